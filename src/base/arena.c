@@ -1,0 +1,117 @@
+#include "base/arena.h"
+
+#include "base/error.h"
+
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+enum { ALIGNMENT = 64, BLOCK_SIZE = 64 * 1024 };
+
+struct ArenaBlock {
+    ArenaBlock *older; /* next block down, or NULL */
+    size_t size;       /* bytes of room */
+    size_t used;       /* bytes handed out, a multiple of ALIGNMENT */
+    uint8_t *data;     /* aligned room, behind this header in the same heap block */
+};
+
+static size_t round_up(size_t size)
+{
+    return (size + ALIGNMENT - 1) & ~(size_t)(ALIGNMENT - 1);
+}
+
+static void out_of_memory(size_t size)
+{
+    die("out of memory: %zu bytes asked for; use a smaller model, batch size or data set", size);
+}
+
+static ArenaBlock *block_new(ArenaBlock *older, size_t size)
+{
+    size_t header = round_up(sizeof(ArenaBlock));
+    ArenaBlock *block = size > SIZE_MAX / 2 ? NULL : aligned_alloc(ALIGNMENT, header + size);
+    if (!block)
+        out_of_memory(size);
+    *block = (ArenaBlock){.older = older, .size = size, .data = (uint8_t *)block + header};
+    return block;
+}
+
+void *arena_alloc(Arena *arena, size_t count, size_t size)
+{
+    if (size && count > SIZE_MAX / 2 / size)
+        out_of_memory(count);
+    size_t bytes = round_up(MAX(count * size, 1));
+    if (!arena->top || arena->top->size - arena->top->used < bytes)
+        arena->top = block_new(arena->top, MAX(bytes, BLOCK_SIZE));
+    void *room = arena->top->data + arena->top->used;
+    arena->top->used += bytes;
+    return memset(room, 0, bytes);
+}
+
+void *arena_copy(Arena *arena, const void *data, size_t size)
+{
+    void *copy = arena_alloc(arena, size, 1);
+    if (size)
+        memcpy(copy, data, size);
+    return copy;
+}
+
+char *arena_text(Arena *arena, const char *text)
+{
+    return arena_copy(arena, text, strlen(text) + 1);
+}
+
+char *arena_printf(Arena *arena, const char *format, ...)
+{
+    va_list args, again;
+    va_start(args, format);
+    va_copy(again, args);
+    int length = vsnprintf(NULL, 0, format, args);
+    va_end(args);
+    char *text = arena_alloc(arena, (size_t)length + 1, 1);
+    vsnprintf(text, (size_t)length + 1, format, again);
+    va_end(again);
+    return text;
+}
+
+ArenaMark arena_mark(const Arena *arena)
+{
+    return (ArenaMark){.block = arena->top, .used = arena->top ? arena->top->used : 0};
+}
+
+void arena_release(Arena *arena, ArenaMark mark)
+{
+    while (arena->top != mark.block) {
+        ArenaBlock *older = arena->top->older;
+        free(arena->top);
+        arena->top = older;
+    }
+    if (arena->top)
+        arena->top->used = mark.used;
+}
+
+void arena_free(Arena *arena)
+{
+    arena_release(arena, (ArenaMark){0});
+}
+
+size_t arena_size(const Arena *arena)
+{
+    size_t total = 0;
+    for (const ArenaBlock *block = arena->top; block; block = block->older)
+        total += block->used;
+    return total;
+}
+
+void *heap_resize(void *block, size_t count, size_t size)
+{
+    void *resized = size && count > SIZE_MAX / 2 / size ? NULL : realloc(block, MAX(count * size, 1));
+    if (!resized)
+        out_of_memory(count);
+    return resized;
+}
+
+void heap_free(void *block)
+{
+    free(block);
+}

@@ -1,0 +1,51 @@
+/* arena.h - memory by lifetime: many allocations, one release.
+ *
+ *     Arena arena = {0};
+ *     float *loss = ARENA_NEW(&arena, float, n);   zeroed, 64-byte aligned
+ *     arena_free(&arena);
+ *
+ * Whoever takes `Arena *` first allocates what it returns there; a function without an Arena leaves
+ * nothing behind.  Running out of memory dies (error.h): bound sizes read from files beforehand.
+ * An Arena belongs to one thread at a time.
+ */
+#ifndef BASE_ARENA_H
+#define BASE_ARENA_H
+
+#include "base/base.h"
+
+typedef struct ArenaBlock ArenaBlock;
+
+typedef struct {
+    ArenaBlock *top; /* newest block, or NULL; it links to the older ones */
+} Arena;
+
+typedef struct {
+    ArenaBlock *block; /* newest block at the time of the mark */
+    size_t used;       /* bytes used in it */
+} ArenaMark;
+
+/* count * size zeroed bytes, aligned to 64.  Never NULL; dies when there is no memory. */
+void *arena_alloc(Arena *arena, size_t count, size_t size);
+
+#define ARENA_NEW(arena, Type, count) ((Type *)arena_alloc((arena), (size_t)(count), sizeof(Type)))
+
+/* Copies into the arena. */
+void *arena_copy(Arena *arena, const void *data, size_t size);
+char *arena_text(Arena *arena, const char *text);
+char *arena_printf(Arena *arena, const char *format, ...) PRINTF_LIKE(2, 3);
+
+/* Scratch inside a function: everything allocated after the mark goes at the release. */
+ArenaMark arena_mark(const Arena *arena);
+void arena_release(Arena *arena, ArenaMark mark);
+
+/* Frees all of it; the arena is empty and usable again. */
+void arena_free(Arena *arena);
+
+/* Bytes handed out, for reports. */
+size_t arena_size(const Arena *arena);
+
+/* A heap block that grows, for Buf and Series only; dies when there is no memory. */
+void *heap_resize(void *block, size_t count, size_t size);
+void heap_free(void *block);
+
+#endif

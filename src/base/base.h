@@ -1,0 +1,27 @@
+/* base.h - the few words every file uses.
+ *
+ *     NODISCARD bool file_read(Arena *arena, const char *path, Bytes *out, Error *err);
+ *     for (int i = 0; i < LENGTH(table); i++) ...
+ */
+#ifndef BASE_BASE_H
+#define BASE_BASE_H
+
+#include <assert.h>
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#define NODISCARD __attribute__((warn_unused_result))
+#define PRINTF_LIKE(form, first) __attribute__((format(printf, form, first)))
+
+#define LENGTH(array) ((int)(sizeof(array) / sizeof((array)[0])))
+#define MIN(a, b) ((a) < (b) ? (a) : (b))
+#define MAX(a, b) ((a) > (b) ? (a) : (b))
+
+/* A borrowed run of bytes. */
+typedef struct {
+    const uint8_t *data; /* not NUL-terminated */
+    size_t size;         /* bytes */
+} Bytes;
+
+#endif

@@ -1,0 +1,20 @@
+/* clock.h - time as an input: the real clock, or one that stands still for tests.
+ *
+ *     Clock clock = clock_real();
+ *     double begin = clock_now(&clock);   seconds, monotonic, from an arbitrary start
+ */
+#ifndef BASE_CLOCK_H
+#define BASE_CLOCK_H
+
+#include "base/base.h"
+
+typedef struct {
+    bool frozen; /* true: every reading is `at` */
+    double at;   /* seconds */
+} Clock;
+
+Clock clock_real(void);
+Clock clock_frozen(double at);
+double clock_now(const Clock *clock);
+
+#endif

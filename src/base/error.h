@@ -1,0 +1,32 @@
+/* error.h - an error is a value: one complete line for the user.
+ *
+ *     if (rows < 1)
+ *         return fail(err, "%s: row %u: want %zu bytes, got %zu", path, row, want, got);
+ *
+ * A function that can fail takes `Error *err` last and returns bool (or a pointer, NULL for failure).
+ * err is untouched on success and may be NULL.  An Error holds no pointers: it is copied freely and
+ * travels between threads.
+ */
+#ifndef BASE_ERROR_H
+#define BASE_ERROR_H
+
+#include "base/base.h"
+
+typedef struct {
+    char text[512]; /* lower case, no newline: where, what is wrong, what to do */
+} Error;
+
+/* Writes the message and returns false, so that `return fail(...)` keeps paths flat. */
+bool fail(Error *err, const char *format, ...) PRINTF_LIKE(2, 3);
+
+/* The same for functions that return a pointer. */
+void *fail_null(Error *err, const char *format, ...) PRINTF_LIKE(2, 3);
+
+/* Puts "context: " before the message that is there.  Returns false. */
+bool error_prefix(Error *err, const char *format, ...) PRINTF_LIKE(2, 3);
+
+/* For what cannot be answered, out of memory above all: prints one line and exits with status 1
+ * through exit(), so that atexit handlers restore the terminal. */
+_Noreturn void die(const char *format, ...) PRINTF_LIKE(1, 2);
+
+#endif

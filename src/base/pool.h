@@ -1,0 +1,29 @@
+/* pool.h - one piece of work in a fixed number of shards, over however many threads there are.
+ *
+ *     Pool *pool = pool_new(2);
+ *     pool_run(pool, 8, add_shard, &work);   add_shard(&work, 0 ... 7), in any order, all done on return
+ *     pool_free(pool);
+ *
+ * Shards, not threads, are what results may depend on: reduce them in shard order and any number of
+ * threads gives the same bits.  pool_run is called from one thread at a time and never from a shard.
+ */
+#ifndef BASE_POOL_H
+#define BASE_POOL_H
+
+#include "base/base.h"
+
+typedef struct Pool Pool;
+typedef void PoolWork(void *context, int shard);
+
+/* threads >= 1, the caller counted: 1 starts none.  Dies when the system gives no thread. */
+Pool *pool_new(int threads);
+void pool_free(Pool *pool);
+int pool_threads(const Pool *pool);
+
+/* A NULL pool runs the shards in order on the caller. */
+void pool_run(Pool *pool, int shards, PoolWork *work, void *context);
+
+/* Processors online, at least 1. */
+int pool_processors(void);
+
+#endif

@@ -1,0 +1,159 @@
+#include "base/text.h"
+
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+
+bool text_long(const char *text, long *out)
+{
+    char *end;
+    errno = 0;
+    long value = strtol(text, &end, 10);
+    if (end == text || *end || errno)
+        return false;
+    *out = value;
+    return true;
+}
+
+bool text_double(const char *text, double *out)
+{
+    char *end;
+    double value = strtod(text, &end);
+    if (end == text || *end)
+        return false;
+    *out = value;
+    return true;
+}
+
+uint32_t utf8_next(const char **text)
+{
+    static const uint32_t LEAST[] = {0, 0x80, 0x800, 0x10000}; /* by continuation bytes: no overlong forms */
+    const unsigned char *s = (const unsigned char *)*text;
+    if (!*s)
+        return 0;
+    int more = *s < 0x80 ? 0 : *s < 0xc2 ? -1 : *s < 0xe0 ? 1 : *s < 0xf0 ? 2 : *s < 0xf5 ? 3 : -1;
+    uint32_t c = more < 1 ? *s : *s & (0x3fu >> more);
+    *text += 1;
+    for (int i = 1; i <= more; i++) {
+        if ((s[i] & 0xc0) != 0x80)
+            return 0xfffd;
+        c = (c << 6) | (s[i] & 0x3fu);
+    }
+    if (more < 0 || c < LEAST[more] || c > 0x10ffff || (c >= 0xd800 && c < 0xe000))
+        return 0xfffd;
+    *text += more;
+    return c;
+}
+
+void utf8_add(Buf *buf, uint32_t c)
+{
+    if (c < 0x80) {
+        buf_char(buf, (char)c);
+    } else if (c < 0x800) {
+        buf_char(buf, (char)(0xc0 | (c >> 6)));
+        buf_char(buf, (char)(0x80 | (c & 0x3f)));
+    } else if (c < 0x10000) {
+        buf_char(buf, (char)(0xe0 | (c >> 12)));
+        buf_char(buf, (char)(0x80 | ((c >> 6) & 0x3f)));
+        buf_char(buf, (char)(0x80 | (c & 0x3f)));
+    } else {
+        buf_char(buf, (char)(0xf0 | (c >> 18)));
+        buf_char(buf, (char)(0x80 | ((c >> 12) & 0x3f)));
+        buf_char(buf, (char)(0x80 | ((c >> 6) & 0x3f)));
+        buf_char(buf, (char)(0x80 | (c & 0x3f)));
+    }
+}
+
+typedef struct {
+    uint32_t first, last; /* inclusive */
+} Range;
+
+static bool in_ranges(uint32_t c, const Range *ranges, int n)
+{
+    for (int i = 0; i < n; i++)
+        if (c >= ranges[i].first && c <= ranges[i].last)
+            return true;
+    return false;
+}
+
+int codepoint_width(uint32_t c)
+{
+    static const Range ZERO[] = {{0x300, 0x36f},   {0x483, 0x489},   {0x591, 0x5bd},
+                                 {0x610, 0x61a},   {0x64b, 0x65f},   {0x200b, 0x200f},
+                                 {0x20d0, 0x20f0}, {0xfe00, 0xfe0f}, {0xfe20, 0xfe2f}};
+    static const Range WIDE[] = {{0x1100, 0x115f},   {0x2e80, 0x303e},   {0x3041, 0x33ff},
+                                 {0x3400, 0x4dbf},   {0x4e00, 0x9fff},   {0xa000, 0xa4cf},
+                                 {0xac00, 0xd7a3},   {0xf900, 0xfaff},   {0xfe30, 0xfe6f},
+                                 {0xff00, 0xff60},   {0xffe0, 0xffe6},   {0x1f300, 0x1f64f},
+                                 {0x1f900, 0x1f9ff}, {0x20000, 0x3fffd}};
+    if (c < 0x20 || (c >= 0x7f && c < 0xa0))
+        return 0;
+    if (c < 0x300)
+        return 1;
+    if (in_ranges(c, ZERO, LENGTH(ZERO)))
+        return 0;
+    return in_ranges(c, WIDE, LENGTH(WIDE)) ? 2 : 1;
+}
+
+int text_width(const char *text)
+{
+    int width = 0;
+    for (uint32_t c; (c = utf8_next(&text));)
+        width += codepoint_width(c);
+    return width;
+}
+
+void text_pad(Buf *buf, const char *text, int columns)
+{
+    buf_text_add(buf, text);
+    buf_fill(buf, ' ', columns - text_width(text));
+}
+
+void text_visible(Buf *buf, const char *text)
+{
+    while (*text) {
+        unsigned char byte = (unsigned char)*text;
+        uint32_t c = utf8_next(&text);
+        if (c == '\n')
+            buf_text_add(buf, "\\n");
+        else if (c < 0x20 || c == 0x7f || (c == 0xfffd && byte != 0xef))
+            buf_printf(buf, "\\x%02x", byte);
+        else if (c >= 0x80 && c < 0xa0)
+            buf_printf(buf, "\\u%04x", (unsigned)c);
+        else
+            utf8_add(buf, c);
+    }
+}
+
+void text_duration(Buf *buf, double seconds)
+{
+    long total = seconds > 0 ? (long)seconds : 0;
+    if (total >= 3600)
+        buf_printf(buf, "%ld:%02ld:%02ld", total / 3600, total / 60 % 60, total % 60);
+    else
+        buf_printf(buf, "%02ld:%02ld", total / 60, total % 60);
+}
+
+void text_thousands(Buf *buf, long value)
+{
+    if (value < 0)
+        buf_char(buf, '-');
+    unsigned long rest = value < 0 ? -(unsigned long)value : (unsigned long)value;
+    unsigned long unit = 1;
+    while (rest / unit >= 1000)
+        unit *= 1000;
+    buf_printf(buf, "%lu", rest / unit);
+    for (rest %= unit, unit /= 1000; unit > 0; rest %= unit, unit /= 1000)
+        buf_printf(buf, ",%03lu", rest / unit);
+}
+
+bool text_starts(const char *text, const char *prefix)
+{
+    return strncmp(text, prefix, strlen(prefix)) == 0;
+}
+
+bool text_ends(const char *text, const char *suffix)
+{
+    size_t length = strlen(text), tail = strlen(suffix);
+    return length >= tail && strcmp(text + length - tail, suffix) == 0;
+}

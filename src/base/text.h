@@ -1,0 +1,44 @@
+/* text.h - text as people and terminals see it: UTF-8, widths, numbers, durations.
+ *
+ *     double lr;
+ *     if (!text_double("5e-2", &lr)) ...
+ *     int columns = text_width("loss -> 0.69");
+ *
+ * Numbers are read and written with a point whatever the locale: only LC_CTYPE is ever set.
+ */
+#ifndef BASE_TEXT_H
+#define BASE_TEXT_H
+
+#include "base/base.h"
+#include "base/buf.h"
+
+/* Whole-string conversions: false when anything else stands there or it does not fit. */
+NODISCARD bool text_long(const char *text, long *out);
+NODISCARD bool text_double(const char *text, double *out);
+
+/* Reads one code point at *text and advances it; a broken byte counts as U+FFFD.  0 at the end. */
+uint32_t utf8_next(const char **text);
+void utf8_add(Buf *buf, uint32_t codepoint);
+
+/* Terminal columns of a code point (0, 1 or 2) and of a text.  East Asian wide and combining
+ * characters by range, not by the C library's locale. */
+int codepoint_width(uint32_t codepoint);
+int text_width(const char *text);
+
+/* Pads with spaces to `columns` by display width (at least its own). */
+void text_pad(Buf *buf, const char *text, int columns);
+
+/* Adds text with control characters and broken UTF-8 made visible (\n as "\n", ESC as "\x1b"), so
+ * that a file name can not steer the terminal. */
+void text_visible(Buf *buf, const char *text);
+
+/* fastprogress' format_time: MM:SS, or H:MM:SS from an hour on; seconds are cut, not rounded. */
+void text_duration(Buf *buf, double seconds);
+
+/* 12396 -> "12,396". */
+void text_thousands(Buf *buf, long value);
+
+bool text_starts(const char *text, const char *prefix);
+bool text_ends(const char *text, const char *suffix);
+
+#endif

@@ -1,0 +1,20 @@
+/* asset.h - data and prose that belong to the program: font, digit strokes, help, demo.
+ *
+ *     Bytes strokes;
+ *     if (!asset_read(arena, "digits.strokes", &strokes, err)) ...
+ *
+ * Assets are compiled in; the environment variable ONECYCLE_ASSETS names a folder that overrides them,
+ * file by file.
+ */
+#ifndef IO_ASSET_H
+#define IO_ASSET_H
+
+#include "base/arena.h"
+#include "base/base.h"
+#include "base/error.h"
+
+/* Fails only for a name that is neither in the folder nor compiled in.  The text is followed by a
+ * NUL.  The result lives in the arena or in the program. */
+NODISCARD bool asset_read(Arena *arena, const char *name, Bytes *out, Error *err);
+
+#endif

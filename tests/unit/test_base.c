@@ -1,0 +1,197 @@
+/* The words everything else is written in: errors, arenas, text, random numbers, series, the pool. */
+#include "tests/unit/unit.h"
+
+#include "base/arena.h"
+#include "base/buf.h"
+#include "base/clock.h"
+#include "base/error.h"
+#include "base/hash.h"
+#include "base/pool.h"
+#include "base/rng.h"
+#include "base/series.h"
+#include "base/text.h"
+
+#include <math.h>
+#include <string.h>
+
+static bool refuse(Error *err)
+{
+    return fail(err, "row %d: want %zu bytes", 3, (size_t)8);
+}
+
+static void error_is_a_value_with_context(void **state)
+{
+    (void)state;
+    Error err = {{0}};
+    assert_false(refuse(&err));
+    assert_false(error_prefix(&err, "loading %s", "train set"));
+    assert_string_equal(err.text, "loading train set: row 3: want 8 bytes");
+    assert_false(refuse(NULL));
+}
+
+static void arena_releases_to_a_mark(void **state)
+{
+    (void)state;
+    Arena arena = {0};
+    char *kept = arena_printf(&arena, "%s-%d", "kept", 1);
+    ArenaMark mark = arena_mark(&arena);
+    for (int i = 0; i < 100; i++) {
+        double *block = ARENA_NEW(&arena, double, 1000);
+        assert_int_equal((uintptr_t)block % 64, 0);
+        for (int j = 0; j < 1000; j++) {
+            assert_true(block[j] == 0);
+            block[j] = j;
+        }
+    }
+    arena_release(&arena, mark);
+    assert_string_equal(kept, "kept-1");
+    assert_true(ARENA_NEW(&arena, double, 1000)[999] == 0);
+    arena_free(&arena);
+    assert_int_equal(arena_size(&arena), 0);
+}
+
+static const char *visible(Buf *buf, const char *text)
+{
+    buf_clear(buf);
+    text_visible(buf, text);
+    return buf_text(buf);
+}
+
+static void text_makes_control_characters_visible(void **state)
+{
+    (void)state;
+    Buf buf = {0};
+    assert_string_equal(visible(&buf, "a\033[2Jb\n"), "a\\x1b[2Jb\\n");
+    assert_string_equal(visible(&buf, "caf\303\251 \377"), "caf\303\251 \\xff");
+    assert_string_equal(visible(&buf, "\302\233x"), "\\u009bx");
+    buf_free(&buf);
+}
+
+static void text_widths_and_numbers(void **state)
+{
+    (void)state;
+    Buf buf = {0};
+    assert_int_equal(text_width("loss \342\206\222 \346\227\245"), 9);
+    text_thousands(&buf, 12396);
+    buf_char(&buf, ' ');
+    text_thousands(&buf, -1000000);
+    buf_char(&buf, ' ');
+    text_duration(&buf, 59.9);
+    buf_char(&buf, ' ');
+    text_duration(&buf, 3725);
+    assert_string_equal(buf_text(&buf), "12,396 -1,000,000 00:59 1:02:05");
+    buf_free(&buf);
+
+    long n;
+    double x;
+    assert_true(text_long("-12", &n) && n == -12);
+    assert_false(text_long("12x", &n));
+    assert_false(text_long("99999999999999999999", &n));
+    assert_true(text_double("5e-2", &x) && x == 0.05);
+    assert_false(text_double("", &x));
+}
+
+static void random_streams_are_named(void **state)
+{
+    (void)state;
+    Rng a = rng_stream(42, RNG_ORDER, 3), b = rng_stream(42, RNG_ORDER, 3);
+    Rng c = rng_stream(42, RNG_ORDER, 4);
+    uint64_t first = rng_next(&a);
+    assert_int_equal(first, rng_next(&b));
+    assert_int_not_equal(first, rng_next(&c));
+
+    double sum = 0, squares = 0;
+    for (int i = 0; i < 100000; i++) {
+        double x = rng_normal(&a);
+        sum += x;
+        squares += x * x;
+    }
+    assert_true(fabs(sum / 100000) < 0.02 && fabs(squares / 100000 - 1) < 0.02);
+}
+
+static void the_random_split_is_numpys(void **state)
+{
+    (void)state;
+    const uint32_t ten[] = {8, 1, 5, 0, 7, 2, 9, 4, 3, 6};
+    const uint32_t sample[] = {14204, 907, 2858, 6720, 2714};
+    uint32_t out[14434];
+    numpy_permutation(42, out, 10);
+    assert_memory_equal(out, ten, sizeof ten);
+    numpy_permutation(42, out, 14434);
+    assert_memory_equal(out, sample, sizeof sample);
+}
+
+static void series_keeps_every_sample(void **state)
+{
+    (void)state;
+    Series series = {0};
+    for (int i = 0; i < 5000; i++)
+        series_add(&series, i);
+    assert_int_equal(series_count(&series), 5000);
+    for (int i = 0; i < 5000; i++)
+        assert_true(series_at(&series, i) == i);
+    double tail[3];
+    series_copy(&series, 4997, 5000, tail);
+    assert_true(tail[0] == 4997 && tail[2] == 4999);
+    series_free(&series);
+}
+
+static void count_shard(void *context, int shard)
+{
+    ((int *)context)[shard]++;
+}
+
+static void pool_runs_every_shard_once(void **state)
+{
+    (void)state;
+    for (int threads = 1; threads <= 7; threads += 2) {
+        Pool *pool = pool_new(threads);
+        int count[8] = {0};
+        for (int run = 0; run < 1000; run++)
+            pool_run(pool, 8, count_shard, count);
+        for (int s = 0; s < 8; s++)
+            assert_int_equal(count[s], 1000);
+        pool_free(pool);
+    }
+}
+
+static void hash_sees_one_bit(void **state)
+{
+    (void)state;
+    uint8_t data[21] = {1, 2, 3};
+    uint64_t before = hash_bytes(0, data, sizeof data);
+    for (int bit = 0; bit < 8 * (int)sizeof data; bit++) {
+        data[bit / 8] ^= (uint8_t)(1 << bit % 8);
+        assert_true(hash_bytes(0, data, sizeof data) != before);
+        data[bit / 8] ^= (uint8_t)(1 << bit % 8);
+    }
+    assert_true(hash_bytes(0, data, 20) != before);
+    assert_true(hash_bytes(0, data, sizeof data) == before);
+}
+
+static void a_frozen_clock_stands_still(void **state)
+{
+    (void)state;
+    Clock clock = clock_frozen(7.5);
+    assert_true(clock_now(&clock) == 7.5 && clock_now(&clock) == 7.5);
+    clock = clock_real();
+    double now = clock_now(&clock);
+    assert_true(clock_now(&clock) >= now);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(error_is_a_value_with_context),
+        cmocka_unit_test(arena_releases_to_a_mark),
+        cmocka_unit_test(text_makes_control_characters_visible),
+        cmocka_unit_test(text_widths_and_numbers),
+        cmocka_unit_test(random_streams_are_named),
+        cmocka_unit_test(the_random_split_is_numpys),
+        cmocka_unit_test(series_keeps_every_sample),
+        cmocka_unit_test(pool_runs_every_shard_once),
+        cmocka_unit_test(hash_sees_one_bit),
+        cmocka_unit_test(a_frozen_clock_stands_still),
+    };
+    return unit_run(tests);
+}

@@ -1,0 +1,19 @@
+/* unit.h - cmocka with its includes in the order it wants, printing TAP for Automake's driver. */
+#ifndef TESTS_UNIT_UNIT_H
+#define TESTS_UNIT_UNIT_H
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <cmocka.h>
+
+/* cmocka's fail() is a macro; ours is the function of error.h. */
+#undef fail
+
+/* TAP unless CMOCKA_MESSAGE_OUTPUT says otherwise; a failed test is in the output, not the status. */
+#define unit_run(tests)                                                                            \
+    (cmocka_set_message_output(CM_OUTPUT_TAP), cmocka_run_group_tests(tests, NULL, NULL), 0)
+
+#endif
