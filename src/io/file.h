@@ -1,0 +1,47 @@
+/* file.h - whole files in, whole files out.
+ *
+ *     Bytes bytes;
+ *     if (!file_read(arena, path, 1 << 20, &bytes, err)) ...
+ *     if (!file_write(path, data, size, 0666, err)) ...    atomic, synced
+ *
+ * Messages name the path, with control characters made visible.
+ */
+#ifndef IO_FILE_H
+#define IO_FILE_H
+
+#include "base/arena.h"
+#include "base/base.h"
+#include "base/error.h"
+
+/* Reads a regular file of at most `most` bytes; a NUL follows the data, not counted. */
+NODISCARD bool file_read(Arena *arena, const char *path, size_t most, Bytes *out, Error *err);
+
+/* Writes `path.part`, syncs, renames over path, syncs the folder: the old file or the new one, never
+ * half of one.  mode as for open(2). */
+NODISCARD bool file_write(const char *path, const void *data, size_t size, unsigned mode, Error *err);
+
+/* Makes a folder and those above it. */
+NODISCARD bool folder_make(const char *path, unsigned mode, Error *err);
+
+bool path_is_folder(const char *path);
+bool path_is_file(const char *path);
+
+/* dir "/" name, in the arena. */
+char *path_join(Arena *arena, const char *dir, const char *name);
+
+/* The part behind the last slash. */
+const char *path_name(const char *path);
+
+/* "~" and "~/..." expanded by HOME. */
+char *path_expand(Arena *arena, const char *path);
+
+/* Names in a folder, sorted by bytes, "." and ".." and hidden ones left out. */
+NODISCARD bool folder_list(Arena *arena, const char *path, const char ***names, int *count, Error *err);
+
+/* XDG folders of the program: $XDG_CONFIG_HOME/onecycle and so on, by the specification's defaults;
+ * folder_data is $ONECYCLE_DATA where that is set, otherwise $XDG_DATA_HOME/onecycle/data. */
+char *folder_config(Arena *arena);
+char *folder_state(Arena *arena);
+char *folder_data(Arena *arena);
+
+#endif

@@ -1,0 +1,32 @@
+/* image.h - PNG files to and from 8-bit pixels; the only file that sees png.h.
+ *
+ *     Image image;
+ *     if (!png_read(arena, "train/3/7463.png", 1, &image, err)) ...
+ *     if (!png_write("plot.png", &image, err)) ...
+ */
+#ifndef IO_IMAGE_H
+#define IO_IMAGE_H
+
+#include "base/arena.h"
+#include "base/base.h"
+#include "base/error.h"
+
+typedef struct {
+    int w, h;        /* pixels */
+    int c;           /* 1 grey, 3 RGB */
+    uint8_t *pixels; /* [h][w][c] */
+} Image;
+
+/* Reads any PNG (grey, RGB, palette, 16 bit, alpha over black as PIL's convert drops it, interlaced).
+ * channels: 1, 3, or 0 for what the file has.  Refuses sides above 16384 before allocating. */
+NODISCARD bool png_read(Arena *arena, const char *path, int channels, Image *out, Error *err);
+NODISCARD bool png_decode(Arena *arena, Bytes bytes, const char *name, int channels, Image *out,
+                          Error *err);
+
+/* Writes atomically (file.h). */
+NODISCARD bool png_write(const char *path, const Image *image, Error *err);
+
+/* Bilinear resize with PIL's filter support (area-averaging when it shrinks). */
+Image image_resize(Arena *arena, const Image *image, int w, int h);
+
+#endif

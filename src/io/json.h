@@ -1,0 +1,52 @@
+/* json.h - JSON in by jansson, JSON out a line at a time; the only file that sees jansson.h.
+ *
+ *     JsonLine line = json_begin(&buf);             {"event":"batch","loss":0.69}
+ *     json_text(&line, "event", "batch");
+ *     json_float(&line, "loss", 0.69f);
+ *     json_end(&line);
+ *
+ * Numbers round-trip: %.9g for float32, %.17g for float64; what is not finite is the string "nan", "inf"
+ * or "-inf".
+ */
+#ifndef IO_JSON_H
+#define IO_JSON_H
+
+#include "base/arena.h"
+#include "base/base.h"
+#include "base/buf.h"
+#include "base/error.h"
+
+typedef struct {
+    Buf *out;   /* borrowed; the line is added to it */
+    bool first; /* no comma yet */
+} JsonLine;
+
+JsonLine json_begin(Buf *out);
+void json_text(JsonLine *line, const char *key, const char *value);
+void json_long(JsonLine *line, const char *key, long value);
+void json_float(JsonLine *line, const char *key, float value);
+void json_double(JsonLine *line, const char *key, double value);
+void json_hash(JsonLine *line, const char *key, uint64_t value); /* 16 hex digits */
+void json_null(JsonLine *line, const char *key);
+void json_end(JsonLine *line); /* closes the object and adds the newline */
+
+/* Reading: a parsed document in the arena. */
+typedef enum { JSON_NULL, JSON_BOOL, JSON_NUMBER, JSON_TEXT, JSON_LIST, JSON_OBJECT } JsonKind;
+
+typedef struct Json Json;
+struct Json {
+    JsonKind kind;
+    const char *key;   /* member name inside an object, else NULL */
+    double number;     /* JSON_NUMBER; JSON_BOOL: 0 or 1 */
+    const char *text;  /* JSON_TEXT */
+    const Json *child; /* first element of a list or object */
+    const Json *next;  /* next element beside this one */
+    int count;         /* children */
+};
+
+const Json *json_parse(Arena *arena, Bytes bytes, const char *name, Error *err);
+const Json *json_get(const Json *object, const char *key); /* NULL if absent or no object */
+const char *json_get_text(const Json *object, const char *key, const char *fallback);
+double json_get_number(const Json *object, const char *key, double fallback);
+
+#endif

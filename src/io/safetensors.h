@@ -1,0 +1,54 @@
+/* safetensors.h - the file format of weights and checkpoints (github.com/huggingface/safetensors):
+ * an 8-byte little-endian header length, a JSON header, raw little-endian tensors.
+ *
+ *     SafeFile file;
+ *     if (!safe_read(arena, "model.safetensors", &file, err)) ...
+ *     const SafeTensor *w = safe_find(&file, "0.0.weight");
+ *
+ * Files of ours carry a checksum over header and data in the metadata; one flipped bit anywhere is
+ * reported.  Files of others have none and are read all the same.
+ */
+#ifndef IO_SAFETENSORS_H
+#define IO_SAFETENSORS_H
+
+#include "base/arena.h"
+#include "base/base.h"
+#include "base/error.h"
+
+typedef enum { SAFE_U8, SAFE_I64, SAFE_F32, SAFE_F64 } SafeType;
+
+enum { SAFE_RANK = 8 };
+
+typedef struct {
+    const char *name;
+    SafeType type;
+    int rank;
+    long dims[SAFE_RANK];
+    size_t count;     /* elements */
+    const void *data; /* reading: inside the file's bytes, copied to be aligned */
+} SafeTensor;
+
+typedef struct {
+    const char *key, *value;
+} SafeMeta;
+
+typedef struct {
+    SafeTensor *tensor;
+    int tensors;
+    SafeMeta *meta;
+    int metas;
+} SafeFile;
+
+/* Every offset and size in the header is checked against the file before anything is allocated from it.
+ * Our own files (metadata key "onecycle") must carry a "checksum" that fits. */
+NODISCARD bool safe_read(Arena *arena, const char *path, SafeFile *out, Error *err);
+NODISCARD bool safe_decode(Arena *arena, Bytes bytes, const char *name, SafeFile *out, Error *err);
+
+/* Writes atomically (file.h), mode 0600; adds metadata "onecycle" (the program's version) and "checksum". */
+NODISCARD bool safe_write(const char *path, const SafeFile *file, Error *err);
+
+const SafeTensor *safe_find(const SafeFile *file, const char *name);      /* NULL if absent */
+const char *safe_meta(const SafeFile *file, const char *key);             /* NULL if absent */
+size_t safe_type_size(SafeType type);
+
+#endif

@@ -1,0 +1,106 @@
+/* model.h - a net: a nested list of layers over flat arrays.
+ *
+ *     Model *model = model_new(arena, "simple_cnn 3,16,16,2", (Shape){28, 28, 3}, 2, err);
+ *     model_init(model, seed);
+ *     model_reserve(model, arena, 64);
+ *     double loss = model_train(model, pool, &batch, (TrainStep){.seed = seed, .step = k});
+ *     optim_step(&opt, hyper, model, pool);
+ *
+ * theta, grad and state are flat: an optimiser is a loop over n numbers and copying a net is a memcpy.
+ * The spec is the layer language ("conv 16 3 2 | relu | ...") or a builder and its arguments
+ * ("simple_cnn A,... kernel_szs= strides= bn=", "mlp A,...", "lenet", "resnet DEPTH width=").
+ *
+ * A batch is cut into MODEL_SHARDS shards of images whatever the number of threads; each shard has its
+ * own gradient, and they are summed in order: the same bits on any number of threads.
+ */
+#ifndef NN_MODEL_H
+#define NN_MODEL_H
+
+#include "base/arena.h"
+#include "base/buf.h"
+#include "base/error.h"
+#include "base/pool.h"
+#include "nn/tensor.h"
+
+enum { MODEL_SHARDS = 8 };
+
+typedef enum {
+    PARAM_WEIGHT, /* convolution and dense weights: always decayed */
+    PARAM_BIAS,   /* decayed if bn_wd, as fastai */
+    PARAM_NORM,   /* batch norm's weight and bias: decayed if bn_wd */
+} ParamRole;
+
+/* One named part of theta, or of state (running statistics). */
+typedef struct {
+    const char *name; /* PyTorch's state-dict name: "0.0.weight", "0.2.running_mean" */
+    ParamRole role;   /* meaningless for state */
+    int dims[4];      /* PyTorch's extents: [out][in][kh][kw] for a convolution */
+    int rank;         /* of dims */
+    size_t offset;    /* first number in theta or state */
+    size_t count;     /* numbers */
+} Param;
+
+typedef struct Layer Layer; /* layer.h */
+typedef struct Tape Tape;   /* model.c: activations and the order of work */
+
+typedef struct {
+    const char *spec; /* as given, normalised spaces; model_new makes the same net of it */
+    Shape input;      /* of one image */
+    int classes;      /* outputs */
+    Layer *root;      /* the nested list */
+
+    real *theta, *grad; /* params_size each */
+    size_t size;        /* numbers in theta */
+    Param *param;       /* the parts of theta, in PyTorch's order */
+    int params;
+    real *state; /* running statistics */
+    size_t state_size;
+    Param *state_param; /* the parts of state */
+    int state_params;
+
+    int batch;          /* images reserved for */
+    const real *logits; /* [n][classes] of the last model_train or model_eval */
+    Tape *tape;
+} Model;
+
+typedef struct {
+    int n;                  /* images, 1 ... model->batch */
+    const real *x;          /* [n][h][w][c] */
+    const uint16_t *labels; /* n class numbers */
+} Batch;
+
+typedef struct {
+    uint64_t seed;    /* dropout draws from f(seed, step, image) */
+    uint64_t step;    /* number of the step */
+    double smoothing; /* label smoothing epsilon, 0 for none */
+} TrainStep;
+
+/* NULL with one line naming the layer for a bad spec, for shapes that do not fit, and when the net's
+ * outputs are not `classes`.  All arrays are zero until model_init. */
+Model *model_new(Arena *arena, const char *spec, Shape input, int classes, Error *err);
+
+/* Initial weights, a function of the seed: kaiming-normal weights (fan in, gain sqrt 2), zero biases,
+ * batch norm 1 and 0; running mean 0 and variance 1. */
+void model_init(Model *model, uint64_t seed);
+
+/* Room for activations of up to `batch` images; again for a larger batch. */
+void model_reserve(Model *model, Arena *arena, int batch);
+
+/* Forward, loss and backward in training mode.  Fills grad with the gradient of the mean loss,
+ * updates running statistics, returns the mean cross entropy. */
+real model_train(Model *model, Pool *pool, const Batch *batch, TrainStep step);
+
+/* Forward in evaluation mode; loss: the n cross entropies (without smoothing), or NULL. */
+void model_eval(Model *model, Pool *pool, const Batch *batch, real *loss);
+
+/* 64-bit hash of theta and state. */
+uint64_t model_hash(const Model *model);
+
+/* One parameter (a row of param) to and from PyTorch's layout; `file` has param->count floats. */
+void param_export(const Model *model, const Param *param, const real *flat, float *file);
+void param_import(const Model *model, const Param *param, real *flat, const float *file);
+
+/* The table of `summary`: layer, output shape, parameters, as fastai's; ends with the totals. */
+void model_summary(const Model *model, Buf *out);
+
+#endif

@@ -1,0 +1,43 @@
+/* optim.h - one step of an optimiser over flat arrays.
+ *
+ *     Optimizer opt = optim_new(arena, optim_find("adam"), model);
+ *     optim_step(&opt, schedule_at(&schedule, k), model, pool);
+ *
+ * The rate is an argument, never a field someone else pokes.  Moments, step count and the momentum
+ * that was last used persist from run to run, as in fastai: `fit` after a 1cycle goes on with the
+ * momentum the cycle left (fastai-v1.md, traps 3-5).
+ */
+#ifndef NN_OPTIM_H
+#define NN_OPTIM_H
+
+#include "base/arena.h"
+#include "base/pool.h"
+#include "nn/model.h"
+#include "nn/schedule.h"
+
+enum { OPTIM_SLOTS = 2 };
+
+typedef struct OptimKind OptimKind; /* a const row: name, slots, step */
+
+typedef struct {
+    const OptimKind *kind;
+    bool true_wd;            /* decoupled decay (AdamW); false: L2, added to the gradient */
+    bool bn_wd;              /* decay batch-norm parameters and biases too */
+    size_t count;            /* parameters */
+    real *slot[OPTIM_SLOTS]; /* count each, or NULL: Adam's m and v; SGD's momentum buffer */
+    long step;               /* steps taken */
+    double mom;              /* momentum now in force: 0.9 at first, then what a schedule left */
+} Optimizer;
+
+/* "adam" (betas mom and 0.99, eps 1e-8) or "sgd"; NULL if there is none of that name. */
+const OptimKind *optim_find(const char *name);
+const char *optim_name(const Optimizer *opt);
+int optim_slots(const Optimizer *opt);
+
+/* Zeroed slots in the arena; true_wd and bn_wd on. */
+Optimizer optim_new(Arena *arena, const OptimKind *kind, const Model *model);
+
+/* Decays and steps model->theta by model->grad.  Elementwise: any number of threads, same bits. */
+void optim_step(Optimizer *opt, Hyper hyper, Model *model, Pool *pool);
+
+#endif

@@ -1,0 +1,82 @@
+/* schedule.h - learning rate, momentum and weight decay as a pure function of the batch number.
+ *
+ *     OneCycle cycle = one_cycle_defaults(5e-2);
+ *     Schedule schedule = schedule_one_cycle(&cycle, 193, 2);
+ *     Hyper h = schedule_at(&schedule, 115);    {0.05, 0.85, 0}: the peak
+ *
+ * Because it is a function of k, a schedule is drawn before it is paid for and a resumed run can not
+ * drift.  Everything is in double.  k counts batches from 0 over the whole schedule.
+ */
+#ifndef NN_SCHEDULE_H
+#define NN_SCHEDULE_H
+
+#include "base/base.h"
+
+typedef struct {
+    double lr;  /* learning rate */
+    double mom; /* SGD's momentum or Adam's beta 1 */
+    double wd;  /* weight decay */
+} Hyper;
+
+/* fastai's annealing functions, with p in [0, 1] (fastai-v1.md section 5). */
+typedef enum { ANNEAL_CONST, ANNEAL_LINEAR, ANNEAL_COS, ANNEAL_EXP, ANNEAL_POLY } Anneal;
+
+typedef struct {
+    Anneal anneal;
+    double from, to; /* values at p = 0 and p = 1 */
+    double degree;   /* ANNEAL_POLY only */
+} Curve;
+
+double curve_at(const Curve *curve, double p);
+
+/* Batches first ... of the schedule (up to the next segment's first); p = (k - origin) / length. */
+typedef struct {
+    long first;    /* first batch it applies to */
+    double origin; /* batch at which p would be 0 */
+    double length; /* batches from p = 0 to p = 1, > 0 */
+    Curve lr, mom;
+} Segment;
+
+enum { SCHEDULE_SEGMENTS = 4 };
+
+typedef struct {
+    long steps;                         /* batches in the whole schedule */
+    int segments;                       /* used below */
+    Segment segment[SCHEDULE_SEGMENTS]; /* in order of `first`; the first has first = 0 */
+    double wd;                          /* constant */
+} Schedule;
+
+/* The values batch k uses; k = steps gives the value left behind after the last batch.  k past the
+ * end of a segment is clamped to its p = 1. */
+Hyper schedule_at(const Schedule *schedule, long k);
+
+typedef enum {
+    POLICY_COS,         /* cosine up, cosine down: fastai v1 */
+    POLICY_LINEAR,      /* linear up, cosine down: fastai 1.0.6 - 1.0.28 */
+    POLICY_THREE_PHASE, /* up, mirrored down, tail: the original, lengths as fastai 0.7 */
+} Policy;
+
+typedef struct {
+    double lr_max;
+    double mom_max, mom_min; /* moms = mom_max,mom_min */
+    double div_factor;       /* first rate = lr_max / div_factor */
+    double pct_start;        /* part of the batches spent going up, 0 ... 1 */
+    double final_div;        /* last rate = lr_max / final_div; 0: div_factor * 1e4 */
+    Policy policy;
+} OneCycle;
+
+/* fastai's: moms .95,.85, div_factor 25, pct_start .3, cosine. */
+OneCycle one_cycle_defaults(double lr_max);
+
+/* epochs is tot_epochs where that is given (fastai-v1.md 6.1, 6.2). */
+Schedule schedule_one_cycle(const OneCycle *cycle, long batches_per_epoch, long epochs);
+Schedule schedule_constant(double lr, double mom, long steps);
+Schedule schedule_lr_find(double start_lr, double end_lr, double mom, long num_it);
+
+/* fastai's fit_fc: constant for trunc(steps * start_pct) batches, then cosine to 0. */
+Schedule schedule_flat_cos(double lr, double mom_max, double mom_min, double start_pct, long steps);
+
+/* "cos", "linear", "three_phase". */
+NODISCARD bool policy_parse(const char *name, Policy *out);
+
+#endif

@@ -1,0 +1,41 @@
+/* tensor.h - the number type, and shapes and views over flat arrays.
+ *
+ *     Tensor images = {.v = x, .n = {64, 28, 28, 3}, .rank = 4};   64 images, channels last
+ *
+ * `real` is float in the program; the gradient checks compile src/nn a second time with -DREAL=double.
+ * A Tensor is a contiguous view: it never owns.  Images are stored [n][h][w][c] (channels last); files
+ * and golden records keep PyTorch's [n][c][h][w], and the conversion is at that border only.
+ */
+#ifndef NN_TENSOR_H
+#define NN_TENSOR_H
+
+#include "base/base.h"
+
+#ifndef REAL
+#define REAL float
+#endif
+typedef REAL real;
+
+/* One image or one row of activations; a vector of n values is {1, 1, n}. */
+typedef struct {
+    int h, w; /* pixels */
+    int c;    /* channels */
+} Shape;
+
+typedef struct {
+    real *v;  /* borrowed */
+    int n[4]; /* extents, outermost first; unused ones are 1 */
+    int rank; /* 1 ... 4 */
+} Tensor;
+
+static inline size_t shape_count(Shape shape)
+{
+    return (size_t)shape.h * (size_t)shape.w * (size_t)shape.c;
+}
+
+static inline bool shape_equal(Shape a, Shape b)
+{
+    return a.h == b.h && a.w == b.w && a.c == b.c;
+}
+
+#endif

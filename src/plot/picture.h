@@ -1,0 +1,40 @@
+/* picture.h - small images with captions, as half blocks on a terminal and as PNG.
+ *
+ *     Picture tiles[9] = {{.image = {28, 28, 1, pixels}, .caption = "3"}, ...};
+ *     picture_text(arena, &(PictureGrid){.tile = tiles, .tiles = 9, .cols = 3}, surface, &buf);
+ */
+#ifndef PLOT_PICTURE_H
+#define PLOT_PICTURE_H
+
+#include "plot/plot.h"
+
+typedef struct {
+    Image image;         /* 1 or 3 channels, borrowed pixels */
+    const char *caption; /* one line, above it; NULL: none */
+} Picture;
+
+typedef struct {
+    const char *title;
+    const Picture *tile;
+    int tiles, cols;
+} PictureGrid;
+
+/* With colour: half blocks in 256 colours (or 24 bit where truecolor).  Without: a ramp of shades (block
+ * glyphs) or of ASCII characters. */
+void picture_text(Arena *arena, const PictureGrid *grid, TextSurface surface, Buf *out);
+
+/* Tiles magnified by whole numbers, captions in the bitmap font. */
+Image picture_image(Arena *arena, const PictureGrid *grid);
+
+/* A matrix of counts with row and column names: the confusion matrix, Blues, counts in the cells. */
+typedef struct {
+    const char *title, *row_label, *col_label;
+    int n;                     /* rows and columns */
+    const char *const *name;   /* n */
+    const long *count;         /* [n][n], row: actual, column: predicted */
+} Matrix;
+
+void matrix_text(const Matrix *matrix, Buf *out);
+Image matrix_image(Arena *arena, const Matrix *matrix);
+
+#endif

@@ -1,0 +1,76 @@
+/* plot.h - what is to be drawn: axes and marks over borrowed numbers; no pixels, no characters.
+ *
+ *     Plot plot = {.title = "lr_find", .x = {.label = "learning rate", .log = true}, .y = {.label = "loss"}};
+ *     plot_add(&plot, (Mark){.kind = MARK_LINE, .label = "smoothed", .x = lr, .y = loss, .n = n});
+ *     Figure figure = {.plot = &plot, .rows = 1, .cols = 1};
+ *     plot_text(arena, &figure, (TextSurface){.glyphs = GLYPHS_BRAILLE, .columns = 80, .rows = 24}, &buf);
+ *     Image image = plot_image(arena, &figure, 960, 600);
+ *
+ * One model, many surfaces: an axis bug is mended once.
+ */
+#ifndef PLOT_PLOT_H
+#define PLOT_PLOT_H
+
+#include "base/arena.h"
+#include "base/buf.h"
+#include "io/image.h"
+
+typedef struct {
+    const char *label;
+    bool log;          /* logarithmic; values <= 0 are not drawn */
+    double lo, hi;     /* range; lo == hi: from the marks, with a margin */
+    const char *const *name; /* category names at 0, 1, 2 ..., or NULL */
+    int names;
+} Axis;
+
+typedef enum {
+    MARK_LINE,  /* a polyline; gaps where a value is not finite */
+    MARK_DOTS,  /* raw samples, faint */
+    MARK_POINT, /* each point a glyph with the label beside it: a suggestion, a validation value */
+    MARK_VLINE, /* vertical lines at x[0..n-1]; y unused */
+    MARK_BAND,  /* the area between y and y2 */
+} MarkKind;
+
+/* Colour by role, so that surfaces and themes decide what it looks like. */
+typedef enum { INK_MAIN, INK_SECOND, INK_THIRD, INK_FOURTH, INK_ACCENT, INK_FAINT } Ink;
+
+typedef struct {
+    MarkKind kind;
+    Ink ink;
+    const char *label;       /* legend entry (lines, dots, bands) or text at the point; NULL: none */
+    const double *x, *y, *y2; /* n each, borrowed; x NULL: 0, 1, 2 ...; y2 for MARK_BAND */
+    long n;
+} Mark;
+
+enum { PLOT_MARKS = 16 };
+
+typedef struct {
+    const char *title;
+    Axis x, y;
+    Mark mark[PLOT_MARKS]; /* drawn in order */
+    int marks;
+} Plot;
+
+/* Plots on a grid of rows x cols, row by row. */
+typedef struct {
+    const Plot *plot; /* rows * cols */
+    int rows, cols;
+} Figure;
+
+typedef enum { GLYPHS_ASCII, GLYPHS_BLOCK, GLYPHS_BRAILLE } Glyphs;
+
+typedef struct {
+    Glyphs glyphs;
+    int columns, rows; /* terminal cells of the whole figure; at least 24 x 8 is used */
+    bool color;        /* ANSI 256-colour escapes; otherwise none at all */
+} TextSurface;
+
+void plot_add(Plot *plot, Mark mark);
+
+/* Adds lines of text, each without trailing spaces and ending in a newline. */
+void plot_text(Arena *arena, const Figure *figure, TextSurface surface, Buf *out);
+
+/* Anti-aliased RGB on white, fit for a report. */
+Image plot_image(Arena *arena, const Figure *figure, int width, int height);
+
+#endif
