@@ -1,0 +1,135 @@
+/* command.h - the one command table: parsing, defaults, range errors, usage, completion, help, man page.
+ *
+ *     static const Command FIT = {
+ *         .name = "fit",
+ *         .args = {{.name = "epochs", .type = ARG_INT, .fallback = "1", .least = 1, .most = 1e6},
+ *                  {.name = "lr", .alias = "max_lr", .type = ARG_FLOAT, .fallback = "3e-3"}},
+ *         .needs = NEED_LEARNER, .run = cmd_fit, .summary = "train at a constant learning rate"};
+ *
+ *     bool cmd_fit(Session *session, const Call *call, Error *err)
+ *     {
+ *         long epochs = call_int(call, "epochs");
+ *
+ * A line is parsed to a Call, in the shell form (`fit 2 5e-2 wd=0`) or the notebook form
+ * (`learn.fit(2, 5e-2, wd=0)`): the same row.  Every argument may be given by place, in the row's order,
+ * or by name.  Names of two words ("data folder", "model mlp") are rows of their own.
+ */
+#ifndef APP_COMMAND_H
+#define APP_COMMAND_H
+
+#include "base/arena.h"
+#include "base/buf.h"
+#include "base/error.h"
+
+typedef struct Session Session;
+typedef struct Command Command;
+
+typedef enum {
+    ARG_INT,    /* 1e3 and 1_000 are integers too */
+    ARG_FLOAT,  /* slice(x) is x */
+    ARG_BOOL,   /* true false, True False, yes no, on off, 1 0 */
+    ARG_CHOICE, /* one of spec->choices */
+    ARG_TEXT,   /* any word */
+    ARG_PATH,   /* a file or folder: ~ expanded, completed as file names */
+    ARG_INTS,   /* a,b (a,b) [a,b] and ranges 0-9 */
+    ARG_FLOATS, /* a,b (a,b) [a,b] */
+    ARG_NAMES,  /* words separated by commas, brackets allowed: accuracy,error_rate */
+    ARG_REST,   /* all remaining words, each an element of names; last argument only */
+    ARG_OBJECT, /* notebook form only: a variable holding data or a model; not in usage or completion */
+} ArgType;
+
+typedef struct {
+    const char *name; /* as in name=value; NULL ends the list */
+    const char *alias;    /* another name for it (fastai's: "max_lr"), or NULL */
+    ArgType type;
+    const char *fallback; /* the default, as it would be typed ("$lr" works); NULL: not given */
+    bool required;        /* an error when missing */
+    double least, most;   /* inclusive range of numbers (each of a list); both 0: any */
+    const char *choices;  /* ARG_CHOICE: words separated by spaces */
+    const char *help;     /* one line, with the unit */
+} ArgSpec;
+
+enum { COMMAND_ARGS = 14 };
+
+/* What must be there before a command runs; the dispatcher (session.c) checks it once. */
+typedef enum {
+    NEED_DATA = 1,    /* refused without data */
+    NEED_LEARNER = 2, /* refused without data; makes the default model and learner */
+    NEED_RUN = 4,     /* refused before the first lr_find or fit */
+    IS_JOB = 8,       /* trains: Ctrl-C stops it at a batch boundary */
+    IS_PLOT = 16,     /* takes png= width= height= and "> FILE.png" besides its own arguments */
+} CommandFlags;
+
+typedef struct {
+    const ArgSpec *spec;
+    bool given;               /* typed, not the fallback */
+    bool present;             /* has a value at all */
+    const char *text;         /* as typed, quotes removed */
+    long integer;             /* ARG_INT */
+    double number;            /* ARG_INT, ARG_FLOAT */
+    bool flag;                /* ARG_BOOL */
+    int count;                /* lists: elements */
+    const long *integers;     /* ARG_INTS */
+    const double *numbers;    /* ARG_FLOATS */
+    const char *const *names; /* ARG_NAMES, ARG_REST */
+} Arg;
+
+/* One parsed line.  Lives in the arena it was parsed into. */
+typedef struct {
+    const Command *command; /* NULL: nothing to do (empty, comment, import, %magic) */
+    const char *text;       /* the call in shell form with what was typed, for events and messages */
+    const char *assign;     /* NAME of `NAME = call(...)`, or NULL */
+    const char *value;      /* with command NULL and assign: the assigned text (`path = 'x'`) */
+    const char *png;        /* IS_PLOT: file, or NULL */
+    long width, height;     /* IS_PLOT: asked for, or 0 */
+    Arg arg[COMMAND_ARGS];
+} Call;
+
+struct Command {
+    const char *name;     /* "fit_one_cycle", "data folder" */
+    const char *notebook; /* notebook names, space separated ("from_folder"), or NULL; the part behind the
+                             last dot is compared; the name itself works too */
+    ArgSpec args[COMMAND_ARGS];
+    unsigned needs; /* CommandFlags */
+    bool (*run)(Session *session, const Call *call, Error *err);
+    const char *summary; /* one line for `help` */
+};
+
+/* Every row, in the order of `help`; NULL-terminated array of pointers (command_table.c). */
+extern const Command *const COMMANDS[];
+
+/* Values of variables: `path` from `path = untar_data(...)`, `$lr`. */
+typedef struct {
+    const char *(*get)(const void *context, const char *name); /* NULL: no such variable */
+    const void *context;
+    bool prefixes; /* unique prefixes of command names count (at a prompt) */
+} Scope;
+
+/* Cuts a script or -c text at newlines and at `;` outside quotes and comments: returns the next command
+ * and advances *text and *line (1-based, the line the command starts on); NULL at the end.  A notebook call
+ * may go on over lines inside its brackets. */
+const char *command_next(Arena *arena, const char **text, int *line);
+
+/* Parses one command.  Errors name the word and the remedy (a similar command, the range, the usage). */
+NODISCARD bool command_parse(Arena *arena, const char *line, const Scope *scope, Call *out, Error *err);
+
+/* Parses `spec` (a row's arguments in shell form) as if typed; for model specs and saved learners. */
+const Command *command_find(const char *name); /* whole name only; NULL if none */
+
+/* Arguments by name; asserting that the row has it with that type. */
+const Arg *call_arg(const Call *call, const char *name);
+long call_int(const Call *call, const char *name);
+double call_float(const Call *call, const char *name);
+bool call_bool(const Call *call, const char *name);
+const char *call_text(const Call *call, const char *name); /* NULL when absent; CHOICE TEXT PATH */
+bool call_given(const Call *call, const char *name);
+
+/* "fit_one_cycle [epochs=1] [lr_max=$lr] ..." */
+void command_usage(const Command *command, Buf *out);
+
+/* The completions of the word that ends at `point`: whole replacements for it, sorted; *start is where that
+ * word begins.  *files: complete file names instead. */
+const char **command_complete(Arena *arena, const char *line, int point, int *start, bool *files,
+                              int *count);
+
+#endif

@@ -1,0 +1,29 @@
+/* reply.h - where a command's words go: text to standard output, nothing under -q or when events take it.
+ *
+ *     reply_line(reply, "LR Finder is complete: all %ld batches run", n);
+ *     reply_progress(reply, "epoch 1/2  45 %");      one line rewritten in place, on a terminal only
+ */
+#ifndef APP_REPLY_H
+#define APP_REPLY_H
+
+#include "base/base.h"
+#include "plot/plot.h"
+
+#include <stdio.h>
+
+typedef struct {
+    FILE *out;           /* NULL: nowhere */
+    bool terminal;       /* out is one: progress lines, colour, its width */
+    TextSurface surface; /* size, glyphs and colour of text plots */
+    bool progress_shown; /* a progress line stands on the screen */
+} Reply;
+
+/* Standard output as it is: its size (COLUMNS wins; 80 x 24 when piped), colour (NO_COLOR, TERM), glyphs
+ * (locale and terminal). */
+Reply reply_stdout(void);
+
+void reply_line(Reply *reply, const char *format, ...) PRINTF_LIKE(2, 3); /* adds the newline */
+void reply_text(Reply *reply, const char *text);                         /* as it is */
+void reply_progress(Reply *reply, const char *text);                     /* "" clears */
+
+#endif

@@ -1,0 +1,53 @@
+/* session.h - everything one laboratory holds, and the door all commands go through.
+ *
+ *     Session *session = session_new(&(Settings){.seed = 42, .threads = 2});
+ *     RunStatus status = session_run(session, "data digits; fit_one_cycle 2 5e-2", "-c:1");
+ *     session_free(session);
+ */
+#ifndef APP_SESSION_H
+#define APP_SESSION_H
+
+#include "app/command.h"
+#include "app/reply.h"
+
+#include <stdatomic.h>
+
+typedef struct {
+    uint64_t seed;
+    int threads;           /* >= 1 */
+    const char *events;    /* file, "-" for standard output, NULL for none */
+    bool quiet;            /* errors only */
+    bool keep_going;       /* -k: a failed command does not end the script */
+    bool interactive;      /* a prompt will follow: unique prefixes, the error has no place */
+    bool frozen_clock;     /* ONECYCLE_FROZEN_CLOCK: times read 0, for tests */
+} Settings;
+
+typedef enum {
+    RUN_OK = 0,
+    RUN_FAILED = 1,        /* exit status 1 */
+    RUN_NOT_FINITE = 3,    /* training stopped on a non-finite loss */
+    RUN_INTERRUPTED = 130, /* Ctrl-C: the rest of the script is dropped */
+    RUN_QUIT = -1,         /* `quit` */
+} RunStatus;
+
+/* NULL when the events file can not be opened. */
+Session *session_new(const Settings *settings, Error *err);
+void session_free(Session *session);
+
+/* Runs a text of commands (`;`, newlines).  `place` names it in errors: "-c:1", or a script's name, to which
+ * ":LINE" is added when `lines`; NULL at a prompt.  A failed command is reported on standard error in one
+ * line (and as an event) and ends the text unless keep_going.  The worst status of its commands, or
+ * RUN_QUIT. */
+RunStatus session_run(Session *session, const char *text, const char *place, bool lines);
+
+bool session_has_data(const Session *session);
+
+/* What a signal handler stores the number of interrupts into; the running job reads it once a batch. */
+atomic_int *session_interrupts(Session *session);
+
+/* Variables for the parser and for completion. */
+Scope session_scope(const Session *session);
+
+Reply *session_reply(Session *session);
+
+#endif
