@@ -20,6 +20,9 @@ NODISCARD bool file_read(Arena *arena, const char *path, size_t most, Bytes *out
  * half of one.  mode as for open(2). */
 NODISCARD bool file_write(const char *path, const void *data, size_t size, unsigned mode, Error *err);
 
+/* Adds to the end of a file, made if need be, and syncs it. */
+NODISCARD bool file_append(const char *path, const void *data, size_t size, unsigned mode, Error *err);
+
 /* Makes a folder and those above it. */
 NODISCARD bool folder_make(const char *path, unsigned mode, Error *err);
 

@@ -1,0 +1,59 @@
+/* event.h - what the loop tells: one immutable value a batch, an epoch, a run.
+ *
+ *     static StopReason on(void *self, const Event *event)
+ *     {
+ *         return event->kind == EVENT_BATCH && event->smooth > 4 * best ? STOP_DIVERGED : STOP_NONE;
+ *     }
+ *
+ * Hooks observe and vote; they never edit the loop.
+ */
+#ifndef TRAIN_EVENT_H
+#define TRAIN_EVENT_H
+
+#include "nn/schedule.h"
+#include "train/metrics.h"
+
+typedef enum {
+    EVENT_BEGIN,    /* before the first batch */
+    EVENT_BATCH,    /* after a training batch and its step */
+    EVENT_PROGRESS, /* after a validation batch: for progress lines only */
+    EVENT_EPOCH,    /* after an epoch and its validation */
+    EVENT_END,      /* after the last */
+} EventKind;
+
+/* A hook's vote, and why a run ended. */
+typedef enum {
+    STOP_NONE,     /* go on; as a result: all batches run */
+    STOP_DIVERGED, /* smoothed loss above 4 times its best (lr_find) */
+    STOP_NAN,      /* the loss is not finite */
+    STOP_USER,     /* Ctrl-C or `stop` */
+    STOP_EARLY,    /* early stopping */
+} StopReason;
+
+typedef struct {
+    EventKind kind;
+    int epoch;        /* from 0 */
+    long batch;       /* in the epoch, from 0; EVENT_PROGRESS: validation batch */
+    long batches;     /* in the epoch; EVENT_PROGRESS: validation batches */
+    long step;        /* in the run, from 0 */
+    Hyper hyper;      /* used by the batch */
+    float loss;       /* of the batch, mean over its images */
+    float smooth;     /* debiased moving average over the run, beta 0.98 */
+    bool validated;   /* EVENT_EPOCH: valid_loss and metric are there */
+    float valid_loss; /* mean over the validation images */
+    float metric[METRICS_MAX];
+    double time;       /* seconds: of the epoch, or of the run at EVENT_END */
+    double train_time; /* seconds of it spent training */
+    long images;       /* trained on in train_time */
+    StopReason reason; /* EVENT_END */
+} Event;
+
+typedef struct {
+    StopReason (*on)(void *self, const Event *event);
+    void *self;
+} Hook;
+
+/* "done", "diverged", "nan", "stopped", "early_stopping": the event's reason. */
+const char *stop_reason_name(StopReason reason);
+
+#endif

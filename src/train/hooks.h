@@ -1,0 +1,61 @@
+/* hooks.h - the votes a run can be given: divergence, early stopping, saving the best, CSV.
+ *
+ *     Diverge diverge = {0};
+ *     Hook hooks[] = {recorder_hook(recorder), diverge_hook(&diverge)};
+ *     learner_fit(learner, &plan, hooks, LENGTH(hooks));
+ */
+#ifndef TRAIN_HOOKS_H
+#define TRAIN_HOOKS_H
+
+#include "base/error.h"
+#include "train/learner.h"
+#include "train/recorder.h"
+
+/* fastai's LRFinder rule: stop when the smoothed loss is above 4 times its running minimum or not a number. */
+typedef struct {
+    float best; /* running minimum; taken from the first batch */
+} Diverge;
+Hook diverge_hook(Diverge *diverge);
+
+/* A value watched over epochs: valid_loss, train_loss or a metric. */
+typedef struct {
+    const char *name;      /* static */
+    int metric;            /* index, or -1 valid_loss, -2 train_loss */
+    bool higher_is_better;
+} Monitor;
+NODISCARD bool monitor_find(const Learner *learner, const char *name, Monitor *out, Error *err);
+
+/* fastai's EarlyStopping: stops when `patience` epochs in a row and one more did not improve by min_delta. */
+typedef struct {
+    Monitor monitor;
+    int patience;     /* epochs */
+    double min_delta; /* improvement that counts */
+    double best;      /* set by the hook at the begin */
+    int wait;         /* epochs without improvement */
+    bool fired;       /* out: it stopped the run */
+} EarlyStop;
+Hook early_stop_hook(EarlyStop *stop);
+
+/* fastai's SaveModel(every='improvement'): keeps the best epoch in memory and in a file, and puts it back at the
+ * end of the run. */
+typedef struct {
+    Learner *learner;
+    Monitor monitor;
+    const char *path; /* file without the suffix; NULL: memory only */
+    double best;
+    int epoch;        /* of the best; -1: none yet */
+    Arena arena;      /* holds the snapshot; freed at the end of the run */
+    Snapshot snapshot;
+    Error error;      /* of a save that failed; text empty: none */
+} SaveBest;
+Hook save_best_hook(SaveBest *best);
+
+/* Appends each epoch's row to a CSV file as it ends (header if the file is new), synced. */
+typedef struct {
+    const Recorder *recorder; /* must come before this hook */
+    const char *path;
+    Error error; /* text empty: none */
+} CsvLog;
+Hook csv_hook(CsvLog *log);
+
+#endif

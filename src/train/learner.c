@@ -1,0 +1,302 @@
+/* The loop.  Everything that fit, fit_one_cycle and lr_find differ in is in the Plan. */
+#include "train/learner.h"
+
+#include <math.h>
+#include <string.h>
+
+static const double SMOOTH_BETA = 0.98; /* fastai's SmoothenValue */
+
+const char *stop_reason_name(StopReason reason)
+{
+    static const char *const NAMES[] = {"done", "diverged", "nan", "stopped", "early_stopping"};
+    return NAMES[reason];
+}
+
+int learner_metrics(const Learner *learner)
+{
+    int count = 0;
+    while (count < METRICS_MAX && learner->options.metric[count])
+        count++;
+    return count;
+}
+
+static void make_loaders(Learner *learner)
+{
+    const LearnerOptions *options = &learner->options;
+    LoaderOptions train = {.bs = options->bs,
+                           .shuffle = true,
+                           .drop_last = true,
+                           .seed = options->seed,
+                           .normalization = options->normalization};
+    LoaderOptions valid = {.bs = options->bs, .normalization = options->normalization};
+    learner->train = loader_new(learner->arena, learner->data, &learner->data->train, train);
+    learner->valid = loader_new(learner->arena, learner->data, &learner->data->valid, valid);
+}
+
+static bool check_data(const Dataset *data, const LearnerOptions *options, Error *err)
+{
+    if (data->train.count > 0 && options->bs > data->train.count)
+        return fail(err, "batch size %d is above the %d training images; use bs=%d or less", options->bs,
+                    data->train.count, data->train.count);
+    for (int m = 0; m < METRICS_MAX && options->metric[m]; m++)
+        if (data->classes < options->metric[m]->classes_least)
+            return fail(err, "%s needs at least %d classes, the data has %d; choose other metrics",
+                        options->metric[m]->name, options->metric[m]->classes_least, data->classes);
+    return true;
+}
+
+Learner *learner_new(Arena *arena, Model *model, const Dataset *data, const LearnerOptions *options,
+                     Error *err)
+{
+    if (!check_data(data, options, err))
+        return NULL;
+    Learner *learner = ARENA_NEW(arena, Learner, 1);
+    size_t bs = (size_t)options->bs;
+    *learner = (Learner){
+        .arena = arena,
+        .model = model,
+        .opt = optim_new(arena, options->opt, model),
+        .options = *options,
+        .data = data,
+        .x = ARENA_NEW(arena, real, bs * shape_count(data->shape)),
+        .labels = ARENA_NEW(arena, uint16_t, bs),
+        .loss = ARENA_NEW(arena, real, bs),
+    };
+    learner->opt.true_wd = options->true_wd;
+    learner->opt.bn_wd = options->bn_wd;
+    model_reserve(model, arena, options->bs);
+    model_init(model, options->seed);
+    make_loaders(learner);
+    return learner;
+}
+
+bool learner_set_data(Learner *learner, const Dataset *data, Error *err)
+{
+    assert(shape_equal(data->shape, learner->model->input) && data->classes == learner->model->classes);
+    if (!check_data(data, &learner->options, err))
+        return false;
+    learner->data = data;
+    make_loaders(learner);
+    return true;
+}
+
+long learner_batches(const Learner *learner)
+{
+    return loader_batches(&learner->train);
+}
+
+Snapshot snapshot_take(Arena *arena, const Learner *learner)
+{
+    const Model *model = learner->model;
+    Snapshot snapshot = {
+        .theta = arena_copy(arena, model->theta, model->size * sizeof(real)),
+        .state = arena_copy(arena, model->state, model->state_size * sizeof(real)),
+        .step = learner->opt.step,
+        .epoch = learner->epoch,
+        .mom = learner->opt.mom,
+    };
+    for (int s = 0; s < optim_slots(&learner->opt); s++)
+        snapshot.slot[s] = arena_copy(arena, learner->opt.slot[s], model->size * sizeof(real));
+    return snapshot;
+}
+
+void snapshot_restore(Learner *learner, const Snapshot *snapshot)
+{
+    Model *model = learner->model;
+    memcpy(model->theta, snapshot->theta, model->size * sizeof(real));
+    if (model->state_size)
+        memcpy(model->state, snapshot->state, model->state_size * sizeof(real));
+    for (int s = 0; s < optim_slots(&learner->opt); s++)
+        memcpy(learner->opt.slot[s], snapshot->slot[s], model->size * sizeof(real));
+    learner->opt.step = snapshot->step;
+    learner->opt.mom = snapshot->mom;
+    learner->epoch = snapshot->epoch;
+}
+
+/* One run under way. */
+typedef struct {
+    Learner *learner;
+    const Plan *plan;
+    const Hook *hook;
+    int hooks;
+    Event event;     /* filled in as the run goes */
+    double average;  /* moving average of the loss, not yet debiased */
+    double began;    /* clock at the start of the run */
+    StopReason stop; /* first vote to stop */
+} Run;
+
+static void tell(Run *run, EventKind kind)
+{
+    run->event.kind = kind;
+    for (int i = 0; i < run->hooks; i++) {
+        StopReason vote = run->hook[i].on(run->hook[i].self, &run->event);
+        if (!run->stop)
+            run->stop = vote;
+    }
+}
+
+static bool interrupted(const Learner *learner)
+{
+    return learner->interrupts && atomic_load(learner->interrupts) > 0;
+}
+
+/* beta-average divided by what its weights add up to so far: 1 - beta^(step + 1). */
+static float smoothed(Run *run)
+{
+    run->average = SMOOTH_BETA * run->average + (1 - SMOOTH_BETA) * run->event.loss;
+    return (float)(run->average / (1 - pow(SMOOTH_BETA, (double)run->event.step + 1)));
+}
+
+static void train_batch(Run *run, long k)
+{
+    Learner *learner = run->learner;
+    Event *event = &run->event;
+    int n = loader_batch(&learner->train, learner->epoch, event->batch, learner->pool, learner->x,
+                         learner->labels);
+    Batch batch = {.n = n, .x = learner->x, .labels = learner->labels};
+    TrainStep step = {.seed = learner->options.seed,
+                      .step = (uint64_t)learner->opt.step,
+                      .smoothing = learner->options.smoothing};
+    event->hyper = schedule_at(&run->plan->schedule, k);
+    event->loss = model_train(learner->model, learner->pool, &batch, step);
+    event->smooth = smoothed(run);
+    event->images += n;
+    if (isfinite(event->loss)) {
+        optim_step(&learner->opt, event->hyper, learner->model, learner->pool);
+        learner->opt.mom = schedule_at(&run->plan->schedule, k + 1).mom;
+    } else {
+        run->stop = STOP_NAN;
+    }
+    tell(run, EVENT_BATCH);
+    event->step++;
+    if (!run->stop && interrupted(learner))
+        run->stop = STOP_USER;
+}
+
+typedef struct {
+    Learner *learner;
+    Run *run;                /* told after each batch, or NULL */
+    double loss;             /* sum over images */
+    double sum[METRICS_MAX]; /* sums over images */
+    long images;
+} Tally;
+
+static void tally_batch(void *context, long first, int n, const real *logits, const real *loss,
+                        const uint16_t *labels)
+{
+    Tally *tally = context;
+    (void)first;
+    for (int i = 0; i < n; i++)
+        tally->loss += loss[i];
+    for (int m = 0; m < learner_metrics(tally->learner); m++)
+        tally->sum[m] += tally->learner->options.metric[m]->sum(logits, labels, n,
+                                                                tally->learner->model->classes);
+    tally->images += n;
+    if (tally->run) {
+        tell(tally->run, EVENT_PROGRESS);
+        tally->run->event.batch++;
+    }
+}
+
+void learner_visit(Learner *learner, Loader *loader, VisitBatch *visit, void *context)
+{
+    long batches = loader_batches(loader);
+    for (long i = 0, first = 0; i < batches; i++) {
+        int n = loader_batch(loader, 0, i, learner->pool, learner->x, learner->labels);
+        Batch batch = {.n = n, .x = learner->x, .labels = learner->labels};
+        model_eval(learner->model, learner->pool, &batch, learner->loss);
+        visit(context, first, n, learner->model->logits, learner->loss, learner->labels);
+        first += n;
+    }
+}
+
+static Validation validate(Learner *learner, Loader *loader, Run *run)
+{
+    Tally tally = {.learner = learner, .run = run};
+    learner_visit(learner, loader, tally_batch, &tally);
+    Validation validation = {.loss = (float)(tally.loss / (double)tally.images),
+                             .images = (int)tally.images};
+    for (int m = 0; m < learner_metrics(learner); m++)
+        validation.metric[m] = (float)(tally.sum[m] / (double)tally.images);
+    return validation;
+}
+
+Validation learner_validate(Learner *learner, Loader *loader)
+{
+    return validate(learner, loader, NULL);
+}
+
+static void validate_epoch(Run *run)
+{
+    Event *event = &run->event;
+    event->batch = 0;
+    event->batches = loader_batches(&run->learner->valid);
+    Validation validation = validate(run->learner, &run->learner->valid, run);
+    event->valid_loss = validation.loss;
+    memcpy(event->metric, validation.metric, sizeof event->metric);
+    event->validated = true;
+}
+
+/* A run stopped by the user or by a loss that is not finite has no result to validate. */
+static bool wants_validation(const Run *run)
+{
+    return run->plan->validate && run->learner->data->valid.count > 0 && run->stop != STOP_NAN &&
+           run->stop != STOP_USER;
+}
+
+static void run_epoch(Run *run, Result *result)
+{
+    const Plan *plan = run->plan;
+    Learner *learner = run->learner;
+    Event *event = &run->event;
+    double began = clock_now(&learner->clock);
+    event->batches = plan->batches;
+    event->images = 0;
+    event->validated = false;
+    for (event->batch = 0; event->batch < plan->batches && !run->stop; event->batch++) {
+        long k = event->epoch * plan->batches + event->batch;
+        if (k >= plan->last)
+            break;
+        train_batch(run, k);
+    }
+    result->batch = event->batch;
+    learner->epoch++;
+    event->train_time = clock_now(&learner->clock) - began;
+    if (wants_validation(run))
+        validate_epoch(run);
+    event->time = clock_now(&learner->clock) - began;
+    tell(run, EVENT_EPOCH);
+}
+
+static void run_epochs(Run *run, Result *result)
+{
+    for (int epoch = run->plan->first_epoch; epoch < run->plan->last_epoch && !run->stop; epoch++) {
+        run->event.epoch = result->epoch = epoch;
+        run_epoch(run, result);
+    }
+}
+
+Result learner_fit(Learner *learner, const Plan *plan, const Hook *hooks, int count)
+{
+    Arena keep = {0};
+    Snapshot before = {0};
+    if (plan->restore)
+        before = snapshot_take(&keep, learner);
+    Run run = {.learner = learner,
+               .plan = plan,
+               .hook = hooks,
+               .hooks = count,
+               .event = {.epoch = plan->first_epoch, .batches = plan->batches},
+               .began = clock_now(&learner->clock)};
+    Result result = {.planned = plan->last - plan->first};
+    tell(&run, EVENT_BEGIN);
+    run_epochs(&run, &result);
+    if (plan->restore)
+        snapshot_restore(learner, &before);
+    result.reason = run.event.reason = run.stop;
+    result.steps = run.event.step;
+    result.time = run.event.time = clock_now(&learner->clock) - run.began;
+    tell(&run, EVENT_END);
+    arena_free(&keep);
+    return result;
+}

@@ -1,0 +1,101 @@
+/* learner.h - a model, its optimiser and its data, and the one training loop there is.
+ *
+ *     Learner *learner = learner_new(arena, model, data, &options, err);
+ *     plan_fit(&plan, 2, 5e-2, learner->opt.mom, learner->options.wd, loader_batches(&learner->train));
+ *     Result result = learner_fit(learner, &plan, hooks, LENGTH(hooks));
+ *
+ * A Learner is touched by one thread at a time: the one that runs learner_fit while it runs.
+ */
+#ifndef TRAIN_LEARNER_H
+#define TRAIN_LEARNER_H
+
+#include "base/clock.h"
+#include "data/loader.h"
+#include "nn/model.h"
+#include "nn/optim.h"
+#include "train/event.h"
+#include "train/plan.h"
+
+#include <stdatomic.h>
+
+typedef struct {
+    const OptimKind *opt;
+    double wd;                         /* weight decay of runs that name none */
+    bool true_wd, bn_wd;               /* optim.h */
+    double smoothing;                  /* label smoothing epsilon */
+    const Metric *metric[METRICS_MAX]; /* NULL ends */
+    int bs;                            /* images a batch */
+    uint64_t seed;                     /* initial weights, order, dropout */
+    Normalization normalization;
+} LearnerOptions;
+
+typedef struct {
+    Arena *arena; /* everything below lives in it */
+    Model *model;
+    Optimizer opt;
+    LearnerOptions options;
+    const Dataset *data; /* borrowed; train.count may be 0 after `load` */
+    Loader train, valid;
+    long epoch; /* epochs of data order used up: the next run starts with this one */
+
+    Pool *pool;                   /* borrowed; NULL: one thread */
+    Clock clock;
+    const atomic_int *interrupts; /* borrowed, or NULL: above 0 the run stops at the batch boundary */
+
+    real *x;          /* a batch: [bs][h][w][c] */
+    uint16_t *labels; /* bs */
+    real *loss;       /* bs */
+} Learner;
+
+typedef struct {
+    StopReason reason; /* STOP_NONE: all batches run */
+    long steps;        /* batches trained in this run */
+    long planned;      /* of so many */
+    int epoch;         /* where it ended, numbered as in the table */
+    long batch;        /* batch of that epoch */
+    double time;       /* seconds */
+} Result;
+
+typedef struct {
+    float loss;                /* mean over the images */
+    float metric[METRICS_MAX]; /* as learner->options.metric */
+    int images;
+} Validation;
+
+/* New initial weights from options->seed, empty optimiser, data order from epoch 0.  NULL when the batch size
+ * is above the training images or a metric needs more classes. */
+Learner *learner_new(Arena *arena, Model *model, const Dataset *data, const LearnerOptions *options,
+                     Error *err);
+
+/* The same learner on other data of the same shape and classes: weights, optimiser and position stay. */
+NODISCARD bool learner_set_data(Learner *learner, const Dataset *data, Error *err);
+
+/* Batches of one training epoch. */
+long learner_batches(const Learner *learner);
+
+int learner_metrics(const Learner *learner);
+
+/* Runs the plan.  hooks get every event in order; the first vote to stop ends the run at that batch or epoch.
+ * A loss that is not finite ends it before its step.  With plan->restore the learner is afterwards bit for
+ * bit what it was. */
+Result learner_fit(Learner *learner, const Plan *plan, const Hook *hooks, int count);
+
+/* Loss and metrics over a loader's images, in evaluation mode. */
+Validation learner_validate(Learner *learner, Loader *loader);
+
+/* Called with each batch's logits [n][classes] and losses; first: position of its first image. */
+typedef void VisitBatch(void *context, long first, int n, const real *logits, const real *loss,
+                        const uint16_t *labels);
+void learner_visit(Learner *learner, Loader *loader, VisitBatch *visit, void *context);
+
+/* A copy of all that training changes. */
+typedef struct {
+    real *theta, *state, *slot[OPTIM_SLOTS];
+    long step, epoch;
+    double mom;
+} Snapshot;
+
+Snapshot snapshot_take(Arena *arena, const Learner *learner);
+void snapshot_restore(Learner *learner, const Snapshot *snapshot);
+
+#endif

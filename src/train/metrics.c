@@ -1,0 +1,68 @@
+#include "train/metrics.h"
+
+#include <math.h>
+#include <string.h>
+
+int argmax(const real *logits, int classes)
+{
+    int best = 0;
+    for (int c = 1; c < classes; c++)
+        if (logits[c] > logits[best])
+            best = c;
+    return best;
+}
+
+void softmax(const real *logits, int classes, double *p)
+{
+    double top = logits[argmax(logits, classes)], sum = 0;
+    for (int c = 0; c < classes; c++)
+        sum += p[c] = exp(logits[c] - top);
+    for (int c = 0; c < classes; c++)
+        p[c] /= sum;
+}
+
+static double accuracy(const real *logits, const uint16_t *labels, int n, int classes)
+{
+    long right = 0;
+    for (int i = 0; i < n; i++)
+        right += argmax(logits + (size_t)i * classes, classes) == labels[i];
+    return (double)right;
+}
+
+static double error_rate(const real *logits, const uint16_t *labels, int n, int classes)
+{
+    return n - accuracy(logits, labels, n, classes);
+}
+
+/* Right when fewer than k classes rank before the target; among equals the lower index ranks first. */
+static double top_k_accuracy(const real *logits, const uint16_t *labels, int n, int classes)
+{
+    long right = 0;
+    for (int i = 0; i < n; i++) {
+        const real *row = logits + (size_t)i * classes;
+        int target = labels[i], before = 0;
+        for (int c = 0; c < classes; c++)
+            before += row[c] > row[target] || (row[c] == row[target] && c < target);
+        right += before < TOP_K;
+    }
+    return (double)right;
+}
+
+static const Metric METRICS[] = {
+    {"accuracy", true, 1, accuracy},
+    {"error_rate", false, 1, error_rate},
+    {"top_k_accuracy", true, TOP_K, top_k_accuracy},
+};
+
+const Metric *metric_find(const char *name)
+{
+    for (int i = 0; i < LENGTH(METRICS); i++)
+        if (strcmp(METRICS[i].name, name) == 0)
+            return &METRICS[i];
+    return NULL;
+}
+
+const char *metric_names(void)
+{
+    return "accuracy error_rate top_k_accuracy";
+}

@@ -1,0 +1,33 @@
+/* metrics.h - what is measured on the validation images besides the loss.
+ *
+ *     const Metric *metric = metric_find("accuracy");
+ *     sum += metric->sum(logits, labels, n, classes);   then sum / images
+ */
+#ifndef TRAIN_METRICS_H
+#define TRAIN_METRICS_H
+
+#include "nn/tensor.h"
+
+enum { METRICS_MAX = 4, TOP_K = 5 };
+
+typedef struct {
+    const char *name;
+    bool higher_is_better;
+    int classes_least; /* classes it needs */
+    /* Sum over n images; logits [n][classes]. */
+    double (*sum)(const real *logits, const uint16_t *labels, int n, int classes);
+} Metric;
+
+/* "accuracy", "error_rate", "top_k_accuracy" (k = 5); NULL if there is none of that name. */
+const Metric *metric_find(const char *name);
+
+/* All names, space separated. */
+const char *metric_names(void);
+
+/* The class with the largest logit; the first of equals, as torch's argmax. */
+int argmax(const real *logits, int classes);
+
+/* p [classes] of logits [classes]. */
+void softmax(const real *logits, int classes, double *p);
+
+#endif

@@ -1,0 +1,44 @@
+/* plan.h - a run before it is paid for: how many batches, by which schedule, validated or restored.
+ *
+ *     Plan plan;
+ *     if (!plan_one_cycle(&plan, &request, learner_batches(learner), err)) ...
+ *     schedule_at(&plan.schedule, plan.first)   what its first batch will use
+ */
+#ifndef TRAIN_PLAN_H
+#define TRAIN_PLAN_H
+
+#include "base/error.h"
+#include "nn/schedule.h"
+
+typedef enum { PLAN_LR_FIND, PLAN_FIT, PLAN_ONE_CYCLE } PlanKind;
+
+typedef struct {
+    PlanKind kind;
+    long batches;      /* batches an epoch of the training set */
+    int first_epoch;   /* number of the first epoch: start_epoch */
+    int last_epoch;    /* one past the last */
+    long first, last;  /* batches of the schedule run: first ... last-1 */
+    Schedule schedule; /* with its weight decay */
+    double lr_max;     /* the rate asked for; end_lr for lr_find */
+    bool validate;     /* after each epoch */
+    bool restore;      /* put everything back at the end */
+} Plan;
+
+typedef struct {
+    int epochs;        /* cyc_len */
+    OneCycle cycle;
+    int tot_epochs;    /* of the whole schedule; 0: epochs */
+    int start_epoch;   /* first epoch to run of it */
+    double wd;
+} OneCycleRequest;
+
+const char *plan_name(const Plan *plan); /* "lr_find", "fit", "fit_one_cycle" */
+
+void plan_fit(Plan *plan, int epochs, double lr, double mom, double wd, long batches);
+void plan_lr_find(Plan *plan, double start_lr, double end_lr, long num_it, double mom, double wd,
+                  long batches);
+
+/* fastai-v1.md 6.1 and 6.2: epochs beyond tot_epochs are cut after one batch at the final rate. */
+NODISCARD bool plan_one_cycle(Plan *plan, const OneCycleRequest *request, long batches, Error *err);
+
+#endif
