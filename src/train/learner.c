@@ -45,37 +45,47 @@ static bool check_data(const Dataset *data, const LearnerOptions *options, Error
     return true;
 }
 
+static void set_batch_size(Learner *learner, int bs)
+{
+    if (bs > learner->model->batch) {
+        learner->x = ARENA_NEW(learner->arena, real, (size_t)bs * shape_count(learner->data->shape));
+        learner->labels = ARENA_NEW(learner->arena, uint16_t, bs);
+        learner->loss = ARENA_NEW(learner->arena, real, bs);
+        model_reserve(learner->model, learner->arena, bs);
+    }
+    learner->options.bs = bs;
+}
+
 Learner *learner_new(Arena *arena, Model *model, const Dataset *data, const LearnerOptions *options,
                      Error *err)
 {
     if (!check_data(data, options, err))
         return NULL;
     Learner *learner = ARENA_NEW(arena, Learner, 1);
-    size_t bs = (size_t)options->bs;
     *learner = (Learner){
         .arena = arena,
         .model = model,
         .opt = optim_new(arena, options->opt, model),
         .options = *options,
         .data = data,
-        .x = ARENA_NEW(arena, real, bs * shape_count(data->shape)),
-        .labels = ARENA_NEW(arena, uint16_t, bs),
-        .loss = ARENA_NEW(arena, real, bs),
     };
     learner->opt.true_wd = options->true_wd;
     learner->opt.bn_wd = options->bn_wd;
-    model_reserve(model, arena, options->bs);
+    set_batch_size(learner, options->bs);
     model_init(model, options->seed);
     make_loaders(learner);
     return learner;
 }
 
-bool learner_set_data(Learner *learner, const Dataset *data, Error *err)
+bool learner_set_data(Learner *learner, const Dataset *data, int bs, Error *err)
 {
     assert(shape_equal(data->shape, learner->model->input) && data->classes == learner->model->classes);
-    if (!check_data(data, &learner->options, err))
+    LearnerOptions options = learner->options;
+    options.bs = bs;
+    if (!check_data(data, &options, err))
         return false;
     learner->data = data;
+    set_batch_size(learner, bs);
     make_loaders(learner);
     return true;
 }

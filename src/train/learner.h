@@ -67,8 +67,9 @@ typedef struct {
 Learner *learner_new(Arena *arena, Model *model, const Dataset *data, const LearnerOptions *options,
                      Error *err);
 
-/* The same learner on other data of the same shape and classes: weights, optimiser and position stay. */
-NODISCARD bool learner_set_data(Learner *learner, const Dataset *data, Error *err);
+/* The same learner on other data of the same shape and classes, in batches of bs: weights, optimiser and position
+ * stay. */
+NODISCARD bool learner_set_data(Learner *learner, const Dataset *data, int bs, Error *err);
 
 /* Batches of one training epoch. */
 long learner_batches(const Learner *learner);

@@ -1,0 +1,303 @@
+/* data digits | folder | idx | cifar10, untar_data, normalize, show_batch: what there is to learn from. */
+#include "app/lab.h"
+
+#include "app/rows.h"
+#include "base/rng.h"
+#include "base/text.h"
+#include "io/archive.h"
+#include "io/file.h"
+
+#include <string.h>
+
+static void describe(Session *session)
+{
+    const Dataset *data = session->data;
+    Buf line = {0}, name = {0};
+    text_visible(&name, data->name);
+    buf_printf(&line, "%s: ", buf_text(&name));
+    text_thousands(&line, data->train.count);
+    buf_text_add(&line, " training and ");
+    text_thousands(&line, data->valid.count);
+    buf_printf(&line, " validation images, %d x %d x %d, %d classes:", data->shape.h, data->shape.w,
+               data->shape.c, data->classes);
+    for (int c = 0; c < MIN(data->classes, 10); c++) {
+        buf_char(&line, ' ');
+        text_visible(&line, data->class_name[c]);
+    }
+    if (data->classes > 10)
+        buf_text_add(&line, " ...");
+    if (session->learner)
+        buf_text_add(&line, "; the net is kept");
+    reply_line(&session->reply, "%s", buf_text(&line));
+    buf_free(&line);
+    buf_free(&name);
+}
+
+/* Takes over arena and data, or frees the arena. */
+static bool take_data(Session *session, const Call *call, Arena *arena, const Dataset *data, int dropped,
+                      Error *err)
+{
+    bool ok = data && session_set_data(session, arena, data, (int)call_int(call, "bs"), err);
+    arena_free(arena);
+    if (!ok)
+        return false;
+    session->value = call->text;
+    describe(session);
+    if (dropped)
+        reply_line(&session->reply, "%d validation images of classes that are not trained were left out",
+                   dropped);
+    return true;
+}
+
+static const int *labels_of(Arena *arena, const Call *call, int *count)
+{
+    const Arg *classes = call_arg(call, "classes");
+    *count = classes->count;
+    int *labels = ARENA_NEW(arena, int, classes->count);
+    for (int i = 0; i < classes->count; i++) {
+        int at = i;
+        for (; at > 0 && labels[at - 1] > classes->integers[i]; at--)
+            labels[at] = labels[at - 1];
+        labels[at] = (int)classes->integers[i];
+    }
+    return labels;
+}
+
+static bool check_labels(const int *labels, int count, Error *err)
+{
+    for (int i = 1; i < count; i++)
+        if (labels[i] == labels[i - 1])
+            return fail(err, "classes names %d twice; name each class once", labels[i]);
+    return true;
+}
+
+static bool cmd_digits(Session *session, const Call *call, Error *err)
+{
+    Arena arena = {0};
+    DigitsOptions options = {
+        .train = (int)call_int(call, "train"),
+        .valid = (int)call_int(call, "valid"),
+        .side = (int)call_int(call, "side"),
+        .channels = (int)call_int(call, "channels"),
+        .seed = session->settings.seed,
+    };
+    options.labels = labels_of(&arena, call, &options.label_count);
+    const Dataset *data = NULL;
+    if (check_labels(options.labels, options.label_count, err))
+        data = dataset_digits(&arena, &options, session->pool, err);
+    return take_data(session, call, &arena, data, 0, err);
+}
+
+static bool cmd_folder(Session *session, const Call *call, Error *err)
+{
+    Arena arena = {0};
+    const Arg *pct = call_arg(call, "valid_pct"), *seed = call_arg(call, "seed"),
+              *size = call_arg(call, "size");
+    FolderOptions options = {
+        .path = call_text(call, "path"),
+        .train = call_text(call, "train"),
+        .valid = call_text(call, "valid"),
+        .valid_pct = pct->present ? pct->number : 0,
+        .seed = seed->present ? seed->integer : (long)session->settings.seed,
+        .size = size->present ? (int)size->integer : 0,
+        .channels = (int)call_int(call, "channels"),
+    };
+    int dropped = 0;
+    const Dataset *data = dataset_folder(&arena, &options, session->pool, &dropped, err);
+    return take_data(session, call, &arena, data, dropped, err);
+}
+
+static bool cmd_idx(Session *session, const Call *call, Error *err)
+{
+    Arena arena = {0};
+    IdxOptions options = {.path = call_text(call, "dir"), .channels = (int)call_int(call, "channels")};
+    if (call_arg(call, "classes")->present)
+        options.labels = labels_of(&arena, call, &options.label_count);
+    const Dataset *data = NULL;
+    if (check_labels(options.labels, options.label_count, err))
+        data = dataset_idx(&arena, &options, err);
+    return take_data(session, call, &arena, data, 0, err);
+}
+
+static bool cmd_cifar10(Session *session, const Call *call, Error *err)
+{
+    Arena arena = {0};
+    const Dataset *data = dataset_cifar10(&arena, call_text(call, "dir"), err);
+    return take_data(session, call, &arena, data, 0, err);
+}
+
+/* A data set lives below the data folder, unpacked as NAME or packed as NAME.tgz. */
+static char *find_data(Arena *arena, const char *name, Error *err)
+{
+    if (!*name || strchr(name, '/') || name[0] == '.')
+        return fail_null(err, "untar_data: '%s' is no data set's name; use for example mnist_sample", name);
+    char *home = folder_data(arena);
+    char *folder = path_join(arena, home, name);
+    if (path_is_folder(folder))
+        return folder;
+    char *packed = arena_printf(arena, "%s.tgz", folder);
+    if (!path_is_file(packed))
+        return fail_null(err, "untar_data: neither %s nor %s.tgz is in %s; put one there (downloading comes later)",
+                         name, name, home);
+    if (!archive_unpack(packed, home, err))
+        return NULL;
+    if (!path_is_folder(folder))
+        return fail_null(err, "%s holds no folder '%s'; pack it as %s/...", packed, name, name);
+    return folder;
+}
+
+static bool cmd_untar_data(Session *session, const Call *call, Error *err)
+{
+    Arena scratch = {0};
+    char *path = find_data(&scratch, call_text(call, "name"), err);
+    if (path) {
+        variables_set(&session->variables, "_", path);
+        session->value = variables_get(&session->variables, "_");
+        if (!call->assign)
+            reply_line(&session->reply, "%s", path);
+    }
+    arena_free(&scratch);
+    return path != NULL;
+}
+
+static void spread(float out[3], const Arg *arg)
+{
+    for (int c = 0; c < 3; c++)
+        out[c] = (float)arg->numbers[MIN(c, arg->count - 1)];
+}
+
+static bool cmd_normalize(Session *session, const Call *call, Error *err)
+{
+    const Arg *mean = call_arg(call, "mean"), *std = call_arg(call, "std");
+    int channels = session->data->shape.c;
+    Normalization n = normalization_of(session->data, &session->data->train);
+    if ((mean->present && mean->count != 1 && mean->count != channels) ||
+        (std->present && std->count != 1 && std->count != channels))
+        return fail(err, "normalize: give one value or %d, one a channel", channels);
+    if (mean->present)
+        spread(n.mean, mean);
+    if (std->present)
+        spread(n.std, std);
+    for (int c = 0; c < channels; c++)
+        if (!(n.std[c] > 0))
+            return fail(err, "normalize: the standard deviation of channel %d is %g; give std= above 0", c,
+                        (double)n.std[c]);
+    session->normalization = n;
+    if (session->learner) {
+        session->learner->options.normalization = n;
+        if (!learner_set_data(session->learner, session->data, session->learner->options.bs, err))
+            return false;
+    }
+    reply_line(&session->reply, "normalized: mean %.6f std %.6f%s", (double)n.mean[0], (double)n.std[0],
+               channels > 1 ? " (channel 0)" : "");
+    return true;
+}
+
+static bool cmd_show_batch(Session *session, const Call *call, Error *err)
+{
+    Arena scratch = {0};
+    const Dataset *data = session->data;
+    int rows = (int)call_int(call, "rows"), tiles = MIN(rows * rows, data->train.count);
+    Picture *tile = ARENA_NEW(&scratch, Picture, tiles);
+    Rng rng = rng_stream(session->settings.seed, RNG_PREVIEW, session->previews++);
+    for (int t = 0; t < tiles; t++) {
+        uint32_t i = rng_below(&rng, (uint32_t)data->train.count);
+        tile[t] = (Picture){dataset_image(data, &data->train, i), data->class_name[data->train.labels[i]]};
+    }
+    PictureGrid grid = {.title = data->name, .tile = tile, .tiles = tiles, .cols = rows};
+    bool ok = show_pictures(session, call, &grid, err);
+    arena_free(&scratch);
+    return ok;
+}
+
+#define BATCH_SIZE(fallback_)                                                                      \
+    {.name = "bs", .type = ARG_INT, .fallback = fallback_, .least = 1, .most = 1 << 20,            \
+     .help = "batch size"}
+#define CHANNELS(fallback_)                                                                        \
+    {.name = "channels", .type = ARG_INT, .fallback = fallback_, .least = 1, .most = 3,            \
+     .help = "1 grey or 3 colour, grey repeated"}
+
+static const Command DIGITS = {
+    .name = "data digits",
+    .args = {{.name = "classes", .type = ARG_INTS, .fallback = "3,7", .least = 0, .most = 9,
+              .help = "digits to draw; 0-9 for all"},
+             {.name = "train", .type = ARG_INT, .fallback = "12396", .least = 1, .most = 1e7,
+              .help = "training images"},
+             {.name = "valid", .type = ARG_INT, .fallback = "2038", .least = 0, .most = 1e7,
+              .help = "validation images"},
+             {.name = "side", .type = ARG_INT, .fallback = "28", .least = 8, .most = 256,
+              .help = "height and width, pixels"},
+             CHANNELS("3"),
+             BATCH_SIZE("64")},
+    .run = cmd_digits,
+    .summary = "the embedded, procedurally drawn handwritten-style digits",
+};
+
+static const Command FOLDER = {
+    .name = "data folder",
+    .notebook = "from_folder",
+    .args = {{.name = "path", .type = ARG_PATH, .required = true, .help = "folder of the data set"},
+             {.name = "train", .type = ARG_TEXT, .fallback = "train", .help = "folder of the training images"},
+             {.name = "valid", .type = ARG_TEXT, .fallback = "valid",
+              .help = "folder of the validation images"},
+             {.name = "valid_pct", .type = ARG_FLOAT, .least = 0, .most = 0.999,
+              .help = "part of all images drawn at random for validation, instead of folders"},
+             {.name = "seed", .type = ARG_INT, .least = 0, .most = 4294967295.0,
+              .help = "seed of that split (default: the session's)"},
+             {.name = "size", .type = ARG_INT, .least = 1, .most = DATASET_MAX_SIDE,
+              .help = "side to resize to, pixels; without it all images must have one size"},
+             CHANNELS("3"),
+             BATCH_SIZE("64")},
+    .run = cmd_folder,
+    .summary = "PNG images, one folder a class below train/ and valid/",
+};
+
+static const Command IDX = {
+    .name = "data idx",
+    .args = {{.name = "dir", .type = ARG_PATH, .required = true,
+              .help = "folder with train- and t10k- images-idx3-ubyte[.gz] and labels-idx1-ubyte[.gz]"},
+             {.name = "classes", .type = ARG_INTS, .least = 0, .most = 255,
+              .help = "labels to keep (default: all)"},
+             CHANNELS("1"),
+             BATCH_SIZE("64")},
+    .run = cmd_idx,
+    .summary = "MNIST-style IDX files, plain or gzip",
+};
+
+static const Command CIFAR10 = {
+    .name = "data cifar10",
+    .args = {{.name = "dir", .type = ARG_PATH, .required = true,
+              .help = "folder with data_batch_*.bin, test_batch.bin, batches.meta.txt"},
+             BATCH_SIZE("128")},
+    .run = cmd_cifar10,
+    .summary = "CIFAR-10, the binary version",
+};
+
+static const Command UNTAR_DATA = {
+    .name = "untar_data",
+    .args = {{.name = "name", .type = ARG_TEXT, .required = true,
+              .help = "data set, as URLs.MNIST_SAMPLE or mnist_sample"}},
+    .run = cmd_untar_data,
+    .summary = "path of a data set in the data folder, unpacked if need be",
+};
+
+static const Command NORMALIZE = {
+    .name = "normalize",
+    .args = {{.name = "mean", .type = ARG_FLOATS, .help = "a channel (default: of the training set)"},
+             {.name = "std", .type = ARG_FLOATS, .help = "a channel (default: of the training set)"}},
+    .needs = NEED_DATA,
+    .run = cmd_normalize,
+    .summary = "shift and scale each channel, pixels as 0 ... 1",
+};
+
+static const Command SHOW_BATCH = {
+    .name = "show_batch",
+    .args = {{.name = "rows", .type = ARG_INT, .fallback = "3", .least = 1, .most = 20,
+              .help = "rows and columns of pictures"}},
+    .needs = NEED_DATA | IS_PLOT,
+    .run = cmd_show_batch,
+    .summary = "training images with their classes",
+};
+
+const Command *const DATA_ROWS[] = {&DIGITS,     &FOLDER,    &IDX,        &CIFAR10,
+                                    &UNTAR_DATA, &NORMALIZE, &SHOW_BATCH, NULL};

@@ -1,0 +1,242 @@
+/* model ..., learner, summary: what learns, and how. */
+#include "app/lab.h"
+
+#include "app/rows.h"
+#include "base/text.h"
+
+#include <math.h>
+#include <string.h>
+
+static bool make_model(Session *session, const Buf *spec, Error *err)
+{
+    if (!session_set_model(session, buf_text(spec), err))
+        return false;
+    session->value = session->spec;
+    Buf size = {0};
+    text_thousands(&size, (long)session->learner->model->size);
+    reply_line(&session->reply, "%s: %s parameters", session->spec, buf_text(&size));
+    buf_free(&size);
+    return true;
+}
+
+static void add_list(Buf *spec, const Arg *list)
+{
+    for (int i = 0; i < list->count; i++)
+        buf_printf(spec, "%s%ld", i ? "," : "", list->integers[i]);
+}
+
+static void add_option(Buf *spec, const Call *call, const char *name)
+{
+    const Arg *list = call_arg(call, name);
+    if (!list->present)
+        return;
+    buf_printf(spec, " %s=", name);
+    add_list(spec, list);
+}
+
+static bool cmd_simple_cnn(Session *session, const Call *call, Error *err)
+{
+    Buf spec = {0};
+    buf_text_add(&spec, "simple_cnn ");
+    if (call_arg(call, "actns")->present)
+        add_list(&spec, call_arg(call, "actns"));
+    else
+        buf_printf(&spec, "%d,16,16,%d", session->data->shape.c, session->data->classes);
+    add_option(&spec, call, "kernel_szs");
+    add_option(&spec, call, "strides");
+    if (call_bool(call, "bn"))
+        buf_text_add(&spec, " bn=true");
+    bool ok = make_model(session, &spec, err);
+    buf_free(&spec);
+    return ok;
+}
+
+static bool cmd_mlp(Session *session, const Call *call, Error *err)
+{
+    Buf spec = {0};
+    buf_text_add(&spec, "mlp ");
+    add_list(&spec, call_arg(call, "actns"));
+    bool ok = make_model(session, &spec, err);
+    buf_free(&spec);
+    return ok;
+}
+
+static bool cmd_lenet(Session *session, const Call *call, Error *err)
+{
+    (void)call;
+    Buf spec = {0};
+    buf_text_add(&spec, "lenet");
+    bool ok = make_model(session, &spec, err);
+    buf_free(&spec);
+    return ok;
+}
+
+static bool cmd_resnet(Session *session, const Call *call, Error *err)
+{
+    Buf spec = {0};
+    buf_printf(&spec, "resnet %ld", call_int(call, "depth"));
+    if (call_given(call, "width"))
+        buf_printf(&spec, " width=%ld", call_int(call, "width"));
+    bool ok = make_model(session, &spec, err);
+    buf_free(&spec);
+    return ok;
+}
+
+static bool cmd_model(Session *session, const Call *call, Error *err)
+{
+    Buf spec = {0};
+    buf_text_add(&spec, call_text(call, "spec"));
+    bool ok = make_model(session, &spec, err);
+    buf_free(&spec);
+    return ok;
+}
+
+static bool read_metrics(const Arg *names, LearnerOptions *options, Error *err)
+{
+    memset(options->metric, 0, sizeof options->metric);
+    if (names->count > METRICS_MAX)
+        return fail(err, "learner: at most %d metrics, %d were given", METRICS_MAX, names->count);
+    for (int m = 0; m < names->count; m++) {
+        options->metric[m] = metric_find(names->names[m]);
+        if (!options->metric[m])
+            return fail(err, "learner: there is no metric '%s'; the metrics are: %s", names->names[m],
+                        metric_names());
+    }
+    return true;
+}
+
+static bool cmd_learner(Session *session, const Call *call, Error *err)
+{
+    LearnerOptions before = session->request, *options = &session->request;
+    const char *model = call_text(call, "model"), *data = call_text(call, "data");
+    if (data && *data && strcmp(data, session->data_source) != 0)
+        return fail(err, "learner: only the latest data is in memory; load '%s' again first", data);
+    options->opt = optim_find(call_text(call, "opt"));
+    options->wd = call_float(call, "wd");
+    options->true_wd = call_bool(call, "true_wd");
+    options->bn_wd = call_bool(call, "bn_wd");
+    options->smoothing = call_float(call, "label_smoothing");
+    options->bs = call_arg(call, "bs")->present ? (int)call_int(call, "bs") : 0;
+    bool ok = read_metrics(call_arg(call, "metrics"), options, err);
+    if (ok && model && *model)
+        ok = session_set_model(session, model, err);
+    else if (ok && session->spec)
+        ok = session_set_model(session, session->spec, err);
+    else if (ok)
+        ok = session_learner(session, err) != NULL;
+    if (!ok)
+        session->request = before;
+    session->value = "learner";
+    return ok;
+}
+
+static void add_learner(Buf *out, const Learner *learner)
+{
+    const LearnerOptions *options = &learner->options;
+    buf_printf(out, "Optimizer: %s, momentum %g, step %ld\n", optim_name(&learner->opt), learner->opt.mom,
+               learner->opt.step);
+    buf_printf(out, "Weight decay: %g, %s%s\n", options->wd, options->true_wd ? "decoupled" : "L2",
+               options->bn_wd ? "" : ", not on batch norm and biases");
+    buf_printf(out, "Loss function: cross entropy");
+    if (options->smoothing > 0)
+        buf_printf(out, ", label smoothing %g", options->smoothing);
+    buf_printf(out, "\nBatch size: %d, %ld batches an epoch\n", options->bs,
+               learner->data->train.count ? learner_batches(learner) : 0);
+}
+
+static bool cmd_summary(Session *session, const Call *call, Error *err)
+{
+    (void)call;
+    (void)err;
+    Buf out = {0};
+    buf_printf(&out, "%s\n", session->learner->model->spec);
+    model_summary(session->learner->model, &out);
+    add_learner(&out, session->learner);
+    reply_text(&session->reply, buf_text(&out));
+    buf_free(&out);
+    return true;
+}
+
+static const Command SIMPLE_CNN = {
+    .name = "model simple_cnn",
+    .notebook = "simple_cnn",
+    .args = {{.name = "actns", .type = ARG_INTS, .least = 1, .most = 4096,
+              .help = "channels: input, each convolution's, classes (default: channels,16,16,classes)"},
+             {.name = "kernel_szs", .type = ARG_INTS, .least = 1, .most = 255,
+              .help = "kernel sides, one a convolution (default: 3)"},
+             {.name = "strides", .type = ARG_INTS, .least = 1, .most = 255,
+              .help = "strides, one a convolution (default: 2)"},
+             {.name = "bn", .type = ARG_BOOL, .fallback = "false", .help = "batch norm"}},
+    .needs = NEED_DATA,
+    .run = cmd_simple_cnn,
+    .summary = "fastai's simple_cnn: strided convolutions, then global average pooling",
+};
+
+static const Command MLP = {
+    .name = "model mlp",
+    .args = {{.name = "actns", .type = ARG_INTS, .required = true, .least = 1, .most = 1 << 24,
+              .help = "widths: inputs, hidden layers, classes"}},
+    .needs = NEED_DATA,
+    .run = cmd_mlp,
+    .summary = "dense layers with ReLU between",
+};
+
+static const Command LENET = {
+    .name = "model lenet",
+    .needs = NEED_DATA,
+    .run = cmd_lenet,
+    .summary = "two convolutions with max pooling, two dense layers",
+};
+
+static const Command RESNET = {
+    .name = "model resnet",
+    .args = {{.name = "depth", .type = ARG_INT, .required = true, .least = 8, .most = 200,
+              .help = "layers: 6n+2 (8, 14, 20, 32, 44, 56, 110)"},
+             {.name = "width", .type = ARG_INT, .fallback = "16", .least = 1, .most = 1024,
+              .help = "channels of the first stage"}},
+    .needs = NEED_DATA,
+    .run = cmd_resnet,
+    .summary = "CIFAR-style residual net",
+};
+
+static const Command MODEL = {
+    .name = "model",
+    .args = {{.name = "spec", .type = ARG_TEXT, .required = true,
+              .help = "layers joined by |, quoted: \"conv 16 3 2 | relu | global_avgpool | dense 10\""}},
+    .needs = NEED_DATA,
+    .run = cmd_model,
+    .summary = "a net in the layer language",
+};
+
+static const Command LEARNER = {
+    .name = "learner",
+    .notebook = "Learner",
+    .args = {{.name = "data", .type = ARG_OBJECT},
+             {.name = "model", .type = ARG_OBJECT},
+             {.name = "opt", .alias = "opt_func", .type = ARG_CHOICE, .fallback = "adam",
+              .choices = "adam sgd", .help = "optimiser"},
+             {.name = "wd", .type = ARG_FLOAT, .fallback = "0.01", .least = 0, .most = 1e3,
+              .help = "weight decay"},
+             {.name = "true_wd", .type = ARG_BOOL, .fallback = "true", .help = "decoupled decay; false: L2"},
+             {.name = "bn_wd", .type = ARG_BOOL, .fallback = "true",
+              .help = "decay batch norm and biases too"},
+             {.name = "metrics", .type = ARG_NAMES, .fallback = "accuracy",
+              .help = "of accuracy, error_rate, top_k_accuracy"},
+             {.name = "bs", .type = ARG_INT, .least = 1, .most = 1 << 20,
+              .help = "batch size (default: the data's)"},
+             {.name = "label_smoothing", .type = ARG_FLOAT, .fallback = "0", .least = 0, .most = 0.999,
+              .help = "epsilon of the cross entropy's label smoothing"}},
+    .needs = NEED_DATA,
+    .run = cmd_learner,
+    .summary = "new initial weights and an empty optimiser, with these options",
+};
+
+static const Command SUMMARY = {
+    .name = "summary",
+    .needs = NEED_LEARNER,
+    .run = cmd_summary,
+    .summary = "layers, shapes, parameters, optimiser",
+};
+
+const Command *const MODEL_ROWS[] = {&SIMPLE_CNN, &MLP,     &LENET,   &RESNET,
+                                     &MODEL,      &LEARNER, &SUMMARY, NULL};

@@ -1,0 +1,110 @@
+/* plot, plot_lr, plot_losses, plot_metrics: what a run looked like. */
+#include "app/lab.h"
+
+#include "app/figures.h"
+#include "app/rows.h"
+
+static bool tell_suggestion(Session *session, const Suggestions *s)
+{
+    if (s->steep_at < 0) {
+        reply_line(&session->reply,
+                   "Failed to compute the gradients, there might not be enough points.");
+        return false;
+    }
+    reply_line(&session->reply, "Min numerical gradient: %.2E", s->steep);
+    reply_line(&session->reply, "Min loss divided by 10: %.2E", s->min10);
+    return true;
+}
+
+static bool cmd_plot(Session *session, const Call *call, Error *err)
+{
+    const Recorder *recorder = session->range_test ? session->range_test : session->last_run;
+    Arena scratch = {0};
+    Suggestions found;
+    bool suggestion = call_bool(call, "suggestion");
+    Figure figure = figure_lr_find(&scratch, recorder, call_int(call, "skip_start"),
+                                   call_int(call, "skip_end"), suggestion, &found);
+    bool ok = true;
+    if (!suggestion || tell_suggestion(session, &found))
+        ok = show_figure(session, call, &figure, err);
+    arena_free(&scratch);
+    return ok;
+}
+
+static bool cmd_plot_lr(Session *session, const Call *call, Error *err)
+{
+    Arena scratch = {0};
+    Figure figure = figure_schedule(&scratch, session->last_run, call_bool(call, "show_moms"));
+    bool ok = show_figure(session, call, &figure, err);
+    arena_free(&scratch);
+    return ok;
+}
+
+static bool cmd_plot_losses(Session *session, const Call *call, Error *err)
+{
+    Arena scratch = {0};
+    Figure figure = figure_losses(&scratch, session->last_run, call_int(call, "skip_start"),
+                                  call_int(call, "skip_end"));
+    bool ok = show_figure(session, call, &figure, err);
+    arena_free(&scratch);
+    return ok;
+}
+
+static bool cmd_plot_metrics(Session *session, const Call *call, Error *err)
+{
+    const Recorder *recorder = session->fit_run ? session->fit_run : session->last_run;
+    if (recorder->metrics == 0)
+        return fail(err, "plot_metrics: the learner measures no metric; use: learner metrics=accuracy");
+    Arena scratch = {0};
+    Figure figure =
+        figure_metrics(&scratch, recorder, call_int(call, "skip_start"), call_int(call, "skip_end"));
+    bool ok = show_figure(session, call, &figure, err);
+    arena_free(&scratch);
+    return ok;
+}
+
+static const Command PLOT = {
+    .name = "plot",
+    .args = {{.name = "skip_start", .type = ARG_INT, .fallback = "10", .most = 1e9,
+              .help = "batches left out at the start"},
+             {.name = "skip_end", .type = ARG_INT, .fallback = "5", .most = 1e9,
+              .help = "batches left out at the end"},
+             {.name = "suggestion", .type = ARG_BOOL, .fallback = "false",
+              .help = "print and mark the suggested rates"}},
+    .needs = NEED_RUN | IS_PLOT,
+    .run = cmd_plot,
+    .summary = "loss against learning rate: the latest lr_find, otherwise the last run",
+};
+
+static const Command PLOT_LR = {
+    .name = "plot_lr",
+    .args = {{.name = "show_moms", .type = ARG_BOOL, .fallback = "false",
+              .help = "momentum beside the learning rate"}},
+    .needs = NEED_RUN | IS_PLOT,
+    .run = cmd_plot_lr,
+    .summary = "learning rate (and momentum) the last run used",
+};
+
+static const Command PLOT_LOSSES = {
+    .name = "plot_losses",
+    .args = {{.name = "skip_start", .type = ARG_INT, .fallback = "0", .most = 1e9,
+              .help = "batches left out at the start"},
+             {.name = "skip_end", .type = ARG_INT, .fallback = "0", .most = 1e9,
+              .help = "batches left out at the end"}},
+    .needs = NEED_RUN | IS_PLOT,
+    .run = cmd_plot_losses,
+    .summary = "training and validation loss of the last run",
+};
+
+static const Command PLOT_METRICS = {
+    .name = "plot_metrics",
+    .args = {{.name = "skip_start", .type = ARG_INT, .fallback = "0", .most = 1e9,
+              .help = "batches left out at the start"},
+             {.name = "skip_end", .type = ARG_INT, .fallback = "0", .most = 1e9,
+              .help = "batches left out at the end"}},
+    .needs = NEED_RUN | IS_PLOT,
+    .run = cmd_plot_metrics,
+    .summary = "metrics of the last run, an epoch a point",
+};
+
+const Command *const PLOT_ROWS[] = {&PLOT, &PLOT_LR, &PLOT_LOSSES, &PLOT_METRICS, NULL};

@@ -1,0 +1,217 @@
+/* set: the settings, a row each. */
+#include "app/lab.h"
+
+#include "app/rows.h"
+#include "base/text.h"
+
+#include <inttypes.h>
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+typedef struct {
+    const char *key;
+    const char *help;                                   /* values it takes */
+    void (*show)(const Session *session, Buf *out);     /* adds the value */
+    bool (*change)(Session *session, const char *text); /* false: does not fit `help` */
+} Setting;
+
+static const char *const GLYPH_NAMES[] = {"ascii", "block", "braille"};
+
+static void show_glyphs(const Session *session, Buf *out)
+{
+    buf_text_add(out, GLYPH_NAMES[session->reply.surface.glyphs]);
+}
+
+static bool set_glyphs(Session *session, const char *text)
+{
+    if (strcmp(text, "auto") == 0) {
+        session->reply.surface.glyphs = reply_stdout().surface.glyphs;
+        return true;
+    }
+    for (int g = 0; g < LENGTH(GLYPH_NAMES); g++)
+        if (strcmp(text, GLYPH_NAMES[g]) == 0) {
+            session->reply.surface.glyphs = (Glyphs)g;
+            return true;
+        }
+    return false;
+}
+
+static void show_color(const Session *session, Buf *out)
+{
+    buf_text_add(out, session->reply.surface.color ? "on" : "off");
+}
+
+static bool set_color(Session *session, const char *text)
+{
+    if (strcmp(text, "on") == 0 || strcmp(text, "off") == 0)
+        session->reply.surface.color = strcmp(text, "on") == 0;
+    else if (strcmp(text, "auto") == 0)
+        session->reply.surface.color = reply_stdout().surface.color;
+    else
+        return false;
+    return true;
+}
+
+static void show_seed(const Session *session, Buf *out)
+{
+    buf_printf(out, "%" PRIu64, session->settings.seed);
+}
+
+static bool set_seed(Session *session, const char *text)
+{
+    long seed;
+    if (!text_long(text, &seed) || seed < 0)
+        return false;
+    session->settings.seed = (uint64_t)seed;
+    return true;
+}
+
+static void show_threads(const Session *session, Buf *out)
+{
+    buf_printf(out, "%d", session->settings.threads);
+}
+
+static bool set_threads(Session *session, const char *text)
+{
+    long threads;
+    if (!text_long(text, &threads) || threads < 1 || threads > 1024)
+        return false;
+    pool_free(session->pool);
+    session->pool = pool_new((int)threads);
+    session->settings.threads = (int)threads;
+    if (session->learner)
+        session->learner->pool = session->pool;
+    return true;
+}
+
+static void show_early_stopping(const Session *session, Buf *out)
+{
+    if (session->run_settings.patience < 0)
+        buf_text_add(out, "off");
+    else
+        buf_printf(out, "%d", session->run_settings.patience);
+}
+
+static bool set_early_stopping(Session *session, const char *text)
+{
+    long patience = -1;
+    if (strcmp(text, "off") != 0 && (!text_long(text, &patience) || patience < 0 || patience > 1000000))
+        return false;
+    session->run_settings.patience = (int)patience;
+    return true;
+}
+
+static void show_min_delta(const Session *session, Buf *out)
+{
+    buf_printf(out, "%g", session->run_settings.min_delta);
+}
+
+static bool set_min_delta(Session *session, const char *text)
+{
+    double value;
+    if (!text_double(text, &value) || !(value >= 0) || !isfinite(value))
+        return false;
+    session->run_settings.min_delta = value;
+    return true;
+}
+
+static void show_monitor(const Session *session, Buf *out)
+{
+    buf_text_add(out, session->run_settings.monitor);
+}
+
+static bool set_monitor(Session *session, const char *text)
+{
+    if (strcmp(text, "valid_loss") != 0 && strcmp(text, "train_loss") != 0 && !metric_find(text))
+        return false;
+    session->run_settings.monitor = arena_text(&session->arena, text);
+    return true;
+}
+
+static char *file_or_off(Session *session, const char *text)
+{
+    return strcmp(text, "off") == 0 ? NULL : arena_text(&session->arena, text);
+}
+
+static void show_save_best(const Session *session, Buf *out)
+{
+    text_visible(out, session->run_settings.save_best ? session->run_settings.save_best : "off");
+}
+
+static bool set_save_best(Session *session, const char *text)
+{
+    session->run_settings.save_best = file_or_off(session, text);
+    return true;
+}
+
+static void show_csv(const Session *session, Buf *out)
+{
+    text_visible(out, session->run_settings.csv ? session->run_settings.csv : "off");
+}
+
+static bool set_csv(Session *session, const char *text)
+{
+    session->run_settings.csv = file_or_off(session, text);
+    return true;
+}
+
+static const Setting SETTINGS[] = {
+    {"glyphs", "auto, ascii, block or braille: what text plots are drawn with", show_glyphs, set_glyphs},
+    {"color", "auto, on or off", show_color, set_color},
+    {"seed", "an integer from 0: of the next data, model and learner", show_seed, set_seed},
+    {"threads", "1 ... 1024; any number gives the same results", show_threads, set_threads},
+    {"early_stopping", "off, or the epochs to wait for an improvement of monitor", show_early_stopping,
+     set_early_stopping},
+    {"min_delta", "0 or more: the least change early_stopping counts as an improvement", show_min_delta,
+     set_min_delta},
+    {"monitor", "valid_loss, train_loss or a metric: watched by early_stopping and save_best", show_monitor,
+     set_monitor},
+    {"save_best", "off, or the file runs save their best epoch to and end with", show_save_best, set_save_best},
+    {"csv", "off, or the file runs append their epochs to", show_csv, set_csv},
+};
+
+static const Setting *find(const char *key)
+{
+    for (int i = 0; i < LENGTH(SETTINGS); i++)
+        if (strcmp(SETTINGS[i].key, key) == 0)
+            return &SETTINGS[i];
+    return NULL;
+}
+
+static void tell(Session *session, const Setting *setting)
+{
+    Buf value = {0};
+    setting->show(session, &value);
+    reply_line(&session->reply, "%-15s %-10s %s", setting->key, buf_text(&value), setting->help);
+    buf_free(&value);
+}
+
+static bool cmd_set(Session *session, const Call *call, Error *err)
+{
+    const char *key = call_text(call, "key"), *value = call_text(call, "value");
+    if (!key) {
+        for (int i = 0; i < LENGTH(SETTINGS); i++)
+            tell(session, &SETTINGS[i]);
+        return true;
+    }
+    const Setting *setting = find(key);
+    if (!value) {
+        tell(session, setting);
+        return true;
+    }
+    return setting->change(session, value) ||
+           fail(err, "set %s: '%s' does not fit; it takes %s", key, value, setting->help);
+}
+
+static const Command SET = {
+    .name = "set",
+    .args = {{.name = "key", .type = ARG_CHOICE,
+              .choices = "glyphs color seed threads early_stopping min_delta monitor save_best csv",
+              .help = "setting"},
+             {.name = "value", .type = ARG_TEXT, .help = "its new value"}},
+    .run = cmd_set,
+    .summary = "show or change the settings",
+};
+
+const Command *const SET_ROWS[] = {&SET, NULL};

@@ -1,0 +1,265 @@
+/* lr_find, lr, plan, fit, fit_one_cycle, history: the lab's work. */
+#include "app/lab.h"
+
+#include "app/figures.h"
+#include "app/rows.h"
+#include "app/table.h"
+#include "base/text.h"
+#include "io/file.h"
+
+#include <math.h>
+#include <string.h>
+
+static double wd_of(const Session *session, const Call *call)
+{
+    const Arg *wd = call_arg(call, "wd");
+    return wd->present ? wd->number : session->learner->options.wd;
+}
+
+static bool check_training(const Session *session, const Call *call, Error *err)
+{
+    if (session->data->train.count == 0)
+        return fail(err, "%s needs training images; load data for this net, for example: data digits",
+                    call->command->name);
+    return true;
+}
+
+static void add_value(Buf *line, const char *name, double value)
+{
+    if (!isnan(value))
+        buf_printf(line, "  %s %.2E", name, value);
+}
+
+static void tell_suggestions(Session *session, const Suggestions *s)
+{
+    Buf line = {0};
+    add_value(&line, "steep", s->steep);
+    add_value(&line, "min10", s->min10);
+    add_value(&line, "valley", s->valley);
+    add_value(&line, "slide", s->slide);
+    if (line.size)
+        reply_line(&session->reply, "suggestions:%s", buf_text(&line));
+    buf_free(&line);
+}
+
+static bool cmd_lr_find(Session *session, const Call *call, Error *err)
+{
+    if (!check_training(session, call, err))
+        return false;
+    Plan plan;
+    plan_lr_find(&plan, call_float(call, "start_lr"), call_float(call, "end_lr"), call_int(call, "num_it"),
+                 session->learner->opt.mom, wd_of(session, call), learner_batches(session->learner));
+    if (!job_run(session, call, &plan, call_bool(call, "stop_div"), err))
+        return false;
+    Suggestions found = session_suggestions(session);
+    events_suggestion(&session->events, session->runs, &found);
+    tell_suggestions(session, &found);
+    return true;
+}
+
+static bool pick(const Suggestions *s, const char *rule, double *out)
+{
+    const struct {
+        const char *name;
+        double value;
+    } rules[] = {{"steep", s->steep}, {"min10", s->min10}, {"valley", s->valley}, {"slide", s->slide}};
+    for (int i = 0; i < LENGTH(rules); i++)
+        if (strcmp(rules[i].name, rule) == 0) {
+            *out = rules[i].value;
+            return true;
+        }
+    return false;
+}
+
+static bool cmd_lr(Session *session, const Call *call, Error *err)
+{
+    const char *text = call_text(call, "value");
+    Suggestions found = session_suggestions(session);
+    double value;
+    if (!text) {
+        reply_line(&session->reply, "lr_max %.2E%s", session_lr_max(session),
+                   session->lr_max > 0 ? "" : " (default; none picked)");
+        tell_suggestions(session, &found);
+        return true;
+    }
+    bool rule = pick(&found, text, &value);
+    if (rule && isnan(value))
+        return fail(err, "lr: there is no %s yet; run lr_find first%s", text,
+                    session->range_test ? " with more batches" : "");
+    if (!rule && (!text_double(text, &value) || !(value > 0) || !isfinite(value)))
+        return fail(err, "lr: '%s' is no learning rate; give a number above 0, or steep, valley, min10, slide",
+                    text);
+    session_pick_lr(session, value);
+    reply_line(&session->reply, rule ? "lr_max %.2E (%s)" : "lr_max %.2E", value, text);
+    return true;
+}
+
+static Policy policy_of(const Call *call)
+{
+    Policy policy = POLICY_COS;
+    bool known = policy_parse(call_text(call, "policy"), &policy);
+    assert(known);
+    (void)known;
+    return policy;
+}
+
+static bool plan_of(Session *session, const Call *call, Plan *plan, Error *err)
+{
+    if (!check_training(session, call, err))
+        return false;
+    const Arg *moms = call_arg(call, "moms"), *final_div = call_arg(call, "final_div");
+    if (moms->count != 2)
+        return fail(err, "%s: moms are two momenta, the largest first: moms=0.95,0.85", call->command->name);
+    OneCycleRequest request = {
+        .epochs = (int)call_int(call, "epochs"),
+        .cycle = {.lr_max = call_float(call, "lr_max"),
+                  .mom_max = moms->numbers[0],
+                  .mom_min = moms->numbers[1],
+                  .div_factor = call_float(call, "div_factor"),
+                  .pct_start = call_float(call, "pct_start"),
+                  .final_div = final_div->present ? final_div->number : 0,
+                  .policy = policy_of(call)},
+        .tot_epochs = call_arg(call, "tot_epochs")->present ? (int)call_int(call, "tot_epochs") : 0,
+        .start_epoch = call_arg(call, "start_epoch")->present ? (int)call_int(call, "start_epoch") : 0,
+        .wd = wd_of(session, call),
+    };
+    return plan_one_cycle(plan, &request, learner_batches(session->learner), err) ||
+           error_prefix(err, "%s", call->command->name);
+}
+
+static bool cmd_fit_one_cycle(Session *session, const Call *call, Error *err)
+{
+    Plan plan;
+    return plan_of(session, call, &plan, err) && job_run(session, call, &plan, false, err);
+}
+
+static bool cmd_plan(Session *session, const Call *call, Error *err)
+{
+    Plan plan;
+    if (!plan_of(session, call, &plan, err))
+        return false;
+    double first = schedule_at(&plan.schedule, plan.first).lr;
+    double last = schedule_at(&plan.schedule, plan.schedule.steps).lr;
+    reply_line(&session->reply, "%d epochs x %ld batches = %ld steps; learning rate %.2E -> %.2E -> %.2E",
+               plan.last_epoch - plan.first_epoch, plan.batches, plan.last - plan.first, first, plan.lr_max,
+               last);
+    Arena scratch = {0};
+    Figure figure = figure_plan(&scratch, &plan);
+    bool ok = show_figure(session, call, &figure, err);
+    arena_free(&scratch);
+    return ok;
+}
+
+static bool cmd_fit(Session *session, const Call *call, Error *err)
+{
+    if (!check_training(session, call, err))
+        return false;
+    Plan plan;
+    plan_fit(&plan, (int)call_int(call, "epochs"), call_float(call, "lr"), session->learner->opt.mom,
+             wd_of(session, call), learner_batches(session->learner));
+    return job_run(session, call, &plan, false, err);
+}
+
+static bool cmd_history(Session *session, const Call *call, Error *err)
+{
+    const Recorder *recorder = session->fit_run ? session->fit_run : session->last_run;
+    const char *csv = call_text(call, "csv");
+    Buf out = {0};
+    bool ok = true;
+    if (csv) {
+        recorder_csv(recorder, &out);
+        ok = file_write(csv, out.data, out.size, 0666, err);
+    } else {
+        table_of(recorder, &out);
+        reply_text(&session->reply, buf_text(&out));
+    }
+    buf_free(&out);
+    return ok;
+}
+
+#define WEIGHT_DECAY                                                                               \
+    {.name = "wd", .type = ARG_FLOAT, .least = 0, .most = 1e3,                                     \
+     .help = "weight decay (default: the learner's)"}
+#define RATE_MOST 1e30 /* a rate that diverges is an experiment too */
+
+static const Command LR_FIND = {
+    .name = "lr_find",
+    .args = {{.name = "start_lr", .type = ARG_FLOAT, .fallback = "1e-7", .least = 1e-30, .most = RATE_MOST,
+              .help = "first learning rate"},
+             {.name = "end_lr", .type = ARG_FLOAT, .fallback = "10", .least = 1e-30, .most = RATE_MOST,
+              .help = "last learning rate"},
+             {.name = "num_it", .type = ARG_INT, .fallback = "100", .least = 1, .most = 1e7,
+              .help = "batches; a small data set is gone through again"},
+             {.name = "stop_div", .type = ARG_BOOL, .fallback = "true",
+              .help = "stop when the loss is above 4 times its best"},
+             WEIGHT_DECAY},
+    .needs = NEED_LEARNER | IS_JOB,
+    .run = cmd_lr_find,
+    .summary = "the range test: loss while the learning rate grows; everything is put back afterwards",
+};
+
+static const Command LR = {
+    .name = "lr",
+    .args = {{.name = "value", .type = ARG_TEXT, .help = "a number, or steep, valley, min10, slide"}},
+    .run = cmd_lr,
+    .summary = "show or pick lr_max, $lr elsewhere",
+};
+
+#define ONE_CYCLE_ARGS                                                                             \
+    {{.name = "epochs", .alias = "cyc_len", .type = ARG_INT, .fallback = "1", .least = 1,          \
+      .most = 1e6, .help = "epochs"},                                                              \
+     {.name = "lr_max", .alias = "max_lr", .type = ARG_FLOAT, .fallback = "$lr", .least = 1e-45,   \
+      .most = RATE_MOST, .help = "peak learning rate (default: the picked one, or 3e-3)"},         \
+     {.name = "moms", .type = ARG_FLOATS, .fallback = "0.95,0.85", .least = 0, .most = 0.999999,   \
+      .help = "momentum at the ends and at the peak; Adam's beta 1"},                              \
+     {.name = "div_factor", .type = ARG_FLOAT, .fallback = "25", .least = 1e-3, .most = 1e9,       \
+      .help = "first rate = lr_max / div_factor"},                                                 \
+     {.name = "pct_start", .type = ARG_FLOAT, .fallback = "0.3", .least = 0, .most = 1,            \
+      .help = "part of the batches spent going up"},                                               \
+     {.name = "final_div", .type = ARG_FLOAT, .least = 1e-3, .most = 1e30,                         \
+      .help = "last rate = lr_max / final_div (default: div_factor * 1e4)"},                       \
+     WEIGHT_DECAY,                                                                                 \
+     {.name = "tot_epochs", .type = ARG_INT, .least = 1, .most = 1e6,                              \
+      .help = "epochs of the whole schedule (default: epochs)"},                                   \
+     {.name = "start_epoch", .type = ARG_INT, .least = 0, .most = 1e6,                             \
+      .help = "first epoch of it to run (default: 0)"},                                            \
+     {.name = "policy", .type = ARG_CHOICE, .fallback = "cos", .choices = "cos linear three_phase", \
+      .help = "cos: fastai v1; linear: linear up, cosine down; three_phase: the original"}}
+
+static const Command PLAN = {
+    .name = "plan",
+    .args = ONE_CYCLE_ARGS,
+    .needs = NEED_LEARNER | IS_PLOT,
+    .run = cmd_plan,
+    .summary = "draw the schedule of fit_one_cycle before paying for it",
+};
+
+static const Command FIT = {
+    .name = "fit",
+    .args = {{.name = "epochs", .type = ARG_INT, .fallback = "1", .least = 1, .most = 1e6,
+              .help = "epochs"},
+             {.name = "lr", .alias = "max_lr", .type = ARG_FLOAT, .fallback = "3e-3", .least = 0,
+              .most = RATE_MOST, .help = "learning rate"},
+             WEIGHT_DECAY},
+    .needs = NEED_LEARNER | IS_JOB,
+    .run = cmd_fit,
+    .summary = "train at a constant learning rate",
+};
+
+static const Command FIT_ONE_CYCLE = {
+    .name = "fit_one_cycle",
+    .args = ONE_CYCLE_ARGS,
+    .needs = NEED_LEARNER | IS_JOB,
+    .run = cmd_fit_one_cycle,
+    .summary = "train with the 1cycle policy",
+};
+
+static const Command HISTORY = {
+    .name = "history",
+    .args = {{.name = "csv", .type = ARG_PATH, .help = "write the table to this file"}},
+    .needs = NEED_RUN,
+    .run = cmd_history,
+    .summary = "the epoch table of the last training run",
+};
+
+const Command *const TRAIN_ROWS[] = {&LR_FIND, &LR, &PLAN, &FIT, &FIT_ONE_CYCLE, &HISTORY, NULL};

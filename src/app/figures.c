@@ -1,0 +1,170 @@
+#include "app/figures.h"
+
+#include <math.h>
+#include <stdio.h>
+
+static const double *slice(Arena *arena, const Series *series, long begin, long end)
+{
+    double *values = ARENA_NEW(arena, double, end - begin);
+    series_copy(series, begin, end, values);
+    return values;
+}
+
+static Plot *new_plots(Arena *arena, Figure *figure, int rows, int cols)
+{
+    Plot *plots = ARENA_NEW(arena, Plot, rows * cols);
+    *figure = (Figure){.plot = plots, .rows = rows, .cols = cols};
+    return plots;
+}
+
+typedef struct {
+    Arena *arena;
+    Plot *plot;
+    const double *lr, *loss;
+} LossCurve;
+
+/* One suggestion: a point on the curve with its name and value. */
+static void add_suggestion(const LossCurve *curve, Ink ink, const char *name, double value, long at)
+{
+    if (at < 0)
+        return;
+    const char *label = arena_printf(curve->arena, "%s %.2E", name, value);
+    plot_add(curve->plot, (Mark){.kind = MARK_POINT,
+                                 .ink = ink,
+                                 .label = label,
+                                 .x = curve->lr + at,
+                                 .y = curve->loss + at,
+                                 .n = 1});
+}
+
+/* min10 is read off the x axis: the sample whose rate is nearest to it carries the mark. */
+static long nearest(const double *lr, long n, double value)
+{
+    long best = -1;
+    for (long i = 0; i < n; i++)
+        if (best < 0 || fabs(log(lr[i] / value)) < fabs(log(lr[best] / value)))
+            best = i;
+    return isnan(value) ? -1 : best;
+}
+
+Figure figure_lr_find(Arena *arena, const Recorder *recorder, long skip_start, long skip_end,
+                      bool suggestion, Suggestions *found)
+{
+    long begin, end;
+    curve_trim(series_count(&recorder->smooth), skip_start, skip_end, &begin, &end);
+    Figure figure;
+    Plot *plot = new_plots(arena, &figure, 1, 1);
+    const double *lr = slice(arena, &recorder->lr, begin, end);
+    const double *smooth = slice(arena, &recorder->smooth, begin, end);
+    *plot = (Plot){.title = plan_name(&recorder->plan),
+                   .x = {.label = "learning rate", .log = true},
+                   .y = {.label = "loss"}};
+    plot_add(plot, (Mark){.kind = MARK_LINE, .x = lr, .y = smooth, .n = end - begin});
+    *found = suggest(lr, smooth, end - begin);
+    if (suggestion) {
+        LossCurve curve = {arena, plot, lr, smooth};
+        add_suggestion(&curve, INK_ACCENT, "steep", found->steep, found->steep_at);
+        add_suggestion(&curve, INK_SECOND, "min/10", found->min10, nearest(lr, end - begin, found->min10));
+        add_suggestion(&curve, INK_THIRD, "valley", found->valley, found->valley_at);
+        add_suggestion(&curve, INK_FOURTH, "slide", found->slide, found->slide_at);
+    }
+    return figure;
+}
+
+static Figure schedule_figure(Arena *arena, const double *lr, const double *mom, long n)
+{
+    Figure figure;
+    Plot *plots = new_plots(arena, &figure, 1, mom ? 2 : 1);
+    plots[0] = (Plot){.title = "learning rate", .x = {.label = "batch"}, .y = {.label = "learning rate"}};
+    plot_add(&plots[0], (Mark){.kind = MARK_LINE, .y = lr, .n = n});
+    if (mom) {
+        plots[1] = (Plot){.title = "momentum", .x = {.label = "batch"}, .y = {.label = "momentum"}};
+        plot_add(&plots[1], (Mark){.kind = MARK_LINE, .ink = INK_SECOND, .y = mom, .n = n});
+    }
+    return figure;
+}
+
+Figure figure_schedule(Arena *arena, const Recorder *recorder, bool moms)
+{
+    long n = series_count(&recorder->lr);
+    const double *lr = slice(arena, &recorder->lr, 0, n);
+    return schedule_figure(arena, lr, moms ? slice(arena, &recorder->mom, 0, n) : NULL, n);
+}
+
+Figure figure_plan(Arena *arena, const Plan *plan)
+{
+    long n = plan->last - plan->first;
+    double *lr = ARENA_NEW(arena, double, n), *mom = ARENA_NEW(arena, double, n);
+    for (long i = 0; i < n; i++) {
+        Hyper hyper = schedule_at(&plan->schedule, plan->first + i);
+        lr[i] = hyper.lr;
+        mom[i] = hyper.mom;
+    }
+    return schedule_figure(arena, lr, mom, n);
+}
+
+/* The epochs whose ends lie inside the batches shown; copied, with validation only. */
+static long epochs_between(Arena *arena, const Recorder *recorder, const Series *values, long begin,
+                           long end, const double **x, const double **y)
+{
+    long epochs = series_count(values), n = 0;
+    double *at = ARENA_NEW(arena, double, epochs), *value = ARENA_NEW(arena, double, epochs);
+    for (long i = 0; i < epochs; i++) {
+        double position = series_at(&recorder->epoch_end, i);
+        if (position < (double)begin || position > (double)end || isnan(series_at(values, i)))
+            continue;
+        at[n] = position;
+        value[n++] = series_at(values, i);
+    }
+    *x = at;
+    *y = value;
+    return n;
+}
+
+static const double *count_from(Arena *arena, long begin, long end)
+{
+    double *x = ARENA_NEW(arena, double, end - begin);
+    for (long i = begin; i < end; i++)
+        x[i - begin] = (double)i;
+    return x;
+}
+
+Figure figure_losses(Arena *arena, const Recorder *recorder, long skip_start, long skip_end)
+{
+    long begin, end;
+    curve_trim(series_count(&recorder->smooth), skip_start, skip_end, &begin, &end);
+    Figure figure;
+    Plot *plot = new_plots(arena, &figure, 1, 1);
+    *plot = (Plot){.title = "losses", .x = {.label = "batches processed"}, .y = {.label = "loss"}};
+    plot_add(plot, (Mark){.kind = MARK_LINE,
+                          .label = "train",
+                          .x = count_from(arena, begin, end),
+                          .y = slice(arena, &recorder->smooth, begin, end),
+                          .n = end - begin});
+    Mark valid = {.kind = MARK_LINE, .ink = INK_SECOND, .label = "valid"};
+    valid.n = epochs_between(arena, recorder, &recorder->valid_loss, begin, end, &valid.x, &valid.y);
+    plot_add(plot, valid);
+    valid.kind = MARK_POINT;
+    valid.label = NULL;
+    plot_add(plot, valid);
+    return figure;
+}
+
+Figure figure_metrics(Arena *arena, const Recorder *recorder, long skip_start, long skip_end)
+{
+    long begin, end;
+    curve_trim(series_count(&recorder->smooth), skip_start, skip_end, &begin, &end);
+    Figure figure;
+    Plot *plots = new_plots(arena, &figure, MAX(recorder->metrics, 1), 1);
+    for (int m = 0; m < recorder->metrics; m++) {
+        plots[m] = (Plot){.title = recorder->metric_name[m],
+                          .x = {.label = "batches processed"},
+                          .y = {.label = recorder->metric_name[m]}};
+        Mark mark = {.kind = MARK_LINE, .ink = (Ink)(INK_MAIN + m)};
+        mark.n = epochs_between(arena, recorder, &recorder->metric[m], begin, end, &mark.x, &mark.y);
+        plot_add(&plots[m], mark);
+        mark.kind = MARK_POINT;
+        plot_add(&plots[m], mark);
+    }
+    return figure;
+}

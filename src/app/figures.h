@@ -1,0 +1,31 @@
+/* figures.h - recorders to figures: the one place where training meets plotting.
+ *
+ *     Figure figure = figure_lr_find(arena, recorder, 10, 5, true);
+ *     plot_text(arena, &figure, surface, &out);
+ *
+ * Figures and their numbers live in the arena.
+ */
+#ifndef APP_FIGURES_H
+#define APP_FIGURES_H
+
+#include "plot/plot.h"
+#include "train/recorder.h"
+#include "train/suggest.h"
+
+/* Loss against learning rate, trimmed; with marks at the suggestions. */
+Figure figure_lr_find(Arena *arena, const Recorder *recorder, long skip_start, long skip_end,
+                      bool suggestion, Suggestions *found);
+
+/* Learning rate, and momentum beside it, a batch. */
+Figure figure_schedule(Arena *arena, const Recorder *recorder, bool moms);
+
+/* The same of a schedule not yet run. */
+Figure figure_plan(Arena *arena, const Plan *plan);
+
+/* Training loss a batch and validation loss an epoch. */
+Figure figure_losses(Arena *arena, const Recorder *recorder, long skip_start, long skip_end);
+
+/* Each metric an epoch, stacked. */
+Figure figure_metrics(Arena *arena, const Recorder *recorder, long skip_start, long skip_end);
+
+#endif

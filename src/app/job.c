@@ -1,0 +1,134 @@
+/* One run with everything that watches it, and how it ended in words. */
+#include "app/lab.h"
+#include "app/table.h"
+#include "train/hooks.h"
+
+#include <math.h>
+
+typedef struct {
+    Recorder *recorder;
+    Table table;
+    EventsRun events;
+    Diverge diverge;
+    EarlyStop early;
+    SaveBest best;
+    CsvLog csv;
+    Hook hook[8];
+    int hooks;
+} Job;
+
+static void add_hook(Job *job, Hook hook)
+{
+    job->hook[job->hooks++] = hook;
+}
+
+/* The user's wishes apply to training, not to a range test. */
+static bool add_wishes(Job *job, Session *session, Learner *learner, Error *err)
+{
+    const RunSettings *settings = &session->run_settings;
+    Monitor monitor;
+    if (settings->csv) {
+        job->csv = (CsvLog){.recorder = job->recorder, .path = settings->csv};
+        add_hook(job, csv_hook(&job->csv));
+    }
+    if (settings->patience < 0 && !settings->save_best)
+        return true;
+    if (!monitor_find(learner, settings->monitor, &monitor, err))
+        return false;
+    if (settings->save_best) {
+        job->best = (SaveBest){.learner = learner, .monitor = monitor, .path = settings->save_best};
+        add_hook(job, save_best_hook(&job->best));
+    }
+    if (settings->patience >= 0) {
+        job->early = (EarlyStop){
+            .monitor = monitor, .patience = settings->patience, .min_delta = settings->min_delta};
+        add_hook(job, early_stop_hook(&job->early));
+    }
+    return true;
+}
+
+static bool prepare(Job *job, Session *session, const Call *call, const Plan *plan, bool stop_div,
+                    Error *err)
+{
+    Learner *learner = session->learner;
+    job->recorder = recorder_new(plan, learner->options.metric, learner_metrics(learner));
+    job->table = (Table){.reply = &session->reply, .learner = learner, .plan = plan};
+    job->events = (EventsRun){.events = &session->events,
+                              .learner = learner,
+                              .plan = plan,
+                              .command = call->text,
+                              .run = session->runs + 1,
+                              .threads = session->settings.threads};
+    add_hook(job, recorder_hook(job->recorder));
+    add_hook(job, events_hook(&job->events));
+    add_hook(job, table_hook(&job->table));
+    if (stop_div)
+        add_hook(job, diverge_hook(&job->diverge));
+    return plan->kind == PLAN_LR_FIND || add_wishes(job, session, learner, err);
+}
+
+static void keep_recorder(Session *session, Recorder *recorder)
+{
+    Recorder **place = recorder->plan.kind == PLAN_LR_FIND ? &session->range_test : &session->fit_run;
+    recorder_free(*place);
+    *place = recorder;
+    session->last_run = recorder;
+}
+
+static void tell_range_test(Session *session, const Result *result)
+{
+    if (result->reason == STOP_NONE)
+        reply_line(&session->reply, "LR Finder is complete: all %ld batches run", result->planned);
+    else
+        reply_line(&session->reply, "LR Finder is complete: stopped at batch %ld of %ld, %s", result->steps,
+                   result->planned,
+                   result->reason == STOP_DIVERGED ? "loss above 4 times its best"
+                   : result->reason == STOP_NAN    ? "loss not finite"
+                                                   : "by the user");
+}
+
+static void tell_job(Session *session, const Job *job, const Result *result)
+{
+    if (result->reason == STOP_EARLY)
+        reply_line(&session->reply, "Epoch %d: early stopping", result->epoch);
+    if (result->reason == STOP_USER)
+        reply_line(&session->reply, "stopped at epoch %d, after batch %ld of %ld; what was learnt is kept",
+                   result->epoch, result->batch, job->recorder->plan.batches);
+    if (job->best.learner && job->best.epoch >= 0)
+        reply_line(&session->reply, "kept epoch %d, the best %s: %.6f", job->best.epoch,
+                   job->best.monitor.name, job->best.best);
+}
+
+/* A save or a log that failed does not lose the run; it fails the command afterwards. */
+static bool check_files(const Job *job, Error *err)
+{
+    if (job->best.error.text[0])
+        return fail(err, "%s", job->best.error.text);
+    if (job->csv.error.text[0])
+        return fail(err, "%s", job->csv.error.text);
+    return true;
+}
+
+bool job_run(Session *session, const Call *call, const Plan *plan, bool stop_div, Error *err)
+{
+    Job job = {0};
+    if (!prepare(&job, session, call, plan, stop_div, err)) {
+        recorder_free(job.recorder);
+        return false;
+    }
+    session->runs++;
+    Result result = learner_fit(session->learner, plan, job.hook, job.hooks);
+    keep_recorder(session, job.recorder);
+    if (plan->kind == PLAN_LR_FIND)
+        tell_range_test(session, &result);
+    else
+        tell_job(session, &job, &result);
+    if (result.reason == STOP_USER)
+        session->status = RUN_INTERRUPTED;
+    if (result.reason == STOP_NAN && plan->kind != PLAN_LR_FIND) {
+        session->status = RUN_NOT_FINITE;
+        return fail(err, "%s: the loss is not finite at epoch %d, batch %ld; use a lower learning rate than %g",
+                    plan_name(plan), result.epoch, result.batch, plan->lr_max);
+    }
+    return check_files(&job, err);
+}

@@ -1,0 +1,85 @@
+#include "app/reply.h"
+
+#include "base/text.h"
+
+#include <langinfo.h>
+#include <stdarg.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/ioctl.h>
+#include <unistd.h>
+
+enum { DEFAULT_COLUMNS = 80, DEFAULT_ROWS = 24, LEAST_COLUMNS = 24, LEAST_ROWS = 8, MOST = 1000 };
+
+static int from_environment(const char *name, int fallback)
+{
+    const char *text = getenv(name);
+    long value;
+    return text && text_long(text, &value) && value > 0 && value <= MOST ? (int)value : fallback;
+}
+
+static Glyphs glyphs_of_terminal(bool terminal)
+{
+    const char *term = getenv("TERM");
+    if (strcmp(nl_langinfo(CODESET), "UTF-8") != 0)
+        return GLYPHS_ASCII;
+    if (terminal && term && strcmp(term, "linux") == 0)
+        return GLYPHS_BLOCK; /* the console's font has no braille */
+    return GLYPHS_BRAILLE;
+}
+
+static bool color_of_terminal(bool terminal)
+{
+    const char *term = getenv("TERM"), *no_color = getenv("NO_COLOR");
+    return terminal && term && strcmp(term, "dumb") != 0 && !(no_color && *no_color);
+}
+
+Reply reply_stdout(void)
+{
+    bool terminal = isatty(STDOUT_FILENO);
+    struct winsize size = {0};
+    if (terminal)
+        ioctl(STDOUT_FILENO, TIOCGWINSZ, &size);
+    int columns = from_environment("COLUMNS", size.ws_col ? size.ws_col : DEFAULT_COLUMNS);
+    int rows = from_environment("LINES", size.ws_row ? size.ws_row : DEFAULT_ROWS);
+    return (Reply){
+        .out = stdout,
+        .terminal = terminal,
+        .surface = {.glyphs = glyphs_of_terminal(terminal),
+                    .columns = MAX(columns, LEAST_COLUMNS),
+                    .rows = MAX(rows, LEAST_ROWS),
+                    .color = color_of_terminal(terminal)},
+    };
+}
+
+void reply_text(Reply *reply, const char *text)
+{
+    if (!reply->out)
+        return;
+    reply_progress(reply, "");
+    fputs(text, reply->out);
+    fflush(reply->out);
+}
+
+void reply_line(Reply *reply, const char *format, ...)
+{
+    if (!reply->out)
+        return;
+    reply_progress(reply, "");
+    va_list args;
+    va_start(args, format);
+    vfprintf(reply->out, format, args);
+    va_end(args);
+    fputc('\n', reply->out);
+    fflush(reply->out);
+}
+
+void reply_progress(Reply *reply, const char *text)
+{
+    if (!reply->out || !reply->terminal || (!*text && !reply->progress_shown))
+        return;
+    fputs("\r\033[K", reply->out);
+    fputs(text, reply->out);
+    fflush(reply->out);
+    reply->progress_shown = *text != '\0';
+}

@@ -1,0 +1,16 @@
+/* rows.h - the command rows of each cmd_*.c, NULL-terminated; command_table.c puts them together. */
+#ifndef APP_ROWS_H
+#define APP_ROWS_H
+
+#include "app/command.h"
+
+extern const Command *const DATA_ROWS[];
+extern const Command *const MODEL_ROWS[];
+extern const Command *const TRAIN_ROWS[];
+extern const Command *const PLOT_ROWS[];
+extern const Command *const INTERPRET_ROWS[];
+extern const Command *const SAVE_ROWS[];
+extern const Command *const SET_ROWS[];
+extern const Command *const HELP_ROWS[];
+
+#endif

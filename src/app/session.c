@@ -1,0 +1,158 @@
+/* The door: text is cut into commands, parsed, checked for what it needs, run; errors get their place. */
+#include "app/lab.h"
+
+#include "base/text.h"
+
+#include <stdio.h>
+#include <string.h>
+
+static LearnerOptions default_request(void)
+{
+    return (LearnerOptions){.opt = optim_find("adam"),
+                            .wd = 1e-2,
+                            .true_wd = true,
+                            .bn_wd = true,
+                            .metric = {metric_find("accuracy")}};
+}
+
+Session *session_new(const Settings *settings, Error *err)
+{
+    Session *session = heap_resize(NULL, 1, sizeof *session);
+    *session = (Session){
+        .settings = *settings,
+        .reply = reply_stdout(),
+        .clock = settings->frozen_clock ? clock_frozen(0) : clock_real(),
+        .request = default_request(),
+        .run_settings = {.patience = -1, .monitor = "valid_loss"},
+    };
+    if (settings->events && !events_open(&session->events, settings->events, err)) {
+        heap_free(session);
+        return NULL;
+    }
+    if (settings->quiet || session->events.out == stdout)
+        session->reply.out = NULL;
+    session->pool = pool_new(settings->threads);
+    session_pick_lr(session, 0);
+    return session;
+}
+
+void session_free(Session *session)
+{
+    events_close(&session->events);
+    recorder_free(session->range_test);
+    recorder_free(session->fit_run);
+    arena_free(&session->learner_arena);
+    arena_free(&session->data_arena);
+    arena_free(&session->arena);
+    variables_free(&session->variables);
+    heap_free(session->spec);
+    pool_free(session->pool);
+    heap_free(session);
+}
+
+static const char *get_variable(const void *context, const char *name)
+{
+    const Session *session = context;
+    if (strcmp(name, "lr") == 0)
+        return session->lr_text;
+    return variables_get(&session->variables, name);
+}
+
+Scope session_scope(const Session *session)
+{
+    return (Scope){.get = get_variable, .context = session, .prefixes = session->settings.interactive};
+}
+
+bool session_has_data(const Session *session)
+{
+    return session->data != NULL;
+}
+
+atomic_int *session_interrupts(Session *session)
+{
+    return &session->interrupts;
+}
+
+Reply *session_reply(Session *session)
+{
+    return &session->reply;
+}
+
+static bool check_needs(Session *session, const Command *command, Error *err)
+{
+    if ((command->needs & NEED_DATA) && (!session->data || session->data->train.count == 0))
+        return fail(err, "%s needs data; load some first, for example: data digits", command->name);
+    if ((command->needs & NEED_LEARNER) && !session_learner(session, err))
+        return false;
+    if ((command->needs & NEED_RUN) && !session->last_run)
+        return fail(err, "%s has nothing to show yet; run lr_find, fit or fit_one_cycle first",
+                    command->name);
+    return true;
+}
+
+/* Runs one command; what it failed with is in err. */
+static RunStatus run_command(Session *session, const char *line, Error *err)
+{
+    Arena scratch = {0};
+    Scope scope = session_scope(session);
+    Call call = {0};
+    session->status = RUN_OK;
+    session->value = NULL;
+    bool ok = command_parse(&scratch, line, &scope, &call, err);
+    if (ok && call.command)
+        ok = check_needs(session, call.command, err) && call.command->run(session, &call, err);
+    if (ok && call.assign) {
+        const char *value = call.command ? session->value : call.value;
+        variables_set(&session->variables, call.assign, value ? value : "");
+    }
+    arena_free(&scratch);
+    return ok || session->status != RUN_OK ? session->status : RUN_FAILED;
+}
+
+static void report(Session *session, const char *place, int line, bool lines, const Error *err)
+{
+    Buf where = {0}, text = {0};
+    if (place && lines)
+        buf_printf(&where, "%s:%d", place, line);
+    else if (place)
+        buf_text_add(&where, place);
+    text_visible(&text, err->text);
+    reply_progress(&session->reply, "");
+    fprintf(stderr, "onecycle: %s%s%s\n", buf_text(&where), place ? ": " : "", buf_text(&text));
+    events_error(&session->events, place ? buf_text(&where) : NULL, buf_text(&text));
+    buf_free(&where);
+    buf_free(&text);
+}
+
+static RunStatus worse(RunStatus a, RunStatus b)
+{
+    return b > a ? b : a;
+}
+
+RunStatus session_run(Session *session, const char *text, const char *place, bool lines)
+{
+    Arena scratch = {0};
+    RunStatus worst = RUN_OK;
+    int line = 1;
+    const char *command;
+    while ((command = command_next(&scratch, &text, &line))) {
+        int at = line;
+        Error err = {{0}};
+        if (atomic_load(&session->interrupts) > 0) {
+            worst = RUN_INTERRUPTED;
+            break;
+        }
+        RunStatus status = run_command(session, command, &err);
+        if (err.text[0])
+            report(session, place, at, lines, &err);
+        if (status == RUN_QUIT) {
+            worst = worst == RUN_OK ? RUN_QUIT : worst;
+            break;
+        }
+        worst = worse(worst, status);
+        if (status == RUN_INTERRUPTED || (status != RUN_OK && !session->settings.keep_going))
+            break;
+    }
+    arena_free(&scratch);
+    return worst;
+}

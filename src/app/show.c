@@ -1,0 +1,111 @@
+/* Figures and pictures to wherever the call says: text by default, a PNG for png=FILE. */
+#include "app/lab.h"
+
+#include "base/text.h"
+
+enum {
+    PNG_WIDTH = 960, PNG_HEIGHT = 600, /* pixels of a figure */
+    TEXT_ROWS = 24,                    /* cells of a figure, at the most by default */
+    PROMPT_ROWS = 2,                   /* left free below a figure on a terminal */
+    TEXT_COLUMNS = 120,                /* wider terminals make a figure harder to read, not easier */
+};
+
+static bool write_png(Session *session, const Call *call, const Image *image, Error *err)
+{
+    if (!png_write(call->png, image, err))
+        return false;
+    Buf name = {0};
+    text_visible(&name, call->png);
+    reply_line(&session->reply, "wrote %s (%d x %d)", buf_text(&name), image->w, image->h);
+    buf_free(&name);
+    return true;
+}
+
+static TextSurface surface_for(const Session *session, const Call *call)
+{
+    TextSurface surface = session->reply.surface;
+    surface.columns = call->width ? (int)call->width : MIN(surface.columns, TEXT_COLUMNS);
+    surface.rows = call->height ? (int)call->height : MIN(surface.rows - PROMPT_ROWS, TEXT_ROWS);
+    return surface;
+}
+
+/* What is shown, in its two forms; what: the Figure, PictureGrid or Matrix. */
+typedef struct {
+    Image (*image)(Arena *arena, const void *what, const Call *call);
+    void (*text)(Arena *arena, const void *what, TextSurface surface, Buf *out);
+} Showing;
+
+static bool show(Session *session, const Call *call, const Showing *as, const void *what, Error *err)
+{
+    Arena scratch = {0};
+    bool ok = true;
+    if (call->png) {
+        Image image = as->image(&scratch, what, call);
+        ok = write_png(session, call, &image, err);
+    } else {
+        Buf out = {0};
+        as->text(&scratch, what, surface_for(session, call), &out);
+        reply_text(&session->reply, buf_text(&out));
+        buf_free(&out);
+    }
+    arena_free(&scratch);
+    return ok;
+}
+
+static Image figure_image(Arena *arena, const void *what, const Call *call)
+{
+    const Figure *figure = what;
+    int width = call->width ? (int)call->width : PNG_WIDTH * (figure->cols > 1 ? 3 : 2) / 2;
+    int height = call->height ? (int)call->height : PNG_HEIGHT * (figure->rows > 1 ? 3 : 2) / 2;
+    return plot_image(arena, figure, width, height);
+}
+
+static void figure_text(Arena *arena, const void *what, TextSurface surface, Buf *out)
+{
+    plot_text(arena, what, surface, out);
+}
+
+static Image pictures_image(Arena *arena, const void *what, const Call *call)
+{
+    (void)call;
+    return picture_image(arena, what);
+}
+
+static void pictures_text(Arena *arena, const void *what, TextSurface surface, Buf *out)
+{
+    picture_text(arena, what, surface, out);
+}
+
+static Image counts_image(Arena *arena, const void *what, const Call *call)
+{
+    (void)call;
+    return matrix_image(arena, what);
+}
+
+static void counts_text(Arena *arena, const void *what, TextSurface surface, Buf *out)
+{
+    (void)arena;
+    (void)surface;
+    matrix_text(what, out);
+}
+
+Image dataset_image(const Dataset *data, const Part *part, uint32_t i)
+{
+    size_t size = (size_t)data->shape.h * (size_t)data->shape.w * (size_t)data->stored;
+    return (Image){data->shape.w, data->shape.h, data->stored, (uint8_t *)part->pixels + i * size};
+}
+
+bool show_figure(Session *session, const Call *call, const Figure *figure, Error *err)
+{
+    return show(session, call, &(Showing){figure_image, figure_text}, figure, err);
+}
+
+bool show_pictures(Session *session, const Call *call, const PictureGrid *grid, Error *err)
+{
+    return show(session, call, &(Showing){pictures_image, pictures_text}, grid, err);
+}
+
+bool show_matrix(Session *session, const Call *call, const Matrix *matrix, Error *err)
+{
+    return show(session, call, &(Showing){counts_image, counts_text}, matrix, err);
+}

@@ -1,0 +1,27 @@
+/* table.h - fastai's table of epochs as a run goes, and on a terminal a line of progress below it.
+ *
+ *     Table table = {.reply = reply, .learner = learner, .plan = &plan};
+ *     Hook hook = table_hook(&table);
+ */
+#ifndef APP_TABLE_H
+#define APP_TABLE_H
+
+#include "app/reply.h"
+#include "base/buf.h"
+#include "train/learner.h"
+#include "train/recorder.h"
+
+typedef struct {
+    Reply *reply;
+    const Learner *learner;
+    const Plan *plan;
+    double drawn; /* clock when the progress line was last drawn */
+    double began; /* clock at the begin of the run */
+} Table;
+
+Hook table_hook(Table *table);
+
+/* The table of a finished run: header and a row an epoch. */
+void table_of(const Recorder *recorder, Buf *out);
+
+#endif

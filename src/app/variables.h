@@ -1,0 +1,22 @@
+/* variables.h - the names a notebook binds: `path = untar_data(...)`, `learn = Learner(...)`.
+ *
+ *     variables_set(&variables, "path", "/home/me/mnist_sample");
+ *     const char *path = variables_get(&variables, "path");     NULL: never bound
+ */
+#ifndef APP_VARIABLES_H
+#define APP_VARIABLES_H
+
+#include "base/arena.h"
+
+typedef struct Variable Variable;
+
+typedef struct {
+    Arena arena;
+    Variable *newest; /* linked list, newest first */
+} Variables;
+
+void variables_set(Variables *variables, const char *name, const char *value);
+const char *variables_get(const Variables *variables, const char *name);
+void variables_free(Variables *variables);
+
+#endif
