@@ -1,0 +1,224 @@
+/* The loop itself, on a small drawn data set: the promises that "bits matter" rests on. */
+#include "tests/unit/unit.h"
+
+#include "io/file.h"
+#include "train/checkpoint.h"
+#include "train/hooks.h"
+#include "train/learner.h"
+
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+enum { TRAIN = 203, VALID = 37, BATCH = 16 }; /* neither divides by the batch size or by the shards */
+
+typedef struct {
+    Arena arena;
+    Pool *pool;
+    const Dataset *data;
+    Learner *learner;
+} Lab;
+
+static Lab lab_new(int threads, const char *spec)
+{
+    Lab lab = {.pool = pool_new(threads)};
+    const int labels[] = {3, 7};
+    DigitsOptions digits = {labels, 2, TRAIN, VALID, 20, 1, 42};
+    Error err = {{0}};
+    lab.data = dataset_digits(&lab.arena, &digits, lab.pool, &err);
+    assert_non_null(lab.data);
+    Model *model = model_new(&lab.arena, spec, lab.data->shape, 2, &err);
+    assert_non_null(model);
+    LearnerOptions options = {.opt = optim_find("adam"),
+                              .wd = 1e-2,
+                              .true_wd = true,
+                              .bn_wd = true,
+                              .metric = {metric_find("accuracy")},
+                              .bs = BATCH,
+                              .seed = 7};
+    lab.learner = learner_new(&lab.arena, model, lab.data, &options, &err);
+    assert_non_null(lab.learner);
+    lab.learner->pool = lab.pool;
+    lab.learner->clock = clock_frozen(0);
+    return lab;
+}
+
+static void lab_free(Lab *lab)
+{
+    arena_free(&lab->arena);
+    pool_free(lab->pool);
+}
+
+static Result one_cycle(Lab *lab, int epochs)
+{
+    Plan plan;
+    OneCycleRequest request = {.epochs = epochs, .cycle = one_cycle_defaults(1e-2), .wd = 1e-2};
+    assert_true(plan_one_cycle(&plan, &request, learner_batches(lab->learner), NULL));
+    return learner_fit(lab->learner, &plan, NULL, 0);
+}
+
+static Result range_test(Lab *lab)
+{
+    Plan plan;
+    Diverge diverge = {0};
+    Hook hook = diverge_hook(&diverge);
+    plan_lr_find(&plan, 1e-7, 10, 50, lab->learner->opt.mom, 1e-2, learner_batches(lab->learner));
+    return learner_fit(lab->learner, &plan, &hook, 1);
+}
+
+static const char *const NETS[] = {
+    "simple_cnn 1,8,8,2",
+    "simple_cnn 1,8,8,2 bn=true",
+    "conv 4 3 2 | relu | dropout 0.3 | residual { conv 4 3 | bn } | flatten | dense 2",
+};
+
+static void any_number_of_threads_gives_the_same_bits(void **state)
+{
+    (void)state;
+    for (int net = 0; net < LENGTH(NETS); net++) {
+        uint64_t first = 0;
+        for (int threads = 1; threads <= 4; threads++) {
+            Lab lab = lab_new(threads, NETS[net]);
+            one_cycle(&lab, 2);
+            uint64_t hash = model_hash(lab.learner->model);
+            if (threads == 1)
+                first = hash;
+            assert_int_equal(hash, first);
+            lab_free(&lab);
+        }
+    }
+}
+
+static void a_range_test_leaves_no_trace(void **state)
+{
+    (void)state;
+    for (int net = 0; net < LENGTH(NETS); net++) {
+        Lab plain = lab_new(2, NETS[net]), tested = lab_new(2, NETS[net]);
+        one_cycle(&plain, 1);
+        one_cycle(&tested, 1);
+        uint64_t before = model_hash(tested.learner->model);
+        Result result = range_test(&tested);
+        assert_int_equal(result.planned, 50); /* 12 batches an epoch: the data was gone through again */
+        assert_int_equal(model_hash(tested.learner->model), before);
+        one_cycle(&plain, 1);
+        one_cycle(&tested, 1);
+        assert_int_equal(model_hash(tested.learner->model), model_hash(plain.learner->model));
+        lab_free(&plain);
+        lab_free(&tested);
+    }
+}
+
+static void a_saved_learner_goes_on_as_if_nothing_happened(void **state)
+{
+    (void)state;
+    char path[] = "/tmp/onecycle-test-XXXXXX";
+    assert_non_null(mkdtemp(path));
+    for (int net = 0; net < LENGTH(NETS); net++) {
+        Lab lab = lab_new(2, NETS[net]);
+        Error err = {{0}};
+        one_cycle(&lab, 1);
+        char *name = arena_printf(&lab.arena, "%s/net%d", path, net);
+        assert_true(checkpoint_save(name, lab.learner, NULL, &err));
+
+        Arena arena = {0};
+        const Dataset *stand_in;
+        Learner *loaded = checkpoint_load(&arena, name, &stand_in, &err);
+        assert_non_null(loaded);
+        assert_int_equal(model_hash(loaded->model), model_hash(lab.learner->model));
+        assert_string_equal(stand_in->class_name[1], "7");
+        assert_int_equal(stand_in->train.count, 0);
+        assert_true(learner_set_data(loaded, lab.data, BATCH, &err));
+
+        one_cycle(&lab, 1);
+        Lab other = {.learner = loaded};
+        one_cycle(&other, 1);
+        assert_int_equal(model_hash(loaded->model), model_hash(lab.learner->model));
+        arena_free(&arena);
+        unlink(checkpoint_path(&lab.arena, name));
+        lab_free(&lab);
+    }
+    rmdir(path);
+}
+
+static void an_interrupt_stops_at_a_batch_boundary(void **state)
+{
+    (void)state;
+    Lab lab = lab_new(1, NETS[0]);
+    atomic_int interrupts = 1;
+    lab.learner->interrupts = &interrupts;
+    Result result = one_cycle(&lab, 2);
+    assert_int_equal(result.reason, STOP_USER);
+    assert_int_equal(result.steps, 1);
+    assert_int_equal(lab.learner->opt.step, 1);
+    lab_free(&lab);
+}
+
+static void a_loss_that_is_not_finite_ends_the_run_before_its_step(void **state)
+{
+    (void)state;
+    Lab lab = lab_new(1, NETS[0]);
+    Plan plan;
+    plan_fit(&plan, 2, 1e30, 0.9, 0, learner_batches(lab.learner));
+    Result result = learner_fit(lab.learner, &plan, NULL, 0);
+    assert_int_equal(result.reason, STOP_NAN);
+    assert_int_equal(lab.learner->opt.step, result.steps - 1);
+    lab_free(&lab);
+}
+
+static void momentum_stays_where_a_cycle_left_it(void **state)
+{
+    (void)state;
+    Lab lab = lab_new(1, NETS[0]);
+    assert_true(lab.learner->opt.mom == 0.9);
+    one_cycle(&lab, 1);
+    assert_true(lab.learner->opt.mom == 0.95); /* fastai-v1.md, trap 5 */
+    lab_free(&lab);
+}
+
+static void the_best_epoch_is_put_back(void **state)
+{
+    (void)state;
+    Lab lab = lab_new(1, NETS[0]);
+    SaveBest best = {.learner = lab.learner, .monitor = {"train_loss", -2, true}}; /* the worst, to be sure */
+    Hook hook = save_best_hook(&best);
+    Plan plan;
+    plan_fit(&plan, 1, 1e-2, 0.9, 0, learner_batches(lab.learner));
+    learner_fit(lab.learner, &plan, NULL, 0);
+    uint64_t wanted = model_hash(lab.learner->model);
+    lab_free(&lab);
+
+    lab = lab_new(1, NETS[0]);
+    best.learner = lab.learner;
+    plan_fit(&plan, 3, 1e-2, 0.9, 0, learner_batches(lab.learner));
+    learner_fit(lab.learner, &plan, &hook, 1);
+    assert_int_equal(best.epoch, 0); /* the loss only falls here */
+    assert_int_equal(model_hash(lab.learner->model), wanted);
+    lab_free(&lab);
+}
+
+static void batch_size_above_the_data_is_refused(void **state)
+{
+    (void)state;
+    Lab lab = lab_new(1, NETS[0]);
+    LearnerOptions options = lab.learner->options;
+    options.bs = TRAIN + 1;
+    Error err;
+    assert_null(learner_new(&lab.arena, lab.learner->model, lab.data, &options, &err));
+    assert_string_equal(err.text, "batch size 204 is above the 203 training images; use bs=203 or less");
+    lab_free(&lab);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(any_number_of_threads_gives_the_same_bits),
+        cmocka_unit_test(a_range_test_leaves_no_trace),
+        cmocka_unit_test(a_saved_learner_goes_on_as_if_nothing_happened),
+        cmocka_unit_test(an_interrupt_stops_at_a_batch_boundary),
+        cmocka_unit_test(a_loss_that_is_not_finite_ends_the_run_before_its_step),
+        cmocka_unit_test(momentum_stays_where_a_cycle_left_it),
+        cmocka_unit_test(the_best_epoch_is_put_back),
+        cmocka_unit_test(batch_size_above_the_data_is_refused),
+    };
+    return unit_run(tests);
+}
