@@ -41,7 +41,8 @@ static bool take_data(Session *session, const Call *call, Arena *arena, const Da
     arena_free(arena);
     if (!ok)
         return false;
-    session->value = call->text;
+    session->data_source = arena_text(&session->data_arena, call->text);
+    session->value = session->data_source;
     describe(session);
     if (dropped)
         reply_line(&session->reply, "%d validation images of classes that are not trained were left out",

@@ -144,6 +144,7 @@ void session_set_learner(Session *session, Arena *arena, Learner *learner, const
         learner_set_data(learner, session->data, learner->options.bs, &unfit))
         return;
     arena_free(&session->data_arena);
+    session->data_source = NULL;
     session->data = stand_in;
     session->data_bs = learner->options.bs;
 }
