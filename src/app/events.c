@@ -78,13 +78,13 @@ static void tell_metrics(JsonLine *line, const Learner *learner, bool validated,
     if (validated)
         json_float(line, "valid_loss", loss);
     else
-        json_null(line, "valid_loss");
+        json_none(line, "valid_loss");
     for (int m = 0; m < learner_metrics(learner); m++) {
         const char *name = learner->options.metric[m]->name;
         if (validated)
             json_float(line, name, metric[m]);
         else
-            json_null(line, name);
+            json_none(line, name);
     }
 }
 
@@ -100,7 +100,7 @@ static void tell_epoch(const EventsRun *run, const Event *event)
     if (event->train_time > 0)
         json_double(&line, "images_per_second", (double)event->images / event->train_time);
     else
-        json_null(&line, "images_per_second");
+        json_none(&line, "images_per_second");
     json_hash(&line, "weights", model_hash(run->learner->model));
     json_end(&line);
     flush(run->events);
@@ -172,7 +172,7 @@ void events_error(Events *events, const char *place, const char *text)
     if (place)
         json_text(&line, "where", place);
     else
-        json_null(&line, "where");
+        json_none(&line, "where");
     json_text(&line, "text", text);
     json_end(&line);
     flush(events);

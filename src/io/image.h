@@ -9,6 +9,7 @@
 
 #include "base/arena.h"
 #include "base/base.h"
+#include "base/buf.h"
 #include "base/error.h"
 
 typedef struct {
@@ -17,14 +18,19 @@ typedef struct {
     uint8_t *pixels; /* [h][w][c] */
 } Image;
 
-/* Reads any PNG (grey, RGB, palette, 16 bit, alpha over black as PIL's convert drops it, interlaced).
- * channels: 1, 3, or 0 for what the file has.  Refuses sides above 16384 before allocating. */
+/* Reads any PNG: grey, RGB, palette, interlaced; of 16 bits the upper 8; alpha is dropped, as PIL's
+ * convert does.  channels: 1, 3, or 0 for what the file has.  Before allocating it refuses sides above
+ * 16384, and more pixels than the file's bytes can unpack to. */
 NODISCARD bool png_read(Arena *arena, const char *path, int channels, Image *out, Error *err);
 NODISCARD bool png_decode(Arena *arena, Bytes bytes, const char *name, int channels, Image *out,
                           Error *err);
 
+/* Width, height and channels from the header alone; pixels stays NULL. */
+NODISCARD bool png_probe(const char *path, Image *out, Error *err);
+
 /* Writes atomically (file.h). */
 NODISCARD bool png_write(const char *path, const Image *image, Error *err);
+void png_encode(Buf *out, const Image *image);
 
 /* Bilinear resize with PIL's filter support (area-averaging when it shrinks). */
 Image image_resize(Arena *arena, const Image *image, int w, int h);

@@ -27,26 +27,30 @@ void json_long(JsonLine *line, const char *key, long value);
 void json_float(JsonLine *line, const char *key, float value);
 void json_double(JsonLine *line, const char *key, double value);
 void json_hash(JsonLine *line, const char *key, uint64_t value); /* 16 hex digits */
-void json_null(JsonLine *line, const char *key);
+void json_none(JsonLine *line, const char *key); /* null; jansson has taken json_null */
 void json_end(JsonLine *line); /* closes the object and adds the newline */
 
-/* Reading: a parsed document in the arena. */
-typedef enum { JSON_NULL, JSON_BOOL, JSON_NUMBER, JSON_TEXT, JSON_LIST, JSON_OBJECT } JsonKind;
+/* Adds a quoted JSON string; broken UTF-8 becomes U+FFFD. */
+void json_quote(Buf *out, const char *text);
+
+/* Reading: a parsed document in the arena.  (JSON_NULL and JSON_OBJECT are jansson's names.) */
+typedef enum { JSON_NONE, JSON_BOOL, JSON_NUMBER, JSON_TEXT, JSON_LIST, JSON_MAP } JsonKind;
 
 typedef struct Json Json;
 struct Json {
     JsonKind kind;
-    const char *key;   /* member name inside an object, else NULL */
+    const char *key;   /* member name inside a map, else NULL */
     double number;     /* JSON_NUMBER; JSON_BOOL: 0 or 1 */
     const char *text;  /* JSON_TEXT */
-    const Json *child; /* first element of a list or object */
+    const Json *child; /* first element of a list or map */
     const Json *next;  /* next element beside this one */
     int count;         /* children */
 };
 
+/* Refuses documents above 16 MB, a million values or 32 levels before building anything from them. */
 const Json *json_parse(Arena *arena, Bytes bytes, const char *name, Error *err);
-const Json *json_get(const Json *object, const char *key); /* NULL if absent or no object */
-const char *json_get_text(const Json *object, const char *key, const char *fallback);
-double json_get_number(const Json *object, const char *key, double fallback);
+const Json *json_get(const Json *map, const char *key); /* NULL if absent or no map */
+const char *json_get_text(const Json *map, const char *key, const char *fallback);
+double json_get_number(const Json *map, const char *key, double fallback);
 
 #endif

@@ -1,0 +1,33 @@
+#include "io/asset.h"
+
+#include "io/asset_table.h"
+#include "io/file.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+enum { ASSET_MOST = 16 << 20 }; /* bytes of an overriding file */
+
+static bool read_override(Arena *arena, const char *path, Bytes *out, Error *err)
+{
+    if (file_read(arena, path, ASSET_MOST, out, err))
+        return true;
+    return error_prefix(err, "ONECYCLE_ASSETS");
+}
+
+bool asset_read(Arena *arena, const char *name, Bytes *out, Error *err)
+{
+    const char *folder = getenv("ONECYCLE_ASSETS");
+    if (folder && *folder) {
+        const char *path = path_join(arena, folder, name);
+        if (path_is_file(path))
+            return read_override(arena, path, out, err);
+    }
+    for (const AssetEntry *entry = ASSET_TABLE; entry->name; entry++) {
+        if (strcmp(entry->name, name) != 0)
+            continue;
+        *out = entry->bytes;
+        return true;
+    }
+    return fail(err, "asset '%s' is not part of this program; add it to ASSETS in Makefile.am", name);
+}

@@ -1,0 +1,194 @@
+/* Files are read whole and replaced whole.  Replacing goes through `path.part` and rename(2), so that a
+ * crash or a full disk leaves the old file as it was. */
+#include "io/file.h"
+
+#include "base/buf.h"
+#include "base/text.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <limits.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+enum { PATH_SHOWN = 200 }; /* bytes of a path in a message: the reason behind it must fit too */
+
+bool path_fail(Error *err, const char *path, const char *format, ...)
+{
+    Error reason;
+    va_list args;
+    va_start(args, format);
+    vsnprintf(reason.text, sizeof reason.text, format, args);
+    va_end(args);
+    Buf shown = {0};
+    text_visible(&shown, path);
+    const char *tail = buf_text(&shown);
+    const char *cut = shown.size > PATH_SHOWN ? "..." : "";
+    if (*cut)
+        tail += shown.size - PATH_SHOWN;
+    while (*cut && (*tail & 0xc0) == 0x80)
+        tail++;
+    fail(err, "%s%s: %s", cut, tail, reason.text);
+    buf_free(&shown);
+    return false;
+}
+
+/* ---- reading */
+
+/* O_NONBLOCK, because a named pipe without a writer would block in open; fstat then refuses it. */
+static int open_regular(const char *path, struct stat *info, Error *err)
+{
+    int fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
+    if (fd < 0 || fstat(fd, info) < 0)
+        path_fail(err, path, "cannot be read: %s", strerror(errno));
+    else if (!S_ISREG(info->st_mode))
+        path_fail(err, path, "is no regular file; name a file");
+    else
+        return fd;
+    if (fd >= 0)
+        close(fd);
+    return -1;
+}
+
+static bool read_all(int fd, uint8_t *data, size_t size)
+{
+    for (size_t done = 0; done < size;) {
+        ssize_t got = read(fd, data + done, size - done);
+        if (got < 0 && errno == EINTR)
+            continue;
+        if (got <= 0)
+            return false;
+        done += (size_t)got;
+    }
+    return true;
+}
+
+bool file_read(Arena *arena, const char *path, size_t most, Bytes *out, Error *err)
+{
+    struct stat info;
+    int fd = open_regular(path, &info, err);
+    if (fd < 0)
+        return false;
+    size_t size = (size_t)info.st_size;
+    if (size > most) {
+        close(fd);
+        return path_fail(err, path, "has %zu bytes; at most %zu are read", size, most);
+    }
+    uint8_t *data = arena_alloc(arena, size + 1, 1);
+    errno = 0;
+    bool ok = read_all(fd, data, size);
+    int reason = errno;
+    close(fd);
+    if (!ok)
+        return path_fail(err, path, "reading failed: %s",
+                         reason ? strerror(reason) : "the file became shorter meanwhile");
+    *out = (Bytes){.data = data, .size = size};
+    return true;
+}
+
+bool file_size(const char *path, size_t *out, Error *err)
+{
+    struct stat info;
+    int fd = open_regular(path, &info, err);
+    if (fd < 0)
+        return false;
+    close(fd);
+    *out = (size_t)info.st_size;
+    return true;
+}
+
+/* ---- writing */
+
+static bool write_all(int fd, const uint8_t *data, size_t size)
+{
+    while (size > 0) {
+        ssize_t put = write(fd, data, size);
+        if (put < 0 && errno != EINTR)
+            return false;
+        data += MAX(put, 0);
+        size -= (size_t)MAX(put, 0);
+    }
+    return true;
+}
+
+/* Pipes and terminals cannot be synced and say so with EINVAL. */
+static bool sync_file(int fd)
+{
+    return fsync(fd) == 0 || errno == EINVAL || errno == EROFS;
+}
+
+static bool write_open(const char *path, int flags, unsigned mode, const void *data, size_t size, Error *err)
+{
+    int fd = open(path, O_WRONLY | O_CLOEXEC | flags, mode);
+    if (fd < 0)
+        return path_fail(err, path, "cannot be written: %s", strerror(errno));
+    bool ok = write_all(fd, data, size) && sync_file(fd);
+    int reason = errno;
+    if (close(fd) < 0 && ok) {
+        reason = errno;
+        ok = false;
+    }
+    return ok || path_fail(err, path, "writing failed: %s", strerror(reason));
+}
+
+/* A rename is safe on disk only when the folder is. */
+static bool sync_folder_of(const char *path, Error *err)
+{
+    Arena scratch = {0};
+    char *folder = arena_text(&scratch, path);
+    char *slash = strrchr(folder, '/');
+    if (slash)
+        slash[slash == folder] = '\0';
+    int fd = open(slash ? folder : ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    bool ok = fd >= 0 && sync_file(fd);
+    if (!ok)
+        path_fail(err, path, "its folder cannot be synced: %s", strerror(errno));
+    if (fd >= 0)
+        close(fd);
+    arena_free(&scratch);
+    return ok;
+}
+
+static bool replace(const char *path, const char *part, const void *data, size_t size, unsigned mode,
+                    Error *err)
+{
+    unlink(part); /* left by an interrupted run, perhaps with another mode */
+    if (!write_open(part, O_CREAT | O_EXCL, mode, data, size, err)) {
+        unlink(part);
+        return false;
+    }
+    if (rename(part, path) < 0) {
+        path_fail(err, path, "cannot be replaced: %s", strerror(errno));
+        unlink(part);
+        return false;
+    }
+    return sync_folder_of(path, err);
+}
+
+bool file_write(const char *path, const void *data, size_t size, unsigned mode, Error *err)
+{
+    struct stat info;
+    char target[PATH_MAX];
+    bool there = stat(path, &info) == 0;
+    if (there && S_ISDIR(info.st_mode))
+        return path_fail(err, path, "is a folder; name a file");
+    if (there && !S_ISREG(info.st_mode))
+        return write_open(path, 0, mode, data, size, err);
+    if (!there || !realpath(path, target))
+        snprintf(target, sizeof target, "%s", path);
+    if (strlen(path) + sizeof ".part" > sizeof target)
+        return path_fail(err, path, "the path is too long");
+    Arena scratch = {0};
+    bool ok = replace(target, arena_printf(&scratch, "%s.part", target), data, size, mode, err);
+    arena_free(&scratch);
+    return ok;
+}
+
+bool file_append(const char *path, const void *data, size_t size, unsigned mode, Error *err)
+{
+    return write_open(path, O_CREAT | O_APPEND, mode, data, size, err);
+}

@@ -1,0 +1,140 @@
+/* Folders and paths: what file.h says beside whole files. */
+#include "io/file.h"
+
+#include "base/buf.h"
+
+#include <dirent.h>
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+
+bool path_is_folder(const char *path)
+{
+    struct stat info;
+    return stat(path, &info) == 0 && S_ISDIR(info.st_mode);
+}
+
+bool path_is_file(const char *path)
+{
+    struct stat info;
+    return stat(path, &info) == 0 && S_ISREG(info.st_mode);
+}
+
+bool folder_make(const char *path, unsigned mode, Error *err)
+{
+    Arena scratch = {0};
+    char *part = arena_text(&scratch, path);
+    for (char *at = part + 1; *part && at[-1]; at++) {
+        char kept = *at;
+        if (kept != '/' && kept != '\0')
+            continue;
+        *at = '\0';
+        if (mkdir(part, mode) < 0 && errno != EEXIST)
+            break;
+        *at = kept;
+    }
+    arena_free(&scratch);
+    if (path_is_folder(path))
+        return true;
+    return path_fail(err, path, "the folder cannot be made: %s", strerror(errno));
+}
+
+/* ---- paths */
+
+char *path_join(Arena *arena, const char *dir, const char *name)
+{
+    size_t length = strlen(dir);
+    bool bare = length == 0 || dir[length - 1] == '/';
+    return arena_printf(arena, "%s%s%s", dir, bare ? "" : "/", name);
+}
+
+const char *path_name(const char *path)
+{
+    const char *slash = strrchr(path, '/');
+    return slash ? slash + 1 : path;
+}
+
+static const char *variable(const char *name, const char *fallback)
+{
+    const char *value = getenv(name);
+    return value && *value ? value : fallback;
+}
+
+char *path_expand(Arena *arena, const char *path)
+{
+    const char *home = variable("HOME", NULL);
+    if (!home || path[0] != '~' || (path[1] != '/' && path[1] != '\0'))
+        return arena_text(arena, path);
+    return arena_printf(arena, "%s%s", home, path + 1);
+}
+
+/* The base folder specification ignores values that are not absolute. */
+static char *folder_xdg(Arena *arena, const char *name, const char *fallback)
+{
+    const char *base = variable(name, "");
+    if (*base == '/')
+        return path_join(arena, base, "onecycle");
+    return path_join(arena, path_join(arena, variable("HOME", "."), fallback), "onecycle");
+}
+
+char *folder_config(Arena *arena)
+{
+    return folder_xdg(arena, "XDG_CONFIG_HOME", ".config");
+}
+
+char *folder_state(Arena *arena)
+{
+    return folder_xdg(arena, "XDG_STATE_HOME", ".local/state");
+}
+
+char *folder_data(Arena *arena)
+{
+    const char *own = variable("ONECYCLE_DATA", NULL);
+    if (own)
+        return path_expand(arena, own);
+    return path_join(arena, folder_xdg(arena, "XDG_DATA_HOME", ".local/share"), "data");
+}
+
+/* ---- listing */
+
+/* All names, each with its NUL, one behind the other. */
+static bool read_names(const char *path, Buf *names, int *count, Error *err)
+{
+    DIR *dir = opendir(path);
+    if (!dir)
+        return path_fail(err, path, "the folder cannot be read: %s", strerror(errno));
+    const struct dirent *entry;
+    errno = 0;
+    while ((entry = readdir(dir))) {
+        if (entry->d_name[0] == '.')
+            continue;
+        buf_add(names, entry->d_name, strlen(entry->d_name) + 1);
+        *count += 1;
+    }
+    int reason = errno;
+    closedir(dir);
+    return !reason || path_fail(err, path, "listing the folder failed: %s", strerror(reason));
+}
+
+static int by_bytes(const void *a, const void *b)
+{
+    return strcmp(*(const char *const *)a, *(const char *const *)b);
+}
+
+bool folder_list(Arena *arena, const char *path, const char ***names, int *count, Error *err)
+{
+    Buf text = {0};
+    int found = 0;
+    bool ok = read_names(path, &text, &found, err);
+    if (ok) {
+        const char *next = arena_copy(arena, text.data, text.size);
+        *names = ARENA_NEW(arena, const char *, found);
+        *count = found;
+        for (int i = 0; i < found; i++, next += strlen(next) + 1)
+            (*names)[i] = next;
+        qsort(*names, (size_t)found, sizeof **names, by_bytes);
+    }
+    buf_free(&text);
+    return ok;
+}

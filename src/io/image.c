@@ -1,0 +1,218 @@
+/* libpng reports errors by longjmp.  Each door here keeps that inside one function: it sets the way
+ * back, calls one function that does the work, and turns what comes back into an Error. */
+#include "io/image.h"
+
+#include "base/buf.h"
+#include "io/file.h"
+
+#include <png.h>
+#include <setjmp.h>
+#include <string.h>
+
+enum {
+    MOST_SIDE = 16384,      /* pixels */
+    MOST_BYTES = 256 << 20, /* of a PNG file */
+    MOST_CHUNK = 8 << 20,   /* of an unpacked text or profile chunk, which we do not look at */
+    DEFLATE_RATIO = 1032,   /* deflate packs at most 258 bytes into 2 bits */
+    SIGNATURE = 8,          /* bytes */
+};
+
+typedef struct {
+    Bytes left;      /* input not yet read */
+    Arena *arena;    /* for the pixels */
+    Image image;     /* the result, in the file's own channels */
+    bool truncated;  /* libpng asked for more than there is */
+    Error reason;    /* libpng's words */
+    jmp_buf escape;  /* back to the door */
+} Decoder;
+
+static _Noreturn void on_error(png_structp png, const char *message)
+{
+    Decoder *decoder = png_get_error_ptr(png);
+    fail(&decoder->reason, "%s", message);
+    longjmp(decoder->escape, 1);
+}
+
+static void on_warning(png_structp png, const char *message)
+{
+    (void)png;
+    (void)message;
+}
+
+static void on_read(png_structp png, png_bytep out, size_t size)
+{
+    Decoder *decoder = png_get_io_ptr(png);
+    if (size > decoder->left.size) {
+        decoder->truncated = true;
+        png_error(png, "cut short");
+    }
+    memcpy(out, decoder->left.data, size);
+    decoder->left.data += size;
+    decoder->left.size -= size;
+}
+
+static void read_header(png_structp png, png_infop info, Decoder *decoder)
+{
+    png_set_read_fn(png, decoder, on_read);
+    png_set_user_limits(png, MOST_SIDE, MOST_SIDE);
+    png_set_chunk_malloc_max(png, MOST_CHUNK);
+    png_read_info(png, info);
+    decoder->image.w = (int)png_get_image_width(png, info);
+    decoder->image.h = (int)png_get_image_height(png, info);
+    decoder->image.c = png_get_color_type(png, info) & PNG_COLOR_MASK_COLOR ? 3 : 1;
+}
+
+static void read_pixels(png_structp png, png_infop info, Decoder *decoder)
+{
+    size_t input = decoder->left.size;
+    read_header(png, info, decoder);
+    Image *image = &decoder->image;
+    if (png_get_rowbytes(png, info) * (size_t)image->h / DEFLATE_RATIO > input)
+        png_error(png, "more pixels than its bytes can hold");
+    png_set_palette_to_rgb(png);
+    png_set_expand_gray_1_2_4_to_8(png);
+    png_set_strip_16(png);
+    png_set_strip_alpha(png);
+    int passes = png_set_interlace_handling(png);
+    png_read_update_info(png, info);
+    size_t row = (size_t)image->w * (size_t)image->c;
+    if (png_get_rowbytes(png, info) != row)
+        png_error(png, "an unknown kind of pixels");
+    image->pixels = arena_alloc(decoder->arena, (size_t)image->h, row);
+    for (int pass = 0; pass < passes; pass++)
+        for (int y = 0; y < image->h; y++)
+            png_read_row(png, image->pixels + (size_t)y * row, NULL);
+    png_read_end(png, NULL);
+}
+
+typedef void DecoderWork(png_structp png, png_infop info, Decoder *decoder);
+
+static bool decode(Decoder *decoder, DecoderWork *work)
+{
+    png_structp png = png_create_read_struct(PNG_LIBPNG_VER_STRING, decoder, on_error, on_warning);
+    png_infop info = png ? png_create_info_struct(png) : NULL;
+    if (!info)
+        die("out of memory in libpng");
+    bool ok = setjmp(decoder->escape) == 0;
+    if (ok)
+        work(png, info, decoder);
+    png_destroy_read_struct(&png, &info, NULL);
+    return ok;
+}
+
+static bool decode_named(Decoder *decoder, DecoderWork *work, const char *name, Error *err)
+{
+    if (decoder->left.size == 0)
+        return path_fail(err, name, "an empty file, not a PNG");
+    if (png_sig_cmp(decoder->left.data, 0, MIN(decoder->left.size, SIGNATURE)) != 0)
+        return path_fail(err, name, "not a PNG file; convert it to PNG");
+    if (decode(decoder, work))
+        return true;
+    return path_fail(err, name, decoder->truncated ? "the PNG file is %s; use another copy"
+                                                   : "a damaged PNG file (%s); use another copy",
+                     decoder->reason.text);
+}
+
+/* ---- grey and colour */
+
+/* PIL's convert('L'). */
+static uint8_t luma(const uint8_t *rgb)
+{
+    return (uint8_t)((299 * rgb[0] + 587 * rgb[1] + 114 * rgb[2]) / 1000);
+}
+
+static Image with_channels(Arena *arena, Image from, int channels)
+{
+    if (channels == 0 || channels == from.c)
+        return from;
+    size_t count = (size_t)from.w * (size_t)from.h;
+    Image to = {from.w, from.h, channels, ARENA_NEW(arena, uint8_t, count * (size_t)channels)};
+    for (size_t i = 0; i < count; i++) {
+        if (channels == 1)
+            to.pixels[i] = luma(from.pixels + 3 * i);
+        else
+            memset(to.pixels + 3 * i, from.pixels[i], 3);
+    }
+    return to;
+}
+
+/* ---- reading */
+
+bool png_decode(Arena *arena, Bytes bytes, const char *name, int channels, Image *out, Error *err)
+{
+    Decoder decoder = {.left = bytes, .arena = arena};
+    if (!decode_named(&decoder, read_pixels, name, err))
+        return false;
+    *out = with_channels(arena, decoder.image, channels);
+    return true;
+}
+
+bool png_read(Arena *arena, const char *path, int channels, Image *out, Error *err)
+{
+    Arena scratch = {0};
+    Bytes bytes;
+    bool ok = file_read(&scratch, path, MOST_BYTES, &bytes, err) &&
+              png_decode(arena, bytes, path, channels, out, err);
+    arena_free(&scratch);
+    return ok;
+}
+
+bool png_probe(const char *path, Image *out, Error *err)
+{
+    Arena scratch = {0};
+    Decoder decoder = {0};
+    bool ok = file_read(&scratch, path, MOST_BYTES, &decoder.left, err) &&
+              decode_named(&decoder, read_header, path, err);
+    arena_free(&scratch);
+    if (ok)
+        *out = decoder.image;
+    return ok;
+}
+
+/* ---- writing */
+
+static void on_write(png_structp png, png_bytep data, size_t size)
+{
+    buf_add(png_get_io_ptr(png), data, size);
+}
+
+static void on_flush(png_structp png)
+{
+    (void)png;
+}
+
+/* What can go wrong here is a bug of the caller: nothing is read and memory is dealt with in Buf. */
+static _Noreturn void on_write_error(png_structp png, const char *message)
+{
+    (void)png;
+    die("libpng: %s", message);
+}
+
+void png_encode(Buf *out, const Image *image)
+{
+    png_structp png = png_create_write_struct(PNG_LIBPNG_VER_STRING, NULL, on_write_error, on_warning);
+    png_infop info = png ? png_create_info_struct(png) : NULL;
+    if (!info)
+        die("out of memory in libpng");
+    png_set_write_fn(png, out, on_write, on_flush);
+    png_set_IHDR(png, info, (png_uint_32)image->w, (png_uint_32)image->h, 8,
+                 image->c == 1 ? PNG_COLOR_TYPE_GRAY : PNG_COLOR_TYPE_RGB, PNG_INTERLACE_NONE,
+                 PNG_COMPRESSION_TYPE_DEFAULT, PNG_FILTER_TYPE_DEFAULT);
+    png_write_info(png, info);
+    for (int y = 0; y < image->h; y++)
+        png_write_row(png, image->pixels + (size_t)y * (size_t)image->w * (size_t)image->c);
+    png_write_end(png, NULL);
+    png_destroy_write_struct(&png, &info);
+}
+
+bool png_write(const char *path, const Image *image, Error *err)
+{
+    if (image->w < 1 || image->h < 1 || image->w > MOST_SIDE || image->h > MOST_SIDE)
+        return path_fail(err, path, "a picture of %d x %d pixels is not written; sides are 1 to %d",
+                         image->w, image->h, MOST_SIDE);
+    Buf out = {0};
+    png_encode(&out, image);
+    bool ok = file_write(path, out.data, out.size, 0666, err);
+    buf_free(&out);
+    return ok;
+}

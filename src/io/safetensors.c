@@ -1,0 +1,304 @@
+/* The reader trusts nothing: every number of the header is checked against the bytes there are before
+ * it is used.  Tensors are little-endian, as every machine we build for is. */
+#include "io/safetensors.h"
+
+#include "base/buf.h"
+#include "base/hash.h"
+#include "base/text.h"
+#include "io/file.h"
+#include "io/json.h"
+
+#include "config.h"
+
+#include <stdio.h>
+#include <string.h>
+
+_Static_assert(__BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__, "tensors are copied as they stand");
+
+enum { HEADER_MOST = 4 << 20, HASH_DIGITS = 16 };
+
+static const char OURS[] = "onecycle", CHECKSUM[] = "checksum";
+
+static const struct {
+    const char *name; /* "dtype" in the header */
+    size_t size;      /* bytes of an element */
+} TYPES[] = {
+    [SAFE_U8] = {"U8", 1}, [SAFE_I64] = {"I64", 8}, [SAFE_F32] = {"F32", 4}, [SAFE_F64] = {"F64", 8},
+};
+
+size_t safe_type_size(SafeType type)
+{
+    return TYPES[type].size;
+}
+
+const SafeTensor *safe_find(const SafeFile *file, const char *name)
+{
+    for (int i = 0; i < file->tensors; i++)
+        if (strcmp(file->tensor[i].name, name) == 0)
+            return &file->tensor[i];
+    return NULL;
+}
+
+const char *safe_meta(const SafeFile *file, const char *key)
+{
+    for (int i = 0; i < file->metas; i++)
+        if (strcmp(file->meta[i].key, key) == 0)
+            return file->meta[i].value;
+    return NULL;
+}
+
+/* ---- the checksum: a hash of the whole file with its own digits as '0' */
+
+/* Offset of the digits in the file, 0 when they are not there. */
+static size_t checksum_place(const uint8_t *file, size_t header_end, const char *digits)
+{
+    char pattern[64];
+    int length = snprintf(pattern, sizeof pattern, "\"%s\":\"%s\"", CHECKSUM, digits);
+    if (length < 0 || length >= (int)sizeof pattern)
+        return 0;
+    const uint8_t *found = memmem(file, header_end, pattern, (size_t)length);
+    return found ? (size_t)(found - file) + strlen(CHECKSUM) + 4 : 0;
+}
+
+static void checksum_text(char text[HASH_DIGITS + 1], const uint8_t *file, size_t size, size_t place)
+{
+    static const char ZEROS[HASH_DIGITS + 1] = "0000000000000000";
+    uint64_t hash = hash_bytes(0, file, place);
+    hash = hash_bytes(hash, ZEROS, HASH_DIGITS);
+    hash = hash_bytes(hash, file + place + HASH_DIGITS, size - place - HASH_DIGITS);
+    snprintf(text, HASH_DIGITS + 1, "%016llx", (unsigned long long)hash);
+}
+
+/* Either key makes the file ours, so a flipped bit in one of them does not pass as a foreign file. */
+static bool checksum_verify(Bytes bytes, size_t header_end, const SafeFile *file, const char *name, Error *err)
+{
+    const char *digits = safe_meta(file, CHECKSUM);
+    if (!digits && !safe_meta(file, OURS))
+        return true;
+    char want[HASH_DIGITS + 1] = "";
+    size_t place = digits && strlen(digits) == HASH_DIGITS
+                       ? checksum_place(bytes.data, header_end, digits)
+                       : 0;
+    if (place)
+        checksum_text(want, bytes.data, bytes.size, place);
+    if (!place || strcmp(want, digits) != 0)
+        return path_fail(err, name, "the checksum does not fit: the file is damaged; use another copy");
+    return true;
+}
+
+/* ---- reading */
+
+typedef struct {
+    Arena *arena;
+    Bytes data;       /* behind the header, aligned like an arena block */
+    const char *name; /* of the file */
+    Error *err;
+} Reader;
+
+static bool refuse(const Reader *reader, const Json *entry, const char *problem)
+{
+    Buf shown = {0};
+    text_visible(&shown, entry->key);
+    path_fail(reader->err, reader->name, "tensor '%.80s': %s", buf_text(&shown), problem);
+    buf_free(&shown);
+    return false;
+}
+
+/* A whole number of 0 ... most; doubles are exact up to 2^53, more than any file has bytes. */
+static bool whole(const Json *value, size_t most, size_t *out)
+{
+    if (!value || value->kind != JSON_NUMBER || !(value->number >= 0 && value->number <= (double)most))
+        return false;
+    *out = (size_t)value->number;
+    return (double)*out == value->number;
+}
+
+static bool read_type(const Json *entry, SafeType *out)
+{
+    const char *name = json_get_text(entry, "dtype", "");
+    for (int type = 0; type < LENGTH(TYPES); type++) {
+        if (strcmp(name, TYPES[type].name) != 0)
+            continue;
+        *out = (SafeType)type;
+        return true;
+    }
+    return false;
+}
+
+/* The number of elements is bounded by the bytes of the file; an extent of 0 makes it 0. */
+static bool read_shape(const Json *shape, size_t most, SafeTensor *out)
+{
+    if (!shape || shape->kind != JSON_LIST || shape->count > SAFE_RANK)
+        return false;
+    out->count = 1;
+    for (const Json *at = shape->child; at; at = at->next) {
+        size_t extent;
+        if (!whole(at, most, &extent) || __builtin_mul_overflow(out->count, extent, &out->count))
+            return false;
+        out->dims[out->rank++] = (long)extent;
+    }
+    return true;
+}
+
+/* Misaligned tensors occur in files of others; they are copied. */
+static const void *aligned(const Reader *reader, size_t begin, size_t size, SafeType type)
+{
+    const uint8_t *data = reader->data.data + begin;
+    bool fits = (uintptr_t)data % safe_type_size(type) == 0;
+    return fits ? data : arena_copy(reader->arena, data, size);
+}
+
+static bool read_tensor(const Reader *reader, const Json *entry, SafeTensor *out, size_t *covered)
+{
+    const Json *offsets = json_get(entry, "data_offsets");
+    size_t begin, end, bytes;
+    out->name = entry->key;
+    if (!read_type(entry, &out->type))
+        return refuse(reader, entry, "only U8, I64, F32 and F64 are read; convert it");
+    if (!read_shape(json_get(entry, "shape"), reader->data.size, out))
+        return refuse(reader, entry, "a shape that the file is too small for, or none");
+    if (!offsets || offsets->kind != JSON_LIST || offsets->count != 2 ||
+        !whole(offsets->child, reader->data.size, &begin) ||
+        !whole(offsets->child->next, reader->data.size, &end) || begin > end)
+        return refuse(reader, entry, "its data is outside the file");
+    if (__builtin_mul_overflow(out->count, safe_type_size(out->type), &bytes) || bytes != end - begin)
+        return refuse(reader, entry, "its shape does not fit its data");
+    *covered += bytes;
+    if (*covered > reader->data.size)
+        return refuse(reader, entry, "its data overlaps another tensor's");
+    out->data = aligned(reader, begin, bytes, out->type);
+    return true;
+}
+
+static bool read_metas(const Reader *reader, const Json *entry, SafeFile *out)
+{
+    if (entry->kind != JSON_MAP)
+        return refuse(reader, entry, "must be an object of texts");
+    out->meta = ARENA_NEW(reader->arena, SafeMeta, entry->count);
+    for (const Json *at = entry->child; at; at = at->next) {
+        if (at->kind != JSON_TEXT)
+            return refuse(reader, entry, "must be an object of texts");
+        out->meta[out->metas++] = (SafeMeta){.key = at->key, .value = at->text};
+    }
+    return true;
+}
+
+static bool read_header(const Reader *reader, const Json *header, SafeFile *out)
+{
+    size_t covered = 0;
+    out->tensor = ARENA_NEW(reader->arena, SafeTensor, header->count);
+    for (const Json *entry = header->child; entry; entry = entry->next) {
+        if (strcmp(entry->key, "__metadata__") == 0) {
+            if (!read_metas(reader, entry, out))
+                return false;
+        } else if (!read_tensor(reader, entry, &out->tensor[out->tensors++], &covered)) {
+            return false;
+        }
+    }
+    if (covered != reader->data.size)
+        return path_fail(reader->err, reader->name, "%zu bytes of data, of which tensors use %zu",
+                         reader->data.size, covered);
+    return true;
+}
+
+bool safe_decode(Arena *arena, Bytes bytes, const char *name, SafeFile *out, Error *err)
+{
+    uint64_t length = 0;
+    if (bytes.size < sizeof length)
+        return path_fail(err, name, "no safetensors file: %zu bytes", bytes.size);
+    memcpy(&length, bytes.data, sizeof length);
+    if (length > bytes.size - sizeof length || length > HEADER_MOST)
+        return path_fail(err, name, "no safetensors file, or cut short: a header of %llu bytes in %zu",
+                         (unsigned long long)length, bytes.size);
+    size_t end = sizeof length + (size_t)length;
+    const Json *header = json_parse(arena, (Bytes){bytes.data + sizeof length, (size_t)length}, name, err);
+    if (!header)
+        return error_prefix(err, "no safetensors file");
+    if (header->kind != JSON_MAP)
+        return path_fail(err, name, "no safetensors file: the header is no object");
+    Reader reader = {arena, {bytes.data + end, bytes.size - end}, name, err};
+    SafeFile file = {0};
+    if (!read_header(&reader, header, &file) || !checksum_verify(bytes, end, &file, name, err))
+        return false;
+    *out = file;
+    return true;
+}
+
+bool safe_read(Arena *arena, const char *path, SafeFile *out, Error *err)
+{
+    Bytes bytes;
+    return file_read(arena, path, SIZE_MAX / 4, &bytes, err) && safe_decode(arena, bytes, path, out, err);
+}
+
+/* ---- writing */
+
+static void put_metas(Buf *header, const SafeFile *file)
+{
+    buf_printf(header, "\"__metadata__\":{\"%s\":\"%s\",\"%s\":\"%016d\"", OURS, PACKAGE_VERSION, CHECKSUM, 0);
+    for (int i = 0; i < file->metas; i++) {
+        const SafeMeta *meta = &file->meta[i];
+        if (strcmp(meta->key, OURS) == 0 || strcmp(meta->key, CHECKSUM) == 0)
+            continue; /* of the file this one was read from */
+        buf_char(header, ',');
+        json_quote(header, meta->key);
+        buf_char(header, ':');
+        json_quote(header, meta->value);
+    }
+    buf_char(header, '}');
+}
+
+static void put_tensor(Buf *header, const SafeTensor *tensor, size_t *offset)
+{
+    size_t bytes = tensor->count * safe_type_size(tensor->type);
+    buf_char(header, ',');
+    json_quote(header, tensor->name);
+    buf_printf(header, ":{\"dtype\":\"%s\",\"shape\":[", TYPES[tensor->type].name);
+    for (int d = 0; d < tensor->rank; d++)
+        buf_printf(header, "%s%ld", d ? "," : "", tensor->dims[d]);
+    buf_printf(header, "],\"data_offsets\":[%zu,%zu]}", *offset, *offset + bytes);
+    *offset += bytes;
+}
+
+/* Wide elements first, so that every tensor is aligned when the header is padded to 8. */
+static void put_tensors(Buf *header, Buf *data, const SafeFile *file)
+{
+    size_t offset = 0;
+    for (size_t width = 8; width > 0; width /= 2)
+        for (int i = 0; i < file->tensors; i++) {
+            const SafeTensor *tensor = &file->tensor[i];
+            if (safe_type_size(tensor->type) != width)
+                continue;
+            put_tensor(header, tensor, &offset);
+            buf_add(data, tensor->data, tensor->count * width);
+        }
+}
+
+static void put_file(Buf *out, const SafeFile *file)
+{
+    Buf header = {0}, data = {0};
+    buf_char(&header, '{');
+    put_metas(&header, file);
+    put_tensors(&header, &data, file);
+    buf_char(&header, '}');
+    buf_fill(&header, ' ', (int)((8 - header.size % 8) % 8));
+    uint64_t length = header.size;
+    buf_add(out, &length, sizeof length);
+    buf_add(out, header.data, header.size);
+    buf_add(out, data.data, data.size);
+    buf_free(&header);
+    buf_free(&data);
+}
+
+bool safe_write(const char *path, const SafeFile *file, Error *err)
+{
+    Buf out = {0};
+    char digits[HASH_DIGITS + 1];
+    put_file(&out, file);
+    uint8_t *bytes = (uint8_t *)out.data;
+    size_t place = checksum_place(bytes, out.size, "0000000000000000");
+    checksum_text(digits, bytes, out.size, place);
+    memcpy(bytes + place, digits, HASH_DIGITS);
+    bool ok = file_write(path, out.data, out.size, 0600, err);
+    buf_free(&out);
+    return ok;
+}
