@@ -40,8 +40,9 @@ typedef struct {
     size_t count;     /* numbers */
 } Param;
 
-typedef struct Layer Layer; /* layer.h */
-typedef struct Tape Tape;   /* model.c: activations and the order of work */
+typedef struct Layer Layer;     /* layer.h */
+typedef struct Tape Tape;       /* tape.h: activations and the order of work */
+typedef struct Kernels Kernels; /* kernels.h */
 
 typedef struct {
     const char *spec; /* as given, normalised spaces; model_new makes the same net of it */
@@ -58,9 +59,10 @@ typedef struct {
     Param *state_param; /* the parts of state */
     int state_params;
 
-    int batch;          /* images reserved for */
-    const real *logits; /* [n][classes] of the last model_train or model_eval */
-    Tape *tape;
+    const Kernels *kernels; /* kernels_best(); a test may set others before model_reserve */
+    int batch;              /* images reserved for */
+    const real *logits;     /* [n][classes] of the last model_train or model_eval */
+    Tape *tape;             /* of the last model_reserve, or NULL */
 } Model;
 
 typedef struct {

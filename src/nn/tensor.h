@@ -13,8 +13,14 @@
 
 #ifndef REAL
 #define REAL float
+#define REAL_IS_FLOAT 1 /* the fast kernels are float only */
 #endif
 typedef REAL real;
+
+static inline real real_sqrt(real x)
+{
+    return sizeof(real) == sizeof(float) ? (real)__builtin_sqrtf((float)x) : (real)__builtin_sqrt(x);
+}
 
 /* One image or one row of activations; a vector of n values is {1, 1, n}. */
 typedef struct {

@@ -1,0 +1,152 @@
+/* Named nets: each row turns its words into the layer language. */
+#include "nn/spec.h"
+
+#include "base/text.h"
+
+#include <string.h>
+
+typedef struct {
+    const char *name;
+    const char *usage;
+    bool (*build)(Words *words, Shape input, int classes, Buf *out, Error *err);
+} Builder;
+
+/* A list of one number a layer: the default everywhere, or what the option says. */
+static bool per_layer(Words *words, const char *key, int most, int layers, int fallback, int *value,
+                      Error *err)
+{
+    int count = layers;
+    for (int i = 0; i < layers; i++)
+        value[i] = fallback;
+    if (!words_option_list(words, key, 1, most, value, &count, err))
+        return false;
+    if (count != layers)
+        return fail(err, "%s has %d numbers for %d convolutions; give one each", key, count, layers);
+    return true;
+}
+
+static bool check_channels(int first, Shape input, Error *err)
+{
+    if (first == input.c)
+        return true;
+    return fail(err, "its first number is %d and the images have %d channels; write %d first", first,
+                input.c, input.c);
+}
+
+/* fastai's simple_cnn: conv, ReLU and, but for the last, batch norm; then an average over the image.
+ * A convolution has a bias if no batch norm follows it. */
+static bool build_simple_cnn(Words *words, Shape input, int classes, Buf *out, Error *err)
+{
+    int actns[WORDS_LIST], kernel[WORDS_LIST], stride[WORDS_LIST], count;
+    bool bn = false;
+    (void)classes;
+    if (!words_list(words, "A,...", 1, LAYER_CHANNELS, actns, &count, err))
+        return false;
+    if (count < 2)
+        return fail(err, "one number makes no net; write channels and classes at least, as 3,16,2");
+    int layers = count - 1;
+    if (!per_layer(words, "kernel_szs", LAYER_KERNEL, layers, 3, kernel, err) ||
+        !per_layer(words, "strides", LAYER_KERNEL, layers, 2, stride, err) ||
+        !words_option_bool(words, "bn", &bn, err) || !check_channels(actns[0], input, err))
+        return false;
+    for (int i = 0; i < layers; i++) {
+        bool norm = bn && i + 1 < layers;
+        buf_printf(out, "{ conv %d %d %d%s | relu%s } | ", actns[i + 1], kernel[i], stride[i],
+                   norm ? " bias=false" : "", norm ? " | bn" : "");
+    }
+    buf_text_add(out, "{ global_avgpool | flatten }");
+    return true;
+}
+
+static bool build_mlp(Words *words, Shape input, int classes, Buf *out, Error *err)
+{
+    int actns[WORDS_LIST], count;
+    (void)classes;
+    if (!words_list(words, "A,...", 1, LAYER_VALUES, actns, &count, err))
+        return false;
+    size_t values = shape_count(input);
+    if (count < 2 || (size_t)actns[0] != values)
+        return fail(err, "its first number must be %zu (images of %dx%dx%d) and its last the classes; "
+                         "write mlp %zu,...,%d",
+                    values, input.h, input.w, input.c, values, classes);
+    buf_text_add(out, "flatten");
+    for (int i = 1; i < count; i++)
+        buf_printf(out, " | dense %d%s", actns[i], i + 1 < count ? " | relu" : "");
+    return true;
+}
+
+static bool build_lenet(Words *words, Shape input, int classes, Buf *out, Error *err)
+{
+    (void)words;
+    (void)input;
+    (void)err;
+    buf_printf(out, "conv 20 5 pad=0 | maxpool 2 | conv 50 5 pad=0 | maxpool 2 | flatten | dense 500 | "
+                    "relu | dense %d",
+               classes);
+    return true;
+}
+
+static void add_block(Buf *out, int width, int stride, bool reshapes)
+{
+    buf_printf(out, " | residual { conv %d 3 %d bias=false | bn | relu | conv %d 3 bias=false | bn }",
+               width, stride, width);
+    if (reshapes)
+        buf_printf(out, " else { conv %d 1 %d bias=false | bn }", width, stride);
+    buf_text_add(out, " | relu");
+}
+
+/* The residual net for small images: 6n+2 layers in three stages of n blocks. */
+static bool build_resnet(Words *words, Shape input, int classes, Buf *out, Error *err)
+{
+    int depth, width = 16;
+    (void)input;
+    if (!words_int(words, "DEPTH", 8, 1202, &depth, err) ||
+        !words_option_int(words, "width", 1, LAYER_CHANNELS / 4, &width, err))
+        return false;
+    if (depth % 6 != 2)
+        return fail(err, "DEPTH must be 6n+2, as 8, 14, 20, 32; %d is not", depth);
+    buf_printf(out, "conv %d 3 bias=false | bn | relu", width);
+    for (int stage = 0; stage < 3; stage++)
+        for (int block = 0; block < (depth - 2) / 6; block++) {
+            bool reshapes = stage > 0 && block == 0;
+            add_block(out, width << stage, reshapes ? 2 : 1, reshapes);
+        }
+    buf_printf(out, " | global_avgpool | dense %d", classes);
+    return true;
+}
+
+static const Builder BUILDERS[] = {
+    {"simple_cnn", "simple_cnn A,... [kernel_szs=K,...] [strides=S,...] [bn=true|false]",
+     build_simple_cnn},
+    {"mlp", "mlp A,...", build_mlp},
+    {"lenet", "lenet", build_lenet},
+    {"resnet", "resnet DEPTH [width=16]", build_resnet},
+};
+
+static const Builder *builder_of(const char *spec)
+{
+    spec += strspn(spec, " \t\r\n");
+    size_t length = strcspn(spec, " \t\r\n");
+    for (int i = 0; i < LENGTH(BUILDERS); i++)
+        if (strlen(BUILDERS[i].name) == length && memcmp(spec, BUILDERS[i].name, length) == 0)
+            return &BUILDERS[i];
+    return NULL;
+}
+
+bool spec_expand(const char *spec, Shape input, int classes, Buf *out, Error *err)
+{
+    if (strlen(spec) > SPEC_SIZE)
+        return fail(err, "the net's description is longer than %d characters", SPEC_SIZE);
+    const Builder *builder = builder_of(spec);
+    if (!builder) {
+        buf_text_add(out, spec);
+        return true;
+    }
+    Arena arena = {0};
+    Words words;
+    bool ok = words_split(&arena, spec, &words, err);
+    words.usage = builder->usage;
+    ok = ok && builder->build(&words, input, classes, out, err) && words_done(&words, err);
+    arena_free(&arena);
+    return ok || error_prefix(err, "model %s", builder->name);
+}

@@ -1,0 +1,168 @@
+/* The plain kernels: each a definition in loops, no faster than that takes. */
+#include "nn/kernels.h"
+
+static bool always(void)
+{
+    return true;
+}
+
+static size_t nothing(const ConvShape *shape)
+{
+    (void)shape;
+    return 0;
+}
+
+static void pack_nothing(const ConvShape *shape, const real *weight, const real *bias, real *packed)
+{
+    (void)shape;
+    (void)weight;
+    (void)bias;
+    (void)packed;
+}
+
+/* The walk all three convolutions share: every pair of an output pixel and an input pixel under the
+ * kernel, halo left out, with the weights [ci][co] that join them. */
+typedef struct {
+    const ConvShape *shape;
+    size_t x;      /* first channel of the input pixel, in one image */
+    size_t y;      /* first channel of the output pixel */
+    size_t weight; /* first of ci * co weights */
+} Pair;
+
+typedef void PairWork(void *context, const Pair *pair);
+
+static void visit_kernel(const ConvShape *s, int oh, int ow, PairWork *work, void *context)
+{
+    for (int kh = 0; kh < s->kernel; kh++) {
+        for (int kw = 0; kw < s->kernel; kw++) {
+            int h = oh * s->stride - s->pad + kh, w = ow * s->stride - s->pad + kw;
+            if (h < 0 || h >= s->in.h || w < 0 || w >= s->in.w)
+                continue;
+            Pair pair = {
+                .shape = s,
+                .x = ((size_t)h * s->in.w + w) * s->in.c,
+                .y = ((size_t)oh * s->out.w + ow) * s->out.c,
+                .weight = ((size_t)kh * s->kernel + kw) * s->in.c * s->out.c,
+            };
+            work(context, &pair);
+        }
+    }
+}
+
+static void visit_pairs(const ConvShape *s, PairWork *work, void *context)
+{
+    for (int oh = 0; oh < s->out.h; oh++)
+        for (int ow = 0; ow < s->out.w; ow++)
+            visit_kernel(s, oh, ow, work, context);
+}
+
+/* Pointers of one image, as each direction needs them. */
+typedef struct {
+    const real *x, *dy, *weight;
+    real *y, *dx, *dweight;
+} Image;
+
+static void forward_pair(void *context, const Pair *p)
+{
+    const Image *image = context;
+    for (int i = 0; i < p->shape->in.c; i++)
+        for (int o = 0; o < p->shape->out.c; o++)
+            image->y[p->y + o] +=
+                image->x[p->x + i] * image->weight[p->weight + (size_t)i * p->shape->out.c + o];
+}
+
+static void data_pair(void *context, const Pair *p)
+{
+    const Image *image = context;
+    for (int i = 0; i < p->shape->in.c; i++)
+        for (int o = 0; o < p->shape->out.c; o++)
+            image->dx[p->x + i] +=
+                image->dy[p->y + o] * image->weight[p->weight + (size_t)i * p->shape->out.c + o];
+}
+
+static void weight_pair(void *context, const Pair *p)
+{
+    const Image *image = context;
+    for (int i = 0; i < p->shape->in.c; i++)
+        for (int o = 0; o < p->shape->out.c; o++)
+            image->dweight[p->weight + (size_t)i * p->shape->out.c + o] +=
+                image->x[p->x + i] * image->dy[p->y + o];
+}
+
+static void conv_forward(const ConvCall *call, const real *x, real *y)
+{
+    const ConvShape *s = call->shape;
+    size_t in = shape_count(s->in), out = shape_count(s->out);
+    for (size_t j = 0; j < (size_t)call->n * out; j++)
+        y[j] = call->bias ? call->bias[j % (size_t)s->out.c] : 0;
+    for (int n = 0; n < call->n; n++) {
+        Image image = {.x = x + n * in, .weight = call->weight, .y = y + n * out};
+        visit_pairs(s, forward_pair, &image);
+    }
+}
+
+static void conv_data(const ConvCall *call, const real *dy, real *dx)
+{
+    const ConvShape *s = call->shape;
+    size_t in = shape_count(s->in), out = shape_count(s->out);
+    for (size_t j = 0; j < (size_t)call->n * in; j++)
+        dx[j] = 0;
+    for (int n = 0; n < call->n; n++) {
+        Image image = {.dy = dy + n * out, .weight = call->weight, .dx = dx + n * in};
+        visit_pairs(s, data_pair, &image);
+    }
+}
+
+static void conv_weight(const ConvCall *call, const real *x, const real *dy, real *dweight,
+                        real *dbias)
+{
+    const ConvShape *s = call->shape;
+    size_t in = shape_count(s->in), out = shape_count(s->out);
+    for (int n = 0; n < call->n; n++) {
+        Image image = {.x = x + n * in, .dy = dy + n * out, .dweight = dweight};
+        visit_pairs(s, weight_pair, &image);
+    }
+    for (size_t j = 0; dbias && j < (size_t)call->n * out; j++)
+        dbias[j % (size_t)s->out.c] += dy[j];
+}
+
+static void relu_forward(size_t count, const real *x, real *y)
+{
+    for (size_t j = 0; j < count; j++)
+        y[j] = x[j] < 0 ? 0 : x[j]; /* not-a-number passes, as in PyTorch */
+}
+
+static void relu_backward(size_t count, const real *y, const real *dy, real *dx)
+{
+    for (size_t j = 0; j < count; j++)
+        dx[j] = y[j] > 0 ? dy[j] : 0;
+}
+
+static const Kernels PLAIN = {
+    .name = "plain",
+    .supported = always,
+    .conv_packed = nothing,
+    .conv_scratch = nothing,
+    .conv_pack = pack_nothing,
+    .conv_forward = conv_forward,
+    .conv_data = conv_data,
+    .conv_weight = conv_weight,
+    .relu_forward = relu_forward,
+    .relu_backward = relu_backward,
+};
+
+const Kernels *kernels_plain(void)
+{
+    return &PLAIN;
+}
+
+const Kernels *kernels_best(void)
+{
+    return &PLAIN;
+}
+
+const Kernels *kernels_find(const char *name)
+{
+    (void)name;
+    return &PLAIN;
+}

@@ -1,0 +1,63 @@
+/* kernels.h - the inner loops, behind a table of functions.
+ *
+ *     const Kernels *kernels = kernels_best();
+ *     real *packed = ARENA_NEW(arena, real, kernels->conv_packed(&shape));
+ *     kernels->conv_pack(&shape, weight, bias, packed);                   once a batch
+ *     kernels->conv_forward(&(ConvCall){.shape = &shape, .packed = packed, ...}, x, y);
+ *
+ * Letters of the comments: n images, h w pixels, ci and co channels in and out, kh kw kernel rows and
+ * columns.  Images are [n][h][w][c], weights [kh][kw][ci][co], all contiguous.  A dense layer is a
+ * convolution of 1x1 images by a 1x1 kernel.  The plain table is the definition; the others only have
+ * to agree with it up to rounding.  Every function is pure but for its outputs and its scratch.
+ */
+#ifndef NN_KERNELS_H
+#define NN_KERNELS_H
+
+#include "nn/tensor.h"
+
+typedef struct {
+    Shape in, out;           /* of one image */
+    int kernel, stride, pad; /* pixels, the same in both directions */
+} ConvShape;
+
+typedef struct {
+    const ConvShape *shape;
+    int n;              /* images */
+    const real *weight; /* [kh][kw][ci][co] */
+    const real *bias;   /* [co], or NULL for none */
+    const real *packed; /* what conv_pack made of weight and bias */
+    real *scratch;      /* conv_scratch reals, the caller's alone */
+} ConvCall;
+
+typedef struct Kernels {
+    const char *name;
+    bool (*supported)(void); /* by the processor it runs on */
+
+    /* Numbers of packed weights, and of scratch. */
+    size_t (*conv_packed)(const ConvShape *shape);
+    size_t (*conv_scratch)(const ConvShape *shape);
+    void (*conv_pack)(const ConvShape *shape, const real *weight, const real *bias, real *packed);
+
+    /* y is overwritten. */
+    void (*conv_forward)(const ConvCall *call, const real *x, real *y);
+    /* dx is overwritten. */
+    void (*conv_data)(const ConvCall *call, const real *dy, real *dx);
+    /* Adds to dweight and, unless it is NULL, to dbias. */
+    void (*conv_weight)(const ConvCall *call, const real *x, const real *dy, real *dweight,
+                        real *dbias);
+
+    /* y may be x; dx may be dy.  The gradient at exactly 0 is 0. */
+    void (*relu_forward)(size_t count, const real *x, real *y);
+    void (*relu_backward)(size_t count, const real *y, const real *dy, real *dx);
+} Kernels;
+
+/* Loops that are obviously right, in `real`. */
+const Kernels *kernels_plain(void);
+
+/* The fastest this processor can run; the plain ones in double. */
+const Kernels *kernels_best(void);
+
+/* By name ("plain", "generic", "v3", "v4"); NULL if unknown or not supported here. */
+const Kernels *kernels_find(const char *name);
+
+#endif

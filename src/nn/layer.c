@@ -1,0 +1,78 @@
+/* The table of layers, and what several rows share. */
+#include "nn/layer.h"
+
+#include "nn/layer_rows.h"
+
+#include <math.h>
+#include <string.h>
+
+static const LayerKind *const KINDS[] = {
+    &LAYER_CONV, &LAYER_DENSE,   &LAYER_FLATTEN, &LAYER_RELU,    &LAYER_DROPOUT,
+    &LAYER_NORM, &LAYER_MAXPOOL, &LAYER_AVGPOOL, &LAYER_GLOBAL_AVGPOOL, &LAYER_RESIDUAL,
+};
+
+const LayerKind *layer_kind(int i)
+{
+    return i >= 0 && i < LENGTH(KINDS) ? KINDS[i] : NULL;
+}
+
+const LayerKind *layer_find(const char *name)
+{
+    for (int i = 0; i < LENGTH(KINDS); i++)
+        if (strcmp(name, KINDS[i]->name) == 0)
+            return KINDS[i];
+    return NULL;
+}
+
+void layer_add_param(Layer *layer, const char *name, ParamRole role, const int dims[4])
+{
+    assert(layer->params < LAYER_PARAMS);
+    Param *param = &layer->param[layer->params++];
+    *param = (Param){.name = name, .role = role, .count = 1};
+    for (int d = 0; d < 4 && dims[d]; d++) {
+        param->dims[param->rank++] = dims[d];
+        param->count *= (size_t)dims[d];
+    }
+}
+
+void layer_add_state(Layer *layer, const char *name, int count)
+{
+    assert(layer->states < LAYER_PARAMS);
+    layer->state[layer->states++] =
+        (Param){.name = name, .role = PARAM_NORM, .dims = {count}, .rank = 1, .count = (size_t)count};
+}
+
+size_t param_place(const Param *param, size_t i)
+{
+    if (param->role != PARAM_WEIGHT || param->rank < 2)
+        return i;
+    /* [out][in][kernel], the kernel's rows and columns as one -> [kernel][in][out] */
+    size_t out = (size_t)param->dims[0], in = (size_t)param->dims[1];
+    size_t kernel = param->count / (out * in);
+    size_t o = i / (in * kernel), c = i / kernel % in, k = i % kernel;
+    return (k * in + c) * out + o;
+}
+
+/* Drawn in PyTorch's order, so that a seed's weights outlive a change of our layout. */
+void layer_init_kaiming(const Layer *layer, real *theta, real *state, Rng *rng)
+{
+    (void)state;
+    const Param *weight = &layer->param[0];
+    double deviation = sqrt(2.0 / (double)(weight->count / (size_t)weight->dims[0]));
+    for (size_t i = 0; i < weight->count; i++)
+        theta[weight->offset + param_place(weight, i)] = (real)(deviation * rng_normal(rng));
+}
+
+bool layer_window(const Layer *layer, Shape *out, Error *err)
+{
+    const LayerConfig *c = &layer->config;
+    int h = layer->in.h + 2 * c->pad, w = layer->in.w + 2 * c->pad;
+    if (c->kernel > h || c->kernel > w)
+        return fail(err, "a kernel of %d does not fit an image of %dx%d with %d padding; use a smaller "
+                         "kernel or pad=%d",
+                    c->kernel, layer->in.h, layer->in.w, c->pad,
+                    (c->kernel - MIN(layer->in.h, layer->in.w) + 1) / 2);
+    out->h = (h - c->kernel) / c->stride + 1;
+    out->w = (w - c->kernel) / c->stride + 1;
+    return true;
+}

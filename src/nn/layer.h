@@ -1,0 +1,115 @@
+/* layer.h - what a layer is: a const row of behaviour (LayerKind) and a node of the nested list (Layer).
+ *
+ *     const LayerKind *kind = layer_find("conv");
+ *     kind->parse(layer, &words, err)   config, from "conv 16 3 2"
+ *     kind->shape(layer, err)           in -> out, parameters declared
+ *     kind->forward(layer, &pass, x, y) one shard of the batch
+ *
+ * A new layer is a new row in layer.c's table, a case in tests/grad and a line in the help.
+ * The layers a shard runs are pure: they read theta and state and write y, dx, the shard's gradient and
+ * the shard's partial sums.  What needs the whole batch (batch norm's statistics) is gathered a shard at
+ * a time and reduced between two barriers, in shard order (tape.h).
+ */
+#ifndef NN_LAYER_H
+#define NN_LAYER_H
+
+#include "base/rng.h"
+#include "nn/kernels.h"
+#include "nn/model.h"
+#include "nn/words.h"
+
+/* Bounds: channels of a layer, kernel, stride and padding, values of one image in one layer. */
+enum { LAYER_PARAMS = 2, LAYER_CHANNELS = 1 << 16, LAYER_KERNEL = 1 << 10, LAYER_VALUES = 1 << 28 };
+
+typedef struct LayerKind LayerKind;
+
+/* What the words of a layer can set; each kind reads its own. */
+typedef struct {
+    int outputs;             /* conv, dense: channels out */
+    int kernel, stride, pad; /* conv and pools, pixels */
+    bool bias;               /* conv, dense */
+    double rate;             /* dropout: part of the values dropped */
+} LayerConfig;
+
+struct Layer {
+    const LayerKind *kind;
+    const char *text; /* as in the spec, for messages */
+    const char *path; /* PyTorch's name of it: "0.2", "3.body.0"; "" for the root */
+    LayerConfig config;
+    Shape in, out;             /* of one image */
+    Param param[LAYER_PARAMS]; /* own parameters; named within the layer ("weight") */
+    int params;
+    Param state[LAYER_PARAMS]; /* own running statistics */
+    int states;
+    int number;   /* place among all layers of the net, in order */
+    Layer *child; /* first child: of a group its layers; of a residual the body, then the shortcut */
+    Layer *next;  /* next in the list it belongs to */
+};
+
+/* A layer's view of one shard of one batch. */
+typedef struct {
+    const Kernels *kernels;
+    const real *theta, *state; /* whole; a Param's offset is into them */
+    real *grad;                /* the shard's own gradient, laid out as theta; added to */
+    const real *packed;        /* what kind->pack made */
+    real *scratch;             /* kind->scratch reals, the shard's own */
+    double *partial;           /* kind->sums doubles, the shard's own */
+    const double *total;       /* kind->sums doubles, reduced */
+    int n;                     /* images of the shard */
+    int first;                 /* number of its first one in the batch */
+    bool train;                /* batch statistics and dropout */
+    TrainStep step;
+} Pass;
+
+/* Pointers are NULL where a kind has nothing to do. */
+struct LayerKind {
+    const char *name;
+    const char *usage;
+    bool in_place;     /* may overwrite x by y; backward reads y, not x */
+    bool needs_output; /* backward reads y */
+
+    bool (*parse)(Layer *layer, Words *words, Error *err);
+    bool (*shape)(Layer *layer, Error *err); /* in is set: sets out, params and states */
+    void (*init)(const Layer *layer, real *theta, real *state, Rng *rng);
+    void (*forward)(const Layer *layer, const Pass *pass, const real *x, real *y);
+    /* dx is overwritten, or NULL if nobody wants it. */
+    void (*backward)(const Layer *layer, const Pass *pass, const real *x, const real *y, const real *dy,
+                     real *dx);
+
+    /* Room, in reals, and weights repacked once a batch. */
+    size_t (*packed)(const Layer *layer, const Kernels *kernels);
+    size_t (*scratch)(const Layer *layer, const Kernels *kernels);
+    void (*pack)(const Layer *layer, const Kernels *kernels, const real *theta, real *packed);
+
+    /* Statistics of the whole batch: `sums` doubles a shard; reduce adds the shards' rows up in order,
+     * the forward one also updates the running statistics.  images: of the whole batch. */
+    int (*sums)(const Layer *layer);
+    void (*gather)(const Layer *layer, const Pass *pass, const real *x);
+    void (*reduce)(const Layer *layer, int images, const double *partial, double *total, real *state);
+    void (*gather_backward)(const Layer *layer, const Pass *pass, const real *x, const real *dy);
+    void (*reduce_backward)(const Layer *layer, int images, const double *partial, double *total);
+
+    void (*describe)(const Layer *layer, Buf *out); /* one word or so: "Conv2d" */
+};
+
+/* Rows that hold others. */
+extern const LayerKind LAYER_GROUP, LAYER_RESIDUAL;
+
+/* The rows by number, NULL behind the last; by name, NULL for none. */
+const LayerKind *layer_kind(int i);
+const LayerKind *layer_find(const char *name);
+
+/* For rows: declare a parameter with PyTorch's extents (0s unused) or a running statistic. */
+void layer_add_param(Layer *layer, const char *name, ParamRole role, const int dims[4]);
+void layer_add_state(Layer *layer, const char *name, int count);
+
+/* Kaiming normal by fan in with gain sqrt 2, as PyTorch's kaiming_normal_; the bias stays 0. */
+void layer_init_kaiming(const Layer *layer, real *theta, real *state, Rng *rng);
+
+/* Out of an input of `size` pixels, for kernels and pools; refuses a kernel that does not fit. */
+NODISCARD bool layer_window(const Layer *layer, Shape *out, Error *err);
+
+/* Where a weight stands in our layout, given its place in PyTorch's. */
+size_t param_place(const Param *param, size_t i);
+
+#endif

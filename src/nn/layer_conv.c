@@ -1,0 +1,106 @@
+/* conv: a two-dimensional convolution, square kernel, the same stride and padding both ways. */
+#include "nn/layer_rows.h"
+
+static bool parse(Layer *layer, Words *words, Error *err)
+{
+    LayerConfig *c = &layer->config;
+    c->stride = 1;
+    c->bias = true;
+    if (!words_int(words, "OUT", 1, LAYER_CHANNELS, &c->outputs, err) ||
+        !words_int(words, "K", 1, LAYER_KERNEL, &c->kernel, err))
+        return false;
+    c->pad = (c->kernel - 1) / 2;
+    if (words_more(words) && !words_int(words, "STRIDE", 1, LAYER_KERNEL, &c->stride, err))
+        return false;
+    return words_option_int(words, "pad", 0, LAYER_KERNEL, &c->pad, err) &&
+           words_option_bool(words, "bias", &c->bias, err);
+}
+
+static bool shape(Layer *layer, Error *err)
+{
+    const LayerConfig *c = &layer->config;
+    layer->out.c = c->outputs;
+    if (!layer_window(layer, &layer->out, err))
+        return false;
+    layer_add_param(layer, "weight", PARAM_WEIGHT,
+                    (int[4]){c->outputs, layer->in.c, c->kernel, c->kernel});
+    if (c->bias)
+        layer_add_param(layer, "bias", PARAM_BIAS, (int[4]){c->outputs});
+    return true;
+}
+
+static ConvShape conv_shape(const Layer *layer)
+{
+    const LayerConfig *c = &layer->config;
+    return (ConvShape){layer->in, layer->out, c->kernel, c->stride, c->pad};
+}
+
+static ConvCall conv_call(const Layer *layer, const ConvShape *s, const Pass *pass)
+{
+    return (ConvCall){
+        .shape = s,
+        .n = pass->n,
+        .weight = pass->theta + layer->param[0].offset,
+        .bias = layer->config.bias ? pass->theta + layer->param[1].offset : NULL,
+        .packed = pass->packed,
+        .scratch = pass->scratch,
+    };
+}
+
+void conv_layer_forward(const Layer *layer, const Pass *pass, const real *x, real *y)
+{
+    ConvShape s = conv_shape(layer);
+    ConvCall call = conv_call(layer, &s, pass);
+    pass->kernels->conv_forward(&call, x, y);
+}
+
+void conv_layer_backward(const Layer *layer, const Pass *pass, const real *x, const real *y,
+                         const real *dy, real *dx)
+{
+    (void)y;
+    ConvShape s = conv_shape(layer);
+    ConvCall call = conv_call(layer, &s, pass);
+    pass->kernels->conv_weight(&call, x, dy, pass->grad + layer->param[0].offset,
+                               layer->config.bias ? pass->grad + layer->param[1].offset : NULL);
+    if (dx)
+        pass->kernels->conv_data(&call, dy, dx);
+}
+
+size_t conv_layer_packed(const Layer *layer, const Kernels *kernels)
+{
+    ConvShape s = conv_shape(layer);
+    return kernels->conv_packed(&s);
+}
+
+size_t conv_layer_scratch(const Layer *layer, const Kernels *kernels)
+{
+    ConvShape s = conv_shape(layer);
+    return kernels->conv_scratch(&s);
+}
+
+void conv_layer_pack(const Layer *layer, const Kernels *kernels, const real *theta, real *packed)
+{
+    ConvShape s = conv_shape(layer);
+    kernels->conv_pack(&s, theta + layer->param[0].offset,
+                       layer->config.bias ? theta + layer->param[1].offset : NULL, packed);
+}
+
+static void describe(const Layer *layer, Buf *out)
+{
+    (void)layer;
+    buf_text_add(out, "Conv2d");
+}
+
+const LayerKind LAYER_CONV = {
+    .name = "conv",
+    .usage = "conv OUT K [STRIDE] [pad=(K-1)/2] [bias=true|false]",
+    .parse = parse,
+    .shape = shape,
+    .init = layer_init_kaiming,
+    .forward = conv_layer_forward,
+    .backward = conv_layer_backward,
+    .packed = conv_layer_packed,
+    .scratch = conv_layer_scratch,
+    .pack = conv_layer_pack,
+    .describe = describe,
+};

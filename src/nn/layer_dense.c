@@ -1,0 +1,93 @@
+/* dense and flatten.  To dense every image is one pixel of `in` channels, so it is a convolution by a
+ * 1x1 kernel and borrows conv's functions. */
+#include "nn/layer_rows.h"
+
+static bool dense_parse(Layer *layer, Words *words, Error *err)
+{
+    LayerConfig *c = &layer->config;
+    *c = (LayerConfig){.kernel = 1, .stride = 1, .bias = true};
+    return words_int(words, "OUT", 1, LAYER_CHANNELS, &c->outputs, err) &&
+           words_option_bool(words, "bias", &c->bias, err);
+}
+
+static bool dense_shape(Layer *layer, Error *err)
+{
+    if (layer->in.h != 1 || layer->in.w != 1)
+        return fail(err, "its input is an image of %dx%dx%d; put flatten or global_avgpool before it",
+                    layer->in.h, layer->in.w, layer->in.c);
+    layer->out = (Shape){1, 1, layer->config.outputs};
+    layer_add_param(layer, "weight", PARAM_WEIGHT, (int[4]){layer->config.outputs, layer->in.c});
+    if (layer->config.bias)
+        layer_add_param(layer, "bias", PARAM_BIAS, (int[4]){layer->config.outputs});
+    return true;
+}
+
+static void dense_describe(const Layer *layer, Buf *out)
+{
+    (void)layer;
+    buf_text_add(out, "Linear");
+}
+
+const LayerKind LAYER_DENSE = {
+    .name = "dense",
+    .usage = "dense OUT [bias=true|false]",
+    .parse = dense_parse,
+    .shape = dense_shape,
+    .init = layer_init_kaiming,
+    .forward = conv_layer_forward,
+    .backward = conv_layer_backward,
+    .packed = conv_layer_packed,
+    .scratch = conv_layer_scratch,
+    .pack = conv_layer_pack,
+    .describe = dense_describe,
+};
+
+/* flatten: [h][w][c] -> [c][h][w], PyTorch's order, so that the weights of a dense layer behind it are
+ * PyTorch's too. */
+
+static bool flatten_shape(Layer *layer, Error *err)
+{
+    size_t values = shape_count(layer->in);
+    if (values > LAYER_VALUES)
+        return fail(err, "%zu values are too many for one row", values);
+    layer->out = (Shape){1, 1, (int)values};
+    return true;
+}
+
+static void flatten_forward(const Layer *layer, const Pass *pass, const real *x, real *y)
+{
+    size_t pixels = (size_t)layer->in.h * (size_t)layer->in.w, channels = (size_t)layer->in.c;
+    for (int n = 0; n < pass->n; n++, x += pixels * channels, y += pixels * channels)
+        for (size_t p = 0; p < pixels; p++)
+            for (size_t c = 0; c < channels; c++)
+                y[c * pixels + p] = x[p * channels + c];
+}
+
+static void flatten_backward(const Layer *layer, const Pass *pass, const real *x, const real *y,
+                             const real *dy, real *dx)
+{
+    (void)x;
+    (void)y;
+    if (!dx)
+        return;
+    size_t pixels = (size_t)layer->in.h * (size_t)layer->in.w, channels = (size_t)layer->in.c;
+    for (int n = 0; n < pass->n; n++, dx += pixels * channels, dy += pixels * channels)
+        for (size_t p = 0; p < pixels; p++)
+            for (size_t c = 0; c < channels; c++)
+                dx[p * channels + c] = dy[c * pixels + p];
+}
+
+static void flatten_describe(const Layer *layer, Buf *out)
+{
+    (void)layer;
+    buf_text_add(out, "Flatten");
+}
+
+const LayerKind LAYER_FLATTEN = {
+    .name = "flatten",
+    .usage = "flatten",
+    .shape = flatten_shape,
+    .forward = flatten_forward,
+    .backward = flatten_backward,
+    .describe = flatten_describe,
+};

@@ -1,0 +1,188 @@
+/* bn: batch normalisation a channel, as PyTorch's BatchNorm2d (eps 1e-5, momentum 0.1; normalised by the
+ * population variance, running variance unbiased).  Sums are doubles, so sum and sum of squares lose
+ * nothing that single-precision values have.
+ *
+ * total holds, a channel: forward  mean and 1 / standard deviation;
+ *                         backward mean of dy and mean of dy * xhat.
+ * Both are kept, the second behind the first, since backward needs all four. */
+#include "nn/layer_rows.h"
+
+#include <math.h>
+
+static const double EPSILON = 1e-5, MOMENTUM = 0.1;
+
+static bool shape(Layer *layer, Error *err)
+{
+    (void)err;
+    layer->out = layer->in;
+    layer_add_param(layer, "weight", PARAM_NORM, (int[4]){layer->in.c});
+    layer_add_param(layer, "bias", PARAM_NORM, (int[4]){layer->in.c});
+    layer_add_state(layer, "running_mean", layer->in.c);
+    layer_add_state(layer, "running_var", layer->in.c);
+    return true;
+}
+
+static void init(const Layer *layer, real *theta, real *state, Rng *rng)
+{
+    (void)rng;
+    for (int c = 0; c < layer->in.c; c++) {
+        theta[layer->param[0].offset + c] = 1;
+        state[layer->state[1].offset + c] = 1;
+    }
+}
+
+static int sums(const Layer *layer)
+{
+    return 4 * layer->in.c;
+}
+
+static size_t pixels(const Layer *layer, int images)
+{
+    return (size_t)images * layer->in.h * layer->in.w;
+}
+
+static void gather(const Layer *layer, const Pass *pass, const real *x)
+{
+    int channels = layer->in.c;
+    double *sum = pass->partial, *squares = pass->partial + channels;
+    for (int c = 0; c < channels; c++)
+        sum[c] = squares[c] = 0;
+    for (size_t p = pixels(layer, pass->n); p > 0; p--, x += channels) {
+        for (int c = 0; c < channels; c++) {
+            double value = x[c];
+            sum[c] += value;
+            squares[c] += value * value;
+        }
+    }
+}
+
+/* Sum over the shards, in their order, of the number at `place` of each row. */
+static double add_up(const Layer *layer, const double *partial, int place)
+{
+    double total = 0;
+    for (int shard = 0; shard < MODEL_SHARDS; shard++)
+        total += partial[(size_t)shard * sums(layer) + place];
+    return total;
+}
+
+static void reduce(const Layer *layer, int images, const double *partial, double *total, real *state)
+{
+    int channels = layer->in.c;
+    double count = (double)pixels(layer, images);
+    real *running_mean = state + layer->state[0].offset, *running_var = state + layer->state[1].offset;
+    for (int c = 0; c < channels; c++) {
+        double mean = add_up(layer, partial, c) / count;
+        double variance = MAX(add_up(layer, partial, channels + c) / count - mean * mean, 0);
+        double unbiased = variance * count / MAX(count - 1, 1);
+        total[c] = mean;
+        total[channels + c] = 1 / sqrt(variance + EPSILON);
+        running_mean[c] = (real)((1 - MOMENTUM) * running_mean[c] + MOMENTUM * mean);
+        running_var[c] = (real)((1 - MOMENTUM) * running_var[c] + MOMENTUM * unbiased);
+    }
+}
+
+/* y = x * scale + shift, scale and shift in scratch a channel. */
+static void make_affine(const Layer *layer, const Pass *pass, real *scale, real *shift)
+{
+    const real *weight = pass->theta + layer->param[0].offset;
+    const real *bias = pass->theta + layer->param[1].offset;
+    for (int c = 0; c < layer->in.c; c++) {
+        double mean, inverse;
+        if (pass->train) {
+            mean = pass->total[c];
+            inverse = pass->total[layer->in.c + c];
+        } else {
+            mean = pass->state[layer->state[0].offset + c];
+            inverse = 1 / sqrt(pass->state[layer->state[1].offset + c] + EPSILON);
+        }
+        scale[c] = (real)(weight[c] * inverse);
+        shift[c] = (real)(bias[c] - mean * weight[c] * inverse);
+    }
+}
+
+static void forward(const Layer *layer, const Pass *pass, const real *x, real *y)
+{
+    int channels = layer->in.c;
+    real *restrict scale = pass->scratch, *restrict shift = pass->scratch + channels;
+    make_affine(layer, pass, scale, shift);
+    for (size_t p = pixels(layer, pass->n); p > 0; p--, x += channels, y += channels)
+        for (int c = 0; c < channels; c++)
+            y[c] = x[c] * scale[c] + shift[c];
+}
+
+static void gather_backward(const Layer *layer, const Pass *pass, const real *x, const real *dy)
+{
+    int channels = layer->in.c;
+    const double *mean = pass->total, *inverse = pass->total + channels;
+    double *sum = pass->partial + 2 * channels, *product = pass->partial + 3 * channels;
+    for (int c = 0; c < channels; c++)
+        sum[c] = product[c] = 0;
+    for (size_t p = pixels(layer, pass->n); p > 0; p--, x += channels, dy += channels) {
+        for (int c = 0; c < channels; c++) {
+            sum[c] += dy[c];
+            product[c] += dy[c] * (x[c] - mean[c]) * inverse[c];
+        }
+    }
+    for (int c = 0; c < channels; c++) {
+        pass->grad[layer->param[0].offset + c] += (real)product[c];
+        pass->grad[layer->param[1].offset + c] += (real)sum[c];
+    }
+}
+
+static void reduce_backward(const Layer *layer, int images, const double *partial, double *total)
+{
+    double count = (double)pixels(layer, images);
+    for (int place = 2 * layer->in.c; place < 4 * layer->in.c; place++)
+        total[place] = add_up(layer, partial, place) / count;
+}
+
+/* dx = weight / deviation * (dy - mean of dy - xhat * mean of dy * xhat), as dy * a + x * b + c. */
+static void backward(const Layer *layer, const Pass *pass, const real *x, const real *y, const real *dy,
+                     real *dx)
+{
+    (void)y;
+    if (!dx)
+        return;
+    int channels = layer->in.c;
+    const real *weight = pass->theta + layer->param[0].offset;
+    const double *mean = pass->total, *inverse = mean + channels;
+    const double *dy_mean = inverse + channels, *product_mean = dy_mean + channels;
+    real *restrict a = pass->scratch, *restrict b = a + channels, *restrict shift = b + channels;
+    for (int c = 0; c < channels; c++) {
+        double slope = weight[c] * inverse[c], per_x = -slope * inverse[c] * product_mean[c];
+        a[c] = (real)slope;
+        b[c] = (real)per_x;
+        shift[c] = (real)(-slope * dy_mean[c] - per_x * mean[c]);
+    }
+    for (size_t p = pixels(layer, pass->n); p > 0; p--, x += channels, dy += channels, dx += channels)
+        for (int c = 0; c < channels; c++)
+            dx[c] = dy[c] * a[c] + x[c] * b[c] + shift[c];
+}
+
+static size_t scratch(const Layer *layer, const Kernels *kernels)
+{
+    (void)kernels;
+    return 3 * (size_t)layer->in.c;
+}
+
+static void describe(const Layer *layer, Buf *out)
+{
+    (void)layer;
+    buf_text_add(out, "BatchNorm2d");
+}
+
+const LayerKind LAYER_NORM = {
+    .name = "bn",
+    .usage = "bn",
+    .shape = shape,
+    .init = init,
+    .forward = forward,
+    .backward = backward,
+    .scratch = scratch,
+    .sums = sums,
+    .gather = gather,
+    .reduce = reduce,
+    .gather_backward = gather_backward,
+    .reduce_backward = reduce_backward,
+    .describe = describe,
+};

@@ -1,0 +1,237 @@
+/* maxpool, avgpool, global_avgpool.  Channels are innermost, so every pool works on whole pixels. */
+#include "nn/layer_rows.h"
+
+#include <math.h>
+#include <string.h>
+
+/* What one output pixel is made of: input rows and columns, the halo left out, and the pixel itself. */
+typedef struct {
+    int top, bottom, left, right; /* bottom and right excluded */
+    size_t x;                     /* first value of its image, in the shard's inputs */
+    size_t y;                     /* first channel, in the shard's outputs */
+} Window;
+
+/* Windows of a shard are numbered through: image, row, column. */
+static Window window_at(const Layer *layer, size_t number)
+{
+    const LayerConfig *c = &layer->config;
+    size_t columns = (size_t)layer->out.w, per_image = columns * (size_t)layer->out.h;
+    int top = (int)(number % per_image / columns) * c->stride - c->pad;
+    int left = (int)(number % columns) * c->stride - c->pad;
+    return (Window){
+        .top = MAX(top, 0),
+        .bottom = MIN(top + c->kernel, layer->in.h),
+        .left = MAX(left, 0),
+        .right = MIN(left + c->kernel, layer->in.w),
+        .x = number / per_image * shape_count(layer->in),
+        .y = number * (size_t)layer->out.c,
+    };
+}
+
+static size_t windows(const Layer *layer, const Pass *pass)
+{
+    return (size_t)pass->n * (size_t)layer->out.h * (size_t)layer->out.w;
+}
+
+static size_t pixel_at(const Layer *layer, const Window *win, int h, int w)
+{
+    return win->x + ((size_t)h * layer->in.w + w) * layer->in.c;
+}
+
+static void clear_inputs(const Layer *layer, const Pass *pass, real *dx)
+{
+    memset(dx, 0, (size_t)pass->n * shape_count(layer->in) * sizeof *dx);
+}
+
+/* ---- maxpool */
+
+static bool maxpool_parse(Layer *layer, Words *words, Error *err)
+{
+    LayerConfig *c = &layer->config;
+    if (!words_int(words, "K", 1, LAYER_KERNEL, &c->kernel, err))
+        return false;
+    c->stride = c->kernel;
+    if (words_more(words) && !words_int(words, "STRIDE", 1, LAYER_KERNEL, &c->stride, err))
+        return false;
+    /* a larger halo would leave windows with nothing in them */
+    return words_option_int(words, "pad", 0, c->kernel / 2, &c->pad, err);
+}
+
+static bool pool_shape(Layer *layer, Error *err)
+{
+    layer->out.c = layer->in.c;
+    return layer_window(layer, &layer->out, err);
+}
+
+/* Place of a channel's largest value; the first one of equals, and not-a-number beats all: PyTorch's. */
+static size_t largest(const Layer *layer, const Window *win, const real *x, int c)
+{
+    size_t best = pixel_at(layer, win, win->top, win->left) + c;
+    for (int h = win->top; h < win->bottom; h++) {
+        for (int w = win->left; w < win->right; w++) {
+            size_t at = pixel_at(layer, win, h, w) + c;
+            if (x[at] > x[best] || isnan(x[at]))
+                best = at;
+        }
+    }
+    return best;
+}
+
+static void maxpool_forward(const Layer *layer, const Pass *pass, const real *x, real *y)
+{
+    for (size_t i = 0; i < windows(layer, pass); i++) {
+        Window win = window_at(layer, i);
+        for (int c = 0; c < layer->in.c; c++)
+            y[win.y + c] = x[largest(layer, &win, x, c)];
+    }
+}
+
+/* Finds the largest again: cheaper than keeping its place through the net. */
+static void maxpool_backward(const Layer *layer, const Pass *pass, const real *x, const real *y,
+                             const real *dy, real *dx)
+{
+    (void)y;
+    if (!dx)
+        return;
+    clear_inputs(layer, pass, dx);
+    for (size_t i = 0; i < windows(layer, pass); i++) {
+        Window win = window_at(layer, i);
+        for (int c = 0; c < layer->in.c; c++)
+            dx[largest(layer, &win, x, c)] += dy[win.y + c];
+    }
+}
+
+static void maxpool_describe(const Layer *layer, Buf *out)
+{
+    (void)layer;
+    buf_text_add(out, "MaxPool2d");
+}
+
+const LayerKind LAYER_MAXPOOL = {
+    .name = "maxpool",
+    .usage = "maxpool K [STRIDE] [pad=0]",
+    .parse = maxpool_parse,
+    .shape = pool_shape,
+    .forward = maxpool_forward,
+    .backward = maxpool_backward,
+    .describe = maxpool_describe,
+};
+
+/* ---- avgpool: no halo, so every window is whole */
+
+static bool avgpool_parse(Layer *layer, Words *words, Error *err)
+{
+    LayerConfig *c = &layer->config;
+    if (!words_int(words, "K", 1, LAYER_KERNEL, &c->kernel, err))
+        return false;
+    c->stride = c->kernel;
+    return !words_more(words) || words_int(words, "STRIDE", 1, LAYER_KERNEL, &c->stride, err);
+}
+
+static real window_share(const Window *win)
+{
+    return (real)1 / (real)((win->bottom - win->top) * (win->right - win->left));
+}
+
+static void avgpool_forward(const Layer *layer, const Pass *pass, const real *x, real *y)
+{
+    for (size_t i = 0; i < windows(layer, pass); i++) {
+        Window win = window_at(layer, i);
+        real *mean = y + win.y, share = window_share(&win);
+        for (int c = 0; c < layer->in.c; c++)
+            mean[c] = 0;
+        for (int h = win.top; h < win.bottom; h++)
+            for (int w = win.left; w < win.right; w++)
+                for (int c = 0; c < layer->in.c; c++)
+                    mean[c] += x[pixel_at(layer, &win, h, w) + c];
+        for (int c = 0; c < layer->in.c; c++)
+            mean[c] *= share;
+    }
+}
+
+static void avgpool_backward(const Layer *layer, const Pass *pass, const real *x, const real *y,
+                             const real *dy, real *dx)
+{
+    (void)x;
+    (void)y;
+    if (!dx)
+        return;
+    clear_inputs(layer, pass, dx);
+    for (size_t i = 0; i < windows(layer, pass); i++) {
+        Window win = window_at(layer, i);
+        real share = window_share(&win);
+        for (int h = win.top; h < win.bottom; h++)
+            for (int w = win.left; w < win.right; w++)
+                for (int c = 0; c < layer->in.c; c++)
+                    dx[pixel_at(layer, &win, h, w) + c] += share * dy[win.y + c];
+    }
+}
+
+static void avgpool_describe(const Layer *layer, Buf *out)
+{
+    (void)layer;
+    buf_text_add(out, "AvgPool2d");
+}
+
+const LayerKind LAYER_AVGPOOL = {
+    .name = "avgpool",
+    .usage = "avgpool K [STRIDE]",
+    .parse = avgpool_parse,
+    .shape = pool_shape,
+    .forward = avgpool_forward,
+    .backward = avgpool_backward,
+    .describe = avgpool_describe,
+};
+
+/* ---- global_avgpool: one window, the whole image */
+
+static bool global_shape(Layer *layer, Error *err)
+{
+    (void)err;
+    layer->out = (Shape){1, 1, layer->in.c};
+    return true;
+}
+
+static void global_forward(const Layer *layer, const Pass *pass, const real *x, real *y)
+{
+    size_t pixels = (size_t)layer->in.h * (size_t)layer->in.w;
+    int channels = layer->in.c;
+    for (int n = 0; n < pass->n; n++, y += channels) {
+        memset(y, 0, (size_t)channels * sizeof *y);
+        for (size_t p = 0; p < pixels; p++, x += channels)
+            for (int c = 0; c < channels; c++)
+                y[c] += x[c];
+        for (int c = 0; c < channels; c++)
+            y[c] /= (real)pixels;
+    }
+}
+
+static void global_backward(const Layer *layer, const Pass *pass, const real *x, const real *y,
+                            const real *dy, real *dx)
+{
+    (void)x;
+    (void)y;
+    if (!dx)
+        return;
+    size_t pixels = (size_t)layer->in.h * (size_t)layer->in.w;
+    int channels = layer->in.c;
+    for (int n = 0; n < pass->n; n++, dy += channels)
+        for (size_t p = 0; p < pixels; p++, dx += channels)
+            for (int c = 0; c < channels; c++)
+                dx[c] = dy[c] / (real)pixels;
+}
+
+static void global_describe(const Layer *layer, Buf *out)
+{
+    (void)layer;
+    buf_text_add(out, "AdaptiveAvgPool2d");
+}
+
+const LayerKind LAYER_GLOBAL_AVGPOOL = {
+    .name = "global_avgpool",
+    .usage = "global_avgpool",
+    .shape = global_shape,
+    .forward = global_forward,
+    .backward = global_backward,
+    .describe = global_describe,
+};

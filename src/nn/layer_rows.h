@@ -1,0 +1,21 @@
+/* layer_rows.h - the rows of layer.c's table, one or two to a layer_*.c; for layer.c alone. */
+#ifndef NN_LAYER_ROWS_H
+#define NN_LAYER_ROWS_H
+
+#include "nn/layer.h"
+
+extern const LayerKind LAYER_CONV;
+extern const LayerKind LAYER_DENSE, LAYER_FLATTEN;
+extern const LayerKind LAYER_RELU, LAYER_DROPOUT;
+extern const LayerKind LAYER_NORM;
+extern const LayerKind LAYER_MAXPOOL, LAYER_AVGPOOL, LAYER_GLOBAL_AVGPOOL;
+
+/* conv's functions, which dense borrows. */
+void conv_layer_forward(const Layer *layer, const Pass *pass, const real *x, real *y);
+void conv_layer_backward(const Layer *layer, const Pass *pass, const real *x, const real *y,
+                         const real *dy, real *dx);
+size_t conv_layer_packed(const Layer *layer, const Kernels *kernels);
+size_t conv_layer_scratch(const Layer *layer, const Kernels *kernels);
+void conv_layer_pack(const Layer *layer, const Kernels *kernels, const real *theta, real *packed);
+
+#endif

@@ -1,0 +1,213 @@
+/* Two passes: lower() walks the nested list and gives every value and gradient a name of its own; then
+ * give_slots() walks the operations backwards and lets gradients that never live together share. */
+#include "nn/layout.h"
+
+#include <string.h>
+
+/* What flows between two layers. */
+typedef struct {
+    int value, gradient; /* names */
+    bool shared;         /* another branch reads the value: it must not be overwritten */
+    bool wants_dx;       /* parameters stand before it */
+    Shape shape;
+} Edge;
+
+typedef struct {
+    Layout layout;
+    int *same_as;   /* gradient -> the gradient it is another name of; itself if none */
+    size_t *number; /* gradient -> numbers of one image */
+    int gradients;
+} Lowering;
+
+static int new_value(Lowering *low, Shape shape)
+{
+    low->layout.value[low->layout.values] = shape_count(shape);
+    return low->layout.values++;
+}
+
+static int new_gradient(Lowering *low, Shape shape)
+{
+    low->same_as[low->gradients] = low->gradients;
+    low->number[low->gradients] = shape_count(shape);
+    return low->gradients++;
+}
+
+static void add_op(Lowering *low, Op op)
+{
+    low->layout.op[low->layout.ops++] = op;
+}
+
+static Edge lower_layer(Lowering *low, const Layer *layer, Edge in)
+{
+    bool in_place = layer->kind->in_place && !in.shared;
+    Edge out = {
+        .value = in_place ? in.value : new_value(low, layer->out),
+        .gradient = new_gradient(low, layer->out),
+        .shared = layer->kind->needs_output,
+        .wants_dx = in.wants_dx || layer->params > 0,
+        .shape = layer->out,
+    };
+    add_op(low, (Op){.kind = OP_LAYER,
+                     .layer = layer,
+                     .x = in.value,
+                     .y = out.value,
+                     .dx = in.gradient,
+                     .dy = out.gradient,
+                     .in = shape_count(layer->in),
+                     .out = shape_count(layer->out),
+                     .wants_dx = in.wants_dx});
+    return out;
+}
+
+static Edge lower(Lowering *low, const Layer *layer, Edge in);
+
+static Edge lower_list(Lowering *low, const Layer *first, Edge in)
+{
+    for (const Layer *layer = first; layer; layer = layer->next)
+        in = lower(low, layer, in);
+    return in;
+}
+
+static Edge lower_residual(Lowering *low, const Layer *layer, Edge in)
+{
+    const Layer *body = layer->child, *shortcut = body->next;
+    size_t count = shape_count(in.shape);
+    Edge left = in, right = in;
+    left.shared = right.shared = true;
+    left.gradient = new_gradient(low, in.shape);
+    right.gradient = new_gradient(low, in.shape);
+    add_op(low, (Op){.kind = OP_FORK,
+                     .x = in.value,
+                     .y = in.value,
+                     .dx = in.gradient,
+                     .dy = left.gradient,
+                     .dy2 = right.gradient,
+                     .in = count,
+                     .out = count,
+                     .wants_dx = in.wants_dx});
+    left = lower_list(low, body->child, left);
+    if (shortcut)
+        right = lower_list(low, shortcut->child, right);
+    Edge out = {.value = new_value(low, layer->out),
+                .gradient = new_gradient(low, layer->out),
+                .wants_dx = left.wants_dx || right.wants_dx,
+                .shape = layer->out};
+    low->same_as[left.gradient] = low->same_as[right.gradient] = out.gradient;
+    count = shape_count(layer->out);
+    add_op(low, (Op){.kind = OP_ADD,
+                     .x = left.value,
+                     .x2 = right.value,
+                     .y = out.value,
+                     .dx = out.gradient,
+                     .dy = out.gradient,
+                     .in = count,
+                     .out = count});
+    return out;
+}
+
+static Edge lower(Lowering *low, const Layer *layer, Edge in)
+{
+    if (layer->kind == &LAYER_GROUP)
+        return lower_list(low, layer->child, in);
+    if (layer->kind == &LAYER_RESIDUAL)
+        return lower_residual(low, layer, in);
+    return lower_layer(low, layer, in);
+}
+
+/* An addition ends a chain of names at its own output, which has no other: one look is not enough. */
+static int resolve(const Lowering *low, int gradient)
+{
+    while (low->same_as[gradient] != gradient)
+        gradient = low->same_as[gradient];
+    return gradient;
+}
+
+static void resolve_ops(Lowering *low)
+{
+    for (int i = 0; i < low->layout.ops; i++) {
+        Op *op = &low->layout.op[i];
+        op->dx = resolve(low, op->dx);
+        op->dy = resolve(low, op->dy);
+        op->dy2 = op->kind == OP_FORK ? resolve(low, op->dy2) : op->dy;
+    }
+}
+
+/* A free slot, or a new one; it grows to the largest gradient it is given. */
+static int take_slot(Layout *layout, bool *taken, size_t numbers)
+{
+    int slot = 0;
+    while (slot < layout->slots && taken[slot])
+        slot++;
+    layout->slots = MAX(layout->slots, slot + 1);
+    layout->slot[slot] = MAX(layout->slot[slot], numbers);
+    taken[slot] = true;
+    return slot;
+}
+
+/* reader[g]: the first operation in order of forward, so the last in order of backward, that reads g. */
+static int *find_readers(Arena *scratch, const Lowering *low)
+{
+    int *reader = ARENA_NEW(scratch, int, low->gradients);
+    for (int i = low->layout.ops - 1; i >= 0; i--)
+        reader[low->layout.op[i].dy] = reader[low->layout.op[i].dy2] = i;
+    return reader;
+}
+
+static void free_read(const int *reader, const int *slot_of, bool *taken, int gradient, int op)
+{
+    if (reader[gradient] == op)
+        taken[slot_of[gradient]] = false;
+}
+
+static void give_slots(Arena *scratch, Lowering *low, int outputs, int images)
+{
+    Layout *layout = &low->layout;
+    const int *reader = find_readers(scratch, low);
+    int *slot_of = ARENA_NEW(scratch, int, low->gradients);
+    bool *taken = ARENA_NEW(scratch, bool, low->gradients);
+    memset(slot_of, -1, (size_t)low->gradients * sizeof *slot_of);
+    outputs = resolve(low, outputs);
+    layout->loss_slot = slot_of[outputs] = take_slot(layout, taken, low->number[outputs]);
+    for (int i = layout->ops - 1; i >= 0; i--) {
+        Op *op = &layout->op[i];
+        int dx = op->dx, dy = op->dy, dy2 = op->dy2;
+        if (slot_of[dx] < 0)
+            slot_of[dx] = take_slot(layout, taken, low->number[dx]);
+        op->dx = slot_of[dx];
+        op->dy = slot_of[dy];
+        op->dy2 = slot_of[dy2];
+        free_read(reader, slot_of, taken, dy, i);
+        free_read(reader, slot_of, taken, dy2, i);
+    }
+    layout->image_slot = slot_of[images];
+}
+
+static int count_ops(const Layer *layer)
+{
+    int count = 2;
+    for (const Layer *child = layer->child; child; child = child->next)
+        count += count_ops(child);
+    return count;
+}
+
+Layout layout_new(Arena *arena, const Layer *root)
+{
+    Arena scratch = {0};
+    int ops = count_ops(root), names = 2 * ops + 2;
+    Lowering low = {
+        .layout = {.op = ARENA_NEW(arena, Op, ops),
+                   .value = ARENA_NEW(arena, size_t, names),
+                   .slot = ARENA_NEW(arena, size_t, names)},
+        .same_as = ARENA_NEW(&scratch, int, names),
+        .number = ARENA_NEW(&scratch, size_t, names),
+    };
+    Edge images = {.value = new_value(&low, root->in),
+                   .gradient = new_gradient(&low, root->in),
+                   .shared = true,
+                   .shape = root->in};
+    Edge outputs = lower(&low, root, images);
+    resolve_ops(&low);
+    give_slots(&scratch, &low, outputs.gradient, images.gradient);
+    arena_free(&scratch);
+    return low.layout;
+}

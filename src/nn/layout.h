@@ -1,0 +1,43 @@
+/* layout.h - a nested list of layers as straight operations over values and gradients.
+ *
+ *     Layout layout = layout_new(arena, model->root);
+ *     for (int i = 0; i < layout.ops; i++) ... layout.op[i] ...
+ *
+ * A value is what an operation makes of its input: one array a value, unless an operation works in
+ * place.  A gradient lives only from the operation that makes it to the one that reads it, so gradients
+ * share a few slots.  Both are numbered; memory is tape.c's business.
+ */
+#ifndef NN_LAYOUT_H
+#define NN_LAYOUT_H
+
+#include "nn/layer.h"
+
+typedef enum {
+    OP_LAYER, /* value[y] = layer(value[x]) */
+    OP_FORK,  /* nothing forward; backward: slot[dx] = slot[dy] + slot[dy2] */
+    OP_ADD,   /* value[y] = value[x] + value[x2]; backward: both read slot[dy] as theirs */
+} OpKind;
+
+typedef struct {
+    OpKind kind;
+    const Layer *layer; /* OP_LAYER */
+    int x, x2, y;       /* values */
+    int dx, dy, dy2;    /* gradient slots; dx -1: unused */
+    size_t in, out;     /* numbers of one image in x and y */
+    bool wants_dx;      /* something with parameters stands before it */
+} Op;
+
+typedef struct {
+    Op *op; /* in order of forward */
+    int ops;
+    size_t *value; /* numbers of one image; value 0 is the images, the last op's y the logits */
+    int values;
+    size_t *slot; /* numbers of one image, the largest gradient kept in it */
+    int slots;
+    int loss_slot;  /* where backward begins: the gradient of the outputs */
+    int image_slot; /* where it ends: the gradient of the images */
+} Layout;
+
+Layout layout_new(Arena *arena, const Layer *root);
+
+#endif

@@ -1,0 +1,138 @@
+#include "nn/model.h"
+
+#include "base/hash.h"
+#include "nn/spec.h"
+#include "nn/tape.h"
+
+#include <string.h>
+
+/* Calls work on every layer, in PyTorch's order: each before its children. */
+typedef void LayerWork(void *context, Layer *layer);
+
+static void visit_layers(Layer *layer, LayerWork *work, void *context)
+{
+    work(context, layer);
+    for (Layer *child = layer->child; child; child = child->next)
+        visit_layers(child, work, context);
+}
+
+static void count_params(void *context, Layer *layer)
+{
+    Model *model = context;
+    model->params += layer->params;
+    model->state_params += layer->states;
+}
+
+typedef struct {
+    Arena *arena;
+    Model *model;
+} Placing;
+
+/* Gives a parameter its place behind the others and copies it, under its full name, to the list. */
+static void place(Arena *arena, const Layer *layer, Param *own, Param *list, int *count, size_t *size)
+{
+    own->offset = *size;
+    *size += own->count;
+    list[*count] = *own;
+    list[*count].name = arena_printf(arena, "%s.%s", layer->path, own->name);
+    ++*count;
+}
+
+static void place_params(void *context, Layer *layer)
+{
+    Placing *placing = context;
+    Model *model = placing->model;
+    for (int p = 0; p < layer->params; p++)
+        place(placing->arena, layer, &layer->param[p], model->param, &model->params, &model->size);
+    for (int s = 0; s < layer->states; s++)
+        place(placing->arena, layer, &layer->state[s], model->state_param, &model->state_params,
+              &model->state_size);
+}
+
+static void reserve_params(Arena *arena, Model *model)
+{
+    visit_layers(model->root, count_params, model);
+    model->param = ARENA_NEW(arena, Param, model->params);
+    model->state_param = ARENA_NEW(arena, Param, model->state_params);
+    model->params = model->state_params = 0;
+    visit_layers(model->root, place_params, &(Placing){arena, model});
+    model->theta = ARENA_NEW(arena, real, model->size);
+    model->grad = ARENA_NEW(arena, real, model->size);
+    model->state = ARENA_NEW(arena, real, model->state_size);
+}
+
+Model *model_new(Arena *arena, const char *spec, Shape input, int classes, Error *err)
+{
+    Layer *root = spec_parse(arena, spec, input, classes, err);
+    if (!root)
+        return NULL;
+    Model *model = ARENA_NEW(arena, Model, 1);
+    *model = (Model){
+        .spec = spec_normalize(arena, spec),
+        .input = input,
+        .classes = classes,
+        .root = root,
+        .kernels = kernels_best(),
+    };
+    reserve_params(arena, model);
+    return model;
+}
+
+typedef struct {
+    Model *model;
+    uint64_t seed;
+    uint64_t drawn; /* layers that drew so far: the stream's number */
+} Initialising;
+
+static void init_layer(void *context, Layer *layer)
+{
+    Initialising *init = context;
+    if (!layer->kind->init)
+        return;
+    Rng rng = rng_stream(init->seed, RNG_INIT, init->drawn++);
+    layer->kind->init(layer, init->model->theta, init->model->state, &rng);
+}
+
+void model_init(Model *model, uint64_t seed)
+{
+    memset(model->theta, 0, model->size * sizeof(real));
+    memset(model->state, 0, model->state_size * sizeof(real));
+    visit_layers(model->root, init_layer, &(Initialising){.model = model, .seed = seed});
+}
+
+void model_reserve(Model *model, Arena *arena, int batch)
+{
+    model->tape = tape_new(arena, model, batch);
+    model->batch = batch;
+    model->logits = tape_logits(model->tape);
+}
+
+real model_train(Model *model, Pool *pool, const Batch *batch, TrainStep step)
+{
+    return (real)tape_train(model->tape, model, pool, batch, step);
+}
+
+void model_eval(Model *model, Pool *pool, const Batch *batch, real *loss)
+{
+    tape_eval(model->tape, model, pool, batch, loss);
+}
+
+uint64_t model_hash(const Model *model)
+{
+    uint64_t hash = hash_bytes(0, model->theta, model->size * sizeof(real));
+    return hash_bytes(hash, model->state, model->state_size * sizeof(real));
+}
+
+void param_export(const Model *model, const Param *param, const real *flat, float *file)
+{
+    (void)model;
+    for (size_t i = 0; i < param->count; i++)
+        file[i] = (float)flat[param->offset + param_place(param, i)];
+}
+
+void param_import(const Model *model, const Param *param, real *flat, const float *file)
+{
+    (void)model;
+    for (size_t i = 0; i < param->count; i++)
+        flat[param->offset + param_place(param, i)] = file[i];
+}

@@ -1,0 +1,154 @@
+/* PyTorch's Adam and SGD under fastai's decay (fastai-v1.md section 3).  Factors that do not depend on
+ * the element are computed in double, once a step; the elements are stepped in `real`. */
+#include "nn/optim.h"
+
+#include <math.h>
+#include <string.h>
+
+enum { CHUNK = 1 << 14 }; /* numbers a pool shard steps: 64 KiB an array, well inside L2 */
+
+static const double BETA2 = 0.99, EPSILON = 1e-8;
+
+/* What one step does to every element of a run of parameters with the same decay. */
+typedef struct {
+    real shrink;     /* theta is multiplied by it first: 1 - wd * lr, or 1 */
+    real l2;         /* wd added to the gradient as l2 * theta, or 0 */
+    real rate;       /* lr, for Adam divided by its first bias correction */
+    real mom;        /* beta 1 or momentum */
+    real mom_rest;   /* 1 - beta 1 */
+    real root_scale; /* Adam: square root of the second bias correction */
+} Factors;
+
+struct OptimKind {
+    const char *name;
+    int slots;
+    Factors (*factors)(Hyper hyper, long step); /* step counts from 1; decay is left out */
+    void (*step)(const Factors *factors, size_t count, real *theta, const real *grad, real **slot);
+};
+
+static Factors adam_factors(Hyper hyper, long step)
+{
+    return (Factors){
+        .rate = (real)(hyper.lr / (1 - pow(hyper.mom, (double)step))),
+        .mom = (real)hyper.mom,
+        .mom_rest = (real)(1 - hyper.mom),
+        .root_scale = (real)sqrt(1 - pow(BETA2, (double)step)),
+    };
+}
+
+static void adam_step(const Factors *factors, size_t count, real *theta, const real *grad, real **slot)
+{
+    const Factors f = *factors;
+    const real beta2 = (real)BETA2, beta2_rest = (real)(1 - BETA2), epsilon = (real)EPSILON;
+    real *restrict p = theta, *restrict mean = slot[0], *restrict square = slot[1];
+    for (size_t i = 0; i < count; i++) {
+        real shrunk = p[i] * f.shrink;
+        real g = grad[i] + f.l2 * shrunk;
+        mean[i] = f.mom * mean[i] + f.mom_rest * g;
+        square[i] = beta2 * square[i] + beta2_rest * g * g;
+        p[i] = shrunk - f.rate * mean[i] / (real_sqrt(square[i]) / f.root_scale + epsilon);
+    }
+}
+
+static Factors sgd_factors(Hyper hyper, long step)
+{
+    (void)step;
+    return (Factors){.rate = (real)hyper.lr, .mom = (real)hyper.mom};
+}
+
+/* No damping: the empty buffer makes the first step's buffer the gradient itself, as in PyTorch. */
+static void sgd_step(const Factors *factors, size_t count, real *theta, const real *grad, real **slot)
+{
+    const Factors f = *factors;
+    real *restrict p = theta, *restrict buffer = slot[0];
+    for (size_t i = 0; i < count; i++) {
+        real shrunk = p[i] * f.shrink;
+        buffer[i] = f.mom * buffer[i] + (grad[i] + f.l2 * shrunk);
+        p[i] = shrunk - f.rate * buffer[i];
+    }
+}
+
+static const OptimKind KINDS[] = {
+    {.name = "adam", .slots = 2, .factors = adam_factors, .step = adam_step},
+    {.name = "sgd", .slots = 1, .factors = sgd_factors, .step = sgd_step},
+};
+
+const OptimKind *optim_find(const char *name)
+{
+    for (int i = 0; i < LENGTH(KINDS); i++)
+        if (strcmp(name, KINDS[i].name) == 0)
+            return &KINDS[i];
+    return NULL;
+}
+
+const char *optim_name(const Optimizer *opt)
+{
+    return opt->kind->name;
+}
+
+int optim_slots(const Optimizer *opt)
+{
+    return opt->kind->slots;
+}
+
+Optimizer optim_new(Arena *arena, const OptimKind *kind, const Model *model)
+{
+    Optimizer opt = {
+        .kind = kind, .true_wd = true, .bn_wd = true, .count = model->size, .mom = 0.9};
+    for (int s = 0; s < kind->slots; s++)
+        opt.slot[s] = ARENA_NEW(arena, real, model->size);
+    return opt;
+}
+
+/* One step under way, shared by the pool's shards. */
+typedef struct {
+    const Optimizer *opt;
+    Hyper hyper;
+    Model *model;
+    Factors factors; /* without decay */
+} Step;
+
+static Factors with_decay(const Step *step, ParamRole role)
+{
+    Factors factors = step->factors;
+    bool decays = role == PARAM_WEIGHT || step->opt->bn_wd;
+    double wd = decays ? step->hyper.wd : 0;
+    factors.shrink = step->opt->true_wd ? (real)(1 - wd * step->hyper.lr) : 1;
+    factors.l2 = step->opt->true_wd ? 0 : (real)wd;
+    return factors;
+}
+
+static void step_range(const Step *step, ParamRole role, size_t begin, size_t end)
+{
+    const Optimizer *opt = step->opt;
+    Factors factors = with_decay(step, role);
+    real *slot[OPTIM_SLOTS] = {NULL};
+    for (int s = 0; s < opt->kind->slots; s++)
+        slot[s] = opt->slot[s] + begin;
+    opt->kind->step(&factors, end - begin, step->model->theta + begin, step->model->grad + begin, slot);
+}
+
+/* The part of each parameter that lies in the chunk. */
+static void step_chunk(void *context, int shard)
+{
+    const Step *step = context;
+    size_t begin = (size_t)shard * CHUNK, end = MIN(begin + CHUNK, step->opt->count);
+    for (int i = 0; i < step->model->params; i++) {
+        const Param *param = &step->model->param[i];
+        size_t from = MAX(begin, param->offset), to = MIN(end, param->offset + param->count);
+        if (from < to)
+            step_range(step, param->role, from, to);
+    }
+}
+
+void optim_step(Optimizer *opt, Hyper hyper, Model *model, Pool *pool)
+{
+    assert(opt->count == model->size);
+    opt->step++;
+    opt->mom = hyper.mom;
+    Step step = {.opt = opt,
+                 .hyper = hyper,
+                 .model = model,
+                 .factors = opt->kind->factors(hyper, opt->step)};
+    pool_run(pool, (int)((opt->count + CHUNK - 1) / CHUNK), step_chunk, &step);
+}

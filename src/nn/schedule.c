@@ -1,0 +1,157 @@
+/* Lengths follow fastai v1 to the batch, its edge cases included: see fastai-v1.md section 6. */
+#include "nn/schedule.h"
+
+#include <math.h>
+#include <string.h>
+
+double curve_at(const Curve *curve, double p)
+{
+    double from = curve->from, to = curve->to;
+    switch (curve->anneal) {
+    case ANNEAL_CONST:
+        return from;
+    case ANNEAL_LINEAR:
+        return from + p * (to - from);
+    case ANNEAL_COS:
+        return to + (from - to) / 2 * (cos(M_PI * p) + 1);
+    case ANNEAL_EXP:
+        return from * pow(to / from, p);
+    case ANNEAL_POLY:
+        return to + (from - to) * pow(1 - p, curve->degree);
+    }
+    return from;
+}
+
+static const Segment *segment_of(const Schedule *schedule, long k)
+{
+    int i = schedule->segments - 1;
+    while (i > 0 && schedule->segment[i].first > k)
+        i--;
+    return &schedule->segment[i];
+}
+
+Hyper schedule_at(const Schedule *schedule, long k)
+{
+    const Segment *segment = segment_of(schedule, k);
+    double p = ((double)k - segment->origin) / segment->length;
+    p = MIN(MAX(p, 0), 1);
+    return (Hyper){
+        .lr = curve_at(&segment->lr, p),
+        .mom = curve_at(&segment->mom, p),
+        .wd = schedule->wd,
+    };
+}
+
+static Curve constant(double value)
+{
+    return (Curve){.anneal = ANNEAL_CONST, .from = value, .to = value};
+}
+
+static void add_segment(Schedule *schedule, long first, long origin, long length, Curve lr, Curve mom)
+{
+    assert(schedule->segments < SCHEDULE_SEGMENTS);
+    schedule->segment[schedule->segments++] = (Segment){
+        .first = first,
+        .origin = (double)origin,
+        .length = (double)MAX(length, 1),
+        .lr = lr,
+        .mom = mom,
+    };
+}
+
+OneCycle one_cycle_defaults(double lr_max)
+{
+    return (OneCycle){
+        .lr_max = lr_max,
+        .mom_max = 0.95,
+        .mom_min = 0.85,
+        .div_factor = 25,
+        .pct_start = 0.3,
+        .policy = POLICY_COS,
+    };
+}
+
+/* fastai steps its scheduler after the batch and enters a phase one step late, so batch max(1, up)
+ * still belongs to the way up and is the peak. */
+static void two_phases(Schedule *schedule, const OneCycle *cycle, Anneal up_anneal)
+{
+    double low = cycle->lr_max / cycle->div_factor;
+    double final_div = cycle->final_div > 0 ? cycle->final_div : cycle->div_factor * 1e4;
+    long up = (long)((double)schedule->steps * cycle->pct_start);
+    long peak = MAX(up, 1);
+    add_segment(schedule, 0, 0, peak, (Curve){up_anneal, low, cycle->lr_max, 0},
+                (Curve){up_anneal, cycle->mom_max, cycle->mom_min, 0});
+    add_segment(schedule, peak + 1, peak, schedule->steps - up,
+                (Curve){ANNEAL_COS, cycle->lr_max, cycle->lr_max / final_div, 0},
+                (Curve){ANNEAL_COS, cycle->mom_min, cycle->mom_max, 0});
+}
+
+/* fastai 0.7's cycle (fastai-v1.md 6.3), with pct_start as the length of the way up: up over
+ * trunc(N * pct_start) batches, down over as many, then a linear tail to a hundredth of the first rate
+ * (or to lr_max / final_div where that is given) at full momentum.  Beyond one half no tail is left. */
+static void three_phases(Schedule *schedule, const OneCycle *cycle)
+{
+    double low = cycle->lr_max / cycle->div_factor;
+    double last = cycle->final_div > 0 ? cycle->lr_max / cycle->final_div : low * 0.01;
+    long steps = schedule->steps;
+    long up = MIN((long)((double)steps * cycle->pct_start), steps / 2);
+    add_segment(schedule, 0, 0, up, (Curve){ANNEAL_LINEAR, low, cycle->lr_max, 0},
+                (Curve){ANNEAL_LINEAR, cycle->mom_max, cycle->mom_min, 0});
+    add_segment(schedule, up + 1, up, up, (Curve){ANNEAL_LINEAR, cycle->lr_max, low, 0},
+                (Curve){ANNEAL_LINEAR, cycle->mom_min, cycle->mom_max, 0});
+    add_segment(schedule, 2 * up + 1, 2 * up, steps - 2 * up, (Curve){ANNEAL_LINEAR, low, last, 0},
+                constant(cycle->mom_max));
+}
+
+Schedule schedule_one_cycle(const OneCycle *cycle, long batches_per_epoch, long epochs)
+{
+    Schedule schedule = {.steps = batches_per_epoch * epochs};
+    switch (cycle->policy) {
+    case POLICY_COS:
+        two_phases(&schedule, cycle, ANNEAL_COS);
+        break;
+    case POLICY_LINEAR:
+        two_phases(&schedule, cycle, ANNEAL_LINEAR);
+        break;
+    case POLICY_THREE_PHASE:
+        three_phases(&schedule, cycle);
+        break;
+    }
+    return schedule;
+}
+
+Schedule schedule_constant(double lr, double mom, long steps)
+{
+    Schedule schedule = {.steps = steps};
+    add_segment(&schedule, 0, 0, steps, constant(lr), constant(mom));
+    return schedule;
+}
+
+Schedule schedule_lr_find(double start_lr, double end_lr, double mom, long num_it)
+{
+    Schedule schedule = {.steps = num_it};
+    add_segment(&schedule, 0, 0, num_it, (Curve){ANNEAL_EXP, start_lr, end_lr, 0}, constant(mom));
+    return schedule;
+}
+
+Schedule schedule_flat_cos(double lr, double mom_max, double mom_min, double start_pct, long steps)
+{
+    Schedule schedule = {.steps = steps};
+    long flat = (long)((double)steps * start_pct);
+    add_segment(&schedule, 0, 0, flat, constant(lr), constant(mom_max));
+    add_segment(&schedule, flat + 1, flat, steps - flat, (Curve){ANNEAL_COS, lr, 0, 0},
+                constant(mom_min));
+    return schedule;
+}
+
+bool policy_parse(const char *name, Policy *out)
+{
+    static const char *const NAMES[] = {"cos", "linear", "three_phase"};
+    for (int i = 0; i < LENGTH(NAMES); i++) {
+        if (strcmp(name, NAMES[i]) == 0) {
+            *out = (Policy)i;
+            return true;
+        }
+    }
+    return false;
+}

@@ -1,0 +1,234 @@
+/* A recursive descent over characters: braces and bars are structure, what stands between them is the
+ * words of one layer.  Shapes are found on the way, so a message comes with the layer that caused it. */
+#include "nn/spec.h"
+
+#include "base/text.h"
+
+#include <string.h>
+
+typedef struct {
+    Arena *arena;
+    const char *at;     /* next character */
+    int depth;          /* braces open */
+    int layers;         /* made so far */
+    size_t activations; /* numbers of one image in all layers */
+    size_t params;      /* numbers of theta */
+    Error *err;
+} Parser;
+
+static char peek(Parser *parser)
+{
+    while (*parser->at == ' ')
+        parser->at++;
+    return *parser->at;
+}
+
+static bool take(Parser *parser, char c)
+{
+    if (peek(parser) != c)
+        return false;
+    parser->at++;
+    return true;
+}
+
+static bool take_word(Parser *parser, const char *word)
+{
+    peek(parser);
+    size_t length = strlen(word);
+    if (strncmp(parser->at, word, length) != 0 || !strchr(" {", parser->at[length]))
+        return false;
+    parser->at += length;
+    return true;
+}
+
+/* Puts "layer 0.2 (conv 16 3): " before the message. */
+static bool in_layer(Parser *parser, const Layer *layer)
+{
+    return error_prefix(parser->err, "layer %s (%s)", layer->path, layer->text);
+}
+
+static bool count_layer(Parser *parser, Layer *layer)
+{
+    size_t values = shape_count(layer->out);
+    layer->number = parser->layers++;
+    parser->activations += values;
+    for (int p = 0; p < layer->params; p++)
+        parser->params += layer->param[p].count;
+    if (parser->layers > SPEC_LAYERS)
+        return fail(parser->err, "more than %d layers", SPEC_LAYERS);
+    if (values > LAYER_VALUES || parser->activations > (size_t)INT32_MAX)
+        return fail(parser->err, "it makes %zu values of one image, and the net %zu so far; use fewer "
+                                 "channels or a larger stride",
+                    values, parser->activations);
+    if (parser->params > SPEC_PARAMS)
+        return fail(parser->err, "the net has %zu parameters up to here, more than %d; use fewer "
+                                 "channels, or pool before dense",
+                    parser->params, SPEC_PARAMS);
+    return true;
+}
+
+/* Bounds first: a shape function multiplies what is known to be small. */
+static bool give_shape(Parser *parser, Layer *layer, Shape in)
+{
+    layer->in = in;
+    return (layer->kind->shape(layer, parser->err) && count_layer(parser, layer)) ||
+           in_layer(parser, layer);
+}
+
+static bool parse_list(Parser *parser, Layer *group, Shape in);
+
+static Layer *new_layer(Parser *parser, const LayerKind *kind, const char *path, const char *text)
+{
+    Layer *layer = ARENA_NEW(parser->arena, Layer, 1);
+    *layer = (Layer){.kind = kind, .path = path, .text = text};
+    return layer;
+}
+
+static char *child_path(Parser *parser, const Layer *parent, const char *name)
+{
+    return arena_printf(parser->arena, "%s%s%s", parent->path, *parent->path ? "." : "", name);
+}
+
+/* "{" net "}", the brace already seen or about to be. */
+static Layer *parse_group(Parser *parser, const char *path, Shape in)
+{
+    Layer *group = new_layer(parser, &LAYER_GROUP, path, "{ ... }");
+    if (!take(parser, '{'))
+        return fail_null(parser->err, "a { is missing before \"%.20s\"", parser->at);
+    if (++parser->depth > SPEC_DEPTH)
+        return fail_null(parser->err, "braces are nested deeper than %d", SPEC_DEPTH);
+    if (!parse_list(parser, group, in))
+        return NULL;
+    if (!take(parser, '}'))
+        return fail_null(parser->err, "layer %s: a } is missing at \"%.20s\"", path, parser->at);
+    parser->depth--;
+    return give_shape(parser, group, in) ? group : NULL;
+}
+
+static Layer *parse_residual(Parser *parser, const char *path, Shape in)
+{
+    Layer *layer = new_layer(parser, &LAYER_RESIDUAL, path, "residual");
+    Layer *body = parse_group(parser, child_path(parser, layer, "body"), in);
+    if (!body)
+        return NULL;
+    layer->child = body;
+    if (take_word(parser, "else")) {
+        body->next = parse_group(parser, child_path(parser, layer, "shortcut"), in);
+        if (!body->next)
+            return NULL;
+    }
+    return give_shape(parser, layer, in) ? layer : NULL;
+}
+
+static bool read_words(Parser *parser, Layer *layer)
+{
+    Words words;
+    if (!words_split(parser->arena, layer->text, &words, parser->err))
+        return false;
+    layer->kind = layer_find(words.name);
+    if (!layer->kind)
+        return fail(parser->err, "there is no layer \"%s\"; there are conv, dense, relu, bn, maxpool, "
+                                 "avgpool, global_avgpool, flatten, dropout, residual",
+                    words.name);
+    words.usage = layer->kind->usage;
+    if (layer->kind->parse && !layer->kind->parse(layer, &words, parser->err))
+        return false;
+    return words_done(&words, parser->err);
+}
+
+static Layer *parse_plain(Parser *parser, const char *path, Shape in)
+{
+    peek(parser);
+    size_t length = strcspn(parser->at, "|{}");
+    const char *text = parser->at;
+    parser->at += length;
+    while (length && text[length - 1] == ' ')
+        length--;
+    if (!length)
+        return fail_null(parser->err, "layer %s is empty: a name is missing before \"%.20s\"", path,
+                         parser->at);
+    Layer *layer =
+        new_layer(parser, NULL, path, arena_printf(parser->arena, "%.*s", (int)length, text));
+    if (!read_words(parser, layer)) {
+        in_layer(parser, layer);
+        return NULL;
+    }
+    return give_shape(parser, layer, in) ? layer : NULL;
+}
+
+static Layer *parse_layer(Parser *parser, const char *path, Shape in)
+{
+    if (peek(parser) == '{')
+        return parse_group(parser, path, in);
+    if (take_word(parser, "residual"))
+        return parse_residual(parser, path, in);
+    return parse_plain(parser, path, in);
+}
+
+static bool parse_list(Parser *parser, Layer *group, Shape in)
+{
+    Layer **end = &group->child;
+    int number = 0;
+    do {
+        const char *name = arena_printf(parser->arena, "%d", number++);
+        Layer *layer = parse_layer(parser, child_path(parser, group, name), in);
+        if (!layer)
+            return false;
+        in = layer->out;
+        *end = layer;
+        end = &layer->next;
+    } while (take(parser, '|'));
+    return true;
+}
+
+static bool check_end(Parser *parser, const Layer *root, int classes)
+{
+    Shape out = root->out;
+    if (peek(parser))
+        return fail(parser->err, "\"%.20s\" follows the net; is a | or a { missing?", parser->at);
+    if (shape_equal(out, (Shape){1, 1, classes}))
+        return true;
+    if (out.h == 1 && out.w == 1)
+        return fail(parser->err, "the net has %d outputs and the data %d classes; make its last layer "
+                                 "of %d",
+                    out.c, classes, classes);
+    return fail(parser->err, "the net ends in an image of %dx%dx%d, not in %d outputs; end it with "
+                             "global_avgpool or with flatten | dense %d",
+                out.h, out.w, out.c, classes, classes);
+}
+
+static Layer *parse_net(Arena *arena, const char *text, Shape input, int classes, Error *err)
+{
+    Parser parser = {.arena = arena, .at = spec_normalize(arena, text), .err = err};
+    Layer *root = new_layer(&parser, &LAYER_GROUP, "", "");
+    if (!parse_list(&parser, root, input) || !give_shape(&parser, root, input) ||
+        !check_end(&parser, root, classes))
+        return NULL;
+    return root;
+}
+
+Layer *spec_parse(Arena *arena, const char *spec, Shape input, int classes, Error *err)
+{
+    Buf text = {0};
+    Layer *root = NULL;
+    if (spec_expand(spec, input, classes, &text, err))
+        root = parse_net(arena, buf_text(&text), input, classes, err);
+    buf_free(&text);
+    return root;
+}
+
+char *spec_normalize(Arena *arena, const char *spec)
+{
+    char *out = arena_text(arena, spec), *to = out;
+    for (const char *from = spec; *from; from++) {
+        bool space = strchr(" \t\r\n", *from);
+        if (!space)
+            *to++ = *from;
+        else if (to > out && to[-1] != ' ')
+            *to++ = ' ';
+    }
+    while (to > out && to[-1] == ' ')
+        to--;
+    *to = '\0';
+    return out;
+}

@@ -1,0 +1,149 @@
+#include "nn/words.h"
+
+#include "base/text.h"
+
+#include <stdio.h>
+#include <string.h>
+
+bool words_split(Arena *arena, const char *text, Words *out, Error *err)
+{
+    *out = (Words){.name = ""};
+    char *rest = arena_text(arena, text), *word = strtok_r(rest, " \t\r\n", &rest);
+    if (word)
+        out->name = word;
+    while (word && (word = strtok_r(NULL, " \t\r\n", &rest))) {
+        if (out->count == WORDS_MAX)
+            return fail(err, "more than %d words; is a | missing?", WORDS_MAX);
+        out->word[out->count++] = word;
+    }
+    return true;
+}
+
+static int next_place(const Words *words)
+{
+    for (int i = 0; i < words->count; i++)
+        if (words->word[i] && !strchr(words->word[i], '='))
+            return i;
+    return -1;
+}
+
+bool words_more(const Words *words)
+{
+    return next_place(words) >= 0;
+}
+
+/* The next value by place, taken; NULL with a message if there is none. */
+static const char *take_place(Words *words, const char *what, Error *err)
+{
+    int i = next_place(words);
+    if (i < 0)
+        return fail_null(err, "%s is missing; write %s", what, words->usage);
+    const char *value = words->word[i];
+    words->word[i] = NULL;
+    return value;
+}
+
+/* The value behind key=, taken; NULL if there is none. */
+static const char *take_option(Words *words, const char *key)
+{
+    size_t length = strlen(key);
+    for (int i = 0; i < words->count; i++) {
+        const char *word = words->word[i];
+        if (word && strncmp(word, key, length) == 0 && word[length] == '=') {
+            words->word[i] = NULL;
+            return word + length + 1;
+        }
+    }
+    return NULL;
+}
+
+static bool read_int(const char *text, const char *what, int least, int most, int *out, Error *err)
+{
+    long value;
+    if (!text_long(text, &value) || value < least || value > most)
+        return fail(err, "%s must be a whole number from %d to %d, not \"%s\"", what, least, most,
+                    text);
+    *out = (int)value;
+    return true;
+}
+
+/* Brackets around a list are allowed, as in a notebook. */
+static bool read_list(const char *text, const char *what, int least, int most, int *out, int *count,
+                      Error *err)
+{
+    char item[32];
+    *count = 0;
+    text += *text == '(' || *text == '[';
+    for (;;) {
+        size_t length = strcspn(text, ",)]");
+        if (*count == WORDS_LIST)
+            return fail(err, "%s has more than %d numbers", what, WORDS_LIST);
+        snprintf(item, sizeof item, "%.*s", (int)MIN(length, sizeof item - 1), text);
+        if (!read_int(item, what, least, most, &out[*count], err))
+            return false;
+        ++*count;
+        text += length;
+        if (*text != ',')
+            break;
+        text++;
+    }
+    text += *text == ')' || *text == ']';
+    return !*text || fail(err, "%s: \"%s\" follows the list; write it without spaces, as 3,16,2", what,
+                          text);
+}
+
+bool words_int(Words *words, const char *what, int least, int most, int *out, Error *err)
+{
+    const char *text = take_place(words, what, err);
+    return text && read_int(text, what, least, most, out, err);
+}
+
+bool words_double(Words *words, const char *what, double least, double most, double *out, Error *err)
+{
+    const char *text = take_place(words, what, err);
+    if (!text)
+        return false;
+    if (!text_double(text, out) || !(*out >= least && *out <= most))
+        return fail(err, "%s must be a number from %g to %g, not \"%s\"", what, least, most, text);
+    return true;
+}
+
+bool words_list(Words *words, const char *what, int least, int most, int *out, int *count, Error *err)
+{
+    const char *text = take_place(words, what, err);
+    return text && read_list(text, what, least, most, out, count, err);
+}
+
+bool words_option_int(Words *words, const char *key, int least, int most, int *out, Error *err)
+{
+    const char *text = take_option(words, key);
+    return !text || read_int(text, key, least, most, out, err);
+}
+
+bool words_option_bool(Words *words, const char *key, bool *out, Error *err)
+{
+    const char *text = take_option(words, key);
+    if (!text)
+        return true;
+    bool yes = strcasecmp(text, "true") == 0 || strcmp(text, "1") == 0;
+    bool no = strcasecmp(text, "false") == 0 || strcmp(text, "0") == 0;
+    if (!yes && !no)
+        return fail(err, "%s must be true or false, not \"%s\"", key, text);
+    *out = yes;
+    return true;
+}
+
+bool words_option_list(Words *words, const char *key, int least, int most, int *out, int *count,
+                       Error *err)
+{
+    const char *text = take_option(words, key);
+    return !text || read_list(text, key, least, most, out, count, err);
+}
+
+bool words_done(const Words *words, Error *err)
+{
+    for (int i = 0; i < words->count; i++)
+        if (words->word[i])
+            return fail(err, "\"%s\" is not understood; write %s", words->word[i], words->usage);
+    return true;
+}

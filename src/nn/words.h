@@ -1,0 +1,51 @@
+/* words.h - the words of one layer or builder: its name, values by place, options by key.
+ *
+ *     int channels, pad = 1;                                  "conv 16 3 pad=0"
+ *     if (!words_int(words, "OUT", 1, 65536, &channels, err) ||
+ *         !words_option_int(words, "pad", 0, 64, &pad, err))
+ *         return false;
+ *     return words_done(words, err);
+ *
+ * Each reader takes what it understands; words_done refuses what is left.
+ */
+#ifndef NN_WORDS_H
+#define NN_WORDS_H
+
+#include "base/arena.h"
+#include "base/error.h"
+
+enum { WORDS_MAX = 16, WORDS_LIST = 64 };
+
+typedef struct {
+    const char *name;            /* first word */
+    const char *usage;           /* of its kind, for messages */
+    const char *word[WORDS_MAX]; /* the others; NULL once taken */
+    int count;                   /* of word */
+} Words;
+
+/* Splits at white space; "name" is the first word, "" if there is none. */
+NODISCARD bool words_split(Arena *arena, const char *text, Words *out, Error *err);
+
+/* The next value by place; `what` names it in messages. */
+NODISCARD bool words_int(Words *words, const char *what, int least, int most, int *out, Error *err);
+NODISCARD bool words_double(Words *words, const char *what, double least, double most, double *out,
+                            Error *err);
+
+/* Numbers separated by commas, at most WORDS_LIST. */
+NODISCARD bool words_list(Words *words, const char *what, int least, int most, int *out, int *count,
+                          Error *err);
+
+/* Is there another value by place? */
+bool words_more(const Words *words);
+
+/* key=VALUE; *out is left alone when it is absent. */
+NODISCARD bool words_option_int(Words *words, const char *key, int least, int most, int *out,
+                                Error *err);
+NODISCARD bool words_option_bool(Words *words, const char *key, bool *out, Error *err);
+NODISCARD bool words_option_list(Words *words, const char *key, int least, int most, int *out,
+                                 int *count, Error *err);
+
+/* Refuses words nobody took. */
+NODISCARD bool words_done(const Words *words, Error *err);
+
+#endif
