@@ -1,0 +1,25 @@
+/* pen.h - ink on paper: a trail of round dabs, drawn with soft edges.
+ *
+ *     PenPoint cross[] = {{.x = 4, .y = 4, .radius = 1}, {.x = 12, .y = 12, .radius = 1, .down = true}};
+ *     pen_draw(cross, 2, (Ink){.softness = 1, .value = 255}, pixels, 16);
+ */
+#ifndef DATA_PEN_H
+#define DATA_PEN_H
+
+#include "base/base.h"
+
+typedef struct {
+    float x, y;   /* pixels; the middle of the first pixel is 0.5, 0.5 */
+    float radius; /* pixels */
+    bool down;    /* ink flows from the point before to this one */
+} PenPoint;
+
+typedef struct {
+    float softness; /* pixels from full ink to none across an edge, > 0 */
+    float value;    /* of full ink, 0 ... 255 */
+} Ink;
+
+/* Draws into side x side bytes, row by row; what is there stays where it is brighter. */
+void pen_draw(const PenPoint *point, int count, Ink ink, uint8_t *pixels, int side);
+
+#endif
