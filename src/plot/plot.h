@@ -14,6 +14,7 @@
 #include "base/arena.h"
 #include "base/buf.h"
 #include "io/image.h"
+#include "plot/grid.h"
 
 typedef struct {
     const char *label;
@@ -26,8 +27,9 @@ typedef struct {
 typedef enum {
     MARK_LINE,  /* a polyline; gaps where a value is not finite */
     MARK_DOTS,  /* raw samples, faint */
-    MARK_POINT, /* each point a glyph with the label beside it: a suggestion, a validation value */
-    MARK_VLINE, /* vertical lines at x[0..n-1]; y unused */
+    MARK_POINT, /* a glyph each.  One point has the label beside it (a suggestion), several have it
+                   in the legend (validation values) */
+    MARK_VLINE, /* vertical lines at x[0..n-1], the label at the first one's top; y unused */
     MARK_BAND,  /* the area between y and y2 */
 } MarkKind;
 
@@ -66,6 +68,9 @@ typedef struct {
 } TextSurface;
 
 void plot_add(Plot *plot, Mark mark);
+
+/* The cells themselves, for a view that puts them on its screen (grid_copy). */
+Grid plot_grid(Arena *arena, const Figure *figure, TextSurface surface);
 
 /* Adds lines of text, each without trailing spaces and ending in a newline. */
 void plot_text(Arena *arena, const Figure *figure, TextSurface surface, Buf *out);

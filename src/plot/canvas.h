@@ -1,0 +1,74 @@
+/* canvas.h - what a surface can draw: a row of functions.  Coordinates are dots.
+ *
+ *     canvas_polyline(canvas, point, n, (Pen){.ink = INK_MAIN});
+ *     canvas_text(canvas, (Point){x, y}, "loss", (TextLook){.role = TEXT_LABEL});
+ *
+ * Everything arrives clipped.  A surface leaves out what it can not do or need not do otherwise: the
+ * functions below then do without, or draw it with what there is.
+ */
+#ifndef PLOT_CANVAS_H
+#define PLOT_CANVAS_H
+
+#include "plot/layout.h"
+
+typedef enum { TEXT_TITLE, TEXT_LABEL, TEXT_TICK, TEXT_LEGEND, TEXT_MARK } TextRole;
+
+typedef struct {
+    TextRole role;
+    Ink ink; /* of TEXT_MARK: as the point it names */
+} TextLook;
+
+typedef struct {
+    Ink ink;
+    int nth; /* of the plot's kinds of line: how a surface short of colours tells them apart */
+} Pen;
+
+typedef struct Canvas Canvas;
+
+typedef struct {
+    const char *name;
+    /* Axes, ticks and grid lines. */
+    void (*frame)(Canvas *canvas, const PlotLayout *layout);
+    void (*polyline)(Canvas *canvas, const Point *point, int n, Pen pen);
+    /* One line; `at` is its top left. */
+    void (*text)(Canvas *canvas, Point at, const char *text, TextLook look);
+    /* Raw samples; NULL: polylines of one point. */
+    void (*dots)(Canvas *canvas, const Point *point, int n, Ink ink);
+    /* Marked points; NULL: as dots. */
+    void (*points)(Canvas *canvas, const Point *point, int n, Ink ink);
+    /* One column of dots of a band; NULL: not drawn. */
+    void (*band)(Canvas *canvas, int x, double top, double bottom, Ink ink);
+    /* An upright line across the area; NULL: a polyline. */
+    void (*rule)(Canvas *canvas, double x, double top, double bottom, Ink ink);
+    /* Text read from below, `at` its bottom left; NULL: not drawn. */
+    void (*text_upright)(Canvas *canvas, Point at, const char *text, TextLook look);
+    /* Ground under a legend; NULL: none. */
+    void (*panel)(Canvas *canvas, Rect where);
+} CanvasKind;
+
+/* The first member of every surface's own struct. */
+struct Canvas {
+    const CanvasKind *kind;
+    Surface surface;
+};
+
+void canvas_frame(Canvas *canvas, const PlotLayout *layout);
+void canvas_polyline(Canvas *canvas, const Point *point, int n, Pen pen);
+void canvas_text(Canvas *canvas, Point at, const char *text, TextLook look);
+void canvas_dots(Canvas *canvas, const Point *point, int n, Ink ink);
+void canvas_points(Canvas *canvas, const Point *point, int n, Ink ink);
+void canvas_band(Canvas *canvas, int x, double top, double bottom, Ink ink);
+void canvas_rule(Canvas *canvas, double x, double top, double bottom, Ink ink);
+void canvas_text_upright(Canvas *canvas, Point at, const char *text, TextLook look);
+void canvas_panel(Canvas *canvas, Rect where);
+
+/* Draws the whole figure (draw.c). */
+void figure_draw(Arena *arena, const Figure *figure, Canvas *canvas);
+
+/* Surfaces.  They live in the arena. */
+Canvas *canvas_grid(Arena *arena, TextSurface surface);
+Grid canvas_grid_cells(Canvas *canvas);
+Canvas *canvas_png(Arena *arena, int width, int height);
+Image canvas_png_image(Canvas *canvas);
+
+#endif

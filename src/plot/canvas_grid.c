@@ -1,0 +1,351 @@
+/* Characters as a surface: curves set dots of a raster, finer than the cells, and each cell shows the
+ * character nearest to its dots.  Text snaps to cells and lies on top.  Where marks of different
+ * weight meet in a cell the weightier wins, so a curve stays clean among its raw samples. */
+#include "plot/canvas.h"
+
+#include "base/text.h"
+
+#include <math.h>
+
+/* A character set: how many dots a cell has and what it looks like. */
+typedef struct {
+    const char *name;
+    int cell_w, cell_h;                         /* dots */
+    uint32_t (*glyph)(unsigned bits, int nth);  /* dot (x, y) is bit y * cell_w + x; nth as in Pen */
+    uint32_t dot, point, shade, rule;           /* characters for marks; 0: made of dots */
+    uint32_t across, up, corner, x_tick, y_tick; /* axes */
+    bool ascii;                                 /* only bytes 32-126 may come out */
+    bool dashes;                                /* tells lines apart by dashes if there is no colour */
+} GlyphSet;
+
+/* By weight: what comes later here covers what comes earlier. */
+typedef enum { LAYER_NONE, LAYER_BAND, LAYER_DOTS, LAYER_RULE, LAYER_LINE, LAYER_POINT, LAYER_TEXT } Layer;
+
+typedef struct {
+    uint32_t glyph; /* shown instead of the dots if not 0 */
+    uint8_t bits;   /* dots */
+    uint8_t layer;  /* Layer */
+    uint8_t ink;    /* Ink */
+    uint8_t nth;    /* of the Pen, for lines */
+} Dots;
+
+typedef struct {
+    Canvas canvas; /* first: a Canvas * is a GridCanvas * */
+    const GlyphSet *set;
+    Grid grid;
+    Dots *dots;    /* [rows][columns] */
+    bool color;
+} GridCanvas;
+
+/* A pen on its way along a polyline. */
+typedef struct {
+    GridCanvas *canvas;
+    Pen pen;
+    int step; /* dots so far, for dashes */
+} Trail;
+
+/* Where the dots of one column of an ASCII cell lie on average: 0 the top, 2 the bottom. */
+static double mean_height(unsigned bits, int column)
+{
+    int count = 0, sum = 0;
+    for (int y = 0; y < 3; y++)
+        if (bits >> (2 * y + column) & 1) {
+            count++;
+            sum += y;
+        }
+    return count ? (double)sum / count : -1;
+}
+
+/* The character that leans as the dots do; further lines have a letter each. */
+static uint32_t ascii_glyph(unsigned bits, int nth)
+{
+    static const char LETTER[] = "+x=#o", LEVEL[] = "'-_";
+    double left = mean_height(bits, 0), right = mean_height(bits, 1);
+    if (nth > 0)
+        return (uint32_t)LETTER[(nth - 1) % (LENGTH(LETTER) - 1)];
+    if (left < 0 || right < 0)
+        return __builtin_popcount(bits) > 1 ? '|' : (uint32_t)"'-."[(int)fmax(left, right)];
+    if (fabs(left - right) < 0.75)
+        return (uint32_t)LEVEL[(int)((left + right) / 2 + 0.5)];
+    return left < right ? '\\' : '/';
+}
+
+static uint32_t block_glyph(unsigned bits, int nth)
+{
+    static const uint16_t QUADRANT[] = {' ',    0x2598, 0x259d, 0x2580, 0x2596, 0x258c, 0x259e, 0x259b,
+                                        0x2597, 0x259a, 0x2590, 0x259c, 0x2584, 0x2599, 0x259f, 0x2588};
+    (void)nth;
+    return QUADRANT[bits];
+}
+
+/* Unicode numbers the dots down the left column, down the right one, then the lowest two. */
+static uint32_t braille_glyph(unsigned bits, int nth)
+{
+    static const uint8_t DOT[] = {0x01, 0x08, 0x02, 0x10, 0x04, 0x20, 0x40, 0x80};
+    uint32_t pattern = 0;
+    (void)nth;
+    for (int i = 0; i < LENGTH(DOT); i++)
+        if (bits >> i & 1)
+            pattern |= DOT[i];
+    return 0x2800 + pattern;
+}
+
+static const GlyphSet SET[] = {
+    [GLYPHS_ASCII] = {.name = "ascii", .cell_w = 2, .cell_h = 3, .glyph = ascii_glyph,
+                      .dot = '.', .point = '*', .shade = ':', .rule = ':', .ascii = true,
+                      .across = '-', .up = '|', .corner = '+', .x_tick = '+', .y_tick = '+'},
+    [GLYPHS_BLOCK] = {.name = "block", .cell_w = 2, .cell_h = 2, .glyph = block_glyph, .dashes = true,
+                      .dot = 0xb7, .point = 0x25c6, .shade = 0x2591, .rule = 0x250a,
+                      .across = 0x2500, .up = 0x2502, .corner = 0x2514, .x_tick = 0x252c,
+                      .y_tick = 0x2524},
+    [GLYPHS_BRAILLE] = {.name = "braille", .cell_w = 2, .cell_h = 4, .glyph = braille_glyph,
+                        .dashes = true, .point = 0x25c6, .rule = 0x250a,
+                        .across = 0x2500, .up = 0x2502, .corner = 0x2514, .x_tick = 0x252c,
+                        .y_tick = 0x2524},
+};
+
+/* xterm's colours that hold on light and on dark ground. */
+static Color ink_color(Ink ink)
+{
+    static const uint8_t INDEX[] = {[INK_MAIN] = 33,    [INK_SECOND] = 208, [INK_THIRD] = 35,
+                                    [INK_FOURTH] = 134, [INK_ACCENT] = 197, [INK_FAINT] = 245};
+    return (Color)(1 + INDEX[ink]);
+}
+
+static const Style AXIS = {.ink = 1 + 245};
+
+static Dots *dots_at(GridCanvas *canvas, int column, int row)
+{
+    if (column < 0 || column >= canvas->grid.columns || row < 0 || row >= canvas->grid.rows)
+        return NULL;
+    return &canvas->dots[row * canvas->grid.columns + column];
+}
+
+/* The cell at these dots if `layer` may draw there, prepared for it. */
+static Dots *claim(GridCanvas *canvas, int x, int y, Layer layer, Ink ink)
+{
+    Dots *dots = dots_at(canvas, x / canvas->set->cell_w, y / canvas->set->cell_h);
+    if (!dots || dots->layer > layer)
+        return NULL;
+    if (dots->layer < layer)
+        *dots = (Dots){.layer = (uint8_t)layer};
+    dots->ink = (uint8_t)ink;
+    return dots;
+}
+
+static void set_dot(GridCanvas *canvas, int x, int y, Layer layer, Pen pen)
+{
+    const GlyphSet *set = canvas->set;
+    Dots *dots = claim(canvas, x, y, layer, pen.ink);
+    if (!dots)
+        return;
+    dots->bits |= (uint8_t)(1u << (y % set->cell_h * set->cell_w + x % set->cell_w));
+    dots->nth = (uint8_t)pen.nth;
+}
+
+static void set_glyph(GridCanvas *canvas, Point at, Layer layer, Ink ink, uint32_t glyph)
+{
+    Dots *dots = claim(canvas, (int)at.x, (int)at.y, layer, ink);
+    if (dots)
+        dots->glyph = glyph;
+}
+
+/* Lengths in dots: drawn, left out. */
+static bool pen_is_down(const Trail *trail)
+{
+    static const int DASH[][2] = {{1, 0}, {4, 2}, {1, 2}, {6, 4}, {2, 1}, {8, 2}};
+    if (trail->canvas->color || !trail->canvas->set->dashes)
+        return true;
+    const int *dash = DASH[trail->pen.nth % LENGTH(DASH)];
+    return trail->step % (dash[0] + dash[1]) < dash[0];
+}
+
+static void trail_dot(void *context, int x, int y)
+{
+    Trail *trail = context;
+    if (pen_is_down(trail))
+        set_dot(trail->canvas, x, y, LAYER_LINE, trail->pen);
+    trail->step++;
+}
+
+static void draw_polyline(Canvas *canvas, const Point *point, int n, Pen pen)
+{
+    Trail trail = {.canvas = (GridCanvas *)canvas, .pen = pen};
+    for (int i = 1; i < n; i++) {
+        raster_line(point[i - 1], point[i], trail_dot, &trail);
+        trail.step--; /* the joint belongs to both segments */
+    }
+}
+
+static void draw_dots(Canvas *canvas, const Point *point, int n, Ink ink)
+{
+    GridCanvas *self = (GridCanvas *)canvas;
+    for (int i = 0; i < n; i++) {
+        if (self->set->dot)
+            set_glyph(self, point[i], LAYER_DOTS, ink, self->set->dot);
+        else
+            set_dot(self, (int)point[i].x, (int)point[i].y, LAYER_DOTS, (Pen){.ink = ink});
+    }
+}
+
+static void draw_points(Canvas *canvas, const Point *point, int n, Ink ink)
+{
+    GridCanvas *self = (GridCanvas *)canvas;
+    for (int i = 0; i < n; i++)
+        set_glyph(self, point[i], LAYER_POINT, ink, self->set->point);
+}
+
+/* Every second dot of every second column, staggered, where there is no shade. */
+static void draw_band(Canvas *canvas, int x, double top, double bottom, Ink ink)
+{
+    GridCanvas *self = (GridCanvas *)canvas;
+    for (int y = (int)top; y < bottom; y++) {
+        if (self->set->shade)
+            set_glyph(self, (Point){x, y}, LAYER_BAND, ink, self->set->shade);
+        else if (x % 2 == 0 && (x / 2 + y) % 2 == 0)
+            set_dot(self, x, y, LAYER_BAND, (Pen){.ink = ink});
+    }
+}
+
+static void draw_rule(Canvas *canvas, double x, double top, double bottom, Ink ink)
+{
+    GridCanvas *self = (GridCanvas *)canvas;
+    for (double y = top; y <= bottom; y++)
+        set_glyph(self, (Point){x, y}, LAYER_RULE, ink, self->set->rule);
+}
+
+/* Text whose characters the set does not have. */
+static uint32_t plain_letter(uint32_t codepoint)
+{
+    static const struct {
+        uint16_t codepoint;
+        char letter;
+    } LIKE[] = {{0xb0, 'o'}, {0xb1, '~'}, {0xb5, 'u'}, {0xb7, '.'}, {0xd7, 'x'}, {0x2013, '-'},
+                {0x2026, '~'}, {0x2192, '>'}, {0x2212, '-'}, {0x2264, '<'}, {0x25c6, '*'}};
+    if (codepoint >= 32 && codepoint < 127)
+        return codepoint;
+    for (int i = 0; i < LENGTH(LIKE); i++)
+        if (LIKE[i].codepoint == codepoint)
+            return (uint32_t)LIKE[i].letter;
+    return '?';
+}
+
+static Style text_style(TextLook look)
+{
+    if (look.role == TEXT_MARK)
+        return (Style){.ink = ink_color(look.ink)};
+    return (Style){.bold = look.role == TEXT_TITLE};
+}
+
+/* Covers the curves below it. */
+static void put_letter(GridCanvas *canvas, int column, int row, uint32_t codepoint, Style style)
+{
+    grid_put(&canvas->grid, column, row, codepoint, style);
+    for (int i = 0; i < MAX(codepoint_width(codepoint), 1); i++) {
+        Dots *dots = dots_at(canvas, column + i, row);
+        if (dots)
+            *dots = (Dots){.layer = LAYER_TEXT};
+    }
+}
+
+static void draw_text(Canvas *canvas, Point at, const char *text, TextLook look)
+{
+    GridCanvas *self = (GridCanvas *)canvas;
+    int column = (int)floor(at.x / self->set->cell_w), row = (int)floor(at.y / self->set->cell_h);
+    for (uint32_t c; (c = utf8_next(&text));) {
+        int width = codepoint_width(c);
+        for (int i = 0; self->set->ascii && c >= 127 && i < width; i++)
+            put_letter(self, column + i, row, plain_letter(c), text_style(look));
+        if (!self->set->ascii || c < 127)
+            put_letter(self, column, row, self->set->ascii ? plain_letter(c) : c, text_style(look));
+        column += width;
+    }
+}
+
+/* Covers what is below, so that samples in the legend are not mistaken for curves. */
+static void draw_panel(Canvas *canvas, Rect where)
+{
+    GridCanvas *self = (GridCanvas *)canvas;
+    int left = where.x / self->set->cell_w - 1, right = (where.x + where.w) / self->set->cell_w;
+    for (int row = where.y / self->set->cell_h; row * self->set->cell_h < where.y + where.h; row++)
+        for (int column = left; column <= right; column++) {
+            Dots *dots = dots_at(self, column, row);
+            if (dots && dots->layer < LAYER_TEXT)
+                *dots = (Dots){0};
+        }
+}
+
+static void draw_frame(Canvas *canvas, const PlotLayout *layout)
+{
+    GridCanvas *self = (GridCanvas *)canvas;
+    const GlyphSet *set = self->set;
+    int left = layout->area.x / set->cell_w - 1, bottom = (layout->area.y + layout->area.h) / set->cell_h;
+    int columns = layout->area.w / set->cell_w, top = layout->area.y / set->cell_h;
+    for (int row = top; row < bottom; row++)
+        grid_put(&self->grid, left, row, set->up, AXIS);
+    for (int column = 1; column <= columns; column++)
+        grid_put(&self->grid, left + column, bottom, set->across, AXIS);
+    grid_put(&self->grid, left, bottom, set->corner, AXIS);
+    for (int i = 0; i < layout->x_ticks.n; i++) {
+        Point at = layout_point(layout, layout->x_ticks.tick[i].value, layout->y.lo);
+        grid_put(&self->grid, (int)at.x / set->cell_w, bottom, set->x_tick, AXIS);
+    }
+    for (int i = 0; i < layout->y_ticks.n; i++) {
+        Point at = layout_point(layout, layout->x.lo, layout->y_ticks.tick[i].value);
+        grid_put(&self->grid, left, (int)at.y / set->cell_h, set->y_tick, AXIS);
+    }
+}
+
+static const CanvasKind GRID_KIND = {
+    .name = "grid", .frame = draw_frame, .polyline = draw_polyline, .text = draw_text,
+    .dots = draw_dots, .points = draw_points, .band = draw_band, .rule = draw_rule,
+    .panel = draw_panel,
+};
+
+Canvas *canvas_grid(Arena *arena, TextSurface surface)
+{
+    GridCanvas *self = ARENA_NEW(arena, GridCanvas, 1);
+    const GlyphSet *set = &SET[surface.glyphs];
+    self->canvas.kind = &GRID_KIND;
+    self->canvas.surface = surface_cells(surface.columns, surface.rows, set->cell_w, set->cell_h);
+    self->set = set;
+    self->grid = grid_new(arena, surface.columns, surface.rows);
+    self->dots = ARENA_NEW(arena, Dots, (long)surface.columns * surface.rows);
+    self->color = surface.color;
+    return &self->canvas;
+}
+
+/* More dots above each other than side by side. */
+static bool is_steep(const Dots *dots)
+{
+    unsigned left = dots->bits & 0x15, right = dots->bits & 0x2a;
+    return dots->layer == LAYER_LINE && MAX(__builtin_popcount(left), __builtin_popcount(right)) > 1;
+}
+
+/* A lone dot beside a steep cell is only where the line changes columns: letters show that too. */
+static bool is_speck(GridCanvas *canvas, int column, int row)
+{
+    if (!canvas->set->ascii || __builtin_popcount(dots_at(canvas, column, row)->bits) != 1)
+        return false;
+    const Dots *left = dots_at(canvas, column - 1, row), *right = dots_at(canvas, column + 1, row);
+    return (left && is_steep(left)) || (right && is_steep(right));
+}
+
+static void show_dots(GridCanvas *canvas, int column, int row)
+{
+    const Dots *dots = dots_at(canvas, column, row);
+    bool shown = dots->layer != LAYER_TEXT && (dots->glyph || dots->bits);
+    if (!shown || is_speck(canvas, column, row))
+        return;
+    uint32_t glyph = dots->glyph ? dots->glyph : canvas->set->glyph(dots->bits, dots->nth);
+    grid_put(&canvas->grid, column, row, glyph, (Style){.ink = ink_color((Ink)dots->ink)});
+}
+
+Grid canvas_grid_cells(Canvas *canvas)
+{
+    GridCanvas *self = (GridCanvas *)canvas;
+    for (int row = 0; row < self->grid.rows; row++)
+        for (int column = 0; column < self->grid.columns; column++)
+            show_dots(self, column, row);
+    return self->grid;
+}

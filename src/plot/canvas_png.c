@@ -1,0 +1,143 @@
+/* Pixels as a surface: anti-aliased lines on white over a light grid. */
+#include "plot/canvas.h"
+#include "plot/paint.h"
+
+#include <math.h>
+
+typedef struct {
+    Canvas canvas; /* first: a Canvas * is a PngCanvas * */
+    Paint *paint;
+    double unit;   /* pixels a dot of the font: 1 in a picture of 640 x 400 */
+} PngCanvas;
+
+static const Rgb BLACK = {38, 38, 38}, GREY = {110, 110, 110}, GRID_LINE = {232, 232, 232},
+                 WHITE = {255, 255, 255};
+
+/* Apart in hue and in lightness, so that they also differ in print and to colour-blind eyes. */
+static Rgb ink_color(Ink ink)
+{
+    static const Rgb COLOR[] = {[INK_MAIN] = {25, 95, 170},   [INK_SECOND] = {222, 110, 10},
+                                [INK_THIRD] = {30, 140, 90},  [INK_FOURTH] = {130, 80, 165},
+                                [INK_ACCENT] = {200, 30, 60}, [INK_FAINT] = {120, 130, 145}};
+    return COLOR[ink];
+}
+
+static void polyline(Canvas *canvas, const Point *point, int n, Pen pen)
+{
+    PngCanvas *self = (PngCanvas *)canvas;
+    for (int i = 0; i < n; i++)
+        paint_stroke(self->paint, point[MAX(i - 1, 0)], point[i], 1.5 * self->unit);
+    paint_ink(self->paint, ink_color(pen.ink), 1);
+}
+
+/* Each by itself: where samples crowd it gets darker. */
+static void dots(Canvas *canvas, const Point *point, int n, Ink ink)
+{
+    PngCanvas *self = (PngCanvas *)canvas;
+    for (int i = 0; i < n; i++) {
+        paint_stroke(self->paint, point[i], point[i], 2.4 * self->unit);
+        paint_ink(self->paint, ink_color(ink), 0.4);
+    }
+}
+
+static void points(Canvas *canvas, const Point *point, int n, Ink ink)
+{
+    PngCanvas *self = (PngCanvas *)canvas;
+    for (int i = 0; i < n; i++) {
+        paint_diamond(self->paint, point[i], 5.2 * self->unit);
+        paint_ink(self->paint, WHITE, 1);
+        paint_diamond(self->paint, point[i], 4 * self->unit);
+        paint_ink(self->paint, ink_color(ink), 1);
+    }
+}
+
+static void band(Canvas *canvas, int x, double top, double bottom, Ink ink)
+{
+    PngCanvas *self = (PngCanvas *)canvas;
+    Rect column = {.x = x, .y = (int)round(top), .w = 1};
+    column.h = MAX((int)round(bottom) - column.y, 1);
+    paint_fill(self->paint, column, ink_color(ink), 0.18);
+}
+
+static void rule(Canvas *canvas, double x, double top, double bottom, Ink ink)
+{
+    PngCanvas *self = (PngCanvas *)canvas;
+    double dash = 4 * self->unit;
+    for (double y = top; y < bottom; y += 2 * dash)
+        paint_stroke(self->paint, (Point){x, y}, (Point){x, fmin(y + dash, bottom)}, self->unit);
+    paint_ink(self->paint, ink_color(ink), 0.9);
+}
+
+static void text(Canvas *canvas, Point at, const char *words, TextLook look)
+{
+    static const Rgb *const COLOR[] = {[TEXT_TITLE] = &BLACK, [TEXT_LABEL] = &BLACK,
+                                       [TEXT_TICK] = &GREY, [TEXT_LEGEND] = &BLACK};
+    PngCanvas *self = (PngCanvas *)canvas;
+    bool mark = look.role == TEXT_MARK;
+    paint_text(self->paint, at, canvas->surface.cell_w, words,
+               (TextPen){.color = mark ? ink_color(look.ink) : *COLOR[look.role], .halo = mark,
+                         .bold = look.role == TEXT_TITLE});
+}
+
+static void text_upright(Canvas *canvas, Point at, const char *words, TextLook look)
+{
+    PngCanvas *self = (PngCanvas *)canvas;
+    (void)look;
+    paint_text(self->paint, at, canvas->surface.cell_w, words, (TextPen){.color = BLACK, .upright = true});
+}
+
+static void panel(Canvas *canvas, Rect where)
+{
+    PngCanvas *self = (PngCanvas *)canvas;
+    int pad = canvas->surface.cell_w / 2;
+    Rect box = {where.x - pad, where.y - pad, where.w + 2 * pad, where.h + 2 * pad};
+    Rect inner = {box.x + 1, box.y + 1, box.w - 2, box.h - 2};
+    paint_fill(self->paint, box, (Rgb){205, 205, 205}, 0.9);
+    paint_fill(self->paint, inner, WHITE, 1);
+}
+
+/* Straight and as sharp as pixels are. */
+static void straight(PngCanvas *self, double x, double y, int w, int h, Rgb color)
+{
+    int line = MAX((int)(self->unit * 0.8), 1);
+    paint_fill(self->paint, (Rect){(int)x, (int)y, w ? w : line, h ? h : line}, color, 1);
+}
+
+static void frame(Canvas *canvas, const PlotLayout *layout)
+{
+    PngCanvas *self = (PngCanvas *)canvas;
+    Rect area = layout->area;
+    int tick = (int)(3 * self->unit + 0.5), bottom = area.y + area.h;
+    for (int i = 0; i < layout->x_ticks.n; i++) {
+        double x = layout_point(layout, layout->x_ticks.tick[i].value, layout->y.lo).x;
+        straight(self, x, area.y, 0, area.h, GRID_LINE);
+        straight(self, x, bottom, 0, tick, GREY);
+    }
+    for (int i = 0; i < layout->y_ticks.n; i++) {
+        double y = layout_point(layout, layout->x.lo, layout->y_ticks.tick[i].value).y;
+        straight(self, area.x, y, area.w, 0, GRID_LINE);
+        straight(self, area.x - tick, y, tick, 0, GREY);
+    }
+    straight(self, area.x, area.y, 0, area.h, GREY);
+    straight(self, area.x, bottom, area.w, 0, GREY);
+}
+
+static const CanvasKind PNG_KIND = {
+    .name = "png", .frame = frame, .polyline = polyline, .text = text, .dots = dots,
+    .points = points, .band = band, .rule = rule, .text_upright = text_upright, .panel = panel,
+};
+
+Canvas *canvas_png(Arena *arena, int width, int height)
+{
+    PngCanvas *self = ARENA_NEW(arena, PngCanvas, 1);
+    self->canvas.kind = &PNG_KIND;
+    self->canvas.surface = surface_pixels(width, height);
+    self->paint = paint_new(arena, width, height);
+    self->unit = self->canvas.surface.cell_w / (double)FONT_W;
+    return &self->canvas;
+}
+
+Image canvas_png_image(Canvas *canvas)
+{
+    return ((PngCanvas *)canvas)->paint->image;
+}

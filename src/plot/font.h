@@ -1,0 +1,38 @@
+/* font.h - the bitmap font of pictures, as strokes that can be drawn at any size and in any direction.
+ *
+ *     const Font *font = font_load(arena);
+ *     font_strokes(font, 'A', add_stroke, &pen);
+ *
+ * assets/font-6x12.txt holds the letters as art and says how it is read.
+ */
+#ifndef PLOT_FONT_H
+#define PLOT_FONT_H
+
+#include "base/arena.h"
+#include "base/error.h"
+#include "plot/raster.h"
+
+enum { FONT_W = 6, FONT_H = 12, FONT_GLYPHS = 256 };
+
+typedef struct {
+    uint32_t codepoint;
+    uint8_t row[FONT_H]; /* bit x is column x */
+} FontGlyph;
+
+typedef struct {
+    FontGlyph glyph[FONT_GLYPHS];
+    int glyphs;
+} Font;
+
+/* One stroke, in font dots from the top left of the glyph's cell. */
+typedef void FontStroke(void *context, Point a, Point b);
+
+/* The program's own font; a broken one of the user's (ONECYCLE_ASSETS) ends the program. */
+const Font *font_load(Arena *arena);
+
+NODISCARD bool font_parse(Bytes text, const char *name, Font *out, Error *err);
+
+/* A box for code points the font does not have. */
+void font_strokes(const Font *font, uint32_t codepoint, FontStroke *stroke, void *context);
+
+#endif

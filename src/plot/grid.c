@@ -1,0 +1,141 @@
+#include "plot/grid.h"
+
+#include "base/text.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+Grid grid_new(Arena *arena, int columns, int rows)
+{
+    Grid grid = {.columns = columns, .rows = rows, .cell = ARENA_NEW(arena, Cell, (long)columns * rows)};
+    for (long i = 0; i < (long)columns * rows; i++)
+        grid.cell[i].codepoint = ' ';
+    return grid;
+}
+
+static bool inside(const Grid *grid, int x, int y)
+{
+    return x >= 0 && x < grid->columns && y >= 0 && y < grid->rows;
+}
+
+static uint32_t harmless(uint32_t codepoint)
+{
+    return codepoint < 0x20 || (codepoint >= 0x7f && codepoint < 0xa0) ? 0xfffd : codepoint;
+}
+
+/* Half of a wide character that loses its other half becomes a space. */
+static void part_wide(Grid *grid, int x, int y)
+{
+    Cell *row = grid->cell + (long)y * grid->columns;
+    if (x > 0 && row[x].codepoint == 0)
+        row[x - 1].codepoint = ' ';
+    if (x + 1 < grid->columns && row[x + 1].codepoint == 0)
+        row[x + 1].codepoint = ' ';
+}
+
+void grid_put(Grid *grid, int x, int y, uint32_t codepoint, Style style)
+{
+    codepoint = harmless(codepoint);
+    int width = codepoint_width(codepoint);
+    if (width == 0 || !inside(grid, x, y) || !inside(grid, x + width - 1, y))
+        return;
+    Cell *cell = grid->cell + (long)y * grid->columns + x;
+    for (int i = width - 1; i >= 0; i--) {
+        part_wide(grid, x + i, y);
+        cell[i] = (Cell){.codepoint = i ? 0 : codepoint, .style = style};
+    }
+}
+
+int grid_text(Grid *grid, int x, int y, const char *text, Style style)
+{
+    int start = x;
+    for (uint32_t codepoint; (codepoint = utf8_next(&text));) {
+        grid_put(grid, x, y, codepoint, style);
+        x += codepoint_width(harmless(codepoint));
+    }
+    return x - start;
+}
+
+void grid_copy(Grid *grid, int x, int y, const Grid *from)
+{
+    for (int row = 0; row < from->rows; row++)
+        for (int column = 0; column < from->columns; column++) {
+            const Cell *cell = &from->cell[(long)row * from->columns + column];
+            if (cell->codepoint)
+                grid_put(grid, x + column, y + row, cell->codepoint, cell->style);
+        }
+}
+
+static int level_near(int value)
+{
+    static const int LEVEL[] = {0, 95, 135, 175, 215, 255};
+    int best = 0;
+    for (int i = 1; i < LENGTH(LEVEL); i++)
+        if (abs(LEVEL[i] - value) < abs(LEVEL[best] - value))
+            best = i;
+    return best;
+}
+
+/* Colours 16-231 are a cube of 6 x 6 x 6 levels, 232-255 the greys 8, 18 ... 238. */
+Color color_near(uint8_t red, uint8_t green, uint8_t blue)
+{
+    int most = MAX(red, MAX(green, blue)), least = MIN(red, MIN(green, blue));
+    if (most - least < 12 && most >= 4 && least <= 246)
+        return (Color)(1 + 232 + MIN(MAX((most + least) / 2 - 3, 0) / 10, 23));
+    return (Color)(1 + 16 + 36 * level_near(red) + 6 * level_near(green) + level_near(blue));
+}
+
+static bool same_style(Style a, Style b)
+{
+    return a.ink == b.ink && a.paper == b.paper && a.bold == b.bold && a.reverse == b.reverse;
+}
+
+static void write_style(Style style, Buf *out)
+{
+    buf_text_add(out, "\033[0");
+    if (style.bold)
+        buf_text_add(out, ";1");
+    if (style.reverse)
+        buf_text_add(out, ";7");
+    if (style.ink)
+        buf_printf(out, ";38;5;%d", style.ink - 1);
+    if (style.paper)
+        buf_printf(out, ";48;5;%d", style.paper - 1);
+    buf_char(out, 'm');
+}
+
+static bool has_ground(Style style)
+{
+    return style.paper || style.reverse;
+}
+
+static bool blank(Cell cell, bool color)
+{
+    return cell.codepoint == ' ' && !(color && has_ground(cell.style));
+}
+
+static void write_row(const Cell *row, int columns, bool color, Buf *out)
+{
+    while (columns > 0 && blank(row[columns - 1], color))
+        columns--;
+    Style now = {0};
+    for (int i = 0; i < columns; i++) {
+        if (row[i].codepoint == 0)
+            continue;
+        bool shows = !blank(row[i], color) || has_ground(now);
+        if (color && shows && !same_style(now, row[i].style)) {
+            now = row[i].style;
+            write_style(now, out);
+        }
+        utf8_add(out, row[i].codepoint);
+    }
+    if (!same_style(now, (Style){0}))
+        buf_text_add(out, "\033[0m");
+    buf_char(out, '\n');
+}
+
+void grid_write(const Grid *grid, bool color, Buf *out)
+{
+    for (int y = 0; y < grid->rows; y++)
+        write_row(grid->cell + (long)y * grid->columns, grid->columns, color, out);
+}

@@ -1,0 +1,52 @@
+/* grid.h - a screen of character cells, the same with and without a terminal.
+ *
+ *     Grid grid = grid_new(arena, 80, 24);
+ *     grid_text(&grid, 0, 0, "learning rate", (Style){.bold = true});
+ *     grid_write(&grid, false, &buf);
+ *
+ * Whatever lies outside is not drawn.  Control characters never get out: text of users and files can
+ * not steer the terminal.
+ */
+#ifndef PLOT_GRID_H
+#define PLOT_GRID_H
+
+#include "base/arena.h"
+#include "base/buf.h"
+
+/* 0 is the terminal's own colour, else 1 + an index into the 256 colours of xterm. */
+typedef uint16_t Color;
+
+typedef struct {
+    Color ink, paper;   /* letter and ground */
+    bool bold, reverse;
+} Style;
+
+typedef struct {
+    uint32_t codepoint; /* 0: the right half of a wide one */
+    Style style;
+} Cell;
+
+typedef struct {
+    int columns, rows;
+    Cell *cell; /* [rows][columns] */
+} Grid;
+
+/* All spaces. */
+Grid grid_new(Arena *arena, int columns, int rows);
+
+void grid_put(Grid *grid, int x, int y, uint32_t codepoint, Style style);
+
+/* Returns the columns the text takes; it is cut at the right edge. */
+int grid_text(Grid *grid, int x, int y, const char *text, Style style);
+
+/* Copies all of `from`, its top left at x, y. */
+void grid_copy(Grid *grid, int x, int y, const Grid *from);
+
+/* The nearest of the 256 colours. */
+Color color_near(uint8_t red, uint8_t green, uint8_t blue);
+
+/* Lines ending in newlines, without trailing spaces; with colour as escape sequences that end with
+ * their line. */
+void grid_write(const Grid *grid, bool color, Buf *out);
+
+#endif

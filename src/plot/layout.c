@@ -1,0 +1,341 @@
+/* Heights come first: they decide the y ticks, these the width of their labels, that the width of the
+ * area, that the x ticks.  Plots above each other share the left margin and, where it says the same,
+ * the x label. */
+#include "plot/layout.h"
+
+#include "base/text.h"
+
+#include <math.h>
+#include <string.h>
+
+enum {
+    SMALL_LINES = 7,   /* a plot of fewer lines of text goes without x label */
+    TINY_LINES = 4,    /* ... and below this without title and tick labels */
+    LEAST_COLUMNS = 8, /* of an area that has tick labels beside it */
+    MOST_Y_TICKS = 8,
+};
+
+/* Share of the range left free at either end; less on x, where curves run from side to side. */
+static const double X_MARGIN = 0.02, Y_MARGIN = 0.06;
+
+/* Dots beyond any surface, near enough for exact arithmetic in doubles. */
+static const double FAR = 1e7;
+
+Surface surface_cells(int columns, int rows, int cell_w, int cell_h)
+{
+    return (Surface){.w = columns * cell_w, .h = rows * cell_h, .cell_w = cell_w, .cell_h = cell_h,
+                     .axis_w = 2 * cell_w, .axis_h = cell_h};
+}
+
+Surface surface_pixels(int w, int h)
+{
+    /* 640 x 400 is the size at which the font's own 6 x 12 dots are pixels. */
+    double scale = fmin(fmax(fmin(w / 640.0, h / 400.0), 1), 8);
+    int cell_w = (int)(6 * scale + 0.5), cell_h = 2 * cell_w;
+    return (Surface){.w = w, .h = h, .cell_w = cell_w, .cell_h = cell_h,
+                     .axis_w = cell_w, .axis_h = cell_h / 2,
+                     .pad_w = cell_w, .pad_h = cell_h / 2, .upright = true};
+}
+
+double mark_x(const Mark *mark, long i)
+{
+    return mark->x ? mark->x[i] : (double)i;
+}
+
+/* A log axis has no place for values <= 0. */
+static void add_value(Span *span, const Axis *axis, double value)
+{
+    if (!axis->log || value > 0)
+        span_add(span, value);
+}
+
+static bool fixed_range(const Axis *axis)
+{
+    return axis->lo != axis->hi && isfinite(axis->lo) && isfinite(axis->hi);
+}
+
+static bool in_range(const Axis *axis, double value)
+{
+    return !fixed_range(axis) ||
+           (value >= fmin(axis->lo, axis->hi) && value <= fmax(axis->lo, axis->hi));
+}
+
+static void add_mark(Span *xs, Span *ys, const Plot *plot, const Mark *mark)
+{
+    for (long i = 0; i < mark->n; i++) {
+        double x = mark_x(mark, i);
+        bool upright = mark->kind == MARK_VLINE;
+        if (upright || isfinite(mark->y[i]))
+            add_value(xs, &plot->x, x);
+        if (upright || !in_range(&plot->x, x))
+            continue;
+        add_value(ys, &plot->y, mark->y[i]);
+        if (mark->kind == MARK_BAND)
+            add_value(ys, &plot->y, mark->y2[i]);
+    }
+}
+
+static Scale axis_scale(const Axis *axis, Span span, double margin)
+{
+    if (fixed_range(axis))
+        return scale_between(axis->lo, axis->hi, axis->log);
+    for (int i = 0; axis->name && i < axis->names; i++)
+        span_add(&span, i);
+    return scale_fit(span, axis->log, margin);
+}
+
+static void find_scales(PlotLayout *layout, const Plot *plot)
+{
+    Span x = SPAN_EMPTY, y = SPAN_EMPTY;
+    for (int i = 0; i < plot->marks; i++)
+        add_mark(&x, &y, plot, &plot->mark[i]);
+    layout->x = axis_scale(&plot->x, x, X_MARGIN);
+    layout->y = axis_scale(&plot->y, y, Y_MARGIN);
+}
+
+static Ticks axis_ticks(const Axis *axis, const Scale *scale, int most)
+{
+    return axis->name ? scale_names(scale, axis->name, axis->names, most) : scale_ticks(scale, most);
+}
+
+static bool has_text(const char *text)
+{
+    return text && *text;
+}
+
+static bool same_text(const char *a, const char *b)
+{
+    return has_text(a) && has_text(b) && strcmp(a, b) == 0;
+}
+
+typedef struct {
+    const Figure *figure;
+    const Surface *surface;
+    PlotLayout *layout; /* of all plots, row by row */
+} Job;
+
+static const Plot *plot_at(const Job *job, int row, int column)
+{
+    return &job->figure->plot[row * job->figure->cols + column];
+}
+
+static PlotLayout *layout_at(const Job *job, int row, int column)
+{
+    return &job->layout[row * job->figure->cols + column];
+}
+
+/* Where cell-aligned part `i` of `n` equal parts begins; part n is the end. */
+static int part(int length, int cell, int i, int n)
+{
+    return (int)((long)(length / cell) * i / n) * cell;
+}
+
+/* Two columns between neighbours; pictures have their padding. */
+static Rect frame_of(const Job *job, int row, int column)
+{
+    const Surface *s = job->surface;
+    int rows = job->figure->rows, cols = job->figure->cols;
+    int gap = column + 1 < cols && !s->pad_w ? 2 * s->cell_w : 0;
+    Rect frame = {.x = part(s->w, s->cell_w, column, cols), .y = part(s->h, s->cell_h, row, rows)};
+    frame.w = MAX(part(s->w, s->cell_w, column + 1, cols) - frame.x - gap, 0);
+    frame.h = part(s->h, s->cell_h, row + 1, rows) - frame.y;
+    return frame;
+}
+
+/* The plot below says the same about the same axis. */
+static bool label_is_below(const Job *job, int row, int column)
+{
+    return row + 1 < job->figure->rows &&
+           same_text(plot_at(job, row, column)->x.label, plot_at(job, row + 1, column)->x.label);
+}
+
+/* From the bottom: x label, tick labels, axis, area; from the top: title or y label, area. */
+static void split_height(const Job *job, int row, int column)
+{
+    const Plot *plot = plot_at(job, row, column);
+    const Surface *s = job->surface;
+    PlotLayout *l = layout_at(job, row, column);
+    int lines = l->frame.h / s->cell_h;
+    bool header = has_text(plot->title) || (!s->upright && has_text(plot->y.label));
+    bool label = has_text(plot->x.label) && lines >= SMALL_LINES && !label_is_below(job, row, column);
+    int top = l->frame.y + s->pad_h, bottom = l->frame.y + l->frame.h - s->pad_h;
+    l->title = (Rect){.y = top, .h = header && lines >= TINY_LINES ? s->cell_h : 0};
+    l->x_label.h = label ? s->cell_h : 0;
+    l->x_text.h = lines >= TINY_LINES ? s->cell_h : 0;
+    l->x_label.y = bottom - l->x_label.h;
+    l->x_text.y = l->x_label.y - l->x_text.h - (label ? s->pad_h / 2 : 0);
+    l->area.y = top + l->title.h + (l->title.h ? s->pad_h : 0);
+    l->area.h = MAX(l->x_text.y - s->axis_h - l->area.y, 0);
+}
+
+static bool x_labels_collide(const PlotLayout *l, const Surface *s)
+{
+    for (int i = 1; i < l->x_ticks.n; i++) {
+        const Tick *before = &l->x_ticks.tick[i - 1], *tick = before + 1;
+        double end = layout_x_label(l, s, before).x + text_width(before->label) * s->cell_w;
+        if (layout_x_label(l, s, tick).x < end + 2 * s->cell_w)
+            return true;
+    }
+    return false;
+}
+
+static bool y_labels_collide(const PlotLayout *l, const Surface *s, int distance)
+{
+    for (int i = 1; i < l->y_ticks.n; i++) {
+        const Tick *below = &l->y_ticks.tick[i - 1], *tick = below + 1;
+        if (layout_y_label(l, s, below).y - layout_y_label(l, s, tick).y < distance)
+            return true;
+    }
+    return false;
+}
+
+/* As many as stay `distance` apart. */
+static void fit_y_ticks(PlotLayout *l, const Surface *s, const Axis *axis, int distance)
+{
+    int most = MIN(l->area.h / distance + 1, MOST_Y_TICKS);
+    do
+        l->y_ticks = axis_ticks(axis, &l->y, most);
+    while (y_labels_collide(l, s, distance) && --most > 0);
+}
+
+/* On every second line at most; if that leaves a single one, closer. */
+static void choose_y_ticks(PlotLayout *l, const Surface *s, const Axis *axis)
+{
+    fit_y_ticks(l, s, axis, 2 * s->cell_h);
+    if (l->y_ticks.n < 2)
+        fit_y_ticks(l, s, axis, s->cell_h);
+}
+
+static void choose_x_ticks(PlotLayout *l, const Surface *s, const Axis *axis)
+{
+    int most = MIN(l->area.w / s->cell_w / 4 + 1, SCALE_TICKS);
+    do
+        l->x_ticks = axis_ticks(axis, &l->x, most);
+    while (x_labels_collide(l, s) && --most > 0);
+}
+
+static int widest_label(const Ticks *ticks)
+{
+    int width = 0;
+    for (int i = 0; i < ticks->n; i++)
+        width = MAX(width, text_width(ticks->tick[i].label));
+    return width;
+}
+
+/* Tick labels of one column of plots, in characters. */
+static int label_width(const Job *job, int column)
+{
+    int width = 0;
+    for (int row = 0; row < job->figure->rows; row++)
+        width = MAX(width, widest_label(&layout_at(job, row, column)->y_ticks));
+    return width;
+}
+
+static bool label_stands(const Job *job, int column)
+{
+    for (int row = 0; row < job->figure->rows; row++)
+        if (job->surface->upright && has_text(plot_at(job, row, column)->y.label))
+            return true;
+    return false;
+}
+
+static void split_width(const Job *job, int row, int column)
+{
+    const Surface *s = job->surface;
+    PlotLayout *l = layout_at(job, row, column);
+    int left = l->frame.x + s->pad_w, right = l->frame.x + l->frame.w - s->pad_w - s->cell_w;
+    int text = label_width(job, column) * s->cell_w, stand = label_stands(job, column) ? s->cell_h : 0;
+    if (right - left - stand - text - s->axis_w < LEAST_COLUMNS * s->cell_w)
+        text = stand = 0;
+    l->y_label = (Rect){.x = left, .y = l->area.y, .w = stand, .h = l->area.h};
+    l->y_text = (Rect){.x = left + stand + (stand ? s->pad_w / 2 : 0), .y = l->area.y, .w = text,
+                       .h = l->area.h};
+    l->area.x = l->y_text.x + text + s->axis_w;
+    l->area.w = MAX(right - l->area.x, 0);
+    l->x_text.x = l->area.x;
+    l->x_text.w = l->x_text.h ? l->area.w : 0;
+}
+
+/* Text centred over the area, moved to stay right of `left` and inside the frame, or cut to it. */
+static Rect centred(const PlotLayout *l, const Surface *s, Rect line, const char *text, int left)
+{
+    int right = l->frame.x + l->frame.w - s->pad_w;
+    if (!has_text(text) || !line.h || right <= left)
+        return (Rect){0};
+    line.w = MIN(text_width(text) * s->cell_w, (right - left) / s->cell_w * s->cell_w);
+    line.x = l->area.x + (l->area.w - line.w) / 2 / s->cell_w * s->cell_w;
+    line.x = MAX(MIN(line.x, right - line.w), left);
+    return line;
+}
+
+/* Beside the axis, or at the left end of the title's line unless that says the same. */
+static void place_headings(PlotLayout *l, const Surface *s, const Plot *plot)
+{
+    int left = l->frame.x + s->pad_w;
+    bool heads = !s->upright && has_text(plot->y.label) && !same_text(plot->y.label, plot->title);
+    if (heads && l->title.h) {
+        int room = l->frame.w / s->cell_w * s->cell_w;
+        l->y_label = (Rect){.x = left, .y = l->title.y, .h = s->cell_h};
+        l->y_label.w = MIN(text_width(plot->y.label) * s->cell_w, room);
+        l->title = centred(l, s, l->title, plot->title, left + l->y_label.w + 2 * s->cell_w);
+    } else {
+        l->title = centred(l, s, l->title, plot->title, left);
+    }
+    l->x_label = centred(l, s, l->x_label, plot->x.label, left);
+}
+
+PlotLayout *figure_layout(Arena *arena, const Figure *figure, const Surface *surface)
+{
+    PlotLayout *layout = ARENA_NEW(arena, PlotLayout, figure->rows * figure->cols);
+    const Job job = {.figure = figure, .surface = surface, .layout = layout};
+    for (int i = 0; i < figure->rows * figure->cols; i++) {
+        int row = i / figure->cols, column = i % figure->cols;
+        layout[i].frame = frame_of(&job, row, column);
+        find_scales(&layout[i], &figure->plot[i]);
+        split_height(&job, row, column);
+        choose_y_ticks(&layout[i], surface, &figure->plot[i].y);
+    }
+    for (int i = 0; i < figure->rows * figure->cols; i++) {
+        split_width(&job, i / figure->cols, i % figure->cols);
+        choose_x_ticks(&layout[i], surface, &figure->plot[i].x);
+        place_headings(&layout[i], surface, &figure->plot[i]);
+    }
+    return layout;
+}
+
+static double near(double dot)
+{
+    return fmin(fmax(dot, -FAR), FAR);
+}
+
+/* From the centre of the first dot to the centre of the last. */
+Point layout_point(const PlotLayout *layout, double x, double y)
+{
+    double across = scale_at(&layout->x, x), up = scale_at(&layout->y, y);
+    if (isnan(across) || isnan(up))
+        return (Point){NAN, NAN};
+    const Rect *area = &layout->area;
+    return (Point){near(area->x + 0.5 + across * (area->w - 1)),
+                   near(area->y + 0.5 + (1 - up) * (area->h - 1))};
+}
+
+Point layout_x_label(const PlotLayout *layout, const Surface *surface, const Tick *tick)
+{
+    int width = text_width(tick->label) * surface->cell_w;
+    double at = layout_point(layout, tick->value, layout->y.lo).x;
+    double cell = surface->upright ? at : floor(at / surface->cell_w) * surface->cell_w;
+    double x = cell - (double)(text_width(tick->label) / 2 * surface->cell_w);
+    if (surface->upright)
+        x = at - width / 2.0;
+    double right = layout->frame.x + layout->frame.w - width;
+    return (Point){fmax(fmin(x, right), layout->frame.x), layout->x_text.y};
+}
+
+Point layout_y_label(const PlotLayout *layout, const Surface *surface, const Tick *tick)
+{
+    int width = text_width(tick->label) * surface->cell_w;
+    double at = layout_point(layout, layout->x.lo, tick->value).y;
+    double y = surface->upright ? at - surface->cell_h / 2.0
+                                : floor(at / surface->cell_h) * surface->cell_h;
+    return (Point){layout->y_text.x + layout->y_text.w - width, y};
+}

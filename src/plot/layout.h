@@ -1,0 +1,51 @@
+/* layout.h - where the parts of a figure go, on any surface.  Pure.
+ *
+ *     Surface surface = surface_cells(80, 24, 2, 4);                 80 x 24 cells of braille dots
+ *     PlotLayout *place = figure_layout(arena, &figure, &surface);   one a plot, row by row
+ *     Point at = layout_point(&place[0], lr, loss);
+ *
+ * All sizes are dots.  A part that finds no room has w == 0.
+ */
+#ifndef PLOT_LAYOUT_H
+#define PLOT_LAYOUT_H
+
+#include "plot/plot.h"
+#include "plot/raster.h"
+#include "plot/scale.h"
+
+typedef struct {
+    int w, h;           /* the whole figure */
+    int cell_w, cell_h; /* one character */
+    int axis_w, axis_h; /* an axis with its tick marks: left of the area, below it */
+    int pad_w, pad_h;   /* kept free around each plot */
+    bool upright;       /* the y label stands beside the axis; otherwise it heads it */
+} Surface;
+
+typedef struct {
+    Rect frame;                   /* all of it */
+    Rect area;                    /* curves; the axes run left of and below it */
+    Rect title, y_label, x_label; /* one line of text each, as wide as the text or its room */
+    Rect y_text, x_text;          /* tick labels: y right-aligned, x below their ticks */
+    Scale x, y;
+    Ticks x_ticks, y_ticks;
+} PlotLayout;
+
+/* Characters: everything begins and ends at whole cells. */
+Surface surface_cells(int columns, int rows, int cell_w, int cell_h);
+
+/* Pixels: the 6 x 12 font is scaled with the picture. */
+Surface surface_pixels(int w, int h);
+
+PlotLayout *figure_layout(Arena *arena, const Figure *figure, const Surface *surface);
+
+/* The dot of a value, at most far outside; NaN where it has no place. */
+Point layout_point(const PlotLayout *layout, double x, double y);
+
+/* Top left of the label of a tick: y labels level with it, x labels centred below it, all of them
+ * inside the frame. */
+Point layout_x_label(const PlotLayout *layout, const Surface *surface, const Tick *tick);
+Point layout_y_label(const PlotLayout *layout, const Surface *surface, const Tick *tick);
+
+double mark_x(const Mark *mark, long i);
+
+#endif

@@ -1,0 +1,51 @@
+/* paint.h - drawing into pixels: fills, smooth strokes, text.
+ *
+ *     Paint *paint = paint_new(arena, 960, 600);
+ *     paint_stroke(paint, a, b, 3);                         any number of shapes ...
+ *     paint_ink(paint, (Rgb){31, 100, 170}, 1);             ... become one, in one colour
+ *     paint_text(paint, (Point){9, 9}, 9, "loss", (TextPen){.color = {0, 0, 0}});
+ *
+ * Shapes gather in a mask first, the largest coverage winning, so that the joints of a polyline are
+ * not darker than its segments.
+ */
+#ifndef PLOT_PAINT_H
+#define PLOT_PAINT_H
+
+#include "io/image.h"
+#include "plot/font.h"
+#include "plot/raster.h"
+
+typedef struct {
+    uint8_t red, green, blue;
+} Rgb;
+
+typedef struct {
+    Image image;      /* RGB */
+    uint8_t *mask;    /* [h][w] coverage 0 ... 255, all 0 between drawings */
+    Rect touched;     /* part of the mask that is not 0 */
+    const Font *font;
+} Paint;
+
+typedef struct {
+    Rgb color;
+    bool bold;
+    bool upright; /* read from below; `at` is then the bottom left */
+    bool halo;    /* white around, over curves */
+} TextPen;
+
+/* White. */
+Paint *paint_new(Arena *arena, int width, int height);
+
+void paint_fill(Paint *paint, Rect rect, Rgb color, double alpha);
+
+/* Shapes for the mask. */
+void paint_stroke(Paint *paint, Point a, Point b, double width);
+void paint_diamond(Paint *paint, Point centre, double radius);
+
+/* The mask in one colour, then an empty mask. */
+void paint_ink(Paint *paint, Rgb color, double alpha);
+
+/* Text in cells `cell_w` wide and twice as high; `at` is the top left. */
+void paint_text(Paint *paint, Point at, int cell_w, const char *text, TextPen pen);
+
+#endif

@@ -1,0 +1,35 @@
+#include "plot/plot.h"
+
+#include "plot/canvas.h"
+
+enum { LEAST_COLUMNS = 24, LEAST_ROWS = 8 };
+
+void plot_add(Plot *plot, Mark mark)
+{
+    assert(plot->marks < PLOT_MARKS);
+    plot->mark[plot->marks++] = mark;
+}
+
+Grid plot_grid(Arena *arena, const Figure *figure, TextSurface surface)
+{
+    surface.columns = MAX(surface.columns, LEAST_COLUMNS);
+    surface.rows = MAX(surface.rows, LEAST_ROWS);
+    Canvas *canvas = canvas_grid(arena, surface);
+    figure_draw(arena, figure, canvas);
+    return canvas_grid_cells(canvas);
+}
+
+void plot_text(Arena *arena, const Figure *figure, TextSurface surface, Buf *out)
+{
+    ArenaMark scratch = arena_mark(arena);
+    Grid grid = plot_grid(arena, figure, surface);
+    grid_write(&grid, surface.color, out);
+    arena_release(arena, scratch);
+}
+
+Image plot_image(Arena *arena, const Figure *figure, int width, int height)
+{
+    Canvas *canvas = canvas_png(arena, width, height);
+    figure_draw(arena, figure, canvas);
+    return canvas_png_image(canvas);
+}

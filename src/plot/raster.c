@@ -1,0 +1,127 @@
+#include "plot/raster.h"
+
+#include <math.h>
+#include <stdlib.h>
+
+bool rect_holds(Rect rect, Point at)
+{
+    return at.x >= rect.x && at.x < rect.x + rect.w && at.y >= rect.y && at.y < rect.y + rect.h;
+}
+
+/* Liang-Barsky: one edge cuts the parameter range [*from, *to] of a + t * (b - a).  `rate` is how fast
+ * the segment leaves across the edge, `room` how far its start is inside. */
+static bool clip_edge(double rate, double room, double *from, double *to)
+{
+    if (rate == 0)
+        return room >= 0;
+    double t = room / rate;
+    if (rate > 0)
+        *to = fmin(*to, t);
+    else
+        *from = fmax(*from, t);
+    return *from <= *to;
+}
+
+bool raster_clip(Rect rect, Point *a, Point *b)
+{
+    /* The last dot's far edge belongs to the next one: stay a hair inside. */
+    const double inside = 1e-6;
+    double dx = b->x - a->x, dy = b->y - a->y, from = 0, to = 1;
+    if (rect.w < 1 || rect.h < 1 || !clip_edge(-dx, a->x - rect.x, &from, &to) ||
+        !clip_edge(dx, rect.x + rect.w - inside - a->x, &from, &to) ||
+        !clip_edge(-dy, a->y - rect.y, &from, &to) ||
+        !clip_edge(dy, rect.y + rect.h - inside - a->y, &from, &to))
+        return false;
+    Point start = *a;
+    if (from > 0)
+        *a = (Point){start.x + from * dx, start.y + from * dy};
+    if (to < 1)
+        *b = (Point){start.x + to * dx, start.y + to * dy};
+    return true;
+}
+
+void raster_line(Point a, Point b, RasterDot *dot, void *context)
+{
+    int x = (int)floor(a.x), y = (int)floor(a.y);
+    int end_x = (int)floor(b.x), end_y = (int)floor(b.y);
+    int dx = abs(end_x - x), dy = -abs(end_y - y);
+    int step_x = x < end_x ? 1 : -1, step_y = y < end_y ? 1 : -1;
+    /* Bresenham: `error` is the distance from the true line, scaled by dx * dy. */
+    for (int error = dx + dy;;) {
+        dot(context, x, y);
+        if (x == end_x && y == end_y)
+            return;
+        int twice = 2 * error;
+        if (twice >= dy) {
+            error += dy;
+            x += step_x;
+        }
+        if (twice <= dx) {
+            error += dx;
+            y += step_y;
+        }
+    }
+}
+
+static double distance(Point p, Point a, Point b)
+{
+    double dx = b.x - a.x, dy = b.y - a.y, square = dx * dx + dy * dy;
+    double t = square > 0 ? ((p.x - a.x) * dx + (p.y - a.y) * dy) / square : 0;
+    t = fmin(fmax(t, 0), 1);
+    return hypot(p.x - a.x - t * dx, p.y - a.y - t * dy);
+}
+
+static double covered(Point centre, Point a, Point b, double width)
+{
+    double reach = width / 2 + 0.5 - distance(centre, a, b);
+    return fmin(fmax(reach, 0), fmin(width, 1));
+}
+
+/* Walks the longer axis and visits only the dots near the line on the other. */
+void raster_stroke(Point a, Point b, double width, RasterCover *cover, void *context)
+{
+    bool steep = fabs(b.y - a.y) > fabs(b.x - a.x);
+    double from = steep ? a.y : a.x, to = steep ? b.y : b.x;
+    double side_from = steep ? a.x : a.y, side_to = steep ? b.x : b.y;
+    double slope = to != from ? (side_to - side_from) / (to - from) : 0;
+    double low = fmin(from, to), high = fmax(from, to), radius = width / 2 + 1;
+    double reach = radius * M_SQRT2 + 0.5;
+    for (int i = (int)floor(low - radius); i <= (int)floor(high + radius); i++) {
+        double side = side_from + slope * (fmin(fmax(i + 0.5, low), high) - from);
+        for (int j = (int)floor(side - reach); j <= (int)floor(side + reach); j++) {
+            int x = steep ? j : i, y = steep ? i : j;
+            double share = covered((Point){x + 0.5, y + 0.5}, a, b, width);
+            if (share > 0)
+                cover(context, x, y, share);
+        }
+    }
+}
+
+/* Writes the points of p[0 ... n-1], all in one column, that have to stay; returns their count. */
+static int thin_column(Point *to, const Point *p, int n)
+{
+    int low = 0, high = 0, kept = 0;
+    for (int i = 1; i < n; i++) {
+        low = p[i].y < p[low].y ? i : low;
+        high = p[i].y > p[high].y ? i : high;
+    }
+    const int order[] = {0, MIN(low, high), MAX(low, high), n - 1};
+    Point stay[4];
+    for (int i = 0; i < 4; i++)
+        if (i == 0 || order[i] > order[i - 1])
+            stay[kept++] = p[order[i]];
+    for (int i = 0; i < kept; i++)
+        to[i] = stay[i];
+    return kept;
+}
+
+int raster_thin(Point *point, int n)
+{
+    int kept = 0;
+    for (int begin = 0, end; begin < n; begin = end) {
+        for (end = begin + 1; end < n && floor(point[end].x) == floor(point[begin].x);)
+            end++;
+        kept += thin_column(point + kept, point + begin, end - begin);
+    }
+    return kept;
+}

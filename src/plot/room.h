@@ -1,0 +1,34 @@
+/* room.h - what of a figure is taken, so that legend and labels find a free place.  Pure.
+ *
+ *     Room room = room_new(arena, &surface);
+ *     room_line(&room, a, b);                       a curve, segment by segment
+ *     Rect at = room_label(&room, point, 11, area); beside the point, where least is covered
+ *     room_take(&room, at);
+ */
+#ifndef PLOT_ROOM_H
+#define PLOT_ROOM_H
+
+#include "plot/layout.h"
+
+typedef struct {
+    int columns, rows;     /* the figure in cells */
+    int cell_w, cell_h;    /* dots */
+    uint16_t *cost;        /* [rows][columns] what covering a cell spoils */
+} Room;
+
+Room room_new(Arena *arena, const Surface *surface);
+
+/* What is drawn, by how much it hurts to cover it. */
+void room_dot(Room *room, Point at);
+void room_band(Room *room, int x, double top, double bottom);
+void room_line(Room *room, Point a, Point b);
+void room_point(Room *room, Point at);
+void room_take(Room *room, Rect where);
+
+/* A place of one line and `columns` beside the point, inside `bounds`, in whole cells. */
+Rect room_label(const Room *room, Point at, int columns, Rect bounds);
+
+/* The freest corner of `bounds` for a box of columns x rows; w == 0 if it is too large. */
+Rect room_corner(const Room *room, int columns, int rows, Rect bounds);
+
+#endif
