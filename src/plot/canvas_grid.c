@@ -3,8 +3,6 @@
  * weight meet in a cell the weightier wins, so a curve stays clean among its raw samples. */
 #include "plot/canvas.h"
 
-#include "base/text.h"
-
 #include <math.h>
 
 /* A character set: how many dots a cell has and what it looks like. */
@@ -214,22 +212,6 @@ static void draw_rule(Canvas *canvas, double x, double top, double bottom, Ink i
         set_glyph(self, (Point){x, y}, LAYER_RULE, ink, self->set->rule);
 }
 
-/* Text whose characters the set does not have. */
-static uint32_t plain_letter(uint32_t codepoint)
-{
-    static const struct {
-        uint16_t codepoint;
-        char letter;
-    } LIKE[] = {{0xb0, 'o'}, {0xb1, '~'}, {0xb5, 'u'}, {0xb7, '.'}, {0xd7, 'x'}, {0x2013, '-'},
-                {0x2026, '~'}, {0x2192, '>'}, {0x2212, '-'}, {0x2264, '<'}, {0x25c6, '*'}};
-    if (codepoint >= 32 && codepoint < 127)
-        return codepoint;
-    for (int i = 0; i < LENGTH(LIKE); i++)
-        if (LIKE[i].codepoint == codepoint)
-            return (uint32_t)LIKE[i].letter;
-    return '?';
-}
-
 static Style text_style(TextLook look)
 {
     if (look.role == TEXT_MARK)
@@ -238,27 +220,15 @@ static Style text_style(TextLook look)
 }
 
 /* Covers the curves below it. */
-static void put_letter(GridCanvas *canvas, int column, int row, uint32_t codepoint, Style style)
-{
-    grid_put(&canvas->grid, column, row, codepoint, style);
-    for (int i = 0; i < MAX(codepoint_width(codepoint), 1); i++) {
-        Dots *dots = dots_at(canvas, column + i, row);
-        if (dots)
-            *dots = (Dots){.layer = LAYER_TEXT};
-    }
-}
-
 static void draw_text(Canvas *canvas, Point at, const char *text, TextLook look)
 {
     GridCanvas *self = (GridCanvas *)canvas;
     int column = (int)floor(at.x / self->set->cell_w), row = (int)floor(at.y / self->set->cell_h);
-    for (uint32_t c; (c = utf8_next(&text));) {
-        int width = codepoint_width(c);
-        for (int i = 0; self->set->ascii && c >= 127 && i < width; i++)
-            put_letter(self, column + i, row, plain_letter(c), text_style(look));
-        if (!self->set->ascii || c < 127)
-            put_letter(self, column, row, self->set->ascii ? plain_letter(c) : c, text_style(look));
-        column += width;
+    int columns = grid_text(&self->grid, column, row, text, text_style(look));
+    for (int i = 0; i < columns; i++) {
+        Dots *dots = dots_at(self, column + i, row);
+        if (dots)
+            *dots = (Dots){.layer = LAYER_TEXT};
     }
 }
 
@@ -347,5 +317,7 @@ Grid canvas_grid_cells(Canvas *canvas)
     for (int row = 0; row < self->grid.rows; row++)
         for (int column = 0; column < self->grid.columns; column++)
             show_dots(self, column, row);
+    if (self->set->ascii)
+        grid_plain(&self->grid);
     return self->grid;
 }

@@ -253,28 +253,11 @@ static void draw_label(const Sheet *sheet, const Mark *mark)
                 (TextLook){.role = TEXT_MARK, .ink = mark->ink});
 }
 
-/* What has no room is cut and ends in an ellipsis. */
-static const char *cut_text(Arena *arena, const char *text, int columns)
-{
-    if (text_width(text) <= columns)
-        return text;
-    Buf buf = {0};
-    int used = 1;
-    for (uint32_t c; (c = utf8_next(&text)) && used + codepoint_width(c) <= columns;) {
-        utf8_add(&buf, c);
-        used += codepoint_width(c);
-    }
-    utf8_add(&buf, 0x2026);
-    char *cut = arena_text(arena, buf_text(&buf));
-    buf_free(&buf);
-    return cut;
-}
-
 static void draw_heading(const Sheet *sheet, Rect where, const char *text, TextRole role)
 {
     if (where.w == 0)
         return;
-    const char *cut = cut_text(sheet->arena, text, where.w / sheet->canvas->surface.cell_w);
+    const char *cut = grid_cut(sheet->arena, text, where.w / sheet->canvas->surface.cell_w, "…");
     canvas_text(sheet->canvas, (Point){where.x, where.y}, cut, (TextLook){.role = role});
 }
 
@@ -283,7 +266,7 @@ static void draw_upright(const Sheet *sheet, Rect where, const char *text)
     if (where.w == 0)
         return;
     int cell_w = sheet->canvas->surface.cell_w;
-    const char *cut = cut_text(sheet->arena, text, where.h / cell_w);
+    const char *cut = grid_cut(sheet->arena, text, where.h / cell_w, "…");
     Point at = {where.x, where.y + (where.h + text_width(cut) * cell_w) / 2.0};
     canvas_text_upright(sheet->canvas, at, cut, (TextLook){.role = TEXT_LABEL});
 }

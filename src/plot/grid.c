@@ -66,6 +66,44 @@ void grid_copy(Grid *grid, int x, int y, const Grid *from)
         }
 }
 
+/* What letters outside ASCII come nearest to. */
+static uint32_t plain_letter(uint32_t codepoint)
+{
+    static const struct {
+        uint16_t codepoint;
+        char letter;
+    } LIKE[] = {{0xb0, 'o'},   {0xb1, '~'},   {0xb5, 'u'},   {0xb7, '.'},   {0xd7, 'x'},  {0x2013, '-'},
+                {0x2026, '~'}, {0x2192, '>'}, {0x2212, '-'}, {0x2264, '<'}, {0x25c6, '*'}};
+    if (codepoint >= 32 && codepoint < 127)
+        return codepoint;
+    for (int i = 0; i < LENGTH(LIKE); i++)
+        if (LIKE[i].codepoint == codepoint)
+            return (uint32_t)LIKE[i].letter;
+    return '?';
+}
+
+void grid_plain(Grid *grid)
+{
+    for (int i = 0; i < grid->columns * grid->rows; i++)
+        grid->cell[i].codepoint = plain_letter(grid->cell[i].codepoint);
+}
+
+const char *grid_cut(Arena *arena, const char *text, int columns, const char *end)
+{
+    if (text_width(text) <= columns)
+        return text;
+    Buf buf = {0};
+    int used = 1;
+    for (uint32_t c; (c = utf8_next(&text)) && used + codepoint_width(c) <= columns;) {
+        utf8_add(&buf, c);
+        used += codepoint_width(c);
+    }
+    buf_text_add(&buf, end);
+    char *cut = arena_text(arena, buf_text(&buf));
+    buf_free(&buf);
+    return cut;
+}
+
 static int level_near(int value)
 {
     static const int LEVEL[] = {0, 95, 135, 175, 215, 255};

@@ -42,6 +42,12 @@ int grid_text(Grid *grid, int x, int y, const char *text, Style style);
 /* Copies all of `from`, its top left at x, y. */
 void grid_copy(Grid *grid, int x, int y, const Grid *from);
 
+/* Leaves only bytes 32 to 126: look-alikes for what there is one for, else a question mark. */
+void grid_plain(Grid *grid);
+
+/* The text, or if it is wider than `columns` its beginning and `end`, one column: "…" or ".". */
+const char *grid_cut(Arena *arena, const char *text, int columns, const char *end);
+
 /* The nearest of the 256 colours. */
 Color color_near(uint8_t red, uint8_t green, uint8_t blue);
 

@@ -19,8 +19,8 @@ typedef struct {
     int tiles, cols;
 } PictureGrid;
 
-/* With colour: half blocks in 256 colours (or 24 bit where truecolor).  Without: a ramp of shades (block
- * glyphs) or of ASCII characters. */
+/* With colour: half blocks in 256 colours.  Without: a ramp of shades (block, braille) or of ASCII
+ * characters.  Tiles shrink to the surface's columns; the lines are as many as it takes. */
 void picture_text(Arena *arena, const PictureGrid *grid, TextSurface surface, Buf *out);
 
 /* Tiles magnified by whole numbers, captions in the bitmap font. */

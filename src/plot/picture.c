@@ -1,0 +1,214 @@
+#include "plot/picture.h"
+
+#include "base/text.h"
+#include "plot/paint.h"
+
+#include <math.h>
+
+enum {
+    GAP = 2,          /* columns between tiles */
+    LEAST_TILE = 4,   /* columns of a tile: narrower ones go to a row of their own */
+    TILE_PIXELS = 112, /* width a tile is magnified to in a picture, about */
+    FONT_CELL = 9,    /* pixels of a character there, twice as high */
+    PAD = 12,         /* pixels around tiles */
+};
+
+/* How the tiles of a PictureGrid stand on a surface. */
+typedef struct {
+    int cols, rows;   /* of tiles */
+    int tile_w;       /* columns of the widest tile */
+    int captions;     /* lines a caption takes: 1, or 0 if there is none */
+} Tiling;
+
+static bool has_captions(const PictureGrid *grid)
+{
+    for (int i = 0; i < grid->tiles; i++)
+        if (grid->tile[i].caption)
+            return true;
+    return false;
+}
+
+static int widest_image(const PictureGrid *grid)
+{
+    int width = 1;
+    for (int i = 0; i < grid->tiles; i++)
+        width = MAX(width, grid->tile[i].image.w);
+    return width;
+}
+
+static int widest_caption(const PictureGrid *grid)
+{
+    int width = 0;
+    for (int i = 0; i < grid->tiles; i++)
+        width = MAX(width, grid->tile[i].caption ? text_width(grid->tile[i].caption) : 0);
+    return width;
+}
+
+/* As large as fits the columns; fewer side by side if they would get too small. */
+static Tiling tile_columns(const PictureGrid *grid, int columns)
+{
+    int most = MAX((columns + GAP) / (LEAST_TILE + GAP), 1);
+    Tiling tiling = {.cols = MIN(MAX(grid->cols, 1), most), .captions = has_captions(grid)};
+    int room = (columns + GAP) / tiling.cols - GAP;
+    int wanted = MAX(widest_image(grid), MIN(widest_caption(grid), 2 * widest_image(grid)));
+    tiling.rows = (grid->tiles + tiling.cols - 1) / tiling.cols;
+    tiling.tile_w = MAX(MIN(wanted, room), 1);
+    return tiling;
+}
+
+/* At most `width` columns wide; a cell shows two pixels, one above the other. */
+static Image shrunk(Arena *arena, const Image *image, int width)
+{
+    if (image->w <= width)
+        return *image;
+    return image_resize(arena, image, width, MAX((int)((double)image->h * width / image->w + 0.5), 1));
+}
+
+static Rgb pixel(const Image *image, int x, int y)
+{
+    if (y >= image->h)
+        return (Rgb){0};
+    const uint8_t *p = image->pixels + ((size_t)y * (size_t)image->w + (size_t)x) * (size_t)image->c;
+    return image->c == 3 ? (Rgb){p[0], p[1], p[2]} : (Rgb){p[0], p[0], p[0]};
+}
+
+static Rgb between(Rgb a, Rgb b)
+{
+    return (Rgb){(uint8_t)((a.red + b.red) / 2), (uint8_t)((a.green + b.green) / 2),
+                 (uint8_t)((a.blue + b.blue) / 2)};
+}
+
+static Color color_of(Rgb rgb)
+{
+    return color_near(rgb.red, rgb.green, rgb.blue);
+}
+
+/* Brightness as the share of a character's area that is lit. */
+static uint32_t shade(Rgb rgb, Glyphs glyphs)
+{
+    static const uint32_t BLOCK[] = {' ', 0x2591, 0x2592, 0x2593, 0x2588};
+    static const char ASCII[] = " .:-=+*#%@";
+    int luma = (299 * rgb.red + 587 * rgb.green + 114 * rgb.blue) / 1000;
+    if (glyphs == GLYPHS_ASCII)
+        return (uint32_t)ASCII[luma * (LENGTH(ASCII) - 1) / 256];
+    return BLOCK[luma * LENGTH(BLOCK) / 256];
+}
+
+/* One cell: the upper and the lower pixel as a half block and its ground. */
+static void put_pixels(Grid *cells, int x, int y, Rgb upper, Rgb lower, TextSurface surface)
+{
+    if (!surface.color)
+        grid_put(cells, x, y, shade(between(upper, lower), surface.glyphs), (Style){0});
+    else if (surface.glyphs == GLYPHS_ASCII)
+        grid_put(cells, x, y, ' ', (Style){.paper = color_of(between(upper, lower))});
+    else
+        grid_put(cells, x, y, 0x2580, (Style){.ink = color_of(upper), .paper = color_of(lower)});
+}
+
+static void put_image(Grid *cells, int left, int top, const Image *image, TextSurface surface)
+{
+    for (int y = 0; y < image->h; y += 2)
+        for (int x = 0; x < image->w; x++) {
+            Rgb upper = pixel(image, x, y);
+            Rgb lower = y + 1 < image->h ? pixel(image, x, y + 1) : surface.color ? (Rgb){0} : upper;
+            put_pixels(cells, left + x, top + y / 2, upper, lower, surface);
+        }
+}
+
+static void write_cells(Grid *cells, TextSurface surface, Buf *out)
+{
+    if (surface.glyphs == GLYPHS_ASCII)
+        grid_plain(cells);
+    grid_write(cells, surface.color, out);
+}
+
+/* One row of tiles with its captions, and an empty line after it. */
+static void write_tiles(Arena *arena, const PictureGrid *grid, const Tiling *tiling, int first,
+                        TextSurface surface, Buf *out)
+{
+    int count = MIN(tiling->cols, grid->tiles - first), lines = 0;
+    Image *image = ARENA_NEW(arena, Image, count);
+    for (int i = 0; i < count; i++) {
+        image[i] = shrunk(arena, &grid->tile[first + i].image, tiling->tile_w);
+        lines = MAX(lines, (image[i].h + 1) / 2);
+    }
+    Grid cells = grid_new(arena, tiling->cols * (tiling->tile_w + GAP) - GAP, lines + tiling->captions + 1);
+    for (int i = 0; i < count; i++) {
+        int left = i * (tiling->tile_w + GAP);
+        const char *caption = grid->tile[first + i].caption;
+        if (caption)
+            grid_text(&cells, left, 0, grid_cut(arena, caption, tiling->tile_w, "…"), (Style){.bold = true});
+        put_image(&cells, left, tiling->captions, &image[i], surface);
+    }
+    cells.rows -= first + count >= grid->tiles;
+    write_cells(&cells, surface, out);
+}
+
+void picture_text(Arena *arena, const PictureGrid *grid, TextSurface surface, Buf *out)
+{
+    ArenaMark scratch = arena_mark(arena);
+    Tiling tiling = tile_columns(grid, MAX(surface.columns, LEAST_TILE));
+    if (grid->title) {
+        Grid line = grid_new(arena, MAX(text_width(grid->title), 1), 2);
+        grid_text(&line, 0, 0, grid->title, (Style){.bold = true});
+        write_cells(&line, surface, out);
+    }
+    for (int first = 0; first < grid->tiles; first += tiling.cols)
+        write_tiles(arena, grid, &tiling, first, surface, out);
+    arena_release(arena, scratch);
+}
+
+/* Sizes in pixels. */
+typedef struct {
+    int cols, rows;
+    int zoom;           /* whole, so that every pixel stays a square */
+    int tile_w, tile_h; /* with caption */
+    int left, top;      /* of the first tile */
+} Sheet;
+
+static Sheet picture_sheet(const PictureGrid *grid)
+{
+    Sheet sheet = {.cols = MIN(MAX(grid->cols, 1), MAX(grid->tiles, 1)), .left = PAD, .top = PAD};
+    int width = widest_image(grid), height = 1;
+    for (int i = 0; i < grid->tiles; i++)
+        height = MAX(height, grid->tile[i].image.h);
+    sheet.rows = (grid->tiles + sheet.cols - 1) / sheet.cols;
+    sheet.zoom = MAX(TILE_PIXELS / width, 1);
+    int caption = MIN(widest_caption(grid) * FONT_CELL, 2 * TILE_PIXELS);
+    sheet.tile_w = MAX(width * sheet.zoom, caption);
+    sheet.tile_h = height * sheet.zoom + (has_captions(grid) ? 2 * FONT_CELL + 2 : 0);
+    sheet.top += grid->title ? 3 * FONT_CELL : 0;
+    return sheet;
+}
+
+static void paint_image(Paint *paint, int left, int top, int zoom, const Image *image)
+{
+    for (int y = 0; y < image->h; y++)
+        for (int x = 0; x < image->w; x++)
+            paint_fill(paint, (Rect){left + x * zoom, top + y * zoom, zoom, zoom}, pixel(image, x, y), 1);
+}
+
+static void paint_tile(Arena *arena, Paint *paint, const Sheet *sheet, const Picture *tile, int i)
+{
+    int left = sheet->left + i % sheet->cols * (sheet->tile_w + PAD);
+    int top = sheet->top + i / sheet->cols * (sheet->tile_h + PAD);
+    int image_top = top + sheet->tile_h - tile->image.h * sheet->zoom;
+    if (tile->caption)
+        paint_text(paint, (Point){left, image_top - 2 * FONT_CELL - 2}, FONT_CELL,
+                   grid_cut(arena, tile->caption, sheet->tile_w / FONT_CELL, "…"), (TextPen){.color = {38, 38, 38}});
+    paint_image(paint, left, image_top, sheet->zoom, &tile->image);
+}
+
+Image picture_image(Arena *arena, const PictureGrid *grid)
+{
+    Sheet sheet = picture_sheet(grid);
+    int width = PAD + sheet.cols * (sheet.tile_w + PAD);
+    int title = grid->title ? 2 * PAD + text_width(grid->title) * FONT_CELL : 0;
+    Paint *paint = paint_new(arena, MAX(width, title), sheet.top + MAX(sheet.rows, 1) * (sheet.tile_h + PAD));
+    if (grid->title)
+        paint_text(paint, (Point){PAD, PAD}, FONT_CELL, grid->title,
+                   (TextPen){.color = {38, 38, 38}, .bold = true});
+    for (int i = 0; i < grid->tiles; i++)
+        paint_tile(arena, paint, &sheet, &grid->tile[i], i);
+    return paint->image;
+}
