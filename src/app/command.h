@@ -87,16 +87,25 @@ typedef struct {
 
 struct Command {
     const char *name;     /* "fit_one_cycle", "data folder" */
-    const char *notebook; /* notebook names, space separated ("from_folder"), or NULL; the part behind the
-                             last dot is compared; the name itself works too */
+    const char *notebook; /* other names, space separated ("from_folder"), or NULL; in the notebook form the
+                             part behind the last dot is compared; the name itself works too */
     ArgSpec args[COMMAND_ARGS];
     unsigned needs; /* CommandFlags */
     bool (*run)(Session *session, const Call *call, Error *err);
     const char *summary; /* one line for `help` */
 };
 
-/* Every row, in the order of `help`; NULL-terminated array of pointers (command_table.c). */
-extern const Command *const COMMANDS[];
+/* Rows that belong together under a heading of `help`. */
+typedef struct {
+    const char *title;          /* NULL ends the table */
+    const Command *const *rows; /* NULL-terminated */
+} CommandGroup;
+
+/* Every row, in the order of `help` (command_table.c). */
+extern const CommandGroup COMMAND_GROUPS[];
+
+/* Row `index` over all groups, NULL behind the last. */
+const Command *command_row(int index);
 
 /* Values of variables: `path` from `path = untar_data(...)`, `$lr`. */
 typedef struct {
@@ -105,15 +114,23 @@ typedef struct {
     bool prefixes; /* unique prefixes of command names count (at a prompt) */
 } Scope;
 
-/* Cuts a script or -c text at newlines and at `;` outside quotes and comments: returns the next command
- * and advances *text and *line (1-based, the line the command starts on); NULL at the end.  A notebook call
- * may go on over lines inside its brackets. */
-const char *command_next(Arena *arena, const char **text, int *line);
+/* Where the reading of a script or -c text stands: {.rest = text, .line = 1}. */
+typedef struct {
+    const char *rest; /* not yet read */
+    int line;         /* 1-based, of rest */
+    int at;           /* the line that the command last returned starts on */
+} Script;
+
+/* Cuts at newlines and at `;` outside quotes, brackets and comments: the next command, NULL at the end.  A
+ * command goes on over lines inside its brackets and quotes, and behind a backslash. */
+const char *command_next(Arena *arena, Script *script);
+
+/* Inside a quote or bracket at the end of the text: a prompt asks for more. */
+bool command_unfinished(const char *text);
 
 /* Parses one command.  Errors name the word and the remedy (a similar command, the range, the usage). */
 NODISCARD bool command_parse(Arena *arena, const char *line, const Scope *scope, Call *out, Error *err);
 
-/* Parses `spec` (a row's arguments in shell form) as if typed; for model specs and saved learners. */
 const Command *command_find(const char *name); /* whole name only; NULL if none */
 
 /* Arguments by name; asserting that the row has it with that type. */
@@ -121,7 +138,7 @@ const Arg *call_arg(const Call *call, const char *name);
 long call_int(const Call *call, const char *name);
 double call_float(const Call *call, const char *name);
 bool call_bool(const Call *call, const char *name);
-const char *call_text(const Call *call, const char *name); /* NULL when absent; CHOICE TEXT PATH */
+const char *call_text(const Call *call, const char *name); /* NULL when absent; CHOICE TEXT PATH OBJECT */
 bool call_given(const Call *call, const char *name);
 
 /* "fit_one_cycle [epochs=1] [lr_max=$lr] ..." */

@@ -133,10 +133,9 @@ RunStatus session_run(Session *session, const char *text, const char *place, boo
 {
     Arena scratch = {0};
     RunStatus worst = RUN_OK;
-    int line = 1;
+    Script script = {.rest = text, .line = 1};
     const char *command;
-    while ((command = command_next(&scratch, &text, &line))) {
-        int at = line;
+    while ((command = command_next(&scratch, &script))) {
         Error err = {{0}};
         if (atomic_load(&session->interrupts) > 0) {
             worst = RUN_INTERRUPTED;
@@ -144,7 +143,7 @@ RunStatus session_run(Session *session, const char *text, const char *place, boo
         }
         RunStatus status = run_command(session, command, &err);
         if (err.text[0])
-            report(session, place, at, lines, &err);
+            report(session, place, script.at, lines, &err);
         if (status == RUN_QUIT) {
             worst = worst == RUN_OK ? RUN_QUIT : worst;
             break;

@@ -1,0 +1,72 @@
+/* lex.h - a line of the command language as words; what the words mean is parse.c's affair.
+ *
+ *     Words words = {0};
+ *     if (!lex_shell(arena, "fit 2 wd=0 > x.png", scope, &words, err)) ...
+ *     words.word[1].key, words.word[1].text       "wd", "0"
+ *
+ * The same words come out of the notebook form: lex_call reads `learn.fit(2, wd=0)`.
+ */
+#ifndef APP_LEX_H
+#define APP_LEX_H
+
+#include "app/command.h"
+
+/* What stands first on a line decides how the rest of it is read. */
+typedef enum {
+    LINE_NOTHING, /* empty, a comment, import, %magic */
+    LINE_SHELL,   /* fit 2 5e-2 */
+    LINE_CALL,    /* learn.fit(2, 5e-2) */
+    LINE_ASSIGN,  /* NAME = ... */
+} LineForm;
+
+typedef enum {
+    WORD_PLAIN,  /* as typed */
+    WORD_QUOTED, /* any of it stood in quotes: never None, never the start of a two-word name */
+    WORD_NAME,   /* notebook: a variable's value */
+    WORD_LIST,   /* notebook: elements joined by commas */
+    WORD_CALL,   /* notebook: a call inside the call, as typed */
+} WordKind;
+
+typedef struct {
+    WordKind kind;
+    const char *key;  /* of key=value, or NULL */
+    const char *text; /* the value: quotes removed, variables put in */
+} Word;
+
+typedef struct {
+    Word *word;           /* count of them */
+    int count;
+    const char *redirect; /* FILE of a final `> FILE`, or NULL */
+} Words;
+
+LineForm line_form(const char *line);
+
+/* Blanks, line ends behind a backslash: what separates words.  Comments go with them at the start of a
+ * word. */
+const char *lex_skip(const char *p);
+
+/* Where the name at p ends (p itself: there is none): letters, digits, _ and not first a digit. */
+const char *lex_name(const char *p);
+
+/* Where the command at the start of `text` ends: at `;`, a newline or the end of the text.  *open: inside a
+ * quote or bracket. */
+const char *lex_command_end(const char *text, bool *open);
+
+/* The words of a line in shell form. */
+NODISCARD bool lex_shell(Arena *arena, const char *line, const Scope *scope, Words *out, Error *err);
+
+/* The dotted name and the arguments of a call: `learn.fit` and what is between its brackets. */
+NODISCARD bool lex_call(Arena *arena, const char *line, const Scope *scope, const char **name, Words *out,
+                        Error *err);
+
+/* One value of the notebook form that is all of the text: the right side of `NAME = 'x'`. */
+NODISCARD bool lex_value(Arena *arena, const char *text, const Scope *scope, Word *out, Error *err);
+
+/* Adds a word; for the two lexers. */
+void words_add(Arena *arena, Words *words, Word word);
+
+/* The FILE behind a `>` at *p, which is advanced to the end of the line. */
+NODISCARD bool lex_redirect(Arena *arena, const char **p, const Scope *scope, const char **file,
+                            Error *err);
+
+#endif

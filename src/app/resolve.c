@@ -1,0 +1,226 @@
+#include "app/resolve.h"
+
+#include "base/text.h"
+
+#include <string.h>
+
+enum { NAME_MOST = 48 }; /* longer words are like no command */
+
+bool resolve_is_alias(const Command *row, const char *name)
+{
+    size_t length = strlen(name);
+    for (const char *p = row->notebook; p && *p; p += strspn(p, " ")) {
+        size_t size = strcspn(p, " ");
+        if (size == length && memcmp(p, name, size) == 0)
+            return true;
+        p += size;
+    }
+    return false;
+}
+
+static const Command *find_alias(const char *name)
+{
+    const Command *row;
+    for (int i = 0; (row = command_row(i)); i++)
+        if (resolve_is_alias(row, name))
+            return row;
+    return NULL;
+}
+
+/* The first word of a row's name against what was typed. */
+static bool first_is(const Command *row, const char *word)
+{
+    size_t length = strcspn(row->name, " ");
+    return strlen(word) == length && memcmp(row->name, word, length) == 0;
+}
+
+static const char *second_of(const Command *row)
+{
+    const char *space = strchr(row->name, ' ');
+    return space ? space + 1 : NULL;
+}
+
+static int edit_distance(const char *a, const char *b)
+{
+    int before[NAME_MOST + 1], row[NAME_MOST + 1], n = (int)strlen(b);
+    for (int j = 0; j <= n; j++)
+        row[j] = j;
+    for (int i = 1; a[i - 1]; i++) {
+        memcpy(before, row, sizeof row);
+        row[0] = i;
+        for (int j = 1; j <= n; j++)
+            row[j] = MIN(MIN(before[j], row[j - 1]) + 1, before[j - 1] + (a[i - 1] != b[j - 1]));
+    }
+    return row[n];
+}
+
+/* Keeps `name` as *best when it is nearer to `word` than what there is. */
+static void consider(const char *word, const char *name, int *least, const char **best)
+{
+    if (strlen(word) > NAME_MOST || strlen(name) > NAME_MOST)
+        return;
+    int distance = edit_distance(word, name);
+    if (distance < *least) {
+        *least = distance;
+        *best = name;
+    }
+}
+
+/* The row's name nearest to a mistyped one, or NULL: at most every third letter may be wrong. */
+static const char *nearest(const char *word, const char *first)
+{
+    int least = (int)strlen(word) / 3 + 2;
+    const char *best = NULL;
+    const Command *row;
+    for (int i = 0; (row = command_row(i)); i++) {
+        if (first && first_is(row, first) && second_of(row))
+            consider(word, second_of(row), &least, &best);
+        if (!first && !second_of(row))
+            consider(word, row->name, &least, &best);
+        if (!first && second_of(row) && text_starts(row->name, "data "))
+            consider(word, "data", &least, &best);
+    }
+    return best;
+}
+
+static void *unknown(const char *word, Error *err)
+{
+    const char *near = nearest(word, NULL);
+    if (near)
+        return fail_null(err, "there is no command '%s'; did you mean %s? help lists them all", word, near);
+    return fail_null(err, "there is no command '%s'; help lists them all", word);
+}
+
+/* `data` alone, or with a second word that no row has. */
+static void *unknown_second(const char *first, const char *second, Error *err)
+{
+    Buf list = {0};
+    const Command *row;
+    for (int i = 0; (row = command_row(i)); i++)
+        if (first_is(row, first))
+            buf_printf(&list, "%s%s", list.size ? ", " : "", row->name);
+    const char *near = second ? nearest(second, first) : NULL;
+    if (near)
+        fail(err, "there is no '%s %s'; did you mean %s %s? there are: %s", first, second, first, near,
+             buf_text(&list));
+    else if (second)
+        fail(err, "there is no '%s %s'; there are: %s", first, second, buf_text(&list));
+    else
+        fail(err, "%s what? there are: %s", first, buf_text(&list));
+    buf_free(&list);
+    return NULL;
+}
+
+/* Rows whose name, or second word behind `first`, begins with `word`: distinct candidates. */
+typedef struct {
+    Buf list;         /* "plot, plot_lr" */
+    int count;
+    char name[NAME_MOST + 1]; /* the latest */
+} Candidates;
+
+static void add_candidate(Candidates *candidates, const char *name, size_t length)
+{
+    if (strlen(candidates->name) == length && memcmp(candidates->name, name, length) == 0)
+        return; /* "data" of the row before */
+    memcpy(candidates->name, name, length);
+    candidates->name[length] = '\0';
+    buf_printf(&candidates->list, "%s%s", candidates->count ? ", " : "", candidates->name);
+    candidates->count++;
+}
+
+static void find_candidates(const char *first, const char *word, Candidates *out)
+{
+    const Command *row;
+    for (int i = 0; (row = command_row(i)); i++) {
+        const char *second = second_of(row);
+        if (first && first_is(row, first) && second && text_starts(second, word))
+            add_candidate(out, second, strlen(second));
+        else if (!first && text_starts(row->name, word) && strcspn(row->name, " ") >= strlen(word))
+            add_candidate(out, row->name, strcspn(row->name, " "));
+    }
+}
+
+static bool known_first(const char *word)
+{
+    const Command *row;
+    for (int i = 0; (row = command_row(i)); i++)
+        if (first_is(row, word))
+            return true;
+    return false;
+}
+
+/* A unique prefix as the whole word; anything else as it is.  False, with the error, when ambiguous. */
+static bool complete_word(const char *first, const char *word, char out[NAME_MOST + 1], Error *err)
+{
+    Candidates candidates = {0};
+    find_candidates(first, word, &candidates);
+    bool ambiguous = *word && candidates.count > 1 && strcmp(candidates.name, word) != 0;
+    if (candidates.count == 1 && *word)
+        memcpy(out, candidates.name, sizeof candidates.name);
+    if (ambiguous)
+        fail(err, "'%s' is short for more than one: %s; type more of it", word, buf_text(&candidates.list));
+    buf_free(&candidates.list);
+    return !ambiguous;
+}
+
+static const Command *find_two(const char *first, const char *second)
+{
+    const Command *row;
+    for (int i = 0; (row = command_row(i)); i++)
+        if (first_is(row, first) && second_of(row) && strcmp(second_of(row), second) == 0)
+            return row;
+    return NULL;
+}
+
+static const char *second_word(const Words *words)
+{
+    bool plain = words->count > 1 && words->word[1].kind == WORD_PLAIN && !words->word[1].key;
+    return plain ? words->word[1].text : NULL;
+}
+
+const Command *resolve_shell(const Words *words, bool prefixes, int *used, Error *err)
+{
+    char first[NAME_MOST + 1] = "", second[NAME_MOST + 1] = "";
+    const char *word = words->word[0].text, *next = second_word(words);
+    *used = 1;
+    if (strlen(word) > NAME_MOST || words->word[0].key)
+        return unknown(word, err);
+    strcpy(first, word);
+    const Command *alias = known_first(word) ? NULL : find_alias(word);
+    if (alias)
+        return alias;
+    if (prefixes && !known_first(word) && !complete_word(NULL, word, first, err))
+        return NULL;
+    if (!known_first(first))
+        return unknown(word, err);
+    if (next && strlen(next) <= NAME_MOST) {
+        strcpy(second, next);
+        if (prefixes && !find_two(first, next) && !complete_word(first, next, second, err))
+            return NULL;
+    }
+    const Command *two = find_two(first, second);
+    *used = two ? 2 : 1;
+    const Command *row = two ? two : command_find(first);
+    return row ? row : unknown_second(first, next, err);
+}
+
+const Command *resolve_call(const char *dotted, Error *err)
+{
+    const char *dot = strrchr(dotted, '.');
+    const char *last = dot ? dot + 1 : dotted;
+    if (dot) {
+        const char *before = dot;
+        while (before > dotted && before[-1] != '.')
+            before--;
+        Buf two = {0};
+        buf_printf(&two, "%.*s %s", (int)(dot - before), before, last);
+        const Command *row = command_find(buf_text(&two));
+        buf_free(&two);
+        if (row)
+            return row;
+    }
+    const Command *row = command_find(last);
+    if (!row)
+        row = find_alias(last);
+    return row ? row : unknown(last, err);
+}

@@ -1,0 +1,22 @@
+/* resolve.h - which row a typed name means, and what to say when none does.
+ *
+ *     int used;
+ *     const Command *row = resolve_shell(words, count, prefixes, &used, err);    {"data", "digits", ...}: 2
+ *     const Command *row = resolve_call("learn.recorder.plot_lr", err);
+ */
+#ifndef APP_RESOLVE_H
+#define APP_RESOLVE_H
+
+#include "app/lex.h"
+
+/* The longest row name that the first words make; *used: how many of them.  NULL with the error. */
+const Command *resolve_shell(const Words *words, bool prefixes, int *used, Error *err);
+
+/* The row of a dotted name; what stands before the last part counts only for names of two words
+ * ("data.digits"). */
+const Command *resolve_call(const char *dotted, Error *err);
+
+/* Whether `name` is one of the row's other names. */
+bool resolve_is_alias(const Command *row, const char *name);
+
+#endif

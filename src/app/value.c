@@ -1,0 +1,249 @@
+#include "app/value.h"
+
+#include "base/text.h"
+#include "io/file.h"
+
+#include <math.h>
+#include <string.h>
+#include <strings.h>
+
+enum { LIST_MOST = 4096, NUMBER_MOST = 64 }; /* elements; characters of a number */
+
+/* A number without Python's underscores. */
+static bool plain_number(const char *text, char out[NUMBER_MOST])
+{
+    int n = 0;
+    for (; *text; text++) {
+        if (n == NUMBER_MOST - 1)
+            return false;
+        if (*text != '_')
+            out[n++] = *text;
+    }
+    out[n] = '\0';
+    return n > 0;
+}
+
+static bool value_double(const char *text, double *out)
+{
+    char number[NUMBER_MOST];
+    return plain_number(text, number) && text_double(number, out) && isfinite(*out);
+}
+
+bool value_long(const char *text, long *out)
+{
+    static const double EXACT = 1e15; /* doubles are whole numbers that far, and longs reach it */
+    char number[NUMBER_MOST];
+    double value;
+    if (!plain_number(text, number))
+        return false;
+    if (text_long(number, out))
+        return true;
+    if (!value_double(number, &value) || value != floor(value) || fabs(value) > EXACT)
+        return false;
+    *out = (long)value;
+    return true;
+}
+
+static bool in_range(const ArgSpec *spec, double value)
+{
+    return (spec->least == 0 && spec->most == 0) || (value >= spec->least && value <= spec->most);
+}
+
+static bool out_of_range(const ArgSpec *spec, const char *text, Error *err)
+{
+    return fail(err, "%s %s is out of range; give %.10g to %.10g", spec->name, text, spec->least, spec->most);
+}
+
+static bool read_long(const ArgSpec *spec, const char *text, long *out, Error *err)
+{
+    if (!value_long(text, out))
+        return fail(err, "%s '%s' is no whole number; give one like %s=%.10g", spec->name, text, spec->name,
+                    spec->least > 0 ? spec->least : 1);
+    return in_range(spec, (double)*out) || out_of_range(spec, text, err);
+}
+
+/* slice(5e-2) in the shell form too. */
+static const char *without_slice(Arena *arena, const char *text)
+{
+    if (!text_starts(text, "slice(") || !text_ends(text, ")"))
+        return text;
+    return arena_printf(arena, "%.*s", (int)(strlen(text) - 7), text + 6);
+}
+
+static bool read_double(const ArgSpec *spec, const char *text, double *out, Error *err)
+{
+    if (!value_double(text, out))
+        return fail(err, "%s '%s' is no number; give one like %s=1e-3", spec->name, text, spec->name);
+    return in_range(spec, *out) || out_of_range(spec, text, err);
+}
+
+static bool read_bool(Arg *arg, const char *text, Error *err)
+{
+    static const char *const TRUE_WORDS[] = {"true", "yes", "on", "1"};
+    static const char *const FALSE_WORDS[] = {"false", "no", "off", "0"};
+    for (int i = 0; i < LENGTH(TRUE_WORDS); i++) {
+        arg->flag = strcasecmp(text, TRUE_WORDS[i]) == 0;
+        if (arg->flag || strcasecmp(text, FALSE_WORDS[i]) == 0)
+            return true;
+    }
+    return fail(err, "%s '%s' is neither true nor false", arg->spec->name, text);
+}
+
+/* Upper and lower case are one: optim.SGD is sgd.  The row's spelling is kept. */
+static bool read_choice(Arena *arena, Arg *arg, const char *text, Error *err)
+{
+    const char *choices = arg->spec->choices;
+    size_t length = strlen(text);
+    for (const char *p = choices; *p; p += strspn(p, " ")) {
+        size_t size = strcspn(p, " ");
+        if (size == length && strncasecmp(p, text, size) == 0) {
+            arg->text = arena_printf(arena, "%.*s", (int)size, p);
+            return true;
+        }
+        p += size;
+    }
+    Buf list = {0};
+    for (const char *p = choices; *p; p++)
+        buf_text_add(&list, *p == ' ' ? ", " : (char[]){*p, '\0'});
+    fail(err, "%s '%s' is none of: %s", arg->spec->name, text, buf_text(&list));
+    buf_free(&list);
+    return false;
+}
+
+/* The elements of `a,b`, `(a, b)` or `[a,b]`; brackets inside are flattened. */
+static bool split(Arena *arena, Arg *arg, const char *text, const char ***out, Error *err)
+{
+    int most = 1, count = 0;
+    for (const char *p = text; *p; p++)
+        most += *p == ',';
+    if (most > LIST_MOST)
+        return fail(err, "%s has more than %d elements", arg->spec->name, LIST_MOST);
+    const char **item = ARENA_NEW(arena, const char *, most), *p = text;
+    for (;;) {
+        p += strspn(p, " \t\r\n([");
+        size_t length = strcspn(p, ",");
+        const char *next = p + length;
+        while (length > 0 && strchr(" \t\r\n)]", p[length - 1]))
+            length--;
+        if (length > 0)
+            item[count++] = arena_printf(arena, "%.*s", (int)length, p);
+        else if (*next) /* nothing behind a final comma is fine, as in Python's (3,) */
+            return fail(err, "%s '%s' has an empty element", arg->spec->name, text);
+        if (!*next)
+            break;
+        p = next + 1;
+    }
+    arg->count = count;
+    *out = item;
+    return true;
+}
+
+static const char *join(Arena *arena, const char *const *item, int count)
+{
+    Buf text = {0};
+    for (int i = 0; i < count; i++)
+        buf_printf(&text, "%s%s", i ? "," : "", item[i]);
+    const char *joined = arena_text(arena, buf_text(&text));
+    buf_free(&text);
+    return joined;
+}
+
+/* "0-9" as its ends, "7" as 7 and 7. */
+static bool read_range(Arena *arena, const ArgSpec *spec, const char *text, long *first, long *last, Error *err)
+{
+    const char *dash = strchr(text + 1, '-');
+    bool range = dash && dash[-1] >= '0' && dash[-1] <= '9';
+    const char *from = range ? arena_printf(arena, "%.*s", (int)(dash - text), text) : text;
+    if (!read_long(spec, from, first, err) || !read_long(spec, range ? dash + 1 : text, last, err))
+        return false;
+    if (*first > *last)
+        return fail(err, "%s range %s goes down; write it as %ld-%ld", spec->name, text, *last, *first);
+    return true;
+}
+
+static bool read_longs(Arena *arena, Arg *arg, const char *const *item, Error *err)
+{
+    int items = arg->count;
+    long *values = ARENA_NEW(arena, long, LIST_MOST), first, last;
+    arg->count = 0;
+    arg->integers = values;
+    for (int i = 0; i < items; i++) {
+        if (!read_range(arena, arg->spec, item[i], &first, &last, err))
+            return false;
+        if ((double)last - (double)first >= LIST_MOST - arg->count)
+            return fail(err, "%s has more than %d elements", arg->spec->name, LIST_MOST);
+        for (long v = first; v <= last; v++)
+            values[arg->count++] = v;
+    }
+    return true;
+}
+
+static bool read_doubles(Arena *arena, Arg *arg, const char *const *item, Error *err)
+{
+    double *values = ARENA_NEW(arena, double, arg->count);
+    arg->numbers = values;
+    for (int i = 0; i < arg->count; i++)
+        if (!read_double(arg->spec, item[i], &values[i], err))
+            return false;
+    return true;
+}
+
+static bool read_list(Arena *arena, Arg *arg, const char *text, Error *err)
+{
+    const char **item;
+    if (!split(arena, arg, text, &item, err))
+        return false;
+    arg->text = join(arena, item, arg->count);
+    if (arg->count == 0 && arg->spec->type != ARG_NAMES)
+        return fail(err, "%s is an empty list; give values like %s=1,2", arg->spec->name, arg->spec->name);
+    if (arg->spec->type == ARG_INTS)
+        return read_longs(arena, arg, item, err);
+    if (arg->spec->type == ARG_FLOATS)
+        return read_doubles(arena, arg, item, err);
+    arg->names = item;
+    return true;
+}
+
+static bool read_words(Arena *arena, Arg *arg, const char *text)
+{
+    const char **names = ARENA_NEW(arena, const char *, arg->count + 1);
+    for (int i = 0; i < arg->count; i++)
+        names[i] = arg->names[i];
+    names[arg->count++] = arena_text(arena, text);
+    arg->names = names;
+    return true;
+}
+
+bool value_read(Arena *arena, const char *text, Arg *arg, Error *err)
+{
+    const ArgSpec *spec = arg->spec;
+    arg->present = true;
+    arg->text = arena_text(arena, text);
+    switch (spec->type) {
+    case ARG_INT:
+        if (!read_long(spec, text, &arg->integer, err))
+            return false;
+        arg->number = (double)arg->integer;
+        return true;
+    case ARG_FLOAT:
+        arg->text = without_slice(arena, arg->text);
+        return read_double(spec, arg->text, &arg->number, err);
+    case ARG_BOOL:
+        return read_bool(arg, text, err);
+    case ARG_CHOICE:
+        return read_choice(arena, arg, text, err);
+    case ARG_PATH:
+        arg->text = path_expand(arena, text);
+        return *text || fail(err, "%s is empty; name a file", spec->name);
+    case ARG_INTS:
+    case ARG_FLOATS:
+    case ARG_NAMES:
+        return read_list(arena, arg, text, err);
+    case ARG_REST:
+        return read_words(arena, arg, text);
+    case ARG_TEXT:
+    case ARG_OBJECT:
+        break;
+    }
+    return true;
+}

@@ -1,0 +1,20 @@
+/* value.h - the text of one argument as the value its row asks for.
+ *
+ *     Arg arg = {.spec = &(ArgSpec){.name = "moms", .type = ARG_FLOATS}};
+ *     if (!value_read(arena, "(0.95, 0.85)", &arg, err)) ...
+ *     arg.count, arg.numbers[0], arg.text          2, 0.95, "0.95,0.85"
+ *
+ * Messages begin with the argument: "epochs 'two' is no whole number; ...".
+ */
+#ifndef APP_VALUE_H
+#define APP_VALUE_H
+
+#include "app/command.h"
+
+/* Fills in everything but spec and given; arg->text is the canonical spelling. */
+NODISCARD bool value_read(Arena *arena, const char *text, Arg *arg, Error *err);
+
+/* A whole number as users type it: 12396, 1_000, 1e3. */
+NODISCARD bool value_long(const char *text, long *out);
+
+#endif
