@@ -70,6 +70,8 @@ static void number(JsonLine *line, const char *key, double value, int digits)
         buf_text_add(line->out, "\"nan\"");
     else if (isinf(value))
         buf_text_add(line->out, value > 0 ? "\"inf\"" : "\"-inf\"");
+    else if (value == 0 && signbit(value))
+        buf_text_add(line->out, "-0.0"); /* "-0" is read as the integer 0 */
     else
         buf_printf(line->out, "%.*g", digits, value);
 }

@@ -1,0 +1,71 @@
+/* scratch.h - a temporary folder for one test program, and its files.
+ *
+ *     scratch_enter();                  in main, before the tests: the current folder is a new, empty one
+ *     scratch_file("a.gz", data, size);
+ *     scratch_leave();                  removes it
+ */
+#ifndef TESTS_UNIT_SCRATCH_H
+#define TESTS_UNIT_SCRATCH_H
+
+#include "tests/unit/unit.h"
+
+#include "io/file.h"
+
+#include <ftw.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+/* cmocka's fail_msg needs its fail(), which unit.h takes away. */
+#define fail_test(...) (print_error(__VA_ARGS__), _fail(__FILE__, __LINE__))
+
+static int scratch_remove(const char *path, const struct stat *info, int kind, struct FTW *at)
+{
+    (void)info, (void)kind, (void)at;
+    return remove(path);
+}
+
+static inline void scratch_enter(void)
+{
+    char path[] = "/tmp/onecycle-test-XXXXXX";
+    if (!mkdtemp(path) || chdir(path) < 0)
+        die("cannot make a folder in /tmp");
+}
+
+static inline void scratch_leave(void)
+{
+    char *path = realpath(".", NULL);
+    if (!path || chdir("/") < 0 || nftw(path, scratch_remove, 16, FTW_DEPTH | FTW_PHYS) < 0)
+        die("cannot remove the temporary folder");
+    free(path);
+}
+
+/* Makes the folders above it, too. */
+static inline void scratch_file(const char *path, const void *data, size_t size)
+{
+    Arena arena = {0};
+    char *folder = arena_text(&arena, path);
+    char *slash = strrchr(folder, '/');
+    if (slash) {
+        *slash = '\0';
+        assert_true(folder_make(folder, 0777, NULL));
+    }
+    assert_true(file_write(path, data, size, 0666, NULL));
+    arena_free(&arena);
+}
+
+/* A file of ../shared/data beside the sources; skips the test, saying so, where there is none. */
+static inline const char *scratch_shared(Arena *arena, const char *name)
+{
+    const char *source = getenv("SRCDIR");
+    const char *path = arena_printf(arena, "%s/../shared/data/%s", source ? source : ".", name);
+    if (access(path, R_OK) < 0) {
+        printf("# skipped: %s is absent\n", path);
+        arena_free(arena);
+        skip();
+    }
+    return path;
+}
+
+#endif

@@ -1,0 +1,294 @@
+/* Whole files, paths, folders, assets, gzip and archives. */
+#include "tests/unit/scratch.h"
+
+#include "io/archive.h"
+#include "io/asset.h"
+#include "io/gz.h"
+
+#include <archive.h>
+#include <archive_entry.h>
+#include <sys/stat.h>
+#include <zlib.h>
+
+static Error err;
+
+static void a_file_is_written_whole_and_read_whole(void **state)
+{
+    (void)state;
+    Arena arena = {0};
+    Bytes bytes;
+    assert_true(file_write("note", "first", 5, 0600, &err));
+    assert_true(file_write("note", "second", 6, 0600, &err));
+    assert_true(file_read(&arena, "note", 6, &bytes, &err));
+    assert_string_equal((const char *)bytes.data, "second");
+    assert_false(path_is_file("note.part"));
+
+    struct stat info;
+    assert_int_equal(stat("note", &info), 0);
+    assert_int_equal(info.st_mode & 0777, 0600);
+
+    assert_true(file_append("note", "+", 1, 0600, &err));
+    assert_false(file_read(&arena, "note", 6, &bytes, &err));
+    assert_string_equal(err.text, "note: has 7 bytes; at most 6 are read");
+    arena_free(&arena);
+}
+
+static void messages_say_where_and_cannot_steer_the_terminal(void **state)
+{
+    (void)state;
+    Arena arena = {0};
+    Bytes bytes;
+    assert_false(file_read(&arena, "no\033[2Jway", 9, &bytes, &err));
+    assert_string_equal(err.text, "no\\x1b[2Jway: cannot be read: No such file or directory");
+    assert_false(file_read(&arena, ".", 9, &bytes, &err));
+    assert_string_equal(err.text, ".: is no regular file; name a file");
+    assert_false(file_write("missing/note", "x", 1, 0666, &err));
+    assert_string_equal(err.text, "missing/note.part: cannot be written: No such file or directory");
+
+    char *deep = arena_printf(&arena, "%0300d", 1);
+    assert_false(file_read(&arena, deep, 9, &bytes, &err));
+    assert_non_null(strstr(err.text, "00001: cannot be read: "));
+    arena_free(&arena);
+}
+
+static void a_link_stays_and_a_device_is_not_replaced(void **state)
+{
+    (void)state;
+    struct stat info;
+    scratch_file("disk/real", "old", 3);
+    assert_int_equal(symlink("disk/real", "link"), 0);
+    assert_true(file_write("link", "newer", 5, 0666, &err));
+    assert_int_equal(lstat("link", &info), 0);
+    assert_true(S_ISLNK(info.st_mode));
+    assert_int_equal(stat("disk/real", &info), 0);
+    assert_int_equal(info.st_size, 5);
+    assert_true(file_write("/dev/null", "x", 1, 0666, &err));
+    assert_int_equal(stat("/dev/null", &info), 0);
+    assert_true(S_ISCHR(info.st_mode));
+}
+
+static void folders_are_listed_in_the_order_of_bytes(void **state)
+{
+    (void)state;
+    Arena arena = {0};
+    const char **names;
+    int count;
+    scratch_file("set/10/a", "", 0);
+    scratch_file("set/9/a", "", 0);
+    scratch_file("set/B", "", 0);
+    scratch_file("set/a", "", 0);
+    scratch_file("set/.hidden", "", 0);
+    assert_true(folder_list(&arena, "set", &names, &count, &err));
+    const char *want[] = {"10", "9", "B", "a"};
+    assert_int_equal(count, LENGTH(want));
+    for (int i = 0; i < count; i++)
+        assert_string_equal(names[i], want[i]);
+    assert_true(path_is_folder("set/9") && !path_is_folder("set/B") && path_is_file("set/B"));
+    assert_false(folder_list(&arena, "set/none", &names, &count, &err));
+    assert_false(folder_make("set/B/below", 0777, &err));
+    arena_free(&arena);
+}
+
+static void paths(void **state)
+{
+    (void)state;
+    Arena arena = {0};
+    setenv("HOME", "/home/ada", 1);
+    setenv("XDG_STATE_HOME", "/var/ada", 1);
+    unsetenv("XDG_CONFIG_HOME");
+    unsetenv("XDG_DATA_HOME");
+    unsetenv("ONECYCLE_DATA");
+    assert_string_equal(path_join(&arena, "a", "b"), "a/b");
+    assert_string_equal(path_join(&arena, "a/", "b"), "a/b");
+    assert_string_equal(path_name("train/3/7463.png"), "7463.png");
+    assert_string_equal(path_name("7463.png"), "7463.png");
+    assert_string_equal(path_expand(&arena, "~/x"), "/home/ada/x");
+    assert_string_equal(path_expand(&arena, "~bob/x"), "~bob/x");
+    assert_string_equal(folder_config(&arena), "/home/ada/.config/onecycle");
+    assert_string_equal(folder_state(&arena), "/var/ada/onecycle");
+    assert_string_equal(folder_data(&arena), "/home/ada/.local/share/onecycle/data");
+    setenv("ONECYCLE_DATA", "/scratch", 1);
+    assert_string_equal(folder_data(&arena), "/scratch");
+    arena_free(&arena);
+}
+
+static void assets_are_compiled_in_and_overridden_file_by_file(void **state)
+{
+    (void)state;
+    Arena arena = {0};
+    Bytes bytes;
+    assert_true(asset_read(&arena, "demo.oc", &bytes, &err));
+    assert_int_equal(strlen((const char *)bytes.data), bytes.size);
+    assert_non_null(strstr((const char *)bytes.data, "fit_one_cycle"));
+
+    scratch_file("mine/other.txt", "other", 5);
+    setenv("ONECYCLE_ASSETS", "mine", 1);
+    assert_true(asset_read(&arena, "other.txt", &bytes, &err));
+    assert_string_equal((const char *)bytes.data, "other");
+    assert_true(asset_read(&arena, "demo.oc", &bytes, &err));
+    assert_non_null(strstr((const char *)bytes.data, "fit_one_cycle"));
+    unsetenv("ONECYCLE_ASSETS");
+    assert_false(asset_read(&arena, "other.txt", &bytes, &err));
+    arena_free(&arena);
+}
+
+/* ---- gzip */
+
+static Bytes packed(Arena *arena, const void *data, size_t size)
+{
+    uint8_t *out = arena_alloc(arena, size + 100, 1);
+    z_stream stream = {.next_in = (Bytef *)data, .avail_in = (uInt)size, .next_out = out, .avail_out = (uInt)size + 100};
+    assert_int_equal(deflateInit2(&stream, 9, Z_DEFLATED, 15 + 16, 8, Z_DEFAULT_STRATEGY), Z_OK);
+    assert_int_equal(deflate(&stream, Z_FINISH), Z_STREAM_END);
+    deflateEnd(&stream);
+    return (Bytes){out, stream.total_out};
+}
+
+static void gzip_is_unpacked_and_other_files_are_read_as_they_are(void **state)
+{
+    (void)state;
+    Arena arena = {0};
+    Bytes bytes;
+    static uint8_t data[100000] = "begin";
+    Bytes gz = packed(&arena, data, sizeof data);
+    scratch_file("data.gz", gz.data, gz.size);
+    scratch_file("data", data, sizeof data);
+    const char *names[] = {"data", "data.gz"};
+    for (int i = 0; i < LENGTH(names); i++) {
+        assert_true(gz_read(&arena, names[i], sizeof data, &bytes, &err));
+        assert_int_equal(bytes.size, sizeof data);
+        assert_memory_equal(bytes.data, data, sizeof data);
+    }
+    assert_false(gz_read(&arena, "data.gz", sizeof data - 1, &bytes, &err));
+    arena_free(&arena);
+}
+
+static void damaged_gzip_is_refused(void **state)
+{
+    (void)state;
+    Arena arena = {0};
+    Bytes bytes;
+    char text[200];
+    for (int i = 0; i < LENGTH(text); i++)
+        text[i] = (char)(i * i);
+    Bytes gz = packed(&arena, text, sizeof text);
+    for (size_t size = 0; size < gz.size; size++) {
+        scratch_file("cut.gz", gz.data, size);
+        assert_false(gz_read(&arena, "cut.gz", 1 << 20, &bytes, &err));
+    }
+    uint8_t *lie = arena_copy(&arena, gz.data, gz.size);
+    lie[gz.size - 2] = 0x7f; /* eight million bytes in two hundred */
+    scratch_file("lie.gz", lie, gz.size);
+    assert_false(gz_read(&arena, "lie.gz", 1 << 30, &bytes, &err));
+    assert_string_equal(err.text, "lie.gz: damaged gzip file: it cannot hold 8323272 bytes; use another copy");
+    scratch_file("plain.gz", "plain", 5);
+    assert_false(gz_read(&arena, "plain.gz", 1 << 30, &bytes, &err));
+    assert_string_equal(err.text, "plain.gz: not a gzip file; use another copy");
+    arena_free(&arena);
+}
+
+/* ---- archives */
+
+typedef struct {
+    const char *name;
+    unsigned kind;    /* AE_IFREG ... */
+    const char *text; /* contents, or where a link points */
+} Entry;
+
+static void make_archive(const char *path, const Entry *entries, int count)
+{
+    struct archive *out = archive_write_new();
+    archive_write_add_filter_gzip(out);
+    archive_write_set_format_pax_restricted(out);
+    assert_int_equal(archive_write_open_filename(out, path), ARCHIVE_OK);
+    for (int i = 0; i < count; i++) {
+        struct archive_entry *entry = archive_entry_new();
+        archive_entry_set_pathname(entry, entries[i].name);
+        archive_entry_set_filetype(entry, entries[i].kind);
+        archive_entry_set_perm(entry, 0644);
+        if (entries[i].kind == AE_IFLNK)
+            archive_entry_set_symlink(entry, entries[i].text);
+        if (entries[i].kind == AE_IFREG)
+            archive_entry_set_size(entry, (int64_t)strlen(entries[i].text));
+        assert_int_equal(archive_write_header(out, entry), ARCHIVE_OK);
+        if (entries[i].kind == AE_IFREG)
+            archive_write_data(out, entries[i].text, strlen(entries[i].text));
+        archive_entry_free(entry);
+    }
+    archive_write_free(out);
+}
+
+static int names_in(const char *folder)
+{
+    Arena arena = {0};
+    const char **names;
+    int count = -1;
+    assert_true(folder_list(&arena, folder, &names, &count, &err));
+    arena_free(&arena);
+    return count;
+}
+
+static void an_archive_unpacks_or_leaves_nothing(void **state)
+{
+    (void)state;
+    Arena arena = {0};
+    Bytes bytes;
+    const Entry good[] = {{"set/", AE_IFDIR, ""}, {"set/3/a.png", AE_IFREG, "three"}, {"./set/7/b.png", AE_IFREG, "seven"}};
+    make_archive("good.tgz", good, LENGTH(good));
+    assert_true(folder_make("into", 0777, &err));
+    assert_true(archive_unpack("good.tgz", "into", &err));
+    assert_true(file_read(&arena, "into/set/7/b.png", 99, &bytes, &err));
+    assert_string_equal((const char *)bytes.data, "seven");
+    assert_false(archive_unpack("good.tgz", "into", &err));
+    assert_string_equal(err.text, "into/set: is already there; remove it first");
+
+    assert_true(file_read(&arena, "good.tgz", 9999, &bytes, &err));
+    scratch_file("cut.tgz", bytes.data, bytes.size / 2);
+    assert_true(folder_make("fresh", 0777, &err));
+    assert_false(archive_unpack("cut.tgz", "fresh", &err));
+    scratch_file("none.tgz", "just text", 9);
+    assert_false(archive_unpack("none.tgz", "fresh", &err));
+    assert_int_equal(rmdir("fresh"), 0);
+    arena_free(&arena);
+}
+
+static void entries_that_escape_are_refused(void **state)
+{
+    (void)state;
+    const Entry bad[] = {
+        {"../out", AE_IFREG, "x"},    {"/tmp/onecycle-out", AE_IFREG, "x"}, {"a/../../out", AE_IFREG, "x"},
+        {"link", AE_IFLNK, "/tmp"},   {"pipe", AE_IFIFO, ""},
+        {"1/2/3/4/5/6/7/8/9/10/11/12/13/14/15/16/17", AE_IFREG, "x"},
+    };
+    assert_true(folder_make("jail", 0777, &err));
+    for (int i = 0; i < LENGTH(bad); i++) {
+        make_archive("bad.tgz", &bad[i], 1);
+        assert_false(archive_unpack("bad.tgz", "jail", &err));
+        assert_non_null(strstr(err.text, "bad.tgz: entry '"));
+        assert_int_equal(names_in("jail"), 0);
+        assert_false(path_is_file("out"));
+    }
+    make_archive("bad.tgz", &(Entry){"\033]0;x", AE_IFLNK, "/tmp"}, 1);
+    assert_false(archive_unpack("bad.tgz", "jail", &err));
+    assert_string_equal(err.text, "bad.tgz: entry '\\x1b]0;x': links are not unpacked");
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(a_file_is_written_whole_and_read_whole),
+        cmocka_unit_test(messages_say_where_and_cannot_steer_the_terminal),
+        cmocka_unit_test(a_link_stays_and_a_device_is_not_replaced),
+        cmocka_unit_test(folders_are_listed_in_the_order_of_bytes),
+        cmocka_unit_test(paths),
+        cmocka_unit_test(assets_are_compiled_in_and_overridden_file_by_file),
+        cmocka_unit_test(gzip_is_unpacked_and_other_files_are_read_as_they_are),
+        cmocka_unit_test(damaged_gzip_is_refused),
+        cmocka_unit_test(an_archive_unpacks_or_leaves_nothing),
+        cmocka_unit_test(entries_that_escape_are_refused),
+    };
+    scratch_enter();
+    int status = unit_run(tests);
+    scratch_leave();
+    return status;
+}

@@ -1,0 +1,240 @@
+/* PNG of every kind in, 8-bit pixels out; resizing against a naive version. */
+#include "tests/unit/scratch.h"
+
+#include "base/rng.h"
+#include "io/image.h"
+
+#include <math.h>
+#include <png.h>
+
+static Error err;
+
+static void to_buf(png_structp png, png_bytep data, size_t size)
+{
+    buf_add(png_get_io_ptr(png), data, size);
+}
+
+static void nothing(png_structp png)
+{
+    (void)png;
+}
+
+/* Any kind of PNG, straight from rows as they stand in the file.  palette: 4 entries or NULL. */
+static void make_png(Buf *out, int w, int h, int depth, int kind, int interlace, const png_color *palette,
+                     uint8_t *rows, size_t row)
+{
+    png_structp png = png_create_write_struct(PNG_LIBPNG_VER_STRING, NULL, NULL, NULL);
+    png_infop info = png_create_info_struct(png);
+    png_set_write_fn(png, out, to_buf, nothing);
+    png_set_IHDR(png, info, (unsigned)w, (unsigned)h, depth, kind, interlace, 0, 0);
+    if (palette)
+        png_set_PLTE(png, info, palette, 4);
+    if (palette)
+        png_set_tRNS(png, info, (uint8_t[]){0, 128, 255, 255}, 4, NULL);
+    uint8_t *row_of[64];
+    for (int y = 0; y < h; y++)
+        row_of[y] = rows + (size_t)y * row;
+    png_set_rows(png, info, row_of);
+    png_write_png(png, info, PNG_TRANSFORM_IDENTITY, NULL);
+    png_destroy_write_struct(&png, &info);
+}
+
+static Image decode(Arena *arena, Buf *png, int channels)
+{
+    Image image = {0};
+    bool ok = png_decode(arena, (Bytes){(uint8_t *)png->data, png->size}, "test.png", channels, &image, &err);
+    if (!ok)
+        fail_test("%s", err.text);
+    buf_free(png);
+    return image;
+}
+
+static void pictures_round_trip(void **state)
+{
+    (void)state;
+    Arena arena = {0};
+    Rng rng = rng_stream(1, RNG_PREVIEW, 0);
+    for (int c = 1; c <= 3; c += 2) {
+        uint8_t pixels[7 * 5 * 3];
+        for (int i = 0; i < LENGTH(pixels); i++)
+            pixels[i] = (uint8_t)rng_next(&rng);
+        Image image = {7, 5, c, pixels}, back;
+        assert_true(png_write("a.png", &image, &err));
+        assert_true(png_read(&arena, "a.png", 0, &back, &err));
+        assert_true(back.w == 7 && back.h == 5 && back.c == c);
+        assert_memory_equal(back.pixels, pixels, (size_t)(7 * 5 * c));
+        assert_true(png_probe("a.png", &back, &err));
+        assert_true(back.w == 7 && back.h == 5 && back.c == c && !back.pixels);
+    }
+    arena_free(&arena);
+}
+
+static void grey_and_colour_convert_as_pil_does(void **state)
+{
+    (void)state;
+    Arena arena = {0};
+    Buf png = {0};
+    uint8_t rgb[] = {255, 255, 255, 255, 0, 0, 0, 255, 0, 0, 0, 255, 10, 20, 30, 0, 0, 0};
+    uint8_t luma[] = {255, 76, 149, 29, 18, 0};
+    make_png(&png, 6, 1, 8, PNG_COLOR_TYPE_RGB, 0, NULL, rgb, sizeof rgb);
+    assert_memory_equal(decode(&arena, &png, 1).pixels, luma, sizeof luma);
+    make_png(&png, 6, 1, 8, PNG_COLOR_TYPE_GRAY, 0, NULL, luma, sizeof luma);
+    Image image = decode(&arena, &png, 3);
+    for (int i = 0; i < 18; i++)
+        assert_int_equal(image.pixels[i], luma[i / 3]);
+    arena_free(&arena);
+}
+
+static void every_kind_of_png_becomes_bytes(void **state)
+{
+    (void)state;
+    Arena arena = {0};
+    Buf png = {0};
+    uint8_t grey16[] = {0x12, 0x34, 0xff, 0x80};
+    make_png(&png, 2, 1, 16, PNG_COLOR_TYPE_GRAY, 0, NULL, grey16, 4);
+    assert_memory_equal(decode(&arena, &png, 0).pixels, "\x12\xff", 2);
+
+    uint8_t grey_alpha[] = {200, 0, 100, 255};
+    make_png(&png, 2, 1, 8, PNG_COLOR_TYPE_GRAY_ALPHA, 0, NULL, grey_alpha, 4);
+    assert_memory_equal(decode(&arena, &png, 0).pixels, "\310\144", 2); /* dropped, not blended */
+
+    uint8_t rgba16[] = {1, 0, 2, 0, 3, 0, 0, 0};
+    make_png(&png, 1, 1, 16, PNG_COLOR_TYPE_RGB_ALPHA, 0, NULL, rgba16, 8);
+    assert_memory_equal(decode(&arena, &png, 0).pixels, "\1\2\3", 3);
+
+    uint8_t bits[] = {0xa0};
+    make_png(&png, 4, 1, 1, PNG_COLOR_TYPE_GRAY, 0, NULL, bits, 1);
+    assert_memory_equal(decode(&arena, &png, 0).pixels, "\377\0\377\0", 4);
+
+    const png_color palette[4] = {{1, 2, 3}, {4, 5, 6}, {255, 255, 255}, {0, 0, 0}};
+    uint8_t indices[] = {0x1b}; /* 0 1 2 3 in two bits each */
+    make_png(&png, 4, 1, 2, PNG_COLOR_TYPE_PALETTE, 0, palette, indices, 1);
+    Image image = decode(&arena, &png, 0);
+    assert_int_equal(image.c, 3);
+    assert_memory_equal(image.pixels, "\1\2\3\4\5\6\377\377\377\0\0\0", 12);
+    arena_free(&arena);
+}
+
+static void interlaced_pictures_are_the_same(void **state)
+{
+    (void)state;
+    Arena arena = {0};
+    uint8_t pixels[13 * 11];
+    for (int i = 0; i < LENGTH(pixels); i++)
+        pixels[i] = (uint8_t)(i * 7);
+    Buf png = {0};
+    make_png(&png, 13, 11, 8, PNG_COLOR_TYPE_GRAY, PNG_INTERLACE_ADAM7, NULL, pixels, 13);
+    assert_memory_equal(decode(&arena, &png, 1).pixels, pixels, sizeof pixels);
+    arena_free(&arena);
+}
+
+static void damaged_pictures_are_refused(void **state)
+{
+    (void)state;
+    Arena arena = {0};
+    Buf png = {0};
+    Image image = {20, 20, 1, ARENA_NEW(&arena, uint8_t, 400)}, out;
+    png_encode(&png, &image);
+    for (size_t size = 0; size < png.size; size++) {
+        Bytes cut = {(uint8_t *)png.data, size};
+        assert_false(png_decode(&arena, cut, "cut.png", 0, &out, &err));
+    }
+    assert_string_equal(err.text, "cut.png: the PNG file is cut short; use another copy");
+    png.data[45] ^= 1;
+    scratch_file("bad.png", png.data, png.size);
+    assert_false(png_read(&arena, "bad.png", 0, &out, &err));
+    assert_non_null(strstr(err.text, "bad.png: a damaged PNG file (IDAT: "));
+    scratch_file("photo.png", "\377\330\377\340JFIF", 8);
+    assert_false(png_read(&arena, "photo.png", 0, &out, &err));
+    assert_string_equal(err.text, "photo.png: not a PNG file; convert it to PNG");
+    buf_free(&png);
+    arena_free(&arena);
+}
+
+/* 16000 x 16000 pixels promised by a hundred bytes: refused before the memory is taken. */
+static void a_header_that_lies_costs_nothing(void **state)
+{
+    (void)state;
+    static const uint8_t lie[] = "\x89PNG\r\n\x1a\n\0\0\0\rIHDR\0\0\x3e\x80\0\0\x3e\x80\x08\x02\0\0\0";
+    Arena arena = {0};
+    Buf png = {0};
+    Image out;
+    buf_add(&png, lie, sizeof lie - 1);
+    uint32_t crc = 0xffffffff;
+    for (int i = 12; i < 29; i++) {
+        crc ^= lie[i];
+        for (int bit = 0; bit < 8; bit++)
+            crc = crc >> 1 ^ (crc & 1 ? 0xedb88320 : 0);
+    }
+    for (int shift = 24; shift >= 0; shift -= 8)
+        buf_char(&png, (char)(~crc >> shift));
+    buf_add(&png, "\0\0\0\0IDAT\x35\xaf\x06\x1e", 12);
+    assert_false(png_decode(&arena, (Bytes){(uint8_t *)png.data, png.size}, "lie.png", 0, &out, &err));
+    assert_string_equal(err.text, "lie.png: a damaged PNG file (more pixels than its bytes can hold); use another copy");
+    assert_int_equal(arena_size(&arena), 0);
+    buf_free(&png);
+    arena_free(&arena);
+}
+
+/* ---- resizing */
+
+static double triangle(double x)
+{
+    return fmax(0, 1 - fabs(x));
+}
+
+/* One pixel of one axis in double: every source pixel weighted by its distance. */
+static double naive(const double *line, int n, int to, int position)
+{
+    double scale = (double)n / to, stretch = fmax(1, scale), sum = 0, total = 0;
+    for (int i = 0; i < n; i++) {
+        double weight = triangle((i + 0.5 - (position + 0.5) * scale) / stretch);
+        sum += weight * line[i];
+        total += weight;
+    }
+    return sum / total;
+}
+
+static void resizing_matches_the_naive_version(void **state)
+{
+    (void)state;
+    static const int SIZES[][4] = {{9, 7, 4, 3}, {4, 4, 8, 8}, {28, 28, 32, 20}, {1, 5, 3, 1}, {6, 6, 6, 6}};
+    Arena arena = {0};
+    Rng rng = rng_stream(2, RNG_PREVIEW, 0);
+    for (int s = 0; s < LENGTH(SIZES); s++) {
+        int w = SIZES[s][0], h = SIZES[s][1], to_w = SIZES[s][2], to_h = SIZES[s][3];
+        Image image = {w, h, 3, ARENA_NEW(&arena, uint8_t, w * h * 3)};
+        for (int i = 0; i < w * h * 3; i++)
+            image.pixels[i] = (uint8_t)rng_next(&rng);
+        Image out = image_resize(&arena, &image, to_w, to_h);
+        assert_true(out.w == to_w && out.h == to_h && out.c == 3);
+        for (int i = 0; i < to_w * to_h * 3; i++) {
+            double column[64], line[64];
+            for (int y = 0; y < h; y++) {
+                for (int x = 0; x < w; x++)
+                    line[x] = image.pixels[(y * w + x) * 3 + i % 3];
+                column[y] = naive(line, w, to_w, i / 3 % to_w);
+            }
+            double want = naive(column, h, to_h, i / 3 / to_w);
+            assert_true(fabs(out.pixels[i] - want) <= 1.01); /* rounded once an axis */
+        }
+    }
+    arena_free(&arena);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(pictures_round_trip),
+        cmocka_unit_test(grey_and_colour_convert_as_pil_does),
+        cmocka_unit_test(every_kind_of_png_becomes_bytes),
+        cmocka_unit_test(interlaced_pictures_are_the_same),
+        cmocka_unit_test(damaged_pictures_are_refused),
+        cmocka_unit_test(a_header_that_lies_costs_nothing),
+        cmocka_unit_test(resizing_matches_the_naive_version),
+    };
+    scratch_enter();
+    int status = unit_run(tests);
+    scratch_leave();
+    return status;
+}
