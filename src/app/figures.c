@@ -64,7 +64,7 @@ Figure figure_lr_find(Arena *arena, const Recorder *recorder, long skip_start, l
     if (suggestion) {
         LossCurve curve = {arena, plot, lr, smooth};
         add_suggestion(&curve, INK_ACCENT, "steep", found->steep, found->steep_at);
-        add_suggestion(&curve, INK_SECOND, "min/10", found->min10, nearest(lr, end - begin, found->min10));
+        add_suggestion(&curve, INK_SECOND, "min10", found->min10, nearest(lr, end - begin, found->min10));
         add_suggestion(&curve, INK_THIRD, "valley", found->valley, found->valley_at);
         add_suggestion(&curve, INK_FOURTH, "slide", found->slide, found->slide_at);
     }
