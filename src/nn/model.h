@@ -78,7 +78,8 @@ typedef struct {
 } TrainStep;
 
 /* NULL with one line naming the layer for a bad spec, for shapes that do not fit, and when the net's
- * outputs are not `classes`.  All arrays are zero until model_init. */
+ * outputs are not `classes` (0: whatever it makes, for tests of single layers with tape_probe).  All
+ * arrays are zero until model_init. */
 Model *model_new(Arena *arena, const char *spec, Shape input, int classes, Error *err);
 
 /* Initial weights, a function of the seed: kaiming-normal weights (fan in, gain sqrt 2), zero biases,

@@ -186,7 +186,7 @@ static bool check_end(Parser *parser, const Layer *root, int classes)
     Shape out = root->out;
     if (peek(parser))
         return fail(parser->err, "\"%.20s\" follows the net; is a | or a { missing?", parser->at);
-    if (shape_equal(out, (Shape){1, 1, classes}))
+    if (classes == 0 || shape_equal(out, (Shape){1, 1, classes}))
         return true;
     if (out.h == 1 && out.w == 1)
         return fail(parser->err, "the net has %d outputs and the data %d classes; make its last layer "

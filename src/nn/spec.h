@@ -21,7 +21,7 @@ enum {
     SPEC_LAYERS = 1 << 14,   /* layers */
 };
 
-/* The root group, every layer's shape and parameters known and bounded; offsets are not yet given. */
+/* classes: outputs the net must have; 0: any.  The root group, every layer's shape and parameters known and bounded; offsets are not yet given. */
 Layer *spec_parse(Arena *arena, const char *spec, Shape input, int classes, Error *err);
 
 /* The layer language for a builder's words; the spec itself if it names no builder. */

@@ -235,11 +235,12 @@ static void run_loss(const Run *run, Shard shard)
 {
     const Tape *tape = run->tape;
     int classes = run->model->classes;
-    const real *logits = tape_logits(tape) + (size_t)shard.first * classes;
+    size_t outputs = tape->layout.op[tape->layout.ops - 1].out;
+    const real *logits = tape_logits(tape) + (size_t)shard.first * outputs;
     real *dlogits = slot_of(run, tape->layout.loss_slot, shard);
     if (run->dy) {
-        memcpy(dlogits, run->dy + (size_t)shard.first * classes,
-               (size_t)shard.n * classes * sizeof *dlogits);
+        memcpy(dlogits, run->dy + (size_t)shard.first * outputs,
+               (size_t)shard.n * outputs * sizeof *dlogits);
         return;
     }
     const uint16_t *labels = run->batch->labels + shard.first;

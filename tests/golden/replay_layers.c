@@ -1,0 +1,228 @@
+/* Single layers: outputs and every gradient of PyTorch's against ours. */
+#include "tests/golden/record.h"
+
+#include "nn/loss.h"
+#include "nn/model.h"
+#include "nn/tape.h"
+
+#include <math.h>
+#include <stdio.h>
+#include <string.h>
+
+static const double LIMIT = 1e-5; /* of the largest magnitude */
+
+/* One case: its number in tensor names, its description, and what was found so far. */
+typedef struct {
+    const Record *record;
+    const char *number; /* "07" */
+    const Json *json;
+    double forward, backward; /* largest relative differences */
+    bool missing;             /* an expected tensor is not there */
+} Case;
+
+/* Images [n][c][h][w]; rank 2 and 3 are rows of numbers. */
+typedef struct {
+    int n;
+    Shape shape;
+} Extents;
+
+static Extents extents_of(const SafeTensor *tensor)
+{
+    if (tensor->rank == 4)
+        return (Extents){(int)tensor->dims[0],
+                         {(int)tensor->dims[2], (int)tensor->dims[3], (int)tensor->dims[1]}};
+    return (Extents){(int)tensor->dims[0],
+                     {1, 1, (int)(tensor->count / (size_t)tensor->dims[0])}};
+}
+
+/* Place in [n][h][w][c] of number i of [n][c][h][w]. */
+static size_t channels_last(const Extents *extents, size_t i)
+{
+    size_t pixels = (size_t)extents->shape.h * (size_t)extents->shape.w;
+    size_t channels = (size_t)extents->shape.c, image = i / (pixels * channels);
+    return (image * pixels + i % pixels) * channels + i / pixels % channels;
+}
+
+static real *read_images(const Case *c, const char *name, Extents *extents)
+{
+    Numbers numbers = record_numbers(c->record, "%s.%s", c->number, name);
+    *extents = extents_of(numbers.tensor);
+    real *x = ARENA_NEW(c->record->arena, real, numbers.count);
+    for (size_t i = 0; i < numbers.count; i++)
+        x[channels_last(extents, i)] = (real)numbers.v[i];
+    return x;
+}
+
+static void note(Case *c, double *most, const char *name, const double *have, size_t count)
+{
+    Numbers want = record_numbers(c->record, "%s.%s", c->number, name);
+    if (want.count != count) {
+        c->missing = true;
+        return;
+    }
+    double off = largest_difference(have, want.v, count) / fmax(largest_magnitude(want.v, count), 1e-30);
+    *most = off <= *most ? *most : off;
+}
+
+static void note_images(Case *c, double *most, const char *name, const real *have, Extents extents)
+{
+    size_t count = (size_t)extents.n * shape_count(extents.shape);
+    double *file = ARENA_NEW(c->record->arena, double, count);
+    for (size_t i = 0; i < count; i++)
+        file[i] = have[channels_last(&extents, i)];
+    note(c, most, name, file, count);
+}
+
+static void note_param(Case *c, double *most, const char *name, const Model *model, const Param *param,
+                       const real *flat)
+{
+    float *have = ARENA_NEW(c->record->arena, float, param->count);
+    double *file = ARENA_NEW(c->record->arena, double, param->count);
+    param_export(model, param, flat, have);
+    for (size_t i = 0; i < param->count; i++)
+        file[i] = have[i];
+    note(c, most, name, file, param->count);
+}
+
+/* The case in the layer language, or NULL. */
+static char *spec_of(const Case *c)
+{
+    Arena *arena = c->record->arena;
+    const char *kind = json_get_text(c->json, "kind", "");
+    int k = (int)json_get_number(c->json, "k", 0), stride = (int)json_get_number(c->json, "stride", 1);
+    int pad = (int)json_get_number(c->json, "pad", 0);
+    const SafeTensor *w = record_tensor(c->record, "%s.w", c->number);
+    const char *bias = record_tensor(c->record, "%s.b", c->number) ? "true" : "false";
+    if (strcmp(kind, "conv2d") == 0)
+        return arena_printf(arena, "conv %ld %ld %d pad=%d bias=%s", w->dims[0], w->dims[2], stride,
+                            pad, bias);
+    if (strcmp(kind, "linear") == 0)
+        return arena_printf(arena, "dense %ld bias=%s", w->dims[0], bias);
+    if (strcmp(kind, "batchnorm2d") == 0)
+        return arena_text(arena, "bn");
+    if (strcmp(kind, "maxpool2d") == 0)
+        return arena_printf(arena, "maxpool %d %d pad=%d", k, stride, pad);
+    if (strcmp(kind, "avgpool2d") == 0)
+        return arena_printf(arena, "avgpool %d %d", k, stride);
+    if (strcmp(kind, "global_avgpool") == 0 || strcmp(kind, "relu") == 0)
+        return arena_text(arena, kind);
+    return NULL;
+}
+
+/* Names of a layer's parameters and running statistics in the record; gradients have a d before. */
+static const char *param_name(const Param *param)
+{
+    return param->role == PARAM_WEIGHT ? "w" : param->role == PARAM_BIAS ? "b" : "gamma";
+}
+
+static void import_params(const Case *c, Model *model)
+{
+    for (int p = 0; p < model->params; p++) {
+        const char *name = p == 1 && model->param[p].role == PARAM_NORM ? "beta"
+                                                                        : param_name(&model->param[p]);
+        const SafeTensor *tensor = record_tensor(c->record, "%s.%s", c->number, name);
+        param_import(model, &model->param[p], model->theta, tensor->data);
+    }
+}
+
+static void note_params(Case *c, const Model *model)
+{
+    for (int p = 0; p < model->params; p++) {
+        const char *name = p == 1 && model->param[p].role == PARAM_NORM ? "beta"
+                                                                        : param_name(&model->param[p]);
+        char gradient[16];
+        snprintf(gradient, sizeof gradient, "d%s", name);
+        note_param(c, &c->backward, gradient, model, &model->param[p], model->grad);
+    }
+}
+
+/* What batch norm leaves behind: running statistics, and the output they give in evaluation. */
+static void note_state(Case *c, Model *model, const Batch *batch, Extents out)
+{
+    if (!model->state_params)
+        return;
+    note_param(c, &c->forward, "running_mean", model, &model->state_param[0], model->state);
+    note_param(c, &c->forward, "running_var", model, &model->state_param[1], model->state);
+    model_eval(model, NULL, batch, NULL);
+    note_images(c, &c->forward, "y_eval", model->logits, out);
+}
+
+static bool run_layer(Case *c, Error *err)
+{
+    Extents in, out;
+    char *spec = spec_of(c);
+    if (!spec)
+        return fail(err, "unknown kind");
+    real *x = read_images(c, "x", &in), *dy = read_images(c, "dy", &out);
+    Model *model = model_new(c->record->arena, spec, in.shape, 0, err);
+    if (!model)
+        return false;
+    model_init(model, 0);
+    import_params(c, model);
+    model_reserve(model, c->record->arena, in.n);
+    real *dx = ARENA_NEW(c->record->arena, real, (size_t)in.n * shape_count(in.shape));
+    tape_probe(model->tape, model, NULL, in.n, x, dy, dx, (TrainStep){0});
+    note_images(c, &c->forward, "y", model->logits, out);
+    note_images(c, &c->backward, "dx", dx, in);
+    note_params(c, model);
+    note_state(c, model, &(Batch){.n = in.n, .x = x}, out);
+    return true;
+}
+
+static void run_loss(Case *c)
+{
+    Extents extents;
+    Arena *arena = c->record->arena;
+    real *x = read_images(c, "x", &extents);
+    int n = extents.n, classes = extents.shape.c;
+    Numbers labels = record_numbers(c->record, "%s.labels", c->number);
+    Numbers dy = record_numbers(c->record, "%s.dy", c->number);
+    double smoothing = json_get_number(c->json, "smoothing", 0), mean = 0;
+    uint16_t *label = ARENA_NEW(arena, uint16_t, n);
+    double *loss = ARENA_NEW(arena, double, n);
+    real *dx = ARENA_NEW(arena, real, (size_t)n * (size_t)classes);
+    for (int i = 0; i < n; i++)
+        label[i] = (uint16_t)labels.v[i];
+    loss_cross_entropy(n, classes, x, label, smoothing, loss);
+    loss_gradient(n, classes, x, label, smoothing, dy.v[0] / n, dx);
+    for (int i = 0; i < n; i++)
+        mean += loss[i] / n;
+    note(c, &c->forward, "y", &mean, 1);
+    note_images(c, &c->backward, "dx", dx, extents);
+}
+
+static bool run_case(Case *c)
+{
+    Error err = {"a tensor is missing or has another size"};
+    const char *kind = json_get_text(c->json, "kind", "?");
+    bool ok = true;
+    if (strcmp(kind, "cross_entropy") == 0)
+        run_loss(c);
+    else
+        ok = run_layer(c, &err);
+    if (!ok || c->missing) {
+        fprintf(stderr, "replay: %s: %s %s: %s\n", c->record->path, c->number, kind, err.text);
+        return false;
+    }
+    ok = c->forward <= LIMIT && c->backward <= LIMIT;
+    printf("%s %s %s forward=%.2e backward=%.2e %s\n", c->record->path, c->number, kind, c->forward,
+           c->backward, ok ? "ok" : "FAIL");
+    return ok;
+}
+
+bool replay_layers(const Record *record)
+{
+    bool ok = true;
+    int cases = (int)record_number(record, "n", 0);
+    for (int i = 0; i < cases; i++) {
+        Error err;
+        char number[16];
+        snprintf(number, sizeof number, "%02d", i);
+        const char *text = record_text(record, number, "");
+        Bytes bytes = {(const uint8_t *)text, strlen(text)};
+        const Json *json = json_parse(record->arena, bytes, number, &err);
+        Case c = {.record = record, .number = number, .json = json};
+        ok = json && record_tensor(record, "%s.x", number) && run_case(&c) && ok;
+    }
+    return ok && cases > 0;
+}
