@@ -155,14 +155,3 @@ const Kernels *kernels_plain(void)
 {
     return &PLAIN;
 }
-
-const Kernels *kernels_best(void)
-{
-    return &PLAIN;
-}
-
-const Kernels *kernels_find(const char *name)
-{
-    (void)name;
-    return &PLAIN;
-}

@@ -1,0 +1,19 @@
+/* kernels_fast.h - the fast tables, one an instruction set, and the choice between them.
+ *
+ * Each table is the same source (kernels_simd.h) compiled for its own instructions and vector width;
+ * float only.  kernels_best and kernels_find of kernels.h choose by what the processor supports.
+ */
+#ifndef NN_KERNELS_FAST_H
+#define NN_KERNELS_FAST_H
+
+#include "nn/kernels.h"
+
+#ifdef REAL_IS_FLOAT
+extern const Kernels KERNELS_GENERIC; /* any processor: 16-byte vectors */
+#ifdef __x86_64__
+extern const Kernels KERNELS_V3; /* AVX2 and FMA */
+extern const Kernels KERNELS_V4; /* AVX-512 */
+#endif
+#endif
+
+#endif

@@ -1,0 +1,18 @@
+/* The fast kernels for any processor: 16-byte vectors, which GCC turns into what there is. */
+#include "nn/kernels_fast.h"
+
+#ifdef REAL_IS_FLOAT
+
+#define LANES 4
+#define ROWS 6
+#define TABLE KERNELS_GENERIC
+#define KERNELS_NAME "generic"
+
+static bool supported(void)
+{
+    return true;
+}
+
+#include "nn/kernels_simd.h"
+
+#endif

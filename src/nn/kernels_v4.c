@@ -1,0 +1,32 @@
+/* The fast kernels for AVX-512: 8 x 2 accumulators keep both multiply-add units busy.
+ * Only this file is compiled for these instructions; nothing outside the table may be called before
+ * supported() has said yes. */
+#include "nn/kernels_fast.h"
+
+#if defined(REAL_IS_FLOAT) && defined(__x86_64__)
+
+static bool supported(void)
+{
+    return __builtin_cpu_supports("avx512f") && __builtin_cpu_supports("fma");
+}
+
+#ifdef __clang__
+#pragma clang attribute push(__attribute__((target("avx512f,fma"))), apply_to = function)
+#else
+#pragma GCC push_options
+#pragma GCC target("avx512f,fma")
+#endif
+
+#define LANES 16
+#define ROWS 8
+#define TABLE KERNELS_V4
+#define KERNELS_NAME "v4"
+#include "nn/kernels_simd.h"
+
+#ifdef __clang__
+#pragma clang attribute pop
+#else
+#pragma GCC pop_options
+#endif
+
+#endif
