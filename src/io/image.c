@@ -53,6 +53,7 @@ static void on_read(png_structp png, png_bytep out, size_t size)
 
 static void read_header(png_structp png, png_infop info, Decoder *decoder)
 {
+    size_t input = decoder->left.size;
     png_set_read_fn(png, decoder, on_read);
     png_set_user_limits(png, MOST_SIDE, MOST_SIDE);
     png_set_chunk_malloc_max(png, MOST_CHUNK);
@@ -60,15 +61,14 @@ static void read_header(png_structp png, png_infop info, Decoder *decoder)
     decoder->image.w = (int)png_get_image_width(png, info);
     decoder->image.h = (int)png_get_image_height(png, info);
     decoder->image.c = png_get_color_type(png, info) & PNG_COLOR_MASK_COLOR ? 3 : 1;
+    if (png_get_rowbytes(png, info) * (size_t)decoder->image.h / DEFLATE_RATIO > input)
+        png_error(png, "more pixels than its bytes can hold");
 }
 
 static void read_pixels(png_structp png, png_infop info, Decoder *decoder)
 {
-    size_t input = decoder->left.size;
     read_header(png, info, decoder);
     Image *image = &decoder->image;
-    if (png_get_rowbytes(png, info) * (size_t)image->h / DEFLATE_RATIO > input)
-        png_error(png, "more pixels than its bytes can hold");
     png_set_palette_to_rgb(png);
     png_set_expand_gray_1_2_4_to_8(png);
     png_set_strip_16(png);

@@ -1,0 +1,325 @@
+/* One folder a class.  fastai walks folders in the order the file system gives; we sort paths by their
+ * bytes, so that a split is the same on every machine.  Given the same order the random split is fastai's:
+ * numpy's permutation, its first int(pct * n) images for validation as they come, the rest ascending. */
+#include "base/buf.h"
+#include "base/rng.h"
+#include "data/dataset.h"
+#include "data/pictures.h"
+#include "data/source.h"
+#include "io/file.h"
+
+#include <stdlib.h>
+#include <string.h>
+#include <strings.h>
+
+typedef struct {
+    const char *path;       /* of a PNG file */
+    const char *class_name; /* of its folder */
+    int label;              /* class number once classes are known; -1: none of them */
+} Item;
+
+typedef struct {
+    Item *item; /* count, sorted by path unless said otherwise */
+    int count;
+} Items;
+
+/* ---- finding files */
+
+static const char *extension(const char *name)
+{
+    const char *dot = strrchr(name, '.');
+    return dot ? dot : "";
+}
+
+/* Pictures in formats we do not read are an error, because skipping them would train on half a set. */
+static const char *foreign_format(const char *name)
+{
+    static const struct {
+        const char *extension;
+        const char *format;
+    } FORMATS[] = {
+        {".jpg", "JPEG"}, {".jpeg", "JPEG"}, {".gif", "GIF"},   {".bmp", "BMP"}, {".webp", "WebP"},
+        {".tif", "TIFF"}, {".tiff", "TIFF"}, {".heic", "HEIC"}, {".pgm", "PNM"}, {".ppm", "PNM"},
+    };
+    for (int i = 0; i < LENGTH(FORMATS); i++)
+        if (strcasecmp(extension(name), FORMATS[i].extension) == 0)
+            return FORMATS[i].format;
+    return NULL;
+}
+
+static bool add_class(Arena *arena, const char *folder, const char *class_name, Buf *items, Error *err)
+{
+    const char **names;
+    int count;
+    size_t before = items->size;
+    if (!folder_list(arena, folder, &names, &count, err))
+        return false;
+    for (int i = 0; i < count; i++) {
+        const char *path = path_join(arena, folder, names[i]);
+        const char *format = foreign_format(names[i]);
+        if (format)
+            return path_fail(err, path, "not a PNG: %s files are not read yet; convert it to PNG", format);
+        Item item = {.path = path, .class_name = class_name};
+        if (strcasecmp(extension(names[i]), ".png") == 0)
+            buf_add(items, &item, sizeof item);
+    }
+    if (items->size == before)
+        return path_fail(err, folder, "a class folder without PNG files; fill it or remove it");
+    return true;
+}
+
+/* Adds every image of the class folders in a folder. */
+static bool add_folder(Arena *arena, const char *folder, Buf *items, Error *err)
+{
+    const char **names;
+    int count;
+    bool any = false;
+    if (!path_is_folder(folder))
+        return path_fail(err, folder, "no such folder; it should hold one folder a class");
+    if (!folder_list(arena, folder, &names, &count, err))
+        return false;
+    for (int i = 0; i < count; i++) {
+        const char *class_folder = path_join(arena, folder, names[i]);
+        if (!path_is_folder(class_folder))
+            continue;
+        any = true;
+        if (!add_class(arena, class_folder, names[i], items, err))
+            return false;
+    }
+    return any || path_fail(err, folder, "no class folders in it; it should hold one folder a class");
+}
+
+static int by_path(const void *a, const void *b)
+{
+    return strcmp(((const Item *)a)->path, ((const Item *)b)->path);
+}
+
+/* Moves what was found into the arena, sorted, and empties `found`. */
+static Items sorted_items(Arena *arena, Buf *found)
+{
+    Items items = {.count = (int)(found->size / sizeof(Item))};
+    items.item = arena_copy(arena, found->data, found->size);
+    qsort(items.item, (size_t)items.count, sizeof(Item), by_path);
+    buf_free(found);
+    return items;
+}
+
+/* The class folders of one or two folders (second may be NULL) as one sorted list. */
+static bool find_items(Arena *arena, const char *first, const char *second, Items *out, Error *err)
+{
+    Buf found = {0};
+    bool ok = add_folder(arena, first, &found, err) && (!second || add_folder(arena, second, &found, err));
+    if (ok && found.size / sizeof(Item) > INT32_MAX / 2)
+        ok = path_fail(err, first, "too many images");
+    if (ok)
+        *out = sorted_items(arena, &found);
+    buf_free(&found);
+    return ok;
+}
+
+/* ---- train and validation */
+
+typedef struct {
+    Items train, valid;
+} Split;
+
+static bool split_by_folder(Arena *arena, const char *train, const char *valid, Split *out, Error *err)
+{
+    if (path_is_folder(train) && !path_is_folder(valid))
+        return path_fail(err, valid, "no such folder; give valid=NAME, or valid_pct=0.2 for a random split");
+    return find_items(arena, train, NULL, &out->train, err) && find_items(arena, valid, NULL, &out->valid, err);
+}
+
+/* fastai's split_by_rand_pct. */
+static void split_items(Arena *arena, const Items *all, double pct, long seed, Split *out)
+{
+    uint32_t *order = ARENA_NEW(arena, uint32_t, all->count);
+    bool *held_out = ARENA_NEW(arena, bool, all->count);
+    numpy_permutation(seed < 0 ? 42 : (uint32_t)seed, order, (uint32_t)all->count);
+    int count = (int)(pct * all->count);
+    *out = (Split){{ARENA_NEW(arena, Item, all->count), 0}, {ARENA_NEW(arena, Item, all->count), 0}};
+    for (int i = 0; i < count; i++) {
+        held_out[order[i]] = true;
+        out->valid.item[out->valid.count++] = all->item[order[i]];
+    }
+    for (int i = 0; i < all->count; i++)
+        if (!held_out[i])
+            out->train.item[out->train.count++] = all->item[i];
+}
+
+static bool split_by_chance(Arena *arena, const char *path, const char *train, const char *valid,
+                            const FolderOptions *options, Split *out, Error *err)
+{
+    bool has_train = path_is_folder(train), has_valid = path_is_folder(valid);
+    const char *first = has_train ? train : has_valid ? valid : path;
+    Items all;
+    if (!(options->valid_pct > 0 && options->valid_pct < 1))
+        return fail(err, "valid_pct=%g is not between 0 and 1", options->valid_pct);
+    if (!find_items(arena, first, has_train && has_valid ? valid : NULL, &all, err))
+        return false;
+    split_items(arena, &all, options->valid_pct, options->seed, out);
+    return true;
+}
+
+static bool split(Arena *arena, const FolderOptions *options, Split *out, Error *err)
+{
+    const char *path = options->path;
+    if (!path_is_folder(path))
+        return path_fail(err, path, "no such folder");
+    const char *train = path_join(arena, path, options->train ? options->train : "train");
+    const char *valid = path_join(arena, path, options->valid ? options->valid : "valid");
+    if (options->valid_pct != 0)
+        return split_by_chance(arena, path, train, valid, options, out, err);
+    return split_by_folder(arena, train, valid, out, err);
+}
+
+/* ---- classes */
+
+static int by_class(const void *a, const void *b)
+{
+    return strcmp(*(const char *const *)a, *(const char *const *)b);
+}
+
+/* The sorted, different class names of the training part. */
+static bool name_classes(Arena *scratch, const Items *train, const char *path, const char ***out, int *count,
+                         Error *err)
+{
+    const char **names = ARENA_NEW(scratch, const char *, train->count);
+    for (int i = 0; i < train->count; i++)
+        names[i] = train->item[i].class_name;
+    qsort(names, (size_t)train->count, sizeof *names, by_class);
+    int classes = 0;
+    for (int i = 0; i < train->count; i++)
+        if (i == 0 || strcmp(names[i], names[i - 1]) != 0)
+            names[classes++] = names[i];
+    if (classes > DATASET_MAX_CLASSES)
+        return path_fail(err, path, "%d classes; at most %d are read", classes, DATASET_MAX_CLASSES);
+    *out = names;
+    *count = classes;
+    return true;
+}
+
+/* Labels the items and leaves those of other classes out; returns how many.  Neighbours mostly share
+ * a folder, and with it the text of the class name. */
+static int label_items(Items *items, const char *const *class_name, int classes)
+{
+    int kept = 0, label = -1;
+    const char *last = NULL;
+    for (int i = 0; i < items->count; i++) {
+        Item item = items->item[i];
+        if (item.class_name != last)
+            label = source_class(class_name, classes, item.class_name);
+        last = item.class_name;
+        item.label = label;
+        if (label >= 0)
+            items->item[kept++] = item;
+    }
+    int dropped = items->count - kept;
+    items->count = kept;
+    return dropped;
+}
+
+/* ---- loading */
+
+static char **copy_names(Arena *arena, const char *const *names, int count)
+{
+    char **copy = ARENA_NEW(arena, char *, count);
+    for (int i = 0; i < count; i++)
+        copy[i] = arena_text(arena, names[i]);
+    return copy;
+}
+
+/* All paths in the arena, packed: the training part's, then the validation part's. */
+static const char **pack_paths(Arena *arena, const Split *split)
+{
+    int count = split->train.count + split->valid.count;
+    const char **paths = ARENA_NEW(arena, const char *, count);
+    Buf text = {0};
+    for (int pass = 0; pass < 2; pass++) {
+        const Items *items = pass ? &split->valid : &split->train;
+        for (int i = 0; i < items->count; i++)
+            buf_add(&text, items->item[i].path, strlen(items->item[i].path) + 1);
+    }
+    const char *next = arena_copy(arena, text.data, text.size);
+    for (int i = 0; i < count; i++, next += strlen(next) + 1)
+        paths[i] = next;
+    buf_free(&text);
+    return paths;
+}
+
+static Part make_part(Arena *arena, const Items *items, const Pictures *pictures, const char *const *paths,
+                      int first)
+{
+    uint16_t *labels = ARENA_NEW(arena, uint16_t, items->count);
+    for (int i = 0; i < items->count; i++)
+        labels[i] = (uint16_t)items->item[i].label;
+    size_t bytes = (size_t)pictures->w * (size_t)pictures->h * (size_t)pictures->stored;
+    return (Part){items->count, pictures->pixels + (size_t)first * bytes, labels, paths + first};
+}
+
+static bool load(Arena *arena, Arena *scratch, const FolderOptions *options, Pool *pool, int *dropped,
+                 Dataset *data, Error *err)
+{
+    Split parts;
+    Pictures pictures;
+    const char **names = NULL;
+    const PicturesOptions decode = {.size = options->size, .channels = options->channels};
+    if (!split(scratch, options, &parts, err) ||
+        !name_classes(scratch, &parts.train, options->path, &names, &data->classes, err))
+        return false;
+    label_items(&parts.train, names, data->classes);
+    int left_out = label_items(&parts.valid, names, data->classes);
+    const char **paths = pack_paths(arena, &parts);
+    if (!pictures_read(arena, paths, parts.train.count + parts.valid.count, &decode, pool, &pictures, err))
+        return false;
+    data->name = source_name(arena, options->path);
+    data->class_name = (const char *const *)copy_names(arena, names, data->classes);
+    data->shape = (Shape){pictures.h, pictures.w, options->channels};
+    data->stored = pictures.stored;
+    data->train = make_part(arena, &parts.train, &pictures, paths, 0);
+    data->valid = make_part(arena, &parts.valid, &pictures, paths, parts.train.count);
+    if (dropped)
+        *dropped = left_out;
+    return true;
+}
+
+Dataset *dataset_folder(Arena *arena, const FolderOptions *options, Pool *pool, int *dropped, Error *err)
+{
+    Arena scratch = {0};
+    Dataset *data = ARENA_NEW(arena, Dataset, 1);
+    bool ok = load(arena, &scratch, options, pool, dropped, data, err);
+    arena_free(&scratch);
+    return ok ? data : NULL;
+}
+
+/* ---- another set's images */
+
+static Dataset *load_like(Arena *arena, Arena *scratch, const char *path, int size, const Dataset *like, Pool *pool,
+                          int *dropped, Error *err)
+{
+    Split parts = {0};
+    Pictures pictures;
+    const PicturesOptions decode = {.size = size, .channels = like->shape.c};
+    const char *valid = path_join(scratch, path, "valid");
+    if (!find_items(scratch, path_is_folder(valid) ? valid : path, NULL, &parts.valid, err))
+        return NULL;
+    int left_out = label_items(&parts.valid, like->class_name, like->classes);
+    if (parts.valid.count == 0)
+        return path_fail(err, path, "no images of the classes of %s", like->name), NULL;
+    const char **paths = pack_paths(arena, &parts);
+    if (!pictures_read(arena, paths, parts.valid.count, &decode, pool, &pictures, err) ||
+        !source_fits(like, path, pictures.w, pictures.h, true, err))
+        return NULL;
+    if (dropped)
+        *dropped = left_out;
+    return source_like(arena, like, path, pictures.stored, make_part(arena, &parts.valid, &pictures, paths, 0));
+}
+
+Dataset *dataset_folder_like(Arena *arena, const char *path, int size, const Dataset *like, Pool *pool,
+                             int *dropped, Error *err)
+{
+    Arena scratch = {0};
+    Dataset *data = load_like(arena, &scratch, path, size, like, pool, dropped, err);
+    arena_free(&scratch);
+    return data;
+}

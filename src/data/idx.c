@@ -1,0 +1,231 @@
+/* MNIST's own format: a big-endian magic number whose last byte counts the dimensions, the dimensions,
+ * then bytes (yann.lecun.com/exdb/mnist).  Nothing is taken from a header that the file's size does not
+ * confirm to the byte. */
+#include "data/dataset.h"
+#include "data/source.h"
+#include "io/file.h"
+#include "io/gz.h"
+
+#include <stdio.h>
+#include <string.h>
+
+enum { IDX_IMAGES = 0x803, IDX_LABELS = 0x801, LABELS = 256, MOST_IMAGES = 50 << 20 };
+
+static const size_t MOST_BYTES = (size_t)3 << 30;
+
+typedef struct {
+    const uint8_t *pixels; /* [count][h][w] */
+    const uint8_t *label;  /* count */
+    int count, h, w;
+} Idx;
+
+static uint32_t big_endian(const uint8_t *bytes)
+{
+    return (uint32_t)bytes[0] << 24 | (uint32_t)bytes[1] << 16 | (uint32_t)bytes[2] << 8 | bytes[3];
+}
+
+/* dims: as many as the magic number says. */
+static bool check_header(Bytes bytes, const char *path, uint32_t magic, int dims, uint32_t *dim, Error *err)
+{
+    size_t header = 4 + 4 * (size_t)dims, count = 1;
+    if (bytes.size < header || big_endian(bytes.data) != magic)
+        return path_fail(err, path, "no IDX file of %s: it does not begin with 0x%08x",
+                         magic == IDX_IMAGES ? "images" : "labels", (unsigned)magic);
+    for (int d = 0; d < dims; d++) {
+        dim[d] = big_endian(bytes.data + 4 + 4 * d);
+        if (__builtin_mul_overflow(count, dim[d], &count))
+            count = SIZE_MAX;
+    }
+    if (count != bytes.size - header)
+        return path_fail(err, path, "its header promises %zu bytes of data, but %zu follow; use another copy",
+                         count, bytes.size - header);
+    return true;
+}
+
+/* NAME or NAME.gz in the folder. */
+static bool read_either(Arena *arena, const char *folder, const char *name, const char **path, Bytes *out, Error *err)
+{
+    const char *plain = path_join(arena, folder, name);
+    const char *packed = arena_printf(arena, "%s.gz", plain);
+    if (!path_is_folder(folder))
+        return path_fail(err, folder, "no such folder");
+    if (!path_is_file(plain) && !path_is_file(packed))
+        return path_fail(err, folder, "neither %s nor %s.gz is in it", name, name);
+    *path = path_is_file(plain) ? plain : packed;
+    return gz_read(arena, *path, MOST_BYTES, out, err);
+}
+
+static bool read_images(Arena *arena, const char *folder, const char *prefix, Idx *out, Error *err)
+{
+    Bytes bytes;
+    const char *path;
+    uint32_t dim[3];
+    if (!read_either(arena, folder, arena_printf(arena, "%s-images-idx3-ubyte", prefix), &path, &bytes, err) ||
+        !check_header(bytes, path, IDX_IMAGES, 3, dim, err))
+        return false;
+    if (dim[0] < 1 || dim[0] > MOST_IMAGES)
+        return path_fail(err, path, "%u images; 1 to %d are read", (unsigned)dim[0], MOST_IMAGES);
+    if (dim[1] < 1 || dim[2] < 1 || dim[1] > DATASET_MAX_SIDE || dim[2] > DATASET_MAX_SIDE)
+        return path_fail(err, path, "images of %u x %u pixels; sides of 1 to %d are read", (unsigned)dim[2],
+                         (unsigned)dim[1], DATASET_MAX_SIDE);
+    *out = (Idx){.pixels = bytes.data + 16, .count = (int)dim[0], .h = (int)dim[1], .w = (int)dim[2]};
+    return true;
+}
+
+static bool read_labels(Arena *arena, const char *folder, const char *prefix, Idx *idx, Error *err)
+{
+    Bytes bytes;
+    const char *path;
+    uint32_t count;
+    if (!read_either(arena, folder, arena_printf(arena, "%s-labels-idx1-ubyte", prefix), &path, &bytes, err) ||
+        !check_header(bytes, path, IDX_LABELS, 1, &count, err))
+        return false;
+    if (count != (uint32_t)idx->count)
+        return path_fail(err, path, "%u labels for %d images; use another copy", (unsigned)count, idx->count);
+    idx->label = bytes.data + 8;
+    return true;
+}
+
+static bool read_idx(Arena *arena, const char *folder, const char *prefix, Idx *out, Error *err)
+{
+    return read_images(arena, folder, prefix, out, err) && read_labels(arena, folder, prefix, out, err);
+}
+
+/* ---- classes */
+
+/* Which class a label is; -1 for labels that are left out. */
+typedef struct {
+    int class_of[LABELS];
+    int label[LABELS]; /* of each class */
+    int classes;
+} LabelMap;
+
+static void map_add(LabelMap *map, int label)
+{
+    map->class_of[label] = map->classes;
+    map->label[map->classes++] = label;
+}
+
+static bool map_labels(const IdxOptions *options, const Idx *train, LabelMap *map, Error *err)
+{
+    bool occurs[LABELS] = {false};
+    for (int i = 0; i < train->count; i++)
+        occurs[train->label[i]] = true;
+    memset(map->class_of, -1, sizeof map->class_of);
+    map->classes = 0;
+    for (int label = 0; !options->labels && label < LABELS; label++)
+        if (occurs[label])
+            map_add(map, label);
+    for (int i = 0; options->labels && i < options->label_count; i++) {
+        int label = options->labels[i];
+        if (label < 0 || label >= LABELS || !occurs[label])
+            return path_fail(err, options->path, "no training image has the label %d", label);
+        map_add(map, label);
+    }
+    return true;
+}
+
+static const char *const *name_labels(Arena *arena, const LabelMap *map)
+{
+    const char **names = ARENA_NEW(arena, const char *, map->classes);
+    for (int c = 0; c < map->classes; c++)
+        names[c] = arena_printf(arena, "%d", map->label[c]);
+    return names;
+}
+
+static int count_kept(const Idx *idx, const LabelMap *map)
+{
+    int kept = 0;
+    for (int i = 0; i < idx->count; i++)
+        kept += map->class_of[idx->label[i]] >= 0;
+    return kept;
+}
+
+/* Copies what the map keeps, in file order. */
+static Part keep(Arena *arena, const Idx *idx, const LabelMap *map)
+{
+    size_t size = (size_t)idx->h * (size_t)idx->w;
+    int count = count_kept(idx, map), n = 0;
+    uint8_t *pixels = arena_alloc(arena, (size_t)count, size);
+    uint16_t *labels = ARENA_NEW(arena, uint16_t, count);
+    for (int i = 0; i < idx->count; i++) {
+        int label = map->class_of[idx->label[i]];
+        if (label < 0)
+            continue;
+        memcpy(pixels + (size_t)n * size, idx->pixels + (size_t)i * size, size);
+        labels[n++] = (uint16_t)label;
+    }
+    return (Part){.count = count, .pixels = pixels, .labels = labels};
+}
+
+/* ---- loading */
+
+static bool load_train(Arena *arena, const IdxOptions *options, LabelMap *map, Dataset *data, Error *err)
+{
+    Arena scratch = {0};
+    Idx train;
+    bool ok = read_idx(&scratch, options->path, "train", &train, err) && map_labels(options, &train, map, err);
+    if (ok) {
+        data->shape = (Shape){train.h, train.w, options->channels};
+        data->train = keep(arena, &train, map);
+    }
+    arena_free(&scratch);
+    return ok;
+}
+
+static bool load_valid(Arena *arena, const IdxOptions *options, const LabelMap *map, Dataset *data, Error *err)
+{
+    Arena scratch = {0};
+    Idx valid;
+    bool ok = read_idx(&scratch, options->path, "t10k", &valid, err);
+    if (ok && (valid.w != data->shape.w || valid.h != data->shape.h))
+        ok = path_fail(err, options->path, "training images have %d x %d pixels, t10k images %d x %d", data->shape.w,
+                       data->shape.h, valid.w, valid.h);
+    if (ok)
+        data->valid = keep(arena, &valid, map);
+    arena_free(&scratch);
+    return ok;
+}
+
+Dataset *dataset_idx(Arena *arena, const IdxOptions *options, Error *err)
+{
+    LabelMap map;
+    Dataset *data = ARENA_NEW(arena, Dataset, 1);
+    if (!load_train(arena, options, &map, data, err) || !load_valid(arena, options, &map, data, err))
+        return NULL;
+    data->name = source_name(arena, options->path);
+    data->stored = 1;
+    data->classes = map.classes;
+    data->class_name = name_labels(arena, &map);
+    return data;
+}
+
+/* ---- another set's images */
+
+static void map_like(const Dataset *like, LabelMap *map)
+{
+    for (int label = 0; label < LABELS; label++) {
+        char name[8];
+        snprintf(name, sizeof name, "%d", label);
+        map->class_of[label] = source_class(like->class_name, like->classes, name);
+    }
+}
+
+Dataset *dataset_idx_like(Arena *arena, const char *path, const Dataset *like, int *dropped, Error *err)
+{
+    Arena scratch = {0};
+    Dataset *data = NULL;
+    LabelMap map;
+    Idx idx;
+    map_like(like, &map);
+    bool ok = read_idx(&scratch, path, "t10k", &idx, err) && source_fits(like, path, idx.w, idx.h, false, err);
+    if (ok && count_kept(&idx, &map) == 0)
+        ok = path_fail(err, path, "no images of the classes of %s", like->name);
+    if (ok) {
+        data = source_like(arena, like, path, 1, keep(arena, &idx, &map));
+        if (dropped)
+            *dropped = idx.count - data->valid.count;
+    }
+    arena_free(&scratch);
+    return data;
+}

@@ -1,0 +1,28 @@
+/* pictures.h - many PNG files decoded over the pool into one block of pixels.
+ *
+ *     Pictures pictures;
+ *     if (!pictures_read(arena, paths, count, &(PicturesOptions){.channels = 3}, pool, &pictures, err)) ...
+ */
+#ifndef DATA_PICTURES_H
+#define DATA_PICTURES_H
+
+#include "base/arena.h"
+#include "base/error.h"
+#include "base/pool.h"
+
+typedef struct {
+    int size;     /* side to resize to; 0: all must have one size */
+    int channels; /* 1: colour becomes grey; 3 */
+} PicturesOptions;
+
+typedef struct {
+    int w, h;              /* of each */
+    int stored;            /* channels in pixels: 1 when all files are grey, otherwise channels */
+    const uint8_t *pixels; /* [count][h][w][stored] */
+} Pictures;
+
+/* The first error by position is reported, whatever the number of threads. */
+NODISCARD bool pictures_read(Arena *arena, const char *const *paths, int count,
+                             const PicturesOptions *options, Pool *pool, Pictures *out, Error *err);
+
+#endif

@@ -1,0 +1,58 @@
+#include "data/source.h"
+
+#include "io/file.h"
+
+#include <limits.h>
+#include <stdlib.h>
+#include <string.h>
+
+char *source_name(Arena *arena, const char *path)
+{
+    char whole[PATH_MAX];
+    char *name = arena_text(arena, path);
+    size_t length = strlen(name);
+    while (length > 1 && name[length - 1] == '/')
+        name[--length] = '\0';
+    const char *last = path_name(name);
+    bool unsaid = !*last || strcmp(last, ".") == 0 || strcmp(last, "..") == 0;
+    if (unsaid && realpath(path, whole))
+        last = path_name(whole);
+    return arena_text(arena, *last ? last : "/");
+}
+
+int source_class(const char *const *class_name, int classes, const char *name)
+{
+    for (int c = 0; c < classes; c++)
+        if (strcmp(class_name[c], name) == 0)
+            return c;
+    return -1;
+}
+
+bool source_fits(const Dataset *like, const char *path, int w, int h, bool can_resize, Error *err)
+{
+    int want_w = like->shape.w, want_h = like->shape.h;
+    if (w == want_w && h == want_h)
+        return true;
+    if (can_resize && want_w == want_h)
+        return path_fail(err, path, "its images are %d x %d pixels, the net reads %d x %d; give size=%d",
+                         w, h, want_w, want_h, want_w);
+    return path_fail(err, path, "its images are %d x %d pixels, the net reads %d x %d; use images of that size",
+                     w, h, want_w, want_h);
+}
+
+Dataset *source_like(Arena *arena, const Dataset *like, const char *path, int stored, Part valid)
+{
+    Dataset *data = ARENA_NEW(arena, Dataset, 1);
+    const char **names = ARENA_NEW(arena, const char *, like->classes);
+    for (int c = 0; c < like->classes; c++)
+        names[c] = arena_text(arena, like->class_name[c]);
+    *data = (Dataset){
+        .name = source_name(arena, path),
+        .shape = like->shape,
+        .stored = stored,
+        .classes = like->classes,
+        .class_name = names,
+        .valid = valid,
+    };
+    return data;
+}

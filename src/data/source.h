@@ -1,0 +1,21 @@
+/* source.h - what the sources of data share: names, and the rules of another set's images.
+ *
+ *     int label = source_class(like->class_name, like->classes, "7");   -1: no such class
+ */
+#ifndef DATA_SOURCE_H
+#define DATA_SOURCE_H
+
+#include "data/dataset.h"
+
+/* The last component of a path, as a person would say it: "set/" and "." have one, too. */
+char *source_name(Arena *arena, const char *path);
+
+int source_class(const char *const *class_name, int classes, const char *name);
+
+/* For `validate`: w x h images must be what `like` has.  can_resize: the remedy is size=N. */
+NODISCARD bool source_fits(const Dataset *like, const char *path, int w, int h, bool can_resize, Error *err);
+
+/* The dataset that a ..._like function returns: like's classes, only a validation part. */
+Dataset *source_like(Arena *arena, const Dataset *like, const char *path, int stored, Part valid);
+
+#endif

@@ -1,0 +1,351 @@
+/* IDX and CIFAR-10 files, and the loader's batches. */
+#include "tests/unit/scratch.h"
+
+#include "base/buf.h"
+#include "data/dataset.h"
+#include "data/loader.h"
+
+#include <math.h>
+#include <zlib.h>
+
+static Error err;
+static Arena arena;
+
+static int setup(void **state)
+{
+    (void)state;
+    arena = (Arena){0};
+    return 0;
+}
+
+static int teardown(void **state)
+{
+    (void)state;
+    arena_free(&arena);
+    return 0;
+}
+
+/* ---- IDX */
+
+static void put_word(Buf *out, uint32_t word)
+{
+    for (int shift = 24; shift >= 0; shift -= 8)
+        buf_char(out, (char)(word >> shift));
+}
+
+static void store(const char *path, Buf *bytes, bool gzip)
+{
+    scratch_file(path, "", 0);
+    gzFile file = gzopen(path, gzip ? "wb" : "wbT");
+    assert_int_equal(gzwrite(file, bytes->data, (unsigned)bytes->size), bytes->size);
+    assert_int_equal(gzclose(file), Z_OK);
+    buf_free(bytes);
+}
+
+/* Images of w x h pixels, all of the value 10 * label + number. */
+static void idx_images(const char *path, int w, int h, const uint8_t *labels, int count, bool gzip)
+{
+    Buf bytes = {0};
+    put_word(&bytes, 0x803);
+    put_word(&bytes, (uint32_t)count);
+    put_word(&bytes, (uint32_t)h);
+    put_word(&bytes, (uint32_t)w);
+    for (int i = 0; i < count; i++)
+        buf_fill(&bytes, (char)(10 * labels[i] + i), w * h);
+    store(path, &bytes, gzip);
+}
+
+static void idx_labels(const char *path, const uint8_t *labels, int count, bool gzip)
+{
+    Buf bytes = {0};
+    put_word(&bytes, 0x801);
+    put_word(&bytes, (uint32_t)count);
+    buf_add(&bytes, labels, (size_t)count);
+    store(path, &bytes, gzip);
+}
+
+static const uint8_t TRAIN[] = {3, 7, 3, 0}, TEST[] = {7, 9, 0};
+
+static void idx_files(const char *folder, bool gzip)
+{
+    const char *end = gzip ? ".gz" : "";
+    idx_images(arena_printf(&arena, "%s/train-images-idx3-ubyte%s", folder, end), 3, 2, TRAIN, 4, gzip);
+    idx_labels(arena_printf(&arena, "%s/train-labels-idx1-ubyte%s", folder, end), TRAIN, 4, gzip);
+    idx_images(arena_printf(&arena, "%s/t10k-images-idx3-ubyte%s", folder, end), 3, 2, TEST, 3, gzip);
+    idx_labels(arena_printf(&arena, "%s/t10k-labels-idx1-ubyte%s", folder, end), TEST, 3, gzip);
+}
+
+static void idx_files_are_read_plain_and_packed(void **state)
+{
+    (void)state;
+    for (int gzip = 0; gzip < 2; gzip++) {
+        const char *folder = gzip ? "idx-gz" : "idx";
+        idx_files(folder, gzip);
+        Dataset *data = dataset_idx(&arena, &(IdxOptions){.path = folder, .channels = 3}, &err);
+        assert_non_null(data);
+        assert_string_equal(data->name, folder);
+        assert_true(shape_equal(data->shape, (Shape){2, 3, 3}) && data->stored == 1);
+        assert_int_equal(data->classes, 3);
+        assert_string_equal(data->class_name[1], "3");
+        assert_true(data->train.count == 4 && data->train.labels[1] == 2 && data->train.pixels[6] == 71);
+        assert_true(data->valid.count == 2 && data->valid.labels[1] == 0); /* nobody trained on 9 */
+    }
+}
+
+static void idx_classes_can_be_chosen(void **state)
+{
+    (void)state;
+    const int labels[] = {0, 7}, wrong[] = {0, 5};
+    idx_files("chosen", false);
+    IdxOptions options = {.path = "chosen", .labels = labels, .label_count = 2, .channels = 1};
+    Dataset *data = dataset_idx(&arena, &options, &err);
+    assert_true(data->classes == 2 && data->train.count == 2 && data->valid.count == 2);
+    assert_true(data->train.labels[0] == 1 && data->train.pixels[0] == 71 && data->train.pixels[6] == 3);
+    options.labels = wrong;
+    assert_null(dataset_idx(&arena, &options, &err));
+    assert_string_equal(err.text, "chosen: no training image has the label 5");
+}
+
+static void idx_files_that_lie_are_refused(void **state)
+{
+    (void)state;
+    const IdxOptions options = {.path = "lies", .channels = 1};
+    assert_null(dataset_idx(&arena, &options, &err));
+    assert_string_equal(err.text, "lies: no such folder");
+    idx_labels("lies/other", TRAIN, 4, false);
+    assert_null(dataset_idx(&arena, &options, &err));
+    assert_string_equal(err.text, "lies: neither train-images-idx3-ubyte nor train-images-idx3-ubyte.gz is in it");
+
+    idx_files("lies", false);
+    idx_labels("lies/train-images-idx3-ubyte", TRAIN, 4, false);
+    assert_null(dataset_idx(&arena, &options, &err));
+    assert_string_equal(err.text, "lies/train-images-idx3-ubyte: no IDX file of images: "
+                                  "it does not begin with 0x00000803");
+
+    Buf bytes = {0};
+    for (int i = 0; i < 4; i++) /* 2^96 bytes */
+        put_word(&bytes, i ? 0xffffffff : 0x803);
+    store("lies/train-images-idx3-ubyte", &bytes, false);
+    assert_null(dataset_idx(&arena, &options, &err));
+    assert_non_null(strstr(err.text, "its header promises"));
+
+    idx_images("lies/train-images-idx3-ubyte", 3, 2, TRAIN, 4, false);
+    idx_labels("lies/train-labels-idx1-ubyte", TRAIN, 3, false);
+    assert_null(dataset_idx(&arena, &options, &err));
+    assert_string_equal(err.text, "lies/train-labels-idx1-ubyte: 3 labels for 4 images; use another copy");
+}
+
+static void idx_images_like_a_set_match_by_name(void **state)
+{
+    (void)state;
+    int dropped = 0;
+    idx_files("idx-like", true);
+    const char *const names[] = {"7", "zero", "9"};
+    const Dataset like = {.name = "mine", .shape = {2, 3, 3}, .stored = 3, .classes = 3, .class_name = names};
+    Dataset *data = dataset_idx_like(&arena, "idx-like", &like, &dropped, &err);
+    assert_true(data->valid.count == 2 && dropped == 1 && data->train.count == 0);
+    assert_true(data->valid.labels[0] == 0 && data->valid.labels[1] == 2 && data->stored == 1);
+    const Dataset large = {.name = "large", .shape = {28, 28, 1}, .stored = 1, .classes = 3, .class_name = names};
+    assert_null(dataset_idx_like(&arena, "idx-like", &large, &dropped, &err));
+    assert_string_equal(err.text, "idx-like: its images are 3 x 2 pixels, the net reads 28 x 28; "
+                                  "use images of that size");
+}
+
+static void mnist_is_read(void **state)
+{
+    (void)state;
+    const char *path = scratch_shared(&arena, "mnist");
+    Dataset *data = dataset_idx(&arena, &(IdxOptions){.path = path, .channels = 1}, &err);
+    assert_true(data->train.count == 60000 && data->valid.count == 10000 && data->classes == 10);
+    const int labels[] = {3, 7};
+    data = dataset_idx(&arena, &(IdxOptions){.path = path, .labels = labels, .label_count = 2, .channels = 1}, &err);
+    assert_true(data->train.count == 12396 && data->valid.count == 2038);
+    Normalization n = normalization_of(data, &data->train);
+    assert_true(fabs(n.mean[0] - .127881) < 1e-4 && fabs(n.std[0] - .305247) < 1e-4);
+}
+
+/* ---- CIFAR-10 */
+
+enum { PLANE = 32 * 32, RECORD = 1 + 3 * PLANE };
+
+/* Red counts up, green is 100 + label, blue is 200. */
+static void cifar_file(const char *path, int first_label, int count)
+{
+    uint8_t *bytes = ARENA_NEW(&arena, uint8_t, RECORD * count);
+    for (int i = 0; i < count; i++) {
+        uint8_t *record = bytes + i * RECORD;
+        record[0] = (uint8_t)(first_label + i);
+        for (int k = 0; k < PLANE; k++) {
+            record[1 + k] = (uint8_t)k;
+            record[1 + PLANE + k] = (uint8_t)(100 + record[0]);
+            record[1 + 2 * PLANE + k] = 200;
+        }
+    }
+    scratch_file(path, bytes, (size_t)(RECORD * count));
+}
+
+static void cifar_planes_become_pixels(void **state)
+{
+    (void)state;
+    const char names[] = "airplane\nautomobile\nbird\ncat\ndeer\ndog\nfrog\nhorse\nship\ntruck\n\n";
+    cifar_file("cifar/data_batch_1.bin", 0, 2);
+    cifar_file("cifar/data_batch_5.bin", 5, 1);
+    cifar_file("cifar/test_batch.bin", 9, 1);
+    scratch_file("cifar/batches.meta.txt", names, strlen(names));
+    Dataset *data = dataset_cifar10(&arena, "cifar", &err);
+    assert_true(shape_equal(data->shape, (Shape){32, 32, 3}) && data->stored == 3 && data->classes == 10);
+    assert_string_equal(data->class_name[9], "truck");
+    assert_true(data->train.count == 3 && data->valid.count == 1);
+    assert_true(data->train.labels[2] == 5 && data->valid.labels[0] == 9);
+    const uint8_t *pixel = data->train.pixels + 3 * (PLANE + 33);
+    assert_true(pixel[0] == 33 && pixel[1] == 101 && pixel[2] == 200);
+}
+
+static void cifar_refusals(void **state)
+{
+    (void)state;
+    assert_true(folder_make("bad", 0777, &err));
+    assert_null(dataset_cifar10(&arena, "bad", &err));
+    assert_string_equal(err.text, "bad: no data_batch_*.bin in it; name the folder of CIFAR-10's binary version");
+    scratch_file("bad/data_batch_1.bin", "short", 5);
+    assert_null(dataset_cifar10(&arena, "bad", &err));
+    assert_string_equal(err.text, "bad/data_batch_1.bin: 5 bytes are no whole number of 3073-byte records; "
+                                  "use another copy");
+    cifar_file("bad/data_batch_1.bin", 9, 2);
+    assert_null(dataset_cifar10(&arena, "bad", &err));
+    assert_string_equal(err.text, "bad/data_batch_1.bin: record 1: label 10, but CIFAR-10 has 0 to 9; "
+                                  "use another copy");
+}
+
+static void real_cifar_is_read(void **state)
+{
+    (void)state;
+    Dataset *data = dataset_cifar10(&arena, scratch_shared(&arena, "cifar10_small"), &err);
+    assert_true(data->train.count == 4000 && data->valid.count == 1000);
+    assert_string_equal(data->class_name[3], "cat");
+}
+
+/* ---- the loader */
+
+/* Ten images of 2 x 1 pixels; pixel p of image i is 20 * i + p. */
+static Dataset ten_images(int stored, int channels)
+{
+    uint8_t *pixels = ARENA_NEW(&arena, uint8_t, 10 * 2 * stored);
+    uint16_t *labels = ARENA_NEW(&arena, uint16_t, 10);
+    for (int i = 0; i < 10; i++) {
+        labels[i] = (uint16_t)(i % 3);
+        for (int p = 0; p < 2 * stored; p++)
+            pixels[i * 2 * stored + p] = (uint8_t)(20 * i + p);
+    }
+    return (Dataset){.shape = {1, 2, channels}, .stored = stored, .classes = 3, .train = {10, pixels, labels, NULL}};
+}
+
+static void batches_cover_the_set_once(void **state)
+{
+    (void)state;
+    Dataset data = ten_images(1, 3);
+    for (int drop = 0; drop < 2; drop++) {
+        LoaderOptions options = {.bs = 4, .shuffle = true, .drop_last = drop, .seed = 42};
+        Loader loader = loader_new(&arena, &data, &data.train, options);
+        assert_int_equal(loader_batches(&loader), drop ? 2 : 3);
+        int seen[10] = {0}, total = 0;
+        for (long i = 0; i < loader_batches(&loader); i++) {
+            real x[4 * 6];
+            uint16_t labels[4];
+            int n = loader_batch(&loader, 0, i, NULL, x, labels);
+            assert_int_equal(n, i == 2 ? 2 : 4);
+            for (int k = 0; k < n; k++) {
+                uint32_t image = loader_image(&loader, 0, 4 * i + k);
+                assert_int_equal(labels[k], image % 3);
+                for (int p = 0; p < 6; p++)
+                    assert_true(x[6 * k + p] == (float)(20 * image + (unsigned)p / 3) / 255.0f);
+                seen[image]++;
+                total++;
+            }
+        }
+        assert_int_equal(total, drop ? 8 : 10);
+        for (int i = 0; i < 10; i++)
+            assert_true(seen[i] <= 1);
+    }
+}
+
+static void the_order_is_a_function_of_seed_and_epoch(void **state)
+{
+    (void)state;
+    Dataset data = ten_images(1, 1);
+    LoaderOptions options = {.bs = 3, .shuffle = true, .seed = 7};
+    Loader a = loader_new(&arena, &data, &data.train, options), b = loader_new(&arena, &data, &data.train, options);
+    int same = 0;
+    uint32_t epoch5[10];
+    for (int at = 0; at < 10; at++)
+        epoch5[at] = loader_image(&a, 5, at);
+    for (int at = 0; at < 10; at++) {
+        same += loader_image(&b, 4, at) == epoch5[at];
+        assert_int_equal(loader_image(&b, 5, at), epoch5[at]);
+    }
+    assert_true(same < 10);
+    options.shuffle = false;
+    a = loader_new(&arena, &data, &data.train, options);
+    for (int at = 0; at < 10; at++)
+        assert_int_equal(loader_image(&a, 3, at), at);
+}
+
+static void threads_do_not_change_a_batch(void **state)
+{
+    (void)state;
+    Dataset data = ten_images(3, 3);
+    LoaderOptions options = {.bs = 7, .shuffle = true, .seed = 1, .normalization = {true, {.1f, .2f, .3f}, {.5f, .6f, .7f}}};
+    Loader loader = loader_new(&arena, &data, &data.train, options);
+    Pool *pool = pool_new(3);
+    real one[7 * 6], many[7 * 6];
+    uint16_t labels[7];
+    assert_int_equal(loader_batch(&loader, 2, 0, NULL, one, labels), 7);
+    assert_int_equal(loader_batch(&loader, 2, 0, pool, many, labels), 7);
+    assert_memory_equal(one, many, sizeof one);
+    const uint8_t *pixels = data.train.pixels + 6 * loader_image(&loader, 2, 6);
+    assert_true(one[6 * 6 + 4] == ((float)pixels[4] / 255.0f - .2f) / .6f);
+    pool_free(pool);
+}
+
+static void normalization_is_that_of_the_pixels(void **state)
+{
+    (void)state;
+    Dataset data = ten_images(3, 3);
+    Normalization n = normalization_of(&data, &data.train);
+    for (int c = 0; c < 3; c++) {
+        double sum = 0, squares = 0;
+        for (int i = 0; i < 20; i++)
+            sum += data.train.pixels[3 * i + c] / 255.0;
+        for (int i = 0; i < 20; i++)
+            squares += pow(data.train.pixels[3 * i + c] / 255.0 - sum / 20, 2);
+        assert_true(n.on && fabs(n.mean[c] - sum / 20) < 1e-6 && fabs(n.std[c] - sqrt(squares / 20)) < 1e-6);
+    }
+    uint8_t black[6] = {0};
+    Part part = {3, black, NULL, NULL};
+    data = ten_images(1, 3);
+    n = normalization_of(&data, &part);
+    assert_true(n.mean[2] == 0 && n.std[2] == 1);
+}
+
+int main(void)
+{
+#define CASE(name) cmocka_unit_test_setup_teardown(name, setup, teardown)
+    const struct CMUnitTest tests[] = {
+        CASE(idx_files_are_read_plain_and_packed),
+        CASE(idx_classes_can_be_chosen),
+        CASE(idx_files_that_lie_are_refused),
+        CASE(idx_images_like_a_set_match_by_name),
+        CASE(mnist_is_read),
+        CASE(cifar_planes_become_pixels),
+        CASE(cifar_refusals),
+        CASE(real_cifar_is_read),
+        CASE(batches_cover_the_set_once),
+        CASE(the_order_is_a_function_of_seed_and_epoch),
+        CASE(threads_do_not_change_a_batch),
+        CASE(normalization_is_that_of_the_pixels),
+    };
+    scratch_enter();
+    int status = unit_run(tests);
+    scratch_leave();
+    return status;
+}

@@ -1,0 +1,241 @@
+/* Folders of PNG files: classes, splits, sizes, and every refusal in the user's words. */
+#include "tests/unit/scratch.h"
+
+#include "base/buf.h"
+#include "data/dataset.h"
+#include "io/archive.h"
+#include "io/image.h"
+
+static Error err;
+static Arena arena;
+
+static int setup(void **state)
+{
+    (void)state;
+    arena = (Arena){0};
+    return 0;
+}
+
+static int teardown(void **state)
+{
+    (void)state;
+    arena_free(&arena);
+    return 0;
+}
+
+/* A picture of one value; channels 3 makes it colour. */
+static void picture(const char *path, int w, int h, int channels, uint8_t value)
+{
+    Buf png = {0};
+    Image image = {w, h, channels, ARENA_NEW(&arena, uint8_t, w * h * channels)};
+    for (int i = 0; i < w * h * channels; i++)
+        image.pixels[i] = value;
+    png_encode(&png, &image);
+    scratch_file(path, png.data, png.size);
+    buf_free(&png);
+}
+
+static Dataset *load(const char *path, FolderOptions options)
+{
+    options.path = path;
+    options.channels = options.channels ? options.channels : 3;
+    Pool *pool = pool_new(2);
+    Dataset *data = dataset_folder(&arena, &options, pool, NULL, &err);
+    pool_free(pool);
+    return data;
+}
+
+static void one_folder_is_one_class(void **state)
+{
+    (void)state;
+    int dropped = 0;
+    picture("set/train/cat/2.png", 4, 3, 1, 20);
+    picture("set/train/cat/10.PNG", 4, 3, 1, 10);
+    picture("set/train/ant/1.png", 4, 3, 1, 30);
+    picture("set/valid/cat/1.png", 4, 3, 1, 40);
+    picture("set/valid/dog/1.png", 4, 3, 1, 50);
+    scratch_file("set/labels.csv", "name,label", 10);
+    scratch_file("set/train/ant/notes.txt", "ignored", 7);
+    scratch_file("set/train/ant/.hidden.jpg", "ignored", 7);
+
+    FolderOptions options = {.path = "set/", .train = "train", .valid = "valid", .channels = 3};
+    Dataset *data = dataset_folder(&arena, &options, NULL, &dropped, &err);
+    assert_non_null(data);
+    assert_string_equal(data->name, "set");
+    assert_true(data->shape.w == 4 && data->shape.h == 3 && data->shape.c == 3 && data->stored == 1);
+    assert_int_equal(data->classes, 2);
+    assert_string_equal(data->class_name[0], "ant");
+    assert_string_equal(data->class_name[1], "cat");
+    assert_int_equal(data->train.count, 3);
+    assert_string_equal(data->train.file[1], "set/train/cat/10.PNG");
+    const uint8_t values[] = {30, 10, 20};
+    const uint16_t labels[] = {0, 1, 1};
+    for (int i = 0; i < 3; i++) {
+        assert_int_equal(data->train.pixels[i * 12], values[i]);
+        assert_int_equal(data->train.labels[i], labels[i]);
+    }
+    assert_true(data->valid.count == 1 && data->valid.pixels[0] == 40 && data->valid.labels[0] == 1);
+    assert_int_equal(dropped, 1); /* the dog, of no class in train */
+}
+
+static void one_colour_picture_makes_all_stored_in_colour(void **state)
+{
+    (void)state;
+    picture("mixed/train/a/1.png", 2, 2, 1, 9);
+    picture("mixed/train/b/1.png", 2, 2, 3, 8);
+    picture("mixed/valid/b/1.png", 2, 2, 1, 7);
+    Dataset *data = load("mixed", (FolderOptions){0});
+    assert_int_equal(data->stored, 3);
+    assert_memory_equal(data->train.pixels, "\t\t\t\t\t\t\t\t\t\t\t\t\10\10\10\10\10\10\10\10\10\10\10\10", 24);
+    data = load("mixed", (FolderOptions){.channels = 1});
+    assert_true(data->stored == 1 && data->shape.c == 1 && data->valid.pixels[3] == 7);
+}
+
+static void the_random_split_is_fastais(void **state)
+{
+    (void)state;
+    const int numpy[] = {8, 1, 5, 0, 7, 2, 9, 4, 3, 6}; /* numpy.random.seed(42); permutation(10) */
+    for (int i = 0; i < 10; i++) {
+        picture(arena_printf(&arena, "pool/%s/%s/%d.png", i < 7 ? "train" : "valid", i % 2 ? "a" : "b", i), 1, 1, 1,
+                (uint8_t)i);
+        picture(arena_printf(&arena, "direct/%s/%d.png", i < 5 ? "a" : "b", i), 1, 1, 1, (uint8_t)i);
+    }
+    Dataset *data = load("direct", (FolderOptions){.valid_pct = 0.35, .seed = -1});
+    assert_true(data->valid.count == 3 && data->train.count == 7);
+    for (int i = 0; i < 3; i++)
+        assert_int_equal(data->valid.pixels[i], numpy[i]);
+    const uint8_t rest[] = {0, 2, 3, 4, 6, 7, 9};
+    assert_memory_equal(data->train.pixels, rest, sizeof rest);
+
+    /* train and valid pooled, in the order of paths: train/a, train/b, valid/a, valid/b */
+    const uint8_t by_path[] = {1, 3, 5, 0, 2, 4, 6, 7, 9, 8};
+    data = load("pool", (FolderOptions){.valid_pct = 0.2, .seed = 42});
+    for (int i = 0; i < 2; i++)
+        assert_int_equal(data->valid.pixels[i], by_path[numpy[i]]);
+    assert_int_equal(data->train.count, 8);
+}
+
+static void other_sizes_need_to_be_asked_for(void **state)
+{
+    (void)state;
+    picture("sizes/train/a/1.png", 4, 4, 1, 100);
+    picture("sizes/train/b/1.png", 6, 8, 1, 200);
+    picture("sizes/valid/a/1.png", 4, 4, 1, 50);
+    assert_null(load("sizes", (FolderOptions){0}));
+    assert_string_equal(err.text, "sizes/train/b/1.png: 6 x 8 pixels, but 1.png has 4 x 4; give size=4 to resize all");
+    Dataset *data = load("sizes", (FolderOptions){.size = 5});
+    assert_true(data->shape.w == 5 && data->shape.h == 5);
+    assert_true(data->train.pixels[24] == 100 && data->train.pixels[25] == 200 && data->train.pixels[49] == 200);
+}
+
+static void refused(const char *path, FolderOptions options, const char *message)
+{
+    assert_null(load(path, options));
+    assert_string_equal(err.text, message);
+}
+
+static void refusals_say_what_to_do(void **state)
+{
+    (void)state;
+    refused("none", (FolderOptions){0}, "none: no such folder");
+    assert_true(folder_make("bare", 0777, &err));
+    refused("bare", (FolderOptions){0}, "bare/train: no such folder; it should hold one folder a class");
+    picture("bare/train/a/1.png", 2, 2, 1, 0);
+    refused("bare", (FolderOptions){0},
+            "bare/valid: no such folder; give valid=NAME, or valid_pct=0.2 for a random split");
+    assert_true(folder_make("bare/valid", 0777, &err));
+    refused("bare", (FolderOptions){0}, "bare/valid: no class folders in it; it should hold one folder a class");
+    assert_true(folder_make("bare/valid/a", 0777, &err));
+    refused("bare", (FolderOptions){0}, "bare/valid/a: a class folder without PNG files; fill it or remove it");
+    scratch_file("bare/valid/a/x.JPeG", "", 0);
+    refused("bare", (FolderOptions){0},
+            "bare/valid/a/x.JPeG: not a PNG: JPEG files are not read yet; convert it to PNG");
+    refused("bare", (FolderOptions){.valid_pct = 1.5}, "valid_pct=1.5 is not between 0 and 1");
+    remove("bare/valid/a/x.JPeG");
+    scratch_file("bare/valid/a/1.png", "\x89PNG\r\n\x1a\n\0\0", 10);
+    refused("bare", (FolderOptions){0}, "bare/valid/a/1.png: the PNG file is cut short; use another copy");
+}
+
+/* Many broken files, many threads: the first by path is named. */
+static void the_first_broken_file_is_named(void **state)
+{
+    (void)state;
+    for (int i = 0; i < 300; i++)
+        picture(arena_printf(&arena, "many/a/%03d.png", i), 3, 3, 1, 1);
+    scratch_file("many/a/150.png", "broken", 6);
+    scratch_file("many/a/299.png", "broken", 6);
+    Pool *pool = pool_new(4);
+    for (int run = 0; run < 5; run++) {
+        FolderOptions options = {.path = "many", .valid_pct = 0.01, .channels = 1, .seed = 0};
+        assert_null(dataset_folder(&arena, &options, pool, NULL, &err));
+        assert_string_equal(err.text, "many/a/150.png: not a PNG file; convert it to PNG");
+    }
+    pool_free(pool);
+}
+
+static void another_sets_images_match_by_name(void **state)
+{
+    (void)state;
+    int dropped = 0;
+    picture("like/train/a/1.png", 2, 2, 1, 0);
+    picture("like/train/c/1.png", 2, 2, 1, 0);
+    picture("like/valid/c/1.png", 2, 2, 1, 0);
+    picture("other/b/1.png", 2, 2, 3, 1);
+    picture("other/c/1.png", 2, 2, 3, 200);
+    picture("large/c/1.png", 4, 4, 1, 60);
+    picture("strange/z/1.png", 2, 2, 1, 60);
+    Dataset *grey = load("like", (FolderOptions){.channels = 1}), *colour = load("like", (FolderOptions){.channels = 3});
+
+    Dataset *data = dataset_folder_like(&arena, "other", 0, grey, NULL, &dropped, &err);
+    assert_true(data->train.count == 0 && data->valid.count == 1 && dropped == 1);
+    assert_true(data->stored == 1 && data->valid.labels[0] == 1 && data->valid.pixels[0] == 200);
+    assert_string_equal(data->name, "other");
+    assert_string_equal(data->class_name[1], "c");
+    data = dataset_folder_like(&arena, "other", 0, colour, NULL, &dropped, &err);
+    assert_true(data->stored == 3 && data->shape.c == 3);
+    data = dataset_folder_like(&arena, "like", 0, colour, NULL, &dropped, &err);
+    assert_true(data->valid.count == 1 && data->stored == 1 && data->shape.c == 3);
+
+    assert_null(dataset_folder_like(&arena, "large", 0, grey, NULL, &dropped, &err));
+    assert_string_equal(err.text, "large: its images are 4 x 4 pixels, the net reads 2 x 2; give size=2");
+    assert_non_null(dataset_folder_like(&arena, "large", 2, grey, NULL, &dropped, &err));
+    assert_null(dataset_folder_like(&arena, "strange", 0, grey, NULL, &dropped, &err));
+    assert_string_equal(err.text, "strange: no images of the classes of like");
+}
+
+static void mnist_sample_is_what_fastai_loads(void **state)
+{
+    (void)state;
+    const char *archive = scratch_shared(&arena, "mnist_sample.tgz");
+    assert_true(archive_unpack(archive, ".", &err));
+    Dataset *data = load("mnist_sample", (FolderOptions){0});
+    assert_string_equal(data->name, "mnist_sample");
+    assert_true(data->train.count == 12396 && data->valid.count == 2038);
+    assert_true(data->stored == 1 && shape_equal(data->shape, (Shape){28, 28, 3}));
+    assert_string_equal(data->class_name[1], "7");
+    long sevens = 0;
+    for (int i = 0; i < data->train.count; i++)
+        sevens += data->train.labels[i];
+    assert_int_equal(sevens, 6265);
+    data = load("mnist_sample", (FolderOptions){.valid_pct = 0.2, .seed = 42});
+    assert_true(data->train.count == 11548 && data->valid.count == 2886);
+}
+
+int main(void)
+{
+#define CASE(name) cmocka_unit_test_setup_teardown(name, setup, teardown)
+    const struct CMUnitTest tests[] = {
+        CASE(one_folder_is_one_class),
+        CASE(one_colour_picture_makes_all_stored_in_colour),
+        CASE(the_random_split_is_fastais),
+        CASE(other_sizes_need_to_be_asked_for),
+        CASE(refusals_say_what_to_do),
+        CASE(the_first_broken_file_is_named),
+        CASE(another_sets_images_match_by_name),
+        CASE(mnist_sample_is_what_fastai_loads),
+    };
+    scratch_enter();
+    int status = unit_run(tests);
+    scratch_leave();
+    return status;
+}
