@@ -20,7 +20,8 @@ static void fill_table(float table[256], const Normalization *normalization, int
 
 Loader loader_new(Arena *arena, const Dataset *data, const Part *part, LoaderOptions options)
 {
-    assert(options.bs >= 1 && (data->stored == 1 || data->stored == data->shape.c) && data->shape.c <= 3);
+    assert(options.bs >= 1 && (data->stored == 1 || data->stored == data->shape.c));
+    assert(data->shape.c == 1 || data->shape.c == 3);
     Loader loader = {
         .data = data,
         .part = part,
@@ -71,17 +72,19 @@ typedef struct {
 
 static void convert_grey(const Loader *loader, const uint8_t *pixels, size_t count, real *x)
 {
-    int channels = loader->data->shape.c;
     for (size_t i = 0; i < count; i++)
-        for (int c = 0; c < channels; c++)
-            *x++ = loader->value[c][pixels[i]];
+        x[i] = loader->value[0][pixels[i]];
 }
 
-static void convert_colour(const Loader *loader, const uint8_t *pixels, size_t count, real *x)
+/* step: 3 for pixels in colour, 1 for grey ones that are repeated. */
+static void convert_colour(const Loader *loader, const uint8_t *pixels, size_t step, size_t count, real *x)
 {
-    for (size_t i = 0; i < 3 * count; i += 3)
-        for (size_t c = 0; c < 3; c++)
-            x[i + c] = loader->value[c][pixels[i + c]];
+    size_t green = step / 2, blue = step - 1;
+    for (size_t i = 0; i < count; i++, pixels += step, x += 3) {
+        x[0] = loader->value[0][pixels[0]];
+        x[1] = loader->value[1][pixels[green]];
+        x[2] = loader->value[2][pixels[blue]];
+    }
 }
 
 static void convert_shard(void *context, int shard)
@@ -93,10 +96,11 @@ static void convert_shard(void *context, int shard)
     int last = batch->n * (shard + 1) / SHARDS;
     for (int i = batch->n * shard / SHARDS; i < last; i++) {
         const uint8_t *pixels = batch->loader->part->pixels + batch->images[i] * stored;
-        if (data->stored == 3)
-            convert_colour(batch->loader, pixels, count, batch->x + (size_t)i * seen);
+        real *x = batch->x + (size_t)i * seen;
+        if (data->shape.c == 1)
+            convert_grey(batch->loader, pixels, count, x);
         else
-            convert_grey(batch->loader, pixels, count, batch->x + (size_t)i * seen);
+            convert_colour(batch->loader, pixels, (size_t)data->stored, count, x);
     }
 }
 
