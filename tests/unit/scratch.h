@@ -55,17 +55,4 @@ static inline void scratch_file(const char *path, const void *data, size_t size)
     arena_free(&arena);
 }
 
-/* A file of ../shared/data beside the sources; skips the test, saying so, where there is none. */
-static inline const char *scratch_shared(Arena *arena, const char *name)
-{
-    const char *source = getenv("SRCDIR");
-    const char *path = arena_printf(arena, "%s/../shared/data/%s", source ? source : ".", name);
-    if (access(path, R_OK) < 0) {
-        printf("# skipped: %s is absent\n", path);
-        arena_free(arena);
-        skip();
-    }
-    return path;
-}
-
 #endif

@@ -151,19 +151,6 @@ static void idx_images_like_a_set_match_by_name(void **state)
                                   "use images of that size");
 }
 
-static void mnist_is_read(void **state)
-{
-    (void)state;
-    const char *path = scratch_shared(&arena, "mnist");
-    Dataset *data = dataset_idx(&arena, &(IdxOptions){.path = path, .channels = 1}, &err);
-    assert_true(data->train.count == 60000 && data->valid.count == 10000 && data->classes == 10);
-    const int labels[] = {3, 7};
-    data = dataset_idx(&arena, &(IdxOptions){.path = path, .labels = labels, .label_count = 2, .channels = 1}, &err);
-    assert_true(data->train.count == 12396 && data->valid.count == 2038);
-    Normalization n = normalization_of(data, &data->train);
-    assert_true(fabs(n.mean[0] - .127881) < 1e-4 && fabs(n.std[0] - .305247) < 1e-4);
-}
-
 /* ---- CIFAR-10 */
 
 enum { PLANE = 32 * 32, RECORD = 1 + 3 * PLANE };
@@ -215,14 +202,6 @@ static void cifar_refusals(void **state)
     assert_null(dataset_cifar10(&arena, "bad", &err));
     assert_string_equal(err.text, "bad/data_batch_1.bin: record 1: label 10, but CIFAR-10 has 0 to 9; "
                                   "use another copy");
-}
-
-static void real_cifar_is_read(void **state)
-{
-    (void)state;
-    Dataset *data = dataset_cifar10(&arena, scratch_shared(&arena, "cifar10_small"), &err);
-    assert_true(data->train.count == 4000 && data->valid.count == 1000);
-    assert_string_equal(data->class_name[3], "cat");
 }
 
 /* ---- the loader */
@@ -335,10 +314,8 @@ int main(void)
         CASE(idx_classes_can_be_chosen),
         CASE(idx_files_that_lie_are_refused),
         CASE(idx_images_like_a_set_match_by_name),
-        CASE(mnist_is_read),
         CASE(cifar_planes_become_pixels),
         CASE(cifar_refusals),
-        CASE(real_cifar_is_read),
         CASE(batches_cover_the_set_once),
         CASE(the_order_is_a_function_of_seed_and_epoch),
         CASE(threads_do_not_change_a_batch),

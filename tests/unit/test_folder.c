@@ -3,7 +3,6 @@
 
 #include "base/buf.h"
 #include "data/dataset.h"
-#include "io/archive.h"
 #include "io/image.h"
 
 static Error err;
@@ -203,24 +202,6 @@ static void another_sets_images_match_by_name(void **state)
     assert_string_equal(err.text, "strange: no images of the classes of like");
 }
 
-static void mnist_sample_is_what_fastai_loads(void **state)
-{
-    (void)state;
-    const char *archive = scratch_shared(&arena, "mnist_sample.tgz");
-    assert_true(archive_unpack(archive, ".", &err));
-    Dataset *data = load("mnist_sample", (FolderOptions){0});
-    assert_string_equal(data->name, "mnist_sample");
-    assert_true(data->train.count == 12396 && data->valid.count == 2038);
-    assert_true(data->stored == 1 && shape_equal(data->shape, (Shape){28, 28, 3}));
-    assert_string_equal(data->class_name[1], "7");
-    long sevens = 0;
-    for (int i = 0; i < data->train.count; i++)
-        sevens += data->train.labels[i];
-    assert_int_equal(sevens, 6265);
-    data = load("mnist_sample", (FolderOptions){.valid_pct = 0.2, .seed = 42});
-    assert_true(data->train.count == 11548 && data->valid.count == 2886);
-}
-
 int main(void)
 {
 #define CASE(name) cmocka_unit_test_setup_teardown(name, setup, teardown)
@@ -232,7 +213,6 @@ int main(void)
         CASE(refusals_say_what_to_do),
         CASE(the_first_broken_file_is_named),
         CASE(another_sets_images_match_by_name),
-        CASE(mnist_sample_is_what_fastai_loads),
     };
     scratch_enter();
     int status = unit_run(tests);
