@@ -53,15 +53,15 @@ static Lean lean_random(Rng *rng)
 
 static Hand hand_random(Rng *rng)
 {
-    Hand hand = {.wobble = range(rng, 0.005, 0.035), .loose = range(rng, 0.005, 0.06)};
+    Hand hand = {.wobble = range(rng, 0.01, 0.08), .loose = range(rng, 0.01, 0.10)};
     for (int i = 0; i < STROKE_RANGES; i++)
-        hand.part[i] = fmaxf(0, range(rng, -0.5, 1));
+        hand.part[i] = fmaxf(0, range(rng, -0.5, 1.3));
     hand.lean = lean_random(rng);
     for (int i = 0; i < 2; i++) {
-        hand.wave[i] = normal(rng, 0, 0.03);
+        hand.wave[i] = normal(rng, 0, 0.06);
         hand.phase[i] = range(rng, 0, TURN);
     }
-    hand.radius = limit(1.22f * expf(normal(rng, 0, 0.30)), 0.55f, 2.6f);
+    hand.radius = limit(1.32f * expf(normal(rng, 0, 0.30)), 0.55f, 2.6f);
     hand.nib = range(rng, 0, 0.25);
     float angle = range(rng, 0, TURN);
     hand.nib_x = cosf(angle);
@@ -217,5 +217,5 @@ void hand_write(const Figure *figure, Rng *rng, int side, Trail *trail)
     press(trail, &hand, radius, unit);
     float x = normal(rng, 0.5 * side, 0.3 * unit), y = normal(rng, 0.5 * side, 0.3 * unit);
     centre_mass(trail, x, y);
-    trail->ink = (Ink){.softness = unit * range(rng, 0.8, 1.6), .value = range(rng, 225, 255)};
+    trail->ink = (Ink){.softness = unit * range(rng, 0.5, 1.3), .value = range(rng, 245, 255)};
 }
