@@ -40,10 +40,10 @@ void grid_put(Grid *grid, int x, int y, uint32_t codepoint, Style style)
     if (width == 0 || !inside(grid, x, y) || !inside(grid, x + width - 1, y))
         return;
     Cell *cell = grid->cell + (long)y * grid->columns + x;
-    for (int i = width - 1; i >= 0; i--) {
-        part_wide(grid, x + i, y);
+    part_wide(grid, x, y);
+    part_wide(grid, x + width - 1, y);
+    for (int i = 0; i < width; i++)
         cell[i] = (Cell){.codepoint = i ? 0 : codepoint, .style = style};
-    }
 }
 
 int grid_text(Grid *grid, int x, int y, const char *text, Style style)

@@ -22,21 +22,30 @@ static bool clip_edge(double rate, double room, double *from, double *to)
     return *from <= *to;
 }
 
+/* The far edge of the last dot belongs to the next one: stay a hair inside. */
+static const double HAIR = 1e-6;
+
+/* A point at parameter t, moved into the rectangle past rounding. */
+static Point point_inside(Rect rect, Point a, Point b, double t)
+{
+    double x = a.x + t * (b.x - a.x), y = a.y + t * (b.y - a.y);
+    return (Point){fmin(fmax(x, rect.x), rect.x + rect.w - HAIR),
+                   fmin(fmax(y, rect.y), rect.y + rect.h - HAIR)};
+}
+
 bool raster_clip(Rect rect, Point *a, Point *b)
 {
-    /* The last dot's far edge belongs to the next one: stay a hair inside. */
-    const double inside = 1e-6;
     double dx = b->x - a->x, dy = b->y - a->y, from = 0, to = 1;
     if (rect.w < 1 || rect.h < 1 || !clip_edge(-dx, a->x - rect.x, &from, &to) ||
-        !clip_edge(dx, rect.x + rect.w - inside - a->x, &from, &to) ||
+        !clip_edge(dx, rect.x + rect.w - HAIR - a->x, &from, &to) ||
         !clip_edge(-dy, a->y - rect.y, &from, &to) ||
-        !clip_edge(dy, rect.y + rect.h - inside - a->y, &from, &to))
+        !clip_edge(dy, rect.y + rect.h - HAIR - a->y, &from, &to))
         return false;
-    Point start = *a;
+    Point start = *a, end = *b;
     if (from > 0)
-        *a = (Point){start.x + from * dx, start.y + from * dy};
+        *a = point_inside(rect, start, end, from);
     if (to < 1)
-        *b = (Point){start.x + to * dx, start.y + to * dy};
+        *b = point_inside(rect, start, end, to);
     return true;
 }
 

@@ -10,7 +10,7 @@
 #include <stdio.h>
 
 /* Below this relative length a range is rounding noise and is shown as one value. */
-static const double FLAT = 1e-7;
+static const double FLAT = 1e-6;
 
 /* Room for a tick that rounding puts just outside its end, in steps. */
 static const double SLACK = 1e-6;
@@ -51,14 +51,13 @@ static Scale fit_linear(Span span, double margin)
                    .whole = !span.fractions};
 }
 
-/* A single value on a log axis gets half a decade to either side. */
+/* A single value on a log axis gets half a decade to either side.  Denormals count as 1e-300. */
 static Scale fit_log(Span span, double margin)
 {
-    double lo = log10(span.lo), hi = log10(span.hi);
+    double lo = fmax(log10(span.lo), -300), hi = fmax(log10(span.hi), -300);
     double add = hi - lo < FLAT ? 0.5 : (hi - lo) * margin;
     return (Scale){.lo = fmax(pow(10, lo - add), DBL_MIN),
-                   .hi = fmin(pow(10, hi + add), DBL_MAX),
-                   .log = true};
+                   .hi = fmin(pow(10, hi + add), DBL_MAX), .log = true};
 }
 
 Scale scale_fit(Span span, bool log, double margin)
@@ -83,7 +82,7 @@ double scale_at(const Scale *scale, double value)
     if (!isfinite(value) || (scale->log && value <= 0))
         return NAN;
     if (scale->log)
-        return log10(value / scale->lo) / log10(scale->hi / scale->lo);
+        return (log10(value) - log10(scale->lo)) / (log10(scale->hi) - log10(scale->lo));
     return (value / 2 - scale->lo / 2) / (scale->hi / 2 - scale->lo / 2);
 }
 
@@ -128,20 +127,30 @@ static int leading_digits(double largest)
     return largest < 10 ? 1 : (int)floor(log10(largest)) + 1;
 }
 
-enum { PLAIN_WIDTH = 7 }; /* columns of 0.00005 or 1200000: beyond, an exponent reads better */
+/* From here on an exponent reads better: 0.00005, 12000000. */
+enum { PLAIN_WIDTH = 7 };
+static const double PLAIN_LEAST = 1e-3;
 
-static void label_linear(Ticks *ticks, Step step)
+static double largest_tick(const Ticks *ticks)
 {
     double largest = 0;
     for (int i = 0; i < ticks->n; i++)
         largest = fmax(largest, fabs(ticks->tick[i].value));
+    return largest;
+}
+
+/* Decimals of the step for all of them; or the digits of the largest that reach down to the step. */
+static void label_linear(Ticks *ticks, Step step)
+{
+    double largest = largest_tick(ticks);
     int decimals = MAX(0, -step.power);
-    bool plain = largest == 0 || (largest < 1e7 && leading_digits(largest) + decimals < PLAIN_WIDTH);
+    bool plain = largest == 0 || (largest >= PLAIN_LEAST && largest < 1e7 &&
+                                  leading_digits(largest) + decimals < PLAIN_WIDTH);
     int digits = plain ? 0 : MAX(0, (int)floor(log10(largest) + SLACK) - step.power);
     for (int i = 0; i < ticks->n; i++) {
         Tick *tick = &ticks->tick[i];
         if (plain)
-            snprintf(tick->label, sizeof tick->label, "%.*f", MIN(decimals, 6), tick->value);
+            snprintf(tick->label, sizeof tick->label, "%.*f", decimals, tick->value);
         else if (tick->value == 0)
             snprintf(tick->label, sizeof tick->label, "0");
         else

@@ -1,0 +1,18 @@
+/* golden.h - files in tests/golden/figures that drawings are compared with.
+ *
+ *     golden_text("lr_find.braille.txt", buf_text(&buf));
+ *
+ * ONECYCLE_GOLDEN=write writes them anew: look at the difference before you commit it.
+ */
+#ifndef TESTS_UNIT_GOLDEN_H
+#define TESTS_UNIT_GOLDEN_H
+
+#include "io/image.h"
+
+/* Each fails the running test, naming the file and leaving what was drawn in the current folder. */
+void golden_text(const char *name, const char *text);
+
+/* Pixels may differ by a rounding. */
+void golden_image(const char *name, const Image *image);
+
+#endif

@@ -1,0 +1,222 @@
+/* Pictures, the confusion matrix, the font and the cells they are made of. */
+#include "tests/unit/unit.h"
+
+#include "base/text.h"
+#include "plot/font.h"
+#include "plot/picture.h"
+#include "tests/unit/golden.h"
+
+#include <string.h>
+
+/* A ring that gets thicker with `i`, grey or coloured. */
+static Image ring(Arena *arena, int side, int channels, int i)
+{
+    Image image = {side, side, channels, ARENA_NEW(arena, uint8_t, side * side * channels)};
+    double middle = (side - 1) / 2.0, outer = middle * middle * 0.8, inner = outer * 0.7 / (i + 1);
+    for (int y = 0; y < side; y++)
+        for (int x = 0; x < side; x++) {
+            double square = (x - middle) * (x - middle) + (y - middle) * (y - middle);
+            for (int c = 0; c < channels; c++)
+                image.pixels[(y * side + x) * channels + c] =
+                    (uint8_t)(square < outer && square > inner ? 255 - 90 * c : 8 * i);
+        }
+    return image;
+}
+
+static PictureGrid rings(Arena *arena)
+{
+    enum { TILES = 5 };
+    Picture *tile = ARENA_NEW(arena, Picture, TILES);
+    for (int i = 0; i < TILES; i++)
+        tile[i] = (Picture){ring(arena, 20, i % 2 ? 3 : 1, i), arena_printf(arena, "ring %d", i)};
+    return (PictureGrid){.title = "rings", .tile = tile, .tiles = TILES, .cols = 3};
+}
+
+static void pictures_as_text(void **state)
+{
+    (void)state;
+    const struct {
+        const char *name;
+        TextSurface surface;
+    } cases[] = {
+        {"rings.ascii.txt", {.glyphs = GLYPHS_ASCII, .columns = 80}},
+        {"rings.block.txt", {.glyphs = GLYPHS_BLOCK, .columns = 40}},
+        {"rings.color.txt", {.glyphs = GLYPHS_BLOCK, .columns = 40, .color = true}},
+    };
+    for (int i = 0; i < LENGTH(cases); i++) {
+        Arena arena = {0};
+        Buf buf = {0};
+        PictureGrid grid = rings(&arena);
+        picture_text(&arena, &grid, cases[i].surface, &buf);
+        golden_text(cases[i].name, buf_text(&buf));
+        buf_free(&buf);
+        arena_free(&arena);
+    }
+}
+
+static void pictures_as_pixels(void **state)
+{
+    (void)state;
+    Arena arena = {0};
+    PictureGrid grid = rings(&arena), none = {.title = "nothing yet"};
+    Image image = picture_image(&arena, &grid);
+    golden_image("rings.png", &image);
+    assert_true(picture_image(&arena, &none).w > 0);
+    arena_free(&arena);
+}
+
+static void the_confusion_matrix_is_a_table(void **state)
+{
+    (void)state;
+    const char *const name[] = {"3", "7"};
+    const long count[] = {1010, 0, 9, 1019};
+    Buf buf = {0};
+    Matrix matrix = {.title = "Confusion matrix", .row_label = "actual", .col_label = "predicted",
+                     .n = 2, .name = name, .count = count};
+    matrix_text(&matrix, &buf);
+    assert_string_equal(buf_text(&buf), "Confusion matrix\n"
+                                        "          predicted\n"
+                                        "             3     7\n"
+                                        "actual 3  1010     0\n"
+                                        "       7     9  1019\n");
+    buf_free(&buf);
+}
+
+static Matrix ten_classes(Arena *arena)
+{
+    static const char *const NAME[] = {"airplane", "automobile", "bird", "cat", "deer",
+                                       "dog", "frog", "horse", "ship", "truck\n\033[2J"};
+    long *count = ARENA_NEW(arena, long, 100);
+    for (int i = 0; i < 100; i++)
+        count[i] = i % 11 == 0 ? 800 + i : i * 13 % 40;
+    return (Matrix){.title = "Confusion matrix", .row_label = "actual", .col_label = "predicted",
+                    .n = 10, .name = NAME, .count = count};
+}
+
+/* Ten classes still fit a terminal; the rows are as wide as each other; no control characters. */
+static void a_large_matrix_fits(void **state)
+{
+    (void)state;
+    Arena arena = {0};
+    Buf buf = {0};
+    Matrix matrix = ten_classes(&arena);
+    matrix_text(&matrix, &buf);
+    golden_text("matrix.txt", buf_text(&buf));
+    for (char *line = strtok(buf.data, "\n"); line; line = strtok(NULL, "\n"))
+        assert_true(text_width(line) < 80 && !strchr(line, 033));
+    Image image = matrix_image(&arena, &matrix);
+    golden_image("matrix.png", &image);
+    buf_free(&buf);
+    arena_free(&arena);
+}
+
+static void matrices_of_any_size(void **state)
+{
+    (void)state;
+    enum { MOST = 300 };
+    for (int n = 0; n <= MOST; n += 60) {
+        Arena arena = {0};
+        Buf buf = {0};
+        const char **name = ARENA_NEW(&arena, const char *, n);
+        for (int i = 0; i < n; i++)
+            name[i] = "class";
+        Matrix matrix = {.n = n, .name = name, .count = ARENA_NEW(&arena, long, n * n)};
+        matrix_text(&matrix, &buf);
+        assert_true(matrix_image(&arena, &matrix).w < 2000);
+        buf_free(&buf);
+        arena_free(&arena);
+    }
+}
+
+static void count_stroke(void *context, Point a, Point b)
+{
+    assert_true(a.x > 0 && b.x > 0 && a.x < FONT_W && b.x < FONT_W && b.y < FONT_H);
+    ++*(int *)context;
+}
+
+static void every_printable_character_has_a_glyph(void **state)
+{
+    (void)state;
+    Arena arena = {0};
+    const Font *font = font_load(&arena);
+    int box = 0;
+    font_strokes(font, 0x4e00, count_stroke, &box);
+    for (uint32_t c = 33; c < 127; c++) {
+        int strokes = 0;
+        font_strokes(font, c, count_stroke, &strokes);
+        assert_int_equal(font->glyph[c - 32].codepoint, c);
+        assert_true(strokes > 0);
+    }
+    assert_true(box > 0);
+    arena_free(&arena);
+}
+
+static Bytes bytes(const char *text)
+{
+    return (Bytes){(const uint8_t *)text, strlen(text)};
+}
+
+/* The user's own font (ONECYCLE_ASSETS) gets a message with the line. */
+static void a_broken_font_is_refused(void **state)
+{
+    (void)state;
+    Arena arena = {0};
+    Error err = {{0}};
+    Font *font = ARENA_NEW(&arena, Font, 1);
+    assert_false(font_parse(bytes("# mine\nletter A\n"), "my.txt", font, &err));
+    assert_string_equal(err.text, "my.txt:2: want code points as U+0041 U+0042");
+    assert_false(font_parse(bytes("U+0041\n..##..\n.#..\n"), "my.txt", font, &err));
+    assert_string_equal(err.text, "my.txt:3: want 1 glyphs of 6 dots, # or ., a space between");
+    assert_false(font_parse(bytes("U+0041 U+0042\n...... ......"), "my.txt", font, &err));
+    assert_true(font_parse(bytes(""), "my.txt", font, &err));
+    arena_free(&arena);
+}
+
+/* A grid keeps wide characters whole and cuts at its edges. */
+static void cells_hold_wide_characters(void **state)
+{
+    (void)state;
+    Arena arena = {0};
+    Buf buf = {0};
+    Grid grid = grid_new(&arena, 6, 2), part = grid_new(&arena, 2, 1);
+    assert_int_equal(grid_text(&grid, 0, 0, "日本", (Style){0}), 4);
+    grid_put(&grid, 1, 0, 'x', (Style){0});
+    grid_text(&grid, 4, 1, "cut here", (Style){0});
+    grid_text(&part, 0, 0, "ab", (Style){0});
+    grid_copy(&grid, 0, 1, &part);
+    grid_copy(&grid, 5, 1, &part);
+    grid_write(&grid, false, &buf);
+    assert_string_equal(buf_text(&buf), " x本\nab  ca\n");
+    assert_string_equal(grid_cut(&arena, "learning rate", 9, "…"), "learning…");
+    assert_string_equal(grid_cut(&arena, "loss", 9, "…"), "loss");
+    buf_free(&buf);
+    arena_free(&arena);
+}
+
+static void the_nearest_colour_is_itself(void **state)
+{
+    (void)state;
+    assert_int_equal(color_near(0, 0, 0), 1 + 16);
+    assert_int_equal(color_near(255, 255, 255), 1 + 231);
+    assert_int_equal(color_near(255, 0, 0), 1 + 196);
+    assert_int_equal(color_near(8, 8, 8), 1 + 232);
+    assert_int_equal(color_near(128, 128, 128), 1 + 244);
+    assert_int_equal(color_near(238, 238, 238), 1 + 255);
+    assert_int_equal(color_near(95, 135, 215), 1 + 68);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(pictures_as_text),
+        cmocka_unit_test(pictures_as_pixels),
+        cmocka_unit_test(the_confusion_matrix_is_a_table),
+        cmocka_unit_test(a_large_matrix_fits),
+        cmocka_unit_test(matrices_of_any_size),
+        cmocka_unit_test(every_printable_character_has_a_glyph),
+        cmocka_unit_test(a_broken_font_is_refused),
+        cmocka_unit_test(cells_hold_wide_characters),
+        cmocka_unit_test(the_nearest_colour_is_itself),
+    };
+    return unit_run(tests);
+}

@@ -1,0 +1,237 @@
+/* Figures on every surface: goldens to look at, and what has to hold for any numbers. */
+#include "tests/unit/unit.h"
+
+#include "plot/plot.h"
+#include "tests/unit/figures.h"
+#include "tests/unit/golden.h"
+
+#include "base/text.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+typedef struct {
+    const char *name;
+    TextSurface surface;
+} Terminal;
+
+static const Terminal TERMINAL[] = {
+    {"ascii-80x24", {.glyphs = GLYPHS_ASCII, .columns = 80, .rows = 24}},
+    {"block-60x16", {.glyphs = GLYPHS_BLOCK, .columns = 60, .rows = 16}},
+    {"braille-80x24", {.glyphs = GLYPHS_BRAILLE, .columns = 80, .rows = 24}},
+    {"braille-120x40", {.glyphs = GLYPHS_BRAILLE, .columns = 120, .rows = 40}},
+};
+
+static void text_figures_are_as_agreed(void **state)
+{
+    (void)state;
+    for (int i = 0; i < SAMPLES; i++)
+        for (int t = 0; t < LENGTH(TERMINAL); t++) {
+            Arena arena = {0};
+            Buf buf = {0};
+            Figure figure = SAMPLE[i].make(&arena);
+            plot_text(&arena, &figure, TERMINAL[t].surface, &buf);
+            golden_text(arena_printf(&arena, "%s.%s.txt", SAMPLE[i].name, TERMINAL[t].name), buf_text(&buf));
+            buf_free(&buf);
+            arena_free(&arena);
+        }
+}
+
+static void pictures_are_as_agreed(void **state)
+{
+    (void)state;
+    const char *const shown[] = {"lr_find", "schedule", "band", "edges"};
+    for (int i = 0; i < SAMPLES; i++)
+        for (int k = 0; k < LENGTH(shown); k++) {
+            if (strcmp(shown[k], SAMPLE[i].name) != 0)
+                continue;
+            Arena arena = {0};
+            Figure figure = SAMPLE[i].make(&arena);
+            Image image = plot_image(&arena, &figure, 640, 400);
+            golden_image(arena_printf(&arena, "%s.png", SAMPLE[i].name), &image);
+            arena_free(&arena);
+        }
+}
+
+/* Every line fits, none ends in a space, ASCII is ASCII, and without colour there are no escapes. */
+static void check_lines(const char *text, TextSurface surface)
+{
+    int lines = 0;
+    while (*text) {
+        const char *end = strchr(text, '\n');
+        assert_non_null(end);
+        char line[4096] = {0};
+        assert_true(end - text < (long)sizeof line);
+        memcpy(line, text, (size_t)(end - text));
+        assert_true(text_width(line) <= surface.columns && (end == text || end[-1] != ' '));
+        for (const char *c = line; *c; c++)
+            assert_true(*c != 033 && (surface.glyphs != GLYPHS_ASCII || (*c >= 32 && *c < 127)));
+        lines++;
+        text = end + 1;
+    }
+    assert_int_equal(lines, surface.rows);
+}
+
+static void text_keeps_to_its_surface(void **state)
+{
+    (void)state;
+    for (int i = 0; i < SAMPLES; i++)
+        for (int columns = 24; columns <= 200; columns += 29)
+            for (int rows = 8; rows <= 60; rows += 13) {
+                Arena arena = {0};
+                Buf buf = {0};
+                TextSurface surface = {(Glyphs)((columns + rows) % 3), columns, rows, false};
+                Figure figure = SAMPLE[i].make(&arena);
+                plot_text(&arena, &figure, surface, &buf);
+                check_lines(buf_text(&buf), surface);
+                buf_free(&buf);
+                arena_free(&arena);
+            }
+}
+
+static void colour_changes_nothing_but_colour(void **state)
+{
+    (void)state;
+    Arena arena = {0};
+    Figure figure = SAMPLE[0].make(&arena);
+    TextSurface surface = {.glyphs = GLYPHS_BRAILLE, .columns = 80, .rows = 24, .color = true};
+    Buf buf = {0}, bare = {0};
+    Grid grid = plot_grid(&arena, &figure, surface);
+    grid_write(&grid, true, &buf);
+    assert_non_null(strstr(buf_text(&buf), "\033[0;38;5;"));
+    for (const char *c = buf_text(&buf); *c; c++) {
+        if (*c == 033)
+            c = strchr(c, 'm');
+        else
+            buf_char(&bare, *c);
+    }
+    buf_clear(&buf);
+    grid_write(&grid, false, &buf);
+    assert_string_equal(buf_text(&bare), buf_text(&buf));
+    buf_free(&buf);
+    buf_free(&bare);
+    arena_free(&arena);
+}
+
+/* Names of users and files can not steer the terminal. */
+static void control_characters_stay_inside(void **state)
+{
+    (void)state;
+    Arena arena = {0};
+    Buf buf = {0};
+    Plot plot = {.title = "a\033[2Jb\n", .y = {.label = "\302\233 \377"}};
+    Figure figure = {.plot = &plot, .rows = 1, .cols = 1};
+    TextSurface surface = {.glyphs = GLYPHS_BRAILLE, .columns = 40, .rows = 10};
+    plot_text(&arena, &figure, surface, &buf);
+    check_lines(buf_text(&buf), surface);
+    assert_non_null(strstr(buf_text(&buf), "a\357\277\275[2Jb"));
+    buf_free(&buf);
+    arena_free(&arena);
+}
+
+/* Numbers no one would plot: they must cost neither a crash nor an endless loop. */
+static void any_numbers_can_be_drawn(void **state)
+{
+    (void)state;
+    const double odd[] = {0, -0.0, 1, -1, 1e-320, 1e30, -1e308, 1.7e308, NAN, INFINITY, -INFINITY, 0.5};
+    enum { N = 40 };
+    srand(2);
+    for (int round = 0; round < 300; round++) {
+        Arena arena = {0};
+        Buf buf = {0};
+        double x[N], y[N], y2[N];
+        for (int i = 0; i < N; i++) {
+            x[i] = odd[rand() % LENGTH(odd)];
+            y[i] = odd[rand() % LENGTH(odd)];
+            y2[i] = odd[rand() % LENGTH(odd)];
+        }
+        Plot plot = {.title = "odd", .x = {.log = rand() % 2}, .y = {.log = rand() % 2, .label = "y"}};
+        plot.y.hi = round % 5 == 0;
+        for (int kind = MARK_LINE; kind <= MARK_BAND; kind++)
+            plot_add(&plot, (Mark){(MarkKind)kind, INK_MAIN, "mark", round % 3 ? x : NULL, y, y2, rand() % N});
+        Figure figure = {.plot = &plot, .rows = 1, .cols = 1};
+        TextSurface surface = {(Glyphs)(round % 3), 70, 20, false};
+        plot_text(&arena, &figure, surface, &buf);
+        check_lines(buf_text(&buf), surface);
+        if (round % 30 == 0)
+            assert_int_equal(plot_image(&arena, &figure, 300, 200).w, 300);
+        buf_free(&buf);
+        arena_free(&arena);
+    }
+}
+
+static void a_spike_among_thousands_is_seen(void **state)
+{
+    (void)state;
+    enum { N = 100000 };
+    Arena arena = {0};
+    Buf with = {0}, without = {0};
+    double *y = ARENA_NEW(&arena, double, N);
+    Plot plot = {.y = {.lo = 0, .hi = 10}};
+    plot_add(&plot, (Mark){.kind = MARK_LINE, .y = y, .n = N});
+    Figure figure = {.plot = &plot, .rows = 1, .cols = 1};
+    TextSurface surface = {.glyphs = GLYPHS_ASCII, .columns = 80, .rows = 24};
+    plot_text(&arena, &figure, surface, &without);
+    y[54321] = 9.9;
+    plot_text(&arena, &figure, surface, &with);
+    int bars = 0;
+    for (const char *c = buf_text(&with); *c; c++)
+        bars += *c == '|';
+    for (const char *c = buf_text(&without); *c; c++)
+        bars -= *c == '|';
+    assert_true(bars >= 15);
+    buf_free(&with);
+    buf_free(&without);
+    arena_free(&arena);
+}
+
+/* White ground, the curve in its colour, and the same pixels each time. */
+static void a_picture_is_a_report_figure(void **state)
+{
+    (void)state;
+    Arena arena = {0};
+    Figure figure = SAMPLE[0].make(&arena);
+    Image image = plot_image(&arena, &figure, 960, 600), again = plot_image(&arena, &figure, 960, 600);
+    long blue = 0, white = 0, size = 960L * 600;
+    assert_true(image.w == 960 && image.h == 600 && image.c == 3);
+    for (long i = 0; i < size; i++) {
+        const uint8_t *p = image.pixels + 3 * i;
+        blue += p[0] < 60 && p[2] > 130;
+        white += p[0] == 255 && p[1] == 255 && p[2] == 255;
+    }
+    assert_true(blue > 1500 && white > size * 9 / 10);
+    assert_memory_equal(image.pixels, again.pixels, (size_t)size * 3);
+    arena_free(&arena);
+}
+
+static void tiny_figures_do_not_crash(void **state)
+{
+    (void)state;
+    for (int i = 0; i < SAMPLES; i++)
+        for (int size = 1; size < 120; size += 17) {
+            Arena arena = {0};
+            Buf buf = {0};
+            Figure figure = SAMPLE[i].make(&arena);
+            assert_int_equal(plot_image(&arena, &figure, size, size).h, size);
+            plot_text(&arena, &figure, (TextSurface){.columns = size, .rows = size / 3}, &buf);
+            buf_free(&buf);
+            arena_free(&arena);
+        }
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(text_figures_are_as_agreed),
+        cmocka_unit_test(pictures_are_as_agreed),
+        cmocka_unit_test(text_keeps_to_its_surface),
+        cmocka_unit_test(colour_changes_nothing_but_colour),
+        cmocka_unit_test(control_characters_stay_inside),
+        cmocka_unit_test(any_numbers_can_be_drawn),
+        cmocka_unit_test(a_spike_among_thousands_is_seen),
+        cmocka_unit_test(a_picture_is_a_report_figure),
+        cmocka_unit_test(tiny_figures_do_not_crash),
+    };
+    return unit_run(tests);
+}
