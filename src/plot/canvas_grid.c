@@ -175,15 +175,22 @@ static void draw_polyline(Canvas *canvas, const Point *point, int n, Pen pen)
     }
 }
 
+/* Without colour one dot a cell, however many samples: the cloud stays lighter than the curve. */
+static void draw_sample(GridCanvas *canvas, Point at, Ink ink)
+{
+    const GlyphSet *set = canvas->set;
+    const Dots *dots = dots_at(canvas, (int)at.x / set->cell_w, (int)at.y / set->cell_h);
+    bool crowded = !canvas->color && dots && dots->layer == LAYER_DOTS && dots->bits;
+    if (set->dot)
+        set_glyph(canvas, at, LAYER_DOTS, ink, set->dot);
+    else if (!crowded)
+        set_dot(canvas, (int)at.x, (int)at.y, LAYER_DOTS, (Pen){.ink = ink});
+}
+
 static void draw_dots(Canvas *canvas, const Point *point, int n, Ink ink)
 {
-    GridCanvas *self = (GridCanvas *)canvas;
-    for (int i = 0; i < n; i++) {
-        if (self->set->dot)
-            set_glyph(self, point[i], LAYER_DOTS, ink, self->set->dot);
-        else
-            set_dot(self, (int)point[i].x, (int)point[i].y, LAYER_DOTS, (Pen){.ink = ink});
-    }
+    for (int i = 0; i < n; i++)
+        draw_sample((GridCanvas *)canvas, point[i], ink);
 }
 
 static void draw_points(Canvas *canvas, const Point *point, int n, Ink ink)
