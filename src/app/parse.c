@@ -180,8 +180,10 @@ static bool bind_elements(Binder *binder, const Word *word, Arg *arg)
 static bool bind_word(Binder *binder, const Word *word)
 {
     bool taken;
-    if (!bind_surface(binder, word, &taken) || taken)
-        return taken;
+    if (!bind_surface(binder, word, &taken))
+        return false;
+    if (taken)
+        return true;
     Arg *arg = argument_of(binder, word);
     if (!arg)
         return false;

@@ -40,9 +40,10 @@ static const char *second_of(const Command *row)
     return space ? space + 1 : NULL;
 }
 
-static int edit_distance(const char *a, const char *b)
+/* Letters to change, add or drop between a and the first n of b. */
+static int edit_distance(const char *a, const char *b, int n)
 {
-    int before[NAME_MOST + 1], row[NAME_MOST + 1], n = (int)strlen(b);
+    int before[NAME_MOST + 1], row[NAME_MOST + 1];
     for (int j = 0; j <= n; j++)
         row[j] = j;
     for (int i = 1; a[i - 1]; i++) {
@@ -54,31 +55,21 @@ static int edit_distance(const char *a, const char *b)
     return row[n];
 }
 
-/* Keeps `name` as *best when it is nearer to `word` than what there is. */
-static void consider(const char *word, const char *name, int *least, const char **best)
-{
-    if (strlen(word) > NAME_MOST || strlen(name) > NAME_MOST)
-        return;
-    int distance = edit_distance(word, name);
-    if (distance < *least) {
-        *least = distance;
-        *best = name;
-    }
-}
-
-/* The row's name nearest to a mistyped one, or NULL: at most every third letter may be wrong. */
+/* The name nearest to a mistyped word, first words by default, second words behind `first`; NULL when more
+ * than every third letter would be wrong.  It ends at a space or NUL. */
 static const char *nearest(const char *word, const char *first)
 {
     int least = (int)strlen(word) / 3 + 2;
     const char *best = NULL;
     const Command *row;
-    for (int i = 0; (row = command_row(i)); i++) {
-        if (first && first_is(row, first) && second_of(row))
-            consider(word, second_of(row), &least, &best);
-        if (!first && !second_of(row))
-            consider(word, row->name, &least, &best);
-        if (!first && second_of(row) && text_starts(row->name, "data "))
-            consider(word, "data", &least, &best);
+    for (int i = 0; strlen(word) <= NAME_MOST && (row = command_row(i)); i++) {
+        const char *name = !first ? row->name : first_is(row, first) ? second_of(row) : NULL;
+        int length = name ? (int)strcspn(name, " ") : NAME_MOST + 1;
+        int distance = length <= NAME_MOST ? edit_distance(word, name, length) : least;
+        if (distance < least) {
+            least = distance;
+            best = name;
+        }
     }
     return best;
 }
@@ -87,7 +78,8 @@ static void *unknown(const char *word, Error *err)
 {
     const char *near = nearest(word, NULL);
     if (near)
-        return fail_null(err, "there is no command '%s'; did you mean %s? help lists them all", word, near);
+        return fail_null(err, "there is no command '%s'; did you mean %.*s? help lists them all", word,
+                         (int)strcspn(near, " "), near);
     return fail_null(err, "there is no command '%s'; help lists them all", word);
 }
 

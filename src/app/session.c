@@ -2,6 +2,7 @@
 #include "app/lab.h"
 
 #include "base/text.h"
+#include "io/file.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -109,10 +110,10 @@ static RunStatus run_command(Session *session, const char *line, Error *err)
     return ok || session->status != RUN_OK ? session->status : RUN_FAILED;
 }
 
-static void report(Session *session, const char *place, int line, bool lines, const Error *err)
+static void report(Session *session, const char *place, int line, const Error *err)
 {
     Buf where = {0}, text = {0};
-    if (place && lines)
+    if (place && line > 0)
         buf_printf(&where, "%s:%d", place, line);
     else if (place)
         buf_text_add(&where, place);
@@ -129,12 +130,14 @@ static RunStatus worse(RunStatus a, RunStatus b)
     return b > a ? b : a;
 }
 
-RunStatus session_run(Session *session, const char *text, const char *place, bool lines)
+RunStatus session_run(Session *session, const char *text, const char *place, int line)
 {
     Arena scratch = {0};
     RunStatus worst = RUN_OK;
-    Script script = {.rest = text, .line = 1};
+    Script script = {.rest = text, .line = line};
     const char *command;
+    bool interactive = session->settings.interactive;
+    session->settings.interactive = interactive && !place; /* scripts need whole names */
     while ((command = command_next(&scratch, &script))) {
         Error err = {{0}};
         if (atomic_load(&session->interrupts) > 0) {
@@ -143,7 +146,7 @@ RunStatus session_run(Session *session, const char *text, const char *place, boo
         }
         RunStatus status = run_command(session, command, &err);
         if (err.text[0])
-            report(session, place, script.at, lines, &err);
+            report(session, place, line > 0 ? script.at : 0, &err);
         if (status == RUN_QUIT) {
             worst = worst == RUN_OK ? RUN_QUIT : worst;
             break;
@@ -152,6 +155,21 @@ RunStatus session_run(Session *session, const char *text, const char *place, boo
         if (status == RUN_INTERRUPTED || (status != RUN_OK && !session->settings.keep_going))
             break;
     }
+    session->settings.interactive = interactive;
     arena_free(&scratch);
     return worst;
+}
+
+bool session_source(Session *session, const char *path, RunStatus *status, Error *err)
+{
+    enum { SCRIPT_MOST = 1 << 24 }; /* bytes */
+    Arena scratch = {0};
+    Bytes text;
+    bool ok = file_read(&scratch, path, SCRIPT_MOST, &text, err);
+    if (ok && memchr(text.data, '\0', text.size))
+        ok = fail(err, "%s is no text; name a file of commands", path);
+    if (ok)
+        *status = session_run(session, (const char *)text.data, path, 1);
+    arena_free(&scratch);
+    return ok;
 }

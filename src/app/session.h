@@ -1,7 +1,7 @@
 /* session.h - everything one laboratory holds, and the door all commands go through.
  *
  *     Session *session = session_new(&(Settings){.seed = 42, .threads = 2});
- *     RunStatus status = session_run(session, "data digits; fit_one_cycle 2 5e-2", "-c:1");
+ *     RunStatus status = session_run(session, "data digits; fit_one_cycle 2 5e-2", "-c:1", 0);
  *     session_free(session);
  */
 #ifndef APP_SESSION_H
@@ -35,10 +35,14 @@ Session *session_new(const Settings *settings, Error *err);
 void session_free(Session *session);
 
 /* Runs a text of commands (`;`, newlines).  `place` names it in errors: "-c:1", or a script's name, to which
- * ":LINE" is added when `lines`; NULL at a prompt.  A failed command is reported on standard error in one
- * line (and as an event) and ends the text unless keep_going.  The worst status of its commands, or
- * RUN_QUIT. */
-RunStatus session_run(Session *session, const char *text, const char *place, bool lines);
+ * ":LINE" is added, `line` being the text's first (0: none is added); NULL at a prompt, where unique prefixes
+ * of names count.  A failed command is reported on standard error in one line (and as an event) and ends the
+ * text unless keep_going.  The worst status of its commands, or RUN_QUIT. */
+RunStatus session_run(Session *session, const char *text, const char *place, int line);
+
+/* Runs a file of commands with whole names; places are PATH:LINE.  *status: the worst of its commands.  False
+ * when the file can not be read. */
+NODISCARD bool session_source(Session *session, const char *path, RunStatus *status, Error *err);
 
 bool session_has_data(const Session *session);
 

@@ -190,7 +190,7 @@ static bool read_doubles(Arena *arena, Arg *arg, const char *const *item, Error 
 
 static bool read_list(Arena *arena, Arg *arg, const char *text, Error *err)
 {
-    const char **item;
+    const char **item = NULL;
     if (!split(arena, arg, text, &item, err))
         return false;
     arg->text = join(arena, item, arg->count);

@@ -1,0 +1,219 @@
+/* help, complete, source, quit: the program about itself. */
+#include "app/lab.h"
+
+#include "app/rows.h"
+#include "base/text.h"
+#include "io/asset.h"
+#include "io/file.h"
+
+#include <string.h>
+
+enum { NAME_COLUMNS = 18, DEEPEST_SOURCE = 16};
+
+static void overview(Buf *out)
+{
+    for (const CommandGroup *group = COMMAND_GROUPS; group->title; group++) {
+        buf_printf(out, "%s%s\n", out->size ? "\n" : "", group->title);
+        for (const Command *const *row = group->rows; *row; row++) {
+            buf_text_add(out, "  ");
+            text_pad(out, (*row)->name, NAME_COLUMNS);
+            buf_printf(out, " %s\n", (*row)->summary);
+        }
+    }
+    buf_text_add(out, "\nhelp COMMAND tells its arguments and shows examples.\n"
+                      "Plots take png=FILE (or > FILE.png at their end), width= and height=.\n"
+                      "Notebook lines work as they are pasted: learn.fit_one_cycle(2, 5e-2)\n");
+}
+
+static void add_range(const ArgSpec *spec, Buf *out)
+{
+    if (spec->choices)
+        buf_printf(out, "; one of: %s", spec->choices);
+    else if (spec->least != 0 || spec->most != 0)
+        buf_printf(out, "; %.10g to %.10g", spec->least, spec->most);
+    if (spec->alias)
+        buf_printf(out, "; also %s=", spec->alias);
+}
+
+static void add_arguments(const Command *row, Buf *out)
+{
+    for (int i = 0; i < COMMAND_ARGS && row->args[i].name; i++) {
+        const ArgSpec *spec = &row->args[i];
+        if (spec->type == ARG_OBJECT)
+            continue;
+        Buf name = {0};
+        buf_printf(&name, "%s%s%s", spec->name, spec->fallback ? "=" : "", spec->fallback ? spec->fallback : "");
+        buf_text_add(out, "  ");
+        text_pad(out, buf_text(&name), NAME_COLUMNS);
+        buf_printf(out, " %s", spec->help ? spec->help : "");
+        add_range(spec, out);
+        buf_char(out, '\n');
+        buf_free(&name);
+    }
+    if (row->needs & IS_PLOT)
+        buf_printf(out, "  %-*s %s\n  %-*s %s\n", NAME_COLUMNS, "png", "write a picture to this file; also > FILE.png",
+                   NAME_COLUMNS, "width, height", "size: pixels of a picture, cells of text; 16 to 8192");
+}
+
+/* assets/help/NAME.txt, spaces of the name as '-'. */
+static void add_article(const Command *row, Buf *out)
+{
+    Arena scratch = {0};
+    Bytes bytes;
+    Error ignored;
+    char *name = arena_printf(&scratch, "help/%s.txt", row->name);
+    for (char *c = name; *c; c++)
+        if (*c == ' ')
+            *c = '-';
+    if (asset_read(&scratch, name, &bytes, &ignored)) {
+        buf_char(out, '\n');
+        buf_add(out, bytes.data, bytes.size);
+    }
+    arena_free(&scratch);
+}
+
+static void details(const Command *row, Buf *out)
+{
+    command_usage(row, out);
+    buf_printf(out, "\n  %s\n", row->summary);
+    if (row->notebook)
+        buf_printf(out, "  also: %s\n", row->notebook);
+    if (row->args[0].name || (row->needs & IS_PLOT))
+        buf_char(out, '\n');
+    add_arguments(row, out);
+    add_article(row, out);
+}
+
+/* Every row whose name is the topic or begins with it as its first word. */
+static bool explain(const char *topic, Buf *out)
+{
+    const Command *row;
+    size_t length = strlen(topic);
+    for (int i = 0; (row = command_row(i)); i++) {
+        bool meant = strcmp(row->name, topic) == 0 || (text_starts(row->name, topic) && row->name[length] == ' ');
+        if (!meant)
+            continue;
+        buf_text_add(out, out->size ? "\n" : "");
+        details(row, out);
+    }
+    return out->size > 0;
+}
+
+/* The table of the manual page, from the same rows. */
+static void manual(Buf *out)
+{
+    for (const CommandGroup *group = COMMAND_GROUPS; group->title; group++) {
+        buf_printf(out, ".SS %s\n", group->title);
+        for (const Command *const *row = group->rows; *row; row++) {
+            buf_text_add(out, ".TP\n.B ");
+            command_usage(*row, out);
+            buf_printf(out, "\n%s.\n", (*row)->summary);
+        }
+    }
+}
+
+static bool cmd_help(Session *session, const Call *call, Error *err)
+{
+    const Arg *words = call_arg(call, "command");
+    Buf topic = {0}, out = {0};
+    for (int i = 0; i < words->count; i++)
+        buf_printf(&topic, "%s%s", i ? " " : "", words->names[i]);
+    bool ok = true;
+    if (!topic.size)
+        overview(&out);
+    else if (strcmp(buf_text(&topic), "man") == 0)
+        manual(&out);
+    else
+        ok = explain(buf_text(&topic), &out) ||
+             fail(err, "help: there is no command '%s'; help lists them all", buf_text(&topic));
+    if (ok)
+        reply_text(&session->reply, buf_text(&out));
+    buf_free(&topic);
+    buf_free(&out);
+    return ok;
+}
+
+/* Names in the folder of `word` that go on from it. */
+static void list_files(Session *session, Arena *scratch, const char *word)
+{
+    const char *name = path_name(word);
+    char *folder = arena_printf(scratch, "%.*s", (int)(name - word), word);
+    const char **names;
+    int count;
+    Error ignored;
+    if (!folder_list(scratch, *folder ? path_expand(scratch, folder) : ".", &names, &count, &ignored))
+        return;
+    for (int i = 0; i < count; i++)
+        if (text_starts(names[i], name)) {
+            Buf line = {0};
+            text_visible(&line, names[i]);
+            reply_line(&session->reply, "%s%s", folder, buf_text(&line));
+            buf_free(&line);
+        }
+}
+
+static bool cmd_complete(Session *session, const Call *call, Error *err)
+{
+    (void)err;
+    Arena scratch = {0};
+    const char *text = call_text(call, "text");
+    int start, count;
+    bool files;
+    const char **item = command_complete(&scratch, text, (int)strlen(text), &start, &files, &count);
+    for (int i = 0; i < count; i++)
+        reply_line(&session->reply, "%s", item[i]);
+    if (files)
+        list_files(session, &scratch, text + start);
+    arena_free(&scratch);
+    return true;
+}
+
+static bool cmd_source(Session *session, const Call *call, Error *err)
+{
+    if (session->depth >= DEEPEST_SOURCE)
+        return fail(err, "source: %d files read one another; does %s read itself?", DEEPEST_SOURCE,
+                    call_text(call, "file"));
+    session->depth++;
+    bool ok = session_source(session, call_text(call, "file"), &session->status, err);
+    session->depth--;
+    return ok || error_prefix(err, "source");
+}
+
+static bool cmd_quit(Session *session, const Call *call, Error *err)
+{
+    (void)call;
+    (void)err;
+    session->status = RUN_QUIT;
+    return true;
+}
+
+static const Command HELP = {
+    .name = "help",
+    .args = {{.name = "command", .type = ARG_REST, .help = "what to explain; nothing: the list of commands"}},
+    .run = cmd_help,
+    .summary = "the commands, or one of them with arguments and examples",
+};
+
+static const Command COMPLETE = {
+    .name = "complete",
+    .args = {{.name = "text", .type = ARG_TEXT, .required = true,
+              .help = "beginning of a line, quoted: 'fit_one_cycle pol'"}},
+    .run = cmd_complete,
+    .summary = "what the Tab key offers behind a text, one a line",
+};
+
+static const Command SOURCE = {
+    .name = "source",
+    .args = {{.name = "file", .type = ARG_PATH, .required = true, .help = "script of commands"}},
+    .run = cmd_source,
+    .summary = "run the commands of a file",
+};
+
+static const Command QUIT = {
+    .name = "quit",
+    .notebook = "exit",
+    .run = cmd_quit,
+    .summary = "leave",
+};
+
+const Command *const HELP_ROWS[] = {&HELP, &COMPLETE, &SOURCE, &QUIT, NULL};

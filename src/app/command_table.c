@@ -1,0 +1,14 @@
+/* Every command there is: a new one is a row in its cmd_*.c, and stands here by its file. */
+#include "app/rows.h"
+
+const CommandGroup COMMAND_GROUPS[] = {
+    {"Data", DATA_ROWS},
+    {"Model", MODEL_ROWS},
+    {"Training", TRAIN_ROWS},
+    {"Plots", PLOT_ROWS},
+    {"Interpretation", INTERPRET_ROWS},
+    {"Files", SAVE_ROWS},
+    {"Settings", SET_ROWS},
+    {"The program", HELP_ROWS},
+    {NULL, NULL},
+};

@@ -1,0 +1,282 @@
+/* Completion from the same rows: command names, argument names, and values by the argument's type. */
+#include "app/command.h"
+
+#include "app/lex.h"
+#include "app/resolve.h"
+#include "base/text.h"
+
+#include <ctype.h>
+#include <stdlib.h>
+#include <string.h>
+
+typedef struct {
+    Arena *arena;
+    const char *text;  /* the line up to the cursor */
+    const char *begin; /* of the command the cursor is in */
+    const char *word;  /* what is being completed: up to the end of text */
+    const char **item;
+    int count;
+    bool files;
+} Completer;
+
+static void add(Completer *completer, const char *text)
+{
+    if (!text_starts(text, completer->word))
+        return;
+    for (int i = 0; i < completer->count; i++)
+        if (strcmp(completer->item[i], text) == 0)
+            return;
+    enum { FIRST_ROOM = 16 };
+    int count = completer->count;
+    if (count == 0 || (count >= FIRST_ROOM && (count & (count - 1)) == 0)) { /* room is a power of two */
+        const char **more = ARENA_NEW(completer->arena, const char *, count ? 2 * count : FIRST_ROOM);
+        for (int i = 0; i < count; i++)
+            more[i] = completer->item[i];
+        completer->item = more;
+    }
+    completer->item[completer->count++] = arena_text(completer->arena, text);
+}
+
+/* Each of the words separated by spaces. */
+static void add_words(Completer *completer, const char *words)
+{
+    while (words && *words) {
+        size_t length = strcspn(words, " ");
+        add(completer, arena_printf(completer->arena, "%.*s", (int)length, words));
+        words += length + strspn(words + length, " ");
+    }
+}
+
+static void add_first_words(Completer *completer)
+{
+    const Command *row;
+    for (int i = 0; (row = command_row(i)); i++)
+        add(completer, arena_printf(completer->arena, "%.*s", (int)strcspn(row->name, " "), row->name));
+}
+
+static void add_second_words(Completer *completer, const char *first)
+{
+    const Command *row;
+    size_t length = strlen(first);
+    for (int i = 0; (row = command_row(i)); i++)
+        if (text_starts(row->name, first) && row->name[length] == ' ')
+            add(completer, row->name + length + 1);
+}
+
+/* What a notebook may call: names of one word, and the other names. */
+static void add_call_names(Completer *completer)
+{
+    const Command *row;
+    for (int i = 0; (row = command_row(i)); i++) {
+        if (!strchr(row->name, ' '))
+            add(completer, row->name);
+        add_words(completer, row->notebook);
+    }
+}
+
+static void add_values(Completer *completer, const ArgSpec *spec)
+{
+    switch (spec->type) {
+    case ARG_BOOL:
+        add_words(completer, "true false");
+        break;
+    case ARG_CHOICE:
+    case ARG_NAMES:
+        add_words(completer, spec->choices);
+        break;
+    case ARG_PATH:
+    case ARG_REST:
+        completer->files = true;
+        break;
+    case ARG_INT:
+    case ARG_FLOAT:
+    case ARG_TEXT:
+    case ARG_INTS:
+    case ARG_FLOATS:
+    case ARG_OBJECT:
+        break;
+    }
+}
+
+static void add_values_of_key(Completer *completer, const Command *row, const char *key)
+{
+    if ((row->needs & IS_PLOT) && strcmp(key, "png") == 0)
+        completer->files = true;
+    for (int i = 0; i < COMMAND_ARGS && row->args[i].name; i++) {
+        const ArgSpec *spec = &row->args[i];
+        if (strcmp(spec->name, key) == 0 || (spec->alias && strcmp(spec->alias, key) == 0))
+            add_values(completer, spec);
+    }
+}
+
+static bool is_given(const Words *words, const char *key)
+{
+    for (int i = 0; i < words->count; i++)
+        if (words->word[i].key && strcmp(words->word[i].key, key) == 0)
+            return true;
+    return false;
+}
+
+static void add_key(Completer *completer, const Words *words, const char *key)
+{
+    if (!is_given(words, key))
+        add(completer, arena_printf(completer->arena, "%s=", key));
+}
+
+/* Argument names that are not given yet, by name or by place (the first `placed`). */
+static void add_keys(Completer *completer, const Command *row, const Words *words, int placed)
+{
+    for (int i = placed; i < COMMAND_ARGS && row->args[i].name; i++)
+        if (row->args[i].type != ARG_OBJECT && row->args[i].type != ARG_REST)
+            add_key(completer, words, row->args[i].name);
+    if (!(row->needs & IS_PLOT))
+        return;
+    add_key(completer, words, "png");
+    add_key(completer, words, "width");
+    add_key(completer, words, "height");
+}
+
+/* The value that may stand next by place, and names for the rest. */
+static void complete_argument(Completer *completer, const Command *row, const Words *words, int used)
+{
+    int placed = 0;
+    for (int i = used; i < words->count; i++)
+        placed += !words->word[i].key;
+    for (int i = 0; i <= placed && i < COMMAND_ARGS && row->args[i].name; i++)
+        placed += row->args[i].type == ARG_OBJECT;
+    int last = 0;
+    while (last + 1 < COMMAND_ARGS && row->args[last + 1].name)
+        last++;
+    int next = row->args[last].name && row->args[last].type == ARG_REST ? MIN(placed, last) : placed;
+    const char *equals = strchr(completer->word, '=');
+    if (equals && lex_name(completer->word) == equals) {
+        const char *key = arena_printf(completer->arena, "%.*s", (int)(equals - completer->word), completer->word);
+        completer->word = equals + 1;
+        add_values_of_key(completer, row, key);
+        return;
+    }
+    if (next < COMMAND_ARGS && row->args[next].name && !is_given(words, row->args[next].name))
+        add_values(completer, &row->args[next]);
+    if (!completer->files || *completer->word)
+        add_keys(completer, row, words, placed);
+    completer->files = completer->files && completer->count == 0;
+}
+
+/* Any variable will do where only the shape of the line counts. */
+static const char *any_variable(const void *context, const char *name)
+{
+    (void)context;
+    return name;
+}
+
+static const Scope ANY_SCOPE = {.get = any_variable, .prefixes = true};
+
+static const char *last_word(const char *begin)
+{
+    const char *start = begin;
+    for (const char *p = begin; *p;) {
+        if (*p == '\'' || *p == '"') {
+            const char *close = strchr(p + 1, *p);
+            p = close ? close + 1 : p + strlen(p);
+        } else if (*p == '\\' && p[1]) {
+            p += 2;
+        } else if (isspace((unsigned char)*p) || *p == '>') {
+            start = ++p;
+        } else {
+            p++;
+        }
+    }
+    return start;
+}
+
+static void complete_shell(Completer *completer)
+{
+    completer->word = last_word(completer->begin);
+    const char *before = completer->word;
+    while (before > completer->begin && isspace((unsigned char)before[-1]))
+        before--;
+    completer->files = before > completer->begin && before[-1] == '>';
+    if (completer->files)
+        return;
+    Words words = {0};
+    Error ignored;
+    int used;
+    const char *head =
+        arena_printf(completer->arena, "%.*s", (int)(completer->word - completer->begin), completer->begin);
+    if (!lex_shell(completer->arena, head, &ANY_SCOPE, &words, &ignored))
+        return;
+    bool help = words.count > 0 && strcmp(words.word[0].text, "help") == 0;
+    if (words.count == help) {
+        add_first_words(completer);
+        return;
+    }
+    if (words.count == 1 + help)
+        add_second_words(completer, words.word[help].text);
+    const Command *row = help ? NULL : resolve_shell(&words, true, &used, &ignored);
+    if (row && !(used == 1 && completer->count > 0))
+        complete_argument(completer, row, &words, used);
+}
+
+/* `learn.fit_o` and `learn.fit_one_cycle(2, pct`. */
+static void complete_call(Completer *completer)
+{
+    const char *end = completer->begin + strlen(completer->begin);
+    completer->word = end;
+    while (completer->word > completer->begin && (isalnum((unsigned char)completer->word[-1]) || completer->word[-1] == '_'))
+        completer->word--;
+    const char *equals = line_form(completer->begin) == LINE_ASSIGN ? strchr(completer->begin, '=') : NULL;
+    const char *name = lex_skip(equals ? equals + 1 : completer->begin), *open = strchr(name, '(');
+    if (!open) {
+        add_call_names(completer);
+        return;
+    }
+    Error ignored;
+    const Command *row =
+        resolve_call(arena_printf(completer->arena, "%.*s", (int)(open - name), name), &ignored);
+    if (!row)
+        return;
+    const char *before = completer->word;
+    while (before > open && isspace((unsigned char)before[-1]))
+        before--;
+    if (before[-1] != '=') {
+        add_keys(completer, row, &(Words){0}, 0);
+        return;
+    }
+    const char *key_end = --before, *key = key_end;
+    while (key > open && (isalnum((unsigned char)key[-1]) || key[-1] == '_'))
+        key--;
+    add_values_of_key(completer, row, arena_printf(completer->arena, "%.*s", (int)(key_end - key), key));
+}
+
+static bool is_call(const char *begin)
+{
+    LineForm form = line_form(begin);
+    const char *p = lex_skip(begin);
+    return form == LINE_CALL || form == LINE_ASSIGN || lex_name(p)[0] == '.';
+}
+
+static int by_text(const void *a, const void *b)
+{
+    return strcmp(*(const char *const *)a, *(const char *const *)b);
+}
+
+const char **command_complete(Arena *arena, const char *line, int point, int *start, bool *files, int *count)
+{
+    bool open;
+    Completer completer = {.arena = arena, .text = arena_printf(arena, "%.*s", point, line)};
+    completer.begin = completer.text;
+    for (const char *end; *(end = lex_command_end(completer.begin, &open));)
+        completer.begin = end + 1;
+    completer.begin += strspn(completer.begin, " \t\n");
+    completer.word = completer.begin;
+    if (is_call(completer.begin))
+        complete_call(&completer);
+    else
+        complete_shell(&completer);
+    if (completer.count)
+        qsort(completer.item, (size_t)completer.count, sizeof *completer.item, by_text);
+    *start = (int)(completer.word - completer.text);
+    *files = completer.files;
+    *count = completer.count;
+    return completer.item;
+}

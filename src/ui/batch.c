@@ -1,0 +1,145 @@
+#include "ui/batch.h"
+
+#include "base/text.h"
+#include "io/file.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <string.h>
+#include <unistd.h>
+
+/* A stream as far as it has come. */
+typedef struct {
+    Session *session;
+    const char *place;
+    bool keep_going;
+    Buf text;         /* lines not yet run */
+    int line;         /* 1-based, of its first */
+    RunStatus status; /* the worst */
+    bool over;        /* nothing more is run */
+} Stream;
+
+static void note(Stream *stream, RunStatus status)
+{
+    stream->over = status != RUN_OK && !(stream->keep_going && status != RUN_QUIT && status != RUN_INTERRUPTED);
+    if (status > stream->status || stream->status == RUN_OK)
+        stream->status = status;
+}
+
+/* Runs the lines held, and counts them. */
+static void run_held(Stream *stream)
+{
+    const char *text = buf_text(&stream->text);
+    note(stream, session_run(stream->session, text, stream->place, stream->line));
+    for (; *text; text++)
+        stream->line += *text == '\n';
+    buf_clear(&stream->text);
+}
+
+/* Adds a piece of input; every finished line in it is run. */
+static void feed(Stream *stream, const char *data, size_t size)
+{
+    while (size > 0 && !stream->over) {
+        const char *newline = memchr(data, '\n', size);
+        size_t length = newline ? (size_t)(newline + 1 - data) : size;
+        buf_add(&stream->text, data, length);
+        if (newline && !command_unfinished(buf_text(&stream->text)))
+            run_held(stream);
+        data += length;
+        size -= length;
+    }
+}
+
+static RunStatus refuse(const char *place, const char *reason)
+{
+    Buf text = {0};
+    text_visible(&text, reason);
+    fprintf(stderr, "onecycle: %s%s%s\n", place ? place : "", place ? ": " : "", buf_text(&text));
+    buf_free(&text);
+    return RUN_FAILED;
+}
+
+/* One read; false at the end. */
+static bool read_piece(Stream *stream, int fd)
+{
+    char piece[4096];
+    ssize_t got = read(fd, piece, sizeof piece);
+    if (got < 0 && errno == EINTR) {
+        if (atomic_load(session_interrupts(stream->session)) > 0)
+            note(stream, RUN_INTERRUPTED);
+        return true;
+    }
+    if (got < 0)
+        note(stream, refuse(stream->place, strerror(errno)));
+    else if (memchr(piece, '\0', (size_t)got))
+        note(stream, refuse(stream->place, "this is no text; give commands, for example: data digits"));
+    else
+        feed(stream, piece, (size_t)got);
+    return got > 0;
+}
+
+RunStatus batch_stream(Session *session, int fd, const char *place, bool keep_going)
+{
+    Stream stream = {.session = session, .place = place, .keep_going = keep_going, .line = 1};
+    while (!stream.over && read_piece(&stream, fd))
+        ;
+    if (!stream.over && stream.text.size)
+        run_held(&stream); /* a last line without its newline */
+    buf_free(&stream.text);
+    return stream.status;
+}
+
+static RunStatus run_file(Session *session, const char *path)
+{
+    Error err = {{0}};
+    RunStatus status = RUN_OK;
+    if (!session_source(session, path, &status, &err))
+        return refuse(NULL, err.text); /* it names the file */
+    return status;
+}
+
+/* A script that is a pipe is read as it comes, a file whole. */
+static RunStatus run_script(Session *session, const char *path, bool keep_going)
+{
+    if (strcmp(path, "-") == 0)
+        return batch_stream(session, STDIN_FILENO, "-", keep_going);
+    int fd = path_is_file(path) || path_is_folder(path) ? -1 : open(path, O_RDONLY | O_CLOEXEC);
+    if (fd < 0)
+        return run_file(session, path);
+    RunStatus status = batch_stream(session, fd, path, keep_going);
+    close(fd);
+    return status;
+}
+
+static RunStatus run_startup(Session *session)
+{
+    Arena scratch = {0};
+    char *path = path_join(&scratch, folder_config(&scratch), "rc");
+    RunStatus status = path_is_file(path) ? run_file(session, path) : RUN_OK;
+    arena_free(&scratch);
+    return status;
+}
+
+/* Adds the status of a part; true when the rest is still to be run. */
+static bool go_on(const Options *options, RunStatus status, RunStatus *worst)
+{
+    if (status > *worst || status == RUN_QUIT)
+        *worst = *worst > RUN_OK && status == RUN_QUIT ? *worst : status;
+    return status == RUN_OK ||
+           (options->settings.keep_going && status != RUN_INTERRUPTED && status != RUN_QUIT);
+}
+
+RunStatus batch_run(Session *session, const Options *options)
+{
+    RunStatus worst = RUN_OK;
+    bool more = options->no_startup || go_on(options, run_startup(session), &worst);
+    for (int i = 0; more && i < options->line_count; i++) {
+        char place[24];
+        snprintf(place, sizeof place, "-c:%d", i + 1);
+        more = go_on(options, session_run(session, options->lines[i], place, 0), &worst);
+    }
+    if (more && options->script)
+        go_on(options, run_script(session, options->script, options->settings.keep_going), &worst);
+    return worst;
+}

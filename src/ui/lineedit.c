@@ -1,0 +1,252 @@
+/* readline in callback form: the loop and the signals are ours, the line is readline's. */
+#include "ui/lineedit.h"
+
+#include "app/command.h"
+#include "io/file.h"
+#include "ui/signals.h"
+
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h> /* atexit */
+#include <string.h>
+#include <unistd.h>
+
+#include <readline/history.h>
+#include <readline/readline.h>
+
+enum { HISTORY_LINES = 1000, HISTORY_BYTES = 1 << 24 };
+
+/* readline is one per process, and its callbacks carry no context. */
+static struct {
+    Arena arena;      /* from open to close */
+    char *history;    /* path; NULL: none is kept */
+    char *line;       /* what the handler was given, from readline's heap */
+    bool done;        /* the handler was called */
+    bool installed;   /* the handler is: the terminal is readline's */
+    Arena completion; /* of the Tab key in hand, with what follows */
+    const char *kept; /* the part of readline's word before ours: "learn." */
+    const char **item;
+    int count, next;
+} edit;
+
+static void on_line(char *line)
+{
+    edit.line = line;
+    edit.done = true;
+    rl_callback_handler_remove(); /* before anything is printed by the command */
+    edit.installed = false;
+}
+
+/* readline frees what it is given with free(3), as heap_free does. */
+static char *next_match(const char *text, int state)
+{
+    (void)text;
+    if (state == 0)
+        edit.next = 0;
+    if (edit.next == edit.count)
+        return NULL;
+    const char *match = arena_printf(&edit.completion, "%s%s", edit.kept, edit.item[edit.next++]);
+    size_t size = strlen(match) + 1;
+    return memcpy(heap_resize(NULL, size, 1), match, size);
+}
+
+static char **complete(const char *text, int start, int end)
+{
+    bool files;
+    int ours;
+    arena_free(&edit.completion);
+    edit.item = command_complete(&edit.completion, rl_line_buffer, end, &ours, &files, &edit.count);
+    rl_attempted_completion_over = !files; /* file names are readline's */
+    if (files || ours < start || edit.count == 0)
+        return NULL;
+    edit.kept = arena_printf(&edit.completion, "%.*s", ours - start, rl_line_buffer + start);
+    char **matches = rl_completion_matches(text, next_match);
+    bool only = matches && !matches[1];
+    rl_completion_suppress_append = only && matches[0][strlen(matches[0]) - 1] == '=';
+    return matches;
+}
+
+/* Earlier same entries go: the newest stays. */
+static void remove_duplicates(const char *line)
+{
+    for (int i = history_length - 1; i >= 0; i--)
+        if (strcmp(history_get(history_base + i)->line, line) == 0)
+            free_history_entry(remove_history(i));
+}
+
+static void add_line(const char *line)
+{
+    remove_duplicates(line);
+    add_history(line);
+}
+
+static void write_all_history(void)
+{
+    Buf text = {0};
+    for (int i = 0; i < history_length; i++)
+        buf_printf(&text, "%s\n", history_get(history_base + i)->line);
+    Error ignored;
+    if (!file_write(edit.history, buf_text(&text), text.size, 0600, &ignored))
+        edit.history = NULL;
+    buf_free(&text);
+}
+
+/* The entries of the file, the newest of same ones; shortened on disk when that left some out. */
+static void read_history_file(Bytes bytes)
+{
+    int lines = 0;
+    char *rest = (char *)bytes.data;
+    for (char *line; (line = strsep(&rest, "\n"));)
+        if (*line) {
+            add_line(line);
+            lines++;
+        }
+    if (lines > history_length)
+        write_all_history();
+}
+
+static void load_history(void)
+{
+    Arena scratch = {0};
+    Error ignored;
+    Bytes bytes;
+    int folder = (int)(path_name(edit.history) - edit.history);
+    if (!folder_make(arena_printf(&scratch, "%.*s", folder, edit.history), 0700, &ignored))
+        edit.history = NULL;
+    else if (file_read(&scratch, edit.history, HISTORY_BYTES, &bytes, &ignored))
+        read_history_file(bytes);
+    arena_free(&scratch);
+}
+
+static void restore_at_exit(void)
+{
+    if (edit.installed)
+        rl_callback_handler_remove();
+    edit.installed = false;
+}
+
+void lineedit_open(const char *history_path)
+{
+    rl_readline_name = "onecycle";
+    rl_attempted_completion_function = complete;
+    rl_completer_word_break_characters = " \t\n=>;(\"'";
+    rl_completer_quote_characters = "\"'";
+    rl_filename_quote_characters = " \t\n\"'\\$#;>()[]";
+    rl_catch_signals = 0;
+    rl_catch_sigwinch = 0;
+    rl_change_environment = 0; /* LINES and COLUMNS are the user's to set */
+    using_history();
+    stifle_history(HISTORY_LINES);
+    edit.history = arena_text(&edit.arena, history_path);
+    load_history();
+    atexit(restore_at_exit);
+}
+
+void lineedit_close(void)
+{
+    restore_at_exit();
+    arena_free(&edit.completion);
+    arena_free(&edit.arena);
+    clear_history();
+    edit.history = NULL;
+}
+
+void lineedit_remember(const char *text)
+{
+    Error ignored;
+    Buf line = {0};
+    for (const char *c = text; *c; c++)
+        if (*c != '\n')
+            buf_char(&line, *c);
+        else
+            buf_text_add(&line, command_unfinished(buf_text(&line)) ? " " : "; ");
+    if (line.size && strspn(buf_text(&line), " \t") < line.size) {
+        add_line(buf_text(&line));
+        buf_char(&line, '\n');
+        if (edit.history && !file_append(edit.history, line.data, line.size, 0600, &ignored))
+            edit.history = NULL;
+    }
+    buf_free(&line);
+}
+
+static void clear_line(void)
+{
+    rl_callback_sigcleanup(); /* of a search that was going on */
+    fputs("^C\n", rl_outstream);
+    rl_callback_handler_remove();
+    rl_replace_line("", 0);
+    edit.installed = false;
+}
+
+/* Ctrl-Z: the terminal is the shell's until we go on. */
+static void suspend(void)
+{
+    rl_deprep_terminal();
+    signals_at_prompt(false);
+    raise(SIGTSTP);
+    signals_at_prompt(true);
+    rl_prep_terminal(1);
+    rl_forced_update_display();
+}
+
+/* True when the line is over. */
+static bool act_on(int noted, LineStatus *status, int *signal)
+{
+    switch (noted) {
+    case SIGINT:
+        clear_line();
+        *status = LINE_CLEARED;
+        return true;
+    case SIGTERM:
+    case SIGHUP:
+        restore_at_exit();
+        *status = LINE_SIGNAL;
+        *signal = noted;
+        return true;
+    case SIGWINCH:
+        rl_resize_terminal();
+        return false;
+    case SIGTSTP:
+        suspend();
+        return false;
+    case SIGCONT:
+        rl_prep_terminal(1);
+        rl_forced_update_display();
+        return false;
+    default:
+        return false;
+    }
+}
+
+static char *take_line(Arena *arena, LineStatus *status)
+{
+    char *line = edit.line ? arena_text(arena, edit.line) : NULL;
+    heap_free(edit.line);
+    edit.line = NULL;
+    *status = line ? LINE_READ : LINE_END;
+    if (!line)
+        fputc('\n', rl_outstream);
+    return line;
+}
+
+char *lineedit_read(Arena *arena, const char *prompt, LineStatus *status, int *signal)
+{
+    bool over = false;
+    edit.done = false;
+    signals_at_prompt(true);
+    rl_callback_handler_install(prompt, on_line);
+    edit.installed = true;
+    while (!edit.done && !over) {
+        if (signals_wait(STDIN_FILENO))
+            rl_callback_read_char();
+        for (int noted; !edit.done && !over && (noted = signals_take());)
+            over = act_on(noted, status, signal);
+    }
+    signals_at_prompt(false);
+    return edit.done ? take_line(arena, status) : NULL;
+}
+
+const char *lineedit_library(void)
+{
+    return rl_library_version;
+}

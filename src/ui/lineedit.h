@@ -1,0 +1,35 @@
+/* lineedit.h - a line from the keyboard, with history and completion; the only place that sees readline.
+ *
+ *     lineedit_open(history_path);
+ *     while ((line = lineedit_read(arena, "onecycle> ", &status))) ...
+ *     lineedit_close();
+ *
+ * Between two calls of lineedit_read the terminal is as it was before lineedit_open.
+ */
+#ifndef UI_LINEEDIT_H
+#define UI_LINEEDIT_H
+
+#include "base/arena.h"
+
+typedef enum {
+    LINE_READ,    /* there is one */
+    LINE_CLEARED, /* Ctrl-C: nothing typed counts, the prompt comes again */
+    LINE_END,     /* Ctrl-D */
+    LINE_SIGNAL,  /* leave: see *signal */
+} LineStatus;
+
+/* History from and to this file (made with mode 0600, its folder too); a file that can not be written only costs
+ * the history. */
+void lineedit_open(const char *history_path);
+void lineedit_close(void);
+
+/* The line, in the arena; NULL unless LINE_READ.  *signal: for LINE_SIGNAL. */
+char *lineedit_read(Arena *arena, const char *prompt, LineStatus *status, int *signal);
+
+/* Adds to the history what was typed, an earlier same entry goes. */
+void lineedit_remember(const char *text);
+
+/* The library and its version. */
+const char *lineedit_library(void);
+
+#endif

@@ -1,0 +1,78 @@
+#include "ui/repl.h"
+
+#include "config.h"
+#include "io/file.h"
+#include "ui/lineedit.h"
+
+#include <string.h>
+
+static const char PROMPT[] = "onecycle> ";
+static const char MORE[] = "      ...> "; /* inside a bracket or quote */
+
+/* The window may have changed since the last command; COLUMNS and LINES still win. */
+static void measure_window(Session *session)
+{
+    TextSurface now = reply_stdout().surface, *surface = &session_reply(session)->surface;
+    surface->columns = now.columns;
+    surface->rows = now.rows;
+}
+
+/* A command, over as many lines as its brackets need; in the arena. */
+static char *read_command(Arena *arena, LineStatus *status, int *signal)
+{
+    char *text = lineedit_read(arena, PROMPT, status, signal);
+    while (text && command_unfinished(text)) {
+        char *more = lineedit_read(arena, MORE, status, signal);
+        text = more ? arena_printf(arena, "%s\n%s", text, more) : NULL;
+    }
+    return text;
+}
+
+static RunStatus run(Session *session, const char *text)
+{
+    atomic_store(session_interrupts(session), 0);
+    measure_window(session);
+    RunStatus status = session_run(session, text, NULL, 0);
+    atomic_store(session_interrupts(session), 0);
+    return status;
+}
+
+/* Reads and runs until the end; the exit status. */
+static int loop(Session *session)
+{
+    Arena arena = {0};
+    LineStatus status = LINE_READ;
+    RunStatus result = RUN_OK;
+    int signal = 0;
+    while (result != RUN_QUIT && (status == LINE_READ || status == LINE_CLEARED)) {
+        char *text = read_command(&arena, &status, &signal);
+        if (text) {
+            lineedit_remember(text);
+            result = run(session, text);
+        }
+        arena_free(&arena);
+    }
+    return status == LINE_SIGNAL ? 128 + signal : 0;
+}
+
+static void greet(Session *session)
+{
+    reply_line(session_reply(session),
+               "onecycle %s, training small networks with the 1cycle policy; "
+               "help lists the commands, quit leaves",
+               PACKAGE_VERSION);
+}
+
+int repl_run(Session *session, bool quiet)
+{
+    Arena scratch = {0};
+    lineedit_open(path_join(&scratch, folder_state(&scratch), "history"));
+    arena_free(&scratch);
+    if (!quiet)
+        greet(session);
+    if (!session_has_data(session))
+        run(session, "data digits");
+    int status = loop(session);
+    lineedit_close();
+    return status;
+}

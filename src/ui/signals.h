@@ -1,0 +1,28 @@
+/* signals.h - what signals do: stop a run, leave in order, note a new window size.
+ *
+ *     signals_install(session_interrupts(session));
+ *     signals_at_prompt(true);  ... int signal = signals_take(); ...  signals_at_prompt(false);
+ *
+ * While commands run, the first Ctrl-C asks the job to stop, the second leaves at once with 130; SIGTERM and
+ * SIGHUP leave at once with 128 + signal.  At a prompt they are only noted, and the prompt's loop acts.  The
+ * terminal is as it was found, whichever way out.
+ */
+#ifndef UI_SIGNALS_H
+#define UI_SIGNALS_H
+
+#include <stdatomic.h>
+#include <stdbool.h>
+
+/* interrupts: counted up at each Ctrl-C while commands run.  Remembers the terminal's settings. */
+void signals_install(atomic_int *interrupts);
+
+/* On: signals are noted for signals_take, and interrupt ppoll. */
+void signals_at_prompt(bool on);
+
+/* A noted signal, forgotten thereby; 0 when there is none. */
+int signals_take(void);
+
+/* Waits for input on a descriptor or for a noted signal: true when input is there. */
+bool signals_wait(int fd);
+
+#endif
