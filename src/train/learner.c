@@ -24,7 +24,7 @@ static void make_loaders(Learner *learner)
 {
     const LearnerOptions *options = &learner->options;
     LoaderOptions train = {.bs = options->bs,
-                           .shuffle = true,
+                           .shuffle = !options->in_order,
                            .drop_last = true,
                            .seed = options->seed,
                            .normalization = options->normalization};

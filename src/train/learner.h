@@ -26,6 +26,7 @@ typedef struct {
     const Metric *metric[METRICS_MAX]; /* NULL ends */
     int bs;                            /* images a batch */
     uint64_t seed;                     /* initial weights, order, dropout */
+    bool in_order;                     /* batches in the data's order every epoch: golden records */
     Normalization normalization;
 } LearnerOptions;
 
