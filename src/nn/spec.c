@@ -35,7 +35,7 @@ static bool take_word(Parser *parser, const char *word)
 {
     peek(parser);
     size_t length = strlen(word);
-    if (strncmp(parser->at, word, length) != 0 || !strchr(" {", parser->at[length]))
+    if (strncmp(parser->at, word, length) != 0 || !strchr(" {|}", parser->at[length]))
         return false;
     parser->at += length;
     return true;

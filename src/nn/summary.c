@@ -9,10 +9,11 @@ static void add_cell(Buf *out, const char *text, int columns)
     buf_char(out, ' ');
 }
 
-static void add_shape(Buf *out, Shape shape)
+/* PyTorch's extents: a row of numbers once something has flattened. */
+static void add_shape(Buf *out, Shape shape, bool flat)
 {
     Buf cell = {0};
-    if (shape.h == 1 && shape.w == 1)
+    if (flat)
         buf_printf(&cell, "[%d]", shape.c);
     else
         buf_printf(&cell, "[%d, %d, %d]", shape.c, shape.h, shape.w);
@@ -20,7 +21,7 @@ static void add_shape(Buf *out, Shape shape)
     buf_free(&cell);
 }
 
-static void add_row(Buf *out, const Layer *layer)
+static void add_row(Buf *out, const Layer *layer, bool flat)
 {
     Buf cell = {0};
     size_t params = 0;
@@ -28,7 +29,7 @@ static void add_row(Buf *out, const Layer *layer)
         params += layer->param[p].count;
     layer->kind->describe(layer, &cell);
     add_cell(out, buf_text(&cell), 20);
-    add_shape(out, layer->out);
+    add_shape(out, layer->out, flat);
     buf_clear(&cell);
     text_thousands(&cell, (long)params);
     add_cell(out, buf_text(&cell), 10);
@@ -38,12 +39,15 @@ static void add_row(Buf *out, const Layer *layer)
     buf_free(&cell);
 }
 
-static void add_layers(Buf *out, const Layer *layer)
+/* Returns whether the layer leaves a row of numbers, as flatten and dense do. */
+static bool add_layers(Buf *out, const Layer *layer, bool flat)
 {
+    flat = flat || layer->kind == layer_find("flatten") || layer->kind == layer_find("dense");
     if (layer->kind->forward)
-        add_row(out, layer);
+        add_row(out, layer, flat);
     for (const Layer *child = layer->child; child; child = child->next)
-        add_layers(out, child);
+        flat = add_layers(out, child, flat);
+    return flat;
 }
 
 static void add_total(Buf *out, const char *what, size_t count)
@@ -63,7 +67,7 @@ void model_summary(const Model *model, Buf *out)
     buf_text_add(out, "Trainable\n");
     buf_fill(out, '=', 70);
     buf_char(out, '\n');
-    add_layers(out, model->root);
+    add_layers(out, model->root, false);
     buf_char(out, '\n');
     add_total(out, "params", model->size);
     add_total(out, "trainable params", model->size);

@@ -1,0 +1,197 @@
+/* Gradients against finite differences, in double: every layer of the table, nets that combine them,
+ * and the loss.  A new row in the table without a case here fails.
+ *
+ * The scalar checked is sum(dy * y) for a fixed random dy; its derivative by a parameter or a pixel is
+ * what tape_probe returns, and (f(v + h) - f(v - h)) / 2h is what it must be. */
+#include "base/rng.h"
+#include "nn/loss.h"
+#include "nn/tape.h"
+
+#include <math.h>
+#include <stdio.h>
+#include <string.h>
+
+_Static_assert(sizeof(real) == sizeof(double), "compile with -DREAL=double");
+
+static const double STEP = 1e-5, LIMIT = 1e-7; /* of 1 + the magnitude */
+
+enum { IMAGES = 5, SAMPLES = 60 }; /* no multiple of the shards; numbers checked of each array */
+
+typedef struct {
+    const char *kind; /* the row it stands for */
+    const char *spec;
+    Shape input;
+    int classes; /* outputs; 0: what comes out */
+} Case;
+
+static const Case CASES[] = {
+    {"conv", "conv 4 3", {6, 5, 2}, 0},
+    {"conv", "conv 3 3 2 bias=false", {7, 8, 2}, 0},
+    {"conv", "conv 2 5 3 pad=1", {9, 7, 3}, 0},
+    {"conv", "conv 5 1 2", {5, 6, 3}, 0},
+    {"conv", "conv 2 2 3 pad=0", {8, 8, 2}, 0},
+    {"dense", "dense 7", {1, 1, 11}, 0},
+    {"flatten", "flatten | dense 3 bias=false", {3, 2, 4}, 0},
+    {"relu", "relu", {4, 3, 2}, 0},
+    {"relu", "conv 3 3 | relu | conv 2 1 | relu", {4, 4, 2}, 0},
+    {"dropout", "dropout 0.4", {4, 3, 2}, 0},
+    {"bn", "bn", {3, 4, 5}, 0},
+    {"bn", "conv 4 3 bias=false | bn | relu | conv 3 3 2", {5, 5, 2}, 0},
+    {"maxpool", "maxpool 3 2 pad=1", {7, 6, 3}, 0},
+    {"maxpool", "maxpool 2", {5, 5, 2}, 0},
+    {"avgpool", "avgpool 3 2", {7, 6, 3}, 0},
+    {"global_avgpool", "global_avgpool", {4, 5, 3}, 0},
+    {"residual", "residual { conv 3 3 | relu | conv 2 3 }", {5, 4, 2}, 0},
+    {"residual", "residual { relu | conv 4 3 2 } else { conv 4 1 2 bias=false }", {6, 6, 3}, 0},
+    {"residual", "conv 3 3 | residual { relu } | residual { residual { conv 3 3 | bn } | relu }", {4, 4, 2}, 0},
+    {"residual", "residual { residual { relu | conv 2 3 } else { conv 2 1 } } else { { bn | relu } }",
+     {4, 4, 2}, 0},
+    {"{", "{ conv 3 3 | relu } | { conv 2 3 | bn }", {4, 4, 2}, 0},
+    {"net", "simple_cnn 3,4,5,2 bn=true", {9, 9, 3}, 0},
+    {"net", "resnet 8 width=2", {8, 8, 3}, 3},
+    {"net", "mlp 12,6,5,3", {2, 2, 3}, 0},
+};
+
+typedef struct {
+    Arena arena;
+    Model *model;
+    real *x, *dx, *dy; /* IMAGES each */
+    size_t inputs, outputs; /* numbers of all images */
+} Check;
+
+static void fill(Rng *rng, real *v, size_t count)
+{
+    for (size_t i = 0; i < count; i++)
+        v[i] = rng_normal(rng);
+}
+
+static bool check_new(Check *check, const Case *c)
+{
+    Error err;
+    *check = (Check){0};
+    Model *model = check->model = model_new(&check->arena, c->spec, c->input, c->classes, &err);
+    if (!model) {
+        printf("# %s: %s\n", c->spec, err.text);
+        return false;
+    }
+    model_reserve(model, &check->arena, IMAGES);
+    check->inputs = IMAGES * shape_count(c->input);
+    check->outputs = IMAGES * shape_count(model->root->out);
+    check->x = ARENA_NEW(&check->arena, real, check->inputs);
+    check->dx = ARENA_NEW(&check->arena, real, check->inputs);
+    check->dy = ARENA_NEW(&check->arena, real, check->outputs);
+    Rng rng = rng_stream(7, RNG_INIT, 0);
+    fill(&rng, model->theta, model->size);
+    fill(&rng, check->x, check->inputs);
+    fill(&rng, check->dy, check->outputs);
+    return true;
+}
+
+static void probe(Check *check, real *dx)
+{
+    tape_probe(check->model->tape, check->model, NULL, IMAGES, check->x, check->dy, dx,
+               (TrainStep){.seed = 1, .step = 2});
+}
+
+static double scalar(Check *check)
+{
+    double sum = 0;
+    probe(check, NULL);
+    for (size_t i = 0; i < check->outputs; i++)
+        sum += check->dy[i] * check->model->logits[i];
+    return sum;
+}
+
+/* Largest difference, of 1 + the magnitude, over a sample of an array. */
+static double largest_off(Check *check, real *array, const real *gradient, size_t count)
+{
+    double most = 0;
+    size_t stride = count / SAMPLES + 1;
+    for (size_t i = 0; i < count; i += stride) {
+        real keep = array[i];
+        array[i] = keep + STEP;
+        double above = scalar(check);
+        array[i] = keep - STEP;
+        double below = scalar(check);
+        array[i] = keep;
+        double off = fabs((above - below) / (2 * STEP) - gradient[i]) / (1 + fabs(gradient[i]));
+        most = off <= most ? most : off;
+    }
+    return most;
+}
+
+static bool check_case(const Case *c)
+{
+    Check check;
+    bool ok = check_new(&check, c);
+    if (ok) {
+        probe(&check, check.dx);
+        Model *model = check.model;
+        real *grad = arena_copy(&check.arena, model->grad, model->size * sizeof(real));
+        double theta_off = largest_off(&check, model->theta, grad, model->size);
+        double x_off = largest_off(&check, check.x, check.dx, check.inputs);
+        ok = theta_off <= LIMIT && x_off <= LIMIT;
+        printf("# %s: parameters %.1e, images %.1e\n", c->spec, theta_off, x_off);
+    }
+    arena_free(&check.arena);
+    return ok;
+}
+
+/* The mean loss of a whole net, by its parameters. */
+static bool check_loss(double smoothing)
+{
+    Arena arena = {0};
+    Model *model = model_new(&arena, "flatten | dense 4", (Shape){2, 1, 3}, 4, NULL);
+    const uint16_t labels[] = {3, 0, 1, 1, 2};
+    real *x = ARENA_NEW(&arena, real, IMAGES * 6);
+    Batch batch = {.n = IMAGES, .x = x, .labels = labels};
+    TrainStep step = {.smoothing = smoothing};
+    Rng rng = rng_stream(7, RNG_INIT, 1);
+    fill(&rng, model->theta, model->size);
+    fill(&rng, x, IMAGES * 6);
+    model_reserve(model, &arena, IMAGES);
+    model_train(model, NULL, &batch, step);
+    real *grad = arena_copy(&arena, model->grad, model->size * sizeof(real));
+    double most = 0;
+    for (size_t i = 0; i < model->size; i++) {
+        real keep = model->theta[i];
+        model->theta[i] = keep + STEP;
+        double above = model_train(model, NULL, &batch, step);
+        model->theta[i] = keep - STEP;
+        double below = model_train(model, NULL, &batch, step);
+        model->theta[i] = keep;
+        most = fmax(most, fabs((above - below) / (2 * STEP) - grad[i]));
+    }
+    arena_free(&arena);
+    return most <= LIMIT;
+}
+
+/* One TAP line; returns the failures it adds. */
+static int report(int *tests, bool ok, const char *what, const char *detail)
+{
+    printf("%s %d - %s %s\n", ok ? "ok" : "not ok", ++*tests, what, detail);
+    return !ok;
+}
+
+static bool has_case(const char *kind)
+{
+    for (int i = 0; i < LENGTH(CASES); i++)
+        if (strcmp(CASES[i].kind, kind) == 0)
+            return true;
+    return false;
+}
+
+int main(void)
+{
+    int tests = 0, failures = 0;
+    for (int i = 0; i < LENGTH(CASES); i++)
+        failures += report(&tests, check_case(&CASES[i]), "gradient of", CASES[i].spec);
+    for (int i = 0; layer_kind(i); i++) {
+        const char *name = layer_kind(i)->name;
+        failures += report(&tests, has_case(name), "there is a case for", name);
+    }
+    failures += report(&tests, check_loss(0), "gradient of", "cross entropy");
+    failures += report(&tests, check_loss(0.1), "gradient of", "label smoothing");
+    printf("1..%d\n", tests);
+    return failures > 0;
+}

@@ -1,0 +1,205 @@
+/* The fast kernels against the plain ones, which define them: odd sizes, every stride and padding. */
+#include "tests/unit/unit.h"
+
+#include "base/arena.h"
+#include "base/rng.h"
+#include "nn/kernels.h"
+
+#include <math.h>
+#include <stdio.h>
+#include <string.h>
+
+static const char *const FAST[] = {"generic", "v3", "v4"};
+
+static const real LIMIT = 2e-5f; /* absolute: values are near 1, sums at most a few hundred long */
+
+static real *noise(Arena *arena, Rng *rng, size_t count)
+{
+    real *v = ARENA_NEW(arena, real, count);
+    for (size_t i = 0; i < count; i++)
+        v[i] = (real)rng_range(rng, -1, 1);
+    return v;
+}
+
+/* One convolution's arguments, and what one table made of them. */
+typedef struct {
+    ConvShape shape;
+    int n;
+    real *weight, *bias, *x, *dy; /* inputs; bias NULL for none */
+    real *y, *dx, *dweight, *dbias;
+} Conv;
+
+static ConvShape conv_shape(Rng *rng, int kernel, int stride, int pad)
+{
+    int h = kernel + (int)rng_below(rng, 9), w = kernel + (int)rng_below(rng, 9);
+    ConvShape s = {.in = {h, w, 1 + (int)rng_below(rng, 20)},
+                   .kernel = kernel,
+                   .stride = stride,
+                   .pad = pad};
+    s.out = (Shape){(h + 2 * pad - kernel) / stride + 1, (w + 2 * pad - kernel) / stride + 1,
+                    1 + (int)rng_below(rng, 40)};
+    return s;
+}
+
+static Conv conv_new(Arena *arena, Rng *rng, ConvShape s, bool bias)
+{
+    Conv conv = {.shape = s, .n = 1 + (int)rng_below(rng, 4)};
+    size_t in = (size_t)conv.n * shape_count(s.in), out = (size_t)conv.n * shape_count(s.out);
+    size_t weights = (size_t)(s.kernel * s.kernel * s.in.c * s.out.c);
+    conv.weight = noise(arena, rng, weights);
+    conv.bias = bias ? noise(arena, rng, (size_t)s.out.c) : NULL;
+    conv.x = noise(arena, rng, in);
+    conv.dy = noise(arena, rng, out);
+    return conv;
+}
+
+/* Outputs and gradients by one table; what is added to begins as 1. */
+static void run(Arena *arena, const Kernels *kernels, Conv *conv)
+{
+    const ConvShape *s = &conv->shape;
+    size_t weights = (size_t)(s->kernel * s->kernel * s->in.c * s->out.c);
+    real *packed = ARENA_NEW(arena, real, kernels->conv_packed(s));
+    ConvCall call = {.shape = s,
+                     .n = conv->n,
+                     .weight = conv->weight,
+                     .bias = conv->bias,
+                     .packed = packed,
+                     .scratch = ARENA_NEW(arena, real, kernels->conv_scratch(s))};
+    conv->y = ARENA_NEW(arena, real, (size_t)conv->n * shape_count(s->out));
+    conv->dx = ARENA_NEW(arena, real, (size_t)conv->n * shape_count(s->in));
+    conv->dweight = ARENA_NEW(arena, real, weights);
+    conv->dbias = ARENA_NEW(arena, real, s->out.c);
+    for (size_t i = 0; i < weights; i++)
+        conv->dweight[i] = 1;
+    kernels->conv_pack(s, conv->weight, conv->bias, packed);
+    kernels->conv_forward(&call, conv->x, conv->y);
+    kernels->conv_data(&call, conv->dy, conv->dx);
+    kernels->conv_weight(&call, conv->x, conv->dy, conv->dweight, conv->bias ? conv->dbias : NULL);
+}
+
+static void assert_near(const real *a, const real *b, size_t count, const char *what, const Conv *conv)
+{
+    const ConvShape *s = &conv->shape;
+    for (size_t i = 0; i < count; i++)
+        if (!(fabsf((float)(a[i] - b[i])) <= LIMIT * (1 + fabsf((float)b[i]))))
+            fail_test("%s[%zu]: %g, want %g; %d of %dx%dx%d -> %d, kernel %d stride %d pad %d", what, i,
+                     (double)a[i], (double)b[i], conv->n, s->in.h, s->in.w, s->in.c, s->out.c,
+                     s->kernel, s->stride, s->pad);
+}
+
+static void compare(Arena *arena, const Kernels *fast, Conv conv)
+{
+    const ConvShape *s = &conv.shape;
+    Conv want = conv;
+    run(arena, fast, &conv);
+    run(arena, kernels_plain(), &want);
+    assert_near(conv.y, want.y, (size_t)conv.n * shape_count(s->out), "y", &conv);
+    assert_near(conv.dx, want.dx, (size_t)conv.n * shape_count(s->in), "dx", &conv);
+    assert_near(conv.dweight, want.dweight, (size_t)(s->kernel * s->kernel * s->in.c * s->out.c),
+                "dweight", &conv);
+    assert_near(conv.dbias, want.dbias, (size_t)s->out.c, "dbias", &conv);
+}
+
+static void fast_convolutions_agree_with_plain(void **state)
+{
+    (void)state;
+    for (int f = 0; f < LENGTH(FAST); f++) {
+        const Kernels *fast = kernels_find(FAST[f]);
+        if (!fast)
+            continue;
+        Rng rng = rng_stream(1, RNG_PREVIEW, 0);
+        for (int kernel = 1; kernel <= 6; kernel++)
+            for (int stride = 1; stride <= 4; stride++)
+                for (int pad = 0; pad <= kernel; pad++) {
+                    Arena arena = {0};
+                    ConvShape shape = conv_shape(&rng, kernel, stride, pad);
+                    compare(&arena, fast, conv_new(&arena, &rng, shape, pad % 2));
+                    arena_free(&arena);
+                }
+    }
+}
+
+/* Dense layers: more rows than are merged at once, more outputs than a panel. */
+static void fast_dense_agrees_with_plain(void **state)
+{
+    (void)state;
+    const int sizes[][3] = {{1, 1, 1}, {7, 10, 3}, {130, 33, 17}, {64, 5, 96}, {65, 100, 16}};
+    for (int f = 0; f < LENGTH(FAST); f++) {
+        const Kernels *fast = kernels_find(FAST[f]);
+        for (int i = 0; fast && i < LENGTH(sizes); i++) {
+            Arena arena = {0};
+            Rng rng = rng_stream(2, RNG_PREVIEW, 0);
+            ConvShape shape = {.in = {1, 1, sizes[i][1]}, .out = {1, 1, sizes[i][2]}, .kernel = 1, .stride = 1};
+            Conv conv = conv_new(&arena, &rng, shape, true);
+            conv.n = sizes[i][0];
+            conv.x = noise(&arena, &rng, (size_t)conv.n * shape_count(shape.in));
+            conv.dy = noise(&arena, &rng, (size_t)conv.n * shape_count(shape.out));
+            compare(&arena, fast, conv);
+            arena_free(&arena);
+        }
+    }
+}
+
+/* What an image gives does not depend on the company it comes in. */
+static void an_image_has_the_same_bits_in_any_batch(void **state)
+{
+    (void)state;
+    Arena arena = {0};
+    Rng rng = rng_stream(3, RNG_PREVIEW, 0);
+    ConvShape shape = {.in = {1, 1, 50}, .out = {1, 1, 21}, .kernel = 1, .stride = 1};
+    Conv many = conv_new(&arena, &rng, shape, true);
+    many.n = 13;
+    many.x = noise(&arena, &rng, 13 * 50);
+    many.dy = noise(&arena, &rng, 13 * 21);
+    Conv one = many;
+    one.n = 1;
+    one.x = many.x + 12 * 50;
+    run(&arena, kernels_best(), &many);
+    run(&arena, kernels_best(), &one);
+    assert_memory_equal(one.y, many.y + 12 * 21, 21 * sizeof(real));
+    arena_free(&arena);
+}
+
+static void relu_passes_only_what_is_positive(void **state)
+{
+    (void)state;
+    for (int f = -1; f < LENGTH(FAST); f++) {
+        const Kernels *kernels = f < 0 ? kernels_plain() : kernels_find(FAST[f]);
+        real x[37], y[37], dx[37], dy[37];
+        if (!kernels)
+            continue;
+        for (int i = 0; i < 37; i++) {
+            x[i] = (real)(i % 3 - 1); /* -1 0 1 */
+            dy[i] = (real)i;
+        }
+        x[36] = NAN;
+        kernels->relu_forward(37, x, y);
+        kernels->relu_backward(37, y, dy, dx);
+        for (int i = 0; i < 36; i++) {
+            assert_true(y[i] == MAX(x[i], 0));
+            assert_true(dx[i] == (x[i] > 0 ? dy[i] : 0));
+        }
+        assert_true(isnan(y[36]));
+    }
+}
+
+static void tables_are_found_by_name(void **state)
+{
+    (void)state;
+    assert_ptr_equal(kernels_find("plain"), kernels_plain());
+    assert_null(kernels_find("v9"));
+    assert_non_null(kernels_find("generic"));
+    assert_ptr_equal(kernels_find(kernels_best()->name), kernels_best());
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(fast_convolutions_agree_with_plain),
+        cmocka_unit_test(fast_dense_agrees_with_plain),
+        cmocka_unit_test(an_image_has_the_same_bits_in_any_batch),
+        cmocka_unit_test(relu_passes_only_what_is_positive),
+        cmocka_unit_test(tables_are_found_by_name),
+    };
+    return unit_run(tests);
+}

@@ -1,0 +1,272 @@
+/* A net from spec to trained weights: names, layouts, threads, batches that do not divide by 8. */
+#include "tests/unit/unit.h"
+
+#include "base/rng.h"
+#include "nn/kernels.h"
+#include "nn/layer.h"
+#include "nn/loss.h"
+#include "nn/optim.h"
+#include "nn/tape.h"
+
+#include <math.h>
+#include <string.h>
+
+static const char *const NETS[] = {
+    "simple_cnn 3,8,6,4",
+    "simple_cnn 3,8,6,4 bn=true",
+    "conv 6 3 | dropout 0.3 | residual { conv 8 3 2 bias=false | bn } else { conv 8 1 2 } | relu | "
+    "maxpool 2 | flatten | dense 4",
+};
+
+static const Shape INPUT = {11, 10, 3};
+
+/* Batches of random images. */
+typedef struct {
+    real *x;
+    uint16_t *labels;
+} Images;
+
+static Images random_images(Arena *arena, int n)
+{
+    Rng rng = rng_stream(9, RNG_PREVIEW, 0);
+    size_t count = (size_t)n * shape_count(INPUT);
+    Images images = {ARENA_NEW(arena, real, count), ARENA_NEW(arena, uint16_t, n)};
+    for (size_t i = 0; i < count; i++)
+        images.x[i] = (real)rng_range(&rng, 0, 1);
+    for (int i = 0; i < n; i++)
+        images.labels[i] = (uint16_t)rng_below(&rng, 4);
+    return images;
+}
+
+/* What three steps of training leave behind, and the losses of an evaluation. */
+static uint64_t train_hash(const char *spec, int n, int threads, const Kernels *kernels, real *loss)
+{
+    Arena arena = {0};
+    Model *model = model_new(&arena, spec, INPUT, 4, NULL);
+    assert_non_null(model);
+    model->kernels = kernels;
+    model_init(model, 5);
+    model_reserve(model, &arena, n);
+    Optimizer opt = optim_new(&arena, optim_find("adam"), model);
+    Images images = random_images(&arena, n);
+    Batch batch = {.n = n, .x = images.x, .labels = images.labels};
+    Pool *pool = pool_new(threads);
+    for (uint64_t k = 0; k < 3; k++) {
+        model_train(model, pool, &batch, (TrainStep){.seed = 1, .step = k, .smoothing = 0.1});
+        optim_step(&opt, (Hyper){.lr = 0.01, .mom = 0.9, .wd = 0.01}, model, pool);
+    }
+    model_eval(model, pool, &batch, loss);
+    uint64_t hash = model_hash(model);
+    pool_free(pool);
+    arena_free(&arena);
+    return hash;
+}
+
+static void any_number_of_threads_gives_the_same_bits(void **state)
+{
+    (void)state;
+    const int threads[] = {2, 3, 7}, sizes[] = {1, 3, 8, 13};
+    for (int i = 0; i < LENGTH(NETS); i++)
+        for (int s = 0; s < LENGTH(sizes); s++) {
+            real want[13], have[13];
+            uint64_t hash = train_hash(NETS[i], sizes[s], 1, kernels_best(), want);
+            for (int t = 0; t < LENGTH(threads); t++) {
+                assert_true(train_hash(NETS[i], sizes[s], threads[t], kernels_best(), have) == hash);
+                assert_memory_equal(have, want, (size_t)sizes[s] * sizeof(real));
+            }
+        }
+}
+
+static void plain_kernels_train_the_same_net(void **state)
+{
+    (void)state;
+    for (int i = 0; i < LENGTH(NETS); i++) {
+        real fast[13], plain[13];
+        train_hash(NETS[i], 13, 1, kernels_best(), fast);
+        train_hash(NETS[i], 13, 1, kernels_plain(), plain);
+        for (int j = 0; j < 13; j++)
+            assert_true(fabs((double)fast[j] - (double)plain[j]) < 1e-4);
+    }
+}
+
+static const Param *find(const Param *param, int count, const char *name)
+{
+    for (int i = 0; i < count; i++)
+        if (strcmp(param[i].name, name) == 0)
+            return &param[i];
+    fail_test("no parameter %s", name);
+    return NULL;
+}
+
+static void names_are_pytorchs(void **state)
+{
+    (void)state;
+    Arena arena = {0};
+    Model *model = model_new(&arena, "simple_cnn 3,16,16,2 bn=true", (Shape){28, 28, 3}, 2, NULL);
+    assert_int_equal(model->size, 3090);
+    assert_string_equal(model->param[0].name, "0.0.weight");
+    const Param *norm = find(model->param, model->params, "0.2.weight");
+    assert_true(norm->role == PARAM_NORM && norm->rank == 1 && norm->dims[0] == 16);
+    assert_true(find(model->param, model->params, "2.0.bias")->role == PARAM_BIAS);
+    find(model->state_param, model->state_params, "1.2.running_var");
+    model = model_new(&arena, "residual { conv 3 3 } else { relu | conv 3 1 }", (Shape){4, 4, 3}, 0, NULL);
+    find(model->param, model->params, "0.body.0.weight");
+    find(model->param, model->params, "0.shortcut.1.bias");
+    model = model_new(&arena, "simple_cnn 3,16,16,2", (Shape){28, 28, 3}, 2, NULL);
+    assert_int_equal(model->size, 3058);
+    arena_free(&arena);
+}
+
+/* PyTorch's order in a file: out, in, kernel row, kernel column. */
+static void weights_go_to_files_in_pytorchs_order(void **state)
+{
+    (void)state;
+    Arena arena = {0};
+    Model *model = model_new(&arena, "conv 2 3 pad=0", (Shape){3, 3, 4}, 0, NULL);
+    const Param *weight = &model->param[0];
+    float file[72], back[72];
+    for (int i = 0; i < 72; i++)
+        file[i] = (float)i;
+    param_import(model, weight, model->theta, file);
+    param_export(model, weight, model->theta, back);
+    assert_memory_equal(file, back, sizeof file);
+
+    /* an image that is 1 at (row 2, column 1) of channel 3 picks those weights: number 3 * 9 + 7 */
+    real x[36] = {0};
+    x[(2 * 3 + 1) * 4 + 3] = 1;
+    model_reserve(model, &arena, 1);
+    model_eval(model, NULL, &(Batch){.n = 1, .x = x}, NULL);
+    assert_true(model->logits[0] == 34 && model->logits[1] == 36 + 34);
+    arena_free(&arena);
+}
+
+static void flatten_is_channels_first(void **state)
+{
+    (void)state;
+    Arena arena = {0};
+    Model *model = model_new(&arena, "flatten", (Shape){1, 3, 2}, 6, NULL);
+    const real x[] = {0, 10, 1, 11, 2, 12}, want[] = {0, 1, 2, 10, 11, 12};
+    model_reserve(model, &arena, 1);
+    model_eval(model, NULL, &(Batch){.n = 1, .x = x}, NULL);
+    assert_memory_equal(model->logits, want, sizeof want);
+    arena_free(&arena);
+}
+
+static void initial_weights_are_kaimings(void **state)
+{
+    (void)state;
+    Arena arena = {0};
+    Model *model = model_new(&arena, "conv 64 3 | bn", (Shape){8, 8, 32}, 0, NULL);
+    model_init(model, 42);
+    const Param *weight = find(model->param, model->params, "0.weight");
+    double squares = 0;
+    for (size_t i = 0; i < weight->count; i++)
+        squares += (double)model->theta[weight->offset + i] * (double)model->theta[weight->offset + i];
+    assert_true(fabs(sqrt(squares / (double)weight->count) - sqrt(2.0 / (32 * 9))) < 1e-3);
+    assert_true(model->theta[find(model->param, model->params, "0.bias")->offset] == 0);
+    assert_true(model->theta[find(model->param, model->params, "1.weight")->offset] == 1);
+    assert_true(model->state[find(model->state_param, 2, "1.running_var")->offset] == 1);
+    uint64_t hash = model_hash(model);
+    model_init(model, 43);
+    assert_true(model_hash(model) != hash);
+    model_init(model, 42);
+    assert_true(model_hash(model) == hash);
+    arena_free(&arena);
+}
+
+/* Zeros and kept values over (1 - P) in training; the same mask for the same step; nothing in
+ * evaluation. */
+static void dropout_drops_in_training_only(void **state)
+{
+    (void)state;
+    Arena arena = {0};
+    Model *model = model_new(&arena, "dropout 0.25", (Shape){1, 1, 1000}, 1000, NULL);
+    real x[2000], kept[2000];
+    const real dy[2000] = {0};
+    for (int i = 0; i < 2000; i++)
+        x[i] = 3;
+    model_reserve(model, &arena, 2);
+    TrainStep step = {.seed = 1, .step = 7};
+    tape_probe(model->tape, model, NULL, 2, x, dy, NULL, step);
+    int zeros = 0;
+    for (int i = 0; i < 2000; i++) {
+        zeros += model->logits[i] == 0;
+        assert_true(model->logits[i] == 0 || model->logits[i] == 4);
+    }
+    assert_true(zeros > 420 && zeros < 580);
+    memcpy(kept, model->logits, sizeof kept);
+    tape_probe(model->tape, model, NULL, 2, x, dy, NULL, step);
+    assert_memory_equal(kept, model->logits, sizeof kept);
+    model_eval(model, NULL, &(Batch){.n = 2, .x = x}, NULL);
+    assert_memory_equal(x, model->logits, sizeof x);
+    arena_free(&arena);
+}
+
+/* ln 2 for a net that says nothing, as in fastai's dead runs; a huge logit overflows nothing. */
+static void cross_entropy_of_known_rows(void **state)
+{
+    (void)state;
+    const real logits[] = {0, 0, 1e4f, 0};
+    const uint16_t labels[] = {1, 1};
+    double loss[2];
+    real gradient[4];
+    loss_cross_entropy(2, 2, logits, labels, 0, loss);
+    assert_true(fabs(loss[0] - log(2)) < 1e-12);
+    assert_true(loss[1] == 1e4);
+    loss_gradient(2, 2, logits, labels, 0, 0.5, gradient);
+    assert_true(gradient[0] == 0.25f && gradient[1] == -0.25f);
+    assert_true(gradient[2] == 0.5f && gradient[3] == -0.5f);
+    loss_cross_entropy(1, 2, logits, labels, 0.1, loss);
+    assert_true(fabs(loss[0] - log(2)) < 1e-12);
+}
+
+/* An evaluation does not touch weights or statistics, and a smaller batch than reserved will do. */
+static void evaluation_changes_nothing(void **state)
+{
+    (void)state;
+    Arena arena = {0};
+    Model *model = model_new(&arena, NETS[1], INPUT, 4, NULL);
+    model_init(model, 1);
+    model_reserve(model, &arena, 20);
+    Images images = random_images(&arena, 20);
+    uint64_t hash = model_hash(model);
+    real all[20], one;
+    model_eval(model, NULL, &(Batch){.n = 20, .x = images.x, .labels = images.labels}, all);
+    assert_true(model_hash(model) == hash);
+    Batch last = {.n = 1, .x = images.x + 19 * shape_count(INPUT), .labels = images.labels + 19};
+    model_eval(model, NULL, &last, &one);
+    assert_true(one == all[19]);
+    arena_free(&arena);
+}
+
+static void the_summary_counts(void **state)
+{
+    (void)state;
+    Arena arena = {0};
+    Buf out = {0};
+    model_summary(model_new(&arena, "simple_cnn 3,16,16,2", (Shape){28, 28, 3}, 2, NULL), &out);
+    const char *text = buf_text(&out);
+    assert_non_null(strstr(text, "Conv2d               [16, 14, 14]         448        True\n"));
+    assert_non_null(strstr(text, "AdaptiveAvgPool2d    [2, 1, 1]            0          False\n"));
+    assert_non_null(strstr(text, "Flatten              [2]                  0          False\n"));
+    assert_non_null(strstr(text, "Total params: 3,058\n"));
+    buf_free(&out);
+    arena_free(&arena);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(any_number_of_threads_gives_the_same_bits),
+        cmocka_unit_test(plain_kernels_train_the_same_net),
+        cmocka_unit_test(names_are_pytorchs),
+        cmocka_unit_test(weights_go_to_files_in_pytorchs_order),
+        cmocka_unit_test(flatten_is_channels_first),
+        cmocka_unit_test(initial_weights_are_kaimings),
+        cmocka_unit_test(dropout_drops_in_training_only),
+        cmocka_unit_test(cross_entropy_of_known_rows),
+        cmocka_unit_test(evaluation_changes_nothing),
+        cmocka_unit_test(the_summary_counts),
+    };
+    return unit_run(tests);
+}

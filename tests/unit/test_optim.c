@@ -1,0 +1,146 @@
+/* Optimisers on numbers small enough to follow by hand. */
+#include "tests/unit/unit.h"
+
+#include "nn/optim.h"
+
+#include <math.h>
+
+/* One input, one output: theta is {weight, bias}. */
+static Model *tiny(Arena *arena, real weight, real bias)
+{
+    Model *model = model_new(arena, "dense 1", (Shape){1, 1, 1}, 1, NULL);
+    model->theta[0] = weight;
+    model->theta[1] = bias;
+    return model;
+}
+
+static void step(Optimizer *opt, Model *model, double grad, Hyper hyper)
+{
+    model->grad[0] = model->grad[1] = (real)grad;
+    optim_step(opt, hyper, model, NULL);
+}
+
+static void assert_near(real have, double want)
+{
+    if (!(fabs((double)have - want) < 1e-6))
+        fail_test("%.9g, want %.9g", (double)have, want);
+}
+
+/* Bias correction makes Adam's first step the rate itself, whatever the gradient's size. */
+static void adams_first_step_is_the_rate(void **state)
+{
+    (void)state;
+    Arena arena = {0};
+    Model *model = tiny(&arena, 1, 2);
+    Optimizer opt = optim_new(&arena, optim_find("adam"), model);
+    step(&opt, model, 1000, (Hyper){.lr = 0.1, .mom = 0.9});
+    assert_near(model->theta[0], 0.9);
+    assert_near(model->theta[1], 1.9);
+    arena_free(&arena);
+}
+
+/* The correction uses the beta 1 of this batch: 1 - 0.5^2 after a first step at 0.9. */
+static void adam_corrects_by_the_current_beta(void **state)
+{
+    (void)state;
+    Arena arena = {0};
+    Model *model = tiny(&arena, 0, 0);
+    Optimizer opt = optim_new(&arena, optim_find("adam"), model);
+    step(&opt, model, 1, (Hyper){.lr = 0, .mom = 0.9});
+    step(&opt, model, 1, (Hyper){.lr = 0.3, .mom = 0.5});
+    double mean = 0.5 * 0.1 + 0.5;
+    assert_near(model->theta[0], -0.3 / (1 - 0.25) * mean);
+    assert_true(opt.step == 2 && opt.mom == 0.5);
+    arena_free(&arena);
+}
+
+static void decoupled_decay_comes_first(void **state)
+{
+    (void)state;
+    Arena arena = {0};
+    Model *model = tiny(&arena, 1, 1);
+    Optimizer opt = optim_new(&arena, optim_find("sgd"), model);
+    step(&opt, model, 2, (Hyper){.lr = 0.1, .mom = 0.9, .wd = 0.5});
+    assert_near(model->theta[0], 1 * (1 - 0.1 * 0.5) - 0.1 * 2);
+    assert_near(model->theta[1], model->theta[0]); /* biases too */
+    opt.bn_wd = false;
+    model->theta[0] = model->theta[1] = 1;
+    step(&opt, model, 2, (Hyper){.lr = 0.1, .mom = 0, .wd = 0.5});
+    assert_near(model->theta[0], 0.95 - 0.2);
+    assert_near(model->theta[1], 1 - 0.2); /* exempt */
+    arena_free(&arena);
+}
+
+static void l2_joins_the_gradient(void **state)
+{
+    (void)state;
+    Arena arena = {0};
+    Model *model = tiny(&arena, 1, 1);
+    Optimizer opt = optim_new(&arena, optim_find("sgd"), model);
+    opt.true_wd = false;
+    step(&opt, model, 2, (Hyper){.lr = 0.1, .mom = 0.9, .wd = 0.5});
+    assert_near(model->theta[0], 1 - 0.1 * 2.5);
+    assert_near(opt.slot[0][0], 2.5);
+    arena_free(&arena);
+}
+
+/* First step: buffer = gradient, undamped; then mom * buffer + gradient. */
+static void sgd_keeps_a_buffer(void **state)
+{
+    (void)state;
+    Arena arena = {0};
+    Model *model = tiny(&arena, 0, 0);
+    Optimizer opt = optim_new(&arena, optim_find("sgd"), model);
+    step(&opt, model, 1, (Hyper){.lr = 1, .mom = 0.5});
+    assert_near(model->theta[0], -1);
+    step(&opt, model, 1, (Hyper){.lr = 1, .mom = 0.5});
+    assert_near(model->theta[0], -2.5);
+    arena_free(&arena);
+}
+
+static void any_number_of_threads_steps_alike(void **state)
+{
+    (void)state;
+    uint64_t hash[2];
+    for (int t = 0; t < 2; t++) {
+        Arena arena = {0};
+        Model *model = model_new(&arena, "dense 300 | relu | dense 9", (Shape){1, 1, 100}, 9, NULL);
+        Optimizer opt = optim_new(&arena, optim_find("adam"), model);
+        Pool *pool = pool_new(1 + 2 * t);
+        model_init(model, 1);
+        for (int k = 0; k < 3; k++) {
+            for (size_t i = 0; i < model->size; i++)
+                model->grad[i] = (real)sin((double)i + k);
+            optim_step(&opt, (Hyper){.lr = 0.01, .mom = 0.9, .wd = 0.1}, model, pool);
+        }
+        hash[t] = model_hash(model);
+        pool_free(pool);
+        arena_free(&arena);
+    }
+    assert_true(hash[0] == hash[1]);
+}
+
+static void rows_by_name(void **state)
+{
+    (void)state;
+    assert_null(optim_find("adagrad"));
+    Arena arena = {0};
+    Optimizer opt = optim_new(&arena, optim_find("adam"), tiny(&arena, 0, 0));
+    assert_string_equal(optim_name(&opt), "adam");
+    assert_int_equal(optim_slots(&opt), 2);
+    arena_free(&arena);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(adams_first_step_is_the_rate),
+        cmocka_unit_test(adam_corrects_by_the_current_beta),
+        cmocka_unit_test(decoupled_decay_comes_first),
+        cmocka_unit_test(l2_joins_the_gradient),
+        cmocka_unit_test(sgd_keeps_a_buffer),
+        cmocka_unit_test(any_number_of_threads_steps_alike),
+        cmocka_unit_test(rows_by_name),
+    };
+    return unit_run(tests);
+}

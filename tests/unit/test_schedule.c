@@ -1,0 +1,136 @@
+/* Schedules against fastai's published values, closed forms and their edges. */
+#include "tests/unit/unit.h"
+
+#include "nn/schedule.h"
+
+#include <math.h>
+
+static void assert_close(double have, double want)
+{
+    if (!(fabs(have - want) <= 1e-9 * fabs(want)))
+        fail_test("%.12g, want %.12g", have, want);
+}
+
+/* s = 2, e = 0.01 at p = 1/4, 1/2, 3/4 (fastai-v1.md section 5). */
+static void curves_are_fastais(void **state)
+{
+    (void)state;
+    const struct {
+        Curve curve;
+        double at[3];
+    } cases[] = {
+        {{ANNEAL_CONST, 2, .01, 0}, {2, 2, 2}},
+        {{ANNEAL_LINEAR, 2, .01, 0}, {1.5025, 1.005, .5075}},
+        {{ANNEAL_COS, 2, .01, 0}, {1.708571, 1.005, .301429}},
+        {{ANNEAL_EXP, 2, .01, 0}, {.53183, .141421, .037606}},
+        {{ANNEAL_POLY, 2, .01, 2}, {1.129375, .5075, .134375}},
+    };
+    for (int i = 0; i < LENGTH(cases); i++)
+        for (int q = 0; q < 3; q++)
+            assert_true(fabs(curve_at(&cases[i].curve, (q + 1) / 4.0) - cases[i].at[q]) < 1e-6);
+}
+
+static void one_cycle_of_two_epochs(void **state)
+{
+    (void)state;
+    OneCycle cycle = one_cycle_defaults(0.05);
+    Schedule schedule = schedule_one_cycle(&cycle, 193, 2);
+    assert_int_equal(schedule.steps, 386);
+    Hyper peak = schedule_at(&schedule, 115);
+    assert_true(peak.lr == 0.05 && peak.mom == 0.85);
+    assert_close(schedule_at(&schedule, 0).lr, 0.002);
+    assert_true(fabs(schedule_at(&schedule, 57).mom - .9006829337) < 1e-10);
+    assert_true(fabs(schedule_at(&schedule, 300).lr - .01142876997) < 1e-11);
+    assert_close(schedule_at(&schedule, 386).lr, 2e-7); /* what the last batch leaves behind */
+    assert_close(schedule_at(&schedule, 386).mom, .95);
+}
+
+static void the_older_policy_goes_up_in_a_line(void **state)
+{
+    (void)state;
+    OneCycle cycle = one_cycle_defaults(1);
+    cycle.policy = POLICY_LINEAR;
+    Schedule schedule = schedule_one_cycle(&cycle, 100, 1);
+    assert_close(schedule_at(&schedule, 15).lr, .04 + .5 * .96);
+    assert_close(schedule_at(&schedule, 15).mom, .9);
+    assert_close(schedule_at(&schedule, 65).lr, (1 + 1 / 25e4) / 2); /* cosine's middle */
+}
+
+static void three_phases_mirror_then_fade(void **state)
+{
+    (void)state;
+    OneCycle cycle = one_cycle_defaults(1);
+    cycle.policy = POLICY_THREE_PHASE;
+    cycle.div_factor = 10;
+    cycle.pct_start = 0.4;
+    Schedule schedule = schedule_one_cycle(&cycle, 100, 1);
+    assert_close(schedule_at(&schedule, 0).lr, 0.1);
+    assert_close(schedule_at(&schedule, 40).lr, 1);
+    assert_close(schedule_at(&schedule, 40).mom, .85);
+    for (int i = 0; i <= 40; i++)
+        assert_close(schedule_at(&schedule, 40 - i).lr, schedule_at(&schedule, 40 + i).lr);
+    assert_close(schedule_at(&schedule, 90).lr, (0.1 + 0.001) / 2);
+    assert_close(schedule_at(&schedule, 90).mom, .95);
+    assert_close(schedule_at(&schedule, 100).lr, 0.001);
+}
+
+/* Any length and part gives rates between the ends, from the first batch to what is left behind. */
+static void no_length_breaks_a_cycle(void **state)
+{
+    (void)state;
+    for (int policy = POLICY_COS; policy <= POLICY_THREE_PHASE; policy++)
+        for (int pct = 0; pct <= 10; pct++)
+            for (long steps = 1; steps < 12; steps++) {
+                OneCycle cycle = one_cycle_defaults(1);
+                cycle.policy = (Policy)policy;
+                cycle.pct_start = pct / 10.0;
+                Schedule schedule = schedule_one_cycle(&cycle, steps, 1);
+                for (long k = 0; k <= steps; k++) {
+                    Hyper h = schedule_at(&schedule, k);
+                    assert_true(h.lr > 0 && h.lr <= 1 && h.mom >= .85 && h.mom <= .95);
+                }
+            }
+}
+
+static void lr_find_never_uses_its_end(void **state)
+{
+    (void)state;
+    Schedule schedule = schedule_lr_find(1e-7, 10, 0.9, 100);
+    assert_close(schedule_at(&schedule, 0).lr, 1e-7);
+    assert_close(schedule_at(&schedule, 50).lr, 1e-3);
+    assert_true(fabs(schedule_at(&schedule, 99).lr - 8.317638) < 1e-6);
+    assert_true(schedule_at(&schedule, 99).mom == 0.9);
+}
+
+static void flat_then_cosine(void **state)
+{
+    (void)state;
+    Schedule schedule = schedule_flat_cos(1, .95, .85, .72, 100);
+    assert_true(schedule_at(&schedule, 72).lr == 1 && schedule_at(&schedule, 72).mom == .95);
+    assert_close(schedule_at(&schedule, 86).lr, .5);
+    assert_true(schedule_at(&schedule, 86).mom == .85);
+    assert_true(schedule_at(&schedule, 100).lr == 0);
+}
+
+static void policies_by_name(void **state)
+{
+    (void)state;
+    Policy policy;
+    assert_true(policy_parse("three_phase", &policy) && policy == POLICY_THREE_PHASE);
+    assert_false(policy_parse("cosine", &policy));
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(curves_are_fastais),
+        cmocka_unit_test(one_cycle_of_two_epochs),
+        cmocka_unit_test(the_older_policy_goes_up_in_a_line),
+        cmocka_unit_test(three_phases_mirror_then_fade),
+        cmocka_unit_test(no_length_breaks_a_cycle),
+        cmocka_unit_test(lr_find_never_uses_its_end),
+        cmocka_unit_test(flat_then_cosine),
+        cmocka_unit_test(policies_by_name),
+    };
+    return unit_run(tests);
+}
