@@ -1,0 +1,25 @@
+/* Any bytes unpack below the folder, or are refused and leave it empty. */
+#include "tests/fuzz/fuzz.h"
+
+#include "io/archive.h"
+#include "io/file.h"
+
+#include <unistd.h>
+
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
+{
+    Arena arena = {0};
+    Error err = {""};
+    const char **names;
+    int count;
+    fuzz_enter();
+    fuzz_file("in.tgz", data, size);
+    FUZZ_REQUIRE(folder_make("out", 0777, NULL));
+    bool ok = archive_unpack("in.tgz", "out", &err);
+    FUZZ_REQUIRE(ok == (err.text[0] == '\0'));
+    FUZZ_REQUIRE(folder_list(&arena, ".", &names, &count, NULL) && count == 2);
+    FUZZ_REQUIRE(ok || rmdir("out") == 0);
+    fuzz_remove("out");
+    arena_free(&arena);
+    return 0;
+}

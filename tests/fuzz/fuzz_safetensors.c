@@ -1,0 +1,36 @@
+/* Any bytes are a safetensors file whose tensors lie inside them, or are refused. */
+#include "tests/fuzz/fuzz.h"
+
+#include "io/safetensors.h"
+
+#include <string.h>
+
+/* Reads all of it, so that the sanitizer sees what is outside. */
+static unsigned sum(const SafeTensor *tensor)
+{
+    const uint8_t *bytes = tensor->data;
+    unsigned total = 0;
+    for (size_t i = 0; i < tensor->count * safe_type_size(tensor->type); i++)
+        total += bytes[i];
+    return total;
+}
+
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
+{
+    Arena arena = {0};
+    Error err = {""};
+    SafeFile file = {0};
+    uint8_t *exact = arena_copy(&arena, data, size); /* aligned as file_read's is */
+    bool ok = safe_decode(&arena, (Bytes){exact, size}, "fuzz.safetensors", &file, &err);
+    FUZZ_REQUIRE(ok == (err.text[0] == '\0'));
+    FUZZ_REQUIRE(strpbrk(err.text, "\n\033") == NULL);
+    FUZZ_REQUIRE(arena_size(&arena) <= fuzz_room(size, 80)); /* a value of JSON costs a node */
+    volatile unsigned total = 0;
+    for (int i = 0; ok && i < file.tensors; i++) {
+        FUZZ_REQUIRE(file.tensor[i].count <= size && file.tensor[i].rank <= SAFE_RANK);
+        total += sum(&file.tensor[i]);
+    }
+    FUZZ_REQUIRE(!ok || !safe_meta(&file, "onecycle") || safe_meta(&file, "checksum"));
+    arena_free(&arena);
+    return 0;
+}
