@@ -1,5 +1,5 @@
-/* CIFAR-10's binary version (cs.toronto.edu/~kriz/cifar.html): records of a label byte and three planes
- * of 32 x 32 bytes, red first. */
+/* CIFAR-10's binary version (cs.toronto.edu/~kriz/cifar.html): records of a label byte and three
+ * planes of 32 x 32 bytes, red first. */
 #include "base/text.h"
 #include "data/dataset.h"
 #include "data/source.h"
@@ -7,7 +7,13 @@
 
 #include <string.h>
 
-enum { SIDE = 32, PLANE = SIDE * SIDE, RECORD = 1 + 3 * PLANE, CLASSES = 10, MOST_NAMES = 64 << 10 };
+enum {
+    SIDE = 32,
+    PLANE = SIDE * SIDE,
+    RECORD = 1 + 3 * PLANE,
+    CLASSES = 10,
+    MOST_NAMES = 64 << 10
+};
 
 static const size_t MOST_BYTES = (size_t)1 << 30; /* of one file */
 
@@ -29,7 +35,8 @@ static bool unpack_records(Bytes bytes, const char *path, Images *out, Error *er
     for (size_t at = 0; at < bytes.size; at += RECORD) {
         const uint8_t *record = bytes.data + at;
         if (record[0] >= CLASSES)
-            return path_fail(err, path, "record %zu: label %d, but CIFAR-10 has 0 to 9; use another copy",
+            return path_fail(err, path,
+                             "record %zu: label %d, but CIFAR-10 has 0 to 9; use another copy",
                              at / RECORD, record[0]);
         out->labels[out->count] = record[0];
         unpack_record(record, out->pixels + (size_t)out->count * 3 * PLANE);
@@ -46,7 +53,8 @@ static bool count_records(const char *const *paths, int files, size_t *count, Er
         if (!file_size(paths[f], &size, err))
             return false;
         if (size == 0 || size % RECORD != 0 || size > MOST_BYTES)
-            return path_fail(err, paths[f], "%zu bytes are no whole number of %d-byte records; use another copy",
+            return path_fail(err, paths[f],
+                             "%zu bytes are no whole number of %d-byte records; use another copy",
                              size, RECORD);
         *count += size / RECORD;
     }
@@ -84,7 +92,8 @@ static bool read_train(Arena *arena, Arena *scratch, const char *folder, Part *o
         if (text_starts(names[i], "data_batch_") && text_ends(names[i], ".bin"))
             names[files++] = path_join(scratch, folder, names[i]);
     if (files == 0)
-        return path_fail(err, folder, "no data_batch_*.bin in it; name the folder of CIFAR-10's binary version");
+        return path_fail(err, folder,
+                         "no data_batch_*.bin in it; name the folder of CIFAR-10's binary version");
     return read_part(arena, names, files, out, err);
 }
 
@@ -101,7 +110,8 @@ static bool read_names(Arena *arena, Arena *scratch, const char *folder, Dataset
         if (*line && data->classes < CLASSES)
             names[data->classes++] = arena_text(arena, line);
     if (data->classes != CLASSES)
-        return path_fail(err, path, "%d class names, one a line; CIFAR-10 has %d", data->classes, CLASSES);
+        return path_fail(err, path, "%d class names, one a line; CIFAR-10 has %d", data->classes,
+                         CLASSES);
     data->class_name = names;
     return true;
 }
@@ -112,7 +122,8 @@ Dataset *dataset_cifar10(Arena *arena, const char *path, Error *err)
     Dataset *data = ARENA_NEW(arena, Dataset, 1);
     const char *test = path_join(&scratch, path, "test_batch.bin");
     bool ok = read_train(arena, &scratch, path, &data->train, err) &&
-              read_part(arena, &test, 1, &data->valid, err) && read_names(arena, &scratch, path, data, err);
+              read_part(arena, &test, 1, &data->valid, err) &&
+              read_names(arena, &scratch, path, data, err);
     data->name = source_name(arena, path);
     data->shape = (Shape){SIDE, SIDE, 3};
     data->stored = 3;

@@ -1,6 +1,7 @@
-/* One folder a class.  fastai walks folders in the order the file system gives; we sort paths by their
- * bytes, so that a split is the same on every machine.  Given the same order the random split is fastai's:
- * numpy's permutation, its first int(pct * n) images for validation as they come, the rest ascending. */
+/* One folder a class.  fastai walks folders in the order the file system gives; we sort paths by
+ * their bytes, so that a split is the same on every machine.  Given the same order the random split
+ * is fastai's: numpy's permutation, its first int(pct * n) images for validation as they come, the
+ * rest ascending. */
 #include "base/buf.h"
 #include "base/rng.h"
 #include "data/dataset.h"
@@ -31,7 +32,7 @@ static const char *extension(const char *name)
     return dot ? dot : "";
 }
 
-/* Pictures in formats we do not read are an error, because skipping them would train on half a set. */
+/* Pictures in formats we do not read are an error: skipping them would train on half a set. */
 static const char *foreign_format(const char *name)
 {
     static const struct {
@@ -47,7 +48,8 @@ static const char *foreign_format(const char *name)
     return NULL;
 }
 
-static bool add_class(Arena *arena, const char *folder, const char *class_name, Buf *items, Error *err)
+static bool add_class(Arena *arena, const char *folder, const char *class_name, Buf *items,
+                      Error *err)
 {
     const char **names;
     int count;
@@ -58,7 +60,8 @@ static bool add_class(Arena *arena, const char *folder, const char *class_name, 
         const char *path = path_join(arena, folder, names[i]);
         const char *format = foreign_format(names[i]);
         if (format)
-            return path_fail(err, path, "not a PNG: %s files are not read yet; convert it to PNG", format);
+            return path_fail(err, path, "not a PNG: %s files are not read yet; convert it to PNG",
+                             format);
         Item item = {.path = path, .class_name = class_name};
         if (strcasecmp(extension(names[i]), ".png") == 0)
             buf_add(items, &item, sizeof item);
@@ -86,7 +89,8 @@ static bool add_folder(Arena *arena, const char *folder, Buf *items, Error *err)
         if (!add_class(arena, class_folder, names[i], items, err))
             return false;
     }
-    return any || path_fail(err, folder, "no class folders in it; it should hold one folder a class");
+    return any ||
+           path_fail(err, folder, "no class folders in it; it should hold one folder a class");
 }
 
 static int by_path(const void *a, const void *b)
@@ -108,7 +112,8 @@ static Items sorted_items(Arena *arena, Buf *found)
 static bool find_items(Arena *arena, const char *first, const char *second, Items *out, Error *err)
 {
     Buf found = {0};
-    bool ok = add_folder(arena, first, &found, err) && (!second || add_folder(arena, second, &found, err));
+    bool ok = add_folder(arena, first, &found, err) &&
+              (!second || add_folder(arena, second, &found, err));
     if (ok && found.size / sizeof(Item) > INT32_MAX / 2)
         ok = path_fail(err, first, "too many images");
     if (ok)
@@ -123,11 +128,14 @@ typedef struct {
     Items train, valid;
 } Split;
 
-static bool split_by_folder(Arena *arena, const char *train, const char *valid, Split *out, Error *err)
+static bool split_by_folder(Arena *arena, const char *train, const char *valid, Split *out,
+                            Error *err)
 {
     if (path_is_folder(train) && !path_is_folder(valid))
-        return path_fail(err, valid, "no such folder; give valid=NAME, or valid_pct=0.2 for a random split");
-    return find_items(arena, train, NULL, &out->train, err) && find_items(arena, valid, NULL, &out->valid, err);
+        return path_fail(err, valid,
+                         "no such folder; give valid=NAME, or valid_pct=0.2 for a random split");
+    return find_items(arena, train, NULL, &out->train, err) &&
+           find_items(arena, valid, NULL, &out->valid, err);
 }
 
 /* fastai's split_by_rand_pct. */
@@ -137,7 +145,8 @@ static void split_items(Arena *arena, const Items *all, double pct, long seed, S
     bool *held_out = ARENA_NEW(arena, bool, all->count);
     numpy_permutation(seed < 0 ? 42 : (uint32_t)seed, order, (uint32_t)all->count);
     int count = (int)(pct * all->count);
-    *out = (Split){{ARENA_NEW(arena, Item, all->count), 0}, {ARENA_NEW(arena, Item, all->count), 0}};
+    *out =
+        (Split){{ARENA_NEW(arena, Item, all->count), 0}, {ARENA_NEW(arena, Item, all->count), 0}};
     for (int i = 0; i < count; i++) {
         held_out[order[i]] = true;
         out->valid.item[out->valid.count++] = all->item[order[i]];
@@ -181,8 +190,8 @@ static int by_class(const void *a, const void *b)
 }
 
 /* The sorted, different class names of the training part. */
-static bool name_classes(Arena *scratch, const Items *train, const char *path, const char ***out, int *count,
-                         Error *err)
+static bool name_classes(Arena *scratch, const Items *train, const char *path, const char ***out,
+                         int *count, Error *err)
 {
     const char **names = ARENA_NEW(scratch, const char *, train->count);
     for (int i = 0; i < train->count; i++)
@@ -193,14 +202,15 @@ static bool name_classes(Arena *scratch, const Items *train, const char *path, c
         if (i == 0 || strcmp(names[i], names[i - 1]) != 0)
             names[classes++] = names[i];
     if (classes > DATASET_MAX_CLASSES)
-        return path_fail(err, path, "%d classes; at most %d are read", classes, DATASET_MAX_CLASSES);
+        return path_fail(err, path, "%d classes; at most %d are read", classes,
+                         DATASET_MAX_CLASSES);
     *out = names;
     *count = classes;
     return true;
 }
 
-/* Labels the items and leaves those of other classes out; returns how many.  Neighbours mostly share
- * a folder, and with it the text of the class name. */
+/* Labels the items and leaves those of other classes out; returns how many.  Neighbours mostly
+ * share a folder, and with it the text of the class name. */
 static int label_items(Items *items, const char *const *class_name, int classes)
 {
     int kept = 0, label = -1;
@@ -247,8 +257,8 @@ static const char **pack_paths(Arena *arena, const Split *split)
     return paths;
 }
 
-static Part make_part(Arena *arena, const Items *items, const Pictures *pictures, const char *const *paths,
-                      int first)
+static Part make_part(Arena *arena, const Items *items, const Pictures *pictures,
+                      const char *const *paths, int first)
 {
     uint16_t *labels = ARENA_NEW(arena, uint16_t, items->count);
     for (int i = 0; i < items->count; i++)
@@ -257,8 +267,8 @@ static Part make_part(Arena *arena, const Items *items, const Pictures *pictures
     return (Part){items->count, pictures->pixels + (size_t)first * bytes, labels, paths + first};
 }
 
-static bool load(Arena *arena, Arena *scratch, const FolderOptions *options, Pool *pool, int *dropped,
-                 Dataset *data, Error *err)
+static bool load(Arena *arena, Arena *scratch, const FolderOptions *options, Pool *pool,
+                 int *dropped, Dataset *data, Error *err)
 {
     Split parts;
     Pictures pictures;
@@ -270,7 +280,8 @@ static bool load(Arena *arena, Arena *scratch, const FolderOptions *options, Poo
     label_items(&parts.train, names, data->classes);
     int left_out = label_items(&parts.valid, names, data->classes);
     const char **paths = pack_paths(arena, &parts);
-    if (!pictures_read(arena, paths, parts.train.count + parts.valid.count, &decode, pool, &pictures, err))
+    if (!pictures_read(arena, paths, parts.train.count + parts.valid.count, &decode, pool,
+                       &pictures, err))
         return false;
     data->name = source_name(arena, options->path);
     data->class_name = (const char *const *)copy_names(arena, names, data->classes);
@@ -283,7 +294,8 @@ static bool load(Arena *arena, Arena *scratch, const FolderOptions *options, Poo
     return true;
 }
 
-Dataset *dataset_folder(Arena *arena, const FolderOptions *options, Pool *pool, int *dropped, Error *err)
+Dataset *dataset_folder(Arena *arena, const FolderOptions *options, Pool *pool, int *dropped,
+                        Error *err)
 {
     Arena scratch = {0};
     Dataset *data = ARENA_NEW(arena, Dataset, 1);
@@ -294,8 +306,8 @@ Dataset *dataset_folder(Arena *arena, const FolderOptions *options, Pool *pool, 
 
 /* ---- another set's images */
 
-static Dataset *load_like(Arena *arena, Arena *scratch, const char *path, int size, const Dataset *like, Pool *pool,
-                          int *dropped, Error *err)
+static Dataset *load_like(Arena *arena, Arena *scratch, const char *path, int size,
+                          const Dataset *like, Pool *pool, int *dropped, Error *err)
 {
     Split parts = {0};
     Pictures pictures;
@@ -312,11 +324,12 @@ static Dataset *load_like(Arena *arena, Arena *scratch, const char *path, int si
         return NULL;
     if (dropped)
         *dropped = left_out;
-    return source_like(arena, like, path, pictures.stored, make_part(arena, &parts.valid, &pictures, paths, 0));
+    return source_like(arena, like, path, pictures.stored,
+                       make_part(arena, &parts.valid, &pictures, paths, 0));
 }
 
-Dataset *dataset_folder_like(Arena *arena, const char *path, int size, const Dataset *like, Pool *pool,
-                             int *dropped, Error *err)
+Dataset *dataset_folder_like(Arena *arena, const char *path, int size, const Dataset *like,
+                             Pool *pool, int *dropped, Error *err)
 {
     Arena scratch = {0};
     Dataset *data = load_like(arena, &scratch, path, size, like, pool, dropped, err);

@@ -1,6 +1,6 @@
-/* MNIST's own format: a big-endian magic number whose last byte counts the dimensions, the dimensions,
- * then bytes (yann.lecun.com/exdb/mnist).  Nothing is taken from a header that the file's size does not
- * confirm to the byte. */
+/* MNIST's own format: a big-endian magic number whose last byte counts the dimensions, the
+ * dimensions, then bytes (yann.lecun.com/exdb/mnist).  Nothing is taken from a header that the
+ * file's size does not confirm to the byte. */
 #include "data/dataset.h"
 #include "data/source.h"
 #include "io/file.h"
@@ -25,7 +25,8 @@ static uint32_t big_endian(const uint8_t *bytes)
 }
 
 /* dims: as many as the magic number says. */
-static bool check_header(Bytes bytes, const char *path, uint32_t magic, int dims, uint32_t *dim, Error *err)
+static bool check_header(Bytes bytes, const char *path, uint32_t magic, int dims, uint32_t *dim,
+                         Error *err)
 {
     size_t header = 4 + 4 * (size_t)dims, count = 1;
     if (bytes.size < header || big_endian(bytes.data) != magic)
@@ -37,13 +38,15 @@ static bool check_header(Bytes bytes, const char *path, uint32_t magic, int dims
             count = SIZE_MAX;
     }
     if (count != bytes.size - header)
-        return path_fail(err, path, "its header promises %zu bytes of data, but %zu follow; use another copy",
+        return path_fail(err, path,
+                         "its header promises %zu bytes of data, but %zu follow; use another copy",
                          count, bytes.size - header);
     return true;
 }
 
 /* NAME or NAME.gz in the folder. */
-static bool read_either(Arena *arena, const char *folder, const char *name, const char **path, Bytes *out, Error *err)
+static bool read_either(Arena *arena, const char *folder, const char *name, const char **path,
+                        Bytes *out, Error *err)
 {
     const char *plain = path_join(arena, folder, name);
     const char *packed = arena_printf(arena, "%s.gz", plain);
@@ -60,15 +63,17 @@ static bool read_images(Arena *arena, const char *folder, const char *prefix, Id
     Bytes bytes;
     const char *path;
     uint32_t dim[3];
-    if (!read_either(arena, folder, arena_printf(arena, "%s-images-idx3-ubyte", prefix), &path, &bytes, err) ||
+    if (!read_either(arena, folder, arena_printf(arena, "%s-images-idx3-ubyte", prefix), &path,
+                     &bytes, err) ||
         !check_header(bytes, path, IDX_IMAGES, 3, dim, err))
         return false;
     if (dim[0] < 1 || dim[0] > MOST_IMAGES)
         return path_fail(err, path, "%u images; 1 to %d are read", (unsigned)dim[0], MOST_IMAGES);
     if (dim[1] < 1 || dim[2] < 1 || dim[1] > DATASET_MAX_SIDE || dim[2] > DATASET_MAX_SIDE)
-        return path_fail(err, path, "images of %u x %u pixels; sides of 1 to %d are read", (unsigned)dim[2],
-                         (unsigned)dim[1], DATASET_MAX_SIDE);
-    *out = (Idx){.pixels = bytes.data + 16, .count = (int)dim[0], .h = (int)dim[1], .w = (int)dim[2]};
+        return path_fail(err, path, "images of %u x %u pixels; sides of 1 to %d are read",
+                         (unsigned)dim[2], (unsigned)dim[1], DATASET_MAX_SIDE);
+    *out =
+        (Idx){.pixels = bytes.data + 16, .count = (int)dim[0], .h = (int)dim[1], .w = (int)dim[2]};
     return true;
 }
 
@@ -77,18 +82,21 @@ static bool read_labels(Arena *arena, const char *folder, const char *prefix, Id
     Bytes bytes;
     const char *path;
     uint32_t count;
-    if (!read_either(arena, folder, arena_printf(arena, "%s-labels-idx1-ubyte", prefix), &path, &bytes, err) ||
+    if (!read_either(arena, folder, arena_printf(arena, "%s-labels-idx1-ubyte", prefix), &path,
+                     &bytes, err) ||
         !check_header(bytes, path, IDX_LABELS, 1, &count, err))
         return false;
     if (count != (uint32_t)idx->count)
-        return path_fail(err, path, "%u labels for %d images; use another copy", (unsigned)count, idx->count);
+        return path_fail(err, path, "%u labels for %d images; use another copy", (unsigned)count,
+                         idx->count);
     idx->label = bytes.data + 8;
     return true;
 }
 
 static bool read_idx(Arena *arena, const char *folder, const char *prefix, Idx *out, Error *err)
 {
-    return read_images(arena, folder, prefix, out, err) && read_labels(arena, folder, prefix, out, err);
+    return read_images(arena, folder, prefix, out, err) &&
+           read_labels(arena, folder, prefix, out, err);
 }
 
 /* ---- classes */
@@ -160,11 +168,13 @@ static Part keep(Arena *arena, const Idx *idx, const LabelMap *map)
 
 /* ---- loading */
 
-static bool load_train(Arena *arena, const IdxOptions *options, LabelMap *map, Dataset *data, Error *err)
+static bool load_train(Arena *arena, const IdxOptions *options, LabelMap *map, Dataset *data,
+                       Error *err)
 {
     Arena scratch = {0};
     Idx train;
-    bool ok = read_idx(&scratch, options->path, "train", &train, err) && map_labels(options, &train, map, err);
+    bool ok = read_idx(&scratch, options->path, "train", &train, err) &&
+              map_labels(options, &train, map, err);
     if (ok) {
         data->shape = (Shape){train.h, train.w, options->channels};
         data->train = keep(arena, &train, map);
@@ -173,13 +183,15 @@ static bool load_train(Arena *arena, const IdxOptions *options, LabelMap *map, D
     return ok;
 }
 
-static bool load_valid(Arena *arena, const IdxOptions *options, const LabelMap *map, Dataset *data, Error *err)
+static bool load_valid(Arena *arena, const IdxOptions *options, const LabelMap *map, Dataset *data,
+                       Error *err)
 {
     Arena scratch = {0};
     Idx valid;
     bool ok = read_idx(&scratch, options->path, "t10k", &valid, err);
     if (ok && (valid.w != data->shape.w || valid.h != data->shape.h))
-        ok = path_fail(err, options->path, "training images have %d x %d pixels, t10k images %d x %d", data->shape.w,
+        ok = path_fail(err, options->path,
+                       "training images have %d x %d pixels, t10k images %d x %d", data->shape.w,
                        data->shape.h, valid.w, valid.h);
     if (ok)
         data->valid = keep(arena, &valid, map);
@@ -191,7 +203,8 @@ Dataset *dataset_idx(Arena *arena, const IdxOptions *options, Error *err)
 {
     LabelMap map;
     Dataset *data = ARENA_NEW(arena, Dataset, 1);
-    if (!load_train(arena, options, &map, data, err) || !load_valid(arena, options, &map, data, err))
+    if (!load_train(arena, options, &map, data, err) ||
+        !load_valid(arena, options, &map, data, err))
         return NULL;
     data->name = source_name(arena, options->path);
     data->stored = 1;
@@ -211,14 +224,16 @@ static void map_like(const Dataset *like, LabelMap *map)
     }
 }
 
-Dataset *dataset_idx_like(Arena *arena, const char *path, const Dataset *like, int *dropped, Error *err)
+Dataset *dataset_idx_like(Arena *arena, const char *path, const Dataset *like, int *dropped,
+                          Error *err)
 {
     Arena scratch = {0};
     Dataset *data = NULL;
     LabelMap map;
     Idx idx;
     map_like(like, &map);
-    bool ok = read_idx(&scratch, path, "t10k", &idx, err) && source_fits(like, path, idx.w, idx.h, false, err);
+    bool ok = read_idx(&scratch, path, "t10k", &idx, err) &&
+              source_fits(like, path, idx.w, idx.h, false, err);
     if (ok && count_kept(&idx, &map) == 0)
         ok = path_fail(err, path, "no images of the classes of %s", like->name);
     if (ok) {

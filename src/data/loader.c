@@ -7,7 +7,8 @@
 
 enum { SHARDS = 4 }; /* of a batch: a shard is some 20 microseconds of work */
 
-/* The same operations in the same order as fastai's: divide by 255, subtract, divide, all in float32. */
+/* The same operations in the same order as fastai's: divide by 255, subtract, divide, all in
+ * float32. */
 static void fill_table(float table[256], const Normalization *normalization, int channel)
 {
     for (int byte = 0; byte < 256; byte++) {
@@ -77,7 +78,8 @@ static void convert_grey(const Loader *loader, const uint8_t *pixels, size_t cou
 }
 
 /* step: 3 for pixels in colour, 1 for grey ones that are repeated. */
-static void convert_colour(const Loader *loader, const uint8_t *pixels, size_t step, size_t count, real *x)
+static void convert_colour(const Loader *loader, const uint8_t *pixels, size_t step, size_t count,
+                           real *x)
 {
     size_t green = step / 2, blue = step - 1;
     for (size_t i = 0; i < count; i++, pixels += step, x += 3) {
@@ -146,7 +148,8 @@ Normalization normalization_of(const Dataset *data, const Part *part)
         for (int byte = 0; byte < 256; byte++)
             squares += count[byte] * (byte - mean) * (byte - mean);
         result.mean[c] = (float)(mean / 255);
-        result.std[c] = squares > 0 ? (float)(sqrt(squares / total) / 255) : 1; /* one colour: only shifted */
+        result.std[c] =
+            squares > 0 ? (float)(sqrt(squares / total) / 255) : 1; /* one colour: only shifted */
     }
     return result;
 }

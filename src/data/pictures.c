@@ -1,6 +1,6 @@
-/* Two rounds over the files: headers first, so that sizes are agreed and the memory for all pixels is
- * known before it is taken; then pixels, each into its place.  Files are small next to their pixels and
- * stay in the system's cache between the rounds. */
+/* Two rounds over the files: headers first, so that sizes are agreed and the memory for all pixels
+ * is known before it is taken; then pixels, each into its place.  Files are small next to their
+ * pixels and stay in the system's cache between the rounds. */
 #include "data/pictures.h"
 
 #include "data/dataset.h"
@@ -15,14 +15,14 @@ typedef struct Job Job;
 typedef bool JobWork(const Job *job, int i, Arena *scratch, Error *err);
 
 struct Job {
-    JobWork *work;                  /* one file */
-    const char *const *paths;       /* count */
+    JobWork *work;            /* one file */
+    const char *const *paths; /* count */
     int count;
     const PicturesOptions *options;
-    Image *header;                  /* count: sizes and channels of the files, pixels NULL */
-    Pictures pictures;              /* the result but for its pixels */
-    uint8_t *pixels;                /* where they go */
-    bool failed[SHARDS];            /* each written by its shard only */
+    Image *header;       /* count: sizes and channels of the files, pixels NULL */
+    Pictures pictures;   /* the result but for its pixels */
+    uint8_t *pixels;     /* where they go */
+    bool failed[SHARDS]; /* each written by its shard only */
     Error error[SHARDS];
 };
 
@@ -62,13 +62,15 @@ static bool check_sizes(const Job *job, Error *err)
 {
     const Image *first = &job->header[0];
     if (first->w > DATASET_MAX_SIDE || first->h > DATASET_MAX_SIDE)
-        return path_fail(err, job->paths[0], "%d x %d pixels; sides above %d need size=N to resize", first->w,
-                         first->h, DATASET_MAX_SIDE);
+        return path_fail(err, job->paths[0], "%d x %d pixels; sides above %d need size=N to resize",
+                         first->w, first->h, DATASET_MAX_SIDE);
     for (int i = 1; i < job->count; i++) {
         const Image *image = &job->header[i];
         if (image->w != first->w || image->h != first->h)
-            return path_fail(err, job->paths[i], "%d x %d pixels, but %s has %d x %d; give size=%d to resize all",
-                             image->w, image->h, path_name(job->paths[0]), first->w, first->h, first->h);
+            return path_fail(err, job->paths[i],
+                             "%d x %d pixels, but %s has %d x %d; give size=%d to resize all",
+                             image->w, image->h, path_name(job->paths[0]), first->w, first->h,
+                             first->h);
     }
     return true;
 }
@@ -97,7 +99,8 @@ static bool read_pixels(const Job *job, int i, Arena *scratch, Error *err)
     if (!png_read(scratch, job->paths[i], to->stored, &image, err))
         return false;
     if (image.w != header->w || image.h != header->h)
-        return path_fail(err, job->paths[i], "changed while it was being read; load the data again");
+        return path_fail(err, job->paths[i],
+                         "changed while it was being read; load the data again");
     if (job->options->size)
         image = image_resize(scratch, &image, to->w, to->h);
     size_t bytes = (size_t)to->w * (size_t)to->h * (size_t)to->stored;
@@ -105,8 +108,8 @@ static bool read_pixels(const Job *job, int i, Arena *scratch, Error *err)
     return true;
 }
 
-bool pictures_read(Arena *arena, const char *const *paths, int count, const PicturesOptions *options, Pool *pool,
-                   Pictures *out, Error *err)
+bool pictures_read(Arena *arena, const char *const *paths, int count,
+                   const PicturesOptions *options, Pool *pool, Pictures *out, Error *err)
 {
     assert(count > 0 && (options->channels == 1 || options->channels == 3));
     Arena scratch = {0};

@@ -1,7 +1,7 @@
 /* pictures.h - many PNG files decoded over the pool into one block of pixels.
  *
  *     Pictures pictures;
- *     if (!pictures_read(arena, paths, count, &(PicturesOptions){.channels = 3}, pool, &pictures, err)) ...
+ *     if (!pictures_read(arena, paths, count, &options, pool, &pictures, err)) ...
  */
 #ifndef DATA_PICTURES_H
 #define DATA_PICTURES_H

@@ -13,7 +13,8 @@ char *source_name(Arena *arena, const char *path);
 int source_class(const char *const *class_name, int classes, const char *name);
 
 /* For `validate`: w x h images must be what `like` has.  can_resize: the remedy is size=N. */
-NODISCARD bool source_fits(const Dataset *like, const char *path, int w, int h, bool can_resize, Error *err);
+NODISCARD bool source_fits(const Dataset *like, const char *path, int w, int h, bool can_resize,
+                           Error *err);
 
 /* The dataset that a ..._like function returns: like's classes, only a validation part. */
 Dataset *source_like(Arena *arena, const Dataset *like, const char *path, int stored, Part valid);

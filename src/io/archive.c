@@ -1,5 +1,5 @@
-/* Entries go into a hidden folder inside the target, with paths checked here and no link ever made there,
- * so that no entry can reach outside whatever the archive says.  Renaming comes last. */
+/* Entries go into a hidden folder inside the target, with paths checked here and no link ever made
+ * there, so that no entry can reach outside whatever the archive says.  Renaming comes last. */
 #include "io/archive.h"
 
 #include "base/buf.h"
@@ -49,7 +49,8 @@ static bool damaged(const Unpacking *unpacking)
     Buf shown = {0};
     const char *reason = archive_error_string(unpacking->source);
     text_visible(&shown, reason ? reason : "no .tgz archive");
-    path_fail(unpacking->err, unpacking->path, "damaged or cut short (%s); use another copy", buf_text(&shown));
+    path_fail(unpacking->err, unpacking->path, "damaged or cut short (%s); use another copy",
+              buf_text(&shown));
     buf_free(&shown);
     return false;
 }
@@ -145,7 +146,8 @@ static bool unpack_entries(Unpacking *unpacking)
         return damaged(unpacking);
     struct archive_entry *entry;
     int status;
-    while ((status = archive_read_next_header(source, &entry)) == ARCHIVE_OK || status == ARCHIVE_WARN)
+    while ((status = archive_read_next_header(source, &entry)) == ARCHIVE_OK ||
+           status == ARCHIVE_WARN)
         if (!unpack_entry(unpacking, entry))
             return false;
     return status == ARCHIVE_EOF || damaged(unpacking);
@@ -153,7 +155,8 @@ static bool unpack_entries(Unpacking *unpacking)
 
 static bool unpack_into(const char *path, const char *folder, Error *err)
 {
-    Unpacking unpacking = {.source = archive_read_new(), .path = path, .folder = folder, .err = err};
+    Unpacking unpacking = {
+        .source = archive_read_new(), .path = path, .folder = folder, .err = err};
     if (!unpacking.source)
         die("out of memory in libarchive");
     bool ok = unpack_entries(&unpacking);

@@ -29,5 +29,6 @@ bool asset_read(Arena *arena, const char *name, Bytes *out, Error *err)
         *out = entry->bytes;
         return true;
     }
-    return fail(err, "asset '%s' is not part of this program; add it to ASSETS in Makefile.am", name);
+    return fail(err, "asset '%s' is not part of this program; add it to ASSETS in Makefile.am",
+                name);
 }

@@ -1,5 +1,5 @@
-/* Files are read whole and replaced whole.  Replacing goes through `path.part` and rename(2), so that a
- * crash or a full disk leaves the old file as it was. */
+/* Files are read whole and replaced whole.  Replacing goes through `path.part` and rename(2), so
+ * that a crash or a full disk leaves the old file as it was. */
 #include "io/file.h"
 
 #include "base/buf.h"
@@ -121,7 +121,8 @@ static bool sync_file(int fd)
     return fsync(fd) == 0 || errno == EINVAL || errno == EROFS;
 }
 
-static bool write_open(const char *path, int flags, unsigned mode, const void *data, size_t size, Error *err)
+static bool write_open(const char *path, int flags, unsigned mode, const void *data, size_t size,
+                       Error *err)
 {
     int fd = open(path, O_WRONLY | O_CLOEXEC | flags, mode);
     if (fd < 0)
@@ -153,8 +154,8 @@ static bool sync_folder_of(const char *path, Error *err)
     return ok;
 }
 
-static bool replace(const char *path, const char *part, const void *data, size_t size, unsigned mode,
-                    Error *err)
+static bool replace(const char *path, const char *part, const void *data, size_t size,
+                    unsigned mode, Error *err)
 {
     unlink(part); /* left by an interrupted run, perhaps with another mode */
     if (!write_open(part, O_CREAT | O_EXCL, mode, data, size, err)) {

@@ -16,13 +16,15 @@
 /* Reads a regular file of at most `most` bytes; a NUL follows the data, not counted. */
 NODISCARD bool file_read(Arena *arena, const char *path, size_t most, Bytes *out, Error *err);
 
-/* Writes `path.part`, syncs, renames over path, syncs the folder: the old file or the new one, never
- * half of one.  mode as for open(2).  A symbolic link stays and its target is replaced; a device or a
- * pipe is written as it stands. */
-NODISCARD bool file_write(const char *path, const void *data, size_t size, unsigned mode, Error *err);
+/* Writes `path.part`, syncs, renames over path, syncs the folder: the old file or the new one,
+ * never half of one.  mode as for open(2).  A symbolic link stays and its target is replaced; a
+ * device or a pipe is written as it stands. */
+NODISCARD bool file_write(const char *path, const void *data, size_t size, unsigned mode,
+                          Error *err);
 
 /* Adds to the end of a file, made if need be, and syncs it. */
-NODISCARD bool file_append(const char *path, const void *data, size_t size, unsigned mode, Error *err);
+NODISCARD bool file_append(const char *path, const void *data, size_t size, unsigned mode,
+                           Error *err);
 
 /* Bytes in a regular file. */
 NODISCARD bool file_size(const char *path, size_t *out, Error *err);
@@ -39,14 +41,16 @@ char *path_join(Arena *arena, const char *dir, const char *name);
 /* The part behind the last slash. */
 const char *path_name(const char *path);
 
-/* fail() with "path: " in front, the path's control characters made visible and a very long one cut. */
+/* fail() with "path: " in front, the path's control characters made visible and a very long one
+ * cut. */
 bool path_fail(Error *err, const char *path, const char *format, ...) PRINTF_LIKE(3, 4);
 
 /* "~" and "~/..." expanded by HOME. */
 char *path_expand(Arena *arena, const char *path);
 
 /* Names in a folder, sorted by bytes, "." and ".." and hidden ones left out. */
-NODISCARD bool folder_list(Arena *arena, const char *path, const char ***names, int *count, Error *err);
+NODISCARD bool folder_list(Arena *arena, const char *path, const char ***names, int *count,
+                           Error *err);
 
 /* XDG folders of the program: $XDG_CONFIG_HOME/onecycle and so on, by the specification's defaults;
  * folder_data is $ONECYCLE_DATA where that is set, otherwise $XDG_DATA_HOME/onecycle/data. */

@@ -7,9 +7,9 @@
 #include <zlib.h>
 
 enum {
-    DEFLATE_RATIO = 1032, /* deflate packs at most 258 bytes into 2 bits */
+    DEFLATE_RATIO = 1032,  /* deflate packs at most 258 bytes into 2 bits */
     GZIP_WINDOW = 15 + 16, /* zlib's largest window, gzip framing only */
-    SMALLEST = 18,        /* bytes of header and trailer */
+    SMALLEST = 18,         /* bytes of header and trailer */
 };
 
 static bool is_gzip(Bytes bytes)
@@ -24,7 +24,7 @@ static size_t promised_size(Bytes packed)
     return (size_t)end[-4] | (size_t)end[-3] << 8 | (size_t)end[-2] << 16 | (size_t)end[-1] << 24;
 }
 
-/* The stream must fill the size it promises exactly and end with the file; zlib checks the CRC.  One
+/* The stream must fill the size it promises exactly and end with the file; zlib checks the CRC. One
  * call is enough: files above 4 GB, where the trailer wraps, do not get here. */
 static bool unpack(Bytes packed, uint8_t *out, size_t size)
 {
@@ -37,18 +37,21 @@ static bool unpack(Bytes packed, uint8_t *out, size_t size)
     };
     if (inflateInit2(&stream, GZIP_WINDOW) != Z_OK)
         die("out of memory in zlib");
-    bool ok = inflate(&stream, Z_FINISH) == Z_STREAM_END && stream.total_out == size && stream.avail_in == 0;
+    bool ok = inflate(&stream, Z_FINISH) == Z_STREAM_END && stream.total_out == size &&
+              stream.avail_in == 0;
     inflateEnd(&stream);
     return ok;
 }
 
-static bool unpack_named(Arena *arena, Bytes packed, const char *path, size_t most, Bytes *out, Error *err)
+static bool unpack_named(Arena *arena, Bytes packed, const char *path, size_t most, Bytes *out,
+                         Error *err)
 {
     size_t size = promised_size(packed);
     if (size > most)
         return path_fail(err, path, "unpacks to %zu bytes; at most %zu are read", size, most);
     if (size / DEFLATE_RATIO > packed.size)
-        return path_fail(err, path, "damaged gzip file: it cannot hold %zu bytes; use another copy", size);
+        return path_fail(err, path, "damaged gzip file: it cannot hold %zu bytes; use another copy",
+                         size);
     uint8_t *data = arena_alloc(arena, size + 1, 1);
     if (!unpack(packed, data, size))
         return path_fail(err, path, "damaged or cut short gzip file; use another copy");

@@ -12,18 +12,17 @@
 enum {
     MOST_SIDE = 16384,      /* pixels */
     MOST_BYTES = 256 << 20, /* of a PNG file */
-    MOST_CHUNK = 8 << 20,   /* of an unpacked text or profile chunk, which we do not look at */
     DEFLATE_RATIO = 1032,   /* deflate packs at most 258 bytes into 2 bits */
     SIGNATURE = 8,          /* bytes */
 };
 
 typedef struct {
-    Bytes left;      /* input not yet read */
-    Arena *arena;    /* for the pixels */
-    Image image;     /* the result, in the file's own channels */
-    bool truncated;  /* libpng asked for more than there is */
-    Error reason;    /* libpng's words */
-    jmp_buf escape;  /* back to the door */
+    Bytes left;     /* input not yet read */
+    Arena *arena;   /* for the pixels */
+    Image image;    /* the result, in the file's own channels */
+    bool truncated; /* libpng asked for more than there is */
+    Error reason;   /* libpng's words */
+    jmp_buf escape; /* back to the door */
 } Decoder;
 
 static _Noreturn void on_error(png_structp png, const char *message)
@@ -51,12 +50,13 @@ static void on_read(png_structp png, png_bytep out, size_t size)
     decoder->left.size -= size;
 }
 
+/* Texts and colour profiles are skipped unread: libpng would allocate whatever size they claim. */
 static void read_header(png_structp png, png_infop info, Decoder *decoder)
 {
     size_t input = decoder->left.size;
     png_set_read_fn(png, decoder, on_read);
     png_set_user_limits(png, MOST_SIDE, MOST_SIDE);
-    png_set_chunk_malloc_max(png, MOST_CHUNK);
+    png_set_keep_unknown_chunks(png, PNG_HANDLE_CHUNK_NEVER, NULL, -1);
     png_read_info(png, info);
     decoder->image.w = (int)png_get_image_width(png, info);
     decoder->image.h = (int)png_get_image_height(png, info);
@@ -108,8 +108,9 @@ static bool decode_named(Decoder *decoder, DecoderWork *work, const char *name, 
         return path_fail(err, name, "not a PNG file; convert it to PNG");
     if (decode(decoder, work))
         return true;
-    return path_fail(err, name, decoder->truncated ? "the PNG file is %s; use another copy"
-                                                   : "a damaged PNG file (%s); use another copy",
+    return path_fail(err, name,
+                     decoder->truncated ? "the PNG file is %s; use another copy"
+                                        : "a damaged PNG file (%s); use another copy",
                      decoder->reason.text);
 }
 
@@ -181,7 +182,7 @@ static void on_flush(png_structp png)
     (void)png;
 }
 
-/* What can go wrong here is a bug of the caller: nothing is read and memory is dealt with in Buf. */
+/* What can go wrong here is a bug of the caller: nothing is read, and Buf deals with memory. */
 static _Noreturn void on_write_error(png_structp png, const char *message)
 {
     (void)png;
@@ -190,7 +191,8 @@ static _Noreturn void on_write_error(png_structp png, const char *message)
 
 void png_encode(Buf *out, const Image *image)
 {
-    png_structp png = png_create_write_struct(PNG_LIBPNG_VER_STRING, NULL, on_write_error, on_warning);
+    png_structp png =
+        png_create_write_struct(PNG_LIBPNG_VER_STRING, NULL, on_write_error, on_warning);
     png_infop info = png ? png_create_info_struct(png) : NULL;
     if (!info)
         die("out of memory in libpng");

@@ -1,5 +1,6 @@
-/* Writing is a few lines of our own, because events are written thousands of times a second.  Reading is
- * jansson's, copied into nodes of the arena so that nobody else has to know jansson's lifetimes. */
+/* Writing is a few lines of our own, because events are written thousands of times a second.
+ * Reading is jansson's, copied into nodes of the arena so that nobody else has to know jansson's
+ * lifetimes. */
 #include "io/json.h"
 
 #include "base/text.h"
@@ -9,8 +10,8 @@
 #include <math.h>
 #include <string.h>
 
-/* A value costs jansson and us up to about 200 bytes however short it is written, so values are counted
- * before anything is built. */
+/* A value costs jansson and us up to about 200 bytes however short it is written, so values are
+ * counted before anything is built. */
 enum { MOST_BYTES = 16 << 20, MOST_VALUES = 1 << 20, MOST_DEPTH = 32 };
 
 /* ---- writing */
@@ -112,7 +113,8 @@ static bool check_size(Bytes bytes, const char *name, Error *err)
     int depth = 0;
     bool quoted = false;
     if (bytes.size > MOST_BYTES)
-        return path_fail(err, name, "JSON of %zu bytes; at most %d are read", bytes.size, MOST_BYTES);
+        return path_fail(err, name, "JSON of %zu bytes; at most %d are read", bytes.size,
+                         MOST_BYTES);
     for (size_t i = 0; i < bytes.size; i++) {
         char c = (char)bytes.data[i];
         if (c == '"')
@@ -151,7 +153,7 @@ static void convert_children(Arena *arena, json_t *value, Json *parent)
     }
 }
 
-/* Recursion is no deeper than MOST_DEPTH.  jansson answers 0, NULL or no members for other kinds. */
+/* Recursion is no deeper than MOST_DEPTH.  Of another kind jansson answers 0, NULL or no members. */
 static Json *convert(Arena *arena, json_t *value, const char *key)
 {
     Json *node = ARENA_NEW(arena, Json, 1);
@@ -180,7 +182,8 @@ const Json *json_parse(Arena *arena, Bytes bytes, const char *name, Error *err)
     if (!document) {
         Buf text = {0};
         text_visible(&text, problem.text);
-        path_fail(err, name, "line %d, column %d: %s", problem.line, problem.column, buf_text(&text));
+        path_fail(err, name, "line %d, column %d: %s", problem.line, problem.column,
+                  buf_text(&text));
         buf_free(&text);
         return NULL;
     }

@@ -5,8 +5,8 @@
  *     json_float(&line, "loss", 0.69f);
  *     json_end(&line);
  *
- * Numbers round-trip: %.9g for float32, %.17g for float64; what is not finite is the string "nan", "inf"
- * or "-inf".
+ * Numbers round-trip: %.9g for float32, %.17g for float64; what is not finite is the string "nan",
+ * "inf" or "-inf".
  */
 #ifndef IO_JSON_H
 #define IO_JSON_H
@@ -28,7 +28,7 @@ void json_float(JsonLine *line, const char *key, float value);
 void json_double(JsonLine *line, const char *key, double value);
 void json_hash(JsonLine *line, const char *key, uint64_t value); /* 16 hex digits */
 void json_none(JsonLine *line, const char *key); /* null; jansson has taken json_null */
-void json_end(JsonLine *line); /* closes the object and adds the newline */
+void json_end(JsonLine *line);                   /* closes the object and adds the newline */
 
 /* Adds a quoted JSON string; broken UTF-8 becomes U+FFFD. */
 void json_quote(Buf *out, const char *text);
@@ -47,7 +47,7 @@ struct Json {
     int count;         /* children */
 };
 
-/* Refuses documents above 16 MB, a million values or 32 levels before building anything from them. */
+/* Refuses documents above 16 MB, a million values or 32 levels before it builds anything. */
 const Json *json_parse(Arena *arena, Bytes bytes, const char *name, Error *err);
 const Json *json_get(const Json *map, const char *key); /* NULL if absent or no map */
 const char *json_get_text(const Json *map, const char *key, const char *fallback);

@@ -1,6 +1,6 @@
-/* Bilinear resizing as Pillow does it: the triangle filter, widened by the factor when it shrinks, one
- * axis after the other, rounded to a byte between them.  Weights are integers of 22 fractional bits, so
- * that any machine gives the same bytes. */
+/* Bilinear resizing as Pillow does it: the triangle filter, widened by the factor when it shrinks,
+ * one axis after the other, rounded to a byte between them.  Weights are integers of 22 fractional
+ * bits, so that any machine gives the same bytes. */
 #include "io/image.h"
 
 #include <math.h>
@@ -29,7 +29,8 @@ static Tap tap_of(Arena *arena, int from, int to, int position)
     for (int i = first; i < last; i++)
         sum += triangle((i - center + 0.5) / stretch);
     for (int i = first; i < last; i++)
-        tap.weight[i - first] = (int32_t)lround(triangle((i - center + 0.5) / stretch) / sum * (1 << FRACTION));
+        tap.weight[i - first] =
+            (int32_t)lround(triangle((i - center + 0.5) / stretch) / sum * (1 << FRACTION));
     return tap;
 }
 
@@ -52,7 +53,8 @@ static uint8_t apply(const Tap *tap, const uint8_t *line, size_t step)
 
 static Image resize_across(Arena *arena, const Image *from, int w)
 {
-    Image to = {w, from->h, from->c, arena_alloc(arena, (size_t)w * (size_t)from->h, (size_t)from->c)};
+    Image to = {w, from->h, from->c,
+                arena_alloc(arena, (size_t)w * (size_t)from->h, (size_t)from->c)};
     const Tap *tap = taps(arena, from->w, w);
     size_t step = (size_t)from->c;
     for (int y = 0; y < to.h; y++)

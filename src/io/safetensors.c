@@ -1,5 +1,5 @@
-/* The reader trusts nothing: every number of the header is checked against the bytes there are before
- * it is used.  Tensors are little-endian, as every machine we build for is. */
+/* The reader trusts nothing: every number of the header is checked against the bytes there are
+ * before it is used.  Tensors are little-endian, as every machine we build for is. */
 #include "io/safetensors.h"
 
 #include "base/buf.h"
@@ -23,7 +23,10 @@ static const struct {
     const char *name; /* "dtype" in the header */
     size_t size;      /* bytes of an element */
 } TYPES[] = {
-    [SAFE_U8] = {"U8", 1}, [SAFE_I64] = {"I64", 8}, [SAFE_F32] = {"F32", 4}, [SAFE_F64] = {"F64", 8},
+    [SAFE_U8] = {"U8", 1},
+    [SAFE_I64] = {"I64", 8},
+    [SAFE_F32] = {"F32", 4},
+    [SAFE_F64] = {"F64", 8},
 };
 
 size_t safe_type_size(SafeType type)
@@ -60,7 +63,8 @@ static size_t checksum_place(const uint8_t *file, size_t header_end, const char 
     return found ? (size_t)(found - file) + strlen(CHECKSUM) + 4 : 0;
 }
 
-static void checksum_text(char text[HASH_DIGITS + 1], const uint8_t *file, size_t size, size_t place)
+static void checksum_text(char text[HASH_DIGITS + 1], const uint8_t *file, size_t size,
+                          size_t place)
 {
     static const char ZEROS[HASH_DIGITS + 1] = "0000000000000000";
     uint64_t hash = hash_bytes(0, file, place);
@@ -69,8 +73,9 @@ static void checksum_text(char text[HASH_DIGITS + 1], const uint8_t *file, size_
     snprintf(text, HASH_DIGITS + 1, "%016llx", (unsigned long long)hash);
 }
 
-/* Either key makes the file ours, so a flipped bit in one of them does not pass as a foreign file. */
-static bool checksum_verify(Bytes bytes, size_t header_end, const SafeFile *file, const char *name, Error *err)
+/* Either key makes the file ours: a flipped bit in one does not make it pass as a foreign file. */
+static bool checksum_verify(Bytes bytes, size_t header_end, const SafeFile *file, const char *name,
+                            Error *err)
 {
     const char *digits = safe_meta(file, CHECKSUM);
     if (!digits && !safe_meta(file, OURS))
@@ -82,7 +87,8 @@ static bool checksum_verify(Bytes bytes, size_t header_end, const SafeFile *file
     if (place)
         checksum_text(want, bytes.data, bytes.size, place);
     if (!place || strcmp(want, digits) != 0)
-        return path_fail(err, name, "the checksum does not fit: the file is damaged; use another copy");
+        return path_fail(err, name,
+                         "the checksum does not fit: the file is damaged; use another copy");
     return true;
 }
 
@@ -107,7 +113,8 @@ static bool refuse(const Reader *reader, const Json *entry, const char *problem)
 /* A whole number of 0 ... most; doubles are exact up to 2^53, more than any file has bytes. */
 static bool whole(const Json *value, size_t most, size_t *out)
 {
-    if (!value || value->kind != JSON_NUMBER || !(value->number >= 0 && value->number <= (double)most))
+    if (!value || value->kind != JSON_NUMBER ||
+        !(value->number >= 0 && value->number <= (double)most))
         return false;
     *out = (size_t)value->number;
     return (double)*out == value->number;
@@ -161,7 +168,8 @@ static bool read_tensor(const Reader *reader, const Json *entry, SafeTensor *out
         !whole(offsets->child, reader->data.size, &begin) ||
         !whole(offsets->child->next, reader->data.size, &end) || begin > end)
         return refuse(reader, entry, "its data is outside the file");
-    if (__builtin_mul_overflow(out->count, safe_type_size(out->type), &bytes) || bytes != end - begin)
+    if (__builtin_mul_overflow(out->count, safe_type_size(out->type), &bytes) ||
+        bytes != end - begin)
         return refuse(reader, entry, "its shape does not fit its data");
     *covered += bytes;
     if (*covered > reader->data.size)
@@ -208,10 +216,12 @@ bool safe_decode(Arena *arena, Bytes bytes, const char *name, SafeFile *out, Err
         return path_fail(err, name, "no safetensors file: %zu bytes", bytes.size);
     memcpy(&length, bytes.data, sizeof length);
     if (length > bytes.size - sizeof length || length > HEADER_MOST)
-        return path_fail(err, name, "no safetensors file, or cut short: a header of %llu bytes in %zu",
+        return path_fail(err, name,
+                         "no safetensors file, or cut short: a header of %llu bytes in %zu",
                          (unsigned long long)length, bytes.size);
     size_t end = sizeof length + (size_t)length;
-    const Json *header = json_parse(arena, (Bytes){bytes.data + sizeof length, (size_t)length}, name, err);
+    const Json *header =
+        json_parse(arena, (Bytes){bytes.data + sizeof length, (size_t)length}, name, err);
     if (!header)
         return error_prefix(err, "no safetensors file");
     if (header->kind != JSON_MAP)
@@ -227,14 +237,16 @@ bool safe_decode(Arena *arena, Bytes bytes, const char *name, SafeFile *out, Err
 bool safe_read(Arena *arena, const char *path, SafeFile *out, Error *err)
 {
     Bytes bytes;
-    return file_read(arena, path, SIZE_MAX / 4, &bytes, err) && safe_decode(arena, bytes, path, out, err);
+    return file_read(arena, path, SIZE_MAX / 4, &bytes, err) &&
+           safe_decode(arena, bytes, path, out, err);
 }
 
 /* ---- writing */
 
 static void put_metas(Buf *header, const SafeFile *file)
 {
-    buf_printf(header, "\"__metadata__\":{\"%s\":\"%s\",\"%s\":\"%016d\"", OURS, PACKAGE_VERSION, CHECKSUM, 0);
+    buf_printf(header, "\"__metadata__\":{\"%s\":\"%s\",\"%s\":\"%016d\"", OURS, PACKAGE_VERSION,
+               CHECKSUM, 0);
     for (int i = 0; i < file->metas; i++) {
         const SafeMeta *meta = &file->meta[i];
         if (strcmp(meta->key, OURS) == 0 || strcmp(meta->key, CHECKSUM) == 0)

@@ -7,7 +7,6 @@
 #include <unistd.h>
 
 static char folder[] = "/tmp/onecycle-fuzz-XXXXXX";
-static bool entered;
 
 static int remove_one(const char *path, const struct stat *info, int kind, struct FTW *at)
 {
@@ -15,30 +14,34 @@ static int remove_one(const char *path, const struct stat *info, int kind, struc
     return remove(path);
 }
 
+void fuzz_remove(const char *path)
+{
+    nftw(path, remove_one, 16, FTW_DEPTH | FTW_PHYS);
+}
+
 static void leave(void)
 {
     fuzz_remove(folder);
 }
 
-void fuzz_enter(void)
+const char *fuzz_folder(void)
 {
-    if (entered)
-        return;
-    if (!mkdtemp(folder) || chdir(folder) < 0)
+    static bool made;
+    if (!made && !mkdtemp(folder))
         die("cannot make a folder in /tmp");
-    atexit(leave);
-    entered = true;
+    if (!made)
+        atexit(leave);
+    made = true;
+    return folder;
 }
 
 /* Without file_write's syncs, which take longer than all the rest. */
 void fuzz_file(const char *name, const void *data, size_t size)
 {
-    int fd = open(name, O_WRONLY | O_CREAT | O_TRUNC, 0666);
+    Arena scratch = {0};
+    const char *path = path_join(&scratch, fuzz_folder(), name);
+    int fd = open(path, O_WRONLY | O_CREAT | O_TRUNC, 0666);
     if (fd < 0 || write(fd, data, size) != (ssize_t)size || close(fd) < 0)
-        die("cannot write %s in %s", name, folder);
-}
-
-void fuzz_remove(const char *name)
-{
-    nftw(name, remove_one, 16, FTW_DEPTH | FTW_PHYS);
+        die("cannot write %s", path);
+    arena_free(&scratch);
 }

@@ -12,14 +12,15 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     Error err = {""};
     const char **names;
     int count;
-    fuzz_enter();
     fuzz_file("in.tgz", data, size);
-    FUZZ_REQUIRE(folder_make("out", 0777, NULL));
-    bool ok = archive_unpack("in.tgz", "out", &err);
+    const char *path = path_join(&arena, fuzz_folder(), "in.tgz");
+    const char *out = path_join(&arena, fuzz_folder(), "out");
+    FUZZ_REQUIRE(folder_make(out, 0777, NULL));
+    bool ok = archive_unpack(path, out, &err);
     FUZZ_REQUIRE(ok == (err.text[0] == '\0'));
-    FUZZ_REQUIRE(folder_list(&arena, ".", &names, &count, NULL) && count == 2);
-    FUZZ_REQUIRE(ok || rmdir("out") == 0);
-    fuzz_remove("out");
+    FUZZ_REQUIRE(folder_list(&arena, fuzz_folder(), &names, &count, NULL) && count == 2);
+    FUZZ_REQUIRE(ok || rmdir(out) == 0);
+    fuzz_remove(out);
     arena_free(&arena);
     return 0;
 }

@@ -25,10 +25,12 @@ int main(int argc, char **argv)
     const char **names;
     int count;
     Error err;
-    const char *source = getenv("SRCDIR"), *target = strstr(argc > 0 ? path_name(argv[0]) : "", PREFIX);
+    const char *source = getenv("SRCDIR"),
+               *target = strstr(argc > 0 ? path_name(argv[0]) : "", PREFIX);
     if (!target)
         die("the name of this program should be %sTARGET", PREFIX);
-    const char *corpus = arena_printf(&arena, "%s/tests/fuzz/corpus/%s", source ? source : ".", target + strlen(PREFIX));
+    const char *corpus = arena_printf(&arena, "%s/tests/fuzz/corpus/%s", source ? source : ".",
+                                      target + strlen(PREFIX));
     if (!folder_list(&arena, corpus, &names, &count, &err))
         die("%s", err.text);
     printf("1..%d\n", count);

@@ -1,8 +1,8 @@
 /* scratch.h - a temporary folder for one test program, and its files.
  *
- *     scratch_enter();                  in main, before the tests: the current folder is a new, empty one
+ *     scratch_enter();                         in main: the current folder is now a new, empty one
  *     scratch_file("a.gz", data, size);
- *     scratch_leave();                  removes it
+ *     scratch_leave();                         removes it
  */
 #ifndef TESTS_UNIT_SCRATCH_H
 #define TESTS_UNIT_SCRATCH_H

@@ -69,9 +69,11 @@ static const uint8_t TRAIN[] = {3, 7, 3, 0}, TEST[] = {7, 9, 0};
 static void idx_files(const char *folder, bool gzip)
 {
     const char *end = gzip ? ".gz" : "";
-    idx_images(arena_printf(&arena, "%s/train-images-idx3-ubyte%s", folder, end), 3, 2, TRAIN, 4, gzip);
+    idx_images(arena_printf(&arena, "%s/train-images-idx3-ubyte%s", folder, end), 3, 2, TRAIN, 4,
+               gzip);
     idx_labels(arena_printf(&arena, "%s/train-labels-idx1-ubyte%s", folder, end), TRAIN, 4, gzip);
-    idx_images(arena_printf(&arena, "%s/t10k-images-idx3-ubyte%s", folder, end), 3, 2, TEST, 3, gzip);
+    idx_images(arena_printf(&arena, "%s/t10k-images-idx3-ubyte%s", folder, end), 3, 2, TEST, 3,
+               gzip);
     idx_labels(arena_printf(&arena, "%s/t10k-labels-idx1-ubyte%s", folder, end), TEST, 3, gzip);
 }
 
@@ -87,7 +89,8 @@ static void idx_files_are_read_plain_and_packed(void **state)
         assert_true(shape_equal(data->shape, (Shape){2, 3, 3}) && data->stored == 1);
         assert_int_equal(data->classes, 3);
         assert_string_equal(data->class_name[1], "3");
-        assert_true(data->train.count == 4 && data->train.labels[1] == 2 && data->train.pixels[6] == 71);
+        assert_true(data->train.count == 4 && data->train.labels[1] == 2 &&
+                    data->train.pixels[6] == 71);
         assert_true(data->valid.count == 2 && data->valid.labels[1] == 0); /* nobody trained on 9 */
     }
 }
@@ -100,7 +103,8 @@ static void idx_classes_can_be_chosen(void **state)
     IdxOptions options = {.path = "chosen", .labels = labels, .label_count = 2, .channels = 1};
     Dataset *data = dataset_idx(&arena, &options, &err);
     assert_true(data->classes == 2 && data->train.count == 2 && data->valid.count == 2);
-    assert_true(data->train.labels[0] == 1 && data->train.pixels[0] == 71 && data->train.pixels[6] == 3);
+    assert_true(data->train.labels[0] == 1 && data->train.pixels[0] == 71 &&
+                data->train.pixels[6] == 3);
     options.labels = wrong;
     assert_null(dataset_idx(&arena, &options, &err));
     assert_string_equal(err.text, "chosen: no training image has the label 5");
@@ -114,7 +118,8 @@ static void idx_files_that_lie_are_refused(void **state)
     assert_string_equal(err.text, "lies: no such folder");
     idx_labels("lies/other", TRAIN, 4, false);
     assert_null(dataset_idx(&arena, &options, &err));
-    assert_string_equal(err.text, "lies: neither train-images-idx3-ubyte nor train-images-idx3-ubyte.gz is in it");
+    assert_string_equal(
+        err.text, "lies: neither train-images-idx3-ubyte nor train-images-idx3-ubyte.gz is in it");
 
     idx_files("lies", false);
     idx_labels("lies/train-images-idx3-ubyte", TRAIN, 4, false);
@@ -132,7 +137,8 @@ static void idx_files_that_lie_are_refused(void **state)
     idx_images("lies/train-images-idx3-ubyte", 3, 2, TRAIN, 4, false);
     idx_labels("lies/train-labels-idx1-ubyte", TRAIN, 3, false);
     assert_null(dataset_idx(&arena, &options, &err));
-    assert_string_equal(err.text, "lies/train-labels-idx1-ubyte: 3 labels for 4 images; use another copy");
+    assert_string_equal(err.text,
+                        "lies/train-labels-idx1-ubyte: 3 labels for 4 images; use another copy");
 }
 
 static void idx_images_like_a_set_match_by_name(void **state)
@@ -141,11 +147,13 @@ static void idx_images_like_a_set_match_by_name(void **state)
     int dropped = 0;
     idx_files("idx-like", true);
     const char *const names[] = {"7", "zero", "9"};
-    const Dataset like = {.name = "mine", .shape = {2, 3, 3}, .stored = 3, .classes = 3, .class_name = names};
+    const Dataset like = {
+        .name = "mine", .shape = {2, 3, 3}, .stored = 3, .classes = 3, .class_name = names};
     Dataset *data = dataset_idx_like(&arena, "idx-like", &like, &dropped, &err);
     assert_true(data->valid.count == 2 && dropped == 1 && data->train.count == 0);
     assert_true(data->valid.labels[0] == 0 && data->valid.labels[1] == 2 && data->stored == 1);
-    const Dataset large = {.name = "large", .shape = {28, 28, 1}, .stored = 1, .classes = 3, .class_name = names};
+    const Dataset large = {
+        .name = "large", .shape = {28, 28, 1}, .stored = 1, .classes = 3, .class_name = names};
     assert_null(dataset_idx_like(&arena, "idx-like", &large, &dropped, &err));
     assert_string_equal(err.text, "idx-like: its images are 3 x 2 pixels, the net reads 28 x 28; "
                                   "use images of that size");
@@ -180,7 +188,8 @@ static void cifar_planes_become_pixels(void **state)
     cifar_file("cifar/test_batch.bin", 9, 1);
     scratch_file("cifar/batches.meta.txt", names, strlen(names));
     Dataset *data = dataset_cifar10(&arena, "cifar", &err);
-    assert_true(shape_equal(data->shape, (Shape){32, 32, 3}) && data->stored == 3 && data->classes == 10);
+    assert_true(shape_equal(data->shape, (Shape){32, 32, 3}) && data->stored == 3 &&
+                data->classes == 10);
     assert_string_equal(data->class_name[9], "truck");
     assert_true(data->train.count == 3 && data->valid.count == 1);
     assert_true(data->train.labels[2] == 5 && data->valid.labels[0] == 9);
@@ -193,15 +202,18 @@ static void cifar_refusals(void **state)
     (void)state;
     assert_true(folder_make("bad", 0777, &err));
     assert_null(dataset_cifar10(&arena, "bad", &err));
-    assert_string_equal(err.text, "bad: no data_batch_*.bin in it; name the folder of CIFAR-10's binary version");
+    assert_string_equal(
+        err.text, "bad: no data_batch_*.bin in it; name the folder of CIFAR-10's binary version");
     scratch_file("bad/data_batch_1.bin", "short", 5);
     assert_null(dataset_cifar10(&arena, "bad", &err));
-    assert_string_equal(err.text, "bad/data_batch_1.bin: 5 bytes are no whole number of 3073-byte records; "
-                                  "use another copy");
+    assert_string_equal(err.text,
+                        "bad/data_batch_1.bin: 5 bytes are no whole number of 3073-byte records; "
+                        "use another copy");
     cifar_file("bad/data_batch_1.bin", 9, 2);
     assert_null(dataset_cifar10(&arena, "bad", &err));
-    assert_string_equal(err.text, "bad/data_batch_1.bin: record 1: label 10, but CIFAR-10 has 0 to 9; "
-                                  "use another copy");
+    assert_string_equal(err.text,
+                        "bad/data_batch_1.bin: record 1: label 10, but CIFAR-10 has 0 to 9; "
+                        "use another copy");
 }
 
 /* ---- the loader */
@@ -216,7 +228,10 @@ static Dataset ten_images(int stored, int channels)
         for (int p = 0; p < 2 * stored; p++)
             pixels[i * 2 * stored + p] = (uint8_t)(20 * i + p);
     }
-    return (Dataset){.shape = {1, 2, channels}, .stored = stored, .classes = 3, .train = {10, pixels, labels, NULL}};
+    return (Dataset){.shape = {1, 2, channels},
+                     .stored = stored,
+                     .classes = 3,
+                     .train = {10, pixels, labels, NULL}};
 }
 
 static void batches_cover_the_set_once(void **state)
@@ -253,7 +268,8 @@ static void the_order_is_a_function_of_seed_and_epoch(void **state)
     (void)state;
     Dataset data = ten_images(1, 1);
     LoaderOptions options = {.bs = 3, .shuffle = true, .seed = 7};
-    Loader a = loader_new(&arena, &data, &data.train, options), b = loader_new(&arena, &data, &data.train, options);
+    Loader a = loader_new(&arena, &data, &data.train, options),
+           b = loader_new(&arena, &data, &data.train, options);
     int same = 0;
     uint32_t epoch5[10];
     for (int at = 0; at < 10; at++)
@@ -273,7 +289,10 @@ static void threads_do_not_change_a_batch(void **state)
 {
     (void)state;
     Dataset data = ten_images(3, 3);
-    LoaderOptions options = {.bs = 7, .shuffle = true, .seed = 1, .normalization = {true, {.1f, .2f, .3f}, {.5f, .6f, .7f}}};
+    LoaderOptions options = {.bs = 7,
+                             .shuffle = true,
+                             .seed = 1,
+                             .normalization = {true, {.1f, .2f, .3f}, {.5f, .6f, .7f}}};
     Loader loader = loader_new(&arena, &data, &data.train, options);
     Pool *pool = pool_new(3);
     real one[7 * 6], many[7 * 6];
@@ -297,7 +316,8 @@ static void normalization_is_that_of_the_pixels(void **state)
             sum += data.train.pixels[3 * i + c] / 255.0;
         for (int i = 0; i < 20; i++)
             squares += pow(data.train.pixels[3 * i + c] / 255.0 - sum / 20, 2);
-        assert_true(n.on && fabs(n.mean[c] - sum / 20) < 1e-6 && fabs(n.std[c] - sqrt(squares / 20)) < 1e-6);
+        assert_true(n.on && fabs(n.mean[c] - sum / 20) < 1e-6 &&
+                    fabs(n.std[c] - sqrt(squares / 20)) < 1e-6);
     }
     uint8_t black[6] = {0};
     Part part = {3, black, NULL, NULL};
@@ -310,16 +330,11 @@ int main(void)
 {
 #define CASE(name) cmocka_unit_test_setup_teardown(name, setup, teardown)
     const struct CMUnitTest tests[] = {
-        CASE(idx_files_are_read_plain_and_packed),
-        CASE(idx_classes_can_be_chosen),
-        CASE(idx_files_that_lie_are_refused),
-        CASE(idx_images_like_a_set_match_by_name),
-        CASE(cifar_planes_become_pixels),
-        CASE(cifar_refusals),
-        CASE(batches_cover_the_set_once),
-        CASE(the_order_is_a_function_of_seed_and_epoch),
-        CASE(threads_do_not_change_a_batch),
-        CASE(normalization_is_that_of_the_pixels),
+        CASE(idx_files_are_read_plain_and_packed), CASE(idx_classes_can_be_chosen),
+        CASE(idx_files_that_lie_are_refused),      CASE(idx_images_like_a_set_match_by_name),
+        CASE(cifar_planes_become_pixels),          CASE(cifar_refusals),
+        CASE(batches_cover_the_set_once),          CASE(the_order_is_a_function_of_seed_and_epoch),
+        CASE(threads_do_not_change_a_batch),       CASE(normalization_is_that_of_the_pixels),
     };
     scratch_enter();
     int status = unit_run(tests);

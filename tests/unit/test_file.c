@@ -43,7 +43,8 @@ static void messages_say_where_and_cannot_steer_the_terminal(void **state)
     assert_false(file_read(&arena, ".", 9, &bytes, &err));
     assert_string_equal(err.text, ".: is no regular file; name a file");
     assert_false(file_write("missing/note", "x", 1, 0666, &err));
-    assert_string_equal(err.text, "missing/note.part: cannot be written: No such file or directory");
+    assert_string_equal(err.text,
+                        "missing/note.part: cannot be written: No such file or directory");
 
     char *deep = arena_printf(&arena, "%0300d", 1);
     assert_false(file_read(&arena, deep, 9, &bytes, &err));
@@ -137,7 +138,10 @@ static void assets_are_compiled_in_and_overridden_file_by_file(void **state)
 static Bytes packed(Arena *arena, const void *data, size_t size)
 {
     uint8_t *out = arena_alloc(arena, size + 100, 1);
-    z_stream stream = {.next_in = (Bytef *)data, .avail_in = (uInt)size, .next_out = out, .avail_out = (uInt)size + 100};
+    z_stream stream = {.next_in = (Bytef *)data,
+                       .avail_in = (uInt)size,
+                       .next_out = out,
+                       .avail_out = (uInt)size + 100};
     assert_int_equal(deflateInit2(&stream, 9, Z_DEFLATED, 15 + 16, 8, Z_DEFAULT_STRATEGY), Z_OK);
     assert_int_equal(deflate(&stream, Z_FINISH), Z_STREAM_END);
     deflateEnd(&stream);
@@ -180,7 +184,8 @@ static void damaged_gzip_is_refused(void **state)
     lie[gz.size - 2] = 0x7f; /* eight million bytes in two hundred */
     scratch_file("lie.gz", lie, gz.size);
     assert_false(gz_read(&arena, "lie.gz", 1 << 30, &bytes, &err));
-    assert_string_equal(err.text, "lie.gz: damaged gzip file: it cannot hold 8323272 bytes; use another copy");
+    assert_string_equal(
+        err.text, "lie.gz: damaged gzip file: it cannot hold 8323272 bytes; use another copy");
     scratch_file("plain.gz", "plain", 5);
     assert_false(gz_read(&arena, "plain.gz", 1 << 30, &bytes, &err));
     assert_string_equal(err.text, "plain.gz: not a gzip file; use another copy");
@@ -233,7 +238,9 @@ static void an_archive_unpacks_or_leaves_nothing(void **state)
     (void)state;
     Arena arena = {0};
     Bytes bytes;
-    const Entry good[] = {{"set/", AE_IFDIR, ""}, {"set/3/a.png", AE_IFREG, "three"}, {"./set/7/b.png", AE_IFREG, "seven"}};
+    const Entry good[] = {{"set/", AE_IFDIR, ""},
+                          {"set/3/a.png", AE_IFREG, "three"},
+                          {"./set/7/b.png", AE_IFREG, "seven"}};
     make_archive("good.tgz", good, LENGTH(good));
     assert_true(folder_make("into", 0777, &err));
     assert_true(archive_unpack("good.tgz", "into", &err));
@@ -256,8 +263,11 @@ static void entries_that_escape_are_refused(void **state)
 {
     (void)state;
     const Entry bad[] = {
-        {"../out", AE_IFREG, "x"},    {"/tmp/onecycle-out", AE_IFREG, "x"}, {"a/../../out", AE_IFREG, "x"},
-        {"link", AE_IFLNK, "/tmp"},   {"pipe", AE_IFIFO, ""},
+        {"../out", AE_IFREG, "x"},
+        {"/tmp/onecycle-out", AE_IFREG, "x"},
+        {"a/../../out", AE_IFREG, "x"},
+        {"link", AE_IFLNK, "/tmp"},
+        {"pipe", AE_IFIFO, ""},
         {"1/2/3/4/5/6/7/8/9/10/11/12/13/14/15/16/17", AE_IFREG, "x"},
     };
     assert_true(folder_make("jail", 0777, &err));

@@ -61,7 +61,8 @@ static void one_folder_is_one_class(void **state)
     Dataset *data = dataset_folder(&arena, &options, NULL, &dropped, &err);
     assert_non_null(data);
     assert_string_equal(data->name, "set");
-    assert_true(data->shape.w == 4 && data->shape.h == 3 && data->shape.c == 3 && data->stored == 1);
+    assert_true(data->shape.w == 4 && data->shape.h == 3 && data->shape.c == 3 &&
+                data->stored == 1);
     assert_int_equal(data->classes, 2);
     assert_string_equal(data->class_name[0], "ant");
     assert_string_equal(data->class_name[1], "cat");
@@ -73,7 +74,8 @@ static void one_folder_is_one_class(void **state)
         assert_int_equal(data->train.pixels[i * 12], values[i]);
         assert_int_equal(data->train.labels[i], labels[i]);
     }
-    assert_true(data->valid.count == 1 && data->valid.pixels[0] == 40 && data->valid.labels[0] == 1);
+    assert_true(data->valid.count == 1 && data->valid.pixels[0] == 40 &&
+                data->valid.labels[0] == 1);
     assert_int_equal(dropped, 1); /* the dog, of no class in train */
 }
 
@@ -85,7 +87,8 @@ static void one_colour_picture_makes_all_stored_in_colour(void **state)
     picture("mixed/valid/b/1.png", 2, 2, 1, 7);
     Dataset *data = load("mixed", (FolderOptions){0});
     assert_int_equal(data->stored, 3);
-    assert_memory_equal(data->train.pixels, "\t\t\t\t\t\t\t\t\t\t\t\t\10\10\10\10\10\10\10\10\10\10\10\10", 24);
+    assert_memory_equal(data->train.pixels,
+                        "\t\t\t\t\t\t\t\t\t\t\t\t\10\10\10\10\10\10\10\10\10\10\10\10", 24);
     data = load("mixed", (FolderOptions){.channels = 1});
     assert_true(data->stored == 1 && data->shape.c == 1 && data->valid.pixels[3] == 7);
 }
@@ -95,9 +98,11 @@ static void the_random_split_is_fastais(void **state)
     (void)state;
     const int numpy[] = {8, 1, 5, 0, 7, 2, 9, 4, 3, 6}; /* numpy.random.seed(42); permutation(10) */
     for (int i = 0; i < 10; i++) {
-        picture(arena_printf(&arena, "pool/%s/%s/%d.png", i < 7 ? "train" : "valid", i % 2 ? "a" : "b", i), 1, 1, 1,
+        picture(arena_printf(&arena, "pool/%s/%s/%d.png", i < 7 ? "train" : "valid",
+                             i % 2 ? "a" : "b", i),
+                1, 1, 1, (uint8_t)i);
+        picture(arena_printf(&arena, "direct/%s/%d.png", i < 5 ? "a" : "b", i), 1, 1, 1,
                 (uint8_t)i);
-        picture(arena_printf(&arena, "direct/%s/%d.png", i < 5 ? "a" : "b", i), 1, 1, 1, (uint8_t)i);
     }
     Dataset *data = load("direct", (FolderOptions){.valid_pct = 0.35, .seed = -1});
     assert_true(data->valid.count == 3 && data->train.count == 7);
@@ -121,10 +126,13 @@ static void other_sizes_need_to_be_asked_for(void **state)
     picture("sizes/train/b/1.png", 6, 8, 1, 200);
     picture("sizes/valid/a/1.png", 4, 4, 1, 50);
     assert_null(load("sizes", (FolderOptions){0}));
-    assert_string_equal(err.text, "sizes/train/b/1.png: 6 x 8 pixels, but 1.png has 4 x 4; give size=4 to resize all");
+    assert_string_equal(
+        err.text,
+        "sizes/train/b/1.png: 6 x 8 pixels, but 1.png has 4 x 4; give size=4 to resize all");
     Dataset *data = load("sizes", (FolderOptions){.size = 5});
     assert_true(data->shape.w == 5 && data->shape.h == 5);
-    assert_true(data->train.pixels[24] == 100 && data->train.pixels[25] == 200 && data->train.pixels[49] == 200);
+    assert_true(data->train.pixels[24] == 100 && data->train.pixels[25] == 200 &&
+                data->train.pixels[49] == 200);
 }
 
 static void refused(const char *path, FolderOptions options, const char *message)
@@ -138,21 +146,25 @@ static void refusals_say_what_to_do(void **state)
     (void)state;
     refused("none", (FolderOptions){0}, "none: no such folder");
     assert_true(folder_make("bare", 0777, &err));
-    refused("bare", (FolderOptions){0}, "bare/train: no such folder; it should hold one folder a class");
+    refused("bare", (FolderOptions){0},
+            "bare/train: no such folder; it should hold one folder a class");
     picture("bare/train/a/1.png", 2, 2, 1, 0);
     refused("bare", (FolderOptions){0},
             "bare/valid: no such folder; give valid=NAME, or valid_pct=0.2 for a random split");
     assert_true(folder_make("bare/valid", 0777, &err));
-    refused("bare", (FolderOptions){0}, "bare/valid: no class folders in it; it should hold one folder a class");
+    refused("bare", (FolderOptions){0},
+            "bare/valid: no class folders in it; it should hold one folder a class");
     assert_true(folder_make("bare/valid/a", 0777, &err));
-    refused("bare", (FolderOptions){0}, "bare/valid/a: a class folder without PNG files; fill it or remove it");
+    refused("bare", (FolderOptions){0},
+            "bare/valid/a: a class folder without PNG files; fill it or remove it");
     scratch_file("bare/valid/a/x.JPeG", "", 0);
     refused("bare", (FolderOptions){0},
             "bare/valid/a/x.JPeG: not a PNG: JPEG files are not read yet; convert it to PNG");
     refused("bare", (FolderOptions){.valid_pct = 1.5}, "valid_pct=1.5 is not between 0 and 1");
     remove("bare/valid/a/x.JPeG");
     scratch_file("bare/valid/a/1.png", "\x89PNG\r\n\x1a\n\0\0", 10);
-    refused("bare", (FolderOptions){0}, "bare/valid/a/1.png: the PNG file is cut short; use another copy");
+    refused("bare", (FolderOptions){0},
+            "bare/valid/a/1.png: the PNG file is cut short; use another copy");
 }
 
 /* Many broken files, many threads: the first by path is named. */
@@ -183,7 +195,8 @@ static void another_sets_images_match_by_name(void **state)
     picture("other/c/1.png", 2, 2, 3, 200);
     picture("large/c/1.png", 4, 4, 1, 60);
     picture("strange/z/1.png", 2, 2, 1, 60);
-    Dataset *grey = load("like", (FolderOptions){.channels = 1}), *colour = load("like", (FolderOptions){.channels = 3});
+    Dataset *grey = load("like", (FolderOptions){.channels = 1}),
+            *colour = load("like", (FolderOptions){.channels = 3});
 
     Dataset *data = dataset_folder_like(&arena, "other", 0, grey, NULL, &dropped, &err);
     assert_true(data->train.count == 0 && data->valid.count == 1 && dropped == 1);
@@ -196,7 +209,8 @@ static void another_sets_images_match_by_name(void **state)
     assert_true(data->valid.count == 1 && data->stored == 1 && data->shape.c == 3);
 
     assert_null(dataset_folder_like(&arena, "large", 0, grey, NULL, &dropped, &err));
-    assert_string_equal(err.text, "large: its images are 4 x 4 pixels, the net reads 2 x 2; give size=2");
+    assert_string_equal(err.text,
+                        "large: its images are 4 x 4 pixels, the net reads 2 x 2; give size=2");
     assert_non_null(dataset_folder_like(&arena, "large", 2, grey, NULL, &dropped, &err));
     assert_null(dataset_folder_like(&arena, "strange", 0, grey, NULL, &dropped, &err));
     assert_string_equal(err.text, "strange: no images of the classes of like");

@@ -20,8 +20,8 @@ static void nothing(png_structp png)
 }
 
 /* Any kind of PNG, straight from rows as they stand in the file.  palette: 4 entries or NULL. */
-static void make_png(Buf *out, int w, int h, int depth, int kind, int interlace, const png_color *palette,
-                     uint8_t *rows, size_t row)
+static void make_png(Buf *out, int w, int h, int depth, int kind, int interlace,
+                     const png_color *palette, uint8_t *rows, size_t row)
 {
     png_structp png = png_create_write_struct(PNG_LIBPNG_VER_STRING, NULL, NULL, NULL);
     png_infop info = png_create_info_struct(png);
@@ -42,7 +42,8 @@ static void make_png(Buf *out, int w, int h, int depth, int kind, int interlace,
 static Image decode(Arena *arena, Buf *png, int channels)
 {
     Image image = {0};
-    bool ok = png_decode(arena, (Bytes){(uint8_t *)png->data, png->size}, "test.png", channels, &image, &err);
+    bool ok = png_decode(arena, (Bytes){(uint8_t *)png->data, png->size}, "test.png", channels,
+                         &image, &err);
     if (!ok)
         fail_test("%s", err.text);
     buf_free(png);
@@ -155,7 +156,8 @@ static void damaged_pictures_are_refused(void **state)
 static void a_header_that_lies_costs_nothing(void **state)
 {
     (void)state;
-    static const uint8_t lie[] = "\x89PNG\r\n\x1a\n\0\0\0\rIHDR\0\0\x3e\x80\0\0\x3e\x80\x08\x02\0\0\0";
+    static const uint8_t lie[] =
+        "\x89PNG\r\n\x1a\n\0\0\0\rIHDR\0\0\x3e\x80\0\0\x3e\x80\x08\x02\0\0\0";
     Arena arena = {0};
     Buf png = {0};
     Image out;
@@ -169,8 +171,11 @@ static void a_header_that_lies_costs_nothing(void **state)
     for (int shift = 24; shift >= 0; shift -= 8)
         buf_char(&png, (char)(~crc >> shift));
     buf_add(&png, "\0\0\0\0IDAT\x35\xaf\x06\x1e", 12);
-    assert_false(png_decode(&arena, (Bytes){(uint8_t *)png.data, png.size}, "lie.png", 0, &out, &err));
-    assert_string_equal(err.text, "lie.png: a damaged PNG file (more pixels than its bytes can hold); use another copy");
+    assert_false(
+        png_decode(&arena, (Bytes){(uint8_t *)png.data, png.size}, "lie.png", 0, &out, &err));
+    assert_string_equal(
+        err.text,
+        "lie.png: a damaged PNG file (more pixels than its bytes can hold); use another copy");
     assert_int_equal(arena_size(&arena), 0);
     buf_free(&png);
     arena_free(&arena);
@@ -198,7 +203,8 @@ static double naive(const double *line, int n, int to, int position)
 static void resizing_matches_the_naive_version(void **state)
 {
     (void)state;
-    static const int SIZES[][4] = {{9, 7, 4, 3}, {4, 4, 8, 8}, {28, 28, 32, 20}, {1, 5, 3, 1}, {6, 6, 6, 6}};
+    static const int SIZES[][4] = {
+        {9, 7, 4, 3}, {4, 4, 8, 8}, {28, 28, 32, 20}, {1, 5, 3, 1}, {6, 6, 6, 6}};
     Arena arena = {0};
     Rng rng = rng_stream(2, RNG_PREVIEW, 0);
     for (int s = 0; s < LENGTH(SIZES); s++) {

@@ -27,17 +27,19 @@ static void a_line_is_one_object(void **state)
     json_hash(&line, "weights", 0xabc);
     json_none(&line, "valid");
     json_end(&line);
-    assert_string_equal(buf_text(&buf),
-                        "{\"event\":\"say \\\"hi\\\"\\n\\u001b\357\277\275\",\"run\":-3,\"loss\":0.100000001,"
-                        "\"lr\":0.10000000000000001,\"bad\":\"nan\",\"low\":\"-inf\","
-                        "\"weights\":\"0000000000000abc\",\"valid\":null}\n");
+    assert_string_equal(
+        buf_text(&buf),
+        "{\"event\":\"say \\\"hi\\\"\\n\\u001b\357\277\275\",\"run\":-3,\"loss\":0.100000001,"
+        "\"lr\":0.10000000000000001,\"bad\":\"nan\",\"low\":\"-inf\","
+        "\"weights\":\"0000000000000abc\",\"valid\":null}\n");
     buf_free(&buf);
 }
 
 static void numbers_come_back_to_the_bit(void **state)
 {
     (void)state;
-    const double values[] = {0, -0.0, 1.0 / 3, 5e-324, 1.7976931348623157e308, 3.4028234e38f, 1.17549435e-38f};
+    const double values[] = {
+        0, -0.0, 1.0 / 3, 5e-324, 1.7976931348623157e308, 3.4028234e38f, 1.17549435e-38f};
     for (int i = 0; i < LENGTH(values); i++) {
         Arena arena = {0};
         Buf buf = {0};
@@ -60,7 +62,8 @@ static void a_document_is_a_tree(void **state)
 {
     (void)state;
     Arena arena = {0};
-    const Json *root = parse(&arena, "{\"name\": \"one\", \"list\": [1, true, null, {\"k\": \"v\"}], \"n\": 2.5}");
+    const Json *root =
+        parse(&arena, "{\"name\": \"one\", \"list\": [1, true, null, {\"k\": \"v\"}], \"n\": 2.5}");
     assert_non_null(root);
     assert_string_equal(json_get_text(root, "name", "?"), "one");
     assert_string_equal(json_get_text(root, "n", "?"), "?");
@@ -90,7 +93,8 @@ static void bad_documents_are_refused(void **state)
     buf_fill(&deep, '[', 33);
     buf_fill(&deep, ']', 33);
     assert_null(parse(&arena, buf_text(&deep)));
-    assert_string_equal(err.text, "test.json: JSON of more than 32 levels or 1048576 values is not read");
+    assert_string_equal(err.text,
+                        "test.json: JSON of more than 32 levels or 1048576 values is not read");
     assert_non_null(parse(&arena, "\"[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[\\\"[\""));
     buf_free(&deep);
     arena_free(&arena);

@@ -14,7 +14,8 @@ static void mnist_sample_is_what_fastai_loads(void **state)
 {
     (void)state;
     Arena arena = {0};
-    FolderOptions options = {.path = "mnist_sample", .train = "train", .valid = "valid", .channels = 3};
+    FolderOptions options = {
+        .path = "mnist_sample", .train = "train", .valid = "valid", .channels = 3};
     Pool *pool = pool_new(2);
     assert_true(archive_unpack(path_join(&arena, shared_data, "mnist_sample.tgz"), ".", &err));
     Dataset *data = dataset_folder(&arena, &options, pool, NULL, &err);

@@ -1,4 +1,4 @@
-/* Safetensors: our files come back to the bit and report one flipped bit; files of others are read. */
+/* Safetensors: our files come back to the bit and report a flipped one; files of others are read. */
 #include "tests/unit/scratch.h"
 
 #include "io/safetensors.h"
@@ -13,10 +13,8 @@ static const double RATE = 0.1;
 static void write_sample(const char *path)
 {
     SafeTensor tensors[] = {
-        {"mask", SAFE_U8, 1, {3}, 3, MASK},
-        {"0.0.weight", SAFE_F32, 2, {2, 3}, 6, WEIGHT},
-        {"optim.step", SAFE_I64, 0, {0}, 1, &STEP},
-        {"rate", SAFE_F64, 1, {1}, 1, &RATE},
+        {"mask", SAFE_U8, 1, {3}, 3, MASK},         {"0.0.weight", SAFE_F32, 2, {2, 3}, 6, WEIGHT},
+        {"optim.step", SAFE_I64, 0, {0}, 1, &STEP}, {"rate", SAFE_F64, 1, {1}, 1, &RATE},
         {"empty", SAFE_F32, 2, {0, 3}, 0, WEIGHT},
     };
     SafeMeta metas[] = {{"spec", "conv 16 3 2 | relu"}, {"class.0", "a \"b\"\n"}};
@@ -37,7 +35,8 @@ static void what_is_written_is_read(void **state)
     assert_null(safe_meta(&file, "nothing"));
 
     const SafeTensor *weight = safe_find(&file, "0.0.weight");
-    assert_true(weight->rank == 2 && weight->dims[0] == 2 && weight->dims[1] == 3 && weight->count == 6);
+    assert_true(weight->rank == 2 && weight->dims[0] == 2 && weight->dims[1] == 3 &&
+                weight->count == 6);
     assert_memory_equal(weight->data, WEIGHT, sizeof WEIGHT);
     assert_memory_equal(safe_find(&file, "mask")->data, MASK, sizeof MASK);
     assert_memory_equal(safe_find(&file, "optim.step")->data, &STEP, sizeof STEP);
@@ -91,10 +90,11 @@ static void files_of_others_are_read_and_aligned(void **state)
     Arena arena = {0};
     SafeFile file;
     for (int pad = 0; pad < 8; pad++) {
-        char *header = arena_printf(&arena,
-                                    "{\"a\":{\"dtype\":\"U8\",\"shape\":[3],\"data_offsets\":[0,3]},"
-                                    "\"w\":{\"dtype\":\"F64\",\"shape\":[1,1],\"data_offsets\":[3,11]}}%*s",
-                                    pad, "");
+        char *header =
+            arena_printf(&arena,
+                         "{\"a\":{\"dtype\":\"U8\",\"shape\":[3],\"data_offsets\":[0,3]},"
+                         "\"w\":{\"dtype\":\"F64\",\"shape\":[1,1],\"data_offsets\":[3,11]}}%*s",
+                         pad, "");
         assert_true(decode(&arena, header, 11, &file));
         const SafeTensor *w = safe_find(&file, "w");
         assert_int_equal((uintptr_t)w->data % sizeof(double), 0);
@@ -113,21 +113,30 @@ static void headers_that_lie_are_refused(void **state)
     } CASES[] = {
         {"[]", "the header is no object"},
         {"{\"w\":1}", "only U8, I64, F32 and F64"},
-        {"{\"w\":{\"dtype\":\"BF16\",\"shape\":[4],\"data_offsets\":[0,8]}}", "only U8, I64, F32 and F64"},
+        {"{\"w\":{\"dtype\":\"BF16\",\"shape\":[4],\"data_offsets\":[0,8]}}",
+         "only U8, I64, F32 and F64"},
         {"{\"w\":{\"dtype\":\"F32\",\"shape\":[2],\"data_offsets\":[0,9]}}", "outside the file"},
         {"{\"w\":{\"dtype\":\"F32\",\"shape\":[2],\"data_offsets\":[8,0]}}", "outside the file"},
         {"{\"w\":{\"dtype\":\"F32\",\"shape\":[2],\"data_offsets\":[-8,0]}}", "outside the file"},
         {"{\"w\":{\"dtype\":\"F32\",\"shape\":[2],\"data_offsets\":[0]}}", "outside the file"},
-        {"{\"w\":{\"dtype\":\"F32\",\"shape\":[3],\"data_offsets\":[0,8]}}", "does not fit its data"},
+        {"{\"w\":{\"dtype\":\"F32\",\"shape\":[3],\"data_offsets\":[0,8]}}",
+         "does not fit its data"},
         {"{\"w\":{\"dtype\":\"F32\",\"shape\":[1.5],\"data_offsets\":[0,8]}}", "a shape"},
-        {"{\"w\":{\"dtype\":\"F32\",\"shape\":[8,8,8,8,8,8,8,8,8],\"data_offsets\":[0,8]}}", "a shape"},
-        {"{\"w\":{\"dtype\":\"F32\",\"shape\":[4611686018427387906],\"data_offsets\":[0,8]}}", "a shape"},
+        {"{\"w\":{\"dtype\":\"F32\",\"shape\":[8,8,8,8,8,8,8,8,8],\"data_offsets\":[0,8]}}",
+         "a shape"},
+        {"{\"w\":{\"dtype\":\"F32\",\"shape\":[4611686018427387906],\"data_offsets\":[0,8]}}",
+         "a shape"},
         {"{\"a\":{\"dtype\":\"F64\",\"shape\":[1],\"data_offsets\":[0,8]},"
-         "\"b\":{\"dtype\":\"F64\",\"shape\":[1],\"data_offsets\":[0,8]}}", "overlaps"},
-        {"{\"w\":{\"dtype\":\"F32\",\"shape\":[1],\"data_offsets\":[0,4]}}", "8 bytes of data, of which tensors use 4"},
-        {"{\"__metadata__\":{\"onecycle\":\"1\"},\"w\":{\"dtype\":\"F64\",\"shape\":[],\"data_offsets\":[0,8]}}", "checksum"},
+         "\"b\":{\"dtype\":\"F64\",\"shape\":[1],\"data_offsets\":[0,8]}}",
+         "overlaps"},
+        {"{\"w\":{\"dtype\":\"F32\",\"shape\":[1],\"data_offsets\":[0,4]}}",
+         "8 bytes of data, of which tensors use 4"},
+        {"{\"__metadata__\":{\"onecycle\":\"1\"},\"w\":{\"dtype\":\"F64\",\"shape\":[],\"data_"
+         "offsets\":[0,8]}}",
+         "checksum"},
         {"{\"__metadata__\":{\"checksum\":\"0123456789abcdef\"},"
-         "\"w\":{\"dtype\":\"F64\",\"shape\":[],\"data_offsets\":[0,8]}}", "checksum"},
+         "\"w\":{\"dtype\":\"F64\",\"shape\":[],\"data_offsets\":[0,8]}}",
+         "checksum"},
         {"{\"__metadata__\":{\"n\":1}}", "object of texts"},
         {"{\"\\u001b[2J\":{}}", "theirs: tensor '\\x1b[2J': only"},
     };
