@@ -3,8 +3,8 @@
  *     canvas_polyline(canvas, point, n, (Pen){.ink = INK_MAIN});
  *     canvas_text(canvas, (Point){x, y}, "loss", (TextLook){.role = TEXT_LABEL});
  *
- * Everything arrives clipped.  A surface leaves out what it can not do or need not do otherwise: the
- * functions below then do without, or draw it with what there is.
+ * Everything arrives clipped.  A surface leaves out what it can not do or need not do otherwise:
+ * the functions below then do without, or draw it with what there is.
  */
 #ifndef PLOT_CANVAS_H
 #define PLOT_CANVAS_H

@@ -1,6 +1,6 @@
-/* Characters as a surface: curves set dots of a raster, finer than the cells, and each cell shows the
- * character nearest to its dots.  Text snaps to cells and lies on top.  Where marks of different
- * weight meet in a cell the weightier wins, so a curve stays clean among its raw samples. */
+/* Characters as a surface: curves set dots of a raster, finer than the cells, and each cell shows
+ * the character nearest to its dots.  Text snaps to cells and lies on top.  Where marks of
+ * different weight meet in a cell the weightier wins: a curve stays clean among its samples. */
 #include "plot/canvas.h"
 
 #include <math.h>
@@ -8,16 +8,24 @@
 /* A character set: how many dots a cell has and what it looks like. */
 typedef struct {
     const char *name;
-    int cell_w, cell_h;                         /* dots */
-    uint32_t (*glyph)(unsigned bits, int nth);  /* dot (x, y) is bit y * cell_w + x; nth as in Pen */
-    uint32_t dot, point, shade, rule;           /* characters for marks; 0: made of dots */
+    int cell_w, cell_h;                        /* dots */
+    uint32_t (*glyph)(unsigned bits, int nth); /* dot (x, y) is bit y * cell_w + x; nth as in Pen */
+    uint32_t dot, point, shade, rule;          /* characters for marks; 0: made of dots */
     uint32_t across, up, corner, x_tick, y_tick; /* axes */
-    bool ascii;                                 /* only bytes 32-126 may come out */
-    bool dashes;                                /* tells lines apart by dashes if there is no colour */
+    bool ascii;                                  /* only bytes 32-126 may come out */
+    bool dashes; /* tells lines apart by dashes if there is no colour */
 } GlyphSet;
 
 /* By weight: what comes later here covers what comes earlier. */
-typedef enum { LAYER_NONE, LAYER_BAND, LAYER_DOTS, LAYER_RULE, LAYER_LINE, LAYER_POINT, LAYER_TEXT } Layer;
+typedef enum {
+    LAYER_NONE,
+    LAYER_BAND,
+    LAYER_DOTS,
+    LAYER_RULE,
+    LAYER_LINE,
+    LAYER_POINT,
+    LAYER_TEXT
+} Layer;
 
 typedef struct {
     uint32_t glyph; /* shown instead of the dots if not 0 */
@@ -31,7 +39,7 @@ typedef struct {
     Canvas canvas; /* first: a Canvas * is a GridCanvas * */
     const GlyphSet *set;
     Grid grid;
-    Dots *dots;    /* [rows][columns] */
+    Dots *dots; /* [rows][columns] */
     bool color;
 } GridCanvas;
 
@@ -70,8 +78,9 @@ static uint32_t ascii_glyph(unsigned bits, int nth)
 
 static uint32_t block_glyph(unsigned bits, int nth)
 {
-    static const uint16_t QUADRANT[] = {' ',    0x2598, 0x259d, 0x2580, 0x2596, 0x258c, 0x259e, 0x259b,
-                                        0x2597, 0x259a, 0x2590, 0x259c, 0x2584, 0x2599, 0x259f, 0x2588};
+    static const uint16_t QUADRANT[] = {' ',    0x2598, 0x259d, 0x2580, 0x2596, 0x258c,
+                                        0x259e, 0x259b, 0x2597, 0x259a, 0x2590, 0x259c,
+                                        0x2584, 0x2599, 0x259f, 0x2588};
     (void)nth;
     return QUADRANT[bits];
 }
@@ -89,16 +98,45 @@ static uint32_t braille_glyph(unsigned bits, int nth)
 }
 
 static const GlyphSet SET[] = {
-    [GLYPHS_ASCII] = {.name = "ascii", .cell_w = 2, .cell_h = 3, .glyph = ascii_glyph,
-                      .dot = '.', .point = '*', .shade = ':', .rule = ':', .ascii = true,
-                      .across = '-', .up = '|', .corner = '+', .x_tick = '+', .y_tick = '+'},
-    [GLYPHS_BLOCK] = {.name = "block", .cell_w = 2, .cell_h = 2, .glyph = block_glyph, .dashes = true,
-                      .dot = 0xb7, .point = 0x25c6, .shade = 0x2591, .rule = 0x250a,
-                      .across = 0x2500, .up = 0x2502, .corner = 0x2514, .x_tick = 0x252c,
+    [GLYPHS_ASCII] = {.name = "ascii",
+                      .cell_w = 2,
+                      .cell_h = 3,
+                      .glyph = ascii_glyph,
+                      .dot = '.',
+                      .point = '*',
+                      .shade = ':',
+                      .rule = ':',
+                      .ascii = true,
+                      .across = '-',
+                      .up = '|',
+                      .corner = '+',
+                      .x_tick = '+',
+                      .y_tick = '+'},
+    [GLYPHS_BLOCK] = {.name = "block",
+                      .cell_w = 2,
+                      .cell_h = 2,
+                      .glyph = block_glyph,
+                      .dashes = true,
+                      .dot = 0xb7,
+                      .point = 0x25c6,
+                      .shade = 0x2591,
+                      .rule = 0x250a,
+                      .across = 0x2500,
+                      .up = 0x2502,
+                      .corner = 0x2514,
+                      .x_tick = 0x252c,
                       .y_tick = 0x2524},
-    [GLYPHS_BRAILLE] = {.name = "braille", .cell_w = 2, .cell_h = 4, .glyph = braille_glyph,
-                        .dashes = true, .point = 0x25c6, .rule = 0x250a,
-                        .across = 0x2500, .up = 0x2502, .corner = 0x2514, .x_tick = 0x252c,
+    [GLYPHS_BRAILLE] = {.name = "braille",
+                        .cell_w = 2,
+                        .cell_h = 4,
+                        .glyph = braille_glyph,
+                        .dashes = true,
+                        .point = 0x25c6,
+                        .rule = 0x250a,
+                        .across = 0x2500,
+                        .up = 0x2502,
+                        .corner = 0x2514,
+                        .x_tick = 0x252c,
                         .y_tick = 0x2524},
 };
 
@@ -256,8 +294,8 @@ static void draw_frame(Canvas *canvas, const PlotLayout *layout)
 {
     GridCanvas *self = (GridCanvas *)canvas;
     const GlyphSet *set = self->set;
-    int left = layout->area.x / set->cell_w - 1, bottom = (layout->area.y + layout->area.h) / set->cell_h;
-    int columns = layout->area.w / set->cell_w, top = layout->area.y / set->cell_h;
+    int left = layout->area.x / set->cell_w - 1, columns = layout->area.w / set->cell_w;
+    int top = layout->area.y / set->cell_h, bottom = top + layout->area.h / set->cell_h;
     for (int row = top; row < bottom; row++)
         grid_put(&self->grid, left, row, set->up, AXIS);
     for (int column = 1; column <= columns; column++)
@@ -274,8 +312,14 @@ static void draw_frame(Canvas *canvas, const PlotLayout *layout)
 }
 
 static const CanvasKind GRID_KIND = {
-    .name = "grid", .frame = draw_frame, .polyline = draw_polyline, .text = draw_text,
-    .dots = draw_dots, .points = draw_points, .band = draw_band, .rule = draw_rule,
+    .name = "grid",
+    .frame = draw_frame,
+    .polyline = draw_polyline,
+    .text = draw_text,
+    .dots = draw_dots,
+    .points = draw_points,
+    .band = draw_band,
+    .rule = draw_rule,
     .panel = draw_panel,
 };
 
@@ -296,7 +340,8 @@ Canvas *canvas_grid(Arena *arena, TextSurface surface)
 static bool is_steep(const Dots *dots)
 {
     unsigned left = dots->bits & 0x15, right = dots->bits & 0x2a;
-    return dots->layer == LAYER_LINE && MAX(__builtin_popcount(left), __builtin_popcount(right)) > 1;
+    return dots->layer == LAYER_LINE &&
+           MAX(__builtin_popcount(left), __builtin_popcount(right)) > 1;
 }
 
 /* A lone dot beside a steep cell is only where the line changes columns: letters show that too. */

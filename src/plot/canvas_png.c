@@ -7,7 +7,7 @@
 typedef struct {
     Canvas canvas; /* first: a Canvas * is a PngCanvas * */
     Paint *paint;
-    double unit;   /* pixels a dot of the font: 1 in a picture of 640 x 400 */
+    double unit; /* pixels a dot of the font: 1 in a picture of 640 x 400 */
 } PngCanvas;
 
 static const Rgb BLACK = {38, 38, 38}, GREY = {110, 110, 110}, GRID_LINE = {232, 232, 232},
@@ -70,12 +70,13 @@ static void rule(Canvas *canvas, double x, double top, double bottom, Ink ink)
 
 static void text(Canvas *canvas, Point at, const char *words, TextLook look)
 {
-    static const Rgb *const COLOR[] = {[TEXT_TITLE] = &BLACK, [TEXT_LABEL] = &BLACK,
-                                       [TEXT_TICK] = &GREY, [TEXT_LEGEND] = &BLACK};
+    static const Rgb *const COLOR[] = {
+        [TEXT_TITLE] = &BLACK, [TEXT_LABEL] = &BLACK, [TEXT_TICK] = &GREY, [TEXT_LEGEND] = &BLACK};
     PngCanvas *self = (PngCanvas *)canvas;
     bool mark = look.role == TEXT_MARK;
     paint_text(self->paint, at, canvas->surface.cell_w, words,
-               (TextPen){.color = mark ? ink_color(look.ink) : *COLOR[look.role], .halo = mark,
+               (TextPen){.color = mark ? ink_color(look.ink) : *COLOR[look.role],
+                         .halo = mark,
                          .bold = look.role == TEXT_TITLE});
 }
 
@@ -83,7 +84,8 @@ static void text_upright(Canvas *canvas, Point at, const char *words, TextLook l
 {
     PngCanvas *self = (PngCanvas *)canvas;
     (void)look;
-    paint_text(self->paint, at, canvas->surface.cell_w, words, (TextPen){.color = BLACK, .upright = true});
+    paint_text(self->paint, at, canvas->surface.cell_w, words,
+               (TextPen){.color = BLACK, .upright = true});
 }
 
 static void panel(Canvas *canvas, Rect where)
@@ -123,8 +125,16 @@ static void frame(Canvas *canvas, const PlotLayout *layout)
 }
 
 static const CanvasKind PNG_KIND = {
-    .name = "png", .frame = frame, .polyline = polyline, .text = text, .dots = dots,
-    .points = points, .band = band, .rule = rule, .text_upright = text_upright, .panel = panel,
+    .name = "png",
+    .frame = frame,
+    .polyline = polyline,
+    .text = text,
+    .dots = dots,
+    .points = points,
+    .band = band,
+    .rule = rule,
+    .text_upright = text_upright,
+    .panel = panel,
 };
 
 Canvas *canvas_png(Arena *arena, int width, int height)

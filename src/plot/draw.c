@@ -146,7 +146,8 @@ static void draw_trapezoid(const Sheet *sheet, const Point a[2], const Point b[2
     for (double x = first; x < end; x++) {
         double t = (x - a[0].x) / (b[0].x - a[0].x);
         double one = a[0].y + t * (b[0].y - a[0].y), other = a[1].y + t * (b[1].y - a[1].y);
-        double top = fmax(fmin(one, other), area->y), bottom = fmin(fmax(one, other), area->y + area->h);
+        double top = fmax(fmin(one, other), area->y);
+        double bottom = fmin(fmax(one, other), area->y + area->h);
         if (top > bottom)
             continue;
         room_band(sheet->room, (int)x, top, bottom);
@@ -167,7 +168,7 @@ static void draw_band(const Sheet *sheet, const Mark *mark)
 static void draw_mark(const Sheet *sheet, const Mark *mark)
 {
     static void (*const DRAW[])(const Sheet *, const Mark *) = {
-        [MARK_LINE] = draw_line, [MARK_DOTS] = draw_dots, [MARK_POINT] = draw_points,
+        [MARK_LINE] = draw_line,   [MARK_DOTS] = draw_dots, [MARK_POINT] = draw_points,
         [MARK_VLINE] = draw_rules, [MARK_BAND] = draw_band,
     };
     ArenaMark scratch = arena_mark(sheet->arena);
@@ -205,7 +206,8 @@ static Rect find_legend(const Sheet *sheet)
 {
     const Surface *s = &sheet->canvas->surface;
     Rect area = sheet->layout->area;
-    Rect inner = {area.x + s->pad_w, area.y + s->pad_h, area.w - 2 * s->pad_w, area.h - 2 * s->pad_h};
+    Rect inner = {area.x + s->pad_w, area.y + s->pad_h, area.w - 2 * s->pad_w,
+                  area.h - 2 * s->pad_h};
     int rows = 0, columns = 0;
     for (int i = 0; i < sheet->plot->marks; i++) {
         if (!in_legend(&sheet->plot->mark[i]))
@@ -312,7 +314,10 @@ void figure_draw(Arena *arena, const Figure *figure, Canvas *canvas)
     PlotLayout *layout = figure_layout(arena, figure, &canvas->surface);
     Room room = room_new(arena, &canvas->surface);
     for (int i = 0; i < figure->rows * figure->cols; i++)
-        draw_plot(&(Sheet){.arena = arena, .canvas = canvas, .plot = &figure->plot[i],
-                           .layout = &layout[i], .room = &room});
+        draw_plot(&(Sheet){.arena = arena,
+                           .canvas = canvas,
+                           .plot = &figure->plot[i],
+                           .layout = &layout[i],
+                           .room = &room});
     arena_release(arena, scratch);
 }

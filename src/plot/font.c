@@ -1,5 +1,5 @@
-/* A letter is a set of lit dots.  Magnifying the dots would show their squares; joining neighbouring
- * ones by round strokes gives the letter a pen would draw, smooth at any size. */
+/* A letter is a set of lit dots.  Magnifying the dots would show their squares; joining
+ * neighbouring ones by round strokes gives the letter a pen would draw, smooth at any size. */
 #include "plot/font.h"
 
 #include "base/text.h"
@@ -18,7 +18,7 @@ typedef struct {
     const char *text, *end; /* what is left */
     const char *line;       /* the current line, `length` bytes */
     int length;
-    int number;             /* of the current line, from 1 */
+    int number; /* of the current line, from 1 */
 } Lines;
 
 static bool next_line(Lines *lines)

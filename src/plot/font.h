@@ -1,4 +1,4 @@
-/* font.h - the bitmap font of pictures, as strokes that can be drawn at any size and in any direction.
+/* font.h - the bitmap font of pictures, as strokes for any size and any direction.
  *
  *     const Font *font = font_load(arena);
  *     font_strokes(font, 'A', add_stroke, &pen);

@@ -7,7 +7,8 @@
 
 Grid grid_new(Arena *arena, int columns, int rows)
 {
-    Grid grid = {.columns = columns, .rows = rows, .cell = ARENA_NEW(arena, Cell, (long)columns * rows)};
+    Grid grid = {
+        .columns = columns, .rows = rows, .cell = ARENA_NEW(arena, Cell, (long)columns * rows)};
     for (long i = 0; i < (long)columns * rows; i++)
         grid.cell[i].codepoint = ' ';
     return grid;
@@ -72,8 +73,9 @@ static uint32_t plain_letter(uint32_t codepoint)
     static const struct {
         uint16_t codepoint;
         char letter;
-    } LIKE[] = {{0xb0, 'o'},   {0xb1, '~'},   {0xb5, 'u'},   {0xb7, '.'},   {0xd7, 'x'},  {0x2013, '-'},
-                {0x2026, '~'}, {0x2192, '>'}, {0x2212, '-'}, {0x2264, '<'}, {0x25c6, '*'}};
+    } LIKE[] = {{0xb0, 'o'},   {0xb1, '~'},   {0xb5, 'u'},   {0xb7, '.'},
+                {0xd7, 'x'},   {0x2013, '-'}, {0x2026, '~'}, {0x2192, '>'},
+                {0x2212, '-'}, {0x2264, '<'}, {0x25c6, '*'}};
     if (codepoint >= 32 && codepoint < 127)
         return codepoint;
     for (int i = 0; i < LENGTH(LIKE); i++)

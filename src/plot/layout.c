@@ -1,6 +1,6 @@
-/* Heights come first: they decide the y ticks, these the width of their labels, that the width of the
- * area, that the x ticks.  Plots above each other share the left margin and, where it says the same,
- * the x label. */
+/* Heights come first: they decide the y ticks, these the width of their labels, that the width of
+ * the area, that the x ticks.  Plots above each other share the left margin and, where it says the
+ * same, the x label. */
 #include "plot/layout.h"
 
 #include "base/text.h"
@@ -23,8 +23,12 @@ static const double FAR = 1e7;
 
 Surface surface_cells(int columns, int rows, int cell_w, int cell_h)
 {
-    return (Surface){.w = columns * cell_w, .h = rows * cell_h, .cell_w = cell_w, .cell_h = cell_h,
-                     .axis_w = 2 * cell_w, .axis_h = cell_h};
+    return (Surface){.w = columns * cell_w,
+                     .h = rows * cell_h,
+                     .cell_w = cell_w,
+                     .cell_h = cell_h,
+                     .axis_w = 2 * cell_w,
+                     .axis_h = cell_h};
 }
 
 Surface surface_pixels(int w, int h)
@@ -32,9 +36,15 @@ Surface surface_pixels(int w, int h)
     /* 640 x 400 is the size at which the font's own 6 x 12 dots are pixels. */
     double scale = fmin(fmax(fmin(w / 640.0, h / 400.0), 1), 8);
     int cell_w = (int)(6 * scale + 0.5), cell_h = 2 * cell_w;
-    return (Surface){.w = w, .h = h, .cell_w = cell_w, .cell_h = cell_h,
-                     .axis_w = cell_w, .axis_h = cell_h / 2,
-                     .pad_w = cell_w, .pad_h = cell_h / 2, .upright = true};
+    return (Surface){.w = w,
+                     .h = h,
+                     .cell_w = cell_w,
+                     .cell_h = cell_h,
+                     .axis_w = cell_w,
+                     .axis_h = cell_h / 2,
+                     .pad_w = cell_w,
+                     .pad_h = cell_h / 2,
+                     .upright = true};
 }
 
 double mark_x(const Mark *mark, long i)
@@ -95,7 +105,8 @@ static void find_scales(PlotLayout *layout, const Plot *plot)
 
 static Ticks axis_ticks(const Axis *axis, const Scale *scale, int most)
 {
-    return axis->name ? scale_names(scale, axis->name, axis->names, most) : scale_ticks(scale, most);
+    return axis->name ? scale_names(scale, axis->name, axis->names, most)
+                      : scale_ticks(scale, most);
 }
 
 static bool has_text(const char *text)
@@ -157,7 +168,8 @@ static void split_height(const Job *job, int row, int column)
     PlotLayout *l = layout_at(job, row, column);
     int lines = l->frame.h / s->cell_h;
     bool header = has_text(plot->title) || (!s->upright && has_text(plot->y.label));
-    bool label = has_text(plot->x.label) && lines >= SMALL_LINES && !label_is_below(job, row, column);
+    bool label =
+        has_text(plot->x.label) && lines >= SMALL_LINES && !label_is_below(job, row, column);
     int top = l->frame.y + s->pad_h, bottom = l->frame.y + l->frame.h - s->pad_h;
     l->title = (Rect){.y = top, .h = header && lines >= TINY_LINES ? s->cell_h : 0};
     l->x_label.h = label ? s->cell_h : 0;
@@ -244,12 +256,13 @@ static void split_width(const Job *job, int row, int column)
     const Surface *s = job->surface;
     PlotLayout *l = layout_at(job, row, column);
     int left = l->frame.x + s->pad_w, right = l->frame.x + l->frame.w - s->pad_w - s->cell_w;
-    int text = label_width(job, column) * s->cell_w, stand = label_stands(job, column) ? s->cell_h : 0;
+    int text = label_width(job, column) * s->cell_w;
+    int stand = label_stands(job, column) ? s->cell_h : 0;
     if (right - left - stand - text - s->axis_w < LEAST_COLUMNS * s->cell_w)
         text = stand = 0;
     l->y_label = (Rect){.x = left, .y = l->area.y, .w = stand, .h = l->area.h};
-    l->y_text = (Rect){.x = left + stand + (stand ? s->pad_w / 2 : 0), .y = l->area.y, .w = text,
-                       .h = l->area.h};
+    l->y_text = (Rect){
+        .x = left + stand + (stand ? s->pad_w / 2 : 0), .y = l->area.y, .w = text, .h = l->area.h};
     l->area.x = l->y_text.x + text + s->axis_w;
     l->area.w = MAX(right - l->area.x, 0);
     l->x_text.x = l->area.x;

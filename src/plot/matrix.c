@@ -7,8 +7,8 @@
 #include <stdio.h>
 
 enum {
-    NAME_MOST = 16,  /* columns of a class name */
-    TEXT_MOST = 79,  /* ... of a table whose names are cut so that it fits, as far as its counts do */
+    NAME_MOST = 16, /* columns of a class name */
+    TEXT_MOST = 79, /* ... of a table; names are cut to fit it, counts are not */
 };
 
 static int count_width(long count)
@@ -86,17 +86,18 @@ typedef struct {
     const Matrix *matrix;
     Paint *paint;
     Arena *arena;
-    int cell;        /* side of a cell */
-    int left, top;   /* of the cells */
-    int name;        /* length of the longest name */
-    bool upright;    /* column names do not fit across */
-    long largest;    /* count */
+    int cell;      /* side of a cell */
+    int left, top; /* of the cells */
+    int name;      /* length of the longest name */
+    bool upright;  /* column names do not fit across */
+    long largest;  /* count */
 } Table;
 
 /* From nearly white over sky to navy, as the colour map of that name. */
 static Rgb blues(double share)
 {
-    static const Rgb STOP[] = {{247, 251, 255}, {198, 219, 239}, {107, 174, 214}, {33, 113, 181}, {8, 48, 107}};
+    static const Rgb STOP[] = {
+        {247, 251, 255}, {198, 219, 239}, {107, 174, 214}, {33, 113, 181}, {8, 48, 107}};
     double at = share * (LENGTH(STOP) - 1);
     int i = MIN((int)at, LENGTH(STOP) - 2);
     double t = at - i;
@@ -156,15 +157,18 @@ static void paint_names(const Table *table)
         Point column = {table->left + middle - length / 2.0, below};
         if (table->upright)
             column = (Point){table->left + middle - FONT_CELL, below + length};
-        paint_text(table->paint, column, FONT_CELL, name, (TextPen){.color = BLACK, .upright = table->upright});
+        paint_text(table->paint, column, FONT_CELL, name,
+                   (TextPen){.color = BLACK, .upright = table->upright});
     }
 }
 
 static void paint_frame(const Table *table)
 {
     int side = table->matrix->n * table->cell, x = table->left, y = table->top;
-    const Rect edge[] = {{x - 1, y - 1, side + 2, 1}, {x - 1, y + side, side + 2, 1},
-                         {x - 1, y, 1, side}, {x + side, y, 1, side}};
+    const Rect edge[] = {{x - 1, y - 1, side + 2, 1},
+                         {x - 1, y + side, side + 2, 1},
+                         {x - 1, y, 1, side},
+                         {x + side, y, 1, side}};
     for (int i = 0; i < LENGTH(edge); i++)
         paint_fill(table->paint, edge[i], FRAME, 1);
 }
@@ -176,7 +180,8 @@ static void paint_labels(const Table *table, int height)
         centre_text(table, middle, PAD + FONT_CELL, table->matrix->title,
                     (TextPen){.color = BLACK, .bold = true});
     if (table->matrix->col_label)
-        centre_text(table, middle, height - PAD - FONT_CELL, table->matrix->col_label, (TextPen){.color = BLACK});
+        centre_text(table, middle, height - PAD - FONT_CELL, table->matrix->col_label,
+                    (TextPen){.color = BLACK});
     if (table->matrix->row_label)
         centre_text(table, PAD + FONT_CELL, table->top + side / 2, table->matrix->row_label,
                     (TextPen){.color = BLACK, .upright = true});
@@ -186,7 +191,8 @@ Image matrix_image(Arena *arena, const Matrix *matrix)
 {
     Table table = matrix_table(arena, matrix);
     int side = matrix->n * table.cell, names = table.upright ? table.name : LINE;
-    int height = table.top + side + FONT_CELL + names + (matrix->col_label ? LINE + FONT_CELL : 0) + PAD;
+    int height =
+        table.top + side + FONT_CELL + names + (matrix->col_label ? LINE + FONT_CELL : 0) + PAD;
     table.paint = paint_new(arena, table.left + side + 2 * PAD, height);
     for (int i = 0; i < matrix->n * matrix->n; i++)
         paint_cell(&table, i / matrix->n, i % matrix->n);

@@ -9,7 +9,8 @@ Paint *paint_new(Arena *arena, int width, int height)
 {
     Paint *paint = ARENA_NEW(arena, Paint, 1);
     size_t pixels = (size_t)width * (size_t)height;
-    paint->image = (Image){.w = width, .h = height, .c = 3, .pixels = ARENA_NEW(arena, uint8_t, 3 * pixels)};
+    paint->image =
+        (Image){.w = width, .h = height, .c = 3, .pixels = ARENA_NEW(arena, uint8_t, 3 * pixels)};
     paint->mask = ARENA_NEW(arena, uint8_t, pixels);
     paint->font = font_load(arena);
     memset(paint->image.pixels, 255, 3 * pixels);

@@ -6,18 +6,18 @@
 #include <math.h>
 
 enum {
-    GAP = 2,          /* columns between tiles */
-    LEAST_TILE = 4,   /* columns of a tile: narrower ones go to a row of their own */
+    GAP = 2,           /* columns between tiles */
+    LEAST_TILE = 4,    /* columns of a tile: narrower ones go to a row of their own */
     TILE_PIXELS = 112, /* width a tile is magnified to in a picture, about */
-    FONT_CELL = 9,    /* pixels of a character there, twice as high */
-    PAD = 12,         /* pixels around tiles */
+    FONT_CELL = 9,     /* pixels of a character there, twice as high */
+    PAD = 12,          /* pixels around tiles */
 };
 
 /* How the tiles of a PictureGrid stand on a surface. */
 typedef struct {
-    int cols, rows;   /* of tiles */
-    int tile_w;       /* columns of the widest tile */
-    int captions;     /* lines a caption takes: 1, or 0 if there is none */
+    int cols, rows; /* of tiles */
+    int tile_w;     /* columns of the widest tile */
+    int captions;   /* lines a caption takes: 1, or 0 if there is none */
 } Tiling;
 
 static bool has_captions(const PictureGrid *grid)
@@ -61,14 +61,17 @@ static Image shrunk(Arena *arena, const Image *image, int width)
 {
     if (image->w <= width)
         return *image;
-    return image_resize(arena, image, width, MAX((int)((double)image->h * width / image->w + 0.5), 1));
+    return image_resize(arena, image, width,
+                        MAX((int)((double)image->h * width / image->w + 0.5), 1));
 }
 
+/* Black below the picture. */
 static Rgb pixel(const Image *image, int x, int y)
 {
     if (y >= image->h)
         return (Rgb){0};
-    const uint8_t *p = image->pixels + ((size_t)y * (size_t)image->w + (size_t)x) * (size_t)image->c;
+    const uint8_t *p =
+        image->pixels + ((size_t)y * (size_t)image->w + (size_t)x) * (size_t)image->c;
     return image->c == 3 ? (Rgb){p[0], p[1], p[2]} : (Rgb){p[0], p[0], p[0]};
 }
 
@@ -110,7 +113,7 @@ static void put_image(Grid *cells, int left, int top, const Image *image, TextSu
     for (int y = 0; y < image->h; y += 2)
         for (int x = 0; x < image->w; x++) {
             Rgb upper = pixel(image, x, y);
-            Rgb lower = y + 1 < image->h ? pixel(image, x, y + 1) : surface.color ? (Rgb){0} : upper;
+            Rgb lower = y + 1 < image->h || surface.color ? pixel(image, x, y + 1) : upper;
             put_pixels(cells, left + x, top + y / 2, upper, lower, surface);
         }
 }
@@ -132,12 +135,14 @@ static void write_tiles(Arena *arena, const PictureGrid *grid, const Tiling *til
         image[i] = shrunk(arena, &grid->tile[first + i].image, tiling->tile_w);
         lines = MAX(lines, (image[i].h + 1) / 2);
     }
-    Grid cells = grid_new(arena, tiling->cols * (tiling->tile_w + GAP) - GAP, lines + tiling->captions + 1);
+    Grid cells =
+        grid_new(arena, tiling->cols * (tiling->tile_w + GAP) - GAP, lines + tiling->captions + 1);
     for (int i = 0; i < count; i++) {
         int left = i * (tiling->tile_w + GAP);
         const char *caption = grid->tile[first + i].caption;
         if (caption)
-            grid_text(&cells, left, 0, grid_cut(arena, caption, tiling->tile_w, "…"), (Style){.bold = true});
+            grid_text(&cells, left, 0, grid_cut(arena, caption, tiling->tile_w, "…"),
+                      (Style){.bold = true});
         put_image(&cells, left, tiling->captions, &image[i], surface);
     }
     cells.rows -= first + count >= grid->tiles;
@@ -185,7 +190,8 @@ static void paint_image(Paint *paint, int left, int top, int zoom, const Image *
 {
     for (int y = 0; y < image->h; y++)
         for (int x = 0; x < image->w; x++)
-            paint_fill(paint, (Rect){left + x * zoom, top + y * zoom, zoom, zoom}, pixel(image, x, y), 1);
+            paint_fill(paint, (Rect){left + x * zoom, top + y * zoom, zoom, zoom},
+                       pixel(image, x, y), 1);
 }
 
 static void paint_tile(Arena *arena, Paint *paint, const Sheet *sheet, const Picture *tile, int i)
@@ -195,7 +201,8 @@ static void paint_tile(Arena *arena, Paint *paint, const Sheet *sheet, const Pic
     int image_top = top + sheet->tile_h - tile->image.h * sheet->zoom;
     if (tile->caption)
         paint_text(paint, (Point){left, image_top - 2 * FONT_CELL - 2}, FONT_CELL,
-                   grid_cut(arena, tile->caption, sheet->tile_w / FONT_CELL, "…"), (TextPen){.color = {38, 38, 38}});
+                   grid_cut(arena, tile->caption, sheet->tile_w / FONT_CELL, "…"),
+                   (TextPen){.color = {38, 38, 38}});
     paint_image(paint, left, image_top, sheet->zoom, &tile->image);
 }
 
@@ -204,7 +211,8 @@ Image picture_image(Arena *arena, const PictureGrid *grid)
     Sheet sheet = picture_sheet(grid);
     int width = PAD + sheet.cols * (sheet.tile_w + PAD);
     int title = grid->title ? 2 * PAD + text_width(grid->title) * FONT_CELL : 0;
-    Paint *paint = paint_new(arena, MAX(width, title), sheet.top + MAX(sheet.rows, 1) * (sheet.tile_h + PAD));
+    Paint *paint =
+        paint_new(arena, MAX(width, title), sheet.top + MAX(sheet.rows, 1) * (sheet.tile_h + PAD));
     if (grid->title)
         paint_text(paint, (Point){PAD, PAD}, FONT_CELL, grid->title,
                    (TextPen){.color = {38, 38, 38}, .bold = true});

@@ -26,7 +26,7 @@ void picture_text(Arena *arena, const PictureGrid *grid, TextSurface surface, Bu
 /* Tiles magnified by whole numbers, captions in the bitmap font. */
 Image picture_image(Arena *arena, const PictureGrid *grid);
 
-/* A matrix of counts with row and column names: the confusion matrix, Blues, counts in the cells. */
+/* A matrix of counts with row and column names: the confusion matrix in Blues. */
 typedef struct {
     const char *title, *row_label, *col_label;
     int n;                     /* rows and columns */

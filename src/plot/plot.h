@@ -1,9 +1,9 @@
 /* plot.h - what is to be drawn: axes and marks over borrowed numbers; no pixels, no characters.
  *
- *     Plot plot = {.title = "lr_find", .x = {.label = "learning rate", .log = true}, .y = {.label = "loss"}};
+ *     Plot plot = {.title = "lr_find", .x = {.label = "learning rate", .log = true}};
  *     plot_add(&plot, (Mark){.kind = MARK_LINE, .label = "smoothed", .x = lr, .y = loss, .n = n});
  *     Figure figure = {.plot = &plot, .rows = 1, .cols = 1};
- *     plot_text(arena, &figure, (TextSurface){.glyphs = GLYPHS_BRAILLE, .columns = 80, .rows = 24}, &buf);
+ *     plot_text(arena, &figure, (TextSurface){GLYPHS_BRAILLE, 80, 24, false}, &buf);
  *     Image image = plot_image(arena, &figure, 960, 600);
  *
  * One model, many surfaces: an axis bug is mended once.
@@ -39,7 +39,7 @@ typedef enum { INK_MAIN, INK_SECOND, INK_THIRD, INK_FOURTH, INK_ACCENT, INK_FAIN
 typedef struct {
     MarkKind kind;
     Ink ink;
-    const char *label;       /* legend entry (lines, dots, bands) or text at the point; NULL: none */
+    const char *label;       /* legend entry, or text at a point or rule; NULL: none */
     const double *x, *y, *y2; /* n each, borrowed; x NULL: 0, 1, 2 ...; y2 for MARK_BAND */
     long n;
 } Mark;

@@ -8,8 +8,8 @@ bool rect_holds(Rect rect, Point at)
     return at.x >= rect.x && at.x < rect.x + rect.w && at.y >= rect.y && at.y < rect.y + rect.h;
 }
 
-/* Liang-Barsky: one edge cuts the parameter range [*from, *to] of a + t * (b - a).  `rate` is how fast
- * the segment leaves across the edge, `room` how far its start is inside. */
+/* Liang-Barsky: one edge cuts the parameter range [*from, *to] of a + t * (b - a).  `rate` is how
+ * fast the segment leaves across the edge, `room` how far its start is inside. */
 static bool clip_edge(double rate, double room, double *from, double *to)
 {
     if (rate == 0)

@@ -30,8 +30,8 @@ void raster_line(Point a, Point b, RasterDot *dot, void *context);
 /* A round-ended stroke: every dot it touches with the share of the dot it covers, 0 ... 1. */
 void raster_stroke(Point a, Point b, double width, RasterCover *cover, void *context);
 
-/* Thins a polyline to what shows: of consecutive points in one column of dots the first, the lowest,
- * the highest and the last stay, so spikes survive.  In place; returns the new count. */
+/* Thins a polyline to what shows: of consecutive points in one column of dots the first, the
+ * lowest, the highest and the last stay, so spikes survive.  In place; returns the new count. */
 int raster_thin(Point *point, int n);
 
 bool rect_holds(Rect rect, Point at);

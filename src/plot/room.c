@@ -11,8 +11,10 @@ enum { COST_AWAY = 2 };
 
 Room room_new(Arena *arena, const Surface *surface)
 {
-    Room room = {.columns = surface->w / surface->cell_w + 1, .rows = surface->h / surface->cell_h + 1,
-                 .cell_w = surface->cell_w, .cell_h = surface->cell_h};
+    Room room = {.columns = surface->w / surface->cell_w + 1,
+                 .rows = surface->h / surface->cell_h + 1,
+                 .cell_w = surface->cell_w,
+                 .cell_h = surface->cell_h};
     room.cost = ARENA_NEW(arena, uint16_t, room.columns * room.rows);
     return room;
 }
@@ -91,8 +93,8 @@ static Rect in_dots(const Room *room, int x, int y, int columns, int rows)
 
 enum { REACH = 5 }; /* rows above and below a point, columns beside it, where its label may go */
 
-/* How far a label is from where it would best be: on the point's line, one column between.  `gap` is
- * the columns from the point to the label's near end, 0 above or below it. */
+/* How far a label is from where it would best be: on the point's line, one column between.  `gap`
+ * is the columns from the point to the label's near end, 0 above or below it. */
 static int away(int rows, int gap)
 {
     return rows ? 2 * rows - 1 + (gap == 0) + MAX(gap - 1, 0) : gap - 2;
@@ -126,8 +128,8 @@ Rect room_corner(const Room *room, int columns, int rows, Rect bounds)
     Rect inside = cells_inside(room, bounds);
     int left = inside.x + 1, right = inside.x + inside.w - columns - 1;
     int top = inside.y, bottom = inside.y + inside.h - rows, middle = (left + right) / 2;
-    const int corner[][2] = {{right, top}, {left, top}, {right, bottom}, {left, bottom},
-                             {middle, top}, {middle, bottom}};
+    const int corner[][2] = {{right, top},   {left, top},   {right, bottom},
+                             {left, bottom}, {middle, top}, {middle, bottom}};
     if (right < left || bottom < top)
         return (Rect){0};
     int best = 0;

@@ -57,7 +57,8 @@ static Scale fit_log(Span span, double margin)
     double lo = fmax(log10(span.lo), -300), hi = fmax(log10(span.hi), -300);
     double add = hi - lo < FLAT ? 0.5 : (hi - lo) * margin;
     return (Scale){.lo = fmax(pow(10, lo - add), DBL_MIN),
-                   .hi = fmin(pow(10, hi + add), DBL_MAX), .log = true};
+                   .hi = fmin(pow(10, hi + add), DBL_MAX),
+                   .log = true};
 }
 
 Scale scale_fit(Span span, bool log, double margin)
@@ -97,7 +98,8 @@ static Step step_next(Step step)
 static double step_times(Step step, double count)
 {
     double whole = count * step.unit;
-    return step.power < 0 && step.power > -300 ? whole / pow(10, -step.power) : whole * pow(10, step.power);
+    return step.power < 0 && step.power > -300 ? whole / pow(10, -step.power)
+                                               : whole * pow(10, step.power);
 }
 
 static double step_first(const Scale *scale, Step step)
@@ -139,7 +141,7 @@ static double largest_tick(const Ticks *ticks)
     return largest;
 }
 
-/* Decimals of the step for all of them; or the digits of the largest that reach down to the step. */
+/* Decimals of the step for all of them; or the largest one's digits down to the step. */
 static void label_linear(Ticks *ticks, Step step)
 {
     double largest = largest_tick(ticks);

@@ -40,8 +40,8 @@ typedef struct {
 /* Widens the span to hold the value; ignores what is not finite. */
 void span_add(Span *span, double value);
 
-/* A scale around the span with a margin at both ends, a fraction of its length.  An empty span and a
- * single value get a sensible range too. */
+/* A scale around the span with a margin at both ends, a fraction of its length.  An empty span
+ * and a single value get a sensible range too. */
 Scale scale_fit(Span span, bool log, double margin);
 
 /* A scale that ends exactly where the caller says, in either order. */

@@ -57,7 +57,11 @@ static double *range_losses(Arena *arena, const double *lr, long n, double noise
 static void add_suggestion(Arena *arena, Plot *plot, const char *name, double lr, Ink ink)
 {
     double *x = column(arena, 1, lr, 0), *y = column(arena, 1, range_loss(lr), 0);
-    plot_add(plot, (Mark){.kind = MARK_POINT, .ink = ink, .x = x, .y = y, .n = 1,
+    plot_add(plot, (Mark){.kind = MARK_POINT,
+                          .ink = ink,
+                          .x = x,
+                          .y = y,
+                          .n = 1,
                           .label = arena_printf(arena, "%s %.2E", name, lr)});
 }
 
@@ -67,9 +71,12 @@ static Figure lr_find(Arena *arena)
     double *lr = rates(arena, N), *raw = range_losses(arena, lr, N, 0.02, 1);
     double *smooth = range_losses(arena, lr, N, 0, 1);
     Plot *plot = ARENA_NEW(arena, Plot, 1);
-    *plot = (Plot){.title = "learning rate finder", .x = {.label = "learning rate", .log = true},
+    *plot = (Plot){.title = "learning rate finder",
+                   .x = {.label = "learning rate", .log = true},
                    .y = {.label = "loss"}};
-    plot_add(plot, (Mark){.kind = MARK_DOTS, .ink = INK_FAINT, .label = "batch", .x = lr, .y = raw, .n = N});
+    plot_add(
+        plot,
+        (Mark){.kind = MARK_DOTS, .ink = INK_FAINT, .label = "batch", .x = lr, .y = raw, .n = N});
     plot_add(plot, (Mark){.kind = MARK_LINE, .label = "smoothed", .x = lr, .y = smooth, .n = N});
     add_suggestion(arena, plot, "steep", 1.58e-2, INK_ACCENT);
     add_suggestion(arena, plot, "valley", 9.12e-3, INK_SECOND);
@@ -90,9 +97,14 @@ static Figure losses(Arena *arena)
     Plot *plot = ARENA_NEW(arena, Plot, 1);
     *plot = (Plot){.title = "losses", .x = {.label = "batches"}, .y = {.label = "loss"}};
     plot_add(plot, (Mark){.kind = MARK_DOTS, .ink = INK_FAINT, .y = raw, .n = N});
-    plot_add(plot, (Mark){.kind = MARK_LINE, .label = "train", .y = smoothed(arena, raw, N), .n = N});
-    plot_add(plot, (Mark){.kind = MARK_POINT, .ink = INK_SECOND, .label = "valid", .n = EPOCHS,
-                          .x = column(arena, EPOCHS, BATCHES, BATCHES), .y = valid});
+    plot_add(plot,
+             (Mark){.kind = MARK_LINE, .label = "train", .y = smoothed(arena, raw, N), .n = N});
+    plot_add(plot, (Mark){.kind = MARK_POINT,
+                          .ink = INK_SECOND,
+                          .label = "valid",
+                          .n = EPOCHS,
+                          .x = column(arena, EPOCHS, BATCHES, BATCHES),
+                          .y = valid});
     return figure_of(plot, 1, 1);
 }
 
@@ -147,7 +159,8 @@ static void add_edge_case(Plot *plot, const char *title, const double *y, long n
 static Figure edge_cases(Arena *arena)
 {
     static const double NANS[] = {NAN, NAN, NAN}, HUGE_VALUES[] = {1, 1e30, 3e29, -2e29};
-    static const double NEGATIVE[] = {-3, -1.5, -2, -0.25}, GAP[] = {1, 2, NAN, 2, INFINITY, 1, 1.5};
+    static const double NEGATIVE[] = {-3, -1.5, -2, -0.25},
+                        GAP[] = {1, 2, NAN, 2, INFINITY, 1, 1.5};
     Plot *plot = ARENA_NEW(arena, Plot, 6);
     add_edge_case(&plot[0], "flat", column(arena, 20, 0.693147, 0), 20);
     add_edge_case(&plot[1], "one point", column(arena, 1, 0.5, 0), 1);
@@ -161,7 +174,8 @@ static Figure edge_cases(Arena *arena)
 static Figure empty(Arena *arena)
 {
     Plot *plot = ARENA_NEW(arena, Plot, 1);
-    *plot = (Plot){.title = "no samples yet", .x = {.label = "learning rate", .log = true},
+    *plot = (Plot){.title = "no samples yet",
+                   .x = {.label = "learning rate", .log = true},
                    .y = {.label = "loss"}};
     plot_add(plot, (Mark){.kind = MARK_LINE, .label = "smoothed"});
     return figure_of(plot, 1, 1);
@@ -178,27 +192,35 @@ static Figure band(Arena *arena)
         high[i] = middle[i] + spread;
     }
     Plot *plot = ARENA_NEW(arena, Plot, 1);
-    *plot = (Plot){.title = "learning rate finder, 5 runs", .x = {.label = "learning rate", .log = true},
+    *plot = (Plot){.title = "learning rate finder, 5 runs",
+                   .x = {.label = "learning rate", .log = true},
                    .y = {.label = "loss"}};
-    plot_add(plot, (Mark){.kind = MARK_BAND, .label = "range", .x = lr, .y = low, .y2 = high, .n = N});
+    plot_add(plot,
+             (Mark){.kind = MARK_BAND, .label = "range", .x = lr, .y = low, .y2 = high, .n = N});
     plot_add(plot, (Mark){.kind = MARK_LINE, .label = "median", .x = lr, .y = middle, .n = N});
-    plot_add(plot, (Mark){.kind = MARK_VLINE, .ink = INK_ACCENT, .label = "picked",
-                          .x = column(arena, 1, 1e-2, 0), .n = 1});
+    plot_add(plot, (Mark){.kind = MARK_VLINE,
+                          .ink = INK_ACCENT,
+                          .label = "picked",
+                          .x = column(arena, 1, 1e-2, 0),
+                          .n = 1});
     return figure_of(plot, 1, 1);
 }
 
 /* Several recipes in one plot, to be told apart with and without colour. */
 static Figure compare(Arena *arena)
 {
-    static const char *const NAME[] = {"fit 3e-3", "fit 1e-2", "one_cycle 5e-2", "three_phase 5e-2"};
+    static const char *const NAME[] = {"fit 3e-3", "fit 1e-2", "one_cycle 5e-2",
+                                       "three_phase 5e-2"};
     enum { N = 400 };
     Plot *plot = ARENA_NEW(arena, Plot, 1);
-    *plot = (Plot){.title = "compare", .x = {.label = "batches"}, .y = {.label = "loss", .log = true}};
+    *plot =
+        (Plot){.title = "compare", .x = {.label = "batches"}, .y = {.label = "loss", .log = true}};
     for (int k = 0; k < LENGTH(NAME); k++) {
         double *loss = ARENA_NEW(arena, double, N);
         for (int i = 0; i < N; i++)
             loss[i] = 0.01 * (4 - k) + 0.7 * exp(-i / (90.0 - 15 * k)) + 0.004 * sin(i / 7.0 + k);
-        plot_add(plot, (Mark){.kind = MARK_LINE, .ink = (Ink)k, .label = NAME[k], .y = loss, .n = N});
+        plot_add(plot,
+                 (Mark){.kind = MARK_LINE, .ink = (Ink)k, .label = NAME[k], .y = loss, .n = N});
     }
     return figure_of(plot, 1, 1);
 }
@@ -208,14 +230,15 @@ static Figure classes(Arena *arena)
     static const char *const NAME[] = {"three", "seven", "two", "zero", "eight"};
     static const double ACCURACY[] = {0.991, 0.984, 0.978, 0.996, 0.969};
     Plot *plot = ARENA_NEW(arena, Plot, 1);
-    *plot = (Plot){.title = "accuracy by class", .x = {.name = NAME, .names = 5},
+    *plot = (Plot){.title = "accuracy by class",
+                   .x = {.name = NAME, .names = 5},
                    .y = {.lo = 0.95, .hi = 1, .label = "accuracy"}};
     plot_add(plot, (Mark){.kind = MARK_POINT, .y = ACCURACY, .n = 5});
     return figure_of(plot, 1, 1);
 }
 
 const Sample SAMPLE[SAMPLES] = {
-    {"lr_find", lr_find}, {"losses", losses},   {"schedule", schedule},
+    {"lr_find", lr_find}, {"losses", losses},    {"schedule", schedule},
     {"metrics", metrics}, {"edges", edge_cases}, {"empty", empty},
-    {"band", band},       {"compare", compare}, {"classes", classes},
+    {"band", band},       {"compare", compare},  {"classes", classes},
 };

@@ -1,5 +1,5 @@
-/* Where the parts of a figure go: nothing outside, nothing on top of each other, at any size; and the
- * geometry below it. */
+/* Where the parts of a figure go: nothing outside, nothing on top of each other, at any size; and
+ * the geometry below it. */
 #include "tests/unit/unit.h"
 
 #include "base/text.h"
@@ -88,16 +88,18 @@ static void clipping_keeps_what_is_inside(void **state)
     srand(1);
     for (int i = 0; i < 20000; i++) {
         double reach = i % 2 ? 100 : 1e7;
-        Point a = {(rand() / (double)RAND_MAX - 0.4) * reach, (rand() / (double)RAND_MAX - 0.4) * reach};
-        Point b = {(rand() / (double)RAND_MAX - 0.4) * reach, (rand() / (double)RAND_MAX - 0.4) * reach};
+        Point a = {(rand() / (double)RAND_MAX - 0.4) * reach,
+                   (rand() / (double)RAND_MAX - 0.4) * reach};
+        Point b = {(rand() / (double)RAND_MAX - 0.4) * reach,
+                   (rand() / (double)RAND_MAX - 0.4) * reach};
         Point p = a, q = b;
         bool visible = raster_clip(rect, &p, &q);
         if (visible)
             assert_true(rect_holds(rect, p) && rect_holds(rect, q));
         for (int t = 0; t <= 50 && !visible; t++) {
             Point at = {a.x + t / 50.0 * (b.x - a.x), a.y + t / 50.0 * (b.y - a.y)};
-            assert_false(at.x > rect.x + 1e-3 && at.x < rect.x + rect.w - 1e-3 && at.y > rect.y + 1e-3 &&
-                         at.y < rect.y + rect.h - 1e-3);
+            assert_false(at.x > rect.x + 1e-3 && at.x < rect.x + rect.w - 1e-3 &&
+                         at.y > rect.y + 1e-3 && at.y < rect.y + rect.h - 1e-3);
         }
     }
 }
@@ -139,7 +141,8 @@ static void add_share(void *sum, int x, int y, double share)
 static void strokes_cover_their_area(void **state)
 {
     (void)state;
-    const Point ends[][2] = {{{5, 5}, {60, 5}}, {{5, 5}, {5, 60}}, {{3.3, 7.1}, {50.2, 31.9}}, {{9, 9}, {9, 9}}};
+    const Point ends[][2] = {
+        {{5, 5}, {60, 5}}, {{5, 5}, {5, 60}}, {{3.3, 7.1}, {50.2, 31.9}}, {{9, 9}, {9, 9}}};
     for (int i = 0; i < LENGTH(ends); i++)
         for (double width = 2; width <= 7; width += 1.3) {
             double dx = ends[i][1].x - ends[i][0].x, dy = ends[i][1].y - ends[i][0].y, sum = 0;

@@ -71,8 +71,12 @@ static void the_confusion_matrix_is_a_table(void **state)
     const char *const name[] = {"3", "7"};
     const long count[] = {1010, 0, 9, 1019};
     Buf buf = {0};
-    Matrix matrix = {.title = "Confusion matrix", .row_label = "actual", .col_label = "predicted",
-                     .n = 2, .name = name, .count = count};
+    Matrix matrix = {.title = "Confusion matrix",
+                     .row_label = "actual",
+                     .col_label = "predicted",
+                     .n = 2,
+                     .name = name,
+                     .count = count};
     matrix_text(&matrix, &buf);
     assert_string_equal(buf_text(&buf), "Confusion matrix\n"
                                         "          predicted\n"
@@ -84,13 +88,17 @@ static void the_confusion_matrix_is_a_table(void **state)
 
 static Matrix ten_classes(Arena *arena)
 {
-    static const char *const NAME[] = {"airplane", "automobile", "bird", "cat", "deer",
-                                       "dog", "frog", "horse", "ship", "truck\n\033[2J"};
+    static const char *const NAME[] = {"airplane", "automobile", "bird",  "cat",  "deer",
+                                       "dog",      "frog",       "horse", "ship", "truck\n\033[2J"};
     long *count = ARENA_NEW(arena, long, 100);
     for (int i = 0; i < 100; i++)
         count[i] = i % 11 == 0 ? 800 + i : i * 13 % 40;
-    return (Matrix){.title = "Confusion matrix", .row_label = "actual", .col_label = "predicted",
-                    .n = 10, .name = NAME, .count = count};
+    return (Matrix){.title = "Confusion matrix",
+                    .row_label = "actual",
+                    .col_label = "predicted",
+                    .n = 10,
+                    .name = NAME,
+                    .count = count};
 }
 
 /* Ten classes still fit a terminal; the rows are as wide as each other; no control characters. */
@@ -120,7 +128,7 @@ static void matrices_of_any_size(void **state)
         const char **name = ARENA_NEW(&arena, const char *, n);
         for (int i = 0; i < n; i++)
             name[i] = "class";
-        Matrix matrix = {.n = n, .name = name, .count = ARENA_NEW(&arena, long, n * n)};
+        Matrix matrix = {.n = n, .name = name, .count = ARENA_NEW(&arena, long, n *n)};
         matrix_text(&matrix, &buf);
         assert_true(matrix_image(&arena, &matrix).w < 2000);
         buf_free(&buf);

@@ -32,7 +32,8 @@ static void text_figures_are_as_agreed(void **state)
             Buf buf = {0};
             Figure figure = SAMPLE[i].make(&arena);
             plot_text(&arena, &figure, TERMINAL[t].surface, &buf);
-            golden_text(arena_printf(&arena, "%s.%s.txt", SAMPLE[i].name, TERMINAL[t].name), buf_text(&buf));
+            golden_text(arena_printf(&arena, "%s.%s.txt", SAMPLE[i].name, TERMINAL[t].name),
+                        buf_text(&buf));
             buf_free(&buf);
             arena_free(&arena);
         }
@@ -54,7 +55,7 @@ static void pictures_are_as_agreed(void **state)
         }
 }
 
-/* Every line fits, none ends in a space, ASCII is ASCII, and without colour there are no escapes. */
+/* Every line fits, none ends in a space, ASCII is ASCII, no escapes without colour. */
 static void check_lines(const char *text, TextSurface surface)
 {
     int lines = 0;
@@ -134,7 +135,8 @@ static void control_characters_stay_inside(void **state)
 static void any_numbers_can_be_drawn(void **state)
 {
     (void)state;
-    const double odd[] = {0, -0.0, 1, -1, 1e-320, 1e30, -1e308, 1.7e308, NAN, INFINITY, -INFINITY, 0.5};
+    const double odd[] = {0,      -0.0,    1,   -1,       1e-320,    1e30,
+                          -1e308, 1.7e308, NAN, INFINITY, -INFINITY, 0.5};
     enum { N = 40 };
     srand(2);
     for (int round = 0; round < 300; round++) {
@@ -146,10 +148,12 @@ static void any_numbers_can_be_drawn(void **state)
             y[i] = odd[rand() % LENGTH(odd)];
             y2[i] = odd[rand() % LENGTH(odd)];
         }
-        Plot plot = {.title = "odd", .x = {.log = rand() % 2}, .y = {.log = rand() % 2, .label = "y"}};
+        Plot plot = {
+            .title = "odd", .x = {.log = rand() % 2}, .y = {.log = rand() % 2, .label = "y"}};
         plot.y.hi = round % 5 == 0;
         for (int kind = MARK_LINE; kind <= MARK_BAND; kind++)
-            plot_add(&plot, (Mark){(MarkKind)kind, INK_MAIN, "mark", round % 3 ? x : NULL, y, y2, rand() % N});
+            plot_add(&plot, (Mark){(MarkKind)kind, INK_MAIN, "mark", round % 3 ? x : NULL, y, y2,
+                                   rand() % N});
         Figure figure = {.plot = &plot, .rows = 1, .cols = 1};
         TextSurface surface = {(Glyphs)(round % 3), 70, 20, false};
         plot_text(&arena, &figure, surface, &buf);
@@ -192,7 +196,8 @@ static void a_picture_is_a_report_figure(void **state)
     (void)state;
     Arena arena = {0};
     Figure figure = SAMPLE[0].make(&arena);
-    Image image = plot_image(&arena, &figure, 960, 600), again = plot_image(&arena, &figure, 960, 600);
+    Image image = plot_image(&arena, &figure, 960, 600),
+          again = plot_image(&arena, &figure, 960, 600);
     long blue = 0, white = 0, size = 960L * 600;
     assert_true(image.w == 960 && image.h == 600 && image.c == 3);
     for (long i = 0; i < size; i++) {

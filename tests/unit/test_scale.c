@@ -60,11 +60,13 @@ static void whole_numbers_get_whole_ticks(void **state)
     buf_free(&buf);
 }
 
-/* Any range, any number: ticks inside, ascending, at most as many as asked for, no two labels alike. */
+/* Any range, any number: ticks inside, ascending, at most as many as asked for, no two labels
+ * alike. */
 static void ticks_keep_their_promises(void **state)
 {
     (void)state;
-    const double ends[] = {-1e300, -1e9, -17.3, -1, -1e-5, 0, 3e-310, 1e-12, 0.3, 0.300001, 2, 999, 1e6, 1e308};
+    const double ends[] = {-1e300, -1e9, -17.3,    -1, -1e-5, 0,   3e-310,
+                           1e-12,  0.3,  0.300001, 2,  999,   1e6, 1e308};
     for (int i = 0; i < LENGTH(ends); i++)
         for (int j = i + 1; j < LENGTH(ends); j++)
             for (int most = 1; most <= SCALE_TICKS; most++)
@@ -74,7 +76,8 @@ static void ticks_keep_their_promises(void **state)
                     assert_true(isfinite(scale.lo) && scale.lo < scale.hi && ticks.n <= most);
                     for (int t = 0; t < ticks.n; t++) {
                         double at = scale_at(&scale, ticks.tick[t].value);
-                        assert_true(at > -1e-5 && at < 1 + 1e-5 && strlen(ticks.tick[t].label) <= 16);
+                        assert_true(at > -1e-5 && at < 1 + 1e-5 &&
+                                    strlen(ticks.tick[t].label) <= 16);
                         if (t > 0) {
                             assert_true(ticks.tick[t].value > ticks.tick[t - 1].value);
                             assert_string_not_equal(ticks.tick[t].label, ticks.tick[t - 1].label);
@@ -89,7 +92,8 @@ static void values_land_between_the_ends(void **state)
     Scale linear = scale_between(-DBL_MAX, DBL_MAX, false), log = scale_between(1e-4, 1, true);
     assert_true(scale_at(&linear, 0) == 0.5 && scale_at(&linear, DBL_MAX) == 1);
     assert_true(fabs(scale_at(&log, 1e-2) - 0.5) < 1e-12);
-    assert_true(isnan(scale_at(&log, 0)) && isnan(scale_at(&log, -1)) && isnan(scale_at(&linear, NAN)));
+    assert_true(isnan(scale_at(&log, 0)) && isnan(scale_at(&log, -1)) &&
+                isnan(scale_at(&linear, NAN)));
 }
 
 static void every_span_gets_a_scale(void **state)
@@ -114,7 +118,8 @@ static void names_thin_out_evenly(void **state)
     const char *const name[] = {"zero", "one", "two", "three", "four", "five"};
     Scale scale = scale_between(0, 5, false);
     Buf buf = {0};
-    assert_string_equal(labels(&buf, scale_names(&scale, name, 6, 8)), "zero one two three four five");
+    assert_string_equal(labels(&buf, scale_names(&scale, name, 6, 8)),
+                        "zero one two three four five");
     assert_string_equal(labels(&buf, scale_names(&scale, name, 6, 4)), "zero two four");
     buf_free(&buf);
 }
