@@ -34,12 +34,18 @@ static bool color_of_terminal(bool terminal)
     return terminal && term && strcmp(term, "dumb") != 0 && !(no_color && *no_color);
 }
 
-Reply reply_stdout(void)
+static struct winsize window_size(bool terminal)
 {
-    bool terminal = isatty(STDOUT_FILENO);
     struct winsize size = {0};
     if (terminal)
         ioctl(STDOUT_FILENO, TIOCGWINSZ, &size);
+    return size;
+}
+
+Reply reply_stdout(void)
+{
+    bool terminal = isatty(STDOUT_FILENO);
+    struct winsize size = window_size(terminal);
     int columns = from_environment("COLUMNS", size.ws_col ? size.ws_col : DEFAULT_COLUMNS);
     int rows = from_environment("LINES", size.ws_row ? size.ws_row : DEFAULT_ROWS);
     return (Reply){
@@ -79,7 +85,8 @@ void reply_progress(Reply *reply, const char *text)
     if (!reply->out || !reply->terminal || (!*text && !reply->progress_shown))
         return;
     fputs("\r\033[K", reply->out);
-    fputs(text, reply->out);
+    int columns = window_size(true).ws_col; /* now: the window may shrink during a run */
+    fprintf(reply->out, "%.*s", columns > 1 ? columns - 1 : DEFAULT_COLUMNS - 1, text);
     fflush(reply->out);
     reply->progress_shown = *text != '\0';
 }

@@ -40,26 +40,32 @@ static const char *second_of(const Command *row)
     return space ? space + 1 : NULL;
 }
 
-/* Letters to change, add or drop between a and the first n of b. */
+/* Letters to change, add, drop or swap between a and the first n of b: optimal string alignment. */
 static int edit_distance(const char *a, const char *b, int n)
 {
-    int before[NAME_MOST + 1], row[NAME_MOST + 1];
+    int row[3][NAME_MOST + 1], *oldest = row[0], *before = row[1], *now = row[2];
     for (int j = 0; j <= n; j++)
-        row[j] = j;
+        now[j] = j;
     for (int i = 1; a[i - 1]; i++) {
-        memcpy(before, row, sizeof row);
-        row[0] = i;
-        for (int j = 1; j <= n; j++)
-            row[j] = MIN(MIN(before[j], row[j - 1]) + 1, before[j - 1] + (a[i - 1] != b[j - 1]));
+        int *spare = oldest;
+        oldest = before;
+        before = now;
+        now = spare;
+        now[0] = i;
+        for (int j = 1; j <= n; j++) {
+            now[j] = MIN(MIN(before[j], now[j - 1]) + 1, before[j - 1] + (a[i - 1] != b[j - 1]));
+            if (i > 1 && j > 1 && a[i - 1] == b[j - 2] && a[i - 2] == b[j - 1])
+                now[j] = MIN(now[j], oldest[j - 2] + 1);
+        }
     }
-    return row[n];
+    return now[n];
 }
 
 /* The name nearest to a mistyped word, first words by default, second words behind `first`; NULL when more
- * than every third letter would be wrong.  It ends at a space or NUL. */
+ * than every third letter is wrong.  It ends at a space or NUL. */
 static const char *nearest(const char *word, const char *first)
 {
-    int least = (int)strlen(word) / 3 + 2;
+    int least = (int)strlen(word) / 3 + 1;
     const char *best = NULL;
     const Command *row;
     for (int i = 0; strlen(word) <= NAME_MOST && (row = command_row(i)); i++) {

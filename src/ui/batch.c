@@ -90,13 +90,15 @@ RunStatus batch_stream(Session *session, int fd, const char *place, bool keep_go
     return stream.status;
 }
 
-static RunStatus run_file(Session *session, const char *path)
+/* remedy: what to say behind the reason when it can not be read. */
+static RunStatus run_file(Session *session, const char *path, const char *remedy)
 {
-    Error err = {{0}};
+    Error err = {{0}}, whole;
     RunStatus status = RUN_OK;
-    if (!session_source(session, path, &status, &err))
-        return refuse(NULL, err.text); /* it names the file */
-    return status;
+    if (session_source(session, path, &status, &err))
+        return status;
+    fail(&whole, "%s%s", err.text, remedy);
+    return refuse(NULL, whole.text); /* it names the file */
 }
 
 /* A script that is a pipe is read as it comes, a file whole. */
@@ -106,7 +108,7 @@ static RunStatus run_script(Session *session, const char *path, bool keep_going)
         return batch_stream(session, STDIN_FILENO, "-", keep_going);
     int fd = path_is_file(path) || path_is_folder(path) ? -1 : open(path, O_RDONLY | O_CLOEXEC);
     if (fd < 0)
-        return run_file(session, path);
+        return run_file(session, path, "; commands go behind -c");
     RunStatus status = batch_stream(session, fd, path, keep_going);
     close(fd);
     return status;
@@ -116,7 +118,7 @@ static RunStatus run_startup(Session *session)
 {
     Arena scratch = {0};
     char *path = path_join(&scratch, folder_config(&scratch), "rc");
-    RunStatus status = path_is_file(path) ? run_file(session, path) : RUN_OK;
+    RunStatus status = path_is_file(path) ? run_file(session, path, "") : RUN_OK;
     arena_free(&scratch);
     return status;
 }

@@ -199,6 +199,7 @@ static bool act_on(int noted, LineStatus *status, int *signal)
         return true;
     case SIGTERM:
     case SIGHUP:
+        rl_crlf();
         restore_at_exit();
         *status = LINE_SIGNAL;
         *signal = noted;
@@ -237,10 +238,11 @@ char *lineedit_read(Arena *arena, const char *prompt, LineStatus *status, int *s
     rl_callback_handler_install(prompt, on_line);
     edit.installed = true;
     while (!edit.done && !over) {
-        if (signals_wait(STDIN_FILENO))
-            rl_callback_read_char();
-        for (int noted; !edit.done && !over && (noted = signals_take());)
+        bool input = signals_wait(STDIN_FILENO);
+        for (int noted; !over && (noted = signals_take());)
             over = act_on(noted, status, signal);
+        if (input && !over) /* Ctrl-C has dropped what was typed before it: this came after */
+            rl_callback_read_char();
     }
     signals_at_prompt(false);
     return edit.done ? take_line(arena, status) : NULL;
