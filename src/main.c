@@ -1,7 +1,91 @@
-#include <stdio.h>
+/* main.c - the command line, a session, and one of its doors. */
+#include "app/options.h"
+#include "base/text.h"
+#include "ui/batch.h"
+#include "ui/repl.h"
+#include "ui/signals.h"
 
-int main(void)
+#include <errno.h>
+#include <locale.h>
+#include <stdio.h>
+#include <string.h>
+#include <unistd.h>
+
+enum { EXIT_OPTION = 2 }; /* a wrong command-line option */
+
+static int refuse(const Error *err, int status)
 {
-    puts("onecycle");
+    Buf text = {0};
+    text_visible(&text, err->text);
+    fprintf(stderr, "onecycle: %s\n", buf_text(&text));
+    buf_free(&text);
+    return status;
+}
+
+static int tell_version(void)
+{
+    Buf text = {0};
+    options_version(&text);
+    fputs(buf_text(&text), stdout);
+    buf_free(&text);
     return 0;
+}
+
+/* Start-up file and what the options name; then the prompt, or standard input when nothing was named. */
+static int run(Session *session, const Options *options, bool terminal)
+{
+    bool named = options->line_count > 0 || options->script;
+    RunStatus status = batch_run(session, options);
+    if (status == RUN_QUIT || (named && !options->interactive))
+        return MAX(status, 0);
+    if (terminal)
+        return repl_run(session, options->settings.quiet);
+    if (status != RUN_OK && !options->settings.keep_going)
+        return status;
+    RunStatus streamed = batch_stream(session, STDIN_FILENO, "-", options->settings.keep_going);
+    return MAX(status, streamed);
+}
+
+static int start(Options *options)
+{
+    Error err;
+    bool terminal = isatty(STDIN_FILENO) && isatty(STDOUT_FILENO);
+    bool named = options->line_count > 0 || options->script;
+    options->settings.interactive = terminal && (!named || options->interactive);
+    Session *session = session_new(&options->settings, &err);
+    if (!session)
+        return refuse(&err, 1);
+    signals_install(session_interrupts(session));
+    int status = run(session, options, terminal);
+    session_free(session);
+    return MAX(status, 0);
+}
+
+/* A full disk behind standard output must not look like success. */
+static int close_output(int status)
+{
+    Error err;
+    if (fflush(stdout) == 0 && !ferror(stdout))
+        return status;
+    fail(&err, "standard output can not be written: %s", strerror(errno));
+    return refuse(&err, status ? status : 1);
+}
+
+int main(int argc, char **argv)
+{
+    Arena arena = {0};
+    Options options;
+    Error err;
+    int status = 0;
+    setlocale(LC_CTYPE, ""); /* no other category: numbers have a point everywhere */
+    if (!options_parse(&arena, argc, argv, &options, &err))
+        status = refuse(&err, EXIT_OPTION);
+    else if (options.help)
+        fputs(options_help(), stdout);
+    else if (options.version)
+        status = tell_version();
+    else
+        status = start(&options);
+    arena_free(&arena);
+    return close_output(status);
 }
