@@ -14,8 +14,8 @@
 static const char *const NETS[] = {
     "simple_cnn 3,8,6,4",
     "simple_cnn 3,8,6,4 bn=true",
-    "conv 6 3 | dropout 0.3 | residual { conv 8 3 2 bias=false | bn } else { conv 8 1 2 } | relu | "
-    "maxpool 2 | flatten | dense 4",
+    ("conv 6 3 | dropout 0.3 | residual { conv 8 3 2 bias=false | bn } else { conv 8 1 2 } | relu | "
+     "maxpool 2 | flatten | dense 4"),
 };
 
 static const Shape INPUT = {11, 10, 3};
