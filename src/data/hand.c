@@ -44,7 +44,7 @@ static const float TURN = 6.2831853f; /* radians of a full turn */
 /* Slant first (as handwriting leans), then width, then a turn of the paper. */
 static Lean lean_random(Rng *rng)
 {
-    float slant = limit(normal(rng, 0.10, 0.26), -0.7f, 0.9f);
+    float slant = limit(normal(rng, 0.11, 0.25), -0.7f, 0.9f);
     float width = expf(normal(rng, 0, 0.16));
     float turn = limit(normal(rng, 0, 0.12), -0.4f, 0.4f);
     float c = cosf(turn), s = sinf(turn);
@@ -53,7 +53,7 @@ static Lean lean_random(Rng *rng)
 
 static Hand hand_random(Rng *rng)
 {
-    Hand hand = {.wobble = range(rng, 0.01, 0.08), .loose = range(rng, 0.01, 0.10)};
+    Hand hand = {.wobble = range(rng, 0.01, 0.07), .loose = range(rng, 0.01, 0.10)};
     for (int i = 0; i < STROKE_RANGES; i++)
         hand.part[i] = fmaxf(0, range(rng, -0.5, 1.3));
     hand.lean = lean_random(rng);
@@ -61,7 +61,7 @@ static Hand hand_random(Rng *rng)
         hand.wave[i] = normal(rng, 0, 0.06);
         hand.phase[i] = range(rng, 0, TURN);
     }
-    hand.radius = limit(1.32f * expf(normal(rng, 0, 0.30)), 0.55f, 2.6f);
+    hand.radius = limit(1.20f * expf(normal(rng, 0, 0.30)), 0.55f, 2.6f);
     hand.nib = range(rng, 0, 0.25);
     float angle = range(rng, 0, TURN);
     hand.nib_x = cosf(angle);
@@ -139,6 +139,14 @@ static void add_curve(Trail *trail, const Stroke *stroke, const Spot *spot, int 
         add_point(trail, hermite(from, leave, to, arrive, (float)step / (float)steps), true);
 }
 
+/* Strokes begin late and end early, or run over. */
+static void shorten(Spot *end, Spot next, float part)
+{
+    part = limit(part, -0.4f, 0.7f);
+    end->x += part * (next.x - end->x);
+    end->y += part * (next.y - end->y);
+}
+
 static void add_stroke(Trail *trail, const Hand *hand, const Stroke *stroke, int side, Rng *rng)
 {
     Spot spot[STROKE_KNOTS];
@@ -147,6 +155,9 @@ static void add_stroke(Trail *trail, const Hand *hand, const Stroke *stroke, int
         float wobble = end ? hand->loose : hand->wobble;
         spot[i] = place(hand, &stroke->knot[i], stroke->ranges, wobble, rng);
     }
+    int last = stroke->knots - 1;
+    shorten(&spot[0], spot[1], normal(rng, 0.06, 0.22));
+    shorten(&spot[last], spot[last - 1], normal(rng, 0.06, 0.22));
     add_point(trail, spot[0], false);
     for (int i = 0; i + 1 < stroke->knots; i++)
         add_curve(trail, stroke, spot, i, side);
@@ -213,7 +224,7 @@ void hand_write(const Figure *figure, Rng *rng, int side, Trail *trail)
         add_stroke(trail, &hand, &style->stroke[i], side, rng);
     float unit = (float)side / 28; /* MNIST's pixel */
     float radius = hand.radius * unit;
-    fit_box(trail, 20 * unit - 2 * radius);
+    fit_box(trail, 19.7f * unit - 2 * radius);
     press(trail, &hand, radius, unit);
     float x = normal(rng, 0.5 * side, 0.3 * unit), y = normal(rng, 0.5 * side, 0.3 * unit);
     centre_mass(trail, x, y);
