@@ -275,7 +275,8 @@ static void run_epoch(Run *run, Result *result)
     if (wants_validation(run))
         validate_epoch(run);
     event->time = clock_now(&learner->clock) - began;
-    tell(run, EVENT_EPOCH);
+    if (run->stop != STOP_USER) /* an epoch cut short by the user is none */
+        tell(run, EVENT_EPOCH);
 }
 
 static void run_epochs(Run *run, Result *result)
