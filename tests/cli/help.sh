@@ -1,0 +1,62 @@
+#!/bin/sh
+# Every command has an article, and every example in it runs.  Prints TAP.
+#
+# The examples of an article are lines of four spaces behind "Examples:"; they run in order, as one script, in
+# a folder that holds what they speak of, after a short run on digits.
+set -u
+onecycle=$BUILDDIR/onecycle
+work=$(mktemp -d) || exit 1
+trap 'rm -rf "$work"' EXIT
+cd "$work" || exit 1
+export ONECYCLE_DATA="$work/store" XDG_CONFIG_HOME="$work/config" XDG_STATE_HOME="$work/state"
+count=0
+
+report() { # report GOOD TITLE
+    count=$((count + 1))
+    if [ "$1" = 1 ]; then echo "ok $count - $2"; else echo "not ok $count - $2"; fi
+}
+
+# pictures/{train,valid}/{3,7}/N.png, made by the program itself
+mkdir -p store pictures/train/3 pictures/train/7 pictures/valid/3 pictures/valid/7
+for class in 3 7; do
+    "$onecycle" -n -q -c "data digits $class train=64 valid=0; show_batch 1 png=$class.png" </dev/null || exit 1
+    for part in train valid; do
+        for n in 1 2 3 4; do cp $class.png pictures/$part/$class/$n.png; done
+    done
+done
+echo 'lr 1e-2' >steps.oc
+
+# has ARTICLE - whether the data the examples speak of is there
+shared=$SRCDIR/../shared/data
+has() {
+    case $1 in
+    data-idx | validate-idx) [ -d "$shared/mnist" ] && ln -sfn "$shared/mnist" mnist ;;
+    data-cifar10) [ -d "$shared/cifar10_small" ] && ln -sfn "$shared/cifar10_small" cifar10 ;;
+    untar_data) [ -f "$shared/mnist_sample.tgz" ] && ln -sf "$shared/mnist_sample.tgz" store/mnist_sample.tgz ;;
+    esac
+}
+
+prelude='data digits train=640 valid=64; lr_find num_it=60; fit 1'
+"$onecycle" -n -c help </dev/null | sed -n 's/^  //p' | cut -c 1-18 | sed 's/ *$//' >names
+while IFS= read -r name; do
+    article=$(echo "$name" | tr ' ' '-')
+    file=$SRCDIR/assets/help/$article.txt
+    if [ ! -f "$file" ]; then
+        report 0 "help $name has no article"
+        continue
+    fi
+    if ! has "$article"; then
+        count=$((count + 1))
+        echo "ok $count - examples of $name # SKIP no real data beside the project"
+        continue
+    fi
+    sed -n '/^Examples:/,$s/^    //p' "$file" >examples.oc
+    "$onecycle" -n --seed 1 -c "$prelude" -c 'source examples.oc' >out 2>err </dev/null
+    status=$?
+    good=1
+    [ -s examples.oc ] && [ "$status" = 0 ] && [ ! -s err ] || good=0
+    report $good "examples of $name"
+    [ $good = 1 ] || sed 's/^/# /' err
+done <names
+[ "$count" -gt 30 ] || report 0 "the list of commands is read"
+echo "1..$count"
