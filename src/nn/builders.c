@@ -21,7 +21,8 @@ static bool per_layer(Words *words, const char *key, int most, int layers, int f
     if (!words_option_list(words, key, 1, most, value, &count, err))
         return false;
     if (count != layers)
-        return fail(err, "%s has %d numbers for %d convolutions; give one each", key, count, layers);
+        return fail(err, "%s has %d numbers for %d convolutions; give one each", key, count,
+                    layers);
     return true;
 }
 
@@ -29,12 +30,12 @@ static bool check_channels(int first, Shape input, Error *err)
 {
     if (first == input.c)
         return true;
-    return fail(err, "its first number is %d and the images have %d channels; write %d first", first,
-                input.c, input.c);
+    return fail(err, "its first number is %d and the images have %d channels; write %d first",
+                first, input.c, input.c);
 }
 
-/* fastai's simple_cnn: conv, ReLU and, but for the last, batch norm; then an average over the image.
- * A convolution has a bias if no batch norm follows it. */
+/* fastai's simple_cnn: conv, ReLU and, but for the last, batch norm; then an average over the
+ * image. A convolution has a bias if no batch norm follows it. */
 static bool build_simple_cnn(Words *words, Shape input, int classes, Buf *out, Error *err)
 {
     int actns[WORDS_LIST], kernel[WORDS_LIST], stride[WORDS_LIST], count;
@@ -66,8 +67,9 @@ static bool build_mlp(Words *words, Shape input, int classes, Buf *out, Error *e
         return false;
     size_t values = shape_count(input);
     if (count < 2 || (size_t)actns[0] != values)
-        return fail(err, "its first number must be %zu (images of %dx%dx%d) and its last the classes; "
-                         "write mlp %zu,...,%d",
+        return fail(err,
+                    "its first number must be %zu (images of %dx%dx%d) and its last the classes; "
+                    "write mlp %zu,...,%d",
                     values, input.h, input.w, input.c, values, classes);
     buf_text_add(out, "flatten");
     for (int i = 1; i < count; i++)
@@ -80,15 +82,17 @@ static bool build_lenet(Words *words, Shape input, int classes, Buf *out, Error 
     (void)words;
     (void)input;
     (void)err;
-    buf_printf(out, "conv 20 5 pad=0 | maxpool 2 | conv 50 5 pad=0 | maxpool 2 | flatten | dense 500 | "
-                    "relu | dense %d",
+    buf_printf(out,
+               "conv 20 5 pad=0 | maxpool 2 | conv 50 5 pad=0 | maxpool 2 | flatten | dense 500 | "
+               "relu | dense %d",
                classes);
     return true;
 }
 
 static void add_block(Buf *out, int width, int stride, bool reshapes)
 {
-    buf_printf(out, " | residual { conv %d 3 %d bias=false | bn | relu | conv %d 3 bias=false | bn }",
+    buf_printf(out,
+               " | residual { conv %d 3 %d bias=false | bn | relu | conv %d 3 bias=false | bn }",
                width, stride, width);
     if (reshapes)
         buf_printf(out, " else { conv %d 1 %d bias=false | bn }", width, stride);

@@ -13,6 +13,6 @@ static bool supported(void)
     return true;
 }
 
-#include "nn/kernels_simd.h"
+#include "nn/kernels_simd.inc"
 
 #endif

@@ -21,7 +21,7 @@ static bool supported(void)
 #define ROWS 6
 #define TABLE KERNELS_V3
 #define KERNELS_NAME "v3"
-#include "nn/kernels_simd.h"
+#include "nn/kernels_simd.inc"
 
 #ifdef __clang__
 #pragma clang attribute pop

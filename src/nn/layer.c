@@ -7,7 +7,7 @@
 #include <string.h>
 
 static const LayerKind *const KINDS[] = {
-    &LAYER_CONV, &LAYER_DENSE,   &LAYER_FLATTEN, &LAYER_RELU,    &LAYER_DROPOUT,
+    &LAYER_CONV, &LAYER_DENSE,   &LAYER_FLATTEN, &LAYER_RELU,           &LAYER_DROPOUT,
     &LAYER_NORM, &LAYER_MAXPOOL, &LAYER_AVGPOOL, &LAYER_GLOBAL_AVGPOOL, &LAYER_RESIDUAL,
 };
 
@@ -38,8 +38,8 @@ void layer_add_param(Layer *layer, const char *name, ParamRole role, const int d
 void layer_add_state(Layer *layer, const char *name, int count)
 {
     assert(layer->states < LAYER_PARAMS);
-    layer->state[layer->states++] =
-        (Param){.name = name, .role = PARAM_NORM, .dims = {count}, .rank = 1, .count = (size_t)count};
+    layer->state[layer->states++] = (Param){
+        .name = name, .role = PARAM_NORM, .dims = {count}, .rank = 1, .count = (size_t)count};
 }
 
 size_t param_place(const Param *param, size_t i)
@@ -68,8 +68,9 @@ bool layer_window(const Layer *layer, Shape *out, Error *err)
     const LayerConfig *c = &layer->config;
     int h = layer->in.h + 2 * c->pad, w = layer->in.w + 2 * c->pad;
     if (c->kernel > h || c->kernel > w)
-        return fail(err, "a kernel of %d does not fit an image of %dx%d with %d padding; use a smaller "
-                         "kernel or pad=%d",
+        return fail(err,
+                    "a kernel of %d does not fit an image of %dx%d with %d padding; use a smaller "
+                    "kernel or pad=%d",
                     c->kernel, layer->in.h, layer->in.w, c->pad,
                     (c->kernel - MIN(layer->in.h, layer->in.w) + 1) / 2);
     out->h = (h - c->kernel) / c->stride + 1;

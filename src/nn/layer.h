@@ -1,4 +1,5 @@
-/* layer.h - what a layer is: a const row of behaviour (LayerKind) and a node of the nested list (Layer).
+/* layer.h - what a layer is: a const row of behaviour (LayerKind) and a node of the nested list
+ * (Layer).
  *
  *     const LayerKind *kind = layer_find("conv");
  *     kind->parse(layer, &words, err)   config, from "conv 16 3 2"
@@ -6,9 +7,9 @@
  *     kind->forward(layer, &pass, x, y) one shard of the batch
  *
  * A new layer is a new row in layer.c's table, a case in tests/grad and a line in the help.
- * The layers a shard runs are pure: they read theta and state and write y, dx, the shard's gradient and
- * the shard's partial sums.  What needs the whole batch (batch norm's statistics) is gathered a shard at
- * a time and reduced between two barriers, in shard order (tape.h).
+ * The layers a shard runs are pure: they read theta and state and write y, dx, the shard's gradient
+ * and the shard's partial sums.  What needs the whole batch (batch norm's statistics) is gathered a
+ * shard at a time and reduced between two barriers, in shard order (tape.h).
  */
 #ifndef NN_LAYER_H
 #define NN_LAYER_H
@@ -41,9 +42,10 @@ struct Layer {
     int params;
     Param state[LAYER_PARAMS]; /* own running statistics */
     int states;
-    int number;   /* place among all layers of the net, in order */
-    Layer *child; /* first child: of a group its layers; of a residual the body, then the shortcut */
-    Layer *next;  /* next in the list it belongs to */
+    int number; /* place among all layers of the net, in order */
+    Layer
+        *child;  /* first child: of a group its layers; of a residual the body, then the shortcut */
+    Layer *next; /* next in the list it belongs to */
 };
 
 /* A layer's view of one shard of one batch. */
@@ -73,19 +75,20 @@ struct LayerKind {
     void (*init)(const Layer *layer, real *theta, real *state, Rng *rng);
     void (*forward)(const Layer *layer, const Pass *pass, const real *x, real *y);
     /* dx is overwritten, or NULL if nobody wants it. */
-    void (*backward)(const Layer *layer, const Pass *pass, const real *x, const real *y, const real *dy,
-                     real *dx);
+    void (*backward)(const Layer *layer, const Pass *pass, const real *x, const real *y,
+                     const real *dy, real *dx);
 
     /* Room, in reals, and weights repacked once a batch. */
     size_t (*packed)(const Layer *layer, const Kernels *kernels);
     size_t (*scratch)(const Layer *layer, const Kernels *kernels);
     void (*pack)(const Layer *layer, const Kernels *kernels, const real *theta, real *packed);
 
-    /* Statistics of the whole batch: `sums` doubles a shard; reduce adds the shards' rows up in order,
-     * the forward one also updates the running statistics.  images: of the whole batch. */
+    /* Statistics of the whole batch: `sums` doubles a shard; reduce adds the shards' rows up in
+     * order, the forward one also updates the running statistics.  images: of the whole batch. */
     int (*sums)(const Layer *layer);
     void (*gather)(const Layer *layer, const Pass *pass, const real *x);
-    void (*reduce)(const Layer *layer, int images, const double *partial, double *total, real *state);
+    void (*reduce)(const Layer *layer, int images, const double *partial, double *total,
+                   real *state);
     void (*gather_backward)(const Layer *layer, const Pass *pass, const real *x, const real *dy);
     void (*reduce_backward)(const Layer *layer, int images, const double *partial, double *total);
 

@@ -52,8 +52,8 @@ static bool dropout_parse(Layer *layer, Words *words, Error *err)
     return words_double(words, "P", 0, 0.999, &layer->config.rate, err);
 }
 
-/* The mask is a hash of (seed, step, image, layer, value): backward draws it again instead of keeping
- * it, and it does not depend on how the batch was cut. */
+/* The mask is a hash of (seed, step, image, layer, value): backward draws it again instead of
+ * keeping it, and it does not depend on how the batch was cut. */
 static void apply_mask(const Layer *layer, const Pass *pass, const real *from, real *to)
 {
     size_t values = shape_count(layer->in);

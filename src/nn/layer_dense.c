@@ -1,5 +1,5 @@
-/* dense and flatten.  To dense every image is one pixel of `in` channels, so it is a convolution by a
- * 1x1 kernel and borrows conv's functions. */
+/* dense and flatten.  To dense every image is one pixel of `in` channels, so it is a convolution by
+ * a 1x1 kernel and borrows conv's functions. */
 #include "nn/layer_rows.h"
 
 static bool dense_parse(Layer *layer, Words *words, Error *err)
@@ -13,7 +13,8 @@ static bool dense_parse(Layer *layer, Words *words, Error *err)
 static bool dense_shape(Layer *layer, Error *err)
 {
     if (layer->in.h != 1 || layer->in.w != 1)
-        return fail(err, "its input is an image of %dx%dx%d; put flatten or global_avgpool before it",
+        return fail(err,
+                    "its input is an image of %dx%dx%d; put flatten or global_avgpool before it",
                     layer->in.h, layer->in.w, layer->in.c);
     layer->out = (Shape){1, 1, layer->config.outputs};
     layer_add_param(layer, "weight", PARAM_WEIGHT, (int[4]){layer->config.outputs, layer->in.c});
@@ -42,8 +43,8 @@ const LayerKind LAYER_DENSE = {
     .describe = dense_describe,
 };
 
-/* flatten: [h][w][c] -> [c][h][w], PyTorch's order, so that the weights of a dense layer behind it are
- * PyTorch's too. */
+/* flatten: [h][w][c] -> [c][h][w], PyTorch's order, so that the weights of a dense layer behind it
+ * are PyTorch's too. */
 
 static bool flatten_shape(Layer *layer, Error *err)
 {

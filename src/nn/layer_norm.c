@@ -1,6 +1,6 @@
-/* bn: batch normalisation a channel, as PyTorch's BatchNorm2d (eps 1e-5, momentum 0.1; normalised by the
- * population variance, running variance unbiased).  Sums are doubles, so sum and sum of squares lose
- * nothing that single-precision values have.
+/* bn: batch normalisation a channel, as PyTorch's BatchNorm2d (eps 1e-5, momentum 0.1; normalised
+ * by the population variance, running variance unbiased).  Sums are doubles, so sum and sum of
+ * squares lose nothing that single-precision values have.
  *
  * total holds, a channel: forward  mean and 1 / standard deviation;
  *                         backward mean of dy and mean of dy * xhat.
@@ -65,11 +65,13 @@ static double add_up(const Layer *layer, const double *partial, int place)
     return total;
 }
 
-static void reduce(const Layer *layer, int images, const double *partial, double *total, real *state)
+static void reduce(const Layer *layer, int images, const double *partial, double *total,
+                   real *state)
 {
     int channels = layer->in.c;
     double count = (double)pixels(layer, images);
-    real *running_mean = state + layer->state[0].offset, *running_var = state + layer->state[1].offset;
+    real *running_mean = state + layer->state[0].offset,
+         *running_var = state + layer->state[1].offset;
     for (int c = 0; c < channels; c++) {
         double mean = add_up(layer, partial, c) / count;
         double variance = MAX(add_up(layer, partial, channels + c) / count - mean * mean, 0);
@@ -137,8 +139,8 @@ static void reduce_backward(const Layer *layer, int images, const double *partia
 }
 
 /* dx = weight / deviation * (dy - mean of dy - xhat * mean of dy * xhat), as dy * a + x * b + c. */
-static void backward(const Layer *layer, const Pass *pass, const real *x, const real *y, const real *dy,
-                     real *dx)
+static void backward(const Layer *layer, const Pass *pass, const real *x, const real *y,
+                     const real *dy, real *dx)
 {
     (void)y;
     if (!dx)
@@ -154,7 +156,8 @@ static void backward(const Layer *layer, const Pass *pass, const real *x, const 
         b[c] = (real)per_x;
         shift[c] = (real)(-slope * dy_mean[c] - per_x * mean[c]);
     }
-    for (size_t p = pixels(layer, pass->n); p > 0; p--, x += channels, dy += channels, dx += channels)
+    for (size_t p = pixels(layer, pass->n); p > 0;
+         p--, x += channels, dy += channels, dx += channels)
         for (int c = 0; c < channels; c++)
             dx[c] = dy[c] * a[c] + x[c] * b[c] + shift[c];
 }

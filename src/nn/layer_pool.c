@@ -1,10 +1,12 @@
-/* maxpool, avgpool, global_avgpool.  Channels are innermost, so every pool works on whole pixels. */
+/* maxpool, avgpool, global_avgpool.  Channels are innermost, so every pool works on whole pixels.
+ */
 #include "nn/layer_rows.h"
 
 #include <math.h>
 #include <string.h>
 
-/* What one output pixel is made of: input rows and columns, the halo left out, and the pixel itself. */
+/* What one output pixel is made of: input rows and columns, the halo left out, and the pixel
+ * itself. */
 typedef struct {
     int top, bottom, left, right; /* bottom and right excluded */
     size_t x;                     /* first value of its image, in the shard's inputs */
@@ -63,7 +65,8 @@ static bool pool_shape(Layer *layer, Error *err)
     return layer_window(layer, &layer->out, err);
 }
 
-/* Place of a channel's largest value; the first one of equals, and not-a-number beats all: PyTorch's. */
+/* Place of a channel's largest value; the first one of equals, and not-a-number beats all:
+ * PyTorch's. */
 static size_t largest(const Layer *layer, const Window *win, const real *x, int c)
 {
     size_t best = pixel_at(layer, win, win->top, win->left) + c;

@@ -32,8 +32,9 @@ static bool residual_shape(Layer *layer, Error *err)
     layer->out = body->out;
     if (shape_equal(body->out, beside))
         return true;
-    return fail(err, "the body makes %dx%dx%d of an image and the %s %dx%dx%d, which can not be added; "
-                     "%s else { ... } that makes the same",
+    return fail(err,
+                "the body makes %dx%dx%d of an image and the %s %dx%dx%d, which can not be added; "
+                "%s else { ... } that makes the same",
                 body->out.h, body->out.w, body->out.c, shortcut ? "shortcut" : "input is", beside.h,
                 beside.w, beside.c, shortcut ? "write an" : "add an");
 }

@@ -1,5 +1,6 @@
-/* Two passes: lower() walks the nested list and gives every value and gradient a name of its own; then
- * give_slots() walks the operations backwards and lets gradients that never live together share. */
+/* lower() walks the nested list and gives every value and gradient a name of its own; give_slots()
+ * walks the operations backwards and lets gradients that never live together share; add_steps()
+ * writes down the order of training. */
 #include "nn/layout.h"
 
 #include <string.h>
@@ -114,7 +115,8 @@ static Edge lower(Lowering *low, const Layer *layer, Edge in)
     return lower_layer(low, layer, in);
 }
 
-/* An addition ends a chain of names at its own output, which has no other: one look is not enough. */
+/* An addition ends a chain of names at its own output, which has no other: one look is not enough.
+ */
 static int resolve(const Lowering *low, int gradient)
 {
     while (low->same_as[gradient] != gradient)
@@ -144,7 +146,8 @@ static int take_slot(Layout *layout, bool *taken, size_t numbers)
     return slot;
 }
 
-/* reader[g]: the first operation in order of forward, so the last in order of backward, that reads g. */
+/* reader[g]: the first operation in order of forward, so the last in order of backward, that reads
+ * g. */
 static int *find_readers(Arena *scratch, const Lowering *low)
 {
     int *reader = ARENA_NEW(scratch, int, low->gradients);
@@ -182,6 +185,35 @@ static void give_slots(Arena *scratch, Lowering *low, int outputs, int images)
     layout->image_slot = slot_of[images];
 }
 
+static bool has_statistics(const Op *op)
+{
+    return op->kind == OP_LAYER && op->layer->kind->sums;
+}
+
+static void add_step(Layout *layout, StepKind kind, int op)
+{
+    layout->step[layout->steps++] = (Step){kind, op};
+}
+
+static void add_steps(Layout *layout)
+{
+    for (int i = 0; i < layout->ops; i++) {
+        if (has_statistics(&layout->op[i])) {
+            add_step(layout, STEP_GATHER, i);
+            add_step(layout, STEP_REDUCE, i);
+        }
+        add_step(layout, STEP_FORWARD, i);
+    }
+    add_step(layout, STEP_LOSS, 0);
+    for (int i = layout->ops - 1; i >= 0; i--) {
+        if (has_statistics(&layout->op[i])) {
+            add_step(layout, STEP_GATHER_BACKWARD, i);
+            add_step(layout, STEP_REDUCE_BACKWARD, i);
+        }
+        add_step(layout, STEP_BACKWARD, i);
+    }
+}
+
 static int count_ops(const Layer *layer)
 {
     int count = 2;
@@ -197,7 +229,8 @@ Layout layout_new(Arena *arena, const Layer *root)
     Lowering low = {
         .layout = {.op = ARENA_NEW(arena, Op, ops),
                    .value = ARENA_NEW(arena, size_t, names),
-                   .slot = ARENA_NEW(arena, size_t, names)},
+                   .slot = ARENA_NEW(arena, size_t, names),
+                   .step = ARENA_NEW(arena, Step, 6 * ops + 1)},
         .same_as = ARENA_NEW(&scratch, int, names),
         .number = ARENA_NEW(&scratch, size_t, names),
     };
@@ -208,6 +241,7 @@ Layout layout_new(Arena *arena, const Layer *root)
     Edge outputs = lower(&low, root, images);
     resolve_ops(&low);
     give_slots(&scratch, &low, outputs.gradient, images.gradient);
+    add_steps(&low.layout);
     arena_free(&scratch);
     return low.layout;
 }

@@ -4,8 +4,8 @@
  *     for (int i = 0; i < layout.ops; i++) ... layout.op[i] ...
  *
  * A value is what an operation makes of its input: one array a value, unless an operation works in
- * place.  A gradient lives only from the operation that makes it to the one that reads it, so gradients
- * share a few slots.  Both are numbered; memory is tape.c's business.
+ * place.  A gradient lives only from the operation that makes it to the one that reads it, so
+ * gradients share a few slots.  Both are numbered; memory is tape.c's business.
  */
 #ifndef NN_LAYOUT_H
 #define NN_LAYOUT_H
@@ -27,6 +27,22 @@ typedef struct {
     bool wants_dx;      /* something with parameters stands before it */
 } Op;
 
+/* Training in order.  A reduction needs all shards to have come so far: a barrier. */
+typedef enum {
+    STEP_FORWARD,
+    STEP_GATHER, /* a shard's part of an operation's statistics */
+    STEP_REDUCE, /* the shards' parts to one */
+    STEP_LOSS,   /* loss, and gradient of the outputs */
+    STEP_BACKWARD,
+    STEP_GATHER_BACKWARD,
+    STEP_REDUCE_BACKWARD,
+} StepKind;
+
+typedef struct {
+    StepKind kind;
+    int op; /* its number; 0 for the loss */
+} Step;
+
 typedef struct {
     Op *op; /* in order of forward */
     int ops;
@@ -34,6 +50,8 @@ typedef struct {
     int values;
     size_t *slot; /* numbers of one image, the largest gradient kept in it */
     int slots;
+    Step *step; /* of training */
+    int steps;
     int loss_slot;  /* where backward begins: the gradient of the outputs */
     int image_slot; /* where it ends: the gradient of the images */
 } Layout;

@@ -29,7 +29,8 @@ typedef struct {
 } Placing;
 
 /* Gives a parameter its place behind the others and copies it, under its full name, to the list. */
-static void place(Arena *arena, const Layer *layer, Param *own, Param *list, int *count, size_t *size)
+static void place(Arena *arena, const Layer *layer, Param *own, Param *list, int *count,
+                  size_t *size)
 {
     own->offset = *size;
     *size += own->count;

@@ -1,5 +1,5 @@
-/* PyTorch's Adam and SGD under fastai's decay (fastai-v1.md section 3).  Factors that do not depend on
- * the element are computed in double, once a step; the elements are stepped in `real`. */
+/* PyTorch's Adam and SGD under fastai's decay (fastai-v1.md section 3).  Factors that do not depend
+ * on the element are computed in double, once a step; the elements are stepped in `real`. */
 #include "nn/optim.h"
 
 #include <math.h>
@@ -36,7 +36,8 @@ static Factors adam_factors(Hyper hyper, long step)
     };
 }
 
-static void adam_step(const Factors *factors, size_t count, real *theta, const real *grad, real **slot)
+static void adam_step(const Factors *factors, size_t count, real *theta, const real *grad,
+                      real **slot)
 {
     const Factors f = *factors;
     const real beta2 = (real)BETA2, beta2_rest = (real)(1 - BETA2), epsilon = (real)EPSILON;
@@ -57,7 +58,8 @@ static Factors sgd_factors(Hyper hyper, long step)
 }
 
 /* No damping: the empty buffer makes the first step's buffer the gradient itself, as in PyTorch. */
-static void sgd_step(const Factors *factors, size_t count, real *theta, const real *grad, real **slot)
+static void sgd_step(const Factors *factors, size_t count, real *theta, const real *grad,
+                     real **slot)
 {
     const Factors f = *factors;
     real *restrict p = theta, *restrict buffer = slot[0];
@@ -125,7 +127,8 @@ static void step_range(const Step *step, ParamRole role, size_t begin, size_t en
     real *slot[OPTIM_SLOTS] = {NULL};
     for (int s = 0; s < opt->kind->slots; s++)
         slot[s] = opt->slot[s] + begin;
-    opt->kind->step(&factors, end - begin, step->model->theta + begin, step->model->grad + begin, slot);
+    opt->kind->step(&factors, end - begin, step->model->theta + begin, step->model->grad + begin,
+                    slot);
 }
 
 /* The part of each parameter that lies in the chunk. */

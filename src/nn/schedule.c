@@ -47,7 +47,8 @@ static Curve constant(double value)
     return (Curve){.anneal = ANNEAL_CONST, .from = value, .to = value};
 }
 
-static void add_segment(Schedule *schedule, long first, long origin, long length, Curve lr, Curve mom)
+static void add_segment(Schedule *schedule, long first, long origin, long length, Curve lr,
+                        Curve mom)
 {
     assert(schedule->segments < SCHEDULE_SEGMENTS);
     schedule->segment[schedule->segments++] = (Segment){
@@ -87,8 +88,9 @@ static void two_phases(Schedule *schedule, const OneCycle *cycle, Anneal up_anne
 }
 
 /* fastai 0.7's cycle (fastai-v1.md 6.3), with pct_start as the length of the way up: up over
- * trunc(N * pct_start) batches, down over as many, then a linear tail to a hundredth of the first rate
- * (or to lr_max / final_div where that is given) at full momentum.  Beyond one half no tail is left. */
+ * trunc(N * pct_start) batches, down over as many, then a linear tail to a hundredth of the first
+ * rate (or to lr_max / final_div where that is given) at full momentum.  Beyond one half no tail is
+ * left. */
 static void three_phases(Schedule *schedule, const OneCycle *cycle)
 {
     double low = cycle->lr_max / cycle->div_factor;

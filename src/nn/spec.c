@@ -1,5 +1,6 @@
-/* A recursive descent over characters: braces and bars are structure, what stands between them is the
- * words of one layer.  Shapes are found on the way, so a message comes with the layer that caused it. */
+/* A recursive descent over characters: braces and bars are structure, what stands between them is
+ * the words of one layer.  Shapes are found on the way, so a message comes with the layer that
+ * caused it. */
 #include "nn/spec.h"
 
 #include "base/text.h"
@@ -57,12 +58,14 @@ static bool count_layer(Parser *parser, Layer *layer)
     if (parser->layers > SPEC_LAYERS)
         return fail(parser->err, "more than %d layers", SPEC_LAYERS);
     if (values > LAYER_VALUES || parser->activations > (size_t)INT32_MAX)
-        return fail(parser->err, "it makes %zu values of one image, and the net %zu so far; use fewer "
-                                 "channels or a larger stride",
+        return fail(parser->err,
+                    "it makes %zu values of one image, and the net %zu so far; use fewer "
+                    "channels or a larger stride",
                     values, parser->activations);
     if (parser->params > SPEC_PARAMS)
-        return fail(parser->err, "the net has %zu parameters up to here, more than %d; use fewer "
-                                 "channels, or pool before dense",
+        return fail(parser->err,
+                    "the net has %zu parameters up to here, more than %d; use fewer "
+                    "channels, or pool before dense",
                     parser->params, SPEC_PARAMS);
     return true;
 }
@@ -127,8 +130,9 @@ static bool read_words(Parser *parser, Layer *layer)
         return false;
     layer->kind = layer_find(words.name);
     if (!layer->kind)
-        return fail(parser->err, "there is no layer \"%s\"; there are conv, dense, relu, bn, maxpool, "
-                                 "avgpool, global_avgpool, flatten, dropout, residual",
+        return fail(parser->err,
+                    "there is no layer \"%s\"; there are conv, dense, relu, bn, maxpool, "
+                    "avgpool, global_avgpool, flatten, dropout, residual",
                     words.name);
     words.usage = layer->kind->usage;
     if (layer->kind->parse && !layer->kind->parse(layer, &words, parser->err))
@@ -189,11 +193,13 @@ static bool check_end(Parser *parser, const Layer *root, int classes)
     if (classes == 0 || shape_equal(out, (Shape){1, 1, classes}))
         return true;
     if (out.h == 1 && out.w == 1)
-        return fail(parser->err, "the net has %d outputs and the data %d classes; make its last layer "
-                                 "of %d",
+        return fail(parser->err,
+                    "the net has %d outputs and the data %d classes; make its last layer "
+                    "of %d",
                     out.c, classes, classes);
-    return fail(parser->err, "the net ends in an image of %dx%dx%d, not in %d outputs; end it with "
-                             "global_avgpool or with flatten | dense %d",
+    return fail(parser->err,
+                "the net ends in an image of %dx%dx%d, not in %d outputs; end it with "
+                "global_avgpool or with flatten | dense %d",
                 out.h, out.w, out.c, classes, classes);
 }
 

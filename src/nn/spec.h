@@ -4,10 +4,12 @@
  *                              (Shape){28, 28, 3}, 2, err);
  *
  *     net   := layer { "|" layer }
- *     layer := NAME VALUE... KEY=VALUE... | "{" net "}" | "residual" "{" net "}" [ "else" "{" net "}" ]
+ *     layer := NAME VALUE... KEY=VALUE... | "{" net "}" | "residual" "{" net "}" [ "else" "{" net
+ * "}" ]
  *
- * A spec that begins with a builder's name (simple_cnn, mlp, lenet, resnet) is first turned into that
- * language.  Messages name the layer by its place as PyTorch numbers it ("layer 0.2") and its words.
+ * A spec that begins with a builder's name (simple_cnn, mlp, lenet, resnet) is first turned into
+ * that language.  Messages name the layer by its place as PyTorch numbers it ("layer 0.2") and its
+ * words.
  */
 #ifndef NN_SPEC_H
 #define NN_SPEC_H
@@ -15,13 +17,14 @@
 #include "nn/layer.h"
 
 enum {
-    SPEC_DEPTH = 16,         /* braces inside braces */
-    SPEC_SIZE = 1 << 16,     /* characters */
-    SPEC_PARAMS = 1 << 28,   /* numbers in theta */
-    SPEC_LAYERS = 1 << 14,   /* layers */
+    SPEC_DEPTH = 16,       /* braces inside braces */
+    SPEC_SIZE = 1 << 16,   /* characters */
+    SPEC_PARAMS = 1 << 28, /* numbers in theta */
+    SPEC_LAYERS = 1 << 14, /* layers */
 };
 
-/* classes: outputs the net must have; 0: any.  The root group, every layer's shape and parameters known and bounded; offsets are not yet given. */
+/* classes: outputs the net must have; 0: any.  The root group, every layer's shape and parameters
+ * known and bounded; offsets are not yet given. */
 Layer *spec_parse(Arena *arena, const char *spec, Shape input, int classes, Error *err);
 
 /* The layer language for a builder's words; the spec itself if it names no builder. */

@@ -7,25 +7,10 @@
 #include <string.h>
 
 enum {
-    SUM_CHUNK = 1 << 14,     /* gradient numbers a pool shard adds up */
-    SERIAL_PACK = 1 << 15,   /* weights below this are packed faster than threads wake */
-    SPACING = 64,            /* bytes: what shards write does not share cache lines */
+    SUM_CHUNK = 1 << 14,   /* gradient numbers a pool shard adds up */
+    SERIAL_PACK = 1 << 15, /* fewer weights than these are packed before threads wake */
+    SPACING = 64,          /* bytes: what shards write does not share cache lines */
 };
-
-typedef enum {
-    STEP_FORWARD,
-    STEP_GATHER,          /* a shard's part of an operation's statistics */
-    STEP_REDUCE,          /* needs all shards: a barrier before and after */
-    STEP_LOSS,            /* loss and gradient of the outputs */
-    STEP_BACKWARD,
-    STEP_GATHER_BACKWARD,
-    STEP_REDUCE_BACKWARD, /* a barrier, as STEP_REDUCE */
-} StepKind;
-
-typedef struct {
-    StepKind kind;
-    int op;
-} Step;
 
 /* What the tape adds to an operation. */
 typedef struct {
@@ -37,18 +22,16 @@ typedef struct {
 
 struct Tape {
     Layout layout;
-    Step *step; /* of training */
-    int steps;
-    OpMemory *memory;  /* an operation */
-    real **value;      /* [batch][numbers]; value[0] is the caller's */
-    real **slot;       /* [batch][numbers of the largest]: a shard's part begins at first * numbers */
-    real *grad;        /* [MODEL_SHARDS][grad_stride] */
+    OpMemory *memory;   /* an operation */
+    real **value;       /* [batch][numbers]; value[0] is the caller's */
+    real **slot;        /* [batch][numbers of the largest]; a shard's part is at first * numbers */
+    real *grad;         /* [MODEL_SHARDS][grad_stride] */
     size_t grad_stride; /* numbers from shard to shard */
     real *scratch;      /* [MODEL_SHARDS][scratch_stride] */
-    size_t scratch_stride;
-    size_t packed; /* numbers of packed weights in all */
-    double *loss;  /* [batch] */
-    int batch;     /* images there is room for */
+    size_t scratch_stride; /* numbers from shard to shard */
+    size_t packed;         /* numbers of packed weights in all */
+    double *loss;          /* [batch] */
+    int batch;             /* images there is room for */
 };
 
 /* ---- making it */
@@ -57,32 +40,6 @@ static size_t spaced(size_t numbers)
 {
     size_t line = SPACING / sizeof(real);
     return (numbers + line - 1) / line * line;
-}
-
-static void add_step(Tape *tape, StepKind kind, int op)
-{
-    tape->step[tape->steps++] = (Step){kind, op};
-}
-
-static void make_steps(Arena *arena, Tape *tape)
-{
-    int ops = tape->layout.ops;
-    tape->step = ARENA_NEW(arena, Step, 6 * ops + 1);
-    for (int i = 0; i < ops; i++) {
-        if (tape->memory[i].sums) {
-            add_step(tape, STEP_GATHER, i);
-            add_step(tape, STEP_REDUCE, i);
-        }
-        add_step(tape, STEP_FORWARD, i);
-    }
-    add_step(tape, STEP_LOSS, 0);
-    for (int i = ops - 1; i >= 0; i--) {
-        if (tape->memory[i].sums) {
-            add_step(tape, STEP_GATHER_BACKWARD, i);
-            add_step(tape, STEP_REDUCE_BACKWARD, i);
-        }
-        add_step(tape, STEP_BACKWARD, i);
-    }
 }
 
 static OpMemory op_memory(Arena *arena, Tape *tape, const Layer *layer, const Kernels *kernels)
@@ -94,7 +51,7 @@ static OpMemory op_memory(Arena *arena, Tape *tape, const Layer *layer, const Ke
     if (packed)
         memory.packed = ARENA_NEW(arena, real, packed);
     if (memory.sums) {
-        memory.partial = ARENA_NEW(arena, double, (size_t)memory.sums * MODEL_SHARDS);
+        memory.partial = ARENA_NEW(arena, double, (size_t)memory.sums *MODEL_SHARDS);
         memory.total = ARENA_NEW(arena, double, memory.sums);
     }
     tape->packed += packed;
@@ -127,7 +84,6 @@ Tape *tape_new(Arena *arena, const Model *model, int batch)
     for (int i = 0; i < tape->layout.ops; i++)
         if (tape->layout.op[i].kind == OP_LAYER)
             tape->memory[i] = op_memory(arena, tape, tape->layout.op[i].layer, model->kernels);
-    make_steps(arena, tape);
     reserve_arrays(arena, tape);
     return tape;
 }
@@ -246,7 +202,8 @@ static void run_loss(const Run *run, Shard shard)
     const uint16_t *labels = run->batch->labels + shard.first;
     loss_cross_entropy(shard.n, classes, logits, labels, run->step.smoothing,
                        tape->loss + shard.first);
-    loss_gradient(shard.n, classes, logits, labels, run->step.smoothing, 1.0 / run->batch->n, dlogits);
+    loss_gradient(shard.n, classes, logits, labels, run->step.smoothing, 1.0 / run->batch->n,
+                  dlogits);
 }
 
 static void run_gather(const Run *run, const Step *step, Shard shard)
@@ -290,9 +247,10 @@ static void run_shard(void *context, int number)
     const Tape *tape = run->tape;
     Shard shard = shard_of(run, number);
     if (run->from == 0)
-        memset(tape->grad + (size_t)number * tape->grad_stride, 0, tape->grad_stride * sizeof(real));
+        memset(tape->grad + (size_t)number * tape->grad_stride, 0,
+               tape->grad_stride * sizeof(real));
     for (int i = run->from; i < run->to; i++)
-        run_step(run, &tape->step[i], shard);
+        run_step(run, &tape->layout.step[i], shard);
 }
 
 static bool is_reduction(const Step *step)
@@ -347,13 +305,13 @@ static void train(Run *run, Model *model, Pool *pool)
     const Tape *tape = run->tape;
     assert(run->batch->n >= 1 && run->batch->n <= tape->batch);
     pack_weights(run, pool);
-    for (run->from = 0; run->from < tape->steps; run->from = run->to + 1) {
+    for (run->from = 0; run->from < tape->layout.steps; run->from = run->to + 1) {
         run->to = run->from;
-        while (run->to < tape->steps && !is_reduction(&tape->step[run->to]))
+        while (run->to < tape->layout.steps && !is_reduction(&tape->layout.step[run->to]))
             run->to++;
         pool_run(pool, MODEL_SHARDS, run_shard, run);
-        if (run->to < tape->steps)
-            run_reduction(run, &tape->step[run->to], model->state);
+        if (run->to < tape->layout.steps)
+            run_reduction(run, &tape->layout.step[run->to], model->state);
     }
     pool_run(pool, (int)((model->size + SUM_CHUNK - 1) / SUM_CHUNK), add_up_chunk, run);
 }
@@ -368,8 +326,8 @@ double tape_train(Tape *tape, Model *model, Pool *pool, const Batch *batch, Trai
     return sum / batch->n;
 }
 
-void tape_probe(Tape *tape, Model *model, Pool *pool, int n, const real *x, const real *dy, real *dx,
-                TrainStep step)
+void tape_probe(Tape *tape, Model *model, Pool *pool, int n, const real *x, const real *dy,
+                real *dx, TrainStep step)
 {
     Batch batch = {.n = n, .x = x};
     Run run = {.tape = tape,

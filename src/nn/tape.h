@@ -4,10 +4,10 @@
  *     double loss = tape_train(tape, model, pool, &batch, step);
  *
  * The nested list is laid out once as straight operations: a residual becomes a fork, the body, the
- * shortcut and an addition.  Training walks a list of steps - gather statistics, reduce them, forward,
- * loss, backward - in which only a reduction needs the other shards.  So each shard runs from one
- * reduction to the next on its own: a net without batch norm is a single pool_run from images to
- * gradients, with a shard's activations still in its cache when backward comes to them.
+ * shortcut and an addition.  Training walks a list of steps - gather statistics, reduce them,
+ * forward, loss, backward - in which only a reduction needs the other shards.  So each shard runs
+ * from one reduction to the next on its own: a net without batch norm is a single pool_run from
+ * images to gradients, with a shard's activations still in its cache when backward comes to them.
  *
  * Internal to nn, and for tests that look at gradients.
  */
@@ -22,10 +22,10 @@ Tape *tape_new(Arena *arena, const Model *model, int batch);
 double tape_train(Tape *tape, Model *model, Pool *pool, const Batch *batch, TrainStep step);
 void tape_eval(Tape *tape, const Model *model, Pool *pool, const Batch *batch, real *loss);
 
-/* Training's forward, then backward from a given gradient dy of the outputs instead of a loss.  Fills
- * model->grad and, unless it is NULL, dx, the gradient of the images. */
-void tape_probe(Tape *tape, Model *model, Pool *pool, int n, const real *x, const real *dy, real *dx,
-                TrainStep step);
+/* Training's forward, then backward from a given gradient dy of the outputs instead of a loss.
+ * Fills model->grad and, unless it is NULL, dx, the gradient of the images. */
+void tape_probe(Tape *tape, Model *model, Pool *pool, int n, const real *x, const real *dy,
+                real *dx, TrainStep step);
 
 /* [n][outputs] of the last run. */
 const real *tape_logits(const Tape *tape);

@@ -88,8 +88,8 @@ static bool read_list(const char *text, const char *what, int least, int most, i
         text++;
     }
     text += *text == ')' || *text == ']';
-    return !*text || fail(err, "%s: \"%s\" follows the list; write it without spaces, as 3,16,2", what,
-                          text);
+    return !*text ||
+           fail(err, "%s: \"%s\" follows the list; write it without spaces, as 3,16,2", what, text);
 }
 
 bool words_int(Words *words, const char *what, int least, int most, int *out, Error *err)
@@ -98,7 +98,8 @@ bool words_int(Words *words, const char *what, int least, int most, int *out, Er
     return text && read_int(text, what, least, most, out, err);
 }
 
-bool words_double(Words *words, const char *what, double least, double most, double *out, Error *err)
+bool words_double(Words *words, const char *what, double least, double most, double *out,
+                  Error *err)
 {
     const char *text = take_place(words, what, err);
     if (!text)
@@ -108,7 +109,8 @@ bool words_double(Words *words, const char *what, double least, double most, dou
     return true;
 }
 
-bool words_list(Words *words, const char *what, int least, int most, int *out, int *count, Error *err)
+bool words_list(Words *words, const char *what, int least, int most, int *out, int *count,
+                Error *err)
 {
     const char *text = take_place(words, what, err);
     return text && read_list(text, what, least, most, out, count, err);

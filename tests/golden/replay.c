@@ -1,5 +1,5 @@
-/* replay FILE.safetensors... - does again what fastai and PyTorch did and prints how far off we are:
- * a line a training run, a line a case of single layers.  Exit status 0 only if all are ok. */
+/* replay FILE.safetensors... - does again what fastai and PyTorch did and prints how far off we
+ * are: a line a training run, a line a case of single layers.  Exit status 0 only if all are ok. */
 #include "tests/golden/record.h"
 
 #include <stdio.h>

@@ -31,8 +31,7 @@ static Extents extents_of(const SafeTensor *tensor)
     if (tensor->rank == 4)
         return (Extents){(int)tensor->dims[0],
                          {(int)tensor->dims[2], (int)tensor->dims[3], (int)tensor->dims[1]}};
-    return (Extents){(int)tensor->dims[0],
-                     {1, 1, (int)(tensor->count / (size_t)tensor->dims[0])}};
+    return (Extents){(int)tensor->dims[0], {1, 1, (int)(tensor->count / (size_t)tensor->dims[0])}};
 }
 
 /* Place in [n][h][w][c] of number i of [n][c][h][w]. */
@@ -60,7 +59,8 @@ static void note(Case *c, double *most, const char *name, const double *have, si
         c->missing = true;
         return;
     }
-    double off = largest_difference(have, want.v, count) / fmax(largest_magnitude(want.v, count), 1e-30);
+    double off =
+        largest_difference(have, want.v, count) / fmax(largest_magnitude(want.v, count), 1e-30);
     *most = off <= *most ? *most : off;
 }
 
@@ -73,8 +73,8 @@ static void note_images(Case *c, double *most, const char *name, const real *hav
     note(c, most, name, file, count);
 }
 
-static void note_param(Case *c, double *most, const char *name, const Model *model, const Param *param,
-                       const real *flat)
+static void note_param(Case *c, double *most, const char *name, const Model *model,
+                       const Param *param, const real *flat)
 {
     float *have = ARENA_NEW(c->record->arena, float, param->count);
     double *file = ARENA_NEW(c->record->arena, double, param->count);
@@ -89,7 +89,8 @@ static char *spec_of(const Case *c)
 {
     Arena *arena = c->record->arena;
     const char *kind = json_get_text(c->json, "kind", "");
-    int k = (int)json_get_number(c->json, "k", 0), stride = (int)json_get_number(c->json, "stride", 1);
+    int k = (int)json_get_number(c->json, "k", 0),
+        stride = (int)json_get_number(c->json, "stride", 1);
     int pad = (int)json_get_number(c->json, "pad", 0);
     const SafeTensor *w = record_tensor(c->record, "%s.w", c->number);
     const char *bias = record_tensor(c->record, "%s.b", c->number) ? "true" : "false";
@@ -118,8 +119,8 @@ static const char *param_name(const Param *param)
 static void import_params(const Case *c, Model *model)
 {
     for (int p = 0; p < model->params; p++) {
-        const char *name = p == 1 && model->param[p].role == PARAM_NORM ? "beta"
-                                                                        : param_name(&model->param[p]);
+        const char *name =
+            p == 1 && model->param[p].role == PARAM_NORM ? "beta" : param_name(&model->param[p]);
         const SafeTensor *tensor = record_tensor(c->record, "%s.%s", c->number, name);
         param_import(model, &model->param[p], model->theta, tensor->data);
     }
@@ -128,8 +129,8 @@ static void import_params(const Case *c, Model *model)
 static void note_params(Case *c, const Model *model)
 {
     for (int p = 0; p < model->params; p++) {
-        const char *name = p == 1 && model->param[p].role == PARAM_NORM ? "beta"
-                                                                        : param_name(&model->param[p]);
+        const char *name =
+            p == 1 && model->param[p].role == PARAM_NORM ? "beta" : param_name(&model->param[p]);
         char gradient[16];
         snprintf(gradient, sizeof gradient, "d%s", name);
         note_param(c, &c->backward, gradient, model, &model->param[p], model->grad);

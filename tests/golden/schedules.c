@@ -1,5 +1,5 @@
-/* schedules FILE.json - every learning rate and momentum of fastai's schedulers against ours, a line a
- * case.  Exit status 0 only if all are ok. */
+/* schedules FILE.json - every learning rate and momentum of fastai's schedulers against ours, a
+ * line a case.  Exit status 0 only if all are ok. */
 #include "base/arena.h"
 #include "io/file.h"
 #include "io/json.h"
@@ -15,7 +15,8 @@ typedef struct {
 } Off;
 
 /* Expected values of one list against one side of the schedule. */
-static double largest_off(const Json *list, const Schedule *schedule, bool momentum, double *largest)
+static double largest_off(const Json *list, const Schedule *schedule, bool momentum,
+                          double *largest)
 {
     double off = 0;
     long k = 0;
@@ -51,8 +52,9 @@ static Schedule one_cycle_of(const Json *item)
 
 static Schedule lr_find_of(const Json *item)
 {
-    return schedule_lr_find(json_get_number(item, "start_lr", 0), json_get_number(item, "end_lr", 0),
-                            0.9, (long)json_get_number(item, "num_it", 0));
+    return schedule_lr_find(json_get_number(item, "start_lr", 0),
+                            json_get_number(item, "end_lr", 0), 0.9,
+                            (long)json_get_number(item, "num_it", 0));
 }
 
 static bool check_list(const char *path, const Json *root, const char *name,

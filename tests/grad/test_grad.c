@@ -1,8 +1,8 @@
-/* Gradients against finite differences, in double: every layer of the table, nets that combine them,
- * and the loss.  A new row in the table without a case here fails.
+/* Gradients against finite differences, in double: every layer of the table, nets that combine
+ * them, and the loss.  A new row in the table without a case here fails.
  *
- * The scalar checked is sum(dy * y) for a fixed random dy; its derivative by a parameter or a pixel is
- * what tape_probe returns, and (f(v + h) - f(v - h)) / 2h is what it must be. */
+ * The scalar checked is sum(dy * y) for a fixed random dy; its derivative by a parameter or a pixel
+ * is what tape_probe returns, and (f(v + h) - f(v - h)) / 2h is what it must be. */
 #include "base/rng.h"
 #include "nn/loss.h"
 #include "nn/tape.h"
@@ -43,9 +43,14 @@ static const Case CASES[] = {
     {"global_avgpool", "global_avgpool", {4, 5, 3}, 0},
     {"residual", "residual { conv 3 3 | relu | conv 2 3 }", {5, 4, 2}, 0},
     {"residual", "residual { relu | conv 4 3 2 } else { conv 4 1 2 bias=false }", {6, 6, 3}, 0},
-    {"residual", "conv 3 3 | residual { relu } | residual { residual { conv 3 3 | bn } | relu }", {4, 4, 2}, 0},
-    {"residual", "residual { residual { relu | conv 2 3 } else { conv 2 1 } } else { { bn | relu } }",
-     {4, 4, 2}, 0},
+    {"residual",
+     "conv 3 3 | residual { relu } | residual { residual { conv 3 3 | bn } | relu }",
+     {4, 4, 2},
+     0},
+    {"residual",
+     "residual { residual { relu | conv 2 3 } else { conv 2 1 } } else { { bn | relu } }",
+     {4, 4, 2},
+     0},
     {"{", "{ conv 3 3 | relu } | { conv 2 3 | bn }", {4, 4, 2}, 0},
     {"net", "simple_cnn 3,4,5,2 bn=true", {9, 9, 3}, 0},
     {"net", "resnet 8 width=2", {8, 8, 3}, 3},
@@ -55,7 +60,7 @@ static const Case CASES[] = {
 typedef struct {
     Arena arena;
     Model *model;
-    real *x, *dx, *dy; /* IMAGES each */
+    real *x, *dx, *dy;      /* IMAGES each */
     size_t inputs, outputs; /* numbers of all images */
 } Check;
 

@@ -1,4 +1,5 @@
-/* The fast kernels against the plain ones, which define them: odd sizes, every stride and padding. */
+/* The fast kernels against the plain ones, which define them: odd sizes, every stride and padding.
+ */
 #include "tests/unit/unit.h"
 
 #include "base/arena.h"
@@ -32,10 +33,8 @@ typedef struct {
 static ConvShape conv_shape(Rng *rng, int kernel, int stride, int pad)
 {
     int h = kernel + (int)rng_below(rng, 9), w = kernel + (int)rng_below(rng, 9);
-    ConvShape s = {.in = {h, w, 1 + (int)rng_below(rng, 20)},
-                   .kernel = kernel,
-                   .stride = stride,
-                   .pad = pad};
+    ConvShape s = {
+        .in = {h, w, 1 + (int)rng_below(rng, 20)}, .kernel = kernel, .stride = stride, .pad = pad};
     s.out = (Shape){(h + 2 * pad - kernel) / stride + 1, (w + 2 * pad - kernel) / stride + 1,
                     1 + (int)rng_below(rng, 40)};
     return s;
@@ -77,14 +76,15 @@ static void run(Arena *arena, const Kernels *kernels, Conv *conv)
     kernels->conv_weight(&call, conv->x, conv->dy, conv->dweight, conv->bias ? conv->dbias : NULL);
 }
 
-static void assert_near(const real *a, const real *b, size_t count, const char *what, const Conv *conv)
+static void assert_near(const real *a, const real *b, size_t count, const char *what,
+                        const Conv *conv)
 {
     const ConvShape *s = &conv->shape;
     for (size_t i = 0; i < count; i++)
         if (!(fabsf((float)(a[i] - b[i])) <= LIMIT * (1 + fabsf((float)b[i]))))
-            fail_test("%s[%zu]: %g, want %g; %d of %dx%dx%d -> %d, kernel %d stride %d pad %d", what, i,
-                     (double)a[i], (double)b[i], conv->n, s->in.h, s->in.w, s->in.c, s->out.c,
-                     s->kernel, s->stride, s->pad);
+            fail_test("%s[%zu]: %g, want %g; %d of %dx%dx%d -> %d, kernel %d stride %d pad %d",
+                      what, i, (double)a[i], (double)b[i], conv->n, s->in.h, s->in.w, s->in.c,
+                      s->out.c, s->kernel, s->stride, s->pad);
 }
 
 static void compare(Arena *arena, const Kernels *fast, Conv conv)
@@ -129,7 +129,8 @@ static void fast_dense_agrees_with_plain(void **state)
         for (int i = 0; fast && i < LENGTH(sizes); i++) {
             Arena arena = {0};
             Rng rng = rng_stream(2, RNG_PREVIEW, 0);
-            ConvShape shape = {.in = {1, 1, sizes[i][1]}, .out = {1, 1, sizes[i][2]}, .kernel = 1, .stride = 1};
+            ConvShape shape = {
+                .in = {1, 1, sizes[i][1]}, .out = {1, 1, sizes[i][2]}, .kernel = 1, .stride = 1};
             Conv conv = conv_new(&arena, &rng, shape, true);
             conv.n = sizes[i][0];
             conv.x = noise(&arena, &rng, (size_t)conv.n * shape_count(shape.in));

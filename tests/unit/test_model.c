@@ -14,7 +14,8 @@
 static const char *const NETS[] = {
     "simple_cnn 3,8,6,4",
     "simple_cnn 3,8,6,4 bn=true",
-    ("conv 6 3 | dropout 0.3 | residual { conv 8 3 2 bias=false | bn } else { conv 8 1 2 } | relu | "
+    ("conv 6 3 | dropout 0.3 | residual { conv 8 3 2 bias=false | bn } else { conv 8 1 2 } | relu "
+     "| "
      "maxpool 2 | flatten | dense 4"),
 };
 
@@ -71,7 +72,8 @@ static void any_number_of_threads_gives_the_same_bits(void **state)
             real want[13], have[13];
             uint64_t hash = train_hash(NETS[i], sizes[s], 1, kernels_best(), want);
             for (int t = 0; t < LENGTH(threads); t++) {
-                assert_true(train_hash(NETS[i], sizes[s], threads[t], kernels_best(), have) == hash);
+                assert_true(train_hash(NETS[i], sizes[s], threads[t], kernels_best(), have) ==
+                            hash);
                 assert_memory_equal(have, want, (size_t)sizes[s] * sizeof(real));
             }
         }
@@ -109,7 +111,8 @@ static void names_are_pytorchs(void **state)
     assert_true(norm->role == PARAM_NORM && norm->rank == 1 && norm->dims[0] == 16);
     assert_true(find(model->param, model->params, "2.0.bias")->role == PARAM_BIAS);
     find(model->state_param, model->state_params, "1.2.running_var");
-    model = model_new(&arena, "residual { conv 3 3 } else { relu | conv 3 1 }", (Shape){4, 4, 3}, 0, NULL);
+    model = model_new(&arena, "residual { conv 3 3 } else { relu | conv 3 1 }", (Shape){4, 4, 3}, 0,
+                      NULL);
     find(model->param, model->params, "0.body.0.weight");
     find(model->param, model->params, "0.shortcut.1.bias");
     model = model_new(&arena, "simple_cnn 3,16,16,2", (Shape){28, 28, 3}, 2, NULL);
@@ -161,7 +164,8 @@ static void initial_weights_are_kaimings(void **state)
     const Param *weight = find(model->param, model->params, "0.weight");
     double squares = 0;
     for (size_t i = 0; i < weight->count; i++)
-        squares += (double)model->theta[weight->offset + i] * (double)model->theta[weight->offset + i];
+        squares +=
+            (double)model->theta[weight->offset + i] * (double)model->theta[weight->offset + i];
     assert_true(fabs(sqrt(squares / (double)weight->count) - sqrt(2.0 / (32 * 9))) < 1e-3);
     assert_true(model->theta[find(model->param, model->params, "0.bias")->offset] == 0);
     assert_true(model->theta[find(model->param, model->params, "1.weight")->offset] == 1);

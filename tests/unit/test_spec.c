@@ -21,7 +21,8 @@ static void a_spec_becomes_a_nested_list(void **state)
 {
     (void)state;
     Arena arena = {0};
-    const Layer *root = parse(&arena, "conv 16 3 2 | { relu|bn } |residual{conv 8 3}else{conv 8 1}");
+    const Layer *root =
+        parse(&arena, "conv 16 3 2 | { relu|bn } |residual{conv 8 3}else{conv 8 1}");
     const Layer *conv = root->child, *group = conv->next, *residual = group->next;
     assert_string_equal(conv->kind->name, "conv");
     assert_true(shape_equal(conv->out, (Shape){14, 14, 16}));
@@ -154,8 +155,9 @@ static void outputs_must_be_the_classes(void **state)
 static void noise_is_refused_or_parsed(void **state)
 {
     (void)state;
-    static const char *const PIECES[] = {"{", "}", "|", " ", "conv 2 3", "relu", "residual", "else",
-                                         "bn", "pad=", "=", "9999999999", "-1", "dense 2", "mlp "};
+    static const char *const PIECES[] = {
+        "{",  "}",    "|", " ",          "conv 2 3", "relu",    "residual", "else",
+        "bn", "pad=", "=", "9999999999", "-1",       "dense 2", "mlp "};
     Rng rng = rng_stream(5, RNG_PREVIEW, 0);
     for (int i = 0; i < 3000; i++) {
         Arena arena = {0};
