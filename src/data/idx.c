@@ -17,6 +17,7 @@ typedef struct {
     const uint8_t *pixels; /* [count][h][w] */
     const uint8_t *label;  /* count */
     int count, h, w;
+    bool lasting; /* in the dataset's arena: pixels need no copy when all are kept */
 } Idx;
 
 static uint32_t big_endian(const uint8_t *bytes)
@@ -149,21 +150,23 @@ static int count_kept(const Idx *idx, const LabelMap *map)
     return kept;
 }
 
-/* Copies what the map keeps, in file order. */
+/* What the map keeps, in file order. */
 static Part keep(Arena *arena, const Idx *idx, const LabelMap *map)
 {
     size_t size = (size_t)idx->h * (size_t)idx->w;
     int count = count_kept(idx, map), n = 0;
-    uint8_t *pixels = arena_alloc(arena, (size_t)count, size);
+    bool copy = !idx->lasting || count < idx->count;
+    uint8_t *pixels = copy ? arena_alloc(arena, (size_t)count, size) : NULL;
     uint16_t *labels = ARENA_NEW(arena, uint16_t, count);
     for (int i = 0; i < idx->count; i++) {
         int label = map->class_of[idx->label[i]];
         if (label < 0)
             continue;
-        memcpy(pixels + (size_t)n * size, idx->pixels + (size_t)i * size, size);
+        if (copy)
+            memcpy(pixels + (size_t)n * size, idx->pixels + (size_t)i * size, size);
         labels[n++] = (uint16_t)label;
     }
-    return (Part){.count = count, .pixels = pixels, .labels = labels};
+    return (Part){.count = count, .pixels = copy ? pixels : idx->pixels, .labels = labels};
 }
 
 /* ---- loading */
@@ -173,9 +176,11 @@ static bool load_train(Arena *arena, const IdxOptions *options, LabelMap *map, D
 {
     Arena scratch = {0};
     Idx train;
-    bool ok = read_idx(&scratch, options->path, "train", &train, err) &&
+    bool all = !options->labels;
+    bool ok = read_idx(all ? arena : &scratch, options->path, "train", &train, err) &&
               map_labels(options, &train, map, err);
     if (ok) {
+        train.lasting = all;
         data->shape = (Shape){train.h, train.w, options->channels};
         data->train = keep(arena, &train, map);
     }
@@ -188,13 +193,16 @@ static bool load_valid(Arena *arena, const IdxOptions *options, const LabelMap *
 {
     Arena scratch = {0};
     Idx valid;
-    bool ok = read_idx(&scratch, options->path, "t10k", &valid, err);
+    bool all = !options->labels;
+    bool ok = read_idx(all ? arena : &scratch, options->path, "t10k", &valid, err);
     if (ok && (valid.w != data->shape.w || valid.h != data->shape.h))
         ok = path_fail(err, options->path,
                        "training images have %d x %d pixels, t10k images %d x %d", data->shape.w,
                        data->shape.h, valid.w, valid.h);
-    if (ok)
+    if (ok) {
+        valid.lasting = all;
         data->valid = keep(arena, &valid, map);
+    }
     arena_free(&scratch);
     return ok;
 }

@@ -93,19 +93,33 @@ static bool write_data(Unpacking *unpacking, const char *name, int fd)
     return ok;
 }
 
-static bool unpack_file(Unpacking *unpacking, const char *name, const char *target)
+static int create(const char *path)
+{
+    return open(path, O_WRONLY | O_CREAT | O_TRUNC | O_NOFOLLOW | O_CLOEXEC, 0666);
+}
+
+static bool make_folder_of(const char *path, Error *err)
 {
     Arena scratch = {0};
-    char *folder = arena_text(&scratch, target);
+    char *folder = arena_text(&scratch, path);
     *strrchr(folder, '/') = '\0';
-    bool ok = folder_make(folder, 0777, unpacking->err);
+    bool ok = folder_make(folder, 0777, err);
     arena_free(&scratch);
-    if (!ok)
-        return false;
-    int fd = open(target, O_WRONLY | O_CREAT | O_TRUNC | O_NOFOLLOW | O_CLOEXEC, 0666);
+    return ok;
+}
+
+/* Most archives name a folder before its files, so the file is tried first. */
+static bool unpack_file(Unpacking *unpacking, const char *name, const char *target)
+{
+    int fd = create(target);
+    if (fd < 0 && errno == ENOENT) {
+        if (!make_folder_of(target, unpacking->err))
+            return false;
+        fd = create(target);
+    }
     if (fd < 0)
         return refuse(unpacking, name, strerror(errno));
-    ok = write_data(unpacking, name, fd);
+    bool ok = write_data(unpacking, name, fd);
     if (close(fd) < 0 && ok)
         ok = refuse(unpacking, name, strerror(errno));
     return ok;
