@@ -45,7 +45,9 @@ static void draw_image(const Drawing *drawing, int i)
     Trail trail;
     hand_write(&drawing->book->digit[options->labels[label]], &rng, options->side, &trail);
     size_t size = (size_t)options->side * (size_t)options->side;
-    pen_draw(trail.point, trail.points, trail.ink, drawing->pixels + (size_t)i * size, options->side);
+    uint8_t *pixels = drawing->pixels + (size_t)i * size;
+    pen_draw(trail.point, trail.points, trail.ink, pixels, options->side);
+    pen_roughen(trail.ink, &rng, pixels, size);
 }
 
 static void draw_shard(void *context, int shard)

@@ -71,6 +71,16 @@ static Hand hand_random(Rng *rng)
     return hand;
 }
 
+/* Two pictures in three come from smooth paper. */
+static Ink ink_random(Rng *rng, float unit)
+{
+    return (Ink){
+        .softness = unit * range(rng, 0.5, 1.3),
+        .value = range(rng, 240, 255),
+        .grain = fmaxf(0, range(rng, -0.2, 0.1)),
+    };
+}
+
 static const Style *choose_style(const Figure *figure, Rng *rng)
 {
     double at = rng_range(rng, 0, figure->weight);
@@ -228,5 +238,5 @@ void hand_write(const Figure *figure, Rng *rng, int side, Trail *trail)
     press(trail, &hand, radius, unit);
     float x = normal(rng, 0.5 * side, 0.3 * unit), y = normal(rng, 0.5 * side, 0.3 * unit);
     centre_mass(trail, x, y);
-    trail->ink = (Ink){.softness = unit * range(rng, 0.5, 1.3), .value = range(rng, 245, 255)};
+    trail->ink = ink_random(rng, unit);
 }

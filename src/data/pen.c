@@ -59,3 +59,16 @@ void pen_draw(const PenPoint *point, int count, Ink ink, uint8_t *pixels, int si
             draw_piece(&piece, ink, pixels, side);
         }
 }
+
+/* One draw of the generator serves eight pixels. */
+void pen_roughen(Ink ink, Rng *rng, uint8_t *pixels, size_t size)
+{
+    uint32_t grain = (uint32_t)(ink.grain * 256);
+    uint64_t bits = 0;
+    for (size_t i = 0; i < size && grain > 0; i++, bits >>= 8) {
+        if (i % 8 == 0)
+            bits = rng_next(rng);
+        uint32_t loss = (uint32_t)(bits & 255) * grain >> 8;
+        pixels[i] = (uint8_t)(pixels[i] * (256 - loss) >> 8);
+    }
+}

@@ -6,7 +6,7 @@
 #ifndef DATA_PEN_H
 #define DATA_PEN_H
 
-#include "base/base.h"
+#include "base/rng.h"
 
 typedef struct {
     float x, y;   /* pixels; the middle of the first pixel is 0.5, 0.5 */
@@ -17,9 +17,13 @@ typedef struct {
 typedef struct {
     float softness; /* pixels from full ink to none across an edge, > 0 */
     float value;    /* of full ink, 0 ... 255 */
+    float grain;    /* most a pixel may lose to the roughness of the paper, 0 ... 1 of its value */
 } Ink;
 
 /* Draws into side x side bytes, row by row; what is there stays where it is brighter. */
 void pen_draw(const PenPoint *point, int count, Ink ink, uint8_t *pixels, int side);
+
+/* Roughens size drawn bytes by the ink's grain; where there is no ink, none comes. */
+void pen_roughen(Ink ink, Rng *rng, uint8_t *pixels, size_t size);
 
 #endif
