@@ -85,6 +85,22 @@ static bool set_threads(Session *session, const char *text)
     return true;
 }
 
+static void show_isa(const Session *session, Buf *out)
+{
+    buf_text_add(out, session->kernels->name);
+}
+
+static bool set_isa(Session *session, const char *text)
+{
+    const Kernels *kernels = strcmp(text, "auto") == 0 ? kernels_best() : kernels_find(text);
+    if (!kernels)
+        return false;
+    session->kernels = kernels;
+    if (session->learner)
+        learner_set_kernels(session->learner, kernels);
+    return true;
+}
+
 static void show_early_stopping(const Session *session, Buf *out)
 {
     if (session->run_settings.patience < 0)
@@ -161,6 +177,8 @@ static const Setting SETTINGS[] = {
     {"color", "auto, on or off", show_color, set_color},
     {"seed", "an integer from 0: of the next data, model and learner", show_seed, set_seed},
     {"threads", "1 ... 1024; any number gives the same results", show_threads, set_threads},
+    {"isa", "auto, plain, generic, v3 or v4 as far as the processor has it: the kernels that train", show_isa,
+     set_isa},
     {"early_stopping", "off, or the epochs to wait for an improvement of monitor", show_early_stopping,
      set_early_stopping},
     {"min_delta", "0 or more: the least change early_stopping counts as an improvement", show_min_delta,
@@ -207,7 +225,7 @@ static bool cmd_set(Session *session, const Call *call, Error *err)
 static const Command SET = {
     .name = "set",
     .args = {{.name = "key", .type = ARG_CHOICE,
-              .choices = "glyphs color seed threads early_stopping min_delta monitor save_best csv",
+              .choices = "glyphs color isa seed threads early_stopping min_delta monitor save_best csv",
               .help = "setting"},
              {.name = "value", .type = ARG_TEXT, .help = "its new value"}},
     .run = cmd_set,

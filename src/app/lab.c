@@ -36,12 +36,16 @@ static LearnerOptions current_options(const Session *session)
     return options;
 }
 
-/* What a session lends every learner it holds. */
+/* The session's learner from now on: its arena has moved here, and it gets what a session lends every learner. */
 static void adopt(Session *session, Learner *learner)
 {
+    session->learner = learner;
+    learner->arena = &session->learner_arena;
     learner->pool = session->pool;
     learner->clock = session->clock;
     learner->interrupts = &session->interrupts;
+    if (learner->model->kernels != session->kernels)
+        learner_set_kernels(learner, session->kernels);
 }
 
 static Learner *make_learner(Session *session, Arena *arena, const char *spec, Error *err)
@@ -69,7 +73,6 @@ bool session_set_model(Session *session, const char *spec, Error *err)
     drop_learner(session);
     set_spec(session, learner->model->spec);
     session->learner_arena = arena;
-    session->learner = learner;
     adopt(session, learner);
     return true;
 }
@@ -134,7 +137,6 @@ void session_set_learner(Session *session, Arena *arena, Learner *learner, const
     drop_learner(session);
     session->learner_arena = *arena;
     *arena = (Arena){0};
-    session->learner = learner;
     set_spec(session, learner->model->spec);
     adopt(session, learner);
     session->request = learner->options;

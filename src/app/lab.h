@@ -12,6 +12,7 @@
 #include "app/session.h"
 #include "app/variables.h"
 #include "base/pool.h"
+#include "nn/kernels.h"
 #include "plot/picture.h"
 #include "train/learner.h"
 #include "train/recorder.h"
@@ -35,6 +36,7 @@ struct Session {
     Clock clock;
     atomic_int interrupts;   /* Ctrl-C's so far; read by the running job */
     RunSettings run_settings;
+    const Kernels *kernels;  /* of every learner */
 
     Arena data_arena;        /* data and what describes it */
     const Dataset *data;     /* NULL: none; train.count 0 after `load` without data */

@@ -24,6 +24,7 @@ Session *session_new(const Settings *settings, Error *err)
         .reply = reply_stdout(),
         .clock = settings->frozen_clock ? clock_frozen(0) : clock_real(),
         .request = default_request(),
+        .kernels = kernels_best(),
         .run_settings = {.patience = -1, .monitor = "valid_loss"},
     };
     if (settings->events && !events_open(&session->events, settings->events, err)) {

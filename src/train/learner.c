@@ -90,6 +90,12 @@ bool learner_set_data(Learner *learner, const Dataset *data, int bs, Error *err)
     return true;
 }
 
+void learner_set_kernels(Learner *learner, const Kernels *kernels)
+{
+    learner->model->kernels = kernels;
+    model_reserve(learner->model, learner->arena, learner->model->batch);
+}
+
 long learner_batches(const Learner *learner)
 {
     return loader_batches(&learner->train);

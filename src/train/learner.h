@@ -72,6 +72,9 @@ Learner *learner_new(Arena *arena, Model *model, const Dataset *data, const Lear
  * stay. */
 NODISCARD bool learner_set_data(Learner *learner, const Dataset *data, int bs, Error *err);
 
+/* Other kernels from the next batch on: other bits, the same numbers up to rounding. */
+void learner_set_kernels(Learner *learner, const Kernels *kernels);
+
 /* Batches of one training epoch. */
 long learner_batches(const Learner *learner);
 

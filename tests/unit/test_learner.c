@@ -13,7 +13,7 @@
 enum { TRAIN = 203, VALID = 37, BATCH = 16 }; /* neither divides by the batch size or by the shards */
 
 typedef struct {
-    Arena arena;
+    Arena *arena; /* stays where it is when a Lab is copied: the learner points to it */
     Pool *pool;
     const Dataset *data;
     Learner *learner;
@@ -21,13 +21,14 @@ typedef struct {
 
 static Lab lab_new(int threads, const char *spec)
 {
-    Lab lab = {.pool = pool_new(threads)};
+    Lab lab = {.arena = heap_resize(NULL, 1, sizeof(Arena)), .pool = pool_new(threads)};
+    *lab.arena = (Arena){0};
     const int labels[] = {3, 7};
     DigitsOptions digits = {labels, 2, TRAIN, VALID, 20, 1, 42};
     Error err = {{0}};
-    lab.data = dataset_digits(&lab.arena, &digits, lab.pool, &err);
+    lab.data = dataset_digits(lab.arena, &digits, lab.pool, &err);
     assert_non_null(lab.data);
-    Model *model = model_new(&lab.arena, spec, lab.data->shape, 2, &err);
+    Model *model = model_new(lab.arena, spec, lab.data->shape, 2, &err);
     assert_non_null(model);
     LearnerOptions options = {.opt = optim_find("adam"),
                               .wd = 1e-2,
@@ -36,7 +37,7 @@ static Lab lab_new(int threads, const char *spec)
                               .metric = {metric_find("accuracy")},
                               .bs = BATCH,
                               .seed = 7};
-    lab.learner = learner_new(&lab.arena, model, lab.data, &options, &err);
+    lab.learner = learner_new(lab.arena, model, lab.data, &options, &err);
     assert_non_null(lab.learner);
     lab.learner->pool = lab.pool;
     lab.learner->clock = clock_frozen(0);
@@ -45,7 +46,8 @@ static Lab lab_new(int threads, const char *spec)
 
 static void lab_free(Lab *lab)
 {
-    arena_free(&lab->arena);
+    arena_free(lab->arena);
+    heap_free(lab->arena);
     pool_free(lab->pool);
 }
 
@@ -117,7 +119,7 @@ static void a_saved_learner_goes_on_as_if_nothing_happened(void **state)
         Lab lab = lab_new(2, NETS[net]);
         Error err = {{0}};
         one_cycle(&lab, 1);
-        char *name = arena_printf(&lab.arena, "%s/net%d", path, net);
+        char *name = arena_printf(lab.arena, "%s/net%d", path, net);
         assert_true(checkpoint_save(name, lab.learner, NULL, &err));
 
         Arena arena = {0};
@@ -134,7 +136,7 @@ static void a_saved_learner_goes_on_as_if_nothing_happened(void **state)
         one_cycle(&other, 1);
         assert_int_equal(model_hash(loaded->model), model_hash(lab.learner->model));
         arena_free(&arena);
-        unlink(checkpoint_path(&lab.arena, name));
+        unlink(checkpoint_path(lab.arena, name));
         lab_free(&lab);
     }
     rmdir(path);
@@ -203,7 +205,7 @@ static void batch_size_above_the_data_is_refused(void **state)
     LearnerOptions options = lab.learner->options;
     options.bs = TRAIN + 1;
     Error err;
-    assert_null(learner_new(&lab.arena, lab.learner->model, lab.data, &options, &err));
+    assert_null(learner_new(lab.arena, lab.learner->model, lab.data, &options, &err));
     assert_string_equal(err.text, "batch size 204 is above the 203 training images; use bs=203 or less");
     lab_free(&lab);
 }
