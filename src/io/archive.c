@@ -2,7 +2,6 @@
  * there, so that no entry can reach outside whatever the archive says.  Renaming comes last. */
 #include "io/archive.h"
 
-#include "base/buf.h"
 #include "base/text.h"
 #include "io/file.h"
 
@@ -37,22 +36,14 @@ typedef struct {
 
 static bool refuse(const Unpacking *unpacking, const char *entry, const char *problem)
 {
-    Buf shown = {0};
-    text_visible(&shown, entry);
-    path_fail(unpacking->err, unpacking->path, "entry '%.120s': %s", buf_text(&shown), problem);
-    buf_free(&shown);
-    return false;
+    return path_fail(unpacking->err, unpacking->path, "entry '%.120s': %s", entry, problem);
 }
 
 static bool damaged(const Unpacking *unpacking)
 {
-    Buf shown = {0};
     const char *reason = archive_error_string(unpacking->source);
-    text_visible(&shown, reason ? reason : "no .tgz archive");
-    path_fail(unpacking->err, unpacking->path, "damaged or cut short (%s); use another copy",
-              buf_text(&shown));
-    buf_free(&shown);
-    return false;
+    return path_fail(unpacking->err, unpacking->path, "damaged or cut short (%s); use another copy",
+                     reason ? reason : "no .tgz archive");
 }
 
 /* A relative path without "..", empty components counted as nothing. */

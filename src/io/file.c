@@ -17,6 +17,19 @@
 
 enum { PATH_SHOWN = 200 }; /* bytes of a path in a message: the reason behind it must fit too */
 
+/* The end of a path tells most. */
+static void add_path(Buf *out, const char *path)
+{
+    size_t length = strlen(path);
+    if (length > PATH_SHOWN) {
+        path += length - PATH_SHOWN;
+        while ((*path & 0xc0) == 0x80)
+            path++;
+        buf_text_add(out, "...");
+    }
+    text_visible(out, path);
+}
+
 bool path_fail(Error *err, const char *path, const char *format, ...)
 {
     Error reason;
@@ -24,16 +37,12 @@ bool path_fail(Error *err, const char *path, const char *format, ...)
     va_start(args, format);
     vsnprintf(reason.text, sizeof reason.text, format, args);
     va_end(args);
-    Buf shown = {0};
-    text_visible(&shown, path);
-    const char *tail = buf_text(&shown);
-    const char *cut = shown.size > PATH_SHOWN ? "..." : "";
-    if (*cut)
-        tail += shown.size - PATH_SHOWN;
-    while (*cut && (*tail & 0xc0) == 0x80)
-        tail++;
-    fail(err, "%s%s: %s", cut, tail, reason.text);
-    buf_free(&shown);
+    Buf text = {0};
+    add_path(&text, path);
+    buf_text_add(&text, ": ");
+    text_visible(&text, reason.text);
+    fail(err, "%s", buf_text(&text));
+    buf_free(&text);
     return false;
 }
 

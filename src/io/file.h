@@ -41,8 +41,7 @@ char *path_join(Arena *arena, const char *dir, const char *name);
 /* The part behind the last slash. */
 const char *path_name(const char *path);
 
-/* fail() with "path: " in front, the path's control characters made visible and a very long one
- * cut. */
+/* fail() with "path: " in front, all control characters made visible and a very long path cut. */
 bool path_fail(Error *err, const char *path, const char *format, ...) PRINTF_LIKE(3, 4);
 
 /* "~" and "~/..." expanded by HOME. */

@@ -153,7 +153,8 @@ static void convert_children(Arena *arena, json_t *value, Json *parent)
     }
 }
 
-/* Recursion is no deeper than MOST_DEPTH.  Of another kind jansson answers 0, NULL or no members. */
+/* Recursion is no deeper than MOST_DEPTH.  Of another kind jansson answers 0, NULL or no members.
+ */
 static Json *convert(Arena *arena, json_t *value, const char *key)
 {
     Json *node = ARENA_NEW(arena, Json, 1);
@@ -180,11 +181,7 @@ const Json *json_parse(Arena *arena, Bytes bytes, const char *name, Error *err)
     json_t *document = json_loadb((const char *)bytes.data, bytes.size,
                                   JSON_DECODE_ANY | JSON_REJECT_DUPLICATES, &problem);
     if (!document) {
-        Buf text = {0};
-        text_visible(&text, problem.text);
-        path_fail(err, name, "line %d, column %d: %s", problem.line, problem.column,
-                  buf_text(&text));
-        buf_free(&text);
+        path_fail(err, name, "line %d, column %d: %s", problem.line, problem.column, problem.text);
         return NULL;
     }
     const Json *root = convert(arena, document, NULL);

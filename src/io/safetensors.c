@@ -4,7 +4,6 @@
 
 #include "base/buf.h"
 #include "base/hash.h"
-#include "base/text.h"
 #include "io/file.h"
 #include "io/json.h"
 
@@ -103,11 +102,7 @@ typedef struct {
 
 static bool refuse(const Reader *reader, const Json *entry, const char *problem)
 {
-    Buf shown = {0};
-    text_visible(&shown, entry->key);
-    path_fail(reader->err, reader->name, "tensor '%.80s': %s", buf_text(&shown), problem);
-    buf_free(&shown);
-    return false;
+    return path_fail(reader->err, reader->name, "tensor '%.80s': %s", entry->key, problem);
 }
 
 /* A whole number of 0 ... most; doubles are exact up to 2^53, more than any file has bytes. */

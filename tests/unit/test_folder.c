@@ -129,6 +129,10 @@ static void other_sizes_need_to_be_asked_for(void **state)
     assert_string_equal(
         err.text,
         "sizes/train/b/1.png: 6 x 8 pixels, but 1.png has 4 x 4; give size=4 to resize all");
+    picture("odd/b\033[2J/1.png", 1, 1, 1, 0);
+    picture("odd/b\033[2J/\n.png", 2, 2, 1, 0);
+    assert_null(load("odd", (FolderOptions){.valid_pct = 0.5}));
+    assert_null(strpbrk(err.text, "\n\033"));
     Dataset *data = load("sizes", (FolderOptions){.size = 5});
     assert_true(data->shape.w == 5 && data->shape.h == 5);
     assert_true(data->train.pixels[24] == 100 && data->train.pixels[25] == 200 &&
