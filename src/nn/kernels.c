@@ -126,17 +126,7 @@ static void conv_weight(const ConvCall *call, const real *x, const real *dy, rea
         dbias[j % (size_t)s->out.c] += dy[j];
 }
 
-static void relu_forward(size_t count, const real *x, real *y)
-{
-    for (size_t j = 0; j < count; j++)
-        y[j] = x[j] < 0 ? 0 : x[j]; /* not-a-number passes, as in PyTorch */
-}
-
-static void relu_backward(size_t count, const real *y, const real *dy, real *dx)
-{
-    for (size_t j = 0; j < count; j++)
-        dx[j] = y[j] > 0 ? dy[j] : 0;
-}
+#include "nn/kernels_loops.inc"
 
 static const Kernels PLAIN = {
     .name = "plain",
@@ -149,6 +139,13 @@ static const Kernels PLAIN = {
     .conv_weight = conv_weight,
     .relu_forward = relu_forward,
     .relu_backward = relu_backward,
+    .add = add,
+    .channel_sums = channel_sums,
+    .channel_products = channel_products,
+    .channel_affine = channel_affine,
+    .channel_affine2 = channel_affine2,
+    .adam = adam,
+    .sgd = sgd,
 };
 
 const Kernels *kernels_plain(void)

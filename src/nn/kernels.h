@@ -30,6 +30,17 @@ typedef struct {
     real *scratch;      /* conv_scratch reals, the caller's alone */
 } ConvCall;
 
+/* What an optimiser's step does to every element of a run of parameters with the same decay. */
+typedef struct {
+    real shrink;            /* theta is multiplied by it first: 1 - wd * lr, or 1 */
+    real l2;                /* added to the gradient as l2 * theta: wd, or 0 */
+    real rate;              /* lr; for Adam divided by its first bias correction */
+    real mom, mom_rest;     /* beta 1 or momentum; 1 - beta 1 */
+    real beta2, beta2_rest; /* Adam: of the squares; 1 - beta 2 */
+    real root_scale;        /* Adam: square root of the second bias correction */
+    real epsilon;           /* Adam: added to the corrected root */
+} StepFactors;
+
 typedef struct Kernels {
     const char *name;
     bool (*supported)(void); /* by the processor it runs on */
@@ -50,6 +61,27 @@ typedef struct Kernels {
     /* y may be x; dx may be dy.  The gradient at exactly 0 is 0. */
     void (*relu_forward)(size_t count, const real *x, real *y);
     void (*relu_backward)(size_t count, const real *y, const real *dy, real *dx);
+    /* sum may be a. */
+    void (*add)(size_t count, const real *a, const real *b, real *sum);
+
+    /* Batch norm's passes over [pixels][channels].  Sums are added to, in double. */
+    void (*channel_sums)(size_t pixels, size_t channels, const real *x, double *sum,
+                         double *squares);
+    /* sum += dy; product += dy * (x - mean) */
+    void (*channel_products)(size_t pixels, size_t channels, const real *x, const real *dy,
+                             const double *mean, double *sum, double *product);
+    /* y = x * scale + shift */
+    void (*channel_affine)(size_t pixels, size_t channels, const real *x, const real *scale,
+                           const real *shift, real *y);
+    /* dx = x * per_x + dy * per_dy + shift */
+    void (*channel_affine2)(size_t pixels, size_t channels, const real *x, const real *dy,
+                            const real *per_x, const real *per_dy, const real *shift, real *dx);
+
+    /* One step of an optimiser (optim.h). */
+    void (*adam)(const StepFactors *factors, size_t count, real *theta, const real *grad,
+                 real *mean, real *square);
+    void (*sgd)(const StepFactors *factors, size_t count, real *theta, const real *grad,
+                real *buffer);
 } Kernels;
 
 /* Loops that are obviously right, in `real`. */

@@ -8,6 +8,7 @@
 #include "nn/layer_rows.h"
 
 #include <math.h>
+#include <string.h>
 
 static const double EPSILON = 1e-5, MOMENTUM = 0.1;
 
@@ -45,15 +46,8 @@ static void gather(const Layer *layer, const Pass *pass, const real *x)
 {
     int channels = layer->in.c;
     double *sum = pass->partial, *squares = pass->partial + channels;
-    for (int c = 0; c < channels; c++)
-        sum[c] = squares[c] = 0;
-    for (size_t p = pixels(layer, pass->n); p > 0; p--, x += channels) {
-        for (int c = 0; c < channels; c++) {
-            double value = x[c];
-            sum[c] += value;
-            squares[c] += value * value;
-        }
-    }
+    memset(sum, 0, 2 * (size_t)channels * sizeof *sum);
+    pass->kernels->channel_sums(pixels(layer, pass->n), (size_t)channels, x, sum, squares);
 }
 
 /* Sum over the shards, in their order, of the number at `place` of each row. */
@@ -105,27 +99,21 @@ static void make_affine(const Layer *layer, const Pass *pass, real *scale, real 
 static void forward(const Layer *layer, const Pass *pass, const real *x, real *y)
 {
     int channels = layer->in.c;
-    real *restrict scale = pass->scratch, *restrict shift = pass->scratch + channels;
+    real *scale = pass->scratch, *shift = pass->scratch + channels;
     make_affine(layer, pass, scale, shift);
-    for (size_t p = pixels(layer, pass->n); p > 0; p--, x += channels, y += channels)
-        for (int c = 0; c < channels; c++)
-            y[c] = x[c] * scale[c] + shift[c];
+    pass->kernels->channel_affine(pixels(layer, pass->n), (size_t)channels, x, scale, shift, y);
 }
 
 static void gather_backward(const Layer *layer, const Pass *pass, const real *x, const real *dy)
 {
     int channels = layer->in.c;
     const double *mean = pass->total, *inverse = pass->total + channels;
-    double *sum = pass->partial + 2 * channels, *product = pass->partial + 3 * channels;
-    for (int c = 0; c < channels; c++)
-        sum[c] = product[c] = 0;
-    for (size_t p = pixels(layer, pass->n); p > 0; p--, x += channels, dy += channels) {
-        for (int c = 0; c < channels; c++) {
-            sum[c] += dy[c];
-            product[c] += dy[c] * (x[c] - mean[c]) * inverse[c];
-        }
-    }
+    double *sum = pass->partial + 2 * channels, *product = sum + channels;
+    memset(sum, 0, 2 * (size_t)channels * sizeof *sum);
+    pass->kernels->channel_products(pixels(layer, pass->n), (size_t)channels, x, dy, mean, sum,
+                                    product);
     for (int c = 0; c < channels; c++) {
+        product[c] *= inverse[c];
         pass->grad[layer->param[0].offset + c] += (real)product[c];
         pass->grad[layer->param[1].offset + c] += (real)sum[c];
     }
@@ -138,7 +126,7 @@ static void reduce_backward(const Layer *layer, int images, const double *partia
         total[place] = add_up(layer, partial, place) / count;
 }
 
-/* dx = weight / deviation * (dy - mean of dy - xhat * mean of dy * xhat), as dy * a + x * b + c. */
+/* dx = weight / deviation * (dy - mean of dy - xhat * mean of dy * xhat), gathered by x and dy. */
 static void backward(const Layer *layer, const Pass *pass, const real *x, const real *y,
                      const real *dy, real *dx)
 {
@@ -149,17 +137,15 @@ static void backward(const Layer *layer, const Pass *pass, const real *x, const 
     const real *weight = pass->theta + layer->param[0].offset;
     const double *mean = pass->total, *inverse = mean + channels;
     const double *dy_mean = inverse + channels, *product_mean = dy_mean + channels;
-    real *restrict a = pass->scratch, *restrict b = a + channels, *restrict shift = b + channels;
+    real *per_dy = pass->scratch, *per_x = per_dy + channels, *shift = per_x + channels;
     for (int c = 0; c < channels; c++) {
-        double slope = weight[c] * inverse[c], per_x = -slope * inverse[c] * product_mean[c];
-        a[c] = (real)slope;
-        b[c] = (real)per_x;
-        shift[c] = (real)(-slope * dy_mean[c] - per_x * mean[c]);
+        double slope = weight[c] * inverse[c], slope_x = -slope * inverse[c] * product_mean[c];
+        per_dy[c] = (real)slope;
+        per_x[c] = (real)slope_x;
+        shift[c] = (real)(-slope * dy_mean[c] - slope_x * mean[c]);
     }
-    for (size_t p = pixels(layer, pass->n); p > 0;
-         p--, x += channels, dy += channels, dx += channels)
-        for (int c = 0; c < channels; c++)
-            dx[c] = dy[c] * a[c] + x[c] * b[c] + shift[c];
+    pass->kernels->channel_affine2(pixels(layer, pass->n), (size_t)channels, x, dy, per_x, per_dy,
+                                   shift, dx);
 }
 
 static size_t scratch(const Layer *layer, const Kernels *kernels)

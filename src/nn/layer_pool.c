@@ -2,7 +2,6 @@
  */
 #include "nn/layer_rows.h"
 
-#include <math.h>
 #include <string.h>
 
 /* What one output pixel is made of: input rows and columns, the halo left out, and the pixel
@@ -65,43 +64,58 @@ static bool pool_shape(Layer *layer, Error *err)
     return layer_window(layer, &layer->out, err);
 }
 
-/* Place of a channel's largest value; the first one of equals, and not-a-number beats all:
- * PyTorch's. */
-static size_t largest(const Layer *layer, const Window *win, const real *x, int c)
+/* Not-a-number beats all, as in PyTorch. */
+static void keep_larger(int channels, const real *x, real *y)
 {
-    size_t best = pixel_at(layer, win, win->top, win->left) + c;
-    for (int h = win->top; h < win->bottom; h++) {
-        for (int w = win->left; w < win->right; w++) {
-            size_t at = pixel_at(layer, win, h, w) + c;
-            if (x[at] > x[best] || isnan(x[at]))
-                best = at;
-        }
-    }
-    return best;
+    for (int c = 0; c < channels; c++)
+        y[c] = x[c] > y[c] || x[c] != x[c] ? x[c] : y[c];
 }
 
 static void maxpool_forward(const Layer *layer, const Pass *pass, const real *x, real *y)
 {
     for (size_t i = 0; i < windows(layer, pass); i++) {
         Window win = window_at(layer, i);
-        for (int c = 0; c < layer->in.c; c++)
-            y[win.y + c] = x[largest(layer, &win, x, c)];
+        memcpy(y + win.y, x + pixel_at(layer, &win, win.top, win.left),
+               (size_t)layer->in.c * sizeof *y);
+        for (int h = win.top; h < win.bottom; h++)
+            for (int w = win.left; w < win.right; w++)
+                keep_larger(layer->in.c, x + pixel_at(layer, &win, h, w), y + win.y);
     }
 }
 
-/* Finds the largest again: cheaper than keeping its place through the net. */
+/* The gradient goes to the first of equals; `open` channels have not found theirs yet. */
+static void give_to_largest(int channels, const real *x, const real *y, const real *dy, real *dx,
+                            real *open)
+{
+    for (int c = 0; c < channels; c++) {
+        bool found = open[c] != 0 && x[c] == y[c];
+        dx[c] += found ? dy[c] : 0;
+        open[c] = found ? 0 : open[c];
+    }
+}
+
 static void maxpool_backward(const Layer *layer, const Pass *pass, const real *x, const real *y,
                              const real *dy, real *dx)
 {
-    (void)y;
     if (!dx)
         return;
     clear_inputs(layer, pass, dx);
     for (size_t i = 0; i < windows(layer, pass); i++) {
         Window win = window_at(layer, i);
         for (int c = 0; c < layer->in.c; c++)
-            dx[largest(layer, &win, x, c)] += dy[win.y + c];
+            pass->scratch[c] = 1;
+        for (int h = win.top; h < win.bottom; h++)
+            for (int w = win.left; w < win.right; w++) {
+                size_t at = pixel_at(layer, &win, h, w);
+                give_to_largest(layer->in.c, x + at, y + win.y, dy + win.y, dx + at, pass->scratch);
+            }
     }
+}
+
+static size_t maxpool_scratch(const Layer *layer, const Kernels *kernels)
+{
+    (void)kernels;
+    return (size_t)layer->in.c;
 }
 
 static void maxpool_describe(const Layer *layer, Buf *out)
@@ -113,10 +127,12 @@ static void maxpool_describe(const Layer *layer, Buf *out)
 const LayerKind LAYER_MAXPOOL = {
     .name = "maxpool",
     .usage = "maxpool K [STRIDE] [pad=0]",
+    .needs_output = true,
     .parse = maxpool_parse,
     .shape = pool_shape,
     .forward = maxpool_forward,
     .backward = maxpool_backward,
+    .scratch = maxpool_scratch,
     .describe = maxpool_describe,
 };
 

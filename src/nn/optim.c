@@ -2,6 +2,8 @@
  * on the element are computed in double, once a step; the elements are stepped in `real`. */
 #include "nn/optim.h"
 
+#include "nn/kernels.h"
+
 #include <math.h>
 #include <string.h>
 
@@ -9,65 +11,43 @@ enum { CHUNK = 1 << 14 }; /* numbers a pool shard steps: 64 KiB an array, well i
 
 static const double BETA2 = 0.99, EPSILON = 1e-8;
 
-/* What one step does to every element of a run of parameters with the same decay. */
-typedef struct {
-    real shrink;     /* theta is multiplied by it first: 1 - wd * lr, or 1 */
-    real l2;         /* wd added to the gradient as l2 * theta, or 0 */
-    real rate;       /* lr, for Adam divided by its first bias correction */
-    real mom;        /* beta 1 or momentum */
-    real mom_rest;   /* 1 - beta 1 */
-    real root_scale; /* Adam: square root of the second bias correction */
-} Factors;
-
 struct OptimKind {
     const char *name;
     int slots;
-    Factors (*factors)(Hyper hyper, long step); /* step counts from 1; decay is left out */
-    void (*step)(const Factors *factors, size_t count, real *theta, const real *grad, real **slot);
+    StepFactors (*factors)(Hyper hyper, long step); /* step counts from 1; decay is left out */
+    void (*step)(const Kernels *kernels, const StepFactors *factors, size_t count, real *theta,
+                 const real *grad, real **slot);
 };
 
-static Factors adam_factors(Hyper hyper, long step)
+static StepFactors adam_factors(Hyper hyper, long step)
 {
-    return (Factors){
+    return (StepFactors){
         .rate = (real)(hyper.lr / (1 - pow(hyper.mom, (double)step))),
         .mom = (real)hyper.mom,
         .mom_rest = (real)(1 - hyper.mom),
+        .beta2 = (real)BETA2,
+        .beta2_rest = (real)(1 - BETA2),
         .root_scale = (real)sqrt(1 - pow(BETA2, (double)step)),
+        .epsilon = (real)EPSILON,
     };
 }
 
-static void adam_step(const Factors *factors, size_t count, real *theta, const real *grad,
-                      real **slot)
+static void adam_step(const Kernels *kernels, const StepFactors *factors, size_t count, real *theta,
+                      const real *grad, real **slot)
 {
-    const Factors f = *factors;
-    const real beta2 = (real)BETA2, beta2_rest = (real)(1 - BETA2), epsilon = (real)EPSILON;
-    real *restrict p = theta, *restrict mean = slot[0], *restrict square = slot[1];
-    for (size_t i = 0; i < count; i++) {
-        real shrunk = p[i] * f.shrink;
-        real g = grad[i] + f.l2 * shrunk;
-        mean[i] = f.mom * mean[i] + f.mom_rest * g;
-        square[i] = beta2 * square[i] + beta2_rest * g * g;
-        p[i] = shrunk - f.rate * mean[i] / (real_sqrt(square[i]) / f.root_scale + epsilon);
-    }
+    kernels->adam(factors, count, theta, grad, slot[0], slot[1]);
 }
 
-static Factors sgd_factors(Hyper hyper, long step)
+static StepFactors sgd_factors(Hyper hyper, long step)
 {
     (void)step;
-    return (Factors){.rate = (real)hyper.lr, .mom = (real)hyper.mom};
+    return (StepFactors){.rate = (real)hyper.lr, .mom = (real)hyper.mom};
 }
 
-/* No damping: the empty buffer makes the first step's buffer the gradient itself, as in PyTorch. */
-static void sgd_step(const Factors *factors, size_t count, real *theta, const real *grad,
-                     real **slot)
+static void sgd_step(const Kernels *kernels, const StepFactors *factors, size_t count, real *theta,
+                     const real *grad, real **slot)
 {
-    const Factors f = *factors;
-    real *restrict p = theta, *restrict buffer = slot[0];
-    for (size_t i = 0; i < count; i++) {
-        real shrunk = p[i] * f.shrink;
-        buffer[i] = f.mom * buffer[i] + (grad[i] + f.l2 * shrunk);
-        p[i] = shrunk - f.rate * buffer[i];
-    }
+    kernels->sgd(factors, count, theta, grad, slot[0]);
 }
 
 static const OptimKind KINDS[] = {
@@ -107,12 +87,12 @@ typedef struct {
     const Optimizer *opt;
     Hyper hyper;
     Model *model;
-    Factors factors; /* without decay */
+    StepFactors factors; /* without decay */
 } Step;
 
-static Factors with_decay(const Step *step, ParamRole role)
+static StepFactors with_decay(const Step *step, ParamRole role)
 {
-    Factors factors = step->factors;
+    StepFactors factors = step->factors;
     bool decays = role == PARAM_WEIGHT || step->opt->bn_wd;
     double wd = decays ? step->hyper.wd : 0;
     factors.shrink = step->opt->true_wd ? (real)(1 - wd * step->hyper.lr) : 1;
@@ -123,12 +103,12 @@ static Factors with_decay(const Step *step, ParamRole role)
 static void step_range(const Step *step, ParamRole role, size_t begin, size_t end)
 {
     const Optimizer *opt = step->opt;
-    Factors factors = with_decay(step, role);
+    StepFactors factors = with_decay(step, role);
     real *slot[OPTIM_SLOTS] = {NULL};
     for (int s = 0; s < opt->kind->slots; s++)
         slot[s] = opt->slot[s] + begin;
-    opt->kind->step(&factors, end - begin, step->model->theta + begin, step->model->grad + begin,
-                    slot);
+    opt->kind->step(step->model->kernels, &factors, end - begin, step->model->theta + begin,
+                    step->model->grad + begin, slot);
 }
 
 /* The part of each parameter that lies in the chunk. */

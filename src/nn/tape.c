@@ -163,10 +163,8 @@ static void run_forward(const Run *run, int number, Shard shard)
         Pass pass = pass_of(run, number, shard);
         op->layer->kind->forward(op->layer, &pass, x, value_of(run, op->y, shard));
     } else if (op->kind == OP_ADD) {
-        const real *x2 = input_of(run, op->x2, shard);
-        real *y = value_of(run, op->y, shard);
-        for (size_t j = 0; j < (size_t)shard.n * op->out; j++)
-            y[j] = x[j] + x2[j];
+        run->model->kernels->add((size_t)shard.n * op->out, x, input_of(run, op->x2, shard),
+                                 value_of(run, op->y, shard));
     }
 }
 
@@ -181,9 +179,7 @@ static void run_backward(const Run *run, int number, Shard shard)
         op->layer->kind->backward(op->layer, &pass, input_of(run, op->x, shard),
                                   input_of(run, op->y, shard), dy, dx);
     } else if (op->kind == OP_FORK && wants_dx) {
-        const real *dy2 = slot_of(run, op->dy2, shard);
-        for (size_t j = 0; j < (size_t)shard.n * op->in; j++)
-            dx[j] = dy[j] + dy2[j];
+        run->model->kernels->add((size_t)shard.n * op->in, dy, slot_of(run, op->dy2, shard), dx);
     }
 }
 
@@ -291,13 +287,11 @@ static void add_up_chunk(void *context, int number)
     const Run *run = context;
     const Tape *tape = run->tape;
     size_t begin = (size_t)number * SUM_CHUNK, end = MIN(begin + SUM_CHUNK, run->model->size);
-    real *restrict grad = run->model->grad;
-    memcpy(grad + begin, tape->grad + begin, (end - begin) * sizeof(real));
-    for (int s = 1; s < MODEL_SHARDS; s++) {
-        const real *restrict shard = tape->grad + (size_t)s * tape->grad_stride;
-        for (size_t i = begin; i < end; i++)
-            grad[i] += shard[i];
-    }
+    real *grad = run->model->grad + begin;
+    memcpy(grad, tape->grad + begin, (end - begin) * sizeof(real));
+    for (int s = 1; s < MODEL_SHARDS; s++)
+        run->model->kernels->add(end - begin, grad,
+                                 tape->grad + (size_t)s * tape->grad_stride + begin, grad);
 }
 
 static void train(Run *run, Model *model, Pool *pool)
