@@ -174,7 +174,7 @@ static bool split(Arena *arena, const FolderOptions *options, Split *out, Error 
 {
     const char *path = options->path;
     if (!path_is_folder(path))
-        return path_fail(err, path, "no such folder");
+        return path_fail(err, path, "no such folder; check the path");
     const char *train = path_join(arena, path, options->train ? options->train : "train");
     const char *valid = path_join(arena, path, options->valid ? options->valid : "valid");
     if (options->valid_pct != 0)

@@ -52,9 +52,9 @@ static bool read_either(Arena *arena, const char *folder, const char *name, cons
     const char *plain = path_join(arena, folder, name);
     const char *packed = arena_printf(arena, "%s.gz", plain);
     if (!path_is_folder(folder))
-        return path_fail(err, folder, "no such folder");
+        return path_fail(err, folder, "no such folder; check the path");
     if (!path_is_file(plain) && !path_is_file(packed))
-        return path_fail(err, folder, "neither %s nor %s.gz is in it", name, name);
+        return path_fail(err, folder, "neither %s nor %s.gz is in it; give the folder of the IDX files", name, name);
     *path = path_is_file(plain) ? plain : packed;
     return gz_read(arena, *path, MOST_BYTES, out, err);
 }

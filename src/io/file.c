@@ -46,6 +46,30 @@ bool path_fail(Error *err, const char *path, const char *format, ...)
     return false;
 }
 
+static const char *remedy(int reason)
+{
+    switch (reason) {
+    case ENOENT:
+    case ENOTDIR:
+        return "check the path and that its folder is there";
+    case EACCES:
+    case EPERM:
+        return "check its permissions, or choose another place";
+    case EROFS:
+        return "choose another place";
+    case ENOSPC:
+    case EDQUOT:
+        return "free some space, or choose another place";
+    default:
+        return "try again, or choose another place";
+    }
+}
+
+bool path_fail_system(Error *err, const char *path, const char *what, int reason)
+{
+    return path_fail(err, path, "%s: %s; %s", what, strerror(reason), remedy(reason));
+}
+
 /* ---- reading */
 
 /* O_NONBLOCK, because a named pipe without a writer would block in open; fstat then refuses it. */
@@ -53,7 +77,7 @@ static int open_regular(const char *path, struct stat *info, Error *err)
 {
     int fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
     if (fd < 0 || fstat(fd, info) < 0)
-        path_fail(err, path, "cannot be read: %s", strerror(errno));
+        path_fail_system(err, path, "cannot be read", errno);
     else if (!S_ISREG(info->st_mode))
         path_fail(err, path, "is no regular file; name a file");
     else
@@ -85,7 +109,7 @@ bool file_read(Arena *arena, const char *path, size_t most, Bytes *out, Error *e
     size_t size = (size_t)info.st_size;
     if (size > most) {
         close(fd);
-        return path_fail(err, path, "has %zu bytes; at most %zu are read", size, most);
+        return path_fail(err, path, "has %zu bytes, and at most %zu are read; name another file", size, most);
     }
     uint8_t *data = arena_alloc(arena, size + 1, 1);
     errno = 0;
@@ -93,8 +117,8 @@ bool file_read(Arena *arena, const char *path, size_t most, Bytes *out, Error *e
     int reason = errno;
     close(fd);
     if (!ok)
-        return path_fail(err, path, "reading failed: %s",
-                         reason ? strerror(reason) : "the file became shorter meanwhile");
+        return reason ? path_fail_system(err, path, "reading failed", reason)
+                      : path_fail(err, path, "became shorter while it was read; try again");
     *out = (Bytes){.data = data, .size = size};
     return true;
 }
@@ -130,19 +154,20 @@ static bool sync_file(int fd)
     return fsync(fd) == 0 || errno == EINVAL || errno == EROFS;
 }
 
-static bool write_open(const char *path, int flags, unsigned mode, const void *data, size_t size,
-                       Error *err)
+/* name: of the file in messages, where `path` is only its stand-in. */
+static bool write_open(const char *path, const char *name, int flags, unsigned mode, const void *data,
+                       size_t size, Error *err)
 {
     int fd = open(path, O_WRONLY | O_CLOEXEC | flags, mode);
     if (fd < 0)
-        return path_fail(err, path, "cannot be written: %s", strerror(errno));
+        return path_fail_system(err, name, "cannot be written", errno);
     bool ok = write_all(fd, data, size) && sync_file(fd);
     int reason = errno;
     if (close(fd) < 0 && ok) {
         reason = errno;
         ok = false;
     }
-    return ok || path_fail(err, path, "writing failed: %s", strerror(reason));
+    return ok || path_fail_system(err, name, "writing failed", reason);
 }
 
 /* A rename is safe on disk only when the folder is. */
@@ -156,7 +181,7 @@ static bool sync_folder_of(const char *path, Error *err)
     int fd = open(slash ? folder : ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
     bool ok = fd >= 0 && sync_file(fd);
     if (!ok)
-        path_fail(err, path, "its folder cannot be synced: %s", strerror(errno));
+        path_fail_system(err, path, "its folder cannot be synced", errno);
     if (fd >= 0)
         close(fd);
     arena_free(&scratch);
@@ -167,12 +192,12 @@ static bool replace(const char *path, const char *part, const void *data, size_t
                     unsigned mode, Error *err)
 {
     unlink(part); /* left by an interrupted run, perhaps with another mode */
-    if (!write_open(part, O_CREAT | O_EXCL, mode, data, size, err)) {
+    if (!write_open(part, path, O_CREAT | O_EXCL, mode, data, size, err)) {
         unlink(part);
         return false;
     }
     if (rename(part, path) < 0) {
-        path_fail(err, path, "cannot be replaced: %s", strerror(errno));
+        path_fail_system(err, path, "cannot be replaced", errno);
         unlink(part);
         return false;
     }
@@ -187,11 +212,11 @@ bool file_write(const char *path, const void *data, size_t size, unsigned mode, 
     if (there && S_ISDIR(info.st_mode))
         return path_fail(err, path, "is a folder; name a file");
     if (there && !S_ISREG(info.st_mode))
-        return write_open(path, 0, mode, data, size, err);
+        return write_open(path, path, 0, mode, data, size, err);
     if (!there || !realpath(path, target))
         snprintf(target, sizeof target, "%s", path);
     if (strlen(path) + sizeof ".part" > sizeof target)
-        return path_fail(err, path, "the path is too long");
+        return path_fail(err, path, "the path is too long; choose a shorter one");
     Arena scratch = {0};
     bool ok = replace(target, arena_printf(&scratch, "%s.part", target), data, size, mode, err);
     arena_free(&scratch);
@@ -200,5 +225,5 @@ bool file_write(const char *path, const void *data, size_t size, unsigned mode, 
 
 bool file_append(const char *path, const void *data, size_t size, unsigned mode, Error *err)
 {
-    return write_open(path, O_CREAT | O_APPEND, mode, data, size, err);
+    return write_open(path, path, O_CREAT | O_APPEND, mode, data, size, err);
 }

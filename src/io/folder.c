@@ -37,7 +37,7 @@ bool folder_make(const char *path, unsigned mode, Error *err)
     arena_free(&scratch);
     if (path_is_folder(path))
         return true;
-    return path_fail(err, path, "the folder cannot be made: %s", strerror(errno));
+    return path_fail_system(err, path, "the folder cannot be made", errno);
 }
 
 /* ---- paths */
@@ -103,7 +103,7 @@ static bool read_names(const char *path, Buf *names, int *count, Error *err)
 {
     DIR *dir = opendir(path);
     if (!dir)
-        return path_fail(err, path, "the folder cannot be read: %s", strerror(errno));
+        return path_fail_system(err, path, "the folder cannot be read", errno);
     const struct dirent *entry;
     errno = 0;
     while ((entry = readdir(dir))) {
@@ -114,7 +114,7 @@ static bool read_names(const char *path, Buf *names, int *count, Error *err)
     }
     int reason = errno;
     closedir(dir);
-    return !reason || path_fail(err, path, "listing the folder failed: %s", strerror(reason));
+    return !reason || path_fail_system(err, path, "listing the folder failed", reason);
 }
 
 static int by_bytes(const void *a, const void *b)

@@ -115,11 +115,12 @@ static void idx_files_that_lie_are_refused(void **state)
     (void)state;
     const IdxOptions options = {.path = "lies", .channels = 1};
     assert_null(dataset_idx(&arena, &options, &err));
-    assert_string_equal(err.text, "lies: no such folder");
+    assert_string_equal(err.text, "lies: no such folder; check the path");
     idx_labels("lies/other", TRAIN, 4, false);
     assert_null(dataset_idx(&arena, &options, &err));
     assert_string_equal(
-        err.text, "lies: neither train-images-idx3-ubyte nor train-images-idx3-ubyte.gz is in it");
+        err.text, "lies: neither train-images-idx3-ubyte nor train-images-idx3-ubyte.gz is in it; "
+                  "give the folder of the IDX files");
 
     idx_files("lies", false);
     idx_labels("lies/train-images-idx3-ubyte", TRAIN, 4, false);

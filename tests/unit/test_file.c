@@ -29,7 +29,7 @@ static void a_file_is_written_whole_and_read_whole(void **state)
 
     assert_true(file_append("note", "+", 1, 0600, &err));
     assert_false(file_read(&arena, "note", 6, &bytes, &err));
-    assert_string_equal(err.text, "note: has 7 bytes; at most 6 are read");
+    assert_string_equal(err.text, "note: has 7 bytes, and at most 6 are read; name another file");
     arena_free(&arena);
 }
 
@@ -39,12 +39,14 @@ static void messages_say_where_and_cannot_steer_the_terminal(void **state)
     Arena arena = {0};
     Bytes bytes;
     assert_false(file_read(&arena, "no\033[2Jway", 9, &bytes, &err));
-    assert_string_equal(err.text, "no\\x1b[2Jway: cannot be read: No such file or directory");
+    assert_string_equal(err.text, "no\\x1b[2Jway: cannot be read: No such file or directory; check the path and "
+                                  "that its folder is there");
     assert_false(file_read(&arena, ".", 9, &bytes, &err));
     assert_string_equal(err.text, ".: is no regular file; name a file");
     assert_false(file_write("missing/note", "x", 1, 0666, &err));
     assert_string_equal(err.text,
-                        "missing/note.part: cannot be written: No such file or directory");
+                        "missing/note: cannot be written: No such file or directory; check the path and "
+                        "that its folder is there");
 
     char *deep = arena_printf(&arena, "%0300d", 1);
     assert_false(file_read(&arena, deep, 9, &bytes, &err));
