@@ -60,6 +60,7 @@ struct Session {
 
     RunStatus status;        /* of the command now running, beyond success and failure */
     const char *value;       /* what `NAME = call(...)` assigns; set by the command */
+    bool quit;               /* nothing more is run */
     int depth;               /* of `source` inside `source` */
 };
 

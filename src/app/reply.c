@@ -86,7 +86,8 @@ void reply_progress(Reply *reply, const char *text)
         return;
     fputs("\r\033[K", reply->out);
     int columns = window_size(true).ws_col; /* now: the window may shrink during a run */
-    fprintf(reply->out, "%.*s", columns > 1 ? columns - 1 : DEFAULT_COLUMNS - 1, text);
+    columns = (columns ? columns : DEFAULT_COLUMNS) - (int)strlen("^C") - 1;
+    fprintf(reply->out, "%.*s", MAX(columns, 0), text);
     fflush(reply->out);
     reply->progress_shown = *text != '\0';
 }

@@ -57,7 +57,10 @@ static const char *get_variable(const void *context, const char *name)
     const Session *session = context;
     if (strcmp(name, "lr") == 0)
         return session->lr_text;
-    return variables_get(&session->variables, name);
+    const char *value = variables_get(&session->variables, name);
+    if (!value && strcmp(name, "data") == 0) /* Learner(data, ...) after `data digits` */
+        return session->data_source;
+    return value;
 }
 
 Scope session_scope(const Session *session)
@@ -139,7 +142,7 @@ RunStatus session_run(Session *session, const char *text, const char *place, int
     const char *command;
     bool interactive = session->settings.interactive;
     session->settings.interactive = interactive && !place; /* scripts need whole names */
-    while ((command = command_next(&scratch, &script))) {
+    while (!session->quit && (command = command_next(&scratch, &script))) {
         Error err = {{0}};
         if (atomic_load(&session->interrupts) > 0) {
             worst = RUN_INTERRUPTED;
@@ -148,17 +151,14 @@ RunStatus session_run(Session *session, const char *text, const char *place, int
         RunStatus status = run_command(session, command, &err);
         if (err.text[0])
             report(session, place, line > 0 ? script.at : 0, &err);
-        if (status == RUN_QUIT) {
-            worst = worst == RUN_OK ? RUN_QUIT : worst;
-            break;
-        }
+        session->quit = session->quit || status == RUN_QUIT;
         worst = worse(worst, status);
         if (status == RUN_INTERRUPTED || (status != RUN_OK && !session->settings.keep_going))
             break;
     }
     session->settings.interactive = interactive;
     arena_free(&scratch);
-    return worst;
+    return session->quit && worst == RUN_OK ? RUN_QUIT : worst;
 }
 
 bool session_source(Session *session, const char *path, RunStatus *status, Error *err)

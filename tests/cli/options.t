@@ -1,0 +1,81 @@
+# What is wrong with an option is said in one line, with where to look; exit status 2.
+$ onecycle --foo
+! onecycle: there is no option --foo; try onecycle -h
+? 2
+$ onecycle -z
+! onecycle: there is no option -z; try onecycle -h
+? 2
+$ onecycle --seed
+! onecycle: option --seed needs a value; try onecycle -h
+? 2
+$ onecycle -c
+! onecycle: option -c needs a value; try onecycle -h
+? 2
+$ onecycle --seed x
+! onecycle: --seed 'x' is no whole number from 0 to 9223372036854775807; try onecycle -h
+? 2
+$ onecycle --threads 0
+! onecycle: --threads '0' is no whole number from 1 to 1024; try onecycle -h
+? 2
+$ onecycle --plain=yes
+! onecycle: option --plain=yes takes no value; try onecycle -h
+? 2
+$ onecycle one.oc two.oc
+! onecycle: 'two.oc' is one word too many: there is one SCRIPT; try onecycle -h
+? 2
+
+$ onecycle -V
+onecycle {}
+libraries: libpng {}, zlib {}, jansson {}, libarchive {}, readline {}
+compiler: {}
+processor: {}
+$ onecycle -h
+Usage: onecycle [OPTION]... [SCRIPT]
+...
+The command help lists what can be typed: onecycle -c help
+
+# Neither commands nor a terminal: nothing to do.
+$ onecycle </dev/null
+
+# -c lines run in order; the first that fails ends it, unless -k.
+$ onecycle -c 'lr 1; lr' -c 'lr 2'
+lr_max 1.00E+00
+lr_max 1.00E+00
+lr_max 2.00E+00
+$ onecycle -c 'lr 1' -c 'lr x; lr 2' -c 'lr 3'
+lr_max 1.00E+00
+! onecycle: -c:2: lr: 'x' is no learning rate; give a number above 0, or steep, valley, min10, slide
+? 1
+$ onecycle -k -c 'lr 1' -c 'lr x; lr 2' -c 'lr 3'
+lr_max 1.00E+00
+lr_max 2.00E+00
+lr_max 3.00E+00
+! onecycle: -c:2: lr: 'x' is no learning rate; give a number above 0, or steep, valley, min10, slide
+? 1
+$ onecycle -q -c 'lr 1; lr x'
+! onecycle: -c:1: lr: 'x' is no learning rate; give a number above 0, or steep, valley, min10, slide
+? 1
+
+# quit ends everything, with what has been reached.
+$ onecycle -c 'lr 1; quit; lr 2' -c 'lr 3'
+lr_max 1.00E+00
+$ onecycle -k -c 'lr x; quit; lr 2' -c 'lr 3'
+! onecycle: -c:1: lr: 'x' {}
+? 1
+
+# The start-up file comes first; -n leaves it out.
+$ mkdir -p "$XDG_CONFIG_HOME/onecycle" && echo 'lr 7e-1' >"$XDG_CONFIG_HOME/onecycle/rc"
+$ onecycle -c lr
+lr_max 7.00E-01
+lr_max 7.00E-01
+$ onecycle -n -c lr
+lr_max 3.00E-03 (default; none picked)
+$ echo 'no such command' >"$XDG_CONFIG_HOME/onecycle/rc"
+$ onecycle -c lr
+! onecycle: {}/config/onecycle/rc:1: there is no command 'no'; help lists them all
+? 1
+
+# Output that can not be written is no success.
+$ onecycle -n -c help >/dev/full
+! onecycle: standard output can not be written: {}
+? 1

@@ -1,0 +1,125 @@
+#!/bin/sh
+# The prompt on a real terminal emulator: typing, completion, history, Ctrl-C, resizing, every way out.
+# Waits for what the screen must show, with a bound; asserts no time.  Prints TAP.
+set -u
+if ! tmux -V >/dev/null 2>&1; then
+    echo '1..0 # SKIP tmux is missing'
+    exit 0
+fi
+work=$(mktemp -d) || exit 1
+server=onecycle-test-$$
+trap 'tmux -L $server kill-server 2>/dev/null; rm -rf "$work"' EXIT
+unset TMUX COLUMNS LINES NO_COLOR INPUTRC
+export XDG_CONFIG_HOME="$work/config" XDG_STATE_HOME="$work/state" HOME="$work"
+count=0
+
+keys() { tmux -L "$server" send-keys -t lab "$@"; }
+screen() { tmux -L "$server" capture-pane -p -J -t lab 2>/dev/null; }
+
+signal() { kill -"$1" "$(cat "$work/pid")"; }
+
+# begin WORDS... - a shell in a new terminal starts onecycle; what is left is told behind END
+begin() {
+    tmux -L "$server" kill-server 2>/dev/null
+    rm -f "$work/pid"
+    cat >"$work/start.sh" <<END
+trap : INT # Ctrl-C is for onecycle
+stty -g >'$work/before'
+(sh -c 'echo \$PPID' >'$work/pid'; exec '$BUILDDIR/onecycle' $*)
+echo "END \$?"
+stty -g >'$work/after'
+cmp '$work/before' '$work/after' && echo SAME
+sleep 1000
+END
+    tmux -L "$server" -f /dev/null new-session -d -s lab -x 100 -y 30 "sh '$work/start.sh'"
+}
+
+# shows TITLE WORDS - waits until the screen has a line that matches the basic expression WORDS
+shows() {
+    count=$((count + 1))
+    tries=0
+    until screen | grep -q -- "$2"; do
+        tries=$((tries + 1))
+        if [ $tries = 300 ]; then
+            echo "not ok $count - $1"
+            screen | sed 's/^/# /'
+            return
+        fi
+        sleep 0.1
+    done
+    echo "ok $count - $1"
+}
+
+begin -n
+shows 'it greets, and loads the digits' '^digits: 12,396 training'
+shows 'it prompts' '^onecycle> *$'
+
+keys 'fit_one_c' Tab
+shows 'commands are completed' '^onecycle> fit_one_cycle *$'
+keys 'pol' Tab 'th' Tab
+shows 'arguments and their values, too' '^onecycle> fit_one_cycle policy=three_phase'
+keys C-c
+shows 'Ctrl-C clears the line' 'three_phase *^C'
+keys 'learn.recorder.plot_m' Tab
+shows 'the notebook form is completed' '^onecycle> learn.recorder.plot_metrics'
+keys C-c
+
+keys 'lr 0.5' Enter
+shows 'a command runs' '^lr_max 5.00E-01'
+keys 'hist' Enter
+shows 'a unique prefix is enough; errors have no place' '^onecycle: history has nothing to show yet'
+keys 'learn.fit_one_cycle(' Enter
+shows 'an open bracket asks for more' '^  *\.\.\.> *$'
+keys '1, 1e-3)' Enter
+shows 'the whole is one call' '^0  *[0-9.]*  *[0-9.]*  *[0-9.]*  00:'
+
+keys 'fit 1000' Enter
+shows 'a job shows its progress' '^epoch 1/1000 '
+tmux -L "$server" resize-window -t lab -x 60 -y 20
+keys C-c
+shows 'Ctrl-C stops it at a batch' '^stopped at epoch [0-9]*, after batch'
+shows 'and the prompt is there again' '^onecycle> *$'
+keys 'lr 0.25' Enter Up Up Up
+shows 'history goes back' '^onecycle> learn.fit_one_cycle( 1, 1e-3)'
+keys C-c C-d
+shows 'Ctrl-D leaves with 0' '^END 0'
+shows 'the terminal is as before' '^SAME'
+
+count=$((count + 1))
+if [ "$(stat -c %a "$work/state/onecycle/history")" = 600 ] &&
+    [ "$(grep -c '^lr 0.5$' "$work/state/onecycle/history")" = 1 ]; then
+    echo "ok $count - the history is the user's own"
+else
+    echo "not ok $count - the history is the user's own"
+fi
+
+begin -n -i -c "'lr 0.125'"
+shows '-i goes on behind -c' '^lr_max 1.25E-01'
+shows 'with the digits' '^digits: '
+keys 'lr 0.0' C-r 'lr'
+shows 'searching the history' '(reverse-i-search)'
+keys C-c
+keys 'lr 7' Enter
+shows 'Ctrl-C ends the search' '^lr_max 7.00E+00'
+keys quit Enter
+shows 'quit leaves with 0' '^END 0'
+shows 'the terminal is as before' '^SAME'
+
+begin -n
+shows 'again a prompt' '^onecycle> *$'
+keys 'half a li'
+shows 'something is typed' 'half a li'
+signal TERM
+shows 'SIGTERM leaves with 143' '^END 143'
+shows 'the terminal is as before' '^SAME'
+
+begin -n
+shows 'again a prompt' '^onecycle> *$'
+keys 'fit 1000 1e-3' Enter
+shows 'a job runs' '^epoch 1/1000 '
+signal INT
+shows 'SIGINT stops it' '^stopped at epoch'
+keys 'quit' Enter
+shows 'quit leaves with 0' '^END 0'
+
+echo "1..$count"

@@ -1,0 +1,78 @@
+# A script's errors name the file and the line the command starts on.
+$ printf 'lr 1\n\nlearn.fit_one_cycle(\n  1,\n  x y)\nlr 2\n' >script.oc
+$ onecycle script.oc
+lr_max 1.00E+00
+! onecycle: script.oc:3: fit_one_cycle: 'y)' is not understood; values are numbers, 'texts', [lists], names and name=value
+? 1
+$ onecycle -k script.oc
+lr_max 1.00E+00
+lr_max 2.00E+00
+! onecycle: script.oc:3: {}
+? 1
+$ onecycle -c 'source script.oc; lr 3'
+lr_max 1.00E+00
+! onecycle: script.oc:3: {}
+? 1
+
+# Commands from a pipe run as they come; their place is -:LINE.
+$ onecycle
+< lr 1
+< # comment
+<
+< lr 2; lr
+< lr x
+< lr 3
+lr_max 1.00E+00
+lr_max 2.00E+00
+lr_max 2.00E+00
+! onecycle: -:5: lr: 'x' {}
+? 1
+$ cat script.oc | onecycle -
+lr_max 1.00E+00
+! onecycle: -:3: fit_one_cycle: {}
+? 1
+$ printf 'lr 1' | onecycle
+lr_max 1.00E+00
+$ mkfifo pipe && (printf 'lr 1\nlr 2\n' >pipe &) && onecycle pipe
+lr_max 1.00E+00
+lr_max 2.00E+00
+$ (echo lr 1; echo quit; echo lr 2) | onecycle
+lr_max 1.00E+00
+
+# Scripts that are none.
+$ onecycle nowhere.oc
+! onecycle: nowhere.oc: cannot be read: No such file or directory; commands go behind -c
+? 1
+$ onecycle .
+! onecycle: .: is no regular file; name a file; commands go behind -c
+? 1
+$ printf 'lr 1\n\0' >binary.oc; onecycle binary.oc
+! onecycle: binary.oc is no text; name a file of commands; commands go behind -c
+? 1
+$ printf 'lr 1\n\0' | onecycle
+! onecycle: -: this is no text; give commands, for example: data digits
+? 1
+$ echo 'source self.oc' >self.oc; onecycle self.oc
+! onecycle: self.oc:1: source: 16 files read one another; does self.oc read itself?
+? 1
+
+# Bytes that would steer the terminal are shown, not sent.
+$ printf 'fit \033[2J\n' | onecycle
+! onecycle: -:1: fit: epochs '\x1b[2J' is no whole number; give one like epochs=1
+? 1
+
+# Windows line ends.
+$ printf 'lr 1\r\nlr 2 # two\r\n' | onecycle
+lr_max 1.00E+00
+lr_max 2.00E+00
+
+# A long line, and rubbish, get one line.
+$ head -c 300000 /dev/zero | tr '\0' 'x' | onecycle 2>err; echo "status $?"; wc -l <err
+status 1
+1
+$ printf '((((((((((\n' | onecycle
+! onecycle: -:1: a bracket is not closed in '{}'; add it, or quote the word
+? 1
+$ printf '%s\n' '"' | onecycle
+! onecycle: -:1: a quote " is not closed; add another "
+? 1

@@ -1,0 +1,62 @@
+# What a command needs is said; the default model and learner are made.
+$ onecycle -c 'fit 1'
+! onecycle: -c:1: {}; load some first, for example: data digits
+? 1
+$ onecycle -c 'plot'
+! onecycle: -c:1: plot has nothing to show yet; run lr_find, fit or fit_one_cycle first
+? 1
+
+# No escape codes, no carriage returns, no prompt when output is no terminal.
+$ onecycle -c 'data digits train=640 valid=64; lr_find num_it=40; plot; fit_one_cycle 1 2e-2; plot_losses' >out; grep -c "$(printf '[\033\r]')" out
+0
+? 1
+$ sed -n '2p;/^epoch/,/^0/p' out
+LR Finder is complete: {}
+epoch     train_loss  valid_loss  accuracy  time
+0         {}  {}  {}  00:00
+
+# A loss that is not finite: status 3, and scripts stop.
+$ onecycle -c 'data digits train=256 valid=64; fit 1 1e20; lr 1'
+digits: {}
+epoch     train_loss  valid_loss  accuracy  time
+...
+! onecycle: -c:1: fit: the loss is not finite at epoch 0, batch {}; use a lower learning rate than 1e+20
+? 3
+
+# --events - leaves standard output to the events.
+$ onecycle --events - -c 'data digits train=256 valid=64; fit 1 1e-3; fit x'
+{"event":"run_begin","run":1,"command":"fit 1 1e-3","kind":"fit",{}
+...
+{"event":"run_end","run":1,"reason":"done",{}
+{"event":"error","where":"-c:1","text":"fit: epochs 'x' is no whole number; give one like epochs=1"}
+! onecycle: -c:1: fit: epochs 'x' is no whole number; give one like epochs=1
+? 1
+
+# Pictures go to files, three ways.
+$ onecycle -c 'data digits train=64 valid=0; show_batch > a.png; show_batch png=b.png; data.show_batch(rows=2) > c.png'
+digits: {}
+wrote a.png ({})
+wrote b.png ({})
+wrote c.png ({})
+$ ls
+a.png
+b.png
+c.png
+out
+
+# The same seed, the same bits, on any number of threads; another seed, other bits.
+$ onecycle --threads 1 -c 'data digits train=640 valid=64; fit_one_cycle 1 2e-2; save one' >/dev/null
+$ onecycle --threads 3 -c 'data digits train=640 valid=64; fit_one_cycle 1 2e-2; save three' >/dev/null
+$ onecycle --seed 1 -c 'data digits train=640 valid=64; fit_one_cycle 1 2e-2; save other' >/dev/null
+$ cmp one.safetensors three.safetensors
+$ cmp -s one.safetensors other.safetensors
+? 1
+
+# Ctrl-C stops at a batch boundary and drops the rest: 130; SIGTERM leaves with 143.
+$ onecycle --events stop.jsonl -c 'data digits; fit 1000; lr 1' >out & pid=$!; until [ -s stop.jsonl ]; do :; done; kill -INT $pid; wait $pid
+? 130
+$ tail -n 1 stop.jsonl; tail -n 1 out
+{"event":"run_end","run":1,"reason":"stopped",{}
+stopped at epoch {}, after batch {} of 193; what was learnt is kept
+$ onecycle --events term.jsonl -c 'data digits; fit 1000' >out & pid=$!; until [ -s term.jsonl ]; do :; done; kill -TERM $pid; wait $pid
+? 143

@@ -1,0 +1,186 @@
+/* The whole table of commands: what every row must keep, and completion over it. */
+#include "tests/unit/unit.h"
+
+#include "app/command.h"
+#include "base/text.h"
+
+#include <stdio.h>
+#include <string.h>
+
+static const char *get(const void *context, const char *name)
+{
+    (void)context;
+    return strcmp(name, "lr") == 0 ? "3e-3" : NULL;
+}
+
+static const Scope SCOPE = {.get = get};
+
+static void names_are_unique(void **state)
+{
+    (void)state;
+    const Command *row, *other;
+    for (int i = 0; (row = command_row(i)); i++) {
+        for (int j = i + 1; (other = command_row(j)); j++)
+            assert_string_not_equal(row->name, other->name);
+        assert_ptr_equal(command_find(row->name), row);
+    }
+}
+
+static bool is_number(ArgType type)
+{
+    return type == ARG_INT || type == ARG_FLOAT || type == ARG_INTS || type == ARG_FLOATS;
+}
+
+static void every_row_is_documented(void **state)
+{
+    (void)state;
+    const Command *row;
+    for (int i = 0; (row = command_row(i)); i++) {
+        assert_non_null(row->run);
+        assert_true(row->summary && *row->summary && !text_ends(row->summary, "."));
+        for (const ArgSpec *spec = row->args; spec < row->args + COMMAND_ARGS && spec->name; spec++) {
+            assert_true(spec->type == ARG_OBJECT || (spec->help && *spec->help));
+            assert_true(spec->type != ARG_CHOICE || (spec->choices && *spec->choices));
+            assert_true(is_number(spec->type) || (spec->least == 0 && spec->most == 0));
+            assert_true(spec->least <= spec->most);
+            assert_false(spec->required && spec->fallback);
+            assert_true(spec->type != ARG_REST || spec + 1 == row->args + COMMAND_ARGS || !spec[1].name);
+        }
+    }
+}
+
+/* A required argument's value: whatever its type reads. */
+static const char *some_value(const ArgSpec *spec, char number[32])
+{
+    if (!is_number(spec->type))
+        return spec->choices ? "" : "x";
+    snprintf(number, 32, "%.10g", spec->least);
+    return number;
+}
+
+/* Defaults are read by the same code as what is typed, ranges included. */
+static void defaults_hold_their_ranges(void **state)
+{
+    (void)state;
+    const Command *row;
+    for (int i = 0; (row = command_row(i)); i++) {
+        Arena arena = {0};
+        Buf line = {0};
+        Call call;
+        Error err = {{0}};
+        char number[32];
+        buf_text_add(&line, row->name);
+        for (const ArgSpec *spec = row->args; spec < row->args + COMMAND_ARGS && spec->name; spec++)
+            if (spec->required)
+                buf_printf(&line, " %s", some_value(spec, number));
+        bool parsed = command_parse(&arena, buf_text(&line), &SCOPE, &call, &err);
+        assert_string_equal(err.text, "");
+        assert_true(parsed);
+        assert_ptr_equal(call.command, row);
+        for (int a = 0; a < COMMAND_ARGS && call.arg[a].spec; a++)
+            assert_true(call.arg[a].present || !call.arg[a].spec->fallback);
+        buf_free(&line);
+        arena_free(&arena);
+    }
+}
+
+/* Both ends of a range can be typed, what lies outside can not. */
+static void ranges_are_kept(void **state)
+{
+    (void)state;
+    const Command *row;
+    for (int i = 0; (row = command_row(i)); i++)
+        for (const ArgSpec *spec = row->args; spec < row->args + COMMAND_ARGS && spec->name; spec++) {
+            if (!is_number(spec->type) || spec->required || spec->least == spec->most)
+                continue;
+            Arena arena = {0};
+            Call call;
+            Error err = {{0}};
+            double beyond = spec->most < 1 ? 1 : spec->most * 2;
+            char *line = arena_printf(&arena, "%s %s=%.17g", row->name, spec->name, spec->most);
+            char *wrong = arena_printf(&arena, "%s %s=%.17g", row->name, spec->name, beyond);
+            bool needs_more = row->args[0].required;
+            assert_true(needs_more || command_parse(&arena, line, &SCOPE, &call, &err));
+            assert_false(command_parse(&arena, wrong, &SCOPE, &call, &err));
+            assert_non_null(strstr(err.text, "is out of range; give"));
+            arena_free(&arena);
+        }
+}
+
+/* The completions of a line, each followed by a space; "FILES" for file names. */
+static const char *completed(const char *line)
+{
+    static Buf out;
+    Arena arena = {0};
+    int start, count;
+    bool files;
+    const char **item = command_complete(&arena, line, (int)strlen(line), &start, &files, &count);
+    buf_clear(&out);
+    for (int i = 0; i < count; i++)
+        buf_printf(&out, "%s ", item[i]);
+    if (files)
+        buf_printf(&out, "FILES %s", line + start);
+    arena_free(&arena);
+    return buf_text(&out);
+}
+
+static void completion_knows_the_types(void **state)
+{
+    (void)state;
+    static const char *const WANT[][2] = {
+        {"lr_", "lr_find "},
+        {"lr 1; fit_", "fit_one_cycle "},
+        {"data ", "cifar10 digits folder idx "},
+        {"data d", "digits "},
+        {"model le", "lenet "},
+        {"fit_one_cycle pol", "policy= "},
+        {"fit_one_cycle policy=", "cos linear three_phase "},
+        {"fit_one_cycle policy=t", "three_phase "},
+        {"fit_one_cycle 2 policy=cos pol", ""},
+        {"fit_o 2 mo", "moms= "},
+        {"plot suggestion=", "false true "},
+        {"plot_lr ", "false height= png= show_moms= true width= "},
+        {"plot_lr false p", "png= "},
+        {"plot > pic", "FILES pic"},
+        {"plot png=~/p", "FILES ~/p"},
+        {"data folder ./pict", "FILES ./pict"},
+        {"predict a.png b", "FILES b"},
+        {"set gl", "glyphs "},
+        {"learner opt=", "adam sgd "},
+        {"help plot_m", "plot_metrics "},
+        {"help data f", "folder "},
+        {"learn.recorder.plot_m", "plot_metrics "},
+        {"learn.recorder.plot(sug", "suggestion= "},
+        {"learn.recorder.plot(suggestion=f", "false "},
+        {"learn.fit_one_cycle(2, 5e-2, pct", "pct_start= "},
+        {"data = ImageDataBunch.from_f", "from_folder "},
+        {"nonsense 1 ", ""},
+        {"'unclosed ", ""},
+    };
+    for (int i = 0; i < LENGTH(WANT); i++)
+        assert_string_equal(completed(WANT[i][0]), WANT[i][1]);
+}
+
+static void an_empty_line_completes_to_every_first_word(void **state)
+{
+    (void)state;
+    const Command *row;
+    Arena arena = {0};
+    const char *all = arena_printf(&arena, " %s", completed(""));
+    for (int i = 0; (row = command_row(i)); i++)
+        assert_non_null(strstr(all, arena_printf(&arena, " %.*s ", (int)strcspn(row->name, " "), row->name)));
+    arena_free(&arena);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(names_are_unique),
+        cmocka_unit_test(every_row_is_documented),
+        cmocka_unit_test(defaults_hold_their_ranges),
+        cmocka_unit_test(ranges_are_kept),
+        cmocka_unit_test(completion_knows_the_types),
+        cmocka_unit_test(an_empty_line_completes_to_every_first_word),
+    };
+    return unit_run(tests);
+}
