@@ -162,7 +162,9 @@ static bool cmd_fit(Session *session, const Call *call, Error *err)
 
 static bool cmd_history(Session *session, const Call *call, Error *err)
 {
-    const Recorder *recorder = session->fit_run ? session->fit_run : session->last_run;
+    const Recorder *recorder = session->fit_run;
+    if (!recorder)
+        return fail(err, "history has no epochs to show yet; run fit or fit_one_cycle first");
     const char *csv = call_text(call, "csv");
     Buf out = {0};
     bool ok = true;
@@ -257,7 +259,6 @@ static const Command FIT_ONE_CYCLE = {
 static const Command HISTORY = {
     .name = "history",
     .args = {{.name = "csv", .type = ARG_PATH, .help = "write the table to this file"}},
-    .needs = NEED_RUN,
     .run = cmd_history,
     .summary = "the epoch table of the last training run",
 };

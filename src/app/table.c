@@ -110,8 +110,6 @@ static void show_begin(Table *table)
 
 static void show_epoch(Table *table, const Event *event)
 {
-    if (table->plan->kind == PLAN_LR_FIND)
-        return;
     Row row = {.epoch = event->epoch,
                .train_loss = event->smooth,
                .valid_loss = event->valid_loss,

@@ -17,7 +17,7 @@ typedef enum {
     EVENT_BEGIN,    /* before the first batch */
     EVENT_BATCH,    /* after a training batch and its step */
     EVENT_PROGRESS, /* after a validation batch: for progress lines only */
-    EVENT_EPOCH,    /* after an epoch and its validation */
+    EVENT_EPOCH,    /* after an epoch of training and its validation */
     EVENT_END,      /* after the last */
 } EventKind;
 

@@ -281,7 +281,7 @@ static void run_epoch(Run *run, Result *result)
     if (wants_validation(run))
         validate_epoch(run);
     event->time = clock_now(&learner->clock) - began;
-    if (run->stop != STOP_USER) /* an epoch cut short by the user is none */
+    if (run->stop != STOP_USER && !plan->restore) /* cut short by the user, or a range test: no epoch */
         tell(run, EVENT_EPOCH);
 }
 
