@@ -184,6 +184,79 @@ static void relu_passes_only_what_is_positive(void **state)
     }
 }
 
+static void assert_close(const double *have, const double *want, int count)
+{
+    for (int i = 0; i < count; i++)
+        if (!(fabs(have[i] - want[i]) <= 1e-9 * (1 + fabs(want[i]))))
+            fail_test("[%d]: %g, want %g", i, have[i], want[i]);
+}
+
+/* Batch norm's sums are doubles: no table may lose the digits that make them worth it. */
+static void channel_sums_are_double(void **state)
+{
+    (void)state;
+    enum { PIXELS = 301, CHANNELS = 21 };
+    Arena arena = {0};
+    Rng rng = rng_stream(4, RNG_PREVIEW, 0);
+    real *x = noise(&arena, &rng, PIXELS * CHANNELS), *dy = noise(&arena, &rng, PIXELS * CHANNELS);
+    double mean[CHANNELS], sum[CHANNELS] = {0}, squares[CHANNELS] = {0}, product[CHANNELS] = {0};
+    for (int c = 0; c < CHANNELS; c++)
+        mean[c] = 0.1 * c;
+    for (int i = 0; i < PIXELS * CHANNELS; i++) {
+        int c = i % CHANNELS;
+        x[i] += 100; /* a mean far above the deviation */
+        sum[c] += (double)x[i];
+        squares[c] += (double)x[i] * (double)x[i];
+        product[c] += (double)dy[i] * ((double)x[i] - mean[c]);
+    }
+    for (int f = -1; f < LENGTH(FAST); f++) {
+        const Kernels *kernels = f < 0 ? kernels_plain() : kernels_find(FAST[f]);
+        double a[CHANNELS] = {0}, b[CHANNELS] = {0}, unused[CHANNELS] = {0};
+        if (!kernels)
+            continue;
+        kernels->channel_sums(PIXELS, CHANNELS, x, a, b);
+        assert_close(a, sum, CHANNELS);
+        assert_close(b, squares, CHANNELS);
+        memset(b, 0, sizeof b);
+        kernels->channel_products(PIXELS, CHANNELS, x, dy, mean, unused, b);
+        assert_close(b, product, CHANNELS);
+    }
+    arena_free(&arena);
+}
+
+/* One step of each optimiser from the same start; a multiply-add may round the last bit otherwise.
+ */
+static void optimisers_agree_with_plain(void **state)
+{
+    (void)state;
+    enum { COUNT = 77 };
+    const StepFactors factors = {.shrink = .99f,
+                                 .l2 = .1f,
+                                 .rate = .01f,
+                                 .mom = .9f,
+                                 .mom_rest = .1f,
+                                 .beta2 = .99f,
+                                 .beta2_rest = .01f,
+                                 .root_scale = .5f,
+                                 .epsilon = 1e-8f};
+    real theta[4][COUNT], mean[4][COUNT] = {{0}}, square[4][COUNT] = {{0}}, grad[COUNT];
+    for (int f = 0; f < 4; f++) {
+        const Kernels *kernels = f == 0 ? kernels_plain() : kernels_find(FAST[f - 1]);
+        for (int i = 0; i < COUNT; i++) {
+            theta[f][i] = (real)(i - 30) / 7;
+            grad[i] = (real)(i * i % 17 - 8) / 3;
+        }
+        if (!kernels)
+            continue;
+        kernels->adam(&factors, COUNT, theta[f], grad, mean[f], square[f]);
+        kernels->sgd(&factors, COUNT, theta[f], grad, mean[f]);
+        for (int i = 0; i < COUNT; i++) {
+            assert_true(fabsf(theta[f][i] - theta[0][i]) <= 1e-6f * (1 + fabsf(theta[0][i])));
+            assert_true(fabsf(mean[f][i] - mean[0][i]) <= 1e-6f * (1 + fabsf(mean[0][i])));
+        }
+    }
+}
+
 static void tables_are_found_by_name(void **state)
 {
     (void)state;
@@ -200,6 +273,8 @@ int main(void)
         cmocka_unit_test(fast_dense_agrees_with_plain),
         cmocka_unit_test(an_image_has_the_same_bits_in_any_batch),
         cmocka_unit_test(relu_passes_only_what_is_positive),
+        cmocka_unit_test(channel_sums_are_double),
+        cmocka_unit_test(optimisers_agree_with_plain),
         cmocka_unit_test(tables_are_found_by_name),
     };
     return unit_run(tests);

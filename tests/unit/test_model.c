@@ -178,6 +178,41 @@ static void initial_weights_are_kaimings(void **state)
     arena_free(&arena);
 }
 
+/* Of equal values the first gets the gradient, as in PyTorch; a halo never wins. */
+static void maxpool_breaks_ties_as_pytorch(void **state)
+{
+    (void)state;
+    Arena arena = {0};
+    Model *model = model_new(&arena, "maxpool 3 2 pad=1", (Shape){3, 3, 1}, 0, NULL);
+    const real x[9] = {-1, -2, -3, -1, -1, -3, -4, -1, -1};
+    const real dy[4] = {1, 10, 100, 1000}, want[9] = {1, 0, 0, 100, 1010, 0, 0, 0, 0};
+    real dx[9];
+    model_reserve(model, &arena, 1);
+    tape_probe(model->tape, model, NULL, 1, x, dy, dx, (TrainStep){0});
+    for (int i = 0; i < 4; i++)
+        assert_true(model->logits[i] == -1);
+    for (int i = 0; i < 9; i++)
+        assert_true(dx[i] == want[i]);
+    arena_free(&arena);
+}
+
+/* Asking for the images' gradient, which training does without, changes no other bit. */
+static void probing_gives_the_gradients_of_training(void **state)
+{
+    (void)state;
+    Arena arena = {0};
+    Model *model = model_new(&arena, NETS[2], INPUT, 4, NULL);
+    model_init(model, 3);
+    model_reserve(model, &arena, 5);
+    real *x = random_images(&arena, 5).x, *dx = ARENA_NEW(&arena, real, 5 * shape_count(INPUT));
+    const real dy[20] = {1, -1, 2, -2, 3, -3};
+    tape_probe(model->tape, model, NULL, 5, x, dy, NULL, (TrainStep){0});
+    real *grad = arena_copy(&arena, model->grad, model->size * sizeof(real));
+    tape_probe(model->tape, model, NULL, 5, x, dy, dx, (TrainStep){0});
+    assert_memory_equal(grad, model->grad, model->size * sizeof(real));
+    arena_free(&arena);
+}
+
 /* Zeros and kept values over (1 - P) in training; the same mask for the same step; nothing in
  * evaluation. */
 static void dropout_drops_in_training_only(void **state)
@@ -267,6 +302,8 @@ int main(void)
         cmocka_unit_test(weights_go_to_files_in_pytorchs_order),
         cmocka_unit_test(flatten_is_channels_first),
         cmocka_unit_test(initial_weights_are_kaimings),
+        cmocka_unit_test(maxpool_breaks_ties_as_pytorch),
+        cmocka_unit_test(probing_gives_the_gradients_of_training),
         cmocka_unit_test(dropout_drops_in_training_only),
         cmocka_unit_test(cross_entropy_of_known_rows),
         cmocka_unit_test(evaluation_changes_nothing),
