@@ -1,5 +1,5 @@
-/* The embedded digits: every picture is drawn from (seed, its number) alone, so the same set comes out
- * of any number of threads, and asking for more training pictures changes none of the others. */
+/* The embedded digits: every picture is drawn from (seed, its number) alone, so any number of threads
+ * gives the same set, and asking for more training pictures changes none of the others. */
 #include "data/dataset.h"
 
 #include "base/rng.h"
@@ -9,8 +9,8 @@
 
 enum { SHARDS = 64, SIDE_LEAST = 8, SIDE_MOST = 256, IMAGES_MOST = 10000000 };
 
-static const uint64_t VALID_BEGIN = (uint64_t)1 << 32;  /* number of the first validation picture */
-static const uint64_t ORDER_BEGIN = (uint64_t)1 << 63;  /* streams that order labels, not pictures */
+static const uint64_t VALID_BEGIN = (uint64_t)1 << 32; /* number of the first validation picture */
+static const uint64_t ORDER_BEGIN = (uint64_t)1 << 63; /* streams that order labels */
 
 static const char *const NAMES[DIGITS] = {"0", "1", "2", "3", "4", "5", "6", "7", "8", "9"};
 
@@ -81,7 +81,8 @@ static bool check_labels(const DigitsOptions *options, Error *err)
         return fail(err, "digits: want 1 to 10 classes, got %d", options->label_count);
     for (int i = 0; i < options->label_count; i++) {
         if (options->labels[i] < 0 || options->labels[i] > 9)
-            return fail(err, "digits: there is no digit %d; classes are 0 to 9", options->labels[i]);
+            return fail(err, "digits: there is no digit %d; classes are 0 to 9",
+                        options->labels[i]);
         if (i > 0 && options->labels[i] <= options->labels[i - 1])
             return fail(err, "digits: class %d comes after %d; name each once, in ascending order",
                         options->labels[i], options->labels[i - 1]);

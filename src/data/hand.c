@@ -11,7 +11,7 @@ typedef struct {
 
 /* What one hand does to one digit. */
 typedef struct {
-    float part[STROKE_RANGES]; /* how far along each range, 0 ... 1 */
+    float part[STROKE_RANGES]; /* how far along each range: 0, or up to a bit beyond 1 */
     float wobble;              /* standard deviation of a point, in boxes */
     float loose;               /* the same for the ends of strokes */
     Lean lean;                 /* slant, turn and width */
@@ -53,7 +53,9 @@ static Lean lean_random(Rng *rng)
 
 static Hand hand_random(Rng *rng)
 {
-    Hand hand = {.wobble = range(rng, 0.01, 0.07), .loose = range(rng, 0.01, 0.10)};
+    Hand hand;
+    hand.wobble = range(rng, 0.01, 0.07);
+    hand.loose = range(rng, 0.01, 0.10);
     for (int i = 0; i < STROKE_RANGES; i++)
         hand.part[i] = fmaxf(0, range(rng, -0.5, 1.3));
     hand.lean = lean_random(rng);
@@ -71,14 +73,14 @@ static Hand hand_random(Rng *rng)
     return hand;
 }
 
-/* Two pictures in three come from smooth paper. */
+/* Two pictures in three come from smooth paper.  In small pictures, where a line is thinner than a
+ * pixel, the edge is soft enough that none falls between the pixels. */
 static Ink ink_random(Rng *rng, float unit)
 {
-    return (Ink){
-        .softness = unit * range(rng, 0.5, 1.3),
-        .value = range(rng, 240, 255),
-        .grain = fmaxf(0, range(rng, -0.2, 0.1)),
-    };
+    float softness = unit * range(rng, 0.5, 1.3);
+    float value = range(rng, 240, 255);
+    float grain = range(rng, -0.2, 0.1);
+    return (Ink){fmaxf(softness, 1 - 0.5f * unit), value, fmaxf(grain, 0)};
 }
 
 static const Style *choose_style(const Figure *figure, Rng *rng)
@@ -173,7 +175,7 @@ static void add_stroke(Trail *trail, const Hand *hand, const Stroke *stroke, int
         add_curve(trail, stroke, spot, i, side);
 }
 
-/* MNIST's normalisation: the inked box keeps its shape and its longer side becomes 20 of 28 pixels. */
+/* MNIST's normalisation: the box keeps its shape and its longer side becomes `room`. */
 static void fit_box(Trail *trail, float room)
 {
     PenPoint low = trail->point[0], high = low;
@@ -234,7 +236,7 @@ void hand_write(const Figure *figure, Rng *rng, int side, Trail *trail)
         add_stroke(trail, &hand, &style->stroke[i], side, rng);
     float unit = (float)side / 28; /* MNIST's pixel */
     float radius = hand.radius * unit;
-    fit_box(trail, 19.7f * unit - 2 * radius);
+    fit_box(trail, 19.7f * unit - 2 * radius); /* with its soft edge 20 pixels of MNIST's */
     press(trail, &hand, radius, unit);
     float x = normal(rng, 0.5 * side, 0.3 * unit), y = normal(rng, 0.5 * side, 0.3 * unit);
     centre_mass(trail, x, y);

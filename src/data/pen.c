@@ -1,6 +1,6 @@
-/* Coverage by distance: a pixel's ink falls linearly from full to none while the middle of the pixel
- * moves `softness` across the edge of the dab.  Each piece of the trail touches only the pixels of its
- * own box, and the brightest of them stays, which is the coverage of the nearest piece. */
+/* Coverage by distance: a pixel's ink falls linearly from full to none while the middle of the
+ * pixel moves `softness` across the edge of the dab.  Each piece of the trail touches only the
+ * pixels of its own box, and the brightest ink stays, which is that of the nearest piece. */
 #include "data/pen.h"
 
 #include <math.h>

@@ -1,7 +1,8 @@
 /* pen.h - ink on paper: a trail of round dabs, drawn with soft edges.
  *
- *     PenPoint cross[] = {{.x = 4, .y = 4, .radius = 1}, {.x = 12, .y = 12, .radius = 1, .down = true}};
- *     pen_draw(cross, 2, (Ink){.softness = 1, .value = 255}, pixels, 16);
+ *     PenPoint line[] = {{.x = 4, .y = 4, .radius = 1},
+ *                        {.x = 12, .y = 12, .radius = 1, .down = true}};
+ *     pen_draw(line, 2, (Ink){.softness = 1, .value = 255}, pixels, 16);
  */
 #ifndef DATA_PEN_H
 #define DATA_PEN_H

@@ -1,5 +1,5 @@
-/* A line at a time: a comment is cut off, the first word names the row of WORDS that reads the rest.
- * Every message begins with "FILE:LINE: ". */
+/* A line at a time: a comment is cut off, the first word names the row of WORDS that reads the
+ * rest.  Every message begins with "FILE:LINE: ". */
 #include "data/strokes.h"
 
 #include "base/text.h"
