@@ -22,17 +22,30 @@ typedef struct {
 
 static bool fits_plain(const char *text)
 {
-    if (!*text || strcmp(text, "None") == 0 || text[0] == '(' || text[0] == '[')
+    if (!*text || strcmp(text, "None") == 0 || strchr("([=", text[0]))
         return false;
     const char *end = lex_name(text);
     return !strpbrk(text, " \t\r\n'\"\\$#;>") && !(end > text && *end == '=');
 }
 
+/* `model lenet` would be another row than `model 'lenet'`. */
+static bool makes_a_name(const char *so_far, const char *text)
+{
+    const Command *row;
+    size_t length = strlen(so_far);
+    for (int i = 0; (row = command_row(i)); i++)
+        if (text_starts(row->name, so_far) && row->name[length] == ' ' &&
+            strcmp(row->name + length + 1, text) == 0)
+            return true;
+    return false;
+}
+
 /* Adds a word so that it reads back as itself. */
 static void add_word(Buf *out, const char *key, const char *text)
 {
+    bool plain = fits_plain(text) && (key || !makes_a_name(buf_text(out), text));
     buf_printf(out, " %s%s", key ? key : "", key ? "=" : "");
-    if (fits_plain(text)) {
+    if (plain) {
         buf_text_add(out, text);
         return;
     }

@@ -204,13 +204,19 @@ static bool read_list(Arena *arena, Arg *arg, const char *text, Error *err)
     return true;
 }
 
-static bool read_words(Arena *arena, Arg *arg, const char *text)
+/* One more word of many; room is a power of two. */
+static bool add_name(Arena *arena, Arg *arg, const char *text)
 {
-    const char **names = ARENA_NEW(arena, const char *, arg->count + 1);
-    for (int i = 0; i < arg->count; i++)
-        names[i] = arg->names[i];
-    names[arg->count++] = arena_text(arena, text);
+    int count = arg->count;
+    const char **names = (const char **)arg->names; /* this function's own array */
+    if ((count & (count - 1)) == 0) {
+        names = ARENA_NEW(arena, const char *, count ? 2 * count : 1);
+        for (int i = 0; i < count; i++)
+            names[i] = arg->names[i];
+    }
+    names[count] = arena_text(arena, text);
     arg->names = names;
+    arg->count = count + 1;
     return true;
 }
 
@@ -240,7 +246,7 @@ bool value_read(Arena *arena, const char *text, Arg *arg, Error *err)
     case ARG_NAMES:
         return read_list(arena, arg, text, err);
     case ARG_REST:
-        return read_words(arena, arg, text);
+        return add_name(arena, arg, text);
     case ARG_TEXT:
     case ARG_OBJECT:
         break;

@@ -9,6 +9,17 @@
 #include <string.h>
 #include <unistd.h>
 
+enum { COMMAND_MOST = 1 << 24 }; /* bytes */
+
+static RunStatus refuse(const char *place, const char *reason)
+{
+    Buf text = {0};
+    text_visible(&text, reason);
+    fprintf(stderr, "onecycle: %s%s%s\n", place ? place : "", place ? ": " : "", buf_text(&text));
+    buf_free(&text);
+    return RUN_FAILED;
+}
+
 /* A stream as far as it has come. */
 typedef struct {
     Session *session;
@@ -48,16 +59,9 @@ static void feed(Stream *stream, const char *data, size_t size)
             run_held(stream);
         data += length;
         size -= length;
+        if (stream->text.size > COMMAND_MOST)
+            note(stream, refuse(stream->place, "a command of more than 16 MB; give a script"));
     }
-}
-
-static RunStatus refuse(const char *place, const char *reason)
-{
-    Buf text = {0};
-    text_visible(&text, reason);
-    fprintf(stderr, "onecycle: %s%s%s\n", place ? place : "", place ? ": " : "", buf_text(&text));
-    buf_free(&text);
-    return RUN_FAILED;
 }
 
 /* One read; false at the end. */

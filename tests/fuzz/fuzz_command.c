@@ -1,0 +1,60 @@
+/* A text of commands: cut, parsed, completed.  What is understood reads back as the same call from its own
+ * shell form. */
+#include "tests/fuzz/fuzz.h"
+
+#include "app/command.h"
+
+#include <string.h>
+
+static const char *get(const void *context, const char *name)
+{
+    (void)context;
+    return strcmp(name, "lr") == 0 ? "3e-3" : strcmp(name, "path") == 0 ? "a 'b" : NULL;
+}
+
+static const Scope SCRIPT_SCOPE = {.get = get};
+static const Scope PROMPT_SCOPE = {.get = get, .prefixes = true};
+
+static void check(Arena *arena, const char *line, const Scope *scope)
+{
+    Call call, again;
+    Error err = {""};
+    bool ok = command_parse(arena, line, scope, &call, &err);
+    FUZZ_REQUIRE(ok == (err.text[0] == '\0'));
+    if (!ok || !call.command)
+        return;
+    FUZZ_REQUIRE(command_parse(arena, call.text, &SCRIPT_SCOPE, &again, &err));
+    FUZZ_REQUIRE(again.command == call.command);
+    FUZZ_REQUIRE(strcmp(again.text, call.text) == 0);
+}
+
+static void complete(Arena *arena, const char *line, int point)
+{
+    int start, count;
+    bool files;
+    const char **item = command_complete(arena, line, point, &start, &files, &count);
+    FUZZ_REQUIRE(start >= 0 && start <= point);
+    FUZZ_REQUIRE(!files || count == 0);
+    for (int i = 0; i < count; i++)
+        FUZZ_REQUIRE(strncmp(item[i], line + start, (size_t)(point - start)) == 0);
+}
+
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
+{
+    Arena arena = {0};
+    char *text = arena_printf(&arena, "%.*s", (int)size, (const char *)data);
+    int length = (int)strlen(text), last = 1;
+    Script script = {.rest = text, .line = 1};
+    const char *line;
+    (void)command_unfinished(text);
+    while ((line = command_next(&arena, &script))) {
+        FUZZ_REQUIRE(*line && script.at >= last && script.rest <= text + length);
+        last = script.at;
+        check(&arena, line, &SCRIPT_SCOPE);
+        check(&arena, line, &PROMPT_SCOPE);
+    }
+    complete(&arena, text, length);
+    complete(&arena, text, length / 2);
+    arena_free(&arena);
+    return 0;
+}
