@@ -67,7 +67,7 @@ keys C-c
 keys 'lr 0.5' Enter
 shows 'a command runs' '^lr_max 5.00E-01'
 keys 'hist' Enter
-shows 'a unique prefix is enough; errors have no place' '^onecycle: history has no epochs to show yet'
+shows 'a unique prefix is enough; errors have no place' '^onecycle: history has no'
 keys 'learn.fit_one_cycle(' Enter
 shows 'an open bracket asks for more' '^  *\.\.\.> *$'
 keys '1, 1e-3)' Enter

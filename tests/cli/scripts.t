@@ -41,7 +41,7 @@ lr_max 1.00E+00
 
 # Scripts that are none.
 $ onecycle nowhere.oc
-! onecycle: nowhere.oc: cannot be read: No such file or directory; check the path and that its folder is there; commands go behind -c
+! onecycle: nowhere.oc: cannot be read: No such file or directory; {}commands go behind -c
 ? 1
 $ onecycle .
 ! onecycle: .: is no regular file; name a file; commands go behind -c
