@@ -31,7 +31,8 @@ static int tell_version(void)
     return 0;
 }
 
-/* Start-up file and what the options name; then the prompt, or standard input when nothing was named. */
+/* Start-up file and what the options name; then the prompt, or standard input when nothing was
+ * named. */
 static int run(Session *session, const Options *options, bool terminal)
 {
     bool named = options->line_count > 0 || options->script;

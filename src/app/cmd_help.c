@@ -8,7 +8,7 @@
 
 #include <string.h>
 
-enum { NAME_COLUMNS = 18, DEEPEST_SOURCE = 16};
+enum { NAME_COLUMNS = 18, DEEPEST_SOURCE = 16 };
 
 static void overview(Buf *out)
 {
@@ -42,7 +42,8 @@ static void add_arguments(const Command *row, Buf *out)
         if (spec->type == ARG_OBJECT)
             continue;
         Buf name = {0};
-        buf_printf(&name, "%s%s%s", spec->name, spec->fallback ? "=" : "", spec->fallback ? spec->fallback : "");
+        buf_printf(&name, "%s%s%s", spec->name, spec->fallback ? "=" : "",
+                   spec->fallback ? spec->fallback : "");
         buf_text_add(out, "  ");
         text_pad(out, buf_text(&name), NAME_COLUMNS);
         buf_printf(out, " %s", spec->help ? spec->help : "");
@@ -51,8 +52,9 @@ static void add_arguments(const Command *row, Buf *out)
         buf_free(&name);
     }
     if (row->needs & IS_PLOT)
-        buf_printf(out, "  %-*s %s\n  %-*s %s\n", NAME_COLUMNS, "png", "write a picture to this file; also > FILE.png",
-                   NAME_COLUMNS, "width, height", "size: pixels of a picture, cells of text; 16 to 8192");
+        buf_printf(out, "  %-*s %s\n  %-*s %s\n", NAME_COLUMNS, "png",
+                   "write a picture to this file; also > FILE.png", NAME_COLUMNS, "width, height",
+                   "size: pixels of a picture, cells of text; 16 to 8192");
 }
 
 /* assets/help/NAME.txt, spaces of the name as '-'. */
@@ -90,7 +92,8 @@ static bool explain(const char *topic, Buf *out)
     const Command *row;
     size_t length = strlen(topic);
     for (int i = 0; (row = command_row(i)); i++) {
-        bool meant = strcmp(row->name, topic) == 0 || (text_starts(row->name, topic) && row->name[length] == ' ');
+        bool meant = strcmp(row->name, topic) == 0 ||
+                     (text_starts(row->name, topic) && row->name[length] == ' ');
         if (!meant)
             continue;
         buf_text_add(out, out->size ? "\n" : "");
@@ -141,7 +144,8 @@ static void list_files(Session *session, Arena *scratch, const char *word)
     const char **names;
     int count;
     Error ignored;
-    if (!folder_list(scratch, *folder ? path_expand(scratch, folder) : ".", &names, &count, &ignored))
+    if (!folder_list(scratch, *folder ? path_expand(scratch, folder) : ".", &names, &count,
+                     &ignored))
         return;
     for (int i = 0; i < count; i++)
         if (text_starts(names[i], name)) {
@@ -189,14 +193,18 @@ static bool cmd_quit(Session *session, const Call *call, Error *err)
 
 static const Command HELP = {
     .name = "help",
-    .args = {{.name = "command", .type = ARG_REST, .help = "what to explain; nothing: the list of commands"}},
+    .args = {{.name = "command",
+              .type = ARG_REST,
+              .help = "what to explain; nothing: the list of commands"}},
     .run = cmd_help,
     .summary = "the commands, or one of them with arguments and examples",
 };
 
 static const Command COMPLETE = {
     .name = "complete",
-    .args = {{.name = "text", .type = ARG_TEXT, .required = true,
+    .args = {{.name = "text",
+              .type = ARG_TEXT,
+              .required = true,
               .help = "beginning of a line, quoted: 'fit_one_cycle pol'"}},
     .run = cmd_complete,
     .summary = "what the Tab key offers behind a text, one a line",

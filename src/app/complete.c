@@ -1,4 +1,5 @@
-/* Completion from the same rows: command names, argument names, and values by the argument's type. */
+/* Completion from the same rows: command names, argument names, and values by the argument's type.
+ */
 #include "app/command.h"
 
 #include "app/lex.h"
@@ -28,8 +29,10 @@ static void add(Completer *completer, const char *text)
             return;
     enum { FIRST_ROOM = 16 };
     int count = completer->count;
-    if (count == 0 || (count >= FIRST_ROOM && (count & (count - 1)) == 0)) { /* room is a power of two */
-        const char **more = ARENA_NEW(completer->arena, const char *, count ? 2 * count : FIRST_ROOM);
+    if (count == 0 ||
+        (count >= FIRST_ROOM && (count & (count - 1)) == 0)) { /* room is a power of two */
+        const char **more =
+            ARENA_NEW(completer->arena, const char *, count ? 2 * count : FIRST_ROOM);
         for (int i = 0; i < count; i++)
             more[i] = completer->item[i];
         completer->item = more;
@@ -51,7 +54,8 @@ static void add_first_words(Completer *completer)
 {
     const Command *row;
     for (int i = 0; (row = command_row(i)); i++)
-        add(completer, arena_printf(completer->arena, "%.*s", (int)strcspn(row->name, " "), row->name));
+        add(completer,
+            arena_printf(completer->arena, "%.*s", (int)strcspn(row->name, " "), row->name));
 }
 
 static void add_second_words(Completer *completer, const char *first)
@@ -137,7 +141,8 @@ static void add_keys(Completer *completer, const Command *row, const Words *word
 }
 
 /* The value that may stand next by place, and names for the rest. */
-static void complete_argument(Completer *completer, const Command *row, const Words *words, int used)
+static void complete_argument(Completer *completer, const Command *row, const Words *words,
+                              int used)
 {
     int placed = 0;
     for (int i = used; i < words->count; i++)
@@ -147,10 +152,12 @@ static void complete_argument(Completer *completer, const Command *row, const Wo
     int last = 0;
     while (last + 1 < COMMAND_ARGS && row->args[last + 1].name)
         last++;
-    int next = row->args[last].name && row->args[last].type == ARG_REST ? MIN(placed, last) : placed;
+    int next =
+        row->args[last].name && row->args[last].type == ARG_REST ? MIN(placed, last) : placed;
     const char *equals = strchr(completer->word, '=');
     if (equals && lex_name(completer->word) == equals) {
-        const char *key = arena_printf(completer->arena, "%.*s", (int)(equals - completer->word), completer->word);
+        const char *key = arena_printf(completer->arena, "%.*s", (int)(equals - completer->word),
+                                       completer->word);
         completer->word = equals + 1;
         add_values_of_key(completer, row, key);
         return;
@@ -201,8 +208,8 @@ static void complete_shell(Completer *completer)
     Words words = {0};
     Error ignored;
     int used;
-    const char *head =
-        arena_printf(completer->arena, "%.*s", (int)(completer->word - completer->begin), completer->begin);
+    const char *head = arena_printf(completer->arena, "%.*s",
+                                    (int)(completer->word - completer->begin), completer->begin);
     if (!lex_shell(completer->arena, head, &ANY_SCOPE, &words, &ignored))
         return;
     bool help = words.count > 0 && strcmp(words.word[0].text, "help") == 0;
@@ -222,9 +229,11 @@ static void complete_call(Completer *completer)
 {
     const char *end = completer->begin + strlen(completer->begin);
     completer->word = end;
-    while (completer->word > completer->begin && (isalnum((unsigned char)completer->word[-1]) || completer->word[-1] == '_'))
+    while (completer->word > completer->begin &&
+           (isalnum((unsigned char)completer->word[-1]) || completer->word[-1] == '_'))
         completer->word--;
-    const char *equals = line_form(completer->begin) == LINE_ASSIGN ? strchr(completer->begin, '=') : NULL;
+    const char *equals =
+        line_form(completer->begin) == LINE_ASSIGN ? strchr(completer->begin, '=') : NULL;
     const char *name = lex_skip(equals ? equals + 1 : completer->begin), *open = strchr(name, '(');
     if (!open) {
         add_call_names(completer);
@@ -245,7 +254,8 @@ static void complete_call(Completer *completer)
     const char *key_end = --before, *key = key_end;
     while (key > open && (isalnum((unsigned char)key[-1]) || key[-1] == '_'))
         key--;
-    add_values_of_key(completer, row, arena_printf(completer->arena, "%.*s", (int)(key_end - key), key));
+    add_values_of_key(completer, row,
+                      arena_printf(completer->arena, "%.*s", (int)(key_end - key), key));
 }
 
 static bool is_call(const char *begin)
@@ -260,7 +270,8 @@ static int by_text(const void *a, const void *b)
     return strcmp(*(const char *const *)a, *(const char *const *)b);
 }
 
-const char **command_complete(Arena *arena, const char *line, int point, int *start, bool *files, int *count)
+const char **command_complete(Arena *arena, const char *line, int point, int *start, bool *files,
+                              int *count)
 {
     bool open;
     Completer completer = {.arena = arena, .text = arena_printf(arena, "%.*s", point, line)};

@@ -44,7 +44,8 @@ static bool starts_import(const char *p)
 {
     const char *end = lex_name(p);
     size_t length = (size_t)(end - p);
-    bool word = (length == 6 && memcmp(p, "import", 6) == 0) || (length == 4 && memcmp(p, "from", 4) == 0);
+    bool word =
+        (length == 6 && memcmp(p, "import", 6) == 0) || (length == 4 && memcmp(p, "from", 4) == 0);
     return word && is_blank(*end);
 }
 
@@ -62,8 +63,8 @@ LineForm line_form(const char *line)
     return end[0] == '=' && end[1] != '=' ? LINE_ASSIGN : LINE_SHELL;
 }
 
-/* Behind the quote that opens at p; *open when it does not close.  A backslash shields a character, but not
- * between the shell's single quotes. */
+/* Behind the quote that opens at p; *open when it does not close.  A backslash shields a character,
+ * but not between the shell's single quotes. */
 static const char *skip_quote(const char *p, bool notebook, bool *open)
 {
     char quote = *p++;
@@ -182,8 +183,8 @@ static bool read_variable(Arena *arena, Reader *reader, Error *err)
     const char *name = arena_printf(arena, "%.*s", (int)(end - begin), begin);
     const char *value = reader->scope ? reader->scope->get(reader->scope->context, name) : NULL;
     if (!value)
-        return fail(err, "there is no variable $%s; assign one with %s = VALUE, or quote it: '$%s'", name,
-                    name, name);
+        return fail(err, "there is no variable $%s; assign one with %s = VALUE, or quote it: '$%s'",
+                    name, name, name);
     buf_text_add(&reader->text, value);
     reader->p = end + braced;
     return true;

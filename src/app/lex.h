@@ -34,30 +34,31 @@ typedef struct {
 } Word;
 
 typedef struct {
-    Word *word;           /* count of them */
+    Word *word; /* count of them */
     int count;
     const char *redirect; /* FILE of a final `> FILE`, or NULL */
 } Words;
 
 LineForm line_form(const char *line);
 
-/* Blanks, line ends behind a backslash: what separates words.  Comments go with them at the start of a
- * word. */
+/* Blanks, line ends behind a backslash: what separates words.  Comments go with them at the start
+ * of a word. */
 const char *lex_skip(const char *p);
 
 /* Where the name at p ends (p itself: there is none): letters, digits, _ and not first a digit. */
 const char *lex_name(const char *p);
 
-/* Where the command at the start of `text` ends: at `;`, a newline or the end of the text.  *open: inside a
- * quote or bracket. */
+/* Where the command at the start of `text` ends: at `;`, a newline or the end of the text.  *open:
+ * inside a quote or bracket. */
 const char *lex_command_end(const char *text, bool *open);
 
 /* The words of a line in shell form. */
-NODISCARD bool lex_shell(Arena *arena, const char *line, const Scope *scope, Words *out, Error *err);
+NODISCARD bool lex_shell(Arena *arena, const char *line, const Scope *scope, Words *out,
+                         Error *err);
 
 /* The dotted name and the arguments of a call: `learn.fit` and what is between its brackets. */
-NODISCARD bool lex_call(Arena *arena, const char *line, const Scope *scope, const char **name, Words *out,
-                        Error *err);
+NODISCARD bool lex_call(Arena *arena, const char *line, const Scope *scope, const char **name,
+                        Words *out, Error *err);
 
 /* One value of the notebook form that is all of the text: the right side of `NAME = 'x'`. */
 NODISCARD bool lex_value(Arena *arena, const char *text, const Scope *scope, Word *out, Error *err);

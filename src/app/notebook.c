@@ -21,9 +21,10 @@ static bool not_understood(const Reader *reader)
     int length = (int)strcspn(reader->p, " \t\r\n,;#");
     if (!*reader->p)
         return fail(reader->err, "the line ends inside a call; close its brackets");
-    return fail(reader->err,
-                "'%.*s' is not understood; values are numbers, 'texts', [lists], names and name=value",
-                length > 0 ? length : 1, reader->p);
+    return fail(
+        reader->err,
+        "'%.*s' is not understood; values are numbers, 'texts', [lists], names and name=value",
+        length > 0 ? length : 1, reader->p);
 }
 
 static bool read_string(Reader *reader, Word *out)
@@ -76,7 +77,8 @@ static bool read_slice(Reader *reader, Word *out)
     if (!read_list(reader, out))
         return false;
     if (!*out->text || strchr(out->text, ','))
-        return fail(reader->err, "slice(%s): the net is one group of layers with one rate; use slice(x) or x",
+        return fail(reader->err,
+                    "slice(%s): the net is one group of layers with one rate; use slice(x) or x",
                     out->text);
     out->kind = WORD_PLAIN;
     return true;
@@ -112,8 +114,8 @@ static const char *lower(Arena *arena, const char *text)
     return copy;
 }
 
-/* accuracy, True, path, optim.SGD, URLs.MNIST_SAMPLE, slice(x): a variable's value, or the last part of the
- * dotted name as a word. */
+/* accuracy, True, path, optim.SGD, URLs.MNIST_SAMPLE, slice(x): a variable's value, or the last
+ * part of the dotted name as a word. */
 static bool read_name(Reader *reader, Word *out)
 {
     const char *begin = reader->p, *last = begin, *end = lex_name(begin);
@@ -125,7 +127,8 @@ static bool read_name(Reader *reader, Word *out)
     const char *name = arena_printf(reader->arena, "%.*s", (int)(end - last), last);
     if (*end == '(')
         return strcmp(name, "slice") == 0 ? read_slice(reader, out) : skip_call(reader, begin, out);
-    const char *value = last == begin && reader->scope ? reader->scope->get(reader->scope->context, name) : NULL;
+    const char *value =
+        last == begin && reader->scope ? reader->scope->get(reader->scope->context, name) : NULL;
     if (value)
         *out = (Word){.kind = WORD_NAME, .text = arena_text(reader->arena, value)};
     else if (strncmp(begin, "URLs.", 5) == 0)
@@ -141,7 +144,8 @@ static bool read_number(Reader *reader, Word *out)
     p += *p == '-' || *p == '+';
     if (!isdigit((unsigned char)*p) && *p != '.')
         return not_understood(reader);
-    while (isalnum((unsigned char)*p) || *p == '.' || *p == '_' || ((*p == '-' || *p == '+') && (p[-1] | 32) == 'e'))
+    while (isalnum((unsigned char)*p) || *p == '.' || *p == '_' ||
+           ((*p == '-' || *p == '+') && (p[-1] | 32) == 'e'))
         p++;
     *out = (Word){.kind = WORD_PLAIN,
                   .text = arena_printf(reader->arena, "%.*s", (int)(p - reader->p), reader->p)};

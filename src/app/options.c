@@ -10,7 +10,12 @@
 #include <unistd.h>
 
 enum { DEFAULT_SEED = 42, THREADS_MOST = 1024 };
-enum { OPTION_PLAIN = 256, OPTION_SEED, OPTION_THREADS, OPTION_EVENTS }; /* long options without a letter */
+enum {
+    OPTION_PLAIN = 256,
+    OPTION_SEED,
+    OPTION_THREADS,
+    OPTION_EVENTS
+}; /* long options without a letter */
 
 static const struct option LONG_OPTIONS[] = {
     {"plain", no_argument, NULL, OPTION_PLAIN},
@@ -27,7 +32,8 @@ const char *options_help(void)
     return "Usage: onecycle [OPTION]... [SCRIPT]\n"
            "A laboratory for training small neural networks with the 1cycle policy.\n"
            "\n"
-           "  -c LINE          run LINE (commands separated by ; or newlines), then exit; repeatable\n"
+           "  -c LINE          run LINE (commands separated by ; or newlines), then exit; "
+           "repeatable\n"
            "  -i               go on interactively after -c or SCRIPT\n"
            "  --plain          line prompt instead of the full screen\n"
            "  -n               read no start-up file\n"
@@ -40,8 +46,10 @@ const char *options_help(void)
            "  -V, --version    version, libraries, compiler\n"
            "  -h, --help       this help\n"
            "\n"
-           "Without -c and SCRIPT: a prompt on a terminal, otherwise commands from standard input.\n"
-           "Exit status: 0 ok, 1 a command failed, 2 wrong option, 3 training stopped on a loss that\n"
+           "Without -c and SCRIPT: a prompt on a terminal, otherwise commands from standard "
+           "input.\n"
+           "Exit status: 0 ok, 1 a command failed, 2 wrong option, 3 training stopped on a loss "
+           "that\n"
            "is not finite, 130 Ctrl-C, 128+signal.\n"
            "The command help lists what can be typed: onecycle -c help\n";
 }
@@ -84,11 +92,13 @@ static Settings default_settings(void)
 }
 
 /* A number given to an option. */
-static bool read_number(const char *option, const char *text, long least, long most, long *out, Error *err)
+static bool read_number(const char *option, const char *text, long least, long most, long *out,
+                        Error *err)
 {
     if (value_long(text, out) && *out >= least && *out <= most)
         return true;
-    return fail(err, "%s '%s' is no whole number from %ld to %ld; try onecycle -h", option, text, least, most);
+    return fail(err, "%s '%s' is no whole number from %ld to %ld; try onecycle -h", option, text,
+                least, most);
 }
 
 static bool wrong_option(char **argv, int option, Error *err)
@@ -165,6 +175,7 @@ bool options_parse(Arena *arena, int argc, char **argv, Options *out, Error *err
     if (optind < argc)
         out->script = argv[optind++];
     if (optind < argc)
-        return fail(err, "'%s' is one word too many: there is one SCRIPT; try onecycle -h", argv[optind]);
+        return fail(err, "'%s' is one word too many: there is one SCRIPT; try onecycle -h",
+                    argv[optind]);
     return true;
 }

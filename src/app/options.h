@@ -11,12 +11,12 @@
 typedef struct {
     const char *const *lines; /* of -c, in order */
     int line_count;
-    const char *script;       /* NULL: none; "-": standard input */
-    bool interactive;         /* -i */
-    bool plain;               /* --plain */
-    bool no_startup;          /* -n */
-    bool version, help;       /* -V, -h: tell and exit */
-    Settings settings;        /* --seed, --threads, --events, -k, -q, with their defaults */
+    const char *script; /* NULL: none; "-": standard input */
+    bool interactive;   /* -i */
+    bool plain;         /* --plain */
+    bool no_startup;    /* -n */
+    bool version, help; /* -V, -h: tell and exit */
+    Settings settings;  /* --seed, --threads, --events, -k, -q, with their defaults */
 } Options;
 
 NODISCARD bool options_parse(Arena *arena, int argc, char **argv, Options *out, Error *err);

@@ -74,7 +74,8 @@ static Arg *find_key(Binder *binder, const char *key)
     for (int i = 0; is_spec(binder, i); i++) {
         const ArgSpec *spec = binder->call->arg[i].spec;
         bool hidden = spec->type == ARG_OBJECT && !binder->notebook;
-        if (!hidden && (strcmp(spec->name, key) == 0 || (spec->alias && strcmp(spec->alias, key) == 0)))
+        if (!hidden &&
+            (strcmp(spec->name, key) == 0 || (spec->alias && strcmp(spec->alias, key) == 0)))
             return &binder->call->arg[i];
     }
     return NULL;
@@ -107,7 +108,9 @@ static bool bind_surface(Binder *binder, const Word *word, bool *taken)
     if (!png && !width && strcmp(word->key, "height") != 0)
         return true;
     *taken = true;
-    ArgSpec spec = {.name = word->key, .type = png ? ARG_PATH : ARG_INT, .least = png ? 0 : SIDE_LEAST,
+    ArgSpec spec = {.name = word->key,
+                    .type = png ? ARG_PATH : ARG_INT,
+                    .least = png ? 0 : SIDE_LEAST,
                     .most = png ? 0 : SIDE_MOST};
     Arg arg = {.spec = &spec};
     if (!value_read(binder->arena, word->text, &arg, binder->err))
@@ -142,7 +145,8 @@ static Arg *argument_of(Binder *binder, const Word *word)
     if (arg->spec->type != ARG_REST)
         binder->next++;
     if (arg->given && arg->spec->type != ARG_REST)
-        return fail_null(binder->err, "%s is given by name and by place; give it once", arg->spec->name);
+        return fail_null(binder->err, "%s is given by name and by place; give it once",
+                         arg->spec->name);
     return arg;
 }
 
@@ -154,7 +158,8 @@ static bool nested_model(Binder *binder, const char *text, const char **spec)
     const Command *row = resolve_call(name, &ignored);
     Call inner;
     if (!row || !text_starts(row->name, "model"))
-        return fail(binder->err, "%s inside a call is not understood; assign it first: x = %s", text, text);
+        return fail(binder->err, "%s inside a call is not understood; assign it first: x = %s",
+                    text, text);
     if (!command_parse(binder->arena, text, binder->scope, &inner, binder->err))
         return false;
     *spec = inner.text + strlen("model ");
@@ -169,8 +174,8 @@ static bool bind_object(Binder *binder, const Word *word, Arg *arg)
     if (word->kind == WORD_CALL && !nested_model(binder, word->text, &text))
         return false;
     if (word->kind == WORD_PLAIN)
-        return fail(binder->err, "%s '%s' names nothing yet; assign it first: %s = ...", arg->spec->name, text,
-                    text);
+        return fail(binder->err, "%s '%s' names nothing yet; assign it first: %s = ...",
+                    arg->spec->name, text, text);
     arg->given = true;
     return value_read(binder->arena, text, arg, binder->err);
 }
@@ -203,8 +208,8 @@ static bool bind_word(Binder *binder, const Word *word)
     if (arg->spec->type == ARG_OBJECT)
         return bind_object(binder, word, arg);
     if (word->kind == WORD_CALL)
-        return fail(binder->err, "%s inside a call is not understood; assign it first: x = %s", word->text,
-                    word->text);
+        return fail(binder->err, "%s inside a call is not understood; assign it first: x = %s",
+                    word->text, word->text);
     if (arg->spec->type == ARG_REST && word->kind == WORD_LIST)
         return bind_elements(binder, word, arg);
     if (word->kind == WORD_PLAIN && strcmp(word->text, "None") == 0) {
@@ -222,12 +227,14 @@ static bool bind_redirect(Binder *binder, const char *file)
 {
     Call *call = binder->call;
     if (!(call->command->needs & IS_PLOT))
-        return fail(binder->err, "makes no picture for > %s; plotting commands do, for example: plot > %s", file,
+        return fail(binder->err,
+                    "makes no picture for > %s; plotting commands do, for example: plot > %s", file,
                     file);
     if (call->png)
         return fail(binder->err, "png=%s and > %s name two files; give one", call->png, file);
     if (!text_ends(file, ".png"))
-        return fail(binder->err, "> %s: pictures are PNG files; give a name that ends in .png", file);
+        return fail(binder->err, "> %s: pictures are PNG files; give a name that ends in .png",
+                    file);
     Arg arg = {.spec = &(ArgSpec){.name = "png", .type = ARG_PATH}};
     if (!value_read(binder->arena, file, &arg, binder->err))
         return false;
@@ -286,7 +293,8 @@ static bool parse_shell(Binder *binder, const char *line)
     if (!lex_shell(binder->arena, line, binder->scope, &words, binder->err))
         return false;
     if (words.count == 0)
-        return fail(binder->err, "there is no command before '>'; plotting commands take it at their end");
+        return fail(binder->err,
+                    "there is no command before '>'; plotting commands take it at their end");
     const Command *row =
         resolve_shell(&words, binder->scope && binder->scope->prefixes, &used, binder->err);
     return row && bind(binder, row, &words, used);

@@ -61,8 +61,8 @@ static int edit_distance(const char *a, const char *b, int n)
     return now[n];
 }
 
-/* The name nearest to a mistyped word, first words by default, second words behind `first`; NULL when more
- * than every third letter is wrong.  It ends at a space or NUL. */
+/* The name nearest to a mistyped word, first words by default, second words behind `first`; NULL
+ * when more than every third letter is wrong.  It ends at a space or NUL. */
 static const char *nearest(const char *word, const char *first)
 {
     int least = (int)strlen(word) / 3 + 1;
@@ -84,8 +84,8 @@ static void *unknown(const char *word, Error *err)
 {
     const char *near = nearest(word, NULL);
     if (near)
-        return fail_null(err, "there is no command '%s'; did you mean %.*s? help lists them all", word,
-                         (int)strcspn(near, " "), near);
+        return fail_null(err, "there is no command '%s'; did you mean %.*s? help lists them all",
+                         word, (int)strcspn(near, " "), near);
     return fail_null(err, "there is no command '%s'; help lists them all", word);
 }
 
@@ -99,8 +99,8 @@ static void *unknown_second(const char *first, const char *second, Error *err)
             buf_printf(&list, "%s%s", list.size ? ", " : "", row->name);
     const char *near = second ? nearest(second, first) : NULL;
     if (near)
-        fail(err, "there is no '%s %s'; did you mean %s %s? there are: %s", first, second, first, near,
-             buf_text(&list));
+        fail(err, "there is no '%s %s'; did you mean %s %s? there are: %s", first, second, first,
+             near, buf_text(&list));
     else if (second)
         fail(err, "there is no '%s %s'; there are: %s", first, second, buf_text(&list));
     else
@@ -111,7 +111,7 @@ static void *unknown_second(const char *first, const char *second, Error *err)
 
 /* Rows whose name, or second word behind `first`, begins with `word`: distinct candidates. */
 typedef struct {
-    Buf list;         /* "plot, plot_lr" */
+    Buf list; /* "plot, plot_lr" */
     int count;
     char name[NAME_MOST + 1]; /* the latest */
 } Candidates;
@@ -147,7 +147,8 @@ static bool known_first(const char *word)
     return false;
 }
 
-/* A unique prefix as the whole word; anything else as it is.  False, with the error, when ambiguous. */
+/* A unique prefix as the whole word; anything else as it is.  False, with the error, when
+ * ambiguous. */
 static bool complete_word(const char *first, const char *word, char out[NAME_MOST + 1], Error *err)
 {
     Candidates candidates = {0};
@@ -156,7 +157,8 @@ static bool complete_word(const char *first, const char *word, char out[NAME_MOS
     if (candidates.count == 1 && *word)
         memcpy(out, candidates.name, sizeof candidates.name);
     if (ambiguous)
-        fail(err, "'%s' is short for more than one: %s; type more of it", word, buf_text(&candidates.list));
+        fail(err, "'%s' is short for more than one: %s; type more of it", word,
+             buf_text(&candidates.list));
     buf_free(&candidates.list);
     return !ambiguous;
 }

@@ -1,8 +1,8 @@
 /* resolve.h - which row a typed name means, and what to say when none does.
  *
  *     int used;
- *     const Command *row = resolve_shell(words, count, prefixes, &used, err);    {"data", "digits", ...}: 2
- *     const Command *row = resolve_call("learn.recorder.plot_lr", err);
+ *     const Command *row = resolve_shell(words, count, prefixes, &used, err);    {"data", "digits",
+ * ...}: 2 const Command *row = resolve_call("learn.recorder.plot_lr", err);
  */
 #ifndef APP_RESOLVE_H
 #define APP_RESOLVE_H

@@ -51,14 +51,15 @@ static bool in_range(const ArgSpec *spec, double value)
 
 static bool out_of_range(const ArgSpec *spec, const char *text, Error *err)
 {
-    return fail(err, "%s %s is out of range; give %.10g to %.10g", spec->name, text, spec->least, spec->most);
+    return fail(err, "%s %s is out of range; give %.10g to %.10g", spec->name, text, spec->least,
+                spec->most);
 }
 
 static bool read_long(const ArgSpec *spec, const char *text, long *out, Error *err)
 {
     if (!value_long(text, out))
-        return fail(err, "%s '%s' is no whole number; give one like %s=%.10g", spec->name, text, spec->name,
-                    spec->least > 0 ? spec->least : 1);
+        return fail(err, "%s '%s' is no whole number; give one like %s=%.10g", spec->name, text,
+                    spec->name, spec->least > 0 ? spec->least : 1);
     return in_range(spec, (double)*out) || out_of_range(spec, text, err);
 }
 
@@ -73,7 +74,8 @@ static const char *without_slice(Arena *arena, const char *text)
 static bool read_double(const ArgSpec *spec, const char *text, double *out, Error *err)
 {
     if (!value_double(text, out))
-        return fail(err, "%s '%s' is no number; give one like %s=1e-3", spec->name, text, spec->name);
+        return fail(err, "%s '%s' is no number; give one like %s=1e-3", spec->name, text,
+                    spec->name);
     return in_range(spec, *out) || out_of_range(spec, text, err);
 }
 
@@ -149,7 +151,8 @@ static const char *join(Arena *arena, const char *const *item, int count)
 }
 
 /* "0-9" as its ends, "7" as 7 and 7. */
-static bool read_range(Arena *arena, const ArgSpec *spec, const char *text, long *first, long *last, Error *err)
+static bool read_range(Arena *arena, const ArgSpec *spec, const char *text, long *first, long *last,
+                       Error *err)
 {
     const char *dash = strchr(text + 1, '-');
     bool range = dash && dash[-1] >= '0' && dash[-1] <= '9';
@@ -157,7 +160,8 @@ static bool read_range(Arena *arena, const ArgSpec *spec, const char *text, long
     if (!read_long(spec, from, first, err) || !read_long(spec, range ? dash + 1 : text, last, err))
         return false;
     if (*first > *last)
-        return fail(err, "%s range %s goes down; write it as %ld-%ld", spec->name, text, *last, *first);
+        return fail(err, "%s range %s goes down; write it as %ld-%ld", spec->name, text, *last,
+                    *first);
     return true;
 }
 
@@ -195,7 +199,8 @@ static bool read_list(Arena *arena, Arg *arg, const char *text, Error *err)
         return false;
     arg->text = join(arena, item, arg->count);
     if (arg->count == 0 && arg->spec->type != ARG_NAMES)
-        return fail(err, "%s is an empty list; give values like %s=1,2", arg->spec->name, arg->spec->name);
+        return fail(err, "%s is an empty list; give values like %s=1,2", arg->spec->name,
+                    arg->spec->name);
     if (arg->spec->type == ARG_INTS)
         return read_longs(arena, arg, item, err);
     if (arg->spec->type == ARG_FLOATS)

@@ -33,7 +33,8 @@ typedef struct {
 
 static void note(Stream *stream, RunStatus status)
 {
-    stream->over = status != RUN_OK && !(stream->keep_going && status != RUN_QUIT && status != RUN_INTERRUPTED);
+    stream->over = status != RUN_OK &&
+                   !(stream->keep_going && status != RUN_QUIT && status != RUN_INTERRUPTED);
     if (status > stream->status || stream->status == RUN_OK)
         stream->status = status;
 }
@@ -77,7 +78,8 @@ static bool read_piece(Stream *stream, int fd)
     if (got < 0)
         note(stream, refuse(stream->place, strerror(errno)));
     else if (memchr(piece, '\0', (size_t)got))
-        note(stream, refuse(stream->place, "this is no text; give commands, for example: data digits"));
+        note(stream,
+             refuse(stream->place, "this is no text; give commands, for example: data digits"));
     else
         feed(stream, piece, (size_t)got);
     return got > 0;

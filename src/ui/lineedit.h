@@ -1,4 +1,5 @@
-/* lineedit.h - a line from the keyboard, with history and completion; the only place that sees readline.
+/* lineedit.h - a line from the keyboard, with history and completion; the only place that sees
+ * readline.
  *
  *     lineedit_open(history_path);
  *     while ((line = lineedit_read(arena, "onecycle> ", &status))) ...
@@ -18,8 +19,8 @@ typedef enum {
     LINE_SIGNAL,  /* leave: see *signal */
 } LineStatus;
 
-/* History from and to this file (made with mode 0600, its folder too); a file that can not be written only costs
- * the history. */
+/* History from and to this file (made with mode 0600, its folder too); a file that can not be
+ * written only costs the history. */
 void lineedit_open(const char *history_path);
 void lineedit_close(void);
 

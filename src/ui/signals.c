@@ -58,7 +58,7 @@ void signals_install(atomic_int *interrupts)
 {
     interrupts_of_job = interrupts;
     on_terminal = isatty(STDIN_FILENO) && tcgetattr(STDIN_FILENO, &found) == 0;
-    handle(SIGPIPE, SIG_DFL, 0); /* a reader that has left ends the program without a word */
+    handle(SIGPIPE, SIG_DFL, 0);  /* a reader that has left ends the program without a word */
     handle(SIGINT, on_signal, 0); /* no SA_RESTART: a read waiting for input returns */
     handle(SIGTERM, on_signal, 0);
     handle(SIGHUP, on_signal, 0);

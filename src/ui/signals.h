@@ -3,9 +3,9 @@
  *     signals_install(session_interrupts(session));
  *     signals_at_prompt(true);  ... int signal = signals_take(); ...  signals_at_prompt(false);
  *
- * While commands run, the first Ctrl-C asks the job to stop, the second leaves at once with 130; SIGTERM and
- * SIGHUP leave at once with 128 + signal.  At a prompt they are only noted, and the prompt's loop acts.  The
- * terminal is as it was found, whichever way out.
+ * While commands run, the first Ctrl-C asks the job to stop, the second leaves at once with 130;
+ * SIGTERM and SIGHUP leave at once with 128 + signal.  At a prompt they are only noted, and the
+ * prompt's loop acts.  The terminal is as it was found, whichever way out.
  */
 #ifndef UI_SIGNALS_H
 #define UI_SIGNALS_H

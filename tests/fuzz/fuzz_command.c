@@ -1,5 +1,5 @@
-/* A text of commands: cut, parsed, completed.  What is understood reads back as the same call from its own
- * shell form. */
+/* A text of commands: cut, parsed, completed.  What is understood reads back as the same call from
+ * its own shell form. */
 #include "tests/fuzz/fuzz.h"
 
 #include "app/command.h"

@@ -56,7 +56,11 @@ static const Command LEARNER = {
     .notebook = "Learner",
     .args = {{.name = "data", .type = ARG_OBJECT},
              {.name = "model", .type = ARG_OBJECT},
-             {.name = "opt", .alias = "opt_func", .type = ARG_CHOICE, .fallback = "adam", .choices = "adam sgd"},
+             {.name = "opt",
+              .alias = "opt_func",
+              .type = ARG_CHOICE,
+              .fallback = "adam",
+              .choices = "adam sgd"},
              {.name = "metrics", .type = ARG_NAMES, .fallback = "accuracy"}},
     .run = nothing,
     .summary = "learner",
@@ -65,10 +69,23 @@ static const Command LR = {
     .name = "lr", .args = {{.name = "value", .type = ARG_TEXT}}, .run = nothing, .summary = "rate"};
 static const Command FIT = {
     .name = "fit_one_cycle",
-    .args = {{.name = "epochs", .alias = "cyc_len", .type = ARG_INT, .fallback = "1", .least = 1, .most = 1e6},
-             {.name = "lr_max", .alias = "max_lr", .type = ARG_FLOAT, .fallback = "$lr", .least = 1e-45,
+    .args = {{.name = "epochs",
+              .alias = "cyc_len",
+              .type = ARG_INT,
+              .fallback = "1",
+              .least = 1,
+              .most = 1e6},
+             {.name = "lr_max",
+              .alias = "max_lr",
+              .type = ARG_FLOAT,
+              .fallback = "$lr",
+              .least = 1e-45,
               .most = 1e30},
-             {.name = "moms", .type = ARG_FLOATS, .fallback = "0.95,0.85", .least = 0, .most = 0.999999},
+             {.name = "moms",
+              .type = ARG_FLOATS,
+              .fallback = "0.95,0.85",
+              .least = 0,
+              .most = 0.999999},
              {.name = "pct_start", .type = ARG_FLOAT, .fallback = "0.3", .least = 0, .most = 1},
              {.name = "final_div", .type = ARG_FLOAT}},
     .needs = IS_JOB,
@@ -96,10 +113,12 @@ static const Command PREDICT = {
     .run = nothing,
     .summary = "predict",
 };
-static const Command QUIT = {.name = "quit", .notebook = "exit", .run = nothing, .summary = "leave"};
+static const Command QUIT = {
+    .name = "quit", .notebook = "exit", .run = nothing, .summary = "leave"};
 
-static const Command *const ROWS[] = {&DIGITS, &FOLDER, &UNTAR_DATA, &SIMPLE_CNN, &MODEL,   &LEARNER, &LR,
-                                      &FIT,    &PLOT,   &PLOT_LR,    &PREDICT,    &QUIT, NULL};
+static const Command *const ROWS[] = {&DIGITS,  &FOLDER, &UNTAR_DATA, &SIMPLE_CNN, &MODEL,
+                                      &LEARNER, &LR,     &FIT,        &PLOT,       &PLOT_LR,
+                                      &PREDICT, &QUIT,   NULL};
 const CommandGroup COMMAND_GROUPS[] = {{"All", ROWS}, {NULL, NULL}};
 
 static const char *get(const void *context, const char *name)
@@ -153,25 +172,31 @@ static void shell_and_notebook_forms_are_one(void **state)
         {"fit_one_cycle 2 5e-2", "learn.fit_one_cycle(2, 5e-2)", "fit_one_cycle 2 5e-2"},
         {"fit_one_cycle 2 pct_start=0.25", "learn.fit_one_cycle(2,pct_start = 0.25)",
          "fit_one_cycle 2 pct_start=0.25"},
-        {"fit_one_cycle cyc_len=3 max_lr=1e-2", "learn.fit_one_cycle(cyc_len=3, max_lr=slice(1e-2))",
+        {"fit_one_cycle cyc_len=3 max_lr=1e-2",
+         "learn.fit_one_cycle(cyc_len=3, max_lr=slice(1e-2))",
          "fit_one_cycle epochs=3 lr_max=1e-2"},
         {"fit_one_cycle moms=(0.95, 0.85)", "learn.fit_one_cycle(moms=(0.95,0.85,))",
          "fit_one_cycle moms=0.95,0.85"},
         {"fit_one_cycle 1 $lr", "learn.fit_one_cycle(1, lr)", "fit_one_cycle 1 0.01"},
         {"fit_one_cycle final_div=None", "learn.fit_one_cycle(final_div=None)",
          "fit_one_cycle final_div=None"},
-        {"plot_lr show_moms=True", "learn.recorder.plot_lr(show_moms=True)", "plot_lr show_moms=True"},
+        {"plot_lr show_moms=True", "learn.recorder.plot_lr(show_moms=True)",
+         "plot_lr show_moms=True"},
         {"plot > 'a b.png'", "learn.recorder.plot() > 'a b.png'", "plot png='a b.png'"},
-        {"data folder $path", "ImageDataBunch.from_folder(path)", "data folder '/data/mnist sample'"},
-        {"data digits classes=0-2,7", "data.digits(classes=['0-2', 7])", "data digits classes=0-2,7"},
+        {"data folder $path", "ImageDataBunch.from_folder(path)",
+         "data folder '/data/mnist sample'"},
+        {"data digits classes=0-2,7", "data.digits(classes=['0-2', 7])",
+         "data digits classes=0-2,7"},
         {"untar_data mnist_sample", "untar_data(URLs.MNIST_SAMPLE)", "untar_data mnist_sample"},
         {"model simple_cnn 3,16,16,2", "simple_cnn((3,16,16,2))", "model simple_cnn 3,16,16,2"},
         {"model \"conv 16 3 | relu\"", "model('conv 16 3 | relu')", "model 'conv 16 3 | relu'"},
-        {"learner metrics=accuracy,error_rate", "Learner(data, model, metrics=[accuracy, error_rate])",
+        {"learner metrics=accuracy,error_rate",
+         "Learner(data, model, metrics=[accuracy, error_rate])",
          "learner metrics=accuracy,error_rate"},
         {"learner opt=sgd", "Learner(data, model, opt_func=optim.SGD)", "learner opt=sgd"},
         {"learner metrics=()", "Learner(data, model, metrics=[])", "learner metrics=''"},
-        {"predict a.png 'b c.png'", "learn.predict(['a.png', 'b c.png'])", "predict a.png 'b c.png'"},
+        {"predict a.png 'b c.png'", "learn.predict(['a.png', 'b c.png'])",
+         "predict a.png 'b c.png'"},
         {"quit", "exit()", "quit"},
     };
     for (int i = 0; i < LENGTH(SAME); i++) {
@@ -216,11 +241,20 @@ static void words_are_quoted_as_in_a_shell(void **state)
 {
     (void)state;
     static const char *const TEXT[][2] = {
-        {"model a\\ b", "a b"},     {"model 'a \"b'", "a \"b"},      {"model \"a 'b\"", "a 'b"},
-        {"model \"a\\\"b\"", "a\"b"}, {"model a'b c'\"d\"", "ab cd"}, {"model 'a\\n'", "a\\n"},
-        {"model \"$lr\"", "0.01"},  {"model '$lr'", "$lr"},          {"model ${lr}x", "0.01x"},
-        {"model a#b # comment", "a#b"}, {"model ''", ""},            {"model 'bias=true'", "bias=true"},
-        {"model 5$", "5$"},         {"model \\\n x", "x"},
+        {"model a\\ b", "a b"},
+        {"model 'a \"b'", "a \"b"},
+        {"model \"a 'b\"", "a 'b"},
+        {"model \"a\\\"b\"", "a\"b"},
+        {"model a'b c'\"d\"", "ab cd"},
+        {"model 'a\\n'", "a\\n"},
+        {"model \"$lr\"", "0.01"},
+        {"model '$lr'", "$lr"},
+        {"model ${lr}x", "0.01x"},
+        {"model a#b # comment", "a#b"},
+        {"model ''", ""},
+        {"model 'bias=true'", "bias=true"},
+        {"model 5$", "5$"},
+        {"model \\\n x", "x"},
     };
     for (int i = 0; i < LENGTH(TEXT); i++)
         assert_string_equal(call_text(parse(TEXT[i][0]), "spec"), TEXT[i][1]);
@@ -229,8 +263,8 @@ static void words_are_quoted_as_in_a_shell(void **state)
 static void notebook_lines_that_do_nothing(void **state)
 {
     (void)state;
-    static const char *const NOTHING[] = {"", "  ", "# comment", "%matplotlib inline", "import torch",
-                                          "from fastai.vision import *"};
+    static const char *const NOTHING[] = {
+        "", "  ", "# comment", "%matplotlib inline", "import torch", "from fastai.vision import *"};
     for (int i = 0; i < LENGTH(NOTHING); i++) {
         const Call *call = parse(NOTHING[i]);
         assert_null(call->command);
@@ -267,44 +301,54 @@ static void prefixes_count_at_a_prompt_only(void **state)
     assert_string_equal(parse_in(&PROMPT_SCOPE, "fit 2")->call.text, "fit_one_cycle 2");
     assert_string_equal(parse_in(&PROMPT_SCOPE, "p")->err.text,
                         "'p' is short for more than one: plot, plot_lr, predict; type more of it");
-    assert_string_equal(error_of("plo"), "there is no command 'plo'; did you mean plot? help lists them all");
+    assert_string_equal(error_of("plo"),
+                        "there is no command 'plo'; did you mean plot? help lists them all");
 }
 
 static void errors_say_what_to_do(void **state)
 {
     (void)state;
     static const char *const MESSAGES[][2] = {
-        {"fit_on_cycle 2", "there is no command 'fit_on_cycle'; did you mean fit_one_cycle? help lists them all"},
+        {"fit_on_cycle 2",
+         "there is no command 'fit_on_cycle'; did you mean fit_one_cycle? help lists them all"},
         {"learn.unfreeze()", "there is no command 'unfreeze'; help lists them all"},
         {"> x.png", "there is no command before '>'; plotting commands take it at their end"},
         {"data", "data what? there are: data digits, data folder"},
-        {"data digts", "there is no 'data digts'; did you mean data digits? there are: data digits, data folder"},
+        {"data digts",
+         "there is no 'data digts'; did you mean data digits? there are: data digits, data folder"},
         {"data 'x'", "data what? there are: data digits, data folder"},
         {"data folder", "data folder: it needs path; usage: data folder PATH"},
-        {"fit_one_cycle two", "fit_one_cycle: epochs 'two' is no whole number; give one like epochs=1"},
-        {"fit_one_cycle 1.5", "fit_one_cycle: epochs '1.5' is no whole number; give one like epochs=1"},
+        {"fit_one_cycle two",
+         "fit_one_cycle: epochs 'two' is no whole number; give one like epochs=1"},
+        {"fit_one_cycle 1.5",
+         "fit_one_cycle: epochs '1.5' is no whole number; give one like epochs=1"},
         {"fit_one_cycle 0", "fit_one_cycle: epochs 0 is out of range; give 1 to 1000000"},
-        {"fit_one_cycle 1 nan", "fit_one_cycle: lr_max 'nan' is no number; give one like lr_max=1e-3"},
+        {"fit_one_cycle 1 nan",
+         "fit_one_cycle: lr_max 'nan' is no number; give one like lr_max=1e-3"},
         {"fit_one_cycle pct_start=2", "fit_one_cycle: pct_start 2 is out of range; give 0 to 1"},
         {"fit_one_cycle moms=1,0.5", "fit_one_cycle: moms 1 is out of range; give 0 to 0.999999"},
         {"fit_one_cycle moms=0.9,,0.8", "fit_one_cycle: moms '0.9,,0.8' has an empty element"},
         {"fit_one_cycle moms=", "fit_one_cycle: moms is an empty list; give values like moms=1,2"},
-        {"fit_one_cycle epoch=2", "fit_one_cycle: there is no argument 'epoch'; the arguments are: epochs, "
-                                  "lr_max, moms, pct_start, final_div"},
+        {"fit_one_cycle epoch=2",
+         "fit_one_cycle: there is no argument 'epoch'; the arguments are: epochs, "
+         "lr_max, moms, pct_start, final_div"},
         {"quit now=1", "quit: there is no argument 'now'; it takes none"},
         {"fit_one_cycle 2 epochs=3", "fit_one_cycle: epochs is given twice; give it once"},
-        {"fit_one_cycle epochs=3 2", "fit_one_cycle: epochs is given by name and by place; give it once"},
+        {"fit_one_cycle epochs=3 2",
+         "fit_one_cycle: epochs is given by name and by place; give it once"},
         {"quit now", "quit: there is no place for now; usage: quit"},
         {"learner opt=lamb", "learner: opt 'lamb' is none of: adam, sgd"},
         {"plot suggestion=maybe", "plot: suggestion 'maybe' is neither true nor false"},
-        {"plot colour=red", "plot: there is no argument 'colour'; the arguments are: skip_end, suggestion, "
-                            "png, width, height"},
+        {"plot colour=red",
+         "plot: there is no argument 'colour'; the arguments are: skip_end, suggestion, "
+         "png, width, height"},
         {"plot width=5", "plot: width 5 is out of range; give 16 to 8192"},
         {"plot > x.jpg", "plot: > x.jpg: pictures are PNG files; give a name that ends in .png"},
         {"plot png=a.png > b.png", "plot: png=a.png and > b.png name two files; give one"},
         {"plot >", "there is no file name behind '>'; use for example > plot.png"},
         {"plot > a.png b", "nothing may stand behind > a.png; put options before the '>'"},
-        {"quit > a.png", "quit: makes no picture for > a.png; plotting commands do, for example: plot > a.png"},
+        {"quit > a.png",
+         "quit: makes no picture for > a.png; plotting commands do, for example: plot > a.png"},
         {"data digits 9-0", "data digits: classes range 9-0 goes down; write it as 0-9"},
         {"data digits 0-10", "data digits: classes 10 is out of range; give 0 to 9"},
         {"model simple_cnn 1-4096,1-4096", "model simple_cnn: actns has more than 4096 elements"},
@@ -312,15 +356,19 @@ static void errors_say_what_to_do(void **state)
         {"model (a", "a bracket is not closed in '(a'; add it, or quote the word"},
         {"model $x", "there is no variable $x; assign one with x = VALUE, or quote it: '$x'"},
         {"learn.fit_one_cycle(1", "fit_one_cycle: the line ends inside a call; close its brackets"},
-        {"learn.fit_one_cycle(1 2)",
-         "fit_one_cycle: '2)' is not understood; values are numbers, 'texts', [lists], names and name=value"},
-        {"learn.fit_one_cycle(1).x", "fit_one_cycle: '.x' behind the call is not understood; use one call a line"},
+        {"learn.fit_one_cycle(1 2)", "fit_one_cycle: '2)' is not understood; values are numbers, "
+                                     "'texts', [lists], names and name=value"},
+        {"learn.fit_one_cycle(1).x",
+         "fit_one_cycle: '.x' behind the call is not understood; use one call a line"},
         {"learn.fit_one_cycle(1, slice(1e-3, 1e-2))",
-         "fit_one_cycle: slice(1e-3,1e-2): the net is one group of layers with one rate; use slice(x) or x"},
+         "fit_one_cycle: slice(1e-3,1e-2): the net is one group of layers with one rate; use "
+         "slice(x) or x"},
         {"learn.fit_one_cycle(int(1))",
          "fit_one_cycle: int(1) inside a call is not understood; assign it first: x = int(1)"},
-        {"Learner(data, resnet18)", "learner: model 'resnet18' names nothing yet; assign it first: resnet18 = ..."},
-        {"learn.model_dir = 'x'", "learn.model_dir can not be assigned; only plain names can: NAME = VALUE"},
+        {"Learner(data, resnet18)",
+         "learner: model 'resnet18' names nothing yet; assign it first: resnet18 = ..."},
+        {"learn.model_dir = 'x'",
+         "learn.model_dir can not be assigned; only plain names can: NAME = VALUE"},
         {"x =", "x: there is no value behind the '='; use for example lr = 1e-2"},
         {"x = 'a", "x: a quote ' is not closed; add another '"},
     };
@@ -355,8 +403,13 @@ static void a_script_is_cut_into_commands(void **state)
     static const struct {
         const char *text;
         int line;
-    } WANT[] = {{"fit 1", 2},       {"plot # two on a line; not three", 2}, {"learn.fit(1, # the epochs\n          2)", 4},
-                {"model 'a;b\nc'", 6}, {"lr \\\n 3", 7}, {"%magic; all of it", 9}, {"quit", 10}};
+    } WANT[] = {{"fit 1", 2},
+                {"plot # two on a line; not three", 2},
+                {"learn.fit(1, # the epochs\n          2)", 4},
+                {"model 'a;b\nc'", 6},
+                {"lr \\\n 3", 7},
+                {"%magic; all of it", 9},
+                {"quit", 10}};
     for (int i = 0; i < LENGTH(WANT); i++) {
         assert_string_equal(command_next(&arena, &script), WANT[i].text);
         assert_int_equal(script.at, WANT[i].line);

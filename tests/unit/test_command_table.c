@@ -38,13 +38,15 @@ static void every_row_is_documented(void **state)
     for (int i = 0; (row = command_row(i)); i++) {
         assert_non_null(row->run);
         assert_true(row->summary && *row->summary && !text_ends(row->summary, "."));
-        for (const ArgSpec *spec = row->args; spec < row->args + COMMAND_ARGS && spec->name; spec++) {
+        for (const ArgSpec *spec = row->args; spec < row->args + COMMAND_ARGS && spec->name;
+             spec++) {
             assert_true(spec->type == ARG_OBJECT || (spec->help && *spec->help));
             assert_true(spec->type != ARG_CHOICE || (spec->choices && *spec->choices));
             assert_true(is_number(spec->type) || (spec->least == 0 && spec->most == 0));
             assert_true(spec->least <= spec->most);
             assert_false(spec->required && spec->fallback);
-            assert_true(spec->type != ARG_REST || spec + 1 == row->args + COMMAND_ARGS || !spec[1].name);
+            assert_true(spec->type != ARG_REST || spec + 1 == row->args + COMMAND_ARGS ||
+                        !spec[1].name);
         }
     }
 }
@@ -90,7 +92,8 @@ static void ranges_are_kept(void **state)
     (void)state;
     const Command *row;
     for (int i = 0; (row = command_row(i)); i++)
-        for (const ArgSpec *spec = row->args; spec < row->args + COMMAND_ARGS && spec->name; spec++) {
+        for (const ArgSpec *spec = row->args; spec < row->args + COMMAND_ARGS && spec->name;
+             spec++) {
             if (!is_number(spec->type) || spec->required || spec->least == spec->most)
                 continue;
             Arena arena = {0};
@@ -168,7 +171,8 @@ static void an_empty_line_completes_to_every_first_word(void **state)
     Arena arena = {0};
     const char *all = arena_printf(&arena, " %s", completed(""));
     for (int i = 0; (row = command_row(i)); i++)
-        assert_non_null(strstr(all, arena_printf(&arena, " %.*s ", (int)strcspn(row->name, " "), row->name)));
+        assert_non_null(
+            strstr(all, arena_printf(&arena, " %.*s ", (int)strcspn(row->name, " "), row->name)));
     arena_free(&arena);
 }
 
