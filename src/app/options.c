@@ -3,6 +3,7 @@
 #include "app/value.h"
 #include "config.h"
 #include "libraries.h"
+#include "nn/kernels.h"
 
 #include <getopt.h>
 #include <stdlib.h>
@@ -79,7 +80,7 @@ void options_version(Buf *out)
 #else
     buf_printf(out, "compiler: gcc %s\n", __VERSION__);
 #endif
-    buf_printf(out, "processor: %s\n", instruction_set());
+    buf_printf(out, "processor: %s; kernels: %s\n", instruction_set(), kernels_best()->name);
 }
 
 static Settings default_settings(void)

@@ -28,7 +28,7 @@ $ onecycle -V
 onecycle {}
 libraries: libpng {}, zlib {}, jansson {}, libarchive {}, readline {}
 compiler: {}
-processor: {}
+processor: {}; kernels: {}
 $ onecycle -h
 Usage: onecycle [OPTION]... [SCRIPT]
 ...

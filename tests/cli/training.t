@@ -32,6 +32,14 @@ $ onecycle --events - -c 'data digits train=256 valid=64; fit 1 1e-3; fit x'
 ! onecycle: -c:1: fit: epochs 'x' is no whole number; give one like epochs=1
 ? 1
 
+# A reader that leaves early ends the program without a word.
+$ onecycle -c 'help; help; help; help; help' | head -n 1
+Data
+
+# What ./bootstrap run shows without a terminal.
+$ onecycle "$SRCDIR/assets/demo.oc" >demo.txt && grep -c '^LR Finder is complete' demo.txt && rm demo.txt
+1
+
 # Pictures go to files, three ways.
 $ onecycle -c 'data digits train=64 valid=0; show_batch > a.png; show_batch png=b.png; data.show_batch(rows=2) > c.png'
 digits: {}
