@@ -8,7 +8,7 @@
 
 #include <string.h>
 
-enum { NAME_COLUMNS = 18, DEEPEST_SOURCE = 16 };
+enum { NAME_COLUMNS = 17, DEEPEST_SOURCE = 16 };
 
 static void overview(Buf *out)
 {

@@ -338,7 +338,7 @@ static const Command MOST_CONFUSED = {
               .help = "least count shown"}},
     .needs = NEED_LEARNER,
     .run = cmd_most_confused,
-    .summary = "pairs of classes mistaken for each other, most frequent first",
+    .summary = "classes mistaken for each other, most frequent first",
 };
 
 static const Command TOP_LOSSES = {

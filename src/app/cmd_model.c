@@ -169,7 +169,7 @@ static const Command SIMPLE_CNN = {
              {.name = "bn", .type = ARG_BOOL, .fallback = "false", .help = "batch norm"}},
     .needs = NEED_DATA,
     .run = cmd_simple_cnn,
-    .summary = "fastai's simple_cnn: strided convolutions, then global average pooling",
+    .summary = "fastai's simple_cnn: strided convolutions, average pooling",
 };
 
 static const Command MLP = {
@@ -228,7 +228,7 @@ static const Command LEARNER = {
               .help = "epsilon of the cross entropy's label smoothing"}},
     .needs = NEED_DATA,
     .run = cmd_learner,
-    .summary = "new initial weights and an empty optimiser, with these options",
+    .summary = "new initial weights and an empty optimiser, with options",
 };
 
 static const Command SUMMARY = {

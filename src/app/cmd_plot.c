@@ -75,7 +75,7 @@ static const Command PLOT = {
               .help = "print and mark the suggested rates"}},
     .needs = NEED_RUN | IS_PLOT,
     .run = cmd_plot,
-    .summary = "loss against learning rate: the latest lr_find, otherwise the last run",
+    .summary = "loss against learning rate: latest lr_find, or last run",
 };
 
 static const Command PLOT_LR = {

@@ -54,7 +54,7 @@ static const Command SAVE = {
     .args = {{.name = "name", .type = ARG_PATH, .required = true, .help = "file; .safetensors is added"}},
     .needs = NEED_LEARNER,
     .run = cmd_save,
-    .summary = "weights, optimiser, schedule position and random state to one file",
+    .summary = "weights, optimiser, position and random state to one file",
 };
 
 static const Command LOAD = {

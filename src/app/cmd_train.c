@@ -197,7 +197,7 @@ static const Command LR_FIND = {
              WEIGHT_DECAY},
     .needs = NEED_LEARNER | IS_JOB,
     .run = cmd_lr_find,
-    .summary = "the range test: loss while the learning rate grows; everything is put back afterwards",
+    .summary = "the range test: loss while the rate grows; nothing is kept",
 };
 
 static const Command LR = {

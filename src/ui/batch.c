@@ -39,6 +39,13 @@ static void note(Stream *stream, RunStatus status)
         stream->status = status;
 }
 
+/* What can not be read ends the stream, -k or not. */
+static void stop(Stream *stream, const char *reason)
+{
+    note(stream, refuse(stream->place, reason));
+    stream->over = true;
+}
+
 /* Runs the lines held, and counts them. */
 static void run_held(Stream *stream)
 {
@@ -61,7 +68,7 @@ static void feed(Stream *stream, const char *data, size_t size)
         data += length;
         size -= length;
         if (stream->text.size > COMMAND_MOST)
-            note(stream, refuse(stream->place, "a command of more than 16 MB; give a script"));
+            stop(stream, "a command of more than 16 MB; give a script");
     }
 }
 
@@ -76,10 +83,9 @@ static bool read_piece(Stream *stream, int fd)
         return true;
     }
     if (got < 0)
-        note(stream, refuse(stream->place, strerror(errno)));
+        stop(stream, strerror(errno));
     else if (memchr(piece, '\0', (size_t)got))
-        note(stream,
-             refuse(stream->place, "this is no text; give commands, for example: data digits"));
+        stop(stream, "this is no text; give commands, for example: data digits");
     else
         feed(stream, piece, (size_t)got);
     return got > 0;

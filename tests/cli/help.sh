@@ -1,5 +1,5 @@
 #!/bin/sh
-# Every command has an article, and every example in it and in the README runs.  Prints TAP.
+# Every command has an article, and every example in it runs.  Prints TAP.
 #
 # The examples of an article are lines of four spaces behind "Examples:"; they run in order, as one script, in
 # a folder that holds what they speak of, after a short run on digits.
@@ -37,7 +37,7 @@ has() {
 }
 
 prelude='data digits train=640 valid=64; lr_find num_it=60; fit 1'
-"$onecycle" -n -c help </dev/null | sed -n 's/^  //p' | cut -c 1-18 | sed 's/ *$//' >names
+"$onecycle" -n -c help </dev/null | sed -n 's/^  //p' | cut -c 1-17 | sed 's/ *$//' >names
 while IFS= read -r name; do
     article=$(echo "$name" | tr ' ' '-')
     file=$SRCDIR/assets/help/$article.txt
@@ -58,24 +58,6 @@ while IFS= read -r name; do
     report $good "examples of $name"
     [ $good = 1 ] || sed 's/^/# /' err
 done <names
-
-# readme FIRST - runs the README's block of commands that begins with FIRST
-readme() {
-    awk -v first="$1" '/^```/ { inside = !inside; wanted = 0; fresh = inside; next }
-        fresh { wanted = index($0, first) == 1; fresh = 0 }
-        inside && wanted' "$SRCDIR/README.md" >block.oc
-    good=1
-    [ -s block.oc ] && "$onecycle" -n block.oc >out 2>err </dev/null && [ ! -s err ] || good=0
-    report $good "README: $1 ..."
-    [ $good = 1 ] || sed 's/^/# /' err
-}
-readme 'data digits'
-if has untar_data; then
-    readme 'path = untar_data'
-else
-    count=$((count + 1))
-    echo "ok $count - README: path = untar_data # SKIP no real data beside the project"
-fi
 
 [ "$count" -gt 30 ] || report 0 "the list of commands is read"
 echo "1..$count"

@@ -13,6 +13,8 @@ static const char *get(const void *context, const char *name)
     return strcmp(name, "lr") == 0 ? "3e-3" : NULL;
 }
 
+enum { SUMMARY_MOST = 60 }; /* `help` fits into 80 columns */
+
 static const Scope SCOPE = {.get = get};
 
 static void names_are_unique(void **state)
@@ -38,6 +40,7 @@ static void every_row_is_documented(void **state)
     for (int i = 0; (row = command_row(i)); i++) {
         assert_non_null(row->run);
         assert_true(row->summary && *row->summary && !text_ends(row->summary, "."));
+        assert_true(strlen(row->summary) <= SUMMARY_MOST);
         for (const ArgSpec *spec = row->args; spec < row->args + COMMAND_ARGS && spec->name;
              spec++) {
             assert_true(spec->type == ARG_OBJECT || (spec->help && *spec->help));
