@@ -2,7 +2,6 @@
 
 #include "base/text.h"
 
-#include <math.h>
 #include <string.h>
 
 enum { LEAST_CELL = 8 }; /* fastprogress pads header cells to 8 and joins cells by 2 spaces */
@@ -43,7 +42,7 @@ static void add_number(Buf *out, const Columns *columns, int column, bool there,
 {
     Buf cell = {0};
     if (there)
-        buf_printf(&cell, "%.6f", value);
+        text_number(&cell, value);
     else
         buf_text_add(&cell, "#na#");
     add_cell(out, columns, column, buf_text(&cell));
@@ -80,7 +79,7 @@ void table_of(const Recorder *recorder, Buf *out)
                    .train_loss = series_at(&recorder->train_loss, i),
                    .valid_loss = series_at(&recorder->valid_loss, i),
                    .time = series_at(&recorder->epoch_time, i)};
-        row.validated = !isnan(row.valid_loss);
+        row.validated = recorder_validated(recorder, i);
         for (int m = 0; m < recorder->metrics; m++)
             row.metric[m] = series_at(&recorder->metric[m], i);
         add_row(out, &columns, &row);

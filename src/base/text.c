@@ -1,6 +1,7 @@
 #include "base/text.h"
 
 #include <errno.h>
+#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -123,6 +124,14 @@ void text_visible(Buf *buf, const char *text)
         else
             utf8_add(buf, c);
     }
+}
+
+void text_number(Buf *buf, double value)
+{
+    if (isnan(value))
+        buf_text_add(buf, "nan"); /* printf writes -nan for some of them */
+    else
+        buf_printf(buf, "%.6f", value);
 }
 
 void text_duration(Buf *buf, double seconds)

@@ -32,6 +32,9 @@ void text_pad(Buf *buf, const char *text, int columns);
  * that a file name can not steer the terminal. */
 void text_visible(Buf *buf, const char *text);
 
+/* Six decimals as fastai's table has them; not-a-number and infinities as Python writes them. */
+void text_number(Buf *buf, double value);
+
 /* fastprogress' format_time: MM:SS, or H:MM:SS from an hour on; seconds are cut, not rounded. */
 void text_duration(Buf *buf, double seconds);
 

@@ -20,7 +20,8 @@ void recorder_free(Recorder *recorder)
         return;
     Series *all[] = {&recorder->lr,         &recorder->mom,        &recorder->loss,
                      &recorder->smooth,     &recorder->train_loss, &recorder->valid_loss,
-                     &recorder->epoch,      &recorder->epoch_end,  &recorder->epoch_time};
+                     &recorder->epoch,      &recorder->epoch_end,  &recorder->epoch_time,
+                     &recorder->validated};
     for (int i = 0; i < LENGTH(all); i++)
         series_free(all[i]);
     for (int m = 0; m < METRICS_MAX; m++)
@@ -41,6 +42,7 @@ static void record_epoch(Recorder *recorder, const Event *event)
     series_add(&recorder->epoch, event->epoch);
     series_add(&recorder->epoch_end, (double)event->step);
     series_add(&recorder->epoch_time, event->time);
+    series_add(&recorder->validated, event->validated);
     series_add(&recorder->valid_loss, event->validated ? event->valid_loss : NAN);
     for (int m = 0; m < recorder->metrics; m++)
         series_add(&recorder->metric[m], event->validated ? event->metric[m] : NAN);
@@ -66,12 +68,18 @@ Hook recorder_hook(Recorder *recorder)
     return (Hook){.on = record, .self = recorder};
 }
 
-static void add_cell(Buf *out, double value)
+bool recorder_validated(const Recorder *recorder, long i)
 {
-    if (isnan(value))
-        buf_text_add(out, "#na#,");
+    return series_at(&recorder->validated, i) != 0;
+}
+
+static void add_cell(Buf *out, bool there, double value)
+{
+    if (there)
+        text_number(out, value);
     else
-        buf_printf(out, "%.6f,", value);
+        buf_text_add(out, "#na#");
+    buf_char(out, ',');
 }
 
 void epoch_csv_header(const Recorder *recorder, Buf *out)
@@ -84,10 +92,12 @@ void epoch_csv_header(const Recorder *recorder, Buf *out)
 
 void epoch_csv_row(const Recorder *recorder, long i, Buf *out)
 {
-    buf_printf(out, "%.0f,%.6f,", series_at(&recorder->epoch, i), series_at(&recorder->train_loss, i));
-    add_cell(out, series_at(&recorder->valid_loss, i));
+    bool validated = recorder_validated(recorder, i);
+    buf_printf(out, "%.0f,", series_at(&recorder->epoch, i));
+    add_cell(out, true, series_at(&recorder->train_loss, i));
+    add_cell(out, validated, series_at(&recorder->valid_loss, i));
     for (int m = 0; m < recorder->metrics; m++)
-        add_cell(out, series_at(&recorder->metric[m], i));
+        add_cell(out, validated, series_at(&recorder->metric[m], i));
     text_duration(out, series_at(&recorder->epoch_time, i));
     buf_char(out, '\n');
 }

@@ -22,6 +22,7 @@ typedef struct {
     Series train_loss, valid_loss;          /* one sample an epoch; not a number without validation */
     Series metric[METRICS_MAX];             /* one sample an epoch */
     Series epoch, epoch_end, epoch_time;    /* its number; batches recorded at its end; seconds */
+    Series validated;                       /* 1 for an epoch with validation, 0 without */
     StopReason reason;                      /* once it has ended */
     double time;                            /* seconds, once it has ended */
 } Recorder;
@@ -30,6 +31,9 @@ typedef struct {
 Recorder *recorder_new(const Plan *plan, const Metric *const *metrics, int count);
 void recorder_free(Recorder *recorder);
 Hook recorder_hook(Recorder *recorder);
+
+/* Whether epoch i (from 0, as recorded) was validated. */
+bool recorder_validated(const Recorder *recorder, long i);
 
 /* fastai's CSVLogger: header and one row an epoch, as the table. */
 void recorder_csv(const Recorder *recorder, Buf *out);

@@ -79,7 +79,9 @@ static void text_widths_and_numbers(void **state)
     text_duration(&buf, 59.9);
     buf_char(&buf, ' ');
     text_duration(&buf, 3725);
-    assert_string_equal(buf_text(&buf), "12,396 -1,000,000 00:59 1:02:05");
+    buf_char(&buf, ' ');
+    text_number(&buf, -NAN);
+    assert_string_equal(buf_text(&buf), "12,396 -1,000,000 00:59 1:02:05 nan");
     buf_free(&buf);
 
     long n;
