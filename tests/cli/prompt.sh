@@ -7,8 +7,9 @@ if ! tmux -V >/dev/null 2>&1; then
     exit 0
 fi
 work=$(mktemp -d) || exit 1
-server=onecycle-test-$$
-trap 'tmux -L $server kill-server 2>/dev/null; rm -rf "$work"' EXIT
+servers=0
+server=
+trap 'tmux -L "$server" kill-server 2>/dev/null; rm -rf "$work"' EXIT
 unset TMUX COLUMNS LINES NO_COLOR INPUTRC
 export XDG_CONFIG_HOME="$work/config" XDG_STATE_HOME="$work/state" HOME="$work"
 count=0
@@ -21,6 +22,8 @@ signal() { kill -"$1" "$(cat "$work/pid")"; }
 # begin WORDS... - a shell in a new terminal starts onecycle; what is left is told behind END
 begin() {
     tmux -L "$server" kill-server 2>/dev/null
+    servers=$((servers + 1))
+    server=onecycle-test-$$-$servers # its own: the one before may still be going
     rm -f "$work/pid"
     cat >"$work/start.sh" <<END
 trap : INT # Ctrl-C is for onecycle
