@@ -140,32 +140,45 @@ static void add_keys(Completer *completer, const Command *row, const Words *word
     add_key(completer, words, "height");
 }
 
+/* Where in the row the next value by place goes, `values` of them standing there already. */
+static int next_place(const Command *row, int values)
+{
+    int i = 0;
+    for (; i < COMMAND_ARGS && row->args[i].name; i++) {
+        ArgType type = row->args[i].type;
+        if (type == ARG_REST || (type != ARG_OBJECT && values-- == 0))
+            break; /* the rest takes any number; objects have no place in the shell form */
+    }
+    return i;
+}
+
+/* `key=` with the cursor behind it: the key, and the word begins behind the sign; NULL without. */
+static const char *take_key(Completer *completer)
+{
+    const char *end = lex_name(completer->word), *key = completer->word;
+    if (end == key || *end != '=')
+        return NULL;
+    completer->word = end + 1;
+    return arena_printf(completer->arena, "%.*s", (int)(end - key), key);
+}
+
 /* The value that may stand next by place, and names for the rest. */
 static void complete_argument(Completer *completer, const Command *row, const Words *words,
                               int used)
 {
-    int placed = 0;
-    for (int i = used; i < words->count; i++)
-        placed += !words->word[i].key;
-    for (int i = 0; i <= placed && i < COMMAND_ARGS && row->args[i].name; i++)
-        placed += row->args[i].type == ARG_OBJECT;
-    int last = 0;
-    while (last + 1 < COMMAND_ARGS && row->args[last + 1].name)
-        last++;
-    int next =
-        row->args[last].name && row->args[last].type == ARG_REST ? MIN(placed, last) : placed;
-    const char *equals = strchr(completer->word, '=');
-    if (equals && lex_name(completer->word) == equals) {
-        const char *key = arena_printf(completer->arena, "%.*s", (int)(equals - completer->word),
-                                       completer->word);
-        completer->word = equals + 1;
+    const char *key = take_key(completer);
+    if (key) {
         add_values_of_key(completer, row, key);
         return;
     }
+    int values = 0;
+    for (int i = used; i < words->count; i++)
+        values += !words->word[i].key;
+    int next = next_place(row, values);
     if (next < COMMAND_ARGS && row->args[next].name && !is_given(words, row->args[next].name))
         add_values(completer, &row->args[next]);
     if (!completer->files || *completer->word)
-        add_keys(completer, row, words, placed);
+        add_keys(completer, row, words, next);
     completer->files = completer->files && completer->count == 0;
 }
 
@@ -224,38 +237,71 @@ static void complete_shell(Completer *completer)
         complete_argument(completer, row, &words, used);
 }
 
-/* `learn.fit_o` and `learn.fit_one_cycle(2, pct`. */
-static void complete_call(Completer *completer)
+static bool in_name(char c)
 {
-    const char *end = completer->begin + strlen(completer->begin);
-    completer->word = end;
-    while (completer->word > completer->begin &&
-           (isalnum((unsigned char)completer->word[-1]) || completer->word[-1] == '_'))
-        completer->word--;
-    const char *equals =
-        line_form(completer->begin) == LINE_ASSIGN ? strchr(completer->begin, '=') : NULL;
-    const char *name = lex_skip(equals ? equals + 1 : completer->begin), *open = strchr(name, '(');
-    if (!open) {
-        add_call_names(completer);
+    return isalnum((unsigned char)c) || c == '_';
+}
+
+/* Behind the quote that is open at the end of the text; NULL when none is. */
+static const char *open_quote(const char *p)
+{
+    const char *quote = NULL;
+    for (; *p; p++)
+        if (!quote && (*p == '\'' || *p == '"'))
+            quote = p;
+        else if (quote && *p == *quote)
+            quote = NULL;
+    return quote ? quote + 1 : NULL;
+}
+
+static bool takes_files(const Command *row)
+{
+    for (int i = 0; i < COMMAND_ARGS && row->args[i].name; i++)
+        if (row->args[i].type == ARG_PATH || row->args[i].type == ARG_REST)
+            return true;
+    return row->needs & IS_PLOT;
+}
+
+/* Between the brackets of a call: file names in quotes, values behind `key=`, otherwise keys. */
+static void complete_between(Completer *completer, const Command *row, const char *open)
+{
+    const char *quoted = open_quote(open), *before = completer->word;
+    if (quoted) {
+        completer->word = quoted;
+        completer->files = takes_files(row);
         return;
     }
-    Error ignored;
-    const Command *row =
-        resolve_call(arena_printf(completer->arena, "%.*s", (int)(open - name), name), &ignored);
-    if (!row)
-        return;
-    const char *before = completer->word;
     while (before > open && isspace((unsigned char)before[-1]))
         before--;
     if (before[-1] != '=') {
         add_keys(completer, row, &(Words){0}, 0);
         return;
     }
-    const char *key_end = --before, *key = key_end;
-    while (key > open && (isalnum((unsigned char)key[-1]) || key[-1] == '_'))
+    const char *end = before - 1, *key = end;
+    while (key > open && in_name(key[-1]))
         key--;
     add_values_of_key(completer, row,
-                      arena_printf(completer->arena, "%.*s", (int)(key_end - key), key));
+                      arena_printf(completer->arena, "%.*s", (int)(end - key), key));
+}
+
+/* `learn.fit_o` and `learn.fit_one_cycle(2, pct`. */
+static void complete_call(Completer *completer)
+{
+    completer->word = completer->begin + strlen(completer->begin);
+    while (completer->word > completer->begin && in_name(completer->word[-1]))
+        completer->word--;
+    bool assigns = line_form(completer->begin) == LINE_ASSIGN;
+    const char *equals = assigns ? strchr(completer->begin, '=') : NULL;
+    const char *name = lex_skip(equals ? equals + 1 : completer->begin), *open = strchr(name, '(');
+    if (!open) {
+        add_call_names(completer);
+        return;
+    }
+    Error ignored;
+    const char *dotted = arena_printf(completer->arena, "%.*s", (int)(open - name), name);
+    const Command *row = resolve_call(dotted, &ignored);
+    if (row)
+        complete_between(completer, row, open);
 }
 
 static bool is_call(const char *begin)

@@ -54,6 +54,13 @@ static void handle(int signal, void (*handler)(int), int flags)
     sigaction(signal, &action, NULL);
 }
 
+static bool is_ignored(int signal)
+{
+    struct sigaction now;
+    sigaction(signal, NULL, &now);
+    return now.sa_handler == SIG_IGN;
+}
+
 void signals_install(atomic_int *interrupts)
 {
     interrupts_of_job = interrupts;
@@ -61,7 +68,8 @@ void signals_install(atomic_int *interrupts)
     handle(SIGPIPE, SIG_DFL, 0);  /* a reader that has left ends the program without a word */
     handle(SIGINT, on_signal, 0); /* no SA_RESTART: a read waiting for input returns */
     handle(SIGTERM, on_signal, 0);
-    handle(SIGHUP, on_signal, 0);
+    if (!is_ignored(SIGHUP)) /* nohup */
+        handle(SIGHUP, on_signal, 0);
     handle(SIGWINCH, on_signal, SA_RESTART);
     for (int i = 0; on_terminal && i < LENGTH(CRASH_SIGNALS); i++) {
         struct sigaction now;

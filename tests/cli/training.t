@@ -68,3 +68,7 @@ $ tail -n 1 stop.jsonl; tail -n 1 out
 stopped at epoch {}, after batch {} of 193; what was learnt is kept
 $ onecycle --events term.jsonl -c 'data digits; fit 1000' >out & pid=$!; until [ -s term.jsonl ]; do :; done; kill -TERM $pid; wait $pid
 ? 143
+
+# Under nohup a lost terminal ends nothing.
+$ (trap '' HUP; exec onecycle --events hup.jsonl -c 'data digits; fit 1000') >out & pid=$!; until [ -s hup.jsonl ]; do :; done; kill -HUP $pid; kill -INT $pid; wait $pid
+? 130

@@ -160,6 +160,9 @@ static void completion_knows_the_types(void **state)
         {"learn.recorder.plot(suggestion=f", "false "},
         {"learn.fit_one_cycle(2, 5e-2, pct", "pct_start= "},
         {"data = ImageDataBunch.from_f", "from_folder "},
+        {"data = ImageDataBunch.from_folder('pict", "FILES pict"},
+        {"learn.save('a b/st", "FILES a b/st"},
+        {"learn.fit_one_cycle('", ""},
         {"nonsense 1 ", ""},
         {"'unclosed ", ""},
     };
