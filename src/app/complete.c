@@ -15,9 +15,9 @@ typedef struct {
     const char *text;  /* the line up to the cursor */
     const char *begin; /* of the command the cursor is in */
     const char *word;  /* what is being completed: up to the end of text */
-    const char **item;
+    const char **item; /* what fits, count of them */
     int count;
-    bool files;
+    bool files; /* file names fit instead */
 } Completer;
 
 static void add(Completer *completer, const char *text)
@@ -298,8 +298,7 @@ static void complete_call(Completer *completer)
         return;
     }
     Error ignored;
-    const char *dotted = arena_printf(completer->arena, "%.*s", (int)(open - name), name);
-    const Command *row = resolve_call(dotted, &ignored);
+    const Command *row = resolve_call(lex_call_name(completer->arena, name), &ignored);
     if (row)
         complete_between(completer, row, open);
 }

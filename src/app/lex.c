@@ -75,37 +75,45 @@ static const char *skip_quote(const char *p, bool notebook, bool *open)
     return *p ? p + 1 : p;
 }
 
+/* A command while its end is looked for. */
+typedef struct {
+    bool notebook; /* the form: what quotes and brackets mean */
+    bool fresh;    /* at the start of a word or value */
+    bool open;     /* a quote did not close */
+    int depth;     /* of brackets */
+} Scan;
+
+/* Behind a quoted text, a comment, an escaped character or any other one. */
+static const char *scan_piece(Scan *scan, const char *p)
+{
+    bool fresh = scan->fresh;
+    scan->fresh = false;
+    if (*p == '\'' || *p == '"')
+        return skip_quote(p, scan->notebook, &scan->open);
+    if (*p == '#' && (fresh || scan->notebook))
+        return p + strcspn(p, "\n");
+    if (*p == '\\' && p[1] && !scan->notebook) {
+        scan->fresh = p[1] == '\n';
+        return p + 2;
+    }
+    if (strchr("([{", *p) && (scan->notebook || fresh || scan->depth > 0))
+        scan->depth++;
+    else if (strchr(")]}", *p) && scan->depth > 0)
+        scan->depth--;
+    scan->fresh = is_blank(*p) || *p == '=';
+    return p + 1;
+}
+
 const char *lex_command_end(const char *text, bool *open)
 {
     const char *p = lex_skip(text);
-    bool notebook = line_form(text) != LINE_SHELL, fresh = true;
-    int depth = 0;
+    Scan scan = {.notebook = line_form(text) != LINE_SHELL, .fresh = true};
     *open = false;
     if (*p == '%')
         return p + strcspn(p, "\n");
-    while (*p && *p != ';' && (*p != '\n' || depth > 0)) {
-        if (*p == '\'' || *p == '"') {
-            p = skip_quote(p, notebook, open);
-            fresh = false;
-            continue;
-        }
-        if (*p == '#' && (fresh || notebook)) {
-            p += strcspn(p, "\n");
-            continue;
-        }
-        if (*p == '\\' && p[1] && !notebook) {
-            fresh = p[1] == '\n';
-            p += 2;
-            continue;
-        }
-        if (strchr("([{", *p) && (notebook || fresh || depth > 0))
-            depth++;
-        else if (strchr(")]}", *p) && depth > 0)
-            depth--;
-        fresh = is_blank(*p) || *p == '=';
-        p++;
-    }
-    *open = *open || (depth > 0 && !*p);
+    while (*p && *p != ';' && (*p != '\n' || scan.depth > 0))
+        p = scan_piece(&scan, p);
+    *open = scan.open || (scan.depth > 0 && !*p);
     return p;
 }
 
@@ -163,12 +171,12 @@ void words_add(Arena *arena, Words *words, Word word)
 
 /* One word while it is read. */
 typedef struct {
-    const char *p;
-    const Scope *scope;
-    Buf text;
-    const char *key;
-    bool quoted;
-    int depth; /* of brackets */
+    const char *p;      /* not yet read */
+    const Scope *scope; /* variables; may be NULL */
+    Buf text;           /* the word so far, behind its key */
+    const char *key;    /* of key=, or NULL */
+    bool quoted;        /* any of it was */
+    int depth;          /* of brackets */
 } Reader;
 
 /* $NAME or ${NAME} at the reader; a lone $ stands for itself. */

@@ -56,9 +56,12 @@ const char *lex_command_end(const char *text, bool *open);
 NODISCARD bool lex_shell(Arena *arena, const char *line, const Scope *scope, Words *out,
                          Error *err);
 
-/* The dotted name and the arguments of a call: `learn.fit` and what is between its brackets. */
-NODISCARD bool lex_call(Arena *arena, const char *line, const Scope *scope, const char **name,
-                        Words *out, Error *err);
+/* The dotted name of a call: `learn.fit`. */
+const char *lex_call_name(Arena *arena, const char *line);
+
+/* The arguments of a call, between its brackets. */
+NODISCARD bool lex_call(Arena *arena, const char *line, const Scope *scope, Words *out,
+                        Error *err);
 
 /* One value of the notebook form that is all of the text: the right side of `NAME = 'x'`. */
 NODISCARD bool lex_value(Arena *arena, const char *text, const Scope *scope, Word *out, Error *err);

@@ -7,10 +7,10 @@
 enum { DEEPEST = 32 }; /* brackets inside brackets */
 
 typedef struct {
-    Arena *arena;
-    const char *p;
-    const Scope *scope;
-    int depth; /* of brackets */
+    Arena *arena;       /* of the words */
+    const char *p;      /* not yet read */
+    const Scope *scope; /* variables; may be NULL */
+    int depth;          /* of brackets */
     Error *err;
 } Reader;
 
@@ -196,12 +196,15 @@ static bool read_arguments(Reader *reader, Words *words)
     return true;
 }
 
-bool lex_call(Arena *arena, const char *line, const Scope *scope, const char **name, Words *out,
-              Error *err)
+const char *lex_call_name(Arena *arena, const char *line)
 {
-    const char *begin = lex_skip(line), *open = strchr(begin, '(');
-    Reader reader = {.arena = arena, .p = open, .scope = scope, .err = err};
-    *name = arena_printf(arena, "%.*s", (int)(open - begin), begin);
+    const char *begin = lex_skip(line);
+    return arena_printf(arena, "%.*s", (int)strcspn(begin, "("), begin);
+}
+
+bool lex_call(Arena *arena, const char *line, const Scope *scope, Words *out, Error *err)
+{
+    Reader reader = {.arena = arena, .p = strchr(lex_skip(line), '('), .scope = scope, .err = err};
     if (!read_arguments(&reader, out))
         return false;
     if (*reader.p == '>')

@@ -11,12 +11,12 @@
 enum { SIDE_LEAST = 16, SIDE_MOST = 8192 }; /* of a plot: pixels or cells */
 
 typedef struct {
-    Arena *arena;
-    const Scope *scope;
-    Call *call;
-    Buf text; /* the call in shell form */
-    int next; /* the next argument by place */
-    bool notebook;
+    Arena *arena;       /* of the call and its values */
+    const Scope *scope; /* variables; may be NULL */
+    Call *call;         /* what is being filled in */
+    Buf text;           /* the call in shell form */
+    int next;           /* the next argument by place */
+    bool notebook;      /* objects have a place */
     Error *err;
 } Binder;
 
@@ -154,8 +154,7 @@ static Arg *argument_of(Binder *binder, const Word *word)
 static bool nested_model(Binder *binder, const char *text, const char **spec)
 {
     Error ignored;
-    const char *name = arena_printf(binder->arena, "%.*s", (int)strcspn(text, "("), text);
-    const Command *row = resolve_call(name, &ignored);
+    const Command *row = resolve_call(lex_call_name(binder->arena, text), &ignored);
     Call inner;
     if (!row || !text_starts(row->name, "model"))
         return fail(binder->err, "%s inside a call is not understood; assign it first: x = %s",
@@ -303,14 +302,11 @@ static bool parse_shell(Binder *binder, const char *line)
 static bool parse_call(Binder *binder, const char *line)
 {
     Words words = {0};
-    const char *name;
     binder->notebook = true;
-    const char *begin = lex_skip(line);
-    name = arena_printf(binder->arena, "%.*s", (int)strcspn(begin, "("), begin);
-    const Command *row = resolve_call(name, binder->err);
+    const Command *row = resolve_call(lex_call_name(binder->arena, line), binder->err);
     if (!row)
         return false;
-    if (!lex_call(binder->arena, line, binder->scope, &name, &words, binder->err))
+    if (!lex_call(binder->arena, line, binder->scope, &words, binder->err))
         return error_prefix(binder->err, "%s", row->name);
     return bind(binder, row, &words, 0);
 }

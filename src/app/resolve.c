@@ -111,8 +111,8 @@ static void *unknown_second(const char *first, const char *second, Error *err)
 
 /* Rows whose name, or second word behind `first`, begins with `word`: distinct candidates. */
 typedef struct {
-    Buf list; /* "plot, plot_lr" */
-    int count;
+    Buf list;                 /* "plot, plot_lr" */
+    int count;                /* names in it */
     char name[NAME_MOST + 1]; /* the latest */
 } Candidates;
 

@@ -23,12 +23,12 @@ static RunStatus refuse(const char *place, const char *reason)
 /* A stream as far as it has come. */
 typedef struct {
     Session *session;
-    const char *place;
-    bool keep_going;
-    Buf text;         /* lines not yet run */
-    int line;         /* 1-based, of its first */
-    RunStatus status; /* the worst */
-    bool over;        /* nothing more is run */
+    const char *place; /* in errors, before :LINE */
+    bool keep_going;   /* -k */
+    Buf text;          /* lines not yet run */
+    int line;          /* 1-based, of its first */
+    RunStatus status;  /* the worst */
+    bool over;         /* nothing more is run */
 } Stream;
 
 static void note(Stream *stream, RunStatus status)

@@ -18,15 +18,16 @@ enum { HISTORY_LINES = 1000, HISTORY_BYTES = 1 << 24 };
 
 /* readline is one per process, and its callbacks carry no context. */
 static struct {
-    Arena arena;      /* from open to close */
-    char *history;    /* path; NULL: none is kept */
-    char *line;       /* what the handler was given, from readline's heap */
-    bool done;        /* the handler was called */
-    bool installed;   /* the handler is: the terminal is readline's */
-    Arena completion; /* of the Tab key in hand, with what follows */
-    const char *kept; /* the part of readline's word before ours: "learn." */
-    const char **item;
-    int count, next;
+    Arena arena;       /* from open to close */
+    char *history;     /* path; NULL: none is kept */
+    char *line;        /* what the handler was given, from readline's heap */
+    bool done;         /* the handler was called */
+    bool installed;    /* the handler is: the terminal is readline's */
+    Arena completion;  /* of the Tab key in hand, with what follows */
+    const char *kept;  /* the part of readline's word before ours: "learn." */
+    const char **item; /* completions, count of them */
+    int count;
+    int next; /* the one readline is given next */
 } edit;
 
 static void on_line(char *line)
