@@ -123,7 +123,7 @@ typedef struct {
 
 /* Cuts at newlines and at `;` outside quotes, brackets and comments: the next command, NULL at the end.  A
  * command goes on over lines inside its brackets and quotes, and behind a backslash. */
-const char *command_next(Arena *arena, Script *script);
+char *command_next(Arena *arena, Script *script);
 
 /* Inside a quote or bracket at the end of the text: a prompt asks for more. */
 bool command_unfinished(const char *text);

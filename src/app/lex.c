@@ -134,7 +134,7 @@ static bool find_command(Script *script)
     return *p != '\0';
 }
 
-const char *command_next(Arena *arena, Script *script)
+char *command_next(Arena *arena, Script *script)
 {
     if (!find_command(script))
         return NULL;

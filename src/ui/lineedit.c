@@ -152,22 +152,36 @@ void lineedit_close(void)
     edit.history = NULL;
 }
 
-void lineedit_remember(const char *text)
+static void remember_line(const char *text)
 {
     Error ignored;
+    if (!text[strspn(text, " \t")])
+        return;
+    add_line(text);
     Buf line = {0};
-    for (const char *c = text; *c; c++)
-        if (*c != '\n')
-            buf_char(&line, *c);
-        else
-            buf_text_add(&line, command_unfinished(buf_text(&line)) ? " " : "; ");
-    if (line.size && strspn(buf_text(&line), " \t") < line.size) {
-        add_line(buf_text(&line));
-        buf_char(&line, '\n');
-        if (edit.history && !file_append(edit.history, line.data, line.size, 0600, &ignored))
-            edit.history = NULL;
-    }
+    buf_printf(&line, "%s\n", text);
+    if (edit.history && !file_append(edit.history, line.data, line.size, 0600, &ignored))
+        edit.history = NULL;
     buf_free(&line);
+}
+
+/* Lines that were pasted or typed behind `...>` become one entry a command. */
+void lineedit_remember(const char *text)
+{
+    if (!strchr(text, '\n')) {
+        remember_line(text);
+        return;
+    }
+    Arena scratch = {0};
+    Script script = {.rest = text, .line = 1};
+    for (char *line; (line = command_next(&scratch, &script));) {
+        if (strchr(line, '\n') && strchr(line, '#'))
+            continue; /* a comment inside would swallow what follows on one line */
+        for (char *c = line; (c = strchr(c, '\n'));)
+            *c = ' ';
+        remember_line(line);
+    }
+    arena_free(&scratch);
 }
 
 static void clear_line(void)
