@@ -66,10 +66,14 @@ static bool import(const Record *record, const Model *model, const Param *param,
 
 static Model *make_model(const Replay *replay, Error *err)
 {
+    static const char *const OPTIONS[] = {"kernel_szs", "strides", "bn"};
     const Record *record = replay->record;
-    char *spec = arena_printf(record->arena, "simple_cnn %s kernel_szs=%s bn=%s",
-                              record_text(record, "actns", ""), record_text(record, "kernel_szs", ""),
-                              record_text(record, "bn", "0"));
+    char *spec = arena_printf(record->arena, "simple_cnn %s", record_text(record, "actns", ""));
+    for (int i = 0; i < LENGTH(OPTIONS); i++) {
+        const char *value = record_text(record, OPTIONS[i], "");
+        if (*value)
+            spec = arena_printf(record->arena, "%s %s=%s", spec, OPTIONS[i], value);
+    }
     return model_new(record->arena, spec, replay->data.shape, replay->data.classes, err);
 }
 
@@ -141,7 +145,8 @@ static bool make_plan(Replay *replay, Error *err)
     }
     if (strcmp(job, "lr_find") != 0)
         return fail(err, "unknown job \"%s\"", job);
-    replay->stop_div = json_get_number(args, "stop_div", 1) != 0;
+    const Json *stop_div = json_get(args, "stop_div");
+    replay->stop_div = !stop_div || stop_div->number != 0;
     plan_lr_find(plan, json_get_number(args, "start_lr", 1e-7), json_get_number(args, "end_lr", 10), epochs,
                  mom, wd, batches);
     return true;
