@@ -7,16 +7,22 @@
 #include <math.h>
 #include <string.h>
 
-static bool make_model(Session *session, const Buf *spec, Error *err)
+/* Adds a row's arguments as model.h's spec. */
+typedef void SpecWriter(const Session *session, const Call *call, Buf *spec);
+
+static bool make_model(Session *session, const Call *call, SpecWriter *write, Error *err)
 {
-    if (!session_set_model(session, buf_text(spec), err))
-        return false;
-    session->value = session->spec;
-    Buf size = {0};
-    text_thousands(&size, (long)session->learner->model->size);
-    reply_line(&session->reply, "%s: %s parameters", session->spec, buf_text(&size));
+    Buf spec = {0}, size = {0};
+    write(session, call, &spec);
+    bool ok = session_set_model(session, buf_text(&spec), err);
+    if (ok) {
+        session->value = session->spec;
+        text_thousands(&size, (long)session->learner->model->size);
+        reply_line(&session->reply, "%s: %s parameters", session->spec, buf_text(&size));
+    }
+    buf_free(&spec);
     buf_free(&size);
-    return true;
+    return ok;
 }
 
 static void add_list(Buf *spec, const Arg *list)
@@ -34,61 +40,71 @@ static void add_option(Buf *spec, const Call *call, const char *name)
     add_list(spec, list);
 }
 
+static void write_simple_cnn(const Session *session, const Call *call, Buf *spec)
+{
+    const Arg *actns = call_arg(call, "actns");
+    buf_text_add(spec, "simple_cnn ");
+    if (actns->present)
+        add_list(spec, actns);
+    else
+        buf_printf(spec, "%d,16,16,%d", session->data->shape.c, session->data->classes);
+    add_option(spec, call, "kernel_szs");
+    add_option(spec, call, "strides");
+    if (call_bool(call, "bn"))
+        buf_text_add(spec, " bn=true");
+}
+
 static bool cmd_simple_cnn(Session *session, const Call *call, Error *err)
 {
-    Buf spec = {0};
-    buf_text_add(&spec, "simple_cnn ");
-    if (call_arg(call, "actns")->present)
-        add_list(&spec, call_arg(call, "actns"));
-    else
-        buf_printf(&spec, "%d,16,16,%d", session->data->shape.c, session->data->classes);
-    add_option(&spec, call, "kernel_szs");
-    add_option(&spec, call, "strides");
-    if (call_bool(call, "bn"))
-        buf_text_add(&spec, " bn=true");
-    bool ok = make_model(session, &spec, err);
-    buf_free(&spec);
-    return ok;
+    return make_model(session, call, write_simple_cnn, err);
+}
+
+static void write_mlp(const Session *session, const Call *call, Buf *spec)
+{
+    (void)session;
+    buf_text_add(spec, "mlp ");
+    add_list(spec, call_arg(call, "actns"));
 }
 
 static bool cmd_mlp(Session *session, const Call *call, Error *err)
 {
-    Buf spec = {0};
-    buf_text_add(&spec, "mlp ");
-    add_list(&spec, call_arg(call, "actns"));
-    bool ok = make_model(session, &spec, err);
-    buf_free(&spec);
-    return ok;
+    return make_model(session, call, write_mlp, err);
+}
+
+static void write_lenet(const Session *session, const Call *call, Buf *spec)
+{
+    (void)session;
+    (void)call;
+    buf_text_add(spec, "lenet");
 }
 
 static bool cmd_lenet(Session *session, const Call *call, Error *err)
 {
-    (void)call;
-    Buf spec = {0};
-    buf_text_add(&spec, "lenet");
-    bool ok = make_model(session, &spec, err);
-    buf_free(&spec);
-    return ok;
+    return make_model(session, call, write_lenet, err);
+}
+
+static void write_resnet(const Session *session, const Call *call, Buf *spec)
+{
+    (void)session;
+    buf_printf(spec, "resnet %ld", call_int(call, "depth"));
+    if (call_given(call, "width"))
+        buf_printf(spec, " width=%ld", call_int(call, "width"));
 }
 
 static bool cmd_resnet(Session *session, const Call *call, Error *err)
 {
-    Buf spec = {0};
-    buf_printf(&spec, "resnet %ld", call_int(call, "depth"));
-    if (call_given(call, "width"))
-        buf_printf(&spec, " width=%ld", call_int(call, "width"));
-    bool ok = make_model(session, &spec, err);
-    buf_free(&spec);
-    return ok;
+    return make_model(session, call, write_resnet, err);
+}
+
+static void write_layers(const Session *session, const Call *call, Buf *spec)
+{
+    (void)session;
+    buf_text_add(spec, call_text(call, "spec"));
 }
 
 static bool cmd_model(Session *session, const Call *call, Error *err)
 {
-    Buf spec = {0};
-    buf_text_add(&spec, call_text(call, "spec"));
-    bool ok = make_model(session, &spec, err);
-    buf_free(&spec);
-    return ok;
+    return make_model(session, call, write_layers, err);
 }
 
 static bool read_metrics(const Arg *names, LearnerOptions *options, Error *err)

@@ -17,9 +17,6 @@
 #include <string.h>
 #include <unistd.h>
 
-/* cmocka's fail_msg needs its fail(), which unit.h takes away. */
-#define fail_test(...) (print_error(__VA_ARGS__), _fail(__FILE__, __LINE__))
-
 static int scratch_remove(const char *path, const struct stat *info, int kind, struct FTW *at)
 {
     (void)info, (void)kind, (void)at;

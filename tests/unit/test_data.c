@@ -1,4 +1,5 @@
 /* IDX and CIFAR-10 files, and the loader's batches. */
+#include "tests/unit/fixture.h"
 #include "tests/unit/scratch.h"
 
 #include "base/buf.h"
@@ -7,23 +8,6 @@
 
 #include <math.h>
 #include <zlib.h>
-
-static Error err;
-static Arena arena;
-
-static int setup(void **state)
-{
-    (void)state;
-    arena = (Arena){0};
-    return 0;
-}
-
-static int teardown(void **state)
-{
-    (void)state;
-    arena_free(&arena);
-    return 0;
-}
 
 /* ---- IDX */
 

@@ -17,7 +17,7 @@
  *      +#########.
  *       .+###+:.
  */
-#include "tests/unit/unit.h"
+#include "tests/unit/fixture.h"
 
 #include "base/buf.h"
 #include "base/rng.h"
@@ -32,23 +32,6 @@
 
 static const int ALL[] = {0, 1, 2, 3, 4, 5, 6, 7, 8, 9};
 static const int THREE_SEVEN[] = {3, 7};
-
-static Error err;
-static Arena arena;
-
-static int setup(void **state)
-{
-    (void)state;
-    arena = (Arena){0};
-    return 0;
-}
-
-static int teardown(void **state)
-{
-    (void)state;
-    arena_free(&arena);
-    return 0;
-}
 
 static DigitsOptions all_digits(int train, int valid)
 {

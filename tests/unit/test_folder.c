@@ -1,26 +1,10 @@
 /* Folders of PNG files: classes, splits, sizes, and every refusal in the user's words. */
+#include "tests/unit/fixture.h"
 #include "tests/unit/scratch.h"
 
 #include "base/buf.h"
 #include "data/dataset.h"
 #include "io/image.h"
-
-static Error err;
-static Arena arena;
-
-static int setup(void **state)
-{
-    (void)state;
-    arena = (Arena){0};
-    return 0;
-}
-
-static int teardown(void **state)
-{
-    (void)state;
-    arena_free(&arena);
-    return 0;
-}
 
 /* A picture of one value; channels 3 makes it colour. */
 static void picture(const char *path, int w, int h, int channels, uint8_t value)
