@@ -9,7 +9,8 @@
 
 #include <string.h>
 
-static void describe(Session *session)
+/* had_learner: before this data came. */
+static void describe(Session *session, bool had_learner)
 {
     const Dataset *data = session->data;
     Buf line = {0}, name = {0};
@@ -26,8 +27,8 @@ static void describe(Session *session)
     }
     if (data->classes > 10)
         buf_text_add(&line, " ...");
-    if (session->learner)
-        buf_text_add(&line, "; the net is kept");
+    if (had_learner)
+        buf_text_add(&line, session->learner ? "; the net is kept" : "; the net did not fit and is gone");
     reply_line(&session->reply, "%s", buf_text(&line));
     buf_free(&line);
     buf_free(&name);
@@ -37,13 +38,14 @@ static void describe(Session *session)
 static bool take_data(Session *session, const Call *call, Arena *arena, const Dataset *data, int dropped,
                       Error *err)
 {
+    bool had_learner = session->learner != NULL;
     bool ok = data && session_set_data(session, arena, data, (int)call_int(call, "bs"), err);
     arena_free(arena);
     if (!ok)
         return false;
     session->data_source = arena_text(&session->data_arena, call->text);
     session->value = session->data_source;
-    describe(session);
+    describe(session, had_learner);
     if (dropped)
         reply_line(&session->reply, "%d validation images of classes that are not trained were left out",
                    dropped);
