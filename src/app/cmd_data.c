@@ -1,4 +1,5 @@
-/* data digits | folder | idx | cifar10, untar_data, normalize, show_batch: what there is to learn from. */
+/* data digits | folder | idx | cifar10, untar_data, normalize, show_batch: what there is to learn
+ * from. */
 #include "app/lab.h"
 
 #include "app/rows.h"
@@ -28,15 +29,16 @@ static void describe(Session *session, bool had_learner)
     if (data->classes > 10)
         buf_text_add(&line, " ...");
     if (had_learner)
-        buf_text_add(&line, session->learner ? "; the net is kept" : "; the net did not fit and is gone");
+        buf_text_add(&line,
+                     session->learner ? "; the net is kept" : "; the net did not fit and is gone");
     reply_line(&session->reply, "%s", buf_text(&line));
     buf_free(&line);
     buf_free(&name);
 }
 
 /* Takes over arena and data, or frees the arena. */
-static bool take_data(Session *session, const Call *call, Arena *arena, const Dataset *data, int dropped,
-                      Error *err)
+static bool take_data(Session *session, const Call *call, Arena *arena, const Dataset *data,
+                      int dropped, Error *err)
 {
     bool had_learner = session->learner != NULL;
     bool ok = data && session_set_data(session, arena, data, (int)call_int(call, "bs"), err);
@@ -47,8 +49,8 @@ static bool take_data(Session *session, const Call *call, Arena *arena, const Da
     session->value = session->data_source;
     describe(session, had_learner);
     if (dropped)
-        reply_line(&session->reply, "%d validation images of classes that are not trained were left out",
-                   dropped);
+        reply_line(&session->reply,
+                   "%d validation images of classes that are not trained were left out", dropped);
     return true;
 }
 
@@ -113,7 +115,8 @@ static bool cmd_folder(Session *session, const Call *call, Error *err)
 static bool cmd_idx(Session *session, const Call *call, Error *err)
 {
     Arena arena = {0};
-    IdxOptions options = {.path = call_text(call, "dir"), .channels = (int)call_int(call, "channels")};
+    IdxOptions options = {.path = call_text(call, "dir"),
+                          .channels = (int)call_int(call, "channels")};
     if (call_arg(call, "classes")->present)
         options.labels = labels_of(&arena, call, &options.label_count);
     const Dataset *data = NULL;
@@ -133,15 +136,18 @@ static bool cmd_cifar10(Session *session, const Call *call, Error *err)
 static char *find_data(Arena *arena, const char *name, Error *err)
 {
     if (!*name || strchr(name, '/') || name[0] == '.')
-        return fail_null(err, "untar_data: '%s' is no data set's name; use for example mnist_sample", name);
+        return fail_null(
+            err, "untar_data: '%s' is no data set's name; use for example mnist_sample", name);
     char *home = folder_data(arena);
     char *folder = path_join(arena, home, name);
     if (path_is_folder(folder))
         return folder;
     char *packed = arena_printf(arena, "%s.tgz", folder);
     if (!path_is_file(packed))
-        return fail_null(err, "untar_data: neither %s nor %s.tgz is in %s; put one there (downloading comes later)",
-                         name, name, home);
+        return fail_null(
+            err,
+            "untar_data: neither %s nor %s.tgz is in %s; put one there (downloading comes later)",
+            name, name, home);
     if (!archive_unpack(packed, home, err))
         return NULL;
     if (!path_is_folder(folder))
@@ -183,16 +189,17 @@ static bool cmd_normalize(Session *session, const Call *call, Error *err)
         spread(n.std, std);
     for (int c = 0; c < channels; c++)
         if (!(n.std[c] > 0))
-            return fail(err, "normalize: the standard deviation of channel %d is %g; give std= above 0", c,
-                        (double)n.std[c]);
+            return fail(err,
+                        "normalize: the standard deviation of channel %d is %g; give std= above 0",
+                        c, (double)n.std[c]);
     session->normalization = n;
     if (session->learner) {
         session->learner->options.normalization = n;
         if (!learner_set_data(session->learner, session->data, session->learner->options.bs, err))
             return false;
     }
-    reply_line(&session->reply, "normalized: mean %.6f std %.6f%s", (double)n.mean[0], (double)n.std[0],
-               channels > 1 ? " (channel 0)" : "");
+    reply_line(&session->reply, "normalized: mean %.6f std %.6f%s", (double)n.mean[0],
+               (double)n.std[0], channels > 1 ? " (channel 0)" : "");
     return true;
 }
 
@@ -205,7 +212,8 @@ static bool cmd_show_batch(Session *session, const Call *call, Error *err)
     Rng rng = rng_stream(session->settings.seed, RNG_PREVIEW, session->previews++);
     for (int t = 0; t < tiles; t++) {
         uint32_t i = rng_below(&rng, (uint32_t)data->train.count);
-        tile[t] = (Picture){dataset_image(data, &data->train, i), data->class_name[data->train.labels[i]]};
+        tile[t] = (Picture){dataset_image(data, &data->train, i),
+                            data->class_name[data->train.labels[i]]};
     }
     PictureGrid grid = {.title = data->name, .tile = tile, .tiles = tiles, .cols = rows};
     bool ok = show_pictures(session, call, &grid, err);
@@ -240,7 +248,8 @@ static const Command FOLDER = {
     .name = "data folder",
     .notebook = "from_folder",
     .args = {{.name = "path", .type = ARG_PATH, .required = true, .help = "folder of the data set"},
-             {.name = "train", .type = ARG_TEXT, .fallback = "train", .help = "folder of the training images"},
+             {.name = "train", .type = ARG_TEXT, .fallback = "train",
+              .help = "folder of the training images"},
              {.name = "valid", .type = ARG_TEXT, .fallback = "valid",
               .help = "folder of the validation images"},
              {.name = "valid_pct", .type = ARG_FLOAT, .least = 0, .most = 0.999,
@@ -258,7 +267,8 @@ static const Command FOLDER = {
 static const Command IDX = {
     .name = "data idx",
     .args = {{.name = "dir", .type = ARG_PATH, .required = true,
-              .help = "folder with train- and t10k- images-idx3-ubyte[.gz] and labels-idx1-ubyte[.gz]"},
+              .help = "folder with train- and t10k- images-idx3-ubyte[.gz] and "
+                      "labels-idx1-ubyte[.gz]"},
              {.name = "classes", .type = ARG_INTS, .least = 0, .most = 255,
               .help = "labels to keep (default: all)"},
              CHANNELS("1"),
@@ -286,8 +296,10 @@ static const Command UNTAR_DATA = {
 
 static const Command NORMALIZE = {
     .name = "normalize",
-    .args = {{.name = "mean", .type = ARG_FLOATS, .help = "a channel (default: of the training set)"},
-             {.name = "std", .type = ARG_FLOATS, .help = "a channel (default: of the training set)"}},
+    .args = {{.name = "mean", .type = ARG_FLOATS,
+              .help = "a channel (default: of the training set)"},
+             {.name = "std", .type = ARG_FLOATS,
+              .help = "a channel (default: of the training set)"}},
     .needs = NEED_DATA,
     .run = cmd_normalize,
     .summary = "shift and scale each channel, pixels as 0 ... 1",

@@ -34,7 +34,8 @@ static bool check_valid(const Session *session, Error *err)
 {
     if (session->learner->data->valid.count > 0)
         return true;
-    return fail(err, "there are no validation images; load data with some, or: validate folder PATH");
+    return fail(err,
+                "there are no validation images; load data with some, or: validate folder PATH");
 }
 
 static bool cmd_validate(Session *session, const Call *call, Error *err)
@@ -49,7 +50,8 @@ static bool cmd_validate(Session *session, const Call *call, Error *err)
 }
 
 /* Loss and metrics on another set; frees its arena. */
-static bool validate_on(Session *session, Arena *arena, const Dataset *other, int dropped, Error *err)
+static bool validate_on(Session *session, Arena *arena, const Dataset *other, int dropped,
+                        Error *err)
 {
     (void)err;
     if (other) {
@@ -60,7 +62,8 @@ static bool validate_on(Session *session, Arena *arena, const Dataset *other, in
         Validation validation = learner_validate(learner, &loader);
         tell_validation(session, other->name, learner, &validation);
         if (dropped)
-            reply_line(&session->reply, "%d images of classes the net does not know were left out", dropped);
+            reply_line(&session->reply, "%d images of classes the net does not know were left out",
+                       dropped);
     }
     arena_free(arena);
     return other != NULL;
@@ -92,7 +95,8 @@ static bool predict_file(Session *session, Arena *scratch, const char *path, dou
     Learner *learner = session->learner;
     const Dataset *like = learner->data;
     Image image;
-    if (!png_read(scratch, path, like->stored == 1 && like->shape.c == 3 ? 3 : like->shape.c, &image, err))
+    if (!png_read(scratch, path, like->stored == 1 && like->shape.c == 3 ? 3 : like->shape.c,
+                  &image, err))
         return false;
     if (image.w != like->shape.w || image.h != like->shape.h)
         image = image_resize(scratch, &image, like->shape.w, like->shape.h);
@@ -180,7 +184,7 @@ static Verdicts judge(Session *session, Arena *arena)
         .truth = ARENA_NEW(arena, double, count),
         .loss = ARENA_NEW(arena, float, count),
         .p = ARENA_NEW(arena, double, classes),
-        .confusion = ARENA_NEW(arena, long, classes * classes),
+        .confusion = ARENA_NEW(arena, long, classes *classes),
     };
     learner_visit(learner, &learner->valid, note_batch, &verdicts);
     return verdicts;
@@ -280,11 +284,12 @@ static bool cmd_top_losses(Session *session, const Call *call, Error *err)
     for (int t = 0; t < k; t++) {
         int i = lost[t].image;
         tile[t].image = dataset_image(data, &data->valid, (uint32_t)i);
-        tile[t].caption = arena_printf(&scratch, "%s/%s / %.2f / %.2f", data->class_name[verdicts.predicted[i]],
-                                       data->class_name[data->valid.labels[i]], (double)lost[t].loss,
-                                       verdicts.truth[i]);
+        tile[t].caption = arena_printf(
+            &scratch, "%s/%s / %.2f / %.2f", data->class_name[verdicts.predicted[i]],
+            data->class_name[data->valid.labels[i]], (double)lost[t].loss, verdicts.truth[i]);
     }
-    PictureGrid grid = {.title = "Prediction/Actual/Loss/Probability", .tile = tile, .tiles = k, .cols = cols};
+    PictureGrid grid = {
+        .title = "Prediction/Actual/Loss/Probability", .tile = tile, .tiles = k, .cols = cols};
     bool ok = show_pictures(session, call, &grid, err);
     arena_free(&scratch);
     return ok;
@@ -310,7 +315,8 @@ static const Command VALIDATE_FOLDER = {
 
 static const Command VALIDATE_IDX = {
     .name = "validate idx",
-    .args = {{.name = "dir", .type = ARG_PATH, .required = true, .help = "folder with the t10k files"}},
+    .args = {{.name = "dir", .type = ARG_PATH, .required = true,
+              .help = "folder with the t10k files"}},
     .needs = NEED_LEARNER,
     .run = cmd_validate_idx,
     .summary = "loss and metrics on another set of IDX images",

@@ -115,8 +115,8 @@ static bool read_metrics(const Arg *names, LearnerOptions *options, Error *err)
     for (int m = 0; m < names->count; m++) {
         options->metric[m] = metric_find(names->names[m]);
         if (!options->metric[m])
-            return fail(err, "learner: there is no metric '%s'; the metrics are: %s", names->names[m],
-                        metric_names());
+            return fail(err, "learner: there is no metric '%s'; the metrics are: %s",
+                        names->names[m], metric_names());
     }
     return true;
 }
@@ -149,8 +149,8 @@ static bool cmd_learner(Session *session, const Call *call, Error *err)
 static void add_learner(Buf *out, const Learner *learner)
 {
     const LearnerOptions *options = &learner->options;
-    buf_printf(out, "Optimizer: %s, momentum %g, step %ld\n", optim_name(&learner->opt), learner->opt.mom,
-               learner->opt.step);
+    buf_printf(out, "Optimizer: %s, momentum %g, step %ld\n", optim_name(&learner->opt),
+               learner->opt.mom, learner->opt.step);
     buf_printf(out, "Weight decay: %g, %s%s\n", options->wd, options->true_wd ? "decoupled" : "L2",
                options->bn_wd ? "" : ", not on batch norm and biases");
     buf_printf(out, "Loss function: cross entropy");
@@ -177,7 +177,8 @@ static const Command SIMPLE_CNN = {
     .name = "model simple_cnn",
     .notebook = "simple_cnn",
     .args = {{.name = "actns", .type = ARG_INTS, .least = 1, .most = 4096,
-              .help = "channels: input, each convolution's, classes (default: channels,16,16,classes)"},
+              .help = "channels: input, each convolution's, classes (default: "
+                      "channels,16,16,classes)"},
              {.name = "kernel_szs", .type = ARG_INTS, .least = 1, .most = 255,
               .help = "kernel sides, one a convolution (default: 3)"},
              {.name = "strides", .type = ARG_INTS, .least = 1, .most = 255,
@@ -218,7 +219,8 @@ static const Command RESNET = {
 static const Command MODEL = {
     .name = "model",
     .args = {{.name = "spec", .type = ARG_TEXT, .required = true,
-              .help = "layers joined by |, quoted: \"conv 16 3 2 | relu | global_avgpool | dense 10\""}},
+              .help = "layers joined by |, quoted: \"conv 16 3 2 | relu | global_avgpool | "
+                      "dense 10\""}},
     .needs = NEED_DATA,
     .run = cmd_model,
     .summary = "a net in the layer language",
@@ -233,14 +235,16 @@ static const Command LEARNER = {
               .choices = "adam sgd", .help = "optimiser"},
              {.name = "wd", .type = ARG_FLOAT, .fallback = "0.01", .least = 0, .most = 1e3,
               .help = "weight decay"},
-             {.name = "true_wd", .type = ARG_BOOL, .fallback = "true", .help = "decoupled decay; false: L2"},
+             {.name = "true_wd", .type = ARG_BOOL, .fallback = "true",
+              .help = "decoupled decay; false: L2"},
              {.name = "bn_wd", .type = ARG_BOOL, .fallback = "true",
               .help = "decay batch norm and biases too"},
              {.name = "metrics", .type = ARG_NAMES, .fallback = "accuracy",
               .help = "of accuracy, error_rate, top_k_accuracy"},
              {.name = "bs", .type = ARG_INT, .least = 1, .most = 1 << 20,
               .help = "batch size (default: the data's)"},
-             {.name = "label_smoothing", .type = ARG_FLOAT, .fallback = "0", .least = 0, .most = 0.999,
+             {.name = "label_smoothing", .type = ARG_FLOAT, .fallback = "0", .least = 0,
+              .most = 0.999,
               .help = "epsilon of the cross entropy's label smoothing"}},
     .needs = NEED_DATA,
     .run = cmd_learner,

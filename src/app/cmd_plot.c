@@ -56,10 +56,11 @@ static bool cmd_plot_metrics(Session *session, const Call *call, Error *err)
     if (!recorder)
         return fail(err, "plot_metrics has no epochs to show yet; run fit or fit_one_cycle first");
     if (recorder->metrics == 0)
-        return fail(err, "plot_metrics: the learner measures no metric; use: learner metrics=accuracy");
+        return fail(err,
+                    "plot_metrics: the learner measures no metric; use: learner metrics=accuracy");
     Arena scratch = {0};
-    Figure figure =
-        figure_metrics(&scratch, recorder, call_int(call, "skip_start"), call_int(call, "skip_end"));
+    Figure figure = figure_metrics(&scratch, recorder, call_int(call, "skip_start"),
+                                   call_int(call, "skip_end"));
     bool ok = show_figure(session, call, &figure, err);
     arena_free(&scratch);
     return ok;

@@ -51,7 +51,8 @@ static bool cmd_load(Session *session, const Call *call, Error *err)
 
 static const Command SAVE = {
     .name = "save",
-    .args = {{.name = "name", .type = ARG_PATH, .required = true, .help = "file; .safetensors is added"}},
+    .args = {{.name = "name", .type = ARG_PATH, .required = true,
+              .help = "file; .safetensors is added"}},
     .needs = NEED_LEARNER,
     .run = cmd_save,
     .summary = "weights, optimiser, position and random state to one file",
@@ -59,7 +60,8 @@ static const Command SAVE = {
 
 static const Command LOAD = {
     .name = "load",
-    .args = {{.name = "name", .type = ARG_PATH, .required = true, .help = "file; .safetensors is added"}},
+    .args = {{.name = "name", .type = ARG_PATH, .required = true,
+              .help = "file; .safetensors is added"}},
     .run = cmd_load,
     .summary = "the learner a file holds; needs no data",
 };

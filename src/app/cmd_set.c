@@ -112,7 +112,8 @@ static void show_early_stopping(const Session *session, Buf *out)
 static bool set_early_stopping(Session *session, const char *text)
 {
     long patience = -1;
-    if (strcmp(text, "off") != 0 && (!text_long(text, &patience) || patience < 0 || patience > 1000000))
+    if (strcmp(text, "off") != 0 &&
+        (!text_long(text, &patience) || patience < 0 || patience > 1000000))
         return false;
     session->run_settings.patience = (int)patience;
     return true;
@@ -173,19 +174,21 @@ static bool set_csv(Session *session, const char *text)
 }
 
 static const Setting SETTINGS[] = {
-    {"glyphs", "auto, ascii, block or braille: what text plots are drawn with", show_glyphs, set_glyphs},
+    {"glyphs", "auto, ascii, block or braille: what text plots are drawn with",
+     show_glyphs, set_glyphs},
     {"color", "auto, on or off", show_color, set_color},
     {"seed", "an integer from 0: of the next data, model and learner", show_seed, set_seed},
     {"threads", "1 ... 1024; any number gives the same results", show_threads, set_threads},
-    {"isa", "auto, plain, generic, v3 or v4 as far as the processor has it: the kernels that train", show_isa,
-     set_isa},
-    {"early_stopping", "off, or the epochs to wait for an improvement of monitor", show_early_stopping,
-     set_early_stopping},
-    {"min_delta", "0 or more: the least change early_stopping counts as an improvement", show_min_delta,
-     set_min_delta},
-    {"monitor", "valid_loss, train_loss or a metric: watched by early_stopping and save_best", show_monitor,
-     set_monitor},
-    {"save_best", "off, or the file runs save their best epoch to and end with", show_save_best, set_save_best},
+    {"isa", "auto, plain, generic, v3 or v4 as far as the processor has it: the kernels that train",
+     show_isa, set_isa},
+    {"early_stopping", "off, or the epochs to wait for an improvement of monitor",
+     show_early_stopping, set_early_stopping},
+    {"min_delta", "0 or more: the least change early_stopping counts as an improvement",
+     show_min_delta, set_min_delta},
+    {"monitor", "valid_loss, train_loss or a metric: watched by early_stopping and save_best",
+     show_monitor, set_monitor},
+    {"save_best", "off, or the file runs save their best epoch to and end with",
+     show_save_best, set_save_best},
     {"csv", "off, or the file runs append their epochs to", show_csv, set_csv},
 };
 
@@ -225,7 +228,8 @@ static bool cmd_set(Session *session, const Call *call, Error *err)
 static const Command SET = {
     .name = "set",
     .args = {{.name = "key", .type = ARG_CHOICE,
-              .choices = "glyphs color isa seed threads early_stopping min_delta monitor save_best csv",
+              .choices = "glyphs color isa seed threads early_stopping min_delta monitor "
+                         "save_best csv",
               .help = "setting"},
              {.name = "value", .type = ARG_TEXT, .help = "its new value"}},
     .run = cmd_set,

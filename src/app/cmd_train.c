@@ -19,7 +19,8 @@ static double wd_of(const Session *session, const Call *call)
 static bool check_training(const Session *session, const Call *call, Error *err)
 {
     if (session->data->train.count == 0)
-        return fail(err, "%s needs training images; load data for this net, for example: data digits",
+        return fail(err,
+                    "%s needs training images; load data for this net, for example: data digits",
                     call->command->name);
     return true;
 }
@@ -47,8 +48,9 @@ static bool cmd_lr_find(Session *session, const Call *call, Error *err)
     if (!check_training(session, call, err))
         return false;
     Plan plan;
-    plan_lr_find(&plan, call_float(call, "start_lr"), call_float(call, "end_lr"), call_int(call, "num_it"),
-                 session->learner->opt.mom, wd_of(session, call), learner_batches(session->learner));
+    plan_lr_find(&plan, call_float(call, "start_lr"), call_float(call, "end_lr"),
+                 call_int(call, "num_it"), session->learner->opt.mom, wd_of(session, call),
+                 learner_batches(session->learner));
     if (!job_run(session, call, &plan, call_bool(call, "stop_div"), err))
         return false;
     Suggestions found = session_suggestions(session);
@@ -62,7 +64,8 @@ static bool pick(const Suggestions *s, const char *rule, double *out)
     const struct {
         const char *name;
         double value;
-    } rules[] = {{"steep", s->steep}, {"min10", s->min10}, {"valley", s->valley}, {"slide", s->slide}};
+    } rules[] = {
+        {"steep", s->steep}, {"min10", s->min10}, {"valley", s->valley}, {"slide", s->slide}};
     for (int i = 0; i < LENGTH(rules); i++)
         if (strcmp(rules[i].name, rule) == 0) {
             *out = rules[i].value;
@@ -87,8 +90,10 @@ static bool cmd_lr(Session *session, const Call *call, Error *err)
         return fail(err, "lr: there is no %s yet; run lr_find first%s", text,
                     session->range_test ? " with more batches" : "");
     if (!rule && (!text_double(text, &value) || !(value > 0) || !isfinite(value)))
-        return fail(err, "lr: '%s' is no learning rate; give a number above 0, or steep, valley, min10, slide",
-                    text);
+        return fail(
+            err,
+            "lr: '%s' is no learning rate; give a number above 0, or steep, valley, min10, slide",
+            text);
     session_pick_lr(session, value);
     reply_line(&session->reply, rule ? "lr_max %.2E (%s)" : "lr_max %.2E", value, text);
     return true;
@@ -109,7 +114,8 @@ static bool plan_of(Session *session, const Call *call, Plan *plan, Error *err)
         return false;
     const Arg *moms = call_arg(call, "moms"), *final_div = call_arg(call, "final_div");
     if (moms->count != 2)
-        return fail(err, "%s: moms are two momenta, the largest first: moms=0.95,0.85", call->command->name);
+        return fail(err, "%s: moms are two momenta, the largest first: moms=0.95,0.85",
+                    call->command->name);
     OneCycleRequest request = {
         .epochs = (int)call_int(call, "epochs"),
         .cycle = {.lr_max = call_float(call, "lr_max"),
@@ -120,7 +126,8 @@ static bool plan_of(Session *session, const Call *call, Plan *plan, Error *err)
                   .final_div = final_div->present ? final_div->number : 0,
                   .policy = policy_of(call)},
         .tot_epochs = call_arg(call, "tot_epochs")->present ? (int)call_int(call, "tot_epochs") : 0,
-        .start_epoch = call_arg(call, "start_epoch")->present ? (int)call_int(call, "start_epoch") : 0,
+        .start_epoch =
+            call_arg(call, "start_epoch")->present ? (int)call_int(call, "start_epoch") : 0,
         .wd = wd_of(session, call),
     };
     return plan_one_cycle(plan, &request, learner_batches(session->learner), err) ||
@@ -140,9 +147,10 @@ static bool cmd_plan(Session *session, const Call *call, Error *err)
         return false;
     double first = schedule_at(&plan.schedule, plan.first).lr;
     double last = schedule_at(&plan.schedule, plan.schedule.steps).lr;
-    reply_line(&session->reply, "%d epochs x %ld batches = %ld steps; learning rate %.2E -> %.2E -> %.2E",
-               plan.last_epoch - plan.first_epoch, plan.batches, plan.last - plan.first, first, plan.lr_max,
-               last);
+    reply_line(&session->reply,
+               "%d epochs x %ld batches = %ld steps; learning rate %.2E -> %.2E -> %.2E",
+               plan.last_epoch - plan.first_epoch, plan.batches, plan.last - plan.first, first,
+               plan.lr_max, last);
     Arena scratch = {0};
     Figure figure = figure_plan(&scratch, &plan);
     bool ok = show_figure(session, call, &figure, err);
@@ -155,8 +163,8 @@ static bool cmd_fit(Session *session, const Call *call, Error *err)
     if (!check_training(session, call, err))
         return false;
     Plan plan;
-    plan_fit(&plan, (int)call_int(call, "epochs"), call_float(call, "lr"), session->learner->opt.mom,
-             wd_of(session, call), learner_batches(session->learner));
+    plan_fit(&plan, (int)call_int(call, "epochs"), call_float(call, "lr"),
+             session->learner->opt.mom, wd_of(session, call), learner_batches(session->learner));
     return job_run(session, call, &plan, false, err);
 }
 
@@ -186,10 +194,10 @@ static bool cmd_history(Session *session, const Call *call, Error *err)
 
 static const Command LR_FIND = {
     .name = "lr_find",
-    .args = {{.name = "start_lr", .type = ARG_FLOAT, .fallback = "1e-7", .least = 1e-30, .most = RATE_MOST,
-              .help = "first learning rate"},
-             {.name = "end_lr", .type = ARG_FLOAT, .fallback = "10", .least = 1e-30, .most = RATE_MOST,
-              .help = "last learning rate"},
+    .args = {{.name = "start_lr", .type = ARG_FLOAT, .fallback = "1e-7", .least = 1e-30,
+              .most = RATE_MOST, .help = "first learning rate"},
+             {.name = "end_lr", .type = ARG_FLOAT, .fallback = "10", .least = 1e-30,
+              .most = RATE_MOST, .help = "last learning rate"},
              {.name = "num_it", .type = ARG_INT, .fallback = "100", .least = 1, .most = 1e7,
               .help = "batches; a small data set is gone through again"},
              {.name = "stop_div", .type = ARG_BOOL, .fallback = "true",
@@ -202,7 +210,8 @@ static const Command LR_FIND = {
 
 static const Command LR = {
     .name = "lr",
-    .args = {{.name = "value", .type = ARG_TEXT, .help = "a number, or steep, valley, min10, slide"}},
+    .args = {{.name = "value", .type = ARG_TEXT,
+              .help = "a number, or steep, valley, min10, slide"}},
     .run = cmd_lr,
     .summary = "show or pick lr_max, $lr elsewhere",
 };
@@ -225,7 +234,8 @@ static const Command LR = {
       .help = "epochs of the whole schedule (default: epochs)"},                                   \
      {.name = "start_epoch", .type = ARG_INT, .least = 0, .most = 1e6,                             \
       .help = "first epoch of it to run (default: 0)"},                                            \
-     {.name = "policy", .type = ARG_CHOICE, .fallback = "cos", .choices = "cos linear three_phase", \
+     {.name = "policy", .type = ARG_CHOICE, .fallback = "cos",                                     \
+      .choices = "cos linear three_phase",                                                         \
       .help = "cos: fastai v1; linear: linear up, cosine down; three_phase: the original"}}
 
 static const Command PLAN = {

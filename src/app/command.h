@@ -1,4 +1,5 @@
-/* command.h - the one command table: parsing, defaults, range errors, usage, completion, help, man page.
+/* command.h - the one command table: parsing, defaults, range errors, usage, completion, help, man
+ * page.
  *
  *     static const Command FIT = {
  *         .name = "fit",
@@ -11,8 +12,8 @@
  *         long epochs = call_int(call, "epochs");
  *
  * A line is parsed to a Call, in the shell form (`fit 2 5e-2 wd=0`) or the notebook form
- * (`learn.fit(2, 5e-2, wd=0)`): the same row.  Every argument may be given by place, in the row's order,
- * or by name.  Names of two words ("data folder", "model mlp") are rows of their own.
+ * (`learn.fit(2, 5e-2, wd=0)`): the same row.  Every argument may be given by place, in the row's
+ * order, or by name.  Names of two words ("data folder", "model mlp") are rows of their own.
  */
 #ifndef APP_COMMAND_H
 #define APP_COMMAND_H
@@ -35,12 +36,13 @@ typedef enum {
     ARG_FLOATS, /* a,b (a,b) [a,b] */
     ARG_NAMES,  /* words separated by commas, brackets allowed: accuracy,error_rate */
     ARG_REST,   /* all remaining words, each an element of names; last argument only */
-    ARG_OBJECT, /* notebook form only: a variable holding data or a model; not in usage or completion */
+    ARG_OBJECT, /* notebook form only: a variable holding data or a model; not in usage or
+                   completion */
 } ArgType;
 
 typedef struct {
-    const char *name; /* as in name=value; NULL ends the list */
-    const char *alias;    /* another name for it (fastai's: "max_lr"), or NULL */
+    const char *name;  /* as in name=value; NULL ends the list */
+    const char *alias; /* another name for it (fastai's: "max_lr"), or NULL */
     ArgType type;
     const char *fallback; /* the default, as it would be typed ("$lr" works); NULL: not given */
     bool required;        /* an error when missing */
@@ -77,18 +79,19 @@ typedef struct {
 /* One parsed line.  Lives in the arena it was parsed into. */
 typedef struct {
     const Command *command; /* NULL: nothing to do (empty, comment, import, %magic) */
-    const char *text;       /* the call in shell form with what was typed, for events and messages */
-    const char *assign;     /* NAME of `NAME = call(...)`, or NULL */
-    const char *value;      /* with command NULL and assign: the assigned text (`path = 'x'`) */
-    const char *png;        /* IS_PLOT: file, or NULL */
-    long width, height;     /* IS_PLOT: asked for, or 0 */
+    const char *text;   /* the call in shell form with what was typed, for events and messages */
+    const char *assign; /* NAME of `NAME = call(...)`, or NULL */
+    const char *value;  /* with command NULL and assign: the assigned text (`path = 'x'`) */
+    const char *png;    /* IS_PLOT: file, or NULL */
+    long width, height; /* IS_PLOT: asked for, or 0 */
     Arg arg[COMMAND_ARGS];
 } Call;
 
 struct Command {
-    const char *name;     /* "fit_one_cycle", "data folder" */
-    const char *notebook; /* other names, space separated ("from_folder"), or NULL; in the notebook form the
-                             part behind the last dot is compared; the name itself works too */
+    const char *name; /* "fit_one_cycle", "data folder" */
+    const char
+        *notebook; /* other names, space separated ("from_folder"), or NULL; in the notebook form
+                      the part behind the last dot is compared; the name itself works too */
     ArgSpec args[COMMAND_ARGS];
     unsigned needs; /* CommandFlags */
     bool (*run)(Session *session, const Call *call, Error *err);
@@ -121,15 +124,17 @@ typedef struct {
     int at;           /* the line that the command last returned starts on */
 } Script;
 
-/* Cuts at newlines and at `;` outside quotes, brackets and comments: the next command, NULL at the end.  A
- * command goes on over lines inside its brackets and quotes, and behind a backslash. */
+/* Cuts at newlines and at `;` outside quotes, brackets and comments: the next command, NULL at the
+ * end.  A command goes on over lines inside its brackets and quotes, and behind a backslash. */
 char *command_next(Arena *arena, Script *script);
 
 /* Inside a quote or bracket at the end of the text: a prompt asks for more. */
 bool command_unfinished(const char *text);
 
-/* Parses one command.  Errors name the word and the remedy (a similar command, the range, the usage). */
-NODISCARD bool command_parse(Arena *arena, const char *line, const Scope *scope, Call *out, Error *err);
+/* Parses one command.  Errors name the word and the remedy (a similar command, the range, the
+ * usage). */
+NODISCARD bool command_parse(Arena *arena, const char *line, const Scope *scope, Call *out,
+                             Error *err);
 
 const Command *command_find(const char *name); /* whole name only; NULL if none */
 
@@ -138,14 +143,15 @@ const Arg *call_arg(const Call *call, const char *name);
 long call_int(const Call *call, const char *name);
 double call_float(const Call *call, const char *name);
 bool call_bool(const Call *call, const char *name);
-const char *call_text(const Call *call, const char *name); /* NULL when absent; CHOICE TEXT PATH OBJECT */
+const char *call_text(const Call *call,
+                      const char *name); /* NULL when absent; CHOICE TEXT PATH OBJECT */
 bool call_given(const Call *call, const char *name);
 
 /* "fit_one_cycle [epochs=1] [lr_max=$lr] ..." */
 void command_usage(const Command *command, Buf *out);
 
-/* The completions of the word that ends at `point`: whole replacements for it, sorted; *start is where that
- * word begins.  *files: complete file names instead. */
+/* The completions of the word that ends at `point`: whole replacements for it, sorted; *start is
+ * where that word begins.  *files: complete file names instead. */
 const char **command_complete(Arena *arena, const char *line, int point, int *start, bool *files,
                               int *count);
 

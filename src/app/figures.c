@@ -64,7 +64,8 @@ Figure figure_lr_find(Arena *arena, const Recorder *recorder, long skip_start, l
     if (suggestion) {
         LossCurve curve = {arena, plot, lr, smooth};
         add_suggestion(&curve, INK_ACCENT, "steep", found->steep, found->steep_at);
-        add_suggestion(&curve, INK_SECOND, "min10", found->min10, nearest(lr, end - begin, found->min10));
+        add_suggestion(&curve, INK_SECOND, "min10", found->min10,
+                       nearest(lr, end - begin, found->min10));
         add_suggestion(&curve, INK_THIRD, "valley", found->valley, found->valley_at);
         add_suggestion(&curve, INK_FOURTH, "slide", found->slide, found->slide_at);
     }
@@ -75,7 +76,8 @@ static Figure schedule_figure(Arena *arena, const double *lr, const double *mom,
 {
     Figure figure;
     Plot *plots = new_plots(arena, &figure, 1, mom ? 2 : 1);
-    plots[0] = (Plot){.title = "learning rate", .x = {.label = "batch"}, .y = {.label = "learning rate"}};
+    plots[0] =
+        (Plot){.title = "learning rate", .x = {.label = "batch"}, .y = {.label = "learning rate"}};
     plot_add(&plots[0], (Mark){.kind = MARK_LINE, .y = lr, .n = n});
     if (mom) {
         plots[1] = (Plot){.title = "momentum", .x = {.label = "batch"}, .y = {.label = "momentum"}};
@@ -142,7 +144,8 @@ Figure figure_losses(Arena *arena, const Recorder *recorder, long skip_start, lo
                           .y = slice(arena, &recorder->smooth, begin, end),
                           .n = end - begin});
     Mark valid = {.kind = MARK_LINE, .ink = INK_SECOND, .label = "valid"};
-    valid.n = epochs_between(arena, recorder, &recorder->valid_loss, begin, end, &valid.x, &valid.y);
+    valid.n =
+        epochs_between(arena, recorder, &recorder->valid_loss, begin, end, &valid.x, &valid.y);
     plot_add(plot, valid);
     valid.kind = MARK_POINT;
     valid.label = NULL;
@@ -161,7 +164,8 @@ Figure figure_metrics(Arena *arena, const Recorder *recorder, long skip_start, l
                           .x = {.label = "batches processed"},
                           .y = {.label = recorder->metric_name[m]}};
         Mark mark = {.kind = MARK_LINE, .ink = (Ink)(INK_MAIN + m)};
-        mark.n = epochs_between(arena, recorder, &recorder->metric[m], begin, end, &mark.x, &mark.y);
+        mark.n =
+            epochs_between(arena, recorder, &recorder->metric[m], begin, end, &mark.x, &mark.y);
         plot_add(&plots[m], mark);
         mark.kind = MARK_POINT;
         plot_add(&plots[m], mark);

@@ -69,7 +69,8 @@ static bool prepare(Job *job, Session *session, const Call *call, const Plan *pl
 
 static void keep_recorder(Session *session, Recorder *recorder)
 {
-    Recorder **place = recorder->plan.kind == PLAN_LR_FIND ? &session->range_test : &session->fit_run;
+    Recorder **place =
+        recorder->plan.kind == PLAN_LR_FIND ? &session->range_test : &session->fit_run;
     recorder_free(*place);
     *place = recorder;
     session->last_run = recorder;
@@ -80,8 +81,8 @@ static void tell_range_test(Session *session, const Result *result)
     if (result->reason == STOP_NONE)
         reply_line(&session->reply, "LR Finder is complete: all %ld batches run", result->planned);
     else
-        reply_line(&session->reply, "LR Finder is complete: stopped at batch %ld of %ld, %s", result->steps,
-                   result->planned,
+        reply_line(&session->reply, "LR Finder is complete: stopped at batch %ld of %ld, %s",
+                   result->steps, result->planned,
                    result->reason == STOP_DIVERGED ? "loss above 4 times its best"
                    : result->reason == STOP_NAN    ? "loss not finite"
                                                    : "by the user");
@@ -92,7 +93,8 @@ static void tell_job(Session *session, const Job *job, const Result *result)
     if (result->reason == STOP_EARLY)
         reply_line(&session->reply, "Epoch %d: early stopping", result->epoch);
     if (result->reason == STOP_USER)
-        reply_line(&session->reply, "stopped at epoch %d, after batch %ld of %ld; what was learnt is kept",
+        reply_line(&session->reply,
+                   "stopped at epoch %d, after batch %ld of %ld; what was learnt is kept",
                    result->epoch, result->batch, job->recorder->plan.batches);
     if (job->best.learner && job->best.epoch >= 0)
         reply_line(&session->reply, "kept epoch %d, the best %s: %.6f", job->best.epoch,
@@ -127,8 +129,10 @@ bool job_run(Session *session, const Call *call, const Plan *plan, bool stop_div
         session->status = RUN_INTERRUPTED;
     if (result.reason == STOP_NAN && plan->kind != PLAN_LR_FIND) {
         session->status = RUN_NOT_FINITE;
-        return fail(err, "%s: the loss is not finite at epoch %d, batch %ld; use a lower learning rate than %g",
-                    plan_name(plan), result.epoch, result.batch, plan->lr_max);
+        return fail(
+            err,
+            "%s: the loss is not finite at epoch %d, batch %ld; use a lower learning rate than %g",
+            plan_name(plan), result.epoch, result.batch, plan->lr_max);
     }
     return check_files(&job, err);
 }

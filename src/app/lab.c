@@ -36,7 +36,8 @@ static LearnerOptions current_options(const Session *session)
     return options;
 }
 
-/* The session's learner from now on: its arena has moved here, and it gets what a session lends every learner. */
+/* The session's learner from now on: its arena has moved here, and it gets what a session lends
+ * every learner. */
 static void adopt(Session *session, Learner *learner)
 {
     session->learner = learner;
@@ -82,10 +83,13 @@ Learner *session_learner(Session *session, Error *err)
     if (session->learner)
         return session->learner;
     if (!session->data)
-        return fail_null(err, "there is no data and no model; load some first, for example: data digits");
+        return fail_null(
+            err, "there is no data and no model; load some first, for example: data digits");
     char spec[64];
-    snprintf(spec, sizeof spec, "simple_cnn %d,16,16,%d", session->data->shape.c, session->data->classes);
-    return session_set_model(session, session->spec ? session->spec : spec, err) ? session->learner : NULL;
+    snprintf(spec, sizeof spec, "simple_cnn %d,16,16,%d", session->data->shape.c,
+             session->data->classes);
+    return session_set_model(session, session->spec ? session->spec : spec, err) ? session->learner
+                                                                                 : NULL;
 }
 
 static bool same_classes(const Dataset *a, const Dataset *b)
@@ -98,7 +102,8 @@ static bool same_classes(const Dataset *a, const Dataset *b)
     return true;
 }
 
-/* A trained net goes on with data it fits, at that data's batch size where the learner named none. */
+/* A trained net goes on with data it fits, at that data's batch size where the learner named none.
+ */
 static bool keep_learner(Session *session, const Dataset *data, int bs, Error *err)
 {
     if (!session->learner)
@@ -110,7 +115,8 @@ static bool keep_learner(Session *session, const Dataset *data, int bs, Error *e
         return true;
     }
     session->learner->options.normalization = session->normalization;
-    return learner_set_data(session->learner, data, session->request.bs ? session->request.bs : bs, err);
+    return learner_set_data(session->learner, data, session->request.bs ? session->request.bs : bs,
+                            err);
 }
 
 bool session_set_data(Session *session, Arena *arena, const Dataset *data, int bs, Error *err)
@@ -159,7 +165,8 @@ Suggestions session_suggestions(const Session *session)
     Arena scratch = {0};
     long begin, end, n = series_count(&recorder->smooth);
     curve_trim(n, CURVE_SKIP_START, CURVE_SKIP_END, &begin, &end);
-    double *lr = ARENA_NEW(&scratch, double, end - begin), *smooth = ARENA_NEW(&scratch, double, end - begin);
+    double *lr = ARENA_NEW(&scratch, double, end - begin),
+           *smooth = ARENA_NEW(&scratch, double, end - begin);
     series_copy(&recorder->lr, begin, end, lr);
     series_copy(&recorder->smooth, begin, end, smooth);
     Suggestions suggestions = suggest(lr, smooth, end - begin);

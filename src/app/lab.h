@@ -1,9 +1,10 @@
 /* lab.h - what the commands share: the inside of a Session.
  *
- *     Learner *learner = session_learner(session, err);     the default model and learner, made if need be
- *     JobOutcome outcome = job_run(session, call, &plan);
+ *     Learner *learner = session_learner(session, err);     the default model and learner, made if
+ * need be JobOutcome outcome = job_run(session, call, &plan);
  *
- * Three lifetimes: the session's, the data's (replaced by `data`), the learner's (by `model`, `learner`, `load`).
+ * Three lifetimes: the session's, the data's (replaced by `data`), the learner's (by `model`,
+ * `learner`, `load`).
  */
 #ifndef APP_LAB_H
 #define APP_LAB_H
@@ -27,41 +28,41 @@ typedef struct {
 } RunSettings;
 
 struct Session {
-    Arena arena;             /* lives as long as the session */
+    Arena arena; /* lives as long as the session */
     Settings settings;
     Reply reply;
     Events events;
     Variables variables;
     Pool *pool;
     Clock clock;
-    atomic_int interrupts;   /* Ctrl-C's so far; read by the running job */
+    atomic_int interrupts; /* Ctrl-C's so far; read by the running job */
     RunSettings run_settings;
-    const Kernels *kernels;  /* of every learner */
+    const Kernels *kernels; /* of every learner */
 
-    Arena data_arena;        /* data and what describes it */
-    const Dataset *data;     /* NULL: none; train.count 0 after `load` without data */
-    char *data_source;       /* what made it, for messages and `data = ...`; in data_arena */
-    int data_bs;             /* batch size asked for with the data */
+    Arena data_arena;    /* data and what describes it */
+    const Dataset *data; /* NULL: none; train.count 0 after `load` without data */
+    char *data_source;   /* what made it, for messages and `data = ...`; in data_arena */
+    int data_bs;         /* batch size asked for with the data */
     Normalization normalization;
 
-    Arena learner_arena;     /* model, learner, and the data's stand-in after `load` */
-    char *spec;              /* of the model, or NULL; on the heap: outlives learners */
-    LearnerOptions request;  /* what `learner` was told, kept by `model`; bs 0: the data's; seed and
-                                normalization are filled in when a learner is made */
-    Learner *learner;        /* NULL until something needs it */
+    Arena learner_arena;    /* model, learner, and the data's stand-in after `load` */
+    char *spec;             /* of the model, or NULL; on the heap: outlives learners */
+    LearnerOptions request; /* what `learner` was told, kept by `model`; bs 0: the data's; seed and
+                               normalization are filled in when a learner is made */
+    Learner *learner;       /* NULL until something needs it */
 
-    double lr_max;           /* picked; 0: none */
-    char lr_text[32];        /* $lr: the rate in force */
-    Recorder *range_test;    /* latest lr_find, or NULL */
-    Recorder *fit_run;       /* latest fit or fit_one_cycle, or NULL */
+    double lr_max;            /* picked; 0: none */
+    char lr_text[32];         /* $lr: the rate in force */
+    Recorder *range_test;     /* latest lr_find, or NULL */
+    Recorder *fit_run;        /* latest fit or fit_one_cycle, or NULL */
     const Recorder *last_run; /* the newer of the two */
-    int runs;                /* run number of the latest */
-    uint64_t previews;       /* show_batch calls */
+    int runs;                 /* run number of the latest */
+    uint64_t previews;        /* show_batch calls */
 
-    RunStatus status;        /* of the command now running, beyond success and failure */
-    const char *value;       /* what `NAME = call(...)` assigns; set by the command */
-    bool quit;               /* nothing more is run */
-    int depth;               /* of `source` inside `source` */
+    RunStatus status;  /* of the command now running, beyond success and failure */
+    const char *value; /* what `NAME = call(...)` assigns; set by the command */
+    bool quit;         /* nothing more is run */
+    int depth;         /* of `source` inside `source` */
 };
 
 /* The learner, made with the default model if there is none; NULL without data. */
@@ -71,7 +72,8 @@ Learner *session_learner(Session *session, Error *err);
 NODISCARD bool session_set_data(Session *session, Arena *arena, const Dataset *data, int bs,
                                 Error *err);
 
-/* Replaces the model (spec NULL: the one there is) and makes its learner; nothing changes on failure. */
+/* Replaces the model (spec NULL: the one there is) and makes its learner; nothing changes on
+ * failure. */
 NODISCARD bool session_set_model(Session *session, const char *spec, Error *err);
 
 /* Takes over a loaded learner, its arena and its stand-in data. */
@@ -81,9 +83,10 @@ void session_set_learner(Session *session, Arena *arena, Learner *learner, const
 double session_lr_max(const Session *session);
 void session_pick_lr(Session *session, double lr_max);
 
-/* Runs a plan with all hooks, tells how it ended, keeps its recorder.  False with err when it could not or when
- * the loss was not finite (session->status says so). */
-NODISCARD bool job_run(Session *session, const Call *call, const Plan *plan, bool stop_div, Error *err);
+/* Runs a plan with all hooks, tells how it ended, keeps its recorder.  False with err when it could
+ * not or when the loss was not finite (session->status says so). */
+NODISCARD bool job_run(Session *session, const Call *call, const Plan *plan, bool stop_div,
+                       Error *err);
 
 /* Suggestions of the latest range test, or of the last run; NaN where there is none. */
 Suggestions session_suggestions(const Session *session);
@@ -95,7 +98,8 @@ Image dataset_image(const Dataset *data, const Part *part, uint32_t i);
 NODISCARD bool show_figure(Session *session, const Call *call, const Figure *figure, Error *err);
 
 /* The same for pictures and for counts. */
-NODISCARD bool show_pictures(Session *session, const Call *call, const PictureGrid *grid, Error *err);
+NODISCARD bool show_pictures(Session *session, const Call *call, const PictureGrid *grid,
+                             Error *err);
 NODISCARD bool show_matrix(Session *session, const Call *call, const Matrix *matrix, Error *err);
 
 #endif

@@ -1,7 +1,9 @@
-/* reply.h - where a command's words go: text to standard output, nothing under -q or when events take it.
+/* reply.h - where a command's words go: text to standard output, nothing under -q or when events
+ * take it.
  *
  *     reply_line(reply, "LR Finder is complete: all %ld batches run", n);
- *     reply_progress(reply, "epoch 1/2  45 %");      one line rewritten in place, on a terminal only
+ *     reply_progress(reply, "epoch 1/2  45 %");      one line rewritten in place, on a terminal
+ * only
  */
 #ifndef APP_REPLY_H
 #define APP_REPLY_H
@@ -18,12 +20,12 @@ typedef struct {
     bool progress_shown; /* a progress line stands on the screen */
 } Reply;
 
-/* Standard output as it is: its size (COLUMNS wins; 80 x 24 when piped), colour (NO_COLOR, TERM), glyphs
- * (locale and terminal). */
+/* Standard output as it is: its size (COLUMNS wins; 80 x 24 when piped), colour (NO_COLOR, TERM),
+ * glyphs (locale and terminal). */
 Reply reply_stdout(void);
 
 void reply_line(Reply *reply, const char *format, ...) PRINTF_LIKE(2, 3); /* adds the newline */
-void reply_text(Reply *reply, const char *text);                         /* as it is */
-void reply_progress(Reply *reply, const char *text);                     /* "" clears */
+void reply_text(Reply *reply, const char *text);                          /* as it is */
+void reply_progress(Reply *reply, const char *text);                      /* "" clears */
 
 #endif

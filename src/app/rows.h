@@ -1,4 +1,5 @@
-/* rows.h - the command rows of each cmd_*.c, NULL-terminated; command_table.c puts them together. */
+/* rows.h - the command rows of each cmd_*.c, NULL-terminated; command_table.c puts them together.
+ */
 #ifndef APP_ROWS_H
 #define APP_ROWS_H
 

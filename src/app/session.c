@@ -1,4 +1,5 @@
-/* The door: text is cut into commands, parsed, checked for what it needs, run; errors get their place. */
+/* The door: text is cut into commands, parsed, checked for what it needs, run; errors get their
+ * place. */
 #include "app/lab.h"
 
 #include "base/text.h"
@@ -65,7 +66,8 @@ static const char *get_variable(const void *context, const char *name)
 
 Scope session_scope(const Session *session)
 {
-    return (Scope){.get = get_variable, .context = session, .prefixes = session->settings.interactive};
+    return (Scope){
+        .get = get_variable, .context = session, .prefixes = session->settings.interactive};
 }
 
 bool session_has_data(const Session *session)

@@ -14,12 +14,12 @@
 
 typedef struct {
     uint64_t seed;
-    int threads;           /* >= 1 */
-    const char *events;    /* file, "-" for standard output, NULL for none */
-    bool quiet;            /* errors only */
-    bool keep_going;       /* -k: a failed command does not end the script */
-    bool interactive;      /* a prompt will follow: unique prefixes, the error has no place */
-    bool frozen_clock;     /* ONECYCLE_FROZEN_CLOCK: times read 0, for tests */
+    int threads;        /* >= 1 */
+    const char *events; /* file, "-" for standard output, NULL for none */
+    bool quiet;         /* errors only */
+    bool keep_going;    /* -k: a failed command does not end the script */
+    bool interactive;   /* a prompt will follow: unique prefixes, the error has no place */
+    bool frozen_clock;  /* ONECYCLE_FROZEN_CLOCK: times read 0, for tests */
 } Settings;
 
 typedef enum {
@@ -34,19 +34,22 @@ typedef enum {
 Session *session_new(const Settings *settings, Error *err);
 void session_free(Session *session);
 
-/* Runs a text of commands (`;`, newlines).  `place` names it in errors: "-c:1", or a script's name, to which
- * ":LINE" is added, `line` being the text's first (0: none is added); NULL at a prompt, where unique prefixes
- * of names count.  A failed command is reported on standard error in one line (and as an event) and ends the
- * text unless keep_going.  The worst status of its commands, or RUN_QUIT. */
+/* Runs a text of commands (`;`, newlines).  `place` names it in errors: "-c:1", or a script's name,
+ * to which
+ * ":LINE" is added, `line` being the text's first (0: none is added); NULL at a prompt, where
+ * unique prefixes of names count.  A failed command is reported on standard error in one line (and
+ * as an event) and ends the text unless keep_going.  The worst status of its commands, or RUN_QUIT.
+ */
 RunStatus session_run(Session *session, const char *text, const char *place, int line);
 
-/* Runs a file of commands with whole names; places are PATH:LINE.  *status: the worst of its commands.  False
- * when the file can not be read. */
+/* Runs a file of commands with whole names; places are PATH:LINE.  *status: the worst of its
+ * commands.  False when the file can not be read. */
 NODISCARD bool session_source(Session *session, const char *path, RunStatus *status, Error *err);
 
 bool session_has_data(const Session *session);
 
-/* What a signal handler stores the number of interrupts into; the running job reads it once a batch. */
+/* What a signal handler stores the number of interrupts into; the running job reads it once a
+ * batch. */
 atomic_int *session_interrupts(Session *session);
 
 /* Variables for the parser and for completion. */

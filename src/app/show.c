@@ -4,10 +4,11 @@
 #include "base/text.h"
 
 enum {
-    PNG_WIDTH = 960, PNG_HEIGHT = 600, /* pixels of a figure */
-    TEXT_ROWS = 24,                    /* cells of a figure, at the most by default */
-    PROMPT_ROWS = 2,                   /* left free below a figure on a terminal */
-    TEXT_COLUMNS = 120,                /* wider terminals make a figure harder to read, not easier */
+    PNG_WIDTH = 960,
+    PNG_HEIGHT = 600,   /* pixels of a figure */
+    TEXT_ROWS = 24,     /* cells of a figure, at the most by default */
+    PROMPT_ROWS = 2,    /* left free below a figure on a terminal */
+    TEXT_COLUMNS = 120, /* wider terminals make a figure harder to read, not easier */
 };
 
 static bool write_png(Session *session, const Call *call, const Image *image, Error *err)
@@ -35,7 +36,8 @@ typedef struct {
     void (*text)(Arena *arena, const void *what, TextSurface surface, Buf *out);
 } Showing;
 
-static bool show(Session *session, const Call *call, const Showing *as, const void *what, Error *err)
+static bool show(Session *session, const Call *call, const Showing *as, const void *what,
+                 Error *err)
 {
     Arena scratch = {0};
     bool ok = true;

@@ -138,7 +138,8 @@ static void show_progress(Table *table, const Event *event)
         return;
     table->drawn = now;
     const Plan *plan = table->plan;
-    double done = (double)(event->step + (event->kind == EVENT_BATCH)) / (double)MAX(plan->last - plan->first, 1);
+    double done = (double)(event->step + (event->kind == EVENT_BATCH)) /
+                  (double)MAX(plan->last - plan->first, 1);
     Buf out = {0};
     if (plan->kind == PLAN_LR_FIND)
         buf_printf(&out, "lr %.2E ", event->hyper.lr);
@@ -147,8 +148,8 @@ static void show_progress(Table *table, const Event *event)
     buf_char(&out, '|');
     add_bar(&out, done);
     buf_printf(&out, "| %.0f %%  %s %ld/%ld  loss %.4f  left ", 100 * done,
-               event->kind == EVENT_PROGRESS ? "validating" : "batch", event->batch + 1, event->batches,
-               event->smooth);
+               event->kind == EVENT_PROGRESS ? "validating" : "batch", event->batch + 1,
+               event->batches, event->smooth);
     text_duration(&out, (now - table->began) * (1 - done) / done);
     reply_progress(table->reply, buf_text(&out));
     buf_free(&out);

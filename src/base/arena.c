@@ -105,7 +105,8 @@ size_t arena_size(const Arena *arena)
 
 void *heap_resize(void *block, size_t count, size_t size)
 {
-    void *resized = size && count > SIZE_MAX / 2 / size ? NULL : realloc(block, MAX(count * size, 1));
+    void *resized =
+        size && count > SIZE_MAX / 2 / size ? NULL : realloc(block, MAX(count * size, 1));
     if (!resized)
         out_of_memory(count);
     return resized;

@@ -3,9 +3,9 @@
  *     if (rows < 1)
  *         return fail(err, "%s: row %u: want %zu bytes, got %zu", path, row, want, got);
  *
- * A function that can fail takes `Error *err` last and returns bool (or a pointer, NULL for failure).
- * err is untouched on success and may be NULL.  An Error holds no pointers: it is copied freely and
- * travels between threads.
+ * A function that can fail takes `Error *err` last and returns bool (or a pointer, NULL for
+ * failure). err is untouched on success and may be NULL.  An Error holds no pointers: it is copied
+ * freely and travels between threads.
  */
 #ifndef BASE_ERROR_H
 #define BASE_ERROR_H

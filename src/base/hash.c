@@ -4,8 +4,8 @@
 
 #include <string.h>
 
-/* Each 8-byte word (little endian, the last one zero-padded) is mixed into the chain by a bijection,
- * so a change confined to one word always changes the result. */
+/* Each 8-byte word (little endian, the last one zero-padded) is mixed into the chain by a
+ * bijection, so a change confined to one word always changes the result. */
 uint64_t hash_bytes(uint64_t chain, const void *data, size_t size)
 {
     const uint8_t *bytes = data;

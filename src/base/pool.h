@@ -1,11 +1,12 @@
 /* pool.h - one piece of work in a fixed number of shards, over however many threads there are.
  *
  *     Pool *pool = pool_new(2);
- *     pool_run(pool, 8, add_shard, &work);   add_shard(&work, 0 ... 7), in any order, all done on return
- *     pool_free(pool);
+ *     pool_run(pool, 8, add_shard, &work);   add_shard(&work, 0 ... 7), in any order, all done on
+ * return pool_free(pool);
  *
  * Shards, not threads, are what results may depend on: reduce them in shard order and any number of
- * threads gives the same bits.  pool_run is called from one thread at a time and never from a shard.
+ * threads gives the same bits.  pool_run is called from one thread at a time and never from a
+ * shard.
  */
 #ifndef BASE_POOL_H
 #define BASE_POOL_H

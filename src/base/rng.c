@@ -2,7 +2,8 @@
 
 #include <math.h>
 
-static const uint64_t GOLDEN = 0x9e3779b97f4a7c15u; /* 2^64 / golden ratio: SplitMix64's increment */
+static const uint64_t GOLDEN =
+    0x9e3779b97f4a7c15u; /* 2^64 / golden ratio: SplitMix64's increment */
 
 uint64_t mix64(uint64_t x)
 {

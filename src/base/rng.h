@@ -3,8 +3,9 @@
  *     Rng rng = rng_stream(seed, RNG_ORDER, epoch);   the same three numbers, the same stream
  *     rng_shuffle(&rng, order, n);
  *
- * A stream is named by (seed, purpose, index), so nothing depends on what was drawn before: the order
- * of an epoch, the dropout mask of a step and the n-th drawn digit are functions of their position.
+ * A stream is named by (seed, purpose, index), so nothing depends on what was drawn before: the
+ * order of an epoch, the dropout mask of a step and the n-th drawn digit are functions of their
+ * position.
  */
 #ifndef BASE_RNG_H
 #define BASE_RNG_H
@@ -27,10 +28,10 @@ typedef struct {
 
 Rng rng_stream(uint64_t seed, RngPurpose purpose, uint64_t index);
 uint64_t rng_next(Rng *rng);
-double rng_uniform(Rng *rng);                   /* [0, 1), 53 bits */
+double rng_uniform(Rng *rng);                     /* [0, 1), 53 bits */
 double rng_range(Rng *rng, double lo, double hi); /* [lo, hi) */
-double rng_normal(Rng *rng);                    /* mean 0, standard deviation 1 */
-uint32_t rng_below(Rng *rng, uint32_t n);       /* 0 ... n-1 without bias; n > 0 */
+double rng_normal(Rng *rng);                      /* mean 0, standard deviation 1 */
+uint32_t rng_below(Rng *rng, uint32_t n);         /* 0 ... n-1 without bias; n > 0 */
 void rng_shuffle(Rng *rng, uint32_t *items, uint32_t n);
 
 /* numpy.random.permutation(n) after numpy.random.seed(seed), to the same order (MT19937 and masked

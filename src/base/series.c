@@ -4,7 +4,8 @@
 
 enum { FIRST_BITS = 8 }; /* log2 of the first chunk's samples */
 
-/* Sample i is at `offset` of chunk `c`: adding 2^FIRST_BITS makes the highest bit name the chunk. */
+/* Sample i is at `offset` of chunk `c`: adding 2^FIRST_BITS makes the highest bit name the chunk.
+ */
 static int locate(long i, long *offset)
 {
     unsigned long shifted = (unsigned long)i + (1ul << FIRST_BITS);

@@ -28,7 +28,8 @@ bool text_double(const char *text, double *out)
 
 uint32_t utf8_next(const char **text)
 {
-    static const uint32_t LEAST[] = {0, 0x80, 0x800, 0x10000}; /* by continuation bytes: no overlong forms */
+    static const uint32_t LEAST[] = {0, 0x80, 0x800,
+                                     0x10000}; /* by continuation bytes: no overlong forms */
     const unsigned char *s = (const unsigned char *)*text;
     if (!*s)
         return 0;
@@ -82,10 +83,10 @@ int codepoint_width(uint32_t c)
     static const Range ZERO[] = {{0x300, 0x36f},   {0x483, 0x489},   {0x591, 0x5bd},
                                  {0x610, 0x61a},   {0x64b, 0x65f},   {0x200b, 0x200f},
                                  {0x20d0, 0x20f0}, {0xfe00, 0xfe0f}, {0xfe20, 0xfe2f}};
-    static const Range WIDE[] = {{0x1100, 0x115f},   {0x2e80, 0x303e},   {0x3041, 0x33ff},
-                                 {0x3400, 0x4dbf},   {0x4e00, 0x9fff},   {0xa000, 0xa4cf},
-                                 {0xac00, 0xd7a3},   {0xf900, 0xfaff},   {0xfe30, 0xfe6f},
-                                 {0xff00, 0xff60},   {0xffe0, 0xffe6},   {0x1f300, 0x1f64f},
+    static const Range WIDE[] = {{0x1100, 0x115f},   {0x2e80, 0x303e},  {0x3041, 0x33ff},
+                                 {0x3400, 0x4dbf},   {0x4e00, 0x9fff},  {0xa000, 0xa4cf},
+                                 {0xac00, 0xd7a3},   {0xf900, 0xfaff},  {0xfe30, 0xfe6f},
+                                 {0xff00, 0xff60},   {0xffe0, 0xffe6},  {0x1f300, 0x1f64f},
                                  {0x1f900, 0x1f9ff}, {0x20000, 0x3fffd}};
     if (c < 0x20 || (c >= 0x7f && c < 0xa0))
         return 0;

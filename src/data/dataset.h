@@ -22,9 +22,9 @@ typedef struct {
 } Part;
 
 typedef struct {
-    const char *name;              /* for headers and messages: "mnist_sample", "digits" */
-    Shape shape;                   /* of an image as a net sees it */
-    int stored;                    /* channels in pixels: 1, or shape.c */
+    const char *name; /* for headers and messages: "mnist_sample", "digits" */
+    Shape shape;      /* of an image as a net sees it */
+    int stored;       /* channels in pixels: 1, or shape.c */
     int classes;
     const char *const *class_name; /* classes of them */
     Part train, valid;             /* valid.count may be 0 */
@@ -35,19 +35,21 @@ enum { DATASET_MAX_CLASSES = 1000, DATASET_MAX_SIDE = 1024 };
 typedef struct {
     const char *path;          /* folder */
     const char *train, *valid; /* names of the two parts below it; ignored with valid_pct */
-    double valid_pct;          /* 0: by folder; otherwise 0 < pct < 1, a random part of all images */
-    long seed;                 /* of that split, fastai's (numpy's legacy generator); -1: seed 42 */
-    int size;                  /* side to resize to, bilinearly; 0: all images must have one size */
-    int channels;              /* 1 or 3 */
+    double valid_pct; /* 0: by folder; otherwise 0 < pct < 1, a random part of all images */
+    long seed;        /* of that split, fastai's (numpy's legacy generator); -1: seed 42 */
+    int size;         /* side to resize to, bilinearly; 0: all images must have one size */
+    int channels;     /* 1 or 3 */
 } FolderOptions;
 
 /* One folder a class below train and valid; PNG.  Classes are the sorted names of train's folders;
- * valid images of other classes are dropped, as fastai does, and counted in *dropped (may be NULL). */
+ * valid images of other classes are dropped, as fastai does, and counted in *dropped (may be NULL).
+ */
 Dataset *dataset_folder(Arena *arena, const FolderOptions *options, Pool *pool, int *dropped,
                         Error *err);
 
 typedef struct {
-    const char *path;  /* folder with train- and t10k- images-idx3-ubyte[.gz], labels-idx1-ubyte[.gz] */
+    const char
+        *path; /* folder with train- and t10k- images-idx3-ubyte[.gz], labels-idx1-ubyte[.gz] */
     const int *labels; /* labels to keep, ascending; NULL: all that occur */
     int label_count;
     int channels; /* 1 or 3 */
@@ -70,12 +72,12 @@ typedef struct {
 /* The embedded, procedurally drawn digits.  Image i is a function of (seed, i) alone. */
 Dataset *dataset_digits(Arena *arena, const DigitsOptions *options, Pool *pool, Error *err);
 
-/* Another set's images for `validate`: classes matched with `like` by name (images of other classes are
- * dropped and counted), grey repeated, colour made grey where like->stored is 1 and shape.c is 1.  The
- * folder is PATH/valid, or PATH itself when its folders are the classes; idx: the t10k files.
- * A Dataset whose valid part holds the images and whose train part is empty. */
-Dataset *dataset_folder_like(Arena *arena, const char *path, int size, const Dataset *like, Pool *pool,
-                             int *dropped, Error *err);
+/* Another set's images for `validate`: classes matched with `like` by name (images of other classes
+ * are dropped and counted), grey repeated, colour made grey where like->stored is 1 and shape.c
+ * is 1.  The folder is PATH/valid, or PATH itself when its folders are the classes; idx: the t10k
+ * files. A Dataset whose valid part holds the images and whose train part is empty. */
+Dataset *dataset_folder_like(Arena *arena, const char *path, int size, const Dataset *like,
+                             Pool *pool, int *dropped, Error *err);
 Dataset *dataset_idx_like(Arena *arena, const char *path, const Dataset *like, int *dropped,
                           Error *err);
 

@@ -1,5 +1,5 @@
-/* The embedded digits: every picture is drawn from (seed, its number) alone, so any number of threads
- * gives the same set, and asking for more training pictures changes none of the others. */
+/* The embedded digits: every picture is drawn from (seed, its number) alone, so any number of
+ * threads gives the same set, and asking for more training pictures changes none of the others. */
 #include "data/dataset.h"
 
 #include "base/rng.h"

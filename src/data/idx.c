@@ -54,7 +54,9 @@ static bool read_either(Arena *arena, const char *folder, const char *name, cons
     if (!path_is_folder(folder))
         return path_fail(err, folder, "no such folder; check the path");
     if (!path_is_file(plain) && !path_is_file(packed))
-        return path_fail(err, folder, "neither %s nor %s.gz is in it; give the folder of the IDX files", name, name);
+        return path_fail(err, folder,
+                         "neither %s nor %s.gz is in it; give the folder of the IDX files", name,
+                         name);
     *path = path_is_file(plain) ? plain : packed;
     return gz_read(arena, *path, MOST_BYTES, out, err);
 }

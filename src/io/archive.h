@@ -8,9 +8,9 @@
 #include "base/base.h"
 #include "base/error.h"
 
-/* Unpacks below `folder` (which must exist): into a folder beside it first, renamed entry by entry at
- * the end, so that an interrupted unpacking leaves nothing half-done under its final name.  Entries
- * that would leave the folder (absolute, "..", links) are refused. */
+/* Unpacks below `folder` (which must exist): into a folder beside it first, renamed entry by entry
+ * at the end, so that an interrupted unpacking leaves nothing half-done under its final name.
+ * Entries that would leave the folder (absolute, "..", links) are refused. */
 NODISCARD bool archive_unpack(const char *path, const char *folder, Error *err);
 
 #endif

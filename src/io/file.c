@@ -109,7 +109,8 @@ bool file_read(Arena *arena, const char *path, size_t most, Bytes *out, Error *e
     size_t size = (size_t)info.st_size;
     if (size > most) {
         close(fd);
-        return path_fail(err, path, "has %zu bytes, and at most %zu are read; name another file", size, most);
+        return path_fail(err, path, "has %zu bytes, and at most %zu are read; name another file",
+                         size, most);
     }
     uint8_t *data = arena_alloc(arena, size + 1, 1);
     errno = 0;
@@ -155,8 +156,8 @@ static bool sync_file(int fd)
 }
 
 /* name: of the file in messages, where `path` is only its stand-in. */
-static bool write_open(const char *path, const char *name, int flags, unsigned mode, const void *data,
-                       size_t size, Error *err)
+static bool write_open(const char *path, const char *name, int flags, unsigned mode,
+                       const void *data, size_t size, Error *err)
 {
     int fd = open(path, O_WRONLY | O_CLOEXEC | flags, mode);
     if (fd < 0)

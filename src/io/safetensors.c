@@ -102,7 +102,8 @@ typedef struct {
 
 static bool refuse(const Reader *reader, const Json *entry, const char *problem)
 {
-    return path_fail(reader->err, reader->name, "tensor '%.80s': %s; use another copy", entry->key, problem);
+    return path_fail(reader->err, reader->name, "tensor '%.80s': %s; use another copy", entry->key,
+                     problem);
 }
 
 /* A whole number of 0 ... most; doubles are exact up to 2^53, more than any file has bytes. */
@@ -199,7 +200,8 @@ static bool read_header(const Reader *reader, const Json *header, SafeFile *out)
         }
     }
     if (covered != reader->data.size)
-        return path_fail(reader->err, reader->name, "%zu bytes of data, of which tensors use %zu; use another copy",
+        return path_fail(reader->err, reader->name,
+                         "%zu bytes of data, of which tensors use %zu; use another copy",
                          reader->data.size, covered);
     return true;
 }
@@ -208,19 +210,22 @@ bool safe_decode(Arena *arena, Bytes bytes, const char *name, SafeFile *out, Err
 {
     uint64_t length = 0;
     if (bytes.size < sizeof length)
-        return path_fail(err, name, "no safetensors file: %zu bytes; name another file", bytes.size);
+        return path_fail(err, name, "no safetensors file: %zu bytes; name another file",
+                         bytes.size);
     memcpy(&length, bytes.data, sizeof length);
     if (length > bytes.size - sizeof length || length > HEADER_MOST)
-        return path_fail(err, name,
-                         "no safetensors file, or cut short: a header of %llu bytes in %zu; use another copy",
-                         (unsigned long long)length, bytes.size);
+        return path_fail(
+            err, name,
+            "no safetensors file, or cut short: a header of %llu bytes in %zu; use another copy",
+            (unsigned long long)length, bytes.size);
     size_t end = sizeof length + (size_t)length;
     const Json *header =
         json_parse(arena, (Bytes){bytes.data + sizeof length, (size_t)length}, name, err);
     if (!header)
         return path_fail(err, name, "no safetensors file: the header is no JSON; use another copy");
     if (header->kind != JSON_MAP)
-        return path_fail(err, name, "no safetensors file: the header is no object; use another copy");
+        return path_fail(err, name,
+                         "no safetensors file: the header is no object; use another copy");
     Reader reader = {arena, {bytes.data + end, bytes.size - end}, name, err};
     SafeFile file = {0};
     if (!read_header(&reader, header, &file) || !checksum_verify(bytes, end, &file, name, err))

@@ -39,16 +39,17 @@ typedef struct {
     int metas;
 } SafeFile;
 
-/* Every offset and size in the header is checked against the file before anything is allocated from it.
- * Our own files (metadata key "onecycle") must carry a "checksum" that fits. */
+/* Every offset and size in the header is checked against the file before anything is allocated from
+ * it. Our own files (metadata key "onecycle") must carry a "checksum" that fits. */
 NODISCARD bool safe_read(Arena *arena, const char *path, SafeFile *out, Error *err);
 NODISCARD bool safe_decode(Arena *arena, Bytes bytes, const char *name, SafeFile *out, Error *err);
 
-/* Writes atomically (file.h), mode 0600; adds metadata "onecycle" (the program's version) and "checksum". */
+/* Writes atomically (file.h), mode 0600; adds metadata "onecycle" (the program's version) and
+ * "checksum". */
 NODISCARD bool safe_write(const char *path, const SafeFile *file, Error *err);
 
-const SafeTensor *safe_find(const SafeFile *file, const char *name);      /* NULL if absent */
-const char *safe_meta(const SafeFile *file, const char *key);             /* NULL if absent */
+const SafeTensor *safe_find(const SafeFile *file, const char *name); /* NULL if absent */
+const char *safe_meta(const SafeFile *file, const char *key);        /* NULL if absent */
 size_t safe_type_size(SafeType type);
 
 #endif

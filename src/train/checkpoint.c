@@ -109,7 +109,8 @@ static void put_curve(Writer *writer, const char *name, int segment, const Curve
 {
     char key[64];
     snprintf(key, sizeof key, "run.segment.%d.%s", segment, name);
-    put(writer, key, "%d,%.17g,%.17g,%.17g", (int)curve->anneal, curve->from, curve->to, curve->degree);
+    put(writer, key, "%d,%.17g,%.17g,%.17g", (int)curve->anneal, curve->from, curve->to,
+        curve->degree);
 }
 
 /* The schedule is a value: its numbers say what every batch uses. */
@@ -181,12 +182,13 @@ static bool get_param(const Reader *reader, const Model *model, const Param *par
     const SafeTensor *tensor = safe_find(&reader->file, name);
     bool ok = false;
     if (!tensor)
-        fail(reader->err, "%s: tensor '%s' is missing; it is not a file of this model", reader->path,
-             name);
+        fail(reader->err, "%s: tensor '%s' is missing; it is not a file of this model",
+             reader->path, name);
     else if (tensor->type != SAFE_F32)
         fail(reader->err, "%s: tensor '%s' is not F32; convert it", reader->path, name);
     else if (!same_shape(tensor, param))
-        fail(reader->err, "%s: tensor '%s' has another shape than the model's; make the model it was saved from",
+        fail(reader->err,
+             "%s: tensor '%s' has another shape than the model's; make the model it was saved from",
              reader->path, name);
     else {
         param_import(model, param, flat, tensor->data);
@@ -196,8 +198,8 @@ static bool get_param(const Reader *reader, const Model *model, const Param *par
     return ok;
 }
 
-static bool get_params(const Reader *reader, const Model *model, const Param *param, int count, real *flat,
-                       const char *prefix)
+static bool get_params(const Reader *reader, const Model *model, const Param *param, int count,
+                       real *flat, const char *prefix)
 {
     for (int p = 0; p < count; p++)
         if (!get_param(reader, model, &param[p], flat, prefix))
@@ -219,8 +221,10 @@ static const char *meta(const Reader *reader, const char *key)
 
 static bool damaged(const Reader *reader, const char *key)
 {
-    return fail(reader->err, "%s: metadata '%s' is missing or not understood; the file is damaged or of another "
-                "version", reader->path, key);
+    return fail(reader->err,
+                "%s: metadata '%s' is missing or not understood; the file is damaged or of another "
+                "version",
+                reader->path, key);
 }
 
 static bool get_long(const Reader *reader, const char *key, long least, long most, long *out)
@@ -313,10 +317,11 @@ static bool get_options(const Reader *reader, LearnerOptions *options)
     if (!get_long(reader, "bs", 1, 1 << 20, &bs))
         return false;
     options->bs = (int)bs;
-    return get_double(reader, "wd", &options->wd) && get_bool(reader, "true_wd", &options->true_wd) &&
+    return get_double(reader, "wd", &options->wd) &&
+           get_bool(reader, "true_wd", &options->true_wd) &&
            get_bool(reader, "bn_wd", &options->bn_wd) &&
-           get_double(reader, "label_smoothing", &options->smoothing) && get_metrics(reader, options) &&
-           get_normalization(reader, &options->normalization);
+           get_double(reader, "label_smoothing", &options->smoothing) &&
+           get_metrics(reader, options) && get_normalization(reader, &options->normalization);
 }
 
 static bool get_training(const Reader *reader, Learner *learner)

@@ -2,7 +2,8 @@
  *
  *     static StopReason on(void *self, const Event *event)
  *     {
- *         return event->kind == EVENT_BATCH && event->smooth > 4 * best ? STOP_DIVERGED : STOP_NONE;
+ *         return event->kind == EVENT_BATCH && event->smooth > 4 * best ? STOP_DIVERGED :
+ * STOP_NONE;
  *     }
  *
  * Hooks observe and vote; they never edit the loop.

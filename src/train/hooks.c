@@ -42,8 +42,9 @@ bool monitor_find(const Learner *learner, const char *name, Monitor *out, Error 
             return true;
         }
     }
-    return fail(err, "monitor '%s' is not measured; use valid_loss, train_loss or a metric of the learner",
-                name);
+    return fail(
+        err, "monitor '%s' is not measured; use valid_loss, train_loss or a metric of the learner",
+        name);
 }
 
 static double monitored(const Monitor *monitor, const Event *event)

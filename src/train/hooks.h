@@ -11,7 +11,8 @@
 #include "train/learner.h"
 #include "train/recorder.h"
 
-/* fastai's LRFinder rule: stop when the smoothed loss is above 4 times its running minimum or not a number. */
+/* fastai's LRFinder rule: stop when the smoothed loss is above 4 times its running minimum or not a
+ * number. */
 typedef struct {
     float best; /* running minimum; taken from the first batch */
 } Diverge;
@@ -19,13 +20,14 @@ Hook diverge_hook(Diverge *diverge);
 
 /* A value watched over epochs: valid_loss, train_loss or a metric. */
 typedef struct {
-    const char *name;      /* static */
-    int metric;            /* index, or -1 valid_loss, -2 train_loss */
+    const char *name; /* static */
+    int metric;       /* index, or -1 valid_loss, -2 train_loss */
     bool higher_is_better;
 } Monitor;
 NODISCARD bool monitor_find(const Learner *learner, const char *name, Monitor *out, Error *err);
 
-/* fastai's EarlyStopping: stops when `patience` epochs in a row and one more did not improve by min_delta. */
+/* fastai's EarlyStopping: stops when `patience` epochs in a row and one more did not improve by
+ * min_delta. */
 typedef struct {
     Monitor monitor;
     int patience;     /* epochs */
@@ -36,17 +38,17 @@ typedef struct {
 } EarlyStop;
 Hook early_stop_hook(EarlyStop *stop);
 
-/* fastai's SaveModel(every='improvement'): keeps the best epoch in memory and in a file, and puts it back at the
- * end of the run. */
+/* fastai's SaveModel(every='improvement'): keeps the best epoch in memory and in a file, and puts
+ * it back at the end of the run. */
 typedef struct {
     Learner *learner;
     Monitor monitor;
     const char *path; /* file without the suffix; NULL: memory only */
     double best;
-    int epoch;        /* of the best; -1: none yet */
-    Arena arena;      /* holds the snapshot; freed at the end of the run */
+    int epoch;   /* of the best; -1: none yet */
+    Arena arena; /* holds the snapshot; freed at the end of the run */
     Snapshot snapshot;
-    Error error;      /* of a save that failed; text empty: none */
+    Error error; /* of a save that failed; text empty: none */
 } SaveBest;
 Hook save_best_hook(SaveBest *best);
 

@@ -36,8 +36,8 @@ static void make_loaders(Learner *learner)
 static bool check_data(const Dataset *data, const LearnerOptions *options, Error *err)
 {
     if (data->train.count > 0 && options->bs > data->train.count)
-        return fail(err, "batch size %d is above the %d training images; use bs=%d or less", options->bs,
-                    data->train.count, data->train.count);
+        return fail(err, "batch size %d is above the %d training images; use bs=%d or less",
+                    options->bs, data->train.count, data->train.count);
     for (int m = 0; m < METRICS_MAX && options->metric[m]; m++)
         if (data->classes < options->metric[m]->classes_least)
             return fail(err, "%s needs at least %d classes, the data has %d; choose other metrics",
@@ -48,7 +48,8 @@ static bool check_data(const Dataset *data, const LearnerOptions *options, Error
 static void set_batch_size(Learner *learner, int bs)
 {
     if (bs > learner->model->batch) {
-        learner->x = ARENA_NEW(learner->arena, real, (size_t)bs * shape_count(learner->data->shape));
+        learner->x =
+            ARENA_NEW(learner->arena, real, (size_t)bs * shape_count(learner->data->shape));
         learner->labels = ARENA_NEW(learner->arena, uint16_t, bs);
         learner->loss = ARENA_NEW(learner->arena, real, bs);
         model_reserve(learner->model, learner->arena, bs);
@@ -79,7 +80,8 @@ Learner *learner_new(Arena *arena, Model *model, const Dataset *data, const Lear
 
 bool learner_set_data(Learner *learner, const Dataset *data, int bs, Error *err)
 {
-    assert(shape_equal(data->shape, learner->model->input) && data->classes == learner->model->classes);
+    assert(shape_equal(data->shape, learner->model->input) &&
+           data->classes == learner->model->classes);
     LearnerOptions options = learner->options;
     options.bs = bs;
     if (!check_data(data, &options, err))
@@ -281,7 +283,8 @@ static void run_epoch(Run *run, Result *result)
     if (wants_validation(run))
         validate_epoch(run);
     event->time = clock_now(&learner->clock) - began;
-    if (run->stop != STOP_USER && !plan->restore) /* cut short by the user, or a range test: no epoch */
+    if (run->stop != STOP_USER &&
+        !plan->restore) /* cut short by the user, or a range test: no epoch */
         tell(run, EVENT_EPOCH);
 }
 

@@ -1,8 +1,9 @@
 /* learner.h - a model, its optimiser and its data, and the one training loop there is.
  *
  *     Learner *learner = learner_new(arena, model, data, &options, err);
- *     plan_fit(&plan, 2, 5e-2, learner->opt.mom, learner->options.wd, loader_batches(&learner->train));
- *     Result result = learner_fit(learner, &plan, hooks, LENGTH(hooks));
+ *     plan_fit(&plan, 2, 5e-2, learner->opt.mom, learner->options.wd,
+ * loader_batches(&learner->train)); Result result = learner_fit(learner, &plan, hooks,
+ * LENGTH(hooks));
  *
  * A Learner is touched by one thread at a time: the one that runs learner_fit while it runs.
  */
@@ -39,9 +40,10 @@ typedef struct {
     Loader train, valid;
     long epoch; /* epochs of data order used up: the next run starts with this one */
 
-    Pool *pool;                   /* borrowed; NULL: one thread */
+    Pool *pool; /* borrowed; NULL: one thread */
     Clock clock;
-    const atomic_int *interrupts; /* borrowed, or NULL: above 0 the run stops at the batch boundary */
+    const atomic_int
+        *interrupts; /* borrowed, or NULL: above 0 the run stops at the batch boundary */
 
     real *x;          /* a batch: [bs][h][w][c] */
     uint16_t *labels; /* bs */
@@ -63,13 +65,13 @@ typedef struct {
     int images;
 } Validation;
 
-/* New initial weights from options->seed, empty optimiser, data order from epoch 0.  NULL when the batch size
- * is above the training images or a metric needs more classes. */
+/* New initial weights from options->seed, empty optimiser, data order from epoch 0.  NULL when the
+ * batch size is above the training images or a metric needs more classes. */
 Learner *learner_new(Arena *arena, Model *model, const Dataset *data, const LearnerOptions *options,
                      Error *err);
 
-/* The same learner on other data of the same shape and classes, in batches of bs: weights, optimiser and position
- * stay. */
+/* The same learner on other data of the same shape and classes, in batches of bs: weights,
+ * optimiser and position stay. */
 NODISCARD bool learner_set_data(Learner *learner, const Dataset *data, int bs, Error *err);
 
 /* Other kernels from the next batch on: other bits, the same numbers up to rounding. */
@@ -80,9 +82,9 @@ long learner_batches(const Learner *learner);
 
 int learner_metrics(const Learner *learner);
 
-/* Runs the plan.  hooks get every event in order; the first vote to stop ends the run at that batch or epoch.
- * A loss that is not finite ends it before its step.  With plan->restore the learner is afterwards bit for
- * bit what it was. */
+/* Runs the plan.  hooks get every event in order; the first vote to stop ends the run at that batch
+ * or epoch. A loss that is not finite ends it before its step.  With plan->restore the learner is
+ * afterwards bit for bit what it was. */
 Result learner_fit(Learner *learner, const Plan *plan, const Hook *hooks, int count);
 
 /* Loss and metrics over a loader's images, in evaluation mode. */

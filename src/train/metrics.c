@@ -34,7 +34,8 @@ static double error_rate(const real *logits, const uint16_t *labels, int n, int 
     return n - accuracy(logits, labels, n, classes);
 }
 
-/* Right when fewer than k classes rank before the target; among equals the lower index ranks first. */
+/* Right when fewer than k classes rank before the target; among equals the lower index ranks first.
+ */
 static double top_k_accuracy(const real *logits, const uint16_t *labels, int n, int classes)
 {
     long right = 0;

@@ -39,7 +39,8 @@ bool plan_one_cycle(Plan *plan, const OneCycleRequest *request, long batches, Er
 {
     int total = request->tot_epochs ? request->tot_epochs : request->epochs;
     if (request->start_epoch >= request->epochs)
-        return fail(err, "start_epoch=%d leaves nothing of %d epochs; epochs is the last one plus 1",
+        return fail(err,
+                    "start_epoch=%d leaves nothing of %d epochs; epochs is the last one plus 1",
                     request->start_epoch, request->epochs);
     if (request->start_epoch >= total)
         return fail(err, "start_epoch=%d is past tot_epochs=%d", request->start_epoch, total);

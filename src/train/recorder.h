@@ -1,4 +1,5 @@
-/* recorder.h - the only place that stores history: a hook that keeps every batch and epoch of one run.
+/* recorder.h - the only place that stores history: a hook that keeps every batch and epoch of one
+ * run.
  *
  *     Recorder *recorder = recorder_new(&plan, names, count);
  *     Hook hook = recorder_hook(recorder);
@@ -15,16 +16,16 @@
 #include "train/plan.h"
 
 typedef struct {
-    Plan plan;                              /* what was run */
-    int metrics;                            /* of each epoch */
-    const char *metric_name[METRICS_MAX];   /* static names */
-    Series lr, mom, loss, smooth;           /* one sample a batch */
-    Series train_loss, valid_loss;          /* one sample an epoch; not a number without validation */
-    Series metric[METRICS_MAX];             /* one sample an epoch */
-    Series epoch, epoch_end, epoch_time;    /* its number; batches recorded at its end; seconds */
-    Series validated;                       /* 1 for an epoch with validation, 0 without */
-    StopReason reason;                      /* once it has ended */
-    double time;                            /* seconds, once it has ended */
+    Plan plan;                            /* what was run */
+    int metrics;                          /* of each epoch */
+    const char *metric_name[METRICS_MAX]; /* static names */
+    Series lr, mom, loss, smooth;         /* one sample a batch */
+    Series train_loss, valid_loss;        /* one sample an epoch; not a number without validation */
+    Series metric[METRICS_MAX];           /* one sample an epoch */
+    Series epoch, epoch_end, epoch_time;  /* its number; batches recorded at its end; seconds */
+    Series validated;                     /* 1 for an epoch with validation, 0 without */
+    StopReason reason;                    /* once it has ended */
+    double time;                          /* seconds, once it has ended */
 } Recorder;
 
 /* On the heap, because it outlives the run; recorder_free. */
@@ -38,7 +39,8 @@ bool recorder_validated(const Recorder *recorder, long i);
 /* fastai's CSVLogger: header and one row an epoch, as the table. */
 void recorder_csv(const Recorder *recorder, Buf *out);
 
-/* One row of the table's cells: number, losses, metrics, time; "#na#" where there was no validation. */
+/* One row of the table's cells: number, losses, metrics, time; "#na#" where there was no
+ * validation. */
 void epoch_csv_row(const Recorder *recorder, long i, Buf *out);
 void epoch_csv_header(const Recorder *recorder, Buf *out);
 

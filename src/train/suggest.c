@@ -5,8 +5,8 @@
 #include <math.h>
 
 enum {
-    SLIDE_WIDTH = 15,    /* samples between the window's ends */
-    VALLEY_MOST = 4096,  /* samples the quadratic search looks at: the last ones */
+    SLIDE_WIDTH = 15,   /* samples between the window's ends */
+    VALLEY_MOST = 4096, /* samples the quadratic search looks at: the last ones */
 };
 static const double SLIDE_THRESHOLD = 0.005; /* difference of slopes that counts as even */
 
@@ -41,8 +41,8 @@ static long smallest(const double *y, long n)
     return best;
 }
 
-/* The longest strictly decreasing subsequence ends at `end` with `length` samples; the answer lies half of
- * it on, counted as fastai v2 counts (whole thirds, then the whole half of a third). */
+/* The longest strictly decreasing subsequence ends at `end` with `length` samples; the answer lies
+ * half of it on, counted as fastai v2 counts (whole thirds, then the whole half of a third). */
 static long valley(const double *y, long n)
 {
     Arena scratch = {0};

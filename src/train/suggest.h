@@ -24,8 +24,8 @@ Suggestions suggest(const double *lr, const double *smooth, long n);
 /* fastai's plot(skip_start=10, skip_end=5). */
 enum { CURVE_SKIP_START = 10, CURVE_SKIP_END = 5 };
 
-/* The samples left when skip_start and skip_end are taken off n: begin ... end-1.  Skips are clamped so that a
- * short test still shows at least two samples where it has them. */
+/* The samples left when skip_start and skip_end are taken off n: begin ... end-1.  Skips are
+ * clamped so that a short test still shows at least two samples where it has them. */
 void curve_trim(long n, long skip_start, long skip_end, long *begin, long *end);
 
 #endif

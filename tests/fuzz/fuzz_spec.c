@@ -1,5 +1,6 @@
-/* The layer language and the builders' words: the first byte chooses the image, the rest is the spec.  What is
- * understood has outputs, bounded sizes, and reads the same again with its spaces put in order. */
+/* The layer language and the builders' words: the first byte chooses the image, the rest is the
+ * spec.  What is understood has outputs, bounded sizes, and reads the same again with its spaces
+ * put in order. */
 #include "tests/fuzz/fuzz.h"
 
 #include "nn/spec.h"

@@ -1,4 +1,5 @@
-/* A recorded training run again, by the program's own loop: same initial weights, same batches in the same order. */
+/* A recorded training run again, by the program's own loop: same initial weights, same batches in
+ * the same order. */
 #include "tests/golden/record.h"
 
 #include "train/hooks.h"
@@ -9,7 +10,8 @@
 #include <stdio.h>
 #include <string.h>
 
-/* How far float32 may be from the float64 record; PyTorch's own float32 is 1e-7 off in the losses. */
+/* How far float32 may be from the float64 record; PyTorch's own float32 is 1e-7 off in the losses.
+ */
 static const double LOSS_LIMIT = 5e-6, RATE_LIMIT = 1e-12, FINAL_LIMIT = 5e-4;
 
 typedef struct {
@@ -25,7 +27,8 @@ static bool read_part(const Record *record, const char *half, Part *part, Error 
 {
     const SafeTensor *images = record_tensor(record, "%s.images", half);
     const SafeTensor *labels = record_tensor(record, "%s.labels", half);
-    if (!images || !labels || images->type != SAFE_U8 || labels->type != SAFE_U8 || images->rank != 3)
+    if (!images || !labels || images->type != SAFE_U8 || labels->type != SAFE_U8 ||
+        images->rank != 3)
         return fail(err, "no %s.images and %s.labels of type U8", half, half);
     uint16_t *wide = ARENA_NEW(record->arena, uint16_t, labels->count);
     for (size_t i = 0; i < labels->count; i++)
@@ -52,8 +55,8 @@ static bool read_data(Replay *replay, Error *err)
            read_part(record, "valid", &replay->data.valid, err);
 }
 
-static bool import(const Record *record, const Model *model, const Param *param, int count, real *flat,
-                   Error *err)
+static bool import(const Record *record, const Model *model, const Param *param, int count,
+                   real *flat, Error *err)
 {
     for (int p = 0; p < count; p++) {
         const SafeTensor *tensor = record_tensor(record, "init.%s", param[p].name);
@@ -125,7 +128,8 @@ static bool make_plan(Replay *replay, Error *err)
 {
     const Record *record = replay->record;
     const char *text = record_text(record, "args", "{}"), *job = record_text(record, "job", "");
-    const Json *args = json_parse(record->arena, (Bytes){(const uint8_t *)text, strlen(text)}, "args", err);
+    const Json *args =
+        json_parse(record->arena, (Bytes){(const uint8_t *)text, strlen(text)}, "args", err);
     if (!args)
         return false;
     Plan *plan = &replay->plan;
@@ -147,8 +151,8 @@ static bool make_plan(Replay *replay, Error *err)
         return fail(err, "unknown job \"%s\"", job);
     const Json *stop_div = json_get(args, "stop_div");
     replay->stop_div = !stop_div || stop_div->number != 0;
-    plan_lr_find(plan, json_get_number(args, "start_lr", 1e-7), json_get_number(args, "end_lr", 10), epochs,
-                 mom, wd, batches);
+    plan_lr_find(plan, json_get_number(args, "start_lr", 1e-7), json_get_number(args, "end_lr", 10),
+                 epochs, mom, wd, batches);
     return true;
 }
 
@@ -156,7 +160,8 @@ static void run(Replay *replay)
 {
     const LearnerOptions *options = &replay->learner->options;
     Diverge diverge = {0};
-    replay->recorder = recorder_new(&replay->plan, options->metric, learner_metrics(replay->learner));
+    replay->recorder =
+        recorder_new(&replay->plan, options->metric, learner_metrics(replay->learner));
     Hook hooks[] = {recorder_hook(replay->recorder), diverge_hook(&diverge)};
     learner_fit(replay->learner, &replay->plan, hooks, replay->stop_div ? 2 : 1);
 }
@@ -172,7 +177,8 @@ static size_t sound_batches(const Numbers *smooth)
     return count;
 }
 
-static double final_difference(const Replay *replay, const Param *param, int count, const real *flat)
+static double final_difference(const Replay *replay, const Param *param, int count,
+                               const real *flat)
 {
     double most = 0;
     for (int p = 0; p < count; p++) {
@@ -198,9 +204,10 @@ static double difference(const Series *have, Numbers want, size_t count)
     return most;
 }
 
-/* Rates and momenta are compared for every recorded batch, also where a diverging run stopped a batch apart: what a
- * batch uses is a function of its number. */
-static void rate_differences(const Replay *replay, Numbers lr, Numbers mom, double *lr_off, double *mom_off)
+/* Rates and momenta are compared for every recorded batch, also where a diverging run stopped a
+ * batch apart: what a batch uses is a function of its number. */
+static void rate_differences(const Replay *replay, Numbers lr, Numbers mom, double *lr_off,
+                             double *mom_off)
 {
     double most = largest_magnitude(lr.v, lr.count);
     *lr_off = *mom_off = 0;
@@ -219,7 +226,8 @@ static double accuracy_difference(const Replay *replay, size_t epochs)
     Numbers want = record_numbers(replay->record, "expect.accuracy");
     double most = 0;
     for (size_t e = 0; e < MIN(epochs, want.count); e++)
-        most = fmax(most, fabs(series_at(&replay->recorder->metric[0], (long)e) - (double)(float)want.v[e]));
+        most = fmax(most, fabs(series_at(&replay->recorder->metric[0], (long)e) -
+                               (double)(float)want.v[e]));
     return most;
 }
 
@@ -232,7 +240,8 @@ static bool report(const Replay *replay)
     Numbers smooth = record_numbers(record, "expect.smooth_loss");
     Numbers mom = record_numbers(record, "expect.mom");
     Numbers valid = record_numbers(record, "expect.valid_loss");
-    if (!loss.count || smooth.count != loss.count || mom.count != lr.count || lr.count < loss.count) {
+    if (!loss.count || smooth.count != loss.count || mom.count != lr.count ||
+        lr.count < loss.count) {
         fprintf(stderr, "replay: %s: the record's expectations have other lengths\n", record->path);
         return false;
     }
@@ -245,8 +254,9 @@ static bool report(const Replay *replay)
     double accuracy_off = accuracy_difference(replay, epochs);
     rate_differences(replay, lr, mom, &lr_off, &mom_off);
     if (whole)
-        final_off = fmax(final_difference(replay, model->param, model->params, model->theta),
-                         final_difference(replay, model->state_param, model->state_params, model->state));
+        final_off =
+            fmax(final_difference(replay, model->param, model->params, model->theta),
+                 final_difference(replay, model->state_param, model->state_params, model->state));
     bool ok = loss_off <= LOSS_LIMIT && smooth_off <= LOSS_LIMIT && lr_off <= RATE_LIMIT &&
               mom_off <= RATE_LIMIT && valid_off <= LOSS_LIMIT && accuracy_off <= 0 &&
               final_off <= FINAL_LIMIT;
@@ -261,7 +271,8 @@ bool replay_run(const Record *record)
     Error err;
     Replay replay = {.record = record};
     Pool *pool = pool_new(2);
-    bool ok = read_data(&replay, &err) && make_learner(&replay, pool, &err) && make_plan(&replay, &err);
+    bool ok =
+        read_data(&replay, &err) && make_learner(&replay, pool, &err) && make_plan(&replay, &err);
     if (ok) {
         run(&replay);
         ok = report(&replay);

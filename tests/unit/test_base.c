@@ -1,4 +1,5 @@
-/* The words everything else is written in: errors, arenas, text, random numbers, series, the pool. */
+/* The words everything else is written in: errors, arenas, text, random numbers, series, the pool.
+ */
 #include "tests/unit/unit.h"
 
 #include "base/arena.h"

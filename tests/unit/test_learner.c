@@ -10,7 +10,11 @@
 #include <string.h>
 #include <unistd.h>
 
-enum { TRAIN = 203, VALID = 37, BATCH = 16 }; /* neither divides by the batch size or by the shards */
+enum {
+    TRAIN = 203,
+    VALID = 37,
+    BATCH = 16
+}; /* neither divides by the batch size or by the shards */
 
 typedef struct {
     Arena *arena; /* stays where it is when a Lab is copied: the learner points to it */
@@ -100,7 +104,8 @@ static void a_range_test_leaves_no_trace(void **state)
         one_cycle(&tested, 1);
         uint64_t before = model_hash(tested.learner->model);
         Result result = range_test(&tested);
-        assert_int_equal(result.planned, 50); /* 12 batches an epoch: the data was gone through again */
+        assert_int_equal(result.planned,
+                         50); /* 12 batches an epoch: the data was gone through again */
         assert_int_equal(model_hash(tested.learner->model), before);
         one_cycle(&plain, 1);
         one_cycle(&tested, 1);
@@ -181,7 +186,8 @@ static void the_best_epoch_is_put_back(void **state)
 {
     (void)state;
     Lab lab = lab_new(1, NETS[0]);
-    SaveBest best = {.learner = lab.learner, .monitor = {"train_loss", -2, true}}; /* the worst, to be sure */
+    SaveBest best = {.learner = lab.learner,
+                     .monitor = {"train_loss", -2, true}}; /* the worst, to be sure */
     Hook hook = save_best_hook(&best);
     Plan plan;
     plan_fit(&plan, 1, 1e-2, 0.9, 0, learner_batches(lab.learner));
@@ -206,7 +212,8 @@ static void batch_size_above_the_data_is_refused(void **state)
     options.bs = TRAIN + 1;
     Error err;
     assert_null(learner_new(lab.arena, lab.learner->model, lab.data, &options, &err));
-    assert_string_equal(err.text, "batch size 204 is above the 203 training images; use bs=203 or less");
+    assert_string_equal(err.text,
+                        "batch size 204 is above the 203 training images; use bs=203 or less");
     lab_free(&lab);
 }
 

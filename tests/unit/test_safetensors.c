@@ -1,4 +1,5 @@
-/* Safetensors: our files come back to the bit and report a flipped one; files of others are read. */
+/* Safetensors: our files come back to the bit and report a flipped one; files of others are read.
+ */
 #include "tests/unit/scratch.h"
 
 #include "io/safetensors.h"

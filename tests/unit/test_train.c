@@ -154,7 +154,8 @@ static void early_stopping_waits_patience_epochs(void **state)
     Event begin = {.kind = EVENT_BEGIN};
     hook.on(hook.self, &begin);
     for (int epoch = 0; epoch < 5; epoch++) {
-        Event event = {.kind = EVENT_EPOCH, .epoch = epoch, .validated = true, .metric = {0.518646f}};
+        Event event = {
+            .kind = EVENT_EPOCH, .epoch = epoch, .validated = true, .metric = {0.518646f}};
         assert_int_equal(hook.on(hook.self, &event), epoch == 4 ? STOP_EARLY : STOP_NONE);
     }
     assert_true(stop.fired);
@@ -170,8 +171,13 @@ static void the_recorder_keeps_what_the_table_shows(void **state)
     Hook hook = recorder_hook(recorder);
     Event event = {.kind = EVENT_BATCH, .hyper = {1e-3, 0.9, 0}, .loss = 0.7f, .smooth = 0.6f};
     hook.on(hook.self, &event);
-    event = (Event){.kind = EVENT_EPOCH, .step = 1, .smooth = 0.5f, .validated = true, .valid_loss = 0.25f,
-                    .metric = {0.75f}, .time = 61};
+    event = (Event){.kind = EVENT_EPOCH,
+                    .step = 1,
+                    .smooth = 0.5f,
+                    .validated = true,
+                    .valid_loss = 0.25f,
+                    .metric = {0.75f},
+                    .time = 61};
     hook.on(hook.self, &event);
     event = (Event){.kind = EVENT_EPOCH, .epoch = 1, .step = 2, .smooth = 0.5f, .time = 1};
     hook.on(hook.self, &event);
@@ -180,7 +186,8 @@ static void the_recorder_keeps_what_the_table_shows(void **state)
     assert_string_equal(buf_text(&csv), "epoch,train_loss,valid_loss,accuracy,time\n"
                                         "0,0.500000,0.250000,0.750000,01:01\n"
                                         "1,0.500000,#na#,#na#,00:01\n");
-    assert_true(series_at(&recorder->lr, 0) == 1e-3 && series_at(&recorder->smooth, 0) == (double)0.6f);
+    assert_true(series_at(&recorder->lr, 0) == 1e-3 &&
+                series_at(&recorder->smooth, 0) == (double)0.6f);
     buf_free(&csv);
     recorder_free(recorder);
 }

@@ -15,7 +15,8 @@
 /* cmocka's fail_msg needs its fail(), which is gone. */
 #define fail_test(...) (print_error(__VA_ARGS__), _fail(__FILE__, __LINE__))
 
-/* TAP unless CMOCKA_MESSAGE_OUTPUT says otherwise; a failed test is in the output, not the status. */
+/* TAP unless CMOCKA_MESSAGE_OUTPUT says otherwise; a failed test is in the output, not the status.
+ */
 #define unit_run(tests)                                                                            \
     (cmocka_set_message_output(CM_OUTPUT_TAP), cmocka_run_group_tests(tests, NULL, NULL), 0)
 
