@@ -6,6 +6,10 @@ if ! tmux -V >/dev/null 2>&1; then
     echo '1..0 # SKIP tmux is missing'
     exit 0
 fi
+if ! tmux -L "onecycle-probe-$$" -f /dev/null new-session -d 'sleep 1' 2>/dev/null; then
+    echo '1..0 # SKIP tmux can open no terminal here'
+    exit 0
+fi
 work=$(mktemp -d) || exit 1
 servers=0
 server=
