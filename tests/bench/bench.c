@@ -1,10 +1,11 @@
 /* bench - the processor's limit, training steps, cost curves and whole programs by the clock.
  *
- *     bench [--json] [--net NAME] [--threads N] [--seconds S] [--isa NAME] [--png FILE] [--quick] [WHAT]
- *     bench [--json] run PROGRAM ARGUMENT...
+ *     bench [--json] [--net NAME] [--threads N] [--seconds S] [--isa NAME] [--png FILE] [--quick]
+ * [WHAT] bench [--json] run PROGRAM ARGUMENT...
  *
- * WHAT: limit, step, sweep, or nothing for all three.  --json: a line of JSON a measurement, for
- * compare.sh.  --quick: no time to speak of, for make check. */
+ * WHAT: limit, step, sweep, or nothing for all three; shapes tells the nets' batch, steps and
+ * batches.  --json: a line of JSON a measurement, for compare.sh.  --quick: no time to speak of,
+ * for make check. */
 #include "bench.h"
 
 #include "base/clock.h"
@@ -34,7 +35,7 @@ typedef struct {
     double seconds;  /* a measurement, at least */
     const char *png; /* of the cost curves, or NULL */
     const Kernels *kernels;
-    double *limit; /* GFLOP/s by threads, 0 ... THREADS_MOST; 0: not measured yet */
+    double *limit; /* GFLOP/s by threads, 0 ... THREADS_MOST: the best seen so far */
 } Options;
 
 static void print_line(Buf *out)
@@ -133,8 +134,8 @@ static bool time_net(const Options *options, const char *what, const char *name,
                      int threads, Timing *timing, Error *err)
 {
     Pool *pool = pool_new(threads);
-    if (options->limit[threads] == 0)
-        options->limit[threads] = limit_best(pool);
+    if (!options->quick || options->limit[threads] == 0)
+        options->limit[threads] = MAX(options->limit[threads], limit_best(pool));
     bool ok = step_time(net, pool, options->kernels, options->seconds, timing, err);
     pool_free(pool);
     if (!ok)
@@ -188,6 +189,17 @@ static bool bench_sweep(const Options *options, Error *err)
         }
     arena_free(&arena);
     return ok && (!options->png || sweep_figure(timing, threads, options->png, err));
+}
+
+/* For a peer that is to do the same. */
+static bool bench_shapes(const Options *options, Error *err)
+{
+    (void)options;
+    (void)err;
+    for (int i = 0; net_row(i); i++)
+        printf("%s %d %d %d\n", net_row(i)->name, net_row(i)->batch, net_row(i)->steps,
+               net_row(i)->batches);
+    return true;
 }
 
 static bool bench_all(const Options *options, Error *err)
@@ -264,7 +276,10 @@ static bool dispatch(const Options *options, char **words, Error *err)
     static const struct {
         const char *name;
         bool (*bench)(const Options *options, Error *err);
-    } ROWS[] = {{"limit", bench_limit}, {"step", bench_step}, {"sweep", bench_sweep}};
+    } ROWS[] = {{"limit", bench_limit},
+                {"step", bench_step},
+                {"sweep", bench_sweep},
+                {"shapes", bench_shapes}};
     if (!words[0])
         return bench_all(options, err);
     if (strcmp(words[0], "run") == 0)
@@ -272,7 +287,7 @@ static bool dispatch(const Options *options, char **words, Error *err)
     for (int i = 0; i < LENGTH(ROWS); i++)
         if (strcmp(words[0], ROWS[i].name) == 0)
             return ROWS[i].bench(options, err);
-    return fail(err, "%s: want limit, step, sweep or run", words[0]);
+    return fail(err, "%s: want limit, step, sweep, shapes or run", words[0]);
 }
 
 int main(int argc, char **argv)

@@ -48,7 +48,7 @@ const char *limit_name(int i);
 /* GFLOP/s of a loop of multiply-adds that never leaves the registers, on all threads of the pool;
  * 0 where the processor has no such instructions. */
 double limit_measure(int i, Pool *pool);
-double limit_best(Pool *pool);
+double limit_best(Pool *pool); /* of the widest there is */
 
 /* Trains for about so many seconds after a warm-up; fails as model_new does. */
 NODISCARD bool step_time(const Net *net, Pool *pool, const Kernels *kernels, double seconds,
@@ -70,7 +70,7 @@ int sweep_points(const Sweep *sweep);
 
 /* Timings [sweep][series][point], the series being one thread and all threads, to a PNG. */
 typedef const Timing SweepTimings[SWEEP_SERIES][SWEEP_POINTS];
-NODISCARD bool sweep_figure(SweepTimings *timing, const int threads[SWEEP_SERIES],
-                            const char *path, Error *err);
+NODISCARD bool sweep_figure(SweepTimings *timing, const int threads[SWEEP_SERIES], const char *path,
+                            Error *err);
 
 #endif

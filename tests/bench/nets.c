@@ -15,10 +15,13 @@
 static const Net NETS[] = {
     {"simple_cnn", "simple_cnn 3,16,16,2", {28, 28, 3}, 2, 64, 193, 193},
     {"small_resnet",
-     "conv 32 3 bias=false | bn | relu | " BLOCK("32", "1") " | relu | " BLOCK("64", "2")
-         SHORTCUT("64") " | relu | " BLOCK("128", "2") SHORTCUT("128")
-             " | relu | global_avgpool | dense 10",
-     {32, 32, 3}, 10, 128, 4, 8},
+     "conv 32 3 bias=false | bn | relu | " BLOCK("32", "1") " | relu | " BLOCK("64", "2") SHORTCUT(
+         "64") " | relu | " BLOCK("128", "2") SHORTCUT("128") " | relu | global_avgpool | dense 10",
+     {32, 32, 3},
+     10,
+     128,
+     4,
+     8},
     {"resnet20", "resnet 20", {32, 32, 3}, 10, 128, 4, 8},
     {"mlp", "mlp 784,512,512,10", {28, 28, 1}, 10, 256, 16, 32},
     {"lenet", "lenet", {28, 28, 1}, 10, 512, 4, 16},

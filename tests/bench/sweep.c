@@ -90,15 +90,14 @@ static Plot sweep_plot(Arena *arena, const Sweep *sweep, SweepTimings timing,
                  .x = {.label = sweep->axis, .log = true},
                  .y = {.label = "microseconds an image", .log = true}};
     for (int s = 0; s < SWEEP_SERIES; s++) {
-        const char *label = arena_printf(arena, threads[s] == 1 ? "%d thread" : "%d threads",
-                                         threads[s]);
+        const char *label =
+            arena_printf(arena, threads[s] == 1 ? "%d thread" : "%d threads", threads[s]);
         add_line(arena, &plot, sweep, (Mark){MARK_LINE, INKS[s], label, .n = 0}, timing[s],
                  microseconds);
         add_line(arena, &plot, sweep, (Mark){MARK_POINT, INKS[s], NULL, .n = 0}, timing[s],
                  microseconds);
     }
-    add_line(arena, &plot, sweep,
-             (Mark){MARK_LINE, INK_FAINT, "the processor's limit", .n = 0},
+    add_line(arena, &plot, sweep, (Mark){MARK_LINE, INK_FAINT, "limit", .n = 0},
              timing[SWEEP_SERIES - 1], floor_microseconds);
     return plot;
 }
