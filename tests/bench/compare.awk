@@ -1,30 +1,5 @@
-# compare.awk - JSON Lines of bench and peer_torch.py to the table of `make bench`: medians, but for the
-# processor's limit, which is a maximum.
-function field(key,    at, rest) {
-    at = index($0, "\"" key "\":")
-    if (!at)
-        return ""
-    rest = substr($0, at + length(key) + 3)
-    sub(/[,}].*/, "", rest)
-    gsub(/"/, "", rest)
-    return rest
-}
-
-# The samples of a name are sample[name, 1 ... count[name]].
-function add(name, value) {
-    sample[name, ++count[name]] = value + 0
-}
-
-function median(name,    n, i, j, v, sorted) {
-    n = count[name]
-    for (i = 1; i <= n; i++) {
-        v = sample[name, i]
-        for (j = i - 1; j > 0 && sorted[j] > v; j--)
-            sorted[j + 1] = sorted[j]
-        sorted[j + 1] = v
-    }
-    return n % 2 ? sorted[(n + 1) / 2] : (sorted[n / 2] + sorted[n / 2 + 1]) / 2
-}
+# compare.awk - after median.awk: JSON Lines of bench and peer_torch.py to the table of
+# `make bench`.  Medians, but for the processor's limit, which is a maximum.
 
 # Median of the quotients round by round: a slow moment is slow for both.
 function median_ratio(above, below,    i, n) {
@@ -47,6 +22,11 @@ function best(who, net,    t, value, most) {
     return most
 }
 
+function raise_limit(isa, threads, gflops) {
+    if (gflops + 0 > isa_limit[isa, threads])
+        isa_limit[isa, threads] = gflops + 0
+}
+
 field("what") == "limit" {
     threads = field("threads") + 0
     isa = field("isa")
@@ -55,8 +35,7 @@ field("what") == "limit" {
         isas[isa] = 1
         isa_name[++isa_names] = isa
     }
-    if (field("gflops") > isa_limit[isa, threads])
-        isa_limit[isa, threads] = field("gflops") + 0
+    raise_limit(isa, threads, field("gflops"))
 }
 
 field("what") == "step" {
@@ -70,6 +49,7 @@ field("what") == "step" {
         flops[net] = field("flops")
         batch[net] = field("batch")
         ours = field("isa")
+        raise_limit(ours, field("threads"), field("limit"))
     }
     if (!(net in seen)) {
         seen[net] = 1

@@ -1,11 +1,12 @@
 #!/bin/sh
-# compare.sh - what `make bench` runs: our training steps and PyTorch's by turns, medians and ratios.
+# compare.sh - what `make bench` runs: our training steps and PyTorch's by turns, medians, ratios.
 #
 #   ROUNDS=5    alternating rounds, of which the medians are shown
 #   EACH=0.5    seconds a measurement, at least
 #   NETS=       the nets, all by default
-#   PYTHON=     the python3 that has torch; by default the first that does of python3, /usr/bin/python3
-#   BLAS=       a folder with a libblas.so.3 for PyTorch; by default Debian's OpenBLAS where installed
+#   PYTHON=     the python3 that has torch; by default the first of python3 and /usr/bin/python3
+#               that does
+#   BLAS=       a folder with a libblas.so.3 for PyTorch; by default Debian's OpenBLAS
 #   KEEP=FILE   keep the measurements, as JSON Lines
 #   PNG=FILE    the cost curves, bench.png by default
 #
@@ -32,7 +33,9 @@ done
 # peer MODE ...  the tuned one keeps its heap, or a fresh process would be far slower
 peer() {
     case $1 in
-    tuned) MALLOC_TRIM_THRESHOLD_=4000000000 MALLOC_MMAP_THRESHOLD_=4000000000 "$python" "$peer" "$@" ;;
+    tuned)
+        MALLOC_TRIM_THRESHOLD_=4000000000 MALLOC_MMAP_THRESHOLD_=4000000000 "$python" "$peer" "$@"
+        ;;
     *) "$python" "$peer" "$@" ;;
     esac
 }
@@ -50,13 +53,13 @@ heading() {
     sed -n 's/^model name[^:]*: */processor: /p' /proc/cpuinfo | head -n 1
     echo "cores: $(getconf _NPROCESSORS_ONLN); $(uname -sr); $rounds alternating rounds, medians"
     if [ -z "$python" ]; then
-        echo "PyTorch: not found, so there is no comparison; on Debian: python3-torch, or PYTHON=..."
+        echo "PyTorch: not found, so no comparison; on Debian: python3-torch, or PYTHON=..."
         return
     fi
     cat "$work/versions"
     if grep -q '/blas/libblas' "$work/versions"; then
-        echo "careful: that is the reference BLAS, far slower than OpenBLAS (libopenblas0-pthread):"
-        echo "         dense layers of this peer flatter us; install it or set BLAS=FOLDER"
+        echo "careful: that is the reference BLAS, far slower than OpenBLAS; these dense layers"
+        echo "         flatter us: install libopenblas0-pthread or set BLAS=FOLDER"
     fi
     echo "tuned: channels last, oneDNN, one flat AdamW, heap kept; usual: NCHW, torch.optim.AdamW"
 }
@@ -83,7 +86,7 @@ while [ "$round" -lt "$rounds" ]; do
     done
 done
 echo
-awk -f "$SRCDIR/tests/bench/compare.awk" "$lines"
+awk -f "$SRCDIR/tests/bench/median.awk" -f "$SRCDIR/tests/bench/compare.awk" "$lines"
 echo
 "$bench" --png "${PNG:-bench.png}" sweep
 echo

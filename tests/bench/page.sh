@@ -1,5 +1,6 @@
 #!/bin/sh
-# page.sh - what `make bench-page` runs: the whole 1cycle page on MNIST_SAMPLE, from process start to the last plot.
+# page.sh - what `make bench-page` runs: the whole 1cycle page on MNIST_SAMPLE, from process start
+# to the last plot.
 #
 #   ROUNDS=5   runs, of which the median is shown
 #   DATA=      folder with mnist_sample.tgz; ../shared/data beside the project by default
@@ -41,31 +42,4 @@ while [ "$round" -lt "${ROUNDS:-5}" ]; do
 done
 
 sed -n 's/^model name[^:]*: */processor: /p' /proc/cpuinfo | head -n 1
-awk '
-    function number(key,    rest) {
-        rest = substr($0, index($0, "\"" key "\":") + length(key) + 3)
-        return rest + 0
-    }
-    function add(name, value) {
-        if (!(name in count))
-            order[++names] = name
-        sample[name, ++count[name]] = value
-    }
-    function median(name,    n, i, j, v, sorted) {
-        n = count[name]
-        for (i = 1; i <= n; i++) {
-            v = sample[name, i]
-            for (j = i - 1; j > 0 && sorted[j] > v; j--)
-                sorted[j + 1] = sorted[j]
-            sorted[j + 1] = v
-        }
-        return n % 2 ? sorted[(n + 1) / 2] : (sorted[n / 2] + sorted[n / 2 + 1]) / 2
-    }
-    /"what":"run"/ { add("the whole page", number("seconds")); add("peak MB", number("memory")) }
-    /"event":"run_begin"/ { command = $0; sub(/.*"kind":"/, "", command); sub(/".*/, "", command) }
-    /"event":"run_end"/ { add(command, number("time")) }
-    END {
-        for (i = 1; i <= names; i++)
-            printf "%-16s %s\n", order[i], order[i] == "peak MB" ? sprintf("%6.0f", median(order[i])) : \
-                sprintf("%6.3f s", median(order[i]))
-    }' lines
+awk -f "$SRCDIR/tests/bench/median.awk" -f "$SRCDIR/tests/bench/page.awk" lines
