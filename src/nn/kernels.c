@@ -118,12 +118,20 @@ static void conv_weight(const ConvCall *call, const real *x, const real *dy, rea
 {
     const ConvShape *s = call->shape;
     size_t in = shape_count(s->in), out = shape_count(s->out);
-    for (int n = 0; n < call->n; n++) {
+    for (int n = 0; dweight && n < call->n; n++) {
         Image image = {.x = x + n * in, .dy = dy + n * out, .dweight = dweight};
         visit_pairs(s, weight_pair, &image);
     }
     for (size_t j = 0; dbias && j < (size_t)call->n * out; j++)
         dbias[j % (size_t)s->out.c] += dy[j];
+}
+
+static void dense_rows(const DenseRows *rows, const real *x, const real *dy, real *dweight)
+{
+    for (int n = 0; n < rows->n; n++, x += rows->inputs, dy += rows->outputs)
+        for (int i = 0; i < rows->rows; i++)
+            for (int o = 0; o < rows->outputs; o++)
+                dweight[(size_t)i * rows->outputs + o] += x[i] * dy[o];
 }
 
 #include "nn/kernels_loops.inc"
@@ -137,6 +145,7 @@ static const Kernels PLAIN = {
     .conv_forward = conv_forward,
     .conv_data = conv_data,
     .conv_weight = conv_weight,
+    .dense_rows = dense_rows,
     .relu_forward = relu_forward,
     .relu_backward = relu_backward,
     .add = add,

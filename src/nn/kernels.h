@@ -30,6 +30,14 @@ typedef struct {
     real *scratch;      /* conv_scratch reals, the caller's alone */
 } ConvCall;
 
+/* Some rows of a dense layer's weight gradient. */
+typedef struct {
+    int n;       /* images */
+    int inputs;  /* numbers of an image in x */
+    int rows;    /* of them, from x on, that rows of the gradient belong to */
+    int outputs; /* numbers of an image in dy; columns of the gradient */
+} DenseRows;
+
 /* What an optimiser's step does to every element of a run of parameters with the same decay. */
 typedef struct {
     real shrink;            /* theta is multiplied by it first: 1 - wd * lr, or 1 */
@@ -54,9 +62,11 @@ typedef struct Kernels {
     void (*conv_forward)(const ConvCall *call, const real *x, real *y);
     /* dx is overwritten. */
     void (*conv_data)(const ConvCall *call, const real *dy, real *dx);
-    /* Adds to dweight and, unless it is NULL, to dbias. */
+    /* Adds to dweight and to dbias, unless they are NULL. */
     void (*conv_weight)(const ConvCall *call, const real *x, const real *dy, real *dweight,
                         real *dbias);
+    /* Adds to dweight [rows][outputs]. */
+    void (*dense_rows)(const DenseRows *rows, const real *x, const real *dy, real *dweight);
 
     /* y may be x; dx may be dy.  The gradient at exactly 0 is 0. */
     void (*relu_forward)(size_t count, const real *x, real *y);

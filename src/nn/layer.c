@@ -11,6 +11,11 @@ static const LayerKind *const KINDS[] = {
     &LAYER_NORM, &LAYER_MAXPOOL, &LAYER_AVGPOOL, &LAYER_GLOBAL_AVGPOOL, &LAYER_RESIDUAL,
 };
 
+int layer_blocks(const Layer *layer)
+{
+    return layer->kind->blocks ? layer->kind->blocks(layer) : 0;
+}
+
 const LayerKind *layer_kind(int i)
 {
     return i >= 0 && i < LENGTH(KINDS) ? KINDS[i] : NULL;

@@ -52,7 +52,7 @@ struct Layer {
 typedef struct {
     const Kernels *kernels;
     const real *theta, *state; /* whole; a Param's offset is into them */
-    real *grad;                /* the shard's own gradient, laid out as theta; added to */
+    real *grad[LAYER_PARAMS];  /* where a parameter's gradient is added up; NULL: not here */
     const real *packed;        /* what kind->pack made */
     real *scratch;             /* kind->scratch reals, the shard's own */
     double *partial;           /* kind->sums doubles, the shard's own */
@@ -83,6 +83,13 @@ struct LayerKind {
     size_t (*scratch)(const Layer *layer, const Kernels *kernels);
     void (*pack)(const Layer *layer, const Kernels *kernels, const real *theta, real *packed);
 
+    /* Blocks of the weight, param[0], whose gradient is added up over the whole batch, one block by
+     * one thread: a gradient a shard would cost more in memory than it saves.  0: as any other.
+     * add_block gets the shards in order; with the batch's first image it begins from zero. */
+    int (*blocks)(const Layer *layer);
+    void (*add_block)(const Layer *layer, const Pass *pass, int block, const real *x,
+                      const real *dy);
+
     /* Statistics of the whole batch: `sums` doubles a shard; reduce adds the shards' rows up in
      * order, the forward one also updates the running statistics.  images: of the whole batch. */
     int (*sums)(const Layer *layer);
@@ -97,6 +104,9 @@ struct LayerKind {
 
 /* Rows that hold others. */
 extern const LayerKind LAYER_GROUP, LAYER_RESIDUAL;
+
+/* kind->blocks, or 0 for kinds without. */
+int layer_blocks(const Layer *layer);
 
 /* The rows by number, NULL behind the last; by name, NULL for none. */
 const LayerKind *layer_kind(int i);

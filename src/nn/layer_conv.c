@@ -60,8 +60,7 @@ void conv_layer_backward(const Layer *layer, const Pass *pass, const real *x, co
     (void)y;
     ConvShape s = conv_shape(layer);
     ConvCall call = conv_call(layer, &s, pass);
-    pass->kernels->conv_weight(&call, x, dy, pass->grad + layer->param[0].offset,
-                               layer->config.bias ? pass->grad + layer->param[1].offset : NULL);
+    pass->kernels->conv_weight(&call, x, dy, pass->grad[0], pass->grad[1]);
     if (dx)
         pass->kernels->conv_data(&call, dy, dx);
 }

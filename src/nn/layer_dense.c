@@ -2,6 +2,12 @@
  * a 1x1 kernel and borrows conv's functions. */
 #include "nn/layer_rows.h"
 
+#include <string.h>
+
+/* Weights from which on their gradient is added up over the whole batch: a shard's own no longer
+ * stays in its core's cache then.  Inputs of one block. */
+enum { MANY_WEIGHTS = 1 << 16, BLOCK_INPUTS = 32 };
+
 static bool dense_parse(Layer *layer, Words *words, Error *err)
 {
     LayerConfig *c = &layer->config;
@@ -23,6 +29,28 @@ static bool dense_shape(Layer *layer, Error *err)
     return true;
 }
 
+static int dense_blocks(const Layer *layer)
+{
+    int blocks = (layer->in.c + BLOCK_INPUTS - 1) / BLOCK_INPUTS;
+    return layer->param[0].count >= MANY_WEIGHTS ? blocks : 0;
+}
+
+static void dense_add_block(const Layer *layer, const Pass *pass, int block, const real *x,
+                            const real *dy)
+{
+    int first = block * BLOCK_INPUTS;
+    DenseRows rows = {
+        .n = pass->n,
+        .inputs = layer->in.c,
+        .rows = MIN(BLOCK_INPUTS, layer->in.c - first),
+        .outputs = layer->out.c,
+    };
+    real *dweight = pass->grad[0] + (size_t)first * (size_t)layer->out.c;
+    if (pass->first == 0)
+        memset(dweight, 0, (size_t)rows.rows * (size_t)rows.outputs * sizeof *dweight);
+    pass->kernels->dense_rows(&rows, x + first, dy, dweight);
+}
+
 static void dense_describe(const Layer *layer, Buf *out)
 {
     (void)layer;
@@ -40,6 +68,8 @@ const LayerKind LAYER_DENSE = {
     .packed = conv_layer_packed,
     .scratch = conv_layer_scratch,
     .pack = conv_layer_pack,
+    .blocks = dense_blocks,
+    .add_block = dense_add_block,
     .describe = dense_describe,
 };
 

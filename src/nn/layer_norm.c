@@ -114,8 +114,8 @@ static void gather_backward(const Layer *layer, const Pass *pass, const real *x,
                                     product);
     for (int c = 0; c < channels; c++) {
         product[c] *= inverse[c];
-        pass->grad[layer->param[0].offset + c] += (real)product[c];
-        pass->grad[layer->param[1].offset + c] += (real)sum[c];
+        pass->grad[0][c] += (real)product[c];
+        pass->grad[1][c] += (real)sum[c];
     }
 }
 

@@ -211,6 +211,8 @@ static void add_steps(Layout *layout)
             add_step(layout, STEP_REDUCE_BACKWARD, i);
         }
         add_step(layout, STEP_BACKWARD, i);
+        if (layout->op[i].kind == OP_LAYER && layer_blocks(layout->op[i].layer))
+            add_step(layout, STEP_BLOCKS, i);
     }
 }
 

@@ -34,6 +34,7 @@ typedef enum {
     STEP_REDUCE, /* the shards' parts to one */
     STEP_LOSS,   /* loss, and gradient of the outputs */
     STEP_BACKWARD,
+    STEP_BLOCKS, /* gradient of a large weight, a block by one thread: a barrier too */
     STEP_GATHER_BACKWARD,
     STEP_REDUCE_BACKWARD,
 } StepKind;

@@ -1,13 +1,13 @@
 /* Running the layout: steps, shards and the memory of one batch. */
 #include "nn/tape.h"
 
+#include "nn/gradient.h"
 #include "nn/layout.h"
 #include "nn/loss.h"
 
 #include <string.h>
 
 enum {
-    SUM_CHUNK = 1 << 14,   /* gradient numbers a pool shard adds up */
     SERIAL_PACK = 1 << 15, /* fewer weights than these are packed before threads wake */
     SPACING = 64,          /* bytes: what shards write does not share cache lines */
 };
@@ -25,8 +25,7 @@ struct Tape {
     OpMemory *memory;   /* an operation */
     real **value;       /* [batch][numbers]; value[0] is the caller's */
     real **slot;        /* [batch][numbers of the largest]; a shard's part is at first * numbers */
-    real *grad;         /* [MODEL_SHARDS][grad_stride] */
-    size_t grad_stride; /* numbers from shard to shard */
+    Gradient gradient;
     real *scratch;      /* [MODEL_SHARDS][scratch_stride] */
     size_t scratch_stride; /* numbers from shard to shard */
     size_t packed;         /* numbers of packed weights in all */
@@ -70,7 +69,6 @@ static void reserve_arrays(Arena *arena, Tape *tape)
     for (int s = 0; s < layout->slots; s++)
         tape->slot[s] = ARENA_NEW(arena, real, batch * layout->slot[s]);
     tape->loss = ARENA_NEW(arena, double, batch);
-    tape->grad = ARENA_NEW(arena, real, tape->grad_stride * MODEL_SHARDS);
     tape->scratch = ARENA_NEW(arena, real, tape->scratch_stride * MODEL_SHARDS);
 }
 
@@ -78,7 +76,7 @@ Tape *tape_new(Arena *arena, const Model *model, int batch)
 {
     Tape *tape = ARENA_NEW(arena, Tape, 1);
     *tape = (Tape){.layout = layout_new(arena, model->root),
-                   .grad_stride = spaced(model->size),
+                   .gradient = gradient_new(arena, model),
                    .batch = batch};
     tape->memory = ARENA_NEW(arena, OpMemory, tape->layout.ops);
     for (int i = 0; i < tape->layout.ops; i++)
@@ -97,7 +95,7 @@ const real *tape_logits(const Tape *tape)
 
 typedef struct {
     Tape *tape;
-    const Model *model;
+    Model *model; /* written between barriers only */
     const Batch *batch;
     TrainStep step;
     bool train;
@@ -139,11 +137,10 @@ static Pass pass_of(const Run *run, int op, Shard shard)
 {
     const Tape *tape = run->tape;
     const OpMemory *memory = &tape->memory[op];
-    return (Pass){
+    Pass pass = {
         .kernels = run->model->kernels,
         .theta = run->model->theta,
         .state = run->model->state,
-        .grad = tape->grad + (size_t)shard.number * tape->grad_stride,
         .packed = memory->packed,
         .scratch = tape->scratch + (size_t)shard.number * tape->scratch_stride,
         .partial = memory->sums ? memory->partial + (size_t)shard.number * memory->sums : NULL,
@@ -153,6 +150,9 @@ static Pass pass_of(const Run *run, int op, Shard shard)
         .train = run->train,
         .step = run->step,
     };
+    for (int p = 0; run->train && p < LAYER_PARAMS; p++)
+        pass.grad[p] = gradient_of(&tape->gradient, shard.number, tape->layout.op[op].layer, p);
+    return pass;
 }
 
 static void run_forward(const Run *run, int number, Shard shard)
@@ -230,9 +230,10 @@ static void run_step(const Run *run, const Step *step, Shard shard)
     case STEP_BACKWARD:
         run_backward(run, step->op, shard);
         break;
+    case STEP_BLOCKS:
     case STEP_REDUCE:
     case STEP_REDUCE_BACKWARD:
-        assert(!"a reduction is not a shard's work");
+        assert(!"a barrier is not a shard's work");
         break;
     }
 }
@@ -243,15 +244,36 @@ static void run_shard(void *context, int number)
     const Tape *tape = run->tape;
     Shard shard = shard_of(run, number);
     if (run->from == 0)
-        memset(tape->grad + (size_t)number * tape->grad_stride, 0,
-               tape->grad_stride * sizeof(real));
+        gradient_clear(&tape->gradient, number);
     for (int i = run->from; i < run->to; i++)
         run_step(run, &tape->layout.step[i], shard);
 }
 
-static bool is_reduction(const Step *step)
+static bool is_barrier(const Step *step)
 {
-    return step->kind == STEP_REDUCE || step->kind == STEP_REDUCE_BACKWARD;
+    return step->kind == STEP_REDUCE || step->kind == STEP_REDUCE_BACKWARD ||
+           step->kind == STEP_BLOCKS;
+}
+
+/* A block of a large weight's gradient: over the images shard by shard, as they lie. */
+static void run_block(void *context, int block)
+{
+    const Run *run = context;
+    int number = run->tape->layout.step[run->to].op;
+    const Op *op = &run->tape->layout.op[number];
+    for (int s = 0; s < MODEL_SHARDS; s++) {
+        Shard shard = shard_of(run, s);
+        Pass pass = pass_of(run, number, shard);
+        pass.grad[0] = run->model->grad + op->layer->param[0].offset;
+        op->layer->kind->add_block(op->layer, &pass, block, input_of(run, op->x, shard),
+                                   slot_of(run, op->dy, shard));
+    }
+}
+
+static void run_blocks(Run *run, const Step *step, Pool *pool)
+{
+    const Layer *layer = run->tape->layout.op[step->op].layer;
+    pool_run(pool, layer_blocks(layer), run_block, run);
 }
 
 static void run_reduction(const Run *run, const Step *step, real *state)
@@ -264,7 +286,7 @@ static void run_reduction(const Run *run, const Step *step, real *state)
         layer->kind->reduce_backward(layer, run->batch->n, memory->partial, memory->total);
 }
 
-/* ---- weights packed before, gradients added up after */
+/* ---- weights packed before */
 
 static void pack_op(void *context, int number)
 {
@@ -282,38 +304,34 @@ static void pack_weights(const Run *run, Pool *pool)
                  (void *)run);
 }
 
-static void add_up_chunk(void *context, int number)
+static void run_barrier(Run *run, const Step *step, Pool *pool)
 {
-    const Run *run = context;
-    const Tape *tape = run->tape;
-    size_t begin = (size_t)number * SUM_CHUNK, end = MIN(begin + SUM_CHUNK, run->model->size);
-    real *grad = run->model->grad + begin;
-    memcpy(grad, tape->grad + begin, (end - begin) * sizeof(real));
-    for (int s = 1; s < MODEL_SHARDS; s++)
-        run->model->kernels->add(end - begin, grad,
-                                 tape->grad + (size_t)s * tape->grad_stride + begin, grad);
+    if (step->kind == STEP_BLOCKS)
+        run_blocks(run, step, pool);
+    else
+        run_reduction(run, step, run->model->state);
 }
 
-static void train(Run *run, Model *model, Pool *pool)
+static void train(Run *run, Pool *pool)
 {
     const Tape *tape = run->tape;
     assert(run->batch->n >= 1 && run->batch->n <= tape->batch);
     pack_weights(run, pool);
     for (run->from = 0; run->from < tape->layout.steps; run->from = run->to + 1) {
         run->to = run->from;
-        while (run->to < tape->layout.steps && !is_reduction(&tape->layout.step[run->to]))
+        while (run->to < tape->layout.steps && !is_barrier(&tape->layout.step[run->to]))
             run->to++;
         pool_run(pool, MODEL_SHARDS, run_shard, run);
         if (run->to < tape->layout.steps)
-            run_reduction(run, &tape->layout.step[run->to], model->state);
+            run_barrier(run, &tape->layout.step[run->to], pool);
     }
-    pool_run(pool, (int)((model->size + SUM_CHUNK - 1) / SUM_CHUNK), add_up_chunk, run);
+    gradient_sum(&tape->gradient, run->model, pool);
 }
 
 double tape_train(Tape *tape, Model *model, Pool *pool, const Batch *batch, TrainStep step)
 {
     Run run = {.tape = tape, .model = model, .batch = batch, .step = step, .train = true};
-    train(&run, model, pool);
+    train(&run, pool);
     double sum = 0;
     for (int i = 0; i < batch->n; i++)
         sum += tape->loss[i];
@@ -331,7 +349,7 @@ void tape_probe(Tape *tape, Model *model, Pool *pool, int n, const real *x, cons
                .train = true,
                .dy = dy,
                .want_dx = dx != NULL};
-    train(&run, model, pool);
+    train(&run, pool);
     for (int s = 0; dx && s < MODEL_SHARDS; s++) {
         Shard shard = shard_of(&run, s);
         size_t numbers = tape->layout.value[0];
@@ -355,7 +373,7 @@ static void eval_shard(void *context, int number)
 void tape_eval(Tape *tape, const Model *model, Pool *pool, const Batch *batch, real *loss)
 {
     assert(batch->n >= 1 && batch->n <= tape->batch && (batch->labels || !loss));
-    Run run = {.tape = tape, .model = model, .batch = batch};
+    Run run = {.tape = tape, .model = (Model *)model, .batch = batch};
     pack_weights(&run, pool);
     pool_run(pool, MODEL_SHARDS, eval_shard, &run);
     for (int i = 0; loss && i < batch->n; i++)

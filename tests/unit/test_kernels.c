@@ -141,6 +141,35 @@ static void fast_dense_agrees_with_plain(void **state)
     }
 }
 
+/* Rows in the middle of a dense layer's weight, more images and rows than one visit takes. */
+static void fast_dense_rows_agree_with_plain(void **state)
+{
+    (void)state;
+    const int sizes[][4] = {{1, 1, 1, 1}, {7, 20, 10, 3}, {130, 50, 33, 40}, {65, 40, 32, 16}};
+    for (int f = 0; f < LENGTH(FAST); f++) {
+        const Kernels *fast = kernels_find(FAST[f]);
+        for (int i = 0; fast && i < LENGTH(sizes); i++) {
+            Arena arena = {0};
+            Rng rng = rng_stream(3, RNG_PREVIEW, 0);
+            const int *size = sizes[i];
+            DenseRows rows = {.n = size[0], .inputs = size[1], .rows = size[2], .outputs = size[3]};
+            size_t count = (size_t)size[2] * (size_t)size[3];
+            const real *x = noise(&arena, &rng, (size_t)size[0] * (size_t)size[1]);
+            const real *dy = noise(&arena, &rng, (size_t)size[0] * (size_t)size[3]);
+            real *have = noise(&arena, &rng, count);
+            real *want = arena_copy(&arena, have, count * sizeof *have);
+            int skip = size[1] - size[2];
+            fast->dense_rows(&rows, x + skip, dy, have);
+            kernels_plain()->dense_rows(&rows, x + skip, dy, want);
+            Conv conv = {
+                .shape = {.in = {1, 1, size[2]}, .out = {1, 1, size[3]}, .kernel = 1, .stride = 1},
+                .n = size[0]};
+            assert_near(have, want, count, "rows", &conv);
+            arena_free(&arena);
+        }
+    }
+}
+
 /* What an image gives does not depend on the company it comes in. */
 static void an_image_has_the_same_bits_in_any_batch(void **state)
 {
@@ -271,6 +300,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(fast_convolutions_agree_with_plain),
         cmocka_unit_test(fast_dense_agrees_with_plain),
+        cmocka_unit_test(fast_dense_rows_agree_with_plain),
         cmocka_unit_test(an_image_has_the_same_bits_in_any_batch),
         cmocka_unit_test(relu_passes_only_what_is_positive),
         cmocka_unit_test(channel_sums_are_double),

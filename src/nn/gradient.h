@@ -1,0 +1,34 @@
+/* gradient.h - every shard's own gradient, and their sum in shard order.
+ *
+ *     Gradient gradient = gradient_new(arena, model);
+ *     gradient_clear(&gradient, shard);
+ *     gradient_of(&gradient, shard, layer, p)      where a layer adds its part
+ *     gradient_sum(&gradient, model, pool);        model->grad
+ *
+ * Weights that are added up in blocks over the whole batch (layer.h) have no part in it.
+ */
+#ifndef NN_GRADIENT_H
+#define NN_GRADIENT_H
+
+#include "nn/layer.h"
+
+typedef struct GradientPart GradientPart;
+
+typedef struct {
+    real *v;            /* [MODEL_SHARDS][stride] */
+    size_t stride;      /* numbers from shard to shard */
+    size_t size;        /* numbers of one shard */
+    GradientPart *part; /* in order, neighbours joined */
+    int parts;
+} Gradient;
+
+Gradient gradient_new(Arena *arena, const Model *model);
+void gradient_clear(const Gradient *gradient, int shard);
+
+/* NULL: the layer has no such parameter, or it is added up in blocks. */
+real *gradient_of(const Gradient *gradient, int shard, const Layer *layer, int param);
+
+/* Overwrites model->grad, but for weights that are added up in blocks. */
+void gradient_sum(const Gradient *gradient, Model *model, Pool *pool);
+
+#endif
