@@ -38,6 +38,13 @@ typedef struct {
     int outputs; /* numbers of an image in dy; columns of the gradient */
 } DenseRows;
 
+/* The pixels under one window of a pool, all of their channels. */
+typedef struct {
+    int rows, columns;
+    size_t channels;
+    size_t row; /* numbers from row to row */
+} WindowPixels;
+
 /* What an optimiser's step does to every element of a run of parameters with the same decay. */
 typedef struct {
     real shrink;            /* theta is multiplied by it first: 1 - wd * lr, or 1 */
@@ -73,6 +80,12 @@ typedef struct Kernels {
     void (*relu_backward)(size_t count, const real *y, const real *dy, real *dx);
     /* sum may be a. */
     void (*add)(size_t count, const real *a, const real *b, real *sum);
+
+    /* y [channels] = the largest; not-a-number beats all. */
+    void (*window_max)(const WindowPixels *window, const real *x, real *y);
+    /* dx of the first pixel that is y += dy; open: channels numbers of scratch. */
+    void (*window_max_backward)(const WindowPixels *window, const real *x, const real *y,
+                                const real *dy, real *dx, real *open);
 
     /* Batch norm's passes over [pixels][channels].  Sums are added to, in double. */
     void (*channel_sums)(size_t pixels, size_t channels, const real *x, double *sum,

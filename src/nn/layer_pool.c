@@ -64,33 +64,22 @@ static bool pool_shape(Layer *layer, Error *err)
     return layer_window(layer, &layer->out, err);
 }
 
-/* Not-a-number beats all, as in PyTorch. */
-static void keep_larger(int channels, const real *x, real *y)
+static WindowPixels pixels_of(const Layer *layer, const Window *win)
 {
-    for (int c = 0; c < channels; c++)
-        y[c] = x[c] > y[c] || x[c] != x[c] ? x[c] : y[c];
+    return (WindowPixels){
+        .rows = win->bottom - win->top,
+        .columns = win->right - win->left,
+        .channels = (size_t)layer->in.c,
+        .row = (size_t)layer->in.w * (size_t)layer->in.c,
+    };
 }
 
 static void maxpool_forward(const Layer *layer, const Pass *pass, const real *x, real *y)
 {
     for (size_t i = 0; i < windows(layer, pass); i++) {
         Window win = window_at(layer, i);
-        memcpy(y + win.y, x + pixel_at(layer, &win, win.top, win.left),
-               (size_t)layer->in.c * sizeof *y);
-        for (int h = win.top; h < win.bottom; h++)
-            for (int w = win.left; w < win.right; w++)
-                keep_larger(layer->in.c, x + pixel_at(layer, &win, h, w), y + win.y);
-    }
-}
-
-/* The gradient goes to the first of equals; `open` channels have not found theirs yet. */
-static void give_to_largest(int channels, const real *x, const real *y, const real *dy, real *dx,
-                            real *open)
-{
-    for (int c = 0; c < channels; c++) {
-        bool found = open[c] != 0 && x[c] == y[c];
-        dx[c] += found ? dy[c] : 0;
-        open[c] = found ? 0 : open[c];
+        WindowPixels pixels = pixels_of(layer, &win);
+        pass->kernels->window_max(&pixels, x + pixel_at(layer, &win, win.top, win.left), y + win.y);
     }
 }
 
@@ -102,13 +91,10 @@ static void maxpool_backward(const Layer *layer, const Pass *pass, const real *x
     clear_inputs(layer, pass, dx);
     for (size_t i = 0; i < windows(layer, pass); i++) {
         Window win = window_at(layer, i);
-        for (int c = 0; c < layer->in.c; c++)
-            pass->scratch[c] = 1;
-        for (int h = win.top; h < win.bottom; h++)
-            for (int w = win.left; w < win.right; w++) {
-                size_t at = pixel_at(layer, &win, h, w);
-                give_to_largest(layer->in.c, x + at, y + win.y, dy + win.y, dx + at, pass->scratch);
-            }
+        WindowPixels pixels = pixels_of(layer, &win);
+        size_t at = pixel_at(layer, &win, win.top, win.left);
+        pass->kernels->window_max_backward(&pixels, x + at, y + win.y, dy + win.y, dx + at,
+                                           pass->scratch);
     }
 }
 
