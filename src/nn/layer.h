@@ -48,7 +48,7 @@ struct Layer {
     Layer *next; /* next in the list it belongs to */
 };
 
-/* A layer's view of one shard of one batch. */
+/* A layer's view of one shard of one batch, or of a slice of it; slices come in order. */
 typedef struct {
     const Kernels *kernels;
     const real *theta, *state; /* whole; a Param's offset is into them */
@@ -57,8 +57,9 @@ typedef struct {
     real *scratch;             /* kind->scratch reals, the shard's own */
     double *partial;           /* kind->sums doubles, the shard's own */
     const double *total;       /* kind->sums doubles, reduced */
-    int n;                     /* images of the shard */
+    int n;                     /* images */
     int first;                 /* number of its first one in the batch */
+    bool begins;               /* these are the shard's first: partial is not yet its own */
     bool train;                /* batch statistics and dropout */
     TrainStep step;
 } Pass;

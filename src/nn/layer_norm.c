@@ -46,16 +46,17 @@ static void gather(const Layer *layer, const Pass *pass, const real *x)
 {
     int channels = layer->in.c;
     double *sum = pass->partial, *squares = pass->partial + channels;
-    memset(sum, 0, 2 * (size_t)channels * sizeof *sum);
+    if (pass->begins)
+        memset(sum, 0, 2 * (size_t)channels * sizeof *sum);
     pass->kernels->channel_sums(pixels(layer, pass->n), (size_t)channels, x, sum, squares);
 }
 
-/* Sum over the shards, in their order, of the number at `place` of each row. */
-static double add_up(const Layer *layer, const double *partial, int place)
+/* Sum over the shards, in their order, of the number at `place` of each row, times `factor`. */
+static double add_up(const Layer *layer, const double *partial, int place, double factor)
 {
     double total = 0;
     for (int shard = 0; shard < MODEL_SHARDS; shard++)
-        total += partial[(size_t)shard * sums(layer) + place];
+        total += partial[(size_t)shard * sums(layer) + place] * factor;
     return total;
 }
 
@@ -67,8 +68,8 @@ static void reduce(const Layer *layer, int images, const double *partial, double
     real *running_mean = state + layer->state[0].offset,
          *running_var = state + layer->state[1].offset;
     for (int c = 0; c < channels; c++) {
-        double mean = add_up(layer, partial, c) / count;
-        double variance = MAX(add_up(layer, partial, channels + c) / count - mean * mean, 0);
+        double mean = add_up(layer, partial, c, 1) / count;
+        double variance = MAX(add_up(layer, partial, channels + c, 1) / count - mean * mean, 0);
         double unbiased = variance * count / MAX(count - 1, 1);
         total[c] = mean;
         total[channels + c] = 1 / sqrt(variance + EPSILON);
@@ -107,23 +108,36 @@ static void forward(const Layer *layer, const Pass *pass, const real *x, real *y
 static void gather_backward(const Layer *layer, const Pass *pass, const real *x, const real *dy)
 {
     int channels = layer->in.c;
-    const double *mean = pass->total, *inverse = pass->total + channels;
+    const double *mean = pass->total;
     double *sum = pass->partial + 2 * channels, *product = sum + channels;
-    memset(sum, 0, 2 * (size_t)channels * sizeof *sum);
+    if (pass->begins)
+        memset(sum, 0, 2 * (size_t)channels * sizeof *sum);
     pass->kernels->channel_products(pixels(layer, pass->n), (size_t)channels, x, dy, mean, sum,
                                     product);
-    for (int c = 0; c < channels; c++) {
-        product[c] *= inverse[c];
-        pass->grad[0][c] += (real)product[c];
-        pass->grad[1][c] += (real)sum[c];
-    }
 }
 
 static void reduce_backward(const Layer *layer, int images, const double *partial, double *total)
 {
     double count = (double)pixels(layer, images);
-    for (int place = 2 * layer->in.c; place < 4 * layer->in.c; place++)
-        total[place] = add_up(layer, partial, place) / count;
+    int channels = layer->in.c;
+    const double *inverse = total + channels;
+    double *dy_mean = total + 2 * channels, *product_mean = total + 3 * channels;
+    for (int c = 0; c < channels; c++) {
+        dy_mean[c] = add_up(layer, partial, 2 * channels + c, 1) / count;
+        product_mean[c] = add_up(layer, partial, 3 * channels + c, inverse[c]) / count;
+    }
+}
+
+/* The shard's part in the gradients of weight and bias, from its sums. */
+static void add_param_gradients(const Layer *layer, const Pass *pass)
+{
+    int channels = layer->in.c;
+    const double *inverse = pass->total + channels;
+    const double *sum = pass->partial + 2 * channels, *product = sum + channels;
+    for (int c = 0; c < channels; c++) {
+        pass->grad[0][c] += (real)(product[c] * inverse[c]);
+        pass->grad[1][c] += (real)sum[c];
+    }
 }
 
 /* dx = weight / deviation * (dy - mean of dy - xhat * mean of dy * xhat), gathered by x and dy. */
@@ -131,6 +145,8 @@ static void backward(const Layer *layer, const Pass *pass, const real *x, const 
                      const real *dy, real *dx)
 {
     (void)y;
+    if (pass->begins)
+        add_param_gradients(layer, pass);
     if (!dx)
         return;
     int channels = layer->in.c;

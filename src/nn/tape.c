@@ -9,6 +9,7 @@
 
 enum {
     SERIAL_PACK = 1 << 15, /* fewer weights than these are packed before threads wake */
+    SLICE = 1 << 16,       /* numbers of a slice's largest value: a few such fit a core's cache */
     SPACING = 64,          /* bytes: what shards write does not share cache lines */
 };
 
@@ -104,16 +105,18 @@ typedef struct {
     int from, to;   /* steps to run up to the next barrier */
 } Run;
 
-/* The images of one shard: the same cut of the batch whatever the number of threads. */
+/* The images of one shard, the same cut of the batch whatever the number of threads; or a slice of
+ * them. */
 typedef struct {
     int number, first, n;
+    bool begins; /* with the shard's first image */
 } Shard;
 
 static Shard shard_of(const Run *run, int number)
 {
     int first = run->batch->n * number / MODEL_SHARDS;
     int end = run->batch->n * (number + 1) / MODEL_SHARDS;
-    return (Shard){number, first, end - first};
+    return (Shard){number, first, end - first, true};
 }
 
 static real *value_of(const Run *run, int value, Shard shard)
@@ -147,6 +150,7 @@ static Pass pass_of(const Run *run, int op, Shard shard)
         .total = memory->total,
         .n = shard.n,
         .first = shard.first,
+        .begins = shard.begins,
         .train = run->train,
         .step = run->step,
     };
@@ -238,6 +242,22 @@ static void run_step(const Run *run, const Step *step, Shard shard)
     }
 }
 
+/* Images that take all steps up to the next barrier together, few enough that what one step writes
+ * is still in the cache when the next one reads it.  Weights that are too large for the cache want
+ * as many images as there are instead. */
+static int slice_images(const Run *run)
+{
+    const Layout *layout = &run->tape->layout;
+    size_t largest = 1;
+    for (int i = run->from; i < run->to; i++) {
+        const Op *op = &layout->op[layout->step[i].op];
+        if (op->kind == OP_LAYER && layer_blocks(op->layer))
+            return run->batch->n;
+        largest = MAX(largest, MAX(op->in, op->out));
+    }
+    return (int)MAX(SLICE / largest, 1);
+}
+
 static void run_shard(void *context, int number)
 {
     const Run *run = context;
@@ -245,8 +265,14 @@ static void run_shard(void *context, int number)
     Shard shard = shard_of(run, number);
     if (run->from == 0)
         gradient_clear(&tape->gradient, number);
-    for (int i = run->from; i < run->to; i++)
-        run_step(run, &tape->layout.step[i], shard);
+    int slice = slice_images(run), end = shard.first + shard.n;
+    do {
+        shard.n = MIN(slice, end - shard.first);
+        for (int i = run->from; i < run->to; i++)
+            run_step(run, &tape->layout.step[i], shard);
+        shard.first += shard.n;
+        shard.begins = false;
+    } while (shard.first < end);
 }
 
 static bool is_barrier(const Step *step)

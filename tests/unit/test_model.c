@@ -18,6 +18,7 @@ static const char *const NETS[] = {
      "| "
      "maxpool 2 | flatten | dense 4"),
     "flatten | dense 205 | relu | dense 320 bias=false | relu | dense 4", /* weights in blocks */
+    "conv 600 1 bias=false | bn | relu | global_avgpool | dense 4", /* an image a slice */
 };
 
 static const Shape INPUT = {11, 10, 3};
@@ -214,6 +215,33 @@ static void probing_gives_the_gradients_of_training(void **state)
     arena_free(&arena);
 }
 
+/* Every image twice: shards of two images, one a slice where a layer is large, give the gradients of
+ * shards of one. */
+static void slices_add_up_to_their_shard(void **state)
+{
+    (void)state;
+    enum { ONCE = MODEL_SHARDS, TWICE = 2 * ONCE };
+    Arena arena = {0};
+    Model *model = model_new(&arena, NETS[LENGTH(NETS) - 1], INPUT, 4, NULL);
+    size_t numbers = shape_count(INPUT);
+    real *x = random_images(&arena, ONCE).x, *twice = ARENA_NEW(&arena, real, TWICE * numbers);
+    uint16_t labels[TWICE];
+    for (int i = 0; i < TWICE; i++) {
+        memcpy(twice + (size_t)i * numbers, x + (size_t)(i / 2) * numbers, numbers * sizeof *x);
+        labels[i] = (uint16_t)(i / 2 % 4);
+    }
+    model_init(model, 3);
+    model_reserve(model, &arena, TWICE);
+    model_train(model, NULL, &(Batch){TWICE, twice, labels}, (TrainStep){0});
+    real *grad = arena_copy(&arena, model->grad, model->size * sizeof(real));
+    for (int i = 0; i < ONCE; i++)
+        labels[i] = labels[2 * i];
+    model_train(model, NULL, &(Batch){ONCE, x, labels}, (TrainStep){0});
+    for (size_t i = 0; i < model->size; i++)
+        assert_true(fabs((double)grad[i] - (double)model->grad[i]) < 1e-5);
+    arena_free(&arena);
+}
+
 /* Zeros and kept values over (1 - P) in training; the same mask for the same step; nothing in
  * evaluation. */
 static void dropout_drops_in_training_only(void **state)
@@ -305,6 +333,7 @@ int main(void)
         cmocka_unit_test(initial_weights_are_kaimings),
         cmocka_unit_test(maxpool_breaks_ties_as_pytorch),
         cmocka_unit_test(probing_gives_the_gradients_of_training),
+        cmocka_unit_test(slices_add_up_to_their_shard),
         cmocka_unit_test(dropout_drops_in_training_only),
         cmocka_unit_test(cross_entropy_of_known_rows),
         cmocka_unit_test(evaluation_changes_nothing),
