@@ -83,7 +83,8 @@ static void sum_chunk(void *context, int chunk)
     const Sum *sum = context;
     const Gradient *gradient = sum->gradient;
     size_t begin = (size_t)chunk * CHUNK, end = begin + CHUNK;
-    for (const GradientPart *part = gradient->part; part < gradient->part + gradient->parts; part++) {
+    for (int i = 0; i < gradient->parts; i++) {
+        const GradientPart *part = &gradient->part[i];
         size_t from = MAX(begin, part->place), to = MIN(end, part->place + part->count);
         if (from < to)
             sum_range(sum, part, from, to);

@@ -105,8 +105,7 @@ typedef struct {
     int from, to;   /* steps to run up to the next barrier */
 } Run;
 
-/* The images of one shard, the same cut of the batch whatever the number of threads; or a slice of
- * them. */
+/* Images of one shard, the same cut of the batch whatever the number of threads. */
 typedef struct {
     int number, first, n;
     bool begins; /* with the shard's first image */
@@ -296,12 +295,6 @@ static void run_block(void *context, int block)
     }
 }
 
-static void run_blocks(Run *run, const Step *step, Pool *pool)
-{
-    const Layer *layer = run->tape->layout.op[step->op].layer;
-    pool_run(pool, layer_blocks(layer), run_block, run);
-}
-
 static void run_reduction(const Run *run, const Step *step, real *state)
 {
     const Layer *layer = run->tape->layout.op[step->op].layer;
@@ -333,7 +326,7 @@ static void pack_weights(const Run *run, Pool *pool)
 static void run_barrier(Run *run, const Step *step, Pool *pool)
 {
     if (step->kind == STEP_BLOCKS)
-        run_blocks(run, step, pool);
+        pool_run(pool, layer_blocks(run->tape->layout.op[step->op].layer), run_block, run);
     else
         run_reduction(run, step, run->model->state);
 }
