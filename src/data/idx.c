@@ -228,7 +228,7 @@ Dataset *dataset_idx(Arena *arena, const IdxOptions *options, Error *err)
 static void map_like(const Dataset *like, LabelMap *map)
 {
     for (int label = 0; label < LABELS; label++) {
-        char name[8];
+        char name[12];
         snprintf(name, sizeof name, "%d", label);
         map->class_of[label] = source_class(like->class_name, like->classes, name);
     }

@@ -41,15 +41,15 @@ static inline void scratch_leave(void)
 /* Makes the folders above it, too. */
 static inline void scratch_file(const char *path, const void *data, size_t size)
 {
-    Arena arena = {0};
-    char *folder = arena_text(&arena, path);
+    Arena scratch = {0};
+    char *folder = arena_text(&scratch, path);
     char *slash = strrchr(folder, '/');
     if (slash) {
         *slash = '\0';
         assert_true(folder_make(folder, 0777, NULL));
     }
     assert_true(file_write(path, data, size, 0666, NULL));
-    arena_free(&arena);
+    arena_free(&scratch);
 }
 
 #endif
