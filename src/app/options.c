@@ -3,12 +3,12 @@
 #include "app/value.h"
 #include "config.h"
 #include "libraries.h"
+#include "base/pool.h"
 #include "nn/kernels.h"
 
 #include <getopt.h>
 #include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
 
 enum { DEFAULT_SEED = 42, THREADS_MOST = 1024 };
 enum {
@@ -36,7 +36,7 @@ const char *options_help(void)
            "  -c LINE          run LINE (commands separated by ; or newlines), then exit; "
            "repeatable\n"
            "  -i               go on interactively after -c or SCRIPT\n"
-           "  --plain          line prompt instead of the full screen\n"
+           "  --plain          line prompt; a full screen is still to come\n"
            "  -n               read no start-up file\n"
            "  --seed N         seed of everything random (default 42)\n"
            "  --threads N      worker threads (default: processors online)\n"
@@ -85,10 +85,9 @@ void options_version(Buf *out)
 
 static Settings default_settings(void)
 {
-    long online = sysconf(_SC_NPROCESSORS_ONLN);
     const char *frozen = getenv("ONECYCLE_FROZEN_CLOCK");
     return (Settings){.seed = DEFAULT_SEED,
-                      .threads = (int)MAX(1, MIN(online, THREADS_MOST)),
+                      .threads = MIN(pool_processors(), THREADS_MOST),
                       .frozen_clock = frozen && *frozen};
 }
 

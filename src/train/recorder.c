@@ -56,10 +56,6 @@ static StopReason record(void *self, const Event *event)
         record_batch(recorder, event);
     if (event->kind == EVENT_EPOCH)
         record_epoch(recorder, event);
-    if (event->kind == EVENT_END) {
-        recorder->reason = event->reason;
-        recorder->time = event->time;
-    }
     return STOP_NONE;
 }
 

@@ -24,8 +24,6 @@ typedef struct {
     Series metric[METRICS_MAX];           /* one sample an epoch */
     Series epoch, epoch_end, epoch_time;  /* its number; batches recorded at its end; seconds */
     Series validated;                     /* 1 for an epoch with validation, 0 without */
-    StopReason reason;                    /* once it has ended */
-    double time;                          /* seconds, once it has ended */
 } Recorder;
 
 /* On the heap, because it outlives the run; recorder_free. */

@@ -262,8 +262,3 @@ char *lineedit_read(Arena *arena, const char *prompt, LineStatus *status, int *s
     signals_at_prompt(false);
     return edit.done ? take_line(arena, status) : NULL;
 }
-
-const char *lineedit_library(void)
-{
-    return rl_library_version;
-}

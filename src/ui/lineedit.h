@@ -30,7 +30,4 @@ char *lineedit_read(Arena *arena, const char *prompt, LineStatus *status, int *s
 /* Adds to the history what was typed, an earlier same entry goes. */
 void lineedit_remember(const char *text);
 
-/* The library and its version. */
-const char *lineedit_library(void);
-
 #endif
