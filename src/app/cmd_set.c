@@ -179,7 +179,7 @@ static const Setting SETTINGS[] = {
     {"color", "auto, on or off", show_color, set_color},
     {"seed", "an integer from 0: of the next data, model and learner", show_seed, set_seed},
     {"threads", "1 ... 1024; any number gives the same results", show_threads, set_threads},
-    {"isa", "auto, plain, generic, v3 or v4 as far as the processor has it: the kernels that train",
+    {"isa", "auto, plain, generic, v2, v3 or v4 as far as the processor has it: the kernels that train",
      show_isa, set_isa},
     {"early_stopping", "off, or the epochs to wait for an improvement of monitor",
      show_early_stopping, set_early_stopping},

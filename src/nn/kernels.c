@@ -1,6 +1,8 @@
 /* The plain kernels: each a definition in loops, no faster than that takes. */
 #include "nn/kernels.h"
 
+#include "nn/kernels_loops.inc"
+
 static bool always(void)
 {
     return true;
@@ -99,6 +101,8 @@ static void conv_forward(const ConvCall *call, const real *x, real *y)
         Image image = {.x = x + n * in, .weight = call->weight, .y = y + n * out};
         visit_pairs(s, forward_pair, &image);
     }
+    if (call->relu)
+        relu_forward((size_t)call->n * out, y, y);
 }
 
 static void conv_data(const ConvCall *call, const real *dy, real *dx)
@@ -111,6 +115,8 @@ static void conv_data(const ConvCall *call, const real *dy, real *dx)
         Image image = {.dy = dy + n * out, .weight = call->weight, .dx = dx + n * in};
         visit_pairs(s, data_pair, &image);
     }
+    if (call->mask)
+        relu_backward((size_t)call->n * in, call->mask, dx, dx);
 }
 
 static void conv_weight(const ConvCall *call, const real *x, const real *dy, real *dweight,
@@ -134,7 +140,50 @@ static void dense_rows(const DenseRows *rows, const real *x, const real *dy, rea
                 dweight[(size_t)i * rows->outputs + o] += x[i] * dy[o];
 }
 
-#include "nn/kernels_loops.inc"
+static void norm_sums(size_t pixels, size_t channels, const real *x, double *sum, double *squares)
+{
+    for (size_t j = 0; j < pixels * channels; j++) {
+        sum[j % channels] += x[j];
+        squares[j % channels] += (double)x[j] * x[j];
+    }
+}
+
+static void norm_forward(const NormCall *call, const real *x, real *y)
+{
+    for (size_t j = 0; j < call->pixels * call->channels; j++) {
+        size_t c = j % call->channels;
+        y[j] = x[j] * call->scale[c] + call->shift[c];
+    }
+    if (call->relu)
+        relu_forward(call->pixels * call->channels, y, y);
+}
+
+/* dy before the ReLU at place j of channel c. */
+static real slope_at(const NormCall *call, const real *x, const real *dy, size_t j, size_t c)
+{
+    bool stopped = call->relu && !(x[j] * call->scale[c] + call->shift[c] > 0);
+    return stopped ? 0 : dy[j];
+}
+
+static void norm_products(const NormCall *call, const real *x, const real *dy, const double *mean,
+                          double *sum, double *product)
+{
+    for (size_t j = 0; j < call->pixels * call->channels; j++) {
+        size_t c = j % call->channels;
+        double slope = slope_at(call, x, dy, j, c);
+        sum[c] += slope;
+        product[c] += slope * (x[j] - mean[c]);
+    }
+}
+
+static void norm_backward(const NormCall *call, const real *x, const real *dy, const real *per_x,
+                          const real *per_dy, const real *rest, real *dx)
+{
+    for (size_t j = 0; j < call->pixels * call->channels; j++) {
+        size_t c = j % call->channels;
+        dx[j] = slope_at(call, x, dy, j, c) * per_dy[c] + x[j] * per_x[c] + rest[c];
+    }
+}
 
 static const Kernels PLAIN = {
     .name = "plain",
@@ -149,12 +198,14 @@ static const Kernels PLAIN = {
     .relu_forward = relu_forward,
     .relu_backward = relu_backward,
     .add = add,
+    .add_relu = add_relu,
+    .add_masked = add_masked,
     .window_max = window_max,
     .window_max_backward = window_max_backward,
-    .channel_sums = channel_sums,
-    .channel_products = channel_products,
-    .channel_affine = channel_affine,
-    .channel_affine2 = channel_affine2,
+    .norm_sums = norm_sums,
+    .norm_forward = norm_forward,
+    .norm_products = norm_products,
+    .norm_backward = norm_backward,
     .adam = adam,
     .sgd = sgd,
 };

@@ -27,6 +27,8 @@ typedef struct {
     const real *weight; /* [kh][kw][ci][co] */
     const real *bias;   /* [co], or NULL for none */
     const real *packed; /* what conv_pack made of weight and bias */
+    bool relu;          /* forward: of the results */
+    const real *mask;   /* data gradient: 0 where this, as large as dx, is not above 0; or NULL */
     real *scratch;      /* conv_scratch reals, the caller's alone */
 } ConvCall;
 
@@ -44,6 +46,13 @@ typedef struct {
     size_t channels;
     size_t row; /* numbers from row to row */
 } WindowPixels;
+
+/* Batch norm of x [pixels][channels]: y = x * scale + shift, and then the ReLU if there is one. */
+typedef struct {
+    size_t pixels, channels;
+    const real *scale, *shift; /* [channels] */
+    bool relu;
+} NormCall;
 
 /* What an optimiser's step does to every element of a run of parameters with the same decay. */
 typedef struct {
@@ -78,8 +87,10 @@ typedef struct Kernels {
     /* y may be x; dx may be dy.  The gradient at exactly 0 is 0. */
     void (*relu_forward)(size_t count, const real *x, real *y);
     void (*relu_backward)(size_t count, const real *y, const real *dy, real *dx);
-    /* sum may be a. */
+    /* sum may be a or b; its ReLU; 0 where y is not above 0. */
     void (*add)(size_t count, const real *a, const real *b, real *sum);
+    void (*add_relu)(size_t count, const real *a, const real *b, real *sum);
+    void (*add_masked)(size_t count, const real *a, const real *b, const real *y, real *sum);
 
     /* y [channels] = the largest; not-a-number beats all. */
     void (*window_max)(const WindowPixels *window, const real *x, real *y);
@@ -87,18 +98,15 @@ typedef struct Kernels {
     void (*window_max_backward)(const WindowPixels *window, const real *x, const real *y,
                                 const real *dy, real *dx, real *open);
 
-    /* Batch norm's passes over [pixels][channels].  Sums are added to, in double. */
-    void (*channel_sums)(size_t pixels, size_t channels, const real *x, double *sum,
-                         double *squares);
-    /* sum += dy; product += dy * (x - mean) */
-    void (*channel_products)(size_t pixels, size_t channels, const real *x, const real *dy,
-                             const double *mean, double *sum, double *product);
-    /* y = x * scale + shift */
-    void (*channel_affine)(size_t pixels, size_t channels, const real *x, const real *scale,
-                           const real *shift, real *y);
-    /* dx = x * per_x + dy * per_dy + shift */
-    void (*channel_affine2)(size_t pixels, size_t channels, const real *x, const real *dy,
-                            const real *per_x, const real *per_dy, const real *shift, real *dx);
+    /* Batch norm's passes.  Sums are added to, in double. */
+    void (*norm_sums)(size_t pixels, size_t channels, const real *x, double *sum, double *squares);
+    void (*norm_forward)(const NormCall *call, const real *x, real *y);
+    /* Of dy as it is before the ReLU: sum += dy; product += dy * (x - mean) */
+    void (*norm_products)(const NormCall *call, const real *x, const real *dy, const double *mean,
+                          double *sum, double *product);
+    /* Of the same dy: dx = x * per_x + dy * per_dy + rest; dx may be dy. */
+    void (*norm_backward)(const NormCall *call, const real *x, const real *dy, const real *per_x,
+                          const real *per_dy, const real *rest, real *dx);
 
     /* One step of an optimiser (optim.h). */
     void (*adam)(const StepFactors *factors, size_t count, real *theta, const real *grad,
@@ -113,7 +121,7 @@ const Kernels *kernels_plain(void);
 /* The fastest this processor can run; the plain ones in double. */
 const Kernels *kernels_best(void);
 
-/* By name ("plain", "generic", "v3", "v4"); NULL if unknown or not supported here. */
+/* By name ("plain", "generic", "v2", "v3", "v4"); NULL if unknown or not supported here. */
 const Kernels *kernels_find(const char *name);
 
 #endif

@@ -8,6 +8,7 @@ static const Kernels *const TABLES[] = {
 #ifdef __x86_64__
     &KERNELS_V4,
     &KERNELS_V3,
+    &KERNELS_V2,
 #endif
     &KERNELS_GENERIC,
 #endif

@@ -12,6 +12,7 @@
 #ifdef REAL_IS_FLOAT
 extern const Kernels KERNELS_GENERIC; /* any processor: 16-byte vectors */
 #ifdef __x86_64__
+extern const Kernels KERNELS_V2; /* SSE 4.2 */
 extern const Kernels KERNELS_V3; /* AVX2 and FMA */
 extern const Kernels KERNELS_V4; /* AVX-512 */
 #endif

@@ -1,4 +1,5 @@
-/* The fast kernels for AVX-512: 8 x 2 accumulators keep both multiply-add units busy.
+/* The fast kernels for AVX-512: 7 rows, since their pointers just fit the general registers; 8 would
+ * spill.
  * Only this file is compiled for these instructions; nothing outside the table may be called before
  * supported() has said yes. */
 #include "nn/kernels_fast.h"
@@ -7,18 +8,23 @@
 
 static bool supported(void)
 {
-    return __builtin_cpu_supports("avx512f") && __builtin_cpu_supports("fma");
+    return __builtin_cpu_supports("avx512f") && __builtin_cpu_supports("avx512bw") &&
+           __builtin_cpu_supports("avx512cd") && __builtin_cpu_supports("avx512dq") &&
+           __builtin_cpu_supports("avx512vl") && __builtin_cpu_supports("fma");
 }
 
 #ifdef __clang__
-#pragma clang attribute push(__attribute__((target("avx512f,fma"))), apply_to = function)
+#pragma clang attribute push(                                                                      \
+    __attribute__((target("avx512f,avx512bw,avx512cd,avx512dq,avx512vl,avx2,fma"))),               \
+    apply_to = function)
 #else
 #pragma GCC push_options
-#pragma GCC target("avx512f,fma")
+#pragma GCC target("avx512f,avx512bw,avx512cd,avx512dq,avx512vl,avx2,fma")
 #endif
 
 #define LANES 16
-#define ROWS 8
+#define ROWS 7
+#define WIDE_TAPS 8
 #define TABLE KERNELS_V4
 #define KERNELS_NAME "v4"
 #include "nn/kernels_simd.inc"

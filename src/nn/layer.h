@@ -61,6 +61,8 @@ typedef struct {
     int first;                 /* number of its first one in the batch */
     bool begins;               /* these are the shard's first: partial is not yet its own */
     bool train;                /* batch statistics and dropout */
+    bool relu;                 /* y is to be the ReLU of what the layer makes (takes_relu) */
+    bool mask;                 /* dx is to be 0 where x is not above 0 (masks) */
     TrainStep step;
 } Pass;
 
@@ -70,6 +72,9 @@ struct LayerKind {
     const char *usage;
     bool in_place;     /* may overwrite x by y; backward reads y, not x */
     bool needs_output; /* backward reads y */
+    bool takes_relu;   /* forward can be one with the ReLU behind it; backward gets the masked dy */
+    bool undoes_relu;  /* and backward masks dy itself: it gets the ReLU's */
+    bool masks;        /* backward can be one with the ReLU before it */
 
     bool (*parse)(Layer *layer, Words *words, Error *err);
     bool (*shape)(Layer *layer, Error *err); /* in is set: sets out, params and states */

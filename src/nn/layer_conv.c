@@ -35,7 +35,7 @@ static ConvShape conv_shape(const Layer *layer)
     return (ConvShape){layer->in, layer->out, c->kernel, c->stride, c->pad};
 }
 
-static ConvCall conv_call(const Layer *layer, const ConvShape *s, const Pass *pass)
+static ConvCall conv_call(const Layer *layer, const ConvShape *s, const Pass *pass, const real *x)
 {
     return (ConvCall){
         .shape = s,
@@ -44,13 +44,15 @@ static ConvCall conv_call(const Layer *layer, const ConvShape *s, const Pass *pa
         .bias = layer->config.bias ? pass->theta + layer->param[1].offset : NULL,
         .packed = pass->packed,
         .scratch = pass->scratch,
+        .relu = pass->relu,
+        .mask = pass->mask ? x : NULL,
     };
 }
 
 void conv_layer_forward(const Layer *layer, const Pass *pass, const real *x, real *y)
 {
     ConvShape s = conv_shape(layer);
-    ConvCall call = conv_call(layer, &s, pass);
+    ConvCall call = conv_call(layer, &s, pass, x);
     pass->kernels->conv_forward(&call, x, y);
 }
 
@@ -59,7 +61,7 @@ void conv_layer_backward(const Layer *layer, const Pass *pass, const real *x, co
 {
     (void)y;
     ConvShape s = conv_shape(layer);
-    ConvCall call = conv_call(layer, &s, pass);
+    ConvCall call = conv_call(layer, &s, pass, x);
     pass->kernels->conv_weight(&call, x, dy, pass->grad[0], pass->grad[1]);
     if (dx)
         pass->kernels->conv_data(&call, dy, dx);
@@ -93,6 +95,8 @@ static void describe(const Layer *layer, Buf *out)
 const LayerKind LAYER_CONV = {
     .name = "conv",
     .usage = "conv OUT K [STRIDE] [pad=(K-1)/2] [bias=true|false]",
+    .takes_relu = true,
+    .masks = true,
     .parse = parse,
     .shape = shape,
     .init = layer_init_kaiming,

@@ -60,6 +60,8 @@ static void dense_describe(const Layer *layer, Buf *out)
 const LayerKind LAYER_DENSE = {
     .name = "dense",
     .usage = "dense OUT [bias=true|false]",
+    .takes_relu = true,
+    .masks = true,
     .parse = dense_parse,
     .shape = dense_shape,
     .init = layer_init_kaiming,

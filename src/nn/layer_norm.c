@@ -48,7 +48,7 @@ static void gather(const Layer *layer, const Pass *pass, const real *x)
     double *sum = pass->partial, *squares = pass->partial + channels;
     if (pass->begins)
         memset(sum, 0, 2 * (size_t)channels * sizeof *sum);
-    pass->kernels->channel_sums(pixels(layer, pass->n), (size_t)channels, x, sum, squares);
+    pass->kernels->norm_sums(pixels(layer, pass->n), (size_t)channels, x, sum, squares);
 }
 
 /* Sum over the shards, in their order, of the number at `place` of each row, times `factor`. */
@@ -78,9 +78,10 @@ static void reduce(const Layer *layer, int images, const double *partial, double
     }
 }
 
-/* y = x * scale + shift, scale and shift in scratch a channel. */
-static void make_affine(const Layer *layer, const Pass *pass, real *scale, real *shift)
+/* What forward does and backward looks at again; scale and shift are the first of scratch. */
+static NormCall norm_call(const Layer *layer, const Pass *pass)
 {
+    real *scale = pass->scratch, *shift = scale + layer->in.c;
     const real *weight = pass->theta + layer->param[0].offset;
     const real *bias = pass->theta + layer->param[1].offset;
     for (int c = 0; c < layer->in.c; c++) {
@@ -95,14 +96,19 @@ static void make_affine(const Layer *layer, const Pass *pass, real *scale, real 
         scale[c] = (real)(weight[c] * inverse);
         shift[c] = (real)(bias[c] - mean * weight[c] * inverse);
     }
+    return (NormCall){
+        .pixels = pixels(layer, pass->n),
+        .channels = (size_t)layer->in.c,
+        .scale = scale,
+        .shift = shift,
+        .relu = pass->relu,
+    };
 }
 
 static void forward(const Layer *layer, const Pass *pass, const real *x, real *y)
 {
-    int channels = layer->in.c;
-    real *scale = pass->scratch, *shift = pass->scratch + channels;
-    make_affine(layer, pass, scale, shift);
-    pass->kernels->channel_affine(pixels(layer, pass->n), (size_t)channels, x, scale, shift, y);
+    NormCall call = norm_call(layer, pass);
+    pass->kernels->norm_forward(&call, x, y);
 }
 
 static void gather_backward(const Layer *layer, const Pass *pass, const real *x, const real *dy)
@@ -112,8 +118,8 @@ static void gather_backward(const Layer *layer, const Pass *pass, const real *x,
     double *sum = pass->partial + 2 * channels, *product = sum + channels;
     if (pass->begins)
         memset(sum, 0, 2 * (size_t)channels * sizeof *sum);
-    pass->kernels->channel_products(pixels(layer, pass->n), (size_t)channels, x, dy, mean, sum,
-                                    product);
+    NormCall call = norm_call(layer, pass);
+    pass->kernels->norm_products(&call, x, dy, mean, sum, product);
 }
 
 static void reduce_backward(const Layer *layer, int images, const double *partial, double *total)
@@ -153,21 +159,21 @@ static void backward(const Layer *layer, const Pass *pass, const real *x, const 
     const real *weight = pass->theta + layer->param[0].offset;
     const double *mean = pass->total, *inverse = mean + channels;
     const double *dy_mean = inverse + channels, *product_mean = dy_mean + channels;
-    real *per_dy = pass->scratch, *per_x = per_dy + channels, *shift = per_x + channels;
+    NormCall call = norm_call(layer, pass);
+    real *per_dy = pass->scratch + 2 * channels, *per_x = per_dy + channels, *rest = per_x + channels;
     for (int c = 0; c < channels; c++) {
         double slope = weight[c] * inverse[c], slope_x = -slope * inverse[c] * product_mean[c];
         per_dy[c] = (real)slope;
         per_x[c] = (real)slope_x;
-        shift[c] = (real)(-slope * dy_mean[c] - slope_x * mean[c]);
+        rest[c] = (real)(-slope * dy_mean[c] - slope_x * mean[c]);
     }
-    pass->kernels->channel_affine2(pixels(layer, pass->n), (size_t)channels, x, dy, per_x, per_dy,
-                                   shift, dx);
+    pass->kernels->norm_backward(&call, x, dy, per_x, per_dy, rest, dx);
 }
 
 static size_t scratch(const Layer *layer, const Kernels *kernels)
 {
     (void)kernels;
-    return 3 * (size_t)layer->in.c;
+    return 5 * (size_t)layer->in.c;
 }
 
 static void describe(const Layer *layer, Buf *out)
@@ -179,6 +185,8 @@ static void describe(const Layer *layer, Buf *out)
 const LayerKind LAYER_NORM = {
     .name = "bn",
     .usage = "bn",
+    .takes_relu = true,
+    .undoes_relu = true,
     .shape = shape,
     .init = init,
     .forward = forward,

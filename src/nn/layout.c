@@ -1,6 +1,7 @@
-/* lower() walks the nested list and gives every value and gradient a name of its own; give_slots()
- * walks the operations backwards and lets gradients that never live together share; add_steps()
- * writes down the order of training. */
+/* lower() walks the nested list, gives every value and gradient a name of its own and makes a ReLU one
+ * with the operation before it; place_masks() says who takes care of its gradient; give_slots() walks
+ * the operations backwards and lets gradients that never live together share; add_steps() writes down
+ * the order of training. */
 #include "nn/layout.h"
 
 #include <string.h>
@@ -38,7 +39,18 @@ static void add_op(Lowering *low, Op op)
     low->layout.op[low->layout.ops++] = op;
 }
 
-static Edge lower_layer(Lowering *low, const Layer *layer, Edge in)
+/* The operation that a ReLU behind `in` can be one with, or NULL: the last one, if it made the value
+ * and nobody else reads it. */
+static Op *relu_taker(const Lowering *low, const Layer *layer, Edge in)
+{
+    Op *last = low->layout.ops > 0 ? &low->layout.op[low->layout.ops - 1] : NULL;
+    if (layer->kind != layer_find("relu") || !last || in.shared || last->y != in.value || last->relu)
+        return NULL;
+    bool takes = last->kind == OP_ADD || (last->kind == OP_LAYER && last->layer->kind->takes_relu);
+    return takes ? last : NULL;
+}
+
+static Edge add_layer(Lowering *low, const Layer *layer, Edge in)
 {
     bool in_place = layer->kind->in_place && !in.shared;
     Edge out = {
@@ -60,6 +72,16 @@ static Edge lower_layer(Lowering *low, const Layer *layer, Edge in)
     return out;
 }
 
+static Edge lower_layer(Lowering *low, const Layer *layer, Edge in)
+{
+    Op *taker = relu_taker(low, layer, in);
+    if (!taker)
+        return add_layer(low, layer, in);
+    taker->relu = layer;
+    in.shared = true; /* its backward reads y */
+    return in;
+}
+
 static Edge lower(Lowering *low, const Layer *layer, Edge in);
 
 static Edge lower_list(Lowering *low, const Layer *first, Edge in)
@@ -67,6 +89,26 @@ static Edge lower_list(Lowering *low, const Layer *first, Edge in)
     for (const Layer *layer = first; layer; layer = layer->next)
         in = lower(low, layer, in);
     return in;
+}
+
+static bool undoes_relu(const Op *op)
+{
+    return op->kind == OP_LAYER && op->layer->kind->undoes_relu;
+}
+
+/* The gradient behind a branch is also that of the other branch, so it must not be masked in place:
+ * a ReLU at the end of a branch becomes an operation again. */
+static Edge split_relu(Lowering *low, Edge end)
+{
+    for (int i = 0; i < low->layout.ops; i++) {
+        Op *op = &low->layout.op[i];
+        if (!op->relu || op->dy != end.gradient || undoes_relu(op))
+            continue;
+        const Layer *relu = op->relu;
+        op->relu = NULL;
+        return add_layer(low, relu, end);
+    }
+    return end;
 }
 
 static Edge lower_residual(Lowering *low, const Layer *layer, Edge in)
@@ -89,6 +131,8 @@ static Edge lower_residual(Lowering *low, const Layer *layer, Edge in)
     left = lower_list(low, body->child, left);
     if (shortcut)
         right = lower_list(low, shortcut->child, right);
+    left = split_relu(low, left);
+    right = split_relu(low, right);
     Edge out = {.value = new_value(low, layer->out),
                 .gradient = new_gradient(low, layer->out),
                 .wants_dx = left.wants_dx || right.wants_dx,
@@ -131,6 +175,25 @@ static void resolve_ops(Lowering *low)
         op->dx = resolve(low, op->dx);
         op->dy = resolve(low, op->dy);
         op->dy2 = op->kind == OP_FORK ? resolve(low, op->dy2) : op->dy;
+    }
+}
+
+static bool can_mask(const Op *op)
+{
+    return op->kind == OP_FORK || (op->kind == OP_LAYER && op->layer->kind->masks);
+}
+
+/* Who makes the gradient of a ReLU's output makes it that of its input, if it can. */
+static void place_masks(Lowering *low)
+{
+    for (int i = 0; i < low->layout.ops; i++) {
+        Op *op = &low->layout.op[i];
+        if (!op->relu || undoes_relu(op))
+            continue;
+        Op *next = i + 1 < low->layout.ops ? op + 1 : NULL;
+        op->unmasked = !next || next->x != op->y || next->dx != op->dy || !can_mask(next);
+        if (next && !op->unmasked)
+            next->masks = true;
     }
 }
 
@@ -242,6 +305,7 @@ Layout layout_new(Arena *arena, const Layer *root)
                    .shape = root->in};
     Edge outputs = lower(&low, root, images);
     resolve_ops(&low);
+    place_masks(&low);
     give_slots(&scratch, &low, outputs.gradient, images.gradient);
     add_steps(&low.layout);
     arena_free(&scratch);

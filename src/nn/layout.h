@@ -6,6 +6,10 @@
  * A value is what an operation makes of its input: one array a value, unless an operation works in
  * place.  A gradient lives only from the operation that makes it to the one that reads it, so
  * gradients share a few slots.  Both are numbered; memory is tape.c's business.
+ *
+ * A ReLU behind a convolution, a dense layer, a batch norm or an addition is no operation of its own:
+ * the one before it applies it as it writes, and where it can the one behind it masks the gradient as
+ * it writes that.
  */
 #ifndef NN_LAYOUT_H
 #define NN_LAYOUT_H
@@ -25,6 +29,9 @@ typedef struct {
     int dx, dy, dy2;    /* gradient slots; dx -1: unused */
     size_t in, out;     /* numbers of one image in x and y */
     bool wants_dx;      /* something with parameters stands before it */
+    const Layer *relu;  /* the ReLU that is one with it: value[y] is what comes out of that */
+    bool masks;         /* backward makes slot[dx] what comes before x's ReLU: 0 where x is */
+    bool unmasked;      /* slot[dy] is of the ReLU's output: to be masked by value[y] first */
 } Op;
 
 /* Training in order.  A reduction needs all shards to have come so far: a barrier. */

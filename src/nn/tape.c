@@ -151,6 +151,8 @@ static Pass pass_of(const Run *run, int op, Shard shard)
         .first = shard.first,
         .begins = shard.begins,
         .train = run->train,
+        .relu = tape->layout.op[op].relu != NULL,
+        .mask = tape->layout.op[op].masks,
         .step = run->step,
     };
     for (int p = 0; run->train && p < LAYER_PARAMS; p++)
@@ -161,28 +163,45 @@ static Pass pass_of(const Run *run, int op, Shard shard)
 static void run_forward(const Run *run, int number, Shard shard)
 {
     const Op *op = &run->tape->layout.op[number];
+    const Kernels *kernels = run->model->kernels;
     const real *x = input_of(run, op->x, shard);
     if (op->kind == OP_LAYER) {
         Pass pass = pass_of(run, number, shard);
         op->layer->kind->forward(op->layer, &pass, x, value_of(run, op->y, shard));
     } else if (op->kind == OP_ADD) {
-        run->model->kernels->add((size_t)shard.n * op->out, x, input_of(run, op->x2, shard),
-                                 value_of(run, op->y, shard));
+        (op->relu ? kernels->add_relu : kernels->add)((size_t)shard.n * op->out, x,
+                                                      input_of(run, op->x2, shard),
+                                                      value_of(run, op->y, shard));
     }
+}
+
+static void run_fork_backward(const Run *run, const Op *op, Shard shard)
+{
+    const Kernels *kernels = run->model->kernels;
+    const real *dy = slot_of(run, op->dy, shard), *dy2 = slot_of(run, op->dy2, shard);
+    real *dx = slot_of(run, op->dx, shard);
+    size_t count = (size_t)shard.n * op->in;
+    if (op->masks)
+        kernels->add_masked(count, dy, dy2, input_of(run, op->x, shard), dx);
+    else
+        kernels->add(count, dy, dy2, dx);
 }
 
 static void run_backward(const Run *run, int number, Shard shard)
 {
     const Op *op = &run->tape->layout.op[number];
     bool wants_dx = op->wants_dx || run->want_dx;
-    const real *dy = slot_of(run, op->dy, shard);
-    real *dx = wants_dx ? slot_of(run, op->dx, shard) : NULL;
+    real *dy = slot_of(run, op->dy, shard);
+    if (op->unmasked)
+        run->model->kernels->relu_backward((size_t)shard.n * op->out, input_of(run, op->y, shard), dy,
+                                           dy);
     if (op->kind == OP_LAYER) {
         Pass pass = pass_of(run, number, shard);
+        real *dx = wants_dx ? slot_of(run, op->dx, shard) : NULL;
         op->layer->kind->backward(op->layer, &pass, input_of(run, op->x, shard),
                                   input_of(run, op->y, shard), dy, dx);
     } else if (op->kind == OP_FORK && wants_dx) {
-        run->model->kernels->add((size_t)shard.n * op->in, dy, slot_of(run, op->dy2, shard), dx);
+        run_fork_backward(run, op, shard);
     }
 }
 

@@ -35,6 +35,7 @@ static const double REPEAT_SECONDS = 0.02;
 
 CHAIN_LOOP(chains_generic, 16, )
 #ifdef __x86_64__
+CHAIN_LOOP(chains_v2, 16, __attribute__((target("sse4.2,popcnt"))))
 CHAIN_LOOP(chains_v3, 32, __attribute__((target("avx2,fma"))))
 CHAIN_LOOP(chains_v4, 64, __attribute__((target("avx512f,fma"))))
 #endif
@@ -50,6 +51,7 @@ typedef struct {
 static const LimitRow ROWS[] = {
     {"generic", chains_generic, 4},
 #ifdef __x86_64__
+    {"v2", chains_v2, 4},
     {"v3", chains_v3, 8},
     {"v4", chains_v4, 16},
 #endif

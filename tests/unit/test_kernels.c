@@ -10,7 +10,7 @@
 #include <stdio.h>
 #include <string.h>
 
-static const char *const FAST[] = {"generic", "v3", "v4"};
+static const char *const FAST[] = {"generic", "v2", "v3", "v4"};
 
 static const real LIMIT = 2e-5f; /* absolute: values are near 1, sums at most a few hundred long */
 
@@ -27,6 +27,7 @@ typedef struct {
     ConvShape shape;
     int n;
     real *weight, *bias, *x, *dy; /* inputs; bias NULL for none */
+    bool fused;                   /* forward with the ReLU behind it, backward with the one before */
     real *y, *dx, *dweight, *dbias;
 } Conv;
 
@@ -63,6 +64,8 @@ static void run(Arena *arena, const Kernels *kernels, Conv *conv)
                      .weight = conv->weight,
                      .bias = conv->bias,
                      .packed = packed,
+                     .relu = conv->fused,
+                     .mask = conv->fused ? conv->x : NULL,
                      .scratch = ARENA_NEW(arena, real, kernels->conv_scratch(s))};
     conv->y = ARENA_NEW(arena, real, (size_t)conv->n * shape_count(s->out));
     conv->dx = ARENA_NEW(arena, real, (size_t)conv->n * shape_count(s->in));
@@ -113,7 +116,9 @@ static void fast_convolutions_agree_with_plain(void **state)
                 for (int pad = 0; pad <= kernel; pad++) {
                     Arena arena = {0};
                     ConvShape shape = conv_shape(&rng, kernel, stride, pad);
-                    compare(&arena, fast, conv_new(&arena, &rng, shape, pad % 2));
+                    Conv conv = conv_new(&arena, &rng, shape, pad % 2);
+                    conv.fused = (pad + stride) % 2;
+                    compare(&arena, fast, conv);
                     arena_free(&arena);
                 }
     }
@@ -221,16 +226,19 @@ static void assert_close(const double *have, const double *want, int count)
 }
 
 /* Batch norm's sums are doubles: no table may lose the digits that make them worth it. */
-static void channel_sums_are_double(void **state)
+static void norm_sums_are_double(void **state)
 {
     (void)state;
     enum { PIXELS = 301, CHANNELS = 21 };
     Arena arena = {0};
     Rng rng = rng_stream(4, RNG_PREVIEW, 0);
     real *x = noise(&arena, &rng, PIXELS * CHANNELS), *dy = noise(&arena, &rng, PIXELS * CHANNELS);
+    real one[CHANNELS];
     double mean[CHANNELS], sum[CHANNELS] = {0}, squares[CHANNELS] = {0}, product[CHANNELS] = {0};
-    for (int c = 0; c < CHANNELS; c++)
+    for (int c = 0; c < CHANNELS; c++) {
         mean[c] = 0.1 * c;
+        one[c] = 1;
+    }
     for (int i = 0; i < PIXELS * CHANNELS; i++) {
         int c = i % CHANNELS;
         x[i] += 100; /* a mean far above the deviation */
@@ -243,14 +251,52 @@ static void channel_sums_are_double(void **state)
         double a[CHANNELS] = {0}, b[CHANNELS] = {0}, unused[CHANNELS] = {0};
         if (!kernels)
             continue;
-        kernels->channel_sums(PIXELS, CHANNELS, x, a, b);
+        kernels->norm_sums(PIXELS, CHANNELS, x, a, b);
         assert_close(a, sum, CHANNELS);
         assert_close(b, squares, CHANNELS);
         memset(b, 0, sizeof b);
-        kernels->channel_products(PIXELS, CHANNELS, x, dy, mean, unused, b);
+        NormCall call = {.pixels = PIXELS, .channels = CHANNELS, .scale = one, .shift = one};
+        kernels->norm_products(&call, x, dy, mean, unused, b);
         assert_close(b, product, CHANNELS);
     }
     arena_free(&arena);
+}
+
+static void assert_same(const real *have, const real *want, int count)
+{
+    for (int i = 0; i < count; i++)
+        if (!(fabsf((float)(have[i] - want[i])) <= LIMIT * (1 + fabsf((float)want[i]))))
+            fail_test("[%d]: %g, want %g", i, (double)have[i], (double)want[i]);
+}
+
+/* Forward and backward, with the ReLU behind it and without. */
+static void fast_norm_agrees_with_plain(void **state)
+{
+    (void)state;
+    enum { PIXELS = 19, CHANNELS = 37, COUNT = PIXELS * CHANNELS };
+    for (int f = 0; f < 2 * LENGTH(FAST); f++) {
+        const Kernels *table[2] = {kernels_find(FAST[f / 2]), kernels_plain()};
+        Arena arena = {0};
+        Rng rng = rng_stream(5, RNG_PREVIEW, 0);
+        real *x = noise(&arena, &rng, COUNT), *dy = noise(&arena, &rng, COUNT);
+        real *per[3], y[2][COUNT], dx[2][COUNT];
+        double mean[CHANNELS] = {0}, sum[2][CHANNELS] = {{0}}, product[2][CHANNELS] = {{0}};
+        for (int i = 0; i < 3; i++)
+            per[i] = noise(&arena, &rng, CHANNELS);
+        NormCall call = {PIXELS, CHANNELS, per[0], per[1], f % 2};
+        for (int t = 0; t < 2 && table[0]; t++) {
+            table[t]->norm_forward(&call, x, y[t]);
+            table[t]->norm_products(&call, x, dy, mean, sum[t], product[t]);
+            table[t]->norm_backward(&call, x, dy, per[0], per[1], per[2], dx[t]);
+        }
+        if (table[0]) {
+            assert_same(y[0], y[1], COUNT);
+            assert_same(dx[0], dx[1], COUNT);
+            assert_close(sum[0], sum[1], CHANNELS);
+            assert_close(product[0], product[1], CHANNELS);
+        }
+        arena_free(&arena);
+    }
 }
 
 /* One step of each optimiser from the same start; a multiply-add may round the last bit otherwise.
@@ -303,7 +349,8 @@ int main(void)
         cmocka_unit_test(fast_dense_rows_agree_with_plain),
         cmocka_unit_test(an_image_has_the_same_bits_in_any_batch),
         cmocka_unit_test(relu_passes_only_what_is_positive),
-        cmocka_unit_test(channel_sums_are_double),
+        cmocka_unit_test(norm_sums_are_double),
+        cmocka_unit_test(fast_norm_agrees_with_plain),
         cmocka_unit_test(optimisers_agree_with_plain),
         cmocka_unit_test(tables_are_found_by_name),
     };

@@ -1,0 +1,50 @@
+/* patch.h - which taps of a kernel a pixel meets, in one direction.
+ *
+ *     Axis axis = axis_forward(in, out, kernel, stride, pad);
+ *     for (Span span = axis_span(&axis, axis.begin); span.count > 0;
+ *          span = axis_span(&axis, span.first + span.count)) ...
+ *
+ * Inside an image every output pixel meets the whole kernel; near a border some taps lie in the
+ * padding, where there is nothing but zeros.  Neighbours that meet the same taps form a span, and a
+ * span of rows with a span of columns a patch: a rectangle of pixels with one rectangle of taps.  A
+ * convolution is then a matrix product a patch, without zeros to store or to multiply by.
+ *
+ * The gradient of the images is the same thing: input pixels of one stride phase read dy through the
+ * taps of that phase, turned round.
+ */
+#ifndef NN_PATCH_H
+#define NN_PATCH_H
+
+#include "base/base.h"
+
+typedef struct {
+    int size;        /* pixels of the side that is read */
+    int kernel;      /* taps */
+    int stride, pad; /* pixel p meets size's pixel p * stride - pad + tap */
+    int begin, end;  /* pixels of the side that is written, end excluded */
+} Axis;
+
+typedef struct {
+    int first, count; /* pixels written; count 0 behind the last span */
+    int tap, taps;    /* the first that meets a pixel, and how many do; 0: none */
+    int from;         /* pixel that the first tap reads for the first pixel */
+} Span;
+
+Axis axis_forward(int in, int out, int kernel, int stride, int pad);
+
+/* Input pixels of one stride phase: of a pixel and the phase's kernel, turned round. */
+typedef struct {
+    Axis axis;
+    int first; /* input pixel that pixel axis.begin is; the next one is a stride further */
+    int phase; /* forward tap that is the last one here; the one before it is a stride further */
+} PhaseAxis;
+
+PhaseAxis axis_backward(int in, int out, int kernel, int stride, int pad, int phase);
+
+/* The span that begins at pixel `first`. */
+Span axis_span(const Axis *axis, int first);
+
+/* All pixels that meet this one tap. */
+Span axis_tap(const Axis *axis, int tap);
+
+#endif
