@@ -14,11 +14,13 @@ static size_t nothing(const ConvShape *shape)
     return 0;
 }
 
-static void pack_nothing(const ConvShape *shape, const real *weight, const real *bias, real *packed)
+static void pack_nothing(const ConvShape *shape, const real *weight, const real *bias, bool data,
+                         real *packed)
 {
     (void)shape;
     (void)weight;
     (void)bias;
+    (void)data;
     (void)packed;
 }
 

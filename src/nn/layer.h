@@ -84,10 +84,11 @@ struct LayerKind {
     void (*backward)(const Layer *layer, const Pass *pass, const real *x, const real *y,
                      const real *dy, real *dx);
 
-    /* Room, in reals, and weights repacked once a batch. */
+    /* Room, in reals, and weights repacked once a batch; data: backward will make a dx. */
     size_t (*packed)(const Layer *layer, const Kernels *kernels);
     size_t (*scratch)(const Layer *layer, const Kernels *kernels);
-    void (*pack)(const Layer *layer, const Kernels *kernels, const real *theta, real *packed);
+    void (*pack)(const Layer *layer, const Kernels *kernels, const real *theta, bool data,
+                 real *packed);
 
     /* Blocks of the weight, param[0], whose gradient is added up over the whole batch, one block by
      * one thread: a gradient a shard would cost more in memory than it saves.  0: as any other.

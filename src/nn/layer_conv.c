@@ -79,11 +79,12 @@ size_t conv_layer_scratch(const Layer *layer, const Kernels *kernels)
     return kernels->conv_scratch(&s);
 }
 
-void conv_layer_pack(const Layer *layer, const Kernels *kernels, const real *theta, real *packed)
+void conv_layer_pack(const Layer *layer, const Kernels *kernels, const real *theta, bool data,
+                     real *packed)
 {
     ConvShape s = conv_shape(layer);
     kernels->conv_pack(&s, theta + layer->param[0].offset,
-                       layer->config.bias ? theta + layer->param[1].offset : NULL, packed);
+                       layer->config.bias ? theta + layer->param[1].offset : NULL, data, packed);
 }
 
 static void describe(const Layer *layer, Buf *out)

@@ -6,7 +6,7 @@
 
 /* Weights from which on their gradient is added up over the whole batch: a shard's own no longer
  * stays in its core's cache then.  Inputs of one block. */
-enum { MANY_WEIGHTS = 1 << 16, BLOCK_INPUTS = 32 };
+enum { MANY_WEIGHTS = 1 << 16, BLOCK_INPUTS = 64 };
 
 static bool dense_parse(Layer *layer, Words *words, Error *err)
 {

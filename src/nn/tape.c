@@ -331,8 +331,9 @@ static void pack_op(void *context, int number)
     const Run *run = context;
     const Op *op = &run->tape->layout.op[number];
     real *packed = run->tape->memory[number].packed;
+    bool data = run->train && (op->wants_dx || run->want_dx);
     if (packed)
-        op->layer->kind->pack(op->layer, run->model->kernels, run->model->theta, packed);
+        op->layer->kind->pack(op->layer, run->model->kernels, run->model->theta, data, packed);
 }
 
 static void pack_weights(const Run *run, Pool *pool)
