@@ -155,6 +155,28 @@ void pool_run(Pool *pool, int shards, PoolWork *work, void *context)
     await_workers(pool);
 }
 
+typedef struct {
+    int shards; /* one's own */
+    PoolWork *work;
+    void *context;
+    const Aside *aside;
+} Both;
+
+static void run_either(void *context, int shard)
+{
+    const Both *both = context;
+    if (shard < both->shards)
+        both->work(both->context, shard);
+    else
+        both->aside->work(both->aside->context, shard - both->shards);
+}
+
+void pool_run_with(Pool *pool, int shards, PoolWork *work, void *context, const Aside *aside)
+{
+    Both both = {shards, work, context, aside};
+    pool_run(pool, shards + aside->shards, run_either, &both);
+}
+
 int pool_processors(void)
 {
     long count = sysconf(_SC_NPROCESSORS_ONLN);

@@ -16,6 +16,13 @@
 typedef struct Pool Pool;
 typedef void PoolWork(void *context, int shard);
 
+/* Somebody else's shards, to be run along with one's own: they fill what would be a wait. */
+typedef struct {
+    int shards; /* 0: none */
+    PoolWork *work;
+    void *context;
+} Aside;
+
 /* threads >= 1, the caller counted: 1 starts none.  Dies when the system gives no thread. */
 Pool *pool_new(int threads);
 void pool_free(Pool *pool);
@@ -23,6 +30,9 @@ int pool_threads(const Pool *pool);
 
 /* A NULL pool runs the shards in order on the caller. */
 void pool_run(Pool *pool, int shards, PoolWork *work, void *context);
+
+/* The same with an aside's shards behind. */
+void pool_run_with(Pool *pool, int shards, PoolWork *work, void *context, const Aside *aside);
 
 /* Processors online, at least 1. */
 int pool_processors(void);

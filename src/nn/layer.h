@@ -70,7 +70,8 @@ typedef struct {
 struct LayerKind {
     const char *name;
     const char *usage;
-    bool in_place;     /* may overwrite x by y; backward reads y, not x */
+    bool in_place;     /* may overwrite x by y */
+    bool needs_input;  /* backward reads x */
     bool needs_output; /* backward reads y */
     bool takes_relu;   /* forward can be one with the ReLU behind it; backward gets the masked dy */
     bool undoes_relu;  /* and backward masks dy itself: it gets the ReLU's */

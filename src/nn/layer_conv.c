@@ -96,6 +96,7 @@ static void describe(const Layer *layer, Buf *out)
 const LayerKind LAYER_CONV = {
     .name = "conv",
     .usage = "conv OUT K [STRIDE] [pad=(K-1)/2] [bias=true|false]",
+    .needs_input = true,
     .takes_relu = true,
     .masks = true,
     .parse = parse,

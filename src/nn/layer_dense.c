@@ -60,6 +60,7 @@ static void dense_describe(const Layer *layer, Buf *out)
 const LayerKind LAYER_DENSE = {
     .name = "dense",
     .usage = "dense OUT [bias=true|false]",
+    .needs_input = true,
     .takes_relu = true,
     .masks = true,
     .parse = dense_parse,

@@ -160,7 +160,8 @@ static void backward(const Layer *layer, const Pass *pass, const real *x, const 
     const double *mean = pass->total, *inverse = mean + channels;
     const double *dy_mean = inverse + channels, *product_mean = dy_mean + channels;
     NormCall call = norm_call(layer, pass);
-    real *per_dy = pass->scratch + 2 * channels, *per_x = per_dy + channels, *rest = per_x + channels;
+    real *per_dy = pass->scratch + 2 * channels, *per_x = per_dy + channels,
+         *rest = per_x + channels;
     for (int c = 0; c < channels; c++) {
         double slope = weight[c] * inverse[c], slope_x = -slope * inverse[c] * product_mean[c];
         per_dy[c] = (real)slope;
@@ -185,6 +186,7 @@ static void describe(const Layer *layer, Buf *out)
 const LayerKind LAYER_NORM = {
     .name = "bn",
     .usage = "bn",
+    .needs_input = true,
     .takes_relu = true,
     .undoes_relu = true,
     .shape = shape,

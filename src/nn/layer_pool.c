@@ -113,6 +113,7 @@ static void maxpool_describe(const Layer *layer, Buf *out)
 const LayerKind LAYER_MAXPOOL = {
     .name = "maxpool",
     .usage = "maxpool K [STRIDE] [pad=0]",
+    .needs_input = true,
     .needs_output = true,
     .parse = maxpool_parse,
     .shape = pool_shape,

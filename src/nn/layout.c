@@ -1,7 +1,5 @@
-/* lower() walks the nested list, gives every value and gradient a name of its own and makes a ReLU one
- * with the operation before it; place_masks() says who takes care of its gradient; give_slots() walks
- * the operations backwards and lets gradients that never live together share; add_steps() writes down
- * the order of training. */
+/* lower() walks the nested list, gives every value and gradient a name of its own and makes a ReLU
+ * one with the operation before it; place_masks() says who takes care of its gradient. */
 #include "nn/layout.h"
 
 #include <string.h>
@@ -16,9 +14,7 @@ typedef struct {
 
 typedef struct {
     Layout layout;
-    int *same_as;   /* gradient -> the gradient it is another name of; itself if none */
-    size_t *number; /* gradient -> numbers of one image */
-    int gradients;
+    int *same_as; /* gradient -> the gradient it is another name of; itself if none */
 } Lowering;
 
 static int new_value(Lowering *low, Shape shape)
@@ -29,9 +25,10 @@ static int new_value(Lowering *low, Shape shape)
 
 static int new_gradient(Lowering *low, Shape shape)
 {
-    low->same_as[low->gradients] = low->gradients;
-    low->number[low->gradients] = shape_count(shape);
-    return low->gradients++;
+    int number = low->layout.gradients++;
+    low->same_as[number] = number;
+    low->layout.gradient[number] = shape_count(shape);
+    return number;
 }
 
 static void add_op(Lowering *low, Op op)
@@ -39,12 +36,13 @@ static void add_op(Lowering *low, Op op)
     low->layout.op[low->layout.ops++] = op;
 }
 
-/* The operation that a ReLU behind `in` can be one with, or NULL: the last one, if it made the value
- * and nobody else reads it. */
+/* The operation that a ReLU behind `in` can be one with, or NULL: the last one, if it made the
+ * value and nobody else reads it. */
 static Op *relu_taker(const Lowering *low, const Layer *layer, Edge in)
 {
     Op *last = low->layout.ops > 0 ? &low->layout.op[low->layout.ops - 1] : NULL;
-    if (layer->kind != layer_find("relu") || !last || in.shared || last->y != in.value || last->relu)
+    if (layer->kind != layer_find("relu") || !last || in.shared || last->y != in.value ||
+        last->relu)
         return NULL;
     bool takes = last->kind == OP_ADD || (last->kind == OP_LAYER && last->layer->kind->takes_relu);
     return takes ? last : NULL;
@@ -197,86 +195,29 @@ static void place_masks(Lowering *low)
     }
 }
 
-/* A free slot, or a new one; it grows to the largest gradient it is given. */
-static int take_slot(Layout *layout, bool *taken, size_t numbers)
+int layout_logits(const Layout *layout)
 {
-    int slot = 0;
-    while (slot < layout->slots && taken[slot])
-        slot++;
-    layout->slots = MAX(layout->slots, slot + 1);
-    layout->slot[slot] = MAX(layout->slot[slot], numbers);
-    taken[slot] = true;
-    return slot;
+    return layout->op[layout->ops - 1].y;
 }
 
-/* reader[g]: the first operation in order of forward, so the last in order of backward, that reads
- * g. */
-static int *find_readers(Arena *scratch, const Lowering *low)
+bool op_needs_input(const Op *op)
 {
-    int *reader = ARENA_NEW(scratch, int, low->gradients);
-    for (int i = low->layout.ops - 1; i >= 0; i--)
-        reader[low->layout.op[i].dy] = reader[low->layout.op[i].dy2] = i;
-    return reader;
+    return op->masks || (op->kind == OP_LAYER && op->layer->kind->needs_input);
 }
 
-static void free_read(const int *reader, const int *slot_of, bool *taken, int gradient, int op)
+bool op_needs_output(const Op *op)
 {
-    if (reader[gradient] == op)
-        taken[slot_of[gradient]] = false;
+    return op->unmasked || (op->kind == OP_LAYER && op->layer->kind->needs_output);
 }
 
-static void give_slots(Arena *scratch, Lowering *low, int outputs, int images)
-{
-    Layout *layout = &low->layout;
-    const int *reader = find_readers(scratch, low);
-    int *slot_of = ARENA_NEW(scratch, int, low->gradients);
-    bool *taken = ARENA_NEW(scratch, bool, low->gradients);
-    memset(slot_of, -1, (size_t)low->gradients * sizeof *slot_of);
-    outputs = resolve(low, outputs);
-    layout->loss_slot = slot_of[outputs] = take_slot(layout, taken, low->number[outputs]);
-    for (int i = layout->ops - 1; i >= 0; i--) {
-        Op *op = &layout->op[i];
-        int dx = op->dx, dy = op->dy, dy2 = op->dy2;
-        if (slot_of[dx] < 0)
-            slot_of[dx] = take_slot(layout, taken, low->number[dx]);
-        op->dx = slot_of[dx];
-        op->dy = slot_of[dy];
-        op->dy2 = slot_of[dy2];
-        free_read(reader, slot_of, taken, dy, i);
-        free_read(reader, slot_of, taken, dy2, i);
-    }
-    layout->image_slot = slot_of[images];
-}
-
-static bool has_statistics(const Op *op)
+bool op_has_statistics(const Op *op)
 {
     return op->kind == OP_LAYER && op->layer->kind->sums;
 }
 
-static void add_step(Layout *layout, StepKind kind, int op)
+bool op_has_blocks(const Op *op)
 {
-    layout->step[layout->steps++] = (Step){kind, op};
-}
-
-static void add_steps(Layout *layout)
-{
-    for (int i = 0; i < layout->ops; i++) {
-        if (has_statistics(&layout->op[i])) {
-            add_step(layout, STEP_GATHER, i);
-            add_step(layout, STEP_REDUCE, i);
-        }
-        add_step(layout, STEP_FORWARD, i);
-    }
-    add_step(layout, STEP_LOSS, 0);
-    for (int i = layout->ops - 1; i >= 0; i--) {
-        if (has_statistics(&layout->op[i])) {
-            add_step(layout, STEP_GATHER_BACKWARD, i);
-            add_step(layout, STEP_REDUCE_BACKWARD, i);
-        }
-        add_step(layout, STEP_BACKWARD, i);
-        if (layout->op[i].kind == OP_LAYER && layer_blocks(layout->op[i].layer))
-            add_step(layout, STEP_BLOCKS, i);
-    }
+    return op->kind == OP_LAYER && layer_blocks(op->layer) > 0;
 }
 
 static int count_ops(const Layer *layer)
@@ -294,10 +235,8 @@ Layout layout_new(Arena *arena, const Layer *root)
     Lowering low = {
         .layout = {.op = ARENA_NEW(arena, Op, ops),
                    .value = ARENA_NEW(arena, size_t, names),
-                   .slot = ARENA_NEW(arena, size_t, names),
-                   .step = ARENA_NEW(arena, Step, 6 * ops + 1)},
+                   .gradient = ARENA_NEW(arena, size_t, names)},
         .same_as = ARENA_NEW(&scratch, int, names),
-        .number = ARENA_NEW(&scratch, size_t, names),
     };
     Edge images = {.value = new_value(&low, root->in),
                    .gradient = new_gradient(&low, root->in),
@@ -306,8 +245,8 @@ Layout layout_new(Arena *arena, const Layer *root)
     Edge outputs = lower(&low, root, images);
     resolve_ops(&low);
     place_masks(&low);
-    give_slots(&scratch, &low, outputs.gradient, images.gradient);
-    add_steps(&low.layout);
+    low.layout.loss_gradient = resolve(&low, outputs.gradient);
+    low.layout.image_gradient = images.gradient;
     arena_free(&scratch);
     return low.layout;
 }

@@ -3,13 +3,13 @@
  *     Layout layout = layout_new(arena, model->root);
  *     for (int i = 0; i < layout.ops; i++) ... layout.op[i] ...
  *
- * A value is what an operation makes of its input: one array a value, unless an operation works in
- * place.  A gradient lives only from the operation that makes it to the one that reads it, so
- * gradients share a few slots.  Both are numbered; memory is tape.c's business.
+ * A value is what an operation makes of its input: one a value, unless an operation works in place.
+ * A gradient lives from the operation that makes it to the ones that read it.  Both are numbered;
+ * in which order they are made is work.h's business, and where they are tape.h's.
  *
- * A ReLU behind a convolution, a dense layer, a batch norm or an addition is no operation of its own:
- * the one before it applies it as it writes, and where it can the one behind it masks the gradient as
- * it writes that.
+ * A ReLU behind a convolution, a dense layer, a batch norm or an addition is no operation of its
+ * own: the one before it applies it as it writes, and where it can the one behind it masks the
+ * gradient as it writes that.
  */
 #ifndef NN_LAYOUT_H
 #define NN_LAYOUT_H
@@ -18,52 +18,46 @@
 
 typedef enum {
     OP_LAYER, /* value[y] = layer(value[x]) */
-    OP_FORK,  /* nothing forward; backward: slot[dx] = slot[dy] + slot[dy2] */
-    OP_ADD,   /* value[y] = value[x] + value[x2]; backward: both read slot[dy] as theirs */
+    OP_FORK,  /* nothing forward; backward: gradient[dx] = gradient[dy] + gradient[dy2] */
+    OP_ADD,   /* value[y] = value[x] + value[x2]; backward: both read gradient[dy] as theirs */
 } OpKind;
 
 typedef struct {
     OpKind kind;
     const Layer *layer; /* OP_LAYER */
     int x, x2, y;       /* values */
-    int dx, dy, dy2;    /* gradient slots; dx -1: unused */
+    int dx, dy, dy2;    /* gradients */
     size_t in, out;     /* numbers of one image in x and y */
     bool wants_dx;      /* something with parameters stands before it */
     const Layer *relu;  /* the ReLU that is one with it: value[y] is what comes out of that */
-    bool masks;         /* backward makes slot[dx] what comes before x's ReLU: 0 where x is */
-    bool unmasked;      /* slot[dy] is of the ReLU's output: to be masked by value[y] first */
+    bool masks;         /* backward makes gradient[dx] that before x's ReLU: 0 where x is */
+    bool unmasked;      /* gradient[dy] is the ReLU's: to be masked by value[y] first */
 } Op;
-
-/* Training in order.  A reduction needs all shards to have come so far: a barrier. */
-typedef enum {
-    STEP_FORWARD,
-    STEP_GATHER, /* a shard's part of an operation's statistics */
-    STEP_REDUCE, /* the shards' parts to one */
-    STEP_LOSS,   /* loss, and gradient of the outputs */
-    STEP_BACKWARD,
-    STEP_BLOCKS, /* gradient of a large weight, a block by one thread: a barrier too */
-    STEP_GATHER_BACKWARD,
-    STEP_REDUCE_BACKWARD,
-} StepKind;
-
-typedef struct {
-    StepKind kind;
-    int op; /* its number; 0 for the loss */
-} Step;
 
 typedef struct {
     Op *op; /* in order of forward */
     int ops;
     size_t *value; /* numbers of one image; value 0 is the images, the last op's y the logits */
     int values;
-    size_t *slot; /* numbers of one image, the largest gradient kept in it */
-    int slots;
-    Step *step; /* of training */
-    int steps;
-    int loss_slot;  /* where backward begins: the gradient of the outputs */
-    int image_slot; /* where it ends: the gradient of the images */
+    size_t *gradient; /* numbers of one image */
+    int gradients;
+    int loss_gradient;  /* where backward begins: that of the outputs */
+    int image_gradient; /* where it ends: that of the images */
 } Layout;
 
 Layout layout_new(Arena *arena, const Layer *root);
+
+/* The value of the outputs. */
+int layout_logits(const Layout *layout);
+
+/* Whether backward reads a value: what it was given, what it made. */
+bool op_needs_input(const Op *op);
+bool op_needs_output(const Op *op);
+
+/* Whether it is batch norm or the like: statistics of the whole batch come first. */
+bool op_has_statistics(const Op *op);
+
+/* Whether the gradient of its weight is added up over the whole batch, in blocks. */
+bool op_has_blocks(const Op *op);
 
 #endif

@@ -24,6 +24,13 @@
 
 enum { MODEL_SHARDS = 8 };
 
+/* How a shard of a batch goes through the net (work.h). */
+typedef enum {
+    WORK_AUTO,   /* as many images together as a core's cache holds */
+    WORK_DEPTH,  /* one image after the other, as deep as it goes */
+    WORK_LAYERS, /* the whole shard, layer by layer */
+} WorkMode;
+
 typedef enum {
     PARAM_WEIGHT, /* convolution and dense weights: always decayed */
     PARAM_BIAS,   /* decayed if bn_wd, as fastai */
@@ -60,6 +67,7 @@ typedef struct {
     int state_params;
 
     const Kernels *kernels; /* kernels_best(); a test may set others before model_reserve */
+    WorkMode mode;          /* as kernels: before model_reserve */
     int batch;              /* images reserved for */
     const real *logits;     /* [n][classes] of the last model_train or model_eval */
     Tape *tape;             /* of the last model_reserve, or NULL */
@@ -75,6 +83,7 @@ typedef struct {
     uint64_t seed;    /* dropout draws from f(seed, step, image) */
     uint64_t step;    /* number of the step */
     double smoothing; /* label smoothing epsilon, 0 for none */
+    Aside aside;      /* work for the same threads while they train */
 } TrainStep;
 
 /* NULL with one line naming the layer for a bad spec, for shapes that do not fit, and when the net's

@@ -6,8 +6,8 @@ Axis axis_forward(int in, int out, int kernel, int stride, int pad)
 }
 
 /* Input pixel h meets tap k of output pixel o where h + pad = o * stride + k.  With
- * h + pad = q * stride + phase the taps are phase + m * stride and o = q - m: a convolution of stride
- * 1 over dy by the taps in reverse, q the number of the pixel. */
+ * h + pad = q * stride + phase the taps are phase + m * stride and o = q - m: a convolution of
+ * stride 1 over dy by the taps in reverse, q the number of the pixel. */
 PhaseAxis axis_backward(int in, int out, int kernel, int stride, int pad, int phase)
 {
     int first = ((phase - pad) % stride + stride) % stride;

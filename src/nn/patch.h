@@ -9,8 +9,8 @@
  * span of rows with a span of columns a patch: a rectangle of pixels with one rectangle of taps.  A
  * convolution is then a matrix product a patch, without zeros to store or to multiply by.
  *
- * The gradient of the images is the same thing: input pixels of one stride phase read dy through the
- * taps of that phase, turned round.
+ * The gradient of the images is the same thing: input pixels of one stride phase read dy through
+ * the taps of that phase, turned round.
  */
 #ifndef NN_PATCH_H
 #define NN_PATCH_H

@@ -27,7 +27,7 @@ typedef struct {
     ConvShape shape;
     int n;
     real *weight, *bias, *x, *dy; /* inputs; bias NULL for none */
-    bool fused;                   /* forward with the ReLU behind it, backward with the one before */
+    bool fused; /* forward with the ReLU behind it, backward with the one before */
     real *y, *dx, *dweight, *dbias;
 } Conv;
 

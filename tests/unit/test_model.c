@@ -18,7 +18,7 @@ static const char *const NETS[] = {
      "| "
      "maxpool 2 | flatten | dense 4"),
     "flatten | dense 205 | relu | dense 320 bias=false | relu | dense 4", /* weights in blocks */
-    "conv 600 1 bias=false | bn | relu | global_avgpool | dense 4", /* an image a slice */
+    "conv 600 1 bias=false | bn | relu | global_avgpool | dense 4",       /* an image a slice */
 };
 
 static const Shape INPUT = {11, 10, 3};
@@ -41,19 +41,27 @@ static Images random_images(Arena *arena, int n)
     return images;
 }
 
+/* How a net is trained; everything else of it is the same. */
+typedef struct {
+    int threads;
+    const Kernels *kernels;
+    WorkMode mode;
+} Way;
+
 /* What three steps of training leave behind, and the losses of an evaluation. */
-static uint64_t train_hash(const char *spec, int n, int threads, const Kernels *kernels, real *loss)
+static uint64_t train_hash(const char *spec, int n, Way way, real *loss)
 {
     Arena arena = {0};
     Model *model = model_new(&arena, spec, INPUT, 4, NULL);
     assert_non_null(model);
-    model->kernels = kernels;
+    model->kernels = way.kernels;
+    model->mode = way.mode;
     model_init(model, 5);
     model_reserve(model, &arena, n);
     Optimizer opt = optim_new(&arena, optim_find("adam"), model);
     Images images = random_images(&arena, n);
     Batch batch = {.n = n, .x = images.x, .labels = images.labels};
-    Pool *pool = pool_new(threads);
+    Pool *pool = pool_new(way.threads);
     for (uint64_t k = 0; k < 3; k++) {
         model_train(model, pool, &batch, (TrainStep){.seed = 1, .step = k, .smoothing = 0.1});
         optim_step(&opt, (Hyper){.lr = 0.01, .mom = 0.9, .wd = 0.01}, model, pool);
@@ -69,28 +77,35 @@ static void any_number_of_threads_gives_the_same_bits(void **state)
 {
     (void)state;
     const int threads[] = {2, 3, 7}, sizes[] = {1, 3, 8, 13};
-    for (int i = 0; i < LENGTH(NETS); i++)
+    for (int i = 0; i < LENGTH(NETS) * (WORK_LAYERS + 1); i++)
         for (int s = 0; s < LENGTH(sizes); s++) {
+            const char *net = NETS[i % LENGTH(NETS)];
+            Way way = {1, kernels_best(), (WorkMode)(i / LENGTH(NETS))};
             real want[13], have[13];
-            uint64_t hash = train_hash(NETS[i], sizes[s], 1, kernels_best(), want);
+            uint64_t hash = train_hash(net, sizes[s], way, want);
             for (int t = 0; t < LENGTH(threads); t++) {
-                assert_true(train_hash(NETS[i], sizes[s], threads[t], kernels_best(), have) ==
-                            hash);
+                way.threads = threads[t];
+                assert_true(train_hash(net, sizes[s], way, have) == hash);
                 assert_memory_equal(have, want, (size_t)sizes[s] * sizeof(real));
             }
         }
 }
 
-static void plain_kernels_train_the_same_net(void **state)
+/* Plain kernels, image by image, layer by layer: the numbers are the same up to rounding. */
+static void other_ways_train_the_same_net(void **state)
 {
     (void)state;
-    for (int i = 0; i < LENGTH(NETS); i++) {
-        real fast[13], plain[13];
-        train_hash(NETS[i], 13, 1, kernels_best(), fast);
-        train_hash(NETS[i], 13, 1, kernels_plain(), plain);
-        for (int j = 0; j < 13; j++)
-            assert_true(fabs((double)fast[j] - (double)plain[j]) < 1e-4);
-    }
+    const Way ways[] = {{1, kernels_plain(), WORK_AUTO},
+                        {1, kernels_best(), WORK_DEPTH},
+                        {1, kernels_best(), WORK_LAYERS}};
+    for (int i = 0; i < LENGTH(NETS); i++)
+        for (int w = 0; w < LENGTH(ways); w++) {
+            real want[13], have[13];
+            train_hash(NETS[i], 13, (Way){1, kernels_best(), WORK_AUTO}, want);
+            train_hash(NETS[i], 13, ways[w], have);
+            for (int j = 0; j < 13; j++)
+                if (!(fabs((double)have[j] - (double)want[j]) < 1e-4)) fail_test("%s way %d: %g %g", NETS[i], w, (double)have[j], (double)want[j]);
+        }
 }
 
 static const Param *find(const Param *param, int count, const char *name)
@@ -215,8 +230,8 @@ static void probing_gives_the_gradients_of_training(void **state)
     arena_free(&arena);
 }
 
-/* Every image twice: shards of two images, one a slice where a layer is large, give the gradients of
- * shards of one. */
+/* Every image twice: shards of two images, one a slice where a layer is large, give the gradients
+ * of shards of one. */
 static void slices_add_up_to_their_shard(void **state)
 {
     (void)state;
@@ -326,7 +341,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(any_number_of_threads_gives_the_same_bits),
-        cmocka_unit_test(plain_kernels_train_the_same_net),
+        cmocka_unit_test(other_ways_train_the_same_net),
         cmocka_unit_test(names_are_pytorchs),
         cmocka_unit_test(weights_go_to_files_in_pytorchs_order),
         cmocka_unit_test(flatten_is_channels_first),

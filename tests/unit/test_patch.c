@@ -19,8 +19,8 @@ static void check_spans(const Axis *axis)
                 bool meets = at >= 0 && at < axis->size;
                 assert_int_equal(meets, tap >= span.tap && tap < span.tap + span.taps);
                 if (meets)
-                    assert_int_equal(
-                        at, span.from + (p - span.first) * axis->stride + (tap - span.tap));
+                    assert_int_equal(at, span.from + (p - span.first) * axis->stride +
+                                             (tap - span.tap));
             }
     }
     assert_int_equal(next, axis->end);

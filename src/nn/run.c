@@ -1,0 +1,167 @@
+#include "nn/run.h"
+
+#include "nn/loss.h"
+
+#include <string.h>
+
+/* Where an item lives if it is in the range's workspace; NULL if it is not. */
+static real *place_of(int item, Shard shard)
+{
+    size_t place = shard.range ? shard.range->place[item] : PLACE_KEPT;
+    return place == PLACE_KEPT ? NULL : shard.workspace + place;
+}
+
+static real *value_of(const Run *run, int value, Shard shard)
+{
+    real *place = place_of(value, shard);
+    return place ? place
+                 : run->tape->value[value] + (size_t)shard.first * run->tape->layout.value[value];
+}
+
+const real *run_input(const Run *run, int value, Shard shard)
+{
+    if (value == 0)
+        return run->batch->x + (size_t)shard.first * run->tape->layout.value[0];
+    return value_of(run, value, shard);
+}
+
+/* A slot holds gradients of several sizes, one after the other: a shard's images are side by side
+ * from where the largest of them would have the first. */
+real *run_gradient(const Run *run, int gradient, Shard shard)
+{
+    const Tape *tape = run->tape;
+    real *place = place_of(tape->layout.values + gradient, shard);
+    if (place)
+        return place;
+    int slot = tape->work.slot[gradient];
+    return tape->slot[slot] + (size_t)shard.start * tape->work.size[slot] +
+           (size_t)(shard.first - shard.start) * tape->layout.gradient[gradient];
+}
+
+Pass run_pass(const Run *run, int op, Shard shard)
+{
+    const Tape *tape = run->tape;
+    const OpMemory *memory = &tape->memory[op];
+    Pass pass = {
+        .kernels = run->model->kernels,
+        .theta = run->model->theta,
+        .state = run->model->state,
+        .packed = memory->packed,
+        .scratch = shard.workspace + (tape->stride - tape->scratch),
+        .partial = memory->sums ? memory->partial + (size_t)shard.number * memory->sums : NULL,
+        .total = memory->total,
+        .n = shard.n,
+        .first = shard.first,
+        .begins = shard.begins,
+        .train = run->train,
+        .relu = tape->layout.op[op].relu != NULL,
+        .mask = tape->layout.op[op].masks,
+        .step = run->step,
+    };
+    for (int p = 0; run->train && p < LAYER_PARAMS; p++)
+        pass.grad[p] = gradient_of(&tape->gradient, shard.number, tape->layout.op[op].layer, p);
+    return pass;
+}
+
+static void run_forward(const Run *run, int number, Shard shard)
+{
+    const Op *op = &run->tape->layout.op[number];
+    const Kernels *kernels = run->model->kernels;
+    const real *x = run_input(run, op->x, shard);
+    if (op->kind == OP_LAYER) {
+        Pass pass = run_pass(run, number, shard);
+        op->layer->kind->forward(op->layer, &pass, x, value_of(run, op->y, shard));
+    } else if (op->kind == OP_ADD) {
+        (op->relu ? kernels->add_relu : kernels->add)((size_t)shard.n * op->out, x,
+                                                      run_input(run, op->x2, shard),
+                                                      value_of(run, op->y, shard));
+    }
+}
+
+static void run_fork_backward(const Run *run, const Op *op, Shard shard)
+{
+    const Kernels *kernels = run->model->kernels;
+    const real *dy = run_gradient(run, op->dy, shard), *dy2 = run_gradient(run, op->dy2, shard);
+    real *dx = run_gradient(run, op->dx, shard);
+    size_t count = (size_t)shard.n * op->in;
+    if (op->masks)
+        kernels->add_masked(count, dy, dy2, run_input(run, op->x, shard), dx);
+    else
+        kernels->add(count, dy, dy2, dx);
+}
+
+static void run_backward(const Run *run, int number, Shard shard)
+{
+    const Op *op = &run->tape->layout.op[number];
+    bool wants_dx = op->wants_dx || run->want_dx;
+    real *dy = run_gradient(run, op->dy, shard);
+    if (op->unmasked)
+        run->model->kernels->relu_backward((size_t)shard.n * op->out, run_input(run, op->y, shard),
+                                           dy, dy);
+    if (op->kind == OP_LAYER) {
+        Pass pass = run_pass(run, number, shard);
+        real *dx = wants_dx ? run_gradient(run, op->dx, shard) : NULL;
+        op->layer->kind->backward(op->layer, &pass, run_input(run, op->x, shard),
+                                  run_input(run, op->y, shard), dy, dx);
+    } else if (op->kind == OP_FORK && wants_dx) {
+        run_fork_backward(run, op, shard);
+    }
+}
+
+static void run_loss(const Run *run, Shard shard)
+{
+    const Tape *tape = run->tape;
+    int classes = run->model->classes;
+    size_t outputs = tape->layout.value[layout_logits(&tape->layout)];
+    const real *logits = tape_logits(tape) + (size_t)shard.first * outputs;
+    real *dlogits = run_gradient(run, tape->layout.loss_gradient, shard);
+    if (run->dy) {
+        memcpy(dlogits, run->dy + (size_t)shard.first * outputs,
+               (size_t)shard.n * outputs * sizeof *dlogits);
+        return;
+    }
+    if (!run->batch->labels)
+        return;
+    const uint16_t *labels = run->batch->labels + shard.first;
+    loss_cross_entropy(shard.n, classes, logits, labels, run->step.smoothing,
+                       tape->loss + shard.first);
+    if (run->train)
+        loss_gradient(shard.n, classes, logits, labels, run->step.smoothing, 1.0 / run->batch->n,
+                      dlogits);
+}
+
+static void run_gather(const Run *run, const Step *step, Shard shard)
+{
+    const Op *op = &run->tape->layout.op[step->op];
+    const LayerKind *kind = op->layer->kind;
+    Pass pass = run_pass(run, step->op, shard);
+    const real *x = run_input(run, op->x, shard);
+    if (step->kind == STEP_GATHER)
+        kind->gather(op->layer, &pass, x);
+    else
+        kind->gather_backward(op->layer, &pass, x, run_gradient(run, op->dy, shard));
+}
+
+void run_step(const Run *run, const Step *step, Shard shard)
+{
+    switch (step->kind) {
+    case STEP_FORWARD:
+        run_forward(run, step->op, shard);
+        break;
+    case STEP_GATHER:
+    case STEP_GATHER_BACKWARD:
+        run_gather(run, step, shard);
+        break;
+    case STEP_LOSS:
+        run_loss(run, shard);
+        break;
+    case STEP_BACKWARD:
+        run_backward(run, step->op, shard);
+        break;
+    case STEP_BLOCKS:
+    case STEP_REDUCE:
+    case STEP_REDUCE_BACKWARD:
+        assert(!"a barrier is not a shard's work");
+        break;
+    }
+}

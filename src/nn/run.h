@@ -1,0 +1,74 @@
+/* run.h - one batch on its way through the net: where its numbers are, and one step of a shard.
+ *
+ *     run_step(&run, &program->steps.step[s], shard);
+ *
+ * Between tape.c, which owns the memory and knows the order, and the layers.  Internal to these
+ * two.
+ */
+#ifndef NN_RUN_H
+#define NN_RUN_H
+
+#include "nn/gradient.h"
+#include "nn/tape.h"
+#include "nn/work.h"
+
+#include <stdatomic.h>
+
+/* What the tape adds to an operation. */
+typedef struct {
+    real *packed;    /* weights, packed once a batch */
+    double *partial; /* [MODEL_SHARDS][sums] */
+    double *total;   /* [sums] */
+    int sums;        /* 0: no statistics */
+} OpMemory;
+
+struct Tape {
+    Layout layout;
+    Work work;
+    OpMemory *memory; /* an operation */
+    real **value;     /* [batch][numbers] of those that are kept; value[0] is the caller's */
+    real **slot;      /* [batch][numbers of the largest] */
+    Gradient gradient;
+    real *workspace;     /* [MODEL_SHARDS][stride]: places of a range, then scratch */
+    size_t stride;       /* numbers from workspace to workspace */
+    size_t scratch;      /* numbers of the largest scratch, the last of a workspace */
+    atomic_uint claimed; /* workspaces in use, a bit each; the lowest are used first, so that they
+                            stay in the cache and the others never become memory */
+    size_t packed;       /* numbers of packed weights in all */
+    double *loss;        /* [batch] */
+    int batch;           /* images there is room for */
+};
+
+typedef struct {
+    Tape *tape;
+    Model *model; /* written between barriers only */
+    const Batch *batch;
+    TrainStep step;
+    bool train;
+    const real *dy; /* given gradient of the outputs instead of a loss, or NULL */
+    bool want_dx;   /* of the images */
+    const Program *program;
+    int from, to; /* ranges to run up to the next barrier */
+} Run;
+
+/* Images of one shard, the same cut of the batch whatever the number of threads; or a few of them.
+ */
+typedef struct {
+    int number, first, n;
+    int start;          /* the shard's first image */
+    bool begins;        /* with that one */
+    const Range *range; /* that is run, or NULL: only what is kept can be reached */
+    real *workspace;    /* of whoever runs it */
+} Shard;
+
+/* What layer gets of a shard; op: its number. */
+Pass run_pass(const Run *run, int op, Shard shard);
+
+/* A value, or the caller's images; a gradient: of the shard's first image. */
+const real *run_input(const Run *run, int value, Shard shard);
+real *run_gradient(const Run *run, int gradient, Shard shard);
+
+/* Any step but a barrier. */
+void run_step(const Run *run, const Step *step, Shard shard);
+
+#endif

@@ -1,0 +1,173 @@
+/* The order of work played through on paper: whatever a step reads must still be there. */
+#include "tests/unit/unit.h"
+
+#include "base/arena.h"
+#include "nn/spec.h"
+#include "nn/work.h"
+
+#include <string.h>
+
+enum { BATCH = 64 };
+
+static const char *const NETS[] = {
+    "simple_cnn 3,16,16,2",
+    "simple_cnn 3,16,16,2 bn=true",
+    "conv 16 3 bias=false | bn | relu | residual { conv 32 3 2 bias=false | bn | relu | conv 32 3 "
+    "| bn } "
+    "else { conv 32 1 2 bias=false | bn } | relu | residual { conv 32 3 | bn | relu | conv 32 3 | "
+    "bn } "
+    "| relu | global_avgpool | dense 10",
+    "conv 20 5 pad=0 | maxpool 2 | conv 50 5 pad=0 | maxpool 2 | flatten | dense 500 | relu | "
+    "dense 10",
+    "bn | flatten | dense 100 | relu | dropout 0.5 | dense 100 | relu | dense 3",
+    "conv 8 3 | relu | residual { conv 8 3 | relu } else { bn | relu } | relu | maxpool 2 | relu",
+    "residual { residual { relu | bn } | relu } | bn | relu | global_avgpool | bn | dense 4",
+};
+
+/* Who wrote last: a number of a workspace, or a slot. */
+typedef struct {
+    const Layout *layout;
+    const Work *work;
+    const Program *program;
+    int *workspace;  /* item, a number of workspace */
+    int *slot;       /* gradient */
+    bool *made;      /* values that are kept */
+    const char *net; /* for messages */
+} Paper;
+
+static void check(bool holds, const Paper *paper, int step, int item, const char *what)
+{
+    if (!holds)
+        fail_test("%s: step %d, item %d: %s", paper->net, step, item, what);
+}
+
+static void visit(Paper *paper, const Range *range, int s, int item, bool writes)
+{
+    int gradient = item - paper->layout->values;
+    size_t place = range->place[item];
+    size_t count = layout_numbers(paper->layout, item) * (size_t)range->images;
+    check(place == PLACE_KEPT || place + count <= range->room, paper, s, item, "out of room");
+    for (size_t i = 0; place != PLACE_KEPT && i < count; i++) {
+        if (writes)
+            paper->workspace[place + i] = item;
+        check(paper->workspace[place + i] == item, paper, s, item, "overwritten");
+    }
+    if (place != PLACE_KEPT || item == 0)
+        return;
+    if (gradient < 0) {
+        paper->made[item] |= writes;
+        check(paper->work->kept[item] && paper->made[item], paper, s, item, "not there");
+        return;
+    }
+    int slot = paper->work->slot[gradient];
+    check(slot >= 0, paper, s, item, "no slot");
+    if (writes)
+        paper->slot[slot] = gradient;
+    check(paper->slot[slot] == gradient, paper, s, item, "slot overwritten");
+}
+
+/* The items a step writes: the last of those it touches, as steps.c tells them. */
+static void play_step(Paper *paper, const Range *range, int s)
+{
+    const Step *step = &paper->program->steps.step[s];
+    int item[STEP_ITEMS], count = step_touches(paper->layout, step, item);
+    bool writes = step->kind == STEP_FORWARD || step->kind == STEP_BACKWARD;
+    if (step->kind == STEP_LOSS) {
+        visit(paper, range, s, item[0], false);
+        visit(paper, range, s, item[1], true);
+        return;
+    }
+    for (int i = 0; i < count; i++)
+        visit(paper, range, s, item[i], writes && i == count - 1);
+}
+
+static void play(Paper *paper, const Program *program)
+{
+    paper->program = program;
+    int next = 0;
+    for (int r = 0; r < program->ranges; r++) {
+        const Range *range = &program->range[r];
+        assert_int_equal(range->begin, next);
+        next = range->end;
+        memset(paper->workspace, -1, paper->work->room * sizeof *paper->workspace);
+        for (int s = range->begin; s < range->end; s++) {
+            assert_false(step_is_barrier(&program->steps.step[s]));
+            play_step(paper, range, s);
+        }
+        if (range->barrier >= 0)
+            assert_int_equal(range->barrier, next++);
+    }
+    assert_int_equal(next, program->steps.count);
+}
+
+static void what_a_step_reads_is_there(void **state)
+{
+    (void)state;
+    for (int n = 0; n < LENGTH(NETS); n++)
+        for (WorkMode mode = WORK_AUTO; mode <= WORK_LAYERS; mode++) {
+            Arena arena = {0};
+            Error err;
+            Layer *root = spec_parse(&arena, NETS[n], (Shape){28, 28, 3}, 0, &err);
+            if (!root)
+                fail_test("%s", err.text);
+            Layout layout = layout_new(&arena, root);
+            Work work = work_new(&arena, &layout, mode, BATCH);
+            Paper paper = {
+                .layout = &layout,
+                .work = &work,
+                .workspace = ARENA_NEW(&arena, int, work.room),
+                .slot = ARENA_NEW(&arena, int, work.slots),
+                .made = ARENA_NEW(&arena, bool, layout.values),
+                .net = NETS[n],
+            };
+            play(&paper, &work.eval);
+            memset(paper.made, 0, (size_t)layout.values * sizeof *paper.made);
+            play(&paper, &work.train);
+            arena_free(&arena);
+        }
+}
+
+/* Without batch norm a shard goes through the whole net in one range, and only logits are kept. */
+static void a_plain_net_is_one_range(void **state)
+{
+    (void)state;
+    Arena arena = {0};
+    Layer *root = spec_parse(&arena, NETS[0], (Shape){28, 28, 3}, 2, NULL);
+    Layout layout = layout_new(&arena, root);
+    Work work = work_new(&arena, &layout, WORK_AUTO, BATCH);
+    assert_int_equal(work.train.ranges, 1);
+    for (int v = 1; v < layout.values; v++)
+        assert_int_equal(work.kept[v], v == layout_logits(&layout));
+    assert_int_equal(work.train.range[0].images, BATCH / MODEL_SHARDS);
+    arena_free(&arena);
+}
+
+/* What batch norm and its ReLU make is made again for backward, not kept. */
+static void norms_are_made_again(void **state)
+{
+    (void)state;
+    Arena arena = {0};
+    Layer *root = spec_parse(&arena, "conv 4 3 | bn | relu | conv 4 3 | bn | global_avgpool",
+                             (Shape){8, 8, 3}, 4, NULL);
+    Layout layout = layout_new(&arena, root);
+    Work work = work_new(&arena, &layout, WORK_AUTO, BATCH);
+    int forward = 0, norm = 1;
+    assert_true(op_has_statistics(&layout.op[norm]));
+    for (int s = 0; s < work.train.steps.count; s++)
+        forward +=
+            work.train.steps.step[s].kind == STEP_FORWARD && work.train.steps.step[s].op == norm;
+    assert_int_equal(forward, 2);
+    assert_false(work.kept[layout.op[norm].y]);
+    assert_true(work.kept[layout.op[norm].x]);
+    arena_free(&arena);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(what_a_step_reads_is_there),
+        cmocka_unit_test(a_plain_net_is_one_range),
+        cmocka_unit_test(norms_are_made_again),
+    };
+    return unit_run(tests);
+}
