@@ -162,12 +162,13 @@ static void add_learner(Buf *out, const Learner *learner)
 
 static bool cmd_summary(Session *session, const Call *call, Error *err)
 {
-    (void)call;
     (void)err;
     Buf out = {0};
     buf_printf(&out, "%s\n", session->learner->model->spec);
     model_summary(session->learner->model, &out);
     add_learner(&out, session->learner);
+    if (call_bool(call, "plan"))
+        model_plan(session->learner->model, &out);
     reply_text(&session->reply, buf_text(&out));
     buf_free(&out);
     return true;
@@ -253,6 +254,8 @@ static const Command LEARNER = {
 
 static const Command SUMMARY = {
     .name = "summary",
+    .args = {{.name = "plan", .type = ARG_BOOL, .fallback = "false",
+              .help = "how batches go through the net, too"}},
     .needs = NEED_LEARNER,
     .run = cmd_summary,
     .summary = "layers, shapes, parameters, optimiser",

@@ -97,7 +97,21 @@ static bool set_isa(Session *session, const char *text)
         return false;
     session->kernels = kernels;
     if (session->learner)
-        learner_set_kernels(session->learner, kernels);
+        learner_set_work(session->learner, kernels, session->mode);
+    return true;
+}
+
+static void show_plan(const Session *session, Buf *out)
+{
+    buf_text_add(out, work_mode_name(session->mode));
+}
+
+static bool set_plan(Session *session, const char *text)
+{
+    if (!work_mode_find(text, &session->mode))
+        return false;
+    if (session->learner)
+        learner_set_work(session->learner, session->kernels, session->mode);
     return true;
 }
 
@@ -174,21 +188,25 @@ static bool set_csv(Session *session, const char *text)
 }
 
 static const Setting SETTINGS[] = {
-    {"glyphs", "auto, ascii, block or braille: what text plots are drawn with",
-     show_glyphs, set_glyphs},
+    {"glyphs", "auto, ascii, block or braille: what text plots are drawn with", show_glyphs,
+     set_glyphs},
     {"color", "auto, on or off", show_color, set_color},
     {"seed", "an integer from 0: of the next data, model and learner", show_seed, set_seed},
     {"threads", "1 ... 1024; any number gives the same results", show_threads, set_threads},
-    {"isa", "auto, plain, generic, v2, v3 or v4 as far as the processor has it: the kernels that train",
+    {"isa",
+     "auto, plain, generic, v2, v3 or v4 as far as the processor has it: the kernels that train",
      show_isa, set_isa},
+    {"plan",
+     "auto, depth (image by image) or layers: how batches go through a net (summary plan=true)",
+     show_plan, set_plan},
     {"early_stopping", "off, or the epochs to wait for an improvement of monitor",
      show_early_stopping, set_early_stopping},
     {"min_delta", "0 or more: the least change early_stopping counts as an improvement",
      show_min_delta, set_min_delta},
     {"monitor", "valid_loss, train_loss or a metric: watched by early_stopping and save_best",
      show_monitor, set_monitor},
-    {"save_best", "off, or the file runs save their best epoch to and end with",
-     show_save_best, set_save_best},
+    {"save_best", "off, or the file runs save their best epoch to and end with", show_save_best,
+     set_save_best},
     {"csv", "off, or the file runs append their epochs to", show_csv, set_csv},
 };
 
@@ -227,8 +245,9 @@ static bool cmd_set(Session *session, const Call *call, Error *err)
 
 static const Command SET = {
     .name = "set",
-    .args = {{.name = "key", .type = ARG_CHOICE,
-              .choices = "glyphs color isa seed threads early_stopping min_delta monitor "
+    .args = {{.name = "key",
+              .type = ARG_CHOICE,
+              .choices = "glyphs color isa plan seed threads early_stopping min_delta monitor "
                          "save_best csv",
               .help = "setting"},
              {.name = "value", .type = ARG_TEXT, .help = "its new value"}},

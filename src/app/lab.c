@@ -45,8 +45,7 @@ static void adopt(Session *session, Learner *learner)
     learner->pool = session->pool;
     learner->clock = session->clock;
     learner->interrupts = &session->interrupts;
-    if (learner->model->kernels != session->kernels)
-        learner_set_kernels(learner, session->kernels);
+    learner_set_work(learner, session->kernels, session->mode);
 }
 
 static Learner *make_learner(Session *session, Arena *arena, const char *spec, Error *err)

@@ -38,6 +38,7 @@ struct Session {
     atomic_int interrupts; /* Ctrl-C's so far; read by the running job */
     RunSettings run_settings;
     const Kernels *kernels; /* of every learner */
+    WorkMode mode;          /* how its batches go through the net */
 
     Arena data_arena;    /* data and what describes it */
     const Dataset *data; /* NULL: none; train.count 0 after `load` without data */

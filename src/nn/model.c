@@ -118,6 +118,11 @@ void model_eval(Model *model, Pool *pool, const Batch *batch, real *loss)
     tape_eval(model->tape, model, pool, batch, loss);
 }
 
+void model_plan(const Model *model, Buf *out)
+{
+    tape_describe(model->tape, model, out);
+}
+
 uint64_t model_hash(const Model *model)
 {
     uint64_t hash = hash_bytes(0, model->theta, model->size * sizeof(real));

@@ -115,4 +115,11 @@ void param_import(const Model *model, const Param *param, real *flat, const floa
 /* The table of `summary`: layer, output shape, parameters, as fastai's; ends with the totals. */
 void model_summary(const Model *model, Buf *out);
 
+/* How batches go through the net: a line a range (work.h).  After model_reserve. */
+void model_plan(const Model *model, Buf *out);
+
+/* "auto", "depth", "layers"; false for another name. */
+const char *work_mode_name(WorkMode mode);
+NODISCARD bool work_mode_find(const char *name, WorkMode *out);
+
 #endif

@@ -25,6 +25,9 @@ void tape_eval(Tape *tape, const Model *model, Pool *pool, const Batch *batch, r
 void tape_probe(Tape *tape, Model *model, Pool *pool, int n, const real *x, const real *dy,
                 real *dx, TrainStep step);
 
+/* As model_plan. */
+void tape_describe(const Tape *tape, const Model *model, Buf *out);
+
 /* [n][outputs] of the last run. */
 const real *tape_logits(const Tape *tape);
 

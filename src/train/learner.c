@@ -92,9 +92,12 @@ bool learner_set_data(Learner *learner, const Dataset *data, int bs, Error *err)
     return true;
 }
 
-void learner_set_kernels(Learner *learner, const Kernels *kernels)
+void learner_set_work(Learner *learner, const Kernels *kernels, WorkMode mode)
 {
+    if (learner->model->kernels == kernels && learner->model->mode == mode)
+        return;
     learner->model->kernels = kernels;
+    learner->model->mode = mode;
     model_reserve(learner->model, learner->arena, learner->model->batch);
 }
 

@@ -74,8 +74,8 @@ Learner *learner_new(Arena *arena, Model *model, const Dataset *data, const Lear
  * optimiser and position stay. */
 NODISCARD bool learner_set_data(Learner *learner, const Dataset *data, int bs, Error *err);
 
-/* Other kernels from the next batch on: other bits, the same numbers up to rounding. */
-void learner_set_kernels(Learner *learner, const Kernels *kernels);
+/* Other kernels or another plan from the next batch on: other bits, the same numbers up to rounding. */
+void learner_set_work(Learner *learner, const Kernels *kernels, WorkMode mode);
 
 /* Batches of one training epoch. */
 long learner_batches(const Learner *learner);

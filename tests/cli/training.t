@@ -72,3 +72,14 @@ $ onecycle --events term.jsonl -c 'data digits; fit 1000' >out & pid=$!; until [
 # Under nohup a lost terminal ends nothing.
 $ (trap '' HUP; exec onecycle --events hup.jsonl -c 'data digits; fit 1000') >out & pid=$!; until [ -s hup.jsonl ]; do :; done; kill -HUP $pid; kill -INT $pid; wait $pid
 ? 130
+
+# What the planner chose, and another choice: the same net up to rounding.
+$ onecycle -c 'data digits train=640 valid=64; set plan depth; summary plan=true' | sed -n '/^Plan/,/^ *1 /p'
+Plan: depth, kernels {}; a batch of 64 in 8 shards, each through these ranges:
+range  images  KB together  steps
+    1       1           40  forward 0.0 conv+relu ... backward 0.0 conv
+$ for plan in auto depth layers; do onecycle -q -c "data digits train=640 valid=64; set plan $plan; fit 1 1e-2; history csv=$plan.csv"; cut -c 1-6 $plan.csv; done | sort -u | wc -l
+2
+$ onecycle -c 'set plan wide'
+! onecycle: -c:1: set plan: 'wide' does not fit; it takes auto, depth (image by image) or layers: {}
+? 1
