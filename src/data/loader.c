@@ -27,8 +27,8 @@ Loader loader_new(Arena *arena, const Dataset *data, const Part *part, LoaderOpt
         .data = data,
         .part = part,
         .options = options,
-        .order = ARENA_NEW(arena, uint32_t, part->count),
-        .order_epoch = -1,
+        .order = {ARENA_NEW(arena, uint32_t, part->count), ARENA_NEW(arena, uint32_t, part->count)},
+        .epoch = {-1, -1},
     };
     for (int c = 0; c < data->shape.c; c++)
         fill_table(loader.value[c], &options.normalization, c);
@@ -41,35 +41,32 @@ long loader_batches(const Loader *loader)
     return loader->options.drop_last ? count / bs : (count + bs - 1) / bs;
 }
 
-/* Without shuffling every epoch has the order of epoch 0. */
-static void set_epoch(Loader *loader, long epoch)
+static void shuffle(Loader *loader, long epoch)
 {
-    uint32_t count = (uint32_t)loader->part->count;
-    epoch = loader->options.shuffle ? epoch : 0;
-    if (loader->order_epoch == epoch)
-        return;
+    uint32_t count = (uint32_t)loader->part->count, *order = loader->order[epoch % 2];
     for (uint32_t i = 0; i < count; i++)
-        loader->order[i] = i;
+        order[i] = i;
     if (loader->options.shuffle) {
         Rng rng = rng_stream(loader->options.seed, RNG_ORDER, (uint64_t)epoch);
-        rng_shuffle(&rng, loader->order, count);
+        rng_shuffle(&rng, order, count);
     }
-    loader->order_epoch = epoch;
+    loader->epoch[epoch % 2] = epoch;
+}
+
+/* Without shuffling every epoch has the order of epoch 0. */
+static const uint32_t *order_of(Loader *loader, long epoch)
+{
+    epoch = loader->options.shuffle ? epoch : 0;
+    if (loader->epoch[epoch % 2] != epoch)
+        shuffle(loader, epoch);
+    return loader->order[epoch % 2];
 }
 
 uint32_t loader_image(Loader *loader, long epoch, long at)
 {
     assert(at >= 0 && at < loader->part->count);
-    set_epoch(loader, epoch);
-    return loader->order[at];
+    return order_of(loader, epoch)[at];
 }
-
-typedef struct {
-    const Loader *loader;
-    const uint32_t *images; /* n image numbers */
-    int n;
-    real *x; /* [n][h][w][c] */
-} Batch;
 
 static void convert_grey(const Loader *loader, const uint8_t *pixels, size_t count, real *x)
 {
@@ -89,38 +86,61 @@ static void convert_colour(const Loader *loader, const uint8_t *pixels, size_t s
     }
 }
 
-static void convert_shard(void *context, int shard)
+/* One of SHARDS parts of the batch. */
+static void convert_images(const LoaderJob *job, int shard)
 {
-    const Batch *batch = context;
-    const Dataset *data = batch->loader->data;
+    const Dataset *data = job->loader->data;
     size_t count = (size_t)data->shape.h * (size_t)data->shape.w;
     size_t stored = count * (size_t)data->stored, seen = shape_count(data->shape);
-    int last = batch->n * (shard + 1) / SHARDS;
-    for (int i = batch->n * shard / SHARDS; i < last; i++) {
-        const uint8_t *pixels = batch->loader->part->pixels + batch->images[i] * stored;
-        real *x = batch->x + (size_t)i * seen;
+    int last = job->n * (shard + 1) / SHARDS;
+    for (int i = job->n * shard / SHARDS; i < last; i++) {
+        const uint8_t *pixels = job->loader->part->pixels + job->images[i] * stored;
+        real *x = job->x + (size_t)i * seen;
         if (data->shape.c == 1)
-            convert_grey(batch->loader, pixels, count, x);
+            convert_grey(job->loader, pixels, count, x);
         else
-            convert_colour(batch->loader, pixels, (size_t)data->stored, count, x);
+            convert_colour(job->loader, pixels, (size_t)data->stored, count, x);
     }
+}
+
+static void run_shard(void *context, int shard)
+{
+    LoaderJob *job = context;
+    if (shard < SHARDS)
+        convert_images(job, shard);
+    else
+        shuffle(job->loader, job->shuffle);
+}
+
+LoaderJob loader_job(Loader *loader, long epoch, long i, real *x, uint16_t *labels)
+{
+    assert(i >= 0 && i < loader_batches(loader));
+    long first = i * loader->options.bs;
+    LoaderJob job = {
+        .loader = loader,
+        .images = order_of(loader, epoch) + first,
+        .n = (int)MIN(loader->options.bs, loader->part->count - first),
+        .x = x,
+        .shuffle = -1,
+    };
+    if (loader->options.shuffle && loader->epoch[(epoch + 1) % 2] != epoch + 1)
+        job.shuffle = epoch + 1;
+    for (int k = 0; k < job.n; k++)
+        labels[k] = loader->part->labels[job.images[k]];
+    return job;
+}
+
+Aside loader_shards(LoaderJob *job)
+{
+    return (Aside){.shards = SHARDS + (job->shuffle >= 0), .work = run_shard, .context = job};
 }
 
 int loader_batch(Loader *loader, long epoch, long i, Pool *pool, real *x, uint16_t *labels)
 {
-    assert(i >= 0 && i < loader_batches(loader));
-    set_epoch(loader, epoch);
-    long first = i * loader->options.bs;
-    Batch batch = {
-        .loader = loader,
-        .images = loader->order + first,
-        .n = (int)MIN(loader->options.bs, loader->part->count - first),
-        .x = x,
-    };
-    for (int k = 0; k < batch.n; k++)
-        labels[k] = loader->part->labels[batch.images[k]];
-    pool_run(pool, SHARDS, convert_shard, &batch);
-    return batch.n;
+    LoaderJob job = loader_job(loader, epoch, i, x, labels);
+    Aside shards = loader_shards(&job);
+    pool_run(pool, shards.shards, shards.work, shards.context);
+    return job.n;
 }
 
 /* ---- normalisation */

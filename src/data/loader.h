@@ -4,8 +4,9 @@
  * true, .drop_last = true, .seed = 42}); for (long i = 0; i < loader_batches(&loader); i++) int n =
  * loader_batch(&loader, epoch, i, pool, x, labels);
  *
- * The order of an epoch is f(seed, epoch); a loader keeps the last epoch's order, so it belongs to
- * one thread at a time.
+ * The order of an epoch is f(seed, epoch); a loader keeps the orders of two epochs, so it belongs
+ * to one thread at a time.  A batch can also be a job whose shards somebody runs along with other
+ * work; with the first ones of an epoch the next epoch is shuffled.
  */
 #ifndef DATA_LOADER_H
 #define DATA_LOADER_H
@@ -32,8 +33,8 @@ typedef struct {
     const Dataset *data;
     const Part *part;
     LoaderOptions options;
-    uint32_t *order;     /* part->count image numbers of order_epoch */
-    long order_epoch;    /* -1: none yet */
+    uint32_t *order[2];  /* part->count image numbers, of an even and of an odd epoch */
+    long epoch[2];       /* which one; -1: none yet */
     float value[3][256]; /* what a byte becomes, a channel */
 } Loader;
 
@@ -44,6 +45,19 @@ long loader_batches(const Loader *loader);
 /* Fills x [n][h][w][c] and labels [n]; returns n, which is below bs only in an incomplete last
  * batch. */
 int loader_batch(Loader *loader, long epoch, long i, Pool *pool, real *x, uint16_t *labels);
+
+/* A batch on its way into x.  Plain data, valid until another job of the same loader is made. */
+typedef struct {
+    Loader *loader;
+    const uint32_t *images; /* n image numbers */
+    int n;
+    real *x;
+    long shuffle; /* epoch whose order is made along with it, or -1 */
+} LoaderJob;
+
+/* Labels are there at once, x when all shards have run. */
+LoaderJob loader_job(Loader *loader, long epoch, long i, real *x, uint16_t *labels);
+Aside loader_shards(LoaderJob *job);
 
 /* Image number of position `at` in the epoch's order. */
 uint32_t loader_image(Loader *loader, long epoch, long at);

@@ -31,6 +31,7 @@ static void make_loaders(Learner *learner)
     LoaderOptions valid = {.bs = options->bs, .normalization = options->normalization};
     learner->train = loader_new(learner->arena, learner->data, &learner->data->train, train);
     learner->valid = loader_new(learner->arena, learner->data, &learner->data->valid, valid);
+    feed_forget(&learner->feed);
 }
 
 static bool check_data(const Dataset *data, const LearnerOptions *options, Error *err)
@@ -48,8 +49,9 @@ static bool check_data(const Dataset *data, const LearnerOptions *options, Error
 static void set_batch_size(Learner *learner, int bs)
 {
     if (bs > learner->model->batch) {
-        learner->x =
-            ARENA_NEW(learner->arena, real, (size_t)bs * shape_count(learner->data->shape));
+        size_t numbers = shape_count(learner->data->shape);
+        learner->feed = feed_new(learner->arena, numbers, bs);
+        learner->x = ARENA_NEW(learner->arena, real, (size_t)bs * numbers);
         learner->labels = ARENA_NEW(learner->arena, uint16_t, bs);
         learner->loss = ARENA_NEW(learner->arena, real, bs);
         model_reserve(learner->model, learner->arena, bs);
@@ -168,20 +170,31 @@ static float smoothed(Run *run)
     return (float)(run->average / (1 - pow(SMOOTH_BETA, (double)run->event.step + 1)));
 }
 
+/* The batch behind batch k of the plan, into the other buffer; nothing behind the last. */
+static Aside prepare_next(Run *run, long k)
+{
+    Learner *learner = run->learner;
+    bool more = run->event.batch + 1 < run->plan->batches;
+    if (k + 1 >= run->plan->last)
+        return (Aside){0};
+    return feed_prepare(&learner->feed, &learner->train, learner->epoch + !more,
+                        more ? run->event.batch + 1 : 0);
+}
+
 static void train_batch(Run *run, long k)
 {
     Learner *learner = run->learner;
     Event *event = &run->event;
-    int n = loader_batch(&learner->train, learner->epoch, event->batch, learner->pool, learner->x,
-                         learner->labels);
-    Batch batch = {.n = n, .x = learner->x, .labels = learner->labels};
+    Batch batch =
+        feed_take(&learner->feed, &learner->train, learner->epoch, event->batch, learner->pool);
     TrainStep step = {.seed = learner->options.seed,
                       .step = (uint64_t)learner->opt.step,
-                      .smoothing = learner->options.smoothing};
+                      .smoothing = learner->options.smoothing,
+                      .aside = prepare_next(run, k)};
     event->hyper = schedule_at(&run->plan->schedule, k);
     event->loss = model_train(learner->model, learner->pool, &batch, step);
     event->smooth = smoothed(run);
-    event->images += n;
+    event->images += batch.n;
     if (isfinite(event->loss)) {
         optim_step(&learner->opt, event->hyper, learner->model, learner->pool);
         learner->opt.mom = schedule_at(&run->plan->schedule, k + 1).mom;

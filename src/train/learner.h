@@ -15,6 +15,7 @@
 #include "nn/model.h"
 #include "nn/optim.h"
 #include "train/event.h"
+#include "train/feed.h"
 #include "train/plan.h"
 
 #include <stdatomic.h>
@@ -45,7 +46,8 @@ typedef struct {
     const atomic_int
         *interrupts; /* borrowed, or NULL: above 0 the run stops at the batch boundary */
 
-    real *x;          /* a batch: [bs][h][w][c] */
+    Feed feed;        /* batches to train with */
+    real *x;          /* a batch to look at: [bs][h][w][c] */
     uint16_t *labels; /* bs */
     real *loss;       /* bs */
 } Learner;
@@ -74,7 +76,8 @@ Learner *learner_new(Arena *arena, Model *model, const Dataset *data, const Lear
  * optimiser and position stay. */
 NODISCARD bool learner_set_data(Learner *learner, const Dataset *data, int bs, Error *err);
 
-/* Other kernels or another plan from the next batch on: other bits, the same numbers up to rounding. */
+/* Other kernels or another plan from the next batch on: other bits, the same numbers up to
+ * rounding. */
 void learner_set_work(Learner *learner, const Kernels *kernels, WorkMode mode);
 
 /* Batches of one training epoch. */

@@ -204,6 +204,38 @@ static void the_best_epoch_is_put_back(void **state)
     lab_free(&lab);
 }
 
+static void assert_batch(Loader *plain, long epoch, long i, const Batch *have)
+{
+    real x[BATCH * 20 * 20];
+    uint16_t labels[BATCH];
+    int n = loader_batch(plain, epoch, i, NULL, x, labels);
+    assert_int_equal(have->n, n);
+    assert_memory_equal(have->x, x, (size_t)n * 20 * 20 * sizeof *x);
+    assert_memory_equal(have->labels, labels, (size_t)n * sizeof *labels);
+}
+
+/* Prepared while another is in use, across the end of an epoch, or asked for without warning. */
+static void a_fed_batch_is_the_loaders(void **state)
+{
+    (void)state;
+    const long wanted[][2] = {{0, 0}, {0, 1}, {0, 11}, {1, 0}, {1, 1}, {4, 3}, {4, 4}, {0, 2}};
+    const int announced = 5; /* the first ones */
+    Lab lab = lab_new(2, "global_avgpool | dense 2");
+    Loader plain = lab.learner->train, *loader = &lab.learner->train;
+    plain.order[0] = ARENA_NEW(lab.arena, uint32_t, TRAIN);
+    plain.order[1] = ARENA_NEW(lab.arena, uint32_t, TRAIN);
+    Feed feed = feed_new(lab.arena, 20 * 20, BATCH);
+    for (int i = 0; i < LENGTH(wanted); i++) {
+        Batch batch = feed_take(&feed, loader, wanted[i][0], wanted[i][1], lab.pool);
+        if (i + 1 < announced) {
+            Aside next = feed_prepare(&feed, loader, wanted[i + 1][0], wanted[i + 1][1]);
+            pool_run(lab.pool, next.shards, next.work, next.context);
+        }
+        assert_batch(&plain, wanted[i][0], wanted[i][1], &batch);
+    }
+    lab_free(&lab);
+}
+
 static void batch_size_above_the_data_is_refused(void **state)
 {
     (void)state;
@@ -227,6 +259,7 @@ int main(void)
         cmocka_unit_test(a_loss_that_is_not_finite_ends_the_run_before_its_step),
         cmocka_unit_test(momentum_stays_where_a_cycle_left_it),
         cmocka_unit_test(the_best_epoch_is_put_back),
+        cmocka_unit_test(a_fed_batch_is_the_loaders),
         cmocka_unit_test(batch_size_above_the_data_is_refused),
     };
     return unit_run(tests);

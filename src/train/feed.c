@@ -1,0 +1,38 @@
+#include "train/feed.h"
+
+Feed feed_new(Arena *arena, size_t numbers, int bs)
+{
+    Feed feed = {0};
+    for (int i = 0; i < 2; i++) {
+        feed.buffer[i].x = ARENA_NEW(arena, real, (size_t)bs * numbers);
+        feed.buffer[i].labels = ARENA_NEW(arena, uint16_t, bs);
+    }
+    feed_forget(&feed);
+    return feed;
+}
+
+void feed_forget(Feed *feed)
+{
+    feed->buffer[0].epoch = feed->buffer[1].epoch = -1;
+}
+
+Aside feed_prepare(Feed *feed, Loader *loader, long epoch, long batch)
+{
+    FeedBuffer *buffer = &feed->buffer[!feed->taken];
+    feed->job = loader_job(loader, epoch, batch, buffer->x, buffer->labels);
+    buffer->n = feed->job.n;
+    buffer->epoch = epoch;
+    buffer->batch = batch;
+    return loader_shards(&feed->job);
+}
+
+Batch feed_take(Feed *feed, Loader *loader, long epoch, long batch, Pool *pool)
+{
+    FeedBuffer *buffer = &feed->buffer[!feed->taken];
+    if (buffer->epoch != epoch || buffer->batch != batch) {
+        Aside load = feed_prepare(feed, loader, epoch, batch);
+        pool_run(pool, load.shards, load.work, load.context);
+    }
+    feed->taken = !feed->taken;
+    return (Batch){.n = buffer->n, .x = buffer->x, .labels = buffer->labels};
+}
