@@ -91,12 +91,11 @@ struct LayerKind {
     void (*pack)(const Layer *layer, const Kernels *kernels, const real *theta, bool data,
                  real *packed);
 
-    /* Blocks of the weight, param[0], whose gradient is added up over the whole batch, one block by
-     * one thread: a gradient a shard would cost more in memory than it saves.  0: as any other.
-     * add_block gets the shards in order; with the batch's first image it begins from zero. */
+    /* Blocks of the weight, param[0], whose gradient is made from the whole batch at once, one block
+     * by one thread: a gradient a shard would cost more in memory than it saves.  0: as any other. */
     int (*blocks)(const Layer *layer);
-    void (*add_block)(const Layer *layer, const Pass *pass, int block, const real *x,
-                      const real *dy);
+    void (*make_block)(const Layer *layer, const Kernels *kernels, int images, int block,
+                       const real *x, const real *dy, real *dweight);
 
     /* Statistics of the whole batch: `sums` doubles a shard; reduce adds the shards' rows up in
      * order, the forward one also updates the running statistics.  images: of the whole batch. */

@@ -4,7 +4,7 @@
 
 #include <string.h>
 
-/* Weights from which on their gradient is added up over the whole batch: a shard's own no longer
+/* Weights from which on their gradient is made over the whole batch: a shard's own no longer
  * stays in its core's cache then.  Inputs of one block. */
 enum { MANY_WEIGHTS = 1 << 16, BLOCK_INPUTS = 64 };
 
@@ -35,20 +35,19 @@ static int dense_blocks(const Layer *layer)
     return layer->param[0].count >= MANY_WEIGHTS ? blocks : 0;
 }
 
-static void dense_add_block(const Layer *layer, const Pass *pass, int block, const real *x,
-                            const real *dy)
+static void dense_make_block(const Layer *layer, const Kernels *kernels, int images, int block,
+                             const real *x, const real *dy, real *dweight)
 {
     int first = block * BLOCK_INPUTS;
     DenseRows rows = {
-        .n = pass->n,
+        .n = images,
         .inputs = layer->in.c,
         .rows = MIN(BLOCK_INPUTS, layer->in.c - first),
         .outputs = layer->out.c,
     };
-    real *dweight = pass->grad[0] + (size_t)first * (size_t)layer->out.c;
-    if (pass->first == 0)
-        memset(dweight, 0, (size_t)rows.rows * (size_t)rows.outputs * sizeof *dweight);
-    pass->kernels->dense_rows(&rows, x + first, dy, dweight);
+    dweight += (size_t)first * (size_t)layer->out.c;
+    memset(dweight, 0, (size_t)rows.rows * (size_t)rows.outputs * sizeof *dweight);
+    kernels->dense_rows(&rows, x + first, dy, dweight);
 }
 
 static void dense_describe(const Layer *layer, Buf *out)
@@ -72,7 +71,7 @@ const LayerKind LAYER_DENSE = {
     .scratch = conv_layer_scratch,
     .pack = conv_layer_pack,
     .blocks = dense_blocks,
-    .add_block = dense_add_block,
+    .make_block = dense_make_block,
     .describe = dense_describe,
 };
 

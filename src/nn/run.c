@@ -25,17 +25,12 @@ const real *run_input(const Run *run, int value, Shard shard)
     return value_of(run, value, shard);
 }
 
-/* A slot holds gradients of several sizes, one after the other: a shard's images are side by side
- * from where the largest of them would have the first. */
 real *run_gradient(const Run *run, int gradient, Shard shard)
 {
     const Tape *tape = run->tape;
     real *place = place_of(tape->layout.values + gradient, shard);
-    if (place)
-        return place;
-    int slot = tape->work.slot[gradient];
-    return tape->slot[slot] + (size_t)shard.start * tape->work.size[slot] +
-           (size_t)(shard.first - shard.start) * tape->layout.gradient[gradient];
+    size_t first = (size_t)shard.first * tape->layout.gradient[gradient];
+    return place ? place : tape->slot[tape->work.slot[gradient]] + first;
 }
 
 Pass run_pass(const Run *run, int op, Shard shard)

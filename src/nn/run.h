@@ -55,8 +55,7 @@ typedef struct {
  */
 typedef struct {
     int number, first, n;
-    int start;          /* the shard's first image */
-    bool begins;        /* with that one */
+    bool begins;        /* with the shard's first image */
     const Range *range; /* that is run, or NULL: only what is kept can be reached */
     real *workspace;    /* of whoever runs it */
 } Shard;

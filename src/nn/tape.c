@@ -78,8 +78,7 @@ static Shard shard_of(const Run *run, int number)
 {
     int first = run->batch->n * number / MODEL_SHARDS;
     int end = run->batch->n * (number + 1) / MODEL_SHARDS;
-    return (Shard){
-        .number = number, .first = first, .n = end - first, .start = first, .begins = true};
+    return (Shard){.number = number, .first = first, .n = end - first, .begins = true};
 }
 
 /* The lowest free workspace: there are as many as shards. */
@@ -127,19 +126,17 @@ static const Step *barrier_of(const Run *run)
     return barrier < 0 ? NULL : &run->program->steps.step[barrier];
 }
 
-/* A block of a large weight's gradient: over the images shard by shard, as they lie. */
+/* A block of a large weight's gradient, over all images. */
 static void run_block(void *context, int block)
 {
     const Run *run = context;
     int number = barrier_of(run)->op;
     const Op *op = &run->tape->layout.op[number];
-    for (int s = 0; s < MODEL_SHARDS; s++) {
-        Shard shard = shard_of(run, s);
-        Pass pass = run_pass(run, number, shard);
-        pass.grad[0] = run->model->grad + op->layer->param[0].offset;
-        op->layer->kind->add_block(op->layer, &pass, block, run_input(run, op->x, shard),
-                                   run_gradient(run, op->dy, shard));
-    }
+    Shard all = {.n = run->batch->n};
+    real *dweight = run->model->grad + op->layer->param[0].offset;
+    op->layer->kind->make_block(op->layer, run->model->kernels, all.n, block,
+                                run_input(run, op->x, all), run_gradient(run, op->dy, all),
+                                dweight);
 }
 
 static void run_reduction(const Run *run, const Step *step, real *state)

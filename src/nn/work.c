@@ -15,7 +15,8 @@ enum {
 
 /* When an item is touched. */
 typedef struct {
-    int group, groups; /* the last range that touches it; how many do */
+    int last;          /* step that touches it */
+    int group, groups; /* the last range that does; how many do */
     bool again;        /* made a second time for the second of its two ranges */
 } Life;
 
@@ -24,11 +25,12 @@ typedef struct {
     Arena scratch;
     const Layout *layout;
     WorkMode mode;
-    int shard;   /* images of the largest shard */
-    int *group;  /* of a step: its range; a barrier is a range of its own */
-    Life *life;  /* of an item */
-    int *index;  /* of an item, in find_locals */
-    bool *again; /* of a value */
+    int shard;    /* images of the largest shard */
+    int *group;   /* of a step: its range; a barrier is a range of its own */
+    int *section; /* of a step: barriers up to it */
+    Life *life;   /* of an item */
+    int *index;   /* of an item, in find_locals */
+    bool *again;  /* of a value */
 } Planning;
 
 /* ---- ranges */
@@ -66,6 +68,7 @@ static void find_lives(Planning *p, const Program *program)
             Life *life = &p->life[item[k]];
             life->groups += life->group != p->group[s];
             life->group = p->group[s];
+            life->last = s;
         }
     }
     for (int v = 0; v < p->layout->values; v++)
@@ -229,11 +232,18 @@ static void keep_values(const Planning *p, Work *work)
         work->kept[v] = work->kept[v] || is_kept(p, v);
 }
 
-/* until: of a slot, the last range that touches its gradient. */
-static void give_slot(Work *work, int gradient, size_t numbers, int group, int last, int *until)
+/* From barrier to barrier: shards are at different ranges of one section at the same time. */
+static void find_sections(Planning *p, const Program *program)
+{
+    for (int s = 0; s < program->steps.count; s++)
+        p->section[s] = (s == 0 ? 0 : p->section[s - 1]) + step_is_barrier(&program->steps.step[s]);
+}
+
+/* until: of a slot, the last section that touches its gradient. */
+static void give_slot(Work *work, int gradient, size_t numbers, int section, int last, int *until)
 {
     int slot = 0;
-    while (slot < work->slots && until[slot] >= group)
+    while (slot < work->slots && until[slot] >= section)
         slot++;
     work->slots = MAX(work->slots, slot + 1);
     work->size[slot] = MAX(work->size[slot], numbers);
@@ -241,21 +251,23 @@ static void give_slot(Work *work, int gradient, size_t numbers, int group, int l
     work->slot[gradient] = slot;
 }
 
-/* In order of time.  A slot is free again in the range behind the last one that touches its
- * gradient: within a range some images are further than others. */
+/* In order of time.  A slot is free again in the section behind the last one that touches its
+ * gradient; that of the images is looked at afterwards. */
 static void give_slots(Planning *p, Work *work)
 {
     const Layout *layout = p->layout;
     int *until = ARENA_NEW(&p->scratch, int, layout->gradients);
     memset(work->slot, -1, (size_t)layout->gradients * sizeof *work->slot);
+    find_sections(p, &work->train);
     for (int s = 0; s < work->train.steps.count; s++) {
         int item[STEP_ITEMS];
         for (int k = step_touches(layout, &work->train.steps.step[s], item) - 1; k >= 0; k--) {
             int g = item[k] - layout->values;
             if (g < 0 || work->slot[g] >= 0 || !is_kept(p, item[k]))
                 continue;
-            int last = g == layout->image_gradient ? INT_MAX : p->life[item[k]].group;
-            give_slot(work, g, layout->gradient[g], p->group[s], last, until);
+            int last = p->section[p->life[item[k]].last];
+            give_slot(work, g, layout->gradient[g], p->section[s],
+                      g == layout->image_gradient ? INT_MAX : last, until);
         }
     }
 }
@@ -280,6 +292,7 @@ Work work_new(Arena *arena, const Layout *layout, WorkMode mode, int batch)
     Planning p = {.arena = arena, .layout = layout, .mode = mode};
     p.shard = (batch + MODEL_SHARDS - 1) / MODEL_SHARDS;
     p.group = ARENA_NEW(&p.scratch, int, 2 * work.train.steps.count);
+    p.section = ARENA_NEW(&p.scratch, int, 2 * work.train.steps.count);
     p.life = ARENA_NEW(&p.scratch, Life, layout_items(layout));
     p.index = ARENA_NEW(&p.scratch, int, layout_items(layout));
     memset(p.index, -1, (size_t)layout_items(layout) * sizeof *p.index);
