@@ -2,7 +2,6 @@
 
 #include "app/value.h"
 #include "config.h"
-#include "libraries.h"
 #include "base/pool.h"
 #include "nn/kernels.h"
 
@@ -74,7 +73,7 @@ static const char *instruction_set(void)
 void options_version(Buf *out)
 {
     buf_printf(out, "onecycle %s\n", PACKAGE_VERSION);
-    buf_printf(out, "libraries: %s\n", ONECYCLE_LIBRARIES);
+    buf_printf(out, "libraries: %s\n", LIBRARIES);
 #if defined(__clang__)
     buf_printf(out, "compiler: clang %s\n", __clang_version__);
 #else
