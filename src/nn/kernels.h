@@ -2,7 +2,7 @@
  *
  *     const Kernels *kernels = kernels_best();
  *     real *packed = ARENA_NEW(arena, real, kernels->conv_packed(&shape));
- *     kernels->conv_pack(&shape, weight, bias, true, packed);                  once a batch
+ *     kernels->conv_pack(&shape, weight, bias, false, packed);                  once a batch
  *     kernels->conv_forward(&(ConvCall){.shape = &shape, .packed = packed, ...}, x, y);
  *
  * Letters of the comments: n images, h w pixels, ci and co channels in and out, kh kw kernel rows
@@ -72,7 +72,7 @@ typedef struct Kernels {
     /* Numbers of packed weights, and of scratch. */
     size_t (*conv_packed)(const ConvShape *shape);
     size_t (*conv_scratch)(const ConvShape *shape);
-    /* data: for conv_data too, not only for conv_forward. */
+    /* For conv_forward, or for conv_data: the same packed, each its own part. */
     void (*conv_pack)(const ConvShape *shape, const real *weight, const real *bias, bool data,
                       real *packed);
 

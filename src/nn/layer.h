@@ -85,7 +85,8 @@ struct LayerKind {
     void (*backward)(const Layer *layer, const Pass *pass, const real *x, const real *y,
                      const real *dy, real *dx);
 
-    /* Room, in reals, and weights repacked once a batch; data: backward will make a dx. */
+    /* Room, in reals, and weights repacked once a batch: for forward, or for the
+     * dx of backward. */
     size_t (*packed)(const Layer *layer, const Kernels *kernels);
     size_t (*scratch)(const Layer *layer, const Kernels *kernels);
     void (*pack)(const Layer *layer, const Kernels *kernels, const real *theta, bool data,

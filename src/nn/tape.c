@@ -151,20 +151,22 @@ static void run_reduction(const Run *run, const Step *step, real *state)
 
 /* ---- weights packed before */
 
-static void pack_op(void *context, int number)
+/* Two jobs an operation: for forward, and for dx. */
+static void pack_op(void *context, int job)
 {
     const Run *run = context;
+    int number = job / 2;
+    bool data = job % 2;
     const Op *op = &run->tape->layout.op[number];
     real *packed = run->tape->memory[number].packed;
-    bool data = run->train && (op->wants_dx || run->want_dx);
-    if (packed)
+    if (packed && (!data || (run->train && (op->wants_dx || run->want_dx))))
         op->layer->kind->pack(op->layer, run->model->kernels, run->model->theta, data, packed);
 }
 
 static void pack_weights(const Run *run, Pool *pool)
 {
     if (run->tape->packed)
-        pool_run(run->tape->packed < SERIAL_PACK ? NULL : pool, run->tape->layout.ops, pack_op,
+        pool_run(run->tape->packed < SERIAL_PACK ? NULL : pool, 2 * run->tape->layout.ops, pack_op,
                  (void *)run);
 }
 

@@ -73,6 +73,7 @@ static void run(Arena *arena, const Kernels *kernels, Conv *conv)
     conv->dbias = ARENA_NEW(arena, real, s->out.c);
     for (size_t i = 0; i < weights; i++)
         conv->dweight[i] = 1;
+    kernels->conv_pack(s, conv->weight, conv->bias, false, packed);
     kernels->conv_pack(s, conv->weight, conv->bias, true, packed);
     kernels->conv_forward(&call, conv->x, conv->y);
     kernels->conv_data(&call, conv->dy, conv->dx);
