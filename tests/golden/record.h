@@ -6,11 +6,13 @@
 #include "base/error.h"
 #include "io/json.h"
 #include "io/safetensors.h"
+#include "nn/kernels.h"
 
 typedef struct {
     const char *path;
     Arena *arena; /* of everything read; released by the caller */
     SafeFile file;
+    const Kernels *kernels; /* that do it again */
 } Record;
 
 /* A tensor's numbers, or count 0 if it is absent. */

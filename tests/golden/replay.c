@@ -1,14 +1,16 @@
-/* replay FILE.safetensors... - does again what fastai and PyTorch did and prints how far off we
- * are: a line a training run, a line a case of single layers.  Exit status 0 only if all are ok. */
+/* replay [--isa NAME] FILE.safetensors... - does again what fastai and PyTorch did and prints how far off
+ * we are: a line a training run, a line a case of single layers.  NAME: kernels of another instruction
+ * set than the best, or plain; exit status 77 where the processor has no such.  0 only if all are ok. */
 #include "tests/golden/record.h"
 
 #include <stdio.h>
+#include <string.h>
 
-static bool replay(const char *path)
+static bool replay(const char *path, const Kernels *kernels)
 {
     Arena arena = {0};
     Error err;
-    Record record = {.path = path, .arena = &arena};
+    Record record = {.path = path, .arena = &arena, .kernels = kernels};
     bool ok = safe_read(&arena, path, &record.file, &err);
     if (!ok)
         fprintf(stderr, "replay: %s\n", err.text);
@@ -22,12 +24,22 @@ static bool replay(const char *path)
 
 int main(int argc, char **argv)
 {
-    if (argc < 2) {
-        fprintf(stderr, "usage: replay FILE.safetensors...\n");
+    const Kernels *kernels = kernels_best();
+    int first = 1;
+    if (argc > 2 && strcmp(argv[1], "--isa") == 0) {
+        kernels = kernels_find(argv[2]);
+        first = 3;
+    }
+    if (!kernels) {
+        fprintf(stderr, "replay: this processor has no %s\n", argv[2]);
+        return 77;
+    }
+    if (argc <= first) {
+        fprintf(stderr, "usage: replay [--isa NAME] FILE.safetensors...\n");
         return 2;
     }
     bool ok = true;
-    for (int i = 1; i < argc; i++)
-        ok = replay(argv[i]) && ok;
+    for (int i = first; i < argc; i++)
+        ok = replay(argv[i], kernels) && ok;
     return ok ? 0 : 1;
 }

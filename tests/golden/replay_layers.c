@@ -158,6 +158,7 @@ static bool run_layer(Case *c, Error *err)
     Model *model = model_new(c->record->arena, spec, in.shape, 0, err);
     if (!model)
         return false;
+    model->kernels = c->record->kernels;
     model_init(model, 0);
     import_params(c, model);
     model_reserve(model, c->record->arena, in.n);
