@@ -125,6 +125,27 @@ static void fast_convolutions_agree_with_plain(void **state)
     }
 }
 
+/* Few outputs from whole vectors of channels: the kernels turn round what lies along a vector. */
+static void fast_few_outputs_agree_with_plain(void **state)
+{
+    (void)state;
+    for (int f = 0; f < LENGTH(FAST); f++) {
+        const Kernels *fast = kernels_find(FAST[f]);
+        Rng rng = rng_stream(6, RNG_PREVIEW, 0);
+        for (int outputs = 1; fast && outputs <= 5; outputs++)
+            for (int stride = 1; stride <= 2; stride++) {
+                Arena arena = {0};
+                ConvShape shape = conv_shape(&rng, 3, stride, 1);
+                shape.in.c = 32;
+                shape.out.c = outputs;
+                Conv conv = conv_new(&arena, &rng, shape, stride == 1);
+                conv.fused = outputs % 2;
+                compare(&arena, fast, conv);
+                arena_free(&arena);
+            }
+    }
+}
+
 /* Dense layers: more rows than are merged at once, more outputs than a panel. */
 static void fast_dense_agrees_with_plain(void **state)
 {
@@ -346,6 +367,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(fast_convolutions_agree_with_plain),
+        cmocka_unit_test(fast_few_outputs_agree_with_plain),
         cmocka_unit_test(fast_dense_agrees_with_plain),
         cmocka_unit_test(fast_dense_rows_agree_with_plain),
         cmocka_unit_test(an_image_has_the_same_bits_in_any_batch),
