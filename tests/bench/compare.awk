@@ -1,5 +1,11 @@
-# compare.awk - after median.awk: JSON Lines of bench and peer_torch.py to the table of
-# `make bench`.  Medians, but for the processor's limit, which is a maximum.
+# compare.awk - after median.awk: JSON Lines of bench and its peers to the table of `make bench`.
+# Medians, but for the processor's limit, which is a maximum.
+BEGIN {
+    whos = split("onecycle onednn tuned usual", who_name)
+    label["onednn"] = "oneDNN"
+    label["tuned"] = "PyTorch tuned"
+    label["usual"] = "PyTorch usual"
+}
 
 # Median of the quotients round by round: a slow moment is slow for both.
 function median_ratio(above, below,    i, n) {
@@ -86,23 +92,22 @@ function print_best(net, who,    a, b) {
     a = best(who, net)
     b = best("onecycle", net)
     if (a)
-        printf "%-13s %.2f times PyTorch %s (threads: %d against %d)\n", net,
-            median_ratio(who SUBSEP net SUBSEP a, "onecycle" SUBSEP net SUBSEP b), who, b, a
+        printf "%-13s %.2f times %s (threads: %d against %d)\n", net,
+            median_ratio(who SUBSEP net SUBSEP a, "onecycle" SUBSEP net SUBSEP b), label[who], b, a
 }
 
 END {
     print_limits()
-    print "\nMB: peak of the process, all its thread counts; ours/: our speed over this row's\n"
+    print "\nMB: peak of the process, the largest of its thread counts; ours/: our speed over this row's\n"
     printf "%-13s %-9s %7s %10s %10s %9s %7s %9s %9s %8s\n", "net", "who (" ours ")", "threads",
         "ms a step", "images/s", "GFLOP/s", "% limit", "ours/", "scaling", "MB"
-    split("onecycle tuned usual", whos)
     for (i = 1; i <= nets; i++)
-        for (w = 1; w <= 3; w++)
+        for (w = 1; w <= whos; w++)
             for (t = 1; t <= cores; t++)
-                if (count[whos[w], order[i], t])
-                    print_row(whos[w], order[i], t)
+                if (count[who_name[w], order[i], t])
+                    print_row(who_name[w], order[i], t)
     print "\nthe best of the thread counts on both sides"
     for (i = 1; i <= nets; i++)
-        for (w = 2; w <= 3; w++)
-            print_best(order[i], whos[w])
+        for (w = 2; w <= whos; w++)
+            print_best(order[i], who_name[w])
 }

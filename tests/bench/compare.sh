@@ -1,5 +1,5 @@
 #!/bin/sh
-# compare.sh - what `make bench` runs: our training steps and PyTorch's by turns, medians, ratios.
+# compare.sh - what `make bench` runs: our training steps, oneDNN's and PyTorch's by turns.
 #
 #   ROUNDS=5    alternating rounds, of which the medians are shown
 #   EACH=0.5    seconds a measurement, at least
@@ -10,9 +10,10 @@
 #   KEEP=FILE   keep the measurements, as JSON Lines
 #   PNG=FILE    the cost curves, bench.png by default
 #
-# BUILDDIR and SRCDIR are set by make.  Without PyTorch only our side is shown, and a line says so.
+# BUILDDIR and SRCDIR are set by make.  Who is not there is left out, and a line says so.
 set -eu
 bench=$BUILDDIR/tests/bench/bench
+dnnl=$BUILDDIR/tests/bench/peer_dnnl
 peer=$SRCDIR/tests/bench/peer_torch.py
 rounds=${ROUNDS:-5}
 seconds=${EACH:-0.5}
@@ -52,6 +53,11 @@ heading() {
     "$BUILDDIR/onecycle" --version 2>/dev/null | head -n 1
     sed -n 's/^model name[^:]*: */processor: /p' /proc/cpuinfo | head -n 1
     echo "cores: $(getconf _NPROCESSORS_ONLN); $(uname -sr); $rounds alternating rounds, medians"
+    if [ -x "$dnnl" ]; then
+        "$dnnl" versions
+    else
+        echo "oneDNN: not built in, so no comparison; on Debian: libdnnl-dev, then ./configure again"
+    fi
     if [ -z "$python" ]; then
         echo "PyTorch: not found, so no comparison; on Debian: python3-torch, or PYTHON=..."
         return
@@ -78,6 +84,7 @@ while [ "$round" -lt "$rounds" ]; do
     "$bench" --json limit >>"$lines"
     for net in $nets; do
         "$bench" --json --net "$net" --seconds "$seconds" step >>"$lines"
+        [ ! -x "$dnnl" ] || "$dnnl" "$net" "$seconds" >>"$lines"
         [ -n "$python" ] || continue
         for mode in tuned usual; do
             # shellcheck disable=SC2046 # three words

@@ -1,6 +1,8 @@
 #!/bin/sh
-# The bench program runs and counts right; how long anything takes is not looked at.  Prints TAP.
+# The bench programs run and count right, and the peer built on oneDNN computes what we do; how long
+# anything takes is not looked at.  Prints TAP.
 bench=$BUILDDIR/tests/bench/bench
+dnnl=$BUILDDIR/tests/bench/peer_dnnl
 work=$(mktemp -d) || exit 1
 trap 'rm -rf "$work"' EXIT
 count=0
@@ -23,4 +25,13 @@ report $? 'the limit is measured'
 report $? 'a program is run'
 ! "$bench" --net nothing step 2>"$work/error" && grep -q 'there is no net nothing' "$work/error"
 report $? 'an unknown net is refused'
+for net in simple_cnn mlp lenet; do
+    title="oneDNN's gradients of $net are ours"
+    if [ -x "$dnnl" ]; then
+        "$dnnl" check "$net" >"$work/check"
+        report $? "$title"
+    else
+        report 0 "$title # SKIP built without oneDNN"
+    fi
+done
 echo "1..$count"
