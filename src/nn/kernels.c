@@ -142,6 +142,69 @@ static void dense_rows(const DenseRows *rows, const real *x, const real *dy, rea
                 dweight[(size_t)i * rows->outputs + o] += x[i] * dy[o];
 }
 
+/* One channel of one window, the halo left out. */
+typedef struct {
+    const ConvShape *shape;
+    const real *x;                /* first number of its image */
+    int top, bottom, left, right; /* rows and columns of the input, bottom and right excluded */
+    int channel;
+} Window;
+
+static Window window_at(const ConvShape *s, const real *x, size_t output)
+{
+    size_t pixel = output / (size_t)s->out.c, image = pixel / ((size_t)s->out.h * s->out.w);
+    int top = (int)(pixel / (size_t)s->out.w % (size_t)s->out.h) * s->stride - s->pad;
+    int left = (int)(pixel % (size_t)s->out.w) * s->stride - s->pad;
+    return (Window){
+        .shape = s,
+        .x = x + image * shape_count(s->in),
+        .top = MAX(top, 0),
+        .bottom = MIN(top + s->kernel, s->in.h),
+        .left = MAX(left, 0),
+        .right = MIN(left + s->kernel, s->in.w),
+        .channel = (int)(output % (size_t)s->out.c),
+    };
+}
+
+/* The place of the first of its largest numbers in the image; the last not-a-number, if there is
+ * one. */
+static size_t largest_in(const Window *window)
+{
+    const Shape in = window->shape->in;
+    size_t largest = 0;
+    bool first = true;
+    for (int h = window->top; h < window->bottom; h++)
+        for (int w = window->left; w < window->right; w++) {
+            size_t at = ((size_t)h * in.w + w) * in.c + window->channel;
+            real v = window->x[at];
+            if (first || v > window->x[largest] || v != v)
+                largest = at;
+            first = false;
+        }
+    return largest;
+}
+
+static void maxpool_forward(const ConvShape *shape, int n, const real *x, real *y)
+{
+    for (size_t o = 0; o < (size_t)n * shape_count(shape->out); o++) {
+        Window window = window_at(shape, x, o);
+        y[o] = window.x[largest_in(&window)];
+    }
+}
+
+static void maxpool_backward(const ConvShape *shape, int n, const real *x, const real *y,
+                             const real *dy, real *dx)
+{
+    for (size_t j = 0; j < (size_t)n * shape_count(shape->in); j++)
+        dx[j] = 0;
+    for (size_t o = 0; o < (size_t)n * shape_count(shape->out); o++) {
+        Window window = window_at(shape, x, o);
+        size_t largest = (size_t)(window.x - x) + largest_in(&window);
+        if (x[largest] == y[o]) /* no number equals not-a-number */
+            dx[largest] += dy[o];
+    }
+}
+
 static void norm_sums(size_t pixels, size_t channels, const real *x, double *sum, double *squares)
 {
     for (size_t j = 0; j < pixels * channels; j++) {
@@ -202,8 +265,8 @@ static const Kernels PLAIN = {
     .add = add,
     .add_relu = add_relu,
     .add_masked = add_masked,
-    .window_max = window_max,
-    .window_max_backward = window_max_backward,
+    .maxpool_forward = maxpool_forward,
+    .maxpool_backward = maxpool_backward,
     .norm_sums = norm_sums,
     .norm_forward = norm_forward,
     .norm_products = norm_products,

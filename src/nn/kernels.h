@@ -7,7 +7,7 @@
  *
  * Letters of the comments: n images, h w pixels, ci and co channels in and out, kh kw kernel rows
  * and columns.  Images are [n][h][w][c], weights [kh][kw][ci][co], all contiguous.  A dense layer
- * is a convolution of 1x1 images by a 1x1 kernel.  The plain table is the definition; the others
+ * is a convolution of 1x1 images by a 1x1 kernel; a pool has a convolution's shape.  The plain table is the definition; the others
  * only have to agree with it up to rounding.  Every function is pure but for its outputs and its
  * scratch.
  */
@@ -39,13 +39,6 @@ typedef struct {
     int rows;    /* of them, from x on, that rows of the gradient belong to */
     int outputs; /* numbers of an image in dy; columns of the gradient */
 } DenseRows;
-
-/* The pixels under one window of a pool, all of their channels. */
-typedef struct {
-    int rows, columns;
-    size_t channels;
-    size_t row; /* numbers from row to row */
-} WindowPixels;
 
 /* Batch norm of x [pixels][channels]: y = x * scale + shift, and then the ReLU if there is one. */
 typedef struct {
@@ -94,11 +87,11 @@ typedef struct Kernels {
     void (*add_relu)(size_t count, const real *a, const real *b, real *sum);
     void (*add_masked)(size_t count, const real *a, const real *b, const real *y, real *sum);
 
-    /* y [channels] = the largest; not-a-number beats all. */
-    void (*window_max)(const WindowPixels *window, const real *x, real *y);
-    /* dx of the first pixel that is y += dy; open: channels numbers of scratch. */
-    void (*window_max_backward)(const WindowPixels *window, const real *x, const real *y,
-                                const real *dy, real *dx, real *open);
+    /* The largest under each window; not-a-number beats all. */
+    void (*maxpool_forward)(const ConvShape *shape, int n, const real *x, real *y);
+    /* dx is overwritten: every window gives its dy to the first of the pixels that are y. */
+    void (*maxpool_backward)(const ConvShape *shape, int n, const real *x, const real *y,
+                             const real *dy, real *dx);
 
     /* Batch norm's passes.  Sums are added to, in double. */
     void (*norm_sums)(size_t pixels, size_t channels, const real *x, double *sum, double *squares);

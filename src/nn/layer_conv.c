@@ -29,7 +29,7 @@ static bool shape(Layer *layer, Error *err)
     return true;
 }
 
-static ConvShape conv_shape(const Layer *layer)
+ConvShape layer_conv_shape(const Layer *layer)
 {
     const LayerConfig *c = &layer->config;
     return (ConvShape){layer->in, layer->out, c->kernel, c->stride, c->pad};
@@ -51,7 +51,7 @@ static ConvCall conv_call(const Layer *layer, const ConvShape *s, const Pass *pa
 
 void conv_layer_forward(const Layer *layer, const Pass *pass, const real *x, real *y)
 {
-    ConvShape s = conv_shape(layer);
+    ConvShape s = layer_conv_shape(layer);
     ConvCall call = conv_call(layer, &s, pass, x);
     pass->kernels->conv_forward(&call, x, y);
 }
@@ -60,7 +60,7 @@ void conv_layer_backward(const Layer *layer, const Pass *pass, const real *x, co
                          const real *dy, real *dx)
 {
     (void)y;
-    ConvShape s = conv_shape(layer);
+    ConvShape s = layer_conv_shape(layer);
     ConvCall call = conv_call(layer, &s, pass, x);
     pass->kernels->conv_weight(&call, x, dy, pass->grad[0], pass->grad[1]);
     if (dx)
@@ -69,20 +69,20 @@ void conv_layer_backward(const Layer *layer, const Pass *pass, const real *x, co
 
 size_t conv_layer_packed(const Layer *layer, const Kernels *kernels)
 {
-    ConvShape s = conv_shape(layer);
+    ConvShape s = layer_conv_shape(layer);
     return kernels->conv_packed(&s);
 }
 
 size_t conv_layer_scratch(const Layer *layer, const Kernels *kernels)
 {
-    ConvShape s = conv_shape(layer);
+    ConvShape s = layer_conv_shape(layer);
     return kernels->conv_scratch(&s);
 }
 
 void conv_layer_pack(const Layer *layer, const Kernels *kernels, const real *theta, bool data,
                      real *packed)
 {
-    ConvShape s = conv_shape(layer);
+    ConvShape s = layer_conv_shape(layer);
     kernels->conv_pack(&s, theta + layer->param[0].offset,
                        layer->config.bias ? theta + layer->param[1].offset : NULL, data, packed);
 }

@@ -6,7 +6,7 @@
 
 /* Weights from which on their gradient is made over the whole batch: a shard's own no longer
  * stays in its core's cache then.  Inputs of one block. */
-enum { MANY_WEIGHTS = 1 << 16, BLOCK_INPUTS = 64 };
+enum { MANY_WEIGHTS = 1 << 16, BLOCK_INPUTS = 112 };
 
 static bool dense_parse(Layer *layer, Words *words, Error *err)
 {
@@ -31,18 +31,20 @@ static bool dense_shape(Layer *layer, Error *err)
 
 static int dense_blocks(const Layer *layer)
 {
-    int blocks = (layer->in.c + BLOCK_INPUTS - 1) / BLOCK_INPUTS;
-    return layer->param[0].count >= MANY_WEIGHTS ? blocks : 0;
+    int most = MODEL_SHARDS * BLOCK_INPUTS, rounds = (layer->in.c + most - 1) / most;
+    return layer->param[0].count >= MANY_WEIGHTS ? MODEL_SHARDS * rounds : 0;
 }
 
 static void dense_make_block(const Layer *layer, const Kernels *kernels, int images, int block,
                              const real *x, const real *dy, real *dweight)
 {
-    int first = block * BLOCK_INPUTS;
+    int blocks = dense_blocks(layer), inputs = layer->in.c;
+    int first = (int)((long)inputs * block / blocks),
+        end = (int)((long)inputs * (block + 1) / blocks);
     DenseRows rows = {
         .n = images,
         .inputs = layer->in.c,
-        .rows = MIN(BLOCK_INPUTS, layer->in.c - first),
+        .rows = end - first,
         .outputs = layer->out.c,
     };
     dweight += (size_t)first * (size_t)layer->out.c;

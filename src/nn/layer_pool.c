@@ -64,44 +64,18 @@ static bool pool_shape(Layer *layer, Error *err)
     return layer_window(layer, &layer->out, err);
 }
 
-static WindowPixels pixels_of(const Layer *layer, const Window *win)
-{
-    return (WindowPixels){
-        .rows = win->bottom - win->top,
-        .columns = win->right - win->left,
-        .channels = (size_t)layer->in.c,
-        .row = (size_t)layer->in.w * (size_t)layer->in.c,
-    };
-}
-
 static void maxpool_forward(const Layer *layer, const Pass *pass, const real *x, real *y)
 {
-    for (size_t i = 0; i < windows(layer, pass); i++) {
-        Window win = window_at(layer, i);
-        WindowPixels pixels = pixels_of(layer, &win);
-        pass->kernels->window_max(&pixels, x + pixel_at(layer, &win, win.top, win.left), y + win.y);
-    }
+    ConvShape s = layer_conv_shape(layer);
+    pass->kernels->maxpool_forward(&s, pass->n, x, y);
 }
 
 static void maxpool_backward(const Layer *layer, const Pass *pass, const real *x, const real *y,
                              const real *dy, real *dx)
 {
-    if (!dx)
-        return;
-    clear_inputs(layer, pass, dx);
-    for (size_t i = 0; i < windows(layer, pass); i++) {
-        Window win = window_at(layer, i);
-        WindowPixels pixels = pixels_of(layer, &win);
-        size_t at = pixel_at(layer, &win, win.top, win.left);
-        pass->kernels->window_max_backward(&pixels, x + at, y + win.y, dy + win.y, dx + at,
-                                           pass->scratch);
-    }
-}
-
-static size_t maxpool_scratch(const Layer *layer, const Kernels *kernels)
-{
-    (void)kernels;
-    return (size_t)layer->in.c;
+    ConvShape s = layer_conv_shape(layer);
+    if (dx)
+        pass->kernels->maxpool_backward(&s, pass->n, x, y, dy, dx);
 }
 
 static void maxpool_describe(const Layer *layer, Buf *out)
@@ -119,7 +93,6 @@ const LayerKind LAYER_MAXPOOL = {
     .shape = pool_shape,
     .forward = maxpool_forward,
     .backward = maxpool_backward,
-    .scratch = maxpool_scratch,
     .describe = maxpool_describe,
 };
 

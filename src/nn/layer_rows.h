@@ -10,6 +10,9 @@ extern const LayerKind LAYER_RELU, LAYER_DROPOUT;
 extern const LayerKind LAYER_NORM;
 extern const LayerKind LAYER_MAXPOOL, LAYER_AVGPOOL, LAYER_GLOBAL_AVGPOOL;
 
+/* Of a conv, a dense or a pool. */
+ConvShape layer_conv_shape(const Layer *layer);
+
 /* conv's functions, which dense borrows. */
 void conv_layer_forward(const Layer *layer, const Pass *pass, const real *x, real *y);
 void conv_layer_backward(const Layer *layer, const Pass *pass, const real *x, const real *y,

@@ -70,8 +70,20 @@ static Edge add_layer(Lowering *low, const Layer *layer, Edge in)
     return out;
 }
 
+/* Whether a flatten moves nothing: one channel, or one pixel.  A net has an operation at least. */
+static bool is_identity(const Lowering *low, const Layer *layer)
+{
+    Shape in = layer->in;
+    return layer->kind == layer_find("flatten") && (in.c == 1 || (in.h == 1 && in.w == 1)) &&
+           (low->layout.ops > 0 || layer->next);
+}
+
 static Edge lower_layer(Lowering *low, const Layer *layer, Edge in)
 {
+    if (is_identity(low, layer)) {
+        in.shape = layer->out;
+        return in;
+    }
     Op *taker = relu_taker(low, layer, in);
     if (!taker)
         return add_layer(low, layer, in);

@@ -13,26 +13,27 @@ static double log_sum_exp(const real *logits, int classes)
     return largest + log(sum);
 }
 
-void loss_cross_entropy(int n, int classes, const real *logits, const uint16_t *labels,
-                        double smoothing, double *loss)
+static double row_loss(const LossRows *rows, const real *logits, int label, double norm)
 {
-    for (int i = 0; i < n; i++, logits += classes) {
-        assert(labels[i] < classes);
-        double norm = log_sum_exp(logits, classes), spread = 0;
-        for (int j = 0; j < classes; j++)
-            spread += norm - logits[j];
-        loss[i] = (1 - smoothing) * (norm - logits[labels[i]]) + smoothing / classes * spread;
-    }
+    double spread = 0;
+    for (int j = 0; j < rows->classes; j++)
+        spread += norm - logits[j];
+    return (1 - rows->smoothing) * (norm - logits[label]) +
+           rows->smoothing / rows->classes * spread;
 }
 
-void loss_gradient(int n, int classes, const real *logits, const uint16_t *labels, double smoothing,
-                   double scale, real *dlogits)
+void loss_cross_entropy(const LossRows *rows, double *loss, double scale, real *dlogits)
 {
-    for (int i = 0; i < n; i++, logits += classes, dlogits += classes) {
-        double norm = log_sum_exp(logits, classes);
-        for (int j = 0; j < classes; j++) {
-            double target = smoothing / classes + (j == labels[i] ? 1 - smoothing : 0);
-            dlogits[j] = (real)(scale * (exp(logits[j] - norm) - target));
+    const real *logits = rows->logits;
+    for (int i = 0; i < rows->n; i++, logits += rows->classes) {
+        int label = rows->labels[i];
+        assert(label < rows->classes);
+        double norm = log_sum_exp(logits, rows->classes);
+        loss[i] = row_loss(rows, logits, label, norm);
+        for (int j = 0; dlogits && j < rows->classes; j++, dlogits++) {
+            double target =
+                rows->smoothing / rows->classes + (j == label ? 1 - rows->smoothing : 0);
+            *dlogits = (real)(scale * (exp(logits[j] - norm) - target));
         }
     }
 }

@@ -1,7 +1,7 @@
-/* loss.h - cross entropy of logits, with label smoothing.
+/* loss.h - cross entropy of logits, with label smoothing, and its gradient.
  *
- *     loss_cross_entropy(n, classes, logits, labels, 0.1, loss);
- *     loss_gradient(n, classes, logits, labels, 0.1, 1.0 / batch, dlogits);
+ *     LossRows rows = {.n = n, .classes = 10, .logits = logits, .labels = labels, .smoothing =
+ * 0.1}; loss_cross_entropy(&rows, loss, 1.0 / batch, dlogits);
  *
  * Of one row: (1 - eps) * -log p[label] + eps / classes * sum over j of -log p[j], p the softmax.
  * Everything inside a row is double: rows are short, and exp and log dominate anyway.
@@ -11,12 +11,15 @@
 
 #include "nn/tensor.h"
 
-/* One loss a row. */
-void loss_cross_entropy(int n, int classes, const real *logits, const uint16_t *labels,
-                        double smoothing, double *loss);
+typedef struct {
+    int n, classes;
+    const real *logits;     /* [n][classes] */
+    const uint16_t *labels; /* n */
+    double smoothing;       /* epsilon */
+} LossRows;
 
-/* dlogits = scale * gradient of each row's loss; scale is 1 / batch for the mean. */
-void loss_gradient(int n, int classes, const real *logits, const uint16_t *labels, double smoothing,
-                   double scale, real *dlogits);
+/* One loss a row; dlogits, unless it is NULL, is scale * gradient of each: 1 / batch for the mean.
+ */
+void loss_cross_entropy(const LossRows *rows, double *loss, double scale, real *dlogits);
 
 #endif

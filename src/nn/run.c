@@ -106,7 +106,6 @@ static void run_backward(const Run *run, int number, Shard shard)
 static void run_loss(const Run *run, Shard shard)
 {
     const Tape *tape = run->tape;
-    int classes = run->model->classes;
     size_t outputs = tape->layout.value[layout_logits(&tape->layout)];
     const real *logits = tape_logits(tape) + (size_t)shard.first * outputs;
     real *dlogits = run_gradient(run, tape->layout.loss_gradient, shard);
@@ -117,12 +116,13 @@ static void run_loss(const Run *run, Shard shard)
     }
     if (!run->batch->labels)
         return;
-    const uint16_t *labels = run->batch->labels + shard.first;
-    loss_cross_entropy(shard.n, classes, logits, labels, run->step.smoothing,
-                       tape->loss + shard.first);
-    if (run->train)
-        loss_gradient(shard.n, classes, logits, labels, run->step.smoothing, 1.0 / run->batch->n,
-                      dlogits);
+    LossRows rows = {.n = shard.n,
+                     .classes = run->model->classes,
+                     .logits = logits,
+                     .labels = run->batch->labels + shard.first,
+                     .smoothing = run->step.smoothing};
+    loss_cross_entropy(&rows, tape->loss + shard.first, 1.0 / run->batch->n,
+                       run->train ? dlogits : NULL);
 }
 
 static void run_gather(const Run *run, const Step *step, Shard shard)

@@ -295,8 +295,8 @@ static double take_loss(const Peer *peer, const uint16_t *labels)
     for (int n = 0; n < peer->batch; n++) {
         double loss;
         size_t row = (size_t)n * (size_t)classes;
-        loss_cross_entropy(1, classes, logits + row, labels + n, 0, &loss);
-        loss_gradient(1, classes, logits + row, labels + n, 0, 1.0 / peer->batch, dlogits + row);
+        LossRows rows = {1, classes, logits + row, labels + n, 0};
+        loss_cross_entropy(&rows, &loss, 1.0 / peer->batch, dlogits + row);
         sum += loss;
     }
     return sum / peer->batch;

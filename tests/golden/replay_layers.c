@@ -185,8 +185,8 @@ static void run_loss(Case *c)
     real *dx = ARENA_NEW(arena, real, (size_t)n * (size_t)classes);
     for (int i = 0; i < n; i++)
         label[i] = (uint16_t)labels.v[i];
-    loss_cross_entropy(n, classes, x, label, smoothing, loss);
-    loss_gradient(n, classes, x, label, smoothing, dy.v[0] / n, dx);
+    LossRows rows = {n, classes, x, label, smoothing};
+    loss_cross_entropy(&rows, loss, dy.v[0] / n, dx);
     for (int i = 0; i < n; i++)
         mean += loss[i] / n;
     note(c, &c->forward, "y", &mean, 1);

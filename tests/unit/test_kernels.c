@@ -240,6 +240,47 @@ static void relu_passes_only_what_is_positive(void **state)
     }
 }
 
+static void assert_same(const real *have, const real *want, int count)
+{
+    for (int i = 0; i < count; i++)
+        if (!(fabsf((float)(have[i] - want[i])) <= LIMIT * (1 + fabsf((float)want[i]))))
+            fail_test("[%d]: %g, want %g", i, (double)have[i], (double)want[i]);
+}
+
+/* Few different numbers, so that windows have ties, and one not-a-number. */
+static void fast_pools_agree_with_plain(void **state)
+{
+    (void)state;
+    const int channels[] = {1, 4, 16, 20, 37};
+    for (int f = 0; f < LENGTH(FAST) * LENGTH(channels) * 6; f++) {
+        const Kernels *table[2] = {kernels_find(FAST[f % LENGTH(FAST)]), kernels_plain()};
+        int c = channels[f / LENGTH(FAST) % LENGTH(channels)],
+            way = f / LENGTH(FAST) / LENGTH(channels);
+        ConvShape s = {
+            .in = {9, 8, c}, .kernel = 2 + way % 2, .stride = 1 + way % 3, .pad = way / 3};
+        s.out = (Shape){(9 + 2 * s.pad - s.kernel) / s.stride + 1,
+                        (8 + 2 * s.pad - s.kernel) / s.stride + 1, c};
+        size_t in = 2 * shape_count(s.in), out = 2 * shape_count(s.out);
+        Arena arena = {0};
+        Rng rng = rng_stream(7, RNG_PREVIEW, 0);
+        real *x = noise(&arena, &rng, in), *dy = noise(&arena, &rng, out), *y[2], *dx[2];
+        for (size_t i = 0; i < in; i++)
+            x[i] = (real)(int)(x[i] * 3);
+        x[in / 2] = NAN;
+        for (int t = 0; t < 2 && table[0]; t++) {
+            y[t] = ARENA_NEW(&arena, real, out);
+            dx[t] = ARENA_NEW(&arena, real, in);
+            table[t]->maxpool_forward(&s, 2, x, y[t]);
+            table[t]->maxpool_backward(&s, 2, x, y[t], dy, dx[t]);
+        }
+        for (size_t i = 0; i < out && table[0]; i++)
+            assert_true(y[0][i] == y[1][i] || (isnan(y[0][i]) && isnan(y[1][i])));
+        if (table[0])
+            assert_same(dx[0], dx[1], (int)in);
+        arena_free(&arena);
+    }
+}
+
 static void assert_close(const double *have, const double *want, int count)
 {
     for (int i = 0; i < count; i++)
@@ -282,13 +323,6 @@ static void norm_sums_are_double(void **state)
         assert_close(b, product, CHANNELS);
     }
     arena_free(&arena);
-}
-
-static void assert_same(const real *have, const real *want, int count)
-{
-    for (int i = 0; i < count; i++)
-        if (!(fabsf((float)(have[i] - want[i])) <= LIMIT * (1 + fabsf((float)want[i]))))
-            fail_test("[%d]: %g, want %g", i, (double)have[i], (double)want[i]);
 }
 
 /* Forward and backward, with the ReLU behind it and without. */
@@ -372,6 +406,7 @@ int main(void)
         cmocka_unit_test(fast_dense_rows_agree_with_plain),
         cmocka_unit_test(an_image_has_the_same_bits_in_any_batch),
         cmocka_unit_test(relu_passes_only_what_is_positive),
+        cmocka_unit_test(fast_pools_agree_with_plain),
         cmocka_unit_test(norm_sums_are_double),
         cmocka_unit_test(fast_norm_agrees_with_plain),
         cmocka_unit_test(optimisers_agree_with_plain),

@@ -293,13 +293,12 @@ static void cross_entropy_of_known_rows(void **state)
     const uint16_t labels[] = {1, 1};
     double loss[2];
     real gradient[4];
-    loss_cross_entropy(2, 2, logits, labels, 0, loss);
+    loss_cross_entropy(&(LossRows){2, 2, logits, labels, 0}, loss, 0.5, gradient);
     assert_true(fabs(loss[0] - log(2)) < 1e-12);
     assert_true(loss[1] == 1e4);
-    loss_gradient(2, 2, logits, labels, 0, 0.5, gradient);
     assert_true(gradient[0] == 0.25f && gradient[1] == -0.25f);
     assert_true(gradient[2] == 0.5f && gradient[3] == -0.5f);
-    loss_cross_entropy(1, 2, logits, labels, 0.1, loss);
+    loss_cross_entropy(&(LossRows){1, 2, logits, labels, 0.1}, loss, 1, NULL);
     assert_true(fabs(loss[0] - log(2)) < 1e-12);
 }
 
