@@ -136,6 +136,8 @@ static void conv_weight(const ConvCall *call, const real *x, const real *dy, rea
 
 static void dense_rows(const DenseRows *rows, const real *x, const real *dy, real *dweight)
 {
+    for (size_t j = 0; j < (size_t)rows->rows * rows->outputs; j++)
+        dweight[j] = 0;
     for (int n = 0; n < rows->n; n++, x += rows->inputs, dy += rows->outputs)
         for (int i = 0; i < rows->rows; i++)
             for (int o = 0; o < rows->outputs; o++)

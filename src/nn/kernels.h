@@ -76,7 +76,7 @@ typedef struct Kernels {
     /* Adds to dweight and to dbias, unless they are NULL. */
     void (*conv_weight)(const ConvCall *call, const real *x, const real *dy, real *dweight,
                         real *dbias);
-    /* Adds to dweight [rows][outputs]. */
+    /* dweight [rows][outputs] is overwritten. */
     void (*dense_rows)(const DenseRows *rows, const real *x, const real *dy, real *dweight);
 
     /* y may be x; dx may be dy.  The gradient at exactly 0 is 0. */

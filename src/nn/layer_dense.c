@@ -47,9 +47,7 @@ static void dense_make_block(const Layer *layer, const Kernels *kernels, int ima
         .rows = end - first,
         .outputs = layer->out.c,
     };
-    dweight += (size_t)first * (size_t)layer->out.c;
-    memset(dweight, 0, (size_t)rows.rows * (size_t)rows.outputs * sizeof *dweight);
-    kernels->dense_rows(&rows, x + first, dy, dweight);
+    kernels->dense_rows(&rows, x + first, dy, dweight + (size_t)first * (size_t)layer->out.c);
 }
 
 static void dense_describe(const Layer *layer, Buf *out)
