@@ -1,3 +1,6 @@
+/* Small blocks come from the heap.  Large ones are mapped: they are zero without being written, so
+ * what nobody touches takes no memory, and the system is asked for large pages, which numbers that
+ * are streamed through again and again need far fewer of. */
 #include "base/arena.h"
 
 #include "base/error.h"
@@ -6,13 +9,30 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/mman.h>
 
-enum { ALIGNMENT = 64, BLOCK_SIZE = 64 * 1024 };
+enum {
+    ALIGNMENT = 64,
+    BLOCK_SIZE = 64 * 1024,
+    LARGE = 1 << 20,
+    PAGE = 1 << 21
+}; /* PAGE: a large one */
+
+/* Address sanitizer knows the ends of what is on the heap only. */
+#if defined(__SANITIZE_ADDRESS__)
+#define MAPS false
+#elif defined(__has_feature)
+#define MAPS (!__has_feature(address_sanitizer))
+#else
+#define MAPS true
+#endif
 
 struct ArenaBlock {
     ArenaBlock *older; /* next block down, or NULL */
     size_t size;       /* bytes of room */
     size_t used;       /* bytes handed out, a multiple of ALIGNMENT */
+    size_t dirty;      /* bytes that may not be zero */
+    size_t mapped;     /* bytes of its mapping; 0: on the heap */
     uint8_t *data;     /* aligned room, behind this header in the same heap block */
 };
 
@@ -26,14 +46,50 @@ static void out_of_memory(size_t size)
     die("out of memory: %zu bytes asked for; use a smaller model, batch size or data set", size);
 }
 
+/* NULL if there is none.  Begins with a large page. */
+static void *map(size_t size)
+{
+    uint8_t *all =
+        mmap(NULL, size + PAGE, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+    if (all == MAP_FAILED)
+        return NULL;
+    size_t before = -(uintptr_t)all & (PAGE - 1);
+    if (before)
+        munmap(all, before);
+    munmap(all + before + size, PAGE - before);
+#ifdef MADV_HUGEPAGE
+    madvise(all + before, size, MADV_HUGEPAGE); /* a wish: nothing depends on it */
+#endif
+    return all + before;
+}
+
 static ArenaBlock *block_new(ArenaBlock *older, size_t size)
 {
+    enum { SMALL_PAGE = 1 << 12 };
     size_t header = round_up(sizeof(ArenaBlock));
-    ArenaBlock *block = size > SIZE_MAX / 2 ? NULL : aligned_alloc(ALIGNMENT, header + size);
+    if (size > SIZE_MAX / 2)
+        out_of_memory(size);
+    bool maps = MAPS && size >= LARGE;
+    size_t mapped = maps ? (header + size + SMALL_PAGE - 1) & ~(size_t)(SMALL_PAGE - 1) : 0;
+    ArenaBlock *block = maps ? map(mapped) : aligned_alloc(ALIGNMENT, header + size);
     if (!block)
         out_of_memory(size);
-    *block = (ArenaBlock){.older = older, .size = size, .data = (uint8_t *)block + header};
+    *block = (ArenaBlock){
+        .older = older,
+        .size = size,
+        .dirty = maps ? 0 : size,
+        .mapped = mapped,
+        .data = (uint8_t *)block + header,
+    };
     return block;
+}
+
+static void block_free(ArenaBlock *block)
+{
+    if (block->mapped)
+        munmap(block, block->mapped);
+    else
+        free(block);
 }
 
 void *arena_alloc(Arena *arena, size_t count, size_t size)
@@ -43,9 +99,13 @@ void *arena_alloc(Arena *arena, size_t count, size_t size)
     size_t bytes = round_up(MAX(count * size, 1));
     if (!arena->top || arena->top->size - arena->top->used < bytes)
         arena->top = block_new(arena->top, MAX(bytes, BLOCK_SIZE));
-    void *room = arena->top->data + arena->top->used;
-    arena->top->used += bytes;
-    return memset(room, 0, bytes);
+    ArenaBlock *block = arena->top;
+    uint8_t *room = block->data + block->used;
+    if (block->dirty > block->used)
+        memset(room, 0, MIN(bytes, block->dirty - block->used));
+    block->used += bytes;
+    block->dirty = MAX(block->dirty, block->used);
+    return room;
 }
 
 void *arena_copy(Arena *arena, const void *data, size_t size)
@@ -83,7 +143,7 @@ void arena_release(Arena *arena, ArenaMark mark)
 {
     while (arena->top != mark.block) {
         ArenaBlock *older = arena->top->older;
-        free(arena->top);
+        block_free(arena->top);
         arena->top = older;
     }
     if (arena->top)

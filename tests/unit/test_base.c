@@ -51,6 +51,28 @@ static void arena_releases_to_a_mark(void **state)
     assert_int_equal(arena_size(&arena), 0);
 }
 
+/* Large blocks are mapped: zero at first, and again where they were written before a release. */
+static void large_blocks_are_zero_again(void **state)
+{
+    (void)state;
+    enum { COUNT = 3 << 20 };
+    Arena arena = {0};
+    char *first = ARENA_NEW(&arena, char, COUNT);
+    assert_int_equal((uintptr_t)first % 64, 0);
+    assert_true(first[0] == 0 && first[COUNT - 1] == 0);
+    arena_free(&arena);
+    ArenaMark mark = arena_mark(&arena);
+    for (int round = 0; round < 2; round++) {
+        char *block = ARENA_NEW(&arena, char, COUNT);
+        for (int i = 0; i < COUNT; i += 1000) {
+            assert_true(block[i] == 0);
+            block[i] = 1;
+        }
+        arena_release(&arena, mark);
+    }
+    arena_free(&arena);
+}
+
 static const char *visible(Buf *buf, const char *text)
 {
     buf_clear(buf);
@@ -187,6 +209,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(error_is_a_value_with_context),
         cmocka_unit_test(arena_releases_to_a_mark),
+        cmocka_unit_test(large_blocks_are_zero_again),
         cmocka_unit_test(text_makes_control_characters_visible),
         cmocka_unit_test(text_widths_and_numbers),
         cmocka_unit_test(random_streams_are_named),
