@@ -1,8 +1,9 @@
 # compare.awk - after median.awk: JSON Lines of bench and its peers to the table of `make bench`.
 # Medians, but for the processor's limit, which is a maximum.
 BEGIN {
-    whos = split("onecycle onednn tuned usual", who_name)
+    whos = split("onecycle onednn winograd tuned usual", who_name)
     label["onednn"] = "oneDNN"
+    label["winograd"] = "oneDNN by Winograd"
     label["tuned"] = "PyTorch tuned"
     label["usual"] = "PyTorch usual"
 }

@@ -4,8 +4,10 @@
  *     peer_dnnl NET SECONDS      one line for each number of threads
  *     peer_dnnl check NET        one batch's gradient against ours; fails when they differ
  *
- * For each number of threads every plan is tried for a moment and the fastest is measured.  Each of
- * these is a process of its own: threads and memory of one do not weigh on the next. */
+ * For each number of threads every plan is tried for a moment and the fastest is measured,
+ * "onednn"; so is Winograd's algorithm where it is well ahead, as somebody else: it multiplies less
+ * and rounds otherwise.  Each of these is a process of its own: threads and memory of one do not
+ * weigh on the next. */
 #include "bench.h"
 #include "dnnl_net.h"
 
@@ -163,7 +165,7 @@ static void report(const Net *net, PeerPlan plan, int threads, const Result *res
     Buf out = {0};
     JsonLine line = json_begin(&out);
     json_text(&line, "what", "step");
-    json_text(&line, "who", "onednn");
+    json_text(&line, "who", plan == PLAN_WINOGRAD ? "winograd" : "onednn");
     json_text(&line, "plan", peer_plan_name(plan));
     json_text(&line, "net", net->name);
     json_long(&line, "batch", net->batch);
@@ -177,33 +179,49 @@ static void report(const Net *net, PeerPlan plan, int threads, const Result *res
     buf_free(&out);
 }
 
-/* By the fastest of a few moments: a slow one tells of the machine. */
-static bool best_plan(const Net *net, int threads, double seconds, PeerPlan *out, Error *err)
+/* Seconds a step of every plan, by the fastest of a few moments: a slow one tells of the machine.
+ */
+static bool glance(const Net *net, int threads, double seconds, double least[PEER_PLANS],
+                   Error *err)
 {
     int steps = MAX(2, net->steps / 8);
-    Effort glance = {.warm_up = 1, .steps = steps, .seconds = seconds};
-    double least = INFINITY;
+    Effort effort = {.warm_up = 1, .steps = steps, .seconds = seconds};
     for (int plan = 0; plan < PEER_PLANS; plan++) {
         Result result;
-        if (!measure(net, plan, threads, glance, &result, err))
+        if (!measure(net, plan, threads, effort, &result, err))
             return false;
-        if (result.least < least)
-            *out = plan;
-        least = MIN(least, result.least);
+        least[plan] = result.least;
     }
     return true;
 }
 
-static bool time_net(const Net *net, double seconds, Error *err)
+static bool time_plan_and_report(const Net *net, PeerPlan plan, int threads, double seconds,
+                                 Error *err)
 {
     Effort passes = {.warm_up = MAX(1, net->steps / 4), .steps = net->steps, .seconds = seconds};
+    Result result;
+    if (!measure(net, plan, threads, passes, &result, err))
+        return false;
+    report(net, plan, threads, &result);
+    return true;
+}
+
+/* The faster of the plans that multiply as we do; and Winograd's, which does not, where it is well
+ * ahead of them. */
+static bool time_net(const Net *net, double seconds, Error *err)
+{
+    const double AHEAD = 0.9;
     for (int threads = 1; threads <= pool_processors(); threads++) {
-        PeerPlan plan = PLAN_BLOCKED;
-        Result result;
-        if (!best_plan(net, threads, seconds / 4, &plan, err) ||
-            !measure(net, plan, threads, passes, &result, err))
+        double least[PEER_PLANS];
+        if (!glance(net, threads, seconds / 4, least, err))
             return false;
-        report(net, plan, threads, &result);
+        bool last = least[PLAN_CHANNELS_LAST] < least[PLAN_BLOCKED];
+        PeerPlan direct = last ? PLAN_CHANNELS_LAST : PLAN_BLOCKED;
+        if (!time_plan_and_report(net, direct, threads, seconds, err))
+            return false;
+        if (least[PLAN_WINOGRAD] < AHEAD * least[direct] &&
+            !time_plan_and_report(net, PLAN_WINOGRAD, threads, seconds, err))
+            return false;
     }
     return true;
 }
