@@ -1,6 +1,5 @@
 /* The processor's limit: multiply-adds that wait for nothing but the units that do them.  Twelve
- * chains cover the latency of any processor so far and still leave registers for the two factors.
- */
+ * chains cover the latency of any processor so far and still leave registers. */
 #include "bench.h"
 
 #include "base/clock.h"
@@ -11,33 +10,44 @@ enum { CHAINS = 12, REPEATS = 5 };
 
 static const double REPEAT_SECONDS = 0.02;
 
-#define EACH_CHAIN(DO) DO(0) DO(1) DO(2) DO(3) DO(4) DO(5) DO(6) DO(7) DO(8) DO(9) DO(10) DO(11)
-#define CHAIN_BEGIN(k) Vector v##k = zero + (start + (k));
-#define CHAIN_STEP(k) v##k = v##k * factor + term;
-#define CHAIN_END(k) sum += v##k;
+#define EACH_CHAIN(DO)                                                                             \
+    DO(0, 1) DO(1, 2) DO(2, 3) DO(3, 4) DO(4, 5) DO(5, 6)                                          \
+    DO(6, 7) DO(7, 8) DO(8, 9) DO(9, 10) DO(10, 11) DO(11, 0)
+#define CHAIN_BEGIN(k, next) Vector v##k = zero + (start + (k));
+#define CHAIN_END(k, next) sum += v##k;
 
-/* Every chain tends to 2, so no number ever becomes denormal.  They begin apart, or the compiler
- * would keep one for all. */
-#define CHAIN_LOOP(name, bytes, attributes)                                                        \
+/* Fused, a chain goes through the addend, which is what every processor's instruction overwrites; the
+ * other factor is the next chain, so that no product is the same twice.  Where that takes two
+ * instructions, both overwrite the chain.  Nothing grows or becomes denormal either way. */
+#define CHAIN_FUSED(k, next) v##k += tiny * v##next;
+#define CHAIN_APART(k, next) v##k = v##k * half + one;
+#if defined(__FP_FAST_FMAF) || defined(__ARM_FEATURE_FMA)
+#define CHAIN_GENERIC CHAIN_FUSED
+#else
+#define CHAIN_GENERIC CHAIN_APART
+#endif
+
+/* Chains begin apart, or the compiler would keep one for all. */
+#define CHAIN_LOOP(name, bytes, STEP, attributes)                                                  \
     attributes static float name(long count, float start)                                          \
     {                                                                                              \
         typedef float Vector __attribute__((vector_size(bytes)));                                  \
-        const Vector zero = {0};                                                                   \
-        const Vector factor = zero + 0.5f, term = zero + 1.0f;                                     \
+        const Vector zero = {0}, tiny = zero + 1e-20f, half = zero + 0.5f, one = zero + 1.0f;      \
+        (void)tiny, (void)half, (void)one;                                                         \
         EACH_CHAIN(CHAIN_BEGIN)                                                                    \
         for (long i = 0; i < count; i++) {                                                         \
-            EACH_CHAIN(CHAIN_STEP)                                                                 \
+            EACH_CHAIN(STEP)                                                                       \
         }                                                                                          \
         Vector sum = zero;                                                                         \
         EACH_CHAIN(CHAIN_END)                                                                      \
         return sum[0];                                                                             \
     }
 
-CHAIN_LOOP(chains_generic, 16, )
+CHAIN_LOOP(chains_generic, 16, CHAIN_GENERIC, )
 #ifdef __x86_64__
-CHAIN_LOOP(chains_v2, 16, __attribute__((target("sse4.2,popcnt"))))
-CHAIN_LOOP(chains_v3, 32, __attribute__((target("avx2,fma"))))
-CHAIN_LOOP(chains_v4, 64, __attribute__((target("avx512f,fma"))))
+CHAIN_LOOP(chains_v2, 16, CHAIN_APART, __attribute__((target("sse4.2,popcnt"))))
+CHAIN_LOOP(chains_v3, 32, CHAIN_FUSED, __attribute__((target("avx2,fma"))))
+CHAIN_LOOP(chains_v4, 64, CHAIN_FUSED, __attribute__((target("avx512f,fma"))))
 #endif
 
 /* Named as the kernels' tables, which know what the processor supports. */
