@@ -7,9 +7,9 @@
  *
  * Letters of the comments: n images, h w pixels, ci and co channels in and out, kh kw kernel rows
  * and columns.  Images are [n][h][w][c], weights [kh][kw][ci][co], all contiguous.  A dense layer
- * is a convolution of 1x1 images by a 1x1 kernel; a pool has a convolution's shape.  The plain table is the definition; the others
- * only have to agree with it up to rounding.  Every function is pure but for its outputs and its
- * scratch.
+ * is a convolution of 1x1 images by a 1x1 kernel; a pool has a convolution's shape.  The plain
+ * table is the definition; the others only have to agree with it up to rounding.  Every function is
+ * pure but for its outputs and its scratch.
  */
 #ifndef NN_KERNELS_H
 #define NN_KERNELS_H

@@ -1,7 +1,6 @@
-/* The fast kernels for AVX-512: 7 rows, since their pointers just fit the general registers; 8 would
- * spill.
- * Only this file is compiled for these instructions; nothing outside the table may be called before
- * supported() has said yes. */
+/* The fast kernels for AVX-512: 7 rows, since their pointers just fit the general registers; 8
+ * would spill. Only this file is compiled for these instructions; nothing outside the table may be
+ * called before supported() has said yes. */
 #include "nn/kernels_fast.h"
 
 #if defined(REAL_IS_FLOAT) && defined(__x86_64__)

@@ -92,8 +92,9 @@ struct LayerKind {
     void (*pack)(const Layer *layer, const Kernels *kernels, const real *theta, bool data,
                  real *packed);
 
-    /* Blocks of the weight, param[0], whose gradient is made from the whole batch at once, one block
-     * by one thread: a gradient a shard would cost more in memory than it saves.  0: as any other. */
+    /* Blocks of the weight, param[0], whose gradient is made from the whole batch at once, one
+     * block by one thread: a gradient a shard would cost more in memory than it saves.  0: as any
+     * other. */
     int (*blocks)(const Layer *layer);
     void (*make_block)(const Layer *layer, const Kernels *kernels, int images, int block,
                        const real *x, const real *dy, real *dweight);

@@ -6,12 +6,13 @@
  *     double loss = model_train(model, pool, &batch, (TrainStep){.seed = seed, .step = k});
  *     optim_step(&opt, hyper, model, pool);
  *
- * theta, grad and state are flat: an optimiser is a loop over n numbers and copying a net is a memcpy.
- * The spec is the layer language ("conv 16 3 2 | relu | ...") or a builder and its arguments
+ * theta, grad and state are flat: an optimiser is a loop over n numbers and copying a net is a
+ * memcpy. The spec is the layer language ("conv 16 3 2 | relu | ...") or a builder and its
+ * arguments
  * ("simple_cnn A,... kernel_szs= strides= bn=", "mlp A,...", "lenet", "resnet DEPTH width=").
  *
- * A batch is cut into MODEL_SHARDS shards of images whatever the number of threads; each shard has its
- * own gradient, and they are summed in order: the same bits on any number of threads.
+ * A batch is cut into MODEL_SHARDS shards of images whatever the number of threads; each shard has
+ * its own gradient, and they are summed in order: the same bits on any number of threads.
  */
 #ifndef NN_MODEL_H
 #define NN_MODEL_H
@@ -86,13 +87,13 @@ typedef struct {
     Aside aside;      /* work for the same threads while they train */
 } TrainStep;
 
-/* NULL with one line naming the layer for a bad spec, for shapes that do not fit, and when the net's
- * outputs are not `classes` (0: whatever it makes, for tests of single layers with tape_probe).  All
- * arrays are zero until model_init. */
+/* NULL with one line naming the layer for a bad spec, for shapes that do not fit, and when the
+ * net's outputs are not `classes` (0: whatever it makes, for tests of single layers with
+ * tape_probe).  All arrays are zero until model_init. */
 Model *model_new(Arena *arena, const char *spec, Shape input, int classes, Error *err);
 
-/* Initial weights, a function of the seed: kaiming-normal weights (fan in, gain sqrt 2), zero biases,
- * batch norm 1 and 0; running mean 0 and variance 1. */
+/* Initial weights, a function of the seed: kaiming-normal weights (fan in, gain sqrt 2), zero
+ * biases, batch norm 1 and 0; running mean 0 and variance 1. */
 void model_init(Model *model, uint64_t seed);
 
 /* Room for activations of up to `batch` images; again for a larger batch. */

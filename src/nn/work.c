@@ -8,9 +8,9 @@
 #include <string.h>
 
 enum {
-    CACHED = 1 << 19, /* numbers that a range touches for the images it takes together: 2 MB, a core's
-                         second cache and its share of the third; more images mean fewer small patches
-                         and fewer sums to add */
+    CACHED = 1 << 19, /* numbers that a range touches for the images it takes together: 2 MB, a
+                         core's second cache and its share of the third; more images mean fewer
+                         small patches and fewer sums to add */
     LINE = 16,        /* numbers: what places are rounded to */
 };
 

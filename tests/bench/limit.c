@@ -11,13 +11,14 @@ enum { CHAINS = 12, REPEATS = 5 };
 static const double REPEAT_SECONDS = 0.02;
 
 #define EACH_CHAIN(DO)                                                                             \
-    DO(0, 1) DO(1, 2) DO(2, 3) DO(3, 4) DO(4, 5) DO(5, 6)                                          \
-    DO(6, 7) DO(7, 8) DO(8, 9) DO(9, 10) DO(10, 11) DO(11, 0)
+    DO(0, 1)                                                                                       \
+    DO(1, 2) DO(2, 3) DO(3, 4) DO(4, 5) DO(5, 6) DO(6, 7) DO(7, 8) DO(8, 9) DO(9, 10) DO(10, 11)   \
+        DO(11, 0)
 #define CHAIN_BEGIN(k, next) Vector v##k = zero + (start + (k));
 #define CHAIN_END(k, next) sum += v##k;
 
-/* Fused, a chain goes through the addend, which is what every processor's instruction overwrites; the
- * other factor is the next chain, so that no product is the same twice.  Where that takes two
+/* Fused, a chain goes through the addend, which is what every processor's instruction overwrites;
+ * the other factor is the next chain, so that no product is the same twice.  Where that takes two
  * instructions, both overwrite the chain.  Nothing grows or becomes denormal either way. */
 #define CHAIN_FUSED(k, next) v##k += tiny * v##next;
 #define CHAIN_APART(k, next) v##k = v##k * half + one;

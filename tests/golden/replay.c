@@ -1,6 +1,7 @@
-/* replay [--isa NAME] FILE.safetensors... - does again what fastai and PyTorch did and prints how far off
- * we are: a line a training run, a line a case of single layers.  NAME: kernels of another instruction
- * set than the best, or plain; exit status 77 where the processor has no such.  0 only if all are ok. */
+/* replay [--isa NAME] FILE.safetensors... - does again what fastai and PyTorch did and prints how
+ * far off we are: a line a training run, a line a case of single layers.  NAME: kernels of another
+ * instruction set than the best, or plain; exit status 77 where the processor has no such.  0 only
+ * if all are ok. */
 #include "tests/golden/record.h"
 
 #include <stdio.h>

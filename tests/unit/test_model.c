@@ -104,7 +104,8 @@ static void other_ways_train_the_same_net(void **state)
             train_hash(NETS[i], 13, (Way){1, kernels_best(), WORK_AUTO}, want);
             train_hash(NETS[i], 13, ways[w], have);
             for (int j = 0; j < 13; j++)
-                if (!(fabs((double)have[j] - (double)want[j]) < 1e-4)) fail_test("%s way %d: %g %g", NETS[i], w, (double)have[j], (double)want[j]);
+                if (!(fabs((double)have[j] - (double)want[j]) < 1e-4))
+                    fail_test("%s way %d: %g %g", NETS[i], w, (double)have[j], (double)want[j]);
         }
 }
 
