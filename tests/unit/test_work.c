@@ -12,13 +12,9 @@ enum { BATCH = 64 };
 static const char *const NETS[] = {
     "simple_cnn 3,16,16,2",
     "simple_cnn 3,16,16,2 bn=true",
-    "conv 16 3 bias=false | bn | relu | residual { conv 32 3 2 bias=false | bn | relu | conv 32 3 "
-    "| bn } "
-    "else { conv 32 1 2 bias=false | bn } | relu | residual { conv 32 3 | bn | relu | conv 32 3 | "
-    "bn } "
-    "| relu | global_avgpool | dense 10",
-    "conv 20 5 pad=0 | maxpool 2 | conv 50 5 pad=0 | maxpool 2 | flatten | dense 500 | relu | "
-    "dense 10",
+    "conv 16 3 | bn | relu | residual { conv 32 3 2 | bn } else { conv 32 1 2 | bn } | relu | bn",
+    "bn | residual { conv 3 3 | bn | relu | conv 3 3 | bn } | relu | global_avgpool | dense 10",
+    "conv 20 5 pad=0 | maxpool 2 | flatten | dense 500 | relu | dense 10",
     "bn | flatten | dense 100 | relu | dropout 0.5 | dense 100 | relu | dense 3",
     "conv 8 3 | relu | residual { conv 8 3 | relu } else { bn | relu } | relu | maxpool 2 | relu",
     "residual { residual { relu | bn } | relu } | bn | relu | global_avgpool | bn | dense 4",
