@@ -1,17 +1,20 @@
 /* A persistent pool.  A run is published by raising `generation`; workers and the caller then take
- * shard numbers from one atomic counter until they are used up.  Waiting spins briefly, because the
- * next batch usually follows within microseconds, then sleeps, because machines are shared. */
+ * shard numbers from one atomic counter until they are used up.  Waiting spins, because the next batch
+ * usually follows within microseconds, then gives way and sleeps, because machines are shared. */
 #include "base/pool.h"
 
 #include "base/arena.h"
 #include "base/error.h"
 
 #include <pthread.h>
+#include <sched.h>
 #include <signal.h>
 #include <stdatomic.h>
 #include <unistd.h>
 
-enum { SPINS = 2000 }; /* about 20 microseconds of pause instructions */
+/* A wait is some 30 microseconds of pause instructions, then some 300 of giving way, then sleep: in a
+ * virtual machine a thread that sleeps may take as long to wake as a whole training step does. */
+enum { SPINS = 2000, YIELDS = 600 };
 
 struct Pool {
     int threads;            /* the caller counted */
@@ -37,6 +40,16 @@ static void relax(void)
 #endif
 }
 
+/* One turn of a wait, numbered from 0; false when it is time to sleep. */
+static bool wait_turn(int turn)
+{
+    if (turn < SPINS)
+        relax();
+    else
+        sched_yield();
+    return turn < SPINS + YIELDS;
+}
+
 static void take_shards(Pool *pool)
 {
     int shard;
@@ -46,11 +59,9 @@ static void take_shards(Pool *pool)
 
 static void await_generation(Pool *pool, unsigned seen)
 {
-    for (int i = 0; i < SPINS; i++) {
+    for (int turn = 0; wait_turn(turn); turn++)
         if (atomic_load(&pool->generation) != seen)
             return;
-        relax();
-    }
     pthread_mutex_lock(&pool->mutex);
     while (atomic_load(&pool->generation) == seen)
         pthread_cond_wait(&pool->wake, &pool->mutex);
@@ -83,11 +94,9 @@ static void publish(Pool *pool)
 
 static void await_workers(Pool *pool)
 {
-    for (int i = 0; i < SPINS; i++) {
+    for (int turn = 0; wait_turn(turn); turn++)
         if (atomic_load(&pool->busy) == 0)
             return;
-        relax();
-    }
     pthread_mutex_lock(&pool->mutex);
     while (atomic_load(&pool->busy) > 0)
         pthread_cond_wait(&pool->done, &pool->mutex);
