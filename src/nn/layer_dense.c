@@ -2,8 +2,6 @@
  * a 1x1 kernel and borrows conv's functions. */
 #include "nn/layer_rows.h"
 
-#include <string.h>
-
 /* Weights from which on their gradient is made over the whole batch: a shard's own no longer
  * stays in its core's cache then.  Inputs of one block. */
 enum { MANY_WEIGHTS = 1 << 16, BLOCK_INPUTS = 112 };

@@ -2,8 +2,6 @@
  * one with the operation before it; place_masks() says who takes care of its gradient. */
 #include "nn/layout.h"
 
-#include <string.h>
-
 /* What flows between two layers. */
 typedef struct {
     int value, gradient; /* names */
