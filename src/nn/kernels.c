@@ -14,13 +14,13 @@ static size_t nothing(const ConvShape *shape)
     return 0;
 }
 
-static void pack_nothing(const ConvShape *shape, const real *weight, const real *bias, bool data,
-                         real *packed)
+static void pack_nothing(const ConvShape *shape, const real *weight, const real *bias,
+                         PackPart part, real *packed)
 {
     (void)shape;
     (void)weight;
     (void)bias;
-    (void)data;
+    (void)part;
     (void)packed;
 }
 
@@ -28,9 +28,9 @@ static void pack_nothing(const ConvShape *shape, const real *weight, const real 
  * kernel, halo left out, with the weights [ci][co] that join them. */
 typedef struct {
     const ConvShape *shape;
-    size_t x;      /* first channel of the input pixel, in one image */
-    size_t y;      /* first channel of the output pixel */
-    size_t weight; /* first of ci * co weights */
+    size_t x;   /* first channel of the input pixel, in one image */
+    size_t y;   /* first channel of the output pixel */
+    size_t row; /* of the weights, [rows][co], that joins their first channels */
 } Pair;
 
 typedef void PairWork(void *context, const Pair *pair);
@@ -46,7 +46,7 @@ static void visit_kernel(const ConvShape *s, int oh, int ow, PairWork *work, voi
                 .shape = s,
                 .x = ((size_t)h * s->in.w + w) * s->in.c,
                 .y = ((size_t)oh * s->out.w + ow) * s->out.c,
-                .weight = ((size_t)kh * s->kernel + kw) * s->in.c * s->out.c,
+                .row = ((size_t)kh * s->kernel + kw) * s->in.c,
             };
             work(context, &pair);
         }
@@ -60,6 +60,14 @@ static void visit_pairs(const ConvShape *s, PairWork *work, void *context)
             visit_kernel(s, oh, ow, work, context);
 }
 
+/* Where the weight that joins channels i and o stands. */
+static size_t weight_place(const Pair *p, int i, int o)
+{
+    const ConvShape *s = p->shape;
+    size_t width = s->panel ? s->panel : s->out.c, rows = (size_t)s->kernel * s->kernel * s->in.c;
+    return (o / width * rows + p->row + i) * width + o % width;
+}
+
 /* Pointers of one image, as each direction needs them. */
 typedef struct {
     const real *x, *dy, *weight;
@@ -71,8 +79,7 @@ static void forward_pair(void *context, const Pair *p)
     const Image *image = context;
     for (int i = 0; i < p->shape->in.c; i++)
         for (int o = 0; o < p->shape->out.c; o++)
-            image->y[p->y + o] +=
-                image->x[p->x + i] * image->weight[p->weight + (size_t)i * p->shape->out.c + o];
+            image->y[p->y + o] += image->x[p->x + i] * image->weight[weight_place(p, i, o)];
 }
 
 static void data_pair(void *context, const Pair *p)
@@ -80,8 +87,7 @@ static void data_pair(void *context, const Pair *p)
     const Image *image = context;
     for (int i = 0; i < p->shape->in.c; i++)
         for (int o = 0; o < p->shape->out.c; o++)
-            image->dx[p->x + i] +=
-                image->dy[p->y + o] * image->weight[p->weight + (size_t)i * p->shape->out.c + o];
+            image->dx[p->x + i] += image->dy[p->y + o] * image->weight[weight_place(p, i, o)];
 }
 
 static void weight_pair(void *context, const Pair *p)
@@ -89,7 +95,7 @@ static void weight_pair(void *context, const Pair *p)
     const Image *image = context;
     for (int i = 0; i < p->shape->in.c; i++)
         for (int o = 0; o < p->shape->out.c; o++)
-            image->dweight[p->weight + (size_t)i * p->shape->out.c + o] +=
+            image->dweight[(p->row + i) * p->shape->out.c + o] +=
                 image->x[p->x + i] * image->dy[p->y + o];
 }
 
@@ -134,14 +140,16 @@ static void conv_weight(const ConvCall *call, const real *x, const real *dy, rea
         dbias[j % (size_t)s->out.c] += dy[j];
 }
 
-static void dense_rows(const DenseRows *rows, const real *x, const real *dy, real *dweight)
+static void dense_block(const DenseBlock *b, const real *x, const real *dy, real *dweight)
 {
-    for (size_t j = 0; j < (size_t)rows->rows * rows->outputs; j++)
-        dweight[j] = 0;
-    for (int n = 0; n < rows->n; n++, x += rows->inputs, dy += rows->outputs)
-        for (int i = 0; i < rows->rows; i++)
-            for (int o = 0; o < rows->outputs; o++)
-                dweight[(size_t)i * rows->outputs + o] += x[i] * dy[o];
+    for (int i = 0; i < b->rows; i++) {
+        for (int o = 0; o < b->columns; o++) {
+            real sum = 0;
+            for (int n = 0; n < b->n; n++)
+                sum += x[(size_t)n * b->x_image + i] * dy[(size_t)n * b->dy_image + o];
+            dweight[(size_t)i * b->down + o] = sum;
+        }
+    }
 }
 
 /* One channel of one window, the halo left out. */
@@ -261,7 +269,7 @@ static const Kernels PLAIN = {
     .conv_forward = conv_forward,
     .conv_data = conv_data,
     .conv_weight = conv_weight,
-    .dense_rows = dense_rows,
+    .dense_block = dense_block,
     .relu_forward = relu_forward,
     .relu_backward = relu_backward,
     .add = add,

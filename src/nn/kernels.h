@@ -2,11 +2,12 @@
  *
  *     const Kernels *kernels = kernels_best();
  *     real *packed = ARENA_NEW(arena, real, kernels->conv_packed(&shape));
- *     kernels->conv_pack(&shape, weight, bias, false, packed);                  once a batch
+ *     kernels->conv_pack(&shape, weight, bias, (PackPart){.of = 1}, packed);    once a batch
  *     kernels->conv_forward(&(ConvCall){.shape = &shape, .packed = packed, ...}, x, y);
  *
  * Letters of the comments: n images, h w pixels, ci and co channels in and out, kh kw kernel rows
- * and columns.  Images are [n][h][w][c], weights [kh][kw][ci][co], all contiguous.  A dense layer
+ * and columns.  Images are [n][h][w][c], weights [kh][kw][ci][co] or, in panels of p columns, which
+ * need no packing to go forward, [co / p][kh][kw][ci][p]; all contiguous.  A dense layer
  * is a convolution of 1x1 images by a 1x1 kernel; a pool has a convolution's shape.  The plain
  * table is the definition; the others only have to agree with it up to rounding.  Every function is
  * pure but for its outputs and its scratch.
@@ -19,12 +20,13 @@
 typedef struct {
     Shape in, out;           /* of one image */
     int kernel, stride, pad; /* pixels, the same in both directions */
+    int panel;               /* columns of a panel of weights; 0: they are not in panels */
 } ConvShape;
 
 typedef struct {
     const ConvShape *shape;
-    int n;              /* images */
-    const real *weight; /* [kh][kw][ci][co] */
+    int n; /* images */
+    const real *weight;
     const real *bias;   /* [co], or NULL for none */
     const real *packed; /* what conv_pack made of weight and bias */
     bool relu;          /* forward: of the results */
@@ -32,13 +34,20 @@ typedef struct {
     real *scratch;      /* conv_scratch reals, the caller's alone */
 } ConvCall;
 
-/* Some rows of a dense layer's weight gradient. */
+/* What to pack: for conv_data or for conv_forward; which of how many parts, that threads share. */
 typedef struct {
-    int n;       /* images */
-    int inputs;  /* numbers of an image in x */
-    int rows;    /* of them, from x on, that rows of the gradient belong to */
-    int outputs; /* numbers of an image in dy; columns of the gradient */
-} DenseRows;
+    bool data;
+    int number, of;
+} PackPart;
+
+/* A block of a dense layer's weight gradient. */
+typedef struct {
+    int n;             /* images */
+    int rows, columns; /* of the block: numbers of x and of dy that it joins */
+    int x_image;       /* numbers from an image to the next in x, */
+    int dy_image;      /* in dy */
+    int down;          /* and from a row to the next in dweight */
+} DenseBlock;
 
 /* Batch norm of x [pixels][channels]: y = x * scale + shift, and then the ReLU if there is one. */
 typedef struct {
@@ -66,18 +75,18 @@ typedef struct Kernels {
     size_t (*conv_packed)(const ConvShape *shape);
     size_t (*conv_scratch)(const ConvShape *shape);
     /* For conv_forward, or for conv_data: the same packed, each its own part. */
-    void (*conv_pack)(const ConvShape *shape, const real *weight, const real *bias, bool data,
+    void (*conv_pack)(const ConvShape *shape, const real *weight, const real *bias, PackPart part,
                       real *packed);
 
     /* y is overwritten. */
     void (*conv_forward)(const ConvCall *call, const real *x, real *y);
     /* dx is overwritten. */
     void (*conv_data)(const ConvCall *call, const real *dy, real *dx);
-    /* Adds to dweight and to dbias, unless they are NULL. */
+    /* Adds to dweight, which is never in panels, and to dbias, unless they are NULL. */
     void (*conv_weight)(const ConvCall *call, const real *x, const real *dy, real *dweight,
                         real *dbias);
-    /* dweight [rows][outputs] is overwritten. */
-    void (*dense_rows)(const DenseRows *rows, const real *x, const real *dy, real *dweight);
+    /* The block, whose first number dweight is, is overwritten. */
+    void (*dense_block)(const DenseBlock *rows, const real *x, const real *dy, real *dweight);
 
     /* y may be x; dx may be dy.  The gradient at exactly 0 is 0. */
     void (*relu_forward)(size_t count, const real *x, real *y);

@@ -24,7 +24,7 @@ static bool supported(void)
 #define LANES 16
 #define ROWS 7
 #define HALVES /* processors that take two turns for a long vector take one for a short one */
-#define WIDE_TAPS 8
+#define WIDE_TAPS 12
 #define TABLE KERNELS_V4
 #define KERNELS_NAME "v4"
 #include "nn/kernels_simd.inc"

@@ -51,11 +51,12 @@ size_t param_place(const Param *param, size_t i)
 {
     if (param->role != PARAM_WEIGHT || param->rank < 2)
         return i;
-    /* [out][in][kernel], the kernel's rows and columns as one -> [kernel][in][out] */
+    /* [out][in][kernel], the kernel's rows and columns as one -> [panel][kernel][in][its out] */
     size_t out = (size_t)param->dims[0], in = (size_t)param->dims[1];
     size_t kernel = param->count / (out * in);
     size_t o = i / (in * kernel), c = i / kernel % in, k = i % kernel;
-    return (k * in + c) * out + o;
+    size_t width = param->panel ? (size_t)param->panel : out, panel = o / width;
+    return (panel * kernel * in + k * in + c) * width + o % width;
 }
 
 /* Drawn in PyTorch's order, so that a seed's weights outlive a change of our layout. */

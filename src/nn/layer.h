@@ -89,7 +89,7 @@ struct LayerKind {
      * dx of backward. */
     size_t (*packed)(const Layer *layer, const Kernels *kernels);
     size_t (*scratch)(const Layer *layer, const Kernels *kernels);
-    void (*pack)(const Layer *layer, const Kernels *kernels, const real *theta, bool data,
+    void (*pack)(const Layer *layer, const Kernels *kernels, const real *theta, PackPart part,
                  real *packed);
 
     /* Blocks of the weight, param[0], whose gradient is made from the whole batch at once, one

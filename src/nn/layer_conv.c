@@ -32,7 +32,7 @@ static bool shape(Layer *layer, Error *err)
 ConvShape layer_conv_shape(const Layer *layer)
 {
     const LayerConfig *c = &layer->config;
-    return (ConvShape){layer->in, layer->out, c->kernel, c->stride, c->pad};
+    return (ConvShape){layer->in, layer->out, c->kernel, c->stride, c->pad, layer->param[0].panel};
 }
 
 static ConvCall conv_call(const Layer *layer, const ConvShape *s, const Pass *pass, const real *x)
@@ -79,12 +79,12 @@ size_t conv_layer_scratch(const Layer *layer, const Kernels *kernels)
     return kernels->conv_scratch(&s);
 }
 
-void conv_layer_pack(const Layer *layer, const Kernels *kernels, const real *theta, bool data,
+void conv_layer_pack(const Layer *layer, const Kernels *kernels, const real *theta, PackPart part,
                      real *packed)
 {
     ConvShape s = layer_conv_shape(layer);
     kernels->conv_pack(&s, theta + layer->param[0].offset,
-                       layer->config.bias ? theta + layer->param[1].offset : NULL, data, packed);
+                       layer->config.bias ? theta + layer->param[1].offset : NULL, part, packed);
 }
 
 static void describe(const Layer *layer, Buf *out)

@@ -3,8 +3,8 @@
 #include "nn/layer_rows.h"
 
 /* Weights from which on their gradient is made over the whole batch: a shard's own no longer
- * stays in its core's cache then.  Inputs of one block. */
-enum { MANY_WEIGHTS = 1 << 16, BLOCK_INPUTS = 112 };
+ * stays in its core's cache then.  Columns of a block of it, and of a panel of the weights. */
+enum { MANY_WEIGHTS = 1 << 16, BLOCK_COLUMNS = 32 };
 
 static bool dense_parse(Layer *layer, Words *words, Error *err)
 {
@@ -12,6 +12,11 @@ static bool dense_parse(Layer *layer, Words *words, Error *err)
     *c = (LayerConfig){.kernel = 1, .stride = 1, .bias = true};
     return words_int(words, "OUT", 1, LAYER_CHANNELS, &c->outputs, err) &&
            words_option_bool(words, "bias", &c->bias, err);
+}
+
+static bool has_many(const Layer *layer)
+{
+    return layer->param[0].count >= MANY_WEIGHTS;
 }
 
 static bool dense_shape(Layer *layer, Error *err)
@@ -24,28 +29,43 @@ static bool dense_shape(Layer *layer, Error *err)
     layer_add_param(layer, "weight", PARAM_WEIGHT, (int[4]){layer->config.outputs, layer->in.c});
     if (layer->config.bias)
         layer_add_param(layer, "bias", PARAM_BIAS, (int[4]){layer->config.outputs});
+    if (has_many(layer) && layer->config.outputs % BLOCK_COLUMNS == 0)
+        layer->param[0].panel = BLOCK_COLUMNS;
     return true;
+}
+
+/* As many as there are panels, each cut into parts where there are fewer than shards. */
+static int block_panels(const Layer *layer)
+{
+    return (layer->out.c + BLOCK_COLUMNS - 1) / BLOCK_COLUMNS;
+}
+
+static int block_parts(const Layer *layer)
+{
+    return (MODEL_SHARDS + block_panels(layer) - 1) / block_panels(layer);
 }
 
 static int dense_blocks(const Layer *layer)
 {
-    int most = MODEL_SHARDS * BLOCK_INPUTS, rounds = (layer->in.c + most - 1) / most;
-    return layer->param[0].count >= MANY_WEIGHTS ? MODEL_SHARDS * rounds : 0;
+    return has_many(layer) ? block_panels(layer) * block_parts(layer) : 0;
 }
 
 static void dense_make_block(const Layer *layer, const Kernels *kernels, int images, int block,
                              const real *x, const real *dy, real *dweight)
 {
-    int blocks = dense_blocks(layer), inputs = layer->in.c;
-    int first = (int)((long)inputs * block / blocks),
-        end = (int)((long)inputs * (block + 1) / blocks);
-    DenseRows rows = {
+    int parts = block_parts(layer), part = block % parts;
+    int row = (int)((long)layer->in.c * part / parts);
+    int column = block / parts * BLOCK_COLUMNS;
+    DenseBlock b = {
         .n = images,
-        .inputs = layer->in.c,
-        .rows = end - first,
-        .outputs = layer->out.c,
+        .rows = (int)((long)layer->in.c * (part + 1) / parts) - row,
+        .columns = MIN(BLOCK_COLUMNS, layer->out.c - column),
+        .x_image = layer->in.c,
+        .dy_image = layer->out.c,
+        .down = layer->param[0].panel ? layer->param[0].panel : layer->out.c,
     };
-    kernels->dense_rows(&rows, x + first, dy, dweight + (size_t)first * (size_t)layer->out.c);
+    size_t panel = layer->param[0].panel ? (size_t)column * (size_t)layer->in.c : (size_t)column;
+    kernels->dense_block(&b, x + row, dy + column, dweight + panel + (size_t)row * (size_t)b.down);
 }
 
 static void dense_describe(const Layer *layer, Buf *out)

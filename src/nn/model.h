@@ -44,6 +44,7 @@ typedef struct {
     ParamRole role;   /* meaningless for state */
     int dims[4];      /* PyTorch's extents: [out][in][kh][kw] for a convolution */
     int rank;         /* of dims */
+    int panel;        /* columns of a panel of weights (kernels.h), or 0 */
     size_t offset;    /* first number in theta or state */
     size_t count;     /* numbers */
 } Param;

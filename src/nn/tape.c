@@ -7,6 +7,7 @@
 
 enum {
     SERIAL_PACK = 1 << 15, /* fewer weights than these are packed before threads wake */
+    PACK_PARTS = 4,        /* of an operation's weights, packed by as many threads */
     SPACING = 64,          /* bytes: what shards write does not share cache lines */
 };
 
@@ -151,23 +152,24 @@ static void run_reduction(const Run *run, const Step *step, real *state)
 
 /* ---- weights packed before */
 
-/* Two jobs an operation: for forward, and for dx. */
+/* Jobs of an operation: parts for forward, and for dx. */
 static void pack_op(void *context, int job)
 {
     const Run *run = context;
-    int number = job / 2;
+    int number = job / (2 * PACK_PARTS);
     bool data = job % 2;
+    PackPart part = {data, job / 2 % PACK_PARTS, PACK_PARTS};
     const Op *op = &run->tape->layout.op[number];
     real *packed = run->tape->memory[number].packed;
     if (packed && (!data || (run->train && (op->wants_dx || run->want_dx))))
-        op->layer->kind->pack(op->layer, run->model->kernels, run->model->theta, data, packed);
+        op->layer->kind->pack(op->layer, run->model->kernels, run->model->theta, part, packed);
 }
 
 static void pack_weights(const Run *run, Pool *pool)
 {
     if (run->tape->packed)
-        pool_run(run->tape->packed < SERIAL_PACK ? NULL : pool, 2 * run->tape->layout.ops, pack_op,
-                 (void *)run);
+        pool_run(run->tape->packed < SERIAL_PACK ? NULL : pool,
+                 2 * PACK_PARTS * run->tape->layout.ops, pack_op, (void *)run);
 }
 
 static void run_barrier(Run *run, const Step *step, Pool *pool)

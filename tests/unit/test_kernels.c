@@ -73,8 +73,10 @@ static void run(Arena *arena, const Kernels *kernels, Conv *conv)
     conv->dbias = ARENA_NEW(arena, real, s->out.c);
     for (size_t i = 0; i < weights; i++)
         conv->dweight[i] = 1;
-    kernels->conv_pack(s, conv->weight, conv->bias, false, packed);
-    kernels->conv_pack(s, conv->weight, conv->bias, true, packed);
+    for (int part = 0; part < 3; part++) {
+        kernels->conv_pack(s, conv->weight, conv->bias, (PackPart){false, part, 3}, packed);
+        kernels->conv_pack(s, conv->weight, conv->bias, (PackPart){true, part, 3}, packed);
+    }
     kernels->conv_forward(&call, conv->x, conv->y);
     kernels->conv_data(&call, conv->dy, conv->dx);
     kernels->conv_weight(&call, conv->x, conv->dy, conv->dweight, conv->bias ? conv->dbias : NULL);
@@ -168,30 +170,67 @@ static void fast_dense_agrees_with_plain(void **state)
     }
 }
 
-/* Rows in the middle of a dense layer's weight, more images and rows than one visit takes. */
-static void fast_dense_rows_agree_with_plain(void **state)
+/* Weights in panels make what the same weights in rows do, to the bit. */
+static void panels_change_no_bit(void **state)
 {
     (void)state;
-    const int sizes[][4] = {{1, 1, 1, 1}, {7, 20, 10, 3}, {130, 50, 33, 40}, {65, 40, 32, 16}};
+    enum { PANEL = 32, PANELS = 3 };
+    const char *table[] = {"plain", "generic", "v2", "v3", "v4"};
+    for (int f = 0; f < LENGTH(table); f++) {
+        const Kernels *kernels = kernels_find(table[f]);
+        for (int kernel = 1; kernels && kernel <= 3; kernel += 2) {
+            Arena arena = {0};
+            Rng rng = rng_stream(9, RNG_PREVIEW, 0);
+            ConvShape shape = conv_shape(&rng, kernel, kernel, 1);
+            shape.out.c = PANEL * PANELS;
+            Conv rows = conv_new(&arena, &rng, shape, kernel == 1), panels = rows;
+            size_t depth = (size_t)(kernel * kernel * shape.in.c);
+            real *weight = ARENA_NEW(&arena, real, depth * PANEL * PANELS);
+            for (size_t r = 0; r < depth; r++)
+                for (size_t o = 0; o < PANEL * PANELS; o++)
+                    weight[(o / PANEL * depth + r) * PANEL + o % PANEL] =
+                        rows.weight[r * PANEL * PANELS + o];
+            panels.shape.panel = PANEL;
+            panels.weight = weight;
+            run(&arena, kernels, &rows);
+            run(&arena, kernels, &panels);
+            assert_memory_equal(panels.y, rows.y,
+                                (size_t)rows.n * shape_count(shape.out) * sizeof(real));
+            assert_memory_equal(panels.dx, rows.dx,
+                                (size_t)rows.n * shape_count(shape.in) * sizeof(real));
+            arena_free(&arena);
+        }
+    }
+}
+
+/* A block in the middle of a dense layer's weight, more images and columns than one visit takes. */
+static void fast_dense_block_agrees_with_plain(void **state)
+{
+    (void)state;
+    const DenseBlock blocks[] = {{.n = 1, .rows = 1, .columns = 1},
+                                 {.n = 7, .rows = 10, .columns = 3},
+                                 {.n = 130, .rows = 33, .columns = 40},
+                                 {.n = 65, .rows = 32, .columns = 16}};
+    enum { SKIP = 5 };
     for (int f = 0; f < LENGTH(FAST); f++) {
         const Kernels *fast = kernels_find(FAST[f]);
-        for (int i = 0; fast && i < LENGTH(sizes); i++) {
+        for (int i = 0; fast && i < LENGTH(blocks); i++) {
             Arena arena = {0};
             Rng rng = rng_stream(3, RNG_PREVIEW, 0);
-            const int *size = sizes[i];
-            DenseRows rows = {.n = size[0], .inputs = size[1], .rows = size[2], .outputs = size[3]};
-            size_t count = (size_t)size[2] * (size_t)size[3];
-            const real *x = noise(&arena, &rng, (size_t)size[0] * (size_t)size[1]);
-            const real *dy = noise(&arena, &rng, (size_t)size[0] * (size_t)size[3]);
+            DenseBlock b = blocks[i];
+            b.x_image = b.rows + SKIP;
+            b.dy_image = b.down = b.columns + SKIP;
+            size_t count = (size_t)b.rows * (size_t)b.down;
+            const real *x = noise(&arena, &rng, (size_t)b.n * (size_t)b.x_image);
+            const real *dy = noise(&arena, &rng, (size_t)b.n * (size_t)b.dy_image);
             real *have = noise(&arena, &rng, count);
             real *want = arena_copy(&arena, have, count * sizeof *have);
-            int skip = size[1] - size[2];
-            fast->dense_rows(&rows, x + skip, dy, have);
-            kernels_plain()->dense_rows(&rows, x + skip, dy, want);
+            fast->dense_block(&b, x + SKIP, dy + SKIP, have);
+            kernels_plain()->dense_block(&b, x + SKIP, dy + SKIP, want);
             Conv conv = {
-                .shape = {.in = {1, 1, size[2]}, .out = {1, 1, size[3]}, .kernel = 1, .stride = 1},
-                .n = size[0]};
-            assert_near(have, want, count, "rows", &conv);
+                .shape = {.in = {1, 1, b.rows}, .out = {1, 1, b.columns}, .kernel = 1, .stride = 1},
+                .n = b.n};
+            assert_near(have, want, count, "block", &conv);
             arena_free(&arena);
         }
     }
@@ -403,7 +442,8 @@ int main(void)
         cmocka_unit_test(fast_convolutions_agree_with_plain),
         cmocka_unit_test(fast_few_outputs_agree_with_plain),
         cmocka_unit_test(fast_dense_agrees_with_plain),
-        cmocka_unit_test(fast_dense_rows_agree_with_plain),
+        cmocka_unit_test(panels_change_no_bit),
+        cmocka_unit_test(fast_dense_block_agrees_with_plain),
         cmocka_unit_test(an_image_has_the_same_bits_in_any_batch),
         cmocka_unit_test(relu_passes_only_what_is_positive),
         cmocka_unit_test(fast_pools_agree_with_plain),
