@@ -54,7 +54,7 @@ static bool cmd_lr_find(Session *session, const Call *call, Error *err)
     if (!job_run(session, call, &plan, call_bool(call, "stop_div"), err))
         return false;
     Suggestions found = session_suggestions(session);
-    events_suggestion(&session->events, session->runs, &found);
+    events_suggestion(&session->events, session->history.count, &found);
     tell_suggestions(session, &found);
     return true;
 }

@@ -57,7 +57,7 @@ static bool prepare(Job *job, Session *session, const Call *call, const Plan *pl
                               .learner = learner,
                               .plan = plan,
                               .command = call->text,
-                              .run = session->runs + 1,
+                              .run = session->history.count + 1,
                               .threads = session->settings.threads};
     add_hook(job, recorder_hook(job->recorder));
     add_hook(job, events_hook(&job->events));
@@ -67,13 +67,11 @@ static bool prepare(Job *job, Session *session, const Call *call, const Plan *pl
     return plan->kind == PLAN_LR_FIND || add_wishes(job, session, learner, err);
 }
 
-static void keep_recorder(Session *session, Recorder *recorder)
+static RunEntry *begin_run(Session *session, const Call *call, Recorder *recorder)
 {
-    Recorder **place =
-        recorder->plan.kind == PLAN_LR_FIND ? &session->range_test : &session->fit_run;
-    recorder_free(*place);
-    *place = recorder;
+    *(recorder->plan.kind == PLAN_LR_FIND ? &session->range_test : &session->fit_run) = recorder;
     session->last_run = recorder;
+    return history_add(&session->history, call->text, recorder);
 }
 
 static void tell_range_test(Session *session, const Result *result)
@@ -118,9 +116,9 @@ bool job_run(Session *session, const Call *call, const Plan *plan, bool stop_div
         recorder_free(job.recorder);
         return false;
     }
-    session->runs++;
+    RunEntry *entry = begin_run(session, call, job.recorder);
     Result result = learner_fit(session->learner, plan, job.hook, job.hooks);
-    keep_recorder(session, job.recorder);
+    history_close(entry, &result, model_hash(session->learner->model));
     if (plan->kind == PLAN_LR_FIND)
         tell_range_test(session, &result);
     else

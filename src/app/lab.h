@@ -10,6 +10,7 @@
 #define APP_LAB_H
 
 #include "app/events.h"
+#include "app/history.h"
 #include "app/session.h"
 #include "app/variables.h"
 #include "base/pool.h"
@@ -52,13 +53,13 @@ struct Session {
                                normalization are filled in when a learner is made */
     Learner *learner;       /* NULL until something needs it */
 
-    double lr_max;            /* picked; 0: none */
-    char lr_text[32];         /* $lr: the rate in force */
-    Recorder *range_test;     /* latest lr_find, or NULL */
-    Recorder *fit_run;        /* latest fit or fit_one_cycle, or NULL */
-    const Recorder *last_run; /* the newer of the two */
-    int runs;                 /* run number of the latest */
-    uint64_t previews;        /* show_batch calls */
+    double lr_max;              /* picked; 0: none */
+    char lr_text[32];           /* $lr: the rate in force */
+    History history;            /* owns what the next three point to */
+    const Recorder *range_test; /* latest lr_find, or NULL */
+    const Recorder *fit_run;    /* latest fit or fit_one_cycle, or NULL */
+    const Recorder *last_run;   /* the newer of the two */
+    uint64_t previews;          /* show_batch calls */
 
     RunStatus status;  /* of the command now running, beyond success and failure */
     const char *value; /* what `NAME = call(...)` assigns; set by the command */

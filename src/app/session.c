@@ -42,8 +42,7 @@ Session *session_new(const Settings *settings, Error *err)
 void session_free(Session *session)
 {
     events_close(&session->events);
-    recorder_free(session->range_test);
-    recorder_free(session->fit_run);
+    history_free(&session->history);
     arena_free(&session->learner_arena);
     arena_free(&session->data_arena);
     arena_free(&session->arena);

@@ -1,0 +1,34 @@
+#include "app/history.h"
+
+RunEntry *history_add(History *history, const char *command, Recorder *recorder)
+{
+    if (history->count == history->room) {
+        history->room = MAX(2 * history->room, 8);
+        history->run = heap_resize(history->run, (size_t)history->room, sizeof *history->run);
+    }
+    RunEntry *entry = ARENA_NEW(&history->arena, RunEntry, 1);
+    *entry = (RunEntry){
+        .number = history->count + 1,
+        .command = arena_text(&history->arena, command),
+        .recorder = recorder,
+    };
+    history->run[history->count++] = entry;
+    return entry;
+}
+
+void history_close(RunEntry *entry, const Result *result, uint64_t weights)
+{
+    entry->reason = result->reason;
+    entry->time = result->time;
+    entry->weights = weights;
+    entry->over = true;
+}
+
+void history_free(History *history)
+{
+    for (int i = 0; i < history->count; i++)
+        recorder_free(history->run[i]->recorder);
+    heap_free(history->run);
+    arena_free(&history->arena);
+    *history = (History){0};
+}

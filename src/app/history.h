@@ -1,0 +1,35 @@
+/* history.h - every run of a session, the latest last.
+ *
+ *     RunEntry *entry = history_add(&history, "fit 2 5e-2", recorder);     before its first batch
+ *     history_close(entry, &result, model_hash(model));                    after its last
+ *
+ * Entries and recorders stay where they are until history_free, so a screen may show any of them
+ * while another one grows.  The list itself belongs to who holds the session.
+ */
+#ifndef APP_HISTORY_H
+#define APP_HISTORY_H
+
+#include "train/learner.h"
+#include "train/recorder.h"
+
+typedef struct {
+    int number;          /* in this session, from 1 */
+    const char *command; /* in shell form, as typed */
+    Recorder *recorder;  /* owned */
+    bool over;           /* what follows is there */
+    StopReason reason;
+    double time;      /* seconds */
+    uint64_t weights; /* hash at its end */
+} RunEntry;
+
+typedef struct {
+    Arena arena; /* of entries and their words */
+    RunEntry **run;
+    int count, room;
+} History;
+
+RunEntry *history_add(History *history, const char *command, Recorder *recorder);
+void history_close(RunEntry *entry, const Result *result, uint64_t weights);
+void history_free(History *history);
+
+#endif
