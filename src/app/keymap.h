@@ -1,0 +1,44 @@
+/* keymap.h - keys bound to commands: assets/keys.conf, then the user's keys.conf over it.
+ *
+ *     Keymap keymap = {0};
+ *     if (!keymap_read(&keymap, arena, text, "keys.conf", err)) ...        line, key, remedy
+ *     const char *command = keymap_find(&keymap, "lr_find", "S-left");     NULL: not bound
+ *     char *hint = keymap_hint(&keymap, arena, "lr_find", 78, " · ");
+ *
+ * A line is `CONTEXT KEY COMMAND`, with `  # HINT` at the end for keys that belong in the line at
+ * the bottom of the screen: `training  space  pause toggle   # pause`.  Contexts are panes
+ * ("lr_find", "training", "runs", "help", "messages", "epochs"), "figure" for all of these, and
+ * "empty" for keys that go to the figure while the prompt's line is empty.  Keys are characters, or
+ * names: space enter esc tab up down left right home end pageup pagedown insert delete f1 ... f12,
+ * with C- (control), M- (alt), S- (shift, of named keys) before them.  COMMAND `none` unbinds.
+ */
+#ifndef APP_KEYMAP_H
+#define APP_KEYMAP_H
+
+#include "base/arena.h"
+#include "base/error.h"
+
+typedef struct {
+    const char *context, *key, *command;
+    const char *hint; /* a word or two, or NULL */
+} Binding;
+
+typedef struct {
+    Binding *binding; /* in the arena; a later one of the same context and key replaces the earlier */
+    int count, room;
+} Keymap;
+
+/* Adds a file's bindings.  Every line is checked (known context, known key, a command whose name the
+ * command table has); on failure those before it stand. */
+NODISCARD bool keymap_read(Keymap *keymap, Arena *arena, const char *text, const char *name,
+                           Error *err);
+
+/* What a key does in a context, or in "figure" if the context is one of its panes. */
+const char *keymap_find(const Keymap *keymap, const char *context, const char *key);
+
+/* "left right move · enter take · ? help": hints of the context (same hint: keys joined), as many as
+ * fit the columns. */
+char *keymap_hint(const Keymap *keymap, Arena *arena, const char *context, int columns,
+                  const char *between);
+
+#endif

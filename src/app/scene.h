@@ -1,0 +1,68 @@
+/* scene.h - everything a screen shows, as a value: what a view may read.
+ *
+ *     Scene scene;
+ *     scene_take(session, arena, &scene);     ui thread, once a frame; waits for nobody
+ *     view_draw(&scene, &grid);
+ *
+ * Texts live in the arena or as long as the session.  Recorders may grow meanwhile: series are read
+ * by count.
+ */
+#ifndef APP_SCENE_H
+#define APP_SCENE_H
+
+#include "app/history.h"
+#include "app/progress.h"
+#include "app/stage.h"
+#include "plot/plot.h"
+
+/* One line of the message pane, without control characters. */
+typedef enum { MESSAGE_ECHO, MESSAGE_TEXT, MESSAGE_ERROR } MessageKind;
+
+typedef struct {
+    MessageKind kind; /* ECHO: a command as typed */
+    const char *text;
+} Message;
+
+/* The line being typed, as readline has it. */
+typedef struct {
+    const char *prompt;        /* "> " */
+    const char *text;          /* UTF-8 */
+    int cursor;                /* display column of the cursor in prompt + text */
+    const char *const *choice; /* completions to choose from, in a pop-up above; NULL: none */
+    int choices;
+} PromptLine;
+
+typedef struct {
+    /* The header. */
+    const char *data;      /* "digits 12,396+2,038", or "no data" */
+    const char *model;     /* "simple_cnn 3,16,16,2", or "no model" */
+    const char *optimizer; /* "adam" */
+    double lr_max;         /* in force */
+    bool picked;           /* the user has picked it; else the default */
+    uint64_t seed;
+
+    Progress job;        /* of the run under way or the latest */
+    const char *command; /* what is running ("fit_one_cycle 2 5e-2"), or ran last; NULL: none yet */
+    int queued;          /* commands waiting their turn */
+
+    const RunEntry *const *run; /* every run, in order; in the arena */
+    int runs;
+    const Recorder *training; /* latest fit or fit_one_cycle, or NULL */
+    const Recorder *range;    /* latest lr_find, or NULL */
+    Suggestions suggestions;  /* of range */
+
+    Stage stage;
+    const Grid *shown;     /* MAIN_SHOWN: what the latest plotting command drew; NULL: nothing */
+    const char *shown_title; /* that command */
+    const char *const *help; /* MAIN_HELP: lines */
+    int help_lines;
+    const Message *message; /* the latest last */
+    int messages;
+    PromptLine prompt;
+    const char *hint; /* keys that work now: "space pause · n step · x stop" */
+
+    TextSurface surface; /* columns and rows of the screen, glyphs, colour */
+    bool light;          /* the terminal's ground is light */
+} Scene;
+
+#endif

@@ -1,0 +1,32 @@
+/* view.h - a scene as cells: the whole screen, a pure function of it.
+ *
+ *     Grid grid = grid_new(arena, scene.surface.columns, scene.surface.rows);
+ *     ScreenMap map;
+ *     view_draw(&scene, &grid, &map);
+ *
+ * No terminal and no curses here: a test reads the grid as a user would.
+ */
+#ifndef VIEW_VIEW_H
+#define VIEW_VIEW_H
+
+#include "app/scene.h"
+
+/* Where things ended up, for the mouse and the cursor. */
+typedef struct {
+    int x, y, columns, rows; /* cells; columns 0: not on the screen */
+} Box;
+
+typedef struct {
+    Box pane[FOCUS_COUNT]; /* FOCUS_FIGURE: the main figure, frame included */
+    Box plot;              /* the plot area of MAIN_LR_FIND, or nothing */
+    long first, last;      /* its samples at the left and right edge, for a click */
+    int cursor_x, cursor_y; /* of the prompt's cursor; -1: none */
+    int figure_columns, figure_rows; /* room that MAIN_SHOWN has */
+} ScreenMap;
+
+void view_draw(const Scene *scene, Grid *grid, ScreenMap *map);
+
+/* The sample of the range test under a column of the screen; -1 outside of the plot. */
+long view_sample_at(const ScreenMap *map, const Scene *scene, int x);
+
+#endif
