@@ -130,7 +130,7 @@ static bool cmd_help(Session *session, const Call *call, Error *err)
         ok = explain(buf_text(&topic), &out) ||
              fail(err, "help: there is no command '%s'; help lists them all", buf_text(&topic));
     if (ok)
-        reply_text(&session->reply, buf_text(&out));
+        reply_page(&session->reply, buf_text(&out));
     buf_free(&topic);
     buf_free(&out);
     return ok;
@@ -196,6 +196,7 @@ static const Command HELP = {
     .args = {{.name = "command",
               .type = ARG_REST,
               .help = "what to explain; nothing: the list of commands"}},
+    .needs = AT_ONCE,
     .run = cmd_help,
     .summary = "the commands, or one of them with arguments and examples",
 };
@@ -206,6 +207,7 @@ static const Command COMPLETE = {
               .type = ARG_TEXT,
               .required = true,
               .help = "beginning of a line, quoted: 'fit_one_cycle pol'"}},
+    .needs = AT_ONCE,
     .run = cmd_complete,
     .summary = "what the Tab key offers behind a text, one a line",
 };
@@ -220,6 +222,7 @@ static const Command SOURCE = {
 static const Command QUIT = {
     .name = "quit",
     .notebook = "exit",
+    .needs = AT_ONCE,
     .run = cmd_quit,
     .summary = "leave",
 };

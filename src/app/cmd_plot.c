@@ -22,6 +22,10 @@ static bool cmd_plot(Session *session, const Call *call, Error *err)
     Arena scratch = {0};
     Suggestions found;
     bool suggestion = call_bool(call, "suggestion");
+    if (session->live && recorder == session->range_test && !call->png) {
+        session->stage.main = MAIN_LR_FIND; /* the screen has a figure of its own for it */
+        return true;
+    }
     Figure figure = figure_lr_find(&scratch, recorder, call_int(call, "skip_start"),
                                    call_int(call, "skip_end"), suggestion, &found);
     bool ok = true;
@@ -74,7 +78,7 @@ static const Command PLOT = {
               .help = "batches left out at the end"},
              {.name = "suggestion", .type = ARG_BOOL, .fallback = "false",
               .help = "print and mark the suggested rates"}},
-    .needs = NEED_RUN | IS_PLOT,
+    .needs = AT_ONCE | NEED_RUN | IS_PLOT,
     .run = cmd_plot,
     .summary = "loss against learning rate: latest lr_find, or last run",
 };
@@ -83,7 +87,7 @@ static const Command PLOT_LR = {
     .name = "plot_lr",
     .args = {{.name = "show_moms", .type = ARG_BOOL, .fallback = "false",
               .help = "momentum beside the learning rate"}},
-    .needs = NEED_RUN | IS_PLOT,
+    .needs = AT_ONCE | NEED_RUN | IS_PLOT,
     .run = cmd_plot_lr,
     .summary = "learning rate (and momentum) the last run used",
 };
@@ -94,7 +98,7 @@ static const Command PLOT_LOSSES = {
               .help = "batches left out at the start"},
              {.name = "skip_end", .type = ARG_INT, .fallback = "0", .most = 1e9,
               .help = "batches left out at the end"}},
-    .needs = NEED_RUN | IS_PLOT,
+    .needs = AT_ONCE | NEED_RUN | IS_PLOT,
     .run = cmd_plot_losses,
     .summary = "training and validation loss of the last run",
 };
@@ -105,7 +109,7 @@ static const Command PLOT_METRICS = {
               .help = "batches left out at the start"},
              {.name = "skip_end", .type = ARG_INT, .fallback = "0", .most = 1e9,
               .help = "batches left out at the end"}},
-    .needs = NEED_RUN | IS_PLOT,
+    .needs = AT_ONCE | NEED_RUN | IS_PLOT,
     .run = cmd_plot_metrics,
     .summary = "metrics of the last run, an epoch a point",
 };

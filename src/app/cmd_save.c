@@ -53,7 +53,7 @@ static const Command SAVE = {
     .name = "save",
     .args = {{.name = "name", .type = ARG_PATH, .required = true,
               .help = "file; .safetensors is added"}},
-    .needs = NEED_LEARNER,
+    .needs = AT_ONCE | HOLDS | NEED_LEARNER,
     .run = cmd_save,
     .summary = "weights, optimiser, position and random state to one file",
 };

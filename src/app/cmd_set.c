@@ -14,6 +14,7 @@ typedef struct {
     const char *help;                                   /* values it takes */
     void (*show)(const Session *session, Buf *out);     /* adds the value */
     bool (*change)(Session *session, const char *text); /* false: does not fit `help` */
+    bool lent;                                          /* to a run while one is under way */
 } Setting;
 
 static const char *const GLYPH_NAMES[] = {"ascii", "block", "braille"};
@@ -189,25 +190,25 @@ static bool set_csv(Session *session, const char *text)
 
 static const Setting SETTINGS[] = {
     {"glyphs", "auto, ascii, block or braille: what text plots are drawn with", show_glyphs,
-     set_glyphs},
-    {"color", "auto, on or off", show_color, set_color},
-    {"seed", "an integer from 0: of the next data, model and learner", show_seed, set_seed},
-    {"threads", "1 ... 1024; any number gives the same results", show_threads, set_threads},
+     set_glyphs, false},
+    {"color", "auto, on or off", show_color, set_color, false},
+    {"seed", "an integer from 0: of the next data, model and learner", show_seed, set_seed, false},
+    {"threads", "1 ... 1024; any number gives the same results", show_threads, set_threads, true},
     {"isa",
      "auto, plain, generic, v2, v3 or v4 as far as the processor has it: the kernels that train",
-     show_isa, set_isa},
+     show_isa, set_isa, true},
     {"plan",
      "auto, depth (image by image) or layers: how batches go through a net (summary plan=true)",
-     show_plan, set_plan},
+     show_plan, set_plan, true},
     {"early_stopping", "off, or the epochs to wait for an improvement of monitor",
-     show_early_stopping, set_early_stopping},
+     show_early_stopping, set_early_stopping, false},
     {"min_delta", "0 or more: the least change early_stopping counts as an improvement",
-     show_min_delta, set_min_delta},
+     show_min_delta, set_min_delta, false},
     {"monitor", "valid_loss, train_loss or a metric: watched by early_stopping and save_best",
-     show_monitor, set_monitor},
+     show_monitor, set_monitor, true},
     {"save_best", "off, or the file runs save their best epoch to and end with", show_save_best,
-     set_save_best},
-    {"csv", "off, or the file runs append their epochs to", show_csv, set_csv},
+     set_save_best, true},
+    {"csv", "off, or the file runs append their epochs to", show_csv, set_csv, true},
 };
 
 static const Setting *find(const char *key)
@@ -239,6 +240,8 @@ static bool cmd_set(Session *session, const Call *call, Error *err)
         tell(session, setting);
         return true;
     }
+    if (setting->lent && session->live && gate_running(&session->live->gate))
+        return fail(err, "set %s: a run is under way with it; stop the run first, or wait", key);
     return setting->change(session, value) ||
            fail(err, "set %s: '%s' does not fit; it takes %s", key, value, setting->help);
 }
@@ -251,6 +254,7 @@ static const Command SET = {
                          "save_best csv",
               .help = "setting"},
              {.name = "value", .type = ARG_TEXT, .help = "its new value"}},
+    .needs = AT_ONCE,
     .run = cmd_set,
     .summary = "show or change the settings",
 };

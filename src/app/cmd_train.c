@@ -241,7 +241,7 @@ static const Command LR = {
 static const Command PLAN = {
     .name = "plan",
     .args = ONE_CYCLE_ARGS,
-    .needs = NEED_LEARNER | IS_PLOT,
+    .needs = AT_ONCE | NEED_LEARNER | IS_PLOT,
     .run = cmd_plan,
     .summary = "draw the schedule of fit_one_cycle before paying for it",
 };
@@ -269,6 +269,7 @@ static const Command FIT_ONE_CYCLE = {
 static const Command HISTORY = {
     .name = "history",
     .args = {{.name = "csv", .type = ARG_PATH, .help = "write the table to this file"}},
+    .needs = AT_ONCE,
     .run = cmd_history,
     .summary = "the epoch table of the last training run",
 };

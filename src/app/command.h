@@ -60,6 +60,8 @@ typedef enum {
     NEED_RUN = 4,     /* refused before the first lr_find or fit */
     IS_JOB = 8,       /* trains: Ctrl-C stops it at a batch boundary */
     IS_PLOT = 16,     /* takes png= width= height= and "> FILE.png" besides its own arguments */
+    AT_ONCE = 32,     /* beside a run too: never touches the learner's numbers */
+    HOLDS = 64,       /* with AT_ONCE: touches them, so the run is held at a batch boundary */
 } CommandFlags;
 
 typedef struct {

@@ -5,10 +5,12 @@ const CommandGroup COMMAND_GROUPS[] = {
     {"Data", DATA_ROWS},
     {"Model", MODEL_ROWS},
     {"Training", TRAIN_ROWS},
+    {"A run under way", LIVE_ROWS},
     {"Plots", PLOT_ROWS},
     {"Interpretation", INTERPRET_ROWS},
     {"Files", SAVE_ROWS},
     {"Settings", SET_ROWS},
+    {"The screen", VIEW_ROWS},
     {"The program", HELP_ROWS},
     {NULL, NULL},
 };

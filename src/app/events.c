@@ -7,6 +7,7 @@
 
 bool events_open(Events *events, const char *path, Error *err)
 {
+    *events = (Events){.mutex = PTHREAD_MUTEX_INITIALIZER};
     if (strcmp(path, "-") == 0) {
         events->out = stdout;
         return true;
@@ -19,11 +20,13 @@ bool events_open(Events *events, const char *path, Error *err)
 
 static void flush(Events *events)
 {
+    pthread_mutex_lock(&events->mutex);
     if (events->out && events->text.size) {
         fwrite(events->text.data, 1, events->text.size, events->out);
         fflush(events->out);
     }
     buf_clear(&events->text);
+    pthread_mutex_unlock(&events->mutex);
 }
 
 void events_close(Events *events)
@@ -32,14 +35,22 @@ void events_close(Events *events)
     if (events->out && events->out != stdout)
         fclose(events->out);
     buf_free(&events->text);
-    *events = (Events){0};
+    *events = (Events){.mutex = PTHREAD_MUTEX_INITIALIZER};
 }
 
+/* Locks until end(). */
 static JsonLine begin(Events *events, const char *event)
 {
+    pthread_mutex_lock(&events->mutex);
     JsonLine line = json_begin(&events->text);
     json_text(&line, "event", event);
     return line;
+}
+
+static void end(Events *events, JsonLine *line)
+{
+    json_end(line);
+    pthread_mutex_unlock(&events->mutex);
 }
 
 static void tell_begin(const EventsRun *run)
@@ -55,7 +66,7 @@ static void tell_begin(const EventsRun *run)
     json_long(&line, "seed", (long)learner->options.seed);
     json_long(&line, "threads", run->threads);
     json_hash(&line, "weights", model_hash(learner->model));
-    json_end(&line);
+    end(run->events, &line);
     flush(run->events);
 }
 
@@ -69,7 +80,7 @@ static void tell_batch(const EventsRun *run, const Event *event)
     json_double(&line, "mom", event->hyper.mom);
     json_float(&line, "loss", event->loss);
     json_float(&line, "smooth_loss", event->smooth);
-    json_end(&line);
+    end(run->events, &line);
 }
 
 static void tell_metrics(JsonLine *line, const Learner *learner, bool validated, float loss,
@@ -102,7 +113,7 @@ static void tell_epoch(const EventsRun *run, const Event *event)
     else
         json_none(&line, "images_per_second");
     json_hash(&line, "weights", model_hash(run->learner->model));
-    json_end(&line);
+    end(run->events, &line);
     flush(run->events);
 }
 
@@ -113,7 +124,7 @@ static void tell_end(const EventsRun *run, const Event *event)
     json_text(&line, "reason", stop_reason_name(event->reason));
     json_double(&line, "time", event->time);
     json_hash(&line, "weights", model_hash(run->learner->model));
-    json_end(&line);
+    end(run->events, &line);
     flush(run->events);
 }
 
@@ -148,7 +159,7 @@ void events_suggestion(Events *events, int run, const Suggestions *suggestions)
     json_double(&line, "min10", suggestions->min10);
     json_double(&line, "valley", suggestions->valley);
     json_double(&line, "slide", suggestions->slide);
-    json_end(&line);
+    end(events, &line);
     flush(events);
 }
 
@@ -160,7 +171,7 @@ void events_validate(Events *events, const char *data, const Learner *learner,
     JsonLine line = begin(events, "validate");
     json_text(&line, "data", data);
     tell_metrics(&line, learner, true, validation->loss, validation->metric);
-    json_end(&line);
+    end(events, &line);
     flush(events);
 }
 
@@ -174,6 +185,6 @@ void events_error(Events *events, const char *place, const char *text)
     else
         json_none(&line, "where");
     json_text(&line, "text", text);
-    json_end(&line);
+    end(events, &line);
     flush(events);
 }

@@ -15,11 +15,13 @@
 #include "train/learner.h"
 #include "train/suggest.h"
 
+#include <pthread.h>
 #include <stdio.h>
 
 typedef struct {
-    FILE *out; /* NULL: nobody listens */
-    Buf text;  /* lines not yet written */
+    FILE *out;             /* NULL: nobody listens */
+    Buf text;              /* lines not yet written */
+    pthread_mutex_t mutex; /* of both: a run tells from its own thread while a screen watches */
 } Events;
 
 NODISCARD bool events_open(Events *events, const char *path, Error *err);

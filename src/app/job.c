@@ -13,7 +13,7 @@ typedef struct {
     EarlyStop early;
     SaveBest best;
     CsvLog csv;
-    Hook hook[8];
+    Hook hook[10];
     int hooks;
 } Job;
 
@@ -67,10 +67,28 @@ static bool prepare(Job *job, Session *session, const Call *call, const Plan *pl
     return plan->kind == PLAN_LR_FIND || add_wishes(job, session, learner, err);
 }
 
+/* Last: a gate that holds the run holds it when everybody else has seen the batch. */
+static void add_live(Job *job, Live *live, const Learner *learner, const Plan *plan, int run)
+{
+    if (!live)
+        return;
+    add_hook(job, publisher_hook(&live->publisher, learner, plan, run));
+    add_hook(job, gate_hook(&live->gate));
+}
+
+/* What a screen that watches shows first. */
+static void set_stage(Session *session, const Plan *plan)
+{
+    session->stage.main = plan->kind == PLAN_LR_FIND ? MAIN_LR_FIND : MAIN_TRAINING;
+    if (plan->kind == PLAN_LR_FIND)
+        session->stage.cursor = -1;
+}
+
 static RunEntry *begin_run(Session *session, const Call *call, Recorder *recorder)
 {
     *(recorder->plan.kind == PLAN_LR_FIND ? &session->range_test : &session->fit_run) = recorder;
     session->last_run = recorder;
+    set_stage(session, &recorder->plan);
     return history_add(&session->history, call->text, recorder);
 }
 
@@ -116,8 +134,11 @@ bool job_run(Session *session, const Call *call, const Plan *plan, bool stop_div
         recorder_free(job.recorder);
         return false;
     }
+    add_live(&job, session->live, session->learner, plan, session->history.count + 1);
     RunEntry *entry = begin_run(session, call, job.recorder);
+    live_enter(session->live);
     Result result = learner_fit(session->learner, plan, job.hook, job.hooks);
+    live_leave(session->live);
     history_close(entry, &result, model_hash(session->learner->model));
     if (plan->kind == PLAN_LR_FIND)
         tell_range_test(session, &result);

@@ -24,20 +24,21 @@ typedef struct {
 } Binding;
 
 typedef struct {
-    Binding *binding; /* in the arena; a later one of the same context and key replaces the earlier */
+    Binding
+        *binding; /* in the arena; a later one of the same context and key replaces the earlier */
     int count, room;
 } Keymap;
 
-/* Adds a file's bindings.  Every line is checked (known context, known key, a command whose name the
- * command table has); on failure those before it stand. */
+/* Adds a file's bindings.  Every line is checked (known context, known key, a command whose name
+ * the command table has); on failure those before it stand. */
 NODISCARD bool keymap_read(Keymap *keymap, Arena *arena, const char *text, const char *name,
                            Error *err);
 
 /* What a key does in a context, or in "figure" if the context is one of its panes. */
 const char *keymap_find(const Keymap *keymap, const char *context, const char *key);
 
-/* "left right move · enter take · ? help": hints of the context (same hint: keys joined), as many as
- * fit the columns. */
+/* "left right move · enter take · ? help": hints of the context (same hint: keys joined), as many
+ * as fit the columns. */
 char *keymap_hint(const Keymap *keymap, Arena *arena, const char *context, int columns,
                   const char *between);
 

@@ -11,7 +11,9 @@
 
 #include "app/events.h"
 #include "app/history.h"
+#include "app/live.h"
 #include "app/session.h"
+#include "app/stage.h"
 #include "app/variables.h"
 #include "base/pool.h"
 #include "nn/kernels.h"
@@ -36,7 +38,10 @@ struct Session {
     Variables variables;
     Pool *pool;
     Clock clock;
-    atomic_int interrupts; /* Ctrl-C's so far; read by the running job */
+    Live *live; /* of the screen that watches; NULL: none */
+    Stage stage;
+    DrawScreen *draw_screen; /* NULL: there is no view */
+    atomic_int interrupts;   /* Ctrl-C's so far; read by the running job */
     RunSettings run_settings;
     const Kernels *kernels; /* of every learner */
     WorkMode mode;          /* how its batches go through the net */

@@ -19,20 +19,20 @@ typedef enum { JOB_NONE, JOB_RUNNING, JOB_PAUSED } JobState;
 
 typedef struct {
     JobState state;
-    int run;            /* number in the session's history; 0: none yet */
+    int run; /* number in the session's history; 0: none yet */
     PlanKind kind;
-    int epoch, epochs;  /* from 0; one past the last */
-    long batch;         /* batches of the epoch (or of its validation) that are done */
-    long batches;       /* of so many */
+    int epoch, epochs; /* from 0; one past the last */
+    long batch;        /* batches of the epoch (or of its validation) that are done */
+    long batches;      /* of so many */
     bool validating;
-    long step, steps;   /* batches of the run that are done, of so many */
-    Hyper hyper;        /* of the last batch */
-    float loss, smooth; /* of the last batch */
+    long step, steps;         /* batches of the run that are done, of so many */
+    Hyper hyper;              /* of the last batch */
+    float loss, smooth;       /* of the last batch */
     double images_per_second; /* trained, over the last second or so; 0: not known yet */
-    double elapsed;     /* seconds since the run began, pauses included */
-    double left;        /* seconds to the end of the run, validation included; not a number: not
-                           known yet */
-    StopReason reason;  /* state JOB_NONE: how it ended */
+    double elapsed;           /* seconds since the run began, pauses included */
+    double left;       /* seconds to the end of the run, validation included; not a number: not
+                          known yet */
+    StopReason reason; /* state JOB_NONE: how it ended */
 } Progress;
 
 typedef struct {
@@ -40,12 +40,13 @@ typedef struct {
     Progress now;
     const Learner *learner; /* of the run under way */
     const Plan *plan;
-    double began;       /* clock at its begin */
-    double rated;       /* clock when images_per_second was last measured */
-    long images;        /* trained since then */
-    double epoch_time;  /* seconds a whole epoch took, validation included; 0: none has ended */
-    double train_time;  /* seconds of it spent training */
-    int wake;           /* descriptor to write to; -1: nobody waits */
+    int run;             /* its number */
+    double began;        /* clock at its begin */
+    double rated;        /* clock when images_per_second was last measured */
+    long images;         /* trained since then */
+    double epoch_time;   /* seconds a whole epoch took, validation included; 0: none has ended */
+    double train_time;   /* seconds of it spent training */
+    int wake;            /* descriptor to write to; -1: nobody waits */
     atomic_bool pending; /* news since the last drain */
 } Publisher;
 

@@ -60,7 +60,9 @@ Reply reply_stdout(void)
 
 void reply_text(Reply *reply, const char *text)
 {
-    if (!reply->out)
+    if (reply->sink)
+        reply->sink->text(reply->sink->self, text);
+    if (reply->sink || !reply->out)
         return;
     reply_progress(reply, "");
     fputs(text, reply->out);
@@ -69,20 +71,39 @@ void reply_text(Reply *reply, const char *text)
 
 void reply_line(Reply *reply, const char *format, ...)
 {
-    if (!reply->out)
+    if (!reply->sink && !reply->out)
         return;
-    reply_progress(reply, "");
+    Buf line = {0};
     va_list args;
     va_start(args, format);
-    vfprintf(reply->out, format, args);
+    buf_vprintf(&line, format, args);
     va_end(args);
-    fputc('\n', reply->out);
-    fflush(reply->out);
+    buf_char(&line, '\n');
+    reply_text(reply, buf_text(&line));
+    buf_free(&line);
+}
+
+void reply_page(Reply *reply, const char *text)
+{
+    if (reply->sink)
+        reply->sink->page(reply->sink->self, text);
+    else
+        reply_text(reply, text);
+}
+
+void reply_error(Reply *reply, const char *text)
+{
+    if (reply->sink) {
+        reply->sink->error(reply->sink->self, text);
+        return;
+    }
+    reply_progress(reply, "");
+    fprintf(stderr, "onecycle: %s\n", text);
 }
 
 void reply_progress(Reply *reply, const char *text)
 {
-    if (!reply->out || !reply->terminal || (!*text && !reply->progress_shown))
+    if (reply->sink || !reply->out || !reply->terminal || (!*text && !reply->progress_shown))
         return;
     fputs("\r\033[K", reply->out);
     int columns = window_size(true).ws_col; /* now: the window may shrink during a run */

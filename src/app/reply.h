@@ -1,5 +1,5 @@
 /* reply.h - where a command's words go: text to standard output, nothing under -q or when events
- * take it.
+ * take it; or to a sink, which is how a full screen gets them.
  *
  *     reply_line(reply, "LR Finder is complete: all %ld batches run", n);
  *     reply_progress(reply, "epoch 1/2  45 %");      one line rewritten in place, on a terminal
@@ -13,11 +13,22 @@
 
 #include <stdio.h>
 
+/* Takes words and figures instead of a file. */
 typedef struct {
-    FILE *out;           /* NULL: nowhere */
-    bool terminal;       /* out is one: progress lines, colour, its width */
-    TextSurface surface; /* size, glyphs and colour of text plots */
-    bool progress_shown; /* a progress line stands on the screen */
+    void *self;
+    void (*text)(void *self, const char *text);  /* whole lines */
+    void (*error)(void *self, const char *text); /* one, without its newline */
+    void (*figure)(void *self, const char *title,
+                   const Grid *cells);          /* borrowed; title: the command */
+    void (*page)(void *self, const char *text); /* something long to read */
+} ReplySink;
+
+typedef struct {
+    const ReplySink *sink; /* borrowed; NULL: out */
+    FILE *out;             /* NULL: nowhere */
+    bool terminal;         /* out is one: progress lines, colour, its width */
+    TextSurface surface;   /* size, glyphs and colour of text plots */
+    bool progress_shown;   /* a progress line stands on the screen */
 } Reply;
 
 /* Standard output as it is: its size (COLUMNS wins; 80 x 24 when piped), colour (NO_COLOR, TERM),
@@ -27,5 +38,11 @@ Reply reply_stdout(void);
 void reply_line(Reply *reply, const char *format, ...) PRINTF_LIKE(2, 3); /* adds the newline */
 void reply_text(Reply *reply, const char *text);                          /* as it is */
 void reply_progress(Reply *reply, const char *text);                      /* "" clears */
+
+/* Long text: a page of its own where there is a sink. */
+void reply_page(Reply *reply, const char *text);
+
+/* One line, "onecycle: " before it, to standard error. */
+void reply_error(Reply *reply, const char *text);
 
 #endif

@@ -8,10 +8,12 @@
 extern const Command *const DATA_ROWS[];
 extern const Command *const MODEL_ROWS[];
 extern const Command *const TRAIN_ROWS[];
+extern const Command *const LIVE_ROWS[];
 extern const Command *const PLOT_ROWS[];
 extern const Command *const INTERPRET_ROWS[];
 extern const Command *const SAVE_ROWS[];
 extern const Command *const SET_ROWS[];
+extern const Command *const VIEW_ROWS[];
 extern const Command *const HELP_ROWS[];
 
 #endif

@@ -1,8 +1,8 @@
 /* scene.h - everything a screen shows, as a value: what a view may read.
  *
  *     Scene scene;
- *     scene_take(session, arena, &scene);     ui thread, once a frame; waits for nobody
- *     view_draw(&scene, &grid);
+ *     scene_take(session, arena, &scene);     by who holds the session
+ *     view_draw(&scene, &grid, &map);
  *
  * Texts live in the arena or as long as the session.  Recorders may grow meanwhile: series are read
  * by count.
@@ -11,17 +11,11 @@
 #define APP_SCENE_H
 
 #include "app/history.h"
+#include "app/messages.h"
 #include "app/progress.h"
+#include "app/session.h"
 #include "app/stage.h"
 #include "plot/plot.h"
-
-/* One line of the message pane, without control characters. */
-typedef enum { MESSAGE_ECHO, MESSAGE_TEXT, MESSAGE_ERROR } MessageKind;
-
-typedef struct {
-    MessageKind kind; /* ECHO: a command as typed */
-    const char *text;
-} Message;
 
 /* The line being typed, as readline has it. */
 typedef struct {
@@ -32,7 +26,7 @@ typedef struct {
     int choices;
 } PromptLine;
 
-typedef struct {
+struct Scene {
     /* The header. */
     const char *data;      /* "digits 12,396+2,038", or "no data" */
     const char *model;     /* "simple_cnn 3,16,16,2", or "no model" */
@@ -52,7 +46,7 @@ typedef struct {
     Suggestions suggestions;  /* of range */
 
     Stage stage;
-    const Grid *shown;     /* MAIN_SHOWN: what the latest plotting command drew; NULL: nothing */
+    const Grid *shown;       /* MAIN_SHOWN: what the latest plotting command drew; NULL: nothing */
     const char *shown_title; /* that command */
     const char *const *help; /* MAIN_HELP: lines */
     int help_lines;
@@ -63,6 +57,9 @@ typedef struct {
 
     TextSurface surface; /* columns and rows of the screen, glyphs, colour */
     bool light;          /* the terminal's ground is light */
-} Scene;
+};
+
+/* What the session itself knows: all but job, queue, messages, help, shown, prompt and hint. */
+void scene_take(const Session *session, Arena *arena, Scene *scene);
 
 #endif

@@ -26,6 +26,8 @@ Session *session_new(const Settings *settings, Error *err)
         .clock = settings->frozen_clock ? clock_frozen(0) : clock_real(),
         .request = default_request(),
         .kernels = kernels_best(),
+        .stage = stage_new(),
+        .events = {.mutex = PTHREAD_MUTEX_INITIALIZER},
         .run_settings = {.patience = -1, .monitor = "valid_loss"},
     };
     if (settings->events && !events_open(&session->events, settings->events, err)) {
@@ -67,6 +69,11 @@ Scope session_scope(const Session *session)
 {
     return (Scope){
         .get = get_variable, .context = session, .prefixes = session->settings.interactive};
+}
+
+void session_set_screen(Session *session, DrawScreen *draw)
+{
+    session->draw_screen = draw;
 }
 
 bool session_has_data(const Session *session)
@@ -123,8 +130,10 @@ static void report(Session *session, const char *place, int line, const Error *e
     else if (place)
         buf_text_add(&where, place);
     text_visible(&text, err->text);
-    reply_progress(&session->reply, "");
-    fprintf(stderr, "onecycle: %s%s%s\n", buf_text(&where), place ? ": " : "", buf_text(&text));
+    Buf whole = {0};
+    buf_printf(&whole, "%s%s%s", buf_text(&where), place ? ": " : "", buf_text(&text));
+    reply_error(&session->reply, buf_text(&whole));
+    buf_free(&whole);
     events_error(&session->events, place ? buf_text(&where) : NULL, buf_text(&text));
     buf_free(&where);
     buf_free(&text);

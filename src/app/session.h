@@ -57,4 +57,9 @@ Scope session_scope(const Session *session);
 
 Reply *session_reply(Session *session);
 
+/* How `screen` draws: the view's function, which stands above this folder. */
+typedef struct Scene Scene;
+typedef void DrawScreen(const Scene *scene, Grid *grid);
+void session_set_screen(Session *session, DrawScreen *draw);
+
 #endif

@@ -30,10 +30,11 @@ static TextSurface surface_for(const Session *session, const Call *call)
     return surface;
 }
 
-/* What is shown, in its two forms; what: the Figure, PictureGrid or Matrix. */
+/* What is shown, in its three forms; what: the Figure, PictureGrid or Matrix. */
 typedef struct {
     Image (*image)(Arena *arena, const void *what, const Call *call);
     void (*text)(Arena *arena, const void *what, TextSurface surface, Buf *out);
+    Grid (*cells)(Arena *arena, const void *what, TextSurface surface);
 } Showing;
 
 static bool show(Session *session, const Call *call, const Showing *as, const void *what,
@@ -41,9 +42,13 @@ static bool show(Session *session, const Call *call, const Showing *as, const vo
 {
     Arena scratch = {0};
     bool ok = true;
+    const ReplySink *sink = session->reply.sink;
     if (call->png) {
         Image image = as->image(&scratch, what, call);
         ok = write_png(session, call, &image, err);
+    } else if (sink) {
+        Grid cells = as->cells(&scratch, what, session->reply.surface);
+        sink->figure(sink->self, call->text, &cells);
     } else {
         Buf out = {0};
         as->text(&scratch, what, surface_for(session, call), &out);
@@ -65,6 +70,22 @@ static Image figure_image(Arena *arena, const void *what, const Call *call)
 static void figure_text(Arena *arena, const void *what, TextSurface surface, Buf *out)
 {
     plot_text(arena, what, surface, out);
+}
+
+static Grid figure_cells(Arena *arena, const void *what, TextSurface surface)
+{
+    return plot_grid(arena, what, surface);
+}
+
+static Grid pictures_cells(Arena *arena, const void *what, TextSurface surface)
+{
+    return picture_grid(arena, what, surface);
+}
+
+static Grid counts_cells(Arena *arena, const void *what, TextSurface surface)
+{
+    (void)surface;
+    return matrix_grid(arena, what);
 }
 
 static Image pictures_image(Arena *arena, const void *what, const Call *call)
@@ -99,15 +120,16 @@ Image dataset_image(const Dataset *data, const Part *part, uint32_t i)
 
 bool show_figure(Session *session, const Call *call, const Figure *figure, Error *err)
 {
-    return show(session, call, &(Showing){figure_image, figure_text}, figure, err);
+    return show(session, call, &(Showing){figure_image, figure_text, figure_cells}, figure, err);
 }
 
 bool show_pictures(Session *session, const Call *call, const PictureGrid *grid, Error *err)
 {
-    return show(session, call, &(Showing){pictures_image, pictures_text}, grid, err);
+    return show(session, call, &(Showing){pictures_image, pictures_text, pictures_cells}, grid,
+                err);
 }
 
 bool show_matrix(Session *session, const Call *call, const Matrix *matrix, Error *err)
 {
-    return show(session, call, &(Showing){counts_image, counts_text}, matrix, err);
+    return show(session, call, &(Showing){counts_image, counts_text, counts_cells}, matrix, err);
 }

@@ -27,14 +27,14 @@ typedef enum { JUMP_STEEP, JUMP_VALLEY, JUMP_MIN10, JUMP_SLIDE, JUMP_MINIMUM } J
 typedef struct {
     MainFigure main;
     Focus focus;
-    long cursor;      /* sample of the range test; -1: not yet placed */
-    double zoom;      /* part of the x axis shown around the cursor: 1 all, 0.5 half ... */
-    bool log_loss;    /* loss on a logarithmic axis */
-    int smooth;       /* 0 raw only, 1 smoothed and raw dots, 2 smoothed only */
-    int scroll;       /* lines the focused list is scrolled by, from its end (messages) or start */
-    int run;          /* MAIN_RUNS: the line the cursor is on, from 0 */
-    uint64_t chosen;  /* MAIN_RUNS: bit i: run i + 1 is overlaid */
-    bool too_small;   /* set by the view: nothing but a notice was drawn */
+    long cursor;     /* sample of the range test; -1: not yet placed */
+    double zoom;     /* part of the x axis shown around the cursor: 1 all, 0.5 half ... */
+    bool log_loss;   /* loss on a logarithmic axis */
+    int smooth;      /* 0 raw only, 1 smoothed and raw dots, 2 smoothed only */
+    int scroll;      /* lines the focused list is scrolled by, from its end (messages) or start */
+    int run;         /* MAIN_RUNS: the line the cursor is on, from 0 */
+    uint64_t chosen; /* MAIN_RUNS: bit i: run i + 1 is overlaid */
+    bool too_small;  /* set by the view: nothing but a notice was drawn */
 } Stage;
 
 Stage stage_new(void);

@@ -42,6 +42,9 @@ void worker_scene(Worker *worker, Arena *arena, Scene *scene);
 /* Before worker_scene, when wake_fd's other end is readable. */
 void worker_drain(Worker *worker);
 
+/* A file of commands has said `quit`. */
+bool worker_left(Worker *worker);
+
 /* Whether a run is under way or commands wait. */
 bool worker_busy(Worker *worker);
 

@@ -39,17 +39,23 @@ void buf_fill(Buf *buf, char c, int count)
         buf_char(buf, c);
 }
 
-void buf_printf(Buf *buf, const char *format, ...)
+void buf_vprintf(Buf *buf, const char *format, va_list args)
 {
-    va_list args, again;
-    va_start(args, format);
+    va_list again;
     va_copy(again, args);
     int length = vsnprintf(NULL, 0, format, args);
-    va_end(args);
     reserve(buf, (size_t)length);
     vsnprintf(buf->data + buf->size, (size_t)length + 1, format, again);
     va_end(again);
     buf->size += (size_t)length;
+}
+
+void buf_printf(Buf *buf, const char *format, ...)
+{
+    va_list args;
+    va_start(args, format);
+    buf_vprintf(buf, format, args);
+    va_end(args);
 }
 
 const char *buf_text(const Buf *buf)

@@ -10,6 +10,8 @@
 
 #include "base/base.h"
 
+#include <stdarg.h>
+
 typedef struct {
     char *data;  /* NULL until something is added */
     size_t size; /* bytes in it, the final NUL not counted */
@@ -21,6 +23,7 @@ void buf_text_add(Buf *buf, const char *text);
 void buf_char(Buf *buf, char c);
 void buf_fill(Buf *buf, char c, int count);
 void buf_printf(Buf *buf, const char *format, ...) PRINTF_LIKE(2, 3);
+void buf_vprintf(Buf *buf, const char *format, va_list args);
 
 /* The contents as a string, "" when empty; valid until the next change. */
 const char *buf_text(const Buf *buf);

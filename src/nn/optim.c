@@ -68,6 +68,11 @@ const char *optim_name(const Optimizer *opt)
     return opt->kind->name;
 }
 
+const char *optim_kind_name(const OptimKind *kind)
+{
+    return kind->name;
+}
+
 int optim_slots(const Optimizer *opt)
 {
     return opt->kind->slots;

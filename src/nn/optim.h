@@ -32,6 +32,7 @@ typedef struct {
 /* "adam" (betas mom and 0.99, eps 1e-8) or "sgd"; NULL if there is none of that name. */
 const OptimKind *optim_find(const char *name);
 const char *optim_name(const Optimizer *opt);
+const char *optim_kind_name(const OptimKind *kind);
 int optim_slots(const Optimizer *opt);
 
 /* Zeroed slots in the arena; true_wd and bn_wd on. */

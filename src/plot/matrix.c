@@ -5,6 +5,7 @@
 #include "plot/paint.h"
 
 #include <stdio.h>
+#include <string.h>
 
 enum {
     NAME_MOST = 16, /* columns of a class name */
@@ -75,6 +76,21 @@ void matrix_text(const Matrix *matrix, Buf *out)
             buf_printf(out, "  %*ld", cell, matrix->count[row * matrix->n + column]);
         buf_char(out, '\n');
     }
+}
+
+Grid matrix_grid(Arena *arena, const Matrix *matrix)
+{
+    Buf text = {0};
+    matrix_text(matrix, &text);
+    int lines = 0, columns = 1;
+    char *copy = arena_text(arena, buf_text(&text)), *rest = copy;
+    for (char *line; (line = strsep(&rest, "\n")) && rest; lines++)
+        columns = MAX(columns, text_width(line));
+    Grid cells = grid_new(arena, columns, MAX(lines, 1));
+    for (int y = 0; y < lines; y++, copy += strlen(copy) + 1)
+        grid_text(&cells, 0, y, copy, (Style){0});
+    buf_free(&text);
+    return cells;
 }
 
 enum { FONT_CELL = 9, LINE = 2 * FONT_CELL, PAD = 14 }; /* pixels */

@@ -118,48 +118,58 @@ static void put_image(Grid *cells, int left, int top, const Image *image, TextSu
         }
 }
 
-static void write_cells(Grid *cells, TextSurface surface, Buf *out)
+/* Cells of the lines that a row of tiles takes, caption and the empty line after it included. */
+static int row_lines(const PictureGrid *grid, const Tiling *tiling, const Image *image, int first)
 {
-    if (surface.glyphs == GLYPHS_ASCII)
-        grid_plain(cells);
-    grid_write(cells, surface.color, out);
+    int lines = 0;
+    for (int i = first; i < MIN(first + tiling->cols, grid->tiles); i++)
+        lines = MAX(lines, (image[i].h + 1) / 2);
+    return lines + tiling->captions + 1;
 }
 
-/* One row of tiles with its captions, and an empty line after it. */
-static void write_tiles(Arena *arena, const PictureGrid *grid, const Tiling *tiling, int first,
-                        TextSurface surface, Buf *out)
+/* One row of tiles with its captions. */
+static void put_tiles(Arena *arena, const PictureGrid *grid, const Tiling *tiling,
+                      const Image *image, int first, Grid *cells, int top, TextSurface surface)
 {
-    int count = MIN(tiling->cols, grid->tiles - first), lines = 0;
-    Image *image = ARENA_NEW(arena, Image, count);
-    for (int i = 0; i < count; i++) {
-        image[i] = shrunk(arena, &grid->tile[first + i].image, tiling->tile_w);
-        lines = MAX(lines, (image[i].h + 1) / 2);
-    }
-    Grid cells =
-        grid_new(arena, tiling->cols * (tiling->tile_w + GAP) - GAP, lines + tiling->captions + 1);
-    for (int i = 0; i < count; i++) {
-        int left = i * (tiling->tile_w + GAP);
-        const char *caption = grid->tile[first + i].caption;
+    for (int i = first; i < MIN(first + tiling->cols, grid->tiles); i++) {
+        int left = (i - first) * (tiling->tile_w + GAP);
+        const char *caption = grid->tile[i].caption;
         if (caption)
-            grid_text(&cells, left, 0, grid_cut(arena, caption, tiling->tile_w, "…"),
+            grid_text(cells, left, top, grid_cut(arena, caption, tiling->tile_w, "…"),
                       (Style){.bold = true});
-        put_image(&cells, left, tiling->captions, &image[i], surface);
+        put_image(cells, left, top + tiling->captions, &image[i], surface);
     }
-    cells.rows -= first + count >= grid->tiles;
-    write_cells(&cells, surface, out);
+}
+
+Grid picture_grid(Arena *arena, const PictureGrid *grid, TextSurface surface)
+{
+    Tiling tiling = tile_columns(grid, MAX(surface.columns, LEAST_TILE));
+    Image *image = ARENA_NEW(arena, Image, MAX(grid->tiles, 1));
+    int title = grid->title ? 2 : 0, lines = title;
+    for (int i = 0; i < grid->tiles; i++)
+        image[i] = shrunk(arena, &grid->tile[i].image, tiling.tile_w);
+    for (int first = 0; first < grid->tiles; first += tiling.cols)
+        lines += row_lines(grid, &tiling, image, first);
+    int columns = tiling.cols * (tiling.tile_w + GAP) - GAP;
+    if (grid->title)
+        columns = MAX(columns, text_width(grid->title));
+    Grid cells = grid_new(arena, columns, MAX(lines - (grid->tiles > 0), 1));
+    if (grid->title)
+        grid_text(&cells, 0, 0, grid->title, (Style){.bold = true});
+    for (int first = 0, top = title; first < grid->tiles; first += tiling.cols) {
+        put_tiles(arena, grid, &tiling, image, first, &cells, top, surface);
+        top += row_lines(grid, &tiling, image, first);
+    }
+    if (surface.glyphs == GLYPHS_ASCII)
+        grid_plain(&cells);
+    return cells;
 }
 
 void picture_text(Arena *arena, const PictureGrid *grid, TextSurface surface, Buf *out)
 {
     ArenaMark scratch = arena_mark(arena);
-    Tiling tiling = tile_columns(grid, MAX(surface.columns, LEAST_TILE));
-    if (grid->title) {
-        Grid line = grid_new(arena, MAX(text_width(grid->title), 1), 2);
-        grid_text(&line, 0, 0, grid->title, (Style){.bold = true});
-        write_cells(&line, surface, out);
-    }
-    for (int first = 0; first < grid->tiles; first += tiling.cols)
-        write_tiles(arena, grid, &tiling, first, surface, out);
+    Grid cells = picture_grid(arena, grid, surface);
+    grid_write(&cells, surface.color, out);
     arena_release(arena, scratch);
 }
 

@@ -21,6 +21,7 @@ typedef struct {
 
 /* With colour: half blocks in 256 colours.  Without: a ramp of shades (block, braille) or of ASCII
  * characters.  Tiles shrink to the surface's columns; the lines are as many as it takes. */
+Grid picture_grid(Arena *arena, const PictureGrid *grid, TextSurface surface);
 void picture_text(Arena *arena, const PictureGrid *grid, TextSurface surface, Buf *out);
 
 /* Tiles magnified by whole numbers, captions in the bitmap font. */
@@ -29,12 +30,13 @@ Image picture_image(Arena *arena, const PictureGrid *grid);
 /* A matrix of counts with row and column names: the confusion matrix in Blues. */
 typedef struct {
     const char *title, *row_label, *col_label;
-    int n;                     /* rows and columns */
-    const char *const *name;   /* n */
-    const long *count;         /* [n][n], row: actual, column: predicted */
+    int n;                   /* rows and columns */
+    const char *const *name; /* n */
+    const long *count;       /* [n][n], row: actual, column: predicted */
 } Matrix;
 
 void matrix_text(const Matrix *matrix, Buf *out);
+Grid matrix_grid(Arena *arena, const Matrix *matrix);
 Image matrix_image(Arena *arena, const Matrix *matrix);
 
 #endif

@@ -2,10 +2,11 @@
  *
  *     Gate gate; gate_init(&gate);
  *     Hook hook = gate_hook(&gate);     the last of the run's hooks: it sees what others recorded
+ *     gate_open(&gate);                 before learner_fit, while nobody else may touch the learner
  *     gate_pause(&gate); ... gate_step(&gate, 1); ... gate_continue(&gate); ... gate_stop(&gate);
  *     gate_hold(&gate);  ... touch the learner ...  gate_release(&gate);
  *
- * All but the hook are called by the thread that is not running the run.
+ * Between gate_open and EVENT_END the learner is the run's, but for who holds the gate.
  */
 #ifndef TRAIN_GATE_H
 #define TRAIN_GATE_H
@@ -17,22 +18,27 @@
 typedef struct {
     pthread_mutex_t mutex; /* of everything below */
     pthread_cond_t moved;  /* something below has changed */
-    bool running;          /* between EVENT_BEGIN and EVENT_END */
+    bool running;          /* between gate_open and EVENT_END */
     bool waiting;          /* the run's thread stands at the gate */
     bool paused;           /* asked for */
     long steps;            /* batches it may still take while paused */
-    bool stop;             /* asked for; forgotten at the next begin */
+    bool stop;             /* asked for */
     int holders;           /* of gate_hold, not yet released */
 } Gate;
 
 void gate_init(Gate *gate);
 void gate_free(Gate *gate);
 Hook gate_hook(Gate *gate);
+void gate_open(Gate *gate);
 
 void gate_pause(Gate *gate);
 void gate_continue(Gate *gate);
-void gate_step(Gate *gate, long batches); /* pauses if need be, behind so many batches */
-void gate_stop(Gate *gate);               /* at the batch boundary, paused or not */
+void gate_step(Gate *gate, long batches); /* so many batches, then pauses */
+
+/* At the batch boundary, paused or not; false when there is no run or it was asked for before. */
+bool gate_stop(Gate *gate);
+
+bool gate_running(Gate *gate);
 bool gate_paused(Gate *gate);
 
 /* Waits until the run's thread stands at a batch boundary, or there is no run; until the release it

@@ -17,10 +17,10 @@ typedef struct {
 } Box;
 
 typedef struct {
-    Box pane[FOCUS_COUNT]; /* FOCUS_FIGURE: the main figure, frame included */
-    Box plot;              /* the plot area of MAIN_LR_FIND, or nothing */
-    long first, last;      /* its samples at the left and right edge, for a click */
-    int cursor_x, cursor_y; /* of the prompt's cursor; -1: none */
+    Box pane[FOCUS_COUNT];           /* FOCUS_FIGURE: the main figure, frame included */
+    Box plot;                        /* the plot area of MAIN_LR_FIND, or nothing */
+    long first, last;                /* its samples at the left and right edge, for a click */
+    int cursor_x, cursor_y;          /* of the prompt's cursor; -1: none */
     int figure_columns, figure_rows; /* room that MAIN_SHOWN has */
 } ScreenMap;
 

@@ -54,7 +54,8 @@ while IFS= read -r name; do
     "$onecycle" -n --seed 1 -c "$prelude" -c 'source examples.oc' >out 2>err </dev/null
     status=$?
     good=1
-    [ -s examples.oc ] && [ "$status" = 0 ] && [ ! -s err ] || good=0
+    [ "$status" = 0 ] && [ ! -s err ] || good=0
+    [ -s examples.oc ] || grep -q '^At the prompt of the full screen' "$file" || good=0
     report $good "examples of $name"
     [ $good = 1 ] || sed 's/^/# /' err
 done <names

@@ -55,12 +55,15 @@ static void every_row_is_documented(void **state)
 }
 
 /* A required argument's value: whatever its type reads. */
-static const char *some_value(const ArgSpec *spec, char number[32])
+static const char *some_value(const ArgSpec *spec, char value[32])
 {
-    if (!is_number(spec->type))
-        return spec->choices ? "" : "x";
-    snprintf(number, 32, "%.10g", spec->least);
-    return number;
+    if (spec->choices)
+        snprintf(value, 32, "%.*s", (int)strcspn(spec->choices, " "), spec->choices);
+    else if (is_number(spec->type))
+        snprintf(value, 32, "%.10g", spec->least);
+    else
+        snprintf(value, 32, "x");
+    return value;
 }
 
 /* Defaults are read by the same code as what is typed, ranges included. */
@@ -73,11 +76,11 @@ static void defaults_hold_their_ranges(void **state)
         Buf line = {0};
         Call call;
         Error err = {{0}};
-        char number[32];
+        char value[32];
         buf_text_add(&line, row->name);
         for (const ArgSpec *spec = row->args; spec < row->args + COMMAND_ARGS && spec->name; spec++)
             if (spec->required)
-                buf_printf(&line, " %s", some_value(spec, number));
+                buf_printf(&line, " %s", some_value(spec, value));
         bool parsed = command_parse(&arena, buf_text(&line), &SCOPE, &call, &err);
         assert_string_equal(err.text, "");
         assert_true(parsed);

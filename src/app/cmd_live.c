@@ -1,0 +1,93 @@
+/* pause, continue, step, stop: a run under way, from beside it. */
+#include "app/lab.h"
+
+#include "app/rows.h"
+
+#include <string.h>
+
+static bool check_running(Session *session, const Call *call, Error *err)
+{
+    if (session->live && gate_running(&session->live->gate))
+        return true;
+    return fail(err, "%s: no run is under way; start one with fit_one_cycle, fit or lr_find",
+                call->command->name);
+}
+
+static void set_paused(Session *session, bool paused)
+{
+    Live *live = session->live;
+    (paused ? gate_pause : gate_continue)(&live->gate);
+    publisher_set_state(&live->publisher, paused ? JOB_PAUSED : JOB_RUNNING);
+}
+
+static bool cmd_pause(Session *session, const Call *call, Error *err)
+{
+    if (!check_running(session, call, err))
+        return false;
+    bool toggle = call_text(call, "how") != NULL;
+    set_paused(session, !toggle || !gate_paused(&session->live->gate));
+    return true;
+}
+
+static bool cmd_continue(Session *session, const Call *call, Error *err)
+{
+    if (!check_running(session, call, err))
+        return false;
+    set_paused(session, false);
+    return true;
+}
+
+static bool cmd_step(Session *session, const Call *call, Error *err)
+{
+    if (!check_running(session, call, err))
+        return false;
+    gate_step(&session->live->gate, call_int(call, "batches"));
+    publisher_set_state(&session->live->publisher, JOB_PAUSED);
+    return true;
+}
+
+static bool cmd_stop(Session *session, const Call *call, Error *err)
+{
+    (void)call;
+    (void)err;
+    Live *live = session->live;
+    if (live) {
+        live->drop(live->context);
+        gate_stop(&live->gate);
+    }
+    return true;
+}
+
+static const Command PAUSE = {
+    .name = "pause",
+    .args = {{.name = "how", .type = ARG_CHOICE, .choices = "toggle",
+              .help = "toggle: go on if it is paused"}},
+    .needs = AT_ONCE,
+    .run = cmd_pause,
+    .summary = "hold the run at the next batch boundary",
+};
+
+static const Command CONTINUE = {
+    .name = "continue",
+    .needs = AT_ONCE,
+    .run = cmd_continue,
+    .summary = "let a paused run go on",
+};
+
+static const Command STEP = {
+    .name = "step",
+    .args = {{.name = "batches", .type = ARG_INT, .fallback = "1", .least = 1, .most = 1e9,
+              .help = "batches"}},
+    .needs = AT_ONCE,
+    .run = cmd_step,
+    .summary = "train so many batches, then pause",
+};
+
+static const Command STOP = {
+    .name = "stop",
+    .needs = AT_ONCE,
+    .run = cmd_stop,
+    .summary = "end the run behind this batch, drop waiting commands",
+};
+
+const Command *const LIVE_ROWS[] = {&PAUSE, &CONTINUE, &STEP, &STOP, NULL};

@@ -1,0 +1,248 @@
+/* What the full screen shows, and the cursor on its range test; screen writes it as text. */
+#include "app/lab.h"
+
+#include "app/rows.h"
+#include "app/scene.h"
+#include "io/file.h"
+
+#include <string.h>
+
+/* The place of a word in a row's choices. */
+static int choice_of(const Call *call, const char *name)
+{
+    const Arg *arg = call_arg(call, name);
+    int place = 0;
+    size_t length = strlen(arg->text);
+    for (const char *word = arg->spec->choices; *word; place++) {
+        size_t size = strcspn(word, " ");
+        if (size == length && strncmp(word, arg->text, size) == 0)
+            return place;
+        word += size + strspn(word + size, " ");
+    }
+    assert(!"the parser has checked it");
+    return 0;
+}
+
+static bool cmd_cursor(Session *session, const Call *call, Error *err)
+{
+    const double THIRD = 1 / 3.0; /* of a decade */
+    Stage *stage = &session->stage;
+    const Recorder *range = session->range_test;
+    const char *to = call_text(call, "to");
+    if (stage_cursor(stage, range) < 0)
+        return fail(err, "cursor: there is no range test to move on; run lr_find first");
+    if (to && !stage_jump(stage, range, (JumpMark)choice_of(call, "to")))
+        return fail(err, "cursor: there is no %s on this curve; move by the arrow keys", to);
+    long by = call_int(call, "by");
+    if (!to && choice_of(call, "unit") == 0)
+        stage_move(stage, range, by);
+    else if (!to)
+        stage_move_decades(stage, range, THIRD * (double)by);
+    return true;
+}
+
+static bool cmd_pick(Session *session, const Call *call, Error *err)
+{
+    (void)call;
+    long at = stage_cursor(&session->stage, session->range_test);
+    if (at < 0)
+        return fail(err, "pick: there is no range test to pick from; run lr_find first");
+    session_pick_lr(session, series_at(&session->range_test->lr, at));
+    session->stage.focus = FOCUS_PROMPT;
+    reply_line(&session->reply, "lr_max %.2E; fit_one_cycle trains with it",
+               session_lr_max(session));
+    return true;
+}
+
+static bool cmd_focus(Session *session, const Call *call, Error *err)
+{
+    (void)err;
+    Stage *stage = &session->stage;
+    int to = choice_of(call, "pane");
+    if (to < FOCUS_COUNT)
+        stage->focus = (Focus)to;
+    else
+        stage->focus =
+            (Focus)((stage->focus + (to == FOCUS_COUNT ? 1 : FOCUS_COUNT - 1)) % FOCUS_COUNT);
+    stage->scroll = 0;
+    return true;
+}
+
+static bool cmd_zoom(Session *session, const Call *call, Error *err)
+{
+    (void)err;
+    enum { IN, OUT, ALL };
+    const double MOST = 1.0 / 64;
+    double *zoom = &session->stage.zoom;
+    int how = choice_of(call, "how");
+    if (how == ALL)
+        *zoom = 1;
+    else
+        *zoom = MIN(MAX(*zoom * (how == IN ? 0.5 : 2), MOST), 1);
+    return true;
+}
+
+static bool cmd_log(Session *session, const Call *call, Error *err)
+{
+    (void)call;
+    (void)err;
+    session->stage.log_loss = !session->stage.log_loss;
+    return true;
+}
+
+static bool cmd_smooth(Session *session, const Call *call, Error *err)
+{
+    (void)call;
+    (void)err;
+    session->stage.smooth = (session->stage.smooth + 1) % 3;
+    return true;
+}
+
+static bool cmd_show(Session *session, const Call *call, Error *err)
+{
+    (void)err;
+    static const MainFigure FIGURE[] = {MAIN_TRAINING, MAIN_LR_FIND, MAIN_SHOWN, MAIN_RUNS,
+                                        MAIN_HELP};
+    session->stage.main = FIGURE[choice_of(call, "figure")];
+    session->stage.scroll = 0;
+    return true;
+}
+
+static bool cmd_scroll(Session *session, const Call *call, Error *err)
+{
+    (void)err;
+    Stage *stage = &session->stage;
+    long by = call_int(call, "by");
+    if (stage->main == MAIN_RUNS && stage->focus == FOCUS_FIGURE)
+        stage->run = (int)MIN(MAX(stage->run + by, 0), MAX(session->history.count - 1, 0));
+    else
+        stage->scroll = (int)MAX(stage->scroll + by, 0);
+    return true;
+}
+
+static bool cmd_runs(Session *session, const Call *call, Error *err)
+{
+    (void)err;
+    const Arg *choose = call_arg(call, "choose");
+    for (int i = 0; i < choose->count; i++)
+        if (choose->integers[i] >= 1 && choose->integers[i] <= 64)
+            session->stage.chosen ^= UINT64_C(1) << (choose->integers[i] - 1);
+    session->stage.main = MAIN_RUNS;
+    if (session->live)
+        return true;
+    for (int i = 0; i < session->history.count; i++) {
+        const RunEntry *run = session->history.run[i];
+        reply_line(&session->reply, "%d  %s  %s  %.2f s", run->number, run->command,
+                   stop_reason_name(run->reason), run->time);
+    }
+    return true;
+}
+
+static bool cmd_screen(Session *session, const Call *call, Error *err)
+{
+    if (!session->draw_screen)
+        return fail(err, "screen: this program was built without its screen");
+    Arena scratch = {0};
+    Buf text = {0};
+    Scene scene;
+    scene_take(session, &scratch, &scene);
+    Grid grid = grid_new(&scratch, scene.surface.columns, scene.surface.rows);
+    session->draw_screen(&scene, &grid);
+    grid_write(&grid, false, &text);
+    bool ok = file_write(call_text(call, "file"), text.data, text.size, 0666, err);
+    buf_free(&text);
+    arena_free(&scratch);
+    return ok;
+}
+
+static const Command CURSOR = {
+    .name = "cursor",
+    .args = {{.name = "by", .type = ARG_INT, .fallback = "0", .least = -1e6, .most = 1e6,
+              .help = "to the right, or below 0 to the left"},
+             {.name = "unit", .type = ARG_CHOICE, .fallback = "sample", .choices = "sample third",
+              .help = "a sample of the range test, or a third of a decade"},
+             {.name = "to", .type = ARG_CHOICE, .choices = "steep valley min10 slide minimum",
+              .help = "jump to a suggestion, or to the smallest loss"}},
+    .needs = AT_ONCE,
+    .run = cmd_cursor,
+    .summary = "move on the range test's curve",
+};
+
+static const Command PICK = {
+    .name = "pick",
+    .needs = AT_ONCE,
+    .run = cmd_pick,
+    .summary = "take the learning rate under the cursor as lr_max",
+};
+
+static const Command FOCUS = {
+    .name = "focus",
+    .args = {{.name = "pane", .type = ARG_CHOICE, .required = true,
+              .choices = "prompt figure epochs messages next previous",
+              .help = "where keys go"}},
+    .needs = AT_ONCE,
+    .run = cmd_focus,
+    .summary = "give the keyboard to a pane of the full screen",
+};
+
+static const Command ZOOM = {
+    .name = "zoom",
+    .args = {{.name = "how", .type = ARG_CHOICE, .required = true, .choices = "in out all",
+              .help = "around the cursor"}},
+    .needs = AT_ONCE,
+    .run = cmd_zoom,
+    .summary = "show less or more of the range test",
+};
+
+static const Command LOG = {
+    .name = "log",
+    .needs = AT_ONCE,
+    .run = cmd_log,
+    .summary = "the screen's loss axis: linear or logarithmic",
+};
+
+static const Command SMOOTH = {
+    .name = "smooth",
+    .needs = AT_ONCE,
+    .run = cmd_smooth,
+    .summary = "the screen's losses: raw, both or smoothed",
+};
+
+static const Command SHOW = {
+    .name = "show",
+    .args = {{.name = "figure", .type = ARG_CHOICE, .required = true,
+              .choices = "training lr_find shown runs help",
+              .help = "the main figure of the full screen"}},
+    .needs = AT_ONCE,
+    .run = cmd_show,
+    .summary = "choose the main figure of the full screen",
+};
+
+static const Command SCROLL = {
+    .name = "scroll",
+    .args = {{.name = "by", .type = ARG_INT, .fallback = "1", .least = -1e6, .most = 1e6,
+              .help = "lines"}},
+    .needs = AT_ONCE,
+    .run = cmd_scroll,
+    .summary = "move in the list that has the keyboard",
+};
+
+static const Command RUNS = {
+    .name = "runs",
+    .args = {{.name = "choose", .type = ARG_INTS, .least = 1, .most = 64,
+              .help = "runs to lay over each other, or no longer to"}},
+    .needs = AT_ONCE,
+    .run = cmd_runs,
+    .summary = "every run of this session",
+};
+
+static const Command SCREEN = {
+    .name = "screen",
+    .args = {{.name = "file", .type = ARG_PATH, .required = true, .help = "text file"}},
+    .needs = AT_ONCE,
+    .run = cmd_screen,
+    .summary = "write the full screen as text, with or without a terminal",
+};
+
+const Command *const VIEW_ROWS[] = {&CURSOR, &PICK,   &FOCUS, &ZOOM,   &LOG, &SMOOTH,
+                                    &SHOW,   &SCROLL, &RUNS,  &SCREEN, NULL};

@@ -1,0 +1,166 @@
+#include "app/progress.h"
+
+#include <math.h>
+#include <unistd.h>
+
+static const double RATE_SECONDS = 0.5; /* images_per_second is measured over so many */
+
+void publisher_init(Publisher *publisher, int wake)
+{
+    *publisher =
+        (Publisher){.mutex = PTHREAD_MUTEX_INITIALIZER, .wake = wake, .now = {.left = NAN}};
+}
+
+void publisher_free(Publisher *publisher)
+{
+    pthread_mutex_destroy(&publisher->mutex);
+}
+
+void publisher_wake(Publisher *publisher)
+{
+    if (publisher->wake >= 0 && !atomic_exchange(&publisher->pending, true)) {
+        char byte = 1;
+        ssize_t ignored = write(publisher->wake, &byte, 1); /* full: it is readable anyway */
+        (void)ignored;
+    }
+}
+
+void publisher_drain(Publisher *publisher)
+{
+    atomic_store(&publisher->pending, false);
+}
+
+void publisher_read(Publisher *publisher, Progress *out)
+{
+    pthread_mutex_lock(&publisher->mutex);
+    *out = publisher->now;
+    pthread_mutex_unlock(&publisher->mutex);
+}
+
+/* ---- the run's thread, the mutex held */
+
+static double now_of(const Publisher *publisher)
+{
+    return clock_now(&publisher->learner->clock);
+}
+
+static void begin(Publisher *publisher)
+{
+    const Plan *plan = publisher->plan;
+    publisher->began = publisher->rated = now_of(publisher);
+    publisher->images = 0;
+    publisher->epoch_time = publisher->train_time = 0;
+    publisher->now = (Progress){.state = JOB_RUNNING,
+                                .run = publisher->run,
+                                .kind = plan->kind,
+                                .epoch = plan->first_epoch,
+                                .epochs = plan->last_epoch,
+                                .batches = plan->batches,
+                                .steps = plan->last - plan->first,
+                                .left = NAN};
+}
+
+static void measure_rate(Publisher *publisher, double now)
+{
+    double seconds = now - publisher->rated;
+    if (seconds < RATE_SECONDS)
+        return;
+    publisher->now.images_per_second = (double)publisher->images / seconds;
+    publisher->rated = now;
+    publisher->images = 0;
+}
+
+/* Of one epoch's validation: as the last one took; before there was one, images forward at three
+ * times the rate of training. */
+static double validation_time(const Publisher *publisher)
+{
+    if (!publisher->plan->validate)
+        return 0;
+    if (publisher->epoch_time > 0)
+        return publisher->epoch_time - publisher->train_time;
+    return publisher->learner->data->valid.count / (3 * publisher->now.images_per_second);
+}
+
+static double seconds_left(const Publisher *publisher)
+{
+    const Progress *now = &publisher->now;
+    double training = (double)((now->steps - now->step) * publisher->learner->options.bs) /
+                      now->images_per_second;
+    int epochs = now->epochs - now->epoch;
+    double validations = epochs * validation_time(publisher);
+    if (now->validating)
+        validations -= validation_time(publisher) * (double)now->batch / (double)now->batches;
+    return now->images_per_second > 0 ? training + validations : NAN;
+}
+
+static void advance(Publisher *publisher, const Event *event)
+{
+    Progress *now = &publisher->now;
+    double clock = now_of(publisher);
+    now->epoch = event->epoch;
+    now->validating = event->kind == EVENT_PROGRESS;
+    now->batch = event->batch + 1;
+    now->batches = event->batches;
+    now->step = event->step + !now->validating;
+    now->elapsed = clock - publisher->began;
+    if (now->validating) {
+        publisher->rated = clock; /* nothing is trained meanwhile */
+        publisher->images = 0;
+    } else {
+        now->hyper = event->hyper;
+        now->loss = event->loss;
+        now->smooth = event->smooth;
+        publisher->images += publisher->learner->options.bs;
+        measure_rate(publisher, clock);
+    }
+    now->left = seconds_left(publisher);
+}
+
+static void finish_epoch(Publisher *publisher, const Event *event)
+{
+    publisher->epoch_time = event->time;
+    publisher->train_time = event->train_time;
+    if (event->train_time > 0)
+        publisher->now.images_per_second = (double)event->images / event->train_time;
+}
+
+static StopReason publish(void *self, const Event *event)
+{
+    Publisher *publisher = self;
+    pthread_mutex_lock(&publisher->mutex);
+    if (event->kind == EVENT_BEGIN)
+        begin(publisher);
+    if (event->kind == EVENT_BATCH || event->kind == EVENT_PROGRESS)
+        advance(publisher, event);
+    if (event->kind == EVENT_EPOCH)
+        finish_epoch(publisher, event);
+    if (event->kind == EVENT_END) {
+        publisher->now.state = JOB_NONE;
+        publisher->now.reason = event->reason;
+        publisher->now.elapsed = event->time;
+        publisher->now.left = 0;
+    }
+    pthread_mutex_unlock(&publisher->mutex);
+    publisher_wake(publisher);
+    return STOP_NONE;
+}
+
+Hook publisher_hook(Publisher *publisher, const Learner *learner, const Plan *plan, int run)
+{
+    publisher->learner = learner;
+    publisher->plan = plan;
+    publisher->run = run;
+    return (Hook){.on = publish, .self = publisher};
+}
+
+void publisher_set_state(Publisher *publisher, JobState state)
+{
+    pthread_mutex_lock(&publisher->mutex);
+    if (publisher->now.state != JOB_NONE) {
+        publisher->now.state = state;
+        publisher->rated = now_of(publisher);
+        publisher->images = 0;
+    }
+    pthread_mutex_unlock(&publisher->mutex);
+    publisher_wake(publisher);
+}

@@ -1,0 +1,59 @@
+#include "app/scene.h"
+
+#include "app/lab.h"
+#include "base/text.h"
+
+enum { SUGGEST_MOST = 2000 }; /* samples up to which suggestions are looked for while a test runs */
+
+static const char *data_label(const Session *session, Arena *arena)
+{
+    const Dataset *data = session->data;
+    if (!data || data->train.count + data->valid.count == 0)
+        return "no data";
+    Buf label = {0};
+    text_visible(&label, data->name);
+    buf_char(&label, ' ');
+    text_thousands(&label, data->train.count);
+    buf_char(&label, '+');
+    text_thousands(&label, data->valid.count);
+    const char *text = arena_text(arena, buf_text(&label));
+    buf_free(&label);
+    return text;
+}
+
+static const RunEntry *const *runs_of(const History *history, Arena *arena)
+{
+    const RunEntry **run = ARENA_NEW(arena, const RunEntry *, MAX(history->count, 1));
+    for (int i = 0; i < history->count; i++)
+        run[i] = history->run[i];
+    return run;
+}
+
+static bool is_short(const Recorder *range)
+{
+    return !range || series_count(&range->smooth) <= SUGGEST_MOST;
+}
+
+void scene_take(const Session *session, Arena *arena, Scene *scene)
+{
+    const History *history = &session->history;
+    *scene = (Scene){
+        .data = data_label(session, arena),
+        .model = session->spec ? arena_text(arena, session->spec) : "no model",
+        .optimizer = session->request.opt ? optim_kind_name(session->request.opt) : "",
+        .lr_max = session_lr_max(session),
+        .picked = session->lr_max > 0,
+        .seed = session->settings.seed,
+        .command = history->count ? history->run[history->count - 1]->command : NULL,
+        .run = runs_of(history, arena),
+        .runs = history->count,
+        .training = session->fit_run,
+        .range = session->range_test,
+        .suggestions = suggest(NULL, NULL, 0),
+        .stage = session->stage,
+        .surface = session->reply.surface,
+    };
+    if (session->range_test && is_short(session->range_test))
+        scene->suggestions = session_suggestions(session);
+    stage_cursor(&scene->stage, scene->range);
+}

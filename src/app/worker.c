@@ -1,0 +1,388 @@
+#include "app/worker.h"
+
+#include "app/lab.h"
+#include "app/lex.h"
+#include "app/resolve.h"
+
+#include <errno.h>
+#include <string.h>
+#include <time.h>
+
+enum {
+    QUEUE_MOST = 64,      /* lines that may wait */
+    PATIENCE = 100000000, /* nanoseconds the screen's thread waits for the session */
+};
+
+/* What the latest plotting command drew, and help: the session's. */
+typedef struct {
+    Arena arena;
+    Grid cells;
+    const char *title; /* the command; NULL: nothing was drawn */
+    Arena page_arena;
+    const char **line; /* of the page */
+    int lines;
+} Shown;
+
+struct Worker {
+    Session *session;
+    Live live;
+    ReplySink sink;
+    Messages messages;
+    Shown shown;
+    bool muted; /* a figure is only drawn again: its words were said */
+
+    pthread_t thread;
+    pthread_mutex_t mutex; /* of the queue, busy, leaving */
+    pthread_cond_t work;   /* a line has come, or it is time to leave */
+    char *queue[QUEUE_MOST];
+    int queued;
+    bool busy;    /* a line is being run */
+    bool leaving; /* the thread is to end */
+    bool left;    /* `quit` was run */
+    bool warned;  /* `quit` was refused once because a run is under way */
+
+    Arena kept_arena;
+    Scene kept; /* what the session knew when it could last be asked */
+};
+
+/* ---- the sink: called by who holds the session */
+
+static void take_text(void *self, const char *text)
+{
+    Worker *worker = self;
+    if (worker->muted)
+        return;
+    messages_add(&worker->messages, MESSAGE_TEXT, text);
+    publisher_wake(&worker->live.publisher);
+}
+
+static void take_error(void *self, const char *text)
+{
+    Worker *worker = self;
+    if (worker->muted)
+        return;
+    messages_add(&worker->messages, MESSAGE_ERROR, text);
+    publisher_wake(&worker->live.publisher);
+}
+
+static void take_figure(void *self, const char *title, const Grid *cells)
+{
+    Worker *worker = self;
+    Shown *shown = &worker->shown;
+    Arena arena = {0};
+    Grid copy = grid_new(&arena, cells->columns, cells->rows);
+    grid_copy(&copy, 0, 0, cells);
+    const char *name = arena_text(&arena, title);
+    arena_free(&shown->arena);
+    shown->arena = arena;
+    shown->cells = copy;
+    shown->title = name;
+    worker->session->stage.main = MAIN_SHOWN;
+}
+
+static void take_page(void *self, const char *text)
+{
+    Worker *worker = self;
+    Shown *shown = &worker->shown;
+    int most = 1;
+    for (const char *c = text; *c; c++)
+        most += *c == '\n';
+    arena_free(&shown->page_arena);
+    shown->line = ARENA_NEW(&shown->page_arena, const char *, most);
+    shown->lines = 0;
+    char *rest = arena_text(&shown->page_arena, text);
+    for (char *line; (line = strsep(&rest, "\n"));)
+        if (*line || rest)
+            shown->line[shown->lines++] = line;
+    worker->session->stage.main = MAIN_HELP;
+    worker->session->stage.scroll = 0;
+}
+
+/* ---- the queue */
+
+/* The mutex is held. */
+static void drop_queue(Worker *worker)
+{
+    for (int i = 0; i < worker->queued; i++)
+        heap_free(worker->queue[i]);
+    worker->queued = 0;
+}
+
+static void drop(void *context)
+{
+    Worker *worker = context;
+    pthread_mutex_lock(&worker->mutex);
+    drop_queue(worker);
+    pthread_mutex_unlock(&worker->mutex);
+}
+
+static LineAnswer enqueue(Worker *worker, const char *text)
+{
+    size_t size = strlen(text) + 1;
+    pthread_mutex_lock(&worker->mutex);
+    bool room = worker->queued < QUEUE_MOST;
+    if (room) {
+        char *copy = heap_resize(NULL, size, 1);
+        worker->queue[worker->queued++] = memcpy(copy, text, size);
+        pthread_cond_signal(&worker->work);
+    }
+    pthread_mutex_unlock(&worker->mutex);
+    if (!room)
+        messages_add(&worker->messages, MESSAGE_ERROR,
+                     "too many commands are waiting; stop forgets them");
+    return LINE_QUEUED;
+}
+
+/* ---- its thread */
+
+/* The next line, NULL when it is time to leave. */
+static char *take_line(Worker *worker)
+{
+    char *line = NULL;
+    pthread_mutex_lock(&worker->mutex);
+    worker->busy = false;
+    publisher_wake(&worker->live.publisher);
+    while (!worker->queued && !worker->leaving)
+        pthread_cond_wait(&worker->work, &worker->mutex);
+    if (!worker->leaving) {
+        line = worker->queue[0];
+        worker->queued--;
+        memmove(worker->queue, worker->queue + 1, (size_t)worker->queued * sizeof *worker->queue);
+        worker->busy = true;
+    }
+    pthread_mutex_unlock(&worker->mutex);
+    return line;
+}
+
+static void *work(void *context)
+{
+    Worker *worker = context;
+    for (char *line; (line = take_line(worker));) {
+        pthread_mutex_lock(&worker->live.session);
+        atomic_store(session_interrupts(worker->session), 0);
+        RunStatus status = session_run(worker->session, line, NULL, 0);
+        pthread_mutex_unlock(&worker->live.session);
+        heap_free(line);
+        pthread_mutex_lock(&worker->mutex);
+        worker->left = worker->left || status == RUN_QUIT;
+        if (status != RUN_OK)
+            drop_queue(worker);
+        pthread_mutex_unlock(&worker->mutex);
+    }
+    return NULL;
+}
+
+Worker *worker_new(Session *session, int wake_fd)
+{
+    Worker *worker = heap_resize(NULL, 1, sizeof *worker);
+    *worker = (Worker){
+        .session = session,
+        .live = {.session = PTHREAD_MUTEX_INITIALIZER, .drop = drop, .context = worker},
+        .sink = {worker, take_text, take_error, take_figure, take_page},
+        .mutex = PTHREAD_MUTEX_INITIALIZER,
+        .work = PTHREAD_COND_INITIALIZER,
+    };
+    gate_init(&worker->live.gate);
+    publisher_init(&worker->live.publisher, wake_fd);
+    messages_init(&worker->messages);
+    session->live = &worker->live;
+    session_reply(session)->sink = &worker->sink;
+    if (pthread_create(&worker->thread, NULL, work, worker) != 0)
+        die("no thread could be made for training; end some processes and start again");
+    return worker;
+}
+
+void worker_free(Worker *worker)
+{
+    pthread_mutex_lock(&worker->mutex);
+    drop_queue(worker);
+    worker->leaving = true;
+    pthread_cond_signal(&worker->work);
+    pthread_mutex_unlock(&worker->mutex);
+    atomic_store(session_interrupts(worker->session), 1);
+    gate_stop(&worker->live.gate);
+    pthread_join(worker->thread, NULL);
+    worker->session->live = NULL;
+    session_reply(worker->session)->sink = NULL;
+    gate_free(&worker->live.gate);
+    publisher_free(&worker->live.publisher);
+    messages_free(&worker->messages);
+    arena_free(&worker->shown.arena);
+    arena_free(&worker->shown.page_arena);
+    arena_free(&worker->kept_arena);
+    heap_free(worker);
+}
+
+/* ---- the screen's thread */
+
+static bool hold_session(Worker *worker)
+{
+    struct timespec until;
+    clock_gettime(CLOCK_REALTIME, &until);
+    until.tv_nsec += PATIENCE;
+    until.tv_sec += until.tv_nsec / 1000000000;
+    until.tv_nsec %= 1000000000;
+    return pthread_mutex_timedlock(&worker->live.session, &until) == 0;
+}
+
+/* The row a command names; NULL with `unknown` false when that can not be told yet. */
+static const Command *row_of(Worker *worker, Arena *scratch, const char *command, bool *unknown)
+{
+    Scope scope = session_scope(worker->session);
+    Words words = {0};
+    Error err;
+    int used;
+    LineForm form = line_form(command);
+    *unknown = form == LINE_NOTHING;
+    if (form == LINE_ASSIGN || form == LINE_NOTHING)
+        return NULL;
+    if (form == LINE_SHELL && !lex_shell(scratch, command, &scope, &words, &err))
+        return NULL;
+    const Command *row = form == LINE_SHELL ? resolve_shell(&words, scope.prefixes, &used, &err)
+                                            : resolve_call(lex_call_name(scratch, command), &err);
+    *unknown = !row;
+    return row;
+}
+
+/* Whether a text can run beside a run: commands that never touch the learner, or only at a batch
+ * boundary (*holds), and what is no command at all, so that its error is said at once. */
+static bool is_at_once(Worker *worker, const char *text, bool *holds)
+{
+    Arena scratch = {0};
+    Script script = {.rest = text, .line = 1};
+    bool at_once = true;
+    *holds = false;
+    for (const char *command; at_once && (command = command_next(&scratch, &script));) {
+        bool unknown;
+        const Command *row = row_of(worker, &scratch, command, &unknown);
+        at_once = row ? row->needs & AT_ONCE : unknown;
+        *holds = *holds || (row && (row->needs & HOLDS));
+    }
+    arena_free(&scratch);
+    return at_once;
+}
+
+/* The session is held. */
+static RunStatus run_now(Worker *worker, const char *text, bool holds)
+{
+    if (holds)
+        gate_hold(&worker->live.gate);
+    RunStatus status = session_run(worker->session, text, NULL, 0);
+    if (holds)
+        gate_release(&worker->live.gate);
+    return status;
+}
+
+static LineAnswer quit(Worker *worker)
+{
+    worker->session->quit = false;
+    if (worker_busy(worker) && !worker->warned) {
+        worker->warned = true;
+        messages_add(&worker->messages, MESSAGE_ERROR,
+                     "a run is under way; quit again stops it and leaves");
+        return LINE_DONE;
+    }
+    return LINE_QUIT;
+}
+
+LineAnswer worker_line(Worker *worker, const char *text, bool echo)
+{
+    bool holds;
+    if (echo)
+        messages_add(&worker->messages, MESSAGE_ECHO, text);
+    if (!hold_session(worker))
+        return enqueue(worker, text);
+    bool at_once = is_at_once(worker, text, &holds);
+    RunStatus status = at_once ? run_now(worker, text, holds) : RUN_OK;
+    pthread_mutex_unlock(&worker->live.session);
+    publisher_wake(&worker->live.publisher);
+    if (!at_once)
+        return enqueue(worker, text);
+    return status == RUN_QUIT ? quit(worker) : LINE_DONE;
+}
+
+bool worker_interrupt(Worker *worker)
+{
+    drop(worker);
+    if (gate_stop(&worker->live.gate))
+        return true;
+    bool busy = worker_busy(worker) && !gate_running(&worker->live.gate);
+    return busy && atomic_exchange(session_interrupts(worker->session), 1) == 0;
+}
+
+bool worker_busy(Worker *worker)
+{
+    pthread_mutex_lock(&worker->mutex);
+    bool busy = worker->busy || worker->queued > 0;
+    pthread_mutex_unlock(&worker->mutex);
+    return busy;
+}
+
+bool worker_left(Worker *worker)
+{
+    pthread_mutex_lock(&worker->mutex);
+    bool left = worker->left;
+    pthread_mutex_unlock(&worker->mutex);
+    return left;
+}
+
+void worker_drain(Worker *worker)
+{
+    publisher_drain(&worker->live.publisher);
+}
+
+/* The session is held. */
+static void keep_scene(Worker *worker)
+{
+    arena_free(&worker->kept_arena);
+    Arena *arena = &worker->kept_arena;
+    Scene *kept = &worker->kept;
+    const Shown *shown = &worker->shown;
+    scene_take(worker->session, arena, kept);
+    if (shown->title) {
+        Grid *cells = ARENA_NEW(arena, Grid, 1);
+        *cells = grid_new(arena, shown->cells.columns, shown->cells.rows);
+        grid_copy(cells, 0, 0, &shown->cells);
+        kept->shown = cells;
+        kept->shown_title = arena_text(arena, shown->title);
+    }
+    const char **help = ARENA_NEW(arena, const char *, MAX(shown->lines, 1));
+    for (int i = 0; i < shown->lines; i++)
+        help[i] = arena_text(arena, shown->line[i]);
+    kept->help = help;
+    kept->help_lines = shown->lines;
+}
+
+void worker_scene(Worker *worker, Arena *arena, Scene *scene)
+{
+    if (pthread_mutex_trylock(&worker->live.session) == 0) {
+        keep_scene(worker);
+        pthread_mutex_unlock(&worker->live.session);
+    }
+    *scene = worker->kept;
+    publisher_read(&worker->live.publisher, &scene->job);
+    scene->message = messages_copy(&worker->messages, arena, &scene->messages);
+    pthread_mutex_lock(&worker->mutex);
+    scene->queued = worker->queued;
+    pthread_mutex_unlock(&worker->mutex);
+}
+
+void worker_set_room(Worker *worker, int columns, int rows)
+{
+    TextSurface *surface = &session_reply(worker->session)->surface;
+    if (pthread_mutex_trylock(&worker->live.session) != 0)
+        return;
+    bool same = surface->columns == columns && surface->rows == rows;
+    surface->columns = columns;
+    surface->rows = rows;
+    bool holds;
+    if (!same && worker->shown.title && worker->session->stage.main == MAIN_SHOWN &&
+        is_at_once(worker, worker->shown.title, &holds) && !holds) {
+        Arena scratch = {0};
+        worker->muted = true;
+        session_run(worker->session, arena_text(&scratch, worker->shown.title), NULL, 0);
+        worker->muted = false;
+        arena_free(&scratch);
+    }
+    pthread_mutex_unlock(&worker->live.session);
+}

@@ -1,0 +1,209 @@
+/* The lab's thread beside a screen: what waits its turn, what does not, and the same bits. */
+#include "tests/unit/unit.h"
+
+#include "app/lab.h"
+#include "app/worker.h"
+
+#include <poll.h>
+#include <string.h>
+#include <unistd.h>
+
+static const char DATA[] = "data digits train=640 valid=128 side=8 bs=32";
+
+/* A session with a worker, and the reading end of its wake pipe. */
+typedef struct {
+    Session *session;
+    Worker *worker;
+    int wake[2];
+} Lab;
+
+static Lab lab_open(void)
+{
+    Lab lab;
+    Error err;
+    lab.session = session_new(&(Settings){.seed = 42, .threads = 2, .interactive = true}, &err);
+    assert_int_equal(pipe(lab.wake), 0);
+    lab.worker = worker_new(lab.session, lab.wake[1]);
+    return lab;
+}
+
+static void lab_close(Lab *lab)
+{
+    worker_free(lab->worker);
+    session_free(lab->session);
+    close(lab->wake[0]);
+    close(lab->wake[1]);
+}
+
+/* Waits as a screen does: sleeps until there is news. */
+static void wait_news(Lab *lab)
+{
+    char bytes[64];
+    struct pollfd wake = {.fd = lab->wake[0], .events = POLLIN};
+    assert_int_equal(poll(&wake, 1, 20000), 1);
+    assert_true(read(lab->wake[0], bytes, sizeof bytes) > 0);
+    worker_drain(lab->worker);
+}
+
+static void wait_idle(Lab *lab)
+{
+    while (worker_busy(lab->worker))
+        wait_news(lab);
+}
+
+static Scene look(Lab *lab, Arena *arena)
+{
+    Scene scene;
+    worker_scene(lab->worker, arena, &scene);
+    return scene;
+}
+
+/* Waits until so many batches of a run are done. */
+static void wait_step(Lab *lab, long step)
+{
+    Arena scratch = {0};
+    for (;;) {
+        Scene scene = look(lab, &scratch);
+        if (scene.job.step >= step || !worker_busy(lab->worker))
+            break;
+        wait_news(lab);
+    }
+    arena_free(&scratch);
+}
+
+static const char *last_message(Lab *lab, Arena *arena)
+{
+    Scene scene = look(lab, arena);
+    return scene.messages ? scene.message[scene.messages - 1].text : "";
+}
+
+static uint64_t train_plainly(const char *commands)
+{
+    Error err;
+    Session *session = session_new(&(Settings){.seed = 42, .threads = 1, .quiet = true}, &err);
+    assert_int_equal(session_run(session, commands, "test", 1), RUN_OK);
+    uint64_t hash = session->history.run[session->history.count - 1]->weights;
+    session_free(session);
+    return hash;
+}
+
+static void lines_wait_their_turn(void **state)
+{
+    (void)state;
+    Arena arena = {0};
+    Lab lab = lab_open();
+    assert_int_equal(worker_line(lab.worker, DATA, true), LINE_QUEUED);
+    assert_int_equal(worker_line(lab.worker, "fit 2 1e-2", true), LINE_QUEUED);
+    assert_int_equal(worker_line(lab.worker, "fit_one_cycle 1 1e-2", true), LINE_QUEUED);
+    wait_idle(&lab);
+    Scene scene = look(&lab, &arena);
+    assert_int_equal(scene.runs, 2);
+    assert_string_equal(scene.data, "digits 640+128");
+    assert_string_equal(scene.run[1]->command, "fit_one_cycle 1 1e-2");
+    char text[120];
+    snprintf(text, sizeof text, "%s; fit 2 1e-2; fit_one_cycle 1 1e-2", DATA);
+    assert_true(scene.run[1]->weights == train_plainly(text));
+    lab_close(&lab);
+    arena_free(&arena);
+}
+
+/* Paused, stepped, looked at and saved from beside it, a run ends with the bits it would have. */
+static void watching_changes_no_bit(void **state)
+{
+    (void)state;
+    Arena arena = {0};
+    Lab lab = lab_open();
+    worker_line(lab.worker, DATA, true);
+    worker_line(lab.worker, "fit_one_cycle 100 1e-2", true);
+    wait_step(&lab, 3);
+    assert_int_equal(worker_line(lab.worker, "pause", false), LINE_DONE);
+    assert_int_equal(worker_line(lab.worker, "step 2", false), LINE_DONE);
+    assert_int_equal(worker_line(lab.worker, "plan 100 1e-2", false), LINE_DONE);
+    assert_int_equal(look(&lab, &arena).job.state, JOB_PAUSED);
+    assert_int_equal(worker_line(lab.worker, "continue", false), LINE_DONE);
+    wait_idle(&lab);
+    char text[120];
+    snprintf(text, sizeof text, "%s; fit_one_cycle 100 1e-2", DATA);
+    assert_true(look(&lab, &arena).run[0]->weights == train_plainly(text));
+    lab_close(&lab);
+    arena_free(&arena);
+}
+
+static void stop_ends_the_run_and_forgets_the_rest(void **state)
+{
+    (void)state;
+    Arena arena = {0};
+    Lab lab = lab_open();
+    worker_line(lab.worker, DATA, true);
+    worker_line(lab.worker, "fit 100000 1e-2", true);
+    worker_line(lab.worker, "fit 1 1e-2", true);
+    wait_step(&lab, 5);
+    assert_int_equal(worker_line(lab.worker, "quit", false), LINE_DONE);
+    assert_int_equal(worker_line(lab.worker, "stop", false), LINE_DONE);
+    wait_idle(&lab);
+    Scene scene = look(&lab, &arena);
+    assert_int_equal(scene.runs, 1);
+    assert_int_equal(scene.job.reason, STOP_USER);
+    assert_int_equal(worker_line(lab.worker, "quit", false), LINE_QUIT);
+    lab_close(&lab);
+    arena_free(&arena);
+}
+
+static void mistakes_are_told_at_once(void **state)
+{
+    (void)state;
+    Arena arena = {0};
+    Lab lab = lab_open();
+    worker_line(lab.worker, DATA, true);
+    worker_line(lab.worker, "fit 100000 1e-2", true);
+    wait_step(&lab, 5);
+    assert_int_equal(worker_line(lab.worker, "lr_fnd", true), LINE_DONE);
+    assert_non_null(strstr(last_message(&lab, &arena), "lr_find"));
+    assert_int_equal(worker_line(lab.worker, "set threads 1", true), LINE_DONE);
+    assert_non_null(strstr(last_message(&lab, &arena), "a run is under way"));
+    assert_true(worker_interrupt(lab.worker));
+    assert_false(worker_interrupt(lab.worker));
+    wait_idle(&lab);
+    lab_close(&lab);
+    arena_free(&arena);
+}
+
+/* A plotting command draws for the screen; the cursor picks a rate. */
+static void figures_and_cursor_are_the_screens(void **state)
+{
+    (void)state;
+    Arena arena = {0};
+    Lab lab = lab_open();
+    worker_line(lab.worker, DATA, true);
+    worker_line(lab.worker, "lr_find", true);
+    wait_idle(&lab);
+    Scene scene = look(&lab, &arena);
+    assert_int_equal(scene.stage.main, MAIN_LR_FIND);
+    long before = scene.stage.cursor;
+    worker_line(lab.worker, "cursor 2", false);
+    worker_line(lab.worker, "pick", false);
+    scene = look(&lab, &arena);
+    assert_int_equal(scene.stage.cursor, before + 2);
+    assert_true(scene.picked && scene.lr_max == series_at(&scene.range->lr, before + 2));
+    worker_line(lab.worker, "plot_losses", false);
+    scene = look(&lab, &arena);
+    assert_int_equal(scene.stage.main, MAIN_SHOWN);
+    assert_string_equal(scene.shown_title, "plot_losses");
+    worker_set_room(lab.worker, 40, 12);
+    scene = look(&lab, &arena);
+    assert_int_equal(scene.shown->columns, 40);
+    lab_close(&lab);
+    arena_free(&arena);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(lines_wait_their_turn),
+        cmocka_unit_test(watching_changes_no_bit),
+        cmocka_unit_test(stop_ends_the_run_and_forgets_the_rest),
+        cmocka_unit_test(mistakes_are_told_at_once),
+        cmocka_unit_test(figures_and_cursor_are_the_screens),
+    };
+    return unit_run(tests);
+}
