@@ -1,7 +1,8 @@
-/* pause, continue, step, stop: a run under way, from beside it. */
+/* pause, continue, step, stop, health: a run under way, from beside it. */
 #include "app/lab.h"
 
 #include "app/rows.h"
+#include "nn/health.h"
 
 #include <string.h>
 
@@ -58,9 +59,34 @@ static bool cmd_stop(Session *session, const Call *call, Error *err)
     return true;
 }
 
+static bool cmd_health(Session *session, const Call *call, Error *err)
+{
+    (void)call;
+    Learner *learner = session->learner;
+    Loader *loader = learner->data->valid.count ? &learner->valid : &learner->train;
+    if (!loader_batches(loader))
+        return fail(err, "health needs images; load data for this net, for example: data digits");
+    int n = loader_batch(loader, 0, 0, learner->pool, learner->x, learner->labels);
+    Batch batch = {.n = n, .x = learner->x, .labels = learner->labels};
+    Health health = model_health(learner->model, learner->pool, &batch);
+    Buf line = {0};
+    if (health.gradient > 0)
+        buf_printf(&line, "gradient norm %.3E of the last batch", health.gradient);
+    else
+        buf_text_add(&line, "no gradient yet");
+    if (health.units)
+        buf_printf(&line, "; %.1f %% of %ld ReLU units dead, 0 on all of %d images",
+                   100 * health.dead, health.units, n);
+    reply_line(&session->reply, "%s", buf_text(&line));
+    buf_free(&line);
+    return true;
+}
+
 static const Command PAUSE = {
     .name = "pause",
-    .args = {{.name = "how", .type = ARG_CHOICE, .choices = "toggle",
+    .args = {{.name = "how",
+              .type = ARG_CHOICE,
+              .choices = "toggle",
               .help = "toggle: go on if it is paused"}},
     .needs = AT_ONCE,
     .run = cmd_pause,
@@ -76,7 +102,11 @@ static const Command CONTINUE = {
 
 static const Command STEP = {
     .name = "step",
-    .args = {{.name = "batches", .type = ARG_INT, .fallback = "1", .least = 1, .most = 1e9,
+    .args = {{.name = "batches",
+              .type = ARG_INT,
+              .fallback = "1",
+              .least = 1,
+              .most = 1e9,
               .help = "batches"}},
     .needs = AT_ONCE,
     .run = cmd_step,
@@ -90,4 +120,11 @@ static const Command STOP = {
     .summary = "end the run behind this batch, drop waiting commands",
 };
 
-const Command *const LIVE_ROWS[] = {&PAUSE, &CONTINUE, &STEP, &STOP, NULL};
+static const Command HEALTH = {
+    .name = "health",
+    .needs = AT_ONCE | HOLDS | NEED_LEARNER,
+    .run = cmd_health,
+    .summary = "norm of the gradient, part of the ReLU units that is dead",
+};
+
+const Command *const LIVE_ROWS[] = {&PAUSE, &CONTINUE, &STEP, &STOP, &HEALTH, NULL};

@@ -54,6 +54,50 @@ static bool set_color(Session *session, const char *text)
     return true;
 }
 
+static bool set_switch(bool *to, const char *text)
+{
+    bool on = strcmp(text, "on") == 0;
+    if (!on && strcmp(text, "off") != 0)
+        return false;
+    *to = on;
+    return true;
+}
+
+static const char *switch_name(bool on)
+{
+    return on ? "on" : "off";
+}
+
+static void show_mouse(const Session *session, Buf *out)
+{
+    buf_text_add(out, switch_name(session->stage.mouse));
+}
+
+static bool set_mouse(Session *session, const char *text)
+{
+    return set_switch(&session->stage.mouse, text);
+}
+
+static void show_bell(const Session *session, Buf *out)
+{
+    buf_text_add(out, switch_name(session->stage.bell));
+}
+
+static bool set_bell(Session *session, const char *text)
+{
+    return set_switch(&session->stage.bell, text);
+}
+
+static void show_title(const Session *session, Buf *out)
+{
+    buf_text_add(out, switch_name(session->stage.title));
+}
+
+static bool set_title(Session *session, const char *text)
+{
+    return set_switch(&session->stage.title, text);
+}
+
 static void show_seed(const Session *session, Buf *out)
 {
     buf_printf(out, "%" PRIu64, session->settings.seed);
@@ -192,6 +236,11 @@ static const Setting SETTINGS[] = {
     {"glyphs", "auto, ascii, block or braille: what text plots are drawn with", show_glyphs,
      set_glyphs, false},
     {"color", "auto, on or off", show_color, set_color, false},
+    {"mouse", "on or off: clicks in the full screen, or the terminal's own selection", show_mouse,
+     set_mouse, false},
+    {"bell", "on or off: at the end of a run of more than 10 seconds", show_bell, set_bell, false},
+    {"title", "on or off: the terminal's title tells the run under way", show_title, set_title,
+     false},
     {"seed", "an integer from 0: of the next data, model and learner", show_seed, set_seed, false},
     {"threads", "1 ... 1024; any number gives the same results", show_threads, set_threads, true},
     {"isa",
@@ -250,7 +299,7 @@ static const Command SET = {
     .name = "set",
     .args = {{.name = "key",
               .type = ARG_CHOICE,
-              .choices = "glyphs color isa plan seed threads early_stopping min_delta monitor "
+              .choices = "glyphs color mouse bell title isa plan seed threads early_stopping min_delta monitor "
                          "save_best csv",
               .help = "setting"},
              {.name = "value", .type = ARG_TEXT, .help = "its new value"}},

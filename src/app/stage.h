@@ -25,6 +25,7 @@ typedef enum { FOCUS_PROMPT, FOCUS_FIGURE, FOCUS_EPOCHS, FOCUS_MESSAGES, FOCUS_C
 typedef enum { JUMP_STEEP, JUMP_VALLEY, JUMP_MIN10, JUMP_SLIDE, JUMP_MINIMUM } JumpMark;
 
 typedef struct {
+    bool mouse, bell, title; /* whether the terminal's are used */
     MainFigure main;
     Focus focus;
     long cursor;     /* sample of the range test; -1: not yet placed */

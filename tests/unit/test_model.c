@@ -2,6 +2,7 @@
 #include "tests/unit/unit.h"
 
 #include "base/rng.h"
+#include "nn/health.h"
 #include "nn/kernels.h"
 #include "nn/layer.h"
 #include "nn/loss.h"
@@ -337,6 +338,29 @@ static void the_summary_counts(void **state)
     arena_free(&arena);
 }
 
+/* Biases far below 0 kill the first layer's units, and only those. */
+static void dead_units_are_counted(void **state)
+{
+    (void)state;
+    enum { N = 10 };
+    Arena arena = {0};
+    Images images = random_images(&arena, N);
+    Model *model =
+        model_new(&arena, "conv 6 3 | relu | flatten | dense 30 | relu | dense 4", INPUT, 4, NULL);
+    model_init(model, 5);
+    model_reserve(model, &arena, N);
+    const Batch batch = {.n = N, .x = images.x, .labels = images.labels};
+    Health fresh = model_health(model, NULL, &batch);
+    assert_int_equal(fresh.units, 6 * 11 * 10 + 30);
+    assert_true(fresh.dead < 0.5 && fresh.gradient == 0);
+    for (int i = 0; i < 6; i++)
+        model->theta[model->param[1].offset + (size_t)i] = -100;
+    model_train(model, NULL, &batch, (TrainStep){.seed = 1});
+    Health sick = model_health(model, NULL, &batch);
+    assert_true(sick.dead > 0.95 && sick.gradient > 0);
+    arena_free(&arena);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -353,6 +377,7 @@ int main(void)
         cmocka_unit_test(cross_entropy_of_known_rows),
         cmocka_unit_test(evaluation_changes_nothing),
         cmocka_unit_test(the_summary_counts),
+        cmocka_unit_test(dead_units_are_counted),
     };
     return unit_run(tests);
 }
