@@ -299,8 +299,8 @@ static const Command SET = {
     .name = "set",
     .args = {{.name = "key",
               .type = ARG_CHOICE,
-              .choices = "glyphs color mouse bell title isa plan seed threads early_stopping min_delta monitor "
-                         "save_best csv",
+              .choices = "glyphs color mouse bell title isa plan seed threads early_stopping "
+                         "min_delta monitor save_best csv",
               .help = "setting"},
              {.name = "value", .type = ARG_TEXT, .help = "its new value"}},
     .needs = AT_ONCE,
