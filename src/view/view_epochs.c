@@ -117,24 +117,45 @@ static void draw_epoch(const Sheet *sheet, Box box, const Layout *layout, long i
     buf_free(&time);
 }
 
+/* Whether an epoch is under way that has something to tell. */
+static bool is_live(const Scene *scene)
+{
+    return scene->training && scene->job.state != JOB_NONE && scene->job.kind != PLAN_LR_FIND &&
+           series_count(&scene->training->smooth) > 0;
+}
+
+/* Its number and its loss so far. */
+static void draw_live(const Sheet *sheet, Box box, const Layout *layout, int y)
+{
+    const Series *smooth = &sheet->scene->training->smooth;
+    double now = series_at(smooth, series_count(smooth) - 1);
+    sheet_line(sheet, box, y, ROLE_FAINT, "%d", sheet->scene->job.epoch);
+    if (layout->column[0].values == &sheet->scene->training->train_loss)
+        sheet_text(sheet, box, layout->epoch, y, ROLE_FAINT,
+                   arena_printf(sheet->arena, "%s ...", decimals_of(sheet, now, layout->decimals)));
+}
+
 static void draw_epochs(const Sheet *sheet, Box box)
 {
     const Recorder *run = sheet->scene->training;
     bool focused = sheet_focused(sheet, FOCUS_EPOCHS);
     long n = run ? series_count(&run->train_loss) : 0;
     Box inner = sheet_frame(sheet, box, "epochs", NULL, focused);
-    if (n == 0) {
+    bool live = is_live(sheet->scene);
+    if (n == 0 && !live) {
         sheet_line(sheet, inner, 0, ROLE_FAINT, "none has ended yet");
         return;
     }
     Layout layout = layout_for(run, inner.columns);
     draw_header(sheet, inner, &layout);
-    long room = MAX(inner.rows - 1, 1), last = n;
+    long room = MAX(inner.rows - 1 - live, 0), last = n;
     if (focused)
         last = MAX(n - MAX(sheet->scene->stage.scroll, 0), MIN(room, n));
     long first = MAX(last - room, 0);
     for (long i = first; i < last; i++)
         draw_epoch(sheet, inner, &layout, i, (int)(i - first) + 1);
+    if (live)
+        draw_live(sheet, inner, &layout, (int)(last - first) + 1);
 }
 
 const Pane PANE_EPOCHS = {.name = "epochs",

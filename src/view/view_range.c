@@ -1,7 +1,7 @@
 /* The range test as an instrument: the curve with its suggestions and a cursor, what it says there,
  * and the schedule that taking the rate would mean. */
 #include "view/pane.h"
-#include "view/range.h"
+#include "view/probe.h"
 #include "view/trace.h"
 
 #include <math.h>
@@ -31,17 +31,17 @@ static bool is_over(const Scene *scene)
     return scene->job.state == JOB_NONE || scene->job.kind != PLAN_LR_FIND;
 }
 
-static void add_suggestions(const Sheet *sheet, Plot *plot, const Range *range)
+static void add_suggestions(const Sheet *sheet, Plot *plot, const Probe *probe)
 {
     Suggestion all[SUGGESTIONS];
     suggestions_of(&sheet->scene->suggestions, all);
     for (int i = 0; i < SUGGESTIONS && is_over(sheet->scene); i++) {
-        long at = range_sample(range, all[i].lr);
+        long at = probe_sample(probe, all[i].lr);
         if (at < 0)
             continue;
         double *point = ARENA_NEW(sheet->arena, double, 2);
-        point[0] = series_at(&range->run->lr, at);
-        point[1] = series_at(&range->run->smooth, at);
+        point[0] = series_at(&probe->run->lr, at);
+        point[1] = series_at(&probe->run->smooth, at);
         plot_add(plot,
                  (Mark){.kind = MARK_POINT,
                         .ink = all[i].ink,
@@ -64,10 +64,10 @@ static void add_rule(const Sheet *sheet, Plot *plot, double lr, const char *labe
                           .here = here});
 }
 
-static void add_curve(const Sheet *sheet, Plot *plot, const Range *range, long first, long last,
+static void add_curve(const Sheet *sheet, Plot *plot, const Probe *probe, long first, long last,
                       int dots)
 {
-    const Recorder *run = range->run;
+    const Recorder *run = probe->run;
     long end = last + 1, whole = end - first;
     Trace smooth = trace_take(sheet->arena, &run->smooth, &run->lr, first, end, whole, dots);
     Trace raw = trace_take(sheet->arena, &run->loss, &run->lr, first, end, whole, dots);
@@ -80,7 +80,7 @@ static void add_curve(const Sheet *sheet, Plot *plot, const Range *range, long f
                                   sheet->scene->stage.smooth ? INK_FAINT : INK_MAIN, "batch"));
 }
 
-static Plot range_plot(const Sheet *sheet, const Range *range, long first, long last, int dots)
+static Plot range_plot(const Sheet *sheet, const Probe *probe, long first, long last, int dots)
 {
     const Scene *scene = sheet->scene;
     Plot plot = {.title = "loss",
@@ -88,24 +88,24 @@ static Plot range_plot(const Sheet *sheet, const Range *range, long first, long 
                  .y = {.log = scene->stage.log_loss}};
     if (last <= first)
         return plot;
-    add_curve(sheet, &plot, range, first, last, dots);
+    add_curve(sheet, &plot, probe, first, last, dots);
     if (scene->picked && scene->lr_max >= plot.x.lo && scene->lr_max <= plot.x.hi)
         add_rule(sheet, &plot, scene->lr_max, "lr_max", false);
-    add_suggestions(sheet, &plot, range);
+    add_suggestions(sheet, &plot, probe);
     return plot;
 }
 
 static void draw_range(const Sheet *sheet, Box box)
 {
-    Range range = range_of(sheet->scene);
+    Probe probe = probe_of(sheet->scene);
     long first, last;
-    range_zoom(&range, sheet->scene->stage.zoom, &first, &last);
-    Plot plot = range_plot(sheet, &range, first, last, 2 * box.columns);
-    if (range.cursor >= 0 && last > first) {
-        double lr = series_at(&range.run->lr, range.cursor);
+    probe_zoom(&probe, sheet->scene->stage.zoom, &first, &last);
+    Plot plot = range_plot(sheet, &probe, first, last, 2 * box.columns);
+    if (probe.cursor >= 0 && last > first) {
+        double lr = series_at(&probe.run->lr, probe.cursor);
         add_rule(sheet, &plot, lr, NULL, true);
         plot.note = arena_printf(sheet->arena, "%.2E: %.4f", lr,
-                                 series_at(&range.run->smooth, range.cursor));
+                                 series_at(&probe.run->smooth, probe.cursor));
     }
     Box area = sheet_figure(sheet, box, &plot, sheet_focused(sheet, FOCUS_FIGURE));
     if (last <= first)
@@ -117,8 +117,8 @@ static void draw_range(const Sheet *sheet, Box box)
 
 static void draw_range_small(const Sheet *sheet, Box box)
 {
-    Range range = range_of(sheet->scene);
-    Plot plot = range_plot(sheet, &range, range.first, range.last, 2 * box.columns);
+    Probe probe = probe_of(sheet->scene);
+    Plot plot = range_plot(sheet, &probe, probe.first, probe.last, 2 * box.columns);
     plot.title = "lr_find";
     sheet_figure(sheet, box, &plot, false);
 }
@@ -128,7 +128,7 @@ static bool has_range(const Scene *scene)
     return scene->range && series_count(&scene->range->smooth) > 1;
 }
 
-enum { NAME = 15, PAIR = 17, PAIR_NAME = 7 }; /* columns of names, of two values side by side */
+enum { NAME = 15, PAIR = 15, PAIR_NAME = 7 }; /* columns of names, of two values side by side */
 
 /* A name at the left, its value at the right of it. */
 static void tell_at(const Sheet *sheet, Box box, int x, int y, int name_columns, const char *name,
@@ -144,23 +144,23 @@ static int tell(const Sheet *sheet, Box box, int y, const char *name, const char
     return y + 1;
 }
 
-static int tell_reading(const Sheet *sheet, Box box, const Range *range)
+static int tell_reading(const Sheet *sheet, Box box, const Probe *probe)
 {
     Arena *arena = sheet->arena;
-    Reading now = range_read(range, range->cursor);
+    Reading now = probe_read(probe, probe->cursor);
     int y = tell(sheet, box, 0, "learning rate", arena_printf(arena, "%.2E", now.lr));
     y = tell(sheet, box, y, "loss", arena_printf(arena, "%.6f", now.loss));
     y = tell(sheet, box, y, "smoothed", arena_printf(arena, "%.6f", now.smooth));
-    y = tell(sheet, box, y, "slope", arena_printf(arena, "%+.4f a decade", now.slope));
+    y = tell(sheet, box, y, "slope", arena_printf(arena, "%+.4f /decade", now.slope));
     return tell(sheet, box, y, now.diverges ? "to divergence" : "to the end",
                 arena_printf(arena, "%.2f decades", now.decades));
 }
 
 /* Below each other, or where rows are short in pairs. */
-static void tell_suggestions(const Sheet *sheet, Box box, int y, const Range *range)
+static void tell_suggestions(const Sheet *sheet, Box box, int y, const Probe *probe)
 {
     Suggestion all[SUGGESTIONS];
-    const char *doubt = range_doubt(range, &sheet->scene->suggestions);
+    const char *doubt = probe_doubt(probe, &sheet->scene->suggestions);
     suggestions_of(&sheet->scene->suggestions, all);
     bool pairs = box.rows - y - 1 < SUGGESTIONS;
     if (doubt)
@@ -171,7 +171,8 @@ static void tell_suggestions(const Sheet *sheet, Box box, int y, const Range *ra
         const char *rate =
             isnan(all[i].lr) ? "none" : arena_printf(sheet->arena, "%.2E", all[i].lr);
         if (pairs)
-            tell_at(sheet, box, i % 2 * PAIR, y + i / 2, PAIR_NAME, all[i].name, rate);
+            tell_at(sheet, box, i % 2 * PAIR, y + i / 2, PAIR_NAME - (i % 2 == 0), all[i].name,
+                    rate);
         else
             tell(sheet, box, y + i, all[i].name, rate);
     }
@@ -180,30 +181,30 @@ static void tell_suggestions(const Sheet *sheet, Box box, int y, const Range *ra
 static void draw_readout(const Sheet *sheet, Box box)
 {
     const Scene *scene = sheet->scene;
-    Range range = range_of(scene);
+    Probe probe = probe_of(scene);
     Box inner = sheet_frame(sheet, box, "cursor", NULL, false);
-    if (range.last < range.first) {
+    if (probe.last < probe.first) {
         sheet_line(sheet, inner, 0, ROLE_FAINT, "no samples yet");
         return;
     }
     int y = 0;
-    if (range.cursor >= 0)
-        y = tell_reading(sheet, inner, &range);
+    if (probe.cursor >= 0)
+        y = tell_reading(sheet, inner, &probe);
     y = tell(sheet, inner, y, "lr_max",
              arena_printf(sheet->arena, "%s%s", sheet_rate(sheet, scene->lr_max),
                           scene->picked ? "" : " (default)"));
     if (is_over(scene))
-        tell_suggestions(sheet, inner, y + (inner.rows > y + SUGGESTIONS + 2), &range);
+        tell_suggestions(sheet, inner, y + (inner.rows > y + SUGGESTIONS + 2), &probe);
 }
 
 /* What fit_one_cycle would do with the rate under the cursor, or else with lr_max. */
 static void draw_planned(const Sheet *sheet, Box box)
 {
     enum { STEPS = 1000 };
-    Range range = range_of(sheet->scene);
+    Probe probe = probe_of(sheet->scene);
     double lr = sheet->scene->lr_max;
-    if (range.cursor >= 0)
-        lr = series_at(&range.run->lr, range.cursor);
+    if (probe.cursor >= 0)
+        lr = series_at(&probe.run->lr, probe.cursor);
     OneCycle cycle = one_cycle_defaults(lr);
     Plan plan = {.last = STEPS, .schedule = schedule_one_cycle(&cycle, STEPS, 1)};
     Trace trace = trace_plan(sheet->arena, &plan, false, 2 * box.columns);
@@ -211,7 +212,7 @@ static void draw_planned(const Sheet *sheet, Box box)
         trace.x[i] *= 100.0 / STEPS;
     Plot plot = {.title = "fit_one_cycle",
                  .note = arena_printf(sheet->arena, "%.2E", lr),
-                 .x = {.label = "% of it", .hi = 100}};
+                 .x = {.label = "% of run", .hi = 100}};
     plot_add(&plot, trace_mark(&trace, MARK_LINE, INK_FAINT, NULL));
     sheet_figure(sheet, box, &plot, false);
 }
@@ -229,7 +230,7 @@ const Pane PANE_RANGE_SMALL = {.name = "lr_find beside",
                                .wanted = has_range,
                                .draw = draw_range_small};
 const Pane PANE_READOUT = {
-    .name = "cursor", .columns = 29, .rows = 8, .most = 15, .rank = 3, .draw = draw_readout};
+    .name = "cursor", .columns = 34, .rows = 8, .most = 15, .rank = 3, .draw = draw_readout};
 const Pane PANE_PLANNED = {
     .name = "planned", .columns = 20, .rows = 4, .rank = 4, .draw = draw_planned};
 

@@ -101,15 +101,15 @@ static const Column COLUMN_ROW[] = {
     {"weights", 16, 7, put_weights},
 };
 
-enum { COMMAND_LEAST = 22, NUMBER = 6 };
+enum { COMMAND_LEAST = 22, COMMAND_SHARE = 3, NUMBER = 6 };
 
 /* The highest rank that fits. */
 static int rank_for(int columns)
 {
-    int rank = LENGTH(COLUMN_ROW) + 1, width;
+    int rank = LENGTH(COLUMN_ROW) + 1, command = MIN(COMMAND_LEAST, columns / COMMAND_SHARE), width;
     do {
         rank--;
-        width = NUMBER + COMMAND_LEAST;
+        width = NUMBER + command;
         for (int i = 0; i < LENGTH(COLUMN_ROW); i++)
             width += COLUMN_ROW[i].rank <= rank ? COLUMN_ROW[i].columns + 1 : 0;
     } while (rank > 0 && width > columns);

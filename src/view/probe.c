@@ -1,4 +1,4 @@
-#include "view/range.h"
+#include "view/probe.h"
 
 #include <math.h>
 
@@ -8,49 +8,52 @@ static const double DIVERGED = 4; /* times the best smoothed loss: where lr_find
 static const double APART = 10;   /* rates that differ by more than a decade disagree */
 static const double FLAT = 0.05;  /* part of the loss at the start that must be gained */
 
-static long scan_step(const Range *range)
+static long scan_step(const Probe *probe)
 {
-    return MAX((range->last - range->first + 1) / SCAN_MOST, 1);
+    return MAX((probe->last - probe->first + 1) / SCAN_MOST, 1);
 }
 
-Range range_of(const Scene *scene)
+Probe probe_of(const Scene *scene)
 {
-    Range range = {.run = scene->range, .last = -1, .cursor = -1};
+    Probe probe = {.run = scene->range, .last = -1, .cursor = -1};
     if (!scene->range)
-        return range;
+        return probe;
     long end;
-    curve_trim(series_count(&scene->range->smooth), CURVE_SKIP_START, CURVE_SKIP_END, &range.first,
+    curve_trim(series_count(&scene->range->smooth), CURVE_SKIP_START, CURVE_SKIP_END, &probe.first,
                &end);
-    range.last = end - 1;
-    if (scene->stage.cursor >= 0 && range.last >= range.first)
-        range.cursor = MIN(MAX(scene->stage.cursor, range.first), range.last);
-    return range;
+    probe.last = end - 1;
+    long cursor = scene->stage.cursor;
+    if (cursor < 0 && scene->job.state == JOB_NONE)
+        cursor = probe_sample(&probe, scene->suggestions.steep);
+    if (cursor >= 0 && probe.last >= probe.first)
+        probe.cursor = MIN(MAX(cursor, probe.first), probe.last);
+    return probe;
 }
 
 /* Samples hold the exponential schedule's rates, so the logarithms are even; a search by halves
  * needs no more than that they rise. */
-long range_sample(const Range *range, double lr)
+long probe_sample(const Probe *probe, double lr)
 {
-    long low = range->first, high = range->last;
+    long low = probe->first, high = probe->last;
     if (isnan(lr) || high < low)
         return -1;
     while (high - low > 1) {
         long middle = low + (high - low) / 2;
-        *(series_at(&range->run->lr, middle) <= lr ? &low : &high) = middle;
+        *(series_at(&probe->run->lr, middle) <= lr ? &low : &high) = middle;
     }
-    double below = fabs(log(series_at(&range->run->lr, low) / lr));
-    double above = fabs(log(series_at(&range->run->lr, high) / lr));
+    double below = fabs(log(series_at(&probe->run->lr, low) / lr));
+    double above = fabs(log(series_at(&probe->run->lr, high) / lr));
     return above < below ? high : low;
 }
 
 /* The first sample at which the smoothed loss is above 4 times its best; the last one if none. */
-static long divergence(const Range *range, bool *found)
+static long divergence(const Probe *probe, bool *found)
 {
-    const Series *smooth = &range->run->smooth;
+    const Series *smooth = &probe->run->smooth;
     long n = series_count(smooth);
     double best = INFINITY;
     *found = false;
-    for (long i = 0; i < n; i += scan_step(range)) {
+    for (long i = 0; i < n; i += scan_step(probe)) {
         double value = series_at(smooth, i);
         best = value < best ? value : best;
         if ((*found = value > DIVERGED * best))
@@ -60,53 +63,53 @@ static long divergence(const Range *range, bool *found)
     return n - 1;
 }
 
-static double slope_at(const Range *range, long i)
+static double slope_at(const Probe *probe, long i)
 {
-    const Recorder *run = range->run;
-    long before = MAX(i - 1, range->first), after = MIN(i + 1, range->last);
+    const Recorder *run = probe->run;
+    long before = MAX(i - 1, probe->first), after = MIN(i + 1, probe->last);
     double decades = log10(series_at(&run->lr, after) / series_at(&run->lr, before));
     return (series_at(&run->smooth, after) - series_at(&run->smooth, before)) / decades;
 }
 
-Reading range_read(const Range *range, long sample)
+Reading probe_read(const Probe *probe, long sample)
 {
-    const Recorder *run = range->run;
+    const Recorder *run = probe->run;
     Reading reading = {.lr = series_at(&run->lr, sample),
                        .loss = series_at(&run->loss, sample),
                        .smooth = series_at(&run->smooth, sample),
-                       .slope = slope_at(range, sample)};
-    long end = divergence(range, &reading.diverges);
+                       .slope = slope_at(probe, sample)};
+    long end = divergence(probe, &reading.diverges);
     reading.decades = log10(series_at(&run->lr, end) / reading.lr);
     return reading;
 }
 
-void range_zoom(const Range *range, double zoom, long *first, long *last)
+void probe_zoom(const Probe *probe, double zoom, long *first, long *last)
 {
-    long span = range->last - range->first;
-    *first = range->first;
-    *last = range->last;
-    if (!(zoom > 0) || zoom >= 1 || range->cursor < 0)
+    long span = probe->last - probe->first;
+    *first = probe->first;
+    *last = probe->last;
+    if (!(zoom > 0) || zoom >= 1 || probe->cursor < 0)
         return;
     long shown = MAX((long)((double)span * zoom), MIN(span, 2));
-    *first = MIN(MAX(range->cursor - shown / 2, range->first), range->last - shown);
+    *first = MIN(MAX(probe->cursor - shown / 2, probe->first), probe->last - shown);
     *last = *first + shown;
 }
 
-static bool is_flat(const Range *range)
+static bool is_flat(const Probe *probe)
 {
-    double start = series_at(&range->run->smooth, range->first), best = start;
-    for (long i = range->first; i <= range->last; i += scan_step(range))
-        best = MIN(best, series_at(&range->run->smooth, i));
+    double start = series_at(&probe->run->smooth, probe->first), best = start;
+    for (long i = probe->first; i <= probe->last; i += scan_step(probe))
+        best = MIN(best, series_at(&probe->run->smooth, i));
     return !(start - best > FLAT * fabs(start));
 }
 
-const char *range_doubt(const Range *range, const Suggestions *found)
+const char *probe_doubt(const Probe *probe, const Suggestions *found)
 {
     const double rate[] = {found->steep, found->valley, found->min10, found->slide};
     double low = INFINITY, high = 0;
-    if (range->last < range->first)
+    if (probe->last < probe->first)
         return "no samples";
-    if (is_flat(range))
+    if (is_flat(probe))
         return "the curve is flat";
     for (int i = 0; i < LENGTH(rate); i++)
         if (rate[i] > 0) {
