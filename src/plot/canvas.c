@@ -48,6 +48,22 @@ void canvas_rule(Canvas *canvas, double x, double top, double bottom, Ink ink)
         canvas_polyline(canvas, (Point[]){{x, top}, {x, bottom}}, 2, (Pen){.ink = ink});
 }
 
+void canvas_here(Canvas *canvas, Point point, Ink ink)
+{
+    if (canvas->kind->here)
+        canvas->kind->here(canvas, point, ink);
+    else
+        canvas_points(canvas, &point, 1, ink);
+}
+
+void canvas_cursor(Canvas *canvas, double x, double top, double bottom, Ink ink)
+{
+    if (canvas->kind->cursor)
+        canvas->kind->cursor(canvas, x, top, bottom, ink);
+    else
+        canvas_rule(canvas, x, top, bottom, ink);
+}
+
 void canvas_text_upright(Canvas *canvas, Point at, const char *text, TextLook look)
 {
     if (canvas->kind->text_upright)

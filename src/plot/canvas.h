@@ -11,7 +11,7 @@
 
 #include "plot/layout.h"
 
-typedef enum { TEXT_TITLE, TEXT_LABEL, TEXT_TICK, TEXT_LEGEND, TEXT_MARK } TextRole;
+typedef enum { TEXT_TITLE, TEXT_LABEL, TEXT_TICK, TEXT_LEGEND, TEXT_MARK, TEXT_NOTE } TextRole;
 
 typedef struct {
     TextRole role;
@@ -22,6 +22,8 @@ typedef struct {
     Ink ink;
     int nth; /* of the plot's kinds of line: how a surface short of colours tells them apart */
 } Pen;
+
+enum { NTH_FAINT = 15 }; /* nth of lines in INK_FAINT: fainter than any other */
 
 typedef struct Canvas Canvas;
 
@@ -36,10 +38,14 @@ typedef struct {
     void (*dots)(Canvas *canvas, const Point *point, int n, Ink ink);
     /* Marked points; NULL: as dots. */
     void (*points)(Canvas *canvas, const Point *point, int n, Ink ink);
+    /* Where one is; NULL: as a point. */
+    void (*here)(Canvas *canvas, Point point, Ink ink);
     /* One column of dots of a band; NULL: not drawn. */
     void (*band)(Canvas *canvas, int x, double top, double bottom, Ink ink);
     /* An upright line across the area; NULL: a polyline. */
     void (*rule)(Canvas *canvas, double x, double top, double bottom, Ink ink);
+    /* The same where one is; NULL: as a rule. */
+    void (*cursor)(Canvas *canvas, double x, double top, double bottom, Ink ink);
     /* Text read from below, `at` its bottom left; NULL: not drawn. */
     void (*text_upright)(Canvas *canvas, Point at, const char *text, TextLook look);
     /* Ground under a legend; NULL: none. */
@@ -57,16 +63,19 @@ void canvas_polyline(Canvas *canvas, const Point *point, int n, Pen pen);
 void canvas_text(Canvas *canvas, Point at, const char *text, TextLook look);
 void canvas_dots(Canvas *canvas, const Point *point, int n, Ink ink);
 void canvas_points(Canvas *canvas, const Point *point, int n, Ink ink);
+void canvas_here(Canvas *canvas, Point point, Ink ink);
 void canvas_band(Canvas *canvas, int x, double top, double bottom, Ink ink);
 void canvas_rule(Canvas *canvas, double x, double top, double bottom, Ink ink);
+void canvas_cursor(Canvas *canvas, double x, double top, double bottom, Ink ink);
 void canvas_text_upright(Canvas *canvas, Point at, const char *text, TextLook look);
 void canvas_panel(Canvas *canvas, Rect where);
 
-/* Draws the whole figure (draw.c). */
-void figure_draw(Arena *arena, const Figure *figure, Canvas *canvas);
+/* Draws the whole figure (draw.c).  Returns the area of its first plot. */
+Rect figure_draw(Arena *arena, const Figure *figure, Canvas *canvas);
 
 /* Surfaces.  They live in the arena. */
 Canvas *canvas_grid(Arena *arena, TextSurface surface);
+Canvas *canvas_pane(Arena *arena, const PaneLook *look);
 Grid canvas_grid_cells(Canvas *canvas);
 Canvas *canvas_png(Arena *arena, int width, int height);
 Image canvas_png_image(Canvas *canvas);

@@ -11,6 +11,7 @@ typedef struct {
     int cell_w, cell_h;                        /* dots */
     uint32_t (*glyph)(unsigned bits, int nth); /* dot (x, y) is bit y * cell_w + x; nth as in Pen */
     uint32_t dot, point, shade, rule;          /* characters for marks; 0: made of dots */
+    uint32_t here, cursor;                     /* the point and the rule where one is */
     uint32_t across, up, corner, x_tick, y_tick; /* axes */
     bool ascii;                                  /* only bytes 32-126 may come out */
     bool dashes; /* tells lines apart by dashes if there is no colour */
@@ -41,6 +42,8 @@ typedef struct {
     Grid grid;
     Dots *dots; /* [rows][columns] */
     bool color;
+    bool strong; /* the frame of a pane stands out */
+    const Palette *palette;
 } GridCanvas;
 
 /* A pen on its way along a polyline. */
@@ -67,10 +70,12 @@ static uint32_t ascii_glyph(unsigned bits, int nth)
 {
     static const char LETTER[] = "+x=#o", LEVEL[] = "'-_";
     double left = mean_height(bits, 0), right = mean_height(bits, 1);
+    if (nth == NTH_FAINT)
+        return '.';
     if (nth > 0)
         return (uint32_t)LETTER[(nth - 1) % (LENGTH(LETTER) - 1)];
     if (left < 0 || right < 0)
-        return __builtin_popcount(bits) > 1 ? '|' : (uint32_t)"'-."[(int)fmax(left, right)];
+        return __builtin_popcount(bits) > 1 ? '|' : (uint32_t) "'-."[(int)fmax(left, right)];
     if (fabs(left - right) < 0.75)
         return (uint32_t)LEVEL[(int)((left + right) / 2 + 0.5)];
     return left < right ? '\\' : '/';
@@ -106,6 +111,8 @@ static const GlyphSet SET[] = {
                       .point = '*',
                       .shade = ':',
                       .rule = ':',
+                      .here = '@',
+                      .cursor = '|',
                       .ascii = true,
                       .across = '-',
                       .up = '|',
@@ -121,6 +128,8 @@ static const GlyphSet SET[] = {
                       .point = 0x25c6,
                       .shade = 0x2591,
                       .rule = 0x250a,
+                      .here = 0x25cf,
+                      .cursor = 0x2502,
                       .across = 0x2500,
                       .up = 0x2502,
                       .corner = 0x2514,
@@ -133,6 +142,8 @@ static const GlyphSet SET[] = {
                         .dashes = true,
                         .point = 0x25c6,
                         .rule = 0x250a,
+                        .here = 0x25cf,
+                        .cursor = 0x2502,
                         .across = 0x2500,
                         .up = 0x2502,
                         .corner = 0x2514,
@@ -141,14 +152,15 @@ static const GlyphSet SET[] = {
 };
 
 /* xterm's colours that hold on light and on dark ground. */
-static Color ink_color(Ink ink)
-{
-    static const uint8_t INDEX[] = {[INK_MAIN] = 33,    [INK_SECOND] = 208, [INK_THIRD] = 35,
-                                    [INK_FOURTH] = 134, [INK_ACCENT] = 197, [INK_FAINT] = 245};
-    return (Color)(1 + INDEX[ink]);
-}
-
-static const Style AXIS = {.ink = 1 + 245};
+static const Palette PALETTE = {
+    .ink = {[INK_MAIN] = 1 + 33,
+            [INK_SECOND] = 1 + 208,
+            [INK_THIRD] = 1 + 35,
+            [INK_FOURTH] = 1 + 134,
+            [INK_ACCENT] = 1 + 197,
+            [INK_FAINT] = 1 + 245},
+    .frame = 1 + 245,
+};
 
 static Dots *dots_at(GridCanvas *canvas, int column, int row)
 {
@@ -190,9 +202,10 @@ static void set_glyph(GridCanvas *canvas, Point at, Layer layer, Ink ink, uint32
 static bool pen_is_down(const Trail *trail)
 {
     static const int DASH[][2] = {{1, 0}, {4, 2}, {1, 2}, {6, 4}, {2, 1}, {8, 2}};
+    static const int FAINT[] = {1, 2};
     if (trail->canvas->color || !trail->canvas->set->dashes)
         return true;
-    const int *dash = DASH[trail->pen.nth % LENGTH(DASH)];
+    const int *dash = trail->pen.nth == NTH_FAINT ? FAINT : DASH[trail->pen.nth % LENGTH(DASH)];
     return trail->step % (dash[0] + dash[1]) < dash[0];
 }
 
@@ -238,6 +251,12 @@ static void draw_points(Canvas *canvas, const Point *point, int n, Ink ink)
         set_glyph(self, point[i], LAYER_POINT, ink, self->set->point);
 }
 
+static void draw_here(Canvas *canvas, Point point, Ink ink)
+{
+    GridCanvas *self = (GridCanvas *)canvas;
+    set_glyph(self, point, LAYER_POINT, ink, self->set->here);
+}
+
 /* Every second dot of every second column, staggered, where there is no shade. */
 static void draw_band(Canvas *canvas, int x, double top, double bottom, Ink ink)
 {
@@ -257,11 +276,20 @@ static void draw_rule(Canvas *canvas, double x, double top, double bottom, Ink i
         set_glyph(self, (Point){x, y}, LAYER_RULE, ink, self->set->rule);
 }
 
-static Style text_style(TextLook look)
+static void draw_cursor(Canvas *canvas, double x, double top, double bottom, Ink ink)
+{
+    GridCanvas *self = (GridCanvas *)canvas;
+    for (double y = top; y <= bottom; y++)
+        set_glyph(self, (Point){x, y}, LAYER_RULE, ink, self->set->cursor);
+}
+
+static Style text_style(const GridCanvas *self, TextLook look)
 {
     if (look.role == TEXT_MARK)
-        return (Style){.ink = ink_color(look.ink)};
-    return (Style){.bold = look.role == TEXT_TITLE};
+        return (Style){.ink = self->palette->ink[look.ink]};
+    if (self->canvas.surface.framed && (look.role == TEXT_TICK || look.role == TEXT_LABEL))
+        return (Style){.ink = self->palette->frame};
+    return (Style){.bold = look.role == TEXT_TITLE || look.role == TEXT_NOTE};
 }
 
 /* Covers the curves below it. */
@@ -269,7 +297,7 @@ static void draw_text(Canvas *canvas, Point at, const char *text, TextLook look)
 {
     GridCanvas *self = (GridCanvas *)canvas;
     int column = (int)floor(at.x / self->set->cell_w), row = (int)floor(at.y / self->set->cell_h);
-    int columns = grid_text(&self->grid, column, row, text, text_style(look));
+    int columns = grid_text(&self->grid, column, row, text, text_style(self, look));
     for (int i = 0; i < columns; i++) {
         Dots *dots = dots_at(self, column + i, row);
         if (dots)
@@ -290,25 +318,40 @@ static void draw_panel(Canvas *canvas, Rect where)
         }
 }
 
-static void draw_frame(Canvas *canvas, const PlotLayout *layout)
+static void draw_box(GridCanvas *self)
 {
-    GridCanvas *self = (GridCanvas *)canvas;
+    GridBox all = {0, 0, self->grid.columns, self->grid.rows};
+    Color ink = self->strong ? self->palette->ink[INK_ACCENT] : self->palette->frame;
+    grid_frame(&self->grid, all, self->strong, (Style){.ink = ink});
+}
+
+static void draw_axes(GridCanvas *self, const PlotLayout *layout)
+{
     const GlyphSet *set = self->set;
+    const Style axis = {.ink = self->palette->frame};
     int left = layout->area.x / set->cell_w - 1, columns = layout->area.w / set->cell_w;
     int top = layout->area.y / set->cell_h, bottom = top + layout->area.h / set->cell_h;
     for (int row = top; row < bottom; row++)
-        grid_put(&self->grid, left, row, set->up, AXIS);
+        grid_put(&self->grid, left, row, set->up, axis);
     for (int column = 1; column <= columns; column++)
-        grid_put(&self->grid, left + column, bottom, set->across, AXIS);
-    grid_put(&self->grid, left, bottom, set->corner, AXIS);
+        grid_put(&self->grid, left + column, bottom, set->across, axis);
+    grid_put(&self->grid, left, bottom, set->corner, axis);
     for (int i = 0; i < layout->x_ticks.n; i++) {
         Point at = layout_point(layout, layout->x_ticks.tick[i].value, layout->y.lo);
-        grid_put(&self->grid, (int)at.x / set->cell_w, bottom, set->x_tick, AXIS);
+        grid_put(&self->grid, (int)at.x / set->cell_w, bottom, set->x_tick, axis);
     }
     for (int i = 0; i < layout->y_ticks.n; i++) {
         Point at = layout_point(layout, layout->x.lo, layout->y_ticks.tick[i].value);
-        grid_put(&self->grid, left, (int)at.y / set->cell_h, set->y_tick, AXIS);
+        grid_put(&self->grid, left, (int)at.y / set->cell_h, set->y_tick, axis);
     }
+}
+
+static void draw_frame(Canvas *canvas, const PlotLayout *layout)
+{
+    if (canvas->surface.framed)
+        draw_box((GridCanvas *)canvas);
+    else
+        draw_axes((GridCanvas *)canvas, layout);
 }
 
 static const CanvasKind GRID_KIND = {
@@ -318,8 +361,10 @@ static const CanvasKind GRID_KIND = {
     .text = draw_text,
     .dots = draw_dots,
     .points = draw_points,
+    .here = draw_here,
     .band = draw_band,
     .rule = draw_rule,
+    .cursor = draw_cursor,
     .panel = draw_panel,
 };
 
@@ -333,6 +378,16 @@ Canvas *canvas_grid(Arena *arena, TextSurface surface)
     self->grid = grid_new(arena, surface.columns, surface.rows);
     self->dots = ARENA_NEW(arena, Dots, (long)surface.columns * surface.rows);
     self->color = surface.color;
+    self->palette = &PALETTE;
+    return &self->canvas;
+}
+
+Canvas *canvas_pane(Arena *arena, const PaneLook *look)
+{
+    GridCanvas *self = (GridCanvas *)canvas_grid(arena, look->surface);
+    surface_frame(&self->canvas.surface);
+    self->strong = look->strong;
+    self->palette = look->palette ? look->palette : &PALETTE;
     return &self->canvas;
 }
 
@@ -360,7 +415,7 @@ static void show_dots(GridCanvas *canvas, int column, int row)
     if (!shown || is_speck(canvas, column, row))
         return;
     uint32_t glyph = dots->glyph ? dots->glyph : canvas->set->glyph(dots->bits, dots->nth);
-    grid_put(&canvas->grid, column, row, glyph, (Style){.ink = ink_color((Ink)dots->ink)});
+    grid_put(&canvas->grid, column, row, glyph, (Style){.ink = canvas->palette->ink[dots->ink]});
 }
 
 Grid canvas_grid_cells(Canvas *canvas)

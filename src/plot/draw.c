@@ -37,8 +37,10 @@ static Point place(const Sheet *sheet, const Mark *mark, long i, const double *y
 static Pen line_pen(const Plot *plot, Ink ink)
 {
     unsigned seen = 0;
+    if (ink == INK_FAINT)
+        return (Pen){.ink = ink, .nth = NTH_FAINT};
     for (int i = 0; i < plot->marks && !(seen >> ink & 1); i++)
-        if (plot->mark[i].kind == MARK_LINE)
+        if (plot->mark[i].kind == MARK_LINE && plot->mark[i].ink != INK_FAINT)
             seen |= 1u << plot->mark[i].ink;
     return (Pen){.ink = ink, .nth = __builtin_popcount(seen & ~(1u << ink))};
 }
@@ -122,7 +124,10 @@ static void draw_points(const Sheet *sheet, const Mark *mark)
     Path path = visible_points(sheet, mark);
     for (int i = 0; i < path.n; i++)
         room_point(sheet->room, path.point[i]);
-    canvas_points(sheet->canvas, path.point, path.n, mark->ink);
+    if (!mark->here)
+        canvas_points(sheet->canvas, path.point, path.n, mark->ink);
+    for (int i = 0; mark->here && i < path.n; i++)
+        canvas_here(sheet->canvas, path.point[i], mark->ink);
 }
 
 static void draw_rules(const Sheet *sheet, const Mark *mark)
@@ -134,7 +139,7 @@ static void draw_rules(const Sheet *sheet, const Mark *mark)
             continue;
         Point top = {at.x, area->y + 0.5}, bottom = {at.x, area->y + area->h - 0.5};
         room_line(sheet->room, top, bottom);
-        canvas_rule(sheet->canvas, at.x, top.y, bottom.y, mark->ink);
+        (mark->here ? canvas_cursor : canvas_rule)(sheet->canvas, at.x, top.y, bottom.y, mark->ink);
     }
 }
 
@@ -218,6 +223,45 @@ static Rect find_legend(const Sheet *sheet)
     return rows ? room_corner(sheet->room, columns, rows, inner) : (Rect){0};
 }
 
+/* Cells of a mark's sample in a frame: a line needs two to be told from another. */
+static int sample_cells(const Mark *mark)
+{
+    return mark->kind == MARK_LINE || mark->kind == MARK_BAND ? 2 : 1;
+}
+
+static int kind_width(const Sheet *sheet, const Mark *mark)
+{
+    return (sample_cells(mark) + 3 + text_width(mark->label)) * sheet->canvas->surface.cell_w;
+}
+
+/* In a frame: sample and name of as many kinds as have room, from the right. */
+static void draw_frame_kinds(const Sheet *sheet)
+{
+    const Surface *s = &sheet->canvas->surface;
+    Rect room = sheet->layout->legend;
+    int shown = 0, width = 0;
+    for (; shown < sheet->plot->marks; shown++) {
+        const Mark *mark = &sheet->plot->mark[shown];
+        int more = in_legend(mark) ? kind_width(sheet, mark) : 0;
+        if (width + more > room.w)
+            break;
+        width += more;
+    }
+    int x = room.x + room.w - width;
+    for (int i = 0; i < shown; i++) {
+        const Mark *mark = &sheet->plot->mark[i];
+        if (!in_legend(mark))
+            continue;
+        Rect sample = {x + s->cell_w, room.y, sample_cells(mark) * s->cell_w, s->cell_h};
+        const TextLook look = {.role = TEXT_LEGEND};
+        canvas_text(sheet->canvas, (Point){x, room.y}, " ", look);
+        canvas_text(sheet->canvas, (Point){sample.x + sample.w, room.y},
+                    arena_printf(sheet->arena, " %s ", mark->label), look);
+        draw_sample(sheet, mark, sample);
+        x += kind_width(sheet, mark);
+    }
+}
+
 static void draw_legend(const Sheet *sheet)
 {
     const Surface *s = &sheet->canvas->surface;
@@ -273,17 +317,43 @@ static void draw_upright(const Sheet *sheet, Rect where, const char *text)
     canvas_text_upright(sheet->canvas, at, cut, (TextLook){.role = TEXT_LABEL});
 }
 
-static void draw_texts(const Sheet *sheet)
+/* A piece of the frame's line, with a space at either side. */
+static void draw_in_frame(const Sheet *sheet, Rect where, const char *text, TextRole role)
+{
+    int columns = where.w / sheet->canvas->surface.cell_w - 2;
+    if (columns < 1)
+        return;
+    const char *cut = grid_cut(sheet->arena, text, columns, "…");
+    canvas_text(sheet->canvas, (Point){where.x, where.y}, arena_printf(sheet->arena, " %s ", cut),
+                (TextLook){.role = role});
+}
+
+static void draw_frame_texts(const Sheet *sheet)
+{
+    const PlotLayout *l = sheet->layout;
+    draw_in_frame(sheet, l->title, sheet->plot->title, TEXT_TITLE);
+    draw_in_frame(sheet, l->note, sheet->plot->note, TEXT_NOTE);
+    draw_in_frame(sheet, l->x_label, sheet->plot->x.label, TEXT_LABEL);
+    draw_frame_kinds(sheet);
+}
+
+static void draw_headings(const Sheet *sheet)
 {
     const PlotLayout *l = sheet->layout;
     const Surface *s = &sheet->canvas->surface;
-    const TextLook tick = {.role = TEXT_TICK};
     draw_heading(sheet, l->title, sheet->plot->title, TEXT_TITLE);
     draw_heading(sheet, l->x_label, sheet->plot->x.label, TEXT_LABEL);
     if (s->upright)
         draw_upright(sheet, l->y_label, sheet->plot->y.label);
     else
         draw_heading(sheet, l->y_label, sheet->plot->y.label, TEXT_LABEL);
+}
+
+static void draw_tick_labels(const Sheet *sheet)
+{
+    const PlotLayout *l = sheet->layout;
+    const Surface *s = &sheet->canvas->surface;
+    const TextLook tick = {.role = TEXT_TICK};
     for (int i = 0; l->y_text.w && i < l->y_ticks.n; i++)
         canvas_text(sheet->canvas, layout_y_label(l, s, &l->y_ticks.tick[i]),
                     l->y_ticks.tick[i].label, tick);
@@ -294,21 +364,24 @@ static void draw_texts(const Sheet *sheet)
 
 static void draw_plot(const Sheet *sheet)
 {
+    bool framed = sheet->canvas->surface.framed;
     if (sheet->layout->area.w < 1 || sheet->layout->area.h < 1)
         return;
     canvas_frame(sheet->canvas, sheet->layout);
     for (int i = 0; i < sheet->plot->marks; i++)
         draw_mark(sheet, &sheet->plot->mark[i]);
-    draw_legend(sheet);
+    if (!framed)
+        draw_legend(sheet);
     for (int i = 0; i < sheet->plot->marks; i++) {
         const Mark *mark = &sheet->plot->mark[i];
         if (labels_itself(mark) && mark->label && *mark->label && mark->n > 0)
             draw_label(sheet, mark);
     }
-    draw_texts(sheet);
+    (framed ? draw_frame_texts : draw_headings)(sheet);
+    draw_tick_labels(sheet);
 }
 
-void figure_draw(Arena *arena, const Figure *figure, Canvas *canvas)
+Rect figure_draw(Arena *arena, const Figure *figure, Canvas *canvas)
 {
     ArenaMark scratch = arena_mark(arena);
     PlotLayout *layout = figure_layout(arena, figure, &canvas->surface);
@@ -319,5 +392,7 @@ void figure_draw(Arena *arena, const Figure *figure, Canvas *canvas)
                            .plot = &figure->plot[i],
                            .layout = &layout[i],
                            .room = &room});
+    Rect first = layout[0].area;
     arena_release(arena, scratch);
+    return first;
 }

@@ -57,6 +57,32 @@ int grid_text(Grid *grid, int x, int y, const char *text, Style style)
     return x - start;
 }
 
+typedef struct {
+    uint16_t across, up, corner[4]; /* top left, top right, bottom left, bottom right */
+} FrameGlyphs;
+
+void grid_frame(Grid *grid, GridBox box, bool thick, Style style)
+{
+    static const FrameGlyphs GLYPHS[] = {
+        {0x2500, 0x2502, {0x250c, 0x2510, 0x2514, 0x2518}},
+        {0x2501, 0x2503, {0x250f, 0x2513, 0x2517, 0x251b}},
+    };
+    const FrameGlyphs *glyphs = &GLYPHS[thick];
+    int right = box.x + box.columns - 1, bottom = box.y + box.rows - 1;
+    if (box.columns < 2 || box.rows < 2)
+        return;
+    for (int x = box.x + 1; x < right; x++) {
+        grid_put(grid, x, box.y, glyphs->across, style);
+        grid_put(grid, x, bottom, glyphs->across, style);
+    }
+    for (int y = box.y + 1; y < bottom; y++) {
+        grid_put(grid, box.x, y, glyphs->up, style);
+        grid_put(grid, right, y, glyphs->up, style);
+    }
+    for (int i = 0; i < LENGTH(glyphs->corner); i++)
+        grid_put(grid, i % 2 ? right : box.x, i / 2 ? bottom : box.y, glyphs->corner[i], style);
+}
+
 void grid_copy(Grid *grid, int x, int y, const Grid *from)
 {
     for (int row = 0; row < from->rows; row++)
@@ -73,9 +99,15 @@ static uint32_t plain_letter(uint32_t codepoint)
     static const struct {
         uint16_t codepoint;
         char letter;
-    } LIKE[] = {{0xb0, 'o'},   {0xb1, '~'},   {0xb5, 'u'},   {0xb7, '.'},
-                {0xd7, 'x'},   {0x2013, '-'}, {0x2026, '~'}, {0x2192, '>'},
-                {0x2212, '-'}, {0x2264, '<'}, {0x25c6, '*'}};
+    } LIKE[] = {
+        {0xb0, 'o'},   {0xb1, '~'},   {0xb5, 'u'},   {0xb7, '.'},   {0xd7, 'x'},   {0x2013, '-'},
+        {0x2026, '~'}, {0x2190, '<'}, {0x2191, '^'}, {0x2192, '>'}, {0x2193, 'v'}, {0x2212, '-'},
+        {0x2264, '<'}, {0x2500, '-'}, {0x2501, '='}, {0x2502, '|'}, {0x2503, '|'}, {0x250c, '+'},
+        {0x250f, '+'}, {0x2510, '+'}, {0x2513, '+'}, {0x2514, '+'}, {0x2517, '+'}, {0x2518, '+'},
+        {0x251b, '+'}, {0x2588, '#'}, {0x2589, '#'}, {0x258a, '#'}, {0x258b, '#'}, {0x258c, '-'},
+        {0x258d, '-'}, {0x258e, ' '}, {0x258f, '|'}, {0x2595, '|'}, {0x25b2, '^'}, {0x25b3, '!'},
+        {0x25bc, 'v'}, {0x25bd, '!'}, {0x25c6, '*'}, {0x25cf, '@'},
+    };
     if (codepoint >= 32 && codepoint < 127)
         return codepoint;
     for (int i = 0; i < LENGTH(LIKE); i++)

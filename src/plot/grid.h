@@ -17,7 +17,7 @@
 typedef uint16_t Color;
 
 typedef struct {
-    Color ink, paper;   /* letter and ground */
+    Color ink, paper; /* letter and ground */
     bool bold, reverse;
 } Style;
 
@@ -31,6 +31,11 @@ typedef struct {
     Cell *cell; /* [rows][columns] */
 } Grid;
 
+/* A rectangle of cells; nothing in it if columns or rows is 0. */
+typedef struct {
+    int x, y, columns, rows;
+} GridBox;
+
 /* All spaces. */
 Grid grid_new(Arena *arena, int columns, int rows);
 
@@ -38,6 +43,9 @@ void grid_put(Grid *grid, int x, int y, uint32_t codepoint, Style style);
 
 /* Returns the columns the text takes; it is cut at the right edge. */
 int grid_text(Grid *grid, int x, int y, const char *text, Style style);
+
+/* A frame along the inside of the box: thin lines, or thick ones. */
+void grid_frame(Grid *grid, GridBox box, bool thick, Style style);
 
 /* Copies all of `from`, its top left at x, y. */
 void grid_copy(Grid *grid, int x, int y, const Grid *from);

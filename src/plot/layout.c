@@ -12,6 +12,7 @@ enum {
     SMALL_LINES = 7,   /* a plot of fewer lines of text goes without x label */
     TINY_LINES = 4,    /* ... and below this without title and tick labels */
     LEAST_COLUMNS = 8, /* of an area that has tick labels beside it */
+    FRAME_SHARE = 3,   /* a frame at least so many times as wide as the x label has it in it */
     MOST_Y_TICKS = 8,
 };
 
@@ -29,6 +30,13 @@ Surface surface_cells(int columns, int rows, int cell_w, int cell_h)
                      .cell_h = cell_h,
                      .axis_w = 2 * cell_w,
                      .axis_h = cell_h};
+}
+
+void surface_frame(Surface *surface)
+{
+    surface->framed = true;
+    surface->axis_w = surface->cell_w;
+    surface->axis_h = 0;
 }
 
 Surface surface_pixels(int w, int h)
@@ -168,12 +176,13 @@ static void split_height(const Job *job, int row, int column)
     PlotLayout *l = layout_at(job, row, column);
     int lines = l->frame.h / s->cell_h;
     bool header = has_text(plot->title) || (!s->upright && has_text(plot->y.label));
-    bool label =
-        has_text(plot->x.label) && lines >= SMALL_LINES && !label_is_below(job, row, column);
+    bool label = has_text(plot->x.label) && lines >= SMALL_LINES && !s->framed &&
+                 !label_is_below(job, row, column);
     int top = l->frame.y + s->pad_h, bottom = l->frame.y + l->frame.h - s->pad_h;
-    l->title = (Rect){.y = top, .h = header && lines >= TINY_LINES ? s->cell_h : 0};
+    l->title.y = top;
+    l->title.h = s->framed || (header && lines >= TINY_LINES) ? s->cell_h : 0;
     l->x_label.h = label ? s->cell_h : 0;
-    l->x_text.h = lines >= TINY_LINES ? s->cell_h : 0;
+    l->x_text.h = s->framed || lines >= TINY_LINES ? s->cell_h : 0;
     l->x_label.y = bottom - l->x_label.h;
     l->x_text.y = l->x_label.y - l->x_text.h - (label ? s->pad_h / 2 : 0);
     l->area.y = top + l->title.h + (l->title.h ? s->pad_h : 0);
@@ -189,6 +198,20 @@ static bool x_labels_collide(const PlotLayout *l, const Surface *s)
             return true;
     }
     return false;
+}
+
+/* In a frame the x label has the right end: ticks behind it go unlabelled. */
+static void drop_hidden_ticks(PlotLayout *l, const Surface *s)
+{
+    const Rect *room = &l->x_text;
+    while (l->x_ticks.n > 0) {
+        const Tick *last = &l->x_ticks.tick[l->x_ticks.n - 1];
+        double at = layout_point(l, last->value, l->y.lo).x;
+        int width = text_width(last->label) * s->cell_w;
+        if (at < room->x + room->w && width <= room->w)
+            return;
+        l->x_ticks.n--;
+    }
 }
 
 static bool y_labels_collide(const PlotLayout *l, const Surface *s, int distance)
@@ -224,6 +247,8 @@ static void choose_x_ticks(PlotLayout *l, const Surface *s, const Axis *axis)
     do
         l->x_ticks = axis_ticks(axis, &l->x, most);
     while (x_labels_collide(l, s) && --most > 0);
+    if (s->framed)
+        drop_hidden_ticks(l, s);
 }
 
 static int widest_label(const Ticks *ticks)
@@ -255,7 +280,8 @@ static void split_width(const Job *job, int row, int column)
 {
     const Surface *s = job->surface;
     PlotLayout *l = layout_at(job, row, column);
-    int left = l->frame.x + s->pad_w, right = l->frame.x + l->frame.w - s->pad_w - s->cell_w;
+    int left = l->frame.x + s->pad_w + (s->framed ? s->cell_w : 0);
+    int right = l->frame.x + l->frame.w - s->pad_w - s->cell_w;
     int text = label_width(job, column) * s->cell_w;
     int stand = label_stands(job, column) ? s->cell_h : 0;
     if (right - left - stand - text - s->axis_w < LEAST_COLUMNS * s->cell_w)
@@ -279,6 +305,41 @@ static Rect centred(const PlotLayout *l, const Surface *s, Rect line, const char
     line.x = l->area.x + (l->area.w - line.w) / 2 / s->cell_w * s->cell_w;
     line.x = MAX(MIN(line.x, right - line.w), left);
     return line;
+}
+
+/* Room in a line of the frame between left and right for a text, with a space at either side; none
+ * if it would have to be cut and `whole` is asked for. */
+static Rect in_frame(const Surface *s, int y, int left, int right, const char *text, bool whole)
+{
+    int room = MAX(right - left, 0) / s->cell_w * s->cell_w;
+    int w = has_text(text) ? (text_width(text) + 2) * s->cell_w : 0;
+    if (w > room && (whole || room < 3 * s->cell_w))
+        return (Rect){0};
+    return (Rect){left, y, MIN(w, room), s->cell_h};
+}
+
+/* Moves what was placed at the left end of its room to the right end. */
+static Rect flushed(Rect rect, int right)
+{
+    rect.x = rect.w ? right - rect.w : 0;
+    return rect;
+}
+
+/* Title, kinds of marks and note above, tick labels and x label below. */
+static void place_in_frame(PlotLayout *l, const Surface *s, const Plot *plot)
+{
+    int left = l->frame.x + s->cell_w, right = l->frame.x + l->frame.w - s->cell_w;
+    int top = l->frame.y, bottom = l->x_text.y;
+    l->title = in_frame(s, top, left, right, plot->title, false);
+    int gap = left + l->title.w + s->cell_w;
+    l->note = flushed(in_frame(s, top, gap, right, plot->note, true), right);
+    int end = right - l->note.w - (l->note.w ? s->cell_w : 0);
+    l->legend = (Rect){gap, top, MAX(end - gap, 0), s->cell_h};
+    bool label =
+        l->frame.w >= FRAME_SHARE * s->cell_w * text_width(plot->x.label ? plot->x.label : "");
+    l->x_label =
+        flushed(in_frame(s, bottom, left, right, label ? plot->x.label : NULL, true), right);
+    l->x_text = (Rect){left, bottom, MAX(right - l->x_label.w - left, 0), s->cell_h};
 }
 
 /* Beside the axis, or at the left end of the title's line unless that says the same. */
@@ -310,8 +371,11 @@ PlotLayout *figure_layout(Arena *arena, const Figure *figure, const Surface *sur
     }
     for (int i = 0; i < figure->rows * figure->cols; i++) {
         split_width(&job, i / figure->cols, i % figure->cols);
+        if (surface->framed)
+            place_in_frame(&layout[i], surface, &figure->plot[i]);
         choose_x_ticks(&layout[i], surface, &figure->plot[i].x);
-        place_headings(&layout[i], surface, &figure->plot[i]);
+        if (!surface->framed)
+            place_headings(&layout[i], surface, &figure->plot[i]);
     }
     return layout;
 }
@@ -340,8 +404,9 @@ Point layout_x_label(const PlotLayout *layout, const Surface *surface, const Tic
     double x = cell - (double)(text_width(tick->label) / 2 * surface->cell_w);
     if (surface->upright)
         x = at - width / 2.0;
-    double right = layout->frame.x + layout->frame.w - width;
-    return (Point){fmax(fmin(x, right), layout->frame.x), layout->x_text.y};
+    const Rect *room = surface->framed ? &layout->x_text : &layout->frame;
+    double right = room->x + room->w - width;
+    return (Point){fmax(fmin(x, right), room->x), layout->x_text.y};
 }
 
 Point layout_y_label(const PlotLayout *layout, const Surface *surface, const Tick *tick)

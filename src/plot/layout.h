@@ -19,6 +19,7 @@ typedef struct {
     int axis_w, axis_h; /* an axis with its tick marks: left of the area, below it */
     int pad_w, pad_h;   /* kept free around each plot */
     bool upright;       /* the y label stands beside the axis; otherwise it heads it */
+    bool framed;        /* one plot in a frame one cell wide, in which title and x labels stand */
 } Surface;
 
 typedef struct {
@@ -26,12 +27,16 @@ typedef struct {
     Rect area;                    /* curves; the axes run left of and below it */
     Rect title, y_label, x_label; /* one line of text each, as wide as the text or its room */
     Rect y_text, x_text;          /* tick labels: y right-aligned, x below their ticks */
+    Rect note, legend;            /* framed: in the title's line, from the right */
     Scale x, y;
     Ticks x_ticks, y_ticks;
 } PlotLayout;
 
 /* Characters: everything begins and ends at whole cells. */
 Surface surface_cells(int columns, int rows, int cell_w, int cell_h);
+
+/* Makes it the surface of one framed plot. */
+void surface_frame(Surface *surface);
 
 /* Pixels: the 6 x 12 font is scaled with the picture. */
 Surface surface_pixels(int w, int h);

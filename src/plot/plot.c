@@ -19,6 +19,18 @@ Grid plot_grid(Arena *arena, const Figure *figure, TextSurface surface)
     return canvas_grid_cells(canvas);
 }
 
+Grid plot_pane(Arena *arena, const Plot *plot, const PaneLook *look, GridBox *area)
+{
+    Canvas *canvas = canvas_pane(arena, look);
+    const Surface *s = &canvas->surface;
+    Figure figure = {.plot = plot, .rows = 1, .cols = 1};
+    Rect place = figure_draw(arena, &figure, canvas);
+    if (area)
+        *area = (GridBox){place.x / s->cell_w, place.y / s->cell_h, place.w / s->cell_w,
+                          place.h / s->cell_h};
+    return canvas_grid_cells(canvas);
+}
+
 void plot_text(Arena *arena, const Figure *figure, TextSurface surface, Buf *out)
 {
     ArenaMark scratch = arena_mark(arena);

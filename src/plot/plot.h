@@ -18,8 +18,8 @@
 
 typedef struct {
     const char *label;
-    bool log;          /* logarithmic; values <= 0 are not drawn */
-    double lo, hi;     /* range; lo == hi: from the marks, with a margin */
+    bool log;                /* logarithmic; values <= 0 are not drawn */
+    double lo, hi;           /* range; lo == hi: from the marks, with a margin */
     const char *const *name; /* category names at 0, 1, 2 ..., or NULL */
     int names;
 } Axis;
@@ -39,15 +39,17 @@ typedef enum { INK_MAIN, INK_SECOND, INK_THIRD, INK_FOURTH, INK_ACCENT, INK_FAIN
 typedef struct {
     MarkKind kind;
     Ink ink;
-    const char *label;       /* legend entry, or text at a point or rule; NULL: none */
+    const char *label;        /* legend entry, or text at a point or rule; NULL: none */
     const double *x, *y, *y2; /* n each, borrowed; x NULL: 0, 1, 2 ...; y2 for MARK_BAND */
     long n;
+    bool here; /* says where one is: a point or rule unlike all others */
 } Mark;
 
 enum { PLOT_MARKS = 16 };
 
 typedef struct {
     const char *title;
+    const char *note; /* right of the title of a pane: a value; NULL: none */
     Axis x, y;
     Mark mark[PLOT_MARKS]; /* drawn in order */
     int marks;
@@ -68,6 +70,24 @@ typedef struct {
 } TextSurface;
 
 void plot_add(Plot *plot, Mark mark);
+
+/* Colours of marks by ink, and of a frame; 0 is the terminal's own. */
+typedef struct {
+    Color ink[INK_FAINT + 1];
+    Color frame;
+} Palette;
+
+/* How a plot looks as a pane of a screen. */
+typedef struct {
+    TextSurface surface;    /* of the pane, from 1 x 1 cells on */
+    const Palette *palette; /* NULL: colours that hold on light and on dark ground */
+    bool strong;            /* a frame that stands out: the pane has the focus */
+} PaneLook;
+
+/* One plot in a frame that carries title, note, kinds of marks and x labels.  As room shrinks the x
+ * label, the kinds, the note and the y labels go, in this order.  area, unless NULL: the cells that
+ * curves have, nothing if there is no room. */
+Grid plot_pane(Arena *arena, const Plot *plot, const PaneLook *look, GridBox *area);
 
 /* The cells themselves, for a view that puts them on its screen (grid_copy). */
 Grid plot_grid(Arena *arena, const Figure *figure, TextSurface surface);

@@ -11,19 +11,24 @@
 
 #include "app/scene.h"
 
+/* Below this there is a notice instead of a screen. */
+enum { VIEW_COLUMNS = 40, VIEW_ROWS = 12 };
+
+/* Cells; columns 0: not on the screen. */
+typedef GridBox Box;
+
 /* Where things ended up, for the mouse and the cursor. */
 typedef struct {
-    int x, y, columns, rows; /* cells; columns 0: not on the screen */
-} Box;
-
-typedef struct {
-    Box pane[FOCUS_COUNT];           /* FOCUS_FIGURE: the main figure, frame included */
+    Box pane[FOCUS_COUNT];           /* frame included; FOCUS_FIGURE: the main figure */
     Box plot;                        /* the plot area of MAIN_LR_FIND, or nothing */
     long first, last;                /* its samples at the left and right edge, for a click */
     int cursor_x, cursor_y;          /* of the prompt's cursor; -1: none */
     int figure_columns, figure_rows; /* room that MAIN_SHOWN has */
+    bool too_small;                  /* nothing but a notice was drawn */
 } ScreenMap;
 
+/* Draws over all of the grid, whose size is the screen's; without surface.color the cells have no
+ * colours, with GLYPHS_ASCII nothing but ASCII. */
 void view_draw(const Scene *scene, Grid *grid, ScreenMap *map);
 
 /* The sample of the range test under a column of the screen; -1 outside of the plot. */

@@ -152,8 +152,12 @@ static void any_numbers_can_be_drawn(void **state)
             .title = "odd", .x = {.log = rand() % 2}, .y = {.log = rand() % 2, .label = "y"}};
         plot.y.hi = round % 5 == 0;
         for (int kind = MARK_LINE; kind <= MARK_BAND; kind++)
-            plot_add(&plot, (Mark){(MarkKind)kind, INK_MAIN, "mark", round % 3 ? x : NULL, y, y2,
-                                   rand() % N});
+            plot_add(&plot, (Mark){.kind = (MarkKind)kind,
+                                   .label = "mark",
+                                   .x = round % 3 ? x : NULL,
+                                   .y = y,
+                                   .y2 = y2,
+                                   .n = rand() % N});
         Figure figure = {.plot = &plot, .rows = 1, .cols = 1};
         TextSurface surface = {(Glyphs)(round % 3), 70, 20, false};
         plot_text(&arena, &figure, surface, &buf);

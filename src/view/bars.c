@@ -1,0 +1,268 @@
+#include "view/bars.h"
+
+#include "view/phase.h"
+
+#include "base/text.h"
+
+#include <math.h>
+
+/* "+ 2 queued", "running", or how the latest run ended. */
+static const char *state_words(const Sheet *sheet)
+{
+    static const char *const STATE[] = {
+        [JOB_NONE] = NULL, [JOB_RUNNING] = "running", [JOB_PAUSED] = "paused"};
+    const Scene *scene = sheet->scene;
+    const char *state = STATE[scene->job.state];
+    if (!state)
+        state = scene->job.run > 0 ? stop_reason_name(scene->job.reason) : "ready";
+    if (scene->job.state == JOB_RUNNING && scene->job.validating)
+        state = "validating";
+    return scene->queued ? arena_printf(sheet->arena, "%s, %d queued", state, scene->queued)
+                         : state;
+}
+
+/* Command and state at the right; returns the columns left for the rest. */
+static int header_state(const Sheet *sheet, Box box)
+{
+    const Scene *scene = sheet->scene;
+    const char *state = state_words(sheet);
+    bool runs = scene->job.state != JOB_NONE;
+    const char *command = scene->command ? scene->command : "";
+    int width = text_width(state), most = MAX(box.columns / 2 - width - 4, 0);
+    int x = box.columns - 1 - width;
+    if (x < 0)
+        return box.columns;
+    sheet_text(sheet, box, x, 0, runs ? ROLE_RUN : ROLE_STRONG, state);
+    if (!*command || most < 8)
+        return x;
+    const char *cut = grid_cut(sheet->arena, command, most, "…");
+    sheet_text(sheet, box, x - 3, 0, ROLE_FAINT, " · ");
+    x -= 3 + text_width(cut);
+    sheet_text(sheet, box, x, 0, ROLE_TEXT, cut);
+    return x;
+}
+
+/* What the header tells, in order; where room is short the highest rank goes first. */
+typedef struct {
+    const char *words;
+    int rank;
+} Telling;
+
+/* The highest rank up to which all of them, with two spaces between, are within `room` columns. */
+static int telling_rank(const Telling *tell, int count, int room)
+{
+    int width = 0, rank = 0;
+    for (; rank < count; rank++) {
+        for (int i = 0; i < count; i++)
+            if (tell[i].rank == rank && tell[i].words && *tell[i].words)
+                width += text_width(tell[i].words) + 2;
+        if (width > room)
+            break;
+    }
+    return rank - 1;
+}
+
+/* Returns the column behind the last. */
+static int tell_all(const Sheet *sheet, Box box, int x, const Telling *tell, int count, int rank)
+{
+    for (int i = 0; i < count; i++)
+        if (tell[i].rank <= rank && tell[i].words && *tell[i].words)
+            x += sheet_text(sheet, box, x, 0, ROLE_TEXT, tell[i].words) + 2;
+    return x;
+}
+
+void bar_header(const Sheet *sheet, Box box)
+{
+    const Scene *scene = sheet->scene;
+    const char *rate = sheet_rate(sheet, scene->lr_max);
+    const Telling tell[] = {
+        {scene->data, 0},
+        {scene->model, 2},
+        {scene->optimizer, 3},
+        {arena_printf(sheet->arena, "lr_max %s%s", rate, scene->picked ? "" : " (default)"), 1},
+        {arena_printf(sheet->arena, "seed %llu", (unsigned long long)scene->seed), 4},
+    };
+    int room = header_state(sheet, box), x = 1;
+    if (x + text_width("onecycle") >= room)
+        return;
+    x += sheet_text(sheet, box, x, 0, ROLE_STRONG, "onecycle") + 2;
+    tell_all(sheet, box, x, tell, LENGTH(tell), telling_rank(tell, LENGTH(tell), room - x));
+}
+
+/* A bar in eighths of a cell. */
+static void draw_gauge(const Sheet *sheet, Box box, double part)
+{
+    const Style style = sheet->theme->style[ROLE_BAR];
+    int cells = box.columns - 2, eighths = (int)(fmin(fmax(part, 0), 1) * 8 * cells + 0.5);
+    grid_put(sheet->grid, box.x, box.y, 0x2595, style);
+    for (int i = 0; i < cells; i++) {
+        int fill = MIN(MAX(eighths - 8 * i, 0), 8);
+        uint32_t block = fill ? 0x2588 + 8 - (uint32_t)fill : ' ';
+        grid_put(sheet->grid, box.x + 1 + i, box.y, block, style);
+    }
+    grid_put(sheet->grid, box.x + cells + 1, box.y, 0x258f, style);
+}
+
+static const char *speed_words(const Sheet *sheet)
+{
+    const Progress *job = &sheet->scene->job;
+    Buf words = {0};
+    if (job->images_per_second > 0) {
+        text_thousands(&words, (long)(job->images_per_second + 0.5));
+        buf_text_add(&words, " img/s");
+    }
+    char *copy = arena_text(sheet->arena, buf_text(&words));
+    buf_free(&words);
+    return copy;
+}
+
+static const char *left_words(const Sheet *sheet)
+{
+    const Progress *job = &sheet->scene->job;
+    Buf words = {0};
+    buf_text_add(&words, "left ");
+    if (isnan(job->left))
+        buf_text_add(&words, "--:--");
+    else
+        text_duration(&words, job->left);
+    char *copy = arena_text(sheet->arena, buf_text(&words));
+    buf_free(&words);
+    return copy;
+}
+
+static const char *where_words(const Sheet *sheet)
+{
+    const Progress *job = &sheet->scene->job;
+    if (job->kind == PLAN_LR_FIND)
+        return arena_printf(sheet->arena, "lr %.2E", job->hyper.lr);
+    return arena_printf(sheet->arena, "epoch %d/%d", MIN(job->epoch + 1, job->epochs), job->epochs);
+}
+
+static const char *phase_words(const Sheet *sheet)
+{
+    const Recorder *run = sheet->scene->training;
+    const Progress *job = &sheet->scene->job;
+    if (!run || job->kind == PLAN_LR_FIND)
+        return "";
+    Phase phase = phase_at(sheet->arena, &run->plan, MAX(job->step - 1, 0));
+    return phase.plateau ? arena_printf(sheet->arena, "%s, a plateau is expected", phase.name)
+                         : phase.name;
+}
+
+static void draw_running(const Sheet *sheet, Box box)
+{
+    enum { GAUGE_LEAST = 10, GAUGE_MOST = 40 };
+    const Progress *job = &sheet->scene->job;
+    double part = job->steps ? (double)job->step / (double)job->steps : 0;
+    const Telling tell[] = {
+        {arena_printf(sheet->arena, "%.0f %%", floor(100 * part)), 0},
+        {arena_printf(sheet->arena, job->validating ? "validating %ld/%ld" : "batch %ld/%ld",
+                      job->validating ? job->batch : job->step,
+                      job->validating ? job->batches : job->steps),
+         2},
+        {speed_words(sheet), 3},
+        {left_words(sheet), 1},
+        {phase_words(sheet), 4},
+    };
+    int x = 2 + sheet_text(sheet, box, 1, 0, ROLE_STRONG, where_words(sheet));
+    int room = box.columns - x - GAUGE_LEAST - 1;
+    int rank = telling_rank(tell, LENGTH(tell), room), width = 0;
+    for (int i = 0; i < LENGTH(tell); i++)
+        width += tell[i].rank <= rank && *tell[i].words ? text_width(tell[i].words) + 2 : 0;
+    int gauge = MIN(GAUGE_LEAST + room - width, GAUGE_MOST);
+    if (gauge < 3)
+        return;
+    draw_gauge(sheet, (Box){box.x + x, box.y, gauge, 1}, part);
+    tell_all(sheet, box, x + gauge + 1, tell, LENGTH(tell), rank);
+}
+
+static void draw_idle(const Sheet *sheet, Box box)
+{
+    const Progress *job = &sheet->scene->job;
+    if (job->run == 0) {
+        sheet_text(sheet, box, 1, 0, ROLE_FAINT, "no run yet: lr_find, then fit_one_cycle 2");
+        return;
+    }
+    Buf words = {0};
+    buf_printf(&words, "run %d: %s, %ld of %ld batches in ", job->run,
+               stop_reason_name(job->reason), job->step, job->steps);
+    text_duration(&words, job->elapsed);
+    sheet_text(sheet, box, 1, 0, ROLE_FAINT, buf_text(&words));
+    buf_free(&words);
+}
+
+void bar_progress(const Sheet *sheet, Box box)
+{
+    if (sheet->scene->job.state == JOB_NONE)
+        draw_idle(sheet, box);
+    else
+        draw_running(sheet, box);
+}
+
+void bar_hint(const Sheet *sheet, Box box)
+{
+    static const char *const FOCUS[] = {[FOCUS_PROMPT] = NULL,
+                                        [FOCUS_FIGURE] = "figure",
+                                        [FOCUS_EPOCHS] = "epochs",
+                                        [FOCUS_MESSAGES] = "messages"};
+    const Scene *scene = sheet->scene;
+    const char *focus = FOCUS[scene->stage.focus];
+    int x = 1;
+    if (focus)
+        x += sheet_text(sheet, box, x, 0, ROLE_CHOSEN, focus) + 2;
+    if (scene->hint)
+        sheet_text(sheet, box, x, 0, ROLE_FAINT, scene->hint);
+}
+
+/* Completions in columns, in a frame above the prompt; as many as fit. */
+static void draw_choices(const Sheet *sheet, int prompt_row)
+{
+    const PromptLine *prompt = &sheet->scene->prompt;
+    int widest = 0, columns = sheet->grid->columns;
+    for (int i = 0; i < prompt->choices; i++)
+        widest = MAX(widest, text_width(prompt->choice[i]));
+    int width = MIN(widest + 2, columns - 4), across = MAX((columns - 4) / width, 1);
+    across = MIN(across, prompt->choices);
+    int rows = (prompt->choices + across - 1) / across, most = MIN(prompt_row - 3, 10);
+    int shown = MIN(rows, most);
+    if (shown < 1)
+        return;
+    Box box = {0, prompt_row - shown - 2, MIN(across * width + 4, columns), shown + 2};
+    int hidden = prompt->choices - shown * across;
+    const char *note = hidden > 0 ? arena_printf(sheet->arena, "%d more", hidden) : NULL;
+    for (int y = 0; y < box.rows; y++)
+        for (int x = 0; x < box.columns; x++)
+            grid_put(sheet->grid, box.x + x, box.y + y, ' ', (Style){0});
+    Box inner = sheet_frame(sheet, box, "", note, false);
+    for (int i = 0; i < MIN(prompt->choices, shown * across); i++) {
+        Box cell = {inner.x + i % across * width, inner.y + i / across, width - 1, 1};
+        sheet_text(sheet, cell, 0, 0, ROLE_TEXT, prompt->choice[i]);
+    }
+}
+
+/* Drops columns of a text from its left end. */
+static const char *text_from(const char *text, int columns)
+{
+    while (columns > 0 && *text)
+        columns -= codepoint_width(utf8_next(&text));
+    return text;
+}
+
+void bar_prompt(const Sheet *sheet, Box box)
+{
+    const PromptLine *prompt = &sheet->scene->prompt;
+    const char *line = arena_printf(sheet->arena, "%s%s", prompt->prompt ? prompt->prompt : "",
+                                    prompt->text ? prompt->text : "");
+    Box inner = {box.x + 1, box.y, MAX(box.columns - 2, 1), 1};
+    int cursor = MAX(prompt->cursor, 0), hidden = MAX(cursor - inner.columns + 2, 0);
+    if (prompt->choice && prompt->choices > 0)
+        draw_choices(sheet, box.y);
+    for (int x = 0; x < box.columns; x++)
+        grid_put(sheet->grid, box.x + x, box.y, ' ', (Style){0});
+    sheet_text(sheet, inner, 0, 0, ROLE_TEXT, text_from(line, hidden));
+    if (hidden)
+        grid_text(sheet->grid, box.x, box.y, "…", sheet->theme->style[ROLE_FAINT]);
+    sheet->map->cursor_x = MIN(inner.x + cursor - hidden, box.x + box.columns - 1);
+    sheet->map->cursor_y = box.y;
+    sheet->map->pane[FOCUS_PROMPT] = box;
+}

@@ -1,0 +1,18 @@
+/* bars.h - the lines around the panes: what is trained on what, how far it is, the prompt, keys.
+ *
+ *     bar_header(sheet, (Box){0, 0, columns, 1});
+ *     bar_prompt(sheet, (Box){0, rows - 2, columns, 1});     last: its pop-up lies over the panes
+ */
+#ifndef VIEW_BARS_H
+#define VIEW_BARS_H
+
+#include "view/sheet.h"
+
+void bar_header(const Sheet *sheet, Box box);
+void bar_progress(const Sheet *sheet, Box box);
+void bar_hint(const Sheet *sheet, Box box);
+
+/* The line, and above it the completions to choose from, over panes but not over row 0. */
+void bar_prompt(const Sheet *sheet, Box box);
+
+#endif

@@ -1,0 +1,122 @@
+#include "view/pane.h"
+
+/* A way of being left out: nodes of a rank above the limit are not there. */
+typedef struct {
+    const Scene *scene;
+    int rank; /* the highest that stays */
+} Keep;
+
+enum { RANK_ALL = 99 };
+
+static bool pane_stays(const Pane *pane, Keep keep)
+{
+    return pane->rank <= keep.rank && (!pane->wanted || pane->wanted(keep.scene));
+}
+
+static bool node_stays(const Node *node, Keep keep)
+{
+    if (node->pane)
+        return pane_stays(node->pane, keep);
+    for (int i = 0; i < node->children; i++)
+        if (node_stays(&node->child[i], keep))
+            return true;
+    return false;
+}
+
+/* Columns or rows it needs: along its children they add up. */
+static int least(const Node *node, bool columns, Keep keep)
+{
+    if (node->pane)
+        return columns ? node->pane->columns : node->pane->rows;
+    int sum = 0, most = 0;
+    for (int i = 0; i < node->children; i++) {
+        if (!node_stays(&node->child[i], keep))
+            continue;
+        int need = least(&node->child[i], columns, keep);
+        sum += need;
+        most = MAX(most, need);
+    }
+    return node->across == columns ? sum : most;
+}
+
+/* Rows it can use at the most, 0: any.  Only panes have a limit. */
+static int limit(const Node *node, bool columns)
+{
+    return node->pane && !columns ? node->pane->most : 0;
+}
+
+/* Hands out `room` beyond what the children need, by weight; who has enough takes no more. */
+static void share(const Node *node, Keep keep, int room, int *length)
+{
+    bool full[PANES_MOST] = {false};
+    for (int i = 0; i < node->children; i++)
+        length[i] =
+            node_stays(&node->child[i], keep) ? least(&node->child[i], node->across, keep) : 0;
+    for (int i = 0; i < node->children; i++)
+        room -= length[i];
+    while (room > 0) {
+        int weights = 0, left = room;
+        for (int i = 0; i < node->children; i++)
+            weights += length[i] && !full[i] ? node->child[i].weight : 0;
+        for (int i = 0; i < node->children && weights > 0; i++) {
+            if (!length[i] || full[i])
+                continue;
+            int most = limit(&node->child[i], node->across);
+            int more = (2 * left * node->child[i].weight + weights) / (2 * weights);
+            full[i] = most && length[i] + more >= most;
+            more = full[i] ? MAX(most - length[i], 0) : more;
+            weights -= node->child[i].weight;
+            left -= more;
+            length[i] += more;
+        }
+        if (left == room)
+            break;
+        room = left;
+    }
+}
+
+static void place(const Node *node, Keep keep, Box room, Placement *out)
+{
+    if (node->pane) {
+        assert(out->count < PANES_MOST);
+        out->at[out->count].pane = node->pane;
+        out->at[out->count++].box = room;
+        return;
+    }
+    int length[PANES_MOST];
+    assert(node->children <= PANES_MOST);
+    share(node, keep, node->across ? room.columns : room.rows, length);
+    for (int i = 0; i < node->children; i++) {
+        Box box = room;
+        *(node->across ? &box.columns : &box.rows) = length[i];
+        if (length[i])
+            place(&node->child[i], keep, box, out);
+        *(node->across ? &room.x : &room.y) += length[i];
+    }
+}
+
+static int highest_rank(const Node *node, Keep keep)
+{
+    if (node->pane)
+        return pane_stays(node->pane, keep) ? node->pane->rank : 0;
+    int highest = 0;
+    for (int i = 0; i < node->children; i++)
+        highest = MAX(highest, highest_rank(&node->child[i], keep));
+    return highest;
+}
+
+static bool fits(const Node *root, Keep keep, Box room)
+{
+    return least(root, true, keep) <= room.columns && least(root, false, keep) <= room.rows;
+}
+
+Placement pane_place(const Node *root, const Scene *scene, Box room)
+{
+    Placement out = {.count = 0};
+    Keep keep = {.scene = scene, .rank = RANK_ALL};
+    while (node_stays(root, keep) && !fits(root, keep, room))
+        keep.rank = highest_rank(root, keep) - 1;
+    if (node_stays(root, keep))
+        place(root, keep, room, &out);
+    return out;
+}

@@ -1,0 +1,68 @@
+/* pane.h - the parts of a screen, and the rules by which they share it.
+ *
+ *     static const Node ROOT = COLUMN(1, PANE(PANE_LOSS, 2), ROW(1, PANE(PANE_RATE, 1), ...));
+ *     Placement place = pane_place(&ROOT, sheet, body);
+ *
+ * Every pane has its least size; what room is left goes by weight.  Where the least does not fit,
+ * the pane that matters least (the highest rank) is left out, then the next.
+ */
+#ifndef VIEW_PANE_H
+#define VIEW_PANE_H
+
+#include "view/sheet.h"
+
+typedef struct {
+    const char *name;
+    int columns, rows;                  /* the least it can do with, frame included */
+    int most;                           /* rows it can use; 0: any */
+    int rank;                           /* what matters most has the lowest */
+    Focus focus;                        /* that goes to it; FOCUS_PROMPT: none */
+    bool (*wanted)(const Scene *scene); /* NULL: always */
+    void (*draw)(const Sheet *sheet, Box box);
+} Pane;
+
+/* A pane, or several nodes side by side or above each other. */
+typedef struct Node {
+    const Pane *pane; /* NULL: children */
+    bool across;      /* side by side */
+    int weight;       /* share of the room that is left */
+    const struct Node *child;
+    int children;
+} Node;
+
+#define NODES(...)                                                                                 \
+    (const Node[])                                                                                 \
+    {                                                                                              \
+        __VA_ARGS__                                                                                \
+    }
+#define PANE(of, share)                                                                            \
+    {                                                                                              \
+        .pane = &(of), .weight = (share)                                                           \
+    }
+#define SPLIT(beside, share, ...)                                                                  \
+    {                                                                                              \
+        .across = (beside), .weight = (share), .child = NODES(__VA_ARGS__),                        \
+        .children = (int)(sizeof(NODES(__VA_ARGS__)) / sizeof(Node))                               \
+    }
+#define ROW(share, ...) SPLIT(true, share, __VA_ARGS__)
+#define COLUMN(share, ...) SPLIT(false, share, __VA_ARGS__)
+
+enum { PANES_MOST = 16 };
+
+typedef struct {
+    struct {
+        const Pane *pane;
+        Box box;
+    } at[PANES_MOST];
+    int count;
+} Placement;
+
+Placement pane_place(const Node *root, const Scene *scene, Box room);
+
+/* The panes there are. */
+extern const Pane PANE_START, PANE_LOSS, PANE_RATE, PANE_MOMENTUM, PANE_METRIC, PANE_EPOCHS;
+extern const Pane PANE_MESSAGES, PANE_HELP, PANE_SHOWN;
+extern const Pane PANE_RANGE, PANE_RANGE_SMALL, PANE_READOUT, PANE_PLANNED;
+extern const Pane PANE_RUNS, PANE_RUN_LOSSES, PANE_RUN_RATES;
+
+#endif

@@ -1,0 +1,38 @@
+/* probe.h - what the range test says at a sample, and how far its suggestions can be trusted. Pure.
+ *
+ *     Probe probe = probe_of(scene);
+ *     Reading here = probe_read(&probe, probe.cursor);       rates, losses, slope, room above
+ *
+ * Samples are numbered as recorded; those shown are first ... last, trimmed as `plot` does.
+ */
+#ifndef VIEW_PROBE_H
+#define VIEW_PROBE_H
+
+#include "app/scene.h"
+
+typedef struct {
+    const Recorder *run;
+    long first, last; /* samples to show; last < first: none */
+    long cursor;      /* one of them, at the steepest descent until it is moved; -1: none */
+} Probe;
+
+typedef struct {
+    double lr, loss, smooth;
+    double slope;   /* of the smoothed loss a decade */
+    double decades; /* from here up to divergence, or to the last sample */
+    bool diverges;  /* smoothed loss went above 4 times its best */
+} Reading;
+
+Probe probe_of(const Scene *scene);
+Reading probe_read(const Probe *probe, long sample);
+
+/* The sample whose rate is nearest; -1 where there is none. */
+long probe_sample(const Probe *probe, double lr);
+
+/* The part of first ... last that a zoom leaves, around the cursor. */
+void probe_zoom(const Probe *probe, double zoom, long *first, long *last);
+
+/* NULL, or why the suggestions should not be trusted. */
+const char *probe_doubt(const Probe *probe, const Suggestions *found);
+
+#endif

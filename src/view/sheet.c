@@ -1,0 +1,67 @@
+#include "view/sheet.h"
+
+#include "base/text.h"
+
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+
+bool sheet_focused(const Sheet *sheet, Focus focus)
+{
+    return focus != FOCUS_PROMPT && sheet->scene->stage.focus == focus;
+}
+
+const char *sheet_rate(const Sheet *sheet, double lr)
+{
+    char text[32], full[32];
+    int digits = 0;
+    snprintf(full, sizeof full, "%.2e", lr);
+    do
+        snprintf(text, sizeof text, "%.*e", digits, lr);
+    while (digits++ < 2 && strtod(text, NULL) != strtod(full, NULL));
+    return arena_text(sheet->arena, text);
+}
+
+int sheet_text(const Sheet *sheet, Box box, int x, int y, Role role, const char *text)
+{
+    if (y < 0 || y >= box.rows || x < 0 || x >= box.columns)
+        return 0;
+    const char *cut = grid_cut(sheet->arena, text, box.columns - x, "…");
+    return grid_text(sheet->grid, box.x + x, box.y + y, cut, sheet->theme->style[role]);
+}
+
+void sheet_line(const Sheet *sheet, Box box, int y, Role role, const char *format, ...)
+{
+    char line[512];
+    va_list args;
+    va_start(args, format);
+    vsnprintf(line, sizeof line, format, args);
+    va_end(args);
+    sheet_text(sheet, box, 0, y, role, line);
+}
+
+Box sheet_frame(const Sheet *sheet, Box box, const char *title, const char *note, bool focused)
+{
+    Box top = {box.x + 1, box.y, MAX(box.columns - 2, 0), 1};
+    grid_frame(sheet->grid, box, focused, sheet->theme->style[focused ? ROLE_FOCUS : ROLE_FRAME]);
+    int used = *title ? sheet_text(sheet, top, 0, 0, ROLE_STRONG,
+                                   arena_printf(sheet->arena, " %s ", title))
+                      : 0;
+    int width = note ? text_width(note) + 2 : 0;
+    if (note && used + 1 + width <= top.columns)
+        sheet_text(sheet, top, top.columns - width, 0, ROLE_FAINT,
+                   arena_printf(sheet->arena, " %s ", note));
+    return (Box){box.x + 2, box.y + 1, MAX(box.columns - 4, 0), MAX(box.rows - 2, 0)};
+}
+
+Box sheet_figure(const Sheet *sheet, Box box, const Plot *plot, bool focused)
+{
+    PaneLook look = {
+        .surface = sheet->scene->surface, .palette = &sheet->theme->palette, .strong = focused};
+    look.surface.columns = box.columns;
+    look.surface.rows = box.rows;
+    Box area;
+    Grid grid = plot_pane(sheet->arena, plot, &look, &area);
+    grid_copy(sheet->grid, box.x, box.y, &grid);
+    return (Box){box.x + area.x, box.y + area.y, area.columns, area.rows};
+}

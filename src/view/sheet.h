@@ -1,0 +1,38 @@
+/* sheet.h - what every pane draws on: the scene, the screen's cells, this frame's memory.
+ *
+ *     Box inner = sheet_frame(sheet, box, "epochs", NULL, false);
+ *     sheet_line(sheet, inner, 0, ROLE_FAINT, "no epoch has ended yet");
+ *     sheet_figure(sheet, box, &plot, focused);
+ */
+#ifndef VIEW_SHEET_H
+#define VIEW_SHEET_H
+
+#include "view/theme.h"
+#include "view/view.h"
+
+typedef struct {
+    const Scene *scene;
+    Grid *grid;
+    Arena *arena; /* of this frame */
+    const Theme *theme;
+    ScreenMap *map;
+} Sheet;
+
+/* A frame with a title and a note at its right end (or NULL), blank inside; returns the inside, a
+ * space away from the frame at left and right. */
+Box sheet_frame(const Sheet *sheet, Box box, const char *title, const char *note, bool focused);
+
+/* Text at a column of a box, cut at the box's right edge.  Returns the columns it takes. */
+int sheet_text(const Sheet *sheet, Box box, int x, int y, Role role, const char *text);
+void sheet_line(const Sheet *sheet, Box box, int y, Role role, const char *format, ...)
+    PRINTF_LIKE(5, 6);
+
+/* A plot as a pane; returns the cells its curves have. */
+Box sheet_figure(const Sheet *sheet, Box box, const Plot *plot, bool focused);
+
+/* A learning rate with as many digits as it needs, three at the most: "5e-02", "2.75e-02". */
+const char *sheet_rate(const Sheet *sheet, double lr);
+
+bool sheet_focused(const Sheet *sheet, Focus focus);
+
+#endif

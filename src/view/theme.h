@@ -1,0 +1,37 @@
+/* theme.h - what things look like, by the role they play: one row of styles a ground.
+ *
+ *     const Theme *theme = theme_of(scene->light);
+ *     grid_text(grid, x, y, "0.9907", theme->style[ROLE_STRONG]);
+ *
+ * Colours are those of Okabe and Ito, told apart with every kind of colour vision, as the nearest
+ * of xterm's 256.  Nothing is said by colour alone: who has none sees bold, reverse and glyphs.
+ */
+#ifndef VIEW_THEME_H
+#define VIEW_THEME_H
+
+#include "plot/plot.h"
+
+typedef enum {
+    ROLE_TEXT,
+    ROLE_STRONG, /* numbers to look at */
+    ROLE_FAINT,  /* explanations */
+    ROLE_FRAME,
+    ROLE_FOCUS, /* the frame of the pane with the focus */
+    ROLE_GOOD,  /* better than before */
+    ROLE_BAD,
+    ROLE_ERROR,
+    ROLE_ECHO,   /* what the user typed */
+    ROLE_CHOSEN, /* the line a cursor is on */
+    ROLE_RUN,    /* a run under way */
+    ROLE_BAR,    /* how far it is */
+    ROLE_COUNT,
+} Role;
+
+typedef struct {
+    Style style[ROLE_COUNT];
+    Palette palette; /* of figures */
+} Theme;
+
+const Theme *theme_of(bool light);
+
+#endif

@@ -1,0 +1,36 @@
+/* trace.h - series as marks of a plot, thinned to what a screen can show.
+ *
+ *     Trace loss = trace_take(arena, &recorder->loss, NULL, 0, count, 300);
+ *     plot_add(&plot, trace_mark(&loss, MARK_DOTS));
+ *
+ * A frame is drawn up to 30 times a second, of runs of a million batches: each column of dots gets
+ * the lowest and the highest of at most 32 samples looked at, always the same ones, so that a curve
+ * that grows does not flicker.
+ */
+#ifndef VIEW_TRACE_H
+#define VIEW_TRACE_H
+
+#include "base/arena.h"
+#include "base/series.h"
+#include "plot/plot.h"
+#include "train/plan.h"
+
+typedef struct {
+    double *x, *y;
+    long n;
+} Trace;
+
+/* Samples begin ... end-1 of y over x, or over their number; `whole` samples are as wide as
+ * `columns` of dots. */
+Trace trace_take(Arena *arena, const Series *y, const Series *x, long begin, long end, long whole,
+                 int columns);
+
+/* One value an epoch at the batch where it ended; those there are. */
+Trace trace_epochs(Arena *arena, const Series *values, const Series *epoch_end);
+
+/* Learning rate, or momentum, of a plan over the batches of the run. */
+Trace trace_plan(Arena *arena, const Plan *plan, bool momentum, int columns);
+
+Mark trace_mark(const Trace *trace, MarkKind kind, Ink ink, const char *label);
+
+#endif

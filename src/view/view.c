@@ -1,0 +1,147 @@
+/* Which panes a screen has: for every main figure one or more arrangements, the first that fits the
+ * room is taken. */
+#include "view/bars.h"
+#include "view/pane.h"
+
+#include "base/text.h"
+
+#include <math.h>
+
+typedef struct {
+    int columns, rows; /* the least of the panes' room it is for */
+    Node root;
+} Arrangement;
+
+enum { ARRANGEMENTS = 3 };
+
+/* Messages keep to their least where there is little room, so that errors are always seen. */
+static const Arrangement TRAINING[ARRANGEMENTS] = {
+    {150, 40,
+     ROW(1, COLUMN(5, PANE(PANE_LOSS, 3), PANE(PANE_RANGE_SMALL, 2)),
+         COLUMN(6, ROW(4, PANE(PANE_RATE, 1), PANE(PANE_MOMENTUM, 1)),
+                ROW(4, PANE(PANE_METRIC, 1), PANE(PANE_EPOCHS, 1)), PANE(PANE_MESSAGES, 3)))},
+    {52, 0,
+     COLUMN(1,
+            ROW(5, COLUMN(5, PANE(PANE_LOSS, 2), PANE(PANE_EPOCHS, 1)),
+                COLUMN(4, PANE(PANE_RATE, 1), PANE(PANE_MOMENTUM, 1), PANE(PANE_METRIC, 1))),
+            PANE(PANE_MESSAGES, 1))},
+    {0, 0,
+     COLUMN(1, PANE(PANE_LOSS, 2), PANE(PANE_METRIC, 1), PANE(PANE_RATE, 1), PANE(PANE_MOMENTUM, 1),
+            PANE(PANE_EPOCHS, 1), PANE(PANE_MESSAGES, 1))},
+};
+
+static const Arrangement LR_FIND[ARRANGEMENTS] = {
+    {60, 0,
+     COLUMN(1,
+            ROW(6, PANE(PANE_RANGE, 5), COLUMN(1, PANE(PANE_READOUT, 99), PANE(PANE_PLANNED, 1))),
+            PANE(PANE_MESSAGES, 1))},
+    {0, 0,
+     COLUMN(1, PANE(PANE_RANGE, 3), PANE(PANE_READOUT, 1), PANE(PANE_PLANNED, 1),
+            PANE(PANE_MESSAGES, 1))},
+};
+
+static const Arrangement SHOWN[ARRANGEMENTS] = {
+    {0, 0, COLUMN(1, PANE(PANE_SHOWN, 6), PANE(PANE_MESSAGES, 1))}};
+
+static const Arrangement HELP[ARRANGEMENTS] = {
+    {0, 0, COLUMN(1, PANE(PANE_HELP, 6), PANE(PANE_MESSAGES, 1))}};
+
+static const Arrangement RUNS[ARRANGEMENTS] = {
+    {130, 0,
+     COLUMN(
+         1,
+         ROW(6, PANE(PANE_RUNS, 3), COLUMN(2, PANE(PANE_RUN_LOSSES, 1), PANE(PANE_RUN_RATES, 1))),
+         PANE(PANE_MESSAGES, 1))},
+    {0, 0,
+     COLUMN(1, PANE(PANE_RUNS, 2), ROW(2, PANE(PANE_RUN_LOSSES, 1), PANE(PANE_RUN_RATES, 1)),
+            PANE(PANE_MESSAGES, 1))},
+};
+
+/* Before the first run. */
+static const Arrangement START[ARRANGEMENTS] = {
+    {0, 0, COLUMN(1, PANE(PANE_START, 2), PANE(PANE_MESSAGES, 1))}};
+
+static const Arrangement *const SCREEN[] = {
+    [MAIN_TRAINING] = TRAINING, [MAIN_LR_FIND] = LR_FIND, [MAIN_SHOWN] = SHOWN,
+    [MAIN_HELP] = HELP,         [MAIN_RUNS] = RUNS,
+};
+
+static Placement arrange(const Arrangement *choice, const Scene *scene, Box room)
+{
+    while (room.columns < choice->columns || room.rows < choice->rows)
+        choice++;
+    return pane_place(&choice->root, scene, room);
+}
+
+static const Arrangement *screen_of(const Scene *scene)
+{
+    if (scene->stage.main == MAIN_TRAINING && !scene->training)
+        return START;
+    return SCREEN[scene->stage.main];
+}
+
+/* How large a figure MAIN_SHOWN could have, whatever is shown now. */
+static void find_room(const Scene *scene, Box body, ScreenMap *map)
+{
+    Placement place = arrange(SHOWN, scene, body);
+    for (int i = 0; i < place.count; i++)
+        if (place.at[i].pane == &PANE_SHOWN) {
+            map->figure_columns = MAX(place.at[i].box.columns - 2, 0);
+            map->figure_rows = MAX(place.at[i].box.rows - 2, 0);
+        }
+}
+
+static void draw_panes(const Sheet *sheet, Box body)
+{
+    Placement place = arrange(screen_of(sheet->scene), sheet->scene, body);
+    for (int i = 0; i < place.count; i++) {
+        const Pane *pane = place.at[i].pane;
+        if (pane->focus != FOCUS_PROMPT)
+            sheet->map->pane[pane->focus] = place.at[i].box;
+        pane->draw(sheet, place.at[i].box);
+    }
+}
+
+/* From the top: header, panes, progress, prompt, hint. */
+static void draw_screen(const Sheet *sheet)
+{
+    int columns = sheet->grid->columns, rows = sheet->grid->rows;
+    Box body = {0, 1, columns, rows - 4};
+    find_room(sheet->scene, body, sheet->map);
+    bar_header(sheet, (Box){0, 0, columns, 1});
+    draw_panes(sheet, body);
+    bar_progress(sheet, (Box){0, rows - 3, columns, 1});
+    bar_hint(sheet, (Box){0, rows - 1, columns, 1});
+    bar_prompt(sheet, (Box){0, rows - 2, columns, 1});
+}
+
+static void clear(Grid *grid)
+{
+    for (long i = 0; i < (long)grid->columns * grid->rows; i++)
+        grid->cell[i] = (Cell){.codepoint = ' '};
+}
+
+static void drop_colors(Grid *grid)
+{
+    for (long i = 0; i < (long)grid->columns * grid->rows; i++)
+        grid->cell[i].style.ink = grid->cell[i].style.paper = 0;
+}
+
+void view_draw(const Scene *scene, Grid *grid, ScreenMap *map)
+{
+    Arena arena = {0};
+    *map = (ScreenMap){.cursor_x = -1, .cursor_y = -1};
+    const Sheet sheet = {scene, grid, &arena, theme_of(scene->light), map};
+    clear(grid);
+    map->too_small = grid->columns < VIEW_COLUMNS || grid->rows < VIEW_ROWS;
+    if (map->too_small)
+        sheet_line(&sheet, (Box){0, 0, grid->columns, grid->rows}, 0, ROLE_TEXT,
+                   "terminal too small: %d x %d at the least", VIEW_COLUMNS, VIEW_ROWS);
+    else
+        draw_screen(&sheet);
+    if (!scene->surface.color)
+        drop_colors(grid);
+    if (scene->surface.glyphs == GLYPHS_ASCII)
+        grid_plain(grid);
+    arena_free(&arena);
+}

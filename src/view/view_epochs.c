@@ -1,0 +1,166 @@
+/* fastai's table of epochs, each number with an arrow against the epoch before: its direction says
+ * where the number went, filled for better, hollow for worse. */
+#include "view/pane.h"
+
+#include "base/text.h"
+
+#include <math.h>
+#include <string.h>
+
+enum { COLUMNS_MOST = 4 + METRICS_MAX };
+
+typedef struct {
+    const char *name;
+    const Series *values;
+    bool higher; /* is better */
+} Column;
+
+/* What is shown, for the room there is. */
+typedef struct {
+    Column column[COLUMNS_MOST]; /* between number and time */
+    int columns;
+    int decimals;
+    int width; /* of a number with its arrow and a space */
+    bool time;
+    int epoch; /* width of the number */
+} Layout;
+
+static void add_column(Layout *layout, const char *name, const Series *values, bool higher)
+{
+    layout->column[layout->columns++] = (Column){name, values, higher};
+}
+
+static int layout_width(const Layout *layout)
+{
+    return layout->epoch + layout->columns * layout->width + (layout->time ? 5 : 0);
+}
+
+static Layout layout_with(const Recorder *run, int decimals)
+{
+    bool whole = decimals == 6;
+    Layout layout = {.time = true, .epoch = whole ? 6 : 3, .decimals = decimals};
+    layout.width = whole ? (int)strlen("train_loss") + 1 : decimals + 5;
+    add_column(&layout, whole ? "train_loss" : "train", &run->train_loss, false);
+    add_column(&layout, whole ? "valid_loss" : "valid", &run->valid_loss, false);
+    for (int m = 0; m < run->metrics; m++) {
+        const Metric *metric = metric_find(run->metric_name[m]);
+        add_column(&layout, run->metric_name[m], &run->metric[m],
+                   !metric || metric->higher_is_better);
+    }
+    return layout;
+}
+
+/* Six decimals while there is room, then four, then no time, then fewer columns: further metrics
+ * first, then the training loss. */
+static Layout layout_for(const Recorder *run, int columns)
+{
+    Layout layout = layout_with(run, 6);
+    if (layout_width(&layout) > columns)
+        layout = layout_with(run, 4);
+    layout.time = layout_width(&layout) <= columns;
+    while (layout.columns > 3 && layout_width(&layout) > columns)
+        layout.columns--;
+    for (; layout.columns > 1 && layout_width(&layout) > columns; layout.columns--)
+        for (int i = 0; i + 1 < layout.columns; i++)
+            layout.column[i] = layout.column[i + 1];
+    return layout;
+}
+
+/* As many letters of the name as leave a space before the next. */
+static void draw_header(const Sheet *sheet, Box box, const Layout *layout)
+{
+    sheet_text(sheet, box, 0, 0, ROLE_FAINT, layout->decimals == 6 ? "epoch" : "ep");
+    for (int c = 0; c < layout->columns; c++) {
+        Box cell = {box.x + layout->epoch + c * layout->width, box.y, layout->width - 1, 1};
+        cell.columns = MIN(cell.columns, box.x + box.columns - cell.x);
+        sheet_text(sheet, cell, 0, 0, ROLE_FAINT, layout->column[c].name);
+    }
+    if (layout->time)
+        sheet_text(sheet, box, layout->epoch + layout->columns * layout->width, 0, ROLE_FAINT,
+                   "time");
+}
+
+static const char *decimals_of(const Sheet *sheet, double value, int decimals)
+{
+    if (isnan(value))
+        return "#na#";
+    return arena_printf(sheet->arena, "%.*f", decimals, value);
+}
+
+static void draw_number(const Sheet *sheet, Box box, const Layout *layout, int c, long i, int y)
+{
+    const Column *column = &layout->column[c];
+    double value = series_at(column->values, i),
+           before = i ? series_at(column->values, i - 1) : NAN;
+    int x = layout->epoch + c * layout->width;
+    x += sheet_text(sheet, box, x, y, ROLE_TEXT, decimals_of(sheet, value, layout->decimals));
+    if (!(value > before) && !(value < before))
+        return;
+    bool up = value > before, better = up == column->higher;
+    const char *arrow = up ? (better ? "▲" : "△") : (better ? "▼" : "▽");
+    sheet_text(sheet, box, x, y, better ? ROLE_GOOD : ROLE_BAD, arrow);
+}
+
+static void draw_epoch(const Sheet *sheet, Box box, const Layout *layout, long i, int y)
+{
+    const Recorder *run = sheet->scene->training;
+    sheet_text(sheet, box, 0, y, ROLE_STRONG,
+               arena_printf(sheet->arena, "%.0f", series_at(&run->epoch, i)));
+    for (int c = 0; c < layout->columns; c++)
+        draw_number(sheet, box, layout, c, i, y);
+    if (!layout->time)
+        return;
+    Buf time = {0};
+    text_duration(&time, series_at(&run->epoch_time, i));
+    sheet_text(sheet, box, layout->epoch + layout->columns * layout->width, y, ROLE_TEXT,
+               buf_text(&time));
+    buf_free(&time);
+}
+
+/* Whether an epoch is under way that has something to tell. */
+static bool is_live(const Scene *scene)
+{
+    return scene->training && scene->job.state != JOB_NONE && scene->job.kind != PLAN_LR_FIND &&
+           series_count(&scene->training->smooth) > 0;
+}
+
+/* Its number and its loss so far. */
+static void draw_live(const Sheet *sheet, Box box, const Layout *layout, int y)
+{
+    const Series *smooth = &sheet->scene->training->smooth;
+    double now = series_at(smooth, series_count(smooth) - 1);
+    sheet_line(sheet, box, y, ROLE_FAINT, "%d", sheet->scene->job.epoch);
+    if (layout->column[0].values == &sheet->scene->training->train_loss)
+        sheet_text(sheet, box, layout->epoch, y, ROLE_FAINT,
+                   arena_printf(sheet->arena, "%s ...", decimals_of(sheet, now, layout->decimals)));
+}
+
+static void draw_epochs(const Sheet *sheet, Box box)
+{
+    const Recorder *run = sheet->scene->training;
+    bool focused = sheet_focused(sheet, FOCUS_EPOCHS);
+    long n = run ? series_count(&run->train_loss) : 0;
+    Box inner = sheet_frame(sheet, box, "epochs", NULL, focused);
+    bool live = is_live(sheet->scene);
+    if (n == 0 && !live) {
+        sheet_line(sheet, inner, 0, ROLE_FAINT, "none has ended yet");
+        return;
+    }
+    Layout layout = layout_for(run, inner.columns);
+    draw_header(sheet, inner, &layout);
+    long room = MAX(inner.rows - 1 - live, 0), last = n;
+    if (focused)
+        last = MAX(n - MAX(sheet->scene->stage.scroll, 0), MIN(room, n));
+    long first = MAX(last - room, 0);
+    for (long i = first; i < last; i++)
+        draw_epoch(sheet, inner, &layout, i, (int)(i - first) + 1);
+    if (live)
+        draw_live(sheet, inner, &layout, (int)(last - first) + 1);
+}
+
+const Pane PANE_EPOCHS = {.name = "epochs",
+                          .columns = 24,
+                          .rows = 4,
+                          .rank = 6,
+                          .focus = FOCUS_EPOCHS,
+                          .draw = draw_epochs};

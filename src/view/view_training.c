@@ -1,0 +1,143 @@
+/* The live run: losses, the schedule with the present on it, the first metric.  All of them share
+ * the whole run as their x axis, so that what is above each other happened at the same time. */
+#include "view/pane.h"
+#include "view/phase.h"
+#include "view/trace.h"
+
+#include <math.h>
+
+enum { LABEL_COLUMNS = 48 }; /* a pane so wide has room for the phase beside the present */
+
+static long planned(const Recorder *run)
+{
+    return MAX(run->plan.last - run->plan.first, 1);
+}
+
+static Plot run_plot(const char *title, const Recorder *run)
+{
+    Plot plot = {.title = title, .x = {.label = "batch"}};
+    if (run)
+        plot.x.hi = (double)planned(run);
+    return plot;
+}
+
+static const char *number(const Sheet *sheet, const char *format, double value)
+{
+    return isnan(value) ? "nan" : arena_printf(sheet->arena, format, value);
+}
+
+static double latest(const Series *series)
+{
+    long n = series_count(series);
+    return n ? series_at(series, n - 1) : NAN;
+}
+
+static void draw_loss(const Sheet *sheet, Box box)
+{
+    const Recorder *run = sheet->scene->training;
+    const Stage *stage = &sheet->scene->stage;
+    Plot plot = run_plot("loss", run);
+    plot.y.log = stage->log_loss;
+    long n = run ? series_count(&run->smooth) : 0, whole = run ? planned(run) : 1;
+    int dots = 2 * box.columns;
+    if (run && stage->smooth > 0) {
+        Trace smooth = trace_take(sheet->arena, &run->smooth, NULL, 0, n, whole, dots);
+        plot_add(&plot, trace_mark(&smooth, MARK_LINE, INK_MAIN, "train"));
+    }
+    if (run) {
+        Trace valid = trace_epochs(sheet->arena, &run->valid_loss, &run->epoch_end);
+        plot_add(&plot, trace_mark(&valid, MARK_POINT, INK_SECOND, "valid"));
+    }
+    if (run && stage->smooth < 2) {
+        Trace raw = trace_take(sheet->arena, &run->loss, NULL, 0, n, whole, dots);
+        plot_add(&plot, trace_mark(&raw, MARK_DOTS, stage->smooth ? INK_FAINT : INK_MAIN, "batch"));
+    }
+    if (n)
+        plot.note = number(sheet, "%.6f", latest(&run->smooth));
+    sheet_figure(sheet, box, &plot, sheet_focused(sheet, FOCUS_FIGURE));
+}
+
+/* The whole plan faint, the past over it, the present as a disc. */
+static void draw_schedule(const Sheet *sheet, Box box, bool momentum)
+{
+    const Recorder *run = sheet->scene->training;
+    Plot plot = run_plot(momentum ? "momentum" : "learning rate", run);
+    double at, now;
+    if (run) {
+        const Series *values = momentum ? &run->mom : &run->lr;
+        long n = series_count(&run->smooth);
+        int dots = 2 * box.columns;
+        Trace plan = trace_plan(sheet->arena, &run->plan, momentum, dots);
+        Trace past = trace_take(sheet->arena, values, NULL, 0, n, planned(run), dots);
+        plot_add(&plot, trace_mark(&plan, MARK_LINE, INK_FAINT, "plan"));
+        plot_add(&plot, trace_mark(&past, MARK_LINE, momentum ? INK_THIRD : INK_MAIN, "past"));
+        if (n) {
+            at = (double)(n - 1);
+            now = series_at(values, n - 1);
+            Mark here = {.kind = MARK_POINT, .ink = INK_ACCENT, .x = &at, .y = &now, .n = 1};
+            here.here = true;
+            if (!momentum && box.columns >= LABEL_COLUMNS && n < planned(run))
+                here.label = phase_at(sheet->arena, &run->plan, n - 1).name;
+            plot_add(&plot, here);
+            plot.note = number(sheet, momentum ? "%.4f" : "%.2E", now);
+        }
+    }
+    sheet_figure(sheet, box, &plot, false);
+}
+
+static void draw_rate(const Sheet *sheet, Box box)
+{
+    draw_schedule(sheet, box, false);
+}
+
+static void draw_momentum(const Sheet *sheet, Box box)
+{
+    draw_schedule(sheet, box, true);
+}
+
+/* The best epoch of the first metric, -1 if there is none. */
+static long best_epoch(const Recorder *run, long n)
+{
+    const Metric *metric = metric_find(run->metric_name[0]);
+    double sign = metric && !metric->higher_is_better ? -1 : 1;
+    long best = -1;
+    for (long i = 0; i < n; i++) {
+        double value = sign * series_at(&run->metric[0], i);
+        if (!isnan(value) && (best < 0 || value > sign * series_at(&run->metric[0], best)))
+            best = i;
+    }
+    return best;
+}
+
+/* "0.9907 best 0.9912 @1" */
+static const char *metric_words(const Sheet *sheet, const Recorder *run)
+{
+    long n = series_count(&run->train_loss), best = best_epoch(run, n);
+    if (best < 0)
+        return NULL;
+    return arena_printf(sheet->arena, "%.4f best %.4f @%.0f", series_at(&run->metric[0], n - 1),
+                        series_at(&run->metric[0], best), series_at(&run->epoch, best));
+}
+
+static void draw_metric(const Sheet *sheet, Box box)
+{
+    const Recorder *run = sheet->scene->training;
+    bool measured = run && run->metrics > 0;
+    Plot plot = run_plot(measured ? run->metric_name[0] : "accuracy", run);
+    if (measured) {
+        Trace curve = trace_epochs(sheet->arena, &run->metric[0], &run->epoch_end);
+        plot_add(&plot, trace_mark(&curve, MARK_LINE, INK_FOURTH, NULL));
+        plot_add(&plot, trace_mark(&curve, MARK_POINT, INK_FOURTH, NULL));
+        plot.note = metric_words(sheet, run);
+    }
+    sheet_figure(sheet, box, &plot, false);
+}
+
+const Pane PANE_LOSS = {
+    .name = "loss", .columns = 24, .rows = 5, .rank = 1, .focus = FOCUS_FIGURE, .draw = draw_loss};
+const Pane PANE_RATE = {
+    .name = "learning rate", .columns = 20, .rows = 4, .rank = 3, .draw = draw_rate};
+const Pane PANE_MOMENTUM = {
+    .name = "momentum", .columns = 20, .rows = 4, .rank = 5, .draw = draw_momentum};
+const Pane PANE_METRIC = {
+    .name = "metric", .columns = 20, .rows = 4, .rank = 4, .draw = draw_metric};

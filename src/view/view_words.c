@@ -1,0 +1,142 @@
+/* Panes of words: where to begin, what was said, help, and what a plotting command drew. */
+#include "view/pane.h"
+
+#include "base/text.h"
+
+#include <stdlib.h>
+
+static void draw_start(const Sheet *sheet, Box box)
+{
+    static const char *const STEP[][2] = {
+        {"data digits", "images to learn from: digits, folder, idx, cifar10"},
+        {"model simple_cnn", "a net: simple_cnn, mlp, lenet, resnet, or layers in words"},
+        {"lr_find", "look for a learning rate; arrows move, Enter takes it"},
+        {"fit_one_cycle 2", "train two epochs with it and watch"},
+        {"help", "everything there is; help NAME for one command"},
+    };
+    enum { COLUMN = 20 };
+    Box inner = sheet_frame(sheet, box, "start here", NULL, sheet_focused(sheet, FOCUS_FIGURE));
+    int y = inner.rows > 8;
+    for (int i = 0; i < LENGTH(STEP); i++) {
+        sheet_text(sheet, inner, 0, y + i, ROLE_STRONG, STEP[i][0]);
+        sheet_text(sheet, inner, COLUMN, y + i, ROLE_FAINT, STEP[i][1]);
+    }
+}
+
+/* Bytes of the first line that is at most `columns` wide, cut after a space where there is one. */
+static size_t wrap(const char *text, int columns)
+{
+    const char *at = text, *space = NULL;
+    int used = 0;
+    while (*at) {
+        const char *next = at;
+        uint32_t c = utf8_next(&next);
+        if (used + codepoint_width(c) > columns)
+            return (size_t)((space && space > text ? space : at > text ? at : next) - text);
+        used += codepoint_width(c);
+        at = next;
+        if (c == ' ')
+            space = at;
+    }
+    return (size_t)(at - text);
+}
+
+/* Without colour too, an error is a line that begins with an exclamation mark, an echo one with the
+ * prompt. */
+static const char *message_line(Arena *arena, const Message *message)
+{
+    static const char *const MARK[] = {
+        [MESSAGE_ECHO] = "> ", [MESSAGE_TEXT] = "", [MESSAGE_ERROR] = "! "};
+    return arena_printf(arena, "%s%s", MARK[message->kind], message->text);
+}
+
+/* Writes the message's lines, the last at row y; returns the row above its first. */
+static int draw_message(const Sheet *sheet, Box box, const Message *message, int y)
+{
+    static const Role LOOK[] = {
+        [MESSAGE_ECHO] = ROLE_ECHO, [MESSAGE_TEXT] = ROLE_TEXT, [MESSAGE_ERROR] = ROLE_ERROR};
+    const char *text = message_line(sheet->arena, message);
+    enum { LINES_MOST = 64 };
+    const char *line[LINES_MOST];
+    int lines = 0;
+    do {
+        size_t bytes = wrap(text, box.columns);
+        char *copy = arena_printf(sheet->arena, "%.*s", (int)bytes, text);
+        line[lines++] = copy;
+        text += bytes;
+    } while (*text && lines < LINES_MOST);
+    for (int i = lines - 1; i >= 0; i--, y--)
+        sheet_text(sheet, box, 0, y, LOOK[message->kind], line[i]);
+    return y;
+}
+
+static void draw_messages(const Sheet *sheet, Box box)
+{
+    const Scene *scene = sheet->scene;
+    bool focused = sheet_focused(sheet, FOCUS_MESSAGES);
+    int scroll = focused ? MAX(scene->stage.scroll, 0) : 0;
+    const char *note = scroll ? arena_printf(sheet->arena, "%d below", scroll) : NULL;
+    Box inner = sheet_frame(sheet, box, "messages", note, focused);
+    int y = inner.rows - 1 + scroll;
+    for (int i = scene->messages - 1; i >= 0 && y >= 0; i--)
+        y = draw_message(sheet, inner, &scene->message[i], y);
+}
+
+static void draw_help(const Sheet *sheet, Box box)
+{
+    const Scene *scene = sheet->scene;
+    int room = MAX(box.rows - 2, 0), first = MIN(scene->stage.scroll, scene->help_lines - room);
+    first = MAX(first, 0);
+    int last = MIN(first + room, scene->help_lines);
+    const char *note =
+        arena_printf(sheet->arena, "%d-%d of %d", first + 1, last, scene->help_lines);
+    Box inner = sheet_frame(sheet, box, "help", note, sheet_focused(sheet, FOCUS_FIGURE));
+    for (int i = first; i < last; i++)
+        sheet_text(sheet, inner, 0, i - first, ROLE_TEXT, scene->help[i]);
+}
+
+/* The part of a figure that fits. */
+static Grid clipped(Arena *arena, const Grid *from, int columns, int rows)
+{
+    Grid part = grid_new(arena, MIN(from->columns, columns), MIN(from->rows, rows));
+    for (int y = 0; y < part.rows; y++)
+        for (int x = 0; x < part.columns; x++)
+            part.cell[(long)y * part.columns + x] = from->cell[(long)y * from->columns + x];
+    return part;
+}
+
+static void draw_shown(const Sheet *sheet, Box box)
+{
+    const Scene *scene = sheet->scene;
+    const char *title = scene->shown_title ? scene->shown_title : "figure";
+    sheet_frame(sheet, box, title, NULL, sheet_focused(sheet, FOCUS_FIGURE));
+    Box inner = {box.x + 1, box.y + 1, MAX(box.columns - 2, 0), MAX(box.rows - 2, 0)};
+    if (!scene->shown) {
+        sheet_line(sheet, inner, 0, ROLE_FAINT, " nothing was drawn yet: plot, show_batch, ...");
+        return;
+    }
+    Grid part = clipped(sheet->arena, scene->shown, inner.columns, inner.rows);
+    grid_copy(sheet->grid, inner.x + (inner.columns - part.columns) / 2,
+              inner.y + (inner.rows - part.rows) / 2, &part);
+}
+
+const Pane PANE_START = {.name = "start",
+                         .columns = 24,
+                         .rows = 4,
+                         .rank = 1,
+                         .focus = FOCUS_FIGURE,
+                         .draw = draw_start};
+const Pane PANE_MESSAGES = {.name = "messages",
+                            .columns = 20,
+                            .rows = 3,
+                            .rank = 2,
+                            .focus = FOCUS_MESSAGES,
+                            .draw = draw_messages};
+const Pane PANE_HELP = {
+    .name = "help", .columns = 24, .rows = 4, .rank = 1, .focus = FOCUS_FIGURE, .draw = draw_help};
+const Pane PANE_SHOWN = {.name = "shown",
+                         .columns = 24,
+                         .rows = 4,
+                         .rank = 1,
+                         .focus = FOCUS_FIGURE,
+                         .draw = draw_shown};

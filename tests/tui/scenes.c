@@ -1,0 +1,263 @@
+#include "tests/tui/scenes.h"
+
+#include "base/rng.h"
+
+#include <math.h>
+
+static void train(Recorder *recorder, Rng *rng, long step, double quality)
+{
+    Hook hook = recorder_hook(recorder);
+    Event event = {.kind = EVENT_BATCH, .step = step};
+    long whole = recorder->plan.last - recorder->plan.first;
+    double t = (double)step / (double)whole;
+    double mean = 0.03 + quality * 0.62 * exp(-(double)step / 60) + 0.1 * (1 - t) * (1 - t);
+    event.hyper = schedule_at(&recorder->plan.schedule, recorder->plan.first + step);
+    event.smooth = (float)(mean + 0.01 * sin((double)step / 9));
+    event.loss = (float)fmax(mean + 0.06 * rng_normal(rng), 0.001);
+    hook.on(hook.self, &event);
+}
+
+static void end_epoch(Recorder *recorder, int epoch, double quality)
+{
+    Hook hook = recorder_hook(recorder);
+    static const float WAVE[] = {0, 0.004f, -0.003f, 0.002f};
+    Event event = {.kind = EVENT_EPOCH, .epoch = epoch, .validated = true, .time = 1.25 + epoch};
+    long n = series_count(&recorder->smooth);
+    event.step = n;
+    event.smooth = (float)series_at(&recorder->smooth, n - 1);
+    event.valid_loss = (float)(0.9 * event.smooth) + WAVE[epoch % 4];
+    event.metric[0] = (float)(1 - 0.12 * quality / (1 + epoch)) - WAVE[(epoch + 1) % 4];
+    hook.on(hook.self, &event);
+}
+
+Recorder *fit_run(int epochs, long batches, double lr_max, double part)
+{
+    Plan plan;
+    OneCycleRequest request = {.epochs = epochs, .cycle = one_cycle_defaults(lr_max)};
+    if (!plan_one_cycle(&plan, &request, batches, NULL))
+        return NULL;
+    const Metric *accuracy = metric_find("accuracy");
+    Recorder *recorder = recorder_new(&plan, &accuracy, 1);
+    Rng rng = rng_stream(7, RNG_ORDER, (uint64_t)epochs);
+    long steps = (long)(part * (double)(plan.last - plan.first) + 0.5);
+    for (long step = 0; step < steps; step++) {
+        train(recorder, &rng, step, 1);
+        if ((step + 1) % batches == 0)
+            end_epoch(recorder, (int)(step / batches), 1);
+    }
+    return recorder;
+}
+
+/* Flat, falling, then up and away: the shape of every range test. */
+static Recorder *range_run(long samples)
+{
+    Plan plan;
+    plan_lr_find(&plan, 1e-7, 10, 100, 0.9, 0.01, 193);
+    Recorder *recorder = recorder_new(&plan, NULL, 0);
+    Hook hook = recorder_hook(recorder);
+    Rng rng = rng_stream(5, RNG_ORDER, 0);
+    for (long i = 0; i < samples; i++) {
+        Event event = {.kind = EVENT_BATCH, .step = i, .hyper = schedule_at(&plan.schedule, i)};
+        double power = log10(event.hyper.lr);
+        double loss =
+            0.69 - 0.34 / (1 + exp(-2.6 * (power + 1.9))) + 1.5 * pow(fmax(power + 0.1, 0), 2);
+        event.smooth = (float)loss;
+        event.loss = (float)(loss + 0.02 * rng_normal(&rng));
+        hook.on(hook.self, &event);
+    }
+    return recorder;
+}
+
+static void suggest_for(Scene *scene)
+{
+    enum { MOST = 100 };
+    double lr[MOST], smooth[MOST];
+    long begin, end;
+    curve_trim(series_count(&scene->range->smooth), CURVE_SKIP_START, CURVE_SKIP_END, &begin, &end);
+    series_copy(&scene->range->lr, begin, end, lr);
+    series_copy(&scene->range->smooth, begin, end, smooth);
+    scene->suggestions = suggest(lr, smooth, end - begin);
+}
+
+static void say(Arena *arena, Scene *scene, const Message *message, int count)
+{
+    scene->message = arena_copy(arena, message, sizeof *message * (size_t)count);
+    scene->messages = count;
+}
+
+static void base(Scene *scene)
+{
+    *scene = (Scene){.data = "digits 12,396+2,038",
+                     .model = "simple_cnn 3,16,16,2",
+                     .optimizer = "adam",
+                     .lr_max = 3e-3,
+                     .seed = 42,
+                     .stage = {.cursor = -1, .zoom = 1, .smooth = 1},
+                     .prompt = {.prompt = "> ", .text = "", .cursor = 2},
+                     .surface = {.glyphs = GLYPHS_BRAILLE, .columns = 80, .rows = 24},
+                     .hint = "tab complete · ↑ history · esc panes · ? help"};
+}
+
+static void add_run(Arena *arena, Scene *scene, const char *command, Recorder *recorder, bool over)
+{
+    const RunEntry **run = ARENA_NEW(arena, const RunEntry *, scene->runs + 1);
+    RunEntry *entry = ARENA_NEW(arena, RunEntry, 1);
+    for (int i = 0; i < scene->runs; i++)
+        run[i] = scene->run[i];
+    *entry = (RunEntry){.number = scene->runs + 1,
+                        .command = command,
+                        .recorder = recorder,
+                        .over = over,
+                        .time = 2.5 * (scene->runs + 1),
+                        .weights = 0x9ae1c3d45f00ull * (uint64_t)(scene->runs + 7)};
+    run[scene->runs++] = entry;
+    scene->run = run;
+    scene->command = command;
+    const Plan *plan = &recorder->plan;
+    long done = series_count(&recorder->smooth);
+    scene->job = (Progress){.state = over ? JOB_NONE : JOB_RUNNING,
+                            .run = entry->number,
+                            .kind = plan->kind,
+                            .epochs = plan->last_epoch,
+                            .epoch = (int)(done / plan->batches),
+                            .batch = done % plan->batches,
+                            .batches = plan->batches,
+                            .step = done,
+                            .steps = plan->last - plan->first,
+                            .images_per_second = 58120,
+                            .elapsed = entry->time,
+                            .left = 3};
+    scene->job.hyper = schedule_at(&plan->schedule, MAX(done - 1, 0));
+    *(plan->kind == PLAN_LR_FIND ? &scene->range : &scene->training) = recorder;
+}
+
+static void make_start(Arena *arena, Scene *scene)
+{
+    base(scene);
+    say(arena, scene,
+        (Message[]){{MESSAGE_ECHO, "data digits"},
+                    {MESSAGE_TEXT, "digits: 12,396 training and 2,038 validation images, 28 x 28"}},
+        2);
+}
+
+static void make_range_running(Arena *arena, Scene *scene)
+{
+    base(scene);
+    add_run(arena, scene, "lr_find", range_run(62), false);
+    scene->stage.main = MAIN_LR_FIND;
+    suggest_for(scene);
+    say(arena, scene, (Message[]){{MESSAGE_ECHO, "lr_find"}}, 1);
+}
+
+static void make_range_done(Arena *arena, Scene *scene)
+{
+    base(scene);
+    add_run(arena, scene, "lr_find", range_run(97), true);
+    scene->job.reason = STOP_DIVERGED;
+    ((RunEntry *)(uintptr_t)scene->run[0])->reason = STOP_DIVERGED;
+    scene->stage.main = MAIN_LR_FIND;
+    scene->stage.cursor = 68;
+    scene->stage.focus = FOCUS_FIGURE;
+    scene->picked = true;
+    scene->lr_max = 5e-2;
+    suggest_for(scene);
+    scene->hint = "← → move · shift a third of a decade · enter take · s steep · v valley · ? help";
+    say(arena, scene,
+        (Message[]){{MESSAGE_ECHO, "lr_find"},
+                    {MESSAGE_TEXT, "LR Finder is complete: stopped at batch 97 of 100, loss above "
+                                   "4 times its best"}},
+        2);
+}
+
+static void make_training(Arena *arena, Scene *scene)
+{
+    base(scene);
+    scene->lr_max = 5e-2;
+    scene->picked = true;
+    add_run(arena, scene, "lr_find", range_run(97), true);
+    suggest_for(scene);
+    add_run(arena, scene, "fit_one_cycle 5 5e-2", fit_run(5, 193, 5e-2, 0.45), false);
+    scene->hint = "space pause · n step · x stop · c checkpoint · tab pane · ? help";
+    scene->queued = 1;
+    say(arena, scene,
+        (Message[]){{MESSAGE_ECHO, "lr 5e-2"},
+                    {MESSAGE_TEXT, "lr_max = 5.00E-02"},
+                    {MESSAGE_ECHO, "fit_one_cycl 5"},
+                    {MESSAGE_ERROR, "fit_one_cycl: no such command; did you mean fit_one_cycle?"},
+                    {MESSAGE_ECHO, "fit_one_cycle 5 5e-2"}},
+        5);
+    scene->prompt = (PromptLine){.prompt = "> ", .text = "save first", .cursor = 12};
+}
+
+static void make_trained(Arena *arena, Scene *scene)
+{
+    make_training(arena, scene);
+    add_run(arena, scene, "fit_one_cycle 2 5e-2", fit_run(2, 193, 5e-2, 1), true);
+    scene->queued = 0;
+}
+
+static void make_runs(Arena *arena, Scene *scene)
+{
+    make_training(arena, scene);
+    ((RunEntry *)(uintptr_t)scene->run[1])->over = true;
+    ((RunEntry *)(uintptr_t)scene->run[1])->reason = STOP_USER;
+    add_run(arena, scene, "fit_one_cycle 2 5e-2", fit_run(2, 193, 5e-2, 1), true);
+    add_run(arena, scene, "fit_one_cycle 4 1e-2", fit_run(4, 193, 1e-2, 0.3), false);
+    scene->stage.main = MAIN_RUNS;
+    scene->stage.focus = FOCUS_FIGURE;
+    scene->stage.run = 2;
+    scene->stage.chosen = 0xe;
+}
+
+static void make_help(Arena *arena, Scene *scene)
+{
+    enum { LINES = 60 };
+    make_start(arena, scene);
+    char const **line = ARENA_NEW(arena, const char *, LINES);
+    for (int i = 0; i < LINES; i++)
+        line[i] =
+            arena_printf(arena, "%2d  a line of help about a command and what it does", i + 1);
+    scene->help = line;
+    scene->help_lines = LINES;
+    scene->stage.main = MAIN_HELP;
+    scene->stage.scroll = 12;
+}
+
+static void make_shown(Arena *arena, Scene *scene)
+{
+    static const char *const CHOICE[] = {"data", "digits", "fit", "fit_one_cycle", "folder"};
+    make_trained(arena, scene);
+    Grid *grid = ARENA_NEW(arena, Grid, 1);
+    *grid = grid_new(arena, 60, 9);
+    for (int y = 0; y < grid->rows; y++)
+        grid_text(grid, 0, y, "a figure as wide as it was when it was drawn, 60 columns ...",
+                  (Style){0});
+    scene->shown = grid;
+    scene->shown_title = "show_batch";
+    scene->stage.main = MAIN_SHOWN;
+    scene->prompt.text = "fit_one_cycle epochs=20 lr_max=5e-2 moms=0.95,0.85 div_factor=25 "
+                         "pct_start=0.3 policy=three_phase f";
+    scene->prompt.cursor = 102;
+    scene->prompt.choice = CHOICE;
+    scene->prompt.choices = LENGTH(CHOICE);
+}
+
+/* Before its first batch: the plan is all there is. */
+static void make_first(Arena *arena, Scene *scene)
+{
+    base(scene);
+    add_run(arena, scene, "fit_one_cycle 2", fit_run(2, 193, 3e-3, 0), false);
+    scene->job.left = NAN;
+}
+
+const SceneMaker SCENE[SCENES] = {
+    {"start", make_start},       {"range", make_range_running}, {"pick", make_range_done},
+    {"training", make_training}, {"trained", make_trained},     {"runs", make_runs},
+    {"help", make_help},         {"shown", make_shown},         {"first", make_first},
+};
+
+void scene_free(Scene *scene)
+{
+    for (int i = 0; i < scene->runs; i++)
+        recorder_free(scene->run[i]->recorder);
+}

@@ -1,0 +1,21 @@
+/* scenes.h - scenes to draw: a session at one moment each, made of invented numbers. */
+#ifndef TESTS_TUI_SCENES_H
+#define TESTS_TUI_SCENES_H
+
+#include "app/scene.h"
+
+typedef struct {
+    const char *name;
+    void (*make)(Arena *arena, Scene *scene);
+} SceneMaker;
+
+enum { SCENES = 9 };
+extern const SceneMaker SCENE[SCENES];
+
+/* Recorders live on the heap; frees those of a scene. */
+void scene_free(Scene *scene);
+
+/* A run of that many batches an epoch, `part` of it done. */
+Recorder *fit_run(int epochs, long batches, double lr_max, double part);
+
+#endif
