@@ -4,6 +4,7 @@
 #include "ui/batch.h"
 #include "ui/repl.h"
 #include "ui/signals.h"
+#include "view/view.h"
 
 #include <errno.h>
 #include <locale.h>
@@ -47,6 +48,12 @@ static int run(Session *session, const Options *options, bool terminal)
     return MAX(status, streamed);
 }
 
+static void draw_screen(const Scene *scene, Grid *grid)
+{
+    ScreenMap map;
+    view_draw(scene, grid, &map);
+}
+
 static int start(Options *options)
 {
     Error err;
@@ -56,6 +63,7 @@ static int start(Options *options)
     Session *session = session_new(&options->settings, &err);
     if (!session)
         return refuse(&err, 1);
+    session_set_screen(session, draw_screen);
     signals_install(session_interrupts(session));
     int status = run(session, options, terminal);
     session_free(session);

@@ -34,6 +34,24 @@ static bool is_short(const Recorder *range)
     return !range || series_count(&range->smooth) <= SUGGEST_MOST;
 }
 
+/* How the latest run ended; who watches one under way knows more (progress.h). */
+static Progress latest_job(const History *history)
+{
+    if (!history->count)
+        return (Progress){0};
+    const RunEntry *entry = history->run[history->count - 1];
+    const Plan *plan = &entry->recorder->plan;
+    return (Progress){.run = entry->number,
+                      .kind = plan->kind,
+                      .epoch = (int)series_count(&entry->recorder->train_loss) - 1,
+                      .epochs = plan->last_epoch,
+                      .batches = plan->batches,
+                      .step = series_count(&entry->recorder->lr),
+                      .steps = plan->last - plan->first,
+                      .elapsed = entry->time,
+                      .reason = entry->reason};
+}
+
 void scene_take(const Session *session, Arena *arena, Scene *scene)
 {
     const History *history = &session->history;
@@ -44,6 +62,7 @@ void scene_take(const Session *session, Arena *arena, Scene *scene)
         .lr_max = session_lr_max(session),
         .picked = session->lr_max > 0,
         .seed = session->settings.seed,
+        .job = latest_job(history),
         .command = history->count ? history->run[history->count - 1]->command : NULL,
         .run = runs_of(history, arena),
         .runs = history->count,
