@@ -38,8 +38,56 @@ Hyper schedule_at(const Schedule *schedule, long k)
     return (Hyper){
         .lr = curve_at(&segment->lr, p),
         .mom = curve_at(&segment->mom, p),
-        .wd = schedule->wd,
+        .wd = segment->wd,
     };
+}
+
+/* Cuts the segment of batch k in two, so that one begins there; its number, or -1. */
+static int cut(Schedule *schedule, long k)
+{
+    int i = (int)(segment_of(schedule, k) - schedule->segment);
+    if (schedule->segment[i].first == k)
+        return i;
+    if (schedule->segments == SCHEDULE_SEGMENTS)
+        return -1;
+    memmove(&schedule->segment[i + 1], &schedule->segment[i],
+            (size_t)(schedule->segments - i) * sizeof *schedule->segment);
+    schedule->segments++;
+    schedule->segment[i + 1].first = k;
+    return i + 1;
+}
+
+bool schedule_set_wd(Schedule *schedule, long k, double wd)
+{
+    int first = cut(schedule, k);
+    for (int i = first; first >= 0 && i < schedule->segments; i++)
+        schedule->segment[i].wd = wd;
+    return first >= 0;
+}
+
+bool schedule_scale(Schedule *schedule, long k, double factor)
+{
+    int first = cut(schedule, k);
+    for (int i = first; first >= 0 && i < schedule->segments; i++) {
+        schedule->segment[i].lr.from *= factor;
+        schedule->segment[i].lr.to *= factor;
+    }
+    return first >= 0;
+}
+
+bool schedule_stretch(Schedule *schedule, long k, long more)
+{
+    assert(k < schedule->steps);
+    int first = cut(schedule, k);
+    double by = (double)(schedule->steps - k + more) / (double)(schedule->steps - k);
+    for (int i = first; first >= 0 && i < schedule->segments; i++) {
+        Segment *segment = &schedule->segment[i];
+        segment->first = k + lround((double)(segment->first - k) * by);
+        segment->origin = (double)k + (segment->origin - (double)k) * by;
+        segment->length *= by;
+    }
+    schedule->steps += first >= 0 ? more : 0;
+    return first >= 0;
 }
 
 static Curve constant(double value)

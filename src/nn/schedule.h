@@ -4,8 +4,8 @@
  *     Schedule schedule = schedule_one_cycle(&cycle, 193, 2);
  *     Hyper h = schedule_at(&schedule, 115);    {0.05, 0.85, 0}: the peak
  *
- * Because it is a function of k, a schedule is drawn before it is paid for and a resumed run can not
- * drift.  Everything is in double.  k counts batches from 0 over the whole schedule.
+ * Because it is a function of k, a schedule is drawn before it is paid for and a resumed run can
+ * not drift.  Everything is in double.  k counts batches from 0 over the whole schedule.
  */
 #ifndef NN_SCHEDULE_H
 #define NN_SCHEDULE_H
@@ -35,20 +35,33 @@ typedef struct {
     double origin; /* batch at which p would be 0 */
     double length; /* batches from p = 0 to p = 1, > 0 */
     Curve lr, mom;
+    double wd; /* constant */
 } Segment;
 
-enum { SCHEDULE_SEGMENTS = 4 };
+enum { SCHEDULE_SEGMENTS = 16 }; /* a policy has up to three, a change of the rest adds one */
 
 typedef struct {
     long steps;                         /* batches in the whole schedule */
     int segments;                       /* used below */
     Segment segment[SCHEDULE_SEGMENTS]; /* in order of `first`; the first has first = 0 */
-    double wd;                          /* constant */
 } Schedule;
 
 /* The values batch k uses; k = steps gives the value left behind after the last batch.  k past the
  * end of a segment is clamped to its p = 1. */
 Hyper schedule_at(const Schedule *schedule, long k);
+
+/* ---- the rest of a schedule, from batch k on, made another; what lies before stays to the bit.
+ * False when there is no room for one more segment. */
+
+/* Another weight decay; k = 0: of all of it. */
+NODISCARD bool schedule_set_wd(Schedule *schedule, long k, double wd);
+
+/* All rates times a factor: a policy's curves are proportional to its peak, so this is what they
+ * would have been with another one. */
+NODISCARD bool schedule_scale(Schedule *schedule, long k, double factor);
+
+/* The same curves over so many batches more: no jump at k, the same end. */
+NODISCARD bool schedule_stretch(Schedule *schedule, long k, long more);
 
 typedef enum {
     POLICY_COS,         /* cosine up, cosine down: fastai v1 */

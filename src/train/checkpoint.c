@@ -120,13 +120,13 @@ static void put_run(Writer *writer, const Recorder *last)
     put(writer, "run", "%s", plan_name(&last->plan));
     put(writer, "run.position", "%ld,%ld,%ld", last->plan.first,
         last->plan.first + series_count(&last->loss), last->plan.last);
-    put(writer, "run.wd", "%.17g", schedule->wd);
     put(writer, "run.steps", "%ld", schedule->steps);
     for (int s = 0; s < schedule->segments; s++) {
         const Segment *segment = &schedule->segment[s];
         char key[32];
         snprintf(key, sizeof key, "run.segment.%d", s);
-        put(writer, key, "%ld,%.17g,%.17g", segment->first, segment->origin, segment->length);
+        put(writer, key, "%ld,%.17g,%.17g,%.17g", segment->first, segment->origin, segment->length,
+            segment->wd);
         put_curve(writer, "lr", s, &segment->lr);
         put_curve(writer, "mom", s, &segment->mom);
     }

@@ -117,6 +117,7 @@ Snapshot snapshot_take(Arena *arena, const Learner *learner)
         .step = learner->opt.step,
         .epoch = learner->epoch,
         .mom = learner->opt.mom,
+        .at = learner->at,
     };
     for (int s = 0; s < optim_slots(&learner->opt); s++)
         snapshot.slot[s] = arena_copy(arena, learner->opt.slot[s], model->size * sizeof(real));
@@ -134,6 +135,7 @@ void snapshot_restore(Learner *learner, const Snapshot *snapshot)
     learner->opt.step = snapshot->step;
     learner->opt.mom = snapshot->mom;
     learner->epoch = snapshot->epoch;
+    learner->at = snapshot->at;
 }
 
 /* One run under way. */
@@ -163,11 +165,16 @@ static bool interrupted(const Learner *learner)
     return learner->interrupts && atomic_load(learner->interrupts) > 0;
 }
 
-/* beta-average divided by what its weights add up to so far: 1 - beta^(step + 1). */
+/* beta-average divided by what its weights add up to after so many batches: 1 - beta^batches. */
+static float debiased(double average, long batches)
+{
+    return (float)(average / (1 - pow(SMOOTH_BETA, (double)batches)));
+}
+
 static float smoothed(Run *run)
 {
     run->average = SMOOTH_BETA * run->average + (1 - SMOOTH_BETA) * run->event.loss;
-    return (float)(run->average / (1 - pow(SMOOTH_BETA, (double)run->event.step + 1)));
+    return debiased(run->average, run->event.step + 1);
 }
 
 /* The batch behind batch k of the plan, into the other buffer; nothing behind the last. */
@@ -195,6 +202,9 @@ static void train_batch(Run *run, long k)
     event->loss = model_train(learner->model, learner->pool, &batch, step);
     event->smooth = smoothed(run);
     event->images += batch.n;
+    learner->at.batch++;
+    learner->at.step++;
+    learner->at.average = run->average;
     if (isfinite(event->loss)) {
         optim_step(&learner->opt, event->hyper, learner->model, learner->pool);
         learner->opt.mom = schedule_at(&run->plan->schedule, k + 1).mom;
@@ -287,18 +297,26 @@ static void run_epoch(Run *run, Result *result)
     event->batches = plan->batches;
     event->images = 0;
     event->validated = false;
-    for (event->batch = 0; event->batch < plan->batches && !run->stop; event->batch++) {
+    for (event->batch = learner->at.batch; event->batch < plan->batches && !run->stop;
+         event->batch++) {
         long k = event->epoch * plan->batches + event->batch;
         if (k >= plan->last)
             break;
         train_batch(run, k);
     }
     result->batch = event->batch;
-    learner->epoch++;
     event->train_time = clock_now(&learner->clock) - began;
     if (wants_validation(run))
         validate_epoch(run);
     event->time = clock_now(&learner->clock) - began;
+    result->at = learner->at;
+    learner->epoch++;
+    if (run->stop != STOP_USER) {
+        learner->at.epoch++;
+        learner->at.batch = 0;
+        learner->at.order = learner->epoch;
+        result->at = learner->at;
+    }
     if (run->stop != STOP_USER &&
         !plan->restore) /* cut short by the user, or a range test: no epoch */
         tell(run, EVENT_EPOCH);
@@ -306,13 +324,20 @@ static void run_epoch(Run *run, Result *result)
 
 static void run_epochs(Run *run, Result *result)
 {
-    for (int epoch = run->plan->first_epoch; epoch < run->plan->last_epoch && !run->stop; epoch++) {
+    for (int epoch = run->learner->at.epoch; epoch < run->plan->last_epoch && !run->stop; epoch++) {
         run->event.epoch = result->epoch = epoch;
         run_epoch(run, result);
     }
 }
 
 Result learner_fit(Learner *learner, const Plan *plan, const Hook *hooks, int count)
+{
+    Position begin = {.epoch = plan->first_epoch, .order = learner->epoch};
+    return learner_continue(learner, plan, &begin, hooks, count);
+}
+
+Result learner_continue(Learner *learner, const Plan *plan, const Position *from, const Hook *hooks,
+                        int count)
 {
     Arena keep = {0};
     Snapshot before = {0};
@@ -322,9 +347,14 @@ Result learner_fit(Learner *learner, const Plan *plan, const Hook *hooks, int co
                .plan = plan,
                .hook = hooks,
                .hooks = count,
-               .event = {.epoch = plan->first_epoch, .batches = plan->batches},
+               .event = {.epoch = from->epoch, .batches = plan->batches, .step = from->step},
+               .average = from->average,
                .began = clock_now(&learner->clock)};
-    Result result = {.planned = plan->last - plan->first};
+    Result result = {.planned = plan->last - plan->first, .at = *from};
+    if (from->step > 0)
+        run.event.smooth = debiased(from->average, from->step);
+    learner->at = *from;
+    learner->epoch = from->order;
     tell(&run, EVENT_BEGIN);
     run_epochs(&run, &result);
     if (plan->restore)

@@ -32,6 +32,15 @@ typedef struct {
     Normalization normalization;
 } LearnerOptions;
 
+/* Where a run stands between two batches, or between its epoch's last and the validation. */
+typedef struct {
+    int epoch;      /* of the plan */
+    long batch;     /* of the epoch, the next one; as many as it has: its validation is next */
+    long step;      /* batches of the run before it */
+    double average; /* moving average of the loss, not yet debiased */
+    long order;     /* epoch of data order that this epoch goes through */
+} Position;
+
 typedef struct {
     Arena *arena; /* everything below lives in it */
     Model *model;
@@ -39,7 +48,8 @@ typedef struct {
     LearnerOptions options;
     const Dataset *data; /* borrowed; train.count may be 0 after `load` */
     Loader train, valid;
-    long epoch; /* epochs of data order used up: the next run starts with this one */
+    long epoch;  /* epochs of data order used up: the next run starts with this one */
+    Position at; /* of the run under way, or where the latest ended */
 
     Pool *pool; /* borrowed; NULL: one thread */
     Clock clock;
@@ -59,6 +69,7 @@ typedef struct {
     int epoch;         /* where it ended, numbered as in the table */
     long batch;        /* batch of that epoch */
     double time;       /* seconds */
+    Position at;       /* where it would go on */
 } Result;
 
 typedef struct {
@@ -90,6 +101,11 @@ int learner_metrics(const Learner *learner);
  * afterwards bit for bit what it was. */
 Result learner_fit(Learner *learner, const Plan *plan, const Hook *hooks, int count);
 
+/* The rest of a plan, from where a run of it stood: with the learner as it was there, the same bits
+ * and the same events as if it had gone on.  plan may be another from there on (plan_change). */
+Result learner_continue(Learner *learner, const Plan *plan, const Position *from, const Hook *hooks,
+                        int count);
+
 /* Loss and metrics over a loader's images, in evaluation mode. */
 Validation learner_validate(Learner *learner, Loader *loader);
 
@@ -103,6 +119,7 @@ typedef struct {
     real *theta, *state, *slot[OPTIM_SLOTS];
     long step, epoch;
     double mom;
+    Position at;
 } Snapshot;
 
 Snapshot snapshot_take(Arena *arena, const Learner *learner);

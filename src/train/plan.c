@@ -6,6 +6,13 @@ const char *plan_name(const Plan *plan)
     return NAMES[plan->kind];
 }
 
+static void set_wd(Plan *plan, double wd)
+{
+    bool room = schedule_set_wd(&plan->schedule, 0, wd);
+    assert(room);
+    (void)room;
+}
+
 void plan_fit(Plan *plan, int epochs, double lr, double mom, double wd, long batches)
 {
     *plan = (Plan){
@@ -17,7 +24,7 @@ void plan_fit(Plan *plan, int epochs, double lr, double mom, double wd, long bat
         .lr_max = lr,
         .validate = true,
     };
-    plan->schedule.wd = wd;
+    set_wd(plan, wd);
 }
 
 void plan_lr_find(Plan *plan, double start_lr, double end_lr, long num_it, double mom, double wd,
@@ -32,7 +39,7 @@ void plan_lr_find(Plan *plan, double start_lr, double end_lr, long num_it, doubl
         .lr_max = end_lr,
         .restore = true,
     };
-    plan->schedule.wd = wd;
+    set_wd(plan, wd);
 }
 
 bool plan_one_cycle(Plan *plan, const OneCycleRequest *request, long batches, Error *err)
@@ -56,6 +63,55 @@ bool plan_one_cycle(Plan *plan, const OneCycleRequest *request, long batches, Er
         .lr_max = request->cycle.lr_max,
         .validate = true,
     };
-    plan->schedule.wd = request->wd;
+    set_wd(plan, request->wd);
     return true;
+}
+
+bool plan_change(const Plan *plan, long k, const Change *change, Plan *out, Error *err)
+{
+    Plan next = *plan;
+    bool room = false;
+    if (plan->kind == PLAN_LR_FIND)
+        return fail(err, "a range test is not changed on its way; stop it and start another");
+    if (k >= plan->schedule.steps)
+        return fail(err, "the run is at its end; start another one");
+    switch (change->kind) {
+    case CHANGE_LR_MAX:
+        room = schedule_scale(&next.schedule, k, change->value / plan->lr_max);
+        next.lr_max = change->value;
+        break;
+    case CHANGE_WD:
+        room = schedule_set_wd(&next.schedule, k, change->value);
+        break;
+    case CHANGE_EPOCHS:
+        room = schedule_stretch(&next.schedule, k, (long)change->value * plan->batches);
+        next.last_epoch += (int)change->value;
+        next.last += (long)change->value * plan->batches;
+        break;
+    }
+    if (!room)
+        return fail(err, "the plan was changed %d times; start another run for more",
+                    SCHEDULE_SEGMENTS);
+    *out = next;
+    return true;
+}
+
+void plan_describe_change(const Plan *plan, long k, const Change *change, Buf *out)
+{
+    buf_printf(out, "from batch %ld of %ld on: ", k - plan->first, plan->last - plan->first);
+    double lr = schedule_at(&plan->schedule, k).lr;
+    switch (change->kind) {
+    case CHANGE_LR_MAX:
+        buf_printf(out, "peak %.2E instead of %.2E, so %.2E now instead of %.2E", change->value,
+                   plan->lr_max, lr * change->value / plan->lr_max, lr);
+        break;
+    case CHANGE_WD:
+        buf_printf(out, "weight decay %g instead of %g", change->value,
+                   schedule_at(&plan->schedule, k).wd);
+        break;
+    case CHANGE_EPOCHS:
+        buf_printf(out, "%d epochs instead of %d, from %.2E to the same end",
+                   plan->last_epoch + (int)change->value, plan->last_epoch, lr);
+        break;
+    }
 }

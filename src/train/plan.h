@@ -7,6 +7,7 @@
 #ifndef TRAIN_PLAN_H
 #define TRAIN_PLAN_H
 
+#include "base/buf.h"
 #include "base/error.h"
 #include "nn/schedule.h"
 
@@ -25,10 +26,10 @@ typedef struct {
 } Plan;
 
 typedef struct {
-    int epochs;        /* cyc_len */
+    int epochs; /* cyc_len */
     OneCycle cycle;
-    int tot_epochs;    /* of the whole schedule; 0: epochs */
-    int start_epoch;   /* first epoch to run of it */
+    int tot_epochs;  /* of the whole schedule; 0: epochs */
+    int start_epoch; /* first epoch to run of it */
     double wd;
 } OneCycleRequest;
 
@@ -40,5 +41,23 @@ void plan_lr_find(Plan *plan, double start_lr, double end_lr, long num_it, doubl
 
 /* fastai-v1.md 6.1 and 6.2: epochs beyond tot_epochs are cut after one batch at the final rate. */
 NODISCARD bool plan_one_cycle(Plan *plan, const OneCycleRequest *request, long batches, Error *err);
+
+/* A plan changed while it is run, for what is left of it. */
+typedef enum {
+    CHANGE_LR_MAX, /* value: the peak that the whole schedule would have had */
+    CHANGE_WD,     /* value: weight decay */
+    CHANGE_EPOCHS, /* value: so many more, over which the rest of the schedule is stretched */
+} ChangeKind;
+
+typedef struct {
+    ChangeKind kind;
+    double value;
+} Change;
+
+/* The plan whose batches before k are plan's, to the bit. */
+NODISCARD bool plan_change(const Plan *plan, long k, const Change *change, Plan *out, Error *err);
+
+/* "from batch 320 of 386 on: peak 1.00E-02 instead of 5.00E-02, so ..." */
+void plan_describe_change(const Plan *plan, long k, const Change *change, Buf *out);
 
 #endif

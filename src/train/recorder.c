@@ -14,13 +14,43 @@ Recorder *recorder_new(const Plan *plan, const Metric *const *metrics, int count
     return recorder;
 }
 
+static void copy_samples(Series *to, const Series *from, long count)
+{
+    for (long i = 0; i < count; i++)
+        series_add(to, series_at(from, i));
+}
+
+Recorder *recorder_branch(const Recorder *from, const Plan *plan, long step, int epoch)
+{
+    Recorder *branch = heap_resize(NULL, 1, sizeof *branch);
+    *branch = (Recorder){.plan = *plan, .metrics = from->metrics, .past = step};
+    const Series *batch[] = {&from->lr, &from->mom, &from->loss, &from->smooth};
+    Series *to_batch[] = {&branch->lr, &branch->mom, &branch->loss, &branch->smooth};
+    for (int i = 0; i < LENGTH(batch); i++)
+        copy_samples(to_batch[i], batch[i], step);
+    long epochs = 0;
+    while (epochs < series_count(&from->epoch) && series_at(&from->epoch, epochs) < epoch)
+        epochs++;
+    const Series *ended[] = {&from->train_loss, &from->valid_loss, &from->epoch,
+                             &from->epoch_end,  &from->epoch_time, &from->validated};
+    Series *to_ended[] = {&branch->train_loss, &branch->valid_loss, &branch->epoch,
+                          &branch->epoch_end,  &branch->epoch_time, &branch->validated};
+    for (int i = 0; i < LENGTH(ended); i++)
+        copy_samples(to_ended[i], ended[i], epochs);
+    for (int m = 0; m < from->metrics; m++) {
+        branch->metric_name[m] = from->metric_name[m];
+        copy_samples(&branch->metric[m], &from->metric[m], epochs);
+    }
+    return branch;
+}
+
 void recorder_free(Recorder *recorder)
 {
     if (!recorder)
         return;
-    Series *all[] = {&recorder->lr,         &recorder->mom,        &recorder->loss,
-                     &recorder->smooth,     &recorder->train_loss, &recorder->valid_loss,
-                     &recorder->epoch,      &recorder->epoch_end,  &recorder->epoch_time,
+    Series *all[] = {&recorder->lr,       &recorder->mom,        &recorder->loss,
+                     &recorder->smooth,   &recorder->train_loss, &recorder->valid_loss,
+                     &recorder->epoch,    &recorder->epoch_end,  &recorder->epoch_time,
                      &recorder->validated};
     for (int i = 0; i < LENGTH(all); i++)
         series_free(all[i]);

@@ -24,11 +24,16 @@ typedef struct {
     Series metric[METRICS_MAX];           /* one sample an epoch */
     Series epoch, epoch_end, epoch_time;  /* its number; batches recorded at its end; seconds */
     Series validated;                     /* 1 for an epoch with validation, 0 without */
+    long past; /* batches that are another run's: where this one begins */
 } Recorder;
 
 /* On the heap, because it outlives the run; recorder_free. */
 Recorder *recorder_new(const Plan *plan, const Metric *const *metrics, int count);
 void recorder_free(Recorder *recorder);
+
+/* For a run that goes on from another one's past: its samples up to `step` batches and what was
+ * told of the epochs that ended before `epoch`. */
+Recorder *recorder_branch(const Recorder *from, const Plan *plan, long step, int epoch);
 Hook recorder_hook(Recorder *recorder);
 
 /* Whether epoch i (from 0, as recorded) was validated. */
