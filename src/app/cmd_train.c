@@ -17,9 +17,9 @@ static double wd_of(const Learner *learner, const Call *call)
     return wd->present ? wd->number : learner->options.wd;
 }
 
-static bool check_training(const Session *session, const Call *call, Error *err)
+static bool check_training(const Learner *learner, const Call *call, Error *err)
 {
-    if (session->data->train.count == 0)
+    if (learner->data->train.count == 0)
         return fail(err,
                     "%s needs training images; load data for this net, for example: data digits",
                     call->command->name);
@@ -122,7 +122,7 @@ static bool run_ranges(Session *session, const Call *call, long runs, Error *err
 static bool cmd_lr_find(Session *session, const Call *call, Error *err)
 {
     long runs = call_int(call, "runs");
-    if (!check_training(session, call, err))
+    if (!check_training(session->learner, call, err))
         return false;
     if (runs > 1 ? !run_ranges(session, call, runs, err)
                  : !run_range(session, call, (RunRequest){.learner = session->learner}, err))
@@ -215,23 +215,23 @@ bool training_plan(const Call *call, const Learner *learner, Plan *plan, Error *
     } TRAINING[] = {{"fit", fit_plan}, {"fit_one_cycle", cycle_plan}};
     for (int i = 0; i < LENGTH(TRAINING); i++)
         if (strcmp(call->command->name, TRAINING[i].name) == 0)
-            return TRAINING[i].plan(call, learner, plan, err);
-    return fail(err, "%s trains nothing; fit and fit_one_cycle do", call->command->name);
+            return check_training(learner, call, err) &&
+                   TRAINING[i].plan(call, learner, plan, err);
+    return fail(err, "%s is no training run; use fit or fit_one_cycle", call->command->name);
 }
 
 /* fit and fit_one_cycle. */
 static bool cmd_train(Session *session, const Call *call, Error *err)
 {
     Plan plan;
-    return check_training(session, call, err) &&
-           training_plan(call, session->learner, &plan, err) &&
+    return training_plan(call, session->learner, &plan, err) &&
            job_run(session, call, &plan, false, err);
 }
 
 static bool cmd_plan(Session *session, const Call *call, Error *err)
 {
     Plan plan;
-    if (!check_training(session, call, err) || !cycle_plan(call, session->learner, &plan, err))
+    if (!check_training(session->learner, call, err) || !cycle_plan(call, session->learner, &plan, err))
         return false;
     double first = schedule_at(&plan.schedule, plan.first).lr;
     double last = schedule_at(&plan.schedule, plan.schedule.steps).lr;

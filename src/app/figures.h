@@ -8,6 +8,7 @@
 #ifndef APP_FIGURES_H
 #define APP_FIGURES_H
 
+#include "app/compare.h"
 #include "app/range.h"
 #include "plot/plot.h"
 
@@ -27,6 +28,10 @@ Figure figure_plan(Arena *arena, const Plan *plan);
 
 /* Training loss a batch and validation loss an epoch. */
 Figure figure_losses(Arena *arena, const Recorder *recorder, long skip_start, long skip_end);
+
+/* Smoothed loss of each recipe, mean and band over its seeds, and its validation losses
+ * (figure_compare.c). */
+Figure figure_compare(Arena *arena, const Comparison *c);
 
 /* Each metric an epoch, stacked. */
 Figure figure_metrics(Arena *arena, const Recorder *recorder, long skip_start, long skip_end);

@@ -1,12 +1,5 @@
 #include "app/range.h"
 
-static Trace copy_of(Arena *arena, const Series *series, long begin, long end)
-{
-    double *value = ARENA_NEW(arena, double, end - begin);
-    series_copy(series, begin, end, value);
-    return (Trace){value, end - begin};
-}
-
 static RangeTest test_of(Arena *arena, const Recorder *const *recorder, int runs, long skip_start,
                          long skip_end)
 {
@@ -16,9 +9,9 @@ static RangeTest test_of(Arena *arena, const Recorder *const *recorder, int runs
     int longest = 0;
     long begin, end;
     for (int i = 0; i < runs; i++) {
-        trace[i] = copy_of(arena, &recorder[i]->smooth, 0, series_count(&recorder[i]->smooth));
+        trace[i] = trace_of(arena, &recorder[i]->smooth, 0, series_count(&recorder[i]->smooth));
         curve_trim(trace[i].n, skip_start, skip_end, &begin, &end);
-        Trace lr = copy_of(arena, &recorder[i]->lr, begin, end);
+        Trace lr = trace_of(arena, &recorder[i]->lr, begin, end);
         each[i] = suggest(lr.value, trace[i].value + begin, lr.n);
         longest = trace[i].n > trace[longest].n ? i : longest;
     }
@@ -28,7 +21,7 @@ static RangeTest test_of(Arena *arena, const Recorder *const *recorder, int runs
                          .low = test.loss.low + begin,
                          .high = test.loss.high + begin,
                          .n = end - begin};
-    test.lr = copy_of(arena, &recorder[longest]->lr, begin, end).value;
+    test.lr = trace_of(arena, &recorder[longest]->lr, begin, end).value;
     test.suggestions = suggest(test.lr, test.loss.middle, test.loss.n);
     test.range = suggest_range(each, runs);
     return test;

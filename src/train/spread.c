@@ -3,6 +3,13 @@
 #include <math.h>
 #include <stdlib.h>
 
+Trace trace_of(Arena *arena, const Series *series, long begin, long end)
+{
+    double *value = ARENA_NEW(arena, double, end - begin);
+    series_copy(series, begin, end, value);
+    return (Trace){value, end - begin};
+}
+
 typedef struct {
     double *middle, *low, *high;
 } Room;

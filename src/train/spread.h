@@ -10,11 +10,15 @@
 #define TRAIN_SPREAD_H
 
 #include "base/arena.h"
+#include "base/series.h"
 
 typedef struct {
     const double *value; /* a batch each; borrowed */
     long n;
 } Trace;
+
+/* Samples begin ... end-1, copied. */
+Trace trace_of(Arena *arena, const Series *series, long begin, long end);
 
 typedef struct {
     const double *middle, *low, *high; /* n each */
