@@ -94,16 +94,15 @@ void session_set_learner(Session *session, Arena *arena, Learner *learner, const
 double session_lr_max(const Session *session);
 void session_pick_lr(Session *session, double lr_max);
 
-/* One run, of the session's learner or of another. */
+/* One run, of the session's learner or of another.  One of several has neither table nor wishes,
+ * and a loss that is not finite is no failure of it. */
 typedef struct {
     Learner *learner;
     const Plan *plan;
     const char *command; /* shell form, for the history and events */
     bool stop_div;       /* stop when the loss is above 4 times its best */
-    const char
-        *label; /* one of several: what it is called while it runs; it has no table and no
-                   wishes, and a loss that is not finite is no failure.  NULL: the only one */
-    int group;  /* number of the first of several; 0: its own */
+    const char *label;   /* what one of several is called while it runs; NULL: the only one */
+    int group;           /* number of the first of several; 0: its own */
 } RunRequest;
 
 /* Runs a plan with all hooks, tells how it ended, keeps its recorder.  NULL with err when it could
