@@ -15,10 +15,12 @@ typedef struct {
     Session *session;
     Call recipe[COMPARE_MOST];
     int recipes;
+    uint64_t seed; /* the first; `set seed` meanwhile is for others */
     int seeds;
     int width; /* columns of the longest recipe */
     int group; /* number of the first run; 0: none yet */
     int done;  /* runs that are over and were not stopped */
+    bool stopped;
 } Contest;
 
 static int planned(const Contest *contest)
@@ -149,7 +151,8 @@ static bool run_recipe(Contest *contest, Arena *arena, const Call *call, uint64_
     if (!run)
         return false;
     contest->group = run->group;
-    if (run->reason == STOP_USER)
+    contest->stopped = run->reason == STOP_USER;
+    if (contest->stopped)
         return true;
     run->dead = run->reason != STOP_NAN && is_dead(learner);
     if (contest->done++ == 0)
@@ -164,10 +167,10 @@ static bool run_all(Contest *contest, Error *err)
     for (int i = 0; i < contest->seeds; i++)
         for (int r = 0; r < contest->recipes; r++) {
             Arena arena = {0};
-            uint64_t seed = contest->session->settings.seed + (uint64_t)i;
+            uint64_t seed = contest->seed + (uint64_t)i;
             bool ok = run_recipe(contest, &arena, &contest->recipe[r], seed, err);
             arena_free(&arena);
-            if (!ok || contest->session->status != RUN_OK)
+            if (!ok || contest->stopped)
                 return ok;
         }
     return true;
@@ -200,6 +203,7 @@ static bool cmd_compare(Session *session, const Call *call, Error *err)
 {
     Arena arena = {0};
     Contest contest = {.session = session,
+                       .seed = session->settings.seed,
                        .seeds = (int)call_int(call, "seeds"),
                        .width = (int)strlen("recipe")};
     bool ok = read_recipes(&contest, &arena, call, err) && run_all(&contest, err) &&

@@ -101,11 +101,12 @@ static RunEntry *run_range(Session *session, const Call *call, RunRequest reques
 static bool run_ranges(Session *session, const Call *call, long runs, Error *err)
 {
     int group = 0;
+    uint64_t first = session->settings.seed; /* `set seed` meanwhile is for others */
     if (session->learner->opt.step > 0)
         reply_line(&session->reply, "every run starts from new weights; the learner's stay");
-    for (long i = 0; i < runs && session->status == RUN_OK; i++) {
+    for (long i = 0; i < runs; i++) {
         Arena arena = {0};
-        uint64_t seed = session->settings.seed + (uint64_t)i;
+        uint64_t seed = first + (uint64_t)i;
         const char *label =
             arena_printf(&arena, "run %ld of %ld, seed %" PRIu64, i + 1, runs, seed);
         Learner *learner = session_new_learner(session, &arena, seed, err);
@@ -113,8 +114,8 @@ static bool run_ranges(Session *session, const Call *call, long runs, Error *err
         RunEntry *entry = learner ? run_range(session, call, request, err) : NULL;
         group = entry ? entry->group : 0;
         arena_free(&arena);
-        if (!entry)
-            return false;
+        if (!entry || entry->reason == STOP_USER)
+            return entry != NULL;
     }
     return true;
 }
