@@ -3,6 +3,8 @@
 
 #include "app/compare.h"
 #include "app/figures.h"
+#include "app/lab.h"
+#include "app/worker.h"
 #include "tests/unit/golden.h"
 
 #include <math.h>
@@ -288,6 +290,48 @@ static void recipes_share_a_figure(void **state)
     golden_figure("recipes", &figure);
 }
 
+/* The figure of the latest command's runs, as a screen draws it while they grow. */
+static int draw_runs(Worker *worker)
+{
+    Arena frame = {0};
+    Scene scene;
+    Buf out = {0};
+    worker_scene(worker, &frame, &scene);
+    Comparison c = comparison_of(&frame, scene.run, scene.runs);
+    Figure figure = figure_compare(&frame, &c);
+    plot_text(&frame, &figure, (TextSurface){.columns = 80, .rows = 24}, &out);
+    buf_free(&out);
+    arena_free(&frame);
+    return scene.runs;
+}
+
+static void a_screen_draws_what_grows_and_stops_it(void **state)
+{
+    (void)state;
+    Error err;
+    Session *session = session_new(
+        &(Settings){.seed = 42, .threads = 2, .quiet = true, .interactive = true}, &err);
+    assert_int_equal(session_run(session, "data digits train=640 valid=128 side=8 bs=32", NULL, 0),
+                     RUN_OK);
+    assert_non_null(session_learner(session, &err));
+    uint64_t before = model_hash(session->learner->model);
+    Worker *worker = worker_new(session, -1);
+    worker_line(worker, "compare 'fit 2' 'fit 1000000 1e-2' seeds=2", true);
+    while (draw_runs(worker) < 2)
+        continue;
+    worker_line(worker, "set seed 7; stop", true);
+    while (worker_busy(worker))
+        draw_runs(worker);
+    worker_free(worker);
+    assert_int_equal(session->history.count, 2);
+    assert_true(session->history.run[0]->reason == STOP_NONE);
+    assert_true(session->history.run[1]->reason == STOP_USER);
+    assert_int_equal(session->history.run[1]->group, 1);
+    assert_true(model_hash(session->learner->model) == before);
+    assert_null(session->fit_run);
+    session_free(session);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -300,6 +344,7 @@ int main(void)
         cmocka_unit_test_setup_teardown(range_tests_have_a_median_and_intervals, begin, end),
         cmocka_unit_test_setup_teardown(one_range_test_is_what_it_was, begin, end),
         cmocka_unit_test_setup_teardown(recipes_share_a_figure, begin, end),
+        cmocka_unit_test(a_screen_draws_what_grows_and_stops_it),
     };
     return unit_run(tests);
 }
