@@ -4,8 +4,10 @@
 #include "app/figures.h"
 #include "app/rows.h"
 
+/* fastai's two lines, and what it does not say. */
 static bool tell_suggestion(Session *session, const Suggestions *s)
 {
+    Buf doubt = {0};
     if (s->steep_at < 0) {
         reply_line(&session->reply,
                    "Failed to compute the gradients, there might not be enough points.");
@@ -13,23 +15,28 @@ static bool tell_suggestion(Session *session, const Suggestions *s)
     }
     reply_line(&session->reply, "Min numerical gradient: %.2E", s->steep);
     reply_line(&session->reply, "Min loss divided by 10: %.2E", s->min10);
+    suggest_doubt_text(s, &doubt);
+    if (doubt.size)
+        reply_line(&session->reply, "%s", buf_text(&doubt));
+    buf_free(&doubt);
     return true;
 }
 
 static bool cmd_plot(Session *session, const Call *call, Error *err)
 {
-    const Recorder *recorder = session->range_test ? session->range_test : session->last_run;
     Arena scratch = {0};
-    Suggestions found;
     bool suggestion = call_bool(call, "suggestion");
-    if (session->live && recorder == session->range_test && !call->png) {
+    RangeTest test = session_range(&scratch, session, call_int(call, "skip_start"),
+                                   call_int(call, "skip_end"));
+    bool own_figure = session->live && session->range_test && test.runs == 1 && !call->png;
+    if (own_figure) {
         session->stage.main = MAIN_LR_FIND; /* the screen has a figure of its own for it */
+        arena_free(&scratch);
         return true;
     }
-    Figure figure = figure_lr_find(&scratch, recorder, call_int(call, "skip_start"),
-                                   call_int(call, "skip_end"), suggestion, &found);
+    Figure figure = figure_range(&scratch, &test, suggestion);
     bool ok = true;
-    if (!suggestion || tell_suggestion(session, &found))
+    if (!suggestion || tell_suggestion(session, &test.suggestions))
         ok = show_figure(session, call, &figure, err);
     arena_free(&scratch);
     return ok;

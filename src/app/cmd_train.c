@@ -7,68 +7,136 @@
 #include "base/text.h"
 #include "io/file.h"
 
+#include <inttypes.h>
 #include <math.h>
 #include <string.h>
 
-static double wd_of(const Session *session, const Call *call)
+static double wd_of(const Learner *learner, const Call *call)
 {
     const Arg *wd = call_arg(call, "wd");
-    return wd->present ? wd->number : session->learner->options.wd;
+    return wd->present ? wd->number : learner->options.wd;
 }
 
-static bool check_training(const Session *session, const Call *call, Error *err)
+static bool check_training(const Learner *learner, const Call *call, Error *err)
 {
-    if (session->data->train.count == 0)
+    if (learner->data->train.count == 0)
         return fail(err,
                     "%s needs training images; load data for this net, for example: data digits",
                     call->command->name);
     return true;
 }
 
-static void add_value(Buf *line, const char *name, double value)
+static void tell_doubt(Session *session, const Suggestions *s)
 {
-    if (!isnan(value))
-        buf_printf(line, "  %s %.2E", name, value);
+    Buf doubt = {0};
+    suggest_doubt_text(s, &doubt);
+    if (doubt.size)
+        reply_line(&session->reply, "%s", buf_text(&doubt));
+    buf_free(&doubt);
 }
 
 static void tell_suggestions(Session *session, const Suggestions *s)
 {
     Buf line = {0};
-    add_value(&line, "steep", s->steep);
-    add_value(&line, "min10", s->min10);
-    add_value(&line, "valley", s->valley);
-    add_value(&line, "slide", s->slide);
+    for (int rule = 0; rule < RULES; rule++)
+        if (!isnan(suggestion_of(s, (Rule)rule)))
+            buf_printf(&line, "  %s %.2E", rule_name((Rule)rule), suggestion_of(s, (Rule)rule));
     if (line.size)
         reply_line(&session->reply, "suggestions:%s", buf_text(&line));
     buf_free(&line);
 }
 
-static bool cmd_lr_find(Session *session, const Call *call, Error *err)
+/* "  steep   1.58E-02  (1.10E-02 .. 2.00E-02)", a line a rule. */
+static void tell_intervals(Session *session, const RangeTest *test)
 {
-    if (!check_training(session, call, err))
-        return false;
+    Buf text = {0};
+    buf_printf(&text, "suggestions of the median (lowest .. highest of %d runs):\n", test->runs);
+    for (int r = 0; r < RULES; r++) {
+        double value = suggestion_of(&test->suggestions, (Rule)r);
+        if (!isnan(value))
+            buf_printf(&text, "  %-6s %.2E  (%.2E .. %.2E)\n", rule_name((Rule)r), value,
+                       test->range.low[r], test->range.high[r]);
+    }
+    reply_text(&session->reply, buf_text(&text));
+    buf_free(&text);
+}
+
+static void tell_range(Session *session)
+{
+    Arena scratch = {0};
+    RangeTest test = session_range(&scratch, session, CURVE_SKIP_START, CURVE_SKIP_END);
+    if (test.runs > 1)
+        tell_intervals(session, &test);
+    else
+        tell_suggestions(session, &test.suggestions);
+    if (test.runs > 0)
+        tell_doubt(session, &test.suggestions);
+    arena_free(&scratch);
+}
+
+static Plan range_plan(const Call *call, const Learner *learner)
+{
     Plan plan;
     plan_lr_find(&plan, call_float(call, "start_lr"), call_float(call, "end_lr"),
-                 call_int(call, "num_it"), session->learner->opt.mom, wd_of(session, call),
-                 learner_batches(session->learner));
-    if (!job_run(session, call, &plan, call_bool(call, "stop_div"), err))
+                 call_int(call, "num_it"), learner->opt.mom, wd_of(learner, call),
+                 learner_batches(learner));
+    return plan;
+}
+
+static RunEntry *run_range(Session *session, const Call *call, RunRequest request, Error *err)
+{
+    Plan plan = range_plan(call, request.learner);
+    request.plan = &plan;
+    request.command = call->text;
+    request.stop_div = call_bool(call, "stop_div");
+    RunEntry *entry = job_train(session, &request, err);
+    if (entry) {
+        Suggestions found = range_suggestions(entry->recorder);
+        events_suggestion(&session->events, entry->number, &found);
+    }
+    return entry;
+}
+
+/* Each of another seed: what is common to them is the net's, what differs was chance. */
+static bool run_ranges(Session *session, const Call *call, long runs, Error *err)
+{
+    int group = 0;
+    uint64_t first = session->settings.seed; /* `set seed` meanwhile is for others */
+    if (session->learner->opt.step > 0)
+        reply_line(&session->reply, "every run starts from new weights; the learner's stay");
+    for (long i = 0; i < runs; i++) {
+        Arena arena = {0};
+        uint64_t seed = first + (uint64_t)i;
+        const char *label =
+            arena_printf(&arena, "run %ld of %ld, seed %" PRIu64, i + 1, runs, seed);
+        Learner *learner = session_new_learner(session, &arena, seed, err);
+        RunRequest request = {.learner = learner, .label = label, .group = group};
+        RunEntry *entry = learner ? run_range(session, call, request, err) : NULL;
+        group = entry ? entry->group : 0;
+        arena_free(&arena);
+        if (!entry || entry->reason == STOP_USER)
+            return entry != NULL;
+    }
+    return true;
+}
+
+static bool cmd_lr_find(Session *session, const Call *call, Error *err)
+{
+    long runs = call_int(call, "runs");
+    if (!check_training(session->learner, call, err))
         return false;
-    Suggestions found = session_suggestions(session);
-    events_suggestion(&session->events, session->history.count, &found);
-    tell_suggestions(session, &found);
+    if (runs > 1 ? !run_ranges(session, call, runs, err)
+                 : !run_range(session, call, (RunRequest){.learner = session->learner}, err))
+        return false;
+    tell_range(session);
     return true;
 }
 
 static bool pick(const Suggestions *s, const char *rule, double *out)
 {
-    const struct {
-        const char *name;
-        double value;
-    } rules[] = {
-        {"steep", s->steep}, {"min10", s->min10}, {"valley", s->valley}, {"slide", s->slide}};
-    for (int i = 0; i < LENGTH(rules); i++)
-        if (strcmp(rules[i].name, rule) == 0) {
-            *out = rules[i].value;
+    for (int r = 0; r < RULES; r++)
+        if (strcmp(rule_name((Rule)r), rule) == 0) {
+            *out = suggestion_of(s, (Rule)r);
             return true;
         }
     return false;
@@ -77,14 +145,14 @@ static bool pick(const Suggestions *s, const char *rule, double *out)
 static bool cmd_lr(Session *session, const Call *call, Error *err)
 {
     const char *text = call_text(call, "value");
-    Suggestions found = session_suggestions(session);
     double value;
     if (!text) {
         reply_line(&session->reply, "lr_max %.2E%s", session_lr_max(session),
                    session->lr_max > 0 ? "" : " (default; none picked)");
-        tell_suggestions(session, &found);
+        tell_range(session);
         return true;
     }
+    Suggestions found = session_suggestions(session);
     bool rule = pick(&found, text, &value);
     if (rule && isnan(value))
         return fail(err, "lr: there is no %s yet; run lr_find first%s", text,
@@ -108,10 +176,8 @@ static Policy policy_of(const Call *call)
     return policy;
 }
 
-static bool plan_of(Session *session, const Call *call, Plan *plan, Error *err)
+static bool cycle_plan(const Call *call, const Learner *learner, Plan *plan, Error *err)
 {
-    if (!check_training(session, call, err))
-        return false;
     const Arg *moms = call_arg(call, "moms"), *final_div = call_arg(call, "final_div");
     if (moms->count != 2)
         return fail(err, "%s: moms are two momenta, the largest first: moms=0.95,0.85",
@@ -128,22 +194,45 @@ static bool plan_of(Session *session, const Call *call, Plan *plan, Error *err)
         .tot_epochs = call_arg(call, "tot_epochs")->present ? (int)call_int(call, "tot_epochs") : 0,
         .start_epoch =
             call_arg(call, "start_epoch")->present ? (int)call_int(call, "start_epoch") : 0,
-        .wd = wd_of(session, call),
+        .wd = wd_of(learner, call),
     };
-    return plan_one_cycle(plan, &request, learner_batches(session->learner), err) ||
+    return plan_one_cycle(plan, &request, learner_batches(learner), err) ||
            error_prefix(err, "%s", call->command->name);
 }
 
-static bool cmd_fit_one_cycle(Session *session, const Call *call, Error *err)
+static bool fit_plan(const Call *call, const Learner *learner, Plan *plan, Error *err)
+{
+    (void)err;
+    plan_fit(plan, (int)call_int(call, "epochs"), call_float(call, "lr"), learner->opt.mom,
+             wd_of(learner, call), learner_batches(learner));
+    return true;
+}
+
+bool training_plan(const Call *call, const Learner *learner, Plan *plan, Error *err)
+{
+    static const struct {
+        const char *name;
+        bool (*plan)(const Call *call, const Learner *learner, Plan *plan, Error *err);
+    } TRAINING[] = {{"fit", fit_plan}, {"fit_one_cycle", cycle_plan}};
+    for (int i = 0; i < LENGTH(TRAINING); i++)
+        if (strcmp(call->command->name, TRAINING[i].name) == 0)
+            return check_training(learner, call, err) &&
+                   TRAINING[i].plan(call, learner, plan, err);
+    return fail(err, "%s is no training run; use fit or fit_one_cycle", call->command->name);
+}
+
+/* fit and fit_one_cycle. */
+static bool cmd_train(Session *session, const Call *call, Error *err)
 {
     Plan plan;
-    return plan_of(session, call, &plan, err) && job_run(session, call, &plan, false, err);
+    return training_plan(call, session->learner, &plan, err) &&
+           job_run(session, call, &plan, false, err);
 }
 
 static bool cmd_plan(Session *session, const Call *call, Error *err)
 {
     Plan plan;
-    if (!plan_of(session, call, &plan, err))
+    if (!check_training(session->learner, call, err) || !cycle_plan(call, session->learner, &plan, err))
         return false;
     double first = schedule_at(&plan.schedule, plan.first).lr;
     double last = schedule_at(&plan.schedule, plan.schedule.steps).lr;
@@ -156,16 +245,6 @@ static bool cmd_plan(Session *session, const Call *call, Error *err)
     bool ok = show_figure(session, call, &figure, err);
     arena_free(&scratch);
     return ok;
-}
-
-static bool cmd_fit(Session *session, const Call *call, Error *err)
-{
-    if (!check_training(session, call, err))
-        return false;
-    Plan plan;
-    plan_fit(&plan, (int)call_int(call, "epochs"), call_float(call, "lr"),
-             session->learner->opt.mom, wd_of(session, call), learner_batches(session->learner));
-    return job_run(session, call, &plan, false, err);
 }
 
 static bool cmd_history(Session *session, const Call *call, Error *err)
@@ -202,7 +281,9 @@ static const Command LR_FIND = {
               .help = "batches; a small data set is gone through again"},
              {.name = "stop_div", .type = ARG_BOOL, .fallback = "true",
               .help = "stop when the loss is above 4 times its best"},
-             WEIGHT_DECAY},
+             WEIGHT_DECAY,
+             {.name = "runs", .type = ARG_INT, .fallback = "1", .least = 1, .most = 1000,
+              .help = "how often, each with new weights and an order of its own"}},
     .needs = NEED_LEARNER | IS_JOB,
     .run = cmd_lr_find,
     .summary = "the range test: loss while the rate grows; nothing is kept",
@@ -254,7 +335,7 @@ static const Command FIT = {
               .most = RATE_MOST, .help = "learning rate"},
              WEIGHT_DECAY},
     .needs = NEED_LEARNER | IS_JOB,
-    .run = cmd_fit,
+    .run = cmd_train,
     .summary = "train at a constant learning rate",
 };
 
@@ -262,7 +343,7 @@ static const Command FIT_ONE_CYCLE = {
     .name = "fit_one_cycle",
     .args = ONE_CYCLE_ARGS,
     .needs = NEED_LEARNER | IS_JOB,
-    .run = cmd_fit_one_cycle,
+    .run = cmd_train,
     .summary = "train with the 1cycle policy",
 };
 

@@ -35,7 +35,8 @@ typedef enum {
     ARG_INTS,   /* a,b (a,b) [a,b] and ranges 0-9 */
     ARG_FLOATS, /* a,b (a,b) [a,b] */
     ARG_NAMES,  /* words separated by commas, brackets allowed: accuracy,error_rate */
-    ARG_REST,   /* all remaining words, each an element of names; last argument only */
+    ARG_REST,   /* all remaining words, each an element of names; arguments behind it have no place,
+                   only a name */
     ARG_OBJECT, /* notebook form only: a variable holding data or a model; not in usage or
                    completion */
 } ArgType;

@@ -5,6 +5,7 @@ const CommandGroup COMMAND_GROUPS[] = {
     {"Data", DATA_ROWS},
     {"Model", MODEL_ROWS},
     {"Training", TRAIN_ROWS},
+    {"Comparison", COMPARE_ROWS},
     {"A run under way", LIVE_ROWS},
     {"Plots", PLOT_ROWS},
     {"Interpretation", INTERPRET_ROWS},

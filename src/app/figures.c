@@ -17,26 +17,6 @@ static Plot *new_plots(Arena *arena, Figure *figure, int rows, int cols)
     return plots;
 }
 
-typedef struct {
-    Arena *arena;
-    Plot *plot;
-    const double *lr, *loss;
-} LossCurve;
-
-/* One suggestion: a point on the curve with its name and value. */
-static void add_suggestion(const LossCurve *curve, Ink ink, const char *name, double value, long at)
-{
-    if (at < 0)
-        return;
-    const char *label = arena_printf(curve->arena, "%s %.2E", name, value);
-    plot_add(curve->plot, (Mark){.kind = MARK_POINT,
-                                 .ink = ink,
-                                 .label = label,
-                                 .x = curve->lr + at,
-                                 .y = curve->loss + at,
-                                 .n = 1});
-}
-
 /* min10 is read off the x axis: the sample whose rate is nearest to it carries the mark. */
 static long nearest(const double *lr, long n, double value)
 {
@@ -47,29 +27,77 @@ static long nearest(const double *lr, long n, double value)
     return isnan(value) ? -1 : best;
 }
 
+/* A level piece of line from the lowest to the highest rate of the runs. */
+static void add_interval(Arena *arena, Plot *plot, const RangeTest *test, Rule rule, Mark point)
+{
+    double *x = ARENA_NEW(arena, double, 2), *y = ARENA_NEW(arena, double, 2);
+    x[0] = test->range.low[rule];
+    x[1] = test->range.high[rule];
+    y[0] = y[1] = point.y[0];
+    plot_add(plot, (Mark){.kind = MARK_LINE, .ink = point.ink, .x = x, .y = y, .n = 2});
+}
+
+/* One suggestion: a point on the curve with its name and value. */
+static void add_suggestion(Arena *arena, Plot *plot, const RangeTest *test, Rule rule)
+{
+    static const Ink INKS[RULES] = {INK_ACCENT, INK_SECOND, INK_THIRD, INK_FOURTH};
+    double value = suggestion_of(&test->suggestions, rule);
+    long at = nearest(test->lr, test->loss.n, value);
+    if (at < 0)
+        return;
+    Mark point = {.kind = MARK_POINT,
+                  .ink = INKS[rule],
+                  .label = arena_printf(arena, "%s %.2E", rule_name(rule), value),
+                  .x = test->lr + at,
+                  .y = test->loss.middle + at,
+                  .n = 1};
+    if (test->runs > 1) {
+        point.label = arena_printf(arena, "%s %.1E..%.1E", rule_name(rule), test->range.low[rule],
+                                   test->range.high[rule]);
+        add_interval(arena, plot, test, rule, point);
+    }
+    plot_add(plot, point);
+}
+
+static const char *range_title(Arena *arena, const RangeTest *test, bool suggestion)
+{
+    const char *title = test->name;
+    if (test->runs > 1)
+        title = arena_printf(arena, "%s, %d runs", title, test->runs);
+    if (suggestion && suggest_doubt(&test->suggestions))
+        title = arena_printf(arena, "%s: no clear suggestion", title);
+    return title;
+}
+
+Figure figure_range(Arena *arena, const RangeTest *test, bool suggestion)
+{
+    Figure figure;
+    Plot *plot = new_plots(arena, &figure, 1, 1);
+    *plot = (Plot){.title = range_title(arena, test, suggestion),
+                   .x = {.label = "learning rate", .log = true},
+                   .y = {.label = "loss"}};
+    Mark line = {.kind = MARK_LINE, .x = test->lr, .y = test->loss.middle, .n = test->loss.n};
+    if (test->runs > 1) {
+        line.label = "median";
+        plot_add(plot, (Mark){.kind = MARK_BAND,
+                              .label = "lowest to highest",
+                              .x = test->lr,
+                              .y = test->loss.low,
+                              .y2 = test->loss.high,
+                              .n = test->loss.n});
+    }
+    plot_add(plot, line);
+    for (int rule = 0; suggestion && rule < RULES; rule++)
+        add_suggestion(arena, plot, test, (Rule)rule);
+    return figure;
+}
+
 Figure figure_lr_find(Arena *arena, const Recorder *recorder, long skip_start, long skip_end,
                       bool suggestion, Suggestions *found)
 {
-    long begin, end;
-    curve_trim(series_count(&recorder->smooth), skip_start, skip_end, &begin, &end);
-    Figure figure;
-    Plot *plot = new_plots(arena, &figure, 1, 1);
-    const double *lr = slice(arena, &recorder->lr, begin, end);
-    const double *smooth = slice(arena, &recorder->smooth, begin, end);
-    *plot = (Plot){.title = plan_name(&recorder->plan),
-                   .x = {.label = "learning rate", .log = true},
-                   .y = {.label = "loss"}};
-    plot_add(plot, (Mark){.kind = MARK_LINE, .x = lr, .y = smooth, .n = end - begin});
-    *found = suggest(lr, smooth, end - begin);
-    if (suggestion) {
-        LossCurve curve = {arena, plot, lr, smooth};
-        add_suggestion(&curve, INK_ACCENT, "steep", found->steep, found->steep_at);
-        add_suggestion(&curve, INK_SECOND, "min10", found->min10,
-                       nearest(lr, end - begin, found->min10));
-        add_suggestion(&curve, INK_THIRD, "valley", found->valley, found->valley_at);
-        add_suggestion(&curve, INK_FOURTH, "slide", found->slide, found->slide_at);
-    }
-    return figure;
+    RangeTest test = range_test_of(arena, recorder, skip_start, skip_end);
+    *found = test.suggestions;
+    return figure_range(arena, &test, suggestion);
 }
 
 static Figure schedule_figure(Arena *arena, const double *lr, const double *mom, long n)

@@ -8,11 +8,15 @@
 #ifndef APP_FIGURES_H
 #define APP_FIGURES_H
 
+#include "app/compare.h"
+#include "app/range.h"
 #include "plot/plot.h"
-#include "train/recorder.h"
-#include "train/suggest.h"
 
-/* Loss against learning rate, trimmed; with marks at the suggestions. */
+/* Loss against learning rate; of several runs the median and the band between them.  With marks at
+ * the suggestions, of several runs with their intervals, and the title says if none is clear. */
+Figure figure_range(Arena *arena, const RangeTest *test, bool suggestion);
+
+/* The same of a single run. */
 Figure figure_lr_find(Arena *arena, const Recorder *recorder, long skip_start, long skip_end,
                       bool suggestion, Suggestions *found);
 
@@ -24,6 +28,10 @@ Figure figure_plan(Arena *arena, const Plan *plan);
 
 /* Training loss a batch and validation loss an epoch. */
 Figure figure_losses(Arena *arena, const Recorder *recorder, long skip_start, long skip_end);
+
+/* Smoothed loss of each recipe, mean and band over its seeds, and its validation losses
+ * (figure_compare.c). */
+Figure figure_compare(Arena *arena, const Comparison *c);
 
 /* Each metric an epoch, stacked. */
 Figure figure_metrics(Arena *arena, const Recorder *recorder, long skip_start, long skip_end);

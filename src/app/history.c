@@ -9,6 +9,7 @@ RunEntry *history_add(History *history, const char *command, Recorder *recorder)
     RunEntry *entry = ARENA_NEW(&history->arena, RunEntry, 1);
     *entry = (RunEntry){
         .number = history->count + 1,
+        .group = history->count + 1,
         .command = arena_text(&history->arena, command),
         .recorder = recorder,
     };
@@ -22,6 +23,26 @@ void history_close(RunEntry *entry, const Result *result, uint64_t weights)
     entry->time = result->time;
     entry->weights = weights;
     entry->over = true;
+}
+
+const RunEntry *history_find(const History *history, const Recorder *recorder)
+{
+    for (int i = history->count - 1; i >= 0; i--)
+        if (history->run[i]->recorder == recorder)
+            return history->run[i];
+    return NULL;
+}
+
+const RunEntry *const *history_group(Arena *arena, const History *history, const Recorder *recorder,
+                                     int *count)
+{
+    const RunEntry *member = history_find(history, recorder);
+    const RunEntry **run = ARENA_NEW(arena, const RunEntry *, history->count);
+    *count = 0;
+    for (int i = 0; member && i < history->count; i++)
+        if (history->run[i]->group == member->group)
+            run[(*count)++] = history->run[i];
+    return run;
 }
 
 void history_free(History *history)

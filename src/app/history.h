@@ -13,13 +13,15 @@
 #include "train/recorder.h"
 
 typedef struct {
-    int number;          /* in this session, from 1 */
+    int number; /* in this session, from 1 */
+    int group;  /* number of the first run of the same command: `lr_find runs=`, `compare` */
     const char *command; /* in shell form, as typed */
     Recorder *recorder;  /* owned */
     bool over;           /* what follows is there */
     StopReason reason;
     double time;      /* seconds */
     uint64_t weights; /* hash at its end */
+    bool dead;        /* compare found that its net answers the same for every image */
 } RunEntry;
 
 typedef struct {
@@ -30,6 +32,14 @@ typedef struct {
 
 RunEntry *history_add(History *history, const char *command, Recorder *recorder);
 void history_close(RunEntry *entry, const Result *result, uint64_t weights);
+
+/* The entry of a recorder, NULL if it is of no run of this history. */
+const RunEntry *history_find(const History *history, const Recorder *recorder);
+
+/* The runs of the group that the recorder's run belongs to, in order; in the arena. */
+const RunEntry *const *history_group(Arena *arena, const History *history, const Recorder *recorder,
+                                     int *count);
+
 void history_free(History *history);
 
 #endif

@@ -47,24 +47,25 @@ static bool add_wishes(Job *job, Session *session, Learner *learner, Error *err)
     return true;
 }
 
-static bool prepare(Job *job, Session *session, const Call *call, const Plan *plan, bool stop_div,
-                    Error *err)
+static bool prepare(Job *job, Session *session, const RunRequest *request, Error *err)
 {
-    Learner *learner = session->learner;
+    Learner *learner = request->learner;
+    const Plan *plan = request->plan;
     job->recorder = recorder_new(plan, learner->options.metric, learner_metrics(learner));
-    job->table = (Table){.reply = &session->reply, .learner = learner, .plan = plan};
+    job->table = (Table){
+        .reply = &session->reply, .learner = learner, .plan = plan, .label = request->label};
     job->events = (EventsRun){.events = &session->events,
                               .learner = learner,
                               .plan = plan,
-                              .command = call->text,
+                              .command = request->command,
                               .run = session->history.count + 1,
                               .threads = session->settings.threads};
     add_hook(job, recorder_hook(job->recorder));
     add_hook(job, events_hook(&job->events));
     add_hook(job, table_hook(&job->table));
-    if (stop_div)
+    if (request->stop_div)
         add_hook(job, diverge_hook(&job->diverge));
-    return plan->kind == PLAN_LR_FIND || add_wishes(job, session, learner, err);
+    return plan->kind == PLAN_LR_FIND || request->label || add_wishes(job, session, learner, err);
 }
 
 /* Last: a gate that holds the run holds it when everybody else has seen the batch. */
@@ -84,24 +85,36 @@ static void set_stage(Session *session, const Plan *plan)
         session->stage.cursor = -1;
 }
 
-static RunEntry *begin_run(Session *session, const Call *call, Recorder *recorder)
+/* `history`, `save` and the plots are about the session's learner: a run of another one is in the
+ * history only. */
+static RunEntry *begin_run(Session *session, const RunRequest *request, Recorder *recorder)
 {
-    *(recorder->plan.kind == PLAN_LR_FIND ? &session->range_test : &session->fit_run) = recorder;
-    session->last_run = recorder;
-    set_stage(session, &recorder->plan);
-    return history_add(&session->history, call->text, recorder);
+    const Plan *plan = request->plan;
+    if (plan->kind == PLAN_LR_FIND || request->learner == session->learner) {
+        *(plan->kind == PLAN_LR_FIND ? &session->range_test : &session->fit_run) = recorder;
+        session->last_run = recorder;
+        set_stage(session, plan);
+    }
+    RunEntry *entry = history_add(&session->history, request->command, recorder);
+    if (request->group)
+        entry->group = request->group;
+    return entry;
 }
 
-static void tell_range_test(Session *session, const Result *result)
+static void tell_range_test(Session *session, const char *label, const Result *result)
 {
+    Buf line = {0};
     if (result->reason == STOP_NONE)
-        reply_line(&session->reply, "LR Finder is complete: all %ld batches run", result->planned);
+        buf_printf(&line, "all %ld batches run", result->planned);
     else
-        reply_line(&session->reply, "LR Finder is complete: stopped at batch %ld of %ld, %s",
-                   result->steps, result->planned,
+        buf_printf(&line, "stopped at batch %ld of %ld, %s", result->steps, result->planned,
                    result->reason == STOP_DIVERGED ? "loss above 4 times its best"
                    : result->reason == STOP_NAN    ? "loss not finite"
                                                    : "by the user");
+    if (label)
+        buf_printf(&line, " (%s)", label);
+    reply_line(&session->reply, "LR Finder is complete: %s", buf_text(&line));
+    buf_free(&line);
 }
 
 static void tell_job(Session *session, const Job *job, const Result *result)
@@ -127,31 +140,42 @@ static bool check_files(const Job *job, Error *err)
     return true;
 }
 
-bool job_run(Session *session, const Call *call, const Plan *plan, bool stop_div, Error *err)
+RunEntry *job_train(Session *session, const RunRequest *request, Error *err)
 {
     Job job = {0};
-    if (!prepare(&job, session, call, plan, stop_div, err)) {
+    const Plan *plan = request->plan;
+    if (!prepare(&job, session, request, err)) {
         recorder_free(job.recorder);
-        return false;
+        return NULL;
     }
-    add_live(&job, session->live, session->learner, plan, session->history.count + 1);
-    RunEntry *entry = begin_run(session, call, job.recorder);
+    add_live(&job, session->live, request->learner, plan, session->history.count + 1);
+    RunEntry *entry = begin_run(session, request, job.recorder);
     live_enter(session->live);
-    Result result = learner_fit(session->learner, plan, job.hook, job.hooks);
+    Result result = learner_fit(request->learner, plan, job.hook, job.hooks);
     live_leave(session->live);
-    history_close(entry, &result, model_hash(session->learner->model));
+    history_close(entry, &result, model_hash(request->learner->model));
     if (plan->kind == PLAN_LR_FIND)
-        tell_range_test(session, &result);
-    else
+        tell_range_test(session, request->label, &result);
+    else if (!request->label)
         tell_job(session, &job, &result);
     if (result.reason == STOP_USER)
         session->status = RUN_INTERRUPTED;
-    if (result.reason == STOP_NAN && plan->kind != PLAN_LR_FIND) {
+    if (result.reason == STOP_NAN && plan->kind != PLAN_LR_FIND && !request->label) {
         session->status = RUN_NOT_FINITE;
-        return fail(
+        return fail_null(
             err,
             "%s: the loss is not finite at epoch %d, batch %ld; use a lower learning rate than %g",
             plan_name(plan), result.epoch, result.batch, plan->lr_max);
     }
-    return check_files(&job, err);
+    return check_files(&job, err) ? entry : NULL;
+}
+
+bool job_run(Session *session, const Call *call, const Plan *plan, bool stop_div, Error *err)
+{
+    return job_train(session,
+                     &(RunRequest){.learner = session->learner,
+                                   .plan = plan,
+                                   .command = call->text,
+                                   .stop_div = stop_div},
+                     err) != NULL;
 }

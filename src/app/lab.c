@@ -26,32 +26,38 @@ static void set_spec(Session *session, const char *spec)
     session->spec = copy;
 }
 
-static LearnerOptions current_options(const Session *session)
+static LearnerOptions current_options(const Session *session, uint64_t seed)
 {
     LearnerOptions options = session->request;
     if (!options.bs)
         options.bs = session->data_bs;
-    options.seed = session->settings.seed;
+    options.seed = seed;
     options.normalization = session->normalization;
     return options;
 }
 
-/* The session's learner from now on: its arena has moved here, and it gets what a session lends
- * every learner. */
-static void adopt(Session *session, Learner *learner)
+/* What a session lends every learner. */
+static void lend(const Session *session, Learner *learner)
 {
-    session->learner = learner;
-    learner->arena = &session->learner_arena;
     learner->pool = session->pool;
     learner->clock = session->clock;
     learner->interrupts = &session->interrupts;
     learner_set_work(learner, session->kernels, session->mode);
 }
 
-static Learner *make_learner(Session *session, Arena *arena, const char *spec, Error *err)
+/* The session's learner from now on: its arena has moved here. */
+static void adopt(Session *session, Learner *learner)
+{
+    session->learner = learner;
+    learner->arena = &session->learner_arena;
+    lend(session, learner);
+}
+
+static Learner *make_learner(const Session *session, Arena *arena, const char *spec, uint64_t seed,
+                             Error *err)
 {
     const Dataset *data = session->data;
-    LearnerOptions options = current_options(session);
+    LearnerOptions options = current_options(session, seed);
     Model *model = model_new(arena, spec, data->shape, data->classes, err);
     return model ? learner_new(arena, model, data, &options, err) : NULL;
 }
@@ -65,7 +71,7 @@ static void drop_learner(Session *session)
 bool session_set_model(Session *session, const char *spec, Error *err)
 {
     Arena arena = {0};
-    Learner *learner = make_learner(session, &arena, spec, err);
+    Learner *learner = make_learner(session, &arena, spec, session->settings.seed, err);
     if (!learner) {
         arena_free(&arena);
         return false;
@@ -89,6 +95,14 @@ Learner *session_learner(Session *session, Error *err)
              session->data->classes);
     return session_set_model(session, session->spec ? session->spec : spec, err) ? session->learner
                                                                                  : NULL;
+}
+
+Learner *session_new_learner(const Session *session, Arena *arena, uint64_t seed, Error *err)
+{
+    Learner *learner = make_learner(session, arena, session->spec, seed, err);
+    if (learner)
+        lend(session, learner);
+    return learner;
 }
 
 static bool same_classes(const Dataset *a, const Dataset *b)
@@ -156,19 +170,18 @@ void session_set_learner(Session *session, Arena *arena, Learner *learner, const
     session->data_bs = learner->options.bs;
 }
 
-Suggestions session_suggestions(const Session *session)
+RangeTest session_range(Arena *arena, const Session *session, long skip_start, long skip_end)
 {
     const Recorder *recorder = session->range_test ? session->range_test : session->last_run;
-    if (!recorder)
-        return suggest(NULL, NULL, 0);
+    int runs = 0;
+    const RunEntry *const *run = history_group(arena, &session->history, recorder, &runs);
+    return range_test(arena, run, runs, skip_start, skip_end);
+}
+
+Suggestions session_suggestions(const Session *session)
+{
     Arena scratch = {0};
-    long begin, end, n = series_count(&recorder->smooth);
-    curve_trim(n, CURVE_SKIP_START, CURVE_SKIP_END, &begin, &end);
-    double *lr = ARENA_NEW(&scratch, double, end - begin),
-           *smooth = ARENA_NEW(&scratch, double, end - begin);
-    series_copy(&recorder->lr, begin, end, lr);
-    series_copy(&recorder->smooth, begin, end, smooth);
-    Suggestions suggestions = suggest(lr, smooth, end - begin);
+    RangeTest test = session_range(&scratch, session, CURVE_SKIP_START, CURVE_SKIP_END);
     arena_free(&scratch);
-    return suggestions;
+    return test.suggestions;
 }

@@ -12,6 +12,7 @@
 #include "app/events.h"
 #include "app/history.h"
 #include "app/live.h"
+#include "app/range.h"
 #include "app/session.h"
 #include "app/stage.h"
 #include "app/variables.h"
@@ -20,7 +21,6 @@
 #include "plot/picture.h"
 #include "train/learner.h"
 #include "train/recorder.h"
-#include "train/suggest.h"
 
 typedef struct {
     int patience;        /* early stopping; -1: off */
@@ -75,6 +75,10 @@ struct Session {
 /* The learner, made with the default model if there is none; NULL without data. */
 Learner *session_learner(Session *session, Error *err);
 
+/* Another one, as `learner` would make it but drawn from `seed`; it lives in the arena, and the
+ * session's own is not touched.  After session_learner. */
+Learner *session_new_learner(const Session *session, Arena *arena, uint64_t seed, Error *err);
+
 /* Puts other data in place (built in `arena`, which is taken over).  A learner it fits is kept. */
 NODISCARD bool session_set_data(Session *session, Arena *arena, const Dataset *data, int bs,
                                 Error *err);
@@ -90,12 +94,32 @@ void session_set_learner(Session *session, Arena *arena, Learner *learner, const
 double session_lr_max(const Session *session);
 void session_pick_lr(Session *session, double lr_max);
 
-/* Runs a plan with all hooks, tells how it ended, keeps its recorder.  False with err when it could
- * not or when the loss was not finite (session->status says so). */
+/* One run, of the session's learner or of another.  One of several has neither table nor wishes,
+ * and a loss that is not finite is no failure of it. */
+typedef struct {
+    Learner *learner;
+    const Plan *plan;
+    const char *command; /* shell form, for the history and events */
+    bool stop_div;       /* stop when the loss is above 4 times its best */
+    const char *label;   /* what one of several is called while it runs; NULL: the only one */
+    int group;           /* number of the first of several; 0: its own */
+} RunRequest;
+
+/* Runs a plan with all hooks, tells how it ended, keeps its recorder.  NULL with err when it could
+ * not or when the loss was not finite (session->status says so, and whether it was interrupted). */
+RunEntry *job_train(Session *session, const RunRequest *request, Error *err);
+
+/* The same of the session's learner, alone. */
 NODISCARD bool job_run(Session *session, const Call *call, const Plan *plan, bool stop_div,
                        Error *err);
 
-/* Suggestions of the latest range test, or of the last run; NaN where there is none. */
+/* What `fit` or `fit_one_cycle` would do with a learner; any other command is an error. */
+NODISCARD bool training_plan(const Call *call, const Learner *learner, Plan *plan, Error *err);
+
+/* The latest range test, all runs of it, or the last run; its `runs` is 0 when there is neither. */
+RangeTest session_range(Arena *arena, const Session *session, long skip_start, long skip_end);
+
+/* Its suggestions; NaN where there is none. */
 Suggestions session_suggestions(const Session *session);
 
 /* Image i of a part, its pixels borrowed. */

@@ -21,11 +21,12 @@ static const char *data_label(const Session *session, Arena *arena)
     return text;
 }
 
+/* Copies: a run that ends while the scene is drawn changes its entry. */
 static const RunEntry *const *runs_of(const History *history, Arena *arena)
 {
     const RunEntry **run = ARENA_NEW(arena, const RunEntry *, MAX(history->count, 1));
     for (int i = 0; i < history->count; i++)
-        run[i] = history->run[i];
+        run[i] = arena_copy(arena, history->run[i], sizeof *history->run[i]);
     return run;
 }
 

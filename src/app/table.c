@@ -98,7 +98,7 @@ static void show_begin(Table *table)
 {
     table->began = clock_now(&table->learner->clock);
     table->drawn = table->began;
-    if (table->plan->kind == PLAN_LR_FIND)
+    if (table->plan->kind == PLAN_LR_FIND || table->label)
         return;
     Buf out = {0};
     Columns columns = columns_of_learner(table->learner);
@@ -141,6 +141,8 @@ static void show_progress(Table *table, const Event *event)
     double done = (double)(event->step + (event->kind == EVENT_BATCH)) /
                   (double)MAX(plan->last - plan->first, 1);
     Buf out = {0};
+    if (table->label)
+        buf_printf(&out, "%s  ", table->label);
     if (plan->kind == PLAN_LR_FIND)
         buf_printf(&out, "lr %.2E ", event->hyper.lr);
     else
@@ -162,7 +164,7 @@ static StopReason show(void *self, const Event *event)
         show_begin(table);
     if (event->kind == EVENT_BATCH || event->kind == EVENT_PROGRESS)
         show_progress(table, event);
-    if (event->kind == EVENT_EPOCH)
+    if (event->kind == EVENT_EPOCH && !table->label)
         show_epoch(table, event);
     if (event->kind == EVENT_END)
         reply_progress(table->reply, "");

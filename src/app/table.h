@@ -15,8 +15,9 @@ typedef struct {
     Reply *reply;
     const Learner *learner;
     const Plan *plan;
-    double drawn; /* clock when the progress line was last drawn */
-    double began; /* clock at the begin of the run */
+    const char *label; /* one of several runs: no table, and this before the progress; or NULL */
+    double drawn;      /* clock when the progress line was last drawn */
+    double began;      /* clock at the begin of the run */
 } Table;
 
 Hook table_hook(Table *table);

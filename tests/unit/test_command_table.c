@@ -41,6 +41,7 @@ static void every_row_is_documented(void **state)
         assert_non_null(row->run);
         assert_true(row->summary && *row->summary && !text_ends(row->summary, "."));
         assert_true(strlen(row->summary) <= SUMMARY_MOST);
+        bool rest = false; /* behind the words that take all places: by name only */
         for (const ArgSpec *spec = row->args; spec < row->args + COMMAND_ARGS && spec->name;
              spec++) {
             assert_true(spec->type == ARG_OBJECT || (spec->help && *spec->help));
@@ -48,8 +49,10 @@ static void every_row_is_documented(void **state)
             assert_true(is_number(spec->type) || (spec->least == 0 && spec->most == 0));
             assert_true(spec->least <= spec->most);
             assert_false(spec->required && spec->fallback);
-            assert_true(spec->type != ARG_REST || spec + 1 == row->args + COMMAND_ARGS ||
-                        !spec[1].name);
+            bool behind_rest = spec > row->args && spec[-1].type == ARG_REST;
+            rest = rest || behind_rest;
+            assert_false(rest &&
+                         (spec->required || spec->type == ARG_REST || spec->type == ARG_OBJECT));
         }
     }
 }

@@ -5,6 +5,7 @@
 #include "train/metrics.h"
 #include "train/plan.h"
 #include "train/recorder.h"
+#include "train/spread.h"
 #include "train/suggest.h"
 
 #include <math.h>
@@ -107,6 +108,91 @@ static void suggestions_need_two_points(void **state)
     assert_true(begin == 0 && end == 1);
 }
 
+static Suggestions rules(double steep, double min10, double valley, double slide, double fall)
+{
+    return (Suggestions){
+        .steep = steep, .min10 = min10, .valley = valley, .slide = slide, .fall = fall};
+}
+
+static void check_doubt(Suggestions s, Doubt doubt, const char *text)
+{
+    Buf words = {0};
+    assert_int_equal(suggest_doubt(&s), doubt);
+    suggest_doubt_text(&s, &words);
+    assert_string_equal(buf_text(&words), text);
+    buf_free(&words);
+}
+
+static void suggestions_are_doubted_for_a_reason(void **state)
+{
+    (void)state;
+    check_doubt(rules(1e-2, 9e-2, 2e-2, 5e-2, 0.3), DOUBT_NONE, "");
+    check_doubt(rules(1e-2, 9e-2, NAN, NAN, 0.3), DOUBT_NONE, "");
+    check_doubt(rules(1e-2, 2e-1, 5e-3, 5e-2, 0.3), DOUBT_APART,
+                "no clear suggestion: valley 5.00E-03 and min10 2.00E-01 are 1.6 decades apart; "
+                "pick where the curve falls");
+    check_doubt(rules(1e-2, 9e-2, 2e-2, 5e-2, 0.012), DOUBT_FLAT,
+                "no clear suggestion: the loss falls by 1.2 % only; try a larger end_lr or num_it");
+    check_doubt(rules(NAN, NAN, NAN, NAN, 0), DOUBT_SHORT,
+                "no clear suggestion: too few batches; use a larger num_it");
+    check_doubt(suggest(NULL, NULL, 0), DOUBT_SHORT,
+                "no clear suggestion: too few batches; use a larger num_it");
+}
+
+/* What it falls by behind its minimum, on its way up, is no fall. */
+static void a_fall_ends_at_the_minimum(void **state)
+{
+    (void)state;
+    const double lr[] = {1e-3, 1e-2, 1e-1, 1, 10};
+    const double falls[] = {0.8, 1, 0.25, 4, 3}, rises[] = {0.5, 0.6, 0.9, 4, 3};
+    assert_true(suggest(lr, falls, 5).fall == 0.75);
+    assert_true(suggest(lr, rises, 5).fall == 0);
+    Suggestions s = suggest(lr, rises, 5);
+    assert_int_equal(suggest_doubt(&s), DOUBT_FLAT);
+}
+
+static void suggestions_of_several_runs_are_intervals(void **state)
+{
+    (void)state;
+    const Suggestions run[] = {rules(1e-2, 1e-1, NAN, NAN, 0), rules(3e-2, 5e-2, 2e-3, NAN, 0)};
+    SuggestionRange range = suggest_range(run, 2);
+    assert_true(range.low[RULE_STEEP] == 1e-2 && range.high[RULE_STEEP] == 3e-2);
+    assert_true(range.low[RULE_MIN10] == 5e-2 && range.high[RULE_MIN10] == 1e-1);
+    assert_true(range.low[RULE_VALLEY] == 2e-3 && range.high[RULE_VALLEY] == 2e-3);
+    assert_true(isnan(range.low[RULE_SLIDE]) && isnan(range.high[RULE_SLIDE]));
+}
+
+static void a_median_holds_as_long_as_most_runs_do(void **state)
+{
+    (void)state;
+    Arena arena = {0};
+    const double a[] = {5, 4, 3, 9}, b[] = {6, 6, 2, 2, 2}, c[] = {7, 2, NAN};
+    const Trace trace[] = {{a, 4}, {b, 5}, {c, 3}};
+    Spread spread = spread_median(&arena, trace, 3);
+    assert_int_equal(spread.n, 4); /* at the fifth, two of three have ended */
+    assert_true(spread.middle[0] == 6 && spread.low[0] == 5 && spread.high[0] == 7);
+    assert_true(spread.middle[2] == 3 && spread.low[2] == 2 && spread.high[2] == 3);
+    assert_true(spread.middle[3] == 9 && spread.high[3] == 9);
+    spread = spread_median(&arena, trace, 2);
+    assert_true(spread.n == 4 && spread.middle[0] == 5.5);
+    spread = spread_median(&arena, &trace[2], 1);
+    assert_true(spread.n == 3 && spread.middle == c); /* whatever it is */
+    arena_free(&arena);
+}
+
+static void a_mean_is_of_those_that_got_so_far(void **state)
+{
+    (void)state;
+    Arena arena = {0};
+    const double a[] = {1, 2, 3}, b[] = {3, INFINITY};
+    Spread spread = spread_mean(&arena, (const Trace[]){{a, 3}, {b, 2}}, 2);
+    assert_int_equal(spread.n, 3);
+    assert_true(spread.middle[0] == 2 && spread.low[0] == 1 && spread.high[0] == 3);
+    assert_true(spread.middle[1] == 2 && spread.middle[2] == 3 && spread.high[2] == 3);
+    assert_int_equal(spread_mean(&arena, NULL, 0).n, 0);
+    arena_free(&arena);
+}
+
 static void metrics_count_right_answers(void **state)
 {
     (void)state;
@@ -201,6 +287,11 @@ int main(void)
         cmocka_unit_test(epochs_beyond_the_schedule_are_one_batch),
         cmocka_unit_test(suggestions_on_a_hand_made_curve),
         cmocka_unit_test(suggestions_need_two_points),
+        cmocka_unit_test(suggestions_are_doubted_for_a_reason),
+        cmocka_unit_test(a_fall_ends_at_the_minimum),
+        cmocka_unit_test(suggestions_of_several_runs_are_intervals),
+        cmocka_unit_test(a_median_holds_as_long_as_most_runs_do),
+        cmocka_unit_test(a_mean_is_of_those_that_got_so_far),
         cmocka_unit_test(metrics_count_right_answers),
         cmocka_unit_test(a_dead_net_is_right_about_the_first_class),
         cmocka_unit_test(divergence_is_four_times_the_best),

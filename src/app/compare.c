@@ -1,0 +1,233 @@
+#include "app/compare.h"
+
+#include "base/text.h"
+#include "train/metrics.h"
+
+#include <math.h>
+#include <string.h>
+
+static Recipe *recipe_of(Comparison *c, const char *command)
+{
+    int i = 0;
+    while (i < c->recipes && strcmp(c->recipe[i].command, command) != 0)
+        i++;
+    if (i == COMPARE_MOST)
+        return NULL;
+    if (i == c->recipes)
+        c->recipe[c->recipes++] = (Recipe){.command = command};
+    return &c->recipe[i];
+}
+
+Comparison comparison_of(Arena *arena, const RunEntry *const *run, int runs)
+{
+    Comparison c = {0};
+    for (int i = 0; i < runs; i++) {
+        Recipe *recipe = recipe_of(&c, run[i]->command);
+        if (!recipe || (run[i]->over && run[i]->reason == STOP_USER))
+            continue;
+        if (!recipe->run)
+            recipe->run = ARENA_NEW(arena, const RunEntry *, runs);
+        ((const RunEntry **)recipe->run)[recipe->runs++] = run[i]; /* this function's own array */
+    }
+    return c;
+}
+
+int run_values(const RunEntry *run)
+{
+    return VALUE_METRIC + run->recorder->metrics;
+}
+
+const char *run_value_name(const RunEntry *run, int value)
+{
+    static const char *const LOSSES[] = {"train_loss", "valid_loss"};
+    return value < VALUE_METRIC ? LOSSES[value] : run->recorder->metric_name[value - VALUE_METRIC];
+}
+
+double run_value(const RunEntry *run, int value)
+{
+    const Recorder *recorder = run->recorder;
+    long last = series_count(&recorder->train_loss) - 1; /* written last of an epoch's numbers */
+    if (last < 0)
+        return NAN;
+    if (value == VALUE_TRAIN_LOSS)
+        return series_at(&recorder->train_loss, last);
+    if (value == VALUE_VALID_LOSS)
+        return series_at(&recorder->valid_loss, last);
+    return series_at(&recorder->metric[value - VALUE_METRIC], last);
+}
+
+const char *run_trouble(const RunEntry *run)
+{
+    if (!run->over)
+        return NULL;
+    return run->reason == STOP_NAN ? "not finite" : run->dead ? "dead" : NULL;
+}
+
+Summary recipe_summary(const Recipe *recipe, int value)
+{
+    double sum = 0, squares = 0;
+    int n = 0;
+    for (int i = 0; i < recipe->runs; i++) {
+        double x = recipe->run[i]->over ? run_value(recipe->run[i], value) : NAN;
+        n += isfinite(x) != 0;
+        sum += isfinite(x) ? x : 0;
+    }
+    Summary summary = {.n = n, .mean = n > 0 ? sum / n : NAN, .sd = NAN};
+    for (int i = 0; n > 1 && i < recipe->runs; i++) {
+        double x = recipe->run[i]->over ? run_value(recipe->run[i], value) : NAN;
+        squares += isfinite(x) ? (x - summary.mean) * (x - summary.mean) : 0;
+    }
+    if (n > 1)
+        summary.sd = sqrt(squares / (n - 1));
+    return summary;
+}
+
+static int runs_over(const Recipe *recipe)
+{
+    int over = 0;
+    for (int i = 0; i < recipe->runs; i++)
+        over += recipe->run[i]->over;
+    return over;
+}
+
+static int count_trouble(const Recipe *recipe, const char *trouble)
+{
+    int count = 0;
+    for (int i = 0; i < recipe->runs; i++) {
+        const char *has = run_trouble(recipe->run[i]);
+        count += has && (!trouble || strcmp(has, trouble) == 0);
+    }
+    return count;
+}
+
+/* What recipes are judged by. */
+static int judged_by(const RunEntry *run)
+{
+    if (!isfinite(run_value(run, VALUE_VALID_LOSS)))
+        return VALUE_TRAIN_LOSS;
+    return run_values(run) > VALUE_METRIC ? VALUE_METRIC : VALUE_VALID_LOSS;
+}
+
+static bool is_better(const Recipe *a, const Recipe *b, int value)
+{
+    double x = recipe_summary(a, value).mean, y = recipe_summary(b, value).mean;
+    bool higher =
+        value >= VALUE_METRIC && metric_find(run_value_name(a->run[0], value))->higher_is_better;
+    if (x == y && value >= VALUE_METRIC)
+        return is_better(a, b, VALUE_VALID_LOSS);
+    return higher ? x > y : x < y;
+}
+
+int comparison_best(const Comparison *c)
+{
+    int best = -1, rivals = 0;
+    for (int i = 0; i < c->recipes; i++) {
+        const Recipe *recipe = &c->recipe[i];
+        if (!runs_over(recipe))
+            continue;
+        rivals++;
+        if (count_trouble(recipe, NULL))
+            continue;
+        if (best < 0 || is_better(recipe, &c->recipe[best], judged_by(recipe->run[0])))
+            best = i;
+    }
+    return rivals > 1 ? best : -1;
+}
+
+/* The table before it is laid out. */
+enum { COLUMNS = 4 + METRICS_MAX };
+typedef struct {
+    Arena arena; /* of the cells */
+    const char *cell[1 + COMPARE_MOST][COLUMNS];
+    const char *note[1 + COMPARE_MOST]; /* behind the last column */
+    int rows, columns;
+} Sheet;
+
+static const char *summary_cell(Sheet *sheet, Summary summary, const char *plus_minus)
+{
+    if (summary.n == 0)
+        return "#na#";
+    if (summary.n == 1)
+        return arena_printf(&sheet->arena, "%.6f", summary.mean);
+    return arena_printf(&sheet->arena, "%.4f %s %.4f", summary.mean, plus_minus, summary.sd);
+}
+
+static const char *time_cell(Sheet *sheet, const Recipe *recipe)
+{
+    Buf text = {0};
+    double sum = 0;
+    for (int i = 0; i < recipe->runs; i++)
+        sum += recipe->run[i]->over ? recipe->run[i]->time : 0;
+    text_duration(&text, sum / runs_over(recipe));
+    const char *cell = arena_text(&sheet->arena, buf_text(&text));
+    buf_free(&text);
+    return cell;
+}
+
+/* "best", "dead in 2 of 5", "3 of 5 seeds" */
+static const char *note_of(Sheet *sheet, const Recipe *recipe, int seeds, bool best)
+{
+    static const char *const TROUBLES[] = {"not finite", "dead"};
+    Buf text = {0};
+    int over = runs_over(recipe);
+    if (best)
+        buf_text_add(&text, "best");
+    for (int t = 0; t < LENGTH(TROUBLES); t++) {
+        int count = count_trouble(recipe, TROUBLES[t]);
+        if (count)
+            buf_printf(&text, "%s%s", text.size ? ", " : "", TROUBLES[t]);
+        if (count && over > 1)
+            buf_printf(&text, " in %d of %d", count, over);
+    }
+    if (over < seeds)
+        buf_printf(&text, "%s%d of %d seeds", text.size ? ", " : "", over, seeds);
+    const char *note = arena_text(&sheet->arena, buf_text(&text));
+    buf_free(&text);
+    return note;
+}
+
+static void add_heading(Sheet *sheet, const RunEntry *run)
+{
+    sheet->columns = run_values(run) + 2;
+    sheet->cell[0][0] = "recipe";
+    for (int v = 0; v < run_values(run); v++)
+        sheet->cell[0][1 + v] = run_value_name(run, v);
+    sheet->cell[0][sheet->columns - 1] = "time";
+    sheet->note[0] = "";
+    sheet->rows = 1;
+}
+
+static void write_sheet(const Sheet *sheet, Buf *out)
+{
+    int width[COLUMNS] = {0};
+    for (int r = 0; r < sheet->rows; r++)
+        for (int c = 0; c < sheet->columns; c++)
+            width[c] = MAX(width[c], text_width(sheet->cell[r][c]) + 2);
+    for (int r = 0; r < sheet->rows; r++) {
+        for (int c = 0; c < sheet->columns - 1; c++)
+            text_pad(out, sheet->cell[r][c], width[c]);
+        buf_text_add(out, sheet->cell[r][sheet->columns - 1]);
+        buf_printf(out, "%s%s\n", *sheet->note[r] ? "  " : "", sheet->note[r]);
+    }
+}
+
+void comparison_table(const Comparison *c, int seeds, const char *plus_minus, Buf *out)
+{
+    Sheet sheet = {0};
+    int best = comparison_best(c);
+    for (int i = 0; i < c->recipes; i++) {
+        const Recipe *recipe = &c->recipe[i];
+        if (!runs_over(recipe))
+            continue;
+        if (sheet.rows == 0)
+            add_heading(&sheet, recipe->run[0]);
+        const char **cell = sheet.cell[sheet.rows];
+        cell[0] = recipe->command;
+        for (int v = 0; v < sheet.columns - 2; v++)
+            cell[1 + v] = summary_cell(&sheet, recipe_summary(recipe, v), plus_minus);
+        cell[sheet.columns - 1] = time_cell(&sheet, recipe);
+        sheet.note[sheet.rows++] = note_of(&sheet, recipe, seeds, i == best);
+    }
+    write_sheet(&sheet, out);
+    arena_free(&sheet.arena);
+}

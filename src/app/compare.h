@@ -1,0 +1,54 @@
+/* compare.h - several recipes by several seeds: what came out, as numbers.
+ *
+ *     Comparison c = comparison_of(arena, run, runs);      the runs of one `compare`
+ *     comparison_table(&c, seeds, "±", &out);
+ *     Figure figure = figure_compare(arena, &c);
+ *
+ * Pure functions over recorders, which may still grow; what they return lives in the arena.
+ */
+#ifndef APP_COMPARE_H
+#define APP_COMPARE_H
+
+#include "app/history.h"
+
+enum { COMPARE_MOST = 5 }; /* recipes: as many as there are inks to tell them apart */
+
+typedef struct {
+    const char *command;        /* shell form */
+    const RunEntry *const *run; /* by seed; without those the user stopped */
+    int runs;                   /* one of them may be under way */
+} Recipe;
+
+typedef struct {
+    Recipe recipe[COMPARE_MOST]; /* in the order they were named */
+    int recipes;
+} Comparison;
+
+Comparison comparison_of(Arena *arena, const RunEntry *const *run, int runs);
+
+/* What the last epoch of a run ended with: these, then the metrics. */
+enum { VALUE_TRAIN_LOSS, VALUE_VALID_LOSS, VALUE_METRIC };
+int run_values(const RunEntry *run);
+const char *run_value_name(const RunEntry *run, int value);
+double run_value(const RunEntry *run, int value); /* not a number: none */
+
+/* Why a run's numbers say nothing of its recipe: "not finite", "dead"; NULL: they do. */
+const char *run_trouble(const RunEntry *run);
+
+/* Over the runs that are over and have a finite value. */
+typedef struct {
+    int n;
+    double mean; /* not a number for n 0 */
+    double sd;   /* standard deviation, with n - 1; not a number for n below 2 */
+} Summary;
+Summary recipe_summary(const Recipe *recipe, int value);
+
+/* The recipe with the best mean of the first metric (without metrics of the validation loss,
+ * without validation of the training loss) among those without trouble; -1: none, or only one. */
+int comparison_best(const Comparison *c);
+
+/* A row a recipe with a run that is over; seeds: how many there were to be.  plus_minus: "±" or
+ * "+-". */
+void comparison_table(const Comparison *c, int seeds, const char *plus_minus, Buf *out);
+
+#endif

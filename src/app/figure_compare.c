@@ -1,0 +1,104 @@
+/* The runs of `compare` in one plot. */
+#include "app/figures.h"
+
+#include <math.h>
+
+enum { LEGEND_COLUMNS = 40 };      /* a wider legend would find no room */
+static const double LOSS_ROOM = 3; /* a loss may rise to so many times where losses began */
+
+typedef struct {
+    Arena *arena;
+    Plot *plot;
+    double lowest, highest; /* of all curves */
+    double began;           /* the highest first value */
+} Sheet;
+
+static Mark mark_of(MarkKind kind, Ink ink, const Spread *spread)
+{
+    return (Mark){.kind = kind,
+                  .ink = ink,
+                  .y = kind == MARK_BAND ? spread->low : spread->middle,
+                  .y2 = spread->high,
+                  .n = spread->n};
+}
+
+static Spread spread_of(Arena *arena, const Recipe *recipe, bool validation)
+{
+    Trace *trace = ARENA_NEW(arena, Trace, recipe->runs);
+    for (int i = 0; i < recipe->runs; i++) {
+        const Recorder *recorder = recipe->run[i]->recorder;
+        const Series *series = validation ? &recorder->valid_loss : &recorder->smooth;
+        trace[i] = trace_of(arena, series, 0, series_count(series));
+    }
+    return spread_mean(arena, trace, recipe->runs);
+}
+
+/* Batches at the ends of the epochs of the run that got farthest. */
+static const double *epoch_ends(Arena *arena, const Recipe *recipe, long epochs)
+{
+    const Series *most = &recipe->run[0]->recorder->epoch_end;
+    for (int i = 1; i < recipe->runs; i++) {
+        const Series *ends = &recipe->run[i]->recorder->epoch_end;
+        most = series_count(ends) > series_count(most) ? ends : most;
+    }
+    return trace_of(arena, most, 0, epochs).value;
+}
+
+static void add_recipe(Sheet *sheet, const Recipe *recipe, Ink ink)
+{
+    Spread loss = spread_of(sheet->arena, recipe, false);
+    Spread valid = spread_of(sheet->arena, recipe, true);
+    Mark line = mark_of(MARK_LINE, ink, &loss), point = mark_of(MARK_POINT, ink, &valid);
+    line.label = grid_cut(sheet->arena, recipe->command, LEGEND_COLUMNS, "…");
+    point.x = epoch_ends(sheet->arena, recipe, valid.n);
+    plot_add(sheet->plot, line);
+    plot_add(sheet->plot, point);
+    if (loss.n > 0)
+        sheet->began = fmax(sheet->began, loss.middle[0]);
+    for (long k = 0; k < loss.n; k++) {
+        sheet->lowest = fmin(sheet->lowest, loss.low[k]);
+        sheet->highest = fmax(sheet->highest, loss.high[k]);
+    }
+    for (long k = 0; k < valid.n; k++)
+        sheet->lowest = fmin(sheet->lowest, valid.middle[k]);
+}
+
+/* Bands lie under all lines. */
+static int add_bands(Sheet *sheet, const Comparison *c)
+{
+    int most = 0;
+    for (int i = 0; i < c->recipes; i++) {
+        const Recipe *recipe = &c->recipe[i];
+        Spread loss = spread_of(sheet->arena, recipe, false);
+        if (recipe->runs > 1)
+            plot_add(sheet->plot, mark_of(MARK_BAND, (Ink)i, &loss));
+        most = MAX(most, recipe->runs);
+    }
+    return most;
+}
+
+/* One recipe on its way to infinity shall not press the others into one line. */
+static void limit_loss(const Sheet *sheet)
+{
+    if (sheet->highest <= LOSS_ROOM * sheet->began)
+        return;
+    sheet->plot->y.lo = sheet->lowest / 1.1;
+    sheet->plot->y.hi = LOSS_ROOM * sheet->began;
+}
+
+Figure figure_compare(Arena *arena, const Comparison *c)
+{
+    Plot *plot = ARENA_NEW(arena, Plot, 1);
+    *plot = (Plot){.x = {.label = "batches processed"}, .y = {.label = "loss", .log = true}};
+    Sheet sheet = {.arena = arena, .plot = plot, .lowest = INFINITY, .highest = -INFINITY};
+    int seeds = add_bands(&sheet, c);
+    for (int i = 0; i < c->recipes; i++)
+        if (c->recipe[i].runs > 0)
+            add_recipe(&sheet, &c->recipe[i], (Ink)i);
+    limit_loss(&sheet);
+    plot->title = "compare: smoothed loss, points validation";
+    if (seeds > 1)
+        plot->title = arena_printf(
+            arena, "compare: mean loss of %d seeds, band min to max, points validation", seeds);
+    return (Figure){.plot = plot, .rows = 1, .cols = 1};
+}

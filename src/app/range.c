@@ -1,0 +1,56 @@
+#include "app/range.h"
+
+static RangeTest test_of(Arena *arena, const Recorder *const *recorder, int runs, long skip_start,
+                         long skip_end)
+{
+    RangeTest test = {.name = plan_name(&recorder[0]->plan), .runs = runs};
+    Trace *trace = ARENA_NEW(arena, Trace, runs);
+    Suggestions *each = ARENA_NEW(arena, Suggestions, runs);
+    int longest = 0;
+    long begin, end;
+    for (int i = 0; i < runs; i++) {
+        trace[i] = trace_of(arena, &recorder[i]->smooth, 0, series_count(&recorder[i]->smooth));
+        curve_trim(trace[i].n, skip_start, skip_end, &begin, &end);
+        Trace lr = trace_of(arena, &recorder[i]->lr, begin, end);
+        each[i] = suggest(lr.value, trace[i].value + begin, lr.n);
+        longest = trace[i].n > trace[longest].n ? i : longest;
+    }
+    test.loss = spread_median(arena, trace, runs);
+    curve_trim(test.loss.n, skip_start, skip_end, &begin, &end);
+    test.loss = (Spread){.middle = test.loss.middle + begin,
+                         .low = test.loss.low + begin,
+                         .high = test.loss.high + begin,
+                         .n = end - begin};
+    test.lr = trace_of(arena, &recorder[longest]->lr, begin, end).value;
+    test.suggestions = suggest(test.lr, test.loss.middle, test.loss.n);
+    test.range = suggest_range(each, runs);
+    return test;
+}
+
+RangeTest range_test(Arena *arena, const RunEntry *const *run, int runs, long skip_start,
+                     long skip_end)
+{
+    const Recorder **whole = ARENA_NEW(arena, const Recorder *, runs);
+    int count = 0;
+    for (int i = 0; i < runs; i++)
+        if (run[i]->over && run[i]->reason != STOP_USER)
+            whole[count++] = run[i]->recorder;
+    if (runs > 0 && count == 0)
+        whole[count++] = run[runs - 1]->recorder;
+    if (count == 0)
+        return (RangeTest){.suggestions = suggest(NULL, NULL, 0)};
+    return test_of(arena, whole, count, skip_start, skip_end);
+}
+
+RangeTest range_test_of(Arena *arena, const Recorder *recorder, long skip_start, long skip_end)
+{
+    return test_of(arena, &recorder, 1, skip_start, skip_end);
+}
+
+Suggestions range_suggestions(const Recorder *recorder)
+{
+    Arena scratch = {0};
+    RangeTest test = range_test_of(&scratch, recorder, CURVE_SKIP_START, CURVE_SKIP_END);
+    arena_free(&scratch);
+    return test.suggestions;
+}

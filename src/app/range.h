@@ -1,0 +1,36 @@
+/* range.h - what a range test found, in one run or in several.
+ *
+ *     RangeTest test = range_test(arena, run, runs, CURVE_SKIP_START, CURVE_SKIP_END);
+ *     Figure figure = figure_range(arena, &test, true);
+ *     if (suggest_doubt(&test.suggestions)) ...
+ *
+ * Its numbers live in the arena.
+ */
+#ifndef APP_RANGE_H
+#define APP_RANGE_H
+
+#include "app/history.h"
+#include "train/spread.h"
+#include "train/suggest.h"
+
+typedef struct {
+    const char *name;        /* "lr_find", or of a training run looked at like one; NULL: no run */
+    int runs;                /* that count */
+    const double *lr;        /* loss.n of them */
+    Spread loss;             /* smoothed, trimmed */
+    Suggestions suggestions; /* of the middle curve */
+    SuggestionRange range;   /* of the runs, each by itself */
+} RangeTest;
+
+/* Of runs by one plan.  Those that are under way or were stopped by the user count only when there
+ * are no others. */
+RangeTest range_test(Arena *arena, const RunEntry *const *run, int runs, long skip_start,
+                     long skip_end);
+
+/* Of a single run. */
+RangeTest range_test_of(Arena *arena, const Recorder *recorder, long skip_start, long skip_end);
+
+/* The suggestions of a run, trimmed as usual. */
+Suggestions range_suggestions(const Recorder *recorder);
+
+#endif

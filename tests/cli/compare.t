@@ -1,0 +1,95 @@
+# Recipes from the same starts: a line a run, a table, a figure.
+$ onecycle -c "data digits train=640 valid=64; compare 'fit 1 1' 'fit 1 1e20' 'learn.fit_one_cycle(1, 2e-2)' seeds=2 png=c.png"
+digits: {}
+run      seed  recipe                train_loss  valid_loss  accuracy    time
+1/6      42    fit 1 1               {}  00:00  dead
+2/6      42    fit 1 1e20            nan         #na#        #na#        00:00  not finite
+3/6      42    fit_one_cycle 1 2e-2  {}  00:00
+4/6      43    fit 1 1               {}  00:00  dead
+5/6      43    fit 1 1e20            nan         #na#        #na#        00:00  not finite
+6/6      43    fit_one_cycle 1 2e-2  {}  00:00
+\
+recipe                train_loss {}  valid_loss {}  accuracy {}  time
+fit 1 1               {} ± {}  {} ± {}  0.5000 ± 0.0000  00:00  dead in 2 of 2
+fit 1 1e20            #na# {}  #na# {}  #na# {}  00:00  not finite in 2 of 2
+fit_one_cycle 1 2e-2  {} ± {}  {} ± {}  {} ± {}  00:00  best
+wrote c.png (960 x 600)
+
+# The learner, the last run and what `save` writes stay as they were.
+$ onecycle -q -c 'data digits train=640 valid=64; fit 1 1e-2; save plain; history csv=plain.csv; fit 1 1e-2; save plain2'
+$ onecycle -q -c "data digits train=640 valid=64; fit 1 1e-2; compare 'fit 1 1e-1' 'fit_one_cycle 1'; lr_find runs=2 num_it=30; save other; history csv=other.csv; fit 1 1e-2; save other2"
+$ cmp plain.safetensors other.safetensors && cmp plain.csv other.csv && cmp plain2.safetensors other2.safetensors
+
+# Each run is a run of the events: by a seed the same start, and what `fit` does alone.
+$ onecycle -q --events c.jsonl -c "data digits train=640 valid=64; compare 'fit 1 1e-2' 'fit_one_cycle 1 1e-2' seeds=2"
+$ onecycle -q --events f.jsonl -c 'data digits train=640 valid=64; set seed 43; fit 1 1e-2'
+$ grep -o '"run_begin","run":.*' c.jsonl | sed 's/"kind.*"seed"/"seed"/'
+"run_begin","run":1,"command":"fit 1 1e-2","seed":42,{}
+"run_begin","run":2,"command":"fit_one_cycle 1 1e-2","seed":42,{}
+"run_begin","run":3,"command":"fit 1 1e-2","seed":43,{}
+"run_begin","run":4,"command":"fit_one_cycle 1 1e-2","seed":43,{}
+$ grep run_begin c.jsonl | sed 's/.*"weights"//' | uniq -c | sed 's/:.*//'
+      2 
+      2 
+$ grep '"run":3,' c.jsonl | sed 's/"run":3/"run":1/' | sed 's/"time".*"weights"/"weights"/' >3; sed 's/"time".*"weights"/"weights"/' f.jsonl | cmp - 3
+
+# What can not be compared is said before anything runs.
+$ onecycle -k --events - -c "data digits train=640 valid=64; compare 'fit 1' 'fti 1'; compare lr_find; compare 'compare fit'; compare 'fit 1' 'learn.fit(1)'; compare ''; compare 'fit 1' 'fit 2' 'fit 3' 'fit 4' 'fit 5' 'fit 6'; compare 'fit_one_cycle 1 start_epoch=1'; compare seeds=2" | grep -c run_begin
+! onecycle: -c:1: compare 'fti 1': there is no command 'fti'; did you mean fit? help lists them all
+! onecycle: -c:1: compare 'lr_find': lr_find is no training run; use fit or fit_one_cycle
+! onecycle: -c:1: compare 'compare fit': compare is no training run; use fit or fit_one_cycle
+! onecycle: -c:1: compare 'learn.fit(1)': it is there twice; name each recipe once and use seeds=
+! onecycle: -c:1: compare '': there is no command in it; use fit or fit_one_cycle
+! onecycle: -c:1: compare: 6 recipes are more than the 5 colours there are; leave out 1
+! onecycle: -c:1: compare 'fit_one_cycle 1 start_epoch=1': fit_one_cycle: start_epoch=1 leaves nothing of 1 epochs; epochs is the last one plus 1
+! onecycle: -c:1: compare: it needs recipe; usage: compare RECIPE... [seeds=1] [png=FILE width= height=]
+0
+? 1
+
+# Ctrl-C stops at the batch and tells what was finished.
+$ onecycle --events s.jsonl -c "data digits; compare 'fit 1' 'fit 1000' seeds=2; lr 1" >out & pid=$!; until grep -q '"run":2' s.jsonl 2>/dev/null; do :; done; kill -INT $pid; wait $pid
+? 130
+$ sed -n '3,/^loss/p' out; tail -n 1 s.jsonl
+1/4      42    fit 1   {}  00:00
+compare stopped: 1 of 4 runs finished
+\
+recipe  train_loss  valid_loss  accuracy  time
+fit 1   {}  00:00  1 of 2 seeds
+loss {}compare: smoothed loss, points validation
+{"event":"run_end","run":2,"reason":"stopped",{}
+
+# Range tests by several seeds: intervals; the first is what lr_find alone does.
+$ onecycle --events r.jsonl -c 'data digits train=640 valid=64; lr_find runs=3 num_it=60; plot suggestion=true; lr steep'
+digits: {}
+LR Finder is complete: {} (run 1 of 3, seed 42)
+LR Finder is complete: {} (run 2 of 3, seed 43)
+LR Finder is complete: {} (run 3 of 3, seed 44)
+suggestions of the median (lowest .. highest of 3 runs):
+  steep  {}E{}  ({} .. {})
+  min10  {}E{}  ({} .. {})
+  valley {}E{}  ({} .. {})
+  slide  {}E{}  ({} .. {})
+...
+Min numerical gradient: {}
+Min loss divided by 10: {}
+...
+loss {}lr_find, 3 runs{}
+...
+lr_max {} (steep)
+$ onecycle --events o.jsonl -c 'data digits train=640 valid=64; lr_find num_it=60' >/dev/null
+$ grep -c '"suggestion","run":[123],' r.jsonl; grep '"run":1,' r.jsonl | sed '1d;s/"time".*//' >r1; sed '1d;s/"time".*//' o.jsonl | cmp - r1
+3
+
+# After training, range tests of other seeds are of new nets, and it is said.
+$ onecycle -c 'data digits train=640 valid=64; fit 1 1e-2; lr_find runs=2 num_it=30' | sed -n '4,5p'
+every run starts from new weights; the learner's stay
+LR Finder is complete: {} (run 1 of 2, seed 42)
+
+# A loss that never falls has no clear suggestion; fastai's lines stay.
+$ onecycle -c 'data digits train=640 valid=64; lr_find end_lr=1e-6 num_it=40; plot suggestion=true' | sed -n '2,7p'
+LR Finder is complete: all 40 batches run
+suggestions:  {}
+no clear suggestion: the loss falls by {} % only; try a larger end_lr or num_it
+Min numerical gradient: {}
+Min loss divided by 10: {}
+no clear suggestion: the loss falls by {} % only; try a larger end_lr or num_it

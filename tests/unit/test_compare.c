@@ -1,0 +1,350 @@
+/* Several runs of one command, made up: what they come to, and how it looks. */
+#include "tests/unit/unit.h"
+
+#include "app/compare.h"
+#include "app/figures.h"
+#include "app/lab.h"
+#include "app/worker.h"
+#include "tests/unit/golden.h"
+
+#include <math.h>
+
+static Arena arena;
+static History history;
+
+static int begin(void **state)
+{
+    (void)state;
+    arena = (Arena){0};
+    history = (History){0};
+    return 0;
+}
+
+static int end(void **state)
+{
+    (void)state;
+    history_free(&history);
+    arena_free(&arena);
+    return 0;
+}
+
+static RunEntry *add_run(const char *command, const Plan *plan, int group)
+{
+    const Metric *metric = metric_find("accuracy");
+    RunEntry *run = history_add(&history, command, recorder_new(plan, &metric, 1));
+    run->group = group;
+    return run;
+}
+
+static void add_batch(RunEntry *run, double lr, double smooth)
+{
+    Hook hook = recorder_hook(run->recorder);
+    Event event = {
+        .kind = EVENT_BATCH, .hyper = {.lr = lr}, .loss = (float)smooth, .smooth = (float)smooth};
+    hook.on(hook.self, &event);
+}
+
+static void add_epoch(RunEntry *run, int epoch, long step, float loss, float accuracy)
+{
+    Hook hook = recorder_hook(run->recorder);
+    Event event = {.kind = EVENT_EPOCH,
+                   .epoch = epoch,
+                   .step = step,
+                   .smooth = loss,
+                   .validated = isfinite(loss),
+                   .valid_loss = loss / 2,
+                   .metric = {accuracy}};
+    hook.on(hook.self, &event);
+}
+
+/* One epoch of a run that has ended. */
+static RunEntry *add_result(const char *command, float loss, float accuracy, StopReason reason)
+{
+    Plan plan;
+    plan_fit(&plan, 1, 1e-2, 0.9, 0, 1);
+    RunEntry *run = add_run(command, &plan, 1);
+    add_epoch(run, 0, 1, loss, accuracy);
+    history_close(run, &(Result){.reason = reason, .time = 61}, 0);
+    return run;
+}
+
+static const RunEntry *const *all_runs(void)
+{
+    return (const RunEntry *const *)history.run;
+}
+
+static Comparison compared(void)
+{
+    return comparison_of(&arena, all_runs(), history.count);
+}
+
+static void check_table(int seeds, const char *wanted)
+{
+    Buf out = {0};
+    Comparison c = compared();
+    comparison_table(&c, seeds, "+-", &out);
+    assert_string_equal(buf_text(&out), wanted);
+    buf_free(&out);
+}
+
+static void runs_of_one_command_are_a_group(void **state)
+{
+    (void)state;
+    Plan plan;
+    int count;
+    plan_fit(&plan, 1, 1e-2, 0.9, 0, 1);
+    RunEntry *alone = history_add(&history, "fit", recorder_new(&plan, NULL, 0));
+    RunEntry *first = history_add(&history, "fit", recorder_new(&plan, NULL, 0));
+    RunEntry *second = add_run("fit", &plan, first->group);
+    assert_ptr_equal(history_find(&history, first->recorder), first);
+    assert_null(history_find(&history, NULL));
+    const RunEntry *const *run = history_group(&arena, &history, second->recorder, &count);
+    assert_true(count == 2 && run[0] == first && run[1] == second);
+    run = history_group(&arena, &history, alone->recorder, &count);
+    assert_true(count == 1 && run[0] == alone);
+    history_group(&arena, &history, NULL, &count);
+    assert_int_equal(count, 0);
+}
+
+static void a_table_has_means_and_deviations(void **state)
+{
+    (void)state;
+    add_result("fit 1", 1.0f, 0.5f, STOP_NONE);
+    add_result("fit_one_cycle 1", 0.5f, 0.75f, STOP_NONE);
+    add_result("fit 1", 2.0f, 0.75f, STOP_NONE);
+    add_result("fit_one_cycle 1", 0.5f, 0.75f, STOP_NONE);
+    Comparison c = compared();
+    Summary loss = recipe_summary(&c.recipe[0], VALUE_TRAIN_LOSS);
+    assert_true(c.recipes == 2 && loss.n == 2 && loss.mean == 1.5);
+    assert_true(fabs(loss.sd - sqrt(0.5)) < 1e-12); /* n - 1 = 1 */
+    check_table(
+        2, "recipe           train_loss        valid_loss        accuracy          time\n"
+           "fit 1            1.5000 +- 0.7071  0.7500 +- 0.3536  0.6250 +- 0.1768  01:01\n"
+           "fit_one_cycle 1  0.5000 +- 0.0000  0.2500 +- 0.0000  0.7500 +- 0.0000  01:01  best\n");
+}
+
+static void one_seed_has_no_deviation(void **state)
+{
+    (void)state;
+    add_result("fit 1", 1.0f, 0.5f, STOP_NONE);
+    check_table(1, "recipe  train_loss  valid_loss  accuracy  time\n"
+                   "fit 1   1.000000    0.500000    0.500000  01:01\n");
+}
+
+/* The seeds it works by say nothing of a recipe that fails by others. */
+static void trouble_is_told_and_never_best(void **state)
+{
+    (void)state;
+    add_result("fit 1 1", 0.1f, 0.9f, STOP_NONE);
+    add_result("fit 1 2", NAN, NAN, STOP_NAN);
+    add_result("fit 1 3", 1.0f, 0.5f, STOP_NONE);
+    add_result("fit 1 1", 0.1f, 0.9f, STOP_NONE)->dead = true;
+    add_result("fit 1 2", NAN, NAN, STOP_NAN);
+    add_result("fit 1 3", 0.1f, 0.9f, STOP_USER); /* counts for nothing */
+    check_table(
+        2,
+        "recipe   train_loss        valid_loss        accuracy          time\n"
+        "fit 1 1  0.1000 +- 0.0000  0.0500 +- 0.0000  0.9000 +- 0.0000  01:01  dead in 1 of 2\n"
+        "fit 1 2  #na#              #na#              #na#              01:01  not finite in 2 of "
+        "2\n"
+        "fit 1 3  1.000000          0.500000          0.500000          01:01  best, 1 of 2 "
+        "seeds\n");
+}
+
+static void equal_metrics_are_judged_by_the_loss(void **state)
+{
+    (void)state;
+    add_result("fit 1 1", 0.2f, 0.9f, STOP_NONE);
+    add_result("fit 1 2", 0.1f, 0.9f, STOP_NONE);
+    Comparison c = compared();
+    assert_int_equal(comparison_best(&c), 1);
+    c.recipes = 1;
+    assert_int_equal(comparison_best(&c), -1); /* nothing to be better than */
+    c.recipes = 0;
+    assert_int_equal(comparison_best(&c), -1);
+}
+
+/* What a live screen sees: a run that has not got anywhere yet. */
+static void runs_under_way_have_no_row(void **state)
+{
+    (void)state;
+    Plan plan;
+    plan_fit(&plan, 1, 1e-2, 0.9, 0, 4);
+    RunEntry *run = add_run("fit 1", &plan, 1);
+    check_table(1, "");
+    assert_true(isnan(run_value(run, VALUE_TRAIN_LOSS)) && !run_trouble(run));
+    add_batch(run, 1e-2, 0.7);
+    Comparison c = compared();
+    Figure figure = figure_compare(&arena, &c);
+    assert_int_equal(figure.plot->mark[0].n, 1);
+}
+
+/* The shape of every range test, a decade further right for `shift` 1. */
+static double range_loss(double lr, double shift)
+{
+    double power = log10(lr) - shift;
+    return 0.69 - 0.34 / (1 + exp(-2.6 * (power + 1.9))) + 0.3 * pow(fmax(power + 0.1, 0), 2);
+}
+
+enum { RANGE_BATCHES = 100 };
+
+static RunEntry *add_range(double shift, int batches, StopReason reason)
+{
+    Plan plan;
+    plan_lr_find(&plan, 1e-7, 10, RANGE_BATCHES, 0.9, 0, 193);
+    RunEntry *run = add_run("lr_find runs=3", &plan, 1);
+    for (int k = 0; k < batches; k++) {
+        double lr = schedule_at(&plan.schedule, k).lr;
+        add_batch(run, lr, range_loss(lr, shift));
+    }
+    history_close(run, &(Result){.reason = reason}, 0);
+    return run;
+}
+
+static void golden_figure(const char *name, const Figure *figure)
+{
+    const TextSurface surface[] = {{.glyphs = GLYPHS_ASCII, .columns = 80, .rows = 24},
+                                   {.glyphs = GLYPHS_BRAILLE, .columns = 80, .rows = 24}};
+    const char *const kind[] = {"ascii-80x24", "braille-80x24"};
+    for (int i = 0; i < LENGTH(surface); i++) {
+        Buf out = {0};
+        plot_text(&arena, figure, surface[i], &out);
+        golden_text(arena_printf(&arena, "%s.%s.txt", name, kind[i]), buf_text(&out));
+        buf_free(&out);
+    }
+}
+
+static void range_tests_have_a_median_and_intervals(void **state)
+{
+    (void)state;
+    add_range(-0.3, 95, STOP_DIVERGED);
+    Suggestions middle = range_suggestions(add_range(0, RANGE_BATCHES, STOP_NONE)->recorder);
+    add_range(0.4, RANGE_BATCHES, STOP_NONE);
+    add_range(2, 40, STOP_USER); /* counts for nothing */
+    RangeTest test = range_test(&arena, all_runs(), 4, CURVE_SKIP_START, CURVE_SKIP_END);
+    assert_int_equal(test.runs, 3);
+    assert_true(test.suggestions.steep == middle.steep);
+    assert_true(test.range.low[RULE_MIN10] <= test.suggestions.min10);
+    assert_true(test.range.high[RULE_MIN10] >= test.suggestions.min10);
+    assert_true(test.range.low[RULE_STEEP] < middle.steep);
+    assert_true(test.range.high[RULE_STEEP] > middle.steep);
+    Figure figure = figure_range(&arena, &test, true);
+    golden_figure("range_runs", &figure);
+}
+
+static void one_range_test_is_what_it_was(void **state)
+{
+    (void)state;
+    Suggestions found;
+    RunEntry *run = add_range(0, 60, STOP_USER);
+    RangeTest test = range_test(&arena, all_runs(), 1, CURVE_SKIP_START, CURVE_SKIP_END);
+    assert_true(test.runs == 1 && test.loss.n == 45);
+    assert_true(test.loss.middle[0] == series_at(&run->recorder->smooth, CURVE_SKIP_START));
+    assert_int_equal(suggest_doubt(&test.suggestions), DOUBT_APART);
+    Figure figure = figure_lr_find(&arena, run->recorder, 10, 5, true, &found);
+    assert_string_equal(figure.plot->title, "lr_find: no clear suggestion");
+    figure = figure_lr_find(&arena, run->recorder, 10, 5, false, &found);
+    assert_string_equal(figure.plot->title, "lr_find");
+    assert_int_equal(figure.plot->marks, 1);
+    assert_int_equal(range_test(&arena, NULL, 0, 10, 5).runs, 0);
+}
+
+static void add_training(const char *command, int batches, double floor, double speed, double wave)
+{
+    enum { EPOCH = 100 };
+    Plan plan;
+    plan_fit(&plan, batches / EPOCH, 1e-2, 0.9, 0, EPOCH);
+    RunEntry *run = add_run(command, &plan, 1);
+    for (int k = 0; k < batches; k++) {
+        double loss = floor + 0.7 * exp(-k / speed) + wave * sin(k / 15.0);
+        add_batch(run, 1e-2, loss);
+        if (k % EPOCH == EPOCH - 1)
+            add_epoch(run, k / EPOCH, k + 1, (float)(1.6 * loss), 0.9f);
+    }
+    history_close(run, &(Result){.reason = STOP_NONE}, 0);
+}
+
+static void add_failure(const char *command)
+{
+    Plan plan;
+    plan_fit(&plan, 1, 1e20, 0.9, 0, 100);
+    RunEntry *run = add_run(command, &plan, 1);
+    for (int k = 0; k < 4; k++)
+        add_batch(run, 1e20, k < 3 ? 0.7 * pow(1e9, k) : NAN);
+    add_epoch(run, 0, 4, NAN, NAN);
+    history_close(run, &(Result){.reason = STOP_NAN}, 0);
+}
+
+static void recipes_share_a_figure(void **state)
+{
+    (void)state;
+    for (int seed = 0; seed < 3; seed++) {
+        add_training("fit 4 5e-2", 400, 0.08 + 0.03 * seed, 40, 0.006);
+        add_training("fit 2 5e-3", 200, 0.05 + 0.01 * seed, 80, 0.003);
+        add_training("fit_one_cycle 4 5e-2", 400, 0.02 + 0.002 * seed, 60, 0.001);
+        add_failure("fit 1 1e20");
+    }
+    Comparison c = compared();
+    assert_int_equal(comparison_best(&c), 2);
+    Figure figure = figure_compare(&arena, &c);
+    golden_figure("recipes", &figure);
+}
+
+/* The figure of the latest command's runs, as a screen draws it while they grow. */
+static int draw_runs(Worker *worker)
+{
+    Arena frame = {0};
+    Scene scene;
+    Buf out = {0};
+    worker_scene(worker, &frame, &scene);
+    Comparison c = comparison_of(&frame, scene.run, scene.runs);
+    Figure figure = figure_compare(&frame, &c);
+    plot_text(&frame, &figure, (TextSurface){.columns = 80, .rows = 24}, &out);
+    buf_free(&out);
+    arena_free(&frame);
+    return scene.runs;
+}
+
+static void a_screen_draws_what_grows_and_stops_it(void **state)
+{
+    (void)state;
+    Error err;
+    Session *session = session_new(
+        &(Settings){.seed = 42, .threads = 2, .quiet = true, .interactive = true}, &err);
+    assert_int_equal(session_run(session, "data digits train=640 valid=128 side=8 bs=32", NULL, 0),
+                     RUN_OK);
+    assert_non_null(session_learner(session, &err));
+    uint64_t before = model_hash(session->learner->model);
+    Worker *worker = worker_new(session, -1);
+    worker_line(worker, "compare 'fit 2' 'fit 1000000 1e-2' seeds=2", true);
+    while (draw_runs(worker) < 2)
+        continue;
+    worker_line(worker, "set seed 7; stop", true);
+    while (worker_busy(worker))
+        draw_runs(worker);
+    worker_free(worker);
+    assert_int_equal(session->history.count, 2);
+    assert_true(session->history.run[0]->reason == STOP_NONE);
+    assert_true(session->history.run[1]->reason == STOP_USER);
+    assert_int_equal(session->history.run[1]->group, 1);
+    assert_true(model_hash(session->learner->model) == before);
+    assert_null(session->fit_run);
+    session_free(session);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test_setup_teardown(runs_of_one_command_are_a_group, begin, end),
+        cmocka_unit_test_setup_teardown(a_table_has_means_and_deviations, begin, end),
+        cmocka_unit_test_setup_teardown(one_seed_has_no_deviation, begin, end),
+        cmocka_unit_test_setup_teardown(trouble_is_told_and_never_best, begin, end),
+        cmocka_unit_test_setup_teardown(equal_metrics_are_judged_by_the_loss, begin, end),
+        cmocka_unit_test_setup_teardown(runs_under_way_have_no_row, begin, end),
+        cmocka_unit_test_setup_teardown(range_tests_have_a_median_and_intervals, begin, end),
+        cmocka_unit_test_setup_teardown(one_range_test_is_what_it_was, begin, end),
+        cmocka_unit_test_setup_teardown(recipes_share_a_figure, begin, end),
+        cmocka_unit_test(a_screen_draws_what_grows_and_stops_it),
+    };
+    return unit_run(tests);
+}
