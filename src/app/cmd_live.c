@@ -1,4 +1,4 @@
-/* pause, continue, step, stop, health: a run under way, from beside it. */
+/* pause, step, stop, health: a run under way, from beside it. */
 #include "app/lab.h"
 
 #include "app/rows.h"
@@ -27,14 +27,6 @@ static bool cmd_pause(Session *session, const Call *call, Error *err)
         return false;
     bool toggle = call_text(call, "how") != NULL;
     set_paused(session, !toggle || !gate_paused(&session->live->gate));
-    return true;
-}
-
-static bool cmd_continue(Session *session, const Call *call, Error *err)
-{
-    if (!check_running(session, call, err))
-        return false;
-    set_paused(session, false);
     return true;
 }
 
@@ -93,13 +85,6 @@ static const Command PAUSE = {
     .summary = "hold the run at the next batch boundary",
 };
 
-static const Command CONTINUE = {
-    .name = "continue",
-    .needs = AT_ONCE,
-    .run = cmd_continue,
-    .summary = "let a paused run go on",
-};
-
 static const Command STEP = {
     .name = "step",
     .args = {{.name = "batches",
@@ -127,4 +112,4 @@ static const Command HEALTH = {
     .summary = "norm of the gradient, part of the ReLU units that is dead",
 };
 
-const Command *const LIVE_ROWS[] = {&PAUSE, &CONTINUE, &STEP, &STOP, &HEALTH, NULL};
+const Command *const LIVE_ROWS[] = {&PAUSE, &STEP, &STOP, &HEALTH, NULL};

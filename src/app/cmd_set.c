@@ -11,10 +11,11 @@
 
 typedef struct {
     const char *key;
-    const char *help;                                   /* values it takes */
-    void (*show)(const Session *session, Buf *out);     /* adds the value */
-    bool (*change)(Session *session, const char *text); /* false: does not fit `help` */
-    bool lent;                                          /* to a run while one is under way */
+    const char *help;                                         /* values it takes */
+    void (*show)(const Session *session, Buf *out);           /* adds the value */
+    bool (*change)(Session *session, const char *text);       /* false: does not fit `help` */
+    bool (*plan)(Session *session, double value, Error *err); /* or this: of the run too */
+    bool lent;                                                /* to a run while one is under way */
 } Setting;
 
 static const char *const GLYPH_NAMES[] = {"ascii", "block", "braille"};
@@ -232,32 +233,109 @@ static bool set_csv(Session *session, const char *text)
     return true;
 }
 
+static void show_lr_max(const Session *session, Buf *out)
+{
+    buf_printf(out, "%.2E", session_lr_max(session));
+}
+
+/* Of the run under way or standing still; else of the next. */
+static bool set_lr_max(Session *session, double value, Error *err)
+{
+    bool done;
+    if (!(value > 0))
+        return fail(err, "set lr_max: a learning rate is above 0");
+    if (!branch_change(session, &(Change){CHANGE_LR_MAX, value}, &done, err))
+        return error_prefix(err, "set lr_max");
+    if (!done)
+        session_pick_lr(session, value);
+    return true;
+}
+
+static void show_wd(const Session *session, Buf *out)
+{
+    buf_printf(out, "%g", session->request.wd);
+}
+
+static bool set_wd(Session *session, double value, Error *err)
+{
+    bool done;
+    if (!branch_change(session, &(Change){CHANGE_WD, value}, &done, err))
+        return error_prefix(err, "set wd");
+    if (done)
+        return true;
+    session->request.wd = value;
+    if (session->learner)
+        session->learner->options.wd = value;
+    return true;
+}
+
 static const Setting SETTINGS[] = {
-    {"glyphs", "auto, ascii, block or braille: what text plots are drawn with", show_glyphs,
-     set_glyphs, false},
-    {"color", "auto, on or off", show_color, set_color, false},
-    {"mouse", "on or off: clicks in the full screen, or the terminal's own selection", show_mouse,
-     set_mouse, false},
-    {"bell", "on or off: at the end of a run of more than 10 seconds", show_bell, set_bell, false},
-    {"title", "on or off: the terminal's title tells the run under way", show_title, set_title,
-     false},
-    {"seed", "an integer from 0: of the next data, model and learner", show_seed, set_seed, false},
-    {"threads", "1 ... 1024; any number gives the same results", show_threads, set_threads, true},
-    {"isa",
-     "auto, plain, generic, v2, v3 or v4 as far as the processor has it: the kernels that train",
-     show_isa, set_isa, true},
-    {"plan",
-     "auto, depth (image by image) or layers: how batches go through a net (summary plan=true)",
-     show_plan, set_plan, true},
-    {"early_stopping", "off, or the epochs to wait for an improvement of monitor",
-     show_early_stopping, set_early_stopping, false},
-    {"min_delta", "0 or more: the least change early_stopping counts as an improvement",
-     show_min_delta, set_min_delta, false},
-    {"monitor", "valid_loss, train_loss or a metric: watched by early_stopping and save_best",
-     show_monitor, set_monitor, true},
-    {"save_best", "off, or the file runs save their best epoch to and end with", show_save_best,
-     set_save_best, true},
-    {"csv", "off, or the file runs append their epochs to", show_csv, set_csv, true},
+    {.key = "lr_max",
+     .help = "above 0: of a run under way (take, drop) or standing still, else of the next",
+     .show = show_lr_max,
+     .plan = set_lr_max},
+    {.key = "wd", .help = "weight decay from 0, as lr_max", .show = show_wd, .plan = set_wd},
+    {.key = "glyphs",
+     .help = "auto, ascii, block or braille: what text plots are drawn with",
+     .show = show_glyphs,
+     .change = set_glyphs},
+    {.key = "color", .help = "auto, on or off", .show = show_color, .change = set_color},
+    {.key = "mouse",
+     .help = "on or off: clicks in the full screen, or the terminal's own selection",
+     .show = show_mouse,
+     .change = set_mouse},
+    {.key = "bell",
+     .help = "on or off: at the end of a run of more than 10 seconds",
+     .show = show_bell,
+     .change = set_bell},
+    {.key = "title",
+     .help = "on or off: the terminal's title tells the run under way",
+     .show = show_title,
+     .change = set_title},
+    {.key = "seed",
+     .help = "an integer from 0: of the next data, model and learner",
+     .show = show_seed,
+     .change = set_seed},
+    {.key = "threads",
+     .help = "1 ... 1024; any number gives the same results",
+     .show = show_threads,
+     .change = set_threads,
+     .lent = true},
+    {.key = "isa",
+     .help = "auto, plain, generic, v2, v3 or v4 as far as the processor has it: the kernels that "
+             "train",
+     .show = show_isa,
+     .change = set_isa,
+     .lent = true},
+    {.key = "plan",
+     .help =
+         "auto, depth (image by image) or layers: how batches go through a net (summary plan=true)",
+     .show = show_plan,
+     .change = set_plan,
+     .lent = true},
+    {.key = "early_stopping",
+     .help = "off, or the epochs to wait for an improvement of monitor",
+     .show = show_early_stopping,
+     .change = set_early_stopping},
+    {.key = "min_delta",
+     .help = "0 or more: the least change early_stopping counts as an improvement",
+     .show = show_min_delta,
+     .change = set_min_delta},
+    {.key = "monitor",
+     .help = "valid_loss, train_loss or a metric: watched by early_stopping and save_best",
+     .show = show_monitor,
+     .change = set_monitor,
+     .lent = true},
+    {.key = "save_best",
+     .help = "off, or the file runs save their best epoch to and end with",
+     .show = show_save_best,
+     .change = set_save_best,
+     .lent = true},
+    {.key = "csv",
+     .help = "off, or the file runs append their epochs to",
+     .show = show_csv,
+     .change = set_csv,
+     .lent = true},
 };
 
 static const Setting *find(const char *key)
@@ -291,6 +369,11 @@ static bool cmd_set(Session *session, const Call *call, Error *err)
     }
     if (setting->lent && session->live && gate_running(&session->live->gate))
         return fail(err, "set %s: a run is under way with it; stop the run first, or wait", key);
+    double number;
+    if (setting->plan)
+        return (text_double(value, &number) && isfinite(number) && number >= 0)
+                   ? setting->plan(session, number, err)
+                   : fail(err, "set %s: '%s' does not fit; it takes %s", key, value, setting->help);
     return setting->change(session, value) ||
            fail(err, "set %s: '%s' does not fit; it takes %s", key, value, setting->help);
 }
@@ -299,8 +382,9 @@ static const Command SET = {
     .name = "set",
     .args = {{.name = "key",
               .type = ARG_CHOICE,
-              .choices = "glyphs color mouse bell title isa plan seed threads early_stopping "
-                         "min_delta monitor save_best csv",
+              .choices =
+                  "lr_max wd glyphs color mouse bell title isa plan seed threads early_stopping "
+                  "min_delta monitor save_best csv",
               .help = "setting"},
              {.name = "value", .type = ARG_TEXT, .help = "its new value"}},
     .needs = AT_ONCE,

@@ -62,6 +62,7 @@ typedef enum {
     IS_JOB = 8,       /* trains: Ctrl-C stops it at a batch boundary */
     IS_PLOT = 16,     /* takes png= width= height= and "> FILE.png" besides its own arguments */
     AT_ONCE = 32,     /* beside a run too: never touches the learner's numbers */
+    IN_RUN = 128,     /* at once while a run is under way, else it waits its turn */
     HOLDS = 64,       /* with AT_ONCE: touches them, so the run is held at a batch boundary */
 } CommandFlags;
 

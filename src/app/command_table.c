@@ -7,6 +7,7 @@ const CommandGroup COMMAND_GROUPS[] = {
     {"Training", TRAIN_ROWS},
     {"Comparison", COMPARE_ROWS},
     {"A run under way", LIVE_ROWS},
+    {"Runs that go on", BRANCH_ROWS},
     {"Plots", PLOT_ROWS},
     {"Interpretation", INTERPRET_ROWS},
     {"Files", SAVE_ROWS},

@@ -11,6 +11,7 @@ RunEntry *history_add(History *history, const char *command, Recorder *recorder)
         .number = history->count + 1,
         .group = history->count + 1,
         .command = arena_text(&history->arena, command),
+        .origin = arena_text(&history->arena, command),
         .recorder = recorder,
     };
     history->run[history->count++] = entry;

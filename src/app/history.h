@@ -15,7 +15,8 @@
 typedef struct {
     int number; /* in this session, from 1 */
     int group;  /* number of the first run of the same command: `lr_find runs=`, `compare` */
-    const char *command; /* in shell form, as typed */
+    const char *command; /* in shell form, as typed; of a run that went on, where from too */
+    const char *origin;  /* the command that began it */
     Recorder *recorder;  /* owned */
     bool over;           /* what follows is there */
     StopReason reason;

@@ -2,6 +2,7 @@
 #include "app/lab.h"
 #include "app/table.h"
 #include "train/hooks.h"
+#include "train/ring.h"
 
 #include <math.h>
 
@@ -13,7 +14,8 @@ typedef struct {
     EarlyStop early;
     SaveBest best;
     CsvLog csv;
-    Hook hook[10];
+    RingHook ring;
+    Hook hook[12];
     int hooks;
 } Job;
 
@@ -47,11 +49,20 @@ static bool add_wishes(Job *job, Session *session, Learner *learner, Error *err)
     return true;
 }
 
+/* Training of the session's own learner: what `continue` goes on with. */
+static bool is_sessions(const Session *session, const RunRequest *request)
+{
+    return request->learner == session->learner && request->plan->kind != PLAN_LR_FIND;
+}
+
 static bool prepare(Job *job, Session *session, const RunRequest *request, Error *err)
 {
     Learner *learner = request->learner;
     const Plan *plan = request->plan;
-    job->recorder = recorder_new(plan, learner->options.metric, learner_metrics(learner));
+    job->recorder =
+        request->from
+            ? recorder_branch(request->past, plan, request->from->step, request->from->epoch)
+            : recorder_new(plan, learner->options.metric, learner_metrics(learner));
     job->table = (Table){
         .reply = &session->reply, .learner = learner, .plan = plan, .label = request->label};
     job->events = (EventsRun){.events = &session->events,
@@ -63,6 +74,10 @@ static bool prepare(Job *job, Session *session, const RunRequest *request, Error
     add_hook(job, recorder_hook(job->recorder));
     add_hook(job, events_hook(&job->events));
     add_hook(job, table_hook(&job->table));
+    if (is_sessions(session, request)) {
+        job->ring = (RingHook){&session->branch.ring, learner, session->history.count + 1};
+        add_hook(job, ring_hook(&job->ring));
+    }
     if (request->stop_div)
         add_hook(job, diverge_hook(&job->diverge));
     return plan->kind == PLAN_LR_FIND || request->label || add_wishes(job, session, learner, err);
@@ -98,6 +113,10 @@ static RunEntry *begin_run(Session *session, const RunRequest *request, Recorder
     RunEntry *entry = history_add(&session->history, request->command, recorder);
     if (request->group)
         entry->group = request->group;
+    if (request->origin)
+        entry->origin = arena_text(&session->history.arena, request->origin);
+    if (is_sessions(session, request))
+        branch_begin(&session->branch);
     return entry;
 }
 
@@ -151,9 +170,13 @@ RunEntry *job_train(Session *session, const RunRequest *request, Error *err)
     add_live(&job, session->live, request->learner, plan, session->history.count + 1);
     RunEntry *entry = begin_run(session, request, job.recorder);
     live_enter(session->live);
-    Result result = learner_fit(request->learner, plan, job.hook, job.hooks);
+    Result result =
+        request->from ? learner_continue(request->learner, plan, request->from, job.hook, job.hooks)
+                      : learner_fit(request->learner, plan, job.hook, job.hooks);
     live_leave(session->live);
     history_close(entry, &result, model_hash(request->learner->model));
+    if (is_sessions(session, request))
+        branch_note(&session->branch, entry, &result);
     if (plan->kind == PLAN_LR_FIND)
         tell_range_test(session, request->label, &result);
     else if (!request->label)

@@ -65,6 +65,7 @@ static Learner *make_learner(const Session *session, Arena *arena, const char *s
 static void drop_learner(Session *session)
 {
     session->learner = NULL;
+    branch_forget(&session->branch);
     arena_free(&session->learner_arena);
 }
 
@@ -128,6 +129,7 @@ static bool keep_learner(Session *session, const Dataset *data, int bs, Error *e
         return true;
     }
     session->learner->options.normalization = session->normalization;
+    branch_forget(&session->branch);
     return learner_set_data(session->learner, data, session->request.bs ? session->request.bs : bs,
                             err);
 }

@@ -9,6 +9,7 @@
 #ifndef APP_LAB_H
 #define APP_LAB_H
 
+#include "app/branch.h"
 #include "app/events.h"
 #include "app/history.h"
 #include "app/live.h"
@@ -58,8 +59,9 @@ struct Session {
                                normalization are filled in when a learner is made */
     Learner *learner;       /* NULL until something needs it */
 
-    double lr_max;              /* picked; 0: none */
-    char lr_text[32];           /* $lr: the rate in force */
+    double lr_max;    /* picked; 0: none */
+    char lr_text[32]; /* $lr: the rate in force */
+    Branch branch;
     History history;            /* owns what the next three point to */
     const Recorder *range_test; /* latest lr_find, or NULL */
     const Recorder *fit_run;    /* latest fit or fit_one_cycle, or NULL */
@@ -99,10 +101,13 @@ void session_pick_lr(Session *session, double lr_max);
 typedef struct {
     Learner *learner;
     const Plan *plan;
-    const char *command; /* shell form, for the history and events */
-    bool stop_div;       /* stop when the loss is above 4 times its best */
-    const char *label;   /* what one of several is called while it runs; NULL: the only one */
-    int group;           /* number of the first of several; 0: its own */
+    const char *command;  /* shell form, for the history and events */
+    bool stop_div;        /* stop when the loss is above 4 times its best */
+    const char *label;    /* what one of several is called while it runs; NULL: the only one */
+    int group;            /* number of the first of several; 0: its own */
+    const Position *from; /* where it goes on from; NULL: a run from its beginning */
+    const Recorder *past; /* with `from`: what came before */
+    const char *origin;   /* with `from`: the command that began it */
 } RunRequest;
 
 /* Runs a plan with all hooks, tells how it ended, keeps its recorder.  NULL with err when it could

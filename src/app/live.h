@@ -17,6 +17,9 @@ typedef struct {
     Gate gate;
     Publisher publisher;
     void (*drop)(void *context); /* forgets the commands that wait their turn */
+    void (*next)(
+        void *context,
+        const char *line); /* the command that comes first, whatever the run under way ends with */
     void *context;
 } Live;
 

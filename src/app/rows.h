@@ -10,6 +10,7 @@ extern const Command *const MODEL_ROWS[];
 extern const Command *const TRAIN_ROWS[];
 extern const Command *const COMPARE_ROWS[];
 extern const Command *const LIVE_ROWS[];
+extern const Command *const BRANCH_ROWS[];
 extern const Command *const PLOT_ROWS[];
 extern const Command *const INTERPRET_ROWS[];
 extern const Command *const SAVE_ROWS[];

@@ -73,6 +73,11 @@ void scene_take(const Session *session, Arena *arena, Scene *scene)
         .stage = session->stage,
         .surface = session->reply.surface,
     };
+    if (session->branch.changes) {
+        Plan *proposed = ARENA_NEW(arena, Plan, 1);
+        *proposed = session->branch.proposed;
+        scene->proposed = proposed;
+    }
     if (session->range_test && is_short(session->range_test))
         scene->suggestions = session_suggestions(session);
     stage_cursor(&scene->stage, scene->range);

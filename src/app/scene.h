@@ -44,6 +44,7 @@ struct Scene {
     const Recorder *training; /* latest fit or fit_one_cycle, or NULL */
     const Recorder *range;    /* latest lr_find, or NULL */
     Suggestions suggestions;  /* of range */
+    const Plan *proposed;     /* what the rest of the run under way would be, or NULL */
 
     Stage stage;
     const Grid *shown;       /* MAIN_SHOWN: what the latest plotting command drew; NULL: nothing */

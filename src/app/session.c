@@ -27,6 +27,7 @@ Session *session_new(const Settings *settings, Error *err)
         .request = default_request(),
         .kernels = kernels_best(),
         .stage = stage_new(),
+        .branch = branch_new(),
         .events = {.mutex = PTHREAD_MUTEX_INITIALIZER},
         .run_settings = {.patience = -1, .monitor = "valid_loss"},
     };
@@ -44,6 +45,7 @@ Session *session_new(const Settings *settings, Error *err)
 void session_free(Session *session)
 {
     events_close(&session->events);
+    branch_forget(&session->branch);
     history_free(&session->history);
     arena_free(&session->learner_arena);
     arena_free(&session->data_arena);

@@ -4,7 +4,8 @@
 
 Stage stage_new(void)
 {
-    return (Stage){.cursor = -1, .zoom = 1, .smooth = 1, .mouse = true, .bell = true, .title = true};
+    return (Stage){
+        .cursor = -1, .zoom = 1, .smooth = 1, .mouse = true, .bell = true, .title = true};
 }
 
 void stage_span(const Recorder *range, long *begin, long *end)

@@ -39,6 +39,7 @@ struct Worker {
     bool busy;    /* a line is being run */
     bool leaving; /* the thread is to end */
     bool left;    /* `quit` was run */
+    char *next;   /* a line that comes before the queue, or NULL */
     bool warned;  /* `quit` was refused once because a run is under way */
 
     Arena kept_arena;
@@ -116,14 +117,28 @@ static void drop(void *context)
     pthread_mutex_unlock(&worker->mutex);
 }
 
-static LineAnswer enqueue(Worker *worker, const char *text)
+static char *copy_line(const char *text)
 {
     size_t size = strlen(text) + 1;
+    return memcpy(heap_resize(NULL, size, 1), text, size);
+}
+
+static void put_next(void *context, const char *line)
+{
+    Worker *worker = context;
+    pthread_mutex_lock(&worker->mutex);
+    heap_free(worker->next);
+    worker->next = copy_line(line);
+    pthread_cond_signal(&worker->work);
+    pthread_mutex_unlock(&worker->mutex);
+}
+
+static LineAnswer enqueue(Worker *worker, const char *text)
+{
     pthread_mutex_lock(&worker->mutex);
     bool room = worker->queued < QUEUE_MOST;
     if (room) {
-        char *copy = heap_resize(NULL, size, 1);
-        worker->queue[worker->queued++] = memcpy(copy, text, size);
+        worker->queue[worker->queued++] = copy_line(text);
         pthread_cond_signal(&worker->work);
     }
     pthread_mutex_unlock(&worker->mutex);
@@ -142,9 +157,13 @@ static char *take_line(Worker *worker)
     pthread_mutex_lock(&worker->mutex);
     worker->busy = false;
     publisher_wake(&worker->live.publisher);
-    while (!worker->queued && !worker->leaving)
+    while (!worker->queued && !worker->next && !worker->leaving)
         pthread_cond_wait(&worker->work, &worker->mutex);
-    if (!worker->leaving) {
+    if (!worker->leaving && worker->next) {
+        line = worker->next;
+        worker->next = NULL;
+        worker->busy = true;
+    } else if (!worker->leaving) {
         line = worker->queue[0];
         worker->queued--;
         memmove(worker->queue, worker->queue + 1, (size_t)worker->queued * sizeof *worker->queue);
@@ -177,7 +196,10 @@ Worker *worker_new(Session *session, int wake_fd)
     Worker *worker = heap_resize(NULL, 1, sizeof *worker);
     *worker = (Worker){
         .session = session,
-        .live = {.session = PTHREAD_MUTEX_INITIALIZER, .drop = drop, .context = worker},
+        .live = {.session = PTHREAD_MUTEX_INITIALIZER,
+                 .drop = drop,
+                 .next = put_next,
+                 .context = worker},
         .sink = {worker, take_text, take_error, take_figure, take_page},
         .mutex = PTHREAD_MUTEX_INITIALIZER,
         .work = PTHREAD_COND_INITIALIZER,
@@ -202,6 +224,7 @@ void worker_free(Worker *worker)
     atomic_store(session_interrupts(worker->session), 1);
     gate_stop(&worker->live.gate);
     pthread_join(worker->thread, NULL);
+    heap_free(worker->next);
     worker->session->live = NULL;
     session_reply(worker->session)->sink = NULL;
     gate_free(&worker->live.gate);
@@ -250,12 +273,13 @@ static bool is_at_once(Worker *worker, const char *text, bool *holds)
 {
     Arena scratch = {0};
     Script script = {.rest = text, .line = 1};
-    bool at_once = true;
+    bool at_once = true, running = gate_running(&worker->live.gate);
     *holds = false;
     for (const char *command; at_once && (command = command_next(&scratch, &script));) {
         bool unknown;
         const Command *row = row_of(worker, &scratch, command, &unknown);
-        at_once = row ? row->needs & AT_ONCE : unknown;
+        bool now = row && ((row->needs & AT_ONCE) || ((row->needs & IN_RUN) && running));
+        at_once = row ? now : unknown;
         *holds = *holds || (row && (row->needs & HOLDS));
     }
     arena_free(&scratch);
@@ -313,7 +337,7 @@ bool worker_interrupt(Worker *worker)
 bool worker_busy(Worker *worker)
 {
     pthread_mutex_lock(&worker->mutex);
-    bool busy = worker->busy || worker->queued > 0;
+    bool busy = worker->busy || worker->queued > 0 || worker->next;
     pthread_mutex_unlock(&worker->mutex);
     return busy;
 }

@@ -168,6 +168,64 @@ static void mistakes_are_told_at_once(void **state)
     arena_free(&arena);
 }
 
+/* Stopped in its middle and continued, or rewound, a run ends with the bits it would have. */
+static void a_stopped_run_is_continued(void **state)
+{
+    (void)state;
+    Arena arena = {0};
+    Lab lab = lab_open();
+    worker_line(lab.worker, DATA, true);
+    worker_line(lab.worker, "fit_one_cycle 100 1e-2", true);
+    wait_step(&lab, 5);
+    worker_line(lab.worker, "stop", false);
+    wait_idle(&lab);
+    worker_line(lab.worker, "continue", true);
+    wait_idle(&lab);
+    worker_line(lab.worker, "rewind 20", true);
+    worker_line(lab.worker, "continue", true);
+    wait_idle(&lab);
+    Scene scene = look(&lab, &arena);
+    char text[120];
+    snprintf(text, sizeof text, "%s; fit_one_cycle 100 1e-2", DATA);
+    uint64_t whole = train_plainly(text);
+    assert_int_equal(scene.runs, 3);
+    assert_true(scene.run[1]->weights == whole && scene.run[2]->weights == whole);
+    assert_int_equal(series_count(&scene.run[1]->recorder->loss), 2000);
+    lab_close(&lab);
+    arena_free(&arena);
+}
+
+/* A change is proposed while the run goes on, and taken where it stands then. */
+static void a_changed_plan_is_taken(void **state)
+{
+    (void)state;
+    Arena arena = {0};
+    Lab lab = lab_open();
+    worker_line(lab.worker, DATA, true);
+    worker_line(lab.worker, "fit_one_cycle 100 1e-2", true);
+    wait_step(&lab, 5);
+    worker_line(lab.worker, "pause", false);
+    worker_line(lab.worker, "set lr_max 1e-3", true);
+    worker_line(lab.worker, "extend 10", true);
+    const Plan *proposed = look(&lab, &arena).proposed;
+    assert_non_null(proposed);
+    assert_int_equal(proposed->last_epoch, 110);
+    worker_line(lab.worker, "take", true);
+    wait_idle(&lab);
+    Scene scene = look(&lab, &arena);
+    assert_int_equal(scene.runs, 2);
+    assert_null(scene.proposed);
+    const Recorder *branch = scene.run[1]->recorder;
+    assert_int_equal(series_count(&branch->loss), 2200);
+    assert_true(branch->past >= 5 && scene.run[1]->reason == STOP_NONE);
+    double most = 0;
+    for (long i = branch->past; i < 2200; i++)
+        most = MAX(most, series_at(&branch->lr, i));
+    assert_true(most <= 1e-3);
+    lab_close(&lab);
+    arena_free(&arena);
+}
+
 /* A plotting command draws for the screen; the cursor picks a rate. */
 static void figures_and_cursor_are_the_screens(void **state)
 {
@@ -203,6 +261,8 @@ int main(void)
         cmocka_unit_test(watching_changes_no_bit),
         cmocka_unit_test(stop_ends_the_run_and_forgets_the_rest),
         cmocka_unit_test(mistakes_are_told_at_once),
+        cmocka_unit_test(a_stopped_run_is_continued),
+        cmocka_unit_test(a_changed_plan_is_taken),
         cmocka_unit_test(figures_and_cursor_are_the_screens),
     };
     return unit_run(tests);

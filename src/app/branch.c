@@ -1,0 +1,186 @@
+#include "app/branch.h"
+
+#include "app/lab.h"
+
+#include <string.h>
+
+enum { SNAPSHOTS = 32 };
+static const size_t SNAPSHOT_BYTES = (size_t)256 << 20; /* of all of them */
+
+Branch branch_new(void)
+{
+    return (Branch){.ring = {.most = SNAPSHOTS, .bytes_most = SNAPSHOT_BYTES}};
+}
+
+void branch_forget(Branch *branch)
+{
+    ring_clear(&branch->ring);
+    branch->there = false;
+    branch->changes = 0;
+}
+
+void branch_begin(Branch *branch)
+{
+    branch->there = false;
+    branch->changes = 0;
+}
+
+void branch_note(Branch *branch, const RunEntry *entry, const Result *result)
+{
+    branch->there = result->reason != STOP_NAN;
+    branch->plan = entry->recorder->plan;
+    branch->at = result->at;
+    branch->past = entry->recorder;
+    branch->command = entry->origin;
+}
+
+static bool is_running(const Session *session)
+{
+    return session->live && gate_running(&session->live->gate);
+}
+
+static bool is_over(const Plan *plan, const Position *at)
+{
+    return at->epoch >= plan->last_epoch;
+}
+
+/* "epoch 1 of 2, batch 60 of 193" of the next batch. */
+static void describe(const Branch *branch, Buf *out)
+{
+    const Plan *plan = &branch->plan;
+    const Position *at = &branch->at;
+    if (is_over(plan, at))
+        buf_text_add(out, "the end of the run");
+    else if (at->batch == plan->batches)
+        buf_printf(out, "epoch %d of %d, before its validation", at->epoch + 1, plan->last_epoch);
+    else
+        buf_printf(out, "epoch %d of %d, batch %ld of %ld", at->epoch + 1, plan->last_epoch,
+                   at->batch, plan->batches);
+}
+
+/* The snapshot so many before the one the learner equals, if it equals one. */
+static const RingEntry *snapshot_back(const Session *session, int snapshots)
+{
+    const Branch *branch = &session->branch;
+    int latest = session->history.count;
+    const RingEntry *entry;
+    for (int i = 0; (entry = ring_at(&branch->ring, i)); i++) {
+        const Position *at = &entry->snapshot.at;
+        bool here = entry->run == latest && at->step >= branch->at.step;
+        if (!here && --snapshots == 0)
+            return entry;
+    }
+    return NULL;
+}
+
+bool branch_rewind(Session *session, int snapshots, Error *err)
+{
+    Branch *branch = &session->branch;
+    const RingEntry *entry = session->learner ? snapshot_back(session, snapshots) : NULL;
+    if (!entry)
+        return fail(err, "rewind: there is no snapshot that far back; %d are kept, one an epoch",
+                    branch->ring.count);
+    const RunEntry *run = session->history.run[entry->run - 1];
+    snapshot_restore(session->learner, &entry->snapshot);
+    branch->there = true;
+    branch->changes = 0;
+    branch->plan = run->recorder->plan;
+    branch->at = entry->snapshot.at;
+    branch->past = run->recorder;
+    branch->command = run->origin;
+    Buf where = {0};
+    describe(branch, &where);
+    reply_line(&session->reply, "back in run %d (%s), at %s; continue goes on from there",
+               run->number, run->command, buf_text(&where));
+    buf_free(&where);
+    return true;
+}
+
+static long batch_of(const Plan *plan, const Position *at)
+{
+    return at->epoch * plan->batches + at->batch;
+}
+
+static bool propose(Session *session, const Change *change, Error *err)
+{
+    Branch *branch = &session->branch;
+    const Plan *now = branch->changes ? &branch->proposed : &session->last_run->plan;
+    Plan next;
+    Buf words = {0};
+    gate_hold(&session->live->gate);
+    long k = batch_of(now, &session->learner->at);
+    gate_release(&session->live->gate);
+    if (branch->changes == BRANCH_CHANGES)
+        return fail(err, "%d changes are proposed already; take or drop them", BRANCH_CHANGES);
+    if (!plan_change(now, k, change, &next, err))
+        return false;
+    plan_describe_change(now, k, change, &words);
+    branch->change[branch->changes++] = *change;
+    branch->proposed = next;
+    reply_line(&session->reply, "%s; take goes on like that, drop forgets it", buf_text(&words));
+    buf_free(&words);
+    return true;
+}
+
+static bool change_standing(Session *session, const Change *change, Error *err)
+{
+    Branch *branch = &session->branch;
+    long k = batch_of(&branch->plan, &branch->at);
+    Plan next;
+    Buf words = {0};
+    if (!plan_change(&branch->plan, k, change, &next, err))
+        return false;
+    plan_describe_change(&branch->plan, k, change, &words);
+    branch->plan = next;
+    reply_line(&session->reply, "%s; continue goes on like that", buf_text(&words));
+    buf_free(&words);
+    return true;
+}
+
+bool branch_change(Session *session, const Change *change, bool *done, Error *err)
+{
+    const Branch *branch = &session->branch;
+    bool standing = branch->there && !is_over(&branch->plan, &branch->at);
+    *done = is_running(session) || standing;
+    if (is_running(session))
+        return propose(session, change, err);
+    return !standing || change_standing(session, change, err);
+}
+
+/* The changes that were proposed, at the batch the run was stopped at. */
+static bool take_changes(Branch *branch, Error *err)
+{
+    for (int i = 0; i < branch->changes; i++) {
+        Plan next;
+        if (!plan_change(&branch->plan, batch_of(&branch->plan, &branch->at), &branch->change[i],
+                         &next, err))
+            return false;
+        branch->plan = next;
+    }
+    return true;
+}
+
+bool branch_continue(Session *session, bool takes, Error *err)
+{
+    Branch *branch = &session->branch;
+    if (takes && !take_changes(branch, err))
+        return false;
+    branch->changes = 0;
+    if (!branch->there || !session->learner)
+        return fail(err, "no run stands still; fit_one_cycle, fit or rewind make one");
+    if (is_over(&branch->plan, &branch->at))
+        return fail(err, "the run is at its end; rewind goes back, fit_one_cycle begins another");
+    Arena scratch = {0};
+    Plan plan = branch->plan;
+    Position from = branch->at;
+    RunRequest request = {
+        .learner = session->learner,
+        .plan = &plan,
+        .command = arena_printf(&scratch, "%s, from batch %ld", branch->command, from.step),
+        .origin = branch->command,
+        .from = &from,
+        .past = branch->past};
+    bool ok = job_train(session, &request, err) != NULL;
+    arena_free(&scratch);
+    return ok;
+}

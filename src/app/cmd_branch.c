@@ -1,0 +1,103 @@
+/* continue, rewind, extend, take, drop: runs that go on, as they were or otherwise. */
+#include "app/lab.h"
+
+#include "app/rows.h"
+
+static bool is_running(const Session *session)
+{
+    return session->live && gate_running(&session->live->gate);
+}
+
+/* Ends the run under way; the command comes again when it has. */
+static bool stop_first(Session *session, const Call *call)
+{
+    Live *live = session->live;
+    live->next(live->context, call->text);
+    gate_stop(&live->gate);
+    return true;
+}
+
+static bool cmd_continue(Session *session, const Call *call, Error *err)
+{
+    (void)call;
+    if (!is_running(session))
+        return branch_continue(session, false, err) || error_prefix(err, "continue");
+    gate_continue(&session->live->gate);
+    publisher_set_state(&session->live->publisher, JOB_RUNNING);
+    return true;
+}
+
+static bool cmd_rewind(Session *session, const Call *call, Error *err)
+{
+    if (is_running(session))
+        return stop_first(session, call);
+    return branch_rewind(session, (int)call_int(call, "snapshots"), err);
+}
+
+static bool cmd_extend(Session *session, const Call *call, Error *err)
+{
+    bool done;
+    Change change = {CHANGE_EPOCHS, call_float(call, "epochs")};
+    if (!branch_change(session, &change, &done, err))
+        return error_prefix(err, "extend");
+    return done || fail(err, "extend: no run is under way or stands still; rewind goes back into "
+                             "the latest");
+}
+
+static bool cmd_take(Session *session, const Call *call, Error *err)
+{
+    if (!session->branch.changes)
+        return fail(err, "take: nothing is proposed; set lr_max, set wd and extend propose");
+    if (!is_running(session))
+        return branch_continue(session, true, err) || error_prefix(err, "take");
+    return stop_first(session, call);
+}
+
+static bool cmd_drop(Session *session, const Call *call, Error *err)
+{
+    (void)call;
+    (void)err;
+    session->branch.changes = 0;
+    return true;
+}
+
+static const Command CONTINUE = {
+    .name = "continue",
+    .needs = IN_RUN | IS_JOB,
+    .run = cmd_continue,
+    .summary = "go on with a paused, stopped or rewound run",
+};
+
+static const Command REWIND = {
+    .name = "rewind",
+    .args = {{.name = "snapshots", .type = ARG_INT, .fallback = "1", .least = 1, .most = 64,
+              .help = "of the learner to go back by; there is one an epoch"}},
+    .needs = IN_RUN,
+    .run = cmd_rewind,
+    .summary = "back to an earlier epoch, from where continue goes on",
+};
+
+static const Command EXTEND = {
+    .name = "extend",
+    .args = {{.name = "epochs", .type = ARG_INT, .fallback = "1", .least = 1, .most = 1e6,
+              .help = "more than planned"}},
+    .needs = AT_ONCE,
+    .run = cmd_extend,
+    .summary = "stretch the rest of a run over more epochs",
+};
+
+static const Command TAKE = {
+    .name = "take",
+    .needs = IN_RUN | IS_JOB,
+    .run = cmd_take,
+    .summary = "go on with the plan that was proposed",
+};
+
+static const Command DROP = {
+    .name = "drop",
+    .needs = AT_ONCE,
+    .run = cmd_drop,
+    .summary = "forget the plan that was proposed",
+};
+
+const Command *const BRANCH_ROWS[] = {&CONTINUE, &REWIND, &EXTEND, &TAKE, &DROP, NULL};
