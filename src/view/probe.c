@@ -18,13 +18,9 @@ Probe probe_of(const Scene *scene)
     Probe probe = {.run = scene->range, .last = -1, .cursor = -1};
     if (!scene->range)
         return probe;
-    long end;
-    curve_trim(series_count(&scene->range->smooth), CURVE_SKIP_START, CURVE_SKIP_END, &probe.first,
-               &end);
+    long end, cursor = scene->stage.cursor;
+    stage_span(scene->range, &probe.first, &end);
     probe.last = end - 1;
-    long cursor = scene->stage.cursor;
-    if (cursor < 0 && scene->job.state == JOB_NONE)
-        cursor = probe_sample(&probe, scene->suggestions.steep);
     if (cursor >= 0 && probe.last >= probe.first)
         probe.cursor = MIN(MAX(cursor, probe.first), probe.last);
     return probe;

@@ -13,7 +13,7 @@
 typedef struct {
     const Recorder *run;
     long first, last; /* samples to show; last < first: none */
-    long cursor;      /* one of them, at the steepest descent until it is moved; -1: none */
+    long cursor;      /* one of them, or -1 */
 } Probe;
 
 typedef struct {

@@ -56,12 +56,10 @@ static void add_rule(const Sheet *sheet, Plot *plot, double lr, const char *labe
 {
     double *x = ARENA_NEW(sheet->arena, double, 1);
     *x = lr;
-    plot_add(plot, (Mark){.kind = MARK_VLINE,
-                          .ink = here ? INK_ACCENT : INK_FAINT,
-                          .label = label,
-                          .x = x,
-                          .n = 1,
-                          .here = here});
+    plot_add(
+        plot,
+        (Mark){
+            .kind = MARK_VLINE, .ink = INK_ACCENT, .label = label, .x = x, .n = 1, .here = here});
 }
 
 static void add_curve(const Sheet *sheet, Plot *plot, const Probe *probe, long first, long last,

@@ -1,5 +1,6 @@
 /* The live run: losses, the schedule with the present on it, the first metric.  All of them share
  * the whole run as their x axis, so that what is above each other happened at the same time. */
+#include "view/big.h"
 #include "view/pane.h"
 #include "view/phase.h"
 #include "view/trace.h"
@@ -95,11 +96,16 @@ static void draw_momentum(const Sheet *sheet, Box box)
     draw_schedule(sheet, box, true);
 }
 
+static bool higher_is_better(const Recorder *run)
+{
+    const Metric *metric = metric_find(run->metric_name[0]);
+    return !metric || metric->higher_is_better;
+}
+
 /* The best epoch of the first metric, -1 if there is none. */
 static long best_epoch(const Recorder *run, long n)
 {
-    const Metric *metric = metric_find(run->metric_name[0]);
-    double sign = metric && !metric->higher_is_better ? -1 : 1;
+    double sign = higher_is_better(run) ? 1 : -1;
     long best = -1;
     for (long i = 0; i < n; i++) {
         double value = sign * series_at(&run->metric[0], i);
@@ -119,6 +125,20 @@ static const char *metric_words(const Sheet *sheet, const Recorder *run)
                         series_at(&run->metric[0], best), series_at(&run->epoch, best));
 }
 
+/* The latest value in large digits where the curve rarely is: below it if it rises, else above. */
+static void draw_large(const Sheet *sheet, Box area, const Recorder *run)
+{
+    enum { COLUMNS_LEAST = 40, ROWS_LEAST = 9 };
+    double value = latest(&run->metric[0]);
+    const char *words = arena_printf(sheet->arena, "%.4f", value);
+    int x = area.x + area.columns - big_width(words) - 2;
+    int y = area.y + (higher_is_better(run) ? area.rows - BIG_ROWS - 1 : 1);
+    if (isnan(value) || area.columns < COLUMNS_LEAST || area.rows < ROWS_LEAST ||
+        sheet->scene->surface.glyphs == GLYPHS_ASCII)
+        return;
+    big_number(sheet, x, y, words, ROLE_STRONG);
+}
+
 static void draw_metric(const Sheet *sheet, Box box)
 {
     const Recorder *run = sheet->scene->training;
@@ -130,7 +150,9 @@ static void draw_metric(const Sheet *sheet, Box box)
         plot_add(&plot, trace_mark(&curve, MARK_POINT, INK_FOURTH, NULL));
         plot.note = metric_words(sheet, run);
     }
-    sheet_figure(sheet, box, &plot, false);
+    Box area = sheet_figure(sheet, box, &plot, false);
+    if (measured)
+        draw_large(sheet, area, run);
 }
 
 const Pane PANE_LOSS = {
