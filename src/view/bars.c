@@ -82,12 +82,11 @@ static const char *header_model(const Sheet *sheet, const Telling *tell, int cou
 void bar_header(const Sheet *sheet, Box box)
 {
     const Scene *scene = sheet->scene;
-    const char *rate = sheet_rate(sheet, scene->lr_max);
     Telling tell[] = {
         {scene->data, 0},
         {scene->model, 2},
         {scene->optimizer, 3},
-        {arena_printf(sheet->arena, "lr_max %s%s", rate, scene->picked ? "" : " (default)"), 1},
+        {arena_printf(sheet->arena, "lr_max %s", sheet_rate(sheet, scene->lr_max)), 1},
         {arena_printf(sheet->arena, "seed %llu", (unsigned long long)scene->seed), 4},
     };
     int room = header_state(sheet, box), x = 1;

@@ -1,5 +1,7 @@
 #include "view/trace.h"
 
+#include "plot/scale.h"
+
 #include <math.h>
 
 enum { LOOKS = 32 }; /* samples of a column that are looked at */
@@ -78,6 +80,25 @@ Trace trace_plan(Arena *arena, const Plan *plan, bool momentum, int columns)
         add(&trace, (double)k, momentum ? hyper.mom : hyper.lr);
     }
     return trace;
+}
+
+static void add_span(Span *span, const Trace *trace)
+{
+    for (long i = 0; i < trace->n; i++)
+        span_add(span, trace->y[i]);
+}
+
+void trace_fit(Axis *y, const Trace *const *curve, int curves, const Trace *samples)
+{
+    Span span = SPAN_EMPTY, all = SPAN_EMPTY;
+    for (int i = 0; i < curves; i++)
+        add_span(&span, curve[i]);
+    add_span(&all, samples);
+    double more = (span.hi - span.lo) / 3;
+    if (y->log || !(more > 0) || all.lo > all.hi)
+        return;
+    y->lo = fmin(span.lo, fmax(all.lo, span.lo - more));
+    y->hi = fmax(span.hi, fmin(all.hi, span.hi + more));
 }
 
 Mark trace_mark(const Trace *trace, MarkKind kind, Ink ink, const char *label)

@@ -31,6 +31,10 @@ Trace trace_epochs(Arena *arena, const Series *values, const Series *epoch_end);
 /* Learning rate, or momentum, of a plan over the batches of the run. */
 Trace trace_plan(Arena *arena, const Plan *plan, bool momentum, int columns);
 
+/* Ends the y axis near the curves, so that a few samples far out of them do not press them flat: a
+ * third of their height beyond them, if the samples go so far.  A logarithmic axis stays. */
+void trace_fit(Axis *y, const Trace *const *curve, int curves, const Trace *samples);
+
 Mark trace_mark(const Trace *trace, MarkKind kind, Ink ink, const char *label);
 
 #endif

@@ -71,11 +71,13 @@ static void add_curve(const Sheet *sheet, Plot *plot, const Probe *probe, long f
     Trace raw = trace_take(sheet->arena, &run->loss, &run->lr, first, end, whole, dots);
     plot->x.lo = series_at(&run->lr, first);
     plot->x.hi = series_at(&run->lr, last);
-    if (sheet->scene->stage.smooth > 0)
+    int shown = sheet->scene->stage.smooth;
+    if (shown > 0)
         plot_add(plot, trace_mark(&smooth, MARK_LINE, INK_MAIN, "smoothed"));
-    if (sheet->scene->stage.smooth < 2)
-        plot_add(plot, trace_mark(&raw, MARK_DOTS,
-                                  sheet->scene->stage.smooth ? INK_FAINT : INK_MAIN, "batch"));
+    if (shown < 2)
+        plot_add(plot, trace_mark(&raw, MARK_DOTS, shown ? INK_FAINT : INK_MAIN, "batch"));
+    if (shown == 1)
+        trace_fit(&plot->y, (const Trace *[]){&smooth}, 1, &raw);
 }
 
 static Plot range_plot(const Sheet *sheet, const Probe *probe, long first, long last, int dots)

@@ -33,28 +33,32 @@ static double latest(const Series *series)
     return n ? series_at(series, n - 1) : NAN;
 }
 
+/* Samples, smoothed, validation; what stage.smooth leaves of them. */
+static void add_losses(const Sheet *sheet, Plot *plot, const Recorder *run, int dots)
+{
+    int smooth = sheet->scene->stage.smooth;
+    long n = series_count(&run->smooth);
+    Trace curve = trace_take(sheet->arena, &run->smooth, NULL, 0, n, planned(run), dots);
+    Trace raw = trace_take(sheet->arena, &run->loss, NULL, 0, n, planned(run), dots);
+    Trace valid = trace_epochs(sheet->arena, &run->valid_loss, &run->epoch_end);
+    if (smooth > 0)
+        plot_add(plot, trace_mark(&curve, MARK_LINE, INK_MAIN, "train"));
+    plot_add(plot, trace_mark(&valid, MARK_POINT, INK_SECOND, "valid"));
+    if (smooth < 2)
+        plot_add(plot, trace_mark(&raw, MARK_DOTS, smooth ? INK_FAINT : INK_MAIN, "batch"));
+    if (smooth == 1)
+        trace_fit(&plot->y, (const Trace *[]){&curve, &valid}, 2, &raw);
+    if (n)
+        plot->note = number(sheet, "%.6f", latest(&run->smooth));
+}
+
 static void draw_loss(const Sheet *sheet, Box box)
 {
     const Recorder *run = sheet->scene->training;
-    const Stage *stage = &sheet->scene->stage;
     Plot plot = run_plot("loss", run);
-    plot.y.log = stage->log_loss;
-    long n = run ? series_count(&run->smooth) : 0, whole = run ? planned(run) : 1;
-    int dots = 2 * box.columns;
-    if (run && stage->smooth > 0) {
-        Trace smooth = trace_take(sheet->arena, &run->smooth, NULL, 0, n, whole, dots);
-        plot_add(&plot, trace_mark(&smooth, MARK_LINE, INK_MAIN, "train"));
-    }
-    if (run) {
-        Trace valid = trace_epochs(sheet->arena, &run->valid_loss, &run->epoch_end);
-        plot_add(&plot, trace_mark(&valid, MARK_POINT, INK_SECOND, "valid"));
-    }
-    if (run && stage->smooth < 2) {
-        Trace raw = trace_take(sheet->arena, &run->loss, NULL, 0, n, whole, dots);
-        plot_add(&plot, trace_mark(&raw, MARK_DOTS, stage->smooth ? INK_FAINT : INK_MAIN, "batch"));
-    }
-    if (n)
-        plot.note = number(sheet, "%.6f", latest(&run->smooth));
+    plot.y.log = sheet->scene->stage.log_loss;
+    if (run)
+        add_losses(sheet, &plot, run, 2 * box.columns);
     sheet_figure(sheet, box, &plot, sheet_focused(sheet, FOCUS_FIGURE));
 }
 
@@ -125,18 +129,33 @@ static const char *metric_words(const Sheet *sheet, const Recorder *run)
                         series_at(&run->metric[0], best), series_at(&run->epoch, best));
 }
 
-/* The latest value in large digits where the curve rarely is: below it if it rises, else above. */
+static bool is_blank(const Grid *grid, Box box)
+{
+    for (int y = box.y; y < box.y + box.rows; y++)
+        for (int x = box.x; x < box.x + box.columns; x++)
+            if (grid->cell[(long)y * grid->columns + x].codepoint != ' ')
+                return false;
+    return true;
+}
+
+/* The latest value in large digits, in the first corner of the area that is free. */
 static void draw_large(const Sheet *sheet, Box area, const Recorder *run)
 {
-    enum { COLUMNS_LEAST = 40, ROWS_LEAST = 9 };
+    enum { COLUMNS_LEAST = 36, ROWS_LEAST = 9 };
     double value = latest(&run->metric[0]);
     const char *words = arena_printf(sheet->arena, "%.4f", value);
-    int x = area.x + area.columns - big_width(words) - 2;
-    int y = area.y + (higher_is_better(run) ? area.rows - BIG_ROWS - 1 : 1);
-    if (isnan(value) || area.columns < COLUMNS_LEAST || area.rows < ROWS_LEAST ||
+    Box box = {.columns = big_width(words) + 2, .rows = BIG_ROWS + 2};
+    if (isnan(value) || area.columns < MAX(COLUMNS_LEAST, box.columns) || area.rows < ROWS_LEAST ||
         sheet->scene->surface.glyphs == GLYPHS_ASCII)
         return;
-    big_number(sheet, x, y, words, ROLE_STRONG);
+    for (int corner = 0; corner < 4; corner++) {
+        box.x = area.x + (corner % 2 ? 0 : area.columns - box.columns);
+        box.y = area.y + (corner / 2 ? 0 : area.rows - box.rows);
+        if (is_blank(sheet->grid, box)) {
+            big_number(sheet, box.x + 1, box.y + 1, words, ROLE_STRONG);
+            return;
+        }
+    }
 }
 
 static void draw_metric(const Sheet *sheet, Box box)

@@ -91,8 +91,9 @@ static void draw_help(const Sheet *sheet, Box box)
     const char *note =
         arena_printf(sheet->arena, "%d-%d of %d", first + 1, last, scene->help_lines);
     Box inner = sheet_frame(sheet, box, "help", note, sheet_focused(sheet, FOCUS_FIGURE));
+    Box wide = {inner.x - 1, inner.y, inner.columns + 2, inner.rows};
     for (int i = first; i < last; i++)
-        sheet_text(sheet, inner, 0, i - first, ROLE_TEXT, scene->help[i]);
+        sheet_text(sheet, wide, 0, i - first, ROLE_TEXT, scene->help[i]);
 }
 
 /* The part of a figure that fits. */
