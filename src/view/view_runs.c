@@ -1,6 +1,6 @@
 /* The runs of the session as a list, and the chosen ones over each other beside it. */
 #include "view/pane.h"
-#include "view/trace.h"
+#include "view/thin.h"
 
 #include "base/text.h"
 
@@ -179,15 +179,15 @@ static int overlaid(const Scene *scene, const RunEntry *out[OVERLAID_MOST])
 /* What is laid over each other. */
 typedef enum { OVERLAY_LOSS, OVERLAY_RATE, OVERLAY_METRIC } Overlay;
 
-static Trace overlay_trace(const Sheet *sheet, const Recorder *run, Overlay what, long whole,
-                           int columns)
+static Points overlay_points(const Sheet *sheet, const Recorder *run, Overlay what, long whole,
+                             int columns)
 {
     long n = series_count(&run->smooth);
     if (what == OVERLAY_METRIC)
-        return run->metrics ? trace_epochs(sheet->arena, &run->metric[0], &run->epoch_end)
-                            : (Trace){.n = 0};
+        return run->metrics ? thin_epochs(sheet->arena, &run->metric[0], &run->epoch_end)
+                            : (Points){.n = 0};
     const Series *values = what == OVERLAY_RATE ? &run->lr : &run->smooth;
-    return trace_take(sheet->arena, values, NULL, 0, n, whole, columns);
+    return thin_series(sheet->arena, values, NULL, 0, n, whole, columns);
 }
 
 static void draw_overlay(const Sheet *sheet, Box box, const char *title, Overlay what)
@@ -201,11 +201,11 @@ static void draw_overlay(const Sheet *sheet, Box box, const char *title, Overlay
         whole = MAX(whole, series_count(&run[i]->recorder->smooth));
     plot.x.hi = (double)whole;
     for (int i = 0; i < runs; i++) {
-        Trace trace = overlay_trace(sheet, run[i]->recorder, what, whole, 2 * box.columns);
+        Points points = overlay_points(sheet, run[i]->recorder, what, whole, 2 * box.columns);
         const char *label = arena_printf(sheet->arena, "%d", run[i]->number);
-        plot_add(&plot, trace_mark(&trace, MARK_LINE, (Ink)(INK_MAIN + i), label));
+        plot_add(&plot, thin_mark(&points, MARK_LINE, (Ink)(INK_MAIN + i), label));
         if (what == OVERLAY_METRIC)
-            plot_add(&plot, trace_mark(&trace, MARK_POINT, (Ink)(INK_MAIN + i), NULL));
+            plot_add(&plot, thin_mark(&points, MARK_POINT, (Ink)(INK_MAIN + i), NULL));
     }
     sheet_figure(sheet, box, &plot, false);
 }

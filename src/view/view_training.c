@@ -3,7 +3,7 @@
 #include "view/big.h"
 #include "view/pane.h"
 #include "view/phase.h"
-#include "view/trace.h"
+#include "view/thin.h"
 
 #include <math.h>
 
@@ -38,16 +38,16 @@ static void add_losses(const Sheet *sheet, Plot *plot, const Recorder *run, int 
 {
     int smooth = sheet->scene->stage.smooth;
     long n = series_count(&run->smooth);
-    Trace curve = trace_take(sheet->arena, &run->smooth, NULL, 0, n, planned(run), dots);
-    Trace raw = trace_take(sheet->arena, &run->loss, NULL, 0, n, planned(run), dots);
-    Trace valid = trace_epochs(sheet->arena, &run->valid_loss, &run->epoch_end);
+    Points curve = thin_series(sheet->arena, &run->smooth, NULL, 0, n, planned(run), dots);
+    Points raw = thin_series(sheet->arena, &run->loss, NULL, 0, n, planned(run), dots);
+    Points valid = thin_epochs(sheet->arena, &run->valid_loss, &run->epoch_end);
     if (smooth > 0)
-        plot_add(plot, trace_mark(&curve, MARK_LINE, INK_MAIN, "train"));
-    plot_add(plot, trace_mark(&valid, MARK_POINT, INK_SECOND, "valid"));
+        plot_add(plot, thin_mark(&curve, MARK_LINE, INK_MAIN, "train"));
+    plot_add(plot, thin_mark(&valid, MARK_POINT, INK_SECOND, "valid"));
     if (smooth < 2)
-        plot_add(plot, trace_mark(&raw, MARK_DOTS, smooth ? INK_FAINT : INK_MAIN, "batch"));
+        plot_add(plot, thin_mark(&raw, MARK_DOTS, smooth ? INK_FAINT : INK_MAIN, "batch"));
     if (smooth == 1)
-        trace_fit(&plot->y, (const Trace *[]){&curve, &valid}, 2, &raw);
+        thin_fit(&plot->y, (const Points *[]){&curve, &valid}, 2, &raw);
     if (n)
         plot->note = number(sheet, "%.6f", latest(&run->smooth));
 }
@@ -72,10 +72,10 @@ static void draw_schedule(const Sheet *sheet, Box box, bool momentum)
         const Series *values = momentum ? &run->mom : &run->lr;
         long n = series_count(&run->smooth);
         int dots = 2 * box.columns;
-        Trace plan = trace_plan(sheet->arena, &run->plan, momentum, dots);
-        Trace past = trace_take(sheet->arena, values, NULL, 0, n, planned(run), dots);
-        plot_add(&plot, trace_mark(&plan, MARK_LINE, INK_FAINT, "plan"));
-        plot_add(&plot, trace_mark(&past, MARK_LINE, momentum ? INK_THIRD : INK_MAIN, "past"));
+        Points plan = thin_plan(sheet->arena, &run->plan, momentum, dots);
+        Points past = thin_series(sheet->arena, values, NULL, 0, n, planned(run), dots);
+        plot_add(&plot, thin_mark(&plan, MARK_LINE, INK_FAINT, "plan"));
+        plot_add(&plot, thin_mark(&past, MARK_LINE, momentum ? INK_THIRD : INK_MAIN, "past"));
         if (n) {
             at = (double)(n - 1);
             now = series_at(values, n - 1);
@@ -164,9 +164,9 @@ static void draw_metric(const Sheet *sheet, Box box)
     bool measured = run && run->metrics > 0;
     Plot plot = run_plot(measured ? run->metric_name[0] : "accuracy", run);
     if (measured) {
-        Trace curve = trace_epochs(sheet->arena, &run->metric[0], &run->epoch_end);
-        plot_add(&plot, trace_mark(&curve, MARK_LINE, INK_FOURTH, NULL));
-        plot_add(&plot, trace_mark(&curve, MARK_POINT, INK_FOURTH, NULL));
+        Points curve = thin_epochs(sheet->arena, &run->metric[0], &run->epoch_end);
+        plot_add(&plot, thin_mark(&curve, MARK_LINE, INK_FOURTH, NULL));
+        plot_add(&plot, thin_mark(&curve, MARK_POINT, INK_FOURTH, NULL));
         plot.note = metric_words(sheet, run);
     }
     Box area = sheet_figure(sheet, box, &plot, false);

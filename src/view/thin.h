@@ -1,14 +1,14 @@
-/* trace.h - series as marks of a plot, thinned to what a screen can show.
+/* thin.h - series as marks of a plot, thinned to what a screen can show.
  *
- *     Trace loss = trace_take(arena, &recorder->loss, NULL, 0, count, 300);
- *     plot_add(&plot, trace_mark(&loss, MARK_DOTS));
+ *     Points loss = thin_series(arena, &recorder->loss, NULL, 0, count, 300);
+ *     plot_add(&plot, thin_mark(&loss, MARK_DOTS));
  *
  * A frame is drawn up to 30 times a second, of runs of a million batches: each column of dots gets
  * the lowest and the highest of at most 32 samples looked at, always the same ones, so that a curve
  * that grows does not flicker.
  */
-#ifndef VIEW_TRACE_H
-#define VIEW_TRACE_H
+#ifndef VIEW_THIN_H
+#define VIEW_THIN_H
 
 #include "base/arena.h"
 #include "base/series.h"
@@ -18,23 +18,23 @@
 typedef struct {
     double *x, *y;
     long n;
-} Trace;
+} Points;
 
 /* Samples begin ... end-1 of y over x, or over their number; `whole` samples are as wide as
  * `columns` of dots. */
-Trace trace_take(Arena *arena, const Series *y, const Series *x, long begin, long end, long whole,
-                 int columns);
+Points thin_series(Arena *arena, const Series *y, const Series *x, long begin, long end, long whole,
+                   int columns);
 
 /* One value an epoch at the batch where it ended; those there are. */
-Trace trace_epochs(Arena *arena, const Series *values, const Series *epoch_end);
+Points thin_epochs(Arena *arena, const Series *values, const Series *epoch_end);
 
 /* Learning rate, or momentum, of a plan over the batches of the run. */
-Trace trace_plan(Arena *arena, const Plan *plan, bool momentum, int columns);
+Points thin_plan(Arena *arena, const Plan *plan, bool momentum, int columns);
 
 /* Ends the y axis near the curves, so that a few samples far out of them do not press them flat: a
  * third of their height beyond them, if the samples go so far.  A logarithmic axis stays. */
-void trace_fit(Axis *y, const Trace *const *curve, int curves, const Trace *samples);
+void thin_fit(Axis *y, const Points *const *curve, int curves, const Points *samples);
 
-Mark trace_mark(const Trace *trace, MarkKind kind, Ink ink, const char *label);
+Mark thin_mark(const Points *points, MarkKind kind, Ink ink, const char *label);
 
 #endif
