@@ -5,6 +5,7 @@
 #include "base/text.h"
 #include "tests/tui/scenes.h"
 #include "tests/unit/golden.h"
+#include "view/phase.h"
 #include "view/view.h"
 
 #include <math.h>
@@ -350,6 +351,57 @@ static void errors_are_whole(void **state)
     shut(screen);
 }
 
+static void phases_have_names(void **state)
+{
+    static const struct {
+        Policy policy;
+        long at; /* of 1000 batches */
+        const char *name;
+        bool plateau;
+    } CASE[] = {
+        {POLICY_COS, 0, "phase 1: warm-up", false},
+        {POLICY_COS, 299, "phase 1: warm-up", true},
+        {POLICY_LINEAR, 400, "phase 2: annealing", true},
+        {POLICY_COS, 999, "phase 2: annealing", false},
+        {POLICY_THREE_PHASE, 500, "phase 2: cool-down", false},
+        {POLICY_THREE_PHASE, 700, "phase 3: tail", false},
+    };
+    (void)state;
+    Arena arena = {0};
+    Plan plan;
+    for (int i = 0; i < LENGTH(CASE); i++) {
+        OneCycleRequest request = {.epochs = 1, .cycle = one_cycle_defaults(5e-2)};
+        request.cycle.policy = CASE[i].policy;
+        assert_true(plan_one_cycle(&plan, &request, 1000, NULL));
+        Phase phase = phase_at(&arena, &plan, CASE[i].at);
+        assert_string_equal(phase.name, CASE[i].name);
+        assert_int_equal(phase.plateau, CASE[i].plateau);
+    }
+    plan_fit(&plan, 1, 3e-3, 0.9, 0, 1000);
+    assert_string_equal(phase_at(&arena, &plan, 5).name, "constant rate");
+    arena_free(&arena);
+}
+
+/* What the user can change about a figure, and lists scrolled beyond their ends. */
+static void every_choice_can_be_drawn(void **state)
+{
+    (void)state;
+    for (int i = 0; i < SCENES; i++)
+        for (int smooth = 0; smooth < 3; smooth++)
+            for (int focus = 0; focus < FOCUS_COUNT; focus++) {
+                Screen *screen = open_scene(i);
+                Stage *stage = &screen->scene.stage;
+                stage->smooth = smooth;
+                stage->focus = (Focus)focus;
+                stage->log_loss = focus % 2;
+                stage->scroll = 1000 * (focus - 1);
+                stage->run = 100 * (smooth - 1);
+                draw(screen, 140, 45);
+                check_map(screen);
+                shut(screen);
+            }
+}
+
 /* Told, not judged: machines differ. */
 static void a_frame_of_a_long_run_is_timed(void **state)
 {
@@ -388,6 +440,8 @@ int main(void)
         cmocka_unit_test(zooming_keeps_the_cursor_in_sight),
         cmocka_unit_test(a_long_line_follows_its_cursor),
         cmocka_unit_test(errors_are_whole),
+        cmocka_unit_test(phases_have_names),
+        cmocka_unit_test(every_choice_can_be_drawn),
         cmocka_unit_test(a_frame_of_a_long_run_is_timed),
     };
     return unit_run(tests);
