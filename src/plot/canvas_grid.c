@@ -2,20 +2,9 @@
  * the character nearest to its dots.  Text snaps to cells and lies on top.  Where marks of
  * different weight meet in a cell the weightier wins: a curve stays clean among its samples. */
 #include "plot/canvas.h"
+#include "plot/glyphs.h"
 
 #include <math.h>
-
-/* A character set: how many dots a cell has and what it looks like. */
-typedef struct {
-    const char *name;
-    int cell_w, cell_h;                        /* dots */
-    uint32_t (*glyph)(unsigned bits, int nth); /* dot (x, y) is bit y * cell_w + x; nth as in Pen */
-    uint32_t dot, point, shade, rule;          /* characters for marks; 0: made of dots */
-    uint32_t here, cursor;                     /* the point and the rule where one is */
-    uint32_t across, up, corner, x_tick, y_tick; /* axes */
-    bool ascii;                                  /* only bytes 32-126 may come out */
-    bool dashes; /* tells lines apart by dashes if there is no colour */
-} GlyphSet;
 
 /* By weight: what comes later here covers what comes earlier. */
 typedef enum {
@@ -52,104 +41,6 @@ typedef struct {
     Pen pen;
     int step; /* dots so far, for dashes */
 } Trail;
-
-/* Where the dots of one column of an ASCII cell lie on average: 0 the top, 2 the bottom. */
-static double mean_height(unsigned bits, int column)
-{
-    int count = 0, sum = 0;
-    for (int y = 0; y < 3; y++)
-        if (bits >> (2 * y + column) & 1) {
-            count++;
-            sum += y;
-        }
-    return count ? (double)sum / count : -1;
-}
-
-/* The character that leans as the dots do; further lines have a letter each. */
-static uint32_t ascii_glyph(unsigned bits, int nth)
-{
-    static const char LETTER[] = "+x=#o", LEVEL[] = "'-_";
-    double left = mean_height(bits, 0), right = mean_height(bits, 1);
-    if (nth == NTH_FAINT)
-        return '.';
-    if (nth > 0)
-        return (uint32_t)LETTER[(nth - 1) % (LENGTH(LETTER) - 1)];
-    if (left < 0 || right < 0)
-        return __builtin_popcount(bits) > 1 ? '|' : (uint32_t) "'-."[(int)fmax(left, right)];
-    if (fabs(left - right) < 0.75)
-        return (uint32_t)LEVEL[(int)((left + right) / 2 + 0.5)];
-    return left < right ? '\\' : '/';
-}
-
-static uint32_t block_glyph(unsigned bits, int nth)
-{
-    static const uint16_t QUADRANT[] = {' ',    0x2598, 0x259d, 0x2580, 0x2596, 0x258c,
-                                        0x259e, 0x259b, 0x2597, 0x259a, 0x2590, 0x259c,
-                                        0x2584, 0x2599, 0x259f, 0x2588};
-    (void)nth;
-    return QUADRANT[bits];
-}
-
-/* Unicode numbers the dots down the left column, down the right one, then the lowest two. */
-static uint32_t braille_glyph(unsigned bits, int nth)
-{
-    static const uint8_t DOT[] = {0x01, 0x08, 0x02, 0x10, 0x04, 0x20, 0x40, 0x80};
-    uint32_t pattern = 0;
-    (void)nth;
-    for (int i = 0; i < LENGTH(DOT); i++)
-        if (bits >> i & 1)
-            pattern |= DOT[i];
-    return 0x2800 + pattern;
-}
-
-static const GlyphSet SET[] = {
-    [GLYPHS_ASCII] = {.name = "ascii",
-                      .cell_w = 2,
-                      .cell_h = 3,
-                      .glyph = ascii_glyph,
-                      .dot = '.',
-                      .point = '*',
-                      .shade = ':',
-                      .rule = ':',
-                      .here = '@',
-                      .cursor = '|',
-                      .ascii = true,
-                      .across = '-',
-                      .up = '|',
-                      .corner = '+',
-                      .x_tick = '+',
-                      .y_tick = '+'},
-    [GLYPHS_BLOCK] = {.name = "block",
-                      .cell_w = 2,
-                      .cell_h = 2,
-                      .glyph = block_glyph,
-                      .dashes = true,
-                      .dot = 0xb7,
-                      .point = 0x25c6,
-                      .shade = 0x2591,
-                      .rule = 0x250a,
-                      .here = 0x25cf,
-                      .cursor = 0x2502,
-                      .across = 0x2500,
-                      .up = 0x2502,
-                      .corner = 0x2514,
-                      .x_tick = 0x252c,
-                      .y_tick = 0x2524},
-    [GLYPHS_BRAILLE] = {.name = "braille",
-                        .cell_w = 2,
-                        .cell_h = 4,
-                        .glyph = braille_glyph,
-                        .dashes = true,
-                        .point = 0x25c6,
-                        .rule = 0x250a,
-                        .here = 0x25cf,
-                        .cursor = 0x2502,
-                        .across = 0x2500,
-                        .up = 0x2502,
-                        .corner = 0x2514,
-                        .x_tick = 0x252c,
-                        .y_tick = 0x2524},
-};
 
 /* xterm's colours that hold on light and on dark ground. */
 static const Palette PALETTE = {
@@ -288,7 +179,7 @@ static Style text_style(const GridCanvas *self, TextLook look)
     if (look.role == TEXT_MARK)
         return (Style){.ink = self->palette->ink[look.ink]};
     if (self->canvas.surface.framed && (look.role == TEXT_TICK || look.role == TEXT_LABEL))
-        return (Style){.ink = self->palette->frame};
+        return (Style){.ink = self->palette->label};
     return (Style){.bold = look.role == TEXT_TITLE || look.role == TEXT_NOTE};
 }
 
@@ -371,7 +262,7 @@ static const CanvasKind GRID_KIND = {
 Canvas *canvas_grid(Arena *arena, TextSurface surface)
 {
     GridCanvas *self = ARENA_NEW(arena, GridCanvas, 1);
-    const GlyphSet *set = &SET[surface.glyphs];
+    const GlyphSet *set = glyph_set(surface.glyphs);
     self->canvas.kind = &GRID_KIND;
     self->canvas.surface = surface_cells(surface.columns, surface.rows, set->cell_w, set->cell_h);
     self->set = set;

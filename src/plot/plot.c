@@ -26,6 +26,8 @@ Grid plot_pane(Arena *arena, const Plot *plot, const PaneLook *look, GridBox *ar
     Figure figure = {.plot = plot, .rows = 1, .cols = 1};
     Rect place = figure_draw(arena, &figure, canvas);
     if (area)
+        *area = (GridBox){0};
+    if (area && place.w > 0 && place.h > 0)
         *area = (GridBox){place.x / s->cell_w, place.y / s->cell_h, place.w / s->cell_w,
                           place.h / s->cell_h};
     return canvas_grid_cells(canvas);

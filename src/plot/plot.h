@@ -74,7 +74,7 @@ void plot_add(Plot *plot, Mark mark);
 /* Colours of marks by ink, and of a frame; 0 is the terminal's own. */
 typedef struct {
     Color ink[INK_FAINT + 1];
-    Color frame;
+    Color frame, label; /* lines of axes and frames; words in a frame's line */
 } Palette;
 
 /* How a plot looks as a pane of a screen. */

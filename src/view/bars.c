@@ -6,7 +6,7 @@
 
 #include <math.h>
 
-/* "+ 2 queued", "running", or how the latest run ended. */
+/* "running", with two more commands queued "running +2", or how the latest run ended. */
 static const char *state_words(const Sheet *sheet)
 {
     static const char *const STATE[] = {
@@ -17,8 +17,7 @@ static const char *state_words(const Sheet *sheet)
         state = scene->job.run > 0 ? stop_reason_name(scene->job.reason) : "ready";
     if (scene->job.state == JOB_RUNNING && scene->job.validating)
         state = "validating";
-    return scene->queued ? arena_printf(sheet->arena, "%s, %d queued", state, scene->queued)
-                         : state;
+    return scene->queued ? arena_printf(sheet->arena, "%s +%d", state, scene->queued) : state;
 }
 
 /* Command and state at the right; returns the columns left for the rest. */
@@ -62,7 +61,7 @@ static int telling_rank(const Telling *tell, int count, int room)
     return rank - 1;
 }
 
-/* Returns the column behind the last. */
+/* Those up to a rank; returns the column behind the last. */
 static int tell_all(const Sheet *sheet, Box box, int x, const Telling *tell, int count, int rank)
 {
     for (int i = 0; i < count; i++)
@@ -71,22 +70,35 @@ static int tell_all(const Sheet *sheet, Box box, int x, const Telling *tell, int
     return x;
 }
 
+/* As much of the model as the data and lr_max leave room for, nothing if that says little. */
+static const char *header_model(const Sheet *sheet, const Telling *tell, int count, int room)
+{
+    enum { LEAST = 8 };
+    for (int i = 0; i < count; i++)
+        room -= tell[i].rank < 2 && tell[i].words ? text_width(tell[i].words) + 2 : 0;
+    return room - 2 < LEAST ? "" : grid_cut(sheet->arena, sheet->scene->model, room - 2, "…");
+}
+
 void bar_header(const Sheet *sheet, Box box)
 {
     const Scene *scene = sheet->scene;
-    const char *rate = sheet_rate(sheet, scene->lr_max);
-    const Telling tell[] = {
+    Telling tell[] = {
         {scene->data, 0},
         {scene->model, 2},
         {scene->optimizer, 3},
-        {arena_printf(sheet->arena, "lr_max %s%s", rate, scene->picked ? "" : " (default)"), 1},
+        {arena_printf(sheet->arena, "lr_max %s", sheet_rate(sheet, scene->lr_max)), 1},
         {arena_printf(sheet->arena, "seed %llu", (unsigned long long)scene->seed), 4},
     };
     int room = header_state(sheet, box), x = 1;
     if (x + text_width("onecycle") >= room)
         return;
     x += sheet_text(sheet, box, x, 0, ROLE_STRONG, "onecycle") + 2;
-    tell_all(sheet, box, x, tell, LENGTH(tell), telling_rank(tell, LENGTH(tell), room - x));
+    int rank = telling_rank(tell, LENGTH(tell), room - x);
+    if (rank == 1 && scene->model) {
+        tell[1].words = header_model(sheet, tell, LENGTH(tell), room - x);
+        rank = 2;
+    }
+    tell_all(sheet, box, x, tell, LENGTH(tell), rank);
 }
 
 /* A bar in eighths of a cell. */
@@ -138,31 +150,34 @@ static const char *where_words(const Sheet *sheet)
     return arena_printf(sheet->arena, "epoch %d/%d", MIN(job->epoch + 1, job->epochs), job->epochs);
 }
 
-static const char *phase_words(const Sheet *sheet)
+static const char *phase_words(const Sheet *sheet, const char **plateau)
 {
+    *plateau = "";
     const Recorder *run = sheet->scene->training;
     const Progress *job = &sheet->scene->job;
     if (!run || job->kind == PLAN_LR_FIND)
         return "";
     Phase phase = phase_at(sheet->arena, &run->plan, MAX(job->step - 1, 0));
-    return phase.plateau ? arena_printf(sheet->arena, "%s, a plateau is expected", phase.name)
-                         : phase.name;
+    *plateau = phase.plateau ? "a plateau is expected here" : "";
+    return phase.name;
 }
 
 static void draw_running(const Sheet *sheet, Box box)
 {
-    enum { GAUGE_LEAST = 10, GAUGE_MOST = 40 };
+    enum { GAUGE_LEAST = 9, GAUGE_MOST = 40 };
     const Progress *job = &sheet->scene->job;
+    const char *plateau, *phase = phase_words(sheet, &plateau);
     double part = job->steps ? (double)job->step / (double)job->steps : 0;
     const Telling tell[] = {
         {arena_printf(sheet->arena, "%.0f %%", floor(100 * part)), 0},
         {arena_printf(sheet->arena, job->validating ? "validating %ld/%ld" : "batch %ld/%ld",
                       job->validating ? job->batch : job->step,
                       job->validating ? job->batches : job->steps),
-         2},
-        {speed_words(sheet), 3},
+         3},
+        {speed_words(sheet), 4},
         {left_words(sheet), 1},
-        {phase_words(sheet), 4},
+        {phase, 2},
+        {plateau, 5},
     };
     int x = 2 + sheet_text(sheet, box, 1, 0, ROLE_STRONG, where_words(sheet));
     int room = box.columns - x - GAUGE_LEAST - 1;

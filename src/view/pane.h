@@ -63,6 +63,6 @@ Placement pane_place(const Node *root, const Scene *scene, Box room);
 extern const Pane PANE_START, PANE_LOSS, PANE_RATE, PANE_MOMENTUM, PANE_METRIC, PANE_EPOCHS;
 extern const Pane PANE_MESSAGES, PANE_HELP, PANE_SHOWN;
 extern const Pane PANE_RANGE, PANE_RANGE_SMALL, PANE_READOUT, PANE_PLANNED;
-extern const Pane PANE_RUNS, PANE_RUN_LOSSES, PANE_RUN_RATES;
+extern const Pane PANE_RUNS, PANE_RUN_LOSSES, PANE_RUN_RATES, PANE_RUN_METRICS;
 
 #endif

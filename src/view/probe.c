@@ -2,31 +2,50 @@
 
 #include <math.h>
 
-enum { SCAN_MOST = 4096 }; /* samples looked at when searching */
+enum {
+    SCAN_MOST = 4096,
+    GROUP_MOST = 500
+}; /* samples looked at when searching; of runs in a band */
 
 static const double DIVERGED = 4; /* times the best smoothed loss: where lr_find stops */
-static const double APART = 10;   /* rates that differ by more than a decade disagree */
-static const double FLAT = 0.05;  /* part of the loss at the start that must be gained */
 
 static long scan_step(const Probe *probe)
 {
     return MAX((probe->last - probe->first + 1) / SCAN_MOST, 1);
 }
 
-Probe probe_of(const Scene *scene)
+/* The other runs of the same command make a band, unless they are so long that it would hold up
+ * the screen: suggestions take the square of their length. */
+static void find_group(Arena *arena, const Scene *scene, Probe *probe)
 {
-    Probe probe = {.run = scene->range, .last = -1, .cursor = -1};
+    const RunEntry **run = ARENA_NEW(arena, const RunEntry *, MAX(scene->runs, 1));
+    int group = 0, runs = 0;
+    long n = series_count(&probe->run->smooth);
+    for (int i = 0; i < scene->runs; i++)
+        if (scene->run[i]->recorder == probe->run)
+            group = scene->run[i]->group;
+    for (int i = 0; i < scene->runs && group > 0; i++)
+        if (scene->run[i]->group == group)
+            run[runs++] = scene->run[i];
+    if (runs < 2 || n > GROUP_MOST)
+        return;
+    probe->test = range_test(arena, run, runs, CURVE_SKIP_START, CURVE_SKIP_END);
+    probe->several = probe->test.runs > 1;
+    if (probe->several)
+        probe->found = probe->test.suggestions;
+}
+
+Probe probe_of(Arena *arena, const Scene *scene)
+{
+    Probe probe = {.run = scene->range, .last = -1, .cursor = -1, .found = scene->suggestions};
     if (!scene->range)
         return probe;
-    long end;
-    curve_trim(series_count(&scene->range->smooth), CURVE_SKIP_START, CURVE_SKIP_END, &probe.first,
-               &end);
+    long end, cursor = scene->stage.cursor;
+    stage_span(scene->range, &probe.first, &end);
     probe.last = end - 1;
-    long cursor = scene->stage.cursor;
-    if (cursor < 0 && scene->job.state == JOB_NONE)
-        cursor = probe_sample(&probe, scene->suggestions.steep);
     if (cursor >= 0 && probe.last >= probe.first)
         probe.cursor = MIN(MAX(cursor, probe.first), probe.last);
+    find_group(arena, scene, &probe);
     return probe;
 }
 
@@ -63,12 +82,19 @@ static long divergence(const Probe *probe, bool *found)
     return n - 1;
 }
 
+double probe_height(const Probe *probe, long sample)
+{
+    long k = sample - probe->first;
+    return probe->several && k < probe->test.loss.n ? probe->test.loss.middle[k]
+                                                    : series_at(&probe->run->smooth, sample);
+}
+
 static double slope_at(const Probe *probe, long i)
 {
     const Recorder *run = probe->run;
     long before = MAX(i - 1, probe->first), after = MIN(i + 1, probe->last);
     double decades = log10(series_at(&run->lr, after) / series_at(&run->lr, before));
-    return (series_at(&run->smooth, after) - series_at(&run->smooth, before)) / decades;
+    return (probe_height(probe, after) - probe_height(probe, before)) / decades;
 }
 
 Reading probe_read(const Probe *probe, long sample)
@@ -76,8 +102,14 @@ Reading probe_read(const Probe *probe, long sample)
     const Recorder *run = probe->run;
     Reading reading = {.lr = series_at(&run->lr, sample),
                        .loss = series_at(&run->loss, sample),
-                       .smooth = series_at(&run->smooth, sample),
+                       .smooth = probe_height(probe, sample),
                        .slope = slope_at(probe, sample)};
+    reading.low = reading.high = reading.smooth;
+    long k = sample - probe->first;
+    if (probe->several && k < probe->test.loss.n) {
+        reading.low = probe->test.loss.low[k];
+        reading.high = probe->test.loss.high[k];
+    }
     long end = divergence(probe, &reading.diverges);
     reading.decades = log10(series_at(&run->lr, end) / reading.lr);
     return reading;
@@ -95,28 +127,11 @@ void probe_zoom(const Probe *probe, double zoom, long *first, long *last)
     *last = *first + shown;
 }
 
-static bool is_flat(const Probe *probe)
+const char *probe_doubt(const Probe *probe)
 {
-    double start = series_at(&probe->run->smooth, probe->first), best = start;
-    for (long i = probe->first; i <= probe->last; i += scan_step(probe))
-        best = MIN(best, series_at(&probe->run->smooth, i));
-    return !(start - best > FLAT * fabs(start));
-}
-
-const char *probe_doubt(const Probe *probe, const Suggestions *found)
-{
-    const double rate[] = {found->steep, found->valley, found->min10, found->slide};
-    double low = INFINITY, high = 0;
-    if (probe->last < probe->first)
-        return "no samples";
-    if (is_flat(probe))
-        return "the curve is flat";
-    for (int i = 0; i < LENGTH(rate); i++)
-        if (rate[i] > 0) {
-            low = MIN(low, rate[i]);
-            high = MAX(high, rate[i]);
-        }
-    if (high <= 0)
-        return "the curve has no descent";
-    return high > APART * low ? "over a decade apart" : NULL;
+    static const char *const WHY[] = {[DOUBT_NONE] = NULL,
+                                      [DOUBT_SHORT] = "too few batches",
+                                      [DOUBT_FLAT] = "the loss hardly falls",
+                                      [DOUBT_APART] = "over a decade apart"};
+    return WHY[suggest_doubt(&probe->found)];
 }

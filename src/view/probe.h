@@ -1,6 +1,6 @@
 /* probe.h - what the range test says at a sample, and how far its suggestions can be trusted. Pure.
  *
- *     Probe probe = probe_of(scene);
+ *     Probe probe = probe_of(arena, scene);
  *     Reading here = probe_read(&probe, probe.cursor);       rates, losses, slope, room above
  *
  * Samples are numbered as recorded; those shown are first ... last, trimmed as `plot` does.
@@ -8,22 +8,29 @@
 #ifndef VIEW_PROBE_H
 #define VIEW_PROBE_H
 
+#include "app/range.h"
 #include "app/scene.h"
 
 typedef struct {
     const Recorder *run;
-    long first, last; /* samples to show; last < first: none */
-    long cursor;      /* one of them, at the steepest descent until it is moved; -1: none */
+    long first, last;  /* samples to show; last < first: none */
+    long cursor;       /* one of them, or -1 */
+    Suggestions found; /* of the run, or of the middle of several */
+    bool several;      /* runs of one command: test is there */
+    RangeTest test;    /* sample k of it is sample first + k */
 } Probe;
 
 typedef struct {
-    double lr, loss, smooth;
-    double slope;   /* of the smoothed loss a decade */
-    double decades; /* from here up to divergence, or to the last sample */
-    bool diverges;  /* smoothed loss went above 4 times its best */
+    double lr, loss, smooth; /* smooth: the median of several runs */
+    double low, high;        /* of smooth, of several runs */
+    double slope;            /* of the smoothed loss a decade */
+    double decades;          /* from here up to divergence, or to the last sample */
+    bool diverges;           /* smoothed loss went above 4 times its best */
 } Reading;
 
-Probe probe_of(const Scene *scene);
+Probe probe_of(Arena *arena, const Scene *scene);
+/* The smoothed loss there, of several runs the median. */
+double probe_height(const Probe *probe, long sample);
 Reading probe_read(const Probe *probe, long sample);
 
 /* The sample whose rate is nearest; -1 where there is none. */
@@ -33,6 +40,6 @@ long probe_sample(const Probe *probe, double lr);
 void probe_zoom(const Probe *probe, double zoom, long *first, long *last);
 
 /* NULL, or why the suggestions should not be trusted. */
-const char *probe_doubt(const Probe *probe, const Suggestions *found);
+const char *probe_doubt(const Probe *probe);
 
 #endif

@@ -24,7 +24,8 @@ static const Theme DARK = {
                         [INK_FOURTH] = XTERM + 175,
                         [INK_ACCENT] = XTERM + 227,
                         [INK_FAINT] = XTERM + 243},
-                .frame = XTERM + 244},
+                .frame = XTERM + 240,
+                .label = XTERM + 246},
 };
 
 static const Theme LIGHT = {
@@ -47,7 +48,8 @@ static const Theme LIGHT = {
                         [INK_THIRD] = XTERM + 29,
                         [INK_FOURTH] = XTERM + 132,
                         [INK_FAINT] = XTERM + 247},
-                .frame = XTERM + 244},
+                .frame = XTERM + 248,
+                .label = XTERM + 241},
 };
 
 const Theme *theme_of(bool light)

@@ -47,19 +47,24 @@ static const Arrangement HELP[ARRANGEMENTS] = {
     {0, 0, COLUMN(1, PANE(PANE_HELP, 6), PANE(PANE_MESSAGES, 1))}};
 
 static const Arrangement RUNS[ARRANGEMENTS] = {
-    {130, 0,
-     COLUMN(
-         1,
-         ROW(6, PANE(PANE_RUNS, 3), COLUMN(2, PANE(PANE_RUN_LOSSES, 1), PANE(PANE_RUN_RATES, 1))),
-         PANE(PANE_MESSAGES, 1))},
+    {150, 40,
+     COLUMN(1,
+            ROW(6, PANE(PANE_RUNS, 3),
+                COLUMN(2, PANE(PANE_RUN_LOSSES, 1), PANE(PANE_RUN_METRICS, 1),
+                       PANE(PANE_RUN_RATES, 1))),
+            PANE(PANE_MESSAGES, 1))},
     {0, 0,
-     COLUMN(1, PANE(PANE_RUNS, 2), ROW(2, PANE(PANE_RUN_LOSSES, 1), PANE(PANE_RUN_RATES, 1)),
+     COLUMN(1, PANE(PANE_RUNS, 2),
+            ROW(2, PANE(PANE_RUN_LOSSES, 1), PANE(PANE_RUN_METRICS, 1), PANE(PANE_RUN_RATES, 1)),
             PANE(PANE_MESSAGES, 1))},
 };
 
 /* Before the first run. */
 static const Arrangement START[ARRANGEMENTS] = {
-    {0, 0, COLUMN(1, PANE(PANE_START, 2), PANE(PANE_MESSAGES, 1))}};
+    {110, 16,
+     ROW(1, COLUMN(3, PANE(PANE_START, 9), PANE(PANE_MESSAGES, 1)), PANE(PANE_PLANNED, 2))},
+    {0, 0, COLUMN(1, PANE(PANE_START, 9), PANE(PANE_MESSAGES, 1))},
+};
 
 static const Arrangement *const SCREEN[] = {
     [MAIN_TRAINING] = TRAINING, [MAIN_LR_FIND] = LR_FIND, [MAIN_SHOWN] = SHOWN,

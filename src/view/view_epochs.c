@@ -80,24 +80,41 @@ static void draw_header(const Sheet *sheet, Box box, const Layout *layout)
                    "time");
 }
 
-static const char *decimals_of(const Sheet *sheet, double value, int decimals)
+/* As the table has it (text_number), or shorter. */
+static const char *number_words(const Sheet *sheet, double value, int decimals)
 {
-    if (isnan(value))
-        return "#na#";
-    return arena_printf(sheet->arena, "%.*f", decimals, value);
+    Buf words = {0};
+    if (decimals == 6 || isnan(value))
+        text_number(&words, value);
+    else
+        buf_printf(&words, "%.*f", decimals, value);
+    const char *copy = arena_text(sheet->arena, buf_text(&words));
+    buf_free(&words);
+    return copy;
+}
+
+/* Where the number went since the epoch before, and whether that is better; "" if it did not. */
+static const char *arrow_of(const Column *column, long i, bool *better)
+{
+    double value = series_at(column->values, i),
+           before = i ? series_at(column->values, i - 1) : NAN;
+    bool up = value > before;
+    *better = up == column->higher;
+    if (!up && !(value < before))
+        return "";
+    return up ? (*better ? "▲" : "△") : (*better ? "▼" : "▽");
 }
 
 static void draw_number(const Sheet *sheet, Box box, const Layout *layout, int c, long i, int y)
 {
+    const Recorder *run = sheet->scene->training;
     const Column *column = &layout->column[c];
-    double value = series_at(column->values, i),
-           before = i ? series_at(column->values, i - 1) : NAN;
+    bool there = column->values == &run->train_loss || recorder_validated(run, i), better;
+    const char *words =
+        there ? number_words(sheet, series_at(column->values, i), layout->decimals) : "#na#";
     int x = layout->epoch + c * layout->width;
-    x += sheet_text(sheet, box, x, y, ROLE_TEXT, decimals_of(sheet, value, layout->decimals));
-    if (!(value > before) && !(value < before))
-        return;
-    bool up = value > before, better = up == column->higher;
-    const char *arrow = up ? (better ? "▲" : "△") : (better ? "▼" : "▽");
+    x += sheet_text(sheet, box, x, y, ROLE_TEXT, words);
+    const char *arrow = arrow_of(column, i, &better);
     sheet_text(sheet, box, x, y, better ? ROLE_GOOD : ROLE_BAD, arrow);
 }
 
@@ -131,8 +148,9 @@ static void draw_live(const Sheet *sheet, Box box, const Layout *layout, int y)
     double now = series_at(smooth, series_count(smooth) - 1);
     sheet_line(sheet, box, y, ROLE_FAINT, "%d", sheet->scene->job.epoch);
     if (layout->column[0].values == &sheet->scene->training->train_loss)
-        sheet_text(sheet, box, layout->epoch, y, ROLE_FAINT,
-                   arena_printf(sheet->arena, "%s ...", decimals_of(sheet, now, layout->decimals)));
+        sheet_text(
+            sheet, box, layout->epoch, y, ROLE_FAINT,
+            arena_printf(sheet->arena, "%s ...", number_words(sheet, now, layout->decimals)));
 }
 
 static void draw_epochs(const Sheet *sheet, Box box)

@@ -2,28 +2,9 @@
  * and the schedule that taking the rate would mean. */
 #include "view/pane.h"
 #include "view/probe.h"
-#include "view/trace.h"
+#include "view/thin.h"
 
 #include <math.h>
-
-/* The suggestions, in the order they are told. */
-typedef struct {
-    const char *name;
-    double lr;
-    Ink ink;
-} Suggestion;
-
-enum { SUGGESTIONS = 4 };
-
-static void suggestions_of(const Suggestions *found, Suggestion out[SUGGESTIONS])
-{
-    const Suggestion all[SUGGESTIONS] = {{"steep", found->steep, INK_SECOND},
-                                         {"valley", found->valley, INK_THIRD},
-                                         {"min10", found->min10, INK_FOURTH},
-                                         {"slide", found->slide, INK_MAIN}};
-    for (int i = 0; i < SUGGESTIONS; i++)
-        out[i] = all[i];
-}
 
 /* While the test runs its suggestions still move. */
 static bool is_over(const Scene *scene)
@@ -31,24 +12,38 @@ static bool is_over(const Scene *scene)
     return scene->job.state == JOB_NONE || scene->job.kind != PLAN_LR_FIND;
 }
 
+/* "steep 1.58E-02", of several runs "steep 1.2E-02..1.8E-02". */
+static const char *rate_words(const Sheet *sheet, const Probe *probe, Rule rule)
+{
+    double lr = suggestion_of(&probe->found, rule);
+    if (isnan(lr))
+        return "none";
+    const SuggestionRange *range = &probe->test.range;
+    if (!probe->several || range->low[rule] == range->high[rule])
+        return arena_printf(sheet->arena, "%.2E", lr);
+    return arena_printf(sheet->arena, "%.1E..%.1E", range->low[rule], range->high[rule]);
+}
+
 static void add_suggestions(const Sheet *sheet, Plot *plot, const Probe *probe)
 {
-    Suggestion all[SUGGESTIONS];
-    suggestions_of(&sheet->scene->suggestions, all);
-    for (int i = 0; i < SUGGESTIONS && is_over(sheet->scene); i++) {
-        long at = probe_sample(probe, all[i].lr);
+    static const Ink INK[RULES] = {[RULE_STEEP] = INK_SECOND,
+                                   [RULE_VALLEY] = INK_THIRD,
+                                   [RULE_MIN10] = INK_FOURTH,
+                                   [RULE_SLIDE] = INK_MAIN};
+    for (Rule rule = 0; rule < RULES && is_over(sheet->scene); rule++) {
+        long at = probe_sample(probe, suggestion_of(&probe->found, rule));
         if (at < 0)
             continue;
         double *point = ARENA_NEW(sheet->arena, double, 2);
         point[0] = series_at(&probe->run->lr, at);
-        point[1] = series_at(&probe->run->smooth, at);
-        plot_add(plot,
-                 (Mark){.kind = MARK_POINT,
-                        .ink = all[i].ink,
-                        .label = arena_printf(sheet->arena, "%s %.2E", all[i].name, all[i].lr),
-                        .x = point,
-                        .y = point + 1,
-                        .n = 1});
+        point[1] = probe_height(probe, at);
+        plot_add(plot, (Mark){.kind = MARK_POINT,
+                              .ink = INK[rule],
+                              .label = arena_printf(sheet->arena, "%s %s", rule_name(rule),
+                                                    rate_words(sheet, probe, rule)),
+                              .x = point,
+                              .y = point + 1,
+                              .n = 1});
     }
 }
 
@@ -56,28 +51,45 @@ static void add_rule(const Sheet *sheet, Plot *plot, double lr, const char *labe
 {
     double *x = ARENA_NEW(sheet->arena, double, 1);
     *x = lr;
-    plot_add(plot, (Mark){.kind = MARK_VLINE,
-                          .ink = here ? INK_ACCENT : INK_FAINT,
-                          .label = label,
-                          .x = x,
-                          .n = 1,
-                          .here = here});
+    plot_add(
+        plot,
+        (Mark){
+            .kind = MARK_VLINE, .ink = INK_ACCENT, .label = label, .x = x, .n = 1, .here = here});
 }
 
+/* Raw samples and the smoothed curve. */
 static void add_curve(const Sheet *sheet, Plot *plot, const Probe *probe, long first, long last,
                       int dots)
 {
     const Recorder *run = probe->run;
+    int shown = sheet->scene->stage.smooth;
     long end = last + 1, whole = end - first;
-    Trace smooth = trace_take(sheet->arena, &run->smooth, &run->lr, first, end, whole, dots);
-    Trace raw = trace_take(sheet->arena, &run->loss, &run->lr, first, end, whole, dots);
-    plot->x.lo = series_at(&run->lr, first);
-    plot->x.hi = series_at(&run->lr, last);
-    if (sheet->scene->stage.smooth > 0)
-        plot_add(plot, trace_mark(&smooth, MARK_LINE, INK_MAIN, "smoothed"));
-    if (sheet->scene->stage.smooth < 2)
-        plot_add(plot, trace_mark(&raw, MARK_DOTS,
-                                  sheet->scene->stage.smooth ? INK_FAINT : INK_MAIN, "batch"));
+    Points smooth = thin_series(sheet->arena, &run->smooth, &run->lr, first, end, whole, dots);
+    Points raw = thin_series(sheet->arena, &run->loss, &run->lr, first, end, whole, dots);
+    if (shown > 0)
+        plot_add(plot, thin_mark(&smooth, MARK_LINE, INK_MAIN, "smoothed"));
+    if (shown < 2)
+        plot_add(plot, thin_mark(&raw, MARK_DOTS, shown ? INK_FAINT : INK_MAIN, "batch"));
+    if (shown == 1)
+        thin_fit(&plot->y, (const Points *[]){&smooth}, 1, &raw);
+}
+
+/* The median of several runs, and between which they lie. */
+static void add_band(const Sheet *sheet, Plot *plot, const Probe *probe)
+{
+    const RangeTest *test = &probe->test;
+    plot_add(plot, (Mark){.kind = MARK_LINE,
+                          .label = "median",
+                          .x = test->lr,
+                          .y = test->loss.middle,
+                          .n = test->loss.n});
+    plot_add(plot, (Mark){.kind = MARK_BAND,
+                          .ink = INK_FAINT,
+                          .label = arena_printf(sheet->arena, "%d runs", test->runs),
+                          .x = test->lr,
+                          .y = test->loss.low,
+                          .y2 = test->loss.high,
+                          .n = test->loss.n});
 }
 
 static Plot range_plot(const Sheet *sheet, const Probe *probe, long first, long last, int dots)
@@ -88,7 +100,12 @@ static Plot range_plot(const Sheet *sheet, const Probe *probe, long first, long 
                  .y = {.log = scene->stage.log_loss}};
     if (last <= first)
         return plot;
-    add_curve(sheet, &plot, probe, first, last, dots);
+    plot.x.lo = series_at(&probe->run->lr, first);
+    plot.x.hi = series_at(&probe->run->lr, last);
+    if (probe->several)
+        add_band(sheet, &plot, probe);
+    else
+        add_curve(sheet, &plot, probe, first, last, dots);
     if (scene->picked && scene->lr_max >= plot.x.lo && scene->lr_max <= plot.x.hi)
         add_rule(sheet, &plot, scene->lr_max, "lr_max", false);
     add_suggestions(sheet, &plot, probe);
@@ -97,15 +114,15 @@ static Plot range_plot(const Sheet *sheet, const Probe *probe, long first, long 
 
 static void draw_range(const Sheet *sheet, Box box)
 {
-    Probe probe = probe_of(sheet->scene);
+    Probe probe = probe_of(sheet->arena, sheet->scene);
     long first, last;
     probe_zoom(&probe, sheet->scene->stage.zoom, &first, &last);
     Plot plot = range_plot(sheet, &probe, first, last, 2 * box.columns);
     if (probe.cursor >= 0 && last > first) {
         double lr = series_at(&probe.run->lr, probe.cursor);
         add_rule(sheet, &plot, lr, NULL, true);
-        plot.note = arena_printf(sheet->arena, "%.2E: %.4f", lr,
-                                 series_at(&probe.run->smooth, probe.cursor));
+        plot.note =
+            arena_printf(sheet->arena, "%.2E: %.4f", lr, probe_height(&probe, probe.cursor));
     }
     Box area = sheet_figure(sheet, box, &plot, sheet_focused(sheet, FOCUS_FIGURE));
     if (last <= first)
@@ -117,7 +134,7 @@ static void draw_range(const Sheet *sheet, Box box)
 
 static void draw_range_small(const Sheet *sheet, Box box)
 {
-    Probe probe = probe_of(sheet->scene);
+    Probe probe = probe_of(sheet->arena, sheet->scene);
     Plot plot = range_plot(sheet, &probe, probe.first, probe.last, 2 * box.columns);
     plot.title = "lr_find";
     sheet_figure(sheet, box, &plot, false);
@@ -149,8 +166,13 @@ static int tell_reading(const Sheet *sheet, Box box, const Probe *probe)
     Arena *arena = sheet->arena;
     Reading now = probe_read(probe, probe->cursor);
     int y = tell(sheet, box, 0, "learning rate", arena_printf(arena, "%.2E", now.lr));
-    y = tell(sheet, box, y, "loss", arena_printf(arena, "%.6f", now.loss));
-    y = tell(sheet, box, y, "smoothed", arena_printf(arena, "%.6f", now.smooth));
+    if (probe->several)
+        y = tell(sheet, box, y, "of the runs",
+                 arena_printf(arena, "%.4f..%.4f", now.low, now.high));
+    else
+        y = tell(sheet, box, y, "loss", arena_printf(arena, "%.6f", now.loss));
+    y = tell(sheet, box, y, probe->several ? "median" : "smoothed",
+             arena_printf(arena, "%.6f", now.smooth));
     y = tell(sheet, box, y, "slope", arena_printf(arena, "%+.4f /decade", now.slope));
     return tell(sheet, box, y, now.diverges ? "to divergence" : "to the end",
                 arena_printf(arena, "%.2f decades", now.decades));
@@ -159,29 +181,29 @@ static int tell_reading(const Sheet *sheet, Box box, const Probe *probe)
 /* Below each other, or where rows are short in pairs. */
 static void tell_suggestions(const Sheet *sheet, Box box, int y, const Probe *probe)
 {
-    Suggestion all[SUGGESTIONS];
-    const char *doubt = probe_doubt(probe, &sheet->scene->suggestions);
-    suggestions_of(&sheet->scene->suggestions, all);
-    bool pairs = box.rows - y - 1 < SUGGESTIONS;
+    static const Rule ORDER[RULES] = {RULE_STEEP, RULE_VALLEY, RULE_MIN10, RULE_SLIDE};
+    const char *doubt = probe_doubt(probe);
+    bool pairs = box.rows - y - 1 < RULES && !probe->several;
     if (doubt)
         sheet_line(sheet, box, y++, ROLE_BAD, "no clear suggestion");
     if (doubt && (!pairs || box.rows - y > 2))
         sheet_line(sheet, box, y++, ROLE_FAINT, "%s", doubt);
-    for (int i = 0; i < SUGGESTIONS; i++) {
-        const char *rate =
-            isnan(all[i].lr) ? "none" : arena_printf(sheet->arena, "%.2E", all[i].lr);
+    for (int i = 0; i < RULES; i++) {
+        Rule rule = ORDER[i];
+        const char *rate = rate_words(sheet, probe, rule);
+        int left = i % 2 == 0;
         if (pairs)
-            tell_at(sheet, box, i % 2 * PAIR, y + i / 2, PAIR_NAME - (i % 2 == 0), all[i].name,
+            tell_at(sheet, box, left ? 0 : PAIR, y + i / 2, PAIR_NAME - left, rule_name(rule),
                     rate);
         else
-            tell(sheet, box, y + i, all[i].name, rate);
+            tell(sheet, box, y + i, rule_name(rule), rate);
     }
 }
 
 static void draw_readout(const Sheet *sheet, Box box)
 {
     const Scene *scene = sheet->scene;
-    Probe probe = probe_of(scene);
+    Probe probe = probe_of(sheet->arena, scene);
     Box inner = sheet_frame(sheet, box, "cursor", NULL, false);
     if (probe.last < probe.first) {
         sheet_line(sheet, inner, 0, ROLE_FAINT, "no samples yet");
@@ -194,26 +216,26 @@ static void draw_readout(const Sheet *sheet, Box box)
              arena_printf(sheet->arena, "%s%s", sheet_rate(sheet, scene->lr_max),
                           scene->picked ? "" : " (default)"));
     if (is_over(scene))
-        tell_suggestions(sheet, inner, y + (inner.rows > y + SUGGESTIONS + 2), &probe);
+        tell_suggestions(sheet, inner, y + (inner.rows > y + RULES + 2), &probe);
 }
 
 /* What fit_one_cycle would do with the rate under the cursor, or else with lr_max. */
 static void draw_planned(const Sheet *sheet, Box box)
 {
     enum { STEPS = 1000 };
-    Probe probe = probe_of(sheet->scene);
+    Probe probe = probe_of(sheet->arena, sheet->scene);
     double lr = sheet->scene->lr_max;
     if (probe.cursor >= 0)
         lr = series_at(&probe.run->lr, probe.cursor);
     OneCycle cycle = one_cycle_defaults(lr);
     Plan plan = {.last = STEPS, .schedule = schedule_one_cycle(&cycle, STEPS, 1)};
-    Trace trace = trace_plan(sheet->arena, &plan, false, 2 * box.columns);
-    for (long i = 0; i < trace.n; i++)
-        trace.x[i] *= 100.0 / STEPS;
+    Points points = thin_plan(sheet->arena, &plan, false, 2 * box.columns);
+    for (long i = 0; i < points.n; i++)
+        points.x[i] *= 100.0 / STEPS;
     Plot plot = {.title = "fit_one_cycle",
                  .note = arena_printf(sheet->arena, "%.2E", lr),
                  .x = {.label = "% of run", .hi = 100}};
-    plot_add(&plot, trace_mark(&trace, MARK_LINE, INK_FAINT, NULL));
+    plot_add(&plot, thin_mark(&points, MARK_LINE, INK_FAINT, NULL));
     sheet_figure(sheet, box, &plot, false);
 }
 

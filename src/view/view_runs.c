@@ -1,6 +1,6 @@
 /* The runs of the session as a list, and the chosen ones over each other beside it. */
 #include "view/pane.h"
-#include "view/trace.h"
+#include "view/thin.h"
 
 #include "base/text.h"
 
@@ -176,34 +176,59 @@ static int overlaid(const Scene *scene, const RunEntry *out[OVERLAID_MOST])
     return n;
 }
 
-static void draw_overlay(const Sheet *sheet, Box box, const char *title, bool rates)
+/* What is laid over each other. */
+typedef enum { OVERLAY_LOSS, OVERLAY_RATE, OVERLAY_METRIC } Overlay;
+
+static Points overlay_points(const Sheet *sheet, const Recorder *run, Overlay what, long whole,
+                             int columns)
+{
+    long n = series_count(&run->smooth);
+    if (what == OVERLAY_METRIC)
+        return run->metrics ? thin_epochs(sheet->arena, &run->metric[0], &run->epoch_end)
+                            : (Points){.n = 0};
+    const Series *values = what == OVERLAY_RATE ? &run->lr : &run->smooth;
+    return thin_series(sheet->arena, values, NULL, 0, n, whole, columns);
+}
+
+static void draw_overlay(const Sheet *sheet, Box box, const char *title, Overlay what)
 {
     const RunEntry *run[OVERLAID_MOST];
     int runs = overlaid(sheet->scene, run);
     long whole = 1;
     Plot plot = {.title = title, .x = {.label = "batch"}};
-    plot.y.log = !rates && sheet->scene->stage.log_loss;
+    plot.y.log = what == OVERLAY_LOSS && sheet->scene->stage.log_loss;
     for (int i = 0; i < runs; i++)
         whole = MAX(whole, series_count(&run[i]->recorder->smooth));
     plot.x.hi = (double)whole;
     for (int i = 0; i < runs; i++) {
-        const Series *values = rates ? &run[i]->recorder->lr : &run[i]->recorder->smooth;
-        Trace trace = trace_take(sheet->arena, values, NULL, 0,
-                                 series_count(&run[i]->recorder->smooth), whole, 2 * box.columns);
+        Points points = overlay_points(sheet, run[i]->recorder, what, whole, 2 * box.columns);
         const char *label = arena_printf(sheet->arena, "%d", run[i]->number);
-        plot_add(&plot, trace_mark(&trace, MARK_LINE, (Ink)(INK_MAIN + i), label));
+        plot_add(&plot, thin_mark(&points, MARK_LINE, (Ink)(INK_MAIN + i), label));
+        if (what == OVERLAY_METRIC)
+            plot_add(&plot, thin_mark(&points, MARK_POINT, (Ink)(INK_MAIN + i), NULL));
     }
     sheet_figure(sheet, box, &plot, false);
 }
 
 static void draw_run_losses(const Sheet *sheet, Box box)
 {
-    draw_overlay(sheet, box, "loss", false);
+    draw_overlay(sheet, box, "loss", OVERLAY_LOSS);
 }
 
 static void draw_run_rates(const Sheet *sheet, Box box)
 {
-    draw_overlay(sheet, box, "learning rate", true);
+    draw_overlay(sheet, box, "learning rate", OVERLAY_RATE);
+}
+
+/* Named after the first metric of the latest run that has one. */
+static void draw_run_metrics(const Sheet *sheet, Box box)
+{
+    const Scene *scene = sheet->scene;
+    const char *name = "accuracy";
+    for (int i = 0; i < scene->runs; i++)
+        if (scene->run[i]->recorder->metrics)
+            name = scene->run[i]->recorder->metric_name[0];
+    draw_overlay(sheet, box, name, OVERLAY_METRIC);
 }
 
 const Pane PANE_RUNS = {
@@ -212,3 +237,5 @@ const Pane PANE_RUN_LOSSES = {
     .name = "losses", .columns = 20, .rows = 5, .rank = 3, .draw = draw_run_losses};
 const Pane PANE_RUN_RATES = {
     .name = "rates", .columns = 20, .rows = 5, .rank = 4, .draw = draw_run_rates};
+const Pane PANE_RUN_METRICS = {
+    .name = "metrics", .columns = 20, .rows = 5, .rank = 5, .draw = draw_run_metrics};

@@ -1,8 +1,9 @@
 /* The live run: losses, the schedule with the present on it, the first metric.  All of them share
  * the whole run as their x axis, so that what is above each other happened at the same time. */
+#include "view/big.h"
 #include "view/pane.h"
 #include "view/phase.h"
-#include "view/trace.h"
+#include "view/thin.h"
 
 #include <math.h>
 
@@ -32,28 +33,32 @@ static double latest(const Series *series)
     return n ? series_at(series, n - 1) : NAN;
 }
 
+/* Samples, smoothed, validation; what stage.smooth leaves of them. */
+static void add_losses(const Sheet *sheet, Plot *plot, const Recorder *run, int dots)
+{
+    int smooth = sheet->scene->stage.smooth;
+    long n = series_count(&run->smooth);
+    Points curve = thin_series(sheet->arena, &run->smooth, NULL, 0, n, planned(run), dots);
+    Points raw = thin_series(sheet->arena, &run->loss, NULL, 0, n, planned(run), dots);
+    Points valid = thin_epochs(sheet->arena, &run->valid_loss, &run->epoch_end);
+    if (smooth > 0)
+        plot_add(plot, thin_mark(&curve, MARK_LINE, INK_MAIN, "train"));
+    plot_add(plot, thin_mark(&valid, MARK_POINT, INK_SECOND, "valid"));
+    if (smooth < 2)
+        plot_add(plot, thin_mark(&raw, MARK_DOTS, smooth ? INK_FAINT : INK_MAIN, "batch"));
+    if (smooth == 1)
+        thin_fit(&plot->y, (const Points *[]){&curve, &valid}, 2, &raw);
+    if (n)
+        plot->note = number(sheet, "%.6f", latest(&run->smooth));
+}
+
 static void draw_loss(const Sheet *sheet, Box box)
 {
     const Recorder *run = sheet->scene->training;
-    const Stage *stage = &sheet->scene->stage;
     Plot plot = run_plot("loss", run);
-    plot.y.log = stage->log_loss;
-    long n = run ? series_count(&run->smooth) : 0, whole = run ? planned(run) : 1;
-    int dots = 2 * box.columns;
-    if (run && stage->smooth > 0) {
-        Trace smooth = trace_take(sheet->arena, &run->smooth, NULL, 0, n, whole, dots);
-        plot_add(&plot, trace_mark(&smooth, MARK_LINE, INK_MAIN, "train"));
-    }
-    if (run) {
-        Trace valid = trace_epochs(sheet->arena, &run->valid_loss, &run->epoch_end);
-        plot_add(&plot, trace_mark(&valid, MARK_POINT, INK_SECOND, "valid"));
-    }
-    if (run && stage->smooth < 2) {
-        Trace raw = trace_take(sheet->arena, &run->loss, NULL, 0, n, whole, dots);
-        plot_add(&plot, trace_mark(&raw, MARK_DOTS, stage->smooth ? INK_FAINT : INK_MAIN, "batch"));
-    }
-    if (n)
-        plot.note = number(sheet, "%.6f", latest(&run->smooth));
+    plot.y.log = sheet->scene->stage.log_loss;
+    if (run)
+        add_losses(sheet, &plot, run, 2 * box.columns);
     sheet_figure(sheet, box, &plot, sheet_focused(sheet, FOCUS_FIGURE));
 }
 
@@ -67,10 +72,10 @@ static void draw_schedule(const Sheet *sheet, Box box, bool momentum)
         const Series *values = momentum ? &run->mom : &run->lr;
         long n = series_count(&run->smooth);
         int dots = 2 * box.columns;
-        Trace plan = trace_plan(sheet->arena, &run->plan, momentum, dots);
-        Trace past = trace_take(sheet->arena, values, NULL, 0, n, planned(run), dots);
-        plot_add(&plot, trace_mark(&plan, MARK_LINE, INK_FAINT, "plan"));
-        plot_add(&plot, trace_mark(&past, MARK_LINE, momentum ? INK_THIRD : INK_MAIN, "past"));
+        Points plan = thin_plan(sheet->arena, &run->plan, momentum, dots);
+        Points past = thin_series(sheet->arena, values, NULL, 0, n, planned(run), dots);
+        plot_add(&plot, thin_mark(&plan, MARK_LINE, INK_FAINT, "plan"));
+        plot_add(&plot, thin_mark(&past, MARK_LINE, momentum ? INK_THIRD : INK_MAIN, "past"));
         if (n) {
             at = (double)(n - 1);
             now = series_at(values, n - 1);
@@ -95,11 +100,16 @@ static void draw_momentum(const Sheet *sheet, Box box)
     draw_schedule(sheet, box, true);
 }
 
+static bool higher_is_better(const Recorder *run)
+{
+    const Metric *metric = metric_find(run->metric_name[0]);
+    return !metric || metric->higher_is_better;
+}
+
 /* The best epoch of the first metric, -1 if there is none. */
 static long best_epoch(const Recorder *run, long n)
 {
-    const Metric *metric = metric_find(run->metric_name[0]);
-    double sign = metric && !metric->higher_is_better ? -1 : 1;
+    double sign = higher_is_better(run) ? 1 : -1;
     long best = -1;
     for (long i = 0; i < n; i++) {
         double value = sign * series_at(&run->metric[0], i);
@@ -119,18 +129,49 @@ static const char *metric_words(const Sheet *sheet, const Recorder *run)
                         series_at(&run->metric[0], best), series_at(&run->epoch, best));
 }
 
+static bool is_blank(const Grid *grid, Box box)
+{
+    for (int y = box.y; y < box.y + box.rows; y++)
+        for (int x = box.x; x < box.x + box.columns; x++)
+            if (grid->cell[(long)y * grid->columns + x].codepoint != ' ')
+                return false;
+    return true;
+}
+
+/* The latest value in large digits, in the first corner of the area that is free. */
+static void draw_large(const Sheet *sheet, Box area, const Recorder *run)
+{
+    enum { COLUMNS_LEAST = 36, ROWS_LEAST = 9 };
+    double value = latest(&run->metric[0]);
+    const char *words = arena_printf(sheet->arena, "%.4f", value);
+    Box box = {.columns = big_width(words) + 2, .rows = BIG_ROWS + 2};
+    if (isnan(value) || area.columns < MAX(COLUMNS_LEAST, box.columns) || area.rows < ROWS_LEAST ||
+        sheet->scene->surface.glyphs == GLYPHS_ASCII)
+        return;
+    for (int corner = 0; corner < 4; corner++) {
+        box.x = area.x + (corner % 2 ? 0 : area.columns - box.columns);
+        box.y = area.y + (corner / 2 ? 0 : area.rows - box.rows);
+        if (is_blank(sheet->grid, box)) {
+            big_number(sheet, box.x + 1, box.y + 1, words, ROLE_STRONG);
+            return;
+        }
+    }
+}
+
 static void draw_metric(const Sheet *sheet, Box box)
 {
     const Recorder *run = sheet->scene->training;
     bool measured = run && run->metrics > 0;
     Plot plot = run_plot(measured ? run->metric_name[0] : "accuracy", run);
     if (measured) {
-        Trace curve = trace_epochs(sheet->arena, &run->metric[0], &run->epoch_end);
-        plot_add(&plot, trace_mark(&curve, MARK_LINE, INK_FOURTH, NULL));
-        plot_add(&plot, trace_mark(&curve, MARK_POINT, INK_FOURTH, NULL));
+        Points curve = thin_epochs(sheet->arena, &run->metric[0], &run->epoch_end);
+        plot_add(&plot, thin_mark(&curve, MARK_LINE, INK_FOURTH, NULL));
+        plot_add(&plot, thin_mark(&curve, MARK_POINT, INK_FOURTH, NULL));
         plot.note = metric_words(sheet, run);
     }
-    sheet_figure(sheet, box, &plot, false);
+    Box area = sheet_figure(sheet, box, &plot, false);
+    if (measured)
+        draw_large(sheet, area, run);
 }
 
 const Pane PANE_LOSS = {

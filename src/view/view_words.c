@@ -16,7 +16,7 @@ static void draw_start(const Sheet *sheet, Box box)
     };
     enum { COLUMN = 20 };
     Box inner = sheet_frame(sheet, box, "start here", NULL, sheet_focused(sheet, FOCUS_FIGURE));
-    int y = inner.rows > 8;
+    int y = inner.rows > LENGTH(STEP) + 1;
     for (int i = 0; i < LENGTH(STEP); i++) {
         sheet_text(sheet, inner, 0, y + i, ROLE_STRONG, STEP[i][0]);
         sheet_text(sheet, inner, COLUMN, y + i, ROLE_FAINT, STEP[i][1]);
@@ -91,8 +91,9 @@ static void draw_help(const Sheet *sheet, Box box)
     const char *note =
         arena_printf(sheet->arena, "%d-%d of %d", first + 1, last, scene->help_lines);
     Box inner = sheet_frame(sheet, box, "help", note, sheet_focused(sheet, FOCUS_FIGURE));
+    Box wide = {inner.x - 1, inner.y, inner.columns + 2, inner.rows};
     for (int i = first; i < last; i++)
-        sheet_text(sheet, inner, 0, i - first, ROLE_TEXT, scene->help[i]);
+        sheet_text(sheet, wide, 0, i - first, ROLE_TEXT, scene->help[i]);
 }
 
 /* The part of a figure that fits. */
@@ -123,6 +124,7 @@ static void draw_shown(const Sheet *sheet, Box box)
 const Pane PANE_START = {.name = "start",
                          .columns = 24,
                          .rows = 4,
+                         .most = 9,
                          .rank = 1,
                          .focus = FOCUS_FIGURE,
                          .draw = draw_start};

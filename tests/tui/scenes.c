@@ -49,18 +49,19 @@ Recorder *fit_run(int epochs, long batches, double lr_max, double part)
 }
 
 /* Flat, falling, then up and away: the shape of every range test. */
-static Recorder *range_run(long samples)
+static Recorder *range_run(long samples, uint64_t seed)
 {
     Plan plan;
     plan_lr_find(&plan, 1e-7, 10, 100, 0.9, 0.01, 193);
     Recorder *recorder = recorder_new(&plan, NULL, 0);
     Hook hook = recorder_hook(recorder);
-    Rng rng = rng_stream(5, RNG_ORDER, 0);
+    Rng rng = rng_stream(seed, RNG_ORDER, 0);
     for (long i = 0; i < samples; i++) {
         Event event = {.kind = EVENT_BATCH, .step = i, .hyper = schedule_at(&plan.schedule, i)};
         double power = log10(event.hyper.lr);
-        double loss =
-            0.69 - 0.34 / (1 + exp(-2.6 * (power + 1.9))) + 1.5 * pow(fmax(power + 0.1, 0), 2);
+        double bend = 0.02 * (double)(seed % 5) * (1 + sin((double)i / 8)) * (power > -4);
+        double loss = 0.69 + bend - 0.34 / (1 + exp(-2.6 * (power + 1.9))) +
+                      1.5 * pow(fmax(power + 0.1, 0), 2);
         event.smooth = (float)loss;
         event.loss = (float)(loss + 0.02 * rng_normal(&rng));
         hook.on(hook.self, &event);
@@ -105,6 +106,7 @@ static void add_run(Arena *arena, Scene *scene, const char *command, Recorder *r
     for (int i = 0; i < scene->runs; i++)
         run[i] = scene->run[i];
     *entry = (RunEntry){.number = scene->runs + 1,
+                        .group = scene->runs + 1,
                         .command = command,
                         .recorder = recorder,
                         .over = over,
@@ -143,7 +145,7 @@ static void make_start(Arena *arena, Scene *scene)
 static void make_range_running(Arena *arena, Scene *scene)
 {
     base(scene);
-    add_run(arena, scene, "lr_find", range_run(62), false);
+    add_run(arena, scene, "lr_find", range_run(62, 5), false);
     scene->stage.main = MAIN_LR_FIND;
     suggest_for(scene);
     say(arena, scene, (Message[]){{MESSAGE_ECHO, "lr_find"}}, 1);
@@ -152,7 +154,7 @@ static void make_range_running(Arena *arena, Scene *scene)
 static void make_range_done(Arena *arena, Scene *scene)
 {
     base(scene);
-    add_run(arena, scene, "lr_find", range_run(97), true);
+    add_run(arena, scene, "lr_find", range_run(97, 5), true);
     scene->job.reason = STOP_DIVERGED;
     ((RunEntry *)(uintptr_t)scene->run[0])->reason = STOP_DIVERGED;
     scene->stage.main = MAIN_LR_FIND;
@@ -169,12 +171,24 @@ static void make_range_done(Arena *arena, Scene *scene)
         2);
 }
 
+/* lr_find runs=3: a band. */
+static void make_band(Arena *arena, Scene *scene)
+{
+    make_range_done(arena, scene);
+    add_run(arena, scene, "lr_find runs=3", range_run(94, 6), true);
+    add_run(arena, scene, "lr_find runs=3", range_run(97, 7), true);
+    add_run(arena, scene, "lr_find runs=3", range_run(91, 8), true);
+    for (int i = 1; i < scene->runs; i++)
+        ((RunEntry *)(uintptr_t)scene->run[i])->group = 2;
+    suggest_for(scene);
+}
+
 static void make_training(Arena *arena, Scene *scene)
 {
     base(scene);
     scene->lr_max = 5e-2;
     scene->picked = true;
-    add_run(arena, scene, "lr_find", range_run(97), true);
+    add_run(arena, scene, "lr_find", range_run(97, 5), true);
     suggest_for(scene);
     add_run(arena, scene, "fit_one_cycle 5 5e-2", fit_run(5, 193, 5e-2, 0.45), false);
     scene->hint = "space pause · n step · x stop · c checkpoint · tab pane · ? help";
@@ -251,9 +265,10 @@ static void make_first(Arena *arena, Scene *scene)
 }
 
 const SceneMaker SCENE[SCENES] = {
-    {"start", make_start},       {"range", make_range_running}, {"pick", make_range_done},
-    {"training", make_training}, {"trained", make_trained},     {"runs", make_runs},
-    {"help", make_help},         {"shown", make_shown},         {"first", make_first},
+    {"start", make_start}, {"range", make_range_running}, {"pick", make_range_done},
+    {"band", make_band},   {"training", make_training},   {"trained", make_trained},
+    {"runs", make_runs},   {"help", make_help},           {"shown", make_shown},
+    {"first", make_first},
 };
 
 void scene_free(Scene *scene)

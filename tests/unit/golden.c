@@ -8,10 +8,12 @@
 
 enum { GOLDEN_MOST = 1 << 20, /* bytes */ ROUNDING = 2 /* of 255 */ };
 
-static const char *golden_path(Arena *arena, const char *name)
+static const char FIGURES[] = "tests/golden/figures", SCREENS[] = "tests/tui";
+
+static const char *golden_path(Arena *arena, const char *folder, const char *name)
 {
     const char *source = getenv("SRCDIR");
-    return arena_printf(arena, "%s/tests/golden/figures/%s", source ? source : ".", name);
+    return arena_printf(arena, "%s/%s/%s", source ? source : ".", folder, name);
 }
 
 static bool writing(void)
@@ -27,12 +29,12 @@ static void check(bool ok, const Error *err)
     assert_true(ok);
 }
 
-void golden_text(const char *name, const char *text)
+static void compare_text(const char *folder, const char *name, const char *text)
 {
     Arena arena = {0};
     Error err = {{0}};
     Bytes want = {0}, drawn = {(const uint8_t *)text, strlen(text)};
-    const char *path = golden_path(&arena, name);
+    const char *path = golden_path(&arena, folder, name);
     if (writing())
         check(file_write(path, drawn.data, drawn.size, 0666, &err), &err);
     check(file_read(&arena, path, GOLDEN_MOST, &want, &err), &err);
@@ -41,6 +43,16 @@ void golden_text(const char *name, const char *text)
         print_error("differs from %s; drawn was\n%s", path, text);
     assert_true(same);
     arena_free(&arena);
+}
+
+void golden_text(const char *name, const char *text)
+{
+    compare_text(FIGURES, name, text);
+}
+
+void golden_screen(const char *name, const char *text)
+{
+    compare_text(SCREENS, name, text);
 }
 
 static bool alike(const Image *a, const Image *b)
@@ -58,7 +70,7 @@ void golden_image(const char *name, const Image *image)
     Arena arena = {0};
     Error err = {{0}};
     Image want = {0};
-    const char *path = golden_path(&arena, name);
+    const char *path = golden_path(&arena, FIGURES, name);
     if (writing())
         check(png_write(path, image, &err), &err);
     check(png_read(&arena, path, 3, &want, &err), &err);

@@ -1,4 +1,5 @@
-/* golden.h - files in tests/golden/figures that drawings are compared with.
+/* golden.h - files that drawings are compared with: figures in tests/golden/figures, screens in
+ * tests/tui.
  *
  *     golden_text("lr_find.braille.txt", buf_text(&buf));
  *
@@ -11,6 +12,7 @@
 
 /* Each fails the running test, naming the file and leaving what was drawn in the current folder. */
 void golden_text(const char *name, const char *text);
+void golden_screen(const char *name, const char *text);
 
 /* Pixels may differ by a rounding. */
 void golden_image(const char *name, const Image *image);

@@ -69,6 +69,32 @@ static void parts_never_meet(void **state)
             }
 }
 
+/* A pane from 1 x 1 on: the frame's line holds its words beside each other, the area is inside. */
+static void parts_of_a_pane_never_meet(void **state)
+{
+    (void)state;
+    for (int i = 0; i < SAMPLES; i++)
+        for (int columns = 1; columns <= 160; columns += columns < 40 ? 1 : 13)
+            for (int rows = 1; rows <= 60; rows += rows < 12 ? 1 : 9) {
+                Arena arena = {0};
+                Figure figure = SAMPLE[i].make(&arena);
+                Plot plot = figure.plot[0];
+                plot.note = "0.9907";
+                Surface surface = surface_cells(columns, rows, 2, 4);
+                surface_frame(&surface);
+                figure = (Figure){.plot = &plot, .rows = 1, .cols = 1};
+                const PlotLayout *l = figure_layout(&arena, &figure, &surface);
+                const Rect part[] = {l->area,   l->y_text,  l->title, l->note,
+                                     l->legend, l->x_label, l->x_text};
+                for (int a = 0; a < LENGTH(part) && columns > 2 && rows > 2; a++) {
+                    assert_true(contains(l->frame, part[a]));
+                    for (int b = 0; b < a; b++)
+                        assert_false(overlap(part[a], part[b]));
+                }
+                arena_free(&arena);
+            }
+}
+
 static void the_area_takes_most_of_a_terminal(void **state)
 {
     (void)state;
@@ -195,6 +221,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(parts_never_meet),
+        cmocka_unit_test(parts_of_a_pane_never_meet),
         cmocka_unit_test(the_area_takes_most_of_a_terminal),
         cmocka_unit_test(clipping_keeps_what_is_inside),
         cmocka_unit_test(lines_have_no_holes),

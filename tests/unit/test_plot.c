@@ -194,6 +194,32 @@ static void a_spike_among_thousands_is_seen(void **state)
     arena_free(&arena);
 }
 
+/* As small as a pane gets there is still its title, and the frame is whole. */
+static void a_pane_shrinks_with_grace(void **state)
+{
+    (void)state;
+    for (int columns = 1; columns <= 60; columns++)
+        for (int rows = 1; rows <= 20; rows++) {
+            Arena arena = {0};
+            Buf buf = {0};
+            Figure figure = SAMPLE[0].make(&arena);
+            Plot plot = figure.plot[0];
+            PaneLook look = {.surface = {(Glyphs)(columns % 3), columns, rows, false}};
+            plot.title = "loss";
+            GridBox area;
+            Grid grid = plot_pane(&arena, &plot, &look, &area);
+            grid_write(&grid, false, &buf);
+            check_lines(buf_text(&buf), look.surface);
+            assert_true(area.x >= 0 && area.x + area.columns <= columns);
+            if (columns >= 12 && rows >= 4) {
+                assert_non_null(strstr(buf_text(&buf), " loss "));
+                assert_true(area.columns >= 6 && area.rows == rows - 2);
+            }
+            buf_free(&buf);
+            arena_free(&arena);
+        }
+}
+
 /* White ground, the curve in its colour, and the same pixels each time. */
 static void a_picture_is_a_report_figure(void **state)
 {
@@ -239,6 +265,7 @@ int main(void)
         cmocka_unit_test(control_characters_stay_inside),
         cmocka_unit_test(any_numbers_can_be_drawn),
         cmocka_unit_test(a_spike_among_thousands_is_seen),
+        cmocka_unit_test(a_pane_shrinks_with_grace),
         cmocka_unit_test(a_picture_is_a_report_figure),
         cmocka_unit_test(tiny_figures_do_not_crash),
     };

@@ -1,0 +1,88 @@
+#include "plot/headings.h"
+
+#include "base/text.h"
+
+#include <string.h>
+
+enum { FRAME_SHARE = 3 }; /* a frame at least so many times as wide as the x label has it in it */
+
+bool has_text(const char *text)
+{
+    return text && *text;
+}
+
+bool same_text(const char *a, const char *b)
+{
+    return has_text(a) && has_text(b) && strcmp(a, b) == 0;
+}
+
+/* Text centred over the area, moved to stay right of `left` and inside the frame, or cut to it. */
+static Rect centred(const PlotLayout *l, const Surface *s, Rect line, const char *text, int left)
+{
+    int right = l->frame.x + l->frame.w - s->pad_w;
+    if (!has_text(text) || !line.h || right <= left)
+        return (Rect){0};
+    line.w = MIN(text_width(text) * s->cell_w, (right - left) / s->cell_w * s->cell_w);
+    line.x = l->area.x + (l->area.w - line.w) / 2 / s->cell_w * s->cell_w;
+    line.x = MAX(MIN(line.x, right - line.w), left);
+    return line;
+}
+
+/* Room in a line of the frame between left and right for a text, with a space at either side; none
+ * if it would have to be cut and `whole` is asked for. */
+static Rect in_frame(const Surface *s, int y, int left, int right, const char *text, bool whole)
+{
+    int room = MAX(right - left, 0) / s->cell_w * s->cell_w;
+    int w = has_text(text) ? (text_width(text) + 2) * s->cell_w : 0;
+    if (w > room && (whole || room < 3 * s->cell_w))
+        return (Rect){0};
+    return (Rect){left, y, MIN(w, room), s->cell_h};
+}
+
+/* Moves what was placed at the left end of its room to the right end. */
+static Rect flushed(Rect rect, int right)
+{
+    rect.x = rect.w ? right - rect.w : 0;
+    return rect;
+}
+
+/* Title, kinds of marks and note above, tick labels and x label below. */
+static void place_in_frame(PlotLayout *l, const Surface *s, const Plot *plot)
+{
+    int left = l->frame.x + s->cell_w, right = l->frame.x + l->frame.w - s->cell_w;
+    int top = l->frame.y, bottom = l->x_text.y;
+    l->title = in_frame(s, top, left, right, plot->title, false);
+    int gap = left + l->title.w + s->cell_w;
+    l->note = flushed(in_frame(s, top, gap, right, plot->note, true), right);
+    int end = right - l->note.w - (l->note.w ? s->cell_w : 0);
+    l->legend = (Rect){gap, top, MAX(end - gap, 0), s->cell_h};
+    bool label =
+        l->frame.w >= FRAME_SHARE * s->cell_w * text_width(plot->x.label ? plot->x.label : "");
+    l->x_label =
+        flushed(in_frame(s, bottom, left, right, label ? plot->x.label : NULL, true), right);
+    l->x_text = (Rect){left, bottom, MAX(right - l->x_label.w - left, 0), s->cell_h};
+}
+
+/* Beside the axis, or at the left end of the title's line unless that says the same. */
+static void place_outside(PlotLayout *l, const Surface *s, const Plot *plot)
+{
+    int left = l->frame.x + s->pad_w;
+    bool heads = !s->upright && has_text(plot->y.label) && !same_text(plot->y.label, plot->title);
+    if (heads && l->title.h) {
+        int room = l->frame.w / s->cell_w * s->cell_w;
+        l->y_label = (Rect){.x = left, .y = l->title.y, .h = s->cell_h};
+        l->y_label.w = MIN(text_width(plot->y.label) * s->cell_w, room);
+        l->title = centred(l, s, l->title, plot->title, left + l->y_label.w + 2 * s->cell_w);
+    } else {
+        l->title = centred(l, s, l->title, plot->title, left);
+    }
+    l->x_label = centred(l, s, l->x_label, plot->x.label, left);
+}
+
+void headings_place(PlotLayout *layout, const Surface *surface, const Plot *plot)
+{
+    if (surface->framed)
+        place_in_frame(layout, surface, plot);
+    else
+        place_outside(layout, surface, plot);
+}

@@ -1,0 +1,16 @@
+/* headings.h - where the words of a plot go once its area is known: title, labels, and in a frame
+ * the note and the kinds of marks.  Pure.
+ *
+ *     headings_place(&layout, &surface, &plot);      between the heights and widths and the x ticks
+ */
+#ifndef PLOT_HEADINGS_H
+#define PLOT_HEADINGS_H
+
+#include "plot/layout.h"
+
+void headings_place(PlotLayout *layout, const Surface *surface, const Plot *plot);
+
+bool has_text(const char *text);
+bool same_text(const char *a, const char *b);
+
+#endif

@@ -1,0 +1,54 @@
+#include "view/big.h"
+
+enum { DOTS = 3, LINES = 5 };
+
+/* Five lines of three dots, the top one first; the left dot is the highest bit. */
+typedef struct {
+    char letter;
+    uint8_t line[LINES];
+    uint8_t width; /* dots */
+} Glyph;
+
+static const Glyph GLYPH[] = {
+    {'0', {7, 5, 5, 5, 7}, 3}, {'1', {2, 6, 2, 2, 7}, 3}, {'2', {7, 1, 7, 4, 7}, 3},
+    {'3', {7, 1, 7, 1, 7}, 3}, {'4', {5, 5, 7, 1, 1}, 3}, {'5', {7, 4, 7, 1, 7}, 3},
+    {'6', {7, 4, 7, 5, 7}, 3}, {'7', {7, 1, 1, 2, 2}, 3}, {'8', {7, 5, 7, 5, 7}, 3},
+    {'9', {7, 5, 7, 1, 7}, 3}, {'.', {0, 0, 0, 0, 4}, 1}, {'-', {0, 0, 7, 0, 0}, 3},
+};
+
+static const Glyph *glyph_of(char letter)
+{
+    for (int i = 0; i < LENGTH(GLYPH); i++)
+        if (GLYPH[i].letter == letter)
+            return &GLYPH[i];
+    return NULL;
+}
+
+int big_width(const char *number)
+{
+    int width = 0;
+    for (; *number; number++)
+        width += glyph_of(*number) ? glyph_of(*number)->width + 1 : 0;
+    return MAX(width - 1, 0);
+}
+
+static bool is_set(const Glyph *glyph, int x, int line)
+{
+    return line < LINES && (glyph->line[line] >> (DOTS - 1 - x) & 1);
+}
+
+void big_number(const Sheet *sheet, int x, int y, const char *number, Role role)
+{
+    static const uint32_t HALF[] = {' ', 0x2580, 0x2584, 0x2588}; /* none, upper, lower, both */
+    for (; *number; number++) {
+        const Glyph *glyph = glyph_of(*number);
+        if (!glyph)
+            continue;
+        for (int row = 0; row < BIG_ROWS; row++)
+            for (int column = 0; column < glyph->width; column++) {
+                int half = is_set(glyph, column, 2 * row) + 2 * is_set(glyph, column, 2 * row + 1);
+                grid_put(sheet->grid, x + column, y + row, HALF[half], sheet->theme->style[role]);
+            }
+        x += glyph->width + 1;
+    }
+}

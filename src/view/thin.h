@@ -1,0 +1,40 @@
+/* thin.h - series as marks of a plot, thinned to what a screen can show.
+ *
+ *     Points loss = thin_series(arena, &recorder->loss, NULL, 0, count, 300);
+ *     plot_add(&plot, thin_mark(&loss, MARK_DOTS));
+ *
+ * A frame is drawn up to 30 times a second, of runs of a million batches: each column of dots gets
+ * the lowest and the highest of at most 32 samples looked at, always the same ones, so that a curve
+ * that grows does not flicker.
+ */
+#ifndef VIEW_THIN_H
+#define VIEW_THIN_H
+
+#include "base/arena.h"
+#include "base/series.h"
+#include "plot/plot.h"
+#include "train/plan.h"
+
+typedef struct {
+    double *x, *y;
+    long n;
+} Points;
+
+/* Samples begin ... end-1 of y over x, or over their number; `whole` samples are as wide as
+ * `columns` of dots. */
+Points thin_series(Arena *arena, const Series *y, const Series *x, long begin, long end, long whole,
+                   int columns);
+
+/* One value an epoch at the batch where it ended; those there are. */
+Points thin_epochs(Arena *arena, const Series *values, const Series *epoch_end);
+
+/* Learning rate, or momentum, of a plan over the batches of the run. */
+Points thin_plan(Arena *arena, const Plan *plan, bool momentum, int columns);
+
+/* Ends the y axis near the curves, so that a few samples far out of them do not press them flat: a
+ * third of their height beyond them, if the samples go so far.  A logarithmic axis stays. */
+void thin_fit(Axis *y, const Points *const *curve, int curves, const Points *samples);
+
+Mark thin_mark(const Points *points, MarkKind kind, Ink ink, const char *label);
+
+#endif
