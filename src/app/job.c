@@ -117,6 +117,8 @@ static RunEntry *begin_run(Session *session, const RunRequest *request, Recorder
         entry->origin = arena_text(&session->history.arena, request->origin);
     if (is_sessions(session, request))
         branch_begin(&session->branch);
+    else if (plan->kind != PLAN_LR_FIND)
+        stage_overlay(&session->stage, entry->number, entry->group);
     return entry;
 }
 

@@ -8,6 +8,20 @@ Stage stage_new(void)
         .cursor = -1, .zoom = 1, .smooth = 1, .mouse = true, .bell = true, .title = true};
 }
 
+void stage_overlay(Stage *stage, int run, int group)
+{
+    enum { FEW = 5, BITS = 64 };
+    if (run == group)
+        stage->chosen = 0;
+    stage->main = MAIN_RUNS;
+    stage->run = run - 1;
+    if (run > BITS)
+        return;
+    stage->chosen |= UINT64_C(1) << (run - 1);
+    while (__builtin_popcountll(stage->chosen) > FEW)
+        stage->chosen &= stage->chosen - 1;
+}
+
 void stage_span(const Recorder *range, long *begin, long *end)
 {
     *begin = *end = 0;

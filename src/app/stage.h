@@ -40,6 +40,9 @@ typedef struct {
 
 Stage stage_new(void);
 
+/* Lays a run over the others of its group as it begins, in the list of runs; the latest few. */
+void stage_overlay(Stage *stage, int run, int group);
+
 /* The range-test samples the figure shows, trimmed as `plot` does. */
 void stage_span(const Recorder *range, long *begin, long *end);
 
