@@ -23,6 +23,8 @@ static void draw_start(const Sheet *sheet, Box box)
     }
 }
 
+enum { LINES_MOST = 64 }; /* of one message */
+
 /* Bytes of the first line that is at most `columns` wide, cut after a space where there is one. */
 static size_t wrap(const char *text, int columns)
 {
@@ -56,7 +58,6 @@ static int draw_message(const Sheet *sheet, Box box, const Message *message, int
     static const Role LOOK[] = {
         [MESSAGE_ECHO] = ROLE_ECHO, [MESSAGE_TEXT] = ROLE_TEXT, [MESSAGE_ERROR] = ROLE_ERROR};
     const char *text = message_line(sheet->arena, message);
-    enum { LINES_MOST = 64 };
     const char *line[LINES_MOST];
     int lines = 0;
     do {
@@ -70,13 +71,33 @@ static int draw_message(const Sheet *sheet, Box box, const Message *message, int
     return y;
 }
 
+static int message_height(Arena *arena, const Message *message, int columns)
+{
+    const char *text = message_line(arena, message);
+    int lines = 0;
+    do {
+        text += wrap(text, columns);
+        lines++;
+    } while (*text && lines < LINES_MOST);
+    return lines;
+}
+
+/* Lines that may be hidden below: so that the first message is the topmost. */
+static int messages_scroll(const Sheet *sheet, int columns, int rows)
+{
+    const Scene *scene = sheet->scene;
+    int lines = 0, wanted = sheet_focused(sheet, FOCUS_MESSAGES) ? scene->stage.scroll : 0;
+    for (int i = scene->messages - 1; i >= 0 && lines < wanted + rows; i--)
+        lines += message_height(sheet->arena, &scene->message[i], columns);
+    return MAX(MIN(wanted, lines - rows), 0);
+}
+
 static void draw_messages(const Sheet *sheet, Box box)
 {
     const Scene *scene = sheet->scene;
-    bool focused = sheet_focused(sheet, FOCUS_MESSAGES);
-    int scroll = focused ? MAX(scene->stage.scroll, 0) : 0;
+    int scroll = messages_scroll(sheet, box.columns - 4, box.rows - 2);
     const char *note = scroll ? arena_printf(sheet->arena, "%d below", scroll) : NULL;
-    Box inner = sheet_frame(sheet, box, "messages", note, focused);
+    Box inner = sheet_frame(sheet, box, "messages", note, sheet_focused(sheet, FOCUS_MESSAGES));
     int y = inner.rows - 1 + scroll;
     for (int i = scene->messages - 1; i >= 0 && y >= 0; i--)
         y = draw_message(sheet, inner, &scene->message[i], y);

@@ -1,0 +1,183 @@
+/* What single panes promise: numbers, cursors, words. */
+#include "tests/unit/unit.h"
+
+#include "app/table.h"
+#include "base/text.h"
+#include "tests/tui/screen.h"
+#include "view/phase.h"
+
+#include <string.h>
+
+/* The numbers of the epochs pane are those of the table, which are those of the events. */
+static void numbers_are_those_of_the_table(void **state)
+{
+    (void)state;
+    Screen *screen = screen_named("trained");
+    Buf table = {0};
+    screen_draw(screen, 200, 60);
+    table_of(screen->scene.training, &table);
+    int numbers = 0;
+    for (char *word = strtok(table.data, " \n"); word; word = strtok(NULL, " \n"))
+        if (strchr(word, '.')) {
+            assert_non_null(strstr(screen_text(screen), word));
+            numbers++;
+        }
+    assert_int_equal(numbers, 6);
+    buf_free(&table);
+    screen_close(screen);
+}
+
+static void a_click_finds_its_sample(void **state)
+{
+    (void)state;
+    Screen *screen = screen_named("pick");
+    screen_draw(screen, 120, 40);
+    const ScreenMap *map = &screen->map;
+    assert_true(map->plot.columns > 20 && map->first == CURVE_SKIP_START);
+    assert_int_equal(view_sample_at(map, &screen->scene, map->plot.x), map->first);
+    assert_int_equal(view_sample_at(map, &screen->scene, map->plot.x + map->plot.columns - 1),
+                     map->last);
+    assert_int_equal(view_sample_at(map, &screen->scene, map->plot.x - 1), -1);
+    assert_int_equal(view_sample_at(map, &screen->scene, map->plot.x + map->plot.columns), -1);
+    for (int x = map->plot.x; x < map->plot.x + map->plot.columns; x++) {
+        screen->scene.stage.cursor = view_sample_at(map, &screen->scene, x);
+        screen_draw(screen, 120, 40);
+        int found = -1;
+        for (int c = map->plot.x; c < map->plot.x + map->plot.columns; c++)
+            if (cell_at(&screen->grid, c, map->plot.y) == 0x2502)
+                found = c;
+        assert_in_range(found, x - 1, x + 1);
+    }
+    screen_close(screen);
+}
+
+static void zooming_keeps_the_cursor_in_sight(void **state)
+{
+    (void)state;
+    Screen *screen = screen_named("pick");
+    for (double zoom = 1; zoom > 0.001; zoom /= 2)
+        for (long cursor = -1; cursor < 100; cursor += 7) {
+            screen->scene.stage.zoom = zoom;
+            screen->scene.stage.cursor = cursor;
+            screen_draw(screen, 100, 30);
+            long shown = MIN(MAX(cursor, CURVE_SKIP_START), 97 - CURVE_SKIP_END - 1);
+            assert_true(cursor < 0 || (screen->map.first <= shown && shown <= screen->map.last));
+            assert_true(screen->map.first >= CURVE_SKIP_START && screen->map.last < 97);
+        }
+    screen_close(screen);
+}
+
+/* What readline has is on the screen up to the cursor, however long it is. */
+static void a_long_line_follows_its_cursor(void **state)
+{
+    (void)state;
+    Screen *screen = screen_named("start");
+    static char line[400];
+    for (int length = 0; length < 390; length += 13) {
+        memset(line, 0, sizeof line);
+        for (int i = 0; i < length; i++)
+            line[i] = (char)('a' + i % 26);
+        screen->scene.prompt.text = line;
+        screen->scene.prompt.cursor = 2 + length;
+        screen_draw(screen, 60, 20);
+        int x = screen->map.cursor_x;
+        assert_in_range(x, 1, 59);
+        assert_int_equal(cell_at(&screen->grid, x, 18), ' ');
+        if (length)
+            assert_int_equal(cell_at(&screen->grid, x - 1, 18), line[length - 1]);
+    }
+    screen_close(screen);
+}
+
+/* Errors are told from other words without colour, and long ones are there to their end. */
+static void errors_are_whole(void **state)
+{
+    (void)state;
+    Screen *screen = screen_named("start");
+    const Message message = {MESSAGE_ERROR, "data: no folder of that name; what there is: alpha, "
+                                            "beta, gamma, delta, epsilon, zeta, eta and theta"};
+    screen->scene.message = &message;
+    screen->scene.messages = 1;
+    screen_draw(screen, 60, 24);
+    assert_non_null(strstr(screen_text(screen), "! data: no folder"));
+    assert_non_null(strstr(screen_text(screen), "theta"));
+    screen_close(screen);
+}
+
+static void phases_have_names(void **state)
+{
+    static const struct {
+        Policy policy;
+        long at; /* of 1000 batches */
+        const char *name;
+        bool plateau;
+    } CASE[] = {
+        {POLICY_COS, 0, "phase 1: warm-up", false},
+        {POLICY_COS, 299, "phase 1: warm-up", true},
+        {POLICY_LINEAR, 400, "phase 2: annealing", true},
+        {POLICY_COS, 999, "phase 2: annealing", false},
+        {POLICY_THREE_PHASE, 500, "phase 2: cool-down", false},
+        {POLICY_THREE_PHASE, 700, "phase 3: tail", false},
+    };
+    (void)state;
+    Arena arena = {0};
+    Plan plan;
+    for (int i = 0; i < LENGTH(CASE); i++) {
+        OneCycleRequest request = {.epochs = 1, .cycle = one_cycle_defaults(5e-2)};
+        request.cycle.policy = CASE[i].policy;
+        assert_true(plan_one_cycle(&plan, &request, 1000, NULL));
+        Phase phase = phase_at(&arena, &plan, CASE[i].at);
+        assert_string_equal(phase.name, CASE[i].name);
+        assert_int_equal(phase.plateau, CASE[i].plateau);
+    }
+    plan_fit(&plan, 1, 3e-3, 0.9, 0, 1000);
+    assert_string_equal(phase_at(&arena, &plan, 5).name, "constant rate");
+    arena_free(&arena);
+}
+
+/* What the user can change about a figure, and lists scrolled beyond their ends. */
+static void every_choice_can_be_drawn(void **state)
+{
+    (void)state;
+    for (int i = 0; i < SCENES; i++)
+        for (int smooth = 0; smooth < 3; smooth++)
+            for (int focus = 0; focus < FOCUS_COUNT; focus++) {
+                Screen *screen = screen_open(i);
+                Stage *stage = &screen->scene.stage;
+                stage->smooth = smooth;
+                stage->focus = (Focus)focus;
+                stage->log_loss = focus % 2;
+                stage->scroll = 1000 * (focus - 1);
+                stage->run = 100 * (smooth - 1);
+                screen_draw(screen, 140, 45);
+                screen_check(screen);
+                screen_close(screen);
+            }
+}
+
+/* Scrolled past its first line the pane of messages still shows it. */
+static void scrolling_ends_at_the_first_message(void **state)
+{
+    (void)state;
+    Screen *screen = screen_named("training");
+    screen->scene.stage.focus = FOCUS_MESSAGES;
+    screen->scene.stage.scroll = 1000;
+    screen_draw(screen, 80, 24);
+    assert_non_null(strstr(screen_text(screen), "> lr 5e-2"));
+    screen_close(screen);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(numbers_are_those_of_the_table),
+        cmocka_unit_test(a_click_finds_its_sample),
+        cmocka_unit_test(zooming_keeps_the_cursor_in_sight),
+        cmocka_unit_test(a_long_line_follows_its_cursor),
+        cmocka_unit_test(errors_are_whole),
+        cmocka_unit_test(phases_have_names),
+        cmocka_unit_test(every_choice_can_be_drawn),
+        cmocka_unit_test(scrolling_ends_at_the_first_message),
+    };
+    return unit_run(tests);
+}
