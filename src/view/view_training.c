@@ -62,6 +62,17 @@ static void draw_loss(const Sheet *sheet, Box box)
     sheet_figure(sheet, box, &plot, sheet_focused(sheet, FOCUS_FIGURE));
 }
 
+/* What `take` would make of the rest: over the plan, and as far as it goes. */
+static void add_proposed(const Sheet *sheet, Plot *plot, bool momentum, int dots)
+{
+    const Plan *proposed = sheet->scene->proposed;
+    if (!proposed)
+        return;
+    Points points = thin_plan(sheet->arena, proposed, momentum, dots);
+    plot_add(plot, thin_mark(&points, MARK_LINE, INK_ACCENT, "proposed"));
+    plot->x.hi = MAX(plot->x.hi, (double)(proposed->last - proposed->first));
+}
+
 /* The whole plan faint, the past over it, the present as a disc. */
 static void draw_schedule(const Sheet *sheet, Box box, bool momentum)
 {
@@ -75,6 +86,7 @@ static void draw_schedule(const Sheet *sheet, Box box, bool momentum)
         Points plan = thin_plan(sheet->arena, &run->plan, momentum, dots);
         Points past = thin_series(sheet->arena, values, NULL, 0, n, planned(run), dots);
         plot_add(&plot, thin_mark(&plan, MARK_LINE, INK_FAINT, "plan"));
+        add_proposed(sheet, &plot, momentum, dots);
         plot_add(&plot, thin_mark(&past, MARK_LINE, momentum ? INK_THIRD : INK_MAIN, "past"));
         if (n) {
             at = (double)(n - 1);

@@ -264,11 +264,26 @@ static void make_first(Arena *arena, Scene *scene)
     scene->job.left = NAN;
 }
 
+/* A lower peak and an epoch more are proposed for the run under way. */
+static void make_proposed(Arena *arena, Scene *scene)
+{
+    Error err;
+    Plan *plan = ARENA_NEW(arena, Plan, 1);
+    make_training(arena, scene);
+    const Recorder *run = scene->training;
+    const Change lower = {CHANGE_LR_MAX, run->plan.lr_max / 2}, longer = {CHANGE_EPOCHS, 1};
+    long k = series_count(&run->loss);
+    bool changed =
+        plan_change(&run->plan, k, &lower, plan, &err) && plan_change(plan, k, &longer, plan, &err);
+    assert(changed);
+    scene->proposed = changed ? plan : NULL;
+}
+
 const SceneMaker SCENE[SCENES] = {
     {"start", make_start}, {"range", make_range_running}, {"pick", make_range_done},
     {"band", make_band},   {"training", make_training},   {"trained", make_trained},
     {"runs", make_runs},   {"help", make_help},           {"shown", make_shown},
-    {"first", make_first},
+    {"first", make_first}, {"proposed", make_proposed},
 };
 
 void scene_free(Scene *scene)

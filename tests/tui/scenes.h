@@ -9,7 +9,7 @@ typedef struct {
     void (*make)(Arena *arena, Scene *scene);
 } SceneMaker;
 
-enum { SCENES = 10 };
+enum { SCENES = 11 };
 extern const SceneMaker SCENE[SCENES];
 
 /* Recorders live on the heap; frees those of a scene. */
