@@ -6,11 +6,13 @@
  *     char *hint = keymap_hint(&keymap, arena, "lr_find", 78, " · ");
  *
  * A line is `CONTEXT KEY COMMAND`, with `  # HINT` at the end for keys that belong in the line at
- * the bottom of the screen: `training  space  pause toggle   # pause`.  Contexts are panes
- * ("lr_find", "training", "runs", "help", "messages", "epochs"), "figure" for all of these, and
- * "empty" for keys that go to the figure while the prompt's line is empty.  Keys are characters, or
- * names: space enter esc tab up down left right home end pageup pagedown insert delete f1 ... f12,
- * with C- (control), M- (alt), S- (shift, of named keys) before them.  COMMAND `none` unbinds.
+ * the bottom of the screen: `training  space  pause toggle   # pause`.  Contexts are what the main
+ * figure shows ("lr_find", "training", "shown", "runs", "help"), the other panes ("messages",
+ * "epochs"), "figure" for all of these, and "empty" for keys that act while the prompt's line is
+ * empty.  Keys are characters, or names: space enter esc tab backspace up down left right home end
+ * pageup pagedown insert delete f1 ... f12 wheelup wheeldown, with C- (control), M- (alt), S-
+ * (shift, of named keys) before them.  COMMAND `none` unbinds; in "empty", `figure` is whatever the
+ * key does in the main figure.
  */
 #ifndef APP_KEYMAP_H
 #define APP_KEYMAP_H
@@ -19,8 +21,9 @@
 #include "base/error.h"
 
 typedef struct {
-    const char *context, *key, *command;
-    const char *hint; /* a word or two, or NULL */
+    const char *context, *key;
+    const char *command; /* NULL: unbound */
+    const char *hint;    /* a word or two, or NULL */
 } Binding;
 
 typedef struct {
@@ -29,7 +32,7 @@ typedef struct {
     int count, room;
 } Keymap;
 
-/* Adds a file's bindings.  Every line is checked (known context, known key, a command whose name
+/* Adds a file's bindings.  Every line is checked (known context, known key, commands whose names
  * the command table has); on failure those before it stand. */
 NODISCARD bool keymap_read(Keymap *keymap, Arena *arena, const char *text, const char *name,
                            Error *err);
@@ -37,9 +40,16 @@ NODISCARD bool keymap_read(Keymap *keymap, Arena *arena, const char *text, const
 /* What a key does in a context, or in "figure" if the context is one of its panes. */
 const char *keymap_find(const Keymap *keymap, const char *context, const char *key);
 
+/* What a key does while the prompt's line is empty and the main figure has the context `figure`. */
+const char *keymap_find_empty(const Keymap *keymap, const char *figure, const char *key);
+
 /* "left right move · enter take · ? help": hints of the context (same hint: keys joined), as many
  * as fit the columns. */
 char *keymap_hint(const Keymap *keymap, Arena *arena, const char *context, int columns,
                   const char *between);
+
+/* The same for keys that act while the prompt's line is empty. */
+char *keymap_hint_empty(const Keymap *keymap, Arena *arena, const char *figure, int columns,
+                        const char *between);
 
 #endif

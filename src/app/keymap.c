@@ -1,0 +1,303 @@
+#include "app/keymap.h"
+
+#include "app/resolve.h"
+#include "base/text.h"
+
+#include <string.h>
+
+static const char *const CONTEXTS[] = {"figure", "lr_find", "training", "shown", "runs",
+                                       "help",   "epochs",  "messages", "empty"};
+static const char *const NAMED_KEYS[] = {
+    "space",     "enter", "esc", "tab",    "backspace", "up",     "down",   "left",
+    "right",     "home",  "end", "pageup", "pagedown",  "insert", "delete", "wheelup",
+    "wheeldown", "f1",    "f2",  "f3",     "f4",        "f5",     "f6",     "f7",
+    "f8",        "f9",    "f10", "f11",    "f12"};
+static const char LEFT_TO_FIGURE[] = "figure"; /* the command of "empty" that is no command */
+
+static bool among(const char *text, const char *const *list, int count)
+{
+    for (int i = 0; i < count; i++)
+        if (strcmp(text, list[i]) == 0)
+            return true;
+    return false;
+}
+
+/* ---- one line */
+
+typedef struct {
+    Arena *arena;
+    const char *name; /* of the file */
+    int line;         /* 1-based */
+    Error *err;
+} Place;
+
+static bool refuse(const Place *place, const char *what, const char *word, const char *remedy)
+{
+    Buf shown = {0};
+    text_visible(&shown, word);
+    fail(place->err, "%s:%d: %s '%.60s'; %s", place->name, place->line, what, buf_text(&shown),
+         remedy);
+    buf_free(&shown);
+    return false;
+}
+
+/* The next word of a line at *p, which is advanced behind it; "" at the end. */
+static char *next_word(Arena *arena, const char **p)
+{
+    const char *begin = *p + strspn(*p, " \t");
+    size_t length = strcspn(begin, " \t");
+    *p = begin + length;
+    return arena_printf(arena, "%.*s", (int)length, begin);
+}
+
+/* One printable character and nothing else. */
+static bool is_character(const char *text)
+{
+    uint32_t c = utf8_next(&text);
+    return *text == '\0' && c != 0xfffd && c > ' ' && codepoint_width(c) > 0;
+}
+
+/* Names that terminals have no other bytes for. */
+static const char *same_key(const char *key)
+{
+    static const char *const SAME[][2] = {{"C-i", "tab"}, {"C-m", "enter"}, {"C-[", "esc"}};
+    for (int i = 0; i < LENGTH(SAME); i++)
+        if (strcmp(key, SAME[i][0]) == 0)
+            return SAME[i][1];
+    return key;
+}
+
+/* The name as the decoder of keys writes it, modifiers in the order C- M- S-; NULL: no key. */
+static const char *key_name(Arena *arena, const char *text)
+{
+    bool control = false, alt = false, shift = false;
+    while (text[0] && text[1] == '-' && text[2] && strchr("CMS", text[0])) {
+        control = control || text[0] == 'C';
+        alt = alt || text[0] == 'M';
+        shift = shift || text[0] == 'S';
+        text += 2;
+    }
+    bool named = among(text, NAMED_KEYS, LENGTH(NAMED_KEYS));
+    bool controllable = named || (*text >= 'a' && *text <= 'z') || strchr("\\]^_[", *text);
+    if (!named && (!is_character(text) || shift || (control && !controllable)))
+        return NULL;
+    return same_key(arena_printf(arena, "%s%s%s%s", control ? "C-" : "", alt ? "M-" : "",
+                                 shift ? "S-" : "", text));
+}
+
+/* Cuts a line at a `#` that begins a word outside quotes; returns what stands behind it, or NULL.
+ */
+static const char *cut_hint(char *line)
+{
+    char quote = '\0';
+    for (char *p = line; *p; p++) {
+        if (quote)
+            quote = *p == quote ? '\0' : quote;
+        else if (*p == '"' || *p == '\'')
+            quote = *p;
+        else if (*p == '#' && (p == line || p[-1] == ' ' || p[-1] == '\t')) {
+            *p = '\0';
+            return p + 1 + strspn(p + 1, " \t");
+        }
+    }
+    return NULL;
+}
+
+static void trim_end(char *text)
+{
+    size_t length = strlen(text);
+    while (length > 0 && strchr(" \t\r", text[length - 1]))
+        text[--length] = '\0';
+}
+
+/* Names count, not what variables hold now. */
+static const char *any_value(const void *context, const char *name)
+{
+    (void)context;
+    (void)name;
+    return "1";
+}
+
+static bool check_commands(const Place *place, const char *commands)
+{
+    static const Scope SCOPE = {.get = any_value};
+    Script script = {.rest = commands, .line = 1};
+    for (char *line; (line = command_next(place->arena, &script));) {
+        Words words = {0};
+        int used;
+        if (!lex_shell(place->arena, line, &SCOPE, &words, place->err) ||
+            !resolve_shell(&words, false, &used, place->err))
+            return error_prefix(place->err, "%s:%d", place->name, place->line);
+    }
+    return true;
+}
+
+static Binding *find(const Keymap *keymap, const char *context, const char *key)
+{
+    for (int i = 0; i < keymap->count; i++) {
+        Binding *binding = &keymap->binding[i];
+        if (strcmp(binding->context, context) == 0 && strcmp(binding->key, key) == 0)
+            return binding;
+    }
+    return NULL;
+}
+
+static void bind(Keymap *keymap, Arena *arena, Binding binding)
+{
+    Binding *old = find(keymap, binding.context, binding.key);
+    if (old) {
+        *old = binding;
+        return;
+    }
+    if (keymap->count == keymap->room) {
+        keymap->room = MAX(2 * keymap->room, 64);
+        Binding *larger = ARENA_NEW(arena, Binding, keymap->room);
+        if (keymap->count)
+            memcpy(larger, keymap->binding, (size_t)keymap->count * sizeof *larger);
+        keymap->binding = larger;
+    }
+    keymap->binding[keymap->count++] = binding;
+}
+
+static bool read_line(Keymap *keymap, const Place *place, char *line)
+{
+    const char *p = line;
+    Binding binding = {.context = next_word(place->arena, &p)};
+    if (!*binding.context || *binding.context == '#')
+        return true;
+    if (!among(binding.context, CONTEXTS, LENGTH(CONTEXTS)))
+        return refuse(place, "there is no context", binding.context,
+                      "there are figure, lr_find, training, shown, runs, help, epochs, messages, "
+                      "empty");
+    const char *key = next_word(place->arena, &p);
+    binding.key = key_name(place->arena, key);
+    if (!binding.key)
+        return refuse(place, "there is no key", key,
+                      "give a character or a name such as left, S-pageup, C-l, space, f1");
+    char *command = line + (p - line) + strspn(p, " \t");
+    binding.hint = cut_hint(command);
+    trim_end(command);
+    if (!*command)
+        return refuse(place, "no command behind", key, "give one, or none to unbind the key");
+    bool left = strcmp(command, LEFT_TO_FIGURE) == 0 && strcmp(binding.context, "empty") == 0;
+    bool none = strcmp(command, "none") == 0;
+    if (!left && !none && !check_commands(place, command))
+        return false;
+    binding.command = none ? NULL : command;
+    bind(keymap, place->arena, binding);
+    return true;
+}
+
+bool keymap_read(Keymap *keymap, Arena *arena, const char *text, const char *name, Error *err)
+{
+    Place place = {.arena = arena, .name = name, .err = err};
+    char *rest = arena_text(arena, text);
+    for (char *line; (line = strsep(&rest, "\n"));) {
+        place.line++;
+        trim_end(line);
+        if (!read_line(keymap, &place, line))
+            return false;
+    }
+    return true;
+}
+
+/* ---- looking up */
+
+/* The binding in force in a pane, its own or that of all figures. */
+static const Binding *find_in_pane(const Keymap *keymap, const char *context, const char *key)
+{
+    const Binding *own = find(keymap, context, key);
+    return own || strcmp(context, "empty") == 0 ? own : find(keymap, "figure", key);
+}
+
+const char *keymap_find(const Keymap *keymap, const char *context, const char *key)
+{
+    const Binding *binding = find_in_pane(keymap, context, key);
+    return binding ? binding->command : NULL;
+}
+
+static const Binding *find_empty(const Keymap *keymap, const char *figure, const char *key)
+{
+    const Binding *binding = find(keymap, "empty", key);
+    if (binding && binding->command && strcmp(binding->command, LEFT_TO_FIGURE) == 0)
+        return find_in_pane(keymap, figure, key);
+    return binding;
+}
+
+const char *keymap_find_empty(const Keymap *keymap, const char *figure, const char *key)
+{
+    const Binding *binding = find_empty(keymap, figure, key);
+    return binding ? binding->command : NULL;
+}
+
+/* ---- the hint line */
+
+/* Hints with the keys that have them, in the order of their first key. */
+typedef struct {
+    const char **hint, **keys; /* count of each */
+    int count;
+} Hints;
+
+static void add_hint(Hints *hints, Arena *arena, const Binding *binding, const char *key)
+{
+    if (!binding || !binding->command || !binding->hint || !*binding->hint)
+        return;
+    for (int i = 0; i < hints->count; i++)
+        if (strcmp(hints->hint[i], binding->hint) == 0) {
+            hints->keys[i] = arena_printf(arena, "%s %s", hints->keys[i], key);
+            return;
+        }
+    hints->hint[hints->count] = binding->hint;
+    hints->keys[hints->count++] = key;
+}
+
+static Hints new_hints(const Keymap *keymap, Arena *arena)
+{
+    return (Hints){.hint = ARENA_NEW(arena, const char *, keymap->count),
+                   .keys = ARENA_NEW(arena, const char *, keymap->count)};
+}
+
+static char *write_hints(const Hints *hints, Arena *arena, int columns, const char *between)
+{
+    Buf line = {0};
+    int used = 0;
+    for (int i = 0; i < hints->count; i++) {
+        const char *gap = i ? between : "";
+        const char *item = arena_printf(arena, "%s%s %s", gap, hints->keys[i], hints->hint[i]);
+        used += text_width(item);
+        if (used > columns)
+            break;
+        buf_text_add(&line, item);
+    }
+    char *text = arena_text(arena, buf_text(&line));
+    buf_free(&line);
+    return text;
+}
+
+char *keymap_hint(const Keymap *keymap, Arena *arena, const char *context, int columns,
+                  const char *between)
+{
+    Hints hints = new_hints(keymap, arena);
+    for (int i = 0; i < keymap->count; i++)
+        if (strcmp(keymap->binding[i].context, context) == 0)
+            add_hint(&hints, arena, &keymap->binding[i], keymap->binding[i].key);
+    for (int i = 0; i < keymap->count; i++) {
+        const Binding *binding = &keymap->binding[i];
+        bool inherited = strcmp(binding->context, "figure") == 0 && strcmp(context, "figure") != 0;
+        if (inherited && find_in_pane(keymap, context, binding->key) == binding)
+            add_hint(&hints, arena, binding, binding->key);
+    }
+    return write_hints(&hints, arena, columns, between);
+}
+
+char *keymap_hint_empty(const Keymap *keymap, Arena *arena, const char *figure, int columns,
+                        const char *between)
+{
+    Hints hints = new_hints(keymap, arena);
+    for (int i = 0; i < keymap->count; i++) {
+        const char *key = keymap->binding[i].key;
+        if (strcmp(keymap->binding[i].context, "empty") == 0)
+            add_hint(&hints, arena, find_empty(keymap, figure, key), key);
+    }
+    return write_hints(&hints, arena, columns, between);
+}

@@ -1,0 +1,358 @@
+/* ncurses for output only: it knows what terminals need and sends little.  Input is bytes, which
+ * readline and keys.c share. */
+#include "ui/curses.h"
+
+#include "base/text.h"
+#include "ui/hold.h"
+#include "ui/palette.h"
+#include "ui/terminal.h"
+
+#include <langinfo.h>
+#include <pthread.h>
+#include <stdatomic.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/ioctl.h>
+#include <termios.h>
+#include <unistd.h>
+#include <wchar.h>
+
+#include <ncurses.h>
+#include <term.h>
+#undef columns /* a macro for a capability; a word of ours */
+
+static struct {
+    SCREEN *screen;       /* ncurses' own; NULL: closed */
+    struct termios found; /* the terminal's settings before */
+    Terminal terminal;
+    int colors;              /* 0: none */
+    bool utf8;               /* else nothing but ASCII is sent */
+    bool mouse;              /* clicks are told */
+    bool modes;              /* paste and mouse are switched on in the terminal */
+    Arena arena;             /* of shown */
+    Grid shown;              /* what the terminal has; no cells: unknown */
+    int cursor_x, cursor_y;  /* as shown; -1: none */
+    char farewell[512];      /* bytes that give the terminal back */
+    size_t farewell_size;    /* of them */
+    pthread_mutex_t drawing; /* held while bytes of a frame go out */
+} the = {.drawing = PTHREAD_MUTEX_INITIALIZER};
+
+static atomic_bool up; /* frames may be sent; cleared first by whoever takes the screen down */
+
+static void send(const char *bytes)
+{
+    size_t size = strlen(bytes);
+    for (ssize_t sent; size > 0 && (sent = write(STDOUT_FILENO, bytes, size)) > 0;) {
+        bytes += sent;
+        size -= (size_t)sent;
+    }
+}
+
+bool screen_usable(void)
+{
+    int result;
+    if (setupterm(NULL, STDOUT_FILENO, &result) != OK)
+        return false;
+    bool usable = cursor_address && clear_screen && !hard_copy;
+    del_curterm(cur_term);
+    return usable;
+}
+
+/* ---- giving the terminal back */
+
+static int keep_byte(int byte)
+{
+    if (the.farewell_size < sizeof the.farewell)
+        the.farewell[the.farewell_size++] = (char)byte;
+    return byte;
+}
+
+static void keep(const char *string)
+{
+    if (string)
+        tputs(string, 1, keep_byte);
+}
+
+static void keep_farewell(void)
+{
+    the.farewell_size = 0;
+    if (the.terminal.mouse)
+        keep("\033[?1006l\033[?1002l");
+    if (the.terminal.paste)
+        keep("\033[?2004l");
+    keep(exit_attribute_mode);
+    keep(orig_pair);
+    keep(cursor_normal);
+    keep(exit_ca_mode);
+    if (the.terminal.title)
+        keep("\033[23;0t");
+}
+
+void screen_rescue(void)
+{
+    if (!atomic_exchange(&up, false))
+        return;
+    if (write(STDOUT_FILENO, the.farewell, the.farewell_size) >= 0)
+        tcsetattr(STDIN_FILENO, TCSANOW, &the.found);
+    hold_end();
+}
+
+/* exit() may be called on the lab's thread while a frame goes out: it must not come afterwards. */
+static void rescue_at_exit(void)
+{
+    pthread_mutex_lock(&the.drawing);
+    screen_rescue();
+    pthread_mutex_unlock(&the.drawing);
+}
+
+static void set_modes(bool on)
+{
+    if (on == the.modes)
+        return;
+    the.modes = on;
+    if (the.terminal.paste)
+        send(on ? "\033[?2004h" : "\033[?2004l");
+    if (the.mouse)
+        send(on ? "\033[?1002h\033[?1006h" : "\033[?1006l\033[?1002l");
+}
+
+void screen_suspend(void)
+{
+    set_modes(false);
+    endwin();
+    tcsetattr(STDIN_FILENO, TCSADRAIN, &the.found);
+    screen_forget();
+}
+
+void screen_close(void)
+{
+    if (!the.screen)
+        return;
+    if (atomic_load(&up)) {
+        screen_suspend();
+        if (the.terminal.title)
+            send("\033[23;0t");
+    }
+    atomic_store(&up, false);
+    delscreen(the.screen);
+    the.screen = NULL;
+    hold_end();
+    arena_free(&the.arena);
+    the.shown = (Grid){0};
+}
+
+/* ---- taking it */
+
+/* Bytes as they come, but Ctrl-C and Ctrl-Z stay signals: they work whatever the program does. */
+static void set_input(void)
+{
+    struct termios raw;
+    cbreak();
+    noecho();
+    nonl();
+    tcgetattr(STDIN_FILENO, &raw);
+    raw.c_iflag &= ~(tcflag_t)(IXON | IXOFF | ICRNL | INLCR | IGNCR | ISTRIP);
+    raw.c_lflag &= ~(tcflag_t)IEXTEN;
+    tcsetattr(STDIN_FILENO, TCSADRAIN, &raw);
+    def_prog_mode();
+}
+
+static int choose_colors(bool color)
+{
+    if (!color || !has_colors() || start_color() == ERR)
+        return 0;
+    use_default_colors();
+    return COLORS >= 256 ? 256 : COLORS >= 16 ? 16 : COLORS >= 8 ? 8 : 0;
+}
+
+bool screen_open(bool color, Error *err)
+{
+    static bool at_exit;
+    const char *term = getenv("TERM");
+    the.terminal = terminal_judge(getenv);
+    if (tcgetattr(STDIN_FILENO, &the.found) != 0)
+        return fail(err, "standard input is no terminal; try onecycle --plain");
+    use_env(FALSE); /* the window's true size, whatever LINES and COLUMNS say */
+    use_tioctl(TRUE);
+    the.screen = newterm(NULL, stdout, stdin);
+    if (!the.screen)
+        return fail(err, "terminal '%.40s' can show no full screen; try onecycle --plain",
+                    term ? term : "");
+    the.utf8 = strcmp(nl_langinfo(CODESET), "UTF-8") == 0;
+    the.cursor_x = the.cursor_y = -1;
+    the.mouse = the.modes = false;
+    set_input();
+    the.colors = choose_colors(color);
+    typeahead(-1); /* a frame is sent whole even when keys wait */
+    keep_farewell();
+    curs_set(0);
+    if (the.terminal.title)
+        send("\033[22;0t");
+    hold_begin();
+    atomic_store(&up, true);
+    if (!at_exit)
+        atexit(rescue_at_exit);
+    at_exit = true;
+    return true;
+}
+
+void screen_measure(int *columns, int *rows)
+{
+    struct winsize size = {0};
+    if (ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) == 0 && size.ws_row > 0 && size.ws_col > 0 &&
+        (size.ws_row != LINES || size.ws_col != COLS))
+        resizeterm(size.ws_row, size.ws_col);
+    *columns = COLS;
+    *rows = LINES;
+    screen_forget();
+}
+
+void screen_forget(void)
+{
+    the.shown.columns = 0;
+}
+
+/* ---- a frame */
+
+static bool same_cell(Cell a, Cell b)
+{
+    return a.codepoint == b.codepoint && a.style.ink == b.style.ink &&
+           a.style.paper == b.style.paper && a.style.bold == b.style.bold &&
+           a.style.reverse == b.style.reverse;
+}
+
+static void put_cell(int x, int y, Cell cell)
+{
+    Shade shade = palette_shade(cell.style, the.colors, the.terminal.light);
+    attr_t attributes = (shade.bold ? A_BOLD : A_NORMAL) | (shade.reverse ? A_REVERSE : A_NORMAL) |
+                        (shade.dim ? A_DIM : A_NORMAL);
+    bool plain = shade.ink < 0 && shade.paper < 0;
+    int pair = plain || the.colors == 0 ? 0 : alloc_pair(shade.ink, shade.paper);
+    wchar_t text[] = {(wchar_t)cell.codepoint, L'\0'};
+    if (wcwidth(text[0]) != codepoint_width(cell.codepoint))
+        text[0] = L'?'; /* the C library disagrees: the columns behind it must not move */
+    cchar_t out;
+    pair = MAX(pair, 0);
+    setcchar(&out, text, attributes, 0, &pair);
+    mvadd_wchnstr(y, x, &out, 1);
+}
+
+/* Takes over what the terminal is to show; true when any cell has changed. */
+static bool put_changes(const Grid *grid)
+{
+    bool changed = false;
+    for (int y = 0; y < MIN(grid->rows, LINES); y++)
+        for (int x = 0; x < MIN(grid->columns, COLS); x++) {
+            Cell *shown = &the.shown.cell[(long)y * grid->columns + x];
+            Cell cell = grid->cell[(long)y * grid->columns + x];
+            if (same_cell(*shown, cell))
+                continue;
+            *shown = cell;
+            changed = true;
+            if (cell.codepoint)
+                put_cell(x, y, cell);
+        }
+    return changed;
+}
+
+/* A frame of a new size, or after something else has written on the terminal. */
+static void start_anew(const Grid *grid)
+{
+    arena_free(&the.arena);
+    the.shown = grid_new(&the.arena, grid->columns, grid->rows);
+    erase();
+    clearok(stdscr, TRUE);
+}
+
+static void show(int x, int y, bool moved)
+{
+    bool visible = x >= 0 && y >= 0 && x < COLS && y < LINES;
+    if (moved && visible != (the.cursor_x >= 0))
+        curs_set(visible);
+    if (visible)
+        move(y, x);
+    the.cursor_x = visible ? x : -1;
+    the.cursor_y = visible ? y : -1;
+    if (the.terminal.sync)
+        send("\033[?2026h");
+    refresh();
+    if (the.terminal.sync)
+        send("\033[?2026l");
+}
+
+void screen_draw(const Grid *grid, int x, int y)
+{
+    Arena scratch = {0};
+    Grid plain = *grid;
+    if (!the.utf8) {
+        size_t cells = (size_t)grid->columns * (size_t)grid->rows;
+        plain.cell = arena_copy(&scratch, grid->cell, cells * sizeof(Cell));
+        grid_plain(&plain);
+    }
+    bool anew = the.shown.columns != grid->columns || the.shown.rows != grid->rows;
+    if (anew)
+        start_anew(grid);
+    pthread_mutex_lock(&the.drawing);
+    if (atomic_load(&up)) {
+        bool moved = x != the.cursor_x || y != the.cursor_y;
+        if (put_changes(&plain) || anew || moved)
+            show(x, y, moved || anew);
+        set_modes(true);
+    }
+    pthread_mutex_unlock(&the.drawing);
+    arena_free(&scratch);
+}
+
+/* ---- keys and manners */
+
+void screen_keys(Keys *keys)
+{
+    static const struct {
+        const char *capability, *name;
+    } KEYS[] = {
+        {"kcub1", "left"},    {"kcuf1", "right"},     {"kcuu1", "up"},      {"kcud1", "down"},
+        {"khome", "home"},    {"kend", "end"},        {"kpp", "pageup"},    {"knp", "pagedown"},
+        {"kich1", "insert"},  {"kdch1", "delete"},    {"kbs", "backspace"}, {"kcbt", "S-tab"},
+        {"kLFT", "S-left"},   {"kRIT", "S-right"},    {"kri", "S-up"},      {"kind", "S-down"},
+        {"kPRV", "S-pageup"}, {"kNXT", "S-pagedown"}, {"kLFT5", "C-left"},  {"kRIT5", "C-right"},
+        {"kf1", "f1"},        {"kf2", "f2"},          {"kf3", "f3"},        {"kf4", "f4"},
+        {"kf5", "f5"},        {"kf6", "f6"},          {"kf7", "f7"},        {"kf8", "f8"},
+        {"kf9", "f9"},        {"kf10", "f10"},        {"kf11", "f11"},      {"kf12", "f12"}};
+    for (int i = 0; i < LENGTH(KEYS); i++) {
+        const char *bytes = tigetstr(KEYS[i].capability);
+        if (bytes && bytes != (char *)-1)
+            keys_add(keys, bytes, KEYS[i].name);
+    }
+}
+
+void screen_mouse(bool on)
+{
+    bool were_set = the.modes;
+    set_modes(false);
+    the.mouse = on && the.terminal.mouse;
+    set_modes(were_set);
+}
+
+void screen_title(const char *text)
+{
+    if (!the.terminal.title || !atomic_load(&up))
+        return;
+    Buf title = {0};
+    buf_text_add(&title, "\033]0;");
+    text_visible(&title, text);
+    buf_text_add(&title, "\007");
+    send(buf_text(&title));
+    buf_free(&title);
+}
+
+void screen_bell(void)
+{
+    if (atomic_load(&up))
+        send("\007");
+}
+
+bool screen_light(void)
+{
+    return the.terminal.light;
+}

@@ -1,0 +1,26 @@
+/* A file of key bindings: understood or refused with one line; what is bound is found, and hints
+ * keep to their columns. */
+#include "tests/fuzz/fuzz.h"
+
+#include "app/keymap.h"
+#include "base/text.h"
+
+#include <string.h>
+
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
+{
+    Arena arena = {0};
+    Error err = {""};
+    Keymap keymap = {0};
+    char *text = arena_printf(&arena, "%.*s", (int)size, (const char *)data);
+    bool ok = keymap_read(&keymap, &arena, text, "keys.conf", &err);
+    FUZZ_REQUIRE(ok == (err.text[0] == '\0') && !strchr(err.text, '\n'));
+    for (int i = 0; i < keymap.count; i++) {
+        const Binding *binding = &keymap.binding[i];
+        FUZZ_REQUIRE(keymap_find(&keymap, binding->context, binding->key) == binding->command);
+        FUZZ_REQUIRE(text_width(keymap_hint(&keymap, &arena, binding->context, 20, " ")) <= 20);
+        FUZZ_REQUIRE(text_width(keymap_hint_empty(&keymap, &arena, binding->context, 9, "")) <= 9);
+    }
+    arena_free(&arena);
+    return 0;
+}

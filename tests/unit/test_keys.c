@@ -1,0 +1,147 @@
+/* Bytes as keys: whole, in pieces, and as rubbish. */
+#include "tests/unit/unit.h"
+
+#include "base/rng.h"
+#include "ui/keys.h"
+
+#include <stdio.h>
+#include <string.h>
+
+/* What comes out, in words: names, "click 3,4", "paste 'text'", "junk". */
+static void take(Keys *keys, Buf *out)
+{
+    for (Key key; keys_next(keys, &key);) {
+        if (out->size)
+            buf_char(out, ' ');
+        if (key.kind == KEY_PRESS)
+            buf_text_add(out, key.name);
+        else if (key.kind == KEY_PASTE)
+            buf_printf(out, "paste '%.*s'", (int)key.size, key.bytes);
+        else if (key.kind == KEY_JUNK)
+            buf_text_add(out, "junk");
+        else
+            buf_printf(out, "%s %d,%d", key.kind == KEY_CLICK ? "click" : "drag", key.x, key.y);
+    }
+}
+
+static void expect(const char *bytes, size_t piece, const char *words)
+{
+    Keys keys = {0};
+    Buf out = {0};
+    keys_add(&keys, "\033[[A", "f1");
+    keys_add(&keys, "\033[5$", "S-pageup");
+    size_t size = strlen(bytes);
+    for (size_t i = 0; i < size; i += piece) {
+        keys_feed(&keys, bytes + i, MIN(piece, size - i));
+        take(&keys, &out);
+    }
+    while (keys_patience(&keys) >= 0) {
+        keys_settle(&keys);
+        take(&keys, &out);
+    }
+    assert_string_equal(buf_text(&out), words);
+    buf_free(&out);
+    keys_free(&keys);
+}
+
+static const struct {
+    const char *bytes, *words;
+} CASES[] = {
+    {"ab é漢", "a b space é 漢"},
+    {"\r\n\t\001\032\034\037\177", "enter C-j tab C-a C-z C-\\ C-_ backspace"},
+    {"\033[A\033OB\033[C\033OD", "up down right left"},
+    {"\033[H\033[F\033[1~\033[4~\033OH\033[8~", "home end home end home end"},
+    {"\033[5~\033[6~\033[2~\033[3~", "pageup pagedown insert delete"},
+    {"\033[1;2D\033[1;5C\033[1;3A\033[6;2~\033[1;6D", "S-left C-right M-up S-pagedown C-S-left"},
+    {"\033OP\033[15~\033[24~\033[Z", "f1 f5 f12 S-tab"},
+    {"\033x\033\001\033é\033\177", "M-x C-M-a M-é M-backspace"},
+    {"\033\033[D", "M-left"},
+    {"\033\033", "esc esc"},
+    {"\033", "esc"},
+    {"\033[", "M-["},
+    {"\033O", "M-O"},
+    {"\033[[A\033[5$\033[5~", "f1 S-pageup pageup"},
+    {"\033[<0;4;5M\033[<32;6;5M\033[<0;6;5m", "click 3,4 drag 5,4 junk"},
+    {"\033[<64;1;1M\033[<65;1;1M\033[<2;1;1M", "wheelup wheeldown junk"},
+    {"\033[M !!\033[M#!!", "click 0,0 junk"},
+    {"\033[200~fit 2\033[D\nlr\033[201~x", "paste 'fit 2\033[D\nlr' x"},
+    {"\033[200~half", "paste 'half'"},
+    {"\033[?1;2c\033[12;40Ra\033[99~", "junk f3 a junk"},
+    {"\033[1;2\001a", "junk C-a a"},
+    {"\303(\377\355\240\200z", "junk ( junk junk z"},
+};
+
+static void sequences_have_names(void **state)
+{
+    (void)state;
+    for (int i = 0; i < LENGTH(CASES); i++)
+        expect(CASES[i].bytes, strlen(CASES[i].bytes), CASES[i].words);
+}
+
+static void sequences_may_come_in_pieces(void **state)
+{
+    (void)state;
+    for (int i = 0; i < LENGTH(CASES); i++)
+        for (size_t piece = 1; piece <= 3; piece++)
+            expect(CASES[i].bytes, piece, CASES[i].words);
+}
+
+static void a_lone_escape_needs_patience(void **state)
+{
+    (void)state;
+    Keys keys = {0};
+    Key key;
+    assert_int_equal(keys_patience(&keys), -1);
+    keys_feed(&keys, "\033", 1);
+    assert_false(keys_next(&keys, &key));
+    assert_int_equal(keys_patience(&keys), 25);
+    keys_feed(&keys, "[1;2", 4);
+    assert_false(keys_next(&keys, &key));
+    keys_feed(&keys, "D", 1);
+    assert_true(keys_next(&keys, &key));
+    assert_string_equal(key.name, "S-left");
+    assert_memory_equal(key.bytes, "\033[1;2D", key.size);
+    assert_int_equal(keys_patience(&keys), -1);
+    keys_free(&keys);
+}
+
+/* Every byte comes out again, in order, whatever it is. */
+static void rubbish_is_handed_on_whole(void **state)
+{
+    (void)state;
+    static const char LIKELY[] = "\033\033\033[O;1253~ADMm<?\303\251\177 x";
+    for (int round = 0; round < 2000; round++) {
+        Rng rng = rng_stream(7, RNG_PREVIEW, (uint64_t)round);
+        char bytes[64];
+        for (int i = 0; i < LENGTH(bytes); i++)
+            bytes[i] = rng_below(&rng, 4) ? LIKELY[rng_below(&rng, LENGTH(LIKELY) - 1)]
+                                          : (char)rng_below(&rng, 256);
+        Keys keys = {0};
+        Buf back = {0};
+        for (int at = 0; at < LENGTH(bytes);) {
+            int piece = 1 + (int)rng_below(&rng, 9);
+            piece = MIN(piece, LENGTH(bytes) - at);
+            keys_feed(&keys, bytes + at, (size_t)piece);
+            at += piece;
+            if (at == LENGTH(bytes))
+                keys_settle(&keys);
+            for (Key key; keys_next(&keys, &key);)
+                buf_add(&back, key.bytes, key.size);
+        }
+        assert_int_equal(back.size, sizeof bytes);
+        assert_memory_equal(back.data, bytes, sizeof bytes);
+        buf_free(&back);
+        keys_free(&keys);
+    }
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(sequences_have_names),
+        cmocka_unit_test(sequences_may_come_in_pieces),
+        cmocka_unit_test(a_lone_escape_needs_patience),
+        cmocka_unit_test(rubbish_is_handed_on_whole),
+    };
+    return unit_run(tests);
+}

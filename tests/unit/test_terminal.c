@@ -1,0 +1,112 @@
+/* What a terminal is asked for, and the colours it gets. */
+#include "tests/unit/unit.h"
+
+#include "ui/palette.h"
+#include "ui/terminal.h"
+
+#include <string.h>
+
+static const char *term, *program, *version, *colors;
+
+static char *get(const char *name)
+{
+    const char *value = strcmp(name, "TERM") == 0                   ? term
+                        : strcmp(name, "TERM_PROGRAM") == 0         ? program
+                        : strcmp(name, "TERM_PROGRAM_VERSION") == 0 ? version
+                                                                    : colors;
+    return (char *)(uintptr_t)value;
+}
+
+static Terminal judge(const char *a_term, const char *a_program, const char *a_version)
+{
+    term = a_term;
+    program = a_program;
+    version = a_version;
+    return terminal_judge(get);
+}
+
+static void unknown_terminals_are_asked_for_nothing(void **state)
+{
+    (void)state;
+    static const char *const PLAIN[] = {NULL, "", "linux", "vt100", "dumb", "wy60"};
+    for (int i = 0; i < LENGTH(PLAIN); i++) {
+        Terminal terminal = judge(PLAIN[i], "tmux", "3.5");
+        assert_false(terminal.sync || terminal.title || terminal.paste || terminal.mouse);
+    }
+}
+
+static void frames_are_synchronized_where_that_is_known(void **state)
+{
+    (void)state;
+    assert_false(judge("xterm-256color", NULL, NULL).sync);
+    assert_false(judge("tmux-256color", "tmux", "3.3a").sync);
+    assert_false(judge("xterm-256color", "tmux", "3.4").sync);
+    assert_false(judge("tmux-256color", "tmux", "next").sync);
+    assert_true(judge("tmux-256color", "tmux", "3.4").sync);
+    assert_true(judge("screen-256color", "tmux", "4.0").sync);
+    assert_true(judge("xterm-kitty", NULL, NULL).sync);
+    assert_true(judge("foot-extra", NULL, NULL).sync);
+    assert_true(judge("xterm-256color", "WezTerm", "20240203").sync);
+    assert_true(judge("xterm-256color", NULL, NULL).title);
+}
+
+static void the_ground_is_light_if_it_says_so(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *colors;
+        bool light;
+    } CASES[] = {{NULL, false},  {"15;0", false},       {"0;15", true}, {"0;default;7", true},
+                 {"0;8", false}, {"12;default", false}, {"7", false}};
+    for (int i = 0; i < LENGTH(CASES); i++) {
+        colors = CASES[i].colors;
+        assert_int_equal(judge("xterm", NULL, NULL).light, CASES[i].light);
+    }
+}
+
+static Style style(int ink, int paper)
+{
+    return (Style){.ink = (Color)(ink + 1), .paper = (Color)(paper + 1)};
+}
+
+static void colors_are_the_nearest_there_are(void **state)
+{
+    (void)state;
+    assert_int_equal(palette_shade(style(208, 17), 256, false).ink, 208);
+    assert_int_equal(palette_shade(style(196, -1), 16, false).ink, 9);
+    assert_int_equal(palette_shade(style(196, -1), 8, false).ink, 1);
+    assert_int_equal(palette_shade(style(12, 9), 8, false).ink, 4);
+    assert_int_equal(palette_shade(style(-1, 21), 8, false).paper, 4);
+    assert_int_equal(palette_shade(style(-1, -1), 256, false).ink, -1);
+    Shade none = palette_shade(style(196, 21), 0, false);
+    assert_true(none.ink == -1 && none.paper == -1 && !none.dim);
+    assert_true(palette_shade(style(240, -1), 0, false).dim);
+}
+
+/* Dark grey on black, white on a light ground: not in 8 colours. */
+static void letters_stay_legible(void **state)
+{
+    (void)state;
+    Shade grey = palette_shade(style(236, -1), 8, false);
+    assert_true(grey.ink == -1 && grey.dim);
+    assert_int_equal(palette_shade(style(236, -1), 8, true).ink, 0);
+    assert_int_equal(palette_shade(style(255, -1), 8, true).ink, -1);
+    assert_int_equal(palette_shade(style(236, 232), 8, true).ink, 7);
+    for (int ink = 0; ink < 256; ink++)
+        for (int paper = 0; paper < 256; paper++) {
+            Shade shade = palette_shade(style(ink, paper), 8, false);
+            assert_true(ink == paper || shade.ink != shade.paper);
+        }
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(unknown_terminals_are_asked_for_nothing),
+        cmocka_unit_test(frames_are_synchronized_where_that_is_known),
+        cmocka_unit_test(the_ground_is_light_if_it_says_so),
+        cmocka_unit_test(colors_are_the_nearest_there_are),
+        cmocka_unit_test(letters_stay_legible),
+    };
+    return unit_run(tests);
+}
