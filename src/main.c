@@ -2,8 +2,10 @@
 #include "app/options.h"
 #include "base/text.h"
 #include "ui/batch.h"
+#include "ui/curses.h"
 #include "ui/repl.h"
 #include "ui/signals.h"
+#include "ui/tui.h"
 #include "view/view.h"
 
 #include <errno.h>
@@ -32,6 +34,16 @@ static int tell_version(void)
     return 0;
 }
 
+/* The full screen where the terminal can show one, else lines. */
+static int run_prompt(Session *session, const Options *options)
+{
+    const char *events = options->settings.events;
+    bool taken = events && strcmp(events, "-") == 0; /* standard output is theirs */
+    if (options->plain || taken || !screen_usable())
+        return repl_run(session, options->settings.quiet);
+    return tui_run(session);
+}
+
 /* Start-up file and what the options name; then the prompt, or standard input when nothing was
  * named. */
 static int run(Session *session, const Options *options, bool terminal)
@@ -41,7 +53,7 @@ static int run(Session *session, const Options *options, bool terminal)
     if (status == RUN_QUIT || (named && !options->interactive))
         return MAX(status, 0);
     if (terminal)
-        return repl_run(session, options->settings.quiet);
+        return run_prompt(session, options);
     if (status != RUN_OK && !options->settings.keep_going)
         return status;
     RunStatus streamed = batch_stream(session, STDIN_FILENO, "-", options->settings.keep_going);

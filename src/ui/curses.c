@@ -84,7 +84,7 @@ static void keep_farewell(void)
     keep(exit_attribute_mode);
     keep(orig_pair);
     keep(cursor_normal);
-    keep(exit_ca_mode);
+    keep(exit_ca_mode ? exit_ca_mode : clear_screen);
     if (the.terminal.title)
         keep("\033[23;0t");
 }
@@ -120,7 +120,12 @@ static void set_modes(bool on)
 void screen_suspend(void)
 {
     set_modes(false);
-    endwin();
+    if (!exit_ca_mode) { /* no other screen to go back to: leave a clean one */
+        erase();
+        refresh();
+    }
+    if (!isendwin())
+        endwin();
     tcsetattr(STDIN_FILENO, TCSADRAIN, &the.found);
     screen_forget();
 }

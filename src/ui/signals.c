@@ -2,6 +2,7 @@
 
 #include "base/base.h"
 
+#include <errno.h>
 #include <poll.h>
 #include <signal.h>
 #include <string.h>
@@ -10,13 +11,15 @@
 
 /* Signals reach a process, not a session: the one place for file-wide state. */
 static atomic_int *interrupts_of_job;
-static volatile sig_atomic_t at_prompt;
-static volatile sig_atomic_t noted[NSIG];
-static struct termios found; /* the terminal's settings at the start */
+static atomic_bool at_prompt;
+static atomic_int noted[NSIG]; /* how often since it was last taken */
+static struct termios found;   /* the terminal's settings at the start */
 static bool on_terminal;
+static void (*rescue)(void); /* gives the terminal back from a full screen; NULL: there is none */
+static int wake = -1;        /* written to when a signal is noted; -1: nobody polls it */
 
 static const int NOTED_SIGNALS[] = {SIGINT, SIGTERM, SIGHUP, SIGWINCH, SIGTSTP, SIGCONT};
-static const int CRASH_SIGNALS[] = {SIGSEGV, SIGBUS, SIGFPE, SIGILL, SIGABRT};
+static const int CRASH_SIGNALS[] = {SIGSEGV, SIGBUS, SIGFPE, SIGILL, SIGABRT, SIGQUIT};
 
 /* Only calls that are safe inside a signal handler. */
 static void restore_terminal(void)
@@ -24,18 +27,37 @@ static void restore_terminal(void)
     static const char PASTE_OFF[] = "\033[?2004l\n";
     if (!on_terminal)
         return;
+    if (rescue) {
+        rescue();
+        return;
+    }
     tcsetattr(STDIN_FILENO, TCSANOW, &found);
     if (at_prompt && write(STDOUT_FILENO, PASTE_OFF, sizeof PASTE_OFF - 1) < 0)
         return;
 }
 
+static void note(int signal)
+{
+    int before = errno;
+    atomic_fetch_add(&noted[signal], 1);
+    if (wake >= 0 && write(wake, "", 1) < 0)
+        errno = before; /* the pipe is full: whoever polls it wakes anyway */
+}
+
+/* Ctrl-C again and again, and nobody takes it: the screen's loop hangs. */
+static bool hangs(int signal)
+{
+    enum { PATIENCE = 5 };
+    return signal == SIGINT && rescue && noted[SIGINT] >= PATIENCE;
+}
+
 static void on_signal(int signal)
 {
-    if (at_prompt || signal == SIGWINCH) {
-        noted[signal] = 1;
+    if ((at_prompt || signal == SIGWINCH) && !hangs(signal)) {
+        note(signal);
         return;
     }
-    if (signal == SIGINT && atomic_fetch_add(interrupts_of_job, 1) == 0)
+    if (signal == SIGINT && !rescue && atomic_fetch_add(interrupts_of_job, 1) == 0)
         return;
     restore_terminal();
     _exit(128 + signal);
@@ -43,7 +65,11 @@ static void on_signal(int signal)
 
 static void on_crash(int signal)
 {
+    static const char TOLD[] =
+        "onecycle: a fault in the program; what was trained since the last save is lost\n";
     restore_terminal();
+    if (rescue && signal != SIGQUIT && write(STDERR_FILENO, TOLD, sizeof TOLD - 1) < 0)
+        _exit(128 + signal);
     raise(signal); /* the default action is back: SA_RESETHAND */
 }
 
@@ -86,13 +112,18 @@ void signals_at_prompt(bool on)
     handle(SIGCONT, on ? on_signal : SIG_DFL, 0);
 }
 
+void signals_on_screen(int wake_fd, void (*give_back)(void))
+{
+    wake = wake_fd;
+    rescue = give_back;
+    signals_at_prompt(give_back != NULL);
+}
+
 int signals_take(void)
 {
     for (int i = 0; i < LENGTH(NOTED_SIGNALS); i++)
-        if (noted[NOTED_SIGNALS[i]]) {
-            noted[NOTED_SIGNALS[i]] = 0;
+        if (atomic_exchange(&noted[NOTED_SIGNALS[i]], 0))
             return NOTED_SIGNALS[i];
-        }
     return 0;
 }
 

@@ -5,7 +5,8 @@
  *
  * While commands run, the first Ctrl-C asks the job to stop, the second leaves at once with 130;
  * SIGTERM and SIGHUP leave at once with 128 + signal.  At a prompt they are only noted, and the
- * prompt's loop acts.  The terminal is as it was found, whichever way out.
+ * prompt's loop acts; so they are in a full screen, whose loop is woken through a pipe since any
+ * thread may get a signal.  The terminal is as it was found, whichever way out.
  */
 #ifndef UI_SIGNALS_H
 #define UI_SIGNALS_H
@@ -18,6 +19,10 @@ void signals_install(atomic_int *interrupts);
 
 /* On: signals are noted for signals_take, and interrupt ppoll. */
 void signals_at_prompt(bool on);
+
+/* As signals_at_prompt(true), and a byte is written to wake_fd for each; give_back is called before
+ * the program dies of a signal, inside its handler.  NULL ends it. */
+void signals_on_screen(int wake_fd, void (*give_back)(void));
 
 /* A noted signal, forgotten thereby; 0 when there is none. */
 int signals_take(void);

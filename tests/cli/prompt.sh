@@ -1,5 +1,5 @@
 #!/bin/sh
-# The prompt on a real terminal emulator: typing, completion, history, Ctrl-C, resizing, every way out.
+# The prompt of --plain on a real terminal emulator: typing, completion, history, Ctrl-C, resizing, every way out.
 # Waits for what the screen must show, with a bound; asserts no time.  Prints TAP.
 set -u
 if ! tmux -V >/dev/null 2>&1; then
@@ -32,7 +32,7 @@ begin() {
     cat >"$work/start.sh" <<END
 trap : INT # Ctrl-C is for onecycle
 stty -g >'$work/before'
-(sh -c 'echo \$PPID' >'$work/pid'; exec '$BUILDDIR/onecycle' $*)
+(sh -c 'echo \$PPID' >'$work/pid'; exec '$BUILDDIR/onecycle' --plain $*)
 echo "END \$?"
 stty -g >'$work/after'
 cmp '$work/before' '$work/after' && echo SAME

@@ -2,7 +2,9 @@
 #include "tests/unit/unit.h"
 
 #include "app/command.h"
+#include "app/keymap.h"
 #include "base/text.h"
+#include "io/asset.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -188,6 +190,21 @@ static void an_empty_line_completes_to_every_first_word(void **state)
     arena_free(&arena);
 }
 
+/* The program's own keys name commands there are. */
+static void keys_are_bound_to_commands(void **state)
+{
+    (void)state;
+    Arena arena = {0};
+    Keymap keymap = {0};
+    Bytes text;
+    Error err = {""};
+    assert_true(asset_read(&arena, "keys.conf", &text, &err));
+    bool ok = keymap_read(&keymap, &arena, (const char *)text.data, "keys.conf", &err);
+    assert_string_equal(err.text, "");
+    assert_true(ok);
+    arena_free(&arena);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -197,6 +214,7 @@ int main(void)
         cmocka_unit_test(ranges_are_kept),
         cmocka_unit_test(completion_knows_the_types),
         cmocka_unit_test(an_empty_line_completes_to_every_first_word),
+        cmocka_unit_test(keys_are_bound_to_commands),
     };
     return unit_run(tests);
 }

@@ -1,0 +1,237 @@
+#include "ui/control.h"
+
+#include "base/text.h"
+#include "io/asset.h"
+#include "io/file.h"
+#include "ui/curses.h"
+#include "ui/screenline.h"
+
+#include <stdio.h>
+#include <string.h>
+
+enum { KEYMAP_BYTES = 1 << 16 };
+
+/* Contexts of the key map, and words of `focus`. */
+static const char *const FIGURE_CONTEXT[] = {
+    [MAIN_TRAINING] = "training", [MAIN_LR_FIND] = "lr_find", [MAIN_SHOWN] = "shown",
+    [MAIN_HELP] = "help",         [MAIN_RUNS] = "runs",
+};
+static const char *const PANE[] = {
+    [FOCUS_PROMPT] = "prompt",
+    [FOCUS_FIGURE] = "figure",
+    [FOCUS_EPOCHS] = "epochs",
+    [FOCUS_MESSAGES] = "messages",
+};
+
+void control_look(Control *control)
+{
+    arena_free(&control->frame);
+    worker_scene(control->worker, &control->frame, &control->scene);
+}
+
+void control_run(Control *control, const char *command, bool typed)
+{
+    if (worker_line(control->worker, command, typed) == LINE_QUIT)
+        control->over = true;
+    control_look(control);
+}
+
+static const char *context_of(const Control *control, Focus focus)
+{
+    return focus == FOCUS_FIGURE || focus == FOCUS_PROMPT
+               ? FIGURE_CONTEXT[control->scene.stage.main]
+               : PANE[focus];
+}
+
+const char *control_hint(Control *control, int columns)
+{
+    const Scene *scene = &control->scene;
+    const char *between = scene->surface.glyphs == GLYPHS_ASCII ? " | " : " · ";
+    int room = columns - 2;
+    if (control->notice.text[0])
+        return control->notice.text;
+    if (scene->stage.focus != FOCUS_PROMPT)
+        return keymap_hint(&control->keymap, &control->frame,
+                           context_of(control, scene->stage.focus), room, between);
+    if (!screenline_is_empty())
+        return arena_printf(&control->frame, "enter run%stab complete%sC-r search%sC-c clear",
+                            between, between, between);
+    const char *figure = FIGURE_CONTEXT[scene->stage.main];
+    const char *keys = keymap_hint_empty(&control->keymap, &control->frame, figure, room, between);
+    bool runs = scene->job.state != JOB_NONE;
+    return runs ? arena_printf(&control->frame, "C-c stop%s%s", between, keys) : keys;
+}
+
+/* ---- keys */
+
+/* A key's command.  Panes that are not on this screen are passed over. */
+static void run_key(Control *control, const char *command)
+{
+    const Stage *stage = &control->scene.stage;
+    Focus before = stage->focus;
+    control_run(control, command, false);
+    for (int i = 0; i < FOCUS_COUNT && stage->focus != before && stage->focus != FOCUS_PROMPT &&
+                    control->map.pane[stage->focus].columns == 0;
+         i++)
+        control_run(control, command, false);
+}
+
+static void run_typed(Control *control)
+{
+    Arena scratch = {0};
+    for (char *text; !control->over && (text = screenline_taken(&scratch));)
+        if (text[strspn(text, " \t\n")])
+            control_run(control, text, true);
+    arena_free(&scratch);
+    if (screenline_ended())
+        control_run(control, "quit", true);
+}
+
+static void press_at_prompt(Control *control, const Key *key)
+{
+    const char *figure = FIGURE_CONTEXT[control->scene.stage.main];
+    bool escape = strcmp(key->name, "esc") == 0;
+    const char *command = NULL;
+    if (escape && screenline_dismiss())
+        return;
+    if (escape ? !screenline_takes_escape() : screenline_is_empty())
+        command = keymap_find_empty(&control->keymap, figure, key->name);
+    if (command) {
+        run_key(control, command);
+        return;
+    }
+    screenline_feed(key->bytes, key->size);
+    run_typed(control);
+}
+
+static void press(Control *control, const Key *key)
+{
+    Focus focus = control->scene.stage.focus;
+    if (strcmp(key->name, "C-l") == 0) {
+        screen_forget();
+        return;
+    }
+    if (focus == FOCUS_PROMPT) {
+        press_at_prompt(control, key);
+        return;
+    }
+    const char *command = keymap_find(&control->keymap, context_of(control, focus), key->name);
+    if (command)
+        run_key(control, command);
+}
+
+static void paste(Control *control, const Key *key)
+{
+    if (control->scene.stage.focus != FOCUS_PROMPT)
+        control_run(control, "focus prompt", false);
+    screenline_paste(key->bytes, key->size);
+}
+
+/* ---- mouse */
+
+static bool inside(Box box, int x, int y)
+{
+    return x >= box.x && x < box.x + box.columns && y >= box.y && y < box.y + box.rows;
+}
+
+/* The pane at a cell; the prompt where there is none. */
+static Focus pane_at(const Control *control, int x, int y)
+{
+    for (int focus = FOCUS_PROMPT + 1; focus < FOCUS_COUNT; focus++)
+        if (inside(control->map.pane[focus], x, y))
+            return (Focus)focus;
+    return FOCUS_PROMPT;
+}
+
+static void focus_pane(Control *control, Focus focus)
+{
+    if (focus == control->scene.stage.focus)
+        return;
+    char command[32];
+    snprintf(command, sizeof command, "focus %s", PANE[focus]);
+    control_run(control, command, false);
+}
+
+/* The cursor of the range test goes to the sample under the mouse. */
+static void move_cursor(Control *control, int x, int y)
+{
+    Stage stage = control->scene.stage;
+    if (!inside(control->map.plot, x, y))
+        return;
+    long to = view_sample_at(&control->map, &control->scene, x);
+    long at = stage_cursor(&stage, control->scene.range);
+    if (to < 0 || at < 0)
+        return;
+    char command[48];
+    snprintf(command, sizeof command, "cursor %ld", to - at);
+    control_run(control, command, false);
+}
+
+static void click(Control *control, const Key *key)
+{
+    if (key->kind == KEY_CLICK)
+        focus_pane(control, pane_at(control, key->x, key->y));
+    move_cursor(control, key->x, key->y);
+}
+
+/* The wheel acts on the pane under the mouse; the figure answers it without getting the focus. */
+static void turn_wheel(Control *control, const Key *key)
+{
+    Focus pane = pane_at(control, key->x, key->y);
+    if (pane == FOCUS_PROMPT)
+        return;
+    if (pane != FOCUS_FIGURE)
+        focus_pane(control, pane);
+    const char *command = keymap_find(&control->keymap, context_of(control, pane), key->name);
+    if (command)
+        control_run(control, command, false);
+}
+
+void control_key(Control *control, const Key *key)
+{
+    control->notice.text[0] = '\0';
+    switch (key->kind) {
+    case KEY_PRESS:
+        (text_starts(key->name, "wheel") ? turn_wheel : press)(control, key);
+        break;
+    case KEY_PASTE:
+        paste(control, key);
+        break;
+    case KEY_CLICK:
+    case KEY_DRAG:
+        click(control, key);
+        break;
+    case KEY_JUNK:
+        break;
+    }
+}
+
+/* ---- the key map */
+
+static void read_user_keys(Control *control)
+{
+    Bytes bytes;
+    const char *path = path_join(&control->arena, folder_config(&control->arena), "keys.conf");
+    if (!path_is_file(path) ||
+        !file_read(&control->arena, path, KEYMAP_BYTES, &bytes, &control->notice))
+        return;
+    bool ok = keymap_read(&control->keymap, &control->arena, (const char *)bytes.data, "keys.conf",
+                          &control->notice);
+    (void)ok; /* what is wrong is the notice; the bindings before it count */
+}
+
+bool control_open(Control *control, Error *err)
+{
+    Bytes bytes;
+    if (!asset_read(&control->arena, "keys.conf", &bytes, err) ||
+        !keymap_read(&control->keymap, &control->arena, (const char *)bytes.data, "keys.conf", err))
+        return false;
+    read_user_keys(control);
+    return true;
+}
+
+void control_close(Control *control)
+{
+    arena_free(&control->frame);
+    arena_free(&control->arena);
+}

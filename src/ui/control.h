@@ -1,0 +1,44 @@
+/* control.h - what the user does, as commands: keys by the key map, the mouse, typed lines.
+ *
+ *     Control control = {.worker = worker};
+ *     if (!control_open(&control, err)) ...
+ *     control_look(&control);                   before a frame; control.scene is then what is
+ *     control_key(&control, &key);              after it, with control.map as the frame was laid
+ * out if (control.over) ...                     `quit` control_close(&control);
+ *
+ * Where keys go is the stage's focus, which commands change: it is looked at again after each.
+ */
+#ifndef UI_CONTROL_H
+#define UI_CONTROL_H
+
+#include "app/keymap.h"
+#include "app/worker.h"
+#include "ui/keys.h"
+#include "view/view.h"
+
+typedef struct {
+    Worker *worker; /* borrowed */
+    Arena arena;    /* of keymap */
+    Keymap keymap;
+    Error notice;  /* what is wrong with the user's keys, until the next key; "" otherwise */
+    Arena frame;   /* of scene, until the next look */
+    Scene scene;   /* what is, as the worker told last */
+    ScreenMap map; /* of the frame on the screen */
+    bool over;     /* nothing more is taken */
+} Control;
+
+/* Fails only when the program's own key map is wrong; the user's is a notice. */
+NODISCARD bool control_open(Control *control, Error *err);
+void control_close(Control *control);
+
+void control_look(Control *control);
+
+/* The keys that work now, for the bottom line; in the frame's arena. */
+const char *control_hint(Control *control, int columns);
+
+void control_key(Control *control, const Key *key);
+
+/* A command; typed: as if at the prompt, so that it stands among the messages. */
+void control_run(Control *control, const char *command, bool typed);
+
+#endif

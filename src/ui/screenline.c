@@ -1,0 +1,235 @@
+/* readline as a machine that takes bytes: its own getc, redisplay and list of completions, no
+ * terminal, no signals.  tig does the same. */
+#include "ui/screenline.h"
+
+#include "base/error.h"
+#include "base/text.h"
+#include "ui/lineedit.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#include <readline/readline.h>
+
+static const char PROMPT[] = "> ";
+static const char MORE[] = "...> "; /* inside a bracket or quote */
+enum { ABORT = CTRL('G') };
+enum { /* readline is in the midst of something longer than a key */
+       BEGUN = RL_STATE_ISEARCH | RL_STATE_NSEARCH | RL_STATE_MULTIKEY | RL_STATE_NUMERICARG |
+               RL_STATE_VIMOTION
+};
+
+/* readline is one per process, and its callbacks carry no context. */
+static struct {
+    FILE *nowhere;       /* where readline writes */
+    Buf fed;             /* bytes for readline, from `next` on */
+    size_t next;         /* of fed */
+    Buf begun;           /* lines of a command before the one being typed */
+    Buf done;            /* finished commands, a NUL behind each, from `taken` on */
+    size_t taken;        /* of done */
+    bool ended;          /* Ctrl-D */
+    Arena choice_arena;  /* of what follows */
+    const char **choice; /* completions to choose from, count of them */
+    int choices;
+} the;
+
+/* ---- what readline calls */
+
+/* When it asks for more than a key has, it is told to give up what it is at: end of file would
+ * end the program. */
+static int next_byte(FILE *stream)
+{
+    (void)stream;
+    return the.next < the.fed.size ? (unsigned char)the.fed.data[the.next++] : ABORT;
+}
+
+static int byte_waits(void)
+{
+    return the.next < the.fed.size;
+}
+
+static void show_nothing(void)
+{
+}
+
+static void keep_choices(char **matches, int count, int longest)
+{
+    (void)longest;
+    the.choice = ARENA_NEW(&the.choice_arena, const char *, count);
+    the.choices = count;
+    for (int i = 0; i < count; i++) {
+        const char *text = matches[i + 1];
+        const char *slash = rl_filename_completion_desired ? strrchr(text, '/') : NULL;
+        the.choice[i] = arena_text(&the.choice_arena, slash && slash[1] ? slash + 1 : text);
+    }
+}
+
+static void on_line(char *line)
+{
+    if (!line) {
+        the.ended = true;
+        return;
+    }
+    buf_printf(&the.begun, "%s%s", the.begun.size ? "\n" : "", line);
+    heap_free(line);
+    const char *text = buf_text(&the.begun);
+    bool whole = !command_unfinished(text);
+    if (whole) {
+        lineedit_remember(text); /* now: the next line's place in the history is behind it */
+        buf_add(&the.done, text, strlen(text) + 1);
+        buf_clear(&the.begun);
+    }
+    rl_set_prompt(whole ? PROMPT : MORE);
+}
+
+/* ---- opening and closing */
+
+void screenline_open(const char *history_path)
+{
+    lineedit_open(history_path);
+    the.nowhere = fopen("/dev/null", "w");
+    if (!the.nowhere)
+        die("/dev/null can not be opened; the system needs it");
+    rl_outstream = the.nowhere;
+    rl_getc_function = next_byte;
+    rl_input_available_hook = byte_waits;
+    rl_redisplay_function = show_nothing;
+    rl_prep_term_function = NULL;
+    rl_deprep_term_function = NULL;
+    rl_completion_display_matches_hook = keep_choices;
+    rl_initialize(); /* reads ~/.inputrc, which these go over */
+    rl_variable_bind("bell-style", "none");
+    rl_variable_bind("show-all-if-ambiguous", "on");
+    rl_variable_bind("enable-bracketed-paste", "off");
+    rl_variable_bind("blink-matching-paren", "off"); /* it waits for half a second */
+    rl_callback_handler_install(PROMPT, on_line);
+}
+
+void screenline_close(void)
+{
+    rl_callback_handler_remove();
+    lineedit_close();
+    buf_free(&the.fed);
+    buf_free(&the.begun);
+    buf_free(&the.done);
+    arena_free(&the.choice_arena);
+    rl_outstream = stdout;
+    fclose(the.nowhere);
+}
+
+/* ---- what is typed */
+
+bool screenline_dismiss(void)
+{
+    bool had = the.choices > 0;
+    the.choices = 0;
+    arena_free(&the.choice_arena);
+    return had;
+}
+
+/* readline would take the tail of a sequence it does not know for letters. */
+static bool is_unbound(const char *bytes, size_t size)
+{
+    char sequence[64] = {0};
+    if (size < 2 || size >= sizeof sequence || bytes[0] != ESC || RL_ISSTATE(BEGUN))
+        return false;
+    memcpy(sequence, bytes, size);
+    return !rl_function_of_keyseq(sequence, NULL, NULL);
+}
+
+void screenline_feed(const char *bytes, size_t size)
+{
+    screenline_dismiss();
+    if (is_unbound(bytes, size))
+        return;
+    buf_clear(&the.fed);
+    the.next = 0;
+    buf_add(&the.fed, bytes, size);
+    while (byte_waits())
+        rl_callback_read_char();
+}
+
+void screenline_paste(const char *bytes, size_t size)
+{
+    Buf text = {0};
+    while (size > 0 && (bytes[size - 1] == '\n' || bytes[size - 1] == '\r'))
+        size--;
+    for (size_t i = 0; i < size; i++)
+        if (bytes[i] == '\r' && !(i + 1 < size && bytes[i + 1] == '\n'))
+            buf_char(&text, '\n');
+        else if (bytes[i] && bytes[i] != '\r')
+            buf_char(&text, bytes[i]);
+    screenline_dismiss();
+    if (!RL_ISSTATE(BEGUN)) /* a search takes no paste */
+        rl_insert_text(buf_text(&text));
+    buf_free(&text);
+}
+
+void screenline_clear(void)
+{
+    screenline_dismiss();
+    buf_clear(&the.begun);
+    rl_callback_sigcleanup(); /* of a search that was going on */
+    rl_callback_handler_remove();
+    rl_replace_line("", 1);
+    rl_callback_handler_install(PROMPT, on_line);
+}
+
+/* ---- what came of it */
+
+/* Control characters as readline shows them. */
+static void add_shown(Buf *out, const char *text, size_t size)
+{
+    for (size_t i = 0; i < size; i++) {
+        unsigned char c = (unsigned char)text[i];
+        if (c < ' ' || c == 127) {
+            buf_char(out, '^');
+            c ^= 64;
+        }
+        buf_char(out, (char)c);
+    }
+}
+
+PromptLine screenline_line(Arena *arena)
+{
+    PromptLine line = {.choice = the.choices ? the.choice : NULL, .choices = the.choices};
+    Buf text = {0};
+    line.prompt = arena_text(arena, rl_display_prompt ? rl_display_prompt : PROMPT);
+    size_t end = (size_t)rl_end, point = MIN((size_t)rl_point, end);
+    add_shown(&text, rl_line_buffer, point);
+    line.cursor = text_width(line.prompt) + text_width(buf_text(&text));
+    add_shown(&text, rl_line_buffer + point, end - point);
+    line.text = arena_text(arena, buf_text(&text));
+    buf_free(&text);
+    return line;
+}
+
+char *screenline_taken(Arena *arena)
+{
+    if (the.taken == the.done.size) {
+        buf_clear(&the.done);
+        the.taken = 0;
+        return NULL;
+    }
+    char *text = arena_text(arena, the.done.data + the.taken);
+    the.taken += strlen(text) + 1;
+    return text;
+}
+
+bool screenline_ended(void)
+{
+    bool ended = the.ended;
+    the.ended = false;
+    return ended;
+}
+
+bool screenline_is_empty(void)
+{
+    return rl_end == 0 && the.begun.size == 0 && !RL_ISSTATE(BEGUN);
+}
+
+bool screenline_takes_escape(void)
+{
+    bool vi = rl_editing_mode == 0;
+    return RL_ISSTATE(BEGUN) || (vi && rl_get_keymap() != rl_get_keymap_by_name("vi-command"));
+}

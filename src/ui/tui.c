@@ -1,0 +1,274 @@
+#include "ui/tui.h"
+
+#include "base/clock.h"
+#include "io/file.h"
+#include "ui/control.h"
+#include "ui/curses.h"
+#include "ui/screenline.h"
+#include "ui/signals.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <math.h>
+#include <poll.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+enum { BELL_SECONDS = 10 };
+static const double FRAME = 1 / 30.0; /* seconds from one frame to the next at least */
+
+typedef struct {
+    Control control;
+    Keys keys;
+    double fed;        /* clock when the last bytes came */
+    int wake[2];       /* a pipe, read end and write end: news of the lab, and signals */
+    int columns, rows; /* of the terminal */
+    double drawn;      /* clock at the last frame */
+    bool stale;        /* something has happened since */
+    bool resized;      /* the terminal may have another size */
+    bool stopping;     /* Ctrl-C has asked the run to stop */
+    JobState state;    /* at the last frame */
+    char title[128];   /* as the terminal has it */
+    bool mouse;        /* as the terminal has it */
+    int status;        /* for the program's end */
+} Tui;
+
+static double now(void)
+{
+    Clock clock = clock_real();
+    return clock_now(&clock);
+}
+
+/* ---- frames */
+
+static void set_title(Tui *tui)
+{
+    const Scene *scene = &tui->control.scene;
+    const Progress *job = &scene->job;
+    char title[sizeof tui->title] = "onecycle";
+    if (!scene->stage.title)
+        return;
+    if (job->state != JOB_NONE && job->steps > 0)
+        snprintf(title, sizeof title, "onecycle %ld %%%s %s", 100 * job->step / job->steps,
+                 job->state == JOB_PAUSED ? " paused" : "", scene->command ? scene->command : "");
+    if (strcmp(title, tui->title) == 0)
+        return;
+    memcpy(tui->title, title, sizeof title);
+    screen_title(title);
+}
+
+/* What the terminal is told besides cells. */
+static void tell_terminal(Tui *tui)
+{
+    const Stage *stage = &tui->control.scene.stage;
+    const Progress *job = &tui->control.scene.job;
+    bool ended = tui->state != JOB_NONE && job->state == JOB_NONE;
+    set_title(tui);
+    if (ended && stage->bell && job->elapsed > BELL_SECONDS)
+        screen_bell();
+    if (stage->mouse != tui->mouse)
+        screen_mouse(stage->mouse);
+    tui->mouse = stage->mouse;
+    tui->state = job->state;
+}
+
+static void draw(Tui *tui)
+{
+    Control *control = &tui->control;
+    Scene *scene = &control->scene;
+    ScreenMap *map = &control->map;
+    if (tui->resized)
+        screen_measure(&tui->columns, &tui->rows);
+    tui->resized = tui->stale = false;
+    worker_drain(control->worker);
+    control_look(control);
+    scene->surface.columns = tui->columns;
+    scene->surface.rows = tui->rows;
+    scene->light = screen_light();
+    scene->prompt = screenline_line(&control->frame);
+    scene->hint = control_hint(control, tui->columns);
+    Grid grid = grid_new(&control->frame, tui->columns, tui->rows);
+    view_draw(scene, &grid, map);
+    bool typing = scene->stage.focus == FOCUS_PROMPT;
+    screen_draw(&grid, typing ? map->cursor_x : -1, map->cursor_y);
+    if (map->figure_columns > 0 && map->figure_rows > 0)
+        worker_set_room(control->worker, map->figure_columns, map->figure_rows);
+    tell_terminal(tui);
+    tui->drawn = now();
+}
+
+/* ---- signals */
+
+static void leave(Tui *tui, int signal)
+{
+    tui->control.over = true;
+    tui->status = 128 + signal;
+}
+
+static void interrupt(Tui *tui)
+{
+    Worker *worker = tui->control.worker;
+    bool asked = worker_interrupt(worker), busy = worker_busy(worker);
+    if (!asked && busy && tui->stopping) {
+        screen_close();
+        _exit(128 + SIGINT); /* now, whatever the run is at */
+    }
+    if (!asked && !busy)
+        screenline_clear();
+    tui->stopping = asked || busy;
+}
+
+/* Ctrl-Z: the terminal is the shell's until we go on. */
+static void suspend(void)
+{
+    screen_suspend();
+    signals_at_prompt(false);
+    raise(SIGTSTP);
+    signals_at_prompt(true);
+}
+
+static void act_on(Tui *tui, int signal)
+{
+    tui->stale = true;
+    switch (signal) {
+    case SIGINT:
+        interrupt(tui);
+        break;
+    case SIGTERM:
+    case SIGHUP:
+        leave(tui, signal);
+        break;
+    case SIGTSTP:
+        suspend();
+        tui->resized = true;
+        break;
+    case SIGCONT: /* behind a stop that was not told of: the shell has changed the terminal */
+        screen_suspend();
+        tui->resized = true;
+        break;
+    case SIGWINCH:
+        tui->resized = true;
+        break;
+    }
+}
+
+/* ---- the loop */
+
+static void read_keys(Tui *tui)
+{
+    char bytes[4096];
+    ssize_t got = read(STDIN_FILENO, bytes, sizeof bytes);
+    if (got > 0) {
+        keys_feed(&tui->keys, bytes, (size_t)got);
+        tui->fed = now();
+    } else if (got == 0 || (errno != EINTR && errno != EAGAIN)) {
+        leave(tui, SIGHUP); /* the terminal is gone */
+    }
+}
+
+static void empty_pipe(Tui *tui)
+{
+    char bytes[256];
+    while (read(tui->wake[0], bytes, sizeof bytes) > 0)
+        ;
+    tui->stale = true;
+}
+
+/* When the beginning of a sequence is taken for all of it; infinity: there is none. */
+static double patience_ends(const Tui *tui)
+{
+    int patience = keys_patience(&tui->keys);
+    return patience < 0 ? INFINITY : tui->fed + patience / 1000.0;
+}
+
+static void wait_for_news(Tui *tui)
+{
+    double frame = tui->stale ? tui->drawn + FRAME : INFINITY;
+    double seconds = fmin(frame, patience_ends(tui)) - now();
+    struct timespec limit = {0};
+    if (seconds > 0 && isfinite(seconds))
+        limit =
+            (struct timespec){.tv_sec = (time_t)seconds, .tv_nsec = (long)(fmod(seconds, 1) * 1e9)};
+    struct pollfd from[] = {{.fd = STDIN_FILENO, .events = POLLIN},
+                            {.fd = tui->wake[0], .events = POLLIN}};
+    if (ppoll(from, LENGTH(from), isfinite(seconds) ? &limit : NULL, NULL) <= 0)
+        return;
+    if (from[1].revents)
+        empty_pipe(tui);
+    if (from[0].revents)
+        read_keys(tui);
+}
+
+static void take_keys(Tui *tui)
+{
+    if (now() >= patience_ends(tui))
+        keys_settle(&tui->keys);
+    for (Key key; !tui->control.over && keys_next(&tui->keys, &key);) {
+        control_key(&tui->control, &key);
+        tui->stale = true;
+    }
+}
+
+static void loop(Tui *tui)
+{
+    while (!tui->control.over) {
+        if (tui->stale && now() >= tui->drawn + FRAME)
+            draw(tui);
+        wait_for_news(tui);
+        for (int signal; (signal = signals_take());)
+            act_on(tui, signal);
+        take_keys(tui);
+        tui->control.over = tui->control.over || worker_left(tui->control.worker);
+    }
+}
+
+/* ---- beginning and end */
+
+static bool begin(Tui *tui, Session *session, Error *err)
+{
+    if (pipe2(tui->wake, O_NONBLOCK | O_CLOEXEC) != 0)
+        return fail(err, "the full screen needs a pipe: %s; try onecycle --plain", strerror(errno));
+    signals_on_screen(tui->wake[1], screen_rescue);
+    if (!screen_open(session_reply(session)->surface.color, err))
+        return false;
+    screen_keys(&tui->keys);
+    Arena scratch = {0};
+    screenline_open(path_join(&scratch, folder_state(&scratch), "history"));
+    arena_free(&scratch);
+    tui->control.worker = worker_new(session, tui->wake[1]);
+    return control_open(&tui->control, err);
+}
+
+/* The terminal first: a run may take a batch to stop. */
+static void end(Tui *tui)
+{
+    screen_close();
+    if (tui->control.worker) {
+        worker_free(tui->control.worker);
+        screenline_close();
+    }
+    signals_on_screen(-1, NULL);
+    control_close(&tui->control);
+    keys_free(&tui->keys);
+    close(tui->wake[0]);
+    close(tui->wake[1]);
+}
+
+int tui_run(Session *session)
+{
+    Tui tui = {.stale = true, .resized = true, .drawn = -INFINITY};
+    Error err = {""};
+    if (begin(&tui, session, &err)) {
+        if (!session_has_data(session))
+            control_run(&tui.control, "data digits", true);
+        loop(&tui);
+    }
+    end(&tui);
+    if (!err.text[0])
+        return tui.status;
+    fprintf(stderr, "onecycle: %s\n", err.text);
+    return EXIT_FAILURE;
+}
