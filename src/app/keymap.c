@@ -5,8 +5,8 @@
 
 #include <string.h>
 
-static const char *const CONTEXTS[] = {"figure", "lr_find", "training", "shown", "runs",
-                                       "help",   "epochs",  "messages", "empty"};
+static const char *const CONTEXTS[] = {"figure", "lr_find", "training", "proposed", "shown",
+                                       "runs",   "help",    "epochs",   "messages", "empty"};
 static const char *const NAMED_KEYS[] = {
     "space",     "enter", "esc", "tab",    "backspace", "up",     "down",   "left",
     "right",     "home",  "end", "pageup", "pagedown",  "insert", "delete", "wheelup",
@@ -167,8 +167,8 @@ static bool read_line(Keymap *keymap, const Place *place, char *line)
         return true;
     if (!among(binding.context, CONTEXTS, LENGTH(CONTEXTS)))
         return refuse(place, "there is no context", binding.context,
-                      "there are figure, lr_find, training, shown, runs, help, epochs, messages, "
-                      "empty");
+                      "there are figure, lr_find, training, proposed, shown, runs, help, epochs, "
+                      "messages, empty");
     const char *key = next_word(place->arena, &p);
     binding.key = key_name(place->arena, key);
     if (!binding.key)

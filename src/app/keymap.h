@@ -7,7 +7,8 @@
  *
  * A line is `CONTEXT KEY COMMAND`, with `  # HINT` at the end for keys that belong in the line at
  * the bottom of the screen: `training  space  pause toggle   # pause`.  Contexts are what the main
- * figure shows ("lr_find", "training", "shown", "runs", "help"), the other panes ("messages",
+ * figure shows ("lr_find", "training", "proposed" with another plan drawn over it, "shown", "runs",
+ * "help"), the other panes ("messages",
  * "epochs"), "figure" for all of these, and "empty" for keys that act while the prompt's line is
  * empty.  Keys are characters, or names: space enter esc tab backspace up down left right home end
  * pageup pagedown insert delete f1 ... f12 wheelup wheeldown, with C- (control), M- (alt), S-

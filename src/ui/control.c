@@ -36,11 +36,16 @@ void control_run(Control *control, const char *command, bool typed)
     control_look(control);
 }
 
+static const char *figure_context(const Control *control)
+{
+    const Scene *scene = &control->scene;
+    bool proposed = scene->stage.main == MAIN_TRAINING && scene->proposed;
+    return proposed ? "proposed" : FIGURE_CONTEXT[scene->stage.main];
+}
+
 static const char *context_of(const Control *control, Focus focus)
 {
-    return focus == FOCUS_FIGURE || focus == FOCUS_PROMPT
-               ? FIGURE_CONTEXT[control->scene.stage.main]
-               : PANE[focus];
+    return focus == FOCUS_FIGURE || focus == FOCUS_PROMPT ? figure_context(control) : PANE[focus];
 }
 
 const char *control_hint(Control *control, int columns)
@@ -56,7 +61,7 @@ const char *control_hint(Control *control, int columns)
     if (!screenline_is_empty())
         return arena_printf(&control->frame, "enter run%stab complete%sC-r search%sC-c clear",
                             between, between, between);
-    const char *figure = FIGURE_CONTEXT[scene->stage.main];
+    const char *figure = figure_context(control);
     const char *keys = keymap_hint_empty(&control->keymap, &control->frame, figure, room, between);
     bool runs = scene->job.state != JOB_NONE;
     return runs ? arena_printf(&control->frame, "C-c stop%s%s", between, keys) : keys;
@@ -89,7 +94,7 @@ static void run_typed(Control *control)
 
 static void press_at_prompt(Control *control, const Key *key)
 {
-    const char *figure = FIGURE_CONTEXT[control->scene.stage.main];
+    const char *figure = figure_context(control);
     bool escape = strcmp(key->name, "esc") == 0;
     const char *command = NULL;
     if (escape && screenline_dismiss())
