@@ -19,6 +19,7 @@
 
 enum { BELL_SECONDS = 10 };
 static const double FRAME = 1 / 30.0; /* seconds from one frame to the next at least */
+static const double SHARE = 0.01;     /* of a core that frames may take which nobody asked for */
 
 typedef struct {
     Control control;
@@ -27,7 +28,9 @@ typedef struct {
     int wake[2];       /* a pipe, read end and write end: news of the lab, and signals */
     int columns, rows; /* of the terminal */
     double drawn;      /* clock at the last frame */
+    double cost;       /* seconds it took */
     bool stale;        /* something has happened since */
+    bool pressed;      /* and it was the user */
     bool resized;      /* the terminal may have another size */
     bool stopping;     /* Ctrl-C has asked the run to stop */
     JobState state;    /* at the last frame */
@@ -82,7 +85,8 @@ static void draw(Tui *tui)
     ScreenMap *map = &control->map;
     if (tui->resized)
         screen_measure(&tui->columns, &tui->rows);
-    tui->resized = tui->stale = false;
+    double began = now();
+    tui->resized = tui->stale = tui->pressed = false;
     worker_drain(control->worker);
     control_look(control);
     scene->surface.columns = tui->columns;
@@ -98,6 +102,13 @@ static void draw(Tui *tui)
         worker_set_room(control->worker, map->figure_columns, map->figure_rows);
     tell_terminal(tui);
     tui->drawn = now();
+    tui->cost = tui->drawn - began;
+}
+
+/* Keys are answered at once; a run that trains on all cores waits for whoever takes one of them. */
+static double next_frame(const Tui *tui)
+{
+    return tui->drawn + (tui->pressed ? FRAME : fmax(FRAME, tui->cost / SHARE));
 }
 
 /* ---- signals */
@@ -132,7 +143,7 @@ static void suspend(void)
 
 static void act_on(Tui *tui, int signal)
 {
-    tui->stale = true;
+    tui->stale = tui->pressed = true;
     switch (signal) {
     case SIGINT:
         interrupt(tui);
@@ -186,7 +197,7 @@ static double patience_ends(const Tui *tui)
 
 static void wait_for_news(Tui *tui)
 {
-    double frame = tui->stale ? tui->drawn + FRAME : INFINITY;
+    double frame = tui->stale ? next_frame(tui) : INFINITY;
     double seconds = fmin(frame, patience_ends(tui)) - now();
     struct timespec limit = {0};
     if (seconds > 0 && isfinite(seconds))
@@ -208,14 +219,14 @@ static void take_keys(Tui *tui)
         keys_settle(&tui->keys);
     for (Key key; !tui->control.over && keys_next(&tui->keys, &key);) {
         control_key(&tui->control, &key);
-        tui->stale = true;
+        tui->stale = tui->pressed = true;
     }
 }
 
 static void loop(Tui *tui)
 {
     while (!tui->control.over) {
-        if (tui->stale && now() >= tui->drawn + FRAME)
+        if (tui->stale && now() >= next_frame(tui))
             draw(tui);
         wait_for_news(tui);
         for (int signal; (signal = signals_take());)
