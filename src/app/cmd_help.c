@@ -102,6 +102,27 @@ static bool explain(const char *topic, Buf *out)
     return out->size > 0;
 }
 
+/* Rows whose help mentions the topic anywhere. */
+static bool search(const char *topic, Buf *out)
+{
+    const Command *row;
+    bool any = false;
+    for (int i = 0; (row = command_row(i)); i++) {
+        Buf text = {0};
+        details(row, &text);
+        if (strcasestr(buf_text(&text), topic)) {
+            if (!any)
+                buf_printf(out, "'%s' is in the help of:\n", topic);
+            any = true;
+            buf_text_add(out, "  ");
+            text_pad(out, row->name, NAME_COLUMNS);
+            buf_printf(out, " %s\n", row->summary);
+        }
+        buf_free(&text);
+    }
+    return any;
+}
+
 /* The table of the manual page, from the same rows. */
 static void manual(Buf *out)
 {
@@ -127,8 +148,9 @@ static bool cmd_help(Session *session, const Call *call, Error *err)
     else if (strcmp(buf_text(&topic), "man") == 0)
         manual(&out);
     else
-        ok = explain(buf_text(&topic), &out) ||
-             fail(err, "help: there is no command '%s'; help lists them all", buf_text(&topic));
+        ok = explain(buf_text(&topic), &out) || search(buf_text(&topic), &out) ||
+             fail(err, "help: there is no command '%s', nor is it in a help; help lists them all",
+                  buf_text(&topic));
     if (ok)
         reply_page(&session->reply, buf_text(&out));
     buf_free(&topic);
@@ -195,7 +217,7 @@ static const Command HELP = {
     .name = "help",
     .args = {{.name = "command",
               .type = ARG_REST,
-              .help = "what to explain; nothing: the list of commands"}},
+              .help = "what to explain, or a word to look for; nothing: the list"}},
     .needs = AT_ONCE,
     .run = cmd_help,
     .summary = "the commands, or one of them with arguments and examples",

@@ -358,4 +358,4 @@ static const Command TOP_LOSSES = {
 };
 
 const Command *const INTERPRET_ROWS[] = {&VALIDATE,  &VALIDATE_FOLDER, &VALIDATE_IDX, &PREDICT,
-                                         &CONFUSION, &MOST_CONFUSED,   &TOP_LOSSES,   NULL};
+                                         &CONFUSION, &MOST_CONFUSED,   &TOP_LOSSES,   &FILTERS, NULL};

@@ -84,8 +84,7 @@ static Grid pictures_cells(Arena *arena, const void *what, TextSurface surface)
 
 static Grid counts_cells(Arena *arena, const void *what, TextSurface surface)
 {
-    (void)surface;
-    return matrix_grid(arena, what);
+    return matrix_grid(arena, what, surface);
 }
 
 static Image pictures_image(Arena *arena, const void *what, const Call *call)

@@ -52,33 +52,64 @@ static const char *or_empty(const char *text)
     return text ? text : "";
 }
 
+/* Where things go in a table of text, in columns. */
+typedef struct {
+    int label, name; /* width of the rows' label, of the longest name */
+    int left, cell;  /* where the counts begin; width of one, without the two spaces before it */
+} TextTable;
+
+static TextTable text_table(const Matrix *matrix)
+{
+    TextTable t = {.label = text_width(or_empty(matrix->row_label)), .name = widest_name(matrix)};
+    t.left = t.label + (t.label > 0) + t.name;
+    int room = (TEXT_MOST - t.left) / MAX(matrix->n, 1) - 2;
+    t.cell = MAX(MIN(t.name, room), count_width(largest_count(matrix)));
+    return t;
+}
+
 void matrix_text(const Matrix *matrix, Buf *out)
 {
-    int label = text_width(or_empty(matrix->row_label)), name = widest_name(matrix);
-    int left = label + (label > 0) + name, room = (TEXT_MOST - left) / MAX(matrix->n, 1) - 2;
-    int cell = MAX(MIN(name, room), count_width(largest_count(matrix)));
+    TextTable t = text_table(matrix);
     if (matrix->title)
         buf_printf(out, "%s\n", matrix->title);
     if (matrix->col_label) {
-        buf_fill(out, ' ', left + 2);
+        buf_fill(out, ' ', t.left + 2);
         buf_printf(out, "%s\n", matrix->col_label);
     }
-    buf_fill(out, ' ', left);
+    buf_fill(out, ' ', t.left);
     for (int column = 0; column < matrix->n; column++) {
         buf_text_add(out, "  ");
-        add_name(out, matrix->name[column], cell, true);
+        add_name(out, matrix->name[column], t.cell, true);
     }
     buf_char(out, '\n');
     for (int row = 0; row < matrix->n; row++) {
-        text_pad(out, row == 0 ? or_empty(matrix->row_label) : "", left - name);
-        add_name(out, matrix->name[row], name, true);
+        text_pad(out, row == 0 ? or_empty(matrix->row_label) : "", t.left - t.name);
+        add_name(out, matrix->name[row], t.name, true);
         for (int column = 0; column < matrix->n; column++)
-            buf_printf(out, "  %*ld", cell, matrix->count[row * matrix->n + column]);
+            buf_printf(out, "  %*ld", t.cell, matrix->count[row * matrix->n + column]);
         buf_char(out, '\n');
     }
 }
 
-Grid matrix_grid(Arena *arena, const Matrix *matrix)
+static Rgb blues(double share);
+
+/* Blues behind the counts. */
+static void colour_counts(const Matrix *matrix, Grid *cells, int top)
+{
+    TextTable t = text_table(matrix);
+    long largest = largest_count(matrix);
+    for (int i = 0; i < matrix->n * matrix->n; i++) {
+        double share = largest ? (double)matrix->count[i] / (double)largest : 0;
+        Rgb paper = blues(share), ink = share > 0.5 ? (Rgb){255, 255, 255} : (Rgb){38, 38, 38};
+        Style style = {.ink = color_near(ink.red, ink.green, ink.blue),
+                       .paper = color_near(paper.red, paper.green, paper.blue)};
+        int x = t.left + i % matrix->n * (t.cell + 2) + 1, y = top + i / matrix->n;
+        for (int k = x; k < x + t.cell + 2 && k < cells->columns; k++)
+            cells->cell[y * cells->columns + k].style = style;
+    }
+}
+
+Grid matrix_grid(Arena *arena, const Matrix *matrix, TextSurface surface)
 {
     Buf text = {0};
     matrix_text(matrix, &text);
@@ -86,9 +117,13 @@ Grid matrix_grid(Arena *arena, const Matrix *matrix)
     char *copy = arena_text(arena, buf_text(&text)), *rest = copy;
     for (char *line; (line = strsep(&rest, "\n")) && rest; lines++)
         columns = MAX(columns, text_width(line));
-    Grid cells = grid_new(arena, columns, MAX(lines, 1));
+    Grid cells = grid_new(arena, columns + 1, MAX(lines, 1));
     for (int y = 0; y < lines; y++, copy += strlen(copy) + 1)
         grid_text(&cells, 0, y, copy, (Style){0});
+    if (surface.color)
+        colour_counts(matrix, &cells, lines - matrix->n);
+    if (surface.glyphs == GLYPHS_ASCII)
+        grid_plain(&cells);
     buf_free(&text);
     return cells;
 }

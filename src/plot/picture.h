@@ -36,7 +36,7 @@ typedef struct {
 } Matrix;
 
 void matrix_text(const Matrix *matrix, Buf *out);
-Grid matrix_grid(Arena *arena, const Matrix *matrix);
+Grid matrix_grid(Arena *arena, const Matrix *matrix, TextSurface surface);
 Image matrix_image(Arena *arena, const Matrix *matrix);
 
 #endif

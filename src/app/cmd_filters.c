@@ -1,0 +1,75 @@
+/* filters: the weights of the first convolution as pictures. */
+#include "app/lab.h"
+
+#include "app/rows.h"
+#include "nn/layer.h"
+
+#include <math.h>
+
+enum {
+    TILE_PIXELS = 14
+}; /* a filter is magnified to about as many, or a 3x3 one would be a speck */
+
+/* The first weight with a kernel, or NULL. */
+static const Param *first_kernel(const Model *model)
+{
+    for (int i = 0; i < model->params; i++)
+        if (model->param[i].rank == 4)
+            return &model->param[i];
+    return NULL;
+}
+
+static double largest(const float *weight, size_t count)
+{
+    double most = 0;
+    for (size_t i = 0; i < count; i++)
+        most = fmax(most, fabs((double)weight[i]));
+    return most > 0 ? most : 1;
+}
+
+/* A filter [in][side][side]: grey is 0, white the largest weight of all, black its opposite; three
+ * channels are red, green and blue, of others the first is shown. */
+static Image filter_image(Arena *arena, const float *weight, int in, int side, double most)
+{
+    int zoom = MAX(TILE_PIXELS / side, 1), channels = in == 3 ? 3 : 1, width = side * zoom;
+    uint8_t *pixel = arena_alloc(arena, (size_t)(width * width * channels), 1);
+    for (int y = 0; y < width; y++)
+        for (int x = 0; x < width; x++)
+            for (int c = 0; c < channels; c++) {
+                double w = (double)weight[(c * side + y / zoom) * side + x / zoom];
+                pixel[(y * width + x) * channels + c] = (uint8_t)lround(127.5 * (1 + w / most));
+            }
+    return (Image){width, width, channels, pixel};
+}
+
+static bool cmd_filters(Session *session, const Call *call, Error *err)
+{
+    const Model *model = session->learner->model;
+    const Param *param = first_kernel(model);
+    if (!param)
+        return fail(err, "filters: this net has no convolution; model simple_cnn has");
+    Arena scratch = {0};
+    int out = param->dims[0], in = param->dims[1], side = param->dims[2];
+    float *weight = ARENA_NEW(&scratch, float, param->count);
+    param_export(model, param, model->theta, weight);
+    double most = largest(weight, param->count);
+    Picture *tile = ARENA_NEW(&scratch, Picture, out);
+    size_t size = (size_t)in * (size_t)side * (size_t)side;
+    for (int i = 0; i < out; i++)
+        tile[i].image = filter_image(&scratch, weight + (size_t)i * size, in, side, most);
+    const char *title =
+        arena_printf(&scratch, "%s: %d filters of %d x %d x %d, largest weight %.3g", param->name,
+                     out, in, side, side, most);
+    int cols = (int)ceil(sqrt(2.0 * out));
+    PictureGrid grid = {.title = title, .tile = tile, .tiles = out, .cols = cols};
+    bool ok = show_pictures(session, call, &grid, err);
+    arena_free(&scratch);
+    return ok;
+}
+
+const Command FILTERS = {
+    .name = "filters",
+    .needs = AT_ONCE | HOLDS | NEED_LEARNER | IS_PLOT,
+    .run = cmd_filters,
+    .summary = "the weights of the first convolution as pictures",
+};
