@@ -48,23 +48,35 @@ static const char *context_of(const Control *control, Focus focus)
     return focus == FOCUS_FIGURE || focus == FOCUS_PROMPT ? figure_context(control) : PANE[focus];
 }
 
+/* At an empty line: what acts on the figure, and behind Esc its other keys. */
+static const char *hint_empty(Control *control, int columns, const char *between)
+{
+    const Keymap *keymap = &control->keymap;
+    Arena *arena = &control->frame;
+    const char *figure = figure_context(control);
+    const char *stop = control->scene.job.state != JOB_NONE ? "C-c stop" : "";
+    const char *keys = keymap_hint_empty(keymap, arena, figure, columns, between);
+    const char *line = arena_printf(arena, "%s%s%s", stop, *stop ? between : "", keys);
+    int left = columns - text_width(line) - (int)strlen(": ");
+    const char *others = keymap_hint(keymap, arena, figure, left, between);
+    return *others ? arena_printf(arena, "%s: %s", line, others) : line;
+}
+
 const char *control_hint(Control *control, int columns)
 {
     const Scene *scene = &control->scene;
-    const char *between = scene->surface.glyphs == GLYPHS_ASCII ? " | " : " · ";
+    bool ascii = scene->surface.glyphs == GLYPHS_ASCII;
+    const char *between = ascii ? " | " : " · ";
     int room = columns - 2;
     if (control->notice.text[0])
         return control->notice.text;
     if (scene->stage.focus != FOCUS_PROMPT)
         return keymap_hint(&control->keymap, &control->frame,
                            context_of(control, scene->stage.focus), room, between);
-    if (!screenline_is_empty())
-        return arena_printf(&control->frame, "enter run%stab complete%sC-r search%sC-c clear",
-                            between, between, between);
-    const char *figure = figure_context(control);
-    const char *keys = keymap_hint_empty(&control->keymap, &control->frame, figure, room, between);
-    bool runs = scene->job.state != JOB_NONE;
-    return runs ? arena_printf(&control->frame, "C-c stop%s%s", between, keys) : keys;
+    if (screenline_is_empty())
+        return hint_empty(control, room, between);
+    return arena_printf(&control->frame, "enter run%stab complete%sC-r search%sC-c clear", between,
+                        between, between);
 }
 
 /* ---- keys */

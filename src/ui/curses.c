@@ -130,6 +130,17 @@ void screen_suspend(void)
     screen_forget();
 }
 
+void screen_resume(void)
+{
+    if (isendwin())
+        return; /* the next frame does it */
+    the.modes = false;
+    reset_prog_mode();
+    if (enter_ca_mode)
+        putp(enter_ca_mode);
+    screen_forget();
+}
+
 void screen_close(void)
 {
     if (!the.screen)

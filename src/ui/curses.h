@@ -39,6 +39,9 @@ void screen_forget(void);
 /* The terminal is the shell's until the next screen_draw. */
 void screen_suspend(void);
 
+/* The terminal is ours again, whatever the shell has made of it since. */
+void screen_resume(void);
+
 /* Adds what terminfo knows of this terminal's keys. */
 void screen_keys(Keys *keys);
 

@@ -156,8 +156,8 @@ static void act_on(Tui *tui, int signal)
         suspend();
         tui->resized = true;
         break;
-    case SIGCONT: /* behind a stop that was not told of: the shell has changed the terminal */
-        screen_suspend();
+    case SIGCONT: /* behind a stop that was not told of */
+        screen_resume();
         tui->resized = true;
         break;
     case SIGWINCH:

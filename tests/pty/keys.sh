@@ -1,0 +1,88 @@
+#!/bin/sh
+# Keys of the prompt and of the panes, the mouse, the user's own bindings.  Prints TAP.
+. "$SRCDIR/tests/pty/terminal.sh"
+
+# bytes BYTES - as a terminal sends them, in printf's notation
+bytes() { keys -l "$(printf "$1")"; }
+
+# rate - the learning rate under the cursor; other_rate - it is not $before
+rate() { screen | grep -o 'learning rate  [0-9.E-]*'; }
+other_rate() { [ "$(rate)" != "$before" ]; }
+same_rate() { [ "$(rate)" = "$before" ]; }
+
+mkdir -p "$work/config/onecycle"
+cat >"$work/config/onecycle/keys.conf" <<END
+lr_find w cursor to=valley # mine
+lr_find s none
+figure F flie
+END
+begin 100 30 -n
+shows 'a wrong line of keys.conf is told' 'keys.conf:3: there is no command .flie'
+shows 'a screen' 'digits 12,396'
+keys 'lr_find' Enter
+shows 'a range test' 'lr_find · done'
+before=$(rate)
+
+keys Escape
+shows 'the keys of the pane are told, those of the user too' 'w mine'
+keys w
+until_true other_rate
+told 'a key of the user acts'
+valley=$(rate)
+keys s Left Left m
+until_true other_rate
+bytes '\033[<0;25;6M\033[<0;25;6m'
+before=$valley
+until_true other_rate
+told 'a click moves the cursor'
+before=$(rate)
+bytes '\033[<0;25;6M\033[<32;30;6M\033[<0;30;6m'
+until_true other_rate
+told 'and a drag'
+keys Enter
+shows 'Enter takes the rate, the prompt has the keyboard' 'fit_one_cycle trains with it'
+
+keys 'fi' Tab
+shows 'completion shows what there is' 'fit  *fit_one_cycle'
+keys Escape
+hides 'Esc takes it away' 'fit  *fit_one_cycle'
+keys C-u C-r 'lr_f'
+shows 'the history is searched' 'reverse-i-search).lr_f.: lr_find'
+keys C-c
+hides 'Ctrl-C ends the search' 'reverse-i-search'
+keys 'learn.fit_one_cycle(' Enter
+shows 'an open bracket asks for more' '^ *\.\.\.> *$'
+keys '1, 1e-3)' Enter
+shows 'the whole is one call' '^│ 0  *[0-9.]*  *[0-9.]*  *[0-9.]*  00:'
+keys Up
+shows 'the history goes back to all of it' '> learn.fit_one_cycle( 1, 1e-3)'
+keys C-u
+bytes '# \303\251\346\274\242 \303\274'
+keys Left X
+shows 'letters of any width are edited' '> # é漢 Xü'
+keys C-c
+bytes '\033[200~lr 0.5\n# pasted\n\033[201~'
+shows 'what is pasted waits for Enter' '> lr 0.5^J# pasted'
+keys Enter
+shows 'and runs' 'lr_max 5.00E-01'
+bytes '\033[99;99x\033[15;6~# a\033[1;9Z b'
+shows 'rubbish does nothing' '> # a b'
+keys C-c
+signal STOP
+signal CONT
+keys '# here'
+shows 'it goes on when it was stopped' '> # here'
+keys C-c C-d
+ends 0
+
+printf 'set editing-mode vi\n' >"$work/.inputrc"
+begin 100 30 -n
+shows 'vi: a screen' 'digits 12,396'
+keys '#x fit 3' Escape
+left() { [ "$(tmux -L "$server" display-message -p -t lab '#{cursor_x}')" = 9 ]; }
+until_true left # Esc moves the cursor; closer behind it, the next key would be Alt's
+keys 0 x
+shows 'Esc commands' '> x fit 3'
+keys C-c quit Enter
+ends 0
+finish
