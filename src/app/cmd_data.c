@@ -194,6 +194,7 @@ static bool cmd_normalize(Session *session, const Call *call, Error *err)
                         c, (double)n.std[c]);
     session->normalization = n;
     if (session->learner) {
+        branch_forget(&session->branch);
         session->learner->options.normalization = n;
         if (!learner_set_data(session->learner, session->data, session->learner->options.bs, err))
             return false;
@@ -209,7 +210,8 @@ static bool cmd_show_batch(Session *session, const Call *call, Error *err)
     const Dataset *data = session->data;
     int rows = (int)call_int(call, "rows"), tiles = MIN(rows * rows, data->train.count);
     Picture *tile = ARENA_NEW(&scratch, Picture, tiles);
-    Rng rng = rng_stream(session->settings.seed, RNG_PREVIEW, session->previews++);
+    uint64_t call_number = session->redrawing ? session->previews - 1 : session->previews++;
+    Rng rng = rng_stream(session->settings.seed, RNG_PREVIEW, call_number);
     for (int t = 0; t < tiles; t++) {
         uint32_t i = rng_below(&rng, (uint32_t)data->train.count);
         tile[t] = (Picture){dataset_image(data, &data->train, i),
@@ -309,7 +311,7 @@ static const Command SHOW_BATCH = {
     .name = "show_batch",
     .args = {{.name = "rows", .type = ARG_INT, .fallback = "3", .least = 1, .most = 20,
               .help = "rows and columns of pictures"}},
-    .needs = NEED_DATA | IS_PLOT,
+    .needs = AT_ONCE | NEED_DATA | IS_PLOT,
     .run = cmd_show_batch,
     .summary = "training images with their classes",
 };

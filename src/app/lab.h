@@ -67,6 +67,7 @@ struct Session {
     const Recorder *fit_run;    /* latest fit or fit_one_cycle, or NULL */
     const Recorder *last_run;   /* the newer of the two */
     uint64_t previews;          /* show_batch calls */
+    bool redrawing;             /* a figure is only drawn again, in another size */
 
     RunStatus status;  /* of the command now running, beyond success and failure */
     const char *value; /* what `NAME = call(...)` assigns; set by the command */

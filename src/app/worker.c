@@ -29,7 +29,6 @@ struct Worker {
     ReplySink sink;
     Messages messages;
     Shown shown;
-    bool muted; /* a figure is only drawn again: its words were said */
 
     pthread_t thread;
     pthread_mutex_t mutex; /* of the queue, busy, leaving */
@@ -51,7 +50,7 @@ struct Worker {
 static void take_text(void *self, const char *text)
 {
     Worker *worker = self;
-    if (worker->muted)
+    if (worker->session->redrawing)
         return;
     messages_add(&worker->messages, MESSAGE_TEXT, text);
     publisher_wake(&worker->live.publisher);
@@ -60,7 +59,7 @@ static void take_text(void *self, const char *text)
 static void take_error(void *self, const char *text)
 {
     Worker *worker = self;
-    if (worker->muted)
+    if (worker->session->redrawing)
         return;
     messages_add(&worker->messages, MESSAGE_ERROR, text);
     publisher_wake(&worker->live.publisher);
@@ -403,9 +402,9 @@ void worker_set_room(Worker *worker, int columns, int rows)
     if (!same && worker->shown.title && worker->session->stage.main == MAIN_SHOWN &&
         is_at_once(worker, worker->shown.title, &holds) && !holds) {
         Arena scratch = {0};
-        worker->muted = true;
+        worker->session->redrawing = true;
         session_run(worker->session, arena_text(&scratch, worker->shown.title), NULL, 0);
-        worker->muted = false;
+        worker->session->redrawing = false;
         arena_free(&scratch);
     }
     pthread_mutex_unlock(&worker->live.session);
