@@ -20,6 +20,7 @@
 enum { BELL_SECONDS = 10 };
 static const double FRAME = 1 / 30.0; /* seconds from one frame to the next at least */
 static const double SHARE = 0.01;     /* of a core that frames may take which nobody asked for */
+static const double LATEST = 0.5; /* seconds that news may wait, a frame that was held up or not */
 
 typedef struct {
     Control control;
@@ -108,7 +109,7 @@ static void draw(Tui *tui)
 /* Keys are answered at once; a run that trains on all cores waits for whoever takes one of them. */
 static double next_frame(const Tui *tui)
 {
-    return tui->drawn + (tui->pressed ? FRAME : fmax(FRAME, tui->cost / SHARE));
+    return tui->drawn + (tui->pressed ? FRAME : fmin(fmax(FRAME, tui->cost / SHARE), LATEST));
 }
 
 /* ---- signals */

@@ -24,7 +24,7 @@ shows 'a range test' 'lr_find · done'
 before=$(rate)
 
 keys Escape
-shows 'the keys of the pane are told, those of the user too' 'w mine'
+shows 'the keys of the pane are told, those of the user too' '^ figure  .*w mine'
 keys w
 until_true other_rate
 told 'a key of the user acts'

@@ -33,9 +33,9 @@ main_job() {
     told 'all four are still there'
     shows 'the keys that work are told' 'esc keys'
     keys Escape
-    shows 'Esc gives the keyboard to the figure' 'space pause'
+    shows 'Esc gives the keyboard to the figure' '^ figure  space pause'
     keys l :
-    hides 'a colon gives it back' 'space pause'
+    hides 'a colon gives it back' '^ figure  space pause'
     keys '# half a line'
     shows 'what is typed is on the screen' '> # half a line'
     keys C-c
@@ -61,13 +61,13 @@ shows 'a small terminal says so' 'too small'
 resize 90 28
 shows 'and is drawn again when it grows' 'fit 1000 1e-3 · running'
 keys Escape
-shows 'Esc gives the keyboard to the figure' 'space pause'
+shows 'Esc gives the keyboard to the figure' '^ figure  space pause'
 keys ' '
 shows 'a key pauses the run' 'paused'
 keys ' '
 shows 'and lets it go on' 'running'
 keys :
-hides 'back to the prompt' 'space pause'
+hides 'back to the prompt' '^ figure  space pause'
 keys 'quit' Enter
 shows 'quit asks once during a run' 'quit again'
 keys 'quit' Enter
