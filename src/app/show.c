@@ -77,16 +77,9 @@ static Grid figure_cells(Arena *arena, const void *what, TextSurface surface)
     return plot_grid(arena, what, surface);
 }
 
-/* Small enough for the rows too: a screen does not scroll. */
 static Grid pictures_cells(Arena *arena, const void *what, TextSurface surface)
 {
-    enum { COLUMNS_LEAST = 24 };
-    Grid cells = picture_grid(arena, what, surface);
-    while (cells.rows > surface.rows && surface.columns > COLUMNS_LEAST) {
-        surface.columns = surface.columns * 9 / 10;
-        cells = picture_grid(arena, what, surface);
-    }
-    return cells;
+    return picture_screen(arena, what, surface);
 }
 
 static Grid counts_cells(Arena *arena, const void *what, TextSurface surface)

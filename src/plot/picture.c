@@ -165,6 +165,41 @@ Grid picture_grid(Arena *arena, const PictureGrid *grid, TextSurface surface)
     return cells;
 }
 
+static int tallest_image(const PictureGrid *grid)
+{
+    int height = 1;
+    for (int i = 0; i < grid->tiles; i++)
+        height = MAX(height, grid->tile[i].image.h);
+    return height;
+}
+
+/* The widest tile that lets `cols` of them in a row, and all rows, fit. */
+static int widest_tile(const PictureGrid *grid, TextSurface surface, int cols)
+{
+    int rows = (grid->tiles + cols - 1) / cols, image = widest_image(grid);
+    int room = surface.rows - (grid->title ? 2 : 0) + 1;
+    int width = MIN((surface.columns + GAP) / cols - GAP, image);
+    double aspect = (double)tallest_image(grid) / image;
+    while (width > 1 && rows * ((int)ceil(width * aspect / 2) + has_captions(grid) + 1) > room)
+        width--;
+    return width;
+}
+
+Grid picture_screen(Arena *arena, const PictureGrid *grid, TextSurface surface)
+{
+    PictureGrid fitted = *grid;
+    int best = 0;
+    for (int cols = 1; cols <= grid->tiles; cols++) {
+        int width = widest_tile(grid, surface, cols);
+        if (width > best) {
+            best = width;
+            fitted.cols = cols;
+        }
+    }
+    surface.columns = MIN(surface.columns, MAX(fitted.cols, 1) * (best + GAP) - GAP);
+    return picture_grid(arena, &fitted, surface);
+}
+
 void picture_text(Arena *arena, const PictureGrid *grid, TextSurface surface, Buf *out)
 {
     ArenaMark scratch = arena_mark(arena);
@@ -184,9 +219,7 @@ typedef struct {
 static Sheet picture_sheet(const PictureGrid *grid)
 {
     Sheet sheet = {.cols = MIN(MAX(grid->cols, 1), MAX(grid->tiles, 1)), .left = PAD, .top = PAD};
-    int width = widest_image(grid), height = 1;
-    for (int i = 0; i < grid->tiles; i++)
-        height = MAX(height, grid->tile[i].image.h);
+    int width = widest_image(grid), height = tallest_image(grid);
     sheet.rows = (grid->tiles + sheet.cols - 1) / sheet.cols;
     sheet.zoom = MAX(TILE_PIXELS / width, 1);
     int caption = MIN(widest_caption(grid) * FONT_CELL, 2 * TILE_PIXELS);

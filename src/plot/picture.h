@@ -22,6 +22,9 @@ typedef struct {
 /* With colour: half blocks in 256 colours.  Without: a ramp of shades (block, braille) or of ASCII
  * characters.  Tiles shrink to the surface's columns; the lines are as many as it takes. */
 Grid picture_grid(Arena *arena, const PictureGrid *grid, TextSurface surface);
+
+/* The same, in as many rows of tiles as make them largest within the surface's rows too. */
+Grid picture_screen(Arena *arena, const PictureGrid *grid, TextSurface surface);
 void picture_text(Arena *arena, const PictureGrid *grid, TextSurface surface, Buf *out);
 
 /* Tiles magnified by whole numbers, captions in the bitmap font. */

@@ -54,6 +54,23 @@ static void pictures_as_text(void **state)
     }
 }
 
+/* A screen does not scroll: whatever its size, all tiles are on it, and as large as they can be. */
+static void pictures_fit_a_screen(void **state)
+{
+    (void)state;
+    Arena arena = {0};
+    PictureGrid grid = rings(&arena);
+    for (int columns = 20; columns <= 120; columns += 10)
+        for (int rows = 16; rows <= 60; rows += 4) {
+            TextSurface surface = {.glyphs = GLYPHS_BLOCK, .columns = columns, .rows = rows};
+            Grid cells = picture_screen(&arena, &grid, surface);
+            assert_true(cells.rows <= rows && cells.columns <= columns);
+        }
+    Grid wide = picture_screen(&arena, &grid, (TextSurface){GLYPHS_BLOCK, 110, 16, false});
+    assert_int_equal(wide.columns, 5 * 20 + 4 * 2);
+    arena_free(&arena);
+}
+
 static void pictures_as_pixels(void **state)
 {
     (void)state;
@@ -217,6 +234,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(pictures_as_text),
+        cmocka_unit_test(pictures_fit_a_screen),
         cmocka_unit_test(pictures_as_pixels),
         cmocka_unit_test(the_confusion_matrix_is_a_table),
         cmocka_unit_test(a_large_matrix_fits),
