@@ -3,6 +3,7 @@
 
 #include "app/rows.h"
 #include "app/scene.h"
+#include "base/text.h"
 #include "io/file.h"
 
 #include <string.h>
@@ -125,15 +126,19 @@ static bool cmd_runs(Session *session, const Call *call, Error *err)
     (void)err;
     const Arg *choose = call_arg(call, "choose");
     for (int i = 0; i < choose->count; i++)
-        if (choose->integers[i] >= 1 && choose->integers[i] <= 64)
-            session->stage.chosen ^= UINT64_C(1) << (choose->integers[i] - 1);
+        session->stage.chosen ^= UINT64_C(1) << (choose->integers[i] - 1);
+    if (call_bool(call, "this") && session->stage.run < 64)
+        session->stage.chosen ^= UINT64_C(1) << session->stage.run;
     session->stage.main = MAIN_RUNS;
     if (session->live)
         return true;
     for (int i = 0; i < session->history.count; i++) {
         const RunEntry *run = session->history.run[i];
-        reply_line(&session->reply, "%d  %s  %s  %.2f s", run->number, run->command,
-                   stop_reason_name(run->reason), run->time);
+        Buf time = {0};
+        text_duration(&time, run->time);
+        reply_line(&session->reply, "%-3d %-9s %s  %s", run->number, stop_reason_name(run->reason),
+                   buf_text(&time), run->command);
+        buf_free(&time);
     }
     return true;
 }
@@ -230,7 +235,9 @@ static const Command SCROLL = {
 static const Command RUNS = {
     .name = "runs",
     .args = {{.name = "choose", .type = ARG_INTS, .least = 1, .most = 64,
-              .help = "runs to lay over each other, or no longer to"}},
+              .help = "runs to lay over each other, or no longer to"},
+             {.name = "this", .type = ARG_BOOL, .fallback = "false",
+              .help = "the one the cursor of the list is on"}},
     .needs = AT_ONCE,
     .run = cmd_runs,
     .summary = "every run of this session",

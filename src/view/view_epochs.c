@@ -35,10 +35,19 @@ static int layout_width(const Layout *layout)
     return layout->epoch + layout->columns * layout->width + (layout->time ? 5 : 0);
 }
 
+static int digits_of(int number)
+{
+    int digits = 1;
+    while ((number /= 10))
+        digits++;
+    return digits;
+}
+
 static Layout layout_with(const Recorder *run, int decimals)
 {
     bool whole = decimals == 6;
-    Layout layout = {.time = true, .epoch = whole ? 6 : 3, .decimals = decimals};
+    int epoch = digits_of(MAX(run->plan.last_epoch - 1, 0)) + 1;
+    Layout layout = {.time = true, .epoch = MAX(epoch, whole ? 6 : 3), .decimals = decimals};
     layout.width = whole ? (int)strlen("train_loss") + 1 : decimals + 5;
     add_column(&layout, whole ? "train_loss" : "train", &run->train_loss, false);
     add_column(&layout, whole ? "valid_loss" : "valid", &run->valid_loss, false);

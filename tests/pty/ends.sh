@@ -44,6 +44,18 @@ if [ $sanitized = no ]; then
     shows 'and tells what happened' 'a fault in the program'
 fi
 
+# The same in the thread that trains: tgkill(2) by its number, which perl can call.
+if [ "$(uname -m)" = x86_64 ] && perl -e 1 2>/dev/null; then
+    start_run 'a fault in a thread'
+    pid=$(cat "$work/pid")
+    thread=$(ls "/proc/$pid/task" | sed -n 2p)
+    perl -e "syscall(234, $pid, $thread, 11)"
+    if [ $sanitized = no ]; then
+        ends 139
+        shows 'and tells what happened there' 'a fault in the program'
+    fi
+fi
+
 begin 80 24 -n
 shows 'Ctrl-Backslash: a screen' 'digits 12,396'
 signal QUIT
