@@ -16,6 +16,9 @@
  * virtual machine a thread that sleeps may take as long to wake as a whole training step does. */
 enum { SPINS = 2000, YIELDS = 600 };
 
+/* Signals that a thread brings upon itself: blocked, they would end the program without a word. */
+static const int FAULTS[] = {SIGSEGV, SIGBUS, SIGFPE, SIGILL, SIGABRT, SIGTRAP};
+
 struct Pool {
     int threads;            /* the caller counted */
     pthread_t *worker;      /* threads - 1 */
@@ -108,6 +111,8 @@ static void start_workers(Pool *pool)
 {
     sigset_t all, before;
     sigfillset(&all);
+    for (int i = 0; i < LENGTH(FAULTS); i++)
+        sigdelset(&all, FAULTS[i]);
     pthread_sigmask(SIG_SETMASK, &all, &before);
     for (int i = 0; i < pool->threads - 1; i++)
         if (pthread_create(&pool->worker[i], NULL, worker_main, pool) != 0)
