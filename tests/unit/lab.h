@@ -1,6 +1,6 @@
 /* lab.h - a small learner on drawn digits, with threads of its own.
  *
- *     Lab lab = lab_new(2, NETS[0]);
+ *     Lab lab = lab_new(2, NET_PLAIN);
  *     one_cycle(&lab, 2);
  *     lab_free(&lab);
  */
@@ -64,11 +64,9 @@ static inline Result one_cycle(Lab *lab, int epochs)
     return learner_fit(lab->learner, &plan, NULL, 0);
 }
 
-/* Plain; with batch norm; with dropout and a residual. */
-static const char *const NETS[] = {
-    "simple_cnn 1,8,8,2",
-    "simple_cnn 1,8,8,2 bn=true",
-    "conv 4 3 2 | relu | dropout 0.3 | residual { conv 4 3 | bn } | flatten | dense 2",
-};
+#define NET_PLAIN "simple_cnn 1,8,8,2"
+#define NET_NORM "simple_cnn 1,8,8,2 bn=true"
+#define NET_DROPOUT                                                                                \
+    "conv 4 3 2 | relu | dropout 0.3 | residual { conv 4 3 | bn } | flatten | dense 2"
 
 #endif

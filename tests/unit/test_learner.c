@@ -9,6 +9,8 @@
 #include <string.h>
 #include <unistd.h>
 
+static const char *const NETS[] = {NET_PLAIN, NET_NORM, NET_DROPOUT};
+
 static Result range_test(Lab *lab)
 {
     Plan plan;
