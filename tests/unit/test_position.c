@@ -290,6 +290,32 @@ static void a_ring_keeps_the_latest(void **state)
     lab_free(&lab);
 }
 
+/* Nothing to go back to: what a run is left with when its loss is not finite. */
+static void a_ring_keeps_no_ruins(void **state)
+{
+    (void)state;
+    Lab lab = lab_new(1, NET_PLAIN);
+    Ring ring = {.most = 8, .bytes_most = SIZE_MAX};
+    RingHook self = {&ring, lab.learner, 1};
+    Hook hook = ring_hook(&self);
+    Plan plan;
+    plan_fit(&plan, 2, 1e30, 0.9, 0, learner_batches(lab.learner));
+    assert_int_equal(learner_fit(lab.learner, &plan, &hook, 1).reason, STOP_NAN);
+    assert_int_equal(ring.count, 1);
+    assert_int_equal(ring_at(&ring, 0)->snapshot.at.step, 0);
+
+    plan_fit(&plan, 2, 1e-3, 0.9, 0, learner_batches(lab.learner));
+    snapshot_restore(lab.learner, &ring_at(&ring, 0)->snapshot);
+    self.run = 2;
+    learner_fit(lab.learner, &plan, &hook, 1);
+    assert_int_equal(ring.count, 4); /* its begin and two epochs */
+    assert_int_equal(ring_at(&ring, 0)->snapshot.at.epoch, 2);
+    assert_int_equal(ring_at(&ring, 1)->snapshot.at.step, 12);
+    assert_int_equal(ring_at(&ring, 2)->run, 2);
+    ring_clear(&ring);
+    lab_free(&lab);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -298,6 +324,7 @@ int main(void)
         cmocka_unit_test(a_stopped_run_goes_on_too),
         cmocka_unit_test(a_run_with_its_best_put_back_goes_on_from_there),
         cmocka_unit_test(a_ring_keeps_the_latest),
+        cmocka_unit_test(a_ring_keeps_no_ruins),
     };
     return unit_run(tests);
 }
