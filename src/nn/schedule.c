@@ -65,14 +65,25 @@ bool schedule_set_wd(Schedule *schedule, long k, double wd)
     return first >= 0;
 }
 
-bool schedule_scale(Schedule *schedule, long k, double factor)
+bool schedule_scale(Schedule *schedule, long k, double was, double is)
 {
     int first = cut(schedule, k);
     for (int i = first; first >= 0 && i < schedule->segments; i++) {
-        schedule->segment[i].lr.from *= factor;
-        schedule->segment[i].lr.to *= factor;
+        Curve *lr = &schedule->segment[i].lr;
+        lr->from = lr->from / was * is;
+        lr->to = lr->to / was * is;
     }
     return first >= 0;
+}
+
+/* The first batch of a segment when all behind k is `by` times as long.  A phase meets the one
+ * before at its origin, between the last batch of that and the first of its own; what was cut off
+ * at an earlier change meets it at its own first batch. */
+static long stretched_first(const Segment *segment, long k, double by)
+{
+    if (segment->origin >= (double)segment->first - 1)
+        return k + (long)floor((segment->origin - (double)k) * by) + 1;
+    return k + (long)ceil((double)(segment->first - k) * by);
 }
 
 bool schedule_stretch(Schedule *schedule, long k, long more)
@@ -82,7 +93,8 @@ bool schedule_stretch(Schedule *schedule, long k, long more)
     double by = (double)(schedule->steps - k + more) / (double)(schedule->steps - k);
     for (int i = first; first >= 0 && i < schedule->segments; i++) {
         Segment *segment = &schedule->segment[i];
-        segment->first = k + lround((double)(segment->first - k) * by);
+        if (segment->first > k)
+            segment->first = stretched_first(segment, k, by);
         segment->origin = (double)k + (segment->origin - (double)k) * by;
         segment->length *= by;
     }

@@ -56,9 +56,9 @@ Hyper schedule_at(const Schedule *schedule, long k);
 /* Another weight decay; k = 0: of all of it. */
 NODISCARD bool schedule_set_wd(Schedule *schedule, long k, double wd);
 
-/* All rates times a factor: a policy's curves are proportional to its peak, so this is what they
- * would have been with another one. */
-NODISCARD bool schedule_scale(Schedule *schedule, long k, double factor);
+/* All rates times is / was: a policy's curves are proportional to its peak, so this is what they
+ * would have been with another one.  A rate of `was` becomes `is` to the bit. */
+NODISCARD bool schedule_scale(Schedule *schedule, long k, double was, double is);
 
 /* The same curves over so many batches more: no jump at k, the same end. */
 NODISCARD bool schedule_stretch(Schedule *schedule, long k, long more);

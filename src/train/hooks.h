@@ -39,7 +39,8 @@ typedef struct {
 Hook early_stop_hook(EarlyStop *stop);
 
 /* fastai's SaveModel(every='improvement'): keeps the best epoch in memory and in a file, and puts
- * it back at the end of the run. */
+ * it back at the end of the run.  A run that was stopped then stands at that epoch's end and goes
+ * on from there (Result.at). */
 typedef struct {
     Learner *learner;
     Monitor monitor;

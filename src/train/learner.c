@@ -309,13 +309,11 @@ static void run_epoch(Run *run, Result *result)
     if (wants_validation(run))
         validate_epoch(run);
     event->time = clock_now(&learner->clock) - began;
-    result->at = learner->at;
     learner->epoch++;
     if (run->stop != STOP_USER) {
         learner->at.epoch++;
         learner->at.batch = 0;
         learner->at.order = learner->epoch;
-        result->at = learner->at;
     }
     if (run->stop != STOP_USER &&
         !plan->restore) /* cut short by the user, or a range test: no epoch */
@@ -350,19 +348,22 @@ Result learner_continue(Learner *learner, const Plan *plan, const Position *from
                .event = {.epoch = from->epoch, .batches = plan->batches, .step = from->step},
                .average = from->average,
                .began = clock_now(&learner->clock)};
-    Result result = {.planned = plan->last - plan->first, .at = *from};
+    Result result = {.planned = plan->last - plan->first};
     if (from->step > 0)
         run.event.smooth = debiased(from->average, from->step);
     learner->at = *from;
     learner->epoch = from->order;
     tell(&run, EVENT_BEGIN);
     run_epochs(&run, &result);
+    result.at = learner->at;
     if (plan->restore)
         snapshot_restore(learner, &before);
     result.reason = run.event.reason = run.stop;
     result.steps = run.event.step;
     result.time = run.event.time = clock_now(&learner->clock) - run.began;
     tell(&run, EVENT_END);
+    if (run.stop && !plan->restore)
+        result.at = learner->at; /* a hook may have put an earlier epoch back */
     arena_free(&keep);
     return result;
 }

@@ -69,7 +69,7 @@ typedef struct {
     int epoch;         /* where it ended, numbered as in the table */
     long batch;        /* batch of that epoch */
     double time;       /* seconds */
-    Position at;       /* where it would go on */
+    Position at;       /* where it would go on: its end, or where the learner now stands */
 } Result;
 
 typedef struct {

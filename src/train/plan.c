@@ -1,5 +1,7 @@
 #include "train/plan.h"
 
+#include <math.h>
+
 const char *plan_name(const Plan *plan)
 {
     static const char *const NAMES[] = {"lr_find", "fit", "fit_one_cycle"};
@@ -67,17 +69,36 @@ bool plan_one_cycle(Plan *plan, const OneCycleRequest *request, long batches, Er
     return true;
 }
 
+static const double EPOCHS_MORE_MOST = 1e6;
+
+static bool check_value(const Change *change, Error *err)
+{
+    double value = change->value;
+    switch (change->kind) {
+    case CHANGE_LR_MAX:
+        return (isfinite(value) && value > 0) || fail(err, "a learning rate is a number above 0");
+    case CHANGE_WD:
+        return (isfinite(value) && value >= 0) || fail(err, "a weight decay is a number from 0 on");
+    case CHANGE_EPOCHS:
+        return (value >= 1 && value <= EPOCHS_MORE_MOST && value == floor(value)) ||
+               fail(err, "a run is extended by 1 to %.0f whole epochs", EPOCHS_MORE_MOST);
+    }
+    return true;
+}
+
 bool plan_change(const Plan *plan, long k, const Change *change, Plan *out, Error *err)
 {
     Plan next = *plan;
     bool room = false;
     if (plan->kind == PLAN_LR_FIND)
         return fail(err, "a range test is not changed on its way; stop it and start another");
-    if (k >= plan->schedule.steps)
+    if (k >= MIN(plan->last, plan->schedule.steps))
         return fail(err, "the run is at its end; start another one");
+    if (!check_value(change, err))
+        return false;
     switch (change->kind) {
     case CHANGE_LR_MAX:
-        room = schedule_scale(&next.schedule, k, change->value / plan->lr_max);
+        room = schedule_scale(&next.schedule, k, plan->lr_max, change->value);
         next.lr_max = change->value;
         break;
     case CHANGE_WD:
@@ -90,8 +111,7 @@ bool plan_change(const Plan *plan, long k, const Change *change, Plan *out, Erro
         break;
     }
     if (!room)
-        return fail(err, "the plan was changed %d times; start another run for more",
-                    SCHEDULE_SEGMENTS);
+        return fail(err, "the plan has been changed too often for one more; start another run");
     *out = next;
     return true;
 }

@@ -44,9 +44,12 @@ NODISCARD bool plan_one_cycle(Plan *plan, const OneCycleRequest *request, long b
 
 /* A plan changed while it is run, for what is left of it. */
 typedef enum {
-    CHANGE_LR_MAX, /* value: the peak that the whole schedule would have had */
-    CHANGE_WD,     /* value: weight decay */
-    CHANGE_EPOCHS, /* value: so many more, over which the rest of the schedule is stretched */
+    CHANGE_LR_MAX, /* value: the peak the whole schedule would have had.  From k on all rates are in
+                      that proportion: the way up leads to it, the way down goes on lower or
+                      higher, to an end in proportion; of `fit`: the constant rate */
+    CHANGE_WD,     /* value: weight decay, of all that is left */
+    CHANGE_EPOCHS, /* value: so many more.  What is left, warm-up included, is stretched over them:
+                      no jump at k, the same peak if it is ahead, the same end */
 } ChangeKind;
 
 typedef struct {
@@ -54,7 +57,8 @@ typedef struct {
     double value;
 } Change;
 
-/* The plan whose batches before k are plan's, to the bit. */
+/* The plan whose batches before k (of the schedule) are plan's, to the bit.  *out may be *plan, and
+ * is untouched by an error. */
 NODISCARD bool plan_change(const Plan *plan, long k, const Change *change, Plan *out, Error *err);
 
 /* "from batch 320 of 386 on: peak 1.00E-02 instead of 5.00E-02, so ..." */

@@ -1,5 +1,6 @@
 #include "train/ring.h"
 
+#include <math.h>
 #include <string.h>
 
 static size_t bytes_of(const Ring *ring)
@@ -43,7 +44,8 @@ void ring_clear(Ring *ring)
 static StopReason keep(void *self, const Event *event)
 {
     RingHook *hook = self;
-    if (event->kind == EVENT_BEGIN || event->kind == EVENT_EPOCH)
+    bool epoch = event->kind == EVENT_EPOCH && isfinite(event->loss);
+    if (event->kind == EVENT_BEGIN || epoch)
         ring_add(hook->ring, hook->learner, hook->run);
     return STOP_NONE;
 }

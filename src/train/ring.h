@@ -41,7 +41,8 @@ typedef struct {
     int run;
 } RingHook;
 
-/* Adds one at the begin of a run and at the end of each epoch. */
+/* Adds one at the begin of a run and at the end of each epoch, but not of one that a loss that is
+ * not finite has ended. */
 Hook ring_hook(RingHook *hook);
 
 #endif

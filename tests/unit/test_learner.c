@@ -1,69 +1,15 @@
 /* The loop itself, on a small drawn data set: the promises that "bits matter" rests on. */
-#include "tests/unit/unit.h"
+#include "tests/unit/lab.h"
 
 #include "io/file.h"
 #include "train/checkpoint.h"
 #include "train/hooks.h"
-#include "train/learner.h"
-#include "train/ring.h"
 
-#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
-enum {
-    TRAIN = 203,
-    VALID = 37,
-    BATCH = 16
-}; /* neither divides by the batch size or by the shards */
-
-typedef struct {
-    Arena *arena; /* stays where it is when a Lab is copied: the learner points to it */
-    Pool *pool;
-    const Dataset *data;
-    Learner *learner;
-} Lab;
-
-static Lab lab_new(int threads, const char *spec)
-{
-    Lab lab = {.arena = heap_resize(NULL, 1, sizeof(Arena)), .pool = pool_new(threads)};
-    *lab.arena = (Arena){0};
-    const int labels[] = {3, 7};
-    DigitsOptions digits = {labels, 2, TRAIN, VALID, 20, 1, 42};
-    Error err = {{0}};
-    lab.data = dataset_digits(lab.arena, &digits, lab.pool, &err);
-    assert_non_null(lab.data);
-    Model *model = model_new(lab.arena, spec, lab.data->shape, 2, &err);
-    assert_non_null(model);
-    LearnerOptions options = {.opt = optim_find("adam"),
-                              .wd = 1e-2,
-                              .true_wd = true,
-                              .bn_wd = true,
-                              .metric = {metric_find("accuracy")},
-                              .bs = BATCH,
-                              .seed = 7};
-    lab.learner = learner_new(lab.arena, model, lab.data, &options, &err);
-    assert_non_null(lab.learner);
-    lab.learner->pool = lab.pool;
-    lab.learner->clock = clock_frozen(0);
-    return lab;
-}
-
-static void lab_free(Lab *lab)
-{
-    arena_free(lab->arena);
-    heap_free(lab->arena);
-    pool_free(lab->pool);
-}
-
-static Result one_cycle(Lab *lab, int epochs)
-{
-    Plan plan;
-    OneCycleRequest request = {.epochs = epochs, .cycle = one_cycle_defaults(1e-2), .wd = 1e-2};
-    assert_true(plan_one_cycle(&plan, &request, learner_batches(lab->learner), NULL));
-    return learner_fit(lab->learner, &plan, NULL, 0);
-}
+static const char *const NETS[] = {NET_PLAIN, NET_NORM, NET_DROPOUT};
 
 static Result range_test(Lab *lab)
 {
@@ -73,12 +19,6 @@ static Result range_test(Lab *lab)
     plan_lr_find(&plan, 1e-7, 10, 50, lab->learner->opt.mom, 1e-2, learner_batches(lab->learner));
     return learner_fit(lab->learner, &plan, &hook, 1);
 }
-
-static const char *const NETS[] = {
-    "simple_cnn 1,8,8,2",
-    "simple_cnn 1,8,8,2 bn=true",
-    "conv 4 3 2 | relu | dropout 0.3 | residual { conv 4 3 | bn } | flatten | dense 2",
-};
 
 static void any_number_of_threads_gives_the_same_bits(void **state)
 {
@@ -251,151 +191,6 @@ static void batch_size_above_the_data_is_refused(void **state)
     lab_free(&lab);
 }
 
-/* What a run tells, as numbers to compare; and where it is stopped. */
-typedef struct {
-    const Learner *learner;
-    Series told; /* kind, epoch, batch, lr, mom, loss, smooth, valid_loss of every event */
-    Ring ring;   /* a snapshot at every batch boundary, validation batches included */
-    bool keeps;  /* fills the ring */
-} Witness;
-
-static StopReason witness(void *self, const Event *event)
-{
-    Witness *w = self;
-    if (event->kind == EVENT_BEGIN || event->kind == EVENT_END)
-        return STOP_NONE;
-    bool batch = event->kind == EVENT_BATCH;
-    const double told[] = {event->kind,
-                           event->epoch,
-                           event->smooth,
-                           batch ? (double)event->batch : event->valid_loss,
-                           batch ? event->hyper.lr : event->metric[0],
-                           batch ? event->hyper.mom : 0,
-                           batch ? event->loss : 0};
-    for (int i = 0; event->kind != EVENT_PROGRESS && i < LENGTH(told); i++)
-        series_add(&w->told, told[i]);
-    if (w->keeps)
-        ring_add(&w->ring, w->learner, 1);
-    return STOP_NONE;
-}
-
-/* The last samples of `all` are those of `rest`. */
-static void assert_tail(const Series *all, const Series *rest)
-{
-    long skip = series_count(all) - series_count(rest);
-    assert_true(skip >= 0);
-    for (long i = 0; i < series_count(rest); i++)
-        assert_true(series_at(all, skip + i) == series_at(rest, i));
-}
-
-/* From every batch boundary, and from between the batches of validation, a run goes on to the same
- * bits and tells the same. */
-static void a_run_goes_on_from_anywhere(void **state)
-{
-    (void)state;
-    for (int net = 0; net < LENGTH(NETS); net++) {
-        Lab lab = lab_new(2, NETS[net]);
-        Plan plan;
-        OneCycleRequest request = {.epochs = 2, .cycle = one_cycle_defaults(1e-2), .wd = 1e-2};
-        assert_true(plan_one_cycle(&plan, &request, learner_batches(lab.learner), NULL));
-        Witness whole = {.learner = lab.learner, .keeps = true};
-        whole.ring = (Ring){.most = RING_MOST, .bytes_most = SIZE_MAX};
-        learner_fit(lab.learner, &plan, &(Hook){witness, &whole}, 1);
-        uint64_t want = model_hash(lab.learner->model);
-        assert_true(whole.ring.count > 24);
-        for (int cut = 0; ring_at(&whole.ring, cut); cut++) {
-            Witness rest = {.learner = lab.learner};
-            const Snapshot *snapshot = &ring_at(&whole.ring, cut)->snapshot;
-            snapshot_restore(lab.learner, snapshot);
-            learner_continue(lab.learner, &plan, &snapshot->at, &(Hook){witness, &rest}, 1);
-            assert_int_equal(model_hash(lab.learner->model), want);
-            assert_tail(&whole.told, &rest.told);
-            series_free(&rest.told);
-        }
-        series_free(&whole.told);
-        ring_clear(&whole.ring);
-        lab_free(&lab);
-    }
-}
-
-/* A run that the user stopped says where it would go on; a new one takes fresh data. */
-static void a_stopped_run_goes_on_too(void **state)
-{
-    (void)state;
-    Lab whole = lab_new(1, NETS[1]), cut = lab_new(3, NETS[1]);
-    one_cycle(&whole, 2);
-    Plan plan;
-    OneCycleRequest request = {.epochs = 2, .cycle = one_cycle_defaults(1e-2), .wd = 1e-2};
-    assert_true(plan_one_cycle(&plan, &request, learner_batches(cut.learner), NULL));
-    atomic_int interrupts = 1;
-    cut.learner->interrupts = &interrupts;
-    Position at = {0};
-    for (int stops = 0; at.epoch < 2; stops++) {
-        Result result = stops ? learner_continue(cut.learner, &plan, &at, NULL, 0)
-                              : learner_fit(cut.learner, &plan, NULL, 0);
-        at = result.at;
-        if (result.reason == STOP_NONE)
-            break;
-        assert_int_equal(result.steps, stops + 1);
-    }
-    assert_int_equal(model_hash(cut.learner->model), model_hash(whole.learner->model));
-    lab_free(&whole);
-    lab_free(&cut);
-}
-
-/* The past of a changed plan is the old one's; its rest has the new peak, end and length. */
-static void a_plan_changes_from_where_it_stands(void **state)
-{
-    (void)state;
-    Plan plan, next;
-    Error err = {{0}};
-    OneCycleRequest request = {.epochs = 4, .cycle = one_cycle_defaults(1e-1), .wd = 1e-2};
-    assert_true(plan_one_cycle(&plan, &request, 50, NULL));
-    for (long k = 0; k < 200; k += 7) {
-        assert_true(plan_change(&plan, k, &(Change){CHANGE_LR_MAX, 5e-2}, &next, &err));
-        assert_true(plan_change(&next, k, &(Change){CHANGE_WD, 0.5}, &next, &err));
-        for (long i = 0; i < 200; i++) {
-            Hyper was = schedule_at(&plan.schedule, i), is = schedule_at(&next.schedule, i);
-            assert_true(fabs(is.lr - (i < k ? was.lr : was.lr / 2)) < 1e-15);
-            assert_true(is.mom == was.mom && is.wd == (i < k ? 1e-2 : 0.5));
-        }
-        assert_true(plan_change(&plan, k, &(Change){CHANGE_EPOCHS, 2}, &next, &err));
-        assert_int_equal(next.last, 300);
-        assert_int_equal(next.last_epoch, 6);
-        assert_true(fabs(schedule_at(&next.schedule, k).lr - schedule_at(&plan.schedule, k).lr) <
-                    1e-12);
-        assert_true(fabs(schedule_at(&next.schedule, 300).lr -
-                         schedule_at(&plan.schedule, 200).lr) < 1e-12);
-        for (long i = 0; i < k; i++)
-            assert_true(schedule_at(&next.schedule, i).lr == schedule_at(&plan.schedule, i).lr);
-    }
-    plan_lr_find(&plan, 1e-7, 10, 100, 0.9, 0.01, 50);
-    assert_false(plan_change(&plan, 5, &(Change){CHANGE_EPOCHS, 2}, &next, &err));
-    assert_non_null(strstr(err.text, "range test"));
-}
-
-/* The oldest go first, by number and by bytes, never the latest. */
-static void a_ring_keeps_the_latest(void **state)
-{
-    (void)state;
-    Lab lab = lab_new(1, NETS[0]);
-    Ring ring = {.most = 3, .bytes_most = SIZE_MAX};
-    for (int i = 0; i < 5; i++) {
-        lab.learner->at.step = i;
-        ring_add(&ring, lab.learner, 1);
-    }
-    assert_int_equal(ring.count, 3);
-    assert_int_equal(ring_at(&ring, 0)->snapshot.at.step, 4);
-    assert_int_equal(ring_at(&ring, 2)->snapshot.at.step, 2);
-    assert_null(ring_at(&ring, 3));
-    ring.bytes_most = 1;
-    ring_add(&ring, lab.learner, 2);
-    assert_int_equal(ring.count, 1);
-    assert_int_equal(ring_at(&ring, 0)->run, 2);
-    ring_clear(&ring);
-    lab_free(&lab);
-}
-
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -408,10 +203,6 @@ int main(void)
         cmocka_unit_test(the_best_epoch_is_put_back),
         cmocka_unit_test(a_fed_batch_is_the_loaders),
         cmocka_unit_test(batch_size_above_the_data_is_refused),
-        cmocka_unit_test(a_run_goes_on_from_anywhere),
-        cmocka_unit_test(a_stopped_run_goes_on_too),
-        cmocka_unit_test(a_plan_changes_from_where_it_stands),
-        cmocka_unit_test(a_ring_keeps_the_latest),
     };
     return unit_run(tests);
 }

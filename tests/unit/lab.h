@@ -1,0 +1,72 @@
+/* lab.h - a small learner on drawn digits, with threads of its own.
+ *
+ *     Lab lab = lab_new(2, NET_PLAIN);
+ *     one_cycle(&lab, 2);
+ *     lab_free(&lab);
+ */
+#ifndef TESTS_UNIT_LAB_H
+#define TESTS_UNIT_LAB_H
+
+#include "tests/unit/unit.h"
+
+#include "train/learner.h"
+
+enum {
+    TRAIN = 203,
+    VALID = 37,
+    BATCH = 16
+}; /* neither divides by the batch size or by the shards */
+
+typedef struct {
+    Arena *arena; /* stays where it is when a Lab is copied: the learner points to it */
+    Pool *pool;
+    const Dataset *data;
+    Learner *learner;
+} Lab;
+
+static inline Lab lab_new(int threads, const char *spec)
+{
+    Lab lab = {.arena = heap_resize(NULL, 1, sizeof(Arena)), .pool = pool_new(threads)};
+    *lab.arena = (Arena){0};
+    const int labels[] = {3, 7};
+    DigitsOptions digits = {labels, 2, TRAIN, VALID, 20, 1, 42};
+    Error err = {{0}};
+    lab.data = dataset_digits(lab.arena, &digits, lab.pool, &err);
+    assert_non_null(lab.data);
+    Model *model = model_new(lab.arena, spec, lab.data->shape, 2, &err);
+    assert_non_null(model);
+    LearnerOptions options = {.opt = optim_find("adam"),
+                              .wd = 1e-2,
+                              .true_wd = true,
+                              .bn_wd = true,
+                              .metric = {metric_find("accuracy")},
+                              .bs = BATCH,
+                              .seed = 7};
+    lab.learner = learner_new(lab.arena, model, lab.data, &options, &err);
+    assert_non_null(lab.learner);
+    lab.learner->pool = lab.pool;
+    lab.learner->clock = clock_frozen(0);
+    return lab;
+}
+
+static inline void lab_free(Lab *lab)
+{
+    arena_free(lab->arena);
+    heap_free(lab->arena);
+    pool_free(lab->pool);
+}
+
+static inline Result one_cycle(Lab *lab, int epochs)
+{
+    Plan plan;
+    OneCycleRequest request = {.epochs = epochs, .cycle = one_cycle_defaults(1e-2), .wd = 1e-2};
+    assert_true(plan_one_cycle(&plan, &request, learner_batches(lab->learner), NULL));
+    return learner_fit(lab->learner, &plan, NULL, 0);
+}
+
+#define NET_PLAIN "simple_cnn 1,8,8,2"
+#define NET_NORM "simple_cnn 1,8,8,2 bn=true"
+#define NET_DROPOUT                                                                                \
+    "conv 4 3 2 | relu | dropout 0.3 | residual { conv 4 3 | bn } | flatten | dense 2"
+
+#endif

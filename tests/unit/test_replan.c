@@ -1,0 +1,223 @@
+/* Plans changed while they are run: what holds wherever the change comes, whatever was before. */
+#include "tests/unit/unit.h"
+
+#include "base/rng.h"
+#include "train/plan.h"
+
+#include <math.h>
+#include <string.h>
+
+static Plan one_cycle_plan(int epochs, Policy policy, double pct_start, long batches)
+{
+    Plan plan;
+    OneCycleRequest request = {.epochs = epochs, .cycle = one_cycle_defaults(0.1), .wd = 1e-2};
+    request.cycle.policy = policy;
+    request.cycle.pct_start = pct_start;
+    assert_true(plan_one_cycle(&plan, &request, batches, NULL));
+    return plan;
+}
+
+static Plan changed(const Plan *plan, long k, ChangeKind kind, double value)
+{
+    Plan next;
+    Error err = {{0}};
+    if (!plan_change(plan, k, &(Change){kind, value}, &next, &err))
+        fail_test("%s", err.text);
+    return next;
+}
+
+static double rate(const Plan *plan, long k)
+{
+    return schedule_at(&plan->schedule, k).lr;
+}
+
+static void assert_same_past(const Plan *plan, const Plan *next, long k)
+{
+    for (long i = 0; i < k; i++) {
+        Hyper was = schedule_at(&plan->schedule, i), is = schedule_at(&next->schedule, i);
+        assert_true(is.lr == was.lr && is.mom == was.mom && is.wd == was.wd);
+    }
+}
+
+/* By how much the rate changes from one batch to the next at most, from batch `begin` on. */
+static double largest_step(const Plan *plan, long begin)
+{
+    double largest = 0;
+    for (long i = MAX(begin, 0); i < plan->schedule.steps; i++)
+        largest = fmax(largest, fabs(rate(plan, i + 1) - rate(plan, i)));
+    return largest;
+}
+
+static void another_peak_scales_what_is_left(void **state)
+{
+    (void)state;
+    Plan plan = one_cycle_plan(4, POLICY_COS, 0.3, 50);
+    const long peak = 60;
+    for (long k = 0; k < 200; k += 7) {
+        Plan next = changed(&plan, k, CHANGE_LR_MAX, 3e-2);
+        assert_same_past(&plan, &next, k);
+        for (long i = k; i <= 200; i++) {
+            assert_true(fabs(rate(&next, i) / rate(&plan, i) - 0.3) < 1e-12);
+            assert_true(schedule_at(&next.schedule, i).mom == schedule_at(&plan.schedule, i).mom);
+        }
+        assert_true(k > peak || rate(&next, peak) == 3e-2); /* what was asked for, to the bit */
+        assert_true(next.lr_max == 3e-2 && next.last == plan.last);
+    }
+}
+
+/* 0.1 / 0.3 * 0.3 is not 0.1: the rate is what was asked for, not what a ratio makes of it. */
+static void a_constant_rate_becomes_the_one_asked_for(void **state)
+{
+    (void)state;
+    for (int was = 1; was < 100; was++)
+        for (int is = 1; is < 50; is++) {
+            Plan plan;
+            plan_fit(&plan, 2, was * 1e-3, 0.9, 0, 10);
+            Plan next = changed(&plan, 5, CHANGE_LR_MAX, is * 1e-3);
+            assert_true(rate(&next, 4) == was * 1e-3);
+            for (long i = 5; i <= 20; i++)
+                assert_true(rate(&next, i) == is * 1e-3);
+            next = changed(&next, 7, CHANGE_LR_MAX, was * 1e-3);
+            assert_true(rate(&next, 6) == is * 1e-3 && rate(&next, 7) == was * 1e-3);
+        }
+}
+
+static void weight_decay_changes_alone(void **state)
+{
+    (void)state;
+    Plan plan = one_cycle_plan(2, POLICY_THREE_PHASE, 0.3, 50);
+    Plan next = changed(&plan, 40, CHANGE_WD, 0);
+    assert_same_past(&plan, &next, 40);
+    for (long i = 40; i <= 100; i++) {
+        Hyper was = schedule_at(&plan.schedule, i), is = schedule_at(&next.schedule, i);
+        assert_true(is.lr == was.lr && is.mom == was.mom && is.wd == 0);
+    }
+}
+
+/* No jump where the change comes nor where phases meet: what took one batch takes `by` of them. */
+static void assert_stretched(const Plan *plan, const Plan *next, long k, long epochs)
+{
+    long steps = plan->schedule.steps, more = epochs * plan->batches;
+    double by = (double)(steps - k + more) / (double)(steps - k);
+    assert_true(next->schedule.steps == steps + more && next->last == plan->last + more);
+    assert_true(next->last_epoch == plan->last_epoch + epochs && next->first == plan->first);
+    assert_same_past(plan, next, k);
+    assert_true(fabs(rate(next, k) / rate(plan, k) - 1) < 1e-9);
+    assert_true(fabs(rate(next, steps + more) / rate(plan, steps) - 1) < 1e-9);
+    double step = largest_step(next, k), old = largest_step(plan, k - 1);
+    if (!(step <= 1.1 * old / by))
+        fail_test("at %ld by %g: a step of %g, before %g", k, by, step, old);
+    for (long i = 0; i <= steps + more; i++) {
+        double mom = schedule_at(&next->schedule, i).mom;
+        assert_true(mom > 0.85 - 1e-12 && mom < 0.95 + 1e-12);
+    }
+}
+
+static void more_epochs_stretch_what_is_left(void **state)
+{
+    (void)state;
+    Rng rng = rng_stream(1, RNG_ORDER, 0);
+    for (int round = 0; round < 300; round++) {
+        Plan plan = one_cycle_plan(1 + (int)rng_below(&rng, 3), (Policy)(round % 3),
+                                   round % 2 ? 0.3 : 0.45, 60 + (long)rng_below(&rng, 60));
+        for (int again = 0; again < 3; again++) { /* a stretched plan stretches as well */
+            long k = (long)rng_below(&rng, (uint32_t)plan.schedule.steps);
+            long epochs = 1 + (long)rng_below(&rng, 5);
+            Plan next = changed(&plan, k, CHANGE_EPOCHS, (double)epochs);
+            assert_stretched(&plan, &next, k, epochs);
+            plan = next;
+        }
+    }
+}
+
+static void a_part_of_a_longer_schedule_changes_too(void **state)
+{
+    (void)state;
+    Plan plan;
+    OneCycleRequest request = {
+        .epochs = 3, .tot_epochs = 4, .start_epoch = 1, .cycle = one_cycle_defaults(0.1)};
+    assert_true(plan_one_cycle(&plan, &request, 50, NULL));
+    Plan next = changed(&plan, 60, CHANGE_EPOCHS, 1);
+    assert_stretched(&plan, &next, 60, 1);
+    assert_true(next.first_epoch == 1 && next.last_epoch == 4 && next.schedule.steps == 250);
+    Error err = {{0}};
+    assert_false(plan_change(&plan, plan.last, &(Change){CHANGE_WD, 0}, &next, &err));
+}
+
+static void assert_refused(const Plan *plan, long k, Change change, const char *text)
+{
+    Plan next = {.last = -1};
+    Error err = {{0}};
+    assert_false(plan_change(plan, k, &change, &next, &err));
+    assert_string_equal(err.text, text);
+    assert_int_equal(next.last, -1); /* untouched */
+}
+
+static void nonsense_is_refused(void **state)
+{
+    (void)state;
+    Plan plan = one_cycle_plan(2, POLICY_COS, 0.3, 50);
+    const double rates[] = {0, -1, NAN, INFINITY}, decays[] = {-1, NAN, INFINITY},
+                 epochs[] = {0, -1, 0.5, NAN, INFINITY, 1e7};
+    for (int i = 0; i < LENGTH(rates); i++)
+        assert_refused(&plan, 5, (Change){CHANGE_LR_MAX, rates[i]},
+                       "a learning rate is a number above 0");
+    for (int i = 0; i < LENGTH(decays); i++)
+        assert_refused(&plan, 5, (Change){CHANGE_WD, decays[i]},
+                       "a weight decay is a number from 0 on");
+    for (int i = 0; i < LENGTH(epochs); i++)
+        assert_refused(&plan, 5, (Change){CHANGE_EPOCHS, epochs[i]},
+                       "a run is extended by 1 to 1000000 whole epochs");
+    assert_refused(&plan, 100, (Change){CHANGE_WD, 0}, "the run is at its end; start another one");
+    plan_lr_find(&plan, 1e-7, 10, 100, 0.9, 0.01, 50);
+    assert_refused(&plan, 5, (Change){CHANGE_EPOCHS, 2},
+                   "a range test is not changed on its way; stop it and start another");
+}
+
+static void a_plan_takes_so_many_changes(void **state)
+{
+    (void)state;
+    Plan plan = one_cycle_plan(2, POLICY_COS, 0.3, 50);
+    int k = 1;
+    for (; plan.schedule.segments < SCHEDULE_SEGMENTS; k++)
+        plan = changed(&plan, k, CHANGE_WD, 0.1 * k);
+    assert_refused(&plan, k, (Change){CHANGE_WD, 0},
+                   "the plan has been changed too often for one more; start another run");
+    changed(&plan, k - 1, CHANGE_LR_MAX, 1); /* where one begins already there is room */
+}
+
+static void assert_said(const Plan *plan, long k, Change change, const char *text)
+{
+    Buf words = {0};
+    plan_describe_change(plan, k, &change, &words);
+    assert_string_equal(buf_text(&words), text);
+    buf_free(&words);
+}
+
+static void a_change_is_one_sentence(void **state)
+{
+    (void)state;
+    Plan plan = one_cycle_plan(2, POLICY_COS, 0.3, 193);
+    assert_said(&plan, 115, (Change){CHANGE_LR_MAX, 1e-2},
+                "from batch 115 of 386 on: peak 1.00E-02 instead of 1.00E-01, so 1.00E-02 now "
+                "instead of 1.00E-01");
+    assert_said(&plan, 115, (Change){CHANGE_WD, 0.1},
+                "from batch 115 of 386 on: weight decay 0.1 instead of 0.01");
+    assert_said(&plan, 115, (Change){CHANGE_EPOCHS, 1},
+                "from batch 115 of 386 on: 3 epochs instead of 2, from 1.00E-01 to the same end");
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(another_peak_scales_what_is_left),
+        cmocka_unit_test(a_constant_rate_becomes_the_one_asked_for),
+        cmocka_unit_test(weight_decay_changes_alone),
+        cmocka_unit_test(more_epochs_stretch_what_is_left),
+        cmocka_unit_test(a_part_of_a_longer_schedule_changes_too),
+        cmocka_unit_test(nonsense_is_refused),
+        cmocka_unit_test(a_plan_takes_so_many_changes),
+        cmocka_unit_test(a_change_is_one_sentence),
+    };
+    return unit_run(tests);
+}
