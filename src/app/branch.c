@@ -15,12 +15,16 @@ Branch branch_new(void)
 void branch_forget(Branch *branch)
 {
     ring_clear(&branch->ring);
+    branch->run = 0;
     branch->there = false;
     branch->changes = 0;
 }
 
-void branch_begin(Branch *branch)
+void branch_begin(Branch *branch, RunEntry *entry)
 {
+    entry->parent = branch->run;
+    entry->parent_step = branch->at.step;
+    branch->run = entry->number;
     branch->there = false;
     branch->changes = 0;
 }
@@ -58,19 +62,38 @@ static void describe(const Branch *branch, Buf *out)
                    at->batch, plan->batches);
 }
 
-/* The snapshot so many before the one the learner equals, if it equals one. */
+/* The latest of a run from before its batch `step`, or NULL. */
+static const RingEntry *snapshot_before(const Ring *ring, int run, long step)
+{
+    const RingEntry *found = NULL, *entry;
+    for (int i = 0; (entry = ring_at(ring, i)); i++) {
+        long at = entry->snapshot.at.step;
+        if (entry->run == run && at < step && (!found || at > found->snapshot.at.step))
+            found = entry;
+    }
+    return found;
+}
+
+/* So many back from where the learner stands: through its run, then through the one that run went
+ * on from, before the batch where it did. */
 static const RingEntry *snapshot_back(const Session *session, int snapshots)
 {
     const Branch *branch = &session->branch;
-    int latest = session->history.count;
-    const RingEntry *entry;
-    for (int i = 0; (entry = ring_at(&branch->ring, i)); i++) {
-        const Position *at = &entry->snapshot.at;
-        bool here = entry->run == latest && at->step >= branch->at.step;
-        if (!here && --snapshots == 0)
-            return entry;
+    const RingEntry *found = NULL;
+    int run = branch->run;
+    long step = branch->at.step;
+    while (run > 0 && snapshots > 0) {
+        const RunEntry *entry = session->history.run[run - 1];
+        found = snapshot_before(&branch->ring, run, step);
+        if (found) {
+            step = found->snapshot.at.step;
+            snapshots--;
+        } else {
+            run = entry->parent;
+            step = entry->parent_step;
+        }
     }
-    return NULL;
+    return snapshots == 0 ? found : NULL;
 }
 
 bool branch_rewind(Session *session, int snapshots, Error *err)
@@ -83,6 +106,7 @@ bool branch_rewind(Session *session, int snapshots, Error *err)
     const RunEntry *run = session->history.run[entry->run - 1];
     snapshot_restore(session->learner, &entry->snapshot);
     branch->there = true;
+    branch->run = run->number;
     branch->changes = 0;
     branch->plan = run->recorder->plan;
     branch->at = entry->snapshot.at;

@@ -19,6 +19,7 @@ enum { BRANCH_CHANGES = 4 };
 
 typedef struct {
     bool there;           /* a run stands still, finished or not */
+    int run;              /* number of the run the learner is in or behind; 0: none */
     Plan plan;            /* whose rest would be run */
     Position at;          /* from here on */
     const Recorder *past; /* what was recorded up to there, and beyond */
@@ -34,8 +35,8 @@ Branch branch_new(void);
 /* The learner is another, or its data is: nothing to go on from. */
 void branch_forget(Branch *branch);
 
-/* A run of the session's learner begins: what stood still is past. */
-void branch_begin(Branch *branch);
+/* A run of the session's learner begins: what stood still is past, and its parent. */
+void branch_begin(Branch *branch, RunEntry *entry);
 
 /* It has ended. */
 void branch_note(Branch *branch, const RunEntry *entry, const Result *result);

@@ -17,6 +17,8 @@ typedef struct {
     int group;  /* number of the first run of the same command: `lr_find runs=`, `compare` */
     const char *command; /* in shell form, as typed; of a run that went on, where from too */
     const char *origin;  /* the command that began it */
+    int parent;          /* run whose learner it went on with; 0: a new one's */
+    long parent_step;    /* batches of that run before it */
     Recorder *recorder;  /* owned */
     bool over;           /* what follows is there */
     StopReason reason;

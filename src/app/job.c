@@ -116,7 +116,7 @@ static RunEntry *begin_run(Session *session, const RunRequest *request, Recorder
     if (request->origin)
         entry->origin = arena_text(&session->history.arena, request->origin);
     if (is_sessions(session, request))
-        branch_begin(&session->branch);
+        branch_begin(&session->branch, entry);
     else if (plan->kind != PLAN_LR_FIND)
         stage_overlay(&session->stage, entry->number, entry->group);
     return entry;

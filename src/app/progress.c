@@ -44,7 +44,7 @@ static double now_of(const Publisher *publisher)
     return clock_now(&publisher->learner->clock);
 }
 
-static void begin(Publisher *publisher)
+static void begin(Publisher *publisher, const Event *event)
 {
     const Plan *plan = publisher->plan;
     publisher->began = publisher->rated = now_of(publisher);
@@ -53,7 +53,9 @@ static void begin(Publisher *publisher)
     publisher->now = (Progress){.state = JOB_RUNNING,
                                 .run = publisher->run,
                                 .kind = plan->kind,
-                                .epoch = plan->first_epoch,
+                                .epoch = event->epoch,
+                                .step = event->step,
+                                .batch = event->step % plan->batches,
                                 .epochs = plan->last_epoch,
                                 .batches = plan->batches,
                                 .steps = plan->last - plan->first,
@@ -129,7 +131,7 @@ static StopReason publish(void *self, const Event *event)
     Publisher *publisher = self;
     pthread_mutex_lock(&publisher->mutex);
     if (event->kind == EVENT_BEGIN)
-        begin(publisher);
+        begin(publisher, event);
     if (event->kind == EVENT_BATCH || event->kind == EVENT_PROGRESS)
         advance(publisher, event);
     if (event->kind == EVENT_EPOCH)

@@ -94,8 +94,14 @@ static Columns columns_of_learner(const Learner *learner)
     return columns_of(learner_metrics(learner), names);
 }
 
-static void show_begin(Table *table)
+static double part_done(const Table *table, long steps)
 {
+    return (double)steps / (double)MAX(table->plan->last - table->plan->first, 1);
+}
+
+static void show_begin(Table *table, const Event *event)
+{
+    table->past = part_done(table, event->step);
     table->began = clock_now(&table->learner->clock);
     table->drawn = table->began;
     if (table->plan->kind == PLAN_LR_FIND || table->label)
@@ -138,8 +144,7 @@ static void show_progress(Table *table, const Event *event)
         return;
     table->drawn = now;
     const Plan *plan = table->plan;
-    double done = (double)(event->step + (event->kind == EVENT_BATCH)) /
-                  (double)MAX(plan->last - plan->first, 1);
+    double done = part_done(table, event->step + (event->kind == EVENT_BATCH));
     Buf out = {0};
     if (table->label)
         buf_printf(&out, "%s  ", table->label);
@@ -152,7 +157,7 @@ static void show_progress(Table *table, const Event *event)
     buf_printf(&out, "| %.0f %%  %s %ld/%ld  loss %.4f  left ", 100 * done,
                event->kind == EVENT_PROGRESS ? "validating" : "batch", event->batch + 1,
                event->batches, event->smooth);
-    text_duration(&out, (now - table->began) * (1 - done) / done);
+    text_duration(&out, (now - table->began) * (1 - done) / (done - table->past));
     reply_progress(table->reply, buf_text(&out));
     buf_free(&out);
 }
@@ -161,7 +166,7 @@ static StopReason show(void *self, const Event *event)
 {
     Table *table = self;
     if (event->kind == EVENT_BEGIN)
-        show_begin(table);
+        show_begin(table, event);
     if (event->kind == EVENT_BATCH || event->kind == EVENT_PROGRESS)
         show_progress(table, event);
     if (event->kind == EVENT_EPOCH && !table->label)

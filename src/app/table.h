@@ -18,6 +18,7 @@ typedef struct {
     const char *label; /* one of several runs: no table, and this before the progress; or NULL */
     double drawn;      /* clock when the progress line was last drawn */
     double began;      /* clock at the begin of the run */
+    double past;       /* part of the run that was another's */
 } Table;
 
 Hook table_hook(Table *table);

@@ -226,6 +226,24 @@ static void a_changed_plan_is_taken(void **state)
     arena_free(&arena);
 }
 
+/* Through a branch's own snapshots, then through the run it went on from, before the batch where it
+ * did: never into what that run became later. */
+static void rewind_follows_the_branch(void **state)
+{
+    (void)state;
+    Error err;
+    Session *session = session_new(&(Settings){.seed = 42, .threads = 1, .quiet = true}, &err);
+    const Branch *branch = &session->branch;
+    char text[160];
+    snprintf(text, sizeof text, "%s; fit 6 1e-2; rewind 4; continue; rewind 1", DATA);
+    assert_int_equal(session_run(session, text, "test", 1), RUN_OK);
+    assert_true(branch->run == 2 && branch->at.epoch == 5);
+    assert_int_equal(session_run(session, "rewind 4", "test", 1), RUN_OK);
+    assert_true(branch->run == 1 && branch->at.epoch == 1);
+    assert_int_equal(session_run(session, "rewind 2", "test", 1), RUN_FAILED);
+    session_free(session);
+}
+
 /* A plotting command draws for the screen; the cursor picks a rate. */
 static void figures_and_cursor_are_the_screens(void **state)
 {
@@ -263,6 +281,7 @@ int main(void)
         cmocka_unit_test(mistakes_are_told_at_once),
         cmocka_unit_test(a_stopped_run_is_continued),
         cmocka_unit_test(a_changed_plan_is_taken),
+        cmocka_unit_test(rewind_follows_the_branch),
         cmocka_unit_test(figures_and_cursor_are_the_screens),
     };
     return unit_run(tests);
