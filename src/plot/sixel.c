@@ -1,0 +1,263 @@
+/* A sixel character is a column of six pixels, a band a row of them: "?" plus a bit for each pixel
+ * that gets the colour chosen by #N, the topmost the lowest.  "$" goes back to the band's beginning
+ * for the next colour, "-" on to the next band, "!N" repeats.  (VT330/VT340 Programmer Reference
+ * Manual, volume 2, chapter 14.)
+ *
+ * Colours are found by median cut: P. Heckbert, Color image quantization for frame buffer display,
+ * 1982. */
+#include "plot/sixel.h"
+
+#include <math.h>
+#include <string.h>
+
+enum {
+    LEVELS = 101,
+    TONES = LEVELS * LEVELS * LEVELS,
+    LEAST_RUN = 4 /* shorter ones: as they are */
+};
+
+/* A colour as the terminal is told it. */
+typedef struct {
+    uint8_t level[3]; /* red, green, blue: 0 ... 100 */
+    uint32_t pixels;  /* that have it */
+} Tone;
+
+/* Tones that will become one colour. */
+typedef struct {
+    Tone *tone;
+    int tones;
+    int channel;   /* in which they differ most */
+    int low, high; /* level there */
+    double pixels; /* of all of them */
+} Cut;
+
+typedef struct {
+    Tone color[SIXEL_COLORS];
+    int colors;
+    uint8_t *color_of; /* [TONES], of those that the image has */
+} Palette;
+
+static size_t pixels_of(const Image *image)
+{
+    return (size_t)image->w * (size_t)image->h;
+}
+
+static uint8_t level_of(uint8_t value)
+{
+    return (uint8_t)((value * (LEVELS - 1) + 127) / 255);
+}
+
+static size_t place_of(const uint8_t level[3])
+{
+    return ((size_t)level[0] * LEVELS + level[1]) * LEVELS + level[2];
+}
+
+/* The place among TONES of a pixel's tone. */
+static size_t tone_at(const Image *image, size_t pixel)
+{
+    const uint8_t *p = image->pixels + pixel * (size_t)image->c;
+    uint8_t level[3];
+    for (int c = 0; c < 3; c++)
+        level[c] = level_of(p[image->c == 3 ? c : 0]);
+    return place_of(level);
+}
+
+/* ---- the palette */
+
+static Tone *find_tones(Arena *arena, const Image *image, int *tones)
+{
+    uint32_t *pixels = ARENA_NEW(arena, uint32_t, TONES);
+    *tones = 0;
+    for (size_t i = 0; i < pixels_of(image); i++)
+        *tones += pixels[tone_at(image, i)]++ == 0;
+    Tone *tone = ARENA_NEW(arena, Tone, *tones), *next = tone;
+    for (int i = 0; i < TONES; i++)
+        if (pixels[i])
+            *next++ = (Tone){{(uint8_t)(i / (LEVELS * LEVELS)), (uint8_t)(i / LEVELS % LEVELS),
+                              (uint8_t)(i % LEVELS)},
+                             pixels[i]};
+    return tone;
+}
+
+static Cut cut_of(Tone *tone, int tones)
+{
+    Cut cut = {.tone = tone, .tones = tones};
+    for (int i = 0; i < tones; i++)
+        cut.pixels += tone[i].pixels;
+    for (int c = 0; c < 3; c++) {
+        int low = LEVELS, high = 0;
+        for (int i = 0; i < tones; i++) {
+            low = MIN(low, tone[i].level[c]);
+            high = MAX(high, tone[i].level[c]);
+        }
+        if (c > 0 && high - low <= cut.high - cut.low)
+            continue;
+        cut.channel = c;
+        cut.low = low;
+        cut.high = high;
+    }
+    return cut;
+}
+
+/* The level with half of the pixels up to it; some tones are always above. */
+static int median(const Cut *cut)
+{
+    double of[LEVELS] = {0}, sum = 0;
+    for (int i = 0; i < cut->tones; i++)
+        of[cut->tone[i].level[cut->channel]] += cut->tone[i].pixels;
+    int level = cut->low;
+    for (sum = of[level]; sum < cut->pixels / 2 && level < cut->high - 1; sum += of[level])
+        level++;
+    return level;
+}
+
+/* Keeps the tones up to the median; returns the others. */
+static Cut split(Cut *cut)
+{
+    int level = median(cut), kept = 0;
+    Tone *tone = cut->tone;
+    for (int i = 0; i < cut->tones; i++)
+        if (tone[i].level[cut->channel] <= level) {
+            Tone first = tone[kept];
+            tone[kept++] = tone[i];
+            tone[i] = first;
+        }
+    Cut rest = cut_of(tone + kept, cut->tones - kept);
+    *cut = cut_of(tone, kept);
+    return rest;
+}
+
+/* What is to be split next; NULL when every cut is one tone. */
+static Cut *worst(Cut *cut, int cuts)
+{
+    Cut *found = NULL;
+    double most = 0;
+    for (int i = 0; i < cuts; i++) {
+        double error = cut[i].pixels * (cut[i].high - cut[i].low);
+        if (error > most) {
+            most = error;
+            found = &cut[i];
+        }
+    }
+    return found;
+}
+
+static Tone mean(const Cut *cut)
+{
+    Tone color = {.pixels = 0};
+    for (int c = 0; c < 3; c++) {
+        double sum = 0;
+        for (int i = 0; i < cut->tones; i++)
+            sum += (double)cut->tone[i].level[c] * cut->tone[i].pixels;
+        color.level[c] = (uint8_t)lround(sum / cut->pixels);
+    }
+    return color;
+}
+
+static Palette choose_colors(Arena *arena, const Image *image, int colors)
+{
+    Palette palette = {.colors = 1, .color_of = ARENA_NEW(arena, uint8_t, TONES)};
+    Cut cut[SIXEL_COLORS];
+    int tones;
+    Tone *tone = find_tones(arena, image, &tones);
+    cut[0] = cut_of(tone, tones);
+    for (Cut *next; palette.colors < colors && (next = worst(cut, palette.colors));) {
+        cut[palette.colors] = split(next);
+        palette.colors++;
+    }
+    for (int i = 0; i < palette.colors; i++) {
+        palette.color[i] = mean(&cut[i]);
+        for (int k = 0; k < cut[i].tones; k++)
+            palette.color_of[place_of(cut[i].tone[k].level)] = (uint8_t)i;
+    }
+    return palette;
+}
+
+/* ---- the bands */
+
+static void add_run(Buf *out, char sixel, int count)
+{
+    if (count < LEAST_RUN)
+        buf_fill(out, sixel, count);
+    else
+        buf_printf(out, "!%d%c", count, sixel);
+}
+
+/* One colour of a band; what is left of its row needs no bytes. */
+static void add_row(Buf *out, const uint8_t *bits, int width)
+{
+    while (width > 0 && !bits[width - 1])
+        width--;
+    for (int x = 0, end; x < width; x = end) {
+        for (end = x + 1; end < width && bits[end] == bits[x];)
+            end++;
+        add_run(out, (char)('?' + bits[x]), end - x);
+    }
+}
+
+/* rows: [colors][w], zero before and after. */
+static void add_band(Buf *out, const Image *image, const Palette *palette, int top, uint8_t *rows)
+{
+    bool used[SIXEL_COLORS] = {false}, first = true;
+    size_t width = (size_t)image->w;
+    for (int y = top; y < MIN(top + SIXEL_BAND, image->h); y++)
+        for (size_t x = 0; x < width; x++) {
+            uint8_t color = palette->color_of[tone_at(image, (size_t)y * width + x)];
+            rows[color * width + x] |= (uint8_t)(1 << (y - top));
+            used[color] = true;
+        }
+    for (int color = 0; color < palette->colors; color++) {
+        if (!used[color])
+            continue;
+        buf_printf(out, "%s#%d", first ? "" : "$", color);
+        add_row(out, rows + (size_t)color * width, image->w);
+        memset(rows + (size_t)color * width, 0, width);
+        first = false;
+    }
+}
+
+void sixel_add(Buf *out, const Image *image, int colors)
+{
+    Arena arena = {0};
+    assert(colors > 0 && colors <= SIXEL_COLORS);
+    Palette palette = choose_colors(&arena, image, colors);
+    uint8_t *rows = arena_alloc(&arena, (size_t)palette.colors, (size_t)image->w);
+    buf_printf(out, "\033P0;1q\"1;1;%d;%d", image->w, image->h);
+    for (int i = 0; i < palette.colors; i++) {
+        const uint8_t *level = palette.color[i].level;
+        buf_printf(out, "#%d;2;%d;%d;%d", i, level[0], level[1], level[2]);
+    }
+    for (int top = 0; top < image->h; top += SIXEL_BAND) {
+        if (top > 0)
+            buf_char(out, '-');
+        add_band(out, image, &palette, top, rows);
+    }
+    buf_text_add(out, "\033\\");
+    arena_free(&arena);
+}
+
+/* ---- its size */
+
+static Image magnified(Arena *arena, const Image *from, int zoom)
+{
+    Image to = {from->w * zoom, from->h * zoom, from->c, NULL};
+    size_t pixel = (size_t)from->c, row = (size_t)to.w * pixel;
+    to.pixels = arena_alloc(arena, (size_t)to.h, row);
+    for (int y = 0; y < to.h; y++)
+        for (int x = 0; x < to.w; x++)
+            memcpy(to.pixels + (size_t)y * row + (size_t)x * pixel,
+                   from->pixels +
+                       ((size_t)(y / zoom) * (size_t)from->w + (size_t)(x / zoom)) * pixel,
+                   pixel);
+    return to;
+}
+
+Image sixel_fit(Arena *arena, const Image *image, int width, int height)
+{
+    int zoom = MIN(width / image->w, height / image->h);
+    if (zoom >= 1)
+        return magnified(arena, image, zoom);
+    double scale = fmin((double)width / image->w, (double)height / image->h);
+    return image_resize(arena, image, MAX((int)(image->w * scale), 1),
+                        MAX((int)(image->h * scale), 1));
+}
