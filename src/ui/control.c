@@ -218,6 +218,7 @@ void control_key(Control *control, const Key *key)
     case KEY_DRAG:
         click(control, key);
         break;
+    case KEY_REPLY: /* the loop has taken it */
     case KEY_JUNK:
         break;
     }

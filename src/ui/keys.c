@@ -11,6 +11,7 @@
 enum {
     ESC = 27,
     SEQUENCE_PATIENCE = 25, /* milliseconds; over a slow line sequences still come in one packet */
+    REPLY_PATIENCE = 250,
     PASTE_PATIENCE = 1000,
     SEQUENCE_MOST = 48,  /* bytes; longer ones are junk */
     PASTE_MOST = 1 << 20 /* bytes in one piece */
@@ -204,6 +205,12 @@ static size_t decode_old_mouse(Input in, Key *out)
     return mouse(out, byte[0] - 32, byte[0] == 32 + 3, byte[1] - 33, byte[2] - 33, 6);
 }
 
+/* Of device attributes, of graphics (xterm), of sizes (xterm). */
+static bool is_reply(const Csi *csi)
+{
+    return csi->mark ? csi->mark == '?' && strchr("cS", csi->final) : csi->final == 't';
+}
+
 static size_t decode_csi(Input in, int modifiers, Key *out)
 {
     Csi csi = read_csi(in);
@@ -214,6 +221,10 @@ static size_t decode_csi(Input in, int modifiers, Key *out)
     if (csi.mark == '<' && (csi.final == 'M' || csi.final == 'm'))
         return mouse(out, csi.parameter[0], csi.final == 'm', csi.parameter[1] - 1,
                      csi.parameter[2] - 1, csi.size);
+    if (is_reply(&csi)) {
+        out->kind = KEY_REPLY;
+        return csi.size;
+    }
     if (csi.mark)
         return junk(out, csi.size);
     if (csi.final == 'M' && csi.size == 3)
@@ -322,11 +333,22 @@ bool keys_next(Keys *keys, Key *out)
     return false;
 }
 
+/* ESC [ and a parameter: nobody types that, so the rest comes. */
+static bool is_surely_more(const Keys *keys)
+{
+    const char *waiting = keys->in.data + keys->taken;
+    size_t size = keys->in.size - keys->taken;
+    return size >= 3 && waiting[0] == ESC && waiting[1] == '[' && waiting[2] >= '0' &&
+           waiting[2] <= '?';
+}
+
 int keys_patience(const Keys *keys)
 {
-    if (keys->taken == keys->in.size && !keys->pasting)
+    if (keys->pasting)
+        return PASTE_PATIENCE;
+    if (keys->taken == keys->in.size || is_surely_more(keys))
         return -1;
-    return keys->pasting ? PASTE_PATIENCE : SEQUENCE_PATIENCE;
+    return keys->expecting ? REPLY_PATIENCE : SEQUENCE_PATIENCE;
 }
 
 void keys_settle(Keys *keys)

@@ -5,7 +5,8 @@
  *     for (Key key; keys_next(&keys, &key);) ...  key.name "S-left", "C-l", "M-x", "é"
  *     if (keys_patience(&keys) >= 0) wait that long for more, then keys_settle(&keys);
  *
- * A sequence may come in pieces: an Esc with nothing behind it is the key only after some patience.
+ * A sequence may come in pieces: an Esc with nothing behind it is the key only after some patience,
+ * with more of it while a reply of the terminal is expected.
  * The bytes of a key are kept, so that they can be handed on as they came.
  */
 #ifndef UI_KEYS_H
@@ -18,6 +19,7 @@ typedef enum {
     KEY_PASTE, /* bytes: what was pasted */
     KEY_CLICK, /* left button at x, y */
     KEY_DRAG,  /* moved there while it is down */
+    KEY_REPLY, /* bytes: what the terminal answers (terminal.h) */
     KEY_JUNK,  /* a sequence or byte that means nothing */
 } KeyKind;
 
@@ -39,6 +41,7 @@ typedef struct {
     Buf in;                               /* bytes not yet decoded, from `taken` on */
     size_t taken;                         /* of in */
     bool pasting;                         /* inside pasted text */
+    bool expecting;                       /* a reply, of the terminal: set by who has asked */
     bool settled;                         /* nothing more is to come for what waits */
     KeySequence sequence[KEYS_SEQUENCES]; /* of this terminal, count of them */
     int count;
@@ -52,7 +55,7 @@ void keys_feed(Keys *keys, const char *bytes, size_t size);
 /* False when nothing is left, or only the beginning of a sequence. */
 bool keys_next(Keys *keys, Key *out);
 
-/* Milliseconds to wait for the rest of a sequence; -1: none waits. */
+/* Milliseconds to wait for the rest of a sequence; -1: for ever, or none waits. */
 int keys_patience(const Keys *keys);
 void keys_settle(Keys *keys);
 

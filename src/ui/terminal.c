@@ -10,18 +10,26 @@ static const char *const XTERM_LIKE[] = {"xterm",     "tmux",   "screen",  "rxvt
                                          "alacritty", "kitty",  "st-",     "vte",     "gnome",
                                          "konsole",   "mintty", "wezterm", "contour", "ghostty"};
 
+/* Others that answer when they are asked for their attributes. */
+static const char *const REPLY_TERM[] = {"vt2", "vt3", "vt4", "vt5", "mlterm", "yaft"};
+
 static const char *const SYNC_TERM[] = {"xterm-kitty", "foot", "wezterm", "xterm-ghostty",
                                         "contour"};
+static const char *const NOTIFY_TERM[] = {"xterm-kitty", "foot", "wezterm", "xterm-ghostty"};
 
 /* TERM_PROGRAM is inherited by what runs inside, so it counts only beside the TERM it sets. */
-static const struct {
+typedef struct {
     const char *program, *term;
     int major, minor; /* from this TERM_PROGRAM_VERSION on; 0: any */
-} SYNC_PROGRAM[] = {{"tmux", "tmux", 3, 4},
-                    {"tmux", "screen", 3, 4},
-                    {"WezTerm", "xterm", 0, 0},
-                    {"ghostty", "xterm", 0, 0},
-                    {"iTerm.app", "xterm", 3, 5}};
+} Program;
+
+static const Program SYNC_PROGRAM[] = {{"tmux", "tmux", 3, 4},
+                                       {"tmux", "screen", 3, 4},
+                                       {"WezTerm", "xterm", 0, 0},
+                                       {"ghostty", "xterm", 0, 0},
+                                       {"iTerm.app", "xterm", 3, 5}};
+static const Program NOTIFY_PROGRAM[] = {
+    {"WezTerm", "xterm", 0, 0}, {"ghostty", "xterm", 0, 0}, {"iTerm.app", "xterm", 0, 0}};
 
 static bool starts_with_one(const char *text, const char *const *list, int count)
 {
@@ -41,14 +49,16 @@ static bool at_least(const char *version, int major, int minor)
     return have_major > major || (have_major == major && have_minor >= minor);
 }
 
-static bool has_sync(const char *term, const char *program, const char *version)
+/* What the environment says, "" for what is not set. */
+typedef struct {
+    const char *term, *program, *version;
+} Names;
+
+static bool is_one(Names names, const Program *list, int count)
 {
-    if (starts_with_one(term, SYNC_TERM, LENGTH(SYNC_TERM)))
-        return true;
-    for (int i = 0; i < LENGTH(SYNC_PROGRAM); i++)
-        if (strcmp(program, SYNC_PROGRAM[i].program) == 0 &&
-            text_starts(term, SYNC_PROGRAM[i].term) &&
-            at_least(version, SYNC_PROGRAM[i].major, SYNC_PROGRAM[i].minor))
+    for (int i = 0; i < count; i++)
+        if (strcmp(names.program, list[i].program) == 0 && text_starts(names.term, list[i].term) &&
+            at_least(names.version, list[i].major, list[i].minor))
             return true;
     return false;
 }
@@ -62,16 +72,63 @@ static bool is_light(const char *colors)
     return last && text_long(last + 1, &ground) && (ground == 7 || (ground >= 9 && ground <= 15));
 }
 
+static const char *or_empty(const char *text)
+{
+    return text ? text : "";
+}
+
 Terminal terminal_judge(char *(*get)(const char *name))
 {
-    const char *term = get("TERM"), *program = get("TERM_PROGRAM"), *colors = get("COLORFGBG");
-    const char *version = get("TERM_PROGRAM_VERSION");
-    bool xterm_like = term && starts_with_one(term, XTERM_LIKE, LENGTH(XTERM_LIKE));
+    const char *colors = get("COLORFGBG");
+    Names names = {or_empty(get("TERM")), or_empty(get("TERM_PROGRAM")),
+                   or_empty(get("TERM_PROGRAM_VERSION"))};
+    bool xterm_like = starts_with_one(names.term, XTERM_LIKE, LENGTH(XTERM_LIKE));
     return (Terminal){
-        .sync = xterm_like && has_sync(term, program ? program : "", version ? version : ""),
+        .sync = starts_with_one(names.term, SYNC_TERM, LENGTH(SYNC_TERM)) ||
+                is_one(names, SYNC_PROGRAM, LENGTH(SYNC_PROGRAM)),
         .title = xterm_like,
         .paste = xterm_like,
         .mouse = xterm_like,
+        .notify = starts_with_one(names.term, NOTIFY_TERM, LENGTH(NOTIFY_TERM)) ||
+                  is_one(names, NOTIFY_PROGRAM, LENGTH(NOTIFY_PROGRAM)),
+        .replies = xterm_like || starts_with_one(names.term, REPLY_TERM, LENGTH(REPLY_TERM)),
         .light = colors && is_light(colors),
     };
+}
+
+/* ---- answers */
+
+/* Numbers with a semicolon between them; returns how many, the rest are 0. */
+static int read_numbers(const char *at, const char *end, int *number, int most)
+{
+    int count = 0;
+    memset(number, 0, sizeof *number * (size_t)most);
+    for (; at < end && count < most; at++) {
+        if (*at == ';')
+            count++;
+        else if (*at >= '0' && *at <= '9')
+            number[count] = MIN(number[count] * 10 + (*at - '0'), 99999);
+    }
+    return MIN(count + 1, most);
+}
+
+void terminal_answer(Answers *answers, const char *bytes, size_t size)
+{
+    enum { SIXEL = 4, CELL = 6, NUMBERS = 32 };
+    int number[NUMBERS];
+    if (size < 4 || memcmp(bytes, "\033[", 2) != 0)
+        return;
+    int count = read_numbers(bytes + 2, bytes + size - 1, number, NUMBERS);
+    char final = bytes[size - 1];
+    bool private = bytes[2] == '?';
+    if (private && final == 'c') {
+        answers->attributes = true;
+        for (int i = 1; i < count; i++)
+            answers->sixel |= number[i] == SIXEL;
+    } else if (private && final == 'S' && number[0] == 1 && number[1] == 0) {
+        answers->colors = number[2];
+    } else if (!private && final == 't' && number[0] == CELL) {
+        answers->cell_height = number[1];
+        answers->cell_width = number[2];
+    }
 }

@@ -1,7 +1,9 @@
-/* terminal.h - what a terminal can do beyond terminfo, judged by its environment.
+/* terminal.h - what a terminal can do beyond terminfo, judged by its environment and by what it
+ * answers.
  *
  *     Terminal terminal = terminal_judge(getenv);
- *     if (terminal.title) ...
+ *     if (terminal.replies) send(TERMINAL_ASK);
+ *     terminal_answer(&answers, key.bytes, key.size); if (answers.sixel) ...
  *
  * Unknown terminals are asked for nothing: what they do not understand they may print.
  */
@@ -11,14 +13,33 @@
 #include "base/base.h"
 
 typedef struct {
-    bool sync;  /* synchronized output, DEC private mode 2026 */
-    bool title; /* takes and keeps a window title: OSC 0, CSI 22 t */
-    bool paste; /* marks pasted text: DEC private mode 2004 */
-    bool mouse; /* tells clicks: DEC private modes 1002, 1006 */
-    bool light; /* its ground is light (COLORFGBG); dark if it does not say */
+    bool sync;    /* synchronized output, DEC private mode 2026 */
+    bool title;   /* takes and keeps a window title: OSC 0, CSI 22 t */
+    bool paste;   /* marks pasted text: DEC private mode 2004 */
+    bool mouse;   /* tells clicks: DEC private modes 1002, 1006 */
+    bool notify;  /* passes a message on to the desktop: OSC 9 */
+    bool replies; /* answers questions, or at least prints nothing */
+    bool light;   /* its ground is light (COLORFGBG); dark if it does not say */
 } Terminal;
+
+/* What it has answered so far. */
+typedef struct {
+    bool attributes;             /* TERMINAL_ASK */
+    bool sixel;                  /* it shows sixels */
+    int colors;                  /* of them, at a time; 0: not told */
+    int cell_width, cell_height; /* pixels; 0: not told */
+} Answers;
+
+/* Questions: device attributes (ECMA-48), of which 4 is sixel; and xterm's, which only terminals
+ * with sixel are asked: the number of colour registers, the pixels of a cell. */
+#define TERMINAL_ASK "\033[c"
+#define TERMINAL_ASK_COLORS "\033[?1;1;0S"
+#define TERMINAL_ASK_CELL "\033[16t"
 
 /* get: getenv, or a test's. */
 Terminal terminal_judge(char *(*get)(const char *name));
+
+/* One whole reply (KEY_REPLY); others are passed over. */
+void terminal_answer(Answers *answers, const char *bytes, size_t size);
 
 #endif

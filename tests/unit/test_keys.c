@@ -19,6 +19,8 @@ static void take(Keys *keys, Buf *out)
             buf_printf(out, "paste '%.*s'", (int)key.size, key.bytes);
         else if (key.kind == KEY_JUNK)
             buf_text_add(out, "junk");
+        else if (key.kind == KEY_REPLY)
+            buf_printf(out, "reply '%.*s'", (int)key.size - 2, key.bytes + 2);
         else
             buf_printf(out, "%s %d,%d", key.kind == KEY_CLICK ? "click" : "drag", key.x, key.y);
     }
@@ -66,7 +68,9 @@ static const struct {
     {"\033[M !!\033[M#!!", "click 0,0 junk"},
     {"\033[200~fit 2\033[D\nlr\033[201~x", "paste 'fit 2\033[D\nlr' x"},
     {"\033[200~half", "paste 'half'"},
-    {"\033[?1;2c\033[12;40Ra\033[99~", "junk f3 a junk"},
+    {"\033[12;40Ra\033[99~\033[>41;379c", "f3 a junk junk"},
+    {"x\033[?64;4;6c\033[?1;0;256S\033[6;20;10ty",
+     "x reply '?64;4;6c' reply '?1;0;256S' reply '6;20;10t' y"},
     {"\033[1;2\001a", "junk C-a a"},
     {"\303(\377\355\240\200z", "junk ( junk junk z"},
 };
@@ -101,6 +105,31 @@ static void a_lone_escape_needs_patience(void **state)
     assert_true(keys_next(&keys, &key));
     assert_string_equal(key.name, "S-left");
     assert_memory_equal(key.bytes, "\033[1;2D", key.size);
+    assert_int_equal(keys_patience(&keys), -1);
+    keys_free(&keys);
+}
+
+/* An answer over a slow line: its beginning is no Esc, its rest is not typed. */
+static void a_reply_may_take_its_time(void **state)
+{
+    (void)state;
+    Keys keys = {.expecting = true};
+    Key key;
+    keys_feed(&keys, "\033", 1);
+    assert_false(keys_next(&keys, &key));
+    assert_int_equal(keys_patience(&keys), 250);
+    keys_feed(&keys, "[", 1);
+    assert_int_equal(keys_patience(&keys), 250);
+    static const char REST[] = "?64;4c";
+    for (int i = 0; REST[i]; i++) {
+        keys_feed(&keys, &REST[i], 1);
+        assert_int_equal(keys_patience(&keys), -1);
+        assert_int_equal(keys_next(&keys, &key), REST[i] == 'c');
+    }
+    assert_int_equal(key.kind, KEY_REPLY);
+    assert_memory_equal(key.bytes, "\033[?64;4c", key.size);
+    keys.expecting = false;
+    keys_feed(&keys, "\033[?64", 6);
     assert_int_equal(keys_patience(&keys), -1);
     keys_free(&keys);
 }
@@ -141,6 +170,7 @@ int main(void)
         cmocka_unit_test(sequences_have_names),
         cmocka_unit_test(sequences_may_come_in_pieces),
         cmocka_unit_test(a_lone_escape_needs_patience),
+        cmocka_unit_test(a_reply_may_take_its_time),
         cmocka_unit_test(rubbish_is_handed_on_whole),
     };
     return unit_run(tests);

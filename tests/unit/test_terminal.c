@@ -32,6 +32,7 @@ static void unknown_terminals_are_asked_for_nothing(void **state)
     for (int i = 0; i < LENGTH(PLAIN); i++) {
         Terminal terminal = judge(PLAIN[i], "tmux", "3.5");
         assert_false(terminal.sync || terminal.title || terminal.paste || terminal.mouse);
+        assert_false(terminal.notify || terminal.replies);
     }
 }
 
@@ -48,6 +49,44 @@ static void frames_are_synchronized_where_that_is_known(void **state)
     assert_true(judge("foot-extra", NULL, NULL).sync);
     assert_true(judge("xterm-256color", "WezTerm", "20240203").sync);
     assert_true(judge("xterm-256color", NULL, NULL).title);
+}
+
+static void messages_are_passed_on_where_that_is_known(void **state)
+{
+    (void)state;
+    assert_false(judge("xterm-256color", NULL, NULL).notify);
+    assert_false(judge("tmux-256color", "iTerm.app", "3.5").notify);
+    assert_false(judge("tmux-256color", "tmux", "3.4").notify);
+    assert_true(judge("xterm-kitty", NULL, NULL).notify);
+    assert_true(judge("foot", NULL, NULL).notify);
+    assert_true(judge("xterm-256color", "iTerm.app", NULL).notify);
+    assert_true(judge("xterm-256color", "WezTerm", "20240203").notify);
+}
+
+static Answers answer(const char *const *reply, int count)
+{
+    Answers answers = {.attributes = false};
+    for (int i = 0; i < count; i++)
+        terminal_answer(&answers, reply[i], strlen(reply[i]));
+    return answers;
+}
+
+static void answers_tell_what_it_shows(void **state)
+{
+    (void)state;
+    static const char *const XTERM[] = {"\033[?63;1;2;4;6;9;15;22c", "\033[?1;0;16S",
+                                        "\033[6;13;6t"};
+    static const char *const PLAIN[] = {"\033[?1;2c", "\033[?1;3;0S", "\033[4;600;800t"};
+    static const char *const CLASS[] = {"\033[?4;22;14c"}; /* 4 is the class of the terminal here */
+    static const char *const OTHER[] = {"\033[", "\033[?", "c", "\033[?c", "\033[>4;4c", "\033[4c"};
+    Answers xterm = answer(XTERM, LENGTH(XTERM)), plain = answer(PLAIN, LENGTH(PLAIN));
+    assert_true(judge("xterm", NULL, NULL).replies && judge("vt340", NULL, NULL).replies);
+    assert_true(xterm.attributes && xterm.sixel);
+    assert_true(xterm.colors == 16 && xterm.cell_width == 6 && xterm.cell_height == 13);
+    assert_true(plain.attributes && !plain.sixel);
+    assert_true(plain.colors == 0 && plain.cell_width == 0 && plain.cell_height == 0);
+    assert_false(answer(CLASS, 1).sixel);
+    assert_false(answer(OTHER, LENGTH(OTHER)).sixel);
 }
 
 static void the_ground_is_light_if_it_says_so(void **state)
@@ -104,6 +143,8 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(unknown_terminals_are_asked_for_nothing),
         cmocka_unit_test(frames_are_synchronized_where_that_is_known),
+        cmocka_unit_test(messages_are_passed_on_where_that_is_known),
+        cmocka_unit_test(answers_tell_what_it_shows),
         cmocka_unit_test(the_ground_is_light_if_it_says_so),
         cmocka_unit_test(colors_are_the_nearest_there_are),
         cmocka_unit_test(letters_stay_legible),
