@@ -99,6 +99,23 @@ static bool set_title(Session *session, const char *text)
     return set_switch(&session->stage.title, text);
 }
 
+static const char *const PICTURES_NAMES[] = {"auto", "sixel", "blocks"};
+
+static void show_pictures_setting(const Session *session, Buf *out)
+{
+    buf_text_add(out, PICTURES_NAMES[session->stage.pictures]);
+}
+
+static bool set_pictures(Session *session, const char *text)
+{
+    for (int p = 0; p < LENGTH(PICTURES_NAMES); p++)
+        if (strcmp(text, PICTURES_NAMES[p]) == 0) {
+            session->stage.pictures = (Pictures)p;
+            return true;
+        }
+    return false;
+}
+
 static void show_seed(const Session *session, Buf *out)
 {
     buf_printf(out, "%" PRIu64, session->settings.seed);
@@ -285,9 +302,15 @@ static const Setting SETTINGS[] = {
      .show = show_mouse,
      .change = set_mouse},
     {.key = "bell",
-     .help = "on or off: at the end of a run of more than 10 seconds",
+     .help = "on or off: at the end of a run of more than 10 seconds, and a message on the desktop "
+             "where the terminal is known to pass it on",
      .show = show_bell,
      .change = set_bell},
+    {.key = "pictures",
+     .help = "auto, sixel or blocks: pixels if the terminal answers that it shows them, unasked, or "
+             "cells",
+     .show = show_pictures_setting,
+     .change = set_pictures},
     {.key = "title",
      .help = "on or off: the terminal's title tells the run under way",
      .show = show_title,
@@ -383,8 +406,8 @@ static const Command SET = {
     .args = {{.name = "key",
               .type = ARG_CHOICE,
               .choices =
-                  "lr_max wd glyphs color mouse bell title isa plan seed threads early_stopping "
-                  "min_delta monitor save_best csv",
+                  "lr_max wd glyphs color mouse bell pictures title isa plan seed threads "
+                  "early_stopping min_delta monitor save_best csv",
               .help = "setting"},
              {.name = "value", .type = ARG_TEXT, .help = "its new value"}},
     .needs = AT_ONCE,

@@ -18,8 +18,8 @@ typedef struct {
     void *self;
     void (*text)(void *self, const char *text);  /* whole lines */
     void (*error)(void *self, const char *text); /* one, without its newline */
-    void (*figure)(void *self, const char *title,
-                   const Grid *cells);          /* borrowed; title: the command */
+    void (*figure)(void *self, const char *title, const Grid *cells,
+                   const Image *picture);       /* borrowed; title: the command; or NULL */
     void (*page)(void *self, const char *text); /* something long to read */
 } ReplySink;
 

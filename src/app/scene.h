@@ -49,7 +49,10 @@ struct Scene {
     Stage stage;
     const Grid *shown;       /* MAIN_SHOWN: what the latest plotting command drew; NULL: nothing */
     const char *shown_title; /* that command */
-    const char *const *help; /* MAIN_HELP: lines */
+    const Image *picture;    /* the same in pixels; NULL: it is a figure, which has cells only */
+    long picture_number;     /* another picture, another number */
+    int cell_width, cell_height; /* pixels of a cell; 0: the terminal shows no pixels */
+    const char *const *help;     /* MAIN_HELP: lines */
     int help_lines;
     const Message *message; /* the latest last */
     int messages;
@@ -60,7 +63,8 @@ struct Scene {
     bool light;          /* the terminal's ground is light */
 };
 
-/* What the session itself knows: all but job, queue, messages, help, shown, prompt and hint. */
+/* What the session itself knows: all but job, queue, messages, help, shown and picture, prompt,
+ * hint and what the terminal can do. */
 void scene_take(const Session *session, Arena *arena, Scene *scene);
 
 #endif

@@ -30,25 +30,35 @@ static TextSurface surface_for(const Session *session, const Call *call)
     return surface;
 }
 
-/* What is shown, in its three forms; what: the Figure, PictureGrid or Matrix. */
+/* What is shown, in its forms; what: the Figure, PictureGrid or Matrix. */
 typedef struct {
     Image (*image)(Arena *arena, const void *what, const Call *call);
     void (*text)(Arena *arena, const void *what, TextSurface surface, Buf *out);
     Grid (*cells)(Arena *arena, const void *what, TextSurface surface);
+    Image (*pixels)(Arena *arena, const void *what, TextSurface surface); /* NULL: only cells */
 } Showing;
+
+static void show_on_screen(Session *session, const Call *call, const Showing *as, const void *what)
+{
+    Arena scratch = {0};
+    const ReplySink *sink = session->reply.sink;
+    TextSurface surface = session->reply.surface;
+    Grid cells = as->cells(&scratch, what, surface);
+    Image picture = as->pixels ? as->pixels(&scratch, what, surface) : (Image){0};
+    sink->figure(sink->self, call->text, &cells, as->pixels ? &picture : NULL);
+    arena_free(&scratch);
+}
 
 static bool show(Session *session, const Call *call, const Showing *as, const void *what,
                  Error *err)
 {
     Arena scratch = {0};
     bool ok = true;
-    const ReplySink *sink = session->reply.sink;
     if (call->png) {
         Image image = as->image(&scratch, what, call);
         ok = write_png(session, call, &image, err);
-    } else if (sink) {
-        Grid cells = as->cells(&scratch, what, session->reply.surface);
-        sink->figure(sink->self, call->text, &cells);
+    } else if (session->reply.sink) {
+        show_on_screen(session, call, as, what);
     } else {
         Buf out = {0};
         as->text(&scratch, what, surface_for(session, call), &out);
@@ -80,6 +90,18 @@ static Grid figure_cells(Arena *arena, const void *what, TextSurface surface)
 static Grid pictures_cells(Arena *arena, const void *what, TextSurface surface)
 {
     return picture_screen(arena, what, surface);
+}
+
+static Image pictures_pixels(Arena *arena, const void *what, TextSurface surface)
+{
+    PictureGrid fitted = picture_fitted(what, surface);
+    return picture_image(arena, &fitted);
+}
+
+static Image counts_pixels(Arena *arena, const void *what, TextSurface surface)
+{
+    (void)surface;
+    return matrix_image(arena, what);
 }
 
 static Grid counts_cells(Arena *arena, const void *what, TextSurface surface)
@@ -119,16 +141,18 @@ Image dataset_image(const Dataset *data, const Part *part, uint32_t i)
 
 bool show_figure(Session *session, const Call *call, const Figure *figure, Error *err)
 {
-    return show(session, call, &(Showing){figure_image, figure_text, figure_cells}, figure, err);
+    static const Showing AS = {figure_image, figure_text, figure_cells, NULL};
+    return show(session, call, &AS, figure, err);
 }
 
 bool show_pictures(Session *session, const Call *call, const PictureGrid *grid, Error *err)
 {
-    return show(session, call, &(Showing){pictures_image, pictures_text, pictures_cells}, grid,
-                err);
+    static const Showing AS = {pictures_image, pictures_text, pictures_cells, pictures_pixels};
+    return show(session, call, &AS, grid, err);
 }
 
 bool show_matrix(Session *session, const Call *call, const Matrix *matrix, Error *err)
 {
-    return show(session, call, &(Showing){counts_image, counts_text, counts_cells}, matrix, err);
+    static const Showing AS = {counts_image, counts_text, counts_cells, counts_pixels};
+    return show(session, call, &AS, matrix, err);
 }

@@ -24,8 +24,16 @@ typedef enum { FOCUS_PROMPT, FOCUS_FIGURE, FOCUS_EPOCHS, FOCUS_MESSAGES, FOCUS_C
 
 typedef enum { JUMP_STEEP, JUMP_VALLEY, JUMP_MIN10, JUMP_SLIDE, JUMP_MINIMUM } JumpMark;
 
+/* What pictures are made of. */
+typedef enum {
+    PICTURES_AUTO,   /* pixels where the terminal answers that it shows them, else cells */
+    PICTURES_SIXEL,  /* pixels, unasked */
+    PICTURES_BLOCKS, /* cells */
+} Pictures;
+
 typedef struct {
     bool mouse, bell, title; /* whether the terminal's are used */
+    Pictures pictures;
     MainFigure main;
     Focus focus;
     long cursor;     /* sample of the range test; -1: not yet placed */

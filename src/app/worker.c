@@ -17,7 +17,9 @@ enum {
 typedef struct {
     Arena arena;
     Grid cells;
-    const char *title; /* the command; NULL: nothing was drawn */
+    const Image *picture; /* NULL: cells only */
+    long number;          /* of figures so far */
+    const char *title;    /* the command; NULL: nothing was drawn */
     Arena page_arena;
     const char **line; /* of the page */
     int lines;
@@ -43,6 +45,9 @@ struct Worker {
 
     Arena kept_arena;
     Scene kept; /* what the session knew when it could last be asked */
+    Arena picture_arena;
+    const Image *picture; /* the screen's copy of what is shown, made once */
+    long picture_number;
 };
 
 /* ---- the sink: called by who holds the session */
@@ -65,7 +70,17 @@ static void take_error(void *self, const char *text)
     publisher_wake(&worker->live.publisher);
 }
 
-static void take_figure(void *self, const char *title, const Grid *cells)
+static const Image *copy_image(Arena *arena, const Image *from)
+{
+    if (!from)
+        return NULL;
+    Image *copy = arena_copy(arena, from, sizeof *from);
+    size_t size = (size_t)from->w * (size_t)from->h * (size_t)from->c;
+    copy->pixels = arena_copy(arena, from->pixels, size);
+    return copy;
+}
+
+static void take_figure(void *self, const char *title, const Grid *cells, const Image *picture)
 {
     Worker *worker = self;
     Shown *shown = &worker->shown;
@@ -73,9 +88,12 @@ static void take_figure(void *self, const char *title, const Grid *cells)
     Grid copy = grid_new(&arena, cells->columns, cells->rows);
     grid_copy(&copy, 0, 0, cells);
     const char *name = arena_text(&arena, title);
+    const Image *pixels = copy_image(&arena, picture);
     arena_free(&shown->arena);
     shown->arena = arena;
     shown->cells = copy;
+    shown->picture = pixels;
+    shown->number++;
     shown->title = name;
     worker->session->stage.main = MAIN_SHOWN;
 }
@@ -232,6 +250,7 @@ void worker_free(Worker *worker)
     arena_free(&worker->shown.arena);
     arena_free(&worker->shown.page_arena);
     arena_free(&worker->kept_arena);
+    arena_free(&worker->picture_arena);
     heap_free(worker);
 }
 
@@ -354,6 +373,18 @@ void worker_drain(Worker *worker)
     publisher_drain(&worker->live.publisher);
 }
 
+/* The session is held.  Pixels are many, so they are copied when they are others. */
+static void keep_picture(Worker *worker)
+{
+    if (worker->picture_number != worker->shown.number) {
+        arena_free(&worker->picture_arena);
+        worker->picture = copy_image(&worker->picture_arena, worker->shown.picture);
+        worker->picture_number = worker->shown.number;
+    }
+    worker->kept.picture = worker->picture;
+    worker->kept.picture_number = worker->picture_number;
+}
+
 /* The session is held. */
 static void keep_scene(Worker *worker)
 {
@@ -369,6 +400,7 @@ static void keep_scene(Worker *worker)
         kept->shown = cells;
         kept->shown_title = arena_text(arena, shown->title);
     }
+    keep_picture(worker);
     const char **help = ARENA_NEW(arena, const char *, MAX(shown->lines, 1));
     for (int i = 0; i < shown->lines; i++)
         help[i] = arena_text(arena, shown->line[i]);

@@ -36,7 +36,8 @@ LineAnswer worker_line(Worker *worker, const char *text, bool echo);
  * stop was asked for already. */
 bool worker_interrupt(Worker *worker);
 
-/* Everything but prompt, hint, surface and light.  Texts live in the arena. */
+/* Everything but prompt, hint, surface, light and the pixels of a cell.  Texts live in the arena,
+ * the picture until the next call. */
 void worker_scene(Worker *worker, Arena *arena, Scene *scene);
 
 /* Before worker_scene, when wake_fd's other end is readable. */

@@ -185,7 +185,7 @@ static int widest_tile(const PictureGrid *grid, TextSurface surface, int cols)
     return width;
 }
 
-Grid picture_screen(Arena *arena, const PictureGrid *grid, TextSurface surface)
+PictureGrid picture_fitted(const PictureGrid *grid, TextSurface surface)
 {
     PictureGrid fitted = *grid;
     int best = 0;
@@ -196,7 +196,14 @@ Grid picture_screen(Arena *arena, const PictureGrid *grid, TextSurface surface)
             fitted.cols = cols;
         }
     }
-    surface.columns = MIN(surface.columns, MAX(fitted.cols, 1) * (best + GAP) - GAP);
+    return fitted;
+}
+
+Grid picture_screen(Arena *arena, const PictureGrid *grid, TextSurface surface)
+{
+    PictureGrid fitted = picture_fitted(grid, surface);
+    int cols = MAX(fitted.cols, 1), best = MAX(widest_tile(grid, surface, cols), 0);
+    surface.columns = MIN(surface.columns, cols * (best + GAP) - GAP);
     return picture_grid(arena, &fitted, surface);
 }
 

@@ -23,7 +23,10 @@ typedef struct {
  * characters.  Tiles shrink to the surface's columns; the lines are as many as it takes. */
 Grid picture_grid(Arena *arena, const PictureGrid *grid, TextSurface surface);
 
-/* The same, in as many rows of tiles as make them largest within the surface's rows too. */
+/* The same with as many tiles side by side as make them largest within the surface's rows too. */
+PictureGrid picture_fitted(const PictureGrid *grid, TextSurface surface);
+
+/* Cells of that. */
 Grid picture_screen(Arena *arena, const PictureGrid *grid, TextSurface surface);
 void picture_text(Arena *arena, const PictureGrid *grid, TextSurface surface, Buf *out);
 

@@ -5,8 +5,8 @@
 #include "base/text.h"
 #include "ui/hold.h"
 #include "ui/palette.h"
-#include "ui/terminal.h"
 
+#include <errno.h>
 #include <langinfo.h>
 #include <pthread.h>
 #include <stdatomic.h>
@@ -32,6 +32,7 @@ static struct {
     bool modes;              /* paste and mouse are switched on in the terminal */
     Arena arena;             /* of shown */
     Grid shown;              /* what the terminal has; no cells: unknown */
+    Pixels pixels;           /* the picture it has */
     int cursor_x, cursor_y;  /* as shown; -1: none */
     char farewell[512];      /* bytes that give the terminal back */
     size_t farewell_size;    /* of them */
@@ -40,12 +41,18 @@ static struct {
 
 static atomic_bool up; /* frames may be sent; cleared first by whoever takes the screen down */
 
+/* All of it whatever signals come, but a terminal that takes nothing keeps nobody from leaving. */
 static void send(const char *bytes)
 {
+    enum { SIGNALS_MOST = 3 };
     size_t size = strlen(bytes);
-    for (ssize_t sent; size > 0 && (sent = write(STDOUT_FILENO, bytes, size)) > 0;) {
-        bytes += sent;
-        size -= (size_t)sent;
+    for (int signals = 0; size > 0 && signals < SIGNALS_MOST;) {
+        ssize_t sent = write(STDOUT_FILENO, bytes, size);
+        if (sent == 0 || (sent < 0 && errno != EINTR))
+            return;
+        signals += sent < 0;
+        bytes += MAX(sent, 0);
+        size -= (size_t)MAX(sent, 0);
     }
 }
 
@@ -213,15 +220,17 @@ bool screen_open(bool color, Error *err)
     return true;
 }
 
-void screen_measure(int *columns, int *rows)
+ScreenSize screen_measure(void)
 {
     struct winsize size = {0};
-    if (ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) == 0 && size.ws_row > 0 && size.ws_col > 0 &&
-        (size.ws_row != LINES || size.ws_col != COLS))
+    bool told = ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) == 0 && size.ws_row > 0 && size.ws_col > 0;
+    if (told && (size.ws_row != LINES || size.ws_col != COLS))
         resizeterm(size.ws_row, size.ws_col);
-    *columns = COLS;
-    *rows = LINES;
     screen_forget();
+    return (ScreenSize){.columns = COLS,
+                        .rows = LINES,
+                        .cell_width = told ? size.ws_xpixel / size.ws_col : 0,
+                        .cell_height = told ? size.ws_ypixel / size.ws_row : 0};
 }
 
 void screen_forget(void)
@@ -277,11 +286,24 @@ static void start_anew(const Grid *grid)
 {
     arena_free(&the.arena);
     the.shown = grid_new(&the.arena, grid->columns, grid->rows);
+    the.pixels = (Pixels){0};
     erase();
     clearok(stdscr, TRUE);
 }
 
-static void show(int x, int y, bool moved)
+/* The cells of a picture that goes are sent again, and with them what else is on their lines. */
+static bool clear_picture(const Inset *inset, const Grid *grid)
+{
+    GridBox gone = pixels_gone(&the.pixels, inset, grid);
+    int rows = MIN(gone.rows, LINES - gone.y);
+    if (gone.columns == 0 || rows <= 0)
+        return false;
+    wredrawln(stdscr, gone.y, rows);
+    return true;
+}
+
+/* picture: bytes to follow the cells. */
+static void show(int x, int y, bool moved, const char *picture)
 {
     bool visible = x >= 0 && y >= 0 && x < COLS && y < LINES;
     if (moved && visible != (the.cursor_x >= 0))
@@ -293,13 +315,15 @@ static void show(int x, int y, bool moved)
     if (the.terminal.sync)
         send("\033[?2026h");
     refresh();
+    send(picture);
     if (the.terminal.sync)
         send("\033[?2026l");
 }
 
-void screen_draw(const Grid *grid, int x, int y)
+void screen_draw(const Grid *grid, int x, int y, const Inset *inset)
 {
     Arena scratch = {0};
+    Buf picture = {0};
     Grid plain = *grid;
     if (!the.utf8) {
         size_t cells = (size_t)grid->columns * (size_t)grid->rows;
@@ -312,11 +336,15 @@ void screen_draw(const Grid *grid, int x, int y)
     pthread_mutex_lock(&the.drawing);
     if (atomic_load(&up)) {
         bool moved = x != the.cursor_x || y != the.cursor_y;
-        if (put_changes(&plain) || anew || moved)
-            show(x, y, moved || anew);
+        bool cleared = clear_picture(inset, &plain), changed = put_changes(&plain);
+        if (pixels_due(&the.pixels, inset, &plain))
+            pixels_add(&picture, inset);
+        if (cleared || changed || anew || moved || picture.size)
+            show(x, y, moved || anew, buf_text(&picture));
         set_modes(true);
     }
     pthread_mutex_unlock(&the.drawing);
+    buf_free(&picture);
     arena_free(&scratch);
 }
 
@@ -350,25 +378,13 @@ void screen_mouse(bool on)
     set_modes(were_set);
 }
 
-void screen_title(const char *text)
-{
-    if (!the.terminal.title || !atomic_load(&up))
-        return;
-    Buf title = {0};
-    buf_text_add(&title, "\033]0;");
-    text_visible(&title, text);
-    buf_text_add(&title, "\007");
-    send(buf_text(&title));
-    buf_free(&title);
-}
-
-void screen_bell(void)
+void screen_send(const char *bytes)
 {
     if (atomic_load(&up))
-        send("\007");
+        send(bytes);
 }
 
-bool screen_light(void)
+const Terminal *screen_terminal(void)
 {
-    return the.terminal.light;
+    return &the.terminal;
 }

@@ -1,7 +1,7 @@
 /* curses.h - a grid on the terminal; the only place that sees ncurses.
  *
  *     if (!screen_open(color, err)) ...
- *     screen_draw(&grid, x, y);            cells that differ from the last grid are sent
+ *     screen_draw(&grid, x, y, &inset);    cells that differ from the last grid are sent
  *     screen_close();                      the terminal is as it was
  *
  * There is one terminal, so one screen.  Bytes from it are read by others (keys.h).  All functions
@@ -13,6 +13,8 @@
 #include "base/error.h"
 #include "plot/grid.h"
 #include "ui/keys.h"
+#include "ui/pixels.h"
+#include "ui/terminal.h"
 
 /* Whether a full screen can be had on standard input and output: TERM is known, moves its cursor
  * and clears. */
@@ -27,11 +29,16 @@ void screen_close(void);
  * what was kept back from standard error is told. */
 void screen_rescue(void);
 
-/* Cells of the terminal now; the next frame is sent whole. */
-void screen_measure(int *columns, int *rows);
+typedef struct {
+    int columns, rows;
+    int cell_width, cell_height; /* pixels; 0: not known */
+} ScreenSize;
 
-/* x, y: the cursor; outside: none is shown. */
-void screen_draw(const Grid *grid, int x, int y);
+/* The terminal's now; the next frame is sent whole. */
+ScreenSize screen_measure(void);
+
+/* x, y: the cursor; outside: none is shown.  inset: the picture in a box of blank cells. */
+void screen_draw(const Grid *grid, int x, int y, const Inset *inset);
 
 /* The next frame is sent whole: something else may have written on the terminal. */
 void screen_forget(void);
@@ -47,9 +54,10 @@ void screen_keys(Keys *keys);
 
 /* Where the terminal has such things; off at the start. */
 void screen_mouse(bool on);
-void screen_title(const char *text);
-void screen_bell(void);
 
-bool screen_light(void); /* the terminal's ground is light */
+/* Bytes that draw nothing: the bell, the title, a question. */
+void screen_send(const char *bytes);
+
+const Terminal *screen_terminal(void);
 
 #endif

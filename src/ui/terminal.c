@@ -96,7 +96,30 @@ Terminal terminal_judge(char *(*get)(const char *name))
     };
 }
 
-/* ---- answers */
+void terminal_command(Buf *out, int number, const char *text)
+{
+    buf_printf(out, "\033]%d;", number);
+    text_visible(out, text);
+    buf_text_add(out, "\007");
+}
+
+/* ---- questions and answers */
+
+/* Device attributes (ECMA-48); then xterm's, which only terminals with sixel are asked: the number
+ * of colour registers, the pixels of a cell. */
+const char *terminal_question(Answers *answers)
+{
+    static const char *const QUESTION[] = {"\033[c", "\033[?1;1;0S\033[16t"};
+    if (answers->asked == LENGTH(QUESTION) || (answers->asked == 1 && !answers->sixel))
+        return "";
+    return QUESTION[answers->asked++];
+}
+
+bool terminal_is_asked(const Answers *answers)
+{
+    bool more = answers->asked == 2 && (answers->colors == 0 || answers->cell_width == 0);
+    return (answers->asked == 1 && !answers->attributes) || more;
+}
 
 /* Numbers with a semicolon between them; returns how many, the rest are 0. */
 static int read_numbers(const char *at, const char *end, int *number, int most)

@@ -2,15 +2,16 @@
  * answers.
  *
  *     Terminal terminal = terminal_judge(getenv);
- *     if (terminal.replies) send(TERMINAL_ASK);
- *     terminal_answer(&answers, key.bytes, key.size); if (answers.sixel) ...
+ *     if (terminal.replies) send(terminal_question(&answers));
+ *     terminal_answer(&answers, key.bytes, key.size);
+ *     if (answers.sixel) ...
  *
  * Unknown terminals are asked for nothing: what they do not understand they may print.
  */
 #ifndef UI_TERMINAL_H
 #define UI_TERMINAL_H
 
-#include "base/base.h"
+#include "base/buf.h"
 
 typedef struct {
     bool sync;    /* synchronized output, DEC private mode 2026 */
@@ -24,20 +25,24 @@ typedef struct {
 
 /* What it has answered so far. */
 typedef struct {
-    bool attributes;             /* TERMINAL_ASK */
+    int asked;                   /* questions */
+    bool attributes;             /* have been told */
     bool sixel;                  /* it shows sixels */
     int colors;                  /* of them, at a time; 0: not told */
     int cell_width, cell_height; /* pixels; 0: not told */
 } Answers;
 
-/* Questions: device attributes (ECMA-48), of which 4 is sixel; and xterm's, which only terminals
- * with sixel are asked: the number of colour registers, the pixels of a cell. */
-#define TERMINAL_ASK "\033[c"
-#define TERMINAL_ASK_COLORS "\033[?1;1;0S"
-#define TERMINAL_ASK_CELL "\033[16t"
-
 /* get: getenv, or a test's. */
 Terminal terminal_judge(char *(*get)(const char *name));
+
+/* An operating system command: 0 with a window's title, 9 with a message for the desktop. */
+void terminal_command(Buf *out, int number, const char *text);
+
+/* Bytes that ask the next question, each once; "" while there is none. */
+const char *terminal_question(Answers *answers);
+
+/* Something asked for has not been told. */
+bool terminal_is_asked(const Answers *answers);
 
 /* One whole reply (KEY_REPLY); others are passed over. */
 void terminal_answer(Answers *answers, const char *bytes, size_t size);

@@ -21,23 +21,27 @@ enum { BELL_SECONDS = 10 };
 static const double FRAME = 1 / 30.0; /* seconds from one frame to the next at least */
 static const double SHARE = 0.01;     /* of a core that frames may take which nobody asked for */
 static const double LATEST = 0.5; /* seconds that news may wait, a frame that was held up or not */
+static const double REPLY = 5;    /* seconds in which the terminal is expected to answer */
+static const double LAST_REPLY = 0.2; /* ... at the end, where it holds up the user */
 
 typedef struct {
     Control control;
     Keys keys;
-    double fed;        /* clock when the last bytes came */
-    int wake[2];       /* a pipe, read end and write end: news of the lab, and signals */
-    int columns, rows; /* of the terminal */
-    double drawn;      /* clock at the last frame */
-    double cost;       /* seconds it took */
-    bool stale;        /* something has happened since */
-    bool pressed;      /* and it was the user */
-    bool resized;      /* the terminal may have another size */
-    bool stopping;     /* Ctrl-C has asked the run to stop */
-    JobState state;    /* at the last frame */
-    char title[128];   /* as the terminal has it */
-    bool mouse;        /* as the terminal has it */
-    int status;        /* for the program's end */
+    double fed;      /* clock when the last bytes came */
+    int wake[2];     /* a pipe, read end and write end: news of the lab, and signals */
+    ScreenSize size; /* of the terminal */
+    Answers answers; /* of the terminal */
+    double asked;    /* clock at the last question */
+    double drawn;    /* clock at the last frame */
+    double cost;     /* seconds it took */
+    bool stale;      /* something has happened since */
+    bool pressed;    /* and it was the user */
+    bool resized;    /* the terminal may have another size */
+    bool stopping;   /* Ctrl-C has asked the run to stop */
+    JobState state;  /* at the last frame */
+    char title[128]; /* as the terminal has it */
+    bool mouse;      /* as the terminal has it */
+    int status;      /* for the program's end */
 } Tui;
 
 static double now(void)
@@ -48,12 +52,20 @@ static double now(void)
 
 /* ---- frames */
 
+static void command_terminal(int number, const char *text)
+{
+    Buf bytes = {0};
+    terminal_command(&bytes, number, text);
+    screen_send(buf_text(&bytes));
+    buf_free(&bytes);
+}
+
 static void set_title(Tui *tui)
 {
     const Scene *scene = &tui->control.scene;
     const Progress *job = &scene->job;
     char title[sizeof tui->title] = "onecycle";
-    if (!scene->stage.title)
+    if (!scene->stage.title || !screen_terminal()->title)
         return;
     if (job->state != JOB_NONE && job->steps > 0)
         snprintf(title, sizeof title, "onecycle %ld %%%s %s", 100 * job->step / job->steps,
@@ -61,7 +73,34 @@ static void set_title(Tui *tui)
     if (strcmp(title, tui->title) == 0)
         return;
     memcpy(tui->title, title, sizeof title);
-    screen_title(title);
+    command_terminal(0, title);
+}
+
+static void tell_end(const Tui *tui)
+{
+    const Scene *scene = &tui->control.scene;
+    Arena scratch = {0};
+    screen_send("\007");
+    if (screen_terminal()->notify)
+        command_terminal(9, arena_printf(&scratch, "onecycle: %s: %s",
+                                         scene->command ? scene->command : "run",
+                                         stop_reason_name(scene->job.reason)));
+    arena_free(&scratch);
+}
+
+/* Not before the first frame: it waits for nothing. */
+static void ask_terminal(Tui *tui)
+{
+    const Scene *scene = &tui->control.scene;
+    if (scene->stage.pictures != PICTURES_AUTO || !scene->surface.color ||
+        !screen_terminal()->replies)
+        return;
+    const char *question = terminal_question(&tui->answers);
+    if (!*question)
+        return;
+    screen_send(question);
+    tui->keys.expecting = true;
+    tui->asked = now();
 }
 
 /* What the terminal is told besides cells. */
@@ -72,11 +111,43 @@ static void tell_terminal(Tui *tui)
     bool ended = tui->state != JOB_NONE && job->state == JOB_NONE;
     set_title(tui);
     if (ended && stage->bell && job->elapsed > BELL_SECONDS)
-        screen_bell();
+        tell_end(tui);
     if (stage->mouse != tui->mouse)
         screen_mouse(stage->mouse);
     tui->mouse = stage->mouse;
     tui->state = job->state;
+    ask_terminal(tui);
+}
+
+/* Pixels of a cell, where the terminal shows any.  Told that it does, and by nobody how large a
+ * cell is, we take it for a VT340. */
+static void find_cell(const Tui *tui, Scene *scene)
+{
+    enum { WIDTH = 10, HEIGHT = 20 };
+    const ScreenSize *size = &tui->size;
+    const Answers *answers = &tui->answers;
+    bool forced = scene->stage.pictures == PICTURES_SIXEL;
+    bool shows = forced || (scene->stage.pictures == PICTURES_AUTO && answers->sixel);
+    if (!shows || !scene->surface.color)
+        return;
+    bool known = size->cell_width > 0 && size->cell_height > 0;
+    scene->cell_width = known ? size->cell_width : answers->cell_width;
+    scene->cell_height = known ? size->cell_height : answers->cell_height;
+    if (forced && scene->cell_width == 0) {
+        scene->cell_width = WIDTH;
+        scene->cell_height = HEIGHT;
+    }
+}
+
+static Inset inset_of(const Tui *tui)
+{
+    const Scene *scene = &tui->control.scene;
+    return (Inset){.image = scene->picture,
+                   .number = scene->picture_number,
+                   .box = tui->control.map.picture,
+                   .cell_width = scene->cell_width,
+                   .cell_height = scene->cell_height,
+                   .colors = tui->answers.colors};
 }
 
 static void draw(Tui *tui)
@@ -85,20 +156,22 @@ static void draw(Tui *tui)
     Scene *scene = &control->scene;
     ScreenMap *map = &control->map;
     if (tui->resized)
-        screen_measure(&tui->columns, &tui->rows);
+        tui->size = screen_measure();
     double began = now();
     tui->resized = tui->stale = tui->pressed = false;
     worker_drain(control->worker);
     control_look(control);
-    scene->surface.columns = tui->columns;
-    scene->surface.rows = tui->rows;
-    scene->light = screen_light();
+    scene->surface.columns = tui->size.columns;
+    scene->surface.rows = tui->size.rows;
+    scene->light = screen_terminal()->light;
+    find_cell(tui, scene);
     scene->prompt = screenline_line(&control->frame);
-    scene->hint = control_hint(control, tui->columns);
-    Grid grid = grid_new(&control->frame, tui->columns, tui->rows);
+    scene->hint = control_hint(control, tui->size.columns);
+    Grid grid = grid_new(&control->frame, tui->size.columns, tui->size.rows);
     view_draw(scene, &grid, map);
     bool typing = scene->stage.focus == FOCUS_PROMPT;
-    screen_draw(&grid, typing ? map->cursor_x : -1, map->cursor_y);
+    Inset inset = inset_of(tui);
+    screen_draw(&grid, typing ? map->cursor_x : -1, map->cursor_y, &inset);
     if (map->figure_columns > 0 && map->figure_rows > 0)
         worker_set_room(control->worker, map->figure_columns, map->figure_rows);
     tell_terminal(tui);
@@ -169,16 +242,16 @@ static void act_on(Tui *tui, int signal)
 
 /* ---- the loop */
 
-static void read_keys(Tui *tui)
+/* False when the terminal is gone. */
+static bool read_keys(Tui *tui)
 {
     char bytes[4096];
     ssize_t got = read(STDIN_FILENO, bytes, sizeof bytes);
     if (got > 0) {
         keys_feed(&tui->keys, bytes, (size_t)got);
         tui->fed = now();
-    } else if (got == 0 || (errno != EINTR && errno != EAGAIN)) {
-        leave(tui, SIGHUP); /* the terminal is gone */
     }
+    return got > 0 || (got < 0 && (errno == EINTR || errno == EAGAIN));
 }
 
 static void empty_pipe(Tui *tui)
@@ -210,18 +283,26 @@ static void wait_for_news(Tui *tui)
         return;
     if (from[1].revents)
         empty_pipe(tui);
-    if (from[0].revents)
-        read_keys(tui);
+    if (from[0].revents && !read_keys(tui))
+        leave(tui, SIGHUP);
+}
+
+static void take_key(Tui *tui, const Key *key)
+{
+    if (key->kind == KEY_REPLY)
+        terminal_answer(&tui->answers, key->bytes, key->size);
+    else
+        control_key(&tui->control, key);
+    tui->stale = tui->pressed = true;
 }
 
 static void take_keys(Tui *tui)
 {
     if (now() >= patience_ends(tui))
         keys_settle(&tui->keys);
-    for (Key key; !tui->control.over && keys_next(&tui->keys, &key);) {
-        control_key(&tui->control, &key);
-        tui->stale = tui->pressed = true;
-    }
+    for (Key key; !tui->control.over && keys_next(&tui->keys, &key);)
+        take_key(tui, &key);
+    tui->keys.expecting = terminal_is_asked(&tui->answers) && now() < tui->asked + REPLY;
 }
 
 static void loop(Tui *tui)
@@ -254,9 +335,22 @@ static bool begin(Tui *tui, Session *session, Error *err)
     return control_open(&tui->control, err);
 }
 
+/* A reply that is still to come must not become the shell's input. */
+static void await_reply(Tui *tui)
+{
+    double until = fmin(tui->asked + REPLY, now() + LAST_REPLY);
+    struct pollfd input = {.fd = STDIN_FILENO, .events = POLLIN};
+    while (terminal_is_asked(&tui->answers) && now() < until &&
+           poll(&input, 1, (int)(1000 * (until - now()))) > 0 && read_keys(tui))
+        for (Key key; keys_next(&tui->keys, &key);)
+            if (key.kind == KEY_REPLY)
+                terminal_answer(&tui->answers, key.bytes, key.size);
+}
+
 /* The terminal first: a run may take a batch to stop. */
 static void end(Tui *tui)
 {
+    await_reply(tui);
     screen_close();
     if (tui->control.worker) {
         worker_free(tui->control.worker);

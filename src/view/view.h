@@ -21,6 +21,7 @@ typedef GridBox Box;
 typedef struct {
     Box pane[FOCUS_COUNT];           /* frame included; FOCUS_FIGURE: the main figure */
     Box plot;                        /* the plot area of MAIN_LR_FIND, or nothing */
+    Box picture;                     /* left blank for scene.picture in pixels, or nothing */
     long first, last;                /* its samples at the left and right edge, for a click */
     int cursor_x, cursor_y;          /* of the prompt's cursor; -1: none */
     int figure_columns, figure_rows; /* room that MAIN_SHOWN has */

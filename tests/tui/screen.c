@@ -61,7 +61,7 @@ void screen_check(const Screen *screen)
     const ScreenMap *map = &screen->map;
     for (int i = 0; i < FOCUS_COUNT; i++)
         assert_true(inside(map->pane[i], &screen->grid));
-    assert_true(inside(map->plot, &screen->grid));
+    assert_true(inside(map->plot, &screen->grid) && inside(map->picture, &screen->grid));
     if (map->too_small)
         return;
     assert_int_equal(map->cursor_y, screen->grid.rows - 2);

@@ -138,6 +138,29 @@ static void the_four_figures_are_seen(void **state)
             }
 }
 
+/* Where the terminal shows pixels, cells make room for them. */
+static void a_picture_has_a_box_of_its_own(void **state)
+{
+    (void)state;
+    Image picture = {.w = 1, .h = 1, .c = 1};
+    for (int cell = 0; cell < 20; cell += 9)
+        for (int columns = VIEW_COLUMNS; columns <= 220; columns += 43)
+            for (int rows = VIEW_ROWS; rows <= 70; rows += 23) {
+                Screen *screen = screen_named("shown");
+                screen->scene.picture = &picture;
+                screen->scene.cell_width = screen->scene.cell_height = cell;
+                screen->scene.prompt.choices = 0;
+                screen_draw(screen, columns, rows);
+                screen_check(screen);
+                Box box = screen->map.picture;
+                assert_int_equal(box.columns > 0 && box.rows > 0, cell > 0);
+                for (int y = box.y; y < box.y + box.rows; y++)
+                    for (int x = box.x; x < box.x + box.columns; x++)
+                        assert_int_equal(cell_at(&screen->grid, x, y), ' ');
+                screen_close(screen);
+            }
+}
+
 static void ascii_is_ascii_and_no_colour_is_none(void **state)
 {
     (void)state;
@@ -208,6 +231,7 @@ int main(void)
         cmocka_unit_test(a_small_terminal_is_told_so),
         cmocka_unit_test(every_size_is_whole),
         cmocka_unit_test(the_four_figures_are_seen),
+        cmocka_unit_test(a_picture_has_a_box_of_its_own),
         cmocka_unit_test(ascii_is_ascii_and_no_colour_is_none),
         cmocka_unit_test(colour_changes_no_words),
         cmocka_unit_test(a_frame_of_a_long_run_is_timed),

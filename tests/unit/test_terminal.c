@@ -63,11 +63,25 @@ static void messages_are_passed_on_where_that_is_known(void **state)
     assert_true(judge("xterm-256color", "WezTerm", "20240203").notify);
 }
 
+static void tell(Answers *answers, const char *reply)
+{
+    terminal_answer(answers, reply, strlen(reply));
+}
+
+static void a_command_ends_where_it_should(void **state)
+{
+    (void)state;
+    Buf bytes = {0};
+    terminal_command(&bytes, 9, "fit 2\007\033[2J");
+    assert_string_equal(buf_text(&bytes), "\033]9;fit 2\\x07\\x1b[2J\007");
+    buf_free(&bytes);
+}
+
 static Answers answer(const char *const *reply, int count)
 {
-    Answers answers = {.attributes = false};
+    Answers answers = {.asked = 0};
     for (int i = 0; i < count; i++)
-        terminal_answer(&answers, reply[i], strlen(reply[i]));
+        tell(&answers, reply[i]);
     return answers;
 }
 
@@ -87,6 +101,26 @@ static void answers_tell_what_it_shows(void **state)
     assert_true(plain.colors == 0 && plain.cell_width == 0 && plain.cell_height == 0);
     assert_false(answer(CLASS, 1).sixel);
     assert_false(answer(OTHER, LENGTH(OTHER)).sixel);
+}
+
+static void questions_are_asked_once(void **state)
+{
+    (void)state;
+    Answers plain = {.asked = 0}, sixel = plain;
+    assert_string_equal(terminal_question(&plain), "\033[c");
+    assert_string_equal(terminal_question(&plain), "");
+    assert_true(terminal_is_asked(&plain));
+    tell(&plain, "\033[?1;2c");
+    assert_false(terminal_is_asked(&plain));
+    assert_string_equal(terminal_question(&plain), "");
+    assert_true(*terminal_question(&sixel));
+    tell(&sixel, "\033[?1;4c");
+    assert_string_equal(terminal_question(&sixel), "\033[?1;1;0S\033[16t");
+    assert_string_equal(terminal_question(&sixel), "");
+    tell(&sixel, "\033[?1;0;256S");
+    assert_true(terminal_is_asked(&sixel));
+    tell(&sixel, "\033[6;20;10t");
+    assert_false(terminal_is_asked(&sixel));
 }
 
 static void the_ground_is_light_if_it_says_so(void **state)
@@ -144,7 +178,9 @@ int main(void)
         cmocka_unit_test(unknown_terminals_are_asked_for_nothing),
         cmocka_unit_test(frames_are_synchronized_where_that_is_known),
         cmocka_unit_test(messages_are_passed_on_where_that_is_known),
+        cmocka_unit_test(a_command_ends_where_it_should),
         cmocka_unit_test(answers_tell_what_it_shows),
+        cmocka_unit_test(questions_are_asked_once),
         cmocka_unit_test(the_ground_is_light_if_it_says_so),
         cmocka_unit_test(colors_are_the_nearest_there_are),
         cmocka_unit_test(letters_stay_legible),

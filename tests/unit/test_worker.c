@@ -268,6 +268,14 @@ static void figures_and_cursor_are_the_screens(void **state)
     worker_set_room(lab.worker, 40, 12);
     scene = look(&lab, &arena);
     assert_int_equal(scene.shown->columns, 40);
+    assert_null(scene.picture);
+    long number = scene.picture_number;
+    worker_line(lab.worker, "show_batch 2", false);
+    wait_idle(&lab);
+    scene = look(&lab, &arena);
+    assert_true(scene.picture && scene.picture->w > 16 && scene.picture_number != number);
+    number = scene.picture_number;
+    assert_int_equal(look(&lab, &arena).picture_number, number);
     lab_close(&lab);
     arena_free(&arena);
 }

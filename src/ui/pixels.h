@@ -1,0 +1,38 @@
+/* pixels.h - a picture among the cells, on terminals that show sixels: when it has to be sent, and
+ * when the cells it stood on.
+ *
+ *     GridBox gone = pixels_gone(&pixels, &inset, &grid);       send these cells again
+ *     if (pixels_due(&pixels, &inset, &grid)) pixels_add(&bytes, &inset);
+ *
+ * Pixels show through blank cells.  So while something is drawn inside the picture's box, it is not
+ * there.
+ */
+#ifndef UI_PIXELS_H
+#define UI_PIXELS_H
+
+#include "io/image.h"
+#include "plot/grid.h"
+
+typedef struct {
+    const Image *image;          /* borrowed */
+    long number;                 /* another picture, another number */
+    GridBox box;                 /* cells it may use; columns 0: there is no picture */
+    int cell_width, cell_height; /* pixels */
+    int colors;                  /* at a time; 0: not known */
+} Inset;
+
+typedef struct {
+    long number; /* of the picture sent last */
+    GridBox box; /* of it; columns 0: none is on the screen */
+} Pixels;
+
+/* The cells of a picture on the screen that has to go: another takes its place, or none. */
+GridBox pixels_gone(Pixels *pixels, const Inset *inset, const Grid *grid);
+
+/* The picture has to be sent, and is taken for sent; after pixels_gone. */
+bool pixels_due(Pixels *pixels, const Inset *inset, const Grid *grid);
+
+/* It in the middle of its box, the cursor where it was. */
+void pixels_add(Buf *out, const Inset *inset);
+
+#endif

@@ -1,0 +1,325 @@
+/* The full screen on terminals made up here, which tmux can not be: they answer what they show,
+ * whole or in pieces, early or late or never, and what they are sent is counted. */
+#include "tests/unit/unit.h"
+
+#include "base/buf.h"
+#include "base/clock.h"
+
+#include <fcntl.h>
+#include <poll.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/ioctl.h>
+#include <sys/wait.h>
+#include <termios.h>
+#include <unistd.h>
+
+enum { COLUMNS = 80, ROWS = 24, CELL_WIDTH = 10, CELL_HEIGHT = 20, WORDS_MOST = 8 };
+static const double PATIENCE = 60; /* seconds until a test fails */
+static const double WAIT = 0.15;   /* seconds that it waits for an answer at its end, and more */
+static const int PAUSE = 40; /* milliseconds between pieces of a reply: longer than Esc waits */
+
+typedef struct {
+    const char *term;             /* TERM */
+    const char *attributes;       /* its answer to CSI c; NULL: none */
+    const char *cell;             /* ... to CSI 16 t */
+    bool pixels;                  /* its window's size has them */
+    bool held;                    /* answers wait */
+    bool pieces;                  /* answers come byte by byte */
+    const char *word[WORDS_MOST]; /* of the command line */
+} Kind;
+
+typedef struct {
+    Kind kind;
+    int fd;
+    pid_t pid;
+    Buf out;         /* all it was sent */
+    size_t answered; /* of out */
+    size_t seen;     /* of out */
+    bool ended;      /* nothing more comes */
+} Fake;
+
+static double now(void)
+{
+    Clock clock = clock_real();
+    return clock_now(&clock);
+}
+
+/* ---- the program */
+
+static void be_program(const Kind *kind, const char *terminal)
+{
+    const char *folder = getenv("BUILDDIR"), *words[WORDS_MOST + 4] = {"onecycle", "-n", "-i"};
+    char program[4096];
+    snprintf(program, sizeof program, "%s/onecycle", folder ? folder : ".");
+    setsid();
+    int fd = open(terminal, O_RDWR);
+    for (int i = 0; i < 3; i++)
+        dup2(fd, i);
+    static const char *const FORGET[] = {"NO_COLOR", "TERM_PROGRAM", "COLUMNS", "LINES", "INPUTRC"};
+    for (int i = 0; i < LENGTH(FORGET); i++)
+        unsetenv(FORGET[i]);
+    setenv("TERM", kind->term, 1);
+    setenv("XDG_STATE_HOME", "/nonexistent", 1);
+    setenv("XDG_CONFIG_HOME", "/nonexistent", 1);
+    for (int i = 0; i < WORDS_MOST; i++)
+        words[i + 3] = kind->word[i];
+    execv(program, (char **)(uintptr_t)words);
+    _exit(127);
+}
+
+static Fake fake_new(Kind kind)
+{
+    struct winsize size = {.ws_row = ROWS, .ws_col = COLUMNS};
+    Fake fake = {.kind = kind, .fd = posix_openpt(O_RDWR | O_NOCTTY)};
+    assert_true(fake.fd >= 0 && grantpt(fake.fd) == 0 && unlockpt(fake.fd) == 0);
+    if (kind.pixels) {
+        size.ws_xpixel = COLUMNS * CELL_WIDTH;
+        size.ws_ypixel = ROWS * CELL_HEIGHT;
+    }
+    char name[64];
+    assert_int_equal(ptsname_r(fake.fd, name, sizeof name), 0);
+    int other = open(name, O_RDWR | O_NOCTTY); /* so that the size can be set */
+    assert_int_equal(ioctl(other, TIOCSWINSZ, &size), 0);
+    fake.pid = fork();
+    assert_true(fake.pid >= 0);
+    if (fake.pid == 0)
+        be_program(&kind, name);
+    close(other);
+    return fake;
+}
+
+static void type(const Fake *fake, const char *bytes)
+{
+    assert_int_equal(write(fake->fd, bytes, strlen(bytes)), strlen(bytes));
+}
+
+/* ---- the terminal */
+
+static void reply(const Fake *fake, const char *bytes)
+{
+    for (; bytes && *bytes && fake->kind.pieces; bytes++) {
+        assert_int_equal(write(fake->fd, bytes, 1), 1);
+        poll(NULL, 0, PAUSE);
+    }
+    if (bytes)
+        type(fake, bytes);
+}
+
+static void answer(Fake *fake)
+{
+    const struct {
+        const char *question, *reply;
+    } ANSWER[] = {{"\033[c", fake->kind.attributes}, {"\033[16t", fake->kind.cell}};
+    if (fake->kind.held)
+        return;
+    size_t from = fake->answered;
+    fake->answered = fake->out.size;
+    for (size_t at = from; at < fake->answered; at++)
+        for (int i = 0; i < LENGTH(ANSWER); i++) {
+            size_t length = strlen(ANSWER[i].question);
+            if (at + length <= fake->out.size &&
+                memcmp(fake->out.data + at, ANSWER[i].question, length) == 0)
+                reply(fake, ANSWER[i].reply);
+        }
+}
+
+/* Takes what comes; false when nothing did in time. */
+static bool pump(Fake *fake, double until)
+{
+    char bytes[65536];
+    struct pollfd from = {.fd = fake->fd, .events = POLLIN};
+    int left = (int)(1000 * (until - now()));
+    if (left <= 0 || poll(&from, 1, left) <= 0)
+        return false;
+    ssize_t got = read(fake->fd, bytes, sizeof bytes);
+    fake->ended = got <= 0; /* EIO: nobody has the other end open */
+    if (got > 0)
+        buf_add(&fake->out, bytes, (size_t)got);
+    answer(fake);
+    return true;
+}
+
+/* Until it was sent these bytes, behind those seen before. */
+static void see(Fake *fake, const char *bytes)
+{
+    double until = now() + PATIENCE;
+    for (;;) {
+        const char *from = buf_text(&fake->out) + fake->seen;
+        const char *at = memmem(from, fake->out.size - fake->seen, bytes, strlen(bytes));
+        if (at) {
+            fake->seen = (size_t)(at - fake->out.data) + strlen(bytes);
+            return;
+        }
+        if (fake->ended || !pump(fake, until))
+            fail_test("'%s' was not seen", bytes);
+    }
+}
+
+static int count(const Fake *fake, const char *bytes)
+{
+    int found = 0;
+    const char *at = buf_text(&fake->out), *end = at + fake->out.size;
+    for (; (at = memmem(at, (size_t)(end - at), bytes, strlen(bytes))); at++)
+        found++;
+    return found;
+}
+
+/* Types `quit`, and has seen all. */
+static void quit(Fake *fake)
+{
+    double until = now() + PATIENCE;
+    int status;
+    type(fake, "quit\r");
+    while (!fake->ended && pump(fake, until))
+        continue;
+    assert_int_equal(waitpid(fake->pid, &status, 0), fake->pid);
+    assert_true(WIFEXITED(status));
+    assert_int_equal(WEXITSTATUS(status), 0);
+}
+
+static void fake_free(Fake *fake)
+{
+    close(fake->fd);
+    buf_free(&fake->out);
+}
+
+/* ---- the tests */
+
+static const char SIXEL[] = "\033[?62;4;22c", PLAIN[] = "\033[?62;22c", CELL[] = "\033[6;20;10t";
+
+#define DATA "-c", "data digits train=64 valid=32"
+
+/* A picture is shown, and a line typed behind it still means what it says. */
+static void show_a_picture(Fake *fake)
+{
+    see(fake, "64+32");
+    type(fake, "show_batch rows=1\r");
+    if (fake->kind.held) {
+        see(fake, "show_batch");
+        fake->kind.held = false;
+        answer(fake);
+    }
+    type(fake, "lr 0.125\r");
+    see(fake, "1.25e-01");
+}
+
+/* How many pictures were sent, each whole; the program ends. */
+static int pictures(Fake *fake)
+{
+    quit(fake);
+    int begun = count(fake, "\033P"), whole = 0;
+    const char *at = buf_text(&fake->out), *end = at + fake->out.size;
+    for (; (at = memmem(at, (size_t)(end - at), "\0337\033[", 4)); at++)
+        whole += memmem(at, (size_t)(end - at), "\033\\\0338", 4) != NULL;
+    assert_int_equal(count(fake, "\033P0;1q\"1;1;"), begun);
+    assert_int_equal(whole, begun);
+    return begun;
+}
+
+static void check(Kind kind, int wanted, int questions)
+{
+    Fake fake = fake_new(kind);
+    show_a_picture(&fake);
+    if (wanted)
+        see(&fake, "\033\\\0338");
+    int sent = pictures(&fake), asked = count(&fake, "\033[c");
+    fake_free(&fake);
+    assert_int_equal(sent, wanted);
+    assert_int_equal(asked, questions);
+}
+
+static void pixels_where_the_terminal_answers_so(void **state)
+{
+    (void)state;
+    check((Kind){"xterm-256color", SIXEL, .pixels = true, .word = {DATA}}, 1, 1);
+    check((Kind){"xterm-256color", SIXEL, CELL, .word = {DATA}}, 1, 1);
+}
+
+static void cells_where_it_does_not(void **state)
+{
+    (void)state;
+    check((Kind){"xterm-256color", PLAIN, .pixels = true, .word = {DATA}}, 0, 1);
+    check((Kind){"xterm-256color", NULL, .pixels = true, .word = {DATA}}, 0, 1);
+    check((Kind){"xterm-256color", SIXEL, .word = {DATA}}, 0, 1); /* it never tells how large */
+}
+
+static void others_are_not_asked(void **state)
+{
+    (void)state;
+    check((Kind){"linux", SIXEL, .pixels = true, .word = {DATA}}, 0, 0);
+    check((Kind){"vt100", SIXEL, .pixels = true, .word = {DATA}}, 0, 0);
+    check((Kind){"xterm", SIXEL, .pixels = true, .word = {DATA, "-c", "set pictures blocks"}}, 0,
+          0);
+    check((Kind){"xterm", SIXEL, .pixels = true, .word = {DATA, "-c", "set color off"}}, 0, 0);
+    check((Kind){"xterm", NULL, .word = {DATA, "-c", "set pictures sixel"}}, 1, 0);
+}
+
+static void answers_may_be_late_and_in_pieces(void **state)
+{
+    (void)state;
+    Kind kind = {"xterm-256color", SIXEL, CELL, .pieces = true, .word = {DATA}};
+    check(kind, 1, 1);
+    kind.held = true;
+    check(kind, 1, 1);
+}
+
+static void a_picture_goes_and_comes_again(void **state)
+{
+    (void)state;
+    Fake fake = fake_new((Kind){"xterm-256color", SIXEL, .pixels = true, .word = {DATA}});
+    show_a_picture(&fake);
+    see(&fake, "\033\\\0338");
+    type(&fake, "help lr\r");
+    see(&fake, "Examples");
+    type(&fake, "show shown\r");
+    see(&fake, "\033\\\0338");
+    type(&fake, " \t\t"); /* choices lie over it, then not any more */
+    see(&fake, "untar_data");
+    type(&fake, "\003");
+    see(&fake, "\033\\\0338");
+    assert_int_equal(pictures(&fake), 3);
+    fake_free(&fake);
+}
+
+/* Left before it is answered: what comes then is for nobody else to read. */
+static void an_answer_is_not_left_behind(void **state)
+{
+    (void)state;
+    Fake fake =
+        fake_new((Kind){"xterm-256color", SIXEL, .pixels = true, .held = true, .word = {DATA}});
+    see(&fake, "\033[c");
+    char name[64];
+    assert_int_equal(ptsname_r(fake.fd, name, sizeof name), 0);
+    int other = open(name, O_RDWR | O_NOCTTY);
+    double left_at = now();
+    type(&fake, "quit\r");
+    poll(NULL, 0, PAUSE); /* it has left by then, or waits */
+    fake.kind.held = false;
+    answer(&fake);
+    bool in_time = now() < left_at + WAIT;
+    see(&fake, "\033[?1049l");
+    assert_int_equal(waitpid(fake.pid, NULL, 0), fake.pid);
+    struct termios raw;
+    struct pollfd left = {.fd = other, .events = POLLIN};
+    assert_int_equal(tcgetattr(other, &raw), 0);
+    cfmakeraw(&raw);
+    assert_int_equal(tcsetattr(other, TCSANOW, &raw), 0);
+    assert_true(poll(&left, 1, PAUSE) == 0 || !in_time);
+    close(other);
+    fake_free(&fake);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(pixels_where_the_terminal_answers_so),
+        cmocka_unit_test(cells_where_it_does_not),
+        cmocka_unit_test(others_are_not_asked),
+        cmocka_unit_test(answers_may_be_late_and_in_pieces),
+        cmocka_unit_test(a_picture_goes_and_comes_again),
+        cmocka_unit_test(an_answer_is_not_left_behind),
+    };
+    return unit_run(tests);
+}
