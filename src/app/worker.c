@@ -3,6 +3,7 @@
 #include "app/lab.h"
 #include "app/lex.h"
 #include "app/resolve.h"
+#include "app/shown.h"
 
 #include <errno.h>
 #include <string.h>
@@ -12,18 +13,6 @@ enum {
     QUEUE_MOST = 64,      /* lines that may wait */
     PATIENCE = 100000000, /* nanoseconds the screen's thread waits for the session */
 };
-
-/* What the latest plotting command drew, and help: the session's. */
-typedef struct {
-    Arena arena;
-    Grid cells;
-    const Image *picture; /* NULL: cells only */
-    long number;          /* of figures so far */
-    const char *title;    /* the command; NULL: nothing was drawn */
-    Arena page_arena;
-    const char **line; /* of the page */
-    int lines;
-} Shown;
 
 struct Worker {
     Session *session;
@@ -45,9 +34,7 @@ struct Worker {
 
     Arena kept_arena;
     Scene kept; /* what the session knew when it could last be asked */
-    Arena picture_arena;
-    const Image *picture; /* the screen's copy of what is shown, made once */
-    long picture_number;
+    ShownCopy copy;
 };
 
 /* ---- the sink: called by who holds the session */
@@ -70,48 +57,17 @@ static void take_error(void *self, const char *text)
     publisher_wake(&worker->live.publisher);
 }
 
-static const Image *copy_image(Arena *arena, const Image *from)
-{
-    if (!from)
-        return NULL;
-    Image *copy = arena_copy(arena, from, sizeof *from);
-    size_t size = (size_t)from->w * (size_t)from->h * (size_t)from->c;
-    copy->pixels = arena_copy(arena, from->pixels, size);
-    return copy;
-}
-
 static void take_figure(void *self, const char *title, const Grid *cells, const Image *picture)
 {
     Worker *worker = self;
-    Shown *shown = &worker->shown;
-    Arena arena = {0};
-    Grid copy = grid_new(&arena, cells->columns, cells->rows);
-    grid_copy(&copy, 0, 0, cells);
-    const char *name = arena_text(&arena, title);
-    const Image *pixels = copy_image(&arena, picture);
-    arena_free(&shown->arena);
-    shown->arena = arena;
-    shown->cells = copy;
-    shown->picture = pixels;
-    shown->number++;
-    shown->title = name;
+    shown_figure(&worker->shown, title, cells, picture);
     worker->session->stage.main = MAIN_SHOWN;
 }
 
 static void take_page(void *self, const char *text)
 {
     Worker *worker = self;
-    Shown *shown = &worker->shown;
-    int most = 1;
-    for (const char *c = text; *c; c++)
-        most += *c == '\n';
-    arena_free(&shown->page_arena);
-    shown->line = ARENA_NEW(&shown->page_arena, const char *, most);
-    shown->lines = 0;
-    char *rest = arena_text(&shown->page_arena, text);
-    for (char *line; (line = strsep(&rest, "\n"));)
-        if (*line || rest)
-            shown->line[shown->lines++] = line;
+    shown_page(&worker->shown, text);
     worker->session->stage.main = MAIN_HELP;
     worker->session->stage.scroll = 0;
 }
@@ -247,10 +203,8 @@ void worker_free(Worker *worker)
     gate_free(&worker->live.gate);
     publisher_free(&worker->live.publisher);
     messages_free(&worker->messages);
-    arena_free(&worker->shown.arena);
-    arena_free(&worker->shown.page_arena);
+    shown_free(&worker->shown, &worker->copy);
     arena_free(&worker->kept_arena);
-    arena_free(&worker->picture_arena);
     heap_free(worker);
 }
 
@@ -373,39 +327,12 @@ void worker_drain(Worker *worker)
     publisher_drain(&worker->live.publisher);
 }
 
-/* The session is held.  Pixels are many, so they are copied when they are others. */
-static void keep_picture(Worker *worker)
-{
-    if (worker->picture_number != worker->shown.number) {
-        arena_free(&worker->picture_arena);
-        worker->picture = copy_image(&worker->picture_arena, worker->shown.picture);
-        worker->picture_number = worker->shown.number;
-    }
-    worker->kept.picture = worker->picture;
-    worker->kept.picture_number = worker->picture_number;
-}
-
 /* The session is held. */
 static void keep_scene(Worker *worker)
 {
     arena_free(&worker->kept_arena);
-    Arena *arena = &worker->kept_arena;
-    Scene *kept = &worker->kept;
-    const Shown *shown = &worker->shown;
-    scene_take(worker->session, arena, kept);
-    if (shown->title) {
-        Grid *cells = ARENA_NEW(arena, Grid, 1);
-        *cells = grid_new(arena, shown->cells.columns, shown->cells.rows);
-        grid_copy(cells, 0, 0, &shown->cells);
-        kept->shown = cells;
-        kept->shown_title = arena_text(arena, shown->title);
-    }
-    keep_picture(worker);
-    const char **help = ARENA_NEW(arena, const char *, MAX(shown->lines, 1));
-    for (int i = 0; i < shown->lines; i++)
-        help[i] = arena_text(arena, shown->line[i]);
-    kept->help = help;
-    kept->help_lines = shown->lines;
+    scene_take(worker->session, &worker->kept_arena, &worker->kept);
+    shown_look(&worker->shown, &worker->copy, &worker->kept_arena, &worker->kept);
 }
 
 void worker_scene(Worker *worker, Arena *arena, Scene *scene)

@@ -1,0 +1,38 @@
+/* shown.h - what the latest plotting command drew, and the page that is read: kept for a screen.
+ *
+ *     shown_figure(&shown, "confusion", &cells, NULL);     by who holds the session
+ *     shown_page(&shown, help_text);
+ *     shown_look(&shown, &look, arena, &scene);             copies for the screen's thread
+ */
+#ifndef APP_SHOWN_H
+#define APP_SHOWN_H
+
+#include "app/scene.h"
+
+typedef struct {
+    Arena arena; /* of the figure */
+    Grid cells;
+    const Image *picture; /* NULL: cells only */
+    long number;          /* of figures so far */
+    const char *title;    /* the command; NULL: nothing was drawn */
+    Arena page_arena;
+    const char **line; /* of the page */
+    int lines;
+} Shown;
+
+/* The screen's copy of the pixels, made once a figure. */
+typedef struct {
+    Arena arena;
+    const Image *picture;
+    long number; /* of the figure it is of */
+} ShownCopy;
+
+void shown_figure(Shown *shown, const char *title, const Grid *cells, const Image *picture);
+void shown_page(Shown *shown, const char *text);
+
+/* The scene's shown, picture and help; all but pixels in the arena. */
+void shown_look(const Shown *shown, ShownCopy *copy, Arena *arena, Scene *scene);
+
+void shown_free(Shown *shown, ShownCopy *copy);
+
+#endif
