@@ -43,17 +43,16 @@ static bool is_running(const Session *session)
     return session->live && gate_running(&session->live->gate);
 }
 
-static bool is_over(const Plan *plan, const Position *at)
+bool branch_is_over(const Branch *branch)
 {
-    return at->epoch >= plan->last_epoch;
+    return branch->at.epoch >= branch->plan.last_epoch;
 }
 
-/* "epoch 1 of 2, batch 60 of 193" of the next batch. */
-static void describe(const Branch *branch, Buf *out)
+void branch_describe(const Branch *branch, Buf *out)
 {
     const Plan *plan = &branch->plan;
     const Position *at = &branch->at;
-    if (is_over(plan, at))
+    if (branch_is_over(branch))
         buf_text_add(out, "the end of the run");
     else if (at->batch == plan->batches)
         buf_printf(out, "epoch %d of %d, before its validation", at->epoch + 1, plan->last_epoch);
@@ -113,7 +112,7 @@ bool branch_rewind(Session *session, int snapshots, Error *err)
     branch->past = run->recorder;
     branch->command = run->origin;
     Buf where = {0};
-    describe(branch, &where);
+    branch_describe(branch, &where);
     reply_line(&session->reply, "back in run %d (%s), at %s; continue goes on from there",
                run->number, run->command, buf_text(&where));
     buf_free(&where);
@@ -164,7 +163,7 @@ static bool change_standing(Session *session, const Change *change, Error *err)
 bool branch_change(Session *session, const Change *change, bool *done, Error *err)
 {
     const Branch *branch = &session->branch;
-    bool standing = branch->there && !is_over(&branch->plan, &branch->at);
+    bool standing = branch->there && !branch_is_over(branch);
     *done = is_running(session) || standing;
     if (is_running(session))
         return propose(session, change, err);
@@ -192,7 +191,7 @@ bool branch_continue(Session *session, bool takes, Error *err)
     branch->changes = 0;
     if (!branch->there || !session->learner)
         return fail(err, "no run stands still; fit_one_cycle, fit or rewind make one");
-    if (is_over(&branch->plan, &branch->at))
+    if (branch_is_over(branch))
         return fail(err, "the run is at its end; rewind goes back, fit_one_cycle begins another");
     Arena scratch = {0};
     Plan plan = branch->plan;

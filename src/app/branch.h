@@ -41,6 +41,12 @@ void branch_begin(Branch *branch, RunEntry *entry);
 /* It has ended. */
 void branch_note(Branch *branch, const RunEntry *entry, const Result *result);
 
+/* "epoch 1 of 2, batch 60 of 193" of the next batch, or that it is at its end. */
+void branch_describe(const Branch *branch, Buf *out);
+
+/* All batches of the plan are run. */
+bool branch_is_over(const Branch *branch);
+
 /* Back by so many snapshots, one an epoch; tells where that is. */
 NODISCARD bool branch_rewind(Session *session, int snapshots, Error *err);
 

@@ -2,8 +2,8 @@
 #include "app/lab.h"
 
 #include "app/rows.h"
+#include "app/saving.h"
 #include "base/text.h"
-#include "train/checkpoint.h"
 
 static void tell(Session *session, const char *verb, const char *name)
 {
@@ -18,10 +18,14 @@ static void tell(Session *session, const char *verb, const char *name)
 static bool cmd_save(Session *session, const Call *call, Error *err)
 {
     const char *name = call_text(call, "name");
-    if (!checkpoint_save(name, session->learner, session->fit_run, err))
-        return false;
-    tell(session, "saved", name);
-    return true;
+    Arena scratch = {0};
+    Checkpoint now;
+    bool ok = saving_take(session, &scratch, &now, err) ? checkpoint_save(name, &now, err)
+                                                        : error_prefix(err, "save");
+    arena_free(&scratch);
+    if (ok)
+        tell(session, "saved", name);
+    return ok;
 }
 
 static bool cmd_load(Session *session, const Call *call, Error *err)
@@ -49,11 +53,16 @@ static bool cmd_load(Session *session, const Call *call, Error *err)
     return true;
 }
 
+static bool cmd_resume(Session *session, const Call *call, Error *err)
+{
+    return saving_resume(session, call_text(call, "name"), err) || error_prefix(err, "resume");
+}
+
 static const Command SAVE = {
     .name = "save",
     .args = {{.name = "name", .type = ARG_PATH, .required = true,
               .help = "file; .safetensors is added"}},
-    .needs = AT_ONCE | HOLDS | NEED_LEARNER,
+    .needs = AT_ONCE | NEED_LEARNER,
     .run = cmd_save,
     .summary = "weights, optimiser, position and random state to one file",
 };
@@ -66,4 +75,13 @@ static const Command LOAD = {
     .summary = "the learner a file holds; needs no data",
 };
 
-const Command *const SAVE_ROWS[] = {&SAVE, &LOAD, NULL};
+static const Command RESUME = {
+    .name = "resume",
+    .args = {{.name = "name", .type = ARG_PATH, .required = true,
+              .help = "file of checkpoint or save; .safetensors is added"}},
+    .needs = IS_JOB,
+    .run = cmd_resume,
+    .summary = "go on with the run a file holds, to the same bits",
+};
+
+const Command *const SAVE_ROWS[] = {&SAVE, &LOAD, &RESUME, NULL};

@@ -171,11 +171,13 @@ RunEntry *job_train(Session *session, const RunRequest *request, Error *err)
     }
     add_live(&job, session->live, request->learner, plan, session->history.count + 1);
     RunEntry *entry = begin_run(session, request, job.recorder);
+    session->under_way = request->learner == session->learner ? entry : NULL;
     live_enter(session->live);
     Result result =
         request->from ? learner_continue(request->learner, plan, request->from, job.hook, job.hooks)
                       : learner_fit(request->learner, plan, job.hook, job.hooks);
     live_leave(session->live);
+    session->under_way = NULL;
     history_close(entry, &result, model_hash(request->learner->model));
     if (is_sessions(session, request))
         branch_note(&session->branch, entry, &result);

@@ -148,6 +148,8 @@ bool session_set_data(Session *session, Arena *arena, const Dataset *data, int b
     *arena = (Arena){0};
     session->data = data;
     session->data_bs = bs;
+    session->data_seed = session->settings.seed;
+    session->data_hash = 0;
     return true;
 }
 
@@ -170,6 +172,7 @@ void session_set_learner(Session *session, Arena *arena, Learner *learner, const
     session->data_source = NULL;
     session->data = stand_in;
     session->data_bs = learner->options.bs;
+    session->data_hash = 0;
 }
 
 RangeTest session_range(Arena *arena, const Session *session, long skip_start, long skip_end)

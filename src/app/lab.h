@@ -51,6 +51,8 @@ struct Session {
     const Dataset *data; /* NULL: none; train.count 0 after `load` without data */
     char *data_source;   /* what made it, for messages and `data = ...`; in data_arena */
     int data_bs;         /* batch size asked for with the data */
+    uint64_t data_seed;  /* the session's when it came */
+    uint64_t data_hash;  /* dataset_hash; 0: not asked for yet */
     Normalization normalization;
 
     Arena learner_arena;    /* model, learner, and the data's stand-in after `load` */
@@ -63,6 +65,7 @@ struct Session {
     char lr_text[32]; /* $lr: the rate in force */
     Branch branch;
     History history;            /* owns what the next three point to */
+    const RunEntry *under_way;  /* the run of the session's learner, or NULL */
     const Recorder *range_test; /* latest lr_find, or NULL */
     const Recorder *fit_run;    /* latest fit or fit_one_cycle, or NULL */
     const Recorder *last_run;   /* the newer of the two */

@@ -14,6 +14,7 @@ static const double BETA2 = 0.99, EPSILON = 1e-8;
 struct OptimKind {
     const char *name;
     int slots;
+    const char *slot_name[OPTIM_SLOTS];             /* PyTorch's, in an optimiser's state */
     StepFactors (*factors)(Hyper hyper, long step); /* step counts from 1; decay is left out */
     void (*step)(const Kernels *kernels, const StepFactors *factors, size_t count, real *theta,
                  const real *grad, real **slot);
@@ -51,8 +52,16 @@ static void sgd_step(const Kernels *kernels, const StepFactors *factors, size_t 
 }
 
 static const OptimKind KINDS[] = {
-    {.name = "adam", .slots = 2, .factors = adam_factors, .step = adam_step},
-    {.name = "sgd", .slots = 1, .factors = sgd_factors, .step = sgd_step},
+    {.name = "adam",
+     .slots = 2,
+     .slot_name = {"exp_avg", "exp_avg_sq"},
+     .factors = adam_factors,
+     .step = adam_step},
+    {.name = "sgd",
+     .slots = 1,
+     .slot_name = {"momentum_buffer"},
+     .factors = sgd_factors,
+     .step = sgd_step},
 };
 
 const OptimKind *optim_find(const char *name)
@@ -76,6 +85,11 @@ const char *optim_kind_name(const OptimKind *kind)
 int optim_slots(const Optimizer *opt)
 {
     return opt->kind->slots;
+}
+
+const char *optim_slot_name(const Optimizer *opt, int slot)
+{
+    return opt->kind->slot_name[slot];
 }
 
 Optimizer optim_new(Arena *arena, const OptimKind *kind, const Model *model)

@@ -34,6 +34,7 @@ const OptimKind *optim_find(const char *name);
 const char *optim_name(const Optimizer *opt);
 const char *optim_kind_name(const OptimKind *kind);
 int optim_slots(const Optimizer *opt);
+const char *optim_slot_name(const Optimizer *opt, int slot); /* as PyTorch: "exp_avg" */
 
 /* Zeroed slots in the arena; true_wd and bn_wd on. */
 Optimizer optim_new(Arena *arena, const OptimKind *kind, const Model *model);

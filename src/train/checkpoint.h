@@ -1,10 +1,13 @@
-/* checkpoint.h - a learner as one safetensors file, and back.
+/* checkpoint.h - a learner and the run it stands in as one safetensors file, and back.
  *
- *     if (!checkpoint_save("mnist", learner, recorder, err)) ...      mnist.safetensors
+ *     Checkpoint checkpoint = checkpoint_take(arena, learner, &stand, &origin);   a copy
+ *     if (!checkpoint_save("mnist", &checkpoint, err)) ...                        mnist.safetensors
  *     Learner *learner = checkpoint_load(arena, "mnist", &dataset, err);
+ *     if (!checkpoint_resume(arena, "mnist.safetensors", &saved, err)) ...
  *
  * Parameters carry PyTorch's state-dict names and layout; the optimiser's slots are
- * "optim.<slot>.<name>" in the same layout; everything else is metadata.
+ * "optim.<slot>.<name>" in the same layout, the recorder's series "history.<name>"; everything else
+ * is metadata.
  */
 #ifndef TRAIN_CHECKPOINT_H
 #define TRAIN_CHECKPOINT_H
@@ -12,12 +15,55 @@
 #include "train/learner.h"
 #include "train/recorder.h"
 
-/* path with ".safetensors" unless it is there. */
-char *checkpoint_path(Arena *arena, const char *name);
+/* Of what is written; files of the first had no number and no run to go on with. */
+enum { CHECKPOINT_FORMAT = 2 };
 
-/* last: the run whose schedule and position are told, or NULL.  Writes atomically. */
-NODISCARD bool checkpoint_save(const char *name, const Learner *learner, const Recorder *last,
-                               Error *err);
+/* A run that stands still: what is left of it is its plan from `at` on. */
+typedef struct {
+    Plan plan;
+    Position at;
+    const Recorder *past; /* what was recorded up to there, and perhaps beyond; borrowed */
+    const char *command;  /* that began it */
+} Stand;
+
+/* What it was trained on. */
+typedef struct {
+    const char *source; /* command that made the data; "": nobody knows */
+    uint64_t seed;      /* of the session then */
+    uint64_t hash;      /* dataset_hash; 0: not told */
+    int train, valid;   /* images */
+} DataOrigin;
+
+/* How a run saves itself. */
+typedef enum { KEEP_OFF, KEEP_EPOCHS, KEEP_BATCHES, KEEP_SECONDS } KeepUnit;
+
+typedef struct {
+    KeepUnit unit;
+    long every; /* so many of them */
+    int files;  /* the file, and the latest so many by their batch number if above 1 */
+} Keep;
+
+/* A learner at one moment: what training changes is a copy. */
+typedef struct {
+    const Learner *learner; /* borrowed: its net, options and data */
+    Snapshot snapshot;
+    bool stands; /* stand is there */
+    Stand stand;
+    long batches, epochs; /* recorded of it until then */
+    DataOrigin origin;
+    Keep keep; /* KEEP_OFF: saved by hand */
+} Checkpoint;
+
+/* Stand and origin may be NULL.  Texts and numbers that change are copied into the arena. */
+Checkpoint checkpoint_take(Arena *arena, const Learner *learner, const Stand *stand,
+                           const DataOrigin *origin);
+
+/* Writes atomically, on any thread.  path: as it is; name: with its suffix added. */
+NODISCARD bool checkpoint_write(const char *path, const Checkpoint *checkpoint, Error *err);
+NODISCARD bool checkpoint_save(const char *name, const Checkpoint *checkpoint, Error *err);
+
+/* name with ".safetensors" unless it is there. */
+char *checkpoint_path(Arena *arena, const char *name);
 
 /* Whether the file was saved by us (it tells its model); false with the error of a file that can
  * not be read. */
@@ -31,5 +77,18 @@ NODISCARD bool checkpoint_import(const char *name, Learner *learner, Error *err)
  * is a Dataset without images that carries shape and class names.  Learner and data live in the
  * arena. */
 Learner *checkpoint_load(Arena *arena, const char *name, const Dataset **data, Error *err);
+
+/* The same with the run it stands in. */
+typedef struct {
+    Learner *learner;
+    const Dataset *data; /* as checkpoint_load's */
+    Stand stand;         /* past is NULL, command lives in the arena */
+    Recorder *past;      /* the caller's: recorder_free */
+    DataOrigin origin;
+    Keep keep;
+    const char *kernels; /* that trained it: others give other bits */
+    WorkMode mode;       /* the same */
+} Saved;
+NODISCARD bool checkpoint_resume(Arena *arena, const char *path, Saved *out, Error *err);
 
 #endif

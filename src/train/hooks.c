@@ -100,9 +100,13 @@ static void keep_best(SaveBest *best, int epoch, double value)
     best->epoch = epoch;
     arena_free(&best->arena);
     best->snapshot = snapshot_take(&best->arena, best->learner);
-    if (best->path && !best->error.text[0])
-        if (!checkpoint_save(best->path, best->learner, NULL, &best->error))
-            error_prefix(&best->error, "saving the best epoch");
+    if (!best->path || best->error.text[0])
+        return;
+    Arena scratch = {0};
+    Checkpoint checkpoint = checkpoint_take(&scratch, best->learner, NULL, NULL);
+    if (!checkpoint_save(best->path, &checkpoint, &best->error))
+        error_prefix(&best->error, "saving the best epoch");
+    arena_free(&scratch);
 }
 
 static StopReason watch_best(void *self, const Event *event)

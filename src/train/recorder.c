@@ -4,6 +4,7 @@
 #include "base/text.h"
 
 #include <math.h>
+#include <string.h>
 
 Recorder *recorder_new(const Plan *plan, const Metric *const *metrics, int count)
 {
@@ -14,32 +15,55 @@ Recorder *recorder_new(const Plan *plan, const Metric *const *metrics, int count
     return recorder;
 }
 
-static void copy_samples(Series *to, const Series *from, long count)
+static const struct {
+    const char *name;
+    size_t offset; /* of the series in a Recorder */
+    bool epochs;   /* a sample an epoch; otherwise a batch */
+} COLUMN[] = {
+    {"lr", offsetof(Recorder, lr), false},
+    {"mom", offsetof(Recorder, mom), false},
+    {"loss", offsetof(Recorder, loss), false},
+    {"smooth", offsetof(Recorder, smooth), false},
+    {"train_loss", offsetof(Recorder, train_loss), true},
+    {"valid_loss", offsetof(Recorder, valid_loss), true},
+    {"epoch", offsetof(Recorder, epoch), true},
+    {"epoch_end", offsetof(Recorder, epoch_end), true},
+    {"epoch_time", offsetof(Recorder, epoch_time), true},
+    {"validated", offsetof(Recorder, validated), true},
+};
+
+int recorder_columns(const Recorder *recorder)
 {
-    for (long i = 0; i < count; i++)
-        series_add(to, series_at(from, i));
+    return LENGTH(COLUMN) + recorder->metrics;
+}
+
+RecorderColumn recorder_column(const Recorder *recorder, int i)
+{
+    int m = i - LENGTH(COLUMN);
+    size_t offset = m < 0 ? COLUMN[i].offset : offsetof(Recorder, metric) + m * sizeof(Series);
+    return (RecorderColumn){.name = m < 0 ? COLUMN[i].name : recorder->metric_name[m],
+                            .series = (Series *)((char *)recorder + offset),
+                            .epochs = m >= 0 || COLUMN[i].epochs};
+}
+
+long recorder_epochs(const Recorder *recorder, int epoch)
+{
+    long epochs = 0;
+    while (epochs < series_count(&recorder->epoch) && series_at(&recorder->epoch, epochs) < epoch)
+        epochs++;
+    return epochs;
 }
 
 Recorder *recorder_branch(const Recorder *from, const Plan *plan, long step, int epoch)
 {
     Recorder *branch = heap_resize(NULL, 1, sizeof *branch);
     *branch = (Recorder){.plan = *plan, .metrics = from->metrics, .past = step};
-    const Series *batch[] = {&from->lr, &from->mom, &from->loss, &from->smooth};
-    Series *to_batch[] = {&branch->lr, &branch->mom, &branch->loss, &branch->smooth};
-    for (int i = 0; i < LENGTH(batch); i++)
-        copy_samples(to_batch[i], batch[i], step);
-    long epochs = 0;
-    while (epochs < series_count(&from->epoch) && series_at(&from->epoch, epochs) < epoch)
-        epochs++;
-    const Series *ended[] = {&from->train_loss, &from->valid_loss, &from->epoch,
-                             &from->epoch_end,  &from->epoch_time, &from->validated};
-    Series *to_ended[] = {&branch->train_loss, &branch->valid_loss, &branch->epoch,
-                          &branch->epoch_end,  &branch->epoch_time, &branch->validated};
-    for (int i = 0; i < LENGTH(ended); i++)
-        copy_samples(to_ended[i], ended[i], epochs);
-    for (int m = 0; m < from->metrics; m++) {
-        branch->metric_name[m] = from->metric_name[m];
-        copy_samples(&branch->metric[m], &from->metric[m], epochs);
+    memcpy(branch->metric_name, from->metric_name, sizeof branch->metric_name);
+    long epochs = recorder_epochs(from, epoch);
+    for (int c = 0; c < recorder_columns(from); c++) {
+        RecorderColumn is = recorder_column(from, c), to = recorder_column(branch, c);
+        for (long i = 0; i < (is.epochs ? epochs : step); i++)
+            series_add(to.series, series_at(is.series, i));
     }
     return branch;
 }
@@ -48,14 +72,8 @@ void recorder_free(Recorder *recorder)
 {
     if (!recorder)
         return;
-    Series *all[] = {&recorder->lr,       &recorder->mom,        &recorder->loss,
-                     &recorder->smooth,   &recorder->train_loss, &recorder->valid_loss,
-                     &recorder->epoch,    &recorder->epoch_end,  &recorder->epoch_time,
-                     &recorder->validated};
-    for (int i = 0; i < LENGTH(all); i++)
-        series_free(all[i]);
-    for (int m = 0; m < METRICS_MAX; m++)
-        series_free(&recorder->metric[m]);
+    for (int c = 0; c < recorder_columns(recorder); c++)
+        series_free(recorder_column(recorder, c).series);
     heap_free(recorder);
 }
 

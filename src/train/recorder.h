@@ -36,6 +36,18 @@ void recorder_free(Recorder *recorder);
 Recorder *recorder_branch(const Recorder *from, const Plan *plan, long step, int epoch);
 Hook recorder_hook(Recorder *recorder);
 
+/* Its series one by one, for who copies or stores them all. */
+typedef struct {
+    const char *name;
+    Series *series;
+    bool epochs; /* a sample an epoch; otherwise a batch */
+} RecorderColumn;
+int recorder_columns(const Recorder *recorder);
+RecorderColumn recorder_column(const Recorder *recorder, int i);
+
+/* How many of the recorded epochs come before `epoch`. */
+long recorder_epochs(const Recorder *recorder, int epoch);
+
 /* Whether epoch i (from 0, as recorded) was validated. */
 bool recorder_validated(const Recorder *recorder, long i);
 

@@ -67,7 +67,8 @@ static void a_saved_learner_goes_on_as_if_nothing_happened(void **state)
         Error err = {{0}};
         one_cycle(&lab, 1);
         char *name = arena_printf(lab.arena, "%s/net%d", path, net);
-        assert_true(checkpoint_save(name, lab.learner, NULL, &err));
+        Checkpoint checkpoint = checkpoint_take(lab.arena, lab.learner, NULL, NULL);
+        assert_true(checkpoint_save(name, &checkpoint, &err));
 
         Arena arena = {0};
         const Dataset *stand_in;

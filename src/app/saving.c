@@ -1,0 +1,139 @@
+#include "app/saving.h"
+
+#include "app/lab.h"
+#include "base/text.h"
+#include "data/identity.h"
+#include "io/file.h"
+#include "nn/kernels.h"
+
+#include <inttypes.h>
+#include <string.h>
+
+DataOrigin saving_origin(Session *session)
+{
+    const Dataset *data = session->data;
+    if (!data || data->train.count == 0)
+        return (DataOrigin){.source = ""};
+    if (!session->data_hash)
+        session->data_hash = dataset_hash(data);
+    return (DataOrigin){.source = session->data_source ? session->data_source : "",
+                        .seed = session->data_seed,
+                        .hash = session->data_hash,
+                        .train = data->train.count,
+                        .valid = data->valid.count};
+}
+
+/* The run under way, or the one that stands still. */
+static bool find_stand(const Session *session, Stand *out)
+{
+    const RunEntry *entry = session->under_way;
+    const Branch *branch = &session->branch;
+    if (entry)
+        *out = (Stand){entry->recorder->plan, session->learner->at, entry->recorder, entry->origin};
+    else if (branch->there)
+        *out = (Stand){branch->plan, branch->at, branch->past, branch->command};
+    return entry || branch->there;
+}
+
+bool saving_take(Session *session, Arena *arena, Checkpoint *out, Error *err)
+{
+    Live *live = session->live;
+    DataOrigin origin = saving_origin(session);
+    Stand stand;
+    if (session->under_way && session->under_way->recorder->plan.kind == PLAN_LR_FIND)
+        return fail(err, "a range test is under way and its weights are not kept; stop it, or wait "
+                         "for its end");
+    if (live)
+        gate_hold(&live->gate);
+    bool stands = find_stand(session, &stand);
+    *out = checkpoint_take(arena, session->learner, stands ? &stand : NULL, &origin);
+    if (live)
+        gate_release(&live->gate);
+    return true;
+}
+
+/* ---- and back */
+
+/* "data digits 3,7, with --seed 7", what makes the data of a file. */
+static void describe_origin(const Session *session, const Saved *saved, Buf *out)
+{
+    const DataOrigin *origin = &saved->origin;
+    if (*origin->source)
+        buf_text_add(out, origin->source);
+    else
+        buf_printf(out, "the data '%s'", saved->data->name);
+    if (origin->seed != session->settings.seed)
+        buf_printf(out, ", with --seed %" PRIu64, origin->seed);
+}
+
+static bool check_data(Session *session, const char *path, const Saved *saved, Error *err)
+{
+    const DataOrigin *want = &saved->origin, have = saving_origin(session);
+    if (have.hash == want->hash)
+        return true;
+    Buf source = {0};
+    describe_origin(session, saved, &source);
+    if (!have.hash)
+        path_fail(err, path, "it goes on with data that is not loaded; give first: %s",
+                  buf_text(&source));
+    else if (have.train != want->train || have.valid != want->valid)
+        path_fail(err, path, "trained on %d + %d images, and this data has %d + %d; give first: %s",
+                  want->train, want->valid, have.train, have.valid, buf_text(&source));
+    else
+        path_fail(err, path, "trained on other images or labels than this data's; give first: %s",
+                  buf_text(&source));
+    buf_free(&source);
+    return false;
+}
+
+/* The session's learner and, as the latest run of the history, the one that the file tells of. */
+static void bring(Session *session, Arena *arena, const Saved *saved)
+{
+    const Stand *stand = &saved->stand;
+    bool over = stand->at.epoch >= stand->plan.last_epoch;
+    Result result = {.reason = over ? STOP_NONE : STOP_USER, .at = stand->at};
+    for (long i = 0; i < series_count(&saved->past->epoch_time); i++)
+        result.time += series_at(&saved->past->epoch_time, i);
+    session_set_learner(session, arena, saved->learner, saved->data);
+    RunEntry *entry = history_add(&session->history, stand->command, saved->past);
+    history_close(entry, &result, model_hash(session->learner->model));
+    session->fit_run = session->last_run = saved->past;
+    session->stage.main = MAIN_TRAINING;
+    branch_note(&session->branch, entry, &result);
+}
+
+static void tell_resumed(Session *session, const char *path, const Saved *saved)
+{
+    Buf line = {0};
+    text_visible(&line, path);
+    buf_text_add(&line, ": ");
+    branch_describe(&session->branch, &line);
+    if (branch_is_over(&session->branch))
+        buf_text_add(&line, "; extend N plans N epochs more");
+    reply_line(&session->reply, "resumed %s", buf_text(&line));
+    buf_free(&line);
+    if (strcmp(saved->kernels, session->kernels->name) != 0 || saved->mode != session->mode)
+        reply_line(&session->reply,
+                   "trained with isa %s, plan %s: set them for the same bits, not only the same "
+                   "numbers up to rounding",
+                   saved->kernels, work_mode_name(saved->mode));
+}
+
+bool saving_resume(Session *session, const char *name, Error *err)
+{
+    Arena arena = {0};
+    Saved saved;
+    char *path = checkpoint_path(&arena, name);
+    if (!checkpoint_resume(&arena, path, &saved, err)) {
+        arena_free(&arena);
+        return false;
+    }
+    if (!check_data(session, path, &saved, err)) {
+        recorder_free(saved.past);
+        arena_free(&arena);
+        return false;
+    }
+    bring(session, &arena, &saved);
+    tell_resumed(session, path, &saved);
+    return branch_is_over(&session->branch) || branch_continue(session, false, err);
+}

@@ -1,0 +1,23 @@
+/* saving.h - the session's learner with the run it stands in, to a file and back.
+ *
+ *     Checkpoint now;
+ *     if (!saving_take(session, arena, &now, err) || !checkpoint_save(name, &now, err)) ...
+ *     if (!saving_resume(session, "mnist", err)) ...      goes on where the file's run stood
+ */
+#ifndef APP_SAVING_H
+#define APP_SAVING_H
+
+#include "app/session.h"
+#include "train/checkpoint.h"
+
+/* What the session's data is, for the file. */
+DataOrigin saving_origin(Session *session);
+
+/* The learner as it is now; a run under way is held for as long as copying takes. */
+NODISCARD bool saving_take(Session *session, Arena *arena, Checkpoint *out, Error *err);
+
+/* Brings back the newest file of a name that is whole, and runs the rest of its plan on the
+ * session's data, which must be what it was trained on. */
+NODISCARD bool saving_resume(Session *session, const char *name, Error *err);
+
+#endif

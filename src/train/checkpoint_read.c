@@ -1,0 +1,290 @@
+/* Loading: what a file tells is checked before it is believed. */
+#include "train/checkpoint.h"
+
+#include "base/text.h"
+#include "train/checkpoint_reader.h"
+
+#include <inttypes.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* ---- words and numbers of the metadata */
+
+const char *reader_meta(const Reader *reader, const char *key)
+{
+    const char *value = safe_meta(&reader->file, key);
+    return value ? value : "";
+}
+
+bool reader_damaged(const Reader *reader, const char *key)
+{
+    return fail(reader->err,
+                "%s: metadata '%s' is missing or not understood; the file is damaged or of another "
+                "version",
+                reader->path, key);
+}
+
+bool reader_long(const Reader *reader, const char *key, long least, long most, long *out)
+{
+    if (!text_long(reader_meta(reader, key), out) || *out < least || *out > most)
+        return reader_damaged(reader, key);
+    return true;
+}
+
+bool reader_double(const Reader *reader, const char *key, double *out)
+{
+    return text_double(reader_meta(reader, key), out) || reader_damaged(reader, key);
+}
+
+/* ---- parameters */
+
+static bool same_shape(const SafeTensor *tensor, const Param *param)
+{
+    if (tensor->rank != param->rank)
+        return false;
+    for (int d = 0; d < param->rank; d++)
+        if (tensor->dims[d] != param->dims[d])
+            return false;
+    return true;
+}
+
+static bool get_param(const Reader *reader, const Model *model, const Param *param, real *flat,
+                      const char *prefix)
+{
+    Arena scratch = {0};
+    char *name = arena_printf(&scratch, "%s%s", prefix, param->name);
+    const SafeTensor *tensor = safe_find(&reader->file, name);
+    bool ok = false;
+    if (!tensor)
+        fail(reader->err, "%s: tensor '%s' is missing; it is not a file of this model",
+             reader->path, name);
+    else if (tensor->type != SAFE_F32)
+        fail(reader->err, "%s: tensor '%s' is not F32; convert it", reader->path, name);
+    else if (!same_shape(tensor, param))
+        fail(reader->err,
+             "%s: tensor '%s' has another shape than the model's; make the model it was saved from",
+             reader->path, name);
+    else {
+        param_import(model, param, flat, tensor->data);
+        ok = true;
+    }
+    arena_free(&scratch);
+    return ok;
+}
+
+static bool get_params(const Reader *reader, const Model *model, const Param *param, int count,
+                       real *flat, const char *prefix)
+{
+    for (int p = 0; p < count; p++)
+        if (!get_param(reader, model, &param[p], flat, prefix))
+            return false;
+    return true;
+}
+
+static bool get_weights(const Reader *reader, Model *model)
+{
+    return get_params(reader, model, model->param, model->params, model->theta, "") &&
+           get_params(reader, model, model->state_param, model->state_params, model->state, "");
+}
+
+/* ---- the learner */
+
+static bool get_bool(const Reader *reader, const char *key, bool *out)
+{
+    long value;
+    if (!reader_long(reader, key, 0, 1, &value))
+        return false;
+    *out = value;
+    return true;
+}
+
+static bool valid_input(const Dataset *data)
+{
+    Shape s = data->shape;
+    return s.h >= 1 && s.h <= DATASET_MAX_SIDE && s.w >= 1 && s.w <= DATASET_MAX_SIDE &&
+           (s.c == 1 || s.c == 3) && (data->stored == 1 || data->stored == s.c);
+}
+
+static Dataset *get_data(Arena *arena, const Reader *reader)
+{
+    Dataset *data = ARENA_NEW(arena, Dataset, 1);
+    long classes;
+    if (sscanf(reader_meta(reader, "input"), "%d,%d,%d,%d", &data->shape.h, &data->shape.w,
+               &data->shape.c, &data->stored) != 4 ||
+        !valid_input(data)) {
+        reader_damaged(reader, "input");
+        return NULL;
+    }
+    if (!reader_long(reader, "classes", 1, DATASET_MAX_CLASSES, &classes))
+        return NULL;
+    const char **name = ARENA_NEW(arena, const char *, classes);
+    for (long c = 0; c < classes; c++) {
+        char key[32];
+        snprintf(key, sizeof key, "class.%ld", c);
+        name[c] = arena_text(arena, reader_meta(reader, key));
+    }
+    data->name = arena_text(arena, reader_meta(reader, "data"));
+    data->classes = (int)classes;
+    data->class_name = name;
+    return data;
+}
+
+static bool get_metrics(const Reader *reader, LearnerOptions *options)
+{
+    Arena scratch = {0};
+    char *rest = arena_text(&scratch, reader_meta(reader, "metrics")), *name;
+    bool ok = true;
+    for (int m = 0; ok && (name = strtok_r(rest, ",", &rest)); m++) {
+        const Metric *metric = m < METRICS_MAX ? metric_find(name) : NULL;
+        ok = metric || reader_damaged(reader, "metrics");
+        if (ok)
+            options->metric[m] = metric;
+    }
+    arena_free(&scratch);
+    return ok;
+}
+
+static bool get_normalization(const Reader *reader, Normalization *n)
+{
+    if (!safe_meta(&reader->file, "mean"))
+        return true;
+    n->on = true;
+    if (sscanf(reader_meta(reader, "mean"), "%f,%f,%f", &n->mean[0], &n->mean[1], &n->mean[2]) != 3)
+        return reader_damaged(reader, "mean");
+    if (sscanf(reader_meta(reader, "std"), "%f,%f,%f", &n->std[0], &n->std[1], &n->std[2]) != 3)
+        return reader_damaged(reader, "std");
+    return true;
+}
+
+static bool get_options(const Reader *reader, LearnerOptions *options)
+{
+    long bs;
+    char *end;
+    options->opt = optim_find(reader_meta(reader, "opt"));
+    if (!options->opt)
+        return reader_damaged(reader, "opt");
+    options->seed = strtoull(reader_meta(reader, "seed"), &end, 10);
+    if (!reader_long(reader, "bs", 1, 1 << 20, &bs))
+        return false;
+    options->bs = (int)bs;
+    return reader_double(reader, "wd", &options->wd) &&
+           get_bool(reader, "true_wd", &options->true_wd) &&
+           get_bool(reader, "bn_wd", &options->bn_wd) &&
+           reader_double(reader, "label_smoothing", &options->smoothing) &&
+           get_metrics(reader, options) && get_normalization(reader, &options->normalization);
+}
+
+static bool get_slots(const Reader *reader, Learner *learner)
+{
+    const Model *model = learner->model;
+    for (int s = 0; s < optim_slots(&learner->opt); s++) {
+        char prefix[64];
+        snprintf(prefix, sizeof prefix, "optim.%s.", optim_slot_name(&learner->opt, s));
+        if (!get_params(reader, model, model->param, model->params, learner->opt.slot[s], prefix))
+            return false;
+    }
+    return true;
+}
+
+static bool get_training(const Reader *reader, Learner *learner)
+{
+    return get_slots(reader, learner) &&
+           reader_long(reader, "opt.step", 0, INT64_MAX, &learner->opt.step) &&
+           reader_double(reader, "opt.mom", &learner->opt.mom) &&
+           reader_long(reader, "epoch", 0, INT64_MAX, &learner->epoch);
+}
+
+/* Files of the first format had no number. */
+static bool check_format(const Reader *reader)
+{
+    long format;
+    if (!safe_meta(&reader->file, "spec"))
+        return fail(
+            reader->err,
+            "%s: no file of onecycle's, it tells no model; load brings its weights into one",
+            reader->path);
+    if (!safe_meta(&reader->file, "format"))
+        return true;
+    if (!reader_long(reader, "format", 1, INT64_MAX, &format))
+        return false;
+    if (format > CHECKPOINT_FORMAT)
+        return fail(reader->err,
+                    "%s: of format %ld, and this program reads up to %d; use a newer onecycle",
+                    reader->path, format, CHECKPOINT_FORMAT);
+    return true;
+}
+
+static Learner *get_learner(Arena *arena, const Reader *reader, const Dataset **out)
+{
+    LearnerOptions options = {0};
+    Dataset *data = check_format(reader) ? get_data(arena, reader) : NULL;
+    if (!data || !get_options(reader, &options))
+        return NULL;
+    Model *model =
+        model_new(arena, reader_meta(reader, "spec"), data->shape, data->classes, reader->err);
+    if (!model) {
+        error_prefix(reader->err, "%s", reader->path);
+        return NULL;
+    }
+    Learner *learner = learner_new(arena, model, data, &options, reader->err);
+    if (!learner || !get_weights(reader, model) || !get_training(reader, learner))
+        return NULL;
+    *out = data;
+    return learner;
+}
+
+Learner *checkpoint_load(Arena *arena, const char *name, const Dataset **data, Error *err)
+{
+    Arena scratch = {0};
+    Reader reader = {.path = checkpoint_path(&scratch, name), .err = err};
+    Learner *learner = NULL;
+    if (safe_read(&scratch, reader.path, &reader.file, err))
+        learner = get_learner(arena, &reader, data);
+    arena_free(&scratch);
+    return learner;
+}
+
+bool checkpoint_resume(Arena *arena, const char *path, Saved *out, Error *err)
+{
+    Arena scratch = {0};
+    Reader reader = {.path = path, .err = err};
+    Saved saved = {0};
+    bool ok = safe_read(&scratch, path, &reader.file, err) &&
+              (saved.learner = get_learner(arena, &reader, &saved.data)) &&
+              reader_run(arena, &reader, &saved);
+    if (ok)
+        *out = saved;
+    arena_free(&scratch);
+    return ok;
+}
+
+bool checkpoint_has_model(const char *name, bool *out, Error *err)
+{
+    Arena scratch = {0};
+    SafeFile file;
+    bool ok = safe_read(&scratch, checkpoint_path(&scratch, name), &file, err);
+    if (ok)
+        *out = safe_meta(&file, "spec") != NULL;
+    arena_free(&scratch);
+    return ok;
+}
+
+bool checkpoint_import(const char *name, Learner *learner, Error *err)
+{
+    Arena scratch = {0};
+    Reader reader = {.path = checkpoint_path(&scratch, name), .err = err};
+    Snapshot before = snapshot_take(&scratch, learner);
+    bool ok = safe_read(&scratch, reader.path, &reader.file, err);
+    if (ok && !get_weights(&reader, learner->model)) {
+        snapshot_restore(learner, &before);
+        ok = false;
+    }
+    if (ok) {
+        for (int s = 0; s < optim_slots(&learner->opt); s++)
+            memset(learner->opt.slot[s], 0, learner->model->size * sizeof(real));
+        learner->opt.step = 0;
+    }
+    arena_free(&scratch);
+    return ok;
+}

@@ -1,0 +1,30 @@
+/* checkpoint_reader.h - what the reading halves of checkpoint.h share: a file and its metadata.
+ *
+ *     Reader reader = {.path = path, .err = err};
+ *     if (!safe_read(arena, path, &reader.file, err) || !reader_long(&reader, "bs", 1, 64, &bs))
+ * ...
+ */
+#ifndef TRAIN_CHECKPOINT_READER_H
+#define TRAIN_CHECKPOINT_READER_H
+
+#include "io/safetensors.h"
+#include "train/checkpoint.h"
+
+typedef struct {
+    const char *path;
+    SafeFile file;
+    Error *err;
+} Reader;
+
+const char *reader_meta(const Reader *reader, const char *key); /* "" if absent */
+
+/* Fails: the entry is not what it must be. */
+bool reader_damaged(const Reader *reader, const char *key);
+
+NODISCARD bool reader_long(const Reader *reader, const char *key, long least, long most, long *out);
+NODISCARD bool reader_double(const Reader *reader, const char *key, double *out);
+
+/* The run that the file's learner stands in, into stand, past, origin, keep, kernels and mode. */
+NODISCARD bool reader_run(Arena *arena, const Reader *reader, Saved *out);
+
+#endif

@@ -1,0 +1,190 @@
+/* Loading the run a learner stands in.  Its numbers are bounded here once, so that whoever goes on
+ * with it need not ask. */
+#include "train/checkpoint_reader.h"
+
+#include "base/text.h"
+
+#include <inttypes.h>
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+enum { EPOCHS_MOST = 1 << 30 };
+static const long BATCHES_MOST = 1l << 40; /* of a run */
+
+static bool get_origin(Arena *arena, const Reader *reader, DataOrigin *origin)
+{
+    char *end;
+    origin->source = arena_text(arena, reader_meta(reader, "data.source"));
+    origin->seed = strtoull(reader_meta(reader, "data.seed"), &end, 10);
+    origin->hash = strtoull(reader_meta(reader, "data.hash"), &end, 16);
+    if (!origin->hash || *end)
+        return reader_damaged(reader, "data.hash");
+    if (sscanf(reader_meta(reader, "data.images"), "%d,%d", &origin->train, &origin->valid) != 2)
+        return reader_damaged(reader, "data.images");
+    return true;
+}
+
+/* ---- the schedule */
+
+static bool get_curve(const Reader *reader, const char *name, int segment, Curve *curve)
+{
+    char key[64];
+    int anneal;
+    snprintf(key, sizeof key, "run.segment.%d.%s", segment, name);
+    if (sscanf(reader_meta(reader, key), "%d,%lf,%lf,%lf", &anneal, &curve->from, &curve->to,
+               &curve->degree) != 4 ||
+        anneal < ANNEAL_CONST || anneal > ANNEAL_POLY || !isfinite(curve->from) ||
+        !isfinite(curve->to) || !isfinite(curve->degree))
+        return reader_damaged(reader, key);
+    curve->anneal = (Anneal)anneal;
+    return true;
+}
+
+static bool get_segment(const Reader *reader, int i, Schedule *schedule)
+{
+    Segment *segment = &schedule->segment[i];
+    long least = i ? segment[-1].first : 0;
+    char key[32];
+    snprintf(key, sizeof key, "run.segment.%d", i);
+    if (sscanf(reader_meta(reader, key), "%ld,%lf,%lf,%lf", &segment->first, &segment->origin,
+               &segment->length, &segment->wd) != 4 ||
+        segment->first < least || (i == 0 && segment->first) || !isfinite(segment->origin) ||
+        !(segment->length > 0) || !isfinite(segment->length) || !isfinite(segment->wd))
+        return reader_damaged(reader, key);
+    return get_curve(reader, "lr", i, &segment->lr) && get_curve(reader, "mom", i, &segment->mom);
+}
+
+static bool get_schedule(const Reader *reader, Schedule *schedule)
+{
+    if (sscanf(reader_meta(reader, "run.steps"), "%ld,%d", &schedule->steps, &schedule->segments) !=
+            2 ||
+        schedule->steps < 1 || schedule->steps > BATCHES_MOST || schedule->segments < 1 ||
+        schedule->segments > SCHEDULE_SEGMENTS)
+        return reader_damaged(reader, "run.steps");
+    for (int i = 0; i < schedule->segments; i++)
+        if (!get_segment(reader, i, schedule))
+            return false;
+    return true;
+}
+
+/* ---- plan and position */
+
+static bool valid_plan(const Plan *plan)
+{
+    return plan->batches >= 1 && plan->batches <= BATCHES_MOST && plan->first_epoch >= 0 &&
+           plan->first_epoch < plan->last_epoch && plan->last_epoch <= EPOCHS_MOST &&
+           plan->first >= 0 && plan->first < plan->last && plan->last <= BATCHES_MOST;
+}
+
+static bool get_plan(const Reader *reader, Plan *plan)
+{
+    int validate;
+    const char *kind = reader_meta(reader, "run");
+    plan->kind = strcmp(kind, "fit") == 0 ? PLAN_FIT : PLAN_ONE_CYCLE;
+    if (strcmp(kind, plan_name(plan)) != 0)
+        return reader_damaged(reader, "run");
+    if (sscanf(reader_meta(reader, "run.plan"), "%ld,%d,%d,%ld,%ld,%d", &plan->batches,
+               &plan->first_epoch, &plan->last_epoch, &plan->first, &plan->last, &validate) != 6 ||
+        !valid_plan(plan))
+        return reader_damaged(reader, "run.plan");
+    plan->validate = validate != 0;
+    return reader_double(reader, "run.lr_max", &plan->lr_max) &&
+           get_schedule(reader, &plan->schedule);
+}
+
+static bool get_position(const Reader *reader, const Plan *plan, Position *at)
+{
+    if (sscanf(reader_meta(reader, "run.at"), "%d,%ld,%ld,%ld", &at->epoch, &at->batch, &at->step,
+               &at->order) != 4 ||
+        at->epoch < plan->first_epoch || at->epoch > plan->last_epoch || at->batch < 0 ||
+        at->batch > plan->batches || at->step < 0 || at->step > plan->last - plan->first ||
+        at->order < 0)
+        return reader_damaged(reader, "run.at");
+    return reader_double(reader, "run.average", &at->average);
+}
+
+/* ---- history */
+
+/* The tensor of a series of so many samples, -1: any. */
+static const SafeTensor *find_series(const Reader *reader, const RecorderColumn *column, long count)
+{
+    char name[64];
+    snprintf(name, sizeof name, "history.%s", column->name);
+    const SafeTensor *tensor = safe_find(&reader->file, name);
+    SafeType type = column->epochs ? SAFE_F64 : SAFE_F32;
+    if (tensor && tensor->type == type && tensor->rank == 1 &&
+        (count < 0 || tensor->count == (size_t)count))
+        return tensor;
+    reader_damaged(reader, name);
+    return NULL;
+}
+
+static bool get_series(const Reader *reader, const RecorderColumn *column, long count)
+{
+    const SafeTensor *tensor = find_series(reader, column, count);
+    if (!tensor)
+        return false;
+    for (size_t i = 0; i < tensor->count; i++)
+        series_add(column->series, tensor->type == SAFE_F64 ? ((const double *)tensor->data)[i]
+                                                            : ((const float *)tensor->data)[i]);
+    return true;
+}
+
+static bool get_history(const Reader *reader, const Position *at, Recorder *past)
+{
+    for (int c = 0; c < recorder_columns(past); c++) {
+        RecorderColumn column = recorder_column(past, c);
+        long epochs = column.series == &past->train_loss ? -1 : series_count(&past->train_loss);
+        if (column.series != &past->lr && column.series != &past->mom &&
+            !get_series(reader, &column, column.epochs ? epochs : at->step))
+            return false;
+    }
+    for (long i = 0; i < at->step; i++) {
+        Hyper hyper = schedule_at(&past->plan.schedule, past->plan.first + i);
+        series_add(&past->lr, hyper.lr);
+        series_add(&past->mom, hyper.mom);
+    }
+    return true;
+}
+
+static bool get_keep(const Reader *reader, Keep *keep)
+{
+    const char *text = safe_meta(&reader->file, "checkpoint");
+    int unit;
+    if (!text)
+        return true;
+    if (sscanf(text, "%d,%ld,%d", &unit, &keep->every, &keep->files) != 3 || unit <= KEEP_OFF ||
+        unit > KEEP_SECONDS || keep->every < 1 || keep->files < 1)
+        return reader_damaged(reader, "checkpoint");
+    keep->unit = (KeepUnit)unit;
+    return true;
+}
+
+static bool get_work(Arena *arena, const Reader *reader, Saved *out)
+{
+    out->kernels = arena_text(arena, reader_meta(reader, "kernels"));
+    return work_mode_find(reader_meta(reader, "plan"), &out->mode) ||
+           reader_damaged(reader, "plan");
+}
+
+bool reader_run(Arena *arena, const Reader *reader, Saved *out)
+{
+    const LearnerOptions *options = &out->learner->options;
+    Stand *stand = &out->stand;
+    if (!safe_meta(&reader->file, "run.at"))
+        return fail(reader->err,
+                    "%s: it holds no run to go on with; load it and start one: fit_one_cycle, fit",
+                    reader->path);
+    stand->command = arena_text(arena, reader_meta(reader, "run.command"));
+    if (!get_origin(arena, reader, &out->origin) || !get_work(arena, reader, out) ||
+        !get_keep(reader, &out->keep) || !get_plan(reader, &stand->plan) ||
+        !get_position(reader, &stand->plan, &stand->at))
+        return false;
+    out->past = recorder_new(&stand->plan, options->metric, learner_metrics(out->learner));
+    if (get_history(reader, &stand->at, out->past))
+        return true;
+    recorder_free(out->past);
+    return false;
+}

@@ -1,0 +1,258 @@
+/* Saving: a SafeFile grows tensor by tensor and entry by entry. */
+#include "train/checkpoint.h"
+
+#include "base/text.h"
+#include "io/safetensors.h"
+#include "nn/kernels.h"
+
+#include <inttypes.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <string.h>
+
+enum { METAS_FIXED = 48 }; /* entries of the metadata besides segments and classes */
+
+typedef struct {
+    Arena *arena;
+    SafeFile file;
+} Writer;
+
+char *checkpoint_path(Arena *arena, const char *name)
+{
+    return arena_printf(arena, "%s%s", name, text_ends(name, ".safetensors") ? "" : ".safetensors");
+}
+
+PRINTF_LIKE(3, 4) static void put(Writer *writer, const char *key, const char *format, ...)
+{
+    va_list args, again;
+    va_start(args, format);
+    va_copy(again, args);
+    int length = vsnprintf(NULL, 0, format, args);
+    va_end(args);
+    char *value = ARENA_NEW(writer->arena, char, length + 1);
+    vsnprintf(value, (size_t)length + 1, format, again);
+    va_end(again);
+    writer->file.meta[writer->file.metas++] = (SafeMeta){arena_text(writer->arena, key), value};
+}
+
+static void put_params(Writer *writer, const Model *model, const Param *param, int count,
+                       const real *flat, const char *prefix)
+{
+    for (int p = 0; p < count; p++) {
+        float *data = ARENA_NEW(writer->arena, float, param[p].count);
+        param_export(model, &param[p], flat, data);
+        SafeTensor tensor = {
+            .name = arena_printf(writer->arena, "%s%s", prefix, param[p].name),
+            .type = SAFE_F32,
+            .rank = param[p].rank,
+            .count = param[p].count,
+            .data = data,
+        };
+        for (int d = 0; d < tensor.rank; d++)
+            tensor.dims[d] = param[p].dims[d];
+        writer->file.tensor[writer->file.tensors++] = tensor;
+    }
+}
+
+/* ---- the learner */
+
+static void put_normalization(Writer *writer, const Normalization *n)
+{
+    if (n->on) {
+        put(writer, "mean", "%.9g,%.9g,%.9g", n->mean[0], n->mean[1], n->mean[2]);
+        put(writer, "std", "%.9g,%.9g,%.9g", n->std[0], n->std[1], n->std[2]);
+    }
+}
+
+static void put_options(Writer *writer, const Learner *learner, const Snapshot *snapshot)
+{
+    const LearnerOptions *options = &learner->options;
+    char metrics[256] = "";
+    for (int m = 0; m < learner_metrics(learner); m++)
+        snprintf(metrics + strlen(metrics), sizeof metrics - strlen(metrics), "%s%s", m ? "," : "",
+                 options->metric[m]->name);
+    put(writer, "opt", "%s", optim_name(&learner->opt));
+    put(writer, "opt.step", "%ld", snapshot->step);
+    put(writer, "opt.mom", "%.17g", snapshot->mom);
+    put(writer, "wd", "%.17g", options->wd);
+    put(writer, "true_wd", "%d", options->true_wd);
+    put(writer, "bn_wd", "%d", options->bn_wd);
+    put(writer, "label_smoothing", "%.17g", options->smoothing);
+    put(writer, "metrics", "%s", metrics);
+    put(writer, "bs", "%d", options->bs);
+    put(writer, "seed", "%" PRIu64, options->seed);
+    put(writer, "epoch", "%ld", snapshot->epoch);
+    put_normalization(writer, &options->normalization);
+}
+
+static void put_model(Writer *writer, const Learner *learner)
+{
+    const Dataset *data = learner->data;
+    put(writer, "format", "%d", CHECKPOINT_FORMAT);
+    put(writer, "spec", "%s", learner->model->spec);
+    put(writer, "input", "%d,%d,%d,%d", data->shape.h, data->shape.w, data->shape.c, data->stored);
+    put(writer, "kernels", "%s", learner->model->kernels->name);
+    put(writer, "plan", "%s", work_mode_name(learner->model->mode));
+    put(writer, "data", "%s", data->name);
+    put(writer, "classes", "%d", data->classes);
+    for (int c = 0; c < data->classes; c++) {
+        char key[32];
+        snprintf(key, sizeof key, "class.%d", c);
+        put(writer, key, "%s", data->class_name[c]);
+    }
+}
+
+static void put_origin(Writer *writer, const DataOrigin *origin)
+{
+    put(writer, "data.source", "%s", origin->source);
+    put(writer, "data.seed", "%" PRIu64, origin->seed);
+    put(writer, "data.hash", "%016" PRIx64, origin->hash);
+    put(writer, "data.images", "%d,%d", origin->train, origin->valid);
+}
+
+static void put_tensors(Writer *writer, const Learner *learner, const Snapshot *snapshot)
+{
+    const Model *model = learner->model;
+    const Optimizer *opt = &learner->opt;
+    put_params(writer, model, model->param, model->params, snapshot->theta, "");
+    put_params(writer, model, model->state_param, model->state_params, snapshot->state, "");
+    for (int s = 0; s < optim_slots(opt); s++)
+        put_params(writer, model, model->param, model->params, snapshot->slot[s],
+                   arena_printf(writer->arena, "optim.%s.", optim_slot_name(opt, s)));
+}
+
+/* ---- the run */
+
+static void put_curve(Writer *writer, const char *name, int segment, const Curve *curve)
+{
+    char key[64];
+    snprintf(key, sizeof key, "run.segment.%d.%s", segment, name);
+    put(writer, key, "%d,%.17g,%.17g,%.17g", (int)curve->anneal, curve->from, curve->to,
+        curve->degree);
+}
+
+/* The schedule is a value: its numbers say what every batch uses. */
+static void put_schedule(Writer *writer, const Schedule *schedule)
+{
+    put(writer, "run.steps", "%ld,%d", schedule->steps, schedule->segments);
+    for (int s = 0; s < schedule->segments; s++) {
+        const Segment *segment = &schedule->segment[s];
+        char key[32];
+        snprintf(key, sizeof key, "run.segment.%d", s);
+        put(writer, key, "%ld,%.17g,%.17g,%.17g", segment->first, segment->origin, segment->length,
+            segment->wd);
+        put_curve(writer, "lr", s, &segment->lr);
+        put_curve(writer, "mom", s, &segment->mom);
+    }
+}
+
+static void put_run(Writer *writer, const Stand *stand)
+{
+    const Plan *plan = &stand->plan;
+    const Position *at = &stand->at;
+    put(writer, "run", "%s", plan_name(plan));
+    put(writer, "run.command", "%s", stand->command);
+    put(writer, "run.plan", "%ld,%d,%d,%ld,%ld,%d", plan->batches, plan->first_epoch,
+        plan->last_epoch, plan->first, plan->last, plan->validate);
+    put(writer, "run.lr_max", "%.17g", plan->lr_max);
+    put(writer, "run.at", "%d,%ld,%ld,%ld", at->epoch, at->batch, at->step, at->order);
+    put(writer, "run.average", "%.17g", at->average);
+    put_schedule(writer, &plan->schedule);
+}
+
+/* Rates and momenta are not kept: the schedule tells them to the bit.  Losses of batches are floats
+ * by nature. */
+static void put_series(Writer *writer, const RecorderColumn *column, long count)
+{
+    float *narrow = ARENA_NEW(writer->arena, float, count);
+    double *wide = ARENA_NEW(writer->arena, double, count);
+    series_copy(column->series, 0, count, wide);
+    for (long i = 0; i < count; i++)
+        narrow[i] = (float)wide[i];
+    writer->file.tensor[writer->file.tensors++] = (SafeTensor){
+        .name = arena_printf(writer->arena, "history.%s", column->name),
+        .type = column->epochs ? SAFE_F64 : SAFE_F32,
+        .rank = 1,
+        .dims = {count},
+        .count = (size_t)count,
+        .data = column->epochs ? (const void *)wide : narrow,
+    };
+}
+
+static void put_history(Writer *writer, const Checkpoint *checkpoint)
+{
+    const Recorder *past = checkpoint->stand.past;
+    for (int c = 0; c < recorder_columns(past); c++) {
+        RecorderColumn column = recorder_column(past, c);
+        if (column.series != &past->lr && column.series != &past->mom)
+            put_series(writer, &column, column.epochs ? checkpoint->epochs : checkpoint->batches);
+    }
+}
+
+static void put_keep(Writer *writer, const Keep *keep)
+{
+    put(writer, "checkpoint", "%d,%ld,%d", (int)keep->unit, keep->every, keep->files);
+}
+
+/* ---- all of it */
+
+Checkpoint checkpoint_take(Arena *arena, const Learner *learner, const Stand *stand,
+                           const DataOrigin *origin)
+{
+    Checkpoint checkpoint = {
+        .learner = learner,
+        .snapshot = snapshot_take(arena, learner),
+        .stands = stand != NULL,
+    };
+    if (stand) {
+        checkpoint.stand = *stand;
+        checkpoint.stand.command = arena_text(arena, stand->command);
+        checkpoint.batches = stand->at.step;
+        checkpoint.epochs = recorder_epochs(stand->past, stand->at.epoch);
+    }
+    if (origin) {
+        checkpoint.origin = *origin;
+        checkpoint.origin.source = arena_text(arena, origin->source);
+    }
+    return checkpoint;
+}
+
+static void room_for(Writer *writer, const Checkpoint *checkpoint)
+{
+    const Learner *learner = checkpoint->learner;
+    const Model *model = learner->model;
+    int tensors = model->params * (1 + optim_slots(&learner->opt)) + model->state_params;
+    int series = checkpoint->stands ? recorder_columns(checkpoint->stand.past) : 0;
+    writer->file.tensor = ARENA_NEW(writer->arena, SafeTensor, tensors + series);
+    writer->file.meta = ARENA_NEW(writer->arena, SafeMeta,
+                                  METAS_FIXED + 3 * SCHEDULE_SEGMENTS + learner->data->classes);
+}
+
+bool checkpoint_write(const char *path, const Checkpoint *checkpoint, Error *err)
+{
+    Arena scratch = {0};
+    Writer writer = {.arena = &scratch};
+    room_for(&writer, checkpoint);
+    put_model(&writer, checkpoint->learner);
+    put_options(&writer, checkpoint->learner, &checkpoint->snapshot);
+    put_tensors(&writer, checkpoint->learner, &checkpoint->snapshot);
+    if (checkpoint->origin.hash)
+        put_origin(&writer, &checkpoint->origin);
+    if (checkpoint->stands) {
+        put_run(&writer, &checkpoint->stand);
+        put_history(&writer, checkpoint);
+    }
+    if (checkpoint->keep.unit != KEEP_OFF)
+        put_keep(&writer, &checkpoint->keep);
+    bool ok = safe_write(path, &writer.file, err);
+    arena_free(&scratch);
+    return ok;
+}
+
+bool checkpoint_save(const char *name, const Checkpoint *checkpoint, Error *err)
+{
+    Arena scratch = {0};
+    bool ok = checkpoint_write(checkpoint_path(&scratch, name), checkpoint, err);
+    arena_free(&scratch);
+    return ok;
+}

@@ -1,0 +1,204 @@
+/* The file of a run: from every moment of it, it goes on to the same bits; and damage is told. */
+#include "tests/unit/lab.h"
+
+#include "base/rng.h"
+#include "tests/unit/scratch.h"
+#include "train/checkpoint.h"
+
+static const char *const NETS[] = {NET_PLAIN, NET_NORM, NET_DROPOUT};
+
+static Plan cycle_plan(const Lab *lab, int epochs)
+{
+    Plan plan;
+    OneCycleRequest request = {.epochs = epochs, .cycle = one_cycle_defaults(1e-2), .wd = 1e-2};
+    assert_true(plan_one_cycle(&plan, &request, learner_batches(lab->learner), NULL));
+    return plan;
+}
+
+/* What a run tells of every batch and epoch, as numbers to compare. */
+static StopReason witness(void *self, const Event *event)
+{
+    Series *told = self;
+    bool batch = event->kind == EVENT_BATCH;
+    if (!batch && event->kind != EVENT_EPOCH)
+        return STOP_NONE;
+    const double numbers[] = {event->kind,
+                              event->epoch,
+                              (double)event->step,
+                              event->smooth,
+                              batch ? (double)event->batch : event->valid_loss,
+                              batch ? event->hyper.lr : event->metric[0],
+                              batch ? event->hyper.mom : 0,
+                              batch ? event->loss : 0};
+    for (int i = 0; i < LENGTH(numbers); i++)
+        series_add(told, numbers[i]);
+    return STOP_NONE;
+}
+
+/* The last samples of `all` are those of `rest`. */
+static void assert_tail(const Series *all, const Series *rest)
+{
+    long skip = series_count(all) - series_count(rest);
+    assert_true(skip >= 0);
+    for (long i = 0; i < series_count(rest); i++)
+        assert_true(series_at(all, skip + i) == series_at(rest, i));
+}
+
+/* Writes a file at every event of a run. */
+typedef struct {
+    Learner *learner;
+    Recorder *recorder;
+    int cuts;
+} Cutter;
+
+static const DataOrigin ORIGIN = {
+    .source = "data digits", .seed = 42, .hash = 7, .train = TRAIN, .valid = VALID};
+
+static void write_cut(const char *name, Learner *learner, const Recorder *recorder)
+{
+    Arena scratch = {0};
+    Error err = {{0}};
+    Stand stand = {recorder->plan, learner->at, recorder, "fit_one_cycle 2 1e-2"};
+    Checkpoint now = checkpoint_take(&scratch, learner, &stand, &ORIGIN);
+    if (!checkpoint_save(name, &now, &err))
+        fail_test("%s", err.text);
+    arena_free(&scratch);
+}
+
+static StopReason cut(void *self, const Event *event)
+{
+    Cutter *cutter = self;
+    char name[32];
+    if (event->kind == EVENT_BEGIN)
+        return STOP_NONE;
+    snprintf(name, sizeof name, "cut%d", cutter->cuts++);
+    write_cut(name, cutter->learner, cutter->recorder);
+    return STOP_NONE;
+}
+
+static void assert_same_history(const Recorder *a, const Recorder *b)
+{
+    for (int c = 0; c < recorder_columns(a); c++) {
+        const Series *want = recorder_column(a, c).series, *have = recorder_column(b, c).series;
+        assert_int_equal(series_count(have), series_count(want));
+        for (long i = 0; i < series_count(want); i++) {
+            double x = series_at(want, i), y = series_at(have, i);
+            assert_memory_equal(&x, &y, sizeof x);
+        }
+    }
+}
+
+static Saved resume(Arena *arena, const char *path, const Dataset *data)
+{
+    Saved saved;
+    Error err = {{0}};
+    if (!checkpoint_resume(arena, path, &saved, &err))
+        fail_test("%s", err.text);
+    assert_true(learner_set_data(saved.learner, data, BATCH, &err));
+    saved.learner->clock = clock_frozen(0);
+    return saved;
+}
+
+/* Another process, as far as the file can tell: nothing of the first run is used. */
+static void go_on(const char *path, const Lab *lab, const Series *whole, const Recorder *history,
+                  uint64_t want)
+{
+    Arena arena = {0};
+    Saved saved = resume(&arena, path, lab->data);
+    Stand *stand = &saved.stand;
+    saved.learner->pool = lab->pool;
+    Recorder *recorder = recorder_branch(saved.past, &stand->plan, stand->at.step, stand->at.epoch);
+    Series rest = {0};
+    const Hook hooks[] = {recorder_hook(recorder), {witness, &rest}};
+    learner_continue(saved.learner, &stand->plan, &stand->at, hooks, LENGTH(hooks));
+    assert_int_equal(model_hash(saved.learner->model), want);
+    assert_tail(whole, &rest);
+    assert_same_history(history, recorder);
+    assert_string_equal(stand->command, "fit_one_cycle 2 1e-2");
+    series_free(&rest);
+    recorder_free(recorder);
+    recorder_free(saved.past);
+    arena_free(&arena);
+}
+
+static void a_run_resumes_from_every_moment(void **state)
+{
+    (void)state;
+    for (int net = 0; net < LENGTH(NETS); net++) {
+        Lab lab = lab_new(2, NETS[net]), other = lab_new(3, NETS[0]);
+        Plan plan = cycle_plan(&lab, 2);
+        const LearnerOptions *options = &lab.learner->options;
+        Recorder *recorder = recorder_new(&plan, options->metric, 1);
+        Series whole = {0};
+        Cutter cutter = {lab.learner, recorder, 0};
+        const Hook hooks[] = {recorder_hook(recorder), {witness, &whole}, {cut, &cutter}};
+        learner_fit(lab.learner, &plan, hooks, LENGTH(hooks));
+        assert_true(cutter.cuts > 24);
+        uint64_t want = model_hash(lab.learner->model);
+        for (int i = 0; i < cutter.cuts; i++) {
+            char path[64];
+            snprintf(path, sizeof path, "cut%d.safetensors", i);
+            go_on(path, i % 2 ? &other : &lab, &whole, recorder, want);
+        }
+        series_free(&whole);
+        recorder_free(recorder);
+        lab_free(&lab);
+        lab_free(&other);
+    }
+}
+
+/* ---- damage */
+
+static bool is_refused(const char *path, const uint8_t *data, size_t size)
+{
+    Arena arena = {0};
+    Saved saved;
+    Error err = {{0}};
+    const Dataset *stand_in;
+    scratch_file(path, data, size);
+    bool refused = !checkpoint_resume(&arena, path, &saved, &err) && err.text[0] &&
+                   !checkpoint_load(&arena, path, &stand_in, &err);
+    arena_free(&arena);
+    return refused;
+}
+
+/* FLIPS=1000000 tries more than the thousand bits of every check. */
+static void a_flipped_bit_anywhere_is_reported(void **state)
+{
+    (void)state;
+    Lab lab = lab_new(1, NETS[1]);
+    Plan plan = cycle_plan(&lab, 1);
+    Recorder *recorder = recorder_new(&plan, lab.learner->options.metric, 1);
+    Hook hook = recorder_hook(recorder);
+    learner_fit(lab.learner, &plan, &hook, 1);
+    write_cut("whole", lab.learner, recorder);
+    Bytes whole;
+    assert_true(file_read(lab.arena, "whole.safetensors", 1 << 24, &whole, NULL));
+    uint8_t *data = arena_copy(lab.arena, whole.data, whole.size);
+    const char *flips = getenv("FLIPS");
+    Rng rng = rng_stream(1, RNG_PREVIEW, 0);
+    for (long i = 0; i < (flips ? atol(flips) : 1000); i++) {
+        uint32_t bit = rng_below(&rng, (uint32_t)(8 * whole.size));
+        data[bit / 8] ^= (uint8_t)(1 << bit % 8);
+        if (!is_refused("flipped.safetensors", data, whole.size))
+            fail_test("bit %u is not missed", bit);
+        data[bit / 8] ^= (uint8_t)(1 << bit % 8);
+    }
+    for (size_t size = 0; size < whole.size; size += whole.size / 50)
+        assert_true(is_refused("flipped.safetensors", data, size));
+    assert_false(is_refused("flipped.safetensors", data, whole.size));
+    recorder_free(recorder);
+    lab_free(&lab);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(a_run_resumes_from_every_moment),
+        cmocka_unit_test(a_flipped_bit_anywhere_is_reported),
+    };
+    scratch_enter();
+    int status = unit_run(tests);
+    scratch_leave();
+    return status;
+}
