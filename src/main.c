@@ -76,8 +76,10 @@ static int start(Options *options)
     if (!session)
         return refuse(&err, 1);
     session_set_screen(session, draw_screen);
-    signals_install(session_interrupts(session));
+    signals_install(session_interrupts(session), session_saving(session));
     int status = run(session, options, terminal);
+    if (signals_ending())
+        status = 128 + signals_ending();
     session_free(session);
     return MAX(status, 0);
 }

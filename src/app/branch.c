@@ -163,7 +163,7 @@ static bool change_standing(Session *session, const Change *change, Error *err)
 bool branch_change(Session *session, const Change *change, bool *done, Error *err)
 {
     const Branch *branch = &session->branch;
-    bool standing = branch->there && !branch_is_over(branch);
+    bool standing = branch->there && (!branch_is_over(branch) || change->kind == CHANGE_EPOCHS);
     *done = is_running(session) || standing;
     if (is_running(session))
         return propose(session, change, err);
@@ -192,7 +192,9 @@ bool branch_continue(Session *session, bool takes, Error *err)
     if (!branch->there || !session->learner)
         return fail(err, "no run stands still; fit_one_cycle, fit or rewind make one");
     if (branch_is_over(branch))
-        return fail(err, "the run is at its end; rewind goes back, fit_one_cycle begins another");
+        return fail(
+            err, "the run is at its end; extend plans more of it, rewind goes back, fit_one_cycle "
+                 "begins another");
     Arena scratch = {0};
     Plan plan = branch->plan;
     Position from = branch->at;

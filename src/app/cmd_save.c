@@ -1,9 +1,13 @@
-/* save, load: a learner as a file. */
+/* save, load, checkpoint, resume: a learner and its run as a file. */
 #include "app/lab.h"
 
 #include "app/rows.h"
 #include "app/saving.h"
 #include "base/text.h"
+#include "train/kept.h"
+
+#include <stdlib.h>
+#include <string.h>
 
 static void tell(Session *session, const char *verb, const char *name)
 {
@@ -30,8 +34,11 @@ static bool cmd_save(Session *session, const Call *call, Error *err)
 
 static bool cmd_load(Session *session, const Call *call, Error *err)
 {
+    Arena scratch = {0};
     const char *name = call_text(call, "name");
     bool ours;
+    kept_sweep(checkpoint_path(&scratch, name));
+    arena_free(&scratch);
     if (!checkpoint_has_model(name, &ours, err))
         return false;
     if (!ours) {
@@ -50,6 +57,41 @@ static bool cmd_load(Session *session, const Call *call, Error *err)
         session_set_learner(session, &arena, learner, stand_in);
     }
     tell(session, "loaded", name);
+    return true;
+}
+
+/* "2epochs", "50batches", "30s". */
+static bool parse_every(const char *text, Keep *keep, Error *err)
+{
+    static const struct {
+        const char *name;
+        KeepUnit unit;
+    } UNITS[] = {{"epochs", KEEP_EPOCHS},   {"epoch", KEEP_EPOCHS},    {"batches", KEEP_BATCHES},
+                 {"batch", KEEP_BATCHES},   {"s", KEEP_SECONDS},       {"seconds", KEEP_SECONDS}};
+    char *unit;
+    long count = strtol(text, &unit, 10);
+    for (int i = 0; i < LENGTH(UNITS); i++)
+        if (count >= 1 && count <= 1000000000 && strcmp(unit, UNITS[i].name) == 0) {
+            keep->unit = UNITS[i].unit;
+            keep->every = count;
+            return true;
+        }
+    return fail(err, "checkpoint: every '%s' is no interval; give one like 1epochs, 50batches, 30s",
+                text);
+}
+
+static bool cmd_checkpoint(Session *session, const Call *call, Error *err)
+{
+    const char *name = call_text(call, "name");
+    Keep keep = {.files = (int)call_int(call, "keep")};
+    if (!parse_every(call_text(call, "every"), &keep, err))
+        return false;
+    if (name)
+        saving_set(session, strcmp(name, "off") == 0 ? NULL : name, &keep);
+    Buf line = {0};
+    saving_describe(session, &line);
+    reply_line(&session->reply, "%s", buf_text(&line));
+    buf_free(&line);
     return true;
 }
 
@@ -75,6 +117,19 @@ static const Command LOAD = {
     .summary = "the learner a file holds; needs no data",
 };
 
+static const Command CHECKPOINT = {
+    .name = "checkpoint",
+    .args = {{.name = "name", .type = ARG_PATH,
+              .help = "file; .safetensors is added; off: runs do not save themselves"},
+             {.name = "every", .type = ARG_TEXT, .fallback = "1epochs",
+              .help = "epochs, batches or s, as 1epochs, 50batches, 30s"},
+             {.name = "keep", .type = ARG_INT, .fallback = "1", .least = 1, .most = 1000,
+              .help = "files; above 1 also NAME-<step>, the latest so many"}},
+    .needs = AT_ONCE | HOLDS,
+    .run = cmd_checkpoint,
+    .summary = "from now on runs save themselves as they go",
+};
+
 static const Command RESUME = {
     .name = "resume",
     .args = {{.name = "name", .type = ARG_PATH, .required = true,
@@ -84,4 +139,4 @@ static const Command RESUME = {
     .summary = "go on with the run a file holds, to the same bits",
 };
 
-const Command *const SAVE_ROWS[] = {&SAVE, &LOAD, &RESUME, NULL};
+const Command *const SAVE_ROWS[] = {&SAVE, &LOAD, &CHECKPOINT, &RESUME, NULL};

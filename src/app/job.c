@@ -1,5 +1,6 @@
 /* One run with everything that watches it, and how it ended in words. */
 #include "app/lab.h"
+#include "app/saving.h"
 #include "app/table.h"
 #include "train/hooks.h"
 #include "train/ring.h"
@@ -42,8 +43,10 @@ static bool add_wishes(Job *job, Session *session, Learner *learner, Error *err)
         add_hook(job, save_best_hook(&job->best));
     }
     if (settings->patience >= 0) {
-        job->early = (EarlyStop){
-            .monitor = monitor, .patience = settings->patience, .min_delta = settings->min_delta};
+        job->early = (EarlyStop){.recorder = job->recorder,
+                                 .monitor = monitor,
+                                 .patience = settings->patience,
+                                 .min_delta = settings->min_delta};
         add_hook(job, early_stop_hook(&job->early));
     }
     return true;
@@ -78,6 +81,8 @@ static bool prepare(Job *job, Session *session, const RunRequest *request, Error
         job->ring = (RingHook){&session->branch.ring, learner, session->history.count + 1};
         add_hook(job, ring_hook(&job->ring));
     }
+    if (is_sessions(session, request))
+        add_hook(job, keeper_hook(session->keeper));
     if (request->stop_div)
         add_hook(job, diverge_hook(&job->diverge));
     return plan->kind == PLAN_LR_FIND || request->label || add_wishes(job, session, learner, err);
@@ -161,6 +166,48 @@ static bool check_files(const Job *job, Error *err)
     return true;
 }
 
+/* ---- saving itself */
+
+/* In the run's thread, or behind it. */
+static void tell_unsaved(void *context, const char *error)
+{
+    Session *session = context;
+    Buf text = {0};
+    buf_printf(&text, "checkpoint: %s; the run goes on", error);
+    reply_error(&session->reply, buf_text(&text));
+    events_error(&session->events, NULL, buf_text(&text));
+    buf_free(&text);
+}
+
+static void begin_saving(Session *session, const RunRequest *request, const RunEntry *entry)
+{
+    if (!is_sessions(session, request))
+        return;
+    bool on = keeper_path(session->keeper, NULL);
+    keeper_begin(session->keeper,
+                 &(KeeperRun){.learner = request->learner,
+                              .recorder = entry->recorder,
+                              .command = entry->origin,
+                              .origin = on ? saving_origin(session) : (DataOrigin){.source = ""},
+                              .tell = tell_unsaved,
+                              .context = session});
+    atomic_store(&session->saving, on);
+}
+
+/* Waits for the last write; one that failed fails the command, which has told it. */
+static void end_saving(Session *session, const RunRequest *request, const Result *result)
+{
+    if (!is_sessions(session, request))
+        return;
+    bool saved = keeper_end(session->keeper, result);
+    const char *path = keeper_path(session->keeper, NULL);
+    atomic_store(&session->saving, false);
+    if (!saved)
+        session->status = RUN_FAILED;
+    else if (path && result->reason == STOP_USER)
+        reply_line(&session->reply, "saved %s; resume goes on from there", path);
+}
+
 RunEntry *job_train(Session *session, const RunRequest *request, Error *err)
 {
     Job job = {0};
@@ -172,6 +219,7 @@ RunEntry *job_train(Session *session, const RunRequest *request, Error *err)
     add_live(&job, session->live, request->learner, plan, session->history.count + 1);
     RunEntry *entry = begin_run(session, request, job.recorder);
     session->under_way = request->learner == session->learner ? entry : NULL;
+    begin_saving(session, request, entry);
     live_enter(session->live);
     Result result =
         request->from ? learner_continue(request->learner, plan, request->from, job.hook, job.hooks)
@@ -185,6 +233,7 @@ RunEntry *job_train(Session *session, const RunRequest *request, Error *err)
         tell_range_test(session, request->label, &result);
     else if (!request->label)
         tell_job(session, &job, &result);
+    end_saving(session, request, &result);
     if (result.reason == STOP_USER)
         session->status = RUN_INTERRUPTED;
     if (result.reason == STOP_NAN && plan->kind != PLAN_LR_FIND && !request->label) {

@@ -20,6 +20,7 @@
 #include "base/pool.h"
 #include "nn/kernels.h"
 #include "plot/picture.h"
+#include "train/keeper.h"
 #include "train/learner.h"
 #include "train/recorder.h"
 
@@ -43,6 +44,8 @@ struct Session {
     Stage stage;
     DrawScreen *draw_screen; /* NULL: there is no view */
     atomic_int interrupts;   /* Ctrl-C's so far; read by the running job */
+    atomic_bool saving;      /* the run under way saves itself when it is stopped */
+    Keeper *keeper;
     RunSettings run_settings;
     const Kernels *kernels; /* of every learner */
     WorkMode mode;          /* how its batches go through the net */

@@ -5,6 +5,7 @@
 #include "data/identity.h"
 #include "io/file.h"
 #include "nn/kernels.h"
+#include "train/kept.h"
 
 #include <inttypes.h>
 #include <string.h>
@@ -50,6 +51,39 @@ bool saving_take(Session *session, Arena *arena, Checkpoint *out, Error *err)
     if (live)
         gate_release(&live->gate);
     return true;
+}
+
+/* ---- runs that save themselves */
+
+void saving_set(Session *session, const char *name, const Keep *keep)
+{
+    Arena scratch = {0};
+    DataOrigin origin = saving_origin(session);
+    keeper_set(session->keeper, name ? checkpoint_path(&scratch, name) : NULL, keep, &origin);
+    atomic_store(&session->saving, name && session->under_way &&
+                                       session->under_way->recorder->plan.kind != PLAN_LR_FIND);
+    arena_free(&scratch);
+}
+
+void saving_describe(const Session *session, Buf *out)
+{
+    static const char *const UNITS[] = {"", "epoch", "batch", "second"};
+    static const char *const MANY[] = {"", "epochs", "batches", "seconds"};
+    Keep keep;
+    const char *path = keeper_path(session->keeper, &keep);
+    if (!path) {
+        buf_text_add(out, "checkpoint off");
+        return;
+    }
+    buf_text_add(out, "checkpoint ");
+    text_visible(out, path);
+    if (keep.every == 1)
+        buf_printf(out, ": every %s", UNITS[keep.unit]);
+    else
+        buf_printf(out, ": every %ld %s", keep.every, MANY[keep.unit]);
+    buf_text_add(out, " and at the end of a run");
+    if (keep.files > 1)
+        buf_printf(out, "; the latest %d are kept", keep.files);
 }
 
 /* ---- and back */
@@ -99,6 +133,7 @@ static void bring(Session *session, Arena *arena, const Saved *saved)
     history_close(entry, &result, model_hash(session->learner->model));
     session->fit_run = session->last_run = saved->past;
     session->stage.main = MAIN_TRAINING;
+    branch_begin(&session->branch, entry);
     branch_note(&session->branch, entry, &result);
 }
 
@@ -119,21 +154,62 @@ static void tell_resumed(Session *session, const char *path, const Saved *saved)
                    saved->kernels, work_mode_name(saved->mode));
 }
 
+/* The newest file that is whole; the error is of the first. */
+static const char *read_newest(Session *session, Arena *arena, const char *path, Saved *out,
+                               Error *err)
+{
+    Error first = {{0}};
+    kept_sweep(path);
+    KeptFiles files = kept_list(arena, path);
+    for (int i = 0; i < files.count; i++) {
+        Error *why = i ? NULL : &first;
+        if (!checkpoint_resume(arena, files.path[i], out, why))
+            continue;
+        if (first.text[0])
+            reply_line(&session->reply, "%s; an older one is taken", first.text);
+        return files.path[i];
+    }
+    if (!files.count)
+        return checkpoint_resume(arena, path, out, err) ? path : NULL; /* to say why not */
+    return fail_null(err, "%s", first.text);
+}
+
+/* A crafted file may tell of other batches than its data has. */
+static bool check_run(Session *session, const char *path, const Saved *saved, Error *err)
+{
+    if (!check_data(session, path, saved, err))
+        return false;
+    long batches = session->data->train.count / saved->learner->options.bs;
+    return batches == saved->stand.plan.batches ||
+           path_fail(err, path, "its plan has %ld batches an epoch, its data %ld; use another copy",
+                     saved->stand.plan.batches, batches);
+}
+
+/* As the process that wrote the file would have gone on, unless the user has said otherwise. */
+static void go_on_saving(Session *session, const char *name, const Keep *keep)
+{
+    if (keep->unit == KEEP_OFF || keeper_is_set(session->keeper))
+        return;
+    Buf line = {0};
+    saving_set(session, name, keep);
+    saving_describe(session, &line);
+    reply_line(&session->reply, "%s", buf_text(&line));
+    buf_free(&line);
+}
+
 bool saving_resume(Session *session, const char *name, Error *err)
 {
     Arena arena = {0};
     Saved saved;
-    char *path = checkpoint_path(&arena, name);
-    if (!checkpoint_resume(&arena, path, &saved, err)) {
-        arena_free(&arena);
-        return false;
-    }
-    if (!check_data(session, path, &saved, err)) {
-        recorder_free(saved.past);
+    const char *path = read_newest(session, &arena, checkpoint_path(&arena, name), &saved, err);
+    if (!path || !check_run(session, path, &saved, err)) {
+        if (path)
+            recorder_free(saved.past);
         arena_free(&arena);
         return false;
     }
     bring(session, &arena, &saved);
     tell_resumed(session, path, &saved);
+    go_on_saving(session, name, &saved.keep);
     return branch_is_over(&session->branch) || branch_continue(session, false, err);
 }

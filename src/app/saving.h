@@ -16,6 +16,12 @@ DataOrigin saving_origin(Session *session);
 /* The learner as it is now; a run under way is held for as long as copying takes. */
 NODISCARD bool saving_take(Session *session, Arena *arena, Checkpoint *out, Error *err);
 
+/* Runs save themselves from now on, the one under way included; name NULL: no longer. */
+void saving_set(Session *session, const char *name, const Keep *keep);
+
+/* "checkpoint run.safetensors: every 2 epochs and at the end", or that it is off. */
+void saving_describe(const Session *session, Buf *out);
+
 /* Brings back the newest file of a name that is whole, and runs the rest of its plan on the
  * session's data, which must be what it was trained on. */
 NODISCARD bool saving_resume(Session *session, const char *name, Error *err);

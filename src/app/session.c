@@ -37,6 +37,7 @@ Session *session_new(const Settings *settings, Error *err)
     }
     if (settings->quiet || session->events.out == stdout)
         session->reply.out = NULL;
+    session->keeper = keeper_new();
     session->pool = pool_new(settings->threads);
     session_pick_lr(session, 0);
     return session;
@@ -45,6 +46,7 @@ Session *session_new(const Settings *settings, Error *err)
 void session_free(Session *session)
 {
     events_close(&session->events);
+    keeper_free(session->keeper);
     branch_forget(&session->branch);
     history_free(&session->history);
     arena_free(&session->learner_arena);
@@ -86,6 +88,11 @@ bool session_has_data(const Session *session)
 atomic_int *session_interrupts(Session *session)
 {
     return &session->interrupts;
+}
+
+const atomic_bool *session_saving(const Session *session)
+{
+    return &session->saving;
 }
 
 Reply *session_reply(Session *session)

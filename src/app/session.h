@@ -52,6 +52,9 @@ bool session_has_data(const Session *session);
  * batch. */
 atomic_int *session_interrupts(Session *session);
 
+/* True while a run is under way that saves itself when it is interrupted: worth waiting for. */
+const atomic_bool *session_saving(const Session *session);
+
 /* Variables for the parser and for completion. */
 Scope session_scope(const Session *session);
 

@@ -12,6 +12,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/file.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -189,20 +190,73 @@ static bool sync_folder_of(const char *path, Error *err)
     return ok;
 }
 
+/* Whether the descriptor's file still stands at the path, and nobody else writes it: the lock goes
+ * with the process.  Where there are no locks, nobody is known to. */
+static bool is_ours(int fd, const char *path)
+{
+    struct stat open_file, there;
+    bool locked = flock(fd, LOCK_EX | LOCK_NB) == 0 || errno != EWOULDBLOCK;
+    return locked && fstat(fd, &open_file) == 0 && stat(path, &there) == 0 &&
+           open_file.st_ino == there.st_ino && open_file.st_dev == there.st_dev;
+}
+
+/* Removes a part file that nobody writes any more. */
+static void sweep(const char *part)
+{
+    int fd = open(part, O_WRONLY | O_CLOEXEC | O_NONBLOCK | O_NOFOLLOW);
+    if (fd < 0 ? errno == EACCES || errno == ELOOP : is_ours(fd, part))
+        unlink(part);
+    if (fd >= 0)
+        close(fd);
+}
+
+/* Opened new and ours until it is closed. */
+static int open_part(const char *part, const char *name, unsigned mode, Error *err)
+{
+    sweep(part);
+    int fd = open(part, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, mode);
+    if (fd < 0 && errno != EEXIST) {
+        path_fail_system(err, name, "cannot be written", errno);
+    } else if (fd < 0 || !is_ours(fd, part)) {
+        path_fail(err, name,
+                  "another process writes it just now; choose another name, or try again");
+        if (fd >= 0)
+            close(fd);
+        return -1;
+    }
+    return fd;
+}
+
+/* The lock of the part file is held until it stands at its place. */
 static bool replace(const char *path, const char *part, const void *data, size_t size,
                     unsigned mode, Error *err)
 {
-    unlink(part); /* left by an interrupted run, perhaps with another mode */
-    if (!write_open(part, path, O_CREAT | O_EXCL, mode, data, size, err)) {
-        unlink(part);
+    int fd = open_part(part, path, mode, err);
+    if (fd < 0)
         return false;
-    }
-    if (rename(part, path) < 0) {
+    bool ok = write_all(fd, data, size) && sync_file(fd);
+    if (!ok)
+        path_fail_system(err, path, "writing failed", errno);
+    else if (!(ok = rename(part, path) == 0))
         path_fail_system(err, path, "cannot be replaced", errno);
+    if (!ok)
         unlink(part);
-        return false;
-    }
-    return sync_folder_of(path, err);
+    close(fd); /* what is synced can not be lost by it */
+    return ok && sync_folder_of(path, err);
+}
+
+void file_sweep(const char *path)
+{
+    char target[PATH_MAX];
+    Arena scratch = {0};
+    sweep(arena_printf(&scratch, "%s.part", realpath(path, target) ? target : path));
+    arena_free(&scratch);
+}
+
+bool file_remove(const char *path, Error *err)
+{
+    return unlink(path) == 0 || errno == ENOENT ||
+           path_fail_system(err, path, "cannot be removed", errno);
 }
 
 bool file_write(const char *path, const void *data, size_t size, unsigned mode, Error *err)

@@ -22,6 +22,12 @@ NODISCARD bool file_read(Arena *arena, const char *path, size_t most, Bytes *out
 NODISCARD bool file_write(const char *path, const void *data, size_t size, unsigned mode,
                           Error *err);
 
+/* Removes the `path.part` of a writer that has died; one that still writes keeps it. */
+void file_sweep(const char *path);
+
+/* A file that is not there is removed. */
+NODISCARD bool file_remove(const char *path, Error *err);
+
 /* Adds to the end of a file, made if need be, and syncs it. */
 NODISCARD bool file_append(const char *path, const void *data, size_t size, unsigned mode,
                            Error *err);

@@ -102,6 +102,24 @@ bool schedule_stretch(Schedule *schedule, long k, long more)
     return first >= 0;
 }
 
+bool schedule_repeat(Schedule *schedule, long more)
+{
+    int count = schedule->segments;
+    double by = (double)more / (double)schedule->steps;
+    if (2 * count > SCHEDULE_SEGMENTS)
+        return false;
+    for (int i = 0; i < count; i++) {
+        Segment *again = &schedule->segment[count + i];
+        *again = schedule->segment[i];
+        again->first = schedule->steps + (again->first ? stretched_first(again, 0, by) : 0);
+        again->origin = (double)schedule->steps + again->origin * by;
+        again->length *= by;
+    }
+    schedule->segments += count;
+    schedule->steps += more;
+    return true;
+}
+
 static Curve constant(double value)
 {
     return (Curve){.anneal = ANNEAL_CONST, .from = value, .to = value};

@@ -63,6 +63,9 @@ NODISCARD bool schedule_scale(Schedule *schedule, long k, double was, double is)
 /* The same curves over so many batches more: no jump at k, the same end. */
 NODISCARD bool schedule_stretch(Schedule *schedule, long k, long more);
 
+/* The whole of it once more, behind its end and over so many batches. */
+NODISCARD bool schedule_repeat(Schedule *schedule, long more);
+
 typedef enum {
     POLICY_COS,         /* cosine up, cosine down: fastai v1 */
     POLICY_LINEAR,      /* linear up, cosine down: fastai 1.0.6 - 1.0.28 */

@@ -66,6 +66,28 @@ static bool improves(const Monitor *monitor, double value, double best, double m
     return monitor->higher_is_better ? value - min_delta > best : value + min_delta < best;
 }
 
+static void note_epoch(EarlyStop *stop, double value)
+{
+    if (isnan(value))
+        return;
+    if (improves(&stop->monitor, value, stop->best, stop->min_delta)) {
+        stop->best = value;
+        stop->wait = 0;
+    } else {
+        stop->wait++;
+    }
+}
+
+static double recorded(const EarlyStop *stop, long i)
+{
+    int metric = stop->monitor.metric;
+    const Recorder *recorder = stop->recorder;
+    const Series *series = metric == MONITOR_TRAIN_LOSS   ? &recorder->train_loss
+                           : metric == MONITOR_VALID_LOSS ? &recorder->valid_loss
+                                                          : &recorder->metric[metric];
+    return series_at(series, i);
+}
+
 static StopReason watch_improvement(void *self, const Event *event)
 {
     EarlyStop *stop = self;
@@ -73,18 +95,12 @@ static StopReason watch_improvement(void *self, const Event *event)
         stop->best = worst(&stop->monitor);
         stop->wait = 0;
         stop->fired = false;
+        for (long i = 0; stop->recorder && i < series_count(&stop->recorder->epoch); i++)
+            note_epoch(stop, recorded(stop, i));
     }
     if (event->kind != EVENT_EPOCH)
         return STOP_NONE;
-    double value = monitored(&stop->monitor, event);
-    if (isnan(value))
-        return STOP_NONE;
-    if (improves(&stop->monitor, value, stop->best, stop->min_delta)) {
-        stop->best = value;
-        stop->wait = 0;
-        return STOP_NONE;
-    }
-    stop->wait++;
+    note_epoch(stop, monitored(&stop->monitor, event));
     stop->fired = stop->wait > stop->patience;
     return stop->fired ? STOP_EARLY : STOP_NONE;
 }

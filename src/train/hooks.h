@@ -27,8 +27,9 @@ typedef struct {
 NODISCARD bool monitor_find(const Learner *learner, const char *name, Monitor *out, Error *err);
 
 /* fastai's EarlyStopping: stops when `patience` epochs in a row and one more did not improve by
- * min_delta. */
+ * min_delta.  A run that goes on remembers the epochs of its past. */
 typedef struct {
+    const Recorder *recorder; /* of the run, with its past; NULL: there is none */
     Monitor monitor;
     int patience;     /* epochs */
     double min_delta; /* improvement that counts */

@@ -90,9 +90,11 @@ bool plan_change(const Plan *plan, long k, const Change *change, Plan *out, Erro
 {
     Plan next = *plan;
     bool room = false;
+    long more;
     if (plan->kind == PLAN_LR_FIND)
         return fail(err, "a range test is not changed on its way; stop it and start another");
-    if (k >= MIN(plan->last, plan->schedule.steps))
+    bool again = k == plan->schedule.steps && k == plan->last && change->kind == CHANGE_EPOCHS;
+    if (k >= MIN(plan->last, plan->schedule.steps) && !again)
         return fail(err, "the run is at its end; start another one");
     if (!check_value(change, err))
         return false;
@@ -105,9 +107,11 @@ bool plan_change(const Plan *plan, long k, const Change *change, Plan *out, Erro
         room = schedule_set_wd(&next.schedule, k, change->value);
         break;
     case CHANGE_EPOCHS:
-        room = schedule_stretch(&next.schedule, k, (long)change->value * plan->batches);
+        more = (long)change->value * plan->batches;
+        room = again ? schedule_repeat(&next.schedule, more)
+                     : schedule_stretch(&next.schedule, k, more);
         next.last_epoch += (int)change->value;
-        next.last += (long)change->value * plan->batches;
+        next.last += more;
         break;
     }
     if (!room)
@@ -130,8 +134,12 @@ void plan_describe_change(const Plan *plan, long k, const Change *change, Buf *o
                    schedule_at(&plan->schedule, k).wd);
         break;
     case CHANGE_EPOCHS:
-        buf_printf(out, "%d epochs instead of %d, from %.2E to the same end",
-                   plan->last_epoch + (int)change->value, plan->last_epoch, lr);
+        if (k == plan->schedule.steps)
+            buf_printf(out, "%d epochs instead of %d, the whole schedule again over the new ones",
+                       plan->last_epoch + (int)change->value, plan->last_epoch);
+        else
+            buf_printf(out, "%d epochs instead of %d, from %.2E to the same end",
+                       plan->last_epoch + (int)change->value, plan->last_epoch, lr);
         break;
     }
 }

@@ -49,7 +49,8 @@ typedef enum {
                       higher, to an end in proportion; of `fit`: the constant rate */
     CHANGE_WD,     /* value: weight decay, of all that is left */
     CHANGE_EPOCHS, /* value: so many more.  What is left, warm-up included, is stretched over them:
-                      no jump at k, the same peak if it is ahead, the same end */
+                      no jump at k, the same peak if it is ahead, the same end.  At its end:
+                      the whole schedule again, over so many epochs */
 } ChangeKind;
 
 typedef struct {

@@ -11,6 +11,7 @@
 
 /* Signals reach a process, not a session: the one place for file-wide state. */
 static atomic_int *interrupts_of_job;
+static const atomic_bool *run_saves; /* a run is worth waiting for: it saves itself when stopped */
 static atomic_bool at_prompt;
 static atomic_int noted[NSIG]; /* how often since it was last taken */
 static struct termios found;   /* the terminal's settings at the start */
@@ -51,16 +52,48 @@ static bool hangs(int signal)
     return signal == SIGINT && rescue && noted[SIGINT] >= PATIENCE;
 }
 
+static void handle(int signal, void (*handler)(int), int flags)
+{
+    struct sigaction action = {.sa_handler = handler, .sa_flags = flags};
+    sigemptyset(&action.sa_mask);
+    sigaction(signal, &action, NULL);
+}
+
+/* Asks the run to stop at the batch boundary, once: whoever waits no longer sends a second signal.
+ * One that ends the program is noted for when it has. */
+static bool asks(int signal)
+{
+    if (signal == SIGINT)
+        return !rescue && atomic_fetch_add(interrupts_of_job, 1) == 0;
+    if (!atomic_load(run_saves) || atomic_fetch_add(interrupts_of_job, 1) > 0)
+        return false;
+    note(signal);
+    return true;
+}
+
 static void on_signal(int signal)
 {
     if ((at_prompt || signal == SIGWINCH) && !hangs(signal)) {
         note(signal);
         return;
     }
-    if (signal == SIGINT && !rescue && atomic_fetch_add(interrupts_of_job, 1) == 0)
+    if (asks(signal))
         return;
     restore_terminal();
     _exit(128 + signal);
+}
+
+/* A reader that has left ends the program without a word; but a run that saves itself ends first,
+ * and speaks into the void meanwhile. */
+static void on_pipe(int signal)
+{
+    if (!atomic_load(run_saves) && !signals_ending()) {
+        handle(signal, SIG_DFL, 0);
+        raise(signal);
+    } else if (!noted[SIGPIPE]) {
+        note(signal);
+        atomic_fetch_add(interrupts_of_job, 1);
+    }
 }
 
 static void on_crash(int signal)
@@ -73,13 +106,6 @@ static void on_crash(int signal)
     raise(signal); /* the default action is back: SA_RESETHAND */
 }
 
-static void handle(int signal, void (*handler)(int), int flags)
-{
-    struct sigaction action = {.sa_handler = handler, .sa_flags = flags};
-    sigemptyset(&action.sa_mask);
-    sigaction(signal, &action, NULL);
-}
-
 static bool is_ignored(int signal)
 {
     struct sigaction now;
@@ -87,11 +113,12 @@ static bool is_ignored(int signal)
     return now.sa_handler == SIG_IGN;
 }
 
-void signals_install(atomic_int *interrupts)
+void signals_install(atomic_int *interrupts, const atomic_bool *saves)
 {
     interrupts_of_job = interrupts;
+    run_saves = saves;
     on_terminal = isatty(STDIN_FILENO) && tcgetattr(STDIN_FILENO, &found) == 0;
-    handle(SIGPIPE, SIG_DFL, 0);  /* a reader that has left ends the program without a word */
+    handle(SIGPIPE, on_pipe, 0);
     handle(SIGINT, on_signal, 0); /* no SA_RESTART: a read waiting for input returns */
     handle(SIGTERM, on_signal, 0);
     if (!is_ignored(SIGHUP)) /* nohup */
@@ -124,6 +151,15 @@ int signals_take(void)
     for (int i = 0; i < LENGTH(NOTED_SIGNALS); i++)
         if (atomic_exchange(&noted[NOTED_SIGNALS[i]], 0))
             return NOTED_SIGNALS[i];
+    return 0;
+}
+
+int signals_ending(void)
+{
+    static const int ENDING[] = {SIGTERM, SIGHUP, SIGPIPE};
+    for (int i = 0; i < LENGTH(ENDING); i++)
+        if (noted[ENDING[i]])
+            return ENDING[i];
     return 0;
 }
 

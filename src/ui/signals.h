@@ -1,12 +1,13 @@
 /* signals.h - what signals do: stop a run, leave in order, note a new window size.
  *
- *     signals_install(session_interrupts(session));
+ *     signals_install(session_interrupts(session), session_saving(session));
  *     signals_at_prompt(true);  ... int signal = signals_take(); ...  signals_at_prompt(false);
  *
  * While commands run, the first Ctrl-C asks the job to stop, the second leaves at once with 130;
- * SIGTERM and SIGHUP leave at once with 128 + signal.  At a prompt they are only noted, and the
- * prompt's loop acts; so they are in a full screen, whose loop is woken through a pipe since any
- * thread may get a signal.  The terminal is as it was found, whichever way out.
+ * SIGTERM and SIGHUP leave at once with 128 + signal, unless a run saves itself when it is stopped:
+ * then they ask it to, and a second signal leaves at once.  At a prompt they are only noted, and
+ * the prompt's loop acts; so they are in a full screen, whose loop is woken through a pipe since
+ * any thread may get a signal.  The terminal is as it was found, whichever way out.
  */
 #ifndef UI_SIGNALS_H
 #define UI_SIGNALS_H
@@ -14,8 +15,12 @@
 #include <stdatomic.h>
 #include <stdbool.h>
 
-/* interrupts: counted up at each Ctrl-C while commands run.  Remembers the terminal's settings. */
-void signals_install(atomic_int *interrupts);
+/* interrupts: counted up at each Ctrl-C while commands run.  saves: a run under way saves itself
+ * when it is stopped.  Remembers the terminal's settings. */
+void signals_install(atomic_int *interrupts, const atomic_bool *saves);
+
+/* A signal that has asked a run to stop and that the program is to end of; 0: none. */
+int signals_ending(void);
 
 /* On: signals are noted for signals_take, and interrupt ppoll. */
 void signals_at_prompt(bool on);

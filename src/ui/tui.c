@@ -347,16 +347,17 @@ static void await_reply(Tui *tui)
                 terminal_answer(&tui->answers, key.bytes, key.size);
 }
 
-/* The terminal first: a run may take a batch to stop. */
+/* The terminal first: a run may take a batch to stop, and a signal that comes meanwhile does not
+ * wait for it. */
 static void end(Tui *tui)
 {
     await_reply(tui);
     screen_close();
+    signals_on_screen(-1, NULL);
     if (tui->control.worker) {
         worker_free(tui->control.worker);
         screenline_close();
     }
-    signals_on_screen(-1, NULL);
     control_close(&tui->control);
     keys_free(&tui->keys);
     close(tui->wake[0]);

@@ -2,10 +2,10 @@
  *
  *     FAIL_CALL=fsync FAIL_AT=2 FAIL_ERROR=ENOSPC LD_PRELOAD=fail.so onecycle -c 'save x'
  *
- * FAIL_CALL is write, fsync, rename, close, open or memory; its FAIL_AT-th call fails.  `write`
- * counts regular files only, so that the program can still say what went wrong; a FAIL_ERROR of
- * SHORT writes half of what it was given instead, EINTR fails and may be tried again.  FAIL_COUNT
- * names a file that is told, at the end, how many calls there were.
+ * FAIL_CALL is write, fsync, rename, unlink, close, open or memory; its FAIL_AT-th call fails.
+ * `write` counts regular files only, so that the program can still say what went wrong; a
+ * FAIL_ERROR of SHORT writes half of what it was given instead, EINTR fails and may be tried again.
+ * FAIL_COUNT names a file that is told, at the end, how many calls there were.
  */
 #define _GNU_SOURCE
 #include <dlfcn.h>
@@ -107,6 +107,15 @@ int rename(const char *from, const char *to)
     int (*real)(const char *, const char *) = dlsym(RTLD_NEXT, "rename");
     if (!fails("rename"))
         return real(from, to);
+    errno = error_number;
+    return -1;
+}
+
+int unlink(const char *path)
+{
+    int (*real)(const char *) = dlsym(RTLD_NEXT, "unlink");
+    if (!fails("unlink"))
+        return real(path);
     errno = error_number;
     return -1;
 }

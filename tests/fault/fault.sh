@@ -1,5 +1,6 @@
 #!/bin/sh
-# Bad days: every write, sync and rename of a save fails in turn, and every allocation of loading.  Prints TAP.
+# Bad days: every write, sync and rename of a save and of a run that saves itself fails in turn, and every
+# allocation of loading.  Prints TAP.
 #
 # Whatever fails, the program says so in one line, leaves with 1 and leaves the earlier file as it was; when only
 # the folder could not be synced behind the rename, the new file, whole.  EVERY=1 fails each allocation instead
@@ -63,6 +64,37 @@ cp kept kept.safetensors
 for call in open write fsync rename close; do
     for error in ENOSPC EDQUOT EIO EROFS; do faults $call $error; done
 done
+
+# saving CALL ERROR - the same of a run that saves itself at its end, a copy of the latest two besides: the run ends
+# as it would have, and what can be resumed is the old checkpoint or the new one, whole
+saving() {
+    good=1
+    line="checkpoint run every=1000epochs keep=2; load old; fit 1 1e-3"
+    "$onecycle" -n -q -c "$data checkpoint run keep=2; load kept.safetensors; fit 1 1e-3; fit 1 1e-3; save old" || good=0
+    rm -rf first && mkdir first && mv run*.safetensors first/ && cp first/* .
+    run "$1" 0 "$2" "$data $line"
+    calls=$(cat calls)
+    [ "$calls" -gt 0 ] || good=0
+    at=1
+    while [ "$at" -le "$calls" ]; do
+        rm -f run* behind* && cp first/* .
+        run "$1" $at "$2" "$data $line; save behind"
+        if [ "$status" != 0 ]; then
+            failed_well || good=0
+            [ ! -e behind.safetensors ] || good=0
+        elif [ ! -e behind.safetensors ]; then
+            good=0
+        fi
+        "$onecycle" -n -q -c "$data resume run" 2>>err >&2 || good=0
+        [ ! -e run.safetensors.part ] && [ "$(ls run-*.part 2>/dev/null)" = '' ] || good=0
+        [ "$good" = 1 ] || { echo "# call $at, status $status"; ls; sed 's/^/# /' err; break; }
+        at=$((at + 1))
+    done
+    report $good "a run that saves itself while $1 fails with $2: $calls of $calls"
+}
+
+for call in open write fsync rename unlink; do saving $call ENOSPC; done
+saving write EIO
 
 for trouble in SHORT EINTR; do
     run write 1 $trouble "load kept.safetensors; save after"

@@ -7,6 +7,8 @@
 
 #include <archive.h>
 #include <archive_entry.h>
+#include <fcntl.h>
+#include <sys/file.h>
 #include <sys/stat.h>
 #include <zlib.h>
 
@@ -286,9 +288,28 @@ static void entries_that_escape_are_refused(void **state)
     assert_string_equal(err.text, "bad.tgz: entry '\\x1b]0;x': links are not unpacked");
 }
 
+/* A part file is its writer's as long as that lives; then whoever comes next takes it away. */
+static void a_part_file_belongs_to_its_writer(void **state)
+{
+    (void)state;
+    int other = open("shared.part", O_WRONLY | O_CREAT, 0600);
+    assert_int_equal(flock(other, LOCK_EX), 0);
+    assert_false(file_write("shared", "new", 3, 0600, &err));
+    assert_non_null(strstr(err.text, "another process writes it just now"));
+    file_sweep("shared");
+    assert_true(path_is_file("shared.part"));
+    close(other);
+    file_sweep("shared");
+    assert_false(path_is_file("shared.part"));
+    scratch_file("shared.part", "left", 4);
+    assert_true(file_write("shared", "new", 3, 0600, &err));
+    assert_false(path_is_file("shared.part"));
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(a_part_file_belongs_to_its_writer),
         cmocka_unit_test(a_file_is_written_whole_and_read_whole),
         cmocka_unit_test(messages_say_where_and_cannot_steer_the_terminal),
         cmocka_unit_test(a_link_stays_and_a_device_is_not_replaced),

@@ -48,6 +48,25 @@ static double largest_step(const Plan *plan, long begin)
     return largest;
 }
 
+/* At its end nothing is left to stretch. */
+static void a_run_at_its_end_begins_again(void **state)
+{
+    (void)state;
+    for (int policy = POLICY_COS; policy <= POLICY_THREE_PHASE; policy++) {
+        Plan plan = one_cycle_plan(4, (Policy)policy, 0.3, 50);
+        Plan same = changed(&plan, 200, CHANGE_EPOCHS, 4);
+        Plan shorter = changed(&plan, 200, CHANGE_EPOCHS, 2);
+        assert_same_past(&plan, &same, 200);
+        assert_same_past(&plan, &shorter, 200);
+        assert_int_equal(same.last, 400);
+        assert_int_equal(shorter.last_epoch, 6);
+        for (long i = 0; i < 200; i++)
+            assert_true(fabs(rate(&same, 200 + i) - rate(&plan, i)) < 1e-12);
+        for (long i = 0; i < 100; i++)
+            assert_true(fabs(rate(&shorter, 200 + i) - rate(&plan, 2 * i)) < 1e-12);
+    }
+}
+
 static void another_peak_scales_what_is_left(void **state)
 {
     (void)state;
@@ -210,6 +229,7 @@ static void a_change_is_one_sentence(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(a_run_at_its_end_begins_again),
         cmocka_unit_test(another_peak_scales_what_is_left),
         cmocka_unit_test(a_constant_rate_becomes_the_one_asked_for),
         cmocka_unit_test(weight_decay_changes_alone),

@@ -1,0 +1,245 @@
+#include "train/keeper.h"
+
+#include "train/kept.h"
+
+#include <math.h>
+#include <pthread.h>
+#include <signal.h>
+#include <string.h>
+
+/* A copy on its way to the disk. */
+typedef struct {
+    Arena arena; /* of all of it */
+    Checkpoint checkpoint;
+    const char *path;
+} Copy;
+
+struct Keeper {
+    char *path; /* on the heap; NULL: off */
+    Keep keep;
+    bool set;
+    KeeperRun run;
+    bool broken;          /* a loss was not finite: no copy any more */
+    long batches, epochs; /* since the last copy */
+    double copied;        /* clock then */
+
+    bool started; /* thread is there; of the run's thread */
+    pthread_t thread;
+    pthread_mutex_t mutex; /* of what follows */
+    pthread_cond_t work;
+    Copy *next;   /* to be written; NULL: nothing */
+    bool leaving; /* the thread is to end behind it */
+    bool failed;  /* error is there */
+    bool told;    /* and was told */
+    Error error;
+};
+
+Keeper *keeper_new(void)
+{
+    Keeper *keeper = heap_resize(NULL, 1, sizeof *keeper);
+    *keeper = (Keeper){.mutex = PTHREAD_MUTEX_INITIALIZER, .work = PTHREAD_COND_INITIALIZER};
+    return keeper;
+}
+
+void keeper_free(Keeper *keeper)
+{
+    assert(!keeper->started);
+    heap_free(keeper->path);
+    heap_free(keeper);
+}
+
+void keeper_set(Keeper *keeper, const char *path, const Keep *keep, const DataOrigin *origin)
+{
+    heap_free(keeper->path);
+    keeper->path = NULL;
+    keeper->set = true;
+    if (!path)
+        return;
+    size_t size = strlen(path) + 1;
+    keeper->path = memcpy(heap_resize(NULL, size, 1), path, size);
+    keeper->keep = *keep;
+    keeper->run.origin = *origin;
+}
+
+const char *keeper_path(const Keeper *keeper, Keep *keep)
+{
+    if (keep)
+        *keep = keeper->keep;
+    return keeper->path;
+}
+
+bool keeper_is_set(const Keeper *keeper)
+{
+    return keeper->set;
+}
+
+/* ---- the writing thread */
+
+static void free_copy(Copy *copy)
+{
+    if (!copy)
+        return;
+    Arena arena = copy->arena;
+    arena_free(&arena);
+}
+
+static bool write_copy(const Copy *copy, Error *err)
+{
+    const Checkpoint *checkpoint = &copy->checkpoint;
+    long step = checkpoint->snapshot.step;
+    if (!checkpoint_write(copy->path, checkpoint, err))
+        return false;
+    if (checkpoint->keep.files < 2)
+        return true;
+    Arena scratch = {0};
+    bool ok = checkpoint_write(kept_path(&scratch, copy->path, step), checkpoint, err) &&
+              kept_prune(copy->path, checkpoint->keep.files, step, err);
+    arena_free(&scratch);
+    return ok;
+}
+
+static Copy *take_copy(Keeper *keeper)
+{
+    pthread_mutex_lock(&keeper->mutex);
+    while (!keeper->next && !keeper->leaving)
+        pthread_cond_wait(&keeper->work, &keeper->mutex);
+    Copy *copy = keeper->next;
+    keeper->next = NULL;
+    pthread_mutex_unlock(&keeper->mutex);
+    return copy;
+}
+
+static void *work(void *context)
+{
+    Keeper *keeper = context;
+    for (Copy *copy; (copy = take_copy(keeper));) {
+        Error err = {{0}};
+        bool ok = write_copy(copy, &err);
+        free_copy(copy);
+        pthread_mutex_lock(&keeper->mutex);
+        if (!ok && !keeper->failed) {
+            keeper->failed = true;
+            keeper->error = err;
+        }
+        pthread_mutex_unlock(&keeper->mutex);
+    }
+    return NULL;
+}
+
+/* What users send is for other threads: no write is interrupted. */
+static void start(Keeper *keeper)
+{
+    static const int SENT[] = {SIGINT, SIGTERM, SIGHUP, SIGWINCH, SIGTSTP, SIGCONT};
+    sigset_t sent, before;
+    sigemptyset(&sent);
+    for (int i = 0; i < LENGTH(SENT); i++)
+        sigaddset(&sent, SENT[i]);
+    pthread_sigmask(SIG_BLOCK, &sent, &before);
+    if (pthread_create(&keeper->thread, NULL, work, keeper) != 0)
+        die("no thread could be made for writing; end some processes and start again");
+    pthread_sigmask(SIG_SETMASK, &before, NULL);
+    keeper->started = true;
+}
+
+/* ---- the run's thread */
+
+static Copy *make_copy(const Keeper *keeper, const Position *at)
+{
+    const KeeperRun *run = &keeper->run;
+    Arena arena = {0};
+    Stand stand = {run->recorder->plan, *at, run->recorder, run->command};
+    Copy *copy = ARENA_NEW(&arena, Copy, 1);
+    copy->checkpoint = checkpoint_take(&arena, run->learner, &stand, &run->origin);
+    copy->checkpoint.keep = keeper->keep;
+    copy->path = arena_text(&arena, keeper->path);
+    copy->arena = arena;
+    return copy;
+}
+
+static void save(Keeper *keeper, const Position *at)
+{
+    if (!keeper->path || keeper->broken)
+        return;
+    Copy *copy = make_copy(keeper, at);
+    if (!keeper->started)
+        start(keeper);
+    pthread_mutex_lock(&keeper->mutex);
+    Copy *passed = keeper->next;
+    keeper->next = copy;
+    pthread_cond_signal(&keeper->work);
+    pthread_mutex_unlock(&keeper->mutex);
+    free_copy(passed);
+    keeper->batches = keeper->epochs = 0;
+    keeper->copied = clock_now(&keeper->run.learner->clock);
+}
+
+static bool is_due(const Keeper *keeper)
+{
+    const Clock *clock = &keeper->run.learner->clock;
+    switch (keeper->keep.unit) {
+    case KEEP_OFF:
+        return false;
+    case KEEP_EPOCHS:
+        return keeper->epochs >= keeper->keep.every;
+    case KEEP_BATCHES:
+        return keeper->batches >= keeper->keep.every;
+    case KEEP_SECONDS:
+        return clock_now(clock) - keeper->copied >= (double)keeper->keep.every;
+    }
+    return false;
+}
+
+static void tell_failure(Keeper *keeper)
+{
+    pthread_mutex_lock(&keeper->mutex);
+    bool news = keeper->failed && !keeper->told;
+    keeper->told = keeper->failed;
+    pthread_mutex_unlock(&keeper->mutex);
+    if (news)
+        keeper->run.tell(keeper->run.context, keeper->error.text);
+}
+
+static StopReason watch(void *self, const Event *event)
+{
+    Keeper *keeper = self;
+    if (event->kind == EVENT_END && event->reason == STOP_USER)
+        save(keeper, &keeper->run.learner->at);
+    if (event->kind != EVENT_BATCH && event->kind != EVENT_EPOCH)
+        return STOP_NONE;
+    keeper->broken = keeper->broken || !isfinite(event->loss);
+    keeper->batches += event->kind == EVENT_BATCH;
+    keeper->epochs += event->kind == EVENT_EPOCH;
+    if (is_due(keeper))
+        save(keeper, &keeper->run.learner->at);
+    tell_failure(keeper);
+    return STOP_NONE;
+}
+
+Hook keeper_hook(Keeper *keeper)
+{
+    return (Hook){.on = watch, .self = keeper};
+}
+
+void keeper_begin(Keeper *keeper, const KeeperRun *run)
+{
+    keeper->run = *run;
+    keeper->broken = keeper->failed = keeper->told = keeper->leaving = false;
+    keeper->batches = keeper->epochs = 0;
+    keeper->copied = clock_now(&run->learner->clock);
+}
+
+bool keeper_end(Keeper *keeper, const Result *result)
+{
+    if (result->reason != STOP_USER) /* what the hook has saved, before others put weights back */
+        save(keeper, &result->at);
+    if (keeper->started) {
+        pthread_mutex_lock(&keeper->mutex);
+        keeper->leaving = true;
+        pthread_cond_signal(&keeper->work);
+        pthread_mutex_unlock(&keeper->mutex);
+        pthread_join(keeper->thread, NULL);
+        keeper->started = false;
+    }
+    tell_failure(keeper);
+    return !keeper->failed;
+}

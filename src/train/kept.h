@@ -1,0 +1,33 @@
+/* kept.h - the files of a checkpoint's name: NAME.safetensors, and where more than one is kept
+ * NAME-<step>.safetensors, <step> being the optimiser's.
+ *
+ *     KeptFiles files = kept_list(arena, "run.safetensors");
+ *     files.path[0]                                  the one to try first
+ *     kept_prune("run.safetensors", 3, 386);         after run-386 was written
+ */
+#ifndef TRAIN_KEPT_H
+#define TRAIN_KEPT_H
+
+#include "base/arena.h"
+#include "base/error.h"
+
+typedef struct {
+    char **path;
+    int count;
+} KeptFiles;
+
+/* The files there are, the newest first: the name itself, which is written before the others, then
+ * by their steps downward. */
+KeptFiles kept_list(Arena *arena, const char *path);
+
+/* Where a copy of that step is kept. */
+char *kept_path(Arena *arena, const char *path, long step);
+
+/* Removes all but the latest so many, and those of later steps: they are of a run that this one is
+ * no part of.  Files that no run saved by itself stay, whatever their name. */
+NODISCARD bool kept_prune(const char *path, int most, long step, Error *err);
+
+/* Removes what a process that died while writing has left beside the files. */
+void kept_sweep(const char *path);
+
+#endif

@@ -1,0 +1,133 @@
+# Runs save themselves: what it says, and what it takes.
+$ onecycle -c 'checkpoint; checkpoint run; checkpoint run.safetensors every=50batches keep=3; checkpoint run every=1s; checkpoint off'
+checkpoint off
+checkpoint run.safetensors: every epoch and at the end of a run
+checkpoint run.safetensors: every 50 batches and at the end of a run; the latest 3 are kept
+checkpoint run.safetensors: every second and at the end of a run
+checkpoint off
+$ onecycle -k -c 'checkpoint run every=0s; checkpoint run every=3days; checkpoint run keep=0'
+! onecycle: -c:1: checkpoint: every '0s' is no interval; give one like 1epochs, 50batches, 30s
+! onecycle: -c:1: checkpoint: every '3days' is no interval; give one like 1epochs, 50batches, 30s
+! onecycle: -c:1: checkpoint: keep 0 is out of range; give 1 to 1000
+? 1
+$ echo 'data digits train=320 valid=64 side=12 bs=16' >data.oc
+
+# The latest two besides the file itself; a run ends where an unsaved one does.
+$ onecycle -q -c 'source data.oc; fit 1 1e-3; fit_one_cycle 2 2e-2; save plain; history csv=plain.csv'
+$ onecycle -q -c 'source data.oc; checkpoint run every=7batches keep=2; fit 1 1e-3; fit_one_cycle 2 2e-2; history csv=run.csv; save same'
+$ cmp plain.csv run.csv; cmp plain.safetensors same.safetensors
+$ ls run-60* run.safetensors; ls run-* | wc -l
+run-60.safetensors
+run.safetensors
+2
+$ ls -l run.safetensors | cut -c 1-10
+-rw-------
+$ rm run*
+
+# Ctrl-C, SIGTERM and SIGHUP save first; from another folder, on other threads, the rest has the same bits.
+$ echo 'data digits train=320 valid=64 side=12 bs=16; fit 150 1e-3' | onecycle -q --events whole.jsonl
+$ for signal in INT TERM HUP; do onecycle -q --events $signal.jsonl -c "source data.oc; checkpoint $signal every=1000epochs; fit 150 1e-3; lr 1" & pid=$!; until [ -s $signal.jsonl ]; do :; done; kill -$signal $pid; wait $pid; echo $?; done
+130
+143
+129
+$ grep -c '"reason":"stopped"' INT.jsonl TERM.jsonl HUP.jsonl
+INT.jsonl:1
+TERM.jsonl:1
+HUP.jsonl:1
+$ mkdir -p elsewhere; for signal in INT TERM HUP; do (cd elsewhere; onecycle -q --threads 3 --events ../$signal.rest -c "source ../data.oc; resume ../$signal"); done
+$ for signal in INT TERM HUP; do tail -n 1 $signal.rest | sed 's/.*"weights"//'; done | sort -u >ends; tail -n 1 whole.jsonl | sed 's/.*"weights"//' | cmp ends
+
+# What is told before the cut and behind it is what an uninterrupted run tells.
+$ for part in whole.jsonl 'INT.jsonl INT.rest' 'TERM.jsonl TERM.rest'; do cat $part | grep '"event":"\(batch\|epoch\)"' | sed 's/"run":[0-9]*,//' | cksum; done | sort -u | wc -l
+1
+
+# A stopped run says where it is kept, and as before it saves itself when it goes on.
+$ onecycle --events stop.jsonl -c 'source data.oc; checkpoint stop every=1000epochs; fit 200 1e-3' >out & pid=$!; until [ -s stop.jsonl ]; do :; done; kill -INT $pid; wait $pid
+? 130
+$ tail -n 2 out
+stopped at epoch {}, after batch {} of 20; what was learnt is kept
+saved stop.safetensors; resume goes on from there
+$ onecycle -c 'source data.oc; resume stop' | sed -n '2,4p'
+resumed stop.safetensors: epoch {} of 200, batch {}
+checkpoint stop.safetensors: every 1000 epochs and at the end of a run
+epoch     train_loss  valid_loss  accuracy  time
+
+# At its end a run is brought back with its plots, and extended.
+$ onecycle -c 'source data.oc; resume plain; plot_lr png=lr.png; extend 2; continue'
+digits: {}
+resumed plain.safetensors: the end of the run; extend N plans N epochs more
+wrote lr.png ({})
+from batch 40 of 40 on: 4 epochs instead of 2, the whole schedule again over the new ones; continue goes on like that
+epoch     train_loss  valid_loss  accuracy  time
+2         {}
+3         {}
+
+# A range test does not touch what stands still; a run that is saved by hand goes on as well.
+$ onecycle -q -c 'source data.oc; resume TERM; lr_find; save hand; set seed 3'
+$ onecycle -c 'source data.oc; load hand; resume hand'
+digits: {}
+loaded hand.safetensors: simple_cnn 3,16,16,2
+resumed hand.safetensors: the end of the run; extend N plans N epochs more
+
+# What can not be gone on with: one line each.
+$ onecycle -k -c 'resume plain; data digits train=300 valid=64 side=12; resume plain; resume nothing'
+digits: {}
+! onecycle: -c:1: resume: plain.safetensors: it goes on with data that is not loaded; give first: data digits train=320 valid=64 side=12 bs=16
+! onecycle: -c:1: resume: plain.safetensors: trained on 320 + 64 images, and this data has 300 + 64; give first: data digits train=320 {}
+! onecycle: -c:1: resume: nothing.safetensors: cannot be read: No such file or directory; check the path and that its folder is there
+? 1
+$ onecycle --seed 1 -q -c 'source data.oc; resume plain'
+! onecycle: -c:1: resume: plain.safetensors: trained on other images or labels than this data's; give first: data digits train=320 {}, with --seed 42
+? 1
+$ onecycle -q -c 'source data.oc; save fresh; resume fresh'
+! onecycle: -c:1: resume: fresh.safetensors: it holds no run to go on with; load it and start one: fit_one_cycle, fit
+? 1
+$ sed 's/"format":"2"/"format":"3"/' plain.safetensors >later.safetensors; onecycle -q -c 'load later'
+! onecycle: -c:1: later.safetensors: the checksum does not fit: the file is damaged; use another copy
+? 1
+
+# What a killed writer left is swept away; where the newest file is damaged, the one before it is taken.
+$ onecycle -q -c 'source data.oc; checkpoint run keep=3; fit 1 1e-3; fit 1 1e-3; fit 1 1e-3'; ls run*
+run-20.safetensors
+run-40.safetensors
+run-60.safetensors
+run.safetensors
+$ touch run.safetensors.part run-60.safetensors.part; for file in run run-60; do printf x | dd of=$file.safetensors bs=1 seek=4000 conv=notrunc 2>/dev/null; done
+$ onecycle -c 'source data.oc; checkpoint off; resume run'; ls run*
+digits: {}
+checkpoint off
+run.safetensors: the checksum does not fit: the file is damaged; use another copy; an older one is taken
+resumed run-40.safetensors: the end of the run; extend N plans N epochs more
+run-20.safetensors
+run-40.safetensors
+run-60.safetensors
+run.safetensors
+
+# A copy of a later step is another run's and goes; what no run saved by itself stays.
+$ onecycle -q -c 'source data.oc; save new-99; checkpoint new keep=2; fit 3 1e-3; fit 1 1e-3'; ls new*
+new-60.safetensors
+new-80.safetensors
+new-99.safetensors
+new.safetensors
+$ onecycle -q -c 'source data.oc; checkpoint new keep=2; fit 1 1e-3'; ls new*
+new-20.safetensors
+new-99.safetensors
+new.safetensors
+
+# A write that fails is told once, ends no run, and fails the command; the rest of a script is dropped.
+$ onecycle --events - -c 'source data.oc; checkpoint missing/run every=2batches; fit 2 1e-3; lr 1' | tail -n 1
+{"event":"run_end","run":1,"reason":"done",{}
+! onecycle: checkpoint: missing/run.safetensors: cannot be written: No such file or directory; check the path and that its folder is there; the run goes on
+$ onecycle -q -c 'source data.oc; checkpoint missing/run; fit 1 1e-3; lr 1'
+! onecycle: checkpoint: missing/run.safetensors: cannot be written: No such file or directory; {}; the run goes on
+? 1
+
+# A reader that leaves early stops such a run at a batch boundary, and it is saved.
+$ onecycle -c 'source data.oc; checkpoint pipe every=1000epochs; fit 1000 1e-3' 2>err | head -n 3 >out; onecycle -q -c 'source data.oc; load pipe'; cat err
+onecycle: standard output can not be written: Broken pipe
+
+# Diverging does not overwrite what was good.
+$ onecycle -q -c 'source data.oc; checkpoint good; fit 1 1e-3; save before; fit 2 1e30'
+! onecycle: -c:1: fit: the loss is not finite {}
+? 3
+$ onecycle -q -c 'source data.oc; resume good; fit 1 0 wd=0; save good'; onecycle -q -c 'source data.oc; load before; resume before; fit 1 0 wd=0; save before'; cmp good.safetensors before.safetensors
