@@ -2,6 +2,8 @@
 #include "tests/unit/lab.h"
 
 #include "base/rng.h"
+#include "base/text.h"
+#include "io/safetensors.h"
 #include "tests/unit/scratch.h"
 #include "train/checkpoint.h"
 
@@ -149,32 +151,52 @@ static void a_run_resumes_from_every_moment(void **state)
 
 /* ---- damage */
 
+/* Not synced, as file_write would. */
+static void put(const char *path, const uint8_t *data, size_t size)
+{
+    FILE *out = fopen(path, "w");
+    assert_non_null(out);
+    assert_int_equal(fwrite(data, 1, size, out), size);
+    assert_int_equal(fclose(out), 0);
+}
+
 static bool is_refused(const char *path, const uint8_t *data, size_t size)
 {
     Arena arena = {0};
     Saved saved;
     Error err = {{0}};
     const Dataset *stand_in;
-    scratch_file(path, data, size);
-    bool refused = !checkpoint_resume(&arena, path, &saved, &err) && err.text[0] &&
-                   !checkpoint_load(&arena, path, &stand_in, &err);
+    put(path, data, size);
+    bool resumed = checkpoint_resume(&arena, path, &saved, &err);
+    bool refused = !resumed && err.text[0] && !checkpoint_load(&arena, path, &stand_in, &err);
+    if (resumed)
+        recorder_free(saved.past);
     arena_free(&arena);
     return refused;
+}
+
+/* The file of a run at its end. */
+static void write_whole(const char *name)
+{
+    Lab lab = lab_new(1, NETS[1]);
+    Plan plan = cycle_plan(&lab, 1);
+    Recorder *recorder = recorder_new(&plan, lab.learner->options.metric, 1);
+    Hook hook = recorder_hook(recorder);
+    learner_fit(lab.learner, &plan, &hook, 1);
+    write_cut(name, lab.learner, recorder);
+    recorder_free(recorder);
+    lab_free(&lab);
 }
 
 /* FLIPS=1000000 tries more than the thousand bits of every check. */
 static void a_flipped_bit_anywhere_is_reported(void **state)
 {
     (void)state;
-    Lab lab = lab_new(1, NETS[1]);
-    Plan plan = cycle_plan(&lab, 1);
-    Recorder *recorder = recorder_new(&plan, lab.learner->options.metric, 1);
-    Hook hook = recorder_hook(recorder);
-    learner_fit(lab.learner, &plan, &hook, 1);
-    write_cut("whole", lab.learner, recorder);
+    Arena arena = {0};
+    write_whole("whole");
     Bytes whole;
-    assert_true(file_read(lab.arena, "whole.safetensors", 1 << 24, &whole, NULL));
-    uint8_t *data = arena_copy(lab.arena, whole.data, whole.size);
+    assert_true(file_read(&arena, "whole.safetensors", 1 << 24, &whole, NULL));
+    uint8_t *data = arena_copy(&arena, whole.data, whole.size);
     const char *flips = getenv("FLIPS");
     Rng rng = rng_stream(1, RNG_PREVIEW, 0);
     for (long i = 0; i < (flips ? atol(flips) : 1000); i++) {
@@ -187,8 +209,53 @@ static void a_flipped_bit_anywhere_is_reported(void **state)
     for (size_t size = 0; size < whole.size; size += whole.size / 50)
         assert_true(is_refused("flipped.safetensors", data, size));
     assert_false(is_refused("flipped.safetensors", data, whole.size));
-    recorder_free(recorder);
-    lab_free(&lab);
+    arena_free(&arena);
+}
+
+/* An entry of the metadata made another, under a checksum that fits: the error, "" if there is
+ * none. */
+static const char *error_with(Arena *arena, const SafeFile *whole, int entry, const char *value)
+{
+    SafeFile file = *whole;
+    Saved saved;
+    Error err = {{0}};
+    file.meta = arena_copy(arena, whole->meta, (size_t)whole->metas * sizeof *whole->meta);
+    file.meta[entry].value = value;
+    assert_true(safe_write("crafted.safetensors", &file, NULL));
+    if (checkpoint_resume(arena, "crafted.safetensors", &saved, &err))
+        recorder_free(saved.past);
+    return arena_text(arena, err.text);
+}
+
+static void crafted_numbers_are_bounded(void **state)
+{
+    (void)state;
+    const char *const WORDS[] = {"",
+                                 "x",
+                                 "-1",
+                                 "99999999999999999999",
+                                 "0,0,0,0,0,0",
+                                 "nan",
+                                 "-1,-1,-1,-1,-1,-1",
+                                 "1e308,1e308,1e308,1e308"};
+    Arena arena = {0};
+    SafeFile whole;
+    write_whole("whole");
+    assert_true(safe_read(&arena, "whole.safetensors", &whole, NULL));
+    for (int entry = 0; entry < whole.metas; entry++) {
+        const char *key = whole.meta[entry].key;
+        if (strcmp(key, "format") == 0)
+            assert_non_null(strstr(error_with(&arena, &whole, entry, "3"),
+                                   "of format 3, and this program reads up to 2"));
+        for (int w = 0; w < LENGTH(WORDS); w++) {
+            const char *error = error_with(&arena, &whole, entry, WORDS[w]);
+            bool number = text_starts(key, "run.") && !strstr(key, ".command") &&
+                          !strstr(key, ".average") && !strstr(key, ".lr") && !strstr(key, ".mom");
+            if (number && !error[0])
+                fail_test("%s may be '%s'", key, WORDS[w]);
+        }
+    }
+    arena_free(&arena);
 }
 
 int main(void)
@@ -196,6 +263,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_run_resumes_from_every_moment),
         cmocka_unit_test(a_flipped_bit_anywhere_is_reported),
+        cmocka_unit_test(crafted_numbers_are_bounded),
     };
     scratch_enter();
     int status = unit_run(tests);

@@ -1,0 +1,46 @@
+#!/bin/sh
+# A run that saves itself survives its terminal, and goes on in the full screen or as text with the same bits.
+# Prints TAP.
+. "$SRCDIR/tests/pty/terminal.sh"
+
+fit='fit 200 1e-3'
+data='data digits train=2000 valid=64'
+echo "$data" >"$work/data.oc"
+echo "$data; checkpoint $work/run every=20batches" >"$work/begin.oc"
+final() { sed -n '/"run_end"/s/.*"weights":"\([^"]*\)".*/\1/p' "$1" | tail -n 1; }
+"$BUILDDIR/onecycle" -n -q --events "$work/whole" -c "$data; $fit" </dev/null
+
+begin 80 24 -n -i "$work/begin.oc"
+shows 'a screen' 'digits 2,000'
+keys "$fit" Enter
+shows 'a run is under way' "$fit · running"
+keys "save $work/beside" Enter
+until_true [ -e "$work/beside.safetensors" ]
+told 'it is saved meanwhile'
+keys pause Enter
+shows 'and paused' '· paused'
+signal TERM
+ends 143
+
+begin 80 24 -n -i --threads 1 "$work/data.oc"
+shows 'a screen again' 'digits 2,000'
+keys "resume $work/run" Enter
+shows 'the run goes on' '· running'
+signal HUP
+ends 129
+
+begin 80 24 -n -i "$work/data.oc"
+shows 'a third screen' 'digits 2,000'
+keys "resume $work/run" Enter
+shows 'it goes on from there to its end' '· done'
+keys 'extend 2' Enter
+shows 'and is extended' '202 epochs instead of 200'
+keys C-d
+ends 0
+
+for name in run beside; do
+    "$BUILDDIR/onecycle" -n -q --events "$work/$name.events" -c "$data; resume $work/$name; lr_find num_it=1" </dev/null
+    [ "$(final "$work/whole")" = "$(final "$work/$name.events")" ]
+    told "$name: the same bits as on one go"
+done
+finish
