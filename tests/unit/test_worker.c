@@ -3,6 +3,7 @@
 
 #include "app/lab.h"
 #include "app/worker.h"
+#include "tests/unit/scratch.h"
 
 #include <poll.h>
 #include <string.h>
@@ -195,6 +196,38 @@ static void a_stopped_run_is_continued(void **state)
     arena_free(&arena);
 }
 
+/* Saved from beside it and by itself, a run ends with the bits it would have; so does what is
+ * resumed from either file, in another session. */
+static void a_run_is_saved_beside_itself(void **state)
+{
+    (void)state;
+    Arena arena = {0};
+    Lab lab = lab_open();
+    worker_line(lab.worker, DATA, true);
+    worker_line(lab.worker, "fit_one_cycle 100 1e-2", true);
+    wait_step(&lab, 5);
+    worker_line(lab.worker, "checkpoint itself every=3batches", true);
+    worker_line(lab.worker, "save beside", true);
+    wait_step(&lab, 20);
+    worker_line(lab.worker, "stop", false);
+    wait_idle(&lab);
+    for (int i = 0; i < 2; i++) {
+        worker_line(lab.worker, i ? "resume beside" : "resume itself", true);
+        wait_idle(&lab);
+    }
+    Scene scene = look(&lab, &arena);
+    char text[120];
+    snprintf(text, sizeof text, "%s; fit_one_cycle 100 1e-2", DATA);
+    uint64_t whole = train_plainly(text);
+    assert_int_equal(scene.runs, 5); /* what a file tells of stands before what goes on from it */
+    assert_true(scene.run[2]->weights == whole && scene.run[4]->weights == whole);
+    assert_true(scene.run[0]->reason == STOP_USER && scene.run[1]->reason == STOP_USER);
+    assert_int_equal(series_count(&scene.run[4]->recorder->loss), 2000);
+    lab_close(&lab);
+    assert_true(path_is_file("itself.safetensors") && !path_is_file("itself.safetensors.part"));
+    arena_free(&arena);
+}
+
 /* A change is proposed while the run goes on, and taken where it stands then. */
 static void a_changed_plan_is_taken(void **state)
 {
@@ -288,9 +321,13 @@ int main(void)
         cmocka_unit_test(stop_ends_the_run_and_forgets_the_rest),
         cmocka_unit_test(mistakes_are_told_at_once),
         cmocka_unit_test(a_stopped_run_is_continued),
+        cmocka_unit_test(a_run_is_saved_beside_itself),
         cmocka_unit_test(a_changed_plan_is_taken),
         cmocka_unit_test(rewind_follows_the_branch),
         cmocka_unit_test(figures_and_cursor_are_the_screens),
     };
-    return unit_run(tests);
+    scratch_enter();
+    int status = unit_run(tests);
+    scratch_leave();
+    return status;
 }
