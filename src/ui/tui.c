@@ -19,7 +19,7 @@
 
 enum { BELL_SECONDS = 10 };
 static const double FRAME = 1 / 30.0; /* seconds from one frame to the next at least */
-static const double SHARE = 0.01;     /* of a core that frames may take which nobody asked for */
+static const double SHARE = 0.006;    /* of a core that frames may take which nobody asked for */
 static const double LATEST = 0.5; /* seconds that news may wait, a frame that was held up or not */
 static const double REPLY = 5;    /* seconds in which the terminal is expected to answer */
 static const double LAST_REPLY = 0.2; /* ... at the end, where it holds up the user */
