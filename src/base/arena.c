@@ -46,7 +46,7 @@ static void out_of_memory(size_t size)
     die("out of memory: %zu bytes asked for; use a smaller model, batch size or data set", size);
 }
 
-/* NULL if there is none.  Whole large pages. */
+/* NULL if there is none.  Begins with a large page. */
 static void *map(size_t size)
 {
     uint8_t *all =
@@ -65,12 +65,12 @@ static void *map(size_t size)
 
 static ArenaBlock *block_new(ArenaBlock *older, size_t size)
 {
+    enum { SMALL_PAGE = 1 << 12 };
     size_t header = round_up(sizeof(ArenaBlock));
     if (size > SIZE_MAX / 2)
         out_of_memory(size);
     bool maps = MAPS && size >= LARGE;
-    size_t mapped = maps ? (header + size + PAGE - 1) & ~(size_t)(PAGE - 1) : 0;
-    size = maps ? mapped - header : size;
+    size_t mapped = maps ? (header + size + SMALL_PAGE - 1) & ~(size_t)(SMALL_PAGE - 1) : 0;
     ArenaBlock *block = maps ? map(mapped) : aligned_alloc(ALIGNMENT, header + size);
     if (!block)
         out_of_memory(size);
