@@ -6,6 +6,7 @@
 
 #include <inttypes.h>
 #include <math.h>
+#include <stddef.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -15,7 +16,8 @@ typedef struct {
     void (*show)(const Session *session, Buf *out);           /* adds the value */
     bool (*change)(Session *session, const char *text);       /* false: does not fit `help` */
     bool (*plan)(Session *session, double value, Error *err); /* or this: of the run too */
-    bool lent;                                                /* to a run while one is under way */
+    size_t flag; /* or of both: where a switch, on or off, stands in the session */
+    bool lent;   /* to a run while one is under way */
 } Setting;
 
 static const char *const GLYPH_NAMES[] = {"ascii", "block", "braille"};
@@ -53,50 +55,6 @@ static bool set_color(Session *session, const char *text)
     else
         return false;
     return true;
-}
-
-static bool set_switch(bool *to, const char *text)
-{
-    bool on = strcmp(text, "on") == 0;
-    if (!on && strcmp(text, "off") != 0)
-        return false;
-    *to = on;
-    return true;
-}
-
-static const char *switch_name(bool on)
-{
-    return on ? "on" : "off";
-}
-
-static void show_mouse(const Session *session, Buf *out)
-{
-    buf_text_add(out, switch_name(session->stage.mouse));
-}
-
-static bool set_mouse(Session *session, const char *text)
-{
-    return set_switch(&session->stage.mouse, text);
-}
-
-static void show_bell(const Session *session, Buf *out)
-{
-    buf_text_add(out, switch_name(session->stage.bell));
-}
-
-static bool set_bell(Session *session, const char *text)
-{
-    return set_switch(&session->stage.bell, text);
-}
-
-static void show_title(const Session *session, Buf *out)
-{
-    buf_text_add(out, switch_name(session->stage.title));
-}
-
-static bool set_title(Session *session, const char *text)
-{
-    return set_switch(&session->stage.title, text);
 }
 
 static const char *const PICTURES_NAMES[] = {"auto", "sixel", "blocks"};
@@ -299,22 +257,20 @@ static const Setting SETTINGS[] = {
     {.key = "color", .help = "auto, on or off", .show = show_color, .change = set_color},
     {.key = "mouse",
      .help = "on or off: clicks in the full screen, or the terminal's own selection",
-     .show = show_mouse,
-     .change = set_mouse},
+     .flag = offsetof(Session, stage.mouse)},
     {.key = "bell",
      .help = "on or off: at the end of a run of more than 10 seconds, and a message on the desktop "
              "where the terminal is known to pass it on",
-     .show = show_bell,
-     .change = set_bell},
+     .flag = offsetof(Session, stage.bell)},
     {.key = "pictures",
-     .help = "auto, sixel or blocks: pixels if the terminal answers that it shows them, unasked, or "
-             "cells",
+     .help =
+         "auto, sixel or blocks: pixels if the terminal answers that it shows them, unasked, or "
+         "cells",
      .show = show_pictures_setting,
      .change = set_pictures},
     {.key = "title",
      .help = "on or off: the terminal's title tells the run under way",
-     .show = show_title,
-     .change = set_title},
+     .flag = offsetof(Session, stage.title)},
     {.key = "seed",
      .help = "an integer from 0: of the next data, model and learner",
      .show = show_seed,
@@ -369,10 +325,27 @@ static const Setting *find(const char *key)
     return NULL;
 }
 
+static bool *switch_of(Session *session, const Setting *setting)
+{
+    return (bool *)((char *)session + setting->flag);
+}
+
+static bool turn(bool *to, const char *text)
+{
+    bool on = strcmp(text, "on") == 0;
+    if (!on && strcmp(text, "off") != 0)
+        return false;
+    *to = on;
+    return true;
+}
+
 static void tell(Session *session, const Setting *setting)
 {
     Buf value = {0};
-    setting->show(session, &value);
+    if (setting->flag)
+        buf_text_add(&value, *switch_of(session, setting) ? "on" : "off");
+    else
+        setting->show(session, &value);
     reply_line(&session->reply, "%-15s %-10s %s", setting->key, buf_text(&value), setting->help);
     buf_free(&value);
 }
@@ -397,17 +370,17 @@ static bool cmd_set(Session *session, const Call *call, Error *err)
         return (text_double(value, &number) && isfinite(number) && number >= 0)
                    ? setting->plan(session, number, err)
                    : fail(err, "set %s: '%s' does not fit; it takes %s", key, value, setting->help);
-    return setting->change(session, value) ||
-           fail(err, "set %s: '%s' does not fit; it takes %s", key, value, setting->help);
+    bool fits =
+        setting->flag ? turn(switch_of(session, setting), value) : setting->change(session, value);
+    return fits || fail(err, "set %s: '%s' does not fit; it takes %s", key, value, setting->help);
 }
 
 static const Command SET = {
     .name = "set",
     .args = {{.name = "key",
               .type = ARG_CHOICE,
-              .choices =
-                  "lr_max wd glyphs color mouse bell pictures title isa plan seed threads "
-                  "early_stopping min_delta monitor save_best csv",
+              .choices = "lr_max wd glyphs color mouse bell pictures title isa plan seed threads "
+                         "early_stopping min_delta monitor save_best csv",
               .help = "setting"},
              {.name = "value", .type = ARG_TEXT, .help = "its new value"}},
     .needs = AT_ONCE,

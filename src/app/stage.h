@@ -43,7 +43,6 @@ typedef struct {
     int scroll;      /* lines the focused list is scrolled by, from its end (messages) or start */
     int run;         /* MAIN_RUNS: the line the cursor is on, from 0 */
     uint64_t chosen; /* MAIN_RUNS: bit i: run i + 1 is overlaid */
-    bool too_small;  /* set by the view: nothing but a notice was drawn */
 } Stage;
 
 Stage stage_new(void);

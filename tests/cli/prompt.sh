@@ -83,6 +83,8 @@ shows 'the whole is one call' '^0  *[0-9.]*  *[0-9.]*  *[0-9.]*  00:'
 keys 'fit 1000' Enter
 shows 'a job shows its progress' '^epoch [0-9]*/1000 '
 tmux -L "$server" resize-window -t lab -x 60 -y 20
+# Only then: tmux joins what wrapped, and the words behind Ctrl-C would stand behind half an old line.
+shows 'and keeps to a narrower window' '^epoch [0-9]*/1000 .\{1,48\}$'
 keys C-c
 shows 'Ctrl-C stops it at a batch' '^stopped at epoch [0-9]*, after batch'
 shows 'and the prompt is there again' '^onecycle> *$'

@@ -9,7 +9,9 @@
 #include <string.h>
 #include <unistd.h>
 
-static const char DATA[] = "data digits train=640 valid=128 side=8 bs=32";
+#define DIGITS "data digits train=640 valid=128 side=8 bs=32"
+static const char DATA[] = DIGITS, CYCLE[] = "fit_one_cycle 100 1e-2";
+static const char WHOLE[] = DIGITS "; fit_one_cycle 100 1e-2"; /* what a run under way would be */
 
 /* A session with a worker, and the reading end of its wake pipe. */
 typedef struct {
@@ -72,6 +74,16 @@ static void wait_step(Lab *lab, long step)
     arena_free(&scratch);
 }
 
+/* One with a run under way. */
+static Lab lab_training(void)
+{
+    Lab lab = lab_open();
+    worker_line(lab.worker, DATA, true);
+    worker_line(lab.worker, CYCLE, true);
+    wait_step(&lab, 5);
+    return lab;
+}
+
 static const char *last_message(Lab *lab, Arena *arena)
 {
     Scene scene = look(lab, arena);
@@ -123,9 +135,7 @@ static void watching_changes_no_bit(void **state)
     assert_int_equal(look(&lab, &arena).job.state, JOB_PAUSED);
     assert_int_equal(worker_line(lab.worker, "continue", false), LINE_DONE);
     wait_idle(&lab);
-    char text[120];
-    snprintf(text, sizeof text, "%s; fit_one_cycle 100 1e-2", DATA);
-    assert_true(look(&lab, &arena).run[0]->weights == train_plainly(text));
+    assert_true(look(&lab, &arena).run[0]->weights == train_plainly(WHOLE));
     lab_close(&lab);
     arena_free(&arena);
 }
@@ -174,10 +184,7 @@ static void a_stopped_run_is_continued(void **state)
 {
     (void)state;
     Arena arena = {0};
-    Lab lab = lab_open();
-    worker_line(lab.worker, DATA, true);
-    worker_line(lab.worker, "fit_one_cycle 100 1e-2", true);
-    wait_step(&lab, 5);
+    Lab lab = lab_training();
     worker_line(lab.worker, "stop", false);
     wait_idle(&lab);
     worker_line(lab.worker, "continue", true);
@@ -186,9 +193,7 @@ static void a_stopped_run_is_continued(void **state)
     worker_line(lab.worker, "continue", true);
     wait_idle(&lab);
     Scene scene = look(&lab, &arena);
-    char text[120];
-    snprintf(text, sizeof text, "%s; fit_one_cycle 100 1e-2", DATA);
-    uint64_t whole = train_plainly(text);
+    uint64_t whole = train_plainly(WHOLE);
     assert_int_equal(scene.runs, 3);
     assert_true(scene.run[1]->weights == whole && scene.run[2]->weights == whole);
     assert_int_equal(series_count(&scene.run[1]->recorder->loss), 2000);
@@ -202,10 +207,7 @@ static void a_run_is_saved_beside_itself(void **state)
 {
     (void)state;
     Arena arena = {0};
-    Lab lab = lab_open();
-    worker_line(lab.worker, DATA, true);
-    worker_line(lab.worker, "fit_one_cycle 100 1e-2", true);
-    wait_step(&lab, 5);
+    Lab lab = lab_training();
     worker_line(lab.worker, "checkpoint itself every=3batches", true);
     worker_line(lab.worker, "save beside", true);
     wait_step(&lab, 20);
@@ -216,9 +218,7 @@ static void a_run_is_saved_beside_itself(void **state)
         wait_idle(&lab);
     }
     Scene scene = look(&lab, &arena);
-    char text[120];
-    snprintf(text, sizeof text, "%s; fit_one_cycle 100 1e-2", DATA);
-    uint64_t whole = train_plainly(text);
+    uint64_t whole = train_plainly(WHOLE);
     assert_int_equal(scene.runs, 5); /* what a file tells of stands before what goes on from it */
     assert_true(scene.run[2]->weights == whole && scene.run[4]->weights == whole);
     assert_true(scene.run[0]->reason == STOP_USER && scene.run[1]->reason == STOP_USER);
@@ -233,10 +233,7 @@ static void a_changed_plan_is_taken(void **state)
 {
     (void)state;
     Arena arena = {0};
-    Lab lab = lab_open();
-    worker_line(lab.worker, DATA, true);
-    worker_line(lab.worker, "fit_one_cycle 100 1e-2", true);
-    wait_step(&lab, 5);
+    Lab lab = lab_training();
     worker_line(lab.worker, "pause", false);
     worker_line(lab.worker, "set lr_max 1e-3", true);
     worker_line(lab.worker, "extend 10", true);
