@@ -84,6 +84,19 @@ static void on_line(char *line)
 
 /* ---- opening and closing */
 
+/* Commands that readline 8.2 can not give up half-way when it is fed by callbacks: recording and
+ * playing keys, and searches that read a line of their own. */
+static void unbind_fragile(void)
+{
+    rl_command_func_t *const fragile[] = {rl_start_kbd_macro, rl_end_kbd_macro,
+                                          rl_call_last_kbd_macro, rl_noninc_forward_search,
+                                          rl_noninc_reverse_search};
+    const char *const map[] = {"emacs-standard", "emacs-meta", "emacs-ctlx"};
+    for (int m = 0; m < LENGTH(map); m++)
+        for (int i = 0; i < LENGTH(fragile); i++)
+            rl_unbind_function_in_map(fragile[i], rl_get_keymap_by_name(map[m]));
+}
+
 void screenline_open(const char *history_path)
 {
     lineedit_open(history_path);
@@ -102,6 +115,7 @@ void screenline_open(const char *history_path)
     rl_variable_bind("show-all-if-ambiguous", "on");
     rl_variable_bind("enable-bracketed-paste", "off");
     rl_variable_bind("blink-matching-paren", "off"); /* it waits for half a second */
+    unbind_fragile();
     rl_callback_handler_install(PROMPT, on_line);
 }
 
@@ -137,16 +151,50 @@ static bool is_unbound(const char *bytes, size_t size)
     return !rl_function_of_keyseq(sequence, NULL, NULL);
 }
 
-void screenline_feed(const char *bytes, size_t size)
+static void feed(const char *bytes, size_t size)
 {
-    screenline_dismiss();
-    if (is_unbound(bytes, size))
-        return;
     buf_clear(&the.fed);
     the.next = 0;
     buf_add(&the.fed, bytes, size);
     while (byte_waits())
         rl_callback_read_char();
+}
+
+/* Begins something longer than a key: C-x, ESC. */
+static bool is_prefix(char byte)
+{
+    const char key[] = {byte, '\0'};
+    int type = ISFUNC;
+    return byte && rl_function_of_keyseq(key, NULL, &type) && type == ISKMAP;
+}
+
+/* A search that meets the beginning of something longer leaves readline 8.2 with a jump into a
+ * frame that is gone: it is ended first, as by ESC. */
+static void end_search(char byte)
+{
+    static const char ESCAPE[] = {ESC};
+    if (RL_ISSTATE(RL_STATE_ISEARCH | RL_STATE_NSEARCH) && is_prefix(byte))
+        feed(ESCAPE, sizeof ESCAPE);
+}
+
+/* What can be undone in a line is shared with its place in the history, and readline 8.2 frees it
+ * there while it is in use: nothing is kept, so C-_ has nothing to do. */
+static void forget_undo(void)
+{
+    if (!RL_ISSTATE(BEGUN))
+        rl_free_undo_list();
+}
+
+void screenline_feed(const char *bytes, size_t size)
+{
+    screenline_dismiss();
+    if (size == 0)
+        return;
+    end_search(bytes[0]);
+    if (is_unbound(bytes, size))
+        return;
+    feed(bytes, size);
+    forget_undo();
 }
 
 void screenline_paste(const char *bytes, size_t size)
@@ -162,6 +210,7 @@ void screenline_paste(const char *bytes, size_t size)
     screenline_dismiss();
     if (!RL_ISSTATE(BEGUN)) /* a search takes no paste */
         rl_insert_text(buf_text(&text));
+    forget_undo();
     buf_free(&text);
 }
 
@@ -170,8 +219,9 @@ void screenline_clear(void)
     screenline_dismiss();
     buf_clear(&the.begun);
     rl_callback_sigcleanup(); /* of a search that was going on */
+    rl_free_line_state();     /* what can be undone, which a line of the history shares */
     rl_callback_handler_remove();
-    rl_replace_line("", 1);
+    rl_replace_line("", 0);
     rl_callback_handler_install(PROMPT, on_line);
 }
 

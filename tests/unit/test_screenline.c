@@ -1,0 +1,103 @@
+/* readline without a terminal: what is typed comes back as lines, and no rubbish brings it down. */
+#include "tests/unit/unit.h"
+
+#include "base/rng.h"
+#include "io/file.h"
+#include "tests/unit/scratch.h"
+#include "ui/screenline.h"
+
+#include <locale.h>
+#include <string.h>
+
+static void type(const char *keys)
+{
+    screenline_feed(keys, strlen(keys));
+}
+
+static void assert_taken(const char *want)
+{
+    Arena arena = {0};
+    char *line = screenline_taken(&arena);
+    assert_non_null(line);
+    assert_string_equal(line, want);
+    arena_free(&arena);
+}
+
+static void lines_come_back(void **state)
+{
+    (void)state;
+    for (const char *key = "fit 2"; *key; key++)
+        screenline_feed(key, 1);
+    type("\x7f");
+    type("3");
+    type("\r");
+    assert_taken("fit 3");
+    assert_true(screenline_is_empty());
+}
+
+/* A line of the history that was changed, left and taken does not change what the history has. */
+static void history_survives_changes(void **state)
+{
+    (void)state;
+    type("l");
+    type("r");
+    type("\r");
+    assert_taken("lr");
+    type("\033[A");
+    type("x");
+    type("\033[A");
+    type("\033[B");
+    type("y");
+    type("\r");
+    Arena arena = {0};
+    assert_non_null(screenline_taken(&arena));
+    arena_free(&arena);
+    type("\033[A");
+    type("\033[A");
+    type("\r");
+    assert_taken("lr");
+}
+
+/* What readline 8.2 did not survive: a search that meets C-x, keys recorded in the midst of others,
+ * undoing in lines of the history. */
+static void rubbish_is_borne(void **state)
+{
+    static const char *const KEY[] = {"\x12",   "\x18",   "e",     "(",        ")",     "\033",
+                                      "\x0b",   "\x19",   "a",     "\x7f",     "\t",    "\r",
+                                      "\033[A", "\033[B", "\0335", "\x07",     "\x1f",  "\x14",
+                                      "é",      "\x15",   "\033y", "\x18\x15", "\033<", "\x01"};
+    enum { KEYS = 4000, CLEARS = 50 };
+    (void)state;
+    Rng rng = rng_stream(5, RNG_PREVIEW, 0);
+    for (int i = 0; i < KEYS; i++) {
+        Arena arena = {0};
+        type(KEY[rng_below(&rng, LENGTH(KEY))]);
+        if (rng_below(&rng, CLEARS) == 0)
+            screenline_clear();
+        assert_non_null(screenline_line(&arena).text);
+        while (screenline_taken(&arena))
+            continue;
+        screenline_ended();
+        arena_free(&arena);
+    }
+    screenline_clear();
+    type("q");
+    type("\r");
+    assert_taken("q");
+}
+
+int main(void)
+{
+    setlocale(LC_CTYPE, "");
+    scratch_enter();
+    screenline_open("./history");
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(lines_come_back),
+        cmocka_unit_test(history_survives_changes),
+        cmocka_unit_test(rubbish_is_borne),
+    };
+    int failed = unit_run(tests);
+    screenline_close();
+    scratch_leave();
+    return failed;
+}
