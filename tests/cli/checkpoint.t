@@ -115,7 +115,7 @@ new-99.safetensors
 new.safetensors
 
 # A write that fails is told once, ends no run, and fails the command; the rest of a script is dropped.
-$ onecycle --events - -c 'source data.oc; checkpoint missing/run every=2batches; fit 2 1e-3; lr 1' | tail -n 1
+$ onecycle --events - -c 'source data.oc; checkpoint missing/run every=2batches; fit 2 1e-3; lr 1' | grep run_end
 {"event":"run_end","run":1,"reason":"done",{}
 ! onecycle: checkpoint: missing/run.safetensors: cannot be written: No such file or directory; check the path and that its folder is there; the run goes on
 $ onecycle -q -c 'source data.oc; checkpoint missing/run; fit 1 1e-3; lr 1'
