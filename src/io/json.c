@@ -19,7 +19,7 @@ enum { MOST_BYTES = 16 << 20, MOST_VALUES = 1 << 20, MOST_DEPTH = 32 };
 JsonLine json_begin(Buf *out)
 {
     buf_char(out, '{');
-    return (JsonLine){.out = out, .first = true};
+    return (JsonLine){.out = out, .first = true, .bracket = '}'};
 }
 
 static void quote_codepoint(Buf *out, uint32_t c)
@@ -47,6 +47,8 @@ static void member(JsonLine *line, const char *key)
     if (!line->first)
         buf_char(line->out, ',');
     line->first = false;
+    if (!key)
+        return;
     json_quote(line->out, key);
     buf_char(line->out, ':');
 }
@@ -55,6 +57,12 @@ void json_text(JsonLine *line, const char *key, const char *value)
 {
     member(line, key);
     json_quote(line->out, value);
+}
+
+void json_bool(JsonLine *line, const char *key, bool value)
+{
+    member(line, key);
+    buf_text_add(line->out, value ? "true" : "false");
 }
 
 void json_long(JsonLine *line, const char *key, long value)
@@ -99,9 +107,28 @@ void json_none(JsonLine *line, const char *key)
     buf_text_add(line->out, "null");
 }
 
+JsonLine json_map(JsonLine *line, const char *key)
+{
+    member(line, key);
+    return json_begin(line->out);
+}
+
+JsonLine json_list(JsonLine *line, const char *key)
+{
+    member(line, key);
+    buf_char(line->out, '[');
+    return (JsonLine){.out = line->out, .first = true, .bracket = ']'};
+}
+
+void json_close(JsonLine *inner)
+{
+    buf_char(inner->out, inner->bracket);
+}
+
 void json_end(JsonLine *line)
 {
-    buf_text_add(line->out, "}\n");
+    json_close(line);
+    buf_char(line->out, '\n');
 }
 
 /* ---- reading */
@@ -207,6 +234,22 @@ const char *json_get_text(const Json *map, const char *key, const char *fallback
 
 double json_get_number(const Json *map, const char *key, double fallback)
 {
+    static const struct {
+        const char *text;
+        double value;
+    } WORDS[] = {{"nan", NAN}, {"inf", INFINITY}, {"-inf", -INFINITY}};
     const Json *value = json_get(map, key);
+    for (int i = 0; value && value->kind == JSON_TEXT && i < LENGTH(WORDS); i++)
+        if (strcmp(value->text, WORDS[i].text) == 0)
+            return WORDS[i].value;
     return value && value->kind == JSON_NUMBER ? value->number : fallback;
+}
+
+bool json_get_long(const Json *map, const char *key, long least, long most, long *out)
+{
+    double value = json_get_number(map, key, NAN);
+    if (!(value >= (double)least && value <= (double)most) || value != floor(value))
+        return false;
+    *out = (long)value;
+    return true;
 }

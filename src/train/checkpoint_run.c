@@ -1,6 +1,7 @@
 /* Loading the run a learner stands in.  Its numbers are bounded here once, so that whoever goes on
  * with it need not ask. */
 #include "train/checkpoint_reader.h"
+#include "train/plan_json.h"
 
 #include "base/text.h"
 
@@ -9,9 +10,6 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-
-enum { EPOCHS_MOST = 1 << 30 };
-static const long BATCHES_MOST = 1l << 40; /* of a run */
 
 static bool get_origin(Arena *arena, const Reader *reader, DataOrigin *origin)
 {
@@ -26,72 +24,15 @@ static bool get_origin(Arena *arena, const Reader *reader, DataOrigin *origin)
     return true;
 }
 
-/* ---- the schedule */
-
-static bool get_curve(const Reader *reader, const char *name, int segment, Curve *curve)
-{
-    char key[64];
-    int anneal;
-    snprintf(key, sizeof key, "run.segment.%d.%s", segment, name);
-    if (sscanf(reader_meta(reader, key), "%d,%lf,%lf,%lf", &anneal, &curve->from, &curve->to,
-               &curve->degree) != 4 ||
-        anneal < ANNEAL_CONST || anneal > ANNEAL_POLY || !isfinite(curve->from) ||
-        !isfinite(curve->to) || !isfinite(curve->degree))
-        return reader_damaged(reader, key);
-    curve->anneal = (Anneal)anneal;
-    return true;
-}
-
-static bool get_segment(const Reader *reader, int i, Schedule *schedule)
-{
-    Segment *segment = &schedule->segment[i];
-    long least = i ? segment[-1].first : 0;
-    char key[32];
-    snprintf(key, sizeof key, "run.segment.%d", i);
-    if (sscanf(reader_meta(reader, key), "%ld,%lf,%lf,%lf", &segment->first, &segment->origin,
-               &segment->length, &segment->wd) != 4 ||
-        segment->first < least || (i == 0 && segment->first) || !isfinite(segment->origin) ||
-        !(segment->length > 0) || !isfinite(segment->length) || !isfinite(segment->wd))
-        return reader_damaged(reader, key);
-    return get_curve(reader, "lr", i, &segment->lr) && get_curve(reader, "mom", i, &segment->mom);
-}
-
-static bool get_schedule(const Reader *reader, Schedule *schedule)
-{
-    if (sscanf(reader_meta(reader, "run.steps"), "%ld,%d", &schedule->steps, &schedule->segments) !=
-            2 ||
-        schedule->steps < 1 || schedule->steps > BATCHES_MOST || schedule->segments < 1 ||
-        schedule->segments > SCHEDULE_SEGMENTS)
-        return reader_damaged(reader, "run.steps");
-    for (int i = 0; i < schedule->segments; i++)
-        if (!get_segment(reader, i, schedule))
-            return false;
-    return true;
-}
-
 /* ---- plan and position */
 
-static bool valid_plan(const Plan *plan)
+static bool get_plan(Arena *arena, const Reader *reader, Plan *plan)
 {
-    return plan->batches >= 1 && plan->batches <= BATCHES_MOST && plan->first_epoch >= 0 &&
-           plan->first_epoch < plan->last_epoch && plan->last_epoch <= EPOCHS_MOST &&
-           plan->first >= 0 && plan->first < plan->last && plan->last <= BATCHES_MOST;
-}
-
-static bool get_plan(const Reader *reader, Plan *plan)
-{
-    int validate;
-    const char *kind = reader_meta(reader, "run");
-    plan->kind = strcmp(kind, "fit") == 0 ? PLAN_FIT : PLAN_ONE_CYCLE;
-    if (strcmp(kind, plan_name(plan)) != 0)
-        return reader_damaged(reader, "run");
-    if (sscanf(reader_meta(reader, "run.plan"), "%ld,%d,%d,%ld,%ld,%d", &plan->batches,
-               &plan->first_epoch, &plan->last_epoch, &plan->first, &plan->last, &validate) != 6 ||
-        !valid_plan(plan))
-        return reader_damaged(reader, "run.plan");
-    plan->validate = validate != 0;
-    return reader_double(reader, "run.lr_max", &plan->lr_max) &&
-           get_schedule(reader, &plan->schedule);
+    const char *text = reader_meta(reader, "run");
+    Bytes bytes = {(const uint8_t *)text, strlen(text)};
+    const Json *map = json_parse(arena, bytes, "run", NULL);
+    return (plan_get(json_get(map, "plan"), plan) && plan->kind != PLAN_LR_FIND) ||
+           reader_damaged(reader, "run");
 }
 
 static bool get_position(const Reader *reader, const Plan *plan, Position *at)
@@ -179,7 +120,7 @@ bool reader_run(Arena *arena, const Reader *reader, Saved *out)
                     reader->path);
     stand->command = arena_text(arena, reader_meta(reader, "run.command"));
     if (!get_origin(arena, reader, &out->origin) || !get_work(arena, reader, out) ||
-        !get_keep(reader, &out->keep) || !get_plan(reader, &stand->plan) ||
+        !get_keep(reader, &out->keep) || !get_plan(arena, reader, &stand->plan) ||
         !get_position(reader, &stand->plan, &stand->at))
         return false;
     out->past = recorder_new(&stand->plan, options->metric, learner_metrics(out->learner));

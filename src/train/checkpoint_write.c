@@ -4,13 +4,14 @@
 #include "base/text.h"
 #include "io/safetensors.h"
 #include "nn/kernels.h"
+#include "train/plan_json.h"
 
 #include <inttypes.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <string.h>
 
-enum { METAS_FIXED = 48 }; /* entries of the metadata besides segments and classes */
+enum { METAS_FIXED = 48 }; /* entries of the metadata besides classes */
 
 typedef struct {
     Arena *arena;
@@ -123,41 +124,23 @@ static void put_tensors(Writer *writer, const Learner *learner, const Snapshot *
 
 /* ---- the run */
 
-static void put_curve(Writer *writer, const char *name, int segment, const Curve *curve)
+static void put_plan(Writer *writer, const Plan *plan)
 {
-    char key[64];
-    snprintf(key, sizeof key, "run.segment.%d.%s", segment, name);
-    put(writer, key, "%d,%.17g,%.17g,%.17g", (int)curve->anneal, curve->from, curve->to,
-        curve->degree);
-}
-
-/* The schedule is a value: its numbers say what every batch uses. */
-static void put_schedule(Writer *writer, const Schedule *schedule)
-{
-    put(writer, "run.steps", "%ld,%d", schedule->steps, schedule->segments);
-    for (int s = 0; s < schedule->segments; s++) {
-        const Segment *segment = &schedule->segment[s];
-        char key[32];
-        snprintf(key, sizeof key, "run.segment.%d", s);
-        put(writer, key, "%ld,%.17g,%.17g,%.17g", segment->first, segment->origin, segment->length,
-            segment->wd);
-        put_curve(writer, "lr", s, &segment->lr);
-        put_curve(writer, "mom", s, &segment->mom);
-    }
+    Buf text = {0};
+    JsonLine line = json_begin(&text);
+    plan_put(&line, "plan", plan);
+    json_close(&line);
+    put(writer, "run", "%s", buf_text(&text));
+    buf_free(&text);
 }
 
 static void put_run(Writer *writer, const Stand *stand)
 {
-    const Plan *plan = &stand->plan;
     const Position *at = &stand->at;
-    put(writer, "run", "%s", plan_name(plan));
+    put_plan(writer, &stand->plan);
     put(writer, "run.command", "%s", stand->command);
-    put(writer, "run.plan", "%ld,%d,%d,%ld,%ld,%d", plan->batches, plan->first_epoch,
-        plan->last_epoch, plan->first, plan->last, plan->validate);
-    put(writer, "run.lr_max", "%.17g", plan->lr_max);
     put(writer, "run.at", "%d,%ld,%ld,%ld", at->epoch, at->batch, at->step, at->order);
     put(writer, "run.average", "%.17g", at->average);
-    put_schedule(writer, &plan->schedule);
 }
 
 /* Rates and momenta are not kept: the schedule tells them to the bit.  Losses of batches are floats
@@ -224,8 +207,7 @@ static void room_for(Writer *writer, const Checkpoint *checkpoint)
     int tensors = model->params * (1 + optim_slots(&learner->opt)) + model->state_params;
     int series = checkpoint->stands ? recorder_columns(checkpoint->stand.past) : 0;
     writer->file.tensor = ARENA_NEW(writer->arena, SafeTensor, tensors + series);
-    writer->file.meta = ARENA_NEW(writer->arena, SafeMeta,
-                                  METAS_FIXED + 3 * SCHEDULE_SEGMENTS + learner->data->classes);
+    writer->file.meta = ARENA_NEW(writer->arena, SafeMeta, METAS_FIXED + learner->data->classes);
 }
 
 bool checkpoint_write(const char *path, const Checkpoint *checkpoint, Error *err)

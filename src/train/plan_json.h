@@ -1,0 +1,19 @@
+/* plan_json.h - a plan as JSON, in a checkpoint and at the begin of a run's events: the same
+ * numbers come back to the bit.
+ *
+ *     plan_put(&line, "plan", &plan);        "plan":{"kind":"fit_one_cycle","lr_max":0.05,...}
+ *     if (!plan_get(json_get(event, "plan"), &plan)) ...
+ */
+#ifndef TRAIN_PLAN_JSON_H
+#define TRAIN_PLAN_JSON_H
+
+#include "io/json.h"
+#include "train/plan.h"
+
+void plan_put(JsonLine *line, const char *key, const Plan *plan);
+
+/* False when it is no plan that could be run: its numbers are bounded here once, so that whoever
+ * goes on with it need not ask.  map may be NULL. */
+NODISCARD bool plan_get(const Json *map, Plan *out);
+
+#endif
