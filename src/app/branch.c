@@ -38,9 +38,10 @@ void branch_note(Branch *branch, const RunEntry *entry, const Result *result)
     branch->command = entry->origin;
 }
 
+/* The session's learner is in a run: neither one of compare's nor one that is only played. */
 static bool is_running(const Session *session)
 {
-    return session->live && gate_running(&session->live->gate);
+    return session->live && session->under_way && gate_running(&session->live->gate);
 }
 
 bool branch_is_over(const Branch *branch)

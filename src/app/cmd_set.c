@@ -16,9 +16,13 @@ typedef struct {
     void (*show)(const Session *session, Buf *out);           /* adds the value */
     bool (*change)(Session *session, const char *text);       /* false: does not fit `help` */
     bool (*plan)(Session *session, double value, Error *err); /* or this: of the run too */
-    size_t flag; /* or of both: where a switch, on or off, stands in the session */
-    bool lent;   /* to a run while one is under way */
+    size_t flag;              /* or of both: where a switch, on or off, stands in the session */
+    const char *const *words; /* with flag: it is an enumeration, of these; NULL ends */
+    bool lent;                /* to a run while one is under way */
 } Setting;
+
+static const char *const PICTURES_WORDS[] = {"auto", "sixel", "blocks", NULL};
+static const char *const RECORD_WORDS[] = {"auto", "on", "off", NULL};
 
 static const char *const GLYPH_NAMES[] = {"ascii", "block", "braille"};
 
@@ -55,23 +59,6 @@ static bool set_color(Session *session, const char *text)
     else
         return false;
     return true;
-}
-
-static const char *const PICTURES_NAMES[] = {"auto", "sixel", "blocks"};
-
-static void show_pictures_setting(const Session *session, Buf *out)
-{
-    buf_text_add(out, PICTURES_NAMES[session->stage.pictures]);
-}
-
-static bool set_pictures(Session *session, const char *text)
-{
-    for (int p = 0; p < LENGTH(PICTURES_NAMES); p++)
-        if (strcmp(text, PICTURES_NAMES[p]) == 0) {
-            session->stage.pictures = (Pictures)p;
-            return true;
-        }
-    return false;
 }
 
 static void show_seed(const Session *session, Buf *out)
@@ -197,6 +184,20 @@ static bool set_save_best(Session *session, const char *text)
     return true;
 }
 
+static void show_record_limit(const Session *session, Buf *out)
+{
+    buf_printf(out, "%ld", session->record.limit);
+}
+
+static bool set_record_limit(Session *session, const char *text)
+{
+    long megabytes;
+    if (!text_long(text, &megabytes) || megabytes < 1 || megabytes > 1000000)
+        return false;
+    session->record.limit = megabytes;
+    return true;
+}
+
 static void show_csv(const Session *session, Buf *out)
 {
     text_visible(out, session->run_settings.csv ? session->run_settings.csv : "off");
@@ -266,8 +267,8 @@ static const Setting SETTINGS[] = {
      .help =
          "auto, sixel or blocks: pixels if the terminal answers that it shows them, unasked, or "
          "cells",
-     .show = show_pictures_setting,
-     .change = set_pictures},
+     .flag = offsetof(Session, stage.pictures),
+     .words = PICTURES_WORDS},
     {.key = "title",
      .help = "on or off: the terminal's title tells the run under way",
      .flag = offsetof(Session, stage.title)},
@@ -315,6 +316,15 @@ static const Setting SETTINGS[] = {
      .show = show_csv,
      .change = set_csv,
      .lent = true},
+    {.key = "record",
+     .help =
+         "auto, on or off: whether runs are recorded (runs, open, replay); auto: at a prompt only",
+     .flag = offsetof(Session, record.mode),
+     .words = RECORD_WORDS},
+    {.key = "record_limit",
+     .help = "1 ... 1000000 megabytes for all records; the oldest make way, the latest stays",
+     .show = show_record_limit,
+     .change = set_record_limit},
 };
 
 static const Setting *find(const char *key)
@@ -325,9 +335,17 @@ static const Setting *find(const char *key)
     return NULL;
 }
 
-static bool *switch_of(Session *session, const Setting *setting)
+static void *place_of(Session *session, const Setting *setting)
 {
-    return (bool *)((char *)session + setting->flag);
+    return (char *)session + setting->flag;
+}
+
+static const char *word_of(Session *session, const Setting *setting)
+{
+    const void *place = place_of(session, setting);
+    if (setting->words)
+        return setting->words[*(const int *)place];
+    return *(const bool *)place ? "on" : "off";
 }
 
 static bool turn(bool *to, const char *text)
@@ -339,11 +357,29 @@ static bool turn(bool *to, const char *text)
     return true;
 }
 
+static bool choose(int *to, const char *const *words, const char *text)
+{
+    for (int i = 0; words[i]; i++)
+        if (strcmp(text, words[i]) == 0) {
+            *to = i;
+            return true;
+        }
+    return false;
+}
+
+static bool change(Session *session, const Setting *setting, const char *text)
+{
+    void *place = place_of(session, setting);
+    if (setting->words)
+        return choose(place, setting->words, text);
+    return setting->flag ? turn(place, text) : setting->change(session, text);
+}
+
 static void tell(Session *session, const Setting *setting)
 {
     Buf value = {0};
     if (setting->flag)
-        buf_text_add(&value, *switch_of(session, setting) ? "on" : "off");
+        buf_text_add(&value, word_of(session, setting));
     else
         setting->show(session, &value);
     reply_line(&session->reply, "%-15s %-10s %s", setting->key, buf_text(&value), setting->help);
@@ -370,9 +406,8 @@ static bool cmd_set(Session *session, const Call *call, Error *err)
         return (text_double(value, &number) && isfinite(number) && number >= 0)
                    ? setting->plan(session, number, err)
                    : fail(err, "set %s: '%s' does not fit; it takes %s", key, value, setting->help);
-    bool fits =
-        setting->flag ? turn(switch_of(session, setting), value) : setting->change(session, value);
-    return fits || fail(err, "set %s: '%s' does not fit; it takes %s", key, value, setting->help);
+    return change(session, setting, value) ||
+           fail(err, "set %s: '%s' does not fit; it takes %s", key, value, setting->help);
 }
 
 static const Command SET = {
@@ -380,7 +415,7 @@ static const Command SET = {
     .args = {{.name = "key",
               .type = ARG_CHOICE,
               .choices = "lr_max wd glyphs color mouse bell pictures title isa plan seed threads "
-                         "early_stopping min_delta monitor save_best csv",
+                         "early_stopping min_delta monitor save_best csv record record_limit",
               .help = "setting"},
              {.name = "value", .type = ARG_TEXT, .help = "its new value"}},
     .needs = AT_ONCE,

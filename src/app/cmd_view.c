@@ -6,6 +6,7 @@
 #include "base/text.h"
 #include "io/file.h"
 
+#include <math.h>
 #include <string.h>
 
 /* The place of a word in a row's choices. */
@@ -109,29 +110,72 @@ static bool cmd_show(Session *session, const Call *call, Error *err)
     return true;
 }
 
+/* Lines of the list of runs. */
+static int list_length(const Session *session)
+{
+    return session->history.count + session->shelved;
+}
+
 static bool cmd_scroll(Session *session, const Call *call, Error *err)
 {
     (void)err;
     Stage *stage = &session->stage;
     long by = call_int(call, "by");
     if (stage->main == MAIN_RUNS && stage->focus == FOCUS_FIGURE)
-        stage->run = (int)MIN(MAX(stage->run + by, 0), MAX(session->history.count - 1, 0));
+        stage->run = (int)MIN(MAX(stage->run + by, 0), MAX(list_length(session) - 1, 0));
     else
         stage->scroll = (int)MAX(stage->scroll + by, 0);
     return true;
 }
 
-static bool cmd_runs(Session *session, const Call *call, Error *err)
+static bool is_of_session(const Session *session, const RecordSummary *record)
 {
-    (void)err;
-    const Arg *choose = call_arg(call, "choose");
-    for (int i = 0; i < choose->count; i++)
-        session->stage.chosen ^= UINT64_C(1) << (choose->integers[i] - 1);
-    if (call_bool(call, "this") && session->stage.run < 64)
-        session->stage.chosen ^= UINT64_C(1) << session->stage.run;
-    session->stage.main = MAIN_RUNS;
-    if (session->live)
+    for (int i = 0; i < session->history.count; i++)
+        if (strcmp(session->history.run[i]->stamp, record->stamp) == 0)
+            return true;
+    return false;
+}
+
+/* Looks what other sessions have recorded. */
+static void look_at_shelf(Session *session, int most)
+{
+    int found, others = 0;
+    arena_free(&session->shelf_arena);
+    RecordSummary *record = records_list(&session->shelf_arena, most + session->history.count, &found);
+    for (int i = 0; i < found && others < most; i++)
+        if (!is_of_session(session, &record[i]))
+            record[others++] = record[i];
+    session->shelf = record;
+    session->shelved = others;
+}
+
+/* Lays the run under the cursor over others, or opens the record there. */
+static bool take_run(Session *session, Error *err)
+{
+    int at = session->stage.run, record = at - session->history.count;
+    if (at < MIN(session->history.count, 64))
+        session->stage.chosen ^= UINT64_C(1) << at;
+    if (record < 0 || record >= session->shelved)
         return true;
+    if (!session->live)
+        return fail(err, "runs: open %s brings that one back", session->shelf[record].stamp);
+    Arena scratch = {0};
+    const char *line = arena_printf(&scratch, "open %s", session->shelf[record].stamp);
+    session->live->next(session->live->context, line);
+    arena_free(&scratch);
+    return true;
+}
+
+static void put_number(Buf *out, const char *name, double value)
+{
+    if (isnan(value))
+        return;
+    buf_printf(out, "  %s ", name);
+    text_number(out, value);
+}
+
+static void tell_runs(Session *session)
+{
     for (int i = 0; i < session->history.count; i++) {
         const RunEntry *run = session->history.run[i];
         Buf time = {0};
@@ -140,6 +184,28 @@ static bool cmd_runs(Session *session, const Call *call, Error *err)
                    buf_text(&time), run->command);
         buf_free(&time);
     }
+    for (int i = 0; i < session->shelved; i++) {
+        const RecordSummary *record = &session->shelf[i];
+        Buf rest = {0};
+        put_number(&rest, "valid_loss", record->valid_loss);
+        put_number(&rest, "best", record->best);
+        reply_line(&session->reply, "%s  %-9s %s%s", record->stamp, record->state, record->command,
+                   buf_text(&rest));
+        buf_free(&rest);
+    }
+}
+
+static bool cmd_runs(Session *session, const Call *call, Error *err)
+{
+    const Arg *choose = call_arg(call, "choose");
+    if (call_bool(call, "this"))
+        return take_run(session, err);
+    for (int i = 0; i < choose->count; i++)
+        session->stage.chosen ^= UINT64_C(1) << (choose->integers[i] - 1);
+    session->stage.main = MAIN_RUNS;
+    look_at_shelf(session, (int)call_int(call, "recorded"));
+    if (!session->live)
+        tell_runs(session);
     return true;
 }
 
@@ -237,10 +303,12 @@ static const Command RUNS = {
     .args = {{.name = "choose", .type = ARG_INTS, .least = 1, .most = 64,
               .help = "runs to lay over each other, or no longer to"},
              {.name = "this", .type = ARG_BOOL, .fallback = "false",
-              .help = "the one the cursor of the list is on"}},
+              .help = "the one the cursor of the list is on; opened if it is recorded"},
+             {.name = "recorded", .type = ARG_INT, .fallback = "20", .least = 0, .most = 10000,
+              .help = "so many of other sessions, the latest"}},
     .needs = AT_ONCE,
     .run = cmd_runs,
-    .summary = "every run of this session",
+    .summary = "every run of this session, and those recorded before",
 };
 
 static const Command SCREEN = {

@@ -32,6 +32,7 @@ typedef enum {
     ARG_CHOICE, /* one of spec->choices */
     ARG_TEXT,   /* any word */
     ARG_PATH,   /* a file or folder: ~ expanded, completed as file names */
+    ARG_RECORD, /* a recorded run, or a file: completed as both */
     ARG_INTS,   /* a,b (a,b) [a,b] and ranges 0-9 */
     ARG_FLOATS, /* a,b (a,b) [a,b] */
     ARG_NAMES,  /* words separated by commas, brackets allowed: accuracy,error_rate */

@@ -11,6 +11,7 @@ const CommandGroup COMMAND_GROUPS[] = {
     {"Plots", PLOT_ROWS},
     {"Interpretation", INTERPRET_ROWS},
     {"Files", SAVE_ROWS},
+    {"Recorded runs", RECORD_ROWS},
     {"Settings", SET_ROWS},
     {"The screen", VIEW_ROWS},
     {"The program", HELP_ROWS},

@@ -3,6 +3,7 @@
 #include "app/command.h"
 
 #include "app/lex.h"
+#include "app/records.h"
 #include "app/resolve.h"
 #include "base/text.h"
 
@@ -78,6 +79,16 @@ static void add_call_names(Completer *completer)
     }
 }
 
+/* Recorded runs, the latest first. */
+static void add_records(Completer *completer)
+{
+    enum { MOST = 20 };
+    int count;
+    const char *const *name = records_names(completer->arena, &count);
+    for (int i = count - 1; i >= MAX(count - MOST, 0); i--)
+        add(completer, name[i]);
+}
+
 static void add_values(Completer *completer, const ArgSpec *spec)
 {
     switch (spec->type) {
@@ -87,6 +98,10 @@ static void add_values(Completer *completer, const ArgSpec *spec)
     case ARG_CHOICE:
     case ARG_NAMES:
         add_words(completer, spec->choices);
+        break;
+    case ARG_RECORD:
+        add_records(completer);
+        completer->files = completer->count == 0;
         break;
     case ARG_PATH:
     case ARG_REST:
@@ -257,7 +272,8 @@ static const char *open_quote(const char *p)
 static bool takes_files(const Command *row)
 {
     for (int i = 0; i < COMMAND_ARGS && row->args[i].name; i++)
-        if (row->args[i].type == ARG_PATH || row->args[i].type == ARG_REST)
+        if (row->args[i].type == ARG_PATH || row->args[i].type == ARG_RECORD ||
+            row->args[i].type == ARG_REST)
             return true;
     return row->needs & IS_PLOT;
 }

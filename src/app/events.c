@@ -1,32 +1,73 @@
 #include "app/events.h"
 
-#include "io/json.h"
+#include "io/file.h"
+#include "train/plan_json.h"
+#include "train/replay.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <string.h>
+#include <sys/file.h>
+#include <unistd.h>
+
+static bool opened(Events *events, const char *path, FILE *out, Error *err)
+{
+    *events = (Events){.out = out, .path = path, .mutex = PTHREAD_MUTEX_INITIALIZER};
+    return out || path_fail_system(err, path, "events cannot be written there", errno);
+}
 
 bool events_open(Events *events, const char *path, Error *err)
 {
-    *events = (Events){.mutex = PTHREAD_MUTEX_INITIALIZER};
-    if (strcmp(path, "-") == 0) {
-        events->out = stdout;
-        return true;
-    }
-    events->out = fopen(path, "ae");
-    if (!events->out)
-        return fail(err, "--events %s: %s; name a file that can be written", path, strerror(errno));
-    return true;
+    FILE *out = strcmp(path, "-") == 0 ? stdout : fopen(path, "ae");
+    return opened(events, path, out, err) || error_prefix(err, "--events");
+}
+
+/* The lock goes with the process, so it tells a run under way from one that was killed. */
+bool events_create(Events *events, const char *path, Error *err)
+{
+    int fd = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
+    FILE *out = fd >= 0 ? fdopen(fd, "w") : NULL;
+    if (out)
+        (void)flock(fd, LOCK_EX | LOCK_NB);
+    return opened(events, path, out, err);
+}
+
+bool events_in_use(const char *path)
+{
+    int fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
+    bool used = fd >= 0 && flock(fd, LOCK_SH | LOCK_NB) < 0 && errno == EWOULDBLOCK;
+    if (fd >= 0)
+        close(fd);
+    return used;
 }
 
 static void flush(Events *events)
 {
     pthread_mutex_lock(&events->mutex);
-    if (events->out && events->text.size) {
-        fwrite(events->text.data, 1, events->text.size, events->out);
-        fflush(events->out);
+    if (events->out && events->text.size && !events->failed) {
+        errno = EIO; /* of a stream that has failed before */
+        size_t put = fwrite(events->text.data, 1, events->text.size, events->out);
+        if (put < events->text.size || fflush(events->out) != 0)
+            events->failed = errno;
     }
     buf_clear(&events->text);
     pthread_mutex_unlock(&events->mutex);
+}
+
+bool events_check(Events *events, Error *err)
+{
+    pthread_mutex_lock(&events->mutex);
+    int reason = events->told ? 0 : events->failed;
+    events->told = events->failed != 0;
+    pthread_mutex_unlock(&events->mutex);
+    return !reason || path_fail_system(err, events->path, "events are lost", reason);
+}
+
+void events_sync(Events *events)
+{
+    flush(events);
+    if (events->out && !events->failed && fsync(fileno(events->out)) < 0 && errno != EINVAL)
+        events->failed = errno;
 }
 
 void events_close(Events *events)
@@ -56,16 +97,22 @@ static void end(Events *events, JsonLine *line)
 static void tell_begin(const EventsRun *run)
 {
     const Learner *learner = run->learner;
+    const Plan *plan = &run->recorder->plan;
     JsonLine line = begin(run->events, "run_begin");
     json_long(&line, "run", run->run);
     json_text(&line, "command", run->command);
-    json_text(&line, "kind", plan_name(run->plan));
-    json_double(&line, "lr_max", run->plan->lr_max);
-    json_long(&line, "epochs", run->plan->last_epoch - run->plan->first_epoch);
-    json_long(&line, "batches_per_epoch", run->plan->batches);
+    json_text(&line, "kind", plan_name(plan));
+    json_double(&line, "lr_max", plan->lr_max);
+    json_long(&line, "epochs", plan->last_epoch - plan->first_epoch);
+    json_long(&line, "batches_per_epoch", plan->batches);
     json_long(&line, "seed", (long)learner->options.seed);
     json_long(&line, "threads", run->threads);
     json_hash(&line, "weights", model_hash(learner->model));
+    json_text(&line, "data", learner->data->name);
+    json_text(&line, "model", learner->model->spec);
+    json_text(&line, "optimizer", optim_name(&learner->opt));
+    json_long(&line, "batch_size", learner->options.bs);
+    plan_put(&line, "plan", plan);
     end(run->events, &line);
     flush(run->events);
 }
@@ -83,38 +130,40 @@ static void tell_batch(const EventsRun *run, const Event *event)
     end(run->events, &line);
 }
 
-static void tell_metrics(JsonLine *line, const Learner *learner, bool validated, float loss,
-                         const float *metric)
+static void tell_metric(JsonLine *line, const char *name, bool there, float value)
 {
-    if (validated)
-        json_float(line, "valid_loss", loss);
+    if (there)
+        json_float(line, name, value);
     else
-        json_none(line, "valid_loss");
-    for (int m = 0; m < learner_metrics(learner); m++) {
-        const char *name = learner->options.metric[m]->name;
-        if (validated)
-            json_float(line, name, metric[m]);
-        else
-            json_none(line, name);
-    }
+        json_none(line, name);
 }
 
-static void tell_epoch(const EventsRun *run, const Event *event)
+static void tell_epoch(const EventsRun *run, const Event *event, bool now)
 {
+    const Recorder *recorder = run->recorder;
     JsonLine line = begin(run->events, "epoch");
     json_long(&line, "run", run->run);
     json_long(&line, "epoch", event->epoch);
     json_float(&line, "train_loss", event->smooth);
-    tell_metrics(&line, run->learner, event->validated, event->valid_loss, event->metric);
+    tell_metric(&line, "valid_loss", event->validated, event->valid_loss);
+    for (int m = 0; m < recorder->metrics; m++)
+        tell_metric(&line, recorder->metric_name[m], event->validated, event->metric[m]);
     json_double(&line, "time", event->time);
-    json_double(&line, "train_time", event->train_time);
+    if (now)
+        json_double(&line, "train_time", event->train_time);
+    else
+        json_none(&line, "train_time");
     if (event->train_time > 0)
         json_double(&line, "images_per_second", (double)event->images / event->train_time);
     else
         json_none(&line, "images_per_second");
-    json_hash(&line, "weights", model_hash(run->learner->model));
+    if (now)
+        json_hash(&line, "weights", model_hash(run->learner->model));
+    else
+        json_none(&line, "weights");
     end(run->events, &line);
-    flush(run->events);
+    if (now)
+        flush(run->events);
 }
 
 static void tell_end(const EventsRun *run, const Event *event)
@@ -138,7 +187,7 @@ static StopReason tell(void *self, const Event *event)
     if (event->kind == EVENT_BATCH)
         tell_batch(run, event);
     if (event->kind == EVENT_EPOCH)
-        tell_epoch(run, event);
+        tell_epoch(run, event, true);
     if (event->kind == EVENT_END)
         tell_end(run, event);
     return STOP_NONE;
@@ -147,6 +196,17 @@ static StopReason tell(void *self, const Event *event)
 Hook events_hook(EventsRun *run)
 {
     return (Hook){.on = tell, .self = run};
+}
+
+void events_past(EventsRun *run)
+{
+    Replay replay = {.recorder = run->recorder};
+    for (Event event; run->events->out && replay_next(&replay, &event);)
+        if (event.kind == EVENT_BATCH)
+            tell_batch(run, &event);
+        else
+            tell_epoch(run, &event, false);
+    flush(run->events);
 }
 
 void events_suggestion(Events *events, int run, const Suggestions *suggestions)
@@ -170,7 +230,9 @@ void events_validate(Events *events, const char *data, const Learner *learner,
         return;
     JsonLine line = begin(events, "validate");
     json_text(&line, "data", data);
-    tell_metrics(&line, learner, true, validation->loss, validation->metric);
+    json_float(&line, "valid_loss", validation->loss);
+    for (int m = 0; m < learner_metrics(learner); m++)
+        json_float(&line, learner->options.metric[m]->name, validation->metric[m]);
     end(events, &line);
     flush(events);
 }

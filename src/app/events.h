@@ -4,6 +4,7 @@
  *     if (!events_open(&events, "run.jsonl", err)) ...       "-": standard output
  *     EventsRun run = {.events = &events, .learner = learner, ...};
  *     Hook hook = events_hook(&run);
+ *     if (!events_check(&events, err)) ...                   a line could not be written
  *
  * Lines are flushed at each epoch and at the end of a run, not at every batch.
  */
@@ -13,6 +14,7 @@
 #include "base/buf.h"
 #include "base/error.h"
 #include "train/learner.h"
+#include "train/recorder.h"
 #include "train/suggest.h"
 
 #include <pthread.h>
@@ -20,24 +22,45 @@
 
 typedef struct {
     FILE *out;             /* NULL: nobody listens */
+    const char *path;      /* in messages; borrowed */
     Buf text;              /* lines not yet written */
-    pthread_mutex_t mutex; /* of both: a run tells from its own thread while a screen watches */
+    int failed;            /* errno of the first write that failed; 0: none has */
+    bool told;             /* and events_check has said so */
+    pthread_mutex_t mutex; /* of all: a run tells from its own thread while a screen watches */
 } Events;
 
+/* Adds to a file. */
 NODISCARD bool events_open(Events *events, const char *path, Error *err);
+
+/* A new file that nobody else reads, kept locked until it is closed: events_in_use. */
+NODISCARD bool events_create(Events *events, const char *path, Error *err);
 void events_close(Events *events);
+
+/* Whether a process that has created the file has it open still. */
+bool events_in_use(const char *path);
+
+/* False, once, when a line was lost. */
+NODISCARD bool events_check(Events *events, Error *err);
+
+/* What is written is on the disk. */
+void events_sync(Events *events);
 
 /* One run's identity, for its lines. */
 typedef struct {
     Events *events;
     const Learner *learner;
-    const Plan *plan;
-    const char *command; /* shell form */
-    int run;             /* number in this session, from 1 */
+    const Recorder *recorder; /* its plan and the names of its metrics */
+    const char *command;      /* shell form */
+    int run;                  /* number in this session, from 1 */
     int threads;
 } EventsRun;
 
 Hook events_hook(EventsRun *run);
+
+/* The batches and epochs that a run which goes on has from another one: with the numbers that were
+ * recorded, and null where none were. */
+void events_past(EventsRun *run);
+
 void events_suggestion(Events *events, int run, const Suggestions *suggestions);
 void events_validate(Events *events, const char *data, const Learner *learner,
                      const Validation *validation);

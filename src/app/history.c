@@ -13,6 +13,7 @@ RunEntry *history_add(History *history, const char *command, Recorder *recorder)
         .command = arena_text(&history->arena, command),
         .origin = arena_text(&history->arena, command),
         .recorder = recorder,
+        .stamp = "",
     };
     history->run[history->count++] = entry;
     return entry;

@@ -20,6 +20,7 @@ typedef struct {
     int parent;          /* run whose learner it went on with; 0: a new one's */
     long parent_step;    /* batches of that run before it */
     Recorder *recorder;  /* owned */
+    const char *stamp;   /* of its record, "": it has none */
     bool over;           /* what follows is there */
     StopReason reason;
     double time;      /* seconds */

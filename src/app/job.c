@@ -1,7 +1,10 @@
 /* One run with everything that watches it, and how it ended in words. */
 #include "app/lab.h"
+#include "app/record.h"
+#include "app/records.h"
 #include "app/saving.h"
 #include "app/table.h"
+#include "io/file.h"
 #include "train/hooks.h"
 #include "train/ring.h"
 
@@ -16,7 +19,8 @@ typedef struct {
     SaveBest best;
     CsvLog csv;
     RingHook ring;
-    Hook hook[12];
+    Record record;
+    Hook hook[14];
     int hooks;
 } Job;
 
@@ -25,31 +29,40 @@ static void add_hook(Job *job, Hook hook)
     job->hook[job->hooks++] = hook;
 }
 
-/* The user's wishes apply to training, not to a range test. */
-static bool add_wishes(Job *job, Session *session, Learner *learner, Error *err)
+/* The user's wishes apply to training, not to a range test or to one of several runs. */
+static bool has_wishes(const RunRequest *request)
+{
+    return request->plan->kind != PLAN_LR_FIND && !request->label;
+}
+
+static bool find_monitor(const Session *session, const RunRequest *request, Monitor *out,
+                         Error *err)
 {
     const RunSettings *settings = &session->run_settings;
-    Monitor monitor;
+    bool watches = settings->patience >= 0 || settings->save_best;
+    return !has_wishes(request) || !watches ||
+           monitor_find(request->learner, settings->monitor, out, err);
+}
+
+static void add_wishes(Job *job, const RunSettings *settings, Learner *learner,
+                       const Monitor *monitor)
+{
     if (settings->csv) {
         job->csv = (CsvLog){.recorder = job->recorder, .path = settings->csv};
         add_hook(job, csv_hook(&job->csv));
     }
-    if (settings->patience < 0 && !settings->save_best)
-        return true;
-    if (!monitor_find(learner, settings->monitor, &monitor, err))
-        return false;
     if (settings->save_best) {
-        job->best = (SaveBest){.learner = learner, .monitor = monitor, .path = settings->save_best};
+        job->best =
+            (SaveBest){.learner = learner, .monitor = *monitor, .path = settings->save_best};
         add_hook(job, save_best_hook(&job->best));
     }
     if (settings->patience >= 0) {
         job->early = (EarlyStop){.recorder = job->recorder,
-                                 .monitor = monitor,
+                                 .monitor = *monitor,
                                  .patience = settings->patience,
                                  .min_delta = settings->min_delta};
         add_hook(job, early_stop_hook(&job->early));
     }
-    return true;
 }
 
 /* Training of the session's own learner: what `continue` goes on with. */
@@ -58,64 +71,144 @@ static bool is_sessions(const Session *session, const RunRequest *request)
     return request->learner == session->learner && request->plan->kind != PLAN_LR_FIND;
 }
 
+/* In the run's thread, or behind it. */
+static void tell_failure(Session *session, const char *what, const char *error)
+{
+    Buf text = {0};
+    buf_printf(&text, "%s: %s; the run goes on", what, error);
+    reply_error(&session->reply, buf_text(&text));
+    events_error(&session->events, NULL, buf_text(&text));
+    buf_free(&text);
+}
+
+static void tell_unsaved(void *context, const char *error)
+{
+    tell_failure(context, "checkpoint", error);
+}
+
+/* Once a session, until `set record` is said again. */
+static void tell_unrecorded(void *context, const char *error)
+{
+    Session *session = context;
+    if (!session->record.told)
+        tell_failure(session, "record", error);
+    session->record.told = true;
+}
+
+static KeeperRun keeper_run(Session *session, const RunRequest *request, const Recorder *recorder,
+                            bool on)
+{
+    return (KeeperRun){.learner = request->learner,
+                       .recorder = recorder,
+                       .command = request->origin ? request->origin : request->command,
+                       .origin = on ? saving_origin(session) : (DataOrigin){.source = ""},
+                       .tell = tell_unsaved,
+                       .context = session};
+}
+
+static bool is_recorded(const Session *session, const RunRequest *request)
+{
+    RecordMode mode = session->record.mode;
+    bool on = mode == RECORD_ON || (mode == RECORD_AUTO && session->settings.interactive);
+    return on && request->plan->kind != PLAN_LR_FIND;
+}
+
+static void begin_record(Job *job, Session *session, const RunRequest *request)
+{
+    if (!is_recorded(session, request))
+        return;
+    Error err;
+    RecordRun run = {.seconds = clock_date(&session->clock),
+                     .run = job->events,
+                     .keeps = keeper_run(session, request, job->recorder, true)};
+    run.keeps.tell = tell_unrecorded;
+    records_prune((size_t)session->record.limit << 20, NULL);
+    if (!record_begin(&job->record, &run, &err)) {
+        tell_unrecorded(session, err.text);
+        return;
+    }
+    add_hook(job, record_hook(&job->record));
+    add_hook(job, record_keeper_hook(&job->record));
+}
+
+static void end_record(Job *job, Session *session, const Result *result)
+{
+    if (!job->record.folder)
+        return;
+    Arena scratch = {0};
+    const char *folder = arena_text(&scratch, job->record.folder);
+    record_end(&job->record, result);
+    records_prune((size_t)session->record.limit << 20, folder);
+    arena_free(&scratch);
+}
+
+static void add_hooks(Job *job, Session *session, const RunRequest *request, const Monitor *monitor)
+{
+    add_hook(job, recorder_hook(job->recorder));
+    add_hook(job, events_hook(&job->events));
+    begin_record(job, session, request);
+    add_hook(job, table_hook(&job->table));
+    if (is_sessions(session, request)) {
+        job->ring = (RingHook){&session->branch.ring, request->learner, job->events.run};
+        add_hook(job, ring_hook(&job->ring));
+        add_hook(job, keeper_hook(session->keeper));
+    }
+    if (request->stop_div)
+        add_hook(job, diverge_hook(&job->diverge));
+    if (has_wishes(request))
+        add_wishes(job, &session->run_settings, request->learner, monitor);
+}
+
 static bool prepare(Job *job, Session *session, const RunRequest *request, Error *err)
 {
     Learner *learner = request->learner;
     const Plan *plan = request->plan;
+    Monitor monitor;
+    if (!find_monitor(session, request, &monitor, err))
+        return false;
     job->recorder =
         request->from
             ? recorder_branch(request->past, plan, request->from->step, request->from->epoch)
             : recorder_new(plan, learner->options.metric, learner_metrics(learner));
-    job->table = (Table){
-        .reply = &session->reply, .learner = learner, .plan = plan, .label = request->label};
+    job->table = (Table){.reply = &session->reply,
+                         .recorder = job->recorder,
+                         .clock = session->clock,
+                         .label = request->label};
     job->events = (EventsRun){.events = &session->events,
                               .learner = learner,
-                              .plan = plan,
+                              .recorder = job->recorder,
                               .command = request->command,
                               .run = session->history.count + 1,
                               .threads = session->settings.threads};
-    add_hook(job, recorder_hook(job->recorder));
-    add_hook(job, events_hook(&job->events));
-    add_hook(job, table_hook(&job->table));
-    if (is_sessions(session, request)) {
-        job->ring = (RingHook){&session->branch.ring, learner, session->history.count + 1};
-        add_hook(job, ring_hook(&job->ring));
-    }
-    if (is_sessions(session, request))
-        add_hook(job, keeper_hook(session->keeper));
-    if (request->stop_div)
-        add_hook(job, diverge_hook(&job->diverge));
-    return plan->kind == PLAN_LR_FIND || request->label || add_wishes(job, session, learner, err);
+    add_hooks(job, session, request, &monitor);
+    return true;
 }
 
 /* Last: a gate that holds the run holds it when everybody else has seen the batch. */
-static void add_live(Job *job, Live *live, const Learner *learner, const Plan *plan, int run)
+static void add_live(Job *job, Live *live, const Learner *learner, int run)
 {
     if (!live)
         return;
-    add_hook(job, publisher_hook(&live->publisher, learner, plan, run));
+    Subject subject = {.plan = &job->recorder->plan,
+                       .run = run,
+                       .bs = learner->options.bs,
+                       .valid = learner->data->valid.count,
+                       .clock = learner->clock};
+    add_hook(job, publisher_hook(&live->publisher, &subject));
     add_hook(job, gate_hook(&live->gate));
-}
-
-/* What a screen that watches shows first. */
-static void set_stage(Session *session, const Plan *plan)
-{
-    session->stage.main = plan->kind == PLAN_LR_FIND ? MAIN_LR_FIND : MAIN_TRAINING;
-    if (plan->kind == PLAN_LR_FIND)
-        session->stage.cursor = -1;
 }
 
 /* `history`, `save` and the plots are about the session's learner: a run of another one is in the
  * history only. */
-static RunEntry *begin_run(Session *session, const RunRequest *request, Recorder *recorder)
+static RunEntry *begin_run(Session *session, const RunRequest *request, const Job *job)
 {
+    Recorder *recorder = job->recorder;
     const Plan *plan = request->plan;
-    if (plan->kind == PLAN_LR_FIND || request->learner == session->learner) {
-        *(plan->kind == PLAN_LR_FIND ? &session->range_test : &session->fit_run) = recorder;
-        session->last_run = recorder;
-        set_stage(session, plan);
-    }
-    RunEntry *entry = history_add(&session->history, request->command, recorder);
+    bool shown = plan->kind == PLAN_LR_FIND || request->learner == session->learner;
+    RunEntry *entry = shown ? session_add_run(session, request->command, recorder)
+                            : history_add(&session->history, request->command, recorder);
+    if (job->record.folder)
+        entry->stamp = arena_text(&session->history.arena, path_name(job->record.folder));
     if (request->group)
         entry->group = request->group;
     if (request->origin)
@@ -168,39 +261,22 @@ static bool check_files(const Job *job, Error *err)
 
 /* ---- saving itself */
 
-/* In the run's thread, or behind it. */
-static void tell_unsaved(void *context, const char *error)
+static void begin_saving(Session *session, const RunRequest *request, const Job *job)
 {
-    Session *session = context;
-    Buf text = {0};
-    buf_printf(&text, "checkpoint: %s; the run goes on", error);
-    reply_error(&session->reply, buf_text(&text));
-    events_error(&session->events, NULL, buf_text(&text));
-    buf_free(&text);
-}
-
-static void begin_saving(Session *session, const RunRequest *request, const RunEntry *entry)
-{
-    if (!is_sessions(session, request))
-        return;
-    bool on = keeper_path(session->keeper, NULL);
-    keeper_begin(session->keeper,
-                 &(KeeperRun){.learner = request->learner,
-                              .recorder = entry->recorder,
-                              .command = entry->origin,
-                              .origin = on ? saving_origin(session) : (DataOrigin){.source = ""},
-                              .tell = tell_unsaved,
-                              .context = session});
-    atomic_store(&session->saving, on);
+    bool on = is_sessions(session, request) && keeper_path(session->keeper, NULL);
+    KeeperRun run = keeper_run(session, request, job->recorder, on);
+    if (is_sessions(session, request))
+        keeper_begin(session->keeper, &run);
+    session->recorded = job->record.folder != NULL;
+    atomic_store(&session->saving, on || session->recorded);
 }
 
 /* Waits for the last write; one that failed fails the command, which has told it. */
 static void end_saving(Session *session, const RunRequest *request, const Result *result)
 {
-    if (!is_sessions(session, request))
-        return;
-    bool saved = keeper_end(session->keeper, result);
-    const char *path = keeper_path(session->keeper, NULL);
+    bool saved = !is_sessions(session, request) || keeper_end(session->keeper, result);
+    const char *path = is_sessions(session, request) ? keeper_path(session->keeper, NULL) : NULL;
+    session->recorded = false;
     atomic_store(&session->saving, false);
     if (!saved)
         session->status = RUN_FAILED;
@@ -212,14 +288,12 @@ RunEntry *job_train(Session *session, const RunRequest *request, Error *err)
 {
     Job job = {0};
     const Plan *plan = request->plan;
-    if (!prepare(&job, session, request, err)) {
-        recorder_free(job.recorder);
+    if (!prepare(&job, session, request, err))
         return NULL;
-    }
-    add_live(&job, session->live, request->learner, plan, session->history.count + 1);
-    RunEntry *entry = begin_run(session, request, job.recorder);
+    add_live(&job, session->live, request->learner, session->history.count + 1);
+    RunEntry *entry = begin_run(session, request, &job);
     session->under_way = request->learner == session->learner ? entry : NULL;
-    begin_saving(session, request, entry);
+    begin_saving(session, request, &job);
     live_enter(session->live);
     Result result =
         request->from ? learner_continue(request->learner, plan, request->from, job.hook, job.hooks)
@@ -233,6 +307,7 @@ RunEntry *job_train(Session *session, const RunRequest *request, Error *err)
         tell_range_test(session, request->label, &result);
     else if (!request->label)
         tell_job(session, &job, &result);
+    end_record(&job, session, &result);
     end_saving(session, request, &result);
     if (result.reason == STOP_USER)
         session->status = RUN_INTERRUPTED;

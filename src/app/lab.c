@@ -116,6 +116,12 @@ static bool same_classes(const Dataset *a, const Dataset *b)
     return true;
 }
 
+bool session_fits(const Session *session, const Dataset *data)
+{
+    return !session->data || session->data->train.count + session->data->valid.count == 0 ||
+           same_classes(session->data, data);
+}
+
 /* A trained net goes on with data it fits, at that data's batch size where the learner named none.
  */
 static bool keep_learner(Session *session, const Dataset *data, int bs, Error *err)
@@ -173,6 +179,23 @@ void session_set_learner(Session *session, Arena *arena, Learner *learner, const
     session->data = stand_in;
     session->data_bs = learner->options.bs;
     session->data_hash = 0;
+}
+
+/* What a screen that watches shows first. */
+static void set_stage(Stage *stage, PlanKind kind)
+{
+    stage->main = kind == PLAN_LR_FIND ? MAIN_LR_FIND : MAIN_TRAINING;
+    if (kind == PLAN_LR_FIND)
+        stage->cursor = -1;
+}
+
+RunEntry *session_add_run(Session *session, const char *command, Recorder *recorder)
+{
+    PlanKind kind = recorder->plan.kind;
+    *(kind == PLAN_LR_FIND ? &session->range_test : &session->fit_run) = recorder;
+    session->last_run = recorder;
+    set_stage(&session->stage, kind);
+    return history_add(&session->history, command, recorder);
 }
 
 RangeTest session_range(Arena *arena, const Session *session, long skip_start, long skip_end)

@@ -14,6 +14,7 @@
 #include "app/history.h"
 #include "app/live.h"
 #include "app/range.h"
+#include "app/records.h"
 #include "app/session.h"
 #include "app/stage.h"
 #include "app/variables.h"
@@ -32,6 +33,14 @@ typedef struct {
     char *csv;           /* file name, or NULL */
 } RunSettings;
 
+typedef enum { RECORD_AUTO, RECORD_ON, RECORD_OFF } RecordMode;
+
+typedef struct {
+    RecordMode mode; /* auto: of interactive sessions only */
+    long limit;      /* megabytes that all records may take */
+    bool told;       /* that no record can be written */
+} RecordSettings;
+
 struct Session {
     Arena arena; /* lives as long as the session */
     Settings settings;
@@ -47,6 +56,12 @@ struct Session {
     atomic_bool saving;      /* the run under way saves itself when it is stopped */
     Keeper *keeper;
     RunSettings run_settings;
+    RecordSettings record;
+    Arena shelf_arena; /* of the next */
+    const RecordSummary
+        *shelf; /* records of other sessions, the latest first, as `runs` found them */
+    int shelved;
+    bool recorded;          /* the run under way is */
     const Kernels *kernels; /* of every learner */
     WorkMode mode;          /* how its batches go through the net */
 
@@ -99,9 +114,16 @@ NODISCARD bool session_set_model(Session *session, const char *spec, Error *err)
 /* Takes over a loaded learner, its arena and its stand-in data. */
 void session_set_learner(Session *session, Arena *arena, Learner *learner, const Dataset *data);
 
+/* Whether data has the shape and the classes of the session's, or there is none it could replace.
+ */
+bool session_fits(const Session *session, const Dataset *data);
+
 /* The rate in force: picked, or 3e-3.  Picking 0 forgets it. */
 double session_lr_max(const Session *session);
 void session_pick_lr(Session *session, double lr_max);
+
+/* A run in the history that the plots are about from now on. */
+RunEntry *session_add_run(Session *session, const char *command, Recorder *recorder);
 
 /* One run, of the session's learner or of another.  One of several has neither table nor wishes,
  * and a loss that is not finite is no failure of it. */

@@ -41,17 +41,17 @@ void publisher_read(Publisher *publisher, Progress *out)
 
 static double now_of(const Publisher *publisher)
 {
-    return clock_now(&publisher->learner->clock);
+    return clock_now(&publisher->subject.clock);
 }
 
 static void begin(Publisher *publisher, const Event *event)
 {
-    const Plan *plan = publisher->plan;
+    const Plan *plan = publisher->subject.plan;
     publisher->began = publisher->rated = now_of(publisher);
     publisher->images = 0;
     publisher->epoch_time = publisher->train_time = 0;
     publisher->now = (Progress){.state = JOB_RUNNING,
-                                .run = publisher->run,
+                                .run = publisher->subject.run,
                                 .kind = plan->kind,
                                 .epoch = event->epoch,
                                 .step = event->step,
@@ -76,18 +76,18 @@ static void measure_rate(Publisher *publisher, double now)
  * times the rate of training. */
 static double validation_time(const Publisher *publisher)
 {
-    if (!publisher->plan->validate)
+    if (!publisher->subject.plan->validate)
         return 0;
     if (publisher->epoch_time > 0)
         return publisher->epoch_time - publisher->train_time;
-    return publisher->learner->data->valid.count / (3 * publisher->now.images_per_second);
+    return publisher->subject.valid / (3 * publisher->now.images_per_second);
 }
 
 static double seconds_left(const Publisher *publisher)
 {
     const Progress *now = &publisher->now;
-    double training = (double)((now->steps - now->step) * publisher->learner->options.bs) /
-                      now->images_per_second;
+    double training =
+        (double)((now->steps - now->step) * publisher->subject.bs) / now->images_per_second;
     int epochs = now->epochs - now->epoch;
     double validations = epochs * validation_time(publisher);
     if (now->validating)
@@ -112,7 +112,7 @@ static void advance(Publisher *publisher, const Event *event)
         now->hyper = event->hyper;
         now->loss = event->loss;
         now->smooth = event->smooth;
-        publisher->images += publisher->learner->options.bs;
+        publisher->images += publisher->subject.bs;
         measure_rate(publisher, clock);
     }
     now->left = seconds_left(publisher);
@@ -147,11 +147,9 @@ static StopReason publish(void *self, const Event *event)
     return STOP_NONE;
 }
 
-Hook publisher_hook(Publisher *publisher, const Learner *learner, const Plan *plan, int run)
+Hook publisher_hook(Publisher *publisher, const Subject *subject)
 {
-    publisher->learner = learner;
-    publisher->plan = plan;
-    publisher->run = run;
+    publisher->subject = *subject;
     return (Hook){.on = publish, .self = publisher};
 }
 

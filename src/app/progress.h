@@ -1,7 +1,7 @@
 /* progress.h - how a run stands, published by its thread for any other.
  *
  *     Publisher publisher; publisher_init(&publisher, wake_fd);
- *     add_hook(job, publisher_hook(&publisher));              the run's thread
+ *     add_hook(job, publisher_hook(&publisher, &subject));    the run's thread
  *     Progress now; publisher_read(&publisher, &now);         any thread, a copy
  *
  * The first news since the last publisher_drain writes one byte to wake_fd, so that a ppoll on its
@@ -35,12 +35,19 @@ typedef struct {
     StopReason reason; /* state JOB_NONE: how it ended */
 } Progress;
 
+/* The run it is about. */
+typedef struct {
+    const Plan *plan;
+    int run;   /* its number */
+    int bs;    /* images a batch */
+    int valid; /* images of the validation */
+    Clock clock;
+} Subject;
+
 typedef struct {
     pthread_mutex_t mutex; /* of now */
     Progress now;
-    const Learner *learner; /* of the run under way */
-    const Plan *plan;
-    int run;             /* its number */
+    Subject subject;     /* the run under way */
     double began;        /* clock at its begin */
     double rated;        /* clock when images_per_second was last measured */
     long images;         /* trained since then */
@@ -53,8 +60,8 @@ typedef struct {
 void publisher_init(Publisher *publisher, int wake);
 void publisher_free(Publisher *publisher);
 
-/* For one run; run: its number. */
-Hook publisher_hook(Publisher *publisher, const Learner *learner, const Plan *plan, int run);
+/* For one run. */
+Hook publisher_hook(Publisher *publisher, const Subject *subject);
 
 void publisher_set_state(Publisher *publisher, JobState state);
 

@@ -15,6 +15,7 @@ extern const Command *const PLOT_ROWS[];
 extern const Command *const INTERPRET_ROWS[];
 extern const Command FILTERS; /* one of them, in a file of its own */
 extern const Command *const SAVE_ROWS[];
+extern const Command *const RECORD_ROWS[];
 extern const Command *const SET_ROWS[];
 extern const Command *const VIEW_ROWS[];
 extern const Command *const HELP_ROWS[];

@@ -60,8 +60,8 @@ void saving_set(Session *session, const char *name, const Keep *keep)
     Arena scratch = {0};
     DataOrigin origin = saving_origin(session);
     keeper_set(session->keeper, name ? checkpoint_path(&scratch, name) : NULL, keep, &origin);
-    atomic_store(&session->saving, name && session->under_way &&
-                                       session->under_way->recorder->plan.kind != PLAN_LR_FIND);
+    bool trains = session->under_way && session->under_way->recorder->plan.kind != PLAN_LR_FIND;
+    atomic_store(&session->saving, session->recorded || (name && trains));
     arena_free(&scratch);
 }
 
@@ -93,7 +93,7 @@ static void describe_origin(const Session *session, const Saved *saved, Buf *out
 {
     const DataOrigin *origin = &saved->origin;
     if (*origin->source)
-        buf_text_add(out, origin->source);
+        text_visible(out, origin->source);
     else
         buf_printf(out, "the data '%s'", saved->data->name);
     if (origin->seed != session->settings.seed)
@@ -121,7 +121,7 @@ static bool check_data(Session *session, const char *path, const Saved *saved, E
 }
 
 /* The session's learner and, as the latest run of the history, the one that the file tells of. */
-static void bring(Session *session, Arena *arena, const Saved *saved)
+static RunEntry *bring(Session *session, Arena *arena, const Saved *saved)
 {
     const Stand *stand = &saved->stand;
     bool over = stand->at.epoch >= stand->plan.last_epoch;
@@ -129,12 +129,21 @@ static void bring(Session *session, Arena *arena, const Saved *saved)
     for (long i = 0; i < series_count(&saved->past->epoch_time); i++)
         result.time += series_at(&saved->past->epoch_time, i);
     session_set_learner(session, arena, saved->learner, saved->data);
-    RunEntry *entry = history_add(&session->history, stand->command, saved->past);
+    RunEntry *entry = session_add_run(session, stand->command, saved->past);
     history_close(entry, &result, model_hash(session->learner->model));
-    session->fit_run = session->last_run = saved->past;
-    session->stage.main = MAIN_TRAINING;
     branch_begin(&session->branch, entry);
     branch_note(&session->branch, entry, &result);
+    return entry;
+}
+
+/* Other kernels give other bits. */
+static void describe_work(const Session *session, const Saved *saved, Buf *out)
+{
+    if (strcmp(saved->kernels, session->kernels->name) != 0 || saved->mode != session->mode)
+        buf_printf(out,
+                   "\ntrained with isa %s, plan %s: set them for the same bits, not only the same "
+                   "numbers up to rounding",
+                   saved->kernels, work_mode_name(saved->mode));
 }
 
 static void tell_resumed(Session *session, const char *path, const Saved *saved)
@@ -145,13 +154,9 @@ static void tell_resumed(Session *session, const char *path, const Saved *saved)
     branch_describe(&session->branch, &line);
     if (branch_is_over(&session->branch))
         buf_text_add(&line, "; extend N plans N epochs more");
+    describe_work(session, saved, &line);
     reply_line(&session->reply, "resumed %s", buf_text(&line));
     buf_free(&line);
-    if (strcmp(saved->kernels, session->kernels->name) != 0 || saved->mode != session->mode)
-        reply_line(&session->reply,
-                   "trained with isa %s, plan %s: set them for the same bits, not only the same "
-                   "numbers up to rounding",
-                   saved->kernels, work_mode_name(saved->mode));
 }
 
 /* The newest file that is whole; the error is of the first. */
@@ -212,4 +217,65 @@ bool saving_resume(Session *session, const char *name, Error *err)
     tell_resumed(session, path, &saved);
     go_on_saving(session, name, &saved.keep);
     return branch_is_over(&session->branch) || branch_continue(session, false, err);
+}
+
+/* ---- without going on */
+
+/* What its events tell of a run, where they know of at least as many batches. */
+static void take_events(Saved *saved, RecordedRun *run)
+{
+    long batches = series_count(&saved->past->smooth);
+    if (!run || series_count(&run->recorder->smooth) < batches)
+        return;
+    recorder_free(saved->past);
+    saved->past = run->recorder;
+    run->recorder = NULL;
+}
+
+/* As its events tell that it ended; the checkpoint may be older. */
+static void close_as(RunEntry *entry, const RecordedRun *run)
+{
+    if (!run || !run->over)
+        return;
+    entry->reason = run->reason;
+    entry->time = run->time;
+}
+
+/* Without its own data a run stays where it is. */
+static void describe_next(Session *session, const char *path, const Saved *saved, Buf *out)
+{
+    if (!check_run(session, path, saved, NULL)) {
+        branch_forget(&session->branch);
+        buf_text_add(out, "to go on with it give first: ");
+        describe_origin(session, saved, out);
+        buf_text_add(out, "; then open it again");
+    } else if (branch_is_over(&session->branch)) {
+        buf_text_add(out, "extend N plans N epochs more");
+    } else {
+        buf_text_add(out, "continue goes on at ");
+        branch_describe(&session->branch, out);
+        describe_work(session, saved, out);
+    }
+}
+
+static bool check_fits(const Session *session, const char *path, const Saved *saved, Error *err)
+{
+    return session_fits(session, saved->data) ||
+           path_fail(err, path, "it is for other classes than the data there is; give first: %s",
+                     saved->origin.source);
+}
+
+bool saving_open(Session *session, const char *path, RecordedRun *run, Buf *next, Error *err)
+{
+    Arena arena = {0};
+    Saved saved = {0};
+    if (!checkpoint_resume(&arena, path, &saved, err) || !check_fits(session, path, &saved, err)) {
+        recorder_free(saved.past);
+        arena_free(&arena);
+        return false;
+    }
+    take_events(&saved, run);
+    close_as(bring(session, &arena, &saved), run);
+    describe_next(session, path, &saved, next);
+    return true;
 }

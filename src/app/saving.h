@@ -7,6 +7,7 @@
 #ifndef APP_SAVING_H
 #define APP_SAVING_H
 
+#include "app/recording.h"
 #include "app/session.h"
 #include "train/checkpoint.h"
 
@@ -25,5 +26,11 @@ void saving_describe(const Session *session, Buf *out);
 /* Brings back the newest file of a name that is whole, and runs the rest of its plan on the
  * session's data, which must be what it was trained on. */
 NODISCARD bool saving_resume(Session *session, const char *name, Error *err);
+
+/* Brings back a file's learner and its run without going on with it.  run: what its events tell,
+ * whose recorder is taken over if they know more; or NULL.  Refuses a learner of other classes than
+ * the data there is.  Adds to `next` what can be done with the run now. */
+NODISCARD bool saving_open(Session *session, const char *path, RecordedRun *run, Buf *next,
+                           Error *err);
 
 #endif

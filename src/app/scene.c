@@ -30,6 +30,15 @@ static const RunEntry *const *runs_of(const History *history, Arena *arena)
     return run;
 }
 
+/* Copies: `runs` looks again whenever it likes. */
+static const RecordSummary *records_of(const Session *session, Arena *arena)
+{
+    RecordSummary *record = ARENA_NEW(arena, RecordSummary, MAX(session->shelved, 1));
+    for (int i = 0; i < session->shelved; i++)
+        record[i] = record_copy(arena, &session->shelf[i]);
+    return record;
+}
+
 static bool is_short(const Recorder *range)
 {
     return !range || series_count(&range->smooth) <= SUGGEST_MOST;
@@ -73,6 +82,10 @@ void scene_take(const Session *session, Arena *arena, Scene *scene)
         .stage = session->stage,
         .surface = session->reply.surface,
     };
+    if (session->stage.main == MAIN_RUNS) {
+        scene->record = records_of(session, arena);
+        scene->records = session->shelved;
+    }
     if (session->branch.changes) {
         Plan *proposed = ARENA_NEW(arena, Plan, 1);
         *proposed = session->branch.proposed;

@@ -13,6 +13,7 @@
 #include "app/history.h"
 #include "app/messages.h"
 #include "app/progress.h"
+#include "app/records.h"
 #include "app/session.h"
 #include "app/stage.h"
 #include "plot/plot.h"
@@ -41,6 +42,8 @@ struct Scene {
 
     const RunEntry *const *run; /* every run, in order; in the arena */
     int runs;
+    const RecordSummary *record; /* MAIN_RUNS: those of other sessions, the latest first */
+    int records;
     const Recorder *training; /* latest fit or fit_one_cycle, or NULL */
     const Recorder *range;    /* latest lr_find, or NULL */
     Suggestions suggestions;  /* of range */

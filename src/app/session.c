@@ -8,6 +8,8 @@
 #include <stdio.h>
 #include <string.h>
 
+enum { RECORD_MEGABYTES = 512 }; /* some thousands of runs of the small nets */
+
 static LearnerOptions default_request(void)
 {
     return (LearnerOptions){.opt = optim_find("adam"),
@@ -30,6 +32,7 @@ Session *session_new(const Settings *settings, Error *err)
         .branch = branch_new(),
         .events = {.mutex = PTHREAD_MUTEX_INITIALIZER},
         .run_settings = {.patience = -1, .monitor = "valid_loss"},
+        .record = {.mode = RECORD_AUTO, .limit = RECORD_MEGABYTES},
     };
     if (settings->events && !events_open(&session->events, settings->events, err)) {
         heap_free(session);
@@ -51,6 +54,7 @@ void session_free(Session *session)
     history_free(&session->history);
     arena_free(&session->learner_arena);
     arena_free(&session->data_arena);
+    arena_free(&session->shelf_arena);
     arena_free(&session->arena);
     variables_free(&session->variables);
     heap_free(session->spec);
@@ -123,6 +127,7 @@ static RunStatus run_command(Session *session, const char *line, Error *err)
     bool ok = command_parse(&scratch, line, &scope, &call, err);
     if (ok && call.command)
         ok = check_needs(session, call.command, err) && call.command->run(session, &call, err);
+    ok = ok && (events_check(&session->events, err) || error_prefix(err, "--events"));
     if (ok && call.assign) {
         const char *value = call.command ? session->value : call.value;
         variables_set(&session->variables, call.assign, value ? value : "");

@@ -13,11 +13,11 @@ typedef struct {
     const char *name[4 + METRICS_MAX]; /* of the columns */
 } Columns;
 
-static Columns columns_of(int metrics, const char *const *metric)
+static Columns columns_of(const Recorder *recorder)
 {
     Columns columns = {.count = 3, .name = {"epoch", "train_loss", "valid_loss"}};
-    for (int m = 0; m < metrics; m++)
-        columns.name[columns.count++] = metric[m];
+    for (int m = 0; m < recorder->metrics; m++)
+        columns.name[columns.count++] = recorder->metric_name[m];
     columns.name[columns.count++] = "time";
     return columns;
 }
@@ -72,7 +72,7 @@ static void add_row(Buf *out, const Columns *columns, const Row *row)
 
 void table_of(const Recorder *recorder, Buf *out)
 {
-    Columns columns = columns_of(recorder->metrics, recorder->metric_name);
+    Columns columns = columns_of(recorder);
     add_header(out, &columns);
     for (long i = 0; i < series_count(&recorder->train_loss); i++) {
         Row row = {.epoch = (int)series_at(&recorder->epoch, i),
@@ -86,28 +86,20 @@ void table_of(const Recorder *recorder, Buf *out)
     }
 }
 
-static Columns columns_of_learner(const Learner *learner)
-{
-    const char *names[METRICS_MAX] = {0};
-    for (int m = 0; m < learner_metrics(learner); m++)
-        names[m] = learner->options.metric[m]->name;
-    return columns_of(learner_metrics(learner), names);
-}
-
 static double part_done(const Table *table, long steps)
 {
-    return (double)steps / (double)MAX(table->plan->last - table->plan->first, 1);
+    return (double)steps / (double)MAX(table->recorder->plan.last - table->recorder->plan.first, 1);
 }
 
 static void show_begin(Table *table, const Event *event)
 {
     table->past = part_done(table, event->step);
-    table->began = clock_now(&table->learner->clock);
+    table->began = clock_now(&table->clock);
     table->drawn = table->began;
-    if (table->plan->kind == PLAN_LR_FIND || table->label)
+    if (table->recorder->plan.kind == PLAN_LR_FIND || table->label)
         return;
     Buf out = {0};
-    Columns columns = columns_of_learner(table->learner);
+    Columns columns = columns_of(table->recorder);
     add_header(&out, &columns);
     reply_text(table->reply, buf_text(&out));
     buf_free(&out);
@@ -123,7 +115,7 @@ static void show_epoch(Table *table, const Event *event)
     for (int m = 0; m < METRICS_MAX; m++)
         row.metric[m] = event->metric[m];
     Buf out = {0};
-    Columns columns = columns_of_learner(table->learner);
+    Columns columns = columns_of(table->recorder);
     add_row(&out, &columns, &row);
     reply_text(table->reply, buf_text(&out));
     buf_free(&out);
@@ -139,11 +131,11 @@ static void add_bar(Buf *out, double part)
 /* "epoch 1/2 |#####-----| 45 %  batch 88/193  loss 0.4523  left 00:01" */
 static void show_progress(Table *table, const Event *event)
 {
-    double now = clock_now(&table->learner->clock);
+    double now = clock_now(&table->clock);
     if (!table->reply->terminal || now - table->drawn < REDRAW_SECONDS)
         return;
     table->drawn = now;
-    const Plan *plan = table->plan;
+    const Plan *plan = &table->recorder->plan;
     double done = part_done(table, event->step + (event->kind == EVENT_BATCH));
     Buf out = {0};
     if (table->label)

@@ -1,6 +1,6 @@
 /* table.h - fastai's table of epochs as a run goes, and on a terminal a line of progress below it.
  *
- *     Table table = {.reply = reply, .learner = learner, .plan = &plan};
+ *     Table table = {.reply = reply, .recorder = recorder, .clock = clock};
  *     Hook hook = table_hook(&table);
  */
 #ifndef APP_TABLE_H
@@ -13,8 +13,8 @@
 
 typedef struct {
     Reply *reply;
-    const Learner *learner;
-    const Plan *plan;
+    const Recorder *recorder; /* of the run: its plan and the names of its metrics */
+    Clock clock;
     const char *label; /* one of several runs: no table, and this before the progress; or NULL */
     double drawn;      /* clock when the progress line was last drawn */
     double began;      /* clock at the begin of the run */

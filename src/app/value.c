@@ -244,6 +244,7 @@ bool value_read(Arena *arena, const char *text, Arg *arg, Error *err)
     case ARG_CHOICE:
         return read_choice(arena, arg, text, err);
     case ARG_PATH:
+    case ARG_RECORD:
         arg->text = path_expand(arena, text);
         return *text || fail(err, "%s is empty; name a file", spec->name);
     case ARG_INTS:

@@ -20,3 +20,8 @@ double clock_now(const Clock *clock)
     clock_gettime(CLOCK_MONOTONIC, &now);
     return (double)now.tv_sec + 1e-9 * (double)now.tv_nsec;
 }
+
+long clock_date(const Clock *clock)
+{
+    return clock->frozen ? (long)clock->at : (long)time(NULL);
+}

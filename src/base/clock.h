@@ -17,4 +17,7 @@ Clock clock_real(void);
 Clock clock_frozen(double at);
 double clock_now(const Clock *clock);
 
+/* Seconds since 1970; of a frozen clock its `at`. */
+long clock_date(const Clock *clock);
+
 #endif

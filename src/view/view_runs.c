@@ -33,6 +33,52 @@ static double best_of(const Recorder *run)
     return best;
 }
 
+/* One line of the list: a run of this session, or one that another has recorded. */
+typedef struct {
+    bool chosen;
+    const char *number; /* or the record's name */
+    const char *command;
+    const char *state;
+    long epochs; /* -1: it has none by nature */
+    double train_loss, valid_loss, best, time;
+    const char *weights; /* "": not known */
+} Line;
+
+static Line line_of_run(const Sheet *sheet, const RunEntry *run)
+{
+    const Scene *scene = sheet->scene;
+    const Recorder *recorder = run->recorder;
+    bool known = run->over || scene->job.run == run->number;
+    const char *weights =
+        run->over ? arena_printf(sheet->arena, "%016llx", (unsigned long long)run->weights) : "";
+    return (Line){
+        .chosen = run->number <= 64 && (scene->stage.chosen >> (run->number - 1) & 1),
+        .number = arena_printf(sheet->arena, "%d", run->number),
+        .command = run->command,
+        .state = state_of(scene, run),
+        .epochs = recorder->plan.kind == PLAN_LR_FIND ? -1 : series_count(&recorder->train_loss),
+        .train_loss = last_of(&recorder->smooth),
+        .valid_loss = last_of(&recorder->valid_loss),
+        .best = best_of(recorder),
+        .time = run->over ? run->time
+                : known   ? scene->job.elapsed
+                          : NAN,
+        .weights = weights};
+}
+
+static Line line_of_record(const RecordSummary *record)
+{
+    return (Line){.number = record->stamp,
+                  .command = record->command,
+                  .state = record->state,
+                  .epochs = record->epochs,
+                  .train_loss = record->train_loss,
+                  .valid_loss = record->valid_loss,
+                  .best = record->best,
+                  .time = record->time,
+                  .weights = record->weights};
+}
+
 static void put_number(Buf *out, double value)
 {
     if (isnan(value))
@@ -41,56 +87,50 @@ static void put_number(Buf *out, double value)
         text_number(out, value);
 }
 
-static void put_state(const Scene *scene, const RunEntry *run, Buf *out)
+static void put_state(const Line *line, Buf *out)
 {
-    buf_text_add(out, state_of(scene, run));
+    buf_text_add(out, line->state);
 }
 
-static void put_epochs(const Scene *scene, const RunEntry *run, Buf *out)
+static void put_epochs(const Line *line, Buf *out)
 {
-    (void)scene;
-    if (run->recorder->plan.kind == PLAN_LR_FIND)
+    if (line->epochs < 0)
         buf_char(out, '-');
     else
-        buf_printf(out, "%ld", series_count(&run->recorder->train_loss));
+        buf_printf(out, "%ld", line->epochs);
 }
 
-static void put_train(const Scene *scene, const RunEntry *run, Buf *out)
+static void put_train(const Line *line, Buf *out)
 {
-    (void)scene;
-    put_number(out, last_of(&run->recorder->smooth));
+    put_number(out, line->train_loss);
 }
 
-static void put_valid(const Scene *scene, const RunEntry *run, Buf *out)
+static void put_valid(const Line *line, Buf *out)
 {
-    (void)scene;
-    put_number(out, last_of(&run->recorder->valid_loss));
+    put_number(out, line->valid_loss);
 }
 
-static void put_best(const Scene *scene, const RunEntry *run, Buf *out)
+static void put_best(const Line *line, Buf *out)
 {
-    (void)scene;
-    put_number(out, best_of(run->recorder));
+    put_number(out, line->best);
 }
 
-static void put_time(const Scene *scene, const RunEntry *run, Buf *out)
+static void put_time(const Line *line, Buf *out)
 {
-    if (run->over || scene->job.run == run->number)
-        text_duration(out, run->over ? run->time : scene->job.elapsed);
+    if (!isnan(line->time))
+        text_duration(out, line->time);
 }
 
-static void put_weights(const Scene *scene, const RunEntry *run, Buf *out)
+static void put_weights(const Line *line, Buf *out)
 {
-    (void)scene;
-    if (run->over)
-        buf_printf(out, "%016llx", (unsigned long long)run->weights);
+    buf_text_add(out, line->weights);
 }
 
 typedef struct {
     const char *name;
     int columns; /* without the space before it */
     int rank;    /* the highest goes first */
-    void (*put)(const Scene *scene, const RunEntry *run, Buf *out);
+    void (*put)(const Line *line, Buf *out);
 } Column;
 
 /* After the number and the command, which has what they leave. */
@@ -116,10 +156,9 @@ static int rank_for(int columns)
     return rank;
 }
 
-/* One line of the list; run NULL: the heading. */
-static void draw_run(const Sheet *sheet, Box box, int y, const RunEntry *run, Role role)
+/* line NULL: the heading. */
+static void draw_line(const Sheet *sheet, Box box, int y, const Line *line, Role role)
 {
-    const Scene *scene = sheet->scene;
     int rank = rank_for(box.columns), x = box.columns;
     Buf cell = {0};
     for (int i = LENGTH(COLUMN_ROW) - 1; i >= 0; i--) {
@@ -128,40 +167,50 @@ static void draw_run(const Sheet *sheet, Box box, int y, const RunEntry *run, Ro
             continue;
         x -= column->columns + 1;
         buf_clear(&cell);
-        if (run)
-            column->put(scene, run, &cell);
+        if (line)
+            column->put(line, &cell);
         Box place = {box.x, box.y, x + 1 + column->columns, box.rows};
-        sheet_text(sheet, place, x + 1, y, role, run ? buf_text(&cell) : column->name);
+        sheet_text(sheet, place, x + 1, y, role, line ? buf_text(&cell) : column->name);
     }
     buf_free(&cell);
     Box left = {box.x, box.y, MAX(x, 0), box.rows};
-    bool chosen = run && run->number <= 64 && (scene->stage.chosen >> (run->number - 1) & 1);
-    if (run)
-        sheet_line(sheet, left, y, role, "%s %d", chosen ? "●" : " ", run->number);
-    sheet_text(sheet, left, NUMBER, y, role, run ? run->command : "command");
+    int number = line ? MAX(NUMBER, text_width(line->number) + 3) : NUMBER;
+    if (line)
+        sheet_line(sheet, left, y, role, "%s %s", line->chosen ? "●" : " ", line->number);
+    sheet_text(sheet, left, number, y, role, line ? line->command : "command");
+}
+
+static void draw_entry(const Sheet *sheet, Box box, int y, int entry, bool cursor)
+{
+    const Scene *scene = sheet->scene;
+    bool recorded = entry >= scene->runs;
+    Line line = recorded ? line_of_record(&scene->record[entry - scene->runs])
+                         : line_of_run(sheet, scene->run[entry]);
+    Role role = cursor ? ROLE_CHOSEN : recorded ? ROLE_FAINT : ROLE_TEXT;
+    if (cursor)
+        sheet_line(sheet, box, y, role, "%*s", box.columns, "");
+    draw_line(sheet, box, y, &line, role);
+    if (cursor)
+        grid_text(sheet->grid, box.x - 1, box.y + y, ">", sheet->theme->style[ROLE_STRONG]);
 }
 
 static void draw_runs(const Sheet *sheet, Box box)
 {
     const Scene *scene = sheet->scene;
-    const char *note = arena_printf(sheet->arena, "%d", scene->runs);
+    int entries = scene->runs + scene->records;
+    const char *note = scene->records ? arena_printf(sheet->arena, "%d, and %d of other sessions",
+                                                     scene->runs, scene->records)
+                                      : arena_printf(sheet->arena, "%d", scene->runs);
     Box inner = sheet_frame(sheet, box, "runs", note, sheet_focused(sheet, FOCUS_FIGURE));
-    if (scene->runs == 0) {
+    if (entries == 0) {
         sheet_text(sheet, inner, 0, 0, ROLE_FAINT, "none yet: lr_find, fit, fit_one_cycle");
         return;
     }
-    draw_run(sheet, inner, 0, NULL, ROLE_FAINT);
-    int room = MAX(inner.rows - 1, 1), cursor = MIN(MAX(scene->stage.run, 0), scene->runs - 1);
-    int first = MAX(MIN(cursor - room / 2, scene->runs - room), 0);
-    for (int i = first; i < MIN(first + room, scene->runs); i++) {
-        Role role = i == cursor ? ROLE_CHOSEN : ROLE_TEXT;
-        int y = 1 + i - first;
-        if (i == cursor)
-            sheet_line(sheet, inner, y, role, "%*s", inner.columns, "");
-        draw_run(sheet, inner, y, scene->run[i], role);
-        if (i == cursor)
-            grid_text(sheet->grid, inner.x - 1, inner.y + y, ">", sheet->theme->style[ROLE_STRONG]);
-    }
+    draw_line(sheet, inner, 0, NULL, ROLE_FAINT);
+    int room = MAX(inner.rows - 1, 1), cursor = MIN(MAX(scene->stage.run, 0), entries - 1);
+    int first = MAX(MIN(cursor - room / 2, entries - room), 0);
+    for (int i = first; i < MIN(first + room, entries); i++)
+        draw_entry(sheet, inner, 1 + i - first, i, i == cursor);
 }
 
 /* The chosen runs, or the one the cursor is on. */

@@ -11,14 +11,15 @@
 #     \                                          an empty line, or one that begins with such a sign
 #
 # The commands of one file share a folder, which is empty at first; the clock is frozen, the seed is 42.
+# Files named behind run.sh are run instead of all.
 set -u
 here=$SRCDIR/tests/cli
 work=$(mktemp -d) || exit 1
 trap 'rm -rf "$work"' EXIT
 PATH=$BUILDDIR:$PATH
-ONECYCLE_FROZEN_CLOCK=1 COLUMNS=72 LINES=24 TERM=dumb
+ONECYCLE_FROZEN_CLOCK=1 TZ=UTC COLUMNS=72 LINES=24 TERM=dumb
 XDG_CONFIG_HOME=$work/config XDG_STATE_HOME=$work/state XDG_DATA_HOME=$work/data
-export PATH ONECYCLE_FROZEN_CLOCK COLUMNS LINES TERM XDG_CONFIG_HOME XDG_STATE_HOME XDG_DATA_HOME
+export PATH ONECYCLE_FROZEN_CLOCK TZ COLUMNS LINES TERM XDG_CONFIG_HOME XDG_STATE_HOME XDG_DATA_HOME
 unset ONECYCLE_DATA NO_COLOR
 count=0
 
@@ -81,7 +82,8 @@ start() {
     : >"$work/want-err"
 }
 
-for transcript in "$here"/*.t; do
+[ $# -gt 0 ] || set -- "$here"/*.t
+for transcript; do
     name=$(basename "$transcript" .t)
     command=
     rm -rf "$work/here" "$work/config" "$work/state" "$work/data"

@@ -1,0 +1,151 @@
+/* open, replay: recorded runs come back, with their plots and their learner, or once more in time. */
+#include "app/lab.h"
+
+#include "app/player.h"
+#include "app/records.h"
+#include "app/rows.h"
+#include "app/saving.h"
+#include "base/text.h"
+#include "io/file.h"
+
+#include <string.h>
+
+/* What a name stands for: a record, or a file of one of the two kinds. */
+typedef struct {
+    const char *name;    /* of the folder or file, for people */
+    const char *events;  /* NULL: there are none */
+    const char *learner; /* NULL: there is none */
+} Source;
+
+static const char *file_in(Arena *arena, const char *folder, const char *name)
+{
+    const char *path = path_join(arena, folder, name);
+    return path_is_file(path) ? path : NULL;
+}
+
+static bool find_source(Arena *arena, const char *name, Source *out, Error *err)
+{
+    bool saved = text_ends(name, ".safetensors");
+    if (path_is_file(name)) {
+        *out = (Source){path_name(name), saved ? NULL : name, saved ? name : NULL};
+        return true;
+    }
+    const char *folder = path_is_folder(name) ? name : records_find(arena, name, err);
+    if (!folder)
+        return false;
+    *out = (Source){path_name(folder), file_in(arena, folder, RECORD_EVENTS),
+                    file_in(arena, folder, RECORD_LEARNER)};
+    return out->events || out->learner ||
+           path_fail(err, folder, "holds no record; runs lists those there are");
+}
+
+static char *title_of(Arena *arena, const RecordedRun *run, const Source *source)
+{
+    Buf title = {0};
+    buf_printf(&title, "%s, of ", run->command);
+    text_visible(&title, source->name);
+    char *text = arena_text(arena, buf_text(&title));
+    buf_free(&title);
+    return text;
+}
+
+static void tell_opened(Session *session, const Source *source, const RunEntry *entry)
+{
+    Buf line = {0};
+    buf_text_add(&line, "opened ");
+    text_visible(&line, source->name);
+    buf_printf(&line, ": %s, %ld batches, ", entry->origin,
+               series_count(&entry->recorder->smooth));
+    buf_text_add(&line, entry->reason == STOP_NONE ? "to its end" : stop_reason_name(entry->reason));
+    reply_line(&session->reply, "%s", buf_text(&line));
+    buf_free(&line);
+}
+
+/* Every run of the events but the last, whose learner may be there too. */
+static void open_earlier(Session *session, Arena *arena, const Source *source, Recording *recording)
+{
+    for (int i = 0; i + 1 < recording->count; i++) {
+        RecordedRun *run = &recording->run[i];
+        tell_opened(session, source, player_skip(session, run, title_of(arena, run, source)));
+    }
+}
+
+/* With the learner, or without where it is not wanted or can not be had, which is said. */
+static bool open_last(Session *session, Arena *arena, const Source *source, bool learner,
+                      RecordedRun *run, Error *err)
+{
+    Error why = {{0}};
+    Buf next = {0};
+    if (source->learner && learner && saving_open(session, source->learner, run, &next, &why)) {
+        tell_opened(session, source, session->history.run[session->history.count - 1]);
+        reply_line(&session->reply, "%s", buf_text(&next));
+        buf_free(&next);
+        return true;
+    }
+    if (!run)
+        return fail(err, "%s", why.text[0] ? why.text : "there is no learner in it");
+    tell_opened(session, source, player_skip(session, run, title_of(arena, run, source)));
+    if (why.text[0])
+        reply_line(&session->reply, "its learner stays closed: %s", why.text);
+    return true;
+}
+
+static bool cmd_open(Session *session, const Call *call, Error *err)
+{
+    Arena scratch = {0};
+    Source source;
+    Recording recording = {0};
+    bool ok = find_source(&scratch, call_text(call, "run"), &source, err);
+    if (ok && source.events)
+        ok = recording_read(&scratch, source.events, &recording, err) || source.learner;
+    if (ok) {
+        open_earlier(session, &scratch, &source, &recording);
+        RecordedRun *last = recording.count ? &recording.run[recording.count - 1] : NULL;
+        ok = open_last(session, &scratch, &source, call_bool(call, "learner"), last, err);
+    }
+    recording_free(&recording);
+    arena_free(&scratch);
+    return ok || error_prefix(err, "open");
+}
+
+static bool cmd_replay(Session *session, const Call *call, Error *err)
+{
+    Arena scratch = {0};
+    Source source;
+    Recording recording = {0};
+    double speed = call_float(call, "speed");
+    bool ok = find_source(&scratch, call_text(call, "run"), &source, err);
+    if (ok && !source.events)
+        ok = fail(err, "%s has no events to play; open brings back its plots", source.name);
+    ok = ok && recording_read(&scratch, source.events, &recording, err);
+    for (int i = 0; ok && i < recording.count && session->status == RUN_OK; i++) {
+        const RecordedRun *run = &recording.run[i];
+        player_run(session, run, title_of(&scratch, run, &source), speed);
+    }
+    recording_free(&recording);
+    arena_free(&scratch);
+    return ok || error_prefix(err, "replay");
+}
+
+static const Command OPEN = {
+    .name = "open",
+    .args = {{.name = "run", .type = ARG_RECORD, .required = true,
+              .help = "recorded run, part of its name, last; or a file of --events or save"},
+             {.name = "learner", .type = ARG_BOOL, .fallback = "true",
+              .help = "with its learner, in place of the one there is; else its plots only"}},
+    .run = cmd_open,
+    .summary = "a recorded run with all its plots",
+};
+
+static const Command REPLAY = {
+    .name = "replay",
+    .args = {{.name = "run", .type = ARG_RECORD, .required = true,
+              .help = "recorded run, part of its name, last; or a file of --events"},
+             {.name = "speed", .type = ARG_FLOAT, .fallback = "1", .least = 1e-3, .most = 1e9,
+              .help = "times as fast as it was"}},
+    .needs = IS_JOB,
+    .run = cmd_replay,
+    .summary = "play a recorded run once more, on the live screen",
+};
+
+const Command *const RECORD_ROWS[] = {&OPEN, &REPLAY, NULL};

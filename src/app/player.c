@@ -1,0 +1,159 @@
+#include "app/player.h"
+
+#include "app/lab.h"
+#include "app/table.h"
+#include "train/replay.h"
+
+#include <math.h>
+#include <string.h>
+#include <time.h>
+
+enum { HOOKS = 4 };
+
+typedef struct {
+    Session *session;
+    const RecordedRun *run;
+    double speed;
+    double due; /* clock when the next batch is told */
+    Table table;
+    Hook hook[HOOKS];
+    int hooks;
+} Player;
+
+static StopReason tell(const Player *player, const Event *event)
+{
+    StopReason stop = STOP_NONE;
+    for (int i = 0; i < player->hooks; i++) {
+        StopReason vote = player->hook[i].on(player->hook[i].self, event);
+        stop = stop ? stop : vote;
+    }
+    return atomic_load(&player->session->interrupts) > 0 ? STOP_USER : stop;
+}
+
+/* ---- time */
+
+/* Seconds a batch took, its share of the validation included; of an epoch that did not end, as in
+ * the one before, or by the time of the run. */
+static double batch_seconds(const RecordedRun *run, long batch)
+{
+    const Recorder *recorder = run->recorder;
+    const Series *end = &recorder->epoch_end;
+    long epochs = series_count(&recorder->train_loss), epoch = 0;
+    while (epoch < epochs && series_at(end, epoch) <= (double)batch)
+        epoch++;
+    if (epochs == 0)
+        return run->time / (double)MAX(series_count(&recorder->smooth), 1);
+    epoch = MIN(epoch, epochs - 1);
+    double begin = epoch ? series_at(end, epoch - 1) : 0;
+    return series_at(&recorder->epoch_time, epoch) / fmax(series_at(end, epoch) - begin, 1);
+}
+
+static void nap(double seconds)
+{
+    struct timespec time = {(time_t)seconds, (long)(1e9 * (seconds - floor(seconds)))};
+    nanosleep(&time, NULL);
+}
+
+/* Until the batch is due.  Who holds or stops the run is seen to meanwhile, and time that it stood
+ * still is not made up for. */
+static StopReason wait_for(Player *player, const Event *event)
+{
+    static const double SHORTEST = 1e-3, LONGEST = 0.05;
+    const Clock *clock = &player->session->clock;
+    Live *live = player->session->live;
+    Event idle = *event;
+    StopReason stop = STOP_NONE;
+    if (clock->frozen)
+        return STOP_NONE;
+    idle.kind = EVENT_PROGRESS;
+    player->due = fmax(player->due, clock_now(clock) - LONGEST) +
+                  batch_seconds(player->run, event->step) / player->speed;
+    for (double left; !stop && (left = player->due - clock_now(clock)) > SHORTEST;) {
+        nap(fmin(left, LONGEST));
+        if (live)
+            stop = gate_hook(&live->gate).on(&live->gate, &idle);
+        if (atomic_load(&player->session->interrupts) > 0)
+            stop = STOP_USER;
+    }
+    return stop;
+}
+
+/* ---- the run */
+
+static StopReason play(Player *player)
+{
+    Replay replay = {.recorder = player->run->recorder};
+    Event event = {.kind = EVENT_BEGIN, .epoch = player->run->recorder->plan.first_epoch};
+    StopReason stop = tell(player, &event);
+    while (!stop && replay_next(&replay, &event)) {
+        if (event.kind == EVENT_BATCH)
+            stop = wait_for(player, &event);
+        if (!stop)
+            stop = tell(player, &event);
+    }
+    event.kind = EVENT_END;
+    event.time = player->run->time;
+    event.reason = stop ? stop : player->run->reason;
+    (void)tell(player, &event);
+    return stop;
+}
+
+/* The same run without what it recorded. */
+static Recorder *blank_recorder(const Recorder *from)
+{
+    Recorder *recorder = recorder_new(&from->plan, NULL, 0);
+    recorder->metrics = from->metrics;
+    memcpy(recorder->metric_name, from->metric_name, sizeof recorder->metric_name);
+    return recorder;
+}
+
+static void add_hooks(Player *player, Recorder *recorder, int number)
+{
+    Session *session = player->session;
+    player->table =
+        (Table){.reply = &session->reply, .recorder = recorder, .clock = session->clock};
+    player->hook[player->hooks++] = recorder_hook(recorder);
+    player->hook[player->hooks++] = table_hook(&player->table);
+    if (!session->live)
+        return;
+    Subject subject = {
+        .plan = &recorder->plan, .run = number, .bs = player->run->bs, .clock = session->clock};
+    player->hook[player->hooks++] = publisher_hook(&session->live->publisher, &subject);
+    player->hook[player->hooks++] = gate_hook(&session->live->gate);
+}
+
+static RunEntry *begin_entry(Session *session, const RecordedRun *run, const char *title,
+                             Recorder *recorder)
+{
+    RunEntry *entry = session_add_run(session, title, recorder);
+    entry->origin = arena_text(&session->history.arena, run->command);
+    return entry;
+}
+
+static void close_entry(RunEntry *entry, const RecordedRun *run, StopReason stop)
+{
+    Result result = {.reason = stop ? stop : run->reason, .time = run->time};
+    history_close(entry, &result, run->weights);
+}
+
+void player_run(Session *session, const RecordedRun *run, const char *title, double speed)
+{
+    Player player = {.session = session, .run = run, .speed = speed};
+    Recorder *recorder = blank_recorder(run->recorder);
+    RunEntry *entry = begin_entry(session, run, title, recorder);
+    add_hooks(&player, recorder, entry->number);
+    live_enter(session->live);
+    StopReason stop = play(&player);
+    live_leave(session->live);
+    close_entry(entry, run, stop);
+    if (stop)
+        session->status = RUN_INTERRUPTED;
+}
+
+RunEntry *player_skip(Session *session, RecordedRun *run, const char *title)
+{
+    RunEntry *entry = begin_entry(session, run, title, run->recorder);
+    run->recorder = NULL;
+    close_entry(entry, run, STOP_NONE);
+    return entry;
+}

@@ -1,0 +1,44 @@
+/* record.h - a run's own record while it runs: a folder of the shelf (records.h) with every event,
+ * the table of epochs, and the learner as a checkpoint.
+ *
+ *     Record record = {0};
+ *     if (!record_begin(&record, &(RecordRun){.seconds = now, .events = run, ...}, err)) ...
+ *     Hook hooks[] = {recorder_hook(recorder), record_hook(&record), record_keeper_hook(&record)};
+ *     record_end(&record, &result);
+ *
+ * Of a run that goes on from another one the past is there too, so that a record is whole.  What
+ * can not be written is told once and ends the record, not the run.
+ */
+#ifndef APP_RECORD_H
+#define APP_RECORD_H
+
+#include "app/events.h"
+#include "train/keeper.h"
+
+typedef struct {
+    Arena arena;     /* of the folder's path */
+    char *folder;    /* NULL: the run is not recorded */
+    Events events;   /* of the record alone */
+    EventsRun run;   /* its identity */
+    FILE *history;   /* rows as epochs end */
+    bool broken;     /* a write has failed */
+    KeeperRun keeps; /* of the learner */
+    Keeper *keeper;  /* of last.safetensors */
+} Record;
+
+typedef struct {
+    long seconds;    /* since 1970 */
+    EventsRun run;   /* as for --events; its events are ignored */
+    KeeperRun keeps; /* the run as it saves itself; tell is told of the first write that fails */
+} RecordRun;
+
+NODISCARD bool record_begin(Record *record, const RecordRun *run, Error *err);
+
+/* Behind the recorder's; the second before whatever puts weights back. */
+Hook record_hook(Record *record);
+Hook record_keeper_hook(Record *record);
+
+/* All is on the disk, or that it is not was told. */
+void record_end(Record *record, const Result *result);
+
+#endif

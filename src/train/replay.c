@@ -1,0 +1,47 @@
+#include "train/replay.h"
+
+static Event batch_event(const Recorder *recorder, long i)
+{
+    const Plan *plan = &recorder->plan;
+    long k = plan->first + i;
+    Hyper hyper = schedule_at(&plan->schedule, k);
+    hyper.lr = series_at(&recorder->lr, i);
+    hyper.mom = series_at(&recorder->mom, i);
+    return (Event){.kind = EVENT_BATCH,
+                   .epoch = (int)(k / plan->batches),
+                   .batch = k % plan->batches,
+                   .batches = plan->batches,
+                   .step = i,
+                   .hyper = hyper,
+                   .loss = (float)series_at(&recorder->loss, i),
+                   .smooth = (float)series_at(&recorder->smooth, i)};
+}
+
+static Event epoch_event(const Recorder *recorder, long i)
+{
+    Event event = {.kind = EVENT_EPOCH,
+                   .epoch = (int)series_at(&recorder->epoch, i),
+                   .batches = recorder->plan.batches,
+                   .step = (long)series_at(&recorder->epoch_end, i),
+                   .smooth = (float)series_at(&recorder->train_loss, i),
+                   .validated = recorder_validated(recorder, i),
+                   .valid_loss = (float)series_at(&recorder->valid_loss, i),
+                   .time = series_at(&recorder->epoch_time, i)};
+    for (int m = 0; m < recorder->metrics; m++)
+        event.metric[m] = (float)series_at(&recorder->metric[m], i);
+    return event;
+}
+
+bool replay_next(Replay *replay, Event *out)
+{
+    const Recorder *recorder = replay->recorder;
+    bool ended = replay->epochs < series_count(&recorder->train_loss) &&
+                 series_at(&recorder->epoch_end, replay->epochs) <= (double)replay->batches;
+    if (ended)
+        *out = epoch_event(recorder, replay->epochs++);
+    else if (replay->batches < series_count(&recorder->smooth))
+        *out = batch_event(recorder, replay->batches++);
+    else
+        return false;
+    return true;
+}

@@ -1,0 +1,110 @@
+# Recorded runs: what they leave, and how they come back.  The clock stands still at the begin of 1970.
+$ echo 'data digits train=320 valid=64 side=12 bs=16; set record on' >data.oc; echo 'cd $XDG_STATE_HOME/onecycle/runs' >there
+$ onecycle -q -c 'source data.oc; lr_find num_it=20; fit 2 1e-3; set record off; fit 1 1e-3'
+$ . ./there; ls -ld . * | cut -c 1-10; ls -l 1970-01-01-000000 | sed 1d | cut -c 1-10; ls *
+drwx------
+drwx------
+-rw-------
+-rw-------
+-rw-------
+events.jsonl
+history.csv
+last.safetensors
+
+# A script records when it is told to, a prompt by itself.
+$ onecycle -c 'set record'
+record          auto       auto, on or off: whether runs are recorded (runs, open, replay); auto: at a prompt only
+$ onecycle -c 'runs'
+1970-01-01-000000  done      fit 2 1e-3  valid_loss {}  best {}
+
+# A run comes back with its plots; without its data it does not go on.
+$ onecycle -c 'open last; history; plot_losses png=losses.png' -c continue
+opened 1970-01-01-000000: fit 2 1e-3, 40 batches, to its end
+to go on with it give first: data digits {}; then open it again
+epoch     train_loss  valid_loss  accuracy  time
+0         {}
+1         {}
+wrote losses.png ({})
+! onecycle: -c:2: continue: no run stands still; fit_one_cycle, fit or rewind make one
+? 1
+$ onecycle -q -c 'source data.oc; set record off; lr_find num_it=20; fit 2 1e-3; history csv=plain.csv'; cmp plain.csv $XDG_STATE_HOME/onecycle/runs/1970-01-01-000000/history.csv; onecycle -q -c 'open last; history csv=open.csv'; cmp plain.csv open.csv
+
+# With it, it does: what is recorded then begins with what was recorded before.
+$ onecycle -c 'source data.oc; open 000000; extend 1; continue'
+digits: {}
+opened 1970-01-01-000000: fit 2 1e-3, 40 batches, to its end
+extend N plans N epochs more
+from batch 40 of 40 on: 3 epochs instead of 2, the whole schedule again over the new ones; continue goes on like that
+epoch     train_loss  valid_loss  accuracy  time
+2         {}
+$ . ./there; ls; wc -l <1970-01-01-000000-02/history.csv; grep -c '"event":"batch"' */events.jsonl; tail -n 2 1970-01-01-000000-02/history.csv
+1970-01-01-000000
+1970-01-01-000000-02
+4
+1970-01-01-000000-02/events.jsonl:60
+1970-01-01-000000/events.jsonl:40
+1,{}
+2,{}
+$ onecycle -c 'open 000000-02 learner=false; history'
+opened 1970-01-01-000000-02: fit 2 1e-3, from batch 40, 60 batches, to its end
+epoch     train_loss  valid_loss  accuracy  time
+0         {}
+1         {}
+2         {}
+
+# A run that was stopped, or killed, comes back to where it was last saved and ends with the same weights.
+$ echo 'data digits train=320 valid=64 side=12 bs=16; fit 150 1e-3' | onecycle -q --events whole.jsonl
+$ onecycle --events stop.jsonl -q -c 'source data.oc; fit 150 1e-3' & pid=$!; until [ -s stop.jsonl ]; do :; done; kill -TERM $pid; wait $pid
+? 143
+$ onecycle -q --events rest.jsonl -c 'source data.oc; open 000000-03; continue'; tail -qn 1 whole.jsonl rest.jsonl | sed 's/.*"weights"//' | uniq | wc -l
+1
+$ onecycle -q --events killed.jsonl -c 'source data.oc; fit 3000 1e-3' & pid=$!; until [ -s killed.jsonl ] && [ "$(wc -l <killed.jsonl)" -gt 100 ]; do :; done; kill -KILL $pid; wait $pid 2>&-; onecycle -c 'runs recorded=1; open last; history' | grep -v '^[1-9] '
+1970-01-01-000000-05  cut off   fit 3000 1e-3  valid_loss {}  best {}
+opened 1970-01-01-000000-05: fit 3000 1e-3, {} batches, stopped
+epoch     train_loss  valid_loss  accuracy  time
+0         {}
+
+# Files of --events are opened and played, too; played, a run has its time, which stands still here.
+$ onecycle --events all.jsonl -q -c 'source data.oc; set record off; lr_find num_it=20; fit 2 1e-3'; onecycle -c 'open all.jsonl; runs recorded=0; plot_lr png=lr.png; history csv=all.csv'; cmp plain.csv all.csv
+opened all.jsonl: lr_find num_it=20, 20 batches, to its end
+opened all.jsonl: fit 2 1e-3, 40 batches, to its end
+1   done      00:00  lr_find num_it=20, of all.jsonl
+2   done      00:00  fit 2 1e-3, of all.jsonl
+wrote lr.png ({})
+$ onecycle -c 'replay all.jsonl speed=10; runs recorded=0; history csv=played.csv'; cmp plain.csv played.csv
+epoch     train_loss  valid_loss  accuracy  time
+0         {}
+1         {}
+1   done      00:00  lr_find num_it=20, of all.jsonl
+2   done      00:00  fit 2 1e-3, of all.jsonl
+$ onecycle -k -c 'open nothing; open 000; open .; replay all.csv; replay plain.csv; open all.jsonl learner=7'
+! onecycle: -c:1: open: there is no recorded run 'nothing' and no such file; runs lists them
+! onecycle: -c:1: open: 5 recorded runs have '000' in their names; give more of one
+! onecycle: -c:1: open: .: holds no record; runs lists those there are
+! onecycle: -c:1: replay: all.csv: line 1: no event; name a file of --events
+! onecycle: -c:1: replay: plain.csv: line 1: no event; name a file of --events
+! onecycle: -c:1: open: learner '7' is neither true nor false
+? 1
+$ head -c 3000 all.jsonl >cut.jsonl; onecycle -c 'open cut.jsonl'
+opened cut.jsonl: lr_find num_it=20, {} batches, stopped
+
+# The oldest make way, and where nothing can be written the run goes on.
+$ onecycle -q -c 'source data.oc; set record_limit 1; fit 150 1e-3; fit 150 1e-3; fit 150 1e-3; fit 150 1e-3; fit 150 1e-3'; . ./there; du -sb . | awk '{ print $1 < 1600000 }'; ls | tail -n 1
+1
+1970-01-01-000000-{}
+$ onecycle -c 'set record_limit 0'
+! onecycle: -c:1: set record_limit: '0' does not fit; it takes 1 ... 1000000 megabytes for all records; the oldest make way, the latest stays
+? 1
+$ XDG_STATE_HOME=/proc/none onecycle -c 'source data.oc; fit 1 1e-3; fit 1 1e-3'
+digits: {}
+epoch     train_loss  valid_loss  accuracy  time
+0         {}
+epoch     train_loss  valid_loss  accuracy  time
+0         {}
+! onecycle: record: /proc/none/onecycle/runs: the folder cannot be made: {}; the run goes on
+$ onecycle --events /dev/full -c 'data digits train=320 valid=64 side=12 bs=16; fit 1 1e-3'
+digits: {}
+epoch     train_loss  valid_loss  accuracy  time
+0         {}
+! onecycle: -c:1: --events: /dev/full: events are lost: No space left on device; free some space, or choose another place
+? 1

@@ -1,0 +1,216 @@
+/* What a file of events tells is what was recorded; a line that can not be so is refused by its
+ * number. */
+#include "tests/unit/lab.h"
+#include "tests/unit/scratch.h"
+
+#include "app/events.h"
+#include "app/recording.h"
+#include "app/records.h"
+#include "base/text.h"
+#include "train/replay.h"
+
+#include <math.h>
+
+static Error err;
+
+/* A run with its events in a file; the caller's recorder. */
+static Recorder *record_run(const char *path)
+{
+    Lab lab = lab_new(1, NET_PLAIN);
+    Plan plan;
+    Events events = {0};
+    OneCycleRequest request = {.epochs = 3, .cycle = one_cycle_defaults(1e-2), .wd = 1e-2};
+    assert_true(plan_one_cycle(&plan, &request, learner_batches(lab.learner), &err));
+    Recorder *recorder = recorder_new(&plan, lab.learner->options.metric, 1);
+    assert_true(events_create(&events, path, &err));
+    EventsRun run = {.events = &events,
+                     .learner = lab.learner,
+                     .recorder = recorder,
+                     .command = "fit_one_cycle 3 \"1e-2\"\033[31m"};
+    Hook hooks[] = {recorder_hook(recorder), events_hook(&run)};
+    learner_fit(lab.learner, &plan, hooks, LENGTH(hooks));
+    assert_true(events_in_use(path));
+    assert_true(events_check(&events, &err));
+    events_close(&events);
+    assert_false(events_in_use(path));
+    lab_free(&lab);
+    return recorder;
+}
+
+static void assert_same_recorder(const Recorder *a, const Recorder *b)
+{
+    assert_int_equal(recorder_columns(a), recorder_columns(b));
+    for (int c = 0; c < recorder_columns(a); c++) {
+        RecorderColumn was = recorder_column(a, c), is = recorder_column(b, c);
+        long count = series_count(was.series);
+        assert_string_equal(was.name, is.name);
+        assert_int_equal(count, series_count(is.series));
+        for (long i = 0; i < count; i++)
+            assert_true(series_at(was.series, i) == series_at(is.series, i));
+    }
+}
+
+static void a_run_comes_back_to_the_bit(void **state)
+{
+    (void)state;
+    Arena arena = {0};
+    Recording recording = {0};
+    Recorder *recorder = record_run("run.jsonl");
+    assert_true(recording_read(&arena, "run.jsonl", &recording, &err));
+    assert_int_equal(recording.count, 1);
+    const RecordedRun *run = &recording.run[0];
+    assert_same_recorder(recorder, run->recorder);
+    assert_true(run->over && run->reason == STOP_NONE && run->bs == BATCH && run->weights);
+    assert_string_equal(run->command, "fit_one_cycle 3 \"1e-2\"\\x1b[31m");
+    recording_free(&recording);
+    recorder_free(recorder);
+    arena_free(&arena);
+}
+
+/* A recorder that is told its own replay has the same once more. */
+static void a_replay_tells_what_was_told(void **state)
+{
+    (void)state;
+    Recorder *recorder = record_run("again.jsonl");
+    Recorder *again = recorder_new(&recorder->plan, (const Metric *[]){metric_find("accuracy")}, 1);
+    Hook hook = recorder_hook(again);
+    Replay replay = {.recorder = recorder};
+    int last = -1;
+    for (Event event; replay_next(&replay, &event);) {
+        assert_true(event.epoch == last || (event.epoch == last + 1 && event.batch == 0));
+        last = event.epoch;
+        hook.on(hook.self, &event);
+    }
+    assert_same_recorder(recorder, again);
+    recorder_free(recorder);
+    recorder_free(again);
+}
+
+static bool parse(Arena *arena, const char *text, Recording *out)
+{
+    err = (Error){{0}};
+    return recording_parse(arena, "x.jsonl", (Bytes){(const uint8_t *)text, strlen(text)}, out,
+                           &err);
+}
+
+static char *read_text(Arena *arena, const char *path)
+{
+    Bytes bytes;
+    assert_true(file_read(arena, path, 1 << 20, &bytes, &err));
+    return (char *)bytes.data;
+}
+
+/* The writer was killed within a line, behind any line. */
+static void a_file_cut_short_tells_what_is_there(void **state)
+{
+    (void)state;
+    Arena arena = {0};
+    recorder_free(record_run("cut.jsonl"));
+    char *text = read_text(&arena, "cut.jsonl");
+    long batches = 0;
+    for (size_t length = strlen(text); length > 0; length = length * 9 / 10) {
+        Recording recording;
+        text[length] = '\0';
+        bool whole = parse(&arena, text, &recording);
+        assert_true(whole == (strchr(text, '\n') != NULL));
+        long now = whole ? series_count(&recording.run[0].recorder->smooth) : 0;
+        assert_true(batches == 0 || now <= batches);
+        assert_true(!whole ||
+                    recording.run[0].reason == (recording.run[0].over ? STOP_NONE : STOP_USER));
+        batches = now;
+        recording_free(&recording);
+    }
+    arena_free(&arena);
+}
+
+static void what_can_not_be_is_refused(void **state)
+{
+    (void)state;
+    static const char *const LINES[][2] = {
+        {"{\"event\":\"batch\",\"lr\":1,\"mom\":1}\n", "line 1: a batch of no run"},
+        {"{\"event\":\"epoch\",\"epoch\":0}\n", "line 1: an epoch of no run"},
+        {"{\"event\":\"run_end\"}\n", "line 1: an end of no run"},
+        {"{\"event\":\"run_begin\"}\n", "line 1: a run begins without a plan"},
+        {"{\"event\":\"error\",\"text\":\"x\"}\n{}\n", "line 2: no event"},
+        {"not JSON\n", "line 1: no event"},
+        {"", "tells of no run"},
+        {"{\"event\":\"run\\u005fbegin\"}\n", "line 1: a run begins without a plan"},
+    };
+    Arena arena = {0};
+    for (int i = 0; i < LENGTH(LINES); i++) {
+        Recording recording;
+        assert_false(parse(&arena, LINES[i][0], &recording));
+        assert_non_null(strstr(err.text, LINES[i][1]));
+    }
+    recorder_free(record_run("bad.jsonl"));
+    char *text = read_text(&arena, "bad.jsonl"), *end = strstr(text, "{\"event\":\"run_end\"");
+    char *twice = arena_printf(&arena, "%.*s{\"event\":\"batch\",\"lr\":1,\"mom\":1}\n",
+                               (int)(end - text), text);
+    Recording recording;
+    assert_false(parse(&arena, twice, &recording));
+    assert_non_null(strstr(err.text, "more batches than the run has planned"));
+    arena_free(&arena);
+}
+
+/* ---- the shelf */
+
+static void make_record(const char *stamp, size_t bytes)
+{
+    Arena arena = {0};
+    char *big = ARENA_NEW(&arena, char, bytes);
+    memset(big, '\n', bytes);
+    scratch_file(arena_printf(&arena, "%s/%s/" RECORD_EVENTS, records_folder(&arena), stamp), big,
+                 bytes);
+    arena_free(&arena);
+}
+
+static int shelved(void)
+{
+    Arena arena = {0};
+    int count;
+    (void)records_names(&arena, &count);
+    arena_free(&arena);
+    return count;
+}
+
+static void the_oldest_make_way(void **state)
+{
+    (void)state;
+    Arena arena = {0};
+    Events events = {0};
+    make_record("2026-01-01-000000", 1000);
+    make_record("2026-01-02-000000", 1000);
+    make_record("2026-01-03-000000", 1000);
+    char *used = records_make(&arena, 0, &err);
+    assert_true(events_create(&events, path_join(&arena, used, RECORD_EVENTS), &err));
+    make_record("no record of ours", 5000);
+    records_prune(3000, NULL);
+    assert_int_equal(shelved(), 4);
+    records_prune(2999, path_join(&arena, records_folder(&arena), "2026-01-01-000000"));
+    assert_int_equal(shelved(), 3);
+    assert_null(records_find(&arena, "2026-01-02", &err));
+    assert_non_null(records_find(&arena, "2026-01-03", &err));
+    records_prune(0, NULL);
+    assert_int_equal(shelved(), 1); /* whose run is under way */
+    assert_string_equal(records_find(&arena, "last", &err), used);
+    events_close(&events);
+    arena_free(&arena);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(a_run_comes_back_to_the_bit),
+        cmocka_unit_test(a_replay_tells_what_was_told),
+        cmocka_unit_test(a_file_cut_short_tells_what_is_there),
+        cmocka_unit_test(what_can_not_be_is_refused),
+        cmocka_unit_test(the_oldest_make_way),
+    };
+    scratch_enter();
+    char *here = realpath(".", NULL);
+    setenv("XDG_STATE_HOME", here, 1);
+    free(here);
+    int status = unit_run(tests);
+    scratch_leave();
+    return status;
+}
