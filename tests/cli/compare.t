@@ -28,7 +28,7 @@ $ grep -o '"run_begin","run":.*' c.jsonl | sed 's/"kind.*"seed"/"seed"/'
 "run_begin","run":2,"command":"fit_one_cycle 1 1e-2","seed":42,{}
 "run_begin","run":3,"command":"fit 1 1e-2","seed":43,{}
 "run_begin","run":4,"command":"fit_one_cycle 1 1e-2","seed":43,{}
-$ grep run_begin c.jsonl | sed 's/.*"weights"//' | uniq -c | sed 's/:.*//'
+$ grep run_begin c.jsonl | sed 's/.*"weights"//; s/,.*//' | uniq -c | sed 's/:.*//'
       2 
       2 
 $ grep '"run":3,' c.jsonl | sed 's/"run":3/"run":1/' | sed 's/"time".*"weights"/"weights"/' >3; sed 's/"time".*"weights"/"weights"/' f.jsonl | cmp - 3

@@ -210,6 +210,27 @@ static void make_trained(Arena *arena, Scene *scene)
     scene->queued = 0;
 }
 
+/* What other sessions have recorded. */
+static const RecordSummary RECORDS[] = {
+    {.stamp = "2026-11-25-091403",
+     .command = "fit_one_cycle 30 2e-2",
+     .state = "running",
+     .epochs = 11,
+     .train_loss = 0.0312,
+     .valid_loss = 0.0402,
+     .best = 0.9867,
+     .time = NAN,
+     .weights = ""},
+    {.stamp = "2026-11-24-232959-02",
+     .command = "fit 1 1e3",
+     .state = "nan",
+     .train_loss = NAN,
+     .valid_loss = NAN,
+     .best = NAN,
+     .time = 0.5,
+     .weights = "ffc0000000000000"},
+};
+
 static void make_runs(Arena *arena, Scene *scene)
 {
     make_training(arena, scene);
@@ -217,6 +238,8 @@ static void make_runs(Arena *arena, Scene *scene)
     ((RunEntry *)(uintptr_t)scene->run[1])->reason = STOP_USER;
     add_run(arena, scene, "fit_one_cycle 2 5e-2", fit_run(2, 193, 5e-2, 1), true);
     add_run(arena, scene, "fit_one_cycle 4 1e-2", fit_run(4, 193, 1e-2, 0.3), false);
+    scene->record = RECORDS;
+    scene->records = LENGTH(RECORDS);
     scene->stage.main = MAIN_RUNS;
     scene->stage.focus = FOCUS_FIGURE;
     scene->stage.run = 2;
