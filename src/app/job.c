@@ -86,7 +86,7 @@ static void tell_unsaved(void *context, const char *error)
     tell_failure(context, "checkpoint", error);
 }
 
-/* Once a session, until `set record` is said again. */
+/* Once a session: the next run's would say the same. */
 static void tell_unrecorded(void *context, const char *error)
 {
     Session *session = context;

@@ -246,20 +246,22 @@ static void remove_record(Arena *arena, const char *folder)
 
 void records_prune(size_t bytes, const char *except)
 {
+    enum { RECORDS_MOST = 1000 };
     Arena scratch = {0};
-    int names;
+    int names, removed = 0;
     const char *const *name = records_names(&scratch, &names);
     const char *shelf = records_folder(&scratch);
     size_t total = 0;
     for (int i = 0; i < names; i++)
         total += bytes_in(&scratch, path_join(&scratch, shelf, name[i]));
-    for (int i = 0; i < names && total > bytes; i++) {
+    for (int i = 0; i < names && (total > bytes || names - removed > RECORDS_MOST); i++) {
         const char *folder = path_join(&scratch, shelf, name[i]);
         if ((except && strcmp(folder, except) == 0) ||
             events_in_use(path_join(&scratch, folder, RECORD_EVENTS)))
             continue;
         total -= bytes_in(&scratch, folder);
         remove_record(&scratch, folder);
+        removed++;
     }
     arena_free(&scratch);
 }

@@ -49,8 +49,8 @@ char *records_find(Arena *arena, const char *name, Error *err);
 /* A new folder, named by the seconds since 1970 in local time. */
 char *records_make(Arena *arena, long seconds, Error *err);
 
-/* Removes the oldest until they have at most so many bytes; never one under way or `except` (a
- * folder, or NULL). */
+/* Removes the oldest until they have at most so many bytes and are 1,000 at most; never one under
+ * way or `except` (a folder, or NULL). */
 void records_prune(size_t bytes, const char *except);
 
 #endif
