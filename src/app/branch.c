@@ -96,13 +96,10 @@ static const RingEntry *snapshot_back(const Session *session, int snapshots)
     return snapshots == 0 ? found : NULL;
 }
 
-bool branch_rewind(Session *session, int snapshots, Error *err)
+/* The run of a snapshot stands where it was taken. */
+static const RunEntry *go_back(Session *session, const RingEntry *entry)
 {
     Branch *branch = &session->branch;
-    const RingEntry *entry = session->learner ? snapshot_back(session, snapshots) : NULL;
-    if (!entry)
-        return fail(err, "rewind: there is no snapshot that far back; %d are kept, one an epoch",
-                    branch->ring.count);
     const RunEntry *run = session->history.run[entry->run - 1];
     snapshot_restore(session->learner, &entry->snapshot);
     branch->there = true;
@@ -112,6 +109,28 @@ bool branch_rewind(Session *session, int snapshots, Error *err)
     branch->at = entry->snapshot.at;
     branch->past = run->recorder;
     branch->command = run->origin;
+    return run;
+}
+
+bool branch_recover(Session *session)
+{
+    const RingEntry *entry;
+    int snapshots = 1;
+    while ((entry = snapshot_back(session, snapshots)) && !snapshot_is_finite(&entry->snapshot))
+        snapshots++;
+    if (entry)
+        go_back(session, entry);
+    return entry != NULL;
+}
+
+bool branch_rewind(Session *session, int snapshots, Error *err)
+{
+    Branch *branch = &session->branch;
+    const RingEntry *entry = session->learner ? snapshot_back(session, snapshots) : NULL;
+    if (!entry)
+        return fail(err, "rewind: there is no snapshot that far back; %d are kept, one an epoch",
+                    branch->ring.count);
+    const RunEntry *run = go_back(session, entry);
     Buf where = {0};
     branch_describe(branch, &where);
     reply_line(&session->reply, "back in run %d (%s), at %s; continue goes on from there",

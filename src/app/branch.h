@@ -50,6 +50,10 @@ bool branch_is_over(const Branch *branch);
 /* Back by so many snapshots, one an epoch; tells where that is. */
 NODISCARD bool branch_rewind(Session *session, int snapshots, Error *err);
 
+/* Back to the newest snapshot that is finite, of the latest run or of those it went on from; false:
+ * there is none. */
+NODISCARD bool branch_recover(Session *session);
+
 /* Proposes a change, or makes it where a run stands still.  *done: there was a run it is for. */
 NODISCARD bool branch_change(Session *session, const Change *change, bool *done, Error *err);
 

@@ -68,22 +68,6 @@ static bool read_recipes(Contest *contest, Arena *arena, const Call *call, Error
     return true;
 }
 
-/* Whether the net answers bit for bit the same for different images: no gradient reaches it any
- * more. */
-static bool is_dead(Learner *learner)
-{
-    Loader *loader = learner->data->valid.count > 0 ? &learner->valid : &learner->train;
-    int n = loader_batch(loader, 0, 0, learner->pool, learner->x, learner->labels);
-    Batch batch = {.n = n, .x = learner->x, .labels = learner->labels};
-    model_eval(learner->model, learner->pool, &batch, NULL);
-    const real *logits = learner->model->logits;
-    size_t classes = (size_t)learner->model->classes;
-    for (int i = 1; i < n; i++)
-        if (memcmp(logits, logits + (size_t)i * classes, classes * sizeof *logits) != 0)
-            return false;
-    return n > 1;
-}
-
 enum { RUN_COLUMNS = 9, SEED_COLUMNS = 6, VALUE_COLUMNS = 10 };
 
 static int value_columns(const RunEntry *run, int value)
@@ -154,7 +138,6 @@ static bool run_recipe(Contest *contest, Arena *arena, const Call *call, uint64_
     contest->stopped = run->reason == STOP_USER;
     if (contest->stopped)
         return true;
-    run->dead = run->reason != STOP_NAN && is_dead(learner);
     if (contest->done++ == 0)
         tell_heading(contest, run);
     tell_run(contest, arena, seed, run);

@@ -173,6 +173,16 @@ static char *file_or_off(Session *session, const char *text)
     return strcmp(text, "off") == 0 ? NULL : arena_text(&session->arena, text);
 }
 
+static void show_on_nan(const Session *session, Buf *out)
+{
+    buf_text_add(out, on_nan_name(session->run_settings.on_nan));
+}
+
+static bool set_on_nan(Session *session, const char *text)
+{
+    return on_nan_find(text, &session->run_settings.on_nan);
+}
+
 static void show_save_best(const Session *session, Buf *out)
 {
     text_visible(out, session->run_settings.save_best ? session->run_settings.save_best : "off");
@@ -306,6 +316,11 @@ static const Setting SETTINGS[] = {
      .show = show_monitor,
      .change = set_monitor,
      .lent = true},
+    {.key = "on_nan",
+     .help = "rewind or stop: where a run that is not finite leaves the learner, at the last good "
+             "snapshot or as it is then",
+     .show = show_on_nan,
+     .change = set_on_nan},
     {.key = "save_best",
      .help = "off, or the file runs save their best epoch to and end with",
      .show = show_save_best,
@@ -415,7 +430,8 @@ static const Command SET = {
     .args = {{.name = "key",
               .type = ARG_CHOICE,
               .choices = "lr_max wd glyphs color mouse bell pictures title isa plan seed threads "
-                         "early_stopping min_delta monitor save_best csv record record_limit",
+                         "early_stopping min_delta monitor on_nan save_best csv record "
+                         "record_limit",
               .help = "setting"},
              {.name = "value", .type = ARG_TEXT, .help = "its new value"}},
     .needs = AT_ONCE,

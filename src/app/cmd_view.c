@@ -180,7 +180,7 @@ static void tell_runs(Session *session)
         const RunEntry *run = session->history.run[i];
         Buf time = {0};
         text_duration(&time, run->time);
-        reply_line(&session->reply, "%-3d %-9s %s  %s", run->number, stop_reason_name(run->reason),
+        reply_line(&session->reply, "%-3d %-9s %s  %s", run->number, history_outcome(run),
                    buf_text(&time), run->command);
         buf_free(&time);
     }

@@ -237,6 +237,22 @@ void events_validate(Events *events, const char *data, const Learner *learner,
     flush(events);
 }
 
+void events_dead(Events *events, int run, const Pulse *pulse)
+{
+    if (!events->out)
+        return;
+    Buf from = {0};
+    layer_label(pulse->from, &from);
+    JsonLine line = begin(events, "dead");
+    json_long(&line, "run", run);
+    json_long(&line, "epoch", pulse->epoch);
+    json_long(&line, "batch", pulse->batch);
+    json_text(&line, "from", buf_text(&from));
+    end(events, &line);
+    flush(events);
+    buf_free(&from);
+}
+
 void events_error(Events *events, const char *place, const char *text)
 {
     if (!events->out)

@@ -14,6 +14,7 @@
 #include "base/buf.h"
 #include "base/error.h"
 #include "train/learner.h"
+#include "train/pulse.h"
 #include "train/recorder.h"
 #include "train/suggest.h"
 
@@ -64,6 +65,7 @@ void events_past(EventsRun *run);
 void events_suggestion(Events *events, int run, const Suggestions *suggestions);
 void events_validate(Events *events, const char *data, const Learner *learner,
                      const Validation *validation);
+void events_dead(Events *events, int run, const Pulse *pulse);
 void events_error(Events *events, const char *place, const char *text); /* place NULL: null */
 
 #endif

@@ -27,6 +27,11 @@ void history_close(RunEntry *entry, const Result *result, uint64_t weights)
     entry->over = true;
 }
 
+const char *history_outcome(const RunEntry *entry)
+{
+    return entry->dead && entry->reason == STOP_NONE ? "dead" : stop_reason_name(entry->reason);
+}
+
 const RunEntry *history_find(const History *history, const Recorder *recorder)
 {
     for (int i = history->count - 1; i >= 0; i--)

@@ -25,7 +25,7 @@ typedef struct {
     StopReason reason;
     double time;      /* seconds */
     uint64_t weights; /* hash at its end */
-    bool dead;        /* compare found that its net answers the same for every image */
+    bool dead;        /* its net answers the same for every image, and no gradient changes that */
 } RunEntry;
 
 typedef struct {
@@ -36,6 +36,9 @@ typedef struct {
 
 RunEntry *history_add(History *history, const char *command, Recorder *recorder);
 void history_close(RunEntry *entry, const Result *result, uint64_t weights);
+
+/* How a run ended, in a word: "done", "nan", ...; "dead" for done with a dead net. */
+const char *history_outcome(const RunEntry *entry);
 
 /* The entry of a recorder, NULL if it is of no run of this history. */
 const RunEntry *history_find(const History *history, const Recorder *recorder);

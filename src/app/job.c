@@ -11,6 +11,7 @@
 #include <math.h>
 
 typedef struct {
+    Session *session;
     Recorder *recorder;
     Table table;
     EventsRun events;
@@ -20,9 +21,19 @@ typedef struct {
     CsvLog csv;
     RingHook ring;
     Record record;
-    Hook hook[14];
+    Pulse pulse;
+    Hook hook[15];
     int hooks;
 } Job;
+
+/* In the run's thread. */
+static void tell_dead(void *context, const Pulse *pulse)
+{
+    Job *job = context;
+    trouble_dead(job->session, &job->recorder->plan, job->events.run, pulse);
+    if (job->record.folder)
+        events_dead(&job->record.events, job->events.run, pulse);
+}
 
 static void add_hook(Job *job, Hook hook)
 {
@@ -184,6 +195,19 @@ static bool prepare(Job *job, Session *session, const RunRequest *request, Error
     return true;
 }
 
+/* Behind the wishes, one of which may put back an epoch that was better. */
+static void add_pulse(Job *job, Session *session, const RunRequest *request)
+{
+    if (request->plan->kind == PLAN_LR_FIND)
+        return;
+    job->session = session;
+    job->pulse = (Pulse){.learner = request->learner,
+                         .epochs = request->plan->last_epoch,
+                         .tell = request->label ? NULL : tell_dead,
+                         .context = job};
+    add_hook(job, pulse_hook(&job->pulse));
+}
+
 /* Last: a gate that holds the run holds it when everybody else has seen the batch. */
 static void add_live(Job *job, Live *live, const Learner *learner, int run)
 {
@@ -236,6 +260,11 @@ static void tell_range_test(Session *session, const char *label, const Result *r
     buf_free(&line);
 }
 
+static bool has_best(const Job *job)
+{
+    return job->best.learner && job->best.epoch >= 0;
+}
+
 static void tell_job(Session *session, const Job *job, const Result *result)
 {
     if (result->reason == STOP_EARLY)
@@ -244,7 +273,7 @@ static void tell_job(Session *session, const Job *job, const Result *result)
         reply_line(&session->reply,
                    "stopped at epoch %d, after batch %ld of %ld; what was learnt is kept",
                    result->epoch, result->batch, job->recorder->plan.batches);
-    if (job->best.learner && job->best.epoch >= 0)
+    if (has_best(job))
         reply_line(&session->reply, "kept epoch %d, the best %s: %.6f", job->best.epoch,
                    job->best.monitor.name, job->best.best);
 }
@@ -290,7 +319,8 @@ RunEntry *job_train(Session *session, const RunRequest *request, Error *err)
     const Plan *plan = request->plan;
     if (!prepare(&job, session, request, err))
         return NULL;
-    add_live(&job, session->live, request->learner, session->history.count + 1);
+    add_pulse(&job, session, request);
+    add_live(&job, session->live, request->learner, job.events.run);
     RunEntry *entry = begin_run(session, request, &job);
     session->under_way = request->learner == session->learner ? entry : NULL;
     begin_saving(session, request, &job);
@@ -301,6 +331,7 @@ RunEntry *job_train(Session *session, const RunRequest *request, Error *err)
     live_leave(session->live);
     session->under_way = NULL;
     history_close(entry, &result, model_hash(request->learner->model));
+    entry->dead = job.pulse.from != NULL;
     if (is_sessions(session, request))
         branch_note(&session->branch, entry, &result);
     if (plan->kind == PLAN_LR_FIND)
@@ -311,12 +342,10 @@ RunEntry *job_train(Session *session, const RunRequest *request, Error *err)
     end_saving(session, request, &result);
     if (result.reason == STOP_USER)
         session->status = RUN_INTERRUPTED;
-    if (result.reason == STOP_NAN && plan->kind != PLAN_LR_FIND && !request->label) {
+    if (result.reason == STOP_NAN && is_sessions(session, request)) {
         session->status = RUN_NOT_FINITE;
-        return fail_null(
-            err,
-            "%s: the loss is not finite at epoch %d, batch %ld; use a lower learning rate than %g",
-            plan_name(plan), result.epoch, result.batch, plan->lr_max);
+        trouble_not_finite(session, plan, &result, has_best(&job), err);
+        return NULL;
     }
     return check_files(&job, err) ? entry : NULL;
 }

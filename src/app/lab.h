@@ -17,6 +17,7 @@
 #include "app/records.h"
 #include "app/session.h"
 #include "app/stage.h"
+#include "app/trouble.h"
 #include "app/variables.h"
 #include "base/pool.h"
 #include "nn/kernels.h"
@@ -31,6 +32,7 @@ typedef struct {
     const char *monitor; /* "valid_loss", "train_loss" or a metric */
     char *save_best;     /* file name, or NULL */
     char *csv;           /* file name, or NULL */
+    OnNan on_nan;
 } RunSettings;
 
 typedef enum { RECORD_AUTO, RECORD_ON, RECORD_OFF } RecordMode;

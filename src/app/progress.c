@@ -164,3 +164,11 @@ void publisher_set_state(Publisher *publisher, JobState state)
     pthread_mutex_unlock(&publisher->mutex);
     publisher_wake(publisher);
 }
+
+void publisher_set_dead(Publisher *publisher)
+{
+    pthread_mutex_lock(&publisher->mutex);
+    publisher->now.dead = true;
+    pthread_mutex_unlock(&publisher->mutex);
+    publisher_wake(publisher);
+}

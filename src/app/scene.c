@@ -59,7 +59,8 @@ static Progress latest_job(const History *history)
                       .step = series_count(&entry->recorder->lr),
                       .steps = plan->last - plan->first,
                       .elapsed = entry->time,
-                      .reason = entry->reason};
+                      .reason = entry->reason,
+                      .dead = entry->dead};
 }
 
 void scene_take(const Session *session, Arena *arena, Scene *scene)

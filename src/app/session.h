@@ -25,7 +25,7 @@ typedef struct {
 typedef enum {
     RUN_OK = 0,
     RUN_FAILED = 1,        /* exit status 1 */
-    RUN_NOT_FINITE = 3,    /* training stopped on a non-finite loss */
+    RUN_NOT_FINITE = 3,    /* training stopped on something not finite */
     RUN_INTERRUPTED = 130, /* Ctrl-C: the rest of the script is dropped */
     RUN_QUIT = -1,         /* `quit` */
 } RunStatus;

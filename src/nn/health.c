@@ -1,10 +1,10 @@
 #include "nn/health.h"
 
 #include "nn/layer_rows.h"
-#include "nn/run.h"
-#include "nn/tape.h"
+#include "nn/walk.h"
 
 #include <math.h>
+#include <string.h>
 
 static double norm(const real *v, size_t count)
 {
@@ -12,11 +12,6 @@ static double norm(const real *v, size_t count)
     for (size_t i = 0; i < count; i++)
         sum += (double)v[i] * (double)v[i];
     return sqrt(sum);
-}
-
-static bool is_relu(const Op *op)
-{
-    return op->relu || (op->kind == OP_LAYER && op->layer->kind == &LAYER_RELU);
 }
 
 /* Units of a value [n][numbers] that no image has above 0. */
@@ -32,23 +27,102 @@ static long dead_units(const real *value, int n, size_t numbers)
     return dead;
 }
 
+typedef struct {
+    int n; /* images */
+    long units, dead;
+} Count;
+
+static bool count_dead(void *context, const Layer *layer, const real *y)
+{
+    Count *count = context;
+    if (layer->kind == &LAYER_RELU) {
+        count->units += (long)shape_count(layer->out);
+        count->dead += dead_units(y, count->n, shape_count(layer->out));
+    }
+    return true;
+}
+
 Health model_health(const Model *model, Pool *pool, const Batch *batch)
 {
-    Arena scratch = {0};
-    Model all = *model;
-    long dead = 0;
-    Health health = {.gradient = norm(model->grad, model->size)};
-    all.mode = WORK_LAYERS; /* which keeps every value */
-    Tape *tape = tape_new(&scratch, &all, batch->n);
-    tape_eval(tape, &all, pool, batch, NULL);
-    for (int i = 0; i < tape->layout.ops; i++) {
-        const Op *op = &tape->layout.op[i];
-        if (!is_relu(op) || !tape->value[op->y])
-            continue;
-        health.units += (long)op->out;
-        dead += dead_units(tape->value[op->y], batch->n, op->out);
+    Count count = {.n = batch->n};
+    walk_layers(&(Walk){.model = model, .pool = pool, .batch = batch}, count_dead, &count);
+    return (Health){.gradient = norm(model->grad, model->size),
+                    .units = count.units,
+                    .dead = count.units ? (double)count.dead / (double)count.units : NAN};
+}
+
+/* ---- a whole net that is dead */
+
+static bool is_zero(const real *v, size_t count)
+{
+    for (size_t i = 0; i < count; i++)
+        if (v[i] != 0)
+            return false;
+    return true;
+}
+
+/* The bias first: in it a gradient shows at once, while there are weights that only meet black. */
+static bool is_unmoved(const Model *model, const Layer *layer)
+{
+    for (int p = layer->params - 1; p >= 0; p--)
+        if (!is_zero(model->grad + layer->param[p].offset, layer->param[p].count))
+            return false;
+    return true;
+}
+
+static const Layer *first_with_params(const Layer *layer)
+{
+    const Layer *found = layer->params ? layer : NULL;
+    for (const Layer *child = layer->child; child && !found; child = child->next)
+        found = first_with_params(child);
+    return found;
+}
+
+bool model_unmoved(const Model *model)
+{
+    const Layer *first = first_with_params(model->root);
+    return first && is_unmoved(model, first);
+}
+
+static bool all_same(const real *value, int n, size_t numbers)
+{
+    for (int i = 1; i < n; i++)
+        if (memcmp(value, value + (size_t)i * numbers, numbers * sizeof *value) != 0)
+            return false;
+    return true;
+}
+
+typedef struct {
+    const Model *model;
+    int n;             /* images */
+    const Layer *from; /* everything since is the same for every image; NULL: not so */
+    bool moves;        /* something before or at it has a gradient */
+    bool moves_behind; /* something behind it has: if that is only the end of a branch, it counts */
+} Autopsy;
+
+static bool look_for_life(void *context, const Layer *layer, const real *y)
+{
+    Autopsy *autopsy = context;
+    bool moves = !is_unmoved(autopsy->model, layer);
+    if (!all_same(y, autopsy->n, shape_count(layer->out))) {
+        autopsy->moves = autopsy->moves || autopsy->moves_behind || moves;
+        autopsy->moves_behind = false;
+        autopsy->from = NULL;
+    } else if (!autopsy->from) {
+        autopsy->moves = autopsy->moves || moves;
+        autopsy->from = layer;
+    } else {
+        autopsy->moves_behind = autopsy->moves_behind || moves;
     }
-    health.dead = health.units ? (double)dead / (double)health.units : NAN;
-    arena_free(&scratch);
-    return health;
+    return !autopsy->moves;
+}
+
+const Layer *model_dead_from(const Model *model, Pool *pool, const Batch *batch)
+{
+    Autopsy autopsy = {.model = model, .n = batch->n};
+    if (all_same(batch->x, batch->n, shape_count(model->input)))
+        return NULL;
+    bool whole =
+        walk_layers(&(Walk){.model = model, .pool = pool, .batch = batch}, look_for_life, &autopsy);
+    return whole ? autopsy.from : NULL;
 }

@@ -2,6 +2,9 @@
  *
  *     Health health = model_health(model, pool, &batch);
  *     if (health.dead > 0.5) ...
+ *     if (model_unmoved(model) && (layer = model_dead_from(model, pool, &batch))) ...
+ *
+ * Batches go forward once more, by memory of their own: the model's last results stay.
  */
 #ifndef NN_HEALTH_H
 #define NN_HEALTH_H
@@ -15,7 +18,15 @@ typedef struct {
     long units;      /* ReLU units: numbers of one image behind ReLUs */
 } Health;
 
-/* The batch goes forward once more, by memory of its own: the model's last results stay. */
 Health model_health(const Model *model, Pool *pool, const Batch *batch);
+
+/* Whether the last batch's gradient is exactly 0 for all of the first layer that has any: cheap
+ * enough for every batch, and so of every dead net, though also of one whose losses are 0. */
+bool model_unmoved(const Model *model);
+
+/* The layer from which on every image of the batch gives the same, bit for bit, while the last
+ * batch's gradient is exactly 0 for it and all before it: the net answers the same whatever it is
+ * shown, and nothing changes that.  NULL: it is not dead, or the images are all the same. */
+const Layer *model_dead_from(const Model *model, Pool *pool, const Batch *batch);
 
 #endif

@@ -83,3 +83,8 @@ bool layer_window(const Layer *layer, Shape *out, Error *err)
     out->w = (w - c->kernel) / c->stride + 1;
     return true;
 }
+
+void layer_label(const Layer *layer, Buf *out)
+{
+    buf_printf(out, "layer %s (%.60s)", layer->path, layer->text); /* words may be padded */
+}

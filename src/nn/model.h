@@ -114,6 +114,10 @@ uint64_t model_hash(const Model *model);
 void param_export(const Model *model, const Param *param, const real *flat, float *file);
 void param_import(const Model *model, const Param *param, real *flat, const float *file);
 
+/* "layer 1.0 (conv 16 3 2)": its path and its words, as messages about the layer language have
+ * them. */
+void layer_label(const Layer *layer, Buf *out);
+
 /* The table of `summary`: layer, output shape, parameters, as fastai's; ends with the totals. */
 void model_summary(const Model *model, Buf *out);
 

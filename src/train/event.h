@@ -26,7 +26,7 @@ typedef enum {
 typedef enum {
     STOP_NONE,     /* go on; as a result: all batches run */
     STOP_DIVERGED, /* smoothed loss above 4 times its best (lr_find) */
-    STOP_NAN,      /* the loss is not finite */
+    STOP_NAN,      /* a loss is not finite, or what was learnt */
     STOP_USER,     /* Ctrl-C or `stop` */
     STOP_EARLY,    /* early stopping */
 } StopReason;
@@ -43,6 +43,7 @@ typedef struct {
     bool validated;   /* EVENT_EPOCH: valid_loss and metric are there */
     float valid_loss; /* mean over the validation images */
     float metric[METRICS_MAX];
+    bool broken;       /* something is not finite: a loss, a weight, a statistic */
     double time;       /* seconds: of the epoch, or of the run at EVENT_END */
     double train_time; /* seconds of it spent training */
     long images;       /* trained on in train_time */

@@ -134,7 +134,7 @@ static StopReason watch_best(void *self, const Event *event)
     }
     if (event->kind == EVENT_EPOCH) {
         double value = monitored(&best->monitor, event);
-        if (!isnan(value) && improves(&best->monitor, value, best->best, 0))
+        if (!event->broken && !isnan(value) && improves(&best->monitor, value, best->best, 0))
             keep_best(best, event->epoch, value);
     }
     if (event->kind == EVENT_END) {

@@ -2,7 +2,6 @@
 
 #include "train/kept.h"
 
-#include <math.h>
 #include <pthread.h>
 #include <signal.h>
 #include <string.h>
@@ -19,7 +18,7 @@ struct Keeper {
     Keep keep;
     bool set;
     KeeperRun run;
-    bool broken;          /* a loss was not finite: no copy any more */
+    bool broken;          /* something was not finite: no copy any more */
     long batches, epochs; /* since the last copy */
     double copied;        /* clock then */
 
@@ -87,6 +86,8 @@ static bool write_copy(const Copy *copy, Error *err)
 {
     const Checkpoint *checkpoint = &copy->checkpoint;
     long step = checkpoint->snapshot.step;
+    if (!snapshot_is_finite(&checkpoint->snapshot))
+        return true; /* the run will find out; the last good file stays */
     if (!checkpoint_write(copy->path, checkpoint, err))
         return false;
     if (checkpoint->keep.files < 2)
@@ -206,7 +207,7 @@ static StopReason watch(void *self, const Event *event)
         save(keeper, &keeper->run.learner->at);
     if (event->kind != EVENT_BATCH && event->kind != EVENT_EPOCH)
         return STOP_NONE;
-    keeper->broken = keeper->broken || !isfinite(event->loss);
+    keeper->broken = keeper->broken || event->broken;
     keeper->batches += event->kind == EVENT_BATCH;
     keeper->epochs += event->kind == EVENT_EPOCH;
     if (is_due(keeper))

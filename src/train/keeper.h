@@ -41,7 +41,7 @@ typedef struct {
 void keeper_begin(Keeper *keeper, const KeeperRun *run);
 Hook keeper_hook(Keeper *keeper);
 
-/* Saves how the run has ended, unless its loss was not finite, and waits until all is on disk.
+/* Saves how the run has ended and waits until all is on disk.  What is not finite is never saved.
  * False when a write has failed on the way; it was told. */
 bool keeper_end(Keeper *keeper, const Result *result);
 

@@ -108,36 +108,6 @@ long learner_batches(const Learner *learner)
     return loader_batches(&learner->train);
 }
 
-Snapshot snapshot_take(Arena *arena, const Learner *learner)
-{
-    const Model *model = learner->model;
-    Snapshot snapshot = {
-        .theta = arena_copy(arena, model->theta, model->size * sizeof(real)),
-        .state = arena_copy(arena, model->state, model->state_size * sizeof(real)),
-        .step = learner->opt.step,
-        .epoch = learner->epoch,
-        .mom = learner->opt.mom,
-        .at = learner->at,
-    };
-    for (int s = 0; s < optim_slots(&learner->opt); s++)
-        snapshot.slot[s] = arena_copy(arena, learner->opt.slot[s], model->size * sizeof(real));
-    return snapshot;
-}
-
-void snapshot_restore(Learner *learner, const Snapshot *snapshot)
-{
-    Model *model = learner->model;
-    memcpy(model->theta, snapshot->theta, model->size * sizeof(real));
-    if (model->state_size)
-        memcpy(model->state, snapshot->state, model->state_size * sizeof(real));
-    for (int s = 0; s < optim_slots(&learner->opt); s++)
-        memcpy(learner->opt.slot[s], snapshot->slot[s], model->size * sizeof(real));
-    learner->opt.step = snapshot->step;
-    learner->opt.mom = snapshot->mom;
-    learner->epoch = snapshot->epoch;
-    learner->at = snapshot->at;
-}
-
 /* One run under way. */
 typedef struct {
     Learner *learner;
@@ -148,11 +118,14 @@ typedef struct {
     double average;  /* moving average of the loss, not yet debiased */
     double began;    /* clock at the start of the run */
     StopReason stop; /* first vote to stop */
+    BrokePlace broke;
+    Fault fault;
 } Run;
 
 static void tell(Run *run, EventKind kind)
 {
     run->event.kind = kind;
+    run->event.broken = run->stop == STOP_NAN;
     for (int i = 0; i < run->hooks; i++) {
         StopReason vote = run->hook[i].on(run->hook[i].self, &run->event);
         if (!run->stop)
@@ -175,6 +148,23 @@ static float smoothed(Run *run)
 {
     run->average = SMOOTH_BETA * run->average + (1 - SMOOTH_BETA) * run->event.loss;
     return debiased(run->average, run->event.step + 1);
+}
+
+static void note_fault(Run *run, BrokePlace broke, Fault fault)
+{
+    run->stop = STOP_NAN;
+    run->broke = broke;
+    run->fault = fault;
+}
+
+/* A batch whose loss is not finite: before anybody changes what it met. */
+static void note_broken_batch(Run *run, const Batch *batch, TrainStep step)
+{
+    const Learner *learner = run->learner;
+    Fault fault = {0};
+    if (!run->plan->restore)
+        fault = fault_find(&(Walk){learner->model, learner->pool, batch, true, step});
+    note_fault(run, BROKE_IN_BATCH, fault);
 }
 
 /* The batch behind batch k of the plan, into the other buffer; nothing behind the last. */
@@ -209,12 +199,23 @@ static void train_batch(Run *run, long k)
         optim_step(&learner->opt, event->hyper, learner->model, learner->pool);
         learner->opt.mom = schedule_at(&run->plan->schedule, k + 1).mom;
     } else {
-        run->stop = STOP_NAN;
+        note_broken_batch(run, &batch, step);
     }
     tell(run, EVENT_BATCH);
     event->step++;
     if (!run->stop && interrupted(learner))
         run->stop = STOP_USER;
+}
+
+/* The first batch of a validation whose loss is not finite, still where learner_visit put it. */
+static void note_broken_validation(Run *run, int n)
+{
+    const Learner *learner = run->learner;
+    Batch batch = {.n = n, .x = learner->x};
+    if (run->stop != STOP_NAN)
+        note_fault(
+            run, BROKE_IN_VALIDATION,
+            fault_find(&(Walk){.model = learner->model, .pool = learner->pool, .batch = &batch}));
 }
 
 typedef struct {
@@ -237,6 +238,8 @@ static void tally_batch(void *context, long first, int n, const real *logits, co
                                                                 tally->learner->model->classes);
     tally->images += n;
     if (tally->run) {
+        if (!isfinite(tally->loss))
+            note_broken_validation(tally->run, n);
         tell(tally->run, EVENT_PROGRESS);
         tally->run->event.batch++;
     }
@@ -281,6 +284,17 @@ static void validate_epoch(Run *run)
     event->validated = true;
 }
 
+/* The last step may have made of finite losses what no batch has met. */
+static void check_learning(Run *run)
+{
+    const Learner *learner = run->learner;
+    if (run->plan->restore || run->stop == STOP_NAN)
+        return;
+    Fault fault = fault_of_learning(learner->model, &learner->opt);
+    if (fault.kind)
+        note_fault(run, BROKE_IN_EPOCH, fault);
+}
+
 /* A run stopped by the user or by a loss that is not finite has no result to validate. */
 static bool wants_validation(const Run *run)
 {
@@ -306,6 +320,7 @@ static void run_epoch(Run *run, Result *result)
     }
     result->batch = event->batch;
     event->train_time = clock_now(&learner->clock) - began;
+    check_learning(run);
     if (wants_validation(run))
         validate_epoch(run);
     event->time = clock_now(&learner->clock) - began;
@@ -359,6 +374,8 @@ Result learner_continue(Learner *learner, const Plan *plan, const Position *from
     if (plan->restore)
         snapshot_restore(learner, &before);
     result.reason = run.event.reason = run.stop;
+    result.broke = run.broke;
+    result.fault = run.fault;
     result.steps = run.event.step;
     result.time = run.event.time = clock_now(&learner->clock) - run.began;
     tell(&run, EVENT_END);

@@ -12,6 +12,7 @@
 
 #include "base/clock.h"
 #include "data/loader.h"
+#include "nn/fault.h"
 #include "nn/model.h"
 #include "nn/optim.h"
 #include "train/event.h"
@@ -62,6 +63,14 @@ typedef struct {
     real *loss;       /* bs */
 } Learner;
 
+/* Where something was not finite. */
+typedef enum {
+    BROKE_IN_BATCH,      /* the training loss of a batch */
+    BROKE_IN_EPOCH,      /* what was learnt, at an epoch's end or where the user stopped; the losses
+                            were finite */
+    BROKE_IN_VALIDATION, /* the validation loss of an epoch */
+} BrokePlace;
+
 typedef struct {
     StopReason reason; /* STOP_NONE: all batches run */
     long steps;        /* batches trained in this run */
@@ -70,6 +79,8 @@ typedef struct {
     long batch;        /* batch of that epoch */
     double time;       /* seconds */
     Position at;       /* where it would go on: its end, or where the learner now stands */
+    BrokePlace broke;  /* reason STOP_NAN */
+    Fault fault;       /* what was not finite first; FAULT_NONE after a plan with restore */
 } Result;
 
 typedef struct {
@@ -97,8 +108,9 @@ long learner_batches(const Learner *learner);
 int learner_metrics(const Learner *learner);
 
 /* Runs the plan.  hooks get every event in order; the first vote to stop ends the run at that batch
- * or epoch. A loss that is not finite ends it before its step.  With plan->restore the learner is
- * afterwards bit for bit what it was. */
+ * or epoch. A loss that is not finite ends it before its step, weights or statistics that are not
+ * at the end of their epoch.  With plan->restore the learner is afterwards bit for bit what it was,
+ * and its loss alone is looked at. */
 Result learner_fit(Learner *learner, const Plan *plan, const Hook *hooks, int count);
 
 /* The rest of a plan, from where a run of it stood: with the learner as it was there, the same bits
@@ -116,6 +128,7 @@ void learner_visit(Learner *learner, Loader *loader, VisitBatch *visit, void *co
 
 /* A copy of all that training changes. */
 typedef struct {
+    size_t size, state_size; /* numbers */
     real *theta, *state, *slot[OPTIM_SLOTS];
     long step, epoch;
     double mom;
@@ -124,5 +137,6 @@ typedef struct {
 
 Snapshot snapshot_take(Arena *arena, const Learner *learner);
 void snapshot_restore(Learner *learner, const Snapshot *snapshot);
+bool snapshot_is_finite(const Snapshot *snapshot);
 
 #endif

@@ -1,6 +1,5 @@
 #include "train/ring.h"
 
-#include <math.h>
 #include <string.h>
 
 static size_t bytes_of(const Ring *ring)
@@ -44,7 +43,7 @@ void ring_clear(Ring *ring)
 static StopReason keep(void *self, const Event *event)
 {
     RingHook *hook = self;
-    bool epoch = event->kind == EVENT_EPOCH && isfinite(event->loss);
+    bool epoch = event->kind == EVENT_EPOCH && !event->broken;
     if (event->kind == EVENT_BEGIN || epoch)
         ring_add(hook->ring, hook->learner, hook->run);
     return STOP_NONE;

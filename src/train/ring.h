@@ -41,8 +41,7 @@ typedef struct {
     int run;
 } RingHook;
 
-/* Adds one at the begin of a run and at the end of each epoch, but not of one that a loss that is
- * not finite has ended. */
+/* Adds one at the begin of a run and at the end of each epoch, but not of one that is broken. */
 Hook ring_hook(RingHook *hook);
 
 #endif

@@ -6,17 +6,20 @@
 
 #include <math.h>
 
-/* "running", with two more commands queued "running +2", or how the latest run ended. */
+/* "running", with two more commands queued "running +2", with a dead net "running, dead", or how
+ * the latest run ended. */
 static const char *state_words(const Sheet *sheet)
 {
     static const char *const STATE[] = {
         [JOB_NONE] = NULL, [JOB_RUNNING] = "running", [JOB_PAUSED] = "paused"};
     const Scene *scene = sheet->scene;
     const char *state = STATE[scene->job.state];
-    if (!state)
-        state = scene->job.run > 0 ? stop_reason_name(scene->job.reason) : "ready";
     if (scene->job.state == JOB_RUNNING && scene->job.validating)
         state = "validating";
+    if (!state)
+        state = scene->job.run > 0 ? stop_reason_name(scene->job.reason) : "ready";
+    if (scene->job.dead)
+        state = arena_printf(sheet->arena, "%s, dead", state);
     return scene->queued ? arena_printf(sheet->arena, "%s +%d", state, scene->queued) : state;
 }
 
@@ -199,8 +202,8 @@ static void draw_idle(const Sheet *sheet, Box box)
         return;
     }
     Buf words = {0};
-    buf_printf(&words, "run %d: %s, %ld of %ld batches in ", job->run,
-               stop_reason_name(job->reason), job->step, job->steps);
+    buf_printf(&words, "run %d: %s%s, %ld of %ld batches in ", job->run,
+               stop_reason_name(job->reason), job->dead ? ", dead" : "", job->step, job->steps);
     text_duration(&words, job->elapsed);
     sheet_text(sheet, box, 1, 0, ROLE_FAINT, buf_text(&words));
     buf_free(&words);

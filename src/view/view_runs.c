@@ -11,7 +11,7 @@ enum { OVERLAID_MOST = 5 }; /* inks, and kinds of line a terminal without colour
 static const char *state_of(const Scene *scene, const RunEntry *run)
 {
     if (run->over)
-        return stop_reason_name(run->reason);
+        return history_outcome(run);
     return scene->job.state == JOB_PAUSED && scene->job.run == run->number ? "paused" : "running";
 }
 

@@ -1,0 +1,114 @@
+#include "app/trouble.h"
+
+#include "app/lab.h"
+
+#include <string.h>
+
+static const char *const ON_NAN[] = {"rewind", "stop"};
+
+const char *on_nan_name(OnNan on_nan)
+{
+    return ON_NAN[on_nan];
+}
+
+bool on_nan_find(const char *name, OnNan *out)
+{
+    for (int i = 0; i < LENGTH(ON_NAN); i++)
+        if (strcmp(name, ON_NAN[i]) == 0) {
+            *out = (OnNan)i;
+            return true;
+        }
+    return false;
+}
+
+/* ---- not finite */
+
+/* "the loss is not finite at epoch 0, batch 3: first in the output of layer 1.0 (conv 16 3 2)" */
+static void describe_break(const Result *result, Buf *out)
+{
+    switch (result->broke) {
+    case BROKE_IN_BATCH:
+        buf_printf(out, "the loss is not finite at epoch %d, batch %ld: first in ", result->epoch,
+                   result->batch - 1);
+        break;
+    case BROKE_IN_EPOCH:
+        buf_printf(out,
+                   "what was learnt is not finite at epoch %d, behind batch %ld, though all losses "
+                   "were: first in ",
+                   result->epoch, result->batch - 1);
+        break;
+    case BROKE_IN_VALIDATION:
+        buf_printf(out, "the validation loss is not finite at the end of epoch %d: first in ",
+                   result->epoch);
+        break;
+    }
+    fault_describe(&result->fault, out);
+}
+
+/* "the begin of epoch 1", as the table numbers them */
+static void describe_place(const Branch *branch, int run, Buf *out)
+{
+    const Position *at = &branch->at;
+    if (branch_is_over(branch))
+        buf_text_add(out, "the end");
+    else if (at->batch == 0)
+        buf_printf(out, "the begin of epoch %d", at->epoch);
+    else
+        buf_printf(out, "epoch %d, batch %ld", at->epoch, at->batch);
+    if (branch->run != run)
+        buf_printf(out, " of run %d", branch->run);
+}
+
+/* Adds where the learner is now; whether a run stands there. */
+static bool put_back(Session *session, bool best_back, Buf *out)
+{
+    Branch *branch = &session->branch;
+    int run = branch->run;
+    if (session->run_settings.on_nan == ON_NAN_STOP && !best_back) {
+        buf_text_add(out, "; the learner is left as it is");
+        return false;
+    }
+    if (best_back)
+        branch->there = true;
+    else if (!branch_recover(session)) {
+        buf_text_add(out, "; there is nothing finite to go back to: learner makes new weights");
+        return false;
+    }
+    buf_text_add(out, "; back at ");
+    describe_place(branch, run, out);
+    return true;
+}
+
+bool trouble_not_finite(Session *session, const Plan *plan, const Result *result, bool best_back,
+                        Error *err)
+{
+    Buf text = {0};
+    buf_printf(&text, "%s: ", plan_name(plan));
+    describe_break(result, &text);
+    bool stands = put_back(session, best_back, &text);
+    if (result->fault.kind == FAULT_IMAGES)
+        buf_text_add(&text, "; look at what normalize was told");
+    else
+        buf_printf(&text, "; use a lower learning rate than %g%s", plan->lr_max,
+                   stands ? ": set lr_max, continue" : "");
+    fail(err, "%s", buf_text(&text));
+    buf_free(&text);
+    return false;
+}
+
+/* ---- dead */
+
+void trouble_dead(Session *session, const Plan *plan, int run, const Pulse *pulse)
+{
+    Buf layer = {0};
+    layer_label(pulse->from, &layer);
+    reply_line(&session->reply,
+               "the net looks dead since epoch %d, batch %ld: from %s on every image gives the "
+               "same, and no gradient comes back; learner makes new weights, use a lower learning "
+               "rate than %g",
+               pulse->epoch, pulse->batch, buf_text(&layer), plan->lr_max);
+    buf_free(&layer);
+    events_dead(&session->events, run, pulse);
+    if (session->live)
+        publisher_set_dead(&session->live->publisher);
+}

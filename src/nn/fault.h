@@ -1,0 +1,40 @@
+/* fault.h - where numbers stopped being finite: what to tell when a loss is not.
+ *
+ *     Fault fault = fault_find(&(Walk){model, pool, &batch, .train = true, .step = step});
+ *     fault_describe(&fault, &out);      "the output of layer 1.0 (conv 16 3 2)"
+ *
+ * Layers are named as the layer language's own messages name them: path and words.
+ */
+#ifndef NN_FAULT_H
+#define NN_FAULT_H
+
+#include "nn/optim.h"
+#include "nn/walk.h"
+
+typedef enum {
+    FAULT_NONE,
+    FAULT_IMAGES, /* what the net is given */
+    FAULT_WEIGHTS,
+    FAULT_STATISTICS, /* running ones, of batch norm */
+    FAULT_OUTPUT,
+    FAULT_LOSS,      /* every output is finite */
+    FAULT_OPTIMIZER, /* its moments */
+} FaultKind;
+
+typedef struct {
+    FaultKind kind;
+    const Layer *layer; /* whose; NULL: no layer's */
+} Fault;
+
+bool numbers_finite(const real *v, size_t count);
+
+/* The first thing on the way of a batch whose loss is not finite: the images; layer by layer its
+ * weights, in evaluation its running statistics, its output; the loss. */
+Fault fault_find(const Walk *way);
+
+/* The first parameter, running statistic or moment that is not finite, in this order. */
+Fault fault_of_learning(const Model *model, const Optimizer *opt);
+
+void fault_describe(const Fault *fault, Buf *out);
+
+#endif

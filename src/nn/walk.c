@@ -1,0 +1,172 @@
+#include "nn/walk.h"
+
+#include "nn/layer_rows.h"
+
+/* One layer's turn. */
+typedef struct {
+    const Walk *walk;
+    const Layer *layer;
+    const real *x;
+    real *y;
+    real *packed;    /* its weights */
+    real *scratch;   /* [MODEL_SHARDS][each] */
+    size_t each;     /* numbers of one shard's scratch */
+    int sums;        /* 0: no statistics */
+    double *partial; /* [MODEL_SHARDS][sums] */
+    double *total;   /* [sums] */
+} Turn;
+
+typedef struct {
+    const Walk *walk;
+    LookAtLayer *look;
+    void *context;
+} Looking;
+
+/* Kernels want their scratch aligned. */
+static size_t spaced(size_t numbers)
+{
+    size_t line = 64 / sizeof(real);
+    return (numbers + line - 1) / line * line;
+}
+
+static int first_of(const Walk *walk, int shard)
+{
+    return walk->batch->n * shard / MODEL_SHARDS;
+}
+
+static Pass pass_of(const Turn *turn, int shard)
+{
+    const Walk *walk = turn->walk;
+    int first = first_of(walk, shard);
+    return (Pass){
+        .kernels = walk->model->kernels,
+        .theta = walk->model->theta,
+        .state = walk->model->state,
+        .packed = turn->packed,
+        .scratch = turn->scratch + (size_t)shard * turn->each,
+        .partial = turn->partial + (size_t)shard * (size_t)turn->sums,
+        .total = turn->total,
+        .n = first_of(walk, shard + 1) - first,
+        .first = first,
+        .begins = true,
+        .train = walk->train,
+        .step = walk->step,
+    };
+}
+
+static const real *x_of(const Turn *turn, int shard)
+{
+    return turn->x + (size_t)first_of(turn->walk, shard) * shape_count(turn->layer->in);
+}
+
+static void gather(void *context, int shard)
+{
+    const Turn *turn = context;
+    Pass pass = pass_of(turn, shard);
+    turn->layer->kind->gather(turn->layer, &pass, x_of(turn, shard));
+}
+
+static void forward(void *context, int shard)
+{
+    const Turn *turn = context;
+    Pass pass = pass_of(turn, shard);
+    real *y = turn->y + (size_t)pass.first * shape_count(turn->layer->out);
+    turn->layer->kind->forward(turn->layer, &pass, x_of(turn, shard), y);
+}
+
+/* Running statistics are updated in a copy that nobody keeps. */
+static void make_statistics(Turn *turn, Arena *arena)
+{
+    const Walk *walk = turn->walk;
+    const Model *model = walk->model;
+    real *state = arena_copy(arena, model->state, model->state_size * sizeof *state);
+    pool_run(walk->pool, MODEL_SHARDS, gather, turn);
+    turn->layer->kind->reduce(turn->layer, walk->batch->n, turn->partial, turn->total, state);
+}
+
+static void run_layer(const Walk *walk, const Layer *layer, const real *x, real *y)
+{
+    Arena arena = {0};
+    const LayerKind *kind = layer->kind;
+    const Kernels *kernels = walk->model->kernels;
+    Turn turn = {.walk = walk, .layer = layer, .x = x, .y = y};
+    size_t packed = kind->packed ? kind->packed(layer, kernels) : 0;
+    turn.each = kind->scratch ? spaced(kind->scratch(layer, kernels)) : 0;
+    turn.sums = kind->sums ? kind->sums(layer) : 0;
+    turn.scratch = ARENA_NEW(&arena, real, turn.each * MODEL_SHARDS);
+    turn.partial = ARENA_NEW(&arena, double, (size_t)turn.sums *MODEL_SHARDS);
+    turn.total = ARENA_NEW(&arena, double, turn.sums);
+    if (packed) {
+        turn.packed = ARENA_NEW(&arena, real, packed);
+        kind->pack(layer, kernels, walk->model->theta, (PackPart){.of = 1}, turn.packed);
+    }
+    if (turn.sums && walk->train)
+        make_statistics(&turn, &arena);
+    pool_run(walk->pool, MODEL_SHARDS, forward, &turn);
+    arena_free(&arena);
+}
+
+/* What each function below returns is its own block, to be freed; NULL once looking has ended. */
+static real *through(const Looking *looking, const Layer *layer, const real *x);
+
+static real *new_value(const Looking *looking, Shape shape)
+{
+    size_t numbers = (size_t)looking->walk->batch->n * shape_count(shape);
+    return heap_resize(NULL, numbers, sizeof(real));
+}
+
+static real *through_list(const Looking *looking, const Layer *first, const real *x)
+{
+    real *y = NULL;
+    for (const Layer *layer = first; layer; layer = layer->next) {
+        real *next = through(looking, layer, y ? y : x);
+        heap_free(y);
+        y = next;
+        if (!y)
+            break;
+    }
+    return y;
+}
+
+static real *through_residual(const Looking *looking, const Layer *layer, const real *x)
+{
+    const Layer *body = layer->child, *shortcut = body->next;
+    real *y = through_list(looking, body->child, x), *beside = NULL;
+    if (y && shortcut)
+        beside = through_list(looking, shortcut->child, x);
+    if (y && (beside || !shortcut)) {
+        size_t numbers = (size_t)looking->walk->batch->n * shape_count(layer->out);
+        looking->walk->model->kernels->add(numbers, y, beside ? beside : x, y);
+    } else {
+        heap_free(y);
+        y = NULL;
+    }
+    heap_free(beside);
+    return y;
+}
+
+static real *through(const Looking *looking, const Layer *layer, const real *x)
+{
+    real *y;
+    if (layer->kind == &LAYER_GROUP)
+        return through_list(looking, layer->child, x);
+    if (layer->kind == &LAYER_RESIDUAL) {
+        y = through_residual(looking, layer, x);
+    } else {
+        y = new_value(looking, layer->out);
+        run_layer(looking->walk, layer, x, y);
+    }
+    if (y && !looking->look(looking->context, layer, y)) {
+        heap_free(y);
+        y = NULL;
+    }
+    return y;
+}
+
+bool walk_layers(const Walk *walk, LookAtLayer *look, void *context)
+{
+    Looking looking = {walk, look, context};
+    real *y = through_list(&looking, walk->model->root->child, walk->batch->x);
+    heap_free(y);
+    return y != NULL;
+}

@@ -1,0 +1,45 @@
+/* Copies of what training changes. */
+#include "train/learner.h"
+
+#include <string.h>
+
+Snapshot snapshot_take(Arena *arena, const Learner *learner)
+{
+    const Model *model = learner->model;
+    Snapshot snapshot = {
+        .size = model->size,
+        .state_size = model->state_size,
+        .theta = arena_copy(arena, model->theta, model->size * sizeof(real)),
+        .state = arena_copy(arena, model->state, model->state_size * sizeof(real)),
+        .step = learner->opt.step,
+        .epoch = learner->epoch,
+        .mom = learner->opt.mom,
+        .at = learner->at,
+    };
+    for (int s = 0; s < optim_slots(&learner->opt); s++)
+        snapshot.slot[s] = arena_copy(arena, learner->opt.slot[s], model->size * sizeof(real));
+    return snapshot;
+}
+
+void snapshot_restore(Learner *learner, const Snapshot *snapshot)
+{
+    Model *model = learner->model;
+    memcpy(model->theta, snapshot->theta, model->size * sizeof(real));
+    if (model->state_size)
+        memcpy(model->state, snapshot->state, model->state_size * sizeof(real));
+    for (int s = 0; s < optim_slots(&learner->opt); s++)
+        memcpy(learner->opt.slot[s], snapshot->slot[s], model->size * sizeof(real));
+    learner->opt.step = snapshot->step;
+    learner->opt.mom = snapshot->mom;
+    learner->epoch = snapshot->epoch;
+    learner->at = snapshot->at;
+}
+
+bool snapshot_is_finite(const Snapshot *snapshot)
+{
+    for (int s = 0; s < OPTIM_SLOTS; s++)
+        if (snapshot->slot[s] && !numbers_finite(snapshot->slot[s], snapshot->size))
+            return false;
+    return numbers_finite(snapshot->theta, snapshot->size) &&
+           numbers_finite(snapshot->state, snapshot->state_size);
+}
