@@ -100,13 +100,15 @@ bool trouble_not_finite(Session *session, const Plan *plan, const Result *result
 
 void trouble_dead(Session *session, const Plan *plan, int run, const Pulse *pulse)
 {
-    Buf layer = {0};
+    Buf layer = {0}, remedy = {0};
+    if (pulse->still < pulse->seen) /* or it came dead to this run */
+        buf_printf(&remedy, ", use a lower learning rate than %g", plan->lr_max);
     layer_label(pulse->from, &layer);
     reply_line(&session->reply,
                "the net looks dead since epoch %d, batch %ld: from %s on every image gives the "
-               "same, and no gradient comes back; learner makes new weights, use a lower learning "
-               "rate than %g",
-               pulse->epoch, pulse->batch, buf_text(&layer), plan->lr_max);
+               "same, and no gradient comes back; learner makes new weights%s",
+               pulse->epoch, pulse->batch, buf_text(&layer), buf_text(&remedy));
+    buf_free(&remedy);
     buf_free(&layer);
     events_dead(&session->events, run, pulse);
     if (session->live)

@@ -37,6 +37,7 @@ static void look(Pulse *pulse)
 
 static void count_batch(Pulse *pulse, const Event *event)
 {
+    pulse->seen++;
     if (!model_unmoved(pulse->learner->model)) {
         pulse->still = 0;
     } else if (pulse->still++ == 0) {

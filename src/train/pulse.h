@@ -22,6 +22,7 @@ struct Pulse {
     int epoch;         /* and since when no gradient comes to the first layer */
     long batch;
     long still; /* batches since then; 0: one came */
+    long seen;  /* batches of the run; as many as are still: none ever came */
     bool told;
 };
 
