@@ -4,7 +4,6 @@
 #include "nn/walk.h"
 
 #include <math.h>
-#include <string.h>
 
 static double norm(const real *v, size_t count)
 {
@@ -84,11 +83,13 @@ bool model_unmoved(const Model *model)
     return first && is_unmoved(model, first);
 }
 
+/* As numbers: a ReLU may leave 0 or -0. */
 static bool all_same(const real *value, int n, size_t numbers)
 {
     for (int i = 1; i < n; i++)
-        if (memcmp(value, value + (size_t)i * numbers, numbers * sizeof *value) != 0)
-            return false;
+        for (size_t j = 0; j < numbers; j++)
+            if (value[(size_t)i * numbers + j] != value[j])
+                return false;
     return true;
 }
 

@@ -24,7 +24,7 @@ Health model_health(const Model *model, Pool *pool, const Batch *batch);
  * enough for every batch, and so of every dead net, though also of one whose losses are 0. */
 bool model_unmoved(const Model *model);
 
-/* The layer from which on every image of the batch gives the same, bit for bit, while the last
+/* The layer from which on every image of the batch gives the same numbers, while the last
  * batch's gradient is exactly 0 for it and all before it: the net answers the same whatever it is
  * shown, and nothing changes that.  NULL: it is not dead, or the images are all the same. */
 const Layer *model_dead_from(const Model *model, Pool *pool, const Batch *batch);

@@ -86,8 +86,6 @@ static bool write_copy(const Copy *copy, Error *err)
 {
     const Checkpoint *checkpoint = &copy->checkpoint;
     long step = checkpoint->snapshot.step;
-    if (!snapshot_is_finite(&checkpoint->snapshot))
-        return true; /* the run will find out; the last good file stays */
     if (!checkpoint_write(copy->path, checkpoint, err))
         return false;
     if (checkpoint->keep.files < 2)
@@ -162,6 +160,11 @@ static void save(Keeper *keeper, const Position *at)
     if (!keeper->path || keeper->broken)
         return;
     Copy *copy = make_copy(keeper, at);
+    if (!snapshot_is_finite(&copy->checkpoint.snapshot)) {
+        keeper->broken = true; /* the run will find out; what waits and what is written is good */
+        free_copy(copy);
+        return;
+    }
     if (!keeper->started)
         start(keeper);
     pthread_mutex_lock(&keeper->mutex);

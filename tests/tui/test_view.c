@@ -138,6 +138,22 @@ static void the_four_figures_are_seen(void **state)
             }
 }
 
+/* In the header while it runs, in the progress line behind it. */
+static void a_dead_net_is_seen(void **state)
+{
+    static const char *const NAME[] = {"training", "trained"};
+    static const char *const WORDS[] = {"running, dead", "done, dead, "};
+    (void)state;
+    for (int i = 0; i < LENGTH(NAME); i++)
+        for (int dead = 0; dead < 2; dead++) {
+            Screen *screen = screen_named(NAME[i]);
+            screen->scene.job.dead = dead;
+            screen_draw(screen, 80, 24);
+            assert_int_equal(strstr(screen_text(screen), WORDS[i]) != NULL, dead);
+            screen_close(screen);
+        }
+}
+
 /* Where the terminal shows pixels, cells make room for them. */
 static void a_picture_has_a_box_of_its_own(void **state)
 {
@@ -231,6 +247,7 @@ int main(void)
         cmocka_unit_test(a_small_terminal_is_told_so),
         cmocka_unit_test(every_size_is_whole),
         cmocka_unit_test(the_four_figures_are_seen),
+        cmocka_unit_test(a_dead_net_is_seen),
         cmocka_unit_test(a_picture_has_a_box_of_its_own),
         cmocka_unit_test(ascii_is_ascii_and_no_colour_is_none),
         cmocka_unit_test(colour_changes_no_words),

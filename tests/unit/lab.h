@@ -11,6 +11,8 @@
 
 #include "train/learner.h"
 
+#include <string.h>
+
 enum {
     TRAIN = 203,
     VALID = 37,
@@ -62,6 +64,22 @@ static inline Result one_cycle(Lab *lab, int epochs)
     OneCycleRequest request = {.epochs = epochs, .cycle = one_cycle_defaults(1e-2), .wd = 1e-2};
     assert_true(plan_one_cycle(&plan, &request, learner_batches(lab->learner), NULL));
     return learner_fit(lab->learner, &plan, NULL, 0);
+}
+
+/* A part of theta or of the statistics, by its name. */
+static inline const Param *part_named(const Param *part, int parts, const char *name)
+{
+    for (int i = 0; i < parts; i++)
+        if (strcmp(part[i].name, name) == 0)
+            return &part[i];
+    fail_test("there is no %s", name);
+    return NULL;
+}
+
+static inline void part_fill(real *values, const Param *part, real value)
+{
+    for (size_t i = 0; i < part->count; i++)
+        values[part->offset + i] = value;
 }
 
 #define NET_PLAIN "simple_cnn 1,8,8,2"

@@ -274,6 +274,55 @@ static void rewind_follows_the_branch(void **state)
     session_free(session);
 }
 
+/* Told among the messages with the layer, and continued with a lower peak. */
+static void a_run_that_broke_stands_still(void **state)
+{
+    (void)state;
+    Arena arena = {0};
+    Lab lab = lab_open();
+    worker_line(lab.worker, DATA, true);
+    worker_line(lab.worker, "fit 2 1e20", true);
+    wait_idle(&lab);
+    Scene scene = look(&lab, &arena);
+    const Message *last = &scene.message[scene.messages - 1];
+    assert_int_equal(scene.job.reason, STOP_NAN);
+    assert_int_equal(last->kind, MESSAGE_ERROR);
+    assert_non_null(strstr(last->text, "first in the output of layer "));
+    assert_non_null(strstr(last->text, "back at the begin of epoch 0"));
+    worker_line(lab.worker, "set lr_max 1e-2", true);
+    worker_line(lab.worker, "continue", true);
+    wait_idle(&lab);
+    scene = look(&lab, &arena);
+    char text[120];
+    snprintf(text, sizeof text, "%s; fit 2 1e-2", DATA);
+    assert_true(scene.runs == 2 && scene.run[1]->weights == train_plainly(text));
+    lab_close(&lab);
+    arena_free(&arena);
+}
+
+/* While it runs on, and after; without a decay that would shrink its weights until they stir. */
+static void a_dead_net_is_shown(void **state)
+{
+    (void)state;
+    Arena arena = {0};
+    Lab lab = lab_open();
+    worker_line(lab.worker, DATA, true);
+    worker_line(lab.worker, "fit 100000 1 wd=0", true);
+    while (!look(&lab, &arena).job.dead)
+        wait_news(&lab);
+    assert_int_equal(look(&lab, &arena).job.state, JOB_RUNNING);
+    worker_line(lab.worker, "stop", false);
+    wait_idle(&lab);
+    Scene scene = look(&lab, &arena);
+    assert_true(scene.job.dead && scene.run[0]->dead);
+    bool told = false;
+    for (int i = 0; i < scene.messages; i++)
+        told = told || strstr(scene.message[i].text, "the net looks dead since epoch 0");
+    assert_true(told);
+    lab_close(&lab);
+    arena_free(&arena);
+}
+
 /* A plotting command draws for the screen; the cursor picks a rate. */
 static void figures_and_cursor_are_the_screens(void **state)
 {
@@ -321,6 +370,8 @@ int main(void)
         cmocka_unit_test(a_run_is_saved_beside_itself),
         cmocka_unit_test(a_changed_plan_is_taken),
         cmocka_unit_test(rewind_follows_the_branch),
+        cmocka_unit_test(a_run_that_broke_stands_still),
+        cmocka_unit_test(a_dead_net_is_shown),
         cmocka_unit_test(figures_and_cursor_are_the_screens),
     };
     scratch_enter();

@@ -1,0 +1,373 @@
+/* Runs that break and nets that die: what is told, what is put back, what is no trouble. */
+#include "tests/unit/lab.h"
+
+#include "app/lab.h"
+#include "nn/health.h"
+#include "nn/layer.h"
+#include "tests/unit/scratch.h"
+#include "train/checkpoint.h"
+#include "train/keeper.h"
+#include "train/pulse.h"
+#include "train/ring.h"
+
+#include <math.h>
+
+/* ---- runs that break */
+
+/* Puts a number in the place of the first parameter behind batch `step`. */
+typedef struct {
+    Model *model;
+    long step;
+    size_t at;
+    real value;
+} Vandal;
+
+static StopReason break_it(void *self, const Event *event)
+{
+    Vandal *vandal = self;
+    if (event->kind == EVENT_BATCH && event->step == vandal->step)
+        vandal->model->theta[vandal->at] = vandal->value;
+    return STOP_NONE;
+}
+
+static Plan three_epochs(const Lab *lab)
+{
+    Plan plan;
+    plan_fit(&plan, 3, 1e-3, 0.9, 0, learner_batches(lab->learner));
+    return plan;
+}
+
+static Recorder *new_recorder(const Lab *lab)
+{
+    Plan plan = three_epochs(lab);
+    return recorder_new(&plan, lab->learner->options.metric, 1);
+}
+
+static Result fit_broken(Lab *lab, const Vandal *vandal, Recorder *recorder, const Hook *watch)
+{
+    Plan plan = three_epochs(lab);
+    Vandal own = *vandal;
+    own.model = lab->learner->model;
+    const Hook hooks[] = {{.on = break_it, .self = &own}, recorder_hook(recorder), *watch};
+    return learner_fit(lab->learner, &plan, hooks, LENGTH(hooks));
+}
+
+/* In the middle of an epoch the next batch shows it; behind the last one its end does; a weight
+ * that is finite but far too large is first seen by the validation. */
+static void a_run_that_broke_is_not_done(void **state)
+{
+    (void)state;
+    const struct {
+        long step;
+        double value;
+        BrokePlace broke;
+        FaultKind kind;
+        const char *path; /* the last convolution's bias, or the sum of what it makes */
+        int epoch;
+        long batch;
+    } cases[] = {
+        {15, NAN, BROKE_IN_BATCH, FAULT_WEIGHTS, "2.0", 1, 5}, /* 12 batches an epoch */
+        {15, 3e38, BROKE_IN_BATCH, FAULT_OUTPUT, "3.0", 1, 5},
+        {23, INFINITY, BROKE_IN_EPOCH, FAULT_WEIGHTS, "2.0", 1, 12},
+        {23, 3e38, BROKE_IN_VALIDATION, FAULT_OUTPUT, "3.0", 1, 12},
+        {35, -INFINITY, BROKE_IN_EPOCH, FAULT_WEIGHTS, "2.0", 2, 12},
+    };
+    for (int i = 0; i < LENGTH(cases); i++) {
+        Lab lab = lab_new(2, NET_NORM);
+        Ring ring = {.most = 8, .bytes_most = SIZE_MAX};
+        RingHook keep = {&ring, lab.learner, 1};
+        Vandal vandal = {.step = cases[i].step, .value = (real)cases[i].value};
+        vandal.at = lab.learner->model->param[lab.learner->model->params - 1].offset;
+        Hook hook = ring_hook(&keep);
+        Recorder *recorder = new_recorder(&lab);
+        Result result = fit_broken(&lab, &vandal, recorder, &hook);
+        assert_int_equal(result.reason, STOP_NAN);
+        assert_int_equal(result.broke, cases[i].broke);
+        assert_int_equal(result.fault.kind, cases[i].kind);
+        assert_string_equal(result.fault.layer->path, cases[i].path);
+        assert_int_equal(result.epoch, cases[i].epoch);
+        assert_int_equal(result.batch, cases[i].batch);
+        assert_int_equal(ring_at(&ring, 0)->snapshot.at.epoch, cases[i].epoch);
+        assert_true(snapshot_is_finite(&ring_at(&ring, 0)->snapshot));
+        ring_clear(&ring);
+        recorder_free(recorder);
+        lab_free(&lab);
+    }
+}
+
+/* A range test goes where it likes: its weights are put back and its loss is told. */
+static void a_range_test_is_not_concerned(void **state)
+{
+    (void)state;
+    Lab lab = lab_new(1, NET_PLAIN);
+    Plan plan;
+    plan_lr_find(&plan, 1, 1e30, 20, 0.9, 0, learner_batches(lab.learner));
+    uint64_t before = model_hash(lab.learner->model);
+    Result result = learner_fit(lab.learner, &plan, NULL, 0);
+    assert_int_equal(result.reason, STOP_NAN);
+    assert_int_equal(result.fault.kind, FAULT_NONE);
+    assert_int_equal(model_hash(lab.learner->model), before);
+    lab_free(&lab);
+}
+
+static void told_nothing(void *context, const char *error)
+{
+    (void)context;
+    fail_test("%s", error);
+}
+
+/* Saving itself behind every batch, a run leaves the last file that was good. */
+static void what_is_not_finite_is_not_saved(void **state)
+{
+    (void)state;
+    Lab lab = lab_new(1, NET_PLAIN);
+    Keeper *keeper = keeper_new();
+    Recorder *recorder = new_recorder(&lab);
+    keeper_set(keeper, "broken.safetensors", &(Keep){KEEP_BATCHES, 1, 1},
+               &(DataOrigin){.source = ""});
+    keeper_begin(keeper, &(KeeperRun){.learner = lab.learner,
+                                      .recorder = recorder,
+                                      .command = "fit",
+                                      .origin = {.source = ""},
+                                      .tell = told_nothing});
+    Hook hook = keeper_hook(keeper);
+    Result result = fit_broken(&lab, &(Vandal){.step = 23, .value = NAN}, recorder, &hook);
+    assert_int_equal(result.broke, BROKE_IN_EPOCH);
+    assert_true(keeper_end(keeper, &result));
+    Arena arena = {0};
+    const Dataset *data;
+    Error err = {{0}};
+    Learner *saved = checkpoint_load(&arena, "broken.safetensors", &data, &err);
+    assert_non_null(saved);
+    assert_int_equal(fault_of_learning(saved->model, &saved->opt).kind, FAULT_NONE);
+    assert_in_range(saved->opt.step, 1, 23);
+    arena_free(&arena);
+    recorder_free(recorder);
+    keeper_free(keeper);
+    lab_free(&lab);
+}
+
+/* ---- nets that die */
+
+typedef struct {
+    int told;
+    int epoch;
+    long batch;
+    char from[80];
+} Obituary;
+
+static void note_death(void *context, const Pulse *pulse)
+{
+    Obituary *obituary = context;
+    Buf label = {0};
+    layer_label(pulse->from, &label);
+    obituary->told++;
+    obituary->epoch = pulse->epoch;
+    obituary->batch = pulse->batch;
+    snprintf(obituary->from, sizeof obituary->from, "%s", buf_text(&label));
+    buf_free(&label);
+}
+
+/* Trains with a pulse; *dead: how it ended. */
+static Obituary train_watched(Lab *lab, double lr, int epochs, const Vandal *vandal, bool *dead)
+{
+    Plan plan;
+    Obituary obituary = {0};
+    Vandal own = vandal ? *vandal : (Vandal){.step = -1};
+    own.model = lab->learner->model;
+    Pulse pulse = {
+        .learner = lab->learner, .epochs = epochs, .tell = note_death, .context = &obituary};
+    const Hook hooks[] = {{.on = break_it, .self = &own}, pulse_hook(&pulse)};
+    plan_fit(&plan, epochs, lr, 0.9, 0, learner_batches(lab->learner));
+    learner_fit(lab->learner, &plan, hooks, LENGTH(hooks));
+    *dead = pulse.from != NULL;
+    return obituary;
+}
+
+/* A bias of the only unit between images and answers, far below 0: the batch behind is the first
+ * without a gradient. */
+static void a_dead_net_is_told_once(void **state)
+{
+    (void)state;
+    const char *const nets[] = {
+        "conv 1 3 2 | relu | flatten | dense 2",
+        "conv 1 3 2 | relu | dropout 0.5 | conv 3 3 | relu | flatten | dense 2",
+        "conv 1 3 2 | relu | conv 3 3 bias=false | bn | relu | flatten | dense 2",
+    };
+    for (int i = 0; i < LENGTH(nets); i++) {
+        bool dead;
+        Lab lab = lab_new(2, nets[i]);
+        Vandal vandal = {.step = 2, .at = 9, .value = -1000}; /* behind 9 weights */
+        Obituary obituary = train_watched(&lab, 1e-3, 3, &vandal, &dead);
+        assert_true(dead);
+        assert_int_equal(obituary.told, 1);
+        assert_int_equal(obituary.epoch, 0);
+        assert_int_equal(obituary.batch, 3);
+        assert_string_equal(obituary.from, "layer 1 (relu)");
+        lab_free(&lab);
+    }
+}
+
+/* Behind its last batches too, however few they are; and with single images a batch. */
+static void a_late_death_is_told_at_the_end(void **state)
+{
+    (void)state;
+    bool dead;
+    Lab lab = lab_new(1, "conv 1 3 2 | relu | flatten | dense 2");
+    Vandal vandal = {.step = 21, .at = 9, .value = -1000};
+    Obituary obituary = train_watched(&lab, 1e-3, 2, &vandal, &dead);
+    assert_true(dead && obituary.told == 1 && obituary.epoch == 1 && obituary.batch == 10);
+    Error err;
+    assert_true(learner_set_data(lab.learner, lab.data, 1, &err));
+    obituary = train_watched(&lab, 1e-3, 1, NULL, &dead);
+    assert_true(dead && obituary.told == 1 && obituary.batch == 0);
+    lab_free(&lab);
+}
+
+/* No gradient comes back from losses that are 0, but the answers differ. */
+static void a_net_that_has_learnt_is_not_dead(void **state)
+{
+    (void)state;
+    bool dead;
+    Lab lab = lab_new(2, "conv 8 3 2 | relu | flatten | dense 2");
+    one_cycle(&lab, 12);
+    Model *model = lab.learner->model;
+    const Param *weight = part_named(model->param, model->params, "3.weight");
+    for (size_t i = 0; i < weight->count + 2; i++)
+        model->theta[weight->offset + i] *= 1e6f; /* its bias too */
+    Obituary obituary = train_watched(&lab, 0, 2, NULL, &dead);
+    assert_true(model_unmoved(model));
+    assert_true(!dead && obituary.told == 0);
+    lab_free(&lab);
+}
+
+/* Equal answers are no death while something learns to tell them apart. */
+static void a_net_that_starts_from_zero_is_not_dead(void **state)
+{
+    (void)state;
+    bool dead;
+    Lab lab = lab_new(1, "conv 8 3 2 | relu | flatten | dense 2");
+    Model *model = lab.learner->model;
+    part_fill(model->theta, part_named(model->param, model->params, "3.weight"), 0);
+    Batch batch = {
+        .n = loader_batch(&lab.learner->train, 0, 0, lab.pool, lab.learner->x, lab.learner->labels),
+        .x = lab.learner->x,
+        .labels = lab.learner->labels};
+    model_train(model, lab.pool, &batch, (TrainStep){0});
+    assert_true(model_unmoved(model)); /* nothing comes through zeros */
+    assert_null(model_dead_from(model, lab.pool, &batch));
+    Obituary obituary = train_watched(&lab, 1e-3, 2, NULL, &dead);
+    assert_true(!dead && obituary.told == 0);
+    lab_free(&lab);
+}
+
+/* The same picture over and over has one answer. */
+static void the_same_images_say_nothing(void **state)
+{
+    (void)state;
+    bool dead;
+    Lab lab = lab_new(1, "conv 8 3 2 | relu | flatten | dense 2");
+    Dataset *data = arena_copy(lab.arena, lab.data, sizeof *data);
+    data->train.pixels = ARENA_NEW(lab.arena, uint8_t, TRAIN * 20 * 20);
+    data->valid.pixels = ARENA_NEW(lab.arena, uint8_t, VALID * 20 * 20);
+    Error err;
+    assert_true(learner_set_data(lab.learner, data, BATCH, &err));
+    Obituary obituary = train_watched(&lab, 1e-3, 2, NULL, &dead);
+    assert_true(!dead && obituary.told == 0);
+    lab_free(&lab);
+}
+
+/* Healthy nets, at rates that shake them. */
+static void no_wolf_is_cried(void **state)
+{
+    (void)state;
+    const char *const nets[] = {NET_NORM, NET_DROPOUT, "resnet 8", "lenet", "mlp 400,16,2"};
+    for (int i = 0; i < LENGTH(nets); i++) {
+        bool dead;
+        Lab lab = lab_new(2, nets[i]);
+        Obituary obituary = train_watched(&lab, 1e-2, 3, NULL, &dead);
+        assert_true(!dead && obituary.told == 0);
+        lab_free(&lab);
+    }
+}
+
+/* ---- in a session */
+
+static Session *session_of(const char *commands, RunStatus status)
+{
+    Error err;
+    Session *session = session_new(&(Settings){.seed = 42, .threads = 2, .quiet = true}, &err);
+    assert_int_equal(session_run(session, commands, "test", 1), status);
+    return session;
+}
+
+#define DIGITS "data digits train=640 valid=128 bs=32; "
+
+static uint64_t weights_of(const Session *session)
+{
+    return model_hash(session->learner->model);
+}
+
+/* The learner is the snapshot's, the history tells the end; at a lower rate it learns after all. */
+static void a_rewound_run_learns_at_a_lower_rate(void **state)
+{
+    (void)state;
+    Session *good = session_of(DIGITS "fit 1 1e-2", RUN_OK);
+    Session *session = session_of(DIGITS "fit 1 1e-2; fit 10 1e20", RUN_NOT_FINITE);
+    const RunEntry *broken = session->history.run[1];
+    assert_true(weights_of(session) == weights_of(good));
+    assert_true(broken->weights != weights_of(good) && broken->reason == STOP_NAN);
+    assert_true(session->learner->opt.step == good->learner->opt.step);
+    assert_true(session->branch.there && session->branch.run == 2);
+    assert_int_equal(session_run(session, "set lr_max 1e-2; continue", "test", 1), RUN_OK);
+    const Recorder *rest = session->history.run[2]->recorder;
+    assert_true(series_at(&rest->metric[0], series_count(&rest->metric[0]) - 1) > 0.9);
+    assert_int_equal(session_run(good, "fit 10 1e-2", "test", 1), RUN_OK);
+    assert_true(weights_of(session) == weights_of(good));
+    session_free(session);
+    session_free(good);
+}
+
+/* To be looked at: nothing is put back, nothing stands still. */
+static void a_run_stops_where_it_broke(void **state)
+{
+    (void)state;
+    Session *session = session_of("set on_nan stop; " DIGITS "fit 2 1e20", RUN_NOT_FINITE);
+    assert_true(session->history.run[0]->weights == weights_of(session));
+    assert_false(session->branch.there);
+    assert_int_equal(session_run(session, "continue", "test", 1), RUN_FAILED);
+    session_free(session);
+}
+
+/* The best epoch counts as good, and the run stands behind it. */
+static void the_best_epoch_is_what_is_put_back(void **state)
+{
+    (void)state;
+    Session *session =
+        session_of(DIGITS "set save_best best; fit 3 1e-3; fit 2 1e20", RUN_NOT_FINITE);
+    assert_true(session->branch.there && session->branch.run == 2);
+    assert_int_equal(session->branch.at.step, 0); /* none ended: back at the begin */
+    session_free(session);
+}
+
+int main(void)
+{
+    scratch_enter();
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(a_run_that_broke_is_not_done),
+        cmocka_unit_test(a_range_test_is_not_concerned),
+        cmocka_unit_test(what_is_not_finite_is_not_saved),
+        cmocka_unit_test(a_dead_net_is_told_once),
+        cmocka_unit_test(a_late_death_is_told_at_the_end),
+        cmocka_unit_test(a_net_that_has_learnt_is_not_dead),
+        cmocka_unit_test(a_net_that_starts_from_zero_is_not_dead),
+        cmocka_unit_test(the_same_images_say_nothing),
+        cmocka_unit_test(no_wolf_is_cried),
+        cmocka_unit_test(a_rewound_run_learns_at_a_lower_rate),
+        cmocka_unit_test(a_run_stops_where_it_broke),
+        cmocka_unit_test(the_best_epoch_is_what_is_put_back),
+    };
+    int status = unit_run(tests);
+    scratch_leave();
+    return status;
+}
