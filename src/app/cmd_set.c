@@ -22,6 +22,7 @@ typedef struct {
 } Setting;
 
 static const char *const PICTURES_WORDS[] = {"auto", "sixel", "blocks", NULL};
+static const char *const ON_NAN_WORDS[] = {"rewind", "stop", NULL};
 static const char *const RECORD_WORDS[] = {"auto", "on", "off", NULL};
 
 static const char *const GLYPH_NAMES[] = {"ascii", "block", "braille"};
@@ -173,16 +174,6 @@ static char *file_or_off(Session *session, const char *text)
     return strcmp(text, "off") == 0 ? NULL : arena_text(&session->arena, text);
 }
 
-static void show_on_nan(const Session *session, Buf *out)
-{
-    buf_text_add(out, on_nan_name(session->run_settings.on_nan));
-}
-
-static bool set_on_nan(Session *session, const char *text)
-{
-    return on_nan_find(text, &session->run_settings.on_nan);
-}
-
 static void show_save_best(const Session *session, Buf *out)
 {
     text_visible(out, session->run_settings.save_best ? session->run_settings.save_best : "off");
@@ -319,8 +310,8 @@ static const Setting SETTINGS[] = {
     {.key = "on_nan",
      .help = "rewind or stop: where a run that is not finite leaves the learner, at the last good "
              "snapshot or as it is then",
-     .show = show_on_nan,
-     .change = set_on_nan},
+     .flag = offsetof(Session, run_settings.on_nan),
+     .words = ON_NAN_WORDS},
     {.key = "save_best",
      .help = "off, or the file runs save their best epoch to and end with",
      .show = show_save_best,

@@ -2,25 +2,6 @@
 
 #include "app/lab.h"
 
-#include <string.h>
-
-static const char *const ON_NAN[] = {"rewind", "stop"};
-
-const char *on_nan_name(OnNan on_nan)
-{
-    return ON_NAN[on_nan];
-}
-
-bool on_nan_find(const char *name, OnNan *out)
-{
-    for (int i = 0; i < LENGTH(ON_NAN); i++)
-        if (strcmp(name, ON_NAN[i]) == 0) {
-            *out = (OnNan)i;
-            return true;
-        }
-    return false;
-}
-
 /* ---- not finite */
 
 /* "the loss is not finite at epoch 0, batch 3: first in the output of layer 1.0 (conv 16 3 2)" */

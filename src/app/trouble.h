@@ -11,15 +11,11 @@
 #include "app/session.h"
 #include "train/pulse.h"
 
-/* What a run does that is not finite any more. */
+/* What a run does that is not finite any more: `set on_nan`. */
 typedef enum {
     ON_NAN_REWIND, /* the learner is put back to where all was finite, and the run stands there */
     ON_NAN_STOP,   /* the learner stays as it was then */
 } OnNan;
-
-/* "rewind", "stop"; false for another name. */
-const char *on_nan_name(OnNan on_nan);
-NODISCARD bool on_nan_find(const char *name, OnNan *out);
 
 /* Once the run has ended and is noted as the session's branch: does that, and says in err what was
  * not finite first and where the learner is now.  best_back: save_best has put an epoch back.
