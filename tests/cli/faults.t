@@ -56,7 +56,7 @@ $ onecycle -k -c 'data digits train=128 valid=64; load good; validate; resume go
 digits: {}
 loaded good.safetensors: flatten | dense 2
 {}
-64{}
+{}  64
 resumed good.safetensors: epoch 1 of 1, batch 1 of 2
 checkpoint good.safetensors: every batch and at the end of a run
 ! onecycle: -c:1: resume: fit: what was learnt is not finite {}; back at epoch 0, batch 1; use a lower learning rate than 1e+30: set lr_max, continue
