@@ -134,6 +134,7 @@ static void close_entry(RunEntry *entry, const RecordedRun *run, StopReason stop
 {
     Result result = {.reason = stop ? stop : run->reason, .time = run->time};
     history_close(entry, &result, run->weights);
+    entry->dead = run->dead;
 }
 
 void player_run(Session *session, const RecordedRun *run, const char *title, double speed)

@@ -117,6 +117,17 @@ static bool read_epoch(Reader *reader, const Json *event)
     return true;
 }
 
+/* It may be told behind the end, of a run that was stopped. */
+static bool read_dead(Reader *reader, const Json *event)
+{
+    Recording *out = reader->out;
+    (void)event;
+    if (!out->count)
+        return refuse(reader, "a death in no run");
+    out->run[out->count - 1].dead = true;
+    return true;
+}
+
 static bool read_end(Reader *reader, const Json *event)
 {
     RecordedRun *run = current(reader);
@@ -142,6 +153,7 @@ static bool read_line(Reader *reader, const char *line, size_t length)
     } KINDS[] = {{"run_begin", read_begin},
                  {"batch", read_batch},
                  {"epoch", read_epoch},
+                 {"dead", read_dead},
                  {"run_end", read_end}};
     Arena scratch = {0};
     const Json *event =

@@ -23,6 +23,7 @@ typedef struct {
     StopReason reason;   /* why it ended; STOP_USER: it was cut off */
     double time;         /* seconds; of one that was cut off, of its epochs */
     uint64_t weights;    /* hash at its end; 0: not told */
+    bool dead;           /* its net looked dead */
 } RecordedRun;
 
 typedef struct {

@@ -7,7 +7,7 @@ $ grep -o '"run":2,"epoch":0,"batch":.,.*"loss":"nan"' e.jsonl; grep -o '"run_en
 "run_end","run":1,"reason":"done"
 "run_end","run":2,"reason":"nan"
 "run_end","run":3,"reason":"done"
-$ grep -o '"run_[a-z]*","run":[123],.*' e.jsonl | sed 's/,.*"weights"//' >ends; sed -n '2p;3p' ends | sed 's/.*://' | uniq | wc -l; sed -n '3p;5p' ends | sed 's/.*://' | uniq | wc -l; sed -n '4p;5p' ends | sed 's/.*://' | uniq | wc -l
+$ grep '"run_' e.jsonl | grep -o '"weights":"[0-9a-f]*"' >ends; for two in '2p;3p' '3p;5p' '4p;5p'; do sed -n "$two" ends | uniq | wc -l; done
 1
 1
 2
@@ -87,3 +87,12 @@ $ grep -o '"event":"dead".*' d.jsonl
 $ onecycle -c 'data digits train=640 valid=64; fit_one_cycle 8 2e-2; fit 2 0' | grep -c dead
 0
 ? 1
+
+# The record of a run tells both.
+$ onecycle -q -c 'set record on; data digits train=640 valid=64; fit 2 1'; onecycle -c 'open last learner=false; runs recorded=0' | tail -n 1
+1   dead      00:00  fit 2 1{}
+$ onecycle -q -c 'set record on; data digits train=64 valid=64; fit_one_cycle 4 1e12 div_factor=1e9 pct_start=0.99'
+! onecycle: -c:1: fit_one_cycle: {} not finite {}
+? 3
+$ onecycle -c 'open last learner=false; runs recorded=0' | tail -n 1
+1   nan       00:00  fit_one_cycle 4 1e12 {}
