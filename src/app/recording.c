@@ -10,7 +10,7 @@
 #include <string.h>
 
 static const size_t BYTES_MOST = (size_t)1 << 30; /* of a file */
-enum { RUNS_MOST = 1000 }; /* each costs a few pages, however short it is written */
+enum { RUNS_MOST = 1000 }; /* each costs some 10 KB, however short it is written */
 
 typedef struct {
     Arena *arena;

@@ -2,7 +2,7 @@
 
 #include "base/arena.h"
 
-enum { FIRST_BITS = 8 }; /* log2 of the first chunk's samples */
+enum { FIRST_BITS = 5 }; /* log2 of the first chunk's samples */
 
 /* Sample i is at `offset` of chunk `c`: adding 2^FIRST_BITS makes the highest bit name the chunk.
  */

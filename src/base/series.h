@@ -16,7 +16,7 @@
 enum { SERIES_CHUNKS = 40 };
 
 typedef struct {
-    double *chunk[SERIES_CHUNKS]; /* chunk c holds 2^(c+8) samples, allocated when reached */
+    double *chunk[SERIES_CHUNKS]; /* chunk c holds 2^(c+5) samples, allocated when reached */
     atomic_long count;            /* published samples */
 } Series;
 
