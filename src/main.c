@@ -1,6 +1,6 @@
 /* main.c - the command line, a session, and one of its doors. */
 #include "app/options.h"
-#include "base/text.h"
+#include "base/buf.h"
 #include "ui/batch.h"
 #include "ui/curses.h"
 #include "ui/repl.h"
@@ -18,10 +18,7 @@ enum { EXIT_OPTION = 2 }; /* a wrong command-line option */
 
 static int refuse(const Error *err, int status)
 {
-    Buf text = {0};
-    text_visible(&text, err->text);
-    fprintf(stderr, "onecycle: %s\n", buf_text(&text));
-    buf_free(&text);
+    fprintf(stderr, "onecycle: %s\n", err->text);
     return status;
 }
 

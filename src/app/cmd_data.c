@@ -106,6 +106,7 @@ static bool cmd_folder(Session *session, const Call *call, Error *err)
         .seed = seed->present ? seed->integer : (long)session->settings.seed,
         .size = size->present ? (int)size->integer : 0,
         .channels = (int)call_int(call, "channels"),
+        .inside = !call_bool(call, "links"),
     };
     int dropped = 0;
     const Dataset *data = dataset_folder(&arena, &options, session->pool, &dropped, err);
@@ -261,7 +262,9 @@ static const Command FOLDER = {
              {.name = "size", .type = ARG_INT, .least = 1, .most = DATASET_MAX_SIDE,
               .help = "side to resize to, pixels; without it all images must have one size"},
              CHANNELS("3"),
-             BATCH_SIZE("64")},
+             BATCH_SIZE("64"),
+             {.name = "links", .type = ARG_BOOL, .fallback = "true",
+              .help = "false: links that lead out of PATH are refused"}},
     .run = cmd_folder,
     .summary = "PNG images, one folder a class below train/ and valid/",
 };

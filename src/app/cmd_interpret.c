@@ -74,9 +74,13 @@ static bool cmd_validate_folder(Session *session, const Call *call, Error *err)
     Arena arena = {0};
     const Arg *size = call_arg(call, "size");
     int dropped = 0;
-    const Dataset *other =
-        dataset_folder_like(&arena, call_text(call, "path"), size->present ? (int)size->integer : 0,
-                            session->learner->data, session->pool, &dropped, err);
+    FolderOptions options = {
+        .path = call_text(call, "path"),
+        .size = size->present ? (int)size->integer : 0,
+        .inside = !call_bool(call, "links"),
+    };
+    const Dataset *other = dataset_folder_like(&arena, &options, session->learner->data,
+                                               session->pool, &dropped, err);
     return validate_on(session, &arena, other, dropped, err);
 }
 
@@ -105,6 +109,7 @@ static bool predict_file(Session *session, Arena *scratch, const char *path, dou
     one.valid = (Part){.count = 1, .pixels = image.pixels, .labels = &label};
     LoaderOptions options = {.bs = 1, .normalization = learner->options.normalization};
     Loader loader = loader_new(scratch, &one, &one.valid, options);
+    learner_reserve(learner);
     int n = loader_batch(&loader, 0, 0, NULL, learner->x, learner->labels);
     Batch batch = {.n = n, .x = learner->x, .labels = learner->labels};
     model_eval(learner->model, session->pool, &batch, NULL);
@@ -307,7 +312,9 @@ static const Command VALIDATE_FOLDER = {
     .args = {{.name = "path", .type = ARG_PATH, .required = true,
               .help = "folder with valid/, or with one folder a class"},
              {.name = "size", .type = ARG_INT, .least = 1, .most = DATASET_MAX_SIDE,
-              .help = "side to resize to, pixels"}},
+              .help = "side to resize to, pixels"},
+             {.name = "links", .type = ARG_BOOL, .fallback = "true",
+              .help = "false: links that lead out of PATH are refused"}},
     .needs = NEED_LEARNER,
     .run = cmd_validate_folder,
     .summary = "loss and metrics on another set of PNG images",

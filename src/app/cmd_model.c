@@ -167,8 +167,10 @@ static bool cmd_summary(Session *session, const Call *call, Error *err)
     buf_printf(&out, "%s\n", session->learner->model->spec);
     model_summary(session->learner->model, &out);
     add_learner(&out, session->learner);
-    if (call_bool(call, "plan"))
+    if (call_bool(call, "plan")) {
+        learner_reserve(session->learner);
         model_plan(session->learner->model, &out);
+    }
     reply_text(&session->reply, buf_text(&out));
     buf_free(&out);
     return true;

@@ -291,9 +291,6 @@ static bool parse_shell(Binder *binder, const char *line)
     int used;
     if (!lex_shell(binder->arena, line, binder->scope, &words, binder->err))
         return false;
-    if (words.count == 0)
-        return fail(binder->err,
-                    "there is no command before '>'; plotting commands take it at their end");
     const Command *row =
         resolve_shell(&words, binder->scope && binder->scope->prefixes, &used, binder->err);
     return row && bind(binder, row, &words, used);

@@ -83,8 +83,8 @@ static bool read_batch(Reader *reader, const Json *event)
 /* Which metrics a run has is told by its first epoch. */
 static void find_metrics(Recorder *recorder, const Json *event)
 {
-    for (const Json *member = event->child; member; member = member->next) {
-        const Metric *metric = metric_find(member->key);
+    for (const Json *member = NULL; (member = json_child(event, member));) {
+        const Metric *metric = metric_find(json_key(member));
         if (metric && recorder->metrics < METRICS_MAX)
             recorder->metric_name[recorder->metrics++] = metric->name;
     }
@@ -108,7 +108,7 @@ static bool read_epoch(Reader *reader, const Json *event)
     series_add(&recorder->epoch, (double)epoch);
     series_add(&recorder->epoch_end, (double)series_count(&recorder->smooth));
     series_add(&recorder->epoch_time, isfinite(time) && time > 0 ? time : 0);
-    series_add(&recorder->validated, valid && valid->kind != JSON_NONE);
+    series_add(&recorder->validated, valid && json_kind(valid) != JSON_NONE);
     series_add(&recorder->valid_loss, get_float(event, "valid_loss"));
     for (int m = 0; m < recorder->metrics; m++)
         series_add(&recorder->metric[m], get_float(event, recorder->metric_name[m]));

@@ -58,7 +58,7 @@ Reply reply_stdout(void)
     };
 }
 
-void reply_text(Reply *reply, const char *text)
+void reply_drawn(Reply *reply, const char *text)
 {
     if (reply->sink)
         reply->sink->text(reply->sink->self, text);
@@ -67,6 +67,14 @@ void reply_text(Reply *reply, const char *text)
     reply_progress(reply, "");
     fputs(text, reply->out);
     fflush(reply->out);
+}
+
+void reply_text(Reply *reply, const char *text)
+{
+    Buf visible = {0};
+    text_visible_lines(&visible, text);
+    reply_drawn(reply, buf_text(&visible));
+    buf_free(&visible);
 }
 
 void reply_line(Reply *reply, const char *format, ...)
@@ -98,7 +106,10 @@ void reply_error(Reply *reply, const char *text)
         return;
     }
     reply_progress(reply, "");
-    fprintf(stderr, "onecycle: %s\n", text);
+    Buf visible = {0};
+    text_visible(&visible, text);
+    fprintf(stderr, "onecycle: %s\n", buf_text(&visible));
+    buf_free(&visible);
 }
 
 void reply_progress(Reply *reply, const char *text)
@@ -108,7 +119,10 @@ void reply_progress(Reply *reply, const char *text)
     fputs("\r\033[K", reply->out);
     int columns = window_size(true).ws_col; /* now: the window may shrink during a run */
     columns = (columns ? columns : DEFAULT_COLUMNS) - (int)strlen("^C") - 1;
-    fprintf(reply->out, "%.*s", MAX(columns, 0), text);
+    Buf visible = {0};
+    text_visible(&visible, text);
+    fprintf(reply->out, "%.*s", MAX(columns, 0), buf_text(&visible));
     fflush(reply->out);
+    buf_free(&visible);
     reply->progress_shown = *text != '\0';
 }

@@ -4,6 +4,9 @@
  *     reply_line(reply, "LR Finder is complete: all %ld batches run", n);
  *     reply_progress(reply, "epoch 1/2  45 %");      one line rewritten in place, on a terminal
  * only
+ *
+ * Names of files and what files hold are among the words: whatever could steer a terminal is made
+ * visible here (text.h), so that no command need think of it.
  */
 #ifndef APP_REPLY_H
 #define APP_REPLY_H
@@ -36,8 +39,10 @@ typedef struct {
 Reply reply_stdout(void);
 
 void reply_line(Reply *reply, const char *format, ...) PRINTF_LIKE(2, 3); /* adds the newline */
-void reply_text(Reply *reply, const char *text);                          /* as it is */
-void reply_progress(Reply *reply, const char *text);                      /* "" clears */
+void reply_text(Reply *reply, const char *text);                          /* whole lines */
+void reply_drawn(Reply *reply,
+                 const char *text); /* a grid's lines, with its colours, as they are */
+void reply_progress(Reply *reply, const char *text); /* "" clears */
 
 /* Long text: a page of its own where there is a sink. */
 void reply_page(Reply *reply, const char *text);

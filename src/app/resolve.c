@@ -181,8 +181,11 @@ static const char *second_word(const Words *words)
 const Command *resolve_shell(const Words *words, bool prefixes, int *used, Error *err)
 {
     char first[NAME_MOST + 1] = "", second[NAME_MOST + 1] = "";
-    const char *word = words->word[0].text, *next = second_word(words);
     *used = 1;
+    if (words->count == 0)
+        return fail_null(
+            err, "there is no command before '>'; plotting commands take it at their end");
+    const char *word = words->word[0].text, *next = second_word(words);
     if (strlen(word) > NAME_MOST || words->word[0].key)
         return unknown(word, err);
     strcpy(first, word);

@@ -2,7 +2,6 @@
  * place. */
 #include "app/lab.h"
 
-#include "base/text.h"
 #include "io/file.h"
 
 #include <stdio.h>
@@ -138,19 +137,16 @@ static RunStatus run_command(Session *session, const char *line, Error *err)
 
 static void report(Session *session, const char *place, int line, const Error *err)
 {
-    Buf where = {0}, text = {0};
+    Buf where = {0}, whole = {0};
     if (place && line > 0)
         buf_printf(&where, "%s:%d", place, line);
     else if (place)
         buf_text_add(&where, place);
-    text_visible(&text, err->text);
-    Buf whole = {0};
-    buf_printf(&whole, "%s%s%s", buf_text(&where), place ? ": " : "", buf_text(&text));
+    buf_printf(&whole, "%s%s%s", buf_text(&where), place ? ": " : "", err->text);
     reply_error(&session->reply, buf_text(&whole));
     buf_free(&whole);
-    events_error(&session->events, place ? buf_text(&where) : NULL, buf_text(&text));
+    events_error(&session->events, place ? buf_text(&where) : NULL, err->text);
     buf_free(&where);
-    buf_free(&text);
 }
 
 static RunStatus worse(RunStatus a, RunStatus b)
@@ -166,7 +162,7 @@ RunStatus session_run(Session *session, const char *text, const char *place, int
     const char *command;
     bool interactive = session->settings.interactive;
     session->settings.interactive = interactive && !place; /* scripts need whole names */
-    while (!session->quit && (command = command_next(&scratch, &script))) {
+    for (; !session->quit && (command = command_next(&scratch, &script)); arena_free(&scratch)) {
         Error err = {{0}};
         if (atomic_load(&session->interrupts) > 0) {
             worst = RUN_INTERRUPTED;

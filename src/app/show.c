@@ -62,7 +62,7 @@ static bool show(Session *session, const Call *call, const Showing *as, const vo
     } else {
         Buf out = {0};
         as->text(&scratch, what, surface_for(session, call), &out);
-        reply_text(&session->reply, buf_text(&out));
+        reply_drawn(&session->reply, buf_text(&out));
         buf_free(&out);
     }
     arena_free(&scratch);

@@ -10,6 +10,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/mman.h>
+#include <unistd.h>
 
 enum {
     ALIGNMENT = 64,
@@ -161,6 +162,12 @@ size_t arena_size(const Arena *arena)
     for (const ArenaBlock *block = arena->top; block; block = block->older)
         total += block->used;
     return total;
+}
+
+size_t memory_total(void)
+{
+    long pages = sysconf(_SC_PHYS_PAGES), size = sysconf(_SC_PAGESIZE);
+    return pages > 0 && size > 0 ? (size_t)pages * (size_t)size : SIZE_MAX;
 }
 
 void *heap_resize(void *block, size_t count, size_t size)

@@ -44,6 +44,9 @@ void arena_free(Arena *arena);
 /* Bytes handed out, for reports. */
 size_t arena_size(const Arena *arena);
 
+/* Bytes of memory that this machine has: what asks for more can not work here. */
+size_t memory_total(void);
+
 /* A heap block that grows, for Buf and Series only; dies when there is no memory. */
 void *heap_resize(void *block, size_t count, size_t size);
 void heap_free(void *block);

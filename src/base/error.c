@@ -1,14 +1,28 @@
 #include "base/error.h"
 
+#include "base/buf.h"
+#include "base/text.h"
+
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
+/* Names of files and words of scripts are in it: all of it is made visible, and what is too long is
+ * cut between two characters. */
 static void set_text(Error *err, const char *format, va_list args)
 {
-    if (err)
-        vsnprintf(err->text, sizeof err->text, format, args);
+    char raw[2 * sizeof err->text];
+    if (!err)
+        return;
+    vsnprintf(raw, sizeof raw, format, args);
+    Buf text = {0};
+    text_visible(&text, raw);
+    size_t size = MIN(text.size, sizeof err->text - 1);
+    while (size < text.size && (text.data[size] & 0xc0) == 0x80)
+        size--;
+    snprintf(err->text, sizeof err->text, "%.*s", (int)size, buf_text(&text));
+    buf_free(&text);
 }
 
 bool fail(Error *err, const char *format, ...)
@@ -33,15 +47,13 @@ bool error_prefix(Error *err, const char *format, ...)
 {
     if (!err)
         return false;
-    char old[sizeof err->text];
-    memcpy(old, err->text, sizeof old);
+    Error old = *err;
     va_list args;
     va_start(args, format);
     set_text(err, format, args);
     va_end(args);
-    size_t used = strlen(err->text);
-    snprintf(err->text + used, sizeof err->text - used, ": %s", old);
-    return false;
+    Error context = *err;
+    return fail(err, "%s: %s", context.text, old.text);
 }
 
 void die(const char *format, ...)

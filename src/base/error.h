@@ -13,10 +13,12 @@
 #include "base/base.h"
 
 typedef struct {
-    char text[512]; /* lower case, no newline: where, what is wrong, what to do */
+    char text[512]; /* lower case, where, what is wrong, what to do; nothing that steers a terminal
+                     */
 } Error;
 
-/* Writes the message and returns false, so that `return fail(...)` keeps paths flat. */
+/* Writes the message and returns false, so that `return fail(...)` keeps paths flat.  What steers a
+ * terminal is made visible (text.h), wherever it comes from. */
 bool fail(Error *err, const char *format, ...) PRINTF_LIKE(2, 3);
 
 /* The same for functions that return a pointer. */

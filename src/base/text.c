@@ -47,23 +47,20 @@ uint32_t utf8_next(const char **text)
     return c;
 }
 
+int utf8_put(char bytes[4], uint32_t c)
+{
+    static const unsigned char LEAD[] = {0, 0xc0, 0xe0, 0xf0};
+    int more = c < 0x80 ? 0 : c < 0x800 ? 1 : c < 0x10000 ? 2 : 3;
+    bytes[0] = (char)(LEAD[more] | (c >> (6 * more)));
+    for (int i = 1; i <= more; i++)
+        bytes[i] = (char)(0x80 | ((c >> (6 * (more - i))) & 0x3f));
+    return more + 1;
+}
+
 void utf8_add(Buf *buf, uint32_t c)
 {
-    if (c < 0x80) {
-        buf_char(buf, (char)c);
-    } else if (c < 0x800) {
-        buf_char(buf, (char)(0xc0 | (c >> 6)));
-        buf_char(buf, (char)(0x80 | (c & 0x3f)));
-    } else if (c < 0x10000) {
-        buf_char(buf, (char)(0xe0 | (c >> 12)));
-        buf_char(buf, (char)(0x80 | ((c >> 6) & 0x3f)));
-        buf_char(buf, (char)(0x80 | (c & 0x3f)));
-    } else {
-        buf_char(buf, (char)(0xf0 | (c >> 18)));
-        buf_char(buf, (char)(0x80 | ((c >> 12) & 0x3f)));
-        buf_char(buf, (char)(0x80 | ((c >> 6) & 0x3f)));
-        buf_char(buf, (char)(0x80 | (c & 0x3f)));
-    }
+    char bytes[4];
+    buf_add(buf, bytes, (size_t)utf8_put(bytes, c));
 }
 
 typedef struct {
@@ -111,20 +108,39 @@ void text_pad(Buf *buf, const char *text, int columns)
     buf_fill(buf, ' ', columns - text_width(text));
 }
 
-void text_visible(Buf *buf, const char *text)
+bool codepoint_steers(uint32_t c)
+{
+    static const Range STEERING[] = {{0x0, 0x1f},      {0x7f, 0x9f},     {0x61c, 0x61c},
+                                     {0x200e, 0x200f}, {0x2028, 0x202e}, {0x2066, 0x2069}};
+    return in_ranges(c, STEERING, LENGTH(STEERING));
+}
+
+/* kept: a character that stays as it is, or 0. */
+static void add_visible(Buf *buf, const char *text, uint32_t kept)
 {
     while (*text) {
         unsigned char byte = (unsigned char)*text;
         uint32_t c = utf8_next(&text);
-        if (c == '\n')
-            buf_text_add(buf, "\\n");
-        else if (c < 0x20 || c == 0x7f || (c == 0xfffd && byte != 0xef))
-            buf_printf(buf, "\\x%02x", byte);
-        else if (c >= 0x80 && c < 0xa0)
-            buf_printf(buf, "\\u%04x", (unsigned)c);
-        else
+        bool broken = c == 0xfffd && byte != 0xef;
+        if (c == kept || !(broken || codepoint_steers(c)))
             utf8_add(buf, c);
+        else if (c == '\n')
+            buf_text_add(buf, "\\n");
+        else if (broken || c < 0x80)
+            buf_printf(buf, "\\x%02x", byte);
+        else
+            buf_printf(buf, "\\u%04x", (unsigned)c);
     }
+}
+
+void text_visible(Buf *buf, const char *text)
+{
+    add_visible(buf, text, 0);
+}
+
+void text_visible_lines(Buf *buf, const char *text)
+{
+    add_visible(buf, text, '\n');
 }
 
 void text_number(Buf *buf, double value)
@@ -137,7 +153,8 @@ void text_number(Buf *buf, double value)
 
 void text_duration(Buf *buf, double seconds)
 {
-    long total = seconds > 0 ? (long)seconds : 0;
+    const double MOST = 1e15; /* a long holds it, and nobody waits for it */
+    long total = seconds > 0 ? (long)fmin(seconds, MOST) : 0;
     if (total >= 3600)
         buf_printf(buf, "%ld:%02ld:%02ld", total / 3600, total / 60 % 60, total % 60);
     else

@@ -20,6 +20,9 @@ NODISCARD bool text_double(const char *text, double *out);
 uint32_t utf8_next(const char **text);
 void utf8_add(Buf *buf, uint32_t codepoint);
 
+/* Writes its 1 to 4 bytes and returns how many. */
+int utf8_put(char bytes[4], uint32_t codepoint);
+
 /* Terminal columns of a code point (0, 1 or 2) and of a text.  East Asian wide and combining
  * characters by range, not by the C library's locale. */
 int codepoint_width(uint32_t codepoint);
@@ -28,9 +31,17 @@ int text_width(const char *text);
 /* Pads with spaces to `columns` by display width (at least its own). */
 void text_pad(Buf *buf, const char *text, int columns);
 
-/* Adds text with control characters and broken UTF-8 made visible (\n as "\n", ESC as "\x1b"), so
- * that a file name can not steer the terminal. */
+/* What tells a terminal something instead of being shown: control characters (C0, DEL, C1), line
+ * separators, and what turns the direction of text. */
+bool codepoint_steers(uint32_t codepoint);
+
+/* Adds text with such characters and broken UTF-8 made visible (\n as "\n", ESC as "\x1b", a
+ * right-to-left override as "\u202e"), so that a file name can not steer the terminal.  What is
+ * visible stays as it is. */
 void text_visible(Buf *buf, const char *text);
+
+/* The same for whole lines: newlines stay. */
+void text_visible_lines(Buf *buf, const char *text);
 
 /* Six decimals as fastai's table has them; not-a-number and infinities as Python writes them. */
 void text_number(Buf *buf, double value);

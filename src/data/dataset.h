@@ -39,6 +39,7 @@ typedef struct {
     long seed;        /* of that split, fastai's (numpy's legacy generator); -1: seed 42 */
     int size;         /* side to resize to, bilinearly; 0: all images must have one size */
     int channels;     /* 1 or 3 */
+    bool inside;      /* what a link leads out of path to is refused, not read */
 } FolderOptions;
 
 /* One folder a class below train and valid; PNG.  Classes are the sorted names of train's folders;
@@ -75,8 +76,9 @@ Dataset *dataset_digits(Arena *arena, const DigitsOptions *options, Pool *pool, 
 /* Another set's images for `validate`: classes matched with `like` by name (images of other classes
  * are dropped and counted), grey repeated, colour made grey where like->stored is 1 and shape.c
  * is 1.  The folder is PATH/valid, or PATH itself when its folders are the classes; idx: the t10k
- * files. A Dataset whose valid part holds the images and whose train part is empty. */
-Dataset *dataset_folder_like(Arena *arena, const char *path, int size, const Dataset *like,
+ * files. A Dataset whose valid part holds the images and whose train part is empty.  Of the folder's
+ * options path, size and inside count. */
+Dataset *dataset_folder_like(Arena *arena, const FolderOptions *options, const Dataset *like,
                              Pool *pool, int *dropped, Error *err);
 Dataset *dataset_idx_like(Arena *arena, const char *path, const Dataset *like, int *dropped,
                           Error *err);

@@ -48,13 +48,22 @@ static const char *foreign_format(const char *name)
     return NULL;
 }
 
-static bool add_class(Arena *arena, const char *folder, const char *class_name, Buf *items,
-                      Error *err)
+/* Links may lead anywhere, unless the options say otherwise. */
+static bool check_place(const FolderOptions *options, const char *path, Error *err)
+{
+    return !options->inside || path_is_inside(path, options->path) ||
+           path_fail(err, path,
+                     "a link leads out of the data folder, or to nothing; remove it, or give "
+                     "links=true");
+}
+
+static bool add_class(Arena *arena, const FolderOptions *options, const char *folder,
+                      const char *class_name, Buf *items, Error *err)
 {
     const char **names;
     int count;
     size_t before = items->size;
-    if (!folder_list(arena, folder, &names, &count, err))
+    if (!check_place(options, folder, err) || !folder_list(arena, folder, &names, &count, err))
         return false;
     for (int i = 0; i < count; i++) {
         const char *path = path_join(arena, folder, names[i]);
@@ -63,8 +72,11 @@ static bool add_class(Arena *arena, const char *folder, const char *class_name, 
             return path_fail(err, path, "not a PNG: %s files are not read yet; convert it to PNG",
                              format);
         Item item = {.path = path, .class_name = class_name};
-        if (strcasecmp(extension(names[i]), ".png") == 0)
-            buf_add(items, &item, sizeof item);
+        if (strcasecmp(extension(names[i]), ".png") != 0)
+            continue;
+        if (!check_place(options, path, err))
+            return false;
+        buf_add(items, &item, sizeof item);
     }
     if (items->size == before)
         return path_fail(err, folder, "a class folder without PNG files; fill it or remove it");
@@ -72,21 +84,22 @@ static bool add_class(Arena *arena, const char *folder, const char *class_name, 
 }
 
 /* Adds every image of the class folders in a folder. */
-static bool add_folder(Arena *arena, const char *folder, Buf *items, Error *err)
+static bool add_folder(Arena *arena, const FolderOptions *options, const char *folder, Buf *items,
+                       Error *err)
 {
     const char **names;
     int count;
     bool any = false;
     if (!path_is_folder(folder))
         return path_fail(err, folder, "no such folder; it should hold one folder a class");
-    if (!folder_list(arena, folder, &names, &count, err))
+    if (!check_place(options, folder, err) || !folder_list(arena, folder, &names, &count, err))
         return false;
     for (int i = 0; i < count; i++) {
         const char *class_folder = path_join(arena, folder, names[i]);
         if (!path_is_folder(class_folder))
             continue;
         any = true;
-        if (!add_class(arena, class_folder, names[i], items, err))
+        if (!add_class(arena, options, class_folder, names[i], items, err))
             return false;
     }
     return any ||
@@ -109,11 +122,12 @@ static Items sorted_items(Arena *arena, Buf *found)
 }
 
 /* The class folders of one or two folders (second may be NULL) as one sorted list. */
-static bool find_items(Arena *arena, const char *first, const char *second, Items *out, Error *err)
+static bool find_items(Arena *arena, const FolderOptions *options, const char *first,
+                       const char *second, Items *out, Error *err)
 {
     Buf found = {0};
-    bool ok = add_folder(arena, first, &found, err) &&
-              (!second || add_folder(arena, second, &found, err));
+    bool ok = add_folder(arena, options, first, &found, err) &&
+              (!second || add_folder(arena, options, second, &found, err));
     if (ok && found.size / sizeof(Item) > INT32_MAX / 2)
         ok = path_fail(err, first, "too many images");
     if (ok)
@@ -128,14 +142,14 @@ typedef struct {
     Items train, valid;
 } Split;
 
-static bool split_by_folder(Arena *arena, const char *train, const char *valid, Split *out,
-                            Error *err)
+static bool split_by_folder(Arena *arena, const FolderOptions *options, const char *train,
+                            const char *valid, Split *out, Error *err)
 {
     if (path_is_folder(train) && !path_is_folder(valid))
         return path_fail(err, valid,
                          "no such folder; give valid=NAME, or valid_pct=0.2 for a random split");
-    return find_items(arena, train, NULL, &out->train, err) &&
-           find_items(arena, valid, NULL, &out->valid, err);
+    return find_items(arena, options, train, NULL, &out->train, err) &&
+           find_items(arena, options, valid, NULL, &out->valid, err);
 }
 
 /* fastai's split_by_rand_pct. */
@@ -164,7 +178,7 @@ static bool split_by_chance(Arena *arena, const char *path, const char *train, c
     Items all;
     if (!(options->valid_pct > 0 && options->valid_pct < 1))
         return fail(err, "valid_pct=%g is not between 0 and 1", options->valid_pct);
-    if (!find_items(arena, first, has_train && has_valid ? valid : NULL, &all, err))
+    if (!find_items(arena, options, first, has_train && has_valid ? valid : NULL, &all, err))
         return false;
     split_items(arena, &all, options->valid_pct, options->seed, out);
     return true;
@@ -179,7 +193,7 @@ static bool split(Arena *arena, const FolderOptions *options, Split *out, Error 
     const char *valid = path_join(arena, path, options->valid ? options->valid : "valid");
     if (options->valid_pct != 0)
         return split_by_chance(arena, path, train, valid, options, out, err);
-    return split_by_folder(arena, train, valid, out, err);
+    return split_by_folder(arena, options, train, valid, out, err);
 }
 
 /* ---- classes */
@@ -306,14 +320,15 @@ Dataset *dataset_folder(Arena *arena, const FolderOptions *options, Pool *pool, 
 
 /* ---- another set's images */
 
-static Dataset *load_like(Arena *arena, Arena *scratch, const char *path, int size,
+static Dataset *load_like(Arena *arena, Arena *scratch, const FolderOptions *options,
                           const Dataset *like, Pool *pool, int *dropped, Error *err)
 {
     Split parts = {0};
     Pictures pictures;
-    const PicturesOptions decode = {.size = size, .channels = like->shape.c};
-    const char *valid = path_join(scratch, path, "valid");
-    if (!find_items(scratch, path_is_folder(valid) ? valid : path, NULL, &parts.valid, err))
+    const PicturesOptions decode = {.size = options->size, .channels = like->shape.c};
+    const char *path = options->path, *valid = path_join(scratch, path, "valid");
+    if (!find_items(scratch, options, path_is_folder(valid) ? valid : path, NULL, &parts.valid,
+                    err))
         return NULL;
     int left_out = label_items(&parts.valid, like->class_name, like->classes);
     if (parts.valid.count == 0)
@@ -328,11 +343,11 @@ static Dataset *load_like(Arena *arena, Arena *scratch, const char *path, int si
                        make_part(arena, &parts.valid, &pictures, paths, 0));
 }
 
-Dataset *dataset_folder_like(Arena *arena, const char *path, int size, const Dataset *like,
+Dataset *dataset_folder_like(Arena *arena, const FolderOptions *options, const Dataset *like,
                              Pool *pool, int *dropped, Error *err)
 {
     Arena scratch = {0};
-    Dataset *data = load_like(arena, &scratch, path, size, like, pool, dropped, err);
+    Dataset *data = load_like(arena, &scratch, options, like, pool, dropped, err);
     arena_free(&scratch);
     return data;
 }

@@ -119,7 +119,7 @@ static bool read_range(Reader *reader, Error *err)
         return fail(err, "more than %d 'to' lines of one stroke; remove some", STROKE_RANGES);
     int count = 0;
     for (char *word; (word = next_word(reader)); count++) {
-        if (count == stroke->knots || strcmp(word, "-") == 0)
+        if (count >= stroke->knots || strcmp(word, "-") == 0)
             continue;
         Knot *knot = &stroke->knot[count];
         Spot to;

@@ -19,16 +19,13 @@
 enum { PATH_SHOWN = 200 }; /* bytes of a path in a message: the reason behind it must fit too */
 
 /* The end of a path tells most. */
-static void add_path(Buf *out, const char *path)
+static const char *path_end(const char *path)
 {
     size_t length = strlen(path);
-    if (length > PATH_SHOWN) {
-        path += length - PATH_SHOWN;
-        while ((*path & 0xc0) == 0x80)
-            path++;
-        buf_text_add(out, "...");
-    }
-    text_visible(out, path);
+    path += length > PATH_SHOWN ? length - PATH_SHOWN : 0;
+    while ((*path & 0xc0) == 0x80)
+        path++;
+    return path;
 }
 
 bool path_fail(Error *err, const char *path, const char *format, ...)
@@ -38,12 +35,11 @@ bool path_fail(Error *err, const char *path, const char *format, ...)
     va_start(args, format);
     vsnprintf(reason.text, sizeof reason.text, format, args);
     va_end(args);
-    Buf text = {0};
-    add_path(&text, path);
-    buf_text_add(&text, ": ");
-    text_visible(&text, reason.text);
-    fail(err, "%s", buf_text(&text));
-    buf_free(&text);
+    Buf whole = {0};
+    text_visible(&whole, path);
+    const char *end = path_end(buf_text(&whole));
+    fail(err, "%s%s: %s", whole.size > PATH_SHOWN ? "..." : "", end, reason.text);
+    buf_free(&whole);
     return false;
 }
 

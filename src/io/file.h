@@ -41,6 +41,9 @@ NODISCARD bool folder_make(const char *path, unsigned mode, Error *err);
 bool path_is_folder(const char *path);
 bool path_is_file(const char *path);
 
+/* Whether a path, its links followed, is the folder or below it. */
+bool path_is_inside(const char *path, const char *folder);
+
 /* dir "/" name, in the arena. */
 char *path_join(Arena *arena, const char *dir, const char *name);
 

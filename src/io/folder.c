@@ -5,6 +5,7 @@
 
 #include <dirent.h>
 #include <errno.h>
+#include <limits.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -38,6 +39,16 @@ bool folder_make(const char *path, unsigned mode, Error *err)
     if (path_is_folder(path))
         return true;
     return path_fail_system(err, path, "the folder cannot be made", errno);
+}
+
+bool path_is_inside(const char *path, const char *folder)
+{
+    char real[PATH_MAX], root[PATH_MAX];
+    if (!realpath(path, real) || !realpath(folder, root))
+        return false;
+    size_t length = strlen(root);
+    return strncmp(real, root, length) == 0 &&
+           (length == 1 || real[length] == '/' || real[length] == '\0');
 }
 
 /* ---- paths */

@@ -10,7 +10,7 @@
 #include "base/error.h"
 
 /* Reads a file, unpacking it if it is gzip; at most `most` bytes unpacked.  A truncated or damaged
- * stream fails. */
+ * stream fails, and takes no more memory than a few times what could be unpacked of it. */
 NODISCARD bool gz_read(Arena *arena, const char *path, size_t most, Bytes *out, Error *err);
 
 #endif

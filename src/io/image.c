@@ -14,12 +14,15 @@ enum {
     MOST_BYTES = 256 << 20, /* of a PNG file */
     DEFLATE_RATIO = 1032,   /* deflate packs at most 258 bytes into 2 bits */
     SIGNATURE = 8,          /* bytes */
+    PASSES = 7,             /* of an interlaced picture */
 };
 
 typedef struct {
-    Bytes left;     /* input not yet read */
-    Arena *arena;   /* for the pixels */
-    Image image;    /* the result, in the file's own channels */
+    Bytes left;  /* input not yet read */
+    Image image; /* the result, in the file's own channels, pixels NULL */
+    bool interlaced;
+    uint8_t *row;   /* room for one */
+    Buf pixels;     /* as they come: pass by pass, rows of only the pass's pixels */
     bool truncated; /* libpng asked for more than there is */
     Error reason;   /* libpng's words */
     jmp_buf escape; /* back to the door */
@@ -65,6 +68,35 @@ static void read_header(png_structp png, png_infop info, Decoder *decoder)
         png_error(png, "more pixels than its bytes can hold");
 }
 
+/* One pass of a picture that is not interlaced. */
+static int pass_columns(const Decoder *decoder, int pass)
+{
+    return decoder->interlaced ? (int)PNG_PASS_COLS(decoder->image.w, pass) : decoder->image.w;
+}
+
+static int pass_rows(const Decoder *decoder, int pass)
+{
+    return decoder->interlaced ? (int)PNG_PASS_ROWS(decoder->image.h, pass) : decoder->image.h;
+}
+
+static int passes(const Decoder *decoder)
+{
+    return decoder->interlaced ? PASSES : 1;
+}
+
+/* Memory grows with the pixels that really come: a header costs nothing to write.  libpng would put
+ * the passes together in rows of the whole picture, of which the first pass fills a 64th. */
+static void read_passes(png_structp png, Decoder *decoder)
+{
+    for (int pass = 0; pass < passes(decoder); pass++) {
+        size_t size = (size_t)pass_columns(decoder, pass) * (size_t)decoder->image.c;
+        for (int y = 0; size > 0 && y < pass_rows(decoder, pass); y++) {
+            png_read_row(png, decoder->row, NULL);
+            buf_add(&decoder->pixels, decoder->row, size);
+        }
+    }
+}
+
 static void read_pixels(png_structp png, png_infop info, Decoder *decoder)
 {
     read_header(png, info, decoder);
@@ -73,16 +105,33 @@ static void read_pixels(png_structp png, png_infop info, Decoder *decoder)
     png_set_expand_gray_1_2_4_to_8(png);
     png_set_strip_16(png);
     png_set_strip_alpha(png);
-    int passes = png_set_interlace_handling(png);
+    decoder->interlaced = png_get_interlace_type(png, info) != PNG_INTERLACE_NONE;
     png_read_update_info(png, info);
     size_t row = (size_t)image->w * (size_t)image->c;
     if (png_get_rowbytes(png, info) != row)
         png_error(png, "an unknown kind of pixels");
-    image->pixels = arena_alloc(decoder->arena, (size_t)image->h, row);
-    for (int pass = 0; pass < passes; pass++)
-        for (int y = 0; y < image->h; y++)
-            png_read_row(png, image->pixels + (size_t)y * row, NULL);
+    decoder->row = png_malloc(png, row);
+    read_passes(png, decoder);
     png_read_end(png, NULL);
+}
+
+/* Each pixel at its place. */
+static uint8_t *arrange(Arena *arena, const Decoder *decoder)
+{
+    const Image *image = &decoder->image;
+    const uint8_t *from = (const uint8_t *)decoder->pixels.data;
+    size_t c = (size_t)image->c;
+    if (!decoder->interlaced)
+        return arena_copy(arena, from, decoder->pixels.size);
+    uint8_t *pixels = arena_alloc(arena, decoder->pixels.size, 1);
+    for (int pass = 0; pass < PASSES; pass++)
+        for (int y = 0; y < pass_rows(decoder, pass); y++)
+            for (int x = 0; x < pass_columns(decoder, pass); x++, from += c) {
+                size_t row = PNG_ROW_FROM_PASS_ROW((size_t)y, pass);
+                size_t column = PNG_COL_FROM_PASS_COL((size_t)x, pass);
+                memcpy(pixels + (row * (size_t)image->w + column) * c, from, c);
+            }
+    return pixels;
 }
 
 typedef void DecoderWork(png_structp png, png_infop info, Decoder *decoder);
@@ -96,6 +145,7 @@ static bool decode(Decoder *decoder, DecoderWork *work)
     bool ok = setjmp(decoder->escape) == 0;
     if (ok)
         work(png, info, decoder);
+    png_free(png, decoder->row);
     png_destroy_read_struct(&png, &info, NULL);
     return ok;
 }
@@ -141,11 +191,15 @@ static Image with_channels(Arena *arena, Image from, int channels)
 
 bool png_decode(Arena *arena, Bytes bytes, const char *name, int channels, Image *out, Error *err)
 {
-    Decoder decoder = {.left = bytes, .arena = arena};
-    if (!decode_named(&decoder, read_pixels, name, err))
-        return false;
-    *out = with_channels(arena, decoder.image, channels);
-    return true;
+    Decoder decoder = {.left = bytes};
+    bool ok = decode_named(&decoder, read_pixels, name, err);
+    if (ok) {
+        Image image = decoder.image;
+        image.pixels = arrange(arena, &decoder);
+        *out = with_channels(arena, image, channels);
+    }
+    buf_free(&decoder.pixels);
+    return ok;
 }
 
 bool png_read(Arena *arena, const char *path, int channels, Image *out, Error *err)

@@ -19,8 +19,8 @@ typedef struct {
 } Image;
 
 /* Reads any PNG: grey, RGB, palette, interlaced; of 16 bits the upper 8; alpha is dropped, as PIL's
- * convert does.  channels: 1, 3, or 0 for what the file has.  Before allocating it refuses sides
- * above 16384, and more pixels than the file's bytes can unpack to. */
+ * convert does.  channels: 1, 3, or 0 for what the file has.  Refuses sides above 16384 and more
+ * pixels than the file's bytes can unpack to; memory is taken as pixels come. */
 NODISCARD bool png_read(Arena *arena, const char *path, int channels, Image *out, Error *err);
 NODISCARD bool png_decode(Arena *arena, Bytes bytes, const char *name, int channels, Image *out,
                           Error *err);

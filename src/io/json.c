@@ -1,18 +1,10 @@
-/* Writing is a few lines of our own, because events are written thousands of times a second.
- * Reading is jansson's, copied into nodes of the arena so that nobody else has to know jansson's
- * lifetimes. */
+/* Writing, and looking into what json_read.c has read. */
 #include "io/json.h"
 
 #include "base/text.h"
-#include "io/file.h"
 
-#include <jansson.h>
 #include <math.h>
 #include <string.h>
-
-/* A value costs jansson and us up to about 200 bytes however short it is written, so values are
- * counted before anything is built. */
-enum { MOST_BYTES = 16 << 20, MOST_VALUES = 1 << 20, MOST_DEPTH = 32 };
 
 /* ---- writing */
 
@@ -28,8 +20,8 @@ static void quote_codepoint(Buf *out, uint32_t c)
         buf_printf(out, "\\%c", (int)c);
     else if (c == '\n')
         buf_text_add(out, "\\n");
-    else if (c < 0x20 || c == 0x7f)
-        buf_printf(out, "\\u%04x", (unsigned)c);
+    else if (codepoint_steers(c))
+        buf_printf(out, "\\u%04x", (unsigned)c); /* events may go to a terminal */
     else
         utf8_add(out, c);
 }
@@ -131,105 +123,53 @@ void json_end(JsonLine *line)
     buf_char(line->out, '\n');
 }
 
-/* ---- reading */
+/* ---- what is in it */
 
-/* Every value but the first follows one of [ { , : outside strings. */
-static bool check_size(Bytes bytes, const char *name, Error *err)
+JsonKind json_kind(const Json *value)
 {
-    long values = 0;
-    int depth = 0;
-    bool quoted = false;
-    if (bytes.size > MOST_BYTES)
-        return path_fail(err, name, "JSON of %zu bytes; at most %d are read", bytes.size,
-                         MOST_BYTES);
-    for (size_t i = 0; i < bytes.size; i++) {
-        char c = (char)bytes.data[i];
-        if (c == '"')
-            quoted = !quoted;
-        if (quoted && c == '\\')
-            i++;
-        if (quoted)
-            continue;
-        depth += (c == '[' || c == '{') - (c == ']' || c == '}');
-        values += c != '\0' && strchr("[{,:", c) != NULL;
-        if (depth > MOST_DEPTH || values > MOST_VALUES)
-            return path_fail(err, name, "JSON of more than %d levels or %d values is not read",
-                             MOST_DEPTH, MOST_VALUES);
-    }
-    return true;
+    return (JsonKind)value->kind;
 }
 
-static Json *convert(Arena *arena, json_t *value, const char *key);
-
-static void convert_children(Arena *arena, json_t *value, Json *parent)
+const char *json_key(const Json *value)
 {
-    const Json **end = &parent->child;
-    void *member = json_object_iter(value);
-    for (; member; member = json_object_iter_next(value, member)) {
-        const char *key = arena_text(arena, json_object_iter_key(member));
-        Json *child = convert(arena, json_object_iter_value(member), key);
-        *end = child;
-        end = &child->next;
-        parent->count++;
-    }
-    for (size_t i = 0; i < json_array_size(value); i++) {
-        Json *child = convert(arena, json_array_get(value, i), NULL);
-        *end = child;
-        end = &child->next;
-        parent->count++;
-    }
+    return value->key ? (const char *)value + value->key : NULL;
 }
 
-/* Recursion is no deeper than MOST_DEPTH.  Of another kind jansson answers 0, NULL or no members.
- */
-static Json *convert(Arena *arena, json_t *value, const char *key)
+int json_count(const Json *value)
 {
-    Json *node = ARENA_NEW(arena, Json, 1);
-    *node = (Json){
-        .kind = json_is_object(value)    ? JSON_MAP
-                : json_is_array(value)   ? JSON_LIST
-                : json_is_string(value)  ? JSON_TEXT
-                : json_is_number(value)  ? JSON_NUMBER
-                : json_is_boolean(value) ? JSON_BOOL
-                                         : JSON_NONE,
-        .key = key,
-        .number = json_is_boolean(value) ? json_is_true(value) : json_number_value(value),
-        .text = json_is_string(value) ? arena_text(arena, json_string_value(value)) : NULL,
-    };
-    convert_children(arena, value, node);
-    return node;
+    return value->kind == JSON_LIST || value->kind == JSON_MAP ? (int)value->count : 0;
 }
 
-const Json *json_parse(Arena *arena, Bytes bytes, const char *name, Error *err)
+double json_number(const Json *value)
 {
-    if (!check_size(bytes, name, err))
-        return NULL;
-    json_error_t problem;
-    json_t *document = json_loadb((const char *)bytes.data, bytes.size,
-                                  JSON_DECODE_ANY | JSON_REJECT_DUPLICATES, &problem);
-    if (!document) {
-        path_fail(err, name, "line %d, column %d: %s", problem.line, problem.column, problem.text);
-        return NULL;
-    }
-    const Json *root = convert(arena, document, NULL);
-    json_decref(document);
-    return root;
+    return value->kind == JSON_NUMBER || value->kind == JSON_BOOL ? value->number : 0;
+}
+
+const char *json_text_of(const Json *value)
+{
+    return value->kind == JSON_TEXT ? (const char *)value + value->text : NULL;
+}
+
+const Json *json_child(const Json *parent, const Json *before)
+{
+    const Json *next = before ? before + before->span : parent + 1;
+    return next < parent + parent->span ? next : NULL;
 }
 
 const Json *json_get(const Json *map, const char *key)
 {
+    const Json *member = NULL;
     if (!map || map->kind != JSON_MAP)
         return NULL;
-    const Json *member = map->child;
-    while (member && strcmp(member->key, key) != 0)
-        member = member->next;
+    while ((member = json_child(map, member)) && strcmp(json_key(member), key) != 0)
+        ;
     return member;
 }
 
 const char *json_get_text(const Json *map, const char *key, const char *fallback)
 {
     const Json *value = json_get(map, key);
-    return value && value->kind == JSON_TEXT ? value->text : fallback;
+    return value && value->kind == JSON_TEXT ? json_text_of(value) : fallback;
 }
 
 double json_get_number(const Json *map, const char *key, double fallback)
@@ -240,7 +180,7 @@ double json_get_number(const Json *map, const char *key, double fallback)
     } WORDS[] = {{"nan", NAN}, {"inf", INFINITY}, {"-inf", -INFINITY}};
     const Json *value = json_get(map, key);
     for (int i = 0; value && value->kind == JSON_TEXT && i < LENGTH(WORDS); i++)
-        if (strcmp(value->text, WORDS[i].text) == 0)
+        if (strcmp(json_text_of(value), WORDS[i].text) == 0)
             return WORDS[i].value;
     return value && value->kind == JSON_NUMBER ? value->number : fallback;
 }

@@ -1,4 +1,4 @@
-/* json.h - JSON in by jansson, JSON out a line at a time; the only file that sees jansson.h.
+/* json.h - JSON in as a compact tree, JSON out a line at a time.
  *
  *     JsonLine line = json_begin(&buf);             {"event":"batch","loss":0.69}
  *     json_text(&line, "event", "batch");
@@ -44,22 +44,35 @@ void json_close(JsonLine *inner);
 /* Adds a quoted JSON string; broken UTF-8 becomes U+FFFD. */
 void json_quote(Buf *out, const char *text);
 
-/* Reading: a parsed document in the arena.  (JSON_NULL and JSON_OBJECT are jansson's names.) */
+/* Reading: a document in the arena, a value in front of what is in it. */
 typedef enum { JSON_NONE, JSON_BOOL, JSON_NUMBER, JSON_TEXT, JSON_LIST, JSON_MAP } JsonKind;
 
-typedef struct Json Json;
-struct Json {
-    JsonKind kind;
-    const char *key;   /* member name inside a map, else NULL */
-    double number;     /* JSON_NUMBER; JSON_BOOL: 0 or 1 */
-    const char *text;  /* JSON_TEXT */
-    const Json *child; /* first element of a list or map */
-    const Json *next;  /* next element beside this one */
-    int count;         /* children */
-};
+/* Looked into by the functions below only. */
+typedef struct {
+    uint32_t kind : 3;
+    uint32_t span : 29; /* values, itself and all in it: the next beside it is so many further */
+    uint32_t key;       /* bytes from here to the member's name, or 0 */
+    union {
+        double number;  /* of JSON_NUMBER, JSON_BOOL */
+        uint32_t text;  /* of JSON_TEXT: bytes from here to it */
+        uint32_t count; /* of JSON_LIST, JSON_MAP: children */
+    };
+} Json;
 
-/* Refuses documents above 16 MB, a million values or 32 levels before it builds anything. */
+/* The strict grammar: no name twice in a map, no zero in a text.  Refuses documents above 16 MB, a
+ * hundred thousand values or 32 levels; what stays is at most ten times the document: files of
+ * strangers are read with it. */
 const Json *json_parse(Arena *arena, Bytes bytes, const char *name, Error *err);
+
+JsonKind json_kind(const Json *value);
+const char *json_key(const Json *value);     /* of a member of a map, else NULL */
+double json_number(const Json *value);       /* of a number; of a truth 0 or 1; else 0 */
+const char *json_text_of(const Json *value); /* of a text, else NULL */
+int json_count(const Json *value);           /* children of a list or map, else 0 */
+
+/* The child behind `before`, the first behind NULL; NULL behind the last. */
+const Json *json_child(const Json *parent, const Json *before);
+
 const Json *json_get(const Json *map, const char *key); /* NULL if absent or no map */
 const char *json_get_text(const Json *map, const char *key, const char *fallback);
 /* "nan", "inf" and "-inf" are numbers too. */

@@ -10,11 +10,16 @@
 #include "config.h"
 
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 _Static_assert(__BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__, "tensors are copied as they stand");
 
-enum { HEADER_MOST = 4 << 20, HASH_DIGITS = 16 };
+enum {
+    HEADER_MOST = 4 << 20, /* bytes */
+    HASH_DIGITS = 16,
+    ENTRY_LEAST = 3, /* members of a tensor's entry */
+};
 
 static const char OURS[] = "onecycle", CHECKSUM[] = "checksum";
 
@@ -33,29 +38,48 @@ size_t safe_type_size(SafeType type)
     return TYPES[type].size;
 }
 
+/* ---- finding: what was read is in order of names */
+
+static int by_name(const void *a, const void *b)
+{
+    return strcmp(((const SafeTensor *)a)->name, ((const SafeTensor *)b)->name);
+}
+
+static int by_key(const void *a, const void *b)
+{
+    return strcmp(((const SafeMeta *)a)->key, ((const SafeMeta *)b)->key);
+}
+
+static void sort(SafeFile *file)
+{
+    if (file->tensors)
+        qsort(file->tensor, (size_t)file->tensors, sizeof *file->tensor, by_name);
+    if (file->metas)
+        qsort(file->meta, (size_t)file->metas, sizeof *file->meta, by_key);
+}
+
 const SafeTensor *safe_find(const SafeFile *file, const char *name)
 {
-    for (int i = 0; i < file->tensors; i++)
-        if (strcmp(file->tensor[i].name, name) == 0)
-            return &file->tensor[i];
-    return NULL;
+    SafeTensor key = {.name = name};
+    return file->tensors ? bsearch(&key, file->tensor, (size_t)file->tensors, sizeof key, by_name)
+                         : NULL;
 }
 
 const char *safe_meta(const SafeFile *file, const char *key)
 {
-    for (int i = 0; i < file->metas; i++)
-        if (strcmp(file->meta[i].key, key) == 0)
-            return file->meta[i].value;
-    return NULL;
+    SafeMeta wanted = {.key = key}, *found = NULL;
+    if (file->metas)
+        found = bsearch(&wanted, file->meta, (size_t)file->metas, sizeof wanted, by_key);
+    return found ? found->value : NULL;
 }
 
 /* ---- the checksum: a hash of the whole file with its own digits as '0' */
 
-/* Offset of the digits in the file, 0 when they are not there. */
+/* Offset of the digits in the file, or of any that begin like these; 0 when they are not there. */
 static size_t checksum_place(const uint8_t *file, size_t header_end, const char *digits)
 {
     char pattern[64];
-    int length = snprintf(pattern, sizeof pattern, "\"%s\":\"%s\"", CHECKSUM, digits);
+    int length = snprintf(pattern, sizeof pattern, "\"%s\":\"%s", CHECKSUM, digits);
     if (length < 0 || length >= (int)sizeof pattern)
         return 0;
     const uint8_t *found = memmem(file, header_end, pattern, (size_t)length);
@@ -102,18 +126,18 @@ typedef struct {
 
 static bool refuse(const Reader *reader, const Json *entry, const char *problem)
 {
-    return path_fail(reader->err, reader->name, "tensor '%.80s': %s; use another copy", entry->key,
-                     problem);
+    return path_fail(reader->err, reader->name, "tensor '%.80s': %s; use another copy",
+                     json_key(entry), problem);
 }
 
 /* A whole number of 0 ... most; doubles are exact up to 2^53, more than any file has bytes. */
 static bool whole(const Json *value, size_t most, size_t *out)
 {
-    if (!value || value->kind != JSON_NUMBER ||
-        !(value->number >= 0 && value->number <= (double)most))
+    if (!value || json_kind(value) != JSON_NUMBER ||
+        !(json_number(value) >= 0 && json_number(value) <= (double)most))
         return false;
-    *out = (size_t)value->number;
-    return (double)*out == value->number;
+    *out = (size_t)json_number(value);
+    return (double)*out == json_number(value);
 }
 
 static bool read_type(const Json *entry, SafeType *out)
@@ -131,10 +155,10 @@ static bool read_type(const Json *entry, SafeType *out)
 /* The number of elements is bounded by the bytes of the file; an extent of 0 makes it 0. */
 static bool read_shape(const Json *shape, size_t most, SafeTensor *out)
 {
-    if (!shape || shape->kind != JSON_LIST || shape->count > SAFE_RANK)
+    if (!shape || json_kind(shape) != JSON_LIST || json_count(shape) > SAFE_RANK)
         return false;
     out->count = 1;
-    for (const Json *at = shape->child; at; at = at->next) {
+    for (const Json *at = NULL; (at = json_child(shape, at));) {
         size_t extent;
         if (!whole(at, most, &extent) || __builtin_mul_overflow(out->count, extent, &out->count))
             return false;
@@ -151,18 +175,24 @@ static const void *aligned(const Reader *reader, size_t begin, size_t size, Safe
     return fits ? data : arena_copy(reader->arena, data, size);
 }
 
+static bool read_offsets(const Json *offsets, size_t most, size_t *begin, size_t *end)
+{
+    if (!offsets || json_kind(offsets) != JSON_LIST || json_count(offsets) != 2)
+        return false;
+    const Json *first = json_child(offsets, NULL);
+    return whole(first, most, begin) && whole(json_child(offsets, first), most, end) &&
+           *begin <= *end;
+}
+
 static bool read_tensor(const Reader *reader, const Json *entry, SafeTensor *out, size_t *covered)
 {
-    const Json *offsets = json_get(entry, "data_offsets");
     size_t begin, end, bytes;
-    out->name = entry->key;
+    *out = (SafeTensor){.name = json_key(entry)};
     if (!read_type(entry, &out->type))
         return refuse(reader, entry, "only U8, I64, F32 and F64 are read");
     if (!read_shape(json_get(entry, "shape"), reader->data.size, out))
         return refuse(reader, entry, "a shape that the file is too small for, or none");
-    if (!offsets || offsets->kind != JSON_LIST || offsets->count != 2 ||
-        !whole(offsets->child, reader->data.size, &begin) ||
-        !whole(offsets->child->next, reader->data.size, &end) || begin > end)
+    if (!read_offsets(json_get(entry, "data_offsets"), reader->data.size, &begin, &end))
         return refuse(reader, entry, "its data is outside the file");
     if (__builtin_mul_overflow(out->count, safe_type_size(out->type), &bytes) ||
         bytes != end - begin)
@@ -176,29 +206,42 @@ static bool read_tensor(const Reader *reader, const Json *entry, SafeTensor *out
 
 static bool read_metas(const Reader *reader, const Json *entry, SafeFile *out)
 {
-    if (entry->kind != JSON_MAP)
+    if (json_kind(entry) != JSON_MAP)
         return refuse(reader, entry, "must be an object of texts");
-    out->meta = ARENA_NEW(reader->arena, SafeMeta, entry->count);
-    for (const Json *at = entry->child; at; at = at->next) {
-        if (at->kind != JSON_TEXT)
+    out->meta = ARENA_NEW(reader->arena, SafeMeta, json_count(entry));
+    for (const Json *at = NULL; (at = json_child(entry, at));) {
+        if (json_kind(at) != JSON_TEXT)
             return refuse(reader, entry, "must be an object of texts");
-        out->meta[out->metas++] = (SafeMeta){.key = at->key, .value = at->text};
+        out->meta[out->metas++] = (SafeMeta){.key = json_key(at), .value = json_text_of(at)};
     }
     return true;
+}
+
+/* Entries that may be tensors: room for one is taken only where the header is as long. */
+static int count_entries(const Json *header)
+{
+    int count = 0;
+    for (const Json *entry = NULL; (entry = json_child(header, entry));)
+        count += json_count(entry) >= ENTRY_LEAST;
+    return count;
 }
 
 static bool read_header(const Reader *reader, const Json *header, SafeFile *out)
 {
     size_t covered = 0;
-    out->tensor = ARENA_NEW(reader->arena, SafeTensor, header->count);
-    for (const Json *entry = header->child; entry; entry = entry->next) {
-        if (strcmp(entry->key, "__metadata__") == 0) {
+    SafeTensor tensor;
+    out->tensor = ARENA_NEW(reader->arena, SafeTensor, count_entries(header));
+    for (const Json *entry = NULL; (entry = json_child(header, entry));) {
+        if (strcmp(json_key(entry), "__metadata__") == 0) {
             if (!read_metas(reader, entry, out))
                 return false;
-        } else if (!read_tensor(reader, entry, &out->tensor[out->tensors++], &covered)) {
+        } else if (read_tensor(reader, entry, &tensor, &covered)) {
+            out->tensor[out->tensors++] = tensor;
+        } else {
             return false;
         }
     }
+    sort(out);
     if (covered != reader->data.size)
         return path_fail(reader->err, reader->name,
                          "%zu bytes of data, of which tensors use %zu; use another copy",
@@ -223,7 +266,7 @@ bool safe_decode(Arena *arena, Bytes bytes, const char *name, SafeFile *out, Err
         json_parse(arena, (Bytes){bytes.data + sizeof length, (size_t)length}, name, err);
     if (!header)
         return path_fail(err, name, "no safetensors file: the header is no JSON; use another copy");
-    if (header->kind != JSON_MAP)
+    if (json_kind(header) != JSON_MAP)
         return path_fail(err, name,
                          "no safetensors file: the header is no object; use another copy");
     Reader reader = {arena, {bytes.data + end, bytes.size - end}, name, err};
@@ -301,15 +344,26 @@ static void put_file(Buf *out, const SafeFile *file)
     buf_free(&data);
 }
 
+bool safe_seal(uint8_t *bytes, size_t size)
+{
+    char digits[HASH_DIGITS + 1];
+    uint64_t header;
+    if (size < sizeof header)
+        return false;
+    memcpy(&header, bytes, sizeof header);
+    size_t place = checksum_place(bytes, sizeof header + MIN(header, size - sizeof header), "");
+    if (!place || place + HASH_DIGITS > size)
+        return false;
+    checksum_text(digits, bytes, size, place);
+    memcpy(bytes + place, digits, HASH_DIGITS);
+    return true;
+}
+
 bool safe_write(const char *path, const SafeFile *file, Error *err)
 {
     Buf out = {0};
-    char digits[HASH_DIGITS + 1];
     put_file(&out, file);
-    uint8_t *bytes = (uint8_t *)out.data;
-    size_t place = checksum_place(bytes, out.size, "0000000000000000");
-    checksum_text(digits, bytes, out.size, place);
-    memcpy(bytes + place, digits, HASH_DIGITS);
+    safe_seal((uint8_t *)out.data, out.size);
     bool ok = file_write(path, out.data, out.size, 0600, err);
     buf_free(&out);
     return ok;

@@ -48,6 +48,10 @@ NODISCARD bool safe_decode(Arena *arena, Bytes bytes, const char *name, SafeFile
  * "checksum". */
 NODISCARD bool safe_write(const char *path, const SafeFile *file, Error *err);
 
+/* Puts the checksum of a whole file's bytes right; false if there is no place for one. */
+bool safe_seal(uint8_t *bytes, size_t size);
+
+/* In a file that was read: its tensors and metadata are in order of their names. */
 const SafeTensor *safe_find(const SafeFile *file, const char *name); /* NULL if absent */
 const char *safe_meta(const SafeFile *file, const char *key);        /* NULL if absent */
 size_t safe_type_size(SafeType type);

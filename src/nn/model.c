@@ -101,6 +101,11 @@ void model_init(Model *model, uint64_t seed)
     visit_layers(model->root, init_layer, &(Initialising){.model = model, .seed = seed});
 }
 
+size_t model_memory(const Model *model, int batch)
+{
+    return tape_memory(model, batch);
+}
+
 void model_reserve(Model *model, Arena *arena, int batch)
 {
     model->tape = tape_new(arena, model, batch);

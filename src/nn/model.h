@@ -97,6 +97,9 @@ Model *model_new(Arena *arena, const char *spec, Shape input, int classes, Error
  * biases, batch norm 1 and 0; running mean 0 and variance 1. */
 void model_init(Model *model, uint64_t seed);
 
+/* Bytes of the room that model_reserve makes for activations. */
+size_t model_memory(const Model *model, int batch);
+
 /* Room for activations of up to `batch` images; again for a larger batch. */
 void model_reserve(Model *model, Arena *arena, int batch);
 

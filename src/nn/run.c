@@ -7,7 +7,7 @@
 /* Where an item lives if it is in the range's workspace; NULL if it is not. */
 static real *place_of(int item, Shard shard)
 {
-    size_t place = shard.range ? shard.range->place[item] : PLACE_KEPT;
+    size_t place = shard.range ? range_place(shard.range, item) : PLACE_KEPT;
     return place == PLACE_KEPT ? NULL : shard.workspace + place;
 }
 

@@ -5,6 +5,7 @@
 
 #include "base/text.h"
 
+#include <stdio.h>
 #include <string.h>
 
 typedef struct {
@@ -153,10 +154,11 @@ static Layer *parse_plain(Parser *parser, const char *path, Shape in)
                          parser->at);
     Layer *layer =
         new_layer(parser, NULL, path, arena_printf(parser->arena, "%.*s", (int)length, text));
-    if (!read_words(parser, layer)) {
-        in_layer(parser, layer);
+    ArenaMark mark = arena_mark(parser->arena);
+    bool ok = read_words(parser, layer) || in_layer(parser, layer);
+    arena_release(parser->arena, mark); /* the words: a layer keeps numbers only */
+    if (!ok)
         return NULL;
-    }
     return give_shape(parser, layer, in) ? layer : NULL;
 }
 
@@ -174,7 +176,8 @@ static bool parse_list(Parser *parser, Layer *group, Shape in)
     Layer **end = &group->child;
     int number = 0;
     do {
-        const char *name = arena_printf(parser->arena, "%d", number++);
+        char name[16];
+        snprintf(name, sizeof name, "%d", number++);
         Layer *layer = parse_layer(parser, child_path(parser, group, name), in);
         if (!layer)
             return false;
@@ -237,4 +240,19 @@ char *spec_normalize(Arena *arena, const char *spec)
         to--;
     *to = '\0';
     return out;
+}
+
+SpecSize spec_size(const Layer *root)
+{
+    SpecSize size = {.tensors = root->params + root->states};
+    for (int p = 0; p < root->params; p++)
+        size.numbers += root->param[p].count;
+    for (int s = 0; s < root->states; s++)
+        size.numbers += root->state[s].count;
+    for (const Layer *child = root->child; child; child = child->next) {
+        SpecSize more = spec_size(child);
+        size.numbers += more.numbers;
+        size.tensors += more.tensors;
+    }
+    return size;
 }

@@ -20,12 +20,20 @@ enum {
     SPEC_DEPTH = 16,       /* braces inside braces */
     SPEC_SIZE = 1 << 16,   /* characters */
     SPEC_PARAMS = 1 << 28, /* numbers in theta */
-    SPEC_LAYERS = 1 << 14, /* layers */
+    SPEC_LAYERS = 1 << 13, /* layers: some 500 bytes each, however short they are written */
 };
 
 /* classes: outputs the net must have; 0: any.  The root group, every layer's shape and parameters
  * known and bounded; offsets are not yet given. */
 Layer *spec_parse(Arena *arena, const char *spec, Shape input, int classes, Error *err);
+
+/* Numbers and tensors of a net's parameters and running statistics, before there is room for them.
+ */
+typedef struct {
+    size_t numbers;
+    int tensors;
+} SpecSize;
+SpecSize spec_size(const Layer *root);
 
 /* The layer language for a builder's words; the spec itself if it names no builder. */
 NODISCARD bool spec_expand(const char *spec, Shape input, int classes, Buf *out, Error *err);

@@ -73,6 +73,22 @@ const real *tape_logits(const Tape *tape)
     return tape->value[layout_logits(&tape->layout)];
 }
 
+/* Weights and their gradients are not counted: they are there, or small beside a batch. */
+size_t tape_memory(const Model *model, int batch)
+{
+    Arena scratch = {0};
+    Layout layout = layout_new(&scratch, model->root);
+    Work work = work_new(&scratch, &layout, model->mode, batch);
+    size_t numbers = 0;
+    for (int v = 1; v < layout.values; v++)
+        numbers += work.kept[v] ? layout.value[v] : 0;
+    for (int s = 0; s < work.slots; s++)
+        numbers += work.size[s];
+    size_t total = (size_t)batch * numbers + work.room * MODEL_SHARDS;
+    arena_free(&scratch);
+    return total * sizeof(real);
+}
+
 /* ---- running it */
 
 static Shard shard_of(const Run *run, int number)

@@ -16,6 +16,9 @@
 
 Tape *tape_new(Arena *arena, const Model *model, int batch);
 
+/* Bytes that tape_new takes for values and their gradients. */
+size_t tape_memory(const Model *model, int batch);
+
 /* As model_train and model_eval. */
 double tape_train(Tape *tape, Model *model, Pool *pool, const Batch *batch, TrainStep step);
 void tape_eval(Tape *tape, const Model *model, Pool *pool, const Batch *batch, real *loss);

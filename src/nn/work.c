@@ -21,6 +21,12 @@ typedef struct {
     bool again;        /* made a second time for the second of its two ranges */
 } Life;
 
+/* What a range touches. */
+typedef struct {
+    int item, first, last; /* steps */
+    size_t begin, end;     /* place in the workspace */
+} Local;
+
 typedef struct {
     Arena *arena; /* of the result */
     Arena scratch;
@@ -30,8 +36,10 @@ typedef struct {
     int *group;   /* of a step: its range; a barrier is a range of its own */
     int *section; /* of a step: barriers up to it */
     Life *life;   /* of an item */
-    int *index;   /* of an item, in find_locals */
-    bool *again;  /* of a value */
+    Local *local; /* room for those of a range */
+    Local **living;
+    int *index;  /* of an item, in find_locals */
+    bool *again; /* of a value */
 } Planning;
 
 /* ---- ranges */
@@ -127,12 +135,6 @@ static void repeat_norms(Planning *p, Program *program)
 
 /* ---- room */
 
-/* What a range touches. */
-typedef struct {
-    int item, first, last; /* steps */
-    size_t begin, end;     /* place in the workspace */
-} Local;
-
 /* In order of their first step.  p->index is all -1 before and after. */
 static int find_locals(const Planning *p, const Program *program, const Range *range, Local *local)
 {
@@ -190,30 +192,38 @@ static int place_local(Local **living, int n, Local *local, size_t size)
     return alive + 1;
 }
 
-static void place_items(Planning *p, const Program *program, Range *range)
+static void place_items(Planning *p, const Program *program, Range *range, Place *place)
 {
-    Local *local = ARENA_NEW(&p->scratch, Local, layout_items(p->layout));
-    Local **living = ARENA_NEW(&p->scratch, Local *, layout_items(p->layout) + 1);
+    Local *local = p->local;
     int n = find_locals(p, program, range, local), alive = 0;
     choose_images(p, program, range, local, n);
     for (int i = 0; i < n; i++) {
+        Place *at = &place[local[i].item];
         if (is_kept(p, local[i].item))
             continue;
         size_t size = spaced(layout_numbers(p->layout, local[i].item) * (size_t)range->images);
-        alive = place_local(living, alive, &local[i], size);
-        range->place[local[i].item] = local[i].begin;
+        alive = place_local(p->living, alive, &local[i], size);
+        *(at->group == range->group ? &at->last : &at->first) = local[i].begin;
         range->room = MAX(range->room, local[i].end);
     }
 }
 
+static Place *nowhere(const Planning *p)
+{
+    int items = layout_items(p->layout);
+    Place *place = ARENA_NEW(p->arena, Place, items);
+    for (int i = 0; i < items; i++)
+        place[i] = (Place){p->life[i].group, PLACE_KEPT, PLACE_KEPT};
+    return place;
+}
+
 static void add_ranges(Planning *p, Program *program)
 {
+    Place *place = nowhere(p);
     program->range = ARENA_NEW(p->arena, Range, program->steps.count + 1);
     for (int s = 0; s < program->steps.count;) {
         Range *range = &program->range[program->ranges++];
-        *range = (Range){.begin = s, .end = s, .barrier = -1};
-        range->place = ARENA_NEW(p->arena, size_t, layout_items(p->layout));
-        memset(range->place, 0xff, (size_t)layout_items(p->layout) * sizeof *range->place);
+        *range = (Range){.begin = s, .end = s, .group = p->group[s], .barrier = -1, .place = place};
         if (!step_is_barrier(&program->steps.step[s]))
             while (range->end < program->steps.count && p->group[range->end] == p->group[s])
                 range->end++;
@@ -221,7 +231,7 @@ static void add_ranges(Planning *p, Program *program)
         if (s < program->steps.count && step_is_barrier(&program->steps.step[s]))
             range->barrier = s++;
         if (range->begin < range->end)
-            place_items(p, program, range);
+            place_items(p, program, range, place);
     }
 }
 
@@ -297,6 +307,8 @@ Work work_new(Arena *arena, const Layout *layout, WorkMode mode, int batch)
     p.life = ARENA_NEW(&p.scratch, Life, layout_items(layout));
     p.index = ARENA_NEW(&p.scratch, int, layout_items(layout));
     memset(p.index, -1, (size_t)layout_items(layout) * sizeof *p.index);
+    p.local = ARENA_NEW(&p.scratch, Local, layout_items(layout));
+    p.living = ARENA_NEW(&p.scratch, Local *, layout_items(layout) + 1);
     p.again = ARENA_NEW(&p.scratch, bool, layout->values);
     find_lives(&p, &work.eval);
     add_ranges(&p, &work.eval);

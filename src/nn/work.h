@@ -23,17 +23,34 @@
 
 #include "nn/steps.h"
 
-/* place[] of a number that does not live in the range's workspace. */
+/* Place of a number that does not live in the range's workspace. */
 #define PLACE_KEPT SIZE_MAX
 
+/* Of an item (a value, or behind them a gradient) in the workspace of a range.  What does not
+ * outlive a range is in one only, or in two when it is made again: a place a range would be memory
+ * by the square of the net. */
 typedef struct {
-    int begin, end; /* steps; a shard takes them all */
-    int barrier;    /* step behind them that waits for all shards, or -1 */
-    int images;     /* that go through them together, at most */
-    size_t touched; /* numbers of one image that they read or write */
-    size_t room;    /* numbers of workspace */
-    size_t *place;  /* of values, then of gradients, in the workspace, or PLACE_KEPT */
+    int group;    /* of the last range that touches it */
+    size_t last;  /* its place in that, or PLACE_KEPT */
+    size_t first; /* and in the one before */
+} Place;
+
+typedef struct {
+    int begin, end;     /* steps; a shard takes them all */
+    int group;          /* number of the range among those that touch something */
+    int barrier;        /* step behind them that waits for all shards, or -1 */
+    int images;         /* that go through them together, at most */
+    size_t touched;     /* numbers of one image that they read or write */
+    size_t room;        /* numbers of workspace */
+    const Place *place; /* the program's, of items */
 } Range;
+
+/* Where an item that the range touches is in its workspace, or PLACE_KEPT. */
+static inline size_t range_place(const Range *range, int item)
+{
+    const Place *place = &range->place[item];
+    return place->group == range->group ? place->last : place->first;
+}
 
 typedef struct {
     Steps steps;

@@ -21,7 +21,7 @@ static bool inside(const Grid *grid, int x, int y)
 
 static uint32_t harmless(uint32_t codepoint)
 {
-    return codepoint < 0x20 || (codepoint >= 0x7f && codepoint < 0xa0) ? 0xfffd : codepoint;
+    return codepoint_steers(codepoint) ? 0xfffd : codepoint;
 }
 
 /* Half of a wide character that loses its other half becomes a space. */

@@ -8,6 +8,11 @@
  * Parameters carry PyTorch's state-dict names and layout; the optimiser's slots are
  * "optim.<slot>.<name>" in the same layout, the recorder's series "history.<name>"; everything else
  * is metadata.
+ *
+ * A file may come from anywhere.  Reading one takes memory by what it holds, never by what it says:
+ * parameters are counted before there is room for them, and no room is made for a batch until there
+ * is data.  A batch size and a net that together need more memory than the machine has are refused
+ * at once: the one bound that a file can not tell, and beyond which nothing could be done with it.
  */
 #ifndef TRAIN_CHECKPOINT_H
 #define TRAIN_CHECKPOINT_H

@@ -2,6 +2,7 @@
 #include "train/checkpoint.h"
 
 #include "base/text.h"
+#include "nn/spec.h"
 #include "train/checkpoint_reader.h"
 
 #include <inttypes.h>
@@ -122,6 +123,10 @@ static Dataset *get_data(Arena *arena, const Reader *reader)
     for (long c = 0; c < classes; c++) {
         char key[32];
         snprintf(key, sizeof key, "class.%ld", c);
+        if (!safe_meta(&reader->file, key)) {
+            reader_damaged(reader, key);
+            return NULL;
+        }
         name[c] = arena_text(arena, reader_meta(reader, key));
     }
     data->name = arena_text(arena, reader_meta(reader, "data"));
@@ -215,20 +220,42 @@ static bool check_format(const Reader *reader)
     return true;
 }
 
+/* Whether the net's parameters can be in the file, before there is room for them: a net of a few
+ * words may have any number. */
+static bool check_net(const Reader *reader, const Dataset *data)
+{
+    Arena scratch = {0};
+    size_t numbers = 0;
+    for (int i = 0; i < reader->file.tensors; i++)
+        numbers += reader->file.tensor[i].count;
+    const Layer *root =
+        spec_parse(&scratch, reader_meta(reader, "spec"), data->shape, data->classes, reader->err);
+    bool ok = root || error_prefix(reader->err, "%s", reader->path);
+    SpecSize need = root ? spec_size(root) : (SpecSize){0};
+    if (need.numbers > numbers || need.tensors > reader->file.tensors)
+        ok =
+            fail(reader->err,
+                 "%s: its net has %zu numbers in %d tensors, the file holds %zu in %d; use another "
+                 "copy",
+                 reader->path, need.numbers, need.tensors, numbers, reader->file.tensors);
+    arena_free(&scratch);
+    return ok;
+}
+
 static Learner *get_learner(Arena *arena, const Reader *reader, const Dataset **out)
 {
     LearnerOptions options = {0};
     Dataset *data = check_format(reader) ? get_data(arena, reader) : NULL;
-    if (!data || !get_options(reader, &options))
+    if (!data || !get_options(reader, &options) || !check_net(reader, data))
         return NULL;
     Model *model =
         model_new(arena, reader_meta(reader, "spec"), data->shape, data->classes, reader->err);
-    if (!model) {
+    Learner *learner = model ? learner_new(arena, model, data, &options, reader->err) : NULL;
+    if (!learner) {
         error_prefix(reader->err, "%s", reader->path);
         return NULL;
     }
-    Learner *learner = learner_new(arena, model, data, &options, reader->err);
-    if (!learner || !get_weights(reader, model) || !get_training(reader, learner))
+    if (!get_weights(reader, model) || !get_training(reader, learner))
         return NULL;
     *out = data;
     return learner;

@@ -34,7 +34,28 @@ static void make_loaders(Learner *learner)
     feed_forget(&learner->feed);
 }
 
-static bool check_data(const Dataset *data, const LearnerOptions *options, Error *err)
+/* Bytes for batches of bs images: what the net makes of them, two to train with and one to look at.
+ */
+static size_t batch_memory(const Model *model, int bs)
+{
+    size_t images = (size_t)bs * shape_count(model->input) * sizeof(real);
+    return model_memory(model, bs) + 3 * images;
+}
+
+/* A machine without as much memory would not refuse, but end the program when it is written. */
+static bool check_memory(const Model *model, int bs, Error *err)
+{
+    const double GB = 1 << 30;
+    size_t need = batch_memory(model, bs), have = memory_total();
+    return need <= have ||
+           fail(err,
+                "a batch of %d images takes %.1f GB of memory in this net, and this machine has "
+                "%.1f; use a smaller batch size or net",
+                bs, (double)need / GB, (double)have / GB);
+}
+
+static bool check_data(const Model *model, const Dataset *data, const LearnerOptions *options,
+                       Error *err)
 {
     if (data->train.count > 0 && options->bs > data->train.count)
         return fail(err, "batch size %d is above the %d training images; use bs=%d or less",
@@ -43,26 +64,26 @@ static bool check_data(const Dataset *data, const LearnerOptions *options, Error
         if (data->classes < options->metric[m]->classes_least)
             return fail(err, "%s needs at least %d classes, the data has %d; choose other metrics",
                         options->metric[m]->name, options->metric[m]->classes_least, data->classes);
-    return true;
+    return check_memory(model, options->bs, err);
 }
 
-static void set_batch_size(Learner *learner, int bs)
+void learner_reserve(Learner *learner)
 {
-    if (bs > learner->model->batch) {
-        size_t numbers = shape_count(learner->data->shape);
-        learner->feed = feed_new(learner->arena, numbers, bs);
-        learner->x = ARENA_NEW(learner->arena, real, (size_t)bs * numbers);
-        learner->labels = ARENA_NEW(learner->arena, uint16_t, bs);
-        learner->loss = ARENA_NEW(learner->arena, real, bs);
-        model_reserve(learner->model, learner->arena, bs);
-    }
-    learner->options.bs = bs;
+    int bs = learner->options.bs;
+    size_t numbers = shape_count(learner->data->shape);
+    if (bs <= learner->model->batch)
+        return;
+    learner->feed = feed_new(learner->arena, numbers, bs);
+    learner->x = ARENA_NEW(learner->arena, real, (size_t)bs * numbers);
+    learner->labels = ARENA_NEW(learner->arena, uint16_t, bs);
+    learner->loss = ARENA_NEW(learner->arena, real, bs);
+    model_reserve(learner->model, learner->arena, bs);
 }
 
 Learner *learner_new(Arena *arena, Model *model, const Dataset *data, const LearnerOptions *options,
                      Error *err)
 {
-    if (!check_data(data, options, err))
+    if (!check_data(model, data, options, err))
         return NULL;
     Learner *learner = ARENA_NEW(arena, Learner, 1);
     *learner = (Learner){
@@ -74,7 +95,8 @@ Learner *learner_new(Arena *arena, Model *model, const Dataset *data, const Lear
     };
     learner->opt.true_wd = options->true_wd;
     learner->opt.bn_wd = options->bn_wd;
-    set_batch_size(learner, options->bs);
+    if (data->train.count > 0)
+        learner_reserve(learner);
     model_init(model, options->seed);
     make_loaders(learner);
     return learner;
@@ -86,10 +108,11 @@ bool learner_set_data(Learner *learner, const Dataset *data, int bs, Error *err)
            data->classes == learner->model->classes);
     LearnerOptions options = learner->options;
     options.bs = bs;
-    if (!check_data(data, &options, err))
+    if (!check_data(learner->model, data, &options, err))
         return false;
     learner->data = data;
-    set_batch_size(learner, bs);
+    learner->options.bs = bs;
+    learner_reserve(learner);
     make_loaders(learner);
     return true;
 }
@@ -100,7 +123,8 @@ void learner_set_work(Learner *learner, const Kernels *kernels, WorkMode mode)
         return;
     learner->model->kernels = kernels;
     learner->model->mode = mode;
-    model_reserve(learner->model, learner->arena, learner->model->batch);
+    if (learner->model->batch > 0)
+        model_reserve(learner->model, learner->arena, learner->model->batch);
 }
 
 long learner_batches(const Learner *learner)
@@ -248,6 +272,7 @@ static void tally_batch(void *context, long first, int n, const real *logits, co
 void learner_visit(Learner *learner, Loader *loader, VisitBatch *visit, void *context)
 {
     long batches = loader_batches(loader);
+    learner_reserve(learner);
     for (long i = 0, first = 0; i < batches; i++) {
         int n = loader_batch(loader, 0, i, learner->pool, learner->x, learner->labels);
         Batch batch = {.n = n, .x = learner->x, .labels = learner->labels};

@@ -58,7 +58,7 @@ typedef struct {
         *interrupts; /* borrowed, or NULL: above 0 the run stops at the batch boundary */
 
     Feed feed;        /* batches to train with */
-    real *x;          /* a batch to look at: [bs][h][w][c] */
+    real *x;          /* a batch to look at: [bs][h][w][c], as the next two after learner_reserve */
     uint16_t *labels; /* bs */
     real *loss;       /* bs */
 } Learner;
@@ -90,13 +90,18 @@ typedef struct {
 } Validation;
 
 /* New initial weights from options->seed, empty optimiser, data order from epoch 0.  NULL when the
- * batch size is above the training images or a metric needs more classes. */
+ * batch size is above the training images, a metric needs more classes, or what a batch takes is
+ * more memory than the machine has.  Without training images no room is made for a batch yet: what
+ * a file says of its size costs nothing until there is something to put into it. */
 Learner *learner_new(Arena *arena, Model *model, const Dataset *data, const LearnerOptions *options,
                      Error *err);
 
 /* The same learner on other data of the same shape and classes, in batches of bs: weights,
  * optimiser and position stay. */
 NODISCARD bool learner_set_data(Learner *learner, const Dataset *data, int bs, Error *err);
+
+/* Room for a batch of options.bs; where there is no training data, before it is used. */
+void learner_reserve(Learner *learner);
 
 /* Other kernels or another plan from the next batch on: other bits, the same numbers up to
  * rounding. */

@@ -65,8 +65,8 @@ static bool get_finite(const Json *map, const char *key, double *out)
 static bool get_flag(const Json *map, const char *key, bool *out)
 {
     const Json *value = json_get(map, key);
-    *out = value && value->number != 0;
-    return value && value->kind == JSON_BOOL;
+    *out = value && json_number(value) != 0;
+    return value && json_kind(value) == JSON_BOOL;
 }
 
 static bool get_int(const Json *map, const char *key, int *out)
@@ -108,10 +108,11 @@ static bool get_schedule(const Json *map, Schedule *out)
 {
     const Json *list = json_get(map, "segments");
     *out = (Schedule){0};
-    if (!list || list->kind != JSON_LIST || list->count < 1 || list->count > SCHEDULE_SEGMENTS ||
+    if (!list || json_kind(list) != JSON_LIST || json_count(list) < 1 ||
+        json_count(list) > SCHEDULE_SEGMENTS ||
         !json_get_long(map, "steps", 1, BATCHES_MOST, &out->steps))
         return false;
-    for (const Json *segment = list->child; segment; segment = segment->next)
+    for (const Json *segment = NULL; (segment = json_child(list, segment));)
         if (!get_segment(segment, out))
             return false;
     return true;

@@ -13,10 +13,12 @@ enum { COMMAND_MOST = 1 << 24 }; /* bytes */
 
 static RunStatus refuse(const char *place, const char *reason)
 {
-    Buf text = {0};
-    text_visible(&text, reason);
-    fprintf(stderr, "onecycle: %s%s%s\n", place ? place : "", place ? ": " : "", buf_text(&text));
-    buf_free(&text);
+    Buf whole = {0}, visible = {0};
+    buf_printf(&whole, "%s%s%s", place ? place : "", place ? ": " : "", reason);
+    text_visible(&visible, buf_text(&whole));
+    fprintf(stderr, "onecycle: %s\n", buf_text(&visible));
+    buf_free(&whole);
+    buf_free(&visible);
     return RUN_FAILED;
 }
 

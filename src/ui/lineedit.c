@@ -2,6 +2,7 @@
 #include "ui/lineedit.h"
 
 #include "app/command.h"
+#include "base/text.h"
 #include "io/file.h"
 #include "ui/signals.h"
 
@@ -67,6 +68,36 @@ static char **complete(const char *text, int start, int end)
     return matches;
 }
 
+static bool steers(const char *text)
+{
+    Buf visible = {0};
+    text_visible(&visible, text);
+    bool same = strcmp(buf_text(&visible), text) == 0;
+    buf_free(&visible);
+    return !same;
+}
+
+/* readline writes names as they are, so those that could steer the terminal are not offered.  The
+ * first match is what the others have in common, or the only one. */
+static int leave_out_steering(char **matches)
+{
+    int kept = 1;
+    bool only = !matches[1];
+    for (int i = 1; matches[i]; i++) {
+        if (steers(matches[i]))
+            heap_free(matches[i]);
+        else
+            matches[kept++] = matches[i];
+    }
+    matches[kept] = NULL;
+    if (kept == 2 || (only && steers(matches[0])) || (!only && kept == 1)) {
+        heap_free(matches[0]);
+        matches[0] = kept == 2 ? matches[1] : NULL;
+        matches[1] = NULL;
+    }
+    return 0;
+}
+
 /* Earlier same entries go: the newest stays. */
 static void remove_duplicates(const char *line)
 {
@@ -130,6 +161,7 @@ void lineedit_open(const char *history_path)
 {
     rl_readline_name = "onecycle";
     rl_attempted_completion_function = complete;
+    rl_ignore_some_completions_function = leave_out_steering;
     rl_completer_word_break_characters = " \t\n=>;(\"'";
     rl_completer_quote_characters = "\"'";
     rl_filename_quote_characters = " \t\n\"'\\$#;>()[]";

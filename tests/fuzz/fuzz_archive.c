@@ -6,7 +6,7 @@
 
 #include <unistd.h>
 
-int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
+void fuzz_input(const uint8_t *data, size_t size)
 {
     Arena arena = {0};
     Error err = {""};
@@ -17,10 +17,9 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     const char *out = path_join(&arena, fuzz_folder(), "out");
     FUZZ_REQUIRE(folder_make(out, 0777, NULL));
     bool ok = archive_unpack(path, out, &err);
-    FUZZ_REQUIRE(ok == (err.text[0] == '\0'));
+    fuzz_check_error(ok, &err);
     FUZZ_REQUIRE(folder_list(&arena, fuzz_folder(), &names, &count, NULL) && count == 2);
     FUZZ_REQUIRE(ok || rmdir(out) == 0);
     fuzz_remove(out);
     arena_free(&arena);
-    return 0;
 }

@@ -20,7 +20,7 @@ static void check(Arena *arena, const char *line, const Scope *scope)
     Call call, again;
     Error err = {""};
     bool ok = command_parse(arena, line, scope, &call, &err);
-    FUZZ_REQUIRE(ok == (err.text[0] == '\0'));
+    fuzz_check_error(ok, &err);
     if (!ok || !call.command)
         return;
     FUZZ_REQUIRE(command_parse(arena, call.text, &SCRIPT_SCOPE, &again, &err));
@@ -39,7 +39,7 @@ static void complete(Arena *arena, const char *line, int point)
         FUZZ_REQUIRE(strncmp(item[i], line + start, (size_t)(point - start)) == 0);
 }
 
-int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
+void fuzz_input(const uint8_t *data, size_t size)
 {
     Arena arena = {0};
     char *text = arena_printf(&arena, "%.*s", (int)size, (const char *)data);
@@ -47,14 +47,15 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     Script script = {.rest = text, .line = 1};
     const char *line;
     (void)command_unfinished(text);
+    ArenaMark mark = arena_mark(&arena);
     while ((line = command_next(&arena, &script))) {
         FUZZ_REQUIRE(*line && script.at >= last && script.rest <= text + length);
         last = script.at;
         check(&arena, line, &SCRIPT_SCOPE);
         check(&arena, line, &PROMPT_SCOPE);
+        arena_release(&arena, mark); /* as a session does */
     }
     complete(&arena, text, length);
     complete(&arena, text, length / 2);
     arena_free(&arena);
-    return 0;
 }

@@ -7,21 +7,49 @@
 
 static const Shape SHAPES[] = {{28, 28, 3}, {28, 28, 1}, {32, 32, 3}, {1, 1, 7}, {5, 9, 1}};
 
-int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
+enum { LAYER_BYTES = 64 }; /* of input that a layer stands for, however short it is written */
+
+/* The layers that the text of a net has at most: a brace begins a group and the first in it. */
+static size_t count_layers(const char *text)
+{
+    size_t layers = 1;
+    for (; *text; text++)
+        layers += *text == '|' ? 1 : *text == '{' ? 2 : 0;
+    return layers;
+}
+
+static void measure(const char *spec, Shape input)
+{
+    Buf whole = {0};
+    if (spec_expand(spec, input, 0, &whole, NULL))
+        fuzz_stands_for(LAYER_BYTES * count_layers(buf_text(&whole)));
+    buf_free(&whole);
+}
+
+static void check(const char *spec, Shape input, Shape out)
+{
+    Arena arena = {0};
+    Layer *again = spec_parse(&arena, spec_normalize(&arena, spec), input, 0, NULL);
+    FUZZ_REQUIRE(again && shape_equal(again->out, out));
+    arena_free(&arena);
+}
+
+void fuzz_input(const uint8_t *data, size_t size)
 {
     if (size < 1)
-        return 0;
-    Arena arena = {0};
+        return;
+    Arena arena = {0}, text = {0};
     Error err = {""};
     Shape input = SHAPES[data[0] % LENGTH(SHAPES)];
-    char *spec = arena_printf(&arena, "%.*s", (int)size - 1, (const char *)data + 1);
-    Layer *root = spec_parse(&arena, spec, input, 0, &err);
-    FUZZ_REQUIRE((root != NULL) == (err.text[0] == '\0'));
-    if (root) {
-        FUZZ_REQUIRE(shape_count(root->out) >= 1 && shape_count(root->out) <= LAYER_VALUES);
-        Layer *again = spec_parse(&arena, spec_normalize(&arena, spec), input, 0, &err);
-        FUZZ_REQUIRE(again && shape_equal(again->out, root->out));
-    }
+    char *spec = arena_printf(&text, "%.*s", (int)size - 1, (const char *)data + 1);
+    measure(spec, input);
+    const Layer *root = spec_parse(&arena, spec, input, 0, &err);
+    fuzz_check_error(root != NULL, &err);
+    Shape out = root ? root->out : (Shape){0};
     arena_free(&arena);
-    return 0;
+    if (root) {
+        FUZZ_REQUIRE(shape_count(out) >= 1 && shape_count(out) <= LAYER_VALUES);
+        check(spec, input, out);
+    }
+    arena_free(&text);
 }

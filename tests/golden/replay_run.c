@@ -111,9 +111,10 @@ static OneCycleRequest read_cycle(const Json *args, double lr, int epochs, doubl
 {
     OneCycle cycle = one_cycle_defaults(lr);
     const Json *moms = json_get(args, "moms");
-    if (moms && moms->count == 2) {
-        cycle.mom_max = moms->child->number;
-        cycle.mom_min = moms->child->next->number;
+    if (moms && json_count(moms) == 2) {
+        const Json *first = json_child(moms, NULL);
+        cycle.mom_max = json_number(first);
+        cycle.mom_min = json_number(json_child(moms, first));
     }
     cycle.div_factor = json_get_number(args, "div_factor", cycle.div_factor);
     cycle.pct_start = json_get_number(args, "pct_start", cycle.pct_start);
@@ -151,7 +152,7 @@ static bool make_plan(Replay *replay, Error *err)
     if (strcmp(job, "lr_find") != 0)
         return fail(err, "unknown job \"%s\"", job);
     const Json *stop_div = json_get(args, "stop_div");
-    replay->stop_div = !stop_div || stop_div->number != 0;
+    replay->stop_div = !stop_div || json_number(stop_div) != 0;
     plan_lr_find(plan, json_get_number(args, "start_lr", 1e-7), json_get_number(args, "end_lr", 10),
                  epochs, mom, wd, batches);
     return true;

@@ -20,10 +20,10 @@ static double largest_off(const Json *list, const Schedule *schedule, bool momen
 {
     double off = 0;
     long k = 0;
-    for (const Json *item = list ? list->child : NULL; item; item = item->next, k++) {
+    for (const Json *item = NULL; list && (item = json_child(list, item)); k++) {
         Hyper hyper = schedule_at(schedule, k);
-        off = fmax(off, fabs((momentum ? hyper.mom : hyper.lr) - item->number));
-        *largest = fmax(*largest, fabs(item->number));
+        off = fmax(off, fabs((momentum ? hyper.mom : hyper.lr) - json_number(item)));
+        *largest = fmax(*largest, fabs(json_number(item)));
     }
     return k == schedule->steps || !list ? off : INFINITY;
 }
@@ -39,9 +39,9 @@ static Off compare(const Json *item, const Schedule *schedule)
 static Schedule one_cycle_of(const Json *item)
 {
     OneCycle cycle = one_cycle_defaults(json_get_number(item, "lr_max", 0));
-    const Json *moms = json_get(item, "moms");
-    cycle.mom_max = moms->child->number;
-    cycle.mom_min = moms->child->next->number;
+    const Json *moms = json_get(item, "moms"), *first = json_child(moms, NULL);
+    cycle.mom_max = json_number(first);
+    cycle.mom_min = json_number(json_child(moms, first));
     cycle.div_factor = json_get_number(item, "div_factor", 0);
     cycle.pct_start = json_get_number(item, "pct_start", 0);
     cycle.final_div = json_get_number(item, "final_div", 0);
@@ -63,7 +63,7 @@ static bool check_list(const char *path, const Json *root, const char *name,
     bool all = true;
     int number = 0;
     const Json *list = json_get(root, name);
-    for (const Json *item = list ? list->child : NULL; item; item = item->next) {
+    for (const Json *item = NULL; list && (item = json_child(list, item));) {
         Schedule schedule = schedule_of(item);
         Off off = compare(item, &schedule);
         bool ok = off.lr <= LIMIT && off.mom <= LIMIT;

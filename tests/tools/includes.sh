@@ -26,7 +26,7 @@ place() {
     case $1 in
     png.h) echo src/io/image.c ;;
     zlib.h) echo src/io/gz.c ;;
-    jansson.h) echo src/io/json.c ;;
+    jansson.h) echo src/io/json_read.c ;;
     archive.h | archive_entry.h) echo src/io/archive.c ;;
     curl/*) echo src/io/fetch.c ;;
     readline/*) echo src/ui/lineedit.c src/ui/screenline.c ;;

@@ -27,6 +27,13 @@ static void error_is_a_value_with_context(void **state)
     assert_false(refuse(&err));
     assert_false(error_prefix(&err, "loading %s", "train set"));
     assert_string_equal(err.text, "loading train set: row 3: want 8 bytes");
+    fail(&err, "%s: no such file", "a\033[2J\302\233\377");
+    assert_string_equal(err.text, "a\\x1b[2J\\u009b\\xff: no such file");
+    for (int length = 506; length < 512; length++) { /* too long: cut between characters */
+        fail(&err, "%*s\342\202\254\342\202\254", length, "");
+        size_t size = strlen(err.text), rest = size - (size_t)length;
+        assert_true(size < sizeof err.text && rest % 3 == 0 && size + 3 >= sizeof err.text);
+    }
     assert_false(refuse(NULL));
 }
 
@@ -87,6 +94,12 @@ static void text_makes_control_characters_visible(void **state)
     assert_string_equal(visible(&buf, "a\033[2Jb\n"), "a\\x1b[2Jb\\n");
     assert_string_equal(visible(&buf, "caf\303\251 \377"), "caf\303\251 \\xff");
     assert_string_equal(visible(&buf, "\302\233x"), "\\u009bx");
+    assert_string_equal(visible(&buf, "\342\200\256x\342\201\247 \330\234"),
+                        "\\u202ex\\u2067 \\u061c");
+    assert_string_equal(visible(&buf, "\\x1b\\n"), "\\x1b\\n"); /* what is visible stays */
+    buf_clear(&buf);
+    text_visible_lines(&buf, "a\r\nb\t");
+    assert_string_equal(buf_text(&buf), "a\\x0d\nb\\x09");
     buf_free(&buf);
 }
 
@@ -105,6 +118,11 @@ static void text_widths_and_numbers(void **state)
     buf_char(&buf, ' ');
     text_number(&buf, -NAN);
     assert_string_equal(buf_text(&buf), "12,396 -1,000,000 00:59 1:02:05 nan");
+    buf_clear(&buf);
+    text_duration(&buf, INFINITY); /* a file may say so */
+    text_duration(&buf, NAN);
+    text_duration(&buf, -1);
+    assert_string_equal(buf_text(&buf), "277777777777:46:4000:0000:00");
     buf_free(&buf);
 
     long n;

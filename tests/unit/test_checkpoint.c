@@ -258,12 +258,74 @@ static void crafted_numbers_are_bounded(void **state)
     arena_free(&arena);
 }
 
+static void set_meta(SafeFile *file, const char *key, const char *value)
+{
+    for (int i = 0; i < file->metas; i++)
+        if (strcmp(file->meta[i].key, key) == 0)
+            file->meta[i].value = value;
+}
+
+/* What a file says, and has nothing of, costs nothing. */
+static void a_crafted_file_takes_no_more_memory_than_it_has(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *spec, *input, *bs, *classes, *error;
+    } CASES[] = {
+        {"flatten | dense 65536 | dense 2", "28,28,3,3", "4", "2", "numbers in"},
+        {"conv 1 1 | bn | bn | bn | bn | bn | bn | bn | bn | bn | bn | bn | global_avgpool | "
+         "dense 2",
+         "28,28,3,3", "4", "2", "tensors, the file holds"},
+        {"conv 1 1 | global_avgpool | dense 2", "1024,1024,3,3", "1048576", "2",
+         "a batch of 1048576 images takes"},
+        {NULL, NULL, NULL, "1000", "metadata 'class.2' is missing"},
+    };
+    for (int i = 0; i < LENGTH(CASES); i++) {
+        Arena arena = {0}, loaded = {0};
+        Error err = {{0}};
+        SafeFile file;
+        const Dataset *data;
+        write_whole("whole");
+        assert_true(safe_read(&arena, "whole.safetensors", &file, NULL));
+        if (CASES[i].spec) {
+            set_meta(&file, "spec", CASES[i].spec);
+            set_meta(&file, "input", CASES[i].input);
+            set_meta(&file, "bs", CASES[i].bs);
+        }
+        set_meta(&file, "classes", CASES[i].classes);
+        assert_true(safe_write("crafted.safetensors", &file, NULL));
+        assert_null(checkpoint_load(&loaded, "crafted", &data, &err));
+        if (!strstr(err.text, CASES[i].error) || !text_starts(err.text, "crafted.safetensors: "))
+            fail_test("%s", err.text);
+        assert_true(arena_size(&loaded) < 1 << 20);
+        arena_free(&arena);
+        arena_free(&loaded);
+    }
+}
+
+/* A batch gets its room when there is data for one. */
+static void a_loaded_learner_is_small_until_it_has_data(void **state)
+{
+    (void)state;
+    Arena arena = {0};
+    const Dataset *data;
+    write_whole("whole");
+    Learner *learner = checkpoint_load(&arena, "whole", &data, NULL);
+    assert_non_null(learner);
+    assert_true(learner->model->batch == 0 && !learner->x);
+    learner_reserve(learner);
+    assert_true(learner->model->batch == learner->options.bs && learner->x);
+    arena_free(&arena);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_run_resumes_from_every_moment),
         cmocka_unit_test(a_flipped_bit_anywhere_is_reported),
         cmocka_unit_test(crafted_numbers_are_bounded),
+        cmocka_unit_test(a_crafted_file_takes_no_more_memory_than_it_has),
+        cmocka_unit_test(a_loaded_learner_is_small_until_it_has_data),
     };
     scratch_enter();
     int status = unit_run(tests);

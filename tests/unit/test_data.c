@@ -5,6 +5,8 @@
 #include "base/buf.h"
 #include "data/dataset.h"
 #include "data/loader.h"
+#include "io/file.h"
+#include "io/gz.h"
 
 #include <math.h>
 #include <zlib.h>
@@ -77,6 +79,35 @@ static void idx_files_are_read_plain_and_packed(void **state)
                     data->train.pixels[6] == 71);
         assert_true(data->valid.count == 2 && data->valid.labels[1] == 0); /* nobody trained on 9 */
     }
+}
+
+/* More than is taken at once, and a trailer that promises what does not come. */
+static void packed_files_take_memory_as_they_unpack(void **state)
+{
+    (void)state;
+    enum { SIZE = 1000000 };
+    Buf bytes = {0}, copy = {0};
+    for (long i = 0; i < SIZE; i++)
+        buf_char(&bytes, (char)(i * i >> 7));
+    buf_add(&copy, bytes.data, bytes.size);
+    Arena unpacked = {0};
+    Bytes out, packed;
+    store("large.gz", &copy, true);
+    assert_true(gz_read(&unpacked, "large.gz", SIZE, &out, &err));
+    assert_int_equal(out.size, SIZE);
+    assert_memory_equal(out.data, bytes.data, SIZE);
+    assert_false(gz_read(&unpacked, "large.gz", SIZE - 1, &out, &err));
+    arena_free(&unpacked);
+
+    assert_true(file_read(&arena, "large.gz", SIZE, &packed, &err));
+    uint8_t *lie = arena_copy(&arena, packed.data, packed.size);
+    lie[packed.size - 2] = 3; /* some 50 MB */
+    scratch_file("lie.gz", lie, packed.size);
+    assert_false(gz_read(&unpacked, "lie.gz", SIZE_MAX, &out, &err));
+    assert_string_equal(err.text, "lie.gz: damaged or cut short gzip file; use another copy");
+    assert_true(arena_size(&unpacked) < 5 * SIZE);
+    arena_free(&unpacked);
+    buf_free(&bytes);
 }
 
 static void idx_classes_can_be_chosen(void **state)
@@ -315,11 +346,17 @@ int main(void)
 {
 #define CASE(name) cmocka_unit_test_setup_teardown(name, setup, teardown)
     const struct CMUnitTest tests[] = {
-        CASE(idx_files_are_read_plain_and_packed), CASE(idx_classes_can_be_chosen),
-        CASE(idx_files_that_lie_are_refused),      CASE(idx_images_like_a_set_match_by_name),
-        CASE(cifar_planes_become_pixels),          CASE(cifar_refusals),
-        CASE(batches_cover_the_set_once),          CASE(the_order_is_a_function_of_seed_and_epoch),
-        CASE(threads_do_not_change_a_batch),       CASE(normalization_is_that_of_the_pixels),
+        CASE(idx_files_are_read_plain_and_packed),
+        CASE(packed_files_take_memory_as_they_unpack),
+        CASE(idx_classes_can_be_chosen),
+        CASE(idx_files_that_lie_are_refused),
+        CASE(idx_images_like_a_set_match_by_name),
+        CASE(cifar_planes_become_pixels),
+        CASE(cifar_refusals),
+        CASE(batches_cover_the_set_once),
+        CASE(the_order_is_a_function_of_seed_and_epoch),
+        CASE(threads_do_not_change_a_batch),
+        CASE(normalization_is_that_of_the_pixels),
     };
     scratch_enter();
     int status = unit_run(tests);

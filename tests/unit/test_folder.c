@@ -6,6 +6,8 @@
 #include "data/dataset.h"
 #include "io/image.h"
 
+#include <unistd.h>
+
 /* A picture of one value; channels 3 makes it colour. */
 static void picture(const char *path, int w, int h, int channels, uint8_t value)
 {
@@ -172,6 +174,48 @@ static void the_first_broken_file_is_named(void **state)
     pool_free(pool);
 }
 
+/* A folder or a file elsewhere, or inside by another way. */
+static void links_do_not_leave_the_folder_when_asked_not_to(void **state)
+{
+    (void)state;
+    static const char *const LEAVING[] = {"linked/valid/b", "linked/valid/a/2.png",
+                                          "linked/valid/a/3.png"};
+    static const char *const TO[] = {"../../elsewhere/b", "../../../elsewhere/b/1.png", "nothing"};
+    picture("elsewhere/b/1.png", 2, 2, 1, 7);
+    picture("linked/train/a/1.png", 2, 2, 1, 5);
+    picture("linked/train/b/1.png", 2, 2, 1, 6);
+    picture("linked/valid/a/1.png", 2, 2, 1, 5);
+    picture("linked-too/valid/b/1.png", 2, 2, 1, 8); /* beside it, with a name that begins so */
+    assert_int_equal(symlink("../../train/a/1.png", "linked/valid/a/0.png"), 0);
+    Dataset *like = load("linked", (FolderOptions){.inside = true});
+    assert_int_equal(like->valid.count, 2);
+    for (int i = 0; i < LENGTH(LEAVING); i++) {
+        assert_int_equal(symlink(TO[i], LEAVING[i]), 0);
+        refused("linked", (FolderOptions){.inside = true},
+                arena_printf(&arena,
+                             "%s: a link leads out of the data folder, or to nothing; "
+                             "remove it, or give links=true",
+                             LEAVING[i]));
+        assert_true(i == 2 || load("linked", (FolderOptions){0})->valid.count == 3);
+        FolderOptions options = {.path = "linked", .inside = true};
+        assert_null(dataset_folder_like(&arena, &options, like, NULL, NULL, &err));
+        assert_int_equal(remove(LEAVING[i]), 0);
+    }
+    assert_int_equal(symlink("../linked-too/valid", "linked/more"), 0);
+    refused("linked", (FolderOptions){.valid = "more", .inside = true},
+            "linked/more: a link leads out of the data folder, or to nothing; remove it, or give "
+            "links=true");
+    assert_non_null(load("linked", (FolderOptions){.valid = "more"}));
+    assert_int_equal(symlink("linked", "by-link"), 0); /* the folder itself may be a link */
+    assert_non_null(load("by-link", (FolderOptions){.inside = true}));
+}
+
+static Dataset *load_like(const char *path, int size, const Dataset *like, int *dropped)
+{
+    FolderOptions options = {.path = path, .size = size};
+    return dataset_folder_like(&arena, &options, like, NULL, dropped, &err);
+}
+
 static void another_sets_images_match_by_name(void **state)
 {
     (void)state;
@@ -186,21 +230,21 @@ static void another_sets_images_match_by_name(void **state)
     Dataset *grey = load("like", (FolderOptions){.channels = 1}),
             *colour = load("like", (FolderOptions){.channels = 3});
 
-    Dataset *data = dataset_folder_like(&arena, "other", 0, grey, NULL, &dropped, &err);
+    Dataset *data = load_like("other", 0, grey, &dropped);
     assert_true(data->train.count == 0 && data->valid.count == 1 && dropped == 1);
     assert_true(data->stored == 1 && data->valid.labels[0] == 1 && data->valid.pixels[0] == 200);
     assert_string_equal(data->name, "other");
     assert_string_equal(data->class_name[1], "c");
-    data = dataset_folder_like(&arena, "other", 0, colour, NULL, &dropped, &err);
+    data = load_like("other", 0, colour, &dropped);
     assert_true(data->stored == 3 && data->shape.c == 3);
-    data = dataset_folder_like(&arena, "like", 0, colour, NULL, &dropped, &err);
+    data = load_like("like", 0, colour, &dropped);
     assert_true(data->valid.count == 1 && data->stored == 1 && data->shape.c == 3);
 
-    assert_null(dataset_folder_like(&arena, "large", 0, grey, NULL, &dropped, &err));
+    assert_null(load_like("large", 0, grey, &dropped));
     assert_string_equal(err.text,
                         "large: its images are 4 x 4 pixels, the net reads 2 x 2; give size=2");
-    assert_non_null(dataset_folder_like(&arena, "large", 2, grey, NULL, &dropped, &err));
-    assert_null(dataset_folder_like(&arena, "strange", 0, grey, NULL, &dropped, &err));
+    assert_non_null(load_like("large", 2, grey, &dropped));
+    assert_null(load_like("strange", 0, grey, &dropped));
     assert_string_equal(err.text, "strange: no images of the classes of like");
 }
 
@@ -215,6 +259,7 @@ int main(void)
         CASE(refusals_say_what_to_do),
         CASE(the_first_broken_file_is_named),
         CASE(another_sets_images_match_by_name),
+        CASE(links_do_not_leave_the_folder_when_asked_not_to),
     };
     scratch_enter();
     int status = unit_run(tests);

@@ -69,10 +69,15 @@ static void a_document_is_a_tree(void **state)
     assert_string_equal(json_get_text(root, "n", "?"), "?");
     assert_true(json_get_number(root, "n", 0) == 2.5);
     const Json *list = json_get(root, "list");
-    assert_true(list->kind == JSON_LIST && list->count == 4 && list->key && !list->child->key);
-    const Json *yes = list->child->next, *nothing = yes->next, *map = nothing->next;
-    assert_true(yes->kind == JSON_BOOL && yes->number == 1);
-    assert_true(nothing->kind == JSON_NONE);
+    assert_true(json_kind(list) == JSON_LIST && json_count(list) == 4);
+    assert_string_equal(json_key(list), "list");
+    const Json *one = json_child(list, NULL), *yes = json_child(list, one);
+    const Json *nothing = json_child(list, yes), *map = json_child(list, nothing);
+    assert_true(json_number(one) == 1 && !json_key(one) && !json_text_of(one));
+    assert_true(json_kind(yes) == JSON_BOOL && json_number(yes) == 1);
+    assert_true(json_kind(nothing) == JSON_NONE && json_number(nothing) == 0);
+    assert_null(json_child(list, map));
+    assert_null(json_child(one, NULL));
     assert_string_equal(json_get_text(map, "k", "?"), "v");
     assert_null(json_get(list, "k"));
     assert_null(json_get(NULL, "k"));
@@ -85,19 +90,88 @@ static void bad_documents_are_refused(void **state)
     Arena arena = {0};
     assert_null(parse(&arena, "{\"a\": 1,}"));
     assert_true(strncmp(err.text, "test.json: line 1, column 9: ", 29) == 0);
-    assert_null(parse(&arena, ""));
-    assert_null(parse(&arena, "{\"a\":1,\"a\":2}"));
-    assert_null(parse(&arena, "{} {}"));
-
+    static const char *const BAD[] = {
+        "",
+        "{\"a\":1,\"a\":2}",
+        "{} {}",
+        "[1,]",
+        "[1 2]",
+        "{\"a\" 1}",
+        "{a:1}",
+        "01",
+        "1.",
+        ".5",
+        "+1",
+        "1e",
+        "1e999",
+        "-",
+        "nan",
+        "tru",
+        "\"a",
+        "\"\\x\"",
+        "\"\n\"",
+        "\"\\u12\"",
+        "\"\\ud800\"",
+        "\"\377\"",
+        "\"\\u0000\"",
+        "[",
+        "{\"a\":",
+        "[{\"b\":1,\"c\":{},\"b\":2}]",
+        "\"\300\200\"",
+    };
+    for (int i = 0; i < LENGTH(BAD); i++) {
+        err.text[0] = '\0';
+        assert_null(parse(&arena, BAD[i]));
+        assert_true(strncmp(err.text, "test.json: line ", 16) == 0);
+    }
     Buf deep = {0};
     buf_fill(&deep, '[', 33);
     buf_fill(&deep, ']', 33);
     assert_null(parse(&arena, buf_text(&deep)));
     assert_string_equal(err.text,
-                        "test.json: JSON of more than 32 levels or 1048576 values is not read");
+                        "test.json: JSON of more than 32 levels or 131072 values is not read");
     assert_non_null(parse(&arena, "\"[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[\\\"[\""));
     buf_free(&deep);
     arena_free(&arena);
+}
+
+static void texts_are_read_as_they_are_meant(void **state)
+{
+    (void)state;
+    Arena arena = {0};
+    const Json *text =
+        parse(&arena, " \"\\\"\\\\\\/\\b\\f\\n\\r\\t \\u00e9 \\u20AC \\ud83d\\ude00 \303\251\" \n");
+    assert_string_equal(json_text_of(text),
+                        "\"\\/\b\f\n\r\t \303\251 \342\202\254 \360\237\230\200 \303\251");
+    arena_free(&arena);
+}
+
+/* Short values cost the most. */
+static void memory_is_bounded_by_the_document(void **state)
+{
+    (void)state;
+    enum { VALUES = 50000 };
+    static const struct {
+        const char *unit;
+        char open, close;
+    } SHORT[] = {{"0,", '[', ']'}, {"[],", '[', ']'}, {"\"\",", '[', ']'}, {"{},", '[', ']'}};
+    for (int i = 0; i < LENGTH(SHORT); i++) {
+        Arena arena = {0};
+        Buf text = {0};
+        buf_char(&text, SHORT[i].open);
+        for (int n = 0; n < VALUES; n++)
+            buf_text_add(&text, SHORT[i].unit);
+        text.data[text.size - 1] = SHORT[i].close;
+        const Json *list = parse(&arena, buf_text(&text));
+        assert_int_equal(json_count(list), VALUES);
+        assert_true(arena_size(&arena) <= 9 * text.size + 64);
+        text.data[text.size - 1] = ','; /* nothing is built of what is not whole */
+        size_t before = arena_size(&arena);
+        assert_null(parse(&arena, buf_text(&text)));
+        assert_int_equal(arena_size(&arena), before);
+        buf_free(&text);
+        arena_free(&arena);
+    }
 }
 
 int main(void)
@@ -107,6 +181,8 @@ int main(void)
         cmocka_unit_test(numbers_come_back_to_the_bit),
         cmocka_unit_test(a_document_is_a_tree),
         cmocka_unit_test(bad_documents_are_refused),
+        cmocka_unit_test(texts_are_read_as_they_are_meant),
+        cmocka_unit_test(memory_is_bounded_by_the_document),
     };
     return unit_run(tests);
 }

@@ -40,7 +40,7 @@ static void check(bool holds, const Paper *paper, int step, int item, const char
 static void visit(Paper *paper, const Range *range, int s, int item, bool writes)
 {
     int gradient = item - paper->layout->values;
-    size_t place = range->place[item];
+    size_t place = range_place(range, item);
     size_t count = layout_numbers(paper->layout, item) * (size_t)range->images;
     check(place == PLACE_KEPT || place + count <= range->room, paper, s, item, "out of room");
     for (size_t i = 0; place != PLACE_KEPT && i < count; i++) {
@@ -158,12 +158,35 @@ static void norms_are_made_again(void **state)
     arena_free(&arena);
 }
 
+/* Not by the square of its layers, each of which is a range with batch norm. */
+static void a_deep_net_takes_memory_by_its_depth(void **state)
+{
+    (void)state;
+    size_t size[2];
+    for (int i = 0; i < 2; i++) {
+        Arena arena = {0};
+        Buf spec = {0};
+        for (int n = 0; n < 500 << i; n++)
+            buf_text_add(&spec, "bn | ");
+        buf_text_add(&spec, "global_avgpool");
+        Layer *root = spec_parse(&arena, buf_text(&spec), (Shape){1, 1, 1}, 1, NULL);
+        Layout layout = layout_new(&arena, root);
+        size_t before = arena_size(&arena);
+        (void)work_new(&arena, &layout, WORK_AUTO, BATCH);
+        size[i] = arena_size(&arena) - before;
+        buf_free(&spec);
+        arena_free(&arena);
+    }
+    assert_true(size[1] < 2 * size[0] + 4096);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(what_a_step_reads_is_there),
         cmocka_unit_test(a_plain_net_is_one_range),
         cmocka_unit_test(norms_are_made_again),
+        cmocka_unit_test(a_deep_net_takes_memory_by_its_depth),
     };
     return unit_run(tests);
 }

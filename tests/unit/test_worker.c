@@ -170,6 +170,8 @@ static void mistakes_are_told_at_once(void **state)
     wait_step(&lab, 5);
     assert_int_equal(worker_line(lab.worker, "lr_fnd", true), LINE_DONE);
     assert_non_null(strstr(last_message(&lab, &arena), "lr_find"));
+    assert_int_equal(worker_line(lab.worker, "> a.png", true), LINE_DONE);
+    assert_non_null(strstr(last_message(&lab, &arena), "before '>'"));
     assert_int_equal(worker_line(lab.worker, "set threads 1", true), LINE_DONE);
     assert_non_null(strstr(last_message(&lab, &arena), "a run is under way"));
     assert_true(worker_interrupt(lab.worker));

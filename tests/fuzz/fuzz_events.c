@@ -1,0 +1,84 @@
+/* A file of events: its runs are understood or refused by a line.  What is understood is played in
+ * order, and drawn by every plot there is; the same file as a record gives a line of the list. */
+#include "tests/fuzz/fuzz.h"
+
+#include "app/recording.h"
+#include "app/records.h"
+#include "app/session.h"
+#include "io/file.h"
+#include "train/replay.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+static void play(const Recorder *recorder)
+{
+    const Plan *plan = &recorder->plan;
+    Replay replay = {.recorder = recorder};
+    long batches = 0;
+    int epoch = plan->first_epoch - 1;
+    for (Event event; replay_next(&replay, &event);) {
+        FUZZ_REQUIRE(event.epoch >= plan->first_epoch && event.epoch < plan->last_epoch);
+        FUZZ_REQUIRE(event.batch >= 0 && event.batch < plan->batches);
+        FUZZ_REQUIRE(event.kind == EVENT_BATCH || event.epoch > epoch);
+        if (event.kind == EVENT_EPOCH)
+            epoch = event.epoch;
+        batches += event.kind == EVENT_BATCH;
+    }
+    FUZZ_REQUIRE(batches == series_count(&recorder->smooth));
+    FUZZ_REQUIRE(replay.epochs == series_count(&recorder->train_loss));
+}
+
+static bool understood(const uint8_t *data, size_t size)
+{
+    Arena arena = {0};
+    Error err = {""};
+    Recording recording = {0};
+    bool ok = recording_parse(&arena, "fuzz.jsonl", (Bytes){data, size}, &recording, &err);
+    fuzz_check_error(ok, &err);
+    FUZZ_REQUIRE(ok == (recording.count > 0));
+    for (int i = 0; i < recording.count; i++)
+        play(recording.run[i].recorder);
+    recording_free(&recording);
+    arena_free(&arena);
+    return ok;
+}
+
+static void list(void)
+{
+    Arena arena = {0};
+    int count;
+    const RecordSummary *record = records_list(&arena, 2, &count);
+    for (int i = 0; i < count; i++)
+        FUZZ_REQUIRE(!strpbrk(record[i].command, "\n\033") && !strpbrk(record[i].state, "\n\033"));
+    arena_free(&arena);
+}
+
+static void draw(const char *path)
+{
+    static const char PLOTS[] = "; plot_losses; plot_lr show_moms=true; plot_metrics; plot "
+                                "suggestion=true; lr steep; history; runs; replay ";
+    Arena arena = {0};
+    Settings settings = {
+        .seed = 42, .threads = 1, .quiet = true, .keep_going = true, .frozen_clock = true};
+    Session *session = session_new(&settings, NULL);
+    (void)session_run(session, arena_printf(&arena, "open %s%s%s", path, PLOTS, path), "fuzz", 0);
+    session_free(session);
+    arena_free(&arena);
+}
+
+void fuzz_input(const uint8_t *data, size_t size)
+{
+    static const char RECORD[] = "onecycle/runs/2026-11-25-091403/" RECORD_EVENTS;
+    Arena arena = {0};
+    const char *path = path_join(&arena, fuzz_folder(), RECORD);
+    fuzz_reads_json();
+    setenv("XDG_STATE_HOME", fuzz_folder(), 1);
+    FUZZ_REQUIRE(
+        folder_make(arena_printf(&arena, "%.*s", (int)(path_name(path) - path), path), 0700, NULL));
+    fuzz_file(RECORD, data, size);
+    list();
+    if (understood(data, size))
+        draw(path);
+    arena_free(&arena);
+}
