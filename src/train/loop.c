@@ -1,0 +1,279 @@
+/* The one training loop.  Everything that fit, fit_one_cycle and lr_find differ in is in the Plan.
+ */
+#include "train/learner.h"
+
+#include <math.h>
+#include <string.h>
+
+static const double SMOOTH_BETA = 0.98; /* fastai's SmoothenValue */
+
+const char *stop_reason_name(StopReason reason)
+{
+    static const char *const NAMES[] = {"done", "diverged", "nan", "stopped", "early_stopping"};
+    return NAMES[reason];
+}
+
+/* One run under way. */
+typedef struct {
+    Learner *learner;
+    const Plan *plan;
+    const Hook *hook;
+    int hooks;
+    Event event;     /* filled in as the run goes */
+    double average;  /* moving average of the loss, not yet debiased */
+    double began;    /* clock at the start of the run */
+    StopReason stop; /* first vote to stop */
+    BrokePlace broke;
+    Fault fault;
+} Run;
+
+static void tell(Run *run, EventKind kind)
+{
+    run->event.kind = kind;
+    run->event.broken = run->stop == STOP_NAN;
+    for (int i = 0; i < run->hooks; i++) {
+        StopReason vote = run->hook[i].on(run->hook[i].self, &run->event);
+        if (!run->stop)
+            run->stop = vote;
+    }
+}
+
+static bool interrupted(const Learner *learner)
+{
+    return learner->interrupts && atomic_load(learner->interrupts) > 0;
+}
+
+/* beta-average divided by what its weights add up to after so many batches: 1 - beta^batches. */
+static float debiased(double average, long batches)
+{
+    return (float)(average / (1 - pow(SMOOTH_BETA, (double)batches)));
+}
+
+static float smoothed(Run *run)
+{
+    run->average = SMOOTH_BETA * run->average + (1 - SMOOTH_BETA) * run->event.loss;
+    return debiased(run->average, run->event.step + 1);
+}
+
+static void note_fault(Run *run, BrokePlace broke, Fault fault)
+{
+    run->stop = STOP_NAN;
+    run->broke = broke;
+    run->fault = fault;
+}
+
+/* A batch whose loss is not finite: before anybody changes what it met. */
+static void note_broken_batch(Run *run, const Batch *batch, TrainStep step)
+{
+    const Learner *learner = run->learner;
+    Fault fault = {0};
+    if (!run->plan->restore)
+        fault = fault_find(&(Walk){learner->model, learner->pool, batch, true, step});
+    note_fault(run, BROKE_IN_BATCH, fault);
+}
+
+/* The batch behind batch k of the plan, into the other buffer; nothing behind the last. */
+static Aside prepare_next(Run *run, long k)
+{
+    Learner *learner = run->learner;
+    bool more = run->event.batch + 1 < run->plan->batches;
+    if (k + 1 >= run->plan->last)
+        return (Aside){0};
+    return feed_prepare(&learner->feed, &learner->train, learner->epoch + !more,
+                        more ? run->event.batch + 1 : 0);
+}
+
+static void train_batch(Run *run, long k)
+{
+    Learner *learner = run->learner;
+    Event *event = &run->event;
+    Batch batch =
+        feed_take(&learner->feed, &learner->train, learner->epoch, event->batch, learner->pool);
+    TrainStep step = {.seed = learner->options.seed,
+                      .step = (uint64_t)learner->opt.step,
+                      .smoothing = learner->options.smoothing,
+                      .aside = prepare_next(run, k)};
+    event->hyper = schedule_at(&run->plan->schedule, k);
+    event->loss = model_train(learner->model, learner->pool, &batch, step);
+    event->smooth = smoothed(run);
+    event->images += batch.n;
+    learner->at.batch++;
+    learner->at.step++;
+    learner->at.average = run->average;
+    if (isfinite(event->loss)) {
+        optim_step(&learner->opt, event->hyper, learner->model, learner->pool);
+        learner->opt.mom = schedule_at(&run->plan->schedule, k + 1).mom;
+    } else {
+        note_broken_batch(run, &batch, step);
+    }
+    tell(run, EVENT_BATCH);
+    event->step++;
+    if (!run->stop && interrupted(learner))
+        run->stop = STOP_USER;
+}
+
+/* The first batch of a validation whose loss is not finite, still where learner_visit put it. */
+static void note_broken_validation(Run *run, int n)
+{
+    const Learner *learner = run->learner;
+    Batch batch = {.n = n, .x = learner->x};
+    if (run->stop != STOP_NAN)
+        note_fault(
+            run, BROKE_IN_VALIDATION,
+            fault_find(&(Walk){.model = learner->model, .pool = learner->pool, .batch = &batch}));
+}
+
+typedef struct {
+    Learner *learner;
+    Run *run;                /* told after each batch, or NULL */
+    double loss;             /* sum over images */
+    double sum[METRICS_MAX]; /* sums over images */
+    long images;
+} Tally;
+
+static void tally_batch(void *context, long first, int n, const real *logits, const real *loss,
+                        const uint16_t *labels)
+{
+    Tally *tally = context;
+    (void)first;
+    for (int i = 0; i < n; i++)
+        tally->loss += loss[i];
+    for (int m = 0; m < learner_metrics(tally->learner); m++)
+        tally->sum[m] += tally->learner->options.metric[m]->sum(logits, labels, n,
+                                                                tally->learner->model->classes);
+    tally->images += n;
+    if (tally->run) {
+        if (!isfinite(tally->loss))
+            note_broken_validation(tally->run, n);
+        tell(tally->run, EVENT_PROGRESS);
+        tally->run->event.batch++;
+    }
+}
+
+static Validation validate(Learner *learner, Loader *loader, Run *run)
+{
+    Tally tally = {.learner = learner, .run = run};
+    learner_visit(learner, loader, tally_batch, &tally);
+    Validation validation = {.loss = (float)(tally.loss / (double)tally.images),
+                             .images = (int)tally.images};
+    for (int m = 0; m < learner_metrics(learner); m++)
+        validation.metric[m] = (float)(tally.sum[m] / (double)tally.images);
+    return validation;
+}
+
+Validation learner_validate(Learner *learner, Loader *loader)
+{
+    return validate(learner, loader, NULL);
+}
+
+static void validate_epoch(Run *run)
+{
+    Event *event = &run->event;
+    event->batch = 0;
+    event->batches = loader_batches(&run->learner->valid);
+    Validation validation = validate(run->learner, &run->learner->valid, run);
+    event->valid_loss = validation.loss;
+    memcpy(event->metric, validation.metric, sizeof event->metric);
+    event->validated = true;
+}
+
+/* The last step may have made of finite losses what no batch has met. */
+static void check_learning(Run *run)
+{
+    const Learner *learner = run->learner;
+    if (run->plan->restore || run->stop == STOP_NAN)
+        return;
+    Fault fault = fault_of_learning(learner->model, &learner->opt);
+    if (fault.kind)
+        note_fault(run, BROKE_IN_EPOCH, fault);
+}
+
+/* A run stopped by the user or by a loss that is not finite has no result to validate. */
+static bool wants_validation(const Run *run)
+{
+    return run->plan->validate && run->learner->data->valid.count > 0 && run->stop != STOP_NAN &&
+           run->stop != STOP_USER;
+}
+
+static void run_epoch(Run *run, Result *result)
+{
+    const Plan *plan = run->plan;
+    Learner *learner = run->learner;
+    Event *event = &run->event;
+    double began = clock_now(&learner->clock);
+    event->batches = plan->batches;
+    event->images = 0;
+    event->validated = false;
+    for (event->batch = learner->at.batch; event->batch < plan->batches && !run->stop;
+         event->batch++) {
+        long k = event->epoch * plan->batches + event->batch;
+        if (k >= plan->last)
+            break;
+        train_batch(run, k);
+    }
+    result->batch = event->batch;
+    event->train_time = clock_now(&learner->clock) - began;
+    check_learning(run);
+    if (wants_validation(run))
+        validate_epoch(run);
+    event->time = clock_now(&learner->clock) - began;
+    learner->epoch++;
+    if (run->stop != STOP_USER) {
+        learner->at.epoch++;
+        learner->at.batch = 0;
+        learner->at.order = learner->epoch;
+    }
+    if (run->stop != STOP_USER &&
+        !plan->restore) /* cut short by the user, or a range test: no epoch */
+        tell(run, EVENT_EPOCH);
+}
+
+static void run_epochs(Run *run, Result *result)
+{
+    for (int epoch = run->learner->at.epoch; epoch < run->plan->last_epoch && !run->stop; epoch++) {
+        run->event.epoch = result->epoch = epoch;
+        run_epoch(run, result);
+    }
+}
+
+Result learner_fit(Learner *learner, const Plan *plan, const Hook *hooks, int count)
+{
+    Position begin = {.epoch = plan->first_epoch, .order = learner->epoch};
+    return learner_continue(learner, plan, &begin, hooks, count);
+}
+
+Result learner_continue(Learner *learner, const Plan *plan, const Position *from, const Hook *hooks,
+                        int count)
+{
+    Arena keep = {0};
+    Snapshot before = {0};
+    if (plan->restore)
+        before = snapshot_take(&keep, learner);
+    Run run = {.learner = learner,
+               .plan = plan,
+               .hook = hooks,
+               .hooks = count,
+               .event = {.epoch = from->epoch, .batches = plan->batches, .step = from->step},
+               .average = from->average,
+               .began = clock_now(&learner->clock)};
+    Result result = {.planned = plan->last - plan->first};
+    if (from->step > 0)
+        run.event.smooth = debiased(from->average, from->step);
+    learner->at = *from;
+    learner->epoch = from->order;
+    tell(&run, EVENT_BEGIN);
+    run_epochs(&run, &result);
+    result.at = learner->at;
+    if (plan->restore)
+        snapshot_restore(learner, &before);
+    result.reason = run.event.reason = run.stop;
+    result.broke = run.broke;
+    result.fault = run.fault;
+    result.steps = run.event.step;
+    result.time = run.event.time = clock_now(&learner->clock) - run.began;
+    tell(&run, EVENT_END);
+    if (run.stop && !plan->restore)
+        result.at = learner->at; /* a hook may have put an earlier epoch back */
+    arena_free(&keep);
+    return result;
+}
