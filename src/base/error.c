@@ -1,9 +1,11 @@
 #include "base/error.h"
 
 #include <stdarg.h>
+#include <stdatomic.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 static void set_text(Error *err, const char *format, va_list args)
 {
@@ -44,9 +46,22 @@ bool error_prefix(Error *err, const char *format, ...)
     return false;
 }
 
+/* exit() may be called but once: of several threads the first speaks, and ends the others. */
+static void be_the_first(void)
+{
+    static atomic_flag dying = ATOMIC_FLAG_INIT;
+    static _Thread_local bool first;
+    if (first)
+        _exit(EXIT_FAILURE); /* what runs at the end has died itself */
+    while (atomic_flag_test_and_set(&dying))
+        pause();
+    first = true;
+}
+
 void die(const char *format, ...)
 {
     va_list args;
+    be_the_first();
     va_start(args, format);
     fputs("onecycle: ", stderr);
     vfprintf(stderr, format, args);

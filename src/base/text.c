@@ -137,7 +137,8 @@ void text_number(Buf *buf, double value)
 
 void text_duration(Buf *buf, double seconds)
 {
-    long total = seconds > 0 ? (long)seconds : 0;
+    const double most = 3.6e9; /* a million hours */
+    long total = seconds > 0 ? (long)MIN(seconds, most) : 0;
     if (total >= 3600)
         buf_printf(buf, "%ld:%02ld:%02ld", total / 3600, total / 60 % 60, total % 60);
     else

@@ -37,10 +37,12 @@ static bool unpack(Bytes packed, uint8_t *out, size_t size)
     };
     if (inflateInit2(&stream, GZIP_WINDOW) != Z_OK)
         die("out of memory in zlib");
-    bool ok = inflate(&stream, Z_FINISH) == Z_STREAM_END && stream.total_out == size &&
-              stream.avail_in == 0;
+    int status = inflate(&stream, Z_FINISH);
+    bool whole = stream.total_out == size && stream.avail_in == 0;
     inflateEnd(&stream);
-    return ok;
+    if (status == Z_MEM_ERROR)
+        die("out of memory in zlib");
+    return status == Z_STREAM_END && whole;
 }
 
 static bool unpack_named(Arena *arena, Bytes packed, const char *path, size_t most, Bytes *out,

@@ -6,6 +6,7 @@
 #include "base/text.h"
 #include "io/file.h"
 
+#include <errno.h>
 #include <jansson.h>
 #include <math.h>
 #include <string.h>
@@ -205,8 +206,11 @@ const Json *json_parse(Arena *arena, Bytes bytes, const char *name, Error *err)
     if (!check_size(bytes, name, err))
         return NULL;
     json_error_t problem;
+    errno = 0;
     json_t *document = json_loadb((const char *)bytes.data, bytes.size,
                                   JSON_DECODE_ANY | JSON_REJECT_DUPLICATES, &problem);
+    if (!document && errno == ENOMEM) /* malloc says so; jansson only from 2.11 on */
+        die("out of memory in jansson");
     if (!document) {
         path_fail(err, name, "line %d, column %d: %s", problem.line, problem.column, problem.text);
         return NULL;
