@@ -25,7 +25,7 @@ bool events_open(Events *events, const char *path, Error *err)
 /* The lock goes with the process, so it tells a run under way from one that was killed. */
 bool events_create(Events *events, const char *path, Error *err)
 {
-    int fd = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
+    int fd = fd_open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
     FILE *out = fd >= 0 ? fdopen(fd, "w") : NULL;
     if (out)
         (void)flock(fd, LOCK_EX | LOCK_NB);
@@ -34,7 +34,7 @@ bool events_create(Events *events, const char *path, Error *err)
 
 bool events_in_use(const char *path)
 {
-    int fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
+    int fd = fd_open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK, 0);
     bool used = fd >= 0 && flock(fd, LOCK_SH | LOCK_NB) < 0 && errno == EWOULDBLOCK;
     if (fd >= 0)
         close(fd);

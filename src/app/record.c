@@ -13,7 +13,7 @@ static const Keep KEEP = {KEEP_SECONDS, 10, 1};
 
 static FILE *create_history(const char *path, Error *err)
 {
-    int fd = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
+    int fd = fd_open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
     FILE *out = fd >= 0 ? fdopen(fd, "w") : NULL;
     if (!out)
         path_fail_system(err, path, "cannot be written", errno);

@@ -5,13 +5,12 @@
 #include "app/resolve.h"
 #include "app/shown.h"
 
-#include <errno.h>
 #include <string.h>
 #include <time.h>
 
 enum {
-    QUEUE_MOST = 64,      /* lines that may wait */
-    PATIENCE = 100000000, /* nanoseconds the screen's thread waits for the session */
+    QUEUE_MOST = 64, /* lines that may wait */
+    PATIENCE = 100,  /* milliseconds the screen's thread waits for the session */
 };
 
 struct Worker {
@@ -210,14 +209,16 @@ void worker_free(Worker *worker)
 
 /* ---- the screen's thread */
 
+/* A timed wait for a mutex would go by the wall clock, which jumps. */
 static bool hold_session(Worker *worker)
 {
-    struct timespec until;
-    clock_gettime(CLOCK_REALTIME, &until);
-    until.tv_nsec += PATIENCE;
-    until.tv_sec += until.tv_nsec / 1000000000;
-    until.tv_nsec %= 1000000000;
-    return pthread_mutex_timedlock(&worker->live.session, &until) == 0;
+    const struct timespec pause = {.tv_nsec = 1000000};
+    for (int tries = 0; pthread_mutex_trylock(&worker->live.session) != 0; tries++) {
+        if (tries == PATIENCE)
+            return false;
+        nanosleep(&pause, NULL);
+    }
+    return true;
 }
 
 /* The row a command names; NULL with `unknown` false when that can not be told yet. */

@@ -1,7 +1,7 @@
 /* clock.h - time as an input: the real clock, or one that stands still for tests.
  *
  *     Clock clock = clock_real();
- *     double begin = clock_now(&clock);   seconds, monotonic, from an arbitrary start
+ *     double begin = clock_now(&clock);   seconds from an arbitrary start, never back
  */
 #ifndef BASE_CLOCK_H
 #define BASE_CLOCK_H

@@ -4,9 +4,11 @@
 #include "base/text.h"
 
 #include <stdarg.h>
+#include <stdatomic.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 /* Names of files and words of scripts are in it: all of it is made visible, and what is too long is
  * cut between two characters. */
@@ -56,9 +58,22 @@ bool error_prefix(Error *err, const char *format, ...)
     return fail(err, "%s: %s", context.text, old.text);
 }
 
+/* exit() may be called but once: of several threads the first speaks, and ends the others. */
+static void be_the_first(void)
+{
+    static atomic_flag dying = ATOMIC_FLAG_INIT;
+    static _Thread_local bool first;
+    if (first)
+        _exit(EXIT_FAILURE); /* what runs at the end has died itself */
+    while (atomic_flag_test_and_set(&dying))
+        pause();
+    first = true;
+}
+
 void die(const char *format, ...)
 {
     va_list args;
+    be_the_first();
     va_start(args, format);
     fputs("onecycle: ", stderr);
     vfprintf(stderr, format, args);

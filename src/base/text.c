@@ -153,8 +153,8 @@ void text_number(Buf *buf, double value)
 
 void text_duration(Buf *buf, double seconds)
 {
-    const double MOST = 1e15; /* a long holds it, and nobody waits for it */
-    long total = seconds > 0 ? (long)fmin(seconds, MOST) : 0;
+    const double most = 3.6e9; /* a million hours */
+    long total = seconds > 0 ? (long)fmin(seconds, most) : 0;
     if (total >= 3600)
         buf_printf(buf, "%ld:%02ld:%02ld", total / 3600, total / 60 % 60, total % 60);
     else

@@ -42,6 +42,8 @@ static bool refuse(const Unpacking *unpacking, const char *entry, const char *pr
 static bool damaged(const Unpacking *unpacking)
 {
     const char *reason = archive_error_string(unpacking->source);
+    if (archive_errno(unpacking->source) == ENOMEM)
+        die("out of memory in libarchive");
     return path_fail(unpacking->err, unpacking->path, "damaged or cut short (%s); use another copy",
                      reason ? reason : "no .tgz archive");
 }
@@ -77,8 +79,8 @@ static bool write_data(Unpacking *unpacking, const char *name, int fd)
             ok = damaged(unpacking);
         else if (unpacking->bytes > MOST_BYTES)
             ok = refuse(unpacking, name, LARGE);
-        else if (write(fd, block, (size_t)got) != got)
-            ok = refuse(unpacking, name, strerror(errno ? errno : ENOSPC));
+        else if (!fd_write(fd, block, (size_t)got))
+            ok = refuse(unpacking, name, strerror(errno));
     }
     arena_free(&scratch);
     return ok;
@@ -86,7 +88,7 @@ static bool write_data(Unpacking *unpacking, const char *name, int fd)
 
 static int create(const char *path)
 {
-    return open(path, O_WRONLY | O_CREAT | O_TRUNC | O_NOFOLLOW | O_CLOEXEC, 0666);
+    return fd_open(path, O_WRONLY | O_CREAT | O_TRUNC | O_NOFOLLOW | O_CLOEXEC, 0666);
 }
 
 static bool make_folder_of(const char *path, Error *err)
@@ -111,7 +113,7 @@ static bool unpack_file(Unpacking *unpacking, const char *name, const char *targ
     if (fd < 0)
         return refuse(unpacking, name, strerror(errno));
     bool ok = write_data(unpacking, name, fd);
-    if (close(fd) < 0 && ok)
+    if (close(fd) < 0 && errno != EINTR && ok)
         ok = refuse(unpacking, name, strerror(errno));
     return ok;
 }

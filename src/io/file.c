@@ -67,12 +67,23 @@ bool path_fail_system(Error *err, const char *path, const char *what, int reason
     return path_fail(err, path, "%s: %s; %s", what, strerror(reason), remedy(reason));
 }
 
+/* A signal that is handled may interrupt any call that waits for a disk, or for another machine's.
+ */
+int fd_open(const char *path, int flags, unsigned mode)
+{
+    int fd;
+    do
+        fd = open(path, flags, mode);
+    while (fd < 0 && errno == EINTR);
+    return fd;
+}
+
 /* ---- reading */
 
 /* O_NONBLOCK, because a named pipe without a writer would block in open; fstat then refuses it. */
 static int open_regular(const char *path, struct stat *info, Error *err)
 {
-    int fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
+    int fd = fd_open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK, 0);
     if (fd < 0 || fstat(fd, info) < 0)
         path_fail_system(err, path, "cannot be read", errno);
     else if (!S_ISREG(info->st_mode))
@@ -134,13 +145,13 @@ bool file_size(const char *path, size_t *out, Error *err)
 
 /* ---- writing */
 
-static bool write_all(int fd, const uint8_t *data, size_t size)
+bool fd_write(int fd, const void *data, size_t size)
 {
-    while (size > 0) {
-        ssize_t put = write(fd, data, size);
+    for (const uint8_t *next = data; size > 0;) {
+        ssize_t put = write(fd, next, size);
         if (put < 0 && errno != EINTR)
             return false;
-        data += MAX(put, 0);
+        next += MAX(put, 0);
         size -= (size_t)MAX(put, 0);
     }
     return true;
@@ -149,23 +160,37 @@ static bool write_all(int fd, const uint8_t *data, size_t size)
 /* Pipes and terminals cannot be synced and say so with EINVAL. */
 static bool sync_file(int fd)
 {
-    return fsync(fd) == 0 || errno == EINVAL || errno == EROFS;
+    int status;
+    do
+        status = fsync(fd);
+    while (status < 0 && errno == EINTR);
+    return status == 0 || errno == EINVAL || errno == EROFS;
 }
 
-/* name: of the file in messages, where `path` is only its stand-in. */
-static bool write_open(const char *path, const char *name, int flags, unsigned mode,
-                       const void *data, size_t size, Error *err)
+/* Half a row of a log is worth less than none: what a full disk has let through is taken back. */
+static void take_back(int fd, const struct stat *before)
 {
-    int fd = open(path, O_WRONLY | O_CLOEXEC | flags, mode);
+    if (S_ISREG(before->st_mode) && ftruncate(fd, before->st_size) < 0)
+        return; /* what has failed already is told */
+}
+
+/* A file as it stands: at its end with O_APPEND; a device or a pipe without. */
+static bool write_open(const char *path, int flags, unsigned mode, const void *data, size_t size,
+                       Error *err)
+{
+    struct stat before;
+    int fd = fd_open(path, O_WRONLY | O_CLOEXEC | flags, mode);
     if (fd < 0)
-        return path_fail_system(err, name, "cannot be written", errno);
-    bool ok = write_all(fd, data, size) && sync_file(fd);
+        return path_fail_system(err, path, "cannot be written", errno);
+    bool ok = fstat(fd, &before) == 0 && fd_write(fd, data, size) && sync_file(fd);
     int reason = errno;
-    if (close(fd) < 0 && ok) {
+    if (!ok)
+        take_back(fd, &before);
+    if (close(fd) < 0 && errno != EINTR && ok) { /* interrupted, it is closed all the same */
         reason = errno;
         ok = false;
     }
-    return ok || path_fail_system(err, name, "writing failed", reason);
+    return ok || path_fail_system(err, path, "writing failed", reason);
 }
 
 /* A rename is safe on disk only when the folder is. */
@@ -176,7 +201,7 @@ static bool sync_folder_of(const char *path, Error *err)
     char *slash = strrchr(folder, '/');
     if (slash)
         slash[slash == folder] = '\0';
-    int fd = open(slash ? folder : ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    int fd = fd_open(slash ? folder : ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC, 0);
     bool ok = fd >= 0 && sync_file(fd);
     if (!ok)
         path_fail_system(err, path, "its folder cannot be synced", errno);
@@ -199,7 +224,7 @@ static bool is_ours(int fd, const char *path)
 /* Removes a part file that nobody writes any more. */
 static void sweep(const char *part)
 {
-    int fd = open(part, O_WRONLY | O_CLOEXEC | O_NONBLOCK | O_NOFOLLOW);
+    int fd = fd_open(part, O_WRONLY | O_CLOEXEC | O_NONBLOCK | O_NOFOLLOW, 0);
     if (fd < 0 ? errno == EACCES || errno == ELOOP : is_ours(fd, part))
         unlink(part);
     if (fd >= 0)
@@ -210,7 +235,7 @@ static void sweep(const char *part)
 static int open_part(const char *part, const char *name, unsigned mode, Error *err)
 {
     sweep(part);
-    int fd = open(part, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, mode);
+    int fd = fd_open(part, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, mode);
     if (fd < 0 && errno != EEXIST) {
         path_fail_system(err, name, "cannot be written", errno);
     } else if (fd < 0 || !is_ours(fd, part)) {
@@ -230,7 +255,7 @@ static bool replace(const char *path, const char *part, const void *data, size_t
     int fd = open_part(part, path, mode, err);
     if (fd < 0)
         return false;
-    bool ok = write_all(fd, data, size) && sync_file(fd);
+    bool ok = fd_write(fd, data, size) && sync_file(fd);
     if (!ok)
         path_fail_system(err, path, "writing failed", errno);
     else if (!(ok = rename(part, path) == 0))
@@ -263,7 +288,7 @@ bool file_write(const char *path, const void *data, size_t size, unsigned mode, 
     if (there && S_ISDIR(info.st_mode))
         return path_fail(err, path, "is a folder; name a file");
     if (there && !S_ISREG(info.st_mode))
-        return write_open(path, path, 0, mode, data, size, err);
+        return write_open(path, 0, mode, data, size, err);
     if (!there || !realpath(path, target))
         snprintf(target, sizeof target, "%s", path);
     if (strlen(path) + sizeof ".part" > sizeof target)
@@ -276,5 +301,5 @@ bool file_write(const char *path, const void *data, size_t size, unsigned mode, 
 
 bool file_append(const char *path, const void *data, size_t size, unsigned mode, Error *err)
 {
-    return write_open(path, path, O_CREAT | O_APPEND, mode, data, size, err);
+    return write_open(path, O_CREAT | O_APPEND, mode, data, size, err);
 }

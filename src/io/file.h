@@ -28,9 +28,13 @@ void file_sweep(const char *path);
 /* A file that is not there is removed. */
 NODISCARD bool file_remove(const char *path, Error *err);
 
-/* Adds to the end of a file, made if need be, and syncs it. */
+/* Adds to the end of a file, made if need be, and syncs it; all of it or nothing. */
 NODISCARD bool file_append(const char *path, const void *data, size_t size, unsigned mode,
                            Error *err);
+
+/* open(2), and write(2) of all there is: a signal that is handled on the way does not end them. */
+int fd_open(const char *path, int flags, unsigned mode);
+NODISCARD bool fd_write(int fd, const void *data, size_t size);
 
 /* Bytes in a regular file. */
 NODISCARD bool file_size(const char *path, size_t *out, Error *err);

@@ -32,7 +32,10 @@ static bool unpack(z_stream *stream, uint8_t *out, size_t room)
     uint8_t end; /* zlib wants room even for nothing */
     stream->next_out = room ? out : &end;
     stream->avail_out = room ? (uInt)room : 1;
-    return inflate(stream, Z_FINISH) == Z_STREAM_END && stream->avail_in == 0;
+    int status = inflate(stream, Z_FINISH);
+    if (status == Z_MEM_ERROR)
+        die("out of memory in zlib");
+    return status == Z_STREAM_END && stream->avail_in == 0;
 }
 
 /* The trailer promises a size, which costs nothing to write there: room for all of it is taken only

@@ -5,6 +5,7 @@
 #include "base/buf.h"
 #include "io/file.h"
 
+#include <errno.h>
 #include <png.h>
 #include <setjmp.h>
 #include <string.h>
@@ -142,9 +143,13 @@ static bool decode(Decoder *decoder, DecoderWork *work)
     png_infop info = png ? png_create_info_struct(png) : NULL;
     if (!info)
         die("out of memory in libpng");
+    errno = 0;
     bool ok = setjmp(decoder->escape) == 0;
     if (ok)
         work(png, info, decoder);
+    else if (errno ==
+             ENOMEM) /* malloc's word: libpng's are the same for a file that asks for too much */
+        die("out of memory in libpng");
     png_free(png, decoder->row);
     png_destroy_read_struct(&png, &info, NULL);
     return ok;

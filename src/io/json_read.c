@@ -8,6 +8,7 @@
 #include "io/file.h"
 
 #include <jansson.h>
+#include <pthread.h>
 #include <string.h>
 
 enum { MOST_BYTES = 16 << 20, MOST_VALUES = 1 << 17, MOST_DEPTH = 32 };
@@ -117,11 +118,24 @@ static const Json *copy_document(Arena *arena, json_t *document)
     return root;
 }
 
+static void *allocate(size_t size)
+{
+    return heap_resize(NULL, size, 1);
+}
+
+/* Without memory jansson misreads what it was given and blames the file. */
+static void take_memory_from_us(void)
+{
+    json_set_alloc_funcs(allocate, heap_free);
+}
+
 const Json *json_parse(Arena *arena, Bytes bytes, const char *name, Error *err)
 {
     if (!check_size(bytes, name, err))
         return NULL;
+    static pthread_once_t once = PTHREAD_ONCE_INIT;
     json_error_t problem;
+    pthread_once(&once, take_memory_from_us);
     json_t *document = json_loadb((const char *)bytes.data, bytes.size,
                                   JSON_DECODE_ANY | JSON_REJECT_DUPLICATES, &problem);
     if (!document) {

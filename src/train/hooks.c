@@ -158,7 +158,8 @@ static StopReason log_epoch(void *self, const Event *event)
     if (event->kind != EVENT_EPOCH || log->error.text[0])
         return STOP_NONE;
     Buf text = {0};
-    if (!path_is_file(log->path))
+    size_t size;
+    if (!path_is_file(log->path) || (file_size(log->path, &size, NULL) && size == 0))
         epoch_csv_header(log->recorder, &text);
     epoch_csv_row(log->recorder, series_count(&log->recorder->train_loss) - 1, &text);
     if (!file_append(log->path, text.data, text.size, 0666, &log->error))

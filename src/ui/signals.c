@@ -60,12 +60,15 @@ static void handle(int signal, void (*handler)(int), int flags)
 }
 
 /* Asks the run to stop at the batch boundary, once: whoever waits no longer sends a second signal.
- * One that ends the program is noted for when it has. */
+ * One that ends the program is noted for when it has.  A terminal that is closed hangs up twice,
+ * for itself and for its shell, so that signal never hurries anybody. */
 static bool asks(int signal)
 {
     if (signal == SIGINT)
         return !rescue && atomic_fetch_add(interrupts_of_job, 1) == 0;
-    if (!atomic_load(run_saves) || atomic_fetch_add(interrupts_of_job, 1) > 0)
+    if (!atomic_load(run_saves))
+        return false;
+    if (atomic_fetch_add(interrupts_of_job, 1) > 0 && signal != SIGHUP)
         return false;
     note(signal);
     return true;

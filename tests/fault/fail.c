@@ -2,12 +2,19 @@
  *
  *     FAIL_CALL=fsync FAIL_AT=2 FAIL_ERROR=ENOSPC LD_PRELOAD=fail.so onecycle -c 'save x'
  *
- * FAIL_CALL is write, fsync, rename, unlink, close, open or memory; its FAIL_AT-th call fails.
- * `write` counts regular files only, so that the program can still say what went wrong; a
- * FAIL_ERROR of SHORT writes half of what it was given instead, EINTR fails and may be tried again.
+ * FAIL_CALL is open, opendir, readdir, read, write, fsync, rename, unlink, mkdir, close, memory or
+ * clock; its FAIL_AT-th call fails, with FAIL_LASTING=1 all behind it too.  `read` and `write`
+ * count regular files only, so that the program can still say what went wrong.
+ *
+ * FAIL_ERROR is an errno's name, or
+ *     EINTR    a signal came: the call may be tried again (close has closed nonetheless)
+ *     SHORT    read or write: half of what was asked for
+ *     VANISH   the folder FAIL_FOLDER is renamed away before the call, which then goes its way
+ *     JUMP     clock: from here on every clock tells FAIL_SECONDS more, or less
  * FAIL_COUNT names a file that is told, at the end, how many calls there were.
  */
 #define _GNU_SOURCE
+#include <dirent.h>
 #include <dlfcn.h>
 #include <errno.h>
 #include <fcntl.h>
@@ -17,13 +24,16 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/mman.h>
 #include <sys/stat.h>
+#include <sys/syscall.h>
+#include <time.h>
 #include <unistd.h>
 
-static const char *call;
-static long at;
+static const char *call, *folder;
+static long at, seconds;
 static int error_number;
-static bool shortens;
+static bool lasts, shortens, vanishes, jumps;
 static atomic_long calls;
 
 static int error_of(const char *name)
@@ -31,20 +41,31 @@ static int error_of(const char *name)
     static const struct {
         const char *name;
         int number;
-    } KNOWN[] = {{"ENOSPC", ENOSPC}, {"EDQUOT", EDQUOT}, {"EIO", EIO},      {"EINTR", EINTR},
-                 {"EROFS", EROFS},   {"EACCES", EACCES}, {"ENOENT", ENOENT}};
+    } KNOWN[] = {{"ENOSPC", ENOSPC}, {"EDQUOT", EDQUOT}, {"EIO", EIO},       {"EINTR", EINTR},
+                 {"EROFS", EROFS},   {"EACCES", EACCES}, {"ENOENT", ENOENT}, {"EMFILE", EMFILE}};
     for (size_t i = 0; name && i < sizeof KNOWN / sizeof *KNOWN; i++)
         if (strcmp(name, KNOWN[i].name) == 0)
             return KNOWN[i].number;
     return EIO;
 }
 
+static long number_of(const char *name)
+{
+    const char *value = getenv(name);
+    return value ? atol(value) : 0;
+}
+
 __attribute__((constructor)) static void begin(void)
 {
-    const char *number = getenv("FAIL_AT"), *error = getenv("FAIL_ERROR");
-    at = number ? atol(number) : 0;
+    const char *error = getenv("FAIL_ERROR");
+    at = number_of("FAIL_AT");
+    lasts = number_of("FAIL_LASTING");
+    seconds = number_of("FAIL_SECONDS");
+    folder = getenv("FAIL_FOLDER");
     error_number = error_of(error);
     shortens = error && strcmp(error, "SHORT") == 0;
+    vanishes = error && strcmp(error, "VANISH") == 0;
+    jumps = error && strcmp(error, "JUMP") == 0;
     call = getenv("FAIL_CALL");
 }
 
@@ -60,10 +81,35 @@ __attribute__((destructor)) static void end(void)
     fclose(out);
 }
 
-/* Whether this call of `name` is the one. */
+static void vanish(void)
+{
+    int (*real)(const char *, const char *) = dlsym(RTLD_NEXT, "rename");
+    char gone[4096];
+    int before = errno;
+    snprintf(gone, sizeof gone, "%s.gone", folder ? folder : "");
+    real(folder ? folder : "", gone);
+    errno = before;
+}
+
+/* Whether this call of `name` is the one, or behind it and all fail. */
+static bool is_due(const char *name)
+{
+    if (!call || strcmp(call, name) != 0)
+        return false;
+    long now = atomic_fetch_add(&calls, 1) + 1;
+    return now == at || (at && lasts && now > at);
+}
+
+/* The same, and errno says why. */
 static bool fails(const char *name)
 {
-    return call && strcmp(call, name) == 0 && atomic_fetch_add(&calls, 1) + 1 == at;
+    if (!is_due(name))
+        return false;
+    if (vanishes)
+        vanish();
+    else
+        errno = error_number;
+    return !vanishes;
 }
 
 static bool is_regular(int fd)
@@ -72,24 +118,28 @@ static bool is_regular(int fd)
     return fstat(fd, &info) == 0 && S_ISREG(info.st_mode);
 }
 
+/* ---- files */
+
 ssize_t write(int fd, const void *data, size_t size)
 {
     ssize_t (*real)(int, const void *, size_t) = dlsym(RTLD_NEXT, "write");
     if (!is_regular(fd) || !fails("write"))
         return real(fd, data, size);
-    if (shortens)
-        return real(fd, data, size / 2);
-    errno = error_number;
-    return -1;
+    return shortens ? real(fd, data, (size + 1) / 2) : -1;
+}
+
+ssize_t read(int fd, void *data, size_t size)
+{
+    ssize_t (*real)(int, void *, size_t) = dlsym(RTLD_NEXT, "read");
+    if (!is_regular(fd) || !fails("read"))
+        return real(fd, data, size);
+    return shortens ? real(fd, data, (size + 1) / 2) : -1;
 }
 
 int fsync(int fd)
 {
     int (*real)(int) = dlsym(RTLD_NEXT, "fsync");
-    if (!fails("fsync"))
-        return real(fd);
-    errno = error_number;
-    return -1;
+    return fails("fsync") ? -1 : real(fd);
 }
 
 int close(int fd)
@@ -105,19 +155,31 @@ int close(int fd)
 int rename(const char *from, const char *to)
 {
     int (*real)(const char *, const char *) = dlsym(RTLD_NEXT, "rename");
-    if (!fails("rename"))
-        return real(from, to);
-    errno = error_number;
-    return -1;
+    return fails("rename") ? -1 : real(from, to);
 }
 
 int unlink(const char *path)
 {
     int (*real)(const char *) = dlsym(RTLD_NEXT, "unlink");
-    if (!fails("unlink"))
-        return real(path);
-    errno = error_number;
-    return -1;
+    return fails("unlink") ? -1 : real(path);
+}
+
+int mkdir(const char *path, mode_t mode)
+{
+    int (*real)(const char *, mode_t) = dlsym(RTLD_NEXT, "mkdir");
+    return fails("mkdir") ? -1 : real(path, mode);
+}
+
+DIR *opendir(const char *path)
+{
+    DIR *(*real)(const char *) = dlsym(RTLD_NEXT, "opendir");
+    return fails("opendir") ? NULL : real(path);
+}
+
+struct dirent *readdir(DIR *dir)
+{
+    struct dirent *(*real)(DIR *) = dlsym(RTLD_NEXT, "readdir");
+    return fails("readdir") ? NULL : real(dir);
 }
 
 int open(const char *path, int flags, ...)
@@ -127,41 +189,61 @@ int open(const char *path, int flags, ...)
     va_start(args, flags);
     mode_t mode = flags & (O_CREAT | __O_TMPFILE) ? va_arg(args, mode_t) : 0;
     va_end(args);
-    if (!fails("open"))
-        return real(path, flags, mode);
-    errno = error_number;
-    return -1;
+    return fails("open") ? -1 : real(path, flags, mode);
 }
 
-/* ---- memory: dlsym allocates itself, so these go to glibc's own names */
+/* ---- the clocks */
+
+int clock_gettime(clockid_t clock, struct timespec *now)
+{
+    static atomic_bool jumped;
+    int (*real)(clockid_t, struct timespec *) = dlsym(RTLD_NEXT, "clock_gettime");
+    int status = real(clock, now);
+    if (jumps && is_due("clock"))
+        jumped = true;
+    if (jumped)
+        now->tv_sec += seconds;
+    return status;
+}
+
+/* ---- memory: dlsym allocates itself, so these go to glibc's own names and to the system */
 
 void *__libc_malloc(size_t size);
 void *__libc_calloc(size_t count, size_t size);
 void *__libc_realloc(void *block, size_t size);
 void *__libc_memalign(size_t alignment, size_t size);
 
-static void *none(void)
+static bool is_out_of_memory(void)
 {
-    errno = ENOMEM;
-    return NULL;
+    bool out = is_due("memory");
+    if (out)
+        errno = ENOMEM;
+    return out;
 }
 
 void *malloc(size_t size)
 {
-    return fails("memory") ? none() : __libc_malloc(size);
+    return is_out_of_memory() ? NULL : __libc_malloc(size);
 }
 
 void *calloc(size_t count, size_t size)
 {
-    return fails("memory") ? none() : __libc_calloc(count, size);
+    return is_out_of_memory() ? NULL : __libc_calloc(count, size);
 }
 
 void *realloc(void *block, size_t size)
 {
-    return fails("memory") ? none() : __libc_realloc(block, size);
+    return is_out_of_memory() ? NULL : __libc_realloc(block, size);
 }
 
 void *aligned_alloc(size_t alignment, size_t size)
 {
-    return fails("memory") ? none() : __libc_memalign(alignment, size);
+    return is_out_of_memory() ? NULL : __libc_memalign(alignment, size);
+}
+
+void *mmap(void *address, size_t size, int protection, int flags, int fd, off_t offset)
+{
+    if (flags & MAP_ANONYMOUS && is_out_of_memory())
+        return MAP_FAILED;
+    return (void *)syscall(SYS_mmap, address, size, protection, flags, fd, offset);
 }

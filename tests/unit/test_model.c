@@ -44,7 +44,7 @@ static Images random_images(Arena *arena, int n)
 
 /* How a net is trained; everything else of it is the same. */
 typedef struct {
-    int threads;
+    int threads; /* 0: without a pool */
     const Kernels *kernels;
     WorkMode mode;
 } Way;
@@ -62,34 +62,52 @@ static uint64_t train_hash(const char *spec, int n, Way way, real *loss)
     Optimizer opt = optim_new(&arena, optim_find("adam"), model);
     Images images = random_images(&arena, n);
     Batch batch = {.n = n, .x = images.x, .labels = images.labels};
-    Pool *pool = pool_new(way.threads);
+    Pool *pool = way.threads ? pool_new(way.threads) : NULL;
     for (uint64_t k = 0; k < 3; k++) {
         model_train(model, pool, &batch, (TrainStep){.seed = 1, .step = k, .smoothing = 0.1});
         optim_step(&opt, (Hyper){.lr = 0.01, .mom = 0.9, .wd = 0.01}, model, pool);
     }
     model_eval(model, pool, &batch, loss);
     uint64_t hash = model_hash(model);
-    pool_free(pool);
+    if (pool)
+        pool_free(pool);
     arena_free(&arena);
     return hash;
 }
 
+static void assert_same_bits(const char *net, int n, Way way)
+{
+    const int threads[] = {1, 2, 3, 4, 7};
+    real want[13], have[13];
+    way.threads = 0;
+    uint64_t hash = train_hash(net, n, way, want);
+    for (int t = 0; t < LENGTH(threads); t++) {
+        way.threads = threads[t];
+        if (train_hash(net, n, way, have) != hash)
+            fail_test("%s, %d images, isa %s, %d threads: other bits", net, n, way.kernels->name,
+                      threads[t]);
+        assert_memory_equal(have, want, (size_t)n * sizeof(real));
+    }
+}
+
+/* Nor does it matter whether there is a pool at all, on any instruction set the processor has;
+ * tests/cli/bits.sh has these by all plans. */
 static void any_number_of_threads_gives_the_same_bits(void **state)
 {
     (void)state;
-    const int threads[] = {2, 3, 7}, sizes[] = {1, 3, 8, 13};
-    for (int i = 0; i < LENGTH(NETS) * (WORK_LAYERS + 1); i++)
-        for (int s = 0; s < LENGTH(sizes); s++) {
-            const char *net = NETS[i % LENGTH(NETS)];
-            Way way = {1, kernels_best(), (WorkMode)(i / LENGTH(NETS))};
-            real want[13], have[13];
-            uint64_t hash = train_hash(net, sizes[s], way, want);
-            for (int t = 0; t < LENGTH(threads); t++) {
-                way.threads = threads[t];
-                assert_true(train_hash(net, sizes[s], way, have) == hash);
-                assert_memory_equal(have, want, (size_t)sizes[s] * sizeof(real));
-            }
+    static const char *const ISA[] = {"plain", "generic", "v2", "v3", "v4"};
+    const int sizes[] = {1, 3, 8, 13};
+    for (int i = 0; i < LENGTH(NETS) * (WORK_LAYERS + 1); i++) {
+        const char *net = NETS[i % LENGTH(NETS)];
+        WorkMode mode = (WorkMode)(i / LENGTH(NETS));
+        for (int s = 0; s < LENGTH(sizes); s++)
+            assert_same_bits(net, sizes[s], (Way){.kernels = kernels_best(), .mode = mode});
+        for (int k = 0; k < LENGTH(ISA) && mode == WORK_AUTO; k++) {
+            const Kernels *kernels = kernels_find(ISA[k]);
+            if (kernels)
+                assert_same_bits(net, 13, (Way){.kernels = kernels, .mode = mode});
         }
+    }
 }
 
 /* Plain kernels, image by image, layer by layer: the numbers are the same up to rounding. */

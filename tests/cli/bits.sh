@@ -1,0 +1,55 @@
+#!/bin/sh
+# Same seed, same bits: on 1, 2, 3, 4 and 7 threads, for batches that neither divide the data nor by the shards, for
+# every instruction set of this machine and the kernels that define them, for every plan.  Prints TAP.
+#
+# tests/unit/test_model.c has the same for one net and a few images, with and without a pool; tests/pty/bits.sh for text,
+# prompt and screen.
+set -u
+onecycle=$BUILDDIR/onecycle
+work=$(mktemp -d) || exit 1
+trap 'rm -rf "$work"' EXIT
+cd "$work" || exit 1
+export XDG_CONFIG_HOME="$work/config" XDG_STATE_HOME="$work/state"
+count=0
+train=313 # 6 batches of 50 and 13 images that are dropped, 4 of 63 and 61
+grep -q '__[at]san_init' "$onecycle" && train=137
+
+report() { # report GOOD TITLE
+    count=$((count + 1))
+    if [ "$1" = 1 ]; then echo "ok $count - $2"; else echo "not ok $count - $2"; fi
+}
+
+# A range test, two epochs, an epoch on half of what was learnt, at every number of threads: hashes of all weights
+# and losses.
+hashes() { # hashes ISA PLAN BS NET
+    echo "data digits train=$train valid=101 side=12 bs=$3; set isa $1; set plan $2; model '$4'" >script
+    for threads in 1 2 3 4 7; do
+        echo "set threads $threads; learner; lr_find num_it=15; fit_one_cycle 2 2e-2; fit 1 1e-3" >>script
+    done
+    "$onecycle" -n -q --events events script 2>&1 || return 1
+    sed -n 's/.*"event":"run_end".*"weights":"\([^"]*\)".*/\1/p' events |
+        awk '{ row = row " " $0 } NR % 3 == 0 { print row; row = "" }'
+    sed -n '/"event":"epoch"/s/.*"epoch":\(.*\),"time".*/\1/p' events |
+        awk '{ row = row " " $0 } NR % 3 == 0 { print row; row = "" }'
+    rm events
+}
+
+isas=
+for isa in plain generic v2 v3 v4; do
+    "$onecycle" -n -q -c "set isa $isa" 2>/dev/null && isas="$isas $isa"
+done
+for net in 'simple_cnn 3,8,8,2' 'simple_cnn 3,8,6,2 bn=true' \
+    'conv 6 3 2 | relu | dropout 0.3 | residual { conv 6 3 | bn } | flatten | dense 2'; do
+    for isa in $isas; do
+        good=1
+        for plan in auto depth layers; do
+            for bs in 50 63; do
+                hashes $isa $plan $bs "$net" >rows || good=0
+                [ "$(wc -l <rows)" = 10 ] && [ "$(sort -u rows | wc -l)" = 2 ] || good=0
+            done
+        done
+        [ $good = 1 ] || sed 's/^/# /' rows
+        report $good "isa $isa, $net: the same bits on 1, 2, 3, 4, 7 threads, by 3 plans and 2 batch sizes"
+    done
+done
+echo "1..$count"
