@@ -137,7 +137,7 @@ static void a_run_resumes_from_every_moment(void **state)
         learner_fit(lab.learner, &plan, hooks, LENGTH(hooks));
         assert_true(cutter.cuts > 24);
         uint64_t want = model_hash(lab.learner->model);
-        for (int i = 0; i < cutter.cuts; i++) {
+        for (int i = 0; i < cutter.cuts; i += unit_every()) {
             char path[64];
             snprintf(path, sizeof path, "cut%d.safetensors", i);
             go_on(path, i % 2 ? &other : &lab, &whole, recorder, want);
@@ -199,7 +199,7 @@ static void a_flipped_bit_anywhere_is_reported(void **state)
     uint8_t *data = arena_copy(&arena, whole.data, whole.size);
     const char *flips = getenv("FLIPS");
     Rng rng = rng_stream(1, RNG_PREVIEW, 0);
-    for (long i = 0; i < (flips ? atol(flips) : 1000); i++) {
+    for (long i = 0; i < (flips ? atol(flips) : 1000 / unit_every()); i++) {
         uint32_t bit = rng_below(&rng, (uint32_t)(8 * whole.size));
         data[bit / 8] ^= (uint8_t)(1 << bit % 8);
         if (!is_refused("flipped.safetensors", data, whole.size))

@@ -10,8 +10,17 @@
 #include <unistd.h>
 
 #define DIGITS "data digits train=640 valid=128 side=8 bs=32"
-static const char DATA[] = DIGITS, CYCLE[] = "fit_one_cycle 100 1e-2";
-static const char WHOLE[] = DIGITS "; fit_one_cycle 100 1e-2"; /* what a run under way would be */
+static const char DATA[] = DIGITS;
+static int epochs; /* of a run to be met on its way: EVERY makes it shorter, as it is slower then */
+static char cycle[64];                               /* the command for it */
+static char whole[sizeof DIGITS + 2 + sizeof cycle]; /* and what it would be from the begin */
+
+static void choose_epochs(void)
+{
+    epochs = MAX(100 / unit_every(), 5);
+    snprintf(cycle, sizeof cycle, "fit_one_cycle %d 1e-2", epochs);
+    snprintf(whole, sizeof whole, "%s; %s", DIGITS, cycle);
+}
 
 /* A session with a worker, and the reading end of its wake pipe. */
 typedef struct {
@@ -79,7 +88,7 @@ static Lab lab_training(void)
 {
     Lab lab = lab_open();
     worker_line(lab.worker, DATA, true);
-    worker_line(lab.worker, CYCLE, true);
+    worker_line(lab.worker, cycle, true);
     wait_step(&lab, 5);
     return lab;
 }
@@ -127,15 +136,15 @@ static void watching_changes_no_bit(void **state)
     Arena arena = {0};
     Lab lab = lab_open();
     worker_line(lab.worker, DATA, true);
-    worker_line(lab.worker, "fit_one_cycle 100 1e-2", true);
+    worker_line(lab.worker, cycle, true);
     wait_step(&lab, 3);
     assert_int_equal(worker_line(lab.worker, "pause", false), LINE_DONE);
     assert_int_equal(worker_line(lab.worker, "step 2", false), LINE_DONE);
-    assert_int_equal(worker_line(lab.worker, "plan 100 1e-2", false), LINE_DONE);
+    assert_int_equal(worker_line(lab.worker, "plan 9 1e-2", false), LINE_DONE);
     assert_int_equal(look(&lab, &arena).job.state, JOB_PAUSED);
     assert_int_equal(worker_line(lab.worker, "continue", false), LINE_DONE);
     wait_idle(&lab);
-    assert_true(look(&lab, &arena).run[0]->weights == train_plainly(WHOLE));
+    assert_true(look(&lab, &arena).run[0]->weights == train_plainly(whole));
     lab_close(&lab);
     arena_free(&arena);
 }
@@ -191,14 +200,14 @@ static void a_stopped_run_is_continued(void **state)
     wait_idle(&lab);
     worker_line(lab.worker, "continue", true);
     wait_idle(&lab);
-    worker_line(lab.worker, "rewind 20", true);
+    worker_line(lab.worker, "rewind 3", true);
     worker_line(lab.worker, "continue", true);
     wait_idle(&lab);
     Scene scene = look(&lab, &arena);
-    uint64_t whole = train_plainly(WHOLE);
+    uint64_t wanted = train_plainly(whole);
     assert_int_equal(scene.runs, 3);
-    assert_true(scene.run[1]->weights == whole && scene.run[2]->weights == whole);
-    assert_int_equal(series_count(&scene.run[1]->recorder->loss), 2000);
+    assert_true(scene.run[1]->weights == wanted && scene.run[2]->weights == wanted);
+    assert_int_equal(series_count(&scene.run[1]->recorder->loss), 20 * epochs);
     lab_close(&lab);
     arena_free(&arena);
 }
@@ -220,11 +229,11 @@ static void a_run_is_saved_beside_itself(void **state)
         wait_idle(&lab);
     }
     Scene scene = look(&lab, &arena);
-    uint64_t whole = train_plainly(WHOLE);
+    uint64_t wanted = train_plainly(whole);
     assert_int_equal(scene.runs, 5); /* what a file tells of stands before what goes on from it */
-    assert_true(scene.run[2]->weights == whole && scene.run[4]->weights == whole);
+    assert_true(scene.run[2]->weights == wanted && scene.run[4]->weights == wanted);
     assert_true(scene.run[0]->reason == STOP_USER && scene.run[1]->reason == STOP_USER);
-    assert_int_equal(series_count(&scene.run[4]->recorder->loss), 2000);
+    assert_int_equal(series_count(&scene.run[4]->recorder->loss), 20 * epochs);
     lab_close(&lab);
     assert_true(path_is_file("itself.safetensors") && !path_is_file("itself.safetensors.part"));
     arena_free(&arena);
@@ -241,17 +250,17 @@ static void a_changed_plan_is_taken(void **state)
     worker_line(lab.worker, "extend 10", true);
     const Plan *proposed = look(&lab, &arena).proposed;
     assert_non_null(proposed);
-    assert_int_equal(proposed->last_epoch, 110);
+    assert_int_equal(proposed->last_epoch, epochs + 10);
     worker_line(lab.worker, "take", true);
     wait_idle(&lab);
     Scene scene = look(&lab, &arena);
     assert_int_equal(scene.runs, 2);
     assert_null(scene.proposed);
     const Recorder *branch = scene.run[1]->recorder;
-    assert_int_equal(series_count(&branch->loss), 2200);
+    assert_int_equal(series_count(&branch->loss), 20 * (epochs + 10));
     assert_true(branch->past >= 5 && scene.run[1]->reason == STOP_NONE);
     double most = 0;
-    for (long i = branch->past; i < 2200; i++)
+    for (long i = branch->past; i < 20 * (epochs + 10); i++)
         most = MAX(most, series_at(&branch->lr, i));
     assert_true(most <= 1e-3);
     lab_close(&lab);
@@ -376,6 +385,7 @@ int main(void)
         cmocka_unit_test(a_dead_net_is_shown),
         cmocka_unit_test(figures_and_cursor_are_the_screens),
     };
+    choose_epochs();
     scratch_enter();
     int status = unit_run(tests);
     scratch_leave();

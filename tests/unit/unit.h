@@ -7,6 +7,8 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include <stdlib.h>
+
 #include <cmocka.h>
 
 /* cmocka's fail() is a macro; ours is the function of error.h. */
@@ -14,6 +16,14 @@
 
 /* cmocka's fail_msg needs its fail(), which is gone. */
 #define fail_test(...) (print_error(__VA_ARGS__), _fail(__FILE__, __LINE__))
+
+/* Of long rows of cases one in so many is tried: EVERY, 1 unless it is set.  Under valgrind each of
+ * them takes fifty times as long. */
+static inline int unit_every(void)
+{
+    const char *every = getenv("EVERY");
+    return every && atoi(every) > 1 ? atoi(every) : 1;
+}
 
 /* TAP unless CMOCKA_MESSAGE_OUTPUT says otherwise; a failed test is in the output, not the status.
  */
