@@ -40,9 +40,9 @@ keys 'rewind 1' Enter 'extend 2' Enter 'continue' Enter
 keys pause Enter
 keys stop Enter
 keys "compare 'fit 1 1e-3' 'fit_one_cycle 1 1e-2' seeds=2" Enter
-shows 'recipes are compared' 'recipe .*accuracy'
+shows 'recipes are compared' '±'
 keys "resume $work/run" Enter
-shows 'what has saved itself is resumed' '· running'
+shows 'what has saved itself is resumed' "$long.* · running"
 keys C-c
 shows 'and stopped' "$long · stopped"
 keys quit Enter
