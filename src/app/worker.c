@@ -156,7 +156,7 @@ static void *work(void *context)
         heap_free(line);
         pthread_mutex_lock(&worker->mutex);
         worker->left = worker->left || status == RUN_QUIT;
-        if (status != RUN_OK)
+        if (status != RUN_OK && status != RUN_INTERRUPTED) /* who stopped it has done so then */
             drop_queue(worker);
         pthread_mutex_unlock(&worker->mutex);
     }

@@ -37,14 +37,14 @@ keys 'help fit' Enter 'show training' Enter 'runs' Enter
 keys stop Enter
 shows 'it is stopped' 'stopped at epoch'
 keys 'rewind 1' Enter 'extend 2' Enter 'continue' Enter
-keys pause Enter
-keys stop Enter
+shows 'it goes on from earlier' 'from batch [0-9]* · running'
+keys pause Enter stop Enter
 keys "compare 'fit 1 1e-3' 'fit_one_cycle 1 1e-2' seeds=2" Enter
 shows 'recipes are compared' '±'
 keys "resume $work/run" Enter
 shows 'what has saved itself is resumed' "$long.* · running"
 keys C-c
-shows 'and stopped' "$long · stopped"
+shows 'and stopped' "$long.* · stopped"
 keys quit Enter
 shows 'it leaves' '^END 0$'
 
