@@ -60,7 +60,7 @@ typedef struct {
 } Json;
 
 /* The strict grammar: no name twice in a map, no zero in a text.  Refuses documents above 16 MB, a
- * hundred thousand values or 32 levels; what stays is at most ten times the document: files of
+ * million values or 32 levels; what stays is at most ten times the document: files of
  * strangers are read with it. */
 const Json *json_parse(Arena *arena, Bytes bytes, const char *name, Error *err);
 

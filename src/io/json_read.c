@@ -11,11 +11,11 @@
 #include <pthread.h>
 #include <string.h>
 
-enum { MOST_BYTES = 16 << 20, MOST_VALUES = 1 << 17, MOST_DEPTH = 32 };
+enum { MOST_BYTES = 16 << 20, MOST_VALUES = 1 << 20, MOST_DEPTH = 32 };
 
 _Static_assert(sizeof(Json) == 16, "nine times the size of a document");
 
-/* Every value but the first follows one of [ { , : outside strings. */
+/* Every value but the first, or the name of one, follows one of [ { , outside strings. */
 static bool check_size(Bytes bytes, const char *name, Error *err)
 {
     long values = 0;
@@ -33,7 +33,7 @@ static bool check_size(Bytes bytes, const char *name, Error *err)
         if (quoted)
             continue;
         depth += (c == '[' || c == '{') - (c == ']' || c == '}');
-        values += c != '\0' && strchr("[{,:", c) != NULL;
+        values += c != '\0' && strchr("[{,", c) != NULL;
         if (depth > MOST_DEPTH || values > MOST_VALUES)
             return path_fail(err, name, "JSON of more than %d levels or %d values is not read",
                              MOST_DEPTH, MOST_VALUES);

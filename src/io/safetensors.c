@@ -16,7 +16,7 @@
 _Static_assert(__BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__, "tensors are copied as they stand");
 
 enum {
-    HEADER_MOST = 4 << 20, /* bytes */
+    HEADER_MOST = 16 << 20, /* bytes: the deepest net there may be (spec.h) has 10 MB with Adam */
     HASH_DIGITS = 16,
     ENTRY_LEAST = 3, /* members of a tensor's entry */
 };

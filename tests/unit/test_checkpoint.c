@@ -318,6 +318,24 @@ static void a_loaded_learner_is_small_until_it_has_data(void **state)
     arena_free(&arena);
 }
 
+/* What is saved is read again, however many tensors it has. */
+static void the_deepest_net_comes_back(void **state)
+{
+    (void)state;
+    Lab lab = lab_new(1, "resnet 1202 width=1");
+    Checkpoint checkpoint = checkpoint_take(lab.arena, lab.learner, NULL, NULL);
+    assert_true(checkpoint_save("deep", &checkpoint, NULL));
+    Arena arena = {0};
+    Error err;
+    const Dataset *data;
+    const Learner *learner = checkpoint_load(&arena, "deep", &data, &err);
+    if (!learner)
+        fail_test("%s", err.text);
+    assert_int_equal(model_hash(learner->model), model_hash(lab.learner->model));
+    arena_free(&arena);
+    lab_free(&lab);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -326,6 +344,7 @@ int main(void)
         cmocka_unit_test(crafted_numbers_are_bounded),
         cmocka_unit_test(a_crafted_file_takes_no_more_memory_than_it_has),
         cmocka_unit_test(a_loaded_learner_is_small_until_it_has_data),
+        cmocka_unit_test(the_deepest_net_comes_back),
     };
     scratch_enter();
     int status = unit_run(tests);

@@ -129,7 +129,7 @@ static void bad_documents_are_refused(void **state)
     buf_fill(&deep, ']', 33);
     assert_null(parse(&arena, buf_text(&deep)));
     assert_string_equal(err.text,
-                        "test.json: JSON of more than 32 levels or 131072 values is not read");
+                        "test.json: JSON of more than 32 levels or 1048576 values is not read");
     assert_non_null(parse(&arena, "\"[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[\\\"[\""));
     buf_free(&deep);
     arena_free(&arena);
