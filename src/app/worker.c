@@ -152,6 +152,7 @@ static void *work(void *context)
         pthread_mutex_lock(&worker->live.session);
         atomic_store(session_interrupts(worker->session), 0);
         RunStatus status = session_run(worker->session, line, NULL, 0);
+        atomic_store(session_interrupts(worker->session), 0); /* what comes next was not meant */
         pthread_mutex_unlock(&worker->live.session);
         heap_free(line);
         pthread_mutex_lock(&worker->mutex);

@@ -1,6 +1,7 @@
 /* scratch.h - a temporary folder for one test program, and its files.
  *
- *     scratch_enter();                         in main: the current folder is now a new, empty one
+ *     scratch_enter();                         in main: the current folder is now a new, empty one,
+ *                                              and where runs are recorded
  *     scratch_file("a.gz", data, size);
  *     scratch_leave();                         removes it
  */
@@ -26,7 +27,7 @@ static int scratch_remove(const char *path, const struct stat *info, int kind, s
 static inline void scratch_enter(void)
 {
     char path[] = "/tmp/onecycle-test-XXXXXX";
-    if (!mkdtemp(path) || chdir(path) < 0)
+    if (!mkdtemp(path) || chdir(path) < 0 || setenv("XDG_STATE_HOME", path, 1) < 0)
         die("cannot make a folder in /tmp");
 }
 

@@ -1,4 +1,5 @@
 /* Several runs of one command, made up: what they come to, and how it looks. */
+#include "tests/unit/scratch.h"
 #include "tests/unit/unit.h"
 
 #include "app/compare.h"
@@ -346,5 +347,8 @@ int main(void)
         cmocka_unit_test_setup_teardown(recipes_share_a_figure, begin, end),
         cmocka_unit_test(a_screen_draws_what_grows_and_stops_it),
     };
-    return unit_run(tests);
+    scratch_enter();
+    int status = unit_run(tests);
+    scratch_leave();
+    return status;
 }

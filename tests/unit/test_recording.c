@@ -207,9 +207,6 @@ int main(void)
         cmocka_unit_test(the_oldest_make_way),
     };
     scratch_enter();
-    char *here = realpath(".", NULL);
-    setenv("XDG_STATE_HOME", here, 1);
-    free(here);
     int status = unit_run(tests);
     scratch_leave();
     return status;
