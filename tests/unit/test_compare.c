@@ -1,5 +1,4 @@
 /* Several runs of one command, made up: what they come to, and how it looks. */
-#include "tests/unit/scratch.h"
 #include "tests/unit/unit.h"
 
 #include "app/compare.h"
@@ -312,8 +311,8 @@ static void a_screen_draws_what_grows_and_stops_it(void **state)
     Error err;
     Session *session = session_new(
         &(Settings){.seed = 42, .threads = 2, .quiet = true, .interactive = true}, &err);
-    assert_int_equal(session_run(session, "data digits train=640 valid=128 side=8 bs=32", NULL, 0),
-                     RUN_OK);
+    const char *prepare = "set record off; data digits train=640 valid=128 side=8 bs=32";
+    assert_int_equal(session_run(session, prepare, NULL, 0), RUN_OK);
     assert_non_null(session_learner(session, &err));
     uint64_t before = model_hash(session->learner->model);
     Worker *worker = worker_new(session, -1);
@@ -347,8 +346,5 @@ int main(void)
         cmocka_unit_test_setup_teardown(recipes_share_a_figure, begin, end),
         cmocka_unit_test(a_screen_draws_what_grows_and_stops_it),
     };
-    scratch_enter();
-    int status = unit_run(tests);
-    scratch_leave();
-    return status;
+    return unit_run(tests);
 }
