@@ -145,21 +145,27 @@ static char *take_line(Worker *worker)
     return line;
 }
 
+/* The session is held: whoever runs the next line must not be stopped by what was meant for this.
+ */
+static void finish_line(Worker *worker, RunStatus status)
+{
+    pthread_mutex_lock(&worker->mutex);
+    worker->busy = false;
+    atomic_store(session_interrupts(worker->session), 0);
+    worker->left = worker->left || status == RUN_QUIT;
+    if (status != RUN_OK && status != RUN_INTERRUPTED) /* who stopped it has done so then */
+        drop_queue(worker);
+    pthread_mutex_unlock(&worker->mutex);
+}
+
 static void *work(void *context)
 {
     Worker *worker = context;
     for (char *line; (line = take_line(worker));) {
         pthread_mutex_lock(&worker->live.session);
-        atomic_store(session_interrupts(worker->session), 0);
-        RunStatus status = session_run(worker->session, line, NULL, 0);
-        atomic_store(session_interrupts(worker->session), 0); /* what comes next was not meant */
+        finish_line(worker, session_run(worker->session, line, NULL, 0));
         pthread_mutex_unlock(&worker->live.session);
         heap_free(line);
-        pthread_mutex_lock(&worker->mutex);
-        worker->left = worker->left || status == RUN_QUIT;
-        if (status != RUN_OK && status != RUN_INTERRUPTED) /* who stopped it has done so then */
-            drop_queue(worker);
-        pthread_mutex_unlock(&worker->mutex);
     }
     return NULL;
 }
@@ -177,6 +183,7 @@ Worker *worker_new(Session *session, int wake_fd)
         .mutex = PTHREAD_MUTEX_INITIALIZER,
         .work = PTHREAD_COND_INITIALIZER,
     };
+    atomic_store(session_interrupts(session), 0);
     gate_init(&worker->live.gate);
     publisher_init(&worker->live.publisher, wake_fd);
     messages_init(&worker->messages);
@@ -304,8 +311,11 @@ bool worker_interrupt(Worker *worker)
     drop(worker);
     if (gate_stop(&worker->live.gate))
         return true;
-    bool busy = worker_busy(worker) && !gate_running(&worker->live.gate);
-    return busy && atomic_exchange(session_interrupts(worker->session), 1) == 0;
+    pthread_mutex_lock(&worker->mutex);
+    bool asked = worker->busy && !gate_running(&worker->live.gate) &&
+                 atomic_exchange(session_interrupts(worker->session), 1) == 0;
+    pthread_mutex_unlock(&worker->mutex);
+    return asked;
 }
 
 bool worker_busy(Worker *worker)

@@ -26,19 +26,22 @@ bool folder_make(const char *path, unsigned mode, Error *err)
 {
     Arena scratch = {0};
     char *part = arena_text(&scratch, path);
+    int reason = 0;
     for (char *at = part + 1; *part && at[-1]; at++) {
         char kept = *at;
         if (kept != '/' && kept != '\0')
             continue;
         *at = '\0';
-        if (mkdir(part, mode) < 0 && errno != EEXIST)
+        if (mkdir(part, mode) < 0 && errno != EEXIST) {
+            reason = errno;
             break;
+        }
         *at = kept;
     }
     arena_free(&scratch);
     if (path_is_folder(path))
         return true;
-    return path_fail_system(err, path, "the folder cannot be made", errno);
+    return path_fail_system(err, path, "the folder cannot be made", reason ? reason : ENOTDIR);
 }
 
 bool path_is_inside(const char *path, const char *folder)

@@ -22,6 +22,8 @@ XDG_CONFIG_HOME=$work/config XDG_STATE_HOME=$work/state XDG_DATA_HOME=$work/data
 export PATH ONECYCLE_FROZEN_CLOCK TZ COLUMNS LINES TERM XDG_CONFIG_HOME XDG_STATE_HOME XDG_DATA_HOME
 unset ONECYCLE_DATA NO_COLOR
 count=0
+usual= # signals as in a terminal, where whoever started us ignores some
+env --default-signal=HUP,INT,QUIT true 2>/dev/null && usual='env --default-signal=HUP,INT,QUIT'
 
 # same WANTED GOT - compares two files of lines; wanted may hold {} and ...
 same() {
@@ -61,7 +63,7 @@ same() {
 finish() {
     [ -n "$command" ] || return 0
     count=$((count + 1))
-    (cd "$work/here" && sh -c "$command") <"$work/in" >"$work/out" 2>"$work/err"
+    (cd "$work/here" && exec $usual sh -c "$command") <"$work/in" >"$work/out" 2>"$work/err"
     got=$?
     if same "$work/want-out" "$work/out" >"$work/why" && same "$work/want-err" "$work/err" >>"$work/why" &&
         [ "$got" = "$status" ]; then

@@ -6,7 +6,7 @@
 # the folder could not be synced behind the rename, the new file, whole.
 #
 # Where the bad days of a laboratory are:
-#     full disk, quota, broken disk, read-only folder   here, by injection; places.sh, by mounts
+#     full disk, quota, broken disk, read-only folder   here, by injection; places.sh, by mounts; records too
 #     interrupted and short calls                       again.sh
 #     data that vanishes, or cannot be read             load.sh; while a run trains: places.sh
 #     no memory                                         memory.sh

@@ -77,6 +77,13 @@ if [ "$1" = inside ] && mkdir full && mount -t tmpfs -o size=256k none full 2>er
     told 'set csv'
     fails 'events: full/events: .*No space left' --events full/events -c "$data; fit 1 1e-3"
     told '--events'
+    rm -rf full/*
+    cat /dev/zero >full/rest 2>/dev/null
+    XDG_STATE_HOME="$work/full" run -c "set record on; $data; fit 2 1e-3; fit 1 1e-3; save end"
+    [ $? = 0 ] && [ "$(wc -l <err)" = 1 ] && grep -q 'record: .*No space left on device; .*; the run goes on' err
+    told 'a record: told once, and runs go on'
+    head -c 200000 /dev/zero >full/rest && XDG_STATE_HOME="$work/full" run -c 'runs'
+    told 'and what there is of it is listed'
 else
     for title in disk log run; do echo "ok $((count += 1)) - a full $title # SKIP nothing can be mounted here"; done
 fi
@@ -96,6 +103,9 @@ if [ "$1" = inside ] && mkdir -p there && run -c "$data; checkpoint there/run; f
     told 'the checkpoint of before is whole, with nothing beside it'
     fails 'there/log.*Read-only file system; choose another place' -c "$data; fit 1 1e-3; history csv=there/log"
     told 'history csv='
+    XDG_STATE_HOME="$work/there" run -c "set record on; $data; fit 1 1e-3; fit 1 1e-3; save end"
+    [ $? = 0 ] && [ "$(wc -l <err)" = 1 ] && grep -q 'record: .*Read-only file system; .*; the run goes on' err
+    told 'a record'
 else
     echo "ok $((count += 1)) - a read-only folder # SKIP nothing can be mounted here"
 fi

@@ -169,6 +169,22 @@ static void stop_ends_the_run_and_forgets_the_rest(void **state)
     arena_free(&arena);
 }
 
+/* What was meant to stop one line stops no other. */
+static void an_interrupt_is_over_with_its_line(void **state)
+{
+    (void)state;
+    Arena arena = {0};
+    Lab lab = lab_open();
+    worker_line(lab.worker, "data digits train=8000 valid=64", true);
+    while (look(&lab, &arena).queued)
+        ;
+    worker_interrupt(lab.worker);
+    wait_idle(&lab);
+    assert_int_equal(worker_line(lab.worker, "quit", false), LINE_QUIT);
+    lab_close(&lab);
+    arena_free(&arena);
+}
+
 static void mistakes_are_told_at_once(void **state)
 {
     (void)state;
@@ -378,6 +394,7 @@ int main(void)
         cmocka_unit_test(lines_wait_their_turn),
         cmocka_unit_test(watching_changes_no_bit),
         cmocka_unit_test(stop_ends_the_run_and_forgets_the_rest),
+        cmocka_unit_test(an_interrupt_is_over_with_its_line),
         cmocka_unit_test(mistakes_are_told_at_once),
         cmocka_unit_test(a_stopped_run_is_continued),
         cmocka_unit_test(a_run_is_saved_beside_itself),
