@@ -1,12 +1,14 @@
 #!/bin/sh
 # Replays every golden record on every instruction set there is and prints TAP: a test for each line of
-# the two tools.
+# the two tools.  With sanitizers only on the two that most machines train with, since each takes ten times as long.
 records=$SRCDIR/tests/golden
 tools=$BUILDDIR/tests/golden
+sets='plain generic v2 v3 v4'
+[ -f "$BUILDDIR/tests/fault/fail.so" ] || sets='generic v4' # which is not built with sanitizers
 lines=$(mktemp) || exit 1
 trap 'rm -f "$lines"' EXIT
 output=$("$tools/schedules" "$records/schedules.json" 2>&1; echo "exit $?"
-    for isa in plain generic v2 v3 v4; do
+    for isa in $sets; do
         "$tools/replay" --isa $isa "$records"/*.safetensors >"$lines" 2>&1
         status=$?
         if [ $status = 77 ]; then
