@@ -1,6 +1,8 @@
-/* A persistent pool.  A run is published by raising `generation`; workers and the caller then take
- * shard numbers from one atomic counter until they are used up.  Waiting spins, because the next batch
- * usually follows within microseconds, then gives way and sleeps, because machines are shared. */
+/* A persistent pool.  A run is published by raising `generation`; each thread then takes the shards
+ * of its own part in order, and when they are used up those that are left of the others'.  So a
+ * shard of one run mostly meets the thread that had its neighbours in the last one, and what that
+ * wrote is in its core's cache.  Waiting spins, because the next batch usually follows within
+ * microseconds, then gives way and sleeps, because machines are shared. */
 #include "base/pool.h"
 
 #include "base/arena.h"
@@ -16,22 +18,36 @@
  * virtual machine a thread that sleeps may take as long to wake as a whole training step does. */
 enum { SPINS = 2000, YIELDS = 600 };
 
+enum { APART = 64 }; /* bytes: what each thread counts does not share cache lines */
+
 /* Signals that a thread brings upon itself: blocked, they would end the program without a word. */
 static const int FAULTS[] = {SIGSEGV, SIGBUS, SIGFPE, SIGILL, SIGABRT, SIGTRAP};
 
+/* A thread's shards of the current run. */
+typedef struct {
+    atomic_int next; /* to be taken */
+    int end;
+    PoolWork *work;
+    void *context;
+    char apart[APART];
+} Part;
+
+typedef struct {
+    Pool *pool;
+    int part; /* its own; the caller's is 0 */
+    pthread_t thread;
+} Worker;
+
 struct Pool {
     int threads;            /* the caller counted */
-    pthread_t *worker;      /* threads - 1 */
+    Worker *worker;         /* threads - 1 */
+    Part *part;             /* threads, and one for an aside */
     pthread_mutex_t mutex;  /* guards sleeping only */
     pthread_cond_t wake;    /* a new generation */
     pthread_cond_t done;    /* the last worker has left a run */
     atomic_uint generation; /* number of the current run */
-    atomic_int next;        /* next shard to take */
     atomic_int busy;        /* workers that have not left the current run */
     atomic_bool quit;       /* set once, by pool_free */
-    int shards;             /* of the current run */
-    PoolWork *work;
-    void *context;
 };
 
 static void relax(void)
@@ -53,11 +69,19 @@ static bool wait_turn(int turn)
     return turn < SPINS + YIELDS;
 }
 
-static void take_shards(Pool *pool)
+static void take_part(Part *part)
 {
     int shard;
-    while ((shard = atomic_fetch_add(&pool->next, 1)) < pool->shards)
-        pool->work(pool->context, shard);
+    while ((shard = atomic_fetch_add(&part->next, 1)) < part->end)
+        part->work(part->context, shard);
+}
+
+/* Its own part, what is left of the others', and then what comes along. */
+static void take_shards(Pool *pool, int own)
+{
+    for (int i = 0; i < pool->threads; i++)
+        take_part(&pool->part[(own + i) % pool->threads]);
+    take_part(&pool->part[pool->threads]);
 }
 
 static void await_generation(Pool *pool, unsigned seen)
@@ -73,12 +97,13 @@ static void await_generation(Pool *pool, unsigned seen)
 
 static void *worker_main(void *argument)
 {
-    Pool *pool = argument;
+    const Worker *worker = argument;
+    Pool *pool = worker->pool;
     for (unsigned seen = 0;; seen++) {
         await_generation(pool, seen);
         if (atomic_load(&pool->quit))
             return NULL;
-        take_shards(pool);
+        take_shards(pool, worker->part);
         if (atomic_fetch_sub(&pool->busy, 1) == 1) {
             pthread_mutex_lock(&pool->mutex);
             pthread_cond_signal(&pool->done);
@@ -114,9 +139,12 @@ static void start_workers(Pool *pool)
     for (int i = 0; i < LENGTH(FAULTS); i++)
         sigdelset(&all, FAULTS[i]);
     pthread_sigmask(SIG_SETMASK, &all, &before);
-    for (int i = 0; i < pool->threads - 1; i++)
-        if (pthread_create(&pool->worker[i], NULL, worker_main, pool) != 0)
+    for (int i = 0; i < pool->threads - 1; i++) {
+        Worker *worker = &pool->worker[i];
+        *worker = (Worker){.pool = pool, .part = i + 1};
+        if (pthread_create(&worker->thread, NULL, worker_main, worker) != 0)
             die("cannot start thread %d of %d; use a smaller --threads", i + 2, pool->threads);
+    }
     pthread_sigmask(SIG_SETMASK, &before, NULL);
 }
 
@@ -126,7 +154,8 @@ Pool *pool_new(int threads)
     Pool *pool = heap_resize(NULL, 1, sizeof *pool);
     *pool = (Pool){
         .threads = threads,
-        .worker = heap_resize(NULL, (size_t)threads, sizeof(pthread_t)),
+        .worker = heap_resize(NULL, (size_t)threads, sizeof(Worker)),
+        .part = heap_resize(NULL, (size_t)threads + 1, sizeof(Part)),
         .mutex = PTHREAD_MUTEX_INITIALIZER,
         .wake = PTHREAD_COND_INITIALIZER,
         .done = PTHREAD_COND_INITIALIZER,
@@ -142,7 +171,8 @@ void pool_free(Pool *pool)
     atomic_store(&pool->quit, true);
     publish(pool);
     for (int i = 0; i < pool->threads - 1; i++)
-        pthread_join(pool->worker[i], NULL);
+        pthread_join(pool->worker[i].thread, NULL);
+    heap_free(pool->part);
     heap_free(pool->worker);
     heap_free(pool);
 }
@@ -152,43 +182,37 @@ int pool_threads(const Pool *pool)
     return pool ? pool->threads : 1;
 }
 
-void pool_run(Pool *pool, int shards, PoolWork *work, void *context)
+static void set_part(Part *part, int next, int end, PoolWork *work, void *context)
 {
-    if (pool_threads(pool) == 1 || shards == 1) {
-        for (int shard = 0; shard < shards; shard++)
-            work(context, shard);
-        return;
-    }
-    pool->shards = shards;
-    pool->work = work;
-    pool->context = context;
-    atomic_store(&pool->next, 0);
-    atomic_store(&pool->busy, pool->threads - 1);
-    publish(pool);
-    take_shards(pool);
-    await_workers(pool);
-}
-
-typedef struct {
-    int shards; /* one's own */
-    PoolWork *work;
-    void *context;
-    const Aside *aside;
-} Both;
-
-static void run_either(void *context, int shard)
-{
-    const Both *both = context;
-    if (shard < both->shards)
-        both->work(both->context, shard);
-    else
-        both->aside->work(both->aside->context, shard - both->shards);
+    atomic_store(&part->next, next);
+    part->end = end;
+    part->work = work;
+    part->context = context;
 }
 
 void pool_run_with(Pool *pool, int shards, PoolWork *work, void *context, const Aside *aside)
 {
-    Both both = {shards, work, context, aside};
-    pool_run(pool, shards + aside->shards, run_either, &both);
+    int threads = pool_threads(pool);
+    if (threads == 1 || shards + aside->shards == 1) {
+        for (int shard = 0; shard < shards; shard++)
+            work(context, shard);
+        for (int shard = 0; shard < aside->shards; shard++)
+            aside->work(aside->context, shard);
+        return;
+    }
+    for (int i = 0; i < threads; i++)
+        set_part(&pool->part[i], (int)((long)shards * i / threads),
+                 (int)((long)shards * (i + 1) / threads), work, context);
+    set_part(&pool->part[threads], 0, aside->shards, aside->work, aside->context);
+    atomic_store(&pool->busy, threads - 1);
+    publish(pool);
+    take_shards(pool, 0);
+    await_workers(pool);
+}
+
+void pool_run(Pool *pool, int shards, PoolWork *work, void *context)
+{
+    pool_run_with(pool, shards, work, context, &(Aside){0});
 }
 
 int pool_processors(void)

@@ -13,6 +13,8 @@
 #include "base/text.h"
 
 #include <math.h>
+#include <sched.h>
+#include <stdatomic.h>
 #include <string.h>
 
 static bool refuse(Error *err)
@@ -198,6 +200,55 @@ static void pool_runs_every_shard_once(void **state)
     }
 }
 
+/* The first shards of a run, each held back until every thread has one. */
+typedef struct {
+    int threads;
+    atomic_int begun;
+    bool first[12]; /* of a shard: it was one of these */
+} Firsts;
+
+static void hold_first(void *context, int shard)
+{
+    Firsts *firsts = context;
+    int number = atomic_fetch_add(&firsts->begun, 1);
+    if (number >= firsts->threads)
+        return;
+    firsts->first[shard] = true;
+    while (atomic_load(&firsts->begun) < firsts->threads)
+        sched_yield();
+}
+
+/* So what a thread wrote in one run it reads in the next, out of its own core's cache. */
+static void threads_begin_with_their_own_parts(void **state)
+{
+    (void)state;
+    for (int threads = 1; threads <= 4; threads++) {
+        Pool *pool = pool_new(threads);
+        Firsts firsts = {.threads = threads};
+        pool_run(pool, LENGTH(firsts.first), hold_first, &firsts);
+        for (int s = 0; s < LENGTH(firsts.first); s++)
+            assert_int_equal(firsts.first[s], s % (LENGTH(firsts.first) / threads) == 0);
+        pool_free(pool);
+    }
+}
+
+static void an_aside_runs_once_along_with_others(void **state)
+{
+    (void)state;
+    for (int threads = 1; threads <= 4; threads++) {
+        Pool *pool = pool_new(threads);
+        int own[3] = {0}, aside[5] = {0};
+        for (int run = 0; run < 100; run++)
+            pool_run_with(pool, LENGTH(own), count_shard, own,
+                          &(Aside){LENGTH(aside), count_shard, aside});
+        for (int s = 0; s < LENGTH(own); s++)
+            assert_int_equal(own[s], 100);
+        for (int s = 0; s < LENGTH(aside); s++)
+            assert_int_equal(aside[s], 100);
+        pool_free(pool);
+    }
+}
+
 static void hash_sees_one_bit(void **state)
 {
     (void)state;
@@ -234,6 +285,8 @@ int main(void)
         cmocka_unit_test(the_random_split_is_numpys),
         cmocka_unit_test(series_keeps_every_sample),
         cmocka_unit_test(pool_runs_every_shard_once),
+        cmocka_unit_test(threads_begin_with_their_own_parts),
+        cmocka_unit_test(an_aside_runs_once_along_with_others),
         cmocka_unit_test(hash_sees_one_bit),
         cmocka_unit_test(a_frozen_clock_stands_still),
     };
