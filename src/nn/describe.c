@@ -24,8 +24,9 @@ bool work_mode_find(const char *name, WorkMode *out)
 
 static void add_step(const Tape *tape, const Step *step, Buf *out)
 {
-    static const char *const VERBS[] = {"forward",  "statistics of",     "reduce",        "loss",
-                                        "backward", "whole gradient of", "statistics of", "reduce"};
+    static const char *const VERBS[] = {
+        "forward",  "statistics of",     "reduce",        "loss",  "mask",
+        "backward", "whole gradient of", "statistics of", "reduce"};
     const Op *op = &tape->layout.op[step->op];
     buf_text_add(out, VERBS[step->kind]);
     if (step->kind == STEP_LOSS)
@@ -36,6 +37,8 @@ static void add_step(const Tape *tape, const Step *step, Buf *out)
         buf_text_add(out, op->kind == OP_ADD ? " addition" : " fork");
     if (op->relu && step->kind == STEP_FORWARD)
         buf_text_add(out, "+relu");
+    if (step->columns)
+        buf_text_add(out, " by columns");
 }
 
 static void add_kilobytes(size_t numbers, int columns, Buf *out)
@@ -46,10 +49,20 @@ static void add_kilobytes(size_t numbers, int columns, Buf *out)
     buf_free(&text);
 }
 
+/* Nobody reads the gradient that would be made. */
+static bool is_idle(const Tape *tape, const Program *program, const Range *range)
+{
+    const Step *step = &program->steps.step[MAX(range->barrier, 0)];
+    return range->begin == range->end && step->kind == STEP_BACKWARD &&
+           !tape->layout.op[step->op].wants_dx;
+}
+
 static void add_range(const Tape *tape, const Program *program, int number, Buf *out)
 {
     const Range *range = &program->range[number];
     const Step *step = program->steps.step;
+    if (is_idle(tape, program, range))
+        return;
     buf_printf(out, "%5d  ", number + 1);
     if (range->begin == range->end) {
         buf_printf(out, "%6s  %11s  ", "", "");

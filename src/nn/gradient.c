@@ -27,7 +27,7 @@ static void add_part(Gradient *gradient, const Param *param)
 
 static void add_layer(Gradient *gradient, const Layer *layer)
 {
-    for (int p = layer_blocks(layer) ? 1 : 0; p < layer->params; p++)
+    for (int p = 0; p < layer->params && !layer_blocks(layer); p++)
         add_part(gradient, &layer->param[p]);
     for (const Layer *child = layer->child; child; child = child->next)
         add_layer(gradient, child);

@@ -5,7 +5,7 @@
  *     gradient_of(&gradient, shard, layer, p)      where a layer adds its part
  *     gradient_sum(&gradient, model, pool);        model->grad
  *
- * Weights that are added up in blocks over the whole batch (layer.h) have no part in it.
+ * Layers whose gradients are made in blocks over the whole batch (layer.h) have no part in it.
  */
 #ifndef NN_GRADIENT_H
 #define NN_GRADIENT_H
@@ -25,10 +25,10 @@ typedef struct {
 Gradient gradient_new(Arena *arena, const Model *model);
 void gradient_clear(const Gradient *gradient, int shard);
 
-/* NULL: the layer has no such parameter, or it is added up in blocks. */
+/* NULL: the layer has no such parameter, or its gradients are made in blocks. */
 real *gradient_of(const Gradient *gradient, int shard, const Layer *layer, int param);
 
-/* Overwrites model->grad, but for weights that are added up in blocks. */
+/* Overwrites model->grad, but for layers in blocks. */
 void gradient_sum(const Gradient *gradient, Model *model, Pool *pool);
 
 #endif

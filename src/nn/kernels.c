@@ -14,12 +14,13 @@ static size_t nothing(const ConvShape *shape)
     return 0;
 }
 
-static void pack_nothing(const ConvShape *shape, const real *weight, const real *bias,
-                         PackPart part, real *packed)
+static void pack_nothing(const ConvShape *shape, const real *weight, const real *bias, bool data,
+                         Share part, real *packed)
 {
     (void)shape;
     (void)weight;
     (void)bias;
+    (void)data;
     (void)part;
     (void)packed;
 }
@@ -72,20 +73,28 @@ static size_t weight_place(const Pair *p, int i, int o)
 typedef struct {
     const real *x, *dy, *weight;
     real *y, *dx, *dweight;
+    int from, to; /* channels that are made */
 } Image;
+
+/* The channels of a part, so many being all. */
+static void choose_channels(Share part, int all, Image *image)
+{
+    image->from = part.of ? (int)((long)all * part.number / part.of) : 0;
+    image->to = part.of ? (int)((long)all * (part.number + 1) / part.of) : all;
+}
 
 static void forward_pair(void *context, const Pair *p)
 {
     const Image *image = context;
     for (int i = 0; i < p->shape->in.c; i++)
-        for (int o = 0; o < p->shape->out.c; o++)
+        for (int o = image->from; o < image->to; o++)
             image->y[p->y + o] += image->x[p->x + i] * image->weight[weight_place(p, i, o)];
 }
 
 static void data_pair(void *context, const Pair *p)
 {
     const Image *image = context;
-    for (int i = 0; i < p->shape->in.c; i++)
+    for (int i = image->from; i < image->to; i++)
         for (int o = 0; o < p->shape->out.c; o++)
             image->dx[p->x + i] += image->dy[p->y + o] * image->weight[weight_place(p, i, o)];
 }
@@ -102,29 +111,34 @@ static void weight_pair(void *context, const Pair *p)
 static void conv_forward(const ConvCall *call, const real *x, real *y)
 {
     const ConvShape *s = call->shape;
-    size_t in = shape_count(s->in), out = shape_count(s->out);
-    for (size_t j = 0; j < (size_t)call->n * out; j++)
-        y[j] = call->bias ? call->bias[j % (size_t)s->out.c] : 0;
-    for (int n = 0; n < call->n; n++) {
-        Image image = {.x = x + n * in, .weight = call->weight, .y = y + n * out};
+    size_t in = shape_count(s->in), out = shape_count(s->out), channels = (size_t)s->out.c;
+    Image image = {.x = x, .weight = call->weight, .y = y};
+    choose_channels(call->columns, s->out.c, &image);
+    for (int n = 0; n < call->n; n++, image.x += in, image.y += out) {
+        for (size_t p = 0; p < out; p += channels)
+            for (int c = image.from; c < image.to; c++)
+                image.y[p + c] = call->bias ? call->bias[c] : 0;
         visit_pairs(s, forward_pair, &image);
+        for (size_t p = image.from; call->relu && p < out; p += channels)
+            relu_forward(image.to - image.from, image.y + p, image.y + p);
     }
-    if (call->relu)
-        relu_forward((size_t)call->n * out, y, y);
 }
 
 static void conv_data(const ConvCall *call, const real *dy, real *dx)
 {
     const ConvShape *s = call->shape;
-    size_t in = shape_count(s->in), out = shape_count(s->out);
-    for (size_t j = 0; j < (size_t)call->n * in; j++)
-        dx[j] = 0;
-    for (int n = 0; n < call->n; n++) {
-        Image image = {.dy = dy + n * out, .weight = call->weight, .dx = dx + n * in};
+    size_t in = shape_count(s->in), out = shape_count(s->out), channels = (size_t)s->in.c;
+    Image image = {.dy = dy, .weight = call->weight, .dx = dx};
+    choose_channels(call->columns, s->in.c, &image);
+    for (int n = 0; n < call->n; n++, image.dy += out, image.dx += in) {
+        for (size_t p = 0; p < in; p += channels)
+            for (int c = image.from; c < image.to; c++)
+                image.dx[p + c] = 0;
         visit_pairs(s, data_pair, &image);
+        for (size_t p = image.from; call->mask && p < in; p += channels)
+            relu_backward(image.to - image.from, call->mask + n * in + p, image.dx + p,
+                          image.dx + p);
     }
-    if (call->mask)
-        relu_backward((size_t)call->n * in, call->mask, dx, dx);
 }
 
 static void conv_weight(const ConvCall *call, const real *x, const real *dy, real *dweight,
@@ -140,8 +154,14 @@ static void conv_weight(const ConvCall *call, const real *x, const real *dy, rea
         dbias[j % (size_t)s->out.c] += dy[j];
 }
 
-static void dense_block(const DenseBlock *b, const real *x, const real *dy, real *dweight)
+static void dense_block(const DenseBlock *b, const real *x, const real *dy, real *dweight,
+                        real *dbias)
 {
+    for (int o = 0; dbias && o < b->columns; o++) {
+        dbias[o] = 0;
+        for (int n = 0; n < b->n; n++)
+            dbias[o] += dy[(size_t)n * b->dy_image + o];
+    }
     for (int i = 0; i < b->rows; i++) {
         for (int o = 0; o < b->columns; o++) {
             real sum = 0;

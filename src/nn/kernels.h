@@ -2,7 +2,7 @@
  *
  *     const Kernels *kernels = kernels_best();
  *     real *packed = ARENA_NEW(arena, real, kernels->conv_packed(&shape));
- *     kernels->conv_pack(&shape, weight, bias, (PackPart){.of = 1}, packed);    once a batch
+ *     kernels->conv_pack(&shape, weight, bias, false, (Share){0}, packed);    once a batch
  *     kernels->conv_forward(&(ConvCall){.shape = &shape, .packed = packed, ...}, x, y);
  *
  * Letters of the comments: n images, h w pixels, ci and co channels in and out, kh kw kernel rows
@@ -23,6 +23,11 @@ typedef struct {
     int panel;               /* columns of a panel of weights; 0: they are not in panels */
 } ConvShape;
 
+/* Which of how many parts, for threads to share; of 0: everything. */
+typedef struct {
+    int number, of;
+} Share;
+
 typedef struct {
     const ConvShape *shape;
     int n; /* images */
@@ -32,13 +37,8 @@ typedef struct {
     bool relu;          /* forward: of the results */
     const real *mask;   /* data gradient: 0 where this, as large as dx, is not above 0; or NULL */
     real *scratch;      /* conv_scratch reals, the caller's alone */
+    Share columns;      /* channels of y or of dx to make */
 } ConvCall;
-
-/* What to pack: for conv_data or for conv_forward; which of how many parts, that threads share. */
-typedef struct {
-    bool data;
-    int number, of;
-} PackPart;
 
 /* A block of a dense layer's weight gradient. */
 typedef struct {
@@ -60,11 +60,10 @@ typedef struct {
 typedef struct {
     real shrink;            /* theta is multiplied by it first: 1 - wd * lr, or 1 */
     real l2;                /* added to the gradient as l2 * theta: wd, or 0 */
-    real rate;              /* lr; for Adam divided by its first bias correction */
+    real rate;              /* lr; for Adam times both bias corrections */
     real mom, mom_rest;     /* beta 1 or momentum; 1 - beta 1 */
     real beta2, beta2_rest; /* Adam: of the squares; 1 - beta 2 */
-    real root_scale;        /* Adam: square root of the second bias correction */
-    real epsilon;           /* Adam: added to the corrected root */
+    real epsilon;           /* Adam: added to the root of the squares, before its correction */
 } StepFactors;
 
 typedef struct Kernels {
@@ -74,9 +73,10 @@ typedef struct Kernels {
     /* Numbers of packed weights, and of scratch. */
     size_t (*conv_packed)(const ConvShape *shape);
     size_t (*conv_scratch)(const ConvShape *shape);
-    /* For conv_forward, or for conv_data: the same packed, each its own part. */
-    void (*conv_pack)(const ConvShape *shape, const real *weight, const real *bias, PackPart part,
-                      real *packed);
+    /* For conv_forward, or for conv_data: both into the same packed.  A part is what the same part
+     * of the columns needs. */
+    void (*conv_pack)(const ConvShape *shape, const real *weight, const real *bias, bool data,
+                      Share part, real *packed);
 
     /* y is overwritten. */
     void (*conv_forward)(const ConvCall *call, const real *x, real *y);
@@ -85,8 +85,10 @@ typedef struct Kernels {
     /* Adds to dweight, which is never in panels, and to dbias, unless they are NULL. */
     void (*conv_weight)(const ConvCall *call, const real *x, const real *dy, real *dweight,
                         real *dbias);
-    /* The block, whose first number dweight is, is overwritten. */
-    void (*dense_block)(const DenseBlock *rows, const real *x, const real *dy, real *dweight);
+    /* The block, whose first number dweight is, is overwritten; so is dbias, [columns], unless it
+     * is NULL. */
+    void (*dense_block)(const DenseBlock *block, const real *x, const real *dy, real *dweight,
+                        real *dbias);
 
     /* y may be x; dx may be dy.  The gradient at exactly 0 is 0. */
     void (*relu_forward)(size_t count, const real *x, real *y);

@@ -16,6 +16,12 @@ int layer_blocks(const Layer *layer)
     return layer->kind->blocks ? layer->kind->blocks(layer) : 0;
 }
 
+int layer_parts(const Layer *layer)
+{
+    enum { WEIGHTS = 1 << 16 }; /* 256 KB: a part of a second cache */
+    return (int)MAX(layer->param[0].count / WEIGHTS, MODEL_SHARDS);
+}
+
 const LayerKind *layer_kind(int i)
 {
     return i >= 0 && i < LENGTH(KINDS) ? KINDS[i] : NULL;

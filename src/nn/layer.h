@@ -54,7 +54,7 @@ typedef struct {
     const real *theta, *state; /* whole; a Param's offset is into them */
     real *grad[LAYER_PARAMS];  /* where a parameter's gradient is added up; NULL: not here */
     const real *packed;        /* what kind->pack made */
-    real *scratch;             /* kind->scratch reals, the shard's own */
+    real *scratch;             /* kind->scratch reals, the shard's own; NULL by columns */
     double *partial;           /* kind->sums doubles, the shard's own */
     const double *total;       /* kind->sums doubles, reduced */
     int n;                     /* images */
@@ -63,6 +63,7 @@ typedef struct {
     bool train;                /* batch statistics and dropout */
     bool relu;                 /* y is to be the ReLU of what the layer makes (takes_relu) */
     bool mask;                 /* dx is to be 0 where x is not above 0 (masks) */
+    Share columns;             /* channels of y or of dx to make, of a layer in blocks */
     TrainStep step;
 } Pass;
 
@@ -85,19 +86,22 @@ struct LayerKind {
     void (*backward)(const Layer *layer, const Pass *pass, const real *x, const real *y,
                      const real *dy, real *dx);
 
-    /* Room, in reals, and weights repacked once a batch: for forward, or for the
-     * dx of backward. */
+    /* Room, in reals, and weights repacked once a batch: for forward, or, data, for the dx of
+     * backward. */
     size_t (*packed)(const Layer *layer, const Kernels *kernels);
     size_t (*scratch)(const Layer *layer, const Kernels *kernels);
-    void (*pack)(const Layer *layer, const Kernels *kernels, const real *theta, PackPart part,
-                 real *packed);
+    void (*pack)(const Layer *layer, const Kernels *kernels, const real *theta, bool data,
+                 Share part, real *packed);
 
-    /* Blocks of the weight, param[0], whose gradient is made from the whole batch at once, one
-     * block by one thread: a gradient a shard would cost more in memory than it saves.  0: as any
-     * other. */
+    /* Blocks of the weight, param[0], 0 for most layers.  Of a large weight each thread takes some
+     * blocks with all images of the batch rather than some images with all of the weight: the
+     * blocks stay in its core's cache from forward to the optimiser, and there is one gradient
+     * instead of one a shard.  Forward and backward then make a part of the channels
+     * (Pass.columns), for one shard's images; make_block makes gradients, grad being model->grad,
+     * from the whole batch. */
     int (*blocks)(const Layer *layer);
     void (*make_block)(const Layer *layer, const Kernels *kernels, int images, int block,
-                       const real *x, const real *dy, real *dweight);
+                       const real *x, const real *dy, real *grad);
 
     /* Statistics of the whole batch: `sums` doubles a shard; reduce adds the shards' rows up in
      * order, the forward one also updates the running statistics.  images: of the whole batch. */
@@ -116,6 +120,9 @@ extern const LayerKind LAYER_GROUP, LAYER_RESIDUAL;
 
 /* kind->blocks, or 0 for kinds without. */
 int layer_blocks(const Layer *layer);
+
+/* Parts in which the channels of a layer in blocks are made. */
+int layer_parts(const Layer *layer);
 
 /* The rows by number, NULL behind the last; by name, NULL for none. */
 const LayerKind *layer_kind(int i);

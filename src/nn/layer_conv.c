@@ -46,6 +46,7 @@ static ConvCall conv_call(const Layer *layer, const ConvShape *s, const Pass *pa
         .scratch = pass->scratch,
         .relu = pass->relu,
         .mask = pass->mask ? x : NULL,
+        .columns = pass->columns,
     };
 }
 
@@ -62,7 +63,8 @@ void conv_layer_backward(const Layer *layer, const Pass *pass, const real *x, co
     (void)y;
     ConvShape s = layer_conv_shape(layer);
     ConvCall call = conv_call(layer, &s, pass, x);
-    pass->kernels->conv_weight(&call, x, dy, pass->grad[0], pass->grad[1]);
+    if (pass->grad[0])
+        pass->kernels->conv_weight(&call, x, dy, pass->grad[0], pass->grad[1]);
     if (dx)
         pass->kernels->conv_data(&call, dy, dx);
 }
@@ -79,12 +81,13 @@ size_t conv_layer_scratch(const Layer *layer, const Kernels *kernels)
     return kernels->conv_scratch(&s);
 }
 
-void conv_layer_pack(const Layer *layer, const Kernels *kernels, const real *theta, PackPart part,
-                     real *packed)
+void conv_layer_pack(const Layer *layer, const Kernels *kernels, const real *theta, bool data,
+                     Share part, real *packed)
 {
     ConvShape s = layer_conv_shape(layer);
     kernels->conv_pack(&s, theta + layer->param[0].offset,
-                       layer->config.bias ? theta + layer->param[1].offset : NULL, part, packed);
+                       layer->config.bias ? theta + layer->param[1].offset : NULL, data, part,
+                       packed);
 }
 
 static void describe(const Layer *layer, Buf *out)

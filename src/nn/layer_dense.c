@@ -2,8 +2,8 @@
  * a 1x1 kernel and borrows conv's functions. */
 #include "nn/layer_rows.h"
 
-/* Weights from which on their gradient is made over the whole batch: a shard's own no longer
- * stays in its core's cache then.  Columns of a block of it, and of a panel of the weights. */
+/* Weights from which on they are taken in blocks: a shard's gradient of them no longer stays in its
+ * core's cache.  Columns of a block, and of a panel of the weights. */
 enum { MANY_WEIGHTS = 1 << 16, BLOCK_COLUMNS = 32 };
 
 static bool dense_parse(Layer *layer, Words *words, Error *err)
@@ -51,7 +51,7 @@ static int dense_blocks(const Layer *layer)
 }
 
 static void dense_make_block(const Layer *layer, const Kernels *kernels, int images, int block,
-                             const real *x, const real *dy, real *dweight)
+                             const real *x, const real *dy, real *grad)
 {
     int parts = block_parts(layer), part = block % parts;
     int row = (int)((long)layer->in.c * part / parts);
@@ -65,7 +65,10 @@ static void dense_make_block(const Layer *layer, const Kernels *kernels, int ima
         .down = layer->param[0].panel ? layer->param[0].panel : layer->out.c,
     };
     size_t panel = layer->param[0].panel ? (size_t)column * (size_t)layer->in.c : (size_t)column;
-    kernels->dense_block(&b, x + row, dy + column, dweight + panel + (size_t)row * (size_t)b.down);
+    real *dweight = grad + layer->param[0].offset + panel + (size_t)row * (size_t)b.down;
+    bool bias = layer->config.bias && part == 0;
+    kernels->dense_block(&b, x + row, dy + column, dweight,
+                         bias ? grad + layer->param[1].offset + column : NULL);
 }
 
 static void dense_describe(const Layer *layer, Buf *out)

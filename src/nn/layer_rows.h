@@ -19,7 +19,7 @@ void conv_layer_backward(const Layer *layer, const Pass *pass, const real *x, co
                          const real *dy, real *dx);
 size_t conv_layer_packed(const Layer *layer, const Kernels *kernels);
 size_t conv_layer_scratch(const Layer *layer, const Kernels *kernels);
-void conv_layer_pack(const Layer *layer, const Kernels *kernels, const real *theta, PackPart part,
-                     real *packed);
+void conv_layer_pack(const Layer *layer, const Kernels *kernels, const real *theta, bool data,
+                     Share part, real *packed);
 
 #endif

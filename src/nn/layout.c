@@ -217,7 +217,7 @@ bool op_needs_input(const Op *op)
 
 bool op_needs_output(const Op *op)
 {
-    return op->unmasked || (op->kind == OP_LAYER && op->layer->kind->needs_output);
+    return op->kind == OP_LAYER && op->layer->kind->needs_output;
 }
 
 bool op_has_statistics(const Op *op)

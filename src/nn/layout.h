@@ -57,7 +57,7 @@ bool op_needs_output(const Op *op);
 /* Whether it is batch norm or the like: statistics of the whole batch come first. */
 bool op_has_statistics(const Op *op);
 
-/* Whether the gradient of its weight is added up over the whole batch, in blocks. */
+/* Whether it is a layer in blocks (layer.h). */
 bool op_has_blocks(const Op *op);
 
 #endif

@@ -7,7 +7,10 @@
 #include <math.h>
 #include <string.h>
 
-enum { CHUNK = 1 << 14 }; /* numbers a pool shard steps: 64 KiB an array, well inside L2 */
+enum {
+    CHUNK = 1 << 14, /* numbers a pool shard steps: 64 KiB an array, well inside L2 */
+    LINE = 16,       /* numbers: what shards write does not share cache lines */
+};
 
 static const double BETA2 = 0.99, EPSILON = 1e-8;
 
@@ -20,16 +23,18 @@ struct OptimKind {
                  const real *grad, real **slot);
 };
 
+/* fastai's m / (sqrt(v) / r + epsilon), where r * r = 1 - beta2^step, is m * r / (sqrt(v) + epsilon
+ * * r): one division an element less. */
 static StepFactors adam_factors(Hyper hyper, long step)
 {
+    double r = sqrt(1 - pow(BETA2, (double)step));
     return (StepFactors){
-        .rate = (real)(hyper.lr / (1 - pow(hyper.mom, (double)step))),
+        .rate = (real)(hyper.lr * r / (1 - pow(hyper.mom, (double)step))),
         .mom = (real)hyper.mom,
         .mom_rest = (real)(1 - hyper.mom),
         .beta2 = (real)BETA2,
         .beta2_rest = (real)(1 - BETA2),
-        .root_scale = (real)sqrt(1 - pow(BETA2, (double)step)),
-        .epsilon = (real)EPSILON,
+        .epsilon = (real)(EPSILON * r),
     };
 }
 
@@ -107,6 +112,7 @@ typedef struct {
     Hyper hyper;
     Model *model;
     StepFactors factors; /* without decay */
+    int shards;
 } Step;
 
 static StepFactors with_decay(const Step *step, ParamRole role)
@@ -130,16 +136,24 @@ static void step_range(const Step *step, ParamRole role, size_t begin, size_t en
                     step->model->grad + begin, slot);
 }
 
-/* The part of each parameter that lies in the chunk. */
-static void step_chunk(void *context, int shard)
+/* Where a shard's share of so many numbers begins. */
+static size_t share_begin(const Step *step, int shard, size_t count)
+{
+    size_t begin = count * (size_t)shard / (size_t)step->shards;
+    return shard == step->shards ? count : begin / LINE * LINE;
+}
+
+/* The same share of each parameter: of a large layer the one whose gradient the same thread made.
+ */
+static void step_shard(void *context, int shard)
 {
     const Step *step = context;
-    size_t begin = (size_t)shard * CHUNK, end = MIN(begin + CHUNK, step->opt->count);
     for (int i = 0; i < step->model->params; i++) {
         const Param *param = &step->model->param[i];
-        size_t from = MAX(begin, param->offset), to = MIN(end, param->offset + param->count);
+        size_t from = share_begin(step, shard, param->count);
+        size_t to = share_begin(step, shard + 1, param->count);
         if (from < to)
-            step_range(step, param->role, from, to);
+            step_range(step, param->role, param->offset + from, param->offset + to);
     }
 }
 
@@ -151,6 +165,7 @@ void optim_step(Optimizer *opt, Hyper hyper, Model *model, Pool *pool)
     Step step = {.opt = opt,
                  .hyper = hyper,
                  .model = model,
-                 .factors = opt->kind->factors(hyper, opt->step)};
-    pool_run(pool, (int)((opt->count + CHUNK - 1) / CHUNK), step_chunk, &step);
+                 .factors = opt->kind->factors(hyper, opt->step),
+                 .shards = (int)((opt->count + CHUNK - 1) / CHUNK)};
+    pool_run(pool, step.shards, step_shard, &step);
 }

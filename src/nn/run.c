@@ -42,7 +42,7 @@ Pass run_pass(const Run *run, int op, Shard shard)
         .theta = run->model->theta,
         .state = run->model->state,
         .packed = memory->packed,
-        .scratch = shard.workspace + (tape->stride - tape->scratch),
+        .scratch = shard.workspace ? shard.workspace + (tape->stride - tape->scratch) : NULL,
         .partial = memory->sums ? memory->partial + (size_t)shard.number * memory->sums : NULL,
         .total = memory->total,
         .n = shard.n,
@@ -51,6 +51,7 @@ Pass run_pass(const Run *run, int op, Shard shard)
         .train = run->train,
         .relu = tape->layout.op[op].relu != NULL,
         .mask = tape->layout.op[op].masks,
+        .columns = shard.columns,
         .step = run->step,
     };
     for (int p = 0; run->train && p < LAYER_PARAMS; p++)
@@ -85,14 +86,24 @@ static void run_fork_backward(const Run *run, const Op *op, Shard shard)
         kernels->add(count, dy, dy2, dx);
 }
 
+bool run_wants_dx(const Run *run, const Op *op)
+{
+    return op->wants_dx || run->want_dx;
+}
+
+static void run_mask(const Run *run, int number, Shard shard)
+{
+    const Op *op = &run->tape->layout.op[number];
+    real *dy = run_gradient(run, op->dy, shard);
+    run->model->kernels->relu_backward((size_t)shard.n * op->out, run_input(run, op->y, shard), dy,
+                                       dy);
+}
+
 static void run_backward(const Run *run, int number, Shard shard)
 {
     const Op *op = &run->tape->layout.op[number];
-    bool wants_dx = op->wants_dx || run->want_dx;
+    bool wants_dx = run_wants_dx(run, op);
     real *dy = run_gradient(run, op->dy, shard);
-    if (op->unmasked)
-        run->model->kernels->relu_backward((size_t)shard.n * op->out, run_input(run, op->y, shard),
-                                           dy, dy);
     if (op->kind == OP_LAYER) {
         Pass pass = run_pass(run, number, shard);
         real *dx = wants_dx ? run_gradient(run, op->dx, shard) : NULL;
@@ -149,6 +160,9 @@ void run_step(const Run *run, const Step *step, Shard shard)
         break;
     case STEP_LOSS:
         run_loss(run, shard);
+        break;
+    case STEP_MASK:
+        run_mask(run, step->op, shard);
         break;
     case STEP_BACKWARD:
         run_backward(run, step->op, shard);

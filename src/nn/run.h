@@ -57,7 +57,8 @@ typedef struct {
     int number, first, n;
     bool begins;        /* with the shard's first image */
     const Range *range; /* that is run, or NULL: only what is kept can be reached */
-    real *workspace;    /* of whoever runs it */
+    real *workspace;    /* of whoever runs it; NULL: of nobody, as by columns */
+    Share columns;      /* of a step by columns */
 } Shard;
 
 /* What layer gets of a shard; op: its number. */
@@ -67,7 +68,10 @@ Pass run_pass(const Run *run, int op, Shard shard);
 const real *run_input(const Run *run, int value, Shard shard);
 real *run_gradient(const Run *run, int gradient, Shard shard);
 
-/* Any step but a barrier. */
+/* Whether somebody reads the gradient of its input. */
+bool run_wants_dx(const Run *run, const Op *op);
+
+/* Any step but a barrier, or a part of one by columns. */
 void run_step(const Run *run, const Step *step, Shard shard);
 
 #endif

@@ -3,32 +3,41 @@
 bool step_is_barrier(const Step *step)
 {
     return step->kind == STEP_REDUCE || step->kind == STEP_REDUCE_BACKWARD ||
-           step->kind == STEP_BLOCKS;
+           step->kind == STEP_BLOCKS || step->columns;
 }
 
 void steps_add(Steps *steps, StepKind kind, int op)
 {
-    steps->step[steps->count++] = (Step){kind, op};
+    steps->step[steps->count++] = (Step){.kind = kind, .op = op};
+}
+
+/* Forward or backward. */
+static void add_move(Steps *steps, const Layout *layout, StepKind kind, int op)
+{
+    steps_add(steps, kind, op);
+    steps->step[steps->count - 1].columns = op_has_blocks(&layout->op[op]);
 }
 
 Steps steps_training(Arena *arena, const Layout *layout)
 {
-    enum { MOST = 6 }; /* of a batch norm */
+    enum { MOST = 7 }; /* of a batch norm */
     Steps steps = {.step = ARENA_NEW(arena, Step, MOST * layout->ops + 1)};
     for (int i = 0; i < layout->ops; i++) {
         if (op_has_statistics(&layout->op[i])) {
             steps_add(&steps, STEP_GATHER, i);
             steps_add(&steps, STEP_REDUCE, i);
         }
-        steps_add(&steps, STEP_FORWARD, i);
+        add_move(&steps, layout, STEP_FORWARD, i);
     }
     steps_add(&steps, STEP_LOSS, 0);
     for (int i = layout->ops - 1; i >= 0; i--) {
+        if (layout->op[i].unmasked)
+            steps_add(&steps, STEP_MASK, i);
         if (op_has_statistics(&layout->op[i])) {
             steps_add(&steps, STEP_GATHER_BACKWARD, i);
             steps_add(&steps, STEP_REDUCE_BACKWARD, i);
         }
-        steps_add(&steps, STEP_BACKWARD, i);
+        add_move(&steps, layout, STEP_BACKWARD, i);
         if (op_has_blocks(&layout->op[i]))
             steps_add(&steps, STEP_BLOCKS, i);
     }
@@ -39,7 +48,7 @@ Steps steps_evaluation(Arena *arena, const Layout *layout)
 {
     Steps steps = {.step = ARENA_NEW(arena, Step, layout->ops + 1)};
     for (int i = 0; i < layout->ops; i++)
-        steps_add(&steps, STEP_FORWARD, i);
+        add_move(&steps, layout, STEP_FORWARD, i);
     steps_add(&steps, STEP_LOSS, 0);
     return steps;
 }
@@ -85,6 +94,10 @@ int step_touches(const Layout *layout, const Step *step, int item[STEP_ITEMS])
     case STEP_LOSS:
         item[count++] = layout_logits(layout);
         item[count++] = layout->values + layout->loss_gradient;
+        return count;
+    case STEP_MASK:
+        item[count++] = op->y;
+        item[count++] = layout->values + op->dy;
         return count;
     case STEP_BACKWARD:
         return backward_touches(layout, op, item);

@@ -15,15 +15,17 @@ typedef enum {
     STEP_GATHER, /* a shard's part of an operation's statistics */
     STEP_REDUCE, /* the shards' parts to one: a barrier */
     STEP_LOSS,   /* loss, and gradient of the outputs */
+    STEP_MASK,   /* gradient of y 0 where y, a ReLU's, is not above 0 */
     STEP_BACKWARD,
-    STEP_BLOCKS, /* gradient of a large weight, a block by one thread: a barrier too */
+    STEP_BLOCKS, /* gradient of a layer in blocks, a block by one thread: a barrier too */
     STEP_GATHER_BACKWARD,
     STEP_REDUCE_BACKWARD,
 } StepKind;
 
 typedef struct {
     StepKind kind;
-    int op; /* its number; 0 for the loss */
+    int op;       /* its number; 0 for the loss */
+    bool columns; /* of all shards, a part of the channels by one thread: a barrier too */
 } Step;
 
 typedef struct {

@@ -7,7 +7,6 @@
 
 enum {
     SERIAL_PACK = 1 << 15, /* fewer weights than these are packed before threads wake */
-    PACK_PARTS = 4,        /* of an operation's weights, packed by as many threads */
     SPACING = 64,          /* bytes: what shards write does not share cache lines */
 };
 
@@ -113,13 +112,13 @@ static void run_range(const Run *run, const Range *range, Shard shard)
 {
     int end = shard.first + shard.n;
     shard.range = range;
-    do {
+    for (bool more = range->begin < range->end; more; more = shard.first < end) {
         shard.n = MIN(range->images, end - shard.first);
         for (int s = range->begin; s < range->end; s++)
             run_step(run, &run->program->steps.step[s], shard);
         shard.first += shard.n;
         shard.begins = false;
-    } while (shard.first < end);
+    }
 }
 
 static void run_shard(void *context, int number)
@@ -150,10 +149,20 @@ static void run_block(void *context, int block)
     int number = barrier_of(run)->op;
     const Op *op = &run->tape->layout.op[number];
     Shard all = {.n = run->batch->n};
-    real *dweight = run->model->grad + op->layer->param[0].offset;
     op->layer->kind->make_block(op->layer, run->model->kernels, all.n, block,
                                 run_input(run, op->x, all), run_gradient(run, op->dy, all),
-                                dweight);
+                                run->model->grad);
+}
+
+/* Some channels for a shard's images.  Shard after shard, so that a thread stays with the part of
+ * the weights that makes them. */
+static void run_columns(void *context, int job)
+{
+    const Run *run = context;
+    const Step *step = barrier_of(run);
+    Shard shard = shard_of(run, job % MODEL_SHARDS);
+    shard.columns = (Share){job / MODEL_SHARDS, layer_parts(run->tape->layout.op[step->op].layer)};
+    run_step(run, step, shard);
 }
 
 static void run_reduction(const Run *run, const Step *step, real *state)
@@ -168,32 +177,55 @@ static void run_reduction(const Run *run, const Step *step, real *state)
 
 /* ---- weights packed before */
 
-/* Jobs of an operation: parts for forward, and for dx. */
-static void pack_op(void *context, int job)
+typedef struct {
+    const Run *run;
+    int parts;
+} Packing;
+
+static void pack_op(const Run *run, int number, Share part)
 {
-    const Run *run = context;
-    int number = job / (2 * PACK_PARTS);
-    bool data = job % 2;
-    PackPart part = {data, job / 2 % PACK_PARTS, PACK_PARTS};
     const Op *op = &run->tape->layout.op[number];
+    const Model *model = run->model;
     real *packed = run->tape->memory[number].packed;
-    if (packed && (!data || (run->train && (op->wants_dx || run->want_dx))))
-        op->layer->kind->pack(op->layer, run->model->kernels, run->model->theta, part, packed);
+    if (!packed)
+        return;
+    op->layer->kind->pack(op->layer, model->kernels, model->theta, false, part, packed);
+    if (run->train && run_wants_dx(run, op))
+        op->layer->kind->pack(op->layer, model->kernels, model->theta, true, part, packed);
+}
+
+/* The same part of every operation's, as it is the same thread that will read or write them. */
+static void pack_part(void *context, int part)
+{
+    const Packing *packing = context;
+    for (int i = 0; i < packing->run->tape->layout.ops; i++)
+        pack_op(packing->run, i, (Share){part, packing->parts});
 }
 
 static void pack_weights(const Run *run, Pool *pool)
 {
+    Packing packing = {run, run->tape->packed < SERIAL_PACK ? 1 : MODEL_SHARDS};
     if (run->tape->packed)
-        pool_run(run->tape->packed < SERIAL_PACK ? NULL : pool,
-                 2 * PACK_PARTS * run->tape->layout.ops, pack_op, (void *)run);
+        pool_run(pool, packing.parts, pack_part, &packing);
 }
 
 static void run_barrier(Run *run, const Step *step, Pool *pool)
 {
+    const Op *op = &run->tape->layout.op[step->op];
     if (step->kind == STEP_BLOCKS)
-        pool_run(pool, layer_blocks(run->tape->layout.op[step->op].layer), run_block, run);
-    else
+        pool_run(pool, layer_blocks(op->layer), run_block, run);
+    else if (!step->columns)
         run_reduction(run, step, run->model->state);
+    else if (step->kind == STEP_FORWARD || run_wants_dx(run, op))
+        pool_run(pool, layer_parts(op->layer) * MODEL_SHARDS, run_columns, run);
+}
+
+/* Steps of shards up to the next barrier; the first ones have to be run in any case, as they clear
+ * gradients. */
+static bool has_shards(const Run *run)
+{
+    const Range *range = &run->program->range[run->from];
+    return run->from == 0 || run->to > run->from || range->begin < range->end;
 }
 
 /* From barrier to barrier.  The aside comes with the first shards. */
@@ -207,7 +239,8 @@ static void run_program(Run *run, Pool *pool)
         run->to = run->from;
         while (run->to + 1 < program->ranges && !barrier_of(run))
             run->to++;
-        pool_run_with(pool, MODEL_SHARDS, run_shard, run, &aside);
+        if (has_shards(run))
+            pool_run_with(pool, MODEL_SHARDS, run_shard, run, &aside);
         aside.shards = 0;
         if (barrier_of(run))
             run_barrier(run, barrier_of(run), pool);

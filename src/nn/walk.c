@@ -98,7 +98,7 @@ static void run_layer(const Walk *walk, const Layer *layer, const real *x, real 
     turn.total = ARENA_NEW(&arena, double, turn.sums);
     if (packed) {
         turn.packed = ARENA_NEW(&arena, real, packed);
-        kind->pack(layer, kernels, walk->model->theta, (PackPart){.of = 1}, turn.packed);
+        kind->pack(layer, kernels, walk->model->theta, false, (Share){0}, turn.packed);
     }
     if (turn.sums && walk->train)
         make_statistics(&turn, &arena);

@@ -44,20 +44,11 @@ typedef struct {
 
 /* ---- ranges */
 
-/* A large dense weight wants as many images as there are, or it would be read once a slice. */
-static bool wants_all(const Planning *p, const Step *step)
-{
-    bool moves = step->kind == STEP_FORWARD || step->kind == STEP_BACKWARD;
-    return p->mode == WORK_LAYERS || (moves && op_has_blocks(&p->layout->op[step->op]));
-}
-
 /* Whether another range begins with step s. */
 static bool cuts(const Planning *p, const Program *program, int s)
 {
-    const Step *step = &program->steps.step[s], *before = step - 1;
-    if (step_is_barrier(step) || step_is_barrier(before) || p->mode == WORK_LAYERS)
-        return true;
-    return p->mode == WORK_AUTO && wants_all(p, step) != wants_all(p, before);
+    const Step *step = &program->steps.step[s];
+    return step_is_barrier(step) || step_is_barrier(step - 1) || p->mode == WORK_LAYERS;
 }
 
 static void find_groups(Planning *p, const Program *program)
@@ -156,15 +147,14 @@ static int find_locals(const Planning *p, const Program *program, const Range *r
 }
 
 /* Images that together touch what a cache holds. */
-static void choose_images(const Planning *p, const Program *program, Range *range,
-                          const Local *local, int n)
+static void choose_images(const Planning *p, Range *range, const Local *local, int n)
 {
     const Layout *layout = p->layout;
     for (int i = 0; i < n; i++)
         if (local[i].item != layout->values + layout->image_gradient)
             range->touched += layout_numbers(layout, local[i].item);
     size_t most = MAX(CACHED / MAX(range->touched, 1), 1);
-    if (wants_all(p, &program->steps.step[range->begin]))
+    if (p->mode == WORK_LAYERS)
         most = (size_t)p->shard;
     else if (p->mode == WORK_DEPTH)
         most = 1;
@@ -196,7 +186,7 @@ static void place_items(Planning *p, const Program *program, Range *range, Place
 {
     Local *local = p->local;
     int n = find_locals(p, program, range, local), alive = 0;
-    choose_images(p, program, range, local, n);
+    choose_images(p, range, local, n);
     for (int i = 0; i < n; i++) {
         Place *at = &place[local[i].item];
         if (is_kept(p, local[i].item))

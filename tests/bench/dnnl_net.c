@@ -317,16 +317,15 @@ void peer_adam(Peer *peer, Hyper hyper)
 {
     enum { CHUNK = 1 << 13 }; /* numbers: a few arrays of them stay in L2 */
     const double BETA2 = 0.99, EPSILON = 1e-8;
-    double step = (double)++peer->step;
+    double step = (double)++peer->step, r = sqrt(1 - pow(BETA2, step));
     StepFactors factors = {
         .shrink = (real)(1 - hyper.wd * hyper.lr),
-        .rate = (real)(hyper.lr / (1 - pow(hyper.mom, step))),
+        .rate = (real)(hyper.lr * r / (1 - pow(hyper.mom, step))),
         .mom = (real)hyper.mom,
         .mom_rest = (real)(1 - hyper.mom),
         .beta2 = (real)BETA2,
         .beta2_rest = (real)(1 - BETA2),
-        .root_scale = (real)sqrt(1 - pow(BETA2, step)),
-        .epsilon = (real)EPSILON,
+        .epsilon = (real)(EPSILON * r),
     };
     const Kernels *kernels = kernels_best();
     size_t size = peer->theta.size;

@@ -31,6 +31,7 @@ static const Case CASES[] = {
     {"conv", "conv 5 1 2", {5, 6, 3}, 0},
     {"conv", "conv 2 2 3 pad=0", {8, 8, 2}, 0},
     {"dense", "dense 7", {1, 1, 11}, 0},
+    {"dense", "dense 660 | relu | dropout 0.3 | dense 2", {1, 1, 100}, 0}, /* in blocks */
     {"flatten", "flatten | dense 3 bias=false", {3, 2, 4}, 0},
     {"relu", "relu", {4, 3, 2}, 0},
     {"relu", "conv 3 3 | relu | conv 2 1 | relu", {4, 4, 2}, 0},

@@ -56,6 +56,7 @@ static Conv conv_new(Arena *arena, Rng *rng, ConvShape s, bool bias)
 /* Outputs and gradients by one table; what is added to begins as 1. */
 static void run(Arena *arena, const Kernels *kernels, Conv *conv)
 {
+    enum { PARTS = 3 };
     const ConvShape *s = &conv->shape;
     size_t weights = (size_t)(s->kernel * s->kernel * s->in.c * s->out.c);
     real *packed = ARENA_NEW(arena, real, kernels->conv_packed(s));
@@ -73,12 +74,13 @@ static void run(Arena *arena, const Kernels *kernels, Conv *conv)
     conv->dbias = ARENA_NEW(arena, real, s->out.c);
     for (size_t i = 0; i < weights; i++)
         conv->dweight[i] = 1;
-    for (int part = 0; part < 3; part++) {
-        kernels->conv_pack(s, conv->weight, conv->bias, (PackPart){false, part, 3}, packed);
-        kernels->conv_pack(s, conv->weight, conv->bias, (PackPart){true, part, 3}, packed);
+    for (int part = 0; part < PARTS; part++) {
+        call.columns = (Share){part, PARTS};
+        kernels->conv_pack(s, conv->weight, conv->bias, false, call.columns, packed);
+        kernels->conv_pack(s, conv->weight, conv->bias, true, call.columns, packed);
+        kernels->conv_forward(&call, conv->x, conv->y);
+        kernels->conv_data(&call, conv->dy, conv->dx);
     }
-    kernels->conv_forward(&call, conv->x, conv->y);
-    kernels->conv_data(&call, conv->dy, conv->dx);
     kernels->conv_weight(&call, conv->x, conv->dy, conv->dweight, conv->bias ? conv->dbias : NULL);
 }
 
@@ -225,12 +227,14 @@ static void fast_dense_block_agrees_with_plain(void **state)
             const real *dy = noise(&arena, &rng, (size_t)b.n * (size_t)b.dy_image);
             real *have = noise(&arena, &rng, count);
             real *want = arena_copy(&arena, have, count * sizeof *have);
-            fast->dense_block(&b, x + SKIP, dy + SKIP, have);
-            kernels_plain()->dense_block(&b, x + SKIP, dy + SKIP, want);
+            real *bias = noise(&arena, &rng, 2 * (size_t)b.columns);
+            fast->dense_block(&b, x + SKIP, dy + SKIP, have, bias);
+            kernels_plain()->dense_block(&b, x + SKIP, dy + SKIP, want, bias + b.columns);
             Conv conv = {
                 .shape = {.in = {1, 1, b.rows}, .out = {1, 1, b.columns}, .kernel = 1, .stride = 1},
                 .n = b.n};
             assert_near(have, want, count, "block", &conv);
+            assert_near(bias, bias + b.columns, (size_t)b.columns, "block's bias", &conv);
             arena_free(&arena);
         }
     }
@@ -407,7 +411,6 @@ static void optimisers_agree_with_plain(void **state)
                                  .mom_rest = .1f,
                                  .beta2 = .99f,
                                  .beta2_rest = .01f,
-                                 .root_scale = .5f,
                                  .epsilon = 1e-8f};
     real theta[4][COUNT], mean[4][COUNT] = {{0}}, square[4][COUNT] = {{0}}, grad[COUNT];
     for (int f = 0; f < 4; f++) {

@@ -18,7 +18,7 @@ static const char *const NETS[] = {
     ("conv 6 3 | dropout 0.3 | residual { conv 8 3 2 bias=false | bn } else { conv 8 1 2 } | relu "
      "| "
      "maxpool 2 | flatten | dense 4"),
-    "flatten | dense 205 | relu | dense 320 bias=false | relu | dense 4", /* weights in blocks */
+    "flatten | dense 205 | relu | dropout 0.2 | dense 320 bias=false | relu | dense 4", /* blocks */
     "conv 600 1 bias=false | bn | relu | global_avgpool | dense 4",       /* an image a slice */
 };
 

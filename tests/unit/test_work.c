@@ -90,8 +90,10 @@ static void play(Paper *paper, const Program *program)
             assert_false(step_is_barrier(&program->steps.step[s]));
             play_step(paper, range, s);
         }
-        if (range->barrier >= 0)
+        if (range->barrier >= 0) {
             assert_int_equal(range->barrier, next++);
+            play_step(paper, &(Range){.group = -1, .place = range->place}, range->barrier);
+        }
     }
     assert_int_equal(next, program->steps.count);
 }
