@@ -64,17 +64,36 @@ real *gradient_of(const Gradient *gradient, int shard, const Layer *layer, int p
     return NULL;
 }
 
+static int chunks_of(const Gradient *gradient)
+{
+    return (int)((gradient->size + CHUNK - 1) / CHUNK);
+}
+
 typedef struct {
     const Gradient *gradient;
     Model *model;
 } Sum;
 
+/* A chunk of one half of the shards, to the first of them. */
+static void sum_half(void *context, int number)
+{
+    enum { HALF = MODEL_SHARDS / 2 };
+    const Sum *sum = context;
+    const Gradient *gradient = sum->gradient;
+    int first = number / chunks_of(gradient) * HALF;
+    size_t begin = (size_t)(number % chunks_of(gradient)) * CHUNK;
+    size_t count = MIN(CHUNK, gradient->size - begin);
+    real *to = shard_of(gradient, first) + begin;
+    for (int s = first + 1; s < first + HALF; s++)
+        sum->model->kernels->add(count, to, shard_of(gradient, s) + begin, to);
+}
+
 static void sum_range(const Sum *sum, const GradientPart *part, size_t from, size_t to)
 {
-    real *grad = sum->model->grad + part->theta + (from - part->place);
-    memcpy(grad, shard_of(sum->gradient, 0) + from, (to - from) * sizeof(real));
-    for (int s = 1; s < MODEL_SHARDS; s++)
-        sum->model->kernels->add(to - from, grad, shard_of(sum->gradient, s) + from, grad);
+    const real *first = shard_of(sum->gradient, 0),
+               *second = shard_of(sum->gradient, MODEL_SHARDS / 2);
+    sum->model->kernels->add(to - from, first + from, second + from,
+                             sum->model->grad + part->theta + (from - part->place));
 }
 
 /* What of each part lies in the chunk. */
@@ -93,6 +112,7 @@ static void sum_chunk(void *context, int chunk)
 
 void gradient_sum(const Gradient *gradient, Model *model, Pool *pool)
 {
-    int chunks = (int)((gradient->size + CHUNK - 1) / CHUNK);
-    pool_run(pool, chunks, sum_chunk, &(Sum){gradient, model});
+    Sum sum = {gradient, model};
+    pool_run(pool, 2 * chunks_of(gradient), sum_half, &sum);
+    pool_run(pool, chunks_of(gradient), sum_chunk, &sum);
 }

@@ -1,4 +1,5 @@
-/* gradient.h - every shard's own gradient, and their sum in shard order.
+/* gradient.h - every shard's own gradient, and their sum: that of each half of the shards, in shard
+ * order, and then of the two, so that two threads fetch one gradient of each other's, not four.
  *
  *     Gradient gradient = gradient_new(arena, model);
  *     gradient_clear(&gradient, shard);
