@@ -4,11 +4,11 @@
  *     for (int r = 0; r < work.train.ranges; r++) ... work.train.range[r] ...
  *
  * Training is a list of steps: forward, loss, backward, and what needs the whole batch in between -
- * batch norm's statistics, a large dense weight's gradient.  Those are barriers.  What lies between
- * two barriers is a range: in it a shard takes a few images at a time through all steps, so that
- * what one step writes is still in its core's cache when the next one reads it.  A net without
- * batch norm is a single range, images to gradients, depth first; with it there are as many as it
- * has layers.
+ * batch norm's statistics, large dense layers, which go by columns.  Those are barriers.  What lies
+ * between two barriers is a range: in it a shard takes a few images at a time through all steps, so
+ * that what one step writes is still in its core's cache when the next one reads it.  A net without
+ * either is a single range, images to gradients, depth first; with batch norm there are as many as
+ * it has layers.
  *
  * Values and gradients that only one range touches need no room but for those few images: they live
  * in the workspace of whoever runs it, again and again the same memory.  What a batch norm makes is
