@@ -8,6 +8,7 @@
 #include <fcntl.h>
 #include <string.h>
 #include <sys/file.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 static bool opened(Events *events, const char *path, FILE *out, Error *err)
@@ -22,23 +23,37 @@ bool events_open(Events *events, const char *path, Error *err)
     return opened(events, path, out, err) || error_prefix(err, "--events");
 }
 
-/* The lock goes with the process, so it tells a run under way from one that was killed. */
+/* The lock goes with the process, so it tells a run under way from one that was killed.  Where the
+ * file system knows no locks, a run under way can not be told. */
 bool events_create(Events *events, const char *path, Error *err)
 {
     int fd = fd_open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
-    FILE *out = fd >= 0 ? fdopen(fd, "w") : NULL;
-    if (out)
-        (void)flock(fd, LOCK_EX | LOCK_NB);
+    bool locked = fd >= 0 && (flock(fd, LOCK_EX | LOCK_NB) == 0 || errno != EWOULDBLOCK);
+    FILE *out = locked ? fdopen(fd, "w") : NULL;
+    int reason = errno;
+    if (fd >= 0 && !out)
+        close(fd);
+    errno = reason;
     return opened(events, path, out, err);
 }
 
-bool events_in_use(const char *path)
+/* A file that was replaced between looking at it and at its lock is looked at once more. */
+bool events_in_use(int folder, const char *path)
 {
-    int fd = fd_open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK, 0);
-    bool used = fd >= 0 && flock(fd, LOCK_SH | LOCK_NB) < 0 && errno == EWOULDBLOCK;
-    if (fd >= 0)
+    enum { LOOKS = 10 };
+    for (int i = 0; i < LOOKS; i++) {
+        struct stat looked_at, there;
+        int fd = openat(folder, path, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOFOLLOW);
+        if (fd < 0)
+            return false;
+        bool used = flock(fd, LOCK_SH | LOCK_NB) < 0 && errno == EWOULDBLOCK;
+        bool same = fstat(fd, &looked_at) == 0 && fstatat(folder, path, &there, 0) == 0 &&
+                    looked_at.st_ino == there.st_ino && looked_at.st_dev == there.st_dev;
         close(fd);
-    return used;
+        if (used || same)
+            return used;
+    }
+    return true;
 }
 
 static void flush(Events *events)

@@ -33,12 +33,14 @@ typedef struct {
 /* Adds to a file. */
 NODISCARD bool events_open(Events *events, const char *path, Error *err);
 
-/* A new file that nobody else reads, kept locked until it is closed: events_in_use. */
+/* A new file that nobody else reads, kept locked until it is closed: events_in_use.  False, too,
+ * when somebody else was quicker to lock it. */
 NODISCARD bool events_create(Events *events, const char *path, Error *err);
 void events_close(Events *events);
 
-/* Whether a process that has created the file has it open still. */
-bool events_in_use(const char *path);
+/* Whether a process that has created the file has it open still; the path is relative to a folder
+ * as for openat(2). */
+bool events_in_use(int folder, const char *path);
 
 /* False, once, when a line was lost. */
 NODISCARD bool events_check(Events *events, Error *err);

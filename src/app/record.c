@@ -43,10 +43,8 @@ bool record_begin(Record *record, const RecordRun *run, Error *err)
 {
     *record = (Record){.run = run->run, .keeps = run->keeps};
     Arena *arena = &record->arena;
-    char *folder = records_make(arena, run->seconds, err);
-    bool ok =
-        folder && events_create(&record->events, path_join(arena, folder, RECORD_EVENTS), err);
-    if (ok)
+    char *folder = records_make(arena, run->seconds, &record->events, err);
+    if (folder)
         record->history = create_history(path_join(arena, folder, RECORD_HISTORY), err);
     if (!record->history) {
         close_record(record);

@@ -4,12 +4,17 @@
 #include "base/text.h"
 #include "io/file.h"
 #include "io/json.h"
+#include "io/lines.h"
 
+#include <ctype.h>
+#include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <math.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/file.h>
 #include <sys/stat.h>
 #include <time.h>
 #include <unistd.h>
@@ -29,6 +34,19 @@ static bool is_stamp(const char *name)
     return *name && name[strspn(name, LETTERS)] == '\0';
 }
 
+enum { STAMP = 17 }; /* "2026-11-25-091403" */
+
+/* Runs of the same second are told apart by a number: "...-02", and so on beyond "...-99". */
+static int by_age(const void *a, const void *b)
+{
+    const char *one = *(const char *const *)a, *other = *(const char *const *)b;
+    int order = strncmp(one, other, STAMP);
+    size_t length = strlen(one), other_length = strlen(other);
+    if (order == 0 && length != other_length)
+        order = length < other_length ? -1 : 1;
+    return order ? order : strcmp(one, other);
+}
+
 const char *const *records_names(Arena *arena, int *count)
 {
     const char **names;
@@ -39,30 +57,15 @@ const char *const *records_names(Arena *arena, int *count)
     for (int i = 0; i < all; i++)
         if (is_stamp(names[i]))
             names[(*count)++] = names[i];
+    qsort(names, (size_t)*count, sizeof *names, by_age);
     return names;
 }
 
 /* ---- one in a line of a list */
 
-/* Up to `most` bytes of a file from `at` on, or from so many before its end; "" if there is none.
- */
-static char *read_part(Arena *arena, const char *path, off_t at, size_t most)
+static const Json *parse_line(Arena *arena, Bytes line)
 {
-    int fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
-    struct stat info;
-    ssize_t got = -1;
-    char *text = ARENA_NEW(arena, char, most + 1);
-    if (fd >= 0 && fstat(fd, &info) == 0 && S_ISREG(info.st_mode))
-        got = pread(fd, text, most, at < 0 ? MAX(info.st_size + at, 0) : at);
-    if (fd >= 0)
-        close(fd);
-    text[MAX(got, 0)] = '\0';
-    return text;
-}
-
-static const Json *parse_line(Arena *arena, const char *line, size_t length)
-{
-    return json_parse(arena, (Bytes){(const uint8_t *)line, length}, RECORD_EVENTS, NULL);
+    return json_parse(arena, line, RECORD_EVENTS, NULL);
 }
 
 static bool is_event(const Json *json, const char *event)
@@ -70,47 +73,66 @@ static bool is_event(const Json *json, const char *event)
     return strcmp(json_get_text(json, "event", ""), event) == 0;
 }
 
-static bool read_begin(Arena *arena, const char *path, RecordSummary *out)
+static char *visible(Arena *arena, const char *text)
 {
-    enum { HEAD = 16 << 10 };
-    char *head = read_part(arena, path, 0, HEAD);
-    const Json *begin = parse_line(arena, head, strcspn(head, "\n"));
-    if (!is_event(begin, "run_begin"))
-        return false;
-    Buf command = {0};
-    text_visible(&command, json_get_text(begin, "command", ""));
-    out->command = arena_text(arena, buf_text(&command));
-    buf_free(&command);
-    return true;
+    Buf shown = {0};
+    text_visible(&shown, text);
+    char *copy = arena_text(arena, buf_text(&shown));
+    buf_free(&shown);
+    return copy;
 }
 
-/* The last lines tell how it ended, if it has. */
+/* The first line, which is as long as the net is deep. */
+static bool read_begin(Arena *arena, const char *path, RecordSummary *out)
+{
+    Lines lines;
+    Bytes line;
+    if (!lines_open(&lines, path, NULL))
+        return false;
+    const Json *begin = lines_next(&lines, &line) ? parse_line(arena, line) : NULL;
+    bool ok = lines_close(&lines, NULL) && is_event(begin, "run_begin");
+    if (ok)
+        out->command = visible(arena, json_get_text(begin, "command", ""));
+    return ok;
+}
+
+/* Of the last lines: the end of the run, before which no more than a few others stand. */
+typedef struct {
+    Arena *arena;
+    const Json *end; /* NULL: it was not found */
+    int looks;
+} EndSearch;
+
+static bool look_for_end(void *context, Bytes line)
+{
+    enum { LOOKS = 8 };
+    EndSearch *search = context;
+    const Json *event = parse_line(search->arena, line);
+    if (is_event(event, "run_end"))
+        search->end = event;
+    return search->end || is_event(event, "batch") || ++search->looks == LOOKS;
+}
+
 static void read_end(Arena *arena, const char *path, RecordSummary *out)
 {
-    enum { TAIL = 2 << 10 };
-    char *tail = read_part(arena, path, -TAIL, TAIL);
-    size_t length = strlen(tail);
-    while (length > 0 && tail[length - 1] == '\n')
-        tail[--length] = '\0';
-    const char *newline = strrchr(tail, '\n');
-    const char *last = newline ? newline + 1 : tail;
-    const Json *end = parse_line(arena, last, strlen(last));
-    if (is_event(end, "run_end")) {
-        Buf reason = {0};
-        text_visible(&reason, json_get_text(end, "reason", ""));
-        out->state = arena_text(arena, buf_text(&reason));
-        out->time = json_get_number(end, "time", NAN);
-        out->weights = arena_printf(arena, "%.16s", json_get_text(end, "weights", ""));
-        buf_free(&reason);
-    } else {
-        out->state = events_in_use(path) ? "running" : "cut off";
+    EndSearch search = {.arena = arena};
+    (void)lines_find_last(path, look_for_end, &search);
+    if (!search.end) {
+        out->state = events_in_use(AT_FDCWD, path) ? "running" : "cut off";
+        return;
     }
+    out->state = visible(arena, json_get_text(search.end, "reason", ""));
+    out->time = json_get_number(search.end, "time", NAN);
+    out->weights = arena_printf(arena, "%.16s", json_get_text(search.end, "weights", ""));
 }
 
 /* "0,0.290108,0.241040,0.911187,00:00" of a file whose first line names the columns. */
-static void read_row(const char *row, bool less_is_better, RecordSummary *out)
+static void read_row(Bytes line, bool less_is_better, RecordSummary *out)
 {
+    char row[256];
     double valid, metric, train;
+    snprintf(row, sizeof row, "%.*s", (int)MIN(line.size, sizeof row - 1),
+             (const char *)line.data);
     int fields = sscanf(row, "%*d,%lf,%lf,%lf,", &train, &valid, &metric);
     out->epochs++;
     out->train_loss = fields > 0 ? train : NAN;
@@ -120,16 +142,18 @@ static void read_row(const char *row, bool less_is_better, RecordSummary *out)
         out->best = metric;
 }
 
-static void read_history(Arena *arena, const char *path, RecordSummary *out)
+static void read_history(const char *path, RecordSummary *out)
 {
-    enum { MOST = 16 << 20 };
-    Bytes bytes;
-    if (!file_read(arena, path, MOST, &bytes, NULL))
+    static const char LESS[] = "valid_loss,error_rate,";
+    Lines lines;
+    Bytes line;
+    if (!lines_open(&lines, path, NULL))
         return;
-    char *rest = NULL, *row = strtok_r((char *)bytes.data, "\n", &rest);
-    bool less_is_better = row && strstr(row, "valid_loss,error_rate,");
-    while (row && (row = strtok_r(NULL, "\n", &rest)))
-        read_row(row, less_is_better, out);
+    bool less_is_better =
+        lines_next(&lines, &line) && memmem(line.data, line.size, LESS, sizeof LESS - 1);
+    while (lines_next(&lines, &line))
+        read_row(line, less_is_better, out);
+    lines_close(&lines, NULL); /* what was read of it counts */
 }
 
 static bool summarize(Arena *arena, const char *name, RecordSummary *out)
@@ -145,7 +169,7 @@ static bool summarize(Arena *arena, const char *name, RecordSummary *out)
     if (!read_begin(arena, events, out))
         return false;
     read_end(arena, events, out);
-    read_history(arena, path_join(arena, folder, RECORD_HISTORY), out);
+    read_history(path_join(arena, folder, RECORD_HISTORY), out);
     return true;
 }
 
@@ -202,66 +226,192 @@ char *records_find(Arena *arena, const char *name, Error *err)
     return path_join(arena, records_folder(arena), stamp[found]);
 }
 
-char *records_make(Arena *arena, long seconds, Error *err)
+/* ---- a new one */
+
+/* The moment and number in a name as records_make gives it; 0: it is another one. */
+static long number_in(const char *name)
 {
-    enum { TRIES = 100 }; /* runs that began within one second */
-    const char *shelf = records_folder(arena);
-    char stamp[32] = "run";
+    static const char FORM[] = "dddd-dd-dd-dddddd";
+    for (int i = 0; i < STAMP; i++)
+        if (FORM[i] == 'd' ? !isdigit((unsigned char)name[i]) : name[i] != FORM[i])
+            return 0;
+    const char *number = name + STAMP;
+    if (!*number)
+        return 1;
+    size_t digits = *number == '-' ? strspn(number + 1, "0123456789") : 0;
+    return digits > 0 && digits < STAMP && !number[1 + digits] ? strtol(number + 1, NULL, 10) : 0;
+}
+
+/* The first name that none on the shelf comes behind; others may be as quick to take it. */
+static long first_name(Arena *arena, long seconds, char stamp[STAMP + 1])
+{
+    int names;
+    const char *const *name = records_names(arena, &names);
     time_t moment = (time_t)seconds;
     struct tm date;
+    char now[STAMP + 1] = "0000-00-00-000000"; /* of a year that has more digits */
+    if (localtime_r(&moment, &date) && date.tm_year < 9999 - 1900 && date.tm_year >= 0)
+        strftime(now, sizeof now, "%Y-%m-%d-%H%M%S", &date);
+    while (names > 0 && number_in(name[names - 1]) == 0)
+        names--;
+    bool behind = names > 0 && strncmp(name[names - 1], now, STAMP) >= 0;
+    memcpy(stamp, behind ? name[names - 1] : now, STAMP);
+    stamp[STAMP] = '\0';
+    return behind ? number_in(name[names - 1]) + 1 : 1;
+}
+
+/* rename(2) takes a name that nobody has, or an empty folder's, whose record is just being removed.
+ */
+static char *take_name(Arena *arena, const char *shelf, const char *hidden, long seconds,
+                       Error *err)
+{
+    enum { TRIES = 100000 };
+    char stamp[STAMP + 1], *folder = NULL;
+    long first = first_name(arena, seconds, stamp);
+    for (long i = first; i < first + TRIES; i++) {
+        folder = path_join(arena, shelf,
+                           i == 1 ? stamp : arena_printf(arena, "%s-%02ld", stamp, i));
+        if (rename(hidden, folder) == 0)
+            return folder;
+        if (errno != EEXIST && errno != ENOTEMPTY && errno != ENOTDIR)
+            break;
+    }
+    path_fail_system(err, folder, "the folder cannot be made", errno);
+    return NULL;
+}
+
+static const char HIDDEN[] = ".new-"; /* folders whose events are not locked yet */
+
+static char *make_once(Arena *arena, const char *shelf, long seconds, Events *events, Error *err)
+{
+    char *hidden = path_join(arena, shelf, arena_printf(arena, "%sXXXXXX", HIDDEN));
+    if (!mkdtemp(hidden)) {
+        path_fail_system(err, shelf, "no folder can be made there", errno);
+        return NULL;
+    }
+    const char *path = path_join(arena, hidden, RECORD_EVENTS);
+    bool created = events_create(events, path, err);
+    char *folder = created ? take_name(arena, shelf, hidden, seconds, err) : NULL;
+    int reason = errno;
+    if (folder) {
+        events->path = path_join(arena, folder, RECORD_EVENTS);
+        return folder;
+    }
+    if (created)
+        events_close(events);
+    unlink(path);
+    rmdir(hidden);
+    errno = reason;
+    return NULL;
+}
+
+/* Once more where somebody who tidies up took the hidden folder for one that was left behind. */
+char *records_make(Arena *arena, long seconds, Events *events, Error *err)
+{
+    enum { TRIES = 20 };
+    const char *shelf = records_folder(arena);
+    char *folder = NULL;
     if (!folder_make(shelf, 0700, err))
         return NULL;
-    if (localtime_r(&moment, &date))
-        strftime(stamp, sizeof stamp, "%Y-%m-%d-%H%M%S", &date);
-    char *folder = path_join(arena, shelf, stamp);
-    for (int i = 2; mkdir(folder, 0700) < 0; i++) {
-        if (errno != EEXIST || i == TRIES) {
-            path_fail_system(err, folder, "the folder cannot be made", errno);
-            return NULL;
-        }
-        folder = path_join(arena, shelf, arena_printf(arena, "%s-%02d", stamp, i));
-    }
+    for (int i = 0; !folder && i < TRIES && (i == 0 || errno == ENOENT || errno == EWOULDBLOCK);
+         i++)
+        folder = make_once(arena, shelf, seconds, events, err);
     return folder;
 }
 
 /* ---- room */
 
-static size_t bytes_in(Arena *arena, const char *folder)
+/* Of a record, by its name on the shelf; -1: it is none. */
+static int open_record(int shelf, const char *name)
+{
+    return openat(shelf, name, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
+}
+
+static size_t bytes_in(int folder)
 {
     size_t bytes = 0;
     struct stat info;
     for (int i = 0; i < LENGTH(FILES); i++)
-        if (lstat(path_join(arena, folder, FILES[i]), &info) == 0)
+        if (fstatat(folder, FILES[i], &info, AT_SYMLINK_NOFOLLOW) == 0)
             bytes += (size_t)info.st_size;
     return bytes;
 }
 
-/* Nothing but what a record is made of; the events last, so that it stays a record until then. */
-static void remove_record(Arena *arena, const char *folder)
+/* Nothing but what a record is made of; the events last, so that it stays a record until then.
+ * By the folder itself: at its name there may be another one meanwhile, and that is not empty. */
+static bool remove_record(int shelf, const char *name)
 {
-    for (int i = LENGTH(FILES) - 1; i >= 0; i--)
-        unlink(path_join(arena, folder, FILES[i]));
-    rmdir(folder);
+    int folder = open_record(shelf, name);
+    bool ours = folder >= 0 && !events_in_use(folder, RECORD_EVENTS);
+    for (int i = LENGTH(FILES) - 1; ours && i >= 0; i--)
+        unlinkat(folder, FILES[i], 0);
+    if (ours)
+        unlinkat(shelf, name, AT_REMOVEDIR);
+    if (folder >= 0)
+        close(folder);
+    return ours;
+}
+
+/* Those whose process was killed before they had a name. */
+static void sweep_hidden(int shelf)
+{
+    int copy = openat(shelf, ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    DIR *dir = copy >= 0 ? fdopendir(copy) : NULL;
+    for (const struct dirent *entry; dir && (entry = readdir(dir));)
+        if (strncmp(entry->d_name, HIDDEN, sizeof HIDDEN - 1) == 0)
+            (void)remove_record(shelf, entry->d_name);
+    if (dir)
+        closedir(dir);
+    else if (copy >= 0)
+        close(copy);
+}
+
+/* Two who make room at once would each remove a record for the same bytes.  Who waits long for
+ * another leaves it to that one: -1. */
+static int lock_shelf(const char *path)
+{
+    enum { TRIES = 50 };
+    static const struct timespec PAUSE = {.tv_nsec = 10 * 1000 * 1000};
+    int shelf = fd_open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC, 0);
+    for (int i = 0; shelf >= 0 && i < TRIES; i++) {
+        if (flock(shelf, LOCK_EX | LOCK_NB) == 0 || errno != EWOULDBLOCK)
+            return shelf;
+        nanosleep(&PAUSE, NULL);
+    }
+    if (shelf >= 0)
+        close(shelf);
+    return -1;
+}
+
+static void prune(Arena *arena, int shelf, size_t most, const char *except)
+{
+    enum { RECORDS_MOST = 1000 };
+    int names, records = 0;
+    const char *const *name = records_names(arena, &names);
+    size_t total = 0, *bytes = ARENA_NEW(arena, size_t, names);
+    for (int i = 0; i < names; i++) {
+        int folder = open_record(shelf, name[i]);
+        bytes[i] = folder >= 0 ? bytes_in(folder) : 0;
+        total += bytes[i];
+        records += folder >= 0;
+        if (folder >= 0)
+            close(folder);
+    }
+    for (int i = 0; i < names && (total > most || records > RECORDS_MOST); i++)
+        if (!(except && strcmp(name[i], except) == 0) && remove_record(shelf, name[i])) {
+            total -= bytes[i];
+            records--;
+        }
 }
 
 void records_prune(size_t bytes, const char *except)
 {
-    enum { RECORDS_MOST = 1000 };
     Arena scratch = {0};
-    int names, removed = 0;
-    const char *const *name = records_names(&scratch, &names);
-    const char *shelf = records_folder(&scratch);
-    size_t total = 0;
-    for (int i = 0; i < names; i++)
-        total += bytes_in(&scratch, path_join(&scratch, shelf, name[i]));
-    for (int i = 0; i < names && (total > bytes || names - removed > RECORDS_MOST); i++) {
-        const char *folder = path_join(&scratch, shelf, name[i]);
-        if ((except && strcmp(folder, except) == 0) ||
-            events_in_use(path_join(&scratch, folder, RECORD_EVENTS)))
-            continue;
-        total -= bytes_in(&scratch, folder);
-        remove_record(&scratch, folder);
-        removed++;
+    int shelf = lock_shelf(records_folder(&scratch));
+    if (shelf >= 0) {
+        sweep_hidden(shelf);
+        prune(&scratch, shelf, bytes, except ? path_name(except) : NULL);
+        close(shelf);
     }
     arena_free(&scratch);
 }

@@ -3,15 +3,16 @@
  *
  *     int count;
  *     RecordSummary *record = records_list(arena, 20, &count);      the latest first
- *     char *folder = records_find(arena, "0914", err);              the only one with that in its
- * name records_prune((size_t)512 << 20, folder);
+ *     char *folder = records_find(arena, "0914", err);     the only one with that in its name
+ *     records_prune((size_t)512 << 20, folder);
  *
  * A record is events.jsonl, history.csv and last.safetensors; the first is locked while its run is
- * under way, by whichever process.
+ * under way, by whichever process.  A folder that is a link is nobody's to remove.
  */
 #ifndef APP_RECORDS_H
 #define APP_RECORDS_H
 
+#include "app/events.h"
 #include "base/arena.h"
 #include "base/error.h"
 
@@ -46,11 +47,13 @@ RecordSummary record_copy(Arena *arena, const RecordSummary *from);
  */
 char *records_find(Arena *arena, const char *name, Error *err);
 
-/* A new folder, named by the seconds since 1970 in local time. */
-char *records_make(Arena *arena, long seconds, Error *err);
+/* A new folder with its events begun, named by the seconds since 1970 in local time, or after the
+ * latest name where the clock was put back: no record sorts before an older one.  Nobody else has
+ * the name, and nobody sees it before it is locked.  NULL with err. */
+char *records_make(Arena *arena, long seconds, Events *events, Error *err);
 
 /* Removes the oldest until they have at most so many bytes and are 1,000 at most; never one under
- * way or `except` (a folder, or NULL). */
+ * way or `except` (a folder, or NULL).  Of several processes one does so at a time. */
 void records_prune(size_t bytes, const char *except);
 
 #endif

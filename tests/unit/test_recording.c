@@ -9,6 +9,7 @@
 #include "base/text.h"
 #include "train/replay.h"
 
+#include <fcntl.h>
 #include <math.h>
 
 static Error err;
@@ -29,10 +30,10 @@ static Recorder *record_run(const char *path)
                      .command = "fit_one_cycle 3 \"1e-2\"\033[31m"};
     Hook hooks[] = {recorder_hook(recorder), events_hook(&run)};
     learner_fit(lab.learner, &plan, hooks, LENGTH(hooks));
-    assert_true(events_in_use(path));
+    assert_true(events_in_use(AT_FDCWD, path));
     assert_true(events_check(&events, &err));
     events_close(&events);
-    assert_false(events_in_use(path));
+    assert_false(events_in_use(AT_FDCWD, path));
     lab_free(&lab);
     return recorder;
 }
@@ -181,8 +182,8 @@ static void the_oldest_make_way(void **state)
     make_record("2026-01-01-000000", 1000);
     make_record("2026-01-02-000000", 1000);
     make_record("2026-01-03-000000", 1000);
-    char *used = records_make(&arena, 0, &err);
-    assert_true(events_create(&events, path_join(&arena, used, RECORD_EVENTS), &err));
+    char *used = records_make(&arena, 1767600000, &events, &err);
+    assert_non_null(used);
     make_record("no record of ours", 5000);
     records_prune(3000, NULL);
     assert_int_equal(shelved(), 4);
@@ -193,7 +194,94 @@ static void the_oldest_make_way(void **state)
     records_prune(0, NULL);
     assert_int_equal(shelved(), 1); /* whose run is under way */
     assert_string_equal(records_find(&arena, "last", &err), used);
+    events_error(&events, NULL, "so that it takes some room");
     events_close(&events);
+    records_prune(0, NULL);
+    assert_int_equal(shelved(), 0);
+    arena_free(&arena);
+}
+
+static void a_name_for_each_of_many_runs_in_one_second(void **state)
+{
+    (void)state;
+    enum { RUNS = 250 };
+    Arena arena = {0};
+    char *last = NULL;
+    for (int i = 0; i < RUNS; i++) {
+        Events events = {0};
+        char *folder = records_make(&arena, 86400, &events, &err);
+        assert_non_null(folder);
+        assert_true(last == NULL || strcmp(folder, last) != 0);
+        last = folder;
+        events_error(&events, NULL, "so that it takes some room");
+        events_close(&events);
+        assert_string_equal(records_find(&arena, "last", &err), folder);
+    }
+    assert_int_equal(shelved(), RUNS);
+    records_prune(0, last);
+    assert_int_equal(shelved(), 1);
+    arena_free(&arena);
+}
+
+/* Otherwise the newest run would be the next to make way. */
+static void a_clock_that_was_put_back_makes_no_run_older(void **state)
+{
+    (void)state;
+    Arena arena = {0};
+    for (long seconds = 200000; seconds > 100000; seconds -= 30000) {
+        Events events = {0};
+        char *folder = records_make(&arena, seconds, &events, &err);
+        assert_non_null(folder);
+        events_error(&events, NULL, "so that it takes some room");
+        events_close(&events);
+        assert_string_equal(records_find(&arena, "last", &err), folder);
+    }
+    records_prune(0, NULL);
+    assert_int_equal(shelved(), 0);
+    arena_free(&arena);
+}
+
+static void what_is_nobodys_record_stays(void **state)
+{
+    (void)state;
+    Arena arena = {0};
+    const char *shelf = records_folder(&arena);
+    const char *link = path_join(&arena, shelf, "2026-01-01-000000");
+    char *elsewhere = realpath(".", NULL);
+    make_record("2026-01-02-000000", 1000);
+    scratch_file(path_join(&arena, shelf, ".new-left/" RECORD_EVENTS), "x", 1);
+    scratch_file("elsewhere/" RECORD_EVENTS, "x", 1);
+    assert_int_equal(symlink(path_join(&arena, elsewhere, "elsewhere"), link), 0);
+    records_prune(0, NULL);
+    assert_true(path_is_file("elsewhere/" RECORD_EVENTS));
+    assert_true(path_is_folder(link));
+    assert_false(path_is_folder(path_join(&arena, shelf, ".new-left")));
+    assert_int_equal(shelved(), 1); /* the link */
+    assert_int_equal(unlink(link), 0);
+    free(elsewhere);
+    arena_free(&arena);
+}
+
+/* `runs` reads the first line, however long, and looks for the end among the last ones. */
+static void the_list_tells_of_deep_nets_and_dead_ones(void **state)
+{
+    (void)state;
+    Arena arena = {0};
+    Buf text = {0};
+    int count;
+    buf_text_add(&text, "{\"event\":\"run_begin\",\"command\":\"fit 1 1e-3\",\"model\":\"");
+    for (int i = 0; i < 3500; i++)
+        buf_text_add(&text, "dense 16 | relu | ");
+    buf_text_add(&text, "\"}\n{\"event\":\"run_end\",\"reason\":\"done\",\"time\":2}\n"
+                        "{\"event\":\"dead\",\"epoch\":0}\n{\"event\":\"batch\",\"cut");
+    scratch_file(path_join(&arena, records_folder(&arena), "2026-02-01-000000/" RECORD_EVENTS),
+                 text.data, text.size);
+    const RecordSummary *record = records_list(&arena, 10, &count);
+    assert_int_equal(count, 1);
+    assert_string_equal(record->command, "fit 1 1e-3");
+    assert_string_equal(record->state, "done");
+    records_prune(0, NULL);
+    buf_free(&text);
     arena_free(&arena);
 }
 
@@ -205,6 +293,10 @@ int main(void)
         cmocka_unit_test(a_file_cut_short_tells_what_is_there),
         cmocka_unit_test(what_can_not_be_is_refused),
         cmocka_unit_test(the_oldest_make_way),
+        cmocka_unit_test(a_name_for_each_of_many_runs_in_one_second),
+        cmocka_unit_test(a_clock_that_was_put_back_makes_no_run_older),
+        cmocka_unit_test(what_is_nobodys_record_stays),
+        cmocka_unit_test(the_list_tells_of_deep_nets_and_dead_ones),
     };
     scratch_enter();
     int status = unit_run(tests);

@@ -1,0 +1,46 @@
+/* lines.h - the lines of a file one by one, with memory for one of them: from the first on, or from
+ * the last.
+ *
+ *     Lines lines;
+ *     if (!lines_open(&lines, "run.jsonl", err)) ...
+ *     for (Bytes line; lines_next(&lines, &line);) ...     without its newline
+ *     if (!lines_close(&lines, err)) ...                   it was not read to its end
+ *
+ * Only what ends in a newline is a line: of a rest without one, the writer was killed.  What is
+ * appended after lines_open is not read, so a file that grows does have an end.
+ */
+#ifndef IO_LINES_H
+#define IO_LINES_H
+
+#include "base/base.h"
+#include "base/error.h"
+
+#include <sys/types.h>
+
+typedef struct {
+    const char *path; /* borrowed */
+    int fd;
+    off_t left;        /* bytes that are still to be read */
+    char *data;        /* what was read, on the heap */
+    size_t size, room; /* bytes in it; allocated */
+    size_t next;       /* where the next line begins */
+    Error error;       /* of reading; text empty: none */
+} Lines;
+
+/* A regular file. */
+NODISCARD bool lines_open(Lines *lines, const char *path, Error *err);
+
+/* Valid until the next call.  False after the last, or when it can not be read further. */
+bool lines_next(Lines *lines, Bytes *line);
+
+/* False when reading failed, or a line is longer than 16 MB. */
+bool lines_close(Lines *lines, Error *err);
+
+/* Shows the lines from the last to the first until one `is` what is looked for: true.  False, too,
+ * when the file can not be read so far back. */
+bool lines_find_last(const char *path, bool (*is)(void *context, Bytes line), void *context);
+
+/* Whether the file is there and ends within a line: who appends begins with a newline. */
+bool lines_cut_short(const char *path);
+
+#endif
