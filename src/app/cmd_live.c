@@ -58,6 +58,7 @@ static bool cmd_health(Session *session, const Call *call, Error *err)
     Loader *loader = learner->data->valid.count ? &learner->valid : &learner->train;
     if (!loader_batches(loader))
         return fail(err, "health needs images; load data for this net, for example: data digits");
+    learner_reserve(learner);
     int n = loader_batch(loader, 0, 0, learner->pool, learner->x, learner->labels);
     Batch batch = {.n = n, .x = learner->x, .labels = learner->labels};
     Health health = model_health(learner->model, learner->pool, &batch);

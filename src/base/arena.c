@@ -37,6 +37,11 @@ struct ArenaBlock {
     uint8_t *data;     /* aligned room, behind this header in the same heap block */
 };
 
+struct ArenaRoom {
+    Arena arena;
+    ArenaRoom *older; /* of the same arena, or NULL */
+};
+
 static size_t round_up(size_t size)
 {
     return (size + ALIGNMENT - 1) & ~(size_t)(ALIGNMENT - 1);
@@ -137,11 +142,23 @@ char *arena_printf(Arena *arena, const char *format, ...)
 
 ArenaMark arena_mark(const Arena *arena)
 {
-    return (ArenaMark){.block = arena->top, .used = arena->top ? arena->top->used : 0};
+    return (ArenaMark){.block = arena->top,
+                       .used = arena->top ? arena->top->used : 0,
+                       .room = arena->rooms};
+}
+
+Arena *arena_room(Arena *arena)
+{
+    ArenaRoom *room = ARENA_NEW(arena, ArenaRoom, 1);
+    room->older = arena->rooms;
+    arena->rooms = room;
+    return &room->arena;
 }
 
 void arena_release(Arena *arena, ArenaMark mark)
 {
+    for (; arena->rooms != mark.room; arena->rooms = arena->rooms->older)
+        arena_free(&arena->rooms->arena);
     while (arena->top != mark.block) {
         ArenaBlock *older = arena->top->older;
         block_free(arena->top);
@@ -161,6 +178,8 @@ size_t arena_size(const Arena *arena)
     size_t total = 0;
     for (const ArenaBlock *block = arena->top; block; block = block->older)
         total += block->used;
+    for (const ArenaRoom *room = arena->rooms; room; room = room->older)
+        total += arena_size(&room->arena);
     return total;
 }
 

@@ -7,6 +7,12 @@
  * Whoever takes `Arena *` first allocates what it returns there; a function without an Arena leaves
  * nothing behind.  Running out of memory dies (error.h): bound sizes read from files beforehand.
  * An Arena belongs to one thread at a time.
+ *
+ * What is given back sooner than the rest has a room of its own, which goes with the rest at last:
+ *
+ *     Arena *room = arena_room(&arena);
+ *     float *batch = ARENA_NEW(room, float, 64 * n);
+ *     arena_free(room);                            and 128 * n next time
  */
 #ifndef BASE_ARENA_H
 #define BASE_ARENA_H
@@ -14,14 +20,17 @@
 #include "base/base.h"
 
 typedef struct ArenaBlock ArenaBlock;
+typedef struct ArenaRoom ArenaRoom;
 
 typedef struct {
-    ArenaBlock *top; /* newest block, or NULL; it links to the older ones */
+    ArenaBlock *top;  /* newest block, or NULL; it links to the older ones */
+    ArenaRoom *rooms; /* newest room, or NULL; the same */
 } Arena;
 
 typedef struct {
     ArenaBlock *block; /* newest block at the time of the mark */
     size_t used;       /* bytes used in it */
+    ArenaRoom *room;   /* newest room */
 } ArenaMark;
 
 /* count * size zeroed bytes, aligned to 64.  Never NULL; dies when there is no memory. */
@@ -41,7 +50,10 @@ void arena_release(Arena *arena, ArenaMark mark);
 /* Frees all of it; the arena is empty and usable again. */
 void arena_free(Arena *arena);
 
-/* Bytes handed out, for reports. */
+/* An empty arena within another: freed alone as often as one likes, and with the other at last. */
+Arena *arena_room(Arena *arena);
+
+/* Bytes handed out, those of its rooms included: for reports. */
 size_t arena_size(const Arena *arena);
 
 /* Bytes of memory that this machine has: what asks for more can not work here. */

@@ -113,6 +113,13 @@ void model_reserve(Model *model, Arena *arena, int batch)
     model->logits = tape_logits(model->tape);
 }
 
+void model_forget(Model *model)
+{
+    model->tape = NULL;
+    model->batch = 0;
+    model->logits = NULL;
+}
+
 real model_train(Model *model, Pool *pool, const Batch *batch, TrainStep step)
 {
     return (real)tape_train(model->tape, model, pool, batch, step);

@@ -103,6 +103,9 @@ size_t model_memory(const Model *model, int batch);
 /* Room for activations of up to `batch` images; again for a larger batch. */
 void model_reserve(Model *model, Arena *arena, int batch);
 
+/* The arena of that room is freed: none until model_reserve. */
+void model_forget(Model *model);
+
 /* Forward, loss and backward in training mode.  Fills grad with the gradient of the mean loss,
  * updates running statistics, returns the mean cross entropy. */
 real model_train(Model *model, Pool *pool, const Batch *batch, TrainStep step);

@@ -18,8 +18,9 @@ static void make_loaders(Learner *learner)
                            .seed = options->seed,
                            .normalization = options->normalization};
     LoaderOptions valid = {.bs = options->bs, .normalization = options->normalization};
-    learner->train = loader_new(learner->arena, learner->data, &learner->data->train, train);
-    learner->valid = loader_new(learner->arena, learner->data, &learner->data->valid, valid);
+    arena_free(learner->order);
+    learner->train = loader_new(learner->order, learner->data, &learner->data->train, train);
+    learner->valid = loader_new(learner->order, learner->data, &learner->data->valid, valid);
     feed_forget(&learner->feed);
 }
 
@@ -56,17 +57,28 @@ static bool check_data(const Model *model, const Dataset *data, const LearnerOpt
     return check_memory(model, options->bs, err);
 }
 
+/* Gives the room for a batch back; whoever needs one next makes it anew. */
+static void give_back(Learner *learner)
+{
+    arena_free(learner->batch);
+    model_forget(learner->model);
+    learner->feed = (Feed){0};
+    learner->x = learner->loss = NULL;
+    learner->labels = NULL;
+}
+
 void learner_reserve(Learner *learner)
 {
     int bs = learner->options.bs;
     size_t numbers = shape_count(learner->data->shape);
-    if (bs <= learner->model->batch)
+    if (bs == learner->model->batch)
         return;
-    learner->feed = feed_new(learner->arena, numbers, bs);
-    learner->x = ARENA_NEW(learner->arena, real, (size_t)bs * numbers);
-    learner->labels = ARENA_NEW(learner->arena, uint16_t, bs);
-    learner->loss = ARENA_NEW(learner->arena, real, bs);
-    model_reserve(learner->model, learner->arena, bs);
+    give_back(learner);
+    learner->feed = feed_new(learner->batch, numbers, bs);
+    learner->x = ARENA_NEW(learner->batch, real, (size_t)bs * numbers);
+    learner->labels = ARENA_NEW(learner->batch, uint16_t, bs);
+    learner->loss = ARENA_NEW(learner->batch, real, bs);
+    model_reserve(learner->model, learner->batch, bs);
 }
 
 Learner *learner_new(Arena *arena, Model *model, const Dataset *data, const LearnerOptions *options,
@@ -77,6 +89,8 @@ Learner *learner_new(Arena *arena, Model *model, const Dataset *data, const Lear
     Learner *learner = ARENA_NEW(arena, Learner, 1);
     *learner = (Learner){
         .arena = arena,
+        .batch = arena_room(arena),
+        .order = arena_room(arena),
         .model = model,
         .opt = optim_new(arena, options->opt, model),
         .options = *options,
@@ -101,7 +115,8 @@ bool learner_set_data(Learner *learner, const Dataset *data, int bs, Error *err)
         return false;
     learner->data = data;
     learner->options.bs = bs;
-    learner_reserve(learner);
+    if (bs != learner->model->batch)
+        give_back(learner);
     make_loaders(learner);
     return true;
 }
@@ -112,8 +127,7 @@ void learner_set_work(Learner *learner, const Kernels *kernels, WorkMode mode)
         return;
     learner->model->kernels = kernels;
     learner->model->mode = mode;
-    if (learner->model->batch > 0)
-        model_reserve(learner->model, learner->arena, learner->model->batch);
+    give_back(learner);
 }
 
 long learner_batches(const Learner *learner)

@@ -44,6 +44,8 @@ typedef struct {
 
 typedef struct {
     Arena *arena; /* everything below lives in it */
+    Arena *batch; /* of it: room for a batch, made anew for another size, net or way through it */
+    Arena *order; /* of it: the loaders' orders, made anew for other data */
     Model *model;
     Optimizer opt;
     LearnerOptions options;
@@ -100,7 +102,7 @@ Learner *learner_new(Arena *arena, Model *model, const Dataset *data, const Lear
  * optimiser and position stay. */
 NODISCARD bool learner_set_data(Learner *learner, const Dataset *data, int bs, Error *err);
 
-/* Room for a batch of options.bs; where there is no training data, before it is used. */
+/* Room for a batch of options.bs, before it is used: runs and validation see to it themselves. */
 void learner_reserve(Learner *learner);
 
 /* Other kernels or another plan from the next batch on: other bits, the same numbers up to

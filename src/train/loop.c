@@ -247,6 +247,7 @@ Result learner_continue(Learner *learner, const Plan *plan, const Position *from
 {
     Arena keep = {0};
     Snapshot before = {0};
+    learner_reserve(learner);
     if (plan->restore)
         before = snapshot_take(&keep, learner);
     Run run = {.learner = learner,

@@ -60,6 +60,27 @@ static void arena_releases_to_a_mark(void **state)
     assert_int_equal(arena_size(&arena), 0);
 }
 
+static void a_room_is_freed_alone_and_with_its_arena(void **state)
+{
+    (void)state;
+    Arena arena = {0};
+    Arena *kept = arena_room(&arena);
+    char *text = arena_text(kept, "kept");
+    ArenaMark mark = arena_mark(&arena);
+    Arena *room = arena_room(&arena);
+    size_t before = arena_size(&arena);
+    for (int i = 0; i < 100; i++) {
+        arena_free(room);
+        ARENA_NEW(arena_room(room), double, 100000)[99999] = 1;
+    }
+    assert_in_range(arena_size(&arena), before + 800000, before + 801000);
+    arena_release(&arena, mark);
+    assert_true(arena_size(&arena) < before);
+    assert_string_equal(text, "kept");
+    arena_free(&arena);
+    assert_int_equal(arena_size(&arena), 0);
+}
+
 /* Large blocks are mapped: zero at first, and again where they were written before a release. */
 static void large_blocks_are_zero_again(void **state)
 {
@@ -278,6 +299,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(error_is_a_value_with_context),
         cmocka_unit_test(arena_releases_to_a_mark),
+        cmocka_unit_test(a_room_is_freed_alone_and_with_its_arena),
         cmocka_unit_test(large_blocks_are_zero_again),
         cmocka_unit_test(text_makes_control_characters_visible),
         cmocka_unit_test(text_widths_and_numbers),

@@ -2,6 +2,7 @@
 #include "tests/unit/lab.h"
 
 #include "io/file.h"
+#include "nn/kernels.h"
 #include "train/checkpoint.h"
 #include "train/hooks.h"
 
@@ -192,6 +193,33 @@ static void batch_size_above_the_data_is_refused(void **state)
     lab_free(&lab);
 }
 
+/* As `set isa`, `set plan` and `data ... bs=` do it, each with a step behind it. */
+static void rework(Lab *lab, const Kernels *kernels, WorkMode mode, int bs)
+{
+    Plan plan;
+    learner_set_work(lab->learner, kernels, mode);
+    assert_true(learner_set_data(lab->learner, lab->data, bs, NULL));
+    plan_fit(&plan, 1, 1e-3, 0.9, 1e-2, 1);
+    assert_int_equal(learner_fit(lab->learner, &plan, NULL, 0).reason, STOP_NONE);
+}
+
+static void another_way_to_work_gives_the_old_room_back(void **state)
+{
+    (void)state;
+    static const WorkMode MODES[] = {WORK_DEPTH, WORK_LAYERS};
+    Lab lab = lab_new(2, NET_NORM);
+    size_t least = arena_size(lab.arena), most[2] = {0};
+    for (int i = 0; i < 24; i++) {
+        const Kernels *kernels = kernels_find(i % 2 ? "plain" : "generic");
+        rework(&lab, kernels, MODES[i / 2 % 2], i % 3 ? BATCH : 4 * BATCH);
+        most[i / 12] = MAX(most[i / 12], arena_size(lab.arena));
+    }
+    assert_int_equal(most[0], most[1]);
+    rework(&lab, lab.learner->model->kernels, WORK_AUTO, 1);
+    assert_true(arena_size(lab.arena) < least);
+    lab_free(&lab);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -204,6 +232,7 @@ int main(void)
         cmocka_unit_test(the_best_epoch_is_put_back),
         cmocka_unit_test(a_fed_batch_is_the_loaders),
         cmocka_unit_test(batch_size_above_the_data_is_refused),
+        cmocka_unit_test(another_way_to_work_gives_the_old_room_back),
     };
     return unit_run(tests);
 }
