@@ -71,7 +71,7 @@ static bool parse_every(const char *text, Keep *keep, Error *err)
     char *unit;
     long count = strtol(text, &unit, 10);
     for (int i = 0; i < LENGTH(UNITS); i++)
-        if (count >= 1 && count <= 1000000000 && strcmp(unit, UNITS[i].name) == 0) {
+        if (count >= 1 && count <= KEEP_EVERY_MOST && strcmp(unit, UNITS[i].name) == 0) {
             keep->unit = UNITS[i].unit;
             keep->every = count;
             return true;
@@ -123,7 +123,7 @@ static const Command CHECKPOINT = {
               .help = "file; .safetensors is added; off: runs do not save themselves"},
              {.name = "every", .type = ARG_TEXT, .fallback = "1epochs",
               .help = "epochs, batches or s, as 1epochs, 50batches, 30s"},
-             {.name = "keep", .type = ARG_INT, .fallback = "1", .least = 1, .most = 1000,
+             {.name = "keep", .type = ARG_INT, .fallback = "1", .least = 1, .most = KEEP_FILES_MOST,
               .help = "files; above 1 also NAME-<step>, the latest so many"}},
     .needs = AT_ONCE | HOLDS,
     .run = cmd_checkpoint,

@@ -179,10 +179,22 @@ static const char *read_newest(Session *session, Arena *arena, const char *path,
     return fail_null(err, "%s", first.text);
 }
 
-/* A crafted file may tell of other batches than its data has. */
+/* A net for other classes or shapes than the data loaded. */
+static bool check_kind(const Session *session, const char *path, const Saved *saved, Error *err)
+{
+    if (!session->data || dataset_same_kind(session->data, saved->data))
+        return true;
+    Buf sides = {0};
+    dataset_difference(session->data, saved->data, &sides);
+    path_fail(err, path, "the data loaded does not fit its net: %s", buf_text(&sides));
+    buf_free(&sides);
+    return false;
+}
+
+/* A crafted file may tell of other classes or batches than its data has. */
 static bool check_run(Session *session, const char *path, const Saved *saved, Error *err)
 {
-    if (!check_data(session, path, saved, err))
+    if (!check_data(session, path, saved, err) || !check_kind(session, path, saved, err))
         return false;
     long batches = session->data->train.count / saved->learner->options.bs;
     return batches == saved->stand.plan.batches ||

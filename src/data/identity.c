@@ -2,6 +2,7 @@
 
 #include "base/base.h"
 #include "base/hash.h"
+#include "base/text.h"
 
 #include <string.h>
 
@@ -23,4 +24,49 @@ uint64_t dataset_hash(const Dataset *data)
     hash = hash_part(hash, data, &data->train);
     hash = hash_part(hash, data, &data->valid);
     return MAX(hash, 1);
+}
+
+bool dataset_same_kind(const Dataset *a, const Dataset *b)
+{
+    if (a->classes != b->classes || !shape_equal(a->shape, b->shape))
+        return false;
+    for (int c = 0; c < a->classes; c++)
+        if (strcmp(a->class_name[c], b->class_name[c]) != 0)
+            return false;
+    return true;
+}
+
+/* The first class whose name differs; as many as both have when none does. */
+static int first_difference(const Dataset *a, const Dataset *b)
+{
+    int c = 0, both = MIN(a->classes, b->classes);
+    while (c < both && strcmp(a->class_name[c], b->class_name[c]) == 0)
+        c++;
+    return c;
+}
+
+enum { NAMES_SHOWN = 10 };
+
+/* Names from the first one that tells the two apart, if it is not among the first of all. */
+static void add_kind(const Dataset *data, int from, bool channels, Buf *out)
+{
+    int end = MIN(from + NAMES_SHOWN, data->classes);
+    buf_printf(out, "%d classes (", data->classes);
+    for (int c = from; c < end; c++) {
+        buf_text_add(out, c > from ? " " : from ? "... " : "");
+        text_visible(out, data->class_name[c]);
+    }
+    buf_text_add(out, end < data->classes ? " ...)" : ")");
+    buf_printf(out, ", %d x %d", data->shape.h, data->shape.w);
+    if (channels)
+        buf_printf(out, " x %d", data->shape.c);
+}
+
+void dataset_difference(const Dataset *a, const Dataset *b, Buf *out)
+{
+    int differ = first_difference(a, b), from = differ < NAMES_SHOWN ? 0 : differ;
+    bool channels = a->shape.c != b->shape.c;
+    add_kind(a, MIN(from, a->classes - 1), channels, out);
+    buf_text_add(out, " against ");
+    add_kind(b, MIN(from, b->classes - 1), channels, out);
 }

@@ -42,6 +42,8 @@ typedef struct {
 /* How a run saves itself. */
 typedef enum { KEEP_OFF, KEEP_EPOCHS, KEEP_BATCHES, KEEP_SECONDS } KeepUnit;
 
+enum { KEEP_EVERY_MOST = 1000000000, KEEP_FILES_MOST = 1000 };
+
 typedef struct {
     KeepUnit unit;
     long every; /* so many of them */

@@ -5,7 +5,9 @@
 #include "nn/spec.h"
 #include "train/checkpoint_reader.h"
 
+#include <float.h>
 #include <inttypes.h>
+#include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -33,9 +35,19 @@ bool reader_long(const Reader *reader, const char *key, long least, long most, l
     return true;
 }
 
-bool reader_double(const Reader *reader, const char *key, double *out)
+bool reader_double(const Reader *reader, const char *key, double least, double most, double *out)
 {
-    return text_double(reader_meta(reader, key), out) || reader_damaged(reader, key);
+    return (text_double(reader_meta(reader, key), out) && *out >= least && *out <= most) ||
+           reader_damaged(reader, key);
+}
+
+const char *reader_words(Arena *arena, const Reader *reader, const char *key)
+{
+    Buf visible = {0};
+    text_visible(&visible, reader_meta(reader, key));
+    const char *words = arena_text(arena, buf_text(&visible));
+    buf_free(&visible);
+    return words;
 }
 
 /* ---- parameters */
@@ -129,7 +141,7 @@ static Dataset *get_data(Arena *arena, const Reader *reader)
         }
         name[c] = arena_text(arena, reader_meta(reader, key));
     }
-    data->name = arena_text(arena, reader_meta(reader, "data"));
+    data->name = reader_words(arena, reader, "data");
     data->classes = (int)classes;
     data->class_name = name;
     return data;
@@ -150,7 +162,7 @@ static bool get_metrics(const Reader *reader, LearnerOptions *options)
     return ok;
 }
 
-static bool get_normalization(const Reader *reader, Normalization *n)
+static bool get_normalization(const Reader *reader, int channels, Normalization *n)
 {
     if (!safe_meta(&reader->file, "mean"))
         return true;
@@ -159,10 +171,13 @@ static bool get_normalization(const Reader *reader, Normalization *n)
         return reader_damaged(reader, "mean");
     if (sscanf(reader_meta(reader, "std"), "%f,%f,%f", &n->std[0], &n->std[1], &n->std[2]) != 3)
         return reader_damaged(reader, "std");
+    for (int c = 0; c < channels; c++)
+        if (!isfinite(n->mean[c]) || !isfinite(n->std[c]) || n->std[c] <= 0)
+            return reader_damaged(reader, isfinite(n->mean[c]) ? "std" : "mean");
     return true;
 }
 
-static bool get_options(const Reader *reader, LearnerOptions *options)
+static bool get_options(const Reader *reader, int channels, LearnerOptions *options)
 {
     long bs;
     char *end;
@@ -170,14 +185,16 @@ static bool get_options(const Reader *reader, LearnerOptions *options)
     if (!options->opt)
         return reader_damaged(reader, "opt");
     options->seed = strtoull(reader_meta(reader, "seed"), &end, 10);
+    if (!*reader_meta(reader, "seed") || *end)
+        return reader_damaged(reader, "seed");
     if (!reader_long(reader, "bs", 1, 1 << 20, &bs))
         return false;
     options->bs = (int)bs;
-    return reader_double(reader, "wd", &options->wd) &&
+    return reader_double(reader, "wd", 0, DBL_MAX, &options->wd) &&
            get_bool(reader, "true_wd", &options->true_wd) &&
            get_bool(reader, "bn_wd", &options->bn_wd) &&
-           reader_double(reader, "label_smoothing", &options->smoothing) &&
-           get_metrics(reader, options) && get_normalization(reader, &options->normalization);
+           reader_double(reader, "label_smoothing", 0, 0.999, &options->smoothing) &&
+           get_metrics(reader, options) && get_normalization(reader, channels, &options->normalization);
 }
 
 static bool get_slots(const Reader *reader, Learner *learner)
@@ -194,10 +211,11 @@ static bool get_slots(const Reader *reader, Learner *learner)
 
 static bool get_training(const Reader *reader, Learner *learner)
 {
+    const long most = 1L << READER_COUNT_BITS;
     return get_slots(reader, learner) &&
-           reader_long(reader, "opt.step", 0, INT64_MAX, &learner->opt.step) &&
-           reader_double(reader, "opt.mom", &learner->opt.mom) &&
-           reader_long(reader, "epoch", 0, INT64_MAX, &learner->epoch);
+           reader_long(reader, "opt.step", 0, most, &learner->opt.step) &&
+           reader_double(reader, "opt.mom", 0, 1, &learner->opt.mom) &&
+           reader_long(reader, "epoch", 0, most, &learner->epoch);
 }
 
 /* Files of the first format had no number. */
@@ -246,7 +264,7 @@ static Learner *get_learner(Arena *arena, const Reader *reader, const Dataset **
 {
     LearnerOptions options = {0};
     Dataset *data = check_format(reader) ? get_data(arena, reader) : NULL;
-    if (!data || !get_options(reader, &options) || !check_net(reader, data))
+    if (!data || !get_options(reader, data->shape.c, &options) || !check_net(reader, data))
         return NULL;
     Model *model =
         model_new(arena, reader_meta(reader, "spec"), data->shape, data->classes, reader->err);

@@ -22,7 +22,13 @@ const char *reader_meta(const Reader *reader, const char *key); /* "" if absent 
 bool reader_damaged(const Reader *reader, const char *key);
 
 NODISCARD bool reader_long(const Reader *reader, const char *key, long least, long most, long *out);
-NODISCARD bool reader_double(const Reader *reader, const char *key, double *out);
+NODISCARD bool reader_double(const Reader *reader, const char *key, double least, double most,
+                             double *out);
+
+/* A text that is only shown: control characters made visible; "" if absent. */
+const char *reader_words(Arena *arena, const Reader *reader, const char *key);
+
+enum { READER_COUNT_BITS = 40 }; /* what a file counts, in steps or epochs, is below 1 << 40 */
 
 /* The run that the file's learner stands in, into stand, past, origin, keep, kernels and mode. */
 NODISCARD bool reader_run(Arena *arena, const Reader *reader, Saved *out);

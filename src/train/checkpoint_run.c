@@ -5,6 +5,7 @@
 
 #include "base/text.h"
 
+#include <float.h>
 #include <inttypes.h>
 #include <math.h>
 #include <stdio.h>
@@ -14,7 +15,7 @@
 static bool get_origin(Arena *arena, const Reader *reader, DataOrigin *origin)
 {
     char *end;
-    origin->source = arena_text(arena, reader_meta(reader, "data.source"));
+    origin->source = reader_words(arena, reader, "data.source");
     origin->seed = strtoull(reader_meta(reader, "data.seed"), &end, 10);
     origin->hash = strtoull(reader_meta(reader, "data.hash"), &end, 16);
     if (!origin->hash || *end)
@@ -31,19 +32,27 @@ static bool get_plan(Arena *arena, const Reader *reader, Plan *plan)
     const char *text = reader_meta(reader, "run");
     Bytes bytes = {(const uint8_t *)text, strlen(text)};
     const Json *map = json_parse(arena, bytes, "run", NULL);
-    return (plan_get(json_get(map, "plan"), plan) && plan->kind != PLAN_LR_FIND) ||
+    return (plan_get(json_get(map, "plan"), plan) && plan->kind != PLAN_LR_FIND &&
+            !plan->restore) ||
            reader_damaged(reader, "run");
+}
+
+/* Epoch and batch are the plan's, and the batches run are those before them. */
+static bool in_plan(const Position *at, const Plan *plan)
+{
+    if (at->epoch < plan->first_epoch || at->epoch > plan->last_epoch || at->batch < 0 ||
+        at->batch > plan->batches)
+        return false;
+    return at->step == MIN(at->epoch * plan->batches + at->batch, plan->last) - plan->first;
 }
 
 static bool get_position(const Reader *reader, const Plan *plan, Position *at)
 {
     if (sscanf(reader_meta(reader, "run.at"), "%d,%ld,%ld,%ld", &at->epoch, &at->batch, &at->step,
                &at->order) != 4 ||
-        at->epoch < plan->first_epoch || at->epoch > plan->last_epoch || at->batch < 0 ||
-        at->batch > plan->batches || at->step < 0 || at->step > plan->last - plan->first ||
-        at->order < 0)
+        !in_plan(at, plan) || at->order < 0 || at->order > 1L << READER_COUNT_BITS)
         return reader_damaged(reader, "run.at");
-    return reader_double(reader, "run.average", &at->average);
+    return reader_double(reader, "run.average", -FLT_MAX, FLT_MAX, &at->average);
 }
 
 /* ---- history */
@@ -73,6 +82,33 @@ static bool get_series(const Reader *reader, const RecorderColumn *column, long 
     return true;
 }
 
+static bool is_count(double value, double least, double most)
+{
+    return value >= least && value <= most && value == floor(value);
+}
+
+/* What others look up other samples by: numbers of epochs rise up to where the run stands, and each
+ * ended at a batch that was run. */
+static bool check_epochs(const Reader *reader, const Position *at, const Recorder *past)
+{
+    double number = past->plan.first_epoch, end = 0;
+    for (long i = 0; i < series_count(&past->epoch); i++) {
+        double epoch = series_at(&past->epoch, i), epoch_end = series_at(&past->epoch_end, i);
+        double time = series_at(&past->epoch_time, i), flag = series_at(&past->validated, i);
+        if (!is_count(epoch, number, at->epoch - 1))
+            return reader_damaged(reader, "history.epoch");
+        if (!is_count(epoch_end, end, (double)at->step))
+            return reader_damaged(reader, "history.epoch_end");
+        if (!(time >= 0 && isfinite(time)))
+            return reader_damaged(reader, "history.epoch_time");
+        if (flag != 0 && flag != 1)
+            return reader_damaged(reader, "history.validated");
+        number = epoch + 1;
+        end = epoch_end;
+    }
+    return true;
+}
+
 static bool get_history(const Reader *reader, const Position *at, Recorder *past)
 {
     for (int c = 0; c < recorder_columns(past); c++) {
@@ -87,7 +123,7 @@ static bool get_history(const Reader *reader, const Position *at, Recorder *past
         series_add(&past->lr, hyper.lr);
         series_add(&past->mom, hyper.mom);
     }
-    return true;
+    return check_epochs(reader, at, past);
 }
 
 static bool get_keep(const Reader *reader, Keep *keep)
@@ -97,7 +133,8 @@ static bool get_keep(const Reader *reader, Keep *keep)
     if (!text)
         return true;
     if (sscanf(text, "%d,%ld,%d", &unit, &keep->every, &keep->files) != 3 || unit <= KEEP_OFF ||
-        unit > KEEP_SECONDS || keep->every < 1 || keep->files < 1)
+        unit > KEEP_SECONDS || keep->every < 1 || keep->every > KEEP_EVERY_MOST ||
+        keep->files < 1 || keep->files > KEEP_FILES_MOST)
         return reader_damaged(reader, "checkpoint");
     keep->unit = (KeepUnit)unit;
     return true;
@@ -105,7 +142,7 @@ static bool get_keep(const Reader *reader, Keep *keep)
 
 static bool get_work(Arena *arena, const Reader *reader, Saved *out)
 {
-    out->kernels = arena_text(arena, reader_meta(reader, "kernels"));
+    out->kernels = reader_words(arena, reader, "kernels");
     return work_mode_find(reader_meta(reader, "plan"), &out->mode) ||
            reader_damaged(reader, "plan");
 }
@@ -118,7 +155,7 @@ bool reader_run(Arena *arena, const Reader *reader, Saved *out)
         return fail(reader->err,
                     "%s: it holds no run to go on with; load it and start one: fit_one_cycle, fit",
                     reader->path);
-    stand->command = arena_text(arena, reader_meta(reader, "run.command"));
+    stand->command = reader_words(arena, reader, "run.command");
     if (!get_origin(arena, reader, &out->origin) || !get_work(arena, reader, out) ||
         !get_keep(reader, &out->keep) || !get_plan(arena, reader, &stand->plan) ||
         !get_position(reader, &stand->plan, &stand->at))

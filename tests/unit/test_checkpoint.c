@@ -7,6 +7,8 @@
 #include "tests/unit/scratch.h"
 #include "train/checkpoint.h"
 
+#include <math.h>
+
 static const char *const NETS[] = {NET_PLAIN, NET_NORM, NET_DROPOUT};
 
 static Plan cycle_plan(const Lab *lab, int epochs)
@@ -258,6 +260,40 @@ static void crafted_numbers_are_bounded(void **state)
     arena_free(&arena);
 }
 
+/* By what a history says of its epochs others look up its batches. */
+static void crafted_epochs_are_refused(void **state)
+{
+    (void)state;
+    static const char *const SERIES[] = {"history.epoch", "history.epoch_end", "history.epoch_time",
+                                         "history.validated"};
+    const double NUMBERS[] = {-1, 0.5, 1e9, 1e300, NAN, INFINITY};
+    Arena arena = {0};
+    write_whole("whole");
+    for (int s = 0; s < LENGTH(SERIES); s++)
+        for (int n = 0; n < LENGTH(NUMBERS); n++) {
+            SafeFile file;
+            Saved saved;
+            Error err = {{0}};
+            assert_true(safe_read(&arena, "whole.safetensors", &file, NULL));
+            for (int t = 0; t < file.tensors; t++) {
+                if (strcmp(file.tensor[t].name, SERIES[s]) != 0)
+                    continue;
+                double *values = arena_copy(&arena, file.tensor[t].data, 8 * file.tensor[t].count);
+                values[0] = NUMBERS[n];
+                file.tensor[t].data = values;
+            }
+            assert_true(safe_write("crafted.safetensors", &file, NULL));
+            bool plausible = s == 2 && NUMBERS[n] >= 0 && NUMBERS[n] < INFINITY; /* of seconds */
+            if (checkpoint_resume(&arena, "crafted.safetensors", &saved, &err) != plausible)
+                fail_test("%s of %g: %s", SERIES[s], NUMBERS[n], err.text);
+            if (plausible)
+                recorder_free(saved.past);
+            else
+                assert_non_null(strstr(err.text, SERIES[s]));
+        }
+    arena_free(&arena);
+}
+
 static void set_meta(SafeFile *file, const char *key, const char *value)
 {
     for (int i = 0; i < file->metas; i++)
@@ -342,6 +378,7 @@ int main(void)
         cmocka_unit_test(a_run_resumes_from_every_moment),
         cmocka_unit_test(a_flipped_bit_anywhere_is_reported),
         cmocka_unit_test(crafted_numbers_are_bounded),
+        cmocka_unit_test(crafted_epochs_are_refused),
         cmocka_unit_test(a_crafted_file_takes_no_more_memory_than_it_has),
         cmocka_unit_test(a_loaded_learner_is_small_until_it_has_data),
         cmocka_unit_test(the_deepest_net_comes_back),
