@@ -5,6 +5,7 @@
 #include "app/rows.h"
 #include "base/rng.h"
 #include "base/text.h"
+#include "data/source.h"
 #include "io/archive.h"
 #include "io/file.h"
 
@@ -36,9 +37,19 @@ static void describe(Session *session, bool had_learner)
     buf_free(&name);
 }
 
+void tell_left_out(Session *session, const Dataset *data)
+{
+    for (int kind = 0; kind < OMIT_KINDS; kind++) {
+        Buf line = {0};
+        if (source_omission(data, (Omission)kind, &line))
+            reply_line(&session->reply, "%s", buf_text(&line));
+        buf_free(&line);
+    }
+}
+
 /* Takes over arena and data, or frees the arena. */
 static bool take_data(Session *session, const Call *call, Arena *arena, const Dataset *data,
-                      int dropped, Error *err)
+                      Error *err)
 {
     bool had_learner = session->learner != NULL;
     bool ok = data && session_set_data(session, arena, data, (int)call_int(call, "bs"), err);
@@ -48,9 +59,7 @@ static bool take_data(Session *session, const Call *call, Arena *arena, const Da
     session->data_source = arena_text(&session->data_arena, call->text);
     session->value = session->data_source;
     describe(session, had_learner);
-    if (dropped)
-        reply_line(&session->reply,
-                   "%d validation images of classes that are not trained were left out", dropped);
+    tell_left_out(session, data);
     return true;
 }
 
@@ -90,7 +99,7 @@ static bool cmd_digits(Session *session, const Call *call, Error *err)
     const Dataset *data = NULL;
     if (check_labels(options.labels, options.label_count, err))
         data = dataset_digits(&arena, &options, session->pool, err);
-    return take_data(session, call, &arena, data, 0, err);
+    return take_data(session, call, &arena, data, err);
 }
 
 static bool cmd_folder(Session *session, const Call *call, Error *err)
@@ -108,9 +117,8 @@ static bool cmd_folder(Session *session, const Call *call, Error *err)
         .channels = (int)call_int(call, "channels"),
         .inside = !call_bool(call, "links"),
     };
-    int dropped = 0;
-    const Dataset *data = dataset_folder(&arena, &options, session->pool, &dropped, err);
-    return take_data(session, call, &arena, data, dropped, err);
+    const Dataset *data = dataset_folder(&arena, &options, session->pool, err);
+    return take_data(session, call, &arena, data, err);
 }
 
 static bool cmd_idx(Session *session, const Call *call, Error *err)
@@ -123,14 +131,14 @@ static bool cmd_idx(Session *session, const Call *call, Error *err)
     const Dataset *data = NULL;
     if (check_labels(options.labels, options.label_count, err))
         data = dataset_idx(&arena, &options, err);
-    return take_data(session, call, &arena, data, 0, err);
+    return take_data(session, call, &arena, data, err);
 }
 
 static bool cmd_cifar10(Session *session, const Call *call, Error *err)
 {
     Arena arena = {0};
     const Dataset *data = dataset_cifar10(&arena, call_text(call, "dir"), err);
-    return take_data(session, call, &arena, data, 0, err);
+    return take_data(session, call, &arena, data, err);
 }
 
 /* A data set lives below the data folder, unpacked as NAME or packed as NAME.tgz. */

@@ -50,8 +50,7 @@ static bool cmd_validate(Session *session, const Call *call, Error *err)
 }
 
 /* Loss and metrics on another set; frees its arena. */
-static bool validate_on(Session *session, Arena *arena, const Dataset *other, int dropped,
-                        Error *err)
+static bool validate_on(Session *session, Arena *arena, const Dataset *other, Error *err)
 {
     (void)err;
     if (other) {
@@ -61,9 +60,7 @@ static bool validate_on(Session *session, Arena *arena, const Dataset *other, in
         Loader loader = loader_new(arena, other, &other->valid, options);
         Validation validation = learner_validate(learner, &loader);
         tell_validation(session, other->name, learner, &validation);
-        if (dropped)
-            reply_line(&session->reply, "%d images of classes the net does not know were left out",
-                       dropped);
+        tell_left_out(session, other);
     }
     arena_free(arena);
     return other != NULL;
@@ -73,24 +70,22 @@ static bool cmd_validate_folder(Session *session, const Call *call, Error *err)
 {
     Arena arena = {0};
     const Arg *size = call_arg(call, "size");
-    int dropped = 0;
     FolderOptions options = {
         .path = call_text(call, "path"),
         .size = size->present ? (int)size->integer : 0,
         .inside = !call_bool(call, "links"),
     };
-    const Dataset *other = dataset_folder_like(&arena, &options, session->learner->data,
-                                               session->pool, &dropped, err);
-    return validate_on(session, &arena, other, dropped, err);
+    const Dataset *other =
+        dataset_folder_like(&arena, &options, session->learner->data, session->pool, err);
+    return validate_on(session, &arena, other, err);
 }
 
 static bool cmd_validate_idx(Session *session, const Call *call, Error *err)
 {
     Arena arena = {0};
-    int dropped = 0;
     const Dataset *other =
-        dataset_idx_like(&arena, call_text(call, "dir"), session->learner->data, &dropped, err);
-    return validate_on(session, &arena, other, dropped, err);
+        dataset_idx_like(&arena, call_text(call, "dir"), session->learner->data, err);
+    return validate_on(session, &arena, other, err);
 }
 
 /* One picture through the net; p: classes probabilities. */

@@ -161,6 +161,9 @@ Suggestions session_suggestions(const Session *session);
 /* Image i of a part, its pixels borrowed. */
 Image dataset_image(const Dataset *data, const Part *part, uint32_t i);
 
+/* What data left out when it was read, a line for each reason. */
+void tell_left_out(Session *session, const Dataset *data);
+
 /* Shows a figure as text, or writes it where the call says png=. */
 NODISCARD bool show_figure(Session *session, const Call *call, const Figure *figure, Error *err);
 

@@ -21,6 +21,14 @@ typedef struct {
     const char *const *file; /* count paths, or NULL where images have none */
 } Part;
 
+/* What was found and is in no part.  Every source counts it, source.h has the words. */
+typedef enum {
+    OMIT_UNTRAINED, /* validation images of classes that no training image has */
+    OMIT_UNKNOWN,   /* images of classes that the net of `validate` does not know */
+    OMIT_UNASKED,   /* images of classes that were not asked for */
+    OMIT_KINDS
+} Omission;
+
 typedef struct {
     const char *name; /* for headers and messages: "mnist_sample", "digits" */
     Shape shape;      /* of an image as a net sees it */
@@ -28,9 +36,10 @@ typedef struct {
     int classes;
     const char *const *class_name; /* classes of them */
     Part train, valid;             /* valid.count may be 0 */
+    long omitted[OMIT_KINDS];      /* how many */
 } Dataset;
 
-enum { DATASET_MAX_CLASSES = 1000, DATASET_MAX_SIDE = 1024 };
+enum { DATASET_MAX_CLASSES = 1000, DATASET_MAX_SIDE = 1024, DATASET_MAX_CHANNELS = 16 };
 
 typedef struct {
     const char *path;          /* folder */
@@ -38,15 +47,13 @@ typedef struct {
     double valid_pct; /* 0: by folder; otherwise 0 < pct < 1, a random part of all images */
     long seed;        /* of that split, fastai's (numpy's legacy generator); -1: seed 42 */
     int size;         /* side to resize to, bilinearly; 0: all images must have one size */
-    int channels;     /* 1 or 3 */
+    int channels;     /* 1 or 3: others are refused */
     bool inside;      /* what a link leads out of path to is refused, not read */
 } FolderOptions;
 
 /* One folder a class below train and valid; PNG.  Classes are the sorted names of train's folders;
- * valid images of other classes are dropped, as fastai does, and counted in *dropped (may be NULL).
- */
-Dataset *dataset_folder(Arena *arena, const FolderOptions *options, Pool *pool, int *dropped,
-                        Error *err);
+ * valid images of other classes are left out, as fastai does, and counted. */
+Dataset *dataset_folder(Arena *arena, const FolderOptions *options, Pool *pool, Error *err);
 
 typedef struct {
     const char
@@ -74,13 +81,12 @@ typedef struct {
 Dataset *dataset_digits(Arena *arena, const DigitsOptions *options, Pool *pool, Error *err);
 
 /* Another set's images for `validate`: classes matched with `like` by name (images of other classes
- * are dropped and counted), grey repeated, colour made grey where like->stored is 1 and shape.c
+ * are left out and counted), grey repeated, colour made grey where like->stored is 1 and shape.c
  * is 1.  The folder is PATH/valid, or PATH itself when its folders are the classes; idx: the t10k
  * files. A Dataset whose valid part holds the images and whose train part is empty.  Of the folder's
  * options path, size and inside count. */
 Dataset *dataset_folder_like(Arena *arena, const FolderOptions *options, const Dataset *like,
-                             Pool *pool, int *dropped, Error *err);
-Dataset *dataset_idx_like(Arena *arena, const char *path, const Dataset *like, int *dropped,
-                          Error *err);
+                             Pool *pool, Error *err);
+Dataset *dataset_idx_like(Arena *arena, const char *path, const Dataset *like, Error *err);
 
 #endif

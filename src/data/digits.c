@@ -4,6 +4,7 @@
 
 #include "base/rng.h"
 #include "data/hand.h"
+#include "data/source.h"
 #include "data/strokes.h"
 #include "io/asset.h"
 
@@ -100,9 +101,7 @@ static bool check_options(const DigitsOptions *options, Error *err)
         return fail(err, "digits: train is %d; want 1 to %d", options->train, IMAGES_MOST);
     if (options->valid < 0 || options->valid > IMAGES_MOST)
         return fail(err, "digits: valid is %d; want 0 to %d", options->valid, IMAGES_MOST);
-    if (options->channels != 1 && options->channels != 3)
-        return fail(err, "digits: channels is %d; want 1 or 3", options->channels);
-    return true;
+    return source_channels(options->channels, err);
 }
 
 Dataset *dataset_digits(Arena *arena, const DigitsOptions *options, Pool *pool, Error *err)

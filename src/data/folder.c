@@ -282,17 +282,17 @@ static Part make_part(Arena *arena, const Items *items, const Pictures *pictures
 }
 
 static bool load(Arena *arena, Arena *scratch, const FolderOptions *options, Pool *pool,
-                 int *dropped, Dataset *data, Error *err)
+                 Dataset *data, Error *err)
 {
     Split parts;
     Pictures pictures;
     const char **names = NULL;
     const PicturesOptions decode = {.size = options->size, .channels = options->channels};
-    if (!split(scratch, options, &parts, err) ||
+    if (!source_channels(options->channels, err) || !split(scratch, options, &parts, err) ||
         !name_classes(scratch, &parts.train, options->path, &names, &data->classes, err))
         return false;
     label_items(&parts.train, names, data->classes);
-    int left_out = label_items(&parts.valid, names, data->classes);
+    data->omitted[OMIT_UNTRAINED] = label_items(&parts.valid, names, data->classes);
     const char **paths = pack_paths(arena, &parts);
     if (!pictures_read(arena, paths, parts.train.count + parts.valid.count, &decode, pool,
                        &pictures, err))
@@ -303,17 +303,14 @@ static bool load(Arena *arena, Arena *scratch, const FolderOptions *options, Poo
     data->stored = pictures.stored;
     data->train = make_part(arena, &parts.train, &pictures, paths, 0);
     data->valid = make_part(arena, &parts.valid, &pictures, paths, parts.train.count);
-    if (dropped)
-        *dropped = left_out;
     return true;
 }
 
-Dataset *dataset_folder(Arena *arena, const FolderOptions *options, Pool *pool, int *dropped,
-                        Error *err)
+Dataset *dataset_folder(Arena *arena, const FolderOptions *options, Pool *pool, Error *err)
 {
     Arena scratch = {0};
     Dataset *data = ARENA_NEW(arena, Dataset, 1);
-    bool ok = load(arena, &scratch, options, pool, dropped, data, err);
+    bool ok = load(arena, &scratch, options, pool, data, err);
     arena_free(&scratch);
     return ok ? data : NULL;
 }
@@ -321,7 +318,7 @@ Dataset *dataset_folder(Arena *arena, const FolderOptions *options, Pool *pool, 
 /* ---- another set's images */
 
 static Dataset *load_like(Arena *arena, Arena *scratch, const FolderOptions *options,
-                          const Dataset *like, Pool *pool, int *dropped, Error *err)
+                          const Dataset *like, Pool *pool, Error *err)
 {
     Split parts = {0};
     Pictures pictures;
@@ -337,17 +334,17 @@ static Dataset *load_like(Arena *arena, Arena *scratch, const FolderOptions *opt
     if (!pictures_read(arena, paths, parts.valid.count, &decode, pool, &pictures, err) ||
         !source_fits(like, path, pictures.w, pictures.h, true, err))
         return NULL;
-    if (dropped)
-        *dropped = left_out;
-    return source_like(arena, like, path, pictures.stored,
-                       make_part(arena, &parts.valid, &pictures, paths, 0));
+    Dataset *data = source_like(arena, like, path, pictures.stored,
+                                make_part(arena, &parts.valid, &pictures, paths, 0));
+    data->omitted[OMIT_UNKNOWN] = left_out;
+    return data;
 }
 
 Dataset *dataset_folder_like(Arena *arena, const FolderOptions *options, const Dataset *like,
-                             Pool *pool, int *dropped, Error *err)
+                             Pool *pool, Error *err)
 {
     Arena scratch = {0};
-    Dataset *data = load_like(arena, &scratch, options, like, pool, dropped, err);
+    Dataset *data = load_like(arena, &scratch, options, like, pool, err);
     arena_free(&scratch);
     return data;
 }

@@ -185,6 +185,7 @@ static bool load_train(Arena *arena, const IdxOptions *options, LabelMap *map, D
         train.lasting = all;
         data->shape = (Shape){train.h, train.w, options->channels};
         data->train = keep(arena, &train, map);
+        data->omitted[OMIT_UNASKED] = train.count - data->train.count;
     }
     arena_free(&scratch);
     return ok;
@@ -204,6 +205,7 @@ static bool load_valid(Arena *arena, const IdxOptions *options, const LabelMap *
     if (ok) {
         valid.lasting = all;
         data->valid = keep(arena, &valid, map);
+        data->omitted[all ? OMIT_UNTRAINED : OMIT_UNASKED] += valid.count - data->valid.count;
     }
     arena_free(&scratch);
     return ok;
@@ -213,7 +215,7 @@ Dataset *dataset_idx(Arena *arena, const IdxOptions *options, Error *err)
 {
     LabelMap map;
     Dataset *data = ARENA_NEW(arena, Dataset, 1);
-    if (!load_train(arena, options, &map, data, err) ||
+    if (!source_channels(options->channels, err) || !load_train(arena, options, &map, data, err) ||
         !load_valid(arena, options, &map, data, err))
         return NULL;
     data->name = source_name(arena, options->path);
@@ -234,8 +236,7 @@ static void map_like(const Dataset *like, LabelMap *map)
     }
 }
 
-Dataset *dataset_idx_like(Arena *arena, const char *path, const Dataset *like, int *dropped,
-                          Error *err)
+Dataset *dataset_idx_like(Arena *arena, const char *path, const Dataset *like, Error *err)
 {
     Arena scratch = {0};
     Dataset *data = NULL;
@@ -248,8 +249,7 @@ Dataset *dataset_idx_like(Arena *arena, const char *path, const Dataset *like, i
         ok = path_fail(err, path, "no images of the classes of %s", like->name);
     if (ok) {
         data = source_like(arena, like, path, 1, keep(arena, &idx, &map));
-        if (dropped)
-            *dropped = idx.count - data->valid.count;
+        data->omitted[OMIT_UNKNOWN] = idx.count - data->valid.count;
     }
     arena_free(&scratch);
     return data;

@@ -22,7 +22,7 @@ static void fill_table(float table[256], const Normalization *normalization, int
 Loader loader_new(Arena *arena, const Dataset *data, const Part *part, LoaderOptions options)
 {
     assert(options.bs >= 1 && (data->stored == 1 || data->stored == data->shape.c));
-    assert(data->shape.c == 1 || data->shape.c == 3);
+    assert(data->shape.c >= 1 && data->shape.c <= DATASET_MAX_CHANNELS);
     Loader loader = {
         .data = data,
         .part = part,
@@ -86,6 +86,16 @@ static void convert_colour(const Loader *loader, const uint8_t *pixels, size_t s
     }
 }
 
+/* Any number of channels; step as above. */
+static void convert_channels(const Loader *loader, const uint8_t *pixels, size_t step, size_t count,
+                             real *x)
+{
+    int channels = loader->data->shape.c;
+    for (size_t i = 0; i < count; i++, pixels += step)
+        for (int c = 0; c < channels; c++)
+            *x++ = loader->value[c][pixels[step == 1 ? 0 : c]];
+}
+
 /* One of SHARDS parts of the batch. */
 static void convert_images(const LoaderJob *job, int shard)
 {
@@ -98,8 +108,10 @@ static void convert_images(const LoaderJob *job, int shard)
         real *x = job->x + (size_t)i * seen;
         if (data->shape.c == 1)
             convert_grey(job->loader, pixels, count, x);
-        else
+        else if (data->shape.c == 3)
             convert_colour(job->loader, pixels, (size_t)data->stored, count, x);
+        else
+            convert_channels(job->loader, pixels, (size_t)data->stored, count, x);
     }
 }
 

@@ -18,7 +18,7 @@
 /* Per-channel normalisation: (x / 255 - mean) / std. */
 typedef struct {
     bool on;
-    float mean[3], std[3];
+    float mean[DATASET_MAX_CHANNELS], std[DATASET_MAX_CHANNELS];
 } Normalization;
 
 typedef struct {
@@ -35,7 +35,7 @@ typedef struct {
     LoaderOptions options;
     uint32_t *order[2];  /* part->count image numbers, of an even and of an odd epoch */
     long epoch[2];       /* which one; -1: none yet */
-    float value[3][256]; /* what a byte becomes, a channel */
+    float value[DATASET_MAX_CHANNELS][256]; /* what a byte becomes, a channel */
 } Loader;
 
 Loader loader_new(Arena *arena, const Dataset *data, const Part *part, LoaderOptions options);

@@ -1,5 +1,6 @@
 #include "data/source.h"
 
+#include "base/text.h"
 #include "io/file.h"
 
 #include <limits.h>
@@ -26,6 +27,33 @@ int source_class(const char *const *class_name, int classes, const char *name)
         if (strcmp(class_name[c], name) == 0)
             return c;
     return -1;
+}
+
+bool source_channels(long channels, Error *err)
+{
+    return channels == 1 || channels == 3 ||
+           fail(err, "channels=%ld: pictures have channels=1 (grey) or channels=3 (colour)",
+                channels);
+}
+
+bool source_omission(const Dataset *data, Omission kind, Buf *out)
+{
+    static const struct {
+        const char *one, *many;
+    } WORDS[OMIT_KINDS] = {
+        [OMIT_UNTRAINED] = {"validation image of a class that is not trained was left out",
+                            "validation images of classes that are not trained were left out"},
+        [OMIT_UNKNOWN] = {"image of a class the net does not know was left out",
+                          "images of classes the net does not know were left out"},
+        [OMIT_UNASKED] = {"image of a class that was not asked for was left out",
+                          "images of classes that were not asked for were left out"},
+    };
+    long count = data->omitted[kind];
+    if (count == 0)
+        return false;
+    text_thousands(out, count);
+    buf_printf(out, " %s", count == 1 ? WORDS[kind].one : WORDS[kind].many);
+    return true;
 }
 
 bool source_fits(const Dataset *like, const char *path, int w, int h, bool can_resize, Error *err)

@@ -1,16 +1,25 @@
-/* source.h - what the sources of data share: names, and the rules of another set's images.
+/* source.h - what the sources of data share: names, what was left out, and the rules of another
+ * set's images.
  *
  *     int label = source_class(like->class_name, like->classes, "7");   -1: no such class
+ *     if (source_omission(data, OMIT_UNTRAINED, &line)) puts(buf_text(&line));
  */
 #ifndef DATA_SOURCE_H
 #define DATA_SOURCE_H
 
+#include "base/buf.h"
 #include "data/dataset.h"
 
 /* The last component of a path, as a person would say it: "set/" and "." have one, too. */
 char *source_name(Arena *arena, const char *path);
 
 int source_class(const char *const *class_name, int classes, const char *name);
+
+/* Pictures have 1 or 3 channels; any other number is refused. */
+NODISCARD bool source_channels(long channels, Error *err);
+
+/* Adds a sentence that tells how many were left out and why; false, and nothing, if none were. */
+bool source_omission(const Dataset *data, Omission kind, Buf *out);
 
 /* For `validate`: w x h images must be what `like` has.  can_resize: the remedy is size=N. */
 NODISCARD bool source_fits(const Dataset *like, const char *path, int w, int h, bool can_resize,

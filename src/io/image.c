@@ -171,12 +171,6 @@ static bool decode_named(Decoder *decoder, DecoderWork *work, const char *name, 
 
 /* ---- grey and colour */
 
-/* PIL's convert('L'). */
-static uint8_t luma(const uint8_t *rgb)
-{
-    return (uint8_t)((299 * rgb[0] + 587 * rgb[1] + 114 * rgb[2]) / 1000);
-}
-
 static Image with_channels(Arena *arena, Image from, int channels)
 {
     if (channels == 0 || channels == from.c)
@@ -184,8 +178,9 @@ static Image with_channels(Arena *arena, Image from, int channels)
     size_t count = (size_t)from.w * (size_t)from.h;
     Image to = {from.w, from.h, channels, ARENA_NEW(arena, uint8_t, count * (size_t)channels)};
     for (size_t i = 0; i < count; i++) {
+        const uint8_t *rgb = from.pixels + 3 * i;
         if (channels == 1)
-            to.pixels[i] = luma(from.pixels + 3 * i);
+            to.pixels[i] = image_luma(rgb[0], rgb[1], rgb[2]);
         else
             memset(to.pixels + 3 * i, from.pixels[i], 3);
     }

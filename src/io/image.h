@@ -32,6 +32,12 @@ NODISCARD bool png_probe(const char *path, Image *out, Error *err);
 NODISCARD bool png_write(const char *path, const Image *image, Error *err);
 void png_encode(Buf *out, const Image *image);
 
+/* Grey of a colour, Pillow's convert('L'): the weights of ITU-R BT.601 as parts of 65536, rounded. */
+static inline uint8_t image_luma(uint8_t red, uint8_t green, uint8_t blue)
+{
+    return (uint8_t)((19595u * red + 38470u * green + 7471u * blue + 32768u) >> 16);
+}
+
 /* Bilinear resize with PIL's filter support (area-averaging when it shrinks). */
 Image image_resize(Arena *arena, const Image *image, int w, int h);
 

@@ -91,7 +91,7 @@ static uint32_t shade(Rgb rgb, Glyphs glyphs)
 {
     static const uint32_t BLOCK[] = {' ', 0x2591, 0x2592, 0x2593, 0x2588};
     static const char ASCII[] = " .:-=+*#%@";
-    int luma = (299 * rgb.red + 587 * rgb.green + 114 * rgb.blue) / 1000;
+    int luma = image_luma(rgb.red, rgb.green, rgb.blue);
     if (glyphs == GLYPHS_ASCII)
         return (uint32_t)ASCII[luma * (LENGTH(ASCII) - 1) / 256];
     return BLOCK[luma * LENGTH(BLOCK) / 256];

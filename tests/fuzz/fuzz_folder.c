@@ -140,7 +140,6 @@ static void check(const Dataset *data, bool links)
 static void load(Arena *arena, uint8_t flags)
 {
     Error err = {""};
-    int dropped = 0;
     FolderOptions options = {
         .path = path_join(arena, fuzz_folder(), "set"),
         .valid_pct = flags & 1 ? 0.4 : 0,
@@ -149,12 +148,12 @@ static void load(Arena *arena, uint8_t flags)
         .channels = flags & 4 ? 3 : 1,
         .inside = (flags & 8) != 0,
     };
-    const Dataset *set = dataset_folder(arena, &options, NULL, &dropped, &err);
+    const Dataset *set = dataset_folder(arena, &options, NULL, &err);
     fuzz_check_error(set != NULL, &err);
     if (!set)
         return;
     check(set, !options.inside);
-    const Dataset *like = dataset_folder_like(arena, &options, set, NULL, &dropped, &err);
+    const Dataset *like = dataset_folder_like(arena, &options, set, NULL, &err);
     if (like)
         check(like, !options.inside);
 }

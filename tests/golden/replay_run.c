@@ -2,13 +2,17 @@
  * the same order. */
 #include "tests/golden/record.h"
 
+#include "base/text.h"
 #include "train/hooks.h"
 #include "train/learner.h"
 #include "train/recorder.h"
 
 #include <math.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
+
+enum { EPOCHS_MOST = 1000000 };
 
 /* How far float32 may be from the float64 record; PyTorch's own float32 is 1e-7 off in the losses.
  */
@@ -23,16 +27,42 @@ typedef struct {
     Recorder *recorder;
 } Replay;
 
-static bool read_part(const Record *record, const char *half, Part *part, Error *err)
+static bool within(long value, long least, long most, const char *what, Error *err)
+{
+    return (value >= least && value <= most) ||
+           fail(err, "%s is %ld; %ld to %ld are replayed", what, value, least, most);
+}
+
+/* A setting that is a whole number. */
+static bool read_count(const Record *record, const char *key, long least, long most, int *out,
+                       Error *err)
+{
+    long value;
+    if (!text_long(record_text(record, key, ""), &value))
+        return fail(err, "no %s, or no whole number", key);
+    *out = (int)value;
+    return within(value, least, most, key, err);
+}
+
+/* Images of the data's size, and a label of one of its classes for each. */
+static bool read_part(const Record *record, const char *half, const Dataset *data, Part *part,
+                      Error *err)
 {
     const SafeTensor *images = record_tensor(record, "%s.images", half);
     const SafeTensor *labels = record_tensor(record, "%s.labels", half);
     if (!images || !labels || images->type != SAFE_U8 || labels->type != SAFE_U8 ||
         images->rank != 3)
         return fail(err, "no %s.images and %s.labels of type U8", half, half);
+    if (images->dims[1] != data->shape.h || images->dims[2] != data->shape.w ||
+        images->dims[0] != (long)labels->count || images->dims[0] > INT32_MAX)
+        return fail(err, "%s.images and %s.labels do not fit each other, or the training images",
+                    half, half);
     uint16_t *wide = ARENA_NEW(record->arena, uint16_t, labels->count);
-    for (size_t i = 0; i < labels->count; i++)
+    for (size_t i = 0; i < labels->count; i++) {
         wide[i] = ((const uint8_t *)labels->data)[i];
+        if (!within(wide[i], 0, data->classes - 1, "a label", err))
+            return false;
+    }
     *part = (Part){.count = (int)labels->count, .pixels = images->data, .labels = wide};
     return true;
 }
@@ -43,16 +73,20 @@ static bool read_data(Replay *replay, Error *err)
     const Record *record = replay->record;
     const char *actns = record_text(record, "actns", ""), *last = strrchr(actns, ',');
     const SafeTensor *images = record_tensor(record, "train.images");
-    int channels, classes;
-    if (!images || images->rank != 3 || !last || sscanf(actns, "%d", &channels) != 1 ||
-        sscanf(last, ",%d", &classes) != 1)
+    if (!images || images->rank != 3 || !last)
         return fail(err, "no train.images, or no actns");
+    long channels = strtol(actns, NULL, 10), classes = strtol(last + 1, NULL, 10);
+    if (!within(channels, 1, DATASET_MAX_CHANNELS, "the number of channels", err) ||
+        !within(classes, 1, DATASET_MAX_CLASSES, "the number of classes", err) ||
+        !within(images->dims[1], 1, DATASET_MAX_SIDE, "the height of an image", err) ||
+        !within(images->dims[2], 1, DATASET_MAX_SIDE, "the width of an image", err))
+        return false;
     replay->data = (Dataset){.name = record->path,
-                             .shape = {(int)images->dims[1], (int)images->dims[2], channels},
+                             .shape = {(int)images->dims[1], (int)images->dims[2], (int)channels},
                              .stored = 1,
-                             .classes = classes};
-    return read_part(record, "train", &replay->data.train, err) &&
-           read_part(record, "valid", &replay->data.valid, err);
+                             .classes = (int)classes};
+    return read_part(record, "train", &replay->data, &replay->data.train, err) &&
+           read_part(record, "valid", &replay->data, &replay->data.valid, err);
 }
 
 static bool import(const Record *record, const Model *model, const Param *param, int count,
@@ -89,11 +123,12 @@ static bool make_learner(Replay *replay, Pool *pool, Error *err)
         .true_wd = record_number(record, "true_wd", 1) != 0,
         .bn_wd = record_number(record, "bn_wd", 1) != 0,
         .metric = {metric_find("accuracy")},
-        .bs = (int)record_number(record, "bs", 0),
         .in_order = true,
     };
-    if (options.bs < 1 || !options.opt)
-        return fail(err, "no batch size, or an unknown optimiser");
+    if (!options.opt)
+        return fail(err, "an unknown optimiser");
+    if (!read_count(record, "bs", 1, replay->data.train.count, &options.bs, err))
+        return false;
     Model *model = make_model(replay, err);
     if (!model)
         return false;
@@ -107,7 +142,8 @@ static bool make_learner(Replay *replay, Pool *pool, Error *err)
            import(record, model, model->state_param, model->state_params, model->state, err);
 }
 
-static OneCycleRequest read_cycle(const Json *args, double lr, int epochs, double wd)
+static bool read_cycle(const Json *args, double lr, int epochs, double wd, OneCycleRequest *out,
+                       Error *err)
 {
     OneCycle cycle = one_cycle_defaults(lr);
     const Json *moms = json_get(args, "moms");
@@ -119,11 +155,17 @@ static OneCycleRequest read_cycle(const Json *args, double lr, int epochs, doubl
     cycle.div_factor = json_get_number(args, "div_factor", cycle.div_factor);
     cycle.pct_start = json_get_number(args, "pct_start", cycle.pct_start);
     cycle.final_div = json_get_number(args, "final_div", cycle.final_div);
-    return (OneCycleRequest){.epochs = epochs,
+    double total = json_get_number(args, "tot_epochs", 0),
+           start = json_get_number(args, "start_epoch", 0);
+    if (!(total >= 0 && total <= EPOCHS_MOST && start >= 0 && start <= EPOCHS_MOST &&
+          cycle.pct_start >= 0 && cycle.pct_start <= 1))
+        return fail(err, "tot_epochs, start_epoch or pct_start is out of range");
+    *out = (OneCycleRequest){.epochs = epochs,
                              .cycle = cycle,
-                             .tot_epochs = (int)json_get_number(args, "tot_epochs", 0),
-                             .start_epoch = (int)json_get_number(args, "start_epoch", 0),
+                             .tot_epochs = (int)total,
+                             .start_epoch = (int)start,
                              .wd = wd};
+    return true;
 }
 
 static bool make_plan(Replay *replay, Error *err)
@@ -138,12 +180,13 @@ static bool make_plan(Replay *replay, Error *err)
     double lr = record_number(record, "lr", 0), wd = replay->learner->options.wd;
     double mom = replay->learner->opt.mom;
     long batches = learner_batches(replay->learner);
-    int epochs = (int)record_number(record, "epochs", 0);
-    if (epochs < 1)
-        return fail(err, "no epochs");
+    int epochs;
+    if (!read_count(record, "epochs", 1, EPOCHS_MOST, &epochs, err))
+        return false;
     if (strcmp(job, "fit_one_cycle") == 0) {
-        OneCycleRequest request = read_cycle(args, lr, epochs, wd);
-        return plan_one_cycle(plan, &request, batches, err);
+        OneCycleRequest request;
+        return read_cycle(args, lr, epochs, wd, &request, err) &&
+               plan_one_cycle(plan, &request, batches, err);
     }
     if (strcmp(job, "fit") == 0) {
         plan_fit(plan, epochs, lr, mom, wd, batches);

@@ -77,7 +77,8 @@ static void idx_files_are_read_plain_and_packed(void **state)
         assert_string_equal(data->class_name[1], "3");
         assert_true(data->train.count == 4 && data->train.labels[1] == 2 &&
                     data->train.pixels[6] == 71);
-        assert_true(data->valid.count == 2 && data->valid.labels[1] == 0); /* nobody trained on 9 */
+        assert_true(data->valid.count == 2 && data->valid.labels[1] == 0);
+        assert_int_equal(data->omitted[OMIT_UNTRAINED], 1); /* nobody trained on 9 */
     }
 }
 
@@ -118,6 +119,8 @@ static void idx_classes_can_be_chosen(void **state)
     IdxOptions options = {.path = "chosen", .labels = labels, .label_count = 2, .channels = 1};
     Dataset *data = dataset_idx(&arena, &options, &err);
     assert_true(data->classes == 2 && data->train.count == 2 && data->valid.count == 2);
+    assert_int_equal(data->omitted[OMIT_UNASKED], 2 + 1);
+    assert_int_equal(data->omitted[OMIT_UNTRAINED], 0);
     assert_true(data->train.labels[0] == 1 && data->train.pixels[0] == 71 &&
                 data->train.pixels[6] == 3);
     options.labels = wrong;
@@ -160,17 +163,16 @@ static void idx_files_that_lie_are_refused(void **state)
 static void idx_images_like_a_set_match_by_name(void **state)
 {
     (void)state;
-    int dropped = 0;
     idx_files("idx-like", true);
     const char *const names[] = {"7", "zero", "9"};
     const Dataset like = {
         .name = "mine", .shape = {2, 3, 3}, .stored = 3, .classes = 3, .class_name = names};
-    Dataset *data = dataset_idx_like(&arena, "idx-like", &like, &dropped, &err);
-    assert_true(data->valid.count == 2 && dropped == 1 && data->train.count == 0);
+    Dataset *data = dataset_idx_like(&arena, "idx-like", &like, &err);
+    assert_true(data->valid.count == 2 && data->omitted[OMIT_UNKNOWN] == 1 && data->train.count == 0);
     assert_true(data->valid.labels[0] == 0 && data->valid.labels[1] == 2 && data->stored == 1);
     const Dataset large = {
         .name = "large", .shape = {28, 28, 1}, .stored = 1, .classes = 3, .class_name = names};
-    assert_null(dataset_idx_like(&arena, "idx-like", &large, &dropped, &err));
+    assert_null(dataset_idx_like(&arena, "idx-like", &large, &err));
     assert_string_equal(err.text, "idx-like: its images are 3 x 2 pixels, the net reads 28 x 28; "
                                   "use images of that size");
 }
@@ -279,6 +281,24 @@ static void batches_cover_the_set_once(void **state)
     }
 }
 
+static void grey_is_repeated_and_other_channels_are_taken_in_their_order(void **state)
+{
+    (void)state;
+    for (int channels = 1; channels <= DATASET_MAX_CHANNELS; channels++)
+        for (int grey = 0; grey < 2; grey++) {
+            int stored = grey ? 1 : channels;
+            Dataset data = ten_images(stored, channels);
+            Loader loader = loader_new(&arena, &data, &data.train, (LoaderOptions){.bs = 10});
+            real *x = ARENA_NEW(&arena, real, 10 * 2 * channels);
+            uint16_t labels[10];
+            assert_int_equal(loader_batch(&loader, 0, 0, NULL, x, labels), 10);
+            for (int i = 0; i < 10 * 2 * channels; i++) {
+                int pixel = i / channels, channel = grey ? 0 : i % channels;
+                assert_true(x[i] == data.train.pixels[pixel * stored + channel] / 255.0f);
+            }
+        }
+}
+
 static void the_order_is_a_function_of_seed_and_epoch(void **state)
 {
     (void)state;
@@ -354,6 +374,7 @@ int main(void)
         CASE(cifar_planes_become_pixels),
         CASE(cifar_refusals),
         CASE(batches_cover_the_set_once),
+        CASE(grey_is_repeated_and_other_channels_are_taken_in_their_order),
         CASE(the_order_is_a_function_of_seed_and_epoch),
         CASE(threads_do_not_change_a_batch),
         CASE(normalization_is_that_of_the_pixels),

@@ -160,7 +160,8 @@ static void wrong_options_are_named(void **state)
         {{ALL, 10, 9, 9, 257, 1, 0}, "digits: side is 257; want 8 to 256"},
         {{ALL, 10, 0, 9, 28, 1, 0}, "digits: train is 0; want 1 to 10000000"},
         {{ALL, 10, 9, -1, 28, 1, 0}, "digits: valid is -1; want 0 to 10000000"},
-        {{ALL, 10, 9, 9, 28, 2, 0}, "digits: channels is 2; want 1 or 3"},
+        {{ALL, 10, 9, 9, 28, 2, 0},
+         "channels=2: pictures have channels=1 (grey) or channels=3 (colour)"},
     };
     for (int i = 0; i < LENGTH(cases); i++) {
         assert_null(dataset_digits(&arena, &cases[i].options, NULL, &err));

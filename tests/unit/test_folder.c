@@ -25,7 +25,7 @@ static Dataset *load(const char *path, FolderOptions options)
     options.path = path;
     options.channels = options.channels ? options.channels : 3;
     Pool *pool = pool_new(2);
-    Dataset *data = dataset_folder(&arena, &options, pool, NULL, &err);
+    Dataset *data = dataset_folder(&arena, &options, pool, &err);
     pool_free(pool);
     return data;
 }
@@ -33,7 +33,6 @@ static Dataset *load(const char *path, FolderOptions options)
 static void one_folder_is_one_class(void **state)
 {
     (void)state;
-    int dropped = 0;
     picture("set/train/cat/2.png", 4, 3, 1, 20);
     picture("set/train/cat/10.PNG", 4, 3, 1, 10);
     picture("set/train/ant/1.png", 4, 3, 1, 30);
@@ -44,7 +43,7 @@ static void one_folder_is_one_class(void **state)
     scratch_file("set/train/ant/.hidden.jpg", "ignored", 7);
 
     FolderOptions options = {.path = "set/", .train = "train", .valid = "valid", .channels = 3};
-    Dataset *data = dataset_folder(&arena, &options, NULL, &dropped, &err);
+    Dataset *data = dataset_folder(&arena, &options, NULL, &err);
     assert_non_null(data);
     assert_string_equal(data->name, "set");
     assert_true(data->shape.w == 4 && data->shape.h == 3 && data->shape.c == 3 &&
@@ -62,7 +61,7 @@ static void one_folder_is_one_class(void **state)
     }
     assert_true(data->valid.count == 1 && data->valid.pixels[0] == 40 &&
                 data->valid.labels[0] == 1);
-    assert_int_equal(dropped, 1); /* the dog, of no class in train */
+    assert_int_equal(data->omitted[OMIT_UNTRAINED], 1); /* the dog, of no class in train */
 }
 
 static void one_colour_picture_makes_all_stored_in_colour(void **state)
@@ -168,7 +167,7 @@ static void the_first_broken_file_is_named(void **state)
     Pool *pool = pool_new(4);
     for (int run = 0; run < 5; run++) {
         FolderOptions options = {.path = "many", .valid_pct = 0.01, .channels = 1, .seed = 0};
-        assert_null(dataset_folder(&arena, &options, pool, NULL, &err));
+        assert_null(dataset_folder(&arena, &options, pool, &err));
         assert_string_equal(err.text, "many/a/150.png: not a PNG file; convert it to PNG");
     }
     pool_free(pool);
@@ -198,7 +197,7 @@ static void links_do_not_leave_the_folder_when_asked_not_to(void **state)
                              LEAVING[i]));
         assert_true(i == 2 || load("linked", (FolderOptions){0})->valid.count == 3);
         FolderOptions options = {.path = "linked", .inside = true};
-        assert_null(dataset_folder_like(&arena, &options, like, NULL, NULL, &err));
+        assert_null(dataset_folder_like(&arena, &options, like, NULL, &err));
         assert_int_equal(remove(LEAVING[i]), 0);
     }
     assert_int_equal(symlink("../linked-too/valid", "linked/more"), 0);
@@ -210,16 +209,15 @@ static void links_do_not_leave_the_folder_when_asked_not_to(void **state)
     assert_non_null(load("by-link", (FolderOptions){.inside = true}));
 }
 
-static Dataset *load_like(const char *path, int size, const Dataset *like, int *dropped)
+static Dataset *load_like(const char *path, int size, const Dataset *like)
 {
     FolderOptions options = {.path = path, .size = size};
-    return dataset_folder_like(&arena, &options, like, NULL, dropped, &err);
+    return dataset_folder_like(&arena, &options, like, NULL, &err);
 }
 
 static void another_sets_images_match_by_name(void **state)
 {
     (void)state;
-    int dropped = 0;
     picture("like/train/a/1.png", 2, 2, 1, 0);
     picture("like/train/c/1.png", 2, 2, 1, 0);
     picture("like/valid/c/1.png", 2, 2, 1, 0);
@@ -230,21 +228,21 @@ static void another_sets_images_match_by_name(void **state)
     Dataset *grey = load("like", (FolderOptions){.channels = 1}),
             *colour = load("like", (FolderOptions){.channels = 3});
 
-    Dataset *data = load_like("other", 0, grey, &dropped);
-    assert_true(data->train.count == 0 && data->valid.count == 1 && dropped == 1);
+    Dataset *data = load_like("other", 0, grey);
+    assert_true(data->train.count == 0 && data->valid.count == 1 && data->omitted[OMIT_UNKNOWN] == 1);
     assert_true(data->stored == 1 && data->valid.labels[0] == 1 && data->valid.pixels[0] == 200);
     assert_string_equal(data->name, "other");
     assert_string_equal(data->class_name[1], "c");
-    data = load_like("other", 0, colour, &dropped);
+    data = load_like("other", 0, colour);
     assert_true(data->stored == 3 && data->shape.c == 3);
-    data = load_like("like", 0, colour, &dropped);
+    data = load_like("like", 0, colour);
     assert_true(data->valid.count == 1 && data->stored == 1 && data->shape.c == 3);
 
-    assert_null(load_like("large", 0, grey, &dropped));
+    assert_null(load_like("large", 0, grey));
     assert_string_equal(err.text,
                         "large: its images are 4 x 4 pixels, the net reads 2 x 2; give size=2");
-    assert_non_null(load_like("large", 2, grey, &dropped));
-    assert_null(load_like("strange", 0, grey, &dropped));
+    assert_non_null(load_like("large", 2, grey));
+    assert_null(load_like("strange", 0, grey));
     assert_string_equal(err.text, "strange: no images of the classes of like");
 }
 

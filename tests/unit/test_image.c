@@ -76,7 +76,7 @@ static void grey_and_colour_convert_as_pil_does(void **state)
     Arena arena = {0};
     Buf png = {0};
     uint8_t rgb[] = {255, 255, 255, 255, 0, 0, 0, 255, 0, 0, 0, 255, 10, 20, 30, 0, 0, 0};
-    uint8_t luma[] = {255, 76, 149, 29, 18, 0};
+    uint8_t luma[] = {255, 76, 150, 29, 18, 0};
     make_png(&png, 6, 1, 8, PNG_COLOR_TYPE_RGB, 0, NULL, rgb, sizeof rgb);
     assert_memory_equal(decode(&arena, &png, 1).pixels, luma, sizeof luma);
     make_png(&png, 6, 1, 8, PNG_COLOR_TYPE_GRAY, 0, NULL, luma, sizeof luma);
@@ -84,6 +84,19 @@ static void grey_and_colour_convert_as_pil_does(void **state)
     for (int i = 0; i < 18; i++)
         assert_int_equal(image.pixels[i], luma[i / 3]);
     arena_free(&arena);
+}
+
+/* Every one of Pillow's weights counts, sums are rounded, and what is grey stays as it is. */
+static void grey_of_a_colour_is_pillows(void **state)
+{
+    (void)state;
+    static const uint8_t RGB[][4] = {{1, 0, 0, 0},     {2, 0, 0, 1},       {0, 1, 0, 1},
+                                     {0, 0, 4, 0},     {0, 0, 5, 1},       {200, 100, 50, 124},
+                                     {12, 34, 56, 30}, {250, 128, 114, 163}, {1, 2, 3, 2}};
+    for (int i = 0; i < LENGTH(RGB); i++)
+        assert_int_equal(image_luma(RGB[i][0], RGB[i][1], RGB[i][2]), RGB[i][3]);
+    for (int v = 0; v < 256; v++)
+        assert_int_equal(image_luma((uint8_t)v, (uint8_t)v, (uint8_t)v), v);
 }
 
 static void every_kind_of_png_becomes_bytes(void **state)
@@ -238,6 +251,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(pictures_round_trip),
         cmocka_unit_test(grey_and_colour_convert_as_pil_does),
+        cmocka_unit_test(grey_of_a_colour_is_pillows),
         cmocka_unit_test(every_kind_of_png_becomes_bytes),
         cmocka_unit_test(interlaced_pictures_are_the_same),
         cmocka_unit_test(damaged_pictures_are_refused),

@@ -18,7 +18,7 @@ static void mnist_sample_is_what_fastai_loads(void **state)
         .path = "mnist_sample", .train = "train", .valid = "valid", .channels = 3};
     Pool *pool = pool_new(2);
     assert_true(archive_unpack(path_join(&arena, shared_data, "mnist_sample.tgz"), ".", &err));
-    Dataset *data = dataset_folder(&arena, &options, pool, NULL, &err);
+    Dataset *data = dataset_folder(&arena, &options, pool, &err);
     assert_string_equal(data->name, "mnist_sample");
     assert_true(data->train.count == 12396 && data->valid.count == 2038);
     assert_true(data->stored == 1 && shape_equal(data->shape, (Shape){28, 28, 3}));
@@ -30,7 +30,7 @@ static void mnist_sample_is_what_fastai_loads(void **state)
     assert_true(arena_size(&arena) < 16 << 20);
 
     options.valid_pct = 0.2;
-    data = dataset_folder(&arena, &options, pool, NULL, &err);
+    data = dataset_folder(&arena, &options, pool, &err);
     assert_true(data->train.count == 11548 && data->valid.count == 2886);
     pool_free(pool);
     arena_free(&arena);

@@ -1,0 +1,29 @@
+# What is made of files: how many images, what was left out and why, what is refused.
+# Pictures are of drawn digits: set/{train,valid}/{3,7}/N.png.
+$ onecycle -q -c 'data digits classes=3,7 train=640 side=8 bs=1; show_batch 1 png=3.png; show_batch 1 png=7.png'; for part in train valid; do for class in 3 7; do mkdir -p set/$part/$class; for n in 1 2 3 4; do cp $class.png set/$part/$class/$n.png; done; done; done
+$ onecycle -c 'data folder set bs=4 size=8'
+set: 8 training and 8 validation images, 8 x 8 x 3, 2 classes: 3 7
+
+# Any number of channels but 1 and 3 is refused, whatever is read.
+$ onecycle -k -c 'data folder set channels=2; data digits channels=2; data idx . channels=2; data folder set channels=0'
+! onecycle: -c:1: channels=2: pictures have channels=1 (grey) or channels=3 (colour)
+! onecycle: -c:1: channels=2: pictures have channels=1 (grey) or channels=3 (colour)
+! onecycle: -c:1: channels=2: pictures have channels=1 (grey) or channels=3 (colour)
+! onecycle: -c:1: data folder: channels 0 is out of range; give 1 to 3
+? 1
+
+# Validation images of classes that no training image has, from folders and from IDX files: the same words.
+$ mkdir set/valid/9; cp 3.png set/valid/9/a.png; onecycle -c 'data folder set bs=4 size=8'; cp 3.png set/valid/9/b.png; onecycle -c 'data folder set bs=4 size=8; validate folder set size=8' | grep 'left out'
+set: 8 training and 8 validation images, 8 x 8 x 3, 2 classes: 3 7
+1 validation image of a class that is not trained was left out
+2 validation images of classes that are not trained were left out
+2 images of classes the net does not know were left out
+$ images() { printf '\0\0\10\3\0\0\0\'$2'\0\0\0\1\0\0\0\1' >mnist/$1-images-idx3-ubyte; head -c $((0$2)) /dev/zero >>mnist/$1-images-idx3-ubyte; }; labels() { part=$1; shift; printf '\0\0\10\1\0\0\0\'$#$(printf '\\%s' $*) >mnist/$part-labels-idx1-ubyte; }; mkdir mnist; images train 6; labels train 1 2 3 1 2 3; images t10k 5; labels t10k 1 4 5 2 3
+$ onecycle -c 'data idx mnist bs=2; data idx mnist bs=2 classes=1,2; model "flatten | dense 2"; validate idx mnist' | grep -v '^[0-9]\.'
+mnist: 6 training and 3 validation images, 1 x 1 x 1, 3 classes: 1 2 3
+2 validation images of classes that are not trained were left out
+mnist: 4 training and 2 validation images, 1 x 1 x 1, 2 classes: 1 2
+5 images of classes that were not asked for were left out
+flatten | dense 2: {}
+valid_loss  accuracy  images
+3 images of classes the net does not know were left out
