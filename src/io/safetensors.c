@@ -184,7 +184,41 @@ static bool read_offsets(const Json *offsets, size_t most, size_t *begin, size_t
            *begin <= *end;
 }
 
-static bool read_tensor(const Reader *reader, const Json *entry, SafeTensor *out, size_t *covered)
+/* Where a tensor's bytes are in the data. */
+typedef struct {
+    size_t begin, end;
+    const Json *entry;
+} Extent;
+
+static int by_place(const void *a, const void *b)
+{
+    const Extent *x = a, *y = b;
+    if (x->begin != y->begin)
+        return x->begin < y->begin ? -1 : 1;
+    return (x->end > y->end) - (x->end < y->end);
+}
+
+/* "The byte buffer needs to be entirely indexed, and cannot contain holes" (the format's own page),
+ * and no two tensors may share a byte. */
+static bool check_extents(const Reader *reader, Extent *extent, int count)
+{
+    size_t covered = 0;
+    if (count)
+        qsort(extent, (size_t)count, sizeof *extent, by_place);
+    for (int i = 0; i < count; i++) {
+        if (extent[i].begin < covered)
+            return refuse(reader, extent[i].entry, "its data overlaps another tensor's");
+        if (extent[i].begin > covered)
+            return refuse(reader, extent[i].entry, "bytes before its data belong to no tensor");
+        covered = extent[i].end;
+    }
+    return covered == reader->data.size ||
+           path_fail(reader->err, reader->name,
+                     "%zu bytes of data, of which tensors use %zu; use another copy",
+                     reader->data.size, covered);
+}
+
+static bool read_tensor(const Reader *reader, const Json *entry, SafeTensor *out, Extent *extent)
 {
     size_t begin, end, bytes;
     *out = (SafeTensor){.name = json_key(entry)};
@@ -197,9 +231,7 @@ static bool read_tensor(const Reader *reader, const Json *entry, SafeTensor *out
     if (__builtin_mul_overflow(out->count, safe_type_size(out->type), &bytes) ||
         bytes != end - begin)
         return refuse(reader, entry, "its shape does not fit its data");
-    *covered += bytes;
-    if (*covered > reader->data.size)
-        return refuse(reader, entry, "its data overlaps another tensor's");
+    *extent = (Extent){begin, end, entry};
     out->data = aligned(reader, begin, bytes, out->type);
     return true;
 }
@@ -226,27 +258,36 @@ static int count_entries(const Json *header)
     return count;
 }
 
-static bool read_header(const Reader *reader, const Json *header, SafeFile *out)
+static bool read_entries(const Reader *reader, const Json *header, Extent *extent, SafeFile *out)
 {
-    size_t covered = 0;
     SafeTensor tensor;
-    out->tensor = ARENA_NEW(reader->arena, SafeTensor, count_entries(header));
+    Extent place;
     for (const Json *entry = NULL; (entry = json_child(header, entry));) {
         if (strcmp(json_key(entry), "__metadata__") == 0) {
             if (!read_metas(reader, entry, out))
                 return false;
-        } else if (read_tensor(reader, entry, &tensor, &covered)) {
+        } else if (read_tensor(reader, entry, &tensor, &place)) {
+            extent[out->tensors] = place;
             out->tensor[out->tensors++] = tensor;
         } else {
             return false;
         }
     }
-    sort(out);
-    if (covered != reader->data.size)
-        return path_fail(reader->err, reader->name,
-                         "%zu bytes of data, of which tensors use %zu; use another copy",
-                         reader->data.size, covered);
     return true;
+}
+
+static bool read_header(const Reader *reader, const Json *header, SafeFile *out)
+{
+    Arena scratch = {0};
+    int room = count_entries(header);
+    Extent *extent = ARENA_NEW(&scratch, Extent, room);
+    out->tensor = ARENA_NEW(reader->arena, SafeTensor, room);
+    bool ok = read_entries(reader, header, extent, out) &&
+              check_extents(reader, extent, out->tensors);
+    if (ok)
+        sort(out);
+    arena_free(&scratch);
+    return ok;
 }
 
 bool safe_decode(Arena *arena, Bytes bytes, const char *name, SafeFile *out, Error *err)
@@ -262,13 +303,13 @@ bool safe_decode(Arena *arena, Bytes bytes, const char *name, SafeFile *out, Err
             "no safetensors file, or cut short: a header of %llu bytes in %zu; use another copy",
             (unsigned long long)length, bytes.size);
     size_t end = sizeof length + (size_t)length;
+    if (length == 0 || bytes.data[sizeof length] != '{')
+        return path_fail(err, name,
+                         "no safetensors file: the header does not begin with '{'; use another copy");
     const Json *header =
         json_parse(arena, (Bytes){bytes.data + sizeof length, (size_t)length}, name, err);
     if (!header)
         return path_fail(err, name, "no safetensors file: the header is no JSON; use another copy");
-    if (json_kind(header) != JSON_MAP)
-        return path_fail(err, name,
-                         "no safetensors file: the header is no object; use another copy");
     Reader reader = {arena, {bytes.data + end, bytes.size - end}, name, err};
     SafeFile file = {0};
     if (!read_header(&reader, header, &file) || !checksum_verify(bytes, end, &file, name, err))

@@ -102,6 +102,13 @@ static void files_of_others_are_read_and_aligned(void **state)
         assert_memory_equal(w->data, "\3\4\5\6\7\10\11\12", 8);
     }
     assert_true(decode(&arena, "{}", 0, &file));
+    /* in any order, with nothing in between */
+    assert_true(decode(&arena,
+                       "{\"b\":{\"dtype\":\"U8\",\"shape\":[3],\"data_offsets\":[5,8]},"
+                       "\"none\":{\"dtype\":\"F32\",\"shape\":[0],\"data_offsets\":[5,5]},"
+                       "\"a\":{\"dtype\":\"U8\",\"shape\":[5],\"data_offsets\":[0,5]}}",
+                       8, &file));
+    assert_int_equal(file.tensors, 3);
     arena_free(&arena);
 }
 
@@ -112,7 +119,13 @@ static void headers_that_lie_are_refused(void **state)
         const char *header; /* with 8 bytes of data behind it */
         const char *want;   /* in the message */
     } CASES[] = {
-        {"[]", "the header is no object"},
+        {"[]", "the header does not begin with '{'"},
+        {" {}", "the header does not begin with '{'"},
+        {"", "the header does not begin with '{'"},
+        {"{} {}", "the header is no JSON"},
+        {"{\"w\":{\"dtype\":\"F64\",\"shape\":[],\"data_offsets\":[0,8]},"
+         "\"w\":{\"dtype\":\"F64\",\"shape\":[],\"data_offsets\":[0,8]}}",
+         "the header is no JSON"},
         {"{\"w\":1}", "only U8, I64, F32 and F64"},
         {"{\"w\":{\"dtype\":\"BF16\",\"shape\":[4],\"data_offsets\":[0,8]}}",
          "only U8, I64, F32 and F64"},
@@ -129,7 +142,22 @@ static void headers_that_lie_are_refused(void **state)
          "a shape"},
         {"{\"a\":{\"dtype\":\"F64\",\"shape\":[1],\"data_offsets\":[0,8]},"
          "\"b\":{\"dtype\":\"F64\",\"shape\":[1],\"data_offsets\":[0,8]}}",
+         "tensor 'b': its data overlaps"},
+        {"{\"a\":{\"dtype\":\"F32\",\"shape\":[1],\"data_offsets\":[0,4]},"
+         "\"b\":{\"dtype\":\"F32\",\"shape\":[1],\"data_offsets\":[0,4]}}",
          "overlaps"},
+        {"{\"a\":{\"dtype\":\"F32\",\"shape\":[1],\"data_offsets\":[4,8]},"
+         "\"b\":{\"dtype\":\"F32\",\"shape\":[1],\"data_offsets\":[4,8]}}",
+         "bytes before its data belong to no tensor"},
+        {"{\"a\":{\"dtype\":\"U8\",\"shape\":[5],\"data_offsets\":[0,5]},"
+         "\"b\":{\"dtype\":\"U8\",\"shape\":[3],\"data_offsets\":[4,7]}}",
+         "tensor 'b': its data overlaps"},
+        {"{\"a\":{\"dtype\":\"U8\",\"shape\":[3],\"data_offsets\":[0,3]},"
+         "\"b\":{\"dtype\":\"U8\",\"shape\":[3],\"data_offsets\":[5,8]}}",
+         "tensor 'b': bytes before its data belong to no tensor"},
+        {"{\"a\":{\"dtype\":\"U8\",\"shape\":[8],\"data_offsets\":[0,8]},"
+         "\"none\":{\"dtype\":\"U8\",\"shape\":[0],\"data_offsets\":[3,3]}}",
+         "tensor 'none': its data overlaps"},
         {"{\"w\":{\"dtype\":\"F32\",\"shape\":[1],\"data_offsets\":[0,4]}}",
          "8 bytes of data, of which tensors use 4"},
         {"{\"__metadata__\":{\"onecycle\":\"1\"},\"w\":{\"dtype\":\"F64\",\"shape\":[],\"data_"
