@@ -1,8 +1,12 @@
 /* A persistent pool.  A run is published by raising `generation`; each thread then takes the shards
  * of its own part in order, and when they are used up those that are left of the others'.  So a
  * shard of one run mostly meets the thread that had its neighbours in the last one, and what that
- * wrote is in its core's cache.  Waiting spins, because the next batch usually follows within
- * microseconds, then gives way and sleeps, because machines are shared. */
+ * wrote is in its core's cache.
+ *
+ * A run is over when its shards are done, not when every thread has come by: a worker that another
+ * program keeps from its core delays a run only by the shard it holds.  Waiting spins, because the
+ * next run usually follows within microseconds, then gives way, then sleeps, because machines are
+ * shared.  Where waiting costs more than the workers bring, the caller goes alone for a while. */
 #include "base/pool.h"
 
 #include "base/arena.h"
@@ -12,21 +16,30 @@
 #include <sched.h>
 #include <signal.h>
 #include <stdatomic.h>
+#include <time.h>
 #include <unistd.h>
 
-/* A wait is some 30 microseconds of pause instructions, then some 300 of giving way, then sleep: in a
- * virtual machine a thread that sleeps may take as long to wake as a whole training step does. */
-enum { SPINS = 2000, YIELDS = 600 };
+/* A wait is some 30 microseconds of pause instructions, then giving way, then sleep: in a virtual
+ * machine a thread that sleeps may take as long to wake as a whole training step does.  Giving way
+ * is limited by the clock: on a busy machine a single turn of it takes milliseconds. */
+enum { SPINS = 2000 };
+static const double YIELD_SECONDS = 300e-6;
+
+/* What may be lost by waiting before the caller goes alone, and for how many times that long: on the
+ * busiest machine a run takes at most 1 + 1 / ALONE_TIMES as long as it would alone. */
+static const double LOSS_SECONDS = 2e-3;
+enum { ALONE_TIMES = 10 };
 
 enum { APART = 64 }; /* bytes: what each thread counts does not share cache lines */
 
 /* Signals that a thread brings upon itself: blocked, they would end the program without a word. */
 static const int FAULTS[] = {SIGSEGV, SIGBUS, SIGFPE, SIGILL, SIGABRT, SIGTRAP};
 
-/* A thread's shards of the current run. */
+/* A thread's shards of the current run.  Whoever has taken one may read the rest: no other run
+ * begins before that shard is done. */
 typedef struct {
-    atomic_int next; /* to be taken */
-    int end;
+    atomic_int left; /* shards not yet taken; below 0: none */
+    int end;         /* number after the last shard */
     PoolWork *work;
     void *context;
     char apart[APART];
@@ -44,10 +57,13 @@ struct Pool {
     Part *part;             /* threads, and one for an aside */
     pthread_mutex_t mutex;  /* guards sleeping only */
     pthread_cond_t wake;    /* a new generation */
-    pthread_cond_t done;    /* the last worker has left a run */
+    pthread_cond_t done;    /* the last shard of a run is */
     atomic_uint generation; /* number of the current run */
-    atomic_int busy;        /* workers that have not left the current run */
+    atomic_int undone;      /* shards of the current run */
     atomic_bool quit;       /* set once, by pool_free */
+    double lost;            /* seconds that the caller has waited beyond what the workers saved it,
+                               0 ... -LOSS_SECONDS: a reserve */
+    double alone[2];        /* from when to when the workers are not called; by now() */
 };
 
 static void relax(void)
@@ -59,52 +75,80 @@ static void relax(void)
 #endif
 }
 
-/* One turn of a wait, numbered from 0; false when it is time to sleep. */
-static bool wait_turn(int turn)
+/* Seconds.  Not clock_now: that takes a mutex, for a promise that nothing here needs. */
+static double now(void)
 {
-    if (turn < SPINS)
-        relax();
-    else
-        sched_yield();
-    return turn < SPINS + YIELDS;
+    struct timespec at;
+    clock_gettime(CLOCK_MONOTONIC, &at);
+    return (double)at.tv_sec + 1e-9 * (double)at.tv_nsec;
 }
 
-static void take_part(Part *part)
+typedef bool IsOver(Pool *pool, unsigned seen);
+
+/* Waits without sleeping; false when it is time to sleep. */
+static bool await_awake(Pool *pool, IsOver *is_over, unsigned seen)
 {
-    int shard;
-    while ((shard = atomic_fetch_add(&part->next, 1)) < part->end)
-        part->work(part->context, shard);
+    for (int turn = 0; turn < SPINS; turn++) {
+        if (is_over(pool, seen))
+            return true;
+        relax();
+    }
+    for (double end = now() + YIELD_SECONDS; now() < end; sched_yield())
+        if (is_over(pool, seen))
+            return true;
+    return is_over(pool, seen);
+}
+
+static void await(Pool *pool, IsOver *is_over, unsigned seen, pthread_cond_t *signal)
+{
+    if (await_awake(pool, is_over, seen))
+        return;
+    pthread_mutex_lock(&pool->mutex);
+    while (!is_over(pool, seen))
+        pthread_cond_wait(signal, &pool->mutex);
+    pthread_mutex_unlock(&pool->mutex);
+}
+
+static bool is_published(Pool *pool, unsigned seen)
+{
+    return atomic_load(&pool->generation) != seen;
+}
+
+static bool is_done(Pool *pool, unsigned seen)
+{
+    (void)seen;
+    return atomic_load(&pool->undone) == 0;
+}
+
+/* Returns how many shards it has done. */
+static int take_part(Part *part)
+{
+    int done = 0;
+    for (int left; (left = atomic_fetch_sub(&part->left, 1)) > 0; done++)
+        part->work(part->context, part->end - left);
+    return done;
 }
 
 /* Its own part, what is left of the others', and then what comes along. */
-static void take_shards(Pool *pool, int own)
+static int take_shards(Pool *pool, int own)
 {
+    int done = 0;
     for (int i = 0; i < pool->threads; i++)
-        take_part(&pool->part[(own + i) % pool->threads]);
-    take_part(&pool->part[pool->threads]);
-}
-
-static void await_generation(Pool *pool, unsigned seen)
-{
-    for (int turn = 0; wait_turn(turn); turn++)
-        if (atomic_load(&pool->generation) != seen)
-            return;
-    pthread_mutex_lock(&pool->mutex);
-    while (atomic_load(&pool->generation) == seen)
-        pthread_cond_wait(&pool->wake, &pool->mutex);
-    pthread_mutex_unlock(&pool->mutex);
+        done += take_part(&pool->part[(own + i) % pool->threads]);
+    return done + take_part(&pool->part[pool->threads]);
 }
 
 static void *worker_main(void *argument)
 {
     const Worker *worker = argument;
     Pool *pool = worker->pool;
-    for (unsigned seen = 0;; seen++) {
-        await_generation(pool, seen);
+    for (unsigned seen = 0;;) {
+        await(pool, is_published, seen, &pool->wake);
+        seen = atomic_load(&pool->generation);
         if (atomic_load(&pool->quit))
             return NULL;
-        take_shards(pool, worker->part);
-        if (atomic_fetch_sub(&pool->busy, 1) == 1) {
+        int done = take_shards(pool, worker->part);
+        if (done > 0 && atomic_fetch_sub(&pool->undone, done) == done) {
             pthread_mutex_lock(&pool->mutex);
             pthread_cond_signal(&pool->done);
             pthread_mutex_unlock(&pool->mutex);
@@ -117,17 +161,6 @@ static void publish(Pool *pool)
     pthread_mutex_lock(&pool->mutex);
     atomic_fetch_add(&pool->generation, 1);
     pthread_cond_broadcast(&pool->wake);
-    pthread_mutex_unlock(&pool->mutex);
-}
-
-static void await_workers(Pool *pool)
-{
-    for (int turn = 0; wait_turn(turn); turn++)
-        if (atomic_load(&pool->busy) == 0)
-            return;
-    pthread_mutex_lock(&pool->mutex);
-    while (atomic_load(&pool->busy) > 0)
-        pthread_cond_wait(&pool->done, &pool->mutex);
     pthread_mutex_unlock(&pool->mutex);
 }
 
@@ -159,6 +192,7 @@ Pool *pool_new(int threads)
         .mutex = PTHREAD_MUTEX_INITIALIZER,
         .wake = PTHREAD_COND_INITIALIZER,
         .done = PTHREAD_COND_INITIALIZER,
+        .lost = -LOSS_SECONDS,
     };
     start_workers(pool);
     return pool;
@@ -182,32 +216,58 @@ int pool_threads(const Pool *pool)
     return pool ? pool->threads : 1;
 }
 
-static void set_part(Part *part, int next, int end, PoolWork *work, void *context)
+static void run_alone(int shards, PoolWork *work, void *context, const Aside *aside)
 {
-    atomic_store(&part->next, next);
+    for (int shard = 0; shard < shards; shard++)
+        work(context, shard);
+    for (int shard = 0; shard < aside->shards; shard++)
+        aside->work(aside->context, shard);
+}
+
+static void set_part(Part *part, int begin, int end, PoolWork *work, void *context)
+{
     part->end = end;
     part->work = work;
     part->context = context;
+    atomic_store(&part->left, end - begin);
+}
+
+static bool is_alone(const Pool *pool, double at)
+{
+    return at >= pool->alone[0] && at < pool->alone[1];
+}
+
+/* `work` seconds went into `own` of `all` shards, then the caller waited for the rest of them. */
+static void note_wait(Pool *pool, double work, double wait, int own, int all)
+{
+    double saved = own > 0 ? work * (all - own) / own : wait;
+    pool->lost = MAX(pool->lost + wait - saved, -LOSS_SECONDS);
+    if (pool->lost <= 0)
+        return;
+    pool->alone[0] = now();
+    pool->alone[1] = pool->alone[0] + ALONE_TIMES * pool->lost;
+    pool->lost = -LOSS_SECONDS;
 }
 
 void pool_run_with(Pool *pool, int shards, PoolWork *work, void *context, const Aside *aside)
 {
-    int threads = pool_threads(pool);
-    if (threads == 1 || shards + aside->shards == 1) {
-        for (int shard = 0; shard < shards; shard++)
-            work(context, shard);
-        for (int shard = 0; shard < aside->shards; shard++)
-            aside->work(aside->context, shard);
+    int threads = pool_threads(pool), all = shards + aside->shards;
+    double begin = threads > 1 && all > 1 ? now() : 0;
+    if (threads == 1 || all <= 1 || is_alone(pool, begin)) {
+        run_alone(shards, work, context, aside);
         return;
     }
+    atomic_store(&pool->undone, all);
     for (int i = 0; i < threads; i++)
         set_part(&pool->part[i], (int)((long)shards * i / threads),
                  (int)((long)shards * (i + 1) / threads), work, context);
     set_part(&pool->part[threads], 0, aside->shards, aside->work, aside->context);
-    atomic_store(&pool->busy, threads - 1);
     publish(pool);
-    take_shards(pool, 0);
-    await_workers(pool);
+    int own = take_shards(pool, 0);
+    double worked = now();
+    if (atomic_fetch_sub(&pool->undone, own) != own)
+        await(pool, is_done, 0, &pool->done);
+    note_wait(pool, worked - begin, now() - worked, own, all);
 }
 
 void pool_run(Pool *pool, int shards, PoolWork *work, void *context)
