@@ -26,7 +26,7 @@ $ rm run*
 
 # Ctrl-C, SIGTERM and SIGHUP save first; from another folder, on other threads, the rest has the same bits.
 $ echo 'data digits train=320 valid=64 side=12 bs=16; fit 150 1e-3' | onecycle -q --events whole.jsonl
-$ for signal in INT TERM HUP; do onecycle -q --events $signal.jsonl -c "source data.oc; checkpoint $signal every=1000epochs; fit 150 1e-3; lr 1" & pid=$!; until [ -s $signal.jsonl ]; do :; done; kill -$signal $pid; wait $pid; echo $?; done
+$ for signal in INT TERM HUP; do killed $signal $signal.jsonl -q -c "source data.oc; checkpoint $signal every=1000epochs; fit 150 1e-3; lr 1"; echo $?; done
 130
 143
 129
@@ -42,7 +42,7 @@ $ for part in whole.jsonl 'INT.jsonl INT.rest' 'TERM.jsonl TERM.rest'; do cat $p
 1
 
 # A stopped run says where it is kept, and as before it saves itself when it goes on.
-$ onecycle --events stop.jsonl -c 'source data.oc; checkpoint stop every=1000epochs; fit 200 1e-3' >out & pid=$!; until [ -s stop.jsonl ]; do :; done; kill -INT $pid; wait $pid
+$ killed INT stop.jsonl -c 'source data.oc; checkpoint stop every=1000epochs; fit 200 1e-3' >out
 ? 130
 $ tail -n 2 out
 stopped at epoch {}, after batch {} of 20; what was learnt is kept

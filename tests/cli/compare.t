@@ -47,7 +47,7 @@ $ onecycle -k --events - -c "data digits train=640 valid=64; compare 'fit 1' 'ft
 ? 1
 
 # Ctrl-C stops at the batch and tells what was finished.
-$ onecycle --events s.jsonl -c "data digits; compare 'fit 1' 'fit 1000' seeds=2; lr 1" >out & pid=$!; until grep -q '"run":2' s.jsonl 2>/dev/null; do :; done; kill -INT $pid; wait $pid
+$ when='"run":2' killed INT s.jsonl -c "data digits; compare 'fit 1' 'fit 1000' seeds=2; lr 1" >out
 ? 130
 $ sed -n '3,/^loss/p' out; tail -n 1 s.jsonl
 1/4      42    fit 1   {}  00:00

@@ -54,11 +54,11 @@ epoch     train_loss  valid_loss  accuracy  time
 
 # A run that was stopped, or killed, comes back to where it was last saved and ends with the same weights.
 $ echo 'data digits train=320 valid=64 side=12 bs=16; fit 150 1e-3' | onecycle -q --events whole.jsonl
-$ onecycle --events stop.jsonl -q -c 'source data.oc; fit 150 1e-3' & pid=$!; until [ -s stop.jsonl ]; do :; done; kill -TERM $pid; wait $pid
+$ killed TERM stop.jsonl -q -c 'source data.oc; fit 150 1e-3'
 ? 143
 $ onecycle -q --events rest.jsonl -c 'source data.oc; open 000000-03; continue'; tail -qn 1 whole.jsonl rest.jsonl | sed 's/.*"weights"//' | uniq | wc -l
 1
-$ onecycle -q --events killed.jsonl -c 'source data.oc; fit 3000 1e-3' & pid=$!; until [ -s killed.jsonl ] && [ "$(wc -l <killed.jsonl)" -gt 100 ]; do :; done; kill -KILL $pid; wait $pid 2>&-; onecycle -c 'runs recorded=1; open last; history' | grep -v '^[1-9] '
+$ when='"epoch":3,' killed KILL killed.jsonl -q -c 'source data.oc; fit 3000 1e-3'; onecycle -c 'runs recorded=1; open last; history' | grep -v '^[1-9][0-9]* '
 1970-01-01-000000-05  cut off   fit 3000 1e-3  valid_loss {}  best {}
 opened 1970-01-01-000000-05: fit 3000 1e-3, {} batches, stopped
 epoch     train_loss  valid_loss  accuracy  time

@@ -61,16 +61,16 @@ $ cmp -s one.safetensors other.safetensors
 ? 1
 
 # Ctrl-C stops at a batch boundary and drops the rest: 130; SIGTERM leaves with 143.
-$ onecycle --events stop.jsonl -c 'data digits; fit 1000; lr 1' >out & pid=$!; until [ -s stop.jsonl ]; do :; done; kill -INT $pid; wait $pid
+$ killed INT stop.jsonl -c 'data digits; fit 1000; lr 1' >out
 ? 130
 $ tail -n 1 stop.jsonl; tail -n 1 out
 {"event":"run_end","run":1,"reason":"stopped",{}
 stopped at epoch {}, after batch {} of 193; what was learnt is kept
-$ onecycle --events term.jsonl -c 'data digits; fit 1000' >out & pid=$!; until [ -s term.jsonl ]; do :; done; kill -TERM $pid; wait $pid
+$ killed TERM term.jsonl -c 'data digits; fit 1000' >out
 ? 143
 
 # Under nohup a lost terminal ends nothing.
-$ (trap '' HUP; exec onecycle --events hup.jsonl -c 'data digits; fit 1000') >out & pid=$!; until [ -s hup.jsonl ]; do :; done; kill -HUP $pid; kill -INT $pid; wait $pid
+$ (trap '' HUP; exec killed 'HUP INT' hup.jsonl -c 'data digits; fit 1000') >out
 ? 130
 
 # What the planner chose, and another choice: the same net up to rounding.
