@@ -45,9 +45,10 @@ END
 shows() {
     count=$((count + 1))
     tries=0
+    sleep "${LAG:-0}"
     until screen | grep -q -- "$2"; do
         tries=$((tries + 1))
-        if [ $tries = 300 ]; then
+        if [ $tries = 3000 ]; then
             echo "not ok $count - $1"
             screen | sed 's/^/# /'
             return

@@ -5,7 +5,8 @@
 #     shows 'it says so' 'done'          waits, with a bound, for a line that matches
 #     finish                             prints the plan
 #
-# Nothing asserts a time; each wait is for what the screen must show.
+# Nothing asserts a time; each wait is for what the screen must show.  LAG=2 comes two seconds late to each of them:
+# what a test needs to see under way must still be under way then, or the test depends on the machine.
 set -u
 if ! tmux -V >/dev/null 2>&1; then
     echo '1..0 # SKIP tmux is missing'
@@ -61,12 +62,13 @@ told() {
     fi
 }
 
-# until_true COMMAND... - tries again and again for half a minute
+# until_true COMMAND... - tries again and again for five minutes, which is only long where something is wrong
 until_true() {
     tries=0
+    sleep "${LAG:-0}"
     until "$@"; do
         tries=$((tries + 1))
-        [ $tries -lt 300 ] || return 1
+        [ $tries -lt 3000 ] || return 1
         sleep 0.1
     done
 }
