@@ -3,6 +3,7 @@
 
 #include "app/figures.h"
 #include "app/rows.h"
+#include "base/columns.h"
 #include "base/text.h"
 
 #include <inttypes.h>
@@ -17,7 +18,7 @@ typedef struct {
     int recipes;
     uint64_t seed; /* the first; `set seed` meanwhile is for others */
     int seeds;
-    int width; /* columns of the longest recipe */
+    Columns table; /* a row a run, as they go */
     int group; /* number of the first run; 0: none yet */
     int done;  /* runs that are over and were not stopped */
     bool stopped;
@@ -50,7 +51,6 @@ static bool add_recipe(Contest *contest, Arena *arena, const char *text, Error *
         return false;
     if (is_named(contest, call->text))
         return fail(err, "it is there twice; name each recipe once and use seeds=");
-    contest->width = MAX(contest->width, text_width(call->text));
     contest->recipes++;
     return true;
 }
@@ -68,51 +68,43 @@ static bool read_recipes(Contest *contest, Arena *arena, const Call *call, Error
     return true;
 }
 
-enum { RUN_COLUMNS = 9, SEED_COLUMNS = 6, VALUE_COLUMNS = 10 };
+enum { RUN_LEAST = 7, SEED_LEAST = 4 }; /* columns */
 
-static int value_columns(const RunEntry *run, int value)
+static void tell_heading(Contest *contest, const RunEntry *run)
 {
-    return MAX((int)strlen(run_value_name(run, value)), VALUE_COLUMNS) + 2;
-}
-
-static void tell_heading(const Contest *contest, const RunEntry *run)
-{
-    Buf line = {0};
-    text_pad(&line, "run", RUN_COLUMNS);
-    text_pad(&line, "seed", SEED_COLUMNS);
-    text_pad(&line, "recipe", contest->width + 2);
+    Columns *table = &contest->table;
+    columns_widen(table, 0, RUN_LEAST);
+    columns_widen(table, 1, SEED_LEAST);
+    for (int r = 0; r < contest->recipes; r++)
+        columns_widen(table, 2, text_width(contest->recipe[r].text));
+    columns_add(table, "run");
+    columns_add(table, "seed");
+    columns_add(table, "recipe");
     for (int v = 0; v < run_values(run); v++)
-        text_pad(&line, run_value_name(run, v), value_columns(run, v));
-    reply_line(&contest->session->reply, "%stime", buf_text(&line));
-    buf_free(&line);
+        columns_add(table, run_value_name(run, v));
+    columns_add(table, "time");
+    columns_row(table);
+    reply_table(&contest->session->reply, table);
 }
 
-static void add_value(Buf *line, int columns, const RunEntry *run, int value)
+static void tell_run(Contest *contest, uint64_t seed, const RunEntry *run)
 {
-    Buf cell = {0};
-    double number = run_value(run, value);
-    if (value > VALUE_TRAIN_LOSS && isnan(number))
-        buf_text_add(&cell, "#na#"); /* not validated */
-    else
-        text_number(&cell, number);
-    text_pad(line, buf_text(&cell), columns);
-    buf_free(&cell);
-}
-
-static void tell_run(const Contest *contest, Arena *scratch, uint64_t seed, const RunEntry *run)
-{
-    Buf line = {0};
-    const char *number = arena_printf(scratch, "%d/%d", contest->done, planned(contest));
-    text_pad(&line, number, RUN_COLUMNS);
-    text_pad(&line, arena_printf(scratch, "%" PRIu64 " ", seed), SEED_COLUMNS);
-    text_pad(&line, run->command, contest->width + 2);
-    for (int v = 0; v < run_values(run); v++)
-        add_value(&line, value_columns(run, v), run, v);
-    text_duration(&line, run->time);
+    Columns *table = &contest->table;
+    columns_printf(table, "%d/%d", contest->done, planned(contest));
+    columns_printf(table, "%" PRIu64, seed);
+    columns_add(table, run->command);
+    for (int v = 0; v < run_values(run); v++) {
+        double number = run_value(run, v);
+        if (v > VALUE_TRAIN_LOSS && isnan(number))
+            columns_add(table, "#na#"); /* not validated */
+        else
+            columns_number(table, number);
+    }
+    columns_duration(table, run->time);
     const char *trouble = run_trouble(run);
-    reply_line(&contest->session->reply, "%s%s%s", buf_text(&line), trouble ? "  " : "",
-               trouble ? trouble : "");
-    buf_free(&line);
+    columns_add(table, trouble ? trouble : "");
+    columns_row(table);
+    reply_table(&contest->session->reply, table);
 }
 
 /* One recipe by one seed, on a learner of its own. */
@@ -140,7 +132,7 @@ static bool run_recipe(Contest *contest, Arena *arena, const Call *call, uint64_
         return true;
     if (contest->done++ == 0)
         tell_heading(contest, run);
-    tell_run(contest, arena, seed, run);
+    tell_run(contest, seed, run);
     return true;
 }
 
@@ -187,10 +179,10 @@ static bool cmd_compare(Session *session, const Call *call, Error *err)
     Arena arena = {0};
     Contest contest = {.session = session,
                        .seed = session->settings.seed,
-                       .seeds = (int)call_int(call, "seeds"),
-                       .width = (int)strlen("recipe")};
+                       .seeds = (int)call_int(call, "seeds")};
     bool ok = read_recipes(&contest, &arena, call, err) && run_all(&contest, err) &&
               tell_result(&contest, &arena, call, err);
+    columns_free(&contest.table);
     arena_free(&arena);
     return ok;
 }

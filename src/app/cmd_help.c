@@ -8,18 +8,25 @@
 
 #include <string.h>
 
-enum { NAME_COLUMNS = 17, DEEPEST_SOURCE = 16 };
+enum { NAME_LEAST = 18, DEEPEST_SOURCE = 16 }; /* columns of a name and what is before it */
+
+static void add_named(Columns *table, const char *name, const char *text)
+{
+    columns_printf(table, "  %s", name);
+    columns_add(table, text);
+    columns_row(table);
+}
 
 static void overview(Buf *out)
 {
+    Columns table = {.least = NAME_LEAST};
     for (const CommandGroup *group = COMMAND_GROUPS; group->title; group++) {
         buf_printf(out, "%s%s\n", out->size ? "\n" : "", group->title);
-        for (const Command *const *row = group->rows; *row; row++) {
-            buf_text_add(out, "  ");
-            text_pad(out, (*row)->name, NAME_COLUMNS);
-            buf_printf(out, " %s\n", (*row)->summary);
-        }
+        for (const Command *const *row = group->rows; *row; row++)
+            add_named(&table, (*row)->name, (*row)->summary);
+        columns_write(&table, out);
     }
+    columns_free(&table);
     buf_text_add(out, "\nhelp COMMAND tells its arguments and shows examples.\n"
                       "Plots take png=FILE (or > FILE.png at their end), width= and height=.\n"
                       "Notebook lines work as they are pasted: learn.fit_one_cycle(2, 5e-2)\n");
@@ -29,32 +36,38 @@ static void add_range(const ArgSpec *spec, Buf *out)
 {
     if (spec->choices)
         buf_printf(out, "; one of: %s", spec->choices);
-    else if (spec->least != 0 || spec->most != 0)
-        buf_printf(out, "; %.10g to %.10g", spec->least, spec->most);
+    else if (spec->least != 0 || spec->most != 0) {
+        buf_text_add(out, "; ");
+        text_exact(out, spec->least);
+        buf_text_add(out, " to ");
+        text_exact(out, spec->most);
+    }
     if (spec->alias)
         buf_printf(out, "; also %s=", spec->alias);
 }
 
 static void add_arguments(const Command *row, Buf *out)
 {
+    Columns table = {.least = NAME_LEAST};
     for (int i = 0; i < COMMAND_ARGS && row->args[i].name; i++) {
         const ArgSpec *spec = &row->args[i];
         if (spec->type == ARG_OBJECT)
             continue;
-        Buf name = {0};
+        Buf name = {0}, help = {0};
         buf_printf(&name, "%s%s%s", spec->name, spec->fallback ? "=" : "",
                    spec->fallback ? spec->fallback : "");
-        buf_text_add(out, "  ");
-        text_pad(out, buf_text(&name), NAME_COLUMNS);
-        buf_printf(out, " %s", spec->help ? spec->help : "");
-        add_range(spec, out);
-        buf_char(out, '\n');
+        buf_text_add(&help, spec->help ? spec->help : "");
+        add_range(spec, &help);
+        add_named(&table, buf_text(&name), buf_text(&help));
         buf_free(&name);
+        buf_free(&help);
     }
-    if (row->needs & IS_PLOT)
-        buf_printf(out, "  %-*s %s\n  %-*s %s\n", NAME_COLUMNS, "png",
-                   "write a picture to this file; also > FILE.png", NAME_COLUMNS, "width, height",
-                   "size: pixels of a picture, cells of text; 16 to 8192");
+    if (row->needs & IS_PLOT) {
+        add_named(&table, "png", "write a picture to this file; also > FILE.png");
+        add_named(&table, "width, height", "size: pixels of a picture, cells of text; 16 to 8192");
+    }
+    columns_write(&table, out);
+    columns_free(&table);
 }
 
 /* assets/help/NAME.txt, spaces of the name as '-'. */
@@ -106,6 +119,7 @@ static bool explain(const char *topic, Buf *out)
 static bool search(const char *topic, Buf *out)
 {
     const Command *row;
+    Columns table = {.least = NAME_LEAST};
     bool any = false;
     for (int i = 0; (row = command_row(i)); i++) {
         Buf text = {0};
@@ -114,12 +128,12 @@ static bool search(const char *topic, Buf *out)
             if (!any)
                 buf_printf(out, "'%s' is in the help of:\n", topic);
             any = true;
-            buf_text_add(out, "  ");
-            text_pad(out, row->name, NAME_COLUMNS);
-            buf_printf(out, " %s\n", row->summary);
+            add_named(&table, row->name, row->summary);
         }
         buf_free(&text);
     }
+    columns_write(&table, out);
+    columns_free(&table);
     return any;
 }
 

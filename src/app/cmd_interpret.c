@@ -9,25 +9,24 @@
 #include <stdlib.h>
 #include <string.h>
 
+enum { LEAST_CELL = 8 }; /* as in the table of epochs */
+
 static void tell_validation(Session *session, const char *data, const Learner *learner,
                             const Validation *validation)
 {
-    Buf head = {0}, row = {0};
-    text_pad(&head, "valid_loss", 12);
-    buf_printf(&row, "%-12.6f", (double)validation->loss);
-    for (int m = 0; m < learner_metrics(learner); m++) {
-        const char *name = learner->options.metric[m]->name;
-        int width = MAX((int)strlen(name), 8);
-        buf_printf(&head, "%-*s  ", width, name);
-        buf_printf(&row, "%-*.6f  ", width, (double)validation->metric[m]);
-    }
-    buf_printf(&head, "images");
-    buf_printf(&row, "%d", validation->images);
-    reply_line(&session->reply, "%s", buf_text(&head));
-    reply_line(&session->reply, "%s", buf_text(&row));
+    Columns table = {.least = LEAST_CELL};
+    columns_add(&table, "valid_loss");
+    for (int m = 0; m < learner_metrics(learner); m++)
+        columns_add(&table, learner->options.metric[m]->name);
+    columns_add(&table, "images");
+    columns_row(&table);
+    columns_number(&table, (double)validation->loss);
+    for (int m = 0; m < learner_metrics(learner); m++)
+        columns_number(&table, (double)validation->metric[m]);
+    columns_printf(&table, "%d", validation->images);
+    columns_row(&table);
+    reply_table_end(&session->reply, &table);
     events_validate(&session->events, data, learner, validation);
-    buf_free(&head);
-    buf_free(&row);
 }
 
 static bool check_valid(const Session *session, Error *err)
@@ -237,18 +236,18 @@ static bool cmd_most_confused(Session *session, const Call *call, Error *err)
             if (a != p && verdicts.confusion[a * classes + p] >= call_int(call, "min_val"))
                 pairs[found++] = (Confused){a, p, verdicts.confusion[a * classes + p]};
     qsort(pairs, (size_t)found, sizeof *pairs, by_count);
-    reply_line(&session->reply, "actual  predicted  count");
+    Columns table = {0};
+    columns_add(&table, "actual");
+    columns_add(&table, "predicted");
+    columns_add(&table, "count");
+    columns_row(&table);
     for (int i = 0; i < found; i++) {
-        Buf row = {0}, cell = {0};
-        text_visible(&cell, name[pairs[i].actual]);
-        text_pad(&row, buf_text(&cell), 8);
-        buf_clear(&cell);
-        text_visible(&cell, name[pairs[i].predicted]);
-        text_pad(&row, buf_text(&cell), 11);
-        reply_line(&session->reply, "%s%ld", buf_text(&row), pairs[i].count);
-        buf_free(&row);
-        buf_free(&cell);
+        columns_add(&table, name[pairs[i].actual]);
+        columns_add(&table, name[pairs[i].predicted]);
+        columns_printf(&table, "%ld", pairs[i].count);
+        columns_row(&table);
     }
+    reply_table_end(&session->reply, &table);
     arena_free(&scratch);
     return true;
 }

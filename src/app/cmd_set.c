@@ -4,11 +4,14 @@
 #include "app/rows.h"
 #include "app/settings.h"
 
-static void tell(Session *session, const Setting *setting)
+static void add_setting(Columns *table, Session *session, const Setting *setting)
 {
     Buf value = {0};
     setting_show(session, setting, &value);
-    reply_line(&session->reply, "%-15s %-10s %s", setting->key, buf_text(&value), setting->help);
+    columns_add(table, setting->key);
+    columns_add(table, buf_text(&value));
+    columns_add(table, setting->help);
+    columns_row(table);
     buf_free(&value);
 }
 
@@ -18,10 +21,15 @@ static bool cmd_set(Session *session, const Call *call, Error *err)
     const Setting *setting = key ? settings_find(key) : NULL;
     if (value)
         return setting_change(session, setting, value, err);
+    enum { KEY_LEAST = 14, VALUE_LEAST = 9 }; /* columns */
+    Columns table = {0};
+    columns_widen(&table, 0, KEY_LEAST);
+    columns_widen(&table, 1, VALUE_LEAST);
     if (setting)
-        tell(session, setting);
+        add_setting(&table, session, setting);
     for (int i = 0; !key && (setting = settings_row(i)); i++)
-        tell(session, setting);
+        add_setting(&table, session, setting);
+    reply_table_end(&session->reply, &table);
     return true;
 }
 

@@ -49,16 +49,19 @@ static void tell_suggestions(Session *session, const Suggestions *s)
 /* "  steep   1.58E-02  (1.10E-02 .. 2.00E-02)", a line a rule. */
 static void tell_intervals(Session *session, const RangeTest *test)
 {
-    Buf text = {0};
-    buf_printf(&text, "suggestions of the median (lowest .. highest of %d runs):\n", test->runs);
+    Columns table = {0};
+    reply_line(&session->reply, "suggestions of the median (lowest .. highest of %d runs):",
+               test->runs);
     for (int r = 0; r < RULES; r++) {
         double value = suggestion_of(&test->suggestions, (Rule)r);
-        if (!isnan(value))
-            buf_printf(&text, "  %-6s %.2E  (%.2E .. %.2E)\n", rule_name((Rule)r), value,
-                       test->range.low[r], test->range.high[r]);
+        if (isnan(value))
+            continue;
+        columns_printf(&table, "  %s", rule_name((Rule)r));
+        columns_printf(&table, "%.2E", value);
+        columns_printf(&table, "(%.2E .. %.2E)", test->range.low[r], test->range.high[r]);
+        columns_row(&table);
     }
-    reply_text(&session->reply, buf_text(&text));
-    buf_free(&text);
+    reply_table_end(&session->reply, &table);
 }
 
 static void tell_range(Session *session)

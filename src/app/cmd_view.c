@@ -166,33 +166,44 @@ static bool take_run(Session *session, Error *err)
     return true;
 }
 
-static void put_number(Buf *out, const char *name, double value)
+/* "valid_loss 0.071234" */
+static void add_named(Columns *table, const char *name, double value)
 {
-    if (isnan(value))
-        return;
-    buf_printf(out, "  %s ", name);
-    text_number(out, value);
+    Buf cell = {0};
+    if (!isnan(value)) {
+        buf_printf(&cell, "%s ", name);
+        text_number(&cell, value);
+    }
+    columns_add(table, buf_text(&cell));
+    buf_free(&cell);
 }
 
 static void tell_runs(Session *session)
 {
+    enum { NUMBER_LEAST = 2, STATE_LEAST = 8 }; /* columns */
+    Columns runs = {0}, records = {0};
+    columns_widen(&runs, 0, NUMBER_LEAST);
+    columns_widen(&runs, 1, STATE_LEAST);
+    columns_widen(&records, 1, STATE_LEAST);
     for (int i = 0; i < session->history.count; i++) {
         const RunEntry *run = session->history.run[i];
-        Buf time = {0};
-        text_duration(&time, run->time);
-        reply_line(&session->reply, "%-3d %-9s %s  %s", run->number, history_outcome(run),
-                   buf_text(&time), run->command);
-        buf_free(&time);
+        columns_printf(&runs, "%d", run->number);
+        columns_add(&runs, history_outcome(run));
+        columns_duration(&runs, run->time);
+        columns_add(&runs, run->command);
+        columns_row(&runs);
     }
     for (int i = 0; i < session->shelved; i++) {
         const RecordSummary *record = &session->shelf[i];
-        Buf rest = {0};
-        put_number(&rest, "valid_loss", record->valid_loss);
-        put_number(&rest, "best", record->best);
-        reply_line(&session->reply, "%s  %-9s %s%s", record->stamp, record->state, record->command,
-                   buf_text(&rest));
-        buf_free(&rest);
+        columns_add(&records, record->stamp);
+        columns_add(&records, record->state);
+        columns_add(&records, record->command);
+        add_named(&records, "valid_loss", record->valid_loss);
+        add_named(&records, "best", record->best);
+        columns_row(&records);
     }
+    reply_table_end(&session->reply, &runs);
+    reply_table_end(&session->reply, &records);
 }
 
 static bool cmd_runs(Session *session, const Call *call, Error *err)

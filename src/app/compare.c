@@ -1,5 +1,6 @@
 #include "app/compare.h"
 
+#include "base/columns.h"
 #include "base/text.h"
 #include "train/metrics.h"
 
@@ -134,38 +135,32 @@ int comparison_best(const Comparison *c)
     return rivals > 1 ? best : -1;
 }
 
-/* The table before it is laid out. */
-enum { COLUMNS = 4 + METRICS_MAX };
-typedef struct {
-    Arena arena; /* of the cells */
-    const char *cell[1 + COMPARE_MOST][COLUMNS];
-    const char *note[1 + COMPARE_MOST]; /* behind the last column */
-    int rows, columns;
-} Sheet;
-
-static const char *summary_cell(Sheet *sheet, Summary summary, const char *plus_minus)
+static void add_summary(Columns *table, Summary summary, const char *plus_minus)
 {
+    Buf cell = {0};
     if (summary.n == 0)
-        return "#na#";
-    if (summary.n == 1)
-        return arena_printf(&sheet->arena, "%.6f", summary.mean);
-    return arena_printf(&sheet->arena, "%.4f %s %.4f", summary.mean, plus_minus, summary.sd);
+        buf_text_add(&cell, "#na#");
+    else if (summary.n == 1)
+        text_number(&cell, summary.mean);
+    else {
+        text_decimals(&cell, summary.mean, 4);
+        buf_printf(&cell, " %s ", plus_minus);
+        text_decimals(&cell, summary.sd, 4);
+    }
+    columns_add(table, buf_text(&cell));
+    buf_free(&cell);
 }
 
-static const char *time_cell(Sheet *sheet, const Recipe *recipe)
+static double mean_time(const Recipe *recipe)
 {
-    Buf text = {0};
     double sum = 0;
     for (int i = 0; i < recipe->runs; i++)
         sum += recipe->run[i]->over ? recipe->run[i]->time : 0;
-    text_duration(&text, sum / runs_over(recipe));
-    const char *cell = arena_text(&sheet->arena, buf_text(&text));
-    buf_free(&text);
-    return cell;
+    return sum / runs_over(recipe);
 }
 
 /* "best", "dead in 2 of 5", "3 of 5 seeds" */
-static const char *note_of(Sheet *sheet, const Recipe *recipe, int seeds, bool best)
+static void add_note(Columns *table, const Recipe *recipe, int seeds, bool best)
 {
     static const char *const TROUBLES[] = {"not finite", "dead"};
     Buf text = {0};
@@ -181,53 +176,38 @@ static const char *note_of(Sheet *sheet, const Recipe *recipe, int seeds, bool b
     }
     if (over < seeds)
         buf_printf(&text, "%s%d of %d seeds", text.size ? ", " : "", over, seeds);
-    const char *note = arena_text(&sheet->arena, buf_text(&text));
+    columns_add(table, buf_text(&text));
     buf_free(&text);
-    return note;
 }
 
-static void add_heading(Sheet *sheet, const RunEntry *run)
+static void add_heading(Columns *table, const RunEntry *run)
 {
-    sheet->columns = run_values(run) + 2;
-    sheet->cell[0][0] = "recipe";
+    columns_add(table, "recipe");
     for (int v = 0; v < run_values(run); v++)
-        sheet->cell[0][1 + v] = run_value_name(run, v);
-    sheet->cell[0][sheet->columns - 1] = "time";
-    sheet->note[0] = "";
-    sheet->rows = 1;
-}
-
-static void write_sheet(const Sheet *sheet, Buf *out)
-{
-    int width[COLUMNS] = {0};
-    for (int r = 0; r < sheet->rows; r++)
-        for (int c = 0; c < sheet->columns; c++)
-            width[c] = MAX(width[c], text_width(sheet->cell[r][c]) + 2);
-    for (int r = 0; r < sheet->rows; r++) {
-        for (int c = 0; c < sheet->columns - 1; c++)
-            text_pad(out, sheet->cell[r][c], width[c]);
-        buf_text_add(out, sheet->cell[r][sheet->columns - 1]);
-        buf_printf(out, "%s%s\n", *sheet->note[r] ? "  " : "", sheet->note[r]);
-    }
+        columns_add(table, run_value_name(run, v));
+    columns_add(table, "time");
+    columns_row(table);
 }
 
 void comparison_table(const Comparison *c, int seeds, const char *plus_minus, Buf *out)
 {
-    Sheet sheet = {0};
-    int best = comparison_best(c);
+    Columns table = {0};
+    int best = comparison_best(c), values = -1;
     for (int i = 0; i < c->recipes; i++) {
         const Recipe *recipe = &c->recipe[i];
         if (!runs_over(recipe))
             continue;
-        if (sheet.rows == 0)
-            add_heading(&sheet, recipe->run[0]);
-        const char **cell = sheet.cell[sheet.rows];
-        cell[0] = recipe->command;
-        for (int v = 0; v < sheet.columns - 2; v++)
-            cell[1 + v] = summary_cell(&sheet, recipe_summary(recipe, v), plus_minus);
-        cell[sheet.columns - 1] = time_cell(&sheet, recipe);
-        sheet.note[sheet.rows++] = note_of(&sheet, recipe, seeds, i == best);
+        if (values < 0) {
+            add_heading(&table, recipe->run[0]);
+            values = run_values(recipe->run[0]);
+        }
+        columns_add(&table, recipe->command);
+        for (int v = 0; v < values; v++)
+            add_summary(&table, recipe_summary(recipe, v), plus_minus);
+        columns_duration(&table, mean_time(recipe));
+        add_note(&table, recipe, seeds, i == best);
+        columns_row(&table);
     }
-    write_sheet(&sheet, out);
-    arena_free(&sheet.arena);
+    columns_write(&table, out);
+    columns_free(&table);
 }

@@ -91,6 +91,20 @@ void reply_line(Reply *reply, const char *format, ...)
     buf_free(&line);
 }
 
+void reply_table(Reply *reply, Columns *table)
+{
+    Buf rows = {0};
+    columns_write(table, &rows);
+    reply_text(reply, buf_text(&rows));
+    buf_free(&rows);
+}
+
+void reply_table_end(Reply *reply, Columns *table)
+{
+    reply_table(reply, table);
+    columns_free(table);
+}
+
 void reply_page(Reply *reply, const char *text)
 {
     if (reply->sink)

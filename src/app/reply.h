@@ -12,6 +12,7 @@
 #define APP_REPLY_H
 
 #include "base/base.h"
+#include "base/columns.h"
 #include "plot/plot.h"
 
 #include <stdio.h>
@@ -40,6 +41,8 @@ Reply reply_stdout(void);
 
 void reply_line(Reply *reply, const char *format, ...) PRINTF_LIKE(2, 3); /* adds the newline */
 void reply_text(Reply *reply, const char *text);                          /* whole lines */
+void reply_table(Reply *reply, Columns *table); /* its rows so far; the columns stay for more */
+void reply_table_end(Reply *reply, Columns *table); /* the same, and frees it */
 void reply_drawn(Reply *reply,
                  const char *text); /* a grid's lines, with its colours, as they are */
 void reply_progress(Reply *reply, const char *text); /* "" clears */

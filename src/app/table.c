@@ -2,51 +2,28 @@
 
 #include "base/text.h"
 
-#include <string.h>
-
-enum { LEAST_CELL = 8 }; /* fastprogress pads header cells to 8 and joins cells by 2 spaces */
+enum { LEAST_CELL = 8 }; /* fastprogress pads header cells to it and joins them by two spaces */
 static const double REDRAW_SECONDS = 0.1;
 enum { BAR_CELLS = 20 };
 
-typedef struct {
-    int count;
-    const char *name[4 + METRICS_MAX]; /* of the columns */
-} Columns;
-
-static Columns columns_of(const Recorder *recorder)
+static void add_header(Columns *columns, const Recorder *recorder)
 {
-    Columns columns = {.count = 3, .name = {"epoch", "train_loss", "valid_loss"}};
+    *columns = (Columns){.least = LEAST_CELL};
+    columns_add(columns, "epoch");
+    columns_add(columns, "train_loss");
+    columns_add(columns, "valid_loss");
     for (int m = 0; m < recorder->metrics; m++)
-        columns.name[columns.count++] = recorder->metric_name[m];
-    columns.name[columns.count++] = "time";
-    return columns;
+        columns_add(columns, recorder->metric_name[m]);
+    columns_add(columns, "time");
+    columns_row(columns);
 }
 
-static void add_cell(Buf *out, const Columns *columns, int column, const char *text)
+static void add_validated(Columns *columns, bool there, double value)
 {
-    if (column == columns->count - 1) {
-        buf_text_add(out, text);
-        buf_char(out, '\n');
-    } else {
-        text_pad(out, text, MAX((int)strlen(columns->name[column]), LEAST_CELL) + 2);
-    }
-}
-
-static void add_header(Buf *out, const Columns *columns)
-{
-    for (int c = 0; c < columns->count; c++)
-        add_cell(out, columns, c, columns->name[c]);
-}
-
-static void add_number(Buf *out, const Columns *columns, int column, bool there, double value)
-{
-    Buf cell = {0};
     if (there)
-        text_number(&cell, value);
+        columns_number(columns, value);
     else
-        buf_text_add(&cell, "#na#");
-    add_cell(out, columns, column, buf_text(&cell));
-    buf_free(&cell);
+        columns_add(columns, "#na#");
 }
 
 typedef struct {
@@ -55,25 +32,21 @@ typedef struct {
     bool validated;
 } Row;
 
-static void add_row(Buf *out, const Columns *columns, const Row *row)
+static void add_row(Columns *columns, int metrics, const Row *row)
 {
-    Buf cell = {0};
-    buf_printf(&cell, "%d", row->epoch);
-    add_cell(out, columns, 0, buf_text(&cell));
-    add_number(out, columns, 1, true, row->train_loss);
-    add_number(out, columns, 2, row->validated, row->valid_loss);
-    for (int c = 3; c < columns->count - 1; c++)
-        add_number(out, columns, c, row->validated, row->metric[c - 3]);
-    buf_clear(&cell);
-    text_duration(&cell, row->time);
-    add_cell(out, columns, columns->count - 1, buf_text(&cell));
-    buf_free(&cell);
+    columns_printf(columns, "%d", row->epoch);
+    columns_number(columns, row->train_loss);
+    add_validated(columns, row->validated, row->valid_loss);
+    for (int m = 0; m < metrics; m++)
+        add_validated(columns, row->validated, row->metric[m]);
+    columns_duration(columns, row->time);
+    columns_row(columns);
 }
 
 void table_of(const Recorder *recorder, Buf *out)
 {
-    Columns columns = columns_of(recorder);
-    add_header(out, &columns);
+    Columns columns;
+    add_header(&columns, recorder);
     for (long i = 0; i < series_count(&recorder->train_loss); i++) {
         Row row = {.epoch = (int)series_at(&recorder->epoch, i),
                    .train_loss = series_at(&recorder->train_loss, i),
@@ -82,8 +55,10 @@ void table_of(const Recorder *recorder, Buf *out)
         row.validated = recorder_validated(recorder, i);
         for (int m = 0; m < recorder->metrics; m++)
             row.metric[m] = series_at(&recorder->metric[m], i);
-        add_row(out, &columns, &row);
+        add_row(&columns, recorder->metrics, &row);
     }
+    columns_write(&columns, out);
+    columns_free(&columns);
 }
 
 static double part_done(const Table *table, long steps)
@@ -98,11 +73,9 @@ static void show_begin(Table *table, const Event *event)
     table->drawn = table->began;
     if (table->recorder->plan.kind == PLAN_LR_FIND || table->label)
         return;
-    Buf out = {0};
-    Columns columns = columns_of(table->recorder);
-    add_header(&out, &columns);
-    reply_text(table->reply, buf_text(&out));
-    buf_free(&out);
+    columns_free(&table->columns);
+    add_header(&table->columns, table->recorder);
+    reply_table(table->reply, &table->columns);
 }
 
 static void show_epoch(Table *table, const Event *event)
@@ -114,11 +87,8 @@ static void show_epoch(Table *table, const Event *event)
                .time = event->time};
     for (int m = 0; m < METRICS_MAX; m++)
         row.metric[m] = event->metric[m];
-    Buf out = {0};
-    Columns columns = columns_of(table->recorder);
-    add_row(&out, &columns, &row);
-    reply_text(table->reply, buf_text(&out));
-    buf_free(&out);
+    add_row(&table->columns, table->recorder->metrics, &row);
+    reply_table(table->reply, &table->columns);
 }
 
 static void add_bar(Buf *out, double part)
@@ -163,8 +133,10 @@ static StopReason show(void *self, const Event *event)
         show_progress(table, event);
     if (event->kind == EVENT_EPOCH && !table->label)
         show_epoch(table, event);
-    if (event->kind == EVENT_END)
+    if (event->kind == EVENT_END) {
         reply_progress(table->reply, "");
+        columns_free(&table->columns);
+    }
     return STOP_NONE;
 }
 

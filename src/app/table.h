@@ -7,7 +7,7 @@
 #define APP_TABLE_H
 
 #include "app/reply.h"
-#include "base/buf.h"
+#include "base/columns.h"
 #include "train/learner.h"
 #include "train/recorder.h"
 
@@ -16,6 +16,7 @@ typedef struct {
     const Recorder *recorder; /* of the run: its plan and the names of its metrics */
     Clock clock;
     const char *label; /* one of several runs: no table, and this before the progress; or NULL */
+    Columns columns;   /* of the table as it goes; freed at the run's end */
     double drawn;      /* clock when the progress line was last drawn */
     double began;      /* clock at the begin of the run */
     double past;       /* part of the run that was another's */

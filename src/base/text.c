@@ -2,6 +2,7 @@
 
 #include <errno.h>
 #include <math.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -143,12 +144,87 @@ void text_visible_lines(Buf *buf, const char *text)
     add_visible(buf, text, '\n');
 }
 
+/* Not-a-number and infinities; printf writes -nan for some of them. */
+static bool add_special(Buf *buf, double value)
+{
+    if (isfinite(value))
+        return false;
+    buf_text_add(buf, isnan(value) ? "nan" : value > 0 ? "inf" : "-inf");
+    return true;
+}
+
+static const double LARGE = 1e9; /* from here on digits are for an exponent */
+
+/* Half of the last of these decimals: what is not above it rounds to nothing. */
+static bool rounds_away(double value, int decimals)
+{
+    return fabs(value) <= 0.5 * pow(10, -decimals);
+}
+
 void text_number(Buf *buf, double value)
 {
-    if (isnan(value))
-        buf_text_add(buf, "nan"); /* printf writes -nan for some of them */
+    enum { DECIMALS = 6 };
+    if (rounds_away(value, DECIMALS))
+        value = 0; /* not -0.000000 */
+    if (!add_special(buf, value))
+        buf_printf(buf, fabs(value) < LARGE ? "%.6f" : "%.6e", value);
+}
+
+/* Without the zeros that end its decimals. */
+static void add_trimmed(Buf *buf, char *digits)
+{
+    char *exponent = strchr(digits, 'e'), *end = exponent ? exponent : digits + strlen(digits);
+    if (memchr(digits, '.', (size_t)(end - digits))) {
+        char *last = end;
+        while (last[-1] == '0')
+            last--;
+        last -= last[-1] == '.';
+        memmove(last, end, strlen(end) + 1);
+    }
+    buf_text_add(buf, digits);
+}
+
+void text_short(Buf *buf, double value)
+{
+    enum { LEAST = -4, MOST = 6 }; /* decimal exponents that need no exponent */
+    char digits[32];
+    if (value == 0)
+        value = 0; /* not -0 */
+    if (add_special(buf, value))
+        return;
+    snprintf(digits, sizeof digits, "%.2e", value);
+    int exponent = atoi(strchr(digits, 'e') + 1);
+    if (exponent >= LEAST && exponent < MOST)
+        snprintf(digits, sizeof digits, "%.*f", MAX(2 - exponent, 0), value);
+    add_trimmed(buf, digits);
+}
+
+void text_decimals(Buf *buf, double value, int decimals)
+{
+    if (value == 0)
+        value = 0; /* not -0.0000 */
+    if (!isfinite(value) || fabs(value) >= LARGE || (value != 0 && rounds_away(value, decimals)))
+        text_short(buf, value);
     else
-        buf_printf(buf, "%.6f", value);
+        buf_printf(buf, "%.*f", decimals, value);
+}
+
+void text_exact(Buf *buf, double value)
+{
+    enum { ENOUGH = 17, LEAST = -5, MOST = 16 }; /* digits of any double; exponents not written */
+    char digits[32] = "0";
+    if (add_special(buf, value))
+        return;
+    for (int n = 1; n <= ENOUGH && value != 0; n++) {
+        snprintf(digits, sizeof digits, "%.*e", n - 1, value);
+        if (strtod(digits, NULL) != value)
+            continue;
+        int exponent = atoi(strchr(digits, 'e') + 1);
+        if (exponent >= LEAST && exponent < MOST)
+            snprintf(digits, sizeof digits, "%.*f", MAX(n - 1 - exponent, 0), value);
+        break;
+    }
+    buf_text_add(buf, digits);
 }
 
 void text_duration(Buf *buf, double seconds)

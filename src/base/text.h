@@ -43,8 +43,21 @@ void text_visible(Buf *buf, const char *text);
 /* The same for whole lines: newlines stay. */
 void text_visible_lines(Buf *buf, const char *text);
 
-/* Six decimals as fastai's table has them; not-a-number and infinities as Python writes them. */
+/* Numbers, in four ways; not-a-number and infinities are nan, inf, -inf in each, and nothing is
+ * -0.
+ *
+ * As fastai's tables have them, six decimals; from 1e9 on six digits and an exponent. */
 void text_number(Buf *buf, double value);
+
+/* For people: three significant digits, all of a whole part below a million: 0.0123, 12346, 1e-07. */
+void text_short(Buf *buf, double value);
+
+/* So many decimals, so that numbers below one another compare; as text_short where that would be
+ * nothing but zeros, or is 1e9 and more. */
+void text_decimals(Buf *buf, double value, int decimals);
+
+/* For programs, and for what somebody typed: the fewest digits that are read back as this number. */
+void text_exact(Buf *buf, double value);
 
 /* fastprogress' format_time: MM:SS, or H:MM:SS from an hour on; seconds are cut, not rounded. */
 void text_duration(Buf *buf, double seconds);

@@ -1,6 +1,7 @@
 /* What the planner chose, in words: `summary plan=true`. */
 #include "nn/run.h"
 
+#include "base/columns.h"
 #include "base/text.h"
 
 #include <string.h>
@@ -41,12 +42,9 @@ static void add_step(const Tape *tape, const Step *step, Buf *out)
         buf_text_add(out, " by columns");
 }
 
-static void add_kilobytes(size_t numbers, int columns, Buf *out)
+static void add_kilobytes(size_t numbers, Buf *out)
 {
-    Buf text = {0};
-    text_thousands(&text, (long)(numbers * sizeof(real) / 1024));
-    buf_printf(out, "%*s", columns, buf_text(&text));
-    buf_free(&text);
+    text_thousands(out, (long)(numbers * sizeof(real) / 1024));
 }
 
 /* Nobody reads the gradient that would be made. */
@@ -57,30 +55,54 @@ static bool is_idle(const Tape *tape, const Program *program, const Range *range
            !tape->layout.op[step->op].wants_dx;
 }
 
-static void add_range(const Tape *tape, const Program *program, int number, Buf *out)
+static void describe_steps(const Tape *tape, const Program *program, const Range *range, Buf *out)
 {
-    const Range *range = &program->range[number];
     const Step *step = program->steps.step;
-    if (is_idle(tape, program, range))
-        return;
-    buf_printf(out, "%5d  ", number + 1);
-    if (range->begin == range->end) {
-        buf_printf(out, "%6s  %11s  ", "", "");
-    } else {
-        buf_printf(out, "%6d  ", range->images);
-        add_kilobytes(range->touched * (size_t)range->images, 11, out);
-        buf_text_add(out, "  ");
+    int steps = range->end - range->begin;
+    if (steps > 0)
         add_step(tape, &step[range->begin], out);
-    }
-    if (range->end - range->begin > 1) {
+    if (steps > 1) {
         buf_text_add(out, " ... ");
         add_step(tape, &step[range->end - 1], out);
     }
     if (range->barrier >= 0) {
-        buf_text_add(out, range->begin == range->end ? "then " : "; then ");
+        buf_text_add(out, steps > 0 ? "; then " : "then ");
         add_step(tape, &step[range->barrier], out);
     }
-    buf_char(out, '\n');
+}
+
+static void add_range(const Tape *tape, const Program *program, int number, Columns *table)
+{
+    const Range *range = &program->range[number];
+    Buf cell = {0};
+    if (is_idle(tape, program, range))
+        return;
+    columns_printf(table, "%d", number + 1);
+    if (range->begin == range->end) {
+        columns_add(table, "");
+    } else {
+        columns_printf(table, "%d", range->images);
+        add_kilobytes(range->touched * (size_t)range->images, &cell);
+    }
+    columns_add(table, buf_text(&cell));
+    buf_clear(&cell);
+    describe_steps(tape, program, range, &cell);
+    columns_add(table, buf_text(&cell));
+    columns_row(table);
+    buf_free(&cell);
+}
+
+static void add_ranges(const Tape *tape, const Program *program, Buf *out)
+{
+    static const char *const HEADING[] = {"range", "images", "KB together", "steps"};
+    Columns table = {.align = "rrrl"};
+    for (int c = 0; c < LENGTH(HEADING); c++)
+        columns_add(&table, HEADING[c]);
+    columns_row(&table);
+    for (int r = 0; r < program->ranges; r++)
+        add_range(tape, program, r, &table);
+    columns_write(&table, out);
+    columns_free(&table);
 }
 
 /* The gradient of the images is there for tests, and no memory until they ask for it. */
@@ -101,14 +123,12 @@ void tape_describe(const Tape *tape, const Model *model, Buf *out)
     buf_printf(out,
                "Plan: %s, kernels %s; a batch of %d in %d shards, each through these ranges:\n",
                work_mode_name(model->mode), model->kernels->name, tape->batch, MODEL_SHARDS);
-    buf_text_add(out, "range  images  KB together  steps\n");
-    for (int r = 0; r < program->ranges; r++)
-        add_range(tape, program, r, out);
+    add_ranges(tape, program, out);
     buf_text_add(out, "Memory: ");
-    add_kilobytes(tape->stride, 0, out);
+    add_kilobytes(tape->stride, out);
     buf_text_add(out, " KB a thread, ");
-    add_kilobytes(kept_numbers(tape), 0, out);
+    add_kilobytes(kept_numbers(tape), out);
     buf_text_add(out, " KB kept for the batch, ");
-    add_kilobytes(tape->gradient.stride * MODEL_SHARDS, 0, out);
+    add_kilobytes(tape->gradient.stride * MODEL_SHARDS, out);
     buf_text_add(out, " KB gradients of the shards\n");
 }

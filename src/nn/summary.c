@@ -1,52 +1,43 @@
 /* The table of `summary`, as fastai prints it (fastai-v1.md section 11). */
 #include "nn/layer.h"
 
+#include "base/columns.h"
 #include "base/text.h"
 
-static void add_cell(Buf *out, const char *text, int columns)
-{
-    text_pad(out, text, columns);
-    buf_char(out, ' ');
-}
+#include <string.h>
+
+enum { RULE = 70 }; /* columns of a line between rows, at least */
 
 /* PyTorch's extents: a row of numbers once something has flattened. */
-static void add_shape(Buf *out, Shape shape, bool flat)
-{
-    Buf cell = {0};
-    if (flat)
-        buf_printf(&cell, "[%d]", shape.c);
-    else
-        buf_printf(&cell, "[%d, %d, %d]", shape.c, shape.h, shape.w);
-    add_cell(out, buf_text(&cell), 20);
-    buf_free(&cell);
-}
-
-static void add_row(Buf *out, const Layer *layer, bool flat)
+static void add_row(Columns *table, const Layer *layer, bool flat)
 {
     Buf cell = {0};
     size_t params = 0;
+    Shape shape = layer->out;
     for (int p = 0; p < layer->params; p++)
         params += layer->param[p].count;
     layer->kind->describe(layer, &cell);
-    add_cell(out, buf_text(&cell), 20);
-    add_shape(out, layer->out, flat);
+    columns_add(table, buf_text(&cell));
+    if (flat)
+        columns_printf(table, "[%d]", shape.c);
+    else
+        columns_printf(table, "[%d, %d, %d]", shape.c, shape.h, shape.w);
     buf_clear(&cell);
     text_thousands(&cell, (long)params);
-    add_cell(out, buf_text(&cell), 10);
-    buf_printf(out, "%s\n", params ? "True" : "False");
-    buf_fill(out, '_', 70);
-    buf_char(out, '\n');
+    columns_add(table, buf_text(&cell));
+    columns_add(table, params ? "True" : "False");
+    columns_row(table);
     buf_free(&cell);
 }
 
 /* Returns whether the layer leaves a row of numbers, as flatten and dense do. */
-static bool add_layers(Buf *out, const Layer *layer, bool flat)
+static bool add_layers(Columns *table, const Layer *layer, bool flat)
 {
     flat = flat || layer->kind == layer_find("flatten") || layer->kind == layer_find("dense");
     if (layer->kind->forward)
-        add_row(out, layer, flat);
+        add_row(table, layer, flat);
     for (const Layer *child = layer->child; child; child = child->next)
-        flat = add_layers(out, child, flat);
+        flat = add_layers(table, child, flat);
     return flat;
 }
 
@@ -57,17 +48,40 @@ static void add_total(Buf *out, const char *what, size_t count)
     buf_char(out, '\n');
 }
 
+static void add_rule(Buf *out, char c, int columns)
+{
+    buf_fill(out, c, columns);
+    buf_char(out, '\n');
+}
+
+/* The heading between two rules, then each row with one below it. */
+static void add_ruled(Buf *out, const Columns *table, char *lines)
+{
+    int wide = MAX(columns_width(table), RULE);
+    char rule = '=';
+    add_rule(out, rule, wide);
+    for (char *line; (line = strsep(&lines, "\n")) && lines; rule = '_') {
+        buf_printf(out, "%s\n", line);
+        add_rule(out, rule, wide);
+    }
+}
+
 void model_summary(const Model *model, Buf *out)
 {
-    buf_fill(out, '=', 70);
-    buf_char(out, '\n');
-    add_cell(out, "Layer (type)", 20);
-    add_cell(out, "Output Shape", 20);
-    add_cell(out, "Param #", 10);
-    buf_text_add(out, "Trainable\n");
-    buf_fill(out, '=', 70);
-    buf_char(out, '\n');
-    add_layers(out, model->root, false);
+    static const int LEAST[] = {19, 19, 9};
+    static const char *const HEADING[] = {"Layer (type)", "Output Shape", "Param #", "Trainable"};
+    Columns table = {0};
+    Buf lines = {0};
+    for (int c = 0; c < LENGTH(LEAST); c++)
+        columns_widen(&table, c, LEAST[c]);
+    for (int c = 0; c < LENGTH(HEADING); c++)
+        columns_add(&table, HEADING[c]);
+    columns_row(&table);
+    add_layers(&table, model->root, false);
+    columns_write(&table, &lines);
+    add_ruled(out, &table, lines.data);
+    columns_free(&table);
+    buf_free(&lines);
     buf_char(out, '\n');
     add_total(out, "params", model->size);
     add_total(out, "trainable params", model->size);

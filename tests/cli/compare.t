@@ -1,12 +1,12 @@
 # Recipes from the same starts: a line a run, a table, a figure.
 $ onecycle -c "data digits train=640 valid=64; compare 'fit 1 1' 'fit 1 1e20' 'learn.fit_one_cycle(1, 2e-2)' seeds=2 png=c.png"
 digits: {}
-run      seed  recipe                train_loss  valid_loss  accuracy    time
+run      seed  recipe                train_loss  valid_loss  accuracy  time
 1/6      42    fit 1 1               {}  00:00  dead
-2/6      42    fit 1 1e20            nan         #na#        #na#        00:00  not finite
+2/6      42    fit 1 1e20            nan         #na#        #na#      00:00  not finite
 3/6      42    fit_one_cycle 1 2e-2  {}  00:00
 4/6      43    fit 1 1               {}  00:00  dead
-5/6      43    fit 1 1e20            nan         #na#        #na#        00:00  not finite
+5/6      43    fit 1 1e20            nan         #na#        #na#      00:00  not finite
 6/6      43    fit_one_cycle 1 2e-2  {}  00:00
 \
 recipe                train_loss {}  valid_loss {}  accuracy {}  time

@@ -5,6 +5,7 @@
 #include "base/arena.h"
 #include "base/buf.h"
 #include "base/clock.h"
+#include "base/columns.h"
 #include "base/error.h"
 #include "base/hash.h"
 #include "base/pool.h"
@@ -157,6 +158,111 @@ static void text_widths_and_numbers(void **state)
     assert_false(text_double("", &x));
 }
 
+static const char *made(Buf *buf, void (*make)(Buf *, double), double value)
+{
+    buf_clear(buf);
+    make(buf, value);
+    return buf_text(buf);
+}
+
+static void a_number_of_a_table_has_six_decimals_or_an_exponent(void **state)
+{
+    (void)state;
+    Buf buf = {0};
+    assert_string_equal(made(&buf, text_number, 0.25), "0.250000");
+    assert_string_equal(made(&buf, text_number, -1e-12), "0.000000"); /* never -0.000000 */
+    assert_string_equal(made(&buf, text_number, 1832944.375), "1832944.375000");
+    assert_string_equal(made(&buf, text_number, 1e38), "1.000000e+38");
+    assert_string_equal(made(&buf, text_number, -INFINITY), "-inf");
+    assert_string_equal(made(&buf, text_number, -NAN), "nan");
+    buf_free(&buf);
+}
+
+static void a_number_for_people_has_three_digits(void **state)
+{
+    (void)state;
+    Buf buf = {0};
+    assert_string_equal(made(&buf, text_short, 0.0123456), "0.0123");
+    assert_string_equal(made(&buf, text_short, 12345.6), "12346");
+    assert_string_equal(made(&buf, text_short, 0.5), "0.5");
+    assert_string_equal(made(&buf, text_short, 9.999), "10");
+    assert_string_equal(made(&buf, text_short, -0.0), "0");
+    assert_string_equal(made(&buf, text_short, 1e-7), "1e-07");
+    assert_string_equal(made(&buf, text_short, 1234567e6), "1.23e+12");
+    assert_string_equal(made(&buf, text_short, -NAN), "nan");
+    buf_clear(&buf);
+    text_decimals(&buf, 0.98765, 4);
+    buf_char(&buf, ' ');
+    text_decimals(&buf, 1e-12, 4);
+    buf_char(&buf, ' ');
+    text_decimals(&buf, 1e12, 4);
+    assert_string_equal(buf_text(&buf), "0.9877 1e-12 1e+12");
+    buf_free(&buf);
+}
+
+static void an_exact_number_is_read_back_as_it_was(void **state)
+{
+    (void)state;
+    static const double NUMBER[] = {0, 0.1, 1.0 / 3, 1e-300, 5e-324, 8192, 1e7, -0.00123, 1e22, 3e-7};
+    Buf buf = {0};
+    for (int i = 0; i < LENGTH(NUMBER); i++) {
+        double back;
+        assert_true(text_double(made(&buf, text_exact, NUMBER[i]), &back) && back == NUMBER[i]);
+    }
+    assert_string_equal(made(&buf, text_exact, 0.05), "0.05"); /* as somebody typed it */
+    assert_string_equal(made(&buf, text_exact, 1e7), "10000000");
+    assert_string_equal(made(&buf, text_exact, -0.0), "0");
+    assert_string_equal(made(&buf, text_exact, INFINITY), "inf");
+    buf_free(&buf);
+}
+
+static void columns_are_as_wide_as_their_widest_cells(void **state)
+{
+    (void)state;
+    Buf out = {0};
+    Columns table = {.align = "lr"};
+    columns_add(&table, "class");
+    columns_add(&table, "count");
+    columns_add(&table, "note");
+    columns_row(&table);
+    columns_add(&table, "\346\227\245\346\234\254\350\252\236"); /* six columns wide */
+    columns_printf(&table, "%d", 12);
+    columns_add(&table, "");
+    columns_row(&table);
+    columns_add(&table, "e\314\201\033[2J"); /* an accent takes no column, ESC is shown */
+    columns_printf(&table, "%d", 1234567);
+    columns_add(&table, "long");
+    columns_row(&table);
+    columns_write(&table, &out);
+    assert_string_equal(buf_text(&out), "class       count  note\n"
+                                        "\346\227\245\346\234\254\350\252\236         12\n"
+                                        "e\314\201\\x1b[2J  1234567  long\n");
+    columns_free(&table);
+    buf_free(&out);
+}
+
+static void a_row_that_comes_later_keeps_the_columns_or_pushes(void **state)
+{
+    (void)state;
+    Buf out = {0};
+    Columns table = {.least = 4};
+    columns_add(&table, "loss");
+    columns_add(&table, "time");
+    columns_row(&table);
+    columns_write(&table, &out);
+    columns_number(&table, 1832944.375);
+    columns_duration(&table, 1);
+    columns_row(&table);
+    columns_write(&table, &out);
+    columns_short(&table, 0.5);
+    columns_duration(&table, 2);
+    columns_row(&table);
+    columns_write(&table, &out);
+    assert_string_equal(buf_text(&out), "loss  time\n1832944.375000  00:01\n0.5   00:02\n");
+    columns_free(&table);
+    buf_free(&out);
+}
+
 static void random_streams_are_named(void **state)
 {
     (void)state;
@@ -303,6 +409,11 @@ int main(void)
         cmocka_unit_test(large_blocks_are_zero_again),
         cmocka_unit_test(text_makes_control_characters_visible),
         cmocka_unit_test(text_widths_and_numbers),
+        cmocka_unit_test(a_number_of_a_table_has_six_decimals_or_an_exponent),
+        cmocka_unit_test(a_number_for_people_has_three_digits),
+        cmocka_unit_test(an_exact_number_is_read_back_as_it_was),
+        cmocka_unit_test(columns_are_as_wide_as_their_widest_cells),
+        cmocka_unit_test(a_row_that_comes_later_keeps_the_columns_or_pushes),
         cmocka_unit_test(random_streams_are_named),
         cmocka_unit_test(the_random_split_is_numpys),
         cmocka_unit_test(series_keeps_every_sample),
