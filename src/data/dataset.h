@@ -26,6 +26,7 @@ typedef enum {
     OMIT_UNTRAINED, /* validation images of classes that no training image has */
     OMIT_UNKNOWN,   /* images of classes that the net of `validate` does not know */
     OMIT_UNASKED,   /* images of classes that were not asked for */
+    OMIT_BYTES,     /* bytes after the end of a gzip file */
     OMIT_KINDS
 } Omission;
 
@@ -83,8 +84,8 @@ Dataset *dataset_digits(Arena *arena, const DigitsOptions *options, Pool *pool, 
 /* Another set's images for `validate`: classes matched with `like` by name (images of other classes
  * are left out and counted), grey repeated, colour made grey where like->stored is 1 and shape.c
  * is 1.  The folder is PATH/valid, or PATH itself when its folders are the classes; idx: the t10k
- * files. A Dataset whose valid part holds the images and whose train part is empty.  Of the folder's
- * options path, size and inside count. */
+ * files. A Dataset whose valid part holds the images and whose train part is empty.  Of the
+ * folder's options path, size and inside count. */
 Dataset *dataset_folder_like(Arena *arena, const FolderOptions *options, const Dataset *like,
                              Pool *pool, Error *err);
 Dataset *dataset_idx_like(Arena *arena, const char *path, const Dataset *like, Error *err);

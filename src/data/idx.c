@@ -17,7 +17,8 @@ typedef struct {
     const uint8_t *pixels; /* [count][h][w] */
     const uint8_t *label;  /* count */
     int count, h, w;
-    bool lasting; /* in the dataset's arena: pixels need no copy when all are kept */
+    size_t ignored; /* bytes behind gzip files */
+    bool lasting;   /* in the dataset's arena: pixels need no copy when all are kept */
 } Idx;
 
 static uint32_t big_endian(const uint8_t *bytes)
@@ -47,8 +48,9 @@ static bool check_header(Bytes bytes, const char *path, uint32_t magic, int dims
 
 /* NAME or NAME.gz in the folder. */
 static bool read_either(Arena *arena, const char *folder, const char *name, const char **path,
-                        Bytes *out, Error *err)
+                        Bytes *out, size_t *ignored, Error *err)
 {
+    size_t more;
     const char *plain = path_join(arena, folder, name);
     const char *packed = arena_printf(arena, "%s.gz", plain);
     if (!path_is_folder(folder))
@@ -58,7 +60,9 @@ static bool read_either(Arena *arena, const char *folder, const char *name, cons
                          "neither %s nor %s.gz is in it; give the folder of the IDX files", name,
                          name);
     *path = path_is_file(plain) ? plain : packed;
-    return gz_read(arena, *path, MOST_BYTES, out, err);
+    bool ok = gz_read(arena, *path, MOST_BYTES, out, &more, err);
+    *ignored += more;
+    return ok;
 }
 
 static bool read_images(Arena *arena, const char *folder, const char *prefix, Idx *out, Error *err)
@@ -66,8 +70,9 @@ static bool read_images(Arena *arena, const char *folder, const char *prefix, Id
     Bytes bytes;
     const char *path;
     uint32_t dim[3];
+    size_t ignored = 0;
     if (!read_either(arena, folder, arena_printf(arena, "%s-images-idx3-ubyte", prefix), &path,
-                     &bytes, err) ||
+                     &bytes, &ignored, err) ||
         !check_header(bytes, path, IDX_IMAGES, 3, dim, err))
         return false;
     if (dim[0] < 1 || dim[0] > MOST_IMAGES)
@@ -75,8 +80,11 @@ static bool read_images(Arena *arena, const char *folder, const char *prefix, Id
     if (dim[1] < 1 || dim[2] < 1 || dim[1] > DATASET_MAX_SIDE || dim[2] > DATASET_MAX_SIDE)
         return path_fail(err, path, "images of %u x %u pixels; sides of 1 to %d are read",
                          (unsigned)dim[2], (unsigned)dim[1], DATASET_MAX_SIDE);
-    *out =
-        (Idx){.pixels = bytes.data + 16, .count = (int)dim[0], .h = (int)dim[1], .w = (int)dim[2]};
+    *out = (Idx){.pixels = bytes.data + 16,
+                 .count = (int)dim[0],
+                 .h = (int)dim[1],
+                 .w = (int)dim[2],
+                 .ignored = ignored};
     return true;
 }
 
@@ -86,7 +94,7 @@ static bool read_labels(Arena *arena, const char *folder, const char *prefix, Id
     const char *path;
     uint32_t count;
     if (!read_either(arena, folder, arena_printf(arena, "%s-labels-idx1-ubyte", prefix), &path,
-                     &bytes, err) ||
+                     &bytes, &idx->ignored, err) ||
         !check_header(bytes, path, IDX_LABELS, 1, &count, err))
         return false;
     if (count != (uint32_t)idx->count)
@@ -186,6 +194,7 @@ static bool load_train(Arena *arena, const IdxOptions *options, LabelMap *map, D
         data->shape = (Shape){train.h, train.w, options->channels};
         data->train = keep(arena, &train, map);
         data->omitted[OMIT_UNASKED] = train.count - data->train.count;
+        data->omitted[OMIT_BYTES] = (long)train.ignored;
     }
     arena_free(&scratch);
     return ok;
@@ -206,6 +215,7 @@ static bool load_valid(Arena *arena, const IdxOptions *options, const LabelMap *
         valid.lasting = all;
         data->valid = keep(arena, &valid, map);
         data->omitted[all ? OMIT_UNTRAINED : OMIT_UNASKED] += valid.count - data->valid.count;
+        data->omitted[OMIT_BYTES] += (long)valid.ignored;
     }
     arena_free(&scratch);
     return ok;
@@ -250,6 +260,7 @@ Dataset *dataset_idx_like(Arena *arena, const char *path, const Dataset *like, E
     if (ok) {
         data = source_like(arena, like, path, 1, keep(arena, &idx, &map));
         data->omitted[OMIT_UNKNOWN] = idx.count - data->valid.count;
+        data->omitted[OMIT_BYTES] = (long)idx.ignored;
     }
     arena_free(&scratch);
     return data;

@@ -47,6 +47,8 @@ bool source_omission(const Dataset *data, Omission kind, Buf *out)
                           "images of classes the net does not know were left out"},
         [OMIT_UNASKED] = {"image of a class that was not asked for was left out",
                           "images of classes that were not asked for were left out"},
+        [OMIT_BYTES] = {"byte after the end of a gzip file was ignored",
+                        "bytes after the end of a gzip file were ignored"},
     };
     long count = data->omitted[kind];
     if (count == 0)

@@ -1,3 +1,6 @@
+/* A file of one member whose trailer tells its size, as gzip writes it, is unpacked at once.  All
+ * others are gone through twice: members are counted first, so that memory is taken for what there
+ * is and not for what a trailer promises. */
 #include "io/gz.h"
 
 #include "base/text.h"
@@ -13,9 +16,14 @@ enum {
     SMALL = 64 << 10,      /* bytes that are taken at once */
 };
 
+static bool begins_member(const uint8_t *data, size_t size)
+{
+    return size >= 2 && data[0] == 0x1f && data[1] == 0x8b;
+}
+
 static bool is_gzip(Bytes bytes)
 {
-    return bytes.size >= SMALLEST && bytes.data[0] == 0x1f && bytes.data[1] == 0x8b;
+    return bytes.size >= SMALLEST && begins_member(bytes.data, bytes.size);
 }
 
 /* The trailer's last four bytes: unpacked size, little endian, modulo 2^32. */
@@ -61,26 +69,91 @@ static bool unpack_promised(Arena *arena, Bytes packed, size_t size, Bytes *out)
     return ok;
 }
 
-static bool unpack_named(Arena *arena, Bytes packed, const char *path, size_t most, Bytes *out,
-                         Error *err)
+static bool unpack_usual(Arena *arena, Bytes packed, size_t most, Bytes *out)
 {
     size_t size = promised_size(packed);
-    if (size > most)
-        return path_fail(err, path, "unpacks to %zu bytes; at most %zu are read", size, most);
-    if (size / DEFLATE_RATIO > packed.size)
-        return path_fail(err, path, "damaged gzip file: it cannot hold %zu bytes; use another copy",
-                         size);
-    return unpack_promised(arena, packed, size, out) ||
-           path_fail(err, path, "damaged or cut short gzip file; use another copy");
+    ArenaMark before = arena_mark(arena);
+    bool ok = size <= most && size / DEFLATE_RATIO <= packed.size &&
+              unpack_promised(arena, packed, size, out);
+    if (!ok)
+        arena_release(arena, before);
+    return ok;
 }
 
-bool gz_read(Arena *arena, const char *path, size_t most, Bytes *out, Error *err)
+/* ---- members one after the other */
+
+typedef struct {
+    size_t unpacked; /* bytes of all members so far */
+    size_t left;     /* packed bytes behind the last member */
+} Members;
+
+/* Into NULL they are only counted, up to `most`; otherwise there is room for a byte more than they
+ * have.  False where one is damaged or cut short. */
+static bool unpack_members(Bytes packed, size_t most, uint8_t *into, Members *out)
+{
+    Arena scratch = {0};
+    uint8_t *block = into ? NULL : arena_alloc(&scratch, SMALL, 1);
+    z_stream stream = {.next_in = (Bytef *)packed.data, .avail_in = (uInt)packed.size};
+    int status = inflateInit2(&stream, GZIP_WINDOW);
+    *out = (Members){0};
+    while (status == Z_OK && out->unpacked <= most) {
+        size_t room = into ? most + 1 - out->unpacked : SMALL;
+        stream.next_out = into ? into + out->unpacked : block;
+        stream.avail_out = (uInt)MIN(room, UINT32_MAX);
+        room = stream.avail_out;
+        status = inflate(&stream, Z_NO_FLUSH);
+        out->unpacked += room - stream.avail_out;
+        if (status == Z_STREAM_END && begins_member(stream.next_in, stream.avail_in))
+            status = inflateReset(&stream);
+    }
+    if (status == Z_MEM_ERROR)
+        die("out of memory in zlib");
+    out->left = stream.avail_in;
+    inflateEnd(&stream);
+    arena_free(&scratch);
+    return status == Z_STREAM_END || out->unpacked > most;
+}
+
+/* Bytes that gzip(1) ignores with a warning; of zeros, which fill up blocks of tapes, it says
+ * nothing. */
+static size_t count_ignored(Bytes packed, size_t left)
+{
+    const uint8_t *end = packed.data + packed.size;
+    for (const uint8_t *at = end - left; at < end; at++)
+        if (*at)
+            return left;
+    return 0;
+}
+
+static bool damaged(const char *path, Error *err)
+{
+    return path_fail(err, path, "damaged or cut short gzip file; use another copy");
+}
+
+static bool unpack_named(Arena *arena, Bytes packed, const char *path, size_t most, Bytes *out,
+                         size_t *ignored, Error *err)
+{
+    Members members;
+    if (unpack_usual(arena, packed, most, out))
+        return true;
+    if (!unpack_members(packed, most, NULL, &members))
+        return damaged(path, err);
+    if (members.unpacked > most)
+        return path_fail(err, path, "unpacks to more than %zu bytes; smaller files are read", most);
+    uint8_t *data = arena_alloc(arena, members.unpacked + 1, 1);
+    *out = (Bytes){.data = data, .size = members.unpacked};
+    *ignored = count_ignored(packed, members.left);
+    return unpack_members(packed, members.unpacked, data, &members) || damaged(path, err);
+}
+
+bool gz_read(Arena *arena, const char *path, size_t most, Bytes *out, size_t *ignored, Error *err)
 {
     Arena scratch = {0};
     Bytes file;
+    *ignored = 0;
     bool ok = file_read(&scratch, path, MIN(most, UINT32_MAX), &file, err);
     if (ok && is_gzip(file))
-        ok = unpack_named(arena, file, path, MIN(most, UINT32_MAX), out, err);
+        ok = unpack_named(arena, file, path, MIN(most, UINT32_MAX), out, ignored, err);
     else if (ok && text_ends(path, ".gz"))
         ok = path_fail(err, path, "not a gzip file; use another copy");
     else if (ok)

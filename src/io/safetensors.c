@@ -282,8 +282,8 @@ static bool read_header(const Reader *reader, const Json *header, SafeFile *out)
     int room = count_entries(header);
     Extent *extent = ARENA_NEW(&scratch, Extent, room);
     out->tensor = ARENA_NEW(reader->arena, SafeTensor, room);
-    bool ok = read_entries(reader, header, extent, out) &&
-              check_extents(reader, extent, out->tensors);
+    bool ok =
+        read_entries(reader, header, extent, out) && check_extents(reader, extent, out->tensors);
     if (ok)
         sort(out);
     arena_free(&scratch);
@@ -304,8 +304,8 @@ bool safe_decode(Arena *arena, Bytes bytes, const char *name, SafeFile *out, Err
             (unsigned long long)length, bytes.size);
     size_t end = sizeof length + (size_t)length;
     if (length == 0 || bytes.data[sizeof length] != '{')
-        return path_fail(err, name,
-                         "no safetensors file: the header does not begin with '{'; use another copy");
+        return path_fail(
+            err, name, "no safetensors file: the header does not begin with '{'; use another copy");
     const Json *header =
         json_parse(arena, (Bytes){bytes.data + sizeof length, (size_t)length}, name, err);
     if (!header)

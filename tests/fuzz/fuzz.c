@@ -56,13 +56,17 @@ size_t fuzz_inflated(const void *data, size_t size, int window)
     uint8_t out[4096];
     z_stream stream = {.next_in = (Bytef *)data, .avail_in = (uInt)size};
     int status = inflateInit2(&stream, window);
+    size_t total = 0;
     while (status == Z_OK) {
         stream.next_out = out;
         stream.avail_out = sizeof out;
         status = inflate(&stream, Z_NO_FLUSH);
+        total += sizeof out - stream.avail_out;
+        if (status == Z_STREAM_END && stream.avail_in > 1 && *stream.next_in == 0x1f)
+            status = inflateReset(&stream);
     }
     inflateEnd(&stream);
-    return stream.total_out;
+    return total;
 }
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)

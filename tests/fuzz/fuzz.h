@@ -48,7 +48,8 @@ void fuzz_stands_for(size_t size);
 enum { FUZZ_JSON_TIMES = 100 };
 void fuzz_reads_json(void);
 
-/* What zlib makes of packed bytes, as far as they are whole: 15 a zlib stream, 15 + 16 gzip. */
+/* What zlib makes of packed bytes, as far as they are whole: 15 a zlib stream, 15 + 16 gzip, all
+ * members. */
 size_t fuzz_inflated(const void *data, size_t size, int window);
 
 /* Not assert(): a finding in a build without assertions, too. */

@@ -87,6 +87,7 @@ static void packed_files_take_memory_as_they_unpack(void **state)
 {
     (void)state;
     enum { SIZE = 1000000 };
+    size_t ignored;
     Buf bytes = {0}, copy = {0};
     for (long i = 0; i < SIZE; i++)
         buf_char(&bytes, (char)(i * i >> 7));
@@ -94,17 +95,17 @@ static void packed_files_take_memory_as_they_unpack(void **state)
     Arena unpacked = {0};
     Bytes out, packed;
     store("large.gz", &copy, true);
-    assert_true(gz_read(&unpacked, "large.gz", SIZE, &out, &err));
+    assert_true(gz_read(&unpacked, "large.gz", SIZE, &out, &ignored, &err));
     assert_int_equal(out.size, SIZE);
     assert_memory_equal(out.data, bytes.data, SIZE);
-    assert_false(gz_read(&unpacked, "large.gz", SIZE - 1, &out, &err));
+    assert_false(gz_read(&unpacked, "large.gz", SIZE - 1, &out, &ignored, &err));
     arena_free(&unpacked);
 
     assert_true(file_read(&arena, "large.gz", SIZE, &packed, &err));
     uint8_t *lie = arena_copy(&arena, packed.data, packed.size);
     lie[packed.size - 2] = 3; /* some 50 MB */
     scratch_file("lie.gz", lie, packed.size);
-    assert_false(gz_read(&unpacked, "lie.gz", SIZE_MAX, &out, &err));
+    assert_false(gz_read(&unpacked, "lie.gz", SIZE_MAX, &out, &ignored, &err));
     assert_string_equal(err.text, "lie.gz: damaged or cut short gzip file; use another copy");
     assert_true(arena_size(&unpacked) < 5 * SIZE);
     arena_free(&unpacked);
@@ -168,7 +169,8 @@ static void idx_images_like_a_set_match_by_name(void **state)
     const Dataset like = {
         .name = "mine", .shape = {2, 3, 3}, .stored = 3, .classes = 3, .class_name = names};
     Dataset *data = dataset_idx_like(&arena, "idx-like", &like, &err);
-    assert_true(data->valid.count == 2 && data->omitted[OMIT_UNKNOWN] == 1 && data->train.count == 0);
+    assert_true(data->valid.count == 2 && data->omitted[OMIT_UNKNOWN] == 1 &&
+                data->train.count == 0);
     assert_true(data->valid.labels[0] == 0 && data->valid.labels[1] == 2 && data->stored == 1);
     const Dataset large = {
         .name = "large", .shape = {28, 28, 1}, .stored = 1, .classes = 3, .class_name = names};

@@ -1,6 +1,7 @@
 /* Whole files, paths, folders, assets, gzip and archives. */
 #include "tests/unit/scratch.h"
 
+#include "base/buf.h"
 #include "io/archive.h"
 #include "io/asset.h"
 #include "io/gz.h"
@@ -158,17 +159,18 @@ static void gzip_is_unpacked_and_other_files_are_read_as_they_are(void **state)
     (void)state;
     Arena arena = {0};
     Bytes bytes;
+    size_t ignored;
     static uint8_t data[100000] = "begin";
     Bytes gz = packed(&arena, data, sizeof data);
     scratch_file("data.gz", gz.data, gz.size);
     scratch_file("data", data, sizeof data);
     const char *names[] = {"data", "data.gz"};
     for (int i = 0; i < LENGTH(names); i++) {
-        assert_true(gz_read(&arena, names[i], sizeof data, &bytes, &err));
+        assert_true(gz_read(&arena, names[i], sizeof data, &bytes, &ignored, &err));
         assert_int_equal(bytes.size, sizeof data);
         assert_memory_equal(bytes.data, data, sizeof data);
     }
-    assert_false(gz_read(&arena, "data.gz", sizeof data - 1, &bytes, &err));
+    assert_false(gz_read(&arena, "data.gz", sizeof data - 1, &bytes, &ignored, &err));
     arena_free(&arena);
 }
 
@@ -177,23 +179,91 @@ static void damaged_gzip_is_refused(void **state)
     (void)state;
     Arena arena = {0};
     Bytes bytes;
+    size_t ignored;
     char text[200];
     for (int i = 0; i < LENGTH(text); i++)
         text[i] = (char)(i * i);
     Bytes gz = packed(&arena, text, sizeof text);
     for (size_t size = 0; size < gz.size; size++) {
         scratch_file("cut.gz", gz.data, size);
-        assert_false(gz_read(&arena, "cut.gz", 1 << 20, &bytes, &err));
+        assert_false(gz_read(&arena, "cut.gz", 1 << 20, &bytes, &ignored, &err));
     }
     uint8_t *lie = arena_copy(&arena, gz.data, gz.size);
     lie[gz.size - 2] = 0x7f; /* eight million bytes in two hundred */
     scratch_file("lie.gz", lie, gz.size);
-    assert_false(gz_read(&arena, "lie.gz", 1 << 30, &bytes, &err));
-    assert_string_equal(
-        err.text, "lie.gz: damaged gzip file: it cannot hold 8323272 bytes; use another copy");
+    assert_false(gz_read(&arena, "lie.gz", 1 << 30, &bytes, &ignored, &err));
+    assert_string_equal(err.text, "lie.gz: damaged or cut short gzip file; use another copy");
     scratch_file("plain.gz", "plain", 5);
-    assert_false(gz_read(&arena, "plain.gz", 1 << 30, &bytes, &err));
+    assert_false(gz_read(&arena, "plain.gz", 1 << 30, &bytes, &ignored, &err));
     assert_string_equal(err.text, "plain.gz: not a gzip file; use another copy");
+    arena_free(&arena);
+}
+
+static Bytes joined(Arena *arena, const Bytes *parts, int count)
+{
+    Buf all = {0};
+    for (int i = 0; i < count; i++)
+        buf_add(&all, parts[i].data, parts[i].size);
+    Bytes bytes = {arena_copy(arena, all.data, all.size), all.size};
+    buf_free(&all);
+    return bytes;
+}
+
+/* As gzip -dc does; the files are those that `cat a.gz b.gz`, tapes and broken downloads make. */
+static void gzip_of_several_members_is_read_to_its_end(void **state)
+{
+    (void)state;
+    static uint8_t zeros[512], large[200000];
+    static const uint8_t RUBBISH[] = {0x1f, 'r', 'u', 'b', 'b', 'i', 's', 'h'};
+    Arena arena = {0};
+    Bytes one = packed(&arena, "one ", 4), two = packed(&arena, "two", 3),
+          none = packed(&arena, "", 0), many = packed(&arena, large, sizeof large);
+    const Bytes tape = {zeros, sizeof zeros}, rubbish = {(uint8_t *)RUBBISH, sizeof RUBBISH};
+    const struct {
+        Bytes part[4];
+        const char *text; /* how it begins */
+        size_t size, ignored;
+    } READ[] = {
+        {{one, two}, "one two", 7, 0},
+        {{one, none, two}, "one two", 7, 0},
+        {{none, none, none}, "", 0, 0},
+        {{two, many, one}, "two", sizeof large + 7, 0},
+        {{one, two, tape}, "one two", 7, 0},
+        {{one, rubbish}, "one ", 4, sizeof RUBBISH},
+        {{one, tape, two}, "one ", 4, 512 + two.size},
+    };
+    for (int i = 0; i < LENGTH(READ); i++) {
+        Bytes bytes, all = joined(&arena, READ[i].part, 4);
+        size_t ignored = 99;
+        scratch_file("members.gz", all.data, all.size);
+        assert_true(gz_read(&arena, "members.gz", sizeof large + 7, &bytes, &ignored, &err));
+        assert_int_equal(bytes.size, READ[i].size);
+        assert_memory_equal(bytes.data, READ[i].text, strlen(READ[i].text));
+        assert_int_equal(ignored, READ[i].ignored);
+    }
+    arena_free(&arena);
+}
+
+static void a_member_that_is_cut_short_or_too_much_is_refused(void **state)
+{
+    (void)state;
+    Arena arena = {0};
+    Bytes bytes,
+        both = joined(&arena, (Bytes[]){packed(&arena, "one", 3), packed(&arena, "2", 1)}, 2);
+    size_t ignored, first = packed(&arena, "one", 3).size;
+    for (size_t size = first + 2; size < both.size; size++) { /* two bytes tell that it is one */
+        scratch_file("cut.gz", both.data, size);
+        assert_false(gz_read(&arena, "cut.gz", 99, &bytes, &ignored, &err));
+        assert_string_equal(err.text, "cut.gz: damaged or cut short gzip file; use another copy");
+    }
+    scratch_file("two.gz", both.data, both.size);
+    assert_true(gz_read(&arena, "two.gz", both.size, &bytes, &ignored, &err));
+    static uint8_t large[1000];
+    both = joined(&arena, (Bytes[]){packed(&arena, large, 1000), packed(&arena, "2", 1)}, 2);
+    scratch_file("large.gz", both.data, both.size);
+    assert_false(gz_read(&arena, "large.gz", 1000, &bytes, &ignored, &err));
+    assert_string_equal(err.text,
+                        "large.gz: unpacks to more than 1000 bytes; smaller files are read");
     arena_free(&arena);
 }
 
@@ -318,6 +388,8 @@ int main(void)
         cmocka_unit_test(assets_are_compiled_in_and_overridden_file_by_file),
         cmocka_unit_test(gzip_is_unpacked_and_other_files_are_read_as_they_are),
         cmocka_unit_test(damaged_gzip_is_refused),
+        cmocka_unit_test(gzip_of_several_members_is_read_to_its_end),
+        cmocka_unit_test(a_member_that_is_cut_short_or_too_much_is_refused),
         cmocka_unit_test(an_archive_unpacks_or_leaves_nothing),
         cmocka_unit_test(entries_that_escape_are_refused),
     };

@@ -13,9 +13,9 @@ enum { IMAGES = 8, SIDE = 6, FILTERS = 4, SETTINGS = 16 };
 /* A run of simple_cnn on images of noise: what of it is varied. */
 typedef struct {
     long channels;
-    SafeMeta changed;      /* replaces the setting of that key */
-    long labels, height;   /* of the validation images; 0: as it should be */
-    uint8_t label;         /* of the first training image */
+    SafeMeta changed;    /* replaces the setting of that key */
+    long labels, height; /* of the validation images; 0: as it should be */
+    uint8_t label;       /* of the first training image */
 } Variant;
 
 static void *noise(size_t count, size_t size)
@@ -115,10 +115,12 @@ static void a_record_that_can_not_be_trained_is_refused_in_a_line(void **state)
         {{3, .changed = {"actns", "3,4,0"}}, "the number of classes is 0; 1 to 1000 are replayed"},
         {{3, .changed = {"actns", "3"}}, "no train.images, or no actns"},
         {{3, .label = 2}, "a label is 2; 0 to 1 are replayed"},
-        {{3, .labels = 7}, "valid.images and valid.labels do not fit each other, or the training "
-                           "images"},
-        {{3, .height = 7}, "valid.images and valid.labels do not fit each other, or the training "
-                           "images"},
+        {{3, .labels = 7},
+         "valid.images and valid.labels do not fit each other, or the training "
+         "images"},
+        {{3, .height = 7},
+         "valid.images and valid.labels do not fit each other, or the training "
+         "images"},
         {{3, .changed = {"bs", "0"}}, "bs is 0; 1 to 8 are replayed"},
         {{3, .changed = {"bs", "9"}}, "bs is 9; 1 to 8 are replayed"},
         {{3, .changed = {"bs", "many"}}, "no bs, or no whole number"},
