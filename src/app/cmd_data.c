@@ -141,8 +141,26 @@ static bool cmd_cifar10(Session *session, const Call *call, Error *err)
     return take_data(session, call, &arena, data, err);
 }
 
+/* Signals that would end the program ask for the end of unpacking first, so that nothing is left. */
+static bool unpack(Session *session, const char *packed, const char *home, const char *name,
+                   Error *err)
+{
+    Unpacking job = {
+        .path = packed, .folder = home, .name = name, .interrupts = &session->interrupts};
+    atomic_store(&session->saving, true);
+    bool ok = archive_unpack(&job, err);
+    atomic_store(&session->saving, false);
+    if (!ok && atomic_load(&session->interrupts) > 0)
+        session->status = RUN_INTERRUPTED;
+    if (ok && job.beside)
+        reply_line(&session->reply, "%ld %s of %s beside its folder %s %s left out", job.beside,
+                   job.beside == 1 ? "entry" : "entries", path_name(packed), name,
+                   job.beside == 1 ? "was" : "were");
+    return ok;
+}
+
 /* A data set lives below the data folder, unpacked as NAME or packed as NAME.tgz. */
-static char *find_data(Arena *arena, const char *name, Error *err)
+static char *find_data(Session *session, Arena *arena, const char *name, Error *err)
 {
     if (!*name || strchr(name, '/') || name[0] == '.')
         return fail_null(
@@ -157,17 +175,13 @@ static char *find_data(Arena *arena, const char *name, Error *err)
             err,
             "untar_data: neither %s nor %s.tgz is in %s; put one there (downloading comes later)",
             name, name, home);
-    if (!archive_unpack(packed, home, err))
-        return NULL;
-    if (!path_is_folder(folder))
-        return fail_null(err, "%s holds no folder '%s'; pack it as %s/...", packed, name, name);
-    return folder;
+    return unpack(session, packed, home, name, err) ? folder : NULL;
 }
 
 static bool cmd_untar_data(Session *session, const Call *call, Error *err)
 {
     Arena scratch = {0};
-    char *path = find_data(&scratch, call_text(call, "name"), err);
+    char *path = find_data(session, &scratch, call_text(call, "name"), err);
     if (path) {
         variables_set(&session->variables, "_", path);
         session->value = variables_get(&session->variables, "_");

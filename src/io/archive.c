@@ -1,5 +1,6 @@
 /* Entries go into a hidden folder inside the target, with paths checked here and no link ever made
- * there, so that no entry can reach outside whatever the archive says.  Renaming comes last. */
+ * there, so that no entry can reach outside whatever the archive says.  Renaming comes last.  The
+ * hidden folder is locked while its process lives. */
 #include "io/archive.h"
 
 #include "base/text.h"
@@ -13,6 +14,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/file.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -21,30 +23,64 @@ enum {
     MOST_ENTRIES = 2000000, /* ImageNet has 1.3 million */
     MOST_LEVELS = 16,       /* of folders */
     MOST_PATH = 1024,       /* bytes of an entry's name */
+    TRIES = 16,             /* for a hidden folder that nobody else sweeps */
 };
 
-static const int64_t MOST_BYTES = (int64_t)256 << 30; /* unpacked, all together */
+/* What an archive may unpack to.  Pictures are compressed already, text and tables pack to a tenth;
+ * what packs to less than a hundredth was made to fill a disk.  Small archives may have any ratio.
+ */
+enum { FREE_MB = 64, MOST_RATIO = 100, FREE_ENTRIES = 10000, LEAST_PACKED = 16 };
+static const int64_t MOST_BYTES = (int64_t)256 << 30, MB = 1 << 20;
 
 typedef struct {
+    Unpacking *job;
     struct archive *source;
-    const char *path;   /* of the archive, for messages */
-    const char *folder; /* where entries go */
+    const char *target; /* the hidden folder */
     int64_t bytes;      /* written so far */
+    int64_t most_bytes; /* of all files */
     long entries;       /* seen so far */
+    long most_entries;
     Error *err;
-} Unpacking;
+} Work;
 
-static bool refuse(const Unpacking *unpacking, const char *entry, const char *problem)
+static bool refuse(const Work *work, const char *entry, const char *problem)
 {
-    return path_fail(unpacking->err, unpacking->path, "entry '%.120s': %s", entry, problem);
+    return path_fail(work->err, work->job->path, "entry '%.120s': %s", entry, problem);
 }
 
-static bool damaged(const Unpacking *unpacking)
+static bool too_large(const Work *work)
 {
-    const char *reason = archive_error_string(unpacking->source);
-    if (archive_errno(unpacking->source) == ENOMEM)
+    return path_fail(work->err, work->job->path,
+                     "it unpacks to more than %lld MB, %d times its own size, as archives do that "
+                     "are made to fill a disk; if you trust it, unpack it with tar",
+                     (long long)(work->most_bytes / MB), MOST_RATIO);
+}
+
+static bool too_many(const Work *work)
+{
+    return path_fail(work->err, work->job->path,
+                     "it holds more than %ld files and folders, too many for its size; if you "
+                     "trust it, unpack it with tar",
+                     work->most_entries);
+}
+
+static bool stopped(const Work *work)
+{
+    return work->job->interrupts && atomic_load(work->job->interrupts) > 0;
+}
+
+static bool tell_stopped(const Work *work)
+{
+    return path_fail(work->err, work->job->path,
+                     "unpacking was interrupted, nothing of it is kept; begin again");
+}
+
+static bool damaged(const Work *work)
+{
+    const char *reason = archive_error_string(work->source);
+    if (archive_errno(work->source) == ENOMEM)
         die("out of memory in libarchive");
-    return path_fail(unpacking->err, unpacking->path, "damaged or cut short (%s); use another copy",
+    return path_fail(work->err, work->job->path, "damaged or cut short (%s); use another copy",
                      reason ? reason : "no .tgz archive");
 }
 
@@ -66,21 +102,22 @@ static bool stays_inside(const char *name)
 
 /* ---- one entry */
 
-static bool write_data(Unpacking *unpacking, const char *name, int fd)
+static bool write_data(Work *work, const char *name, int fd)
 {
-    static const char LARGE[] = "the archive unpacks to more than 256 GB; unpack it by hand";
     Arena scratch = {0};
     uint8_t *block = arena_alloc(&scratch, BLOCK, 1);
     ssize_t got;
     bool ok = true;
-    while (ok && (got = archive_read_data(unpacking->source, block, BLOCK)) != 0) {
-        unpacking->bytes += MAX(got, 0);
+    while (ok && (got = archive_read_data(work->source, block, BLOCK)) != 0) {
+        work->bytes += MAX(got, 0);
         if (got < 0)
-            ok = damaged(unpacking);
-        else if (unpacking->bytes > MOST_BYTES)
-            ok = refuse(unpacking, name, LARGE);
+            ok = damaged(work);
+        else if (work->bytes > work->most_bytes)
+            ok = too_large(work);
+        else if (stopped(work))
+            ok = tell_stopped(work);
         else if (!fd_write(fd, block, (size_t)got))
-            ok = refuse(unpacking, name, strerror(errno));
+            ok = refuse(work, name, strerror(errno));
     }
     arena_free(&scratch);
     return ok;
@@ -102,78 +139,108 @@ static bool make_folder_of(const char *path, Error *err)
 }
 
 /* Most archives name a folder before its files, so the file is tried first. */
-static bool unpack_file(Unpacking *unpacking, const char *name, const char *target)
+static bool unpack_file(Work *work, const char *name, const char *target)
 {
     int fd = create(target);
     if (fd < 0 && errno == ENOENT) {
-        if (!make_folder_of(target, unpacking->err))
+        if (!make_folder_of(target, work->err))
             return false;
         fd = create(target);
     }
     if (fd < 0)
-        return refuse(unpacking, name, strerror(errno));
-    bool ok = write_data(unpacking, name, fd);
+        return refuse(work, name, strerror(errno));
+    bool ok = write_data(work, name, fd);
     if (close(fd) < 0 && errno != EINTR && ok)
-        ok = refuse(unpacking, name, strerror(errno));
+        ok = refuse(work, name, strerror(errno));
     return ok;
 }
 
-static bool unpack_entry(Unpacking *unpacking, struct archive_entry *entry)
+static bool check_entry(Work *work, struct archive_entry *entry)
 {
     const char *name = archive_entry_pathname(entry);
     if (!name)
-        return damaged(unpacking);
-    if (++unpacking->entries > MOST_ENTRIES)
-        return refuse(unpacking, name, "too many entries; unpack it by hand");
+        return damaged(work);
+    if (++work->entries > work->most_entries)
+        return too_many(work);
+    if (stopped(work))
+        return tell_stopped(work);
     if (archive_entry_hardlink(entry) || archive_entry_symlink(entry))
-        return refuse(unpacking, name, "links are not unpacked");
+        return refuse(work, name, "links are not unpacked");
     if (!stays_inside(name))
-        return refuse(unpacking, name, "its path is absolute, leaves the folder or is too deep");
+        return refuse(work, name, "its path is absolute, leaves the folder or is too deep");
+    bool folder = archive_entry_filetype(entry) == AE_IFDIR;
+    if (!folder && (archive_entry_filetype(entry) != AE_IFREG || text_ends(name, "/")))
+        return refuse(work, name, "neither a file nor a folder");
+    return archive_entry_size(entry) <= work->most_bytes - work->bytes || too_large(work);
+}
+
+/* Whether an entry is the wanted folder or below it; others are counted. */
+static bool is_wanted(Work *work, const char *name)
+{
+    size_t length;
+    while (name += strspn(name, "/"), name[0] == '.' && (name[1] == '/' || name[1] == '\0'))
+        name++;
+    length = strcspn(name, "/");
+    if (length == strlen(work->job->name) && memcmp(name, work->job->name, length) == 0)
+        return true;
+    work->job->beside += length > 0 && *name != '.';
+    return false;
+}
+
+static bool unpack_entry(Work *work, struct archive_entry *entry)
+{
+    if (!check_entry(work, entry))
+        return false;
+    const char *name = archive_entry_pathname(entry);
+    if (!is_wanted(work, name))
+        return true;
     Arena scratch = {0};
-    const char *target = path_join(&scratch, unpacking->folder, name);
-    bool ok = false;
-    if (archive_entry_filetype(entry) == AE_IFDIR)
-        ok = folder_make(target, 0777, unpacking->err);
-    else if (archive_entry_filetype(entry) == AE_IFREG && !text_ends(name, "/"))
-        ok = unpack_file(unpacking, name, target);
-    else
-        refuse(unpacking, name, "neither a file nor a folder");
+    const char *target = path_join(&scratch, work->target, name);
+    bool ok = archive_entry_filetype(entry) == AE_IFDIR ? folder_make(target, 0777, work->err)
+                                                        : unpack_file(work, name, target);
     arena_free(&scratch);
     return ok;
 }
 
 /* ---- the whole archive */
 
-static bool unpack_entries(Unpacking *unpacking)
+static bool unpack_entries(Work *work)
 {
-    struct archive *source = unpacking->source;
+    struct archive *source = work->source;
     archive_read_support_filter_gzip(source);
     archive_read_support_format_tar(source);
-    if (archive_read_open_filename(source, unpacking->path, BLOCK) != ARCHIVE_OK)
-        return damaged(unpacking);
+    if (archive_read_open_filename(source, work->job->path, BLOCK) != ARCHIVE_OK)
+        return damaged(work);
     struct archive_entry *entry;
     int status;
     while ((status = archive_read_next_header(source, &entry)) == ARCHIVE_OK ||
            status == ARCHIVE_WARN)
-        if (!unpack_entry(unpacking, entry))
+        if (!unpack_entry(work, entry))
             return false;
-    return status == ARCHIVE_EOF || damaged(unpacking);
+    return status == ARCHIVE_EOF || damaged(work);
 }
 
-static bool unpack_into(const char *path, const char *folder, Error *err)
+static bool unpack_into(Unpacking *job, size_t packed, const char *target, Error *err)
 {
-    Unpacking unpacking = {
-        .source = archive_read_new(), .path = path, .folder = folder, .err = err};
-    if (!unpacking.source)
+    Work work = {
+        .job = job,
+        .source = archive_read_new(),
+        .target = target,
+        .most_bytes = MIN(MAX((int64_t)packed * MOST_RATIO, FREE_MB * MB), MOST_BYTES),
+        .most_entries = (long)MIN(MAX(packed / LEAST_PACKED, FREE_ENTRIES), MOST_ENTRIES),
+        .err = err,
+    };
+    if (!work.source)
         die("out of memory in libarchive");
-    bool ok = unpack_entries(&unpacking);
-    archive_read_free(unpacking.source);
+    job->beside = 0;
+    bool ok = unpack_entries(&work);
+    archive_read_free(work.source);
     return ok;
 }
 
 /* ---- the hidden folder */
 
-/* No deeper than MOST_LEVELS, and without links: all of it is ours. */
+/* Without links, and no deeper than MOST_LEVELS: all of it is ours. */
 static void remove_tree(const char *path)
 {
     DIR *dir = opendir(path);
@@ -182,9 +249,11 @@ static void remove_tree(const char *path)
     while (dir && (entry = readdir(dir))) {
         if (strcmp(entry->d_name, ".") == 0 || strcmp(entry->d_name, "..") == 0)
             continue;
+        ArenaMark mark = arena_mark(&scratch);
         const char *inside = path_join(&scratch, path, entry->d_name);
         if (unlink(inside) < 0)
             remove_tree(inside);
+        arena_release(&scratch, mark);
     }
     if (dir)
         closedir(dir);
@@ -192,45 +261,88 @@ static void remove_tree(const char *path)
     rmdir(path);
 }
 
-static bool exists(const char *path)
+/* A descriptor that holds the folder's lock, -1 where another process has it, or it is gone. */
+static int lock_folder(const char *path)
 {
-    struct stat info;
-    return lstat(path, &info) == 0;
+    struct stat opened, there;
+    int fd = fd_open(path, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC, 0);
+    if (fd >= 0 && flock(fd, LOCK_EX | LOCK_NB) == 0 && fstat(fd, &opened) == 0 &&
+        lstat(path, &there) == 0 && opened.st_ino == there.st_ino && opened.st_dev == there.st_dev)
+        return fd;
+    if (fd >= 0)
+        close(fd);
+    return -1;
 }
 
-/* Nothing is renamed when one of the names is taken. */
-static bool move_entries(const char *from, const char *folder, Error *err)
+static const char HIDDEN[] = ".unpack-";
+
+/* What processes have left that were killed while they unpacked. */
+static void sweep(const char *folder)
+{
+    DIR *dir = opendir(folder);
+    const struct dirent *entry;
+    Arena scratch = {0};
+    while (dir && (entry = readdir(dir))) {
+        if (!text_starts(entry->d_name, HIDDEN))
+            continue;
+        const char *left = path_join(&scratch, folder, entry->d_name);
+        int fd = lock_folder(left);
+        if (fd < 0)
+            continue;
+        remove_tree(left);
+        close(fd);
+    }
+    if (dir)
+        closedir(dir);
+    arena_free(&scratch);
+}
+
+/* Makes the hidden folder and locks it; a sweeper that comes in between takes it away. */
+static char *make_hidden(Arena *arena, const char *folder, int *lock, Error *err)
+{
+    for (int try = 0; try < TRIES; try++) {
+        char *hidden = path_join(arena, folder, arena_printf(arena, "%sXXXXXX", HIDDEN));
+        if (!mkdtemp(hidden))
+            return path_fail(err, folder, "cannot unpack there: %s", strerror(errno)), NULL;
+        *lock = lock_folder(hidden);
+        if (*lock >= 0)
+            return hidden;
+        rmdir(hidden);
+    }
+    return path_fail(err, folder, "cannot unpack there: the file system has no locks"), NULL;
+}
+
+/* The one moment at which anything appears. */
+static bool publish(const Unpacking *job, const char *hidden, Error *err)
 {
     Arena scratch = {0};
-    const char **names;
-    int count;
-    bool ok = folder_list(&scratch, from, &names, &count, err);
-    for (int i = 0; ok && i < count; i++) {
-        const char *to = path_join(&scratch, folder, names[i]);
-        if (exists(to))
-            ok = path_fail(err, to, "is already there; remove it first");
-    }
-    for (int i = 0; ok && i < count; i++) {
-        const char *to = path_join(&scratch, folder, names[i]);
-        if (rename(path_join(&scratch, from, names[i]), to) < 0)
-            ok = path_fail(err, to, "cannot be made: %s", strerror(errno));
-    }
+    const char *from = path_join(&scratch, hidden, job->name);
+    const char *to = path_join(&scratch, job->folder, job->name);
+    bool ok = true;
+    if (!path_is_folder(from))
+        ok = path_fail(err, job->path, "it holds no folder '%s'; pack it as %s/...", job->name,
+                       job->name);
+    else if (rename(from, to) < 0)
+        ok = errno == EEXIST || errno == ENOTEMPTY || errno == ENOTDIR
+                 ? path_fail(err, to, "is already there; remove it first")
+                 : path_fail_system(err, to, "cannot be made", errno);
     arena_free(&scratch);
     return ok;
 }
 
-bool archive_unpack(const char *path, const char *folder, Error *err)
+bool archive_unpack(Unpacking *job, Error *err)
 {
     Arena scratch = {0};
-    size_t size;
-    char *hidden = path_join(&scratch, folder, ".unpack-XXXXXX");
-    bool ok = file_size(path, &size, err);
-    if (ok && !mkdtemp(hidden))
-        ok = path_fail(err, folder, "cannot unpack there: %s", strerror(errno));
-    else if (ok) {
-        ok = unpack_into(path, hidden, err) && move_entries(hidden, folder, err);
+    size_t packed;
+    int lock;
+    sweep(job->folder);
+    bool ok = file_size(job->path, &packed, err);
+    const char *hidden = ok ? make_hidden(&scratch, job->folder, &lock, err) : NULL;
+    if (hidden) {
+        ok = unpack_into(job, packed, hidden, err) && publish(job, hidden, err);
         remove_tree(hidden);
+        close(lock);
     }
     arena_free(&scratch);
-    return ok;
+    return ok && hidden;
 }

@@ -1,6 +1,7 @@
 /* archive.h - unpacks .tgz archives; the only file that sees archive.h of libarchive.
  *
- *     if (!archive_unpack("mnist_sample.tgz", "/home/me/.local/share/onecycle/data", err)) ...
+ *     Unpacking job = {.path = "mnist_sample.tgz", .folder = data_folder, .name = "mnist_sample"};
+ *     if (!archive_unpack(&job, err)) ...
  */
 #ifndef IO_ARCHIVE_H
 #define IO_ARCHIVE_H
@@ -8,9 +9,21 @@
 #include "base/base.h"
 #include "base/error.h"
 
-/* Unpacks below `folder` (which must exist): into a folder beside it first, renamed entry by entry
- * at the end, so that an interrupted unpacking leaves nothing half-done under its final name.
- * Entries that would leave the folder (absolute, "..", links) are refused. */
-NODISCARD bool archive_unpack(const char *path, const char *folder, Error *err);
+#include <stdatomic.h>
+
+typedef struct {
+    const char *path;             /* of the archive */
+    const char *folder;           /* where `name` is to appear; it must exist */
+    const char *name;             /* the folder at the archive's top that is wanted */
+    const atomic_int *interrupts; /* above 0: stop; may be NULL */
+    long beside;                  /* out: entries elsewhere at the top, not unpacked; hidden ones do
+                                     not count */
+} Unpacking;
+
+/* Unpacks into a hidden folder first and renames once at the end, so that what is refused, damaged
+ * or interrupted leaves nothing; what a process that was killed has left is swept by the next.
+ * Entries that would leave the folder (absolute, "..", links) are refused, and archives that unpack
+ * to far more than they are.  Memory does not grow with the entries, time does as they do. */
+NODISCARD bool archive_unpack(Unpacking *unpacking, Error *err);
 
 #endif

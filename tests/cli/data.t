@@ -27,3 +27,25 @@ mnist: 4 training and 2 validation images, 1 x 1 x 1, 2 classes: 1 2
 flatten | dense 2: {}
 valid_loss  accuracy  images
 3 images of classes the net does not know were left out
+
+# An archive that is refused leaves nothing, so that a second try says the same; what lies beside the wanted folder is told.
+$ export ONECYCLE_DATA=store; mkdir -p store wide/wide; cp -r set/train wide/wide; echo notes >wide/notes; tar -C set -czf store/flat.tgz train valid; tar -C wide -czf store/wide.tgz wide notes; head -c 99 store/flat.tgz >store/cut.tgz
+$ export ONECYCLE_DATA=store; onecycle -k -c 'untar_data flat; path = untar_data(URLs.FLAT); untar_data cut; untar_data cut'; ls -A store
+! onecycle: -c:1: store/flat.tgz: it holds no folder 'flat'; pack it as flat/...
+! onecycle: -c:1: store/flat.tgz: it holds no folder 'flat'; pack it as flat/...
+! onecycle: -c:1: store/cut.tgz: damaged or cut short ({}); use another copy
+! onecycle: -c:1: store/cut.tgz: damaged or cut short ({}); use another copy
+cut.tgz
+flat.tgz
+wide.tgz
+$ ONECYCLE_DATA=store onecycle -c 'untar_data wide'; ls -A store/wide
+1 entry of wide.tgz beside its folder wide was left out
+store/wide
+train
+$ head -c 67108864 /dev/zero >zeros; mkdir zip; cat zeros zeros >zip/zeros; rm zeros; tar -czf store/zip.tgz zip; rm -r zip; ONECYCLE_DATA=store onecycle -c 'untar_data zip'; ls -A store
+! onecycle: -c:1: store/zip.tgz: it unpacks to more than 64 MB, 100 times its own size, {}; if you trust it, unpack it with tar
+cut.tgz
+flat.tgz
+wide
+wide.tgz
+zip.tgz

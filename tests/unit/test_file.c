@@ -8,6 +8,7 @@
 
 #include <archive.h>
 #include <archive_entry.h>
+#include <dirent.h>
 #include <fcntl.h>
 #include <sys/file.h>
 #include <sys/stat.h>
@@ -298,38 +299,53 @@ static void make_archive(const char *path, const Entry *entries, int count)
     archive_write_free(out);
 }
 
-static int names_in(const char *folder)
+/* The error's text, or NULL where the folder `set` has come out of it. */
+static const char *unpacked(const char *path, const char *folder)
 {
-    Arena arena = {0};
-    const char **names;
-    int count = -1;
-    assert_true(folder_list(&arena, folder, &names, &count, &err));
-    arena_free(&arena);
+    Unpacking job = {.path = path, .folder = folder, .name = "set"};
+    return archive_unpack(&job, &err) ? NULL : err.text;
+}
+
+/* Hidden ones too. */
+static int all_names_in(const char *folder)
+{
+    DIR *dir = opendir(folder);
+    int count = -2; /* "." and ".." */
+    while (readdir(dir))
+        count++;
+    closedir(dir);
     return count;
 }
+
+static const Entry GOOD[] = {{"set/", AE_IFDIR, ""},
+                             {"set/3/a.png", AE_IFREG, "three"},
+                             {"./set/7/b.png", AE_IFREG, "seven"}};
 
 static void an_archive_unpacks_or_leaves_nothing(void **state)
 {
     (void)state;
     Arena arena = {0};
     Bytes bytes;
-    const Entry good[] = {{"set/", AE_IFDIR, ""},
-                          {"set/3/a.png", AE_IFREG, "three"},
-                          {"./set/7/b.png", AE_IFREG, "seven"}};
-    make_archive("good.tgz", good, LENGTH(good));
+    make_archive("good.tgz", GOOD, LENGTH(GOOD));
     assert_true(folder_make("into", 0777, &err));
-    assert_true(archive_unpack("good.tgz", "into", &err));
+    assert_null(unpacked("good.tgz", "into"));
     assert_true(file_read(&arena, "into/set/7/b.png", 99, &bytes, &err));
     assert_string_equal((const char *)bytes.data, "seven");
-    assert_false(archive_unpack("good.tgz", "into", &err));
-    assert_string_equal(err.text, "into/set: is already there; remove it first");
+    assert_string_equal(unpacked("good.tgz", "into"),
+                        "into/set: is already there; remove it first");
+    assert_int_equal(all_names_in("into"), 1);
 
     assert_true(file_read(&arena, "good.tgz", 9999, &bytes, &err));
-    scratch_file("cut.tgz", bytes.data, bytes.size / 2);
     assert_true(folder_make("fresh", 0777, &err));
-    assert_false(archive_unpack("cut.tgz", "fresh", &err));
+    for (size_t size = 0; size < bytes.size - 8; size++) { /* of zlib's trailer nothing is missed */
+        scratch_file("cut.tgz", bytes.data, size);
+        assert_non_null(unpacked("cut.tgz", "fresh"));
+        const char *words = arena_text(&arena, err.text);
+        assert_string_equal(unpacked("cut.tgz", "fresh"), words);
+        assert_int_equal(all_names_in("fresh"), 0);
+    }
     scratch_file("none.tgz", "just text", 9);
-    assert_false(archive_unpack("none.tgz", "fresh", &err));
+    assert_non_null(unpacked("none.tgz", "fresh"));
     assert_int_equal(rmdir("fresh"), 0);
     arena_free(&arena);
 }
@@ -347,15 +363,94 @@ static void entries_that_escape_are_refused(void **state)
     };
     assert_true(folder_make("jail", 0777, &err));
     for (int i = 0; i < LENGTH(bad); i++) {
-        make_archive("bad.tgz", &bad[i], 1);
-        assert_false(archive_unpack("bad.tgz", "jail", &err));
-        assert_non_null(strstr(err.text, "bad.tgz: entry '"));
-        assert_int_equal(names_in("jail"), 0);
+        Entry entries[] = {GOOD[0], GOOD[1], bad[i]}; /* after some that are fine */
+        make_archive("bad.tgz", entries, LENGTH(entries));
+        assert_non_null(strstr(unpacked("bad.tgz", "jail"), "bad.tgz: entry '"));
+        assert_int_equal(all_names_in("jail"), 0);
         assert_false(path_is_file("out"));
     }
     make_archive("bad.tgz", &(Entry){"\033]0;x", AE_IFLNK, "/tmp"}, 1);
-    assert_false(archive_unpack("bad.tgz", "jail", &err));
-    assert_string_equal(err.text, "bad.tgz: entry '\\x1b]0;x': links are not unpacked");
+    assert_string_equal(unpacked("bad.tgz", "jail"),
+                        "bad.tgz: entry '\\x1b]0;x': links are not unpacked");
+}
+
+static void only_the_folder_of_the_name_appears_and_the_rest_is_counted(void **state)
+{
+    (void)state;
+    const Entry entries[] = {
+        {"./", AE_IFDIR, ""},          {"README", AE_IFREG, "x"}, {"set/3/a.png", AE_IFREG, "x"},
+        {"more/b", AE_IFREG, "x"},     {"._set", AE_IFREG, "x"},  {"settle/c", AE_IFREG, "x"},
+        {".//set/7/d", AE_IFREG, "x"},
+    };
+    Unpacking job = {.path = "wide.tgz", .folder = "wide", .name = "set"};
+    make_archive("wide.tgz", entries, LENGTH(entries));
+    assert_true(folder_make("wide", 0777, &err));
+    assert_true(archive_unpack(&job, &err));
+    assert_int_equal(job.beside, 3);
+    assert_int_equal(all_names_in("wide"), 1);
+    assert_int_equal(all_names_in("wide/set"), 2);
+
+    const Entry flat[] = {{"train/", AE_IFDIR, ""}, {"train/3/a.png", AE_IFREG, "x"}};
+    make_archive("flat.tgz", flat, LENGTH(flat));
+    assert_true(folder_make("flat", 0777, &err));
+    for (int twice = 0; twice < 2; twice++)
+        assert_string_equal(unpacked("flat.tgz", "flat"),
+                            "flat.tgz: it holds no folder 'set'; pack it as set/...");
+    make_archive("flat.tgz", &(Entry){"set", AE_IFREG, "a file"}, 1);
+    assert_string_equal(unpacked("flat.tgz", "flat"),
+                        "flat.tgz: it holds no folder 'set'; pack it as set/...");
+    assert_int_equal(all_names_in("flat"), 0);
+}
+
+/* One that says how large its file is, one of ten thousand small ones, and one that lies. */
+static void an_archive_made_to_fill_a_disk_is_refused(void **state)
+{
+    (void)state;
+    enum { MB = 1 << 20, ENTRIES = 10001 };
+    char *large = memset(malloc(65 * MB + 1), 'x', 65 * MB);
+    large[65 * MB] = '\0';
+    Entry *entries = calloc(ENTRIES, sizeof *entries);
+    make_archive("bomb.tgz", &(Entry){"set/bomb", AE_IFREG, large}, 1);
+    assert_true(folder_make("little-disk", 0777, &err));
+    assert_string_equal(unpacked("bomb.tgz", "little-disk"),
+                        "bomb.tgz: it unpacks to more than 64 MB, 100 times its own size, as "
+                        "archives do that are made to fill a disk; if you trust it, unpack it with "
+                        "tar");
+    for (int i = 0; i < ENTRIES; i++)
+        entries[i] = (Entry){"set/again", AE_IFREG, ""};
+    make_archive("bomb.tgz", entries, ENTRIES);
+    assert_string_equal(unpacked("bomb.tgz", "little-disk"),
+                        "bomb.tgz: it holds more than 10000 files and folders, too many for its "
+                        "size; if you trust it, unpack it with tar");
+    make_archive("bomb.tgz", entries, ENTRIES - 1);
+    assert_null(unpacked("bomb.tgz", "little-disk"));
+    assert_int_equal(all_names_in("little-disk"), 1);
+    free(large);
+    free(entries);
+}
+
+static void an_interrupted_unpacking_leaves_nothing(void **state)
+{
+    (void)state;
+    atomic_int interrupts = 1;
+    Unpacking job = {
+        .path = "good.tgz", .folder = "calm", .name = "set", .interrupts = &interrupts};
+    make_archive("good.tgz", GOOD, LENGTH(GOOD));
+    assert_true(folder_make("calm", 0777, &err));
+    assert_false(archive_unpack(&job, &err));
+    assert_string_equal(err.text,
+                        "good.tgz: unpacking was interrupted, nothing of it is kept; begin again");
+    assert_int_equal(all_names_in("calm"), 0);
+
+    /* what a process has left that was killed goes; one that still lives keeps its own */
+    scratch_file("calm/.unpack-killed/set/3/a.png", "x", 1);
+    scratch_file("calm/.unpack-living/set/3/a.png", "x", 1);
+    int living = open("calm/.unpack-living", O_RDONLY | O_DIRECTORY);
+    assert_int_equal(flock(living, LOCK_EX), 0);
+    assert_null(unpacked("good.tgz", "calm"));
+    assert_true(path_is_file("calm/.unpack-living/set/3/a.png"));
+    assert_int_equal(all_names_in("calm"), 2);
+    close(living);
 }
 
 /* A part file is its writer's as long as that lives; then whoever comes next takes it away. */
@@ -391,6 +486,9 @@ int main(void)
         cmocka_unit_test(gzip_of_several_members_is_read_to_its_end),
         cmocka_unit_test(a_member_that_is_cut_short_or_too_much_is_refused),
         cmocka_unit_test(an_archive_unpacks_or_leaves_nothing),
+        cmocka_unit_test(only_the_folder_of_the_name_appears_and_the_rest_is_counted),
+        cmocka_unit_test(an_archive_made_to_fill_a_disk_is_refused),
+        cmocka_unit_test(an_interrupted_unpacking_leaves_nothing),
         cmocka_unit_test(entries_that_escape_are_refused),
     };
     scratch_enter();

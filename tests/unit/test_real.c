@@ -17,7 +17,10 @@ static void mnist_sample_is_what_fastai_loads(void **state)
     FolderOptions options = {
         .path = "mnist_sample", .train = "train", .valid = "valid", .channels = 3};
     Pool *pool = pool_new(2);
-    assert_true(archive_unpack(path_join(&arena, shared_data, "mnist_sample.tgz"), ".", &err));
+    Unpacking job = {.path = path_join(&arena, shared_data, "mnist_sample.tgz"),
+                     .folder = ".",
+                     .name = "mnist_sample"};
+    assert_true(archive_unpack(&job, &err));
     Dataset *data = dataset_folder(&arena, &options, pool, &err);
     assert_string_equal(data->name, "mnist_sample");
     assert_true(data->train.count == 12396 && data->valid.count == 2038);
