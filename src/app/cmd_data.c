@@ -115,6 +115,7 @@ static bool cmd_folder(Session *session, const Call *call, Error *err)
         .seed = seed->present ? seed->integer : (long)session->settings.seed,
         .size = size->present ? (int)size->integer : 0,
         .channels = (int)call_int(call, "channels"),
+        .flat = !call_bool(call, "recurse"),
         .inside = !call_bool(call, "links"),
     };
     const Dataset *data = dataset_folder(&arena, &options, session->pool, err);
@@ -286,7 +287,10 @@ static const Command FOLDER = {
              CHANNELS("3"),
              BATCH_SIZE("64"),
              {.name = "links", .type = ARG_BOOL, .fallback = "true",
-              .help = "false: links that lead out of PATH are refused"}},
+              .help = "false: links that lead out of PATH are refused"},
+             {.name = "recurse", .type = ARG_BOOL, .fallback = "true",
+              .help = "pictures in folders below a class folder belong to that class; false: they "
+                      "are left out"}},
     .run = cmd_folder,
     .summary = "PNG images, one folder a class below train/ and valid/",
 };

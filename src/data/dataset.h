@@ -26,6 +26,10 @@ typedef enum {
     OMIT_UNTRAINED, /* validation images of classes that no training image has */
     OMIT_UNKNOWN,   /* images of classes that the net of `validate` does not know */
     OMIT_UNASKED,   /* images of classes that were not asked for */
+    OMIT_BESIDE,    /* pictures beside the class folders */
+    OMIT_BELOW,     /* pictures in folders below a class folder, with `flat` */
+    OMIT_LINK,      /* links to folders, below a class folder */
+    OMIT_FILE,      /* files in class folders that are no pictures; hidden ones do not count */
     OMIT_BYTES,     /* bytes after the end of a gzip file */
     OMIT_KINDS
 } Omission;
@@ -49,10 +53,11 @@ typedef struct {
     long seed;        /* of that split, fastai's (numpy's legacy generator); -1: seed 42 */
     int size;         /* side to resize to, bilinearly; 0: all images must have one size */
     int channels;     /* 1 or 3: others are refused */
+    bool flat;        /* pictures in folders below a class folder are left out */
     bool inside;      /* what a link leads out of path to is refused, not read */
 } FolderOptions;
 
-/* One folder a class below train and valid; PNG.  Classes are the sorted names of train's folders;
+/* One folder a class below train and valid, with the folders below it; PNG.  Classes are the sorted names of train's folders;
  * valid images of other classes are left out, as fastai does, and counted. */
 Dataset *dataset_folder(Arena *arena, const FolderOptions *options, Pool *pool, Error *err);
 

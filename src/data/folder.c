@@ -12,6 +12,9 @@
 #include <stdlib.h>
 #include <string.h>
 #include <strings.h>
+#include <sys/stat.h>
+
+enum { MOST_LEVELS = 16 }; /* of folders below a class folder */
 
 typedef struct {
     const char *path;       /* of a PNG file */
@@ -57,49 +60,98 @@ static bool check_place(const FolderOptions *options, const char *path, Error *e
                      "links=true");
 }
 
-static bool add_class(Arena *arena, const FolderOptions *options, const char *folder,
-                      const char *class_name, Buf *items, Error *err)
+/* What is found on the way through a part's folders. */
+typedef struct {
+    Arena *arena;
+    const FolderOptions *options;
+    Buf items;     /* Item */
+    long *omitted; /* OMIT_KINDS */
+} Walk;
+
+static bool is_picture(const char *name)
 {
-    const char **names;
-    int count;
-    size_t before = items->size;
-    if (!check_place(options, folder, err) || !folder_list(arena, folder, &names, &count, err))
-        return false;
-    for (int i = 0; i < count; i++) {
-        const char *path = path_join(arena, folder, names[i]);
-        const char *format = foreign_format(names[i]);
-        if (format)
-            return path_fail(err, path, "not a PNG: %s files are not read yet; convert it to PNG",
-                             format);
-        Item item = {.path = path, .class_name = class_name};
-        if (strcasecmp(extension(names[i]), ".png") != 0)
-            continue;
-        if (!check_place(options, path, err))
-            return false;
-        buf_add(items, &item, sizeof item);
+    return strcasecmp(extension(name), ".png") == 0 || foreign_format(name);
+}
+
+static bool is_link(const char *path)
+{
+    struct stat info;
+    return lstat(path, &info) == 0 && S_ISLNK(info.st_mode);
+}
+
+/* wanted: pictures are read; otherwise they are only counted. */
+static bool add_file(Walk *walk, const char *path, const char *class_name, bool wanted, Error *err)
+{
+    const char *format = foreign_format(path);
+    Item item = {.path = path, .class_name = class_name};
+    if (!is_picture(path)) {
+        walk->omitted[OMIT_FILE]++;
+        return true;
     }
-    if (items->size == before)
-        return path_fail(err, folder, "a class folder without PNG files; fill it or remove it");
+    if (!wanted) {
+        walk->omitted[OMIT_BELOW]++;
+        return true;
+    }
+    if (format)
+        return path_fail(err, path, "not a PNG: %s files are not read yet; convert it to PNG",
+                         format);
+    if (!check_place(walk->options, path, err))
+        return false;
+    buf_add(&walk->items, &item, sizeof item);
     return true;
 }
 
+/* A class folder and, as torchvision's ImageFolder and fastai do, the folders below it.  Of those a
+ * link is not followed, as in fastai: it may lead round in a circle. */
+static bool add_tree(Walk *walk, const char *folder, const char *class_name, int level, Error *err)
+{
+    const char **names;
+    int count;
+    if (level > MOST_LEVELS)
+        return path_fail(err, folder, "more than %d folders deep; move its pictures up",
+                         MOST_LEVELS);
+    if (!folder_list(walk->arena, folder, &names, &count, err))
+        return false;
+    for (int i = 0; i < count; i++) {
+        const char *path = path_join(walk->arena, folder, names[i]);
+        bool below = path_is_folder(path);
+        if (below && is_link(path))
+            walk->omitted[OMIT_LINK]++;
+        else if (below ? !add_tree(walk, path, class_name, level + 1, err)
+                       : !add_file(walk, path, class_name, level == 0 || !walk->options->flat, err))
+            return false;
+    }
+    return true;
+}
+
+static bool add_class(Walk *walk, const char *folder, const char *class_name, Error *err)
+{
+    size_t before = walk->items.size;
+    if (!check_place(walk->options, folder, err) || !add_tree(walk, folder, class_name, 0, err))
+        return false;
+    return walk->items.size > before ||
+           path_fail(err, folder, "a class folder without PNG files; fill it or remove it");
+}
+
 /* Adds every image of the class folders in a folder. */
-static bool add_folder(Arena *arena, const FolderOptions *options, const char *folder, Buf *items,
-                       Error *err)
+static bool add_folder(Walk *walk, const char *folder, Error *err)
 {
     const char **names;
     int count;
     bool any = false;
     if (!path_is_folder(folder))
         return path_fail(err, folder, "no such folder; it should hold one folder a class");
-    if (!check_place(options, folder, err) || !folder_list(arena, folder, &names, &count, err))
+    if (!check_place(walk->options, folder, err) ||
+        !folder_list(walk->arena, folder, &names, &count, err))
         return false;
     for (int i = 0; i < count; i++) {
-        const char *class_folder = path_join(arena, folder, names[i]);
-        if (!path_is_folder(class_folder))
+        const char *path = path_join(walk->arena, folder, names[i]);
+        if (!path_is_folder(path)) {
+            walk->omitted[OMIT_BESIDE] += is_picture(names[i]);
             continue;
+        }
         any = true;
-        if (!add_class(arena, options, class_folder, names[i], items, err))
+        if (!add_class(walk, path, names[i], err))
             return false;
     }
     return any ||
@@ -123,16 +175,15 @@ static Items sorted_items(Arena *arena, Buf *found)
 
 /* The class folders of one or two folders (second may be NULL) as one sorted list. */
 static bool find_items(Arena *arena, const FolderOptions *options, const char *first,
-                       const char *second, Items *out, Error *err)
+                       const char *second, long *omitted, Items *out, Error *err)
 {
-    Buf found = {0};
-    bool ok = add_folder(arena, options, first, &found, err) &&
-              (!second || add_folder(arena, options, second, &found, err));
-    if (ok && found.size / sizeof(Item) > INT32_MAX / 2)
+    Walk walk = {.arena = arena, .options = options, .omitted = omitted};
+    bool ok = add_folder(&walk, first, err) && (!second || add_folder(&walk, second, err));
+    if (ok && walk.items.size / sizeof(Item) > INT32_MAX / 2)
         ok = path_fail(err, first, "too many images");
     if (ok)
-        *out = sorted_items(arena, &found);
-    buf_free(&found);
+        *out = sorted_items(arena, &walk.items);
+    buf_free(&walk.items);
     return ok;
 }
 
@@ -140,6 +191,7 @@ static bool find_items(Arena *arena, const FolderOptions *options, const char *f
 
 typedef struct {
     Items train, valid;
+    long omitted[OMIT_KINDS];
 } Split;
 
 static bool split_by_folder(Arena *arena, const FolderOptions *options, const char *train,
@@ -148,8 +200,8 @@ static bool split_by_folder(Arena *arena, const FolderOptions *options, const ch
     if (path_is_folder(train) && !path_is_folder(valid))
         return path_fail(err, valid,
                          "no such folder; give valid=NAME, or valid_pct=0.2 for a random split");
-    return find_items(arena, options, train, NULL, &out->train, err) &&
-           find_items(arena, options, valid, NULL, &out->valid, err);
+    return find_items(arena, options, train, NULL, out->omitted, &out->train, err) &&
+           find_items(arena, options, valid, NULL, out->omitted, &out->valid, err);
 }
 
 /* fastai's split_by_rand_pct. */
@@ -159,8 +211,8 @@ static void split_items(Arena *arena, const Items *all, double pct, long seed, S
     bool *held_out = ARENA_NEW(arena, bool, all->count);
     numpy_permutation(seed < 0 ? 42 : (uint32_t)seed, order, (uint32_t)all->count);
     int count = (int)(pct * all->count);
-    *out =
-        (Split){{ARENA_NEW(arena, Item, all->count), 0}, {ARENA_NEW(arena, Item, all->count), 0}};
+    out->valid = (Items){ARENA_NEW(arena, Item, all->count), 0};
+    out->train = (Items){ARENA_NEW(arena, Item, all->count), 0};
     for (int i = 0; i < count; i++) {
         held_out[order[i]] = true;
         out->valid.item[out->valid.count++] = all->item[order[i]];
@@ -178,7 +230,8 @@ static bool split_by_chance(Arena *arena, const char *path, const char *train, c
     Items all;
     if (!(options->valid_pct > 0 && options->valid_pct < 1))
         return fail(err, "valid_pct=%g is not between 0 and 1", options->valid_pct);
-    if (!find_items(arena, options, first, has_train && has_valid ? valid : NULL, &all, err))
+    if (!find_items(arena, options, first, has_train && has_valid ? valid : NULL, out->omitted,
+                    &all, err))
         return false;
     split_items(arena, &all, options->valid_pct, options->seed, out);
     return true;
@@ -284,7 +337,7 @@ static Part make_part(Arena *arena, const Items *items, const Pictures *pictures
 static bool load(Arena *arena, Arena *scratch, const FolderOptions *options, Pool *pool,
                  Dataset *data, Error *err)
 {
-    Split parts;
+    Split parts = {0};
     Pictures pictures;
     const char **names = NULL;
     const PicturesOptions decode = {.size = options->size, .channels = options->channels};
@@ -292,6 +345,7 @@ static bool load(Arena *arena, Arena *scratch, const FolderOptions *options, Poo
         !name_classes(scratch, &parts.train, options->path, &names, &data->classes, err))
         return false;
     label_items(&parts.train, names, data->classes);
+    memcpy(data->omitted, parts.omitted, sizeof data->omitted);
     data->omitted[OMIT_UNTRAINED] = label_items(&parts.valid, names, data->classes);
     const char **paths = pack_paths(arena, &parts);
     if (!pictures_read(arena, paths, parts.train.count + parts.valid.count, &decode, pool,
@@ -324,8 +378,8 @@ static Dataset *load_like(Arena *arena, Arena *scratch, const FolderOptions *opt
     Pictures pictures;
     const PicturesOptions decode = {.size = options->size, .channels = like->shape.c};
     const char *path = options->path, *valid = path_join(scratch, path, "valid");
-    if (!find_items(scratch, options, path_is_folder(valid) ? valid : path, NULL, &parts.valid,
-                    err))
+    if (!find_items(scratch, options, path_is_folder(valid) ? valid : path, NULL, parts.omitted,
+                    &parts.valid, err))
         return NULL;
     int left_out = label_items(&parts.valid, like->class_name, like->classes);
     if (parts.valid.count == 0)
@@ -336,6 +390,7 @@ static Dataset *load_like(Arena *arena, Arena *scratch, const FolderOptions *opt
         return NULL;
     Dataset *data = source_like(arena, like, path, pictures.stored,
                                 make_part(arena, &parts.valid, &pictures, paths, 0));
+    memcpy(data->omitted, parts.omitted, sizeof data->omitted);
     data->omitted[OMIT_UNKNOWN] = left_out;
     return data;
 }

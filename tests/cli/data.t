@@ -28,6 +28,23 @@ flatten | dense 2: {}
 valid_loss  accuracy  images
 3 images of classes the net does not know were left out
 
+# Pictures in folders below a class folder belong to it; those beside the class folders, and other files, are told.
+$ rm -r set/valid/9; mkdir set/train/3/more; mv set/train/3/[12].png set/train/3/more; cp 3.png set/train/; cp 3.png set/valid/7.png; echo >set/train/7/notes.txt; onecycle -k -c 'data folder set bs=4 size=8; data folder set bs=4 size=8 recurse=false; data folder set bs=4 size=8 valid_pct=0.5; model "flatten | dense 2"; validate folder set/train size=8' | grep -v '^[0-9]\.'
+set: 8 training and 8 validation images, 8 x 8 x 3, 2 classes: 3 7
+2 pictures beside the class folders were left out
+1 file in a class folder that is not a picture was left out
+set: 6 training and 8 validation images, 8 x 8 x 3, 2 classes: 3 7
+2 pictures beside the class folders were left out
+2 pictures in folders below a class folder were left out
+1 file in a class folder that is not a picture was left out
+set: 8 training and 8 validation images, 8 x 8 x 3, 2 classes: 3 7
+2 pictures beside the class folders were left out
+1 file in a class folder that is not a picture was left out
+flatten | dense 2: {}
+valid_loss  accuracy  images
+1 picture beside the class folders was left out
+1 file in a class folder that is not a picture was left out
+
 # An archive that is refused leaves nothing, so that a second try says the same; what lies beside the wanted folder is told.
 $ export ONECYCLE_DATA=store; mkdir -p store wide/wide; cp -r set/train wide/wide; echo notes >wide/notes; tar -C set -czf store/flat.tgz train valid; tar -C wide -czf store/wide.tgz wide notes; head -c 99 store/flat.tgz >store/cut.tgz
 $ export ONECYCLE_DATA=store; onecycle -k -c 'untar_data flat; path = untar_data(URLs.FLAT); untar_data cut; untar_data cut'; ls -A store

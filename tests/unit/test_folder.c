@@ -62,6 +62,71 @@ static void one_folder_is_one_class(void **state)
     assert_true(data->valid.count == 1 && data->valid.pixels[0] == 40 &&
                 data->valid.labels[0] == 1);
     assert_int_equal(data->omitted[OMIT_UNTRAINED], 1); /* the dog, of no class in train */
+    assert_int_equal(data->omitted[OMIT_FILE], 1);      /* the notes; hidden files do not count */
+}
+
+/* As with torchvision's ImageFolder, and in the same order as if they lay in one folder. */
+static void pictures_below_a_class_folder_are_of_that_class(void **state)
+{
+    (void)state;
+    picture("nested/train/a/1.png", 1, 1, 1, 1);
+    picture("nested/train/a/more/of/2.png", 1, 1, 1, 2);
+    picture("nested/train/a/x.png/3.png", 1, 1, 1, 3);
+    picture("nested/train/b/all/4.png", 1, 1, 1, 4);
+    picture("nested/train/beside.png", 1, 1, 1, 5);
+    scratch_file("nested/train/photo.jpg", "", 0);
+    picture("nested/valid/a/deep/5.png", 1, 1, 1, 6);
+    scratch_file("nested/train/a/more/notes.txt", "left out", 8);
+    Dataset *data = load("nested", (FolderOptions){0});
+    assert_true(data->train.count == 4 && data->valid.count == 1 && data->classes == 2);
+    assert_memory_equal(data->train.pixels, "\1\2\3\4", 4);
+    assert_int_equal(data->train.labels[2], 0);
+    assert_string_equal(data->train.file[1], "nested/train/a/more/of/2.png");
+    assert_int_equal(data->omitted[OMIT_BESIDE], 2);
+    assert_int_equal(data->omitted[OMIT_FILE], 1);
+
+    Dataset *mixed = load("nested", (FolderOptions){.valid_pct = 0.5});
+    assert_true(mixed->train.count == 3 && mixed->valid.count == 2);
+    assert_int_equal(mixed->omitted[OMIT_BESIDE], 2);
+    FolderOptions options = {.path = "nested/train"};
+    Dataset *like = dataset_folder_like(&arena, &options, data, NULL, &err);
+    assert_true(like->valid.count == 4 && like->omitted[OMIT_BESIDE] == 2);
+}
+
+static void what_lies_below_can_be_left_out(void **state)
+{
+    (void)state;
+    picture("flat/train/a/1.png", 1, 1, 1, 1);
+    picture("flat/train/a/more/2.png", 1, 1, 1, 2);
+    scratch_file("flat/train/a/more/3.jpg", "of a format that is not read", 28);
+    picture("flat/valid/a/4.png", 1, 1, 1, 4);
+    Dataset *data = load("flat", (FolderOptions){.flat = true});
+    assert_true(data->train.count == 1 && data->omitted[OMIT_BELOW] == 2);
+    assert_null(load("flat", (FolderOptions){0}));
+    assert_string_equal(err.text, "flat/train/a/more/3.jpg: not a PNG: JPEG files are not read "
+                                  "yet; convert it to PNG");
+}
+
+/* Two links a level would be 2^16 folders, one to a folder above a circle. */
+static void folders_are_gone_through_once_and_not_too_deep(void **state)
+{
+    (void)state;
+    picture("round/train/a/1.png", 1, 1, 1, 1);
+    picture("round/train/a/more/2.png", 1, 1, 1, 2);
+    picture("round/valid/a/1.png", 1, 1, 1, 1);
+    assert_int_equal(symlink("..", "round/train/a/more/up"), 0);
+    assert_int_equal(symlink("a/more", "round/train/b"), 0); /* a class folder may be a link */
+    Dataset *data = load("round", (FolderOptions){0});
+    assert_true(data->train.count == 3 && data->classes == 2);
+    assert_int_equal(data->omitted[OMIT_LINK], 2);
+
+    picture("round/valid/a/1/2/3/4/5/6/7/8/9/10/11/12/13/14/15/16/x.png", 1, 1, 1, 1);
+    assert_int_equal(load("round", (FolderOptions){0})->valid.count, 2);
+    assert_true(folder_make("round/valid/a/1/2/3/4/5/6/7/8/9/10/11/12/13/14/15/16/17", 0777, &err));
+    assert_null(load("round", (FolderOptions){0}));
+    assert_string_equal(err.text,
+                        "round/valid/a/1/2/3/4/5/6/7/8/9/10/11/12/13/14/15/16/17: more than 16 "
+                        "folders deep; move its pictures up");
 }
 
 static void one_colour_picture_makes_all_stored_in_colour(void **state)
@@ -229,7 +294,8 @@ static void another_sets_images_match_by_name(void **state)
             *colour = load("like", (FolderOptions){.channels = 3});
 
     Dataset *data = load_like("other", 0, grey);
-    assert_true(data->train.count == 0 && data->valid.count == 1 && data->omitted[OMIT_UNKNOWN] == 1);
+    assert_true(data->train.count == 0 && data->valid.count == 1 &&
+                data->omitted[OMIT_UNKNOWN] == 1);
     assert_true(data->stored == 1 && data->valid.labels[0] == 1 && data->valid.pixels[0] == 200);
     assert_string_equal(data->name, "other");
     assert_string_equal(data->class_name[1], "c");
@@ -251,6 +317,9 @@ int main(void)
 #define CASE(name) cmocka_unit_test_setup_teardown(name, setup, teardown)
     const struct CMUnitTest tests[] = {
         CASE(one_folder_is_one_class),
+        CASE(pictures_below_a_class_folder_are_of_that_class),
+        CASE(what_lies_below_can_be_left_out),
+        CASE(folders_are_gone_through_once_and_not_too_deep),
         CASE(one_colour_picture_makes_all_stored_in_colour),
         CASE(the_random_split_is_fastais),
         CASE(other_sizes_need_to_be_asked_for),
