@@ -193,7 +193,7 @@ static const Command COMPARE = {
               .help = "fit or fit_one_cycle with its arguments, quoted; up to 5"},
              {.name = "seeds", .type = ARG_INT, .fallback = "1", .least = 1, .most = SEEDS_MOST,
               .help = "runs of each recipe, by the seed and those behind it"}},
-    .needs = NEED_LEARNER | IS_JOB | IS_PLOT,
+    .needs = NEED_LEARNER | NEED_FIT | IS_JOB | IS_PLOT,
     .run = cmd_compare,
     .summary = "several recipes from the same starts: a table and a plot",
 };

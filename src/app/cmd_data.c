@@ -11,8 +11,8 @@
 
 #include <string.h>
 
-/* had_learner: before this data came. */
-static void describe(Session *session, bool had_learner)
+/* fate: what has become of the net. */
+static void describe(Session *session, const Buf *fate)
 {
     const Dataset *data = session->data;
     Buf line = {0}, name = {0};
@@ -29,10 +29,7 @@ static void describe(Session *session, bool had_learner)
     }
     if (data->classes > 10)
         buf_text_add(&line, " ...");
-    if (had_learner)
-        buf_text_add(&line,
-                     session->learner ? "; the net is kept" : "; the net did not fit and is gone");
-    reply_line(&session->reply, "%s", buf_text(&line));
+    reply_line(&session->reply, "%s%s", buf_text(&line), buf_text(fate));
     buf_free(&line);
     buf_free(&name);
 }
@@ -51,14 +48,17 @@ void tell_left_out(Session *session, const Dataset *data)
 static bool take_data(Session *session, const Call *call, Arena *arena, const Dataset *data,
                       Error *err)
 {
-    bool had_learner = session->learner != NULL;
-    bool ok = data && session_set_data(session, arena, data, (int)call_int(call, "bs"), err);
+    Buf fate = {0};
+    bool ok = data && session_set_data(session, arena, data, (int)call_int(call, "bs"), &fate, err);
     arena_free(arena);
+    if (ok) {
+        session->data_source = arena_text(&session->data_arena, call->text);
+        session->value = session->data_source;
+        describe(session, &fate);
+    }
+    buf_free(&fate);
     if (!ok)
         return false;
-    session->data_source = arena_text(&session->data_arena, call->text);
-    session->value = session->data_source;
-    describe(session, had_learner);
     tell_left_out(session, data);
     return true;
 }
@@ -199,6 +199,27 @@ static void spread(float out[3], const Arg *arg)
         out[c] = (float)arg->numbers[MIN(c, arg->count - 1)];
 }
 
+static bool same_normalization(const Normalization *a, const Normalization *b, int channels)
+{
+    size_t size = (size_t)channels * sizeof *a->mean;
+    return a->on == b->on && (!a->on || (memcmp(a->mean, b->mean, size) == 0 &&
+                                         memcmp(a->std, b->std, size) == 0));
+}
+
+/* The net has learnt from other numbers than it will see. */
+static void describe_change(const Normalization *before, int channels, Buf *out)
+{
+    const char *comma = "";
+    buf_printf(out, "; the net learnt with%s, so train it again or put that back: normalize mean=",
+               before->on ? " other numbers" : "out");
+    for (int c = 0; c < channels; c++, comma = ",")
+        buf_printf(out, "%s%.9g", comma, before->on ? (double)before->mean[c] : 0);
+    buf_text_add(out, " std=");
+    comma = "";
+    for (int c = 0; c < channels; c++, comma = ",")
+        buf_printf(out, "%s%.9g", comma, before->on ? (double)before->std[c] : 1);
+}
+
 static bool cmd_normalize(Session *session, const Call *call, Error *err)
 {
     const Arg *mean = call_arg(call, "mean"), *std = call_arg(call, "std");
@@ -216,16 +237,17 @@ static bool cmd_normalize(Session *session, const Call *call, Error *err)
             return fail(err,
                         "normalize: the standard deviation of channel %d is %g; give std= above 0",
                         c, (double)n.std[c]);
-    session->normalization = n;
-    if (session->learner) {
-        branch_forget(&session->branch);
-        session->learner->options.normalization = n;
-        if (!learner_set_data(session->learner, session->data, session->learner->options.bs, err))
-            return false;
-    }
-    reply_line(&session->reply, "normalized: mean %.6f std %.6f%s", (double)n.mean[0],
-               (double)n.std[0], channels > 1 ? " (channel 0)" : "");
-    return true;
+    Buf was = {0};
+    Normalization before = session->request.normalization;
+    bool changes = !same_normalization(&before, &n, channels);
+    if (changes && session_has_learnt(session))
+        describe_change(&before, channels, &was);
+    bool ok = !changes || session_normalize(session, &n, err);
+    if (ok)
+        reply_line(&session->reply, "normalized: mean %.6f std %.6f%s%s", (double)n.mean[0],
+                   (double)n.std[0], channels > 1 ? " (channel 0)" : "", buf_text(&was));
+    buf_free(&was);
+    return ok;
 }
 
 static bool cmd_show_batch(Session *session, const Call *call, Error *err)
@@ -331,7 +353,7 @@ static const Command NORMALIZE = {
               .help = "a channel (default: of the training set)"},
              {.name = "std", .type = ARG_FLOATS,
               .help = "a channel (default: of the training set)"}},
-    .needs = NEED_DATA,
+    .needs = NEED_DATA | NEED_FIT,
     .run = cmd_normalize,
     .summary = "shift and scale each channel, pixels as 0 ... 1",
 };

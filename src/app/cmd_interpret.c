@@ -296,7 +296,7 @@ static bool cmd_top_losses(Session *session, const Call *call, Error *err)
 
 static const Command VALIDATE = {
     .name = "validate",
-    .needs = NEED_LEARNER,
+    .needs = NEED_LEARNER | NEED_FIT,
     .run = cmd_validate,
     .summary = "loss and metrics on the validation part of the data",
 };
@@ -334,7 +334,7 @@ static const Command PREDICT = {
 static const Command CONFUSION = {
     .name = "confusion",
     .notebook = "plot_confusion_matrix confusion_matrix",
-    .needs = NEED_LEARNER | IS_PLOT,
+    .needs = NEED_LEARNER | NEED_FIT | IS_PLOT,
     .run = cmd_confusion,
     .summary = "confusion matrix of the validation images",
 };
@@ -343,7 +343,7 @@ static const Command MOST_CONFUSED = {
     .name = "most_confused",
     .args = {{.name = "min_val", .type = ARG_INT, .fallback = "1", .least = 1, .most = 1e9,
               .help = "least count shown"}},
-    .needs = NEED_LEARNER,
+    .needs = NEED_LEARNER | NEED_FIT,
     .run = cmd_most_confused,
     .summary = "classes mistaken for each other, most frequent first",
 };
@@ -353,7 +353,7 @@ static const Command TOP_LOSSES = {
     .notebook = "plot_top_losses",
     .args = {{.name = "k", .type = ARG_INT, .fallback = "9", .least = 1, .most = 400,
               .help = "images shown"}},
-    .needs = NEED_LEARNER | IS_PLOT,
+    .needs = NEED_LEARNER | NEED_FIT | IS_PLOT,
     .run = cmd_top_losses,
     .summary = "validation images with the largest losses",
 };

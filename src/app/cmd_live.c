@@ -108,7 +108,7 @@ static const Command STOP = {
 
 static const Command HEALTH = {
     .name = "health",
-    .needs = AT_ONCE | HOLDS | NEED_LEARNER,
+    .needs = AT_ONCE | HOLDS | NEED_LEARNER | NEED_FIT,
     .run = cmd_health,
     .summary = "norm of the gradient, part of the ReLU units that is dead",
 };

@@ -9,13 +9,18 @@
 #include <stdlib.h>
 #include <string.h>
 
-static void tell(Session *session, const char *verb, const char *name)
+static void tell(Session *session, const char *verb, const char *name, const Buf *fate)
 {
     Arena scratch = {0};
-    Buf path = {0};
-    text_visible(&path, checkpoint_path(&scratch, name));
-    reply_line(&session->reply, "%s %s: %s", verb, buf_text(&path), session->spec);
-    buf_free(&path);
+    Buf line = {0};
+    text_visible(&line, checkpoint_path(&scratch, name));
+    buf_printf(&line, ": %s", session->spec);
+    if (!session_fits(session)) {
+        buf_text_add(&line, "; the data loaded does not fit it and stays for another net: ");
+        session_describe_misfit(session, &line);
+    }
+    reply_line(&session->reply, "%s %s%s", verb, buf_text(&line), buf_text(fate));
+    buf_free(&line);
     arena_free(&scratch);
 }
 
@@ -26,9 +31,11 @@ static bool cmd_save(Session *session, const Call *call, Error *err)
     Checkpoint now;
     bool ok = saving_take(session, &scratch, &now, err) ? checkpoint_save(name, &now, err)
                                                         : error_prefix(err, "save");
+    if (ok) {
+        session->kept = snapshot_hash(&now.snapshot);
+        tell(session, "saved", name, &(Buf){0});
+    }
     arena_free(&scratch);
-    if (ok)
-        tell(session, "saved", name);
     return ok;
 }
 
@@ -36,15 +43,14 @@ static bool cmd_load(Session *session, const Call *call, Error *err)
 {
     Arena scratch = {0};
     const char *name = call_text(call, "name");
+    Buf fate = {0};
     bool ours;
     kept_sweep(checkpoint_path(&scratch, name));
     arena_free(&scratch);
     if (!checkpoint_has_model(name, &ours, err))
         return false;
     if (!ours) {
-        if (!session_learner(session, err))
-            return error_prefix(err, "%s tells no model, so its weights need one", name);
-        if (!checkpoint_import(name, session->learner, err))
+        if (!session_import(session, name, err))
             return false;
     } else {
         Arena arena = {0};
@@ -54,9 +60,10 @@ static bool cmd_load(Session *session, const Call *call, Error *err)
             arena_free(&arena);
             return false;
         }
-        session_set_learner(session, &arena, learner, stand_in);
+        session_set_learner(session, &arena, learner, stand_in, &fate);
     }
-    tell(session, "loaded", name);
+    tell(session, "loaded", name, &fate);
+    buf_free(&fate);
     return true;
 }
 

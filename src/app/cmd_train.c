@@ -287,7 +287,7 @@ static const Command LR_FIND = {
              WEIGHT_DECAY,
              {.name = "runs", .type = ARG_INT, .fallback = "1", .least = 1, .most = 1000,
               .help = "how often, each with new weights and an order of its own"}},
-    .needs = NEED_LEARNER | IS_JOB,
+    .needs = NEED_LEARNER | NEED_FIT | IS_JOB,
     .run = cmd_lr_find,
     .summary = "the range test: loss while the rate grows; nothing is kept",
 };
@@ -325,7 +325,7 @@ static const Command LR = {
 static const Command PLAN = {
     .name = "plan",
     .args = ONE_CYCLE_ARGS,
-    .needs = AT_ONCE | NEED_LEARNER | IS_PLOT,
+    .needs = AT_ONCE | NEED_LEARNER | NEED_FIT | IS_PLOT,
     .run = cmd_plan,
     .summary = "draw the schedule of fit_one_cycle before paying for it",
 };
@@ -337,7 +337,7 @@ static const Command FIT = {
              {.name = "lr", .alias = "max_lr", .type = ARG_FLOAT, .fallback = "3e-3", .least = 0,
               .most = RATE_MOST, .help = "learning rate"},
              WEIGHT_DECAY},
-    .needs = NEED_LEARNER | IS_JOB,
+    .needs = NEED_LEARNER | NEED_FIT | IS_JOB,
     .run = cmd_train,
     .summary = "train at a constant learning rate",
 };
@@ -345,7 +345,7 @@ static const Command FIT = {
 static const Command FIT_ONE_CYCLE = {
     .name = "fit_one_cycle",
     .args = ONE_CYCLE_ARGS,
-    .needs = NEED_LEARNER | IS_JOB,
+    .needs = NEED_LEARNER | NEED_FIT | IS_JOB,
     .run = cmd_train,
     .summary = "train with the 1cycle policy",
 };

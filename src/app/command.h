@@ -64,6 +64,7 @@ typedef enum {
     IS_PLOT = 16,     /* takes png= width= height= and "> FILE.png" besides its own arguments */
     AT_ONCE = 32,     /* beside a run too: never touches the learner's numbers */
     IN_RUN = 128,     /* at once while a run is under way, else it waits its turn */
+    NEED_FIT = 256,   /* refused while the net there is does not fit the data that is loaded */
     HOLDS = 64,       /* with AT_ONCE: touches them, so the run is held at a batch boundary */
 } CommandFlags;
 

@@ -305,6 +305,8 @@ static void end_saving(Session *session, const RunRequest *request, const Result
 {
     bool saved = !is_sessions(session, request) || keeper_end(session->keeper, result);
     const char *path = is_sessions(session, request) ? keeper_path(session->keeper, NULL) : NULL;
+    if (saved && (path || session->recorded) && is_sessions(session, request))
+        session->kept = model_hash(request->learner->model);
     session->recorded = false;
     atomic_store(&session->saving, false);
     if (!saved)

@@ -1,6 +1,8 @@
 /* Data, model and learner of a session: what replaces what, and what survives. */
 #include "app/lab.h"
 
+#include "data/identity.h"
+
 #include <stdio.h>
 #include <string.h>
 
@@ -32,7 +34,6 @@ static LearnerOptions current_options(const Session *session, uint64_t seed)
     if (!options.bs)
         options.bs = session->data_bs;
     options.seed = seed;
-    options.normalization = session->normalization;
     return options;
 }
 
@@ -62,21 +63,85 @@ static Learner *make_learner(const Session *session, Arena *arena, const char *s
     return model ? learner_new(arena, model, data, &options, err) : NULL;
 }
 
+/* The learner's own batch size, unless these images are too few for it and enough for the data's:
+ * then it has none of its own any more. */
+static int batch_size(const Session *session, const Dataset *data, int bs)
+{
+    int own = session->request.bs;
+    bool small = own > data->train.count && bs <= data->train.count;
+    return own && !small ? own : bs;
+}
+
+static void settle_batch_size(Session *session, int bs, Buf *words)
+{
+    int *own = &session->request.bs;
+    if (*own && *own != bs)
+        buf_printf(words, "; in batches of %d, since there are too few images for %d", bs, *own);
+    if (*own != bs)
+        *own = 0;
+}
+
+/* ---- what is replaced */
+
+bool session_has_learnt(const Session *session)
+{
+    return session->learner && (session->brought || session->learner->opt.step > 0);
+}
+
+/* Steps of training that are in no file. */
+static long unsaved_steps(const Session *session)
+{
+    const Learner *learner = session->learner;
+    return learner && model_hash(learner->model) != session->kept ? learner->opt.step : 0;
+}
+
+static void tell_gone(Session *session, long steps)
+{
+    if (steps > 0)
+        reply_line(&session->reply,
+                   "what %s learnt in %ld steps was not saved and is replaced", session->spec,
+                   steps);
+}
+
+bool session_fits(const Session *session)
+{
+    return !session->data || !session->learner || session->learner->data == session->data;
+}
+
+void session_describe_misfit(const Session *session, Buf *out)
+{
+    dataset_difference(session->data, session->learner->data, out);
+}
+
+/* The learner is about to be another than the one whose run stands still. */
+static void end_run(Session *session, bool brought)
+{
+    branch_forget(&session->branch);
+    session->brought = brought;
+}
+
 static void drop_learner(Session *session)
 {
     session->learner = NULL;
-    branch_forget(&session->branch);
+    end_run(session, false);
     arena_free(&session->learner_arena);
 }
+
+/* ---- model and learner */
 
 bool session_set_model(Session *session, const char *spec, Error *err)
 {
     Arena arena = {0};
+    LearnerOptions before = session->request;
+    if (!session_fits(session)) /* a net for other data goes, and its preprocessing with it */
+        session->request.normalization = (Normalization){0};
     Learner *learner = make_learner(session, &arena, spec, session->settings.seed, err);
     if (!learner) {
+        session->request = before;
         arena_free(&arena);
         return false;
     }
+    tell_gone(session, unsaved_steps(session));
     drop_learner(session);
     set_spec(session, learner->model->spec);
     session->learner_arena = arena;
@@ -106,49 +171,93 @@ Learner *session_new_learner(const Session *session, Arena *arena, uint64_t seed
     return learner;
 }
 
-static bool same_classes(const Dataset *a, const Dataset *b)
+void session_set_learner(Session *session, Arena *arena, Learner *learner, const Dataset *stand_in,
+                         Buf *fate)
 {
-    if (a->classes != b->classes || !shape_equal(a->shape, b->shape))
+    const Dataset *data = session->data;
+    tell_gone(session, unsaved_steps(session));
+    drop_learner(session);
+    session->learner_arena = *arena;
+    *arena = (Arena){0};
+    set_spec(session, learner->model->spec);
+    adopt(session, learner);
+    session->request = learner->options;
+    session->brought = true;
+    session->kept = model_hash(session->learner->model);
+    if (!data || !dataset_same_kind(data, stand_in))
+        return;
+    Error unfit; /* the batch size of the file, or less, is known to fit */
+    int bs = batch_size(session, data, session->data_bs);
+    if (learner_set_data(learner, data, bs, &unfit))
+        settle_batch_size(session, bs, fate);
+}
+
+bool session_import(Session *session, const char *name, Error *err)
+{
+    if (!session_learner(session, err))
+        return error_prefix(err, "%s tells no model, so its weights need one", name);
+    long steps = unsaved_steps(session);
+    if (!checkpoint_import(name, session->learner, err))
         return false;
-    for (int c = 0; c < a->classes; c++)
-        if (strcmp(a->class_name[c], b->class_name[c]) != 0)
-            return false;
+    tell_gone(session, steps);
+    end_run(session, true);
+    session->kept = model_hash(session->learner->model);
     return true;
 }
 
-bool session_fits(const Session *session, const Dataset *data)
+/* ---- data and preprocessing */
+
+/* What becomes of a net that the data fits, or of the normalization that waits for the first net. */
+static void describe_kept(const Session *session, Buf *fate)
 {
-    return !session->data || session->data->train.count + session->data->valid.count == 0 ||
-           same_classes(session->data, data);
+    bool normalized = session->request.normalization.on;
+    if (session->learner)
+        buf_printf(fate, "; the net is kept%s", normalized ? ", with its normalization" : "");
+    else if (normalized)
+        buf_text_add(fate, "; normalized as the data before");
 }
 
-/* A trained net goes on with data it fits, at that data's batch size where the learner named none.
- */
-static bool keep_learner(Session *session, const Dataset *data, int bs, Error *err)
+static void describe_misfit(const Session *session, const Dataset *before, const Dataset *data,
+                            Buf *fate)
 {
-    if (!session->learner)
-        return true;
-    if (!same_classes(session->learner->data, data)) {
-        drop_learner(session);
-        heap_free(session->spec);
-        session->spec = NULL;
-        return true;
-    }
-    session->learner->options.normalization = session->normalization;
-    branch_forget(&session->branch);
-    return learner_set_data(session->learner, data, session->request.bs ? session->request.bs : bs,
-                            err);
+    bool normalized = session->request.normalization.on;
+    if (!session->learner && !normalized)
+        return;
+    buf_text_add(fate, session->learner ? "; the net did not fit and is gone"
+                                        : "; the normalization of the data before is gone");
+    if (session->learner && normalized)
+        buf_text_add(fate, ", with its normalization");
+    buf_text_add(fate, ": ");
+    dataset_difference(data, before, fate);
 }
 
-bool session_set_data(Session *session, Arena *arena, const Dataset *data, int bs, Error *err)
+static void drop_net(Session *session)
 {
-    int wanted = session->request.bs ? session->request.bs : bs;
+    drop_learner(session);
+    heap_free(session->spec);
+    session->spec = NULL;
+    session->request.normalization = (Normalization){0};
+}
+
+bool session_set_data(Session *session, Arena *arena, const Dataset *data, int bs, Buf *fate,
+                      Error *err)
+{
+    int wanted = batch_size(session, data, bs);
+    const Dataset *before = session->learner ? session->learner->data : session->data;
+    bool same = before && dataset_same_kind(before, data);
     if (data->train.count > 0 && wanted > data->train.count)
         return fail(err, "batch size %d is above the %d training images; use bs=%d or less", wanted,
                     data->train.count, data->train.count);
-    session->normalization = (Normalization){0};
-    if (!keep_learner(session, data, bs, err))
+    if (same && session->learner && !learner_set_data(session->learner, data, wanted, err))
         return false;
+    if (same)
+        describe_kept(session, fate);
+    else if (before)
+        describe_misfit(session, before, data, fate);
+    settle_batch_size(session, wanted, fate);
+    if (!same)
+        drop_net(session);
+    branch_forget(&session->branch);
     arena_free(&session->data_arena);
     session->data_arena = *arena;
     *arena = (Arena){0};
@@ -159,26 +268,20 @@ bool session_set_data(Session *session, Arena *arena, const Dataset *data, int b
     return true;
 }
 
-void session_set_learner(Session *session, Arena *arena, Learner *learner, const Dataset *stand_in)
+bool session_normalize(Session *session, const Normalization *normalization, Error *err)
 {
-    if (session->data && session->data->train.count == 0)
-        session->data = NULL; /* an earlier stand-in goes with its learner */
-    drop_learner(session);
-    session->learner_arena = *arena;
-    *arena = (Arena){0};
-    set_spec(session, learner->model->spec);
-    adopt(session, learner);
-    session->request = learner->options;
-    session->normalization = learner->options.normalization;
-    Error unfit;
-    if (session->data && same_classes(session->data, stand_in) &&
-        learner_set_data(learner, session->data, learner->options.bs, &unfit))
-        return;
-    arena_free(&session->data_arena);
-    session->data_source = NULL;
-    session->data = stand_in;
-    session->data_bs = learner->options.bs;
-    session->data_hash = 0;
+    Learner *learner = session->learner;
+    Normalization before = session->request.normalization;
+    session->request.normalization = *normalization;
+    if (!learner)
+        return true;
+    learner->options.normalization = *normalization;
+    if (!learner_set_data(learner, session->data, learner->options.bs, err)) {
+        session->request.normalization = learner->options.normalization = before;
+        return false;
+    }
+    branch_forget(&session->branch);
+    return true;
 }
 
 /* What a screen that watches shows first. */

@@ -68,18 +68,21 @@ struct Session {
     WorkMode mode;          /* how its batches go through the net */
 
     Arena data_arena;    /* data and what describes it */
-    const Dataset *data; /* NULL: none; train.count 0 after `load` without data */
+    const Dataset *data; /* as loaded; NULL: none.  The learner may be for another kind of data, and
+                            then has a stand-in without images for its own */
     char *data_source;   /* what made it, for messages and `data = ...`; in data_arena */
     int data_bs;         /* batch size asked for with the data */
     uint64_t data_seed;  /* the session's when it came */
     uint64_t data_hash;  /* dataset_hash; 0: not asked for yet */
-    Normalization normalization;
 
     Arena learner_arena;    /* model, learner, and the data's stand-in after `load` */
     char *spec;             /* of the model, or NULL; on the heap: outlives learners */
-    LearnerOptions request; /* what `learner` was told, kept by `model`; bs 0: the data's; seed and
-                               normalization are filled in when a learner is made */
+    LearnerOptions request; /* what `learner` and `normalize` were told, or a file; kept by `model`
+                               and by `data` of the same kind; bs 0: the data's; the seed is filled
+                               in when a learner is made */
     Learner *learner;       /* NULL until something needs it */
+    bool brought;           /* its weights came from a file */
+    uint64_t kept;          /* hash of weights that are in a file; 0: of none */
 
     double lr_max;    /* picked; 0: none */
     char lr_text[32]; /* $lr: the rate in force */
@@ -105,20 +108,40 @@ Learner *session_learner(Session *session, Error *err);
  * session's own is not touched.  After session_learner. */
 Learner *session_new_learner(const Session *session, Arena *arena, uint64_t seed, Error *err);
 
-/* Puts other data in place (built in `arena`, which is taken over).  A learner it fits is kept. */
+/* ---- the learner's slot: whatever changes weights, data or preprocessing other than a run of its
+ * own goes through one of these, and ends the run that stood still.
+ *
+ * Normalization is the net's.  It stays with the net through other data of the same kind (classes
+ * and shape), through `learner` and `model`, and in its file; it goes with the net. */
+
+/* Puts other data in place (built in `arena`, which is taken over).  A learner it fits is kept.
+ * Adds to `fate` what has become of the net: "; the net is kept", ... */
 NODISCARD bool session_set_data(Session *session, Arena *arena, const Dataset *data, int bs,
-                                Error *err);
+                                Buf *fate, Error *err);
 
 /* Replaces the model (spec NULL: the one there is) and makes its learner; nothing changes on
  * failure. */
 NODISCARD bool session_set_model(Session *session, const char *spec, Error *err);
 
-/* Takes over a loaded learner, its arena and its stand-in data. */
-void session_set_learner(Session *session, Arena *arena, Learner *learner, const Dataset *data);
+/* Takes over a loaded learner, its arena and its stand-in data.  Data that does not fit it stays
+ * where it is.  Adds to `fate` what differs with the data there is. */
+void session_set_learner(Session *session, Arena *arena, Learner *learner, const Dataset *stand_in,
+                         Buf *fate);
 
-/* Whether data has the shape and the classes of the session's, or there is none it could replace.
- */
-bool session_fits(const Session *session, const Dataset *data);
+/* Another program's weights, into the model there is or the default one. */
+NODISCARD bool session_import(Session *session, const char *name, Error *err);
+
+/* Of the net there is or the next one. */
+NODISCARD bool session_normalize(Session *session, const Normalization *normalization, Error *err);
+
+/* The learner, if there is one, has the data that is loaded, if there is any. */
+bool session_fits(const Session *session);
+
+/* Where it has not: "3 classes (1 10 2), 32 x 32 against 2 classes (3 7), 28 x 28". */
+void session_describe_misfit(const Session *session, Buf *out);
+
+/* Its weights are other than the initial ones. */
+bool session_has_learnt(const Session *session);
 
 /* The rate in force: picked, or 3e-3.  Picking 0 forgets it. */
 double session_lr_max(const Session *session);

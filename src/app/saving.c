@@ -13,7 +13,7 @@
 DataOrigin saving_origin(Session *session)
 {
     const Dataset *data = session->data;
-    if (!data || data->train.count == 0)
+    if (!data)
         return (DataOrigin){.source = ""};
     if (!session->data_hash)
         session->data_hash = dataset_hash(data);
@@ -39,11 +39,13 @@ static bool find_stand(const Session *session, Stand *out)
 bool saving_take(Session *session, Arena *arena, Checkpoint *out, Error *err)
 {
     Live *live = session->live;
-    DataOrigin origin = saving_origin(session);
+    DataOrigin origin = {.source = ""};
     Stand stand;
     if (session->under_way && session->under_way->recorder->plan.kind == PLAN_LR_FIND)
         return fail(err, "a range test is under way and its weights are not kept; stop it, or wait "
                          "for its end");
+    if (session_fits(session))
+        origin = saving_origin(session);
     if (live)
         gate_hold(&live->gate);
     bool stands = find_stand(session, &stand);
@@ -128,7 +130,11 @@ static RunEntry *bring(Session *session, Arena *arena, const Saved *saved)
     Result result = {.reason = over ? STOP_NONE : STOP_USER, .at = stand->at};
     for (long i = 0; i < series_count(&saved->past->epoch_time); i++)
         result.time += series_at(&saved->past->epoch_time, i);
-    session_set_learner(session, arena, saved->learner, saved->data);
+    Buf fate = {0};
+    session_set_learner(session, arena, saved->learner, saved->data, &fate);
+    if (fate.size)
+        reply_line(&session->reply, "its net goes on%s", buf_text(&fate) + 1); /* "; in batches" */
+    buf_free(&fate);
     RunEntry *entry = session_add_run(session, stand->command, saved->past);
     history_close(entry, &result, model_hash(session->learner->model));
     branch_begin(&session->branch, entry);
@@ -179,22 +185,25 @@ static const char *read_newest(Session *session, Arena *arena, const char *path,
     return fail_null(err, "%s", first.text);
 }
 
-/* A net for other classes or shapes than the data loaded. */
+/* Whether the data loaded is for its net, or there is none. */
 static bool check_kind(const Session *session, const char *path, const Saved *saved, Error *err)
 {
     if (!session->data || dataset_same_kind(session->data, saved->data))
         return true;
-    Buf sides = {0};
-    dataset_difference(session->data, saved->data, &sides);
-    path_fail(err, path, "the data loaded does not fit its net: %s", buf_text(&sides));
-    buf_free(&sides);
+    Buf line = {0};
+    buf_text_add(&line, "the data loaded does not fit its net: ");
+    dataset_difference(session->data, saved->data, &line);
+    buf_text_add(&line, "; give first: ");
+    describe_origin(session, saved, &line);
+    path_fail(err, path, "%s", buf_text(&line));
+    buf_free(&line);
     return false;
 }
 
 /* A crafted file may tell of other classes or batches than its data has. */
 static bool check_run(Session *session, const char *path, const Saved *saved, Error *err)
 {
-    if (!check_data(session, path, saved, err) || !check_kind(session, path, saved, err))
+    if (!check_kind(session, path, saved, err) || !check_data(session, path, saved, err))
         return false;
     long batches = session->data->train.count / saved->learner->options.bs;
     return batches == saved->stand.plan.batches ||
@@ -270,18 +279,11 @@ static void describe_next(Session *session, const char *path, const Saved *saved
     }
 }
 
-static bool check_fits(const Session *session, const char *path, const Saved *saved, Error *err)
-{
-    return session_fits(session, saved->data) ||
-           path_fail(err, path, "it is for other classes than the data there is; give first: %s",
-                     saved->origin.source);
-}
-
 bool saving_open(Session *session, const char *path, RecordedRun *run, Buf *next, Error *err)
 {
     Arena arena = {0};
     Saved saved = {0};
-    if (!checkpoint_resume(&arena, path, &saved, err) || !check_fits(session, path, &saved, err)) {
+    if (!checkpoint_resume(&arena, path, &saved, err) || !check_kind(session, path, &saved, err)) {
         recorder_free(saved.past);
         arena_free(&arena);
         return false;

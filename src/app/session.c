@@ -85,7 +85,7 @@ void session_set_screen(Session *session, DrawScreen *draw)
 
 bool session_has_data(const Session *session)
 {
-    return session->data != NULL;
+    return session->data || session->learner;
 }
 
 atomic_int *session_interrupts(Session *session)
@@ -103,11 +103,27 @@ Reply *session_reply(Session *session)
     return &session->reply;
 }
 
+static bool check_fit(const Session *session, const Command *command, Error *err)
+{
+    if (session_fits(session))
+        return true;
+    Buf sides = {0};
+    session_describe_misfit(session, &sides);
+    fail(err,
+         "%s: the data loaded does not fit the net: %s; load data that does, or make another net: "
+         "model simple_cnn",
+         command->name, buf_text(&sides));
+    buf_free(&sides);
+    return false;
+}
+
 static bool check_needs(Session *session, const Command *command, Error *err)
 {
-    if ((command->needs & NEED_DATA) && (!session->data || session->data->train.count == 0))
+    if ((command->needs & NEED_DATA) && !session->data)
         return fail(err, "%s needs data; load some first, for example: data digits", command->name);
     if ((command->needs & NEED_LEARNER) && !session_learner(session, err))
+        return false;
+    if ((command->needs & NEED_FIT) && !check_fit(session, command, err))
         return false;
     if ((command->needs & NEED_RUN) && !session->last_run)
         return fail(err, "%s has nothing to show yet; run lr_find, fit or fit_one_cycle first",

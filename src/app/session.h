@@ -46,6 +46,7 @@ RunStatus session_run(Session *session, const char *text, const char *place, int
  * commands.  False when the file can not be read. */
 NODISCARD bool session_source(Session *session, const char *path, RunStatus *status, Error *err);
 
+/* Data, or a net that waits for some. */
 bool session_has_data(const Session *session);
 
 /* What a signal handler stores the number of interrupts into; the running job reads it once a

@@ -144,6 +144,7 @@ typedef struct {
 
 Snapshot snapshot_take(Arena *arena, const Learner *learner);
 void snapshot_restore(Learner *learner, const Snapshot *snapshot);
+uint64_t snapshot_hash(const Snapshot *snapshot); /* what model_hash was then */
 bool snapshot_is_finite(const Snapshot *snapshot);
 
 #endif

@@ -1,6 +1,8 @@
 /* Copies of what training changes. */
 #include "train/learner.h"
 
+#include "base/hash.h"
+
 #include <string.h>
 
 Snapshot snapshot_take(Arena *arena, const Learner *learner)
@@ -33,6 +35,12 @@ void snapshot_restore(Learner *learner, const Snapshot *snapshot)
     learner->opt.mom = snapshot->mom;
     learner->epoch = snapshot->epoch;
     learner->at = snapshot->at;
+}
+
+uint64_t snapshot_hash(const Snapshot *snapshot)
+{
+    uint64_t hash = hash_bytes(0, snapshot->theta, snapshot->size * sizeof(real));
+    return hash_bytes(hash, snapshot->state, snapshot->state_size * sizeof(real));
 }
 
 bool snapshot_is_finite(const Snapshot *snapshot)

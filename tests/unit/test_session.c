@@ -82,10 +82,235 @@ static void a_checkpoint_of_other_classes_than_its_data_is_refused(void **state)
     desk_close(&desk);
 }
 
+/* ---- preprocessing is the net's */
+
+#define SMALLER_BATCHES "data digits train=64 valid=32 side=8 channels=1 bs=8"
+
+/* What `validate` and another set say after these commands; in the arena. */
+static const char *numbers_after(Arena *arena, const char *const *command, int commands)
+{
+    Desk desk;
+    desk_open(&desk);
+    for (int i = 0; i < commands; i++)
+        ask(&desk, command[i]);
+    const char *numbers = arena_text(arena, ask(&desk, "validate; predict digit.png"));
+    desk_close(&desk);
+    return numbers;
+}
+
+static void assert_same_numbers(Arena *arena, const char *want, const char *const *command,
+                                int commands)
+{
+    const char *got = numbers_after(arena, command, commands);
+    if (strcmp(got, want) == 0)
+        return;
+    for (int i = 0; i < commands; i++)
+        printf("# %s\n", command[i]);
+    fail_test("want %s, got %s", want, got);
+}
+
+/* Heap's algorithm: every order of the first n. */
+static void try_orders(Arena *arena, const char *want, const char **command, int n, int commands)
+{
+    if (n <= 1) {
+        assert_same_numbers(arena, want, command, commands);
+        return;
+    }
+    for (int i = 0; i < n; i++) {
+        try_orders(arena, want, command, n - 1, commands);
+        int swapped = n % 2 ? 0 : i;
+        const char *kept = command[swapped];
+        command[swapped] = command[n - 1];
+        command[n - 1] = kept;
+    }
+}
+
+/* A net on normalized digits, trained, in net.safetensors, and a picture. */
+static const char *train_normalized(Arena *arena)
+{
+    const char *const COMMANDS[] = {DIGITS "; show_batch 1 png=digit.png; normalize; fit 2 1e-2",
+                                    "save net"};
+    return numbers_after(arena, COMMANDS, LENGTH(COMMANDS));
+}
+
+/* Without data some of them fail, which must not matter either. */
+static void a_loaded_net_gives_its_numbers_in_any_order_of_commands(void **state)
+{
+    (void)state;
+    Arena arena = {0};
+    const char *want = train_normalized(&arena);
+    const char *command[] = {"load net",  DIGITS,          SMALLER_BATCHES,
+                             "normalize", "lr_find 1e-6 1", "validate"};
+    assert_non_null(strstr(want, "accuracy"));
+    try_orders(&arena, want, command, LENGTH(command), LENGTH(command));
+    arena_free(&arena);
+}
+
+static void what_is_said_of_data_before_load_is_the_nets_afterwards(void **state)
+{
+    (void)state;
+    static const char *const COMMANDS[][4] = {
+        {DIGITS, "normalize mean=0.5 std=0.5", "load net"},
+        {DIGITS, "normalize mean=0.5 std=0.5; fit 1", "load net"},
+        {DIGITS, "normalize mean=0.5 std=0.5; learner opt=sgd", "load net", SMALLER_BATCHES},
+        {"load net", "model mlp 64,2", DIGITS, "load net"},
+        {"data digits classes=0-2 side=9", "normalize", "load net", DIGITS},
+        {"load net", "normalize mean=0.5 std=0.5", "load net", DIGITS},
+    };
+    Arena arena = {0};
+    const char *want = train_normalized(&arena);
+    for (int i = 0; i < LENGTH(COMMANDS); i++)
+        assert_same_numbers(&arena, want, COMMANDS[i], COMMANDS[i][3] ? 4 : 3);
+    arena_free(&arena);
+}
+
+static void a_net_that_is_made_is_normalized_however_it_came_about(void **state)
+{
+    (void)state;
+    static const char *const COMMANDS[][4] = {
+        {DIGITS, "normalize", "learner", "fit 2 1e-2"},
+        {DIGITS, "learner", "normalize", "fit 2 1e-2"},
+        {DIGITS, "model simple_cnn", "normalize", "fit 2 1e-2"},
+        {DIGITS, "normalize", "model simple_cnn", "fit 2 1e-2"},
+        {SMALLER_BATCHES, "normalize", DIGITS, "fit 2 1e-2"},
+        {DIGITS, "normalize; fit 1; learner", DIGITS, "fit 2 1e-2"},
+        {DIGITS, "normalize; fit 2 1e-2; rewind", "save run", "resume run"},
+        {DIGITS, "normalize; fit 2 1e-2; rewind; save run", "normalize mean=0.5", "resume run"},
+        {DIGITS, "normalize; fit 2 1e-2; rewind; save run", "open run.safetensors", "continue"},
+        {DIGITS, "normalize; fit 1 1e-2", "extend 1; save run", "resume run"},
+        {DIGITS, "normalize; fit 1 1e-2", "normalize; extend 1", "continue"},
+    };
+    Arena arena = {0};
+    const char *want = train_normalized(&arena);
+    for (int i = 0; i < LENGTH(COMMANDS); i++)
+        assert_same_numbers(&arena, want, COMMANDS[i], 4);
+    arena_free(&arena);
+}
+
+static void other_data_tells_what_becomes_of_the_normalization(void **state)
+{
+    (void)state;
+    Desk desk;
+    desk_open(&desk);
+    assert_says(&desk, DIGITS "; normalize; " DIGITS, "3 7; normalized as the data before\n");
+    assert_says(&desk, "data digits train=64 side=9 channels=1 bs=16",
+                "3 7; the normalization of the data before is gone: 2 classes (3 7), 9 x 9 against "
+                "2 classes (3 7), 8 x 8\n");
+    assert_says(&desk, DIGITS "; normalize mean=0.25 std=0.5; fit 1; " DIGITS,
+                "3 7; the net is kept, with its normalization\n");
+    assert_says(&desk, "normalize mean=0.25 std=0.5", "normalized: mean 0.250000 std 0.500000\n");
+    assert_says(&desk, "normalize mean=0 std=1",
+                "; the net learnt with other numbers, so train it again or put that back: "
+                "normalize mean=0.25 std=0.5\n");
+    assert_says(&desk, "data digits classes=1,2 train=64 side=8 channels=1 bs=16",
+                "1 2; the net did not fit and is gone, with its normalization: 2 classes (1 2), "
+                "8 x 8 against 2 classes (3 7), 8 x 8\n");
+    assert_says(&desk, "fit 1; normalize; normalize mean=0 std=1",
+                "normalized: mean 0.000000 std 1.000000; the net learnt with other numbers");
+    desk_close(&desk);
+}
+
+/* ---- what is replaced */
+
+static void data_that_does_not_fit_a_loaded_net_stays(void **state)
+{
+    (void)state;
+    Desk desk;
+    desk_open(&desk);
+    ask(&desk, DIGITS "; fit 1; save two");
+    assert_says(&desk, "data digits classes=0-2 train=48 valid=24 side=9 channels=1 bs=8; load two",
+                "loaded two.safetensors: simple_cnn 1,16,16,2; the data loaded does not fit it and "
+                "stays for another net: 3 classes (0 1 2), 9 x 9 against 2 classes (3 7), 8 x 8\n");
+    static const char *const NEEDY[] = {"fit",      "fit_one_cycle", "lr_find",    "plan",
+                                        "validate", "confusion",     "top_losses", "most_confused",
+                                        "health",   "normalize",     "compare 'fit 1' 'fit 2'"};
+    for (int i = 0; i < LENGTH(NEEDY); i++)
+        assert_says(&desk, NEEDY[i],
+                    ": the data loaded does not fit the net: 3 classes (0 1 2), 9 x 9 against "
+                    "2 classes (3 7), 8 x 8; load data that does, or make another net: model");
+    assert_says(&desk, "save again; summary", "saved again.safetensors");
+    assert_says(&desk, "model simple_cnn; validate", "24\n");
+    assert_says(&desk, "load again; " DIGITS, "3 7; the net is kept\n");
+    assert_says(&desk, "validate", "32\n");
+    desk_close(&desk);
+}
+
+static void a_batch_size_that_the_data_is_too_small_for_gives_way_to_the_datas(void **state)
+{
+    (void)state;
+    const char *small = "data digits train=12 valid=32 side=8 channels=1 bs=4";
+    const char *words = "in batches of 4, since there are too few images for 16\n";
+    Desk desk;
+    desk_open(&desk);
+    ask(&desk, DIGITS "; learner bs=16; fit 1; save net");
+    assert_says(&desk, small, words);
+    assert_says(&desk, "load net", words);
+    assert_says(&desk, "open net.safetensors", words);
+    assert_says(&desk, "fit 1; model mlp 64,2; fit 1", "mlp 64,2: 130 parameters\n");
+    assert_says(&desk, "learner bs=16", "! batch size 16 is above the 12 training images");
+    desk_close(&desk);
+}
+
+static void a_run_that_stands_still_ends_when_the_weights_are_others(void **state)
+{
+    (void)state;
+    static const char *const WEIGHTS[] = {
+        "load foreign", "load own", "learner", "model simple_cnn", "open own.safetensors",
+        "normalize mean=0.5 std=0.5", DIGITS};
+    Desk desk;
+    desk_open(&desk);
+    ask(&desk, DIGITS "; fit 1; save own");
+    Arena arena = {0};
+    SafeFile file;
+    assert_true(safe_read(&arena, "own.safetensors", &file, NULL));
+    file.metas = 0; /* a state dict of another program */
+    assert_true(safe_write("foreign.safetensors", &file, NULL));
+    arena_free(&arena);
+    for (int i = 0; i < LENGTH(WEIGHTS); i++) {
+        ask(&desk, "fit_one_cycle 3; rewind 2");
+        ask(&desk, WEIGHTS[i]);
+        assert_says(&desk, "continue", "! continue: ");
+        ask(&desk, DIGITS);
+    }
+    assert_says(&desk, "fit_one_cycle 3; rewind 2; load missing; continue", "cannot be read");
+    assert_says(&desk, "continue", "2 ");
+    desk_close(&desk);
+}
+
+static void what_was_learnt_and_not_saved_is_told_before_it_is_replaced(void **state)
+{
+    (void)state;
+    const char *lost = "what simple_cnn 1,16,16,2 learnt in 4 steps was not saved and is replaced";
+    static const char *const TRAINS[] = {"model simple_cnn; fit 1 1e-4", "model simple_cnn; fit 1 1e-5",
+                                         "model simple_cnn; fit 1 1e-6", "model simple_cnn; fit 1 2e-4"};
+    static const char *const REPLACES[] = {"learner", "load other", "model mlp 64,2",
+                                           "open other.safetensors"};
+    Desk desk;
+    desk_open(&desk);
+    ask(&desk, DIGITS "; fit 1; save other");
+    for (int i = 0; i < LENGTH(REPLACES); i++) {
+        ask(&desk, TRAINS[i]);
+        assert_says(&desk, REPLACES[i], lost);
+        ask(&desk, "model simple_cnn");
+        ask(&desk, TRAINS[i]);
+        ask(&desk, "save this");
+        assert_null(strstr(ask(&desk, REPLACES[i]), "learnt"));
+    }
+    desk_close(&desk);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_checkpoint_of_other_classes_than_its_data_is_refused),
+        cmocka_unit_test(a_loaded_net_gives_its_numbers_in_any_order_of_commands),
+        cmocka_unit_test(what_is_said_of_data_before_load_is_the_nets_afterwards),
+        cmocka_unit_test(a_net_that_is_made_is_normalized_however_it_came_about),
+        cmocka_unit_test(other_data_tells_what_becomes_of_the_normalization),
+        cmocka_unit_test(data_that_does_not_fit_a_loaded_net_stays),
+        cmocka_unit_test(a_batch_size_that_the_data_is_too_small_for_gives_way_to_the_datas),
+        cmocka_unit_test(a_run_that_stands_still_ends_when_the_weights_are_others),
+        cmocka_unit_test(what_was_learnt_and_not_saved_is_told_before_it_is_replaced),
     };
     scratch_enter();
     int failed = unit_run(tests);
