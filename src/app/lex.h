@@ -41,7 +41,15 @@ typedef struct {
 
 LineForm line_form(const char *line);
 
-/* Blanks, line ends behind a backslash: what separates words.  Comments go with them at the start
+/* Bytes of the blank at p, 0 when there is none: a space, a line's end, and what pages and editors
+ * put in a space's place (U+00A0, a byte order mark). */
+int lex_blank(const char *p);
+
+/* Whether the character at p is such a blank, or a quote, dash or other sign that only looks like
+ * what can be typed. */
+bool lex_is_odd(const char *p);
+
+/* Blanks, line ends after a backslash: what separates words.  Comments go with them at the start
  * of a word. */
 const char *lex_skip(const char *p);
 
@@ -51,6 +59,10 @@ const char *lex_name(const char *p);
 /* Where the command at the start of `text` ends: at `;`, a newline or the end of the text.  *open:
  * inside a quote or bracket. */
 const char *lex_command_end(const char *text, bool *open);
+
+/* Adds to the message why a line may not be what it looks like: "...; there is an en dash (U+2013)
+ * before '1e-3'".  Returns false. */
+bool lex_name_odd(const char *line, Error *err);
 
 /* The words of a line in shell form. */
 NODISCARD bool lex_shell(Arena *arena, const char *line, const Scope *scope, Words *out,

@@ -25,6 +25,9 @@ static bool fits_plain(const char *text)
     if (!*text || strcmp(text, "None") == 0 || strchr("([=", text[0]))
         return false;
     const char *end = lex_name(text);
+    for (const char *p = text; *p; p++)
+        if (lex_is_odd(p))
+            return false;
     return !strpbrk(text, " \t\r\n'\"\\$#;>") && !(end > text && *end == '=');
 }
 
@@ -329,19 +332,24 @@ static bool parse_assign(Binder *binder, const char *line)
     return true;
 }
 
-bool command_parse(Arena *arena, const char *line, const Scope *scope, Call *out, Error *err)
+static bool parse(Binder *binder, const char *line)
 {
-    *out = (Call){.text = ""};
-    Binder binder = {.arena = arena, .scope = scope, .call = out, .err = err};
     switch (line_form(line)) {
     case LINE_NOTHING:
         break;
     case LINE_SHELL:
-        return parse_shell(&binder, line);
+        return parse_shell(binder, line);
     case LINE_CALL:
-        return parse_call(&binder, line);
+        return parse_call(binder, line);
     case LINE_ASSIGN:
-        return parse_assign(&binder, line);
+        return parse_assign(binder, line);
     }
     return true;
+}
+
+bool command_parse(Arena *arena, const char *line, const Scope *scope, Call *out, Error *err)
+{
+    *out = (Call){.text = ""};
+    Binder binder = {.arena = arena, .scope = scope, .call = out, .err = err};
+    return parse(&binder, line) || lex_name_odd(line, err);
 }

@@ -203,8 +203,9 @@ bool session_source(Session *session, const char *path, RunStatus *status, Error
     Arena scratch = {0};
     Bytes text;
     bool ok = file_read(&scratch, path, SCRIPT_MOST, &text, err);
-    if (ok && memchr(text.data, '\0', text.size))
-        ok = fail(err, "%s is no text; name a file of commands", path);
+    const char *trouble = ok ? script_trouble(text.data, text.size) : NULL;
+    if (trouble)
+        ok = fail(err, "%s is %s", path, trouble);
     if (ok)
         *status = session_run(session, (const char *)text.data, path, 1);
     arena_free(&scratch);

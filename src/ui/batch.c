@@ -28,6 +28,8 @@ typedef struct {
     const char *place; /* in errors, before :LINE */
     bool keep_going;   /* -k */
     Buf text;          /* lines not yet run */
+    size_t scanned;    /* bytes of them */
+    Scan scan;         /* what they leave open */
     int line;          /* 1-based, of its first */
     RunStatus status;  /* the worst */
     bool over;         /* nothing more is run */
@@ -56,6 +58,16 @@ static void run_held(Stream *stream)
     for (; *text; text++)
         stream->line += *text == '\n';
     buf_clear(&stream->text);
+    stream->scanned = 0;
+    stream->scan = (Scan){0};
+}
+
+/* The lines held are whole commands. */
+static bool is_whole(Stream *stream)
+{
+    bool open = command_goes_on(&stream->scan, buf_text(&stream->text) + stream->scanned);
+    stream->scanned = stream->text.size;
+    return !open;
 }
 
 /* Adds a piece of input; every finished line in it is run. */
@@ -65,7 +77,7 @@ static void feed(Stream *stream, const char *data, size_t size)
         const char *newline = memchr(data, '\n', size);
         size_t length = newline ? (size_t)(newline + 1 - data) : size;
         buf_add(&stream->text, data, length);
-        if (newline && !command_unfinished(buf_text(&stream->text)))
+        if (newline && is_whole(stream))
             run_held(stream);
         data += length;
         size -= length;
@@ -74,10 +86,19 @@ static void feed(Stream *stream, const char *data, size_t size)
     }
 }
 
+static void refuse_bytes(Stream *stream, const char *trouble)
+{
+    Buf reason = {0};
+    buf_printf(&reason, "this is %s", trouble);
+    stop(stream, buf_text(&reason));
+    buf_free(&reason);
+}
+
 /* One read; false at the end. */
 static bool read_piece(Stream *stream, int fd)
 {
     char piece[4096];
+    const char *trouble;
     ssize_t got = read(fd, piece, sizeof piece);
     if (got < 0 && errno == EINTR) {
         if (atomic_load(session_interrupts(stream->session)) > 0)
@@ -86,8 +107,8 @@ static bool read_piece(Stream *stream, int fd)
     }
     if (got < 0)
         stop(stream, strerror(errno));
-    else if (memchr(piece, '\0', (size_t)got))
-        stop(stream, "this is no text; give commands, for example: data digits");
+    else if ((trouble = script_trouble(piece, (size_t)got)))
+        refuse_bytes(stream, trouble);
     else
         feed(stream, piece, (size_t)got);
     return got > 0;

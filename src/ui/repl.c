@@ -20,12 +20,19 @@ static void measure_window(Session *session)
 /* A command, over as many lines as its brackets need; in the arena. */
 static char *read_command(Arena *arena, LineStatus *status, int *signal)
 {
-    char *text = lineedit_read(arena, PROMPT, status, signal);
-    while (text && command_unfinished(text)) {
-        char *more = lineedit_read(arena, MORE, status, signal);
-        text = more ? arena_printf(arena, "%s\n%s", text, more) : NULL;
+    Buf text = {0};
+    Scan scan = {0};
+    const char *line = lineedit_read(arena, PROMPT, status, signal);
+    while (line) {
+        size_t before = text.size;
+        buf_printf(&text, "%s\n", line);
+        if (!command_goes_on(&scan, buf_text(&text) + before))
+            break;
+        line = lineedit_read(arena, MORE, status, signal);
     }
-    return text;
+    char *whole = line ? arena_printf(arena, "%.*s", (int)text.size - 1, buf_text(&text)) : NULL;
+    buf_free(&text);
+    return whole;
 }
 
 static RunStatus run(Session *session, const char *text)

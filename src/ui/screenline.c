@@ -24,7 +24,8 @@ static struct {
     FILE *nowhere;       /* where readline writes */
     Buf fed;             /* bytes for readline, from `next` on */
     size_t next;         /* of fed */
-    Buf begun;           /* lines of a command before the one being typed */
+    Buf begun;           /* lines of a command before the one being typed, each with its end */
+    Scan scan;           /* what they leave open */
     Buf done;            /* finished commands, a NUL behind each, from `taken` on */
     size_t taken;        /* of done */
     bool ended;          /* Ctrl-D */
@@ -64,20 +65,27 @@ static void keep_choices(char **matches, int count, int longest)
     }
 }
 
+static void forget_begun(void)
+{
+    buf_clear(&the.begun);
+    the.scan = (Scan){0};
+}
+
 static void on_line(char *line)
 {
     if (!line) {
         the.ended = true;
         return;
     }
-    buf_printf(&the.begun, "%s%s", the.begun.size ? "\n" : "", line);
+    size_t before = the.begun.size;
+    buf_printf(&the.begun, "%s\n", line);
     heap_free(line);
-    const char *text = buf_text(&the.begun);
-    bool whole = !command_unfinished(text);
+    bool whole = !command_goes_on(&the.scan, buf_text(&the.begun) + before);
     if (whole) {
-        lineedit_remember(text); /* now: the next line's place in the history is behind it */
-        buf_add(&the.done, text, strlen(text) + 1);
-        buf_clear(&the.begun);
+        the.begun.data[the.begun.size - 1] = '\0'; /* the last line's end */
+        lineedit_remember(the.begun.data); /* now: the next line's place in the history is behind it */
+        buf_add(&the.done, the.begun.data, the.begun.size);
+        forget_begun();
     }
     rl_set_prompt(whole ? PROMPT : MORE);
 }
@@ -217,7 +225,7 @@ void screenline_paste(const char *bytes, size_t size)
 void screenline_clear(void)
 {
     screenline_dismiss();
-    buf_clear(&the.begun);
+    forget_begun();
     rl_callback_sigcleanup(); /* of a search that was going on */
     rl_free_line_state();     /* what can be undone, which a line of the history shares */
     rl_callback_handler_remove();

@@ -39,6 +39,34 @@ lr_max 2.00E+00
 $ (echo lr 1; echo quit; echo lr 2) | onecycle
 lr_max 1.00E+00
 
+# What editors and pages add to a text: a byte order mark, no-break spaces, typographic quotes.
+$ printf '\357\273\277lr 1\r\nlr\302\2402\n' >bom.oc && onecycle bom.oc && onecycle <bom.oc
+lr_max 1.00E+00
+lr_max 2.00E+00
+lr_max 1.00E+00
+lr_max 2.00E+00
+$ onecycle -c "$(cat bom.oc)"
+lr_max 1.00E+00
+lr_max 2.00E+00
+$ mkdir -p "$XDG_CONFIG_HOME/onecycle" && mv bom.oc "$XDG_CONFIG_HOME/onecycle/rc" && onecycle -c quit; rm "$XDG_CONFIG_HOME/onecycle/rc"
+lr_max 1.00E+00
+lr_max 2.00E+00
+$ printf 'lr 1\ndata folder \342\200\234my data\342\200\235\n' | onecycle
+lr_max 1.00E+00
+! onecycle: -:2: '“my' is not what it looks like; type plain quotes and hyphens; there is a typographic quote (U+201C) before 'my'
+? 1
+$ printf '\377\376l\000r\000' >wide.oc && onecycle wide.oc
+! onecycle: wide.oc is UTF-16 text (it begins with a byte order mark of that); save it as UTF-8; commands go behind -c
+? 1
+$ onecycle <wide.oc
+! onecycle: -: this is UTF-16 text (it begins with a byte order mark of that); save it as UTF-8
+? 1
+
+# A command goes on behind a backslash, from a pipe too.
+$ printf 'lr \\\n 1\nlr \\\r\n 2\n' | onecycle
+lr_max 1.00E+00
+lr_max 2.00E+00
+
 # Scripts that are none.
 $ onecycle nowhere.oc
 ! onecycle: nowhere.oc: cannot be read: No such file or directory; {}commands go behind -c
@@ -47,10 +75,10 @@ $ onecycle .
 ! onecycle: .: is no regular file; name a file; commands go behind -c
 ? 1
 $ printf 'lr 1\n\0' >binary.oc; onecycle binary.oc
-! onecycle: binary.oc is no text; name a file of commands; commands go behind -c
+! onecycle: binary.oc is not text; give commands, for example: data digits; commands go behind -c
 ? 1
 $ printf 'lr 1\n\0' | onecycle
-! onecycle: -: this is no text; give commands, for example: data digits
+! onecycle: -: this is not text; give commands, for example: data digits
 ? 1
 $ echo 'source self.oc' >self.oc; onecycle self.oc
 ! onecycle: self.oc:1: source: 16 files read one another; does self.oc read itself?

@@ -398,7 +398,13 @@ static void a_script_is_cut_into_commands(void **state)
                              "c' ; lr \\\n"
                              " 3\n"
                              "%magic; all of it\n"
-                             "quit",
+                             ">>> learn.fit(1,\n"
+                             "...           2)\n"
+                             "   ...: lr 3\n"
+                             "In [3]: lr \\\r\n"
+                             " 4\n"
+                             "\ufeff>>>\n"
+                             "quit \\\n",
                      .line = 1};
     static const struct {
         const char *text;
@@ -409,7 +415,10 @@ static void a_script_is_cut_into_commands(void **state)
                 {"model 'a;b\nc'", 6},
                 {"lr \\\n 3", 7},
                 {"%magic; all of it", 9},
-                {"quit", 10}};
+                {"learn.fit(1,\n           2)", 10},
+                {"lr 3", 12},
+                {"lr \\\r\n 4", 13},
+                {"quit \\\n", 16}};
     for (int i = 0; i < LENGTH(WANT); i++) {
         assert_string_equal(command_next(&arena, &script), WANT[i].text);
         assert_int_equal(script.at, WANT[i].line);
@@ -429,6 +438,60 @@ static void a_prompt_knows_when_more_must_come(void **state)
     assert_false(command_unfinished("fit 1 # it's fine"));
     assert_false(command_unfinished("model 'a(b'"));
     assert_false(command_unfinished(""));
+}
+
+/* Fed a line at a time, the same answer as over the whole text. */
+static void more_is_asked_for_line_by_line(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *line;
+        bool more;
+    } LINES[] = {
+        {"learn.fit(1, # it's the epochs\n", true}, {"  2)\n", false},
+        {"plot; model 'a ( \n", true},              {" \\\n", true},
+        {" b'; lr \\\n", true},                    {" 3\n", false},
+        {"data digits classes=(3,\r\n", true},      {"7) \\\r\n", true},
+        {"\r\n", false},                            {"%magic (\n", false},
+        {"# a comment ( \\\n", false},             {">>> learn.fit(1,\n", true},
+        {"... 2)\n", false},                        {"learn.fit(1) \\\n", true},
+        {"\n", false},                              {"\n", false},
+    };
+    Scan scan = {0};
+    for (int i = 0; i < LENGTH(LINES); i++)
+        assert_int_equal(command_goes_on(&scan, LINES[i].line), LINES[i].more);
+}
+
+/* What pages, editors and consoles add to a line is passed over, or told. */
+static void copied_lines_are_read_as_they_look(void **state)
+{
+    (void)state;
+    static const char *const SAME[][2] = {
+        {"\ufefffit_one_cycle 2", "fit_one_cycle 2"},
+        {"fit_one_cycle\u00a02\u2009pct_start=0.5\u200b", "fit_one_cycle 2 pct_start=0.5"},
+        {"learn.fit_one_cycle(2,\u00a0pct_start\u202f=\u30000.5)", "fit_one_cycle 2 pct_start=0.5"},
+        {"lr\u00a0=\u00a03", "lr 3"},
+        {"model 'a\u00a0b'", "model 'a\u00a0b'"},
+        {"model a\u2019b", "model 'a\u2019b'"},
+    };
+    for (int i = 0; i < LENGTH(SAME); i++)
+        assert_string_equal(parse(SAME[i][0])->text, SAME[i][1]);
+    static const char *const TOLD[][2] = {
+        {"fit_one_cycle \u20132", "'\u20132' is not what it looks like; type plain quotes and "
+                                  "hyphens; there is an en dash (U+2013) before '2'"},
+        {"fit_one_cycle pct_start=\u22121",
+         "fit_one_cycle: pct_start '\u22121' is no number; give one like pct_start=1e-3; there is a "
+         "minus sign (U+2212) before '1'"},
+        {"data folder \u201ca b\u201d",
+         "'\u201ca' is not what it looks like; type plain quotes and hyphens; there is a "
+         "typographic quote (U+201C) before 'a'"},
+        {"da\u200bta digits", "there is no command 'da'; help lists them all; "
+                              "there is a zero-width space (U+200B) before 'ta'"},
+        {"fit_one_cycle 0 '\u201c' # \u201c",
+         "fit_one_cycle: epochs 0 is out of range; give 1 to 1000000"},
+    };
+    for (int i = 0; i < LENGTH(TOLD); i++)
+        assert_string_equal(error_of(TOLD[i][0]), TOLD[i][1]);
 }
 
 static void usage_names_every_argument(void **state)
@@ -457,6 +520,8 @@ int main(void)
         cmocka_unit_test(deep_brackets_are_refused),
         cmocka_unit_test(a_script_is_cut_into_commands),
         cmocka_unit_test(a_prompt_knows_when_more_must_come),
+        cmocka_unit_test(more_is_asked_for_line_by_line),
+        cmocka_unit_test(copied_lines_are_read_as_they_look),
         cmocka_unit_test(usage_names_every_argument),
     };
     return unit_run(tests);
