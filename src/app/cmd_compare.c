@@ -45,6 +45,8 @@ static bool add_recipe(Contest *contest, Arena *arena, const char *text, Error *
     Plan plan;
     if (!command_parse(arena, text, &scope, call, err))
         return false;
+    if (call->before || call->then)
+        return fail(err, "callbacks and chains are no part of a recipe; use fit or fit_one_cycle alone");
     if (!call->command)
         return fail(err, "there is no command in it; use fit or fit_one_cycle");
     if (!training_plan(call, session->learner, &plan, err))

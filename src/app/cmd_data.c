@@ -243,6 +243,7 @@ static bool cmd_normalize(Session *session, const Call *call, Error *err)
     if (changes && session_has_learnt(session))
         describe_change(&before, channels, &was);
     bool ok = !changes || session_normalize(session, &n, err);
+    session->value = session->data_source; /* data = data.normalize() */
     if (ok)
         reply_line(&session->reply, "normalized: mean %.6f std %.6f%s%s", (double)n.mean[0],
                    (double)n.std[0], channels > 1 ? " (channel 0)" : "", buf_text(&was));

@@ -1,6 +1,8 @@
 /* help, complete, source, quit: the program about itself. */
 #include "app/lab.h"
 
+#include "app/pasted.h"
+#include "app/resolve.h"
 #include "app/rows.h"
 #include "base/text.h"
 #include "io/asset.h"
@@ -29,7 +31,8 @@ static void overview(Buf *out)
     columns_free(&table);
     buf_text_add(out, "\nhelp COMMAND tells its arguments and shows examples.\n"
                       "Plots take png=FILE (or > FILE.png at their end), width= and height=.\n"
-                      "Notebook lines work as they are pasted: learn.fit_one_cycle(2, 5e-2)\n");
+                      "Notebook lines work as they are pasted: learn.fit_one_cycle(2, 5e-2);\n"
+                      "help notebook tells those that do not.\n");
 }
 
 static void add_range(const ArgSpec *spec, Buf *out)
@@ -105,7 +108,7 @@ static bool explain(const char *topic, Buf *out)
     const Command *row;
     size_t length = strlen(topic);
     for (int i = 0; (row = command_row(i)); i++) {
-        bool meant = strcmp(row->name, topic) == 0 ||
+        bool meant = strcmp(row->name, topic) == 0 || resolve_is_alias(row, topic) ||
                      (text_starts(row->name, topic) && row->name[length] == ' ');
         if (!meant)
             continue;
@@ -161,6 +164,8 @@ static bool cmd_help(Session *session, const Call *call, Error *err)
         overview(&out);
     else if (strcmp(buf_text(&topic), "man") == 0)
         manual(&out);
+    else if (strcmp(buf_text(&topic), "notebook") == 0)
+        pasted_list(&out);
     else
         ok = explain(buf_text(&topic), &out) || search(buf_text(&topic), &out) ||
              fail(err, "help: there is no command '%s', nor is it in a help; help lists them all",
@@ -172,38 +177,16 @@ static bool cmd_help(Session *session, const Call *call, Error *err)
     return ok;
 }
 
-/* Names in the folder of `word` that go on from it. */
-static void list_files(Session *session, Arena *scratch, const char *word)
-{
-    const char *name = path_name(word);
-    char *folder = arena_printf(scratch, "%.*s", (int)(name - word), word);
-    const char **names;
-    int count;
-    Error ignored;
-    if (!folder_list(scratch, *folder ? path_expand(scratch, folder) : ".", &names, &count,
-                     &ignored))
-        return;
-    for (int i = 0; i < count; i++)
-        if (text_starts(names[i], name)) {
-            Buf line = {0};
-            text_visible(&line, names[i]);
-            reply_line(&session->reply, "%s%s", folder, buf_text(&line));
-            buf_free(&line);
-        }
-}
-
 static bool cmd_complete(Session *session, const Call *call, Error *err)
 {
     (void)err;
     Arena scratch = {0};
     const char *text = call_text(call, "text");
-    int start, count;
-    bool files;
-    const char **item = command_complete(&scratch, text, (int)strlen(text), &start, &files, &count);
-    for (int i = 0; i < count; i++)
-        reply_line(&session->reply, "%s", item[i]);
-    if (files)
-        list_files(session, &scratch, text + start);
+    Completion found = command_complete(&scratch, text, (int)strlen(text));
+    if (found.files)
+        command_complete_files(&scratch, &found);
+    for (int i = 0; i < found.count; i++)
+        reply_line(&session->reply, "%s", found.item[i]);
     arena_free(&scratch);
     return true;
 }
@@ -217,6 +200,18 @@ static bool cmd_source(Session *session, const Call *call, Error *err)
     bool ok = session_source(session, call_text(call, "file"), &session->status, err);
     session->depth--;
     return ok || error_prefix(err, "source");
+}
+
+static bool cmd_print(Session *session, const Call *call, Error *err)
+{
+    (void)err;
+    const Arg *values = call_arg(call, "values");
+    Buf line = {0};
+    for (int i = 0; i < values->count; i++)
+        buf_printf(&line, "%s%s", i ? " " : "", values->names[i]);
+    reply_line(&session->reply, "%s", buf_text(&line));
+    buf_free(&line);
+    return true;
 }
 
 static bool cmd_quit(Session *session, const Call *call, Error *err)
@@ -255,6 +250,14 @@ static const Command SOURCE = {
     .summary = "run the commands of a file",
 };
 
+static const Command PRINT = {
+    .name = "print",
+    .args = {{.name = "values", .type = ARG_REST, .help = "texts, numbers, variables as $lr"}},
+    .needs = AT_ONCE,
+    .run = cmd_print,
+    .summary = "tell values; a bare name or arithmetic does it, too",
+};
+
 static const Command QUIT = {
     .name = "quit",
     .notebook = "exit",
@@ -263,4 +266,4 @@ static const Command QUIT = {
     .summary = "leave",
 };
 
-const Command *const HELP_ROWS[] = {&HELP, &COMPLETE, &SOURCE, &QUIT, NULL};
+const Command *const HELP_ROWS[] = {&HELP, &COMPLETE, &SOURCE, &PRINT, &QUIT, NULL};

@@ -232,8 +232,8 @@ static const Command MODEL = {
 static const Command LEARNER = {
     .name = "learner",
     .notebook = "Learner",
-    .args = {{.name = "data", .type = ARG_OBJECT},
-             {.name = "model", .type = ARG_OBJECT},
+    .args = {{.name = "data", .type = ARG_OBJECT, .help = "data digits"},
+             {.name = "model", .type = ARG_OBJECT, .help = "model lenet"},
              {.name = "opt", .alias = "opt_func", .type = ARG_CHOICE, .fallback = "adam",
               .choices = "adam sgd", .help = "optimiser"},
              {.name = "wd", .type = ARG_FLOAT, .fallback = "0.01", .least = 0, .most = 1e3,

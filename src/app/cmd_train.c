@@ -294,7 +294,7 @@ static const Command LR_FIND = {
 
 static const Command LR = {
     .name = "lr",
-    .args = {{.name = "value", .type = ARG_TEXT,
+    .args = {{.name = "value", .type = ARG_VALUE,
               .help = "a number, or steep, valley, min10, slide"}},
     .run = cmd_lr,
     .summary = "show or pick lr_max, $lr elsewhere",

@@ -31,6 +31,7 @@ typedef enum {
     ARG_BOOL,   /* true false, True False, yes no, on off, 1 0 */
     ARG_CHOICE, /* one of spec->choices */
     ARG_TEXT,   /* any word */
+    ARG_VALUE,  /* any word; arithmetic of numbers as its value: lr/2 */
     ARG_PATH,   /* a file or folder: ~ expanded, completed as file names */
     ARG_RECORD, /* a recorded run, or a file: completed as both */
     ARG_INTS,   /* a,b (a,b) [a,b] and ranges 0-9 */
@@ -88,6 +89,9 @@ typedef struct {
     const char *text;   /* the call in shell form with what was typed, for events and messages */
     const char *assign; /* NAME of `NAME = call(...)`, or NULL */
     const char *value;  /* with command NULL and assign: the assigned text (`path = 'x'`) */
+    const char *note;   /* lines to say before it, or NULL: what of the line does nothing */
+    const char *before; /* commands to run before it, or NULL: its callbacks */
+    const char *then;   /* a command to run after it, or NULL: the next of a chain */
     const char *png;    /* IS_PLOT: file, or NULL */
     long width, height; /* IS_PLOT: asked for, or 0 */
     Arg arg[COMMAND_ARGS];
@@ -121,6 +125,10 @@ typedef struct {
     const char *(*get)(const void *context, const char *name); /* NULL: no such variable */
     const void *context;
     bool prefixes; /* unique prefixes of command names count (at a prompt) */
+    /* The value of `data.c`, in the arena, *out NULL where the name is none of an object's; may be
+     * NULL.  False: there is no such value, or not yet. */
+    bool (*attribute)(const void *context, Arena *arena, const char *dotted, const char **out,
+                      Error *err);
 } Scope;
 
 /* Where the reading of a script or -c text stands: {.rest = text, .line = 1}. */
@@ -173,9 +181,21 @@ bool call_given(const Call *call, const char *name);
 /* "fit_one_cycle [epochs=1] [lr_max=$lr] ..." */
 void command_usage(const Command *command, Buf *out);
 
-/* The completions of the word that ends at `point`: whole replacements for it, sorted; *start is
- * where that word begins.  *files: complete file names instead. */
-const char **command_complete(Arena *arena, const char *line, int point, int *start, bool *files,
-                              int *count);
+/* The completions of the word that ends at a place: whole replacements for it, sorted, which the
+ * parser reads as the names they are of. */
+typedef struct {
+    const char **item; /* count of them */
+    int count;
+    int start;        /* where the word begins */
+    bool files;       /* file names fit, and are not looked up yet */
+    const char *path; /* files: what is typed of the name, without its quotes */
+    char quote;       /* files: the quote that is open, or 0 */
+    bool notebook;    /* files: between the brackets of a call */
+} Completion;
+
+Completion command_complete(Arena *arena, const char *line, int point);
+
+/* Looks the file names up; those that could steer a terminal are left out. */
+void command_complete_files(Arena *arena, Completion *completion);
 
 #endif

@@ -6,6 +6,7 @@
 #include "app/records.h"
 #include "app/resolve.h"
 #include "base/text.h"
+#include "io/file.h"
 
 #include <ctype.h>
 #include <stdlib.h>
@@ -18,12 +19,22 @@ typedef struct {
     const char *word;  /* what is being completed: up to the end of text */
     const char **item; /* what fits, count of them */
     int count;
-    bool files; /* file names fit instead */
+    bool files;    /* file names fit instead */
+    bool notebook; /* it stands in a call, behind a quote */
 } Completer;
+
+/* What the terminal would take for an order is not offered. */
+static bool steers(const char *text)
+{
+    for (uint32_t c; (c = utf8_next(&text));)
+        if (c == 0xfffd || codepoint_steers(c))
+            return true;
+    return false;
+}
 
 static void add(Completer *completer, const char *text)
 {
-    if (!text_starts(text, completer->word))
+    if (!text_starts(text, completer->word) || steers(text))
         return;
     for (int i = 0; i < completer->count; i++)
         if (strcmp(completer->item[i], text) == 0)
@@ -110,6 +121,7 @@ static void add_values(Completer *completer, const ArgSpec *spec)
     case ARG_INT:
     case ARG_FLOAT:
     case ARG_TEXT:
+    case ARG_VALUE:
     case ARG_INTS:
     case ARG_FLOATS:
     case ARG_OBJECT:
@@ -211,8 +223,10 @@ static const char *last_word(const char *begin)
     const char *start = begin;
     for (const char *p = begin; *p;) {
         if (*p == '\'' || *p == '"') {
-            const char *close = strchr(p + 1, *p);
-            p = close ? close + 1 : p + strlen(p);
+            char quote = *p++;
+            for (; *p && *p != quote; p++)
+                p += quote == '"' && *p == '\\' && p[1];
+            p += *p != '\0';
         } else if (*p == '\\' && p[1]) {
             p += 2;
         } else if (isspace((unsigned char)*p) || *p == '>') {
@@ -262,7 +276,9 @@ static const char *open_quote(const char *p)
 {
     const char *quote = NULL;
     for (; *p; p++)
-        if (!quote && (*p == '\'' || *p == '"'))
+        if (quote && *p == '\\' && p[1])
+            p++;
+        else if (!quote && (*p == '\'' || *p == '"'))
             quote = p;
         else if (quote && *p == *quote)
             quote = NULL;
@@ -285,6 +301,7 @@ static void complete_between(Completer *completer, const Command *row, const cha
     if (quoted) {
         completer->word = quoted;
         completer->files = takes_files(row);
+        completer->notebook = true;
         return;
     }
     while (before > open && isspace((unsigned char)before[-1]))
@@ -331,8 +348,81 @@ static int by_text(const void *a, const void *b)
     return strcmp(*(const char *const *)a, *(const char *const *)b);
 }
 
-const char **command_complete(Arena *arena, const char *line, int point, int *start, bool *files,
-                              int *count)
+/* ---- file names */
+
+/* What is typed of a name as the parser reads it; *quote: the one that is open at its end, and at
+ * its beginning. */
+static const char *unquoted(Arena *arena, const char *p, bool notebook, char *quote)
+{
+    Buf text = {0};
+    for (; *p; p++) {
+        bool shields = notebook || !*quote || (*quote == '"' && p[1] && strchr("\"\\$", p[1]));
+        if (*p == '\\' && p[1] && shields)
+            buf_char(&text, *++p);
+        else if (*quote ? *p == *quote : *p == '\'' || *p == '"')
+            *quote = *quote ? '\0' : *p;
+        else
+            buf_char(&text, *p);
+    }
+    const char *plain = arena_text(arena, buf_text(&text));
+    buf_free(&text);
+    return plain;
+}
+
+/* A name as it is to be typed, after a backslash or in the quote that is open. */
+static const char *quoted(Arena *arena, const Completion *completion, const char *name, bool folder)
+{
+    Buf text = {0};
+    char quote = completion->quote;
+    const char *special = completion->notebook ? "'\"\\"
+                          : quote == '"'       ? "\"\\$"
+                                               : " \t'\"\\$#;>()[]{}=";
+    if (quote && !completion->notebook)
+        buf_char(&text, quote);
+    for (const char *p = name; *p; p++)
+        if (quote == '\'' && !completion->notebook) {
+            buf_text_add(&text, *p == '\'' ? "'\\''" : (char[]){*p, '\0'});
+        } else {
+            if (strchr(special, *p) || (!quote && lex_is_odd(p)))
+                buf_char(&text, '\\');
+            buf_char(&text, *p);
+        }
+    if (folder)
+        buf_char(&text, '/');
+    if (quote && !(completion->notebook && folder)) /* there what is in the folder may follow */
+        buf_char(&text, quote);
+    const char *typed = arena_text(arena, buf_text(&text));
+    buf_free(&text);
+    return typed;
+}
+
+void command_complete_files(Arena *arena, Completion *completion)
+{
+    const char *path = completion->path, *prefix = path_name(path), **name;
+    const char *folder = arena_printf(arena, "%.*s", (int)(prefix - path), path);
+    const char *place = *folder ? path_expand(arena, folder) : ".";
+    Completer found = {.arena = arena, .word = ""};
+    int count;
+    Error ignored;
+    completion->files = false;
+    if (strcmp(path, "~") == 0)
+        add(&found, quoted(arena, completion, path, true));
+    else if (folder_list(arena, place, &name, &count, &ignored))
+        for (int i = 0; i < count; i++) {
+            if (!text_starts(name[i], prefix) || steers(name[i]))
+                continue;
+            bool word = !*folder && (name[i][0] == '~' || strcmp(name[i], "None") == 0);
+            const char *typed = arena_printf(arena, "%s%s%s", word ? "./" : "", folder, name[i]);
+            add(&found, quoted(arena, completion, typed,
+                               path_is_folder(path_join(arena, place, name[i]))));
+        }
+    if (found.count)
+        qsort(found.item, (size_t)found.count, sizeof *found.item, by_text);
+    completion->item = found.item;
+    completion->count = found.count;
+}
+
+Completion command_complete(Arena *arena, const char *line, int point)
 {
     bool open;
     Completer completer = {.arena = arena, .text = arena_printf(arena, "%.*s", point, line)};
@@ -347,8 +437,14 @@ const char **command_complete(Arena *arena, const char *line, int point, int *st
         complete_shell(&completer);
     if (completer.count)
         qsort(completer.item, (size_t)completer.count, sizeof *completer.item, by_text);
-    *start = (int)(completer.word - completer.text);
-    *files = completer.files;
-    *count = completer.count;
-    return completer.item;
+    Completion completion = {.item = completer.item,
+                             .count = completer.count,
+                             .start = (int)(completer.word - completer.text),
+                             .files = completer.files,
+                             .notebook = completer.notebook,
+                             .quote = completer.notebook ? completer.word[-1] : '\0'};
+    if (completer.files)
+        completion.path =
+            unquoted(arena, completer.word, completion.notebook, &completion.quote);
+    return completion;
 }

@@ -1,6 +1,7 @@
 /* Data, model and learner of a session: what replaces what, and what survives. */
 #include "app/lab.h"
 
+#include "app/value.h"
 #include "data/identity.h"
 
 #include <stdio.h>
@@ -15,8 +16,11 @@ double session_lr_max(const Session *session)
 
 void session_pick_lr(Session *session, double lr_max)
 {
+    Arena scratch = {0};
     session->lr_max = lr_max;
-    snprintf(session->lr_text, sizeof session->lr_text, "%.17g", session_lr_max(session));
+    snprintf(session->lr_text, sizeof session->lr_text, "%s",
+             value_of_double(&scratch, session_lr_max(session)));
+    arena_free(&scratch);
 }
 
 static void set_spec(Session *session, const char *spec)

@@ -102,9 +102,21 @@ static const char *skip_cell(const char *p)
     return digits > p && text_starts(end, "]:") ? end + 2 : p;
 }
 
+/* Behind what only takes the time of a line: "%time ", "%%timeit". */
+static const char *skip_timing(const char *p)
+{
+    const char *word = p + strspn(p, "%"), *end = lex_name(word);
+    size_t length = (size_t)(end - word);
+    bool times = (length == 4 && memcmp(word, "time", 4) == 0) ||
+                 (length == 6 && memcmp(word, "timeit", 6) == 0);
+    return word > p && times ? end : p;
+}
+
 /* Behind what Python's consoles print in front of a line: ">>> ", "... ", "In [3]: ", "...: ". */
 static const char *skip_console(const char *p)
 {
+    if (*p == '%')
+        return skip_timing(p);
     if (text_starts(p, ">>>") || text_starts(p, "..."))
         return p[3] == ':' ? p + 4 : lex_blank(p + 3) || !p[3] ? p + 3 : p;
     return skip_cell(p);
@@ -142,13 +154,17 @@ static bool starts_import(const char *p)
 LineForm line_form(const char *line)
 {
     const char *p = lex_skip(line);
-    if (!*p || *p == '%' || starts_import(p))
+    if (!*p || starts_import(p))
         return LINE_NOTHING;
+    if (strchr("%!?", *p))
+        return LINE_ASIDE;
     const char *end = dotted_name(p);
     if (end == p)
         return LINE_SHELL;
     if (*end == '(')
         return LINE_CALL;
+    if (*end == '?' && (!*lex_skip(end + 1) || (end[1] == '?' && !*lex_skip(end + 2))))
+        return LINE_ASIDE;
     while (*end != '\n' && lex_blank(end))
         end += lex_blank(end);
     return end[0] == '=' && end[1] != '=' ? LINE_ASSIGN : LINE_SHELL;
@@ -159,7 +175,7 @@ static void scan_begin(Scan *scan, const char *p)
 {
     *scan = (Scan){.inside = true, .fresh = true};
     scan->notebook = line_form(p) != LINE_SHELL;
-    scan->whole_line = *p == '%';
+    scan->whole_line = *p && strchr("%!?", *p);
 }
 
 /* Behind the open quote's end, or at the end of the text.  A backslash shields a character, but not
@@ -478,7 +494,7 @@ bool lex_redirect(Arena *arena, const char **p, const Scope *scope, const char *
     Word word;
     *p = lex_skip(*p + 1);
     if (!**p)
-        return fail(err, "there is no file name behind '>'; use for example > plot.png");
+        return fail(err, "there is no file name after '>'; use for example: plot > plot.png");
     if (!next_word(arena, p, scope, &word, err))
         return false;
     *file = word.key ? arena_printf(arena, "%s=%s", word.key, word.text) : word.text;

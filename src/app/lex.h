@@ -13,7 +13,8 @@
 
 /* What stands first on a line decides how the rest of it is read. */
 typedef enum {
-    LINE_NOTHING, /* empty, a comment, import, %magic */
+    LINE_NOTHING, /* empty, a comment, import */
+    LINE_ASIDE,   /* for the notebook itself: %magic, !ls, ?name, name? */
     LINE_SHELL,   /* fit 2 5e-2 */
     LINE_CALL,    /* learn.fit(2, 5e-2) */
     LINE_ASSIGN,  /* NAME = ... */
@@ -27,16 +28,20 @@ typedef enum {
     WORD_CALL,   /* notebook: a call inside the call, as typed */
 } WordKind;
 
-typedef struct {
+typedef struct Word Word;
+struct Word {
     WordKind kind;
     const char *key;  /* of key=value, or NULL */
     const char *text; /* the value: quotes removed, variables put in */
-} Word;
+    const Word *part; /* WORD_LIST: its elements */
+    int parts;
+};
 
 typedef struct {
     Word *word; /* count of them */
     int count;
     const char *redirect; /* FILE of a final `> FILE`, or NULL */
+    const char *then;     /* the next call of a chain `a(...).b(...)`: "b(...)", or NULL */
 } Words;
 
 LineForm line_form(const char *line);
@@ -77,6 +82,13 @@ NODISCARD bool lex_call(Arena *arena, const char *line, const Scope *scope, Word
 
 /* One value of the notebook form that is all of the text: the right side of `NAME = 'x'`. */
 NODISCARD bool lex_value(Arena *arena, const char *text, const Scope *scope, Word *out, Error *err);
+
+/* The same where every name in it must mean something: what a notebook prints of a bare `lr/2`. */
+NODISCARD bool lex_expression(Arena *arena, const char *text, const Scope *scope, Word *out,
+                              Error *err);
+
+/* Whether a call stands for a value: Path('d'), len(x). */
+bool lex_is_value_call(const char *line);
 
 /* Adds a word; for the two lexers. */
 void words_add(Arena *arena, Words *words, Word word);

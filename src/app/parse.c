@@ -1,7 +1,8 @@
 /* A line as a Call: the row is found, words are bound to its arguments, defaults filled in. */
-#include "app/command.h"
+#include "app/parse.h"
 
-#include "app/lex.h"
+#include "app/callbacks.h"
+#include "app/pasted.h"
 #include "app/resolve.h"
 #include "app/value.h"
 #include "base/text.h"
@@ -15,6 +16,9 @@ typedef struct {
     const Scope *scope; /* variables; may be NULL */
     Call *call;         /* what is being filled in */
     Buf text;           /* the call in shell form */
+    Buf notes;          /* of the call */
+    const Word *figure; /* figsize=, in inches */
+    double dpi;
     int next;           /* the next argument by place */
     bool notebook;      /* objects have a place */
     Error *err;
@@ -44,7 +48,7 @@ static bool makes_a_name(const char *so_far, const char *text)
 }
 
 /* Adds a word so that it reads back as itself. */
-static void add_word(Buf *out, const char *key, const char *text)
+void command_add_word(Buf *out, const char *key, const char *text)
 {
     bool plain = fits_plain(text) && (key || !makes_a_name(buf_text(out), text));
     buf_printf(out, " %s%s", key ? key : "", key ? "=" : "");
@@ -101,6 +105,22 @@ static bool unknown_key(const Binder *binder, const char *key)
 }
 
 /* png=, width=, height= of every plotting command; *taken when the key is one. */
+/* matplotlib's figsize= and dpi=, for when the picture's size is settled. */
+static bool bind_figure(Binder *binder, const Word *word, bool *taken)
+{
+    bool figure = strcmp(word->key, "figsize") == 0, dpi = strcmp(word->key, "dpi") == 0;
+    *taken = binder->notebook && (figure || dpi);
+    if (!*taken || strcmp(word->text, "None") == 0)
+        return true;
+    if (dpi)
+        return (value_double(word->text, &binder->dpi) && binder->dpi > 0) ||
+               fail(binder->err, "dpi '%s' is not a number above 0", word->text);
+    if (word->parts != 2)
+        return fail(binder->err, "figsize is a width and a height in inches: figsize=(8, 6)");
+    binder->figure = word;
+    return true;
+}
+
 static bool bind_surface(Binder *binder, const Word *word, bool *taken)
 {
     Call *call = binder->call;
@@ -109,7 +129,7 @@ static bool bind_surface(Binder *binder, const Word *word, bool *taken)
         return true;
     bool png = strcmp(word->key, "png") == 0, width = strcmp(word->key, "width") == 0;
     if (!png && !width && strcmp(word->key, "height") != 0)
-        return true;
+        return bind_figure(binder, word, taken);
     *taken = true;
     ArgSpec spec = {.name = word->key,
                     .type = png ? ARG_PATH : ARG_INT,
@@ -122,7 +142,7 @@ static bool bind_surface(Binder *binder, const Word *word, bool *taken)
         call->png = arg.text;
     else
         *(width ? &call->width : &call->height) = arg.integer;
-    add_word(&binder->text, word->key, arg.text);
+    command_add_word(&binder->text, word->key, arg.text);
     return true;
 }
 
@@ -153,6 +173,45 @@ static Arg *argument_of(Binder *binder, const Word *word)
     return arg;
 }
 
+/* An argument that only fastai has: said or refused, unless it asks for what is done anyway. */
+static bool bind_pasted(Binder *binder, const Word *word, bool *taken)
+{
+    bool same = false;
+    const PastedKey *key = word->key && binder->notebook && !find_key(binder, word->key)
+                               ? pasted_key(binder->call->command->name, word, &same)
+                               : NULL;
+    *taken = key;
+    if (!key || same)
+        return true;
+    if (key->kind == PASTED_REFUSED)
+        return fail(binder->err, "%s=%s: %s", word->key, word->text, key->text);
+    buf_printf(&binder->notes, "%s= does nothing: %s\n", word->key, key->text);
+    return true;
+}
+
+static bool refuse_pasted(const Binder *binder, const Pasted *word)
+{
+    Buf text = {0};
+    pasted_describe(word, &text);
+    fail(binder->err, "%s: %s", word->name, buf_text(&text));
+    buf_free(&text);
+    return false;
+}
+
+/* The advice of a call inside a call: one that gives a value can be assigned. */
+static bool refuse_call(const Binder *binder, const char *text)
+{
+    Error ignored;
+    const char *name = lex_call_name(binder->arena, text);
+    const Pasted *pasted = pasted_find(name);
+    if (pasted && pasted->kind == PASTED_REFUSED)
+        return refuse_pasted(binder, pasted);
+    if (resolve_call(name, &ignored))
+        return fail(binder->err, "%s inside a call is not understood; assign it first: x = %s",
+                    text, text);
+    return fail(binder->err, "%s inside a call is not understood; write its value", text);
+}
+
 /* Learner(data, simple_cnn((3,16,16,2))): a model made inside the call is its description. */
 static bool nested_model(Binder *binder, const char *text, const char **spec)
 {
@@ -160,8 +219,7 @@ static bool nested_model(Binder *binder, const char *text, const char **spec)
     const Command *row = resolve_call(lex_call_name(binder->arena, text), &ignored);
     Call inner;
     if (!row || !text_starts(row->name, "model"))
-        return fail(binder->err, "%s inside a call is not understood; assign it first: x = %s",
-                    text, text);
+        return refuse_call(binder, text);
     if (!command_parse(binder->arena, text, binder->scope, &inner, binder->err))
         return false;
     *spec = inner.text + strlen("model ");
@@ -176,8 +234,9 @@ static bool bind_object(Binder *binder, const Word *word, Arg *arg)
     if (word->kind == WORD_CALL && !nested_model(binder, word->text, &text))
         return false;
     if (word->kind == WORD_PLAIN)
-        return fail(binder->err, "%s '%s' names nothing yet; assign it first: %s = ...",
-                    arg->spec->name, text, text);
+        return fail(binder->err, "%s '%s' names nothing yet; make one first%s%s", arg->spec->name,
+                    text, arg->spec->help ? ", for example: " : "",
+                    arg->spec->help ? arg->spec->help : "");
     arg->given = true;
     return value_read(binder->arena, text, arg, binder->err);
 }
@@ -185,16 +244,43 @@ static bool bind_object(Binder *binder, const Word *word, Arg *arg)
 /* A list of files in one pair of brackets. */
 static bool bind_elements(Binder *binder, const Word *word, Arg *arg)
 {
-    Arg list = {.spec = &(ArgSpec){.name = arg->spec->name, .type = ARG_NAMES}};
     arg->given = true;
-    if (!value_read(binder->arena, word->text, &list, binder->err))
-        return false;
-    for (int i = 0; i < list.count; i++) {
-        if (!value_read(binder->arena, list.names[i], arg, binder->err))
+    for (int i = 0; i < word->parts; i++) {
+        if (!value_read(binder->arena, word->part[i].text, arg, binder->err))
             return false;
-        add_word(&binder->text, NULL, arg->text);
+        command_add_word(&binder->text, NULL, arg->text);
     }
     return true;
+}
+
+static bool reads(const Binder *binder, const Arg *arg, const char *text)
+{
+    Arg trial = {.spec = arg->spec};
+    Error ignored;
+    return value_read(binder->arena, text, &trial, &ignored);
+}
+
+/* What a number's text comes to, `lr/2`; the text itself where it is one, or none. */
+static const char *evaluate(const Binder *binder, const Arg *arg, const char *text)
+{
+    ArgType type = arg->spec->type;
+    bool number =
+        type == ARG_INT || type == ARG_FLOAT || type == ARG_INTS || type == ARG_FLOATS;
+    Word word;
+    Error ignored;
+    double value;
+    if (type == ARG_VALUE)
+        return strpbrk(text, "+-*/") && !value_double(text, &value) &&
+                       lex_expression(binder->arena, text, binder->scope, &word, &ignored) &&
+                       value_double(word.text, &value)
+                   ? word.text
+                   : text;
+    bool ranges = type == ARG_INTS && !text[strspn(text, "0123456789-_, ()[]")]; /* 9-0 is none */
+    if (!number || ranges || reads(binder, arg, text) ||
+        !lex_value(binder->arena, arena_printf(binder->arena, "[%s]", text), binder->scope, &word,
+                   &ignored))
+        return text;
+    return strpbrk(text, "*/") || reads(binder, arg, word.text) ? word.text : text;
 }
 
 static bool bind_word(Binder *binder, const Word *word)
@@ -204,14 +290,17 @@ static bool bind_word(Binder *binder, const Word *word)
         return false;
     if (taken)
         return true;
+    if (!bind_pasted(binder, word, &taken))
+        return false;
+    if (taken)
+        return true;
     Arg *arg = argument_of(binder, word);
     if (!arg)
         return false;
     if (arg->spec->type == ARG_OBJECT)
         return bind_object(binder, word, arg);
     if (word->kind == WORD_CALL)
-        return fail(binder->err, "%s inside a call is not understood; assign it first: x = %s",
-                    word->text, word->text);
+        return refuse_call(binder, word->text);
     if (arg->spec->type == ARG_REST && word->kind == WORD_LIST)
         return bind_elements(binder, word, arg);
     if (word->kind == WORD_PLAIN && strcmp(word->text, "None") == 0) {
@@ -219,9 +308,9 @@ static bool bind_word(Binder *binder, const Word *word)
         return true;
     }
     arg->given = true;
-    if (!value_read(binder->arena, word->text, arg, binder->err))
+    if (!value_read(binder->arena, evaluate(binder, arg, word->text), arg, binder->err))
         return false;
-    add_word(&binder->text, word->key ? arg->spec->name : NULL, arg->text);
+    command_add_word(&binder->text, word->key ? arg->spec->name : NULL, arg->text);
     return true;
 }
 
@@ -241,7 +330,36 @@ static bool bind_redirect(Binder *binder, const char *file)
     if (!value_read(binder->arena, file, &arg, binder->err))
         return false;
     call->png = arg.text;
-    add_word(&binder->text, "png", call->png);
+    command_add_word(&binder->text, "png", call->png);
+    return true;
+}
+
+/* figsize= is the size of a picture that has none of its own. */
+static bool settle_figure(Binder *binder)
+{
+    Call *call = binder->call;
+    const char *const KEY[] = {"width", "height"};
+    long *side[] = {&call->width, &call->height};
+    if (!binder->figure)
+        return true;
+    if (!call->png) {
+        buf_text_add(&binder->notes, "figsize= does nothing without png=FILE: text plots are as "
+                                     "large as the window, or as width= and height= say\n");
+        return true;
+    }
+    for (int i = 0; i < 2; i++) {
+        double inches, dpi = binder->dpi > 0 ? binder->dpi : 100; /* matplotlib's */
+        if (!value_double(binder->figure->part[i].text, &inches))
+            return fail(binder->err, "figsize is a width and a height in inches: figsize=(8, 6)");
+        double pixels = inches * dpi;
+        if (!(pixels >= SIDE_LEAST && pixels <= SIDE_MOST))
+            return fail(binder->err, "figsize=(%s) by %g dots an inch is out of range; give %d to %d dots",
+                        binder->figure->text, dpi, SIDE_LEAST, SIDE_MOST);
+        if (*side[i])
+            continue;
+        *side[i] = (long)pixels;
+        buf_printf(&binder->text, " %s=%ld", KEY[i], *side[i]);
+    }
     return true;
 }
 
@@ -282,33 +400,249 @@ static bool bind(Binder *binder, const Command *row, const Words *words, int fro
         ok = bind_word(binder, &words->word[i]);
     if (ok && words->redirect)
         ok = bind_redirect(binder, words->redirect);
-    ok = ok && fill_defaults(binder);
+    ok = ok && settle_figure(binder) && fill_defaults(binder);
     call->text = arena_text(binder->arena, buf_text(&binder->text));
+    call->then = words->then;
+    if (binder->notes.size)
+        call->note = arena_text(binder->arena, buf_text(&binder->notes));
     buf_free(&binder->text);
+    buf_free(&binder->notes);
     return ok || error_prefix(binder->err, "%s", row->name);
+}
+
+bool command_bind(Arena *arena, const Scope *scope, const Command *row, const Words *words,
+                  Call *out, Error *err)
+{
+    *out = (Call){.text = ""};
+    Binder binder = {.arena = arena, .scope = scope, .call = out, .notebook = true, .err = err};
+    return bind(&binder, row, words, 0);
+}
+
+/* A row as it is typed: `words` before the arguments. */
+static bool parse_as(Binder *binder, const char *words, const Words *arguments)
+{
+    Words all = {.redirect = arguments->redirect, .then = arguments->then};
+    int used;
+    if (!lex_shell(binder->arena, words, NULL, &all, binder->err))
+        return false;
+    for (int i = 0; i < arguments->count; i++)
+        words_add(binder->arena, &all, arguments->word[i]);
+    const Command *row = resolve_shell(&all, false, &used, binder->err);
+    return row && bind(binder, row, &all, used);
+}
+
+/* What a notebook prints of a bare name, or of arithmetic. */
+static bool parse_expression(Binder *binder, const char *line)
+{
+    Words words = {0};
+    Word word;
+    if (!lex_expression(binder->arena, line, binder->scope, &word, binder->err))
+        return false;
+    word.kind = WORD_QUOTED;
+    words_add(binder->arena, &words, word);
+    return parse_as(binder, "print", &words);
+}
+
+/* Whether the line is one that a notebook would print.  What begins as no command does, `lr/2`,
+ * `data.c` and `2*3`, is one even if it fails. */
+static bool is_expression(Binder *binder, const char *line)
+{
+    Word word;
+    Error ignored;
+    const char *begin = lex_skip(line), *end = lex_name(begin);
+    const char *first = arena_printf(binder->arena, "%.*s", (int)(end - begin), begin);
+    if (!command_find("print"))
+        return false;
+    bool dotted = end > begin && end[0] == '.' && lex_name(end + 1) > end + 1;
+    bool number = begin[0] >= '0' && begin[0] <= '9';
+    bool joined = end > begin && end[0] && strchr("./*+-", end[0]);
+    bool alone = !*lex_skip(end) && !command_find(first); /* `data` is one word of two */
+    return number || dotted ||
+           ((joined || alone || !resolve_is_name(first)) &&
+            lex_expression(binder->arena, line, binder->scope, &word, &ignored));
+}
+
+/* The help of a name, `?name`, doc(learn.name), without what stands before its last dot. */
+static bool parse_help(Binder *binder, const char *text)
+{
+    Words words = {0};
+    const char *begin = text + strspn(text, " \t?(%!'\"");
+    const char *end = begin + strcspn(begin, " \t\r\n?(),;'\""), *last = begin;
+    for (const char *p = begin; p < end; p++)
+        if (*p == '.')
+            last = p + 1;
+    if (end > last)
+        words_add(binder->arena, &words,
+                  (Word){.text = arena_printf(binder->arena, "%.*s", (int)(end - last), last)});
+    return parse_as(binder, "help", &words);
+}
+
+/* Lines for the notebook itself. */
+static bool parse_aside(Binder *binder, const char *line)
+{
+    static const char QUIET[] = " matplotlib reload_ext load_ext autoreload config pylab precision ";
+    const char *begin = lex_skip(line), *word = begin + strspn(begin, "%!");
+    const char *name = arena_printf(binder->arena, " %.*s ", (int)(lex_name(word) - word), word);
+    if (text_starts(begin, "%%"))
+        return fail(binder->err, "%.*s: a cell of something else is not run here; leave it out",
+                    (int)strcspn(begin, " \t\r\n"), begin);
+    if (*begin == '!')
+        binder->call->note = arena_printf(
+            binder->arena, "%.*s does nothing: no shell runs here", (int)strcspn(begin, "\n"), begin);
+    else if (*begin == '%' && !strstr(QUIET, name))
+        binder->call->note = arena_printf(binder->arena, "%.*s does nothing here",
+                                          (int)strcspn(begin, "\n"), begin);
+    else if (*begin != '%')
+        return parse_help(binder, begin);
+    return true;
+}
+
+/* A call that is no command here. */
+static bool parse_pasted(Binder *binder, const Pasted *word, const char *line)
+{
+    Words words = {0};
+    Buf text = {0};
+    Call *call = binder->call;
+    switch (word->kind) {
+    case PASTED_REFUSED:
+        return refuse_pasted(binder, word);
+    case PASTED_HELP:
+        return parse_help(binder, strchr(lex_skip(line), '('));
+    case PASTED_COMMAND:
+        return lex_call(binder->arena, line, binder->scope, &words, binder->err) &&
+               parse_as(binder, word->text, &words);
+    case PASTED_NOTHING:
+    case PASTED_VALUE:
+        break;
+    }
+    if (word->kind == PASTED_NOTHING || !call->assign) {
+        pasted_describe(word, &text);
+        call->note = arena_printf(binder->arena, "%s does nothing: %s", word->name, buf_text(&text));
+        buf_free(&text);
+    }
+    call->value = word->kind == PASTED_VALUE ? arena_text(binder->arena, lex_skip(line)) : word->name;
+    return true;
+}
+
+/* A line in shell form that names no command: why, where that can be told. */
+static bool explain_unknown(Binder *binder, const char *line)
+{
+    static const char STATEMENTS[] = " for if while def class with try return assert del raise "
+                                     "lambda else elif global pass yield ";
+    const char *begin = lex_skip(line), *end = lex_name(begin), *after = lex_skip(end);
+    const char *name = arena_printf(binder->arena, " %.*s ", (int)(end - begin), begin);
+    const Pasted *pasted = pasted_find(arena_printf(binder->arena, "%.*s", (int)(end - begin), begin));
+    if (end > begin && strstr(STATEMENTS, name))
+        return fail(binder->err, "%.*s: statements of Python are not run here; write their calls out",
+                    (int)(end - begin), begin);
+    if (end > begin && *after == ',' && strchr(after, '='))
+        return fail(binder->err, "several names can not be assigned at once; use NAME = VALUE");
+    if (*begin == '.' && lex_name(begin + 1) > begin + 1)
+        return fail(binder->err, "%.*s goes on with a call of the line before; write it behind that",
+                    (int)(lex_name(begin + 1) - begin), begin);
+    bool told = pasted && (pasted->kind == PASTED_NOTHING || pasted->kind == PASTED_REFUSED);
+    if (!told)
+        return false;
+    if (binder->err)
+        *binder->err = (Error){{0}};
+    return parse_pasted(binder, pasted, line);
 }
 
 static bool parse_shell(Binder *binder, const char *line)
 {
+    if (is_expression(binder, line))
+        return parse_expression(binder, line);
     Words words = {0};
     int used;
     if (!lex_shell(binder->arena, line, binder->scope, &words, binder->err))
         return false;
     const Command *row =
         resolve_shell(&words, binder->scope && binder->scope->prefixes, &used, binder->err);
-    return row && bind(binder, row, &words, used);
+    return row ? bind(binder, row, &words, used) : explain_unknown(binder, line);
+}
+
+/* normalize(stats): the means and the standard deviations as one pair. */
+static void split_stats(Arena *arena, Words *words)
+{
+    const Word *stats = words->count ? &words->word[0] : NULL;
+    bool named = stats && stats->key && strcmp(stats->key, "stats") == 0;
+    if (!stats || (stats->key && !named) || stats->kind != WORD_LIST || stats->parts != 2)
+        return;
+    Words pair = {.redirect = words->redirect, .then = words->then};
+    words_add(arena, &pair, stats->part[0]);
+    words_add(arena, &pair, stats->part[1]);
+    for (int i = 1; i < words->count; i++)
+        words_add(arena, &pair, words->word[i]);
+    *words = pair;
+}
+
+/* Takes the callbacks out of a call's words. */
+static bool take_callbacks(Binder *binder, const Words *words, Words *rest, Callbacks *out)
+{
+    *rest = (Words){.redirect = words->redirect, .then = words->then};
+    for (int i = 0; i < words->count; i++)
+        if (!words->word[i].key || !callbacks_key(words->word[i].key))
+            words_add(binder->arena, rest, words->word[i]);
+        else if (!callbacks_read(binder->arena, &words->word[i], binder->scope, out, binder->err))
+            return false;
+    return true;
+}
+
+/* A row whose calls may name callbacks. */
+static bool bind_trainer(Binder *binder, const Command *row, const Words *words)
+{
+    Callbacks callbacks = {0};
+    Words rest, cycle = {.redirect = words->redirect, .then = words->then};
+    bool fit = strcmp(row->name, "fit") == 0;
+    bool ok = take_callbacks(binder, words, &rest, &callbacks);
+    if (!ok)
+        error_prefix(binder->err, "%s", row->name);
+    if (ok && callbacks.cycled && !fit)
+        ok = fail(binder->err, "%s: OneCycleScheduler belongs to fit(callbacks=[...]); leave it out",
+                  row->name);
+    if (ok && callbacks.cycled) {
+        row = command_find("fit_one_cycle");
+        ok = callbacks_cycle(binder->arena, &rest, &callbacks, &cycle, binder->err);
+        rest = cycle;
+    }
+    if (ok)
+        buf_text_add(&binder->notes, buf_text(&callbacks.notes));
+    ok = ok && bind(binder, row, &rest, 0);
+    if (ok && callbacks.before.size)
+        binder->call->before = arena_text(binder->arena, buf_text(&callbacks.before));
+    callbacks_free(&callbacks);
+    return ok;
+}
+
+static bool names_callbacks(const Command *row, const Words *words)
+{
+    bool trains = strcmp(row->name, "fit") == 0 || strcmp(row->name, "fit_one_cycle") == 0 ||
+                  strcmp(row->name, "learner") == 0;
+    for (int i = 0; trains && i < words->count; i++)
+        if (words->word[i].key && callbacks_key(words->word[i].key))
+            return true;
+    return false;
 }
 
 static bool parse_call(Binder *binder, const char *line)
 {
     Words words = {0};
     binder->notebook = true;
-    const Command *row = resolve_call(lex_call_name(binder->arena, line), binder->err);
+    const char *name = lex_call_name(binder->arena, line);
+    const Pasted *pasted = pasted_find(name);
+    if (pasted)
+        return parse_pasted(binder, pasted, line);
+    if (lex_is_value_call(line))
+        return parse_expression(binder, line);
+    const Command *row = resolve_call(name, binder->err);
     if (!row)
         return false;
     if (!lex_call(binder->arena, line, binder->scope, &words, binder->err))
         return error_prefix(binder->err, "%s", row->name);
-    return bind(binder, row, &words, 0);
+    if (strcmp(row->name, "normalize") == 0)
+        split_stats(binder->arena, &words);
+    return names_callbacks(row, &words) ? bind_trainer(binder, row, &words)
+                                        : bind(binder, row, &words, 0);
 }
 
 static bool parse_assign(Binder *binder, const char *line)
@@ -319,14 +653,20 @@ static bool parse_assign(Binder *binder, const char *line)
         return fail(binder->err, "%.*s can not be assigned; only plain names can: NAME = VALUE",
                     (int)strcspn(begin, " ="), begin);
     Word word;
-    if (line_form(equals + 1) == LINE_CALL && !text_starts(lex_skip(equals + 1), "slice(")) {
+    if (line_form(equals + 1) == LINE_CALL && !lex_is_value_call(equals + 1)) {
         binder->call->assign = name;
         return parse_call(binder, equals + 1);
     }
     if (!lex_value(binder->arena, equals + 1, binder->scope, &word, binder->err))
         return error_prefix(binder->err, "%s", name);
-    if (strcmp(name, "lr") == 0) /* $lr is the picked rate: assigning is picking */
-        return parse_shell(binder, arena_printf(binder->arena, "lr '%s'", word.text));
+    if (word.kind == WORD_CALL)
+        return refuse_call(binder, word.text);
+    if (strcmp(name, "lr") == 0) { /* $lr is the picked rate: assigning is picking */
+        Words words = {0};
+        word.kind = WORD_QUOTED;
+        words_add(binder->arena, &words, word);
+        return parse_as(binder, "lr", &words);
+    }
     binder->call->assign = name;
     binder->call->value = word.text;
     return true;
@@ -337,6 +677,8 @@ static bool parse(Binder *binder, const char *line)
     switch (line_form(line)) {
     case LINE_NOTHING:
         break;
+    case LINE_ASIDE:
+        return parse_aside(binder, line);
     case LINE_SHELL:
         return parse_shell(binder, line);
     case LINE_CALL:

@@ -147,6 +147,11 @@ static bool known_first(const char *word)
     return false;
 }
 
+bool resolve_is_name(const char *word)
+{
+    return known_first(word) || find_alias(word);
+}
+
 /* A unique prefix as the whole word; anything else as it is.  False, with the error, when
  * ambiguous. */
 static bool complete_word(const char *first, const char *word, char out[NAME_MOST + 1], Error *err)

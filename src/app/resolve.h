@@ -16,6 +16,9 @@ const Command *resolve_shell(const Words *words, bool prefixes, int *used, Error
  * ("data.digits"). */
 const Command *resolve_call(const char *dotted, Error *err);
 
+/* Whether a first word, or another name, is a command's. */
+bool resolve_is_name(const char *word);
+
 /* Whether `name` is one of the row's other names. */
 bool resolve_is_alias(const Command *row, const char *name);
 

@@ -1,5 +1,6 @@
 /* The door: text is cut into commands, parsed, checked for what it needs, run; errors get their
  * place. */
+#include "app/attributes.h"
 #include "app/lab.h"
 
 #include "io/file.h"
@@ -75,7 +76,8 @@ static const char *get_variable(const void *context, const char *name)
 Scope session_scope(const Session *session)
 {
     return (Scope){
-        .get = get_variable, .context = session, .prefixes = session->settings.interactive};
+        .get = get_variable, .attribute = attribute_read, .context = session,
+        .prefixes = session->settings.interactive};
 }
 
 void session_set_screen(Session *session, DrawScreen *draw)
@@ -131,15 +133,42 @@ static bool check_needs(Session *session, const Command *command, Error *err)
     return true;
 }
 
-/* Runs one command; what it failed with is in err. */
-static RunStatus run_command(Session *session, const char *line, Error *err)
+/* Without its last line's end. */
+static int note_length(const char *note)
+{
+    int length = (int)strlen(note);
+    return length - (length > 0 && note[length - 1] == '\n');
+}
+
+static RunStatus run_command(Session *session, const char *line, int links, Error *err);
+
+/* Commands that belong to a call: its callbacks, the next of a chain. */
+static bool run_beside(Session *session, const char *text, int links, Error *err)
+{
+    enum { LINKS_MOST = 16 };
+    Arena scratch = {0};
+    Script script = {.rest = text ? text : "", .line = 1};
+    RunStatus status = RUN_OK;
+    if (links > LINKS_MOST)
+        return fail(err, "a chain of more than %d calls; use one call a line", LINKS_MOST);
+    for (const char *line; status == RUN_OK && (line = command_next(&scratch, &script));)
+        status = run_command(session, line, links, err);
+    arena_free(&scratch);
+    return status == RUN_OK;
+}
+
+/* Runs one command; what it failed with is in err.  links: calls of its chain before it. */
+static RunStatus run_command(Session *session, const char *line, int links, Error *err)
 {
     Arena scratch = {0};
     Scope scope = session_scope(session);
     Call call = {0};
+    bool ok = command_parse(&scratch, line, &scope, &call, err);
+    if (ok && call.note)
+        reply_line(&session->reply, "%.*s", note_length(call.note), call.note);
+    ok = ok && run_beside(session, call.before, links + 1, err);
     session->status = RUN_OK;
     session->value = NULL;
-    bool ok = command_parse(&scratch, line, &scope, &call, err);
     if (ok && call.command)
         ok = check_needs(session, call.command, err) && call.command->run(session, &call, err);
     ok = ok && (events_check(&session->events, err) || error_prefix(err, "--events"));
@@ -147,6 +176,7 @@ static RunStatus run_command(Session *session, const char *line, Error *err)
         const char *value = call.command ? session->value : call.value;
         variables_set(&session->variables, call.assign, value ? value : "");
     }
+    ok = ok && session->status == RUN_OK && run_beside(session, call.then, links + 1, err);
     arena_free(&scratch);
     return ok || session->status != RUN_OK ? session->status : RUN_FAILED;
 }
@@ -184,7 +214,7 @@ RunStatus session_run(Session *session, const char *text, const char *place, int
             worst = RUN_INTERRUPTED;
             break;
         }
-        RunStatus status = run_command(session, command, &err);
+        RunStatus status = run_command(session, command, 0, &err);
         if (err.text[0])
             report(session, place, line > 0 ? script.at : 0, &err);
         session->quit = session->quit || status == RUN_QUIT;

@@ -36,7 +36,18 @@ typedef struct {
     void (*text)(Arena *arena, const void *what, TextSurface surface, Buf *out);
     Grid (*cells)(Arena *arena, const void *what, TextSurface surface);
     Image (*pixels)(Arena *arena, const void *what, TextSurface surface); /* NULL: only cells */
+    const char *png, *cells_are; /* why a size does nothing to it; NULL: it does something */
 } Showing;
+
+/* A size that was asked for and has no effect is told. */
+static void tell_size(Session *session, const Call *call, const Showing *as)
+{
+    const char *why = call->png ? as->png : as->cells_are;
+    if (!call->png && session->reply.sink)
+        why = "the full screen gives a figure the size of its pane";
+    if (why && (call->width || call->height))
+        reply_line(&session->reply, "width= and height= do nothing here: %s", why);
+}
 
 static void show_on_screen(Session *session, const Call *call, const Showing *as, const void *what)
 {
@@ -65,6 +76,8 @@ static bool show(Session *session, const Call *call, const Showing *as, const vo
         reply_drawn(&session->reply, buf_text(&out));
         buf_free(&out);
     }
+    if (ok)
+        tell_size(session, call, as);
     arena_free(&scratch);
     return ok;
 }
@@ -133,6 +146,8 @@ static void counts_text(Arena *arena, const void *what, TextSurface surface, Buf
     matrix_text(what, out);
 }
 
+static const char WHOLE[] = "every pixel is magnified by a whole number";
+
 Image dataset_image(const Dataset *data, const Part *part, uint32_t i)
 {
     size_t size = (size_t)data->shape.h * (size_t)data->shape.w * (size_t)data->stored;
@@ -141,18 +156,20 @@ Image dataset_image(const Dataset *data, const Part *part, uint32_t i)
 
 bool show_figure(Session *session, const Call *call, const Figure *figure, Error *err)
 {
-    static const Showing AS = {figure_image, figure_text, figure_cells, NULL};
+    static const Showing AS = {figure_image, figure_text, figure_cells, NULL, NULL, NULL};
     return show(session, call, &AS, figure, err);
 }
 
 bool show_pictures(Session *session, const Call *call, const PictureGrid *grid, Error *err)
 {
-    static const Showing AS = {pictures_image, pictures_text, pictures_cells, pictures_pixels};
+    static const Showing AS = {pictures_image,  pictures_text, pictures_cells,
+                               pictures_pixels, WHOLE,         NULL};
     return show(session, call, &AS, grid, err);
 }
 
 bool show_matrix(Session *session, const Call *call, const Matrix *matrix, Error *err)
 {
-    static const Showing AS = {counts_image, counts_text, counts_cells, counts_pixels};
+    static const Showing AS = {counts_image,  counts_text, counts_cells,
+                               counts_pixels, WHOLE,       "its columns are as wide as its words"};
     return show(session, call, &AS, matrix, err);
 }

@@ -4,6 +4,7 @@
 #include "io/file.h"
 
 #include <math.h>
+#include <stdio.h>
 #include <string.h>
 #include <strings.h>
 
@@ -23,10 +24,45 @@ static bool plain_number(const char *text, char out[NUMBER_MOST])
     return n > 0;
 }
 
-static bool value_double(const char *text, double *out)
+bool value_double(const char *text, double *out)
 {
     char number[NUMBER_MOST];
     return plain_number(text, number) && text_double(number, out) && isfinite(*out);
+}
+
+const char *value_of_double(Arena *arena, double value)
+{
+    enum { DIGITS_MOST = 17 };
+    char text[32];
+    double back;
+    for (int digits = 1; digits <= DIGITS_MOST; digits++) {
+        snprintf(text, sizeof text, "%.*g", digits, value);
+        if (text_double(text, &back) && back == value)
+            break;
+    }
+    bool whole = fabs(value) < 1e15 && value == floor(value);
+    return whole ? arena_printf(arena, "%.0f", value) : arena_text(arena, text);
+}
+
+bool value_format(Buf *out, const char *text, const char *format, int length, Error *err)
+{
+    enum { PLACES_MOST = 40 };
+    double value;
+    int places = -1, at = 0;
+    if (at < length && format[at] == '.')
+        for (places = 0, at++; at < length && format[at] >= '0' && format[at] <= '9'; at++)
+            places = MIN(10 * places + format[at] - '0', PLACES_MOST);
+    char kind = at < length ? format[at++] : 'g';
+    if (at != length || !strchr("eEfFgGd%", kind) || !value_double(text, &value))
+        return fail(err, "the format ':%.*s' does not fit '%s'; it takes one like :.2e or :.4f",
+                    length, format, text);
+    if (kind == 'd')
+        buf_printf(out, "%.0f", value);
+    else if (kind == '%')
+        buf_printf(out, "%.*f%%", places < 0 ? 6 : places, 100 * value);
+    else
+        buf_printf(out, (char[]){'%', '.', '*', kind, '\0'}, places < 0 ? 6 : places, value);
+    return true;
 }
 
 bool value_long(const char *text, long *out)
@@ -254,6 +290,7 @@ bool value_read(Arena *arena, const char *text, Arg *arg, Error *err)
     case ARG_REST:
         return add_name(arena, arg, text);
     case ARG_TEXT:
+    case ARG_VALUE:
     case ARG_OBJECT:
         break;
     }

@@ -14,6 +14,16 @@
 /* Fills in everything but spec and given; arg->text is the canonical spelling. */
 NODISCARD bool value_read(Arena *arena, const char *text, Arg *arg, Error *err);
 
+/* A number as users type it, 1_000.5 too; finite. */
+NODISCARD bool value_double(const char *text, double *out);
+
+/* A number in the fewest digits that read back as itself. */
+const char *value_of_double(Arena *arena, double value);
+
+/* Adds a number in Python's format of so many letters: .2e, .4f, d, %. */
+NODISCARD bool value_format(Buf *out, const char *text, const char *format, int length,
+                            Error *err);
+
 /* A whole number as users type it: 12396, 1_000, 1e3. */
 NODISCARD bool value_long(const char *text, long *out);
 

@@ -237,8 +237,8 @@ static const Command *row_of(Worker *worker, Arena *scratch, const char *command
     Error err;
     int used;
     LineForm form = line_form(command);
-    *unknown = form == LINE_NOTHING;
-    if (form == LINE_ASSIGN || form == LINE_NOTHING)
+    *unknown = form == LINE_NOTHING || form == LINE_ASIDE;
+    if (form == LINE_ASSIGN || *unknown)
         return NULL;
     if (form == LINE_SHELL && !lex_shell(scratch, command, &scope, &words, &err))
         return NULL;

@@ -26,9 +26,8 @@ static struct {
     bool installed;    /* the handler is: the terminal is readline's */
     Arena completion;  /* of the Tab key in hand, with what follows */
     const char *kept;  /* the part of readline's word before ours: "learn." */
-    const char **item; /* completions, count of them */
-    int count;
-    int next; /* the one readline is given next */
+    Completion found;
+    int next; /* the item readline is given next */
 } edit;
 
 static void on_line(char *line)
@@ -45,57 +44,67 @@ static char *next_match(const char *text, int state)
     (void)text;
     if (state == 0)
         edit.next = 0;
-    if (edit.next == edit.count)
+    if (edit.next == edit.found.count)
         return NULL;
-    const char *match = arena_printf(&edit.completion, "%s%s", edit.kept, edit.item[edit.next++]);
+    const char *match =
+        arena_printf(&edit.completion, "%s%s", edit.kept, edit.found.item[edit.next++]);
     size_t size = strlen(match) + 1;
     return memcpy(heap_resize(NULL, size, 1), match, size);
 }
 
+/* More is to be typed behind a completion without a space between. */
+static bool goes_on(const char *match)
+{
+    size_t length = strlen(match);
+    bool closed = length > 1 && strchr("\"'", match[length - 1]);
+    return edit.found.notebook || strchr("=/", match[length - 1 - closed]);
+}
+
+/* readline's word is the whole line: it knows other quotes than the language has. */
 static char **complete(const char *text, int start, int end)
 {
-    bool files;
-    int ours;
     arena_free(&edit.completion);
-    edit.item = command_complete(&edit.completion, rl_line_buffer, end, &ours, &files, &edit.count);
-    rl_attempted_completion_over = !files; /* file names are readline's */
-    if (files || ours < start || edit.count == 0)
+    rl_attempted_completion_over = 1;
+    edit.found = command_complete(&edit.completion, rl_line_buffer, end);
+    if (edit.found.files)
+        command_complete_files(&edit.completion, &edit.found);
+    if (edit.found.start < start || edit.found.count == 0)
         return NULL;
-    edit.kept = arena_printf(&edit.completion, "%.*s", ours - start, rl_line_buffer + start);
+    edit.kept = arena_printf(&edit.completion, "%.*s", edit.found.start - start,
+                             rl_line_buffer + start);
     char **matches = rl_completion_matches(text, next_match);
     bool only = matches && !matches[1];
-    rl_completion_suppress_append = only && matches[0][strlen(matches[0]) - 1] == '=';
+    rl_completion_suppress_append = only && goes_on(matches[0]);
     return matches;
 }
 
-static bool steers(const char *text)
+const char *lineedit_choice(const char *match)
 {
-    Buf visible = {0};
-    text_visible(&visible, text);
-    bool same = strcmp(buf_text(&visible), text) == 0;
-    buf_free(&visible);
-    return !same;
+    const char *text = match + MIN(strlen(edit.kept), strlen(match));
+    size_t begin = edit.found.path ? strlen(text) : 0;
+    while (begin > 0 && strchr("/\"'", text[begin - 1])) /* a folder's own */
+        begin--;
+    while (begin > 0 && text[begin - 1] != '/')
+        begin--;
+    return text + begin;
 }
 
-/* readline writes names as they are, so those that could steer the terminal are not offered.  The
- * first match is what the others have in common, or the only one. */
-static int leave_out_steering(char **matches)
+/* Without the part of the line that all of them have. */
+static void show_choices(char **matches, int count, int longest)
 {
-    int kept = 1;
-    bool only = !matches[1];
-    for (int i = 1; matches[i]; i++) {
-        if (steers(matches[i]))
-            heap_free(matches[i]);
-        else
-            matches[kept++] = matches[i];
+    Arena scratch = {0};
+    int shown = MIN(count, rl_completion_query_items);
+    char **choice = ARENA_NEW(&scratch, char *, shown + 2);
+    longest = 0;
+    for (int i = 1; i <= shown; i++) {
+        choice[i] = arena_text(&scratch, lineedit_choice(matches[i]));
+        longest = MAX(longest, (int)strlen(choice[i]));
     }
-    matches[kept] = NULL;
-    if (kept == 2 || (only && steers(matches[0])) || (!only && kept == 1)) {
-        heap_free(matches[0]);
-        matches[0] = kept == 2 ? matches[1] : NULL;
-        matches[1] = NULL;
-    }
-    return 0;
+    rl_display_match_list(choice, shown, longest);
+    if (shown < count)
+        fprintf(rl_outstream, "... and %d more\n", count - shown);
+    rl_forced_update_display();
+    arena_free(&scratch);
 }
 
 /* Earlier same entries go: the newest stays. */
@@ -161,10 +170,9 @@ void lineedit_open(const char *history_path)
 {
     rl_readline_name = "onecycle";
     rl_attempted_completion_function = complete;
-    rl_ignore_some_completions_function = leave_out_steering;
-    rl_completer_word_break_characters = " \t\n=>;(\"'";
-    rl_completer_quote_characters = "\"'";
-    rl_filename_quote_characters = " \t\n\"'\\$#;>()[]";
+    rl_completion_display_matches_hook = show_choices;
+    rl_completer_word_break_characters = "\n";
+    rl_completer_quote_characters = NULL;
     rl_catch_signals = 0;
     rl_catch_sigwinch = 0;
     rl_change_environment = 0; /* LINES and COLUMNS are the user's to set */

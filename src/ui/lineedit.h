@@ -27,6 +27,9 @@ void lineedit_close(void);
 /* The line, in the arena; NULL unless LINE_READ.  *signal: for LINE_SIGNAL. */
 char *lineedit_read(Arena *arena, const char *prompt, LineStatus *status, int *signal);
 
+/* What a list of choices shows of a match of readline's. */
+const char *lineedit_choice(const char *match);
+
 /* Adds to the history what was typed, an earlier same entry goes. */
 void lineedit_remember(const char *text);
 

@@ -58,11 +58,8 @@ static void keep_choices(char **matches, int count, int longest)
     (void)longest;
     the.choice = ARENA_NEW(&the.choice_arena, const char *, count);
     the.choices = count;
-    for (int i = 0; i < count; i++) {
-        const char *text = matches[i + 1];
-        const char *slash = rl_filename_completion_desired ? strrchr(text, '/') : NULL;
-        the.choice[i] = arena_text(&the.choice_arena, slash && slash[1] ? slash + 1 : text);
-    }
+    for (int i = 0; i < count; i++)
+        the.choice[i] = arena_text(&the.choice_arena, lineedit_choice(matches[i + 1]));
 }
 
 static void forget_begun(void)

@@ -29,10 +29,139 @@ simple_cnn 3,8,8,2
 ...
 Batch size: 64, 4 batches an epoch
 
-$ onecycle -c 'learn.unfreeze()'
-! onecycle: -c:1: there is no command 'unfreeze'; help lists them all
-? 1
+# A rate for each group of layers needs groups; the advice works.
 $ onecycle -c 'data digits train=256 valid=64' -c 'learn.fit_one_cycle(1, slice(1e-5, 1e-3))'
 digits: {}
-! onecycle: -c:2: fit_one_cycle: slice(1e-5,1e-3): the net is one group of layers with one rate; use slice(x) or x
+! onecycle: -c:2: fit_one_cycle: slice(1e-5,1e-3): the net is one group of layers with one rate; use slice(1e-3) or 1e-3
 ? 1
+
+# Values: attributes, constants, arithmetic, paths; a bare one is printed.
+$ onecycle
+< data = data.digits(train=16*16, valid=64).normalize(mnist_stats)
+< data.classes; len(data.classes)
+< learn.lr_find()
+< x = learn.recorder.min_grad_lr
+< print(f'{x:.2E} of {data.c} classes')
+< lr = 3e-2/2; lr/2   # the next
+< learn.fit_one_cycle(1, max_lr=slice(None, lr*2))
+digits: 256 training and 64 validation images, 28 x 28 x 3, 2 classes: 3 7
+normalized: mean 0.131000 std 0.308000 (channel 0)
+3,7
+2
+LR Finder is complete: {}
+suggestions:{}
+...
+{} of 2 classes
+lr_max 1.50E-02
+0.0075
+epoch     train_loss  valid_loss  accuracy  time
+0         {}
+$ onecycle -c 'x = learn.recorder.min_grad_lr'
+! onecycle: -c:1: x: learn.recorder.min_grad_lr: there is none yet; run lr_find first
+? 1
+$ onecycle -c 'learn.recorder.losses'
+! onecycle: -c:1: learn.recorder.losses: a run's losses are drawn by plot_losses, and written by --events FILE
+? 1
+$ onecycle -c 'x = learn.recorder.lr_max'
+! onecycle: -c:1: x: learn.recorder.lr_max is not known here; help notebook tells what is
+? 1
+
+# OneCycleScheduler as a callback is fit_one_cycle, to the same weights.
+$ onecycle --events cycle.jsonl -c 'data digits train=256 valid=64; fit_one_cycle 1 2e-2 pct_start=0.5' >/dev/null
+$ onecycle --events callback.jsonl -q
+< data = data.digits(train=256, valid=64)
+< learn.fit(1, callbacks=[OneCycleScheduler(learn, lr_max=2e-2, pct_start=0.5)])
+$ grep -h '"event":"run_end"' cycle.jsonl callback.jsonl | uniq | wc -l
+1
+
+# Other callbacks are settings, which stay; the file of each is made.
+$ onecycle
+< data = data.digits(train=256, valid=64)
+< learn = Learner(data, simple_cnn((3,8,8,2)), metrics=[accuracy], callback_fns=[ShowGraph,
+<     partial(EarlyStoppingCallback, monitor='accuracy', min_delta=0.01, patience=3), CSVLogger])
+< learn.fit(1, 1e-3, callbacks=[SaveModelCallback(learn, every='improvement', monitor='valid_loss', name='best')])
+< set monitor; set early_stopping
+digits: {}
+ShowGraph: the full screen draws as it trains, plot_losses afterwards
+EarlyStoppingCallback: runs from now on stop 3 epochs after the last better accuracy; set early_stopping off ends that
+CSVLogger: runs from now on append their epochs to history.csv; set csv off ends that
+SaveModelCallback: runs from now on save their best epoch to best and end with it; set save_best off ends that
+epoch     train_loss  valid_loss  accuracy  time
+0         {}
+kept epoch 0, the best valid_loss: {}
+monitor         valid_loss {}
+early_stopping  3          {}
+$ ls best.safetensors history.csv
+best.safetensors
+history.csv
+$ onecycle -c 'data digits train=256 valid=64; learn.fit(1, callbacks=[ReduceLROnPlateauCallback(learn)])'
+digits: {}
+! onecycle: -c:1: fit: there is no callback ReduceLROnPlateauCallback; the callbacks are: OneCycleScheduler, EarlyStoppingCallback, SaveModelCallback, CSVLogger, ShowGraph, TerminateOnNaNCallback
+? 1
+
+# Paths are texts.
+$ onecycle -q -c 'data digits 3 train=64 valid=0; show_batch 1 png=p.png' && mkdir -p d/train/3 d/train/7 d/valid/3 d/valid/7 && for f in d/*/*; do cp p.png $f/; done
+$ onecycle
+< path = Path('d'); path
+< data = ImageDataBunch.from_folder(path, bs=2, num_workers=4)
+< img = open_image(path/'valid'/'3'/'p.png')
+< learn.predict(img)
+d
+num_workers= does nothing: images lie in memory and need no workers; set threads N is for training
+d: 2 training and 2 validation images, {}
+d/valid/3/p.png {}
+$ onecycle -c 'data = ImageDataBunch.from_folder("d", ds_tfms=get_transforms(), size=24)'
+! onecycle: -c:1: data folder: ds_tfms=get_transforms(): training images are taken as they are; leave the transforms out
+? 1
+
+# What does nothing says so, and the rest of a notebook goes on.
+$ onecycle
+< >>> %matplotlib inline
+< >>> np.random.seed(7); set seed
+< In [2]: learn.unfreeze(); learn.freeze()
+< interp = ClassificationInterpretation.from_learner(learn)
+< learn.show_results()
+< path.ls()
+< !ls -l 'it
+< get_ipython().run_line_magic('matplotlib', 'inline')
+< %cd data
+< ?pick
+< data.digits(train=64, valid=0)
+< interp.plot_confusion_matrix(figsize=(12,12)) if
+seed            7 {}
+unfreeze does nothing: nothing is frozen, every layer trains
+freeze does nothing: the net is one group of layers, so every layer trains
+ClassificationInterpretation.from_learner does nothing: confusion, most_confused and top_losses look at the learner as it is then
+show_results does nothing: pictures with predictions are those of top_losses; use: top_losses 9
+ls does nothing: files are listed by a shell, and by Tab after data folder
+!ls -l 'it does nothing: no shell runs here
+get_ipython does nothing: there is no IPython here
+%cd data does nothing here
+pick
+  take the learning rate under the cursor as lr_max
+...
+    lr
+digits: {}
+! onecycle: -:12: confusion: 'if' after the call is not understood; use one call a line
+? 1
+
+# What would change results is refused, and the line says what to do.
+$ onecycle -c 'learn.fit_fc(5, 1e-3)'
+! onecycle: -c:1: fit_fc: its schedule, flat and then a cosine, is not here; use: fit_one_cycle 1 1e-3
+? 1
+$ onecycle -c 'learn = cnn_learner(data, models.resnet34, metrics=accuracy)'
+! onecycle: -c:1: cnn_learner: there are no pretrained nets; a net starts from new weights; use: model resnet 20; learner metrics=accuracy
+? 1
+$ onecycle -c 'for epoch in range(3): learn.fit(1)'
+! onecycle: -c:1: for: statements of Python are not run here; write their calls out
+? 1
+
+# A size that can not be had is told; the figure's is in inches.
+$ onecycle -c 'data digits train=256 valid=64; fit 1; learn.recorder.plot_losses(figsize=(4, 3)) > l.png; show_batch 1 width=500 png=b.png; learn.recorder.plot_metrics(figsize=(4,3), dpi=10) > m.png'
+digits: {}
+epoch     train_loss  valid_loss  accuracy  time
+0         {}
+wrote l.png (400 x 300)
+wrote b.png {}
+width= and height= do nothing here: every pixel is magnified by a whole number
+wrote m.png (40 x 30)

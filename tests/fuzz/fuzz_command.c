@@ -30,13 +30,11 @@ static void check(Arena *arena, const char *line, const Scope *scope)
 
 static void complete(Arena *arena, const char *line, int point)
 {
-    int start, count;
-    bool files;
-    const char **item = command_complete(arena, line, point, &start, &files, &count);
-    FUZZ_REQUIRE(start >= 0 && start <= point);
-    FUZZ_REQUIRE(!files || count == 0);
-    for (int i = 0; i < count; i++)
-        FUZZ_REQUIRE(strncmp(item[i], line + start, (size_t)(point - start)) == 0);
+    Completion found = command_complete(arena, line, point);
+    FUZZ_REQUIRE(found.start >= 0 && found.start <= point);
+    FUZZ_REQUIRE(!found.files || found.count == 0);
+    for (int i = 0; i < found.count; i++)
+        FUZZ_REQUIRE(strncmp(found.item[i], line + found.start, (size_t)(point - found.start)) == 0);
 }
 
 void fuzz_input(const uint8_t *data, size_t size)

@@ -311,7 +311,7 @@ static void errors_say_what_to_do(void **state)
     static const char *const MESSAGES[][2] = {
         {"fit_on_cycle 2",
          "there is no command 'fit_on_cycle'; did you mean fit_one_cycle? help lists them all"},
-        {"learn.unfreeze()", "there is no command 'unfreeze'; help lists them all"},
+        {"learn.unfrost()", "there is no command 'unfrost'; help lists them all"},
         {"> x.png", "there is no command before '>'; plotting commands take it at their end"},
         {"data", "data what? there are: data digits, data folder"},
         {"data digts",
@@ -345,7 +345,7 @@ static void errors_say_what_to_do(void **state)
         {"plot width=5", "plot: width 5 is out of range; give 16 to 8192"},
         {"plot > x.jpg", "plot: > x.jpg: pictures are PNG files; give a name that ends in .png"},
         {"plot png=a.png > b.png", "plot: png=a.png and > b.png name two files; give one"},
-        {"plot >", "there is no file name behind '>'; use for example > plot.png"},
+        {"plot >", "there is no file name after '>'; use for example: plot > plot.png"},
         {"plot > a.png b", "nothing may stand behind > a.png; put options before the '>'"},
         {"quit > a.png",
          "quit: makes no picture for > a.png; plotting commands do, for example: plot > a.png"},
@@ -359,17 +359,20 @@ static void errors_say_what_to_do(void **state)
         {"learn.fit_one_cycle(1 2)", "fit_one_cycle: '2)' is not understood; values are numbers, "
                                      "'texts', [lists], names and name=value"},
         {"learn.fit_one_cycle(1).x",
-         "fit_one_cycle: '.x' behind the call is not understood; use one call a line"},
+         "fit_one_cycle: '.x' after the call is not understood; use one call a line"},
         {"learn.fit_one_cycle(1, slice(1e-3, 1e-2))",
          "fit_one_cycle: slice(1e-3,1e-2): the net is one group of layers with one rate; use "
-         "slice(x) or x"},
-        {"learn.fit_one_cycle(int(1))",
-         "fit_one_cycle: int(1) inside a call is not understood; assign it first: x = int(1)"},
+         "slice(1e-2) or 1e-2"},
+        {"learn.fit_one_cycle(abs(1))",
+         "fit_one_cycle: abs(1) inside a call is not understood; write its value"},
+        {"data = ImageDataBunch.from_folder(untar_data(URLs.MNIST))",
+         "data folder: untar_data(URLs.MNIST) inside a call is not understood; assign it first: x = "
+         "untar_data(URLs.MNIST)"},
         {"Learner(data, resnet18)",
-         "learner: model 'resnet18' names nothing yet; assign it first: resnet18 = ..."},
+         "learner: model 'resnet18' names nothing yet; make one first"},
         {"learn.model_dir = 'x'",
          "learn.model_dir can not be assigned; only plain names can: NAME = VALUE"},
-        {"x =", "x: there is no value behind the '='; use for example lr = 1e-2"},
+        {"x =", "x: there is no value after the '='; use for example lr = 1e-2"},
         {"x = 'a", "x: a quote ' is not closed; add another '"},
     };
     for (int i = 0; i < LENGTH(MESSAGES); i++)

@@ -126,14 +126,12 @@ static const char *completed(const char *line)
 {
     static Buf out;
     Arena arena = {0};
-    int start, count;
-    bool files;
-    const char **item = command_complete(&arena, line, (int)strlen(line), &start, &files, &count);
+    Completion found = command_complete(&arena, line, (int)strlen(line));
     buf_clear(&out);
-    for (int i = 0; i < count; i++)
-        buf_printf(&out, "%s ", item[i]);
-    if (files)
-        buf_printf(&out, "FILES %s", line + start);
+    for (int i = 0; i < found.count; i++)
+        buf_printf(&out, "%s ", found.item[i]);
+    if (found.files)
+        buf_printf(&out, "FILES %s", found.path);
     arena_free(&arena);
     return buf_text(&out);
 }

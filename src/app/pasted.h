@@ -1,0 +1,53 @@
+/* pasted.h - lines of Python notebooks that are no commands here: what each of them gets.
+ *
+ *     const Pasted *word = pasted_find("learn.unfreeze");
+ *     word->kind, word->text          PASTED_NOTHING, "nothing is frozen: ..."
+ *
+ * A line that changes no number may be left undone, and says so; one that would change some is
+ * refused with what does it here.  `help notebook` prints the tables.
+ */
+#ifndef APP_PASTED_H
+#define APP_PASTED_H
+
+#include "app/lex.h"
+
+typedef enum {
+    PASTED_NOTHING, /* done already, or without meaning here: `text` is said */
+    PASTED_REFUSED, /* `text` says why */
+    PASTED_COMMAND, /* the command `text`, with the call's arguments */
+    PASTED_VALUE,   /* a value that is kept as it is typed, for the call it is given to */
+    PASTED_HELP,    /* the help of what is in the brackets */
+} PastedKind;
+
+typedef struct {
+    const char *name; /* end of the dotted name: "unfreeze", "random.seed" */
+    PastedKind kind;
+    const char *text;
+    const char *use; /* commands to use instead, joined by `;`, or NULL */
+} Pasted;
+
+/* The row of a dotted name, NULL when it has none. */
+const Pasted *pasted_find(const char *dotted);
+
+/* Row `index`, NULL after the last. */
+const Pasted *pasted_row(int index);
+
+/* "text; use: COMMAND" */
+void pasted_describe(const Pasted *row, Buf *out);
+
+/* An argument that calls are given in notebooks and no row of ours has. */
+typedef struct {
+    const char *key;
+    const char *commands; /* names of the rows, joined by |; NULL: any */
+    const char *same;     /* values that ask for what is done anyway, joined by |; NULL: none */
+    PastedKind kind;      /* for other values: PASTED_NOTHING or PASTED_REFUSED */
+    const char *text;
+} PastedKey;
+
+/* NULL when there is no such row.  *same: the value asks for what is done anyway. */
+const PastedKey *pasted_key(const char *command, const Word *word, bool *same);
+
+/* Adds both tables as text. */
+void pasted_list(Buf *out);
+
+#endif

@@ -1,0 +1,172 @@
+/* Completion of file names: what it writes, the parser reads back. */
+#include "tests/unit/scratch.h"
+
+#include "app/command.h"
+#include "base/text.h"
+
+static const Scope SCOPE = {0};
+
+/* Each is completed from its shortest prefix that no other has. */
+static const char *const NAMES[] = {
+    "a#b",       "b;c$d",    "c|d>e",       "d(e)[f]{g}=h", "-x",         "None",     "two  spaces ",
+    "it's",      "q\"uote",  "both '\" q",  "back\\slash",  "nb\u00a0sp", "\u201cq\u201d", "n\u00e9",
+    "~tilde",    "x=y",      "%magic",      "!bang",        "?what",      "e,f",      "\u3042\u3044",
+    "$lr",       "${path}",  "r'",          "s\"",          "u\\",        "v\\'",     "w b\\ c",
+};
+
+static bool is_prefix_of_one(const char *text, size_t size)
+{
+    int count = 0;
+    for (int i = 0; i < LENGTH(NAMES); i++)
+        count += strncmp(NAMES[i], text, size) == 0;
+    return count == 1;
+}
+
+/* `text` as a person would type it in this style: 0 after backslashes, or inside a quote. */
+static void type(Buf *out, const char *text, size_t size, char quote, bool notebook)
+{
+    for (size_t i = 0; i < size; i++) {
+        char c = text[i];
+        bool shielded = notebook       ? c == quote || c == '\\'
+                        : quote == '"' ? strchr("\"\\$", c) != NULL
+                        : quote        ? false
+                                       : strchr(" '\"\\$#;>()[]{}=", c) || (c & 0x80);
+        if (quote == '\'' && c == '\'' && !notebook)
+            buf_text_add(out, "'\\''");
+        else
+            buf_printf(out, "%s%c", shielded && !(c & 0x80) ? "\\" : "", c);
+    }
+}
+
+static void complete_and_read(const char *name, bool folder, char quote, bool notebook)
+{
+    Arena arena = {0};
+    Buf line = {0};
+    size_t size = 1;
+    while (!is_prefix_of_one(name, size))
+        size++;
+    while ((name[size] & 0xc0) == 0x80)
+        size++;
+    const char *place = name[0] == '~' || strcmp(name, "None") == 0 ? "./" : "";
+    buf_text_add(&line, notebook ? "learn.predict(" : "predict ");
+    if (quote)
+        buf_char(&line, quote);
+    buf_text_add(&line, place);
+    type(&line, name, size, quote, notebook);
+    const char *typed = arena_text(&arena, buf_text(&line));
+    Completion found = command_complete(&arena, typed, (int)strlen(typed));
+    assert_true(found.files);
+    command_complete_files(&arena, &found);
+    assert_int_equal(found.count, 1);
+    buf_clear(&line);
+    buf_printf(&line, "%.*s%s", found.start, typed, found.item[0]);
+    if (notebook)
+        buf_printf(&line, "%.*s)", folder, (char[]){quote, '\0'});
+    assert_false(command_unfinished(buf_text(&line)));
+    Call call;
+    Error err = {{0}};
+    bool ok = command_parse(&arena, buf_text(&line), &SCOPE, &call, &err);
+    assert_string_equal(err.text, "");
+    assert_true(ok);
+    const char *want = arena_printf(&arena, "%s%s%s", place, name, folder ? "/" : "");
+    assert_string_equal(call_arg(&call, "files")->names[0], want);
+    assert_int_equal(call_arg(&call, "files")->count, 1);
+    buf_free(&line);
+    arena_free(&arena);
+}
+
+static void check_every_style(bool folders)
+{
+    for (int i = 0; i < LENGTH(NAMES); i++) {
+        complete_and_read(NAMES[i], folders, 0, false);
+        complete_and_read(NAMES[i], folders, '\'', false);
+        complete_and_read(NAMES[i], folders, '"', false);
+        complete_and_read(NAMES[i], folders, '\'', true);
+        complete_and_read(NAMES[i], folders, '"', true);
+    }
+}
+
+static void names_of_files_read_back(void **state)
+{
+    (void)state;
+    for (int i = 0; i < LENGTH(NAMES); i++)
+        scratch_file(NAMES[i], "", 0);
+    check_every_style(false);
+    for (int i = 0; i < LENGTH(NAMES); i++)
+        assert_int_equal(remove(NAMES[i]), 0);
+}
+
+static void names_of_folders_read_back(void **state)
+{
+    (void)state;
+    Error err;
+    for (int i = 0; i < LENGTH(NAMES); i++)
+        assert_true(folder_make(NAMES[i], 0700, &err));
+    check_every_style(true);
+    for (int i = 0; i < LENGTH(NAMES); i++)
+        assert_int_equal(remove(NAMES[i]), 0);
+}
+
+/* As the Tab key offers them. */
+static const char *offered(const char *line)
+{
+    static Buf out;
+    Arena arena = {0};
+    Completion found = command_complete(&arena, line, (int)strlen(line));
+    if (found.files)
+        command_complete_files(&arena, &found);
+    buf_clear(&out);
+    for (int i = 0; i < found.count; i++)
+        buf_printf(&out, "%s|", found.item[i]);
+    arena_free(&arena);
+    return buf_text(&out);
+}
+
+static void a_completed_folder_needs_no_more_quotes(void **state)
+{
+    (void)state;
+    Error err;
+    assert_true(folder_make("my data set/train", 0700, &err));
+    scratch_file("my data set/a b.png", "", 0);
+    static const char *const WANT[][2] = {
+        {"data folder m", "my\\ data\\ set/|"},
+        {"data folder 'm", "'my data set/'|"},
+        {"data folder \"my da", "\"my data set/\"|"},
+        {"data folder my\\ d", "my\\ data\\ set/|"},
+        {"data folder my' d", "'my data set/'|"},
+        {"data folder 'my data set/'", "my\\ data\\ set/a\\ b.png|my\\ data\\ set/train/|"},
+        {"data folder \"my data set/t", "\"my data set/train/\"|"},
+        {"data folder path=m", "my\\ data\\ set/|"},
+        {"plot > my\\ data\\ set/a", "my\\ data\\ set/a\\ b.png|"},
+        {"ImageDataBunch.from_folder('m", "my data set/|"},
+        {"ImageDataBunch.from_folder('my data set/t", "my data set/train/|"},
+        {"learn.load('my data set/a", "my data set/a b.png'|"},
+        {"data folder ~", "~/|"},
+        {"data folder nowhere/", ""},
+    };
+    for (int i = 0; i < LENGTH(WANT); i++)
+        assert_string_equal(offered(WANT[i][0]), WANT[i][1]);
+}
+
+static void names_that_steer_are_not_offered(void **state)
+{
+    (void)state;
+    scratch_file("zz\033[2J", "", 0);
+    scratch_file("zz\n", "", 0);
+    scratch_file("zz\u202e", "", 0);
+    assert_string_equal(offered("predict zz"), "");
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(names_of_files_read_back),
+        cmocka_unit_test(names_of_folders_read_back),
+        cmocka_unit_test(a_completed_folder_needs_no_more_quotes),
+        cmocka_unit_test(names_that_steer_are_not_offered),
+    };
+    scratch_enter();
+    int failed = unit_run(tests);
+    scratch_leave();
+    return failed;
+}

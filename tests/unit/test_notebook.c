@@ -1,0 +1,302 @@
+/* Lines that people paste from Python notebooks, over the whole table of commands: the command each
+ * of them is, what is said of it, or why it is refused. */
+#include "tests/unit/unit.h"
+
+#include "app/pasted.h"
+#include "base/text.h"
+
+#include <string.h>
+
+static const char *get(const void *context, const char *name)
+{
+    (void)context;
+    static const char *const VALUES[][2] = {{"lr", "0.01"},
+                                            {"path", "/data/mnist"},
+                                            {"data", "data digits"},
+                                            {"sched", "OneCycleScheduler(learn, lr_max=1e-2)"},
+                                            {"stats", "[0.5],[0.25]"}};
+    for (int i = 0; i < LENGTH(VALUES); i++)
+        if (strcmp(VALUES[i][0], name) == 0)
+            return VALUES[i][1];
+    return NULL;
+}
+
+static bool attribute(const void *context, Arena *arena, const char *dotted, const char **out,
+                      Error *err)
+{
+    (void)context;
+    if (!text_starts(dotted, "learn.")) {
+        *out = NULL;
+        return true;
+    }
+    *out = arena_text(arena, "0.02");
+    return strcmp(dotted, "learn.recorder.min_grad_lr") == 0 || fail(err, "%s: none", dotted);
+}
+
+static const Scope SCOPE = {.get = get, .attribute = attribute};
+
+typedef struct {
+    Arena arena;
+    Call call;
+    Error err;
+} Parsed;
+
+static const Parsed *parse(const char *line)
+{
+    static Parsed parsed;
+    arena_free(&parsed.arena);
+    parsed = (Parsed){0};
+    bool ok = command_parse(&parsed.arena, line, &SCOPE, &parsed.call, &parsed.err);
+    assert_int_equal(ok, parsed.err.text[0] == '\0');
+    return &parsed;
+}
+
+static const char *command_of(const char *line)
+{
+    const Parsed *parsed = parse(line);
+    assert_string_equal(parsed->err.text, "");
+    return parsed->call.text;
+}
+
+static void values_are_worked_out(void **state)
+{
+    (void)state;
+    static const char *const SAME[][2] = {
+        {"learn.fit(1, lr/2)", "fit 1 0.005"},
+        {"fit 1 $lr/2", "fit 1 0.005"},
+        {"fit 1 lr", "fit 1 0.01"},
+        {"fit 2*4 1e-2*3", "fit 8 0.03"},
+        {"learn.fit(10//4, (1e-2 + 2e-2)*2**-1)", "fit 2 0.015"},
+        {"learn.fit(1, wd=-(-1e-2)/10)", "fit 1 wd=0.001"},
+        {"learn.fit_one_cycle(1, moms=(0.75+.125, 1-.25))", "fit_one_cycle 1 moms=0.875,0.75"},
+        {"fit_one_cycle 1 moms=0.5+0.25,.85", "fit_one_cycle 1 moms=0.75,.85"},
+        {"data digits classes=0-2 train=64*16", "data digits classes=0-2 train=1024"},
+        {"learn.fit(1, slice(None, 1e-2))", "fit 1 1e-2"},
+        {"learn.fit(1, slice(lr))", "fit 1 0.01"},
+        {"learn.fit(1_0, 1_0e-4,)", "fit 1_0 1_0e-4"},
+        {"lr = lr/2", "lr 0.005"},
+        {"lr lr*3", "lr 0.03"},
+        {"set lr_max lr/4", "set lr_max 0.0025"},
+        {"set csv a/b", "set csv a/b"},
+        {"ImageDataBunch.from_folder(path/'train', bs=2*8)", "data folder /data/mnist/train bs=16"},
+        {"data = ImageDataBunch.from_folder(Path('my data'))", "data folder 'my data'"},
+        {"learn.predict(open_image('a' + '.png'))", "predict a.png"},
+        {"learn.predict([open_image(f'{path}/3,7.png'), r'b\\c.png'])",
+         "predict /data/mnist/3,7.png 'b\\c.png'"},
+        {"print(f'{lr:.1e} {lr*100}%', len([1, 2]), int(2.5))", "print '1.0e-02 1%' 2 2"},
+        {"2*3", "print 6"},
+        {"path", "print /data/mnist"},
+        {"lr/2", "print 0.005"},
+        {"learn.recorder.min_grad_lr", "print 0.02"},
+        {"Path('a', 'b')/'c'", "print a/b/c"},
+        {"data.normalize(imagenet_stats)",
+         "normalize 0.485,0.456,0.406 0.229,0.224,0.225"},
+        {"data.normalize(mnist_stats)", "normalize 0.131 0.308"},
+        {"data.normalize(stats)", "normalize 0.5 0.25"},
+        {"data.normalize(stats=([0.5]*2, [0.25]*2))", "normalize 0.5,0.5 0.25,0.25"},
+        {"np.random.seed(42)", "set seed 42"},
+        {"torch.manual_seed(6*7)", "set seed 42"},
+        {"learn.fit(1, callbacks=[OneCycleScheduler(learn, lr_max=1e-2, pct_start=0.5)])",
+         "fit_one_cycle epochs=1 lr_max=1e-2 pct_start=0.5"},
+        {"learn.fit(2, wd=0, callbacks=OneCycleScheduler(learn, lr*2, (0.9, 0.8), 10.))",
+         "fit_one_cycle epochs=2 wd=0 lr_max=0.02 moms=0.9,0.8 div_factor=10."},
+        {"learn.fit(1, callbacks=[sched])", "fit_one_cycle epochs=1 lr_max=1e-2"},
+        {"learn.fit(1, callbacks=None)", "fit 1"},
+        {"Learner(data, loss_func=nn.CrossEntropyLoss())", "learner"},
+        {"interp.plot_confusion_matrix(normalize=False) > a.png", "confusion png=a.png"},
+        {"learn.recorder.plot(figsize=(4, 3), dpi=50) > a.png", "plot png=a.png width=200 height=150"},
+        {"learn.recorder.plot(figsize=(4, 3), width=99, png='a.png')",
+         "plot width=99 png=a.png height=300"},
+        {"?fit", "help fit"},
+        {"fit_one_cycle??", "help fit_one_cycle"},
+        {"doc(learn.lr_find)", "help lr_find"},
+    };
+    for (int i = 0; i < LENGTH(SAME); i++)
+        assert_string_equal(command_of(SAME[i][0]), SAME[i][1]);
+}
+
+static void names_are_bound_to_values(void **state)
+{
+    (void)state;
+    static const char *const VALUES[][3] = {
+        {"x = learn.recorder.min_grad_lr", "x", "0.02"},
+        {"path = Path('d')", "path", "d"},
+        {"img = open_image('a b.png')", "img", "a b.png"},
+        {"stats = imagenet_stats", "stats", "[0.485,0.456,0.406],[0.229,0.224,0.225]"},
+        {"epochs = 2*3", "epochs", "6"},
+        {"opt = optim.SGD", "opt", "SGD"},
+        {"tfms = get_transforms()", "tfms", "get_transforms()"},
+        {"cb = OneCycleScheduler(learn, lr_max=1e-2)", "cb", "OneCycleScheduler(learn, lr_max=1e-2)"},
+        {"interp = ClassificationInterpretation.from_learner(learn)", "interp",
+         "ClassificationInterpretation.from_learner"},
+    };
+    for (int i = 0; i < LENGTH(VALUES); i++) {
+        const Call *call = &parse(VALUES[i][0])->call;
+        assert_null(call->command);
+        assert_string_equal(call->assign, VALUES[i][1]);
+        assert_string_equal(call->value, VALUES[i][2]);
+    }
+}
+
+/* No number depends on them: they are passed over, and say so. */
+static void what_does_nothing_says_so(void **state)
+{
+    (void)state;
+    static const char *const NOTES[][2] = {
+        {"learn.unfreeze()", "unfreeze does nothing: nothing is frozen"},
+        {"freeze", "freeze does nothing: "},
+        {"interp = learn.interpretation()", "interpretation does nothing: confusion, "},
+        {"learn.show_results(rows=3)", "show_results does nothing: "},
+        {"path.ls()", "ls does nothing: "},
+        {"!ls 'a (b", "!ls 'a (b does nothing: no shell runs here"},
+        {"%cd x", "%cd x does nothing here"},
+        {"get_ipython().run_line_magic('matplotlib', 'inline')", "get_ipython does nothing: "},
+        {"plt.show()", "plt.show does nothing: "},
+        {"data.show_batch(rows=2, figsize=(5, 5))", "figsize= does nothing without png=FILE"},
+        {"ImageDataBunch.from_folder(path, num_workers=4)", "num_workers= does nothing: "},
+        {"learn.fit(1, 1e-3, callbacks=[sched])", "lr= does nothing: OneCycleScheduler"},
+        {"Learner(data, callback_fns=[ShowGraph])", "ShowGraph: the full screen"},
+    };
+    for (int i = 0; i < LENGTH(NOTES); i++) {
+        const Parsed *parsed = parse(NOTES[i][0]);
+        assert_string_equal(parsed->err.text, "");
+        assert_non_null(parsed->call.note);
+        assert_true(text_starts(parsed->call.note, NOTES[i][1]));
+    }
+    static const char *const SILENT[] = {"%matplotlib inline", "%reload_ext autoreload",
+                                         "%autoreload 2", "from fastai.vision import *"};
+    for (int i = 0; i < LENGTH(SILENT); i++)
+        assert_true(!parse(SILENT[i])->call.note && !parse(SILENT[i])->call.command);
+}
+
+static void callbacks_become_settings(void **state)
+{
+    (void)state;
+    const Call *call = &parse("Learner(data, callback_fns=[partial(EarlyStoppingCallback, "
+                              "monitor='accuracy', min_delta=0.01, patience=3), CSVLogger, "
+                              "partial(SaveModelCallback, name='my best')])")
+                            ->call;
+    assert_string_equal(call->text, "learner");
+    assert_string_equal(call->before, "set monitor accuracy\n"
+                                      "set min_delta 0.01\n"
+                                      "set early_stopping 3\n"
+                                      "set csv history.csv\n"
+                                      "set monitor valid_loss\n"
+                                      "set save_best 'my best'\n");
+    call = &parse("learn.fit(1, callbacks=[SaveModelCallback(learn, every='epoch')])")->call;
+    assert_string_equal(call->before, "checkpoint bestmodel every=1epochs keep=1000\n");
+}
+
+static void a_chain_is_one_call_after_another(void **state)
+{
+    (void)state;
+    const Call *call = &parse("data = ImageDataBunch.from_folder(path) \\\n"
+                              "    .normalize(imagenet_stats) \\\n"
+                              "    .show_batch()")
+                            ->call;
+    assert_string_equal(call->assign, "data");
+    assert_string_equal(call->text, "data folder /data/mnist");
+    assert_string_equal(call->then, "normalize(imagenet_stats) \\\n    .show_batch()");
+}
+
+static void what_changes_results_is_refused(void **state)
+{
+    (void)state;
+    static const char *const MESSAGES[][2] = {
+        {"learn.fit_fc(1, 1e-3)", "fit_fc: its schedule, flat and then a cosine, is not here; use: "
+                                  "fit_one_cycle 1 1e-3"},
+        {"learn.export()", "export: a learner is kept by save and comes back by load; use: save export"},
+        {"learn = cnn_learner(data, models.resnet34)",
+         "cnn_learner: there are no pretrained nets; a net starts from new weights; use: model "
+         "resnet 20; learner metrics=accuracy"},
+        {"p, y = learn.get_preds()",
+         "several names can not be assigned at once; use NAME = VALUE"},
+        {"data = (ImageList.from_folder(path).split_none())",
+         "ImageList.from_folder: the data block API is not here; ImageDataBunch.from_folder(path, "
+         "valid_pct=0.2, size=28) is"},
+        {"ImageDataBunch.from_folder(path, ds_tfms=get_transforms())",
+         "data folder: ds_tfms=get_transforms(): training images are taken as they are; leave the "
+         "transforms out"},
+        {"Learner(data, loss_func=nn.MSELoss())",
+         "learner: loss_func=nn.MSELoss(): the loss is cross entropy; label_smoothing=0.1 smooths "
+         "its labels"},
+        {"learn.fit(1, callbacks=[MixUpCallback(learn)])",
+         "fit: there is no callback MixUpCallback; the callbacks are: OneCycleScheduler, "
+         "EarlyStoppingCallback, SaveModelCallback, CSVLogger, ShowGraph, TerminateOnNaNCallback"},
+        {"learn.fit_one_cycle(1, callbacks=[sched])",
+         "fit_one_cycle: OneCycleScheduler belongs to fit(callbacks=[...]); leave it out"},
+        {"learn.fit(1, callbacks=[CSVLogger(learn, colour=1)])",
+         "fit: CSVLogger: there is no argument 'colour'; the arguments are: learn, filename, append"},
+        {"learn.fit(1, foo=1)", "fit: there is no argument 'foo'; the arguments are: epochs, lr, wd"},
+        {"x = learn.recorder.foo", "x: learn.recorder.foo: none"},
+        {"learn.recorder.foo", "learn.recorder.foo: none"},
+        {"x = lr/0", "x: the arithmetic gives no number; is it a division by 0?"},
+        {"1/0", "the arithmetic gives no number; is it a division by 0?"},
+        {"print('a' * 2)", "print: 'a' * '2' is not arithmetic of numbers"},
+        {"print(f'{lr:x}')", "print: the format ':x' does not fit '0.01'; it takes one like :.2e or :.4f"},
+        {"learn.fit(1, slice(1e-5, 1e-3))", "fit: slice(1e-5,1e-3): the net is one group of layers "
+                                            "with one rate; use slice(1e-3) or 1e-3"},
+        {"for i in range(3): print(i)",
+         "for: statements of Python are not run here; write their calls out"},
+        {".normalize(stats)",
+         ".normalize goes on with a call of the line before; write it behind that"},
+        {"%%bash", "%%bash: a cell of something else is not run here; leave it out"},
+        {"unknown", "there is no command 'unknown'; help lists them all"},
+    };
+    for (int i = 0; i < LENGTH(MESSAGES); i++)
+        assert_string_equal(parse(MESSAGES[i][0])->err.text, MESSAGES[i][1]);
+}
+
+static void signs_without_end_are_refused(void **state)
+{
+    (void)state;
+    char line[300] = "learn.fit(1, ";
+    memset(line + strlen(line), '-', 200);
+    assert_string_equal(parse(line)->err.text,
+                        "fit: there are more than 32 brackets inside one another");
+    strcpy(line, "x = 2");
+    while (strlen(line) < 290)
+        strcat(line, "**2");
+    assert_non_null(strstr(parse(line)->err.text, "more than 32"));
+}
+
+/* What is a command needs no row; help alone is asked in two ways. */
+static void commands_have_no_row(void **state)
+{
+    (void)state;
+    const Pasted *row;
+    for (int i = 0; (row = pasted_row(i)); i++)
+        if (!strchr(row->name, '.') && row->kind != PASTED_HELP)
+            assert_null(command_find(row->name));
+}
+
+static void advice_is_of_commands_there_are(void **state)
+{
+    (void)state;
+    const Pasted *row;
+    for (int i = 0; (row = pasted_row(i)); i++) {
+        Arena arena = {0};
+        Script script = {.rest = row->use ? row->use : "", .line = 1};
+        for (const char *line; (line = command_next(&arena, &script));) {
+            assert_string_equal(parse(line)->err.text, "");
+            assert_non_null(parse(line)->call.command);
+        }
+        arena_free(&arena);
+    }
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(values_are_worked_out),
+        cmocka_unit_test(names_are_bound_to_values),
+        cmocka_unit_test(what_does_nothing_says_so),
+        cmocka_unit_test(callbacks_become_settings),
+        cmocka_unit_test(a_chain_is_one_call_after_another),
+        cmocka_unit_test(what_changes_results_is_refused),
+        cmocka_unit_test(signs_without_end_are_refused),
+        cmocka_unit_test(commands_have_no_row),
+        cmocka_unit_test(advice_is_of_commands_there_are),
+    };
+    return unit_run(tests);
+}
