@@ -4,6 +4,8 @@
 
 #include <string.h>
 
+enum { CALLBACKS_MOST = 16 };
+
 #define LEARN {.name = "learn", .type = ARG_TEXT}
 #define MONITOR {.name = "monitor", .type = ARG_TEXT, .fallback = "valid_loss"}
 #define MODE {.name = "mode", .type = ARG_CHOICE, .fallback = "auto", .choices = "auto"}
@@ -163,6 +165,8 @@ bool callbacks_read(Arena *arena, const Word *value, const Scope *scope, Callbac
         return true;
     if (value->kind != WORD_LIST)
         return read_one(arena, value->text, scope, out, err);
+    if (value->parts > CALLBACKS_MOST)
+        return fail(err, "more than %d callbacks; give fewer", CALLBACKS_MOST);
     for (int i = 0; i < value->parts; i++)
         if (!read_one(arena, value->part[i].text, scope, out, err))
             return false;

@@ -191,7 +191,7 @@ static bool read_line(Keymap *keymap, const Place *place, char *line)
 bool keymap_read(Keymap *keymap, Arena *arena, const char *text, const char *name, Error *err)
 {
     Place place = {.arena = arena, .name = name, .err = err};
-    char *rest = arena_text(arena, text);
+    char *rest = arena_text(arena, text_starts(text, "\ufeff") ? text + 3 : text); /* its mark */
     for (char *line; (line = strsep(&rest, "\n"));) {
         place.line++;
         trim_end(line);

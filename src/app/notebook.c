@@ -11,18 +11,34 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { DEEPEST = 32, ELEMENTS_MOST = 4096 }; /* brackets and signs inside one another; of a list */
+enum {
+    DEEPEST = 32,       /* brackets and signs inside one another */
+    SIGNS_MOST = 100,   /* of arithmetic in a line */
+    TEXT_MOST = 4096,   /* bytes that texts are joined to */
+    ELEMENTS_MOST = 64, /* of a repeated list */
+};
 
 typedef struct {
     Arena *arena;       /* of the words */
+    const char *begin;  /* of the text */
     const char *p;      /* not yet read */
     const Scope *scope; /* variables; may be NULL */
+    int signs;          /* of arithmetic so far */
     bool strict;        /* a name that means nothing is an error */
     int depth;          /* of brackets */
     Error *err;
 } Reader;
 
 static bool read_value(Reader *reader, Word *out);
+
+/* " in line 3 of it" behind the first line of a command, else "". */
+static const char *place_of(const Reader *reader)
+{
+    int lines = 1;
+    for (const char *p = reader->begin; p && p < reader->p; p++)
+        lines += *p == '\n';
+    return lines > 1 ? arena_printf(reader->arena, " in line %d of it", lines) : "";
+}
 
 static bool not_understood(const Reader *reader)
 {
@@ -31,8 +47,8 @@ static bool not_understood(const Reader *reader)
         return fail(reader->err, "the line ends inside a call; close its brackets");
     return fail(
         reader->err,
-        "'%.*s' is not understood; values are numbers, 'texts', [lists], names and name=value",
-        length > 0 ? length : 1, reader->p);
+        "'%.*s'%s is not understood; values are numbers, 'texts', [lists], names and name=value",
+        length > 0 ? length : 1, reader->p, place_of(reader));
 }
 
 static bool go_deeper(Reader *reader)
@@ -445,6 +461,8 @@ static bool combine_texts(Reader *reader, const char *sign, const Word *a, const
     double times;
     bool texts = a->kind != WORD_LIST && b->kind != WORD_LIST && a->kind != WORD_CALL &&
                  (a->kind == WORD_QUOTED || b->kind == WORD_QUOTED);
+    if (texts && strlen(a->text) + strlen(b->text) >= TEXT_MOST)
+        return fail(reader->err, "the texts come to more than %d letters", TEXT_MOST);
     if (texts && strcmp(sign, "/") == 0) {
         *out = (Word){.kind = WORD_QUOTED, .text = path_join(reader->arena, a->text, b->text)};
         return true;
@@ -455,7 +473,8 @@ static bool combine_texts(Reader *reader, const char *sign, const Word *a, const
         return true;
     }
     bool repeats = a->kind == WORD_LIST && strcmp(sign, "*") == 0 && is_number(b, &times);
-    if (repeats && times >= 0 && times == floor(times) && times * a->parts <= ELEMENTS_MOST) {
+    if (repeats && times >= 0 && times == floor(times) && times * a->parts <= ELEMENTS_MOST &&
+        times * (double)strlen(a->text) < TEXT_MOST) {
         Words parts = {0};
         for (int i = 0; i < (int)times; i++)
             for (int part = 0; part < a->parts; part++)
@@ -469,6 +488,8 @@ static bool combine_texts(Reader *reader, const char *sign, const Word *a, const
 static bool combine(Reader *reader, const char *sign, const Word *a, const Word *b, Word *out)
 {
     double x, y;
+    if (++reader->signs > SIGNS_MOST)
+        return fail(reader->err, "there are more than %d signs of arithmetic in it", SIGNS_MOST);
     if (is_number(a, &x) && is_number(b, &y))
         return set_number(reader, compute(sign, x, y), out);
     return combine_texts(reader, sign, a, b, out);
@@ -588,7 +609,11 @@ const char *lex_call_name(Arena *arena, const char *line)
 
 bool lex_call(Arena *arena, const char *line, const Scope *scope, Words *out, Error *err)
 {
-    Reader reader = {.arena = arena, .p = strchr(lex_skip(line), '('), .scope = scope, .err = err};
+    Reader reader = {.arena = arena,
+                     .begin = lex_skip(line),
+                     .p = strchr(lex_skip(line), '('),
+                     .scope = scope,
+                     .err = err};
     if (!read_arguments(&reader, out))
         return false;
     if (*reader.p == '>')
@@ -596,7 +621,8 @@ bool lex_call(Arena *arena, const char *line, const Scope *scope, Words *out, Er
     if (*reader.p == '.' && line_form(reader.p + 1) == LINE_CALL)
         out->then = arena_text(arena, reader.p + 1);
     else if (*reader.p)
-        return fail(err, "'%s' after the call is not understood; use one call a line", reader.p);
+        return fail(err, "'%s'%s after the call is not understood; use one call a line", reader.p,
+                    place_of(&reader));
     return true;
 }
 

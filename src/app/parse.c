@@ -497,6 +497,26 @@ static bool parse_aside(Binder *binder, const char *line)
     return true;
 }
 
+/* An argument that would change later results is refused even where the call does nothing:
+ * from_learner(learn, ds_type=DatasetType.Train). */
+static bool check_pasted_keys(const Binder *binder, const Pasted *word, const char *line)
+{
+    Words words = {0};
+    Error ignored;
+    if (line_form(line) != LINE_CALL ||
+        !lex_call(binder->arena, line, binder->scope, &words, &ignored))
+        return true;
+    for (int i = 0; i < words.count; i++) {
+        bool same = false;
+        const PastedKey *key =
+            words.word[i].key ? pasted_key(word->name, &words.word[i], &same) : NULL;
+        if (key && !same && key->kind == PASTED_REFUSED)
+            return fail(binder->err, "%s: %s=%s: %s", word->name, key->key, words.word[i].text,
+                        key->text);
+    }
+    return true;
+}
+
 /* A call that is no command here. */
 static bool parse_pasted(Binder *binder, const Pasted *word, const char *line)
 {
@@ -512,6 +532,9 @@ static bool parse_pasted(Binder *binder, const Pasted *word, const char *line)
         return lex_call(binder->arena, line, binder->scope, &words, binder->err) &&
                parse_as(binder, word->text, &words);
     case PASTED_NOTHING:
+        if (!check_pasted_keys(binder, word, line))
+            return false;
+        break;
     case PASTED_VALUE:
         break;
     }

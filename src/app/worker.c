@@ -242,6 +242,8 @@ static const Command *row_of(Worker *worker, Arena *scratch, const char *command
         return NULL;
     if (form == LINE_SHELL && !lex_shell(scratch, command, &scope, &words, &err))
         return NULL;
+    if (form == LINE_CALL && lex_call(scratch, command, NULL, &words, &err) && words.then)
+        return NULL; /* what follows in the chain may be anything */
     const Command *row = form == LINE_SHELL ? resolve_shell(&words, scope.prefixes, &used, &err)
                                             : resolve_call(lex_call_name(scratch, command), &err);
     *unknown = !row;

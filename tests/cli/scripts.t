@@ -2,7 +2,7 @@
 $ printf 'lr 1\n\nlearn.fit_one_cycle(\n  1,\n  x y)\nlr 2\n' >script.oc
 $ onecycle script.oc
 lr_max 1.00E+00
-! onecycle: script.oc:3: fit_one_cycle: 'y)' is not understood; values are numbers, 'texts', [lists], names and name=value
+! onecycle: script.oc:3: fit_one_cycle: 'y)' in line 3 of it is not understood; values are numbers, 'texts', [lists], names and name=value
 ? 1
 $ onecycle -k script.oc
 lr_max 1.00E+00

@@ -23,6 +23,9 @@ static void check(Arena *arena, const char *line, const Scope *scope)
     fuzz_check_error(ok, &err);
     if (!ok || !call.command)
         return;
+    Script before = {.rest = call.before ? call.before : "", .line = 1};
+    for (const char *first; (first = command_next(arena, &before));)
+        FUZZ_REQUIRE(command_parse(arena, first, &SCRIPT_SCOPE, &again, &err));
     FUZZ_REQUIRE(command_parse(arena, call.text, &SCRIPT_SCOPE, &again, &err));
     FUZZ_REQUIRE(again.command == call.command);
     FUZZ_REQUIRE(strcmp(again.text, call.text) == 0);
@@ -37,6 +40,20 @@ static void complete(Arena *arena, const char *line, int point)
         FUZZ_REQUIRE(strncmp(found.item[i], line + found.start, (size_t)(point - found.start)) == 0);
 }
 
+/* Whether more must come is the same line by line. */
+static void feed_lines(Arena *arena, const char *text)
+{
+    Scan scan = {0};
+    bool more = false;
+    for (const char *line = text; *line;) {
+        size_t length = strcspn(line, "\n");
+        length += line[length] == '\n';
+        more = command_goes_on(&scan, arena_printf(arena, "%.*s", (int)length, line));
+        line += length;
+    }
+    FUZZ_REQUIRE(more == command_unfinished(text));
+}
+
 void fuzz_input(const uint8_t *data, size_t size)
 {
     Arena arena = {0};
@@ -44,8 +61,9 @@ void fuzz_input(const uint8_t *data, size_t size)
     int length = (int)strlen(text), last = 1;
     Script script = {.rest = text, .line = 1};
     const char *line;
-    (void)command_unfinished(text);
     ArenaMark mark = arena_mark(&arena);
+    feed_lines(&arena, text);
+    arena_release(&arena, mark);
     while ((line = command_next(&arena, &script))) {
         FUZZ_REQUIRE(*line && script.at >= last && script.rest <= text + length);
         last = script.at;

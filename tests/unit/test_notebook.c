@@ -240,6 +240,14 @@ static void what_changes_results_is_refused(void **state)
          "for: statements of Python are not run here; write their calls out"},
         {".normalize(stats)",
          ".normalize goes on with a call of the line before; write it behind that"},
+        {"learn.fit(1,\n  # two\n  2 3)",
+         "fit: '3)' in line 3 of it is not understood; values are numbers, 'texts', [lists], names "
+         "and name=value"},
+        {"learn.fit(1,\n  2))",
+         "fit: ')' in line 2 of it after the call is not understood; use one call a line"},
+        {"ClassificationInterpretation.from_learner(learn, ds_type=DatasetType.Train)",
+         "ClassificationInterpretation.from_learner: ds_type=Train: it looks at the validation "
+         "images"},
         {"%%bash", "%%bash: a cell of something else is not run here; leave it out"},
         {"unknown", "there is no command 'unknown'; help lists them all"},
     };
@@ -258,6 +266,11 @@ static void signs_without_end_are_refused(void **state)
     while (strlen(line) < 290)
         strcat(line, "**2");
     assert_non_null(strstr(parse(line)->err.text, "more than 32"));
+    strcpy(line, "x = 'a'");
+    while (strlen(line) < 290)
+        strcat(line, "+2");
+    assert_string_equal(parse(line)->err.text,
+                        "x: there are more than 100 signs of arithmetic in it");
 }
 
 /* What is a command needs no row; help alone is asked in two ways. */
