@@ -28,11 +28,13 @@ static bool cmd_save(Session *session, const Call *call, Error *err)
 {
     const char *name = call_text(call, "name");
     Arena scratch = {0};
-    Checkpoint now;
-    bool ok = saving_take(session, &scratch, &now, err) ? checkpoint_save(name, &now, err)
-                                                        : error_prefix(err, "save");
+    Checkpoint now = {0};
+    bool ok = saving_take(session, &scratch, &now, err) || error_prefix(err, "save");
+    now.weights = call_bool(call, "weights");
+    ok = ok && checkpoint_save(name, &now, err);
     if (ok) {
-        session->kept = snapshot_hash(&now.snapshot);
+        if (!session->under_way) /* whose weights are others by now */
+            session->kept = snapshot_hash(&now.snapshot);
         tell(session, "saved", name, &(Buf){0});
     }
     arena_free(&scratch);
@@ -110,7 +112,9 @@ static bool cmd_resume(Session *session, const Call *call, Error *err)
 static const Command SAVE = {
     .name = "save",
     .args = {{.name = "name", .type = ARG_PATH, .required = true,
-              .help = "file; .safetensors is added"}},
+              .help = "file; .safetensors is added"},
+             {.name = "weights", .type = ARG_BOOL, .fallback = "false",
+              .help = "parameters and statistics alone, for other programs"}},
     .needs = AT_ONCE | NEED_LEARNER,
     .run = cmd_save,
     .summary = "weights, optimiser, position and random state to one file",

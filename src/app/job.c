@@ -6,6 +6,7 @@
 #include "app/table.h"
 #include "io/file.h"
 #include "train/hooks.h"
+#include "train/replay.h"
 #include "train/ring.h"
 
 #include <math.h>
@@ -18,6 +19,7 @@ typedef struct {
     Diverge diverge;
     EarlyStop early;
     SaveBest best;
+    Memory memory[2]; /* of these two */
     CsvLog csv;
     RingHook ring;
     Record record;
@@ -55,27 +57,6 @@ static bool find_monitor(const Session *session, const RunRequest *request, Moni
            monitor_find(request->learner, settings->monitor, out, err);
 }
 
-static void add_wishes(Job *job, const RunSettings *settings, Learner *learner,
-                       const Monitor *monitor)
-{
-    if (settings->csv) {
-        job->csv = (CsvLog){.recorder = job->recorder, .path = settings->csv};
-        add_hook(job, csv_hook(&job->csv));
-    }
-    if (settings->save_best) {
-        job->best =
-            (SaveBest){.learner = learner, .monitor = *monitor, .path = settings->save_best};
-        add_hook(job, save_best_hook(&job->best));
-    }
-    if (settings->patience >= 0) {
-        job->early = (EarlyStop){.recorder = job->recorder,
-                                 .monitor = *monitor,
-                                 .patience = settings->patience,
-                                 .min_delta = settings->min_delta};
-        add_hook(job, early_stop_hook(&job->early));
-    }
-}
-
 /* Training of the session's own learner: what `continue` goes on with. */
 static bool is_sessions(const Session *session, const RunRequest *request)
 {
@@ -106,12 +87,18 @@ static void tell_unrecorded(void *context, const char *error)
     session->record.told = true;
 }
 
+/* The command that began the run. */
+static const char *origin_of(const RunRequest *request)
+{
+    return request->origin ? request->origin : request->command;
+}
+
 static KeeperRun keeper_run(Session *session, const RunRequest *request, const Recorder *recorder,
                             bool on)
 {
     return (KeeperRun){.learner = request->learner,
                        .recorder = recorder,
-                       .command = request->origin ? request->origin : request->command,
+                       .command = origin_of(request),
                        .origin = on ? saving_origin(session) : (DataOrigin){.source = ""},
                        .tell = tell_unsaved,
                        .context = session};
@@ -153,6 +140,37 @@ static void end_record(Job *job, Session *session, const Result *result)
     arena_free(&scratch);
 }
 
+static void add_memory(Job *job, Memory *memory, Hook hook)
+{
+    *memory = (Memory){hook, job->recorder};
+    add_hook(job, memory_hook(memory));
+}
+
+static void add_wishes(Job *job, Session *session, const RunRequest *request,
+                       const Monitor *monitor)
+{
+    const RunSettings *settings = &session->run_settings;
+    if (settings->csv) {
+        job->csv = (CsvLog){.recorder = job->recorder, .path = settings->csv};
+        add_hook(job, csv_hook(&job->csv));
+    }
+    if (settings->save_best) {
+        job->best = (SaveBest){.learner = request->learner,
+                               .recorder = job->recorder,
+                               .command = origin_of(request),
+                               .origin = saving_origin(session),
+                               .monitor = *monitor,
+                               .path = settings->save_best};
+        add_memory(job, &job->memory[0], save_best_hook(&job->best));
+    }
+    if (settings->patience >= 0) {
+        job->early = (EarlyStop){.monitor = *monitor,
+                                 .patience = settings->patience,
+                                 .min_delta = settings->min_delta};
+        add_memory(job, &job->memory[1], early_stop_hook(&job->early));
+    }
+}
+
 static void add_hooks(Job *job, Session *session, const RunRequest *request, const Monitor *monitor)
 {
     add_hook(job, recorder_hook(job->recorder));
@@ -167,7 +185,7 @@ static void add_hooks(Job *job, Session *session, const RunRequest *request, con
     if (request->stop_div)
         add_hook(job, diverge_hook(&job->diverge));
     if (has_wishes(request))
-        add_wishes(job, &session->run_settings, request->learner, monitor);
+        add_wishes(job, session, request, monitor);
 }
 
 static bool prepare(Job *job, Session *session, const RunRequest *request, Error *err)
@@ -202,6 +220,7 @@ static void add_pulse(Job *job, Session *session, const RunRequest *request)
         return;
     job->session = session;
     job->pulse = (Pulse){.learner = request->learner,
+                         .recorder = job->recorder,
                          .epochs = request->plan->last_epoch,
                          .tell = request->label ? NULL : tell_dead,
                          .context = job};
@@ -262,7 +281,17 @@ static void tell_range_test(Session *session, const char *label, const Result *r
 
 static bool has_best(const Job *job)
 {
-    return job->best.learner && job->best.epoch >= 0;
+    return job->best.learner && job->best.epoch >= 0 && !job->best.lost;
+}
+
+static void tell_lost(Session *session, const SaveBest *best)
+{
+    Arena scratch = {0};
+    reply_line(&session->reply,
+               "epoch %d was the best, %s %.6f, but %s does not hold it: the learner stays at its "
+               "last epoch",
+               best->epoch, best->monitor.name, best->best, checkpoint_path(&scratch, best->path));
+    arena_free(&scratch);
 }
 
 static void tell_job(Session *session, const Job *job, const Result *result)
@@ -276,6 +305,8 @@ static void tell_job(Session *session, const Job *job, const Result *result)
     if (has_best(job))
         reply_line(&session->reply, "kept epoch %d, the best %s: %.6f", job->best.epoch,
                    job->best.monitor.name, job->best.best);
+    if (job->best.lost)
+        tell_lost(session, &job->best);
 }
 
 /* A save or a log that failed does not lose the run; it fails the command afterwards. */

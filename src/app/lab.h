@@ -71,6 +71,7 @@ struct Session {
     const Dataset *data; /* as loaded; NULL: none.  The learner may be for another kind of data, and
                             then has a stand-in without images for its own */
     char *data_source;   /* what made it, for messages and `data = ...`; in data_arena */
+    char *data_origin;   /* the same for files, without the home folder's name; with data_hash */
     int data_bs;         /* batch size asked for with the data */
     uint64_t data_seed;  /* the session's when it came */
     uint64_t data_hash;  /* dataset_hash; 0: not asked for yet */

@@ -124,7 +124,9 @@ static bool read_dead(Reader *reader, const Json *event)
     (void)event;
     if (!out->count)
         return refuse(reader, "a death in no run");
-    out->run[out->count - 1].dead = true;
+    RecordedRun *run = &out->run[out->count - 1];
+    run->dead = true;
+    run->recorder->dead = series_count(&run->recorder->smooth);
     return true;
 }
 

@@ -15,9 +15,11 @@ DataOrigin saving_origin(Session *session)
     const Dataset *data = session->data;
     if (!data)
         return (DataOrigin){.source = ""};
-    if (!session->data_hash)
+    if (!session->data_hash) {
         session->data_hash = dataset_hash(data);
-    return (DataOrigin){.source = session->data_source ? session->data_source : "",
+        session->data_origin = path_contract(&session->data_arena, session->data_source);
+    }
+    return (DataOrigin){.source = session->data_origin,
                         .seed = session->data_seed,
                         .hash = session->data_hash,
                         .train = data->train.count,

@@ -63,6 +63,9 @@ bool path_fail_system(Error *err, const char *path, const char *what, int reason
 /* "~" and "~/..." expanded by HOME. */
 char *path_expand(Arena *arena, const char *path);
 
+/* Words among which a path below the home folder begins with "~" instead: to be told to others. */
+char *path_contract(Arena *arena, const char *words);
+
 /* Names in a folder, sorted by bytes, "." and ".." and hidden ones left out. */
 NODISCARD bool folder_list(Arena *arena, const char *path, const char ***names, int *count,
                            Error *err);

@@ -83,6 +83,18 @@ char *path_expand(Arena *arena, const char *path)
     return arena_printf(arena, "%s%s", home, path + 1);
 }
 
+char *path_contract(Arena *arena, const char *words)
+{
+    const char *home = variable("HOME", ""), *rest;
+    size_t length = strlen(home);
+    const char *at = length > 1 ? strstr(words, home) : NULL;
+    bool begins = at && (at == words || strchr(" '\"=", at[-1]));
+    if (!begins || (at[length] != '/' && at[length] != '\0'))
+        return arena_text(arena, words);
+    rest = path_contract(arena, at + length);
+    return arena_printf(arena, "%.*s~%s", (int)(at - words), words, rest);
+}
+
 /* The base folder specification ignores values that are not absolute. */
 static char *folder_xdg(Arena *arena, const char *name, const char *fallback)
 {

@@ -57,8 +57,10 @@ typedef struct {
     bool stands; /* stand is there */
     Stand stand;
     long batches, epochs; /* recorded of it until then */
+    long dead;            /* as the recorder's, then */
     DataOrigin origin;
-    Keep keep; /* KEEP_OFF: saved by hand */
+    Keep keep;    /* KEEP_OFF: saved by hand */
+    bool weights; /* parameters and statistics alone: what another program loads to the letter */
 } Checkpoint;
 
 /* Stand and origin may be NULL.  Texts and numbers that change are copied into the arena. */

@@ -126,6 +126,12 @@ static bool get_history(const Reader *reader, const Position *at, Recorder *past
     return check_epochs(reader, at, past);
 }
 
+static bool get_dead(const Reader *reader, const Position *at, Recorder *past)
+{
+    return !safe_meta(&reader->file, "run.dead") ||
+           reader_long(reader, "run.dead", 1, at->step, &past->dead);
+}
+
 static bool get_keep(const Reader *reader, Keep *keep)
 {
     const char *text = safe_meta(&reader->file, "checkpoint");
@@ -161,7 +167,7 @@ bool reader_run(Arena *arena, const Reader *reader, Saved *out)
         !get_position(reader, &stand->plan, &stand->at))
         return false;
     out->past = recorder_new(&stand->plan, options->metric, learner_metrics(out->learner));
-    if (get_history(reader, &stand->at, out->past))
+    if (get_history(reader, &stand->at, out->past) && get_dead(reader, &stand->at, out->past))
         return true;
     recorder_free(out->past);
     return false;

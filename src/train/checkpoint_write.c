@@ -111,12 +111,16 @@ static void put_origin(Writer *writer, const DataOrigin *origin)
     put(writer, "data.images", "%d,%d", origin->train, origin->valid);
 }
 
-static void put_tensors(Writer *writer, const Learner *learner, const Snapshot *snapshot)
+static void put_weights(Writer *writer, const Model *model, const Snapshot *snapshot)
+{
+    put_params(writer, model, model->param, model->params, snapshot->theta, "");
+    put_params(writer, model, model->state_param, model->state_params, snapshot->state, "");
+}
+
+static void put_slots(Writer *writer, const Learner *learner, const Snapshot *snapshot)
 {
     const Model *model = learner->model;
     const Optimizer *opt = &learner->opt;
-    put_params(writer, model, model->param, model->params, snapshot->theta, "");
-    put_params(writer, model, model->state_param, model->state_params, snapshot->state, "");
     for (int s = 0; s < optim_slots(opt); s++)
         put_params(writer, model, model->param, model->params, snapshot->slot[s],
                    arena_printf(writer->arena, "optim.%s.", optim_slot_name(opt, s)));
@@ -134,13 +138,16 @@ static void put_plan(Writer *writer, const Plan *plan)
     buf_free(&text);
 }
 
-static void put_run(Writer *writer, const Stand *stand)
+static void put_run(Writer *writer, const Checkpoint *checkpoint)
 {
+    const Stand *stand = &checkpoint->stand;
     const Position *at = &stand->at;
     put_plan(writer, &stand->plan);
     put(writer, "run.command", "%s", stand->command);
     put(writer, "run.at", "%d,%ld,%ld,%ld", at->epoch, at->batch, at->step, at->order);
     put(writer, "run.average", "%.17g", at->average);
+    if (checkpoint->dead > 0 && checkpoint->dead <= at->step)
+        put(writer, "run.dead", "%ld", checkpoint->dead);
 }
 
 /* Rates and momenta are not kept: the schedule tells them to the bit.  Losses of batches are floats
@@ -191,6 +198,7 @@ Checkpoint checkpoint_take(Arena *arena, const Learner *learner, const Stand *st
         checkpoint.stand = *stand;
         checkpoint.stand.command = arena_text(arena, stand->command);
         checkpoint.batches = stand->at.step;
+        checkpoint.dead = stand->past->dead;
         checkpoint.epochs = recorder_epochs(stand->past, stand->at.epoch);
     }
     if (origin) {
@@ -210,22 +218,29 @@ static void room_for(Writer *writer, const Checkpoint *checkpoint)
     writer->file.meta = ARENA_NEW(writer->arena, SafeMeta, METAS_FIXED + learner->data->classes);
 }
 
+static void put_learner(Writer *writer, const Checkpoint *checkpoint)
+{
+    put_model(writer, checkpoint->learner);
+    put_options(writer, checkpoint->learner, &checkpoint->snapshot);
+    put_slots(writer, checkpoint->learner, &checkpoint->snapshot);
+    if (checkpoint->origin.hash)
+        put_origin(writer, &checkpoint->origin);
+    if (checkpoint->stands) {
+        put_run(writer, checkpoint);
+        put_history(writer, checkpoint);
+    }
+    if (checkpoint->keep.unit != KEEP_OFF)
+        put_keep(writer, &checkpoint->keep);
+}
+
 bool checkpoint_write(const char *path, const Checkpoint *checkpoint, Error *err)
 {
     Arena scratch = {0};
     Writer writer = {.arena = &scratch};
     room_for(&writer, checkpoint);
-    put_model(&writer, checkpoint->learner);
-    put_options(&writer, checkpoint->learner, &checkpoint->snapshot);
-    put_tensors(&writer, checkpoint->learner, &checkpoint->snapshot);
-    if (checkpoint->origin.hash)
-        put_origin(&writer, &checkpoint->origin);
-    if (checkpoint->stands) {
-        put_run(&writer, &checkpoint->stand);
-        put_history(&writer, checkpoint);
-    }
-    if (checkpoint->keep.unit != KEEP_OFF)
-        put_keep(&writer, &checkpoint->keep);
+    put_weights(&writer, checkpoint->learner->model, &checkpoint->snapshot);
+    if (!checkpoint->weights)
+        put_learner(&writer, checkpoint);
     bool ok = safe_write(path, &writer.file, err);
     arena_free(&scratch);
     return ok;

@@ -33,6 +33,7 @@ typedef enum {
 
 typedef struct {
     EventKind kind;
+    bool past;        /* told once more (replay.h): nothing of it can be changed or kept */
     int epoch;        /* from 0 */
     long batch;       /* in the epoch, from 0; EVENT_PROGRESS: validation batch */
     long batches;     /* in the epoch; EVENT_PROGRESS: validation batches */

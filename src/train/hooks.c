@@ -78,16 +78,6 @@ static void note_epoch(EarlyStop *stop, double value)
     }
 }
 
-static double recorded(const EarlyStop *stop, long i)
-{
-    int metric = stop->monitor.metric;
-    const Recorder *recorder = stop->recorder;
-    const Series *series = metric == MONITOR_TRAIN_LOSS   ? &recorder->train_loss
-                           : metric == MONITOR_VALID_LOSS ? &recorder->valid_loss
-                                                          : &recorder->metric[metric];
-    return series_at(series, i);
-}
-
 static StopReason watch_improvement(void *self, const Event *event)
 {
     EarlyStop *stop = self;
@@ -95,13 +85,11 @@ static StopReason watch_improvement(void *self, const Event *event)
         stop->best = worst(&stop->monitor);
         stop->wait = 0;
         stop->fired = false;
-        for (long i = 0; stop->recorder && i < series_count(&stop->recorder->epoch); i++)
-            note_epoch(stop, recorded(stop, i));
     }
     if (event->kind != EVENT_EPOCH)
         return STOP_NONE;
     note_epoch(stop, monitored(&stop->monitor, event));
-    stop->fired = stop->wait > stop->patience;
+    stop->fired = !event->past && stop->wait > stop->patience;
     return stop->fired ? STOP_EARLY : STOP_NONE;
 }
 
@@ -110,19 +98,91 @@ Hook early_stop_hook(EarlyStop *stop)
     return (Hook){.on = watch_improvement, .self = stop};
 }
 
-static void keep_best(SaveBest *best, int epoch, double value)
+static void save_best(SaveBest *best)
 {
-    best->best = value;
-    best->epoch = epoch;
-    arena_free(&best->arena);
-    best->snapshot = snapshot_take(&best->arena, best->learner);
-    if (!best->path || best->error.text[0])
-        return;
     Arena scratch = {0};
-    Checkpoint checkpoint = checkpoint_take(&scratch, best->learner, NULL, NULL);
+    const Recorder *recorder = best->recorder;
+    Stand stand = {.at = best->learner->at, .past = recorder, .command = best->command};
+    if (recorder)
+        stand.plan = recorder->plan;
+    Checkpoint checkpoint =
+        checkpoint_take(&scratch, best->learner, recorder ? &stand : NULL, &best->origin);
     if (!checkpoint_save(best->path, &checkpoint, &best->error))
         error_prefix(&best->error, "saving the best epoch");
     arena_free(&scratch);
+}
+
+/* The weights are those of the best epoch. */
+static void keep_best(SaveBest *best)
+{
+    arena_free(&best->arena);
+    best->snapshot = snapshot_take(&best->arena, best->learner);
+    best->held = true;
+    if (best->path && !best->error.text[0])
+        save_best(best);
+}
+
+static bool same_samples(const Series *a, const Series *b, long count)
+{
+    for (long i = 0; i < count; i++)
+        if (series_at(a, i) != series_at(b, i))
+            return false;
+    return true;
+}
+
+/* Whether it is this run as it was at the best epoch's end, with this net: the same losses of all
+ * batches until then. */
+static bool is_best(const SaveBest *best, const Saved *saved)
+{
+    const Learner *is = best->learner, *was = saved->learner;
+    const Series *now = &best->recorder->smooth, *then = &saved->past->smooth;
+    const Position *at = &saved->stand.at;
+    return at->epoch == best->epoch + 1 && at->batch == 0 && at->step == series_count(then) &&
+           at->step <= series_count(now) && same_samples(now, then, at->step) &&
+           strcmp(is->model->spec, was->model->spec) == 0 && is->opt.kind == was->opt.kind &&
+           is->model->size == was->model->size && is->model->state_size == was->model->state_size;
+}
+
+/* The best epoch is one of the past, whose weights only its file has. */
+static bool fetch_best(SaveBest *best)
+{
+    Arena scratch = {0};
+    Saved saved;
+    bool found = best->path && best->recorder &&
+                 checkpoint_resume(&scratch, checkpoint_path(&scratch, best->path), &saved, NULL);
+    if (found) {
+        best->held = is_best(best, &saved);
+        saved.learner->at = saved.stand.at;
+        if (best->held)
+            best->snapshot = snapshot_take(&best->arena, saved.learner);
+        recorder_free(saved.past);
+    }
+    arena_free(&scratch);
+    return best->held;
+}
+
+static void put_back(SaveBest *best)
+{
+    long epoch = best->learner->epoch;
+    best->lost = best->epoch >= 0 && !best->held && !fetch_best(best);
+    if (best->held)
+        snapshot_restore(best->learner, &best->snapshot);
+    best->learner->epoch = epoch;
+    arena_free(&best->arena);
+    best->held = false;
+}
+
+static void look_at_epoch(SaveBest *best, const Event *event)
+{
+    const Position *at = &best->learner->at;
+    double value = monitored(&best->monitor, event);
+    bool stands_there = !event->past || (at->epoch == event->epoch + 1 && at->batch == 0);
+    if (event->broken || isnan(value) || !improves(&best->monitor, value, best->best, 0))
+        return;
+    best->best = value;
+    best->epoch = event->epoch;
+    if (stands_there)
+        keep_best(best);
 }
 
 static StopReason watch_best(void *self, const Event *event)
@@ -131,19 +191,12 @@ static StopReason watch_best(void *self, const Event *event)
     if (event->kind == EVENT_BEGIN) {
         best->best = worst(&best->monitor);
         best->epoch = -1;
+        best->held = best->lost = false;
     }
-    if (event->kind == EVENT_EPOCH) {
-        double value = monitored(&best->monitor, event);
-        if (!event->broken && !isnan(value) && improves(&best->monitor, value, best->best, 0))
-            keep_best(best, event->epoch, value);
-    }
-    if (event->kind == EVENT_END) {
-        long epoch = best->learner->epoch;
-        if (best->epoch >= 0)
-            snapshot_restore(best->learner, &best->snapshot);
-        best->learner->epoch = epoch;
-        arena_free(&best->arena);
-    }
+    if (event->kind == EVENT_EPOCH)
+        look_at_epoch(best, event);
+    if (event->kind == EVENT_END)
+        put_back(best);
     return STOP_NONE;
 }
 

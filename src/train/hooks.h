@@ -8,6 +8,7 @@
 #define TRAIN_HOOKS_H
 
 #include "base/error.h"
+#include "train/checkpoint.h"
 #include "train/learner.h"
 #include "train/recorder.h"
 
@@ -27,9 +28,8 @@ typedef struct {
 NODISCARD bool monitor_find(const Learner *learner, const char *name, Monitor *out, Error *err);
 
 /* fastai's EarlyStopping: stops when `patience` epochs in a row and one more did not improve by
- * min_delta.  A run that goes on remembers the epochs of its past. */
+ * min_delta.  In a run that goes on its hook is a memory (replay.h). */
 typedef struct {
-    const Recorder *recorder; /* of the run, with its past; NULL: there is none */
     Monitor monitor;
     int patience;     /* epochs */
     double min_delta; /* improvement that counts */
@@ -41,13 +41,20 @@ Hook early_stop_hook(EarlyStop *stop);
 
 /* fastai's SaveModel(every='improvement'): keeps the best epoch in memory and in a file, and puts
  * it back at the end of the run.  A run that was stopped then stands at that epoch's end and goes
- * on from there (Result.at). */
+ * on from there (Result.at).  In a run that goes on its hook is a memory (replay.h): the best may be
+ * an epoch of the past, which is put back from the file if that holds this epoch of this run; a
+ * worse one never takes its place. */
 typedef struct {
     Learner *learner;
+    const Recorder *recorder; /* of the run; must come before; NULL: the file holds no run */
+    const char *command;      /* that began it, for the file */
+    DataOrigin origin;        /* the same */
     Monitor monitor;
     const char *path; /* file without the suffix; NULL: memory only */
     double best;
     int epoch;   /* of the best; -1: none yet */
+    bool held;   /* its snapshot is there */
+    bool lost;   /* out: the best is of the past and the file does not hold it */
     Arena arena; /* holds the snapshot; freed at the end of the run */
     Snapshot snapshot;
     Error error; /* of a save that failed; text empty: none */

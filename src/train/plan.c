@@ -86,15 +86,32 @@ static bool check_value(const Change *change, Error *err)
     return true;
 }
 
+/* Epochs that the schedule has beyond the plan's last: of tot_epochs. */
+static long epochs_ahead(const Plan *plan)
+{
+    return MAX((plan->schedule.steps - plan->last) / plan->batches, 0);
+}
+
+/* Those come first; what more there is stretches the rest, or is the whole again at its end. */
+static bool add_epochs(Plan *plan, long k, int epochs)
+{
+    long beyond = (epochs - MIN(epochs, epochs_ahead(plan))) * plan->batches;
+    plan->last_epoch += epochs;
+    plan->last += epochs * plan->batches;
+    if (beyond == 0)
+        return true;
+    return k == plan->schedule.steps ? schedule_repeat(&plan->schedule, beyond)
+                                     : schedule_stretch(&plan->schedule, k, beyond);
+}
+
 bool plan_change(const Plan *plan, long k, const Change *change, Plan *out, Error *err)
 {
     Plan next = *plan;
     bool room = false;
-    long more;
     if (plan->kind == PLAN_LR_FIND)
         return fail(err, "a range test is not changed on its way; stop it and start another");
-    bool again = k == plan->schedule.steps && k == plan->last && change->kind == CHANGE_EPOCHS;
-    if (k >= MIN(plan->last, plan->schedule.steps) && !again)
+    bool more = k == plan->last && k <= plan->schedule.steps && change->kind == CHANGE_EPOCHS;
+    if (k >= MIN(plan->last, plan->schedule.steps) && !more)
         return fail(err, "the run is at its end; start another one");
     if (!check_value(change, err))
         return false;
@@ -107,11 +124,7 @@ bool plan_change(const Plan *plan, long k, const Change *change, Plan *out, Erro
         room = schedule_set_wd(&next.schedule, k, change->value);
         break;
     case CHANGE_EPOCHS:
-        more = (long)change->value * plan->batches;
-        room = again ? schedule_repeat(&next.schedule, more)
-                     : schedule_stretch(&next.schedule, k, more);
-        next.last_epoch += (int)change->value;
-        next.last += more;
+        room = add_epochs(&next, k, (int)change->value);
         break;
     }
     if (!room)
@@ -134,7 +147,11 @@ void plan_describe_change(const Plan *plan, long k, const Change *change, Buf *o
                    schedule_at(&plan->schedule, k).wd);
         break;
     case CHANGE_EPOCHS:
-        if (k == plan->schedule.steps)
+        if (change->value <= (double)epochs_ahead(plan))
+            buf_printf(out, "%d epochs instead of %d, the next of the %ld that are planned",
+                       plan->last_epoch + (int)change->value, plan->last_epoch,
+                       plan->schedule.steps / plan->batches);
+        else if (k == plan->schedule.steps)
             buf_printf(out, "%d epochs instead of %d, the whole schedule again over the new ones",
                        plan->last_epoch + (int)change->value, plan->last_epoch);
         else

@@ -48,9 +48,10 @@ typedef enum {
                       that proportion: the way up leads to it, the way down goes on lower or
                       higher, to an end in proportion; of `fit`: the constant rate */
     CHANGE_WD,     /* value: weight decay, of all that is left */
-    CHANGE_EPOCHS, /* value: so many more.  What is left, warm-up included, is stretched over them:
-                      no jump at k, the same peak if it is ahead, the same end.  At its end:
-                      the whole schedule again, over so many epochs */
+    CHANGE_EPOCHS, /* value: so many more.  First those that the schedule has beyond the plan
+                      (tot_epochs), as they are.  For more than these, what is left, warm-up
+                      included, is stretched: no jump at k, the same peak if it is ahead, the same
+                      end.  At its end: the whole schedule again, over so many epochs */
 } ChangeKind;
 
 typedef struct {

@@ -31,6 +31,8 @@ static void look(Pulse *pulse)
     pulse->from = model_dead_from(learner->model, learner->pool, &sample);
     if (pulse->from && !pulse->told && pulse->tell)
         pulse->tell(pulse->context, pulse);
+    if (pulse->from && pulse->recorder && !pulse->recorder->dead)
+        pulse->recorder->dead = series_count(&pulse->recorder->smooth);
     pulse->told = pulse->told || pulse->from;
     arena_free(&arena);
 }
@@ -49,6 +51,8 @@ static void count_batch(Pulse *pulse, const Event *event)
 static StopReason feel(void *self, const Event *event)
 {
     Pulse *pulse = self;
+    if (event->kind == EVENT_BEGIN)
+        pulse->told = pulse->recorder && pulse->recorder->dead > 0;
     if (event->kind == EVENT_BATCH)
         count_batch(pulse, event);
     long least = event->epoch + 1 == pulse->epochs ? 1 : STILL;

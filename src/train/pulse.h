@@ -11,10 +11,12 @@
 #define TRAIN_PULSE_H
 
 #include "train/learner.h"
+#include "train/recorder.h"
 
 typedef struct Pulse Pulse;
 struct Pulse {
     Learner *learner;
+    Recorder *recorder; /* where it is noted, and whether it was told before; NULL: nowhere */
     int epochs; /* one past the last of the run: at its end less is enough for a word */
     void (*tell)(void *context, const Pulse *pulse); /* once a run, by its thread; NULL: nobody */
     void *context;

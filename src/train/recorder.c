@@ -58,6 +58,8 @@ Recorder *recorder_branch(const Recorder *from, const Plan *plan, long step, int
 {
     Recorder *branch = heap_resize(NULL, 1, sizeof *branch);
     *branch = (Recorder){.plan = *plan, .metrics = from->metrics, .past = step};
+    if (from->dead <= step)
+        branch->dead = from->dead;
     memcpy(branch->metric_name, from->metric_name, sizeof branch->metric_name);
     long epochs = recorder_epochs(from, epoch);
     for (int c = 0; c < recorder_columns(from); c++) {

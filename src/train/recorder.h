@@ -25,6 +25,7 @@ typedef struct {
     Series epoch, epoch_end, epoch_time;  /* its number; batches recorded at its end; seconds */
     Series validated;                     /* 1 for an epoch with validation, 0 without */
     long past; /* batches that are another run's: where this one begins */
+    long dead; /* batches after which the net was found dead; 0: it was not */
 } Recorder;
 
 /* On the heap, because it outlives the run; recorder_free. */

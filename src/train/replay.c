@@ -45,3 +45,21 @@ bool replay_next(Replay *replay, Event *out)
         return false;
     return true;
 }
+
+static StopReason remember(void *self, const Event *event)
+{
+    Memory *memory = self;
+    StopReason vote = memory->hook.on(memory->hook.self, event);
+    Replay replay = {.recorder = memory->recorder};
+    bool begins = event->kind == EVENT_BEGIN && memory->recorder;
+    for (Event past; begins && replay_next(&replay, &past);) {
+        past.past = true;
+        memory->hook.on(memory->hook.self, &past);
+    }
+    return vote;
+}
+
+Hook memory_hook(Memory *memory)
+{
+    return (Hook){.on = remember, .self = memory};
+}

@@ -5,6 +5,11 @@
  *         hook.on(hook.self, &event);
  *
  * What nobody recorded is 0: training time, images, progress within a validation.
+ *
+ * A hook that remembers is made one of a run that goes on by being told all that came before:
+ *
+ *     Memory memory = {early_stop_hook(&stop), recorder};      with the run's past in it
+ *     Hook hook = memory_hook(&memory);
  */
 #ifndef TRAIN_REPLAY_H
 #define TRAIN_REPLAY_H
@@ -18,5 +23,13 @@ typedef struct {
 
 /* EVENT_BATCH or EVENT_EPOCH; false behind the last. */
 bool replay_next(Replay *replay, Event *out);
+
+/* At the begin of the run its hook gets the recorder's batches and epochs, with `past` set and
+ * without a vote; then whatever it would have got. */
+typedef struct {
+    Hook hook;
+    const Recorder *recorder; /* of the run, whose hook comes first; NULL: no past */
+} Memory;
+Hook memory_hook(Memory *memory);
 
 #endif

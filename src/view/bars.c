@@ -5,6 +5,7 @@
 #include "base/text.h"
 
 #include <math.h>
+#include <string.h>
 
 /* "running", with two more commands queued "running +2", with a dead net "running, dead", or how
  * the latest run ended. */
@@ -82,6 +83,20 @@ static const char *header_model(const Sheet *sheet, const Telling *tell, int cou
     return room - 2 < LEAST ? "" : grid_cut(sheet->arena, sheet->scene->model, room - 2, "…");
 }
 
+/* That of the run shown, and of the next one where the user has picked another since. */
+static const char *header_rate(const Sheet *sheet)
+{
+    const Scene *scene = sheet->scene;
+    const Recorder *run = scene->training;
+    const char *next = sheet_rate(sheet, scene->lr_max);
+    if (!run || scene->job.kind == PLAN_LR_FIND || scene->stage.main == MAIN_LR_FIND)
+        return arena_printf(sheet->arena, "lr_max %s", next);
+    const char *rate = sheet_rate(sheet, run->plan.lr_max);
+    bool over = scene->job.state == JOB_NONE && scene->picked && strcmp(rate, next) != 0;
+    return arena_printf(sheet->arena, "lr_max %s%s%s", rate, over ? ", next " : "",
+                        over ? next : "");
+}
+
 void bar_header(const Sheet *sheet, Box box)
 {
     const Scene *scene = sheet->scene;
@@ -89,7 +104,7 @@ void bar_header(const Sheet *sheet, Box box)
         {scene->data, 0},
         {scene->model, 2},
         {scene->optimizer, 3},
-        {arena_printf(sheet->arena, "lr_max %s", sheet_rate(sheet, scene->lr_max)), 1},
+        {header_rate(sheet), 1},
         {arena_printf(sheet->arena, "seed %llu", (unsigned long long)scene->seed), 4},
     };
     int room = header_state(sheet, box), x = 1;

@@ -4,11 +4,11 @@
  * accuracy stands still there and rises once the rate has come down. */
 static const double HIGH = 0.5;
 
-static const char *phase_name(int phases, int i)
+/* Schedules are pieces of curves: a change on the way cuts one, and what follows goes on with it,
+ * scaled or stretched; a phase begins where the curve before has come to its end. */
+static bool begins_phase(const Segment *segment, const Segment *before)
 {
-    static const char *const TWO[] = {"warm-up", "annealing"};
-    static const char *const THREE[] = {"warm-up", "cool-down", "tail"};
-    return phases == 2 ? TWO[i] : THREE[i];
+    return segment->origin >= before->origin + before->length / 2;
 }
 
 static int segment_at(const Schedule *schedule, long k)
@@ -19,11 +19,63 @@ static int segment_at(const Schedule *schedule, long k)
     return i;
 }
 
+/* The first segment of the phase after that of segment i, or as many as there are. */
+static int next_phase(const Schedule *schedule, int i)
+{
+    const Segment *segment = schedule->segment;
+    for (i++; i < schedule->segments && !begins_phase(&segment[i], &segment[i - 1]);)
+        i++;
+    return i;
+}
+
+/* 1 for rates that rise, -1 for rates that fall, 0 for one that stays. */
+static int direction(const Segment *segment)
+{
+    const Curve *lr = &segment->lr;
+    if (lr->anneal == ANNEAL_CONST)
+        return 0;
+    return (lr->to > lr->from) - (lr->to < lr->from);
+}
+
+/* A phase that falls may be one of two. */
+static const char *phase_name(const Schedule *schedule, int i)
+{
+    int next = next_phase(schedule, i), first = i;
+    while (first > 0 && !begins_phase(&schedule->segment[first], &schedule->segment[first - 1]))
+        first--;
+    switch (direction(&schedule->segment[i])) {
+    case 1:
+        return "warm-up";
+    case 0:
+        return "constant rate";
+    }
+    if (first > 0 && direction(&schedule->segment[first - 1]) < 0)
+        return "tail";
+    return next < schedule->segments && direction(&schedule->segment[next]) < 0 ? "cool-down"
+                                                                                : "annealing";
+}
+
+static int phase_number(const Schedule *schedule, int i)
+{
+    int number = 1;
+    for (int s = 1; s <= i; s++)
+        number += begins_phase(&schedule->segment[s], &schedule->segment[s - 1]);
+    return number;
+}
+
+/* The highest rate that a batch uses. */
 static double peak(const Schedule *schedule)
 {
     double most = 0;
-    for (int i = 0; i < schedule->segments; i++)
-        most = MAX(most, MAX(schedule->segment[i].lr.from, schedule->segment[i].lr.to));
+    for (int i = 0; i < schedule->segments; i++) {
+        long first = schedule->segment[i].first, end = schedule->steps;
+        if (i + 1 < schedule->segments)
+            end = schedule->segment[i + 1].first;
+        if (first >= end)
+            continue;
+        most = MAX(most, schedule_at(schedule, first).lr);
+        most = MAX(most, schedule_at(schedule, end - 1).lr);
+    }
     return most;
 }
 
@@ -31,10 +83,10 @@ Phase phase_at(Arena *arena, const Plan *plan, long k)
 {
     const Schedule *schedule = &plan->schedule;
     k += plan->first;
-    if (plan->kind != PLAN_ONE_CYCLE || schedule->segments < 2 || schedule->segments > 3)
+    if (plan->kind != PLAN_ONE_CYCLE)
         return (Phase){.name = plan->kind == PLAN_LR_FIND ? "rising rate" : "constant rate"};
     int i = segment_at(schedule, k);
-    return (Phase){
-        .name = arena_printf(arena, "phase %d: %s", i + 1, phase_name(schedule->segments, i)),
-        .plateau = schedule_at(schedule, k).lr >= HIGH * peak(schedule)};
+    return (Phase){.name = arena_printf(arena, "phase %d: %s", phase_number(schedule, i),
+                                        phase_name(schedule, i)),
+                   .plateau = schedule_at(schedule, k).lr >= HIGH * peak(schedule)};
 }

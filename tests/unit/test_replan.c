@@ -156,9 +156,15 @@ static void a_part_of_a_longer_schedule_changes_too(void **state)
     OneCycleRequest request = {
         .epochs = 3, .tot_epochs = 4, .start_epoch = 1, .cycle = one_cycle_defaults(0.1)};
     assert_true(plan_one_cycle(&plan, &request, 50, NULL));
-    Plan next = changed(&plan, 60, CHANGE_EPOCHS, 1);
-    assert_stretched(&plan, &next, 60, 1);
-    assert_true(next.first_epoch == 1 && next.last_epoch == 4 && next.schedule.steps == 250);
+    for (long k = 60; k <= plan.last; k += 90) { /* on the way and at its end: what is planned */
+        Plan next = changed(&plan, k, CHANGE_EPOCHS, 1);
+        assert_same_past(&plan, &next, plan.schedule.steps);
+        assert_true(next.first_epoch == 1 && next.last_epoch == 4 && next.last == 200);
+        assert_true(next.schedule.steps == 200);
+    }
+    Plan whole = changed(&plan, 60, CHANGE_EPOCHS, 1), next = changed(&plan, 60, CHANGE_EPOCHS, 2);
+    assert_stretched(&whole, &next, 60, 1);
+    assert_true(next.first_epoch == 1 && next.last_epoch == 5 && next.schedule.steps == 250);
     Error err = {{0}};
     assert_false(plan_change(&plan, plan.last, &(Change){CHANGE_WD, 0}, &next, &err));
 }

@@ -299,6 +299,189 @@ static void what_was_learnt_and_not_saved_is_told_before_it_is_replaced(void **s
     desk_close(&desk);
 }
 
+/* ---- what hooks remember */
+
+/* A run of 8 epochs whose best is an early one, kept in best.safetensors; stopped before its last
+ * in run.safetensors.  What `validate` says of the best. */
+static const char *train_past_its_best(Arena *arena)
+{
+    Desk desk;
+    desk_open(&desk);
+    assert_says(&desk, DIGITS "; model mlp 64,32,2; set save_best best; fit 8 3e-1",
+                "kept epoch 1, the best valid_loss: 0.250578\n");
+    const char *numbers = arena_text(arena, ask(&desk, "validate"));
+    assert_says(&desk, "set save_best off; rewind 3; save run", "saved run");
+    desk_close(&desk);
+    return numbers;
+}
+
+static void a_resumed_run_keeps_the_best_epoch_of_its_past(void **state)
+{
+    (void)state;
+    static const char *const GO_ON[] = {
+        "resume run", "open run.safetensors; continue",
+        "resume run; rewind 1; continue", "resume run; extend 2; continue",
+    };
+    Arena arena = {0};
+    const char *best = train_past_its_best(&arena);
+    for (int i = 0; i < LENGTH(GO_ON); i++) {
+        Desk desk;
+        desk_open(&desk);
+        ask(&desk, DIGITS "; set save_best best");
+        assert_says(&desk, GO_ON[i], "kept epoch 1, the best valid_loss: 0.250578\n");
+        assert_string_equal(ask(&desk, "validate"), best);
+        ask(&desk, "load best");
+        assert_string_equal(ask(&desk, "validate"), best);
+        desk_close(&desk);
+    }
+    arena_free(&arena);
+}
+
+static void another_runs_best_file_is_not_taken_for_ones_own(void **state)
+{
+    (void)state;
+    Arena arena = {0};
+    Desk desk;
+    train_past_its_best(&arena);
+    desk_open(&desk);
+    ask(&desk, DIGITS "; fit 2 1e-3; save other; set save_best other; resume run");
+    assert_non_null(strstr(buf_text(&desk.said),
+                           "epoch 1 was the best, valid_loss 0.250578, but other.safetensors does "
+                           "not hold it: the learner stays at its last epoch\n"));
+    assert_null(strstr(buf_text(&desk.said), "kept epoch"));
+    assert_says(&desk, "load other; validate; fit 1 0", "simple_cnn 1,16,16,2"); /* untouched */
+    desk_close(&desk);
+    arena_free(&arena);
+}
+
+static void the_best_epochs_file_goes_on_as_a_run(void **state)
+{
+    (void)state;
+    Arena arena = {0};
+    Desk desk;
+    train_past_its_best(&arena);
+    desk_open(&desk);
+    assert_says(&desk, DIGITS "; resume best", "resumed best.safetensors: epoch 3 of 8");
+    desk_close(&desk);
+    arena_free(&arena);
+}
+
+static void patience_counts_the_epochs_before_a_run_went_on(void **state)
+{
+    (void)state;
+    Arena arena = {0};
+    Desk desk;
+    train_past_its_best(&arena); /* stands before its sixth epoch, the best was the second */
+    desk_open(&desk);
+    assert_says(&desk, DIGITS "; set early_stopping 4; resume run", "Epoch 6: early stopping\n");
+    desk_close(&desk);
+    arena_free(&arena);
+}
+
+static int count_words(const char *text, const char *words)
+{
+    int count = 0;
+    for (; (text = strstr(text, words)); text++)
+        count++;
+    return count;
+}
+
+static void a_dead_net_is_told_once_however_often_its_run_goes_on(void **state)
+{
+    (void)state;
+    Desk desk;
+    desk_open(&desk);
+    ask(&desk, "data digits train=640 valid=64; fit 3 1");
+    assert_int_equal(count_words(buf_text(&desk.said), "looks dead"), 1);
+    ask(&desk, "rewind 1; save dead; continue; extend 1; continue");
+    assert_int_equal(count_words(buf_text(&desk.said), "looks dead"), 0);
+    ask(&desk, "resume dead");
+    assert_int_equal(count_words(buf_text(&desk.said), "looks dead"), 0);
+    ask(&desk, "learner; fit 3 1");
+    assert_int_equal(count_words(buf_text(&desk.said), "looks dead"), 1);
+    desk_close(&desk);
+}
+
+/* ---- the planned rest of a cycle */
+
+static void extend_goes_on_with_the_epochs_of_tot_epochs(void **state)
+{
+    (void)state;
+    Arena arena = {0};
+    Desk desk;
+    desk_open(&desk);
+    ask(&desk, DIGITS "; fit_one_cycle 4 1e-2");
+    const char *whole = arena_text(&arena, ask(&desk, "validate"));
+    ask(&desk, "learner; fit_one_cycle 2 1e-2 tot_epochs=4");
+    assert_says(&desk, "extend 2", "4 epochs instead of 2, the next of the 4 that are planned; ");
+    assert_says(&desk, "continue; validate", whole);
+    assert_says(&desk, "learner; fit_one_cycle 2 1e-2 tot_epochs=4; rewind; extend 1; extend 1", "");
+    assert_says(&desk, "continue; validate", whole);
+    assert_says(&desk, "learner; fit_one_cycle 2 1e-2 tot_epochs=4; extend 3; continue", "\n4 ");
+    assert_says(&desk, "learner; fit_one_cycle 2 1e-2; extend 2", "the whole schedule again");
+    desk_close(&desk);
+    arena_free(&arena);
+}
+
+/* ---- what a saved file tells */
+
+static bool file_holds(const char *path, const char *words)
+{
+    Arena arena = {0};
+    Bytes bytes;
+    assert_true(file_read(&arena, path, 1 << 24, &bytes, NULL));
+    bool found = memmem(bytes.data, bytes.size, words, strlen(words)) != NULL;
+    arena_free(&arena);
+    return found;
+}
+
+static void saved_weights_are_parameters_and_statistics_alone(void **state)
+{
+    (void)state;
+    Arena arena = {0};
+    SafeFile file;
+    Desk desk;
+    desk_open(&desk);
+    ask(&desk, DIGITS "; model simple_cnn bn=true; fit 1; save bare weights=true; save whole");
+    const Model *model = desk.session->learner->model;
+    const char *numbers = arena_text(&arena, ask(&desk, "validate"));
+    assert_true(safe_read(&arena, "bare.safetensors", &file, NULL));
+    assert_int_equal(file.tensors, model->params + model->state_params);
+    assert_true(file_holds("whole.safetensors", "digits"));
+    assert_false(file_holds("bare.safetensors", "digits"));
+    assert_string_equal(ask(&desk, "learner; load bare; validate") + strlen("loaded bare.safetensors: simple_cnn 1,16,16,2 bn=true\n"), numbers);
+    desk_close(&desk);
+    arena_free(&arena);
+}
+
+static void no_file_tells_the_name_of_the_home_folder(void **state)
+{
+    (void)state;
+    Arena arena = {0};
+    Desk desk;
+    char *here = realpath(".", NULL), *home = arena_text(&arena, getenv("HOME"));
+    desk_open(&desk);
+    setenv("HOME", here, 1);
+    ask(&desk, DIGITS "; show_batch 1 png=pic.png");
+    ask(&desk, "source missing");
+    for (int i = 0; i < 4; i++) {
+        char *folder = arena_printf(&arena, "set/%s/%d", i / 2 ? "train" : "valid", i % 2);
+        assert_true(folder_make(folder, 0777, NULL));
+        Bytes png;
+        assert_true(file_read(&arena, "pic.png", 1 << 20, &png, NULL));
+        scratch_file(arena_printf(&arena, "%s/1.png", folder), png.data, png.size);
+    }
+    ask(&desk, arena_printf(&arena, "data folder '%s/set' bs=1; fit 1; save homely", here));
+    assert_true(file_holds("homely.safetensors", "data folder ~/set bs=1") ||
+                file_holds("homely.safetensors", "data folder '~/set' bs=1"));
+    assert_false(file_holds("homely.safetensors", here));
+    assert_says(&desk, "data folder ~/set bs=1; resume homely", "resumed homely.safetensors");
+    setenv("HOME", home, 1);
+    free(here);
+    desk_close(&desk);
+    arena_free(&arena);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -311,6 +494,14 @@ int main(void)
         cmocka_unit_test(a_batch_size_that_the_data_is_too_small_for_gives_way_to_the_datas),
         cmocka_unit_test(a_run_that_stands_still_ends_when_the_weights_are_others),
         cmocka_unit_test(what_was_learnt_and_not_saved_is_told_before_it_is_replaced),
+        cmocka_unit_test(a_resumed_run_keeps_the_best_epoch_of_its_past),
+        cmocka_unit_test(another_runs_best_file_is_not_taken_for_ones_own),
+        cmocka_unit_test(the_best_epochs_file_goes_on_as_a_run),
+        cmocka_unit_test(patience_counts_the_epochs_before_a_run_went_on),
+        cmocka_unit_test(a_dead_net_is_told_once_however_often_its_run_goes_on),
+        cmocka_unit_test(extend_goes_on_with_the_epochs_of_tot_epochs),
+        cmocka_unit_test(saved_weights_are_parameters_and_statistics_alone),
+        cmocka_unit_test(no_file_tells_the_name_of_the_home_folder),
     };
     scratch_enter();
     int failed = unit_run(tests);
