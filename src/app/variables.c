@@ -1,27 +1,56 @@
 #include "app/variables.h"
 
+#include "base/hash.h"
+
 #include <string.h>
 
 struct Variable {
     const char *name, *value;
-    Variable *older;
+    Variable *next; /* in its slot */
 };
+
+static Variable **slot_of(const Variables *variables, const char *name)
+{
+    uint64_t hash = hash_bytes(0, name, strlen(name));
+    return &variables->slot[hash & (uint64_t)(variables->slots - 1)];
+}
 
 static Variable *find(const Variables *variables, const char *name)
 {
-    for (Variable *v = variables->newest; v; v = v->older)
-        if (strcmp(v->name, name) == 0)
-            return v;
-    return NULL;
+    Variable *v = variables->slots ? *slot_of(variables, name) : NULL;
+    while (v && strcmp(v->name, name) != 0)
+        v = v->next;
+    return v;
+}
+
+/* Twice as many slots, a power of two. */
+static void grow(Variables *variables)
+{
+    enum { FIRST_SLOTS = 64 };
+    Variables larger = {.slots = MAX(2 * variables->slots, FIRST_SLOTS)};
+    larger.slot = ARENA_NEW(&variables->arena, Variable *, larger.slots);
+    for (int i = 0; i < variables->slots; i++)
+        for (Variable *v = variables->slot[i], *next; v; v = next) {
+            Variable **slot = slot_of(&larger, v->name);
+            next = v->next;
+            v->next = *slot;
+            *slot = v;
+        }
+    variables->slot = larger.slot;
+    variables->slots = larger.slots;
 }
 
 void variables_set(Variables *variables, const char *name, const char *value)
 {
     Variable *v = find(variables, name);
     if (!v) {
+        if (variables->count == variables->slots)
+            grow(variables);
+        Variable **slot = slot_of(variables, name);
         v = ARENA_NEW(&variables->arena, Variable, 1);
-        *v = (Variable){.name = arena_text(&variables->arena, name), .older = variables->newest};
-        variables->newest = v;
+        *v = (Variable){.name = arena_text(&variables->arena, name), .next = *slot};
+        *slot = v;
+        variables->count++;
     }
     if (!v->value || strcmp(v->value, value) != 0)
         v->value = arena_text(&variables->arena, value);

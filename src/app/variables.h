@@ -12,7 +12,8 @@ typedef struct Variable Variable;
 
 typedef struct {
     Arena arena;
-    Variable *newest; /* linked list, newest first */
+    Variable **slot; /* slots lists by the name's hash; a power of two, or 0 */
+    int slots, count;
 } Variables;
 
 void variables_set(Variables *variables, const char *name, const char *value);

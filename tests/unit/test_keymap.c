@@ -60,6 +60,15 @@ static void keys_run_commands(void **state)
     arena_free(&arena);
 }
 
+static void a_byte_order_mark_is_passed_over(void **state)
+{
+    (void)state;
+    Arena arena = {0};
+    Keymap keymap = read_keys(&arena, "\ufeffempty x pause\n");
+    assert_string_equal(keymap_find(&keymap, "empty", "x"), "pause");
+    arena_free(&arena);
+}
+
 static void an_empty_line_leaves_keys_to_the_figure(void **state)
 {
     (void)state;
@@ -146,6 +155,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(keys_run_commands),
+        cmocka_unit_test(a_byte_order_mark_is_passed_over),
         cmocka_unit_test(an_empty_line_leaves_keys_to_the_figure),
         cmocka_unit_test(later_lines_replace_and_unbind),
         cmocka_unit_test(hints_fit_their_columns),

@@ -3,8 +3,10 @@
 #include "tests/unit/unit.h"
 
 #include "app/pasted.h"
+#include "app/variables.h"
 #include "base/text.h"
 
+#include <stdio.h>
 #include <string.h>
 
 static const char *get(const void *context, const char *name)
@@ -298,6 +300,27 @@ static void advice_is_of_commands_there_are(void **state)
     }
 }
 
+static void many_names_are_kept(void **state)
+{
+    (void)state;
+    enum { NAMES = 1000 };
+    Variables variables = {0};
+    char name[16], value[16];
+    assert_null(variables_get(&variables, "x0"));
+    for (int i = 0; i < 2 * NAMES; i++) {
+        snprintf(name, sizeof name, "x%d", i % NAMES);
+        snprintf(value, sizeof value, "%d", i);
+        variables_set(&variables, name, value);
+    }
+    for (int i = 0; i < NAMES; i++) {
+        snprintf(name, sizeof name, "x%d", i);
+        snprintf(value, sizeof value, "%d", i + NAMES);
+        assert_string_equal(variables_get(&variables, name), value);
+    }
+    assert_null(variables_get(&variables, "x"));
+    variables_free(&variables);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -309,6 +332,7 @@ int main(void)
         cmocka_unit_test(what_changes_results_is_refused),
         cmocka_unit_test(signs_without_end_are_refused),
         cmocka_unit_test(commands_have_no_row),
+        cmocka_unit_test(many_names_are_kept),
         cmocka_unit_test(advice_is_of_commands_there_are),
     };
     return unit_run(tests);
