@@ -37,7 +37,7 @@ static void overview(Buf *out)
 
 static void add_range(const ArgSpec *spec, Buf *out)
 {
-    if (spec->choices)
+    if (spec->choices && spec->type != ARG_VALUE)
         buf_printf(out, "; one of: %s", spec->choices);
     else if (spec->least != 0 || spec->most != 0) {
         buf_text_add(out, "; ");

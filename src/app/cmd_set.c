@@ -41,7 +41,9 @@ static const Command SET = {
                          "early_stopping min_delta monitor on_nan save_best csv record "
                          "record_limit",
               .help = "setting"},
-             {.name = "value", .type = ARG_VALUE, .help = "its new value"}},
+             {.name = "value", .type = ARG_VALUE,
+              .choices = "lr_max wd seed threads early_stopping min_delta record_limit",
+              .help = "its new value"}},
     .needs = AT_ONCE,
     .run = cmd_set,
     .summary = "show or change the settings",

@@ -4,6 +4,7 @@
 #include "app/figures.h"
 #include "app/rows.h"
 #include "app/table.h"
+#include "app/value.h"
 #include "base/text.h"
 #include "io/file.h"
 
@@ -160,7 +161,7 @@ static bool cmd_lr(Session *session, const Call *call, Error *err)
     if (rule && isnan(value))
         return fail(err, "lr: there is no %s yet; run lr_find first%s", text,
                     session->range_test ? " with more batches" : "");
-    if (!rule && (!text_double(text, &value) || !(value > 0) || !isfinite(value)))
+    if (!rule && (!value_double(text, &value) || !(value > 0)))
         return fail(
             err,
             "lr: '%s' is no learning rate; give a number above 0, or steep, valley, min10, slide",

@@ -31,7 +31,8 @@ typedef enum {
     ARG_BOOL,   /* true false, True False, yes no, on off, 1 0 */
     ARG_CHOICE, /* one of spec->choices */
     ARG_TEXT,   /* any word */
-    ARG_VALUE,  /* any word; arithmetic of numbers as its value: lr/2 */
+    ARG_VALUE,  /* any word; arithmetic of numbers as its value, lr/2; with spec->choices only
+                   after one of these words: a file may be called 2026-11-29 */
     ARG_PATH,   /* a file or folder: ~ expanded, completed as file names */
     ARG_RECORD, /* a recorded run, or a file: completed as both */
     ARG_INTS,   /* a,b (a,b) [a,b] and ranges 0-9 */

@@ -260,6 +260,17 @@ static bool reads(const Binder *binder, const Arg *arg, const char *text)
     return value_read(binder->arena, text, &trial, &ignored);
 }
 
+/* Whether arithmetic counts in a value, by the argument before it. */
+static bool is_worked_out(const Binder *binder, const Arg *arg)
+{
+    if (!arg->spec->choices)
+        return true;
+    Arg key = {.spec = arg->spec};
+    Error ignored;
+    const Arg *before = arg > binder->call->arg ? arg - 1 : NULL;
+    return before && before->present && choice_read(binder->arena, &key, before->text, &ignored);
+}
+
 /* What a number's text comes to, `lr/2`; the text itself where it is one, or none. */
 static const char *evaluate(const Binder *binder, const Arg *arg, const char *text)
 {
@@ -269,6 +280,8 @@ static const char *evaluate(const Binder *binder, const Arg *arg, const char *te
     Word word;
     Error ignored;
     double value;
+    if (type == ARG_VALUE && !is_worked_out(binder, arg))
+        return text;
     if (type == ARG_VALUE)
         return strpbrk(text, "+-*/") && !value_double(text, &value) &&
                        lex_expression(binder->arena, text, binder->scope, &word, &ignored) &&

@@ -128,7 +128,7 @@ static bool read_bool(Arg *arg, const char *text, Error *err)
 }
 
 /* Upper and lower case are one: optim.SGD is sgd.  The row's spelling is kept. */
-static bool read_choice(Arena *arena, Arg *arg, const char *text, Error *err)
+bool choice_read(Arena *arena, Arg *arg, const char *text, Error *err)
 {
     const char *choices = arg->spec->choices;
     size_t length = strlen(text);
@@ -278,7 +278,7 @@ bool value_read(Arena *arena, const char *text, Arg *arg, Error *err)
     case ARG_BOOL:
         return read_bool(arg, text, err);
     case ARG_CHOICE:
-        return read_choice(arena, arg, text, err);
+        return choice_read(arena, arg, text, err);
     case ARG_PATH:
     case ARG_RECORD:
         arg->text = path_expand(arena, text);

@@ -14,6 +14,9 @@
 /* Fills in everything but spec and given; arg->text is the canonical spelling. */
 NODISCARD bool value_read(Arena *arena, const char *text, Arg *arg, Error *err);
 
+/* One of spec->choices, in its spelling. */
+NODISCARD bool choice_read(Arena *arena, Arg *arg, const char *text, Error *err);
+
 /* A number as users type it, 1_000.5 too; finite. */
 NODISCARD bool value_double(const char *text, double *out);
 

@@ -66,6 +66,10 @@ $ onecycle -c 'x = learn.recorder.lr_max'
 ! onecycle: -c:1: x: learn.recorder.lr_max is not known here; help notebook tells what is
 ? 1
 
+$ onecycle -c 'lr = 1_0e-3' -c 'lr 2_0e-3'
+lr_max 1.00E-02
+lr_max 2.00E-02
+
 # OneCycleScheduler as a callback is fit_one_cycle, to the same weights.
 $ onecycle --events cycle.jsonl -c 'data digits train=256 valid=64; fit_one_cycle 1 2e-2 pct_start=0.5' >/dev/null
 $ onecycle --events callback.jsonl -q

@@ -80,6 +80,8 @@ static void values_are_worked_out(void **state)
         {"lr lr*3", "lr 0.03"},
         {"set lr_max lr/4", "set lr_max 0.0025"},
         {"set csv a/b", "set csv a/b"},
+        {"set save_best 2026-11-29", "set save_best 2026-11-29"},
+        {"set threads 2*2", "set threads 4"},
         {"ImageDataBunch.from_folder(path/'train', bs=2*8)", "data folder /data/mnist/train bs=16"},
         {"data = ImageDataBunch.from_folder(Path('my data'))", "data folder 'my data'"},
         {"learn.predict(open_image('a' + '.png'))", "predict a.png"},
