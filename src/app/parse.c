@@ -9,6 +9,8 @@
 
 #include <string.h>
 
+#define NAME_LETTERS "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_."
+
 enum { SIDE_LEAST = 16, SIDE_MOST = 8192 }; /* of a plot: pixels or cells */
 
 typedef struct {
@@ -444,13 +446,27 @@ static bool parse_as(Binder *binder, const char *words, const Words *arguments)
     return row && bind(binder, row, &all, used);
 }
 
+/* `learn.lr_find` alone is a command without its brackets; anything else failed as it is told. */
+static bool explain_call(Binder *binder, const char *line)
+{
+    Error ignored;
+    const char *begin = lex_skip(line), *end = begin + strcspn(begin, " \t\r\n#");
+    const char *name = arena_printf(binder->arena, "%.*s", (int)(end - begin), begin);
+    bool alone = strchr(name, '.') && !*lex_skip(end) && !name[strspn(name, NAME_LETTERS)];
+    const Command *row = alone ? resolve_call(name, &ignored) : NULL;
+    if (row && !row->args[0].required)
+        return fail(binder->err, "%s is a command; write it with brackets, for example: %s()", name,
+                    name);
+    return false;
+}
+
 /* What a notebook prints of a bare name, or of arithmetic. */
 static bool parse_expression(Binder *binder, const char *line)
 {
     Words words = {0};
     Word word;
     if (!lex_expression(binder->arena, line, binder->scope, &word, binder->err))
-        return false;
+        return explain_call(binder, line);
     word.kind = WORD_QUOTED;
     words_add(binder->arena, &words, word);
     return parse_as(binder, "print", &words);

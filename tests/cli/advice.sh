@@ -63,6 +63,8 @@ learn.fit_one_cycle(1, slice(1e-5, 1e-3))
 learn.fit_one_cycle(1, slice(1e-3, None, 2))
 ImageDataBunch.from_folder(untar_data(URLs.MNIST_SAMPLE))
 Learner(data, resnet18)
+learn.lr_find
+learn.summary  # no brackets
 - Learner(data, simple_cnn())
 - learn.lr_find()
 - fit
