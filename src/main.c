@@ -10,6 +10,7 @@
 
 #include <errno.h>
 #include <locale.h>
+#include <signal.h>
 #include <stdio.h>
 #include <string.h>
 #include <unistd.h>
@@ -75,10 +76,11 @@ static int start(Options *options)
     session_set_screen(session, draw_screen);
     signals_install(session_interrupts(session), session_saving(session));
     int status = run(session, options, terminal);
-    if (signals_ending())
-        status = 128 + signals_ending();
+    int signal = signals_ending();
+    if (signal && (signal != SIGPIPE || terminal)) /* a filter whose reader leaves says nothing */
+        signals_tell(signal);
     session_free(session);
-    return MAX(status, 0);
+    return signal ? 128 + signal : MAX(status, 0);
 }
 
 /* A full disk behind standard output must not look like success. */

@@ -4,6 +4,7 @@
 #include "app/lex.h"
 #include "app/resolve.h"
 #include "app/shown.h"
+#include "base/thread.h"
 
 #include <string.h>
 #include <time.h>
@@ -189,7 +190,7 @@ Worker *worker_new(Session *session, int wake_fd)
     messages_init(&worker->messages);
     session->live = &worker->live;
     session_reply(session)->sink = &worker->sink;
-    if (pthread_create(&worker->thread, NULL, work, worker) != 0)
+    if (!thread_start(&worker->thread, work, worker))
         die("no thread could be made for training; end some processes and start again");
     return worker;
 }

@@ -57,6 +57,8 @@ static const char *remedy(int reason)
     case ENOSPC:
     case EDQUOT:
         return "free some space, or choose another place";
+    case EFBIG:
+        return "raise the limit (ulimit -f)";
     default:
         return "try again, or choose another place";
     }

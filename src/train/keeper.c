@@ -1,9 +1,8 @@
 #include "train/keeper.h"
 
+#include "base/thread.h"
 #include "train/kept.h"
 
-#include <pthread.h>
-#include <signal.h>
 #include <string.h>
 
 /* A copy on its way to the disk. */
@@ -125,18 +124,10 @@ static void *work(void *context)
     return NULL;
 }
 
-/* What users send is for other threads: no write is interrupted. */
 static void start(Keeper *keeper)
 {
-    static const int SENT[] = {SIGINT, SIGTERM, SIGHUP, SIGWINCH, SIGTSTP, SIGCONT};
-    sigset_t sent, before;
-    sigemptyset(&sent);
-    for (int i = 0; i < LENGTH(SENT); i++)
-        sigaddset(&sent, SENT[i]);
-    pthread_sigmask(SIG_BLOCK, &sent, &before);
-    if (pthread_create(&keeper->thread, NULL, work, keeper) != 0)
+    if (!thread_start(&keeper->thread, work, keeper))
         die("no thread could be made for writing; end some processes and start again");
-    pthread_sigmask(SIG_SETMASK, &before, NULL);
     keeper->started = true;
 }
 

@@ -5,9 +5,11 @@
 #include "base/text.h"
 #include "ui/hold.h"
 #include "ui/palette.h"
+#include "ui/signals.h"
 
 #include <errno.h>
 #include <langinfo.h>
+#include <poll.h>
 #include <pthread.h>
 #include <stdatomic.h>
 #include <stdio.h>
@@ -26,26 +28,27 @@ static struct {
     SCREEN *screen;       /* ncurses' own; NULL: closed */
     struct termios found; /* the terminal's settings before */
     Terminal terminal;
-    int colors;              /* 0: none */
-    bool utf8;               /* else nothing but ASCII is sent */
-    bool mouse;              /* clicks are told */
-    bool modes;              /* paste and mouse are switched on in the terminal */
-    Arena arena;             /* of shown */
-    Grid shown;              /* what the terminal has; no cells: unknown */
-    Pixels pixels;           /* the picture it has */
-    int cursor_x, cursor_y;  /* as shown; -1: none */
-    char farewell[512];      /* bytes that give the terminal back */
-    size_t farewell_size;    /* of them */
-    pthread_mutex_t drawing; /* held while bytes of a frame go out */
-} the = {.drawing = PTHREAD_MUTEX_INITIALIZER};
+    int colors;             /* 0: none */
+    bool utf8;              /* else nothing but ASCII is sent */
+    bool mouse;             /* clicks are told */
+    bool modes;             /* paste and mouse are switched on in the terminal */
+    Arena arena;            /* of shown */
+    Grid shown;             /* what the terminal has; no cells: unknown */
+    Pixels pixels;          /* the picture it has */
+    int cursor_x, cursor_y; /* as shown; -1: none */
+    char farewell[512];     /* bytes that give the terminal back */
+    size_t farewell_size;   /* of them */
+    Buf collected;          /* a capability's bytes */
+    pthread_t drawer;       /* the thread that opened it */
+} the;
 
-static atomic_bool up; /* frames may be sent; cleared first by whoever takes the screen down */
+static atomic_bool up;      /* frames may be sent; cleared first by whoever takes the screen down */
+static atomic_bool sending; /* bytes of a frame go out */
 
 /* All of it whatever signals come, but a terminal that takes nothing keeps nobody from leaving. */
-static void send(const char *bytes)
+static void send_bytes(const char *bytes, size_t size)
 {
     enum { SIGNALS_MOST = 3 };
-    size_t size = strlen(bytes);
     for (int signals = 0; size > 0 && signals < SIGNALS_MOST;) {
         ssize_t sent = write(STDOUT_FILENO, bytes, size);
         if (sent == 0 || (sent < 0 && errno != EINTR))
@@ -54,6 +57,11 @@ static void send(const char *bytes)
         bytes += MAX(sent, 0);
         size -= (size_t)MAX(sent, 0);
     }
+}
+
+static void send(const char *bytes)
+{
+    send_bytes(bytes, strlen(bytes));
 }
 
 bool screen_usable(void)
@@ -84,6 +92,8 @@ static void keep(const char *string)
 static void keep_farewell(void)
 {
     the.farewell_size = 0;
+    if (the.terminal.sync)
+        keep("\033[?2026l");
     if (the.terminal.mouse)
         keep("\033[?1006l\033[?1002l");
     if (the.terminal.paste)
@@ -96,21 +106,46 @@ static void keep_farewell(void)
         keep("\033[23;0t");
 }
 
+/* Whoever draws has seen that the screen is gone, or is at its last bytes: they must not come after
+ * the farewell.  A terminal that takes none keeps nobody from leaving. */
+static void await_frame(void)
+{
+    enum { WAITS = 500 };
+    bool own = pthread_equal(pthread_self(), the.drawer);
+    for (int i = 0; i < WAITS && !own && atomic_load(&sending); i++)
+        poll(NULL, 0, 10);
+}
+
+/* As far as the terminal takes them in time. */
+static void send_farewell(void)
+{
+    enum { MILLISECONDS = 5000 };
+    struct pollfd out = {.fd = STDOUT_FILENO, .events = POLLOUT};
+    if (poll(&out, 1, MILLISECONDS) > 0)
+        send_bytes(the.farewell, the.farewell_size);
+}
+
 void screen_rescue(void)
 {
     if (!atomic_exchange(&up, false))
         return;
-    if (write(STDOUT_FILENO, the.farewell, the.farewell_size) >= 0)
+    await_frame();
+    send_farewell();
+    if (signals_foreground())
         tcsetattr(STDIN_FILENO, TCSANOW, &the.found);
     hold_end();
 }
 
-/* exit() may be called on the lab's thread while a frame goes out: it must not come afterwards. */
-static void rescue_at_exit(void)
+/* True when a frame may be sent; then end_sending. */
+static bool begin_sending(void)
 {
-    pthread_mutex_lock(&the.drawing);
-    screen_rescue();
-    pthread_mutex_unlock(&the.drawing);
+    atomic_store(&sending, true);
+    return atomic_load(&up);
+}
+
+static void end_sending(void)
+{
+    atomic_store(&sending, false);
 }
 
 static void set_modes(bool on)
@@ -137,6 +172,21 @@ void screen_suspend(void)
     screen_forget();
 }
 
+static int collect(int byte)
+{
+    buf_char(&the.collected, (char)byte);
+    return byte;
+}
+
+/* By us and at once: what ncurses' putp writes may wait in stdio's buffer until the program ends.
+ */
+static void send_capability(const char *string)
+{
+    buf_clear(&the.collected);
+    tputs(string, 1, collect);
+    send_bytes(the.collected.data, the.collected.size);
+}
+
 void screen_resume(void)
 {
     if (isendwin())
@@ -144,7 +194,9 @@ void screen_resume(void)
     the.modes = false;
     reset_prog_mode();
     if (enter_ca_mode)
-        putp(enter_ca_mode);
+        send_capability(enter_ca_mode);
+    if (cursor_invisible && the.cursor_x < 0)
+        send_capability(cursor_invisible);
     screen_forget();
 }
 
@@ -152,7 +204,9 @@ void screen_close(void)
 {
     if (!the.screen)
         return;
-    if (atomic_load(&up)) {
+    if (!signals_foreground()) {
+        screen_rescue(); /* the settings are those of the job that has the terminal */
+    } else if (atomic_load(&up)) {
         screen_suspend();
         if (the.terminal.title)
             send("\033[23;0t");
@@ -161,6 +215,7 @@ void screen_close(void)
     delscreen(the.screen);
     the.screen = NULL;
     hold_end();
+    buf_free(&the.collected);
     arena_free(&the.arena);
     the.shown = (Grid){0};
 }
@@ -213,9 +268,10 @@ bool screen_open(bool color, Error *err)
     if (the.terminal.title)
         send("\033[22;0t");
     hold_begin();
+    the.drawer = pthread_self();
     atomic_store(&up, true);
     if (!at_exit)
-        atexit(rescue_at_exit);
+        atexit(screen_rescue);
     at_exit = true;
     return true;
 }
@@ -333,8 +389,7 @@ void screen_draw(const Grid *grid, int x, int y, const Inset *inset)
     bool anew = the.shown.columns != grid->columns || the.shown.rows != grid->rows;
     if (anew)
         start_anew(grid);
-    pthread_mutex_lock(&the.drawing);
-    if (atomic_load(&up)) {
+    if (begin_sending()) {
         bool moved = x != the.cursor_x || y != the.cursor_y;
         bool cleared = clear_picture(inset, &plain), changed = put_changes(&plain);
         if (pixels_due(&the.pixels, inset, &plain))
@@ -343,7 +398,7 @@ void screen_draw(const Grid *grid, int x, int y, const Inset *inset)
             show(x, y, moved || anew, buf_text(&picture));
         set_modes(true);
     }
-    pthread_mutex_unlock(&the.drawing);
+    end_sending();
     buf_free(&picture);
     arena_free(&scratch);
 }
@@ -373,15 +428,19 @@ void screen_keys(Keys *keys)
 void screen_mouse(bool on)
 {
     bool were_set = the.modes;
-    set_modes(false);
+    if (begin_sending())
+        set_modes(false);
     the.mouse = on && the.terminal.mouse;
-    set_modes(were_set);
+    if (atomic_load(&up))
+        set_modes(were_set);
+    end_sending();
 }
 
 void screen_send(const char *bytes)
 {
-    if (atomic_load(&up))
+    if (begin_sending())
         send(bytes);
+    end_sending();
 }
 
 const Terminal *screen_terminal(void)

@@ -159,9 +159,10 @@ static void load_history(void)
     arena_free(&scratch);
 }
 
+/* Another job's terminal is left as that has it. */
 static void restore_at_exit(void)
 {
-    if (edit.installed)
+    if (edit.installed && signals_foreground())
         rl_callback_handler_remove();
     edit.installed = false;
 }
@@ -233,31 +234,31 @@ static void clear_line(void)
     edit.installed = false;
 }
 
-/* Ctrl-Z: the terminal is the shell's until we go on. */
-static void suspend(void)
+/* The settings that readline finds now are those it gives back. */
+static void take_terminal(void)
 {
+    if (!signals_foreground())
+        return; /* until it is told so */
     rl_deprep_terminal();
-    signals_at_prompt(false);
-    raise(SIGTSTP);
-    signals_at_prompt(true);
     rl_prep_terminal(1);
     rl_forced_update_display();
 }
 
+/* Ctrl-Z: the terminal is the shell's until we go on. */
+static void suspend(void)
+{
+    rl_deprep_terminal();
+    signals_stop();
+    take_terminal();
+}
+
 /* True when the line is over. */
-static bool act_on(int noted, LineStatus *status, int *signal)
+static bool act_on(int noted, LineStatus *status)
 {
     switch (noted) {
     case SIGINT:
         clear_line();
         *status = LINE_CLEARED;
-        return true;
-    case SIGTERM:
-    case SIGHUP:
-        rl_crlf();
-        restore_at_exit();
-        *status = LINE_SIGNAL;
-        *signal = noted;
         return true;
     case SIGWINCH:
         rl_resize_terminal();
@@ -265,13 +266,22 @@ static bool act_on(int noted, LineStatus *status, int *signal)
     case SIGTSTP:
         suspend();
         return false;
-    case SIGCONT:
-        rl_prep_terminal(1);
-        rl_forced_update_display();
+    case SIGCONT: /* after a stop that was not told of */
+        take_terminal();
         return false;
     default:
         return false;
     }
+}
+
+static bool is_ended(LineStatus *status)
+{
+    if (!signals_ending())
+        return false;
+    rl_crlf();
+    restore_at_exit();
+    *status = LINE_SIGNAL;
+    return true;
 }
 
 static char *take_line(Arena *arena, LineStatus *status)
@@ -285,7 +295,7 @@ static char *take_line(Arena *arena, LineStatus *status)
     return line;
 }
 
-char *lineedit_read(Arena *arena, const char *prompt, LineStatus *status, int *signal)
+char *lineedit_read(Arena *arena, const char *prompt, LineStatus *status)
 {
     bool over = false;
     edit.done = false;
@@ -293,9 +303,10 @@ char *lineedit_read(Arena *arena, const char *prompt, LineStatus *status, int *s
     rl_callback_handler_install(prompt, on_line);
     edit.installed = true;
     while (!edit.done && !over) {
-        bool input = signals_wait(STDIN_FILENO);
+        bool input = signals_wait(signals_foreground() ? STDIN_FILENO : -1);
+        over = is_ended(status);
         for (int noted; !over && (noted = signals_take());)
-            over = act_on(noted, status, signal);
+            over = act_on(noted, status);
         if (input && !over) /* Ctrl-C has dropped what was typed before it: this came after */
             rl_callback_read_char();
     }

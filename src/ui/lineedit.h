@@ -16,7 +16,7 @@ typedef enum {
     LINE_READ,    /* there is one */
     LINE_CLEARED, /* Ctrl-C: nothing typed counts, the prompt comes again */
     LINE_END,     /* Ctrl-D */
-    LINE_SIGNAL,  /* leave: see *signal */
+    LINE_SIGNAL,  /* leave: see signals_ending */
 } LineStatus;
 
 /* History from and to this file (made with mode 0600, its folder too); a file that can not be
@@ -24,8 +24,8 @@ typedef enum {
 void lineedit_open(const char *history_path);
 void lineedit_close(void);
 
-/* The line, in the arena; NULL unless LINE_READ.  *signal: for LINE_SIGNAL. */
-char *lineedit_read(Arena *arena, const char *prompt, LineStatus *status, int *signal);
+/* The line, in the arena; NULL unless LINE_READ. */
+char *lineedit_read(Arena *arena, const char *prompt, LineStatus *status);
 
 /* What a list of choices shows of a match of readline's. */
 const char *lineedit_choice(const char *match);

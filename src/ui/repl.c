@@ -3,6 +3,7 @@
 #include "config.h"
 #include "io/file.h"
 #include "ui/lineedit.h"
+#include "ui/signals.h"
 
 #include <string.h>
 
@@ -18,17 +19,17 @@ static void measure_window(Session *session)
 }
 
 /* A command, over as many lines as its brackets need; in the arena. */
-static char *read_command(Arena *arena, LineStatus *status, int *signal)
+static char *read_command(Arena *arena, LineStatus *status)
 {
     Buf text = {0};
     Scan scan = {0};
-    const char *line = lineedit_read(arena, PROMPT, status, signal);
+    const char *line = lineedit_read(arena, PROMPT, status);
     while (line) {
         size_t before = text.size;
         buf_printf(&text, "%s\n", line);
         if (!command_goes_on(&scan, buf_text(&text) + before))
             break;
-        line = lineedit_read(arena, MORE, status, signal);
+        line = lineedit_read(arena, MORE, status);
     }
     char *whole = line ? arena_printf(arena, "%.*s", (int)text.size - 1, buf_text(&text)) : NULL;
     buf_free(&text);
@@ -50,16 +51,15 @@ static int loop(Session *session)
     Arena arena = {0};
     LineStatus status = LINE_READ;
     RunStatus result = RUN_OK;
-    int signal = 0;
     while (result != RUN_QUIT && (status == LINE_READ || status == LINE_CLEARED)) {
-        char *text = read_command(&arena, &status, &signal);
+        char *text = read_command(&arena, &status);
         if (text) {
             lineedit_remember(text);
             result = run(session, text);
         }
         arena_free(&arena);
     }
-    return status == LINE_SIGNAL ? 128 + signal : 0;
+    return status == LINE_SIGNAL ? 128 + signals_ending() : 0;
 }
 
 static void greet(Session *session)

@@ -14,15 +14,52 @@ static atomic_int *interrupts_of_job;
 static const atomic_bool *run_saves; /* a run is worth waiting for: it saves itself when stopped */
 static atomic_bool at_prompt;
 static atomic_int noted[NSIG]; /* how often since it was last taken */
+static atomic_int ending;      /* the first noted that the program ends of; 0: none */
 static struct termios found;   /* the terminal's settings at the start */
 static bool on_terminal;
 static void (*rescue)(void); /* gives the terminal back from a full screen; NULL: there is none */
 static int wake = -1;        /* written to when a signal is noted; -1: nobody polls it */
 
-static const int NOTED_SIGNALS[] = {SIGINT, SIGTERM, SIGHUP, SIGWINCH, SIGTSTP, SIGCONT};
-static const int CRASH_SIGNALS[] = {SIGSEGV, SIGBUS, SIGFPE, SIGILL, SIGABRT, SIGQUIT};
+/* Noted for the prompt's loop, which goes on. */
+static const int NOTED_SIGNALS[] = {SIGINT, SIGWINCH, SIGTSTP, SIGCONT};
 
-/* Only calls that are safe inside a signal handler. */
+#define FAULT ", a fault in the program; what was trained since the last save is lost"
+
+typedef struct {
+    int number;
+    const char *name, *reason; /* ", ..." or "" */
+} Ending;
+
+/* They end a program that does not take them; real-time signals do, too.  In order, with 128 +
+ * signal. */
+static const Ending IN_ORDER[] = {
+    {SIGTERM, "SIGTERM", ""},
+    {SIGHUP, "SIGHUP", ""},
+    {SIGPIPE, "SIGPIPE", ", nobody reads what is written"},
+    {SIGXCPU, "SIGXCPU", ", the processor time it may take is used up"},
+    {SIGUSR1, "SIGUSR1", ""},
+    {SIGUSR2, "SIGUSR2", ""},
+    {SIGALRM, "SIGALRM", ""},
+    {SIGVTALRM, "SIGVTALRM", ""},
+    {SIGPROF, "SIGPROF", ""},
+    {SIGPOLL, "SIGPOLL", ""},
+#ifdef SIGPWR
+    {SIGPWR, "SIGPWR", ", the power fails"},
+#endif
+#ifdef SIGSTKFLT
+    {SIGSTKFLT, "SIGSTKFLT", ""},
+#endif
+};
+
+/* At once, by their default action. */
+static const Ending AT_ONCE[] = {
+    {SIGSEGV, "SIGSEGV", FAULT}, {SIGBUS, "SIGBUS", FAULT},   {SIGFPE, "SIGFPE", FAULT},
+    {SIGILL, "SIGILL", FAULT},   {SIGABRT, "SIGABRT", FAULT}, {SIGSYS, "SIGSYS", FAULT},
+    {SIGTRAP, "SIGTRAP", FAULT}, {SIGQUIT, "SIGQUIT", ""},
+};
+
+/* ---- inside handlers: only calls that are safe there */
+
 static void restore_terminal(void)
 {
     static const char PASTE_OFF[] = "\033[?2004l\n";
@@ -32,17 +69,65 @@ static void restore_terminal(void)
         rescue();
         return;
     }
+    if (!signals_foreground())
+        return;
     tcsetattr(STDIN_FILENO, TCSANOW, &found);
     if (at_prompt && write(STDOUT_FILENO, PASTE_OFF, sizeof PASTE_OFF - 1) < 0)
         return;
 }
 
+static const Ending *find(const Ending *row, int count, int signal)
+{
+    for (int i = 0; i < count; i++)
+        if (row[i].number == signal)
+            return &row[i];
+    return NULL;
+}
+
+static void add(char *line, size_t room, const char *text)
+{
+    strncat(line, text, room - strlen(line) - 1);
+}
+
+static void add_real_time(char *line, size_t room, int signal)
+{
+    int above = signal - SIGRTMIN;
+    const char digits[] = {(char)('0' + above / 10), (char)('0' + above % 10), '\0'};
+    add(line, room, "SIGRTMIN+");
+    add(line, room, digits + (above < 10));
+}
+
+void signals_tell(int signal)
+{
+    char line[160] = "onecycle: ended by ";
+    const Ending *row = find(IN_ORDER, LENGTH(IN_ORDER), signal);
+    if (!row)
+        row = find(AT_ONCE, LENGTH(AT_ONCE), signal);
+    if (row) {
+        add(line, sizeof line, row->name);
+        add(line, sizeof line, row->reason);
+    } else {
+        add_real_time(line, sizeof line, signal);
+    }
+    add(line, sizeof line, "\n");
+    if (write(STDERR_FILENO, line, strlen(line)) < 0)
+        return; /* there is nobody to tell */
+}
+
+/* A stop and going on take each other back, as they do in the kernel. */
 static void note(int signal)
 {
-    int before = errno;
+    int before = errno, none = 0;
+    if (signal == SIGCONT)
+        atomic_store(&noted[SIGTSTP], 0);
+    if (signal == SIGTSTP)
+        atomic_store(&noted[SIGCONT], 0);
     atomic_fetch_add(&noted[signal], 1);
+    if (find(IN_ORDER, LENGTH(IN_ORDER), signal) || signal >= SIGRTMIN)
+        atomic_compare_exchange_strong(&ending, &none, signal);
     if (wake >= 0 && write(wake, "", 1) < 0)
         errno = before; /* the pipe is full: whoever polls it wakes anyway */
+    errno = before;
 }
 
 /* Ctrl-C again and again, and nobody takes it: the screen's loop hangs. */
@@ -52,26 +137,41 @@ static bool hangs(int signal)
     return signal == SIGINT && rescue && noted[SIGINT] >= PATIENCE;
 }
 
+/* All others wait meanwhile: none ends the program while one gives the terminal back. */
 static void handle(int signal, void (*handler)(int), int flags)
 {
     struct sigaction action = {.sa_handler = handler, .sa_flags = flags};
-    sigemptyset(&action.sa_mask);
+    sigfillset(&action.sa_mask);
     sigaction(signal, &action, NULL);
 }
 
 /* Asks the run to stop at the batch boundary, once: whoever waits no longer sends a second signal.
  * One that ends the program is noted for when it has.  A terminal that is closed hangs up twice,
- * for itself and for its shell, so that signal never hurries anybody. */
+ * for itself and for its shell, and a limit of time is told every second, so these never hurry
+ * anybody. */
 static bool asks(int signal)
 {
     if (signal == SIGINT)
         return !rescue && atomic_fetch_add(interrupts_of_job, 1) == 0;
     if (!atomic_load(run_saves))
         return false;
-    if (atomic_fetch_add(interrupts_of_job, 1) > 0 && signal != SIGHUP)
+    if (atomic_fetch_add(interrupts_of_job, 1) > 0 && signal != SIGHUP && signal != SIGXCPU)
         return false;
     note(signal);
     return true;
+}
+
+/* Of several threads one gives the terminal back.  The others wait for it to end the program, but
+ * not for ever: a terminal that takes nothing keeps nobody from leaving. */
+static void be_the_first(int signal)
+{
+    enum { TENTHS = 50 };
+    static atomic_flag leaving = ATOMIC_FLAG_INIT;
+    if (!atomic_flag_test_and_set(&leaving))
+        return;
+    for (int i = 0; i < TENTHS; i++)
+        poll(NULL, 0, 100);
+    _exit(128 + signal);
 }
 
 static void on_signal(int signal)
@@ -82,15 +182,20 @@ static void on_signal(int signal)
     }
     if (asks(signal))
         return;
+    be_the_first(signal);
     restore_terminal();
+    if (signal != SIGINT)
+        signals_tell(signal);
     _exit(128 + signal);
 }
 
 /* A reader that has left ends the program without a word; but a run that saves itself ends first,
- * and speaks into the void meanwhile. */
+ * and speaks into the void meanwhile.  A prompt is left in order. */
 static void on_pipe(int signal)
 {
-    if (!atomic_load(run_saves) && !signals_ending()) {
+    if (at_prompt) {
+        note(signal);
+    } else if (!atomic_load(run_saves) && !signals_ending()) {
         handle(signal, SIG_DFL, 0);
         raise(signal);
     } else if (!noted[SIGPIPE]) {
@@ -101,19 +206,20 @@ static void on_pipe(int signal)
 
 static void on_crash(int signal)
 {
-    static const char TOLD[] =
-        "onecycle: a fault in the program; what was trained since the last save is lost\n";
+    be_the_first(signal);
     restore_terminal();
-    if (rescue && signal != SIGQUIT && write(STDERR_FILENO, TOLD, sizeof TOLD - 1) < 0)
-        _exit(128 + signal);
+    signals_tell(signal);
     raise(signal); /* the default action is back: SA_RESETHAND */
 }
 
-static bool is_ignored(int signal)
+/* ---- taking them */
+
+/* Who started us may have them ignored (nohup), and sanitizers and profilers have their own. */
+static void handle_default(int signal, void (*handler)(int), int flags)
 {
     struct sigaction now;
-    sigaction(signal, NULL, &now);
-    return now.sa_handler == SIG_IGN;
+    if (sigaction(signal, NULL, &now) == 0 && now.sa_handler == SIG_DFL)
+        handle(signal, handler, flags);
 }
 
 void signals_install(atomic_int *interrupts, const atomic_bool *saves)
@@ -121,18 +227,17 @@ void signals_install(atomic_int *interrupts, const atomic_bool *saves)
     interrupts_of_job = interrupts;
     run_saves = saves;
     on_terminal = isatty(STDIN_FILENO) && tcgetattr(STDIN_FILENO, &found) == 0;
+    handle(SIGXFSZ, SIG_IGN, 0); /* then writing fails, as on a full disk */
     handle(SIGPIPE, on_pipe, 0);
     handle(SIGINT, on_signal, 0); /* no SA_RESTART: a read waiting for input returns */
     handle(SIGTERM, on_signal, 0);
-    if (!is_ignored(SIGHUP)) /* nohup */
-        handle(SIGHUP, on_signal, 0);
     handle(SIGWINCH, on_signal, SA_RESTART);
-    for (int i = 0; on_terminal && i < LENGTH(CRASH_SIGNALS); i++) {
-        struct sigaction now;
-        sigaction(CRASH_SIGNALS[i], NULL, &now);
-        if (now.sa_handler == SIG_DFL) /* sanitizers have their own */
-            handle(CRASH_SIGNALS[i], on_crash, SA_RESETHAND);
-    }
+    for (int i = 0; i < LENGTH(IN_ORDER); i++)
+        handle_default(IN_ORDER[i].number, on_signal, 0);
+    for (int signal = SIGRTMIN; signal <= SIGRTMAX; signal++)
+        handle_default(signal, on_signal, 0);
+    for (int i = 0; on_terminal && i < LENGTH(AT_ONCE); i++)
+        handle_default(AT_ONCE[i].number, on_crash, SA_RESETHAND);
 }
 
 void signals_at_prompt(bool on)
@@ -149,6 +254,29 @@ void signals_on_screen(int wake_fd, void (*give_back)(void))
     signals_at_prompt(give_back != NULL);
 }
 
+/* ---- acting on them */
+
+/* Blocked until it is pending, so that the kernel takes it back when it is told to go on. */
+void signals_stop(void)
+{
+    sigset_t stop, before;
+    sigemptyset(&stop);
+    sigaddset(&stop, SIGTSTP);
+    pthread_sigmask(SIG_BLOCK, &stop, &before);
+    handle(SIGTSTP, SIG_DFL, 0);
+    raise(SIGTSTP);
+    if (noted[SIGCONT] > 0)
+        handle(SIGTSTP, SIG_IGN, 0); /* forgets what is pending */
+    pthread_sigmask(SIG_SETMASK, &before, NULL);
+    handle(SIGTSTP, on_signal, 0);
+}
+
+bool signals_foreground(void)
+{
+    pid_t owner = tcgetpgrp(STDIN_FILENO);
+    return owner < 0 || owner == getpgrp();
+}
+
 int signals_take(void)
 {
     for (int i = 0; i < LENGTH(NOTED_SIGNALS); i++)
@@ -159,11 +287,7 @@ int signals_take(void)
 
 int signals_ending(void)
 {
-    static const int ENDING[] = {SIGTERM, SIGHUP, SIGPIPE};
-    for (int i = 0; i < LENGTH(ENDING); i++)
-        if (noted[ENDING[i]])
-            return ENDING[i];
-    return 0;
+    return ending;
 }
 
 static bool any_noted(void)
@@ -171,18 +295,16 @@ static bool any_noted(void)
     for (int i = 0; i < LENGTH(NOTED_SIGNALS); i++)
         if (noted[NOTED_SIGNALS[i]])
             return true;
-    return false;
+    return signals_ending() != 0;
 }
 
 bool signals_wait(int fd)
 {
     sigset_t blocked, before;
-    sigemptyset(&blocked);
-    for (int i = 0; i < LENGTH(NOTED_SIGNALS); i++)
-        sigaddset(&blocked, NOTED_SIGNALS[i]);
-    sigprocmask(SIG_BLOCK, &blocked, &before); /* none between the look and the wait */
+    sigfillset(&blocked);
+    pthread_sigmask(SIG_BLOCK, &blocked, &before); /* none between the look and the wait */
     struct pollfd input = {.fd = fd, .events = POLLIN};
     bool ready = !any_noted() && ppoll(&input, 1, NULL, &before) > 0;
-    sigprocmask(SIG_SETMASK, &before, NULL);
+    pthread_sigmask(SIG_SETMASK, &before, NULL);
     return ready;
 }

@@ -37,6 +37,8 @@ typedef struct {
     bool stale;      /* something has happened since */
     bool pressed;    /* and it was the user */
     bool resized;    /* the terminal may have another size */
+    bool resumed;    /* and other settings: the program was stopped */
+    bool ours;       /* it is not another job's */
     bool stopping;   /* Ctrl-C has asked the run to stop */
     JobState state;  /* at the last frame */
     char title[128]; /* as the terminal has it */
@@ -155,10 +157,12 @@ static void draw(Tui *tui)
     Control *control = &tui->control;
     Scene *scene = &control->scene;
     ScreenMap *map = &control->map;
+    if (tui->resumed)
+        screen_resume();
     if (tui->resized)
         tui->size = screen_measure();
     double began = now();
-    tui->resized = tui->stale = tui->pressed = false;
+    tui->resumed = tui->resized = tui->stale = tui->pressed = false;
     worker_drain(control->worker);
     control_look(control);
     scene->surface.columns = tui->size.columns;
@@ -206,15 +210,6 @@ static void interrupt(Tui *tui)
     tui->stopping = asked || busy;
 }
 
-/* Ctrl-Z: the terminal is the shell's until we go on. */
-static void suspend(void)
-{
-    screen_suspend();
-    signals_at_prompt(false);
-    raise(SIGTSTP);
-    signals_at_prompt(true);
-}
-
 static void act_on(Tui *tui, int signal)
 {
     tui->stale = tui->pressed = true;
@@ -222,17 +217,14 @@ static void act_on(Tui *tui, int signal)
     case SIGINT:
         interrupt(tui);
         break;
-    case SIGTERM:
-    case SIGHUP:
-        leave(tui, signal);
-        break;
-    case SIGTSTP:
-        suspend();
+    case SIGTSTP: /* Ctrl-Z: the terminal is the shell's until we go on */
+        if (signals_foreground())
+            screen_suspend();
+        signals_stop();
         tui->resized = true;
         break;
-    case SIGCONT: /* behind a stop that was not told of */
-        screen_resume();
-        tui->resized = true;
+    case SIGCONT: /* after a stop that was not told of */
+        tui->resumed = tui->resized = true;
         break;
     case SIGWINCH:
         tui->resized = true;
@@ -271,13 +263,13 @@ static double patience_ends(const Tui *tui)
 
 static void wait_for_news(Tui *tui)
 {
-    double frame = tui->stale ? next_frame(tui) : INFINITY;
+    double frame = tui->stale && tui->ours ? next_frame(tui) : INFINITY;
     double seconds = fmin(frame, patience_ends(tui)) - now();
     struct timespec limit = {0};
     if (seconds > 0 && isfinite(seconds))
         limit =
             (struct timespec){.tv_sec = (time_t)seconds, .tv_nsec = (long)(fmod(seconds, 1) * 1e9)};
-    struct pollfd from[] = {{.fd = STDIN_FILENO, .events = POLLIN},
+    struct pollfd from[] = {{.fd = tui->ours ? STDIN_FILENO : -1, .events = POLLIN},
                             {.fd = tui->wake[0], .events = POLLIN}};
     if (ppoll(from, LENGTH(from), isfinite(seconds) ? &limit : NULL, NULL) <= 0)
         return;
@@ -308,10 +300,13 @@ static void take_keys(Tui *tui)
 static void loop(Tui *tui)
 {
     while (!tui->control.over) {
-        if (tui->stale && now() >= next_frame(tui))
+        tui->ours = signals_foreground();
+        if (tui->ours && tui->stale && now() >= next_frame(tui))
             draw(tui);
         wait_for_news(tui);
-        for (int signal; (signal = signals_take());)
+        if (signals_ending())
+            leave(tui, signals_ending());
+        for (int signal; !tui->control.over && (signal = signals_take());)
             act_on(tui, signal);
         take_keys(tui);
         tui->control.over = tui->control.over || worker_left(tui->control.worker);

@@ -30,6 +30,8 @@ $ for signal in INT TERM HUP; do killed $signal $signal.jsonl -q -c "source data
 130
 143
 129
+! onecycle: ended by SIGTERM
+! onecycle: ended by SIGHUP
 $ grep -c '"reason":"stopped"' INT.jsonl TERM.jsonl HUP.jsonl
 INT.jsonl:1
 TERM.jsonl:1

@@ -55,6 +55,7 @@ epoch     train_loss  valid_loss  accuracy  time
 # A run that was stopped, or killed, comes back to where it was last saved and ends with the same weights.
 $ echo 'data digits train=320 valid=64 side=12 bs=16; fit 150 1e-3' | onecycle -q --events whole.jsonl
 $ killed TERM stop.jsonl -q -c 'source data.oc; fit 150 1e-3'
+! onecycle: ended by SIGTERM
 ? 143
 $ onecycle -q --events rest.jsonl -c 'source data.oc; open 000000-03; continue'; tail -qn 1 whole.jsonl rest.jsonl | sed 's/.*"weights"//' | uniq | wc -l
 1

@@ -67,6 +67,7 @@ $ tail -n 1 stop.jsonl; tail -n 1 out
 {"event":"run_end","run":1,"reason":"stopped",{}
 stopped at epoch {}, after batch {} of 193; what was learnt is kept
 $ killed TERM term.jsonl -c 'data digits; fit 1000' >out
+! onecycle: ended by SIGTERM
 ? 143
 
 # Under nohup a lost terminal ends nothing.

@@ -1,0 +1,520 @@
+/* Signals at the full screen, at the prompt and under a script, on a terminal made up here that
+ * knows its modes: whatever comes, in whatever order, the terminal is as it was.
+ *
+ * Between the terminal and the program stands a small shell with job control, which tells how the
+ * program stops and ends.  ROUNDS=100 tries more random orders, SEED=N others. */
+#include "tests/unit/unit.h"
+
+#include "base/buf.h"
+#include "base/clock.h"
+#include "base/rng.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <poll.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/ioctl.h>
+#include <sys/resource.h>
+#include <sys/wait.h>
+#include <termios.h>
+#include <unistd.h>
+
+enum { COLUMNS = 80, ROWS = 24, WORDS_MOST = 12, MODE_MOST = 4096, BEGUN = -1 };
+enum { WRAP = 7, CURSOR = 25 };     /* modes that are set at first */
+static const double PATIENCE = 120; /* seconds until something hangs */
+
+/* A terminal with a shell and the program on it. */
+typedef struct {
+    int fd;                /* the terminal's side */
+    int line;              /* the program's side, held open so that settings can be looked at */
+    int told;              /* what waitpid tells the shell, as it comes */
+    pid_t shell, pid;      /* pid: the program */
+    int status;            /* as the shell was told last */
+    bool stopped, ended;   /* the program is */
+    bool gone;             /* the terminal is */
+    Buf out;               /* all it was sent */
+    size_t seen;           /* of out */
+    bool mode[MODE_MOST];  /* DEC private modes that are set */
+    bool keypad;           /* its keys are those of applications */
+    int state, number;     /* of the reader of modes */
+    struct termios before; /* the line's settings before the program */
+} Tty;
+
+static double now(void)
+{
+    Clock clock = clock_real();
+    return clock_now(&clock);
+}
+
+/* ---- the program and its shell */
+
+static void be_program(const char *const *word)
+{
+    const char *folder = getenv("BUILDDIR"), *words[WORDS_MOST + 2] = {"onecycle"};
+    char program[4096];
+    static const char *const FORGET[] = {"NO_COLOR", "TERM_PROGRAM", "COLUMNS", "LINES", "INPUTRC"};
+    for (int i = 0; i < LENGTH(FORGET); i++)
+        unsetenv(FORGET[i]);
+    setenv("TERM", "xterm-256color", 1);
+    setenv("XDG_STATE_HOME", "/nonexistent", 1);
+    setenv("XDG_CONFIG_HOME", "/nonexistent", 1);
+    setrlimit(RLIMIT_CORE, &(struct rlimit){0});
+    for (int i = 0; i < WORDS_MOST && word[i]; i++)
+        words[i + 1] = word[i];
+    snprintf(program, sizeof program, "%s/onecycle", folder ? folder : ".");
+    execv(program, (char **)(uintptr_t)words);
+    _exit(127);
+}
+
+/* The program in a group of its own, in the foreground.  Stops and the end are told. */
+static void be_shell(const char *terminal, int tell, const char *const *word)
+{
+    setsid();
+    int fd = open(terminal, O_RDWR);
+    for (int i = 0; i < 3; i++)
+        dup2(fd, i);
+    ioctl(0, TIOCSCTTY, 0);
+    signal(SIGTTOU, SIG_IGN);
+    signal(SIGHUP, SIG_IGN);
+    pid_t pid = fork();
+    if (pid == 0) {
+        setpgid(0, 0);
+        tcsetpgrp(0, getpgrp());
+        signal(SIGTTOU, SIG_DFL);
+        signal(SIGHUP, SIG_DFL);
+        close(tell);
+        be_program(word);
+    }
+    int message[2] = {pid, BEGUN};
+    while (write(tell, message, sizeof message) > 0 &&
+           (message[1] == BEGUN || WIFSTOPPED(message[1])))
+        if (waitpid(pid, &message[1], WUNTRACED) != pid)
+            break;
+    _exit(0);
+}
+
+static void open_line(Tty *tty)
+{
+    struct winsize size = {.ws_row = ROWS, .ws_col = COLUMNS};
+    char name[64];
+    *tty = (Tty){.fd = posix_openpt(O_RDWR | O_NOCTTY | O_CLOEXEC),
+                 .mode = {[WRAP] = true, [CURSOR] = true}};
+    assert_true(tty->fd >= 0 && grantpt(tty->fd) == 0 && unlockpt(tty->fd) == 0);
+    assert_int_equal(ptsname_r(tty->fd, name, sizeof name), 0);
+    tty->line = open(name, O_RDWR | O_NOCTTY | O_CLOEXEC);
+    assert_int_equal(ioctl(tty->line, TIOCSWINSZ, &size), 0);
+    assert_int_equal(tcgetattr(tty->line, &tty->before), 0);
+}
+
+/* ---- what the terminal sees */
+
+/* ESC [ ? N h sets mode N, l takes it back.  An ESC anywhere begins anew. */
+static void read_byte(Tty *tty, char c)
+{
+    enum { GROUND, ESCAPE, BRACKET, MODE };
+    if (c == '\033') {
+        tty->state = ESCAPE;
+    } else if (tty->state == ESCAPE) {
+        tty->state = c == '[' ? BRACKET : GROUND;
+        if (c == '=' || c == '>')
+            tty->keypad = c == '=';
+    } else if (tty->state == BRACKET) {
+        tty->state = c == '?' ? MODE : GROUND;
+        tty->number = 0;
+    } else if (tty->state == MODE && c >= '0' && c <= '9') {
+        tty->number = (tty->number * 10 + (c - '0')) % MODE_MOST;
+    } else if (tty->state == MODE) {
+        if (c == 'h' || c == 'l')
+            tty->mode[tty->number] = c == 'h';
+        tty->number = 0;
+        tty->state = c == ';' ? MODE : GROUND;
+    }
+}
+
+static void take_bytes(Tty *tty)
+{
+    char bytes[65536];
+    ssize_t got = read(tty->fd, bytes, sizeof bytes);
+    tty->gone = got <= 0;
+    for (ssize_t i = 0; i < got; i++)
+        read_byte(tty, bytes[i]);
+    if (got > 0)
+        buf_add(&tty->out, bytes, (size_t)got);
+}
+
+static void take_news(Tty *tty)
+{
+    int message[2];
+    if (read(tty->told, message, sizeof message) != sizeof message) {
+        tty->ended = true;
+        return;
+    }
+    tty->pid = message[0];
+    if (message[1] == BEGUN)
+        return;
+    tty->status = message[1];
+    tty->stopped = WIFSTOPPED(message[1]);
+    tty->ended = !tty->stopped;
+}
+
+/* Takes what comes within some milliseconds; false when nothing did. */
+static bool pump(Tty *tty, int milliseconds)
+{
+    struct pollfd from[] = {{.fd = tty->gone ? -1 : tty->fd, .events = POLLIN},
+                            {.fd = tty->ended ? -1 : tty->told, .events = POLLIN}};
+    if (poll(from, LENGTH(from), milliseconds) <= 0)
+        return false;
+    if (from[0].revents)
+        take_bytes(tty);
+    if (from[1].revents)
+        take_news(tty);
+    return true;
+}
+
+static void begin(Tty *tty, const char *const *word)
+{
+    int tell[2];
+    char name[64];
+    open_line(tty);
+    assert_int_equal(ptsname_r(tty->fd, name, sizeof name), 0);
+    assert_int_equal(pipe2(tell, O_CLOEXEC), 0);
+    tty->shell = fork();
+    assert_true(tty->shell >= 0);
+    if (tty->shell == 0)
+        be_shell(name, tell[1], word);
+    close(tell[1]);
+    tty->told = tell[0];
+    while (!tty->pid)
+        pump(tty, 1000);
+}
+
+/* All that was sent before the program stopped or ended. */
+static void drain(Tty *tty)
+{
+    while (pump(tty, 0))
+        continue;
+}
+
+static void show_end(const Tty *tty)
+{
+    const char *text = buf_text(&tty->out);
+    size_t from = tty->out.size > 2000 ? tty->out.size - 2000 : 0;
+    for (; text[from]; from++)
+        fprintf(stderr, text[from] == '\033' ? "\\e" : "%c", text[from]);
+    fputc('\n', stderr);
+}
+
+/* Until it was sent these bytes, after those seen before. */
+static void see(Tty *tty, const char *bytes)
+{
+    double until = now() + PATIENCE;
+    for (;;) {
+        const char *from = buf_text(&tty->out) + tty->seen;
+        const char *at = memmem(from, tty->out.size - tty->seen, bytes, strlen(bytes));
+        if (at) {
+            tty->seen = (size_t)(at - tty->out.data) + strlen(bytes);
+            return;
+        }
+        pump(tty, 1000);
+        if (tty->ended || now() > until) {
+            show_end(tty);
+            fail_test("'%s' was not seen", bytes);
+        }
+    }
+}
+
+static void type(const Tty *tty, const char *bytes)
+{
+    assert_int_equal(write(tty->fd, bytes, strlen(bytes)), strlen(bytes));
+}
+
+static void send(Tty *tty, int signal)
+{
+    if (!tty->ended)
+        kill(tty->pid, signal);
+}
+
+static void await_stop(Tty *tty)
+{
+    double until = now() + PATIENCE;
+    while (!tty->stopped && !tty->ended && now() < until)
+        pump(tty, 1000);
+    assert_true(tty->stopped);
+    drain(tty);
+}
+
+static void go_on(Tty *tty)
+{
+    tty->stopped = false;
+    send(tty, SIGCONT);
+}
+
+/* ---- what must be so */
+
+static void check_modes(const Tty *tty)
+{
+    for (int i = 0; i < MODE_MOST; i++)
+        if (tty->mode[i] != (i == WRAP || i == CURSOR)) {
+            show_end(tty);
+            fail_test("mode %d is %s", i, tty->mode[i] ? "set" : "not set");
+        }
+    assert_false(tty->keypad);
+}
+
+static void check_settings(const Tty *tty)
+{
+    struct termios after;
+    assert_int_equal(tcgetattr(tty->line, &after), 0);
+    assert_int_equal(after.c_lflag, tty->before.c_lflag);
+    assert_int_equal(after.c_iflag, tty->before.c_iflag);
+    assert_int_equal(after.c_oflag, tty->before.c_oflag);
+    assert_int_equal(after.c_cflag, tty->before.c_cflag);
+    assert_memory_equal(after.c_cc, tty->before.c_cc, sizeof after.c_cc);
+}
+
+/* The exit status as a shell has it. */
+static int await_end(Tty *tty)
+{
+    double until = now() + PATIENCE;
+    while (!tty->ended && now() < until) {
+        pump(tty, 1000);
+        if (tty->stopped)
+            go_on(tty);
+    }
+    if (!tty->ended) {
+        show_end(tty);
+        kill(tty->pid, SIGKILL);
+        fail_test("%s", "it hangs");
+    }
+    drain(tty);
+    waitpid(tty->shell, NULL, 0);
+    check_settings(tty);
+    check_modes(tty);
+    return WIFSIGNALED(tty->status) ? 128 + WTERMSIG(tty->status) : WEXITSTATUS(tty->status);
+}
+
+static void finish(Tty *tty)
+{
+    close(tty->fd);
+    close(tty->line);
+    close(tty->told);
+    buf_free(&tty->out);
+}
+
+/* ---- the doors */
+
+#define DATA "-c", "data digits train=640 valid=64"
+
+static const struct {
+    const char *word[WORDS_MOST];
+    const char *ready; /* what it shows when it waits for commands */
+} DOOR[] = {
+    {{"-n", "-i", DATA}, "640+64"},
+    {{"-n", "--plain", "-i", DATA}, "onecycle> "},
+};
+
+static void open_door(Tty *tty, int door)
+{
+    begin(tty, DOOR[door].word);
+    see(tty, DOOR[door].ready);
+}
+
+static void start_run(Tty *tty)
+{
+    type(tty, "fit 100000 1e-4\r");
+    see(tty, "/100000");
+}
+
+/* Signals in this order, each after the program has stopped where it does; then it ends. */
+static void try(int door, bool run, const int *signal, int wanted)
+{
+    Tty tty;
+    open_door(&tty, door);
+    if (run)
+        start_run(&tty);
+    for (; *signal; signal++) {
+        if (*signal == SIGCONT)
+            go_on(&tty);
+        else
+            send(&tty, *signal);
+        if (*signal == SIGSTOP || *signal == SIGTSTP)
+            await_stop(&tty);
+    }
+    int status = await_end(&tty);
+    finish(&tty);
+    assert_int_equal(status, wanted);
+}
+
+static void stopped_and_sent_on_it_leaves_the_terminal_as_it_was(void **state)
+{
+    (void)state;
+    for (int door = 0; door < LENGTH(DOOR); door++) {
+        try(door, false, (const int[]){SIGSTOP, SIGCONT, SIGTERM, 0}, 128 + SIGTERM);
+        try(door, false, (const int[]){SIGTSTP, SIGCONT, SIGHUP, 0}, 128 + SIGHUP);
+        try(door, true, (const int[]){SIGSTOP, SIGCONT, SIGQUIT, 0}, 128 + SIGQUIT);
+        try(door, true, (const int[]){SIGTSTP, SIGCONT, SIGSTOP, SIGCONT, SIGTERM, 0},
+            128 + SIGTERM);
+    }
+}
+
+static void every_signal_that_ends_it_gives_the_terminal_back_and_is_told(void **state)
+{
+    static const struct {
+        int number;
+        const char *told;
+    } ENDING[] = {{SIGXCPU, "ended by SIGXCPU"}, {SIGALRM, "ended by SIGALRM"},
+                  {SIGUSR1, "ended by SIGUSR1"}, {SIGUSR2, "ended by SIGUSR2"},
+                  {SIGPROF, "ended by SIGPROF"}, {SIGVTALRM, "ended by SIGVTALRM"},
+                  {SIGPIPE, "ended by SIGPIPE"}, {SIGPOLL, "ended by SIGPOLL"},
+                  {SIGTERM, "ended by SIGTERM"}, {SIGHUP, "ended by SIGHUP"},
+                  {SIGQUIT, "ended by SIGQUIT"}, {-1, "ended by SIGRTMIN+3"}};
+    (void)state;
+    for (int door = 0; door < LENGTH(DOOR); door++)
+        for (int i = 0; i < LENGTH(ENDING); i++) {
+            Tty tty;
+            int number = ENDING[i].number < 0 ? SIGRTMIN + 3 : ENDING[i].number;
+            open_door(&tty, door);
+            if (i % 2)
+                start_run(&tty);
+            send(&tty, number);
+            int status = await_end(&tty);
+            bool told =
+                memmem(buf_text(&tty.out), tty.out.size, ENDING[i].told, strlen(ENDING[i].told));
+            finish(&tty);
+            /* A pipe that nobody reads ends a command's run without a word, as it does a filter. */
+            assert_true(told || (number == SIGPIPE && door == 1));
+            assert_int_equal(status, 128 + number);
+        }
+}
+
+static void a_limit_of_file_size_ends_nothing(void **state)
+{
+    (void)state;
+    for (int door = 0; door < LENGTH(DOOR); door++) {
+        Tty tty;
+        open_door(&tty, door);
+        send(&tty, SIGXFSZ);
+        type(&tty, "lr 0.125\r");
+        see(&tty, "1.25");
+        type(&tty, "quit\r");
+        int status = await_end(&tty);
+        finish(&tty);
+        assert_int_equal(status, 0);
+    }
+}
+
+static void stopped_it_has_given_the_terminal_back(void **state)
+{
+    (void)state;
+    for (int door = 0; door < LENGTH(DOOR); door++) {
+        Tty tty;
+        open_door(&tty, door);
+        type(&tty, "\032");
+        await_stop(&tty);
+        check_settings(&tty);
+        check_modes(&tty);
+        go_on(&tty);
+        type(&tty, "quit\r");
+        int status = await_end(&tty);
+        finish(&tty);
+        assert_int_equal(status, 0);
+    }
+}
+
+/* ---- random orders */
+
+static long number_of(const char *name, long otherwise)
+{
+    const char *text = getenv(name);
+    return text && *text ? atol(text) : otherwise;
+}
+
+static void resize(const Tty *tty, Rng *rng)
+{
+    struct winsize size = {.ws_row = (unsigned short)(1 + rng_below(rng, 40)),
+                           .ws_col = (unsigned short)(1 + rng_below(rng, 120))};
+    ioctl(tty->line, TIOCSWINSZ, &size);
+}
+
+/* True when the program may end of it. */
+static bool send_one(Tty *tty, Rng *rng, Buf *sent)
+{
+    static const struct {
+        int number;
+        const char *name;
+        bool ends;
+    } SIGNAL[] = {{SIGSTOP, "STOP", false}, {SIGTSTP, "TSTP", false}, {SIGCONT, "CONT", false},
+                  {SIGCONT, "CONT", false}, {SIGXFSZ, "XFSZ", false}, {SIGWINCH, "WINCH", false},
+                  {SIGTERM, "TERM", true},  {SIGHUP, "HUP", true},    {SIGQUIT, "QUIT", true},
+                  {SIGUSR1, "USR1", true}};
+    int at = (int)rng_below(rng, LENGTH(SIGNAL));
+    buf_printf(sent, "%s ", SIGNAL[at].name);
+    if (SIGNAL[at].number == SIGWINCH)
+        resize(tty, rng);
+    if (SIGNAL[at].number == SIGCONT)
+        tty->stopped = false;
+    send(tty, SIGNAL[at].number);
+    return SIGNAL[at].ends;
+}
+
+/* early: before it takes signals they do what they do by default. */
+static void check_status(const Tty *tty, const char *sent, bool early, int status)
+{
+    static const int MAY[] = {128 + SIGTERM, 128 + SIGHUP, 128 + SIGQUIT, 128 + SIGUSR1,
+                              128 + SIGXFSZ};
+    for (int i = 0; i < LENGTH(MAY) - !early; i++)
+        if (status == MAY[i])
+            return;
+    show_end(tty);
+    fail_test("status %d after %s", status, sent);
+}
+
+static void play_round(Rng *rng)
+{
+    Tty tty;
+    Buf sent = {0};
+    int door = (int)rng_below(rng, LENGTH(DOOR));
+    bool run = rng_below(rng, 2), ends = false, early = rng_below(rng, 8) == 0;
+    if (early)
+        begin(&tty, DOOR[door].word);
+    else
+        open_door(&tty, door);
+    if (run && !early)
+        start_run(&tty);
+    buf_printf(&sent, "door %d%s%s: ", door, run ? ", run" : "", early ? ", early" : "");
+    for (int i = 0; i < 12 && !ends && !tty.ended; i++) {
+        ends = send_one(&tty, rng, &sent);
+        pump(&tty, (int)rng_below(rng, 30));
+    }
+    for (int i = (int)rng_below(rng, 3); i > 0; i--)
+        send_one(&tty, rng, &sent);
+    go_on(&tty);
+    send(&tty, SIGTERM);
+    int status = await_end(&tty);
+    check_status(&tty, buf_text(&sent), early, status);
+    finish(&tty);
+    buf_free(&sent);
+}
+
+static void random_signals_at_random_moments(void **state)
+{
+    (void)state;
+    Rng rng = rng_stream((uint64_t)number_of("SEED", 1), RNG_PREVIEW, 0);
+    for (long i = number_of("ROUNDS", 8); i > 0; i--)
+        play_round(&rng);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(stopped_and_sent_on_it_leaves_the_terminal_as_it_was),
+        cmocka_unit_test(stopped_it_has_given_the_terminal_back),
+        cmocka_unit_test(every_signal_that_ends_it_gives_the_terminal_back_and_is_told),
+        cmocka_unit_test(a_limit_of_file_size_ends_nothing),
+        cmocka_unit_test(random_signals_at_random_moments),
+    };
+    return unit_run(tests);
+}
