@@ -23,12 +23,12 @@ begun() {
 }
 
 release() {
-    { printf %s "$before" && exec sed '/^END$/Q' <&3; } >"$1" &
+    { printf %s "$before" && exec sed '/^END$/Q; /^$/d' <&3; } >"$1" &
     released=$!
 }
 
 released() {
-    echo END >&3
+    printf '\nEND\n' >&3 # the last line may be half a one
     wait $released
     exec 3>&-
 }
