@@ -9,9 +9,11 @@
 #include "view/view.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <locale.h>
 #include <signal.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
@@ -37,9 +39,13 @@ static int run_prompt(Session *session, const Options *options)
 {
     const char *events = options->settings.events;
     bool taken = events && strcmp(events, "-") == 0; /* standard output is theirs */
-    if (options->plain || taken || !screen_usable())
-        return repl_run(session, options->settings.quiet);
-    return tui_run(session);
+    Error why;
+    bool lines = options->plain || taken;
+    if (!lines && screen_usable(&why))
+        return tui_run(session);
+    if (!lines)
+        refuse(&why, 0);
+    return repl_run(session, options->settings.quiet);
 }
 
 /* Start-up file and what the options name; then the prompt, or standard input when nothing was
@@ -93,12 +99,23 @@ static int close_output(int status)
     return refuse(&err, status ? status : 1);
 }
 
+/* What is closed at the start must not become a file of ours: what is read there, or written,
+ * fails. */
+static void fill_descriptors(void)
+{
+    static const int WRONG_WAY[] = {O_WRONLY, O_RDONLY, O_RDONLY};
+    for (int fd = STDIN_FILENO; fd <= STDERR_FILENO; fd++)
+        if (fcntl(fd, F_GETFD) < 0 && open("/dev/null", WRONG_WAY[fd]) != fd)
+            _exit(EXIT_FAILURE);
+}
+
 int main(int argc, char **argv)
 {
     Arena arena = {0};
     Options options;
     Error err;
     int status = 0;
+    fill_descriptors();
     setlocale(LC_CTYPE, ""); /* no other category: numbers have a point everywhere */
     if (!options_parse(&arena, argc, argv, &options, &err))
         status = refuse(&err, EXIT_OPTION);

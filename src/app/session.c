@@ -200,12 +200,30 @@ static RunStatus worse(RunStatus a, RunStatus b)
     return b > a ? b : a;
 }
 
+/* What a failure or a stop leaves behind it, counted from the line it is on. */
+static void tell_dropped(Session *session, const char *rest)
+{
+    Arena scratch = {0};
+    Script script = {.rest = rest, .line = 1};
+    int commands = 0, lines = 0, last = 0;
+    for (; command_next(&scratch, &script); commands++) {
+        lines += script.line - MAX(script.at, last + 1) + 1;
+        last = script.line;
+    }
+    int count = last > 1 ? lines : commands;
+    const char *what = last > 1 ? "line" : "command";
+    if (count > 0)
+        reply_error(&session->reply, arena_printf(&scratch, "%d %s%s not run", count, what,
+                                                  count == 1 ? " was" : "s were"));
+    arena_free(&scratch);
+}
+
 RunStatus session_run(Session *session, const char *text, const char *place, int line)
 {
     Arena scratch = {0};
     RunStatus worst = RUN_OK;
     Script script = {.rest = text, .line = line};
-    const char *command;
+    const char *command, *rest = text; /* rest: what has not been begun */
     bool interactive = session->settings.interactive;
     session->settings.interactive = interactive && !place; /* scripts need whole names */
     for (; !session->quit && (command = command_next(&scratch, &script)); arena_free(&scratch)) {
@@ -214,6 +232,7 @@ RunStatus session_run(Session *session, const char *text, const char *place, int
             worst = RUN_INTERRUPTED;
             break;
         }
+        rest = script.rest;
         RunStatus status = run_command(session, command, 0, &err);
         if (err.text[0])
             report(session, place, line > 0 ? script.at : 0, &err);
@@ -224,6 +243,8 @@ RunStatus session_run(Session *session, const char *text, const char *place, int
     }
     session->settings.interactive = interactive;
     arena_free(&scratch);
+    if (!place && !session->quit) /* a script's place tells where it ended */
+        tell_dropped(session, rest);
     return session->quit && worst == RUN_OK ? RUN_QUIT : worst;
 }
 

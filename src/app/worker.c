@@ -6,6 +6,7 @@
 #include "app/shown.h"
 #include "base/thread.h"
 
+#include <stdio.h>
 #include <string.h>
 #include <time.h>
 
@@ -74,20 +75,31 @@ static void take_page(void *self, const char *text)
 
 /* ---- the queue */
 
-/* The mutex is held. */
-static void drop_queue(Worker *worker)
+/* The mutex is held.  How many lines there were. */
+static int drop_queue(Worker *worker)
 {
+    int dropped = worker->queued;
     for (int i = 0; i < worker->queued; i++)
         heap_free(worker->queue[i]);
     worker->queued = 0;
+    return dropped;
+}
+
+static void tell_dropped(Worker *worker, int lines)
+{
+    char text[64];
+    snprintf(text, sizeof text, "%d waiting line%s not run", lines, lines == 1 ? " was" : "s were");
+    if (lines > 0)
+        messages_add(&worker->messages, MESSAGE_ERROR, text);
 }
 
 static void drop(void *context)
 {
     Worker *worker = context;
     pthread_mutex_lock(&worker->mutex);
-    drop_queue(worker);
+    int dropped = drop_queue(worker);
     pthread_mutex_unlock(&worker->mutex);
+    tell_dropped(worker, dropped);
 }
 
 static char *copy_line(const char *text)
@@ -154,9 +166,10 @@ static void finish_line(Worker *worker, RunStatus status)
     worker->busy = false;
     atomic_store(session_interrupts(worker->session), 0);
     worker->left = worker->left || status == RUN_QUIT;
-    if (status != RUN_OK && status != RUN_INTERRUPTED) /* who stopped it has done so then */
-        drop_queue(worker);
+    bool failed = status != RUN_OK && status != RUN_INTERRUPTED; /* who stopped it has dropped it */
+    int dropped = failed ? drop_queue(worker) : 0;
     pthread_mutex_unlock(&worker->mutex);
+    tell_dropped(worker, dropped);
 }
 
 static void *work(void *context)

@@ -20,7 +20,7 @@ bool asset_read(Arena *arena, const char *name, Bytes *out, Error *err)
     const char *folder = getenv("ONECYCLE_ASSETS");
     if (folder && *folder) {
         const char *path = path_join(arena, folder, name);
-        if (path_is_file(path))
+        if (path_is_there(path))
             return read_override(arena, path, out, err);
     }
     for (const AssetEntry *entry = ASSET_TABLE; entry->name; entry++) {

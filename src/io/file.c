@@ -134,6 +134,14 @@ bool file_read(Arena *arena, const char *path, size_t most, Bytes *out, Error *e
     return true;
 }
 
+bool file_read_text(Arena *arena, const char *path, size_t most, Bytes *out, Error *err)
+{
+    if (!file_read(arena, path, most, out, err))
+        return false;
+    return !memchr(out->data, '\0', out->size) ||
+           path_fail(err, path, "is no text; it has NUL bytes in it");
+}
+
 bool file_size(const char *path, size_t *out, Error *err)
 {
     struct stat info;

@@ -45,6 +45,13 @@ NODISCARD bool folder_make(const char *path, unsigned mode, Error *err);
 bool path_is_folder(const char *path);
 bool path_is_file(const char *path);
 
+/* Whether there is anything, which may be no file, or one that cannot be read: only what is missing
+ * is passed over in silence. */
+bool path_is_there(const char *path);
+
+/* file_read, and no NUL in it. */
+NODISCARD bool file_read_text(Arena *arena, const char *path, size_t most, Bytes *out, Error *err);
+
 /* Whether a path, its links followed, is the folder or below it. */
 bool path_is_inside(const char *path, const char *folder);
 

@@ -22,6 +22,12 @@ bool path_is_file(const char *path)
     return stat(path, &info) == 0 && S_ISREG(info.st_mode);
 }
 
+bool path_is_there(const char *path)
+{
+    struct stat info;
+    return stat(path, &info) == 0 || (errno != ENOENT && errno != ENOTDIR);
+}
+
 bool folder_make(const char *path, unsigned mode, Error *err)
 {
     Arena scratch = {0};

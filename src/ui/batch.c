@@ -153,7 +153,9 @@ static RunStatus run_startup(Session *session)
 {
     Arena scratch = {0};
     char *path = path_join(&scratch, folder_config(&scratch), "rc");
-    RunStatus status = path_is_file(path) ? run_file(session, path, "") : RUN_OK;
+    RunStatus status = path_is_there(path)
+                           ? run_file(session, path, "; -n leaves this start-up file out")
+                           : RUN_OK;
     arena_free(&scratch);
     return status;
 }

@@ -230,8 +230,8 @@ static void read_user_keys(Control *control)
 {
     Bytes bytes;
     const char *path = path_join(&control->arena, folder_config(&control->arena), "keys.conf");
-    if (!path_is_file(path) ||
-        !file_read(&control->arena, path, KEYMAP_BYTES, &bytes, &control->notice))
+    if (!path_is_there(path) ||
+        !file_read_text(&control->arena, path, KEYMAP_BYTES, &bytes, &control->notice))
         return;
     bool ok = keymap_read(&control->keymap, &control->arena, (const char *)bytes.data, "keys.conf",
                           &control->notice);

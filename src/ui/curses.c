@@ -64,14 +64,23 @@ static void send(const char *bytes)
     send_bytes(bytes, strlen(bytes));
 }
 
-bool screen_usable(void)
+bool screen_usable(Error *why)
 {
-    int result;
+    static const char INSTEAD[] = "so there are lines instead of the full screen; set TERM, or "
+                                  "give --plain";
+    enum { NO_TERMINFO = -1 };
+    const char *term = getenv("TERM");
+    int result = 0;
+    if (!term || !*term)
+        return fail(why, "TERM is not set, %s", INSTEAD);
     if (setupterm(NULL, STDOUT_FILENO, &result) != OK)
-        return false;
+        return fail(why, "terminal '%.40s' %s, %s", term,
+                    result == NO_TERMINFO ? "is not known: there is no terminfo here"
+                                          : "is not known here",
+                    INSTEAD);
     bool usable = cursor_address && clear_screen && !hard_copy;
     del_curterm(cur_term);
-    return usable;
+    return usable || fail(why, "terminal '%.40s' cannot move its cursor, %s", term, INSTEAD);
 }
 
 /* ---- giving the terminal back */

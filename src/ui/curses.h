@@ -17,8 +17,8 @@
 #include "ui/terminal.h"
 
 /* Whether a full screen can be had on standard input and output: TERM is known, moves its cursor
- * and clears. */
-bool screen_usable(void);
+ * and clears.  why: what the user is told about the lines there are instead. */
+NODISCARD bool screen_usable(Error *why);
 
 /* color: none at all when false.  Signals must have their handlers by now, or ncurses takes them.
  */

@@ -6,15 +6,18 @@
 #include "io/file.h"
 #include "ui/signals.h"
 
+#include <errno.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h> /* atexit */
 #include <string.h>
+#include <sys/ioctl.h>
 #include <unistd.h>
 
 #include <readline/history.h>
 #include <readline/readline.h>
 
+enum { COLUMNS_LEAST = 20 }; /* readline 8.2 writes past its buffers in fewer */
 enum { HISTORY_LINES = 1000, HISTORY_BYTES = 1 << 24 };
 
 /* readline is one per process, and its callbacks carry no context. */
@@ -24,6 +27,7 @@ static struct {
     char *line;        /* what the handler was given, from readline's heap */
     bool done;         /* the handler was called */
     bool installed;    /* the handler is: the terminal is readline's */
+    Buf plain;         /* what was read without readline, up to its newline */
     Arena completion;  /* of the Tab key in hand, with what follows */
     const char *kept;  /* the part of readline's word before ours: "learn." */
     Completion found;
@@ -146,17 +150,20 @@ static void read_history_file(Bytes bytes)
         write_all_history();
 }
 
-static void load_history(void)
+static bool load_history(Error *err)
 {
     Arena scratch = {0};
-    Error ignored;
     Bytes bytes;
     int folder = (int)(path_name(edit.history) - edit.history);
-    if (!folder_make(arena_printf(&scratch, "%.*s", folder, edit.history), 0700, &ignored))
-        edit.history = NULL;
-    else if (file_read(&scratch, edit.history, HISTORY_BYTES, &bytes, &ignored))
+    bool ok = folder_make(arena_printf(&scratch, "%.*s", folder, edit.history), 0700, err);
+    bool there = ok && path_is_there(edit.history);
+    ok = ok && (!there || file_read_text(&scratch, edit.history, HISTORY_BYTES, &bytes, err));
+    if (ok && there)
         read_history_file(bytes);
+    if (!ok)
+        edit.history = NULL;
     arena_free(&scratch);
+    return ok || error_prefix(err, "no history is kept");
 }
 
 /* Another job's terminal is left as that has it. */
@@ -167,7 +174,7 @@ static void restore_at_exit(void)
     edit.installed = false;
 }
 
-void lineedit_open(const char *history_path)
+bool lineedit_open(const char *history_path, Error *err)
 {
     rl_readline_name = "onecycle";
     rl_attempted_completion_function = complete;
@@ -180,8 +187,8 @@ void lineedit_open(const char *history_path)
     using_history();
     stifle_history(HISTORY_LINES);
     edit.history = arena_text(&edit.arena, history_path);
-    load_history();
     atexit(restore_at_exit);
+    return load_history(err);
 }
 
 void lineedit_close(void)
@@ -189,6 +196,7 @@ void lineedit_close(void)
     restore_at_exit();
     arena_free(&edit.completion);
     arena_free(&edit.arena);
+    buf_free(&edit.plain);
     clear_history();
     edit.history = NULL;
 }
@@ -234,6 +242,22 @@ static void clear_line(void)
     edit.installed = false;
 }
 
+static int window_columns(int *rows)
+{
+    enum { COLUMNS_USUAL = 80, ROWS_USUAL = 24 };
+    struct winsize size = {0};
+    bool told = ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) == 0 && size.ws_col > 0;
+    *rows = told && size.ws_row > 0 ? size.ws_row : ROWS_USUAL;
+    return told ? size.ws_col : COLUMNS_USUAL;
+}
+
+/* The window as readline is to see it. */
+static void fit_window(void)
+{
+    int rows, columns = window_columns(&rows);
+    rl_set_screen_size(rows, MAX(columns, COLUMNS_LEAST));
+}
+
 /* The settings that readline finds now are those it gives back. */
 static void take_terminal(void)
 {
@@ -261,7 +285,9 @@ static bool act_on(int noted, LineStatus *status)
         *status = LINE_CLEARED;
         return true;
     case SIGWINCH:
-        rl_resize_terminal();
+        rl_clear_visible_line();
+        fit_window();
+        rl_forced_update_display();
         return false;
     case SIGTSTP:
         suspend();
@@ -295,11 +321,12 @@ static char *take_line(Arena *arena, LineStatus *status)
     return line;
 }
 
-char *lineedit_read(Arena *arena, const char *prompt, LineStatus *status)
+static char *read_by_readline(Arena *arena, const char *prompt, LineStatus *status)
 {
     bool over = false;
     edit.done = false;
-    signals_at_prompt(true);
+    rl_initialize(); /* before the size is set, which it sets itself */
+    fit_window();
     rl_callback_handler_install(prompt, on_line);
     edit.installed = true;
     while (!edit.done && !over) {
@@ -310,6 +337,88 @@ char *lineedit_read(Arena *arena, const char *prompt, LineStatus *status)
         if (input && !over) /* Ctrl-C has dropped what was typed before it: this came after */
             rl_callback_read_char();
     }
-    signals_at_prompt(false);
     return edit.done ? take_line(arena, status) : NULL;
+}
+
+/* ---- lines as the terminal itself gives them */
+
+static void show_plain(const char *text)
+{
+    fputs(text, stdout);
+    fflush(stdout);
+}
+
+/* True when the line is over. */
+static bool act_plainly(int noted, const char *prompt, LineStatus *status)
+{
+    if (noted == SIGINT) {
+        show_plain("\n");
+        *status = LINE_CLEARED;
+        return true;
+    }
+    if (noted == SIGTSTP)
+        signals_stop();
+    if (noted == SIGTSTP || noted == SIGCONT)
+        show_plain(prompt);
+    return false;
+}
+
+/* One read; true when the line is over. */
+static bool read_piece(LineStatus *status)
+{
+    char piece[4096];
+    ssize_t got = read(STDIN_FILENO, piece, sizeof piece);
+    if (got < 0 && errno == EINTR)
+        return false;
+    buf_add(&edit.plain, piece, (size_t)MAX(got, 0));
+    *status = got > 0 ? LINE_READ : LINE_END;
+    return got <= 0 || memchr(piece, '\n', (size_t)got);
+}
+
+/* Its first line; what came with it waits for the next call. */
+static char *take_plainly(Arena *arena)
+{
+    const char *text = buf_text(&edit.plain);
+    size_t size = strcspn(text, "\n");
+    char *line = arena_printf(arena, "%.*s", (int)size, text);
+    Buf rest = {0};
+    buf_text_add(&rest, text + size + (text[size] == '\n'));
+    buf_free(&edit.plain);
+    edit.plain = rest;
+    return line;
+}
+
+/* No editing, no history, no completion: for windows that readline has no room in. */
+static char *read_plainly(Arena *arena, const char *prompt, LineStatus *status)
+{
+    bool over = edit.plain.size > 0 && strchr(buf_text(&edit.plain), '\n');
+    *status = LINE_READ;
+    show_plain(prompt);
+    while (!over) {
+        bool input = signals_wait(signals_foreground() ? STDIN_FILENO : -1);
+        if (signals_ending()) {
+            *status = LINE_SIGNAL;
+            over = true;
+        }
+        for (int noted; !over && (noted = signals_take());)
+            over = act_plainly(noted, prompt, status);
+        if (input && !over)
+            over = read_piece(status);
+    }
+    if (*status == LINE_READ)
+        return take_plainly(arena);
+    buf_clear(&edit.plain);
+    if (*status == LINE_END)
+        show_plain("\n");
+    return NULL;
+}
+
+char *lineedit_read(Arena *arena, const char *prompt, LineStatus *status)
+{
+    int rows;
+    bool roomy = window_columns(&rows) >= COLUMNS_LEAST && edit.plain.size == 0;
+    signals_at_prompt(true);
+    char *line = (roomy ? read_by_readline : read_plainly)(arena, prompt, status);
+    signals_at_prompt(false);
+    return line;
 }

@@ -5,12 +5,14 @@
  *     while ((line = lineedit_read(arena, "onecycle> ", &status))) ...
  *     lineedit_close();
  *
- * Between two calls of lineedit_read the terminal is as it was before lineedit_open.
+ * In a window of fewer than 20 columns a line is read without editing.  Between two calls of
+ * lineedit_read the terminal is as it was before lineedit_open.
  */
 #ifndef UI_LINEEDIT_H
 #define UI_LINEEDIT_H
 
 #include "base/arena.h"
+#include "base/error.h"
 
 typedef enum {
     LINE_READ,    /* there is one */
@@ -19,9 +21,9 @@ typedef enum {
     LINE_SIGNAL,  /* leave: see signals_ending */
 } LineStatus;
 
-/* History from and to this file (made with mode 0600, its folder too); a file that can not be
- * written only costs the history. */
-void lineedit_open(const char *history_path);
+/* History from and to this file (made with mode 0600, its folder too).  False when it can not be
+ * read or made, which only costs the history. */
+NODISCARD bool lineedit_open(const char *history_path, Error *err);
 void lineedit_close(void);
 
 /* The line, in the arena; NULL unless LINE_READ. */

@@ -72,7 +72,9 @@ static void greet(Session *session)
 int repl_run(Session *session, bool quiet)
 {
     Arena scratch = {0};
-    lineedit_open(path_join(&scratch, folder_state(&scratch), "history"));
+    Error err;
+    if (!lineedit_open(path_join(&scratch, folder_state(&scratch), "history"), &err))
+        reply_error(session_reply(session), err.text);
     arena_free(&scratch);
     if (!quiet)
         greet(session);

@@ -102,9 +102,9 @@ static void unbind_fragile(void)
             rl_unbind_function_in_map(fragile[i], rl_get_keymap_by_name(map[m]));
 }
 
-void screenline_open(const char *history_path)
+bool screenline_open(const char *history_path, Error *err)
 {
-    lineedit_open(history_path);
+    bool kept = lineedit_open(history_path, err);
     the.nowhere = fopen("/dev/null", "w");
     if (!the.nowhere)
         die("/dev/null can not be opened; the system needs it");
@@ -122,6 +122,7 @@ void screenline_open(const char *history_path)
     rl_variable_bind("blink-matching-paren", "off"); /* it waits for half a second */
     unbind_fragile();
     rl_callback_handler_install(PROMPT, on_line);
+    return kept;
 }
 
 void screenline_close(void)

@@ -14,8 +14,10 @@
 #define UI_SCREENLINE_H
 
 #include "app/scene.h"
+#include "base/error.h"
 
-void screenline_open(const char *history_path);
+/* False when no history can be kept, as lineedit_open. */
+NODISCARD bool screenline_open(const char *history_path, Error *err);
 void screenline_close(void);
 
 /* A whole key.  What readline has no binding for does nothing. */

@@ -324,9 +324,12 @@ static bool begin(Tui *tui, Session *session, Error *err)
         return false;
     screen_keys(&tui->keys);
     Arena scratch = {0};
-    screenline_open(path_join(&scratch, folder_state(&scratch), "history"));
+    Error why = {""};
+    bool kept = screenline_open(path_join(&scratch, folder_state(&scratch), "history"), &why);
     arena_free(&scratch);
     tui->control.worker = worker_new(session, tui->wake[1]);
+    if (!kept)
+        reply_error(session_reply(session), why.text);
     return control_open(&tui->control, err);
 }
 

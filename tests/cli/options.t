@@ -75,6 +75,37 @@ $ onecycle -c lr
 ! onecycle: {}/config/onecycle/rc:1: there is no command 'no'; help lists them all
 ? 1
 
+# What is there and can not be read is told; what is not there is not.
+$ cd "$XDG_CONFIG_HOME/onecycle"; for make in 'mkdir rc' 'mkfifo rc' 'ln -s /dev/zero rc' 'ln -s rc rc' 'printf "lr 1\\0" >rc'; do rm -rf rc; eval "$make"; onecycle -c lr; echo $?; done; rm rc
+1
+1
+1
+1
+1
+! onecycle: {}/rc: is no regular file; {}; -n leaves this start-up file out
+! onecycle: {}/rc: is no regular file; {}; -n leaves this start-up file out
+! onecycle: {}/rc: is no regular file; {}; -n leaves this start-up file out
+! onecycle: {}/rc: cannot be read: {}; -n leaves this start-up file out
+! onecycle: {}/rc is no text; {}; -n leaves this start-up file out
+$ onecycle -c lr
+lr_max 3.00E-03 (default; none picked)
+$ mkdir -p assets/digits.strokes; ONECYCLE_ASSETS=assets onecycle -n -c 'data digits'
+! onecycle: -c:1: ONECYCLE_ASSETS: assets/digits.strokes: is no regular file; name a file
+? 1
+
+# Closed at the start, standard output and standard error become no file of ours.
+$ onecycle -n --events events -c 'data digits train=64 valid=32; frob' >&- 2>&-; echo $?; grep -c '"event":"error"' events; wc -l <events
+1
+1
+1
+$ onecycle -n -c 'lr 1' >&-
+! onecycle: standard output can not be written: {}
+? 1
+$ onecycle -n <&-
+! onecycle: -: {}
+? 1
+$ onecycle -n -q -c 'lr 1' <&- >&-
+
 # Output that can not be written is no success.
 $ onecycle -n -c help >/dev/full
 ! onecycle: standard output can not be written: {}

@@ -133,4 +133,30 @@ shows 'SIGINT stops it' '^stopped at epoch'
 keys 'quit' Enter
 shows 'quit leaves with 0' '^END 0'
 
+begin -n
+shows 'again a prompt' '^onecycle> *$'
+tmux -L "$server" set-buffer "$(printf 'frob\nlr 1\nlr 2\n')"
+tmux -L "$server" paste-buffer -p -t lab
+keys Enter
+shows 'lines after a failing one in a paste are counted' '^onecycle: 2 lines were not run'
+for size in '2 1' '1 1' '19 3' '20 2' '7 30'; do
+    tmux -L "$server" resize-window -t lab -x ${size% *} -y ${size#* }
+    keys Up Up C-r l Enter
+    keys 'lr 0.5' Enter Up C-c
+done
+tmux -L "$server" resize-window -t lab -x 100 -y 30
+keys Enter 'lr 0.75' Enter
+shows 'windows too small for a line of its own are survived' 'lr_max 7.50E-01'
+keys quit Enter
+shows 'quit leaves with 0' '^END 0'
+shows 'the terminal is as before' '^SAME'
+
+mkdir -p "$work/state/onecycle"
+rm -f "$work/state/onecycle/history"
+mkdir "$work/state/onecycle/history"
+begin -n
+shows 'a history that is no file is told' '^onecycle: no history is kept: .*is no regular file'
+keys quit Enter
+shows 'quit leaves with 0' '^END 0'
+
 echo "1..$count"

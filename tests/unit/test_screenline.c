@@ -97,7 +97,8 @@ int main(void)
 {
     setlocale(LC_CTYPE, "");
     scratch_enter();
-    screenline_open("./history");
+    Error err;
+    assert_true(screenline_open("./history", &err));
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(lines_come_back),
         cmocka_unit_test(history_survives_changes),

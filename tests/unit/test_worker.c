@@ -185,6 +185,38 @@ static void an_interrupt_is_over_with_its_line(void **state)
     arena_free(&arena);
 }
 
+static bool was_told(Lab *lab, Arena *arena, const char *text)
+{
+    Scene scene = look(lab, arena);
+    for (int i = 0; i < scene.messages; i++)
+        if (strcmp(scene.message[i].text, text) == 0)
+            return true;
+    return false;
+}
+
+static void what_a_failure_or_a_stop_drops_is_counted(void **state)
+{
+    (void)state;
+    Arena arena = {0};
+    Lab lab = lab_open();
+    worker_line(lab.worker, "lr 1e-2\nlr nothing\nlr 2e-2\n\n# a comment\nlr 3e-2\n", true);
+    wait_idle(&lab);
+    assert_true(was_told(&lab, &arena, "2 lines were not run"));
+    worker_line(lab.worker, "lr nothing; lr 4e-2", true);
+    wait_idle(&lab);
+    assert_true(was_told(&lab, &arena, "1 command was not run"));
+    worker_line(lab.worker, DATA, true);
+    worker_line(lab.worker, "fit 100000 1e-2", true);
+    wait_step(&lab, 5);
+    worker_line(lab.worker, "fit 1", true);
+    worker_line(lab.worker, "fit 2", true);
+    worker_interrupt(lab.worker);
+    wait_idle(&lab);
+    assert_true(was_told(&lab, &arena, "2 waiting lines were not run"));
+    lab_close(&lab);
+    arena_free(&arena);
+}
+
 static void mistakes_are_told_at_once(void **state)
 {
     (void)state;
@@ -395,6 +427,7 @@ int main(void)
         cmocka_unit_test(watching_changes_no_bit),
         cmocka_unit_test(stop_ends_the_run_and_forgets_the_rest),
         cmocka_unit_test(an_interrupt_is_over_with_its_line),
+        cmocka_unit_test(what_a_failure_or_a_stop_drops_is_counted),
         cmocka_unit_test(mistakes_are_told_at_once),
         cmocka_unit_test(a_stopped_run_is_continued),
         cmocka_unit_test(a_run_is_saved_beside_itself),
