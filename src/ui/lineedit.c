@@ -315,7 +315,7 @@ static char *take_line(Arena *arena, LineStatus *status)
     char *line = edit.line ? arena_text(arena, edit.line) : NULL;
     heap_free(edit.line);
     edit.line = NULL;
-    *status = line ? LINE_READ : LINE_END;
+    *status = line ? LINE_READ : signals_hung_up() ? LINE_GONE : LINE_END;
     if (!line)
         fputc('\n', rl_outstream);
     return line;
@@ -371,7 +371,7 @@ static bool read_piece(LineStatus *status)
     if (got < 0 && errno == EINTR)
         return false;
     buf_add(&edit.plain, piece, (size_t)MAX(got, 0));
-    *status = got > 0 ? LINE_READ : LINE_END;
+    *status = got > 0 ? LINE_READ : signals_hung_up() ? LINE_GONE : LINE_END;
     return got <= 0 || memchr(piece, '\n', (size_t)got);
 }
 

@@ -18,6 +18,7 @@ typedef enum {
     LINE_READ,    /* there is one */
     LINE_CLEARED, /* Ctrl-C: nothing typed counts, the prompt comes again */
     LINE_END,     /* Ctrl-D */
+    LINE_GONE,    /* the terminal is */
     LINE_SIGNAL,  /* leave: see signals_ending */
 } LineStatus;
 

@@ -5,6 +5,7 @@
 #include "ui/lineedit.h"
 #include "ui/signals.h"
 
+#include <signal.h>
 #include <string.h>
 
 static const char PROMPT[] = "onecycle> ";
@@ -59,6 +60,8 @@ static int loop(Session *session)
         }
         arena_free(&arena);
     }
+    if (status == LINE_GONE)
+        return 128 + SIGHUP;
     return status == LINE_SIGNAL ? 128 + signals_ending() : 0;
 }
 

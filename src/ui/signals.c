@@ -277,6 +277,12 @@ bool signals_foreground(void)
     return owner < 0 || owner == getpgrp();
 }
 
+bool signals_hung_up(void)
+{
+    struct pollfd input = {.fd = STDIN_FILENO, .events = POLLIN};
+    return poll(&input, 1, 0) > 0 && (input.revents & (POLLHUP | POLLERR));
+}
+
 int signals_take(void)
 {
     for (int i = 0; i < LENGTH(NOTED_SIGNALS); i++)

@@ -47,6 +47,9 @@ void signals_stop(void);
 /* False while the terminal is another job's: then it is neither drawn on nor read nor set. */
 bool signals_foreground(void);
 
+/* The terminal is gone: an end of input that is no Ctrl-D. */
+bool signals_hung_up(void);
+
 /* Waits for input on a descriptor (-1: none) or for a noted signal: true when input is there. */
 bool signals_wait(int fd);
 

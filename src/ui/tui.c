@@ -243,7 +243,9 @@ static bool read_keys(Tui *tui)
         keys_feed(&tui->keys, bytes, (size_t)got);
         tui->fed = now();
     }
-    return got > 0 || (got < 0 && (errno == EINTR || errno == EAGAIN));
+    if (got == 0) /* Ctrl-D, typed while the terminal was another's, or before it was ours */
+        return !signals_hung_up();
+    return got > 0 || errno == EINTR || errno == EAGAIN;
 }
 
 static void empty_pipe(Tui *tui)

@@ -183,8 +183,11 @@ static void begin(Tty *tty, const char *const *word)
     assert_int_equal(pipe2(tell, O_CLOEXEC), 0);
     tty->shell = fork();
     assert_true(tty->shell >= 0);
-    if (tty->shell == 0)
+    if (tty->shell == 0) {
+        close(tty->fd); /* or the terminal could not hang up */
+        close(tty->line);
         be_shell(name, tell[1], word);
+    }
     close(tell[1]);
     tty->told = tell[0];
     while (!tty->pid)
@@ -424,6 +427,78 @@ static void stopped_it_has_given_the_terminal_back(void **state)
     }
 }
 
+static void storms_of_control_keys_leave_nothing_behind(void **state)
+{
+    (void)state;
+    for (int door = 0; door < LENGTH(DOOR); door++)
+        for (int run = 0; run < 2; run++) {
+            Tty tty;
+            open_door(&tty, door);
+            if (run)
+                start_run(&tty);
+            for (int i = 0; i < 20 && !tty.ended; i++) {
+                static const char *const KEY[] = {"\003", "\032", "\004", "\003\003"};
+                if (write(tty.fd, KEY[i % LENGTH(KEY)], 1) < 0)
+                    break;
+                pump(&tty, 10);
+                if (tty.stopped)
+                    go_on(&tty);
+            }
+            send(&tty, SIGTERM);
+            int status = await_end(&tty);
+            finish(&tty);
+            if (status != 0 && status != 128 + SIGINT && status != 128 + SIGTERM)
+                fail_test("door %d, run %d: status %d", door, run, status);
+        }
+}
+
+static void a_terminal_that_is_closed_ends_it(void **state)
+{
+    (void)state;
+    for (int door = 0; door < LENGTH(DOOR); door++) {
+        Tty tty;
+        open_door(&tty, door);
+        close(tty.line);
+        close(tty.fd);
+        tty.gone = true;
+        double until = now() + PATIENCE;
+        while (!tty.ended && now() < until)
+            pump(&tty, 1000);
+        waitpid(tty.shell, NULL, 0);
+        close(tty.told);
+        buf_free(&tty.out);
+        assert_true(tty.ended && WIFEXITED(tty.status));
+        assert_int_equal(WEXITSTATUS(tty.status), 128 + SIGHUP);
+    }
+}
+
+/* Before the first line, while one is typed, and while the screen is drawn. */
+static void windows_of_any_size_are_lived_through(void **state)
+{
+    static const struct winsize SIZE[] = {{1, 1, 0, 0},  {1, 2, 0, 0},  {3, 1, 0, 0},
+                                          {2, 5, 0, 0},  {1, 19, 0, 0}, {1, 20, 0, 0},
+                                          {3, 30, 0, 0}, {24, 80, 0, 0}};
+    static const char *const KEY[] = {"lr 0.25\r", "\033[A", "\022lr", "\r", "lr_find\r", "\t\t"};
+    (void)state;
+    for (int door = 0; door < LENGTH(DOOR); door++)
+        for (int first = 0; first < LENGTH(SIZE); first++) {
+            Tty tty;
+            open_door(&tty, door);
+            for (int i = 0; i < LENGTH(KEY); i++) {
+                ioctl(tty.line, TIOCSWINSZ, &SIZE[(first + i * i) % LENGTH(SIZE)]);
+                type(&tty, KEY[i]);
+                pump(&tty, 20);
+            }
+            ioctl(tty.line, TIOCSWINSZ, &SIZE[LENGTH(SIZE) - 1]);
+            type(&tty, "\003");
+            see(&tty, door == 0 ? "\033[" : "onecycle> ");
+            send(&tty, SIGTERM);
+            int status = await_end(&tty);
+            finish(&tty);
+            assert_int_equal(status, 128 + SIGTERM);
+        }
+}
+
 /* ---- random orders */
 
 static long number_of(const char *name, long otherwise)
@@ -514,6 +589,9 @@ int main(void)
         cmocka_unit_test(stopped_it_has_given_the_terminal_back),
         cmocka_unit_test(every_signal_that_ends_it_gives_the_terminal_back_and_is_told),
         cmocka_unit_test(a_limit_of_file_size_ends_nothing),
+        cmocka_unit_test(storms_of_control_keys_leave_nothing_behind),
+        cmocka_unit_test(a_terminal_that_is_closed_ends_it),
+        cmocka_unit_test(windows_of_any_size_are_lived_through),
         cmocka_unit_test(random_signals_at_random_moments),
     };
     return unit_run(tests);
