@@ -86,7 +86,7 @@ $ cd "$XDG_CONFIG_HOME/onecycle"; for make in 'mkdir rc' 'mkfifo rc' 'ln -s /dev
 ! onecycle: {}/rc: is no regular file; {}; -n leaves this start-up file out
 ! onecycle: {}/rc: is no regular file; {}; -n leaves this start-up file out
 ! onecycle: {}/rc: cannot be read: {}; -n leaves this start-up file out
-! onecycle: {}/rc is no text; {}; -n leaves this start-up file out
+! onecycle: {}/rc is not text; {}; -n leaves this start-up file out
 $ onecycle -c lr
 lr_max 3.00E-03 (default; none picked)
 $ mkdir -p assets/digits.strokes; ONECYCLE_ASSETS=assets onecycle -n -c 'data digits'
