@@ -85,6 +85,7 @@ static int start(Options *options)
     int signal = signals_ending();
     if (signal && (signal != SIGPIPE || terminal)) /* a filter whose reader leaves says nothing */
         signals_tell(signal);
+    signals_forget_session();
     session_free(session);
     return signal ? 128 + signal : MAX(status, 0);
 }

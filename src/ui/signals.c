@@ -10,8 +10,10 @@
 #include <unistd.h>
 
 /* Signals reach a process, not a session: the one place for file-wide state. */
-static atomic_int *interrupts_of_job;
-static const atomic_bool *run_saves; /* a run is worth waiting for: it saves itself when stopped */
+static atomic_int no_interrupts; /* of no session */
+static const atomic_bool no_run;
+static atomic_int *interrupts_of_job = &no_interrupts;
+static const atomic_bool *run_saves = &no_run; /* it is worth waiting for: saves when stopped */
 static atomic_bool at_prompt;
 static atomic_int noted[NSIG]; /* how often since it was last taken */
 static atomic_int ending;      /* the first noted that the program ends of; 0: none */
@@ -238,6 +240,12 @@ void signals_install(atomic_int *interrupts, const atomic_bool *saves)
         handle_default(signal, on_signal, 0);
     for (int i = 0; on_terminal && i < LENGTH(AT_ONCE); i++)
         handle_default(AT_ONCE[i].number, on_crash, SA_RESETHAND);
+}
+
+void signals_forget_session(void)
+{
+    interrupts_of_job = &no_interrupts;
+    run_saves = &no_run;
 }
 
 void signals_at_prompt(bool on)

@@ -22,6 +22,9 @@
  * when it is stopped.  Remembers the terminal's settings. */
 void signals_install(atomic_int *interrupts, const atomic_bool *saves);
 
+/* Before the session is freed; a signal ends the program at once from then on. */
+void signals_forget_session(void);
+
 /* The signal that the program is to end of, once it was noted or a run was asked to stop; 0: none.
  */
 int signals_ending(void);

@@ -279,7 +279,7 @@ static void check_settings(const Tty *tty)
 }
 
 /* The exit status as a shell has it. */
-static int await_end(Tty *tty)
+static int await_end_of(Tty *tty, const char *what)
 {
     double until = now() + PATIENCE;
     while (!tty->ended && now() < until) {
@@ -290,13 +290,18 @@ static int await_end(Tty *tty)
     if (!tty->ended) {
         show_end(tty);
         kill(tty->pid, SIGKILL);
-        fail_test("%s", "it hangs");
+        fail_test("%s: it hangs", what);
     }
     drain(tty);
     waitpid(tty->shell, NULL, 0);
     check_settings(tty);
     check_modes(tty);
     return WIFSIGNALED(tty->status) ? 128 + WTERMSIG(tty->status) : WEXITSTATUS(tty->status);
+}
+
+static int await_end(Tty *tty)
+{
+    return await_end_of(tty, "then it was to end");
 }
 
 static void finish(Tty *tty)
@@ -568,7 +573,7 @@ static void play_round(Rng *rng)
         send_one(&tty, rng, &sent);
     go_on(&tty);
     send(&tty, SIGTERM);
-    int status = await_end(&tty);
+    int status = await_end_of(&tty, buf_text(&sent));
     check_status(&tty, buf_text(&sent), early, status);
     finish(&tty);
     buf_free(&sent);
