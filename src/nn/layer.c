@@ -65,14 +65,41 @@ size_t param_place(const Param *param, size_t i)
     return (panel * kernel * in + k * in + c) * width + o % width;
 }
 
+/* What gets a layer's output: NULL for the net's last. */
+static const Layer *follower(const Layer *layer)
+{
+    for (; layer->parent; layer = layer->parent)
+        if (layer->next && layer->parent->kind != &LAYER_RESIDUAL) /* its next is a branch beside */
+            return layer->next;
+    return NULL;
+}
+
+static bool has_weight(const Layer *layer)
+{
+    return layer->params > 0 && layer->param[0].role == PARAM_WEIGHT;
+}
+
+bool layer_feeds_relu(const Layer *layer)
+{
+    const Layer *next = follower(layer);
+    while (next && next->kind != &LAYER_RELU && !has_weight(next))
+        next = next->child ? next->child : follower(next);
+    return next && next->kind == &LAYER_RELU;
+}
+
 /* Drawn in PyTorch's order, so that a seed's weights outlive a change of our layout. */
-void layer_init_kaiming(const Layer *layer, real *theta, real *state, Rng *rng)
+void layer_init_weights(const Layer *layer, real *theta, real *state, Rng *rng)
 {
     (void)state;
     const Param *weight = &layer->param[0];
-    double deviation = sqrt(2.0 / (double)(weight->count / (size_t)weight->dims[0]));
+    double fan_in = (double)(weight->count / (size_t)weight->dims[0]);
+    double deviation = sqrt(2 / fan_in), bound = 1 / sqrt(fan_in);
+    bool relu = layer_feeds_relu(layer);
     for (size_t i = 0; i < weight->count; i++)
-        theta[weight->offset + param_place(weight, i)] = (real)(deviation * rng_normal(rng));
+        theta[weight->offset + param_place(weight, i)] =
+            (real)(relu ? deviation * rng_normal(rng) : rng_range(rng, -bound, bound));
+    for (size_t i = 0; !relu && layer->params > 1 && i < layer->param[1].count; i++)
+        theta[layer->param[1].offset + i] = (real)rng_range(rng, -bound, bound);
 }
 
 bool layer_window(const Layer *layer, Shape *out, Error *err)

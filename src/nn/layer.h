@@ -42,7 +42,8 @@ struct Layer {
     int params;
     Param state[LAYER_PARAMS]; /* own running statistics */
     int states;
-    int number; /* place among all layers of the net, in order */
+    int number;    /* place among all layers of the net, in order */
+    Layer *parent; /* the group or residual that holds it; NULL: the root */
     Layer
         *child;  /* first child: of a group its layers; of a residual the body, then the shortcut */
     Layer *next; /* next in the list it belongs to */
@@ -132,8 +133,17 @@ const LayerKind *layer_find(const char *name);
 void layer_add_param(Layer *layer, const char *name, ParamRole role, const int dims[4]);
 void layer_add_state(Layer *layer, const char *name, int count);
 
-/* Kaiming normal by fan in with gain sqrt 2, as PyTorch's kaiming_normal_; the bias stays 0. */
-void layer_init_kaiming(const Layer *layer, real *theta, real *state, Rng *rng);
+/* Whether a ReLU is what becomes of the layer's output before it meets other weights.  Batch norm,
+ * pools, flatten and dropout change nothing about that; where a list ends, what follows its holder
+ * decides, so both branches of a residual look behind the addition; what opens with a residual is
+ * judged by its body. */
+bool layer_feeds_relu(const Layer *layer);
+
+/* Weights by fan in.  Before a ReLU: kaiming normal with gain sqrt 2 and a bias of 0, as fastai's
+ * conv_layer and PyTorch's kaiming_normal_.  Elsewhere PyTorch's reset_parameters of Linear and
+ * Conv2d: kaiming uniform with a = sqrt 5, which is uniform in +-1 / sqrt(fan in), and so is the
+ * bias; outputs are then small, and a first loss is near ln(classes). */
+void layer_init_weights(const Layer *layer, real *theta, real *state, Rng *rng);
 
 /* Out of an input of `size` pixels, for kernels and pools; refuses a kernel that does not fit. */
 NODISCARD bool layer_window(const Layer *layer, Shape *out, Error *err);

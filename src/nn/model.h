@@ -93,8 +93,8 @@ typedef struct {
  * tape_probe).  All arrays are zero until model_init. */
 Model *model_new(Arena *arena, const char *spec, Shape input, int classes, Error *err);
 
-/* Initial weights, a function of the seed: kaiming-normal weights (fan in, gain sqrt 2), zero
- * biases, batch norm 1 and 0; running mean 0 and variance 1. */
+/* Initial weights, a function of the seed: layer_init_weights for convolutions and dense layers,
+ * batch norm 1 and 0; running mean 0 and variance 1. */
 void model_init(Model *model, uint64_t seed);
 
 /* Bytes of the room that model_reserve makes for activations. */

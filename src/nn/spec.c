@@ -116,10 +116,13 @@ static Layer *parse_residual(Parser *parser, const char *path, Shape in)
     if (!body)
         return NULL;
     layer->child = body;
+    body->parent = layer;
     if (take_word(parser, "else")) {
-        body->next = parse_group(parser, child_path(parser, layer, "shortcut"), in);
-        if (!body->next)
+        Layer *shortcut = parse_group(parser, child_path(parser, layer, "shortcut"), in);
+        if (!shortcut)
             return NULL;
+        body->next = shortcut;
+        shortcut->parent = layer;
     }
     return give_shape(parser, layer, in) ? layer : NULL;
 }
@@ -182,6 +185,7 @@ static bool parse_list(Parser *parser, Layer *group, Shape in)
         if (!layer)
             return false;
         in = layer->out;
+        layer->parent = group;
         *end = layer;
         end = &layer->next;
     } while (take(parser, '|'));

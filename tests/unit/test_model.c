@@ -193,29 +193,6 @@ static void flatten_is_channels_first(void **state)
     arena_free(&arena);
 }
 
-static void initial_weights_are_kaimings(void **state)
-{
-    (void)state;
-    Arena arena = {0};
-    Model *model = model_new(&arena, "conv 64 3 | bn", (Shape){8, 8, 32}, 0, NULL);
-    model_init(model, 42);
-    const Param *weight = find(model->param, model->params, "0.weight");
-    double squares = 0;
-    for (size_t i = 0; i < weight->count; i++)
-        squares +=
-            (double)model->theta[weight->offset + i] * (double)model->theta[weight->offset + i];
-    assert_true(fabs(sqrt(squares / (double)weight->count) - sqrt(2.0 / (32 * 9))) < 1e-3);
-    assert_true(model->theta[find(model->param, model->params, "0.bias")->offset] == 0);
-    assert_true(model->theta[find(model->param, model->params, "1.weight")->offset] == 1);
-    assert_true(model->state[find(model->state_param, 2, "1.running_var")->offset] == 1);
-    uint64_t hash = model_hash(model);
-    model_init(model, 43);
-    assert_true(model_hash(model) != hash);
-    model_init(model, 42);
-    assert_true(model_hash(model) == hash);
-    arena_free(&arena);
-}
-
 /* Of equal values the first gets the gradient, as in PyTorch; a halo never wins. */
 static void maxpool_breaks_ties_as_pytorch(void **state)
 {
@@ -388,7 +365,6 @@ int main(void)
         cmocka_unit_test(names_are_pytorchs),
         cmocka_unit_test(weights_go_to_files_in_pytorchs_order),
         cmocka_unit_test(flatten_is_channels_first),
-        cmocka_unit_test(initial_weights_are_kaimings),
         cmocka_unit_test(maxpool_breaks_ties_as_pytorch),
         cmocka_unit_test(probing_gives_the_gradients_of_training),
         cmocka_unit_test(slices_add_up_to_their_shard),
