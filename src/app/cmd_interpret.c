@@ -106,7 +106,7 @@ static bool predict_file(Session *session, Arena *scratch, const char *path, dou
     learner_reserve(learner);
     int n = loader_batch(&loader, 0, 0, NULL, learner->x, learner->labels);
     Batch batch = {.n = n, .x = learner->x, .labels = learner->labels};
-    model_eval(learner->model, session->pool, &batch, NULL);
+    model_eval(learner->model, session->pool, &batch, 0, NULL);
     softmax(learner->model->logits, like->classes, p);
     return true;
 }

@@ -121,6 +121,22 @@ static bool read_metrics(const Arg *names, LearnerOptions *options, Error *err)
     return true;
 }
 
+/* fastai's `fit` makes PyTorch's SGD, whose momentum is 0 unless it is told otherwise; who writes
+ * fastai's opt_func= gets that. */
+static bool read_momentum(const Call *call, LearnerOptions *options, Error *err)
+{
+    const double USUAL = 0.9;
+    const Arg *momentum = call_arg(call, "momentum");
+    bool sgd = optim_has_momentum(options->opt);
+    if (momentum->present && !sgd)
+        return fail(err, "learner: momentum= is SGD's; add opt=sgd, or set Adam's by moms= of "
+                         "fit_one_cycle");
+    options->momentum = sgd && call_arg(call, "opt")->aliased ? 0 : USUAL;
+    if (momentum->present)
+        options->momentum = momentum->number;
+    return true;
+}
+
 static bool cmd_learner(Session *session, const Call *call, Error *err)
 {
     LearnerOptions before = session->request, *options = &session->request;
@@ -133,7 +149,8 @@ static bool cmd_learner(Session *session, const Call *call, Error *err)
     options->bn_wd = call_bool(call, "bn_wd");
     options->smoothing = call_float(call, "label_smoothing");
     options->bs = call_arg(call, "bs")->present ? (int)call_int(call, "bs") : 0;
-    bool ok = read_metrics(call_arg(call, "metrics"), options, err);
+    bool ok = read_momentum(call, options, err) &&
+              read_metrics(call_arg(call, "metrics"), options, err);
     if (ok && model && *model)
         ok = session_set_model(session, model, err);
     else if (ok && session->spec)
@@ -248,7 +265,9 @@ static const Command LEARNER = {
               .help = "batch size (default: the data's)"},
              {.name = "label_smoothing", .type = ARG_FLOAT, .fallback = "0", .least = 0,
               .most = 0.999,
-              .help = "epsilon of the cross entropy's label smoothing"}},
+              .help = "epsilon of the cross entropy's label smoothing"},
+             {.name = "momentum", .type = ARG_FLOAT, .least = 0, .most = 0.999999,
+              .help = "SGD's in fit and lr_find (default: 0.9; 0 with opt_func=, as fastai)"}},
     .needs = NEED_DATA,
     .run = cmd_learner,
     .summary = "new initial weights and an empty optimiser, with options",

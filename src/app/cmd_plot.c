@@ -4,11 +4,13 @@
 #include "app/figures.h"
 #include "app/rows.h"
 
+#include <math.h>
+
 /* fastai's two lines, and what it does not say. */
 static bool tell_suggestion(Session *session, const Suggestions *s)
 {
     Buf doubt = {0};
-    if (s->steep_at < 0) {
+    if (isnan(s->steep)) {
         reply_line(&session->reply,
                    "Failed to compute the gradients, there might not be enough points.");
         return false;
@@ -22,12 +24,26 @@ static bool tell_suggestion(Session *session, const Suggestions *s)
     return true;
 }
 
+/* Skips that were asked for are not silently made smaller. */
+static bool check_skips(const Call *call, const RangeTest *test, Error *err)
+{
+    bool asked = call_given(call, "skip_start") || call_given(call, "skip_end");
+    return !asked || !isnan(test->suggestions.steep) ||
+           fail(err, "plot: skip_start=%ld and skip_end=%ld leave not enough points of this test; "
+                     "use less",
+                call_int(call, "skip_start"), call_int(call, "skip_end"));
+}
+
 static bool cmd_plot(Session *session, const Call *call, Error *err)
 {
     Arena scratch = {0};
     bool suggestion = call_bool(call, "suggestion");
     RangeTest test = session_range(&scratch, session, call_int(call, "skip_start"),
                                    call_int(call, "skip_end"));
+    if (!suggestion && !check_skips(call, &test, err)) {
+        arena_free(&scratch);
+        return false;
+    }
     bool own_figure = session->live && session->range_test && test.runs == 1 && !call->png;
     if (own_figure) {
         session->stage.main = MAIN_LR_FIND; /* the screen has a figure of its own for it */

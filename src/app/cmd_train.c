@@ -27,13 +27,16 @@ static bool check_training(const Learner *learner, const Call *call, Error *err)
     return true;
 }
 
-static void tell_doubt(Session *session, const Suggestions *s)
+/* The one put forward with its reason, or why there is none. */
+static void tell_verdict(Session *session, const Suggestions *s)
 {
-    Buf doubt = {0};
-    suggest_doubt_text(s, &doubt);
-    if (doubt.size)
-        reply_line(&session->reply, "%s", buf_text(&doubt));
-    buf_free(&doubt);
+    Buf line = {0};
+    if (!s->doubt)
+        buf_text_add(&line, "suggestion: ");
+    suggest_best_text(s, &line);
+    suggest_doubt_text(s, &line);
+    reply_line(&session->reply, "%s", buf_text(&line));
+    buf_free(&line);
 }
 
 static void tell_suggestions(Session *session, const Suggestions *s)
@@ -43,7 +46,7 @@ static void tell_suggestions(Session *session, const Suggestions *s)
         if (!isnan(suggestion_of(s, (Rule)rule)))
             buf_printf(&line, "  %s %.2E", rule_name((Rule)rule), suggestion_of(s, (Rule)rule));
     if (line.size)
-        reply_line(&session->reply, "suggestions:%s", buf_text(&line));
+        reply_line(&session->reply, "by rule:%s", buf_text(&line));
     buf_free(&line);
 }
 
@@ -51,7 +54,7 @@ static void tell_suggestions(Session *session, const Suggestions *s)
 static void tell_intervals(Session *session, const RangeTest *test)
 {
     Columns table = {0};
-    reply_line(&session->reply, "suggestions of the median (lowest .. highest of %d runs):",
+    reply_line(&session->reply, "by rule, the median (lowest .. highest) of %d runs:",
                test->runs);
     for (int r = 0; r < RULES; r++) {
         double value = suggestion_of(&test->suggestions, (Rule)r);
@@ -69,12 +72,12 @@ static void tell_range(Session *session)
 {
     Arena scratch = {0};
     RangeTest test = session_range(&scratch, session, CURVE_SKIP_START, CURVE_SKIP_END);
+    if (test.runs > 0)
+        tell_verdict(session, &test.suggestions);
     if (test.runs > 1)
         tell_intervals(session, &test);
     else
         tell_suggestions(session, &test.suggestions);
-    if (test.runs > 0)
-        tell_doubt(session, &test.suggestions);
     arena_free(&scratch);
 }
 
@@ -124,10 +127,18 @@ static bool run_ranges(Session *session, const Call *call, long runs, Error *err
     return true;
 }
 
+static bool check_range(const Call *call, Error *err)
+{
+    double start = call_float(call, "start_lr"), end = call_float(call, "end_lr");
+    return start < end ||
+           fail(err, "lr_find: start_lr %g is not below end_lr %g; the rate grows in a range test",
+                start, end);
+}
+
 static bool cmd_lr_find(Session *session, const Call *call, Error *err)
 {
     long runs = call_int(call, "runs");
-    if (!check_training(session->learner, call, err))
+    if (!check_training(session->learner, call, err) || !check_range(call, err))
         return false;
     if (runs > 1 ? !run_ranges(session, call, runs, err)
                  : !run_range(session, call, (RunRequest){.learner = session->learner}, err))
@@ -159,8 +170,10 @@ static bool cmd_lr(Session *session, const Call *call, Error *err)
     Suggestions found = session_suggestions(session);
     bool rule = pick(&found, text, &value);
     if (rule && isnan(value))
-        return fail(err, "lr: there is no %s yet; run lr_find first%s", text,
-                    session->range_test ? " with more batches" : "");
+        return fail(err, session->range_test ? "lr: the range test has too few points for %s; run "
+                                               "lr_find with a larger num_it"
+                                             : "lr: there is no %s yet; run lr_find first",
+                    text);
     if (!rule && (!value_double(text, &value) || !(value > 0)))
         return fail(
             err,
@@ -168,6 +181,8 @@ static bool cmd_lr(Session *session, const Call *call, Error *err)
             text);
     session_pick_lr(session, value);
     reply_line(&session->reply, rule ? "lr_max %.2E (%s)" : "lr_max %.2E", value, text);
+    if (rule && found.doubt)
+        tell_verdict(session, &found);
     return true;
 }
 

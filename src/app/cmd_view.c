@@ -31,7 +31,7 @@ static bool cmd_cursor(Session *session, const Call *call, Error *err)
     Stage *stage = &session->stage;
     const Recorder *range = session->range_test;
     const char *to = call_text(call, "to");
-    if (stage_cursor(stage, range) < 0)
+    if (stage_place(&(Stage){.cursor = -1}, range) < 0)
         return fail(err, "cursor: there is no range test to move on; run lr_find first");
     if (to && !stage_jump(stage, range, (JumpMark)choice_of(call, "to")))
         return fail(err, "cursor: there is no %s on this curve; move by the arrow keys", to);
@@ -47,6 +47,8 @@ static bool cmd_pick(Session *session, const Call *call, Error *err)
 {
     (void)call;
     long at = stage_cursor(&session->stage, session->range_test);
+    if (at < 0 && stage_place(&(Stage){.cursor = -1}, session->range_test) >= 0)
+        return fail(err, "pick: no rate is clear on this curve; move the cursor to one first");
     if (at < 0)
         return fail(err, "pick: there is no range test to pick from; run lr_find first");
     session_pick_lr(session, series_at(&session->range_test->lr, at));

@@ -73,6 +73,7 @@ typedef enum {
 typedef struct {
     const ArgSpec *spec;
     bool given;               /* typed, not the fallback */
+    bool aliased;             /* typed under spec->alias */
     bool present;             /* has a value at all */
     const char *text;         /* as typed, quotes removed */
     long integer;             /* ARG_INT */

@@ -64,7 +64,7 @@ static const char *range_title(Arena *arena, const RangeTest *test, bool suggest
     const char *title = test->name;
     if (test->runs > 1)
         title = arena_printf(arena, "%s, %d runs", title, test->runs);
-    if (suggestion && suggest_doubt(&test->suggestions))
+    if (suggestion && test->suggestions.doubt)
         title = arena_printf(arena, "%s: no clear suggestion", title);
     return title;
 }

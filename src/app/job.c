@@ -199,6 +199,7 @@ static bool prepare(Job *job, Session *session, const RunRequest *request, Error
         request->from
             ? recorder_branch(request->past, plan, request->from->step, request->from->epoch)
             : recorder_new(plan, learner->options.metric, learner_metrics(learner));
+    job->recorder->guess = learner_guess(learner);
     job->table = (Table){.reply = &session->reply,
                          .recorder = job->recorder,
                          .clock = session->clock,

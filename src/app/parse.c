@@ -157,6 +157,8 @@ static Arg *argument_of(Binder *binder, const Word *word)
             unknown_key(binder, word->key);
         else if (arg->given)
             return fail_null(binder->err, "%s is given twice; give it once", arg->spec->name);
+        if (arg)
+            arg->aliased = strcmp(arg->spec->name, word->key) != 0;
         return arg;
     }
     while (is_spec(binder, binder->next) && !binder->notebook &&

@@ -1,5 +1,18 @@
 #include "app/range.h"
 
+static Suggestions suggestions_of(Arena *arena, const Recorder *recorder, long skip_start,
+                                  long skip_end)
+{
+    long n = series_count(&recorder->smooth);
+    RangeCurve curve = {.lr = trace_of(arena, &recorder->lr, 0, n).value,
+                        .loss = trace_of(arena, &recorder->loss, 0, n).value,
+                        .smooth = trace_of(arena, &recorder->smooth, 0, n).value,
+                        .n = n,
+                        .planned = recorder->plan.last - recorder->plan.first,
+                        .guess = recorder->guess};
+    return suggest(&curve, skip_start, skip_end);
+}
+
 static RangeTest test_of(Arena *arena, const Recorder *const *recorder, int runs, long skip_start,
                          long skip_end)
 {
@@ -10,9 +23,7 @@ static RangeTest test_of(Arena *arena, const Recorder *const *recorder, int runs
     long begin, end;
     for (int i = 0; i < runs; i++) {
         trace[i] = trace_of(arena, &recorder[i]->smooth, 0, series_count(&recorder[i]->smooth));
-        curve_trim(trace[i].n, skip_start, skip_end, &begin, &end);
-        Trace lr = trace_of(arena, &recorder[i]->lr, begin, end);
-        each[i] = suggest(lr.value, trace[i].value + begin, lr.n);
+        each[i] = suggestions_of(arena, recorder[i], skip_start, skip_end);
         longest = trace[i].n > trace[longest].n ? i : longest;
     }
     test.loss = spread_median(arena, trace, runs);
@@ -22,7 +33,7 @@ static RangeTest test_of(Arena *arena, const Recorder *const *recorder, int runs
                          .high = test.loss.high + begin,
                          .n = end - begin};
     test.lr = trace_of(arena, &recorder[longest]->lr, begin, end).value;
-    test.suggestions = suggest(test.lr, test.loss.middle, test.loss.n);
+    test.suggestions = runs == 1 ? each[0] : suggest_median(each, runs);
     test.range = suggest_range(each, runs);
     return test;
 }
@@ -38,7 +49,7 @@ RangeTest range_test(Arena *arena, const RunEntry *const *run, int runs, long sk
     if (runs > 0 && count == 0)
         whole[count++] = run[runs - 1]->recorder;
     if (count == 0)
-        return (RangeTest){.suggestions = suggest(NULL, NULL, 0)};
+        return (RangeTest){.suggestions = no_suggestions()};
     return test_of(arena, whole, count, skip_start, skip_end);
 }
 
@@ -50,7 +61,7 @@ RangeTest range_test_of(Arena *arena, const Recorder *recorder, long skip_start,
 Suggestions range_suggestions(const Recorder *recorder)
 {
     Arena scratch = {0};
-    RangeTest test = range_test_of(&scratch, recorder, CURVE_SKIP_START, CURVE_SKIP_END);
+    Suggestions found = suggestions_of(&scratch, recorder, CURVE_SKIP_START, CURVE_SKIP_END);
     arena_free(&scratch);
-    return test.suggestions;
+    return found;
 }

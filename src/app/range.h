@@ -2,7 +2,7 @@
  *
  *     RangeTest test = range_test(arena, run, runs, CURVE_SKIP_START, CURVE_SKIP_END);
  *     Figure figure = figure_range(arena, &test, true);
- *     if (suggest_doubt(&test.suggestions)) ...
+ *     if (test.suggestions.doubt) ...
  *
  * Its numbers live in the arena.
  */
@@ -18,7 +18,7 @@ typedef struct {
     int runs;                /* that count */
     const double *lr;        /* loss.n of them */
     Spread loss;             /* smoothed, trimmed */
-    Suggestions suggestions; /* of the middle curve */
+    Suggestions suggestions; /* of the run; of several rule by rule the median */
     SuggestionRange range;   /* of the runs, each by itself */
 } RangeTest;
 

@@ -79,7 +79,7 @@ void scene_take(const Session *session, Arena *arena, Scene *scene)
         .runs = history->count,
         .training = session->fit_run,
         .range = session->range_test,
-        .suggestions = suggest(NULL, NULL, 0),
+        .suggestions = no_suggestions(),
         .stage = session->stage,
         .surface = session->reply.surface,
     };

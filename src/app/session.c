@@ -16,6 +16,7 @@ static LearnerOptions default_request(void)
                             .wd = 1e-2,
                             .true_wd = true,
                             .bn_wd = true,
+                            .momentum = 0.9,
                             .metric = {metric_find("accuracy")}};
 }
 

@@ -1,5 +1,7 @@
 #include "app/stage.h"
 
+#include "app/range.h"
+
 #include <math.h>
 
 Stage stage_new(void)
@@ -29,18 +31,6 @@ void stage_span(const Recorder *range, long *begin, long *end)
         curve_trim(series_count(&range->smooth), CURVE_SKIP_START, CURVE_SKIP_END, begin, end);
 }
 
-static Suggestions suggestions_of(const Recorder *range, long begin, long end)
-{
-    Arena scratch = {0};
-    double *lr = ARENA_NEW(&scratch, double, end - begin);
-    double *smooth = ARENA_NEW(&scratch, double, end - begin);
-    series_copy(&range->lr, begin, end, lr);
-    series_copy(&range->smooth, begin, end, smooth);
-    Suggestions found = suggest(lr, smooth, end - begin);
-    arena_free(&scratch);
-    return found;
-}
-
 /* The sample whose rate is nearest by ratio. */
 static long nearest(const Recorder *range, long begin, long end, double lr)
 {
@@ -56,22 +46,40 @@ static long nearest(const Recorder *range, long begin, long end, double lr)
     return best;
 }
 
+/* Among the samples shown; -1 where the rule found nothing. */
+static long place_of(const Recorder *range, const Suggestions *found, JumpMark mark)
+{
+    long begin, end;
+    stage_span(range, &begin, &end);
+    const long place[] = {[JUMP_STEEP] = found->steep_at,
+                          [JUMP_VALLEY] = found->valley_at,
+                          [JUMP_SLIDE] = found->slide_at,
+                          [JUMP_MINIMUM] = found->min_at,
+                          [JUMP_MIN10] = isnan(found->min10)
+                                             ? -1
+                                             : nearest(range, begin, end, found->min10)};
+    return place[mark] < 0 ? -1 : MIN(MAX(place[mark], begin), end - 1);
+}
+
 bool stage_jump(Stage *stage, const Recorder *range, JumpMark mark)
 {
     long begin, end;
     stage_span(range, &begin, &end);
     if (begin == end)
         return false;
-    Suggestions found = suggestions_of(range, begin, end);
-    long at = mark == JUMP_STEEP    ? found.steep_at
-              : mark == JUMP_VALLEY ? found.valley_at
-              : mark == JUMP_SLIDE  ? found.slide_at
-                                    : found.min_at;
-    if (mark == JUMP_MIN10 && !isnan(found.min10))
-        at = nearest(range, begin, end, found.min10) - begin;
+    Suggestions found = range_suggestions(range);
+    long at = place_of(range, &found, mark);
     if (at >= 0)
-        stage->cursor = begin + at;
+        stage->cursor = at;
     return at >= 0;
+}
+
+/* Where the suggestion put forward is; -1 in doubt. */
+static long best_place(const Recorder *range)
+{
+    static const JumpMark MARK[RULES] = {JUMP_STEEP, JUMP_MIN10, JUMP_VALLEY, JUMP_SLIDE};
+    Suggestions found = range_suggestions(range);
+    return found.doubt ? -1 : place_of(range, &found, MARK[found.best]);
 }
 
 long stage_cursor(Stage *stage, const Recorder *range)
@@ -80,15 +88,25 @@ long stage_cursor(Stage *stage, const Recorder *range)
     stage_span(range, &begin, &end);
     if (begin == end)
         return -1;
-    if (stage->cursor < 0 && !stage_jump(stage, range, JUMP_STEEP))
-        stage->cursor = begin + (end - begin) / 2;
-    stage->cursor = MIN(MAX(stage->cursor, begin), end - 1);
+    if (stage->cursor < 0)
+        stage->cursor = best_place(range);
+    else
+        stage->cursor = MIN(MAX(stage->cursor, begin), end - 1);
     return stage->cursor;
+}
+
+long stage_place(Stage *stage, const Recorder *range)
+{
+    long begin, end;
+    stage_span(range, &begin, &end);
+    if (stage_cursor(stage, range) < 0 && begin < end)
+        stage->cursor = begin + (end - begin) / 2;
+    return begin < end ? stage->cursor : -1;
 }
 
 void stage_move(Stage *stage, const Recorder *range, long samples)
 {
-    if (stage_cursor(stage, range) < 0)
+    if (stage_place(stage, range) < 0)
         return;
     stage->cursor = MAX(stage->cursor + samples, 0);
     stage_cursor(stage, range);
@@ -96,7 +114,7 @@ void stage_move(Stage *stage, const Recorder *range, long samples)
 
 void stage_move_decades(Stage *stage, const Recorder *range, double decades)
 {
-    long at = stage_cursor(stage, range), begin, end;
+    long at = stage_place(stage, range), begin, end;
     if (at < 0)
         return;
     stage_span(range, &begin, &end);

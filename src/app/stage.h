@@ -60,7 +60,12 @@ void stage_move_decades(Stage *stage, const Recorder *range, double decades);
 /* False when there is no such suggestion. */
 bool stage_jump(Stage *stage, const Recorder *range, JumpMark mark);
 
-/* The sample the cursor is on, placed at the steepest descent if it was nowhere; -1: no samples. */
+/* The sample the cursor is on, placed at the suggestion put forward if it was nowhere; -1: there are
+ * no samples, or none is put forward and the user has not moved it yet, so that nothing stands ready
+ * to be taken. */
 long stage_cursor(Stage *stage, const Recorder *range);
+
+/* The same for who moves it: in doubt it begins in the middle; -1: no samples. */
+long stage_place(Stage *stage, const Recorder *range);
 
 #endif

@@ -125,9 +125,9 @@ real model_train(Model *model, Pool *pool, const Batch *batch, TrainStep step)
     return (real)tape_train(model->tape, model, pool, batch, step);
 }
 
-void model_eval(Model *model, Pool *pool, const Batch *batch, real *loss)
+void model_eval(Model *model, Pool *pool, const Batch *batch, double smoothing, real *loss)
 {
-    tape_eval(model->tape, model, pool, batch, loss);
+    tape_eval(model->tape, model, pool, batch, smoothing, loss);
 }
 
 void model_plan(const Model *model, Buf *out)

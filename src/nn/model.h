@@ -110,8 +110,8 @@ void model_forget(Model *model);
  * updates running statistics, returns the mean cross entropy. */
 real model_train(Model *model, Pool *pool, const Batch *batch, TrainStep step);
 
-/* Forward in evaluation mode; loss: the n cross entropies (without smoothing), or NULL. */
-void model_eval(Model *model, Pool *pool, const Batch *batch, real *loss);
+/* Forward in evaluation mode; loss: the n cross entropies with that label smoothing, or NULL. */
+void model_eval(Model *model, Pool *pool, const Batch *batch, double smoothing, real *loss);
 
 /* 64-bit hash of theta and state. */
 uint64_t model_hash(const Model *model);

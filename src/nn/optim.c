@@ -17,6 +17,7 @@ static const double BETA2 = 0.99, EPSILON = 1e-8;
 struct OptimKind {
     const char *name;
     int slots;
+    bool momentum; /* whose default is the learner's to choose */
     const char *slot_name[OPTIM_SLOTS];             /* PyTorch's, in an optimiser's state */
     StepFactors (*factors)(Hyper hyper, long step); /* step counts from 1; decay is left out */
     void (*step)(const Kernels *kernels, const StepFactors *factors, size_t count, real *theta,
@@ -64,6 +65,7 @@ static const OptimKind KINDS[] = {
      .step = adam_step},
     {.name = "sgd",
      .slots = 1,
+     .momentum = true,
      .slot_name = {"momentum_buffer"},
      .factors = sgd_factors,
      .step = sgd_step},
@@ -85,6 +87,11 @@ const char *optim_name(const Optimizer *opt)
 const char *optim_kind_name(const OptimKind *kind)
 {
     return kind->name;
+}
+
+bool optim_has_momentum(const OptimKind *kind)
+{
+    return kind->momentum;
 }
 
 int optim_slots(const Optimizer *opt)

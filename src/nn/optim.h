@@ -26,13 +26,15 @@ typedef struct {
     size_t count;            /* parameters */
     real *slot[OPTIM_SLOTS]; /* count each, or NULL: Adam's m and v; SGD's momentum buffer */
     long step;               /* steps taken */
-    double mom;              /* momentum now in force: 0.9 at first, then what a schedule left */
+    double mom;              /* momentum now in force: 0.9, or what the owner set, at first; then
+                                what a schedule left */
 } Optimizer;
 
 /* "adam" (betas mom and 0.99, eps 1e-8) or "sgd"; NULL if there is none of that name. */
 const OptimKind *optim_find(const char *name);
 const char *optim_name(const Optimizer *opt);
 const char *optim_kind_name(const OptimKind *kind);
+bool optim_has_momentum(const OptimKind *kind); /* a momentum buffer; Adam has beta 1 instead */
 int optim_slots(const Optimizer *opt);
 const char *optim_slot_name(const Optimizer *opt, int slot); /* as PyTorch: "exp_avg" */
 

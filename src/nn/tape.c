@@ -285,10 +285,15 @@ void tape_probe(Tape *tape, Model *model, Pool *pool, int n, const real *x, cons
     }
 }
 
-void tape_eval(Tape *tape, const Model *model, Pool *pool, const Batch *batch, real *loss)
+void tape_eval(Tape *tape, const Model *model, Pool *pool, const Batch *batch, double smoothing,
+               real *loss)
 {
     assert(batch->labels || !loss);
-    Run run = {.tape = tape, .model = (Model *)model, .batch = batch, .program = &tape->work.eval};
+    Run run = {.tape = tape,
+               .model = (Model *)model,
+               .batch = batch,
+               .step = {.smoothing = smoothing},
+               .program = &tape->work.eval};
     run_program(&run, pool);
     for (int i = 0; loss && i < batch->n; i++)
         loss[i] = (real)tape->loss[i];

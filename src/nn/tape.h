@@ -21,7 +21,8 @@ size_t tape_memory(const Model *model, int batch);
 
 /* As model_train and model_eval. */
 double tape_train(Tape *tape, Model *model, Pool *pool, const Batch *batch, TrainStep step);
-void tape_eval(Tape *tape, const Model *model, Pool *pool, const Batch *batch, real *loss);
+void tape_eval(Tape *tape, const Model *model, Pool *pool, const Batch *batch, double smoothing,
+               real *loss);
 
 /* Training's forward, then backward from a given gradient dy of the outputs instead of a loss.
  * Fills model->grad and, unless it is NULL, dx, the gradient of the images. */

@@ -177,6 +177,14 @@ static bool get_normalization(const Reader *reader, int channels, Normalization 
     return true;
 }
 
+/* Files of earlier versions tell none: SGD's was 0.9. */
+static bool get_momentum(const Reader *reader, double *momentum)
+{
+    *momentum = 0.9;
+    return !safe_meta(&reader->file, "momentum") ||
+           reader_double(reader, "momentum", 0, 1, momentum);
+}
+
 static bool get_options(const Reader *reader, int channels, LearnerOptions *options)
 {
     long bs;
@@ -191,6 +199,7 @@ static bool get_options(const Reader *reader, int channels, LearnerOptions *opti
         return false;
     options->bs = (int)bs;
     return reader_double(reader, "wd", 0, DBL_MAX, &options->wd) &&
+           get_momentum(reader, &options->momentum) &&
            get_bool(reader, "true_wd", &options->true_wd) &&
            get_bool(reader, "bn_wd", &options->bn_wd) &&
            reader_double(reader, "label_smoothing", 0, 0.999, &options->smoothing) &&

@@ -75,6 +75,7 @@ static void put_options(Writer *writer, const Learner *learner, const Snapshot *
     put(writer, "opt", "%s", optim_name(&learner->opt));
     put(writer, "opt.step", "%ld", snapshot->step);
     put(writer, "opt.mom", "%.17g", snapshot->mom);
+    put(writer, "momentum", "%.17g", options->momentum);
     put(writer, "wd", "%.17g", options->wd);
     put(writer, "true_wd", "%d", options->true_wd);
     put(writer, "bn_wd", "%d", options->bn_wd);

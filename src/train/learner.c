@@ -1,12 +1,27 @@
 /* The learner itself: what it is made of, and a way through its images; loop.c trains it. */
 #include "train/learner.h"
 
+#include "train/suggest.h"
+
 int learner_metrics(const Learner *learner)
 {
     int count = 0;
     while (count < METRICS_MAX && learner->options.metric[count])
         count++;
     return count;
+}
+
+double learner_guess(const Learner *learner)
+{
+    Arena scratch = {0};
+    const Dataset *data = learner->data;
+    const Part *train = &data->train;
+    double *frequency = ARENA_NEW(&scratch, double, data->classes);
+    for (int i = 0; i < train->count; i++)
+        frequency[train->labels[i]] += 1.0 / train->count;
+    double loss = guess_loss(frequency, data->classes, learner->options.smoothing);
+    arena_free(&scratch);
+    return loss;
 }
 
 static void make_loaders(Learner *learner)
@@ -98,6 +113,8 @@ Learner *learner_new(Arena *arena, Model *model, const Dataset *data, const Lear
     };
     learner->opt.true_wd = options->true_wd;
     learner->opt.bn_wd = options->bn_wd;
+    if (optim_has_momentum(options->opt))
+        learner->opt.mom = options->momentum;
     if (data->train.count > 0)
         learner_reserve(learner);
     model_init(model, options->seed);
@@ -142,7 +159,7 @@ void learner_visit(Learner *learner, Loader *loader, VisitBatch *visit, void *co
     for (long i = 0, first = 0; i < batches; i++) {
         int n = loader_batch(loader, 0, i, learner->pool, learner->x, learner->labels);
         Batch batch = {.n = n, .x = learner->x, .labels = learner->labels};
-        model_eval(learner->model, learner->pool, &batch, learner->loss);
+        model_eval(learner->model, learner->pool, &batch, learner->options.smoothing, learner->loss);
         visit(context, first, n, learner->model->logits, learner->loss, learner->labels);
         first += n;
     }

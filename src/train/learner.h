@@ -25,6 +25,7 @@ typedef struct {
     const OptimKind *opt;
     double wd;                         /* weight decay of runs that name none */
     bool true_wd, bn_wd;               /* optim.h */
+    double momentum;                   /* SGD's where no schedule has set one yet */
     double smoothing;                  /* label smoothing epsilon */
     const Metric *metric[METRICS_MAX]; /* NULL ends */
     int bs;                            /* images a batch */
@@ -113,6 +114,9 @@ void learner_set_work(Learner *learner, const Kernels *kernels, WorkMode mode);
 long learner_batches(const Learner *learner);
 
 int learner_metrics(const Learner *learner);
+
+/* The training loss of answering by how frequent the classes are. */
+double learner_guess(const Learner *learner);
 
 /* Runs the plan.  hooks get every event in order; the first vote to stop ends the run at that batch
  * or epoch. A loss that is not finite ends it before its step, weights or statistics that are not

@@ -9,7 +9,7 @@
 Recorder *recorder_new(const Plan *plan, const Metric *const *metrics, int count)
 {
     Recorder *recorder = heap_resize(NULL, 1, sizeof *recorder);
-    *recorder = (Recorder){.plan = *plan, .metrics = count};
+    *recorder = (Recorder){.plan = *plan, .guess = NAN, .metrics = count};
     for (int m = 0; m < count; m++)
         recorder->metric_name[m] = metrics[m]->name;
     return recorder;
@@ -57,7 +57,8 @@ long recorder_epochs(const Recorder *recorder, int epoch)
 Recorder *recorder_branch(const Recorder *from, const Plan *plan, long step, int epoch)
 {
     Recorder *branch = heap_resize(NULL, 1, sizeof *branch);
-    *branch = (Recorder){.plan = *plan, .metrics = from->metrics, .past = step};
+    *branch = (Recorder){
+        .plan = *plan, .guess = from->guess, .metrics = from->metrics, .past = step};
     if (from->dead <= step)
         branch->dead = from->dead;
     memcpy(branch->metric_name, from->metric_name, sizeof branch->metric_name);

@@ -17,6 +17,7 @@
 
 typedef struct {
     Plan plan;                            /* what was run */
+    double guess; /* loss of who knows the frequency of the classes alone; NaN: not known */
     int metrics;                          /* of each epoch */
     const char *metric_name[METRICS_MAX]; /* static names */
     Series lr, mom, loss, smooth;         /* one sample a batch */

@@ -3,14 +3,24 @@
 #include "base/arena.h"
 
 #include <math.h>
+#include <stdlib.h>
 
 enum {
     SLIDE_WIDTH = 15,   /* samples between the window's ends */
     VALLEY_MOST = 4096, /* samples the quadratic search looks at: the last ones */
+    V2_SKIP_START = 10, /* fastai v2 takes off one sample in so many of those planned */
+    V2_SKIP_END = 5,    /* and so many at the end */
+    FEW = 10,           /* samples that make no curve */
 };
 static const double SLIDE_THRESHOLD = 0.005; /* difference of slopes that counts as even */
-static const double FLAT_FALL = 0.05;        /* a smaller fall is as likely noise as learning */
-static const double MOST_APART = 10;         /* ratio of rates that agree */
+
+/* What an eye takes for something, measured on the range tests of tests/bench/suggestions.sh. */
+static const double FALLS = 0.02;     /* part of the loss */
+static const double RISES = 1.2;      /* times what was before */
+static const double RUNS_AWAY = 1.5;  /* times the first loss, at once */
+static const double BELOW = 0.01;     /* part of the loss of guessing: has learnt something */
+static const double DEVIATIONS = 4;   /* of the smoothed loss: no chance */
+static const double SMOOTHING = 0.98; /* of the recorded curve */
 
 /* numpy.gradient with unit spacing. */
 static double gradient(const double *y, long n, long i)
@@ -75,13 +85,27 @@ static long slide(const double *y, long n)
     return answer;
 }
 
-/* Behind the minimum a diverging loss may fall by any amount, so only what is before it counts. */
-static double fall_before(const double *y, long min_at)
+/* Samples begin ... end-1. */
+typedef struct {
+    long begin, end;
+} Span;
+
+static Span span_of(long n, long skip_start, long skip_end)
 {
-    double top = y[min_at];
-    for (long i = 0; i < min_at; i++)
-        top = fmax(top, y[i]);
-    return (top - y[min_at]) / fabs(top);
+    return (Span){MIN(skip_start, n), MAX(n - MIN(skip_end, n), MIN(skip_start, n))};
+}
+
+static long length(Span span)
+{
+    return span.end - span.begin;
+}
+
+static long first_nan(const double *y, long n)
+{
+    long i = 0;
+    while (i < n && !isnan(y[i]))
+        i++;
+    return i;
 }
 
 static double at(const double *lr, long i)
@@ -89,23 +113,144 @@ static double at(const double *lr, long i)
     return i < 0 ? NAN : lr[i];
 }
 
-Suggestions suggest(const double *lr, const double *smooth, long n)
+static void ask_v1(const RangeCurve *curve, Span span, Suggestions *s)
 {
-    Suggestions s = {.steep_at = -1, .min_at = -1, .valley_at = -1, .slide_at = -1};
-    if (n >= 2) {
-        long skip = MAX(n - VALLEY_MOST, 0);
-        long found = valley(smooth + skip, n - skip);
-        s.steep_at = steepest(smooth, n);
-        s.min_at = smallest(smooth, n);
-        s.valley_at = found < 0 ? -1 : found + skip;
-        s.slide_at = n > SLIDE_WIDTH ? slide(smooth, n) : -1;
-        s.fall = fall_before(smooth, s.min_at);
+    const double *y = curve->smooth + span.begin;
+    if (length(span) < 2)
+        return;
+    s->steep_at = span.begin + steepest(y, length(span));
+    s->min_at = span.begin + smallest(y, length(span));
+}
+
+static void ask_v2(const RangeCurve *curve, Suggestions *s)
+{
+    Span span = span_of(curve->n, curve->planned / V2_SKIP_START, V2_SKIP_END);
+    span.end = span.begin + first_nan(curve->smooth + span.begin, length(span));
+    if (length(span) < 2)
+        return;
+    Span last = {MAX(span.begin, span.end - VALLEY_MOST), span.end};
+    long found = valley(curve->smooth + last.begin, length(last));
+    s->valley_at = found < 0 ? -1 : last.begin + found;
+    if (length(span) > SLIDE_WIDTH)
+        s->slide_at = span.begin + slide(curve->smooth + span.begin, length(span));
+}
+
+/* ---- whether to put one forward */
+
+/* What an eye sees of the curve. */
+typedef struct {
+    long low_at;
+    double top, low;  /* the highest before the lowest, and that */
+    double highest;   /* after it */
+    double deviation; /* of a batch's loss */
+} Look;
+
+/* Deviation of a batch's loss while rates are small, by the differences of neighbours, in which no
+ * slope shows. */
+static double batch_deviation(const RangeCurve *curve, long low_at)
+{
+    double squares = 0;
+    long n = MIN(MAX(low_at / 2, 2 * FEW), curve->n - 1);
+    for (long i = 1; i <= n; i++)
+        squares += pow(curve->loss[i] - curve->loss[i - 1], 2) / 2;
+    return sqrt(squares / (double)MAX(n, 1));
+}
+
+/* So much of the smoothed loss at a sample is chance: as in an average of
+ * (1 + beta) / (1 - beta) (1 - beta^n) / (1 + beta^n) batches. */
+static double chance(const Look *look, long sample)
+{
+    double power = pow(SMOOTHING, (double)sample + 1);
+    double batches = (1 + SMOOTHING) / (1 - SMOOTHING) * (1 - power) / (1 + power);
+    return DEVIATIONS * look->deviation / sqrt(batches);
+}
+
+static Look look_at(const RangeCurve *curve, Span span)
+{
+    const double *y = curve->smooth;
+    Look look = {.low_at = span.begin, .top = y[span.begin], .low = y[span.begin]};
+    for (long i = span.begin; i < span.end; i++)
+        if (y[i] < look.low) {
+            look.low_at = i;
+            look.low = y[i];
+        }
+    for (long i = span.begin; i <= look.low_at; i++)
+        look.top = fmax(look.top, y[i]);
+    for (long i = look.low_at; i < curve->n; i++)
+        look.highest = isfinite(y[i]) ? fmax(look.highest, y[i]) : INFINITY;
+    look.deviation = batch_deviation(curve, look.low_at);
+    return look;
+}
+
+/* At a rate where the loss has not yet risen above what it began with. */
+static bool is_usable(const RangeCurve *curve, const Suggestions *s, const Look *look, Rule rule)
+{
+    const long place[RULES] = {s->steep_at, s->min_at, s->valley_at, s->slide_at};
+    return place[rule] >= 0 && curve->smooth[place[rule]] <= RISES * look->top;
+}
+
+/* Where the loss falls, the middle of its fall; where it only rises, some way before that. */
+static bool choose(const RangeCurve *curve, Suggestions *s, const Look *look)
+{
+    static const Rule FALL[] = {RULE_VALLEY, RULE_STEEP}, EDGE[] = {RULE_SLIDE, RULE_MIN10};
+    const Rule *order = s->falls ? FALL : EDGE;
+    for (int i = 0; i < LENGTH(FALL); i++)
+        if (is_usable(curve, s, look, order[i])) {
+            s->best = order[i];
+            return true;
+        }
+    return false;
+}
+
+/* From what the net was at its first batch to far above it, and above guessing: a net that has
+ * learnt something may meet a harder batch. */
+static bool runs_away(const RangeCurve *curve, double smooth)
+{
+    double most = RUNS_AWAY * curve->loss[0];
+    return !(smooth <= (isnan(curve->guess) ? 2 * most : fmax(most, curve->guess)));
+}
+
+static Doubt doubt_of(const RangeCurve *curve, Span span, Suggestions *s)
+{
+    if (length(span) < FEW) {
+        s->early = curve->n < curve->planned;
+        s->rises = curve->n > 1 && runs_away(curve, curve->smooth[curve->n - 1]);
+        return s->rises ? DOUBT_DIVERGED : DOUBT_SHORT;
     }
-    s.steep = at(lr, s.steep_at);
-    s.min10 = at(lr, s.min_at) / 10;
-    s.valley = at(lr, s.valley_at);
-    s.slide = at(lr, s.slide_at);
+    Look look = look_at(curve, span);
+    double start = chance(&look, span.begin);
+    s->rises = look.highest > RISES * look.top && look.highest > look.low + start;
+    s->falls = look.top - look.low > fmax(FALLS * look.top, start);
+    if (!isfinite(look.top) || runs_away(curve, curve->smooth[span.begin]))
+        return DOUBT_DIVERGED;
+    if (curve->guess - look.low < fmax(BELOW * curve->guess, chance(&look, look.low_at)))
+        return DOUBT_GUESSING;
+    if (!s->falls && !s->rises)
+        return DOUBT_FLAT;
+    if (!s->falls && isnan(curve->guess))
+        return DOUBT_FLAT;
+    return choose(curve, s, &look) ? DOUBT_NONE : DOUBT_DIVERGED;
+}
+
+Suggestions suggest(const RangeCurve *curve, long skip_start, long skip_end)
+{
+    Span span = span_of(curve->n, skip_start, skip_end);
+    Suggestions s = {
+        .steep_at = -1, .min_at = -1, .valley_at = -1, .slide_at = -1, .guess = curve->guess};
+    ask_v1(curve, span, &s);
+    if (length(span) >= 2)
+        ask_v2(curve, &s);
+    s.doubt = doubt_of(curve, span, &s);
+    s.steep = at(curve->lr, s.steep_at);
+    s.min10 = at(curve->lr, s.min_at) / 10;
+    s.valley = at(curve->lr, s.valley_at);
+    s.slide = at(curve->lr, s.slide_at);
     return s;
+}
+
+Suggestions no_suggestions(void)
+{
+    return suggest(&(RangeCurve){.guess = NAN}, 0, 0);
 }
 
 const char *rule_name(Rule rule)
@@ -120,58 +265,58 @@ double suggestion_of(const Suggestions *s, Rule rule)
     return value[rule];
 }
 
-/* The rules with the lowest and the highest rate; false when none found anything. */
-static bool outermost(const Suggestions *s, Rule *lowest, Rule *highest)
+static const char *remedy(const Suggestions *s)
 {
-    bool any = false;
-    for (int r = 0; r < RULES; r++) {
-        double value = suggestion_of(s, (Rule)r);
-        if (isnan(value))
-            continue;
-        if (!any || value < suggestion_of(s, *lowest))
-            *lowest = (Rule)r;
-        if (!any || value > suggestion_of(s, *highest))
-            *highest = (Rule)r;
-        any = true;
-    }
-    return any;
-}
-
-Doubt suggest_doubt(const Suggestions *s)
-{
-    Rule lowest, highest;
-    if (!outermost(s, &lowest, &highest))
-        return DOUBT_SHORT;
-    if (!(s->fall >= FLAT_FALL))
-        return DOUBT_FLAT;
-    bool apart = suggestion_of(s, highest) > MOST_APART * suggestion_of(s, lowest);
-    return apart ? DOUBT_APART : DOUBT_NONE;
+    if (s->doubt == DOUBT_GUESSING && s->rises)
+        return "no rate helps: look at the labels, the images and the net";
+    if (s->doubt == DOUBT_SHORT && s->early)
+        return "use stop_div=false, as a small loss is above 4 times its best by chance";
+    static const char *const REMEDY[] = {
+        [DOUBT_SHORT] = "use a larger num_it",
+        [DOUBT_DIVERGED] = "use a smaller start_lr",
+        [DOUBT_GUESSING] = "try a larger end_lr or num_it, or another net",
+        [DOUBT_FLAT] = "try a larger end_lr",
+    };
+    return REMEDY[s->doubt];
 }
 
 void suggest_doubt_text(const Suggestions *s, Buf *out)
 {
-    Rule lowest = RULE_STEEP, highest = RULE_STEEP;
-    outermost(s, &lowest, &highest);
-    double low = suggestion_of(s, lowest), high = suggestion_of(s, highest);
-    switch (suggest_doubt(s)) {
-    case DOUBT_NONE:
-        break;
-    case DOUBT_SHORT:
-        buf_text_add(out, "no clear suggestion: too few batches; use a larger num_it");
-        break;
-    case DOUBT_FLAT:
-        buf_printf(out,
-                   "no clear suggestion: the loss falls by %.1f %% only; try a larger end_lr "
-                   "or num_it",
-                   100 * s->fall);
-        break;
-    case DOUBT_APART:
-        buf_printf(out,
-                   "no clear suggestion: %s %.2E and %s %.2E are %.1f decades apart; "
-                   "pick where the curve falls",
-                   rule_name(lowest), low, rule_name(highest), high, log10(high / low));
-        break;
+    static const char *const REASON[] = {
+        [DOUBT_SHORT] = "too few batches",
+        [DOUBT_DIVERGED] = "the loss rises from the first batches on",
+        [DOUBT_GUESSING] = "the loss never gets below that of guessing",
+        [DOUBT_FLAT] = "the loss neither falls nor rises",
+    };
+    if (!s->doubt)
+        return;
+    buf_printf(out, "no clear suggestion: %s", REASON[s->doubt]);
+    if (s->doubt == DOUBT_GUESSING)
+        buf_printf(out, " (%.2f)", s->guess);
+    buf_printf(out, "; %s", remedy(s));
+}
+
+void suggest_best_text(const Suggestions *s, Buf *out)
+{
+    static const char *const REASON[RULES] = {
+        [RULE_STEEP] = "where the loss falls fastest",
+        [RULE_MIN10] = "a tenth of the rate with the least loss",
+        [RULE_VALLEY] = "the middle of the longest fall",
+        [RULE_SLIDE] = "the last even slope before the loss rises",
+    };
+    if (!s->doubt)
+        buf_printf(out, "%s %.2E, %s", rule_name(s->best), suggestion_of(s, s->best),
+                   REASON[s->best]);
+}
+
+double guess_loss(const double *frequency, int classes, double smoothing)
+{
+    double loss = 0;
+    for (int c = 0; c < classes; c++) {
+        double p = (1 - smoothing) * frequency[c] + smoothing / classes;
+        loss -= p > 0 ? p * log(p) : 0;
     }
+    return loss;
 }
 
 SuggestionRange suggest_range(const Suggestions *run, int runs)
@@ -186,6 +331,52 @@ SuggestionRange suggest_range(const Suggestions *run, int runs)
         }
     }
     return range;
+}
+
+static int ascending(const void *a, const void *b)
+{
+    double x = *(const double *)a, y = *(const double *)b;
+    return (x > y) - (x < y);
+}
+
+static double median_of(const Suggestions *run, int runs, Rule rule, double *room)
+{
+    int n = 0;
+    for (int i = 0; i < runs; i++)
+        if (!isnan(suggestion_of(&run[i], rule)))
+            room[n++] = suggestion_of(&run[i], rule);
+    qsort(room, (size_t)n, sizeof *room, ascending);
+    return n ? (room[(n - 1) / 2] + room[n / 2]) / 2 : NAN;
+}
+
+/* The run whose verdict most runs share, the first of equals. */
+static const Suggestions *typical(const Suggestions *run, int runs)
+{
+    int best = 0, most = 0;
+    for (int i = 0; i < runs; i++) {
+        int same = 0;
+        for (int k = 0; k < runs; k++)
+            same += run[k].doubt == run[i].doubt && run[k].best == run[i].best;
+        if (same > most) {
+            best = i;
+            most = same;
+        }
+    }
+    return &run[best];
+}
+
+Suggestions suggest_median(const Suggestions *run, int runs)
+{
+    Arena scratch = {0};
+    double *room = ARENA_NEW(&scratch, double, runs);
+    Suggestions s = *typical(run, runs);
+    s.steep_at = s.min_at = s.valley_at = s.slide_at = -1;
+    s.steep = median_of(run, runs, RULE_STEEP, room);
+    s.min10 = median_of(run, runs, RULE_MIN10, room);
+    s.valley = median_of(run, runs, RULE_VALLEY, room);
+    s.slide = median_of(run, runs, RULE_SLIDE, room);
+    arena_free(&scratch);
+    return s;
 }
 
 void curve_trim(long n, long skip_start, long skip_end, long *begin, long *end)

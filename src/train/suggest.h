@@ -1,43 +1,69 @@
 /* suggest.h - learning rates to try, from the curve of a range test; pure functions.
  *
- *     Suggestions s = suggest(lr, smooth, n);
- *     if (!isnan(s.valley)) ...
+ *     RangeCurve curve = {lr, loss, smooth, n, .planned = 100, .guess = log(10)};
+ *     Suggestions s = suggest(&curve, CURVE_SKIP_START, CURVE_SKIP_END);
+ *     if (!s.doubt) ... suggestion_of(&s, s.best)
  *
- * lr and smooth are what a plot shows: the recorded list with its ends trimmed (curve_trim).
+ * Four rules of fastai's, one of which is put forward for a reason, or none where a person looking
+ * at the curve would take none.
  */
 #ifndef TRAIN_SUGGEST_H
 #define TRAIN_SUGGEST_H
 
 #include "base/buf.h"
 
+/* A range test as it was recorded, whole. */
+typedef struct {
+    const double *lr, *loss, *smooth; /* n each; loss: of the batches */
+    long n;
+    long planned; /* num_it, of which n were run */
+    double guess; /* loss of who only knows how frequent the classes are; NaN: not known */
+} RangeCurve;
+
+/* The rules, in the order they are told. */
+typedef enum { RULE_STEEP, RULE_MIN10, RULE_VALLEY, RULE_SLIDE, RULES } Rule;
+
+/* Why no rate is put forward. */
+typedef enum {
+    DOUBT_NONE,
+    DOUBT_SHORT,    /* too few samples */
+    DOUBT_DIVERGED, /* the loss rises from the first batches on */
+    DOUBT_GUESSING, /* the loss never gets below that of guessing */
+    DOUBT_FLAT,     /* the loss neither falls nor rises */
+} Doubt;
+
 typedef struct {
     double steep;  /* fastai v1's "min numerical gradient": argmin of the gradient over the index */
     double min10;  /* rate at the smallest loss, divided by 10 */
     double valley; /* fastai v2: the middle of the longest decreasing subsequence */
     double slide;  /* fastai v2: where a window sliding in from the right meets an even slope */
-    long steep_at, min_at, valley_at, slide_at; /* their indices, -1 if none */
-    double fall; /* from the highest loss before the minimum to it, as a part of the highest */
+    long steep_at, min_at, valley_at, slide_at; /* their samples as recorded, -1 if none */
+    Doubt doubt;
+    Rule best;    /* without a doubt: the one put forward */
+    bool falls;   /* that is because the loss falls there; else because it rises behind it */
+    bool rises;   /* the loss rises, or is no number, at the end */
+    bool early;   /* it was stopped before it had enough samples */
+    double guess; /* as in the curve */
 } Suggestions;
 
-/* n samples; a rule that finds nothing is NaN.  fastai-v1.md sections 8 and 14. */
-Suggestions suggest(const double *lr, const double *smooth, long n);
+/* steep and min10 are read off what a plot shows, skip_start and skip_end samples taken off as
+ * fastai v1's plot does; valley and slide off what fastai v2's lr_find looks at: without a tenth of
+ * the planned samples at the beginning, 5 at the end, and all from a loss that is no number on.  A
+ * rule that finds nothing, or has fewer than two samples, is NaN.  fastai-v1.md sections 8 and
+ * 14. */
+Suggestions suggest(const RangeCurve *curve, long skip_start, long skip_end);
 
-/* The rules, in the order they are told. */
-typedef enum { RULE_STEEP, RULE_MIN10, RULE_VALLEY, RULE_SLIDE, RULES } Rule;
+/* Where there is no curve. */
+Suggestions no_suggestions(void);
+
 const char *rule_name(Rule rule);
 double suggestion_of(const Suggestions *s, Rule rule); /* NaN: it found nothing */
 
-/* Why the suggestions should not be taken without a look at the curve. */
-typedef enum {
-    DOUBT_NONE,  /* they agree to within a decade, on a curve that falls */
-    DOUBT_SHORT, /* no rule has enough samples */
-    DOUBT_FLAT,  /* the loss hardly falls before its minimum */
-    DOUBT_APART, /* two rules are more than a decade apart */
-} Doubt;
-Doubt suggest_doubt(const Suggestions *s);
-
 /* Adds "no clear suggestion: ..." with the reason and the remedy; nothing without a doubt. */
 void suggest_doubt_text(const Suggestions *s, Buf *out);
+
+/* Adds "valley 3.31E-02, the middle of the longest fall"; nothing with a doubt. */
+void suggest_best_text(const Suggestions *s, Buf *out);
 
 /* What the rules say of several runs: rule by rule the lowest and the highest; NaN where none found
  * anything. */
@@ -46,10 +72,17 @@ typedef struct {
 } SuggestionRange;
 SuggestionRange suggest_range(const Suggestions *run, int runs);
 
+/* Rule by rule the median of the runs that found something; of their verdicts the most frequent. */
+Suggestions suggest_median(const Suggestions *run, int runs);
+
+/* The loss of answering every image by how frequent the classes are: their entropy, with label
+ * smoothing. */
+double guess_loss(const double *frequency, int classes, double smoothing);
+
 /* fastai's plot(skip_start=10, skip_end=5). */
 enum { CURVE_SKIP_START = 10, CURVE_SKIP_END = 5 };
 
-/* The samples left when skip_start and skip_end are taken off n: begin ... end-1.  Skips are
+/* The samples to draw when skip_start and skip_end are taken off n: begin ... end-1.  Skips are
  * clamped so that a short test still shows at least two samples where it has them. */
 void curve_trim(long n, long skip_start, long skip_end, long *begin, long *end);
 

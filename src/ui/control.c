@@ -176,7 +176,7 @@ static void move_cursor(Control *control, int x, int y)
     if (!inside(control->map.plot, x, y))
         return;
     long to = view_sample_at(&control->map, &control->scene, x);
-    long at = stage_cursor(&stage, control->scene.range);
+    long at = stage_place(&stage, control->scene.range);
     if (to < 0 || at < 0)
         return;
     char command[48];

@@ -131,7 +131,8 @@ const char *probe_doubt(const Probe *probe)
 {
     static const char *const WHY[] = {[DOUBT_NONE] = NULL,
                                       [DOUBT_SHORT] = "too few batches",
-                                      [DOUBT_FLAT] = "the loss hardly falls",
-                                      [DOUBT_APART] = "over a decade apart"};
-    return WHY[suggest_doubt(&probe->found)];
+                                      [DOUBT_DIVERGED] = "the loss rises at once",
+                                      [DOUBT_GUESSING] = "no better than guessing",
+                                      [DOUBT_FLAT] = "neither falls nor rises"};
+    return WHY[probe->found.doubt];
 }

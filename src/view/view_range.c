@@ -5,6 +5,7 @@
 #include "view/thin.h"
 
 #include <math.h>
+#include <string.h>
 
 /* While the test runs its suggestions still move. */
 static bool is_over(const Scene *scene)
@@ -145,7 +146,7 @@ static bool has_range(const Scene *scene)
     return scene->range && series_count(&scene->range->smooth) > 1;
 }
 
-enum { NAME = 15, PAIR = 15, PAIR_NAME = 7 }; /* columns of names, of two values side by side */
+enum { NAME = 15, PAIR = 16, PAIR_NAME = 7 }; /* columns of names, of two values side by side */
 
 /* A name at the left, its value at the right of it. */
 static void tell_at(const Sheet *sheet, Box box, int x, int y, int name_columns, const char *name,
@@ -178,22 +179,34 @@ static int tell_reading(const Sheet *sheet, Box box, const Probe *probe)
                 arena_printf(arena, "%.2f decades", now.decades));
 }
 
+/* The rule put forward comes before the others. */
+static void put_first(Rule order[RULES], Rule best)
+{
+    int at = 0;
+    while (order[at] != best)
+        at++;
+    memmove(order + 1, order, (size_t)at * sizeof *order);
+    order[0] = best;
+}
+
 /* Below each other, or where rows are short in pairs. */
 static void tell_suggestions(const Sheet *sheet, Box box, int y, const Probe *probe)
 {
-    static const Rule ORDER[RULES] = {RULE_STEEP, RULE_VALLEY, RULE_MIN10, RULE_SLIDE};
+    Rule order[RULES] = {RULE_STEEP, RULE_VALLEY, RULE_MIN10, RULE_SLIDE};
     const char *doubt = probe_doubt(probe);
+    if (!doubt)
+        put_first(order, probe->found.best);
     bool pairs = box.rows - y - 1 < RULES && !probe->several;
     if (doubt)
         sheet_line(sheet, box, y++, ROLE_BAD, "no clear suggestion");
     if (doubt && (!pairs || box.rows - y > 2))
         sheet_line(sheet, box, y++, ROLE_FAINT, "%s", doubt);
     for (int i = 0; i < RULES; i++) {
-        Rule rule = ORDER[i];
+        Rule rule = order[i];
         const char *rate = rate_words(sheet, probe, rule);
         int left = i % 2 == 0;
         if (pairs)
-            tell_at(sheet, box, left ? 0 : PAIR, y + i / 2, PAIR_NAME - left, rule_name(rule),
+            tell_at(sheet, box, left ? 0 : PAIR, y + i / 2, PAIR_NAME, rule_name(rule),
                     rate);
         else
             tell(sheet, box, y + i, rule_name(rule), rate);

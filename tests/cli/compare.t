@@ -64,7 +64,8 @@ digits: {}
 LR Finder is complete: {} (run 1 of 3, seed 42)
 LR Finder is complete: {} (run 2 of 3, seed 43)
 LR Finder is complete: {} (run 3 of 3, seed 44)
-suggestions of the median (lowest .. highest of 3 runs):
+{}
+by rule, the median (lowest .. highest) of 3 runs:
   steep  {}E{}  ({} .. {})
   min10  {}E{}  ({} .. {})
   valley {}E{}  ({} .. {})
@@ -88,8 +89,8 @@ LR Finder is complete: {} (run 1 of 2, seed 42)
 # A loss that never falls has no clear suggestion; fastai's lines stay.
 $ onecycle -c 'data digits train=640 valid=64; lr_find end_lr=1e-6 num_it=40; plot suggestion=true' | sed -n '2,7p'
 LR Finder is complete: all 40 batches run
-suggestions:  {}
-no clear suggestion: the loss falls by {} % only; try a larger end_lr or num_it
+no clear suggestion: the loss never gets below that of guessing (0.69); try a larger end_lr or num_it, or another net
+by rule:  {}
 Min numerical gradient: {}
 Min loss divided by 10: {}
-no clear suggestion: the loss falls by {} % only; try a larger end_lr or num_it
+no clear suggestion: the loss never gets below that of guessing (0.69); try a larger end_lr or num_it, or another net

@@ -144,7 +144,7 @@ static void note_state(Case *c, Model *model, const Batch *batch, Extents out)
         return;
     note_param(c, &c->forward, "running_mean", model, &model->state_param[0], model->state);
     note_param(c, &c->forward, "running_var", model, &model->state_param[1], model->state);
-    model_eval(model, NULL, batch, NULL);
+    model_eval(model, NULL, batch, 0, NULL);
     note_images(c, &c->forward, "y_eval", model->logits, out);
 }
 

@@ -1,5 +1,6 @@
 #include "tests/tui/scenes.h"
 
+#include "app/range.h"
 #include "base/rng.h"
 
 #include <math.h>
@@ -71,13 +72,7 @@ static Recorder *range_run(long samples, uint64_t seed)
 
 static void suggest_for(Scene *scene)
 {
-    enum { MOST = 100 };
-    double lr[MOST], smooth[MOST];
-    long begin, end;
-    curve_trim(series_count(&scene->range->smooth), CURVE_SKIP_START, CURVE_SKIP_END, &begin, &end);
-    series_copy(&scene->range->lr, begin, end, lr);
-    series_copy(&scene->range->smooth, begin, end, smooth);
-    scene->suggestions = suggest(lr, smooth, end - begin);
+    scene->suggestions = range_suggestions(scene->range);
 }
 
 static void say(Arena *arena, Scene *scene, const Message *message, int count)

@@ -206,7 +206,7 @@ static void a_walk_is_the_way_of_training(void **state)
             if (train)
                 model_train(model, lab.pool, &batch, step);
             else
-                model_eval(model, lab.pool, &batch, NULL);
+                model_eval(model, lab.pool, &batch, 0, NULL);
             assert_near(last.y, model->logits, last.count);
             lab_free(&lab);
         }

@@ -6,6 +6,7 @@
 #include "train/checkpoint.h"
 #include "train/hooks.h"
 
+#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
@@ -89,6 +90,30 @@ static void a_saved_learner_goes_on_as_if_nothing_happened(void **state)
         lab_free(&lab);
     }
     rmdir(path);
+}
+
+/* As fastai, whose learner validates with its own loss function. */
+static void a_validation_counts_label_smoothing_in(void **state)
+{
+    (void)state;
+    Lab lab = lab_new(2, NET_PLAIN);
+    one_cycle(&lab, 1);
+    Learner *learner = lab.learner;
+    double plain = learner_validate(learner, &learner->valid).loss, spread = 0;
+    for (long i = 0, first = 0; i < loader_batches(&learner->valid); i++) {
+        int n = loader_batch(&learner->valid, 0, i, lab.pool, learner->x, learner->labels);
+        Batch batch = {.n = n, .x = learner->x, .labels = learner->labels};
+        model_eval(learner->model, lab.pool, &batch, 0, learner->loss);
+        for (int k = 0; k < n; k++, first++) {
+            double a = learner->model->logits[2 * k], b = learner->model->logits[2 * k + 1];
+            spread += (log1p(exp(a - b)) + log1p(exp(b - a))) / 2 / VALID;
+        }
+    }
+    learner->options.smoothing = 0.1;
+    double smoothed = learner_validate(learner, &learner->valid).loss;
+    assert_true(fabs(smoothed - (0.9 * plain + 0.1 * spread)) < 1e-6);
+    assert_true(fabs(smoothed - plain) > 1e-5);
+    lab_free(&lab);
 }
 
 static void an_interrupt_stops_at_a_batch_boundary(void **state)
@@ -226,6 +251,7 @@ int main(void)
         cmocka_unit_test(any_number_of_threads_gives_the_same_bits),
         cmocka_unit_test(a_range_test_leaves_no_trace),
         cmocka_unit_test(a_saved_learner_goes_on_as_if_nothing_happened),
+        cmocka_unit_test(a_validation_counts_label_smoothing_in),
         cmocka_unit_test(an_interrupt_stops_at_a_batch_boundary),
         cmocka_unit_test(a_loss_that_is_not_finite_ends_the_run_before_its_step),
         cmocka_unit_test(momentum_stays_where_a_cycle_left_it),

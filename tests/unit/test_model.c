@@ -67,7 +67,7 @@ static uint64_t train_hash(const char *spec, int n, Way way, real *loss)
         model_train(model, pool, &batch, (TrainStep){.seed = 1, .step = k, .smoothing = 0.1});
         optim_step(&opt, (Hyper){.lr = 0.01, .mom = 0.9, .wd = 0.01}, model, pool);
     }
-    model_eval(model, pool, &batch, loss);
+    model_eval(model, pool, &batch, 0, loss);
     uint64_t hash = model_hash(model);
     if (pool)
         pool_free(pool);
@@ -176,7 +176,7 @@ static void weights_go_to_files_in_pytorchs_order(void **state)
     real x[36] = {0};
     x[(2 * 3 + 1) * 4 + 3] = 1;
     model_reserve(model, &arena, 1);
-    model_eval(model, NULL, &(Batch){.n = 1, .x = x}, NULL);
+    model_eval(model, NULL, &(Batch){.n = 1, .x = x}, 0, NULL);
     assert_true(model->logits[0] == 34 && model->logits[1] == 36 + 34);
     arena_free(&arena);
 }
@@ -188,7 +188,7 @@ static void flatten_is_channels_first(void **state)
     Model *model = model_new(&arena, "flatten", (Shape){1, 3, 2}, 6, NULL);
     const real x[] = {0, 10, 1, 11, 2, 12}, want[] = {0, 1, 2, 10, 11, 12};
     model_reserve(model, &arena, 1);
-    model_eval(model, NULL, &(Batch){.n = 1, .x = x}, NULL);
+    model_eval(model, NULL, &(Batch){.n = 1, .x = x}, 0, NULL);
     assert_memory_equal(model->logits, want, sizeof want);
     arena_free(&arena);
 }
@@ -278,7 +278,7 @@ static void dropout_drops_in_training_only(void **state)
     memcpy(kept, model->logits, sizeof kept);
     tape_probe(model->tape, model, NULL, 2, x, dy, NULL, step);
     assert_memory_equal(kept, model->logits, sizeof kept);
-    model_eval(model, NULL, &(Batch){.n = 2, .x = x}, NULL);
+    model_eval(model, NULL, &(Batch){.n = 2, .x = x}, 0, NULL);
     assert_memory_equal(x, model->logits, sizeof x);
     arena_free(&arena);
 }
@@ -311,10 +311,10 @@ static void evaluation_changes_nothing(void **state)
     Images images = random_images(&arena, 20);
     uint64_t hash = model_hash(model);
     real all[20], one;
-    model_eval(model, NULL, &(Batch){.n = 20, .x = images.x, .labels = images.labels}, all);
+    model_eval(model, NULL, &(Batch){.n = 20, .x = images.x, .labels = images.labels}, 0, all);
     assert_true(model_hash(model) == hash);
     Batch last = {.n = 1, .x = images.x + 19 * shape_count(INPUT), .labels = images.labels + 19};
-    model_eval(model, NULL, &last, &one);
+    model_eval(model, NULL, &last, 0, &one);
     assert_true(one == all[19]);
     arena_free(&arena);
 }

@@ -1,0 +1,49 @@
+# A range test goes upwards.
+$ onecycle -c 'data digits train=128 valid=16; lr_find start_lr=1 end_lr=1e-6'
+digits: {}
+! onecycle: -c:1: lr_find: start_lr 1 is not below end_lr 1e-06; the rate grows in a range test
+? 1
+$ onecycle -c 'data digits train=128 valid=16; lr_find start_lr=1 end_lr=1'
+digits: {}
+! onecycle: -c:1: lr_find: start_lr 1 is not below end_lr 1; the rate grows in a range test
+? 1
+$ onecycle -c 'lr_find start_lr=0'
+! onecycle: -c:1: lr_find: start_lr {}
+? 1
+$ onecycle -c 'lr_find start_lr=nan'
+! onecycle: -c:1: lr_find: start_lr {}
+? 1
+$ onecycle -c 'lr_find end_lr=inf'
+! onecycle: -c:1: lr_find: end_lr {}
+? 1
+
+# Where there are no points there is no answer.
+$ onecycle -c 'data digits train=128 valid=16; lr_find num_it=2; lr valley'
+digits: {}
+LR Finder is complete: all 2 batches run
+no clear suggestion: too few batches; use a larger num_it
+! onecycle: -c:1: lr: the range test has too few points for valley; run lr_find with a larger num_it
+? 1
+$ onecycle -c 'data digits train=640 valid=16; lr_find; plot skip_start=200 suggestion=true; plot skip_start=200' | tail -n +5
+Failed to compute the gradients, there might not be enough points.
+! onecycle: -c:1: plot: skip_start=200 and skip_end=5 leave not enough points of this test; use less
+
+# A test that diverges at once is told with what helps then, and what a rule says of it is not trusted.
+$ onecycle -c 'data digits train=640 valid=16; model lenet; lr_find start_lr=10 end_lr=100'
+digits: {}
+lenet: {}
+LR Finder is complete: stopped at batch {} of 100, loss above 4 times its best
+no clear suggestion: the loss rises from the first batches on; use a smaller start_lr
+
+# SGD's momentum in fit: 0.9, what it is told, or fastai's 0; it is kept in files and by other models.
+$ onecycle -c 'data digits train=128 valid=16; learner opt=sgd; summary' | grep Optimizer
+Optimizer: sgd, momentum 0.9, step 0
+$ onecycle -c 'data digits train=128 valid=16; learn = Learner(data, simple_cnn((3,8,8,2)), opt_func=optim.SGD); summary' | grep Optimizer
+Optimizer: sgd, momentum 0, step 0
+$ onecycle -c 'data digits train=128 valid=16; learner opt=sgd momentum=0.5; save half' >/dev/null
+$ onecycle -c 'load half; data digits train=128 valid=16; model lenet; summary' | grep Optimizer
+Optimizer: sgd, momentum 0.5, step 0
+$ onecycle -c 'data digits train=128 valid=16; learner momentum=0.5'
+digits: {}
+! onecycle: -c:1: learner: momentum= is SGD's; add opt=sgd, or set Adam's by moms= of fit_one_cycle
+? 1
