@@ -74,7 +74,10 @@ typedef struct {
     const real *x, *dy, *weight;
     real *y, *dx, *dweight;
     int from, to; /* channels that are made */
+    double *sum;  /* of a pixel's, from `from` on */
 } Image;
+
+enum { GROUP = 64 }; /* channels summed up at a time, as doubles */
 
 /* The channels of a part, so many being all. */
 static void choose_channels(Share part, int all, Image *image)
@@ -88,7 +91,22 @@ static void forward_pair(void *context, const Pair *p)
     const Image *image = context;
     for (int i = 0; i < p->shape->in.c; i++)
         for (int o = image->from; o < image->to; o++)
-            image->y[p->y + o] += image->x[p->x + i] * image->weight[weight_place(p, i, o)];
+            image->sum[o - image->from] +=
+                (double)image->x[p->x + i] * image->weight[weight_place(p, i, o)];
+}
+
+/* One pixel's channels from..to-1, at most a group. */
+static void forward_pixel(const ConvCall *call, Image *image, int oh, int ow)
+{
+    const ConvShape *s = call->shape;
+    real *y = image->y + ((size_t)oh * s->out.w + ow) * s->out.c;
+    double sum[GROUP];
+    image->sum = sum;
+    for (int o = image->from; o < image->to; o++)
+        sum[o - image->from] = call->bias ? call->bias[o] : 0;
+    visit_kernel(s, oh, ow, forward_pair, image);
+    for (int o = image->from; o < image->to; o++)
+        y[o] = (real)sum[o - image->from];
 }
 
 static void data_pair(void *context, const Pair *p)
@@ -114,13 +132,16 @@ static void conv_forward(const ConvCall *call, const real *x, real *y)
     size_t in = shape_count(s->in), out = shape_count(s->out), channels = (size_t)s->out.c;
     Image image = {.x = x, .weight = call->weight, .y = y};
     choose_channels(call->columns, s->out.c, &image);
+    const int from = image.from, to = image.to;
     for (int n = 0; n < call->n; n++, image.x += in, image.y += out) {
-        for (size_t p = 0; p < out; p += channels)
-            for (int c = image.from; c < image.to; c++)
-                image.y[p + c] = call->bias ? call->bias[c] : 0;
-        visit_pairs(s, forward_pair, &image);
-        for (size_t p = image.from; call->relu && p < out; p += channels)
-            relu_forward(image.to - image.from, image.y + p, image.y + p);
+        for (image.from = from; image.from < to; image.from = image.to) {
+            image.to = MIN(image.from + GROUP, to);
+            for (int oh = 0; oh < s->out.h; oh++)
+                for (int ow = 0; ow < s->out.w; ow++)
+                    forward_pixel(call, &image, oh, ow);
+        }
+        for (size_t p = from; call->relu && p < out; p += channels)
+            relu_forward(to - from, image.y + p, image.y + p);
     }
 }
 

@@ -93,8 +93,6 @@ static const struct {
      "the output of layer 0.body.0 (conv 1 3)", "the output of layer 0.body.0 (conv 1 3)"},
     {"conv 1 1 | residual { relu } | flatten | dense 2", "0.bias", 3e38,
      "the output of layer 1 (residual)", "the output of layer 1 (residual)"},
-    {"conv 1 1 | global_avgpool | dense 2", "0.bias", 3e38,
-     "the output of layer 1 (global_avgpool)", "the output of layer 1 (global_avgpool)"},
     {"{ conv 2 1 | relu } | { conv 2 1 | relu } | flatten | dense 2", "1.0.bias", NAN,
      "the weights of layer 1.0 (conv 2 1)", "the weights of layer 1.0 (conv 2 1)"},
 };
