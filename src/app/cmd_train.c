@@ -27,27 +27,30 @@ static bool check_training(const Learner *learner, const Call *call, Error *err)
     return true;
 }
 
-/* The one put forward with its reason, or why there is none. */
-static void tell_verdict(Session *session, const Suggestions *s)
+static void add_rules(Buf *line, const Suggestions *s, bool all)
 {
-    Buf line = {0};
-    if (!s->doubt)
-        buf_text_add(&line, "suggestion: ");
-    suggest_best_text(s, &line);
-    suggest_doubt_text(s, &line);
-    reply_line(&session->reply, "%s", buf_text(&line));
-    buf_free(&line);
+    for (int rule = 0; rule < RULES; rule++)
+        if (!isnan(suggestion_of(s, (Rule)rule)) && (all || rule != (int)s->best))
+            buf_printf(line, "  %s %.2E", rule_name((Rule)rule), suggestion_of(s, (Rule)rule));
 }
 
-static void tell_suggestions(Session *session, const Suggestions *s)
+/* The one put forward with its reason, the others beside it unless they are told elsewhere; or why
+ * there is none. */
+static void tell_verdict(Session *session, const Suggestions *s, bool others)
 {
-    Buf line = {0};
-    for (int rule = 0; rule < RULES; rule++)
-        if (!isnan(suggestion_of(s, (Rule)rule)))
-            buf_printf(&line, "  %s %.2E", rule_name((Rule)rule), suggestion_of(s, (Rule)rule));
-    if (line.size)
-        reply_line(&session->reply, "by rule:%s", buf_text(&line));
+    Buf line = {0}, rules = {0};
+    if (!s->doubt)
+        buf_text_add(&line, "suggestions:  ");
+    suggest_best_text(s, &line);
+    suggest_doubt_text(s, &line);
+    add_rules(&rules, s, s->doubt != DOUBT_NONE);
+    if (others && !s->doubt && rules.size)
+        buf_printf(&line, ";%s", buf_text(&rules));
+    reply_line(&session->reply, "%s", buf_text(&line));
+    if (others && s->doubt && rules.size)
+        reply_line(&session->reply, "by rule:%s", buf_text(&rules));
     buf_free(&line);
+    buf_free(&rules);
 }
 
 /* "  steep   1.58E-02  (1.10E-02 .. 2.00E-02)", a line a rule. */
@@ -73,11 +76,9 @@ static void tell_range(Session *session)
     Arena scratch = {0};
     RangeTest test = session_range(&scratch, session, CURVE_SKIP_START, CURVE_SKIP_END);
     if (test.runs > 0)
-        tell_verdict(session, &test.suggestions);
+        tell_verdict(session, &test.suggestions, test.runs == 1);
     if (test.runs > 1)
         tell_intervals(session, &test);
-    else
-        tell_suggestions(session, &test.suggestions);
     arena_free(&scratch);
 }
 
@@ -182,7 +183,7 @@ static bool cmd_lr(Session *session, const Call *call, Error *err)
     session_pick_lr(session, value);
     reply_line(&session->reply, rule ? "lr_max %.2E (%s)" : "lr_max %.2E", value, text);
     if (rule && found.doubt)
-        tell_verdict(session, &found);
+        tell_verdict(session, &found, false);
     return true;
 }
 

@@ -30,7 +30,7 @@ row() { # row KIND DATA NET STATE COMMANDS... - KIND is ordinary or doubtful
     kind=$1 data=$2 net=$3 state=$4
     shift 4
     "$onecycle" -n -c "$*" >out 2>&1
-    verdict=$(grep -E '^(suggestion: |no clear suggestion)' out | tail -1)
+    verdict=$(grep -E '^(suggestions: |no clear suggestion)' out | tail -1)
     [ -n "$verdict" ] || verdict=$(tail -1 out)
     printf '%-9s %-9s %-11s %-8s %s\n' "$kind" "$data" "$net" "$state" "$verdict"
     case $kind,$verdict in

@@ -24,7 +24,7 @@ LR Finder is complete: all 2 batches run
 no clear suggestion: too few batches; use a larger num_it
 ! onecycle: -c:1: lr: the range test has too few points for valley; run lr_find with a larger num_it
 ? 1
-$ onecycle -c 'data digits train=640 valid=16; lr_find; plot skip_start=200 suggestion=true; plot skip_start=200' | tail -n +5
+$ onecycle -c 'data digits train=640 valid=16; lr_find; plot skip_start=200 suggestion=true; plot skip_start=200' | tail -n +4
 Failed to compute the gradients, there might not be enough points.
 ! onecycle: -c:1: plot: skip_start=200 and skip_end=5 leave not enough points of this test; use less
 
