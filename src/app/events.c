@@ -1,6 +1,7 @@
 #include "app/events.h"
 
 #include "io/file.h"
+#include "io/lines.h"
 #include "train/plan_json.h"
 #include "train/replay.h"
 
@@ -17,10 +18,31 @@ static bool opened(Events *events, const char *path, FILE *out, Error *err)
     return out || path_fail_system(err, path, "events cannot be written there", errno);
 }
 
+/* The number of the run that a line is of. */
+static bool find_run(void *context, Bytes line)
+{
+    enum { MOST = 1 << 30 };
+    static const char KEY[] = "\"run\"";
+    Arena scratch = {0};
+    long run = 0;
+    if (memmem(line.data, line.size, KEY, sizeof KEY - 1) &&
+        json_get_long(json_parse(&scratch, line, "", NULL), "run", 1, MOST, &run))
+        *(int *)context = (int)run;
+    arena_free(&scratch);
+    return run > 0;
+}
+
 bool events_open(Events *events, const char *path, Error *err)
 {
-    FILE *out = strcmp(path, "-") == 0 ? stdout : fopen(path, "ae");
-    return opened(events, path, out, err) || error_prefix(err, "--events");
+    bool piped = strcmp(path, "-") == 0;
+    FILE *out = piped ? stdout : fopen(path, "ae");
+    if (!opened(events, path, out, err))
+        return error_prefix(err, "--events");
+    if (piped)
+        return true;
+    (void)lines_find_last(path, find_run, &events->before); /* none: the first is 1 */
+    events->cut = lines_cut_short(path);
+    return true;
 }
 
 /* The lock goes with the process, so it tells a run under way from one that was killed.  Where the
@@ -98,8 +120,19 @@ void events_close(Events *events)
 static JsonLine begin(Events *events, const char *event)
 {
     pthread_mutex_lock(&events->mutex);
+    if (events->cut)
+        buf_char(&events->text, '\n');
+    events->cut = false;
     JsonLine line = json_begin(&events->text);
     json_text(&line, "event", event);
+    return line;
+}
+
+/* The same of a run, by its number in this session. */
+static JsonLine begin_of(Events *events, const char *event, int run)
+{
+    JsonLine line = begin(events, event);
+    json_long(&line, "run", events->before + run);
     return line;
 }
 
@@ -113,8 +146,7 @@ static void tell_begin(const EventsRun *run)
 {
     const Learner *learner = run->learner;
     const Plan *plan = &run->recorder->plan;
-    JsonLine line = begin(run->events, "run_begin");
-    json_long(&line, "run", run->run);
+    JsonLine line = begin_of(run->events, "run_begin", run->run);
     json_text(&line, "command", run->command);
     json_text(&line, "kind", plan_name(plan));
     json_double(&line, "lr_max", plan->lr_max);
@@ -134,8 +166,7 @@ static void tell_begin(const EventsRun *run)
 
 static void tell_batch(const EventsRun *run, const Event *event)
 {
-    JsonLine line = begin(run->events, "batch");
-    json_long(&line, "run", run->run);
+    JsonLine line = begin_of(run->events, "batch", run->run);
     json_long(&line, "epoch", event->epoch);
     json_long(&line, "batch", event->batch);
     json_double(&line, "lr", event->hyper.lr);
@@ -156,8 +187,7 @@ static void tell_metric(JsonLine *line, const char *name, bool there, float valu
 static void tell_epoch(const EventsRun *run, const Event *event, bool now)
 {
     const Recorder *recorder = run->recorder;
-    JsonLine line = begin(run->events, "epoch");
-    json_long(&line, "run", run->run);
+    JsonLine line = begin_of(run->events, "epoch", run->run);
     json_long(&line, "epoch", event->epoch);
     json_float(&line, "train_loss", event->smooth);
     tell_metric(&line, "valid_loss", event->validated, event->valid_loss);
@@ -183,8 +213,7 @@ static void tell_epoch(const EventsRun *run, const Event *event, bool now)
 
 static void tell_end(const EventsRun *run, const Event *event)
 {
-    JsonLine line = begin(run->events, "run_end");
-    json_long(&line, "run", run->run);
+    JsonLine line = begin_of(run->events, "run_end", run->run);
     json_text(&line, "reason", stop_reason_name(event->reason));
     json_double(&line, "time", event->time);
     json_hash(&line, "weights", model_hash(run->learner->model));
@@ -228,8 +257,7 @@ void events_suggestion(Events *events, int run, const Suggestions *suggestions)
 {
     if (!events->out)
         return;
-    JsonLine line = begin(events, "suggestion");
-    json_long(&line, "run", run);
+    JsonLine line = begin_of(events, "suggestion", run);
     json_double(&line, "steep", suggestions->steep);
     json_double(&line, "min10", suggestions->min10);
     json_double(&line, "valley", suggestions->valley);
@@ -258,8 +286,7 @@ void events_dead(Events *events, int run, const Pulse *pulse)
         return;
     Buf from = {0};
     layer_label(pulse->from, &from);
-    JsonLine line = begin(events, "dead");
-    json_long(&line, "run", run);
+    JsonLine line = begin_of(events, "dead", run);
     json_long(&line, "epoch", pulse->epoch);
     json_long(&line, "batch", pulse->batch);
     json_text(&line, "from", buf_text(&from));

@@ -25,12 +25,14 @@ typedef struct {
     FILE *out;             /* NULL: nobody listens */
     const char *path;      /* in messages; borrowed */
     Buf text;              /* lines not yet written */
+    int before;            /* runs that the file tells of from before: numbers go on */
+    bool cut;              /* it ends within a line: the next begins with a newline */
     int failed;            /* errno of the first write that failed; 0: none has */
     bool told;             /* and events_check has said so */
     pthread_mutex_t mutex; /* of all: a run tells from its own thread while a screen watches */
 } Events;
 
-/* Adds to a file. */
+/* Adds to a file, whose runs are counted on. */
 NODISCARD bool events_open(Events *events, const char *path, Error *err);
 
 /* A new file that nobody else reads, kept locked until it is closed: events_in_use.  False, too,

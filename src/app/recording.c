@@ -2,6 +2,7 @@
 
 #include "base/text.h"
 #include "io/file.h"
+#include "io/lines.h"
 #include "train/plan_json.h"
 
 #include <inttypes.h>
@@ -9,13 +10,13 @@
 #include <stdlib.h>
 #include <string.h>
 
-static const size_t BYTES_MOST = (size_t)1 << 30; /* of a file */
 enum { RUNS_MOST = 1000 }; /* each costs some 10 KB, however short it is written */
 
 typedef struct {
     Arena *arena;
     const char *name; /* of the file */
     long line;        /* from 1 */
+    long cut;         /* one that is not JSON and may have been cut short; 0: none waits */
     Recording *out;
     int room; /* runs that `out` has room for */
     Error *err;
@@ -35,6 +36,15 @@ static RecordedRun *current(const Reader *reader)
     return run && !run->over ? run : NULL;
 }
 
+static void make_room(Reader *reader)
+{
+    reader->room = MAX(2 * reader->room, 8);
+    RecordedRun *run = ARENA_NEW(reader->arena, RecordedRun, reader->room);
+    if (reader->out->count)
+        memcpy(run, reader->out->run, (size_t)reader->out->count * sizeof *run);
+    reader->out->run = run;
+}
+
 static bool read_begin(Reader *reader, const Json *event)
 {
     Recording *out = reader->out;
@@ -42,8 +52,10 @@ static bool read_begin(Reader *reader, const Json *event)
     long bs = 0;
     if (!plan_get(json_get(event, "plan"), &plan))
         return refuse(reader, "a run begins without a plan");
-    if (out->count == reader->room)
+    if (out->count == RUNS_MOST)
         return refuse(reader, "more runs than are read");
+    if (out->count == reader->room)
+        make_room(reader);
     if (!json_get_long(event, "batch_size", 1, 1 << 30, &bs))
         bs = 0;
     Buf command = {0};
@@ -147,7 +159,7 @@ static bool read_end(Reader *reader, const Json *event)
     return true;
 }
 
-static bool read_line(Reader *reader, const char *line, size_t length)
+static bool read_event(Reader *reader, const char *name, const Json *event)
 {
     static const struct {
         const char *event;
@@ -157,53 +169,70 @@ static bool read_line(Reader *reader, const char *line, size_t length)
                  {"epoch", read_epoch},
                  {"dead", read_dead},
                  {"run_end", read_end}};
-    Arena scratch = {0};
-    const Json *event =
-        json_parse(&scratch, (Bytes){(const uint8_t *)line, length}, reader->name, NULL);
-    const char *name = json_get_text(event, "event", NULL);
-    bool ok = name || refuse(reader, "no event");
-    for (int i = 0; ok && i < LENGTH(KINDS); i++)
+    for (int i = 0; i < LENGTH(KINDS); i++)
         if (strcmp(name, KINDS[i].event) == 0)
-            ok = KINDS[i].read(reader, event);
+            return KINDS[i].read(reader, event);
+    return true;
+}
+
+static bool refuse_cut(Reader *reader)
+{
+    reader->line = reader->cut;
+    return refuse(reader, "no event");
+}
+
+/* A line that can not be read may be where a writer was killed and another one went on, which
+ * begins a run. */
+static bool read_line(Reader *reader, Bytes line)
+{
+    Arena scratch = {0};
+    const Json *event = json_parse(&scratch, line, reader->name, NULL);
+    const char *name = json_get_text(event, "event", NULL);
+    bool ok = true;
+    reader->line++;
+    if (reader->cut && !(name && strcmp(name, "run_begin") == 0))
+        ok = refuse_cut(reader);
+    else if (name)
+        ok = read_event(reader, name, event);
+    reader->cut = name ? 0 : reader->line;
     arena_free(&scratch);
     return ok;
 }
 
-/* At most so many: who writes the word otherwise, with escapes, is refused. */
-static int count_runs(Bytes text)
+/* Behind the last line; ok: all before was understood. */
+static bool end_reading(Reader *reader, bool ok)
 {
-    static const char WORD[] = "\"run_begin\"";
-    int runs = 0;
-    const char *at = (const char *)text.data, *end = at + text.size;
-    while (runs < RUNS_MOST && (at = memmem(at, (size_t)(end - at), WORD, sizeof WORD - 1))) {
-        at += sizeof WORD - 1;
-        runs++;
-    }
-    return runs;
+    if (ok && reader->cut)
+        ok = refuse_cut(reader);
+    if (!ok)
+        recording_free(reader->out);
+    return ok && (reader->out->count ||
+                  path_fail(reader->err, reader->name, "tells of no run; name a file of --events"));
 }
 
 bool recording_parse(Arena *arena, const char *name, Bytes text, Recording *out, Error *err)
 {
     const char *at = (const char *)text.data, *end = at + text.size, *newline;
-    int room = count_runs(text);
-    Reader reader = {arena, name, 1, out, room, err};
-    *out = (Recording){.run = ARENA_NEW(arena, RecordedRun, room)};
-    for (; (newline = memchr(at, '\n', (size_t)(end - at))); at = newline + 1, reader.line++)
-        if (!read_line(&reader, at, (size_t)(newline - at))) {
-            recording_free(out);
-            return false;
-        }
-    return out->count || path_fail(err, name, "tells of no run; name a file of --events");
+    Reader reader = {.arena = arena, .name = name, .out = out, .err = err};
+    bool ok = true;
+    *out = (Recording){0};
+    for (; ok && (newline = memchr(at, '\n', (size_t)(end - at))); at = newline + 1)
+        ok = read_line(&reader, (Bytes){(const uint8_t *)at, (size_t)(newline - at)});
+    return end_reading(&reader, ok);
 }
 
 bool recording_read(Arena *arena, const char *path, Recording *out, Error *err)
 {
-    Arena file = {0};
-    Bytes text;
-    bool ok = file_read(&file, path, BYTES_MOST, &text, err) &&
-              recording_parse(arena, path, text, out, err);
-    arena_free(&file);
-    return ok;
+    Reader reader = {.arena = arena, .name = path, .out = out, .err = err};
+    Lines lines;
+    bool ok = true;
+    *out = (Recording){0};
+    if (!lines_open(&lines, path, err))
+        return false;
+    for (Bytes line; ok && lines_next(&lines, &line);)
+        ok = read_line(&reader, line);
+    ok = lines_close(&lines, ok ? err : NULL) && ok;
+    return end_reading(&reader, ok);
 }
 
 void recording_free(Recording *recording)

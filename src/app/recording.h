@@ -31,7 +31,7 @@ typedef struct {
     int count;
 } Recording;
 
-/* A line cut short at the end is left out: its writer was killed. */
+/* A line cut short at the end, or before another run begins, is left out: its writer was killed. */
 NODISCARD bool recording_read(Arena *arena, const char *path, Recording *out, Error *err);
 
 /* The same of text; name: in messages. */

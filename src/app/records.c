@@ -131,8 +131,7 @@ static void read_row(Bytes line, bool less_is_better, RecordSummary *out)
 {
     char row[256];
     double valid, metric, train;
-    snprintf(row, sizeof row, "%.*s", (int)MIN(line.size, sizeof row - 1),
-             (const char *)line.data);
+    snprintf(row, sizeof row, "%.*s", (int)MIN(line.size, sizeof row - 1), (const char *)line.data);
     int fields = sscanf(row, "%*d,%lf,%lf,%lf,", &train, &valid, &metric);
     out->epochs++;
     out->train_loss = fields > 0 ? train : NAN;
@@ -269,8 +268,8 @@ static char *take_name(Arena *arena, const char *shelf, const char *hidden, long
     char stamp[STAMP + 1], *folder = NULL;
     long first = first_name(arena, seconds, stamp);
     for (long i = first; i < first + TRIES; i++) {
-        folder = path_join(arena, shelf,
-                           i == 1 ? stamp : arena_printf(arena, "%s-%02ld", stamp, i));
+        folder =
+            path_join(arena, shelf, i == 1 ? stamp : arena_printf(arena, "%s-%02ld", stamp, i));
         if (rename(hidden, folder) == 0)
             return folder;
         if (errno != EEXIST && errno != ENOTEMPTY && errno != ENOTDIR)

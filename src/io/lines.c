@@ -102,8 +102,7 @@ static bool read_back(Back *back, size_t most)
     back->data = heap_resize(back->data, back->size + 1, 1);
     off_t begin = back->end - (off_t)back->size;
     for (size_t done = 0; done < back->size;) {
-        ssize_t got =
-            pread(back->fd, back->data + done, back->size - done, begin + (off_t)done);
+        ssize_t got = pread(back->fd, back->data + done, back->size - done, begin + (off_t)done);
         if (got <= 0 && !(got < 0 && errno == EINTR))
             return false;
         done += (size_t)MAX(got, 0);

@@ -61,10 +61,12 @@ typedef struct {
 } SaveBest;
 Hook save_best_hook(SaveBest *best);
 
-/* Appends each epoch's row to a CSV file as it ends (header if the file is new), synced. */
+/* Appends each epoch's row to a CSV file as it ends, synced.  The row begins a line and stands below
+ * a head with its columns: the file's, or one that the run adds. */
 typedef struct {
     const Recorder *recorder; /* must come before this hook */
     const char *path;
+    bool begun;  /* the head is there */
     Error error; /* text empty: none */
 } CsvLog;
 Hook csv_hook(CsvLog *log);

@@ -89,6 +89,34 @@ $ onecycle -k -c 'open nothing; open 000; open .; replay all.csv; replay plain.c
 $ head -c 3000 all.jsonl >cut.jsonl; onecycle -c 'open cut.jsonl'
 opened cut.jsonl: lr_find num_it=20, {} batches, stopped
 
+# A second process that adds to a file of events counts its runs on; a line that was cut short stays one of its own.
+$ onecycle -q --events on.jsonl -c 'source data.oc; set record off; fit 1 1e-3; fit 1 1e-3'; printf '{"event":"batch","run":7,"ep' >>on.jsonl; onecycle -q --events on.jsonl -c 'source data.oc; set record off; lr_find num_it=5; fit 1 1e-3; nonsense' 2>&-; onecycle -q --events on.jsonl -c 'source data.oc; fit 1 1e-3'; grep -o '"event":"[rs]u[^,]*,"run":[0-9]*' on.jsonl
+"event":"run_begin","run":1
+"event":"run_end","run":1
+"event":"run_begin","run":2
+"event":"run_end","run":2
+"event":"run_begin","run":3
+"event":"run_end","run":3
+"event":"suggestion","run":3
+"event":"run_begin","run":4
+"event":"run_end","run":4
+"event":"run_begin","run":5
+"event":"run_end","run":5
+$ onecycle -q -c 'open on.jsonl'; head -c 300000 /dev/urandom >odd.jsonl; printf '{"run":1e99}\n{"run":-1}\n{"run":"7"}\n{"run":[1]}\n"run"' >>odd.jsonl; onecycle -q --events odd.jsonl -c 'source data.oc; fit 1 1e-3'; tail -n 1 odd.jsonl | cut -c 1-26
+{"event":"run_end","run":1
+
+# A row of the CSV log stands below a head with its columns, and on a line of its own.
+$ echo 'data digits train=320 valid=64 side=12 bs=16; set csv log.csv' >log.oc; onecycle -q -c 'source log.oc; fit 1 1e-3; fit 1 1e-3'; onecycle -q -c 'source log.oc; learner metrics=accuracy,error_rate; fit 1 1e-3'; printf '0,0.1,0.1' >>log.csv; onecycle -q -c 'source log.oc; fit 2 1e-3'; cat log.csv
+epoch,train_loss,valid_loss,accuracy,time
+0,{}
+0,{}
+epoch,train_loss,valid_loss,accuracy,error_rate,time
+0,{}
+0,0.1,0.1
+epoch,train_loss,valid_loss,accuracy,time
+0,{}
+1,{}
+
 # The oldest make way, and where nothing can be written the run goes on.
 $ onecycle -q -c 'source data.oc; set record_limit 1; fit 150 1e-3; fit 150 1e-3; fit 150 1e-3; fit 150 1e-3; fit 150 1e-3'; . ./there; du -sb . | awk '{ print $1 < 1600000 }'; ls | tail -n 1
 1

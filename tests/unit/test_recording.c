@@ -124,6 +124,26 @@ static void a_file_cut_short_tells_what_is_there(void **state)
     arena_free(&arena);
 }
 
+/* Another process begins a line of its own behind one that was cut short, and a run of its own. */
+static void a_line_cut_short_before_another_run_is_left_out(void **state)
+{
+    (void)state;
+    Arena arena = {0};
+    Recording recording;
+    recorder_free(record_run("first.jsonl"));
+    char *text = read_text(&arena, "first.jsonl");
+    const char *cut = strstr(text, "\"epoch\":1");
+    char *both = arena_printf(&arena, "%.*s\n%s", (int)(cut - text), text, text);
+    assert_true(parse(&arena, both, &recording));
+    assert_int_equal(recording.count, 2);
+    assert_true(!recording.run[0].over && recording.run[1].over);
+    recording_free(&recording);
+    char *within = arena_printf(&arena, "%.*s\n%s", (int)(cut - text), text, cut);
+    assert_false(parse(&arena, within, &recording));
+    assert_non_null(strstr(err.text, ": no event"));
+    arena_free(&arena);
+}
+
 static void what_can_not_be_is_refused(void **state)
 {
     (void)state;
@@ -291,6 +311,7 @@ int main(void)
         cmocka_unit_test(a_run_comes_back_to_the_bit),
         cmocka_unit_test(a_replay_tells_what_was_told),
         cmocka_unit_test(a_file_cut_short_tells_what_is_there),
+        cmocka_unit_test(a_line_cut_short_before_another_run_is_left_out),
         cmocka_unit_test(what_can_not_be_is_refused),
         cmocka_unit_test(the_oldest_make_way),
         cmocka_unit_test(a_name_for_each_of_many_runs_in_one_second),
