@@ -78,7 +78,7 @@ bool events_in_use(int folder, const char *path)
     return true;
 }
 
-static void flush(Events *events)
+void events_flush(Events *events)
 {
     pthread_mutex_lock(&events->mutex);
     if (events->out && events->text.size && !events->failed) {
@@ -102,18 +102,27 @@ bool events_check(Events *events, Error *err)
 
 void events_sync(Events *events)
 {
-    flush(events);
+    events_flush(events);
     if (events->out && !events->failed && fsync(fileno(events->out)) < 0 && errno != EINVAL)
         events->failed = errno;
 }
 
 void events_close(Events *events)
 {
-    flush(events);
+    events_flush(events);
     if (events->out && events->out != stdout)
         fclose(events->out);
     buf_free(&events->text);
+    buf_free(&events->line);
     *events = (Events){.mutex = PTHREAD_MUTEX_INITIALIZER};
+}
+
+void events_replace(Events *events, FILE *out)
+{
+    pthread_mutex_lock(&events->mutex);
+    fclose(events->out); /* what it holds is in the other */
+    events->out = out;
+    pthread_mutex_unlock(&events->mutex);
 }
 
 /* Locks until end(). */
@@ -123,7 +132,7 @@ static JsonLine begin(Events *events, const char *event)
     if (events->cut)
         buf_char(&events->text, '\n');
     events->cut = false;
-    JsonLine line = json_begin(&events->text);
+    JsonLine line = json_begin(events->thinning ? &events->line : &events->text);
     json_text(&line, "event", event);
     return line;
 }
@@ -138,8 +147,15 @@ static JsonLine begin_of(Events *events, const char *event, int run)
 
 static void end(Events *events, JsonLine *line)
 {
+    enum { MUCH = 64 << 10 }; /* bytes that are not kept until the end of an epoch */
     json_end(line);
+    if (events->thinning)
+        thinning_line(events->thinning, events->line.data, events->line.size, &events->text);
+    buf_clear(&events->line);
+    bool much = events->text.size > MUCH;
     pthread_mutex_unlock(&events->mutex);
+    if (much)
+        events_flush(events);
 }
 
 static void tell_begin(const EventsRun *run)
@@ -161,7 +177,7 @@ static void tell_begin(const EventsRun *run)
     json_long(&line, "batch_size", learner->options.bs);
     plan_put(&line, "plan", plan);
     end(run->events, &line);
-    flush(run->events);
+    events_flush(run->events);
 }
 
 static void tell_batch(const EventsRun *run, const Event *event)
@@ -208,7 +224,7 @@ static void tell_epoch(const EventsRun *run, const Event *event, bool now)
         json_none(&line, "weights");
     end(run->events, &line);
     if (now)
-        flush(run->events);
+        events_flush(run->events);
 }
 
 static void tell_end(const EventsRun *run, const Event *event)
@@ -218,7 +234,7 @@ static void tell_end(const EventsRun *run, const Event *event)
     json_double(&line, "time", event->time);
     json_hash(&line, "weights", model_hash(run->learner->model));
     end(run->events, &line);
-    flush(run->events);
+    events_flush(run->events);
 }
 
 static StopReason tell(void *self, const Event *event)
@@ -250,7 +266,7 @@ void events_past(EventsRun *run)
             tell_batch(run, &event);
         else
             tell_epoch(run, &event, false);
-    flush(run->events);
+    events_flush(run->events);
 }
 
 void events_suggestion(Events *events, int run, const Suggestions *suggestions)
@@ -263,7 +279,7 @@ void events_suggestion(Events *events, int run, const Suggestions *suggestions)
     json_double(&line, "valley", suggestions->valley);
     json_double(&line, "slide", suggestions->slide);
     end(events, &line);
-    flush(events);
+    events_flush(events);
 }
 
 void events_validate(Events *events, const char *data, const Learner *learner,
@@ -277,7 +293,7 @@ void events_validate(Events *events, const char *data, const Learner *learner,
     for (int m = 0; m < learner_metrics(learner); m++)
         json_float(&line, learner->options.metric[m]->name, validation->metric[m]);
     end(events, &line);
-    flush(events);
+    events_flush(events);
 }
 
 void events_dead(Events *events, int run, const Pulse *pulse)
@@ -291,7 +307,7 @@ void events_dead(Events *events, int run, const Pulse *pulse)
     json_long(&line, "batch", pulse->batch);
     json_text(&line, "from", buf_text(&from));
     end(events, &line);
-    flush(events);
+    events_flush(events);
     buf_free(&from);
 }
 
@@ -306,5 +322,5 @@ void events_error(Events *events, const char *place, const char *text)
         json_none(&line, "where");
     json_text(&line, "text", text);
     end(events, &line);
-    flush(events);
+    events_flush(events);
 }

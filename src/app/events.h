@@ -6,11 +6,12 @@
  *     Hook hook = events_hook(&run);
  *     if (!events_check(&events, err)) ...                   a line could not be written
  *
- * Lines are flushed at each epoch and at the end of a run, not at every batch.
+ * Lines are flushed at each epoch and at the end of a run, and in long epochs now and then.
  */
 #ifndef APP_EVENTS_H
 #define APP_EVENTS_H
 
+#include "app/thinning.h"
 #include "base/buf.h"
 #include "base/error.h"
 #include "train/learner.h"
@@ -25,6 +26,8 @@ typedef struct {
     FILE *out;             /* NULL: nobody listens */
     const char *path;      /* in messages; borrowed */
     Buf text;              /* lines not yet written */
+    Buf line;              /* one that is not yet thinned */
+    Thinning *thinning;    /* borrowed; NULL: every line is kept */
     int before;            /* runs that the file tells of from before: numbers go on */
     bool cut;              /* it ends within a line: the next begins with a newline */
     int failed;            /* errno of the first write that failed; 0: none has */
@@ -40,6 +43,9 @@ NODISCARD bool events_open(Events *events, const char *path, Error *err);
 NODISCARD bool events_create(Events *events, const char *path, Error *err);
 void events_close(Events *events);
 
+/* Goes on in a file that has taken the place of its own. */
+void events_replace(Events *events, FILE *out);
+
 /* Whether a process that has created the file has it open still; the path is relative to a folder
  * as for openat(2). */
 bool events_in_use(int folder, const char *path);
@@ -47,7 +53,8 @@ bool events_in_use(int folder, const char *path);
 /* False, once, when a line was lost. */
 NODISCARD bool events_check(Events *events, Error *err);
 
-/* What is written is on the disk. */
+/* What was told is written; it is on the disk. */
+void events_flush(Events *events);
 void events_sync(Events *events);
 
 /* One run's identity, for its lines. */

@@ -44,12 +44,28 @@ static const double *epoch_ends(Arena *arena, const Recipe *recipe, long epochs)
     return trace_of(arena, most, 0, epochs).value;
 }
 
+/* Long runs keep every few batches of each the lowest and the highest: at the same places, nearly.
+ */
+static const double *batch_numbers(Arena *arena, const Recipe *recipe, long samples)
+{
+    const Recorder *most = recipe->run[0]->recorder;
+    double *x = ARENA_NEW(arena, double, samples);
+    for (int i = 1; i < recipe->runs; i++) {
+        const Recorder *recorder = recipe->run[i]->recorder;
+        most = series_count(&recorder->smooth) > series_count(&most->smooth) ? recorder : most;
+    }
+    for (long i = 0; i < samples; i++)
+        x[i] = (double)recorder_batch(most, i);
+    return x;
+}
+
 static void add_recipe(Sheet *sheet, const Recipe *recipe, Ink ink)
 {
     Spread loss = spread_of(sheet->arena, recipe, false);
     Spread valid = spread_of(sheet->arena, recipe, true);
     Mark line = mark_of(MARK_LINE, ink, &loss), point = mark_of(MARK_POINT, ink, &valid);
     line.label = grid_cut(sheet->arena, recipe->command, LEGEND_COLUMNS, "…");
+    line.x = batch_numbers(sheet->arena, recipe, loss.n);
     point.x = epoch_ends(sheet->arena, recipe, valid.n);
     plot_add(sheet->plot, line);
     plot_add(sheet->plot, point);
@@ -63,6 +79,13 @@ static void add_recipe(Sheet *sheet, const Recipe *recipe, Ink ink)
         sheet->lowest = fmin(sheet->lowest, valid.middle[k]);
 }
 
+static void add_band(Sheet *sheet, const Recipe *recipe, Ink ink, const Spread *loss)
+{
+    Mark band = mark_of(MARK_BAND, ink, loss);
+    band.x = batch_numbers(sheet->arena, recipe, loss->n);
+    plot_add(sheet->plot, band);
+}
+
 /* Bands lie under all lines. */
 static int add_bands(Sheet *sheet, const Comparison *c)
 {
@@ -71,7 +94,7 @@ static int add_bands(Sheet *sheet, const Comparison *c)
         const Recipe *recipe = &c->recipe[i];
         Spread loss = spread_of(sheet->arena, recipe, false);
         if (recipe->runs > 1)
-            plot_add(sheet->plot, mark_of(MARK_BAND, (Ink)i, &loss));
+            add_band(sheet, recipe, (Ink)i, &loss);
         most = MAX(most, recipe->runs);
     }
     return most;

@@ -100,16 +100,27 @@ Figure figure_lr_find(Arena *arena, const Recorder *recorder, long skip_start, l
     return figure_range(arena, &test, suggestion);
 }
 
-static Figure schedule_figure(Arena *arena, const double *lr, const double *mom, long n)
+/* Which batches the samples are of. */
+static const double *numbers(Arena *arena, const Recorder *recorder, long begin, long end)
+{
+    double *x = ARENA_NEW(arena, double, end - begin);
+    for (long i = begin; i < end; i++)
+        x[i - begin] = (double)recorder_batch(recorder, i);
+    return x;
+}
+
+/* x NULL: 0 to n-1. */
+static Figure schedule_figure(Arena *arena, const double *x, const double *lr, const double *mom,
+                              long n)
 {
     Figure figure;
     Plot *plots = new_plots(arena, &figure, 1, mom ? 2 : 1);
     plots[0] =
         (Plot){.title = "learning rate", .x = {.label = "batch"}, .y = {.label = "learning rate"}};
-    plot_add(&plots[0], (Mark){.kind = MARK_LINE, .y = lr, .n = n});
+    plot_add(&plots[0], (Mark){.kind = MARK_LINE, .x = x, .y = lr, .n = n});
     if (mom) {
         plots[1] = (Plot){.title = "momentum", .x = {.label = "batch"}, .y = {.label = "momentum"}};
-        plot_add(&plots[1], (Mark){.kind = MARK_LINE, .ink = INK_SECOND, .y = mom, .n = n});
+        plot_add(&plots[1], (Mark){.kind = MARK_LINE, .ink = INK_SECOND, .x = x, .y = mom, .n = n});
     }
     return figure;
 }
@@ -118,7 +129,8 @@ Figure figure_schedule(Arena *arena, const Recorder *recorder, bool moms)
 {
     long n = series_count(&recorder->lr);
     const double *lr = slice(arena, &recorder->lr, 0, n);
-    return schedule_figure(arena, lr, moms ? slice(arena, &recorder->mom, 0, n) : NULL, n);
+    return schedule_figure(arena, numbers(arena, recorder, 0, n), lr,
+                           moms ? slice(arena, &recorder->mom, 0, n) : NULL, n);
 }
 
 Figure figure_plan(Arena *arena, const Plan *plan)
@@ -130,18 +142,20 @@ Figure figure_plan(Arena *arena, const Plan *plan)
         lr[i] = hyper.lr;
         mom[i] = hyper.mom;
     }
-    return schedule_figure(arena, lr, mom, n);
+    return schedule_figure(arena, NULL, lr, mom, n);
 }
 
-/* The epochs whose ends lie inside the batches shown; copied, with validation only. */
+/* The epochs whose ends lie inside the samples shown; copied, with validation only. */
 static long epochs_between(Arena *arena, const Recorder *recorder, const Series *values, long begin,
                            long end, const double **x, const double **y)
 {
     long epochs = series_count(values), n = 0;
+    double least = (double)recorder_batch(recorder, begin);
+    double most = end > begin ? (double)recorder_batch(recorder, end - 1) + 1 : least;
     double *at = ARENA_NEW(arena, double, epochs), *value = ARENA_NEW(arena, double, epochs);
     for (long i = 0; i < epochs; i++) {
         double position = series_at(&recorder->epoch_end, i);
-        if (position < (double)begin || position > (double)end || isnan(series_at(values, i)))
+        if (position < least || position > most || isnan(series_at(values, i)))
             continue;
         at[n] = position;
         value[n++] = series_at(values, i);
@@ -149,14 +163,6 @@ static long epochs_between(Arena *arena, const Recorder *recorder, const Series 
     *x = at;
     *y = value;
     return n;
-}
-
-static const double *count_from(Arena *arena, long begin, long end)
-{
-    double *x = ARENA_NEW(arena, double, end - begin);
-    for (long i = begin; i < end; i++)
-        x[i - begin] = (double)i;
-    return x;
 }
 
 Figure figure_losses(Arena *arena, const Recorder *recorder, long skip_start, long skip_end)
@@ -168,7 +174,7 @@ Figure figure_losses(Arena *arena, const Recorder *recorder, long skip_start, lo
     *plot = (Plot){.title = "losses", .x = {.label = "batches processed"}, .y = {.label = "loss"}};
     plot_add(plot, (Mark){.kind = MARK_LINE,
                           .label = "train",
-                          .x = count_from(arena, begin, end),
+                          .x = numbers(arena, recorder, begin, end),
                           .y = slice(arena, &recorder->smooth, begin, end),
                           .n = end - begin});
     Mark valid = {.kind = MARK_LINE, .ink = INK_SECOND, .label = "valid"};

@@ -93,6 +93,12 @@ static const char *origin_of(const RunRequest *request)
     return request->origin ? request->origin : request->command;
 }
 
+static void tell_note(void *context, const char *text)
+{
+    Session *session = context;
+    reply_line(&session->reply, "%s", text);
+}
+
 static KeeperRun keeper_run(Session *session, const RunRequest *request, const Recorder *recorder,
                             bool on)
 {
@@ -117,7 +123,9 @@ static void begin_record(Job *job, Session *session, const RunRequest *request)
         return;
     Error err;
     RecordRun run = {.seconds = clock_date(&session->clock),
+                     .limit = (size_t)session->record.limit << 20,
                      .run = job->events,
+                     .note = tell_note,
                      .keeps = keeper_run(session, request, job->recorder, true)};
     run.keeps.tell = tell_unrecorded;
     records_prune((size_t)session->record.limit << 20, NULL);

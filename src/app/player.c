@@ -42,7 +42,7 @@ static double batch_seconds(const RecordedRun *run, long batch)
     while (epoch < epochs && series_at(end, epoch) <= (double)batch)
         epoch++;
     if (epochs == 0)
-        return run->time / (double)MAX(series_count(&recorder->smooth), 1);
+        return run->time / (double)MAX(recorder_batches(recorder), 1);
     epoch = MIN(epoch, epochs - 1);
     double begin = epoch ? series_at(end, epoch - 1) : 0;
     return series_at(&recorder->epoch_time, epoch) / fmax(series_at(end, epoch) - begin, 1);

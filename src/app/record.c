@@ -2,6 +2,7 @@
 
 #include "app/records.h"
 #include "io/file.h"
+#include "io/lines.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -27,6 +28,8 @@ static void close_record(Record *record)
     if (record->keeper)
         keeper_free(record->keeper);
     events_close(&record->events);
+    thinning_free(&record->kept);
+    thinning_free(&record->rows);
     arena_free(&record->arena);
     *record = (Record){0};
 }
@@ -41,7 +44,8 @@ static void begin_keeping(Record *record)
 
 bool record_begin(Record *record, const RecordRun *run, Error *err)
 {
-    *record = (Record){.run = run->run, .keeps = run->keeps};
+    *record =
+        (Record){.run = run->run, .keeps = run->keeps, .limit = run->limit, .note = run->note};
     Arena *arena = &record->arena;
     char *folder = records_make(arena, run->seconds, &record->events, err);
     if (folder)
@@ -51,6 +55,7 @@ bool record_begin(Record *record, const RecordRun *run, Error *err)
         return false;
     }
     record->folder = folder;
+    record->events.thinning = &record->kept;
     record->run.events = &record->events;
     begin_keeping(record);
     return true;
@@ -67,8 +72,13 @@ static void put_row(Record *record, long epoch)
     Buf text = {0};
     if (epoch == 0)
         epoch_csv_header(record->run.recorder, &text);
+    fwrite(buf_text(&text), 1, text.size, record->history);
+    buf_clear(&text);
     epoch_csv_row(record->run.recorder, epoch, &text);
-    fwrite(text.data, 1, text.size, record->history);
+    Buf kept = {0};
+    thinning_line(&record->rows, text.data, text.size, &kept);
+    fwrite(buf_text(&kept), 1, kept.size, record->history);
+    buf_free(&kept);
     buf_free(&text);
 }
 
@@ -77,6 +87,124 @@ static void put_past(Record *record)
     events_past(&record->run);
     for (long i = 0; i < series_count(&record->run.recorder->train_loss); i++)
         put_row(record, i);
+}
+
+/* ---- room */
+
+/* The file once more with half the lines of a kind, locked, in its place: whoever is killed on the
+ * way leaves the one or the other.  What it keeps of that kind is added to *kept. */
+static bool copy_lines(const char *path, ThinKind kind, FILE *out, size_t *kept, Error *err)
+{
+    enum { MUCH = 64 << 10 };
+    Lines lines;
+    Thinning thin = {0};
+    Buf text = {0};
+    if (!lines_open(&lines, path, err))
+        return false;
+    thinning_double(&thin, kind);
+    for (Bytes line; lines_next(&lines, &line) && !ferror(out);) {
+        thinning_line(&thin, (const char *)line.data, line.size + 1, &text); /* with its newline */
+        if (text.size > MUCH) {
+            fwrite(text.data, 1, text.size, out);
+            buf_clear(&text);
+        }
+    }
+    thinning_end(&thin, &text);
+    errno = EIO;
+    bool ok = fwrite(buf_text(&text), 1, text.size, out) == text.size && fflush(out) == 0 &&
+              !ferror(out) && fsync(fileno(out)) == 0;
+    int reason = errno;
+    *kept = thin.kind[kind].bytes;
+    thinning_free(&thin);
+    buf_free(&text);
+    ok = lines_close(&lines, ok ? err : NULL) && ok;
+    return ok || reason == 0 || path_fail_system(err, path, "thinning failed", reason);
+}
+
+static FILE *rewrite(const char *path, ThinKind kind, size_t *kept, Error *err)
+{
+    Arena scratch = {0};
+    Error why = {{0}};
+    const char *part = arena_printf(&scratch, "%s.part", path);
+    Events copy = {0}; /* as the record's own: new, and locked */
+    unlink(part);
+    bool ok = events_create(&copy, part, &why);
+    if (ok && (!copy_lines(path, kind, copy.out, kept, &why) || rename(part, path) != 0)) {
+        if (!why.text[0])
+            path_fail_system(&why, path, "cannot be replaced", errno);
+        fclose(copy.out);
+        unlink(part);
+        ok = false;
+    }
+    arena_free(&scratch);
+    if (!ok)
+        fail(err, "%s", why.text);
+    return ok ? copy.out : NULL;
+}
+
+static void tell_thinned(Record *record)
+{
+    if (!record->thinned)
+        record->note(record->keeps.context,
+                     "record: the run is long; of each few batches it keeps those with the lowest "
+                     "and the highest loss, so that curves look the same");
+    record->thinned = true;
+}
+
+static bool thin_events(Record *record, ThinKind kind, Error *err)
+{
+    events_flush(&record->events);
+    FILE *out = rewrite(record->events.path, kind, &record->kept.kind[kind].bytes, err);
+    if (!out)
+        return false;
+    events_replace(&record->events, out);
+    thinning_double(&record->kept, kind);
+    return true;
+}
+
+static bool thin_rows(Record *record, Error *err)
+{
+    Arena scratch = {0};
+    const char *path = path_join(&scratch, record->folder, RECORD_HISTORY);
+    fflush(record->history);
+    FILE *out = rewrite(path, THIN_ROW, &record->rows.kind[THIN_ROW].bytes, err);
+    arena_free(&scratch);
+    if (!out)
+        return false;
+    fclose(record->history);
+    record->history = out;
+    thinning_double(&record->rows, THIN_ROW);
+    return true;
+}
+
+/* Another quarter of the room is free for the copy, and some for the learner. */
+static void keep_bounds(Record *record)
+{
+    const size_t EVENTS = MIN(record->limit / 4, (size_t)64 << 20),
+                 ROWS = MIN(record->limit / 16, (size_t)16 << 20);
+    const Thinner *batch = &record->kept.kind[THIN_BATCH], *epoch = &record->kept.kind[THIN_EPOCH];
+    Error err;
+    bool ok = true;
+    while (ok && batch->bytes + epoch->bytes > EVENTS) {
+        tell_thinned(record);
+        ok = thin_events(record, batch->bytes >= epoch->bytes ? THIN_BATCH : THIN_EPOCH, &err);
+    }
+    while (ok && record->rows.kind[THIN_ROW].bytes > ROWS) {
+        tell_thinned(record);
+        ok = thin_rows(record, &err);
+    }
+    if (!ok)
+        fail_record(record, &err);
+}
+
+/* What waited for more of its kind. */
+static void put_rest(Record *record)
+{
+    Buf rows = {0};
+    thinning_end(&record->kept, &record->events.text);
+    thinning_end(&record->rows, &rows);
+    fwrite(buf_text(&rows), 1, rows.size, record->history);
+    buf_free(&rows);
 }
 
 static void check_writing(Record *record)
@@ -98,6 +226,8 @@ static StopReason note(void *self, const Event *event)
     Hook events = events_hook(&record->run);
     if (record->broken)
         return STOP_NONE;
+    if (event->kind == EVENT_END)
+        put_rest(record);
     events.on(events.self, event);
     if (event->kind == EVENT_BEGIN)
         put_past(record);
@@ -105,6 +235,8 @@ static StopReason note(void *self, const Event *event)
         put_row(record, series_count(&record->run.recorder->train_loss) - 1);
     if (event->kind != EVENT_BATCH && event->kind != EVENT_PROGRESS)
         check_writing(record);
+    if (!record->broken)
+        keep_bounds(record);
     return STOP_NONE;
 }
 

@@ -7,7 +7,8 @@
  *     record_end(&record, &result);
  *
  * Of a run that goes on from another one the past is there too, so that a record is whole.  What
- * can not be written is told once and ends the record, not the run.
+ * can not be written is told once and ends the record, not the run.  Beyond its share of the room
+ * for records it keeps of each few batches, then epochs, those that make the curves (thinning.h).
  */
 #ifndef APP_RECORD_H
 #define APP_RECORD_H
@@ -16,11 +17,16 @@
 #include "train/keeper.h"
 
 typedef struct {
-    Arena arena;     /* of the folder's path */
-    char *folder;    /* NULL: the run is not recorded */
-    Events events;   /* of the record alone */
-    EventsRun run;   /* its identity */
-    FILE *history;   /* rows as epochs end */
+    Arena arena;   /* of the folder's path */
+    char *folder;  /* NULL: the run is not recorded */
+    Events events; /* of the record alone */
+    EventsRun run; /* its identity */
+    FILE *history; /* rows as epochs end */
+    Thinning kept; /* of the events */
+    Thinning rows; /* of the history */
+    size_t limit;  /* bytes that all records may take */
+    bool thinned;  /* and note was told so */
+    void (*note)(void *context, const char *text);
     bool broken;     /* a write has failed */
     KeeperRun keeps; /* of the learner */
     Keeper *keeper;  /* of last.safetensors */
@@ -28,8 +34,10 @@ typedef struct {
 
 typedef struct {
     long seconds;    /* since 1970 */
+    size_t limit;    /* bytes that all records may take */
     EventsRun run;   /* as for --events; its events are ignored */
     KeeperRun keeps; /* the run as it saves itself; tell is told of the first write that fails */
+    void (*note)(void *context, const char *text); /* with its context: what users should know */
 } RecordRun;
 
 NODISCARD bool record_begin(Record *record, const RecordRun *run, Error *err);

@@ -74,21 +74,33 @@ static double get_float(const Json *event, const char *key)
     return (float)json_get_number(event, key, NAN);
 }
 
+/* The number in the run of a batch; one that can not be so is the next.  False: none was left. */
+static bool find_batch(const RecordedRun *run, const Json *event, long *out)
+{
+    const Plan *plan = &run->recorder->plan;
+    long planned = plan->last - plan->first, next = recorder_batches(run->recorder), epoch, batch;
+    *out = next;
+    if (json_get_long(event, "epoch", plan->first_epoch, plan->last_epoch - 1, &epoch) &&
+        json_get_long(event, "batch", 0, plan->batches - 1, &batch)) {
+        long told = epoch * plan->batches + batch - plan->first;
+        *out = told >= next && told < planned ? told : next;
+    }
+    return next < planned;
+}
+
 static bool read_batch(Reader *reader, const Json *event)
 {
     RecordedRun *run = current(reader);
-    Recorder *recorder = run ? run->recorder : NULL;
     double lr = json_get_number(event, "lr", NAN), mom = json_get_number(event, "mom", NAN);
+    long batch;
     if (!run)
         return refuse(reader, "a batch of no run");
-    if (series_count(&recorder->lr) == recorder->plan.last - recorder->plan.first)
+    if (!find_batch(run, event, &batch))
         return refuse(reader, "more batches than the run has planned");
     if (!isfinite(lr) || !isfinite(mom))
         return refuse(reader, "a batch without lr and mom");
-    series_add(&recorder->lr, lr);
-    series_add(&recorder->mom, mom);
-    series_add(&recorder->loss, get_float(event, "loss"));
-    series_add(&recorder->smooth, get_float(event, "smooth_loss"));
+    recorder_add(run->recorder, &(BatchSample){batch, lr, mom, get_float(event, "loss"),
+                                               get_float(event, "smooth_loss")});
     return true;
 }
 
@@ -100,6 +112,15 @@ static void find_metrics(Recorder *recorder, const Json *event)
         if (metric && recorder->metrics < METRICS_MAX)
             recorder->metric_name[recorder->metrics++] = metric->name;
     }
+}
+
+/* Batches run at its end; those that are told may not be all. */
+static long end_of_epoch(const Recorder *recorder, long epoch)
+{
+    const Plan *plan = &recorder->plan;
+    if (!series_count(&recorder->batch))
+        return recorder_batches(recorder);
+    return MIN((epoch + 1) * plan->batches, plan->last) - plan->first;
 }
 
 static bool read_epoch(Reader *reader, const Json *event)
@@ -118,7 +139,7 @@ static bool read_epoch(Reader *reader, const Json *event)
     double time = json_get_number(event, "time", 0);
     const Json *valid = json_get(event, "valid_loss");
     series_add(&recorder->epoch, (double)epoch);
-    series_add(&recorder->epoch_end, (double)series_count(&recorder->smooth));
+    series_add(&recorder->epoch_end, (double)end_of_epoch(recorder, epoch));
     series_add(&recorder->epoch_time, isfinite(time) && time > 0 ? time : 0);
     series_add(&recorder->validated, valid && json_kind(valid) != JSON_NONE);
     series_add(&recorder->valid_loss, get_float(event, "valid_loss"));

@@ -19,8 +19,9 @@
 #include <time.h>
 #include <unistd.h>
 
-static const char *const FILES[] = {RECORD_EVENTS, RECORD_HISTORY, RECORD_LEARNER,
-                                    RECORD_LEARNER ".part"};
+static const char *const FILES[] = {RECORD_EVENTS,          RECORD_HISTORY,
+                                    RECORD_LEARNER,         RECORD_EVENTS ".part",
+                                    RECORD_HISTORY ".part", RECORD_LEARNER ".part"};
 
 char *records_folder(Arena *arena)
 {
@@ -126,14 +127,17 @@ static void read_end(Arena *arena, const char *path, RecordSummary *out)
     out->weights = arena_printf(arena, "%.16s", json_get_text(search.end, "weights", ""));
 }
 
-/* "0,0.290108,0.241040,0.911187,00:00" of a file whose first line names the columns. */
-static void read_row(Bytes line, bool less_is_better, RecordSummary *out)
+/* "0,0.290108,0.241040,0.911187,00:00" of a file whose first line names the columns.  A long run
+ * does not keep them all. */
+static void read_row(Bytes line, bool less_is_better, long *first, RecordSummary *out)
 {
     char row[256];
     double valid, metric, train;
+    long epoch = 0;
     snprintf(row, sizeof row, "%.*s", (int)MIN(line.size, sizeof row - 1), (const char *)line.data);
-    int fields = sscanf(row, "%*d,%lf,%lf,%lf,", &train, &valid, &metric);
-    out->epochs++;
+    int fields = sscanf(row, "%9ld,%lf,%lf,%lf,", &epoch, &train, &valid, &metric) - 1;
+    *first = out->epochs ? *first : epoch;
+    out->epochs = (int)MAX(out->epochs + 1L, epoch - *first + 1);
     out->train_loss = fields > 0 ? train : NAN;
     out->valid_loss = fields > 1 ? valid : NAN;
     bool better = less_is_better ? metric < out->best : metric > out->best;
@@ -146,12 +150,13 @@ static void read_history(const char *path, RecordSummary *out)
     static const char LESS[] = "valid_loss,error_rate,";
     Lines lines;
     Bytes line;
+    long first = 0;
     if (!lines_open(&lines, path, NULL))
         return;
     bool less_is_better =
         lines_next(&lines, &line) && memmem(line.data, line.size, LESS, sizeof LESS - 1);
     while (lines_next(&lines, &line))
-        read_row(line, less_is_better, out);
+        read_row(line, less_is_better, &first, out);
     lines_close(&lines, NULL); /* what was read of it counts */
 }
 
@@ -279,29 +284,59 @@ static char *take_name(Arena *arena, const char *shelf, const char *hidden, long
     return NULL;
 }
 
+/* Of a record, by its name on the shelf; -1: it is none. */
+static int open_record(int shelf, const char *name)
+{
+    return openat(shelf, name, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
+}
+
+/* Where the file system knows no locks, nobody holds one. */
+static bool lock_folder(int folder)
+{
+    return flock(folder, LOCK_EX | LOCK_NB) == 0 || errno != EWOULDBLOCK;
+}
+
 static const char HIDDEN[] = ".new-"; /* folders whose events are not locked yet */
+
+/* The folder's own lock is held until its events have theirs: sweep_hidden asks for both. */
+static char *fill_hidden(Arena *arena, const char *shelf, const char *hidden, long seconds,
+                         Events *events, Error *err)
+{
+    const char *path = path_join(arena, hidden, RECORD_EVENTS);
+    if (!events_create(events, path, err))
+        return NULL;
+    char *folder = take_name(arena, shelf, hidden, seconds, err);
+    int reason = errno;
+    if (folder)
+        events->path = path_join(arena, folder, RECORD_EVENTS);
+    else
+        events_close(events);
+    errno = reason;
+    return folder;
+}
 
 static char *make_once(Arena *arena, const char *shelf, long seconds, Events *events, Error *err)
 {
     char *hidden = path_join(arena, shelf, arena_printf(arena, "%sXXXXXX", HIDDEN));
+    char *folder = NULL;
     if (!mkdtemp(hidden)) {
         path_fail_system(err, shelf, "no folder can be made there", errno);
         return NULL;
     }
-    const char *path = path_join(arena, hidden, RECORD_EVENTS);
-    bool created = events_create(events, path, err);
-    char *folder = created ? take_name(arena, shelf, hidden, seconds, err) : NULL;
+    int lock = open_record(AT_FDCWD, hidden);
+    if (lock >= 0 && lock_folder(lock))
+        folder = fill_hidden(arena, shelf, hidden, seconds, events, err);
+    else
+        path_fail_system(err, hidden, "the folder cannot be locked", errno);
     int reason = errno;
-    if (folder) {
-        events->path = path_join(arena, folder, RECORD_EVENTS);
-        return folder;
+    if (!folder) {
+        unlink(path_join(arena, hidden, RECORD_EVENTS));
+        rmdir(hidden);
     }
-    if (created)
-        events_close(events);
-    unlink(path);
-    rmdir(hidden);
+    if (lock >= 0)
+        close(lock);
     errno = reason;
-    return NULL;
+    return folder;
 }
 
 /* Once more where somebody who tidies up took the hidden folder for one that was left behind. */
@@ -320,12 +355,6 @@ char *records_make(Arena *arena, long seconds, Events *events, Error *err)
 
 /* ---- room */
 
-/* Of a record, by its name on the shelf; -1: it is none. */
-static int open_record(int shelf, const char *name)
-{
-    return openat(shelf, name, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
-}
-
 static size_t bytes_in(int folder)
 {
     size_t bytes = 0;
@@ -341,7 +370,7 @@ static size_t bytes_in(int folder)
 static bool remove_record(int shelf, const char *name)
 {
     int folder = open_record(shelf, name);
-    bool ours = folder >= 0 && !events_in_use(folder, RECORD_EVENTS);
+    bool ours = folder >= 0 && lock_folder(folder) && !events_in_use(folder, RECORD_EVENTS);
     for (int i = LENGTH(FILES) - 1; ours && i >= 0; i--)
         unlinkat(folder, FILES[i], 0);
     if (ours)
@@ -373,7 +402,7 @@ static int lock_shelf(const char *path)
     static const struct timespec PAUSE = {.tv_nsec = 10 * 1000 * 1000};
     int shelf = fd_open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC, 0);
     for (int i = 0; shelf >= 0 && i < TRIES; i++) {
-        if (flock(shelf, LOCK_EX | LOCK_NB) == 0 || errno != EWOULDBLOCK)
+        if (lock_folder(shelf))
             return shelf;
         nanosleep(&PAUSE, NULL);
     }

@@ -247,8 +247,7 @@ bool saving_resume(Session *session, const char *name, Error *err)
 /* What its events tell of a run, where they know of at least as many batches. */
 static void take_events(Saved *saved, RecordedRun *run)
 {
-    long batches = series_count(&saved->past->smooth);
-    if (!run || series_count(&run->recorder->smooth) < batches)
+    if (!run || recorder_batches(run->recorder) < saved->stand.at.step)
         return;
     recorder_free(saved->past);
     saved->past = run->recorder;

@@ -56,7 +56,7 @@ static Progress latest_job(const History *history)
                       .epoch = (int)series_count(&entry->recorder->train_loss) - 1,
                       .epochs = plan->last_epoch,
                       .batches = plan->batches,
-                      .step = series_count(&entry->recorder->lr),
+                      .step = recorder_batches(entry->recorder),
                       .steps = plan->last - plan->first,
                       .elapsed = entry->time,
                       .reason = entry->reason,

@@ -22,7 +22,7 @@ void series_add(Series *series, double value)
     assert(c < SERIES_CHUNKS);
     if (!series->chunk[c])
         series->chunk[c] = heap_resize(NULL, (size_t)1 << (c + FIRST_BITS), sizeof(double));
-    series->chunk[c][offset] = value;
+    atomic_store_explicit(&series->chunk[c][offset], value, memory_order_relaxed);
     atomic_store_explicit(&series->count, count + 1, memory_order_release);
 }
 
@@ -35,7 +35,19 @@ double series_at(const Series *series, long i)
 {
     long offset;
     int c = locate(i, &offset);
-    return series->chunk[c][offset];
+    return atomic_load_explicit(&series->chunk[c][offset], memory_order_relaxed);
+}
+
+void series_set(Series *series, long i, double value)
+{
+    long offset;
+    int c = locate(i, &offset);
+    atomic_store_explicit(&series->chunk[c][offset], value, memory_order_relaxed);
+}
+
+void series_cut(Series *series, long count)
+{
+    atomic_store_explicit(&series->count, count, memory_order_release);
 }
 
 void series_copy(const Series *series, long begin, long end, double *out)

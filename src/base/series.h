@@ -16,13 +16,18 @@
 enum { SERIES_CHUNKS = 40 };
 
 typedef struct {
-    double *chunk[SERIES_CHUNKS]; /* chunk c holds 2^(c+5) samples, allocated when reached */
+    _Atomic double *chunk[SERIES_CHUNKS]; /* chunk c holds 2^(c+5) samples, allocated when reached */
     atomic_long count;            /* published samples */
 } Series;
 
 void series_add(Series *series, double value);
 long series_count(const Series *series);
 double series_at(const Series *series, long i);
+
+/* The writer changes its latest samples, or takes back all but the first so many: a reader that
+ * counted before may see either state of them. */
+void series_set(Series *series, long i, double value);
+void series_cut(Series *series, long count);
 
 /* Copies samples begin ... end-1 into out. */
 void series_copy(const Series *series, long begin, long end, double *out);

@@ -56,7 +56,7 @@ typedef struct {
     Snapshot snapshot;
     bool stands; /* stand is there */
     Stand stand;
-    long batches, epochs; /* recorded of it until then */
+    long samples, epochs; /* recorded of it until then */
     long dead;            /* as the recorder's, then */
     DataOrigin origin;
     Keep keep;    /* KEEP_OFF: saved by hand */

@@ -109,17 +109,40 @@ static bool check_epochs(const Reader *reader, const Position *at, const Recorde
     return true;
 }
 
+/* The numbers of the batches that were kept of a long run; without them there is one for each. */
+static bool get_numbers(const Reader *reader, const Position *at, Recorder *past, long *samples)
+{
+    RecorderColumn column = {RECORDER_NUMBERS, &past->batch, true};
+    *samples = at->step;
+    if (!safe_find(&reader->file, "history." RECORDER_NUMBERS))
+        return true;
+    if (!get_series(reader, &column, -1))
+        return false;
+    *samples = series_count(&past->batch);
+    double before = -1;
+    for (long i = 0; i < *samples; i++) {
+        double batch = series_at(&past->batch, i);
+        if (!is_count(batch, before + 1, (double)at->step - 1))
+            return reader_damaged(reader, "history." RECORDER_NUMBERS);
+        before = batch;
+    }
+    return true;
+}
+
 static bool get_history(const Reader *reader, const Position *at, Recorder *past)
 {
+    long samples;
+    if (!get_numbers(reader, at, past, &samples))
+        return false;
     for (int c = 0; c < recorder_columns(past); c++) {
         RecorderColumn column = recorder_column(past, c);
         long epochs = column.series == &past->train_loss ? -1 : series_count(&past->train_loss);
         if (column.series != &past->lr && column.series != &past->mom &&
-            !get_series(reader, &column, column.epochs ? epochs : at->step))
+            !get_series(reader, &column, column.epochs ? epochs : samples))
             return false;
     }
-    for (long i = 0; i < at->step; i++) {
-        Hyper hyper = schedule_at(&past->plan.schedule, past->plan.first + i);
+    for (long i = 0; i < samples; i++) {
+        Hyper hyper = schedule_at(&past->plan.schedule, past->plan.first + recorder_batch(past, i));
         series_add(&past->lr, hyper.lr);
         series_add(&past->mom, hyper.mom);
     }

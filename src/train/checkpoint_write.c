@@ -176,7 +176,11 @@ static void put_history(Writer *writer, const Checkpoint *checkpoint)
     for (int c = 0; c < recorder_columns(past); c++) {
         RecorderColumn column = recorder_column(past, c);
         if (column.series != &past->lr && column.series != &past->mom)
-            put_series(writer, &column, column.epochs ? checkpoint->epochs : checkpoint->batches);
+            put_series(writer, &column, column.epochs ? checkpoint->epochs : checkpoint->samples);
+    }
+    if (series_count(&past->batch)) {
+        RecorderColumn column = {RECORDER_NUMBERS, (Series *)&past->batch, true};
+        put_series(writer, &column, checkpoint->samples);
     }
 }
 
@@ -198,7 +202,7 @@ Checkpoint checkpoint_take(Arena *arena, const Learner *learner, const Stand *st
     if (stand) {
         checkpoint.stand = *stand;
         checkpoint.stand.command = arena_text(arena, stand->command);
-        checkpoint.batches = stand->at.step;
+        checkpoint.samples = recorder_settled(stand->past, stand->at.step);
         checkpoint.dead = stand->past->dead;
         checkpoint.epochs = recorder_epochs(stand->past, stand->at.epoch);
     }
@@ -214,7 +218,7 @@ static void room_for(Writer *writer, const Checkpoint *checkpoint)
     const Learner *learner = checkpoint->learner;
     const Model *model = learner->model;
     int tensors = model->params * (1 + optim_slots(&learner->opt)) + model->state_params;
-    int series = checkpoint->stands ? recorder_columns(checkpoint->stand.past) : 0;
+    int series = checkpoint->stands ? recorder_columns(checkpoint->stand.past) + 1 : 0;
     writer->file.tensor = ARENA_NEW(writer->arena, SafeTensor, tensors + series);
     writer->file.meta = ARENA_NEW(writer->arena, SafeMeta, METAS_FIXED + learner->data->classes);
 }

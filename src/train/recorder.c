@@ -54,6 +54,119 @@ long recorder_epochs(const Recorder *recorder, int epoch)
     return epochs;
 }
 
+/* ---- batches */
+
+/* A power of two: of so many batches, beginning at a multiple, two are kept once the next group
+ * begins.  Of range tests all are: what they suggest hangs on every sample. */
+static long group_of(const Recorder *recorder, long batch)
+{
+    long group = 1;
+    if (recorder->plan.kind == PLAN_LR_FIND)
+        return 1;
+    for (long octave = RECORDER_FULL; batch >= octave; octave *= 2)
+        group = group == 1 ? 4 : 2 * group;
+    return group;
+}
+
+long recorder_batch(const Recorder *recorder, long i)
+{
+    long numbered = series_count(&recorder->batch);
+    return numbered ? (long)series_at(&recorder->batch, MIN(i, numbered - 1)) : i;
+}
+
+long recorder_batches(const Recorder *recorder)
+{
+    long samples = series_count(&recorder->smooth);
+    return samples ? recorder_batch(recorder, samples - 1) + 1 : 0;
+}
+
+long recorder_samples(const Recorder *recorder, long batches)
+{
+    long low = 0, high = series_count(&recorder->smooth);
+    while (low < high) {
+        long middle = low + (high - low) / 2;
+        if (recorder_batch(recorder, middle) < batches)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return low;
+}
+
+/* Where the group of the latest batch begins. */
+static long latest_group(const Recorder *recorder)
+{
+    long last = MAX(recorder_batches(recorder) - 1, 0);
+    return last - last % group_of(recorder, last);
+}
+
+long recorder_settled(const Recorder *recorder, long batches)
+{
+    long latest = latest_group(recorder);
+    bool whole = group_of(recorder, latest) == 1;
+    return recorder_samples(recorder, whole ? batches : MIN(batches, latest));
+}
+
+static BatchSample sample_at(const Recorder *recorder, long i)
+{
+    return (BatchSample){recorder_batch(recorder, i), series_at(&recorder->lr, i),
+                         series_at(&recorder->mom, i), series_at(&recorder->loss, i),
+                         series_at(&recorder->smooth, i)};
+}
+
+static void set_sample(Recorder *recorder, long i, const BatchSample *sample)
+{
+    series_set(&recorder->batch, i, (double)sample->batch);
+    series_set(&recorder->lr, i, sample->lr);
+    series_set(&recorder->mom, i, sample->mom);
+    series_set(&recorder->loss, i, sample->loss);
+    series_set(&recorder->smooth, i, sample->smooth);
+}
+
+/* Leaves the lowest and the highest of the samples from `begin` on, in their order. */
+static void thin_from(Recorder *recorder, long begin)
+{
+    long n = series_count(&recorder->smooth), low = begin, high = begin;
+    Series *const SERIES[] = {&recorder->smooth, &recorder->loss, &recorder->mom, &recorder->lr,
+                              &recorder->batch};
+    if (n - begin <= 2)
+        return;
+    for (long i = begin + 1; i < n; i++) {
+        double value = series_at(&recorder->smooth, i);
+        low = value < series_at(&recorder->smooth, low) ? i : low;
+        high = value >= series_at(&recorder->smooth, high) ? i : high;
+    }
+    BatchSample first = sample_at(recorder, MIN(low, high));
+    BatchSample second = sample_at(recorder, low == high ? n - 1 : MAX(low, high));
+    set_sample(recorder, begin, &first);
+    set_sample(recorder, begin + 1, &second);
+    for (int i = 0; i < LENGTH(SERIES); i++)
+        series_cut(SERIES[i], begin + 2);
+}
+
+static void number_samples(Recorder *recorder)
+{
+    for (long i = 0; i < series_count(&recorder->smooth); i++)
+        series_add(&recorder->batch, (double)i);
+}
+
+void recorder_add(Recorder *recorder, const BatchSample *sample)
+{
+    long latest = latest_group(recorder), group = group_of(recorder, latest);
+    bool numbered = series_count(&recorder->batch) > 0;
+    bool needs = group > 1 || sample->batch != series_count(&recorder->smooth);
+    if (!numbered && needs)
+        number_samples(recorder);
+    if (group > 1 && sample->batch >= latest + group)
+        thin_from(recorder, recorder_samples(recorder, latest));
+    if (numbered || needs)
+        series_add(&recorder->batch, (double)sample->batch);
+    series_add(&recorder->lr, sample->lr);
+    series_add(&recorder->mom, sample->mom);
+    series_add(&recorder->loss, sample->loss);
+    series_add(&recorder->smooth, sample->smooth);
+}
+
 Recorder *recorder_branch(const Recorder *from, const Plan *plan, long step, int epoch)
 {
     Recorder *branch = heap_resize(NULL, 1, sizeof *branch);
@@ -62,10 +175,12 @@ Recorder *recorder_branch(const Recorder *from, const Plan *plan, long step, int
     if (from->dead <= step)
         branch->dead = from->dead;
     memcpy(branch->metric_name, from->metric_name, sizeof branch->metric_name);
-    long epochs = recorder_epochs(from, epoch);
+    long epochs = recorder_epochs(from, epoch), samples = recorder_samples(from, step);
+    for (long i = 0; series_count(&from->batch) && i < samples; i++)
+        series_add(&branch->batch, series_at(&from->batch, i));
     for (int c = 0; c < recorder_columns(from); c++) {
         RecorderColumn is = recorder_column(from, c), to = recorder_column(branch, c);
-        for (long i = 0; i < (is.epochs ? epochs : step); i++)
+        for (long i = 0; i < (is.epochs ? epochs : samples); i++)
             series_add(to.series, series_at(is.series, i));
     }
     return branch;
@@ -77,15 +192,14 @@ void recorder_free(Recorder *recorder)
         return;
     for (int c = 0; c < recorder_columns(recorder); c++)
         series_free(recorder_column(recorder, c).series);
+    series_free(&recorder->batch);
     heap_free(recorder);
 }
 
 static void record_batch(Recorder *recorder, const Event *event)
 {
-    series_add(&recorder->lr, event->hyper.lr);
-    series_add(&recorder->mom, event->hyper.mom);
-    series_add(&recorder->loss, event->loss);
-    series_add(&recorder->smooth, event->smooth);
+    recorder_add(recorder, &(BatchSample){event->step, event->hyper.lr, event->hyper.mom,
+                                          event->loss, event->smooth});
 }
 
 static void record_epoch(Recorder *recorder, const Event *event)

@@ -3,7 +3,7 @@
 static Event batch_event(const Recorder *recorder, long i)
 {
     const Plan *plan = &recorder->plan;
-    long k = plan->first + i;
+    long step = recorder_batch(recorder, i), k = plan->first + step;
     Hyper hyper = schedule_at(&plan->schedule, k);
     hyper.lr = series_at(&recorder->lr, i);
     hyper.mom = series_at(&recorder->mom, i);
@@ -11,7 +11,7 @@ static Event batch_event(const Recorder *recorder, long i)
                    .epoch = (int)(k / plan->batches),
                    .batch = k % plan->batches,
                    .batches = plan->batches,
-                   .step = i,
+                   .step = step,
                    .hyper = hyper,
                    .loss = (float)series_at(&recorder->loss, i),
                    .smooth = (float)series_at(&recorder->smooth, i)};
@@ -35,11 +35,13 @@ static Event epoch_event(const Recorder *recorder, long i)
 bool replay_next(Replay *replay, Event *out)
 {
     const Recorder *recorder = replay->recorder;
+    bool more = replay->batches < series_count(&recorder->smooth);
     bool ended = replay->epochs < series_count(&recorder->train_loss) &&
-                 series_at(&recorder->epoch_end, replay->epochs) <= (double)replay->batches;
+                 (!more || series_at(&recorder->epoch_end, replay->epochs) <=
+                               (double)recorder_batch(recorder, replay->batches));
     if (ended)
         *out = epoch_event(recorder, replay->epochs++);
-    else if (replay->batches < series_count(&recorder->smooth))
+    else if (more)
         *out = batch_event(recorder, replay->batches++);
     else
         return false;

@@ -18,7 +18,7 @@
 
 typedef struct {
     const Recorder *recorder; /* borrowed; samples added meanwhile are told too */
-    long batches, epochs;     /* told so far */
+    long batches, epochs;     /* samples told so far */
 } Replay;
 
 /* EVENT_BATCH or EVENT_EPOCH; false behind the last. */

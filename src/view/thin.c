@@ -60,6 +60,16 @@ Points thin_series(Arena *arena, const Series *y, const Series *x, long begin, l
     return points;
 }
 
+/* Of a run that did not keep all batches its samples are closer than these, on the whole. */
+Points thin_batches(Arena *arena, const Recorder *run, const Series *y, long whole, int columns)
+{
+    long n = series_count(&run->smooth), batches = recorder_batches(run);
+    const Series *x = series_count(&run->batch) ? &run->batch : NULL;
+    if (x && batches > n)
+        whole = (long)((double)whole / (double)batches * (double)n) + 1;
+    return thin_series(arena, y, x, 0, n, whole, columns);
+}
+
 Points thin_epochs(Arena *arena, const Series *values, const Series *epoch_end)
 {
     long n = MIN(series_count(values), series_count(epoch_end));

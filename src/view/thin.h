@@ -13,7 +13,7 @@
 #include "base/arena.h"
 #include "base/series.h"
 #include "plot/plot.h"
-#include "train/plan.h"
+#include "train/recorder.h"
 
 typedef struct {
     double *x, *y;
@@ -24,6 +24,9 @@ typedef struct {
  * `columns` of dots. */
 Points thin_series(Arena *arena, const Series *y, const Series *x, long begin, long end, long whole,
                    int columns);
+
+/* A value of the batches of a run over their numbers; `whole` batches are as wide as `columns`. */
+Points thin_batches(Arena *arena, const Recorder *run, const Series *y, long whole, int columns);
 
 /* One value an epoch at the batch where it ended; those there are. */
 Points thin_epochs(Arena *arena, const Series *values, const Series *epoch_end);

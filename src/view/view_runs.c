@@ -231,12 +231,11 @@ typedef enum { OVERLAY_LOSS, OVERLAY_RATE, OVERLAY_METRIC } Overlay;
 static Points overlay_points(const Sheet *sheet, const Recorder *run, Overlay what, long whole,
                              int columns)
 {
-    long n = series_count(&run->smooth);
     if (what == OVERLAY_METRIC)
         return run->metrics ? thin_epochs(sheet->arena, &run->metric[0], &run->epoch_end)
                             : (Points){.n = 0};
     const Series *values = what == OVERLAY_RATE ? &run->lr : &run->smooth;
-    return thin_series(sheet->arena, values, NULL, 0, n, whole, columns);
+    return thin_batches(sheet->arena, run, values, whole, columns);
 }
 
 static void draw_overlay(const Sheet *sheet, Box box, const char *title, Overlay what)
@@ -247,7 +246,7 @@ static void draw_overlay(const Sheet *sheet, Box box, const char *title, Overlay
     Plot plot = {.title = title, .x = {.label = "batch"}};
     plot.y.log = what == OVERLAY_LOSS && sheet->scene->stage.log_loss;
     for (int i = 0; i < runs; i++)
-        whole = MAX(whole, series_count(&run[i]->recorder->smooth));
+        whole = MAX(whole, recorder_batches(run[i]->recorder));
     plot.x.hi = (double)whole;
     for (int i = 0; i < runs; i++) {
         Points points = overlay_points(sheet, run[i]->recorder, what, whole, 2 * box.columns);

@@ -38,8 +38,8 @@ static void add_losses(const Sheet *sheet, Plot *plot, const Recorder *run, int 
 {
     int smooth = sheet->scene->stage.smooth;
     long n = series_count(&run->smooth);
-    Points curve = thin_series(sheet->arena, &run->smooth, NULL, 0, n, planned(run), dots);
-    Points raw = thin_series(sheet->arena, &run->loss, NULL, 0, n, planned(run), dots);
+    Points curve = thin_batches(sheet->arena, run, &run->smooth, planned(run), dots);
+    Points raw = thin_batches(sheet->arena, run, &run->loss, planned(run), dots);
     Points valid = thin_epochs(sheet->arena, &run->valid_loss, &run->epoch_end);
     if (smooth > 0)
         plot_add(plot, thin_mark(&curve, MARK_LINE, INK_MAIN, "train"));
@@ -84,17 +84,18 @@ static void draw_schedule(const Sheet *sheet, Box box, bool momentum)
         long n = series_count(&run->smooth);
         int dots = 2 * box.columns;
         Points plan = thin_plan(sheet->arena, &run->plan, momentum, dots);
-        Points past = thin_series(sheet->arena, values, NULL, 0, n, planned(run), dots);
+        Points past = thin_batches(sheet->arena, run, values, planned(run), dots);
         plot_add(&plot, thin_mark(&plan, MARK_LINE, INK_FAINT, "plan"));
         add_proposed(sheet, &plot, momentum, dots);
         plot_add(&plot, thin_mark(&past, MARK_LINE, momentum ? INK_THIRD : INK_MAIN, "past"));
         if (n) {
-            at = (double)(n - 1);
+            long batches = recorder_batches(run);
+            at = (double)(batches - 1);
             now = series_at(values, n - 1);
             Mark here = {.kind = MARK_POINT, .ink = INK_ACCENT, .x = &at, .y = &now, .n = 1};
             here.here = true;
-            if (!momentum && box.columns >= LABEL_COLUMNS && n < planned(run))
-                here.label = phase_at(sheet->arena, &run->plan, n - 1).name;
+            if (!momentum && box.columns >= LABEL_COLUMNS && batches < planned(run))
+                here.label = phase_at(sheet->arena, &run->plan, batches - 1).name;
             plot_add(&plot, here);
             plot.note = number(sheet, momentum ? "%.4f" : "%.2E", now);
         }

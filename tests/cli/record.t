@@ -121,6 +121,22 @@ epoch,train_loss,valid_loss,accuracy,time
 $ onecycle -q -c 'source data.oc; set record_limit 1; fit 150 1e-3; fit 150 1e-3; fit 150 1e-3; fit 150 1e-3; fit 150 1e-3'; . ./there; du -sb . | awk '{ print $1 < 1600000 }'; ls | tail -n 1
 1
 1970-01-01-000000-{}
+$ onecycle -c 'source data.oc; set record_limit 1; fit 400 1e-3; history csv=long.csv; plot_losses png=long.png' | grep -v '^[0-9]'; onecycle -c 'open last learner=false; history csv=again.csv'; cmp long.csv again.csv
+digits: {}
+epoch     train_loss  valid_loss  accuracy  time
+record: the run is long; of each few batches it keeps those with the lowest and the highest loss, so that curves look the same
+wrote long.png ({})
+opened 1970-01-01-000000-{}: fit 400 1e-3, 8000 batches, to its end
+$ . ./there; cd "$(ls | sort -t - -k 5n | tail -n 1)"; wc -c <events.jsonl | awk '{ print $1 < 262144 }'; awk -F '"batch":' '/"event":"batch"/ { split($2, b, ","); split($0, e, "\"epoch\":"); k = 20 * e[2] + b[1]; if (k <= last && NR > 2) print "back"; last = k } END { print last }' events.jsonl; grep -c '"event":"epoch"' events.jsonl; ls
+1
+7999
+400
+events.jsonl
+history.csv
+last.safetensors
+$ onecycle -c 'runs recorded=1'; onecycle -q -c 'source data.oc; open last; extend 1; continue; history csv=on.csv'; tail -n 1 on.csv | cut -c 1-4
+1970-01-01-000000-{}  done      fit 400 1e-3  valid_loss {}  best {}
+400,
 $ onecycle -c 'set record_limit 0'
 ! onecycle: -c:1: set record_limit: '0' does not fit; it takes 1 ... 1000000 megabytes for all records; the oldest make way, the latest stays
 ? 1

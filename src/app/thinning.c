@@ -1,0 +1,135 @@
+#include "app/thinning.h"
+
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+static bool begins(const char *line, size_t size, const char *with)
+{
+    size_t length = strlen(with);
+    return size >= length && memcmp(line, with, length) == 0;
+}
+
+/* THIN_KINDS: of none of them. */
+static ThinKind kind_of(const char *line, size_t size)
+{
+    if (begins(line, size, "{\"event\":\"batch\","))
+        return THIN_BATCH;
+    if (begins(line, size, "{\"event\":\"epoch\","))
+        return THIN_EPOCH;
+    return size && *line >= '0' && *line <= '9' ? THIN_ROW : THIN_KINDS;
+}
+
+/* The number behind the key; not a number where there is none. */
+static double number_behind(const char *line, size_t size, const char *key)
+{
+    char digits[40];
+    size_t length = strlen(key);
+    const char *at = memmem(line, size, key, length);
+    if (!at)
+        return NAN;
+    size_t left = size - (size_t)(at - line) - length, most = MIN(left, sizeof digits - 1);
+    memcpy(digits, at + length, most);
+    digits[most] = '\0';
+    char *end;
+    double number = strtod(digits, &end);
+    return end > digits ? number : NAN;
+}
+
+/* The metric of "0,0.290108,0.241040,0.911187,00:00", or the loss where there is none. */
+static double number_of_row(const char *line, size_t size)
+{
+    char row[128], behind;
+    double train = NAN, valid = NAN, metric;
+    snprintf(row, sizeof row, "%.*s", (int)MIN(size, sizeof row - 1), line);
+    int numbers = sscanf(row, "%*d,%lf,%lf,%lf%c", &train, &valid, &metric, &behind);
+    if (numbers == 4 && behind == ',')
+        return metric;
+    return numbers >= 2 ? valid : train;
+}
+
+/* What a line is compared by. */
+static double height_of(ThinKind kind, const char *line, size_t size)
+{
+    if (kind == THIN_BATCH)
+        return number_behind(line, size, "\"smooth_loss\":");
+    if (kind == THIN_ROW)
+        return number_of_row(line, size);
+    double valid = number_behind(line, size, "\"valid_loss\":");
+    return isnan(valid) ? number_behind(line, size, "\"train_loss\":") : valid;
+}
+
+static void keep(Thinner *thinner, const Buf *line, Buf *out)
+{
+    buf_add(out, line->data, line->size);
+    thinner->bytes += line->size;
+}
+
+static void set_line(Buf *to, const char *line, size_t size)
+{
+    buf_clear(to);
+    buf_add(to, line, size);
+}
+
+static void end_group(Thinner *thinner, bool last, Buf *out)
+{
+    const Buf *low = &thinner->low, *high = &thinner->high;
+    bool low_first = thinner->low_at <= thinner->high_at;
+    if (thinner->seen > 0)
+        keep(thinner, low_first ? low : high, out);
+    if (thinner->seen > 0 && thinner->low_at != thinner->high_at)
+        keep(thinner, low_first ? high : low, out);
+    if (last && thinner->seen > 1 + MAX(thinner->low_at, thinner->high_at))
+        keep(thinner, &thinner->last, out);
+    thinner->seen = 0;
+}
+
+void thinning_double(Thinning *thin, ThinKind kind)
+{
+    Thinner *thinner = &thin->kind[kind];
+    thinner->group = thinner->group ? 2 * thinner->group : 4;
+}
+
+void thinning_line(Thinning *thin, const char *line, size_t size, Buf *out)
+{
+    ThinKind kind = kind_of(line, size);
+    Thinner *thinner = kind < THIN_KINDS ? &thin->kind[kind] : NULL;
+    if (!thinner || !thinner->group) {
+        buf_add(out, line, size);
+        if (thinner)
+            thinner->bytes += size;
+        return;
+    }
+    double height = height_of(kind, line, size);
+    long at = thinner->seen++;
+    if (at == 0 || isnan(thinner->lowest) || height < thinner->lowest) {
+        thinner->lowest = height;
+        thinner->low_at = at;
+        set_line(&thinner->low, line, size);
+    }
+    if (at == 0 || isnan(thinner->highest) || height > thinner->highest) {
+        thinner->highest = height;
+        thinner->high_at = at;
+        set_line(&thinner->high, line, size);
+    }
+    set_line(&thinner->last, line, size);
+    if (thinner->seen >= thinner->group)
+        end_group(thinner, false, out);
+}
+
+void thinning_end(Thinning *thin, Buf *out)
+{
+    for (int kind = 0; kind < THIN_KINDS; kind++)
+        end_group(&thin->kind[kind], true, out);
+}
+
+void thinning_free(Thinning *thin)
+{
+    for (int kind = 0; kind < THIN_KINDS; kind++) {
+        buf_free(&thin->kind[kind].low);
+        buf_free(&thin->kind[kind].high);
+        buf_free(&thin->kind[kind].last);
+    }
+    *thin = (Thinning){0};
+}

@@ -1,0 +1,38 @@
+/* thinning.h - lines of a record that are kept when there are too many: of each few batches, epochs
+ * or rows the two whose loss is lowest and highest, so that curves look the same.
+ *
+ *     Thinning thin = {0};                              every line is kept
+ *     thinning_double(&thin, THIN_BATCH);               of each four batches two
+ *     thinning_line(&thin, line, size, &out);           whole, with its newline; what is kept goes
+ * to out thinning_end(&thin, &out);                        the rest, the last line among it
+ *     thinning_free(&thin);
+ *
+ * Lines of another kind are kept as they are.  Those of one kind stay in their order.
+ */
+#ifndef APP_THINNING_H
+#define APP_THINNING_H
+
+#include "base/buf.h"
+
+typedef enum { THIN_BATCH, THIN_EPOCH, THIN_ROW, THIN_KINDS } ThinKind;
+
+/* Of one kind; the lines are copies, as they wait for those that follow. */
+typedef struct {
+    long group; /* lines of which two are kept; 0: all are */
+    long seen;  /* of the group under way */
+    double lowest, highest;
+    long low_at, high_at; /* which of the group they are */
+    Buf low, high, last;
+    size_t bytes; /* kept so far, since it was last reset */
+} Thinner;
+
+typedef struct {
+    Thinner kind[THIN_KINDS];
+} Thinning;
+
+void thinning_double(Thinning *thin, ThinKind kind);
+void thinning_line(Thinning *thin, const char *line, size_t size, Buf *out);
+void thinning_end(Thinning *thin, Buf *out);
+void thinning_free(Thinning *thin);
+
+#endif

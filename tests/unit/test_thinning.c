@@ -1,0 +1,169 @@
+/* Long runs: what the recorder and a record keep of them, and that it looks the same. */
+#include "tests/unit/lab.h"
+#include "tests/unit/scratch.h"
+
+#include "app/thinning.h"
+#include "train/recorder.h"
+
+#include <math.h>
+
+/* A curve that falls, with noise and two spikes of a single batch. */
+static double loss_of(long batch)
+{
+    double noise = (double)(batch * 2654435761u % 1000) / 10000;
+    double spike = batch == 700001 || batch == 5000001 ? 3 : 0;
+    return 1 / (1 + (double)batch * 1e-6) + noise + spike;
+}
+
+static Recorder *long_run(long batches)
+{
+    Plan plan;
+    plan_fit(&plan, 100000, 1e-3, 0.9, 0, 100);
+    Recorder *recorder = recorder_new(&plan, NULL, 0);
+    for (long i = 0; i < batches; i++)
+        recorder_add(recorder, &(BatchSample){i, 1e-3, 0.9, loss_of(i), loss_of(i)});
+    return recorder;
+}
+
+static void a_recorder_keeps_the_first_batches_whole(void **state)
+{
+    (void)state;
+    Recorder *recorder = long_run(RECORDER_FULL);
+    assert_int_equal(series_count(&recorder->smooth), RECORDER_FULL);
+    assert_int_equal(series_count(&recorder->batch), 0);
+    assert_int_equal(recorder_batch(recorder, 4711), 4711);
+    assert_int_equal(recorder_samples(recorder, 4711), 4711);
+    assert_int_equal(recorder_settled(recorder, 4711), 4711);
+    recorder_free(recorder);
+}
+
+/* The lowest and the highest of each part, ten thousand batches wide: as many columns as a picture
+ * has. */
+static void ten_million_batches_take_little_room_and_look_the_same(void **state)
+{
+    (void)state;
+    enum { BATCHES = 10000000, WIDE = 10000 };
+    Recorder *recorder = long_run(BATCHES);
+    long samples = series_count(&recorder->smooth), i = 0;
+    assert_true(samples < 5 * RECORDER_FULL);
+    assert_int_equal(recorder_batches(recorder), BATCHES);
+    for (long begin = 0; begin < BATCHES; begin += WIDE) {
+        double low = INFINITY, high = -INFINITY, kept_low = INFINITY, kept_high = -INFINITY;
+        for (long k = begin; k < begin + WIDE; k++) {
+            low = fmin(low, loss_of(k));
+            high = fmax(high, loss_of(k));
+        }
+        for (; i < samples && recorder_batch(recorder, i) < begin + WIDE; i++) {
+            double value = series_at(&recorder->smooth, i);
+            assert_true(value == loss_of(recorder_batch(recorder, i)));
+            kept_low = fmin(kept_low, value);
+            kept_high = fmax(kept_high, value);
+        }
+        assert_true(kept_low == low && kept_high == high);
+    }
+    recorder_free(recorder);
+}
+
+/* Where it is cut does not matter to what follows. */
+static void a_run_that_goes_on_keeps_the_same(void **state)
+{
+    (void)state;
+    enum { BATCHES = 3 * RECORDER_FULL, CUT = 2 * RECORDER_FULL + 77 };
+    Recorder *whole = long_run(BATCHES), *past = long_run(CUT + 1000);
+    Recorder *rest = recorder_branch(past, &past->plan, CUT, CUT / 100);
+    assert_true(recorder_settled(past, CUT) <= recorder_samples(past, CUT));
+    for (long i = recorder_batches(rest); i < BATCHES; i++)
+        recorder_add(rest, &(BatchSample){i, 1e-3, 0.9, loss_of(i), loss_of(i)});
+    assert_int_equal(recorder_batches(rest), BATCHES);
+    assert_true(labs(series_count(&whole->smooth) - series_count(&rest->smooth)) < 8);
+    long n = series_count(&whole->smooth), m = series_count(&rest->smooth);
+    for (long i = 1; i < RECORDER_FULL / 8; i++)
+        assert_int_equal(recorder_batch(whole, n - i), recorder_batch(rest, m - i));
+    recorder_free(whole);
+    recorder_free(past);
+    recorder_free(rest);
+}
+
+static void a_range_test_keeps_every_batch(void **state)
+{
+    (void)state;
+    Plan plan;
+    plan_lr_find(&plan, 1e-7, 10, 2 * RECORDER_FULL, 0.9, 0, 100);
+    Recorder *recorder = recorder_new(&plan, NULL, 0);
+    for (long i = 0; i < 2 * RECORDER_FULL; i++)
+        recorder_add(recorder, &(BatchSample){i, 1e-3, 0.9, 1, 1});
+    assert_int_equal(series_count(&recorder->smooth), 2 * RECORDER_FULL);
+    recorder_free(recorder);
+}
+
+/* ---- lines */
+
+static void add_line(Thinning *thin, Buf *out, const char *form, long number, double loss)
+{
+    Buf line = {0};
+    buf_printf(&line, form, number, loss);
+    buf_char(&line, '\n');
+    thinning_line(thin, line.data, line.size, out);
+    buf_free(&line);
+}
+
+static void of_each_group_the_lowest_and_the_highest_line_stay(void **state)
+{
+    (void)state;
+    static const char *const FORMS[] = {
+        [THIN_BATCH] = "{\"event\":\"batch\",\"batch\":%ld,\"smooth_loss\":%g}",
+        [THIN_EPOCH] = "{\"event\":\"epoch\",\"epoch\":%ld,\"valid_loss\":%g}",
+        [THIN_ROW] = "%ld,1,2,%g,00:01",
+    };
+    static const double LOSS[] = {5, 1, 4, 3, 2, 9, 8, 7, 6, 6, 6};
+    static const bool KEPT[] = {1, 1, 0, 0, 1, 1, 0, 0, 1, 0, 1};
+    for (int kind = 0; kind < THIN_KINDS; kind++) {
+        Thinning thin = {0};
+        Buf out = {0}, want = {0};
+        thinning_double(&thin, (ThinKind)kind);
+        for (int i = 0; i < LENGTH(LOSS); i++) {
+            add_line(&thin, &out, FORMS[kind], i, LOSS[i]);
+            if (KEPT[i])
+                buf_printf(&want, FORMS[kind], (long)i, LOSS[i]);
+            if (KEPT[i])
+                buf_char(&want, '\n');
+        }
+        thinning_end(&thin, &out);
+        assert_string_equal(buf_text(&out), buf_text(&want));
+        assert_int_equal(thin.kind[kind].bytes, want.size);
+        buf_free(&out);
+        buf_free(&want);
+        thinning_free(&thin);
+    }
+}
+
+static void lines_of_other_kinds_stay(void **state)
+{
+    (void)state;
+    static const char OTHER[] = "{\"event\":\"dead\",\"run\":1}\n";
+    Thinning thin = {0};
+    Buf out = {0};
+    thinning_double(&thin, THIN_BATCH);
+    for (int i = 0; i < 100; i++)
+        thinning_line(&thin, OTHER, sizeof OTHER - 1, &out);
+    thinning_end(&thin, &out);
+    assert_int_equal(out.size, 100 * (sizeof OTHER - 1));
+    buf_free(&out);
+    thinning_free(&thin);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(a_recorder_keeps_the_first_batches_whole),
+        cmocka_unit_test(ten_million_batches_take_little_room_and_look_the_same),
+        cmocka_unit_test(a_run_that_goes_on_keeps_the_same),
+        cmocka_unit_test(a_range_test_keeps_every_batch),
+        cmocka_unit_test(of_each_group_the_lowest_and_the_highest_line_stay),
+        cmocka_unit_test(lines_of_other_kinds_stay),
+    };
+    scratch_enter();
+    int status = unit_run(tests);
+    scratch_leave();
+    return status;
+}
