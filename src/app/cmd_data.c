@@ -167,6 +167,8 @@ static char *find_data(Session *session, Arena *arena, const char *name, Error *
         return fail_null(
             err, "untar_data: '%s' is no data set's name; use for example mnist_sample", name);
     char *home = folder_data(arena);
+    if (!home)
+        return fail_null(err, "untar_data: " NO_HOME);
     char *folder = path_join(arena, home, name);
     if (path_is_folder(folder))
         return folder;

@@ -25,7 +25,8 @@ static const char *const FILES[] = {RECORD_EVENTS,          RECORD_HISTORY,
 
 char *records_folder(Arena *arena)
 {
-    return path_join(arena, folder_state(arena), "runs");
+    const char *state = folder_state(arena);
+    return state ? path_join(arena, state, "runs") : NULL;
 }
 
 /* As records_make writes it: what else there is belongs to somebody else. */
@@ -53,7 +54,8 @@ const char *const *records_names(Arena *arena, int *count)
     const char **names;
     int all = 0;
     *count = 0;
-    if (!folder_list(arena, records_folder(arena), &names, &all, NULL))
+    const char *shelf = records_folder(arena);
+    if (!shelf || !folder_list(arena, shelf, &names, &all, NULL))
         return NULL;
     for (int i = 0; i < all; i++)
         if (is_stamp(names[i]))
@@ -345,6 +347,8 @@ char *records_make(Arena *arena, long seconds, Events *events, Error *err)
     enum { TRIES = 20 };
     const char *shelf = records_folder(arena);
     char *folder = NULL;
+    if (!shelf)
+        return fail_null(err, NO_HOME);
     if (!folder_make(shelf, 0700, err))
         return NULL;
     for (int i = 0; !folder && i < TRIES && (i == 0 || errno == ENOENT || errno == EWOULDBLOCK);
@@ -435,7 +439,8 @@ static void prune(Arena *arena, int shelf, size_t most, const char *except)
 void records_prune(size_t bytes, const char *except)
 {
     Arena scratch = {0};
-    int shelf = lock_shelf(records_folder(&scratch));
+    const char *path = records_folder(&scratch);
+    int shelf = path ? lock_shelf(path) : -1;
     if (shelf >= 0) {
         sweep_hidden(shelf);
         prune(&scratch, shelf, bytes, except ? path_name(except) : NULL);

@@ -31,7 +31,7 @@ typedef struct {
     const char *weights;           /* 16 digits at its end, "": nobody knows */
 } RecordSummary;
 
-/* The folder of all of them. */
+/* The folder of all of them; NULL where no home folder is known. */
 char *records_folder(Arena *arena);
 
 /* Their names, the latest last. */

@@ -67,7 +67,7 @@ bool path_fail(Error *err, const char *path, const char *format, ...) PRINTF_LIK
 /* "path: what: the system's words for reason (an errno); what to do". */
 bool path_fail_system(Error *err, const char *path, const char *what, int reason);
 
-/* "~" and "~/..." expanded by HOME. */
+/* "~" and "~/..." expanded by the home folder. */
 char *path_expand(Arena *arena, const char *path);
 
 /* Words among which a path below the home folder begins with "~" instead: to be told to others. */
@@ -78,7 +78,10 @@ NODISCARD bool folder_list(Arena *arena, const char *path, const char ***names, 
                            Error *err);
 
 /* XDG folders of the program: $XDG_CONFIG_HOME/onecycle and so on, by the specification's defaults;
- * folder_data is $ONECYCLE_DATA where that is set, otherwise $XDG_DATA_HOME/onecycle/data. */
+ * folder_data is $ONECYCLE_DATA where that is set, otherwise $XDG_DATA_HOME/onecycle/data.  Values
+ * that are not absolute are ignored, as there; without HOME the password database tells the home
+ * folder.  NULL where it does not: nothing is read and nothing is written. */
+#define NO_HOME "no home folder is known; set HOME, or the XDG variables"
 char *folder_config(Arena *arena);
 char *folder_state(Arena *arena);
 char *folder_data(Arena *arena);

@@ -6,9 +6,11 @@
 #include <dirent.h>
 #include <errno.h>
 #include <limits.h>
+#include <pwd.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
 bool path_is_folder(const char *path)
 {
@@ -81,9 +83,23 @@ static const char *variable(const char *name, const char *fallback)
     return value && *value ? value : fallback;
 }
 
+/* $HOME, or where that is not a path from the root what the password database says; NULL: neither
+ * does. */
+static const char *home_folder(Arena *arena)
+{
+    enum { ROOM = 16 << 10 };
+    const char *home = variable("HOME", "");
+    struct passwd entry, *found = NULL;
+    if (*home == '/')
+        return home;
+    char *room = ARENA_NEW(arena, char, ROOM);
+    bool known = getpwuid_r(getuid(), &entry, room, ROOM, &found) == 0 && found;
+    return known && entry.pw_dir && *entry.pw_dir == '/' ? entry.pw_dir : NULL;
+}
+
 char *path_expand(Arena *arena, const char *path)
 {
-    const char *home = variable("HOME", NULL);
+    const char *home = *path == '~' ? home_folder(arena) : NULL;
     if (!home || path[0] != '~' || (path[1] != '/' && path[1] != '\0'))
         return arena_text(arena, path);
     return arena_printf(arena, "%s%s", home, path + 1);
@@ -107,7 +123,8 @@ static char *folder_xdg(Arena *arena, const char *name, const char *fallback)
     const char *base = variable(name, "");
     if (*base == '/')
         return path_join(arena, base, "onecycle");
-    return path_join(arena, path_join(arena, variable("HOME", "."), fallback), "onecycle");
+    const char *home = home_folder(arena);
+    return home ? path_join(arena, path_join(arena, home, fallback), "onecycle") : NULL;
 }
 
 char *folder_config(Arena *arena)
@@ -125,7 +142,8 @@ char *folder_data(Arena *arena)
     const char *own = variable("ONECYCLE_DATA", NULL);
     if (own)
         return path_expand(arena, own);
-    return path_join(arena, folder_xdg(arena, "XDG_DATA_HOME", ".local/share"), "data");
+    const char *shared = folder_xdg(arena, "XDG_DATA_HOME", ".local/share");
+    return shared ? path_join(arena, shared, "data") : NULL;
 }
 
 /* ---- listing */

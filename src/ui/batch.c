@@ -152,8 +152,9 @@ static RunStatus run_script(Session *session, const char *path, bool keep_going)
 static RunStatus run_startup(Session *session)
 {
     Arena scratch = {0};
-    char *path = path_join(&scratch, folder_config(&scratch), "rc");
-    RunStatus status = path_is_there(path)
+    const char *folder = folder_config(&scratch);
+    char *path = folder ? path_join(&scratch, folder, "rc") : NULL;
+    RunStatus status = path && path_is_there(path)
                            ? run_file(session, path, "; -n leaves this start-up file out")
                            : RUN_OK;
     arena_free(&scratch);

@@ -229,8 +229,9 @@ void control_key(Control *control, const Key *key)
 static void read_user_keys(Control *control)
 {
     Bytes bytes;
-    const char *path = path_join(&control->arena, folder_config(&control->arena), "keys.conf");
-    if (!path_is_there(path) ||
+    const char *folder = folder_config(&control->arena);
+    const char *path = folder ? path_join(&control->arena, folder, "keys.conf") : NULL;
+    if (!path || !path_is_there(path) ||
         !file_read_text(&control->arena, path, KEYMAP_BYTES, &bytes, &control->notice))
         return;
     bool ok = keymap_read(&control->keymap, &control->arena, (const char *)bytes.data, "keys.conf",

@@ -186,9 +186,9 @@ bool lineedit_open(const char *history_path, Error *err)
     rl_change_environment = 0; /* LINES and COLUMNS are the user's to set */
     using_history();
     stifle_history(HISTORY_LINES);
-    edit.history = arena_text(&edit.arena, history_path);
+    edit.history = history_path ? arena_text(&edit.arena, history_path) : NULL;
     atexit(restore_at_exit);
-    return load_history(err);
+    return edit.history ? load_history(err) : fail(err, "what is typed is not kept: " NO_HOME);
 }
 
 void lineedit_close(void)

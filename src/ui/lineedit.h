@@ -23,7 +23,7 @@ typedef enum {
 } LineStatus;
 
 /* History from and to this file (made with mode 0600, its folder too).  False when it can not be
- * read or made, which only costs the history. */
+ * read or made, which only costs the history; NULL: no home folder is known. */
 NODISCARD bool lineedit_open(const char *history_path, Error *err);
 void lineedit_close(void);
 

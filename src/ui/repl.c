@@ -76,7 +76,8 @@ int repl_run(Session *session, bool quiet)
 {
     Arena scratch = {0};
     Error err;
-    if (!lineedit_open(path_join(&scratch, folder_state(&scratch), "history"), &err))
+    const char *folder = folder_state(&scratch);
+    if (!lineedit_open(folder ? path_join(&scratch, folder, "history") : NULL, &err))
         reply_error(session_reply(session), err.text);
     arena_free(&scratch);
     if (!quiet)

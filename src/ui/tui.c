@@ -327,7 +327,8 @@ static bool begin(Tui *tui, Session *session, Error *err)
     screen_keys(&tui->keys);
     Arena scratch = {0};
     Error why = {""};
-    bool kept = screenline_open(path_join(&scratch, folder_state(&scratch), "history"), &why);
+    const char *folder = folder_state(&scratch);
+    bool kept = screenline_open(folder ? path_join(&scratch, folder, "history") : NULL, &why);
     arena_free(&scratch);
     tui->control.worker = worker_new(session, tui->wake[1]);
     if (!kept)

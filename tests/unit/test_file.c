@@ -10,6 +10,7 @@
 #include <archive_entry.h>
 #include <dirent.h>
 #include <fcntl.h>
+#include <pwd.h>
 #include <sys/file.h>
 #include <sys/stat.h>
 #include <zlib.h>
@@ -118,6 +119,39 @@ static void paths(void **state)
     setenv("ONECYCLE_DATA", "/scratch", 1);
     assert_string_equal(folder_data(&arena), "/scratch");
     arena_free(&arena);
+}
+
+/* Nothing of ours goes into the folder we happen to be started in. */
+static void without_home_the_password_database_tells_it(void **state)
+{
+    (void)state;
+    static const char *const HOMES[] = {NULL, "", "relative", "./here"};
+    static const char *const VARIABLES[] = {"XDG_STATE_HOME", "XDG_CONFIG_HOME", "XDG_DATA_HOME"};
+    const struct passwd *entry = getpwuid(getuid());
+    const char *home = entry && *entry->pw_dir == '/' ? entry->pw_dir : NULL;
+    for (int i = 0; i < LENGTH(HOMES); i++) {
+        Arena arena = {0};
+        for (int v = 0; v < LENGTH(VARIABLES); v++)
+            setenv(VARIABLES[v], "relative", 1);
+        unsetenv("ONECYCLE_DATA");
+        if (HOMES[i])
+            setenv("HOME", HOMES[i], 1);
+        else
+            unsetenv("HOME");
+        const char *state_folder = folder_state(&arena), *config = folder_config(&arena);
+        const char *data = folder_data(&arena);
+        if (home) {
+            const char *local = path_join(&arena, home, ".local");
+            assert_string_equal(state_folder, path_join(&arena, local, "state/onecycle"));
+            assert_string_equal(config, path_join(&arena, home, ".config/onecycle"));
+            assert_string_equal(data, path_join(&arena, local, "share/onecycle/data"));
+            assert_string_equal(path_expand(&arena, "~/x"), path_join(&arena, home, "x"));
+        } else {
+            assert_true(!state_folder && !config && !data);
+            assert_string_equal(path_expand(&arena, "~/x"), "~/x");
+        }
+        arena_free(&arena);
+    }
 }
 
 static void assets_are_compiled_in_and_overridden_file_by_file(void **state)
@@ -480,6 +514,7 @@ int main(void)
         cmocka_unit_test(a_link_stays_and_a_device_is_not_replaced),
         cmocka_unit_test(folders_are_listed_in_the_order_of_bytes),
         cmocka_unit_test(paths),
+        cmocka_unit_test(without_home_the_password_database_tells_it),
         cmocka_unit_test(assets_are_compiled_in_and_overridden_file_by_file),
         cmocka_unit_test(gzip_is_unpacked_and_other_files_are_read_as_they_are),
         cmocka_unit_test(damaged_gzip_is_refused),
