@@ -159,7 +159,7 @@ static bool read_dead(Reader *reader, const Json *event)
         return refuse(reader, "a death in no run");
     RecordedRun *run = &out->run[out->count - 1];
     run->dead = true;
-    run->recorder->dead = series_count(&run->recorder->smooth);
+    run->recorder->dead = recorder_batches(run->recorder);
     return true;
 }
 
