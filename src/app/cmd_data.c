@@ -3,6 +3,7 @@
 #include "app/lab.h"
 
 #include "app/rows.h"
+#include "app/value.h"
 #include "base/rng.h"
 #include "base/text.h"
 #include "data/source.h"
@@ -102,23 +103,46 @@ static bool cmd_digits(Session *session, const Call *call, Error *err)
     return take_data(session, call, &arena, data, err);
 }
 
+bool read_size(const Call *call, int *h, int *w, Error *err)
+{
+    const Arg *size = call_arg(call, "size");
+    long high, wide;
+    char text[32] = "", *cross;
+    *h = *w = 0;
+    if (!size->present)
+        return true;
+    if (strlen(size->text) < sizeof text)
+        strcpy(text, size->text);
+    cross = strchr(text, 'x');
+    if (cross)
+        *cross = '\0';
+    if (!value_long(text, &high) || !value_long(cross ? cross + 1 : text, &wide) || high < 1 ||
+        wide < 1 || high > DATASET_MAX_SIDE || wide > DATASET_MAX_SIDE)
+        return fail(err, "size '%.40s' is no size; give size=N or size=HEIGHTxWIDTH of 1 to %d",
+                    size->text, DATASET_MAX_SIDE);
+    *h = (int)high;
+    *w = (int)wide;
+    return true;
+}
+
 static bool cmd_folder(Session *session, const Call *call, Error *err)
 {
     Arena arena = {0};
-    const Arg *pct = call_arg(call, "valid_pct"), *seed = call_arg(call, "seed"),
-              *size = call_arg(call, "size");
+    const Arg *pct = call_arg(call, "valid_pct"), *seed = call_arg(call, "seed");
     FolderOptions options = {
         .path = call_text(call, "path"),
         .train = call_text(call, "train"),
         .valid = call_text(call, "valid"),
         .valid_pct = pct->present ? pct->number : 0,
         .seed = seed->present ? seed->integer : (long)session->settings.seed,
-        .size = size->present ? (int)size->integer : 0,
         .channels = (int)call_int(call, "channels"),
         .flat = !call_bool(call, "recurse"),
         .inside = !call_bool(call, "links"),
     };
-    const Dataset *data = dataset_folder(&arena, &options, session->pool, err);
+    const Dataset *data = NULL;
+    if (read_size(call, &options.h, &options.w, err) &&
+        resize_find(call_arg(call, "resize")->text, &options.resize))
+        data = dataset_folder(&arena, &options, session->pool, err);
     return take_data(session, call, &arena, data, err);
 }
 
@@ -307,15 +331,17 @@ static const Command FOLDER = {
               .help = "part of all images drawn at random for validation, instead of folders"},
              {.name = "seed", .type = ARG_INT, .least = 0, .most = 4294967295.0,
               .help = "seed of that split (default: the session's)"},
-             {.name = "size", .type = ARG_INT, .least = 1, .most = DATASET_MAX_SIDE,
-              .help = "side to resize to, pixels; without it all images must have one size"},
+             {.name = "size", .type = ARG_TEXT,
+              .help = "N or HxW, pixels to resize to; without it all images must have one size"},
              CHANNELS("3"),
              BATCH_SIZE("64"),
              {.name = "links", .type = ARG_BOOL, .fallback = "true",
               .help = "false: links that lead out of PATH are refused"},
              {.name = "recurse", .type = ARG_BOOL, .fallback = "true",
               .help = "pictures in folders below a class folder belong to that class; false: they "
-                      "are left out"}},
+                      "are left out"},
+             {.name = "resize", .type = ARG_CHOICE, .fallback = "crop", .choices = "crop squish pad",
+              .help = "other proportions than size: fill it and crop, squish, or pad by mirroring"}},
     .run = cmd_folder,
     .summary = "PNG images, one folder a class below train/ and valid/",
 };

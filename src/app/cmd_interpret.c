@@ -68,14 +68,14 @@ static bool validate_on(Session *session, Arena *arena, const Dataset *other, Er
 static bool cmd_validate_folder(Session *session, const Call *call, Error *err)
 {
     Arena arena = {0};
-    const Arg *size = call_arg(call, "size");
     FolderOptions options = {
         .path = call_text(call, "path"),
-        .size = size->present ? (int)size->integer : 0,
+        .resize = session->learner->options.resize,
         .inside = !call_bool(call, "links"),
     };
-    const Dataset *other =
-        dataset_folder_like(&arena, &options, session->learner->data, session->pool, err);
+    const Dataset *other = NULL;
+    if (read_size(call, &options.h, &options.w, err))
+        other = dataset_folder_like(&arena, &options, session->learner->data, session->pool, err);
     return validate_on(session, &arena, other, err);
 }
 
@@ -96,8 +96,7 @@ static bool predict_file(Session *session, Arena *scratch, const char *path, dou
     if (!png_read(scratch, path, like->stored == 1 && like->shape.c == 3 ? 3 : like->shape.c,
                   &image, err))
         return false;
-    if (image.w != like->shape.w || image.h != like->shape.h)
-        image = image_resize(scratch, &image, like->shape.w, like->shape.h);
+    image = image_fit(scratch, &image, like->shape.w, like->shape.h, learner->options.resize);
     uint16_t label = 0;
     Dataset one = {.name = path, .shape = like->shape, .stored = image.c, .classes = like->classes};
     one.valid = (Part){.count = 1, .pixels = image.pixels, .labels = &label};
@@ -305,8 +304,8 @@ static const Command VALIDATE_FOLDER = {
     .name = "validate folder",
     .args = {{.name = "path", .type = ARG_PATH, .required = true,
               .help = "folder with valid/, or with one folder a class"},
-             {.name = "size", .type = ARG_INT, .least = 1, .most = DATASET_MAX_SIDE,
-              .help = "side to resize to, pixels"},
+             {.name = "size", .type = ARG_TEXT,
+              .help = "N or HxW, pixels to resize to, in the way the net's data was"},
              {.name = "links", .type = ARG_BOOL, .fallback = "true",
               .help = "false: links that lead out of PATH are refused"}},
     .needs = NEED_LEARNER,

@@ -38,6 +38,7 @@ static LearnerOptions current_options(const Session *session, uint64_t seed)
     if (!options.bs)
         options.bs = session->data_bs;
     options.seed = seed;
+    options.resize = session->data->resize;
     return options;
 }
 

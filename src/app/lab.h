@@ -185,6 +185,9 @@ Suggestions session_suggestions(const Session *session);
 /* Image i of a part, its pixels borrowed. */
 Image dataset_image(const Dataset *data, const Part *part, uint32_t i);
 
+/* size=N or size=HxW of a call; 0 and 0 where it is not given. */
+NODISCARD bool read_size(const Call *call, int *h, int *w, Error *err);
+
 /* What data left out when it was read, a line for each reason. */
 void tell_left_out(Session *session, const Dataset *data);
 

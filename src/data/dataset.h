@@ -12,6 +12,7 @@
 #include "base/arena.h"
 #include "base/error.h"
 #include "base/pool.h"
+#include "io/image.h"
 #include "nn/tensor.h"
 
 typedef struct {
@@ -41,6 +42,7 @@ typedef struct {
     int classes;
     const char *const *class_name; /* classes of them */
     Part train, valid;             /* valid.count may be 0 */
+    ResizeMethod resize;           /* how its pictures were brought to that shape, if they were */
     long omitted[OMIT_KINDS];      /* how many */
 } Dataset;
 
@@ -49,16 +51,18 @@ enum { DATASET_MAX_CLASSES = 1000, DATASET_MAX_SIDE = 1024, DATASET_MAX_CHANNELS
 typedef struct {
     const char *path;          /* folder */
     const char *train, *valid; /* names of the two parts below it; ignored with valid_pct */
-    double valid_pct; /* 0: by folder; otherwise 0 < pct < 1, a random part of all images */
-    long seed;        /* of that split, fastai's (numpy's legacy generator); -1: seed 42 */
-    int size;         /* side to resize to, bilinearly; 0: all images must have one size */
-    int channels;     /* 1 or 3: others are refused */
-    bool flat;        /* pictures in folders below a class folder are left out */
-    bool inside;      /* what a link leads out of path to is refused, not read */
+    double valid_pct;    /* 0: by folder; otherwise 0 < pct < 1, a random part of all images */
+    long seed;           /* of that split, fastai's (numpy's legacy generator); -1: seed 42 */
+    int w, h;            /* to resize to, bilinearly; 0: all images must have one size */
+    ResizeMethod resize; /* how, where they have other proportions */
+    int channels;        /* 1 or 3: others are refused */
+    bool flat;           /* pictures in folders below a class folder are left out */
+    bool inside;         /* what a link leads out of path to is refused, not read */
 } FolderOptions;
 
-/* One folder a class below train and valid, with the folders below it; PNG.  Classes are the sorted names of train's folders;
- * valid images of other classes are left out, as fastai does, and counted. */
+/* One folder a class below train and valid, with the folders below it; PNG.  Classes are the sorted
+ * names of train's folders; valid images of other classes are left out, as fastai does, and
+ * counted. */
 Dataset *dataset_folder(Arena *arena, const FolderOptions *options, Pool *pool, Error *err);
 
 typedef struct {
@@ -90,7 +94,7 @@ Dataset *dataset_digits(Arena *arena, const DigitsOptions *options, Pool *pool, 
  * are left out and counted), grey repeated, colour made grey where like->stored is 1 and shape.c
  * is 1.  The folder is PATH/valid, or PATH itself when its folders are the classes; idx: the t10k
  * files. A Dataset whose valid part holds the images and whose train part is empty.  Of the
- * folder's options path, size and inside count. */
+ * folder's options path, w, h, resize and inside count. */
 Dataset *dataset_folder_like(Arena *arena, const FolderOptions *options, const Dataset *like,
                              Pool *pool, Error *err);
 Dataset *dataset_idx_like(Arena *arena, const char *path, const Dataset *like, Error *err);

@@ -340,7 +340,8 @@ static bool load(Arena *arena, Arena *scratch, const FolderOptions *options, Poo
     Split parts = {0};
     Pictures pictures;
     const char **names = NULL;
-    const PicturesOptions decode = {.size = options->size, .channels = options->channels};
+    const PicturesOptions decode = {
+        .w = options->w, .h = options->h, .resize = options->resize, .channels = options->channels};
     if (!source_channels(options->channels, err) || !split(scratch, options, &parts, err) ||
         !name_classes(scratch, &parts.train, options->path, &names, &data->classes, err))
         return false;
@@ -355,6 +356,7 @@ static bool load(Arena *arena, Arena *scratch, const FolderOptions *options, Poo
     data->class_name = (const char *const *)copy_names(arena, names, data->classes);
     data->shape = (Shape){pictures.h, pictures.w, options->channels};
     data->stored = pictures.stored;
+    data->resize = options->resize;
     data->train = make_part(arena, &parts.train, &pictures, paths, 0);
     data->valid = make_part(arena, &parts.valid, &pictures, paths, parts.train.count);
     return true;
@@ -376,7 +378,8 @@ static Dataset *load_like(Arena *arena, Arena *scratch, const FolderOptions *opt
 {
     Split parts = {0};
     Pictures pictures;
-    const PicturesOptions decode = {.size = options->size, .channels = like->shape.c};
+    const PicturesOptions decode = {
+        .w = options->w, .h = options->h, .resize = options->resize, .channels = like->shape.c};
     const char *path = options->path, *valid = path_join(scratch, path, "valid");
     if (!find_items(scratch, options, path_is_folder(valid) ? valid : path, NULL, parts.omitted,
                     &parts.valid, err))

@@ -77,14 +77,14 @@ static bool check_sizes(const Job *job, Error *err)
 
 static bool agree(Job *job, Error *err)
 {
-    int size = job->options->size;
-    if (size == 0 && !check_sizes(job, err))
+    const PicturesOptions *options = job->options;
+    if (options->w == 0 && !check_sizes(job, err))
         return false;
     bool colour = false;
     for (int i = 0; i < job->count; i++)
         colour = colour || job->header[i].c == 3;
-    job->pictures.w = size ? size : job->header[0].w;
-    job->pictures.h = size ? size : job->header[0].h;
+    job->pictures.w = options->w ? options->w : job->header[0].w;
+    job->pictures.h = options->w ? options->h : job->header[0].h;
     job->pictures.stored = colour ? job->options->channels : 1;
     return true;
 }
@@ -101,8 +101,8 @@ static bool read_pixels(const Job *job, int i, Arena *scratch, Error *err)
     if (image.w != header->w || image.h != header->h)
         return path_fail(err, job->paths[i],
                          "changed while it was being read; load the data again");
-    if (job->options->size)
-        image = image_resize(scratch, &image, to->w, to->h);
+    if (job->options->w)
+        image = image_fit(scratch, &image, to->w, to->h, job->options->resize);
     size_t bytes = (size_t)to->w * (size_t)to->h * (size_t)to->stored;
     memcpy(job->pixels + (size_t)i * bytes, image.pixels, bytes);
     return true;

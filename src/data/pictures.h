@@ -9,10 +9,12 @@
 #include "base/arena.h"
 #include "base/error.h"
 #include "base/pool.h"
+#include "io/image.h"
 
 typedef struct {
-    int size;     /* side to resize to; 0: all must have one size */
-    int channels; /* 1: colour becomes grey; 3 */
+    int w, h;            /* to resize to; 0: all must have one size */
+    ResizeMethod resize; /* how, where they have other proportions */
+    int channels;        /* 1: colour becomes grey; 3 */
 } PicturesOptions;
 
 typedef struct {

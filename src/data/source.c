@@ -75,6 +75,10 @@ bool source_fits(const Dataset *like, const char *path, int w, int h, bool can_r
         return path_fail(err, path,
                          "its images are %d x %d pixels, the net reads %d x %d; give size=%d", w, h,
                          want_w, want_h, want_w);
+    if (can_resize)
+        return path_fail(err, path,
+                         "its images are %d x %d pixels, the net reads %d x %d; give size=%dx%d", w,
+                         h, want_w, want_h, want_h, want_w);
     return path_fail(
         err, path, "its images are %d x %d pixels, the net reads %d x %d; use images of that size",
         w, h, want_w, want_h);

@@ -4,6 +4,7 @@
 #include "io/image.h"
 
 #include <math.h>
+#include <string.h>
 
 enum { FRACTION = 22 };
 
@@ -34,11 +35,18 @@ static Tap tap_of(Arena *arena, int from, int to, int position)
     return tap;
 }
 
-static Tap *taps(Arena *arena, int from, int to)
+/* A window along one axis of a resized picture. */
+typedef struct {
+    int whole; /* pixels that the axis is resized to */
+    int first; /* of them, the first that is wanted */
+    int count; /* and how many */
+} Span;
+
+static Tap *taps(Arena *arena, int from, Span to)
 {
-    Tap *all = ARENA_NEW(arena, Tap, to);
-    for (int i = 0; i < to; i++)
-        all[i] = tap_of(arena, from, to, i);
+    Tap *all = ARENA_NEW(arena, Tap, to.count);
+    for (int i = 0; i < to.count; i++)
+        all[i] = tap_of(arena, from, to.whole, to.first + i);
     return all;
 }
 
@@ -51,11 +59,12 @@ static uint8_t apply(const Tap *tap, const uint8_t *line, size_t step)
     return (uint8_t)MIN(sum >> FRACTION, 255);
 }
 
-static Image resize_across(Arena *arena, const Image *from, int w)
+static Image resize_across(Arena *arena, const Image *from, Span span)
 {
+    int w = span.count;
     Image to = {w, from->h, from->c,
                 arena_alloc(arena, (size_t)w * (size_t)from->h, (size_t)from->c)};
-    const Tap *tap = taps(arena, from->w, w);
+    const Tap *tap = taps(arena, from->w, span);
     size_t step = (size_t)from->c;
     for (int y = 0; y < to.h; y++)
         for (int x = 0; x < w; x++)
@@ -65,20 +74,104 @@ static Image resize_across(Arena *arena, const Image *from, int w)
     return to;
 }
 
-static Image resize_down(Arena *arena, const Image *from, int h)
+static Image resize_down(Arena *arena, const Image *from, Span span)
 {
     size_t row = (size_t)from->w * (size_t)from->c;
-    Image to = {from->w, h, from->c, arena_alloc(arena, (size_t)h, row)};
-    const Tap *tap = taps(arena, from->h, h);
-    for (int y = 0; y < h; y++)
+    Image to = {from->w, span.count, from->c, arena_alloc(arena, (size_t)span.count, row)};
+    const Tap *tap = taps(arena, from->h, span);
+    for (int y = 0; y < span.count; y++)
         for (size_t i = 0; i < row; i++)
             to.pixels[(size_t)y * row + i] = apply(&tap[y], from->pixels + i, row);
     return to;
 }
 
+static bool changes(Span span, int from)
+{
+    return span.whole != from || span.count != from;
+}
+
+/* Only the window is made, so a long strip takes no more memory than what is kept of it. */
+static Image resize_window(Arena *arena, const Image *image, Span across, Span down)
+{
+    Image wide = changes(across, image->w) ? resize_across(arena, image, across) : *image;
+    return changes(down, image->h) ? resize_down(arena, &wide, down) : wide;
+}
+
+static Span all_of(int size)
+{
+    return (Span){size, 0, size};
+}
+
 Image image_resize(Arena *arena, const Image *image, int w, int h)
 {
     assert(w > 0 && h > 0);
-    Image wide = w == image->w ? *image : resize_across(arena, image, w);
-    return h == image->h ? wide : resize_down(arena, &wide, h);
+    return resize_window(arena, image, all_of(w), all_of(h));
+}
+
+/* ---- to a size of other proportions */
+
+static const char *const METHODS[RESIZE_METHODS] = {"crop", "squish", "pad"};
+
+const char *resize_name(ResizeMethod method)
+{
+    return METHODS[method];
+}
+
+bool resize_find(const char *name, ResizeMethod *out)
+{
+    for (int i = 0; i < RESIZE_METHODS; i++)
+        if (strcmp(name, METHODS[i]) == 0) {
+            *out = (ResizeMethod)i;
+            return true;
+        }
+    return false;
+}
+
+/* A side at the scale of the picture; Python's round, as fastai's. */
+static int scaled(int side, double ratio)
+{
+    return MAX((int)nearbyint(side / ratio), 1);
+}
+
+/* fastai's crop_pad at row_pct = col_pct = .5. */
+static Span middle(int whole, int count)
+{
+    return (Span){whole, (whole - count + 1) / 2, count};
+}
+
+/* Position `at` of an axis of n pixels that is mirrored at its first and last, as often as need be.
+ */
+static int mirrored(int at, int n)
+{
+    int period = MAX(2 * (n - 1), 1);
+    at = ((at % period) + period) % period;
+    return at < n ? at : period - at;
+}
+
+static Image pad(Arena *arena, const Image *from, int w, int h)
+{
+    size_t c = (size_t)from->c;
+    int left = (w - from->w) / 2, top = (h - from->h) / 2;
+    Image to = {w, h, from->c, arena_alloc(arena, (size_t)w * (size_t)h, c)};
+    for (int y = 0; y < h; y++)
+        for (int x = 0; x < w; x++) {
+            size_t row = (size_t)mirrored(y - top, from->h),
+                   column = (size_t)mirrored(x - left, from->w);
+            memcpy(to.pixels + ((size_t)y * (size_t)w + (size_t)x) * c,
+                   from->pixels + (row * (size_t)from->w + column) * c, c);
+        }
+    return to;
+}
+
+Image image_fit(Arena *arena, const Image *image, int w, int h, ResizeMethod method)
+{
+    double across = (double)image->w / w, down = (double)image->h / h;
+    if (method == RESIZE_SQUISH || across == down)
+        return image_resize(arena, image, w, h);
+    double ratio = method == RESIZE_CROP ? fmin(across, down) : fmax(across, down);
+    int wide = scaled(image->w, ratio), high = scaled(image->h, ratio);
+    if (method == RESIZE_CROP)
+        return resize_window(arena, image, middle(MAX(wide, w), w), middle(MAX(high, h), h));
+    Image whole = image_resize(arena, image, MIN(wide, w), MIN(high, h));
+    return pad(arena, &whole, w, h);
 }

@@ -185,6 +185,14 @@ static bool get_momentum(const Reader *reader, double *momentum)
            reader_double(reader, "momentum", 0, 1, momentum);
 }
 
+/* Files of before it was told have none, and their pictures were squished. */
+static bool get_resize(const Reader *reader, ResizeMethod *out)
+{
+    *out = RESIZE_SQUISH;
+    return !safe_meta(&reader->file, "resize") || resize_find(reader_meta(reader, "resize"), out) ||
+           reader_damaged(reader, "resize");
+}
+
 static bool get_options(const Reader *reader, int channels, LearnerOptions *options)
 {
     long bs;
@@ -203,7 +211,8 @@ static bool get_options(const Reader *reader, int channels, LearnerOptions *opti
            get_bool(reader, "true_wd", &options->true_wd) &&
            get_bool(reader, "bn_wd", &options->bn_wd) &&
            reader_double(reader, "label_smoothing", 0, 0.999, &options->smoothing) &&
-           get_metrics(reader, options) && get_normalization(reader, channels, &options->normalization);
+           get_metrics(reader, options) && get_resize(reader, &options->resize) &&
+           get_normalization(reader, channels, &options->normalization);
 }
 
 static bool get_slots(const Reader *reader, Learner *learner)

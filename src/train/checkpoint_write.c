@@ -84,6 +84,7 @@ static void put_options(Writer *writer, const Learner *learner, const Snapshot *
     put(writer, "bs", "%d", options->bs);
     put(writer, "seed", "%" PRIu64, options->seed);
     put(writer, "epoch", "%ld", snapshot->epoch);
+    put(writer, "resize", "%s", resize_name(options->resize));
     put_normalization(writer, &options->normalization);
 }
 

@@ -32,6 +32,7 @@ typedef struct {
     uint64_t seed;                     /* initial weights, order, dropout */
     bool in_order;                     /* batches in the data's order every epoch: golden records */
     Normalization normalization;
+    ResizeMethod resize; /* of pictures that are read for the net later: as its data's were */
 } LearnerOptions;
 
 /* Where a run stands between two batches, or between its epoch's last and the validation. */

@@ -45,6 +45,18 @@ valid_loss  accuracy  images
 1 picture beside the class folders was left out
 1 file in a class folder that is not a picture was left out
 
+# Pictures of other proportions: size=N fills and crops as fastai does; a net remembers the way, whatever is loaded beside it.
+$ onecycle -q -c 'data digits classes=3,7 train=64 side=8 bs=1; show_batch 2 png=wide.png; show_batch 1 png=tall.png'; mkdir -p two/train/a two/train/b; cp wide.png two/train/a/1.png; cp tall.png two/train/b/1.png; cp -r two/train two/valid
+$ load='data folder two size=8x20 channels=1 bs=2'; for way in crop squish pad; do onecycle -c "$load resize=$way; model 'flatten | dense 2'; save $way; predict tall.png" | tail -n 1 >trained; onecycle -c "load $way; predict tall.png" | tail -n 1 >loaded; onecycle -c "load $way; $load; predict tall.png" | tail -n 1 >beside; cmp trained loaded; cmp trained beside; cat trained; done | sort -u | wc -l
+3
+$ onecycle -k -c 'data folder two size=8x; data folder two size=8x2000; data folder two size=8 resize=fill; data folder two; data folder two size=8x20 bs=2; validate folder two; validate folder two size=8x20' | sed 1d | sed '$d'
+valid_loss  accuracy  images
+! onecycle: -c:1: size '8x' is no size; give size=N or size=HEIGHTxWIDTH of 1 to 1024
+! onecycle: -c:1: size '8x2000' is no size; give size=N or size=HEIGHTxWIDTH of 1 to 1024
+! onecycle: -c:1: data folder: resize 'fill' is none of: crop, squish, pad
+! onecycle: -c:1: two/train/b/1.png: {} give size={} to resize all
+! onecycle: -c:1: two/valid/b/1.png: {} give size={} to resize all
+
 # An archive that is refused leaves nothing, so that a second try says the same; what lies beside the wanted folder is told.
 $ export ONECYCLE_DATA=store; mkdir -p store wide/wide; cp -r set/train wide/wide; echo notes >wide/notes; tar -C set -czf store/flat.tgz train valid; tar -C wide -czf store/wide.tgz wide notes; head -c 99 store/flat.tgz >store/cut.tgz
 $ export ONECYCLE_DATA=store; onecycle -k -c 'untar_data flat; path = untar_data(URLs.FLAT); untar_data cut; untar_data cut'; ls -A store

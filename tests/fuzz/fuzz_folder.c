@@ -144,7 +144,10 @@ static void load(Arena *arena, uint8_t flags)
         .path = path_join(arena, fuzz_folder(), "set"),
         .valid_pct = flags & 1 ? 0.4 : 0,
         .seed = -1,
-        .size = flags & 2 ? 5 : 0,
+        .w = flags & 2 ? 5 : 0,
+        .h = flags & 2 ? 3 : 0,
+        .resize = (flags >> 4) % RESIZE_METHODS,
+        .flat = (flags & 64) != 0,
         .channels = flags & 4 ? 3 : 1,
         .inside = (flags & 8) != 0,
     };

@@ -183,7 +183,7 @@ static void other_sizes_need_to_be_asked_for(void **state)
     picture("odd/b\033[2J/\n.png", 2, 2, 1, 0);
     assert_null(load("odd", (FolderOptions){.valid_pct = 0.5}));
     assert_null(strpbrk(err.text, "\n\033"));
-    Dataset *data = load("sizes", (FolderOptions){.size = 5});
+    Dataset *data = load("sizes", (FolderOptions){.w = 5, .h = 5});
     assert_true(data->shape.w == 5 && data->shape.h == 5);
     assert_true(data->train.pixels[24] == 100 && data->train.pixels[25] == 200 &&
                 data->train.pixels[49] == 200);
@@ -276,7 +276,7 @@ static void links_do_not_leave_the_folder_when_asked_not_to(void **state)
 
 static Dataset *load_like(const char *path, int size, const Dataset *like)
 {
-    FolderOptions options = {.path = path, .size = size};
+    FolderOptions options = {.path = path, .w = size, .h = size};
     return dataset_folder_like(&arena, &options, like, NULL, &err);
 }
 

@@ -90,8 +90,8 @@ static void grey_and_colour_convert_as_pil_does(void **state)
 static void grey_of_a_colour_is_pillows(void **state)
 {
     (void)state;
-    static const uint8_t RGB[][4] = {{1, 0, 0, 0},     {2, 0, 0, 1},       {0, 1, 0, 1},
-                                     {0, 0, 4, 0},     {0, 0, 5, 1},       {200, 100, 50, 124},
+    static const uint8_t RGB[][4] = {{1, 0, 0, 0},     {2, 0, 0, 1},         {0, 1, 0, 1},
+                                     {0, 0, 4, 0},     {0, 0, 5, 1},         {200, 100, 50, 124},
                                      {12, 34, 56, 30}, {250, 128, 114, 163}, {1, 2, 3, 2}};
     for (int i = 0; i < LENGTH(RGB); i++)
         assert_int_equal(image_luma(RGB[i][0], RGB[i][1], RGB[i][2]), RGB[i][3]);
@@ -246,6 +246,107 @@ static void resizing_matches_the_naive_version(void **state)
     arena_free(&arena);
 }
 
+static Image noise_picture(Arena *arena, int w, int h, int c)
+{
+    Image image = {w, h, c, ARENA_NEW(arena, uint8_t, w * h * c)};
+    Rng rng = rng_stream(3, RNG_PREVIEW, (uint64_t)(w * h));
+    for (int i = 0; i < w * h * c; i++)
+        image.pixels[i] = (uint8_t)rng_next(&rng);
+    return image;
+}
+
+static const uint8_t *pixel_at(const Image *image, int x, int y)
+{
+    return image->pixels + (y * image->w + x) * image->c;
+}
+
+/* The sizes between are fastai v1's: each side by the smaller (crop) or larger (pad) ratio, rounded
+ * to even; what a crop has too much goes off the far side where it is odd. */
+static void a_picture_of_other_proportions_is_cropped_or_padded_as_fastai_does(void **state)
+{
+    (void)state;
+    static const struct {
+        int w, h, to_w, to_h; /* pixels */
+        int whole_w, whole_h; /* that it is scaled to */
+        int left, top;        /* of the part taken; below 0: of the picture in its border */
+        ResizeMethod method;
+    } CASES[] = {
+        {100, 40, 28, 28, 70, 28, 21, 0, RESIZE_CROP},
+        {40, 100, 28, 28, 28, 70, 0, 21, RESIZE_CROP},
+        {9, 6, 6, 6, 9, 6, 2, 0, RESIZE_CROP}, /* 3 too many: 2 before, 1 behind */
+        {8, 6, 4, 4, 5, 4, 1, 0, RESIZE_CROP}, /* 5.33 */
+        {5, 3, 8, 12, 20, 12, 6, 0, RESIZE_CROP},
+        {7, 7, 3, 3, 3, 3, 0, 0, RESIZE_CROP},
+        {100, 40, 28, 28, 28, 28, 0, 0, RESIZE_SQUISH},
+        {100, 40, 28, 28, 28, 11, 0, -8, RESIZE_PAD}, /* 11.2; 17 rows: 8 before, 9 behind */
+        {3, 30, 10, 10, 1, 10, -4, 0, RESIZE_PAD},
+        {2, 8, 16, 16, 4, 16, -6, 0, RESIZE_PAD},
+    };
+    Arena arena = {0};
+    for (int i = 0; i < LENGTH(CASES); i++) {
+        int w = CASES[i].to_w, h = CASES[i].to_h;
+        Image image = noise_picture(&arena, CASES[i].w, CASES[i].h, 3);
+        Image whole = image_resize(&arena, &image, CASES[i].whole_w, CASES[i].whole_h);
+        Image out = image_fit(&arena, &image, w, h, CASES[i].method);
+        assert_true(out.w == w && out.h == h && out.c == 3);
+        for (int y = 0; y < h; y++)
+            for (int x = 0; x < w; x++) {
+                int column = x + CASES[i].left, row = y + CASES[i].top;
+                while (column < 0 || column >= whole.w)
+                    column = whole.w == 1 ? 0 : column < 0 ? -column : 2 * whole.w - 2 - column;
+                while (row < 0 || row >= whole.h)
+                    row = row < 0 ? -row : 2 * whole.h - 2 - row;
+                assert_memory_equal(pixel_at(&out, x, y), pixel_at(&whole, column, row), 3);
+            }
+    }
+    arena_free(&arena);
+}
+
+/* Columns, or rows, that have a bright pixel. */
+static int extent(const Image *image, bool columns)
+{
+    int count = 0, most = columns ? image->w : image->h, across = columns ? image->h : image->w;
+    for (int i = 0; i < most; i++) {
+        bool bright = false;
+        for (int j = 0; j < across; j++)
+            bright = bright || *pixel_at(image, columns ? i : j, columns ? j : i) > 127;
+        count += bright;
+    }
+    return count;
+}
+
+static void a_circle_stays_a_circle(void **state)
+{
+    (void)state;
+    enum { W = 100, H = 40, RADIUS = 15 };
+    Arena arena = {0};
+    Image image = {W, H, 1, ARENA_NEW(&arena, uint8_t, W * H)};
+    for (int y = 0; y < H; y++)
+        for (int x = 0; x < W; x++)
+            if (hypot(x + 0.5 - W / 2.0, y + 0.5 - H / 2.0) < RADIUS)
+                image.pixels[y * W + x] = 255;
+    Image crop = image_fit(&arena, &image, 28, 28, RESIZE_CROP);
+    assert_true(extent(&crop, true) >= 19 && extent(&crop, true) <= 22);
+    assert_true(abs(extent(&crop, true) - extent(&crop, false)) <= 1);
+    Image pad = image_fit(&arena, &image, 50, 20, RESIZE_PAD); /* nothing to pad */
+    assert_int_equal(extent(&pad, true), extent(&pad, false));
+    Image squish = image_fit(&arena, &image, 28, 28, RESIZE_SQUISH);
+    assert_true(2 * extent(&squish, true) < extent(&squish, false));
+    arena_free(&arena);
+}
+
+/* Scaled until it fills the size it would have 16 million columns. */
+static void a_long_strip_takes_the_memory_of_what_is_kept(void **state)
+{
+    (void)state;
+    Arena arena = {0};
+    Image strip = noise_picture(&arena, 16384, 1, 1);
+    Image out = image_fit(&arena, &strip, 1024, 1024, RESIZE_CROP);
+    assert_true(out.w == 1024 && out.h == 1024);
+    assert_true(arena_size(&arena) < 8 << 20);
+    arena_free(&arena);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -257,6 +358,9 @@ int main(void)
         cmocka_unit_test(damaged_pictures_are_refused),
         cmocka_unit_test(a_header_that_lies_costs_nothing),
         cmocka_unit_test(resizing_matches_the_naive_version),
+        cmocka_unit_test(a_picture_of_other_proportions_is_cropped_or_padded_as_fastai_does),
+        cmocka_unit_test(a_circle_stays_a_circle),
+        cmocka_unit_test(a_long_strip_takes_the_memory_of_what_is_kept),
     };
     scratch_enter();
     int status = unit_run(tests);
