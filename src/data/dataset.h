@@ -66,8 +66,9 @@ typedef struct {
 Dataset *dataset_folder(Arena *arena, const FolderOptions *options, Pool *pool, Error *err);
 
 typedef struct {
-    const char
-        *path; /* folder with train- and t10k- images-idx3-ubyte[.gz], labels-idx1-ubyte[.gz] */
+    const char *path;  /* folder with train- and t10k- (or test-) images-idx3-ubyte[.gz] and
+                          labels-idx1-ubyte[.gz], each with the same beginning or none; or such a
+                          folder and that beginning */
     const int *labels; /* labels to keep, ascending; NULL: all that occur */
     int label_count;
     int channels; /* 1 or 3 */

@@ -1,6 +1,7 @@
 /* MNIST's own format: a big-endian magic number whose last byte counts the dimensions, the
  * dimensions, then bytes (yann.lecun.com/exdb/mnist).  Nothing is taken from a header that the
  * file's size does not confirm to the byte. */
+#include "base/text.h"
 #include "data/dataset.h"
 #include "data/source.h"
 #include "io/file.h"
@@ -46,33 +47,161 @@ static bool check_header(Bytes bytes, const char *path, uint32_t magic, int dims
     return true;
 }
 
-/* NAME or NAME.gz in the folder. */
-static bool read_either(Arena *arena, const char *folder, const char *name, const char **path,
-                        Bytes *out, size_t *ignored, Error *err)
+/* ---- the files of a set */
+
+typedef enum { PART_TRAIN, PART_TEST } PartName;
+
+/* FOLDER/PREFIXtrain-images-idx3-ubyte and so on.  The prefix is empty for MNIST and its like;
+ * EMNIST's files have one a set, and are called test instead of t10k. */
+typedef struct {
+    const char *folder, *prefix;
+} IdxSet;
+
+static const char *const PARTS[2][2] = {{"train"}, {"t10k", "test"}};
+static const char SEPARATORS[] = "-."; /* idx3 stands behind a point where an unpacker put it */
+
+static const char *const PACKED[] = {"", ".gz"};
+
+typedef struct {
+    const char *name;
+    int dims;
+} Content;
+
+static const Content IMAGES = {"images", 3}, TRUTHS = {"labels", 1};
+
+static char *file_name(Arena *arena, const IdxSet *set, const char *part, Content content,
+                       char separator)
 {
-    size_t more;
-    const char *plain = path_join(arena, folder, name);
-    const char *packed = arena_printf(arena, "%s.gz", plain);
-    if (!path_is_folder(folder))
-        return path_fail(err, folder, "no such folder; check the path");
-    if (!path_is_file(plain) && !path_is_file(packed))
-        return path_fail(err, folder,
+    return arena_printf(arena, "%s%s-%s%cidx%d-ubyte", set->prefix, part, content.name, separator,
+                        content.dims);
+}
+
+/* The first that is there of the names that a file may have, or NULL. */
+static const char *find_file(Arena *arena, const IdxSet *set, PartName part, Content content)
+{
+    for (int p = 0; p < LENGTH(PARTS[part]) && PARTS[part][p]; p++)
+        for (const char *separator = SEPARATORS; *separator; separator++)
+            for (int g = 0; g < LENGTH(PACKED); g++) {
+                char *name = file_name(arena, set, PARTS[part][p], content, *separator);
+                char *path =
+                    path_join(arena, set->folder, arena_printf(arena, "%s%s", name, PACKED[g]));
+                if (path_is_file(path))
+                    return path;
+            }
+    return NULL;
+}
+
+/* Shortens a name by one of the ends it may have; false, and unchanged, if it has none. */
+static bool cut_end(char *name, const char *end)
+{
+    size_t length = strlen(name);
+    if (!text_ends(name, end))
+        return false;
+    name[length - strlen(end)] = '\0';
+    return true;
+}
+
+/* What stands before "train-images-idx3-ubyte" in a name, or NULL. */
+static const char *prefix_of(Arena *arena, const char *name, PartName part)
+{
+    const IdxSet none = {"", ""};
+    char *rest = arena_text(arena, name);
+    cut_end(rest, ".gz");
+    for (int p = 0; p < LENGTH(PARTS[part]) && PARTS[part][p]; p++)
+        for (const char *separator = SEPARATORS; *separator; separator++)
+            if (cut_end(rest, file_name(arena, &none, PARTS[part][p], IMAGES, *separator)))
+                return rest;
+    return NULL;
+}
+
+/* A name that tells of the same content in other words, for the message. */
+static const char *near_name(Arena *arena, const IdxSet *set, PartName part, Content content)
+{
+    const char **names;
+    int count;
+    if (!folder_list(arena, set->folder, &names, &count, NULL))
+        return NULL;
+    for (int i = 0; i < count; i++)
+        for (int p = 0; p < LENGTH(PARTS[part]) && PARTS[part][p]; p++)
+            if (strcasestr(names[i], PARTS[part][p]) && strcasestr(names[i], content.name))
+                return names[i];
+    return NULL;
+}
+
+static bool missing(Arena *arena, const IdxSet *set, PartName part, Content content, Error *err)
+{
+    const char *name = file_name(arena, set, PARTS[part][0], content, '-');
+    const char *near = near_name(arena, set, part, content);
+    if (!near)
+        return path_fail(err, set->folder,
                          "neither %s nor %s.gz is in it; give the folder of the IDX files", name,
                          name);
-    *path = path_is_file(plain) ? plain : packed;
+    return path_fail(err, set->folder,
+                     "neither %s nor %s.gz is in it, but '%s'; rename it if it is that file", name,
+                     name, near);
+}
+
+/* The one prefix with which training (or test) images lie in the folder. */
+static bool find_prefix(Arena *arena, IdxSet *set, PartName part, Error *err)
+{
+    const char **names, *found = NULL;
+    int count;
+    if (!folder_list(arena, set->folder, &names, &count, err))
+        return false;
+    for (int i = 0; i < count; i++) {
+        const char *prefix = prefix_of(arena, names[i], part);
+        if (!prefix || !path_is_file(path_join(arena, set->folder, names[i])))
+            continue;
+        if (found && strcmp(found, prefix) != 0)
+            return path_fail(err, set->folder,
+                             "files of several sets are in it, as of '%s' and '%s'; name one: %s",
+                             found, prefix, path_join(arena, set->folder, found));
+        found = prefix;
+    }
+    if (!found)
+        return missing(arena, set, part, IMAGES, err);
+    set->prefix = found;
+    return true;
+}
+
+/* path: the folder, or the folder and the beginning of the files' names in it. */
+static bool find_set(Arena *arena, const char *path, PartName part, IdxSet *set, Error *err)
+{
+    *set = (IdxSet){path, ""};
+    if (path_is_folder(path))
+        return find_file(arena, set, part, IMAGES) || find_prefix(arena, set, part, err);
+    char *folder = arena_text(arena, path);
+    char *name = (char *)path_name(folder);
+    const char *prefix = arena_text(arena, name);
+    *name = '\0';
+    static const char *const BETWEEN[] = {"", "-", "_"};
+    for (int i = 0; i < LENGTH(BETWEEN); i++) {
+        *set = (IdxSet){*folder ? folder : ".", arena_printf(arena, "%s%s", prefix, BETWEEN[i])};
+        if (find_file(arena, set, part, IMAGES))
+            return true;
+    }
+    return path_fail(err, path, "no such folder; check the path");
+}
+
+static bool read_file(Arena *arena, const IdxSet *set, PartName part, Content content,
+                      const char **path, Bytes *out, size_t *ignored, Error *err)
+{
+    size_t more;
+    *path = find_file(arena, set, part, content);
+    if (!*path)
+        return missing(arena, set, part, content, err);
     bool ok = gz_read(arena, *path, MOST_BYTES, out, &more, err);
     *ignored += more;
     return ok;
 }
 
-static bool read_images(Arena *arena, const char *folder, const char *prefix, Idx *out, Error *err)
+static bool read_images(Arena *arena, const IdxSet *set, PartName part, Idx *out, Error *err)
 {
     Bytes bytes;
     const char *path;
     uint32_t dim[3];
     size_t ignored = 0;
-    if (!read_either(arena, folder, arena_printf(arena, "%s-images-idx3-ubyte", prefix), &path,
-                     &bytes, &ignored, err) ||
+    if (!read_file(arena, set, part, IMAGES, &path, &bytes, &ignored, err) ||
         !check_header(bytes, path, IDX_IMAGES, 3, dim, err))
         return false;
     if (dim[0] < 1 || dim[0] > MOST_IMAGES)
@@ -88,13 +217,12 @@ static bool read_images(Arena *arena, const char *folder, const char *prefix, Id
     return true;
 }
 
-static bool read_labels(Arena *arena, const char *folder, const char *prefix, Idx *idx, Error *err)
+static bool read_labels(Arena *arena, const IdxSet *set, PartName part, Idx *idx, Error *err)
 {
     Bytes bytes;
     const char *path;
     uint32_t count;
-    if (!read_either(arena, folder, arena_printf(arena, "%s-labels-idx1-ubyte", prefix), &path,
-                     &bytes, &idx->ignored, err) ||
+    if (!read_file(arena, set, part, TRUTHS, &path, &bytes, &idx->ignored, err) ||
         !check_header(bytes, path, IDX_LABELS, 1, &count, err))
         return false;
     if (count != (uint32_t)idx->count)
@@ -104,10 +232,9 @@ static bool read_labels(Arena *arena, const char *folder, const char *prefix, Id
     return true;
 }
 
-static bool read_idx(Arena *arena, const char *folder, const char *prefix, Idx *out, Error *err)
+static bool read_idx(Arena *arena, const IdxSet *set, PartName part, Idx *out, Error *err)
 {
-    return read_images(arena, folder, prefix, out, err) &&
-           read_labels(arena, folder, prefix, out, err);
+    return read_images(arena, set, part, out, err) && read_labels(arena, set, part, out, err);
 }
 
 /* ---- classes */
@@ -181,13 +308,13 @@ static Part keep(Arena *arena, const Idx *idx, const LabelMap *map)
 
 /* ---- loading */
 
-static bool load_train(Arena *arena, const IdxOptions *options, LabelMap *map, Dataset *data,
-                       Error *err)
+static bool load_train(Arena *arena, const IdxOptions *options, const IdxSet *set, LabelMap *map,
+                       Dataset *data, Error *err)
 {
     Arena scratch = {0};
     Idx train;
     bool all = !options->labels;
-    bool ok = read_idx(all ? arena : &scratch, options->path, "train", &train, err) &&
+    bool ok = read_idx(all ? arena : &scratch, set, PART_TRAIN, &train, err) &&
               map_labels(options, &train, map, err);
     if (ok) {
         train.lasting = all;
@@ -200,13 +327,13 @@ static bool load_train(Arena *arena, const IdxOptions *options, LabelMap *map, D
     return ok;
 }
 
-static bool load_valid(Arena *arena, const IdxOptions *options, const LabelMap *map, Dataset *data,
-                       Error *err)
+static bool load_valid(Arena *arena, const IdxOptions *options, const IdxSet *set,
+                       const LabelMap *map, Dataset *data, Error *err)
 {
     Arena scratch = {0};
     Idx valid;
     bool all = !options->labels;
-    bool ok = read_idx(all ? arena : &scratch, options->path, "t10k", &valid, err);
+    bool ok = read_idx(all ? arena : &scratch, set, PART_TEST, &valid, err);
     if (ok && (valid.w != data->shape.w || valid.h != data->shape.h))
         ok = path_fail(err, options->path,
                        "training images have %d x %d pixels, t10k images %d x %d", data->shape.w,
@@ -224,9 +351,12 @@ static bool load_valid(Arena *arena, const IdxOptions *options, const LabelMap *
 Dataset *dataset_idx(Arena *arena, const IdxOptions *options, Error *err)
 {
     LabelMap map;
+    IdxSet set;
     Dataset *data = ARENA_NEW(arena, Dataset, 1);
-    if (!source_channels(options->channels, err) || !load_train(arena, options, &map, data, err) ||
-        !load_valid(arena, options, &map, data, err))
+    if (!source_channels(options->channels, err) ||
+        !find_set(arena, options->path, PART_TRAIN, &set, err) ||
+        !load_train(arena, options, &set, &map, data, err) ||
+        !load_valid(arena, options, &set, &map, data, err))
         return NULL;
     data->name = source_name(arena, options->path);
     data->stored = 1;
@@ -251,9 +381,11 @@ Dataset *dataset_idx_like(Arena *arena, const char *path, const Dataset *like, E
     Arena scratch = {0};
     Dataset *data = NULL;
     LabelMap map;
+    IdxSet set;
     Idx idx;
     map_like(like, &map);
-    bool ok = read_idx(&scratch, path, "t10k", &idx, err) &&
+    bool ok = find_set(&scratch, path, PART_TEST, &set, err) &&
+              read_idx(&scratch, &set, PART_TEST, &idx, err) &&
               source_fits(like, path, idx.w, idx.h, false, err);
     if (ok && count_kept(&idx, &map) == 0)
         ok = path_fail(err, path, "no images of the classes of %s", like->name);

@@ -129,6 +129,66 @@ static void idx_classes_can_be_chosen(void **state)
     assert_string_equal(err.text, "chosen: no training image has the label 5");
 }
 
+/* EMNIST's files: a beginning of their own, test for t10k, labels from 1 on. */
+static void emnist(const char *folder, const char *set)
+{
+    static const uint8_t LETTERS[] = {1, 26, 1, 2};
+    const char *prefix = arena_printf(&arena, "%s/%s", folder, set);
+    idx_images(arena_printf(&arena, "%s-train-images-idx3-ubyte.gz", prefix), 3, 2, LETTERS, 4,
+               true);
+    idx_labels(arena_printf(&arena, "%s-train-labels-idx1-ubyte.gz", prefix), LETTERS, 4, true);
+    idx_images(arena_printf(&arena, "%s-test-images-idx3-ubyte", prefix), 3, 2, LETTERS, 2, false);
+    idx_labels(arena_printf(&arena, "%s-test-labels-idx1-ubyte", prefix), LETTERS, 2, false);
+}
+
+static Dataset *load_idx(const char *path)
+{
+    return dataset_idx(&arena, &(IdxOptions){.path = path, .channels = 1}, &err);
+}
+
+static void idx_files_of_near_names_are_read(void **state)
+{
+    (void)state;
+    emnist("emnist", "emnist-letters");
+    Dataset *data = load_idx("emnist");
+    assert_true(data->train.count == 4 && data->valid.count == 2 && data->classes == 3);
+    assert_string_equal(data->class_name[2], "26");
+    assert_int_equal(dataset_idx_like(&arena, "emnist", data, &err)->valid.count, 2);
+
+    emnist("emnist", "emnist-digits");
+    assert_null(load_idx("emnist"));
+    assert_string_equal(err.text, "emnist: files of several sets are in it, as of 'emnist-digits-' "
+                                  "and 'emnist-letters-'; name one: emnist/emnist-digits-");
+    assert_non_null(load_idx("emnist/emnist-digits-"));
+    data = load_idx("emnist/emnist-letters");
+    assert_string_equal(data->name, "emnist-letters");
+    assert_null(load_idx("emnist/emnist-byclass"));
+    assert_string_equal(err.text, "emnist/emnist-byclass: no such folder; check the path");
+
+    idx_images("dots/train-images.idx3-ubyte", 3, 2, TRAIN, 4, false);
+    idx_labels("dots/train-labels.idx1-ubyte.gz", TRAIN, 4, true);
+    idx_images("dots/t10k-images.idx3-ubyte.gz", 3, 2, TEST, 3, true);
+    idx_labels("dots/t10k-labels.idx1-ubyte", TEST, 3, false);
+    assert_true(folder_make("dots/train-images-idx3-ubyte", 0777, &err)); /* as Kaggle has both */
+    assert_int_equal(load_idx("dots")->train.count, 4);
+}
+
+static void a_name_that_is_not_near_enough_is_told(void **state)
+{
+    (void)state;
+    idx_images("near/Train-Images.idx3", 3, 2, TRAIN, 4, false);
+    assert_null(load_idx("near"));
+    assert_string_equal(err.text,
+                        "near: neither train-images-idx3-ubyte nor train-images-idx3-ubyte.gz is "
+                        "in it, but 'Train-Images.idx3'; rename it if it is that file");
+    idx_images("near/x-train-images-idx3-ubyte", 3, 2, TRAIN, 4, false);
+    idx_labels("near/x-train-labels.bin", TRAIN, 4, false);
+    assert_null(load_idx("near"));
+    assert_string_equal(err.text,
+                        "near: neither x-train-labels-idx1-ubyte nor x-train-labels-idx1-ubyte.gz "
+                        "is in it, but 'x-train-labels.bin'; rename it if it is that file");
+}
+
 static void idx_files_that_lie_are_refused(void **state)
 {
     (void)state;
@@ -371,6 +431,8 @@ int main(void)
         CASE(idx_files_are_read_plain_and_packed),
         CASE(packed_files_take_memory_as_they_unpack),
         CASE(idx_classes_can_be_chosen),
+        CASE(idx_files_of_near_names_are_read),
+        CASE(a_name_that_is_not_near_enough_is_told),
         CASE(idx_files_that_lie_are_refused),
         CASE(idx_images_like_a_set_match_by_name),
         CASE(cifar_planes_become_pixels),
