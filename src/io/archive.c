@@ -21,6 +21,7 @@
 enum {
     BLOCK = 64 * 1024,      /* bytes read at a time */
     MOST_ENTRIES = 2000000, /* ImageNet has 1.3 million */
+    ENTRY_SIZE = 512,       /* bytes of an entry in a tar file, besides those of its file */
     MOST_LEVELS = 16,       /* of folders */
     MOST_PATH = 1024,       /* bytes of an entry's name */
     TRIES = 16,             /* for a hidden folder that nobody else sweeps */
@@ -29,17 +30,16 @@ enum {
 /* What an archive may unpack to.  Pictures are compressed already, text and tables pack to a tenth;
  * what packs to less than a hundredth was made to fill a disk.  Small archives may have any ratio.
  */
-enum { FREE_MB = 64, MOST_RATIO = 100, FREE_ENTRIES = 10000, LEAST_PACKED = 16 };
+enum { FREE_MB = 64, MOST_RATIO = 100 };
 static const int64_t MOST_BYTES = (int64_t)256 << 30, MB = 1 << 20;
 
 typedef struct {
     Unpacking *job;
     struct archive *source;
     const char *target; /* the hidden folder */
-    int64_t bytes;      /* written so far */
-    int64_t most_bytes; /* of all files */
-    long entries;       /* seen so far */
-    long most_entries;
+    int64_t bytes;      /* of files and entries so far */
+    int64_t most_bytes;
+    long entries; /* seen so far */
     Error *err;
 } Work;
 
@@ -54,14 +54,6 @@ static bool too_large(const Work *work)
                      "it unpacks to more than %lld MB, %d times its own size, as archives do that "
                      "are made to fill a disk; if you trust it, unpack it with tar",
                      (long long)(work->most_bytes / MB), MOST_RATIO);
-}
-
-static bool too_many(const Work *work)
-{
-    return path_fail(work->err, work->job->path,
-                     "it holds more than %ld files and folders, too many for its size; if you "
-                     "trust it, unpack it with tar",
-                     work->most_entries);
 }
 
 static bool stopped(const Work *work)
@@ -160,8 +152,9 @@ static bool check_entry(Work *work, struct archive_entry *entry)
     const char *name = archive_entry_pathname(entry);
     if (!name)
         return damaged(work);
-    if (++work->entries > work->most_entries)
-        return too_many(work);
+    work->bytes += ENTRY_SIZE;
+    if (++work->entries > MOST_ENTRIES)
+        return refuse(work, name, "too many entries; unpack it by hand");
     if (stopped(work))
         return tell_stopped(work);
     if (archive_entry_hardlink(entry) || archive_entry_symlink(entry))
@@ -227,7 +220,6 @@ static bool unpack_into(Unpacking *job, size_t packed, const char *target, Error
         .source = archive_read_new(),
         .target = target,
         .most_bytes = MIN(MAX((int64_t)packed * MOST_RATIO, FREE_MB * MB), MOST_BYTES),
-        .most_entries = (long)MIN(MAX(packed / LEAST_PACKED, FREE_ENTRIES), MOST_ENTRIES),
         .err = err,
     };
     if (!work.source)

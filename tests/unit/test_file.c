@@ -436,11 +436,11 @@ static void only_the_folder_of_the_name_appears_and_the_rest_is_counted(void **s
     assert_int_equal(all_names_in("flat"), 0);
 }
 
-/* One that says how large its file is, one of ten thousand small ones, and one that lies. */
+/* One that says how large its file is, and one of very many that are empty. */
 static void an_archive_made_to_fill_a_disk_is_refused(void **state)
 {
     (void)state;
-    enum { MB = 1 << 20, ENTRIES = 10001 };
+    enum { MB = 1 << 20, ENTRIES = 64 * MB / 512 + 1 };
     char *large = memset(malloc(65 * MB + 1), 'x', 65 * MB);
     large[65 * MB] = '\0';
     Entry *entries = calloc(ENTRIES, sizeof *entries);
@@ -451,11 +451,9 @@ static void an_archive_made_to_fill_a_disk_is_refused(void **state)
                         "archives do that are made to fill a disk; if you trust it, unpack it with "
                         "tar");
     for (int i = 0; i < ENTRIES; i++)
-        entries[i] = (Entry){"set/again", AE_IFREG, ""};
+        entries[i] = (Entry){i ? "elsewhere" : "set/a", AE_IFREG, ""};
     make_archive("bomb.tgz", entries, ENTRIES);
-    assert_string_equal(unpacked("bomb.tgz", "little-disk"),
-                        "bomb.tgz: it holds more than 10000 files and folders, too many for its "
-                        "size; if you trust it, unpack it with tar");
+    assert_non_null(strstr(unpacked("bomb.tgz", "little-disk"), "unpacks to more than 64 MB"));
     make_archive("bomb.tgz", entries, ENTRIES - 1);
     assert_null(unpacked("bomb.tgz", "little-disk"));
     assert_int_equal(all_names_in("little-disk"), 1);
