@@ -1,6 +1,7 @@
 /* Single layers: outputs and every gradient of PyTorch's against ours. */
 #include "tests/golden/record.h"
 
+#include "nn/layer.h"
 #include "nn/loss.h"
 #include "nn/model.h"
 #include "nn/tape.h"
@@ -42,9 +43,12 @@ static size_t channels_last(const Extents *extents, size_t i)
     return (image * pixels + i % pixels) * channels + i / pixels % channels;
 }
 
+/* NULL where there are none, or not as many as a tensor of them can have. */
 static real *read_images(const Case *c, const char *name, Extents *extents)
 {
     Numbers numbers = record_numbers(c->record, "%s.%s", c->number, name);
+    if (numbers.count == 0 || numbers.count > INT32_MAX || numbers.tensor->rank < 2)
+        return NULL;
     *extents = extents_of(numbers.tensor);
     real *x = ARENA_NEW(c->record->arena, real, numbers.count);
     for (size_t i = 0; i < numbers.count; i++)
@@ -84,20 +88,25 @@ static void note_param(Case *c, double *most, const char *name, const Model *mod
     note(c, most, name, file, param->count);
 }
 
+/* A whole number of the case, -1 where it is none that a layer can have. */
+static int setting(const Case *c, const char *key, int fallback)
+{
+    double value = json_get_number(c->json, key, fallback);
+    return value >= 0 && value <= LAYER_CHANNELS ? (int)value : -1;
+}
+
 /* The case in the layer language, or NULL. */
 static char *spec_of(const Case *c)
 {
     Arena *arena = c->record->arena;
     const char *kind = json_get_text(c->json, "kind", "");
-    int k = (int)json_get_number(c->json, "k", 0),
-        stride = (int)json_get_number(c->json, "stride", 1);
-    int pad = (int)json_get_number(c->json, "pad", 0);
+    int k = setting(c, "k", 0), stride = setting(c, "stride", 1), pad = setting(c, "pad", 0);
     const SafeTensor *w = record_tensor(c->record, "%s.w", c->number);
     const char *bias = record_tensor(c->record, "%s.b", c->number) ? "true" : "false";
-    if (strcmp(kind, "conv2d") == 0)
+    if (strcmp(kind, "conv2d") == 0 && w && w->rank == 4)
         return arena_printf(arena, "conv %ld %ld %d pad=%d bias=%s", w->dims[0], w->dims[2], stride,
                             pad, bias);
-    if (strcmp(kind, "linear") == 0)
+    if (strcmp(kind, "linear") == 0 && w && w->rank == 2)
         return arena_printf(arena, "dense %ld bias=%s", w->dims[0], bias);
     if (strcmp(kind, "batchnorm2d") == 0)
         return arena_text(arena, "bn");
@@ -116,14 +125,17 @@ static const char *param_name(const Param *param)
     return param->role == PARAM_WEIGHT ? "w" : param->role == PARAM_BIAS ? "b" : "gamma";
 }
 
-static void import_params(const Case *c, Model *model)
+static bool import_params(const Case *c, Model *model, Error *err)
 {
     for (int p = 0; p < model->params; p++) {
         const char *name =
             p == 1 && model->param[p].role == PARAM_NORM ? "beta" : param_name(&model->param[p]);
         const SafeTensor *tensor = record_tensor(c->record, "%s.%s", c->number, name);
+        if (!tensor || tensor->type != SAFE_F32 || tensor->count != model->param[p].count)
+            return fail(err, "%s is missing, not F32 or has another size", name);
         param_import(model, &model->param[p], model->theta, tensor->data);
     }
+    return true;
 }
 
 static void note_params(Case *c, const Model *model)
@@ -153,14 +165,19 @@ static bool run_layer(Case *c, Error *err)
     Extents in, out;
     char *spec = spec_of(c);
     if (!spec)
-        return fail(err, "unknown kind");
+        return fail(err, "unknown kind, or no weights for it");
     real *x = read_images(c, "x", &in), *dy = read_images(c, "dy", &out);
+    if (!x || !dy)
+        return fail(err, "x or dy is missing, or no batch of images or rows");
     Model *model = model_new(c->record->arena, spec, in.shape, 0, err);
     if (!model)
         return false;
+    if (out.n != in.n || shape_count(out.shape) != shape_count(model->root->out))
+        return fail(err, "dy has another size than the layer's output");
     model->kernels = c->record->kernels;
     model_init(model, 0);
-    import_params(c, model);
+    if (!import_params(c, model, err))
+        return false;
     model_reserve(model, c->record->arena, in.n);
     real *dx = ARENA_NEW(c->record->arena, real, (size_t)in.n * shape_count(in.shape));
     tape_probe(model->tape, model, NULL, in.n, x, dy, dx, (TrainStep){0});
@@ -171,37 +188,39 @@ static bool run_layer(Case *c, Error *err)
     return true;
 }
 
-static void run_loss(Case *c)
+static bool run_loss(Case *c, Error *err)
 {
     Extents extents;
     Arena *arena = c->record->arena;
     real *x = read_images(c, "x", &extents);
-    int n = extents.n, classes = extents.shape.c;
+    int n = x ? extents.n : 0, classes = x ? extents.shape.c : 0;
     Numbers labels = record_numbers(c->record, "%s.labels", c->number);
     Numbers dy = record_numbers(c->record, "%s.dy", c->number);
+    if (!x || labels.count != (size_t)n || dy.count == 0)
+        return fail(err, "x, labels or dy is missing or has another size");
     double smoothing = json_get_number(c->json, "smoothing", 0), mean = 0;
     uint16_t *label = ARENA_NEW(arena, uint16_t, n);
     double *loss = ARENA_NEW(arena, double, n);
     real *dx = ARENA_NEW(arena, real, (size_t)n * (size_t)classes);
-    for (int i = 0; i < n; i++)
+    for (int i = 0; i < n; i++) {
+        if (!(labels.v[i] >= 0 && labels.v[i] < MIN(classes, UINT16_MAX)))
+            return fail(err, "a label is %g of %d classes", labels.v[i], classes);
         label[i] = (uint16_t)labels.v[i];
+    }
     LossRows rows = {n, classes, x, label, smoothing};
     loss_cross_entropy(&rows, loss, dy.v[0] / n, dx);
     for (int i = 0; i < n; i++)
         mean += loss[i] / n;
     note(c, &c->forward, "y", &mean, 1);
     note_images(c, &c->backward, "dx", dx, extents);
+    return true;
 }
 
 static bool run_case(Case *c)
 {
     Error err = {"a tensor is missing or has another size"};
     const char *kind = json_get_text(c->json, "kind", "?");
-    bool ok = true;
-    if (strcmp(kind, "cross_entropy") == 0)
-        run_loss(c);
-    else
-        ok = run_layer(c, &err);
+    bool ok = strcmp(kind, "cross_entropy") == 0 ? run_loss(c, &err) : run_layer(c, &err);
     if (!ok || c->missing) {
         fprintf(stderr, "replay: %s: %s %s: %s\n", c->record->path, c->number, kind, err.text);
         return false;

@@ -139,12 +139,47 @@ static void a_record_that_can_not_be_trained_is_refused_in_a_line(void **state)
     }
 }
 
+/* One case of a record of layers: its description, and the extents of its tensors. */
+static void layer_refused(const char *json, const long x[4], const long w[4], const long dy[4],
+                          const char *words)
+{
+    SafeFile file = {.tensor = ARENA_NEW(&arena, SafeTensor, SETTINGS),
+                     .meta = ARENA_NEW(&arena, SafeMeta, SETTINGS)};
+    add(&file, "00.x", SAFE_F32, 4, x);
+    add(&file, "00.w", SAFE_F32, 4, w);
+    add(&file, "00.dy", SAFE_F32, 4, dy);
+    set(&file, "n", "1");
+    set(&file, "00", json);
+    assert_true(safe_write("layers", &file, &err));
+    Record record = {.path = "layers", .arena = &arena, .kernels = kernels_best()};
+    assert_true(safe_read(&arena, "layers", &record.file, &err));
+    FILE *out = freopen("said", "w", stderr);
+    assert_false(replay_layers(&record));
+    fflush(out);
+    assert_string_equal(said(), arena_printf(&arena, "replay: layers: 00 %s\n", words));
+}
+
+static void a_layer_that_does_not_fit_its_tensors_is_refused_in_a_line(void **state)
+{
+    (void)state;
+    static const char CONV[] = "{\"kind\": \"conv2d\", \"stride\": 1, \"pad\": 1}";
+    const long x[] = {2, 3, 4, 4}, w[] = {5, 3, 3, 3}, thin[] = {5, 2, 3, 3}, dy[] = {2, 5, 4, 4},
+               none[] = {0, 5, 4, 4};
+    layer_refused(CONV, x, w, x, "conv2d: dy has another size than the layer's output");
+    layer_refused(CONV, x, thin, dy, "conv2d: w is missing, not F32 or has another size");
+    layer_refused(CONV, x, w, none, "conv2d: x or dy is missing, or no batch of images or rows");
+    layer_refused("{\"kind\": \"linear\"}", x, w, dy, "linear: unknown kind, or no weights for it");
+    layer_refused("{\"kind\": \"cross_entropy\"}", x, w, dy,
+                  "cross_entropy: x, labels or dy is missing or has another size");
+}
+
 int main(void)
 {
 #define CASE(name) cmocka_unit_test_setup_teardown(name, setup, teardown)
     const struct CMUnitTest tests[] = {
         CASE(images_of_any_number_of_channels_are_trained),
         CASE(a_record_that_can_not_be_trained_is_refused_in_a_line),
+        CASE(a_layer_that_does_not_fit_its_tensors_is_refused_in_a_line),
     };
     scratch_enter();
     int status = unit_run(tests);
