@@ -111,9 +111,11 @@ bool read_size(const Call *call, int *h, int *w, Error *err)
     *h = *w = 0;
     if (!size->present)
         return true;
-    if (strlen(size->text) < sizeof text)
-        strcpy(text, size->text);
-    cross = strchr(text, 'x');
+    const char *first = size->text + (*size->text == '(');
+    if (strlen(first) < sizeof text)
+        strcpy(text, first);
+    text[strcspn(text, ")")] = '\0';
+    cross = strpbrk(text, "x,");
     if (cross)
         *cross = '\0';
     if (!value_long(text, &high) || !value_long(cross ? cross + 1 : text, &wide) || high < 1 ||
@@ -140,8 +142,10 @@ static bool cmd_folder(Session *session, const Call *call, Error *err)
         .inside = !call_bool(call, "links"),
     };
     const Dataset *data = NULL;
+    const Arg *size = call_arg(call, "size"), *resize = call_arg(call, "resize");
+    bool pair = size->present && strchr(size->text, ',') && !resize->given;
     if (read_size(call, &options.h, &options.w, err) &&
-        resize_find(call_arg(call, "resize")->text, &options.resize))
+        resize_find(pair ? "squish" : resize->text, &options.resize)) /* as fastai's size=(h,w) */
         data = dataset_folder(&arena, &options, session->pool, err);
     return take_data(session, call, &arena, data, err);
 }
@@ -340,7 +344,8 @@ static const Command FOLDER = {
              {.name = "recurse", .type = ARG_BOOL, .fallback = "true",
               .help = "pictures in folders below a class folder belong to that class; false: they "
                       "are left out"},
-             {.name = "resize", .type = ARG_CHOICE, .fallback = "crop", .choices = "crop squish pad",
+             {.name = "resize", .alias = "resize_method", .type = ARG_CHOICE, .fallback = "crop",
+              .choices = "crop squish pad",
               .help = "other proportions than size: fill it and crop, squish, or pad by mirroring"}},
     .run = cmd_folder,
     .summary = "PNG images, one folder a class below train/ and valid/",
