@@ -38,7 +38,7 @@ const char *options_help(void)
            "  --plain          line prompt instead of the full screen\n"
            "  -n               read no start-up file\n"
            "  --seed N         seed of everything random (default 42)\n"
-           "  --threads N      worker threads (default: processors online)\n"
+           "  --threads N      worker threads (default: the processors it may use)\n"
            "  --events FILE    append every event as JSON Lines to FILE; - is standard output,\n"
            "                   which then gets nothing else\n"
            "  -k               go on after a failed command\n"

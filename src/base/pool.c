@@ -30,6 +30,9 @@ static const double YIELD_SECONDS = 300e-6;
 static const double LOSS_SECONDS = 2e-3;
 enum { ALONE_TIMES = 10 };
 
+/* A longer wait is not believed: clocks jump where virtual machines are moved. */
+static const double LONGEST_SECONDS = 0.2;
+
 enum { APART = 64 }; /* bytes: what each thread counts does not share cache lines */
 
 /* Signals that a thread brings upon itself: blocked, they would end the program without a word. */
@@ -241,7 +244,7 @@ static bool is_alone(const Pool *pool, double at)
 static void note_wait(Pool *pool, double work, double wait, int own, int all)
 {
     double saved = own > 0 ? work * (all - own) / own : wait;
-    pool->lost = MAX(pool->lost + wait - saved, -LOSS_SECONDS);
+    pool->lost = MAX(pool->lost + MIN(wait, LONGEST_SECONDS) - saved, -LOSS_SECONDS);
     if (pool->lost <= 0)
         return;
     pool->alone[0] = now();
@@ -277,6 +280,9 @@ void pool_run(Pool *pool, int shards, PoolWork *work, void *context)
 
 int pool_processors(void)
 {
-    long count = sysconf(_SC_NPROCESSORS_ONLN);
+    cpu_set_t allowed;
+    if (sched_getaffinity(0, sizeof allowed, &allowed) == 0)
+        return MAX(CPU_COUNT(&allowed), 1);
+    long count = sysconf(_SC_NPROCESSORS_ONLN); /* there are more than the set has room for */
     return count > 0 ? (int)count : 1;
 }

@@ -1,13 +1,13 @@
 /* pool.h - one piece of work in a fixed number of shards, over however many threads there are.
  *
  *     Pool *pool = pool_new(2);
- *     pool_run(pool, 8, add_shard, &work);   add_shard(&work, 0 ... 7), in any order, all done on
- * return pool_free(pool);
+ *     pool_run(pool, 8, add_shard, &work);   // add_shard(&work, 0 ... 7), in any order
+ *     pool_free(pool);                       // all of them were done when pool_run returned
  *
  * Shards, not threads, are what results may depend on: reduce them in shard order and any number of
- * threads gives the same bits.  pool_run is called from one thread at a time and never from a
- * shard.
- */
+ * threads gives the same bits.  Which thread takes a shard, and whether the workers take part at
+ * all, depends on how busy the machine is.  pool_run is called from one thread at a time and never
+ * from a shard. */
 #ifndef BASE_POOL_H
 #define BASE_POOL_H
 
@@ -34,7 +34,7 @@ void pool_run(Pool *pool, int shards, PoolWork *work, void *context);
 /* The same with an aside's shards behind. */
 void pool_run_with(Pool *pool, int shards, PoolWork *work, void *context, const Aside *aside);
 
-/* Processors online, at least 1. */
+/* Processors that the calling thread may run on, at least 1. */
 int pool_processors(void);
 
 #endif

@@ -6,14 +6,16 @@
 #
 # $lasting: 1 while all calls behind the one that fails are to fail too, as on a disk that stays full.
 set -u
-onecycle=$BUILDDIR/onecycle fail=$BUILDDIR/tests/fault/fail.so
-if [ ! -f "$fail" ]; then
+onecycle=$BUILDDIR/onecycle
+if [ ! -f "$BUILDDIR/tests/fault/fail.so" ]; then
     echo '1..0 # SKIP a preloaded library and sanitizers do not go together'
     exit 0
 fi
 work=$(mktemp -d) || exit 1
 trap 'rm -rf "$work"' EXIT
 cd "$work" || exit 1
+fail=$work/fail.so # LD_PRELOAD takes no name with a space, as the build folder's may have
+cp "$BUILDDIR/tests/fault/fail.so" "$fail" || exit 1
 export XDG_CONFIG_HOME="$work/config" XDG_STATE_HOME="$work/state"
 count=0 lasting=0
 options= # of onecycle

@@ -3,7 +3,7 @@
 # Prints TAP.
 . "$SRCDIR/tests/pty/terminal.sh"
 
-epochs=200 # long enough to be paused in its midst
+epochs=200
 grep -q '__[at]san_init' "$BUILDDIR/onecycle" && epochs=30 # sanitizers take ten times as long
 fit="fit $epochs 1e-3"
 data='data digits train=2000 valid=64'
@@ -14,20 +14,19 @@ final() { sed -n '/"run_end"/s/.*"weights":"\([^"]*\)".*/\1/p' "$1" | tail -n 1;
 
 begin 80 24 -n -i "$work/begin.oc"
 shows 'a screen' 'digits 2,000'
-keys "$fit" Enter
-shows 'a run is under way' "$fit · running"
-keys "save $work/beside" Enter
+keys "$fit" Enter pause Enter # in one go: the quickest run is caught
+shows 'a run is paused' "$fit · paused"
+keys 'step 50' Enter "save $work/beside" Enter
 until_true [ -e "$work/beside.safetensors" ]
 told 'it is saved meanwhile'
-keys pause Enter
-shows 'and paused' '· paused'
+shows 'and stands again' '· paused'
 signal TERM
 ends 143
 
 begin 80 24 -n -i --threads 1 "$work/data.oc"
 shows 'a screen again' 'digits 2,000'
-keys "resume $work/run" Enter
-shows 'the run goes on' '· running'
+keys "resume $work/run" Enter pause Enter
+shows 'the run goes on, and is paused' '· paused'
 signal HUP
 ends 129
 
