@@ -46,6 +46,8 @@ bool record_begin(Record *record, const RecordRun *run, Error *err)
 {
     *record =
         (Record){.run = run->run, .keeps = run->keeps, .limit = run->limit, .note = run->note};
+    enum { SAMPLE = 16 }; /* bytes of a checkpoint: two floats, a number */
+    record->keeps.samples = (long)(run->limit / 16 / SAMPLE);
     Arena *arena = &record->arena;
     char *folder = records_make(arena, run->seconds, &record->events, err);
     if (folder)

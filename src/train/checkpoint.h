@@ -57,6 +57,7 @@ typedef struct {
     bool stands; /* stand is there */
     Stand stand;
     long samples, epochs; /* recorded of it until then */
+    long most;            /* of these samples, what is written; 0: all */
     long dead;            /* as the recorder's, then */
     DataOrigin origin;
     Keep keep;    /* KEEP_OFF: saved by hand */

@@ -152,37 +152,55 @@ static void put_run(Writer *writer, const Checkpoint *checkpoint)
         put(writer, "run.dead", "%ld", checkpoint->dead);
 }
 
-/* Rates and momenta are not kept: the schedule tells them to the bit.  Losses of batches are floats
- * by nature. */
-static void put_series(Writer *writer, const RecorderColumn *column, long count)
+static void put_tensor(Writer *writer, const char *name, bool wide, const void *data, long count)
 {
-    float *narrow = ARENA_NEW(writer->arena, float, count);
-    double *wide = ARENA_NEW(writer->arena, double, count);
-    series_copy(column->series, 0, count, wide);
-    for (long i = 0; i < count; i++)
-        narrow[i] = (float)wide[i];
     writer->file.tensor[writer->file.tensors++] = (SafeTensor){
-        .name = arena_printf(writer->arena, "history.%s", column->name),
-        .type = column->epochs ? SAFE_F64 : SAFE_F32,
+        .name = arena_printf(writer->arena, "history.%s", name),
+        .type = wide ? SAFE_F64 : SAFE_F32,
         .rank = 1,
         .dims = {count},
         .count = (size_t)count,
-        .data = column->epochs ? (const void *)wide : narrow,
+        .data = data,
     };
+}
+
+/* Rates and momenta are not kept: the schedule tells them to the bit.  Losses of batches are floats
+ * by nature.  pick NULL: the first so many samples. */
+static void put_series(Writer *writer, const RecorderColumn *column, const long *pick, long count)
+{
+    float *narrow = ARENA_NEW(writer->arena, float, count);
+    double *wide = ARENA_NEW(writer->arena, double, count);
+    for (long i = 0; i < count; i++) {
+        wide[i] = series_at(column->series, pick ? pick[i] : i);
+        narrow[i] = (float)wide[i];
+    }
+    put_tensor(writer, column->name, column->epochs, column->epochs ? (const void *)wide : narrow,
+               count);
+}
+
+static void put_numbers(Writer *writer, const Recorder *past, const long *pick, long count)
+{
+    double *number = ARENA_NEW(writer->arena, double, count);
+    for (long i = 0; i < count; i++)
+        number[i] = (double)recorder_batch(past, pick ? pick[i] : i);
+    put_tensor(writer, RECORDER_NUMBERS, true, number, count);
 }
 
 static void put_history(Writer *writer, const Checkpoint *checkpoint)
 {
     const Recorder *past = checkpoint->stand.past;
+    long samples = checkpoint->samples, *pick = NULL;
+    if (checkpoint->most && samples > checkpoint->most)
+        pick = recorder_pick(writer->arena, past, samples, checkpoint->most, &samples);
     for (int c = 0; c < recorder_columns(past); c++) {
         RecorderColumn column = recorder_column(past, c);
-        if (column.series != &past->lr && column.series != &past->mom)
-            put_series(writer, &column, column.epochs ? checkpoint->epochs : checkpoint->samples);
+        if (column.epochs)
+            put_series(writer, &column, NULL, checkpoint->epochs);
+        else if (column.series != &past->lr && column.series != &past->mom)
+            put_series(writer, &column, pick, samples);
     }
-    if (series_count(&past->batch)) {
-        RecorderColumn column = {RECORDER_NUMBERS, (Series *)&past->batch, true};
-        put_series(writer, &column, checkpoint->samples);
-    }
+    if (pick || series_count(&past->batch))
+        put_numbers(writer, past, pick, samples);
 }
 
 static void put_keep(Writer *writer, const Keep *keep)

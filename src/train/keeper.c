@@ -141,6 +141,7 @@ static Copy *make_copy(const Keeper *keeper, const Position *at)
     Copy *copy = ARENA_NEW(&arena, Copy, 1);
     copy->checkpoint = checkpoint_take(&arena, run->learner, &stand, &run->origin);
     copy->checkpoint.keep = keeper->keep;
+    copy->checkpoint.most = run->samples;
     copy->path = arena_text(&arena, keeper->path);
     copy->arena = arena;
     return copy;

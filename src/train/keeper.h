@@ -31,8 +31,9 @@ bool keeper_is_set(const Keeper *keeper);
 typedef struct {
     const Learner *learner;
     const Recorder *recorder;
-    const char *command;                            /* that began the run */
-    DataOrigin origin;                              /* ignored while it is off */
+    const char *command; /* that began the run */
+    long samples;        /* most that are written of what was recorded of batches; 0: all */
+    DataOrigin origin;   /* ignored while it is off */
     void (*tell)(void *context, const char *error); /* once, when a write has failed; called by
                                                        the run's thread */
     void *context;

@@ -123,25 +123,49 @@ static void set_sample(Recorder *recorder, long i, const BatchSample *sample)
     series_set(&recorder->smooth, i, sample->smooth);
 }
 
-/* Leaves the lowest and the highest of the samples from `begin` on, in their order. */
-static void thin_from(Recorder *recorder, long begin)
+/* The lowest and the highest of the samples begin ... end-1, in their order; of flat ones the first
+ * and the last. */
+static void find_ends(const Recorder *recorder, long begin, long end, long out[2])
 {
-    long n = series_count(&recorder->smooth), low = begin, high = begin;
-    Series *const SERIES[] = {&recorder->smooth, &recorder->loss, &recorder->mom, &recorder->lr,
-                              &recorder->batch};
-    if (n - begin <= 2)
-        return;
-    for (long i = begin + 1; i < n; i++) {
+    long low = begin, high = begin;
+    for (long i = begin + 1; i < end; i++) {
         double value = series_at(&recorder->smooth, i);
         low = value < series_at(&recorder->smooth, low) ? i : low;
         high = value >= series_at(&recorder->smooth, high) ? i : high;
     }
-    BatchSample first = sample_at(recorder, MIN(low, high));
-    BatchSample second = sample_at(recorder, low == high ? n - 1 : MAX(low, high));
+    out[0] = MIN(low, high);
+    out[1] = low == high ? end - 1 : MAX(low, high);
+}
+
+/* Leaves the two ends of the samples from `begin` on. */
+static void thin_from(Recorder *recorder, long begin)
+{
+    long n = series_count(&recorder->smooth), ends[2];
+    Series *const SERIES[] = {&recorder->smooth, &recorder->loss, &recorder->mom, &recorder->lr,
+                              &recorder->batch};
+    if (n - begin <= 2)
+        return;
+    find_ends(recorder, begin, n, ends);
+    BatchSample first = sample_at(recorder, ends[0]), second = sample_at(recorder, ends[1]);
     set_sample(recorder, begin, &first);
     set_sample(recorder, begin + 1, &second);
     for (int i = 0; i < LENGTH(SERIES); i++)
         series_cut(SERIES[i], begin + 2);
+}
+
+long *recorder_pick(Arena *arena, const Recorder *recorder, long samples, long most, long *count)
+{
+    long group = samples > most ? 2 * ((samples + most - 1) / MAX(most, 1)) : 1, n = 0;
+    long *pick = ARENA_NEW(arena, long, samples);
+    for (long begin = 0; begin < samples; begin += group) {
+        long end = MIN(begin + group, samples), ends[2];
+        find_ends(recorder, begin, end, ends);
+        pick[n++] = ends[0];
+        if (ends[1] > ends[0])
+            pick[n++] = ends[1];
+    }
+    *count = n;
+    return pick;
 }
 
 static void number_samples(Recorder *recorder)

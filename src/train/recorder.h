@@ -7,14 +7,15 @@
  *
  * The run's thread writes; others may read the series while they grow.
  *
- * Memory grows with the logarithm of a run's batches: the first RECORDER_FULL are all kept, of twice
- * as many half, of four times as many a quarter, and so on: of each few the lowest and the highest
- * smoothed loss, so that curves look the same.  The latest few are all there.  Which batch a sample
- * is of is told by recorder_batch.
+ * Memory grows with the logarithm of a run's batches: the first RECORDER_FULL are all kept, of
+ * twice as many half, of four times as many a quarter, and so on: of each few the lowest and the
+ * highest smoothed loss, so that curves look the same.  The latest few are all there.  Which batch
+ * a sample is of is told by recorder_batch.
  */
 #ifndef TRAIN_RECORDER_H
 #define TRAIN_RECORDER_H
 
+#include "base/arena.h"
 #include "base/buf.h"
 #include "base/series.h"
 #include "train/event.h"
@@ -60,6 +61,10 @@ long recorder_batches(const Recorder *recorder);
 /* The samples of the first so many batches; those of them that no batch to come will thin. */
 long recorder_samples(const Recorder *recorder, long batches);
 long recorder_settled(const Recorder *recorder, long batches);
+
+/* The numbers of at most so many of the first samples, in the arena: all of them, or of groups the
+ * lowest and the highest. */
+long *recorder_pick(Arena *arena, const Recorder *recorder, long samples, long most, long *count);
 
 /* Its series one by one, but the numbers of batches, for who copies or stores them all. */
 typedef struct {

@@ -137,6 +137,12 @@ last.safetensors
 $ onecycle -c 'runs recorded=1'; onecycle -q -c 'source data.oc; open last; extend 1; continue; history csv=on.csv'; tail -n 1 on.csv | cut -c 1-4
 1970-01-01-000000-{}  done      fit 400 1e-3  valid_loss {}  best {}
 400,
+$ onecycle -q -c 'data digits train=400 valid=10 side=8 channels=1 bs=1; model mlp 64,2; set record on; set record_limit 1; fit 80 1e-3; save whole'; . ./there; cd "$(ls | sort -t - -k 5n | tail -n 1)"; cat * | wc -c | awk '{ print $1 < 524288 }'; ls
+1
+events.jsonl
+history.csv
+last.safetensors
+$ onecycle -q -c 'data digits train=400 valid=10 side=8 channels=1 bs=1; open last; save again'; onecycle -q -c "load whole; save one weights=true; load again; save two weights=true"; cmp one.safetensors two.safetensors
 $ onecycle -c 'set record_limit 0'
 ! onecycle: -c:1: set record_limit: '0' does not fit; it takes 1 ... 1000000 megabytes for all records; the oldest make way, the latest stays
 ? 1

@@ -84,6 +84,28 @@ static void a_run_that_goes_on_keeps_the_same(void **state)
     recorder_free(rest);
 }
 
+/* As a record's learner holds them where there is little room. */
+static void of_the_samples_some_are_picked(void **state)
+{
+    (void)state;
+    enum { BATCHES = 10000, MOST = 100 };
+    Arena arena = {0};
+    Recorder *recorder = long_run(BATCHES);
+    long all, few, none;
+    const long *pick = recorder_pick(&arena, recorder, MOST, MOST, &all);
+    for (long i = 0; i < all; i++)
+        assert_int_equal(pick[i], i);
+    assert_int_equal(all, MOST);
+    pick = recorder_pick(&arena, recorder, BATCHES, MOST, &few);
+    assert_true(few > MOST / 2 && few <= MOST);
+    for (long i = 1; i < few; i++)
+        assert_true(pick[i] > pick[i - 1] && pick[i] < BATCHES);
+    (void)recorder_pick(&arena, recorder, 0, MOST, &none);
+    assert_int_equal(none, 0);
+    recorder_free(recorder);
+    arena_free(&arena);
+}
+
 static void a_range_test_keeps_every_batch(void **state)
 {
     (void)state;
@@ -158,6 +180,7 @@ int main(void)
         cmocka_unit_test(a_recorder_keeps_the_first_batches_whole),
         cmocka_unit_test(ten_million_batches_take_little_room_and_look_the_same),
         cmocka_unit_test(a_run_that_goes_on_keeps_the_same),
+        cmocka_unit_test(of_the_samples_some_are_picked),
         cmocka_unit_test(a_range_test_keeps_every_batch),
         cmocka_unit_test(of_each_group_the_lowest_and_the_highest_line_stay),
         cmocka_unit_test(lines_of_other_kinds_stay),
