@@ -27,6 +27,7 @@
 static struct {
     SCREEN *screen;       /* ncurses' own; NULL: closed */
     struct termios found; /* the terminal's settings before */
+    struct termios ours;  /* and while it is up */
     Terminal terminal;
     int colors;             /* 0: none */
     bool utf8;              /* else nothing but ASCII is sent */
@@ -140,8 +141,7 @@ void screen_rescue(void)
         return;
     await_frame();
     send_farewell();
-    if (signals_foreground())
-        tcsetattr(STDIN_FILENO, TCSANOW, &the.found);
+    signals_give_back(&the.ours);
     hold_end();
 }
 
@@ -214,7 +214,7 @@ void screen_close(void)
     if (!the.screen)
         return;
     if (!signals_foreground()) {
-        screen_rescue(); /* the settings are those of the job that has the terminal */
+        screen_rescue(); /* ncurses would stop us */
     } else if (atomic_load(&up)) {
         screen_suspend();
         if (the.terminal.title)
@@ -242,6 +242,7 @@ static void set_input(void)
     raw.c_iflag &= ~(tcflag_t)(IXON | IXOFF | ICRNL | INLCR | IGNCR | ISTRIP);
     raw.c_lflag &= ~(tcflag_t)IEXTEN;
     tcsetattr(STDIN_FILENO, TCSADRAIN, &raw);
+    tcgetattr(STDIN_FILENO, &the.ours);
     def_prog_mode();
 }
 

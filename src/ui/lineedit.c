@@ -12,6 +12,7 @@
 #include <stdlib.h> /* atexit */
 #include <string.h>
 #include <sys/ioctl.h>
+#include <termios.h>
 #include <unistd.h>
 
 #include <readline/history.h>
@@ -22,14 +23,15 @@ enum { HISTORY_LINES = 1000, HISTORY_BYTES = 1 << 24 };
 
 /* readline is one per process, and its callbacks carry no context. */
 static struct {
-    Arena arena;       /* from open to close */
-    char *history;     /* path; NULL: none is kept */
-    char *line;        /* what the handler was given, from readline's heap */
-    bool done;         /* the handler was called */
-    bool installed;    /* the handler is: the terminal is readline's */
-    Buf plain;         /* what was read without readline, up to its newline */
-    Arena completion;  /* of the Tab key in hand, with what follows */
-    const char *kept;  /* the part of readline's word before ours: "learn." */
+    Arena arena;         /* from open to close */
+    char *history;       /* path; NULL: none is kept */
+    char *line;          /* what the handler was given, from readline's heap */
+    bool done;           /* the handler was called */
+    bool installed;      /* the handler is: the terminal is readline's */
+    struct termios ours; /* the terminal's settings then */
+    Buf plain;           /* what was read without readline, up to its newline */
+    Arena completion;    /* of the Tab key in hand, with what follows */
+    const char *kept;    /* the part of readline's word before ours: "learn." */
     Completion found;
     int next; /* the item readline is given next */
 } edit;
@@ -74,8 +76,8 @@ static char **complete(const char *text, int start, int end)
         command_complete_files(&edit.completion, &edit.found);
     if (edit.found.start < start || edit.found.count == 0)
         return NULL;
-    edit.kept = arena_printf(&edit.completion, "%.*s", edit.found.start - start,
-                             rl_line_buffer + start);
+    edit.kept =
+        arena_printf(&edit.completion, "%.*s", edit.found.start - start, rl_line_buffer + start);
     char **matches = rl_completion_matches(text, next_match);
     bool only = matches && !matches[1];
     rl_completion_suppress_append = only && goes_on(matches[0]);
@@ -166,11 +168,14 @@ static bool load_history(Error *err)
     return ok || error_prefix(err, "no history is kept");
 }
 
-/* Another job's terminal is left as that has it. */
+/* In the background readline would be stopped. */
 static void restore_at_exit(void)
 {
+    static const char PASTE_OFF[] = "\033[?2004l";
     if (edit.installed && signals_foreground())
         rl_callback_handler_remove();
+    else if (edit.installed && write(STDOUT_FILENO, PASTE_OFF, sizeof PASTE_OFF - 1) > 0)
+        signals_give_back(&edit.ours);
     edit.installed = false;
 }
 
@@ -329,6 +334,7 @@ static char *read_by_readline(Arena *arena, const char *prompt, LineStatus *stat
     fit_window();
     rl_callback_handler_install(prompt, on_line);
     edit.installed = true;
+    tcgetattr(STDIN_FILENO, &edit.ours);
     while (!edit.done && !over) {
         bool input = signals_wait(signals_foreground() ? STDIN_FILENO : -1);
         over = is_ended(status);

@@ -285,6 +285,25 @@ bool signals_foreground(void)
     return owner < 0 || owner == getpgrp();
 }
 
+static bool same_settings(const struct termios *a, const struct termios *b)
+{
+    return a->c_iflag == b->c_iflag && a->c_oflag == b->c_oflag && a->c_cflag == b->c_cflag &&
+           a->c_lflag == b->c_lflag && memcmp(a->c_cc, b->c_cc, sizeof a->c_cc) == 0;
+}
+
+/* From the background, setting a terminal stops who does it, unless it is blocked. */
+void signals_give_back(const struct termios *ours)
+{
+    struct termios now;
+    sigset_t stop, before;
+    sigemptyset(&stop);
+    sigaddset(&stop, SIGTTOU);
+    pthread_sigmask(SIG_BLOCK, &stop, &before);
+    if (signals_foreground() || (tcgetattr(STDIN_FILENO, &now) == 0 && same_settings(&now, ours)))
+        tcsetattr(STDIN_FILENO, TCSANOW, &found);
+    pthread_sigmask(SIG_SETMASK, &before, NULL);
+}
+
 bool signals_hung_up(void)
 {
     struct pollfd input = {.fd = STDIN_FILENO, .events = POLLIN};

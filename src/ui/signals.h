@@ -17,6 +17,7 @@
 
 #include <stdatomic.h>
 #include <stdbool.h>
+#include <termios.h>
 
 /* interrupts: counted up at each Ctrl-C while commands run.  saves: a run under way saves itself
  * when it is stopped.  Remembers the terminal's settings. */
@@ -49,6 +50,10 @@ void signals_stop(void);
 
 /* False while the terminal is another job's: then it is neither drawn on nor read nor set. */
 bool signals_foreground(void);
+
+/* Puts back the settings found at the start, unless another job has the terminal and has changed
+ * them: `ours` is how we had them.  Safe inside a signal handler. */
+void signals_give_back(const struct termios *ours);
 
 /* The terminal is gone: an end of input that is no Ctrl-D. */
 bool signals_hung_up(void);

@@ -39,6 +39,30 @@ HUP.jsonl:1
 $ mkdir -p elsewhere; for signal in INT TERM HUP; do (cd elsewhere; onecycle -q --threads 3 --events ../$signal.rest -c "source ../data.oc; resume ../$signal"); done
 $ for signal in INT TERM HUP; do tail -n 1 $signal.rest | sed 's/.*"weights"//'; done | sort -u >ends; tail -n 1 whole.jsonl | sed 's/.*"weights"//' | cmp ends
 
+# So do all others that end a program, in a limit of processor time, too.
+$ for signal in USR1 XCPU ALRM; do killed $signal $signal.jsonl -q -c "source data.oc; checkpoint $signal every=1000epochs; fit 150 1e-3"; echo $?; done; ls USR1* XCPU* ALRM*
+138
+152
+142
+ALRM.jsonl
+ALRM.safetensors
+USR1.jsonl
+USR1.safetensors
+XCPU.jsonl
+XCPU.safetensors
+! onecycle: ended by SIGUSR1
+! onecycle: ended by SIGXCPU, the processor time it may take is used up
+! onecycle: ended by SIGALRM
+
+# A limit of file size is a full disk: told, the run goes on, and nothing half stays.
+$ (ulimit -f 20; exec onecycle -q -k -c 'source data.oc; checkpoint limited; fit 2 1e-3; checkpoint off; save limited; plot_losses png=limited.png width=4000 height=3000; lr 1' -c 'set csv limited.csv; fit 400 1e-3'); ls limited*; tail -n 1 limited.csv | awk -F, '{print NF}'
+limited.csv
+5
+! onecycle: checkpoint: {}limited.safetensors: writing failed: {}; the run goes on
+! onecycle: -c:1: {}limited.safetensors: writing failed: {}; raise the limit (ulimit -f)
+! onecycle: -c:1: {}limited.png: writing failed: {}; raise the limit (ulimit -f)
+! onecycle: -c:2: {}limited.csv: writing failed: {}
+
 # What is told before the cut and behind it is what an uninterrupted run tells.
 $ for part in whole.jsonl 'INT.jsonl INT.rest' 'TERM.jsonl TERM.rest'; do cat $part | grep '"event":"\(batch\|epoch\)"' | sed 's/"run":[0-9]*,//' | cksum; done | sort -u | wc -l
 1

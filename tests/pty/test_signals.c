@@ -22,7 +22,7 @@
 #include <termios.h>
 #include <unistd.h>
 
-enum { COLUMNS = 80, ROWS = 24, WORDS_MOST = 12, MODE_MOST = 4096, BEGUN = -1 };
+enum { COLUMNS = 80, ROWS = 24, WORDS_MOST = 12, MODE_MOST = 4096, BEGUN = -1, WENT_ON = -2 };
 enum { WRAP = 7, CURSOR = 25 };     /* modes that are set at first */
 static const double PATIENCE = 120; /* seconds until something hangs */
 
@@ -34,6 +34,7 @@ typedef struct {
     pid_t shell, pid;      /* pid: the program */
     int status;            /* as the shell was told last */
     bool stopped, ended;   /* the program is */
+    bool went_on;          /* since fg was said */
     bool gone;             /* the terminal is */
     Buf out;               /* all it was sent */
     size_t seen;           /* of out */
@@ -69,7 +70,20 @@ static void be_program(const char *const *word)
     _exit(127);
 }
 
-/* The program in a group of its own, in the foreground.  Stops and the end are told. */
+static int job[2] = {0, WENT_ON}; /* of the shell, for its handler: the program, and what is told */
+static int job_told;
+
+static void take_to_foreground(int signal)
+{
+    (void)signal;
+    tcsetpgrp(0, job[0]);
+    kill(job[0], SIGCONT);
+    if (write(job_told, job, sizeof job) < 0)
+        _exit(1);
+}
+
+/* The program in a group of its own, in the foreground until it stops; then the shell has the
+ * terminal until SIGUSR1 makes it say fg.  Stops and the end are told. */
 static void be_shell(const char *terminal, int tell, const char *const *word)
 {
     setsid();
@@ -77,14 +91,19 @@ static void be_shell(const char *terminal, int tell, const char *const *word)
     for (int i = 0; i < 3; i++)
         dup2(fd, i);
     ioctl(0, TIOCSCTTY, 0);
-    signal(SIGTTOU, SIG_IGN);
-    signal(SIGHUP, SIG_IGN);
-    pid_t pid = fork();
+    static const int OTHERS[] = {SIGTTOU, SIGHUP, SIGINT, SIGQUIT, SIGTSTP};
+    for (int i = 0; i < LENGTH(OTHERS); i++)
+        signal(OTHERS[i], SIG_IGN);
+    job_told = tell;
+    struct sigaction fg = {.sa_handler = take_to_foreground, .sa_flags = SA_RESTART};
+    sigaction(SIGUSR1, &fg, NULL);
+    pid_t pid = job[0] = fork();
     if (pid == 0) {
         setpgid(0, 0);
         tcsetpgrp(0, getpgrp());
-        signal(SIGTTOU, SIG_DFL);
-        signal(SIGHUP, SIG_DFL);
+        for (int i = 0; i < LENGTH(OTHERS); i++)
+            signal(OTHERS[i], SIG_DFL);
+        signal(SIGUSR1, SIG_DFL);
         close(tell);
         be_program(word);
     }
@@ -93,6 +112,8 @@ static void be_shell(const char *terminal, int tell, const char *const *word)
            (message[1] == BEGUN || WIFSTOPPED(message[1])))
         if (waitpid(pid, &message[1], WUNTRACED) != pid)
             break;
+        else if (WIFSTOPPED(message[1]))
+            tcsetpgrp(0, getpgrp());
     _exit(0);
 }
 
@@ -153,7 +174,8 @@ static void take_news(Tty *tty)
         return;
     }
     tty->pid = message[0];
-    if (message[1] == BEGUN)
+    tty->went_on |= message[1] == WENT_ON;
+    if (message[1] == BEGUN || message[1] == WENT_ON)
         return;
     tty->status = message[1];
     tty->stopped = WIFSTOPPED(message[1]);
@@ -251,8 +273,11 @@ static void await_stop(Tty *tty)
 
 static void go_on(Tty *tty)
 {
-    tty->stopped = false;
-    send(tty, SIGCONT);
+    double until = now() + PATIENCE;
+    tty->stopped = tty->went_on = false;
+    kill(tty->shell, SIGUSR1);
+    while (!tty->went_on && !tty->ended && now() < until)
+        pump(tty, 1000);
 }
 
 /* ---- what must be so */
@@ -395,6 +420,27 @@ static void every_signal_that_ends_it_gives_the_terminal_back_and_is_told(void *
             /* A pipe that nobody reads ends a command's run without a word, as it does a filter. */
             assert_true(told || (number == SIGPIPE && door == 1));
             assert_int_equal(status, 128 + number);
+        }
+}
+
+/* CONT alone is bg: the shell keeps the terminal. */
+static void in_the_background_it_leaves_the_terminal_as_it_was(void **state)
+{
+    (void)state;
+    for (int door = 0; door < LENGTH(DOOR); door++)
+        for (int run = 0; run < 2; run++) {
+            static const int STOP[] = {SIGSTOP, SIGTSTP};
+            Tty tty;
+            open_door(&tty, door);
+            if (run)
+                start_run(&tty);
+            send(&tty, STOP[run]);
+            await_stop(&tty);
+            send(&tty, SIGCONT);
+            send(&tty, SIGTERM);
+            int status = await_end(&tty);
+            finish(&tty);
+            assert_int_equal(status, 128 + SIGTERM);
         }
 }
 
@@ -593,6 +639,7 @@ int main(void)
         cmocka_unit_test(stopped_and_sent_on_it_leaves_the_terminal_as_it_was),
         cmocka_unit_test(stopped_it_has_given_the_terminal_back),
         cmocka_unit_test(every_signal_that_ends_it_gives_the_terminal_back_and_is_told),
+        cmocka_unit_test(in_the_background_it_leaves_the_terminal_as_it_was),
         cmocka_unit_test(a_limit_of_file_size_ends_nothing),
         cmocka_unit_test(storms_of_control_keys_leave_nothing_behind),
         cmocka_unit_test(a_terminal_that_is_closed_ends_it),
