@@ -82,9 +82,8 @@ void events_flush(Events *events)
 {
     pthread_mutex_lock(&events->mutex);
     if (events->out && events->text.size && !events->failed) {
-        errno = EIO; /* of a stream that has failed before */
-        size_t put = fwrite(events->text.data, 1, events->text.size, events->out);
-        if (put < events->text.size || fflush(events->out) != 0)
+        /* Not through the stream, which loses what a signal interrupts. */
+        if (!fd_write(fileno(events->out), events->text.data, events->text.size))
             events->failed = errno;
     }
     buf_clear(&events->text);

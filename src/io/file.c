@@ -8,6 +8,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <limits.h>
+#include <poll.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -159,7 +160,9 @@ bool fd_write(int fd, const void *data, size_t size)
 {
     for (const uint8_t *next = data; size > 0;) {
         ssize_t put = write(fd, next, size);
-        if (put < 0 && errno != EINTR)
+        if (put < 0 && errno == EAGAIN) /* another program made this pipe or terminal so */
+            (void)poll(&(struct pollfd){.fd = fd, .events = POLLOUT}, 1, -1);
+        else if (put < 0 && errno != EINTR)
             return false;
         next += MAX(put, 0);
         size -= (size_t)MAX(put, 0);

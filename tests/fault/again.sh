@@ -14,7 +14,7 @@ same() {
     shift 2
     files=$*
     rm -rf wanted && mkdir wanted
-    "$onecycle" -n -q -c "$line" </dev/null || exit 1
+    "$onecycle" -n -q $options -c "$line" </dev/null || exit 1
     mv $files wanted/
     before() { rm -f $files; }
     holds() {
@@ -37,4 +37,6 @@ same 'a run that saves itself, resumed and extended' \
     'data folder pictures size=8 bs=4; checkpoint run every=1batches; resume saved; extend 2; continue; history csv=log' \
     run.safetensors log
 same 'a figure' 'data folder pictures size=8 bs=4; show_batch png=batch.png' batch.png
+options='--events told'
+same 'events' 'data folder pictures size=8 bs=4; model mlp 192,2; fit 2 1e-3; validate' told
 finish
