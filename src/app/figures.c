@@ -109,7 +109,7 @@ static const double *numbers(Arena *arena, const Recorder *recorder, long begin,
     return x;
 }
 
-/* x NULL: 0 to n-1. */
+/* x: the batches of the points. */
 static Figure schedule_figure(Arena *arena, const double *x, const double *lr, const double *mom,
                               long n)
 {
@@ -135,14 +135,19 @@ Figure figure_schedule(Arena *arena, const Recorder *recorder, bool moms)
 
 Figure figure_plan(Arena *arena, const Plan *plan)
 {
-    long n = plan->last - plan->first;
-    double *lr = ARENA_NEW(arena, double, n), *mom = ARENA_NEW(arena, double, n);
+    enum { POINTS = 1 << 16 }; /* eight for each pixel of the widest picture */
+    long steps = plan->last - plan->first, n = MIN(steps, POINTS);
+    double *x = ARENA_NEW(arena, double, n), *lr = ARENA_NEW(arena, double, n),
+           *mom = ARENA_NEW(arena, double, n);
+    double stride = n > 1 ? (double)(steps - 1) / (double)(n - 1) : 0;
     for (long i = 0; i < n; i++) {
-        Hyper hyper = schedule_at(&plan->schedule, plan->first + i);
+        long batch = (long)((double)i * stride + 0.5);
+        Hyper hyper = schedule_at(&plan->schedule, plan->first + batch);
+        x[i] = (double)batch;
         lr[i] = hyper.lr;
         mom[i] = hyper.mom;
     }
-    return schedule_figure(arena, NULL, lr, mom, n);
+    return schedule_figure(arena, x, lr, mom, n);
 }
 
 /* The epochs whose ends lie inside the samples shown; copied, with validation only. */

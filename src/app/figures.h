@@ -23,7 +23,7 @@ Figure figure_lr_find(Arena *arena, const Recorder *recorder, long skip_start, l
 /* Learning rate, and momentum beside it, a batch. */
 Figure figure_schedule(Arena *arena, const Recorder *recorder, bool moms);
 
-/* The same of a schedule not yet run. */
+/* The same of a schedule not yet run; of a long one, as many points as a picture can show. */
 Figure figure_plan(Arena *arena, const Plan *plan);
 
 /* Training loss a batch and validation loss an epoch. */

@@ -91,6 +91,17 @@ static bool check_labels(const DigitsOptions *options, Error *err)
     return true;
 }
 
+static bool check_memory(const DigitsOptions *options, Error *err)
+{
+    const double GB = 1 << 30;
+    double pictures = (double)options->train + (double)options->valid;
+    double bytes = pictures * options->side * options->side, have = (double)memory_total();
+    return bytes <= have ||
+           fail(err, "digits: %.0f pictures of %d x %d pixels take %.1f GB of memory, and this "
+                     "machine has %.1f; use fewer, or a smaller side",
+                pictures, options->side, options->side, bytes / GB, have / GB);
+}
+
 static bool check_options(const DigitsOptions *options, Error *err)
 {
     if (!check_labels(options, err))
@@ -101,7 +112,7 @@ static bool check_options(const DigitsOptions *options, Error *err)
         return fail(err, "digits: train is %d; want 1 to %d", options->train, IMAGES_MOST);
     if (options->valid < 0 || options->valid > IMAGES_MOST)
         return fail(err, "digits: valid is %d; want 0 to %d", options->valid, IMAGES_MOST);
-    return source_channels(options->channels, err);
+    return source_channels(options->channels, err) && check_memory(options, err);
 }
 
 Dataset *dataset_digits(Arena *arena, const DigitsOptions *options, Pool *pool, Error *err)
