@@ -98,6 +98,35 @@ static int open_regular(const char *path, struct stat *info, Error *err)
     return -1;
 }
 
+/* An empty pipe without a writer; tee(2) looks without taking anything out. */
+static bool nobody_writes(int fd)
+{
+    int ends[2];
+    if (pipe2(ends, O_CLOEXEC | O_NONBLOCK) < 0)
+        return false;
+    bool nobody = tee(fd, ends[1], 1, SPLICE_F_NONBLOCK) == 0;
+    close(ends[0]);
+    close(ends[1]);
+    return nobody;
+}
+
+int fd_open_stream(const char *path, Error *err)
+{
+    struct stat info;
+    int fd = fd_open(path, O_RDONLY | O_CLOEXEC | O_NOCTTY | O_NONBLOCK, 0);
+    if (fd < 0 || fstat(fd, &info) < 0)
+        path_fail_system(err, path, "cannot be read", errno);
+    else if (S_ISDIR(info.st_mode) || S_ISBLK(info.st_mode))
+        path_fail(err, path, "is a folder or a disk; name a file");
+    else if (S_ISFIFO(info.st_mode) && nobody_writes(fd))
+        path_fail(err, path, "is a named pipe that nobody writes; start its writer first");
+    else if (fcntl(fd, F_SETFL, fcntl(fd, F_GETFL) & ~O_NONBLOCK) == 0)
+        return fd;
+    if (fd >= 0)
+        close(fd);
+    return -1;
+}
+
 static bool read_all(int fd, uint8_t *data, size_t size)
 {
     for (size_t done = 0; done < size;) {
@@ -187,14 +216,46 @@ static void take_back(int fd, const struct stat *before)
         return; /* what has failed already is told */
 }
 
+/* ENXIO is what opening says of a pipe that nobody reads, of a socket, and of a device that is not
+ * there. */
+static bool fail_to_open(const char *path, Error *err)
+{
+    struct stat info;
+    int reason = errno;
+    if (reason == ENXIO && stat(path, &info) == 0 && S_ISFIFO(info.st_mode))
+        return path_fail(err, path, "is a named pipe that nobody reads; start its reader first, or "
+                                    "name a file");
+    if (reason == ENXIO)
+        return path_fail(err, path, "is a socket or a device that is not there; name a file");
+    return path_fail_system(err, path, "cannot be written", reason);
+}
+
+/* O_NONBLOCK only while it is opened: a pipe whose reader lives is written at its reader's pace. */
+int fd_open_to_write(const char *path, int flags, unsigned mode, Error *err)
+{
+    struct stat info;
+    int fd = fd_open(path, O_WRONLY | O_CLOEXEC | O_NOCTTY | O_NONBLOCK | flags, mode);
+    if (fd < 0) {
+        fail_to_open(path, err);
+        return -1;
+    }
+    if (fstat(fd, &info) == 0 && S_ISBLK(info.st_mode)) {
+        close(fd);
+        path_fail(err, path, "is a disk; name a file");
+        return -1;
+    }
+    (void)fcntl(fd, F_SETFL, fcntl(fd, F_GETFL) & ~O_NONBLOCK);
+    return fd;
+}
+
 /* A file as it stands: at its end with O_APPEND; a device or a pipe without. */
 static bool write_open(const char *path, int flags, unsigned mode, const void *data, size_t size,
                        Error *err)
 {
     struct stat before;
-    int fd = fd_open(path, O_WRONLY | O_CLOEXEC | flags, mode);
+    int fd = fd_open_to_write(path, flags, mode, err);
     if (fd < 0)
-        return path_fail_system(err, path, "cannot be written", errno);
+        return false;
     bool ok = fstat(fd, &before) == 0 && fd_write(fd, data, size) && sync_file(fd);
     int reason = errno;
     if (!ok)

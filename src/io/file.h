@@ -18,7 +18,7 @@ NODISCARD bool file_read(Arena *arena, const char *path, size_t most, Bytes *out
 
 /* Writes `path.part`, syncs, renames over path, syncs the folder: the old file or the new one,
  * never half of one.  mode as for open(2).  A symbolic link stays and its target is replaced; a
- * device or a pipe is written as it stands. */
+ * device or a pipe is written as it stands, if its reader is there. */
 NODISCARD bool file_write(const char *path, const void *data, size_t size, unsigned mode,
                           Error *err);
 
@@ -35,6 +35,11 @@ NODISCARD bool file_append(const char *path, const void *data, size_t size, unsi
 /* open(2), and write(2) of all there is: a signal that is handled on the way does not end them. */
 int fd_open(const char *path, int flags, unsigned mode);
 NODISCARD bool fd_write(int fd, const void *data, size_t size);
+
+/* Opening never waits: a pipe without its other end, a socket, a disk is an error.  What is open
+ * then goes at the pace of the other end.  -1 with err; flags beside O_WRONLY. */
+int fd_open_to_write(const char *path, int flags, unsigned mode, Error *err);
+int fd_open_stream(const char *path, Error *err); /* to read: a file, a pipe or a terminal */
 
 /* Bytes in a regular file. */
 NODISCARD bool file_size(const char *path, size_t *out, Error *err);

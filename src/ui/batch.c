@@ -141,9 +141,12 @@ static RunStatus run_script(Session *session, const char *path, bool keep_going)
 {
     if (strcmp(path, "-") == 0)
         return batch_stream(session, STDIN_FILENO, "-", keep_going);
-    int fd = path_is_file(path) || path_is_folder(path) ? -1 : open(path, O_RDONLY | O_CLOEXEC);
-    if (fd < 0)
+    Error err = {{0}};
+    if (path_is_file(path) || path_is_folder(path) || !path_is_there(path))
         return run_file(session, path, "; commands go behind -c");
+    int fd = fd_open_stream(path, &err);
+    if (fd < 0)
+        return refuse(NULL, err.text);
     RunStatus status = batch_stream(session, fd, path, keep_going);
     close(fd);
     return status;

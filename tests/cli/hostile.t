@@ -12,3 +12,44 @@ $ onecycle -c 'data digits train=10000000 valid=10000000 side=256'
 $ onecycle -c 'data digits train=640 valid=64; plan epochs=1e6 height=16' | sed -n '2p;$p'
 1000000 epochs x 10 batches = 10000000 steps; learning rate 1.20E-04 -> 3.00E-03 -> 1.20E-08
 {}batch{}
+
+# Nothing waits for the other end of a pipe, whatever would write or read it.
+$ mkfifo pipe pipe.safetensors; onecycle -q -c 'data digits train=64 valid=16; model mlp 2352,2; save pipe'
+! onecycle: -c:1: pipe.safetensors: is a named pipe that nobody reads; start its reader first, or name a file
+? 1
+$ onecycle -k -c 'screen pipe' -c 'source pipe' -c 'load pipe' -c 'data folder pipe' -c 'open pipe' -c 'data digits train=64 valid=16; show_batch png=pipe'
+! onecycle: -c:1: pipe: is a named pipe that nobody reads; start its reader first, or name a file
+! onecycle: -c:2: source: pipe: is no regular file; name a file
+! onecycle: -c:3: pipe.safetensors: is no regular file; name a file
+! onecycle: -c:4: {}
+! onecycle: -c:5: open: {}
+digits: {}
+! onecycle: -c:6: pipe: is a named pipe that nobody reads; start its reader first, or name a file
+? 1
+$ onecycle --events pipe -c help
+! onecycle: --events: pipe: is a named pipe that nobody reads; start its reader first, or name a file
+? 1
+$ onecycle pipe
+! onecycle: pipe: is a named pipe that nobody writes; start its writer first
+? 1
+$ onecycle -q -c 'set csv pipe; data digits train=64 valid=16; model mlp 2352,2; fit 1'
+! onecycle: -c:1: logging the epoch: pipe: is a named pipe that nobody reads; start its reader first, or name a file
+? 1
+
+# A pipe whose other end lives is written and read.
+$ cat pipe & onecycle -c 'data digits train=64 valid=16' -c 'screen pipe' >/dev/null; wait
+...
+$ bash -c 'onecycle --events >(grep -c run_begin) -c "data digits train=64 valid=16; fit 1" >/dev/null; wait $!'
+1
+$ bash -c 'onecycle <(echo help quit)' | head -n 1
+quit
+$ onecycle --events /dev/stdout -q -c 'fit 1 nothing'
+{"event":"error",{}
+! onecycle: {}
+? 1
+$ rm pipe pipe.safetensors
+
+# A start-up file that is a folder is told.
+$ mkdir -p home/onecycle/rc; XDG_CONFIG_HOME=$PWD/home onecycle -c help
+! onecycle: {}rc: is no regular file; name a file
+? 1

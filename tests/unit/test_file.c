@@ -12,7 +12,9 @@
 #include <fcntl.h>
 #include <pwd.h>
 #include <sys/file.h>
+#include <sys/socket.h>
 #include <sys/stat.h>
+#include <sys/un.h>
 #include <zlib.h>
 
 static Error err;
@@ -503,12 +505,52 @@ static void a_part_file_belongs_to_its_writer(void **state)
     assert_false(path_is_file("shared.part"));
 }
 
+/* A pipe without its other end, a socket: neither is waited for. */
+static void nothing_waits_for_another_end(void **state)
+{
+    (void)state;
+    Arena arena = {0};
+    Bytes bytes;
+    assert_int_equal(mkfifo("pipe", 0600), 0);
+    struct sockaddr_un address = {.sun_family = AF_UNIX, .sun_path = "socket"};
+    int socket_fd = socket(AF_UNIX, SOCK_STREAM, 0);
+    assert_int_equal(bind(socket_fd, (struct sockaddr *)&address, sizeof address), 0);
+    assert_false(file_write("pipe", "x", 1, 0600, &err));
+    assert_non_null(strstr(err.text, "pipe: is a named pipe that nobody reads"));
+    assert_false(file_append("pipe", "x", 1, 0600, &err));
+    assert_false(file_read(&arena, "pipe", 10, &bytes, &err));
+    assert_true(fd_open_stream("pipe", &err) < 0);
+    assert_non_null(strstr(err.text, "pipe: is a named pipe that nobody writes"));
+    assert_false(file_write("socket", "x", 1, 0600, &err));
+    assert_non_null(strstr(err.text, "socket: is a socket"));
+    assert_false(file_read(&arena, "socket", 10, &bytes, &err));
+    close(socket_fd);
+    arena_free(&arena);
+}
+
+/* One whose other end is there is written, and read. */
+static void a_pipe_with_both_ends_is_a_file(void **state)
+{
+    (void)state;
+    char got[8] = "";
+    int other = open("pipe", O_RDWR);
+    assert_true(file_append("pipe", "hello", 5, 0600, &err));
+    int fd = fd_open_stream("pipe", &err);
+    assert_true(fd >= 0);
+    assert_int_equal(read(fd, got, sizeof got), 5);
+    assert_string_equal(got, "hello");
+    close(fd);
+    close(other);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_part_file_belongs_to_its_writer),
         cmocka_unit_test(a_file_is_written_whole_and_read_whole),
         cmocka_unit_test(messages_say_where_and_cannot_steer_the_terminal),
+        cmocka_unit_test(nothing_waits_for_another_end),
+        cmocka_unit_test(a_pipe_with_both_ends_is_a_file),
         cmocka_unit_test(a_link_stays_and_a_device_is_not_replaced),
         cmocka_unit_test(folders_are_listed_in_the_order_of_bytes),
         cmocka_unit_test(paths),
