@@ -190,16 +190,17 @@ bool branch_change(Session *session, const Change *change, bool *done, Error *er
     return !standing || change_standing(session, change, err);
 }
 
-/* The changes that were proposed, at the batch the run was stopped at. */
+/* The changes that were proposed, at the batch the run was stopped at: all of them or none. */
 static bool take_changes(Branch *branch, Error *err)
 {
+    Plan plan = branch->plan;
     for (int i = 0; i < branch->changes; i++) {
         Plan next;
-        if (!plan_change(&branch->plan, batch_of(&branch->plan, &branch->at), &branch->change[i],
-                         &next, err))
+        if (!plan_change(&plan, batch_of(&plan, &branch->at), &branch->change[i], &next, err))
             return false;
-        branch->plan = next;
+        plan = next;
     }
+    branch->plan = plan;
     return true;
 }
 

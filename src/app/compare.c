@@ -109,11 +109,17 @@ static int judged_by(const RunEntry *run)
     return run_values(run) > VALUE_METRIC ? VALUE_METRIC : VALUE_VALID_LOSS;
 }
 
+/* A metric that is not ours is taken for one of which more is better. */
+static bool is_higher_better(const char *name)
+{
+    const Metric *metric = metric_find(name);
+    return !metric || metric->higher_is_better;
+}
+
 static bool is_better(const Recipe *a, const Recipe *b, int value)
 {
     double x = recipe_summary(a, value).mean, y = recipe_summary(b, value).mean;
-    bool higher =
-        value >= VALUE_METRIC && metric_find(run_value_name(a->run[0], value))->higher_is_better;
+    bool higher = value >= VALUE_METRIC && is_higher_better(run_value_name(a->run[0], value));
     if (x == y && value >= VALUE_METRIC)
         return is_better(a, b, VALUE_VALID_LOSS);
     return higher ? x > y : x < y;

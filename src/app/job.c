@@ -39,6 +39,7 @@ static void tell_dead(void *context, const Pulse *pulse)
 
 static void add_hook(Job *job, Hook hook)
 {
+    assert(job->hooks < LENGTH(job->hook));
     job->hook[job->hooks++] = hook;
 }
 

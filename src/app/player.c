@@ -107,19 +107,25 @@ static Recorder *blank_recorder(const Recorder *from)
     return recorder;
 }
 
+static void add_hook(Player *player, Hook hook)
+{
+    assert(player->hooks < HOOKS);
+    player->hook[player->hooks++] = hook;
+}
+
 static void add_hooks(Player *player, Recorder *recorder, int number)
 {
     Session *session = player->session;
     player->table =
         (Table){.reply = &session->reply, .recorder = recorder, .clock = session->clock};
-    player->hook[player->hooks++] = recorder_hook(recorder);
-    player->hook[player->hooks++] = table_hook(&player->table);
+    add_hook(player, recorder_hook(recorder));
+    add_hook(player, table_hook(&player->table));
     if (!session->live)
         return;
     Subject subject = {
         .plan = &recorder->plan, .run = number, .bs = player->run->bs, .clock = session->clock};
-    player->hook[player->hooks++] = publisher_hook(&session->live->publisher, &subject);
-    player->hook[player->hooks++] = gate_hook(&session->live->gate);
+    add_hook(player, publisher_hook(&session->live->publisher, &subject));
+    add_hook(player, gate_hook(&session->live->gate));
 }
 
 static RunEntry *begin_entry(Session *session, const RecordedRun *run, const char *title,

@@ -16,6 +16,7 @@ enum { METAS_FIXED = 48 }; /* entries of the metadata besides classes */
 typedef struct {
     Arena *arena;
     SafeFile file;
+    int room; /* for entries of its metadata */
 } Writer;
 
 char *checkpoint_path(Arena *arena, const char *name)
@@ -33,6 +34,7 @@ PRINTF_LIKE(3, 4) static void put(Writer *writer, const char *key, const char *f
     char *value = ARENA_NEW(writer->arena, char, length + 1);
     vsnprintf(value, (size_t)length + 1, format, again);
     va_end(again);
+    assert(writer->file.metas < writer->room);
     writer->file.meta[writer->file.metas++] = (SafeMeta){arena_text(writer->arena, key), value};
 }
 
@@ -239,7 +241,8 @@ static void room_for(Writer *writer, const Checkpoint *checkpoint)
     int tensors = model->params * (1 + optim_slots(&learner->opt)) + model->state_params;
     int series = checkpoint->stands ? recorder_columns(checkpoint->stand.past) + 1 : 0;
     writer->file.tensor = ARENA_NEW(writer->arena, SafeTensor, tensors + series);
-    writer->file.meta = ARENA_NEW(writer->arena, SafeMeta, METAS_FIXED + learner->data->classes);
+    writer->room = METAS_FIXED + learner->data->classes;
+    writer->file.meta = ARENA_NEW(writer->arena, SafeMeta, writer->room);
 }
 
 static void put_learner(Writer *writer, const Checkpoint *checkpoint)

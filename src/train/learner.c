@@ -124,8 +124,12 @@ Learner *learner_new(Arena *arena, Model *model, const Dataset *data, const Lear
 
 bool learner_set_data(Learner *learner, const Dataset *data, int bs, Error *err)
 {
-    assert(shape_equal(data->shape, learner->model->input) &&
-           data->classes == learner->model->classes);
+    const Model *model = learner->model;
+    if (!shape_equal(data->shape, model->input) || data->classes != model->classes)
+        return fail(err, "the net is for %d classes of %d x %d x %d, the data has %d of %d x %d x %d; "
+                         "make a model for it",
+                    model->classes, model->input.h, model->input.w, model->input.c, data->classes,
+                    data->shape.h, data->shape.w, data->shape.c);
     LearnerOptions options = learner->options;
     options.bs = bs;
     if (!check_data(learner->model, data, &options, err))

@@ -146,7 +146,8 @@ bool plan_get(const Json *map, Plan *out)
               json_get_long(map, "first", 0, BATCHES_MOST, &plan.first) &&
               json_get_long(map, "last", plan.first + 1, BATCHES_MOST, &plan.last) &&
               spans_epochs(&plan) && get_flag(map, "validate", &plan.validate) &&
-              get_flag(map, "restore", &plan.restore) && get_schedule(map, &plan.schedule);
+              get_flag(map, "restore", &plan.restore) && get_schedule(map, &plan.schedule) &&
+              plan.last <= plan.schedule.steps;
     if (ok)
         *out = plan;
     return ok;

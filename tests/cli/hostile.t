@@ -53,3 +53,8 @@ $ rm pipe pipe.safetensors
 $ mkdir -p home/onecycle/rc; XDG_CONFIG_HOME=$PWD/home onecycle -c help
 ! onecycle: {}rc: is no regular file; name a file
 ? 1
+
+# Twenty thousand names are kept apart, and the last is as near as the first.
+$ seq 20000 | sed "s/.*/name& = '&'/" >names.oc; echo 'help $name1 $name19999' >>names.oc; onecycle names.oc
+! onecycle: names.oc:20001: help: there is no command '1 19999', nor is it in a help; help lists them all
+? 1

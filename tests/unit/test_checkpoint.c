@@ -294,6 +294,29 @@ static void crafted_epochs_are_refused(void **state)
     arena_free(&arena);
 }
 
+/* A plan runs no batch that its schedule has not. */
+static void a_plan_beyond_its_schedule_is_refused(void **state)
+{
+    (void)state;
+    Arena arena = {0};
+    SafeFile whole;
+    write_whole("whole");
+    assert_true(safe_read(&arena, "whole.safetensors", &whole, NULL));
+    for (int entry = 0; entry < whole.metas; entry++) {
+        char *plan = arena_text(&arena, whole.meta[entry].value);
+        char *steps = strstr(plan, "\"steps\":");
+        if (strcmp(whole.meta[entry].key, "run") != 0)
+            continue;
+        assert_non_null(steps);
+        steps += strlen("\"steps\":");
+        for (; *steps >= '0' && *steps <= '9'; steps++)
+            *steps = ' ';
+        steps[-1] = '3';
+        assert_non_null(strstr(error_with(&arena, &whole, entry, plan), "metadata 'run'"));
+    }
+    arena_free(&arena);
+}
+
 static void set_meta(SafeFile *file, const char *key, const char *value)
 {
     for (int i = 0; i < file->metas; i++)
@@ -378,6 +401,7 @@ int main(void)
         cmocka_unit_test(a_run_resumes_from_every_moment),
         cmocka_unit_test(a_flipped_bit_anywhere_is_reported),
         cmocka_unit_test(crafted_numbers_are_bounded),
+        cmocka_unit_test(a_plan_beyond_its_schedule_is_refused),
         cmocka_unit_test(crafted_epochs_are_refused),
         cmocka_unit_test(a_crafted_file_takes_no_more_memory_than_it_has),
         cmocka_unit_test(a_loaded_learner_is_small_until_it_has_data),
