@@ -15,6 +15,7 @@
 #include <string.h>
 #include <sys/file.h>
 #include <sys/stat.h>
+#include <time.h>
 #include <unistd.h>
 
 enum { PATH_SHOWN = 200 }; /* bytes of a path in a message: the reason behind it must fit too */
@@ -98,13 +99,26 @@ static int open_regular(const char *path, struct stat *info, Error *err)
     return -1;
 }
 
+/* A pipe's other end may come a moment after we do: two seconds at the most. */
+enum { PIPE_NAPS = 200 };
+
+static void nap(void)
+{
+    nanosleep(&(struct timespec){.tv_nsec = 10000000}, NULL);
+}
+
 /* An empty pipe without a writer; tee(2) looks without taking anything out. */
 static bool nobody_writes(int fd)
 {
     int ends[2];
     if (pipe2(ends, O_CLOEXEC | O_NONBLOCK) < 0)
         return false;
-    bool nobody = tee(fd, ends[1], 1, SPLICE_F_NONBLOCK) == 0;
+    bool nobody = true;
+    for (int i = 0; nobody && i < PIPE_NAPS; i++) {
+        nobody = tee(fd, ends[1], 1, SPLICE_F_NONBLOCK) == 0;
+        if (nobody)
+            nap();
+    }
     close(ends[0]);
     close(ends[1]);
     return nobody;
@@ -216,13 +230,28 @@ static void take_back(int fd, const struct stat *before)
         return; /* what has failed already is told */
 }
 
+static bool is_pipe(const char *path)
+{
+    struct stat info;
+    return stat(path, &info) == 0 && S_ISFIFO(info.st_mode);
+}
+
+static int open_patiently(const char *path, int flags, unsigned mode)
+{
+    int fd = fd_open(path, flags | O_NONBLOCK, mode);
+    for (int i = 0; fd < 0 && errno == ENXIO && is_pipe(path) && i < PIPE_NAPS; i++) {
+        nap();
+        fd = fd_open(path, flags | O_NONBLOCK, mode);
+    }
+    return fd;
+}
+
 /* ENXIO is what opening says of a pipe that nobody reads, of a socket, and of a device that is not
  * there. */
 static bool fail_to_open(const char *path, Error *err)
 {
-    struct stat info;
     int reason = errno;
-    if (reason == ENXIO && stat(path, &info) == 0 && S_ISFIFO(info.st_mode))
+    if (reason == ENXIO && is_pipe(path))
         return path_fail(err, path, "is a named pipe that nobody reads; start its reader first, or "
                                     "name a file");
     if (reason == ENXIO)
@@ -234,7 +263,7 @@ static bool fail_to_open(const char *path, Error *err)
 int fd_open_to_write(const char *path, int flags, unsigned mode, Error *err)
 {
     struct stat info;
-    int fd = fd_open(path, O_WRONLY | O_CLOEXEC | O_NOCTTY | O_NONBLOCK | flags, mode);
+    int fd = open_patiently(path, O_WRONLY | O_CLOEXEC | O_NOCTTY | flags, mode);
     if (fd < 0) {
         fail_to_open(path, err);
         return -1;

@@ -36,7 +36,8 @@ NODISCARD bool file_append(const char *path, const void *data, size_t size, unsi
 int fd_open(const char *path, int flags, unsigned mode);
 NODISCARD bool fd_write(int fd, const void *data, size_t size);
 
-/* Opening never waits: a pipe without its other end, a socket, a disk is an error.  What is open
+/* Opening waits two seconds at most for a pipe's other end; without one, a socket or a disk is an
+ * error.  What is open
  * then goes at the pace of the other end.  -1 with err; flags beside O_WRONLY. */
 int fd_open_to_write(const char *path, int flags, unsigned mode, Error *err);
 int fd_open_stream(const char *path, Error *err); /* to read: a file, a pipe or a terminal */

@@ -13,10 +13,8 @@ $ onecycle -c 'data digits train=640 valid=64; plan epochs=1e6 height=16' | sed 
 1000000 epochs x 10 batches = 10000000 steps; learning rate 1.20E-04 -> 3.00E-03 -> 1.20E-08
 {}batch{}
 
-# Nothing waits for the other end of a pipe, whatever would write or read it.
-$ mkfifo pipe pipe.safetensors; onecycle -q -c 'data digits train=64 valid=16; model mlp 2352,2; save pipe'
-! onecycle: -c:1: pipe.safetensors: is a named pipe that nobody reads; start its reader first, or name a file
-? 1
+# Nothing waits for ever for the other end of a pipe, whatever would write or read it.
+$ mkfifo pipe pipe.safetensors
 $ onecycle -k -c 'screen pipe' -c 'source pipe' -c 'load pipe' -c 'data folder pipe' -c 'open pipe' -c 'data digits train=64 valid=16; show_batch png=pipe'
 ! onecycle: -c:1: pipe: is a named pipe that nobody reads; start its reader first, or name a file
 ! onecycle: -c:2: source: pipe: is no regular file; name a file
@@ -31,9 +29,6 @@ $ onecycle --events pipe -c help
 ? 1
 $ onecycle pipe
 ! onecycle: pipe: is a named pipe that nobody writes; start its writer first
-? 1
-$ onecycle -q -c 'set csv pipe; data digits train=64 valid=16; model mlp 2352,2; fit 1'
-! onecycle: -c:1: logging the epoch: pipe: is a named pipe that nobody reads; start its reader first, or name a file
 ? 1
 
 # A pipe whose other end lives is written and read.
@@ -58,3 +53,29 @@ $ mkdir -p home/onecycle/rc; XDG_CONFIG_HOME=$PWD/home onecycle -c help
 $ seq 20000 | sed "s/.*/name& = '&'/" >names.oc; echo 'help $name1 $name19999' >>names.oc; onecycle names.oc
 ! onecycle: names.oc:20001: help: there is no command '1 19999', nor is it in a help; help lists them all
 ? 1
+
+# Depth, length and size are bounded before they cost anything.
+$ awk 'BEGIN { printf "learn.fit("; for (i = 0; i < 100000; i++) printf "("; for (i = 0; i < 100000; i++) printf ")"; print ")" }' >deep.oc; onecycle deep.oc
+! onecycle: deep.oc:1: fit: there are more than 32 brackets inside one another
+? 1
+$ awk 'BEGIN { printf "data digits train=64 valid=16; model \047"; for (i = 0; i < 100000; i++) printf "residual { "; print "\047" }' >nested.oc; onecycle -q nested.oc
+! onecycle: nested.oc:1: the net's description is longer than 65536 characters
+? 1
+$ awk 'BEGIN { printf "model mlp 1"; for (i = 0; i < 1000000; i++) printf ",1"; print "" }' >list.oc; onecycle list.oc
+! onecycle: list.oc:1: model mlp: actns has more than 4096 elements
+? 1
+$ printf 'help\nfit \0 1\n' >nul.oc; onecycle nul.oc
+! onecycle: nul.oc{}text; {}
+? 1
+$ onecycle -k -c 'data digits train=2147483647' -c 'data digits train=64 valid=16 bs=2147483648' -c 'fit 1e400' -c 'show_batch rows=99999' -c 'top_losses 1e15' -c 'plot width=100000000'
+! onecycle: -c:1: data digits: train 2147483647 is out of range; give 1 to 10000000
+! onecycle: -c:2: data digits: bs 2147483648 is out of range; give 1 to 1048576
+! onecycle: -c:3: fit: epochs '1e400' is no whole number; give one like epochs=1
+! onecycle: -c:4: show_batch: rows 99999 is out of range; give 1 to 20
+! onecycle: -c:5: top_losses: k 1e15 is out of range; give 1 to 400
+! onecycle: -c:6: plot: width 100000000 is out of range; give 16 to 8192
+? 1
+$ name=$(printf '%05000d' 0); onecycle -k -c "load $name" -c "screen $name" -c "data folder $name/$name" 2>&1 | awk '{ print length($0) < 1024 }'
+1
+1
+1
