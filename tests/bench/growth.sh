@@ -87,5 +87,6 @@ for row in "$@"; do
         printf '%9.2f' "$now"
         n=$((2 * n))
     done
-    awk -v a="$before" -v b="$now" 'BEGIN { printf "%9s\n", a > 0.04 ? sprintf("%.1f", log(b / a) / log(2)) : "-" }'
+    awk -v a="$before" -v b="$now" \
+        'BEGIN { printf "%9s\n", (a > 0.04 ? sprintf("%.1f", log(b / a) / log(2)) : "-") }'
 done
