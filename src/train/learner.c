@@ -126,8 +126,9 @@ bool learner_set_data(Learner *learner, const Dataset *data, int bs, Error *err)
 {
     const Model *model = learner->model;
     if (!shape_equal(data->shape, model->input) || data->classes != model->classes)
-        return fail(err, "the net is for %d classes of %d x %d x %d, the data has %d of %d x %d x %d; "
-                         "make a model for it",
+        return fail(err,
+                    "the net is for %d classes of %d x %d x %d, the data has %d of %d x %d x %d; "
+                    "make a model for it",
                     model->classes, model->input.h, model->input.w, model->input.c, data->classes,
                     data->shape.h, data->shape.w, data->shape.c);
     LearnerOptions options = learner->options;

@@ -1,5 +1,5 @@
-/* Saved learners made to say something else, under a length and a checksum that fit: whatever a file
- * says, load, resume and open take it or refuse it in one line, and the session goes on.
+/* Saved learners made to say something else, under a length and a checksum that fit: whatever a
+ * file says, load, resume and open take it or refuse it in one line, and the session goes on.
  *
  * MUTATIONS=10000 tries more than the few hundred of every check. */
 #include "tests/unit/trial.h"
@@ -25,17 +25,62 @@ static const struct {
 };
 
 static const char *const NUMBERS[] = {
-    "0", "1", "2", "3", "7", "16", "255", "1023", "65536", "1048576", "99999999", "2147483647",
-    "2147483648", "4294967296", "9223372036854775807", "18446744073709551615",
-    "99999999999999999999999", "1e400", "00", "1.5", "1e-320", "",
+    "0",
+    "1",
+    "2",
+    "3",
+    "7",
+    "16",
+    "255",
+    "1023",
+    "65536",
+    "1048576",
+    "99999999",
+    "2147483647",
+    "2147483648",
+    "4294967296",
+    "9223372036854775807",
+    "18446744073709551615",
+    "99999999999999999999999",
+    "1e400",
+    "00",
+    "1.5",
+    "1e-320",
+    "",
 };
 
 static const char *const TEXTS[] = {
-    "", "nan", "inf", "-1", "x", "null", "0,0,0,0", "1,1,1,1", "-1,-1,-1,-1",
-    "2147483647,2147483647,2147483647,2147483647", "F64", "I64", "U8", "F32", "sgd", "adam",
-    "flatten | dense 2", "flatten | dense 99999999", "resnet 20", "conv 1 255 | dense 2",
-    "residual { residual { residual { relu } } }", "accuracy,accuracy,accuracy,accuracy,accuracy",
-    "\\u0000", "\\u001b[2J", "../../x", "fit", "lr_find", "cos", "exp", "poly", "const",
+    "",
+    "nan",
+    "inf",
+    "-1",
+    "x",
+    "null",
+    "0,0,0,0",
+    "1,1,1,1",
+    "-1,-1,-1,-1",
+    "2147483647,2147483647,2147483647,2147483647",
+    "F64",
+    "I64",
+    "U8",
+    "F32",
+    "sgd",
+    "adam",
+    "flatten | dense 2",
+    "flatten | dense 99999999",
+    "resnet 20",
+    "conv 1 255 | dense 2",
+    "residual { residual { residual { relu } } }",
+    "accuracy,accuracy,accuracy,accuracy,accuracy",
+    "\\u0000",
+    "\\u001b[2J",
+    "../../x",
+    "fit",
+    "lr_find",
+    "cos",
+    "exp",
+    "poly",
+    "const",
 };
 
 /* ---- edits of a header's text */
@@ -195,9 +240,9 @@ static bool is_taken(Trial *trial, const char *line)
 /* What somebody would do next with what a file has brought. */
 static void use(Trial *trial)
 {
-    static const char *const LINES[] = {"summary", "history", "validate", "extend 1", "continue",
-                                        "plot_losses", "set lr_max 1e-3", "rewind", "fit 1",
-                                        "save again"};
+    static const char *const LINES[] = {"summary",  "history",     "validate",        "extend 1",
+                                        "continue", "plot_losses", "set lr_max 1e-3", "rewind",
+                                        "fit 1",    "save again"};
     for (int i = 0; i < LENGTH(LINES); i++)
         trial_run(trial, LINES[i]);
 }
@@ -237,7 +282,8 @@ static void try_file(int file)
         mutate(&bytes, whole, &rng);
         put("mutated.safetensors", &bytes);
         if (getenv("TRACE"))
-            fprintf(stderr, "%ld: %.*s\n", i, (int)(bytes.size - HEADER_AT), bytes.data + HEADER_AT);
+            fprintf(stderr, "%ld: %.*s\n", i, (int)(bytes.size - HEADER_AT),
+                    bytes.data + HEADER_AT);
         bool loaded = is_taken(trial, "load mutated");
         bool resumed = is_taken(trial, "resume mutated");
         bool opened = is_taken(trial, "open mutated.safetensors");

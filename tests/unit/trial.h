@@ -16,10 +16,10 @@
 #include "tests/unit/scratch.h"
 
 #include "app/lab.h"
-#include "io/image.h"
 #include "base/text.h"
+#include "io/image.h"
 
-/* Nothing here need outlive the machine: the library's own would wait for the disk, line by line. */
+/* Nothing here need outlive the machine; the library's own waits for the disk after each line. */
 int fsync(int fd)
 {
     (void)fd;
