@@ -38,8 +38,12 @@ static bool fits_plain(const char *text)
 }
 
 /* `model lenet` would be another row than `model 'lenet'`. */
-static bool makes_a_name(const char *so_far, const char *text)
+static bool makes_a_name(const Buf *line, const char *text)
 {
+    enum { LONGEST = 32 }; /* name of a row; a long line is not measured for each of its words */
+    if (line->size > LONGEST)
+        return false;
+    const char *so_far = buf_text(line);
     const Command *row;
     size_t length = strlen(so_far);
     for (int i = 0; (row = command_row(i)); i++)
@@ -52,7 +56,7 @@ static bool makes_a_name(const char *so_far, const char *text)
 /* Adds a word so that it reads back as itself. */
 void command_add_word(Buf *out, const char *key, const char *text)
 {
-    bool plain = fits_plain(text) && (key || !makes_a_name(buf_text(out), text));
+    bool plain = fits_plain(text) && (key || !makes_a_name(out, text));
     buf_printf(out, " %s%s", key ? key : "", key ? "=" : "");
     if (plain) {
         buf_text_add(out, text);

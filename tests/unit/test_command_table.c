@@ -43,6 +43,7 @@ static void every_row_is_documented(void **state)
         assert_non_null(row->run);
         assert_true(row->summary && *row->summary && !text_ends(row->summary, "."));
         assert_true(strlen(row->summary) <= SUMMARY_MOST);
+        assert_true(strlen(row->name) <= 32); /* parse.c counts on it */
         bool rest = false; /* behind the words that take all places: by name only */
         for (const ArgSpec *spec = row->args; spec < row->args + COMMAND_ARGS && spec->name;
              spec++) {
