@@ -46,7 +46,7 @@ $ rm pipe pipe.safetensors
 
 # A start-up file that is a folder is told.
 $ mkdir -p home/onecycle/rc; XDG_CONFIG_HOME=$PWD/home onecycle -c help
-! onecycle: {}rc: is no regular file; name a file
+! onecycle: {}rc: is no regular file; name a file; {}
 ? 1
 
 # Twenty thousand names are kept apart, and the last is as near as the first.
