@@ -237,6 +237,19 @@ static bool split_by_chance(Arena *arena, const char *path, const char *train, c
     return true;
 }
 
+/* Pictures beside the parts' own folders are in neither. */
+static bool count_beside(Arena *arena, const char *path, long *omitted, Error *err)
+{
+    const char **names;
+    int count;
+    if (!folder_list(arena, path, &names, &count, err))
+        return false;
+    for (int i = 0; i < count; i++)
+        omitted[OMIT_BESIDE] +=
+            is_picture(names[i]) && !path_is_folder(path_join(arena, path, names[i]));
+    return true;
+}
+
 static bool split(Arena *arena, const FolderOptions *options, Split *out, Error *err)
 {
     const char *path = options->path;
@@ -244,6 +257,9 @@ static bool split(Arena *arena, const FolderOptions *options, Split *out, Error 
         return path_fail(err, path, "no such folder; check the path");
     const char *train = path_join(arena, path, options->train ? options->train : "train");
     const char *valid = path_join(arena, path, options->valid ? options->valid : "valid");
+    bool below = path_is_folder(train) || path_is_folder(valid);
+    if (below && !count_beside(arena, path, out->omitted, err))
+        return false;
     if (options->valid_pct != 0)
         return split_by_chance(arena, path, train, valid, options, out, err);
     return split_by_folder(arena, options, train, valid, out, err);

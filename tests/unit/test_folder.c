@@ -75,6 +75,7 @@ static void pictures_below_a_class_folder_are_of_that_class(void **state)
     picture("nested/train/b/all/4.png", 1, 1, 1, 4);
     picture("nested/train/beside.png", 1, 1, 1, 5);
     scratch_file("nested/train/photo.jpg", "", 0);
+    picture("nested/beside too.png", 1, 1, 1, 5);
     picture("nested/valid/a/deep/5.png", 1, 1, 1, 6);
     scratch_file("nested/train/a/more/notes.txt", "left out", 8);
     Dataset *data = load("nested", (FolderOptions){0});
@@ -82,12 +83,12 @@ static void pictures_below_a_class_folder_are_of_that_class(void **state)
     assert_memory_equal(data->train.pixels, "\1\2\3\4", 4);
     assert_int_equal(data->train.labels[2], 0);
     assert_string_equal(data->train.file[1], "nested/train/a/more/of/2.png");
-    assert_int_equal(data->omitted[OMIT_BESIDE], 2);
+    assert_int_equal(data->omitted[OMIT_BESIDE], 3);
     assert_int_equal(data->omitted[OMIT_FILE], 1);
 
     Dataset *mixed = load("nested", (FolderOptions){.valid_pct = 0.5});
     assert_true(mixed->train.count == 3 && mixed->valid.count == 2);
-    assert_int_equal(mixed->omitted[OMIT_BESIDE], 2);
+    assert_int_equal(mixed->omitted[OMIT_BESIDE], 3);
     FolderOptions options = {.path = "nested/train"};
     Dataset *like = dataset_folder_like(&arena, &options, data, NULL, &err);
     assert_true(like->valid.count == 4 && like->omitted[OMIT_BESIDE] == 2);
