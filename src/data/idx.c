@@ -128,10 +128,37 @@ static const char *near_name(Arena *arena, const IdxSet *set, PartName part, Con
     return NULL;
 }
 
+/* The first folder below that has the file, as torchvision's mnist/MNIST/raw; NULL if none has. */
+static const char *deeper(Arena *arena, const IdxSet *set, PartName part, Content content,
+                          int levels)
+{
+    enum { FOLDERS = 100 }; /* of a level that are looked into */
+    const char **names;
+    int count, folders = 0;
+    if (levels == 0 || !folder_list(arena, set->folder, &names, &count, NULL))
+        return NULL;
+    for (int i = 0; i < count && folders < FOLDERS; i++) {
+        const IdxSet below = {path_join(arena, set->folder, names[i]), set->prefix};
+        if (!path_is_folder(below.folder))
+            continue;
+        folders++;
+        const char *found = find_file(arena, &below, part, content)
+                                ? below.folder
+                                : deeper(arena, &below, part, content, levels - 1);
+        if (found)
+            return found;
+    }
+    return NULL;
+}
+
 static bool missing(Arena *arena, const IdxSet *set, PartName part, Content content, Error *err)
 {
     const char *name = file_name(arena, set, PARTS[part][0], content, '-');
     const char *near = near_name(arena, set, part, content);
+    const char *folder = near ? NULL : deeper(arena, set, part, content, 2);
+    if (folder)
+        return path_fail(err, set->folder, "neither %s nor %s.gz is in it; name the folder %s",
+                         name, name, folder);
     if (!near)
         return path_fail(err, set->folder,
                          "neither %s nor %s.gz is in it; give the folder of the IDX files", name,

@@ -189,6 +189,17 @@ static void a_name_that_is_not_near_enough_is_told(void **state)
                         "is in it, but 'x-train-labels.bin'; rename it if it is that file");
 }
 
+static void a_folder_above_names_the_one_that_has_the_files(void **state)
+{
+    (void)state;
+    idx_files("mnist/MNIST/raw", true); /* as torchvision unpacks it */
+    assert_null(load_idx("mnist"));
+    assert_string_equal(err.text, "mnist: neither train-images-idx3-ubyte nor "
+                                  "train-images-idx3-ubyte.gz is in it; name the folder "
+                                  "mnist/MNIST/raw");
+    assert_non_null(load_idx("mnist/MNIST/raw"));
+}
+
 static void idx_files_that_lie_are_refused(void **state)
 {
     (void)state;
@@ -433,6 +444,7 @@ int main(void)
         CASE(idx_classes_can_be_chosen),
         CASE(idx_files_of_near_names_are_read),
         CASE(a_name_that_is_not_near_enough_is_told),
+        CASE(a_folder_above_names_the_one_that_has_the_files),
         CASE(idx_files_that_lie_are_refused),
         CASE(idx_images_like_a_set_match_by_name),
         CASE(cifar_planes_become_pixels),
