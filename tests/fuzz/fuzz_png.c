@@ -17,8 +17,10 @@ static void decode(const uint8_t *data, size_t size, int channels)
     fuzz_check_error(ok, &err);
     if (ok && image.w <= 1024 && image.h <= 1024) {
         FUZZ_REQUIRE(channels == 0 || image.c == channels);
-        image = image_resize(&arena, &image, 5, 7);
-        FUZZ_REQUIRE(image.w == 5 && image.h == 7);
+        for (int method = 0; method < RESIZE_METHODS; method++) {
+            Image fitted = image_fit(&arena, &image, 5, 7, (ResizeMethod)method);
+            FUZZ_REQUIRE(fitted.w == 5 && fitted.h == 7 && fitted.c == image.c);
+        }
     }
     arena_free(&arena);
 }
