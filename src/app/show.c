@@ -2,6 +2,7 @@
 #include "app/lab.h"
 
 #include "base/text.h"
+#include "plot/font.h"
 
 enum {
     PNG_WIDTH = 960,
@@ -65,6 +66,8 @@ static bool show(Session *session, const Call *call, const Showing *as, const vo
 {
     Arena scratch = {0};
     bool ok = true;
+    if ((call->png || session->reply.sink) && !font_check(err))
+        return false;
     if (call->png) {
         Image image = as->image(&scratch, what, call);
         ok = write_png(session, call, &image, err);

@@ -82,12 +82,25 @@ bool font_parse(Bytes text, const char *name, Font *out, Error *err)
     return true;
 }
 
+static bool read(Arena *arena, Font *out, Error *err)
+{
+    Bytes text;
+    return asset_read(arena, NAME, &text, err) && font_parse(text, NAME, out, err);
+}
+
+bool font_check(Error *err)
+{
+    Arena scratch = {0};
+    bool ok = read(&scratch, ARENA_NEW(&scratch, Font, 1), err);
+    arena_free(&scratch);
+    return ok;
+}
+
 const Font *font_load(Arena *arena)
 {
     Error err = {{0}};
-    Bytes text;
     Font *font = ARENA_NEW(arena, Font, 1);
-    if (!asset_read(arena, NAME, &text, &err) || !font_parse(text, NAME, font, &err))
+    if (!read(arena, font, &err))
         die("%s", err.text);
     return font;
 }

@@ -27,8 +27,10 @@ typedef struct {
 /* One stroke, in font dots from the top left of the glyph's cell. */
 typedef void FontStroke(void *context, Point a, Point b);
 
-/* The program's own font; a broken one of the user's (ONECYCLE_ASSETS) ends the program. */
+/* The program's own font.  One of the user's (ONECYCLE_ASSETS) may be broken: whoever draws on behalf
+ * of a command checks first, otherwise it ends the program. */
 const Font *font_load(Arena *arena);
+NODISCARD bool font_check(Error *err);
 
 NODISCARD bool font_parse(Bytes text, const char *name, Font *out, Error *err);
 

@@ -79,3 +79,9 @@ $ name=$(printf '%05000d' 0); onecycle -k -c "load $name" -c "screen $name" -c "
 1
 1
 1
+
+# A font of one's own that is none fails the picture, not the program.
+$ mkdir assets; echo 'no glyphs' >assets/font-6x12.txt; ONECYCLE_ASSETS=$PWD/assets onecycle -k -q -c 'data digits train=64 valid=16; show_batch png=a.png' -c 'help zzz'
+! onecycle: -c:1: font-6x12.txt:1: want code points as U+0041 U+0042
+! onecycle: -c:2: help: {}
+? 1
