@@ -5,7 +5,8 @@
  *
  * What users send interrupts no call there, and a pipe that nobody reads is an error of the write.
  * What a thread brings upon itself (SIGSEGV and the like) it takes: blocked, that would end the
- * program without a word.
+ * program without a word.  Handlers have a stack of their own there, so that one that is used up
+ * can be told.
  */
 #ifndef BASE_THREAD_H
 #define BASE_THREAD_H

@@ -9,6 +9,8 @@
 #include <termios.h>
 #include <unistd.h>
 
+enum { HANDLER_STACK = 1 << 16 }; /* bytes */
+
 /* Signals reach a process, not a session: the one place for file-wide state. */
 static atomic_int no_interrupts; /* of no session */
 static const atomic_bool no_run;
@@ -239,7 +241,11 @@ void signals_install(atomic_int *interrupts, const atomic_bool *saves)
     for (int signal = SIGRTMIN; signal <= SIGRTMAX; signal++)
         handle_default(signal, on_signal, 0);
     for (int i = 0; on_terminal && i < LENGTH(AT_ONCE); i++)
-        handle_default(AT_ONCE[i].number, on_crash, SA_RESETHAND);
+        handle_default(AT_ONCE[i].number, on_crash, SA_RESETHAND | SA_ONSTACK);
+    static char stack[HANDLER_STACK]; /* for when this thread's is used up */
+    stack_t now, own = {.ss_sp = stack, .ss_size = sizeof stack};
+    if (sigaltstack(NULL, &now) == 0 && (now.ss_flags & SS_DISABLE)) /* sanitizers have their own */
+        sigaltstack(&own, NULL);
 }
 
 void signals_forget_session(void)

@@ -8,9 +8,12 @@
 #include "base/buf.h"
 #include "base/clock.h"
 #include "base/rng.h"
+#include "base/thread.h"
+#include "ui/signals.h"
 
 #include <errno.h>
 #include <fcntl.h>
+#include <limits.h>
 #include <poll.h>
 #include <signal.h>
 #include <stdio.h>
@@ -478,6 +481,63 @@ static void stopped_it_has_given_the_terminal_back(void **state)
     }
 }
 
+static int use_up(volatile int *depth)
+{
+    volatile char room[4096] = {0};
+    int next = *depth + 1;
+    if (next == INT_MAX)
+        return 0;
+    return use_up(&next) + room[next % (int)sizeof room];
+}
+
+static void *use_up_a_stack(void *context)
+{
+    int depth = 0;
+    use_up(&depth);
+    return context;
+}
+
+static void be_deep(const char *terminal, bool beside)
+{
+    setsid();
+    int fd = open(terminal, O_RDWR);
+    for (int i = 0; i < 3; i++)
+        dup2(fd, i);
+    setrlimit(RLIMIT_CORE, &(struct rlimit){0});
+    static atomic_int interrupts;
+    static const atomic_bool saves;
+    pthread_t thread;
+    signal(SIGSEGV, SIG_DFL); /* cmocka has its own */
+    signals_install(&interrupts, &saves);
+    if (beside && thread_start(&thread, use_up_a_stack, NULL))
+        pthread_join(thread, NULL);
+    use_up_a_stack(NULL);
+}
+
+/* Sanitizers tell it themselves. */
+static void a_stack_that_is_used_up_is_told(void **state)
+{
+    (void)state;
+#if !defined(__SANITIZE_ADDRESS__) && !defined(__SANITIZE_THREAD__)
+    for (int beside = 0; beside < 2; beside++) {
+        Tty tty;
+        char name[64];
+        int status;
+        open_line(&tty);
+        assert_int_equal(ptsname_r(tty.fd, name, sizeof name), 0);
+        pid_t pid = fork();
+        if (pid == 0)
+            be_deep(name, beside);
+        assert_int_equal(waitpid(pid, &status, 0), pid);
+        tty.told = -1;
+        drain(&tty);
+        assert_true(WIFSIGNALED(status) && WTERMSIG(status) == SIGSEGV);
+        assert_non_null(strstr(buf_text(&tty.out), "ended by SIGSEGV"));
+        finish(&tty);
+    }
+#endif
+}
+
 static void storms_of_control_keys_leave_nothing_behind(void **state)
 {
     (void)state;
@@ -641,6 +701,7 @@ int main(void)
         cmocka_unit_test(every_signal_that_ends_it_gives_the_terminal_back_and_is_told),
         cmocka_unit_test(in_the_background_it_leaves_the_terminal_as_it_was),
         cmocka_unit_test(a_limit_of_file_size_ends_nothing),
+        cmocka_unit_test(a_stack_that_is_used_up_is_told),
         cmocka_unit_test(storms_of_control_keys_leave_nothing_behind),
         cmocka_unit_test(a_terminal_that_is_closed_ends_it),
         cmocka_unit_test(windows_of_any_size_are_lived_through),
