@@ -5,6 +5,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <poll.h>
 #include <stdio.h>
 #include <string.h>
 #include <unistd.h>
@@ -99,12 +100,13 @@ static bool read_piece(Stream *stream, int fd)
 {
     char piece[4096];
     const char *trouble;
-    ssize_t got = read(fd, piece, sizeof piece);
-    if (got < 0 && errno == EINTR) {
+    struct pollfd input = {.fd = fd, .events = POLLIN};
+    if (poll(&input, 1, -1) < 0 && errno == EINTR) { /* a read would go on */
         if (atomic_load(session_interrupts(stream->session)) > 0)
             note(stream, RUN_INTERRUPTED);
         return true;
     }
+    ssize_t got = read(fd, piece, sizeof piece);
     if (got < 0)
         stop(stream, strerror(errno));
     else if ((trouble = script_trouble(piece, (size_t)got)))

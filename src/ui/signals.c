@@ -141,10 +141,11 @@ static bool hangs(int signal)
     return signal == SIGINT && rescue && noted[SIGINT] >= PATIENCE;
 }
 
-/* All others wait meanwhile: none ends the program while one gives the terminal back. */
+/* All others wait meanwhile: none ends the program while one gives the terminal back.  What is
+ * written goes on: a line that is cut short would make standard output fail.  Polls end anyway. */
 static void handle(int signal, void (*handler)(int), int flags)
 {
-    struct sigaction action = {.sa_handler = handler, .sa_flags = flags};
+    struct sigaction action = {.sa_handler = handler, .sa_flags = flags | SA_RESTART};
     sigfillset(&action.sa_mask);
     sigaction(signal, &action, NULL);
 }
@@ -233,9 +234,9 @@ void signals_install(atomic_int *interrupts, const atomic_bool *saves)
     on_terminal = isatty(STDIN_FILENO) && tcgetattr(STDIN_FILENO, &found) == 0;
     handle(SIGXFSZ, SIG_IGN, 0); /* then writing fails, as on a full disk */
     handle(SIGPIPE, on_pipe, 0);
-    handle(SIGINT, on_signal, 0); /* no SA_RESTART: a read waiting for input returns */
+    handle(SIGINT, on_signal, 0);
     handle(SIGTERM, on_signal, 0);
-    handle(SIGWINCH, on_signal, SA_RESTART);
+    handle(SIGWINCH, on_signal, 0);
     for (int i = 0; i < LENGTH(IN_ORDER); i++)
         handle_default(IN_ORDER[i].number, on_signal, 0);
     for (int signal = SIGRTMIN; signal <= SIGRTMAX; signal++)
