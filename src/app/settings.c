@@ -67,14 +67,18 @@ static void show_threads(const Session *session, Buf *out)
     buf_printf(out, "%d", session->settings.threads);
 }
 
-static bool set_threads(Session *session, const char *text)
+/* Those there are go on where the system gives no more. */
+static bool set_threads(Session *session, double value, Error *err)
 {
-    long threads;
-    if (!text_long(text, &threads) || threads < 1 || threads > 1024)
-        return false;
+    int threads = (int)MIN(MAX(value, 0), 1025);
+    if (threads != value || threads < 1 || threads > 1024)
+        return fail(err, "set threads: '%g' does not fit; it takes 1 ... 1024", value);
+    Pool *pool = pool_start(threads, err);
+    if (!pool)
+        return error_prefix(err, "set threads");
     pool_free(session->pool);
-    session->pool = pool_new((int)threads);
-    session->settings.threads = (int)threads;
+    session->pool = pool;
+    session->settings.threads = threads;
     if (session->learner)
         session->learner->pool = session->pool;
     return true;
@@ -266,7 +270,7 @@ static const Setting SETTINGS[] = {
     {.key = "threads",
      .help = "1 ... 1024; any number gives the same results",
      .show = show_threads,
-     .change = set_threads,
+     .plan = set_threads,
      .lent = true},
     {.key = "isa",
      .help = "auto, plain, generic, v2, v3 or v4 as far as the processor has it: the kernels that "

@@ -167,24 +167,36 @@ static void publish(Pool *pool)
     pthread_mutex_unlock(&pool->mutex);
 }
 
-/* Workers take no signals: Ctrl-C belongs to the thread that owns the terminal. */
-static void start_workers(Pool *pool)
+/* Those that the system gives.  They take no signals: Ctrl-C belongs to the thread that owns the
+ * terminal. */
+static int start_workers(Pool *pool)
 {
+    int started = 0;
     sigset_t all, before;
     sigfillset(&all);
     for (int i = 0; i < LENGTH(FAULTS); i++)
         sigdelset(&all, FAULTS[i]);
     pthread_sigmask(SIG_SETMASK, &all, &before);
-    for (int i = 0; i < pool->threads - 1; i++) {
-        Worker *worker = &pool->worker[i];
-        *worker = (Worker){.pool = pool, .part = i + 1};
+    for (; started < pool->threads - 1; started++) {
+        Worker *worker = &pool->worker[started];
+        *worker = (Worker){.pool = pool, .part = started + 1};
         if (pthread_create(&worker->thread, NULL, worker_main, worker) != 0)
-            die("cannot start thread %d of %d; use a smaller --threads", i + 2, pool->threads);
+            break;
     }
     pthread_sigmask(SIG_SETMASK, &before, NULL);
+    return started;
 }
 
 Pool *pool_new(int threads)
+{
+    Error err = {{0}};
+    Pool *pool = pool_start(threads, &err);
+    if (!pool)
+        die("%s", err.text);
+    return pool;
+}
+
+Pool *pool_start(int threads, Error *err)
 {
     assert(threads >= 1);
     Pool *pool = heap_resize(NULL, 1, sizeof *pool);
@@ -197,8 +209,13 @@ Pool *pool_new(int threads)
         .done = PTHREAD_COND_INITIALIZER,
         .lost = -LOSS_SECONDS,
     };
-    start_workers(pool);
-    return pool;
+    int started = start_workers(pool);
+    if (started == threads - 1)
+        return pool;
+    pool->threads = started + 1;
+    pool_free(pool);
+    return fail_null(err, "cannot start thread %d of %d; use a smaller --threads", started + 2,
+                     threads);
 }
 
 void pool_free(Pool *pool)

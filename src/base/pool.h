@@ -12,6 +12,7 @@
 #define BASE_POOL_H
 
 #include "base/base.h"
+#include "base/error.h"
 
 typedef struct Pool Pool;
 typedef void PoolWork(void *context, int shard);
@@ -25,6 +26,7 @@ typedef struct {
 
 /* threads >= 1, the caller counted: 1 starts none.  Dies when the system gives no thread. */
 Pool *pool_new(int threads);
+Pool *pool_start(int threads, Error *err); /* NULL then */
 void pool_free(Pool *pool);
 int pool_threads(const Pool *pool);
 

@@ -14,6 +14,7 @@
 #include "base/text.h"
 
 #include <math.h>
+#include <pthread.h>
 #include <sched.h>
 #include <stdatomic.h>
 #include <string.h>
@@ -400,10 +401,30 @@ static void a_frozen_clock_stands_still(void **state)
     assert_true(clock_now(&clock) >= now);
 }
 
+/* No system has room for stacks as large as all addresses: no thread can be had. */
+static void threads_that_are_not_to_be_had_are_an_error(void **state)
+{
+    (void)state;
+    Error err = {{0}};
+    pthread_attr_t usual, vast;
+    assert_int_equal(pthread_getattr_default_np(&usual), 0);
+    assert_int_equal(pthread_attr_init(&vast), 0);
+    assert_int_equal(pthread_attr_setstacksize(&vast, (size_t)1 << 47), 0);
+    assert_int_equal(pthread_setattr_default_np(&vast), 0);
+    Pool *pool = pool_start(3, &err);
+    assert_int_equal(pthread_setattr_default_np(&usual), 0);
+    assert_null(pool);
+    assert_string_equal(err.text, "cannot start thread 2 of 3; use a smaller --threads");
+    pool = pool_start(3, &err);
+    assert_non_null(pool);
+    pool_free(pool);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(error_is_a_value_with_context),
+        cmocka_unit_test(threads_that_are_not_to_be_had_are_an_error),
         cmocka_unit_test(arena_releases_to_a_mark),
         cmocka_unit_test(a_room_is_freed_alone_and_with_its_arena),
         cmocka_unit_test(large_blocks_are_zero_again),
