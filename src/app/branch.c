@@ -56,10 +56,11 @@ void branch_describe(const Branch *branch, Buf *out)
     if (branch_is_over(branch))
         buf_text_add(out, "the end of the run");
     else if (at->batch == plan->batches)
-        buf_printf(out, "epoch %d of %d, before its validation", at->epoch + 1, plan->last_epoch);
+        buf_printf(out, "epoch %d, before its validation; %d of %d done", at->epoch, at->epoch,
+                   plan->last_epoch);
     else
-        buf_printf(out, "epoch %d of %d, batch %ld of %ld", at->epoch + 1, plan->last_epoch,
-                   at->batch, plan->batches);
+        buf_printf(out, "epoch %d, batch %ld of %ld; %d of %d done", at->epoch, at->batch,
+                   plan->batches, at->epoch, plan->last_epoch);
 }
 
 /* The latest of a run from before its batch `step`, or NULL. */

@@ -2,6 +2,7 @@
 #include "app/lab.h"
 
 #include "app/rows.h"
+#include "base/text.h"
 #include "nn/layer.h"
 
 #include <math.h>
@@ -57,12 +58,14 @@ static bool cmd_filters(Session *session, const Call *call, Error *err)
     size_t size = (size_t)in * (size_t)side * (size_t)side;
     for (int i = 0; i < out; i++)
         tile[i].image = filter_image(&scratch, weight + (size_t)i * size, in, side, most);
-    const char *title =
-        arena_printf(&scratch, "%s: %d filters of %d x %d x %d, largest weight %.3g", param->name,
-                     out, in, side, side, most);
+    Buf title = {0};
+    buf_printf(&title, "%s: %d filters of %d x %d x %d, largest weight ", param->name, out, in, side,
+               side);
+    text_short(&title, most);
     int cols = (int)ceil(sqrt(2.0 * out));
-    PictureGrid grid = {.title = title, .tile = tile, .tiles = out, .cols = cols};
+    PictureGrid grid = {.title = buf_text(&title), .tile = tile, .tiles = out, .cols = cols};
     bool ok = show_pictures(session, call, &grid, err);
+    buf_free(&title);
     arena_free(&scratch);
     return ok;
 }

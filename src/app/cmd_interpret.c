@@ -1,11 +1,11 @@
-/* validate, predict, confusion, most_confused, top_losses: what the net has learnt and what not. */
+/* validate, confusion, most_confused, top_losses: what the net has learnt and what not. */
 #include "app/lab.h"
 
 #include "app/rows.h"
 #include "base/text.h"
 #include "io/file.h"
-#include "io/image.h"
 
+#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -87,67 +87,6 @@ static bool cmd_validate_idx(Session *session, const Call *call, Error *err)
     return validate_on(session, &arena, other, err);
 }
 
-/* One picture through the net; p: classes probabilities. */
-static bool predict_file(Session *session, Arena *scratch, const char *path, double *p, Error *err)
-{
-    Learner *learner = session->learner;
-    const Dataset *like = learner->data;
-    Image image;
-    if (!png_read(scratch, path, like->stored == 1 && like->shape.c == 3 ? 3 : like->shape.c,
-                  &image, err))
-        return false;
-    image = image_fit(scratch, &image, like->shape.w, like->shape.h, learner->options.resize);
-    uint16_t label = 0;
-    Dataset one = {.name = path, .shape = like->shape, .stored = image.c, .classes = like->classes};
-    one.valid = (Part){.count = 1, .pixels = image.pixels, .labels = &label};
-    LoaderOptions options = {.bs = 1, .normalization = learner->options.normalization};
-    Loader loader = loader_new(scratch, &one, &one.valid, options);
-    learner_reserve(learner);
-    int n = loader_batch(&loader, 0, 0, NULL, learner->x, learner->labels);
-    Batch batch = {.n = n, .x = learner->x, .labels = learner->labels};
-    model_eval(learner->model, session->pool, &batch, 0, NULL);
-    softmax(learner->model->logits, like->classes, p);
-    return true;
-}
-
-static int most_likely(const double *p, int n)
-{
-    int best = 0;
-    for (int c = 1; c < n; c++)
-        if (p[c] > p[best])
-            best = c;
-    return best;
-}
-
-static bool cmd_predict(Session *session, const Call *call, Error *err)
-{
-    Arena scratch = {0};
-    const Arg *files = call_arg(call, "files");
-    const Dataset *data = session->learner->data;
-    double *p = ARENA_NEW(&scratch, double, data->classes);
-    bool ok = true;
-    for (int f = 0; f < files->count && ok; f++) {
-        char *path = path_expand(&scratch, files->names[f]);
-        ok = predict_file(session, &scratch, path, p, err);
-        if (!ok)
-            break;
-        Buf line = {0};
-        text_visible(&line, path);
-        buf_text_add(&line, "  ");
-        text_visible(&line, data->class_name[most_likely(p, data->classes)]);
-        buf_text_add(&line, " ");
-        for (int c = 0; c < data->classes; c++) {
-            buf_text_add(&line, " ");
-            text_visible(&line, data->class_name[c]);
-            buf_printf(&line, ":%.4f", p[c]);
-        }
-        reply_line(&session->reply, "%s", buf_text(&line));
-        buf_free(&line);
-    }
-    arena_free(&scratch);
-    return ok;
-}
-
 /* What the net says of every validation image. */
 typedef struct {
     int classes;
@@ -200,15 +139,11 @@ static bool cmd_confusion(Session *session, const Call *call, Error *err)
                      .n = verdicts.classes,
                      .name = session->learner->data->class_name,
                      .count = verdicts.confusion};
+    events_confusion(&session->events, session->learner->data, verdicts.confusion);
     bool ok = show_matrix(session, call, &matrix, err);
     arena_free(&scratch);
     return ok;
 }
-
-typedef struct {
-    int actual, predicted;
-    long count;
-} Confused;
 
 /* Most frequent first; row-major order among equals, as fastai's stable sort. */
 static int by_count(const void *a, const void *b)
@@ -247,21 +182,72 @@ static bool cmd_most_confused(Session *session, const Call *call, Error *err)
         columns_row(&table);
     }
     reply_table_end(&session->reply, &table);
+    events_most_confused(&session->events, session->learner->data, pairs, found);
     arena_free(&scratch);
     return true;
 }
 
-typedef struct {
-    int image;
-    float loss;
-} Lost;
-
+/* A loss that is not a number is larger than any. */
 static int by_loss(const void *a, const void *b)
 {
-    const Lost *x = a, *y = b;
+    const LostImage *x = a, *y = b;
+    if (isnan(x->loss) != isnan(y->loss))
+        return isnan(x->loss) ? -1 : 1;
     if (x->loss != y->loss)
         return x->loss < y->loss ? 1 : -1;
     return (x->image > y->image) - (x->image < y->image);
+}
+
+/* The validation images, the largest losses first. */
+static LostImage *lost_images(Arena *arena, const Dataset *data, const Verdicts *verdicts)
+{
+    int count = data->valid.count;
+    LostImage *lost = ARENA_NEW(arena, LostImage, count);
+    for (int i = 0; i < count; i++)
+        lost[i] = (LostImage){.image = i,
+                              .file = data->valid.file ? data->valid.file[i] : NULL,
+                              .actual = data->valid.labels[i],
+                              .predicted = verdicts->predicted[i],
+                              .loss = verdicts->loss[i],
+                              .probability = verdicts->truth[i]};
+    qsort(lost, (size_t)count, sizeof *lost, by_loss);
+    return lost;
+}
+
+/* fastai's "7/3 / 4.21 / 0.01" */
+static const char *caption_of(Arena *arena, const Dataset *data, const LostImage *lost)
+{
+    Buf text = {0};
+    buf_printf(&text, "%s/%s / ", data->class_name[lost->predicted], data->class_name[lost->actual]);
+    text_decimals(&text, (double)lost->loss, 2);
+    buf_text_add(&text, " / ");
+    text_decimals(&text, lost->probability, 2);
+    const char *caption = arena_text(arena, buf_text(&text));
+    buf_free(&text);
+    return caption;
+}
+
+static void tell_lost(Session *session, const LostImage *lost, int count)
+{
+    static const char *const HEADING[] = {"actual", "predicted", "loss", "probability"};
+    const char *const *class_name = session->learner->data->class_name;
+    Columns table = {0};
+    columns_add(&table, count && lost->file ? "file" : "image");
+    for (int i = 0; i < LENGTH(HEADING); i++)
+        columns_add(&table, HEADING[i]);
+    columns_row(&table);
+    for (int i = 0; i < count; i++) {
+        if (lost[i].file)
+            columns_add(&table, lost[i].file);
+        else
+            columns_printf(&table, "%d", lost[i].image);
+        columns_add(&table, class_name[lost[i].actual]);
+        columns_add(&table, class_name[lost[i].predicted]);
+        columns_short(&table, (double)lost[i].loss);
+        columns_short(&table, lost[i].probability);
+        columns_row(&table);
+    }
+    reply_table_end(&session->reply, &table);
 }
 
 static bool cmd_top_losses(Session *session, const Call *call, Error *err)
@@ -271,24 +257,21 @@ static bool cmd_top_losses(Session *session, const Call *call, Error *err)
     Arena scratch = {0};
     Verdicts verdicts = judge(session, &scratch);
     const Dataset *data = session->learner->data;
-    int count = data->valid.count, k = MIN((int)call_int(call, "k"), count), cols = 1;
-    Lost *lost = ARENA_NEW(&scratch, Lost, count);
-    for (int i = 0; i < count; i++)
-        lost[i] = (Lost){i, verdicts.loss[i]};
-    qsort(lost, (size_t)count, sizeof *lost, by_loss);
+    int k = MIN((int)call_int(call, "k"), data->valid.count), cols = 1;
+    LostImage *lost = lost_images(&scratch, data, &verdicts);
     while (cols * cols < k)
         cols++;
     Picture *tile = ARENA_NEW(&scratch, Picture, k);
     for (int t = 0; t < k; t++) {
-        int i = lost[t].image;
-        tile[t].image = dataset_image(data, &data->valid, (uint32_t)i);
-        tile[t].caption = arena_printf(
-            &scratch, "%s/%s / %.2f / %.2f", data->class_name[verdicts.predicted[i]],
-            data->class_name[data->valid.labels[i]], (double)lost[t].loss, verdicts.truth[i]);
+        tile[t].image = dataset_image(data, &data->valid, (uint32_t)lost[t].image);
+        tile[t].caption = caption_of(&scratch, data, &lost[t]);
     }
     PictureGrid grid = {
         .title = "Prediction/Actual/Loss/Probability", .tile = tile, .tiles = k, .cols = cols};
+    events_top_losses(&session->events, data, lost, k);
     bool ok = show_pictures(session, call, &grid, err);
+    if (ok)
+        tell_lost(session, lost, k);
     arena_free(&scratch);
     return ok;
 }
@@ -320,14 +303,6 @@ static const Command VALIDATE_IDX = {
     .needs = NEED_LEARNER,
     .run = cmd_validate_idx,
     .summary = "loss and metrics on another set of IDX images",
-};
-
-static const Command PREDICT = {
-    .name = "predict",
-    .args = {{.name = "files", .type = ARG_REST, .required = true, .help = "PNG files"}},
-    .needs = NEED_LEARNER,
-    .run = cmd_predict,
-    .summary = "class and probabilities of images",
 };
 
 static const Command CONFUSION = {

@@ -2,6 +2,7 @@
 #include "app/lab.h"
 
 #include "app/rows.h"
+#include "base/text.h"
 #include "nn/health.h"
 
 #include <string.h>
@@ -63,9 +64,11 @@ static bool cmd_health(Session *session, const Call *call, Error *err)
     Batch batch = {.n = n, .x = learner->x, .labels = learner->labels};
     Health health = model_health(learner->model, learner->pool, &batch);
     Buf line = {0};
-    if (health.gradient > 0)
-        buf_printf(&line, "gradient norm %.3E of the last batch", health.gradient);
-    else
+    if (health.gradient != 0) {
+        buf_text_add(&line, "gradient norm ");
+        text_short(&line, health.gradient);
+        buf_text_add(&line, " of the last batch");
+    } else
         buf_text_add(&line, "no gradient yet");
     if (health.units)
         buf_printf(&line, "; %.1f %% of %ld ReLU units dead, 0 on all of %d images",

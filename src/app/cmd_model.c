@@ -166,13 +166,16 @@ static bool cmd_learner(Session *session, const Call *call, Error *err)
 static void add_learner(Buf *out, const Learner *learner)
 {
     const LearnerOptions *options = &learner->options;
-    buf_printf(out, "Optimizer: %s, momentum %g, step %ld\n", optim_name(&learner->opt),
-               learner->opt.mom, learner->opt.step);
-    buf_printf(out, "Weight decay: %g, %s%s\n", options->wd, options->true_wd ? "decoupled" : "L2",
+    buf_printf(out, "Optimizer: %s, momentum ", optim_name(&learner->opt));
+    text_exact(out, learner->opt.mom);
+    buf_printf(out, ", step %ld\nWeight decay: ", learner->opt.step);
+    text_exact(out, options->wd);
+    buf_printf(out, ", %s%s\nLoss function: cross entropy", options->true_wd ? "decoupled" : "L2",
                options->bn_wd ? "" : ", not on batch norm and biases");
-    buf_printf(out, "Loss function: cross entropy");
-    if (options->smoothing > 0)
-        buf_printf(out, ", label smoothing %g", options->smoothing);
+    if (options->smoothing > 0) {
+        buf_text_add(out, ", label smoothing ");
+        text_exact(out, options->smoothing);
+    }
     buf_printf(out, "\nBatch size: %d, %ld batches an epoch\n", options->bs,
                learner->data->train.count ? learner_batches(learner) : 0);
 }

@@ -4,6 +4,7 @@
 #include "app/records.h"
 #include "app/saving.h"
 #include "app/table.h"
+#include "base/text.h"
 #include "io/file.h"
 #include "train/hooks.h"
 #include "train/replay.h"
@@ -297,11 +298,24 @@ static bool has_best(const Job *job)
 static void tell_lost(Session *session, const SaveBest *best)
 {
     Arena scratch = {0};
+    Buf value = {0};
+    text_number(&value, best->best);
     reply_line(&session->reply,
-               "epoch %d was the best, %s %.6f, but %s does not hold it: the learner stays at its "
+               "epoch %d was the best, %s %s, but %s does not hold it: the learner stays at its "
                "last epoch",
-               best->epoch, best->monitor.name, best->best, checkpoint_path(&scratch, best->path));
+               best->epoch, best->monitor.name, buf_text(&value),
+               checkpoint_path(&scratch, best->path));
+    buf_free(&value);
     arena_free(&scratch);
+}
+
+static void tell_kept(Session *session, const SaveBest *best)
+{
+    Buf value = {0};
+    text_number(&value, best->best);
+    reply_line(&session->reply, "kept epoch %d, the best %s: %s", best->epoch, best->monitor.name,
+               buf_text(&value));
+    buf_free(&value);
 }
 
 static void tell_job(Session *session, const Job *job, const Result *result)
@@ -313,8 +327,7 @@ static void tell_job(Session *session, const Job *job, const Result *result)
                    "stopped at epoch %d, after batch %ld of %ld; what was learnt is kept",
                    result->epoch, result->batch, job->recorder->plan.batches);
     if (has_best(job))
-        reply_line(&session->reply, "kept epoch %d, the best %s: %.6f", job->best.epoch,
-                   job->best.monitor.name, job->best.best);
+        tell_kept(session, &job->best);
     if (job->best.lost)
         tell_lost(session, &job->best);
 }

@@ -8,6 +8,7 @@
 #include "base/text.h"
 
 #include <string.h>
+#include <strings.h>
 
 #define NAME_LETTERS "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_."
 
@@ -110,6 +111,19 @@ static bool unknown_key(const Binder *binder, const char *key)
     return false;
 }
 
+/* Whether a file may be called so: its name does not end as another kind of picture does. */
+static bool is_png(const char *name)
+{
+    static const char *const OTHER[] = {".jpg", ".jpeg", ".gif", ".bmp", ".tif", ".tiff",
+                                        ".webp", ".avif", ".heic", ".ico", ".pnm", ".ppm", ".pgm",
+                                        ".pbm", ".xpm", ".svg", ".svgz", ".pdf", ".ps", ".eps"};
+    const char *end = strrchr(name, '.');
+    for (int i = 0; end && i < LENGTH(OTHER); i++)
+        if (strcasecmp(end, OTHER[i]) == 0)
+            return false;
+    return true;
+}
+
 /* png=, width=, height= of every plotting command; *taken when the key is one. */
 /* matplotlib's figsize= and dpi=, for when the picture's size is settled. */
 static bool bind_figure(Binder *binder, const Word *word, bool *taken)
@@ -144,6 +158,9 @@ static bool bind_surface(Binder *binder, const Word *word, bool *taken)
     Arg arg = {.spec = &spec};
     if (!value_read(binder->arena, word->text, &arg, binder->err))
         return false;
+    if (png && arg.text && !is_png(arg.text))
+        return fail(binder->err, "png=%s: pictures are PNG files; give a name that ends in .png",
+                    arg.text);
     if (png)
         call->png = arg.text;
     else

@@ -2,7 +2,7 @@
  * take it; or to a sink, which is how a full screen gets them.
  *
  *     reply_line(reply, "LR Finder is complete: all %ld batches run", n);
- *     reply_progress(reply, "epoch 1/2  45 %");      one line rewritten in place, on a terminal
+ *     reply_progress(reply, "epoch 0, 45 %");      one line rewritten in place, on a terminal
  * only
  *
  * Names of files and what files hold are among the words: whatever could steer a terminal is made

@@ -13,7 +13,7 @@ extern const Command *const LIVE_ROWS[];
 extern const Command *const BRANCH_ROWS[];
 extern const Command *const PLOT_ROWS[];
 extern const Command *const INTERPRET_ROWS[];
-extern const Command FILTERS; /* one of them, in a file of its own */
+extern const Command FILTERS, PREDICT; /* two of them, in files of their own */
 extern const Command *const SAVE_ROWS[];
 extern const Command *const RECORD_ROWS[];
 extern const Command *const SET_ROWS[];

@@ -134,7 +134,7 @@ static bool set_early_stopping(Session *session, const char *text)
 
 static void show_min_delta(const Session *session, Buf *out)
 {
-    buf_printf(out, "%g", session->run_settings.min_delta);
+    text_exact(out, session->run_settings.min_delta);
 }
 
 static bool set_min_delta(Session *session, const char *text)
@@ -220,7 +220,7 @@ static bool set_lr_max(Session *session, double value, Error *err)
 
 static void show_wd(const Session *session, Buf *out)
 {
-    buf_printf(out, "%g", session->request.wd);
+    text_exact(out, session->request.wd);
 }
 
 static bool set_wd(Session *session, double value, Error *err)

@@ -37,17 +37,19 @@ typedef struct {
     void (*text)(Arena *arena, const void *what, TextSurface surface, Buf *out);
     Grid (*cells)(Arena *arena, const void *what, TextSurface surface);
     Image (*pixels)(Arena *arena, const void *what, TextSurface surface); /* NULL: only cells */
-    const char *png, *cells_are; /* why a size does nothing to it; NULL: it does something */
+    const char *png, *height; /* why sizes do nothing to its picture, height= nothing to its text */
 } Showing;
 
 /* A size that was asked for and has no effect is told. */
 static void tell_size(Session *session, const Call *call, const Showing *as)
 {
-    const char *why = call->png ? as->png : as->cells_are;
+    const char *why = call->png ? as->png : NULL;
     if (!call->png && session->reply.sink)
         why = "the full screen gives a figure the size of its pane";
     if (why && (call->width || call->height))
         reply_line(&session->reply, "width= and height= do nothing here: %s", why);
+    else if (!call->png && as->height && call->height)
+        reply_line(&session->reply, "height= does nothing here: %s", as->height);
 }
 
 static void show_on_screen(Session *session, const Call *call, const Showing *as, const void *what)
@@ -117,7 +119,7 @@ static Image pictures_pixels(Arena *arena, const void *what, TextSurface surface
 static Image counts_pixels(Arena *arena, const void *what, TextSurface surface)
 {
     (void)surface;
-    return matrix_image(arena, what);
+    return matrix_image(arena, what, 0, 0);
 }
 
 static Grid counts_cells(Arena *arena, const void *what, TextSurface surface)
@@ -138,15 +140,13 @@ static void pictures_text(Arena *arena, const void *what, TextSurface surface, B
 
 static Image counts_image(Arena *arena, const void *what, const Call *call)
 {
-    (void)call;
-    return matrix_image(arena, what);
+    return matrix_image(arena, what, (int)call->width, (int)call->height);
 }
 
 static void counts_text(Arena *arena, const void *what, TextSurface surface, Buf *out)
 {
     (void)arena;
-    (void)surface;
-    matrix_text(what, out);
+    matrix_text(what, surface.columns - 1, out);
 }
 
 static const char WHOLE[] = "every pixel is magnified by a whole number";
@@ -166,13 +166,13 @@ bool show_figure(Session *session, const Call *call, const Figure *figure, Error
 bool show_pictures(Session *session, const Call *call, const PictureGrid *grid, Error *err)
 {
     static const Showing AS = {pictures_image,  pictures_text, pictures_cells,
-                               pictures_pixels, WHOLE,         NULL};
+                               pictures_pixels, WHOLE,         "it takes the lines it needs"};
     return show(session, call, &AS, grid, err);
 }
 
 bool show_matrix(Session *session, const Call *call, const Matrix *matrix, Error *err)
 {
     static const Showing AS = {counts_image,  counts_text, counts_cells,
-                               counts_pixels, WHOLE,       "its columns are as wide as its words"};
+                               counts_pixels, NULL,        "it takes a line a class"};
     return show(session, call, &AS, matrix, err);
 }

@@ -98,7 +98,7 @@ static void add_bar(Buf *out, double part)
     buf_fill(out, '-', BAR_CELLS - full);
 }
 
-/* "epoch 1/2 |#####-----| 45 %  batch 88/193  loss 0.4523  left 00:01" */
+/* "epoch 0, 0 of 2 done |#####-----| 45 %  batch 88/193  loss 0.4523  left 00:01" */
 static void show_progress(Table *table, const Event *event)
 {
     double now = clock_now(&table->clock);
@@ -113,12 +113,14 @@ static void show_progress(Table *table, const Event *event)
     if (plan->kind == PLAN_LR_FIND)
         buf_printf(&out, "lr %.2E ", event->hyper.lr);
     else
-        buf_printf(&out, "epoch %d/%d ", event->epoch + 1, plan->last_epoch);
+        buf_printf(&out, "epoch %d, %d of %d done ", event->epoch, event->epoch, plan->last_epoch);
     buf_char(&out, '|');
     add_bar(&out, done);
-    buf_printf(&out, "| %.0f %%  %s %ld/%ld  loss %.4f  left ", 100 * done,
+    buf_printf(&out, "| %.0f %%  %s %ld/%ld  loss ", 100 * done,
                event->kind == EVENT_PROGRESS ? "validating" : "batch", event->batch + 1,
-               event->batches, event->smooth);
+               event->batches);
+    text_decimals(&out, event->smooth, 4);
+    buf_text_add(&out, "  left ");
     text_duration(&out, (now - table->began) * (1 - done) / (done - table->past));
     reply_progress(table->reply, buf_text(&out));
     buf_free(&out);

@@ -1,6 +1,7 @@
 #include "app/trouble.h"
 
 #include "app/lab.h"
+#include "base/text.h"
 
 /* ---- not finite */
 
@@ -60,6 +61,13 @@ static bool put_back(Session *session, bool best_back, Buf *out)
     return true;
 }
 
+static void advise_lower(const Plan *plan, const char *before, const char *after, Buf *out)
+{
+    buf_printf(out, "%suse a lower learning rate than ", before);
+    text_exact(out, plan->lr_max);
+    buf_text_add(out, after);
+}
+
 bool trouble_not_finite(Session *session, const Plan *plan, const Result *result, bool best_back,
                         Error *err)
 {
@@ -70,8 +78,7 @@ bool trouble_not_finite(Session *session, const Plan *plan, const Result *result
     if (result->fault.kind == FAULT_IMAGES)
         buf_text_add(&text, "; look at what normalize was told");
     else
-        buf_printf(&text, "; use a lower learning rate than %g%s", plan->lr_max,
-                   stands ? ": set lr_max, continue" : "");
+        advise_lower(plan, "; ", stands ? ": set lr_max, continue" : "", &text);
     fail(err, "%s", buf_text(&text));
     buf_free(&text);
     return false;
@@ -83,7 +90,7 @@ void trouble_dead(Session *session, const Plan *plan, int run, const Pulse *puls
 {
     Buf layer = {0}, remedy = {0};
     if (pulse->still < pulse->seen) /* or it came dead to this run */
-        buf_printf(&remedy, ", use a lower learning rate than %g", plan->lr_max);
+        advise_lower(plan, ", ", "", &remedy);
     layer_label(pulse->from, &layer);
     reply_line(&session->reply,
                "the net looks dead since epoch %d, batch %ld: from %s on every image gives the "

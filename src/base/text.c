@@ -209,9 +209,26 @@ void text_decimals(Buf *buf, double value, int decimals)
         buf_printf(buf, "%.*f", decimals, value);
 }
 
+void text_fit(Buf *buf, double value, int decimals, int room)
+{
+    char digits[400] = ""; /* any double */
+    if (rounds_away(value, decimals))
+        value = 0;
+    if (add_special(buf, value))
+        return;
+    for (int n = decimals; n >= 0 && (value == 0 || !rounds_away(value, n)); n--)
+        if (snprintf(digits, sizeof digits, "%.*f", n, value) <= room) {
+            buf_text_add(buf, digits);
+            return;
+        }
+    for (int n = 2; n >= 0 && snprintf(digits, sizeof digits, "%.*e", n, value) > room; n--) {
+    }
+    buf_text_add(buf, digits);
+}
+
 void text_exact(Buf *buf, double value)
 {
-    enum { ENOUGH = 17, LEAST = -5, MOST = 16 }; /* digits of any double; exponents not written */
+    enum { ENOUGH = 17, LEAST = -5, MOST = 8 }; /* digits of any double; exponents not written */
     char digits[32] = "0";
     if (add_special(buf, value))
         return;
@@ -220,7 +237,7 @@ void text_exact(Buf *buf, double value)
         if (strtod(digits, NULL) != value)
             continue;
         int exponent = atoi(strchr(digits, 'e') + 1);
-        if (exponent >= LEAST && exponent < MOST)
+        if (exponent >= LEAST && exponent < MAX(MOST, n)) /* no more zeros than are read at once */
             snprintf(digits, sizeof digits, "%.*f", MAX(n - 1 - exponent, 0), value);
         break;
     }
@@ -252,7 +269,9 @@ void text_thousands(Buf *buf, long value)
 
 bool text_starts(const char *text, const char *prefix)
 {
-    return strncmp(text, prefix, strlen(prefix)) == 0;
+    while (*prefix && *text == *prefix)
+        text++, prefix++;
+    return !*prefix;
 }
 
 bool text_ends(const char *text, const char *suffix)

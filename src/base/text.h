@@ -43,7 +43,7 @@ void text_visible(Buf *buf, const char *text);
 /* The same for whole lines: newlines stay. */
 void text_visible_lines(Buf *buf, const char *text);
 
-/* Numbers, in four ways; not-a-number and infinities are nan, inf, -inf in each, and nothing is
+/* Numbers, in five ways; not-a-number and infinities are nan, inf, -inf in each, and nothing is
  * -0.
  *
  * As fastai's tables have them, six decimals; from 1e9 on six digits and an exponent. */
@@ -55,6 +55,10 @@ void text_short(Buf *buf, double value);
 /* So many decimals, so that numbers below one another compare; as text_short where that would be
  * nothing but zeros, or is 1e9 and more. */
 void text_decimals(Buf *buf, double value, int decimals);
+
+/* The same with fewer decimals, or an exponent with fewer digits, where it would be wider than
+ * `room` columns. */
+void text_fit(Buf *buf, double value, int decimals, int room);
 
 /* For programs, and for what somebody typed: the fewest digits that are read back as this number. */
 void text_exact(Buf *buf, double value);

@@ -83,6 +83,9 @@ char *path_contract(Arena *arena, const char *words);
 NODISCARD bool folder_list(Arena *arena, const char *path, const char ***names, int *count,
                            Error *err);
 
+/* What a shell's pattern (* ? [a-z]) matches, sorted; none where nothing does. */
+void path_matches(Arena *arena, const char *pattern, const char ***names, int *count);
+
 /* XDG folders of the program: $XDG_CONFIG_HOME/onecycle and so on, by the specification's defaults;
  * folder_data is $ONECYCLE_DATA where that is set, otherwise $XDG_DATA_HOME/onecycle/data.  Values
  * that are not absolute are ignored, as there; without HOME the password database tells the home

@@ -5,6 +5,7 @@
 
 #include <dirent.h>
 #include <errno.h>
+#include <glob.h>
 #include <limits.h>
 #include <pwd.h>
 #include <stdlib.h>
@@ -187,4 +188,15 @@ bool folder_list(Arena *arena, const char *path, const char ***names, int *count
     }
     buf_free(&text);
     return ok;
+}
+
+void path_matches(Arena *arena, const char *pattern, const char ***names, int *count)
+{
+    glob_t found = {0};
+    *count = glob(pattern, 0, NULL, &found) == 0 ? (int)found.gl_pathc : 0;
+    *names = ARENA_NEW(arena, const char *, *count);
+    for (int i = 0; i < *count; i++)
+        (*names)[i] = arena_text(arena, found.gl_pathv[i]);
+    globfree(&found);
+    qsort(*names, (size_t)*count, sizeof **names, by_bytes);
 }

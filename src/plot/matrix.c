@@ -1,6 +1,8 @@
 /* The confusion matrix, as a table and as a picture in Blues. */
 #include "plot/picture.h"
 
+#include "base/columns.h"
+#include "base/names.h"
 #include "base/text.h"
 #include "plot/paint.h"
 
@@ -17,14 +19,6 @@ static int count_width(long count)
     return snprintf(NULL, 0, "%ld", count);
 }
 
-static int widest_name(const Matrix *matrix)
-{
-    int width = 1;
-    for (int i = 0; i < matrix->n; i++)
-        width = MAX(width, MIN(text_width(matrix->name[i]), NAME_MOST));
-    return width;
-}
-
 static long largest_count(const Matrix *matrix)
 {
     long largest = 0;
@@ -33,78 +27,137 @@ static long largest_count(const Matrix *matrix)
     return largest;
 }
 
-/* Control characters made visible, cut, padded on the left or on the right. */
-static void add_name(Buf *out, const char *name, int columns, bool right)
-{
-    Arena arena = {0};
-    Buf visible = {0};
-    text_visible(&visible, name);
-    const char *cut = grid_cut(&arena, buf_text(&visible), columns, ".");
-    if (right)
-        buf_fill(out, ' ', columns - text_width(cut));
-    text_pad(out, cut, right ? 0 : columns);
-    buf_free(&visible);
-    arena_free(&arena);
-}
-
 static const char *or_empty(const char *text)
 {
     return text ? text : "";
 }
 
+/* Names of the rows and heads of the columns, all different.  Where the heads have no room for
+ * that they are numbers, and the rows, "17 german_short.", tell whose. */
+typedef struct {
+    const char *const *row, *const *head;
+    int row_width, head_width; /* columns of the widest */
+} Labels;
+
+static int widest(const char *const *name, int n)
+{
+    int width = 1;
+    for (int i = 0; i < n; i++)
+        width = MAX(width, text_width(name[i]));
+    return width;
+}
+
+static const char *const *cut_names(Arena *arena, const Matrix *matrix, const char *mark)
+{
+    const char **cut = ARENA_NEW(arena, const char *, matrix->n);
+    for (int i = 0; i < matrix->n; i++) {
+        Buf visible = {0};
+        text_visible(&visible, matrix->name[i]);
+        cut[i] = arena_text(arena, grid_cut(arena, buf_text(&visible), NAME_MOST, mark));
+        buf_free(&visible);
+    }
+    return cut;
+}
+
+static Labels numbered(Arena *arena, const Matrix *matrix, const char *const *name,
+                       const char *mark)
+{
+    const char **row = ARENA_NEW(arena, const char *, matrix->n),
+               **head = ARENA_NEW(arena, const char *, matrix->n);
+    const char *const *cut = name ? name : cut_names(arena, matrix, mark);
+    for (int i = 0; i < matrix->n; i++) {
+        head[i] = arena_printf(arena, "%d", i);
+        row[i] = arena_printf(arena, "%d %s", i, cut[i]);
+    }
+    return (Labels){row, head, widest(row, matrix->n), widest(head, matrix->n)};
+}
+
+/* room: columns of a head. */
+static Labels labels_of(Arena *arena, const Matrix *matrix, int room, const char *mark)
+{
+    const char *const *row = names_fit(arena, matrix->name, matrix->n, NAME_MOST, mark);
+    const char *const *head =
+        row ? names_fit(arena, matrix->name, matrix->n, MIN(room, NAME_MOST), mark) : NULL;
+    if (!head)
+        return numbered(arena, matrix, row, mark);
+    return (Labels){row, head, widest(row, matrix->n), widest(head, matrix->n)};
+}
+
 /* Where things go in a table of text, in columns. */
 typedef struct {
-    int label, name; /* width of the rows' label, of the longest name */
-    int left, cell;  /* where the counts begin; width of one, without the two spaces before it */
+    Labels labels;
+    int left, cell; /* where the counts begin; width of one, without the two spaces before it */
 } TextTable;
 
-static TextTable text_table(const Matrix *matrix)
+/* Heads are as wide as the names, or as a line has room for. */
+static TextTable text_table(Arena *arena, const Matrix *matrix, int columns)
 {
-    TextTable t = {.label = text_width(or_empty(matrix->row_label)), .name = widest_name(matrix)};
-    t.left = t.label + (t.label > 0) + t.name;
-    int room = (TEXT_MOST - t.left) / MAX(matrix->n, 1) - 2;
-    t.cell = MAX(MIN(t.name, room), count_width(largest_count(matrix)));
+    int name = widest(cut_names(arena, matrix, "."), matrix->n);
+    int label = text_width(or_empty(matrix->row_label)), count = count_width(largest_count(matrix));
+    int room = ((columns > 0 ? columns : TEXT_MOST) - label - (label > 0) - name) / MAX(matrix->n, 1) - 2;
+    TextTable t = {.labels = labels_of(arena, matrix, MAX(MIN(name, room), count), ".")};
+    t.left = label + (label > 0) + t.labels.row_width;
+    t.cell = MAX(t.labels.head_width, count);
     return t;
 }
 
-void matrix_text(const Matrix *matrix, Buf *out)
+static void add_heads(Columns *table, const Matrix *matrix, const TextTable *t)
 {
-    TextTable t = text_table(matrix);
+    columns_add(table, "");
+    for (int column = 0; column < matrix->n; column++)
+        columns_add(table, t->labels.head[column]);
+    columns_row(table);
+}
+
+/* The label in the first row; names at the right. */
+static void add_counts(Columns *table, const Matrix *matrix, const TextTable *t, int row)
+{
+    Buf name = {0};
+    const char *label = row == 0 ? or_empty(matrix->row_label) : "";
+    text_pad(&name, label, t->left - text_width(t->labels.row[row]));
+    buf_text_add(&name, t->labels.row[row]);
+    columns_add(table, buf_text(&name));
+    for (int column = 0; column < matrix->n; column++)
+        columns_printf(table, "%ld", matrix->count[row * matrix->n + column]);
+    columns_row(table);
+    buf_free(&name);
+}
+
+void matrix_text(const Matrix *matrix, int columns, Buf *out)
+{
+    Arena arena = {0};
+    TextTable t = text_table(&arena, matrix, columns);
+    Columns table = {.align = "lr"};
     if (matrix->title)
         buf_printf(out, "%s\n", matrix->title);
     if (matrix->col_label) {
         buf_fill(out, ' ', t.left + 2);
         buf_printf(out, "%s\n", matrix->col_label);
     }
-    buf_fill(out, ' ', t.left);
-    for (int column = 0; column < matrix->n; column++) {
-        buf_text_add(out, "  ");
-        add_name(out, matrix->name[column], t.cell, true);
-    }
-    buf_char(out, '\n');
-    for (int row = 0; row < matrix->n; row++) {
-        text_pad(out, row == 0 ? or_empty(matrix->row_label) : "", t.left - t.name);
-        add_name(out, matrix->name[row], t.name, true);
-        for (int column = 0; column < matrix->n; column++)
-            buf_printf(out, "  %*ld", t.cell, matrix->count[row * matrix->n + column]);
-        buf_char(out, '\n');
-    }
+    columns_widen(&table, 0, t.left);
+    for (int column = 0; column < matrix->n; column++)
+        columns_widen(&table, 1 + column, t.cell);
+    add_heads(&table, matrix, &t);
+    for (int row = 0; row < matrix->n; row++)
+        add_counts(&table, matrix, &t, row);
+    columns_write(&table, out);
+    columns_free(&table);
+    arena_free(&arena);
 }
 
 static Rgb blues(double share);
 
 /* Blues behind the counts. */
-static void colour_counts(const Matrix *matrix, Grid *cells, int top)
+static void colour_counts(const Matrix *matrix, const TextTable *t, Grid *cells, int top)
 {
-    TextTable t = text_table(matrix);
     long largest = largest_count(matrix);
     for (int i = 0; i < matrix->n * matrix->n; i++) {
         double share = largest ? (double)matrix->count[i] / (double)largest : 0;
         Rgb paper = blues(share), ink = share > 0.5 ? (Rgb){255, 255, 255} : (Rgb){38, 38, 38};
         Style style = {.ink = color_near(ink.red, ink.green, ink.blue),
                        .paper = color_near(paper.red, paper.green, paper.blue)};
-        int x = t.left + i % matrix->n * (t.cell + 2) + 1, y = top + i / matrix->n;
-        for (int k = x; k < x + t.cell + 2 && k < cells->columns; k++)
+        int x = t->left + i % matrix->n * (t->cell + 2) + 1, y = top + i / matrix->n;
+        for (int k = x; k < x + t->cell + 2 && k < cells->columns; k++)
             cells->cell[y * cells->columns + k].style = style;
     }
 }
@@ -112,7 +165,8 @@ static void colour_counts(const Matrix *matrix, Grid *cells, int top)
 Grid matrix_grid(Arena *arena, const Matrix *matrix, TextSurface surface)
 {
     Buf text = {0};
-    matrix_text(matrix, &text);
+    matrix_text(matrix, surface.columns - 1, &text);
+    TextTable t = text_table(arena, matrix, surface.columns - 1);
     int lines = 0, columns = 1;
     char *copy = arena_text(arena, buf_text(&text)), *rest = copy;
     for (char *line; (line = strsep(&rest, "\n")) && rest; lines++)
@@ -121,14 +175,14 @@ Grid matrix_grid(Arena *arena, const Matrix *matrix, TextSurface surface)
     for (int y = 0; y < lines; y++, copy += strlen(copy) + 1)
         grid_text(&cells, 0, y, copy, (Style){0});
     if (surface.color)
-        colour_counts(matrix, &cells, lines - matrix->n);
+        colour_counts(matrix, &t, &cells, lines - matrix->n);
     if (surface.glyphs == GLYPHS_ASCII)
         grid_plain(&cells);
     buf_free(&text);
     return cells;
 }
 
-enum { FONT_CELL = 9, LINE = 2 * FONT_CELL, PAD = 14 }; /* pixels */
+enum { FONT_CELL = 9, LINE = 2 * FONT_CELL, PAD = 14, SIDE_LEAST = 4, SIDE_MOST = 400 }; /* pixels */
 
 static const Rgb BLACK = {38, 38, 38}, WHITE = {255, 255, 255}, FRAME = {150, 150, 150};
 
@@ -139,7 +193,8 @@ typedef struct {
     Arena *arena;
     int cell;      /* side of a cell */
     int left, top; /* of the cells */
-    int name;      /* length of the longest name */
+    Labels labels; /* of rows and columns */
+    int name;      /* length of the longest of the rows */
     bool upright;  /* column names do not fit across */
     long largest;  /* count */
 } Table;
@@ -164,14 +219,28 @@ static int cell_side(const Matrix *matrix, long largest)
     return matrix->n <= 20 ? MAX(side, text) : side;
 }
 
-static Table matrix_table(Arena *arena, const Matrix *matrix)
+/* As large as leaves room for all else; 0: as it likes. */
+static int side_within(const Table *table, int width, int height)
+{
+    int n = MAX(table->matrix->n, 1), side = table->cell;
+    int below = FONT_CELL + table->labels.head_width * FONT_CELL + LINE + FONT_CELL + PAD;
+    if (width)
+        side = (width - table->left - 2 * PAD) / n;
+    if (height)
+        side = MIN(width ? side : SIDE_MOST, (height - table->top - below) / n);
+    return MIN(MAX(side, SIDE_LEAST), SIDE_MOST);
+}
+
+static Table matrix_table(Arena *arena, const Matrix *matrix, int width, int height)
 {
     Table table = {.matrix = matrix, .arena = arena, .largest = largest_count(matrix)};
     table.cell = cell_side(matrix, table.largest);
-    table.name = widest_name(matrix) * FONT_CELL;
-    table.upright = table.name + FONT_CELL > table.cell;
+    table.labels = labels_of(arena, matrix, NAME_MOST, "…");
+    table.name = table.labels.row_width * FONT_CELL;
     table.left = PAD + (matrix->row_label ? LINE + FONT_CELL : 0) + table.name + FONT_CELL;
     table.top = PAD + (matrix->title ? LINE + FONT_CELL : 0);
+    table.cell = width || height ? side_within(&table, width, height) : table.cell;
+    table.upright = table.labels.head_width * FONT_CELL + FONT_CELL > table.cell;
     return table;
 }
 
@@ -201,14 +270,16 @@ static void paint_names(const Table *table)
     int stride = (LINE + table->cell - 1) / table->cell, n = table->matrix->n;
     int below = table->top + n * table->cell + FONT_CELL / 2;
     for (int i = 0; i < n; i += stride) {
-        const char *name = grid_cut(table->arena, table->matrix->name[i], NAME_MOST, "…");
-        int middle = i * table->cell + table->cell / 2, length = text_width(name) * FONT_CELL;
-        Point row = {table->left - FONT_CELL / 2 - length, table->top + middle - FONT_CELL};
+        const char *name = table->labels.row[i], *head = table->labels.head[i];
+        int middle = i * table->cell + table->cell / 2;
+        Point row = {table->left - FONT_CELL / 2 - text_width(name) * FONT_CELL,
+                     table->top + middle - FONT_CELL};
+        int length = text_width(head) * FONT_CELL;
         paint_text(table->paint, row, FONT_CELL, name, (TextPen){.color = BLACK});
         Point column = {table->left + middle - length / 2.0, below};
         if (table->upright)
             column = (Point){table->left + middle - FONT_CELL, below + length};
-        paint_text(table->paint, column, FONT_CELL, name,
+        paint_text(table->paint, column, FONT_CELL, head,
                    (TextPen){.color = BLACK, .upright = table->upright});
     }
 }
@@ -238,17 +309,18 @@ static void paint_labels(const Table *table, int height)
                     (TextPen){.color = BLACK, .upright = true});
 }
 
-Image matrix_image(Arena *arena, const Matrix *matrix)
+Image matrix_image(Arena *arena, const Matrix *matrix, int width, int height)
 {
-    Table table = matrix_table(arena, matrix);
-    int side = matrix->n * table.cell, names = table.upright ? table.name : LINE;
-    int height =
+    Table table = matrix_table(arena, matrix, width, height);
+    int side = matrix->n * table.cell;
+    int names = table.upright ? table.labels.head_width * FONT_CELL : LINE;
+    int tall =
         table.top + side + FONT_CELL + names + (matrix->col_label ? LINE + FONT_CELL : 0) + PAD;
-    table.paint = paint_new(arena, table.left + side + 2 * PAD, height);
+    table.paint = paint_new(arena, table.left + side + 2 * PAD, tall);
     for (int i = 0; i < matrix->n * matrix->n; i++)
         paint_cell(&table, i / matrix->n, i % matrix->n);
     paint_frame(&table);
     paint_names(&table);
-    paint_labels(&table, height);
+    paint_labels(&table, tall);
     return table.paint->image;
 }

@@ -41,8 +41,13 @@ typedef struct {
     const long *count;       /* [n][n], row: actual, column: predicted */
 } Matrix;
 
-void matrix_text(const Matrix *matrix, Buf *out);
+/* Heads are cut so that lines have at most so many columns, but all differ; counts are never cut.
+ * columns 0: 79. */
+void matrix_text(const Matrix *matrix, int columns, Buf *out);
 Grid matrix_grid(Arena *arena, const Matrix *matrix, TextSurface surface);
-Image matrix_image(Arena *arena, const Matrix *matrix);
+
+/* With cells as large as width and height leave, in pixels, but never too small to be seen; 0: as
+ * fits their number. */
+Image matrix_image(Arena *arena, const Matrix *matrix, int width, int height);
 
 #endif

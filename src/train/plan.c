@@ -1,5 +1,7 @@
 #include "train/plan.h"
 
+#include "base/text.h"
+
 #include <math.h>
 
 const char *plan_name(const Plan *plan)
@@ -143,8 +145,10 @@ void plan_describe_change(const Plan *plan, long k, const Change *change, Buf *o
                    plan->lr_max, lr * change->value / plan->lr_max, lr);
         break;
     case CHANGE_WD:
-        buf_printf(out, "weight decay %g instead of %g", change->value,
-                   schedule_at(&plan->schedule, k).wd);
+        buf_text_add(out, "weight decay ");
+        text_exact(out, change->value);
+        buf_text_add(out, " instead of ");
+        text_exact(out, schedule_at(&plan->schedule, k).wd);
         break;
     case CHANGE_EPOCHS:
         if (change->value <= (double)epochs_ahead(plan))

@@ -165,7 +165,16 @@ static const char *where_words(const Sheet *sheet)
     const Progress *job = &sheet->scene->job;
     if (job->kind == PLAN_LR_FIND)
         return arena_printf(sheet->arena, "lr %.2E", job->hyper.lr);
-    return arena_printf(sheet->arena, "epoch %d/%d", MIN(job->epoch + 1, job->epochs), job->epochs);
+    return arena_printf(sheet->arena, "epoch %d", job->epoch);
+}
+
+/* "2 of 8 done", epochs */
+static const char *done_words(const Sheet *sheet)
+{
+    const Progress *job = &sheet->scene->job;
+    if (job->kind == PLAN_LR_FIND)
+        return "";
+    return arena_printf(sheet->arena, "%d of %d done", job->epoch, job->epochs);
 }
 
 static const char *phase_words(const Sheet *sheet, const char **plateau)
@@ -191,11 +200,12 @@ static void draw_running(const Sheet *sheet, Box box)
         {arena_printf(sheet->arena, job->validating ? "validating %ld/%ld" : "batch %ld/%ld",
                       job->validating ? job->batch : job->step,
                       job->validating ? job->batches : job->steps),
-         3},
-        {speed_words(sheet), 4},
+         4},
+        {done_words(sheet), 2},
+        {speed_words(sheet), 5},
         {left_words(sheet), 1},
-        {phase, 2},
-        {plateau, 5},
+        {phase, 3},
+        {plateau, 6},
     };
     int x = 2 + sheet_text(sheet, box, 1, 0, ROLE_STRONG, where_words(sheet));
     int room = box.columns - x - GAUGE_LEAST - 1;

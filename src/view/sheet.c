@@ -22,6 +22,24 @@ const char *sheet_rate(const Sheet *sheet, double lr)
     return arena_text(sheet->arena, text);
 }
 
+const char *sheet_number(const Sheet *sheet, double value)
+{
+    Buf words = {0};
+    text_number(&words, value);
+    const char *copy = arena_text(sheet->arena, buf_text(&words));
+    buf_free(&words);
+    return copy;
+}
+
+const char *sheet_decimals(const Sheet *sheet, double value, int decimals)
+{
+    Buf words = {0};
+    text_decimals(&words, value, decimals);
+    const char *copy = arena_text(sheet->arena, buf_text(&words));
+    buf_free(&words);
+    return copy;
+}
+
 int sheet_text(const Sheet *sheet, Box box, int x, int y, Role role, const char *text)
 {
     if (y < 0 || y >= box.rows || x < 0 || x >= box.columns)

@@ -7,7 +7,7 @@
 #include <math.h>
 #include <string.h>
 
-enum { COLUMNS_MOST = 4 + METRICS_MAX };
+enum { COLUMNS_MOST = 4 + METRICS_MAX, GAP = 2 }; /* spaces between columns */
 
 typedef struct {
     const char *name;
@@ -20,7 +20,7 @@ typedef struct {
     Column column[COLUMNS_MOST]; /* between number and time */
     int columns;
     int decimals;
-    int width; /* of a number with its arrow and a space */
+    int width; /* of a number with its arrow and two spaces */
     bool time;
     int epoch; /* width of the number */
 } Layout;
@@ -46,9 +46,9 @@ static int digits_of(int number)
 static Layout layout_with(const Recorder *run, int decimals)
 {
     bool whole = decimals == 6;
-    int epoch = digits_of(MAX(run->plan.last_epoch - 1, 0)) + 1;
-    Layout layout = {.time = true, .epoch = MAX(epoch, whole ? 6 : 3), .decimals = decimals};
-    layout.width = whole ? (int)strlen("train_loss") + 1 : decimals + 5;
+    int epoch = digits_of(MAX(run->plan.last_epoch - 1, 0)) + GAP;
+    Layout layout = {.time = true, .epoch = MAX(epoch, whole ? 7 : 4), .decimals = decimals};
+    layout.width = whole ? (int)strlen("train_loss") + GAP : decimals + 4 + GAP;
     add_column(&layout, whole ? "train_loss" : "train", &run->train_loss, false);
     add_column(&layout, whole ? "valid_loss" : "valid", &run->valid_loss, false);
     for (int m = 0; m < run->metrics; m++) {
@@ -75,12 +75,12 @@ static Layout layout_for(const Recorder *run, int columns)
     return layout;
 }
 
-/* As many letters of the name as leave a space before the next. */
+/* As many letters of the name as leave two spaces before the next. */
 static void draw_header(const Sheet *sheet, Box box, const Layout *layout)
 {
     sheet_text(sheet, box, 0, 0, ROLE_FAINT, layout->decimals == 6 ? "epoch" : "ep");
     for (int c = 0; c < layout->columns; c++) {
-        Box cell = {box.x + layout->epoch + c * layout->width, box.y, layout->width - 1, 1};
+        Box cell = {box.x + layout->epoch + c * layout->width, box.y, layout->width - GAP, 1};
         cell.columns = MIN(cell.columns, box.x + box.columns - cell.x);
         sheet_text(sheet, cell, 0, 0, ROLE_FAINT, layout->column[c].name);
     }
@@ -89,14 +89,12 @@ static void draw_header(const Sheet *sheet, Box box, const Layout *layout)
                    "time");
 }
 
-/* As the table has it (text_number), or shorter. */
-static const char *number_words(const Sheet *sheet, double value, int decimals)
+/* As the table has it (text_number), or shorter: an arrow and two spaces follow. */
+static const char *number_words(const Sheet *sheet, const Layout *layout, double value)
 {
+    enum { ARROW = 1 };
     Buf words = {0};
-    if (decimals == 6 || isnan(value))
-        text_number(&words, value);
-    else
-        buf_printf(&words, "%.*f", decimals, value);
+    text_fit(&words, value, layout->decimals, layout->width - ARROW - GAP);
     const char *copy = arena_text(sheet->arena, buf_text(&words));
     buf_free(&words);
     return copy;
@@ -120,7 +118,7 @@ static void draw_number(const Sheet *sheet, Box box, const Layout *layout, int c
     const Column *column = &layout->column[c];
     bool there = column->values == &run->train_loss || recorder_validated(run, i), better;
     const char *words =
-        there ? number_words(sheet, series_at(column->values, i), layout->decimals) : "#na#";
+        there ? number_words(sheet, layout, series_at(column->values, i)) : "#na#";
     int x = layout->epoch + c * layout->width;
     x += sheet_text(sheet, box, x, y, ROLE_TEXT, words);
     const char *arrow = arrow_of(column, i, &better);
@@ -159,7 +157,7 @@ static void draw_live(const Sheet *sheet, Box box, const Layout *layout, int y)
     if (layout->column[0].values == &sheet->scene->training->train_loss)
         sheet_text(
             sheet, box, layout->epoch, y, ROLE_FAINT,
-            arena_printf(sheet->arena, "%s ...", number_words(sheet, now, layout->decimals)));
+            arena_printf(sheet->arena, "%s ...", number_words(sheet, layout, now)));
 }
 
 static void draw_epochs(const Sheet *sheet, Box box)

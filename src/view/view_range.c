@@ -122,8 +122,8 @@ static void draw_range(const Sheet *sheet, Box box)
     if (probe.cursor >= 0 && last > first) {
         double lr = series_at(&probe.run->lr, probe.cursor);
         add_rule(sheet, &plot, lr, NULL, true);
-        plot.note =
-            arena_printf(sheet->arena, "%.2E: %.4f", lr, probe_height(&probe, probe.cursor));
+        plot.note = arena_printf(sheet->arena, "%.2E: %s", lr,
+                                 sheet_decimals(sheet, probe_height(&probe, probe.cursor), 4));
     }
     Box area = sheet_figure(sheet, box, &plot, sheet_focused(sheet, FOCUS_FIGURE));
     if (last <= first)
@@ -169,12 +169,14 @@ static int tell_reading(const Sheet *sheet, Box box, const Probe *probe)
     int y = tell(sheet, box, 0, "learning rate", arena_printf(arena, "%.2E", now.lr));
     if (probe->several)
         y = tell(sheet, box, y, "of the runs",
-                 arena_printf(arena, "%.4f..%.4f", now.low, now.high));
+                 arena_printf(arena, "%s..%s", sheet_decimals(sheet, now.low, 4),
+                              sheet_decimals(sheet, now.high, 4)));
     else
-        y = tell(sheet, box, y, "loss", arena_printf(arena, "%.6f", now.loss));
+        y = tell(sheet, box, y, "loss", sheet_number(sheet, now.loss));
     y = tell(sheet, box, y, probe->several ? "median" : "smoothed",
-             arena_printf(arena, "%.6f", now.smooth));
-    y = tell(sheet, box, y, "slope", arena_printf(arena, "%+.4f /decade", now.slope));
+             sheet_number(sheet, now.smooth));
+    y = tell(sheet, box, y, "slope", arena_printf(arena, "%s%s /decade", now.slope > 0 ? "+" : "",
+                          sheet_decimals(sheet, now.slope, 4)));
     return tell(sheet, box, y, now.diverges ? "to divergence" : "to the end",
                 arena_printf(arena, "%.2f decades", now.decades));
 }

@@ -79,12 +79,14 @@ static Line line_of_record(const RecordSummary *record)
                   .weights = record->weights};
 }
 
-static void put_number(Buf *out, double value)
+enum { NUMBER_ROOM = 10, BEST_ROOM = 8, GAP = 2 }; /* columns of losses; between columns */
+
+static void put_number(Buf *out, double value, int room)
 {
     if (isnan(value))
         buf_char(out, '-');
     else
-        text_number(out, value);
+        text_fit(out, value, 6, room);
 }
 
 static void put_state(const Line *line, Buf *out)
@@ -102,17 +104,17 @@ static void put_epochs(const Line *line, Buf *out)
 
 static void put_train(const Line *line, Buf *out)
 {
-    put_number(out, line->train_loss);
+    put_number(out, line->train_loss, NUMBER_ROOM);
 }
 
 static void put_valid(const Line *line, Buf *out)
 {
-    put_number(out, line->valid_loss);
+    put_number(out, line->valid_loss, NUMBER_ROOM);
 }
 
 static void put_best(const Line *line, Buf *out)
 {
-    put_number(out, line->best);
+    put_number(out, line->best, BEST_ROOM);
 }
 
 static void put_time(const Line *line, Buf *out)
@@ -128,16 +130,16 @@ static void put_weights(const Line *line, Buf *out)
 
 typedef struct {
     const char *name;
-    int columns; /* without the space before it */
+    int columns; /* without the spaces before it */
     int rank;    /* the highest goes first */
     void (*put)(const Line *line, Buf *out);
 } Column;
 
 /* After the number and the command, which has what they leave. */
 static const Column COLUMN_ROW[] = {
-    {"state", 9, 1, put_state},       {"epochs", 6, 5, put_epochs},
-    {"train_loss", 10, 4, put_train}, {"valid_loss", 10, 2, put_valid},
-    {"best", 8, 3, put_best},         {"time", 7, 6, put_time},
+    {"state", 10, 1, put_state},       {"epochs", 6, 5, put_epochs},
+    {"train_loss", NUMBER_ROOM, 4, put_train}, {"valid_loss", NUMBER_ROOM, 2, put_valid},
+    {"best", BEST_ROOM, 3, put_best},         {"time", 7, 6, put_time},
     {"weights", 16, 7, put_weights},
 };
 
@@ -151,7 +153,7 @@ static int rank_for(int columns)
         rank--;
         width = NUMBER + command;
         for (int i = 0; i < LENGTH(COLUMN_ROW); i++)
-            width += COLUMN_ROW[i].rank <= rank ? COLUMN_ROW[i].columns + 1 : 0;
+            width += COLUMN_ROW[i].rank <= rank ? COLUMN_ROW[i].columns + GAP : 0;
     } while (rank > 0 && width > columns);
     return rank;
 }
@@ -165,16 +167,16 @@ static void draw_line(const Sheet *sheet, Box box, int y, const Line *line, Role
         const Column *column = &COLUMN_ROW[i];
         if (column->rank > rank)
             continue;
-        x -= column->columns + 1;
+        x -= column->columns + GAP;
         buf_clear(&cell);
         if (line)
             column->put(line, &cell);
-        Box place = {box.x, box.y, x + 1 + column->columns, box.rows};
-        sheet_text(sheet, place, x + 1, y, role, line ? buf_text(&cell) : column->name);
+        Box place = {box.x, box.y, x + GAP + column->columns, box.rows};
+        sheet_text(sheet, place, x + GAP, y, role, line ? buf_text(&cell) : column->name);
     }
     buf_free(&cell);
     Box left = {box.x, box.y, MAX(x, 0), box.rows};
-    int number = line ? MAX(NUMBER, text_width(line->number) + 3) : NUMBER;
+    int number = line ? MAX(NUMBER, text_width(line->number) + 2 + GAP) : NUMBER;
     if (line)
         sheet_line(sheet, left, y, role, "%s %s", line->chosen ? "●" : " ", line->number);
     sheet_text(sheet, left, number, y, role, line ? line->command : "command");

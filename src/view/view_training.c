@@ -22,11 +22,6 @@ static Plot run_plot(const char *title, const Recorder *run)
     return plot;
 }
 
-static const char *number(const Sheet *sheet, const char *format, double value)
-{
-    return isnan(value) ? "nan" : arena_printf(sheet->arena, format, value);
-}
-
 static double latest(const Series *series)
 {
     long n = series_count(series);
@@ -49,7 +44,7 @@ static void add_losses(const Sheet *sheet, Plot *plot, const Recorder *run, int 
     if (smooth == 1)
         thin_fit(&plot->y, (const Points *[]){&curve, &valid}, 2, &raw);
     if (n)
-        plot->note = number(sheet, "%.6f", latest(&run->smooth));
+        plot->note = sheet_number(sheet, latest(&run->smooth));
 }
 
 static void draw_loss(const Sheet *sheet, Box box)
@@ -97,7 +92,8 @@ static void draw_schedule(const Sheet *sheet, Box box, bool momentum)
             if (!momentum && box.columns >= LABEL_COLUMNS && batches < planned(run))
                 here.label = phase_at(sheet->arena, &run->plan, batches - 1).name;
             plot_add(&plot, here);
-            plot.note = number(sheet, momentum ? "%.4f" : "%.2E", now);
+            plot.note = momentum ? sheet_decimals(sheet, now, 4)
+                                 : arena_printf(sheet->arena, "%.2E", now);
         }
     }
     sheet_figure(sheet, box, &plot, false);
@@ -138,8 +134,10 @@ static const char *metric_words(const Sheet *sheet, const Recorder *run)
     long n = series_count(&run->train_loss), best = best_epoch(run, n);
     if (best < 0)
         return NULL;
-    return arena_printf(sheet->arena, "%.4f best %.4f @%.0f", series_at(&run->metric[0], n - 1),
-                        series_at(&run->metric[0], best), series_at(&run->epoch, best));
+    return arena_printf(sheet->arena, "%s best %s @%.0f",
+                        sheet_decimals(sheet, series_at(&run->metric[0], n - 1), 4),
+                        sheet_decimals(sheet, series_at(&run->metric[0], best), 4),
+                        series_at(&run->epoch, best));
 }
 
 static bool is_blank(const Grid *grid, Box box)

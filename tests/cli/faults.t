@@ -57,7 +57,7 @@ digits: {}
 loaded good.safetensors: flatten | dense 2
 {}
 {}  64
-resumed good.safetensors: epoch 1 of 1, batch 1 of 2
+resumed good.safetensors: epoch 0, batch 1 of 2; 0 of 1 done
 checkpoint good.safetensors: every batch and at the end of a run
 ! onecycle: -c:1: resume: fit: what was learnt is not finite {}; back at epoch 0, batch 1; use a lower learning rate than 1e+30: set lr_max, continue
 

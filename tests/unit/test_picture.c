@@ -94,7 +94,7 @@ static void the_confusion_matrix_is_a_table(void **state)
                      .n = 2,
                      .name = name,
                      .count = count};
-    matrix_text(&matrix, &buf);
+    matrix_text(&matrix, 0, &buf);
     assert_string_equal(buf_text(&buf), "Confusion matrix\n"
                                         "          predicted\n"
                                         "             3     7\n"
@@ -125,12 +125,60 @@ static void a_large_matrix_fits(void **state)
     Arena arena = {0};
     Buf buf = {0};
     Matrix matrix = ten_classes(&arena);
-    matrix_text(&matrix, &buf);
+    matrix_text(&matrix, 0, &buf);
     golden_text("matrix.txt", buf_text(&buf));
     for (char *line = strtok(buf.data, "\n"); line; line = strtok(NULL, "\n"))
         assert_true(text_width(line) < 80 && !strchr(line, 033));
-    Image image = matrix_image(&arena, &matrix);
+    Image image = matrix_image(&arena, &matrix, 0, 0);
     golden_image("matrix.png", &image);
+    buf_free(&buf);
+    arena_free(&arena);
+}
+
+/* Whether the heads, the words of the line `at`, all differ. */
+static bool heads_differ(char *text, int at, int n)
+{
+    const char *head[64];
+    int heads = 0;
+    for (; at > 0; at--)
+        text = strchr(text, '\n') + 1;
+    *strchr(text, '\n') = '\0';
+    for (char *word = strtok(text, " "); word; word = strtok(NULL, " "))
+        head[heads++] = word;
+    for (int i = 0; i < heads; i++)
+        for (int j = 0; j < i; j++)
+            if (strcmp(head[i], head[j]) == 0)
+                return false;
+    return heads == n;
+}
+
+static void heads_of_many_classes_differ(void **state)
+{
+    (void)state;
+    Arena arena = {0};
+    Buf buf = {0};
+    const char *breed[26], *letter[26];
+    for (int i = 0; i < 26; i++) {
+        breed[i] = arena_printf(&arena, "german_shorthaired_breed_%c_of_the_north", 'a' + i);
+        letter[i] = arena_printf(&arena, "%c%c-shaped", 'A' + i, 'a' + i);
+    }
+    Matrix matrix = {.n = 26, .name = breed, .count = ARENA_NEW(&arena, long, 26 * 26)};
+    matrix_text(&matrix, 0, &buf);
+    assert_non_null(strstr(buf_text(&buf), "\n17 g.r_of_the_north  ")); /* the rows tell whose */
+    assert_true(heads_differ(buf.data, 0, 26));
+    buf_clear(&buf);
+    matrix.name = letter;
+    matrix_text(&matrix, 0, &buf);
+    assert_true(heads_differ(buf.data, 0, 26));
+    buf_clear(&buf);
+    breed[1] = "german_shorthaired_pointer", breed[0] = "german_shorthaired_terrier";
+    matrix = (Matrix){.n = 2, .name = breed, .count = matrix.count};
+    for (int columns = 1; columns < 100; columns++) {
+        matrix_text(&matrix, columns, &buf);
+        assert_true(heads_differ(buf.data, 0, 2));
+        buf_clear(&buf);
+    }
+    assert_true(matrix_image(&arena, &matrix, 0, 0).w > 0);
     buf_free(&buf);
     arena_free(&arena);
 }
@@ -146,8 +194,8 @@ static void matrices_of_any_size(void **state)
         for (int i = 0; i < n; i++)
             name[i] = "class";
         Matrix matrix = {.n = n, .name = name, .count = ARENA_NEW(&arena, long, n *n)};
-        matrix_text(&matrix, &buf);
-        assert_true(matrix_image(&arena, &matrix).w < 2000);
+        matrix_text(&matrix, 0, &buf);
+        assert_true(matrix_image(&arena, &matrix, 0, 0).w < 2000);
         buf_free(&buf);
         arena_free(&arena);
     }
@@ -238,6 +286,7 @@ int main(void)
         cmocka_unit_test(pictures_as_pixels),
         cmocka_unit_test(the_confusion_matrix_is_a_table),
         cmocka_unit_test(a_large_matrix_fits),
+        cmocka_unit_test(heads_of_many_classes_differ),
         cmocka_unit_test(matrices_of_any_size),
         cmocka_unit_test(every_printable_character_has_a_glyph),
         cmocka_unit_test(a_broken_font_is_refused),

@@ -1,0 +1,321 @@
+/* predict: class and probabilities of pictures, however many, a batch of them at a time. */
+#include "app/lab.h"
+
+#include "app/rows.h"
+#include "base/text.h"
+#include "io/file.h"
+#include "io/image.h"
+
+#include <string.h>
+#include <strings.h>
+
+enum {
+    SHARDS = 16,        /* runs of neighbouring files that are decoded at once */
+    DEEPEST = 32,       /* folders in folders */
+    TOLD_MOST = 10,     /* classes of which every probability is told */
+    CSV_ROWS = 1 << 20, /* bytes of rows that wait for their writing */
+};
+
+/* ---- which files */
+
+typedef struct {
+    Arena *arena; /* of the paths */
+    Buf paths;    /* one const char * each */
+    int others;   /* files of folders that are no PNG */
+} Files;
+
+static void add_path(Files *files, const char *path)
+{
+    const char *copy = arena_text(files->arena, path);
+    buf_add(&files->paths, &copy, sizeof copy);
+}
+
+static bool is_picture(const char *name)
+{
+    const char *end = strrchr(name, '.');
+    return end && strcasecmp(end, ".png") == 0;
+}
+
+/* Every picture in a folder and below, by the bytes of the paths. */
+static bool add_folder(Files *files, const char *folder, int depth, Error *err)
+{
+    const char **names;
+    int count;
+    if (depth > DEEPEST)
+        return path_fail(err, folder, "more than %d folders deep; does a link lead back?", DEEPEST);
+    if (!folder_list(files->arena, folder, &names, &count, err))
+        return false;
+    for (int i = 0; i < count; i++) {
+        const char *path = path_join(files->arena, folder, names[i]);
+        if (is_picture(names[i]))
+            add_path(files, path);
+        else if (!path_is_folder(path))
+            files->others++;
+        else if (!add_folder(files, path, depth + 1, err))
+            return false;
+    }
+    return true;
+}
+
+/* A folder's pictures, what a pattern matches, or the name as it stands. */
+static bool add_named(Files *files, const char *name, Error *err)
+{
+    const char *path = path_expand(files->arena, name);
+    size_t before = files->paths.size;
+    const char **names;
+    int count;
+    if (path_is_folder(path))
+        return add_folder(files, path, 0, err) &&
+               (files->paths.size > before || path_fail(err, path, "no PNG files in it or below"));
+    if (path_is_file(path) || !strpbrk(path, "*?[")) {
+        add_path(files, path);
+        return true;
+    }
+    path_matches(files->arena, path, &names, &count);
+    for (int i = 0; i < count; i++)
+        if (!path_is_folder(names[i]))
+            add_path(files, names[i]);
+        else if (!add_folder(files, names[i], 0, err))
+            return false;
+    return count > 0 || path_fail(err, path, "no file is called like that");
+}
+
+/* ---- a batch of them */
+
+typedef struct {
+    Session *session;
+    const char *const *path; /* count */
+    int count;
+    uint8_t *pixels; /* [count][h][w][c] of the net's input */
+    Error *error;    /* count: why a file has no pixels; empty: it has */
+    Arena *arena;
+} Batchful;
+
+static bool read_picture(const Batchful *batch, int i, Arena *scratch, Error *err)
+{
+    Shape shape = batch->session->learner->data->shape;
+    Image image;
+    if (!png_read(scratch, batch->path[i], shape.c, &image, err))
+        return false;
+    image = image_fit(scratch, &image, shape.w, shape.h,
+                      batch->session->learner->options.resize);
+    size_t bytes = (size_t)shape.w * (size_t)shape.h * (size_t)shape.c;
+    memcpy(batch->pixels + (size_t)i * bytes, image.pixels, bytes);
+    return true;
+}
+
+static void read_shard(void *context, int shard)
+{
+    const Batchful *batch = context;
+    Arena scratch = {0};
+    int first = (int)((int64_t)batch->count * shard / SHARDS);
+    int last = (int)((int64_t)batch->count * (shard + 1) / SHARDS);
+    for (int i = first; i < last; i++) {
+        ArenaMark mark = arena_mark(&scratch);
+        if (!read_picture(batch, i, &scratch, &batch->error[i]))
+            assert(batch->error[i].text[0]);
+        arena_release(&scratch, mark);
+    }
+    arena_free(&scratch);
+}
+
+/* Through the net: its logits are those of the batch then. */
+static void judge(const Batchful *batch)
+{
+    Learner *learner = batch->session->learner;
+    const Dataset *like = learner->data;
+    uint16_t *labels = ARENA_NEW(batch->arena, uint16_t, batch->count);
+    Dataset some = {
+        .name = "predict", .shape = like->shape, .stored = like->shape.c, .classes = like->classes};
+    some.valid = (Part){.count = batch->count, .pixels = batch->pixels, .labels = labels};
+    LoaderOptions options = {.bs = batch->count, .normalization = learner->options.normalization};
+    Loader loader = loader_new(batch->arena, &some, &some.valid, options);
+    int n = loader_batch(&loader, 0, 0, batch->session->pool, learner->x, learner->labels);
+    Batch images = {.n = n, .x = learner->x, .labels = learner->labels};
+    model_eval(learner->model, batch->session->pool, &images, 0, NULL);
+}
+
+/* ---- telling */
+
+typedef struct {
+    Session *session;
+    const char *csv; /* file for the rows, or NULL */
+    Buf rows;        /* not yet in it */
+    bool begun;      /* it is there */
+    double *p;       /* of the classes */
+    Error last;      /* of the latest file that could not be read */
+} Telling;
+
+static int most_likely(const double *p, int n)
+{
+    int best = 0;
+    for (int c = 1; c < n; c++)
+        if (p[c] > p[best])
+            best = c;
+    return best;
+}
+
+/* "a.png  7  3:0.0123 7:0.9877"; of many classes the likeliest alone. */
+static void tell_line(const Telling *telling, const char *path, int best)
+{
+    const Dataset *data = telling->session->learner->data;
+    bool all = data->classes <= TOLD_MOST;
+    Buf line = {0};
+    buf_printf(&line, "%s  %s ", path, data->class_name[best]);
+    for (int c = all ? 0 : best; c < (all ? data->classes : best + 1); c++) {
+        buf_printf(&line, " %s:", data->class_name[c]);
+        text_decimals(&line, telling->p[c], 4);
+    }
+    reply_line(&telling->session->reply, "%s", buf_text(&line));
+    buf_free(&line);
+}
+
+/* RFC 4180. */
+static void add_field(Buf *row, const char *text)
+{
+    bool quoted = strpbrk(text, ",\"\r\n") != NULL;
+    if (quoted)
+        buf_char(row, '"');
+    for (; *text; text++) {
+        if (*text == '"')
+            buf_char(row, '"');
+        buf_char(row, *text);
+    }
+    if (quoted)
+        buf_char(row, '"');
+}
+
+static void add_heading(Telling *telling)
+{
+    const Dataset *data = telling->session->learner->data;
+    buf_text_add(&telling->rows, "file,class");
+    for (int c = 0; c < data->classes; c++) {
+        buf_char(&telling->rows, ',');
+        add_field(&telling->rows, data->class_name[c]);
+    }
+    buf_char(&telling->rows, '\n');
+}
+
+static void add_csv_row(Telling *telling, const char *path, int best)
+{
+    const Dataset *data = telling->session->learner->data;
+    add_field(&telling->rows, path);
+    buf_char(&telling->rows, ',');
+    add_field(&telling->rows, data->class_name[best]);
+    for (int c = 0; c < data->classes; c++) {
+        buf_char(&telling->rows, ',');
+        text_exact(&telling->rows, telling->p[c]);
+    }
+    buf_char(&telling->rows, '\n');
+}
+
+/* A new file at first, then more of it. */
+static bool write_rows(Telling *telling, Error *err)
+{
+    const Buf *rows = &telling->rows;
+    bool ok = telling->begun ? file_append(telling->csv, rows->data, rows->size, 0666, err)
+                             : file_write(telling->csv, rows->data, rows->size, 0666, err);
+    telling->begun = true;
+    buf_clear(&telling->rows);
+    return ok;
+}
+
+/* The latest is the command's own error in the end, so that each has one line. */
+static void tell_bad(Telling *telling, const Error *error)
+{
+    if (telling->last.text[0]) {
+        error_prefix(&telling->last, "predict");
+        reply_error(&telling->session->reply, telling->last.text);
+        events_error(&telling->session->events, NULL, telling->last.text);
+    }
+    telling->last = *error;
+}
+
+static bool tell_batch(Telling *telling, const Batchful *batch, Error *err)
+{
+    Session *session = telling->session;
+    const Dataset *data = session->learner->data;
+    const real *logits = session->learner->model->logits;
+    for (int i = 0; i < batch->count; i++) {
+        if (batch->error[i].text[0]) {
+            tell_bad(telling, &batch->error[i]);
+            continue;
+        }
+        softmax(logits + (size_t)i * (size_t)data->classes, data->classes, telling->p);
+        int best = most_likely(telling->p, data->classes);
+        events_predict(&session->events, data, batch->path[i], best, telling->p);
+        if (telling->csv)
+            add_csv_row(telling, batch->path[i], best);
+        else
+            tell_line(telling, batch->path[i], best);
+    }
+    events_flush(&session->events);
+    return telling->rows.size < CSV_ROWS || write_rows(telling, err);
+}
+
+static bool predict_batch(Telling *telling, const char *const *path, int count, Error *err)
+{
+    Session *session = telling->session;
+    Shape shape = session->learner->data->shape;
+    Arena arena = {0};
+    Batchful batch = {.session = session, .path = path, .count = count, .arena = &arena};
+    size_t row = (size_t)shape.w * (size_t)shape.c;
+    batch.pixels = arena_alloc(&arena, (size_t)count * (size_t)shape.h, row);
+    batch.error = ARENA_NEW(&arena, Error, count);
+    pool_run(session->pool, SHARDS, read_shard, &batch);
+    judge(&batch);
+    bool ok = tell_batch(telling, &batch, err);
+    arena_free(&arena);
+    return ok;
+}
+
+static bool predict_all(Telling *telling, const char *const *path, int count, Error *err)
+{
+    int bs = telling->session->learner->options.bs;
+    learner_reserve(telling->session->learner);
+    if (telling->csv)
+        add_heading(telling);
+    for (int first = 0; first < count; first += bs)
+        if (!predict_batch(telling, path + first, MIN(bs, count - first), err))
+            return false;
+    if (telling->csv) {
+        if (!write_rows(telling, err))
+            return false;
+        reply_line(&telling->session->reply, "wrote %s", telling->csv);
+    }
+    return !telling->last.text[0] || fail(err, "%s", telling->last.text);
+}
+
+static bool cmd_predict(Session *session, const Call *call, Error *err)
+{
+    Arena arena = {0};
+    Files files = {.arena = &arena};
+    const Arg *names = call_arg(call, "files");
+    Telling telling = {.session = session,
+                       .csv = call_text(call, "csv"),
+                       .p = ARENA_NEW(&arena, double, session->learner->data->classes)};
+    bool ok = true;
+    for (int f = 0; f < names->count && ok; f++)
+        ok = add_named(&files, names->names[f], err);
+    if (files.others)
+        reply_line(&session->reply, "left out: %d %s in these folders that %s PNG",
+                   files.others, files.others == 1 ? "file" : "files",
+                   files.others == 1 ? "is not a" : "are not");
+    ok = ok && predict_all(&telling, (const char *const *)(void *)files.paths.data,
+                           (int)(files.paths.size / sizeof(const char *)), err);
+    buf_free(&telling.rows);
+    buf_free(&files.paths);
+    arena_free(&arena);
+    return ok || error_prefix(err, "predict");
+}
+
+const Command PREDICT = {
+    .name = "predict",
+    .args = {{.name = "files", .type = ARG_REST, .required = true,
+              .help = "PNG files, folders of them, or patterns such as 'test/*.png'"},
+             {.name = "csv", .type = ARG_PATH,
+              .help = "write a row a file instead: file, class, each class's probability"}},
+    .needs = NEED_LEARNER,
+    .run = cmd_predict,
+    .summary = "class and probabilities of images",
+};

@@ -1,0 +1,85 @@
+#include "base/names.h"
+
+#include "base/text.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+/* The first byte after as many whole characters as are within `columns`, what combines with the
+ * last of them included. */
+static const char *after_columns(const char *text, int columns)
+{
+    for (const char *next = text; *next; text = next) {
+        columns -= codepoint_width(utf8_next(&next));
+        if (columns < 0)
+            break;
+    }
+    return text;
+}
+
+/* The first byte of the last `columns` of a text. */
+static const char *last_columns(const char *text, int columns)
+{
+    int before = text_width(text) - columns;
+    while (before > 0 && *text)
+        before -= codepoint_width(utf8_next(&text));
+    return text;
+}
+
+/* Its begin and its last `tail` columns, in `width` with the mark between. */
+static const char *abridged(Arena *arena, const char *text, int width, int tail, const char *mark)
+{
+    if (text_width(text) <= width)
+        return text;
+    const char *end = after_columns(text, width - tail - text_width(mark));
+    return arena_printf(arena, "%.*s%s%s", (int)(end - text), text, mark,
+                        tail ? last_columns(text, tail) : "");
+}
+
+static int by_text(const void *a, const void *b)
+{
+    return strcmp(*(const char *const *)a, *(const char *const *)b);
+}
+
+static bool all_differ(const char *const *name, int n)
+{
+    Arena scratch = {0};
+    const char **sorted = arena_copy(&scratch, name, (size_t)n * sizeof *name);
+    bool differ = true;
+    qsort(sorted, (size_t)n, sizeof *sorted, by_text);
+    for (int i = 1; i < n && differ; i++)
+        differ = strcmp(sorted[i - 1], sorted[i]) != 0;
+    arena_free(&scratch);
+    return differ;
+}
+
+static const char *visible(Arena *arena, const char *name)
+{
+    Buf text = {0};
+    text_visible(&text, name);
+    const char *copy = arena_text(arena, buf_text(&text));
+    buf_free(&text);
+    return copy;
+}
+
+const char *const *names_fit(Arena *arena, const char *const *name, int n, int width,
+                             const char *mark)
+{
+    enum { MARKED = 3 }; /* columns in which a mark leaves something to tell */
+    const char **shown = ARENA_NEW(arena, const char *, n), **fit = ARENA_NEW(arena, const char *, n);
+    if (width < MARKED)
+        mark = "";
+    for (int i = 0; i < n; i++)
+        shown[i] = visible(arena, name[i]);
+    int half = (width - text_width(mark)) / 2;
+    for (int try = 0; try < MAX(width, 1); try++) { /* only beginnings, halves, then other ends */
+        int tail = try == 1 ? half : try > 1 ? try - 1 : 0;
+        if (tail + text_width(mark) >= MAX(width, 1))
+            break;
+        for (int i = 0; i < n; i++)
+            fit[i] = abridged(arena, shown[i], width, tail, mark);
+        if (all_differ(fit, n))
+            return fit;
+    }
+    return NULL;
+}
