@@ -261,7 +261,7 @@ bool recorder_validated(const Recorder *recorder, long i)
 static void add_cell(Buf *out, bool there, double value)
 {
     if (there)
-        text_number(out, value);
+        text_exact(out, value);
     else
         buf_text_add(out, "#na#");
     buf_char(out, ',');

@@ -1,10 +1,14 @@
 #!/bin/sh
-# What README.md shows is so: its screen, its five minutes and its notebook lines run.  Prints TAP.
+# What README.md and the manual page show is so: the screen, the transcript, the five minutes, the notebook lines and
+# the examples run.  Prints TAP.
 #
-# Numbers differ in their last digits between processors, and curves with them: the screen is compared with digits
-# as 0 and without the lines of the plot's frame.
+# To bring the screen and the transcript up to date: sh tests/cli/readme.sh --update, with SRCDIR and BUILDDIR set.
+#
+# They are those of the plain kernels, which give the same bits on every processor that multiplies and adds at once.
+# On others digits are compared as 0, and curves not at all.
 set -u
 onecycle=$BUILDDIR/onecycle
+here=$(cd "$SRCDIR" && pwd) || exit 1
 work=$(mktemp -d) || exit 1
 trap 'rm -rf "$work"' EXIT
 cd "$work" || exit 1
@@ -19,12 +23,60 @@ report() { # report GOOD TITLE
 
 # block N - the N-th fenced block of the README
 block() {
-    awk -v want="$1" '/^```/ { fence++; next } fence % 2 && (fence + 1) / 2 == want' "$SRCDIR/README.md"
+    awk -v want="$1" '/^```/ { fence++; next } fence % 2 && (fence + 1) / 2 == want' "$here/README.md"
 }
 
-masked() {
-    grep -v '[│┤└┬]' "$1" | sed 's/[0-9][0-9]*/0/g; s/  */ /g'
+# replaced N FILE - the README with FILE as its N-th block
+replaced() {
+    awk -v want="$1" -v file="$2" '
+        /^```/ { fence++; print; if (fence == 2 * want - 1) while ((getline line <file) > 0) print line; next }
+        !(fence == 2 * want - 1)' "$here/README.md"
 }
+
+# The full screen after the main job.
+draw_screen() {
+    ONECYCLE_FROZEN_CLOCK=1 COLUMNS=100 LINES=30 "$onecycle" -n -q \
+        -c 'set isa plain; data digits; lr_find; lr valley; fit_one_cycle 3' -c 'screen drawn' </dev/null
+    awk '{ line[NR] = $0; if ($0 ~ /[^ ]/) last = NR } END { for (i = 1; i <= last; i++) print line[i] }' drawn
+}
+
+# What the prompt would show: a command, then what it prints.  `set seed` tells where one's words end.
+play_transcript() {
+    block 2 | sed -n 's/^onecycle> //p' >commands
+    { echo 'set isa plain; data digits'; while read -r line; do echo 'set seed'; echo "$line"; done <commands; } >played.oc
+    ONECYCLE_FROZEN_CLOCK=1 "$onecycle" -n played.oc </dev/null | sed 1d | awk '
+        FILENAME == "commands" { command[++n] = $0; next }
+        /^seed  / { print "onecycle> " command[++at]; next }
+        { print }' commands -
+}
+
+draw_screen >screen
+play_transcript >transcript
+if [ "${1-}" = --update ]; then
+    replaced 1 screen >README.new && cp README.new "$here/README.md"
+    replaced 2 transcript >README.new && cp README.new "$here/README.md"
+fi
+
+if "$onecycle" -n -q -c 'set isa v3' 2>/dev/null </dev/null; then
+    seen() { cat; }
+else
+    seen() { grep -v '[│┤└┬]' | sed 's/[0-9][0-9]*/0/g; s/  */ /g'; }
+fi
+
+compare() { # compare BLOCK GOT TITLE
+    block "$1" | seen >want
+    seen <"$2" >got
+    cmp -s want got
+    report $((1 - ($? != 0))) "$3"
+    diff want got | sed 's/^/# /'
+}
+compare 1 screen 'the full screen is what it draws; else run sh tests/cli/readme.sh --update'
+compare 2 transcript 'the transcript is what it prints; else run sh tests/cli/readme.sh --update'
+
+block 3 | sed -n 's/^\.\/bootstrap \([a-z]*\).*/\1/p' >words
+missing=$(while read -r word; do grep -q -w -- "$word" "$here/bootstrap" || echo "$word"; done <words)
+[ -s words ] && [ -z "$missing" ]
+report $((1 - ($? != 0))) 'bootstrap knows the two commands'
 
 runs() { # runs FILE TITLE
     "$onecycle" -n "$1" >out 2>err </dev/null
@@ -35,36 +87,12 @@ runs() { # runs FILE TITLE
     [ $good = 1 ] || sed 's/^/# /' err
 }
 
-# The full screen: its words, since digits and curves depend on the processor.
-block 1 >want
-ONECYCLE_FROZEN_CLOCK=1 COLUMNS=100 LINES=30 "$onecycle" -n -q \
-    -c 'data digits; lr_find; lr valley; fit_one_cycle 3; screen got' </dev/null
-sed 's/[^a-z_ ]//g; s/  */ /g; s/ *$//' want | grep . >want.words
-sed 's/[^a-z_ ]//g; s/  */ /g; s/ *$//' got | grep . >got.words
-cmp -s want.words got.words
-report $((1 - ($? != 0))) 'the full screen is what it draws'
-
-block 2 >screen
-sed -n 's/^onecycle> //p' screen >screen.oc
-grep -v '^onecycle> ' screen >shown
-{ echo 'data digits'; cat screen.oc; } >whole.oc
-runs whole.oc 'the screen runs'
-sed 1d out >printed
-masked shown >want
-masked printed >got
-if cmp -s want got; then
-    report 1 'the screen is what it prints'
-else
-    report 0 'the screen is what it prints'
-    diff want got | sed 's/^/# /'
-fi
-
 block 4 >minutes.oc
 runs minutes.oc 'the five minutes run'
 [ -s losses.png ] && [ -s mnist.safetensors ]
 report $((1 - $?)) 'and leave a plot and a saved net'
 
-shared=$SRCDIR/../shared/data/mnist_sample.tgz
+shared=$here/../shared/data/mnist_sample.tgz
 if [ -f "$shared" ]; then
     ln -s "$(cd "$(dirname "$shared")" && pwd)/mnist_sample.tgz" store/mnist_sample.tgz
     block 5 >notebook.oc
@@ -73,4 +101,23 @@ else
     count=$((count + 1))
     echo "ok $count - the notebook lines # SKIP no real data beside the project"
 fi
+
+# Commands in a sentence: `model mlp 784,512,10`, `compare ...`, and the line for scripts.
+sed -n 's/^Your own net: \|^Which recipe is better: //p' "$here/README.md" | grep -o '`[^`]*`' | tr -d '`' >nets.oc
+{ echo 'data digits train=128 valid=64 classes=0-9 channels=1'; sed 's/dense 2"/dense 10"/; s/seeds=5/seeds=1/' nets.oc; } >named.oc
+runs named.oc 'the nets and the comparison that are named run'
+
+# examples FILE TITLE - lines for a shell; experiment.oc is somebody's script
+examples() {
+    echo 'data digits train=128 valid=64; fit 1' >experiment.oc
+    PATH=$BUILDDIR:$PATH sh -e "$1" >out 2>err </dev/null
+    status=$?
+    [ -s "$1" ] && [ "$status" = 0 ] && [ ! -s err ] && [ -s run.jsonl ]
+    report $((1 - $?)) "$2"
+    rm -f run.jsonl
+}
+sed -n 's/^Scripts: `\([^`]*\)`.*/\1/p' "$here/README.md" >lines
+examples lines 'the line for scripts runs'
+sed -n '/^\.nf/,/^\.fi/p' "$here/assets/onecycle.1" | sed "/^\./d; s/\\\\-/-/g; s/\\\\(aq/'/g" >lines
+examples lines 'the examples of the manual page run'
 echo "1..$count"

@@ -407,8 +407,8 @@ static void the_recorder_keeps_what_the_table_shows(void **state)
     Buf csv = {0};
     recorder_csv(recorder, &csv);
     assert_string_equal(buf_text(&csv), "epoch,train_loss,valid_loss,accuracy,time\n"
-                                        "0,0.500000,0.250000,0.750000,01:01\n"
-                                        "1,0.500000,#na#,#na#,00:01\n");
+                                        "0,0.5,0.25,0.75,01:01\n"
+                                        "1,0.5,#na#,#na#,00:01\n");
     assert_true(series_at(&recorder->lr, 0) == 1e-3 &&
                 series_at(&recorder->smooth, 0) == (double)0.6f);
     buf_free(&csv);
