@@ -72,3 +72,11 @@ $ onecycle -c 'data digits train=640 valid=64; fit 2 1e-2; rewind; continue' | t
 {}epoch 1{}
 epoch {}
 1 {}
+
+# A whole session at tiny and huge values: no two numbers run together, none is -nan or -0.
+$ rates='1e-12 1e-3 30 1e12 1e30'; for rate in $rates; do echo "fit 1 $rate wd=1e-12; history; validate; learner opt=sgd wd=1e3"; done >walk.oc; onecycle -k -c 'data digits train=640 valid=64; model mlp 2352,64,2; learner opt=sgd; set on_nan stop; set min_delta 1e-12; lr_find end_lr=1e12 num_it=30; lr_find runs=2 end_lr=1e12 num_it=30' -c 'source walk.oc' -c "compare 'fit 1 1e-12' 'fit 1 30' 'fit 1 1e12' seeds=2; runs; health; confusion; most_confused; summary; set; top_losses 3 png=w.png" >walk.txt 2>&1; grep -E -- '-nan|-0\.?0*( |$)|[0-9]\.[0-9]{7,}' walk.txt
+? 1
+$ awk '/^(epoch|run|recipe|valid_loss|actual|image)  / { n = split($0, head, /  +/); row = 1; next } row && /^(LR|lr_max|the |onecycle|wrote|suggest|optim|[a-z ]*:)|^$/ { row = 0 } row { if ($0 ~ /^[0-9]+  |^fit / && split($0, cell, /  +/) < n) print }' walk.txt
+$ grep -c '^epoch  ' walk.txt | sed 's/[0-9][0-9]*/tables/'; grep -q '^1   *[a-z]' walk.txt && echo runs
+tables
+runs
