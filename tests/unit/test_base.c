@@ -133,6 +133,9 @@ static void text_widths_and_numbers(void **state)
     (void)state;
     Buf buf = {0};
     assert_int_equal(text_width("loss \342\206\222 \346\227\245"), 9);
+    assert_int_equal(text_width("\340\270\227\340\270\265\340\271\210"), 1); /* two marks above it */
+    assert_int_equal(text_width("\360\237\232\200\342\234\205"), 4); /* a rocket, a check mark */
+    assert_int_equal(text_width("\341\204\222\341\205\241\341\206\253"), 2); /* one syllable */
     text_thousands(&buf, 12396);
     buf_char(&buf, ' ');
     text_thousands(&buf, -1000000);
