@@ -4,7 +4,7 @@
 #
 # To bring the screen and the transcript up to date: sh tests/cli/readme.sh --update, with SRCDIR and BUILDDIR set.
 #
-# They are those of the plain kernels, which give the same bits on every processor that multiplies and adds at once.
+# They are those of the kernels v3, which give the same bits on every processor that has them.
 # On others digits are compared as 0, and curves not at all.
 set -u
 onecycle=$BUILDDIR/onecycle
@@ -36,20 +36,22 @@ replaced() {
 # The full screen after the main job.
 draw_screen() {
     ONECYCLE_FROZEN_CLOCK=1 COLUMNS=100 LINES=30 "$onecycle" -n -q \
-        -c 'set isa plain; data digits; lr_find; lr valley; fit_one_cycle 3' -c 'screen drawn' </dev/null
+        -c "set isa $isa; data digits; lr_find; lr valley; fit_one_cycle 3" -c 'screen drawn' </dev/null
     awk '{ line[NR] = $0; if ($0 ~ /[^ ]/) last = NR } END { for (i = 1; i <= last; i++) print line[i] }' drawn
 }
 
 # What the prompt would show: a command, then what it prints.  `set seed` tells where one's words end.
 play_transcript() {
     block 2 | sed -n 's/^onecycle> //p' >commands
-    { echo 'set isa plain; data digits'; while read -r line; do echo 'set seed'; echo "$line"; done <commands; } >played.oc
+    { echo "set isa $isa; data digits"; while read -r line; do echo 'set seed'; echo "$line"; done <commands; } >played.oc
     ONECYCLE_FROZEN_CLOCK=1 "$onecycle" -n played.oc </dev/null | sed 1d | awk '
         FILENAME == "commands" { command[++n] = $0; next }
         /^seed  / { print "onecycle> " command[++at]; next }
         { print }' commands -
 }
 
+isa=v3
+"$onecycle" -n -q -c 'set isa v3' 2>err </dev/null || isa=auto
 draw_screen >screen
 play_transcript >transcript
 if [ "${1-}" = --update ]; then
@@ -57,7 +59,7 @@ if [ "${1-}" = --update ]; then
     replaced 2 transcript >README.new && cp README.new "$here/README.md"
 fi
 
-if "$onecycle" -n -q -c 'set isa v3' 2>/dev/null </dev/null; then
+if [ $isa = v3 ]; then
     seen() { cat; }
 else
     seen() { grep -v '[│┤└┬]' | sed 's/[0-9][0-9]*/0/g; s/  */ /g'; }

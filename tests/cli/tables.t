@@ -2,7 +2,7 @@
 $ onecycle -c 'data digits train=640 valid=64; model mlp 2352,64,2; learner opt=sgd; fit 1 30; history' | sed -n '/^epoch/,$p'
 epoch     train_loss  valid_loss  accuracy  time
 ...
-epoch     train_loss      valid_loss  accuracy  time
+epoch     train_loss   {}valid_loss  accuracy  time
 0         {}  {}  {}  00:00
 $ for class in 3 7; do onecycle -q -c "data digits classes=$class train=64 valid=0; show_batch 1 png=$class.png"; done
 $ for part in train valid; do for n in 1 2 3 4 5 6 7 8; do for class in german_shorthaired_pointer german_shorthaired_terrier; do mkdir -p set/$part/$class; cp 3.png set/$part/$class/$n.png; done; mkdir -p set/$part/x; cp 7.png set/$part/x/$n.png; done; done
