@@ -96,7 +96,9 @@ mv log all.log
 before() { cp first.log log; }
 holds() {
     [ $status = 0 ] || failed_well || return 1
-    [ "$(wc -c <log)" -ge "$(wc -c <first.log)" ] && head -c "$(wc -c <log)" all.log | cmp -s log && [ -z "$(tail -c 1 log)" ]
+    [ "$(wc -c <log)" -ge "$(wc -c <first.log)" ] && [ -z "$(tail -c 1 log)" ] || return 1
+    sed '2,$ { /^epoch,/d; }' log >rows # a head stands again where the one before it could not be read
+    head -c "$(wc -c <rows)" all.log | cmp -s rows
 }
 for error in ENOSPC EDQUOT; do
     for call in open write fsync close; do each 'set csv' $call $error "$data fit 1 1e-3; set csv log; fit 2 1e-3"; done
