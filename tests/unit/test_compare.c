@@ -39,8 +39,11 @@ static RunEntry *add_run(const char *command, const Plan *plan, int group)
 static void add_batch(RunEntry *run, double lr, double smooth)
 {
     Hook hook = recorder_hook(run->recorder);
-    Event event = {
-        .kind = EVENT_BATCH, .hyper = {.lr = lr}, .loss = (float)smooth, .smooth = (float)smooth};
+    Event event = {.kind = EVENT_BATCH,
+                   .step = series_count(&run->recorder->smooth),
+                   .hyper = {.lr = lr},
+                   .loss = (float)smooth,
+                   .smooth = (float)smooth};
     hook.on(hook.self, &event);
 }
 
