@@ -250,6 +250,18 @@ static void describe_change(const Normalization *before, int channels, Buf *out)
         buf_printf(out, "%s%.9g", comma, before->on ? (double)before->std[c] : 1);
 }
 
+static void tell_normalized(Session *session, const Normalization *n, bool several, const char *was)
+{
+    enum { DECIMALS = 6 };
+    Buf line = {0};
+    buf_text_add(&line, "normalized: mean ");
+    text_decimals(&line, (double)n->mean[0], DECIMALS);
+    buf_text_add(&line, " std ");
+    text_decimals(&line, (double)n->std[0], DECIMALS);
+    reply_line(&session->reply, "%s%s%s", buf_text(&line), several ? " (channel 0)" : "", was);
+    buf_free(&line);
+}
+
 static bool cmd_normalize(Session *session, const Call *call, Error *err)
 {
     const Arg *mean = call_arg(call, "mean"), *std = call_arg(call, "std");
@@ -275,8 +287,7 @@ static bool cmd_normalize(Session *session, const Call *call, Error *err)
     bool ok = !changes || session_normalize(session, &n, err);
     session->value = session->data_source; /* data = data.normalize() */
     if (ok)
-        reply_line(&session->reply, "normalized: mean %.6f std %.6f%s%s", (double)n.mean[0],
-                   (double)n.std[0], channels > 1 ? " (channel 0)" : "", buf_text(&was));
+        tell_normalized(session, &n, channels > 1, buf_text(&was));
     buf_free(&was);
     return ok;
 }

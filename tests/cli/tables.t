@@ -80,3 +80,6 @@ $ awk '/^(epoch|run|recipe|valid_loss|actual|image)  / { n = split($0, head, /  
 $ grep -c '^epoch  ' walk.txt | sed 's/[0-9][0-9]*/tables/'; grep -q '^1   *[a-z]' walk.txt && echo runs
 tables
 runs
+$ onecycle -c 'data digits train=64 valid=64; normalize mean=1e12 std=1e-12; normalize mean=-1e-12 std=1' | grep ^normalized
+normalized: mean 1e+12 std 1e-12 (channel 0)
+normalized: mean -1e-12 std 1.000000 (channel 0)
