@@ -96,7 +96,7 @@ static int close_output(int status)
     Error err;
     if (fflush(stdout) == 0 && !ferror(stdout))
         return status;
-    fail(&err, "standard output can not be written: %s", strerror(errno));
+    fail(&err, "standard output cannot be written: %s", strerror(errno));
     return refuse(&err, status ? status : 1);
 }
 

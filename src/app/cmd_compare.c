@@ -46,7 +46,8 @@ static bool add_recipe(Contest *contest, Arena *arena, const char *text, Error *
     if (!command_parse(arena, text, &scope, call, err))
         return false;
     if (call->before || call->then)
-        return fail(err, "callbacks and chains are no part of a recipe; use fit or fit_one_cycle alone");
+        return fail(err, "callbacks and chains are not part of a recipe; "
+                         "use fit or fit_one_cycle alone");
     if (!call->command)
         return fail(err, "there is no command in it; use fit or fit_one_cycle");
     if (!training_plan(call, session->learner, &plan, err))
@@ -194,7 +195,7 @@ static const Command COMPARE = {
     .args = {{.name = "recipe", .type = ARG_REST, .required = true,
               .help = "fit or fit_one_cycle with its arguments, quoted; up to 5"},
              {.name = "seeds", .type = ARG_INT, .fallback = "1", .least = 1, .most = SEEDS_MOST,
-              .help = "runs of each recipe, by the seed and those behind it"}},
+              .help = "runs of each recipe, by the seed and those after it"}},
     .needs = NEED_LEARNER | NEED_FIT | IS_JOB | IS_PLOT,
     .run = cmd_compare,
     .summary = "several recipes from the same starts: a table and a plot",

@@ -120,7 +120,7 @@ bool read_size(const Call *call, int *h, int *w, Error *err)
         *cross = '\0';
     if (!value_long(text, &high) || !value_long(cross ? cross + 1 : text, &wide) || high < 1 ||
         wide < 1 || high > DATASET_MAX_SIDE || wide > DATASET_MAX_SIDE)
-        return fail(err, "size '%.40s' is no size; give size=N or size=HEIGHTxWIDTH of 1 to %d",
+        return fail(err, "size '%.40s' is not a size; give size=N or size=HEIGHTxWIDTH of 1 to %d",
                     size->text, DATASET_MAX_SIDE);
     *h = (int)high;
     *w = (int)wide;
@@ -193,7 +193,7 @@ static char *find_data(Session *session, Arena *arena, const char *name, Error *
 {
     if (!*name || strchr(name, '/') || name[0] == '.')
         return fail_null(
-            err, "untar_data: '%s' is no data set's name; use for example mnist_sample", name);
+            err, "untar_data: '%s' is not a data set's name; use for example mnist_sample", name);
     char *home = folder_data(arena);
     if (!home)
         return fail_null(err, "untar_data: " NO_HOME);

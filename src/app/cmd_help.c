@@ -240,7 +240,7 @@ static const Command COMPLETE = {
               .help = "beginning of a line, quoted: 'fit_one_cycle pol'"}},
     .needs = AT_ONCE,
     .run = cmd_complete,
-    .summary = "what the Tab key offers behind a text, one a line",
+    .summary = "what the Tab key offers after a text, one a line",
 };
 
 static const Command SOURCE = {

@@ -85,7 +85,9 @@ static bool parse_every(const char *text, Keep *keep, Error *err)
             keep->every = count;
             return true;
         }
-    return fail(err, "checkpoint: every '%s' is no interval; give one like 1epochs, 50batches, 30s",
+    return fail(err,
+                "checkpoint: every '%s' is not an interval; "
+                "give one like 1epochs, 50batches, 30s",
                 text);
 }
 

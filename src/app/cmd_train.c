@@ -178,7 +178,8 @@ static bool cmd_lr(Session *session, const Call *call, Error *err)
     if (!rule && (!value_double(text, &value) || !(value > 0)))
         return fail(
             err,
-            "lr: '%s' is no learning rate; give a number above 0, or steep, valley, min10, slide",
+            "lr: '%s' is not a learning rate; "
+            "give a number above 0, or steep, valley, min10, slide",
             text);
     session_pick_lr(session, value);
     reply_line(&session->reply, rule ? "lr_max %.2E (%s)" : "lr_max %.2E", value, text);
@@ -238,7 +239,7 @@ bool training_plan(const Call *call, const Learner *learner, Plan *plan, Error *
         if (strcmp(call->command->name, TRAINING[i].name) == 0)
             return check_training(learner, call, err) &&
                    TRAINING[i].plan(call, learner, plan, err);
-    return fail(err, "%s is no training run; use fit or fit_one_cycle", call->command->name);
+    return fail(err, "%s is not a training run; use fit or fit_one_cycle", call->command->name);
 }
 
 /* fit and fit_one_cycle. */

@@ -178,7 +178,7 @@ static bool read_line(Keymap *keymap, const Place *place, char *line)
     binding.hint = cut_hint(command);
     trim_end(command);
     if (!*command)
-        return refuse(place, "no command behind", key, "give one, or none to unbind the key");
+        return refuse(place, "no command after", key, "give one, or none to unbind the key");
     bool left = strcmp(command, LEFT_TO_FIGURE) == 0 && strcmp(binding.context, "empty") == 0;
     bool none = strcmp(command, "none") == 0;
     if (!left && !none && !check_commands(place, command))

@@ -250,6 +250,29 @@ const char *lex_command_end(const char *text, bool *open)
     return p;
 }
 
+const char *lex_unwrap(Arena *arena, const char *text)
+{
+    const char *p = lex_skip(text);
+    if (*p != '(')
+        return text;
+    Scan scan = {.notebook = true};
+    Buf inside = {0};
+    p = scan_piece(&scan, p);
+    while (*p && scan.depth > 0) {
+        const char *next = scan.depth == 1 ? lex_skip(p) : p;
+        bool chained = next > p && *next == '.' && lex_name(next + 1) > next + 1;
+        if (next == p)
+            next = scan_piece(&scan, p);
+        if (!chained && scan.depth > 0)
+            buf_add(&inside, p, (size_t)(next - p));
+        p = next;
+    }
+    bool whole = scan.depth == 0 && !scan.quote && !*lex_skip(p);
+    const char *result = whole ? arena_text(arena, buf_text(&inside)) : text;
+    buf_free(&inside);
+    return result;
+}
+
 bool command_goes_on(Scan *scan, const char *text)
 {
     for (const char *p = text;;) {
@@ -500,7 +523,7 @@ bool lex_redirect(Arena *arena, const char **p, const Scope *scope, const char *
     *file = word.key ? arena_printf(arena, "%s=%s", word.key, word.text) : word.text;
     *p = lex_skip(*p);
     if (**p)
-        return fail(err, "nothing may stand behind > %s; put options before the '>'", *file);
+        return fail(err, "nothing may stand after > %s; put options before the '>'", *file);
     return true;
 }
 

@@ -65,6 +65,10 @@ const char *lex_name(const char *p);
  * inside a quote or bracket. */
 const char *lex_command_end(const char *text, bool *open);
 
+/* What stands inside a pair of round brackets that holds all of the text, with the calls of a chain
+ * joined: `a(1).b()` of `(a(1)  # one\n .b())`.  The text itself where there is no such pair. */
+const char *lex_unwrap(Arena *arena, const char *text);
+
 /* Adds to the message why a line may not be what it looks like: "...; there is an en dash (U+2013)
  * before '1e-3'".  Returns false. */
 bool lex_name_odd(const char *line, Error *err);

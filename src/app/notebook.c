@@ -626,11 +626,23 @@ bool lex_call(Arena *arena, const char *line, const Scope *scope, Words *out, Er
     return true;
 }
 
+/* All of the text: a value, or several with commas between, which are a list as in Python. */
 static bool read_whole(Reader *reader, Word *out)
 {
-    if (!read_value(reader, out))
-        return false;
-    reader->p = lex_skip(reader->p);
+    Words parts = {0};
+    bool comma = false, more = true;
+    while (more) {
+        if (!read_value(reader, out))
+            return false;
+        words_add(reader->arena, &parts, *out);
+        reader->p = lex_skip(reader->p);
+        more = *reader->p == ',';
+        comma |= more;
+        reader->p = lex_skip(reader->p + more);
+        more &= *reader->p != '\0';
+    }
+    if (comma)
+        *out = list_of(reader->arena, &parts);
     return !*reader->p || not_understood(reader);
 }
 

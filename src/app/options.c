@@ -96,7 +96,7 @@ static bool read_number(const char *option, const char *text, long least, long m
 {
     if (value_long(text, out) && *out >= least && *out <= most)
         return true;
-    return fail(err, "%s '%s' is no whole number from %ld to %ld; try onecycle -h", option, text,
+    return fail(err, "%s '%s' is not a whole number from %ld to %ld; try onecycle -h", option, text,
                 least, most);
 }
 

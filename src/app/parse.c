@@ -507,7 +507,7 @@ static bool is_expression(Binder *binder, const char *line)
         return false;
     bool dotted = end > begin && end[0] == '.' && lex_name(end + 1) > end + 1;
     bool number = begin[0] >= '0' && begin[0] <= '9';
-    bool joined = end > begin && end[0] && strchr("./*+-", end[0]);
+    bool joined = end > begin && end[0] && strchr("./*+-,", end[0]);
     bool alone = !*lex_skip(end) && !command_find(first); /* `data` is one word of two */
     return number || dotted ||
            ((joined || alone || !resolve_is_name(first)) &&
@@ -611,9 +611,9 @@ static bool explain_unknown(Binder *binder, const char *line)
         return fail(binder->err, "%.*s: statements of Python are not run here; write their calls out",
                     (int)(end - begin), begin);
     if (end > begin && *after == ',' && strchr(after, '='))
-        return fail(binder->err, "several names can not be assigned at once; use NAME = VALUE");
+        return fail(binder->err, "several names cannot be assigned at once; use NAME = VALUE");
     if (*begin == '.' && lex_name(begin + 1) > begin + 1)
-        return fail(binder->err, "%.*s goes on with a call of the line before; write it behind that",
+        return fail(binder->err, "%.*s goes on with a call of the line before; write it after that",
                     (int)(lex_name(begin + 1) - begin), begin);
     bool told = pasted && (pasted->kind == PASTED_NOTHING || pasted->kind == PASTED_REFUSED);
     if (!told)
@@ -720,19 +720,27 @@ static bool parse_call(Binder *binder, const char *line)
                                         : bind(binder, row, &words, 0);
 }
 
+/* Brackets round a call, with which Python breaks a chain into lines, are taken away. */
+static const char *call_inside(const Binder *binder, const char *text)
+{
+    const char *inside = lex_unwrap(binder->arena, text);
+    return line_form(inside) == LINE_CALL && !lex_is_value_call(inside) ? inside : text;
+}
+
 static bool parse_assign(Binder *binder, const char *line)
 {
     const char *begin = lex_skip(line), *equals = strchr(begin, '='), *end = lex_name(begin);
     const char *name = arena_printf(binder->arena, "%.*s", (int)(end - begin), begin);
     if (*end == '.')
-        return fail(binder->err, "%.*s can not be assigned; only plain names can: NAME = VALUE",
+        return fail(binder->err, "%.*s cannot be assigned; only plain names can: NAME = VALUE",
                     (int)strcspn(begin, " ="), begin);
+    const char *value = call_inside(binder, equals + 1);
     Word word;
-    if (line_form(equals + 1) == LINE_CALL && !lex_is_value_call(equals + 1)) {
+    if (line_form(value) == LINE_CALL && !lex_is_value_call(value)) {
         binder->call->assign = name;
-        return parse_call(binder, equals + 1);
+        return parse_call(binder, value);
     }
-    if (!lex_value(binder->arena, equals + 1, binder->scope, &word, binder->err))
+    if (!lex_value(binder->arena, value, binder->scope, &word, binder->err))
         return error_prefix(binder->err, "%s", name);
     if (word.kind == WORD_CALL)
         return refuse_call(binder, word.text);
@@ -747,8 +755,9 @@ static bool parse_assign(Binder *binder, const char *line)
     return true;
 }
 
-static bool parse(Binder *binder, const char *line)
+static bool parse(Binder *binder, const char *text)
 {
+    const char *line = call_inside(binder, text);
     switch (line_form(line)) {
     case LINE_NOTHING:
         break;

@@ -29,9 +29,9 @@ static const Pasted WORDS[] = {
      "confusion, most_confused and top_losses look at the learner as it is then", NULL},
     {"show_results", PASTED_NOTHING, "pictures with predictions are those of top_losses",
      "top_losses 9"},
-    {"get_preds", PASTED_REFUSED, "predictions are no values here",
+    {"get_preds", PASTED_REFUSED, "predictions are not values here",
      "top_losses 9; confusion; validate"},
-    {"pred_batch", PASTED_REFUSED, "predictions are no values here",
+    {"pred_batch", PASTED_REFUSED, "predictions are not values here",
      "top_losses 9; confusion; validate"},
     {"TTA", PASTED_REFUSED, "images are looked at once", "validate"},
     {"export", PASTED_REFUSED, "a learner is kept by save and comes back by load", "save export"},
@@ -164,7 +164,7 @@ void pasted_list(Buf *out)
 {
     enum { NAME_COLUMNS = 24 };
     static const char *const DOES[] = {"does nothing: ", "refused: ", "is: ", "", ""};
-    buf_text_add(out, "Lines of notebooks that are no commands here:\n");
+    buf_text_add(out, "Lines of notebooks that are not commands here:\n");
     for (int i = 0; i < LENGTH(WORDS); i++) {
         const char *dot = strrchr(WORDS[i].name, '.');
         buf_text_add(out, "  ");

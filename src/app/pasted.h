@@ -1,4 +1,4 @@
-/* pasted.h - lines of Python notebooks that are no commands here: what each of them gets.
+/* pasted.h - lines of Python notebooks that are not commands here: what each of them gets.
  *
  *     const Pasted *word = pasted_find("learn.unfreeze");
  *     word->kind, word->text          PASTED_NOTHING, "nothing is frozen: ..."

@@ -15,7 +15,7 @@ static void describe_break(const Result *result, Buf *out)
         break;
     case BROKE_IN_EPOCH:
         buf_printf(out,
-                   "what was learnt is not finite at epoch %d, behind batch %ld, though all losses "
+                   "what was learnt is not finite at epoch %d, after batch %ld, though all losses "
                    "were: first in ",
                    result->epoch, result->batch - 1);
         break;

@@ -94,7 +94,7 @@ static bool out_of_range(const ArgSpec *spec, const char *text, Error *err)
 static bool read_long(const ArgSpec *spec, const char *text, long *out, Error *err)
 {
     if (!value_long(text, out))
-        return fail(err, "%s '%s' is no whole number; give one like %s=%.10g", spec->name, text,
+        return fail(err, "%s '%s' is not a whole number; give one like %s=%.10g", spec->name, text,
                     spec->name, spec->least > 0 ? spec->least : 1);
     return in_range(spec, (double)*out) || out_of_range(spec, text, err);
 }
@@ -110,7 +110,7 @@ static const char *without_slice(Arena *arena, const char *text)
 static bool read_double(const ArgSpec *spec, const char *text, double *out, Error *err)
 {
     if (!value_double(text, out))
-        return fail(err, "%s '%s' is no number; give one like %s=1e-3", spec->name, text,
+        return fail(err, "%s '%s' is not a number; give one like %s=1e-3", spec->name, text,
                     spec->name);
     return in_range(spec, *out) || out_of_range(spec, text, err);
 }

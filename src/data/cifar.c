@@ -54,7 +54,8 @@ static bool count_records(const char *const *paths, int files, size_t *count, Er
             return false;
         if (size == 0 || size % RECORD != 0 || size > MOST_BYTES)
             return path_fail(err, paths[f],
-                             "%zu bytes are no whole number of %d-byte records; use another copy",
+                             "%zu bytes are not a whole number of %d-byte records; "
+                             "use another copy",
                              size, RECORD);
         *count += size / RECORD;
     }

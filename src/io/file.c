@@ -91,7 +91,7 @@ static int open_regular(const char *path, struct stat *info, Error *err)
     if (fd < 0 || fstat(fd, info) < 0)
         path_fail_system(err, path, "cannot be read", errno);
     else if (!S_ISREG(info->st_mode))
-        path_fail(err, path, "is no regular file; name a file");
+        path_fail(err, path, "is not a regular file; name a file");
     else
         return fd;
     if (fd >= 0)
@@ -183,7 +183,7 @@ bool file_read_text(Arena *arena, const char *path, size_t most, Bytes *out, Err
     if (!file_read(arena, path, most, out, err))
         return false;
     return !memchr(out->data, '\0', out->size) ||
-           path_fail(err, path, "is no text; it has NUL bytes in it");
+           path_fail(err, path, "is not text; it has NUL bytes in it");
 }
 
 bool file_size(const char *path, size_t *out, Error *err)

@@ -309,7 +309,8 @@ bool safe_decode(Arena *arena, Bytes bytes, const char *name, SafeFile *out, Err
     const Json *header =
         json_parse(arena, (Bytes){bytes.data + sizeof length, (size_t)length}, name, err);
     if (!header)
-        return path_fail(err, name, "no safetensors file: the header is no JSON; use another copy");
+        return path_fail(err, name,
+                         "not a safetensors file: the header is not JSON; use another copy");
     Reader reader = {arena, {bytes.data + end, bytes.size - end}, name, err};
     SafeFile file = {0};
     if (!read_header(&reader, header, &file) || !checksum_verify(bytes, end, &file, name, err))

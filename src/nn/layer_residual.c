@@ -33,7 +33,7 @@ static bool residual_shape(Layer *layer, Error *err)
     if (shape_equal(body->out, beside))
         return true;
     return fail(err,
-                "the body makes %dx%dx%d of an image and the %s %dx%dx%d, which can not be added; "
+                "the body makes %dx%dx%d of an image and the %s %dx%dx%d, which cannot be added; "
                 "%s else { ... } that makes the same",
                 body->out.h, body->out.w, body->out.c, shortcut ? "shortcut" : "input is", beside.h,
                 beside.w, beside.c, shortcut ? "write an" : "add an");

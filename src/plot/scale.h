@@ -14,7 +14,7 @@
 /* The range of some values; lo > hi while there are none. */
 typedef struct {
     double lo, hi;
-    bool fractions; /* a value that is no whole number was among them */
+    bool fractions; /* a value that is not a whole number was among them */
 } Span;
 
 #define SPAN_EMPTY ((Span){.lo = 1, .hi = -1})

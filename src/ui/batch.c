@@ -145,7 +145,7 @@ static RunStatus run_script(Session *session, const char *path, bool keep_going)
         return batch_stream(session, STDIN_FILENO, "-", keep_going);
     Error err = {{0}};
     if (path_is_file(path) || path_is_folder(path) || !path_is_there(path))
-        return run_file(session, path, "; commands go behind -c");
+        return run_file(session, path, "; commands go after -c");
     int fd = fd_open_stream(path, &err);
     if (fd < 0)
         return refuse(NULL, err.text);

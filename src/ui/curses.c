@@ -260,7 +260,7 @@ bool screen_open(bool color, Error *err)
     const char *term = getenv("TERM");
     the.terminal = terminal_judge(getenv);
     if (tcgetattr(STDIN_FILENO, &the.found) != 0)
-        return fail(err, "standard input is no terminal; try onecycle --plain");
+        return fail(err, "standard input is not a terminal; try onecycle --plain");
     use_env(FALSE); /* the window's true size, whatever LINES and COLUMNS say */
     use_tioctl(TRUE);
     the.screen = newterm(NULL, stdout, stdin);

@@ -107,7 +107,7 @@ bool screenline_open(const char *history_path, Error *err)
     bool kept = lineedit_open(history_path, err);
     the.nowhere = fopen("/dev/null", "w");
     if (!the.nowhere)
-        die("/dev/null can not be opened; the system needs it");
+        die("/dev/null cannot be opened; the system needs it");
     rl_outstream = the.nowhere;
     rl_getc_function = next_byte;
     rl_input_available_hook = byte_waits;

@@ -6,8 +6,8 @@ checkpoint run.safetensors: every 50 batches and at the end of a run; the latest
 checkpoint run.safetensors: every second and at the end of a run
 checkpoint off
 $ onecycle -k -c 'checkpoint run every=0s; checkpoint run every=3days; checkpoint run keep=0'
-! onecycle: -c:1: checkpoint: every '0s' is no interval; give one like 1epochs, 50batches, 30s
-! onecycle: -c:1: checkpoint: every '3days' is no interval; give one like 1epochs, 50batches, 30s
+! onecycle: -c:1: checkpoint: every '0s' is not an interval; give one like 1epochs, 50batches, 30s
+! onecycle: -c:1: checkpoint: every '3days' is not an interval; give one like 1epochs, 50batches, 30s
 ! onecycle: -c:1: checkpoint: keep 0 is out of range; give 1 to 1000
 ? 1
 $ echo 'data digits train=320 valid=64 side=12 bs=16' >data.oc
@@ -150,7 +150,7 @@ $ onecycle -q -c 'source data.oc; checkpoint missing/run; fit 1 1e-3; lr 1'
 
 # A reader that leaves early stops such a run at a batch boundary, and it is saved.
 $ onecycle -c 'source data.oc; checkpoint pipe every=1000epochs; fit 1000 1e-3' 2>err | head -n 3 >out; onecycle -q -c 'source data.oc; load pipe'; cat err
-onecycle: standard output can not be written: Broken pipe
+onecycle: standard output cannot be written: Broken pipe
 
 # Diverging does not overwrite what was good.
 $ onecycle -q -c 'source data.oc; checkpoint good; fit 1 1e-3; save before; fit 2 1e30'

@@ -53,8 +53,8 @@ $ for load in "data folder two size=8x20 channels=1 bs=2 resize=squish" "data = 
       3 tall.png {}
 $ onecycle -k -c 'data folder two size=8x; data folder two size=8x2000; data folder two size=8 resize=fill; data folder two; data folder two size=8x20 bs=2; validate folder two; validate folder two size=8x20' | sed 1d | sed '$d'
 valid_loss  accuracy  images
-! onecycle: -c:1: size '8x' is no size; give size=N or size=HEIGHTxWIDTH of 1 to 1024
-! onecycle: -c:1: size '8x2000' is no size; give size=N or size=HEIGHTxWIDTH of 1 to 1024
+! onecycle: -c:1: size '8x' is not a size; give size=N or size=HEIGHTxWIDTH of 1 to 1024
+! onecycle: -c:1: size '8x2000' is not a size; give size=N or size=HEIGHTxWIDTH of 1 to 1024
 ! onecycle: -c:1: data folder: resize 'fill' is none of: crop, squish, pad
 ! onecycle: -c:1: two/train/b/1.png: {} give size={} to resize all
 ! onecycle: -c:1: two/valid/b/1.png: {} give size={} to resize all

@@ -34,7 +34,7 @@ epoch     train_loss  valid_loss  accuracy  time
 epoch     train_loss  valid_loss  accuracy  time
 0         {}#na#        #na#      00:00
 ! onecycle: -c:1: set on_nan: 'perhaps' does not fit; it takes rewind or stop: {}
-! onecycle: -c:1: fit: what was learnt is not finite at epoch 0, behind batch 1, though all losses were: first in the weights of layer 1 (dense 2); the learner is left as it is; use a lower learning rate than 1e+30
+! onecycle: -c:1: fit: what was learnt is not finite at epoch 0, after batch 1, though all losses were: first in the weights of layer 1 (dense 2); the learner is left as it is; use a lower learning rate than 1e+30
 ! onecycle: -c:1: continue: no run stands still; fit_one_cycle, fit or rewind make one
 ! onecycle: -c:1: fit: the loss is not finite at epoch 0, batch 0: first in the weights of layer 1 (dense 2); back at the begin of epoch 0 of run 1; use a lower learning rate than 0.001: set lr_max, continue
 ! onecycle: -c:1: continue: fit: what was learnt is not finite {}

@@ -17,8 +17,8 @@ $ onecycle -c 'data digits train=640 valid=64; plan epochs=1e6 height=16' | sed 
 $ mkfifo pipe pipe.safetensors
 $ onecycle -k -c 'screen pipe' -c 'source pipe' -c 'load pipe' -c 'data folder pipe' -c 'open pipe' -c 'data digits train=64 valid=16; show_batch png=pipe'
 ! onecycle: -c:1: pipe: is a named pipe that nobody reads; start its reader first, or name a file
-! onecycle: -c:2: source: pipe: is no regular file; name a file
-! onecycle: -c:3: pipe.safetensors: is no regular file; name a file
+! onecycle: -c:2: source: pipe: is not a regular file; name a file
+! onecycle: -c:3: pipe.safetensors: is not a regular file; name a file
 ! onecycle: -c:4: {}
 ! onecycle: -c:5: open: {}
 digits: {}
@@ -46,7 +46,7 @@ $ rm pipe pipe.safetensors
 
 # A start-up file that is a folder is told.
 $ mkdir -p home/onecycle/rc; XDG_CONFIG_HOME=$PWD/home onecycle -c help
-! onecycle: {}rc: is no regular file; name a file; {}
+! onecycle: {}rc: is not a regular file; name a file; {}
 ? 1
 
 # Twenty thousand names are kept apart, and the last is as near as the first.
@@ -70,7 +70,7 @@ $ printf 'help\nfit \0 1\n' >nul.oc; onecycle nul.oc
 $ onecycle -k -c 'data digits train=2147483647' -c 'data digits train=64 valid=16 bs=2147483648' -c 'fit 1e400' -c 'show_batch rows=99999' -c 'top_losses 1e15' -c 'plot width=100000000'
 ! onecycle: -c:1: data digits: train 2147483647 is out of range; give 1 to 10000000
 ! onecycle: -c:2: data digits: bs 2147483648 is out of range; give 1 to 1048576
-! onecycle: -c:3: fit: epochs '1e400' is no whole number; give one like epochs=1
+! onecycle: -c:3: fit: epochs '1e400' is not a whole number; give one like epochs=1
 ! onecycle: -c:4: show_batch: rows 99999 is out of range; give 1 to 20
 ! onecycle: -c:5: top_losses: k 1e15 is out of range; give 1 to 400
 ! onecycle: -c:6: plot: width 100000000 is out of range; give 16 to 8192

@@ -12,10 +12,10 @@ $ onecycle -c
 ! onecycle: option -c needs a value; try onecycle -h
 ? 2
 $ onecycle --seed x
-! onecycle: --seed 'x' is no whole number from 0 to 9223372036854775807; try onecycle -h
+! onecycle: --seed 'x' is not a whole number from 0 to 9223372036854775807; try onecycle -h
 ? 2
 $ onecycle --threads 0
-! onecycle: --threads '0' is no whole number from 1 to 1024; try onecycle -h
+! onecycle: --threads '0' is not a whole number from 1 to 1024; try onecycle -h
 ? 2
 $ onecycle --plain=yes
 ! onecycle: option --plain=yes takes no value; try onecycle -h
@@ -44,16 +44,16 @@ lr_max 1.00E+00
 lr_max 2.00E+00
 $ onecycle -c 'lr 1' -c 'lr x; lr 2' -c 'lr 3'
 lr_max 1.00E+00
-! onecycle: -c:2: lr: 'x' is no learning rate; give a number above 0, or steep, valley, min10, slide
+! onecycle: -c:2: lr: 'x' is not a learning rate; give a number above 0, or steep, valley, min10, slide
 ? 1
 $ onecycle -k -c 'lr 1' -c 'lr x; lr 2' -c 'lr 3'
 lr_max 1.00E+00
 lr_max 2.00E+00
 lr_max 3.00E+00
-! onecycle: -c:2: lr: 'x' is no learning rate; give a number above 0, or steep, valley, min10, slide
+! onecycle: -c:2: lr: 'x' is not a learning rate; give a number above 0, or steep, valley, min10, slide
 ? 1
 $ onecycle -q -c 'lr 1; lr x'
-! onecycle: -c:1: lr: 'x' is no learning rate; give a number above 0, or steep, valley, min10, slide
+! onecycle: -c:1: lr: 'x' is not a learning rate; give a number above 0, or steep, valley, min10, slide
 ? 1
 
 # quit ends everything, with what has been reached.
@@ -82,15 +82,15 @@ $ cd "$XDG_CONFIG_HOME/onecycle"; for make in 'mkdir rc' 'mkfifo rc' 'ln -s /dev
 1
 1
 1
-! onecycle: {}/rc: is no regular file; {}; -n leaves this start-up file out
-! onecycle: {}/rc: is no regular file; {}; -n leaves this start-up file out
-! onecycle: {}/rc: is no regular file; {}; -n leaves this start-up file out
+! onecycle: {}/rc: is not a regular file; {}; -n leaves this start-up file out
+! onecycle: {}/rc: is not a regular file; {}; -n leaves this start-up file out
+! onecycle: {}/rc: is not a regular file; {}; -n leaves this start-up file out
 ! onecycle: {}/rc: cannot be read: {}; -n leaves this start-up file out
 ! onecycle: {}/rc is not text; {}; -n leaves this start-up file out
 $ onecycle -c lr
 lr_max 3.00E-03 (default; none picked)
 $ mkdir -p assets/digits.strokes; ONECYCLE_ASSETS=assets onecycle -n -c 'data digits'
-! onecycle: -c:1: ONECYCLE_ASSETS: assets/digits.strokes: is no regular file; name a file
+! onecycle: -c:1: ONECYCLE_ASSETS: assets/digits.strokes: is not a regular file; name a file
 ? 1
 
 # Closed at the start, standard output and standard error become no file of ours.
@@ -99,7 +99,7 @@ $ onecycle -n --events events -c 'data digits train=64 valid=32; frob' >&- 2>&-;
 1
 1
 $ onecycle -n -c 'lr 1' >&-
-! onecycle: standard output can not be written: {}
+! onecycle: standard output cannot be written: {}
 ? 1
 $ onecycle -n <&-
 ! onecycle: -: {}
@@ -108,5 +108,5 @@ $ onecycle -n -q -c 'lr 1' <&- >&-
 
 # Output that can not be written is no success.
 $ onecycle -n -c help >/dev/full
-! onecycle: standard output can not be written: {}
+! onecycle: standard output cannot be written: {}
 ? 1

@@ -155,7 +155,7 @@ mkdir -p "$work/state/onecycle"
 rm -f "$work/state/onecycle/history"
 mkdir "$work/state/onecycle/history"
 begin -n
-shows 'a history that is no file is told' '^onecycle: no history is kept: .*is no regular file'
+shows 'a history that is no file is told' '^onecycle: no history is kept: .*is not a regular file'
 keys quit Enter
 shows 'quit leaves with 0' '^END 0'
 

@@ -56,7 +56,7 @@ lr_max 1.00E+00
 ! onecycle: -:2: '“my' is not what it looks like; type plain quotes and hyphens; there is a typographic quote (U+201C) before 'my'
 ? 1
 $ printf '\377\376l\000r\000' >wide.oc && onecycle wide.oc
-! onecycle: wide.oc is UTF-16 text (it begins with a byte order mark of that); save it as UTF-8; commands go behind -c
+! onecycle: wide.oc is UTF-16 text (it begins with a byte order mark of that); save it as UTF-8; commands go after -c
 ? 1
 $ onecycle <wide.oc
 ! onecycle: -: this is UTF-16 text (it begins with a byte order mark of that); save it as UTF-8
@@ -69,13 +69,13 @@ lr_max 2.00E+00
 
 # Scripts that are none.
 $ onecycle nowhere.oc
-! onecycle: nowhere.oc: cannot be read: No such file or directory; {}commands go behind -c
+! onecycle: nowhere.oc: cannot be read: No such file or directory; {}commands go after -c
 ? 1
 $ onecycle .
-! onecycle: .: is no regular file; name a file; commands go behind -c
+! onecycle: .: is not a regular file; name a file; commands go after -c
 ? 1
 $ printf 'lr 1\n\0' >binary.oc; onecycle binary.oc
-! onecycle: binary.oc is not text; give commands, for example: data digits; commands go behind -c
+! onecycle: binary.oc is not text; give commands, for example: data digits; commands go after -c
 ? 1
 $ printf 'lr 1\n\0' | onecycle
 ! onecycle: -: this is not text; give commands, for example: data digits
@@ -86,7 +86,7 @@ $ echo 'source self.oc' >self.oc; onecycle self.oc
 
 # Bytes that would steer the terminal are shown, not sent.
 $ printf 'fit \033[2J\n' | onecycle
-! onecycle: -:1: fit: epochs '\x1b[2J' is no whole number; give one like epochs=1
+! onecycle: -:1: fit: epochs '\x1b[2J' is not a whole number; give one like epochs=1
 ? 1
 
 # Windows line ends.

@@ -319,12 +319,12 @@ static void errors_say_what_to_do(void **state)
         {"data 'x'", "data what? there are: data digits, data folder"},
         {"data folder", "data folder: it needs path; usage: data folder PATH"},
         {"fit_one_cycle two",
-         "fit_one_cycle: epochs 'two' is no whole number; give one like epochs=1"},
+         "fit_one_cycle: epochs 'two' is not a whole number; give one like epochs=1"},
         {"fit_one_cycle 1.5",
-         "fit_one_cycle: epochs '1.5' is no whole number; give one like epochs=1"},
+         "fit_one_cycle: epochs '1.5' is not a whole number; give one like epochs=1"},
         {"fit_one_cycle 0", "fit_one_cycle: epochs 0 is out of range; give 1 to 1000000"},
         {"fit_one_cycle 1 nan",
-         "fit_one_cycle: lr_max 'nan' is no number; give one like lr_max=1e-3"},
+         "fit_one_cycle: lr_max 'nan' is not a number; give one like lr_max=1e-3"},
         {"fit_one_cycle pct_start=2", "fit_one_cycle: pct_start 2 is out of range; give 0 to 1"},
         {"fit_one_cycle moms=1,0.5", "fit_one_cycle: moms 1 is out of range; give 0 to 0.999999"},
         {"fit_one_cycle moms=0.9,,0.8", "fit_one_cycle: moms '0.9,,0.8' has an empty element"},
@@ -346,7 +346,7 @@ static void errors_say_what_to_do(void **state)
         {"plot > x.jpg", "plot: > x.jpg: pictures are PNG files; give a name that ends in .png"},
         {"plot png=a.png > b.png", "plot: png=a.png and > b.png name two files; give one"},
         {"plot >", "there is no file name after '>'; use for example: plot > plot.png"},
-        {"plot > a.png b", "nothing may stand behind > a.png; put options before the '>'"},
+        {"plot > a.png b", "nothing may stand after > a.png; put options before the '>'"},
         {"quit > a.png",
          "quit: makes no picture for > a.png; plotting commands do, for example: plot > a.png"},
         {"data digits 9-0", "data digits: classes range 9-0 goes down; write it as 0-9"},
@@ -371,7 +371,7 @@ static void errors_say_what_to_do(void **state)
         {"Learner(data, resnet18)",
          "learner: model 'resnet18' names nothing yet; make one first"},
         {"learn.model_dir = 'x'",
-         "learn.model_dir can not be assigned; only plain names can: NAME = VALUE"},
+         "learn.model_dir cannot be assigned; only plain names can: NAME = VALUE"},
         {"x =", "x: there is no value after the '='; use for example lr = 1e-2"},
         {"x = 'a", "x: a quote ' is not closed; add another '"},
     };
@@ -483,7 +483,7 @@ static void copied_lines_are_read_as_they_look(void **state)
         {"fit_one_cycle \u20132", "'\u20132' is not what it looks like; type plain quotes and "
                                   "hyphens; there is an en dash (U+2013) before '2'"},
         {"fit_one_cycle pct_start=\u22121",
-         "fit_one_cycle: pct_start '\u22121' is no number; give one like pct_start=1e-3; there is a "
+         "fit_one_cycle: pct_start '\u22121' is not a number; give one like pct_start=1e-3; there is a "
          "minus sign (U+2212) before '1'"},
         {"data folder \u201ca b\u201d",
          "'\u201ca' is not what it looks like; type plain quotes and hyphens; there is a "

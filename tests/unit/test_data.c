@@ -298,7 +298,7 @@ static void cifar_refusals(void **state)
     scratch_file("bad/data_batch_1.bin", "short", 5);
     assert_null(dataset_cifar10(&arena, "bad", &err));
     assert_string_equal(err.text,
-                        "bad/data_batch_1.bin: 5 bytes are no whole number of 3073-byte records; "
+                        "bad/data_batch_1.bin: 5 bytes are not a whole number of 3073-byte records; "
                         "use another copy");
     cifar_file("bad/data_batch_1.bin", 9, 2);
     assert_null(dataset_cifar10(&arena, "bad", &err));

@@ -50,7 +50,7 @@ static void messages_say_where_and_cannot_steer_the_terminal(void **state)
         err.text, "no\\x1b[2Jway: cannot be read: No such file or directory; check the path and "
                   "that its folder is there");
     assert_false(file_read(&arena, ".", 9, &bytes, &err));
-    assert_string_equal(err.text, ".: is no regular file; name a file");
+    assert_string_equal(err.text, ".: is not a regular file; name a file");
     assert_false(file_write("missing/note", "x", 1, 0666, &err));
     assert_string_equal(
         err.text, "missing/note: cannot be written: No such file or directory; check the path and "

@@ -135,7 +135,7 @@ static void errors_name_the_line_and_the_remedy(void **state)
                              "S-pageup, C-l, space, f1"},
         {"figure", "k:1: there is no key ''; give a character or a name such as left, S-pageup, "
                    "C-l, space, f1"},
-        {"figure a  # hint", "k:1: no command behind 'a'; give one, or none to unbind the key"},
+        {"figure a  # hint", "k:1: no command after 'a'; give one, or none to unbind the key"},
         {"figure a pausse",
          "k:1: there is no command 'pausse'; did you mean pause? help lists them all"},
         {"figure a pause; fly", "k:1: there is no command 'fly'; help lists them all"},

@@ -203,6 +203,43 @@ static void a_chain_is_one_call_after_another(void **state)
     assert_string_equal(call->then, "normalize(imagenet_stats) \\\n    .show_batch()");
 }
 
+static void brackets_break_a_chain_into_lines(void **state)
+{
+    (void)state;
+    static const char *const LINES[] = {
+        "data = (ImageDataBunch.from_folder(path)   # the digits\n"
+        "        .normalize(imagenet_stats))",
+        "data = (\n"
+        "    ImageDataBunch\n"
+        "    # the digits (and no letters)\n"
+        "    .from_folder(path)\n"
+        "    .normalize(imagenet_stats)\n"
+        ")",
+    };
+    for (int i = 0; i < LENGTH(LINES); i++) {
+        const Call *call = &parse(LINES[i])->call;
+        assert_string_equal(call->assign, "data");
+        assert_string_equal(call->text, "data folder /data/mnist");
+        assert_true(text_starts(call->then, "normalize(imagenet_stats)"));
+    }
+    assert_string_equal(parse("(learn.fit(1,\n  '(2')\n)")->err.text,
+                        "fit: lr '(2' is not a number; give one like lr=1e-3");
+}
+
+static void values_with_commas_between_are_printed_as_a_list(void **state)
+{
+    (void)state;
+    static const char *const LINES[][2] = {
+        {"lr, 3", "print 0.01,3"},
+        {"lr/2, lr*2,", "print 0.005,0.02"},
+        {"1e-3, (2, 3)", "print '1e-3,[2,3]'"},
+        {"len([1, 2]), lr", "print 2,0.01"},
+    };
+    for (int i = 0; i < LENGTH(LINES); i++)
+        assert_string_equal(parse(LINES[i][0])->call.text, LINES[i][1]);
+    assert_string_equal(parse("pair = lr, 3")->call.value, "0.01,3");
+}
+
 static void what_changes_results_is_refused(void **state)
 {
     (void)state;
@@ -214,7 +251,7 @@ static void what_changes_results_is_refused(void **state)
          "cnn_learner: there are no pretrained nets; a net starts from new weights; use: model "
          "resnet 20; learner metrics=accuracy"},
         {"p, y = learn.get_preds()",
-         "several names can not be assigned at once; use NAME = VALUE"},
+         "several names cannot be assigned at once; use NAME = VALUE"},
         {"data = (ImageList.from_folder(path).split_none())",
          "ImageList.from_folder: the data block API is not here; ImageDataBunch.from_folder(path, "
          "valid_pct=0.2, size=28) is"},
@@ -243,7 +280,7 @@ static void what_changes_results_is_refused(void **state)
         {"for i in range(3): print(i)",
          "for: statements of Python are not run here; write their calls out"},
         {".normalize(stats)",
-         ".normalize goes on with a call of the line before; write it behind that"},
+         ".normalize goes on with a call of the line before; write it after that"},
         {"learn.fit(1,\n  # two\n  2 3)",
          "fit: '3)' in line 3 of it is not understood; values are numbers, 'texts', [lists], names "
          "and name=value"},
@@ -331,6 +368,8 @@ int main(void)
         cmocka_unit_test(what_does_nothing_says_so),
         cmocka_unit_test(callbacks_become_settings),
         cmocka_unit_test(a_chain_is_one_call_after_another),
+        cmocka_unit_test(brackets_break_a_chain_into_lines),
+        cmocka_unit_test(values_with_commas_between_are_printed_as_a_list),
         cmocka_unit_test(what_changes_results_is_refused),
         cmocka_unit_test(signs_without_end_are_refused),
         cmocka_unit_test(commands_have_no_row),
