@@ -19,6 +19,8 @@
 #include "base/text.h"
 #include "io/image.h"
 
+#include <sys/syscall.h>
+
 /* Nothing here need outlive the machine; the library's own waits for the disk after each line. */
 int fsync(int fd)
 {
@@ -71,10 +73,9 @@ static long trial_number(const char *line, const char *key)
     return at ? strtol(at + strlen(key), NULL, 10) : 0;
 }
 
-/* What the session tells of its runs comes here instead of into a file. */
-static ssize_t trial_listen(void *self, const char *text, size_t size)
+/* What the session tells of its runs comes by here on its way into a file that forgets it. */
+static void trial_listen(Trial *trial, const char *text, size_t size)
 {
-    Trial *trial = self;
     static const char BEGIN[] = "{\"event\":\"run_begin\"";
     const char *begin = size > sizeof BEGIN ? memmem(text, size, BEGIN, sizeof BEGIN - 1) : NULL;
     if (begin) {
@@ -87,7 +88,17 @@ static ssize_t trial_listen(void *self, const char *text, size_t size)
             atomic_store(session_interrupts(trial->session), 1);
         arena_free(&scratch);
     }
-    return (ssize_t)size;
+}
+
+static Trial *trial_listening; /* the one whose events are written to */
+static int trial_events;       /* this descriptor */
+
+/* In place of the library's. */
+ssize_t write(int fd, const void *data, size_t size)
+{
+    if (trial_listening && fd == trial_events)
+        trial_listen(trial_listening, data, size);
+    return syscall(SYS_write, fd, data, size);
 }
 
 static void trial_run(Trial *trial, const char *line)
@@ -116,10 +127,12 @@ static Trial *trial_new(const char *start)
     assert_non_null(trial->session);
     trial->sink = (ReplySink){trial, trial_text, trial_error, trial_figure, trial_text};
     trial->session->reply.sink = &trial->sink;
-    FILE *out = fopencookie(trial, "w", (cookie_io_functions_t){.write = trial_listen});
+    FILE *out = fopen("/dev/null", "w");
     assert_non_null(out);
     trial->session->events.out = out;
     trial->session->events.path = "events";
+    trial_events = fileno(out);
+    trial_listening = trial;
     trial_run(trial, start);
     if (trial->errors)
         trial_wrong(trial, "the start", "failed");
@@ -128,6 +141,7 @@ static Trial *trial_new(const char *start)
 
 static void trial_free(Trial *trial)
 {
+    trial_listening = NULL;
     session_free(trial->session);
     heap_free(trial);
 }
