@@ -28,6 +28,7 @@ typedef enum {
     OMIT_UNKNOWN,   /* images of classes that the net of `validate` does not know */
     OMIT_UNASKED,   /* images of classes that were not asked for */
     OMIT_BESIDE,    /* pictures beside the class folders */
+    OMIT_FOLDER,    /* folders beside those of the parts, `test` for example */
     OMIT_BELOW,     /* pictures in folders below a class folder, with `flat` */
     OMIT_LINK,      /* links to folders, below a class folder */
     OMIT_FILE,      /* files in class folders that are no pictures; hidden ones do not count */

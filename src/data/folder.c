@@ -237,16 +237,28 @@ static bool split_by_chance(Arena *arena, const char *path, const char *train, c
     return true;
 }
 
-/* Pictures beside the parts' own folders are in neither. */
-static bool count_beside(Arena *arena, const char *path, long *omitted, Error *err)
+/* Whether a folder is a part's own, or leads to it (`train=images/train`). */
+static bool leads_to(const char *folder, const char *part)
+{
+    size_t size = strlen(folder);
+    return strncmp(folder, part, size) == 0 && (part[size] == '\0' || part[size] == '/');
+}
+
+/* Pictures and folders beside the parts' own folders are in neither. */
+static bool count_beside(Arena *arena, const char *path, const char *train, const char *valid,
+                         long *omitted, Error *err)
 {
     const char **names;
     int count;
     if (!folder_list(arena, path, &names, &count, err))
         return false;
-    for (int i = 0; i < count; i++)
-        omitted[OMIT_BESIDE] +=
-            is_picture(names[i]) && !path_is_folder(path_join(arena, path, names[i]));
+    for (int i = 0; i < count; i++) {
+        const char *there = path_join(arena, path, names[i]);
+        if (path_is_folder(there))
+            omitted[OMIT_FOLDER] += !leads_to(there, train) && !leads_to(there, valid);
+        else
+            omitted[OMIT_BESIDE] += is_picture(names[i]);
+    }
     return true;
 }
 
@@ -258,7 +270,7 @@ static bool split(Arena *arena, const FolderOptions *options, Split *out, Error 
     const char *train = path_join(arena, path, options->train ? options->train : "train");
     const char *valid = path_join(arena, path, options->valid ? options->valid : "valid");
     bool below = path_is_folder(train) || path_is_folder(valid);
-    if (below && !count_beside(arena, path, out->omitted, err))
+    if (below && !count_beside(arena, path, train, valid, out->omitted, err))
         return false;
     if (options->valid_pct != 0)
         return split_by_chance(arena, path, train, valid, options, out, err);

@@ -49,6 +49,8 @@ bool source_omission(const Dataset *data, Omission kind, Buf *out)
                           "images of classes that were not asked for were left out"},
         [OMIT_BESIDE] = {"picture beside the class folders was left out",
                          "pictures beside the class folders were left out"},
+        [OMIT_FOLDER] = {"folder beside training and validation was not read",
+                         "folders beside training and validation were not read"},
         [OMIT_BELOW] = {"picture in a folder below a class folder was left out",
                         "pictures in folders below a class folder were left out"},
         [OMIT_LINK] = {"link to a folder, below a class folder, was not followed",

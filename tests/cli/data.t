@@ -28,8 +28,15 @@ flatten | dense 2: {}
 valid_loss  accuracy  images
 3 images of classes the net does not know were left out
 
+# A third part is told.
+$ rm -r set/valid/9; mkdir -p set/test/3; cp 3.png set/test/3/; onecycle -c 'data folder set bs=4 size=8; data folder set bs=4 size=8 valid_pct=0.5; data folder . train=set/train valid=set/valid bs=4 size=8' | grep beside; rm -r set/test mnist
+1 folder beside training and validation was not read
+1 folder beside training and validation was not read
+2 pictures beside the class folders were left out
+1 folder beside training and validation was not read
+
 # Pictures in folders below a class folder belong to it; those beside the class folders, and other files, are told.
-$ rm -r set/valid/9; mkdir set/train/3/more; mv set/train/3/[12].png set/train/3/more; cp 3.png set/train/; cp 3.png set/valid/7.png; echo >set/train/7/notes.txt; onecycle -k -c 'data folder set bs=4 size=8; data folder set bs=4 size=8 recurse=false; data folder set bs=4 size=8 valid_pct=0.5; model "flatten | dense 2"; validate folder set/train size=8' | grep -v '^[0-9]\.'
+$ mkdir set/train/3/more; mv set/train/3/[12].png set/train/3/more; cp 3.png set/train/; cp 3.png set/valid/7.png; echo >set/train/7/notes.txt; onecycle -k -c 'data folder set bs=4 size=8; data folder set bs=4 size=8 recurse=false; data folder set bs=4 size=8 valid_pct=0.5; model "flatten | dense 2"; validate folder set/train size=8' | grep -v '^[0-9]\.'
 set: 8 training and 8 validation images, 8 x 8 x 3, 2 classes: 3 7
 2 pictures beside the class folders were left out
 1 file in a class folder that is not a picture was left out
