@@ -99,6 +99,10 @@ static void be_shell(const char *terminal, int tell, const char *const *word)
         signal(OTHERS[i], SIG_IGN);
     job_told = tell;
     struct sigaction fg = {.sa_handler = take_to_foreground, .sa_flags = SA_RESTART};
+    sigset_t usr1;
+    sigemptyset(&usr1);
+    sigaddset(&usr1, SIGUSR1);
+    sigprocmask(SIG_BLOCK, &usr1, NULL); /* it means fg to the shell only */
     sigaction(SIGUSR1, &fg, NULL);
     pid_t pid = job[0] = fork();
     if (pid == 0) {
@@ -107,9 +111,11 @@ static void be_shell(const char *terminal, int tell, const char *const *word)
         for (int i = 0; i < LENGTH(OTHERS); i++)
             signal(OTHERS[i], SIG_DFL);
         signal(SIGUSR1, SIG_DFL);
+        sigprocmask(SIG_UNBLOCK, &usr1, NULL);
         close(tell);
         be_program(word);
     }
+    sigprocmask(SIG_UNBLOCK, &usr1, NULL);
     int message[2] = {pid, BEGUN};
     while (write(tell, message, sizeof message) > 0 &&
            (message[1] == BEGUN || WIFSTOPPED(message[1])))
