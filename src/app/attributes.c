@@ -2,6 +2,7 @@
 
 #include "app/lab.h"
 #include "app/value.h"
+#include "base/text.h"
 
 #include <math.h>
 #include <string.h>
@@ -18,8 +19,10 @@ static const char *min_grad_lr(const Session *session, Arena *arena)
 static const char *classes(const Session *session, Arena *arena)
 {
     Buf list = {0};
-    for (int c = 0; session->data && c < session->data->classes; c++)
-        buf_printf(&list, "%s%s", c ? "," : "", session->data->class_name[c]);
+    for (int c = 0; session->data && c < session->data->classes; c++) {
+        buf_text_add(&list, c ? "," : "");
+        text_visible(&list, session->data->class_name[c]);
+    }
     const char *text = session->data ? arena_text(arena, buf_text(&list)) : NULL;
     buf_free(&list);
     return text;

@@ -161,9 +161,14 @@ static void tell_line(const Telling *telling, const char *path, int best)
     const Dataset *data = telling->session->learner->data;
     bool all = data->classes <= TOLD_MOST;
     Buf line = {0};
-    buf_printf(&line, "%s  %s ", path, data->class_name[best]);
+    text_visible(&line, path);
+    buf_text_add(&line, "  ");
+    text_visible(&line, data->class_name[best]);
+    buf_char(&line, ' ');
     for (int c = all ? 0 : best; c < (all ? data->classes : best + 1); c++) {
-        buf_printf(&line, " %s:", data->class_name[c]);
+        buf_char(&line, ' ');
+        text_visible(&line, data->class_name[c]);
+        buf_char(&line, ':');
         text_decimals(&line, telling->p[c], 4);
     }
     reply_line(&telling->session->reply, "%s", buf_text(&line));

@@ -48,6 +48,16 @@ uint32_t utf8_next(const char **text)
     return c;
 }
 
+bool text_same(const char *a, const char *b)
+{
+    uint32_t x, y;
+    do {
+        x = utf8_next(&a);
+        y = utf8_next(&b);
+    } while (x == y && x);
+    return x == y;
+}
+
 int utf8_put(char bytes[4], uint32_t c)
 {
     static const unsigned char LEAD[] = {0, 0xc0, 0xe0, 0xf0};

@@ -20,6 +20,10 @@ NODISCARD bool text_double(const char *text, double *out);
 uint32_t utf8_next(const char **text);
 void utf8_add(Buf *buf, uint32_t codepoint);
 
+/* Whether two texts are the same code points: a name with a broken byte is the same as what a file
+ * of JSON keeps of it. */
+bool text_same(const char *a, const char *b);
+
 /* Writes its 1 to 4 bytes and returns how many. */
 int utf8_put(char bytes[4], uint32_t codepoint);
 

@@ -31,7 +31,7 @@ bool dataset_same_kind(const Dataset *a, const Dataset *b)
     if (a->classes != b->classes || !shape_equal(a->shape, b->shape))
         return false;
     for (int c = 0; c < a->classes; c++)
-        if (strcmp(a->class_name[c], b->class_name[c]) != 0)
+        if (!text_same(a->class_name[c], b->class_name[c]))
             return false;
     return true;
 }
@@ -40,7 +40,7 @@ bool dataset_same_kind(const Dataset *a, const Dataset *b)
 static int first_difference(const Dataset *a, const Dataset *b)
 {
     int c = 0, both = MIN(a->classes, b->classes);
-    while (c < both && strcmp(a->class_name[c], b->class_name[c]) == 0)
+    while (c < both && text_same(a->class_name[c], b->class_name[c]))
         c++;
     return c;
 }

@@ -26,6 +26,9 @@ int source_class(const char *const *class_name, int classes, const char *name)
     for (int c = 0; c < classes; c++)
         if (strcmp(class_name[c], name) == 0)
             return c;
+    for (int c = 0; c < classes; c++)
+        if (text_same(class_name[c], name))
+            return c;
     return -1;
 }
 

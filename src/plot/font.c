@@ -105,13 +105,15 @@ const Font *font_load(Arena *arena)
     return font;
 }
 
+/* A box where there is none, nothing for a mark over the character before. */
 static const FontGlyph *find_glyph(const Font *font, uint32_t codepoint)
 {
     static const FontGlyph BOX = {.row = {[1] = 0x1f, 0x11, 0x11, 0x11, 0x11, 0x11, 0x11, 0x1f}};
+    static const FontGlyph NOTHING;
     for (int i = 0; i < font->glyphs; i++)
         if (font->glyph[i].codepoint == codepoint)
             return &font->glyph[i];
-    return &BOX;
+    return codepoint_width(codepoint) == 0 ? &NOTHING : &BOX;
 }
 
 static bool lit(const FontGlyph *glyph, int x, int y)

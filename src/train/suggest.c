@@ -212,6 +212,8 @@ static bool runs_away(const RangeCurve *curve, double smooth)
 
 static Doubt doubt_of(const RangeCurve *curve, Span span, Suggestions *s)
 {
+    if (curve->n > 0 && !isfinite(curve->loss[0]))
+        return DOUBT_BROKEN;
     if (length(span) < FEW) {
         s->early = curve->n < curve->planned;
         s->rises = curve->n > 1 && runs_away(curve, curve->smooth[curve->n - 1]);
@@ -273,6 +275,7 @@ static const char *remedy(const Suggestions *s)
         return "use stop_div=false, as a small loss is above 4 times its best by chance";
     static const char *const REMEDY[] = {
         [DOUBT_SHORT] = "use a larger num_it",
+        [DOUBT_BROKEN] = "start with new weights: learner",
         [DOUBT_DIVERGED] = "use a smaller start_lr",
         [DOUBT_GUESSING] = "try a larger end_lr or num_it, or another net",
         [DOUBT_FLAT] = "try a larger end_lr",
@@ -284,6 +287,7 @@ void suggest_doubt_text(const Suggestions *s, Buf *out)
 {
     static const char *const REASON[] = {
         [DOUBT_SHORT] = "too few batches",
+        [DOUBT_BROKEN] = "the loss is not finite at the first batch",
         [DOUBT_DIVERGED] = "the loss rises from the first batches on",
         [DOUBT_GUESSING] = "the loss never gets below that of guessing",
         [DOUBT_FLAT] = "the loss neither falls nor rises",

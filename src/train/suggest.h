@@ -27,6 +27,7 @@ typedef enum { RULE_STEEP, RULE_MIN10, RULE_VALLEY, RULE_SLIDE, RULES } Rule;
 typedef enum {
     DOUBT_NONE,
     DOUBT_SHORT,    /* too few samples */
+    DOUBT_BROKEN,   /* the loss is not finite at the first batch, before any step */
     DOUBT_DIVERGED, /* the loss rises from the first batches on */
     DOUBT_GUESSING, /* the loss never gets below that of guessing */
     DOUBT_FLAT,     /* the loss neither falls nor rises */

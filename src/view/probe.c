@@ -131,6 +131,7 @@ const char *probe_doubt(const Probe *probe)
 {
     static const char *const WHY[] = {[DOUBT_NONE] = NULL,
                                       [DOUBT_SHORT] = "too few batches",
+                                      [DOUBT_BROKEN] = "not finite at the first batch",
                                       [DOUBT_DIVERGED] = "the loss rises at once",
                                       [DOUBT_GUESSING] = "no better than guessing",
                                       [DOUBT_FLAT] = "neither falls nor rises"};

@@ -85,3 +85,16 @@ $ mkdir assets; echo 'no glyphs' >assets/font-6x12.txt; ONECYCLE_ASSETS=$PWD/ass
 ! onecycle: -c:1: font-6x12.txt:1: want code points as U+0041 U+0042
 ! onecycle: -c:2: help: {}
 ? 1
+
+# Names of classes and files with line ends and broken UTF-8 stay in their lines, and the net fits its data again.
+$ onecycle -q -c 'data digits 3 train=64 valid=0 side=12; show_batch 1 png=p.png'; bad=$(printf 'b\377d') line=$(printf 'a\nb'); for s in train valid; do mkdir -p "names/$s/$bad" "names/$s/$line"; for n in 1 2; do cp p.png "names/$s/$bad/$n.png"; cp p.png "names/$s/$line/$n.png"; done; done
+$ onecycle -c 'data folder names bs=2; fit 1 1e-3; save odd; predict names/valid csv=odd.csv' | tail -n 2; onecycle -c 'data folder names bs=2; load odd; data.classes; predict names/valid'
+saved {}
+wrote odd.csv
+names: 4 training and 4 validation images, {}, 2 classes: a\nb b\xffd
+loaded odd.safetensors: simple_cnn 3,16,16,2
+a\nb,b\xffd
+names/valid/a\nb/1.png  {}
+names/valid/a\nb/2.png  {}
+names/valid/b\xffd/1.png  {}
+names/valid/b\xffd/2.png  {}

@@ -47,3 +47,8 @@ $ onecycle -c 'data digits train=128 valid=16; learner momentum=0.5'
 digits: {}
 ! onecycle: -c:1: learner: momentum= is SGD's; add opt=sgd, or set Adam's by moms= of fit_one_cycle
 ? 1
+
+# A net that is not finite is told as what it is, whatever the rates.
+$ onecycle -k -c 'data digits train=128 valid=16; set on_nan stop; fit 1 1e30; lr_find' 2>/dev/null | tail -n 2
+LR Finder is complete: stopped at batch 1 of 100, loss not finite
+no clear suggestion: the loss is not finite at the first batch; start with new weights: learner
