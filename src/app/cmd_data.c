@@ -6,6 +6,7 @@
 #include "app/value.h"
 #include "base/rng.h"
 #include "base/text.h"
+#include "data/identity.h"
 #include "data/source.h"
 #include "io/archive.h"
 #include "io/file.h"
@@ -127,6 +128,24 @@ bool read_size(const Call *call, int *h, int *w, Error *err)
     return true;
 }
 
+/* The way to resize that is not asked for is the net's, if the pictures are for it. */
+static const Dataset *read_folder(Session *session, const Call *call, Arena *arena,
+                                  FolderOptions *options, Error *err)
+{
+    const Arg *size = call_arg(call, "size"), *resize = call_arg(call, "resize");
+    const Learner *learner = session->learner;
+    bool pair = size->present && strchr(size->text, ','); /* fastai squishes to size=(h,w) */
+    ResizeMethod plain = RESIZE_CROP;
+    bool asked = resize_find(resize->present ? resize->text : pair ? "squish" : "", &plain);
+    options->resize = learner && !asked ? learner->options.resize : plain;
+    const Dataset *data = dataset_folder(arena, options, session->pool, err);
+    if (!data || options->resize == plain || dataset_same_kind(learner->data, data))
+        return data;
+    arena_free(arena);
+    options->resize = plain;
+    return dataset_folder(arena, options, session->pool, err);
+}
+
 static bool cmd_folder(Session *session, const Call *call, Error *err)
 {
     Arena arena = {0};
@@ -142,11 +161,8 @@ static bool cmd_folder(Session *session, const Call *call, Error *err)
         .inside = !call_bool(call, "links"),
     };
     const Dataset *data = NULL;
-    const Arg *size = call_arg(call, "size"), *resize = call_arg(call, "resize");
-    bool pair = size->present && strchr(size->text, ',') && !resize->given;
-    if (read_size(call, &options.h, &options.w, err) &&
-        resize_find(pair ? "squish" : resize->text, &options.resize)) /* as fastai's size=(h,w) */
-        data = dataset_folder(&arena, &options, session->pool, err);
+    if (read_size(call, &options.h, &options.w, err))
+        data = read_folder(session, call, &arena, &options, err);
     return take_data(session, call, &arena, data, err);
 }
 
@@ -355,9 +371,10 @@ static const Command FOLDER = {
              {.name = "recurse", .type = ARG_BOOL, .fallback = "true",
               .help = "pictures in folders below a class folder belong to that class; false: they "
                       "are left out"},
-             {.name = "resize", .alias = "resize_method", .type = ARG_CHOICE, .fallback = "crop",
+             {.name = "resize", .alias = "resize_method", .type = ARG_CHOICE,
               .choices = "crop squish pad",
-              .help = "other proportions than size: fill it and crop, squish, or pad by mirroring"}},
+              .help = "other proportions than size: fill it and crop (the default, unless there is "
+                      "a net that learnt otherwise), squish, or pad by mirroring"}},
     .run = cmd_folder,
     .summary = "PNG images, one folder a class below train/ and valid/",
 };

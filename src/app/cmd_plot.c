@@ -54,6 +54,9 @@ static bool cmd_plot(Session *session, const Call *call, Error *err)
     bool ok = true;
     if (!suggestion || tell_suggestion(session, &test.suggestions))
         ok = show_figure(session, call, &figure, err);
+    else if (call->png)
+        ok = fail(err, "plot: too few points for a picture; use smaller skips, or run lr_find with "
+                       "a larger num_it");
     arena_free(&scratch);
     return ok;
 }

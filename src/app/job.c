@@ -355,11 +355,13 @@ static void begin_saving(Session *session, const RunRequest *request, const Job 
 }
 
 /* Waits for the last write; one that failed fails the command, which has told it. */
-static void end_saving(Session *session, const RunRequest *request, const Result *result)
+static void end_saving(Session *session, const RunRequest *request, const Job *job,
+                       const Result *result)
 {
     bool saved = !is_sessions(session, request) || keeper_end(session->keeper, result);
+    bool best = has_best(job) && job->best.path && !job->best.error.text[0];
     const char *path = is_sessions(session, request) ? keeper_path(session->keeper, NULL) : NULL;
-    if (saved && (path || session->recorded) && is_sessions(session, request))
+    if (saved && (path || session->recorded || best) && is_sessions(session, request))
         session->kept = model_hash(request->learner->model);
     session->recorded = false;
     atomic_store(&session->saving, false);
@@ -395,7 +397,7 @@ RunEntry *job_train(Session *session, const RunRequest *request, Error *err)
     else if (!request->label)
         tell_job(session, &job, &result);
     end_record(&job, session, &result);
-    end_saving(session, request, &result);
+    end_saving(session, request, &job, &result);
     if (result.reason == STOP_USER)
         session->status = RUN_INTERRUPTED;
     if (result.reason == STOP_NAN && is_sessions(session, request)) {

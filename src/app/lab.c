@@ -191,6 +191,12 @@ void session_set_learner(Session *session, Arena *arena, Learner *learner, const
     session->kept = model_hash(session->learner->model);
     if (!data || !dataset_same_kind(data, stand_in))
         return;
+    if (data->refitted && data->resize != learner->options.resize)
+        reply_line(&session->reply,
+                   "the net reads pictures with resize=%s, the data was read with resize=%s; for "
+                   "the net's numbers load it again with resize=%s",
+                   resize_name(learner->options.resize), resize_name(data->resize),
+                   resize_name(learner->options.resize));
     Error unfit; /* the batch size of the file, or less, is known to fit */
     int bs = batch_size(session, data, session->data_bs);
     if (learner_set_data(learner, data, bs, &unfit))
@@ -236,6 +242,18 @@ static void describe_misfit(const Session *session, const Dataset *before, const
     dataset_difference(data, before, fate);
 }
 
+/* Another way to resize is asked for, and is the net's from now on. */
+static void settle_resize(Session *session, const Dataset *data, Buf *fate)
+{
+    Learner *learner = session->learner;
+    if (!learner || !data->refitted || data->resize == learner->options.resize)
+        return;
+    if (session_has_learnt(session))
+        buf_printf(fate, "; it learnt with resize=%s, not %s", resize_name(learner->options.resize),
+                   resize_name(data->resize));
+    learner->options.resize = data->resize;
+}
+
 static void drop_net(Session *session)
 {
     drop_learner(session);
@@ -255,10 +273,12 @@ bool session_set_data(Session *session, Arena *arena, const Dataset *data, int b
                     data->train.count, data->train.count);
     if (same && session->learner && !learner_set_data(session->learner, data, wanted, err))
         return false;
-    if (same)
+    if (same) {
         describe_kept(session, fate);
-    else if (before)
+        settle_resize(session, data, fate);
+    } else if (before) {
         describe_misfit(session, before, data, fate);
+    }
     settle_batch_size(session, wanted, fate);
     if (!same)
         drop_net(session);

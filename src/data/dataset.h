@@ -44,6 +44,7 @@ typedef struct {
     const char *const *class_name; /* classes of them */
     Part train, valid;             /* valid.count may be 0 */
     ResizeMethod resize;           /* how its pictures were brought to that shape, if they were */
+    bool refitted;                 /* some had other proportions, so that resize matters */
     long omitted[OMIT_KINDS];      /* how many */
 } Dataset;
 

@@ -385,6 +385,7 @@ static bool load(Arena *arena, Arena *scratch, const FolderOptions *options, Poo
     data->shape = (Shape){pictures.h, pictures.w, options->channels};
     data->stored = pictures.stored;
     data->resize = options->resize;
+    data->refitted = pictures.refitted;
     data->train = make_part(arena, &parts.train, &pictures, paths, 0);
     data->valid = make_part(arena, &parts.valid, &pictures, paths, parts.train.count);
     return true;

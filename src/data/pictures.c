@@ -63,13 +63,13 @@ static bool check_sizes(const Job *job, Error *err)
     const Image *first = &job->header[0];
     if (first->w > DATASET_MAX_SIDE || first->h > DATASET_MAX_SIDE)
         return path_fail(err, job->paths[0], "%d x %d pixels; sides above %d need size=N to resize",
-                         first->w, first->h, DATASET_MAX_SIDE);
+                         first->h, first->w, DATASET_MAX_SIDE);
     for (int i = 1; i < job->count; i++) {
         const Image *image = &job->header[i];
         if (image->w != first->w || image->h != first->h)
             return path_fail(err, job->paths[i],
                              "%d x %d pixels, but %s has %d x %d; give size=%d to resize all",
-                             image->w, image->h, path_name(job->paths[0]), first->w, first->h,
+                             image->h, image->w, path_name(job->paths[0]), first->h, first->w,
                              first->h);
     }
     return true;
@@ -85,6 +85,9 @@ static bool agree(Job *job, Error *err)
         colour = colour || job->header[i].c == 3;
     job->pictures.w = options->w ? options->w : job->header[0].w;
     job->pictures.h = options->w ? options->h : job->header[0].h;
+    for (int i = 0; i < job->count; i++)
+        if ((long)job->header[i].w * job->pictures.h != (long)job->header[i].h * job->pictures.w)
+            job->pictures.refitted = true;
     job->pictures.stored = colour ? job->options->channels : 1;
     return true;
 }

@@ -20,6 +20,7 @@ typedef struct {
 typedef struct {
     int w, h;              /* of each */
     int stored;            /* channels in pixels: 1 when all files are grey, otherwise channels */
+    bool refitted;         /* some had other proportions than w x h */
     const uint8_t *pixels; /* [count][h][w][stored] */
 } Pictures;
 

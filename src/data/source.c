@@ -78,15 +78,15 @@ bool source_fits(const Dataset *like, const char *path, int w, int h, bool can_r
         return true;
     if (can_resize && want_w == want_h)
         return path_fail(err, path,
-                         "its images are %d x %d pixels, the net reads %d x %d; give size=%d", w, h,
-                         want_w, want_h, want_w);
+                         "its images are %d x %d pixels, the net reads %d x %d; give size=%d", h, w,
+                         want_h, want_w, want_w);
     if (can_resize)
         return path_fail(err, path,
-                         "its images are %d x %d pixels, the net reads %d x %d; give size=%dx%d", w,
-                         h, want_w, want_h, want_h, want_w);
+                         "its images are %d x %d pixels, the net reads %d x %d; give size=%dx%d", h,
+                         w, want_h, want_w, want_h, want_w);
     return path_fail(
         err, path, "its images are %d x %d pixels, the net reads %d x %d; use images of that size",
-        w, h, want_w, want_h);
+        h, w, want_h, want_w);
 }
 
 Dataset *source_like(Arena *arena, const Dataset *like, const char *path, int stored, Part valid)

@@ -21,7 +21,7 @@
 enum {
     BLOCK = 64 * 1024,      /* bytes read at a time */
     MOST_ENTRIES = 2000000, /* ImageNet has 1.3 million */
-    ENTRY_SIZE = 512,       /* bytes of an entry in a tar file, besides those of its file */
+    ENTRY_SIZE = 4096,      /* bytes of a disk that a folder or a small file takes */
     MOST_LEVELS = 16,       /* of folders */
     MOST_PATH = 1024,       /* bytes of an entry's name */
     TRIES = 16,             /* for a hidden folder that nobody else sweeps */

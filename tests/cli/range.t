@@ -27,6 +27,8 @@ no clear suggestion: too few batches; use a larger num_it
 $ onecycle -c 'data digits train=640 valid=16; lr_find; plot skip_start=200 suggestion=true; plot skip_start=200' | tail -n +4
 Failed to compute the gradients, there might not be enough points.
 ! onecycle: -c:1: plot: skip_start=200 and skip_end=5 leave not enough points of this test; use less
+$ onecycle -q -c 'data digits train=128 valid=16; lr_find num_it=3; plot suggestion=true > none.png'; test ! -e none.png
+! onecycle: -c:1: plot: too few points for a picture; {}
 
 # A test that diverges at once is told with what helps then, and what a rule says of it is not trusted.
 $ onecycle -c 'data digits train=640 valid=16; model lenet; lr_find start_lr=10 end_lr=100'

@@ -442,7 +442,7 @@ static void only_the_folder_of_the_name_appears_and_the_rest_is_counted(void **s
 static void an_archive_made_to_fill_a_disk_is_refused(void **state)
 {
     (void)state;
-    enum { MB = 1 << 20, ENTRIES = 64 * MB / 512 + 1 };
+    enum { MB = 1 << 20, ENTRIES = 64 * MB / 4096 + 1 };
     char *large = memset(malloc(65 * MB + 1), 'x', 65 * MB);
     large[65 * MB] = '\0';
     Entry *entries = calloc(ENTRIES, sizeof *entries);

@@ -179,7 +179,7 @@ static void other_sizes_need_to_be_asked_for(void **state)
     assert_null(load("sizes", (FolderOptions){0}));
     assert_string_equal(
         err.text,
-        "sizes/train/b/1.png: 6 x 8 pixels, but 1.png has 4 x 4; give size=4 to resize all");
+        "sizes/train/b/1.png: 8 x 6 pixels, but 1.png has 4 x 4; give size=4 to resize all");
     picture("odd/b\033[2J/1.png", 1, 1, 1, 0);
     picture("odd/b\033[2J/\n.png", 2, 2, 1, 0);
     assert_null(load("odd", (FolderOptions){.valid_pct = 0.5}));
