@@ -165,7 +165,8 @@ static bool cmd_lr(Session *session, const Call *call, Error *err)
     if (!text) {
         reply_line(&session->reply, "lr_max %.2E%s", session_lr_max(session),
                    session->lr_max > 0 ? "" : " (default; none picked)");
-        tell_range(session);
+        if (session->range_test)
+            tell_range(session);
         return true;
     }
     Suggestions found = session_suggestions(session);

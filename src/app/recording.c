@@ -199,7 +199,7 @@ static bool read_event(Reader *reader, const char *name, const Json *event)
 static bool refuse_cut(Reader *reader)
 {
     reader->line = reader->cut;
-    return refuse(reader, "no event");
+    return refuse(reader, "not an event");
 }
 
 /* A line that can not be read may be where a writer was killed and another one went on, which
@@ -207,7 +207,7 @@ static bool refuse_cut(Reader *reader)
 static bool read_line(Reader *reader, Bytes line)
 {
     Arena scratch = {0};
-    const Json *event = json_parse(&scratch, line, reader->name, NULL);
+    const Json *event = json_parse(&scratch, line_text(line), reader->name, NULL);
     const char *name = json_get_text(event, "event", NULL);
     bool ok = true;
     reader->line++;

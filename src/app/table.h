@@ -18,7 +18,7 @@ typedef struct {
     const char *label; /* one of several runs: no table, and this before the progress; or NULL */
     Columns columns;   /* of the table as it goes; freed at the run's end */
     double drawn;      /* clock when the progress line was last drawn */
-    double began;      /* clock at the begin of the run */
+    double began;      /* clock at the beginning of the run */
     double past;       /* part of the run that was another's */
 } Table;
 

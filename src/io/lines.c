@@ -147,6 +147,16 @@ bool lines_find_last(const char *path, bool (*is)(void *context, Bytes line), vo
     return found;
 }
 
+Bytes line_text(Bytes line)
+{
+    static const char MARK[] = "\xef\xbb\xbf";
+    enum { MARK_SIZE = sizeof MARK - 1 };
+    if (line.size >= MARK_SIZE && memcmp(line.data, MARK, MARK_SIZE) == 0)
+        line = (Bytes){line.data + MARK_SIZE, line.size - MARK_SIZE};
+    line.size -= line.size > 0 && line.data[line.size - 1] == '\r';
+    return line;
+}
+
 bool lines_cut_short(const char *path)
 {
     off_t size;

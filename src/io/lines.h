@@ -33,6 +33,10 @@ NODISCARD bool lines_open(Lines *lines, const char *path, Error *err);
 /* Valid until the next call.  False after the last, or when it can not be read further. */
 bool lines_next(Lines *lines, Bytes *line);
 
+/* A line without what editors of other systems put about it: a byte order mark before, a carriage
+ * return after. */
+Bytes line_text(Bytes line);
+
 /* False when reading failed, or a line is longer than 16 MB. */
 bool lines_close(Lines *lines, Error *err);
 

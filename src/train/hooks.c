@@ -216,6 +216,7 @@ static bool find_head(void *context, Bytes line)
 {
     static const char BEGIN[] = "epoch,";
     HeadSearch *search = context;
+    line = line_text(line);
     search->same =
         line.size == search->head.size && memcmp(line.data, search->head.data, line.size) == 0;
     return line.size >= sizeof BEGIN - 1 && memcmp(line.data, BEGIN, sizeof BEGIN - 1) == 0;

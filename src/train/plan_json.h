@@ -1,4 +1,4 @@
-/* plan_json.h - a plan as JSON, in a checkpoint and at the begin of a run's events: the same
+/* plan_json.h - a plan as JSON, in a checkpoint and at the beginning of a run's events: the same
  * numbers come back to the bit.
  *
  *     plan_put(&line, "plan", &plan);        "plan":{"kind":"fit_one_cycle","lr_max":0.05,...}

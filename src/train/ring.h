@@ -41,7 +41,7 @@ typedef struct {
     int run;
 } RingHook;
 
-/* Adds one at the begin of a run and at the end of each epoch, but not of one that is broken. */
+/* Adds one at the beginning of a run and at the end of each epoch, but not of one that is broken. */
 Hook ring_hook(RingHook *hook);
 
 #endif

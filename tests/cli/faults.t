@@ -1,6 +1,6 @@
 # A loss that is not finite: the first layer, and the learner put back to the bit, to go on from there.
 $ onecycle -q -k --events e.jsonl -c 'data digits train=640 valid=64; fit 1 1e-3; save before; fit 2 1e20; save after; set lr_max 1e-3; continue; save gone-on'
-! onecycle: -c:1: fit: the loss is not finite at epoch 0, batch 1: first in the output of layer 1.0 (conv 16 3 2); back at the begin of epoch 0; use a lower learning rate than 1e+20: set lr_max, continue
+! onecycle: -c:1: fit: the loss is not finite at epoch 0, batch 1: first in the output of layer 1.0 (conv 16 3 2); back at the beginning of epoch 0; use a lower learning rate than 1e+20: set lr_max, continue
 ? 3
 $ grep -o '"run":2,"epoch":0,"batch":.,.*"loss":"nan"' e.jsonl; grep -o '"run_end","run":.,"reason":"[a-z]*"' e.jsonl
 "run":2,"epoch":0,"batch":1,"lr":1e+20,"mom":{},"loss":"nan"
@@ -18,7 +18,7 @@ $ onecycle -q -c 'data digits train=640 valid=64; resume gone-on; fit 1 0 wd=0; 
 
 # Back at the last epoch that ended well; rewind goes on back.
 $ onecycle -k -c 'data digits train=64 valid=64; fit 2 1e-3; fit_one_cycle 4 1e12 div_factor=1e9 pct_start=0.99; rewind; rewind' | tail -n 2
-! onecycle: -c:1: fit_one_cycle: {} not finite {}; back at the begin of epoch {}; use a lower learning rate than 1e+12: set lr_max, continue
+! onecycle: -c:1: fit_one_cycle: {} not finite {}; back at the beginning of epoch {}; use a lower learning rate than 1e+12: set lr_max, continue
 back in run {}
 back in run {}
 
@@ -36,16 +36,16 @@ epoch     train_loss  valid_loss  accuracy  time
 ! onecycle: -c:1: set on_nan: 'perhaps' does not fit; it takes rewind or stop: {}
 ! onecycle: -c:1: fit: what was learnt is not finite at epoch 0, after batch 1, though all losses were: first in the weights of layer 1 (dense 2); the learner is left as it is; use a lower learning rate than 1e+30
 ! onecycle: -c:1: continue: no run stands still; fit_one_cycle, fit or rewind make one
-! onecycle: -c:1: fit: the loss is not finite at epoch 0, batch 0: first in the weights of layer 1 (dense 2); back at the begin of epoch 0 of run 1; use a lower learning rate than 0.001: set lr_max, continue
+! onecycle: -c:1: fit: the loss is not finite at epoch 0, batch 0: first in the weights of layer 1 (dense 2); back at the beginning of epoch 0 of run 1; use a lower learning rate than 0.001: set lr_max, continue
 ! onecycle: -c:1: continue: fit: what was learnt is not finite {}
 ? 3
 
 # Losses that are finite until the validation; images that are not.
 $ onecycle -q -c 'data digits train=64 valid=64; fit 1 1e19; lr 1'
-! onecycle: -c:1: fit: the validation loss is not finite at the end of epoch 0: first in the output of layer 1.0 (conv 16 3 2); back at the begin of epoch 0; use a lower learning rate than 1e+19: set lr_max, continue
+! onecycle: -c:1: fit: the validation loss is not finite at the end of epoch 0: first in the output of layer 1.0 (conv 16 3 2); back at the beginning of epoch 0; use a lower learning rate than 1e+19: set lr_max, continue
 ? 3
 $ onecycle -q -c 'data digits train=64 valid=64; normalize mean=0,0,0 std=1e-40,1e-40,1e-40; fit 1 1e-3'
-! onecycle: -c:1: fit: the loss is not finite at epoch 0, batch 0: first in the images; back at the begin of epoch 0; look at what normalize was told
+! onecycle: -c:1: fit: the loss is not finite at epoch 0, batch 0: first in the images; back at the beginning of epoch 0; look at what normalize was told
 ? 3
 
 # Nothing that is not finite is saved: the copy behind the last step was infinite.
@@ -63,7 +63,7 @@ checkpoint good.safetensors: every batch and at the end of a run
 
 # The best epoch is put back all the same, and the run stands behind it.
 $ onecycle -k -c 'data digits train=64 valid=64; set save_best best; fit_one_cycle 4 1e12 div_factor=1e9 pct_start=0.99; set lr_max 1e-3' | tail -n 2
-! onecycle: -c:1: fit_one_cycle: {} not finite {}; back at the begin of epoch 1; use a lower learning rate than 1e+12: set lr_max, continue
+! onecycle: -c:1: fit_one_cycle: {} not finite {}; back at the beginning of epoch 1; use a lower learning rate than 1e+12: set lr_max, continue
 kept epoch 0, the best valid_loss: {}
 from batch 1 of 4 on: peak 1.00E-03 instead of 1.00E+12, {}
 

@@ -54,3 +54,11 @@ digits: {}
 $ onecycle -k -c 'data digits train=128 valid=16; set on_nan stop; fit 1 1e30; lr_find' 2>/dev/null | tail -n 2
 LR Finder is complete: stopped at batch 1 of 100, loss not finite
 no clear suggestion: the loss is not finite at the first batch; start with new weights: learner
+
+# Where there was no range test, none is doubted.
+$ onecycle -c 'data digits train=128 valid=16; lr 1e-2; fit 1; lr'
+digits: {}
+lr_max 1.00E-02
+epoch {}
+0 {}
+lr_max 1.00E-02

@@ -1,4 +1,4 @@
-# Recorded runs: what they leave, and how they come back.  The clock stands still at the begin of 1970.
+# Recorded runs: what they leave, and how they come back.  The clock stands still at the beginning of 1970.
 $ echo 'data digits train=320 valid=64 side=12 bs=16; set record on' >data.oc; echo 'cd $XDG_STATE_HOME/onecycle/runs' >there
 $ onecycle -q -c 'source data.oc; lr_find num_it=20; fit 2 1e-3; set record off; fit 1 1e-3'
 $ . ./there; ls -ld . * | cut -c 1-10; ls -l 1970-01-01-000000 | sed 1d | cut -c 1-10; ls *
@@ -82,8 +82,8 @@ $ onecycle -k -c 'open nothing; open 000; open .; replay all.csv; replay plain.c
 ! onecycle: -c:1: open: there is no recorded run 'nothing' and no such file; runs lists them
 ! onecycle: -c:1: open: 5 recorded runs have '000' in their names; give more of one
 ! onecycle: -c:1: open: .: holds no record; runs lists those there are
-! onecycle: -c:1: replay: all.csv: line 1: no event; name a file of --events
-! onecycle: -c:1: replay: plain.csv: line 1: no event; name a file of --events
+! onecycle: -c:1: replay: all.csv: line 1: not an event; name a file of --events
+! onecycle: -c:1: replay: plain.csv: line 1: not an event; name a file of --events
 ! onecycle: -c:1: open: learner '7' is neither true nor false
 ? 1
 $ head -c 3000 all.jsonl >cut.jsonl; onecycle -c 'open cut.jsonl'
@@ -159,3 +159,9 @@ epoch     train_loss  valid_loss  accuracy  time
 0         {}
 ! onecycle: -c:1: --events: /dev/full: events are lost: No space left on device; free some space, or choose another place
 ? 1
+
+# What editors put about lines makes no other file of one: a byte order mark, carriage returns.
+$ printf '\357\273\277epoch,train_loss,valid_loss,accuracy,time\r\n0,0.1,0.1,0.9,00:00\r\n' >edited.csv; onecycle -q -c 'source data.oc; set record off; set csv edited.csv; fit 1 1e-3'; grep -c epoch edited.csv; wc -l <edited.csv
+1
+3
+$ (printf '\357\273\277'; sed 's/$/\r/' all.jsonl) >edited.jsonl; onecycle -q -c 'open edited.jsonl; history csv=edited.csv'; cmp plain.csv edited.csv

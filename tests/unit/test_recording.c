@@ -140,7 +140,7 @@ static void a_line_cut_short_before_another_run_is_left_out(void **state)
     recording_free(&recording);
     char *within = arena_printf(&arena, "%.*s\n%s", (int)(cut - text), text, cut);
     assert_false(parse(&arena, within, &recording));
-    assert_non_null(strstr(err.text, ": no event"));
+    assert_non_null(strstr(err.text, ": not an event"));
     arena_free(&arena);
 }
 
@@ -152,8 +152,8 @@ static void what_can_not_be_is_refused(void **state)
         {"{\"event\":\"epoch\",\"epoch\":0}\n", "line 1: an epoch of no run"},
         {"{\"event\":\"run_end\"}\n", "line 1: an end of no run"},
         {"{\"event\":\"run_begin\"}\n", "line 1: a run begins without a plan"},
-        {"{\"event\":\"error\",\"text\":\"x\"}\n{}\n", "line 2: no event"},
-        {"not JSON\n", "line 1: no event"},
+        {"{\"event\":\"error\",\"text\":\"x\"}\n{}\n", "line 2: not an event"},
+        {"not JSON\n", "line 1: not an event"},
         {"", "tells of no run"},
         {"{\"event\":\"run\\u005fbegin\"}\n", "line 1: a run begins without a plan"},
     };

@@ -349,7 +349,7 @@ static void a_run_that_broke_stands_still(void **state)
     assert_int_equal(scene.job.reason, STOP_NAN);
     assert_int_equal(last->kind, MESSAGE_ERROR);
     assert_non_null(strstr(last->text, "first in the output of layer "));
-    assert_non_null(strstr(last->text, "back at the begin of epoch 0"));
+    assert_non_null(strstr(last->text, "back at the beginning of epoch 0"));
     worker_line(lab.worker, "set lr_max 1e-2", true);
     worker_line(lab.worker, "continue", true);
     wait_idle(&lab);
