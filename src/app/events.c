@@ -175,6 +175,7 @@ static void tell_begin(const EventsRun *run)
     json_text(&line, "model", learner->model->spec);
     json_text(&line, "optimizer", optim_name(&learner->opt));
     json_long(&line, "batch_size", learner->options.bs);
+    json_double(&line, "guess", run->recorder->guess);
     plan_put(&line, "plan", plan);
     end(run->events, &line);
     events_flush(run->events);

@@ -64,6 +64,8 @@ static bool read_begin(Reader *reader, const Json *event)
                                            .command = arena_text(reader->arena, buf_text(&command)),
                                            .bs = (int)bs,
                                            .reason = STOP_USER};
+    double guess = json_get_number(event, "guess", NAN);
+    out->run[out->count - 1].recorder->guess = isfinite(guess) ? guess : NAN;
     buf_free(&command);
     return true;
 }

@@ -23,6 +23,7 @@ static Recorder *record_run(const char *path)
     OneCycleRequest request = {.epochs = 3, .cycle = one_cycle_defaults(1e-2), .wd = 1e-2};
     assert_true(plan_one_cycle(&plan, &request, learner_batches(lab.learner), &err));
     Recorder *recorder = recorder_new(&plan, lab.learner->options.metric, 1);
+    recorder->guess = learner_guess(lab.learner);
     assert_true(events_create(&events, path, &err));
     EventsRun run = {.events = &events,
                      .learner = lab.learner,
@@ -61,6 +62,7 @@ static void a_run_comes_back_to_the_bit(void **state)
     assert_int_equal(recording.count, 1);
     const RecordedRun *run = &recording.run[0];
     assert_same_recorder(recorder, run->recorder);
+    assert_true(recorder->guess > 0 && run->recorder->guess == recorder->guess);
     assert_true(run->over && run->reason == STOP_NONE && run->bs == BATCH && run->weights);
     assert_string_equal(run->command, "fit_one_cycle 3 \"1e-2\"\\x1b[31m");
     recording_free(&recording);
