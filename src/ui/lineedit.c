@@ -168,6 +168,14 @@ static bool load_history(Error *err)
     return ok || error_prefix(err, "no history is kept");
 }
 
+/* Before the prompt is shown. */
+static void prepare_terminal(int meta)
+{
+    rl_prep_terminal(meta);
+    tcgetattr(STDIN_FILENO, &edit.ours);
+    signals_line_settings(&edit.ours);
+}
+
 /* In the background readline would be stopped. */
 static void restore_at_exit(void)
 {
@@ -186,6 +194,7 @@ bool lineedit_open(const char *history_path, Error *err)
     rl_completion_display_matches_hook = show_choices;
     rl_completer_word_break_characters = "\n";
     rl_completer_quote_characters = NULL;
+    rl_prep_term_function = prepare_terminal;
     rl_catch_signals = 0;
     rl_catch_sigwinch = 0;
     rl_change_environment = 0; /* LINES and COLUMNS are the user's to set */
@@ -269,7 +278,7 @@ static void take_terminal(void)
     if (!signals_foreground())
         return; /* until it is told so */
     rl_deprep_terminal();
-    rl_prep_terminal(1);
+    prepare_terminal(1);
     rl_forced_update_display();
 }
 
@@ -334,7 +343,6 @@ static char *read_by_readline(Arena *arena, const char *prompt, LineStatus *stat
     fit_window();
     rl_callback_handler_install(prompt, on_line);
     edit.installed = true;
-    tcgetattr(STDIN_FILENO, &edit.ours);
     while (!edit.done && !over) {
         bool input = signals_wait(signals_foreground() ? STDIN_FILENO : -1);
         over = is_ended(status);

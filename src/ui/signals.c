@@ -20,6 +20,7 @@ static atomic_bool at_prompt;
 static atomic_int noted[NSIG]; /* how often since it was last taken */
 static atomic_int ending;      /* the first noted that the program ends of; 0: none */
 static struct termios found;   /* the terminal's settings at the start */
+static struct termios of_line; /* and while a line is edited */
 static bool on_terminal;
 static void (*rescue)(void); /* gives the terminal back from a full screen; NULL: there is none */
 static int wake = -1;        /* written to when a signal is noted; -1: nobody polls it */
@@ -73,9 +74,7 @@ static void restore_terminal(void)
         rescue();
         return;
     }
-    if (!signals_foreground())
-        return;
-    tcsetattr(STDIN_FILENO, TCSANOW, &found);
+    signals_give_back(&of_line);
     if (at_prompt && write(STDOUT_FILENO, PASTE_OFF, sizeof PASTE_OFF - 1) < 0)
         return;
 }
@@ -309,6 +308,11 @@ void signals_give_back(const struct termios *ours)
     if (signals_foreground() || (tcgetattr(STDIN_FILENO, &now) == 0 && same_settings(&now, ours)))
         tcsetattr(STDIN_FILENO, TCSANOW, &found);
     pthread_sigmask(SIG_SETMASK, &before, NULL);
+}
+
+void signals_line_settings(const struct termios *ours)
+{
+    of_line = *ours;
 }
 
 bool signals_hung_up(void)

@@ -55,6 +55,9 @@ bool signals_foreground(void);
  * them: `ours` is how we had them.  Safe inside a signal handler. */
 void signals_give_back(const struct termios *ours);
 
+/* The settings that a line is edited with, for handlers to tell whether they still are ours. */
+void signals_line_settings(const struct termios *ours);
+
 /* The terminal is gone: an end of input that is no Ctrl-D. */
 bool signals_hung_up(void);
 

@@ -364,10 +364,11 @@ static void open_door(Tty *tty, int door)
     see(tty, DOOR[door].ready);
 }
 
-static void start_run(Tty *tty)
+/* The screen sends what differs from the frame before; its title is whole. */
+static void start_run(Tty *tty, int door)
 {
     type(tty, "fit 100000 1e-4\r");
-    see(tty, "/100000");
+    see(tty, door == 0 ? "% fit 100000" : " of 100000");
 }
 
 /* Signals in this order, each after the program has stopped where it does; then it ends. */
@@ -376,7 +377,7 @@ static void try(int door, bool run, const int *signal, int wanted)
     Tty tty;
     open_door(&tty, door);
     if (run)
-        start_run(&tty);
+        start_run(&tty, door);
     for (; *signal; signal++) {
         if (*signal == SIGCONT)
             go_on(&tty);
@@ -420,7 +421,7 @@ static void every_signal_that_ends_it_gives_the_terminal_back_and_is_told(void *
             int number = ENDING[i].number < 0 ? SIGRTMIN + 3 : ENDING[i].number;
             open_door(&tty, door);
             if (i % 2)
-                start_run(&tty);
+                start_run(&tty, door);
             send(&tty, number);
             int status = await_end(&tty);
             bool told =
@@ -437,19 +438,20 @@ static void in_the_background_it_leaves_the_terminal_as_it_was(void **state)
 {
     (void)state;
     for (int door = 0; door < LENGTH(DOOR); door++)
-        for (int run = 0; run < 2; run++) {
-            static const int STOP[] = {SIGSTOP, SIGTSTP};
+        for (int i = 0; i < 4; i++) {
+            static const int STOP[] = {SIGSTOP, SIGTSTP}, END[] = {SIGTERM, SIGQUIT};
+            int run = i % 2, end = END[i / 2];
             Tty tty;
             open_door(&tty, door);
             if (run)
-                start_run(&tty);
+                start_run(&tty, door);
             send(&tty, STOP[run]);
             await_stop(&tty);
             send(&tty, SIGCONT);
-            send(&tty, SIGTERM);
+            send(&tty, end);
             int status = await_end(&tty);
             finish(&tty);
-            assert_int_equal(status, 128 + SIGTERM);
+            assert_int_equal(status, 128 + end);
         }
 }
 
@@ -552,7 +554,7 @@ static void storms_of_control_keys_leave_nothing_behind(void **state)
             Tty tty;
             open_door(&tty, door);
             if (run)
-                start_run(&tty);
+                start_run(&tty, door);
             for (int i = 0; i < 20 && !tty.ended; i++) {
                 static const char *const KEY[] = {"\003", "\032", "\004", "\003\003"};
                 if (write(tty.fd, KEY[i % LENGTH(KEY)], 1) < 0)
@@ -675,7 +677,7 @@ static void play_round(Rng *rng)
     else
         open_door(&tty, door);
     if (run && !early)
-        start_run(&tty);
+        start_run(&tty, door);
     buf_printf(&sent, "door %d%s%s: ", door, run ? ", run" : "", early ? ", early" : "");
     for (int i = 0; i < 12 && !ends && !tty.ended; i++) {
         ends = send_one(&tty, rng, &sent);
