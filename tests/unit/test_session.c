@@ -361,7 +361,7 @@ static void the_best_epochs_file_goes_on_as_a_run(void **state)
     Desk desk;
     train_past_its_best(&arena);
     desk_open(&desk);
-    assert_says(&desk, DIGITS "; resume best", "resumed best.safetensors: epoch 3 of 8");
+    assert_says(&desk, DIGITS "; resume best", "resumed best.safetensors: epoch 2, batch 0 of 4;");
     ask(&desk, "set save_best best; learner; fit 3 1e-2");
     ask(&desk, "learner"); /* what it replaces is in the file of the best epoch */
     assert_null(strstr(buf_text(&desk.said), "not saved"));
