@@ -59,7 +59,7 @@ static const struct {
     {"classes", classes, "there is no data yet; load some, for example: data digits"},
     {"c", class_count, "there is no data yet; load some, for example: data digits"},
     {"batch_size", batch_size, "there is no data yet; load some, for example: data digits"},
-    {"model", spec, "there is no net yet; training makes one, of data as this loads, for example: data digits"},
+    {"model", spec, "there is no net yet; training makes one from the data loaded, for example: data digits"},
     {"loss_func", loss, ""},
     {"losses", NULL, "a run's losses are drawn by plot_losses, and written by --events FILE"},
     {"val_losses", NULL, "a run's losses are drawn by plot_losses, and listed by history"},

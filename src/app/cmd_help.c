@@ -255,7 +255,7 @@ static const Command PRINT = {
     .args = {{.name = "values", .type = ARG_REST, .help = "texts, numbers, variables as $lr"}},
     .needs = AT_ONCE,
     .run = cmd_print,
-    .summary = "tell values; a bare name or arithmetic does it, too",
+    .summary = "print values; a bare name or arithmetic does so, too",
 };
 
 static const Command QUIT = {

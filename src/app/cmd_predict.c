@@ -319,7 +319,7 @@ const Command PREDICT = {
     .args = {{.name = "files", .type = ARG_REST, .required = true,
               .help = "PNG files, folders of them, or patterns such as 'test/*.png'"},
              {.name = "csv", .type = ARG_PATH,
-              .help = "write a row a file instead: file, class, each class's probability"}},
+              .help = "write a row for each file instead: file, class, probability of each class"}},
     .needs = NEED_LEARNER,
     .run = cmd_predict,
     .summary = "class and probabilities of images",

@@ -7,7 +7,7 @@
 static const char IN_VIEW[] = "plots are shown as they are made; png=FILE keeps one";
 static const char NO_GPU[] = "training is done by the processor; set threads N says by how many";
 static const char NO_TRANSFORMS[] = "training images are taken as they are; leave the transforms out";
-static const char CALLBACK[] = "it belongs into callbacks=[...] of fit, or callback_fns=[...]";
+static const char CALLBACK[] = "it belongs in callbacks=[...] of fit, or callback_fns=[...]";
 
 static const Pasted WORDS[] = {
     {"unfreeze", PASTED_NOTHING, "nothing is frozen, every layer trains", NULL},

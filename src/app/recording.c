@@ -230,7 +230,7 @@ static bool end_reading(Reader *reader, bool ok)
     if (!ok)
         recording_free(reader->out);
     return ok && (reader->out->count ||
-                  path_fail(reader->err, reader->name, "tells of no run; name a file of --events"));
+                  path_fail(reader->err, reader->name, "holds no run; name a file of --events"));
 }
 
 bool recording_parse(Arena *arena, const char *name, Bytes text, Recording *out, Error *err)

@@ -27,14 +27,14 @@ static void describe_break(const Result *result, Buf *out)
     fault_describe(&result->fault, out);
 }
 
-/* "the begin of epoch 1", as the table numbers them */
+/* "the beginning of epoch 1", as the table numbers them */
 static void describe_place(const Branch *branch, int run, Buf *out)
 {
     const Position *at = &branch->at;
     if (branch_is_over(branch))
         buf_text_add(out, "the end");
     else if (at->batch == 0)
-        buf_printf(out, "the begin of epoch %d", at->epoch);
+        buf_printf(out, "the beginning of epoch %d", at->epoch);
     else
         buf_printf(out, "epoch %d, batch %ld", at->epoch, at->batch);
     if (branch->run != run)

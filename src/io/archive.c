@@ -64,7 +64,7 @@ static bool stopped(const Work *work)
 static bool tell_stopped(const Work *work)
 {
     return path_fail(work->err, work->job->path,
-                     "unpacking was interrupted, nothing of it is kept; begin again");
+                     "unpacking was interrupted, nothing of it is kept; try again");
 }
 
 static bool damaged(const Work *work)

@@ -473,7 +473,7 @@ static void an_interrupted_unpacking_leaves_nothing(void **state)
     assert_true(folder_make("calm", 0777, &err));
     assert_false(archive_unpack(&job, &err));
     assert_string_equal(err.text,
-                        "good.tgz: unpacking was interrupted, nothing of it is kept; begin again");
+                        "good.tgz: unpacking was interrupted, nothing of it is kept; try again");
     assert_int_equal(all_names_in("calm"), 0);
 
     /* what a process has left that was killed goes; one that still lives keeps its own */

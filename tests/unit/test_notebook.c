@@ -232,7 +232,7 @@ static void values_with_commas_between_are_printed_as_a_list(void **state)
     static const char *const LINES[][2] = {
         {"lr, 3", "print 0.01,3"},
         {"lr/2, lr*2,", "print 0.005,0.02"},
-        {"1e-3, (2, 3)", "print '1e-3,[2,3]'"},
+        {"1e-3, (2, 3)", "print 1e-3,[2,3]"},
         {"len([1, 2]), lr", "print 2,0.01"},
     };
     for (int i = 0; i < LENGTH(LINES); i++)

@@ -156,7 +156,7 @@ static void what_can_not_be_is_refused(void **state)
         {"{\"event\":\"run_begin\"}\n", "line 1: a run begins without a plan"},
         {"{\"event\":\"error\",\"text\":\"x\"}\n{}\n", "line 2: not an event"},
         {"not JSON\n", "line 1: not an event"},
-        {"", "tells of no run"},
+        {"", "holds no run"},
         {"{\"event\":\"run\\u005fbegin\"}\n", "line 1: a run begins without a plan"},
     };
     Arena arena = {0};

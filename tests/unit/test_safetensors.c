@@ -122,10 +122,10 @@ static void headers_that_lie_are_refused(void **state)
         {"[]", "the header does not begin with '{'"},
         {" {}", "the header does not begin with '{'"},
         {"", "the header does not begin with '{'"},
-        {"{} {}", "the header is no JSON"},
+        {"{} {}", "the header is not JSON"},
         {"{\"w\":{\"dtype\":\"F64\",\"shape\":[],\"data_offsets\":[0,8]},"
          "\"w\":{\"dtype\":\"F64\",\"shape\":[],\"data_offsets\":[0,8]}}",
-         "the header is no JSON"},
+         "the header is not JSON"},
         {"{\"w\":1}", "only U8, I64, F32 and F64"},
         {"{\"w\":{\"dtype\":\"BF16\",\"shape\":[4],\"data_offsets\":[0,8]}}",
          "only U8, I64, F32 and F64"},
