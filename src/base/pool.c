@@ -11,10 +11,10 @@
 
 #include "base/arena.h"
 #include "base/error.h"
+#include "base/thread.h"
 
 #include <pthread.h>
 #include <sched.h>
-#include <signal.h>
 #include <stdatomic.h>
 #include <time.h>
 #include <unistd.h>
@@ -34,9 +34,6 @@ enum { ALONE_TIMES = 10 };
 static const double LONGEST_SECONDS = 0.2;
 
 enum { APART = 64 }; /* bytes: what each thread counts does not share cache lines */
-
-/* Signals that a thread brings upon itself: blocked, they would end the program without a word. */
-static const int FAULTS[] = {SIGSEGV, SIGBUS, SIGFPE, SIGILL, SIGABRT, SIGTRAP};
 
 /* A thread's shards of the current run.  Whoever has taken one may read the rest: no other run
  * begins before that shard is done. */
@@ -167,23 +164,16 @@ static void publish(Pool *pool)
     pthread_mutex_unlock(&pool->mutex);
 }
 
-/* Those that the system gives.  They take no signals: Ctrl-C belongs to the thread that owns the
- * terminal. */
+/* Those that the system gives. */
 static int start_workers(Pool *pool)
 {
     int started = 0;
-    sigset_t all, before;
-    sigfillset(&all);
-    for (int i = 0; i < LENGTH(FAULTS); i++)
-        sigdelset(&all, FAULTS[i]);
-    pthread_sigmask(SIG_SETMASK, &all, &before);
     for (; started < pool->threads - 1; started++) {
         Worker *worker = &pool->worker[started];
         *worker = (Worker){.pool = pool, .part = started + 1};
-        if (pthread_create(&worker->thread, NULL, worker_main, worker) != 0)
+        if (!thread_start(&worker->thread, worker_main, worker))
             break;
     }
-    pthread_sigmask(SIG_SETMASK, &before, NULL);
     return started;
 }
 
