@@ -32,7 +32,7 @@ begin 100 30 -n --threads 2 --events "$work/screen" -i "$work/data.oc"
 shows 'on the screen' 'digits 2,000'
 keys 'lr_find num_it=30' Enter
 until_true runs_are screen 1
-keys "$cycle" Enter pause Enter # in one go: the quickest run is caught
+keys "$cycle" Enter pause Enter step Enter # in one go: the quickest run is caught
 shows 'a run is paused' "$cycle · paused"
 keys 'step 3' Enter
 keys plan Enter

@@ -63,11 +63,11 @@ ends 131
 
 # Out of memory, on the lab's thread.
 if [ $sanitized = no ]; then
-    limit='ulimit -v 4000000;'
+    limit='ulimit -v 1500000;'
     begin 80 24 -n
     limit=
     shows 'out of memory: a screen' 'digits 12,396'
-    keys 'data digits train=1e7 side=256' Enter
+    keys 'data digits train=100000 side=160' Enter
     shows 'it is told, and can be read' '^onecycle: out of memory'
     ends 1
 fi

@@ -53,7 +53,7 @@ if cp "$BUILDDIR/tests/fault/fail.so" "$fail" 2>/dev/null; then
         begin 100 30 -n -i "$work/clock.oc"
         with=
         shows "a clock that jumps by $seconds seconds: a screen" 'digits 2,000'
-        keys "$fit" Enter pause Enter
+        keys "$fit" Enter pause Enter step Enter
         shows 'keys are taken' "$fit · paused"
         keys continue Enter
         shows 'it ends' "$fit · done"

@@ -12,7 +12,7 @@ same_rate() { [ "$(rate)" = "$before" ]; }
 
 mkdir -p "$work/config/onecycle"
 cat >"$work/config/onecycle/keys.conf" <<END
-lr_find w cursor to=valley # mine
+lr_find w cursor to=steep # mine
 lr_find s none
 figure F flie
 END
@@ -28,11 +28,11 @@ shows 'the keys of the pane are told, those of the user too' '^ figure  .*w mine
 keys w
 until_true other_rate
 told 'a key of the user acts'
-valley=$(rate)
+steep=$(rate)
 keys s Left Left m
 until_true other_rate
 bytes '\033[<0;25;6M\033[<0;25;6m'
-before=$valley
+before=$steep
 until_true other_rate
 told 'a click moves the cursor'
 before=$(rate)
