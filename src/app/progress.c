@@ -50,7 +50,8 @@ static void begin(Publisher *publisher, const Event *event)
     publisher->began = publisher->rated = now_of(publisher);
     publisher->images = 0;
     publisher->epoch_time = publisher->train_time = 0;
-    publisher->now = (Progress){.state = JOB_RUNNING,
+    bool paused = publisher->asked == JOB_PAUSED;
+    publisher->now = (Progress){.state = paused ? JOB_PAUSED : JOB_RUNNING,
                                 .run = publisher->subject.run,
                                 .kind = plan->kind,
                                 .epoch = event->epoch,
@@ -150,12 +151,14 @@ static StopReason publish(void *self, const Event *event)
 Hook publisher_hook(Publisher *publisher, const Subject *subject)
 {
     publisher->subject = *subject;
+    publisher->asked = JOB_NONE;
     return (Hook){.on = publish, .self = publisher};
 }
 
 void publisher_set_state(Publisher *publisher, JobState state)
 {
     pthread_mutex_lock(&publisher->mutex);
+    publisher->asked = state;
     if (publisher->now.state != JOB_NONE) {
         publisher->now.state = state;
         publisher->rated = now_of(publisher);

@@ -48,6 +48,7 @@ typedef struct {
 typedef struct {
     pthread_mutex_t mutex; /* of now */
     Progress now;
+    JobState asked;      /* set last since the hook was made, maybe before the run has begun */
     Subject subject;     /* the run under way */
     double began;        /* clock at its begin */
     double rated;        /* clock when images_per_second was last measured */

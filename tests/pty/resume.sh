@@ -14,7 +14,7 @@ final() { sed -n '/"run_end"/s/.*"weights":"\([^"]*\)".*/\1/p' "$1" | tail -n 1;
 
 begin 80 24 -n -i "$work/begin.oc"
 shows 'a screen' 'digits 2,000'
-keys "$fit" Enter pause Enter step Enter # in one go: the quickest run is caught
+keys "$fit" Enter pause Enter # in one go: the quickest run is caught
 shows 'a run is paused' "$fit · paused"
 keys 'step 50' Enter "save $work/beside" Enter
 until_true [ -e "$work/beside.safetensors" ]
@@ -25,7 +25,7 @@ ends 143
 
 begin 80 24 -n -i --threads 1 "$work/data.oc"
 shows 'a screen again' 'digits 2,000'
-keys "resume $work/run" Enter pause Enter step Enter
+keys "resume $work/run" Enter pause Enter
 shows 'the run goes on, and is paused' '· paused'
 signal HUP
 ends 129
