@@ -79,7 +79,7 @@ printf 'set editing-mode vi\n' >"$work/.inputrc"
 begin 100 30 -n
 shows 'vi: a screen' 'digits 12,396'
 keys '#x fit 3' Escape
-left() { [ "$(tmux -L "$server" display-message -p -t lab '#{cursor_x}')" = 9 ]; }
+left() { [ "$(tmux -L "$server" display-message -p -t lab '#{cursor_x}')" = 10 ]; }
 until_true left # Esc moves the cursor; closer behind it, the next key would be Alt's
 keys 0 x
 shows 'Esc commands' '> x fit 3'
