@@ -43,8 +43,8 @@ static void complete_and_read(const char *name, bool folder, char quote, bool no
     Arena arena = {0};
     Buf line = {0};
     size_t size = 1;
-    while (!is_prefix_of_one(name, size))
-        size++;
+    while (!is_prefix_of_one(name, size) || strncmp("csv=", name, size) == 0)
+        size++; /* Tab completes predict's own csv= before a file */
     while ((name[size] & 0xc0) == 0x80)
         size++;
     const char *place = name[0] == '~' || strcmp(name, "None") == 0 ? "./" : "";
