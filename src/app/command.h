@@ -189,7 +189,7 @@ typedef struct {
     const char **item; /* count of them */
     int count;
     int start;        /* where the word begins */
-    bool files;       /* file names fit, and are not looked up yet */
+    bool files;       /* file names fit, too, and are not looked up yet */
     const char *path; /* files: what is typed of the name, without its quotes */
     char quote;       /* files: the quote that is open, or 0 */
     bool notebook;    /* files: between the brackets of a call */
@@ -197,7 +197,7 @@ typedef struct {
 
 Completion command_complete(Arena *arena, const char *line, int point);
 
-/* Looks the file names up; those that could steer a terminal are left out. */
+/* Adds the file names; those that could steer a terminal are left out. */
 void command_complete_files(Arena *arena, Completion *completion);
 
 #endif

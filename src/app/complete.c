@@ -19,7 +19,7 @@ typedef struct {
     const char *word;  /* what is being completed: up to the end of text */
     const char **item; /* what fits, count of them */
     int count;
-    bool files;    /* file names fit instead */
+    bool files;    /* file names fit, too */
     bool notebook; /* it stands in a call, behind a quote */
 } Completer;
 
@@ -206,7 +206,6 @@ static void complete_argument(Completer *completer, const Command *row, const Wo
         add_values(completer, &row->args[next]);
     if (!completer->files || *completer->word)
         add_keys(completer, row, words, next);
-    completer->files = completer->files && completer->count == 0;
 }
 
 /* Any variable will do where only the shape of the line counts. */
@@ -402,6 +401,8 @@ void command_complete_files(Arena *arena, Completion *completion)
     const char *folder = arena_printf(arena, "%.*s", (int)(prefix - path), path);
     const char *place = *folder ? path_expand(arena, folder) : ".";
     Completer found = {.arena = arena, .word = ""};
+    for (int i = 0; i < completion->count; i++)
+        add(&found, completion->item[i]);
     int count;
     Error ignored;
     completion->files = false;

@@ -44,7 +44,7 @@ static void complete_and_read(const char *name, bool folder, char quote, bool no
     Buf line = {0};
     size_t size = 1;
     while (!is_prefix_of_one(name, size) || strncmp("csv=", name, size) == 0)
-        size++; /* Tab completes predict's own csv= before a file */
+        size++; /* csv= would be offered, too */
     while ((name[size] & 0xc0) == 0x80)
         size++;
     const char *place = name[0] == '~' || strcmp(name, "None") == 0 ? "./" : "";
@@ -141,11 +141,21 @@ static void a_completed_folder_needs_no_more_quotes(void **state)
         {"ImageDataBunch.from_folder('m", "my data set/|"},
         {"ImageDataBunch.from_folder('my data set/t", "my data set/train/|"},
         {"learn.load('my data set/a", "my data set/a b.png'|"},
+        {"predict my", "my\\ data\\ set/|"},
         {"data folder ~", "~/|"},
         {"data folder nowhere/", ""},
     };
     for (int i = 0; i < LENGTH(WANT); i++)
         assert_string_equal(offered(WANT[i][0]), WANT[i][1]);
+}
+
+static void files_and_keys_are_offered_together(void **state)
+{
+    (void)state;
+    scratch_file("cat.png", "", 0);
+    assert_string_equal(offered("predict c"), "cat.png|csv=|");
+    assert_string_equal(offered("predict ca"), "cat.png|");
+    assert_string_equal(offered("predict cat.png c"), "cat.png|csv=|");
 }
 
 static void names_that_steer_are_not_offered(void **state)
@@ -163,6 +173,7 @@ int main(void)
         cmocka_unit_test(names_of_files_read_back),
         cmocka_unit_test(names_of_folders_read_back),
         cmocka_unit_test(a_completed_folder_needs_no_more_quotes),
+        cmocka_unit_test(files_and_keys_are_offered_together),
         cmocka_unit_test(names_that_steer_are_not_offered),
     };
     scratch_enter();
