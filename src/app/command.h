@@ -133,37 +133,6 @@ typedef struct {
                       Error *err);
 } Scope;
 
-/* Where the reading of a script or -c text stands: {.rest = text, .line = 1}. */
-typedef struct {
-    const char *rest; /* not yet read */
-    int line;         /* 1-based, of rest */
-    int at;           /* the line that the command last returned starts on */
-} Script;
-
-/* Cuts at newlines and at `;` outside quotes, brackets and comments: the next command, NULL at the
- * end.  A command goes on over lines inside its brackets and quotes, and behind a backslash. */
-char *command_next(Arena *arena, Script *script);
-
-/* Why bytes are no text of commands: "not text; ..."; NULL when they are. */
-const char *script_trouble(const void *bytes, size_t size);
-
-/* Inside a quote or bracket at the end of the text, or behind a backslash: a prompt asks for more. */
-bool command_unfinished(const char *text);
-
-/* The same of a text that comes line by line, in time that grows with the text: {0} before the
- * first, each call is given the next whole lines. */
-typedef struct {
-    bool inside;     /* a command that is not over */
-    bool notebook;   /* its form: what quotes and brackets mean */
-    bool whole_line; /* nothing but a line's end ends it: %magic */
-    bool fresh;      /* at the start of a word or value */
-    bool shielded;   /* a backslash was the last */
-    char quote;      /* the open one, or 0 */
-    int depth;       /* of brackets */
-} Scan;
-
-bool command_goes_on(Scan *scan, const char *text);
-
 /* Parses one command.  Errors name the word and the remedy (a similar command, the range, the
  * usage). */
 NODISCARD bool command_parse(Arena *arena, const char *line, const Scope *scope, Call *out,

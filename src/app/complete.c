@@ -3,8 +3,10 @@
 #include "app/command.h"
 
 #include "app/lex.h"
+#include "app/odd.h"
 #include "app/records.h"
 #include "app/resolve.h"
+#include "app/scan.h"
 #include "base/text.h"
 #include "io/file.h"
 
@@ -382,7 +384,7 @@ static const char *quoted(Arena *arena, const Completion *completion, const char
         if (quote == '\'' && !completion->notebook) {
             buf_text_add(&text, *p == '\'' ? "'\\''" : (char[]){*p, '\0'});
         } else {
-            if (strchr(special, *p) || (!quote && lex_is_odd(p)))
+            if (strchr(special, *p) || (!quote && odd_is(p)))
                 buf_char(&text, '\\');
             buf_char(&text, *p);
         }
@@ -428,7 +430,7 @@ Completion command_complete(Arena *arena, const char *line, int point)
     bool open;
     Completer completer = {.arena = arena, .text = arena_printf(arena, "%.*s", point, line)};
     completer.begin = completer.text;
-    for (const char *end; *(end = lex_command_end(completer.begin, &open));)
+    for (const char *end; *(end = command_end(completer.begin, &open));)
         completer.begin = end + 1;
     completer.begin += strspn(completer.begin, " \t\n");
     completer.word = completer.begin;

@@ -1,6 +1,7 @@
 #include "app/keymap.h"
 
 #include "app/resolve.h"
+#include "app/scan.h"
 #include "base/text.h"
 
 #include <string.h>

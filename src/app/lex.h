@@ -50,28 +50,12 @@ LineForm line_form(const char *line);
  * put in a space's place (U+00A0, a byte order mark). */
 int lex_blank(const char *p);
 
-/* Whether the character at p is such a blank, or a quote, dash or other sign that only looks like
- * what can be typed. */
-bool lex_is_odd(const char *p);
-
 /* Blanks, line ends after a backslash: what separates words.  Comments go with them at the start
  * of a word. */
 const char *lex_skip(const char *p);
 
 /* Where the name at p ends (p itself: there is none): letters, digits, _ and not first a digit. */
 const char *lex_name(const char *p);
-
-/* Where the command at the start of `text` ends: at `;`, a newline or the end of the text.  *open:
- * inside a quote or bracket. */
-const char *lex_command_end(const char *text, bool *open);
-
-/* What stands inside a pair of round brackets that holds all of the text, with the calls of a chain
- * joined: `a(1).b()` of `(a(1)  # one\n .b())`.  The text itself where there is no such pair. */
-const char *lex_unwrap(Arena *arena, const char *text);
-
-/* Adds to the message why a line may not be what it looks like: "...; there is an en dash (U+2013)
- * before '1e-3'".  Returns false. */
-bool lex_name_odd(const char *line, Error *err);
 
 /* The words of a line in shell form. */
 NODISCARD bool lex_shell(Arena *arena, const char *line, const Scope *scope, Words *out,

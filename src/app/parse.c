@@ -2,8 +2,10 @@
 #include "app/parse.h"
 
 #include "app/callbacks.h"
+#include "app/odd.h"
 #include "app/pasted.h"
 #include "app/resolve.h"
+#include "app/scan.h"
 #include "app/value.h"
 #include "base/text.h"
 
@@ -33,7 +35,7 @@ static bool fits_plain(const char *text)
         return false;
     const char *end = lex_name(text);
     for (const char *p = text; *p; p++)
-        if (lex_is_odd(p))
+        if (odd_is(p))
             return false;
     return !strpbrk(text, " \t\r\n'\"\\$#;>") && !(end > text && *end == '=');
 }
@@ -723,7 +725,7 @@ static bool parse_call(Binder *binder, const char *line)
 /* Brackets round a call, with which Python breaks a chain into lines, are taken away. */
 static const char *call_inside(const Binder *binder, const char *text)
 {
-    const char *inside = lex_unwrap(binder->arena, text);
+    const char *inside = command_unwrap(binder->arena, text);
     return line_form(inside) == LINE_CALL && !lex_is_value_call(inside) ? inside : text;
 }
 
@@ -777,5 +779,5 @@ bool command_parse(Arena *arena, const char *line, const Scope *scope, Call *out
 {
     *out = (Call){.text = ""};
     Binder binder = {.arena = arena, .scope = scope, .call = out, .err = err};
-    return parse(&binder, line) || lex_name_odd(line, err);
+    return parse(&binder, line) || command_name_odd(line, err);
 }

@@ -2,6 +2,7 @@
  * place. */
 #include "app/attributes.h"
 #include "app/lab.h"
+#include "app/scan.h"
 
 #include "io/file.h"
 

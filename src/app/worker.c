@@ -3,6 +3,7 @@
 #include "app/lab.h"
 #include "app/lex.h"
 #include "app/resolve.h"
+#include "app/scan.h"
 #include "app/shown.h"
 #include "base/thread.h"
 

@@ -1,5 +1,6 @@
 #include "ui/batch.h"
 
+#include "app/scan.h"
 #include "base/text.h"
 #include "io/file.h"
 

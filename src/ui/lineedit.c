@@ -2,6 +2,7 @@
 #include "ui/lineedit.h"
 
 #include "app/command.h"
+#include "app/scan.h"
 #include "base/text.h"
 #include "io/file.h"
 #include "ui/signals.h"

@@ -1,6 +1,7 @@
 #include "ui/repl.h"
 
 #include "config.h"
+#include "app/scan.h"
 #include "io/file.h"
 #include "ui/lineedit.h"
 #include "ui/signals.h"

@@ -2,6 +2,7 @@
  * terminal, no signals.  tig does the same. */
 #include "ui/screenline.h"
 
+#include "app/scan.h"
 #include "base/error.h"
 #include "base/text.h"
 #include "ui/lineedit.h"

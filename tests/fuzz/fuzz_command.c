@@ -3,6 +3,7 @@
 #include "tests/fuzz/fuzz.h"
 
 #include "app/command.h"
+#include "app/scan.h"
 
 #include <string.h>
 

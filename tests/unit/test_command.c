@@ -3,6 +3,7 @@
 
 #include "app/command.h"
 #include "app/lex.h"
+#include "app/scan.h"
 #include "app/value.h"
 
 #include <stdio.h>

@@ -2,6 +2,7 @@
 #include "tests/unit/scratch.h"
 
 #include "app/command.h"
+#include "app/scan.h"
 #include "base/text.h"
 
 static const Scope SCOPE = {0};

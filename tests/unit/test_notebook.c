@@ -3,6 +3,7 @@
 #include "tests/unit/unit.h"
 
 #include "app/pasted.h"
+#include "app/scan.h"
 #include "app/variables.h"
 #include "base/text.h"
 

@@ -1,0 +1,55 @@
+/* scan.h - where commands begin and end in a text that may have many.
+ *
+ *     Script script = {.rest = "data digits; fit 1", .line = 1};
+ *     for (char *line; (line = command_next(arena, &script));) ...     "data digits", "fit 1"
+ */
+#ifndef APP_SCAN_H
+#define APP_SCAN_H
+
+#include "base/arena.h"
+#include "base/error.h"
+
+/* Where the reading of a script or -c text stands: {.rest = text, .line = 1}. */
+typedef struct {
+    const char *rest; /* not yet read */
+    int line;         /* 1-based, of rest */
+    int at;           /* the line that the command last returned starts on */
+} Script;
+
+/* Cuts at newlines and at `;` outside quotes, brackets and comments: the next command, NULL at the
+ * end.  A command goes on over lines inside its brackets and quotes, and behind a backslash. */
+char *command_next(Arena *arena, Script *script);
+
+/* Why bytes are no text of commands: "not text; ..."; NULL when they are. */
+const char *script_trouble(const void *bytes, size_t size);
+
+/* Inside a quote or bracket at the end of the text, or behind a backslash: a prompt asks for more. */
+bool command_unfinished(const char *text);
+
+/* The same of a text that comes line by line, in time that grows with the text: {0} before the
+ * first, each call is given the next whole lines. */
+typedef struct {
+    bool inside;     /* a command that is not over */
+    bool notebook;   /* its form: what quotes and brackets mean */
+    bool whole_line; /* nothing but a line's end ends it: %magic */
+    bool fresh;      /* at the start of a word or value */
+    bool shielded;   /* a backslash was the last */
+    char quote;      /* the open one, or 0 */
+    int depth;       /* of brackets */
+} Scan;
+
+bool command_goes_on(Scan *scan, const char *text);
+
+/* Where the command at the start of `text` ends: at `;`, a newline or the end of the text.  *open:
+ * inside a quote or bracket. */
+const char *command_end(const char *text, bool *open);
+
+/* What stands inside a pair of round brackets that holds all of the text, with the calls of a chain
+ * joined: `a(1).b()` of `(a(1)  # one\n .b())`.  The text itself where there is no such pair. */
+const char *command_unwrap(Arena *arena, const char *text);
+
+/* Adds to the message why a line may not be what it looks like: "...; there is an en dash (U+2013)
+ * before '1e-3'".  Returns false. */
+bool command_name_odd(const char *line, Error *err);
+
+#endif
