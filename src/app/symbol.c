@@ -1,0 +1,96 @@
+/* What a name stands for in a value of the notebook form. */
+#include "app/notebook.h"
+
+#include "base/text.h"
+
+#include <ctype.h>
+#include <string.h>
+
+static const char *lower(Arena *arena, const char *text)
+{
+    char *copy = arena_text(arena, text);
+    for (char *c = copy; *c; c++)
+        *c = (char)tolower((unsigned char)*c);
+    return copy;
+}
+
+/* fastai's, of one value or three a channel: the mean, the standard deviation. */
+static const struct {
+    const char *name, *value;
+} CONSTANTS[] = {
+    {"imagenet_stats", "([0.485, 0.456, 0.406], [0.229, 0.224, 0.225])"},
+    {"cifar_stats", "([0.491, 0.482, 0.447], [0.247, 0.243, 0.261])"},
+    {"mnist_stats", "([0.131], [0.308])"},
+};
+
+static const char *constant(const char *name)
+{
+    for (int i = 0; i < LENGTH(CONSTANTS); i++)
+        if (strcmp(CONSTANTS[i].name, name) == 0)
+            return CONSTANTS[i].value;
+    return NULL;
+}
+
+static bool read_constant(Reader *reader, const char *value, Word *out)
+{
+    Reader inner = *reader;
+    inner.p = value;
+    return notebook_list(&inner, out);
+}
+
+/* A variable's value; one that holds lists is them again. */
+static void read_variable(Reader *reader, const char *value, Word *out)
+{
+    Error ignored;
+    Reader inner = {.arena = reader->arena, .depth = reader->depth, .err = &ignored};
+    inner.p = arena_printf(reader->arena, "(%s)", value);
+    if (value[0] != '[' || !notebook_list(&inner, out) || *inner.p)
+        *out = (Word){.kind = WORD_NAME, .text = arena_text(reader->arena, value)};
+}
+
+/* data.c, learn.recorder.min_grad_lr; optim.SGD and URLs.MNIST_SAMPLE are their last part. */
+static bool read_dotted(Reader *reader, const char *dotted, const char *last, Word *out)
+{
+    const char *value = NULL;
+    if (reader->scope && reader->scope->attribute &&
+        !reader->scope->attribute(reader->scope->context, reader->arena, dotted, &value,
+                                  reader->err))
+        return false;
+    if (value)
+        *out = (Word){.kind = WORD_NAME, .text = value};
+    else if (reader->strict)
+        return fail(reader->err, "%s is not known here", dotted);
+    else
+        *out = (Word){.kind = WORD_PLAIN,
+                      .text = text_starts(dotted, "URLs.") ? lower(reader->arena, last) : last};
+    return true;
+}
+
+bool notebook_name(Reader *reader, Word *out)
+{
+    const char *begin = reader->p, *last = begin, *end = lex_name(begin);
+    while (*end == '.' && lex_name(end + 1) > end + 1) {
+        last = end + 1;
+        end = lex_name(last);
+    }
+    const char *dotted = arena_printf(reader->arena, "%.*s", (int)(end - begin), begin);
+    const char *name = dotted + (last - begin), *value = NULL;
+    reader->p = end;
+    if ((*end == '\'' || *end == '"') && end - begin <= 2 && strspn(dotted, "rRfFbBuU") == strlen(dotted))
+        return notebook_text(reader, dotted, out);
+    if (*end == '(')
+        return notebook_call(reader, begin, last, out);
+    if (last > begin)
+        return read_dotted(reader, dotted, name, out);
+    if (reader->scope)
+        value = reader->scope->get(reader->scope->context, name);
+    if (value)
+        read_variable(reader, value, out);
+    else if (constant(name))
+        return read_constant(reader, constant(name), out);
+    else if (reader->strict)
+        return fail(reader->err, "%s is not known here", name);
+    else
+        *out = (Word){.kind = WORD_PLAIN, .text = name};
+    return true;
+}
