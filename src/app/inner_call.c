@@ -93,11 +93,7 @@ static int value_call(const char *name, size_t length)
 
 bool lex_is_value_call(const char *line)
 {
-    const char *begin = lex_skip(line), *last = begin, *end = lex_name(begin);
-    while (*end == '.' && lex_name(end + 1) > end + 1) {
-        last = end + 1;
-        end = lex_name(last);
-    }
+    const char *last, *end = lex_dotted(lex_skip(line), &last);
     return *end == '(' && value_call(last, (size_t)(end - last)) >= 0;
 }
 

@@ -43,11 +43,14 @@ const char *lex_skip(const char *p)
     }
 }
 
-static const char *dotted_name(const char *p)
+const char *lex_dotted(const char *p, const char **last)
 {
     const char *end = lex_name(p);
-    while (end > p && *end == '.' && lex_name(end + 1) > end + 1)
-        end = lex_name(end + 1);
+    *last = p;
+    while (end > p && *end == '.' && lex_name(end + 1) > end + 1) {
+        *last = end + 1;
+        end = lex_name(*last);
+    }
     return end;
 }
 
@@ -67,7 +70,7 @@ LineForm line_form(const char *line)
         return LINE_NOTHING;
     if (strchr("%!?", *p))
         return LINE_ASIDE;
-    const char *end = dotted_name(p);
+    const char *last, *end = lex_dotted(p, &last);
     if (end == p)
         return LINE_SHELL;
     if (*end == '(')

@@ -57,6 +57,9 @@ const char *lex_skip(const char *p);
 /* Where the name at p ends (p itself: there is none): letters, digits, _ and not first a digit. */
 const char *lex_name(const char *p);
 
+/* The same of a dotted name, learn.recorder.plot, whose last part begins at *last. */
+const char *lex_dotted(const char *p, const char **last);
+
 /* The words of a line in shell form. */
 NODISCARD bool lex_shell(Arena *arena, const char *line, const Scope *scope, Words *out,
                          Error *err);

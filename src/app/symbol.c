@@ -68,15 +68,12 @@ static bool read_dotted(Reader *reader, const char *dotted, const char *last, Wo
 
 bool notebook_name(Reader *reader, Word *out)
 {
-    const char *begin = reader->p, *last = begin, *end = lex_name(begin);
-    while (*end == '.' && lex_name(end + 1) > end + 1) {
-        last = end + 1;
-        end = lex_name(last);
-    }
+    const char *begin = reader->p, *last, *end = lex_dotted(begin, &last);
     const char *dotted = arena_printf(reader->arena, "%.*s", (int)(end - begin), begin);
     const char *name = dotted + (last - begin), *value = NULL;
     reader->p = end;
-    if ((*end == '\'' || *end == '"') && end - begin <= 2 && strspn(dotted, "rRfFbBuU") == strlen(dotted))
+    bool quoted = *end == '\'' || *end == '"';
+    if (quoted && end - begin <= 2 && strspn(dotted, "rRfFbBuU") == strlen(dotted))
         return notebook_text(reader, dotted, out);
     if (*end == '(')
         return notebook_call(reader, begin, last, out);
