@@ -1,6 +1,7 @@
 #include "app/callbacks.h"
 
-#include "app/parse.h"
+#include "app/bind.h"
+#include "app/quote.h"
 
 #include <string.h>
 
@@ -62,7 +63,7 @@ static void use_early_stopping(Arena *arena, const Call *call, Callbacks *out)
     (void)arena;
     const char *monitor = call_text(call, "monitor");
     buf_text_add(&out->before, "set monitor");
-    command_add_word(&out->before, NULL, monitor);
+    quote_word(&out->before, NULL, monitor);
     buf_printf(&out->before, "\nset min_delta %.17g\nset early_stopping %ld\n",
                call_float(call, "min_delta"), call_int(call, "patience"));
     buf_printf(&out->notes,
@@ -77,14 +78,14 @@ static void use_save_model(Arena *arena, const Call *call, Callbacks *out)
     const char *name = call_text(call, "name");
     if (strcmp(call_text(call, "every"), "epoch") == 0) {
         buf_text_add(&out->before, "checkpoint");
-        command_add_word(&out->before, NULL, name);
+        quote_word(&out->before, NULL, name);
         buf_text_add(&out->before, " every=1epochs keep=1000\n");
         return;
     }
     buf_text_add(&out->before, "set monitor");
-    command_add_word(&out->before, NULL, call_text(call, "monitor"));
+    quote_word(&out->before, NULL, call_text(call, "monitor"));
     buf_text_add(&out->before, "\nset save_best");
-    command_add_word(&out->before, NULL, name);
+    quote_word(&out->before, NULL, name);
     buf_char(&out->before, '\n');
     buf_printf(&out->notes,
                "SaveModelCallback: runs from now on save their best epoch to %s and end with it; "
@@ -96,7 +97,7 @@ static void use_csv_logger(Arena *arena, const Call *call, Callbacks *out)
 {
     const char *file = arena_printf(arena, "%s.csv", call_text(call, "filename"));
     buf_text_add(&out->before, "set csv");
-    command_add_word(&out->before, NULL, file);
+    quote_word(&out->before, NULL, file);
     buf_char(&out->before, '\n');
     buf_printf(&out->notes, "CSVLogger: runs from now on append their epochs to %s; set csv off ends that\n",
                file);

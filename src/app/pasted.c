@@ -132,6 +132,15 @@ void pasted_describe(const Pasted *row, Buf *out)
         buf_printf(out, "; use: %s", row->use);
 }
 
+bool pasted_refuse(const Pasted *row, Error *err)
+{
+    Buf text = {0};
+    pasted_describe(row, &text);
+    fail(err, "%s: %s", row->name, buf_text(&text));
+    buf_free(&text);
+    return false;
+}
+
 /* Whether text is one of the words joined by |, whatever call it is the name of. */
 static bool is_among(const char *words, const char *text)
 {

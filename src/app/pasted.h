@@ -35,6 +35,9 @@ const Pasted *pasted_row(int index);
 /* "text; use: COMMAND" */
 void pasted_describe(const Pasted *row, Buf *out);
 
+/* The error of a line that is refused; false. */
+bool pasted_refuse(const Pasted *row, Error *err);
+
 /* An argument that calls are given in notebooks and no row of ours has. */
 typedef struct {
     const char *key;

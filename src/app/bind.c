@@ -1,0 +1,278 @@
+#include "app/bind.h"
+
+#include "app/pasted.h"
+#include "app/quote.h"
+#include "app/resolve.h"
+#include "app/value.h"
+#include "base/text.h"
+
+#include <string.h>
+
+static bool fail_usage(const Binder *binder, const char *what, const char *word)
+{
+    Buf usage = {0};
+    command_usage(binder->call->command, &usage);
+    fail(binder->err, "%s %s; usage: %s", what, word, buf_text(&usage));
+    buf_free(&usage);
+    return false;
+}
+
+static bool is_spec(const Binder *binder, int i)
+{
+    return i < COMMAND_ARGS && binder->call->arg[i].spec;
+}
+
+static Arg *find_key(Binder *binder, const char *key)
+{
+    for (int i = 0; is_spec(binder, i); i++) {
+        const ArgSpec *spec = binder->call->arg[i].spec;
+        bool hidden = spec->type == ARG_OBJECT && !binder->notebook;
+        if (!hidden &&
+            (strcmp(spec->name, key) == 0 || (spec->alias && strcmp(spec->alias, key) == 0)))
+            return &binder->call->arg[i];
+    }
+    return NULL;
+}
+
+static bool unknown_key(const Binder *binder, const char *key)
+{
+    Buf keys = {0};
+    for (int i = 0; is_spec(binder, i); i++)
+        if (binder->call->arg[i].spec->type != ARG_OBJECT)
+            buf_printf(&keys, "%s%s", keys.size ? ", " : "", binder->call->arg[i].spec->name);
+    if (binder->call->command->needs & IS_PLOT)
+        buf_printf(&keys, "%spng, width, height", keys.size ? ", " : "");
+    if (keys.size)
+        fail(binder->err, "there is no argument '%s'; the arguments are: %s", key, buf_text(&keys));
+    else
+        fail(binder->err, "there is no argument '%s'; it takes none", key);
+    buf_free(&keys);
+    return false;
+}
+
+/* The argument a word is for: by name, or the next by place. */
+static Arg *argument_of(Binder *binder, const Word *word)
+{
+    if (word->key) {
+        Arg *arg = find_key(binder, word->key);
+        if (!arg)
+            unknown_key(binder, word->key);
+        else if (arg->given)
+            return fail_null(binder->err, "%s is given twice; give it once", arg->spec->name);
+        if (arg)
+            arg->aliased = strcmp(arg->spec->name, word->key) != 0;
+        return arg;
+    }
+    while (is_spec(binder, binder->next) && !binder->notebook &&
+           binder->call->arg[binder->next].spec->type == ARG_OBJECT)
+        binder->next++;
+    if (!is_spec(binder, binder->next)) {
+        fail_usage(binder, "there is no place for", word->text);
+        return NULL;
+    }
+    Arg *arg = &binder->call->arg[binder->next];
+    if (arg->spec->type != ARG_REST)
+        binder->next++;
+    if (arg->given && arg->spec->type != ARG_REST)
+        return fail_null(binder->err, "%s is given by name and by place; give it once",
+                         arg->spec->name);
+    return arg;
+}
+
+/* An argument that only fastai has: said or refused, unless it asks for what is done anyway. */
+static bool bind_pasted(Binder *binder, const Word *word, bool *taken)
+{
+    bool same = false;
+    const PastedKey *key = word->key && binder->notebook && !find_key(binder, word->key)
+                               ? pasted_key(binder->call->command->name, word, &same)
+                               : NULL;
+    *taken = key;
+    if (!key || same)
+        return true;
+    if (key->kind == PASTED_REFUSED)
+        return fail(binder->err, "%s=%s: %s", word->key, word->text, key->text);
+    buf_printf(&binder->notes, "%s= does nothing: %s\n", word->key, key->text);
+    return true;
+}
+
+bool bind_refuse_call(const Binder *binder, const char *text)
+{
+    Error ignored;
+    const char *name = lex_call_name(binder->arena, text);
+    const Pasted *pasted = pasted_find(name);
+    if (pasted && pasted->kind == PASTED_REFUSED)
+        return pasted_refuse(pasted, binder->err);
+    if (resolve_call(name, &ignored))
+        return fail(binder->err, "%s inside a call is not understood; assign it first: x = %s",
+                    text, text);
+    return fail(binder->err, "%s inside a call is not understood; write its value", text);
+}
+
+/* Learner(data, simple_cnn((3,16,16,2))): a model made inside the call is its description. */
+static bool nested_model(Binder *binder, const char *text, const char **spec)
+{
+    Error ignored;
+    const Command *row = resolve_call(lex_call_name(binder->arena, text), &ignored);
+    Call inner;
+    if (!row || !text_starts(row->name, "model"))
+        return bind_refuse_call(binder, text);
+    if (!command_parse(binder->arena, text, binder->scope, &inner, binder->err))
+        return false;
+    *spec = inner.text + strlen("model ");
+    if (strcmp(row->name, "model") == 0)
+        *spec = call_text(&inner, "spec");
+    return true;
+}
+
+static bool bind_object(Binder *binder, const Word *word, Arg *arg)
+{
+    const char *text = word->text;
+    if (word->kind == WORD_CALL && !nested_model(binder, word->text, &text))
+        return false;
+    if (word->kind == WORD_PLAIN)
+        return fail(binder->err, "%s '%s' names nothing yet; make one first%s%s", arg->spec->name,
+                    text, arg->spec->help ? ", for example: " : "",
+                    arg->spec->help ? arg->spec->help : "");
+    arg->given = true;
+    return value_read(binder->arena, text, arg, binder->err);
+}
+
+/* A list of files in one pair of brackets. */
+static bool bind_elements(Binder *binder, const Word *word, Arg *arg)
+{
+    arg->given = true;
+    for (int i = 0; i < word->parts; i++) {
+        if (!value_read(binder->arena, word->part[i].text, arg, binder->err))
+            return false;
+        quote_word(&binder->text, NULL, arg->text);
+    }
+    return true;
+}
+
+static bool reads(const Binder *binder, const Arg *arg, const char *text)
+{
+    Arg trial = {.spec = arg->spec};
+    Error ignored;
+    return value_read(binder->arena, text, &trial, &ignored);
+}
+
+/* Whether arithmetic counts in a value, by the argument before it. */
+static bool is_worked_out(const Binder *binder, const Arg *arg)
+{
+    if (!arg->spec->choices)
+        return true;
+    Arg key = {.spec = arg->spec};
+    Error ignored;
+    const Arg *before = arg > binder->call->arg ? arg - 1 : NULL;
+    return before && before->present && choice_read(binder->arena, &key, before->text, &ignored);
+}
+
+/* What a number's text comes to, `lr/2`; the text itself where it is one, or none. */
+static const char *evaluate(const Binder *binder, const Arg *arg, const char *text)
+{
+    ArgType type = arg->spec->type;
+    bool number =
+        type == ARG_INT || type == ARG_FLOAT || type == ARG_INTS || type == ARG_FLOATS;
+    Word word;
+    Error ignored;
+    double value;
+    if (type == ARG_VALUE && !is_worked_out(binder, arg))
+        return text;
+    if (type == ARG_VALUE)
+        return strpbrk(text, "+-*/") && !value_double(text, &value) &&
+                       lex_expression(binder->arena, text, binder->scope, &word, &ignored) &&
+                       value_double(word.text, &value)
+                   ? word.text
+                   : text;
+    bool ranges = type == ARG_INTS && !text[strspn(text, "0123456789-_, ()[]")]; /* 9-0 is none */
+    if (!number || ranges || reads(binder, arg, text) ||
+        !lex_value(binder->arena, arena_printf(binder->arena, "[%s]", text), binder->scope, &word,
+                   &ignored))
+        return text;
+    return strpbrk(text, "*/") || reads(binder, arg, word.text) ? word.text : text;
+}
+
+static bool bind_word(Binder *binder, const Word *word)
+{
+    bool taken;
+    if (!bind_picture(binder, word, &taken))
+        return false;
+    if (taken)
+        return true;
+    if (!bind_pasted(binder, word, &taken))
+        return false;
+    if (taken)
+        return true;
+    Arg *arg = argument_of(binder, word);
+    if (!arg)
+        return false;
+    if (arg->spec->type == ARG_OBJECT)
+        return bind_object(binder, word, arg);
+    if (word->kind == WORD_CALL)
+        return bind_refuse_call(binder, word->text);
+    if (arg->spec->type == ARG_REST && word->kind == WORD_LIST)
+        return bind_elements(binder, word, arg);
+    if (word->kind == WORD_PLAIN && strcmp(word->text, "None") == 0) {
+        buf_printf(&binder->text, " %s%sNone", word->key ? word->key : "", word->key ? "=" : "");
+        return true;
+    }
+    arg->given = true;
+    if (!value_read(binder->arena, evaluate(binder, arg, word->text), arg, binder->err))
+        return false;
+    quote_word(&binder->text, word->key ? arg->spec->name : NULL, arg->text);
+    return true;
+}
+
+/* A default, as it would be typed. */
+static bool read_fallback(Binder *binder, Arg *arg)
+{
+    const ArgSpec *spec = arg->spec;
+    const char *text = spec->fallback;
+    if (text[0] == '$')
+        text = binder->scope ? binder->scope->get(binder->scope->context, text + 1) : NULL;
+    return !text || value_read(binder->arena, text, arg, binder->err);
+}
+
+static bool fill_defaults(Binder *binder)
+{
+    for (int i = 0; is_spec(binder, i); i++) {
+        Arg *arg = &binder->call->arg[i];
+        if (arg->present)
+            continue;
+        if (arg->spec->required)
+            return fail_usage(binder, "it needs", arg->spec->name);
+        if (arg->spec->fallback && !read_fallback(binder, arg))
+            return false;
+    }
+    return true;
+}
+
+bool bind_row(Binder *binder, const Command *row, const Words *words, int from)
+{
+    Call *call = binder->call;
+    call->command = row;
+    for (int i = 0; i < COMMAND_ARGS && row->args[i].name; i++)
+        call->arg[i].spec = &row->args[i];
+    buf_text_add(&binder->text, row->name);
+    bool ok = true;
+    for (int i = from; ok && i < words->count; i++)
+        ok = bind_word(binder, &words->word[i]);
+    if (ok && words->redirect)
+        ok = bind_redirect(binder, words->redirect);
+    ok = ok && bind_figsize(binder) && fill_defaults(binder);
+    call->text = arena_text(binder->arena, buf_text(&binder->text));
+    call->then = words->then;
+    if (binder->notes.size)
+        call->note = arena_text(binder->arena, buf_text(&binder->notes));
+    buf_free(&binder->text);
+    buf_free(&binder->notes);
+    return ok || error_prefix(binder->err, "%s", row->name);
+}
+
+bool command_bind(Arena *arena, const Scope *scope, const Command *row, const Words *words,
+                  Call *out, Error *err)
+{
+    *out = (Call){.text = ""};
+    Binder binder = {.arena = arena, .scope = scope, .call = out, .notebook = true, .err = err};
+    return bind_row(&binder, row, words, 0);
+}

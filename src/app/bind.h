@@ -1,0 +1,43 @@
+/* bind.h - words bound to the arguments of a row: the call once the row is found.
+ *
+ *     Binder binder = {.arena = arena, .scope = scope, .call = &call, .err = err};
+ *     if (!bind_row(&binder, command_find("fit"), &words, 1)) ...     words: fit 2 wd=0
+ */
+#ifndef APP_BIND_H
+#define APP_BIND_H
+
+#include "app/lex.h"
+
+typedef struct {
+    Arena *arena;       /* of the call and its values */
+    const Scope *scope; /* variables; may be NULL */
+    Call *call;         /* what is being filled in */
+    Buf text;           /* the call in shell form */
+    Buf notes;          /* of the call */
+    const Word *figure; /* figsize=, in inches */
+    double dpi;
+    int next;           /* the next argument by place */
+    bool notebook;      /* objects have a place */
+    Error *err;
+} Binder;
+
+/* Binds words[from ...], fills in the defaults, and frees the binder's texts. */
+NODISCARD bool bind_row(Binder *binder, const Command *row, const Words *words, int from);
+
+/* A call of the notebook form on its own; messages begin with the row's name. */
+NODISCARD bool command_bind(Arena *arena, const Scope *scope, const Command *row,
+                            const Words *words, Call *out, Error *err);
+
+/* Refuses a call inside a call, with advice: one that gives a value can be assigned. */
+bool bind_refuse_call(const Binder *binder, const char *text);
+
+/* png=, width=, height= and figsize= of plotting commands (bind_picture.c); *taken: it was one. */
+NODISCARD bool bind_picture(Binder *binder, const Word *word, bool *taken);
+
+/* The FILE after `>`. */
+NODISCARD bool bind_redirect(Binder *binder, const char *file);
+
+/* figsize= is the size of a picture that has none of its own. */
+NODISCARD bool bind_figsize(Binder *binder);
+
+#endif

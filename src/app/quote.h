@@ -1,0 +1,13 @@
+/* quote.h - words written so that the parser reads them back.
+ *
+ *     quote_word(&line, "png", "my plot.png");       " png='my plot.png'"
+ */
+#ifndef APP_QUOTE_H
+#define APP_QUOTE_H
+
+#include "base/buf.h"
+
+/* Adds " key=text" (key may be NULL), in quotes where they are needed. */
+void quote_word(Buf *line, const char *key, const char *text);
+
+#endif
