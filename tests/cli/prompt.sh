@@ -1,64 +1,14 @@
 #!/bin/sh
 # The prompt of --plain on a real terminal emulator: typing, completion, history, Ctrl-C, resizing, every way out.
 # Waits for what the screen must show, with a bound; asserts no time.  Prints TAP.
-set -u
-if ! tmux -V >/dev/null 2>&1; then
-    echo '1..0 # SKIP tmux is missing'
-    exit 0
-fi
-if ! tmux -L "onecycle-probe-$$" -f /dev/null new-session -d 'sleep 1' 2>/dev/null; then
-    echo '1..0 # SKIP tmux can open no terminal here'
-    exit 0
-fi
-work=$(mktemp -d) || exit 1
-servers=0
-server=
-trap 'tmux -L "$server" kill-server 2>/dev/null; rm -rf "$work"' EXIT
-unset TMUX COLUMNS LINES NO_COLOR INPUTRC
-export XDG_CONFIG_HOME="$work/config" XDG_STATE_HOME="$work/state" HOME="$work"
-count=0
+. "$SRCDIR/tests/pty/terminal.sh"
 
-keys() { tmux -L "$server" send-keys -t lab "$@"; }
+# Lines that the terminal has wrapped are one.
 screen() { tmux -L "$server" capture-pane -p -J -t lab 2>/dev/null; }
 
-signal() { kill -"$1" "$(cat "$work/pid")"; }
+prompt() { begin 100 30 --plain "$@"; }
 
-# begin WORDS... - a shell in a new terminal starts onecycle; what is left is told behind END
-begin() {
-    tmux -L "$server" kill-server 2>/dev/null
-    servers=$((servers + 1))
-    server=onecycle-test-$$-$servers # its own: the one before may still be going
-    rm -f "$work/pid"
-    cat >"$work/start.sh" <<END
-trap : INT # Ctrl-C is for onecycle
-stty -g >'$work/before'
-(sh -c 'echo \$PPID' >'$work/pid'; exec '$BUILDDIR/onecycle' --plain $*)
-echo "END \$?"
-stty -g >'$work/after'
-cmp '$work/before' '$work/after' && echo SAME
-sleep 1000
-END
-    tmux -L "$server" -f /dev/null new-session -d -s lab -x 100 -y 30 "sh '$work/start.sh'"
-}
-
-# shows TITLE WORDS - waits until the screen has a line that matches the basic expression WORDS
-shows() {
-    count=$((count + 1))
-    tries=0
-    sleep "${LAG:-0}"
-    until screen | grep -q -- "$2"; do
-        tries=$((tries + 1))
-        if [ $tries = 3000 ]; then
-            echo "not ok $count - $1"
-            screen | sed 's/^/# /'
-            return
-        fi
-        sleep 0.1
-    done
-    echo "ok $count - $1"
-}
-
-begin -n
+prompt -n
 shows 'it greets, and loads the digits' '^digits: 12,396 training'
 shows 'it prompts' '^onecycle> *$'
 
@@ -83,7 +33,7 @@ shows 'the whole is one call' '^0  *[0-9.]*  *[0-9.]*  *[0-9.]*  00:'
 
 keys 'fit 1000' Enter
 shows 'a job shows its progress' '^epoch [0-9]*, [0-9]* of 1000 done '
-tmux -L "$server" resize-window -t lab -x 60 -y 20
+resize 60 20
 # Only then: tmux joins what wrapped, and the words behind Ctrl-C would stand behind half an old line.
 shows 'and keeps to a narrower window' '^epoch [0-9]*, [0-9]* of 1000 done .\{1,48\}$'
 keys C-c
@@ -93,18 +43,13 @@ shows 'and the prompt is there again' '^onecycle> *$'
 keys 'lr 0.25' Enter Up Up Up
 shows 'history goes back' '^onecycle> learn.fit_one_cycle( 1, 1e-3)'
 keys C-c C-d
-shows 'Ctrl-D leaves with 0' '^END 0'
-shows 'the terminal is as before' '^SAME'
+ends 0
 
-count=$((count + 1))
-if [ "$(stat -c %a "$work/state/onecycle/history")" = 600 ] &&
-    [ "$(grep -c '^lr 0.5$' "$work/state/onecycle/history")" = 1 ]; then
-    echo "ok $count - the history is the user's own"
-else
-    echo "not ok $count - the history is the user's own"
-fi
+[ "$(stat -c %a "$work/state/onecycle/history")" = 600 ] &&
+    [ "$(grep -c '^lr 0.5$' "$work/state/onecycle/history")" = 1 ]
+told "the history is the user's own"
 
-begin -n -i -c "'lr 0.125'"
+prompt -n -i -c "'lr 0.125'"
 shows '-i goes on behind -c' '^lr_max 1.25E-01'
 shows 'with the digits' '^digits: '
 keys 'lr 0.0' C-r 'lr'
@@ -113,18 +58,16 @@ keys C-c
 keys 'lr 7' Enter
 shows 'Ctrl-C ends the search' '^lr_max 7.00E+00'
 keys quit Enter
-shows 'quit leaves with 0' '^END 0'
-shows 'the terminal is as before' '^SAME'
+ends 0
 
-begin -n
+prompt -n
 shows 'again a prompt' '^onecycle> *$'
 keys 'half a li'
 shows 'something is typed' 'half a li'
 signal TERM
-shows 'SIGTERM leaves with 143' '^END 143'
-shows 'the terminal is as before' '^SAME'
+ends 143
 
-begin -n
+prompt -n
 shows 'again a prompt' '^onecycle> *$'
 keys 'fit 1000 1e-3' Enter
 shows 'a job runs' '^epoch [0-9]*, [0-9]* of 1000 done '
@@ -133,30 +76,29 @@ shows 'SIGINT stops it' '^stopped at epoch'
 keys 'quit' Enter
 shows 'quit leaves with 0' '^END 0'
 
-begin -n
+prompt -n
 shows 'again a prompt' '^onecycle> *$'
 tmux -L "$server" set-buffer "$(printf 'frob\nlr 1\nlr 2\n')"
 tmux -L "$server" paste-buffer -p -t lab
 keys Enter
 shows 'lines after a failing one in a paste are counted' '^onecycle: 2 lines were not run'
 for size in '2 1' '1 1' '19 3' '20 2' '7 30'; do
-    tmux -L "$server" resize-window -t lab -x ${size% *} -y ${size#* }
+    resize ${size% *} ${size#* }
     keys Up Up C-r l Enter
     keys 'lr 0.5' Enter Up C-c
 done
-tmux -L "$server" resize-window -t lab -x 100 -y 30
+resize 100 30
 keys Enter 'lr 0.75' Enter
 shows 'windows too small for a line of its own are survived' 'lr_max 7.50E-01'
 keys quit Enter
-shows 'quit leaves with 0' '^END 0'
-shows 'the terminal is as before' '^SAME'
+ends 0
 
 mkdir -p "$work/state/onecycle"
 rm -f "$work/state/onecycle/history"
 mkdir "$work/state/onecycle/history"
-begin -n
+prompt -n
 shows 'a history that is no file is told' '^onecycle: no history is kept: .*is not a regular file'
 keys quit Enter
 shows 'quit leaves with 0' '^END 0'
 
-echo "1..$count"
+finish

@@ -6,7 +6,6 @@
 data='data digits train=640 valid=128 side=12 bs=32'
 long='fit 100000 1e-3'
 echo "$data" >"$work/data.oc"
-has_file() { [ -e "$1" ]; }
 
 begin 100 30 -n -i --threads 3 --events "$work/events" "$work/data.oc"
 shows 'a screen' 'digits 640'
@@ -28,10 +27,8 @@ shows 'it is to go on otherwise' 'take'
 keys take Enter
 shows 'and does' '· running'
 keys "save $work/beside" Enter
-until_true has_file "$work/beside.safetensors"
-told 'it is saved beside'
-until_true has_file "$work/run.safetensors"
-told 'and by itself'
+waits 'it is saved beside' [ -e "$work/beside.safetensors" ]
+waits 'and by itself' [ -e "$work/run.safetensors" ]
 resize 100 30
 keys 'help fit' Enter 'show training' Enter 'runs' Enter
 keys stop Enter

@@ -19,19 +19,18 @@ shows 'as text on a terminal' '^END 0$'
 begin 80 24 -n --plain --threads 3 --events "$work/prompt" -i "$work/data.oc"
 shows 'at the prompt' '^onecycle>'
 keys 'lr_find num_it=30' Enter
-until_true runs_are prompt 1
+waits 'a range test' runs_are prompt 1
 keys "$cycle" Enter
-until_true runs_are prompt 2
+waits 'a cycle' runs_are prompt 2
 keys 'fit 1 1e-3' Enter
-until_true runs_are prompt 3
-told 'three runs'
+waits 'three runs' runs_are prompt 3
 keys C-d
 ends 0
 
 begin 100 30 -n --threads 2 --events "$work/screen" -i "$work/data.oc"
 shows 'on the screen' 'digits 2,000'
 keys 'lr_find num_it=30' Enter
-until_true runs_are screen 1
+waits 'a range test' runs_are screen 1
 keys "$cycle" Enter pause Enter step Enter # in one go: the quickest run is caught
 shows 'a run is paused' "$cycle · paused"
 keys 'step 3' Enter
@@ -40,10 +39,9 @@ resize 60 20
 keys 'show training' Enter
 resize 120 40
 keys continue Enter
-until_true runs_are screen 2
+waits 'it goes on to its end' runs_are screen 2
 keys 'fit 1 1e-3' Enter
-until_true runs_are screen 3
-told 'three runs'
+waits 'three runs' runs_are screen 3
 keys C-d
 ends 0
 

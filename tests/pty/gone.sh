@@ -20,9 +20,8 @@ closes() {
     told "$1: a run is under way"
     tmux -L "$server" kill-server
     release "$work/$1.first"
-    until_true is_dead
+    waits 'the terminal is closed, and the program has left' is_dead
     released
-    told 'the terminal is closed, and the program has left'
     "$BUILDDIR/onecycle" -n -q --events "$work/$1.rest" \
         -c "$data; resume $work/$1; lr_find num_it=1" </dev/null 2>"$work/err"
     [ "$(final "$work/$1.rest")" = "$(final "$work/whole")" ] && [ ! -e "$work/$1.safetensors.part" ] &&

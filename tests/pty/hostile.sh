@@ -44,7 +44,7 @@ shows 'pictures' 'show_batch'
 keys "data folder $work/nothing" Tab Enter
 shows 'an error' 'no such folder'
 keys "data folder $work/setx" Tab Enter
-until_true on_screen 'no such folder'
+shows 'a name that steers is not completed' 'setx: no such folder'
 keys 'quit' Enter
 shows 'it leaves' '^END 0$'
 harmless

@@ -8,7 +8,6 @@ bytes() { keys -l "$(printf "$1")"; }
 # rate - the learning rate under the cursor; other_rate - it is not $before
 rate() { screen | grep -o 'learning rate  [0-9.E-]*'; }
 other_rate() { [ "$(rate)" != "$before" ]; }
-same_rate() { [ "$(rate)" = "$before" ]; }
 
 mkdir -p "$work/config/onecycle"
 cat >"$work/config/onecycle/keys.conf" <<END
@@ -26,19 +25,16 @@ before=$(rate)
 keys Escape
 shows 'the keys of the pane are told, those of the user too' '^ figure  .*w mine'
 keys w
-until_true other_rate
-told 'a key of the user acts'
-steep=$(rate)
-keys s Left Left m
-until_true other_rate
+waits 'a key of the user acts' other_rate
+before=$(rate)
+keys s m
+waits 'and one of the program' other_rate
+before=$(rate)
 bytes '\033[<0;25;6M\033[<0;25;6m'
-before=$steep
-until_true other_rate
-told 'a click moves the cursor'
+waits 'a click moves the cursor' other_rate
 before=$(rate)
 bytes '\033[<0;25;6M\033[<32;30;6M\033[<0;30;6m'
-until_true other_rate
-told 'and a drag'
+waits 'and a drag' other_rate
 keys Enter
 shows 'Enter takes the rate, the prompt has the keyboard' 'fit_one_cycle trains with it'
 
@@ -80,7 +76,7 @@ begin 100 30 -n
 shows 'vi: a screen' 'digits 12,396'
 keys '#x fit 3' Escape
 left() { [ "$(tmux -L "$server" display-message -p -t lab '#{cursor_x}')" = 10 ]; }
-until_true left # Esc moves the cursor; closer behind it, the next key would be Alt's
+waits 'Esc moves the cursor' left # a key right after Esc would be Alt's
 keys 0 x
 shows 'Esc commands' '> x fit 3'
 keys C-c quit Enter

@@ -21,16 +21,13 @@ main_job() {
     shows 'with its suggestions' 'steep [0-9].[0-9]*E-0'
     before=$(screen | grep -o 'learning rate  [0-9.E-]*')
     keys Left Left
-    until_true moved
-    told 'arrows move the cursor while nothing is typed'
+    waits 'arrows move the cursor while nothing is typed' moved
     keys Enter
     shows 'Enter takes the rate' 'lr_max [0-9.]*E-0[0-9]; fit_one_cycle trains'
     keys 'fit_one_cycle 2' Enter
-    until_true has_all loss 'learning rate' momentum accuracy
-    told 'loss, learning rate, momentum and accuracy share the screen'
+    waits 'loss, learning rate, momentum and accuracy share the screen' has_all loss 'learning rate' momentum accuracy
     shows 'it is done' 'fit_one_cycle 2 · done'
-    until_true has_all loss 'learning rate' momentum accuracy
-    told 'all four are still there'
+    waits 'all four are still there' has_all loss 'learning rate' momentum accuracy
     shows 'the keys that work are told' 'esc keys'
     keys Escape
     shows 'Esc gives the keyboard to the figure' '^ figure  space pause'

@@ -17,8 +17,7 @@ shows 'a screen' 'digits 2,000'
 keys "$fit" Enter pause Enter # in one go: the quickest run is caught
 shows 'a run is paused' "$fit · paused"
 keys 'step 50' Enter "save $work/beside" Enter
-until_true [ -e "$work/beside.safetensors" ]
-told 'it is saved meanwhile'
+waits 'it is saved meanwhile' [ -e "$work/beside.safetensors" ]
 shows 'and stands again' '· paused'
 signal TERM
 ends 143

@@ -2,7 +2,8 @@
 #
 #     begin 80 24 -n                     a shell in a new terminal starts onecycle -n
 #     keys lr_find Enter
-#     shows 'it says so' 'done'          waits, with a bound, for a line that matches
+#     shows 'it says so' 'done'          waits, with a bound, for a line that matches; a result
+#     waits 'it is saved' [ -e run ]     the same for a command that must succeed
 #     finish                             prints the plan
 #
 # Nothing asserts a time; each wait is for what the screen must show.  LAG=2 comes two seconds late to each of them:
@@ -62,31 +63,38 @@ told() {
     fi
 }
 
-# until_true COMMAND... - tries again and again for five minutes, which is only long where something is wrong
+# until_true COMMAND... - tries again and again for five minutes; once that was in vain, what follows is wrong, too, and
+# is waited for five seconds
+patience=3000
 until_true() {
     tries=0
     sleep "${LAG:-0}"
     until "$@"; do
         tries=$((tries + 1))
-        [ $tries -lt 3000 ] || return 1
+        if [ $tries -ge $patience ]; then
+            patience=50
+            return 1
+        fi
         sleep 0.1
     done
+}
+
+# waits TITLE COMMAND... - until the command succeeds
+waits() {
+    awaited=$1
+    shift
+    until_true "$@"
+    told "$awaited"
 }
 
 on_screen() { screen | grep -q -e "$1"; }
 off_screen() { ! on_screen "$1"; }
 
 # shows TITLE WORDS - until a line matches the basic expression WORDS
-shows() {
-    until_true on_screen "$2"
-    told "$1"
-}
+shows() { waits "$1" on_screen "$2"; }
 
 # hides TITLE WORDS - until no line does
-hides() {
-    until_true off_screen "$2"
-    told "$1"
-}
+hides() { waits "$1" off_screen "$2"; }
 
 # ends STATUS - it has left with that status, the terminal is as before and on its normal screen
 ends() {
