@@ -158,15 +158,15 @@ static void trial_picture(const char *path)
     assert_true(png_write(path, &(Image){8, 8, 1, pixels}, NULL));
 }
 
-/* Files that lines can name, in a folder below the scratch one: ".." is ours, too. */
+/* Files that lines can name, in a folder below the scratch one, which is home: ".." and what
+ * `save ~` writes beside it are ours, too. */
 static void trial_enter(void)
 {
     scratch_enter();
     assert_true(folder_make("inside", 0777, NULL));
-    char *home = realpath(".", NULL);
+    char *home = realpath("inside", NULL);
     if (!home || setenv("HOME", home, 1) < 0 || setenv("XDG_DATA_HOME", home, 1) < 0 ||
-        setenv("XDG_CONFIG_HOME", home, 1) < 0 || unsetenv("ONECYCLE_DATA") < 0 ||
-        chdir("inside") < 0)
+        setenv("XDG_CONFIG_HOME", home, 1) < 0 || unsetenv("ONECYCLE_DATA") < 0 || chdir(home) < 0)
         die("cannot enter the temporary folder");
     free(home);
     trial_picture("pictures/train/a/1.png");
