@@ -86,12 +86,13 @@ static int drop_queue(Worker *worker)
     return dropped;
 }
 
+/* To the messages, or to standard error when the screen is gone. */
 static void tell_dropped(Worker *worker, int lines)
 {
     char text[64];
     snprintf(text, sizeof text, "%d waiting line%s not run", lines, lines == 1 ? " was" : "s were");
     if (lines > 0)
-        messages_add(&worker->messages, MESSAGE_ERROR, text);
+        reply_error(session_reply(worker->session), text);
 }
 
 static void drop(void *context)
@@ -212,16 +213,18 @@ Worker *worker_new(Session *session, int wake_fd)
 void worker_free(Worker *worker)
 {
     pthread_mutex_lock(&worker->mutex);
-    drop_queue(worker);
+    int dropped = drop_queue(worker);
     worker->leaving = true;
     pthread_cond_signal(&worker->work);
     pthread_mutex_unlock(&worker->mutex);
     atomic_store(session_interrupts(worker->session), 1);
     gate_stop(&worker->live.gate);
     pthread_join(worker->thread, NULL);
+    dropped += worker->next != NULL;
     heap_free(worker->next);
     worker->session->live = NULL;
     session_reply(worker->session)->sink = NULL;
+    tell_dropped(worker, dropped);
     gate_free(&worker->live.gate);
     publisher_free(&worker->live.publisher);
     messages_free(&worker->messages);

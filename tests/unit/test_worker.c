@@ -3,6 +3,7 @@
 
 #include "app/lab.h"
 #include "app/worker.h"
+#include "io/file.h"
 #include "tests/unit/scratch.h"
 
 #include <poll.h>
@@ -217,6 +218,42 @@ static void what_a_failure_or_a_stop_drops_is_counted(void **state)
     arena_free(&arena);
 }
 
+/* What is written to standard error while a lab is left. */
+static void leave_lab(Lab *lab, Arena *arena, const char **said)
+{
+    Error err;
+    Bytes bytes;
+    int terminal = dup(STDERR_FILENO);
+    assert_non_null(freopen("said", "w", stderr));
+    lab_close(lab);
+    fflush(stderr);
+    assert_true(dup2(terminal, STDERR_FILENO) >= 0);
+    close(terminal);
+    assert_true(file_read(arena, "said", 4096, &bytes, &err));
+    *said = (const char *)bytes.data;
+}
+
+static void what_quit_drops_is_counted(void **state)
+{
+    (void)state;
+    Arena arena = {0};
+    const char *said;
+    Lab lab = lab_open();
+    worker_line(lab.worker, DATA, true);
+    worker_line(lab.worker, "fit 100000 1e-2", true);
+    wait_step(&lab, 5);
+    worker_line(lab.worker, "fit 1", true);
+    worker_line(lab.worker, "fit 2", true);
+    assert_int_equal(worker_line(lab.worker, "quit", false), LINE_DONE);
+    assert_int_equal(worker_line(lab.worker, "quit", false), LINE_QUIT);
+    leave_lab(&lab, &arena, &said);
+    assert_string_equal(said, "onecycle: 2 waiting lines were not run\n");
+    lab = lab_training();
+    leave_lab(&lab, &arena, &said);
+    assert_string_equal(said, "");
+    arena_free(&arena);
+}
+
 static void mistakes_are_told_at_once(void **state)
 {
     (void)state;
@@ -428,6 +465,7 @@ int main(void)
         cmocka_unit_test(stop_ends_the_run_and_forgets_the_rest),
         cmocka_unit_test(an_interrupt_is_over_with_its_line),
         cmocka_unit_test(what_a_failure_or_a_stop_drops_is_counted),
+        cmocka_unit_test(what_quit_drops_is_counted),
         cmocka_unit_test(mistakes_are_told_at_once),
         cmocka_unit_test(a_stopped_run_is_continued),
         cmocka_unit_test(a_run_is_saved_beside_itself),
