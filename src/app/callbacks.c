@@ -1,11 +1,18 @@
 #include "app/callbacks.h"
 
-#include "app/bind.h"
 #include "app/quote.h"
 
 #include <string.h>
 
 enum { CALLBACKS_MOST = 16 };
+
+/* What the callbacks of a call come to. */
+typedef struct {
+    Buf before;  /* commands to run first, joined by newlines */
+    Buf notes;   /* lines to say */
+    Words cycle; /* arguments of OneCycleScheduler, by name */
+    bool cycled; /* there was one */
+} Callbacks;
 
 #define LEARN {.name = "learn", .type = ARG_TEXT}
 #define MONITOR {.name = "monitor", .type = ARG_TEXT, .fallback = "valid_loss"}
@@ -124,7 +131,7 @@ static const struct {
                  {&SAVE_MODEL, use_save_model}, {&CSV_LOGGER, use_csv_logger},
                  {&SHOW_GRAPH, use_show_graph}, {&TERMINATE_ON_NAN, use_terminate_on_nan}};
 
-bool callbacks_key(const char *key)
+static bool is_key(const char *key)
 {
     return strcmp(key, "callbacks") == 0 || strcmp(key, "callback_fns") == 0;
 }
@@ -160,7 +167,7 @@ static bool read_one(Arena *arena, const char *text, const Scope *scope, Callbac
     return unknown(name, err);
 }
 
-bool callbacks_read(Arena *arena, const Word *value, const Scope *scope, Callbacks *out, Error *err)
+static bool read_value(Arena *arena, const Word *value, const Scope *scope, Callbacks *out, Error *err)
 {
     if (strcmp(value->text, "None") == 0)
         return true;
@@ -175,7 +182,7 @@ bool callbacks_read(Arena *arena, const Word *value, const Scope *scope, Callbac
 }
 
 /* fit(epochs, lr, wd): the scheduler has the rate. */
-bool callbacks_cycle(Arena *arena, const Words *fit, Callbacks *callbacks, Words *out, Error *err)
+static bool cycle_words(Arena *arena, const Words *fit, Callbacks *callbacks, Words *out, Error *err)
 {
     static const char *const PLACE[] = {"epochs", "lr", "wd"};
     int place = 0;
@@ -195,8 +202,50 @@ bool callbacks_cycle(Arena *arena, const Words *fit, Callbacks *callbacks, Words
     return true;
 }
 
-void callbacks_free(Callbacks *callbacks)
+/* Takes the callbacks out of a call's words. */
+static bool take_callbacks(Binder *binder, const Words *words, Words *rest, Callbacks *out)
 {
-    buf_free(&callbacks->before);
-    buf_free(&callbacks->notes);
+    *rest = (Words){.redirect = words->redirect, .then = words->then};
+    for (int i = 0; i < words->count; i++)
+        if (!words->word[i].key || !is_key(words->word[i].key))
+            words_add(binder->arena, rest, words->word[i]);
+        else if (!read_value(binder->arena, &words->word[i], binder->scope, out, binder->err))
+            return false;
+    return true;
+}
+
+bool callbacks_bind(Binder *binder, const Command *row, const Words *words)
+{
+    Callbacks callbacks = {0};
+    Words rest, cycle = {.redirect = words->redirect, .then = words->then};
+    bool fit = strcmp(row->name, "fit") == 0;
+    bool ok = take_callbacks(binder, words, &rest, &callbacks);
+    if (!ok)
+        error_prefix(binder->err, "%s", row->name);
+    if (ok && callbacks.cycled && !fit)
+        ok = fail(binder->err, "%s: OneCycleScheduler belongs to fit(callbacks=[...]); leave it out",
+                  row->name);
+    if (ok && callbacks.cycled) {
+        row = command_find("fit_one_cycle");
+        ok = cycle_words(binder->arena, &rest, &callbacks, &cycle, binder->err);
+        rest = cycle;
+    }
+    if (ok)
+        buf_text_add(&binder->notes, buf_text(&callbacks.notes));
+    ok = ok && bind_row(binder, row, &rest, 0);
+    if (ok && callbacks.before.size)
+        binder->call->before = arena_text(binder->arena, buf_text(&callbacks.before));
+    buf_free(&callbacks.before);
+    buf_free(&callbacks.notes);
+    return ok;
+}
+
+bool callbacks_named(const Command *row, const Words *words)
+{
+    bool trains = strcmp(row->name, "fit") == 0 || strcmp(row->name, "fit_one_cycle") == 0 ||
+                  strcmp(row->name, "learner") == 0;
+    for (int i = 0; trains && i < words->count; i++)
+        if (words->word[i].key && is_key(words->word[i].key))
+            return true;
+    return false;
 }

@@ -205,54 +205,6 @@ static void split_stats(Arena *arena, Words *words)
     *words = pair;
 }
 
-/* Takes the callbacks out of a call's words. */
-static bool take_callbacks(Binder *binder, const Words *words, Words *rest, Callbacks *out)
-{
-    *rest = (Words){.redirect = words->redirect, .then = words->then};
-    for (int i = 0; i < words->count; i++)
-        if (!words->word[i].key || !callbacks_key(words->word[i].key))
-            words_add(binder->arena, rest, words->word[i]);
-        else if (!callbacks_read(binder->arena, &words->word[i], binder->scope, out, binder->err))
-            return false;
-    return true;
-}
-
-/* A row whose calls may name callbacks. */
-static bool bind_trainer(Binder *binder, const Command *row, const Words *words)
-{
-    Callbacks callbacks = {0};
-    Words rest, cycle = {.redirect = words->redirect, .then = words->then};
-    bool fit = strcmp(row->name, "fit") == 0;
-    bool ok = take_callbacks(binder, words, &rest, &callbacks);
-    if (!ok)
-        error_prefix(binder->err, "%s", row->name);
-    if (ok && callbacks.cycled && !fit)
-        ok = fail(binder->err, "%s: OneCycleScheduler belongs to fit(callbacks=[...]); leave it out",
-                  row->name);
-    if (ok && callbacks.cycled) {
-        row = command_find("fit_one_cycle");
-        ok = callbacks_cycle(binder->arena, &rest, &callbacks, &cycle, binder->err);
-        rest = cycle;
-    }
-    if (ok)
-        buf_text_add(&binder->notes, buf_text(&callbacks.notes));
-    ok = ok && bind_row(binder, row, &rest, 0);
-    if (ok && callbacks.before.size)
-        binder->call->before = arena_text(binder->arena, buf_text(&callbacks.before));
-    callbacks_free(&callbacks);
-    return ok;
-}
-
-static bool names_callbacks(const Command *row, const Words *words)
-{
-    bool trains = strcmp(row->name, "fit") == 0 || strcmp(row->name, "fit_one_cycle") == 0 ||
-                  strcmp(row->name, "learner") == 0;
-    for (int i = 0; trains && i < words->count; i++)
-        if (words->word[i].key && callbacks_key(words->word[i].key))
-            return true;
-    return false;
-}
-
 static bool parse_call(Binder *binder, const char *line)
 {
     Words words = {0};
@@ -270,7 +222,7 @@ static bool parse_call(Binder *binder, const char *line)
         return error_prefix(binder->err, "%s", row->name);
     if (strcmp(row->name, "normalize") == 0)
         split_stats(binder->arena, &words);
-    return names_callbacks(row, &words) ? bind_trainer(binder, row, &words)
+    return callbacks_named(row, &words) ? callbacks_bind(binder, row, &words)
                                         : bind_row(binder, row, &words, 0);
 }
 
