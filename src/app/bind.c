@@ -130,7 +130,7 @@ static bool bind_object(Binder *binder, const Word *word, Arg *arg)
     if (word->kind == WORD_CALL && !nested_model(binder, word->text, &text))
         return false;
     if (word->kind == WORD_PLAIN)
-        return fail(binder->err, "%s '%s' names nothing yet; make one first%s%s", arg->spec->name,
+        return fail(binder->err, "%s '%s' is not defined; make one first%s%s", arg->spec->name,
                     text, arg->spec->help ? ", for example: " : "",
                     arg->spec->help ? arg->spec->help : "");
     arg->given = true;

@@ -155,13 +155,16 @@ static bool propose(Session *session, const Change *change, Error *err)
     long k = batch_of(now, &session->learner->at);
     gate_release(&session->live->gate);
     if (branch->changes == BRANCH_CHANGES)
-        return fail(err, "%d changes are proposed already; take or drop them", BRANCH_CHANGES);
+        return fail(
+            err,
+            "%d changes are proposed already; apply them with `take`, or discard them with `drop`",
+            BRANCH_CHANGES);
     if (!plan_change(now, k, change, &next, err))
         return false;
     plan_describe_change(now, k, change, &words);
     branch->change[branch->changes++] = *change;
     branch->proposed = next;
-    reply_line(&session->reply, "%s; take goes on like that, drop forgets it", buf_text(&words));
+    reply_line(&session->reply, "%s; `take` applies this, `drop` discards it", buf_text(&words));
     buf_free(&words);
     return true;
 }
@@ -176,7 +179,7 @@ static bool change_standing(Session *session, const Change *change, Error *err)
         return false;
     plan_describe_change(&branch->plan, k, change, &words);
     branch->plan = next;
-    reply_line(&session->reply, "%s; continue goes on like that", buf_text(&words));
+    reply_line(&session->reply, "%s; `continue` uses the new plan", buf_text(&words));
     buf_free(&words);
     return true;
 }
@@ -212,11 +215,11 @@ bool branch_continue(Session *session, bool takes, Error *err)
         return false;
     branch->changes = 0;
     if (!branch->there || !session->learner)
-        return fail(err, "no run stands still; fit_one_cycle, fit or rewind make one");
+        return fail(err, "there is no run to continue; start one with `fit` or `fit_one_cycle`, or "
+                         "go back with `rewind`");
     if (branch_is_over(branch))
-        return fail(
-            err, "the run is at its end; extend plans more of it, rewind goes back, fit_one_cycle "
-                 "begins another");
+        return fail(err, "the run is at its end; `extend N` adds N epochs, `rewind` goes back, "
+                         "`fit_one_cycle` starts another");
     Arena scratch = {0};
     Plan plan = branch->plan;
     Position from = branch->at;

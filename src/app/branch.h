@@ -1,4 +1,4 @@
-/* branch.h - where the latest run stands still, and what is left of it made another.
+/* branch.h - the point where the latest run stopped, and changes to the rest of its plan.
  *
  *     branch_note(session, entry, &result);            a run of the session's learner has ended
  *     branch_rewind(session, 1, err);                  an epoch back

@@ -40,14 +40,16 @@ static bool cmd_extend(Session *session, const Call *call, Error *err)
     Change change = {CHANGE_EPOCHS, call_float(call, "epochs")};
     if (!branch_change(session, &change, &done, err))
         return error_prefix(err, "extend");
-    return done || fail(err, "extend: no run is under way or stands still; rewind goes back into "
-                             "the latest");
+    return done || fail(err, "extend: there is no run to extend; start one with `fit` or "
+                             "`fit_one_cycle`, or go back with `rewind`");
 }
 
 static bool cmd_take(Session *session, const Call *call, Error *err)
 {
     if (!session->branch.changes)
-        return fail(err, "take: nothing is proposed; set lr_max, set wd and extend propose");
+        return fail(
+            err,
+            "take: no change is proposed; propose one with `set lr_max`, `set wd` or `extend`");
     if (!is_running(session))
         return branch_continue(session, true, err) || error_prefix(err, "take");
     return stop_first(session, call);

@@ -209,7 +209,7 @@ static char *find_data(Session *session, Arena *arena, const char *name, Error *
 {
     if (!*name || strchr(name, '/') || name[0] == '.')
         return fail_null(
-            err, "untar_data: '%s' is not a data set's name; use for example mnist_sample", name);
+            err, "untar_data: '%s' is not the name of a data set; use one like mnist_sample", name);
     char *home = folder_data(arena);
     if (!home)
         return fail_null(err, "untar_data: " NO_HOME);
@@ -218,10 +218,10 @@ static char *find_data(Session *session, Arena *arena, const char *name, Error *
         return folder;
     char *packed = arena_printf(arena, "%s.tgz", folder);
     if (!path_is_file(packed))
-        return fail_null(
-            err,
-            "untar_data: neither %s nor %s.tgz is in %s; put one there (downloading comes later)",
-            name, name, home);
+        return fail_null(err,
+                         "untar_data: neither %s nor %s.tgz is in %s; put one there (downloading "
+                         "is not supported)",
+                         name, name, home);
     return unpack(session, packed, home, name, err) ? folder : NULL;
 }
 

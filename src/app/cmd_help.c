@@ -168,7 +168,9 @@ static bool cmd_help(Session *session, const Call *call, Error *err)
         pasted_list(&out);
     else
         ok = explain(buf_text(&topic), &out) || search(buf_text(&topic), &out) ||
-             fail(err, "help: there is no command '%s', nor is it in a help; help lists them all",
+             fail(err,
+                  "help: there is no command '%s', and no help text mentions it; `help` lists all "
+                  "commands",
                   buf_text(&topic));
     if (ok)
         reply_page(&session->reply, buf_text(&out));
@@ -194,7 +196,7 @@ static bool cmd_complete(Session *session, const Call *call, Error *err)
 static bool cmd_source(Session *session, const Call *call, Error *err)
 {
     if (session->depth >= DEEPEST_SOURCE)
-        return fail(err, "source: %d files read one another; does %s read itself?", DEEPEST_SOURCE,
+        return fail(err, "source: files are nested %d deep; does %s source itself?", DEEPEST_SOURCE,
                     call_text(call, "file"));
     session->depth++;
     bool ok = session_source(session, call_text(call, "file"), &session->status, err);

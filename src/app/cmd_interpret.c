@@ -33,8 +33,8 @@ static bool check_valid(const Session *session, Error *err)
 {
     if (session->learner->data->valid.count > 0)
         return true;
-    return fail(err,
-                "there are no validation images; load data with some, or: validate folder PATH");
+    return fail(
+        err, "there are no validation images; load data with some, or use `validate folder PATH`");
 }
 
 static bool cmd_validate(Session *session, const Call *call, Error *err)

@@ -36,7 +36,7 @@ static bool find_source(Arena *arena, const char *name, Source *out, Error *err)
     *out = (Source){path_name(folder), file_in(arena, folder, RECORD_EVENTS),
                     file_in(arena, folder, RECORD_LEARNER)};
     return out->events || out->learner ||
-           path_fail(err, folder, "holds no record; runs lists those there are");
+           path_fail(err, folder, "contains no recorded run; `runs` lists them");
 }
 
 static char *title_of(Arena *arena, const RecordedRun *run, const Source *source)
@@ -86,7 +86,7 @@ static bool open_last(Session *session, Arena *arena, const Source *source, bool
         return fail(err, "%s", why.text[0] ? why.text : "there is no learner in it");
     tell_opened(session, source, player_skip(session, run, title_of(arena, run, source)));
     if (why.text[0])
-        reply_line(&session->reply, "its learner stays closed: %s", why.text);
+        reply_line(&session->reply, "could not load its learner: %s", why.text);
     return true;
 }
 

@@ -206,7 +206,8 @@ void session_set_learner(Session *session, Arena *arena, Learner *learner, const
 bool session_import(Session *session, const char *name, Error *err)
 {
     if (!session_learner(session, err))
-        return error_prefix(err, "%s tells no model, so its weights need one", name);
+        return error_prefix(
+            err, "%s contains weights but no model; create the matching model first", name);
     long steps = unsaved_steps(session);
     if (!checkpoint_import(name, session->learner, err))
         return false;

@@ -33,7 +33,7 @@ typedef struct {
     double left;       /* seconds to the end of the run, validation included; not a number: not
                           known yet */
     StopReason reason; /* state JOB_NONE: how it ended */
-    bool dead;         /* its net looks dead */
+    bool dead;         /* its net seems dead */
 } Progress;
 
 /* The run it is about. */
@@ -67,7 +67,7 @@ Hook publisher_hook(Publisher *publisher, const Subject *subject);
 
 void publisher_set_state(Publisher *publisher, JobState state);
 
-/* The net of the run under way looks dead. */
+/* The net of the run under way seems dead. */
 void publisher_set_dead(Publisher *publisher);
 
 /* Tells the waiting side that there is something to look at. */

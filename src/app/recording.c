@@ -51,9 +51,9 @@ static bool read_begin(Reader *reader, const Json *event)
     Plan plan;
     long bs = 0;
     if (!plan_get(json_get(event, "plan"), &plan))
-        return refuse(reader, "a run begins without a plan");
+        return refuse(reader, "'run_begin' without a plan");
     if (out->count == RUNS_MOST)
-        return refuse(reader, "more runs than are read");
+        return refuse(reader, "too many runs");
     if (out->count == reader->room)
         make_room(reader);
     if (!json_get_long(event, "batch_size", 1, 1 << 30, &bs))
@@ -96,11 +96,11 @@ static bool read_batch(Reader *reader, const Json *event)
     double lr = json_get_number(event, "lr", NAN), mom = json_get_number(event, "mom", NAN);
     long batch;
     if (!run)
-        return refuse(reader, "a batch of no run");
+        return refuse(reader, "a 'batch' event outside a run");
     if (!find_batch(run, event, &batch))
         return refuse(reader, "more batches than the run has planned");
     if (!isfinite(lr) || !isfinite(mom))
-        return refuse(reader, "a batch without lr and mom");
+        return refuse(reader, "a 'batch' event without lr and mom");
     recorder_add(run->recorder, &(BatchSample){batch, lr, mom, get_float(event, "loss"),
                                                get_float(event, "smooth_loss")});
     return true;
@@ -131,11 +131,11 @@ static bool read_epoch(Reader *reader, const Json *event)
     Recorder *recorder = run ? run->recorder : NULL;
     long epochs = run ? series_count(&recorder->train_loss) : 0, epoch;
     if (!run)
-        return refuse(reader, "an epoch of no run");
+        return refuse(reader, "an 'epoch' event outside a run");
     long least =
         epochs ? (long)series_at(&recorder->epoch, epochs - 1) + 1 : recorder->plan.first_epoch;
     if (!json_get_long(event, "epoch", least, recorder->plan.last_epoch - 1, &epoch))
-        return refuse(reader, "an epoch that the run has not planned, or not then");
+        return refuse(reader, "an unexpected epoch number");
     if (!epochs)
         find_metrics(recorder, event);
     double time = json_get_number(event, "time", 0);
@@ -158,7 +158,7 @@ static bool read_dead(Reader *reader, const Json *event)
     Recording *out = reader->out;
     (void)event;
     if (!out->count)
-        return refuse(reader, "a death in no run");
+        return refuse(reader, "a 'dead' event outside a run");
     RecordedRun *run = &out->run[out->count - 1];
     run->dead = true;
     run->recorder->dead = recorder_batches(run->recorder);
@@ -171,7 +171,7 @@ static bool read_end(Reader *reader, const Json *event)
     const char *reason = json_get_text(event, "reason", "");
     double time = json_get_number(event, "time", NAN);
     if (!run)
-        return refuse(reader, "an end of no run");
+        return refuse(reader, "'run_end' without 'run_begin'");
     run->over = true;
     for (int known = STOP_NONE; known <= STOP_EARLY; known++)
         if (strcmp(reason, stop_reason_name((StopReason)known)) == 0)

@@ -112,13 +112,12 @@ static bool check_data(Session *session, const char *path, const Saved *saved, E
     Buf source = {0};
     describe_origin(session, saved, &source);
     if (!have.hash)
-        path_fail(err, path, "it goes on with data that is not loaded; give first: %s",
-                  buf_text(&source));
+        path_fail(err, path, "its data is not loaded; first run: %s", buf_text(&source));
     else if (have.train != want->train || have.valid != want->valid)
-        path_fail(err, path, "trained on %d + %d images, and this data has %d + %d; give first: %s",
+        path_fail(err, path, "trained on %d + %d images, and this data has %d + %d; first run: %s",
                   want->train, want->valid, have.train, have.valid, buf_text(&source));
     else
-        path_fail(err, path, "trained on other images or labels than this data's; give first: %s",
+        path_fail(err, path, "trained on other images or labels than this data's; first run: %s",
                   buf_text(&source));
     buf_free(&source);
     return false;
@@ -161,7 +160,7 @@ static void tell_resumed(Session *session, const char *path, const Saved *saved)
     buf_text_add(&line, ": ");
     branch_describe(&session->branch, &line);
     if (branch_is_over(&session->branch))
-        buf_text_add(&line, "; extend N plans N epochs more");
+        buf_text_add(&line, "; `extend N` adds N epochs");
     describe_work(session, saved, &line);
     reply_line(&session->reply, "resumed %s", buf_text(&line));
     buf_free(&line);
@@ -195,7 +194,7 @@ static bool check_kind(const Session *session, const char *path, const Saved *sa
     Buf line = {0};
     buf_text_add(&line, "the data loaded does not fit its net: ");
     dataset_difference(session->data, saved->data, &line);
-    buf_text_add(&line, "; give first: ");
+    buf_text_add(&line, "; first run: ");
     describe_origin(session, saved, &line);
     path_fail(err, path, "%s", buf_text(&line));
     buf_free(&line);
@@ -268,13 +267,13 @@ static void describe_next(Session *session, const char *path, const Saved *saved
 {
     if (!check_run(session, path, saved, NULL)) {
         branch_forget(&session->branch);
-        buf_text_add(out, "to go on with it give first: ");
+        buf_text_add(out, "to continue it, first run: ");
         describe_origin(session, saved, out);
         buf_text_add(out, "; then open it again");
     } else if (branch_is_over(&session->branch)) {
-        buf_text_add(out, "extend N plans N epochs more");
+        buf_text_add(out, "`extend N` adds N epochs");
     } else {
-        buf_text_add(out, "continue goes on at ");
+        buf_text_add(out, "`continue` goes on at ");
         branch_describe(&session->branch, out);
         describe_work(session, saved, out);
     }

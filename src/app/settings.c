@@ -72,7 +72,7 @@ static bool set_threads(Session *session, double value, Error *err)
 {
     int threads = (int)MIN(MAX(value, 0), 1025);
     if (threads != value || threads < 1 || threads > 1024)
-        return fail(err, "set threads: '%g' does not fit; it takes 1 ... 1024", value);
+        return fail(err, "set threads: '%g' is not valid; expected 1 ... 1024", value);
     Pool *pool = pool_start(threads, err);
     if (!pool)
         return error_prefix(err, "set threads");
@@ -388,11 +388,11 @@ bool setting_change(Session *session, const Setting *setting, const char *text, 
 {
     double number;
     if (setting->lent && session->live && gate_running(&session->live->gate))
-        return fail(err, "set %s: a run is under way with it; stop the run first, or wait",
+        return fail(err, "set %s: it cannot change while a run is under way; stop the run, or wait",
                     setting->key);
     bool is_number = setting->plan && text_double(text, &number) && isfinite(number) && number >= 0;
     if (is_number)
         return setting->plan(session, number, err);
     return (!setting->plan && change(session, setting, text)) ||
-           fail(err, "set %s: '%s' does not fit; it takes %s", setting->key, text, setting->help);
+           fail(err, "set %s: '%s' is not valid; expected %s", setting->key, text, setting->help);
 }

@@ -93,8 +93,9 @@ void trouble_dead(Session *session, const Plan *plan, int run, const Pulse *puls
         advise_lower(plan, ", ", "", &remedy);
     layer_label(pulse->from, &layer);
     reply_line(&session->reply,
-               "the net looks dead since epoch %d, batch %ld: from %s on every image gives the "
-               "same, and no gradient comes back; learner makes new weights%s",
+               "the net seems dead since epoch %d, batch %ld: from %s on, every image gives the "
+               "same output and no gradient reaches the first layer; `learner` starts over with "
+               "new weights%s",
                pulse->epoch, pulse->batch, buf_text(&layer), buf_text(&remedy));
     buf_free(&remedy);
     buf_free(&layer);

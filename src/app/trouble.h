@@ -23,7 +23,7 @@ typedef enum {
 bool trouble_not_finite(Session *session, const Plan *plan, const Result *result, bool best_back,
                         Error *err);
 
-/* Tells that a net looks dead, in a line and as an event; by the run's thread. */
+/* Tells that a net seems dead, in a line and as an event; by the run's thread. */
 void trouble_dead(Session *session, const Plan *plan, int run, const Pulse *pulse);
 
 #endif

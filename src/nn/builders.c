@@ -44,7 +44,8 @@ static bool build_simple_cnn(Words *words, Shape input, int classes, Buf *out, E
     if (!words_list(words, "A,...", 1, LAYER_CHANNELS, actns, &count, err))
         return false;
     if (count < 2)
-        return fail(err, "one number makes no net; write channels and classes at least, as 3,16,2");
+        return fail(
+            err, "a net needs at least two numbers, channels first and classes last, as in 3,16,2");
     int layers = count - 1;
     if (!per_layer(words, "kernel_szs", LAYER_KERNEL, layers, 3, kernel, err) ||
         !per_layer(words, "strides", LAYER_KERNEL, layers, 2, stride, err) ||

@@ -27,8 +27,8 @@
 #define PLACE_KEPT SIZE_MAX
 
 /* Of an item (a value, or behind them a gradient) in the workspace of a range.  What does not
- * outlive a range is in one only, or in two when it is made again: a place a range would be memory
- * by the square of the net. */
+ * outlive a range is in one only, or in two when it is made again: one place per range would need
+ * memory quadratic in the net's depth. */
 typedef struct {
     int group;    /* of the last range that touches it */
     size_t last;  /* its place in that, or PLACE_KEPT */

@@ -76,7 +76,8 @@ static bool get_param(const Reader *reader, const Model *model, const Param *par
         fail(reader->err, "%s: tensor '%s' is not F32; convert it", reader->path, name);
     else if (!same_shape(tensor, param))
         fail(reader->err,
-             "%s: tensor '%s' has another shape than the model's; make the model it was saved from",
+             "%s: tensor '%s' has another shape than the model's; create the model it was saved "
+             "from",
              reader->path, name);
     else {
         param_import(model, param, flat, tensor->data);
@@ -243,7 +244,8 @@ static bool check_format(const Reader *reader)
     if (!safe_meta(&reader->file, "spec"))
         return fail(
             reader->err,
-            "%s: no file of onecycle's, it tells no model; load brings its weights into one",
+            "%s: not saved by onecycle (no model description); `load` can import its weights into "
+            "the current model",
             reader->path);
     if (!safe_meta(&reader->file, "format"))
         return true;

@@ -111,7 +111,7 @@ bool plan_change(const Plan *plan, long k, const Change *change, Plan *out, Erro
     Plan next = *plan;
     bool room = false;
     if (plan->kind == PLAN_LR_FIND)
-        return fail(err, "a range test is not changed on its way; stop it and start another");
+        return fail(err, "a range test cannot be changed while it runs; stop it and start another");
     bool more = k == plan->last && k <= plan->schedule.steps && change->kind == CHANGE_EPOCHS;
     if (k >= MIN(plan->last, plan->schedule.steps) && !more)
         return fail(err, "the run is at its end; start another one");

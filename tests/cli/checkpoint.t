@@ -81,9 +81,9 @@ epoch     train_loss  valid_loss  accuracy  time
 # At its end a run is brought back with its plots, and extended.
 $ onecycle -c 'source data.oc; resume plain; plot_lr png=lr.png; extend 2; continue'
 digits: {}
-resumed plain.safetensors: the end of the run; extend N plans N epochs more
+resumed plain.safetensors: the end of the run; `extend N` adds N epochs
 wrote lr.png ({})
-from batch 40 of 40 on: 4 epochs instead of 2, the whole schedule again over the new ones; continue goes on like that
+from batch 40 of 40 on: 4 epochs instead of 2, the whole schedule again over the new ones; `continue` uses the new plan
 epoch     train_loss  valid_loss  accuracy  time
 2         {}
 3         {}
@@ -93,17 +93,17 @@ $ onecycle -q -c 'source data.oc; resume TERM; lr_find; save hand; set seed 3'
 $ onecycle -c 'source data.oc; load hand; resume hand'
 digits: {}
 loaded hand.safetensors: simple_cnn 3,16,16,2
-resumed hand.safetensors: the end of the run; extend N plans N epochs more
+resumed hand.safetensors: the end of the run; `extend N` adds N epochs
 
 # What can not be gone on with: one line each.
 $ onecycle -k -c 'resume plain; data digits train=300 valid=64 side=12; resume plain; resume nothing'
 digits: {}
-! onecycle: -c:1: resume: plain.safetensors: it goes on with data that is not loaded; give first: data digits train=320 valid=64 side=12 bs=16
-! onecycle: -c:1: resume: plain.safetensors: trained on 320 + 64 images, and this data has 300 + 64; give first: data digits train=320 {}
+! onecycle: -c:1: resume: plain.safetensors: its data is not loaded; first run: data digits train=320 valid=64 side=12 bs=16
+! onecycle: -c:1: resume: plain.safetensors: trained on 320 + 64 images, and this data has 300 + 64; first run: data digits train=320 {}
 ! onecycle: -c:1: resume: nothing.safetensors: cannot be read: No such file or directory; check the path and that its folder is there
 ? 1
 $ onecycle --seed 1 -q -c 'source data.oc; resume plain'
-! onecycle: -c:1: resume: plain.safetensors: trained on other images or labels than this data's; give first: data digits train=320 {}, with --seed 42
+! onecycle: -c:1: resume: plain.safetensors: trained on other images or labels than this data's; first run: data digits train=320 {}, with --seed 42
 ? 1
 $ onecycle -q -c 'source data.oc; save fresh; resume fresh'
 ! onecycle: -c:1: resume: fresh.safetensors: it holds no run to go on with; load it and start one: fit_one_cycle, fit
@@ -123,7 +123,7 @@ $ onecycle -c 'source data.oc; checkpoint off; resume run'; ls run*
 digits: {}
 checkpoint off
 run.safetensors: the checksum does not fit: the file is damaged; use another copy; an older one is taken
-resumed run-40.safetensors: the end of the run; extend N plans N epochs more
+resumed run-40.safetensors: the end of the run; `extend N` adds N epochs
 run-20.safetensors
 run-40.safetensors
 run-60.safetensors

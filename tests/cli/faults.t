@@ -33,9 +33,9 @@ epoch     train_loss  valid_loss  accuracy  time
 0         nan         #na#        #na#      00:00
 epoch     train_loss  valid_loss  accuracy  time
 0         {}#na#        #na#      00:00
-! onecycle: -c:1: set on_nan: 'perhaps' does not fit; it takes rewind or stop: {}
+! onecycle: -c:1: set on_nan: 'perhaps' is not valid; expected rewind or stop: {}
 ! onecycle: -c:1: fit: what was learnt is not finite at epoch 0, after batch 1, though all losses were: first in the weights of layer 1 (dense 2); the learner is left as it is; use a lower learning rate than 1e+30
-! onecycle: -c:1: continue: no run stands still; fit_one_cycle, fit or rewind make one
+! onecycle: -c:1: continue: there is no run to continue; start one with `fit` or `fit_one_cycle`, or go back with `rewind`
 ! onecycle: -c:1: fit: the loss is not finite at epoch 0, batch 0: first in the weights of layer 1 (dense 2); back at the beginning of epoch 0 of run 1; use a lower learning rate than 0.001: set lr_max, continue
 ! onecycle: -c:1: continue: fit: what was learnt is not finite {}
 ? 3
@@ -73,12 +73,12 @@ digits: {}
 epoch     train_loss  valid_loss  accuracy  time
 0         {}  0.693147    0.500000  00:00
 1         {}  0.693147    0.500000  00:00
-the net looks dead since epoch 0, batch {}: from layer {} on every image gives the same, and no gradient comes back; learner makes new weights, use a lower learning rate than 1
+the net seems dead since epoch 0, batch {}: from layer {} on, every image gives the same output and no gradient reaches the first layer; `learner` starts over with new weights, use a lower learning rate than 1
 2         {}  0.693147    0.500000  00:00
 1   dead      00:00  fit 3 1
 epoch     train_loss  valid_loss  accuracy  time
 0         {}  0.693147    0.500000  00:00
-the net looks dead since epoch 0, batch 0: from layer {} on every image gives the same, and no gradient comes back; learner makes new weights
+the net seems dead since epoch 0, batch 0: from layer {} on, every image gives the same output and no gradient reaches the first layer; `learner` starts over with new weights
 $ grep -o '"event":"dead".*' d.jsonl
 "event":"dead","run":1,"epoch":0,"batch":{},"from":"layer {}"}
 "event":"dead","run":2,"epoch":0,"batch":0,"from":"layer {}"}

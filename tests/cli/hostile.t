@@ -51,7 +51,7 @@ $ mkdir -p home/onecycle/rc; XDG_CONFIG_HOME=$PWD/home onecycle -c help
 
 # Twenty thousand names are kept apart, and the last is as near as the first.
 $ seq 20000 | sed "s/.*/name& = '&'/" >names.oc; echo 'help $name1 $name19999' >>names.oc; onecycle names.oc
-! onecycle: names.oc:20001: help: there is no command '1 19999', nor is it in a help; help lists them all
+! onecycle: names.oc:20001: help: there is no command '1 19999', and no help text mentions it; `help` lists all commands
 ? 1
 
 # Depth, length and size are bounded before they cost anything.

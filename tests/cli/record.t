@@ -20,12 +20,12 @@ $ onecycle -c 'runs'
 # A run comes back with its plots; without its data it does not go on.
 $ onecycle -c 'open last; history; plot_losses png=losses.png' -c continue
 opened 1970-01-01-000000: fit 2 1e-3, 40 batches, to its end
-to go on with it give first: data digits {}; then open it again
+to continue it, first run: data digits {}; then open it again
 epoch     train_loss  valid_loss  accuracy  time
 0         {}
 1         {}
 wrote losses.png ({})
-! onecycle: -c:2: continue: no run stands still; fit_one_cycle, fit or rewind make one
+! onecycle: -c:2: continue: there is no run to continue; start one with `fit` or `fit_one_cycle`, or go back with `rewind`
 ? 1
 $ onecycle -q -c 'source data.oc; set record off; lr_find num_it=20; fit 2 1e-3; history csv=plain.csv'; cmp plain.csv $XDG_STATE_HOME/onecycle/runs/1970-01-01-000000/history.csv; onecycle -q -c 'open last; history csv=open.csv'; cmp plain.csv open.csv
 
@@ -33,8 +33,8 @@ $ onecycle -q -c 'source data.oc; set record off; lr_find num_it=20; fit 2 1e-3;
 $ onecycle -c 'source data.oc; open 000000; extend 1; continue'
 digits: {}
 opened 1970-01-01-000000: fit 2 1e-3, 40 batches, to its end
-extend N plans N epochs more
-from batch 40 of 40 on: 3 epochs instead of 2, the whole schedule again over the new ones; continue goes on like that
+`extend N` adds N epochs
+from batch 40 of 40 on: 3 epochs instead of 2, the whole schedule again over the new ones; `continue` uses the new plan
 epoch     train_loss  valid_loss  accuracy  time
 2         {}
 $ . ./there; ls; wc -l <1970-01-01-000000-02/history.csv; grep -c '"event":"batch"' */events.jsonl; tail -n 2 1970-01-01-000000-02/history.csv
@@ -81,7 +81,7 @@ epoch     train_loss  valid_loss  accuracy  time
 $ onecycle -k -c 'open nothing; open 000; open .; replay all.csv; replay plain.csv; open all.jsonl learner=7'
 ! onecycle: -c:1: open: there is no recorded run 'nothing' and no such file; runs lists them
 ! onecycle: -c:1: open: 5 recorded runs have '000' in their names; give more of one
-! onecycle: -c:1: open: .: holds no record; runs lists those there are
+! onecycle: -c:1: open: .: contains no recorded run; `runs` lists them
 ! onecycle: -c:1: replay: all.csv: line 1: not an event; name a file of --events
 ! onecycle: -c:1: replay: plain.csv: line 1: not an event; name a file of --events
 ! onecycle: -c:1: open: learner '7' is neither true nor false
@@ -144,7 +144,7 @@ history.csv
 last.safetensors
 $ onecycle -q -c 'data digits train=400 valid=10 side=8 channels=1 bs=1; open last; save again'; onecycle -q -c "load whole; save one weights=true; load again; save two weights=true"; cmp one.safetensors two.safetensors
 $ onecycle -c 'set record_limit 0'
-! onecycle: -c:1: set record_limit: '0' does not fit; it takes 1 ... 1000000 megabytes for all records; the oldest make way, the latest stays
+! onecycle: -c:1: set record_limit: '0' is not valid; expected 1 ... 1000000 megabytes for all records; the oldest make way, the latest stays
 ? 1
 $ XDG_STATE_HOME=/proc/none onecycle -c 'source data.oc; fit 1 1e-3; fit 1 1e-3'
 digits: {}

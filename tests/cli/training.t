@@ -82,5 +82,5 @@ range  images  KB together  steps
 $ for plan in auto depth layers; do onecycle -q -c "data digits train=640 valid=64; set plan $plan; fit 1 1e-2; history csv=$plan.csv"; cut -c 1-6 $plan.csv; done | sort -u | wc -l
 2
 $ onecycle -c 'set plan wide'
-! onecycle: -c:1: set plan: 'wide' does not fit; it takes auto, depth (image by image) or layers: {}
+! onecycle: -c:1: set plan: 'wide' is not valid; expected auto, depth (image by image) or layers: {}
 ? 1

@@ -349,7 +349,7 @@ static void errors_say_what_to_do(void **state)
         {"plot >", "there is no file name after '>'; use for example: plot > plot.png"},
         {"plot > a.png b", "nothing may stand after > a.png; put options before the '>'"},
         {"quit > a.png",
-         "quit: makes no picture for > a.png; plotting commands do, for example: plot > a.png"},
+         "quit: makes no plot to write to a.png; plotting commands do, for example: plot > a.png"},
         {"data digits 9-0", "data digits: classes range 9-0 goes down; write it as 0-9"},
         {"data digits 0-10", "data digits: classes 10 is out of range; give 0 to 9"},
         {"model simple_cnn 1-4096,1-4096", "model simple_cnn: actns has more than 4096 elements"},
@@ -367,10 +367,10 @@ static void errors_say_what_to_do(void **state)
         {"learn.fit_one_cycle(abs(1))",
          "fit_one_cycle: abs(1) inside a call is not understood; write its value"},
         {"data = ImageDataBunch.from_folder(untar_data(URLs.MNIST))",
-         "data folder: untar_data(URLs.MNIST) inside a call is not understood; assign it first: x = "
+         "data folder: untar_data(URLs.MNIST) inside a call is not understood; assign it first: x "
+         "= "
          "untar_data(URLs.MNIST)"},
-        {"Learner(data, resnet18)",
-         "learner: model 'resnet18' names nothing yet; make one first"},
+        {"Learner(data, resnet18)", "learner: model 'resnet18' is not defined; make one first"},
         {"learn.model_dir = 'x'",
          "learn.model_dir cannot be assigned; only plain names can: NAME = VALUE"},
         {"x =", "x: there is no value after the '='; use for example lr = 1e-2"},

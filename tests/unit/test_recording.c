@@ -150,9 +150,9 @@ static void what_can_not_be_is_refused(void **state)
 {
     (void)state;
     static const char *const LINES[][2] = {
-        {"{\"event\":\"batch\",\"lr\":1,\"mom\":1}\n", "line 1: a batch of no run"},
-        {"{\"event\":\"epoch\",\"epoch\":0}\n", "line 1: an epoch of no run"},
-        {"{\"event\":\"run_end\"}\n", "line 1: an end of no run"},
+        {"{\"event\":\"batch\",\"lr\":1,\"mom\":1}\n", "line 1: a 'batch' event outside a run"},
+        {"{\"event\":\"epoch\",\"epoch\":0}\n", "line 1: an 'epoch' event outside a run"},
+        {"{\"event\":\"run_end\"}\n", "line 1: 'run_end' without 'run_begin'"},
         {"{\"event\":\"run_begin\"}\n", "line 1: a run begins without a plan"},
         {"{\"event\":\"error\",\"text\":\"x\"}\n{}\n", "line 2: not an event"},
         {"not JSON\n", "line 1: not an event"},

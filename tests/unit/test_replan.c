@@ -196,7 +196,7 @@ static void nonsense_is_refused(void **state)
     assert_refused(&plan, 100, (Change){CHANGE_WD, 0}, "the run is at its end; start another one");
     plan_lr_find(&plan, 1e-7, 10, 100, 0.9, 0.01, 50);
     assert_refused(&plan, 5, (Change){CHANGE_EPOCHS, 2},
-                   "a range test is not changed on its way; stop it and start another");
+                   "a range test cannot be changed while it runs; stop it and start another");
 }
 
 static void a_plan_takes_so_many_changes(void **state)

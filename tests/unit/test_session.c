@@ -395,13 +395,13 @@ static void a_dead_net_is_told_once_however_often_its_run_goes_on(void **state)
     Desk desk;
     desk_open(&desk);
     ask(&desk, "data digits train=640 valid=64; fit 3 1");
-    assert_int_equal(count_words(buf_text(&desk.said), "looks dead"), 1);
+    assert_int_equal(count_words(buf_text(&desk.said), "seems dead"), 1);
     ask(&desk, "rewind 1; save dead; continue; extend 1; continue");
-    assert_int_equal(count_words(buf_text(&desk.said), "looks dead"), 0);
+    assert_int_equal(count_words(buf_text(&desk.said), "seems dead"), 0);
     ask(&desk, "resume dead");
-    assert_int_equal(count_words(buf_text(&desk.said), "looks dead"), 0);
+    assert_int_equal(count_words(buf_text(&desk.said), "seems dead"), 0);
     ask(&desk, "learner; fit 3 1");
-    assert_int_equal(count_words(buf_text(&desk.said), "looks dead"), 1);
+    assert_int_equal(count_words(buf_text(&desk.said), "seems dead"), 1);
     desk_close(&desk);
 }
 

@@ -118,7 +118,7 @@ static const struct {
     {"{{{{{{{{{{{{{{{{{{{{ relu", "nested deeper than 16"},
     {"simple_cnn 1,16,2", "model simple_cnn: its first number is 1 and the images have 3 channels"},
     {"simple_cnn 3,16,2 strides=1", "strides has 1 numbers for 2 convolutions"},
-    {"simple_cnn 3", "one number makes no net"},
+    {"simple_cnn 3", "a net needs at least two numbers"},
     {"simple_cnn 3,a,2", "A,... must be a whole number"},
     {"mlp 784,10,2", "its first number must be 2352"},
     {"resnet 21", "DEPTH must be 6n+2"},
