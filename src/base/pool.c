@@ -204,7 +204,7 @@ Pool *pool_start(int threads, Error *err)
         return pool;
     pool->threads = started + 1;
     pool_free(pool);
-    return fail_null(err, "cannot start thread %d of %d; use a smaller --threads", started + 2,
+    return fail_null(err, "cannot start thread %d of %d; use a smaller --threads N", started + 2,
                      threads);
 }
 

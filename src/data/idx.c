@@ -181,7 +181,7 @@ static bool find_prefix(Arena *arena, IdxSet *set, PartName part, Error *err)
             continue;
         if (found && strcmp(found, prefix) != 0)
             return path_fail(err, set->folder,
-                             "files of several sets are in it, as of '%s' and '%s'; name one: %s",
+                             "it holds files of several sets, such as '%s' and '%s'; name one: %s",
                              found, prefix, path_join(arena, set->folder, found));
         found = prefix;
     }

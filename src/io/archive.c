@@ -51,8 +51,8 @@ static bool refuse(const Work *work, const char *entry, const char *problem)
 static bool too_large(const Work *work)
 {
     return path_fail(work->err, work->job->path,
-                     "it unpacks to more than %lld MB, %d times its own size, as archives do that "
-                     "are made to fill a disk; if you trust it, unpack it with tar",
+                     "it unpacks to more than %lld MB, %d times its own size, like archives "
+                     "made to fill a disk; if you trust it, unpack it with tar",
                      (long long)(work->most_bytes / MB), MOST_RATIO);
 }
 

@@ -139,7 +139,9 @@ static bool unpack_named(Arena *arena, Bytes packed, const char *path, size_t mo
     if (!unpack_members(packed, most, NULL, &members))
         return damaged(path, err);
     if (members.unpacked > most)
-        return path_fail(err, path, "unpacks to more than %zu bytes; smaller files are read", most);
+        return path_fail(err, path,
+                         "unpacks to more than %zu bytes, which is too large; use a smaller file",
+                         most);
     uint8_t *data = arena_alloc(arena, members.unpacked + 1, 1);
     *out = (Bytes){.data = data, .size = members.unpacked};
     *ignored = count_ignored(packed, members.left);

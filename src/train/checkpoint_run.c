@@ -182,7 +182,8 @@ bool reader_run(Arena *arena, const Reader *reader, Saved *out)
     Stand *stand = &out->stand;
     if (!safe_meta(&reader->file, "run.at"))
         return fail(reader->err,
-                    "%s: it holds no run to go on with; load it and start one: fit_one_cycle, fit",
+                    "%s: it contains no run to continue; `load` it and start one with `fit` or "
+                    "`fit_one_cycle`",
                     reader->path);
     stand->command = reader_words(arena, reader, "run.command");
     if (!get_origin(arena, reader, &out->origin) || !get_work(arena, reader, out) ||

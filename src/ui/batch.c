@@ -161,7 +161,7 @@ static RunStatus run_startup(Session *session)
     const char *folder = folder_config(&scratch);
     char *path = folder ? path_join(&scratch, folder, "rc") : NULL;
     RunStatus status = path && path_is_there(path)
-                           ? run_file(session, path, "; -n leaves this start-up file out")
+                           ? run_file(session, path, "; -n skips this start-up file")
                            : RUN_OK;
     arena_free(&scratch);
     return status;

@@ -67,8 +67,8 @@ static void send(const char *bytes)
 
 bool screen_usable(Error *why)
 {
-    static const char INSTEAD[] = "so there are lines instead of the full screen; set TERM, or "
-                                  "give --plain";
+    static const char INSTEAD[] = "so this is the line prompt, not the full screen; set TERM, or "
+                                  "start with --plain";
     enum { NO_TERMINFO = -1 };
     const char *term = getenv("TERM");
     int result = 0;

@@ -41,7 +41,7 @@ static const Ending IN_ORDER[] = {
     {SIGTERM, "SIGTERM", ""},
     {SIGHUP, "SIGHUP", ""},
     {SIGPIPE, "SIGPIPE", ", nobody reads what is written"},
-    {SIGXCPU, "SIGXCPU", ", the processor time it may take is used up"},
+    {SIGXCPU, "SIGXCPU", ", its processor time is used up"},
     {SIGUSR1, "SIGUSR1", ""},
     {SIGUSR2, "SIGUSR2", ""},
     {SIGALRM, "SIGALRM", ""},

@@ -51,7 +51,7 @@ USR1.safetensors
 XCPU.jsonl
 XCPU.safetensors
 ! onecycle: ended by SIGUSR1
-! onecycle: ended by SIGXCPU, the processor time it may take is used up
+! onecycle: ended by SIGXCPU, its processor time is used up
 ! onecycle: ended by SIGALRM
 
 # A limit of file size is a full disk: told, the run goes on, and nothing half stays.
@@ -106,7 +106,7 @@ $ onecycle --seed 1 -q -c 'source data.oc; resume plain'
 ! onecycle: -c:1: resume: plain.safetensors: trained on other images or labels than this data's; first run: data digits train=320 {}, with --seed 42
 ? 1
 $ onecycle -q -c 'source data.oc; save fresh; resume fresh'
-! onecycle: -c:1: resume: fresh.safetensors: it holds no run to go on with; load it and start one: fit_one_cycle, fit
+! onecycle: -c:1: resume: fresh.safetensors: it contains no run to continue; `load` it and start one with `fit` or `fit_one_cycle`
 ? 1
 $ sed 's/"format":"2"/"format":"3"/' plain.safetensors >later.safetensors; onecycle -q -c 'load later'
 ! onecycle: -c:1: later.safetensors: the checksum does not fit: the file is damaged; use another copy

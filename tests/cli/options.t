@@ -82,11 +82,11 @@ $ cd "$XDG_CONFIG_HOME/onecycle"; for make in 'mkdir rc' 'mkfifo rc' 'ln -s /dev
 1
 1
 1
-! onecycle: {}/rc: is not a regular file; {}; -n leaves this start-up file out
-! onecycle: {}/rc: is not a regular file; {}; -n leaves this start-up file out
-! onecycle: {}/rc: is not a regular file; {}; -n leaves this start-up file out
-! onecycle: {}/rc: cannot be read: {}; -n leaves this start-up file out
-! onecycle: {}/rc is not text; {}; -n leaves this start-up file out
+! onecycle: {}/rc: is not a regular file; {}; -n skips this start-up file
+! onecycle: {}/rc: is not a regular file; {}; -n skips this start-up file
+! onecycle: {}/rc: is not a regular file; {}; -n skips this start-up file
+! onecycle: {}/rc: cannot be read: {}; -n skips this start-up file
+! onecycle: {}/rc is not text; {}; -n skips this start-up file
 $ onecycle -c lr
 lr_max 3.00E-03 (default; none picked)
 $ mkdir -p assets/digits.strokes; ONECYCLE_ASSETS=assets onecycle -n -c 'data digits'

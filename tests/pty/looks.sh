@@ -52,14 +52,14 @@ done
 with='env TERM=dumb'
 begin 80 24 -n
 shows 'TERM=dumb: lines instead' '^onecycle> *$'
-shows 'and why' "^onecycle: terminal 'dumb' cannot move its cursor, so there are lines"
+shows 'and why' "^onecycle: terminal 'dumb' cannot move its cursor, so this is"
 with='env TERM=no-such-terminal'
 begin 80 24 -n
 shows 'an unknown terminal: lines instead' '^onecycle> *$'
-shows 'and why' "^onecycle: terminal 'no-such-terminal' is not known here, so there are lines"
+shows 'and why' "^onecycle: terminal 'no-such-terminal' is not known here, so this is"
 with='env -u TERM'
 begin 80 24 -n
 shows 'no TERM: lines instead' '^onecycle> *$'
-shows 'and why' '^onecycle: TERM is not set, so there are lines'
+shows 'and why' '^onecycle: TERM is not set, so this is'
 with=
 finish

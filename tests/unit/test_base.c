@@ -417,7 +417,7 @@ static void threads_that_are_not_to_be_had_are_an_error(void **state)
     Pool *pool = pool_start(3, &err);
     assert_int_equal(pthread_setattr_default_np(&usual), 0);
     assert_null(pool);
-    assert_string_equal(err.text, "cannot start thread 2 of 3; use a smaller --threads");
+    assert_string_equal(err.text, "cannot start thread 2 of 3; use a smaller --threads N");
     pool = pool_start(3, &err);
     assert_non_null(pool);
     pool_free(pool);

@@ -157,7 +157,7 @@ static void idx_files_of_near_names_are_read(void **state)
 
     emnist("emnist", "emnist-digits");
     assert_null(load_idx("emnist"));
-    assert_string_equal(err.text, "emnist: files of several sets are in it, as of 'emnist-digits-' "
+    assert_string_equal(err.text, "emnist: it holds files of several sets, such as 'emnist-digits-' "
                                   "and 'emnist-letters-'; name one: emnist/emnist-digits-");
     assert_non_null(load_idx("emnist/emnist-digits-"));
     data = load_idx("emnist/emnist-letters");
