@@ -44,7 +44,7 @@ static bool is_number(const Word *word, double *value)
 static bool set_number(Reader *reader, double value, Word *out)
 {
     if (!isfinite(value))
-        return fail(reader->err, "the arithmetic gives no number; is it a division by 0?");
+        return fail(reader->err, "the result is not a number; is it a division by 0?");
     *out = (Word){.kind = WORD_PLAIN, .text = value_of_double(reader->arena, value)};
     return true;
 }
@@ -76,7 +76,7 @@ static bool combine_texts(Reader *reader, const char *sign, const Word *a, const
     bool texts = a->kind != WORD_LIST && b->kind != WORD_LIST && a->kind != WORD_CALL &&
                  (a->kind == WORD_QUOTED || b->kind == WORD_QUOTED);
     if (texts && strlen(a->text) + strlen(b->text) >= NOTEBOOK_TEXT)
-        return fail(reader->err, "the texts come to more than %d letters", NOTEBOOK_TEXT);
+        return fail(reader->err, "the text would have more than %d letters", NOTEBOOK_TEXT);
     if (texts && strcmp(sign, "/") == 0) {
         *out = (Word){.kind = WORD_QUOTED, .text = path_join(reader->arena, a->text, b->text)};
         return true;
@@ -96,14 +96,14 @@ static bool combine_texts(Reader *reader, const char *sign, const Word *a, const
         *out = notebook_list_of(reader->arena, &parts);
         return true;
     }
-    return fail(reader->err, "'%s' %s '%s' is not arithmetic of numbers", a->text, sign, b->text);
+    return fail(reader->err, "'%s' %s '%s' is not arithmetic on numbers", a->text, sign, b->text);
 }
 
 static bool combine(Reader *reader, const char *sign, const Word *a, const Word *b, Word *out)
 {
     double x, y;
     if (++reader->signs > NOTEBOOK_SIGNS)
-        return fail(reader->err, "there are more than %d signs of arithmetic in it", NOTEBOOK_SIGNS);
+        return fail(reader->err, "there are more than %d operators in it", NOTEBOOK_SIGNS);
     if (is_number(a, &x) && is_number(b, &y))
         return set_number(reader, compute(sign, x, y), out);
     return combine_texts(reader, sign, a, b, out);
@@ -126,7 +126,7 @@ static bool read_power(Reader *reader, Word *out)
         return false;
     reader->depth--;
     if (!is_number(out, &x) || !is_number(&exponent, &y))
-        return fail(reader->err, "'%s' ** '%s' is not arithmetic of numbers", out->text,
+        return fail(reader->err, "'%s' ** '%s' is not arithmetic on numbers", out->text,
                     exponent.text);
     return set_number(reader, pow(x, y), out);
 }
@@ -142,7 +142,7 @@ static bool read_signed(Reader *reader, Word *out)
         return false;
     reader->depth--;
     if (!is_number(out, &value))
-        return fail(reader->err, "%c'%s' is not arithmetic of numbers", sign, out->text);
+        return fail(reader->err, "%c'%s' is not arithmetic on numbers", sign, out->text);
     if (sign == '-')
         *out = (Word){.kind = WORD_PLAIN,
                       .text = strchr("+-", out->text[0])

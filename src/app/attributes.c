@@ -55,17 +55,18 @@ static const struct {
     Read *read;
     const char *text;
 } ATTRIBUTES[] = {
-    {"min_grad_lr", min_grad_lr, "there is none yet; run lr_find first"},
+    {"min_grad_lr", min_grad_lr, "there is none yet; run `lr_find` first"},
     {"classes", classes, "there is no data yet; load some, for example: data digits"},
     {"c", class_count, "there is no data yet; load some, for example: data digits"},
     {"batch_size", batch_size, "there is no data yet; load some, for example: data digits"},
-    {"model", spec, "there is no net yet; training makes one from the data loaded, for example: data digits"},
+    {"model", spec,
+     "there is no net yet; it is made once data is loaded, for example: data digits"},
     {"loss_func", loss, ""},
-    {"losses", NULL, "a run's losses are drawn by plot_losses, and written by --events FILE"},
-    {"val_losses", NULL, "a run's losses are drawn by plot_losses, and listed by history"},
-    {"metrics", NULL, "a run's metrics are drawn by plot_metrics, and listed by history"},
-    {"lrs", NULL, "a run's rates are drawn by plot_lr, and written by --events FILE"},
-    {"moms", NULL, "a run's momenta are drawn by plot_lr show_moms=true"},
+    {"losses", NULL, "`plot_losses` draws a run's losses, and --events FILE writes them"},
+    {"val_losses", NULL, "`plot_losses` draws a run's losses, and `history` lists them"},
+    {"metrics", NULL, "`plot_metrics` draws a run's metrics, and `history` lists them"},
+    {"lrs", NULL, "`plot_lr` draws a run's rates, and --events FILE writes them"},
+    {"moms", NULL, "`plot_lr show_moms=true` draws a run's momenta"},
 };
 
 static bool is_object(const Session *session, const char *dotted)
@@ -95,5 +96,5 @@ bool attribute_read(const void *context, Arena *arena, const char *dotted, const
             *out = ATTRIBUTES[i].read(session, arena);
         return *out || fail(err, "%s: %s", dotted, ATTRIBUTES[i].text);
     }
-    return fail(err, "%s is not known here; help notebook tells what is", dotted);
+    return fail(err, "%s is not known here; `help notebook` lists what is", dotted);
 }

@@ -74,8 +74,8 @@ static void use_early_stopping(Arena *arena, const Call *call, Callbacks *out)
     buf_printf(&out->before, "\nset min_delta %.17g\nset early_stopping %ld\n",
                call_float(call, "min_delta"), call_int(call, "patience"));
     buf_printf(&out->notes,
-               "EarlyStoppingCallback: runs from now on stop %ld epochs after the last better %s; "
-               "set early_stopping off ends that\n",
+               "EarlyStoppingCallback: from now on a run stops after %ld epochs without a better "
+               "%s; `set early_stopping off` turns this off\n",
                call_int(call, "patience"), monitor);
 }
 
@@ -95,8 +95,8 @@ static void use_save_model(Arena *arena, const Call *call, Callbacks *out)
     quote_word(&out->before, NULL, name);
     buf_char(&out->before, '\n');
     buf_printf(&out->notes,
-               "SaveModelCallback: runs from now on save their best epoch to %s and end with it; "
-               "set save_best off ends that\n",
+               "SaveModelCallback: from now on a run saves its best epoch to %s and ends with it; "
+               "`set save_best off` turns this off\n",
                name);
 }
 
@@ -106,7 +106,9 @@ static void use_csv_logger(Arena *arena, const Call *call, Callbacks *out)
     buf_text_add(&out->before, "set csv");
     quote_word(&out->before, NULL, file);
     buf_char(&out->before, '\n');
-    buf_printf(&out->notes, "CSVLogger: runs from now on append their epochs to %s; set csv off ends that\n",
+    buf_printf(&out->notes,
+               "CSVLogger: from now on a run appends its epochs to %s; `set csv off` turns this "
+               "off\n",
                file);
 }
 
@@ -114,14 +116,16 @@ static void use_show_graph(Arena *arena, const Call *call, Callbacks *out)
 {
     (void)arena;
     (void)call;
-    buf_text_add(&out->notes, "ShowGraph: the full screen draws as it trains, plot_losses afterwards\n");
+    buf_text_add(&out->notes,
+                 "ShowGraph: the full screen draws the losses during a run, `plot_losses` after it\n");
 }
 
 static void use_terminate_on_nan(Arena *arena, const Call *call, Callbacks *out)
 {
     (void)arena;
     (void)call;
-    buf_text_add(&out->notes, "TerminateOnNaNCallback: every run stops when it is not finite\n");
+    buf_text_add(&out->notes,
+                 "TerminateOnNaNCallback: every run stops at a loss that is not finite\n");
 }
 
 static const struct {
@@ -195,7 +199,7 @@ static bool cycle_words(Arena *arena, const Words *fit, Callbacks *callbacks, Wo
         if (strcmp(word.key, "lr") != 0)
             words_add(arena, out, word);
         else
-            buf_text_add(&callbacks->notes, "lr= does nothing: OneCycleScheduler has the rate\n");
+            buf_text_add(&callbacks->notes, "lr= does nothing: OneCycleScheduler sets the rate\n");
     }
     for (int i = 0; i < callbacks->cycle.count; i++)
         words_add(arena, out, callbacks->cycle.word[i]);

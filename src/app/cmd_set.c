@@ -20,7 +20,7 @@ static bool cmd_set(Session *session, const Call *call, Error *err)
     const char *key = call_text(call, "key"), *value = call_text(call, "value");
     const Setting *setting = key ? settings_find(key) : NULL;
     if (value && !setting)
-        return fail(err, "set: value '%s' belongs to no setting; name one, as in set seed 7", value);
+        return fail(err, "set: value '%s' has no setting; name one, as in `set seed 7`", value);
     if (value)
         return setting_change(session, setting, value, err);
     enum { KEY_LEAST = 14, VALUE_LEAST = 9 }; /* columns */

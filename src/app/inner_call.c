@@ -36,7 +36,7 @@ static bool read_path(Reader *reader, const Words *parts, Word *out)
 
 static bool one_argument(const Reader *reader, const Words *parts)
 {
-    return parts->count == 1 || fail(reader->err, "a value in brackets is missing, or one too many");
+    return parts->count == 1 || fail(reader->err, "the brackets must hold exactly one value");
 }
 
 static bool read_same(Reader *reader, const Words *parts, Word *out)

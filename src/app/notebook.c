@@ -6,13 +6,13 @@
 
 enum { DEEPEST = 32 }; /* brackets and signs inside one another */
 
-/* " in line 3 of it" behind the first line of a command, else "". */
+/* " in its line 3" after the first line of a command, else "". */
 static const char *place_of(const Reader *reader)
 {
     int lines = 1;
     for (const char *p = reader->begin; p && p < reader->p; p++)
         lines += *p == '\n';
-    return lines > 1 ? arena_printf(reader->arena, " in line %d of it", lines) : "";
+    return lines > 1 ? arena_printf(reader->arena, " in its line %d", lines) : "";
 }
 
 bool notebook_lost(const Reader *reader)
@@ -29,7 +29,7 @@ bool notebook_lost(const Reader *reader)
 bool notebook_deeper(Reader *reader)
 {
     return ++reader->depth <= DEEPEST ||
-           fail(reader->err, "there are more than %d brackets inside one another", DEEPEST);
+           fail(reader->err, "brackets are nested more than %d deep", DEEPEST);
 }
 
 /* name=value or value. */
@@ -85,7 +85,7 @@ bool lex_call(Arena *arena, const char *line, const Scope *scope, Words *out, Er
     if (*reader.p == '.' && line_form(reader.p + 1) == LINE_CALL)
         out->then = arena_text(arena, reader.p + 1);
     else if (*reader.p)
-        return fail(err, "'%s'%s after the call is not understood; use one call a line", reader.p,
+        return fail(err, "'%s'%s after the call is not understood; use one call per line", reader.p,
                     place_of(&reader));
     return true;
 }
@@ -114,7 +114,7 @@ bool lex_value(Arena *arena, const char *text, const Scope *scope, Word *out, Er
 {
     Reader reader = {.arena = arena, .p = lex_skip(text), .scope = scope, .err = err};
     if (!*reader.p)
-        return fail(err, "there is no value after the '='; use for example lr = 1e-2");
+        return fail(err, "there is no value after the '='; for example: lr = 1e-2");
     return read_whole(&reader, out);
 }
 

@@ -90,7 +90,7 @@ static bool parse_aside(Binder *binder, const char *line)
     const char *begin = lex_skip(line), *word = begin + strspn(begin, "%!");
     const char *name = arena_printf(binder->arena, " %.*s ", (int)(lex_name(word) - word), word);
     if (text_starts(begin, "%%"))
-        return fail(binder->err, "%.*s: a cell of something else is not run here; leave it out",
+        return fail(binder->err, "%.*s: cells of other languages do not run here; leave it out",
                     (int)strcspn(begin, " \t\r\n"), begin);
     if (*begin == '!')
         binder->call->note = arena_printf(
@@ -162,12 +162,14 @@ static bool explain_unknown(Binder *binder, const char *line)
     const char *name = arena_printf(binder->arena, " %.*s ", (int)(end - begin), begin);
     const Pasted *pasted = pasted_find(arena_printf(binder->arena, "%.*s", (int)(end - begin), begin));
     if (end > begin && strstr(STATEMENTS, name))
-        return fail(binder->err, "%.*s: statements of Python are not run here; write their calls out",
+        return fail(binder->err,
+                    "%.*s: Python statements do not run here; type their calls one by one",
                     (int)(end - begin), begin);
     if (end > begin && *after == ',' && strchr(after, '='))
         return fail(binder->err, "several names cannot be assigned at once; use NAME = VALUE");
     if (*begin == '.' && lex_name(begin + 1) > begin + 1)
-        return fail(binder->err, "%.*s goes on with a call of the line before; write it after that",
+        return fail(binder->err,
+                    "%.*s continues the call on the line before; put it at the end of that line",
                     (int)(lex_name(begin + 1) - begin), begin);
     bool told = pasted && (pasted->kind == PASTED_NOTHING || pasted->kind == PASTED_REFUSED);
     if (!told)

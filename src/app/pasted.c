@@ -4,48 +4,53 @@
 
 #include <string.h>
 
-static const char IN_VIEW[] = "plots are shown as they are made; png=FILE keeps one";
-static const char NO_GPU[] = "training is done by the processor; set threads N says by how many";
-static const char NO_TRANSFORMS[] = "training images are taken as they are; leave the transforms out";
-static const char CALLBACK[] = "it belongs in callbacks=[...] of fit, or callback_fns=[...]";
+static const char IN_VIEW[] = "plots are shown as they are made; png=FILE saves one";
+static const char NO_GPU[] =
+    "training runs on the processor; `set threads N` sets how many threads";
+static const char NO_TRANSFORMS[] =
+    "training images are used as they are; leave the transforms out";
+static const char CALLBACK[] =
+    "it belongs in callbacks=[...] or callback_fns=[...] of `fit` or `Learner`";
 
 static const Pasted WORDS[] = {
-    {"unfreeze", PASTED_NOTHING, "nothing is frozen, every layer trains", NULL},
-    {"freeze", PASTED_NOTHING, "the net is one group of layers, so every layer trains", NULL},
-    {"freeze_to", PASTED_REFUSED, "the net is one group of layers, so every layer trains; leave it out", NULL},
-    {"fit_fc", PASTED_REFUSED, "its schedule, flat and then a cosine, is not here",
+    {"unfreeze", PASTED_NOTHING, "nothing is frozen; every layer trains", NULL},
+    {"freeze", PASTED_NOTHING, "the net is one group of layers; every layer trains", NULL},
+    {"freeze_to", PASTED_REFUSED,
+     "the net is one group of layers; every layer trains; leave it out", NULL},
+    {"fit_fc", PASTED_REFUSED, "its schedule (flat, then a cosine) does not exist here",
      "fit_one_cycle 1 1e-3"},
-    {"fit_flat_cos", PASTED_REFUSED, "its schedule, flat and then a cosine, is not here",
+    {"fit_flat_cos", PASTED_REFUSED, "its schedule (flat, then a cosine) does not exist here",
      "fit_one_cycle 1 1e-3"},
     {"cnn_learner", PASTED_REFUSED, "there are no pretrained nets; a net starts from new weights",
      "model resnet 20; learner metrics=accuracy"},
     {"create_cnn", PASTED_REFUSED, "there are no pretrained nets; a net starts from new weights",
      "model resnet 20; learner metrics=accuracy"},
-    {"vision_learner", PASTED_REFUSED, "there are no pretrained nets; a net starts from new weights",
+    {"vision_learner", PASTED_REFUSED,
+     "there are no pretrained nets; a net starts from new weights",
      "model resnet 20; learner metrics=accuracy"},
     {"ClassificationInterpretation.from_learner", PASTED_NOTHING,
-     "confusion, most_confused and top_losses look at the learner as it is then", NULL},
+     "`confusion`, `most_confused` and `top_losses` use the learner as it is", NULL},
     {"interpretation", PASTED_NOTHING,
-     "confusion, most_confused and top_losses look at the learner as it is then", NULL},
-    {"show_results", PASTED_NOTHING, "pictures with predictions are those of top_losses",
+     "`confusion`, `most_confused` and `top_losses` use the learner as it is", NULL},
+    {"show_results", PASTED_NOTHING, "`top_losses` shows pictures with their predictions",
      "top_losses 9"},
-    {"get_preds", PASTED_REFUSED, "predictions are not values here",
+    {"get_preds", PASTED_REFUSED, "predictions are printed, not returned",
      "top_losses 9; confusion; validate"},
-    {"pred_batch", PASTED_REFUSED, "predictions are not values here",
+    {"pred_batch", PASTED_REFUSED, "predictions are printed, not returned",
      "top_losses 9; confusion; validate"},
-    {"TTA", PASTED_REFUSED, "images are looked at once", "validate"},
-    {"export", PASTED_REFUSED, "a learner is kept by save and comes back by load", "save export"},
-    {"load_learner", PASTED_REFUSED, "a file of save comes back by load", NULL},
-    {"to_fp16", PASTED_NOTHING, "numbers stay of 32 bits", NULL},
-    {"to_fp32", PASTED_NOTHING, "numbers are of 32 bits", NULL},
+    {"TTA", PASTED_REFUSED, "test-time augmentation does not exist here", "validate"},
+    {"export", PASTED_REFUSED, "`save` stores a learner and `load` brings it back", "save export"},
+    {"load_learner", PASTED_REFUSED, "`load NAME` reads a file that `save` wrote", NULL},
+    {"to_fp16", PASTED_NOTHING, "numbers stay 32 bits wide", NULL},
+    {"to_fp32", PASTED_NOTHING, "numbers are 32 bits wide", NULL},
     {"to_distributed", PASTED_NOTHING, NO_GPU, NULL},
     {"cuda", PASTED_NOTHING, NO_GPU, NULL},
     {"cpu", PASTED_NOTHING, NO_GPU, NULL},
     {"set_device", PASTED_NOTHING, NO_GPU, NULL},
     {"empty_cache", PASTED_NOTHING, NO_GPU, NULL},
-    {"collect", PASTED_NOTHING, "memory is given back without it", NULL},
-    {"purge", PASTED_NOTHING, "memory is given back without it", NULL},
-    {"destroy", PASTED_NOTHING, "memory is given back without it", NULL},
+    {"collect", PASTED_NOTHING, "memory is freed without it", NULL},
+    {"purge", PASTED_NOTHING, "memory is freed without it", NULL},
+    {"destroy", PASTED_NOTHING, "memory is freed without it", NULL},
     {"mixup", PASTED_REFUSED, NO_TRANSFORMS, NULL},
     {"get_transforms", PASTED_VALUE, NO_TRANSFORMS, NULL},
     {"random.seed", PASTED_COMMAND, "set seed", NULL},
@@ -56,20 +61,20 @@ static const Pasted WORDS[] = {
     {"doc", PASTED_HELP, NULL, NULL},
     {"show_doc", PASTED_HELP, NULL, NULL},
     {"help", PASTED_HELP, NULL, NULL},
-    {"ls", PASTED_NOTHING, "files are listed by a shell, and by Tab after data folder", NULL},
+    {"ls", PASTED_NOTHING, "no shell runs here; Tab lists files after `data folder`", NULL},
     {"get_ipython", PASTED_NOTHING, "there is no IPython here", NULL},
     {"filterwarnings", PASTED_NOTHING, "there are no warnings to filter", NULL},
     {"plt.show", PASTED_NOTHING, IN_VIEW, NULL},
     {"plt.figure", PASTED_NOTHING, IN_VIEW, NULL},
     {"plt.tight_layout", PASTED_NOTHING, IN_VIEW, NULL},
     {"plt.close", PASTED_NOTHING, IN_VIEW, NULL},
-    {"savefig", PASTED_REFUSED, "a plot is kept by png=FILE of its command", NULL},
-    {"ImageList.from_folder", PASTED_REFUSED,
-     "the data block API is not here; ImageDataBunch.from_folder(path, valid_pct=0.2, size=28) is",
-     NULL},
-    {"from_name_re", PASTED_REFUSED, "classes are folders: from_folder(path)", NULL},
-    {"from_csv", PASTED_REFUSED, "classes are folders: from_folder(path)", NULL},
-    {"from_df", PASTED_REFUSED, "classes are folders: from_folder(path)", NULL},
+    {"savefig", PASTED_REFUSED, "png=FILE of the plotting command saves its plot", NULL},
+    {"ImageList.from_folder", PASTED_REFUSED, "the data block API does not exist here",
+     "ImageDataBunch.from_folder(path, valid_pct=0.2, size=28)"},
+    {"from_name_re", PASTED_REFUSED, "classes are folders here",
+     "ImageDataBunch.from_folder(path)"},
+    {"from_csv", PASTED_REFUSED, "classes are folders here", "ImageDataBunch.from_folder(path)"},
+    {"from_df", PASTED_REFUSED, "classes are folders here", "ImageDataBunch.from_folder(path)"},
     {"OneCycleScheduler", PASTED_VALUE, CALLBACK, NULL},
     {"EarlyStoppingCallback", PASTED_VALUE, CALLBACK, NULL},
     {"SaveModelCallback", PASTED_VALUE, CALLBACK, NULL},
@@ -82,25 +87,27 @@ static const char PLOTS[] = "confusion|top_losses|plot|plot_lr|plot_losses|plot_
 
 static const PastedKey KEYS[] = {
     {"num_workers", NULL, NULL, PASTED_NOTHING,
-     "images lie in memory and need no workers; set threads N is for training"},
+     "images are in memory; `set threads N` sets how many threads train"},
     {"device", NULL, NULL, PASTED_NOTHING, NO_GPU},
     {"no_check", NULL, "False", PASTED_NOTHING, "data is always checked"},
-    {"silent", NULL, "False", PASTED_REFUSED, "onecycle -q is silent"},
+    {"silent", NULL, "False", PASTED_REFUSED, "start `onecycle -q` instead"},
     {"ds_tfms", NULL, NULL, PASTED_REFUSED, NO_TRANSFORMS},
     {"tfms", NULL, NULL, PASTED_REFUSED, NO_TRANSFORMS},
-    {"resize_method", NULL, NULL, PASTED_REFUSED, "size=N brings images to one size; leave it out"},
-    {"padding_mode", NULL, NULL, PASTED_REFUSED, "size=N brings images to one size; leave it out"},
+    {"padding_mode", NULL, "reflection", PASTED_REFUSED,
+     "resize=pad mirrors the image; leave it out"},
     {"loss_func", "learner", "CrossEntropyFlat|CrossEntropyLoss|cross_entropy|CrossEntropyLossFlat",
-     PASTED_REFUSED, "the loss is cross entropy; label_smoothing=0.1 smooths its labels"},
-    {"path", "learner", NULL, PASTED_REFUSED, "files are where save and load are told"},
-    {"model_dir", "learner", NULL, PASTED_REFUSED, "files are where save and load are told"},
-    {"pretrained", NULL, "False", PASTED_REFUSED, "nets start from new weights"},
-    {"ds_type", NULL, "Valid", PASTED_REFUSED, "it looks at the validation images"},
-    {"heatmap", "top_losses", "False", PASTED_REFUSED, "there is no heat map"},
-    {"normalize", "confusion", "False", PASTED_REFUSED, "the matrix shows counts"},
+     PASTED_REFUSED, "the loss is cross entropy; label_smoothing=0.1 smooths the labels"},
+    {"path", "learner", NULL, PASTED_REFUSED,
+     "`save` and `load` take a path of their own; leave it out"},
+    {"model_dir", "learner", NULL, PASTED_REFUSED,
+     "`save` and `load` take a path of their own; leave it out"},
+    {"pretrained", NULL, "False", PASTED_REFUSED, "nets start from new weights; leave it out"},
+    {"ds_type", NULL, "Valid", PASTED_REFUSED, "it uses the validation images; leave it out"},
+    {"heatmap", "top_losses", "False", PASTED_REFUSED, "there are no heat maps; leave it out"},
+    {"normalize", "confusion", "False", PASTED_REFUSED, "the matrix shows counts; leave it out"},
     {"norm_dec", "confusion", NULL, PASTED_NOTHING, "the matrix shows counts"},
     {"cmap", "confusion", NULL, PASTED_NOTHING, "the matrix has its own colours"},
-    {"slice_size", "confusion|most_confused", NULL, PASTED_NOTHING, "memory for it is no concern"},
+    {"slice_size", "confusion|most_confused", NULL, PASTED_NOTHING, "it needs little memory"},
     {"return_fig", PLOTS, "False", PASTED_REFUSED, IN_VIEW},
 };
 
@@ -127,7 +134,7 @@ const Pasted *pasted_row(int index)
 
 void pasted_describe(const Pasted *row, Buf *out)
 {
-    buf_text_add(out, row->text ? row->text : "the help of what is in the brackets");
+    buf_text_add(out, row->text ? row->text : "shows the help for the name in the brackets");
     if (row->use)
         buf_printf(out, "; use: %s", row->use);
 }
@@ -172,8 +179,9 @@ const PastedKey *pasted_key(const char *command, const Word *word, bool *same)
 void pasted_list(Buf *out)
 {
     enum { NAME_COLUMNS = 24 };
-    static const char *const DOES[] = {"does nothing: ", "refused: ", "is: ", "", ""};
-    buf_text_add(out, "Lines of notebooks that are not commands here:\n");
+    static const char *const DOES[] = {
+        "does nothing: ", "refused: ", "the same as: ", "a value: ", ""};
+    buf_text_add(out, "Notebook lines that are not commands here:\n");
     for (int i = 0; i < LENGTH(WORDS); i++) {
         const char *dot = strrchr(WORDS[i].name, '.');
         buf_text_add(out, "  ");
@@ -183,7 +191,7 @@ void pasted_list(Buf *out)
         pasted_describe(&WORDS[i], out);
         buf_char(out, '\n');
     }
-    buf_text_add(out, "Their arguments:\n");
+    buf_text_add(out, "Arguments of notebook calls:\n");
     for (int i = 0; i < LENGTH(KEYS); i++) {
         buf_text_add(out, "  ");
         text_pad(out, KEYS[i].key, NAME_COLUMNS);

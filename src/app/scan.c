@@ -177,7 +177,7 @@ const char *script_trouble(const void *bytes, size_t size)
     bool utf16 =
         size >= 2 && (memcmp(bytes, "\xff\xfe", 2) == 0 || memcmp(bytes, "\xfe\xff", 2) == 0);
     if (utf16)
-        return "UTF-16 text (it begins with a byte order mark of that); save it as UTF-8";
+        return "UTF-16 text (it begins with that byte order mark); save it as UTF-8";
     return memchr(bytes, '\0', size) ? "not text; give commands, for example: data digits" : NULL;
 }
 

@@ -152,7 +152,7 @@ static bool run_beside(Session *session, const char *text, int links, Error *err
     Script script = {.rest = text ? text : "", .line = 1};
     RunStatus status = RUN_OK;
     if (links > LINKS_MOST)
-        return fail(err, "a chain of more than %d calls; use one call a line", LINKS_MOST);
+        return fail(err, "a chain of more than %d calls; use one call per line", LINKS_MOST);
     for (const char *line; status == RUN_OK && (line = command_next(&scratch, &script));)
         status = run_command(session, line, links, err);
     arena_free(&scratch);

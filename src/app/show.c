@@ -149,7 +149,7 @@ static void counts_text(Arena *arena, const void *what, TextSurface surface, Buf
     matrix_text(what, surface.columns - 1, out);
 }
 
-static const char WHOLE[] = "every pixel is magnified by a whole number";
+static const char WHOLE[] = "pictures are magnified by a whole number";
 
 Image dataset_image(const Dataset *data, const Part *part, uint32_t i)
 {
@@ -166,13 +166,13 @@ bool show_figure(Session *session, const Call *call, const Figure *figure, Error
 bool show_pictures(Session *session, const Call *call, const PictureGrid *grid, Error *err)
 {
     static const Showing AS = {pictures_image,  pictures_text, pictures_cells,
-                               pictures_pixels, WHOLE,         "it takes the lines it needs"};
+                               pictures_pixels, WHOLE,         "pictures take the lines they need"};
     return show(session, call, &AS, grid, err);
 }
 
 bool show_matrix(Session *session, const Call *call, const Matrix *matrix, Error *err)
 {
     static const Showing AS = {counts_image,  counts_text, counts_cells,
-                               counts_pixels, NULL,        "it takes a line a class"};
+                               counts_pixels, NULL,        "a matrix takes a line per class"};
     return show(session, call, &AS, matrix, err);
 }

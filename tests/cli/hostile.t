@@ -1,6 +1,6 @@
 # A value without its key belongs to nothing.
 $ onecycle -c 'set value=3'
-! onecycle: -c:1: set: value '3' belongs to no setting; name one, as in set seed 7
+! onecycle: -c:1: set: value '3' has no setting; name one, as in `set seed 7`
 ? 1
 
 # More pictures than the machine has memory for are refused before there is room for them.
@@ -56,7 +56,7 @@ $ seq 20000 | sed "s/.*/name& = '&'/" >names.oc; echo 'help $name1 $name19999' >
 
 # Depth, length and size are bounded before they cost anything.
 $ awk 'BEGIN { printf "learn.fit("; for (i = 0; i < 100000; i++) printf "("; for (i = 0; i < 100000; i++) printf ")"; print ")" }' >deep.oc; onecycle deep.oc
-! onecycle: deep.oc:1: fit: there are more than 32 brackets inside one another
+! onecycle: deep.oc:1: fit: brackets are nested more than 32 deep
 ? 1
 $ awk 'BEGIN { printf "data digits train=64 valid=16; model \047"; for (i = 0; i < 100000; i++) printf "residual { "; print "\047" }' >nested.oc; onecycle -q nested.oc
 ! onecycle: nested.oc:1: the net's description is longer than 65536 characters

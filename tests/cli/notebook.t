@@ -57,13 +57,13 @@ lr_max 1.50E-02
 epoch     train_loss  valid_loss  accuracy  time
 0         {}
 $ onecycle -c 'x = learn.recorder.min_grad_lr'
-! onecycle: -c:1: x: learn.recorder.min_grad_lr: there is none yet; run lr_find first
+! onecycle: -c:1: x: learn.recorder.min_grad_lr: there is none yet; run `lr_find` first
 ? 1
 $ onecycle -c 'learn.recorder.losses'
-! onecycle: -c:1: learn.recorder.losses: a run's losses are drawn by plot_losses, and written by --events FILE
+! onecycle: -c:1: learn.recorder.losses: `plot_losses` draws a run's losses, and --events FILE writes them
 ? 1
 $ onecycle -c 'x = learn.recorder.lr_max'
-! onecycle: -c:1: x: learn.recorder.lr_max is not known here; help notebook tells what is
+! onecycle: -c:1: x: learn.recorder.lr_max is not known here; `help notebook` lists what is
 ? 1
 
 $ onecycle -c 'lr = 1_0e-3' -c 'lr 2_0e-3'
@@ -86,10 +86,10 @@ $ onecycle
 < learn.fit(1, 1e-3, callbacks=[SaveModelCallback(learn, every='improvement', monitor='valid_loss', name='best')])
 < set monitor; set early_stopping
 digits: {}
-ShowGraph: the full screen draws as it trains, plot_losses afterwards
-EarlyStoppingCallback: runs from now on stop 3 epochs after the last better accuracy; set early_stopping off ends that
-CSVLogger: runs from now on append their epochs to history.csv; set csv off ends that
-SaveModelCallback: runs from now on save their best epoch to best and end with it; set save_best off ends that
+ShowGraph: the full screen draws the losses during a run, `plot_losses` after it
+EarlyStoppingCallback: from now on a run stops after 3 epochs without a better accuracy; `set early_stopping off` turns this off
+CSVLogger: from now on a run appends its epochs to history.csv; `set csv off` turns this off
+SaveModelCallback: from now on a run saves its best epoch to best and ends with it; `set save_best off` turns this off
 epoch     train_loss  valid_loss  accuracy  time
 0         {}
 kept epoch 0, the best valid_loss: {}
@@ -111,11 +111,11 @@ $ onecycle
 < img = open_image(path/'valid'/'3'/'p.png')
 < learn.predict(img)
 d
-num_workers= does nothing: images lie in memory and need no workers; set threads N is for training
+num_workers= does nothing: images are in memory; `set threads N` sets how many threads train
 d: 2 training and 2 validation images, {}
 d/valid/3/p.png {}
 $ onecycle -c 'data = ImageDataBunch.from_folder("d", ds_tfms=get_transforms(), size=24)'
-! onecycle: -c:1: data folder: ds_tfms=get_transforms(): training images are taken as they are; leave the transforms out
+! onecycle: -c:1: data folder: ds_tfms=get_transforms(): training images are used as they are; leave the transforms out
 ? 1
 
 # What does nothing says so, and the rest of a notebook goes on.
@@ -133,11 +133,11 @@ $ onecycle
 < data.digits(train=64, valid=0)
 < interp.plot_confusion_matrix(figsize=(12,12)) if
 seed            7 {}
-unfreeze does nothing: nothing is frozen, every layer trains
-freeze does nothing: the net is one group of layers, so every layer trains
-ClassificationInterpretation.from_learner does nothing: confusion, most_confused and top_losses look at the learner as it is then
-show_results does nothing: pictures with predictions are those of top_losses; use: top_losses 9
-ls does nothing: files are listed by a shell, and by Tab after data folder
+unfreeze does nothing: nothing is frozen; every layer trains
+freeze does nothing: the net is one group of layers; every layer trains
+ClassificationInterpretation.from_learner does nothing: `confusion`, `most_confused` and `top_losses` use the learner as it is
+show_results does nothing: `top_losses` shows pictures with their predictions; use: top_losses 9
+ls does nothing: no shell runs here; Tab lists files after `data folder`
 !ls -l 'it does nothing: no shell runs here
 get_ipython does nothing: there is no IPython here
 %cd data does nothing here
@@ -146,18 +146,18 @@ pick
 ...
     lr
 digits: {}
-! onecycle: -:12: confusion: 'if' after the call is not understood; use one call a line
+! onecycle: -:12: confusion: 'if' after the call is not understood; use one call per line
 ? 1
 
 # What would change results is refused, and the line says what to do.
 $ onecycle -c 'learn.fit_fc(5, 1e-3)'
-! onecycle: -c:1: fit_fc: its schedule, flat and then a cosine, is not here; use: fit_one_cycle 1 1e-3
+! onecycle: -c:1: fit_fc: its schedule (flat, then a cosine) does not exist here; use: fit_one_cycle 1 1e-3
 ? 1
 $ onecycle -c 'learn = cnn_learner(data, models.resnet34, metrics=accuracy)'
 ! onecycle: -c:1: cnn_learner: there are no pretrained nets; a net starts from new weights; use: model resnet 20; learner metrics=accuracy
 ? 1
 $ onecycle -c 'for epoch in range(3): learn.fit(1)'
-! onecycle: -c:1: for: statements of Python are not run here; write their calls out
+! onecycle: -c:1: for: Python statements do not run here; type their calls one by one
 ? 1
 
 # A size that can not be had is told; the figure's is in inches.
@@ -167,5 +167,5 @@ epoch     train_loss  valid_loss  accuracy  time
 0         {}
 wrote l.png (400 x 300)
 wrote b.png {}
-width= and height= do nothing here: every pixel is magnified by a whole number
+width= and height= do nothing here: pictures are magnified by a whole number
 wrote m.png (40 x 30)

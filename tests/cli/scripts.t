@@ -2,7 +2,7 @@
 $ printf 'lr 1\n\nlearn.fit_one_cycle(\n  1,\n  x y)\nlr 2\n' >script.oc
 $ onecycle script.oc
 lr_max 1.00E+00
-! onecycle: script.oc:3: fit_one_cycle: 'y)' in line 3 of it is not understood; values are numbers, 'texts', [lists], names and name=value
+! onecycle: script.oc:3: fit_one_cycle: 'y)' in its line 3 is not understood; values are numbers, 'texts', [lists], names and name=value
 ? 1
 $ onecycle -k script.oc
 lr_max 1.00E+00
@@ -56,10 +56,10 @@ lr_max 1.00E+00
 ! onecycle: -:2: '“my' is not what it looks like; type plain quotes and hyphens; there is a typographic quote (U+201C) before 'my'
 ? 1
 $ printf '\377\376l\000r\000' >wide.oc && onecycle wide.oc
-! onecycle: wide.oc is UTF-16 text (it begins with a byte order mark of that); save it as UTF-8; commands go after -c
+! onecycle: wide.oc is UTF-16 text (it begins with that byte order mark); save it as UTF-8; commands go after -c
 ? 1
 $ onecycle <wide.oc
-! onecycle: -: this is UTF-16 text (it begins with a byte order mark of that); save it as UTF-8
+! onecycle: -: this is UTF-16 text (it begins with that byte order mark); save it as UTF-8
 ? 1
 
 # A command goes on behind a backslash, from a pipe too.

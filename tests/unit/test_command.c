@@ -346,8 +346,8 @@ static void errors_say_what_to_do(void **state)
         {"plot width=5", "plot: width 5 is out of range; give 16 to 8192"},
         {"plot > x.jpg", "plot: > x.jpg: pictures are PNG files; give a name that ends in .png"},
         {"plot png=a.png > b.png", "plot: png=a.png and > b.png name two files; give one"},
-        {"plot >", "there is no file name after '>'; use for example: plot > plot.png"},
-        {"plot > a.png b", "nothing may stand after > a.png; put options before the '>'"},
+        {"plot >", "there is no file name after '>'; for example: plot > plot.png"},
+        {"plot > a.png b", "nothing may follow > a.png; put options before the '>'"},
         {"quit > a.png",
          "quit: makes no plot to write to a.png; plotting commands do, for example: plot > a.png"},
         {"data digits 9-0", "data digits: classes range 9-0 goes down; write it as 0-9"},
@@ -360,20 +360,19 @@ static void errors_say_what_to_do(void **state)
         {"learn.fit_one_cycle(1 2)", "fit_one_cycle: '2)' is not understood; values are numbers, "
                                      "'texts', [lists], names and name=value"},
         {"learn.fit_one_cycle(1).x",
-         "fit_one_cycle: '.x' after the call is not understood; use one call a line"},
+         "fit_one_cycle: '.x' after the call is not understood; use one call per line"},
         {"learn.fit_one_cycle(1, slice(1e-3, 1e-2))",
          "fit_one_cycle: slice(1e-3,1e-2): the net is one group of layers with one rate; use "
          "slice(1e-2) or 1e-2"},
         {"learn.fit_one_cycle(abs(1))",
          "fit_one_cycle: abs(1) inside a call is not understood; write its value"},
         {"data = ImageDataBunch.from_folder(untar_data(URLs.MNIST))",
-         "data folder: untar_data(URLs.MNIST) inside a call is not understood; assign it first: x "
-         "= "
+         "data folder: untar_data(URLs.MNIST) inside a call is not understood; assign it first: x = "
          "untar_data(URLs.MNIST)"},
         {"Learner(data, resnet18)", "learner: model 'resnet18' is not defined; make one first"},
         {"learn.model_dir = 'x'",
          "learn.model_dir cannot be assigned; only plain names can: NAME = VALUE"},
-        {"x =", "x: there is no value after the '='; use for example lr = 1e-2"},
+        {"x =", "x: there is no value after the '='; for example: lr = 1e-2"},
         {"x = 'a", "x: a quote ' is not closed; add another '"},
     };
     for (int i = 0; i < LENGTH(MESSAGES); i++)
@@ -386,7 +385,7 @@ static void deep_brackets_are_refused(void **state)
     char line[200] = "learn.fit_one_cycle(";
     memset(line + strlen(line), '(', 100);
     assert_string_equal(error_of(line),
-                        "fit_one_cycle: there are more than 32 brackets inside one another");
+                        "fit_one_cycle: brackets are nested more than 32 deep");
 }
 
 static void a_script_is_cut_into_commands(void **state)

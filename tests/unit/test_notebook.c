@@ -150,7 +150,7 @@ static void what_does_nothing_says_so(void **state)
     static const char *const NOTES[][2] = {
         {"learn.unfreeze()", "unfreeze does nothing: nothing is frozen"},
         {"freeze", "freeze does nothing: "},
-        {"interp = learn.interpretation()", "interpretation does nothing: confusion, "},
+        {"interp = learn.interpretation()", "interpretation does nothing: `confusion`, "},
         {"learn.show_results(rows=3)", "show_results does nothing: "},
         {"path.ls()", "ls does nothing: "},
         {"!ls 'a (b", "!ls 'a (b does nothing: no shell runs here"},
@@ -245,23 +245,25 @@ static void what_changes_results_is_refused(void **state)
 {
     (void)state;
     static const char *const MESSAGES[][2] = {
-        {"learn.fit_fc(1, 1e-3)", "fit_fc: its schedule, flat and then a cosine, is not here; use: "
+        {"learn.fit_fc(1, 1e-3)",
+         "fit_fc: its schedule (flat, then a cosine) does not exist here; use: "
                                   "fit_one_cycle 1 1e-3"},
-        {"learn.export()", "export: a learner is kept by save and comes back by load; use: save export"},
+        {"learn.export()",
+         "export: `save` stores a learner and `load` brings it back; use: save export"},
         {"learn = cnn_learner(data, models.resnet34)",
          "cnn_learner: there are no pretrained nets; a net starts from new weights; use: model "
          "resnet 20; learner metrics=accuracy"},
         {"p, y = learn.get_preds()",
          "several names cannot be assigned at once; use NAME = VALUE"},
         {"data = (ImageList.from_folder(path).split_none())",
-         "ImageList.from_folder: the data block API is not here; ImageDataBunch.from_folder(path, "
-         "valid_pct=0.2, size=28) is"},
+         "ImageList.from_folder: the data block API does not exist here; use: "
+         "ImageDataBunch.from_folder(path, valid_pct=0.2, size=28)"},
         {"ImageDataBunch.from_folder(path, ds_tfms=get_transforms())",
-         "data folder: ds_tfms=get_transforms(): training images are taken as they are; leave the "
+         "data folder: ds_tfms=get_transforms(): training images are used as they are; leave the "
          "transforms out"},
         {"Learner(data, loss_func=nn.MSELoss())",
          "learner: loss_func=nn.MSELoss(): the loss is cross entropy; label_smoothing=0.1 smooths "
-         "its labels"},
+         "the labels"},
         {"learn.fit(1, callbacks=[MixUpCallback(learn)])",
          "fit: there is no callback MixUpCallback; the callbacks are: OneCycleScheduler, "
          "EarlyStoppingCallback, SaveModelCallback, CSVLogger, ShowGraph, TerminateOnNaNCallback"},
@@ -272,25 +274,25 @@ static void what_changes_results_is_refused(void **state)
         {"learn.fit(1, foo=1)", "fit: there is no argument 'foo'; the arguments are: epochs, lr, wd"},
         {"x = learn.recorder.foo", "x: learn.recorder.foo: none"},
         {"learn.recorder.foo", "learn.recorder.foo: none"},
-        {"x = lr/0", "x: the arithmetic gives no number; is it a division by 0?"},
-        {"1/0", "the arithmetic gives no number; is it a division by 0?"},
-        {"print('a' * 2)", "print: 'a' * '2' is not arithmetic of numbers"},
+        {"x = lr/0", "x: the result is not a number; is it a division by 0?"},
+        {"1/0", "the result is not a number; is it a division by 0?"},
+        {"print('a' * 2)", "print: 'a' * '2' is not arithmetic on numbers"},
         {"print(f'{lr:x}')", "print: the format ':x' does not fit '0.01'; it takes one like :.2e or :.4f"},
         {"learn.fit(1, slice(1e-5, 1e-3))", "fit: slice(1e-5,1e-3): the net is one group of layers "
                                             "with one rate; use slice(1e-3) or 1e-3"},
         {"for i in range(3): print(i)",
-         "for: statements of Python are not run here; write their calls out"},
+         "for: Python statements do not run here; type their calls one by one"},
         {".normalize(stats)",
-         ".normalize goes on with a call of the line before; write it after that"},
+         ".normalize continues the call on the line before; put it at the end of that line"},
         {"learn.fit(1,\n  # two\n  2 3)",
-         "fit: '3)' in line 3 of it is not understood; values are numbers, 'texts', [lists], names "
+         "fit: '3)' in its line 3 is not understood; values are numbers, 'texts', [lists], names "
          "and name=value"},
         {"learn.fit(1,\n  2))",
-         "fit: ')' in line 2 of it after the call is not understood; use one call a line"},
+         "fit: ')' in its line 2 after the call is not understood; use one call per line"},
         {"ClassificationInterpretation.from_learner(learn, ds_type=DatasetType.Train)",
-         "ClassificationInterpretation.from_learner: ds_type=Train: it looks at the validation "
-         "images"},
-        {"%%bash", "%%bash: a cell of something else is not run here; leave it out"},
+         "ClassificationInterpretation.from_learner: ds_type=Train: it uses the validation "
+         "images; leave it out"},
+        {"%%bash", "%%bash: cells of other languages do not run here; leave it out"},
         {"unknown", "there is no command 'unknown'; help lists them all"},
     };
     for (int i = 0; i < LENGTH(MESSAGES); i++)
@@ -303,7 +305,7 @@ static void signs_without_end_are_refused(void **state)
     char line[300] = "learn.fit(1, ";
     memset(line + strlen(line), '-', 200);
     assert_string_equal(parse(line)->err.text,
-                        "fit: there are more than 32 brackets inside one another");
+                        "fit: brackets are nested more than 32 deep");
     strcpy(line, "x = 2");
     while (strlen(line) < 290)
         strcat(line, "**2");
@@ -312,7 +314,7 @@ static void signs_without_end_are_refused(void **state)
     while (strlen(line) < 290)
         strcat(line, "+2");
     assert_string_equal(parse(line)->err.text,
-                        "x: there are more than 100 signs of arithmetic in it");
+                        "x: there are more than 100 operators in it");
 }
 
 /* What is a command needs no row; help alone is asked in two ways. */
