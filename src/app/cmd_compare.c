@@ -46,10 +46,10 @@ static bool add_recipe(Contest *contest, Arena *arena, const char *text, Error *
     if (!command_parse(arena, text, &scope, call, err))
         return false;
     if (call->before || call->then)
-        return fail(err, "callbacks and chains are not part of a recipe; "
-                         "use fit or fit_one_cycle alone");
+        return fail(err, "a recipe takes no callbacks and no chained calls; "
+                         "use `fit` or `fit_one_cycle` alone");
     if (!call->command)
-        return fail(err, "there is no command in it; use fit or fit_one_cycle");
+        return fail(err, "there is no command in it; use `fit` or `fit_one_cycle`");
     if (!training_plan(call, session->learner, &plan, err))
         return false;
     if (is_named(contest, call->text))

@@ -256,7 +256,8 @@ static bool same_normalization(const Normalization *a, const Normalization *b, i
 static void describe_change(const Normalization *before, int channels, Buf *out)
 {
     const char *comma = "";
-    buf_printf(out, "; the net learnt with%s, so train it again or put that back: normalize mean=",
+    buf_printf(out,
+               "; the net was trained with%s; train it again, or put that back: normalize mean=",
                before->on ? " other numbers" : "out");
     for (int c = 0; c < channels; c++, comma = ",")
         buf_printf(out, "%s%.9g", comma, before->on ? (double)before->mean[c] : 0);
@@ -363,7 +364,8 @@ static const Command FOLDER = {
              {.name = "seed", .type = ARG_INT, .least = 0, .most = 4294967295.0,
               .help = "seed of that split (default: the session's)"},
              {.name = "size", .type = ARG_TEXT,
-              .help = "N or HxW, pixels to resize to; without it all images must have one size"},
+              .help = "size in pixels to resize to, N or HEIGHTxWIDTH; without it all images must "
+                      "have one size"},
              CHANNELS("3"),
              BATCH_SIZE("64"),
              {.name = "links", .type = ARG_BOOL, .fallback = "true",
@@ -373,8 +375,8 @@ static const Command FOLDER = {
                       "are left out"},
              {.name = "resize", .alias = "resize_method", .type = ARG_CHOICE,
               .choices = "crop squish pad",
-              .help = "other proportions than size: fill it and crop (the default, unless there is "
-                      "a net that learnt otherwise), squish, or pad by mirroring"}},
+              .help = "how images of other proportions get to size: fill it and crop (the default, "
+                      "unless the net was trained otherwise), squish, or pad by mirroring"}},
     .run = cmd_folder,
     .summary = "PNG images, one folder a class below train/ and valid/",
 };

@@ -32,7 +32,7 @@ static void overview(Buf *out)
     buf_text_add(out, "\nhelp COMMAND tells its arguments and shows examples.\n"
                       "Plots take png=FILE (or > FILE.png at their end), width= and height=.\n"
                       "Notebook lines work as they are pasted: learn.fit_one_cycle(2, 5e-2);\n"
-                      "help notebook tells those that do not.\n");
+                      "`help notebook` lists those that do not.\n");
 }
 
 static void add_range(const ArgSpec *spec, Buf *out)
@@ -67,7 +67,8 @@ static void add_arguments(const Command *row, Buf *out)
     }
     if (row->needs & IS_PLOT) {
         add_named(&table, "png", "write a picture to this file; also > FILE.png");
-        add_named(&table, "width, height", "size: pixels of a picture, cells of text; 16 to 8192");
+        add_named(&table, "width, height",
+                  "its size: pixels of a picture, cells of text; 16 to 8192");
     }
     columns_write(&table, out);
     columns_free(&table);
@@ -242,7 +243,7 @@ static const Command COMPLETE = {
               .help = "beginning of a line, quoted: 'fit_one_cycle pol'"}},
     .needs = AT_ONCE,
     .run = cmd_complete,
-    .summary = "what the Tab key offers after a text, one a line",
+    .summary = "what the Tab key offers after a text, one per line",
 };
 
 static const Command SOURCE = {
@@ -254,10 +255,10 @@ static const Command SOURCE = {
 
 static const Command PRINT = {
     .name = "print",
-    .args = {{.name = "values", .type = ARG_REST, .help = "texts, numbers, variables as $lr"}},
+    .args = {{.name = "values", .type = ARG_REST, .help = "texts, numbers, variables such as $lr"}},
     .needs = AT_ONCE,
     .run = cmd_print,
-    .summary = "print values; a bare name or arithmetic does so, too",
+    .summary = "print values, as a line of just a name or arithmetic does",
 };
 
 static const Command QUIT = {

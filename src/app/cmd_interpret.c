@@ -288,7 +288,8 @@ static const Command VALIDATE_FOLDER = {
     .args = {{.name = "path", .type = ARG_PATH, .required = true,
               .help = "folder with valid/, or with one folder a class"},
              {.name = "size", .type = ARG_TEXT,
-              .help = "N or HxW, pixels to resize to, in the way the net's data was"},
+              .help = "size in pixels to resize to, N or HEIGHTxWIDTH, in the way the net's data "
+                      "was"},
              {.name = "links", .type = ARG_BOOL, .fallback = "true",
               .help = "false: links that lead out of PATH are refused"}},
     .needs = NEED_LEARNER,

@@ -106,7 +106,7 @@ static const Command STOP = {
     .name = "stop",
     .needs = AT_ONCE,
     .run = cmd_stop,
-    .summary = "end the run after this batch, drop waiting commands",
+    .summary = "end the run after this batch and drop waiting commands",
 };
 
 static const Command HEALTH = {

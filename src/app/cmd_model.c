@@ -129,8 +129,8 @@ static bool read_momentum(const Call *call, LearnerOptions *options, Error *err)
     const Arg *momentum = call_arg(call, "momentum");
     bool sgd = optim_has_momentum(options->opt);
     if (momentum->present && !sgd)
-        return fail(err, "learner: momentum= is SGD's; add opt=sgd, or set Adam's by moms= of "
-                         "fit_one_cycle");
+        return fail(err, "learner: momentum= is for SGD; add opt=sgd, or set Adam's with moms= of "
+                         "`fit_one_cycle`");
     options->momentum = sgd && call_arg(call, "opt")->aliased ? 0 : USUAL;
     if (momentum->present)
         options->momentum = momentum->number;
@@ -268,9 +268,10 @@ static const Command LEARNER = {
               .help = "batch size (default: the data's)"},
              {.name = "label_smoothing", .type = ARG_FLOAT, .fallback = "0", .least = 0,
               .most = 0.999,
-              .help = "epsilon of the cross entropy's label smoothing"},
+              .help = "label smoothing of the cross entropy"},
              {.name = "momentum", .type = ARG_FLOAT, .least = 0, .most = 0.999999,
-              .help = "SGD's in fit and lr_find (default: 0.9; 0 with opt_func=, as fastai)"}},
+              .help = "SGD's momentum in fit and lr_find (default: 0.9; 0 with opt_func=, as in "
+                      "fastai)"}},
     .needs = NEED_DATA,
     .run = cmd_learner,
     .summary = "new initial weights and an empty optimiser, with options",

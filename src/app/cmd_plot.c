@@ -29,8 +29,8 @@ static bool check_skips(const Call *call, const RangeTest *test, Error *err)
 {
     bool asked = call_given(call, "skip_start") || call_given(call, "skip_end");
     return !asked || !isnan(test->suggestions.steep) ||
-           fail(err, "plot: skip_start=%ld and skip_end=%ld leave not enough points of this test; "
-                     "use less",
+           fail(err, "plot: skip_start=%ld and skip_end=%ld leave not enough points; use smaller "
+                     "skips",
                 call_int(call, "skip_start"), call_int(call, "skip_end"));
 }
 
@@ -55,8 +55,8 @@ static bool cmd_plot(Session *session, const Call *call, Error *err)
     if (!suggestion || tell_suggestion(session, &test.suggestions))
         ok = show_figure(session, call, &figure, err);
     else if (call->png)
-        ok = fail(err, "plot: too few points for a picture; use smaller skips, or run lr_find with "
-                       "a larger num_it");
+        ok = fail(err, "plot: not enough points for a picture; use smaller skips, or run `lr_find` "
+                       "with a larger num_it");
     arena_free(&scratch);
     return ok;
 }

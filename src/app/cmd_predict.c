@@ -66,7 +66,8 @@ static bool add_named(Files *files, const char *name, Error *err)
     int count;
     if (path_is_folder(path))
         return add_folder(files, path, 0, err) &&
-               (files->paths.size > before || path_fail(err, path, "no PNG files in it or below"));
+               (files->paths.size > before ||
+                path_fail(err, path, "there are no PNG files in it or below it"));
     if (path_is_file(path) || !strpbrk(path, "*?[")) {
         add_path(files, path);
         return true;
@@ -77,7 +78,7 @@ static bool add_named(Files *files, const char *name, Error *err)
             add_path(files, names[i]);
         else if (!add_folder(files, names[i], 0, err))
             return false;
-    return count > 0 || path_fail(err, path, "no file is called like that");
+    return count > 0 || path_fail(err, path, "no file matches it");
 }
 
 /* ---- a batch of them */
@@ -319,7 +320,8 @@ const Command PREDICT = {
     .args = {{.name = "files", .type = ARG_REST, .required = true,
               .help = "PNG files, folders of them, or patterns such as 'test/*.png'"},
              {.name = "csv", .type = ARG_PATH,
-              .help = "write a row for each file instead: file, class, probability of each class"}},
+              .help = "write a row per image to this file instead: file, class, the probability of "
+                      "each class"}},
     .needs = NEED_LEARNER,
     .run = cmd_predict,
     .summary = "class and probabilities of images",

@@ -16,7 +16,7 @@ static void tell(Session *session, const char *verb, const char *name, const Buf
     text_visible(&line, checkpoint_path(&scratch, name));
     buf_printf(&line, ": %s", session->spec);
     if (!session_fits(session)) {
-        buf_text_add(&line, "; the data loaded does not fit it and stays for another net: ");
+        buf_text_add(&line, "; the loaded data does not fit it and is kept for another net: ");
         session_describe_misfit(session, &line);
     }
     reply_line(&session->reply, "%s %s%s", verb, buf_text(&line), buf_text(fate));
@@ -116,7 +116,7 @@ static const Command SAVE = {
     .args = {{.name = "name", .type = ARG_PATH, .required = true,
               .help = "file; .safetensors is added"},
              {.name = "weights", .type = ARG_BOOL, .fallback = "false",
-              .help = "parameters and statistics alone, for other programs"}},
+              .help = "true: parameters and statistics alone, for other programs"}},
     .needs = AT_ONCE | NEED_LEARNER,
     .run = cmd_save,
     .summary = "weights, optimiser, position and random state to one file",

@@ -132,7 +132,7 @@ static bool check_range(const Call *call, Error *err)
 {
     double start = call_float(call, "start_lr"), end = call_float(call, "end_lr");
     return start < end ||
-           fail(err, "lr_find: start_lr %g is not below end_lr %g; the rate grows in a range test",
+           fail(err, "lr_find: start_lr %g is not below end_lr %g; in a range test the rate grows",
                 start, end);
 }
 
@@ -172,9 +172,10 @@ static bool cmd_lr(Session *session, const Call *call, Error *err)
     Suggestions found = session_suggestions(session);
     bool rule = pick(&found, text, &value);
     if (rule && isnan(value))
-        return fail(err, session->range_test ? "lr: the range test has too few points for %s; run "
-                                               "lr_find with a larger num_it"
-                                             : "lr: there is no %s yet; run lr_find first",
+        return fail(err,
+                    session->range_test ? "lr: the range test has not enough points for %s; run "
+                                          "`lr_find` with a larger num_it"
+                                        : "lr: there is no %s yet; run `lr_find` first",
                     text);
     if (!rule && (!value_double(text, &value) || !(value > 0)))
         return fail(
@@ -240,7 +241,7 @@ bool training_plan(const Call *call, const Learner *learner, Plan *plan, Error *
         if (strcmp(call->command->name, TRAINING[i].name) == 0)
             return check_training(learner, call, err) &&
                    TRAINING[i].plan(call, learner, plan, err);
-    return fail(err, "%s is not a training run; use fit or fit_one_cycle", call->command->name);
+    return fail(err, "%s is not a training run; use `fit` or `fit_one_cycle`", call->command->name);
 }
 
 /* fit and fit_one_cycle. */

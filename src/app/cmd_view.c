@@ -48,7 +48,8 @@ static bool cmd_pick(Session *session, const Call *call, Error *err)
     (void)call;
     long at = stage_cursor(&session->stage, session->range_test);
     if (at < 0 && stage_place(&(Stage){.cursor = -1}, session->range_test) >= 0)
-        return fail(err, "pick: no rate is clear on this curve; move the cursor to one first");
+        return fail(err,
+                    "pick: this curve has no clear suggestion; move the cursor to a rate first");
     if (at < 0)
         return fail(err, "pick: there is no range test to pick from; run lr_find first");
     session_pick_lr(session, series_at(&session->range_test->lr, at));

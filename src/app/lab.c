@@ -193,8 +193,8 @@ void session_set_learner(Session *session, Arena *arena, Learner *learner, const
         return;
     if (data->refitted && data->resize != learner->options.resize)
         reply_line(&session->reply,
-                   "the net reads pictures with resize=%s, the data was read with resize=%s; for "
-                   "the net's numbers load it again with resize=%s",
+                   "the net was trained with resize=%s, but the data was read with resize=%s; for "
+                   "the same numbers load the data again with resize=%s",
                    resize_name(learner->options.resize), resize_name(data->resize),
                    resize_name(learner->options.resize));
     Error unfit; /* the batch size of the file, or less, is known to fit */
@@ -226,7 +226,7 @@ static void describe_kept(const Session *session, Buf *fate)
     if (session->learner)
         buf_printf(fate, "; the net is kept%s", normalized ? ", with its normalization" : "");
     else if (normalized)
-        buf_text_add(fate, "; normalized as the data before");
+        buf_text_add(fate, "; normalized as the previous data");
 }
 
 static void describe_misfit(const Session *session, const Dataset *before, const Dataset *data,
@@ -235,8 +235,8 @@ static void describe_misfit(const Session *session, const Dataset *before, const
     bool normalized = session->request.normalization.on;
     if (!session->learner && !normalized)
         return;
-    buf_text_add(fate, session->learner ? "; the net did not fit and is gone"
-                                        : "; the normalization of the data before is gone");
+    buf_text_add(fate, session->learner ? "; the net did not fit and was dropped"
+                                        : "; the previous data's normalization was dropped");
     if (session->learner && normalized)
         buf_text_add(fate, ", with its normalization");
     buf_text_add(fate, ": ");
@@ -250,8 +250,8 @@ static void settle_resize(Session *session, const Dataset *data, Buf *fate)
     if (!learner || !data->refitted || data->resize == learner->options.resize)
         return;
     if (session_has_learnt(session))
-        buf_printf(fate, "; it learnt with resize=%s, not %s", resize_name(learner->options.resize),
-                   resize_name(data->resize));
+        buf_printf(fate, "; it was trained with resize=%s, not %s",
+                   resize_name(learner->options.resize), resize_name(data->resize));
     learner->options.resize = data->resize;
 }
 

@@ -147,9 +147,10 @@ static FILE *rewrite(const char *path, ThinKind kind, size_t *kept, Error *err)
 static void tell_thinned(Record *record)
 {
     if (!record->thinned)
-        record->note(record->keeps.context,
-                     "record: the run is long; of each few batches it keeps those with the lowest "
-                     "and the highest loss, so that curves look the same");
+        record->note(
+            record->keeps.context,
+            "record: the run is long; of every few batches its record keeps those with the "
+            "lowest and the highest loss, so its curves look the same");
     record->thinned = true;
 }
 

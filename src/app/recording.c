@@ -24,7 +24,7 @@ typedef struct {
 
 static bool refuse(const Reader *reader, const char *what)
 {
-    return path_fail(reader->err, reader->name, "line %ld: %s; name a file of --events",
+    return path_fail(reader->err, reader->name, "line %ld: %s; name a file that --events wrote",
                      reader->line, what);
 }
 
@@ -229,8 +229,9 @@ static bool end_reading(Reader *reader, bool ok)
         ok = refuse_cut(reader);
     if (!ok)
         recording_free(reader->out);
-    return ok && (reader->out->count ||
-                  path_fail(reader->err, reader->name, "holds no run; name a file of --events"));
+    return ok &&
+           (reader->out->count || path_fail(reader->err, reader->name,
+                                            "contains no run; name a file that --events wrote"));
 }
 
 bool recording_parse(Arena *arena, const char *name, Bytes text, Recording *out, Error *err)

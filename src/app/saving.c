@@ -192,7 +192,7 @@ static bool check_kind(const Session *session, const char *path, const Saved *sa
     if (!session->data || dataset_same_kind(session->data, saved->data))
         return true;
     Buf line = {0};
-    buf_text_add(&line, "the data loaded does not fit its net: ");
+    buf_text_add(&line, "the loaded data does not fit its net: ");
     dataset_difference(session->data, saved->data, &line);
     buf_text_add(&line, "; first run: ");
     describe_origin(session, saved, &line);

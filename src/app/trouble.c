@@ -15,7 +15,7 @@ static void describe_break(const Result *result, Buf *out)
         break;
     case BROKE_IN_EPOCH:
         buf_printf(out,
-                   "what was learnt is not finite at epoch %d, after batch %ld, though all losses "
+                   "the weights are not finite at epoch %d, after batch %ld, though all losses "
                    "were: first in ",
                    result->epoch, result->batch - 1);
         break;
@@ -53,7 +53,8 @@ static bool put_back(Session *session, bool best_back, Buf *out)
     if (best_back)
         branch->there = true;
     else if (!branch_recover(session)) {
-        buf_text_add(out, "; there is nothing finite to go back to: learner makes new weights");
+        buf_text_add(out, "; there is nothing finite to go back to: `learner` starts over with "
+                          "new weights");
         return false;
     }
     buf_text_add(out, "; back at ");

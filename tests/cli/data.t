@@ -57,9 +57,9 @@ $ onecycle -q -c 'data digits classes=3,7 train=64 side=8 bs=1; show_batch 2 png
 $ load='data folder two size=8x20 channels=1 bs=2'; for way in crop squish pad; do onecycle -c "$load resize=$way; model 'flatten | dense 2'; save $way; predict tall.png" | tail -n 1 >trained; onecycle -c "load $way; predict tall.png" | tail -n 1 >loaded; onecycle -c "load $way; $load; predict tall.png" | tail -n 1 >beside; cmp trained loaded; cmp trained beside; cat trained; done | sort -u | wc -l
 3
 $ load='data folder two size=8x20 channels=1 bs=2'; onecycle -c "$load resize=pad; model 'flatten | dense 2'; fit 1; save padded; validate" | tail -n 1 >whole; onecycle -c "load padded; $load; validate" | tail -n 1 >again; cmp whole again; onecycle -c "load padded; $load resize=squish; $load resize=squish; validate folder two size=8x20" | sed -n '2,3p'; onecycle -c "$load; load padded; $load; validate" | sed 1d >late; tail -n 1 late | cmp - whole; head -n 2 late
-two: 2 training and 2 validation images, 8 x 20 x 1, 2 classes: a b; the net is kept; it learnt with resize=pad, not squish
+two: 2 training and 2 validation images, 8 x 20 x 1, 2 classes: a b; the net is kept; it was trained with resize=pad, not squish
 two: 2 training and 2 validation images, 8 x 20 x 1, 2 classes: a b; the net is kept
-the net reads pictures with resize=pad, the data was read with resize=crop; for the net's numbers load it again with resize=pad
+the net was trained with resize=pad, but the data was read with resize=crop; for the same numbers load the data again with resize=pad
 loaded padded.safetensors: flatten | dense 2
 $ for load in "data folder two size=8x20 channels=1 bs=2 resize=squish" "data = ImageDataBunch.from_folder('two', size=(8, 20), channels=1, bs=2)" "data = ImageDataBunch.from_folder('two', size=(8, 20), resize_method=ResizeMethod.SQUISH, channels=1, bs=2)"; do onecycle -c "$load" -c "model 'flatten | dense 2'; predict tall.png" | tail -n 1; done | uniq -c
       3 tall.png {}

@@ -34,10 +34,10 @@ epoch     train_loss  valid_loss  accuracy  time
 epoch     train_loss  valid_loss  accuracy  time
 0         {}#na#        #na#      00:00
 ! onecycle: -c:1: set on_nan: 'perhaps' is not valid; expected rewind or stop: {}
-! onecycle: -c:1: fit: what was learnt is not finite at epoch 0, after batch 1, though all losses were: first in the weights of layer 1 (dense 2); the learner is left as it is; use a lower learning rate than 1e+30
+! onecycle: -c:1: fit: the weights are not finite at epoch 0, after batch 1, though all losses were: first in the weights of layer 1 (dense 2); the learner is left as it is; use a lower learning rate than 1e+30
 ! onecycle: -c:1: continue: there is no run to continue; start one with `fit` or `fit_one_cycle`, or go back with `rewind`
 ! onecycle: -c:1: fit: the loss is not finite at epoch 0, batch 0: first in the weights of layer 1 (dense 2); back at the beginning of epoch 0 of run 1; use a lower learning rate than 0.001: set lr_max, continue
-! onecycle: -c:1: continue: fit: what was learnt is not finite {}
+! onecycle: -c:1: continue: fit: the weights are not finite {}
 ? 3
 
 # Losses that are finite until the validation; images that are not.
@@ -50,7 +50,7 @@ $ onecycle -q -c 'data digits train=64 valid=64; normalize mean=0,0,0 std=1e-40,
 
 # Nothing that is not finite is saved: the copy behind the last step was infinite.
 $ onecycle -q -c 'data digits train=128 valid=64; model "flatten | dense 2"; checkpoint good every=1batches; fit 1 1e30 wd=1e3'
-! onecycle: -c:1: fit: what was learnt is not finite {}
+! onecycle: -c:1: fit: the weights are not finite {}
 ? 3
 $ onecycle -k -c 'data digits train=128 valid=64; load good; validate; resume good' | grep -v '^[e0]'
 digits: {}
@@ -59,7 +59,7 @@ loaded good.safetensors: flatten | dense 2
 {}  64
 resumed good.safetensors: epoch 0, batch 1 of 2; 0 of 1 done
 checkpoint good.safetensors: every batch and at the end of a run
-! onecycle: -c:1: resume: fit: what was learnt is not finite {}; back at epoch 0, batch 1; use a lower learning rate than 1e+30: set lr_max, continue
+! onecycle: -c:1: resume: fit: the weights are not finite {}; back at epoch 0, batch 1; use a lower learning rate than 1e+30: set lr_max, continue
 
 # The best epoch is put back all the same, and the run stands behind it.
 $ onecycle -k -c 'data digits train=64 valid=64; set save_best best; fit_one_cycle 4 1e12 div_factor=1e9 pct_start=0.99; set lr_max 1e-3' | tail -n 2

@@ -1,11 +1,11 @@
 # A range test goes upwards.
 $ onecycle -c 'data digits train=128 valid=16; lr_find start_lr=1 end_lr=1e-6'
 digits: {}
-! onecycle: -c:1: lr_find: start_lr 1 is not below end_lr 1e-06; the rate grows in a range test
+! onecycle: -c:1: lr_find: start_lr 1 is not below end_lr 1e-06; in a range test the rate grows
 ? 1
 $ onecycle -c 'data digits train=128 valid=16; lr_find start_lr=1 end_lr=1'
 digits: {}
-! onecycle: -c:1: lr_find: start_lr 1 is not below end_lr 1; the rate grows in a range test
+! onecycle: -c:1: lr_find: start_lr 1 is not below end_lr 1; in a range test the rate grows
 ? 1
 $ onecycle -c 'lr_find start_lr=0'
 ! onecycle: -c:1: lr_find: start_lr {}
@@ -22,13 +22,13 @@ $ onecycle -c 'data digits train=128 valid=16; lr_find num_it=2; lr valley'
 digits: {}
 LR Finder is complete: all 2 batches run
 no clear suggestion: too few batches; use a larger num_it
-! onecycle: -c:1: lr: the range test has too few points for valley; run lr_find with a larger num_it
+! onecycle: -c:1: lr: the range test has not enough points for valley; run `lr_find` with a larger num_it
 ? 1
 $ onecycle -c 'data digits train=640 valid=16; lr_find; plot skip_start=200 suggestion=true; plot skip_start=200' | tail -n +4
 Failed to compute the gradients, there might not be enough points.
-! onecycle: -c:1: plot: skip_start=200 and skip_end=5 leave not enough points of this test; use less
+! onecycle: -c:1: plot: skip_start=200 and skip_end=5 leave not enough points; use smaller skips
 $ onecycle -q -c 'data digits train=128 valid=16; lr_find num_it=3; plot suggestion=true > none.png'; test ! -e none.png
-! onecycle: -c:1: plot: too few points for a picture; {}
+! onecycle: -c:1: plot: not enough points for a picture; {}
 
 # A test that diverges at once is told with what helps then, and what a rule says of it is not trusted.
 $ onecycle -c 'data digits train=640 valid=16; model lenet; lr_find start_lr=10 end_lr=100'
@@ -47,7 +47,7 @@ $ onecycle -c 'load half; data digits train=128 valid=16; model lenet; summary' 
 Optimizer: sgd, momentum 0.5, step 0
 $ onecycle -c 'data digits train=128 valid=16; learner momentum=0.5'
 digits: {}
-! onecycle: -c:1: learner: momentum= is SGD's; add opt=sgd, or set Adam's by moms= of fit_one_cycle
+! onecycle: -c:1: learner: momentum= is for SGD; add opt=sgd, or set Adam's with moms= of `fit_one_cycle`
 ? 1
 
 # A net that is not finite is told as what it is, whatever the rates.

@@ -82,8 +82,8 @@ $ onecycle -k -c 'open nothing; open 000; open .; replay all.csv; replay plain.c
 ! onecycle: -c:1: open: there is no recorded run 'nothing' and no such file; runs lists them
 ! onecycle: -c:1: open: 5 recorded runs have '000' in their names; give more of one
 ! onecycle: -c:1: open: .: contains no recorded run; `runs` lists them
-! onecycle: -c:1: replay: all.csv: line 1: not an event; name a file of --events
-! onecycle: -c:1: replay: plain.csv: line 1: not an event; name a file of --events
+! onecycle: -c:1: replay: all.csv: line 1: not an event; name a file that --events wrote
+! onecycle: -c:1: replay: plain.csv: line 1: not an event; name a file that --events wrote
 ! onecycle: -c:1: open: learner '7' is neither true nor false
 ? 1
 $ head -c 3000 all.jsonl >cut.jsonl; onecycle -c 'open cut.jsonl'
@@ -124,7 +124,7 @@ $ onecycle -q -c 'source data.oc; set record_limit 1; fit 150 1e-3; fit 150 1e-3
 $ onecycle -c 'source data.oc; set record_limit 1; fit 400 1e-3; history csv=long.csv; plot_losses png=long.png' | grep -v '^[0-9]'; onecycle -c 'open last learner=false; history csv=again.csv'; cmp long.csv again.csv
 digits: {}
 epoch     train_loss  valid_loss  accuracy  time
-record: the run is long; of each few batches it keeps those with the lowest and the highest loss, so that curves look the same
+record: the run is long; of every few batches its record keeps those with the lowest and the highest loss, so its curves look the same
 wrote long.png ({})
 opened 1970-01-01-000000-{}: fit 400 1e-3, 8000 batches, to its end
 $ . ./there; cd "$(ls | sort -t - -k 5n | tail -n 1)"; wc -c <events.jsonl | awk '{ print $1 < 262144 }'; awk -F '"batch":' '/"event":"batch"/ { split($2, b, ","); split($0, e, "\"epoch\":"); k = 20 * e[2] + b[1]; if (k <= last && NR > 2) print "back"; last = k } END { print last }' events.jsonl; grep -c '"event":"epoch"' events.jsonl; ls

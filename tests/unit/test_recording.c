@@ -153,11 +153,11 @@ static void what_can_not_be_is_refused(void **state)
         {"{\"event\":\"batch\",\"lr\":1,\"mom\":1}\n", "line 1: a 'batch' event outside a run"},
         {"{\"event\":\"epoch\",\"epoch\":0}\n", "line 1: an 'epoch' event outside a run"},
         {"{\"event\":\"run_end\"}\n", "line 1: 'run_end' without 'run_begin'"},
-        {"{\"event\":\"run_begin\"}\n", "line 1: a run begins without a plan"},
+        {"{\"event\":\"run_begin\"}\n", "line 1: 'run_begin' without a plan"},
         {"{\"event\":\"error\",\"text\":\"x\"}\n{}\n", "line 2: not an event"},
         {"not JSON\n", "line 1: not an event"},
-        {"", "holds no run"},
-        {"{\"event\":\"run\\u005fbegin\"}\n", "line 1: a run begins without a plan"},
+        {"", "contains no run"},
+        {"{\"event\":\"run\\u005fbegin\"}\n", "line 1: 'run_begin' without a plan"},
     };
     Arena arena = {0};
     for (int i = 0; i < LENGTH(LINES); i++) {

@@ -76,7 +76,7 @@ static void a_checkpoint_of_other_classes_than_its_data_is_refused(void **state)
     assert_says(&desk, DIGITS "; fit 1; rewind; save run", "saved run.safetensors");
     change_meta("run.safetensors", "class.0", "evil");
     assert_says(&desk, "resume run",
-                "! resume: run.safetensors: the data loaded does not fit its net: 2 classes (3 7), "
+                "! resume: run.safetensors: the loaded data does not fit its net: 2 classes (3 7), "
                 "8 x 8 against 2 classes (evil 7), 8 x 8");
     assert_says(&desk, "validate", "accuracy");
     desk_close(&desk);
@@ -192,21 +192,21 @@ static void other_data_tells_what_becomes_of_the_normalization(void **state)
     (void)state;
     Desk desk;
     desk_open(&desk);
-    assert_says(&desk, DIGITS "; normalize; " DIGITS, "3 7; normalized as the data before\n");
+    assert_says(&desk, DIGITS "; normalize; " DIGITS, "3 7; normalized as the previous data\n");
     assert_says(&desk, "data digits train=64 side=9 channels=1 bs=16",
-                "3 7; the normalization of the data before is gone: 2 classes (3 7), 9 x 9 against "
+                "3 7; the previous data's normalization was dropped: 2 classes (3 7), 9 x 9 against "
                 "2 classes (3 7), 8 x 8\n");
     assert_says(&desk, DIGITS "; normalize mean=0.25 std=0.5; fit 1; " DIGITS,
                 "3 7; the net is kept, with its normalization\n");
     assert_says(&desk, "normalize mean=0.25 std=0.5", "normalized: mean 0.250000 std 0.500000\n");
     assert_says(&desk, "normalize mean=0 std=1",
-                "; the net learnt with other numbers, so train it again or put that back: "
+                "; the net was trained with other numbers; train it again, or put that back: "
                 "normalize mean=0.25 std=0.5\n");
     assert_says(&desk, "data digits classes=1,2 train=64 side=8 channels=1 bs=16",
-                "1 2; the net did not fit and is gone, with its normalization: 2 classes (1 2), "
+                "1 2; the net did not fit and was dropped, with its normalization: 2 classes (1 2), "
                 "8 x 8 against 2 classes (3 7), 8 x 8\n");
     assert_says(&desk, "fit 1; normalize; normalize mean=0 std=1",
-                "normalized: mean 0.000000 std 1.000000; the net learnt with other numbers");
+                "normalized: mean 0.000000 std 1.000000; the net was trained with other numbers");
     desk_close(&desk);
 }
 
@@ -219,14 +219,14 @@ static void data_that_does_not_fit_a_loaded_net_stays(void **state)
     desk_open(&desk);
     ask(&desk, DIGITS "; fit 1; save two");
     assert_says(&desk, "data digits classes=0-2 train=48 valid=24 side=9 channels=1 bs=8; load two",
-                "loaded two.safetensors: simple_cnn 1,16,16,2; the data loaded does not fit it and "
-                "stays for another net: 3 classes (0 1 2), 9 x 9 against 2 classes (3 7), 8 x 8\n");
+                "loaded two.safetensors: simple_cnn 1,16,16,2; the loaded data does not fit it and "
+                "is kept for another net: 3 classes (0 1 2), 9 x 9 against 2 classes (3 7), 8 x 8\n");
     static const char *const NEEDY[] = {"fit",      "fit_one_cycle", "lr_find",    "plan",
                                         "validate", "confusion",     "top_losses", "most_confused",
                                         "health",   "normalize",     "compare 'fit 1' 'fit 2'"};
     for (int i = 0; i < LENGTH(NEEDY); i++)
         assert_says(&desk, NEEDY[i],
-                    ": the data loaded does not fit the net: 3 classes (0 1 2), 9 x 9 against "
+                    ": the loaded data does not fit the net: 3 classes (0 1 2), 9 x 9 against "
                     "2 classes (3 7), 8 x 8; load data that does, or make another net: model");
     assert_says(&desk, "save again; summary", "saved again.safetensors");
     assert_says(&desk, "model simple_cnn; validate", "24\n");
