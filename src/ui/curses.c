@@ -231,7 +231,8 @@ void screen_close(void)
 
 /* ---- taking it */
 
-/* Bytes as they come, but Ctrl-C and Ctrl-Z stay signals: they work whatever the program does. */
+/* Bytes as they come, but Ctrl-C and Ctrl-Z stay signals: they work whatever the program does.
+ * With NOFLSH they throw away nothing that is on its way to the terminal, as modes taken back. */
 static void set_input(void)
 {
     struct termios raw;
@@ -241,6 +242,7 @@ static void set_input(void)
     tcgetattr(STDIN_FILENO, &raw);
     raw.c_iflag &= ~(tcflag_t)(IXON | IXOFF | ICRNL | INLCR | IGNCR | ISTRIP);
     raw.c_lflag &= ~(tcflag_t)IEXTEN;
+    raw.c_lflag |= NOFLSH;
     tcsetattr(STDIN_FILENO, TCSADRAIN, &raw);
     tcgetattr(STDIN_FILENO, &the.ours);
     def_prog_mode();

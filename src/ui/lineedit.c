@@ -169,11 +169,16 @@ static bool load_history(Error *err)
     return ok || error_prefix(err, "no history is kept");
 }
 
-/* Before the prompt is shown. */
+/* Before the prompt is shown.  With NOFLSH a key that is a signal throws away nothing that is on its
+ * way to the terminal. */
 static void prepare_terminal(int meta)
 {
     rl_prep_terminal(meta);
-    tcgetattr(STDIN_FILENO, &edit.ours);
+    if (tcgetattr(STDIN_FILENO, &edit.ours) == 0) {
+        edit.ours.c_lflag |= NOFLSH;
+        tcsetattr(STDIN_FILENO, TCSADRAIN, &edit.ours);
+        tcgetattr(STDIN_FILENO, &edit.ours); /* as the kernel has them */
+    }
     signals_line_settings(&edit.ours);
 }
 

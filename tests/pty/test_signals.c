@@ -39,6 +39,7 @@ typedef struct {
     bool stopped, ended;   /* the program is */
     bool went_on;          /* since fg was said */
     bool gone;             /* the terminal is */
+    int drains;            /* how often the last bytes were waited for */
     Buf out;               /* all it was sent */
     size_t seen;           /* of out */
     bool mode[MODE_MOST];  /* DEC private modes that are set */
@@ -126,7 +127,8 @@ static void be_shell(const char *terminal, int tell, const char *const *word)
     _exit(0);
 }
 
-static void open_line(Tty *tty)
+/* local: of its settings, besides those that a new one has. */
+static void open_line(Tty *tty, tcflag_t local)
 {
     struct winsize size = {.ws_row = ROWS, .ws_col = COLUMNS};
     char name[64];
@@ -134,9 +136,11 @@ static void open_line(Tty *tty)
                  .mode = {[WRAP] = true, [CURSOR] = true}};
     assert_true(tty->fd >= 0 && grantpt(tty->fd) == 0 && unlockpt(tty->fd) == 0);
     assert_int_equal(ptsname_r(tty->fd, name, sizeof name), 0);
-    tty->line = open(name, O_RDWR | O_NOCTTY | O_CLOEXEC);
+    tty->line = open(name, O_RDWR | O_NOCTTY | O_CLOEXEC | O_NONBLOCK);
     assert_int_equal(ioctl(tty->line, TIOCSWINSZ, &size), 0);
     assert_int_equal(tcgetattr(tty->line, &tty->before), 0);
+    tty->before.c_lflag |= local;
+    assert_int_equal(tcsetattr(tty->line, TCSANOW, &tty->before), 0);
 }
 
 /* ---- what the terminal sees */
@@ -205,11 +209,11 @@ static bool pump(Tty *tty, int milliseconds)
     return true;
 }
 
-static void begin(Tty *tty, const char *const *word)
+static void begin(Tty *tty, const char *const *word, tcflag_t local)
 {
     int tell[2];
     char name[64];
-    open_line(tty);
+    open_line(tty, local);
     assert_int_equal(ptsname_r(tty->fd, name, sizeof name), 0);
     assert_int_equal(pipe2(tell, O_CLOEXEC), 0);
     tty->shell = fork();
@@ -225,9 +229,17 @@ static void begin(Tty *tty, const char *const *word)
         pump(tty, 1000);
 }
 
-/* All that was sent before the program stopped or ended. */
+/* All that was sent before the program stopped or ended.  The kernel hands it on when it has time:
+ * it has come when what we send after it has. */
 static void drain(Tty *tty)
 {
+    double until = now() + PATIENCE;
+    char last[32];
+    snprintf(last, sizeof last, "\033]drained %d\007", ++tty->drains);
+    for (size_t sent = 0; sent < strlen(last) && now() < until; pump(tty, 0))
+        sent += (size_t)MAX(write(tty->line, last + sent, strlen(last) - sent), 0);
+    while (!memmem(buf_text(&tty->out), tty->out.size, last, strlen(last)) && now() < until)
+        pump(tty, 1000);
     while (pump(tty, 0))
         continue;
 }
@@ -358,9 +370,10 @@ static const struct {
     {{"-n", "--plain", "-i", DATA}, "onecycle> "},
 };
 
+/* With NOFLSH what was sent arrives, though keys come while the terminal is the shell's. */
 static void open_door(Tty *tty, int door)
 {
-    begin(tty, DOOR[door].word);
+    begin(tty, DOOR[door].word, NOFLSH);
     see(tty, DOOR[door].ready);
 }
 
@@ -531,7 +544,7 @@ static void a_stack_that_is_used_up_is_told(void **state)
         Tty tty;
         char name[64];
         int status;
-        open_line(&tty);
+        open_line(&tty, 0);
         assert_int_equal(ptsname_r(tty.fd, name, sizeof name), 0);
         pid_t pid = fork();
         if (pid == 0)
@@ -544,6 +557,34 @@ static void a_stack_that_is_used_up_is_told(void **state)
         finish(&tty);
     }
 #endif
+}
+
+static bool keeps_output(const Tty *tty)
+{
+    struct termios settings;
+    assert_int_equal(tcgetattr(tty->line, &settings), 0);
+    return settings.c_lflag & NOFLSH;
+}
+
+/* A control key makes the kernel throw away what is on its way to the terminal, unless it is told
+ * not to. */
+static void a_control_key_throws_nothing_away(void **state)
+{
+    (void)state;
+    for (int door = 0; door < LENGTH(DOOR); door++) {
+        Tty tty;
+        begin(&tty, DOOR[door].word, 0);
+        see(&tty, DOOR[door].ready);
+        assert_true(keeps_output(&tty));
+        type(&tty, "\032");
+        await_stop(&tty);
+        assert_false(keeps_output(&tty)); /* it is the shell's again */
+        go_on(&tty);
+        send(&tty, SIGTERM);
+        int status = await_end(&tty);
+        finish(&tty);
+        assert_int_equal(status, 128 + SIGTERM);
+    }
 }
 
 static void storms_of_control_keys_leave_nothing_behind(void **state)
@@ -673,7 +714,7 @@ static void play_round(Rng *rng)
     int door = (int)rng_below(rng, LENGTH(DOOR));
     bool run = rng_below(rng, 2), ends = false, early = rng_below(rng, 8) == 0;
     if (early)
-        begin(&tty, DOOR[door].word);
+        begin(&tty, DOOR[door].word, NOFLSH);
     else
         open_door(&tty, door);
     if (run && !early)
@@ -710,6 +751,7 @@ int main(void)
         cmocka_unit_test(in_the_background_it_leaves_the_terminal_as_it_was),
         cmocka_unit_test(a_limit_of_file_size_ends_nothing),
         cmocka_unit_test(a_stack_that_is_used_up_is_told),
+        cmocka_unit_test(a_control_key_throws_nothing_away),
         cmocka_unit_test(storms_of_control_keys_leave_nothing_behind),
         cmocka_unit_test(a_terminal_that_is_closed_ends_it),
         cmocka_unit_test(windows_of_any_size_are_lived_through),
