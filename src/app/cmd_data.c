@@ -324,6 +324,8 @@ static bool cmd_show_batch(Session *session, const Call *call, Error *err)
     }
     PictureGrid grid = {.title = data->name, .tile = tile, .tiles = tiles, .cols = rows};
     bool ok = show_pictures(session, call, &grid, err);
+    if (ok && call_given(call, "rows") && tiles < rows * rows)
+        tell_fewer(session, tiles, "training");
     arena_free(&scratch);
     return ok;
 }

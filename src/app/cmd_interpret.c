@@ -257,7 +257,7 @@ static bool cmd_top_losses(Session *session, const Call *call, Error *err)
     Arena scratch = {0};
     Verdicts verdicts = judge(session, &scratch);
     const Dataset *data = session->learner->data;
-    int k = MIN((int)call_int(call, "k"), data->valid.count), cols = 1;
+    int asked = (int)call_int(call, "k"), k = MIN(asked, data->valid.count), cols = 1;
     LostImage *lost = lost_images(&scratch, data, &verdicts);
     while (cols * cols < k)
         cols++;
@@ -272,6 +272,8 @@ static bool cmd_top_losses(Session *session, const Call *call, Error *err)
     bool ok = show_pictures(session, call, &grid, err);
     if (ok)
         tell_lost(session, lost, k);
+    if (ok && call_given(call, "k") && k < asked)
+        tell_fewer(session, k, "validation");
     arena_free(&scratch);
     return ok;
 }

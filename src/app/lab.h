@@ -191,6 +191,9 @@ NODISCARD bool read_size(const Call *call, int *h, int *w, Error *err);
 /* What data left out when it was read, a line for each reason. */
 void tell_left_out(Session *session, const Dataset *data);
 
+/* That a part of the data has fewer images than were asked for. */
+void tell_fewer(Session *session, int images, const char *part);
+
 /* Shows a figure as text, or writes it where the call says png=. */
 NODISCARD bool show_figure(Session *session, const Call *call, const Figure *figure, Error *err);
 

@@ -157,6 +157,11 @@ Image dataset_image(const Dataset *data, const Part *part, uint32_t i)
     return (Image){data->shape.w, data->shape.h, data->stored, (uint8_t *)part->pixels + i * size};
 }
 
+void tell_fewer(Session *session, int images, const char *part)
+{
+    reply_line(&session->reply, "only %d shown: there are no more %s images", images, part);
+}
+
 bool show_figure(Session *session, const Call *call, const Figure *figure, Error *err)
 {
     static const Showing AS = {figure_image, figure_text, figure_cells, NULL, NULL, NULL};

@@ -39,6 +39,14 @@ set/valid/{}.png  {}  {}  {}  {}
 $ onecycle -c 'data digits train=64 valid=64; top_losses 1 png=t.png' | tail -n 2
 image  actual  predicted  loss{}  probability
 {}  {}  {}  {}  {}
+$ onecycle -c 'data digits train=10 valid=4 bs=2' -c 'top_losses 30 png=t.png' -c 'top_losses 4 png=t.png' -c 'top_losses png=t.png' -c 'show_batch 4 png=b.png' -c 'show_batch png=b.png' | grep '^wrote\|^only'
+wrote t.png {}
+only 4 shown: there are no more validation images
+wrote t.png {}
+wrote t.png {}
+wrote b.png {}
+only 10 shown: there are no more training images
+wrote b.png {}
 
 # Folders and patterns, a line for each bad file, all digits for programs.
 $ echo nothing >bad.png; echo text >set/valid/x/notes.txt; onecycle --events p.jsonl -c 'load net; predict set/valid bad.png worse.png csv=p.csv'
