@@ -1,22 +1,23 @@
 #include "app/callbacks.h"
 
 #include "app/quote.h"
+#include "train/hooks.h"
 
 #include <string.h>
 
-enum { CALLBACKS_MOST = 16 };
-
 /* What the callbacks of a call come to. */
 typedef struct {
-    Buf before;  /* commands to run first, joined by newlines */
-    Buf notes;   /* lines to say */
-    Words cycle; /* arguments of OneCycleScheduler, by name */
-    bool cycled; /* there was one */
+    Arena *arena;  /* of the words */
+    Buf before;    /* commands to run first, joined by newlines */
+    Buf notes;     /* lines to say */
+    Words cycle;   /* arguments of OneCycleScheduler, by name */
+    unsigned used; /* a bit for each row of CALLBACKS */
 } Callbacks;
 
 #define LEARN {.name = "learn", .type = ARG_TEXT}
 #define MONITOR {.name = "monitor", .type = ARG_TEXT, .fallback = "valid_loss"}
-#define MODE {.name = "mode", .type = ARG_CHOICE, .fallback = "auto", .choices = "auto"}
+#define MODE                                                                                       \
+    {.name = "mode", .type = ARG_CHOICE, .fallback = "auto", .choices = "auto min max"}
 
 /* fastai's arguments in fastai's order. */
 static const Command CYCLE = {
@@ -56,82 +57,113 @@ static const Command CSV_LOGGER = {
 static const Command SHOW_GRAPH = {.name = "ShowGraph", .args = {LEARN}};
 static const Command TERMINATE_ON_NAN = {.name = "TerminateOnNaNCallback", .args = {LEARN}};
 
-static void use_cycle(Arena *arena, const Call *call, Callbacks *out)
+static bool use_cycle(const Call *call, Callbacks *out, Error *err)
 {
-    out->cycled = true;
+    (void)err;
     for (int i = 1; i < COMMAND_ARGS && call->arg[i].spec; i++)
         if (call->arg[i].given)
-            words_add(arena, &out->cycle,
+            words_add(out->arena, &out->cycle,
                       (Word){.key = call->arg[i].spec->name, .text = call->arg[i].text});
+    return true;
 }
 
-static void use_early_stopping(Arena *arena, const Call *call, Callbacks *out)
+static void add_setting(Callbacks *out, const char *key, const char *value)
 {
-    (void)arena;
-    const char *monitor = call_text(call, "monitor");
-    buf_text_add(&out->before, "set monitor");
-    quote_word(&out->before, NULL, monitor);
-    buf_printf(&out->before, "\nset min_delta %.17g\nset early_stopping %ld\n",
+    buf_printf(&out->before, "set %s", key);
+    quote_word(&out->before, NULL, value);
+    buf_char(&out->before, '\n');
+}
+
+/* Whether it is better high or low is its own; `set monitor` refuses a name that is none. */
+static bool add_monitor(const Call *call, Callbacks *out, Error *err)
+{
+    const char *monitor = call_text(call, "monitor"), *mode = call_text(call, "mode");
+    bool higher;
+    add_setting(out, "monitor", monitor);
+    return strcmp(mode, "auto") == 0 || !monitor_is_known(monitor, &higher) ||
+           strcmp(mode, higher ? "max" : "min") == 0 ||
+           fail(err, "mode='%s': a %s %s is better; leave out the mode", mode,
+                higher ? "higher" : "lower", monitor);
+}
+
+static void add_checkpoint(const Call *call, Callbacks *out)
+{
+    static const char *const WATCHED[] = {"monitor", "mode"};
+    buf_text_add(&out->before, "checkpoint");
+    quote_word(&out->before, NULL, call_text(call, "name"));
+    buf_text_add(&out->before, " every=1epochs keep=1000\n");
+    for (int i = 0; i < LENGTH(WATCHED); i++)
+        if (call_given(call, WATCHED[i]))
+            buf_printf(&out->notes, "%s= does nothing: every='epoch' saves each epoch\n",
+                       WATCHED[i]);
+}
+
+static bool use_early_stopping(const Call *call, Callbacks *out, Error *err)
+{
+    if (!add_monitor(call, out, err))
+        return false;
+    buf_printf(&out->before, "set min_delta %.17g\nset early_stopping %ld\n",
                call_float(call, "min_delta"), call_int(call, "patience"));
     buf_printf(&out->notes,
                "EarlyStoppingCallback: from now on a run stops after %ld epochs without a better "
                "%s; `set early_stopping off` turns this off\n",
-               call_int(call, "patience"), monitor);
+               call_int(call, "patience"), call_text(call, "monitor"));
+    return true;
 }
 
-static void use_save_model(Arena *arena, const Call *call, Callbacks *out)
+static bool use_save_model(const Call *call, Callbacks *out, Error *err)
 {
-    (void)arena;
     const char *name = call_text(call, "name");
     if (strcmp(call_text(call, "every"), "epoch") == 0) {
-        buf_text_add(&out->before, "checkpoint");
-        quote_word(&out->before, NULL, name);
-        buf_text_add(&out->before, " every=1epochs keep=1000\n");
-        return;
+        add_checkpoint(call, out);
+        return true;
     }
-    buf_text_add(&out->before, "set monitor");
-    quote_word(&out->before, NULL, call_text(call, "monitor"));
-    buf_text_add(&out->before, "\nset save_best");
-    quote_word(&out->before, NULL, name);
-    buf_char(&out->before, '\n');
+    if (!add_monitor(call, out, err))
+        return false;
+    add_setting(out, "save_best", name);
     buf_printf(&out->notes,
                "SaveModelCallback: from now on a run saves its best epoch to %s and ends with it; "
                "`set save_best off` turns this off\n",
                name);
+    return true;
 }
 
-static void use_csv_logger(Arena *arena, const Call *call, Callbacks *out)
+static bool use_csv_logger(const Call *call, Callbacks *out, Error *err)
 {
-    const char *file = arena_printf(arena, "%s.csv", call_text(call, "filename"));
-    buf_text_add(&out->before, "set csv");
-    quote_word(&out->before, NULL, file);
-    buf_char(&out->before, '\n');
+    const char *file = arena_printf(out->arena, "%s.csv", call_text(call, "filename"));
+    if (call_given(call, "append") && !call_bool(call, "append"))
+        return fail(err, "append=False: epochs are always added to the end of an existing file; "
+                         "leave it out, or give another filename");
+    add_setting(out, "csv", file);
     buf_printf(&out->notes,
                "CSVLogger: from now on a run appends its epochs to %s; `set csv off` turns this "
                "off\n",
                file);
+    return true;
 }
 
-static void use_show_graph(Arena *arena, const Call *call, Callbacks *out)
+static bool use_show_graph(const Call *call, Callbacks *out, Error *err)
 {
-    (void)arena;
     (void)call;
+    (void)err;
     buf_text_add(&out->notes,
                  "ShowGraph: the full screen draws the losses during a run, `plot_losses` after it\n");
+    return true;
 }
 
-static void use_terminate_on_nan(Arena *arena, const Call *call, Callbacks *out)
+static bool use_terminate_on_nan(const Call *call, Callbacks *out, Error *err)
 {
-    (void)arena;
     (void)call;
+    (void)err;
     buf_text_add(&out->notes,
                  "TerminateOnNaNCallback: every run stops at a loss that is not finite\n");
+    return true;
 }
 
 static const struct {
     const Command *row;
-    void (*use)(Arena *arena, const Call *call, Callbacks *out);
-} CALLBACKS[] = {{&CYCLE, use_cycle},          {&EARLY_STOPPING, use_early_stopping},
+    bool (*use)(const Call *call, Callbacks *out, Error *err);
+} CALLBACKS[] = {{&CYCLE, use_cycle},           {&EARLY_STOPPING, use_early_stopping},
                  {&SAVE_MODEL, use_save_model}, {&CSV_LOGGER, use_csv_logger},
                  {&SHOW_GRAPH, use_show_graph}, {&TERMINATE_ON_NAN, use_terminate_on_nan}};
 
@@ -150,43 +182,49 @@ static bool unknown(const char *name, Error *err)
     return false;
 }
 
-/* EarlyStoppingCallback, or a call of it as it is typed. */
-static bool read_one(Arena *arena, const char *text, const Scope *scope, Callbacks *out, Error *err)
+static int callback_of(const char *name)
 {
-    const char *name = lex_call_name(arena, text), *dot = strrchr(name, '.');
-    bool called = name[0] && text[strlen(name)] == '(';
-    name = dot ? dot + 1 : name;
-    for (int i = 0; i < LENGTH(CALLBACKS); i++) {
-        Words words = {0};
-        Call call;
-        if (strcmp(CALLBACKS[i].row->name, name) != 0)
-            continue;
-        if (called && !lex_call(arena, text, scope, &words, err))
-            return error_prefix(err, "%s", name);
-        if (!command_bind(arena, scope, CALLBACKS[i].row, &words, &call, err))
-            return false;
-        CALLBACKS[i].use(arena, &call, out);
-        return true;
-    }
-    return unknown(name, err);
+    for (int i = 0; i < LENGTH(CALLBACKS); i++)
+        if (strcmp(CALLBACKS[i].row->name, name) == 0)
+            return i;
+    return -1;
 }
 
-static bool read_value(Arena *arena, const Word *value, const Scope *scope, Callbacks *out, Error *err)
+/* EarlyStoppingCallback, or a call of it as it is typed. */
+static bool read_one(const char *text, const Scope *scope, Callbacks *out, Error *err)
+{
+    const char *name = lex_call_name(out->arena, text), *dot = strrchr(name, '.');
+    bool called = name[0] && text[strlen(name)] == '(';
+    name = dot ? dot + 1 : name;
+    int i = callback_of(name);
+    Words words = {0};
+    Call call;
+    if (i < 0)
+        return unknown(name, err);
+    if (out->used >> i & 1)
+        return fail(err, "%s is given twice; give it once", name);
+    out->used |= 1U << i;
+    if (called && !lex_call(out->arena, text, scope, &words, err))
+        return error_prefix(err, "%s", name);
+    if (!command_bind(out->arena, scope, CALLBACKS[i].row, &words, &call, err))
+        return false;
+    return CALLBACKS[i].use(&call, out, err) || error_prefix(err, "%s", name);
+}
+
+static bool read_value(const Word *value, const Scope *scope, Callbacks *out, Error *err)
 {
     if (strcmp(value->text, "None") == 0)
         return true;
     if (value->kind != WORD_LIST)
-        return read_one(arena, value->text, scope, out, err);
-    if (value->parts > CALLBACKS_MOST)
-        return fail(err, "more than %d callbacks; give fewer", CALLBACKS_MOST);
+        return read_one(value->text, scope, out, err);
     for (int i = 0; i < value->parts; i++)
-        if (!read_one(arena, value->part[i].text, scope, out, err))
+        if (!read_one(value->part[i].text, scope, out, err))
             return false;
     return true;
 }
 
 /* fit(epochs, lr, wd): the scheduler has the rate. */
-static bool cycle_words(Arena *arena, const Words *fit, Callbacks *callbacks, Words *out, Error *err)
+static bool cycle_words(const Words *fit, Callbacks *callbacks, Words *out, Error *err)
 {
     static const char *const PLACE[] = {"epochs", "lr", "wd"};
     int place = 0;
@@ -197,12 +235,12 @@ static bool cycle_words(Arena *arena, const Words *fit, Callbacks *callbacks, Wo
         if (!word.key)
             word.key = PLACE[place++];
         if (strcmp(word.key, "lr") != 0)
-            words_add(arena, out, word);
+            words_add(callbacks->arena, out, word);
         else
             buf_text_add(&callbacks->notes, "lr= does nothing: OneCycleScheduler sets the rate\n");
     }
     for (int i = 0; i < callbacks->cycle.count; i++)
-        words_add(arena, out, callbacks->cycle.word[i]);
+        words_add(callbacks->arena, out, callbacks->cycle.word[i]);
     return true;
 }
 
@@ -213,27 +251,44 @@ static bool take_callbacks(Binder *binder, const Words *words, Words *rest, Call
     for (int i = 0; i < words->count; i++)
         if (!words->word[i].key || !is_key(words->word[i].key))
             words_add(binder->arena, rest, words->word[i]);
-        else if (!read_value(binder->arena, &words->word[i], binder->scope, out, binder->err))
+        else if (!read_value(&words->word[i], binder->scope, out, binder->err))
             return false;
+    return true;
+}
+
+/* The rows whose calls may name callbacks. */
+static bool is_trainer(const Command *row)
+{
+    static const char *const NAMES[] = {"fit", "fit_one_cycle", "learner"};
+    for (int i = 0; i < LENGTH(NAMES); i++)
+        if (strcmp(row->name, NAMES[i]) == 0)
+            return true;
+    return false;
+}
+
+/* fit with OneCycleScheduler is fit_one_cycle. */
+static bool cycle(const Command **row, Words *words, Callbacks *callbacks, Error *err)
+{
+    Words all = {.redirect = words->redirect, .then = words->then};
+    if (!(callbacks->used >> callback_of(CYCLE.name) & 1))
+        return true;
+    if (strcmp((*row)->name, "fit") != 0)
+        return fail(err, "%s: OneCycleScheduler belongs to fit(callbacks=[...]); leave it out",
+                    (*row)->name);
+    if (!cycle_words(words, callbacks, &all, err))
+        return false;
+    *row = command_find("fit_one_cycle");
+    *words = all;
     return true;
 }
 
 bool callbacks_bind(Binder *binder, const Command *row, const Words *words)
 {
-    Callbacks callbacks = {0};
-    Words rest, cycle = {.redirect = words->redirect, .then = words->then};
-    bool fit = strcmp(row->name, "fit") == 0;
-    bool ok = take_callbacks(binder, words, &rest, &callbacks);
-    if (!ok)
-        error_prefix(binder->err, "%s", row->name);
-    if (ok && callbacks.cycled && !fit)
-        ok = fail(binder->err, "%s: OneCycleScheduler belongs to fit(callbacks=[...]); leave it out",
-                  row->name);
-    if (ok && callbacks.cycled) {
-        row = command_find("fit_one_cycle");
-        ok = cycle_words(binder->arena, &rest, &callbacks, &cycle, binder->err);
-        rest = cycle;
-    }
+    Callbacks callbacks = {.arena = binder->arena};
+    Words rest;
+    bool ok = take_callbacks(binder, words, &rest, &callbacks) ||
+              error_prefix(binder->err, "%s", row->name);
+    ok = ok && cycle(&row, &rest, &callbacks, binder->err);
     if (ok)
         buf_text_add(&binder->notes, buf_text(&callbacks.notes));
     ok = ok && bind_row(binder, row, &rest, 0);
@@ -246,9 +301,7 @@ bool callbacks_bind(Binder *binder, const Command *row, const Words *words)
 
 bool callbacks_named(const Command *row, const Words *words)
 {
-    bool trains = strcmp(row->name, "fit") == 0 || strcmp(row->name, "fit_one_cycle") == 0 ||
-                  strcmp(row->name, "learner") == 0;
-    for (int i = 0; trains && i < words->count; i++)
+    for (int i = 0; is_trainer(row) && i < words->count; i++)
         if (words->word[i].key && is_key(words->word[i].key))
             return true;
     return false;

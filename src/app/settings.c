@@ -2,6 +2,7 @@
 
 #include "app/lab.h"
 #include "base/text.h"
+#include "train/hooks.h"
 
 #include <inttypes.h>
 #include <math.h>
@@ -153,7 +154,8 @@ static void show_monitor(const Session *session, Buf *out)
 
 static bool set_monitor(Session *session, const char *text)
 {
-    if (strcmp(text, "valid_loss") != 0 && strcmp(text, "train_loss") != 0 && !metric_find(text))
+    bool higher;
+    if (!monitor_is_known(text, &higher))
         return false;
     session->run_settings.monitor = arena_text(&session->arena, text);
     return true;

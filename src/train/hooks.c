@@ -27,6 +27,13 @@ Hook diverge_hook(Diverge *diverge)
 
 enum { MONITOR_VALID_LOSS = -1, MONITOR_TRAIN_LOSS = -2 };
 
+bool monitor_is_known(const char *name, bool *higher)
+{
+    const Metric *metric = metric_find(name);
+    *higher = metric && metric->higher_is_better;
+    return metric || strcmp(name, "valid_loss") == 0 || strcmp(name, "train_loss") == 0;
+}
+
 bool monitor_find(const Learner *learner, const char *name, Monitor *out, Error *err)
 {
     if (strcmp(name, "valid_loss") == 0) {

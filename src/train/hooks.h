@@ -25,6 +25,11 @@ typedef struct {
     int metric;       /* index, or -1 valid_loss, -2 train_loss */
     bool higher_is_better;
 } Monitor;
+
+/* Whether there is a value of this name to watch; *higher: whether a higher one is better. */
+bool monitor_is_known(const char *name, bool *higher);
+
+/* The value as this learner measures it. */
 NODISCARD bool monitor_find(const Learner *learner, const char *name, Monitor *out, Error *err);
 
 /* fastai's EarlyStopping: stops when `patience` epochs in a row and one more did not improve by

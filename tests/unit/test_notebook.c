@@ -161,6 +161,13 @@ static void what_does_nothing_says_so(void **state)
         {"ImageDataBunch.from_folder(path, num_workers=4)", "num_workers= does nothing: "},
         {"learn.fit(1, 1e-3, callbacks=[sched])", "lr= does nothing: OneCycleScheduler"},
         {"Learner(data, callback_fns=[ShowGraph])", "ShowGraph: the full screen"},
+        {"learn.fit(1, callbacks=[SaveModelCallback(learn, every='epoch', monitor='accuracy')])",
+         "monitor= does nothing: every='epoch' saves each epoch"},
+        {"learn.fit(1, callbacks=[SaveModelCallback(learn, every='epoch', mode='max')])",
+         "mode= does nothing: every='epoch' saves each epoch"},
+        {"learn.fit(1, callbacks=[CSVLogger(learn, append=True)])", "CSVLogger: from now on a run appends"},
+        {"learn.fit(1, callbacks=[EarlyStoppingCallback(learn, 'accuracy', mode='max')])",
+         "EarlyStoppingCallback: from now on"},
     };
     for (int i = 0; i < LENGTH(NOTES); i++) {
         const Parsed *parsed = parse(NOTES[i][0]);
@@ -271,6 +278,15 @@ static void what_changes_results_is_refused(void **state)
          "fit_one_cycle: OneCycleScheduler belongs to fit(callbacks=[...]); leave it out"},
         {"learn.fit(1, callbacks=[CSVLogger(learn, colour=1)])",
          "fit: CSVLogger: there is no argument 'colour'; the arguments are: learn, filename, append"},
+        {"learn.fit(1, callbacks=[CSVLogger(learn, append=False)])",
+         "fit: CSVLogger: append=False: epochs are always added to the end of an existing file; "
+         "leave it out, or give another filename"},
+        {"learn.fit(1, callbacks=[EarlyStoppingCallback(learn, monitor='accuracy', mode='min')])",
+         "fit: EarlyStoppingCallback: mode='min': a higher accuracy is better; leave out the mode"},
+        {"Learner(data, callback_fns=partial(SaveModelCallback, mode='max'))",
+         "learner: SaveModelCallback: mode='max': a lower valid_loss is better; leave out the mode"},
+        {"learn.fit(1, callbacks=[CSVLogger(learn), CSVLogger(learn, 'b')])",
+         "fit: CSVLogger is given twice; give it once"},
         {"learn.fit(1, foo=1)", "fit: there is no argument 'foo'; the arguments are: epochs, lr, wd"},
         {"x = learn.recorder.foo", "x: learn.recorder.foo: none"},
         {"learn.recorder.foo", "learn.recorder.foo: none"},
