@@ -152,12 +152,26 @@ static void show_monitor(const Session *session, Buf *out)
     buf_text_add(out, session->run_settings.monitor);
 }
 
+/* To those that watch it, whichever it was set for. */
+static void tell_monitor(Session *session, const char *before)
+{
+    const RunSettings *settings = &session->run_settings;
+    bool stops = settings->patience >= 0, saves = settings->save_best;
+    const char *watching = stops && saves ? "early_stopping and save_best watch"
+                           : stops        ? "early_stopping watches"
+                                          : "save_best watches";
+    if ((stops || saves) && strcmp(settings->monitor, before) != 0)
+        reply_line(&session->reply, "%s %s now, not %s", watching, settings->monitor, before);
+}
+
 static bool set_monitor(Session *session, const char *text)
 {
+    const char *before = session->run_settings.monitor;
     bool higher;
     if (!monitor_is_known(text, &higher))
         return false;
     session->run_settings.monitor = arena_text(&session->arena, text);
+    tell_monitor(session, before);
     return true;
 }
 
@@ -289,11 +303,13 @@ static const Setting SETTINGS[] = {
     {.key = "early_stopping",
      .help = "off, or the epochs to wait for an improvement of monitor",
      .show = show_early_stopping,
-     .change = set_early_stopping},
+     .change = set_early_stopping,
+     .lent = true},
     {.key = "min_delta",
      .help = "0 or more: the least change early_stopping counts as an improvement",
      .show = show_min_delta,
-     .change = set_min_delta},
+     .change = set_min_delta,
+     .lent = true},
     {.key = "monitor",
      .help = "valid_loss, train_loss or a metric: watched by early_stopping and save_best",
      .show = show_monitor,
@@ -318,7 +334,8 @@ static const Setting SETTINGS[] = {
      .help =
          "auto, on or off: whether runs are recorded (runs, open, replay); auto: at a prompt only",
      .flag = offsetof(Session, record.mode),
-     .words = RECORD_WORDS},
+     .words = RECORD_WORDS,
+     .lent = true},
     {.key = "record_limit",
      .help = "1 ... 1000000 megabytes for all records; the oldest make way, the latest stays",
      .show = show_record_limit,

@@ -90,6 +90,7 @@ ShowGraph: the full screen draws the losses during a run, `plot_losses` after it
 EarlyStoppingCallback: from now on a run stops after 3 epochs without a better accuracy; `set early_stopping off` turns this off
 CSVLogger: from now on a run appends its epochs to history.csv; `set csv off` turns this off
 SaveModelCallback: from now on a run saves its best epoch to best and ends with it; `set save_best off` turns this off
+early_stopping watches valid_loss now, not accuracy
 epoch     train_loss  valid_loss  accuracy  time
 0         {}
 kept epoch 0, the best valid_loss: {}
@@ -98,6 +99,8 @@ early_stopping  3          {}
 $ ls best.safetensors history.csv
 best.safetensors
 history.csv
+$ onecycle -c 'set monitor accuracy; set early_stopping 3; set monitor accuracy; set save_best best; set monitor train_loss'
+early_stopping and save_best watch train_loss now, not accuracy
 $ onecycle -c 'data digits train=256 valid=64; learn.fit(1, callbacks=[ReduceLROnPlateauCallback(learn)])'
 digits: {}
 ! onecycle: -c:1: fit: there is no callback ReduceLROnPlateauCallback; the callbacks are: OneCycleScheduler, EarlyStoppingCallback, SaveModelCallback, CSVLogger, ShowGraph, TerminateOnNaNCallback

@@ -254,6 +254,28 @@ static void what_quit_drops_is_counted(void **state)
     arena_free(&arena);
 }
 
+static void what_a_run_began_with_stays(void **state)
+{
+    (void)state;
+    static const char *const LINES[] = {"set early_stopping 3", "set early_stopping off",
+                                        "set min_delta 0.1",    "set monitor accuracy",
+                                        "set save_best best",   "set csv run.csv",
+                                        "set record on"};
+    Arena arena = {0};
+    Lab lab = lab_open();
+    worker_line(lab.worker, DATA, true);
+    worker_line(lab.worker, "fit 100000 1e-2", true);
+    wait_step(&lab, 5);
+    for (int i = 0; i < LENGTH(LINES); i++) {
+        assert_int_equal(worker_line(lab.worker, LINES[i], true), LINE_DONE);
+        const char *said = last_message(&lab, &arena);
+        assert_memory_equal(said, LINES[i], strlen("set m"));
+        assert_non_null(strstr(said, "a run is under way"));
+    }
+    lab_close(&lab);
+    arena_free(&arena);
+}
+
 static void mistakes_are_told_at_once(void **state)
 {
     (void)state;
@@ -466,6 +488,7 @@ int main(void)
         cmocka_unit_test(an_interrupt_is_over_with_its_line),
         cmocka_unit_test(what_a_failure_or_a_stop_drops_is_counted),
         cmocka_unit_test(what_quit_drops_is_counted),
+        cmocka_unit_test(what_a_run_began_with_stays),
         cmocka_unit_test(mistakes_are_told_at_once),
         cmocka_unit_test(a_stopped_run_is_continued),
         cmocka_unit_test(a_run_is_saved_beside_itself),
