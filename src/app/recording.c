@@ -58,15 +58,13 @@ static bool read_begin(Reader *reader, const Json *event)
         make_room(reader);
     if (!json_get_long(event, "batch_size", 1, 1 << 30, &bs))
         bs = 0;
-    Buf command = {0};
-    text_visible(&command, json_get_text(event, "command", plan_name(&plan)));
+    const char *command = json_get_text(event, "command", plan_name(&plan));
     out->run[out->count++] = (RecordedRun){.recorder = recorder_new(&plan, NULL, 0),
-                                           .command = arena_text(reader->arena, buf_text(&command)),
+                                           .command = text_shown(reader->arena, command),
                                            .bs = (int)bs,
                                            .reason = STOP_USER};
     double guess = json_get_number(event, "guess", NAN);
     out->run[out->count - 1].recorder->guess = isfinite(guess) ? guess : NAN;
-    buf_free(&command);
     return true;
 }
 

@@ -76,15 +76,6 @@ static bool is_event(const Json *json, const char *event)
     return strcmp(json_get_text(json, "event", ""), event) == 0;
 }
 
-static char *visible(Arena *arena, const char *text)
-{
-    Buf shown = {0};
-    text_visible(&shown, text);
-    char *copy = arena_text(arena, buf_text(&shown));
-    buf_free(&shown);
-    return copy;
-}
-
 /* The first line, which is as long as the net is deep. */
 static bool read_begin(Arena *arena, const char *path, RecordSummary *out)
 {
@@ -95,7 +86,7 @@ static bool read_begin(Arena *arena, const char *path, RecordSummary *out)
     const Json *begin = lines_next(&lines, &line) ? parse_line(arena, line) : NULL;
     bool ok = lines_close(&lines, NULL) && is_event(begin, "run_begin");
     if (ok)
-        out->command = visible(arena, json_get_text(begin, "command", ""));
+        out->command = text_shown(arena, json_get_text(begin, "command", ""));
     return ok;
 }
 
@@ -124,7 +115,7 @@ static void read_end(Arena *arena, const char *path, RecordSummary *out)
         out->state = events_in_use(AT_FDCWD, path) ? "running" : "cut off";
         return;
     }
-    out->state = visible(arena, json_get_text(search.end, "reason", ""));
+    out->state = text_shown(arena, json_get_text(search.end, "reason", ""));
     out->time = json_get_number(search.end, "time", NAN);
     out->weights = arena_printf(arena, "%.16s", json_get_text(search.end, "weights", ""));
 }

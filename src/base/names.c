@@ -53,24 +53,16 @@ static bool all_differ(const char *const *name, int n)
     return differ;
 }
 
-static const char *visible(Arena *arena, const char *name)
-{
-    Buf text = {0};
-    text_visible(&text, name);
-    const char *copy = arena_text(arena, buf_text(&text));
-    buf_free(&text);
-    return copy;
-}
-
 const char *const *names_fit(Arena *arena, const char *const *name, int n, int width,
                              const char *mark)
 {
     enum { MARKED = 3 }; /* columns in which a mark leaves something to tell */
-    const char **shown = ARENA_NEW(arena, const char *, n), **fit = ARENA_NEW(arena, const char *, n);
+    const char **shown = ARENA_NEW(arena, const char *, n);
+    const char **fit = ARENA_NEW(arena, const char *, n);
     if (width < MARKED)
         mark = "";
     for (int i = 0; i < n; i++)
-        shown[i] = visible(arena, name[i]);
+        shown[i] = text_shown(arena, name[i]);
     int half = (width - text_width(mark)) / 2;
     for (int try = 0; try < MAX(width, 1); try++) { /* only beginnings, halves, then other ends */
         int tail = try == 1 ? half : try > 1 ? try - 1 : 0;

@@ -159,6 +159,15 @@ void text_visible(Buf *buf, const char *text)
     add_visible(buf, text, 0);
 }
 
+char *text_shown(Arena *arena, const char *text)
+{
+    Buf shown = {0};
+    text_visible(&shown, text);
+    char *copy = arena_text(arena, buf_text(&shown));
+    buf_free(&shown);
+    return copy;
+}
+
 void text_visible_lines(Buf *buf, const char *text)
 {
     add_visible(buf, text, '\n');

@@ -9,6 +9,7 @@
 #ifndef BASE_TEXT_H
 #define BASE_TEXT_H
 
+#include "base/arena.h"
 #include "base/base.h"
 #include "base/buf.h"
 
@@ -43,6 +44,9 @@ bool codepoint_steers(uint32_t codepoint);
  * right-to-left override as "\u202e"), so that a file name can not steer the terminal.  What is
  * visible stays as it is. */
 void text_visible(Buf *buf, const char *text);
+
+/* The same, on its own. */
+char *text_shown(Arena *arena, const char *text);
 
 /* The same for whole lines: newlines stay. */
 void text_visible_lines(Buf *buf, const char *text);

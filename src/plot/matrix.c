@@ -50,12 +50,8 @@ static int widest(const char *const *name, int n)
 static const char *const *cut_names(Arena *arena, const Matrix *matrix, const char *mark)
 {
     const char **cut = ARENA_NEW(arena, const char *, matrix->n);
-    for (int i = 0; i < matrix->n; i++) {
-        Buf visible = {0};
-        text_visible(&visible, matrix->name[i]);
-        cut[i] = arena_text(arena, grid_cut(arena, buf_text(&visible), NAME_MOST, mark));
-        buf_free(&visible);
-    }
+    for (int i = 0; i < matrix->n; i++)
+        cut[i] = grid_cut(arena, text_shown(arena, matrix->name[i]), NAME_MOST, mark);
     return cut;
 }
 

@@ -43,11 +43,7 @@ bool reader_double(const Reader *reader, const char *key, double least, double m
 
 const char *reader_words(Arena *arena, const Reader *reader, const char *key)
 {
-    Buf visible = {0};
-    text_visible(&visible, reader_meta(reader, key));
-    const char *words = arena_text(arena, buf_text(&visible));
-    buf_free(&visible);
-    return words;
+    return text_shown(arena, reader_meta(reader, key));
 }
 
 /* ---- parameters */
