@@ -1,5 +1,6 @@
 #include "app/events.h"
 
+#include "io/fd.h"
 #include "io/file.h"
 #include "io/lines.h"
 #include "train/plan_json.h"
@@ -51,7 +52,7 @@ bool events_open(Events *events, const char *path, Error *err)
 bool events_create(Events *events, const char *path, Error *err)
 {
     int fd = fd_open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
-    bool locked = fd >= 0 && (flock(fd, LOCK_EX | LOCK_NB) == 0 || errno != EWOULDBLOCK);
+    bool locked = fd >= 0 && fd_lock(fd);
     FILE *out = locked ? fdopen(fd, "w") : NULL;
     int reason = errno;
     if (fd >= 0 && !out)

@@ -1,6 +1,7 @@
 #include "app/record.h"
 
 #include "app/records.h"
+#include "io/fd.h"
 #include "io/file.h"
 #include "io/lines.h"
 

@@ -2,6 +2,7 @@
 
 #include "app/events.h"
 #include "base/text.h"
+#include "io/fd.h"
 #include "io/file.h"
 #include "io/json.h"
 #include "io/lines.h"
@@ -14,7 +15,6 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/file.h>
 #include <sys/stat.h>
 #include <time.h>
 #include <unistd.h>
@@ -283,12 +283,6 @@ static int open_record(int shelf, const char *name)
     return openat(shelf, name, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
 }
 
-/* Where the file system knows no locks, nobody holds one. */
-static bool lock_folder(int folder)
-{
-    return flock(folder, LOCK_EX | LOCK_NB) == 0 || errno != EWOULDBLOCK;
-}
-
 static const char HIDDEN[] = ".new-"; /* folders whose events are not locked yet */
 
 /* The folder's own lock is held until its events have theirs: sweep_hidden asks for both. */
@@ -317,7 +311,7 @@ static char *make_once(Arena *arena, const char *shelf, long seconds, Events *ev
         return NULL;
     }
     int lock = open_record(AT_FDCWD, hidden);
-    if (lock >= 0 && lock_folder(lock))
+    if (lock >= 0 && fd_lock(lock))
         folder = fill_hidden(arena, shelf, hidden, seconds, events, err);
     else
         path_fail_system(err, hidden, "the folder cannot be locked", errno);
@@ -365,7 +359,7 @@ static size_t bytes_in(int folder)
 static bool remove_record(int shelf, const char *name)
 {
     int folder = open_record(shelf, name);
-    bool ours = folder >= 0 && lock_folder(folder) && !events_in_use(folder, RECORD_EVENTS);
+    bool ours = folder >= 0 && fd_lock(folder) && !events_in_use(folder, RECORD_EVENTS);
     for (int i = LENGTH(FILES) - 1; ours && i >= 0; i--)
         unlinkat(folder, FILES[i], 0);
     if (ours)
@@ -397,7 +391,7 @@ static int lock_shelf(const char *path)
     static const struct timespec PAUSE = {.tv_nsec = 10 * 1000 * 1000};
     int shelf = fd_open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC, 0);
     for (int i = 0; shelf >= 0 && i < TRIES; i++) {
-        if (lock_folder(shelf))
+        if (fd_lock(shelf))
             return shelf;
         nanosleep(&PAUSE, NULL);
     }

@@ -4,6 +4,7 @@
 #include "io/archive.h"
 
 #include "base/text.h"
+#include "io/fd.h"
 #include "io/file.h"
 
 #include <archive.h>
@@ -253,13 +254,12 @@ static void remove_tree(const char *path)
     rmdir(path);
 }
 
-/* A descriptor that holds the folder's lock, -1 where another process has it, or it is gone. */
+/* A descriptor that holds the folder's lock, -1 where another process has it, or it is gone.  Where
+ * there are no locks this fails: a sweep would take away what another process unpacks. */
 static int lock_folder(const char *path)
 {
-    struct stat opened, there;
     int fd = fd_open(path, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC, 0);
-    if (fd >= 0 && flock(fd, LOCK_EX | LOCK_NB) == 0 && fstat(fd, &opened) == 0 &&
-        lstat(path, &there) == 0 && opened.st_ino == there.st_ino && opened.st_dev == there.st_dev)
+    if (fd >= 0 && flock(fd, LOCK_EX | LOCK_NB) == 0 && fd_stands_at(fd, path))
         return fd;
     if (fd >= 0)
         close(fd);

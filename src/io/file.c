@@ -4,18 +4,16 @@
 
 #include "base/buf.h"
 #include "base/text.h"
+#include "io/fd.h"
 
 #include <errno.h>
 #include <fcntl.h>
 #include <limits.h>
-#include <poll.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/file.h>
 #include <sys/stat.h>
-#include <time.h>
 #include <unistd.h>
 
 enum { PATH_SHOWN = 200 }; /* bytes of a path in a message: the reason behind it must fit too */
@@ -71,75 +69,7 @@ bool path_fail_system(Error *err, const char *path, const char *what, int reason
     return path_fail(err, path, "%s: %s; %s", what, strerror(reason), remedy(reason));
 }
 
-/* A signal that is handled may interrupt any call that waits for a disk, or for another machine's.
- */
-int fd_open(const char *path, int flags, unsigned mode)
-{
-    int fd;
-    do
-        fd = open(path, flags, mode);
-    while (fd < 0 && errno == EINTR);
-    return fd;
-}
-
 /* ---- reading */
-
-/* O_NONBLOCK, because a named pipe without a writer would block in open; fstat then refuses it. */
-static int open_regular(const char *path, struct stat *info, Error *err)
-{
-    int fd = fd_open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK, 0);
-    if (fd < 0 || fstat(fd, info) < 0)
-        path_fail_system(err, path, "cannot be read", errno);
-    else if (!S_ISREG(info->st_mode))
-        path_fail(err, path, "is not a regular file; name a file");
-    else
-        return fd;
-    if (fd >= 0)
-        close(fd);
-    return -1;
-}
-
-/* A pipe's other end may come a moment after we do: two seconds at the most. */
-enum { PIPE_NAPS = 200 };
-
-static void nap(void)
-{
-    nanosleep(&(struct timespec){.tv_nsec = 10000000}, NULL);
-}
-
-/* An empty pipe without a writer; tee(2) looks without taking anything out. */
-static bool nobody_writes(int fd)
-{
-    int ends[2];
-    if (pipe2(ends, O_CLOEXEC | O_NONBLOCK) < 0)
-        return false;
-    bool nobody = true;
-    for (int i = 0; nobody && i < PIPE_NAPS; i++) {
-        nobody = tee(fd, ends[1], 1, SPLICE_F_NONBLOCK) == 0;
-        if (nobody)
-            nap();
-    }
-    close(ends[0]);
-    close(ends[1]);
-    return nobody;
-}
-
-int fd_open_stream(const char *path, Error *err)
-{
-    struct stat info;
-    int fd = fd_open(path, O_RDONLY | O_CLOEXEC | O_NOCTTY | O_NONBLOCK, 0);
-    if (fd < 0 || fstat(fd, &info) < 0)
-        path_fail_system(err, path, "cannot be read", errno);
-    else if (S_ISDIR(info.st_mode) || S_ISBLK(info.st_mode))
-        path_fail(err, path, "is a folder or a disk; name a file");
-    else if (S_ISFIFO(info.st_mode) && nobody_writes(fd))
-        path_fail(err, path, "is a named pipe that nobody writes; start its writer first");
-    else if (fcntl(fd, F_SETFL, fcntl(fd, F_GETFL) & ~O_NONBLOCK) == 0)
-        return fd;
-    if (fd >= 0)
-        close(fd);
-    return -1;
-}
 
 static bool read_all(int fd, uint8_t *data, size_t size)
 {
@@ -156,11 +86,10 @@ static bool read_all(int fd, uint8_t *data, size_t size)
 
 bool file_read(Arena *arena, const char *path, size_t most, Bytes *out, Error *err)
 {
-    struct stat info;
-    int fd = open_regular(path, &info, err);
+    size_t size;
+    int fd = fd_open_regular(path, &size, err);
     if (fd < 0)
         return false;
-    size_t size = (size_t)info.st_size;
     if (size > most) {
         close(fd);
         return path_fail(err, path, "has %zu bytes, and at most %zu are read; name another file",
@@ -188,30 +117,14 @@ bool file_read_text(Arena *arena, const char *path, size_t most, Bytes *out, Err
 
 bool file_size(const char *path, size_t *out, Error *err)
 {
-    struct stat info;
-    int fd = open_regular(path, &info, err);
+    int fd = fd_open_regular(path, out, err);
     if (fd < 0)
         return false;
     close(fd);
-    *out = (size_t)info.st_size;
     return true;
 }
 
 /* ---- writing */
-
-bool fd_write(int fd, const void *data, size_t size)
-{
-    for (const uint8_t *next = data; size > 0;) {
-        ssize_t put = write(fd, next, size);
-        if (put < 0 && errno == EAGAIN) /* another program made this pipe or terminal so */
-            (void)poll(&(struct pollfd){.fd = fd, .events = POLLOUT}, 1, -1);
-        else if (put < 0 && errno != EINTR)
-            return false;
-        next += MAX(put, 0);
-        size -= (size_t)MAX(put, 0);
-    }
-    return true;
-}
 
 /* Pipes and terminals cannot be synced and say so with EINVAL. */
 static bool sync_file(int fd)
@@ -228,53 +141,6 @@ static void take_back(int fd, const struct stat *before)
 {
     if (S_ISREG(before->st_mode) && ftruncate(fd, before->st_size) < 0)
         return; /* what has failed already is told */
-}
-
-static bool is_pipe(const char *path)
-{
-    struct stat info;
-    return stat(path, &info) == 0 && S_ISFIFO(info.st_mode);
-}
-
-static int open_patiently(const char *path, int flags, unsigned mode)
-{
-    int fd = fd_open(path, flags | O_NONBLOCK, mode);
-    for (int i = 0; fd < 0 && errno == ENXIO && is_pipe(path) && i < PIPE_NAPS; i++) {
-        nap();
-        fd = fd_open(path, flags | O_NONBLOCK, mode);
-    }
-    return fd;
-}
-
-/* ENXIO is what opening says of a pipe that nobody reads, of a socket, and of a device that is not
- * there. */
-static bool fail_to_open(const char *path, Error *err)
-{
-    int reason = errno;
-    if (reason == ENXIO && is_pipe(path))
-        return path_fail(err, path, "is a named pipe that nobody reads; start its reader first, or "
-                                    "name a file");
-    if (reason == ENXIO)
-        return path_fail(err, path, "is a socket or a device that is not there; name a file");
-    return path_fail_system(err, path, "cannot be written", reason);
-}
-
-/* O_NONBLOCK only while it is opened: a pipe whose reader lives is written at its reader's pace. */
-int fd_open_to_write(const char *path, int flags, unsigned mode, Error *err)
-{
-    struct stat info;
-    int fd = open_patiently(path, O_WRONLY | O_CLOEXEC | O_NOCTTY | flags, mode);
-    if (fd < 0) {
-        fail_to_open(path, err);
-        return -1;
-    }
-    if (fstat(fd, &info) == 0 && S_ISBLK(info.st_mode)) {
-        close(fd);
-        path_fail(err, path, "is a disk; name a file");
-        return -1;
-    }
-    (void)fcntl(fd, F_SETFL, fcntl(fd, F_GETFL) & ~O_NONBLOCK);
-    return fd;
 }
 
 /* A file as it stands: at its end with O_APPEND; a device or a pipe without. */
@@ -314,14 +180,10 @@ static bool sync_folder_of(const char *path, Error *err)
     return ok;
 }
 
-/* Whether the descriptor's file still stands at the path, and nobody else writes it: the lock goes
- * with the process.  Where there are no locks, nobody is known to. */
-static bool is_ours(int fd, const char *path)
+/* Nobody else writes it: the lock goes with the process. */
+static bool is_ours(int fd, const char *part)
 {
-    struct stat open_file, there;
-    bool locked = flock(fd, LOCK_EX | LOCK_NB) == 0 || errno != EWOULDBLOCK;
-    return locked && fstat(fd, &open_file) == 0 && stat(path, &there) == 0 &&
-           open_file.st_ino == there.st_ino && open_file.st_dev == there.st_dev;
+    return fd_lock(fd) && fd_stands_at(fd, part);
 }
 
 /* Removes a part file that nobody writes any more. */

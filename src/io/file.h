@@ -32,16 +32,6 @@ NODISCARD bool file_remove(const char *path, Error *err);
 NODISCARD bool file_append(const char *path, const void *data, size_t size, unsigned mode,
                            Error *err);
 
-/* open(2), and write(2) of all there is: a signal that is handled on the way does not end them. */
-int fd_open(const char *path, int flags, unsigned mode);
-NODISCARD bool fd_write(int fd, const void *data, size_t size);
-
-/* Opening waits two seconds at most for a pipe's other end; without one, a socket or a disk is an
- * error.  What is open
- * then goes at the pace of the other end.  -1 with err; flags beside O_WRONLY. */
-int fd_open_to_write(const char *path, int flags, unsigned mode, Error *err);
-int fd_open_stream(const char *path, Error *err); /* to read: a file, a pipe or a terminal */
-
 /* Bytes in a regular file. */
 NODISCARD bool file_size(const char *path, size_t *out, Error *err);
 

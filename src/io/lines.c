@@ -1,42 +1,23 @@
 #include "io/lines.h"
 
 #include "base/arena.h"
+#include "io/fd.h"
 #include "io/file.h"
 
 #include <errno.h>
-#include <fcntl.h>
 #include <string.h>
-#include <sys/stat.h>
 #include <unistd.h>
 
 static const size_t CHUNK = (size_t)64 << 10, LONGEST = (size_t)16 << 20; /* bytes */
 
-/* O_NONBLOCK, because a named pipe without a writer would block in open. */
-static int open_sized(const char *path, off_t *size, Error *err)
-{
-    struct stat info;
-    int fd = fd_open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK, 0);
-    if (fd < 0 || fstat(fd, &info) < 0)
-        path_fail_system(err, path, "cannot be read", errno);
-    else if (!S_ISREG(info.st_mode))
-        path_fail(err, path, "is not a regular file; name a file");
-    else {
-        *size = info.st_size;
-        return fd;
-    }
-    if (fd >= 0)
-        close(fd);
-    return -1;
-}
-
 bool lines_open(Lines *lines, const char *path, Error *err)
 {
     *lines = (Lines){.path = path};
-    lines->fd = open_sized(path, &lines->left, err);
+    lines->fd = fd_open_regular(path, &lines->left, err);
     return lines->fd >= 0;
 }
 
-/* Moves what is left to the front and reads on behind it; a long line doubles the room. */
+/* Moves what is left to the front and reads on after it; a long line doubles the room. */
 static bool read_on(Lines *lines)
 {
     lines->size -= lines->next;
@@ -50,7 +31,7 @@ static bool read_on(Lines *lines)
         lines->room = MAX(2 * lines->room, 2 * CHUNK);
         lines->data = heap_resize(lines->data, lines->room, 1);
     }
-    size_t most = MIN(lines->room - lines->size, (size_t)lines->left);
+    size_t most = MIN(lines->room - lines->size, lines->left);
     ssize_t got;
     do
         got = most ? read(lines->fd, lines->data + lines->size, most) : 0;
@@ -58,7 +39,7 @@ static bool read_on(Lines *lines)
     if (got < 0)
         return path_fail_system(&lines->error, lines->path, "reading failed", errno);
     lines->size += (size_t)got;
-    lines->left -= got;
+    lines->left -= (size_t)got;
     return got > 0;
 }
 
@@ -91,18 +72,18 @@ bool lines_close(Lines *lines, Error *err)
 
 typedef struct {
     int fd;
-    off_t end;   /* of what was not shown; behind a newline, but for the file's end */
+    size_t end;  /* of what was not shown; after a newline, but for the file's end */
     char *data;  /* on the heap */
     size_t size; /* bytes of it, read from before `end` */
 } Back;
 
 static bool read_back(Back *back, size_t most)
 {
-    back->size = MIN(most, (size_t)back->end);
+    back->size = MIN(most, back->end);
     back->data = heap_resize(back->data, back->size + 1, 1);
-    off_t begin = back->end - (off_t)back->size;
+    size_t begin = back->end - back->size;
     for (size_t done = 0; done < back->size;) {
-        ssize_t got = pread(back->fd, back->data + done, back->size - done, begin + (off_t)done);
+        ssize_t got = pread(back->fd, back->data + done, back->size - done, (off_t)(begin + done));
         if (got <= 0 && !(got < 0 && errno == EINTR))
             return false;
         done += (size_t)MAX(got, 0);
@@ -114,7 +95,7 @@ static bool read_back(Back *back, size_t most)
 static size_t show_back(const Back *back, bool (*is)(void *context, Bytes line), void *context,
                         bool *found)
 {
-    bool first = (off_t)back->size == back->end; /* the file begins here */
+    bool first = back->size == back->end; /* the file begins here */
     const char *newline = memrchr(back->data, '\n', back->size);
     size_t end = newline ? (size_t)(newline - back->data) + 1 : first ? 0 : back->size;
     while (newline && !*found) {
@@ -134,13 +115,13 @@ bool lines_find_last(const char *path, bool (*is)(void *context, Bytes line), vo
     Back back = {0};
     bool found = false;
     size_t most = CHUNK;
-    back.fd = open_sized(path, &back.end, NULL);
+    back.fd = fd_open_regular(path, &back.end, NULL);
     if (back.fd < 0)
         return false;
     while (!found && back.end > 0 && most <= 2 * LONGEST && read_back(&back, most)) {
         size_t left = show_back(&back, is, context, &found);
         most = left == back.size ? 2 * most : CHUNK;
-        back.end -= (off_t)(back.size - left);
+        back.end -= back.size - left;
     }
     heap_free(back.data);
     close(back.fd);
@@ -159,12 +140,12 @@ Bytes line_text(Bytes line)
 
 bool lines_cut_short(const char *path)
 {
-    off_t size;
+    size_t size;
     char last = '\n';
-    int fd = open_sized(path, &size, NULL);
+    int fd = fd_open_regular(path, &size, NULL);
     if (fd < 0)
         return false;
-    bool cut = size > 0 && pread(fd, &last, 1, size - 1) == 1 && last != '\n';
+    bool cut = size > 0 && pread(fd, &last, 1, (off_t)size - 1) == 1 && last != '\n';
     close(fd);
     return cut;
 }

@@ -15,12 +15,10 @@
 #include "base/base.h"
 #include "base/error.h"
 
-#include <sys/types.h>
-
 typedef struct {
     const char *path; /* borrowed */
     int fd;
-    off_t left;        /* bytes that are still to be read */
+    size_t left;       /* bytes that are still to be read */
     char *data;        /* what was read, on the heap */
     size_t size, room; /* bytes in it; allocated */
     size_t next;       /* where the next line begins */
@@ -30,7 +28,7 @@ typedef struct {
 /* A regular file. */
 NODISCARD bool lines_open(Lines *lines, const char *path, Error *err);
 
-/* Valid until the next call.  False after the last, or when it can not be read further. */
+/* Valid until the next call.  False after the last, or when it cannot be read further. */
 bool lines_next(Lines *lines, Bytes *line);
 
 /* A line without what editors of other systems put about it: a byte order mark before, a carriage
@@ -41,7 +39,7 @@ Bytes line_text(Bytes line);
 bool lines_close(Lines *lines, Error *err);
 
 /* Shows the lines from the last to the first until one `is` what is looked for: true.  False, too,
- * when the file can not be read so far back. */
+ * when the file cannot be read so far back. */
 bool lines_find_last(const char *path, bool (*is)(void *context, Bytes line), void *context);
 
 /* Whether the file is there and ends within a line: who appends begins with a newline. */

@@ -2,6 +2,7 @@
 
 #include "app/scan.h"
 #include "base/text.h"
+#include "io/fd.h"
 #include "io/file.h"
 
 #include <errno.h>

@@ -4,6 +4,7 @@
 #include "base/buf.h"
 #include "io/archive.h"
 #include "io/asset.h"
+#include "io/fd.h"
 #include "io/gz.h"
 
 #include <archive.h>
