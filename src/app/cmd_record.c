@@ -26,7 +26,7 @@ static const char *file_in(Arena *arena, const char *folder, const char *name)
 static bool find_source(Arena *arena, const char *name, Source *out, Error *err)
 {
     bool saved = text_ends(name, ".safetensors");
-    if (path_is_file(name)) {
+    if (path_is_there(name) && !path_is_folder(name)) { /* what is not a file says so when read */
         *out = (Source){path_name(name), saved ? NULL : name, saved ? name : NULL};
         return true;
     }

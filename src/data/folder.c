@@ -140,7 +140,7 @@ static bool add_folder(Walk *walk, const char *folder, Error *err)
     int count;
     bool any = false;
     if (!path_is_folder(folder))
-        return path_fail(err, folder, "no such folder; it should hold one folder a class");
+        return path_fail_folder(err, folder, "it should hold one folder a class");
     if (!check_place(walk->options, folder, err) ||
         !folder_list(walk->arena, folder, &names, &count, err))
         return false;
@@ -198,8 +198,7 @@ static bool split_by_folder(Arena *arena, const FolderOptions *options, const ch
                             const char *valid, Split *out, Error *err)
 {
     if (path_is_folder(train) && !path_is_folder(valid))
-        return path_fail(err, valid,
-                         "no such folder; give valid=NAME, or valid_pct=0.2 for a random split");
+        return path_fail_folder(err, valid, "give valid=NAME, or valid_pct=0.2 for a random split");
     return find_items(arena, options, train, NULL, out->omitted, &out->train, err) &&
            find_items(arena, options, valid, NULL, out->omitted, &out->valid, err);
 }
@@ -266,7 +265,7 @@ static bool split(Arena *arena, const FolderOptions *options, Split *out, Error 
 {
     const char *path = options->path;
     if (!path_is_folder(path))
-        return path_fail(err, path, "no such folder; check the path");
+        return path_fail_folder(err, path, "check the path");
     const char *train = path_join(arena, path, options->train ? options->train : "train");
     const char *valid = path_join(arena, path, options->valid ? options->valid : "valid");
     bool below = path_is_folder(train) || path_is_folder(valid);

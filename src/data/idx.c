@@ -207,7 +207,7 @@ static bool find_set(Arena *arena, const char *path, PartName part, IdxSet *set,
         if (find_file(arena, set, part, IMAGES))
             return true;
     }
-    return path_fail(err, path, "no such folder; check the path");
+    return path_fail_folder(err, path, "check the path");
 }
 
 static bool read_file(Arena *arena, const IdxSet *set, PartName part, Content content,

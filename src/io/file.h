@@ -41,6 +41,9 @@ NODISCARD bool folder_make(const char *path, unsigned mode, Error *err);
 bool path_is_folder(const char *path);
 bool path_is_file(const char *path);
 
+/* Tells of a path that is not a folder whether there is anything, and what to do. */
+bool path_fail_folder(Error *err, const char *path, const char *remedy);
+
 /* Whether there is anything, which may be no file, or one that cannot be read: only what is missing
  * is passed over in silence. */
 bool path_is_there(const char *path);

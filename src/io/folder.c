@@ -31,6 +31,12 @@ bool path_is_there(const char *path)
     return stat(path, &info) == 0 || (errno != ENOENT && errno != ENOTDIR);
 }
 
+bool path_fail_folder(Error *err, const char *path, const char *remedy)
+{
+    return path_fail(err, path, "%s; %s",
+                     path_is_there(path) ? "is not a folder" : "no such folder", remedy);
+}
+
 bool folder_make(const char *path, unsigned mode, Error *err)
 {
     Arena scratch = {0};

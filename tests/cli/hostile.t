@@ -19,8 +19,8 @@ $ onecycle -k -c 'screen pipe' -c 'source pipe' -c 'load pipe' -c 'data folder p
 ! onecycle: -c:1: pipe: is a named pipe that nobody reads; start its reader first, or name a file
 ! onecycle: -c:2: source: pipe: is not a regular file; name a file
 ! onecycle: -c:3: pipe.safetensors: is not a regular file; name a file
-! onecycle: -c:4: {}
-! onecycle: -c:5: open: {}
+! onecycle: -c:4: pipe: is not a folder; check the path
+! onecycle: -c:5: open: pipe: is not a regular file; name a file
 digits: {}
 ! onecycle: -c:6: pipe: is a named pipe that nobody reads; start its reader first, or name a file
 ? 1

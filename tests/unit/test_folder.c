@@ -200,6 +200,8 @@ static void refusals_say_what_to_do(void **state)
 {
     (void)state;
     refused("none", (FolderOptions){0}, "none: no such folder; check the path");
+    scratch_file("file", "", 0);
+    refused("file", (FolderOptions){0}, "file: is not a folder; check the path");
     assert_true(folder_make("bare", 0777, &err));
     refused("bare", (FolderOptions){0},
             "bare/train: no such folder; it should hold one folder a class");
