@@ -127,10 +127,20 @@ static bool add_tree(Walk *walk, const char *folder, const char *class_name, int
 static bool add_class(Walk *walk, const char *folder, const char *class_name, Error *err)
 {
     size_t before = walk->items.size;
+    long links = walk->omitted[OMIT_LINK], below = walk->omitted[OMIT_BELOW];
     if (!check_place(walk->options, folder, err) || !add_tree(walk, folder, class_name, 0, err))
         return false;
-    return walk->items.size > before ||
-           path_fail(err, folder, "a class folder without PNG files; fill it or remove it");
+    if (walk->items.size > before)
+        return true;
+    if (walk->omitted[OMIT_LINK] > links)
+        return path_fail(err, folder,
+                         "a class folder with links to folders, which are not followed, and no PNG "
+                         "files; copy their pictures into it, or link the class folder itself");
+    if (walk->omitted[OMIT_BELOW] > below)
+        return path_fail(err, folder,
+                         "a class folder with pictures in folders below it only, which "
+                         "recurse=false leaves out; give recurse=true");
+    return path_fail(err, folder, "a class folder without PNG files; fill it or remove it");
 }
 
 /* Adds every image of the class folders in a folder. */

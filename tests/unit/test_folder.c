@@ -130,6 +130,24 @@ static void folders_are_gone_through_once_and_not_too_deep(void **state)
                         "folders deep; move its pictures up");
 }
 
+static void a_class_of_links_or_of_deeper_pictures_alone_says_so(void **state)
+{
+    (void)state;
+    picture("deep/train/a/1.png", 1, 1, 1, 1);
+    picture("deep/train/b/more/1.png", 1, 1, 1, 1);
+    picture("deep/valid/a/1.png", 1, 1, 1, 1);
+    assert_null(load("deep", (FolderOptions){.flat = true}));
+    assert_string_equal(err.text, "deep/train/b: a class folder with pictures in folders below it "
+                                  "only, which recurse=false leaves out; give recurse=true");
+    assert_non_null(load("deep", (FolderOptions){0}));
+    assert_true(folder_make("deep/train/c", 0777, &err));
+    assert_int_equal(symlink("../a", "deep/train/c/linked"), 0);
+    assert_null(load("deep", (FolderOptions){0}));
+    assert_string_equal(err.text, "deep/train/c: a class folder with links to folders, which are "
+                                  "not followed, and no PNG files; copy their pictures into it, or "
+                                  "link the class folder itself");
+}
+
 static void one_colour_picture_makes_all_stored_in_colour(void **state)
 {
     (void)state;
@@ -323,6 +341,7 @@ int main(void)
         CASE(pictures_below_a_class_folder_are_of_that_class),
         CASE(what_lies_below_can_be_left_out),
         CASE(folders_are_gone_through_once_and_not_too_deep),
+        CASE(a_class_of_links_or_of_deeper_pictures_alone_says_so),
         CASE(one_colour_picture_makes_all_stored_in_colour),
         CASE(the_random_split_is_fastais),
         CASE(other_sizes_need_to_be_asked_for),
