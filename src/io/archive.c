@@ -68,11 +68,34 @@ static bool tell_stopped(const Work *work)
                      "unpacking was interrupted, nothing of it is kept; try again");
 }
 
+/* What else the file is by its first bytes, or NULL. */
+static const char *foreign_packing(const char *path)
+{
+    static const struct {
+        const char *begin, *name;
+    } FORMAT[] = {{"BZh", "bzip2"},        {"\3757zXZ", "xz"},
+                  {"PK\3\4", "zip"},       {"\x28\xb5\x2f\xfd", "zstd"},
+                  {"7z\xbc\xaf", "7-Zip"}, {"Rar!", "RAR"}};
+    char begin[8] = "";
+    int fd = fd_open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK, 0);
+    bool ok = fd >= 0 && pread(fd, begin, sizeof begin - 1, 0) > 0;
+    if (fd >= 0)
+        close(fd);
+    for (int i = 0; ok && i < LENGTH(FORMAT); i++)
+        if (text_starts(begin, FORMAT[i].begin))
+            return FORMAT[i].name;
+    return NULL;
+}
+
 static bool damaged(const Work *work)
 {
     const char *reason = archive_error_string(work->source);
+    const char *format = work->entries ? NULL : foreign_packing(work->job->path);
     if (archive_errno(work->source) == ENOMEM)
         die("out of memory in libarchive");
+    if (format)
+        return path_fail(work->err, work->job->path,
+                         "packed by %s, not by gzip; unpack it, and pack it with tar -czf", format);
     return path_fail(work->err, work->job->path, "damaged or cut short (%s); use another copy",
                      reason ? reason : "no .tgz archive");
 }

@@ -388,6 +388,25 @@ static void an_archive_unpacks_or_leaves_nothing(void **state)
     arena_free(&arena);
 }
 
+static void what_is_packed_otherwise_is_named(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *begin, *name;
+    } CASES[] = {{"BZh91AY&SY", "bzip2"},
+                 {"\3757zXZ", "xz"},
+                 {"PK\3\4\x14", "zip"},
+                 {"\x28\xb5\x2f\xfd", "zstd"}};
+    assert_true(folder_make("empty", 0777, &err));
+    for (int i = 0; i < LENGTH(CASES); i++) {
+        char words[80];
+        scratch_file("other.tgz", CASES[i].begin, strlen(CASES[i].begin));
+        snprintf(words, sizeof words, "packed by %s, not by gzip;", CASES[i].name);
+        assert_non_null(strstr(unpacked("other.tgz", "empty"), words));
+        assert_int_equal(all_names_in("empty"), 0);
+    }
+}
+
 static void entries_that_escape_are_refused(void **state)
 {
     (void)state;
@@ -562,6 +581,7 @@ int main(void)
         cmocka_unit_test(gzip_of_several_members_is_read_to_its_end),
         cmocka_unit_test(a_member_that_is_cut_short_or_too_much_is_refused),
         cmocka_unit_test(an_archive_unpacks_or_leaves_nothing),
+        cmocka_unit_test(what_is_packed_otherwise_is_named),
         cmocka_unit_test(only_the_folder_of_the_name_appears_and_the_rest_is_counted),
         cmocka_unit_test(an_archive_made_to_fill_a_disk_is_refused),
         cmocka_unit_test(an_interrupted_unpacking_leaves_nothing),
