@@ -25,6 +25,7 @@ typedef struct {
     uint8_t *row;   /* room for one */
     Buf pixels;     /* as they come: pass by pass, rows of only the pass's pixels */
     bool truncated; /* libpng asked for more than there is */
+    bool large;     /* sides beyond MOST_SIDE */
     Error reason;   /* libpng's words */
     jmp_buf escape; /* back to the door */
 } Decoder;
@@ -59,12 +60,15 @@ static void read_header(png_structp png, png_infop info, Decoder *decoder)
 {
     size_t input = decoder->left.size;
     png_set_read_fn(png, decoder, on_read);
-    png_set_user_limits(png, MOST_SIDE, MOST_SIDE);
+    png_set_user_limits(png, PNG_UINT_31_MAX, PNG_UINT_31_MAX); /* ours is told with its number */
     png_set_keep_unknown_chunks(png, PNG_HANDLE_CHUNK_NEVER, NULL, -1);
     png_read_info(png, info);
     decoder->image.w = (int)png_get_image_width(png, info);
     decoder->image.h = (int)png_get_image_height(png, info);
     decoder->image.c = png_get_color_type(png, info) & PNG_COLOR_MASK_COLOR ? 3 : 1;
+    decoder->large = MAX(decoder->image.w, decoder->image.h) > MOST_SIDE;
+    if (decoder->large)
+        png_error(png, "too large");
     if (png_get_rowbytes(png, info) * (size_t)decoder->image.h / DEFLATE_RATIO > input)
         png_error(png, "more pixels than its bytes can hold");
 }
@@ -163,6 +167,9 @@ static bool decode_named(Decoder *decoder, DecoderWork *work, const char *name, 
         return path_fail(err, name, "not a PNG file; convert it to PNG");
     if (decode(decoder, work))
         return true;
+    if (decoder->large)
+        return path_fail(err, name, "%d x %d pixels; sides up to %d are read, make it smaller",
+                         decoder->image.h, decoder->image.w, MOST_SIDE);
     return path_fail(err, name,
                      decoder->truncated ? "the PNG file is %s; use another copy"
                                         : "a damaged PNG file (%s); use another copy",

@@ -6,6 +6,7 @@
 
 #include <math.h>
 #include <png.h>
+#include <zlib.h>
 
 static Error err;
 
@@ -170,25 +171,52 @@ static void damaged_pictures_are_refused(void **state)
     arena_free(&arena);
 }
 
+static void add_big_endian(Buf *out, uint32_t number)
+{
+    for (int shift = 24; shift >= 0; shift -= 8)
+        buf_char(out, (char)(number >> shift));
+}
+
+/* A file of colour that says it has so many pixels, and has none. */
+static void lying_png(Buf *out, uint32_t w, uint32_t h)
+{
+    buf_add(out, "\x89PNG\r\n\x1a\n\0\0\0\rIHDR", 16);
+    add_big_endian(out, w);
+    add_big_endian(out, h);
+    buf_add(out, "\x08\x02\0\0\0", 5);
+    add_big_endian(out, (uint32_t)crc32(0, (const Bytef *)out->data + 12, 17));
+    buf_add(out, "\0\0\0\0IDAT\x35\xaf\x06\x1e", 12);
+}
+
+static void too_large_pictures_are_told_with_the_limit(void **state)
+{
+    (void)state;
+    static const int SIDES[][2] = {{16385, 1}, {2000000, 3}, {1, 16385}};
+    for (int i = 0; i < LENGTH(SIDES); i++) {
+        Arena arena = {0};
+        Buf png = {0};
+        Image image;
+        lying_png(&png, (uint32_t)SIDES[i][0], (uint32_t)SIDES[i][1]);
+        scratch_file("large.png", png.data, png.size);
+        assert_false(png_probe("large.png", &image, &err));
+        assert_false(png_read(&arena, "large.png", 0, &image, &err));
+        assert_string_equal(err.text, arena_printf(&arena,
+                                                   "large.png: %d x %d pixels; sides up to 16384 "
+                                                   "are read, make it smaller",
+                                                   SIDES[i][1], SIDES[i][0]));
+        buf_free(&png);
+        arena_free(&arena);
+    }
+}
+
 /* 16000 x 16000 pixels promised by a hundred bytes: refused before the memory is taken. */
 static void a_header_that_lies_costs_nothing(void **state)
 {
     (void)state;
-    static const uint8_t lie[] =
-        "\x89PNG\r\n\x1a\n\0\0\0\rIHDR\0\0\x3e\x80\0\0\x3e\x80\x08\x02\0\0\0";
     Arena arena = {0};
     Buf png = {0};
     Image out;
-    buf_add(&png, lie, sizeof lie - 1);
-    uint32_t crc = 0xffffffff;
-    for (int i = 12; i < 29; i++) {
-        crc ^= lie[i];
-        for (int bit = 0; bit < 8; bit++)
-            crc = crc >> 1 ^ (crc & 1 ? 0xedb88320 : 0);
-    }
-    for (int shift = 24; shift >= 0; shift -= 8)
-        buf_char(&png, (char)(~crc >> shift));
-    buf_add(&png, "\0\0\0\0IDAT\x35\xaf\x06\x1e", 12);
+    lying_png(&png, 16000, 16000);
     assert_false(
         png_decode(&arena, (Bytes){(uint8_t *)png.data, png.size}, "lie.png", 0, &out, &err));
     assert_string_equal(
@@ -356,6 +384,7 @@ int main(void)
         cmocka_unit_test(every_kind_of_png_becomes_bytes),
         cmocka_unit_test(interlaced_pictures_are_the_same),
         cmocka_unit_test(damaged_pictures_are_refused),
+        cmocka_unit_test(too_large_pictures_are_told_with_the_limit),
         cmocka_unit_test(a_header_that_lies_costs_nothing),
         cmocka_unit_test(resizing_matches_the_naive_version),
         cmocka_unit_test(a_picture_of_other_proportions_is_cropped_or_padded_as_fastai_does),
