@@ -1,6 +1,7 @@
 /* main.c - the command line, a session, and one of its doors. */
 #include "app/options.h"
 #include "base/buf.h"
+#include "io/asset.h"
 #include "ui/batch.h"
 #include "ui/curses.h"
 #include "ui/repl.h"
@@ -79,6 +80,8 @@ static int start(Options *options)
     Session *session = session_new(&options->settings, &err);
     if (!session)
         return refuse(&err, 1);
+    if (!asset_check(&err))
+        refuse(&err, 0);
     session_set_screen(session, draw_screen);
     signals_install(session_interrupts(session), session_saving(session));
     int status = run(session, options, terminal);

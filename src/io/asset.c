@@ -8,6 +8,22 @@
 
 enum { ASSET_MOST = 16 << 20 }; /* bytes of an overriding file */
 
+/* NULL: none is named. */
+static const char *override_folder(void)
+{
+    const char *folder = getenv("ONECYCLE_ASSETS");
+    return folder && *folder ? folder : NULL;
+}
+
+bool asset_check(Error *err)
+{
+    const char *folder = override_folder();
+    if (!folder || path_is_folder(folder))
+        return true;
+    path_fail_folder(err, folder, "what is compiled in is used");
+    return error_prefix(err, "ONECYCLE_ASSETS");
+}
+
 static bool read_override(Arena *arena, const char *path, Bytes *out, Error *err)
 {
     if (file_read(arena, path, ASSET_MOST, out, err))
@@ -17,8 +33,8 @@ static bool read_override(Arena *arena, const char *path, Bytes *out, Error *err
 
 bool asset_read(Arena *arena, const char *name, Bytes *out, Error *err)
 {
-    const char *folder = getenv("ONECYCLE_ASSETS");
-    if (folder && *folder) {
+    const char *folder = override_folder();
+    if (folder) {
         const char *path = path_join(arena, folder, name);
         if (path_is_there(path))
             return read_override(arena, path, out, err);

@@ -13,6 +13,9 @@
 #include "base/base.h"
 #include "base/error.h"
 
+/* Whether that folder is there, if one is named: without it all is as compiled in. */
+NODISCARD bool asset_check(Error *err);
+
 /* Fails only for a name that is neither in the folder nor compiled in.  The text is followed by a
  * NUL.  The result lives in the arena or in the program. */
 NODISCARD bool asset_read(Arena *arena, const char *name, Bytes *out, Error *err);

@@ -93,6 +93,11 @@ $ mkdir -p assets/digits.strokes; ONECYCLE_ASSETS=assets onecycle -n -c 'data di
 ! onecycle: -c:1: ONECYCLE_ASSETS: assets/digits.strokes: is not a regular file; name a file
 ? 1
 
+# A folder of assets that is not there is told once.
+$ ONECYCLE_ASSETS=nowhere onecycle -n -c 'lr 1' -c 'help lr' | head -n 1
+! onecycle: ONECYCLE_ASSETS: nowhere: no such folder; what is compiled in is used
+lr_max 1.00E+00
+
 # Closed at the start, standard output and standard error become no file of ours.
 $ onecycle -n --events events -c 'data digits train=64 valid=32; frob' >&- 2>&-; echo $?; grep -c '"event":"error"' events; wc -l <events
 1

@@ -172,7 +172,13 @@ static void assets_are_compiled_in_and_overridden_file_by_file(void **state)
     assert_string_equal((const char *)bytes.data, "other");
     assert_true(asset_read(&arena, "demo.oc", &bytes, &err));
     assert_non_null(strstr((const char *)bytes.data, "fit_one_cycle"));
+    assert_true(asset_check(&err));
+    setenv("ONECYCLE_ASSETS", "nowhere", 1);
+    assert_false(asset_check(&err));
+    assert_string_equal(err.text, "ONECYCLE_ASSETS: nowhere: no such folder; what is compiled in "
+                                  "is used");
     unsetenv("ONECYCLE_ASSETS");
+    assert_true(asset_check(&err));
     assert_false(asset_read(&arena, "other.txt", &bytes, &err));
     arena_free(&arena);
 }
