@@ -106,14 +106,29 @@ const Font *font_load(Arena *arena)
 }
 
 /* A box where there is none, nothing for a mark over the character before. */
+static const FontGlyph BOX = {.codepoint = 0x25a1,
+                              .row = {[1] = 0x1f, 0x11, 0x11, 0x11, 0x11, 0x11, 0x11, 0x1f}};
+static const FontGlyph NOTHING;
+
 static const FontGlyph *find_glyph(const Font *font, uint32_t codepoint)
 {
-    static const FontGlyph BOX = {.row = {[1] = 0x1f, 0x11, 0x11, 0x11, 0x11, 0x11, 0x11, 0x1f}};
-    static const FontGlyph NOTHING;
     for (int i = 0; i < font->glyphs; i++)
         if (font->glyph[i].codepoint == codepoint)
             return &font->glyph[i];
     return codepoint_width(codepoint) == 0 ? &NOTHING : &BOX;
+}
+
+const char *font_text(const Font *font, Arena *arena, const char *text)
+{
+    Buf seen = {0};
+    for (uint32_t codepoint; (codepoint = utf8_next(&text));) {
+        const FontGlyph *glyph = find_glyph(font, codepoint);
+        if (glyph != &NOTHING)
+            utf8_add(&seen, glyph->codepoint);
+    }
+    const char *copy = arena_text(arena, buf_text(&seen));
+    buf_free(&seen);
+    return copy;
 }
 
 static bool lit(const FontGlyph *glyph, int x, int y)

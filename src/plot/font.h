@@ -34,6 +34,9 @@ NODISCARD bool font_check(Error *err);
 
 NODISCARD bool font_parse(Bytes text, const char *name, Font *out, Error *err);
 
+/* A text as it will look: a box stands for each code point that the font does not have. */
+const char *font_text(const Font *font, Arena *arena, const char *text);
+
 /* A box for code points the font does not have. */
 void font_strokes(const Font *font, uint32_t codepoint, FontStroke *stroke, void *context);
 

@@ -305,9 +305,21 @@ static void paint_labels(const Table *table, int height)
                     (TextPen){.color = BLACK, .upright = true});
 }
 
+/* Names that the font shows alike count as alike. */
+static const char *const *names_seen(Arena *arena, const Matrix *matrix)
+{
+    const Font *font = font_load(arena);
+    const char **seen = ARENA_NEW(arena, const char *, matrix->n);
+    for (int i = 0; i < matrix->n; i++)
+        seen[i] = font_text(font, arena, text_shown(arena, matrix->name[i]));
+    return seen;
+}
+
 Image matrix_image(Arena *arena, const Matrix *matrix, int width, int height)
 {
-    Table table = matrix_table(arena, matrix, width, height);
+    Matrix seen = *matrix;
+    seen.name = names_seen(arena, matrix);
+    Table table = matrix_table(arena, &seen, width, height);
     int side = matrix->n * table.cell;
     int names = table.upright ? table.labels.head_width * FONT_CELL : LINE;
     int tall =

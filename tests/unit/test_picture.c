@@ -183,6 +183,32 @@ static void heads_of_many_classes_differ(void **state)
     arena_free(&arena);
 }
 
+/* Names that the font shows alike, as boxes and without their marks, are numbers in a picture. */
+static void heads_of_names_the_font_does_not_have_differ(void **state)
+{
+    (void)state;
+    Arena arena = {0};
+    Buf buf = {0};
+    long count[4] = {0};
+    const char *other[] = {"日本", "月光"}, *box[] = {"□□", "□□"}, *marked[] = {"e\u0301", "e"},
+               *plain[] = {"e", "e"};
+    const char *const *const PAIRS[][2] = {{other, box}, {marked, plain}};
+    assert_string_equal(font_text(font_load(&arena), &arena, "a日e\u0301\u200b"), "a□e");
+    for (int i = 0; i < LENGTH(PAIRS); i++) {
+        Matrix matrix = {.n = 2, .name = PAIRS[i][0], .count = count};
+        Image a = matrix_image(&arena, &matrix, 0, 0);
+        matrix.name = PAIRS[i][1];
+        Image b = matrix_image(&arena, &matrix, 0, 0);
+        assert_true(a.w == b.w && a.h == b.h);
+        assert_memory_equal(a.pixels, b.pixels, (size_t)a.w * (size_t)a.h * 3);
+        matrix_text(&matrix, 0, &buf);
+        assert_true(heads_differ(buf.data, 0, 2));
+        buf_clear(&buf);
+    }
+    buf_free(&buf);
+    arena_free(&arena);
+}
+
 static void matrices_of_any_size(void **state)
 {
     (void)state;
@@ -287,6 +313,7 @@ int main(void)
         cmocka_unit_test(the_confusion_matrix_is_a_table),
         cmocka_unit_test(a_large_matrix_fits),
         cmocka_unit_test(heads_of_many_classes_differ),
+        cmocka_unit_test(heads_of_names_the_font_does_not_have_differ),
         cmocka_unit_test(matrices_of_any_size),
         cmocka_unit_test(every_printable_character_has_a_glyph),
         cmocka_unit_test(a_broken_font_is_refused),
