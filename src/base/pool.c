@@ -25,8 +25,8 @@
 enum { SPINS = 2000 };
 static const double YIELD_SECONDS = 300e-6;
 
-/* What may be lost by waiting before the caller goes alone, and for how many times that long: on the
- * busiest machine a run takes at most 1 + 1 / ALONE_TIMES as long as it would alone. */
+/* What may be lost by waiting before the caller goes alone, and for how many times that long: on
+ * the busiest machine a run takes at most 1 + 1 / ALONE_TIMES as long as it would alone. */
 static const double LOSS_SECONDS = 2e-3;
 enum { ALONE_TIMES = 10 };
 

@@ -16,8 +16,8 @@
 enum { SERIES_CHUNKS = 40 };
 
 typedef struct {
-    _Atomic double *chunk[SERIES_CHUNKS]; /* chunk c holds 2^(c+5) samples, allocated when reached */
-    atomic_long count;            /* published samples */
+    _Atomic double *chunk[SERIES_CHUNKS]; /* chunk c: 2^(c+5) samples, allocated when reached */
+    atomic_long count;                    /* published samples */
 } Series;
 
 void series_add(Series *series, double value);

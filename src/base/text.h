@@ -57,7 +57,8 @@ void text_visible_lines(Buf *buf, const char *text);
  * As fastai's tables have them, six decimals; from 1e9 on six digits and an exponent. */
 void text_number(Buf *buf, double value);
 
-/* For people: three significant digits, all of a whole part below a million: 0.0123, 12346, 1e-07. */
+/* For people: three significant digits, all of a whole part below a million: 0.0123, 12346,
+ * 1e-07. */
 void text_short(Buf *buf, double value);
 
 /* So many decimals, so that numbers below one another compare; as text_short where that would be
@@ -68,7 +69,8 @@ void text_decimals(Buf *buf, double value, int decimals);
  * `room` columns. */
 void text_fit(Buf *buf, double value, int decimals, int room);
 
-/* For programs, and for what somebody typed: the fewest digits that are read back as this number. */
+/* For programs, and for what somebody typed: the fewest digits that are read back as this
+ * number. */
 void text_exact(Buf *buf, double value);
 
 /* fastprogress' format_time: MM:SS, or H:MM:SS from an hour on; seconds are cut, not rounded. */

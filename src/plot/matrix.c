@@ -90,7 +90,8 @@ static TextTable text_table(Arena *arena, const Matrix *matrix, int columns)
 {
     int name = widest(cut_names(arena, matrix, "."), matrix->n);
     int label = text_width(or_empty(matrix->row_label)), count = count_width(largest_count(matrix));
-    int room = ((columns > 0 ? columns : TEXT_MOST) - label - (label > 0) - name) / MAX(matrix->n, 1) - 2;
+    int line = columns > 0 ? columns : TEXT_MOST;
+    int room = (line - label - (label > 0) - name) / MAX(matrix->n, 1) - 2;
     TextTable t = {.labels = labels_of(arena, matrix, MAX(MIN(name, room), count), ".")};
     t.left = label + (label > 0) + t.labels.row_width;
     t.cell = MAX(t.labels.head_width, count);
