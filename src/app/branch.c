@@ -134,7 +134,7 @@ bool branch_rewind(Session *session, int snapshots, Error *err)
     const RunEntry *run = go_back(session, entry);
     Buf where = {0};
     branch_describe(branch, &where);
-    reply_line(&session->reply, "back in run %d (%s), at %s; continue goes on from there",
+    reply_line(&session->reply, "back in run %d (%s), at %s; `continue` goes on from there",
                run->number, run->command, buf_text(&where));
     buf_free(&where);
     return true;

@@ -92,14 +92,14 @@ static const Command TAKE = {
     .name = "take",
     .needs = IN_RUN | IS_JOB,
     .run = cmd_take,
-    .summary = "go on with the plan that was proposed",
+    .summary = "apply the plan that was proposed",
 };
 
 static const Command DROP = {
     .name = "drop",
     .needs = AT_ONCE,
     .run = cmd_drop,
-    .summary = "forget the plan that was proposed",
+    .summary = "discard the plan that was proposed",
 };
 
 const Command *const BRANCH_ROWS[] = {&CONTINUE, &REWIND, &EXTEND, &TAKE, &DROP, NULL};

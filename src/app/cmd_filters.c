@@ -48,7 +48,7 @@ static bool cmd_filters(Session *session, const Call *call, Error *err)
     const Model *model = session->learner->model;
     const Param *param = first_kernel(model);
     if (!param)
-        return fail(err, "filters: this net has no convolution; model simple_cnn has");
+        return fail(err, "filters: this net has no convolution; `model simple_cnn` has");
     Arena scratch = {0};
     int out = param->dims[0], in = param->dims[1], side = param->dims[2];
     float *weight = ARENA_NEW(&scratch, float, param->count);

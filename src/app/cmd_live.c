@@ -11,7 +11,7 @@ static bool check_running(Session *session, const Call *call, Error *err)
 {
     if (session->live && gate_running(&session->live->gate))
         return true;
-    return fail(err, "%s: no run is under way; start one with fit_one_cycle, fit or lr_find",
+    return fail(err, "%s: no run is under way; start one with `fit`, `fit_one_cycle` or `lr_find`",
                 call->command->name);
 }
 

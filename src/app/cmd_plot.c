@@ -84,7 +84,8 @@ static bool cmd_plot_metrics(Session *session, const Call *call, Error *err)
 {
     const Recorder *recorder = session->fit_run;
     if (!recorder)
-        return fail(err, "plot_metrics has no epochs to show yet; run fit or fit_one_cycle first");
+        return fail(err,
+                    "plot_metrics has no epochs to show yet; run `fit` or `fit_one_cycle` first");
     if (recorder->metrics == 0)
         return fail(err,
                     "plot_metrics: the learner measures no metric; use: learner metrics=accuracy");

@@ -116,7 +116,7 @@ static bool cmd_replay(Session *session, const Call *call, Error *err)
     double speed = call_float(call, "speed");
     bool ok = find_source(&scratch, call_text(call, "run"), &source, err);
     if (ok && !source.events)
-        ok = fail(err, "%s has no events to play; open brings back its plots", source.name);
+        ok = fail(err, "%s has no events to play; `open` brings back its plots", source.name);
     ok = ok && recording_read(&scratch, source.events, &recording, err);
     for (int i = 0; ok && i < recording.count && session->status == RUN_OK; i++) {
         const RecordedRun *run = &recording.run[i];

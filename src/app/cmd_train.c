@@ -274,7 +274,7 @@ static bool cmd_history(Session *session, const Call *call, Error *err)
 {
     const Recorder *recorder = session->fit_run;
     if (!recorder)
-        return fail(err, "history has no epochs to show yet; run fit or fit_one_cycle first");
+        return fail(err, "history has no epochs to show yet; run `fit` or `fit_one_cycle` first");
     const char *csv = call_text(call, "csv");
     Buf out = {0};
     bool ok = true;

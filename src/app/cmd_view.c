@@ -32,7 +32,7 @@ static bool cmd_cursor(Session *session, const Call *call, Error *err)
     const Recorder *range = session->range_test;
     const char *to = call_text(call, "to");
     if (stage_place(&(Stage){.cursor = -1}, range) < 0)
-        return fail(err, "cursor: there is no range test to move on; run lr_find first");
+        return fail(err, "cursor: there is no range test to move on; run `lr_find` first");
     if (to && !stage_jump(stage, range, (JumpMark)choice_of(call, "to")))
         return fail(err, "cursor: there is no %s on this curve; move by the arrow keys", to);
     long by = call_int(call, "by");
@@ -51,10 +51,10 @@ static bool cmd_pick(Session *session, const Call *call, Error *err)
         return fail(err,
                     "pick: this curve has no clear suggestion; move the cursor to a rate first");
     if (at < 0)
-        return fail(err, "pick: there is no range test to pick from; run lr_find first");
+        return fail(err, "pick: there is no range test to pick from; run `lr_find` first");
     session_pick_lr(session, series_at(&session->range_test->lr, at));
     session->stage.focus = FOCUS_PROMPT;
-    reply_line(&session->reply, "lr_max %.2E; fit_one_cycle trains with it",
+    reply_line(&session->reply, "lr_max %.2E; `fit_one_cycle` trains with it",
                session_lr_max(session));
     return true;
 }
@@ -161,7 +161,7 @@ static bool take_run(Session *session, Error *err)
     if (record < 0 || record >= session->shelved)
         return true;
     if (!session->live)
-        return fail(err, "runs: open %s brings that one back", session->shelf[record].stamp);
+        return fail(err, "runs: `open %s` brings that one back", session->shelf[record].stamp);
     Arena scratch = {0};
     const char *line = arena_printf(&scratch, "open %s", session->shelf[record].stamp);
     session->live->next(session->live->context, line);

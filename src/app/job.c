@@ -368,7 +368,7 @@ static void end_saving(Session *session, const RunRequest *request, const Job *j
     if (!saved)
         session->status = RUN_FAILED;
     else if (path && result->reason == STOP_USER)
-        reply_line(&session->reply, "saved %s; resume goes on from there", path);
+        reply_line(&session->reply, "saved %s; `resume` goes on from there", path);
 }
 
 RunEntry *job_train(Session *session, const RunRequest *request, Error *err)

@@ -218,7 +218,7 @@ char *records_find(Arena *arena, const char *name, Error *err)
         return fail_null(err, "%d recorded runs have '%s' in their names; give more of one", fits,
                          name);
     if (fits == 0)
-        return fail_null(err, "there is no recorded run '%s' and no such file; runs lists them",
+        return fail_null(err, "there is no recorded run '%s' and no such file; `runs` lists them",
                          name);
     return path_join(arena, records_folder(arena), stamp[found]);
 }

@@ -84,9 +84,9 @@ static void *unknown(const char *word, Error *err)
 {
     const char *near = nearest(word, NULL);
     if (near)
-        return fail_null(err, "there is no command '%s'; did you mean %.*s? help lists them all",
+        return fail_null(err, "there is no command '%s'; did you mean %.*s? `help` lists them all",
                          word, (int)strcspn(near, " "), near);
-    return fail_null(err, "there is no command '%s'; help lists them all", word);
+    return fail_null(err, "there is no command '%s'; `help` lists them all", word);
 }
 
 /* `data` alone, or with a second word that no row has. */

@@ -130,7 +130,8 @@ static bool check_needs(Session *session, const Command *command, Error *err)
     if ((command->needs & NEED_FIT) && !check_fit(session, command, err))
         return false;
     if ((command->needs & NEED_RUN) && !session->last_run)
-        return fail(err, "%s has nothing to show yet; run lr_find, fit or fit_one_cycle first",
+        return fail(err,
+                    "%s has nothing to show yet; run `lr_find`, `fit` or `fit_one_cycle` first",
                     command->name);
     return true;
 }

@@ -77,7 +77,7 @@ bool trouble_not_finite(Session *session, const Plan *plan, const Result *result
     describe_break(result, &text);
     bool stands = put_back(session, best_back, &text);
     if (result->fault.kind == FAULT_IMAGES)
-        buf_text_add(&text, "; look at what normalize was told");
+        buf_text_add(&text, "; look at what `normalize` was told");
     else
         advise_lower(plan, "; ", stands ? ": set lr_max, continue" : "", &text);
     fail(err, "%s", buf_text(&text));

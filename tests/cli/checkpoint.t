@@ -72,7 +72,7 @@ $ killed INT stop.jsonl -c 'source data.oc; checkpoint stop every=1000epochs; fi
 ? 130
 $ tail -n 2 out
 stopped at epoch {}, after batch {} of 20; what was learnt is kept
-saved stop.safetensors; resume goes on from there
+saved stop.safetensors; `resume` goes on from there
 $ onecycle -c 'source data.oc; resume stop' | sed -n '2,4p'
 resumed stop.safetensors: epoch {}, b{} of 200 done
 checkpoint stop.safetensors: every 1000 epochs and at the end of a run

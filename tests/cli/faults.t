@@ -45,7 +45,7 @@ $ onecycle -q -c 'data digits train=64 valid=64; fit 1 1e19; lr 1'
 ! onecycle: -c:1: fit: the validation loss is not finite at the end of epoch 0: first in the output of layer 1.0 (conv 16 3 2); back at the beginning of epoch 0; use a lower learning rate than 1e+19: set lr_max, continue
 ? 3
 $ onecycle -q -c 'data digits train=64 valid=64; normalize mean=0,0,0 std=1e-40,1e-40,1e-40; fit 1 1e-3'
-! onecycle: -c:1: fit: the loss is not finite at epoch 0, batch 0: first in the images; back at the beginning of epoch 0; look at what normalize was told
+! onecycle: -c:1: fit: the loss is not finite at epoch 0, batch 0: first in the images; back at the beginning of epoch 0; look at what `normalize` was told
 ? 3
 
 # Nothing that is not finite is saved: the copy behind the last step was infinite.

@@ -72,7 +72,7 @@ $ onecycle -n -c lr
 lr_max 3.00E-03 (default; none picked)
 $ echo 'no such command' >"$XDG_CONFIG_HOME/onecycle/rc"
 $ onecycle -c lr
-! onecycle: {}/config/onecycle/rc:1: there is no command 'no'; help lists them all
+! onecycle: {}/config/onecycle/rc:1: there is no command 'no'; `help` lists them all
 ? 1
 
 # What is there and can not be read is told; what is not there is not.

@@ -79,7 +79,7 @@ epoch     train_loss  valid_loss  accuracy  time
 1   done      00:00  lr_find num_it=20, of all.jsonl
 2   done      00:00  fit 2 1e-3, of all.jsonl
 $ onecycle -k -c 'open nothing; open 000; open .; replay all.csv; replay plain.csv; open all.jsonl learner=7'
-! onecycle: -c:1: open: there is no recorded run 'nothing' and no such file; runs lists them
+! onecycle: -c:1: open: there is no recorded run 'nothing' and no such file; `runs` lists them
 ! onecycle: -c:1: open: 5 recorded runs have '000' in their names; give more of one
 ! onecycle: -c:1: open: .: contains no recorded run; `runs` lists them
 ! onecycle: -c:1: replay: all.csv: line 1: not an event; name a file that --events wrote

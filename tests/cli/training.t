@@ -3,7 +3,7 @@ $ onecycle -c 'fit 1'
 ! onecycle: -c:1: {}; load some first, for example: data digits
 ? 1
 $ onecycle -c 'plot'
-! onecycle: -c:1: plot has nothing to show yet; run lr_find, fit or fit_one_cycle first
+! onecycle: -c:1: plot has nothing to show yet; run `lr_find`, `fit` or `fit_one_cycle` first
 ? 1
 
 # No escape codes, no carriage returns, no prompt when output is no terminal.

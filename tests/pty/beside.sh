@@ -12,7 +12,7 @@ shows 'a screen' 'digits 640'
 keys 'lr_find num_it=40' Enter
 shows 'a range test' 'lr_find .*· done'
 keys Left Left Enter
-shows 'whose rate is picked with the cursor' 'lr_max [0-9.]*E-0[0-9]; fit_one_cycle trains'
+shows 'whose rate is picked with the cursor' 'lr_max [0-9.]*E-0[0-9]; `fit_one_cycle` trains'
 keys "checkpoint $work/run every=1s" Enter
 shows 'runs save themselves' 'checkpoint .*every second'
 keys "$long" Enter

@@ -36,7 +36,7 @@ before=$(rate)
 bytes '\033[<0;25;6M\033[<32;30;6M\033[<0;30;6m'
 waits 'and a drag' other_rate
 keys Enter
-shows 'Enter takes the rate, the prompt has the keyboard' 'fit_one_cycle trains with it'
+shows 'Enter takes the rate, the prompt has the keyboard' '`fit_one_cycle` trains with it'
 
 keys 'fi' Tab
 shows 'completion shows what there is' 'fit  *fit_one_cycle'

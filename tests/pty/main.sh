@@ -23,7 +23,7 @@ main_job() {
     keys Left Left
     waits 'arrows move the cursor while nothing is typed' moved
     keys Enter
-    shows 'Enter takes the rate' 'lr_max [0-9.]*E-0[0-9]; fit_one_cycle trains'
+    shows 'Enter takes the rate' 'lr_max [0-9.]*E-0[0-9]; `fit_one_cycle` trains'
     keys 'fit_one_cycle 2' Enter
     waits 'loss, learning rate, momentum and accuracy share the screen' has_all loss 'learning rate' momentum accuracy
     shows 'it is done' 'fit_one_cycle 2 · done'

@@ -303,7 +303,7 @@ static void prefixes_count_at_a_prompt_only(void **state)
     assert_string_equal(parse_in(&PROMPT_SCOPE, "p")->err.text,
                         "'p' is short for more than one: plot, plot_lr, predict; type more of it");
     assert_string_equal(error_of("plo"),
-                        "there is no command 'plo'; did you mean plot? help lists them all");
+                        "there is no command 'plo'; did you mean plot? `help` lists them all");
 }
 
 static void errors_say_what_to_do(void **state)
@@ -311,8 +311,8 @@ static void errors_say_what_to_do(void **state)
     (void)state;
     static const char *const MESSAGES[][2] = {
         {"fit_on_cycle 2",
-         "there is no command 'fit_on_cycle'; did you mean fit_one_cycle? help lists them all"},
-        {"learn.unfrost()", "there is no command 'unfrost'; help lists them all"},
+         "there is no command 'fit_on_cycle'; did you mean fit_one_cycle? `help` lists them all"},
+        {"learn.unfrost()", "there is no command 'unfrost'; `help` lists them all"},
         {"> x.png", "there is no command before '>'; plotting commands take it at their end"},
         {"data", "data what? there are: data digits, data folder"},
         {"data digts",
@@ -488,7 +488,7 @@ static void copied_lines_are_read_as_they_look(void **state)
         {"data folder \u201ca b\u201d",
          "'\u201ca' is not what it looks like; type plain quotes and hyphens; there is a "
          "typographic quote (U+201C) before 'a'"},
-        {"da\u200bta digits", "there is no command 'da'; help lists them all; "
+        {"da\u200bta digits", "there is no command 'da'; `help` lists them all; "
                               "there is a zero-width space (U+200B) before 'ta'"},
         {"fit_one_cycle 0 '\u201c' # \u201c",
          "fit_one_cycle: epochs 0 is out of range; give 1 to 1000000"},

@@ -137,9 +137,9 @@ static void errors_name_the_line_and_the_remedy(void **state)
                    "C-l, space, f1"},
         {"figure a  # hint", "k:1: no command after 'a'; give one, or none to unbind the key"},
         {"figure a pausse",
-         "k:1: there is no command 'pausse'; did you mean pause? help lists them all"},
-        {"figure a pause; fly", "k:1: there is no command 'fly'; help lists them all"},
-        {"figure a figure", "k:1: there is no command 'figure'; help lists them all"},
+         "k:1: there is no command 'pausse'; did you mean pause? `help` lists them all"},
+        {"figure a pause; fly", "k:1: there is no command 'fly'; `help` lists them all"},
+        {"figure a figure", "k:1: there is no command 'figure'; `help` lists them all"},
     };
     for (int i = 0; i < LENGTH(WRONG); i++) {
         Arena arena = {0};

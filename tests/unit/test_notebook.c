@@ -309,7 +309,7 @@ static void what_changes_results_is_refused(void **state)
          "ClassificationInterpretation.from_learner: ds_type=Train: it uses the validation "
          "images; leave it out"},
         {"%%bash", "%%bash: cells of other languages do not run here; leave it out"},
-        {"unknown", "there is no command 'unknown'; help lists them all"},
+        {"unknown", "there is no command 'unknown'; `help` lists them all"},
     };
     for (int i = 0; i < LENGTH(MESSAGES); i++)
         assert_string_equal(parse(MESSAGES[i][0])->err.text, MESSAGES[i][1]);
