@@ -91,14 +91,36 @@ static bool parse_every(const char *text, Keep *keep, Error *err)
                 text);
 }
 
+/* Without a name: for the file that is kept already, where what is not given stays as it is. */
+static bool change_keep(Session *session, const Call *call, const char *name, Error *err)
+{
+    Arena scratch = {0};
+    Keep keep = {0};
+    const char *kept = keeper_path(session->keeper, &keep);
+    if (!name && !kept)
+        return fail(err, "checkpoint: every= and keep= need a file; give its name, for example: "
+                         "checkpoint run every=2epochs");
+    if (name || call_given(call, "keep"))
+        keep.files = (int)call_int(call, "keep");
+    if ((name || call_given(call, "every")) &&
+        !parse_every(call_text(call, "every"), &keep, err))
+        return false;
+    saving_set(session, arena_text(&scratch, name ? name : kept), &keep);
+    arena_free(&scratch);
+    return true;
+}
+
 static bool cmd_checkpoint(Session *session, const Call *call, Error *err)
 {
     const char *name = call_text(call, "name");
-    Keep keep = {.files = (int)call_int(call, "keep")};
-    if (!parse_every(call_text(call, "every"), &keep, err))
+    bool off = name && strcmp(name, "off") == 0;
+    bool asked = call_given(call, "every") || call_given(call, "keep");
+    if (off && asked)
+        return fail(err, "checkpoint off: every= and keep= need a file; leave them out");
+    if (off)
+        saving_set(session, NULL, NULL);
+    else if ((name || asked) && !change_keep(session, call, name, err))
         return false;
-    if (name)
-        saving_set(session, strcmp(name, "off") == 0 ? NULL : name, &keep);
     Buf line = {0};
     saving_describe(session, &line);
     reply_line(&session->reply, "%s", buf_text(&line));

@@ -10,6 +10,15 @@ $ onecycle -k -c 'checkpoint run every=0s; checkpoint run every=3days; checkpoin
 ! onecycle: -c:1: checkpoint: every '3days' is not an interval; give one like 1epochs, 50batches, 30s
 ! onecycle: -c:1: checkpoint: keep 0 is out of range; give 1 to 1000
 ? 1
+$ onecycle -k -c 'checkpoint run keep=3; checkpoint every=30s; checkpoint keep=2' -c 'checkpoint off keep=2' -c 'checkpoint run; checkpoint off; checkpoint every=30s'
+checkpoint run.safetensors: every epoch and at the end of a run; the latest 3 are kept
+checkpoint run.safetensors: every 30 seconds and at the end of a run; the latest 3 are kept
+checkpoint run.safetensors: every 30 seconds and at the end of a run; the latest 2 are kept
+checkpoint run.safetensors: every epoch and at the end of a run
+checkpoint off
+! onecycle: -c:2: checkpoint off: every= and keep= need a file; leave them out
+! onecycle: -c:3: checkpoint: every= and keep= need a file; give its name, for example: checkpoint run every=2epochs
+? 1
 $ echo 'data digits train=320 valid=64 side=12 bs=16' >data.oc
 
 # The latest two besides the file itself; a run ends where an unsaved one does.
