@@ -146,6 +146,17 @@ static const Dataset *read_folder(Session *session, const Call *call, Arena *are
     return dataset_folder(arena, options, session->pool, err);
 }
 
+/* A random split does without the folders of the parts, but not without one that was asked for. */
+static bool check_part(const Call *call, const char *part, Error *err)
+{
+    Arena scratch = {0};
+    const char *folder = path_join(&scratch, call_text(call, "path"), call_text(call, part));
+    bool ok = !call_given(call, part) || path_is_folder(folder) ||
+              path_fail(err, folder, "no such folder; leave out %s=, or check it", part);
+    arena_free(&scratch);
+    return ok;
+}
+
 static bool cmd_folder(Session *session, const Call *call, Error *err)
 {
     Arena arena = {0};
@@ -161,8 +172,13 @@ static bool cmd_folder(Session *session, const Call *call, Error *err)
         .inside = !call_bool(call, "links"),
     };
     const Dataset *data = NULL;
-    if (read_size(call, &options.h, &options.w, err))
+    bool splits = options.valid_pct != 0;
+    bool ok = !splits || (check_part(call, "train", err) && check_part(call, "valid", err));
+    if (ok && read_size(call, &options.h, &options.w, err))
         data = read_folder(session, call, &arena, &options, err);
+    if (data && seed->present && !splits)
+        reply_line(&session->reply, "seed= does nothing without valid_pct=: the folders say which "
+                                    "images are for validation");
     return take_data(session, call, &arena, data, err);
 }
 

@@ -35,6 +35,14 @@ $ rm -r set/valid/9; mkdir -p set/test/3; cp 3.png set/test/3/; onecycle -c 'dat
 2 pictures beside the class folders were left out
 1 folder beside training and validation was not read
 
+# A random split takes both parts, or the images directly below; a part asked for has to be there.
+$ onecycle -k -c 'data folder set bs=4 size=8 valid_pct=0.5 train=trian; data folder set bs=4 size=8 valid_pct=0.5 valid=test' -c 'data folder set bs=4 size=8 valid_pct=0.5 train=train seed=1; data folder set bs=4 size=8 seed=1' | grep -v 'left out'
+set: {} training and {} validation images, {}
+seed= does nothing without valid_pct=: the folders say which images are for validation
+set: {} training and {} validation images, {}
+! onecycle: -c:1: set/trian: no such folder; leave out train=, or check it
+! onecycle: -c:1: set/test: no such folder; leave out valid=, or check it
+
 # Pictures in folders below a class folder belong to it; those beside the class folders, and other files, are told.
 $ mkdir set/train/3/more; mv set/train/3/[12].png set/train/3/more; cp 3.png set/train/; cp 3.png set/valid/7.png; echo >set/train/7/notes.txt; onecycle -k -c 'data folder set bs=4 size=8; data folder set bs=4 size=8 recurse=false; data folder set bs=4 size=8 valid_pct=0.5; model "flatten | dense 2"; validate folder set/train size=8' | grep -v '^[0-9]\.'
 set: 8 training and 8 validation images, 8 x 8 x 3, 2 classes: 3 7
