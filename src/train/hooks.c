@@ -36,12 +36,16 @@ bool monitor_is_known(const char *name, bool *higher)
 
 bool monitor_find(const Learner *learner, const char *name, Monitor *out, Error *err)
 {
-    if (strcmp(name, "valid_loss") == 0) {
-        *out = (Monitor){.name = "valid_loss", .metric = MONITOR_VALID_LOSS};
-        return true;
-    }
     if (strcmp(name, "train_loss") == 0) {
         *out = (Monitor){.name = "train_loss", .metric = MONITOR_TRAIN_LOSS};
+        return true;
+    }
+    if (learner->data->valid.count == 0)
+        return fail(err, "monitor '%s' needs validation images; load data with some, or: set monitor "
+                         "train_loss",
+                    name);
+    if (strcmp(name, "valid_loss") == 0) {
+        *out = (Monitor){.name = "valid_loss", .metric = MONITOR_VALID_LOSS};
         return true;
     }
     for (int m = 0; m < learner_metrics(learner); m++) {

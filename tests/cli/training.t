@@ -74,6 +74,12 @@ $ killed TERM term.jsonl -c 'data digits; fit 1000' >out
 $ (trap '' HUP; exec killed 'HUP INT' hup.jsonl -c 'data digits; fit 1000') >out
 ? 130
 
+# What is watched is measured: without validation images that is the training loss.
+$ onecycle -q -k -c 'data digits train=64 valid=0; set early_stopping 0; fit 1' -c 'set early_stopping off; set save_best best; set monitor accuracy; fit 1' -c 'set monitor train_loss; fit 1' -c 'set save_best off; set monitor valid_loss; fit 1'; ls best*
+best.safetensors
+! onecycle: -c:1: monitor 'valid_loss' needs validation images; load data with some, or: set monitor train_loss
+! onecycle: -c:2: monitor 'accuracy' needs validation images; load data with some, or: set monitor train_loss
+
 # What the planner chose, and another choice: the same net up to rounding.
 $ onecycle -c 'data digits train=640 valid=64; set plan depth; summary plan=true' | sed -n '/^Plan/,/^ *1 /p'
 Plan: depth, kernels {}; a batch of 64 in 8 shards, each through these ranges:
