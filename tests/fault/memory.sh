@@ -2,7 +2,7 @@
 # Every allocation of a run that loads fails in turn, on the heap and of large pages: the one line about memory, or a
 # library that does without, never a crash.  Prints TAP.
 #
-# EVERY=1 fails each of them instead of one in seven; each time another one in seven, if FIRST says which.
+# EVERY=1 fails each of them instead of one in seven.
 . "$SRCDIR/tests/fault/inject.sh"
 pictures pictures
 idx idx
