@@ -105,8 +105,8 @@ static bool use_early_stopping(const Call *call, Callbacks *out, Error *err)
     buf_printf(&out->before, "set min_delta %.17g\nset early_stopping %ld\n",
                call_float(call, "min_delta"), call_int(call, "patience"));
     buf_printf(&out->notes,
-               "EarlyStoppingCallback: from now on a run stops after %ld epochs without a better "
-               "%s; `set early_stopping off` turns this off\n",
+               "EarlyStoppingCallback: from now on a run stops when more than %ld epochs in a row "
+               "have no better %s; `set early_stopping off` turns this off\n",
                call_int(call, "patience"), call_text(call, "monitor"));
     return true;
 }
