@@ -1,13 +1,7 @@
 #!/bin/sh
 # The advice that messages give works: each line is refused, and what its message says to type is typed then.
 # Prints TAP.
-set -u
-onecycle=$BUILDDIR/onecycle
-work=$(mktemp -d) || exit 1
-trap 'rm -rf "$work"' EXIT
-cd "$work" || exit 1
-export ONECYCLE_DATA="$work/store" XDG_CONFIG_HOME="$work/config" XDG_STATE_HOME="$work/state"
-count=0
+. "$SRCDIR/tests/cli/own.sh"
 
 # A data set of two pictures a class: d/{train,valid}/{3,7}, and one packed in the data folder.
 mkdir -p store/mnist_sample d/train/3 d/train/7 d/valid/3 d/valid/7
@@ -26,8 +20,9 @@ advice() {
         -e 's/.*onecycle: -c:[0-9]*: \([a-z_]*\): slice.* use \(slice([^)]*)\) or \(.*\)/learn.\1(1, \2)\nlearn.\1(1, \3)/p'
 }
 
+details() { cat message; }
+
 while IFS= read -r line; do
-    count=$((count + 1))
     case $line in
     '- '*) prelude='set seed 1' line=${line#- } ;; # of a session without data
     *) prelude='data digits train=128 valid=64; lr_find num_it=20' ;;
@@ -43,9 +38,7 @@ while IFS= read -r line; do
             sed "s/^/# '$try': /" refused
         fi
     done <advised
-    [ $good = 1 ] && echo "ok $count - $line" && continue
-    echo "not ok $count - $line"
-    sed 's/^/# /' message
+    report $good "$line"
 done <<'LINES'
 lr_fnd
 fit_on_cycle 1
@@ -76,4 +69,4 @@ learn.get_preds()
 learn.TTA()
 learn.export()
 LINES
-echo "1..$count"
+finish

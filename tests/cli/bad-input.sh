@@ -1,18 +1,11 @@
 #!/bin/sh
 # Bad input gets one clear line that names the place and the remedy, exit status 1, and nothing is lost.
 # Each case: a title, words the line must hold, and the commands.  Prints TAP.
-set -u
-onecycle=$BUILDDIR/onecycle
-work=$(mktemp -d) || exit 1
-trap 'rm -rf "$work"' EXIT
-cd "$work" || exit 1
-export ONECYCLE_DATA="$work/no-data"
-count=0
+. "$SRCDIR/tests/cli/own.sh"
 
 # refused TITLE WORDS LINE - runs `onecycle -c LINE`; WORDS: words separated by `|`, all needed.
 refused() {
     title=$1 words=$2
-    count=$((count + 1))
     "$onecycle" -n -c "$3" >out 2>err </dev/null
     status=$?
     lines=$(wc -l <err)
@@ -26,13 +19,12 @@ refused() {
         grep -qF -- "$word" err || good=0
     done
     IFS=$old_ifs
-    if [ "$good" = 1 ]; then
-        echo "ok $count - $title"
-    else
-        echo "not ok $count - $title"
-        echo "# status $status, $lines lines, wanted: $words"
-        sed 's/^/# /' err
-    fi
+    report $good "$title"
+}
+
+details() {
+    echo "status $status, $lines lines, wanted: $words"
+    cat err
 }
 
 bytes() { # bytes FILE OCTAL... - appends bytes
@@ -80,7 +72,7 @@ refused 'a plot before any run' 'lr_find' 'plot'
 refused 'a net with 2 outputs on ten classes' '2|10' 'data digits classes=0-9 train=640 valid=0; model simple_cnn 3,16,2'
 refused 'a batch size above the data' '65|64' 'data digits train=64 valid=0 bs=65'
 refused 'a learner with too large a batch' '100|64' 'data digits train=64 valid=0 bs=8; learner bs=100'
-refused 'a data set that is not there' "$work/no-data|mnist_sample" 'untar_data mnist_sample'
+refused 'a data set that is not there' "$work/store|mnist_sample" 'untar_data mnist_sample'
 refused 'a layer that does not exist' 'convolution' 'data digits train=64 valid=0; model "convolution 3"'
 refused 'a kernel larger than its image' 'conv' 'data digits train=64 valid=0; model "conv 2 99 pad=0 | flatten | dense 2"'
 refused 'a digit above 9' 'classes' 'data digits classes=3,12'
@@ -90,4 +82,4 @@ refused 'a setting that does not exist' 'gliphs' 'set gliphs ascii'
 refused 'a value a setting does not take' 'glyphs|ascii' 'set glyphs runes'
 refused 'a picture that is not there' 'none.png' 'data digits train=64 valid=0; predict none.png'
 refused 'a PNG that cannot be written' 'no/where.png' 'data digits train=64 valid=0; show_batch png=no/where.png'
-echo "1..$count"
+finish

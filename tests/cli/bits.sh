@@ -4,21 +4,11 @@
 #
 # tests/unit/test_model.c has the same for one net and a few images, with and without a pool; tests/pty/bits.sh for text,
 # prompt and screen.
-set -u
-onecycle=$BUILDDIR/onecycle
-work=$(mktemp -d) || exit 1
-trap 'rm -rf "$work"' EXIT
-cd "$work" || exit 1
-export XDG_CONFIG_HOME="$work/config" XDG_STATE_HOME="$work/state"
-count=0
+. "$SRCDIR/tests/cli/own.sh"
 train=313 # 6 batches of 50 and 13 images that are dropped, 4 of 63 and 61
 sizes='50 63'
 grep -q '__[at]san_init' "$onecycle" && train=137 sizes=50 # each takes ten times as long
 
-report() { # report GOOD TITLE
-    count=$((count + 1))
-    if [ "$1" = 1 ]; then echo "ok $count - $2"; else echo "not ok $count - $2"; fi
-}
 
 # A range test, two epochs, an epoch on half of what was learnt, at every number of threads: hashes of all weights
 # and losses.
@@ -53,4 +43,4 @@ for net in 'simple_cnn 3,8,8,2' 'simple_cnn 3,8,6,2 bn=true' \
         report $good "isa $isa, $net: the same bits on 1, 2, 3, 4, 7 threads, by 3 plans, batch sizes $sizes"
     done
 done
-echo "1..$count"
+finish

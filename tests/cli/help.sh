@@ -3,18 +3,8 @@
 #
 # The examples of an article are lines of four spaces behind "Examples:"; they run in order, as one script, in
 # a folder that holds what they speak of, after a short run on digits.
-set -u
-onecycle=$BUILDDIR/onecycle
-work=$(mktemp -d) || exit 1
-trap 'rm -rf "$work"' EXIT
-cd "$work" || exit 1
-export ONECYCLE_DATA="$work/store" XDG_CONFIG_HOME="$work/config" XDG_STATE_HOME="$work/state"
-count=0
+. "$SRCDIR/tests/cli/own.sh"
 
-report() { # report GOOD TITLE
-    count=$((count + 1))
-    if [ "$1" = 1 ]; then echo "ok $count - $2"; else echo "not ok $count - $2"; fi
-}
 
 # pictures/{train,valid}/{3,7}/N.png, made by the program itself
 mkdir -p store pictures/train/3 pictures/train/7 pictures/valid/3 pictures/valid/7
@@ -46,8 +36,7 @@ while IFS= read -r name; do
         continue
     fi
     if ! has "$article"; then
-        count=$((count + 1))
-        echo "ok $count - examples of $name # SKIP no real data beside the project"
+        report 1 "examples of $name # SKIP no real data beside the project"
         continue
     fi
     sed -n '/^Examples:/,$s/^    //p' "$file" >examples.oc
@@ -61,4 +50,4 @@ while IFS= read -r name; do
 done <names
 
 [ "$count" -gt 30 ] || report 0 "the list of commands is read"
-echo "1..$count"
+finish

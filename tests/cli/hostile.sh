@@ -1,29 +1,14 @@
 #!/bin/sh
 # What files are called and what they say reaches a terminal only as visible characters, and what may hold
 # secrets is written for its owner alone.  Prints TAP.
-set -u
-onecycle=$BUILDDIR/onecycle
-work=$(mktemp -d) || exit 1
-trap 'rm -rf "$work"' EXIT
-cd "$work" || exit 1
-export ONECYCLE_DATA="$work/sets" XDG_STATE_HOME="$work/state" XDG_CONFIG_HOME="$work/config"
-count=0
+. "$SRCDIR/tests/cli/own.sh"
 
 # A title for the window, red letters, the same by the one-character CSI, text that runs to the left, a bell.
 evil=$(printf 'x\033]0;owned\007\033[31m\302\2332J\342\200\256\342\201\247y')
 shown='x\x1b]0;owned\x07\x1b[31m\u009b2J\u202e\u2067y' # what of it may be seen
 json='\u001b]0;owned\u0007\u001b[31m\u009b2J\u202e\u2067' # the same in a file of JSON
 
-told() { # told TITLE - one result, by the status before it
-    status=$?
-    count=$((count + 1))
-    if [ $status = 0 ]; then
-        echo "ok $count - $1"
-    else
-        echo "not ok $count - $1"
-        od -c "$work/all" | head -n 30 | sed 's/^/# /'
-    fi
-}
+details() { od -c "$work/all" | head -n 30; }
 
 # Nothing but newlines below a space, no C1, nothing that turns the direction.
 harmless() {
@@ -122,14 +107,14 @@ while [ $i -lt 3073 ]; do printf '\0'; i=$((i + 1)); done >cifar/data_batch_1.bi
 cp cifar/data_batch_1.bin cifar/test_batch.bin
 { echo "$evil" && seq 9; } >cifar/batches.meta.txt
 visible 'the labels of CIFAR-10' -c 'data cifar10 cifar bs=1'
-mkdir -p sets
-printf '# a pen\ndigit %s\n' "$evil" >sets/digits.strokes
+mkdir -p store
+printf '# a pen\ndigit %s\n' "$evil" >store/digits.strokes
 "$onecycle" -n -c 'data digits' >all 2>&1 </dev/null # as it was
-ONECYCLE_ASSETS=$work/sets "$onecycle" -n -c 'data digits' >all 2>&1 </dev/null
+ONECYCLE_ASSETS=$work/store "$onecycle" -n -c 'data digits' >all 2>&1 </dev/null
 grep -qF 'x\x1b]0;owned' all && harmless all
 told 'strokes of a pen'
 if tar --version >/dev/null 2>&1; then
-    mkdir packed && ln -s /etc/passwd "packed/$evil" && tar -czf sets/packed.tgz packed
+    mkdir packed && ln -s /etc/passwd "packed/$evil" && tar -czf store/packed.tgz packed
     want='x\x1b]0;owned'
     visible 'an archive' -c 'untar_data packed'
 fi
@@ -147,4 +132,4 @@ told 'a table is as the umask says'
 chmod 644 net.safetensors && cp -p net.safetensors copy.safetensors && "$onecycle" -n -q -c 'load copy; save net' </dev/null &&
     [ "$(mode net.safetensors)" = -rw------- ]
 told 'a checkpoint in place of another, too'
-echo "1..$count"
+finish

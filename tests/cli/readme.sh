@@ -6,20 +6,11 @@
 #
 # They are those of the kernels v3, which give the same bits on every processor that has them.
 # On others digits are compared as 0, and curves not at all.
-set -u
-onecycle=$BUILDDIR/onecycle
+. "$SRCDIR/tests/cli/own.sh"
 here=$(cd "$SRCDIR" && pwd) || exit 1
-work=$(mktemp -d) || exit 1
-trap 'rm -rf "$work"' EXIT
-cd "$work" || exit 1
-export ONECYCLE_DATA="$work/store" COLUMNS=79
+export COLUMNS=79
 mkdir store
-count=0
 
-report() { # report GOOD TITLE
-    count=$((count + 1))
-    if [ "$1" = 1 ]; then echo "ok $count - $2"; else echo "not ok $count - $2"; fi
-}
 
 # block N - the N-th fenced block of the README
 block() {
@@ -100,8 +91,7 @@ if [ -f "$shared" ]; then
     block 5 >notebook.oc
     runs notebook.oc 'the notebook lines run as they are pasted'
 else
-    count=$((count + 1))
-    echo "ok $count - the notebook lines # SKIP no real data beside the project"
+    report 1 'the notebook lines # SKIP no real data beside the project'
 fi
 
 # Commands in a sentence: `model mlp 784,512,10`, `compare ...`, and the line for scripts.
@@ -122,4 +112,4 @@ sed -n 's/^Scripts: `\([^`]*\)`.*/\1/p' "$here/README.md" >lines
 examples lines 'the line for scripts runs'
 sed -n '/^\.nf/,/^\.fi/p' "$here/assets/onecycle.1" | sed "/^\./d; s/\\\\-/-/g; s/\\\\(aq/'/g" >lines
 examples lines 'the examples of the manual page run'
-echo "1..$count"
+finish

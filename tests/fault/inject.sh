@@ -5,25 +5,16 @@
 #     finish                              prints the plan
 #
 # $lasting: 1 while all calls behind the one that fails are to fail too, as on a disk that stays full.
-set -u
-onecycle=$BUILDDIR/onecycle
+. "$SRCDIR/tests/cli/own.sh"
 if [ ! -f "$BUILDDIR/tests/fault/fail.so" ]; then
     echo '1..0 # SKIP a preloaded library and sanitizers do not go together'
     exit 0
 fi
-work=$(mktemp -d) || exit 1
-trap 'rm -rf "$work"' EXIT
-cd "$work" || exit 1
 fail=$work/fail.so # LD_PRELOAD takes no name with a space, as the build folder's may have
 cp "$BUILDDIR/tests/fault/fail.so" "$fail" || exit 1
-export XDG_CONFIG_HOME="$work/config" XDG_STATE_HOME="$work/state"
-count=0 lasting=0
+lasting=0
 options= # of onecycle
 
-report() { # report GOOD TITLE
-    count=$((count + 1))
-    if [ "$1" = 1 ]; then echo "ok $count - $2"; else echo "not ok $count - $2"; fi
-}
 
 # run CALL AT ERROR LINE
 run() {
@@ -61,8 +52,6 @@ each() {
     [ "$lasting" = 0 ] || title="$title, and from then on"
     report $good "$title"
 }
-
-finish() { echo "1..$count"; }
 
 # pictures FOLDER - two classes of four small PNG files, for training and validation
 pictures() {

@@ -4,21 +4,12 @@
 # After each kill the folder is copied and the copy resumed to its end, from another folder and on another number
 # of threads: the final weights are those of a run that nobody killed, and nothing is left beside the checkpoints.
 # The original is resumed as well, and killed again.  KILLS=200 kills more often than every check does.
-set -u
 few=10
 [ -f "$BUILDDIR/tests/fault/fail.so" ] || few=3 # with sanitizers, which take ten times as long
-onecycle=$BUILDDIR/onecycle kills=${KILLS:-$few}
-work=$(mktemp -d) || exit 1
-trap 'rm -rf "$work"' EXIT
-cd "$work" || exit 1
-export XDG_CONFIG_HOME="$work/config" XDG_STATE_HOME="$work/state"
+. "$SRCDIR/tests/cli/own.sh"
+kills=${KILLS:-$few}
 unset ONECYCLE_FROZEN_CLOCK
-count=0
 
-report() { # report GOOD TITLE
-    count=$((count + 1))
-    if [ "$1" = 1 ]; then echo "ok $count - $2"; else echo "not ok $count - $2"; fi
-}
 
 data='data digits train=512 valid=64 side=12 bs=16; model simple_cnn 3,16,16,2 bn=true; '
 fit='fit_one_cycle 25 2e-2'
@@ -81,4 +72,4 @@ while [ $killed -lt "$kills" ] && [ $good = 1 ]; do
 done
 [ $good = 1 ] || echo "# $why"
 report $good "$killed kills, $writing of them inside a write, $early before the first: all ended with the same bits"
-echo "1..$count"
+finish

@@ -2,31 +2,16 @@
 # Places that are full, read-only or gone, as the system makes them.  Prints TAP.
 #
 # The mounts are made in a name space of their own, which needs root or a system that lets users have one.
-set -u
 if [ "${1-}" != inside ]; then
     unshare -m true 2>/dev/null && exec unshare -m sh "$0" inside
     unshare -rm true 2>/dev/null && exec unshare -rm sh "$0" inside
     set -- outside
 fi
-onecycle=$BUILDDIR/onecycle
-work=$(mktemp -d) || exit 1
+. "$SRCDIR/tests/cli/own.sh"
 mounted=
 trap 'for place in $mounted; do umount "$work/$place"; done; rm -rf "$work"' EXIT
-cd "$work" || exit 1
-export XDG_CONFIG_HOME="$work/config" XDG_STATE_HOME="$work/state"
-count=0
 
-# told TITLE - one result, by the status before it
-told() {
-    status=$?
-    count=$((count + 1))
-    if [ $status = 0 ]; then
-        echo "ok $count - $1"
-    else
-        echo "not ok $count - $1"
-        sed 's/^/# /' err
-    fi
-}
+details() { cat err; }
 run() { "$onecycle" -n -q "$@" >out 2>err </dev/null; }
 # fails WORDS ARGUMENTS... - one line with these words in it, and status 1
 fails() {
@@ -85,7 +70,7 @@ if [ "$1" = inside ] && mkdir full && mount -t tmpfs -o size=256k none full 2>er
     head -c 200000 /dev/zero >full/rest && XDG_STATE_HOME="$work/full" run -c 'runs'
     told 'and what there is of it is listed'
 else
-    for title in disk log run; do echo "ok $((count += 1)) - a full $title # SKIP nothing can be mounted here"; done
+    for title in disk log run; do report 1 "a full $title # SKIP nothing can be mounted here"; done
 fi
 
 # ---- a folder that is read-only
@@ -107,7 +92,7 @@ if [ "$1" = inside ] && mkdir -p there && run -c "$data; checkpoint there/run; f
     [ $? = 0 ] && [ "$(wc -l <err)" = 1 ] && grep -q 'record: .*Read-only file system; .*; the run goes on' err
     told 'a record'
 else
-    echo "ok $((count += 1)) - a read-only folder # SKIP nothing can be mounted here"
+    report 1 'a read-only folder # SKIP nothing can be mounted here'
 fi
 
 # ---- data that is gone
@@ -142,4 +127,4 @@ mkdir here && cp run.safetensors here/
     exec "$onecycle" -n -q -c "$data; checkpoint run; fit 1 1e-3") >out 2>err </dev/null
 [ $? = 1 ] && [ "$(wc -l <err)" = 1 ] && grep -q 'run.safetensors: .*No such file or directory; check the path' err
 told 'a folder that was removed under the program'
-echo "1..$count"
+finish

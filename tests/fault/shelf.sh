@@ -3,24 +3,11 @@
 # another one writes, no two have one name, and what is left at the end is whole.  Prints TAP.
 #
 # SESSIONS='2 6 12' RUNS=5000 is what has to hold (RUNS are all runs of each row); every check makes fewer.
-set -u
-onecycle=$BUILDDIR/onecycle sessions=${SESSIONS:-2 6} runs=${RUNS:-60}
-work=$(mktemp -d) || exit 1
-trap 'rm -rf "$work"' EXIT
-cd "$work" || exit 1
-export XDG_CONFIG_HOME="$work/config" XDG_STATE_HOME="$work/state"
+. "$SRCDIR/tests/cli/own.sh"
+sessions=${SESSIONS:-2 6} runs=${RUNS:-60}
 shelf=$XDG_STATE_HOME/onecycle/runs
-count=0
 
-report() { # report GOOD TITLE
-    count=$((count + 1))
-    if [ "$1" = 1 ]; then
-        echo "ok $count - $2"
-    else
-        echo "not ok $count - $2"
-        sed 's/^/# /' err.* odd 2>/dev/null | head -n 40
-    fi
-}
+details() { cat err.* odd 2>/dev/null | head -n 40; }
 
 # whole RECORD - as a run of 4 epochs of 8 batches leaves it
 whole() {
@@ -55,4 +42,4 @@ for n in $sessions; do
     [ "$(du -sb "$shelf" | cut -f 1)" -lt 1500000 ] || { good=0; du -sb "$shelf" >>odd; } # folders count, too
     report $good "the $left that are left are whole, and take no more than the limit"
 done
-echo "1..$count"
+finish

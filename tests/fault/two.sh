@@ -3,23 +3,12 @@
 # never a mixture; nothing is left beside it.  Prints TAP.
 #
 # ROUNDS=100 meets more often than the twelve of every check.
-set -u
-onecycle=$BUILDDIR/onecycle rounds=${ROUNDS:-12}
-work=$(mktemp -d) || exit 1
-trap 'rm -rf "$work"' EXIT
-cd "$work" || exit 1
-export XDG_CONFIG_HOME="$work/config" XDG_STATE_HOME="$work/state"
-count=0
+. "$SRCDIR/tests/cli/own.sh"
+rounds=${ROUNDS:-12}
 
-report() { # report GOOD TITLE
-    count=$((count + 1))
-    if [ "$1" = 1 ]; then
-        echo "ok $count - $2"
-    else
-        echo "not ok $count - $2"
-        cat err.* 2>/dev/null | sed 's/^/# /'
-        ls | sed 's/^/# /'
-    fi
+details() {
+    cat err.* 2>/dev/null
+    ls
 }
 final() { sed -n '/"run_end"/s/.*"weights":"\([^"]*\)".*/\1/p' "$1" | tail -n 1; }
 run() { "$onecycle" -n -q "$@" </dev/null; }
@@ -83,4 +72,4 @@ while [ $round -lt "$rounds" ] && [ $good = 1 ]; do
     round=$((round + 1))
 done
 report $good "one resumes what the other writes, $round times: both end with the same bits, $late times one was refused a write"
-echo "1..$count"
+finish
