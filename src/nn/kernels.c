@@ -25,8 +25,8 @@ static void pack_nothing(const ConvShape *shape, const real *weight, const real 
     (void)packed;
 }
 
-/* The walk all three convolutions share: every pair of an output pixel and an input pixel under the
- * kernel, halo left out, with the weights [ci][co] that join them. */
+/* The walk that forward and the data gradient share: every pair of an output pixel and an input
+ * pixel under the kernel, halo left out, with the weights [ci][co] that join them. */
 typedef struct {
     const ConvShape *shape;
     size_t x;   /* first channel of the input pixel, in one image */
@@ -69,10 +69,10 @@ static size_t weight_place(const Pair *p, int i, int o)
     return (o / width * rows + p->row + i) * width + o % width;
 }
 
-/* Pointers of one image, as each direction needs them. */
+/* Pointers of one image, as either direction needs them. */
 typedef struct {
     const real *x, *dy, *weight;
-    real *y, *dx, *dweight;
+    real *y, *dx;
     int from, to; /* channels that are made */
     double *sum;  /* of a pixel's, from `from` on */
 } Image;
@@ -117,15 +117,6 @@ static void data_pair(void *context, const Pair *p)
             image->dx[p->x + i] += image->dy[p->y + o] * image->weight[weight_place(p, i, o)];
 }
 
-static void weight_pair(void *context, const Pair *p)
-{
-    const Image *image = context;
-    for (int i = 0; i < p->shape->in.c; i++)
-        for (int o = 0; o < p->shape->out.c; o++)
-            image->dweight[(p->row + i) * p->shape->out.c + o] +=
-                image->x[p->x + i] * image->dy[p->y + o];
-}
-
 static void conv_forward(const ConvCall *call, const real *x, real *y)
 {
     const ConvShape *s = call->shape;
@@ -162,33 +153,64 @@ static void conv_data(const ConvCall *call, const real *dy, real *dx)
     }
 }
 
+/* What one row of the weights, a tap of the kernel and a channel of x, gets from an image: to sums
+ * of channels `first` on of dy. */
+static void add_row(const ConvShape *s, size_t row, int first, int count, const real *x,
+                    const real *dy, double *sum)
+{
+    int tap = (int)(row / (size_t)s->in.c), channel = (int)(row % (size_t)s->in.c);
+    for (int oh = 0; oh < s->out.h; oh++) {
+        int h = oh * s->stride - s->pad + tap / s->kernel;
+        for (int ow = 0; h >= 0 && h < s->in.h && ow < s->out.w; ow++) {
+            int w = ow * s->stride - s->pad + tap % s->kernel;
+            if (w < 0 || w >= s->in.w)
+                continue;
+            double v = x[((size_t)h * s->in.w + w) * s->in.c + channel];
+            const real *slope = dy + ((size_t)oh * s->out.w + ow) * s->out.c + first;
+            for (int o = 0; o < count; o++)
+                sum[o] += v * slope[o];
+        }
+    }
+}
+
 static void conv_weight(const ConvCall *call, const real *x, const real *dy, real *dweight,
                         real *dbias)
 {
     const ConvShape *s = call->shape;
-    size_t in = shape_count(s->in), out = shape_count(s->out);
-    for (int n = 0; dweight && n < call->n; n++) {
-        Image image = {.x = x + n * in, .dy = dy + n * out, .dweight = dweight};
-        visit_pairs(s, weight_pair, &image);
+    size_t in = shape_count(s->in), out = shape_count(s->out), channels = (size_t)s->out.c;
+    size_t rows = (size_t)s->kernel * s->kernel * s->in.c;
+    for (size_t row = 0; dweight && row < rows; row++)
+        for (int first = 0, count; first < s->out.c; first += count) {
+            double sum[GROUP] = {0};
+            count = MIN(GROUP, s->out.c - first);
+            for (int n = 0; n < call->n; n++)
+                add_row(s, row, first, count, x + n * in, dy + n * out, sum);
+            for (int o = 0; o < count; o++)
+                dweight[row * channels + first + o] += (real)sum[o];
+        }
+    for (size_t o = 0; dbias && o < channels; o++) {
+        double sum = 0;
+        for (size_t j = o; j < (size_t)call->n * out; j += channels)
+            sum += dy[j];
+        dbias[o] += (real)sum;
     }
-    for (size_t j = 0; dbias && j < (size_t)call->n * out; j++)
-        dbias[j % (size_t)s->out.c] += dy[j];
 }
 
 static void dense_block(const DenseBlock *b, const real *x, const real *dy, real *dweight,
                         real *dbias)
 {
     for (int o = 0; dbias && o < b->columns; o++) {
-        dbias[o] = 0;
+        double sum = 0;
         for (int n = 0; n < b->n; n++)
-            dbias[o] += dy[(size_t)n * b->dy_image + o];
+            sum += dy[(size_t)n * b->dy_image + o];
+        dbias[o] = (real)sum;
     }
     for (int i = 0; i < b->rows; i++) {
         for (int o = 0; o < b->columns; o++) {
-            real sum = 0;
+            double sum = 0;
             for (int n = 0; n < b->n; n++)
-                sum += x[(size_t)n * b->x_image + i] * dy[(size_t)n * b->dy_image + o];
-            dweight[(size_t)i * b->down + o] = sum;
+                sum += (double)x[(size_t)n * b->x_image + i] * dy[(size_t)n * b->dy_image + o];
+            dweight[(size_t)i * b->down + o] = (real)sum;
         }
     }
 }
