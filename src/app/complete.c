@@ -295,16 +295,18 @@ static bool takes_files(const Command *row)
     return row->needs & IS_PLOT;
 }
 
-/* Between the brackets of a call: file names in quotes, values behind `key=`, otherwise keys. */
+/* In quotes: file names, also outside of a command's call, as in Path('. */
+static void complete_quoted(Completer *completer, const Command *row, const char *quoted)
+{
+    completer->word = quoted;
+    completer->files = !row || takes_files(row);
+    completer->notebook = true;
+}
+
+/* Between the brackets of a call: values after `key=`, otherwise keys. */
 static void complete_between(Completer *completer, const Command *row, const char *open)
 {
-    const char *quoted = open_quote(open), *before = completer->word;
-    if (quoted) {
-        completer->word = quoted;
-        completer->files = takes_files(row);
-        completer->notebook = true;
-        return;
-    }
+    const char *before = completer->word;
     while (before > open && isspace((unsigned char)before[-1]))
         before--;
     if (before[-1] != '=') {
@@ -327,13 +329,15 @@ static void complete_call(Completer *completer)
     bool assigns = line_form(completer->begin) == LINE_ASSIGN;
     const char *equals = assigns ? strchr(completer->begin, '=') : NULL;
     const char *name = lex_skip(equals ? equals + 1 : completer->begin), *open = strchr(name, '(');
-    if (!open) {
-        add_call_names(completer);
-        return;
-    }
     Error ignored;
-    const Command *row = resolve_call(lex_call_name(completer->arena, name), &ignored);
-    if (row)
+    const Command *row =
+        open ? resolve_call(lex_call_name(completer->arena, name), &ignored) : NULL;
+    const char *quoted = open_quote(name);
+    if (quoted)
+        complete_quoted(completer, row, quoted);
+    else if (!open)
+        add_call_names(completer);
+    else if (row)
         complete_between(completer, row, open);
 }
 
