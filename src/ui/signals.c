@@ -193,6 +193,15 @@ static void on_signal(int signal)
     _exit(128 + signal);
 }
 
+/* The prompt may have been left since the handler was called. */
+static void on_job_control(int signal)
+{
+    if (at_prompt)
+        note(signal);
+    else if (signal == SIGTSTP)
+        raise(SIGSTOP);
+}
+
 /* A reader that has left ends the program without a word; but a run that saves itself ends first,
  * and speaks into the void meanwhile.  A prompt is left in order. */
 static void on_pipe(int signal)
@@ -257,8 +266,8 @@ void signals_forget_session(void)
 void signals_at_prompt(bool on)
 {
     at_prompt = on;
-    handle(SIGTSTP, on ? on_signal : SIG_DFL, 0);
-    handle(SIGCONT, on ? on_signal : SIG_DFL, 0);
+    handle(SIGTSTP, on ? on_job_control : SIG_DFL, 0);
+    handle(SIGCONT, on ? on_job_control : SIG_DFL, 0);
 }
 
 void signals_on_screen(int wake_fd, void (*give_back)(void))
@@ -282,7 +291,7 @@ void signals_stop(void)
     if (noted[SIGCONT] > 0)
         handle(SIGTSTP, SIG_IGN, 0); /* forgets what is pending */
     pthread_sigmask(SIG_SETMASK, &before, NULL);
-    handle(SIGTSTP, on_signal, 0);
+    handle(SIGTSTP, on_job_control, 0);
 }
 
 bool signals_foreground(void)

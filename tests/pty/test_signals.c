@@ -446,6 +446,28 @@ static void every_signal_that_ends_it_gives_the_terminal_back_and_is_told(void *
         }
 }
 
+/* Also as a line begins to run, and as the next prompt comes. */
+static void told_to_go_on_at_any_moment_it_does(void **state)
+{
+    enum { LINES = 400 };
+    (void)state;
+    for (int door = 0; door < LENGTH(DOOR); door++) {
+        Tty tty;
+        open_door(&tty, door);
+        for (int i = 0; i < LINES && !tty.ended; i++) {
+            type(&tty, "lr 0.125\r");
+            for (int k = 0; k < 20; k++)
+                send(&tty, SIGCONT);
+            while (pump(&tty, 0))
+                continue;
+        }
+        send(&tty, SIGTERM);
+        int status = await_end(&tty);
+        finish(&tty);
+        assert_int_equal(status, 128 + SIGTERM);
+    }
+}
+
 /* CONT alone is bg: the shell keeps the terminal. */
 static void in_the_background_it_leaves_the_terminal_as_it_was(void **state)
 {
@@ -748,6 +770,7 @@ int main(void)
         cmocka_unit_test(stopped_and_sent_on_it_leaves_the_terminal_as_it_was),
         cmocka_unit_test(stopped_it_has_given_the_terminal_back),
         cmocka_unit_test(every_signal_that_ends_it_gives_the_terminal_back_and_is_told),
+        cmocka_unit_test(told_to_go_on_at_any_moment_it_does),
         cmocka_unit_test(in_the_background_it_leaves_the_terminal_as_it_was),
         cmocka_unit_test(a_limit_of_file_size_ends_nothing),
         cmocka_unit_test(a_stack_that_is_used_up_is_told),
