@@ -129,7 +129,7 @@ bool branch_rewind(Session *session, int snapshots, Error *err)
     Branch *branch = &session->branch;
     const RingEntry *entry = session->learner ? snapshot_back(session, snapshots) : NULL;
     if (!entry)
-        return fail(err, "rewind: there is no snapshot that far back; %d are kept, one an epoch",
+        return fail(err, "rewind: there is no snapshot that far back; %d are kept",
                     branch->ring.count);
     const RunEntry *run = go_back(session, entry);
     Buf where = {0};

@@ -73,7 +73,8 @@ static const Command CONTINUE = {
 static const Command REWIND = {
     .name = "rewind",
     .args = {{.name = "snapshots", .type = ARG_INT, .fallback = "1", .least = 1, .most = 64,
-              .help = "of the learner to go back by; there is one an epoch"}},
+              .help = "how many to go back; there is one of the run's start and one of each "
+                      "epoch's end"}},
     .needs = IN_RUN,
     .run = cmd_rewind,
     .summary = "back to an earlier epoch, from where continue goes on",

@@ -29,10 +29,10 @@ static void overview(Buf *out)
         columns_write(&table, out);
     }
     columns_free(&table);
-    buf_text_add(out, "\nhelp COMMAND tells its arguments and shows examples.\n"
+    buf_text_add(out, "\nhelp COMMAND lists its arguments and shows examples.\n"
                       "Plots take png=FILE (or > FILE.png at their end), width= and height=.\n"
                       "Notebook lines work as they are pasted: learn.fit_one_cycle(2, 5e-2);\n"
-                      "`help notebook` lists those that do not.\n");
+                      "`help notebook` lists those that are not commands here.\n");
 }
 
 static void add_range(const ArgSpec *spec, Buf *out)

@@ -113,7 +113,7 @@ static const Command HEALTH = {
     .name = "health",
     .needs = AT_ONCE | HOLDS | NEED_LEARNER | NEED_FIT,
     .run = cmd_health,
-    .summary = "norm of the gradient, part of the ReLU units that is dead",
+    .summary = "norm of the gradient, share of the ReLU units that are dead",
 };
 
 const Command *const LIVE_ROWS[] = {&PAUSE, &STEP, &STOP, &HEALTH, NULL};

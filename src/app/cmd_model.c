@@ -176,8 +176,9 @@ static void add_learner(Buf *out, const Learner *learner)
         buf_text_add(out, ", label smoothing ");
         text_exact(out, options->smoothing);
     }
-    buf_printf(out, "\nBatch size: %d, %ld batches an epoch\n", options->bs,
-               learner->data->train.count ? learner_batches(learner) : 0);
+    long batches = learner->data->train.count ? learner_batches(learner) : 0;
+    buf_printf(out, "\nBatch size: %d, %ld batch%s per epoch\n", options->bs, batches,
+               batches == 1 ? "" : "es");
 }
 
 static bool cmd_summary(Session *session, const Call *call, Error *err)

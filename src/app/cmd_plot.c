@@ -29,7 +29,7 @@ static bool check_skips(const Call *call, const RangeTest *test, Error *err)
 {
     bool asked = call_given(call, "skip_start") || call_given(call, "skip_end");
     return !asked || !isnan(test->suggestions.steep) ||
-           fail(err, "plot: skip_start=%ld and skip_end=%ld leave not enough points; use smaller "
+           fail(err, "plot: skip_start=%ld and skip_end=%ld leave too few points; use smaller "
                      "skips",
                 call_int(call, "skip_start"), call_int(call, "skip_end"));
 }

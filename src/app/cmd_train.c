@@ -111,7 +111,8 @@ static bool run_ranges(Session *session, const Call *call, long runs, Error *err
     int group = 0;
     uint64_t first = session->settings.seed; /* `set seed` meanwhile is for others */
     if (session->learner->opt.step > 0)
-        reply_line(&session->reply, "every run starts from new weights; the learner's stay");
+        reply_line(&session->reply,
+                   "each run starts from new weights; the learner's weights do not change");
     for (long i = 0; i < runs; i++) {
         Arena arena = {0};
         uint64_t seed = first + (uint64_t)i;
@@ -306,7 +307,7 @@ static const Command LR_FIND = {
               .help = "stop when the loss is above 4 times its best"},
              WEIGHT_DECAY,
              {.name = "runs", .type = ARG_INT, .fallback = "1", .least = 1, .most = 1000,
-              .help = "how often, each with new weights and an order of its own"}},
+              .help = "number of tests, each with new weights and its own order of batches"}},
     .needs = NEED_LEARNER | NEED_FIT | IS_JOB,
     .run = cmd_lr_find,
     .summary = "the range test: loss while the rate grows; nothing is kept",

@@ -104,8 +104,8 @@ static void tell_gone(Session *session, long steps)
 {
     if (steps > 0)
         reply_line(&session->reply,
-                   "what %s learnt in %ld step%s was not saved and is replaced", session->spec,
-                   steps, steps == 1 ? "" : "s");
+                   "the weights %s learnt in %ld step%s were not saved and are replaced",
+                   session->spec, steps, steps == 1 ? "" : "s");
 }
 
 bool session_fits(const Session *session)

@@ -186,7 +186,9 @@ static bool begins_odd(const char *p)
 static bool read_word(Arena *arena, Reader *reader, Error *err)
 {
     if (begins_odd(reader->p))
-        return fail(err, "'%.*s' is not what it looks like; type plain quotes and hyphens",
+        return fail(err,
+                    "'%.*s' has characters that only look like plain ones; type plain quotes and "
+                    "hyphens",
                     (int)strcspn(reader->p, " \t\r\n"), reader->p);
     while (*reader->p && (reader->depth || !lex_blank(reader->p))) {
         bool ok = true;

@@ -134,7 +134,7 @@ static RunEntry *bring(Session *session, Arena *arena, const Saved *saved)
     Buf fate = {0};
     session_set_learner(session, arena, saved->learner, saved->data, &fate);
     if (fate.size)
-        reply_line(&session->reply, "its net goes on%s", buf_text(&fate) + 1); /* "; in batches" */
+        reply_line(&session->reply, "the run goes on%s", buf_text(&fate) + 1); /* "; in batches" */
     buf_free(&fate);
     RunEntry *entry = session_add_run(session, stand->command, saved->past);
     history_close(entry, &result, model_hash(session->learner->model));
@@ -208,7 +208,8 @@ static bool check_run(Session *session, const char *path, const Saved *saved, Er
         return false;
     long batches = session->data->train.count / saved->learner->options.bs;
     return batches == saved->stand.plan.batches ||
-           path_fail(err, path, "its plan has %ld batches an epoch, its data %ld; use another copy",
+           path_fail(err, path, "its plan has %ld batches per epoch, its data %ld; use another "
+                              "copy",
                      saved->stand.plan.batches, batches);
 }
 

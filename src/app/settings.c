@@ -254,7 +254,7 @@ static bool set_wd(Session *session, double value, Error *err)
 
 static const Setting SETTINGS[] = {
     {.key = "lr_max",
-     .help = "above 0: of a run under way (take, drop) or standing still, else of the next",
+     .help = "above 0: for the run under way (take, drop) or stopped, else for the next",
      .show = show_lr_max,
      .plan = set_lr_max},
     {.key = "wd", .help = "weight decay from 0, as lr_max", .show = show_wd, .plan = set_wd},
@@ -277,10 +277,10 @@ static const Setting SETTINGS[] = {
      .flag = offsetof(Session, stage.pictures),
      .words = PICTURES_WORDS},
     {.key = "title",
-     .help = "on or off: the terminal's title tells the run under way",
+     .help = "on or off: the terminal's title shows the run under way",
      .flag = offsetof(Session, stage.title)},
     {.key = "seed",
-     .help = "an integer from 0: of the next data, model and learner",
+     .help = "an integer from 0: for the next data, model and learner",
      .show = show_seed,
      .change = set_seed},
     {.key = "threads",

@@ -77,7 +77,7 @@ bool trouble_not_finite(Session *session, const Plan *plan, const Result *result
     describe_break(result, &text);
     bool stands = put_back(session, best_back, &text);
     if (result->fault.kind == FAULT_IMAGES)
-        buf_text_add(&text, "; look at what `normalize` was told");
+        buf_text_add(&text, "; check the arguments of `normalize`");
     else
         advise_lower(plan, "; ", stands ? ": set lr_max, continue" : "", &text);
     fail(err, "%s", buf_text(&text));
@@ -94,9 +94,9 @@ void trouble_dead(Session *session, const Plan *plan, int run, const Pulse *puls
         advise_lower(plan, ", ", "", &remedy);
     layer_label(pulse->from, &layer);
     reply_line(&session->reply,
-               "the net seems dead since epoch %d, batch %ld: from %s on, every image gives the "
-               "same output and no gradient reaches the first layer; `learner` starts over with "
-               "new weights%s",
+               "the net seems to have been dead since epoch %d, batch %ld: from %s on, every image "
+               "gives the same output and no gradient reaches the first layer; `learner` starts "
+               "over with new weights%s",
                pulse->epoch, pulse->batch, buf_text(&layer), buf_text(&remedy));
     buf_free(&remedy);
     buf_free(&layer);

@@ -136,7 +136,7 @@ static bool fail_to_open(const char *path, Error *err)
                          "is a named pipe that nobody reads; start its reader first, or "
                          "name a file");
     if (reason == ENXIO)
-        return path_fail(err, path, "is a socket or a device that is not there; name a file");
+        return path_fail(err, path, "is a socket or a missing device; name a file");
     return path_fail_system(err, path, "cannot be written", reason);
 }
 

@@ -208,7 +208,7 @@ bool lineedit_open(const char *history_path, Error *err)
     stifle_history(HISTORY_LINES);
     edit.history = history_path ? arena_text(&edit.arena, history_path) : NULL;
     atexit(restore_at_exit);
-    return edit.history ? load_history(err) : fail(err, "what is typed is not kept: " NO_HOME);
+    return edit.history ? load_history(err) : fail(err, "the history is not kept: " NO_HOME);
 }
 
 void lineedit_close(void)

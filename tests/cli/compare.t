@@ -83,7 +83,7 @@ $ grep -c '"suggestion","run":[123],' r.jsonl; grep '"run":1,' r.jsonl | sed '1d
 
 # After training, range tests of other seeds are of new nets, and it is said.
 $ onecycle -c 'data digits train=640 valid=64; fit 1 1e-2; lr_find runs=2 num_it=30' | sed -n '4,5p'
-every run starts from new weights; the learner's stay
+each run starts from new weights; the learner's weights do not change
 LR Finder is complete: {} (run 1 of 2, seed 42)
 
 # A loss that never falls has no clear suggestion; fastai's lines stay.

@@ -45,7 +45,7 @@ $ onecycle -q -c 'data digits train=64 valid=64; fit 1 1e19; lr 1'
 ! onecycle: -c:1: fit: the validation loss is not finite at the end of epoch 0: first in the output of layer 1.0 (conv 16 3 2); back at the beginning of epoch 0; use a lower learning rate than 1e+19: set lr_max, continue
 ? 3
 $ onecycle -q -c 'data digits train=64 valid=64; normalize mean=0,0,0 std=1e-40,1e-40,1e-40; fit 1 1e-3'
-! onecycle: -c:1: fit: the loss is not finite at epoch 0, batch 0: first in the images; back at the beginning of epoch 0; look at what `normalize` was told
+! onecycle: -c:1: fit: the loss is not finite at epoch 0, batch 0: first in the images; back at the beginning of epoch 0; check the arguments of `normalize`
 ? 3
 
 # Nothing that is not finite is saved: the copy behind the last step was infinite.
@@ -73,12 +73,12 @@ digits: {}
 epoch     train_loss  valid_loss  accuracy  time
 0         {}  0.693147    0.500000  00:00
 1         {}  0.693147    0.500000  00:00
-the net seems dead since epoch 0, batch {}: from layer {} on, every image gives the same output and no gradient reaches the first layer; `learner` starts over with new weights, use a lower learning rate than 1
+the net seems to have been dead since epoch 0, batch {}: from layer {} on, every image gives the same output and no gradient reaches the first layer; `learner` starts over with new weights, use a lower learning rate than 1
 2         {}  0.693147    0.500000  00:00
 1   dead      00:00  fit 3 1
 epoch     train_loss  valid_loss  accuracy  time
 0         {}  0.693147    0.500000  00:00
-the net seems dead since epoch 0, batch 0: from layer {} on, every image gives the same output and no gradient reaches the first layer; `learner` starts over with new weights
+the net seems to have been dead since epoch 0, batch 0: from layer {} on, every image gives the same output and no gradient reaches the first layer; `learner` starts over with new weights
 $ grep -o '"event":"dead".*' d.jsonl
 "event":"dead","run":1,"epoch":0,"batch":{},"from":"layer {}"}
 "event":"dead","run":2,"epoch":0,"batch":0,"from":"layer {}"}

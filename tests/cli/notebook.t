@@ -27,7 +27,7 @@ epoch     train_loss  valid_loss  accuracy  time
 0         {}
 simple_cnn 3,8,8,2
 ...
-Batch size: 64, 4 batches an epoch
+Batch size: 64, 4 batches per epoch
 
 # A rate for each group of layers needs groups; the advice works.
 $ onecycle -c 'data digits train=256 valid=64' -c 'learn.fit_one_cycle(1, slice(1e-5, 1e-3))'

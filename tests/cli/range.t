@@ -26,7 +26,7 @@ no clear suggestion: too few batches; use a larger num_it
 ? 1
 $ onecycle -c 'data digits train=640 valid=16; lr_find; plot skip_start=200 suggestion=true; plot skip_start=200' | tail -n +4
 Failed to compute the gradients, there might not be enough points.
-! onecycle: -c:1: plot: skip_start=200 and skip_end=5 leave not enough points; use smaller skips
+! onecycle: -c:1: plot: skip_start=200 and skip_end=5 leave too few points; use smaller skips
 $ onecycle -q -c 'data digits train=128 valid=16; lr_find num_it=3; plot suggestion=true > none.png'; test ! -e none.png
 ! onecycle: -c:1: plot: not enough points for a picture; {}
 

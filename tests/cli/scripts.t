@@ -53,7 +53,7 @@ lr_max 1.00E+00
 lr_max 2.00E+00
 $ printf 'lr 1\ndata folder \342\200\234my data\342\200\235\n' | onecycle
 lr_max 1.00E+00
-! onecycle: -:2: '“my' is not what it looks like; type plain quotes and hyphens; there is a typographic quote (U+201C) before 'my'
+! onecycle: -:2: '“my' has characters that only look like plain ones; type plain quotes and hyphens; there is a typographic quote (U+201C) before 'my'
 ? 1
 $ printf '\377\376l\000r\000' >wide.oc && onecycle wide.oc
 ! onecycle: wide.oc is UTF-16 text (it begins with that byte order mark); save it as UTF-8; commands go after -c

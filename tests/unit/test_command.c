@@ -480,13 +480,14 @@ static void copied_lines_are_read_as_they_look(void **state)
     for (int i = 0; i < LENGTH(SAME); i++)
         assert_string_equal(parse(SAME[i][0])->text, SAME[i][1]);
     static const char *const TOLD[][2] = {
-        {"fit_one_cycle \u20132", "'\u20132' is not what it looks like; type plain quotes and "
-                                  "hyphens; there is an en dash (U+2013) before '2'"},
+        {"fit_one_cycle \u20132",
+         "'\u20132' has characters that only look like plain ones; type plain quotes and hyphens; there "
+         "is an en dash (U+2013) before '2'"},
         {"fit_one_cycle pct_start=\u22121",
          "fit_one_cycle: pct_start '\u22121' is not a number; give one like pct_start=1e-3; there is a "
          "minus sign (U+2212) before '1'"},
         {"data folder \u201ca b\u201d",
-         "'\u201ca' is not what it looks like; type plain quotes and hyphens; there is a "
+         "'\u201ca' has characters that only look like plain ones; type plain quotes and hyphens; there is a "
          "typographic quote (U+201C) before 'a'"},
         {"da\u200bta digits", "there is no command 'da'; `help` lists them all; "
                               "there is a zero-width space (U+200B) before 'ta'"},

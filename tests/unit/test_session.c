@@ -280,7 +280,7 @@ static void a_run_that_stands_still_ends_when_the_weights_are_others(void **stat
 static void what_was_learnt_and_not_saved_is_told_before_it_is_replaced(void **state)
 {
     (void)state;
-    const char *lost = "what simple_cnn 1,16,16,2 learnt in 4 steps was not saved and is replaced";
+    const char *lost = "the weights simple_cnn 1,16,16,2 learnt in 4 steps were not saved and are replaced";
     static const char *const TRAINS[] = {"model simple_cnn; fit 1 1e-4", "model simple_cnn; fit 1 1e-5",
                                          "model simple_cnn; fit 1 1e-6", "model simple_cnn; fit 1 2e-4"};
     static const char *const REPLACES[] = {"learner", "load other", "model mlp 64,2",
@@ -395,13 +395,13 @@ static void a_dead_net_is_told_once_however_often_its_run_goes_on(void **state)
     Desk desk;
     desk_open(&desk);
     ask(&desk, "data digits train=640 valid=64; fit 3 1");
-    assert_int_equal(count_words(buf_text(&desk.said), "seems dead"), 1);
+    assert_int_equal(count_words(buf_text(&desk.said), "seems to have been dead"), 1);
     ask(&desk, "rewind 1; save dead; continue; extend 1; continue");
-    assert_int_equal(count_words(buf_text(&desk.said), "seems dead"), 0);
+    assert_int_equal(count_words(buf_text(&desk.said), "seems to have been dead"), 0);
     ask(&desk, "resume dead");
-    assert_int_equal(count_words(buf_text(&desk.said), "seems dead"), 0);
+    assert_int_equal(count_words(buf_text(&desk.said), "seems to have been dead"), 0);
     ask(&desk, "learner; fit 3 1");
-    assert_int_equal(count_words(buf_text(&desk.said), "seems dead"), 1);
+    assert_int_equal(count_words(buf_text(&desk.said), "seems to have been dead"), 1);
     desk_close(&desk);
 }
 

@@ -437,7 +437,7 @@ static void a_dead_net_is_shown(void **state)
     assert_true(scene.job.dead && scene.run[0]->dead);
     bool told = false;
     for (int i = 0; i < scene.messages; i++)
-        told = told || strstr(scene.message[i].text, "the net seems dead since epoch 0");
+        told = told || strstr(scene.message[i].text, "the net seems to have been dead since epoch 0");
     assert_true(told);
     lab_close(&lab);
     arena_free(&arena);
