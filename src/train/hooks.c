@@ -41,8 +41,9 @@ bool monitor_find(const Learner *learner, const char *name, Monitor *out, Error 
         return true;
     }
     if (learner->data->valid.count == 0)
-        return fail(err, "monitor '%s' needs validation images; load data with some, or: set monitor "
-                         "train_loss",
+        return fail(err,
+                    "monitor '%s' needs validation images; load data with some, or: set monitor "
+                    "train_loss",
                     name);
     if (strcmp(name, "valid_loss") == 0) {
         *out = (Monitor){.name = "valid_loss", .metric = MONITOR_VALID_LOSS};
@@ -144,14 +145,18 @@ static bool same_samples(const Series *a, const Series *b, long count)
 }
 
 /* Whether it is this run as it was at the best epoch's end, with this net: the same losses of all
- * batches until then. */
+ * epochs until then.  Each is an average over all batches before, and no epoch is ever thinned. */
 static bool is_best(const SaveBest *best, const Saved *saved)
 {
     const Learner *is = best->learner, *was = saved->learner;
-    const Series *now = &best->recorder->smooth, *then = &saved->past->smooth;
+    const Recorder *now = best->recorder, *then = saved->past;
     const Position *at = &saved->stand.at;
-    return at->epoch == best->epoch + 1 && at->batch == 0 && at->step == series_count(then) &&
-           at->step <= series_count(now) && same_samples(now, then, at->step) &&
+    long epochs = recorder_epochs(now, at->epoch);
+    return at->epoch == best->epoch + 1 && at->batch == 0 && epochs > 0 &&
+           epochs == series_count(&then->epoch) &&
+           same_samples(&now->epoch, &then->epoch, epochs) &&
+           same_samples(&now->train_loss, &then->train_loss, epochs) &&
+           series_at(&now->epoch_end, epochs - 1) == (double)at->step &&
            strcmp(is->model->spec, was->model->spec) == 0 && is->opt.kind == was->opt.kind &&
            is->model->size == was->model->size && is->model->state_size == was->model->state_size;
 }

@@ -3,7 +3,8 @@
 #include "tests/unit/scratch.h"
 
 #include "app/thinning.h"
-#include "train/recorder.h"
+#include "train/hooks.h"
+#include "train/replay.h"
 
 #include <math.h>
 
@@ -118,6 +119,61 @@ static void a_range_test_keeps_every_batch(void **state)
     recorder_free(recorder);
 }
 
+/* What a run of such epochs tells; its net's first weight is the number of those that are over. */
+static void tell_epoch(Learner *learner, const Plan *plan, const Hook hook[2], int epoch)
+{
+    Event event = {.kind = EVENT_BATCH, .epoch = epoch, .batches = plan->batches};
+    for (; event.batch < plan->batches; event.batch++) {
+        event.step = epoch * plan->batches + event.batch;
+        event.smooth = event.loss = (float)loss_of(event.step);
+        hook[0].on(hook[0].self, &event);
+    }
+    learner->at = (Position){.epoch = epoch + 1, .step = ++event.step, .order = epoch + 1};
+    learner->model->theta[0] = (real)learner->at.epoch;
+    event.kind = EVENT_EPOCH;
+    event.smooth += (float)epoch;
+    hook[0].on(hook[0].self, &event);
+    hook[1].on(hook[1].self, &event);
+}
+
+/* However few of its batches have a sample. */
+static void the_best_epoch_of_a_long_past_comes_from_its_file(void **state)
+{
+    (void)state;
+    Plan plan;
+    Lab lab = lab_new(1, NET_PLAIN);
+    const Learner *learner = lab.learner;
+    const Event begin = {.kind = EVENT_BEGIN}, end = {.kind = EVENT_END};
+    plan_fit(&plan, 3, 1e-3, 0.9, 0, RECORDER_FULL + 1001);
+    Recorder *before = recorder_new(&plan, learner->options.metric, learner_metrics(learner));
+    SaveBest best = {.learner = lab.learner,
+                     .recorder = before,
+                     .command = "fit 3 1e-3",
+                     .origin = {.source = "digits", .hash = 1},
+                     .monitor = {"train_loss", -2, false},
+                     .path = "best"};
+    const Hook hooks[] = {recorder_hook(before), save_best_hook(&best)};
+    hooks[1].on(hooks[1].self, &begin);
+    for (int epoch = 0; epoch < 2; epoch++)
+        tell_epoch(lab.learner, &plan, hooks, epoch);
+    assert_true(best.epoch == 0 && !best.error.text[0]);
+    arena_free(&best.arena);
+    best.held = false;
+
+    Recorder *rest = recorder_branch(before, &plan, learner->at.step, learner->at.epoch);
+    best.recorder = rest;
+    Memory memory = {save_best_hook(&best), rest};
+    const Hook again[] = {recorder_hook(rest), memory_hook(&memory)};
+    again[1].on(again[1].self, &begin);
+    tell_epoch(lab.learner, &plan, again, 2);
+    again[1].on(again[1].self, &end);
+    assert_true(best.epoch == 0 && !best.lost);
+    assert_true(learner->model->theta[0] == 1);
+    recorder_free(before);
+    recorder_free(rest);
+    lab_free(&lab);
+}
+
 /* ---- lines */
 
 static void add_line(Thinning *thin, Buf *out, const char *form, long number, double loss)
@@ -182,6 +238,7 @@ int main(void)
         cmocka_unit_test(a_run_that_goes_on_keeps_the_same),
         cmocka_unit_test(of_the_samples_some_are_picked),
         cmocka_unit_test(a_range_test_keeps_every_batch),
+        cmocka_unit_test(the_best_epoch_of_a_long_past_comes_from_its_file),
         cmocka_unit_test(of_each_group_the_lowest_and_the_highest_line_stay),
         cmocka_unit_test(lines_of_other_kinds_stay),
     };
