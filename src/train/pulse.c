@@ -32,7 +32,7 @@ static void look(Pulse *pulse)
     if (pulse->from && !pulse->told && pulse->tell)
         pulse->tell(pulse->context, pulse);
     if (pulse->from && pulse->recorder && !pulse->recorder->dead)
-        pulse->recorder->dead = series_count(&pulse->recorder->smooth);
+        pulse->recorder->dead = recorder_batches(pulse->recorder);
     pulse->told = pulse->told || pulse->from;
     arena_free(&arena);
 }

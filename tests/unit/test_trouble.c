@@ -225,6 +225,30 @@ static void a_late_death_is_told_at_the_end(void **state)
     lab_free(&lab);
 }
 
+/* So many batches are run before that not each of them has a sample. */
+static void the_batch_of_a_death_is_counted_in_batches(void **state)
+{
+    (void)state;
+    Plan plan;
+    Lab lab = lab_new(1, "conv 1 3 2 | relu | flatten | dense 2");
+    long batches = learner_batches(lab.learner);
+    int epochs = (int)(RECORDER_FULL / batches) + 100;
+    plan_fit(&plan, epochs + 1, 1e-3, 0.9, 0, batches);
+    Recorder *recorder = recorder_new(&plan, NULL, 0);
+    const Position from = {.epoch = epochs, .step = epochs * batches};
+    for (long i = 0; i < from.step; i++)
+        recorder_add(recorder, &(BatchSample){i, 1e-3, 0.9, 1, 1});
+    Vandal vandal = {.model = lab.learner->model, .step = from.step, .at = 9, .value = -1000};
+    Pulse pulse = {.learner = lab.learner, .recorder = recorder, .epochs = epochs + 1};
+    const Hook hooks[] = {
+        recorder_hook(recorder), {.on = break_it, .self = &vandal}, pulse_hook(&pulse)};
+    learner_continue(lab.learner, &plan, &from, hooks, LENGTH(hooks));
+    assert_true(series_count(&recorder->smooth) < from.step);
+    assert_int_equal(recorder->dead, from.step + batches);
+    recorder_free(recorder);
+    lab_free(&lab);
+}
+
 /* No gradient comes back from losses that are 0, but the answers differ. */
 static void a_net_that_has_learnt_is_not_dead(void **state)
 {
@@ -360,6 +384,7 @@ int main(void)
         cmocka_unit_test(what_is_not_finite_is_not_saved),
         cmocka_unit_test(a_dead_net_is_told_once),
         cmocka_unit_test(a_late_death_is_told_at_the_end),
+        cmocka_unit_test(the_batch_of_a_death_is_counted_in_batches),
         cmocka_unit_test(a_net_that_has_learnt_is_not_dead),
         cmocka_unit_test(a_net_that_starts_from_zero_is_not_dead),
         cmocka_unit_test(the_same_images_say_nothing),
