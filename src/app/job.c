@@ -139,15 +139,17 @@ static void begin_record(Job *job, Session *session, const RunRequest *request)
     add_hook(job, record_keeper_hook(&job->record));
 }
 
-static void end_record(Job *job, Session *session, const Result *result)
+/* Whether a record has the learner. */
+static bool end_record(Job *job, Session *session, const Result *result)
 {
     if (!job->record.folder)
-        return;
+        return false;
     Arena scratch = {0};
     const char *folder = arena_text(&scratch, job->record.folder);
-    record_end(&job->record, result);
+    bool written = record_end(&job->record, result);
     records_prune((size_t)session->record.limit << 20, folder);
     arena_free(&scratch);
+    return written;
 }
 
 static void add_memory(Job *job, Memory *memory, Hook hook)
@@ -356,12 +358,12 @@ static void begin_saving(Session *session, const RunRequest *request, const Job 
 
 /* Waits for the last write; one that failed fails the command, which has told it. */
 static void end_saving(Session *session, const RunRequest *request, const Job *job,
-                       const Result *result)
+                       const Result *result, bool recorded)
 {
     bool saved = !is_sessions(session, request) || keeper_end(session->keeper, result);
     bool best = has_best(job) && job->best.path && !job->best.error.text[0];
     const char *path = is_sessions(session, request) ? keeper_path(session->keeper, NULL) : NULL;
-    if (saved && (path || session->recorded || best) && is_sessions(session, request))
+    if (((saved && path) || recorded || best) && is_sessions(session, request))
         session->kept = model_hash(request->learner->model);
     session->recorded = false;
     atomic_store(&session->saving, false);
@@ -396,8 +398,8 @@ RunEntry *job_train(Session *session, const RunRequest *request, Error *err)
         tell_range_test(session, request->label, &result);
     else if (!request->label)
         tell_job(session, &job, &result);
-    end_record(&job, session, &result);
-    end_saving(session, request, &job, &result);
+    bool recorded = end_record(&job, session, &result);
+    end_saving(session, request, &job, &result, recorded);
     if (result.reason == STOP_USER)
         session->status = RUN_INTERRUPTED;
     if (result.reason == STOP_NAN && is_sessions(session, request)) {

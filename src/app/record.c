@@ -254,14 +254,15 @@ Hook record_keeper_hook(Record *record)
     return keeper_hook(record->keeper);
 }
 
-void record_end(Record *record, const Result *result)
+bool record_end(Record *record, const Result *result)
 {
     if (!record->folder)
-        return;
-    (void)keeper_end(record->keeper, result); /* a failure was told */
+        return false;
+    bool written = keeper_end(record->keeper, result);
     events_sync(&record->events);
     check_writing(record);
     if (!record->broken)
         (void)fsync(fileno(record->history));
     close_record(record);
+    return written;
 }

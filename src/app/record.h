@@ -4,7 +4,7 @@
  *     Record record = {0};
  *     if (!record_begin(&record, &(RecordRun){.seconds = now, .events = run, ...}, err)) ...
  *     Hook hooks[] = {recorder_hook(recorder), record_hook(&record), record_keeper_hook(&record)};
- *     record_end(&record, &result);
+ *     bool written = record_end(&record, &result);
  *
  * Of a run that goes on from another one the past is there too, so that a record is whole.  What
  * can not be written is told once and ends the record, not the run.  Beyond its share of the room
@@ -46,7 +46,8 @@ NODISCARD bool record_begin(Record *record, const RecordRun *run, Error *err);
 Hook record_hook(Record *record);
 Hook record_keeper_hook(Record *record);
 
-/* All is on the disk, or that it is not was told. */
-void record_end(Record *record, const Result *result);
+/* All is on the disk, or that it is not was told.  Whether the learner is, which is what a run's
+ * weights come back from. */
+bool record_end(Record *record, const Result *result);
 
 #endif

@@ -153,6 +153,18 @@ epoch     train_loss  valid_loss  accuracy  time
 epoch     train_loss  valid_loss  accuracy  time
 0         {}
 ! onecycle: record: /proc/none/onecycle/runs: the folder cannot be made: {}; the run goes on
+$ (ulimit -f 8; exec onecycle -c 'source data.oc; fit 1 1e-3; model mlp 432,20,2')
+digits: {}
+epoch     train_loss  valid_loss  accuracy  time
+0         {}
+the weights simple_cnn {} learnt in 20 steps were not saved and are replaced
+mlp 432,20,2: {}
+! onecycle: record: {}last.safetensors: writing failed: {}; the run goes on
+$ onecycle -c 'source data.oc; fit 1 1e-3; model mlp 432,20,2'
+digits: {}
+epoch     train_loss  valid_loss  accuracy  time
+0         {}
+mlp 432,20,2: {}
 $ onecycle --events /dev/full -c 'data digits train=320 valid=64 side=12 bs=16; fit 1 1e-3'
 digits: {}
 epoch     train_loss  valid_loss  accuracy  time
