@@ -35,6 +35,13 @@ static void close_record(Record *record)
     *record = (Record){0};
 }
 
+/* While its events are locked, so that it is nobody else's to remove. */
+static void remove_begun(const Record *record, const char *folder)
+{
+    unlink(record->events.path);
+    rmdir(folder);
+}
+
 static void begin_keeping(Record *record)
 {
     const char *path = path_join(&record->arena, record->folder, RECORD_LEARNER);
@@ -54,6 +61,8 @@ bool record_begin(Record *record, const RecordRun *run, Error *err)
     if (folder)
         record->history = create_history(path_join(arena, folder, RECORD_HISTORY), err);
     if (!record->history) {
+        if (folder)
+            remove_begun(record, folder);
         close_record(record);
         return false;
     }
@@ -114,14 +123,14 @@ static bool copy_lines(const char *path, ThinKind kind, FILE *out, size_t *kept,
     }
     thinning_end(&thin, &text);
     errno = EIO;
-    bool ok = fwrite(buf_text(&text), 1, text.size, out) == text.size && fflush(out) == 0 &&
-              !ferror(out) && fsync(fileno(out)) == 0;
-    int reason = errno;
+    bool written = fwrite(buf_text(&text), 1, text.size, out) == text.size && fflush(out) == 0 &&
+                   !ferror(out) && fsync(fileno(out)) == 0;
+    if (!written)
+        path_fail_system(err, path, "thinning failed", errno);
     *kept = thin.kind[kind].bytes;
     thinning_free(&thin);
     buf_free(&text);
-    ok = lines_close(&lines, ok ? err : NULL) && ok;
-    return ok || reason == 0 || path_fail_system(err, path, "thinning failed", reason);
+    return lines_close(&lines, written ? err : NULL) && written;
 }
 
 static FILE *rewrite(const char *path, ThinKind kind, size_t *kept, Error *err)

@@ -103,4 +103,19 @@ holds() {
 for error in ENOSPC EDQUOT; do
     for call in open write fsync close; do each 'set csv' $call $error "$data fit 1 1e-3; set csv log; fit 2 1e-3"; done
 done
+
+# ---- a run that is recorded: it ends as always, and there is a record that opens, or none
+
+shelf=$XDG_STATE_HOME/onecycle/runs
+before() { rm -rf "$shelf"; }
+holds() {
+    [ "$status" = 0 ] && [ "$(wc -l <err)" -le 1 ] || return 1
+    [ -z "$(ls -A "$shelf" 2>/dev/null)" ] || "$onecycle" -n -q -c "$data open last" 2>>err
+}
+each 'a record' open ENOSPC "$data set record on; fit 1 1e-3"
+each 'a record' mkdir ENOSPC "$data set record on; fit 1 1e-3"
+
+# What hinders the thinning of a long one is told.
+holds() { [ "$status" = 0 ] && { [ ! -s err ] || grep -q 'events.jsonl: reading failed' err; }; }
+each 'a long record' read EIO 'data digits train=32 valid=0 side=8 bs=1; set record on; set record_limit 1; model mlp 192,2; fit 100 1e-3'
 finish
