@@ -114,14 +114,26 @@ char *path_expand(Arena *arena, const char *path)
 
 char *path_contract(Arena *arena, const char *words)
 {
-    const char *home = variable("HOME", ""), *rest;
-    size_t length = strlen(home);
-    const char *at = length > 1 ? strstr(words, home) : NULL;
-    bool begins = at && (at == words || strchr(" '\"=", at[-1]));
-    if (!begins || (at[length] != '/' && at[length] != '\0'))
+    const char *home = home_folder(arena), *done = words;
+    size_t length = home ? strlen(home) : 0;
+    if (length <= 1)
         return arena_text(arena, words);
-    rest = path_contract(arena, at + length);
-    return arena_printf(arena, "%.*s~%s", (int)(at - words), words, rest);
+    Buf out = {0};
+    for (const char *at = words; (at = strstr(at, home));) {
+        const char *end = at + length;
+        bool begins = at == words || strchr(" '\"=", at[-1]);
+        if (!begins || (*end != '/' && *end != '\0')) {
+            at++;
+            continue;
+        }
+        buf_add(&out, done, (size_t)(at - done));
+        buf_char(&out, '~');
+        at = done = end;
+    }
+    buf_text_add(&out, done);
+    char *contracted = arena_text(arena, buf_text(&out));
+    buf_free(&out);
+    return contracted;
 }
 
 /* The base folder specification ignores values that are not absolute. */

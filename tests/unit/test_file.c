@@ -124,6 +124,33 @@ static void paths(void **state)
     arena_free(&arena);
 }
 
+/* What others are told of paths. */
+static void the_home_folders_name_is_left_out(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *home, *words, *want;
+    } CASES[] = {
+        {"/root", "data idx /root/a", "data idx ~/a"},
+        {"/root", "/root", "~"},
+        {"/root", "x /bak/root/a y=/root/b", "x /bak/root/a y=~/b"},
+        {"/root", "x /rootlet/a '/root/b' /root/c", "x /rootlet/a '~/b' ~/c"},
+        {"/root", "/root/root/a", "~/root/a"},
+        {"/a /a", "x/a /a /a/b", "x/a ~/b"},
+        {"/", "data idx /a", "data idx /a"},
+    };
+    for (int i = 0; i < LENGTH(CASES); i++) {
+        Arena arena = {0};
+        setenv("HOME", CASES[i].home, 1);
+        assert_string_equal(path_contract(&arena, CASES[i].words), CASES[i].want);
+        arena_free(&arena);
+    }
+    setenv("HOME", "relative", 1); /* is not what ~ stands for */
+    Arena arena = {0};
+    assert_string_equal(path_contract(&arena, "relative/a"), "relative/a");
+    arena_free(&arena);
+}
+
 /* Nothing of ours goes into the folder we happen to be started in. */
 static void without_home_the_password_database_tells_it(void **state)
 {
@@ -580,6 +607,7 @@ int main(void)
         cmocka_unit_test(a_link_stays_and_a_device_is_not_replaced),
         cmocka_unit_test(folders_are_listed_in_the_order_of_bytes),
         cmocka_unit_test(paths),
+        cmocka_unit_test(the_home_folders_name_is_left_out),
         cmocka_unit_test(without_home_the_password_database_tells_it),
         cmocka_unit_test(assets_are_compiled_in_and_overridden_file_by_file),
         cmocka_unit_test(gzip_is_unpacked_and_other_files_are_read_as_they_are),
