@@ -48,10 +48,9 @@ static bool cmd_validate(Session *session, const Call *call, Error *err)
     return true;
 }
 
-/* Loss and metrics on another set; frees its arena. */
-static bool validate_on(Session *session, Arena *arena, const Dataset *other, Error *err)
+/* Loss and metrics on another set, which is NULL where it could not be read; frees its arena. */
+static bool validate_on(Session *session, Arena *arena, const Dataset *other)
 {
-    (void)err;
     if (other) {
         Learner *learner = session->learner;
         LoaderOptions options = {.bs = learner->options.bs,
@@ -76,7 +75,7 @@ static bool cmd_validate_folder(Session *session, const Call *call, Error *err)
     const Dataset *other = NULL;
     if (read_size(call, &options.h, &options.w, err))
         other = dataset_folder_like(&arena, &options, session->learner->data, session->pool, err);
-    return validate_on(session, &arena, other, err);
+    return validate_on(session, &arena, other);
 }
 
 static bool cmd_validate_idx(Session *session, const Call *call, Error *err)
@@ -84,7 +83,7 @@ static bool cmd_validate_idx(Session *session, const Call *call, Error *err)
     Arena arena = {0};
     const Dataset *other =
         dataset_idx_like(&arena, call_text(call, "dir"), session->learner->data, err);
-    return validate_on(session, &arena, other, err);
+    return validate_on(session, &arena, other);
 }
 
 /* What the net says of every validation image. */

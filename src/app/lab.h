@@ -1,7 +1,7 @@
 /* lab.h - what the commands share: the inside of a Session.
  *
- *     Learner *learner = session_learner(session, err);     the default model and learner, made if
- * need be JobOutcome outcome = job_run(session, call, &plan);
+ *     Learner *learner = session_learner(session, err);     made if need be, its model too
+ *     if (!learner || !job_run(session, call, &plan, false, err)) ...
  *
  * Three lifetimes: the session's, the data's (replaced by `data`), the learner's (by `model`,
  * `learner`, `load`).

@@ -1,8 +1,8 @@
 /* live.h - what a session has while a screen watches it: a lock, and what a run shares.
  *
- *     live_enter(session->live);     before learner_fit: the run owns the learner, nobody the
- * session Result result = learner_fit(...); live_leave(session->live);     the session is ours
- * again
+ *     live_enter(session->live);     the run owns the learner, nobody the session
+ *     Result result = learner_fit(...);
+ *     live_leave(session->live);     the session is ours again
  *
  * NULL is nobody watching: commands run on the caller's thread, and the functions do nothing.
  */

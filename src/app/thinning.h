@@ -3,8 +3,8 @@
  *
  *     Thinning thin = {0};                              every line is kept
  *     thinning_double(&thin, THIN_BATCH);               of each four batches two
- *     thinning_line(&thin, line, size, &out);           whole, with its newline; what is kept goes
- * to out thinning_end(&thin, &out);                        the rest, the last line among it
+ *     thinning_line(&thin, line, size, &out);           a whole line; adds to out what is kept
+ *     thinning_end(&thin, &out);                        the rest, the last line among it
  *     thinning_free(&thin);
  *
  * Lines of another kind are kept as they are.  Those of one kind stay in their order.
