@@ -194,6 +194,15 @@ bool branch_change(Session *session, const Change *change, bool *done, Error *er
     return !standing || change_standing(session, change, err);
 }
 
+const char *branch_more(const Branch *branch)
+{
+    Plan longer;
+    Change more = {CHANGE_EPOCHS, 1};
+    return plan_change(&branch->plan, batch_of(&branch->plan, &branch->at), &more, &longer, NULL)
+               ? "`extend N` adds N epochs"
+               : "it ended after tot_epochs, so that `extend` cannot add to it";
+}
+
 /* The changes that were proposed, at the batch the run was stopped at: all of them or none. */
 static bool take_changes(Branch *branch, Error *err)
 {
@@ -218,8 +227,9 @@ bool branch_continue(Session *session, bool takes, Error *err)
         return fail(err, "there is no run to continue; start one with `fit` or `fit_one_cycle`, or "
                          "go back with `rewind`");
     if (branch_is_over(branch))
-        return fail(err, "the run is at its end; `extend N` adds N epochs, `rewind` goes back, "
-                         "`fit_one_cycle` starts another");
+        return fail(err, "the run is at its end; %s, `rewind` goes back, `fit_one_cycle` starts "
+                         "another",
+                    branch_more(branch));
     Arena scratch = {0};
     Plan plan = branch->plan;
     Position from = branch->at;

@@ -47,6 +47,9 @@ void branch_describe(const Branch *branch, Buf *out);
 /* All batches of the plan are run. */
 bool branch_is_over(const Branch *branch);
 
+/* What makes more of a run that is over: extend, unless it ended past its schedule (tot_epochs). */
+const char *branch_more(const Branch *branch);
+
 /* Back by so many snapshots, one an epoch; tells where that is. */
 NODISCARD bool branch_rewind(Session *session, int snapshots, Error *err);
 

@@ -160,7 +160,7 @@ static void tell_resumed(Session *session, const char *path, const Saved *saved)
     buf_text_add(&line, ": ");
     branch_describe(&session->branch, &line);
     if (branch_is_over(&session->branch))
-        buf_text_add(&line, "; `extend N` adds N epochs");
+        buf_printf(&line, "; %s", branch_more(&session->branch));
     describe_work(session, saved, &line);
     reply_line(&session->reply, "resumed %s", buf_text(&line));
     buf_free(&line);
@@ -272,7 +272,7 @@ static void describe_next(Session *session, const char *path, const Saved *saved
         describe_origin(session, saved, out);
         buf_text_add(out, "; then open it again");
     } else if (branch_is_over(&session->branch)) {
-        buf_text_add(out, "`extend N` adds N epochs");
+        buf_text_add(out, branch_more(&session->branch));
     } else {
         buf_text_add(out, "`continue` goes on at ");
         branch_describe(&session->branch, out);

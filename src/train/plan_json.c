@@ -129,11 +129,13 @@ static bool get_kind(const Json *map, PlanKind *out)
     return false;
 }
 
-/* It runs the batches of its epochs, the last of which may be cut short. */
+/* It runs the batches of its epochs, the last of which may be cut short, and at most one past its
+ * schedule: that is how an epoch after tot_epochs ends. */
 static bool spans_epochs(const Plan *plan)
 {
     return plan->first % plan->batches == 0 && plan->first / plan->batches == plan->first_epoch &&
-           (plan->last - 1) / plan->batches == plan->last_epoch - 1;
+           (plan->last - 1) / plan->batches == plan->last_epoch - 1 &&
+           plan->last <= plan->schedule.steps + 1;
 }
 
 bool plan_get(const Json *map, Plan *out)
@@ -145,9 +147,9 @@ bool plan_get(const Json *map, Plan *out)
               get_int(map, "last_epoch", &plan.last_epoch) &&
               json_get_long(map, "first", 0, BATCHES_MOST, &plan.first) &&
               json_get_long(map, "last", plan.first + 1, BATCHES_MOST, &plan.last) &&
-              spans_epochs(&plan) && get_flag(map, "validate", &plan.validate) &&
+              get_flag(map, "validate", &plan.validate) &&
               get_flag(map, "restore", &plan.restore) && get_schedule(map, &plan.schedule) &&
-              plan.last <= plan.schedule.steps;
+              spans_epochs(&plan);
     if (ok)
         *out = plan;
     return ok;

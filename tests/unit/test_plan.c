@@ -59,6 +59,12 @@ static void every_kind_comes_back_to_the_bit(void **state)
     check_same(&range);
     check_same(&cycle);
     check_same(&changed);
+    /* fastai: one batch of the epoch after tot_epochs, past the schedule's end */
+    OneCycleRequest past_end = {
+        .epochs = 3, .tot_epochs = 2, .cycle = one_cycle_defaults(5e-2), .wd = 0.01};
+    assert_true(plan_one_cycle(&changed, &past_end, BATCHES, NULL));
+    assert_int_equal(changed.last, changed.schedule.steps + 1);
+    check_same(&changed);
     cycle.schedule.segment[0].lr = (Curve){ANNEAL_POLY, 0.1, 0, 2.5};
     check_same(&cycle);
 }
