@@ -43,25 +43,30 @@ static bool cmd_validate(Session *session, const Call *call, Error *err)
     Learner *learner = session->learner;
     if (!check_valid(session, err))
         return false;
-    Validation validation = learner_validate(learner, &learner->valid);
+    Validation validation;
+    if (!learner_validate(learner, &learner->valid, &validation))
+        return session_interrupted(session, err);
     tell_validation(session, learner->data->name, learner, &validation);
     return true;
 }
 
 /* Loss and metrics on another set, which is NULL where it could not be read; frees its arena. */
-static bool validate_on(Session *session, Arena *arena, const Dataset *other)
+static bool validate_on(Session *session, Arena *arena, const Dataset *other, Error *err)
 {
-    if (other) {
+    bool ok = other != NULL;
+    if (ok) {
         Learner *learner = session->learner;
         LoaderOptions options = {.bs = learner->options.bs,
                                  .normalization = learner->options.normalization};
         Loader loader = loader_new(arena, other, &other->valid, options);
-        Validation validation = learner_validate(learner, &loader);
-        tell_validation(session, other->name, learner, &validation);
+        Validation validation;
+        ok = learner_validate(learner, &loader, &validation) || session_interrupted(session, err);
+        if (ok)
+            tell_validation(session, other->name, learner, &validation);
         tell_left_out(session, other);
     }
     arena_free(arena);
-    return other != NULL;
+    return ok;
 }
 
 static bool cmd_validate_folder(Session *session, const Call *call, Error *err)
@@ -75,7 +80,7 @@ static bool cmd_validate_folder(Session *session, const Call *call, Error *err)
     const Dataset *other = NULL;
     if (read_size(call, &options.h, &options.w, err))
         other = dataset_folder_like(&arena, &options, session->learner->data, session->pool, err);
-    return validate_on(session, &arena, other);
+    return validate_on(session, &arena, other, err);
 }
 
 static bool cmd_validate_idx(Session *session, const Call *call, Error *err)
@@ -83,11 +88,12 @@ static bool cmd_validate_idx(Session *session, const Call *call, Error *err)
     Arena arena = {0};
     const Dataset *other =
         dataset_idx_like(&arena, call_text(call, "dir"), session->learner->data, err);
-    return validate_on(session, &arena, other);
+    return validate_on(session, &arena, other, err);
 }
 
 /* What the net says of every validation image. */
 typedef struct {
+    const Learner *learner;
     int classes;
     int *predicted;  /* class, an image */
     double *truth;   /* probability of the actual class, an image */
@@ -96,7 +102,7 @@ typedef struct {
     long *confusion; /* [actual][predicted] */
 } Verdicts;
 
-static void note_batch(void *context, long first, int n, const real *logits, const real *loss,
+static bool note_batch(void *context, long first, int n, const real *logits, const real *loss,
                        const uint16_t *labels)
 {
     Verdicts *verdicts = context;
@@ -108,13 +114,18 @@ static void note_batch(void *context, long first, int n, const real *logits, con
         verdicts->loss[first + i] = loss[i];
         verdicts->confusion[labels[i] * verdicts->classes + verdicts->predicted[first + i]]++;
     }
+    return !learner_interrupted(verdicts->learner);
 }
 
-static Verdicts judge(Session *session, Arena *arena)
+/* Nothing is in the arena when it fails. */
+static bool judge(Session *session, Arena *arena, Verdicts *out, Error *err)
 {
     Learner *learner = session->learner;
+    if (!check_valid(session, err))
+        return false;
     int count = learner->data->valid.count, classes = learner->data->classes;
-    Verdicts verdicts = {
+    *out = (Verdicts){
+        .learner = learner,
         .classes = classes,
         .predicted = ARENA_NEW(arena, int, count),
         .truth = ARENA_NEW(arena, double, count),
@@ -122,16 +133,18 @@ static Verdicts judge(Session *session, Arena *arena)
         .p = ARENA_NEW(arena, double, classes),
         .confusion = ARENA_NEW(arena, long, classes *classes),
     };
-    learner_visit(learner, &learner->valid, note_batch, &verdicts);
-    return verdicts;
+    if (learner_visit(learner, &learner->valid, note_batch, out))
+        return true;
+    arena_free(arena);
+    return session_interrupted(session, err);
 }
 
 static bool cmd_confusion(Session *session, const Call *call, Error *err)
 {
-    if (!check_valid(session, err))
-        return false;
     Arena scratch = {0};
-    Verdicts verdicts = judge(session, &scratch);
+    Verdicts verdicts;
+    if (!judge(session, &scratch, &verdicts, err))
+        return false;
     Matrix matrix = {.title = "Confusion matrix",
                      .row_label = "Actual",
                      .col_label = "Predicted",
@@ -157,10 +170,10 @@ static int by_count(const void *a, const void *b)
 
 static bool cmd_most_confused(Session *session, const Call *call, Error *err)
 {
-    if (!check_valid(session, err))
-        return false;
     Arena scratch = {0};
-    Verdicts verdicts = judge(session, &scratch);
+    Verdicts verdicts;
+    if (!judge(session, &scratch, &verdicts, err))
+        return false;
     int classes = verdicts.classes, found = 0;
     const char *const *name = session->learner->data->class_name;
     Confused *pairs = ARENA_NEW(&scratch, Confused, classes * classes);
@@ -251,10 +264,10 @@ static void tell_lost(Session *session, const LostImage *lost, int count)
 
 static bool cmd_top_losses(Session *session, const Call *call, Error *err)
 {
-    if (!check_valid(session, err))
-        return false;
     Arena scratch = {0};
-    Verdicts verdicts = judge(session, &scratch);
+    Verdicts verdicts;
+    if (!judge(session, &scratch, &verdicts, err))
+        return false;
     const Dataset *data = session->learner->data;
     int asked = (int)call_int(call, "k"), k = MIN(asked, data->valid.count), cols = 1;
     LostImage *lost = lost_images(&scratch, data, &verdicts);

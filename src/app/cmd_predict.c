@@ -275,6 +275,15 @@ static bool predict_batch(Telling *telling, const char *const *path, int count, 
     return ok;
 }
 
+/* What is known so far is kept. */
+static bool stop_early(Telling *telling, int told, int count, Error *err)
+{
+    telling->session->status = RUN_INTERRUPTED;
+    if (telling->csv && !write_rows(telling, err))
+        return false;
+    return fail(err, "interrupted after %d of %d files", told, count);
+}
+
 static bool predict_all(Telling *telling, const char *const *path, int count, Error *err)
 {
     int bs = telling->session->learner->options.bs;
@@ -284,6 +293,8 @@ static bool predict_all(Telling *telling, const char *const *path, int count, Er
     for (int first = 0; first < count; first += bs)
         if (!predict_batch(telling, path + first, MIN(bs, count - first), err))
             return false;
+        else if (learner_interrupted(telling->session->learner))
+            return stop_early(telling, MIN(first + bs, count), count, err);
     if (telling->csv) {
         if (!write_rows(telling, err))
             return false;

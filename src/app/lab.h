@@ -182,6 +182,9 @@ RangeTest session_range(Arena *arena, const Session *session, long skip_start, l
 /* Its suggestions; NaN where there is none. */
 Suggestions session_suggestions(const Session *session);
 
+/* Ctrl-C has ended a command that trains nothing: false, with err and the session's status. */
+bool session_interrupted(Session *session, Error *err);
+
 /* Image i of a part, its pixels borrowed. */
 Image dataset_image(const Dataset *data, const Part *part, uint32_t i);
 

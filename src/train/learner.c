@@ -157,15 +157,22 @@ long learner_batches(const Learner *learner)
     return loader_batches(&learner->train);
 }
 
-void learner_visit(Learner *learner, Loader *loader, VisitBatch *visit, void *context)
+bool learner_interrupted(const Learner *learner)
+{
+    return learner->interrupts && atomic_load(learner->interrupts) > 0;
+}
+
+bool learner_visit(Learner *learner, Loader *loader, VisitBatch *visit, void *context)
 {
     long batches = loader_batches(loader);
+    bool on = true;
     learner_reserve(learner);
-    for (long i = 0, first = 0; i < batches; i++) {
+    for (long i = 0, first = 0; i < batches && on; i++) {
         int n = loader_batch(loader, 0, i, learner->pool, learner->x, learner->labels);
         Batch batch = {.n = n, .x = learner->x, .labels = learner->labels};
         model_eval(learner->model, learner->pool, &batch, learner->options.smoothing, learner->loss);
-        visit(context, first, n, learner->model->logits, learner->loss, learner->labels);
+        on = visit(context, first, n, learner->model->logits, learner->loss, learner->labels);
         first += n;
     }
+    return on;
 }

@@ -130,13 +130,19 @@ Result learner_fit(Learner *learner, const Plan *plan, const Hook *hooks, int co
 Result learner_continue(Learner *learner, const Plan *plan, const Position *from, const Hook *hooks,
                         int count);
 
-/* Loss and metrics over a loader's images, in evaluation mode. */
-Validation learner_validate(Learner *learner, Loader *loader);
+/* Ctrl-C has asked whatever goes through images to stop. */
+bool learner_interrupted(const Learner *learner);
 
-/* Called with each batch's logits [n][classes] and losses; first: position of its first image. */
-typedef void VisitBatch(void *context, long first, int n, const real *logits, const real *loss,
+/* Loss and metrics over a loader's images, in evaluation mode; false when it was interrupted. */
+NODISCARD bool learner_validate(Learner *learner, Loader *loader, Validation *out);
+
+/* Called with each batch's logits [n][classes] and losses, and true to go on; first: position of
+ * its first image. */
+typedef bool VisitBatch(void *context, long first, int n, const real *logits, const real *loss,
                         const uint16_t *labels);
-void learner_visit(Learner *learner, Loader *loader, VisitBatch *visit, void *context);
+
+/* False when visit did not go on. */
+bool learner_visit(Learner *learner, Loader *loader, VisitBatch *visit, void *context);
 
 /* A copy of all that training changes. */
 typedef struct {

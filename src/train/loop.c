@@ -38,11 +38,6 @@ static void tell(Run *run, EventKind kind)
     }
 }
 
-static bool interrupted(const Learner *learner)
-{
-    return learner->interrupts && atomic_load(learner->interrupts) > 0;
-}
-
 /* beta-average divided by what its weights add up to after so many batches: 1 - beta^batches. */
 static float debiased(double average, long batches)
 {
@@ -108,7 +103,7 @@ static void train_batch(Run *run, long k)
     }
     tell(run, EVENT_BATCH);
     event->step++;
-    if (!run->stop && interrupted(learner))
+    if (!run->stop && learner_interrupted(learner))
         run->stop = STOP_USER;
 }
 
@@ -131,7 +126,8 @@ typedef struct {
     long images;
 } Tally;
 
-static void tally_batch(void *context, long first, int n, const real *logits, const real *loss,
+/* A run's validation is never cut short: its epoch is whole. */
+static bool tally_batch(void *context, long first, int n, const real *logits, const real *loss,
                         const uint16_t *labels)
 {
     Tally *tally = context;
@@ -142,28 +138,29 @@ static void tally_batch(void *context, long first, int n, const real *logits, co
         tally->sum[m] += tally->learner->options.metric[m]->sum(logits, labels, n,
                                                                 tally->learner->model->classes);
     tally->images += n;
-    if (tally->run) {
-        if (!isfinite(tally->loss))
-            note_broken_validation(tally->run, n);
-        tell(tally->run, EVENT_PROGRESS);
-        tally->run->event.batch++;
-    }
+    if (!tally->run)
+        return !learner_interrupted(tally->learner);
+    if (!isfinite(tally->loss))
+        note_broken_validation(tally->run, n);
+    tell(tally->run, EVENT_PROGRESS);
+    tally->run->event.batch++;
+    return true;
 }
 
-static Validation validate(Learner *learner, Loader *loader, Run *run)
+static bool validate(Learner *learner, Loader *loader, Run *run, Validation *out)
 {
     Tally tally = {.learner = learner, .run = run};
-    learner_visit(learner, loader, tally_batch, &tally);
-    Validation validation = {.loss = (float)(tally.loss / (double)tally.images),
-                             .images = (int)tally.images};
+    bool whole = learner_visit(learner, loader, tally_batch, &tally);
+    *out = (Validation){.loss = (float)(tally.loss / (double)tally.images),
+                        .images = (int)tally.images};
     for (int m = 0; m < learner_metrics(learner); m++)
-        validation.metric[m] = (float)(tally.sum[m] / (double)tally.images);
-    return validation;
+        out->metric[m] = (float)(tally.sum[m] / (double)tally.images);
+    return whole;
 }
 
-Validation learner_validate(Learner *learner, Loader *loader)
+bool learner_validate(Learner *learner, Loader *loader, Validation *out)
 {
-    return validate(learner, loader, NULL);
+    return validate(learner, loader, NULL, out);
 }
 
 static void validate_epoch(Run *run)
@@ -171,7 +168,8 @@ static void validate_epoch(Run *run)
     Event *event = &run->event;
     event->batch = 0;
     event->batches = loader_batches(&run->learner->valid);
-    Validation validation = validate(run->learner, &run->learner->valid, run);
+    Validation validation;
+    validate(run->learner, &run->learner->valid, run, &validation);
     event->valid_loss = validation.loss;
     memcpy(event->metric, validation.metric, sizeof event->metric);
     event->validated = true;

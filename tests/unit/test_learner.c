@@ -93,7 +93,9 @@ static void a_validation_counts_label_smoothing_in(void **state)
     Lab lab = lab_new(2, NET_PLAIN);
     one_cycle(&lab, 1);
     Learner *learner = lab.learner;
-    double plain = learner_validate(learner, &learner->valid).loss, spread = 0;
+    Validation validation;
+    assert_true(learner_validate(learner, &learner->valid, &validation));
+    double plain = validation.loss, spread = 0;
     for (long i = 0, first = 0; i < loader_batches(&learner->valid); i++) {
         int n = loader_batch(&learner->valid, 0, i, lab.pool, learner->x, learner->labels);
         Batch batch = {.n = n, .x = learner->x, .labels = learner->labels};
@@ -104,7 +106,8 @@ static void a_validation_counts_label_smoothing_in(void **state)
         }
     }
     learner->options.smoothing = 0.1;
-    double smoothed = learner_validate(learner, &learner->valid).loss;
+    assert_true(learner_validate(learner, &learner->valid, &validation));
+    double smoothed = validation.loss;
     assert_true(fabs(smoothed - (0.9 * plain + 0.1 * spread)) < 1e-6);
     assert_true(fabs(smoothed - plain) > 1e-5);
     lab_free(&lab);
@@ -119,6 +122,8 @@ static void an_interrupt_stops_at_a_batch_boundary(void **state)
     Result result = one_cycle(&lab, 2);
     assert_int_equal(result.reason, STOP_USER);
     assert_int_equal(result.steps, 1);
+    Validation validation;
+    assert_false(learner_validate(lab.learner, &lab.learner->valid, &validation));
     assert_int_equal(lab.learner->opt.step, 1);
     lab_free(&lab);
 }

@@ -407,6 +407,53 @@ static void a_dead_net_is_told_once_however_often_its_run_goes_on(void **state)
 
 /* ---- the planned rest of a cycle */
 
+static void hear_error_of_desk(void *self, const char *text)
+{
+    hear_error(&((Desk *)self)->said, text);
+}
+
+/* Ctrl-C comes with the first line that is said. */
+static void hear_and_interrupt(void *self, const char *text)
+{
+    Desk *desk = self;
+    buf_text_add(&desk->said, text);
+    atomic_store(session_interrupts(desk->session), 1);
+}
+
+static void an_interrupt_ends_what_goes_through_images(void **state)
+{
+    (void)state;
+    static const char *const LONG[][2] = {
+        {"predict pics/1.png pics/2.png pics/3.png", "interrupted after 2 of 3 files"},
+        {"predict pics csv=p.csv", "interrupted after 2 of 3 files"}, /* tells that a file is left out */
+        {"interp.plot_confusion_matrix(figsize=(4,4))", "interrupted; give the command again"},
+        {"interp.plot_top_losses(4, figsize=(4,4))", "interrupted; give the command again"},
+    };
+    Desk desk;
+    desk_open(&desk);
+    assert_true(folder_make("pics", 0777, &(Error){{0}}));
+    scratch_file("pics/notes.txt", "x", 1);
+    ask(&desk, DIGITS "; show_batch 1 png=pics/1.png; show_batch 1 png=pics/2.png");
+    ask(&desk, "show_batch 1 png=pics/3.png; learner bs=2");
+    ReplySink interrupting = {
+        .self = &desk, .text = hear_and_interrupt, .error = hear_error_of_desk};
+    session_reply(desk.session)->sink = &interrupting;
+    for (int i = 0; i < LENGTH(LONG); i++) {
+        atomic_store(session_interrupts(desk.session), 0);
+        buf_clear(&desk.said);
+        RunStatus status = session_run(desk.session, LONG[i][0], NULL, 0);
+        assert_int_equal(status, RUN_INTERRUPTED);
+        if (!strstr(buf_text(&desk.said), LONG[i][1]))
+            fail_test("%s: %s", LONG[i][0], buf_text(&desk.said));
+    }
+    Bytes rows;
+    Arena arena = {0};
+    assert_true(file_read(&arena, "p.csv", 4096, &rows, &(Error){{0}}));
+    assert_int_equal(count_words((const char *)rows.data, "pics/"), 2); /* what is known is kept */
+    arena_free(&arena);
+    desk_close(&desk);
+}
+
 static void extend_goes_on_with_the_epochs_of_tot_epochs(void **state)
 {
     (void)state;
@@ -502,6 +549,7 @@ int main(void)
         cmocka_unit_test(the_best_epochs_file_goes_on_as_a_run),
         cmocka_unit_test(patience_counts_the_epochs_before_a_run_went_on),
         cmocka_unit_test(a_dead_net_is_told_once_however_often_its_run_goes_on),
+        cmocka_unit_test(an_interrupt_ends_what_goes_through_images),
         cmocka_unit_test(extend_goes_on_with_the_epochs_of_tot_epochs),
         cmocka_unit_test(saved_weights_are_parameters_and_statistics_alone),
         cmocka_unit_test(no_file_tells_the_name_of_the_home_folder),
