@@ -11,6 +11,7 @@
 #include "io/archive.h"
 #include "io/file.h"
 
+#include <math.h>
 #include <string.h>
 
 /* fate: what has become of the net. */
@@ -308,10 +309,11 @@ static bool cmd_normalize(Session *session, const Call *call, Error *err)
     if (std->present)
         spread(n.std, std);
     for (int c = 0; c < channels; c++)
-        if (!(n.std[c] > 0))
+        if (!(n.std[c] > 0) || !isfinite(n.std[c]) || !isfinite(n.mean[c]))
             return fail(err,
-                        "normalize: the standard deviation of channel %d is %g; give std= above 0",
-                        c, (double)n.std[c]);
+                        "normalize: the mean of channel %d is %g, its standard deviation %g; give "
+                        "numbers that 32 bits hold, and std= above 0",
+                        c, (double)n.mean[c], (double)n.std[c]);
     Buf was = {0};
     Normalization before = session->request.normalization;
     bool changes = !same_normalization(&before, &n, channels);
