@@ -246,13 +246,6 @@ static bool split_by_chance(Arena *arena, const char *path, const char *train, c
     return true;
 }
 
-/* Whether a folder is a part's own, or leads to it (`train=images/train`). */
-static bool leads_to(const char *folder, const char *part)
-{
-    size_t size = strlen(folder);
-    return strncmp(folder, part, size) == 0 && (part[size] == '\0' || part[size] == '/');
-}
-
 /* Pictures and folders beside the parts' own folders are in neither. */
 static bool count_beside(Arena *arena, const char *path, const char *train, const char *valid,
                          long *omitted, Error *err)
@@ -264,7 +257,7 @@ static bool count_beside(Arena *arena, const char *path, const char *train, cons
     for (int i = 0; i < count; i++) {
         const char *there = path_join(arena, path, names[i]);
         if (path_is_folder(there))
-            omitted[OMIT_FOLDER] += !leads_to(there, train) && !leads_to(there, valid);
+            omitted[OMIT_FOLDER] += !path_is_inside(train, there) && !path_is_inside(valid, there);
         else
             omitted[OMIT_BESIDE] += is_picture(names[i]);
     }

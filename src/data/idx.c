@@ -235,7 +235,7 @@ static bool read_images(Arena *arena, const IdxSet *set, PartName part, Idx *out
         return path_fail(err, path, "%u images; 1 to %d are read", (unsigned)dim[0], MOST_IMAGES);
     if (dim[1] < 1 || dim[2] < 1 || dim[1] > DATASET_MAX_SIDE || dim[2] > DATASET_MAX_SIDE)
         return path_fail(err, path, "images of %u x %u pixels; sides of 1 to %d are read",
-                         (unsigned)dim[2], (unsigned)dim[1], DATASET_MAX_SIDE);
+                         (unsigned)dim[1], (unsigned)dim[2], DATASET_MAX_SIDE);
     *out = (Idx){.pixels = bytes.data + 16,
                  .count = (int)dim[0],
                  .h = (int)dim[1],
@@ -363,8 +363,8 @@ static bool load_valid(Arena *arena, const IdxOptions *options, const IdxSet *se
     bool ok = read_idx(all ? arena : &scratch, set, PART_TEST, &valid, err);
     if (ok && (valid.w != data->shape.w || valid.h != data->shape.h))
         ok = path_fail(err, options->path,
-                       "training images have %d x %d pixels, t10k images %d x %d", data->shape.w,
-                       data->shape.h, valid.w, valid.h);
+                       "training images have %d x %d pixels, test images %d x %d", data->shape.h,
+                       data->shape.w, valid.h, valid.w);
     if (ok) {
         valid.lasting = all;
         data->valid = keep(arena, &valid, map);

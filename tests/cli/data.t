@@ -29,10 +29,11 @@ valid_loss  accuracy  images
 3 images of classes the net does not know were left out
 
 # A third part is told.
-$ rm -r set/valid/9; mkdir -p set/test/3; cp 3.png set/test/3/; onecycle -c 'data folder set bs=4 size=8; data folder set bs=4 size=8 valid_pct=0.5; data folder . train=set/train valid=set/valid bs=4 size=8' | grep beside; rm -r set/test mnist
+$ rm -r set/valid/9; mkdir -p set/test/3; cp 3.png set/test/3/; onecycle -c 'data folder set bs=4 size=8; data folder set bs=4 size=8 valid_pct=0.5; data folder . train=set/train valid=set/valid bs=4 size=8; data folder set train=./train valid=test/../valid bs=4 size=8' | grep beside; rm -r set/test mnist
 1 folder beside training and validation was not read
 1 folder beside training and validation was not read
 2 pictures beside the class folders were left out
+1 folder beside training and validation was not read
 1 folder beside training and validation was not read
 
 # A random split takes both parts, or the images directly below; a part asked for has to be there.
