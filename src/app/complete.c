@@ -34,13 +34,8 @@ static bool steers(const char *text)
     return false;
 }
 
-static void add(Completer *completer, const char *text)
+static void append(Completer *completer, const char *text)
 {
-    if (!text_starts(text, completer->word) || steers(text))
-        return;
-    for (int i = 0; i < completer->count; i++)
-        if (strcmp(completer->item[i], text) == 0)
-            return;
     enum { FIRST_ROOM = 16 };
     int count = completer->count;
     if (count == 0 ||
@@ -51,7 +46,13 @@ static void add(Completer *completer, const char *text)
             more[i] = completer->item[i];
         completer->item = more;
     }
-    completer->item[completer->count++] = arena_text(completer->arena, text);
+    completer->item[completer->count++] = text;
+}
+
+static void add(Completer *completer, const char *text)
+{
+    if (text_starts(text, completer->word) && !steers(text))
+        append(completer, arena_text(completer->arena, text));
 }
 
 /* Each of the words separated by spaces. */
@@ -353,6 +354,18 @@ static int by_text(const void *a, const void *b)
     return strcmp(*(const char *const *)a, *(const char *const *)b);
 }
 
+/* How many are left: a file may be called as an argument is. */
+static int sort(const char **item, int count)
+{
+    int kept = 0;
+    if (count > 0)
+        qsort(item, (size_t)count, sizeof *item, by_text);
+    for (int i = 0; i < count; i++)
+        if (kept == 0 || strcmp(item[i], item[kept - 1]) != 0)
+            item[kept++] = item[i];
+    return kept;
+}
+
 /* ---- file names */
 
 /* What is typed of a name as the parser reads it; *quote: the one that is open at its end, and at
@@ -408,25 +421,23 @@ void command_complete_files(Arena *arena, Completion *completion)
     const char *place = *folder ? path_expand(arena, folder) : ".";
     Completer found = {.arena = arena, .word = ""};
     for (int i = 0; i < completion->count; i++)
-        add(&found, completion->item[i]);
+        append(&found, completion->item[i]);
     int count;
     Error ignored;
     completion->files = false;
     if (strcmp(path, "~") == 0)
-        add(&found, quoted(arena, completion, path, true));
+        append(&found, quoted(arena, completion, path, true));
     else if (folder_list(arena, place, &name, &count, &ignored))
         for (int i = 0; i < count; i++) {
             if (!text_starts(name[i], prefix) || steers(name[i]))
                 continue;
             bool word = !*folder && (name[i][0] == '~' || strcmp(name[i], "None") == 0);
             const char *typed = arena_printf(arena, "%s%s%s", word ? "./" : "", folder, name[i]);
-            add(&found, quoted(arena, completion, typed,
-                               path_is_folder(path_join(arena, place, name[i]))));
+            append(&found, quoted(arena, completion, typed,
+                                  path_is_folder(path_join(arena, place, name[i]))));
         }
-    if (found.count)
-        qsort(found.item, (size_t)found.count, sizeof *found.item, by_text);
     completion->item = found.item;
-    completion->count = found.count;
+    completion->count = sort(found.item, found.count);
 }
 
 Completion command_complete(Arena *arena, const char *line, int point)
@@ -442,8 +453,7 @@ Completion command_complete(Arena *arena, const char *line, int point)
         complete_call(&completer);
     else
         complete_shell(&completer);
-    if (completer.count)
-        qsort(completer.item, (size_t)completer.count, sizeof *completer.item, by_text);
+    completer.count = sort(completer.item, completer.count);
     Completion completion = {.item = completer.item,
                              .count = completer.count,
                              .start = (int)(completer.word - completer.text),
