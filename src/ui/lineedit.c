@@ -100,7 +100,8 @@ const char *lineedit_choice(const char *match)
 static void show_choices(char **matches, int count, int longest)
 {
     Arena scratch = {0};
-    int shown = MIN(count, rl_completion_query_items);
+    int most = rl_completion_query_items; /* from 0 down: all of them */
+    int shown = most > 0 ? MIN(count, most) : count;
     char **choice = ARENA_NEW(&scratch, char *, shown + 2);
     longest = 0;
     for (int i = 1; i <= shown; i++) {
