@@ -14,7 +14,7 @@ typedef struct {
     Session *session;
     const RecordedRun *run;
     double speed;
-    double due; /* clock when the next batch is told */
+    double due; /* clock when the next event is told */
     Table table;
     Hook hook[HOOKS];
     int hooks;
@@ -32,31 +32,15 @@ static StopReason tell(const Player *player, const Event *event)
 
 /* ---- time */
 
-/* Seconds a batch took, its share of the validation included; of an epoch that did not end, as in
- * the one before, or by the time of the run. */
-static double batch_seconds(const RecordedRun *run, long batch)
-{
-    const Recorder *recorder = run->recorder;
-    const Series *end = &recorder->epoch_end;
-    long epochs = series_count(&recorder->train_loss), epoch = 0;
-    while (epoch < epochs && series_at(end, epoch) <= (double)batch)
-        epoch++;
-    if (epochs == 0)
-        return run->time / (double)MAX(recorder_batches(recorder), 1);
-    epoch = MIN(epoch, epochs - 1);
-    double begin = epoch ? series_at(end, epoch - 1) : 0;
-    return series_at(&recorder->epoch_time, epoch) / fmax(series_at(end, epoch) - begin, 1);
-}
-
 static void nap(double seconds)
 {
     struct timespec time = {(time_t)seconds, (long)(1e9 * (seconds - floor(seconds)))};
     nanosleep(&time, NULL);
 }
 
-/* Until the batch is due.  Who holds or stops the run is seen to meanwhile, and time that it stood
- * still is not made up for. */
-static StopReason wait_for(Player *player, const Event *event)
+/* Until the event is due, so many seconds after the one before.  Who holds or stops the run is seen
+ * to meanwhile, and time that it stood still is not made up for. */
+static StopReason wait_for(Player *player, const Event *event, double wait)
 {
     static const double SHORTEST = 1e-3, LONGEST = 0.05;
     const Clock *clock = &player->session->clock;
@@ -66,8 +50,7 @@ static StopReason wait_for(Player *player, const Event *event)
     if (clock->frozen)
         return STOP_NONE;
     idle.kind = EVENT_PROGRESS;
-    player->due = fmax(player->due, clock_now(clock) - LONGEST) +
-                  batch_seconds(player->run, event->step) / player->speed;
+    player->due = fmax(player->due, clock_now(clock) - LONGEST) + wait / player->speed;
     for (double left; !stop && (left = player->due - clock_now(clock)) > SHORTEST;) {
         nap(fmin(left, LONGEST));
         if (live)
@@ -82,12 +65,11 @@ static StopReason wait_for(Player *player, const Event *event)
 
 static StopReason play(Player *player)
 {
-    Replay replay = {.recorder = player->run->recorder};
+    Replay replay = {.recorder = player->run->recorder, .time = player->run->time};
     Event event = {.kind = EVENT_BEGIN, .epoch = player->run->recorder->plan.first_epoch};
     StopReason stop = tell(player, &event);
     while (!stop && replay_next(&replay, &event)) {
-        if (event.kind == EVENT_BATCH)
-            stop = wait_for(player, &event);
+        stop = wait_for(player, &event, replay.wait);
         if (!stop)
             stop = tell(player, &event);
     }

@@ -1,5 +1,7 @@
 #include "train/replay.h"
 
+#include <math.h>
+
 static Event batch_event(const Recorder *recorder, long i)
 {
     const Plan *plan = &recorder->plan;
@@ -32,6 +34,31 @@ static Event epoch_event(const Recorder *recorder, long i)
     return event;
 }
 
+/* Seconds a batch took, its share of the validation included; of an epoch that did not end, as in
+ * the one before, or by the time of the run. */
+static double batch_seconds(const Replay *replay)
+{
+    const Recorder *recorder = replay->recorder;
+    long epochs = series_count(&recorder->train_loss), epoch = MIN(replay->epochs, epochs - 1);
+    double begin = (double)recorder_batch(recorder, 0);
+    if (epochs == 0)
+        return replay->time / fmax((double)recorder_batches(recorder) - begin, 1);
+    double end = series_at(&recorder->epoch_end, epoch);
+    if (epoch > 0)
+        begin = series_at(&recorder->epoch_end, epoch - 1);
+    begin = fmax(begin, end - (double)recorder->plan.batches); /* others may not be recorded */
+    return series_at(&recorder->epoch_time, epoch) / fmax(end - begin, 1);
+}
+
+/* So many batches are over. */
+static void pass_time(Replay *replay, long step)
+{
+    if (replay->batches + replay->epochs == 0)
+        replay->step = recorder_batch(replay->recorder, 0);
+    replay->wait = (double)MAX(step - replay->step, 0) * batch_seconds(replay);
+    replay->step = MAX(step, replay->step);
+}
+
 bool replay_next(Replay *replay, Event *out)
 {
     const Recorder *recorder = replay->recorder;
@@ -39,12 +66,14 @@ bool replay_next(Replay *replay, Event *out)
     bool ended = replay->epochs < series_count(&recorder->train_loss) &&
                  (!more || series_at(&recorder->epoch_end, replay->epochs) <=
                                (double)recorder_batch(recorder, replay->batches));
-    if (ended)
-        *out = epoch_event(recorder, replay->epochs++);
-    else if (more)
-        *out = batch_event(recorder, replay->batches++);
-    else
+    if (!ended && !more)
         return false;
+    *out = ended ? epoch_event(recorder, replay->epochs) : batch_event(recorder, replay->batches);
+    pass_time(replay, ended ? out->step : out->step + 1);
+    if (ended)
+        replay->epochs++;
+    else
+        replay->batches++;
     return true;
 }
 

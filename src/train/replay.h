@@ -18,7 +18,10 @@
 
 typedef struct {
     const Recorder *recorder; /* borrowed; samples added meanwhile are told too */
+    double time;              /* seconds of the run, for one in which no epoch ended */
     long batches, epochs;     /* samples told so far */
+    long step;                /* batches told so far, or passed over as they have no sample */
+    double wait;              /* out: seconds from the event before to this one */
 } Replay;
 
 /* EVENT_BATCH or EVENT_EPOCH; false behind the last. */

@@ -174,6 +174,70 @@ static void the_best_epoch_of_a_long_past_comes_from_its_file(void **state)
     lab_free(&lab);
 }
 
+/* ---- the time of a replay */
+
+/* Tells a recorder an epoch whose first batches are another's. */
+static void record_epoch(Recorder *recorder, int epoch, long first, double time)
+{
+    Hook hook = recorder_hook(recorder);
+    Event event = {.kind = EVENT_BATCH, .epoch = epoch, .batch = first};
+    for (; event.batch < recorder->plan.batches; event.batch++) {
+        event.step = epoch * recorder->plan.batches + event.batch;
+        event.smooth = (float)loss_of(event.step);
+        hook.on(hook.self, &event);
+    }
+    event.kind = EVENT_EPOCH;
+    event.step++;
+    event.time = time;
+    hook.on(hook.self, &event);
+}
+
+static double time_until(Replay *replay, long epochs)
+{
+    double time = 0;
+    for (Event event; replay->epochs < epochs && replay_next(replay, &event);)
+        time += replay->wait;
+    return time;
+}
+
+/* Each batch of a long run that has a sample stands for those that have none. */
+static void a_replay_takes_as_long_as_its_run(void **state)
+{
+    (void)state;
+    enum { EPOCHS = 4 };
+    Plan plan;
+    plan_fit(&plan, EPOCHS, 1e-3, 0.9, 0, RECORDER_FULL - 1001);
+    Recorder *recorder = recorder_new(&plan, NULL, 0);
+    Replay replay = {.recorder = recorder};
+    for (int epoch = 0; epoch < EPOCHS; epoch++)
+        record_epoch(recorder, epoch, 0, 10 * (epoch + 1));
+    for (int epoch = 0; epoch < EPOCHS; epoch++)
+        assert_true(fabs(time_until(&replay, epoch + 1) - 10 * (epoch + 1)) < 1e-6);
+    assert_true(time_until(&replay, EPOCHS + 1) == 0);
+    recorder_free(recorder);
+}
+
+/* A run that went on, another's epochs left out of its record, and one whose first did not end. */
+static void a_replay_of_a_part_takes_as_long_as_that(void **state)
+{
+    (void)state;
+    enum { BATCHES = 400 };
+    Plan plan;
+    plan_fit(&plan, 9, 1e-3, 0.9, 0, BATCHES);
+    Recorder *recorder = recorder_new(&plan, NULL, 0);
+    Replay replay = {.recorder = recorder}, short_one = {.time = 7};
+    record_epoch(recorder, 2, BATCHES / 4, 30);
+    record_epoch(recorder, 5, 0, 40);
+    assert_true(fabs(time_until(&replay, 1) - 30) < 1e-6);
+    assert_true(fabs(time_until(&replay, 2) - 3 * 40) < 1e-6);
+    recorder_free(recorder);
+    short_one.recorder = recorder = recorder_new(&plan, NULL, 0);
+    for (long batch = 50; batch < 100; batch++)
+        recorder_add(recorder, &(BatchSample){batch, 1e-3, 0.9, 1, 1});
+    assert_true(fabs(time_until(&short_one, 1) - 7) < 1e-6);
+    recorder_free(recorder);
+}
+
 /* ---- lines */
 
 static void add_line(Thinning *thin, Buf *out, const char *form, long number, double loss)
@@ -239,6 +303,8 @@ int main(void)
         cmocka_unit_test(of_the_samples_some_are_picked),
         cmocka_unit_test(a_range_test_keeps_every_batch),
         cmocka_unit_test(the_best_epoch_of_a_long_past_comes_from_its_file),
+        cmocka_unit_test(a_replay_takes_as_long_as_its_run),
+        cmocka_unit_test(a_replay_of_a_part_takes_as_long_as_that),
         cmocka_unit_test(of_each_group_the_lowest_and_the_highest_line_stay),
         cmocka_unit_test(lines_of_other_kinds_stay),
     };
