@@ -5,7 +5,9 @@
 #include "app/lab.h"
 #include "io/safetensors.h"
 
+#include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 /* A session and all that it said since it was asked last. */
 typedef struct {
@@ -299,6 +301,75 @@ static void what_was_learnt_and_not_saved_is_told_before_it_is_replaced(void **s
     desk_close(&desk);
 }
 
+/* ---- what is written is read */
+
+static const char *const RUNS[] = {
+    "fit 2",
+    "fit 1 0",
+    "fit 1 1e30 wd=1000",
+    "fit 1 wd=0",
+    "fit_one_cycle 1",
+    "fit_one_cycle 2 tot_epochs=4",
+    "fit_one_cycle 3 tot_epochs=2",
+    "fit_one_cycle 9 tot_epochs=2 start_epoch=1",
+    "fit_one_cycle 2 tot_epochs=1000000 start_epoch=1",
+    "fit_one_cycle 3 start_epoch=2",
+    "fit_one_cycle 1 pct_start=0",
+    "fit_one_cycle 1 pct_start=1",
+    "fit_one_cycle 1 1e-45 div_factor=1e9 final_div=1e30",
+    "fit_one_cycle 1 1e30 div_factor=0.001 final_div=0.001",
+    "fit_one_cycle 1 moms=0.999999,0",
+    "fit_one_cycle 2 policy=linear",
+    "fit_one_cycle 2 policy=three_phase",
+    "fit_one_cycle 2; extend 1; continue",
+    "fit_one_cycle 3; rewind 2; set lr_max 1e-3; extend 3; set wd 0; continue",
+    "fit_one_cycle 3; rewind 3",
+    "lr_find num_it=4; fit 1",
+};
+
+static const char *const BEFORE[] = {
+    "",
+    "learner opt=sgd momentum=0 wd=0 bs=1",
+    "learner metrics=[] label_smoothing=0.5",
+    "learner metrics=accuracy,error_rate,top_k_accuracy bs=64; normalize mean=3e38 std=1e-38",
+    "data digits train=64 valid=0 side=8 channels=1 bs=64",
+    "data digits 7 train=5 valid=1 side=9 bs=4; model lenet",
+    "model \"flatten | dense 4 | bn | relu | dropout 0.5 | dense 2\"; normalize",
+};
+
+/* Whatever there is to go on with may break again. */
+static void assert_reads_back(Desk *desk, const char *before, const char *run)
+{
+    static const char *const READ[] = {"load left", "resume left", "open left.safetensors",
+                                       "open last"};
+    for (int i = 0; i < LENGTH(READ); i++) {
+        const char *said = ask(desk, READ[i]), *error = strstr(said, "! ");
+        if (error && !strstr(error, "is not finite at"))
+            fail_test("%s; %s; %s: %s", before, run, READ[i], error);
+    }
+}
+
+static void what_a_run_leaves_is_read_back(void **state)
+{
+    (void)state;
+    char place[4096];
+    assert_non_null(getcwd(place, sizeof place));
+    setenv("XDG_STATE_HOME", place, 1);
+    for (int b = 0; b < LENGTH(BEFORE); b++)
+        for (int r = 0; r < LENGTH(RUNS); r++) {
+            Desk desk;
+            desk_open(&desk);
+            ask(&desk, DIGITS "; set record on");
+            ask(&desk, BEFORE[b]);
+            ask(&desk, RUNS[r]);
+            if (!strstr(ask(&desk, "save left"), "! "))
+                assert_reads_back(&desk, BEFORE[b], RUNS[r]);
+            else
+                fail_test("%s; %s: %s", BEFORE[b], RUNS[r], buf_text(&desk.said));
+            desk_close(&desk);
+        }
+}
+
 /* ---- what hooks remember */
 
 /* A run of 8 epochs whose best is an early one, kept in best.safetensors; stopped before its last
@@ -549,6 +620,7 @@ int main(void)
         cmocka_unit_test(the_best_epochs_file_goes_on_as_a_run),
         cmocka_unit_test(patience_counts_the_epochs_before_a_run_went_on),
         cmocka_unit_test(a_dead_net_is_told_once_however_often_its_run_goes_on),
+        cmocka_unit_test(what_a_run_leaves_is_read_back),
         cmocka_unit_test(an_interrupt_ends_what_goes_through_images),
         cmocka_unit_test(extend_goes_on_with_the_epochs_of_tot_epochs),
         cmocka_unit_test(saved_weights_are_parameters_and_statistics_alone),
