@@ -282,7 +282,7 @@ static const Command SUMMARY = {
     .name = "summary",
     .args = {{.name = "plan", .type = ARG_BOOL, .fallback = "false",
               .help = "how batches go through the net, too"}},
-    .needs = AT_ONCE | NEED_LEARNER,
+    .needs = AT_ONCE | HOLDS | NEED_LEARNER,
     .run = cmd_summary,
     .summary = "layers, shapes, parameters, optimiser",
 };

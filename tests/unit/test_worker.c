@@ -150,6 +150,25 @@ static void watching_changes_no_bit(void **state)
     arena_free(&arena);
 }
 
+/* At its first batch a run makes its room anew, as the batch size is another; a summary looks into
+ * that, and at the optimiser.  That they do not meet is for thread sanitizer to see. */
+static void a_summary_stands_beside_a_run(void **state)
+{
+    (void)state;
+    Lab lab = lab_open();
+    worker_line(lab.worker, DATA, true);
+    worker_line(lab.worker, "model lenet", true);
+    wait_idle(&lab);
+    for (int i = 0; i < 4; i++) {
+        worker_line(lab.worker, i % 2 ? DATA : "data digits train=640 valid=128 side=8 bs=16",
+                    true);
+        worker_line(lab.worker, "fit 1 1e-2", true);
+        while (worker_busy(lab.worker))
+            worker_line(lab.worker, "summary plan=true", false);
+    }
+    lab_close(&lab);
+}
+
 static void stop_ends_the_run_and_forgets_the_rest(void **state)
 {
     (void)state;
@@ -437,7 +456,8 @@ static void a_dead_net_is_shown(void **state)
     assert_true(scene.job.dead && scene.run[0]->dead);
     bool told = false;
     for (int i = 0; i < scene.messages; i++)
-        told = told || strstr(scene.message[i].text, "the net seems to have been dead since epoch 0");
+        told =
+            told || strstr(scene.message[i].text, "the net seems to have been dead since epoch 0");
     assert_true(told);
     lab_close(&lab);
     arena_free(&arena);
@@ -484,6 +504,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(lines_wait_their_turn),
         cmocka_unit_test(watching_changes_no_bit),
+        cmocka_unit_test(a_summary_stands_beside_a_run),
         cmocka_unit_test(stop_ends_the_run_and_forgets_the_rest),
         cmocka_unit_test(an_interrupt_is_over_with_its_line),
         cmocka_unit_test(what_a_failure_or_a_stop_drops_is_counted),
