@@ -44,8 +44,8 @@ static const double *epoch_ends(Arena *arena, const Recipe *recipe, long epochs)
     return trace_of(arena, most, 0, epochs).value;
 }
 
-/* Long runs keep every few batches of each the lowest and the highest: at the same places, nearly.
- */
+/* The number of the batch each sample is of.  Of every few batches of a long run two are
+ * kept, whose losses are lowest and highest: in all runs at nearly the same places. */
 static const double *batch_numbers(Arena *arena, const Recipe *recipe, long samples)
 {
     const Recorder *most = recipe->run[0]->recorder;

@@ -30,11 +30,11 @@ void sheet_line(const Sheet *sheet, Box box, int y, Role role, const char *forma
 /* A plot as a pane; returns the cells its curves have. */
 Box sheet_figure(const Sheet *sheet, Box box, const Plot *plot, bool focused);
 
-/* A learning rate with as many digits as it needs, three at the most: "5e-02", "2.75e-02". */
 /* As text_number, and text_decimals. */
 const char *sheet_number(const Sheet *sheet, double value);
 const char *sheet_decimals(const Sheet *sheet, double value, int decimals);
 
+/* A learning rate with as many digits as it needs, three at the most: "5e-02", "2.75e-02". */
 const char *sheet_rate(const Sheet *sheet, double lr);
 
 bool sheet_focused(const Sheet *sheet, Focus focus);
