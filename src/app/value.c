@@ -32,16 +32,11 @@ bool value_double(const char *text, double *out)
 
 const char *value_of_double(Arena *arena, double value)
 {
-    enum { DIGITS_MOST = 17 };
-    char text[32];
-    double back;
-    for (int digits = 1; digits <= DIGITS_MOST; digits++) {
-        snprintf(text, sizeof text, "%.*g", digits, value);
-        if (text_double(text, &back) && back == value)
-            break;
-    }
-    bool whole = fabs(value) < 1e15 && value == floor(value);
-    return whole ? arena_printf(arena, "%.0f", value) : arena_text(arena, text);
+    Buf text = {0};
+    text_exact(&text, value);
+    const char *copy = arena_text(arena, buf_text(&text));
+    buf_free(&text);
+    return copy;
 }
 
 bool value_format(Buf *out, const char *text, const char *format, int length, Error *err)

@@ -257,7 +257,8 @@ void text_fit(Buf *buf, double value, int decimals, int room)
 
 void text_exact(Buf *buf, double value)
 {
-    enum { ENOUGH = 17, LEAST = -5, MOST = 8 }; /* digits of any double; exponents not written */
+    enum { ENOUGH = 17, LEAST = -5, EXACT = 15 }; /* digits of any double; exponents */
+    enum { ZEROS = 7 };                           /* as many as are read at once */
     char digits[32] = "0";
     if (add_special(buf, value))
         return;
@@ -265,8 +266,8 @@ void text_exact(Buf *buf, double value)
         snprintf(digits, sizeof digits, "%.*e", n - 1, value);
         if (strtod(digits, NULL) != value)
             continue;
-        int exponent = atoi(strchr(digits, 'e') + 1);
-        if (exponent >= LEAST && exponent < MAX(MOST, n)) /* no more zeros than are read at once */
+        int exponent = atoi(strchr(digits, 'e') + 1), zeros = exponent + 1 - n;
+        if (exponent >= LEAST && (zeros <= 0 || (zeros <= ZEROS && exponent < EXACT)))
             snprintf(digits, sizeof digits, "%.*f", MAX(n - 1 - exponent, 0), value);
         break;
     }

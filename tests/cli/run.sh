@@ -30,7 +30,7 @@ same() {
     awk '
         function fits(pattern, text,   part, n, i, at) {
             n = split(pattern, part, "{}")
-            if (n < 2) return pattern == text
+            if (n < 2) return pattern "" == text "" # as text: 0.00001 is not 1e-05
             if (substr(text, 1, length(part[1])) != part[1]) return 0
             text = substr(text, length(part[1]) + 1)
             for (i = 2; i < n; i++) {
