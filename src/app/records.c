@@ -6,6 +6,7 @@
 #include "io/file.h"
 #include "io/json.h"
 #include "io/lines.h"
+#include "train/recorder.h"
 
 #include <ctype.h>
 #include <dirent.h>
@@ -120,22 +121,19 @@ static void read_end(Arena *arena, const char *path, RecordSummary *out)
     out->weights = arena_printf(arena, "%.16s", json_get_text(search.end, "weights", ""));
 }
 
-/* "0,0.290108,0.241040,0.911187,00:00" of a file whose first line names the columns.  A long run
- * does not keep them all. */
+/* Of a file whose first line names the columns.  A long run does not keep all rows. */
 static void read_row(Bytes line, bool less_is_better, long *first, RecordSummary *out)
 {
-    char row[256];
-    double valid, metric, train;
-    long epoch = 0;
-    snprintf(row, sizeof row, "%.*s", (int)MIN(line.size, sizeof row - 1), (const char *)line.data);
-    int fields = sscanf(row, "%9ld,%lf,%lf,%lf,", &epoch, &train, &valid, &metric) - 1;
-    *first = out->epochs ? *first : epoch;
-    out->epochs = (int)MAX(out->epochs + 1L, epoch - *first + 1);
-    out->train_loss = fields > 0 ? train : NAN;
-    out->valid_loss = fields > 1 ? valid : NAN;
-    bool better = less_is_better ? metric < out->best : metric > out->best;
-    if (fields > 2 && (isnan(out->best) || better))
-        out->best = metric;
+    EpochRow row;
+    if (!epoch_csv_read(line, &row))
+        return;
+    *first = out->epochs ? *first : row.epoch;
+    out->epochs = (int)MAX(out->epochs + 1L, row.epoch - *first + 1);
+    out->train_loss = row.train_loss;
+    out->valid_loss = row.valid_loss;
+    bool better = less_is_better ? row.metric < out->best : row.metric > out->best;
+    if (isnan(out->best) || better)
+        out->best = row.metric;
 }
 
 static void read_history(const char *path, RecordSummary *out)

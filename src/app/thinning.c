@@ -1,7 +1,8 @@
 #include "app/thinning.h"
 
+#include "train/recorder.h"
+
 #include <math.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -37,16 +38,13 @@ static double number_behind(const char *line, size_t size, const char *key)
     return end > digits ? number : NAN;
 }
 
-/* The metric of "0,0.290108,0.241040,0.911187,00:00", or the loss where there is none. */
+/* The first metric, or the loss where there is none. */
 static double number_of_row(const char *line, size_t size)
 {
-    char row[128], behind;
-    double train = NAN, valid = NAN, metric;
-    snprintf(row, sizeof row, "%.*s", (int)MIN(size, sizeof row - 1), line);
-    int numbers = sscanf(row, "%*d,%lf,%lf,%lf%c", &train, &valid, &metric, &behind);
-    if (numbers == 4 && behind == ',')
-        return metric;
-    return numbers >= 2 ? valid : train;
+    EpochRow row;
+    (void)epoch_csv_read((Bytes){(const uint8_t *)line, size}, &row);
+    double loss = isnan(row.valid_loss) ? row.train_loss : row.valid_loss;
+    return isnan(row.metric) ? loss : row.metric;
 }
 
 /* What a line is compared by. */

@@ -4,6 +4,7 @@
 #include "base/text.h"
 
 #include <math.h>
+#include <stdio.h>
 #include <string.h>
 
 Recorder *recorder_new(const Plan *plan, const Metric *const *metrics, int count)
@@ -285,6 +286,20 @@ void epoch_csv_row(const Recorder *recorder, long i, Buf *out)
         add_cell(out, validated, series_at(&recorder->metric[m], i));
     text_duration(out, series_at(&recorder->epoch_time, i));
     buf_char(out, '\n');
+}
+
+/* The time, which comes last, may begin like a metric: a comma tells them apart. */
+bool epoch_csv_read(Bytes line, EpochRow *out)
+{
+    char row[256], behind = '\0';
+    EpochRow read = {0, NAN, NAN, NAN};
+    snprintf(row, sizeof row, "%.*s", (int)MIN(line.size, sizeof row - 1), (const char *)line.data);
+    int fields = sscanf(row, "%9ld,%lf,%lf,%lf%c", &read.epoch, &read.train_loss, &read.valid_loss,
+                        &read.metric, &behind);
+    if (behind != ',')
+        read.metric = NAN;
+    *out = read;
+    return fields > 0;
 }
 
 void recorder_csv(const Recorder *recorder, Buf *out)

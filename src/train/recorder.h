@@ -90,4 +90,13 @@ void recorder_csv(const Recorder *recorder, Buf *out);
 void epoch_csv_row(const Recorder *recorder, long i, Buf *out);
 void epoch_csv_header(const Recorder *recorder, Buf *out);
 
+/* A row read back. */
+typedef struct {
+    long epoch;
+    double train_loss, valid_loss, metric; /* the first; not a number: it is not there */
+} EpochRow;
+
+/* False: it is no such row. */
+bool epoch_csv_read(Bytes line, EpochRow *out);
+
 #endif

@@ -177,3 +177,7 @@ $ printf '\357\273\277epoch,train_loss,valid_loss,accuracy,time\r\n0,0.1,0.1,0.9
 1
 3
 $ (printf '\357\273\277'; sed 's/$/\r/' all.jsonl) >edited.jsonl; onecycle -q -c 'open edited.jsonl; history csv=edited.csv'; cmp plain.csv edited.csv
+
+# A run without metrics has no best one.
+$ export XDG_STATE_HOME=$PWD/bare; onecycle -q -c 'source data.oc; learner metrics=; fit 1 1e-3'; onecycle -c runs | sed 's/valid_loss [0-9.]*$/LOSS/'
+1970-01-01-000000  done      fit 1 1e-3  LOSS

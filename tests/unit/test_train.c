@@ -415,9 +415,38 @@ static void the_recorder_keeps_what_the_table_shows(void **state)
     recorder_free(recorder);
 }
 
+static void a_row_of_the_table_is_read_back(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *line;
+        bool ok;
+        EpochRow row;
+    } CASES[] = {
+        {"3,0.5,0.25,0.75,01:01\n", true, {3, 0.5, 0.25, 0.75}},
+        {"3,0.5,0.25,0.75,0.5,1:00:01", true, {3, 0.5, 0.25, 0.75}},
+        {"3,0.5,0.25,01:01", true, {3, 0.5, 0.25, NAN}}, /* of no metrics */
+        {"3,0.5,#na#,#na#,01:01", true, {3, 0.5, NAN, NAN}},
+        {"3,nan,1e-05,inf,01:01", true, {3, NAN, 1e-5, INFINITY}},
+        {"epoch,train_loss,valid_loss,time", false, {0, NAN, NAN, NAN}},
+        {"", false, {0, NAN, NAN, NAN}},
+    };
+    for (int i = 0; i < LENGTH(CASES); i++) {
+        EpochRow row, want = CASES[i].row;
+        Bytes line = {(const uint8_t *)CASES[i].line, strlen(CASES[i].line)};
+        assert_int_equal(epoch_csv_read(line, &row), CASES[i].ok);
+        assert_int_equal(row.epoch, want.epoch);
+        const double got[] = {row.train_loss, row.valid_loss, row.metric};
+        const double wanted[] = {want.train_loss, want.valid_loss, want.metric};
+        for (int k = 0; k < LENGTH(got); k++)
+            assert_true(isnan(wanted[k]) ? isnan(got[k]) : got[k] == wanted[k]);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(a_row_of_the_table_is_read_back),
         cmocka_unit_test(fit_is_epochs_times_batches),
         cmocka_unit_test(lr_find_wraps_small_data),
         cmocka_unit_test(one_cycle_runs_a_part_of_a_longer_schedule),
