@@ -16,7 +16,7 @@
 #include <unistd.h>
 
 enum { COLUMNS = 80, ROWS = 24, CELL_WIDTH = 10, CELL_HEIGHT = 20, WORDS_MOST = 8 };
-static const double PATIENCE = 60; /* seconds until a test fails */
+static const double PATIENCE = 300; /* seconds until a test fails */
 static const double WAIT = 0.15;   /* seconds that it waits for an answer at its end, and more */
 static const int PAUSE = 40; /* milliseconds between pieces of a reply: longer than Esc waits */
 

@@ -32,7 +32,7 @@ enum { SANITIZED = true };
 #else
 enum { SANITIZED = false };
 #endif
-static const double PATIENCE = 120; /* seconds until something hangs */
+static const double PATIENCE = 300; /* seconds until something hangs */
 
 /* A terminal with a shell and the program on it. */
 typedef struct {

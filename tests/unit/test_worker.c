@@ -10,9 +10,11 @@
 #include <string.h>
 #include <unistd.h>
 
+enum { PATIENCE = 300000 }; /* milliseconds until something hangs */
+
 #define DIGITS "data digits train=640 valid=128 side=8 bs=32"
 static const char DATA[] = DIGITS;
-static int epochs; /* of a run to be met on its way: EVERY makes it shorter, as it is slower then */
+static int epochs; /* of a run to be met on its way: fewer for EVERY, as it is slower then */
 static char cycle[64];                               /* the command for it */
 static char whole[sizeof DIGITS + 2 + sizeof cycle]; /* and what it would be from the begin */
 
@@ -53,7 +55,7 @@ static void wait_news(Lab *lab)
 {
     char bytes[64];
     struct pollfd wake = {.fd = lab->wake[0], .events = POLLIN};
-    assert_int_equal(poll(&wake, 1, 20000), 1);
+    assert_int_equal(poll(&wake, 1, PATIENCE), 1);
     assert_true(read(lab->wake[0], bytes, sizeof bytes) > 0);
     worker_drain(lab->worker);
 }
@@ -84,12 +86,19 @@ static void wait_step(Lab *lab, long step)
     arena_free(&scratch);
 }
 
-/* One with a run under way. */
+/* One with a run under way, paused after its fifth batch: held from the begin, it cannot be over
+ * before anybody looks, on the quickest machine. */
 static Lab lab_training(void)
 {
     Lab lab = lab_open();
+    Gate *gate = &lab.session->live->gate;
+    gate_hold(gate);
     worker_line(lab.worker, DATA, true);
     worker_line(lab.worker, cycle, true);
+    while (!gate_running(gate))
+        poll(NULL, 0, 1);
+    assert_int_equal(worker_line(lab.worker, "step 5", false), LINE_DONE);
+    gate_release(gate);
     wait_step(&lab, 5);
     return lab;
 }
@@ -135,10 +144,7 @@ static void watching_changes_no_bit(void **state)
 {
     (void)state;
     Arena arena = {0};
-    Lab lab = lab_open();
-    worker_line(lab.worker, DATA, true);
-    worker_line(lab.worker, cycle, true);
-    wait_step(&lab, 3);
+    Lab lab = lab_training();
     assert_int_equal(worker_line(lab.worker, "pause", false), LINE_DONE);
     assert_int_equal(worker_line(lab.worker, "step 2", false), LINE_DONE);
     assert_int_equal(worker_line(lab.worker, "plan 9 1e-2", false), LINE_DONE);
@@ -349,6 +355,7 @@ static void a_run_is_saved_beside_itself(void **state)
     Lab lab = lab_training();
     worker_line(lab.worker, "checkpoint itself every=3batches", true);
     worker_line(lab.worker, "save beside", true);
+    worker_line(lab.worker, "step 15", true);
     wait_step(&lab, 20);
     worker_line(lab.worker, "stop", false);
     wait_idle(&lab);
