@@ -127,11 +127,6 @@ const Pasted *pasted_find(const char *dotted)
     return NULL;
 }
 
-const Pasted *pasted_row(int index)
-{
-    return index < LENGTH(WORDS) ? &WORDS[index] : NULL;
-}
-
 void pasted_describe(const Pasted *row, Buf *out)
 {
     buf_text_add(out, row->text ? row->text : "shows the help for the name in the brackets");

@@ -29,9 +29,6 @@ typedef struct {
 /* The row of a dotted name, NULL when it has none. */
 const Pasted *pasted_find(const char *dotted);
 
-/* Row `index`, NULL after the last. */
-const Pasted *pasted_row(int index);
-
 /* "text; use: COMMAND" */
 void pasted_describe(const Pasted *row, Buf *out);
 

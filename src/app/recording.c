@@ -232,17 +232,6 @@ static bool end_reading(Reader *reader, bool ok)
                                             "contains no run; name a file that --events wrote"));
 }
 
-bool recording_parse(Arena *arena, const char *name, Bytes text, Recording *out, Error *err)
-{
-    const char *at = (const char *)text.data, *end = at + text.size, *newline;
-    Reader reader = {.arena = arena, .name = name, .out = out, .err = err};
-    bool ok = true;
-    *out = (Recording){0};
-    for (; ok && (newline = memchr(at, '\n', (size_t)(end - at))); at = newline + 1)
-        ok = read_line(&reader, (Bytes){(const uint8_t *)at, (size_t)(newline - at)});
-    return end_reading(&reader, ok);
-}
-
 bool recording_read(Arena *arena, const char *path, Recording *out, Error *err)
 {
     Reader reader = {.arena = arena, .name = path, .out = out, .err = err};

@@ -34,10 +34,6 @@ typedef struct {
 /* A line cut short at the end, or before another run begins, is left out: its writer was killed. */
 NODISCARD bool recording_read(Arena *arena, const char *path, Recording *out, Error *err);
 
-/* The same of text; name: in messages. */
-NODISCARD bool recording_parse(Arena *arena, const char *name, Bytes text, Recording *out,
-                               Error *err);
-
 void recording_free(Recording *recording);
 
 #endif

@@ -166,12 +166,6 @@ bool command_goes_on(Scan *scan, const char *text)
     }
 }
 
-bool command_unfinished(const char *text)
-{
-    Scan scan = {0};
-    return command_goes_on(&scan, text);
-}
-
 const char *script_trouble(const void *bytes, size_t size)
 {
     bool utf16 =

@@ -23,11 +23,7 @@ char *command_next(Arena *arena, Script *script);
 /* Why bytes are no text of commands: "not text; ..."; NULL when they are. */
 const char *script_trouble(const void *bytes, size_t size);
 
-/* Inside a quote or bracket at the end of the text, or behind a backslash: a prompt asks for more. */
-bool command_unfinished(const char *text);
-
-/* The same of a text that comes line by line, in time that grows with the text: {0} before the
- * first, each call is given the next whole lines. */
+/* Where a text that comes line by line stands: {0} before the first. */
 typedef struct {
     bool inside;     /* a command that is not over */
     bool notebook;   /* its form: what quotes and brackets mean */
@@ -38,6 +34,8 @@ typedef struct {
     int depth;       /* of brackets */
 } Scan;
 
+/* Given the next whole lines: whether they end inside a quote or bracket, or behind a backslash, so
+ * that a prompt asks for more.  In time that grows with the text. */
 bool command_goes_on(Scan *scan, const char *text);
 
 /* Where the command at the start of `text` ends: at `;`, a newline or the end of the text.  *open:

@@ -44,7 +44,7 @@ static void complete(Arena *arena, const char *line, int point)
 /* Whether more must come is the same line by line. */
 static void feed_lines(Arena *arena, const char *text)
 {
-    Scan scan = {0};
+    Scan scan = {0}, whole = {0};
     bool more = false;
     for (const char *line = text; *line;) {
         size_t length = strcspn(line, "\n");
@@ -52,7 +52,7 @@ static void feed_lines(Arena *arena, const char *text)
         more = command_goes_on(&scan, arena_printf(arena, "%.*s", (int)length, line));
         line += length;
     }
-    FUZZ_REQUIRE(more == command_unfinished(text));
+    FUZZ_REQUIRE(more == command_goes_on(&whole, text));
 }
 
 void fuzz_input(const uint8_t *data, size_t size)

@@ -29,12 +29,12 @@ static void play(const Recorder *recorder)
     FUZZ_REQUIRE(replay.epochs == series_count(&recorder->train_loss));
 }
 
-static bool understood(const uint8_t *data, size_t size)
+static bool understood(const char *path)
 {
     Arena arena = {0};
     Error err = {""};
     Recording recording = {0};
-    bool ok = recording_parse(&arena, "fuzz.jsonl", (Bytes){data, size}, &recording, &err);
+    bool ok = recording_read(&arena, path, &recording, &err);
     fuzz_check_error(ok, &err);
     FUZZ_REQUIRE(ok == (recording.count > 0));
     for (int i = 0; i < recording.count; i++)
@@ -78,7 +78,7 @@ void fuzz_input(const uint8_t *data, size_t size)
         folder_make(arena_printf(&arena, "%.*s", (int)(path_name(path) - path), path), 0700, NULL));
     fuzz_file(RECORD, data, size);
     list();
-    if (understood(data, size))
+    if (understood(path))
         draw(path);
     arena_free(&arena);
 }

@@ -63,7 +63,8 @@ static void complete_and_read(const char *name, bool folder, char quote, bool no
     buf_printf(&line, "%.*s%s", found.start, typed, found.item[0]);
     if (notebook)
         buf_printf(&line, "%.*s)", folder, (char[]){quote, '\0'});
-    assert_false(command_unfinished(buf_text(&line)));
+    Scan scan = {0};
+    assert_false(command_goes_on(&scan, buf_text(&line)));
     Call call;
     Error err = {{0}};
     bool ok = command_parse(&arena, buf_text(&line), &SCOPE, &call, &err);
