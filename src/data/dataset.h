@@ -93,11 +93,12 @@ typedef struct {
 /* The embedded, procedurally drawn digits.  Image i is a function of (seed, i) alone. */
 Dataset *dataset_digits(Arena *arena, const DigitsOptions *options, Pool *pool, Error *err);
 
-/* Another set's images for `validate`: classes matched with `like` by name (images of other classes
- * are left out and counted), grey repeated, colour made grey where like->stored is 1 and shape.c
- * is 1.  The folder is PATH/valid, or PATH itself when its folders are the classes; idx: the t10k
- * files. A Dataset whose valid part holds the images and whose train part is empty.  Of the
- * folder's options path, w, h, resize and inside count. */
+/* Another set's images for `validate`, as a Dataset whose valid part holds them and whose train
+ * part is empty.  Classes are matched with `like` by name; images of other classes are left out and
+ * counted.  Grey is repeated, colour becomes grey where like->stored and shape.c are 1.  Of a
+ * folder these are the images of PATH/valid, or of PATH itself when its folders are the classes; of
+ * an idx set those of the t10k files.  Of the folder's options only path, w, h, resize and inside
+ * count. */
 Dataset *dataset_folder_like(Arena *arena, const FolderOptions *options, const Dataset *like,
                              Pool *pool, Error *err);
 Dataset *dataset_idx_like(Arena *arena, const char *path, const Dataset *like, Error *err);
