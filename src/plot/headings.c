@@ -64,8 +64,7 @@ static void place_in_frame(PlotLayout *l, const Surface *s, const Plot *plot)
     l->x_text = (Rect){left, bottom, MAX(right - l->x_label.w - left, 0), s->cell_h};
 }
 
-/* Places the y label beside the axis, or at the left end of the title's line unless the title says
- * the same. */
+/* Places the y label beside the axis or, unless it repeats the title, to the left of that. */
 static void place_outside(PlotLayout *l, const Surface *s, const Plot *plot)
 {
     int left = l->frame.x + s->pad_w;

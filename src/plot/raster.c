@@ -107,8 +107,7 @@ void raster_stroke(Point a, Point b, double width, RasterCover *cover, void *con
     }
 }
 
-/* Writes those of the points p[0 ... n-1], all in one column, that have to stay; returns how many
- * these are. */
+/* Writes those points of a column, p[0 ... n-1], that have to stay; returns how many. */
 static int thin_column(Point *to, const Point *p, int n)
 {
     int low = 0, high = 0, kept = 0;

@@ -1,5 +1,4 @@
-/* Remembers which cells of a figure are covered, to find the place where a label or a legend hides
- * least. */
+/* Remembers which cells of a figure are covered, to find where a label or legend hides least. */
 #include "plot/room.h"
 
 #include <limits.h>
