@@ -101,8 +101,8 @@ static const char *number_words(const Sheet *sheet, const Layout *layout, double
     return copy;
 }
 
-/* The arrow: which way the number went since the epoch before, and whether that is better; "" for
- * an equal one. */
+/* The arrow: which way the number has gone since the epoch before, and whether that is better; ""
+ * if it is the same. */
 static const char *arrow_of(const Column *column, long i, bool *better)
 {
     double value = series_at(column->values, i),
