@@ -98,7 +98,7 @@ static bool read_train(Arena *arena, Arena *scratch, const char *folder, Part *o
     return read_part(arena, names, files, out, err);
 }
 
-/* One name a line; blank lines end the file. */
+/* Reads the class names, one per line; blank lines are skipped. */
 static bool read_names(Arena *arena, Arena *scratch, const char *folder, Dataset *data, Error *err)
 {
     const char *path = path_join(scratch, folder, "batches.meta.txt");

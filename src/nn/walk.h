@@ -1,11 +1,11 @@
 /* walk.h - takes a batch through the net layer by layer, to look at every value in turn.
  *
- *     static bool count(void *context, const Layer *layer, const real *y)
+ *     static bool add_up(void *context, const Layer *layer, const real *y)
  *     {
  *         *(long *)context += layer->kind == &LAYER_RELU && y[0] > 0;
  *         return true;                                                   go on
  *     }
- *     walk_layers(&(Walk){model, pool, &batch, .train = true, .step = step}, count, &positive);
+ *     walk_layers(&(Walk){model, pool, &batch, .train = true, .step = step}, add_up, &positive);
  *
  * The values are those of training, up to rounding: the same shards, statistics and dropout, but no
  * layer is merged with its neighbour or works in place.  The walk has memory of its own for a few

@@ -27,7 +27,7 @@ typedef struct {
     double momentum;                   /* SGD's where no schedule has set one yet */
     double smoothing;                  /* label smoothing epsilon */
     const Metric *metric[METRICS_MAX]; /* NULL ends */
-    int bs;                            /* images a batch */
+    int bs;                            /* images per batch */
     uint64_t seed;                     /* initial weights, order, dropout */
     bool in_order;                     /* every epoch in the data's order: golden records */
     Normalization normalization;

@@ -82,7 +82,7 @@ long recorder_epochs(const Recorder *recorder, int epoch);
 /* Whether epoch i (from 0, as recorded) was validated. */
 bool recorder_validated(const Recorder *recorder, long i);
 
-/* fastai's CSVLogger: header and one row an epoch, as the table. */
+/* fastai's CSVLogger: header and one row per epoch, as the table. */
 void recorder_csv(const Recorder *recorder, Buf *out);
 
 /* One row of the table's cells: number, losses, metrics, time; "#na#" where there was no

@@ -46,8 +46,7 @@ static int limit(const Node *node, bool columns)
     return node->pane && !columns ? node->pane->most : 0;
 }
 
-/* Shares out `room`: first what the children need, the rest by weight, up to the most a child has
- * use for. */
+/* Shares out `room`: first what the children need, the rest by weight, to each up to its most. */
 static void share(const Node *node, Keep keep, int room, int *length)
 {
     bool full[PANES_MOST] = {false};
