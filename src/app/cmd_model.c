@@ -121,8 +121,7 @@ static bool read_metrics(const Arg *names, LearnerOptions *options, Error *err)
     return true;
 }
 
-/* Momentum is 0 with fastai's opt_func=: there SGD is PyTorch's, without momentum unless one is
- * given. */
+/* Momentum is 0 with fastai's opt_func=: there SGD is PyTorch's, with no momentum by default. */
 static bool read_momentum(const Call *call, LearnerOptions *options, Error *err)
 {
     const double USUAL = 0.9;
