@@ -47,8 +47,7 @@ void branch_describe(const Branch *branch, Buf *out);
 /* Whether all batches of the plan are run. */
 bool branch_is_over(const Branch *branch);
 
-/* How to add to a run that has ended: by `extend`, unless it ended after its schedule
- * (tot_epochs). */
+/* How to add to a run that has ended: `extend`, unless it ended after its schedule (tot_epochs). */
 const char *branch_more(const Branch *branch);
 
 /* Goes back by so many snapshots, of which each epoch has one, and tells where that is. */

@@ -1,4 +1,4 @@
-/* Long runs: what the recorder and a record keep of them, and that it looks the same. */
+/* Tests long runs: what the recorder and a record keep of them, and that curves look the same. */
 #include "tests/unit/lab.h"
 #include "tests/unit/scratch.h"
 
@@ -38,8 +38,7 @@ static void a_recorder_keeps_the_first_batches_whole(void **state)
     recorder_free(recorder);
 }
 
-/* The lowest and the highest of each part, ten thousand batches wide: as many columns as a picture
- * has. */
+/* The lowest and the highest of each ten thousand batches, about a column of a picture. */
 static void ten_million_batches_take_little_room_and_look_the_same(void **state)
 {
     (void)state;
@@ -65,7 +64,7 @@ static void ten_million_batches_take_little_room_and_look_the_same(void **state)
     recorder_free(recorder);
 }
 
-/* Where it is cut does not matter to what follows. */
+/* The place where it is cut does not matter for what follows. */
 static void a_run_that_goes_on_keeps_the_same(void **state)
 {
     (void)state;
@@ -85,7 +84,7 @@ static void a_run_that_goes_on_keeps_the_same(void **state)
     recorder_free(rest);
 }
 
-/* As a record's learner holds them where there is little room. */
+/* As the learner of a record keeps them when there is little room. */
 static void of_the_samples_some_are_picked(void **state)
 {
     (void)state;
