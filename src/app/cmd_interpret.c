@@ -117,7 +117,7 @@ static bool note_batch(void *context, long first, int n, const real *logits, con
     return !learner_interrupted(verdicts->learner);
 }
 
-/* Nothing is in the arena when it fails. */
+/* Predicts every validation image.  On failure nothing is left in the arena. */
 static bool judge(Session *session, Arena *arena, Verdicts *out, Error *err)
 {
     Learner *learner = session->learner;
@@ -131,7 +131,7 @@ static bool judge(Session *session, Arena *arena, Verdicts *out, Error *err)
         .truth = ARENA_NEW(arena, double, count),
         .loss = ARENA_NEW(arena, float, count),
         .p = ARENA_NEW(arena, double, classes),
-        .confusion = ARENA_NEW(arena, long, classes *classes),
+        .confusion = ARENA_NEW(arena, long, (classes * classes)),
     };
     if (learner_visit(learner, &learner->valid, note_batch, out))
         return true;

@@ -76,7 +76,7 @@ static void fill_batches(Training *training, Arena *arena)
     const Net *net = training->net;
     size_t numbers = batch_numbers(net), images = (size_t)net->batch * (size_t)net->batches;
     Rng rng = rng_stream(SEED, RNG_PREVIEW, 0);
-    training->images = ARENA_NEW(arena, float, numbers *(size_t)net->batches);
+    training->images = ARENA_NEW(arena, float, (numbers * (size_t)net->batches));
     training->labels = ARENA_NEW(arena, uint16_t, images);
     ArenaMark mark = arena_mark(arena);
     float *x = ARENA_NEW(arena, float, numbers);

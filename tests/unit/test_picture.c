@@ -219,7 +219,7 @@ static void matrices_of_any_size(void **state)
         const char **name = ARENA_NEW(&arena, const char *, n);
         for (int i = 0; i < n; i++)
             name[i] = "class";
-        Matrix matrix = {.n = n, .name = name, .count = ARENA_NEW(&arena, long, n *n)};
+        Matrix matrix = {.n = n, .name = name, .count = ARENA_NEW(&arena, long, (n * n))};
         matrix_text(&matrix, 0, &buf);
         assert_true(matrix_image(&arena, &matrix, 0, 0).w < 2000);
         buf_free(&buf);
