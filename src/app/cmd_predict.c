@@ -275,7 +275,7 @@ static bool predict_batch(Telling *telling, const char *const *path, int count, 
     return ok;
 }
 
-/* What is known so far is kept. */
+/* Stops after an interrupt; what has been predicted so far is kept. */
 static bool stop_early(Telling *telling, int told, int count, Error *err)
 {
     telling->session->status = RUN_INTERRUPTED;

@@ -353,7 +353,7 @@ static int by_text(const void *a, const void *b)
     return strcmp(*(const char *const *)a, *(const char *const *)b);
 }
 
-/* How many are left: a file may be called as an argument is. */
+/* Sorts and drops doubles: a file may have the name of an argument.  Returns how many are left. */
 static int sort(const char **item, int count)
 {
     int kept = 0;

@@ -140,7 +140,7 @@ static void begin_record(Job *job, Session *session, const RunRequest *request)
     add_hook(job, record_keeper_hook(&job->record));
 }
 
-/* Whether a record has the learner. */
+/* Ends the run's record; returns whether the record has the learner. */
 static bool end_record(Job *job, Session *session, const Result *result)
 {
     if (!job->record.folder)

@@ -4,7 +4,8 @@
  *     Result result = learner_fit(learner, &plan, hooks, count);
  *     live_leave(session->live);    the session is ours again
  *
- * With NULL nobody watches: commands run on the caller's thread, and the functions do nothing.
+ * NULL means that no screen watches: commands run on the caller's thread, these functions do
+ * nothing.
  */
 #ifndef APP_LIVE_H
 #define APP_LIVE_H

@@ -37,7 +37,8 @@ static void close_record(Record *record)
     *record = (Record){0};
 }
 
-/* While its events are locked, so that it is nobody else's to remove. */
+/* Removes a record that could not be begun.  Its events are still locked, so that no other process
+ * can remove it meanwhile. */
 static void remove_begun(const Record *record, const char *folder)
 {
     unlink(record->events.path);

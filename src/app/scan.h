@@ -34,8 +34,8 @@ typedef struct {
     int depth;       /* of brackets */
 } Scan;
 
-/* Given the next whole lines: whether they end inside a quote or bracket, or behind a backslash, so
- * that a prompt asks for more.  In time that grows with the text. */
+/* Whether the next whole lines end inside a quote or bracket, or after a backslash, so that a
+ * prompt asks for more.  All of a text takes time proportional to its length. */
 bool command_goes_on(Scan *scan, const char *text);
 
 /* Where the command at the start of `text` ends: at `;`, a newline or the end of the text.  *open:

@@ -23,8 +23,8 @@ int fd_open_regular(const char *path, size_t *size, Error *err);
 int fd_open_to_write(const char *path, int flags, unsigned mode, Error *err);
 int fd_open_stream(const char *path, Error *err); /* to read: a file, a pipe or a terminal */
 
-/* Takes the lock that goes with the descriptor; false: another process has it.  Where the file
- * system knows no locks, nobody is known to have one. */
+/* Takes the lock that goes with the descriptor; false: another process has it.  On a file system
+ * without locks it is true. */
 NODISCARD bool fd_lock(int fd);
 
 /* Whether the open file is still the one at the path; to be asked after locking, since it may have

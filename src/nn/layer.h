@@ -145,7 +145,7 @@ void layer_init_weights(const Layer *layer, real *theta, real *state, Rng *rng);
 /* Pixels that a kernel or pool makes of `size` pixels; refuses a kernel that does not fit. */
 NODISCARD bool layer_window(const Layer *layer, Shape *out, Error *err);
 
-/* Where a weight stands in our layout, given its place in PyTorch's. */
+/* The place of a weight in our layout, given its place in PyTorch's. */
 size_t param_place(const Param *param, size_t i);
 
 #endif

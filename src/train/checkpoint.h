@@ -1,4 +1,4 @@
-/* checkpoint.h - a learner and the run it stands in as one safetensors file, and back.
+/* checkpoint.h - a learner and the run it is in as one safetensors file, and back.
  *
  *     Checkpoint checkpoint = checkpoint_take(arena, learner, &stand, &origin);   a copy
  *     if (!checkpoint_save("mnist", &checkpoint, err)) ...                        mnist.safetensors
@@ -88,7 +88,7 @@ NODISCARD bool checkpoint_import(const char *name, Learner *learner, Error *err)
  * the arena. */
 Learner *checkpoint_load(Arena *arena, const char *name, const Dataset **data, Error *err);
 
-/* The same with the run it stands in. */
+/* The same, with the run it is in. */
 typedef struct {
     Learner *learner;
     const Dataset *data; /* as checkpoint_load's */

@@ -30,7 +30,7 @@ const char *reader_words(Arena *arena, const Reader *reader, const char *key);
 
 enum { READER_COUNT_BITS = 40 }; /* counts of steps or epochs in a file are at most 1 << 40 */
 
-/* The run that the file's learner stands in, into stand, past, origin, keep, kernels and mode. */
+/* Reads the run that the file's learner is in: stand, past, origin, keep, kernels and mode. */
 NODISCARD bool reader_run(Arena *arena, const Reader *reader, Saved *out);
 
 #endif

@@ -3,7 +3,7 @@
  *     Gate gate;
  *     gate_init(&gate);
  *     Hook hook = gate_hook(&gate);     the last of the run's hooks: it sees what others recorded
- *     gate_open(&gate);                 before learner_fit, while nobody else may touch the learner
+ *     gate_open(&gate);                 before learner_fit; from here the learner is the run's
  *     gate_pause(&gate); ... gate_step(&gate, 1); ... gate_continue(&gate); ... gate_stop(&gate);
  *     gate_hold(&gate);  ... touch the learner ...  gate_release(&gate);
  *

@@ -127,7 +127,7 @@ Result learner_fit(Learner *learner, const Plan *plan, const Hook *hooks, int co
 Result learner_continue(Learner *learner, const Plan *plan, const Position *from, const Hook *hooks,
                         int count);
 
-/* Ctrl-C has asked whatever goes through images to stop. */
+/* Whether Ctrl-C has asked code that goes through images to stop. */
 bool learner_interrupted(const Learner *learner);
 
 /* Loss and metrics over a loader's images, in evaluation mode; false when it was interrupted. */

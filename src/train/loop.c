@@ -126,7 +126,7 @@ typedef struct {
     long images;
 } Tally;
 
-/* A run's validation is never cut short: its epoch is whole. */
+/* Adds up a batch.  Validation in a run is never cut short, so that the epoch is whole. */
 static bool tally_batch(void *context, long first, int n, const real *logits, const real *loss,
                         const uint16_t *labels)
 {

@@ -96,7 +96,7 @@ typedef struct {
     double train_loss, valid_loss, metric; /* the first; not a number: it is not there */
 } EpochRow;
 
-/* False: it is no such row. */
+/* Reads a row; false: it is not one. */
 bool epoch_csv_read(Bytes line, EpochRow *out);
 
 #endif

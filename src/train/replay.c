@@ -51,7 +51,7 @@ static double batch_seconds(const Replay *replay)
     return series_at(&recorder->epoch_time, epoch) / fmax(end - begin, 1);
 }
 
-/* So many batches are over. */
+/* Moves on to a batch, and works out how long that took. */
 static void pass_time(Replay *replay, long step)
 {
     if (replay->batches + replay->epochs == 0)

@@ -21,7 +21,7 @@ typedef struct {
     const Recorder *recorder; /* borrowed; samples added meanwhile are told too */
     double time;              /* seconds of the run, for one in which no epoch ended */
     long batches, epochs;     /* samples told so far */
-    long step;                /* batches told so far, or passed over as they have no sample */
+    long step;                /* batches so far, told or without a sample */
     double wait;              /* out: seconds from the event before to this one */
 } Replay;
 

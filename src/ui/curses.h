@@ -51,7 +51,7 @@ void screen_resume(void);
 /* Adds what terminfo knows of this terminal's keys. */
 void screen_keys(Keys *keys);
 
-/* Where the terminal can tell about the mouse; off at the start. */
+/* Switches reports of the mouse, if the terminal has them; off at the start. */
 void screen_mouse(bool on);
 
 /* Sends bytes that draw nothing: the bell, the title, a question. */

@@ -101,7 +101,7 @@ const char *lineedit_choice(const char *match)
 static void show_choices(char **matches, int count, int longest)
 {
     Arena scratch = {0};
-    int most = rl_completion_query_items; /* from 0 down: all of them */
+    int most = rl_completion_query_items; /* 0 or less: all of them */
     int shown = most > 0 ? MIN(count, most) : count;
     char **choice = ARENA_NEW(&scratch, char *, shown + 2);
     longest = 0;

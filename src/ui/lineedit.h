@@ -23,7 +23,7 @@ typedef enum {
 } LineStatus;
 
 /* History from and to this file (made with mode 0600, its folder too).  False with err when it
- * cannot be read or made; then there only is no history.  NULL: no home folder is known. */
+ * cannot be read or made; then there is just no history.  NULL: no home folder is known. */
 NODISCARD bool lineedit_open(const char *history_path, Error *err);
 void lineedit_close(void);
 

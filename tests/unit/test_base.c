@@ -214,7 +214,7 @@ static void an_exact_number_is_read_back_as_it_was(void **state)
     }
     assert_string_equal(made(&buf, text_exact, 0.05), "0.05"); /* as a user would type it */
     assert_string_equal(made(&buf, text_exact, 1e7), "10000000");
-    assert_string_equal(made(&buf, text_exact, 1e8), "1e+08"); /* nobody counts eight zeros */
+    assert_string_equal(made(&buf, text_exact, 1e8), "1e+08"); /* eight zeros: too many */
     assert_string_equal(made(&buf, text_exact, 1048576000), "1048576000");
     assert_string_equal(made(&buf, text_exact, 9007199254740993), "9007199254740992");
     assert_string_equal(made(&buf, text_exact, 1.25e15), "1.25e+15");

@@ -337,7 +337,7 @@ static const char *const BEFORE[] = {
     "model \"flatten | dense 4 | bn | relu | dropout 0.5 | dense 2\"; normalize",
 };
 
-/* Whatever there is to go on with may break again. */
+/* A run that goes on may break again. */
 static void assert_reads_back(Desk *desk, const char *before, const char *run)
 {
     static const char *const READ[] = {"load left", "resume left", "open left.safetensors",
@@ -483,7 +483,7 @@ static void hear_error_of_desk(void *self, const char *text)
     hear_error(&((Desk *)self)->said, text);
 }
 
-/* Ctrl-C comes with the first line that is said. */
+/* Acts as if Ctrl-C came with the first line that is printed. */
 static void hear_and_interrupt(void *self, const char *text)
 {
     Desk *desk = self;

@@ -130,7 +130,7 @@ static void kernels_of_convolutions(void **state)
 
 /* ---- gradients of weights and biases: sums over the pixels of a batch */
 
-/* As doubles. */
+/* The same sums in doubles. */
 static void reference(const ConvShape *s, int n, const real *x, const real *dy, double *dweight,
                       double *dbias)
 {

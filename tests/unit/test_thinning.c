@@ -118,7 +118,7 @@ static void a_range_test_keeps_every_batch(void **state)
     recorder_free(recorder);
 }
 
-/* What a run of such epochs tells; its net's first weight is the number of those that are over. */
+/* Tells one epoch of a run; the net's first weight is the number of epochs that have ended. */
 static void tell_epoch(Learner *learner, const Plan *plan, const Hook hook[2], int epoch)
 {
     Event event = {.kind = EVENT_BATCH, .epoch = epoch, .batches = plan->batches};
@@ -135,7 +135,7 @@ static void tell_epoch(Learner *learner, const Plan *plan, const Hook hook[2], i
     hook[1].on(hook[1].self, &event);
 }
 
-/* However few of its batches have a sample. */
+/* Even if few of its batches have a sample. */
 static void the_best_epoch_of_a_long_past_comes_from_its_file(void **state)
 {
     (void)state;
@@ -175,7 +175,7 @@ static void the_best_epoch_of_a_long_past_comes_from_its_file(void **state)
 
 /* ---- the time of a replay */
 
-/* Tells a recorder an epoch whose first batches are another's. */
+/* Records an epoch whose first batches belong to an earlier run. */
 static void record_epoch(Recorder *recorder, int epoch, long first, double time)
 {
     Hook hook = recorder_hook(recorder);
@@ -216,7 +216,8 @@ static void a_replay_takes_as_long_as_its_run(void **state)
     recorder_free(recorder);
 }
 
-/* A run that went on, another's epochs left out of its record, and one whose first did not end. */
+/* A run that went on, without the earlier run's epochs in its record, and a run that did not end
+ * its first epoch. */
 static void a_replay_of_a_part_takes_as_long_as_that(void **state)
 {
     (void)state;

@@ -156,8 +156,8 @@ static void watching_changes_no_bit(void **state)
     arena_free(&arena);
 }
 
-/* At its first batch a run makes its room anew, as the batch size is another; a summary looks into
- * that, and at the optimiser.  That they do not meet is for thread sanitizer to see. */
+/* At its first batch a run makes its room anew, since the batch size has changed; a summary looks
+ * at that room and at the optimiser.  Thread sanitizer sees whether they meet. */
 static void a_summary_stands_beside_a_run(void **state)
 {
     (void)state;
