@@ -150,8 +150,8 @@ static Batch noise(double lo, double hi)
     return (Batch){IMAGES, x, labels};
 }
 
-/* Each block of a residual net adds to what the last layer gets: at 110 layers it is 3.3, in PyTorch
- * too. */
+/* Each block of a residual net adds to what the last layer gets: with 110 layers the loss is 3.3,
+ * in PyTorch, too. */
 static void a_first_loss_is_near_that_of_guessing(void **state)
 {
     (void)state;
