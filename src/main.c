@@ -1,4 +1,5 @@
-/* main.c - the command line, a session, and one of its doors. */
+/* main.c - starts the program: reads the command line, opens a session, and lets the full screen,
+ * the prompt or a script run it. */
 #include "app/options.h"
 #include "base/buf.h"
 #include "io/asset.h"
@@ -35,11 +36,11 @@ static int tell_version(void)
     return 0;
 }
 
-/* The full screen where the terminal can show one, else lines. */
+/* Runs the full screen if the terminal can show one, otherwise the line prompt. */
 static int run_prompt(Session *session, const Options *options)
 {
     const char *events = options->settings.events;
-    bool taken = events && strcmp(events, "-") == 0; /* standard output is theirs */
+    bool taken = events && strcmp(events, "-") == 0; /* events take standard output */
     Error why;
     bool lines = options->plain || taken;
     if (!lines && screen_usable(&why))
@@ -49,8 +50,8 @@ static int run_prompt(Session *session, const Options *options)
     return repl_run(session, options->settings.quiet);
 }
 
-/* Start-up file and what the options name; then the prompt, or standard input when nothing was
- * named. */
+/* Runs the start-up file and what the options name; then the prompt, or standard input when nothing
+ * was named. */
 static int run(Session *session, const Options *options, bool terminal)
 {
     bool named = options->line_count > 0 || options->script;
@@ -86,14 +87,14 @@ static int start(Options *options)
     signals_install(session_interrupts(session), session_saving(session));
     int status = run(session, options, terminal);
     int signal = signals_ending();
-    if (signal && (signal != SIGPIPE || terminal)) /* a filter whose reader leaves says nothing */
+    if (signal && (signal != SIGPIPE || terminal)) /* a filter whose reader has gone says nothing */
         signals_tell(signal);
     signals_forget_session();
     session_free(session);
     return signal ? 128 + signal : MAX(status, 0);
 }
 
-/* A full disk behind standard output must not look like success. */
+/* Fails when standard output could not be written: a full disk must not look like success. */
 static int close_output(int status)
 {
     Error err;
@@ -103,8 +104,8 @@ static int close_output(int status)
     return refuse(&err, status ? status : 1);
 }
 
-/* What is closed at the start must not become a file of ours: what is read there, or written,
- * fails. */
+/* Opens standard streams that are closed, so that no file of ours gets their numbers; reading or
+ * writing them fails. */
 static void fill_descriptors(void)
 {
     static const int WRONG_WAY[] = {O_WRONLY, O_RDONLY, O_RDONLY};

@@ -1,4 +1,4 @@
-/* The arithmetic of the notebook form: numbers, and texts and lists where Python joins them. */
+/* Works out arithmetic in lines of the notebook form: numbers, texts and lists. */
 #include "app/notebook.h"
 
 #include "app/value.h"
@@ -30,7 +30,7 @@ static bool read_atom(Reader *reader, Word *out)
         return notebook_text(reader, "", out);
     if (*p == '(' || *p == '[')
         return notebook_list(reader, out);
-    if (*p == '$' && lex_name(p + 1) > p + 1) /* as the shell form has it */
+    if (*p == '$' && lex_name(p + 1) > p + 1) /* a variable as in the shell form */
         p = ++reader->p;
     return lex_name(p) > p ? notebook_name(reader, out) : read_number(reader, out);
 }
@@ -49,10 +49,10 @@ static bool set_number(Reader *reader, double value, Word *out)
     return true;
 }
 
-/* The signs, two letters before one. */
+/* The signs; those of two letters come before those of one. */
 static const struct {
     const char *sign;
-    int rank; /* of those that bind as tightly; ** stands apart */
+    int rank; /* signs of one rank bind equally tightly; ** is not among them */
 } OPERATORS[] = {{"//", 2}, {"+", 1}, {"-", 1}, {"*", 2}, {"/", 2}};
 
 static double compute(const char *sign, double a, double b)
@@ -111,7 +111,7 @@ static bool combine(Reader *reader, const char *sign, const Word *a, const Word 
 
 static bool read_signed(Reader *reader, Word *out);
 
-/* 2**-3: binds tighter than a sign before it, and from the right. */
+/* 2**-3: ** binds tighter than a sign before it, and from right to left. */
 static bool read_power(Reader *reader, Word *out)
 {
     Word exponent;

@@ -1,3 +1,5 @@
+/* Gives the values of what a notebook reads off its objects, such as `data.c` or
+ * `learn.recorder.min_grad_lr`. */
 #include "app/attributes.h"
 
 #include "app/lab.h"
@@ -7,7 +9,7 @@
 #include <math.h>
 #include <string.h>
 
-/* NULL: there is none yet. */
+/* Returns NULL when there is no value yet. */
 typedef const char *Read(const Session *session, Arena *arena);
 
 static const char *min_grad_lr(const Session *session, Arena *arena)
@@ -49,7 +51,7 @@ static const char *loss(const Session *session, Arena *arena)
     return arena_text(arena, "cross entropy");
 }
 
-/* read NULL: `text` says where it is instead; else what makes it. */
+/* With read NULL, `text` says where to find it instead; otherwise what would make it. */
 static const struct {
     const char *name;
     Read *read;

@@ -8,7 +8,7 @@
 
 #include "app/session.h"
 
-/* For Scope: context is the Session.  *out NULL: the name's first part is no object. */
+/* For Scope: context is the Session.  *out NULL: the first part of the name is not an object. */
 NODISCARD bool attribute_read(const void *context, Arena *arena, const char *dotted,
                               const char **out, Error *err);
 

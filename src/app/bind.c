@@ -1,3 +1,5 @@
+/* Assigns the words of a typed command to the arguments of its row: by name or by place, as values
+ * of the right type, with defaults for the rest. */
 #include "app/bind.h"
 
 #include "app/pasted.h"
@@ -79,7 +81,8 @@ static Arg *argument_of(Binder *binder, const Word *word)
     return arg;
 }
 
-/* An argument that only fastai has: said or refused, unless it asks for what is done anyway. */
+/* Handles an argument that only fastai has: it is said to do nothing, or refused, unless it asks
+ * for what is done anyway. */
 static bool bind_pasted(Binder *binder, const Word *word, bool *taken)
 {
     bool same = false;
@@ -108,7 +111,7 @@ bool bind_refuse_call(const Binder *binder, const char *text)
     return fail(binder->err, "%s inside a call is not understood; write its value", text);
 }
 
-/* Learner(data, simple_cnn((3,16,16,2))): a model made inside the call is its description. */
+/* Learner(data, simple_cnn((3,16,16,2))): a model made inside the call becomes its description. */
 static bool nested_model(Binder *binder, const char *text, const char **spec)
 {
     Error ignored;
@@ -156,7 +159,7 @@ static bool reads(const Binder *binder, const Arg *arg, const char *text)
     return value_read(binder->arena, text, &trial, &ignored);
 }
 
-/* Whether arithmetic counts in a value, by the argument before it. */
+/* Whether arithmetic in a value is worked out; with choices, only after one of these words. */
 static bool is_worked_out(const Binder *binder, const Arg *arg)
 {
     if (!arg->spec->choices)
@@ -167,7 +170,8 @@ static bool is_worked_out(const Binder *binder, const Arg *arg)
     return before && before->present && choice_read(binder->arena, &key, before->text, &ignored);
 }
 
-/* What a number's text comes to, `lr/2`; the text itself where it is one, or none. */
+/* What `lr/2` comes to, for an argument that is a number; the text itself if it is one already or
+ * is not arithmetic. */
 static const char *evaluate(const Binder *binder, const Arg *arg, const char *text)
 {
     ArgType type = arg->spec->type;
@@ -184,7 +188,7 @@ static const char *evaluate(const Binder *binder, const Arg *arg, const char *te
                        value_double(word.text, &value)
                    ? word.text
                    : text;
-    bool ranges = type == ARG_INTS && !text[strspn(text, "0123456789-_, ()[]")]; /* 9-0 is none */
+    bool ranges = type == ARG_INTS && !text[strspn(text, "0123456789-_, ()[]")]; /* not 9-0 */
     if (!number || ranges || reads(binder, arg, text) ||
         !lex_value(binder->arena, arena_printf(binder->arena, "[%s]", text), binder->scope, &word,
                    &ignored))

@@ -17,7 +17,7 @@ typedef struct {
     const Word *figure; /* figsize=, in inches */
     double dpi;
     int next;           /* the next argument by place */
-    bool notebook;      /* objects have a place */
+    bool notebook;      /* objects may be given by place */
     Error *err;
 } Binder;
 
@@ -28,7 +28,7 @@ NODISCARD bool bind_row(Binder *binder, const Command *row, const Words *words, 
 NODISCARD bool command_bind(Arena *arena, const Scope *scope, const Command *row,
                             const Words *words, Call *out, Error *err);
 
-/* Refuses a call inside a call, with advice: one that gives a value can be assigned. */
+/* Refuses a call inside a call, with advice: a call that gives a value can be assigned first. */
 bool bind_refuse_call(const Binder *binder, const char *text);
 
 /* png=, width=, height= and figsize= of plotting commands (bind_picture.c); *taken: it was one. */
@@ -37,7 +37,7 @@ NODISCARD bool bind_picture(Binder *binder, const Word *word, bool *taken);
 /* The FILE after `>`. */
 NODISCARD bool bind_redirect(Binder *binder, const char *file);
 
-/* figsize= is the size of a picture that has none of its own. */
+/* Applies figsize= to a picture without width= and height=. */
 NODISCARD bool bind_figsize(Binder *binder);
 
 #endif

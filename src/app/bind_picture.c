@@ -1,4 +1,4 @@
-/* The arguments that every plotting command takes. */
+/* Reads the arguments that every plotting command takes: file, width and height of a picture. */
 #include "app/bind.h"
 
 #include "app/quote.h"
@@ -10,7 +10,7 @@
 
 enum { SIDE_LEAST = 16, SIDE_MOST = 8192 }; /* of a plot: pixels or cells */
 
-/* Whether a file may be called so: its name does not end as another kind of picture does. */
+/* Whether a PNG file may have this name: it must not end as those of other kinds of pictures. */
 static bool is_png(const char *name)
 {
     static const char *const OTHER[] = {".jpg", ".jpeg", ".gif", ".bmp", ".tif", ".tiff",

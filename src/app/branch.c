@@ -1,3 +1,5 @@
+/* Lets a stopped run be continued, changed, or taken back to an earlier point, and chooses the
+ * snapshots for that. */
 #include "app/branch.h"
 
 #include "app/lab.h"
@@ -5,7 +7,7 @@
 #include <string.h>
 
 enum { SNAPSHOTS = 32 };
-static const size_t SNAPSHOT_BYTES = (size_t)256 << 20; /* of all of them */
+static const size_t SNAPSHOT_BYTES = (size_t)256 << 20; /* of all snapshots */
 
 Branch branch_new(void)
 {
@@ -38,7 +40,7 @@ void branch_note(Branch *branch, const RunEntry *entry, const Result *result)
     branch->command = entry->origin;
 }
 
-/* The session's learner is in a run: neither one of compare's nor one that is only played. */
+/* Whether the session's learner is in a run; runs of compare and of replay do not count. */
 static bool is_running(const Session *session)
 {
     return session->live && session->under_way && gate_running(&session->live->gate);
@@ -63,7 +65,7 @@ void branch_describe(const Branch *branch, Buf *out)
                    plan->batches, at->epoch, plan->last_epoch);
 }
 
-/* The latest of a run from before its batch `step`, or NULL. */
+/* The latest snapshot of a run from before its batch `step`, or NULL. */
 static const RingEntry *snapshot_before(const Ring *ring, int run, long step)
 {
     const RingEntry *found = NULL, *entry;
@@ -75,8 +77,8 @@ static const RingEntry *snapshot_before(const Ring *ring, int run, long step)
     return found;
 }
 
-/* So many back from where the learner stands: through its run, then through the one that run went
- * on from, before the batch where it did. */
+/* The snapshot so many back from where the learner is: through its run, then through the run from
+ * which that one went on, before the batch where it did. */
 static const RingEntry *snapshot_back(const Session *session, int snapshots)
 {
     const Branch *branch = &session->branch;
@@ -97,7 +99,7 @@ static const RingEntry *snapshot_back(const Session *session, int snapshots)
     return snapshots == 0 ? found : NULL;
 }
 
-/* The run of a snapshot stands where it was taken. */
+/* Puts the learner and its run back to where a snapshot was taken. */
 static const RunEntry *go_back(Session *session, const RingEntry *entry)
 {
     Branch *branch = &session->branch;
@@ -203,7 +205,7 @@ const char *branch_more(const Branch *branch)
                : "it ended after tot_epochs, so that `extend` cannot add to it";
 }
 
-/* The changes that were proposed, at the batch the run was stopped at: all of them or none. */
+/* Makes the proposed changes at the batch where the run was stopped: all of them or none. */
 static bool take_changes(Branch *branch, Error *err)
 {
     Plan plan = branch->plan;

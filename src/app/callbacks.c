@@ -1,3 +1,5 @@
+/* Translates fastai's callbacks in a pasted line into what does the same here: a setting, or
+ * arguments of fit_one_cycle. */
 #include "app/callbacks.h"
 
 #include "app/quote.h"
@@ -5,7 +7,7 @@
 
 #include <string.h>
 
-/* What the callbacks of a call come to. */
+/* What the callbacks of a call are translated into. */
 typedef struct {
     Arena *arena;  /* of the words */
     Buf before;    /* commands to run first, joined by newlines */
@@ -74,7 +76,8 @@ static void add_setting(Callbacks *out, const char *key, const char *value)
     buf_char(&out->before, '\n');
 }
 
-/* Whether it is better high or low is its own; `set monitor` refuses a name that is none. */
+/* Sets the monitor and refuses a mode that is wrong for it; a name that does not exist is refused
+ * by `set monitor`. */
 static bool add_monitor(const Call *call, Callbacks *out, Error *err)
 {
     const char *monitor = call_text(call, "monitor"), *mode = call_text(call, "mode");
@@ -190,7 +193,7 @@ static int callback_of(const char *name)
     return -1;
 }
 
-/* EarlyStoppingCallback, or a call of it as it is typed. */
+/* Reads one callback: EarlyStoppingCallback, or a call of it as it is typed. */
 static bool read_one(const char *text, const Scope *scope, Callbacks *out, Error *err)
 {
     const char *name = lex_call_name(out->arena, text), *dot = strrchr(name, '.');
@@ -223,7 +226,7 @@ static bool read_value(const Word *value, const Scope *scope, Callbacks *out, Er
     return true;
 }
 
-/* fit(epochs, lr, wd): the scheduler has the rate. */
+/* Turns fit(epochs, lr, wd) into arguments of fit_one_cycle; the rate is the scheduler's. */
 static bool cycle_words(const Words *fit, Callbacks *callbacks, Words *out, Error *err)
 {
     static const char *const PLACE[] = {"epochs", "lr", "wd"};
@@ -256,7 +259,7 @@ static bool take_callbacks(Binder *binder, const Words *words, Words *rest, Call
     return true;
 }
 
-/* The rows whose calls may name callbacks. */
+/* Whether calls of the row may name callbacks. */
 static bool is_trainer(const Command *row)
 {
     static const char *const NAMES[] = {"fit", "fit_one_cycle", "learner"};
@@ -266,7 +269,7 @@ static bool is_trainer(const Command *row)
     return false;
 }
 
-/* fit with OneCycleScheduler is fit_one_cycle. */
+/* Turns fit with OneCycleScheduler into fit_one_cycle. */
 static bool cycle(const Command **row, Words *words, Callbacks *callbacks, Error *err)
 {
     Words all = {.redirect = words->redirect, .then = words->then};

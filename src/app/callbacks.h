@@ -1,4 +1,4 @@
-/* callbacks.h - fastai's callbacks as what does the same here.
+/* callbacks.h - fastai's callbacks, translated into what does the same here.
  *
  *     learn.fit(2, callbacks=[OneCycleScheduler(learn, lr_max=1e-2)])
  *     fit_one_cycle 2 lr_max=1e-2

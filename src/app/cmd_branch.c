@@ -1,4 +1,4 @@
-/* continue, rewind, extend, take, drop: runs that go on, as they were or otherwise. */
+/* The commands continue, rewind, extend, take and drop: they let a stopped run go on. */
 #include "app/lab.h"
 
 #include "app/rows.h"
@@ -8,7 +8,7 @@ static bool is_running(const Session *session)
     return session->live && gate_running(&session->live->gate);
 }
 
-/* Ends the run under way; the command comes again when it has. */
+/* Stops the run under way; the command is run again once it has ended. */
 static bool stop_first(Session *session, const Call *call)
 {
     Live *live = session->live;

@@ -1,4 +1,4 @@
-/* compare: several recipes by several seeds, from the same starts. */
+/* The command compare: trains several recipes, each with the same seeds, and compares them. */
 #include "app/lab.h"
 
 #include "app/figures.h"
@@ -16,9 +16,9 @@ typedef struct {
     Session *session;
     Call recipe[COMPARE_MOST];
     int recipes;
-    uint64_t seed; /* the first; `set seed` meanwhile is for others */
+    uint64_t seed; /* the first; `set seed` meanwhile is for later commands */
     int seeds;
-    Columns table; /* a row a run, as they go */
+    Columns table; /* a row per run, as they end */
     int group; /* number of the first run; 0: none yet */
     int done;  /* runs that are over and were not stopped */
     bool stopped;
@@ -58,7 +58,7 @@ static bool add_recipe(Contest *contest, Arena *arena, const char *text, Error *
     return true;
 }
 
-/* All of them are read before the first one is run. */
+/* Reads all recipes before the first one is run. */
 static bool read_recipes(Contest *contest, Arena *arena, const Call *call, Error *err)
 {
     const Arg *recipes = call_arg(call, "recipe");
@@ -110,7 +110,7 @@ static void tell_run(Contest *contest, uint64_t seed, const RunEntry *run)
     reply_table(&contest->session->reply, table);
 }
 
-/* One recipe by one seed, on a learner of its own. */
+/* Runs one recipe with one seed, on a learner of its own. */
 static bool run_recipe(Contest *contest, Arena *arena, const Call *call, uint64_t seed, Error *err)
 {
     Session *session = contest->session;
@@ -139,7 +139,7 @@ static bool run_recipe(Contest *contest, Arena *arena, const Call *call, uint64_
     return true;
 }
 
-/* All recipes by the first seed, then by the next: stopped early, it still compares. */
+/* Runs all recipes with one seed before the next seed: stopped early, they still compare. */
 static bool run_all(Contest *contest, Error *err)
 {
     for (int i = 0; i < contest->seeds; i++)

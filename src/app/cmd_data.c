@@ -1,5 +1,5 @@
-/* data digits | folder | idx | cifar10, untar_data, normalize, show_batch: what there is to learn
- * from. */
+/* The commands data (digits, folder, idx, cifar10), untar_data, normalize and show_batch: load and
+ * show what there is to learn from. */
 #include "app/lab.h"
 
 #include "app/rows.h"
@@ -14,7 +14,7 @@
 #include <math.h>
 #include <string.h>
 
-/* fate: what has become of the net. */
+/* Tells what was loaded; fate: what has become of the net. */
 static void describe(Session *session, const Buf *fate)
 {
     const Dataset *data = session->data;
@@ -47,7 +47,7 @@ void tell_left_out(Session *session, const Dataset *data)
     }
 }
 
-/* Takes over arena and data, or frees the arena. */
+/* Makes this the session's data and takes over its arena, or frees the arena. */
 static bool take_data(Session *session, const Call *call, Arena *arena, const Dataset *data,
                       Error *err)
 {
@@ -129,7 +129,7 @@ bool read_size(const Call *call, int *h, int *w, Error *err)
     return true;
 }
 
-/* The way to resize that is not asked for is the net's, if the pictures are for it. */
+/* Resizes as the net's pictures were, unless asked otherwise, if the pictures are for that net. */
 static const Dataset *read_folder(Session *session, const Call *call, Arena *arena,
                                   FolderOptions *options, Error *err)
 {
@@ -147,7 +147,7 @@ static const Dataset *read_folder(Session *session, const Call *call, Arena *are
     return dataset_folder(arena, options, session->pool, err);
 }
 
-/* A random split does without the folders of the parts, but not without one that was asked for. */
+/* Checks that a part's folder exists: a random split needs none, unless the user has named it. */
 static bool check_part(const Call *call, const char *part, Error *err)
 {
     Arena scratch = {0};
@@ -203,7 +203,7 @@ static bool cmd_cifar10(Session *session, const Call *call, Error *err)
     return take_data(session, call, &arena, data, err);
 }
 
-/* Signals that would end the program ask for the end of unpacking first, so that nothing is left. */
+/* A signal that would end the program stops unpacking first, so that nothing is left behind. */
 static bool unpack(Session *session, const char *packed, const char *home, const char *name,
                    Error *err)
 {
@@ -221,7 +221,7 @@ static bool unpack(Session *session, const char *packed, const char *home, const
     return ok;
 }
 
-/* A data set lives below the data folder, unpacked as NAME or packed as NAME.tgz. */
+/* Finds a data set in the data folder, unpacked as NAME or packed as NAME.tgz. */
 static char *find_data(Session *session, Arena *arena, const char *name, Error *err)
 {
     if (!*name || strchr(name, '/') || name[0] == '.')
@@ -269,7 +269,7 @@ static bool same_normalization(const Normalization *a, const Normalization *b, i
                                          memcmp(a->std, b->std, size) == 0));
 }
 
-/* The net has learnt from other numbers than it will see. */
+/* Adds that the net was trained with another normalization, and how to put that back. */
 static void describe_change(const Normalization *before, int channels, Buf *out)
 {
     const char *comma = "";

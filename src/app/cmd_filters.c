@@ -1,4 +1,4 @@
-/* filters: the weights of the first convolution as pictures. */
+/* The command filters: shows the weights of the first convolution as pictures. */
 #include "app/lab.h"
 
 #include "app/rows.h"
@@ -7,9 +7,8 @@
 
 #include <math.h>
 
-enum {
-    TILE_PIXELS = 14
-}; /* a filter is magnified to about as many, or a 3x3 one would be a speck */
+/* A filter is magnified to about so many pixels: a 3x3 one would be hard to see. */
+enum { TILE_PIXELS = 14 };
 
 /* The first weight with a kernel, or NULL. */
 static const Param *first_kernel(const Model *model)
@@ -28,8 +27,8 @@ static double largest(const float *weight, size_t count)
     return most > 0 ? most : 1;
 }
 
-/* A filter [in][side][side]: grey is 0, white the largest weight of all, black its opposite; three
- * channels are red, green and blue, of others the first is shown. */
+/* The picture of a filter [in][side][side]: grey is 0, white the largest of all weights, black its
+ * negative.  Three channels are red, green and blue; of any other number the first is shown. */
 static Image filter_image(Arena *arena, const float *weight, int in, int side, double most)
 {
     int zoom = MAX(TILE_PIXELS / side, 1), channels = in == 3 ? 3 : 1, width = side * zoom;

@@ -1,4 +1,4 @@
-/* help, complete, source, quit: the program about itself. */
+/* The commands help, complete, source and quit. */
 #include "app/lab.h"
 
 #include "app/pasted.h"
@@ -10,7 +10,7 @@
 
 #include <string.h>
 
-enum { NAME_LEAST = 18, DEEPEST_SOURCE = 16 }; /* columns of a name and what is before it */
+enum { NAME_LEAST = 18, DEEPEST_SOURCE = 16 }; /* columns of a name; files that read one another */
 
 static void add_named(Columns *table, const char *name, const char *text)
 {
@@ -74,7 +74,7 @@ static void add_arguments(const Command *row, Buf *out)
     columns_free(&table);
 }
 
-/* assets/help/NAME.txt, spaces of the name as '-'. */
+/* Adds assets/help/NAME.txt, with '-' for spaces in the name. */
 static void add_article(const Command *row, Buf *out)
 {
     Arena scratch = {0};
@@ -103,7 +103,7 @@ static void details(const Command *row, Buf *out)
     add_article(row, out);
 }
 
-/* Every row whose name is the topic or begins with it as its first word. */
+/* Explains every row whose name, or first word of it, is the topic. */
 static bool explain(const char *topic, Buf *out)
 {
     const Command *row;
@@ -119,7 +119,7 @@ static bool explain(const char *topic, Buf *out)
     return out->size > 0;
 }
 
-/* Rows whose help mentions the topic anywhere. */
+/* Lists rows whose help mentions the topic anywhere. */
 static bool search(const char *topic, Buf *out)
 {
     const Command *row;
@@ -141,7 +141,7 @@ static bool search(const char *topic, Buf *out)
     return any;
 }
 
-/* The table of the manual page, from the same rows. */
+/* Prints the commands for the manual page, from the same rows. */
 static void manual(Buf *out)
 {
     for (const CommandGroup *group = COMMAND_GROUPS; group->title; group++) {

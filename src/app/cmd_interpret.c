@@ -1,4 +1,4 @@
-/* validate, confusion, most_confused, top_losses: what the net has learnt and what not. */
+/* The commands validate, confusion, most_confused and top_losses: what the net gets right. */
 #include "app/lab.h"
 
 #include "app/rows.h"
@@ -50,7 +50,7 @@ static bool cmd_validate(Session *session, const Call *call, Error *err)
     return true;
 }
 
-/* Loss and metrics on another set, which is NULL where it could not be read; frees its arena. */
+/* Tells loss and metrics on another set, NULL if it could not be read; frees its arena. */
 static bool validate_on(Session *session, Arena *arena, const Dataset *other, Error *err)
 {
     bool ok = other != NULL;
@@ -91,13 +91,13 @@ static bool cmd_validate_idx(Session *session, const Call *call, Error *err)
     return validate_on(session, &arena, other, err);
 }
 
-/* What the net says of every validation image. */
+/* What the net predicts for every validation image. */
 typedef struct {
     const Learner *learner;
     int classes;
-    int *predicted;  /* class, an image */
-    double *truth;   /* probability of the actual class, an image */
-    float *loss;     /* cross entropy, an image */
+    int *predicted;  /* class, one per image */
+    double *truth;   /* probability of the actual class, one per image */
+    float *loss;     /* cross entropy, one per image */
     double *p;       /* scratch: classes */
     long *confusion; /* [actual][predicted] */
 } Verdicts;
@@ -117,7 +117,7 @@ static bool note_batch(void *context, long first, int n, const real *logits, con
     return !learner_interrupted(verdicts->learner);
 }
 
-/* Nothing is in the arena when it fails. */
+/* Predicts every validation image.  On failure nothing is left in the arena. */
 static bool judge(Session *session, Arena *arena, Verdicts *out, Error *err)
 {
     Learner *learner = session->learner;
@@ -131,7 +131,7 @@ static bool judge(Session *session, Arena *arena, Verdicts *out, Error *err)
         .truth = ARENA_NEW(arena, double, count),
         .loss = ARENA_NEW(arena, float, count),
         .p = ARENA_NEW(arena, double, classes),
-        .confusion = ARENA_NEW(arena, long, classes *classes),
+        .confusion = ARENA_NEW(arena, long, (classes * classes)),
     };
     if (learner_visit(learner, &learner->valid, note_batch, out))
         return true;
@@ -157,7 +157,7 @@ static bool cmd_confusion(Session *session, const Call *call, Error *err)
     return ok;
 }
 
-/* Most frequent first; row-major order among equals, as fastai's stable sort. */
+/* Most frequent first; equal ones in row-major order, as by fastai's stable sort. */
 static int by_count(const void *a, const void *b)
 {
     const Confused *x = a, *y = b;
@@ -210,7 +210,7 @@ static int by_loss(const void *a, const void *b)
     return (x->image > y->image) - (x->image < y->image);
 }
 
-/* The validation images, the largest losses first. */
+/* The validation images, those with the largest losses first. */
 static LostImage *lost_images(Arena *arena, const Dataset *data, const Verdicts *verdicts)
 {
     int count = data->valid.count;

@@ -1,4 +1,4 @@
-/* pause, step, stop, health: a run under way, from beside it. */
+/* The commands pause, step, stop and health, for a run that is under way. */
 #include "app/lab.h"
 
 #include "app/rows.h"

@@ -1,4 +1,4 @@
-/* model ..., learner, summary: what learns, and how. */
+/* The commands model, learner and summary: which net learns, and with which optimiser. */
 #include "app/lab.h"
 
 #include "app/rows.h"
@@ -7,7 +7,7 @@
 #include <math.h>
 #include <string.h>
 
-/* Adds a row's arguments as model.h's spec. */
+/* Writes a row's arguments as the spec of a model (model.h). */
 typedef void SpecWriter(const Session *session, const Call *call, Buf *spec);
 
 static bool make_model(Session *session, const Call *call, SpecWriter *write, Error *err)
@@ -121,8 +121,7 @@ static bool read_metrics(const Arg *names, LearnerOptions *options, Error *err)
     return true;
 }
 
-/* fastai's `fit` makes PyTorch's SGD, whose momentum is 0 unless it is told otherwise; who writes
- * fastai's opt_func= gets that. */
+/* Momentum is 0 with fastai's opt_func=: there SGD is PyTorch's, with no momentum by default. */
 static bool read_momentum(const Call *call, LearnerOptions *options, Error *err)
 {
     const double USUAL = 0.9;

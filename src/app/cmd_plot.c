@@ -1,4 +1,4 @@
-/* plot, plot_lr, plot_losses, plot_metrics: what a run looked like. */
+/* The commands plot, plot_lr, plot_losses and plot_metrics: the curves of a run. */
 #include "app/lab.h"
 
 #include "app/figures.h"
@@ -6,7 +6,7 @@
 
 #include <math.h>
 
-/* fastai's two lines, and what it does not say. */
+/* Prints fastai's two lines, and what fastai does not say. */
 static bool tell_suggestion(Session *session, const Suggestions *s)
 {
     Buf doubt = {0};
@@ -24,7 +24,7 @@ static bool tell_suggestion(Session *session, const Suggestions *s)
     return true;
 }
 
-/* Skips that were asked for are not silently made smaller. */
+/* Refuses skips that leave too few samples, instead of silently making them smaller. */
 static bool check_skips(const Call *call, const RangeTest *test, Error *err)
 {
     bool asked = call_given(call, "skip_start") || call_given(call, "skip_end");

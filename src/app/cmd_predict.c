@@ -1,4 +1,4 @@
-/* predict: class and probabilities of pictures, however many, a batch of them at a time. */
+/* The command predict: classes and probabilities of any number of pictures, a batch at a time. */
 #include "app/lab.h"
 
 #include "app/rows.h"
@@ -12,8 +12,8 @@
 enum {
     SHARDS = 16,        /* runs of neighbouring files that are decoded at once */
     DEEPEST = 32,       /* folders in folders */
-    TOLD_MOST = 10,     /* classes of which every probability is told */
-    CSV_ROWS = 1 << 20, /* bytes of rows that wait for their writing */
+    TOLD_MOST = 10,     /* up to so many classes every probability is printed */
+    CSV_ROWS = 1 << 20, /* bytes of rows that wait to be written */
 };
 
 /* ---- which files */
@@ -21,7 +21,7 @@ enum {
 typedef struct {
     Arena *arena; /* of the paths */
     Buf paths;    /* one const char * each */
-    int others;   /* files of folders that are no PNG */
+    int others;   /* files in folders that are not PNG files */
 } Files;
 
 static void add_path(Files *files, const char *path)
@@ -36,7 +36,7 @@ static bool is_picture(const char *name)
     return end && strcasecmp(end, ".png") == 0;
 }
 
-/* Every picture in a folder and below, by the bytes of the paths. */
+/* Adds every picture in a folder and below it, in order of the bytes of their paths. */
 static bool add_folder(Files *files, const char *folder, int depth, Error *err)
 {
     const char **names;
@@ -57,7 +57,7 @@ static bool add_folder(Files *files, const char *folder, int depth, Error *err)
     return true;
 }
 
-/* A folder's pictures, what a pattern matches, or the name as it stands. */
+/* Adds a folder's pictures, what a pattern matches, or the file of that name. */
 static bool add_named(Files *files, const char *name, Error *err)
 {
     const char *path = path_expand(files->arena, name);
@@ -88,7 +88,7 @@ typedef struct {
     const char *const *path; /* count */
     int count;
     uint8_t *pixels; /* [count][h][w][c] of the net's input */
-    Error *error;    /* count: why a file has no pixels; empty: it has */
+    Error *error;    /* count: why a file has no pixels; empty if it has */
     Arena *arena;
 } Batchful;
 
@@ -120,7 +120,7 @@ static void read_shard(void *context, int shard)
     arena_free(&scratch);
 }
 
-/* Through the net: its logits are those of the batch then. */
+/* Takes the batch through the net; the model's logits are those of the batch then. */
 static void judge(const Batchful *batch)
 {
     Learner *learner = batch->session->learner;
@@ -141,8 +141,8 @@ static void judge(const Batchful *batch)
 typedef struct {
     Session *session;
     const char *csv; /* file for the rows, or NULL */
-    Buf rows;        /* not yet in it */
-    bool begun;      /* it is there */
+    Buf rows;        /* rows not yet in the file */
+    bool begun;      /* the file has been created */
     double *p;       /* of the classes */
     Error last;      /* of the latest file that could not be read */
 } Telling;
@@ -156,7 +156,7 @@ static int most_likely(const double *p, int n)
     return best;
 }
 
-/* "a.png  7  3:0.0123 7:0.9877"; of many classes the likeliest alone. */
+/* "a.png  7  3:0.0123 7:0.9877"; of many classes only the likeliest. */
 static void tell_line(const Telling *telling, const char *path, int best)
 {
     const Dataset *data = telling->session->learner->data;
@@ -176,7 +176,7 @@ static void tell_line(const Telling *telling, const char *path, int best)
     buf_free(&line);
 }
 
-/* RFC 4180. */
+/* Adds a field of CSV, quoted as in RFC 4180. */
 static void add_field(Buf *row, const char *text)
 {
     bool quoted = strpbrk(text, ",\"\r\n") != NULL;
@@ -215,7 +215,7 @@ static void add_csv_row(Telling *telling, const char *path, int best)
     buf_char(&telling->rows, '\n');
 }
 
-/* A new file at first, then more of it. */
+/* Makes a new file at first, then adds to it. */
 static bool write_rows(Telling *telling, Error *err)
 {
     const Buf *rows = &telling->rows;
@@ -226,7 +226,7 @@ static bool write_rows(Telling *telling, Error *err)
     return ok;
 }
 
-/* The latest is the command's own error in the end, so that each has one line. */
+/* Reports the error before this one; the last one becomes the command's own. */
 static void tell_bad(Telling *telling, const Error *error)
 {
     if (telling->last.text[0]) {
@@ -275,7 +275,7 @@ static bool predict_batch(Telling *telling, const char *const *path, int count, 
     return ok;
 }
 
-/* What is known so far is kept. */
+/* Stops after an interrupt; what has been predicted so far is kept. */
 static bool stop_early(Telling *telling, int told, int count, Error *err)
 {
     telling->session->status = RUN_INTERRUPTED;

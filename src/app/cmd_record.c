@@ -1,4 +1,5 @@
-/* open, replay: recorded runs come back, with their plots and their learner, or once more in time. */
+/* The commands open and replay: bring back a recorded run with its plots and learner, or show it
+ * again as it went. */
 #include "app/lab.h"
 
 #include "app/player.h"
@@ -26,7 +27,7 @@ static const char *file_in(Arena *arena, const char *folder, const char *name)
 static bool find_source(Arena *arena, const char *name, Source *out, Error *err)
 {
     bool saved = text_ends(name, ".safetensors");
-    if (path_is_there(name) && !path_is_folder(name)) { /* what is not a file says so when read */
+    if (path_is_there(name) && !path_is_folder(name)) { /* reading says so when it is not a file */
         *out = (Source){path_name(name), saved ? NULL : name, saved ? name : NULL};
         return true;
     }
@@ -61,7 +62,7 @@ static void tell_opened(Session *session, const Source *source, const RunEntry *
     buf_free(&line);
 }
 
-/* Every run of the events but the last, whose learner may be there too. */
+/* Opens every run of the events except the last, whose learner may be there, too. */
 static void open_earlier(Session *session, Arena *arena, const Source *source, Recording *recording)
 {
     for (int i = 0; i + 1 < recording->count; i++) {
@@ -70,7 +71,7 @@ static void open_earlier(Session *session, Arena *arena, const Source *source, R
     }
 }
 
-/* With the learner, or without where it is not wanted or can not be had, which is said. */
+/* Opens the last run with its learner, or without: when that is not wanted or loading fails. */
 static bool open_last(Session *session, Arena *arena, const Source *source, bool learner,
                       RecordedRun *run, Error *err)
 {

@@ -1,4 +1,4 @@
-/* save, load, checkpoint, resume: a learner and its run as a file. */
+/* The commands save, load, checkpoint and resume: a learner and its run as a file. */
 #include "app/lab.h"
 
 #include "app/rows.h"
@@ -33,7 +33,7 @@ static bool cmd_save(Session *session, const Call *call, Error *err)
     now.weights = call_bool(call, "weights");
     ok = ok && checkpoint_save(name, &now, err);
     if (ok) {
-        if (!session->under_way) /* whose weights are others by now */
+        if (!session->under_way) /* a run's weights are different by now */
             session->kept = snapshot_hash(&now.snapshot);
         tell(session, "saved", name, &(Buf){0});
     }
@@ -91,7 +91,7 @@ static bool parse_every(const char *text, Keep *keep, Error *err)
                 text);
 }
 
-/* Without a name: for the file that is kept already, where what is not given stays as it is. */
+/* Without a name it changes how the present file is kept; what is not given stays as it is. */
 static bool change_keep(Session *session, const Call *call, const char *name, Error *err)
 {
     Arena scratch = {0};

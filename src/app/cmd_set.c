@@ -1,4 +1,4 @@
-/* set: shows and changes the settings. */
+/* The command set: shows and changes settings. */
 #include "app/lab.h"
 
 #include "app/rows.h"

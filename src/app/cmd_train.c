@@ -1,4 +1,4 @@
-/* lr_find, lr, plan, fit, fit_one_cycle, history: the lab's work. */
+/* The commands lr_find, lr, plan, fit, fit_one_cycle and history: finding a rate, and training. */
 #include "app/lab.h"
 
 #include "app/figures.h"
@@ -34,8 +34,8 @@ static void add_rules(Buf *line, const Suggestions *s, bool all)
             buf_printf(line, "  %s %.2E", rule_name((Rule)rule), suggestion_of(s, (Rule)rule));
 }
 
-/* The one put forward with its reason, the others beside it unless they are told elsewhere; or why
- * there is none. */
+/* Tells the suggestion put forward with its reason, or why there is none; others: the other
+ * suggestions, too. */
 static void tell_verdict(Session *session, const Suggestions *s, bool others)
 {
     Buf line = {0}, rules = {0};
@@ -53,7 +53,7 @@ static void tell_verdict(Session *session, const Suggestions *s, bool others)
     buf_free(&rules);
 }
 
-/* "  steep   1.58E-02  (1.10E-02 .. 2.00E-02)", a line a rule. */
+/* "  steep   1.58E-02  (1.10E-02 .. 2.00E-02)", a line per rule. */
 static void tell_intervals(Session *session, const RangeTest *test)
 {
     Columns table = {0};
@@ -105,11 +105,11 @@ static RunEntry *run_range(Session *session, const Call *call, RunRequest reques
     return entry;
 }
 
-/* Each of another seed: what is common to them is the net's, what differs was chance. */
+/* Runs range tests with different seeds: what they share is due to the net, the rest to chance. */
 static bool run_ranges(Session *session, const Call *call, long runs, Error *err)
 {
     int group = 0;
-    uint64_t first = session->settings.seed; /* `set seed` meanwhile is for others */
+    uint64_t first = session->settings.seed; /* `set seed` meanwhile is for later commands */
     if (session->learner->opt.step > 0)
         reply_line(&session->reply,
                    "each run starts from new weights; the learner's weights do not change");
@@ -293,7 +293,7 @@ static bool cmd_history(Session *session, const Call *call, Error *err)
 #define WEIGHT_DECAY                                                                               \
     {.name = "wd", .type = ARG_FLOAT, .least = 0, .most = 1e3,                                     \
      .help = "weight decay (default: the learner's)"}
-#define RATE_MOST 1e30 /* a rate that diverges is an experiment too */
+#define RATE_MOST 1e30 /* a rate that diverges is an experiment, too */
 
 static const Command LR_FIND = {
     .name = "lr_find",

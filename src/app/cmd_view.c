@@ -1,4 +1,5 @@
-/* What the full screen shows, and the cursor on its range test; screen writes it as text. */
+/* The commands that choose what the full screen shows and move the cursor on its range test; screen
+ * prints it as text. */
 #include "app/lab.h"
 
 #include "app/rows.h"
@@ -139,7 +140,7 @@ static bool is_of_session(const Session *session, const RecordSummary *record)
     return false;
 }
 
-/* Looks what other sessions have recorded. */
+/* Looks up what other sessions have recorded. */
 static void look_at_shelf(Session *session, int most)
 {
     int found, others = 0;
@@ -152,7 +153,7 @@ static void look_at_shelf(Session *session, int most)
     session->shelved = others;
 }
 
-/* Lays the run under the cursor over others, or opens the record there. */
+/* Lays the run under the cursor over others, or opens the record under it. */
 static bool take_run(Session *session, Error *err)
 {
     int at = session->stage.run, record = at - session->history.count;

@@ -1,4 +1,4 @@
-/* Rows and calls: looking up, reading values, telling how to use. */
+/* Looks up rows of commands, gives the values of a call's arguments, and writes usage lines. */
 #include "app/command.h"
 
 #include "base/text.h"

@@ -10,6 +10,8 @@
  *     bool cmd_fit(Session *session, const Call *call, Error *err)
  *     {
  *         long epochs = call_int(call, "epochs");
+ *         ...
+ *     }
  *
  * A line is parsed to a Call, in the shell form (`fit 2 5e-2 wd=0`) or the notebook form
  * (`learn.fit(2, 5e-2, wd=0)`): the same row.  Every argument may be given by place, in the row's
@@ -31,17 +33,15 @@ typedef enum {
     ARG_BOOL,   /* true false, True False, yes no, on off, 1 0 */
     ARG_CHOICE, /* one of spec->choices */
     ARG_TEXT,   /* any word */
-    ARG_VALUE,  /* any word; arithmetic of numbers as its value, lr/2; with spec->choices only
-                   after one of these words: a file may be called 2026-11-29 */
+    ARG_VALUE,  /* any word; arithmetic such as lr/2 is worked out.  With spec->choices this is only
+                   done after one of these words, since a file may be called 2026-11-29 */
     ARG_PATH,   /* a file or folder: ~ expanded, completed as file names */
     ARG_RECORD, /* a recorded run, or a file: completed as both */
     ARG_INTS,   /* a,b (a,b) [a,b] and ranges 0-9 */
     ARG_FLOATS, /* a,b (a,b) [a,b] */
     ARG_NAMES,  /* words separated by commas, brackets allowed: accuracy,error_rate */
-    ARG_REST,   /* all remaining words, each an element of names; arguments behind it have no place,
-                   only a name */
-    ARG_OBJECT, /* notebook form only: a variable holding data or a model; not in usage or
-                   completion */
+    ARG_REST,   /* all remaining words, as elements of names; later arguments only go by name */
+    ARG_OBJECT, /* notebook form only: a variable with data or a model; not in usage, completion */
 } ArgType;
 
 typedef struct {
@@ -64,8 +64,8 @@ typedef enum {
     NEED_RUN = 4,     /* refused before the first lr_find or fit */
     IS_JOB = 8,       /* trains: Ctrl-C stops it at a batch boundary */
     IS_PLOT = 16,     /* takes png= width= height= and "> FILE.png" besides its own arguments */
-    AT_ONCE = 32,     /* beside a run too: never touches the learner's numbers */
-    IN_RUN = 128,     /* at once while a run is under way, else it waits its turn */
+    AT_ONCE = 32,     /* also beside a run: never touches the learner's numbers */
+    IN_RUN = 128,     /* at once while a run is under way, otherwise in its turn */
     NEED_FIT = 256,   /* refused while the net there is does not fit the data that is loaded */
     HOLDS = 64,       /* with AT_ONCE: touches them, so the run is held at a batch boundary */
 } CommandFlags;
@@ -101,9 +101,9 @@ typedef struct {
 
 struct Command {
     const char *name; /* "fit_one_cycle", "data folder" */
-    const char
-        *notebook; /* other names, space separated ("from_folder"), or NULL; in the notebook form
-                      the part behind the last dot is compared; the name itself works too */
+    /* Other names, separated by spaces ("from_folder"), or NULL.  In the notebook form the part
+     * after the last dot is compared; the name itself works, too. */
+    const char *notebook;
     ArgSpec args[COMMAND_ARGS];
     unsigned needs; /* CommandFlags */
     bool (*run)(Session *session, const Call *call, Error *err);
@@ -119,7 +119,7 @@ typedef struct {
 /* Every row, in the order of `help` (command_table.c). */
 extern const CommandGroup COMMAND_GROUPS[];
 
-/* Row `index` over all groups, NULL behind the last. */
+/* Row `index` over all groups, NULL after the last. */
 const Command *command_row(int index);
 
 /* Values of variables: `path` from `path = untar_data(...)`, `$lr`. */
@@ -127,8 +127,8 @@ typedef struct {
     const char *(*get)(const void *context, const char *name); /* NULL: no such variable */
     const void *context;
     bool prefixes; /* unique prefixes of command names count (at a prompt) */
-    /* The value of `data.c`, in the arena, *out NULL where the name is none of an object's; may be
-     * NULL.  False: there is no such value, or not yet. */
+    /* Gives the value of `data.c`, in the arena; *out NULL: the name does not belong to an object.
+     * False: there is no such value, or not yet.  The function may be NULL. */
     bool (*attribute)(const void *context, Arena *arena, const char *dotted, const char **out,
                       Error *err);
 } Scope;
@@ -140,26 +140,26 @@ NODISCARD bool command_parse(Arena *arena, const char *line, const Scope *scope,
 
 const Command *command_find(const char *name); /* whole name only; NULL if none */
 
-/* Arguments by name; asserting that the row has it with that type. */
+/* Arguments by name; the row must have it with that type. */
 const Arg *call_arg(const Call *call, const char *name);
 long call_int(const Call *call, const char *name);
 double call_float(const Call *call, const char *name);
 bool call_bool(const Call *call, const char *name);
-const char *call_text(const Call *call,
-                      const char *name); /* NULL when absent; CHOICE TEXT PATH OBJECT */
+/* NULL when absent; of ARG_CHOICE, ARG_TEXT, ARG_PATH, ARG_OBJECT. */
+const char *call_text(const Call *call, const char *name);
 bool call_given(const Call *call, const char *name);
 
 /* "fit_one_cycle [epochs=1] [lr_max=$lr] ..." */
 void command_usage(const Command *command, Buf *out);
 
-/* The completions of the word that ends at a place: whole replacements for it, sorted, which the
- * parser reads as the names they are of. */
+/* The completions of the word that ends at a place: whole replacements for it, sorted, written so
+ * that the parser reads them as the names they stand for. */
 typedef struct {
     const char **item; /* count of them */
     int count;
     int start;        /* where the word begins */
     bool files;       /* file names fit, too, and are not looked up yet */
-    const char *path; /* files: what is typed of the name, without its quotes */
+    const char *path; /* files: what is typed of the name so far, without its quotes */
     char quote;       /* files: the quote that is open, or 0 */
     bool notebook;    /* files: between the brackets of a call */
 } Completion;

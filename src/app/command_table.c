@@ -1,4 +1,5 @@
-/* Every command there is: a new one is a row in its cmd_*.c, and stands here by its file. */
+/* The list of all commands, in the order of `help`: a new command is a row in one of the cmd_*.c
+ * files and is named here. */
 #include "app/rows.h"
 
 const CommandGroup COMMAND_GROUPS[] = {

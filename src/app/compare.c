@@ -1,3 +1,5 @@
+/* Works out what a comparison of recipes shows: means and deviations over seeds, which recipe is
+ * best, and the table of it. */
 #include "app/compare.h"
 
 #include "base/columns.h"
@@ -101,7 +103,7 @@ static int count_trouble(const Recipe *recipe, const char *trouble)
     return count;
 }
 
-/* What recipes are judged by. */
+/* The number of the value by which recipes are judged. */
 static int judged_by(const RunEntry *run)
 {
     if (!isfinite(run_value(run, VALUE_VALID_LOSS)))
@@ -109,7 +111,7 @@ static int judged_by(const RunEntry *run)
     return run_values(run) > VALUE_METRIC ? VALUE_METRIC : VALUE_VALID_LOSS;
 }
 
-/* A metric that is not ours is taken for one of which more is better. */
+/* Of a metric that is not ours, more is taken to be better. */
 static bool is_higher_better(const char *name)
 {
     const Metric *metric = metric_find(name);

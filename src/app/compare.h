@@ -4,7 +4,7 @@
  *     comparison_table(&c, seeds, "±", &out);
  *     Figure figure = figure_compare(arena, &c);
  *
- * Pure functions over recorders, which may still grow; what they return lives in the arena.
+ * Pure functions of recorders, which may still grow; results live in the arena.
  */
 #ifndef APP_COMPARE_H
 #define APP_COMPARE_H
@@ -32,10 +32,10 @@ int run_values(const RunEntry *run);
 const char *run_value_name(const RunEntry *run, int value);
 double run_value(const RunEntry *run, int value); /* not a number: none */
 
-/* Why a run's numbers say nothing of its recipe: "not finite", "dead"; NULL: they do. */
+/* Why a run's numbers say nothing about its recipe: "not finite", "dead"; NULL if they do. */
 const char *run_trouble(const RunEntry *run);
 
-/* Over the runs that are over and have a finite value. */
+/* A value over the runs that have ended and in which it is finite. */
 typedef struct {
     int n;
     double mean; /* not a number for n 0 */
@@ -43,12 +43,13 @@ typedef struct {
 } Summary;
 Summary recipe_summary(const Recipe *recipe, int value);
 
-/* The recipe with the best mean of the first metric (without metrics of the validation loss,
- * without validation of the training loss) among those without trouble; -1: none, or only one. */
+/* The recipe with the best mean among those without trouble; -1: none, or only one.  The mean is
+ * that of the first metric; without metrics of the validation loss, without validation of the
+ * training loss. */
 int comparison_best(const Comparison *c);
 
-/* A row a recipe with a run that is over; seeds: how many there were to be.  plus_minus: "±" or
- * "+-". */
+/* Adds a row for each recipe with a run that has ended; seeds: how many are planned.  plus_minus:
+ * "±" or "+-". */
 void comparison_table(const Comparison *c, int seeds, const char *plus_minus, Buf *out);
 
 #endif

@@ -1,5 +1,4 @@
-/* Completion from the same rows: command names, argument names, and values by the argument's type.
- */
+/* Finds what the Tab key can complete: commands, arguments, and values by an argument's type. */
 #include "app/command.h"
 
 #include "app/lex.h"
@@ -18,14 +17,14 @@ typedef struct {
     Arena *arena;
     const char *text;  /* the line up to the cursor */
     const char *begin; /* of the command the cursor is in */
-    const char *word;  /* what is being completed: up to the end of text */
-    const char **item; /* what fits, count of them */
+    const char *word;  /* the word being completed, up to the end of text */
+    const char **item; /* the completions, count of them */
     int count;
     bool files;    /* file names fit, too */
-    bool notebook; /* it stands in a call, behind a quote */
+    bool notebook; /* it is in a call, after a quote */
 } Completer;
 
-/* What the terminal would take for an order is not offered. */
+/* Whether the terminal would obey characters of the text: such names are not offered. */
 static bool steers(const char *text)
 {
     for (uint32_t c; (c = utf8_next(&text));)
@@ -55,7 +54,7 @@ static void add(Completer *completer, const char *text)
         append(completer, arena_text(completer->arena, text));
 }
 
-/* Each of the words separated by spaces. */
+/* Adds each of the words separated by spaces. */
 static void add_words(Completer *completer, const char *words)
 {
     while (words && *words) {
@@ -82,7 +81,7 @@ static void add_second_words(Completer *completer, const char *first)
             add(completer, row->name + length + 1);
 }
 
-/* What a notebook may call: names of one word, and the other names. */
+/* Adds what a notebook may call: names of one word, and other names of rows. */
 static void add_call_names(Completer *completer)
 {
     const Command *row;
@@ -93,7 +92,7 @@ static void add_call_names(Completer *completer)
     }
 }
 
-/* Recorded runs, the latest first. */
+/* Adds recorded runs, the latest first. */
 static void add_records(Completer *completer)
 {
     enum { MOST = 20 };
@@ -157,7 +156,7 @@ static void add_key(Completer *completer, const Words *words, const char *key)
         add(completer, arena_printf(completer->arena, "%s=", key));
 }
 
-/* Argument names that are not given yet, by name or by place (the first `placed`). */
+/* Adds names of arguments that are given neither by name nor by place (the first `placed`). */
 static void add_keys(Completer *completer, const Command *row, const Words *words, int placed)
 {
     for (int i = placed; i < COMMAND_ARGS && row->args[i].name; i++)
@@ -170,19 +169,19 @@ static void add_keys(Completer *completer, const Command *row, const Words *word
     add_key(completer, words, "height");
 }
 
-/* Where in the row the next value by place goes, `values` of them standing there already. */
+/* Where in the row the next value by place goes, after `values` of them. */
 static int next_place(const Command *row, int values)
 {
     int i = 0;
     for (; i < COMMAND_ARGS && row->args[i].name; i++) {
         ArgType type = row->args[i].type;
         if (type == ARG_REST || (type != ARG_OBJECT && values-- == 0))
-            break; /* the rest takes any number; objects have no place in the shell form */
+            break; /* ARG_REST takes all; objects have no place in the shell form */
     }
     return i;
 }
 
-/* `key=` with the cursor behind it: the key, and the word begins behind the sign; NULL without. */
+/* With the cursor after `key=`: the key, and the word begins after the sign; otherwise NULL. */
 static const char *take_key(Completer *completer)
 {
     const char *end = lex_name(completer->word), *key = completer->word;
@@ -192,7 +191,7 @@ static const char *take_key(Completer *completer)
     return arena_printf(completer->arena, "%.*s", (int)(end - key), key);
 }
 
-/* The value that may stand next by place, and names for the rest. */
+/* Adds values for the next place, and names of other arguments. */
 static void complete_argument(Completer *completer, const Command *row, const Words *words,
                               int used)
 {
@@ -211,7 +210,7 @@ static void complete_argument(Completer *completer, const Command *row, const Wo
         add_keys(completer, row, words, next);
 }
 
-/* Any variable will do where only the shape of the line counts. */
+/* Any value will do for a variable, since only the form of the line counts. */
 static const char *any_variable(const void *context, const char *name)
 {
     (void)context;
@@ -273,7 +272,7 @@ static bool in_name(char c)
     return isalnum((unsigned char)c) || c == '_';
 }
 
-/* Behind the quote that is open at the end of the text; NULL when none is. */
+/* The place after the quote that is open at the end of the text; NULL when none is. */
 static const char *open_quote(const char *p)
 {
     const char *quote = NULL;
@@ -296,7 +295,7 @@ static bool takes_files(const Command *row)
     return row->needs & IS_PLOT;
 }
 
-/* In quotes: file names, also outside of a command's call, as in Path('. */
+/* Within quotes: adds file names, also outside of a command's call, as in Path('. */
 static void complete_quoted(Completer *completer, const Command *row, const char *quoted)
 {
     completer->word = quoted;
@@ -304,7 +303,7 @@ static void complete_quoted(Completer *completer, const Command *row, const char
     completer->notebook = true;
 }
 
-/* Between the brackets of a call: values after `key=`, otherwise keys. */
+/* Between the brackets of a call: adds values after `key=`, otherwise keys. */
 static void complete_between(Completer *completer, const Command *row, const char *open)
 {
     const char *before = completer->word;
@@ -354,7 +353,7 @@ static int by_text(const void *a, const void *b)
     return strcmp(*(const char *const *)a, *(const char *const *)b);
 }
 
-/* How many are left: a file may be called as an argument is. */
+/* Sorts and drops doubles: a file may have the name of an argument.  Returns how many are left. */
 static int sort(const char **item, int count)
 {
     int kept = 0;
@@ -407,7 +406,7 @@ static const char *quoted(Arena *arena, const Completion *completion, const char
         }
     if (folder)
         buf_char(&text, '/');
-    if (quote && !(completion->notebook && folder)) /* there what is in the folder may follow */
+    if (quote && !(completion->notebook && folder)) /* there a name in the folder may follow */
         buf_char(&text, quote);
     const char *typed = arena_text(arena, buf_text(&text));
     buf_free(&text);

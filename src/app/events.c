@@ -1,3 +1,4 @@
+/* Writes what happens in a session as lines of JSON, to a user's file or to a run's record. */
 #include "app/events.h"
 
 #include "io/fd.h"
@@ -19,7 +20,7 @@ static bool opened(Events *events, const char *path, FILE *out, Error *err)
     return out || path_fail_system(err, path, "events cannot be written there", errno);
 }
 
-/* The number of the run that a line is of. */
+/* Whether the line names a run; *context gets its number. */
 static bool find_run(void *context, Bytes line)
 {
     enum { MOST = 1 << 30 };
@@ -42,13 +43,13 @@ bool events_open(Events *events, const char *path, Error *err)
         return error_prefix(err, "--events");
     if (piped)
         return true;
-    (void)lines_find_last(path, find_run, &events->before); /* none: the first is 1 */
+    (void)lines_find_last(path, find_run, &events->before); /* without one, numbers begin at 1 */
     events->cut = lines_cut_short(path);
     return true;
 }
 
-/* The lock goes with the process, so it tells a run under way from one that was killed.  Where the
- * file system knows no locks, a run under way can not be told. */
+/* The lock goes with the process, so it distinguishes a run under way from one that was killed.  On
+ * a file system without locks, runs under way cannot be recognised. */
 bool events_create(Events *events, const char *path, Error *err)
 {
     int fd = fd_open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
@@ -61,7 +62,7 @@ bool events_create(Events *events, const char *path, Error *err)
     return opened(events, path, out, err);
 }
 
-/* A file that was replaced between looking at it and at its lock is looked at once more. */
+/* Looks again if the file was replaced between opening it and testing its lock. */
 bool events_in_use(int folder, const char *path)
 {
     enum { LOOKS = 10 };
@@ -84,7 +85,7 @@ void events_flush(Events *events)
 {
     pthread_mutex_lock(&events->mutex);
     if (events->out && events->text.size && !events->failed) {
-        /* Not through the stream, which loses what a signal interrupts. */
+        /* Not through the stream, which loses data when a signal interrupts it. */
         if (!fd_write(fileno(events->out), events->text.data, events->text.size))
             events->failed = errno;
     }
@@ -121,12 +122,12 @@ void events_close(Events *events)
 void events_replace(Events *events, FILE *out)
 {
     pthread_mutex_lock(&events->mutex);
-    fclose(events->out); /* what it holds is in the other */
+    fclose(events->out); /* what it holds is in the new file, too */
     events->out = out;
     pthread_mutex_unlock(&events->mutex);
 }
 
-/* Locks until end(). */
+/* Begins a line, and locks until end(). */
 static JsonLine begin(Events *events, const char *event)
 {
     pthread_mutex_lock(&events->mutex);
@@ -138,7 +139,7 @@ static JsonLine begin(Events *events, const char *event)
     return line;
 }
 
-/* The same of a run, by its number in this session. */
+/* The same for a line of a run, with the run's number in this session. */
 static JsonLine begin_of(Events *events, const char *event, int run)
 {
     JsonLine line = begin(events, event);

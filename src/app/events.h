@@ -1,4 +1,4 @@
-/* events.h - every event as one JSON object a line (--events), for programs that watch.
+/* events.h - every event as a line with one JSON object (--events), for programs that watch.
  *
  *     Events events = {0};
  *     if (!events_open(&events, "run.jsonl", err)) ...       "-": standard output
@@ -23,41 +23,41 @@
 #include <stdio.h>
 
 typedef struct {
-    FILE *out;             /* NULL: nobody listens */
+    FILE *out;             /* NULL: off */
     const char *path;      /* in messages; borrowed */
     Buf text;              /* lines not yet written */
-    Buf line;              /* one that is not yet thinned */
+    Buf line;              /* a line that is not yet thinned */
     Thinning *thinning;    /* borrowed; NULL: every line is kept */
-    int before;            /* runs that the file tells of from before: numbers go on */
-    bool cut;              /* it ends within a line: the next begins with a newline */
+    int before;            /* runs that were in the file before: numbers go on from there */
+    bool cut;              /* the file ends within a line: the next begins with a newline */
     int failed;            /* errno of the first write that failed; 0: none has */
-    bool told;             /* and events_check has said so */
-    pthread_mutex_t mutex; /* of all: a run tells from its own thread while a screen watches */
+    bool told;             /* events_check has reported that */
+    pthread_mutex_t mutex; /* guards all of this: a watched run writes from its own thread */
 } Events;
 
-/* Adds to a file, whose runs are counted on. */
+/* Opens a file to add to it; numbers of runs go on. */
 NODISCARD bool events_open(Events *events, const char *path, Error *err);
 
-/* A new file that nobody else reads, kept locked until it is closed: events_in_use.  False, too,
- * when somebody else was quicker to lock it. */
+/* Makes a new file that only its owner can read, locked until it is closed (see events_in_use).
+ * False, too, when another process locks it first. */
 NODISCARD bool events_create(Events *events, const char *path, Error *err);
 void events_close(Events *events);
 
-/* Goes on in a file that has taken the place of its own. */
+/* Goes on in another file, which has taken the place of its own. */
 void events_replace(Events *events, FILE *out);
 
-/* Whether a process that has created the file has it open still; the path is relative to a folder
- * as for openat(2). */
+/* Whether the process that has created the file still has it open; the path is relative to a
+ * folder, as for openat(2). */
 bool events_in_use(int folder, const char *path);
 
 /* False, once, when a line was lost. */
 NODISCARD bool events_check(Events *events, Error *err);
 
-/* What was told is written; it is on the disk. */
+/* Writes what was told; the second also syncs it to disk. */
 void events_flush(Events *events);
 void events_sync(Events *events);
 
-/* One run's identity, for its lines. */
+/* What lines of a run need to know about it. */
 typedef struct {
     Events *events;
     const Learner *learner;
@@ -69,22 +69,22 @@ typedef struct {
 
 Hook events_hook(EventsRun *run);
 
-/* The batches and epochs that a run which goes on has from another one: with the numbers that were
- * recorded, and null where none were. */
+/* Writes the batches and epochs of the run that this one goes on from, with the numbers that were
+ * recorded, and null for others. */
 void events_past(EventsRun *run);
 
 void events_suggestion(Events *events, int run, const Suggestions *suggestions);
 void events_validate(Events *events, const char *data, const Learner *learner,
                      const Validation *validation);
 
-/* What the net says of images: classes by number. */
+/* Predictions for images; classes are numbers. */
 typedef struct {
     int actual, predicted;
     long count;
 } Confused;
 typedef struct {
     int image;        /* number in the validation part */
-    const char *file; /* NULL: it is from no file of its own */
+    const char *file; /* NULL: the image has no file of its own */
     int actual, predicted;
     float loss;
     double probability; /* of the actual class */

@@ -1,4 +1,4 @@
-/* The runs of `compare` in one plot. */
+/* Draws the runs of `compare` in one plot: losses of the recipes, with a band over their seeds. */
 #include "app/figures.h"
 
 #include <math.h>
@@ -33,7 +33,7 @@ static Spread spread_of(Arena *arena, const Recipe *recipe, bool validation)
     return spread_mean(arena, trace, recipe->runs);
 }
 
-/* Batches at the ends of the epochs of the run that got farthest. */
+/* At which batches epochs end, in the run that got farthest. */
 static const double *epoch_ends(Arena *arena, const Recipe *recipe, long epochs)
 {
     const Series *most = &recipe->run[0]->recorder->epoch_end;
@@ -44,8 +44,7 @@ static const double *epoch_ends(Arena *arena, const Recipe *recipe, long epochs)
     return trace_of(arena, most, 0, epochs).value;
 }
 
-/* The number of the batch each sample is of.  Of every few batches of a long run two are
- * kept, whose losses are lowest and highest: in all runs at nearly the same places. */
+/* The batch of each sample.  Long runs thin theirs, but nearly at the same places. */
 static const double *batch_numbers(Arena *arena, const Recipe *recipe, long samples)
 {
     const Recorder *most = recipe->run[0]->recorder;
@@ -86,7 +85,7 @@ static void add_band(Sheet *sheet, const Recipe *recipe, Ink ink, const Spread *
     plot_add(sheet->plot, band);
 }
 
-/* Bands lie under all lines. */
+/* Adds the bands, which lie under all lines. */
 static int add_bands(Sheet *sheet, const Comparison *c)
 {
     int most = 0;
@@ -100,7 +99,7 @@ static int add_bands(Sheet *sheet, const Comparison *c)
     return most;
 }
 
-/* One recipe on its way to infinity shall not press the others into one line. */
+/* Limits the y axis, so that one diverging recipe does not press all others into a line. */
 static void limit_loss(const Sheet *sheet)
 {
     if (sheet->highest <= LOSS_ROOM * sheet->began)

@@ -1,3 +1,4 @@
+/* Turns the history of runs into plots: range tests, schedules, losses, metrics. */
 #include "app/figures.h"
 
 #include <math.h>
@@ -17,7 +18,7 @@ static Plot *new_plots(Arena *arena, Figure *figure, int rows, int cols)
     return plots;
 }
 
-/* min10 is read off the x axis: the sample whose rate is nearest to it carries the mark. */
+/* The sample with the nearest rate, to carry the mark of min10, which is a point of the x axis. */
 static long nearest(const double *lr, long n, double value)
 {
     long best = -1;
@@ -27,7 +28,7 @@ static long nearest(const double *lr, long n, double value)
     return isnan(value) ? -1 : best;
 }
 
-/* A level piece of line from the lowest to the highest rate of the runs. */
+/* Adds a level line from the lowest to the highest rate that the runs suggest. */
 static void add_interval(Arena *arena, Plot *plot, const RangeTest *test, Rule rule, Mark point)
 {
     double *x = ARENA_NEW(arena, double, 2), *y = ARENA_NEW(arena, double, 2);
@@ -37,7 +38,7 @@ static void add_interval(Arena *arena, Plot *plot, const RangeTest *test, Rule r
     plot_add(plot, (Mark){.kind = MARK_LINE, .ink = point.ink, .x = x, .y = y, .n = 2});
 }
 
-/* One suggestion: a point on the curve with its name and value. */
+/* Adds a suggestion: a point on the curve with its name and value. */
 static void add_suggestion(Arena *arena, Plot *plot, const RangeTest *test, Rule rule)
 {
     static const Ink INKS[RULES] = {INK_ACCENT, INK_SECOND, INK_THIRD, INK_FOURTH};
@@ -100,7 +101,7 @@ Figure figure_lr_find(Arena *arena, const Recorder *recorder, long skip_start, l
     return figure_range(arena, &test, suggestion);
 }
 
-/* Which batches the samples are of. */
+/* The batches of the samples. */
 static const double *numbers(Arena *arena, const Recorder *recorder, long begin, long end)
 {
     double *x = ARENA_NEW(arena, double, end - begin);
@@ -150,7 +151,7 @@ Figure figure_plan(Arena *arena, const Plan *plan)
     return schedule_figure(arena, x, lr, mom, n);
 }
 
-/* The epochs whose ends lie inside the samples shown; copied, with validation only. */
+/* Copies the values of epochs with validation that end within the samples shown. */
 static long epochs_between(Arena *arena, const Recorder *recorder, const Series *values, long begin,
                            long end, const double **x, const double **y)
 {

@@ -1,6 +1,6 @@
 /* figures.h - recorders to figures: the one place where training meets plotting.
  *
- *     Figure figure = figure_lr_find(arena, recorder, 10, 5, true);
+ *     Figure figure = figure_lr_find(arena, recorder, 10, 5, true, &found);
  *     plot_text(arena, &figure, surface, &out);
  *
  * Figures and their numbers live in the arena.
@@ -12,28 +12,29 @@
 #include "app/range.h"
 #include "plot/plot.h"
 
-/* Loss against learning rate; of several runs the median and the band between them.  With marks at
- * the suggestions, of several runs with their intervals, and the title says if none is clear. */
+/* Loss against learning rate; of several runs the median and the band between them.  With
+ * `suggestion` there are marks at the suggestions, with intervals for several runs, and the title
+ * says if none is clear. */
 Figure figure_range(Arena *arena, const RangeTest *test, bool suggestion);
 
-/* The same of a single run. */
+/* The same for a single run; *found: its suggestions. */
 Figure figure_lr_find(Arena *arena, const Recorder *recorder, long skip_start, long skip_end,
                       bool suggestion, Suggestions *found);
 
-/* Learning rate, and momentum beside it, a batch. */
+/* Learning rate per batch and, with `moms`, momentum beside it. */
 Figure figure_schedule(Arena *arena, const Recorder *recorder, bool moms);
 
-/* The same of a schedule not yet run; of a long one, as many points as a picture can show. */
+/* The same for a schedule not yet run; a long one has as many points as a picture can show. */
 Figure figure_plan(Arena *arena, const Plan *plan);
 
-/* Training loss a batch and validation loss an epoch. */
+/* Training loss per batch and validation loss per epoch. */
 Figure figure_losses(Arena *arena, const Recorder *recorder, long skip_start, long skip_end);
 
 /* Smoothed loss of each recipe, mean and band over its seeds, and its validation losses
  * (figure_compare.c). */
 Figure figure_compare(Arena *arena, const Comparison *c);
 
-/* Each metric an epoch, stacked. */
+/* Each metric per epoch, in plots above each other. */
 Figure figure_metrics(Arena *arena, const Recorder *recorder, long skip_start, long skip_end);
 
 #endif

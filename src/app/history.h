@@ -4,7 +4,7 @@
  *     history_close(entry, &result, model_hash(model));                    after its last
  *
  * Entries and recorders stay where they are until history_free, so a screen may show any of them
- * while another one grows.  The list itself belongs to who holds the session.
+ * while another one grows.  The list itself belongs to the thread that holds the session.
  */
 #ifndef APP_HISTORY_H
 #define APP_HISTORY_H
@@ -13,19 +13,19 @@
 #include "train/recorder.h"
 
 typedef struct {
-    int number; /* in this session, from 1 */
-    int group;  /* number of the first run of the same command: `lr_find runs=`, `compare` */
-    const char *command; /* in shell form, as typed; of a run that went on, where from too */
+    int number;          /* in this session, from 1 */
+    int group;           /* number of the first run of its command (`lr_find runs=`, `compare`) */
+    const char *command; /* in shell form, as typed; of a run that went on, also from where */
     const char *origin;  /* the command that began it */
-    int parent;          /* run whose learner it went on with; 0: a new one's */
-    long parent_step;    /* batches of that run before it */
+    int parent;          /* number of the run whose learner it went on with; 0: a new learner */
+    long parent_step;    /* how many batches of that run came before it */
     Recorder *recorder;  /* owned */
-    const char *stamp;   /* of its record, "": it has none */
-    bool over;           /* what follows is there */
+    const char *stamp;   /* name of its record; "": it has none */
+    bool over;           /* it has ended: what follows is set */
     StopReason reason;
     double time;      /* seconds */
-    uint64_t weights; /* hash at its end */
-    bool dead;        /* its net answers the same for every image, and no gradient changes that */
+    uint64_t weights; /* hash at the end of the run */
+    bool dead;        /* its net gives all images the same answer, and no gradient changes that */
 } RunEntry;
 
 typedef struct {
@@ -40,7 +40,7 @@ void history_close(RunEntry *entry, const Result *result, uint64_t weights);
 /* How a run ended, in a word: "done", "nan", ...; "dead" for done with a dead net. */
 const char *history_outcome(const RunEntry *entry);
 
-/* The entry of a recorder, NULL if it is of no run of this history. */
+/* The entry of a recorder; NULL if the recorder is not in this history. */
 const RunEntry *history_find(const History *history, const Recorder *recorder);
 
 /* The runs of the group that the recorder's run belongs to, in order; in the arena. */

@@ -1,4 +1,4 @@
-/* Calls inside a call: those that stand for a value, and others as they are typed. */
+/* Reads calls inside a call: some stand for a value, such as Path('d'), others stay as typed. */
 #include "app/notebook.h"
 
 #include "app/value.h"
@@ -8,7 +8,7 @@
 #include <math.h>
 #include <string.h>
 
-/* slice(x) and slice(None, x) are x: one group of layers has one learning rate. */
+/* slice(x) and slice(None, x) are x: here all layers are one group with one learning rate. */
 static bool read_slice(Reader *reader, const Words *parts, Word *out)
 {
     int count = parts->count;
@@ -64,14 +64,14 @@ static bool read_len(Reader *reader, const Words *parts, Word *out)
         return false;
     const Word *word = &parts->word[0];
     int count = word->kind == WORD_LIST ? word->parts : 1;
-    if (word->kind == WORD_NAME) /* a variable holds a list as its text */
+    if (word->kind == WORD_NAME) /* variables hold lists as text */
         for (const char *c = word->text; *c; c++)
             count += *c == ',';
     *out = (Word){.kind = WORD_PLAIN, .text = value_of_double(reader->arena, count)};
     return true;
 }
 
-/* Calls that stand for a value: what they make of their arguments. */
+/* Calls that stand for a value, with the function that works it out. */
 static const struct {
     const char *name;
     bool (*read)(Reader *reader, const Words *parts, Word *out);
@@ -97,7 +97,7 @@ bool lex_is_value_call(const char *line)
     return *end == '(' && value_call(last, (size_t)(end - last)) >= 0;
 }
 
-/* Behind a call's brackets. */
+/* Skips to the end of a call's brackets. */
 static bool skip_brackets(Reader *reader)
 {
     Word ignored;
@@ -115,8 +115,7 @@ static bool skip_brackets(Reader *reader)
     return depth == 0 || notebook_lost(reader);
 }
 
-/* A call inside the call is kept as it is typed, with the rest of its chain; partial(f, a=1) as
- * f(a=1). */
+/* Keeps a call inside the call as typed, with the rest of its chain; partial(f, a=1) is f(a=1). */
 static bool skip_call(Reader *reader, const char *begin, Word *out)
 {
     if (!skip_brackets(reader))

@@ -1,4 +1,5 @@
-/* One run with everything that watches it, and how it ended in words. */
+/* Runs one plan with everything that watches it (table, events, record, early stopping, saving),
+ * and says how it ended. */
 #include "app/lab.h"
 #include "app/record.h"
 #include "app/records.h"
@@ -20,7 +21,7 @@ typedef struct {
     Diverge diverge;
     EarlyStop early;
     SaveBest best;
-    Memory memory[2]; /* of these two */
+    Memory memory[2]; /* of early and best */
     CsvLog csv;
     RingHook ring;
     Record record;
@@ -29,7 +30,7 @@ typedef struct {
     int hooks;
 } Job;
 
-/* In the run's thread. */
+/* Called by the run's thread. */
 static void tell_dead(void *context, const Pulse *pulse)
 {
     Job *job = context;
@@ -44,7 +45,7 @@ static void add_hook(Job *job, Hook hook)
     job->hook[job->hooks++] = hook;
 }
 
-/* The user's wishes apply to training, not to a range test or to one of several runs. */
+/* Whether settings such as early stopping apply: not to range tests, nor to one of several runs. */
 static bool has_wishes(const RunRequest *request)
 {
     return request->plan->kind != PLAN_LR_FIND && !request->label;
@@ -59,13 +60,13 @@ static bool find_monitor(const Session *session, const RunRequest *request, Moni
            monitor_find(request->learner, settings->monitor, out, err);
 }
 
-/* Training of the session's own learner: what `continue` goes on with. */
+/* Whether it trains the session's own learner, so that `continue` goes on with it. */
 static bool is_sessions(const Session *session, const RunRequest *request)
 {
     return request->learner == session->learner && request->plan->kind != PLAN_LR_FIND;
 }
 
-/* In the run's thread, or behind it. */
+/* Called by the run's thread, or after the run. */
 static void tell_failure(Session *session, const char *what, const char *error)
 {
     Buf text = {0};
@@ -80,7 +81,7 @@ static void tell_unsaved(void *context, const char *error)
     tell_failure(context, "checkpoint", error);
 }
 
-/* Once a session: the next run's would say the same. */
+/* Tells it once per session: the next run would have the same trouble. */
 static void tell_unrecorded(void *context, const char *error)
 {
     Session *session = context;
@@ -139,7 +140,7 @@ static void begin_record(Job *job, Session *session, const RunRequest *request)
     add_hook(job, record_keeper_hook(&job->record));
 }
 
-/* Whether a record has the learner. */
+/* Ends the run's record; returns whether the record has the learner. */
 static bool end_record(Job *job, Session *session, const Result *result)
 {
     if (!job->record.folder)
@@ -226,7 +227,7 @@ static bool prepare(Job *job, Session *session, const RunRequest *request, Error
     return true;
 }
 
-/* Behind the wishes, one of which may put back an epoch that was better. */
+/* Adds the pulse after early stopping and save_best, which may put back a better epoch. */
 static void add_pulse(Job *job, Session *session, const RunRequest *request)
 {
     if (request->plan->kind == PLAN_LR_FIND)
@@ -240,7 +241,7 @@ static void add_pulse(Job *job, Session *session, const RunRequest *request)
     add_hook(job, pulse_hook(&job->pulse));
 }
 
-/* Last: a gate that holds the run holds it when everybody else has seen the batch. */
+/* Adds publisher and gate, as the last hooks: a run is held when all others have seen the batch. */
 static void add_live(Job *job, Live *live, const Learner *learner, int run)
 {
     if (!live)
@@ -254,8 +255,8 @@ static void add_live(Job *job, Live *live, const Learner *learner, int run)
     add_hook(job, gate_hook(&live->gate));
 }
 
-/* `history`, `save` and the plots are about the session's learner: a run of another one is in the
- * history only. */
+/* `history`, `save` and the plots are about the session's learner; a run of another learner is only
+ * listed in the history. */
 static RunEntry *begin_run(Session *session, const RunRequest *request, const Job *job)
 {
     Recorder *recorder = job->recorder;
@@ -334,7 +335,7 @@ static void tell_job(Session *session, const Job *job, const Result *result)
         tell_lost(session, &job->best);
 }
 
-/* A save or a log that failed does not lose the run; it fails the command afterwards. */
+/* A failed save or log does not stop the run; it fails the command afterwards. */
 static bool check_files(const Job *job, Error *err)
 {
     if (job->best.error.text[0])
@@ -344,7 +345,7 @@ static bool check_files(const Job *job, Error *err)
     return true;
 }
 
-/* ---- saving itself */
+/* ---- saving the run */
 
 static void begin_saving(Session *session, const RunRequest *request, const Job *job)
 {
@@ -356,7 +357,7 @@ static void begin_saving(Session *session, const RunRequest *request, const Job 
     atomic_store(&session->saving, on || session->recorded);
 }
 
-/* Waits for the last write; one that failed fails the command, which has told it. */
+/* Waits for the last write; a failed write was told already, and fails the command. */
 static void end_saving(Session *session, const RunRequest *request, const Job *job,
                        const Result *result, bool recorded)
 {

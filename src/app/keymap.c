@@ -1,3 +1,5 @@
+/* Reads files of key bindings, finds the command of a key, and writes the line of hints at the
+ * bottom of the screen. */
 #include "app/keymap.h"
 
 #include "app/resolve.h"
@@ -13,7 +15,7 @@ static const char *const NAMED_KEYS[] = {
     "right",     "home",  "end", "pageup", "pagedown",  "insert", "delete", "wheelup",
     "wheeldown", "f1",    "f2",  "f3",     "f4",        "f5",     "f6",     "f7",
     "f8",        "f9",    "f10", "f11",    "f12"};
-static const char LEFT_TO_FIGURE[] = "figure"; /* the command of "empty" that is no command */
+static const char LEFT_TO_FIGURE[] = "figure"; /* stands for a command in the context "empty" */
 
 static bool among(const char *text, const char *const *list, int count)
 {
@@ -42,7 +44,7 @@ static bool refuse(const Place *place, const char *what, const char *word, const
     return false;
 }
 
-/* The next word of a line at *p, which is advanced behind it; "" at the end. */
+/* The next word of a line at *p, which is advanced past it; "" at the end. */
 static char *next_word(Arena *arena, const char **p)
 {
     const char *begin = *p + strspn(*p, " \t");
@@ -51,14 +53,14 @@ static char *next_word(Arena *arena, const char **p)
     return arena_printf(arena, "%.*s", (int)length, begin);
 }
 
-/* One printable character and nothing else. */
+/* Whether a text is one printable character. */
 static bool is_character(const char *text)
 {
     uint32_t c = utf8_next(&text);
     return *text == '\0' && c != 0xfffd && c > ' ' && codepoint_width(c) > 0;
 }
 
-/* Names that terminals have no other bytes for. */
+/* The name of the key that sends the same bytes, for keys that terminals do not distinguish. */
 static const char *same_key(const char *key)
 {
     static const char *const SAME[][2] = {{"C-i", "tab"}, {"C-m", "enter"}, {"C-[", "esc"}};
@@ -68,7 +70,7 @@ static const char *same_key(const char *key)
     return key;
 }
 
-/* The name as the decoder of keys writes it, modifiers in the order C- M- S-; NULL: no key. */
+/* The name as keys.c writes it, with modifiers in the order C- M- S-; NULL: it is not a key. */
 static const char *key_name(Arena *arena, const char *text)
 {
     bool control = false, alt = false, shift = false;
@@ -86,8 +88,7 @@ static const char *key_name(Arena *arena, const char *text)
                                  shift ? "S-" : "", text));
 }
 
-/* Cuts a line at a `#` that begins a word outside quotes; returns what stands behind it, or NULL.
- */
+/* Cuts a line at a `#` that begins a word outside quotes; returns what follows it, or NULL. */
 static const char *cut_hint(char *line)
 {
     char quote = '\0';
@@ -111,7 +112,7 @@ static void trim_end(char *text)
         text[--length] = '\0';
 }
 
-/* Names count, not what variables hold now. */
+/* Any value will do for a variable: bindings are checked by names only. */
 static const char *any_value(const void *context, const char *name)
 {
     (void)context;
@@ -204,7 +205,7 @@ bool keymap_read(Keymap *keymap, Arena *arena, const char *text, const char *nam
 
 /* ---- looking up */
 
-/* The binding in force in a pane, its own or that of all figures. */
+/* The binding in force in a pane: its own, or that of "figure". */
 static const Binding *find_in_pane(const Keymap *keymap, const char *context, const char *key)
 {
     const Binding *own = find(keymap, context, key);
@@ -233,7 +234,7 @@ const char *keymap_find_empty(const Keymap *keymap, const char *figure, const ch
 
 /* ---- the hint line */
 
-/* Hints with the keys that have them, in the order of their first key. */
+/* Hints, each with the keys that have it, in the order of their first keys. */
 typedef struct {
     const char **hint, **keys; /* count of each */
     int count;

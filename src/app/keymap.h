@@ -8,12 +8,11 @@
  * A line is `CONTEXT KEY COMMAND`, with `  # HINT` at the end for keys that belong in the line at
  * the bottom of the screen: `training  space  pause toggle   # pause`.  Contexts are what the main
  * figure shows ("lr_find", "training", "proposed" with another plan drawn over it, "shown", "runs",
- * "help"), the other panes ("messages",
- * "epochs"), "figure" for all of these, and "empty" for keys that act while the prompt's line is
- * empty.  Keys are characters, or names: space enter esc tab backspace up down left right home end
- * pageup pagedown insert delete f1 ... f12 wheelup wheeldown, with C- (control), M- (alt), S-
- * (shift, of named keys) before them.  COMMAND `none` unbinds; in "empty", `figure` is whatever the
- * key does in the main figure.
+ * "help"), the other panes ("messages", "epochs"), "figure" for all of these, and "empty" for keys
+ * that act while the prompt's line is empty.  Keys are characters, or names: space enter esc tab
+ * backspace up down left right home end pageup pagedown insert delete f1 ... f12 wheelup wheeldown,
+ * with C- (control), M- (alt), S- (shift, of named keys) before them.  COMMAND `none` unbinds; in
+ * "empty", `figure` is whatever the key does in the main figure.
  */
 #ifndef APP_KEYMAP_H
 #define APP_KEYMAP_H
@@ -28,13 +27,12 @@ typedef struct {
 } Binding;
 
 typedef struct {
-    Binding
-        *binding; /* in the arena; a later one of the same context and key replaces the earlier */
+    Binding *binding; /* in the arena; of one context and key the last one counts */
     int count, room;
 } Keymap;
 
 /* Adds a file's bindings.  Every line is checked (known context, known key, commands whose names
- * the command table has); on failure those before it stand. */
+ * the command table has); on failure the lines before it stay in force. */
 NODISCARD bool keymap_read(Keymap *keymap, Arena *arena, const char *text, const char *name,
                            Error *err);
 

@@ -1,4 +1,4 @@
-/* Data, model and learner of a session: what replaces what, and what survives. */
+/* Replaces the data, model or learner of a session, and decides what then becomes of the others. */
 #include "app/lab.h"
 
 #include "app/value.h"
@@ -42,7 +42,7 @@ static LearnerOptions current_options(const Session *session, uint64_t seed)
     return options;
 }
 
-/* What a session lends every learner. */
+/* Gives a learner what the session shares with all: threads, clock, kernels. */
 static void lend(const Session *session, Learner *learner)
 {
     learner->pool = session->pool;
@@ -51,7 +51,7 @@ static void lend(const Session *session, Learner *learner)
     learner_set_work(learner, session->kernels, session->mode);
 }
 
-/* The session's learner from now on: its arena has moved here. */
+/* Makes it the session's learner; its arena has been moved to the session. */
 static void adopt(Session *session, Learner *learner)
 {
     session->learner = learner;
@@ -68,8 +68,8 @@ static Learner *make_learner(const Session *session, Arena *arena, const char *s
     return model ? learner_new(arena, model, data, &options, err) : NULL;
 }
 
-/* The learner's own batch size, unless these images are too few for it and enough for the data's:
- * then it has none of its own any more. */
+/* The batch size the user has given the learner; the data's, if none was given or there are too few
+ * images for it but enough for the data's. */
 static int batch_size(const Session *session, const Dataset *data, int bs)
 {
     int own = session->request.bs;
@@ -93,7 +93,7 @@ bool session_has_learnt(const Session *session)
     return session->learner && (session->brought || session->learner->opt.step > 0);
 }
 
-/* Steps of training that are in no file. */
+/* Steps of training that are not saved in any file. */
 static long unsaved_steps(const Session *session)
 {
     const Learner *learner = session->learner;
@@ -118,7 +118,7 @@ void session_describe_misfit(const Session *session, Buf *out)
     dataset_difference(session->data, session->learner->data, out);
 }
 
-/* The learner is about to be another than the one whose run stands still. */
+/* Forgets the stopped run, since its learner is about to be replaced. */
 static void end_run(Session *session, bool brought)
 {
     branch_forget(&session->branch);
@@ -138,7 +138,7 @@ bool session_set_model(Session *session, const char *spec, Error *err)
 {
     Arena arena = {0};
     LearnerOptions before = session->request;
-    if (!session_fits(session)) /* a net for other data goes, and its preprocessing with it */
+    if (!session_fits(session)) /* a net for other data is dropped, with its preprocessing */
         session->request.normalization = (Normalization){0};
     Learner *learner = make_learner(session, &arena, spec, session->settings.seed, err);
     if (!learner) {
@@ -219,7 +219,7 @@ bool session_import(Session *session, const char *name, Error *err)
 
 /* ---- data and preprocessing */
 
-/* What becomes of a net that the data fits, or of the normalization that waits for the first net. */
+/* Adds what becomes of a net that fits the data, or of the normalization kept for the first net. */
 static void describe_kept(const Session *session, Buf *fate)
 {
     bool normalized = session->request.normalization.on;
@@ -243,7 +243,7 @@ static void describe_misfit(const Session *session, const Dataset *before, const
     dataset_difference(data, before, fate);
 }
 
-/* Another way to resize is asked for, and is the net's from now on. */
+/* Notes that the data was resized in another way than the net's, which is the net's from now on. */
 static void settle_resize(Session *session, const Dataset *data, Buf *fate)
 {
     Learner *learner = session->learner;
@@ -310,7 +310,7 @@ bool session_normalize(Session *session, const Normalization *normalization, Err
     return true;
 }
 
-/* What a screen that watches shows first. */
+/* Sets what a screen shows first when a run begins. */
 static void set_stage(Stage *stage, PlanKind kind)
 {
     stage->main = kind == PLAN_LR_FIND ? MAIN_LR_FIND : MAIN_TRAINING;

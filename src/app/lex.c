@@ -1,4 +1,4 @@
-/* A line as words. */
+/* Splits a line of the shell form into words: quotes, variables, comments, redirection. */
 #include "app/lex.h"
 
 #include "app/odd.h"
@@ -99,7 +99,7 @@ void words_add(Arena *arena, Words *words, Word word)
 typedef struct {
     const char *p;      /* not yet read */
     const Scope *scope; /* variables; may be NULL */
-    Buf text;           /* the word so far, behind its key */
+    Buf text;           /* the word so far, after its key */
     const char *key;    /* of key=, or NULL */
     bool quoted;        /* any of it was */
     int depth;          /* of brackets */
@@ -145,7 +145,7 @@ static bool read_quoted(Arena *arena, Reader *reader, Error *err)
     return true;
 }
 
-/* The characters that need no lookup; always advances. */
+/* Reads characters with no special meaning here; always advances. */
 static void read_plain(Reader *reader)
 {
     char c = *reader->p++;
@@ -175,7 +175,8 @@ static bool take_key(Arena *arena, Reader *reader)
     return true;
 }
 
-/* A quote that only looks like one, or a dash, would begin another word than the one meant. */
+/* Whether a word begins with a character that only looks like a quote or a minus sign: it would not
+ * be the word that is meant. */
 static bool begins_odd(const char *p)
 {
     int size;

@@ -1,4 +1,4 @@
-/* lex.h - a line of the command language as words; what the words mean is parse.c's affair.
+/* lex.h - a line of the command language as words; parse.c decides what they mean.
  *
  *     Words words = {0};
  *     if (!lex_shell(arena, "fit 2 wd=0 > x.png", scope, &words, err)) ...
@@ -11,7 +11,7 @@
 
 #include "app/command.h"
 
-/* What stands first on a line decides how the rest of it is read. */
+/* The kind of a line; its beginning decides how the rest is read. */
 typedef enum {
     LINE_NOTHING, /* empty, a comment, import */
     LINE_ASIDE,   /* for the notebook itself: %magic, !ls, ?name, name? */
@@ -50,14 +50,13 @@ LineForm line_form(const char *line);
  * put in a space's place (U+00A0, a byte order mark). */
 int lex_blank(const char *p);
 
-/* Blanks, line ends after a backslash: what separates words.  Comments go with them at the start
- * of a word. */
+/* Skips what separates words: blanks, line ends after a backslash, comments between words. */
 const char *lex_skip(const char *p);
 
 /* Where the name at p ends (p itself: there is none): letters, digits, _ and not first a digit. */
 const char *lex_name(const char *p);
 
-/* The same of a dotted name, learn.recorder.plot, whose last part begins at *last. */
+/* The same for a dotted name, learn.recorder.plot; its last part begins at *last. */
 const char *lex_dotted(const char *p, const char **last);
 
 /* The words of a line in shell form. */
@@ -74,7 +73,7 @@ NODISCARD bool lex_call(Arena *arena, const char *line, const Scope *scope, Word
 /* One value of the notebook form that is all of the text: the right side of `NAME = 'x'`. */
 NODISCARD bool lex_value(Arena *arena, const char *text, const Scope *scope, Word *out, Error *err);
 
-/* The same where every name in it must mean something: what a notebook prints of a bare `lr/2`. */
+/* The same, but every name in it must be known: for a line `lr/2`, which a notebook would print. */
 NODISCARD bool lex_expression(Arena *arena, const char *text, const Scope *scope, Word *out,
                               Error *err);
 
@@ -84,7 +83,7 @@ bool lex_is_value_call(const char *line);
 /* Adds a word; for the two lexers. */
 void words_add(Arena *arena, Words *words, Word word);
 
-/* The FILE behind a `>` at *p, which is advanced to the end of the line. */
+/* The FILE after a `>` at *p, which is advanced to the end of the line. */
 NODISCARD bool lex_redirect(Arena *arena, const char **p, const Scope *scope, const char **file,
                             Error *err);
 

@@ -1,11 +1,11 @@
-/* Texts and lists of the notebook form. */
+/* Reads texts and lists in lines of the notebook form: 'text', f'{lr}', [1, 2]. */
 #include "app/notebook.h"
 
 #include "app/value.h"
 
 #include <string.h>
 
-/* Value of a part of an f-text, {lr} or {lr:.2e}, from its bracket to behind the closing one. */
+/* Reads the value of a part of an f-text, {lr} or {lr:.2e}, up to the end of its brackets. */
 static bool read_field(Reader *reader, Buf *text)
 {
     Word value;

@@ -1,3 +1,4 @@
+/* Hands a session over to the run that trains in it, and back, while a screen watches. */
 #include "app/live.h"
 
 void live_enter(Live *live)

@@ -1,10 +1,11 @@
 /* live.h - what a session has while a screen watches it: a lock, and what a run shares.
  *
- *     live_enter(session->live);     the run owns the learner, nobody the session
- *     Result result = learner_fit(...);
- *     live_leave(session->live);     the session is ours again
+ *     live_enter(session->live);    the run owns the learner, the session is free for others
+ *     Result result = learner_fit(learner, &plan, hooks, count);
+ *     live_leave(session->live);    the session is ours again
  *
- * NULL is nobody watching: commands run on the caller's thread, and the functions do nothing.
+ * NULL means that no screen watches: commands run on the caller's thread, these functions do
+ * nothing.
  */
 #ifndef APP_LIVE_H
 #define APP_LIVE_H
@@ -13,13 +14,12 @@
 #include "train/gate.h"
 
 typedef struct {
-    pthread_mutex_t session; /* held by who uses the session */
+    pthread_mutex_t session; /* held by the thread that uses the session */
     Gate gate;
     Publisher publisher;
     void (*drop)(void *context); /* forgets the commands that wait their turn */
-    void (*next)(
-        void *context,
-        const char *line); /* the command that comes first, whatever the run under way ends with */
+    /* Puts a command before those that wait, however the run under way ends. */
+    void (*next)(void *context, const char *line);
     void *context;
 } Live;
 

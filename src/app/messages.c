@@ -1,3 +1,4 @@
+/* Keeps the latest lines that a session has printed, for a pane of the full screen. */
 #include "app/messages.h"
 
 #include "base/text.h"

@@ -1,4 +1,5 @@
-/* messages.h - the latest lines a session said, for a pane; one thread adds while another reads.
+/* messages.h - the latest lines of a session's output, for a pane; one thread adds while another
+ * reads.
  *
  *     messages_add(&messages, MESSAGE_TEXT, "epoch  train_loss\n0      0.0967\n");
  *     const Message *line = messages_copy(&messages, arena, &count);
@@ -32,7 +33,7 @@ void messages_free(Messages *messages);
 /* Cuts at newlines; a last newline ends a line and does not begin one. */
 void messages_add(Messages *messages, MessageKind kind, const char *text);
 
-/* Those kept, the latest last; in the arena. */
+/* The lines kept, the latest last; in the arena. */
 const Message *messages_copy(Messages *messages, Arena *arena, int *count);
 
 #endif

@@ -1,5 +1,5 @@
-/* The notebook form: what may stand between the brackets of a call pasted from Python.  Values are
- * numbers with their arithmetic, texts, lists and names; this is no interpreter. */
+/* Reads lines pasted from Python notebooks: the calls and what is between their brackets.  Values
+ * are numbers with arithmetic, texts, lists and names; this is not an interpreter. */
 #include "app/notebook.h"
 
 #include <string.h>
@@ -90,7 +90,7 @@ bool lex_call(Arena *arena, const char *line, const Scope *scope, Words *out, Er
     return true;
 }
 
-/* All of the text: a value, or several with commas between, which are a list as in Python. */
+/* Reads all of the text: a value, or several with commas between them, which are a list. */
 static bool read_whole(Reader *reader, Word *out)
 {
     Words parts = {0};

@@ -1,4 +1,4 @@
-/* notebook.h - the notebook form while it is read: what its parts share, and call of one another.
+/* notebook.h - the notebook form while it is read: what the files that read it share and call.
  *
  *     Reader reader = {.arena = arena, .p = "lr/2, wd=0", .scope = scope, .err = err};
  *     if (!notebook_value(&reader, &word)) ...       word.text "0.0015", reader.p ", wd=0"
@@ -28,10 +28,10 @@ typedef struct {
     Error *err;
 } Reader;
 
-/* What stands at reader->p is not understood, and where that is; false. */
+/* Fails: what is at reader->p is not understood; says where that is. */
 bool notebook_lost(const Reader *reader);
 
-/* One bracket or sign further in; false when there are too many. */
+/* Goes one bracket or sign deeper; false when there are too many. */
 NODISCARD bool notebook_deeper(Reader *reader);
 
 /* A value with its arithmetic (arithmetic.c). */
@@ -40,10 +40,10 @@ NODISCARD bool notebook_value(Reader *reader, Word *out);
 /* 'text'; prefix: the letters before the quote, r and f among them (literal.c). */
 NODISCARD bool notebook_text(Reader *reader, const char *prefix, Word *out);
 
-/* [a, b] and (a, b); brackets around one value without a comma are that value. */
+/* [a, b] and (a, b); one value in round brackets, without a comma, is that value. */
 NODISCARD bool notebook_list(Reader *reader, Word *out);
 
-/* Values up to the closing bracket; *comma: one stood among them. */
+/* Values up to the closing bracket; *comma: there was a comma. */
 NODISCARD bool notebook_elements(Reader *reader, char close, Words *parts, bool *comma);
 
 Word notebook_list_of(Arena *arena, const Words *parts);
@@ -53,7 +53,7 @@ Word notebook_list_of(Arena *arena, const Words *parts);
 NODISCARD bool notebook_name(Reader *reader, Word *out);
 
 /* A call inside a call: reader->p is at its bracket, `begin` at its dotted name, whose last part is
- * at `last`.  What it stands for, or the call as it is typed (inner_call.c). */
+ * at `last`.  The result is its value, or the call as it is typed (inner_call.c). */
 NODISCARD bool notebook_call(Reader *reader, const char *begin, const char *last, Word *out);
 
 #endif

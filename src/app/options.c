@@ -1,3 +1,4 @@
+/* Reads the options of the program's command line, and prints --help and --version. */
 #include "app/options.h"
 
 #include "app/value.h"
@@ -10,12 +11,9 @@
 #include <string.h>
 
 enum { DEFAULT_SEED = 42, THREADS_MOST = 1024 };
-enum {
-    OPTION_PLAIN = 256,
-    OPTION_SEED,
-    OPTION_THREADS,
-    OPTION_EVENTS
-}; /* long options without a letter */
+
+/* Long options without a letter. */
+enum { OPTION_PLAIN = 256, OPTION_SEED, OPTION_THREADS, OPTION_EVENTS };
 
 static const struct option LONG_OPTIONS[] = {
     {"plain", no_argument, NULL, OPTION_PLAIN},
@@ -90,7 +88,7 @@ static Settings default_settings(void)
                       .frozen_clock = frozen && *frozen};
 }
 
-/* A number given to an option. */
+/* Reads a number given to an option. */
 static bool read_number(const char *option, const char *text, long least, long most, long *out,
                         Error *err)
 {

@@ -1,4 +1,4 @@
-/* A line as a Call: the row is found, and what is no command is told as what it is. */
+/* Turns a typed or pasted line into a Call: finds its command's row, or says why there is none. */
 #include "app/bind.h"
 #include "app/callbacks.h"
 #include "app/pasted.h"
@@ -10,7 +10,7 @@
 
 #define NAME_LETTERS "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_."
 
-/* A row as it is typed: `words` before the arguments. */
+/* Parses a line that is `words` and then arguments, as if they had been typed. */
 static bool parse_as(Binder *binder, const char *words, const Words *arguments)
 {
     Words all = {.redirect = arguments->redirect, .then = arguments->then};
@@ -23,7 +23,7 @@ static bool parse_as(Binder *binder, const char *words, const Words *arguments)
     return row && bind_row(binder, row, &all, used);
 }
 
-/* `learn.lr_find` alone is a command without its brackets; anything else failed as it is told. */
+/* For `learn.lr_find` alone says that its brackets are missing; any other line keeps its error. */
 static bool explain_call(Binder *binder, const char *line)
 {
     Error ignored;
@@ -37,7 +37,7 @@ static bool explain_call(Binder *binder, const char *line)
     return false;
 }
 
-/* What a notebook prints of a bare name, or of arithmetic. */
+/* Parses a bare name or arithmetic, of which a notebook prints the value. */
 static bool parse_expression(Binder *binder, const char *line)
 {
     Words words = {0};
@@ -49,8 +49,8 @@ static bool parse_expression(Binder *binder, const char *line)
     return parse_as(binder, "print", &words);
 }
 
-/* Whether the line is one that a notebook would print.  What begins as no command does, `lr/2`,
- * `data.c` and `2*3`, is one even if it fails. */
+/* Whether a notebook would print the value of the line.  A line that does not begin as a command,
+ * such as `lr/2`, `data.c` or `2*3`, is of that kind even if it fails. */
 static bool is_expression(Binder *binder, const char *line)
 {
     Word word;
@@ -68,7 +68,7 @@ static bool is_expression(Binder *binder, const char *line)
             lex_expression(binder->arena, line, binder->scope, &word, &ignored));
 }
 
-/* The help of a name, `?name`, doc(learn.name), without what stands before its last dot. */
+/* Parses a request for help, `?name` or doc(learn.name), without what is before the last dot. */
 static bool parse_help(Binder *binder, const char *text)
 {
     Words words = {0};
@@ -83,7 +83,7 @@ static bool parse_help(Binder *binder, const char *text)
     return parse_as(binder, "help", &words);
 }
 
-/* Lines for the notebook itself. */
+/* Parses lines that are for the notebook itself: %magic, !ls, ?name. */
 static bool parse_aside(Binder *binder, const char *line)
 {
     static const char QUIET[] = " matplotlib reload_ext load_ext autoreload config pylab precision ";
@@ -103,7 +103,7 @@ static bool parse_aside(Binder *binder, const char *line)
     return true;
 }
 
-/* An argument that would change later results is refused even where the call does nothing:
+/* Refuses an argument that would change later results, even if the call itself does nothing:
  * from_learner(learn, ds_type=DatasetType.Train). */
 static bool check_pasted_keys(const Binder *binder, const Pasted *word, const char *line)
 {
@@ -123,7 +123,7 @@ static bool check_pasted_keys(const Binder *binder, const Pasted *word, const ch
     return true;
 }
 
-/* A call that is no command here. */
+/* Handles a call that is not a command here. */
 static bool parse_pasted(Binder *binder, const Pasted *word, const char *line)
 {
     Words words = {0};
@@ -153,7 +153,7 @@ static bool parse_pasted(Binder *binder, const Pasted *word, const char *line)
     return true;
 }
 
-/* A line in shell form that names no command: why, where that can be told. */
+/* Says why a line in shell form does not name a command, if that can be told. */
 static bool explain_unknown(Binder *binder, const char *line)
 {
     static const char STATEMENTS[] = " for if while def class with try return assert del raise "
@@ -192,7 +192,7 @@ static bool parse_shell(Binder *binder, const char *line)
     return row ? bind_row(binder, row, &words, used) : explain_unknown(binder, line);
 }
 
-/* normalize(stats): the means and the standard deviations as one pair. */
+/* normalize(stats): splits the pair of means and standard deviations. */
 static void split_stats(Arena *arena, Words *words)
 {
     const Word *stats = words->count ? &words->word[0] : NULL;
@@ -228,7 +228,7 @@ static bool parse_call(Binder *binder, const char *line)
                                         : bind_row(binder, row, &words, 0);
 }
 
-/* Brackets round a call, with which Python breaks a chain into lines, are taken away. */
+/* Takes away brackets around a call, with which Python breaks a chain of calls into lines. */
 static const char *call_inside(const Binder *binder, const char *text)
 {
     const char *inside = command_unwrap(binder->arena, text);
@@ -252,7 +252,7 @@ static bool parse_assign(Binder *binder, const char *line)
         return error_prefix(binder->err, "%s", name);
     if (word.kind == WORD_CALL)
         return bind_refuse_call(binder, word.text);
-    if (strcmp(name, "lr") == 0) { /* $lr is the picked rate: assigning is picking */
+    if (strcmp(name, "lr") == 0) { /* $lr is the picked rate: assigning to it picks one */
         Words words = {0};
         word.kind = WORD_QUOTED;
         words_add(binder->arena, &words, word);

@@ -1,3 +1,5 @@
+/* Tables of lines and arguments that appear in Python notebooks but are not commands here, with
+ * what to say about each. */
 #include "app/pasted.h"
 
 #include "base/text.h"
@@ -111,7 +113,8 @@ static const PastedKey KEYS[] = {
     {"return_fig", PLOTS, "False", PASTED_REFUSED, IN_VIEW},
 };
 
-/* "data.normalize" ends in "normalize", and "np.random.seed" in "random.seed". */
+/* Whether a dotted name ends in this one, as "data.normalize" does in "normalize", "np.random.seed"
+ * in "random.seed". */
 static bool ends_in(const char *dotted, const char *name)
 {
     size_t length = strlen(dotted), size = strlen(name);
@@ -143,7 +146,7 @@ bool pasted_refuse(const Pasted *row, Error *err)
     return false;
 }
 
-/* Whether text is one of the words joined by |, whatever call it is the name of. */
+/* Whether text is one of the words joined by |; of a call, its name is compared. */
 static bool is_among(const char *words, const char *text)
 {
     size_t length = strcspn(text, "(");

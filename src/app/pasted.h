@@ -3,8 +3,8 @@
  *     const Pasted *word = pasted_find("learn.unfreeze");
  *     word->kind, word->text          PASTED_NOTHING, "nothing is frozen: ..."
  *
- * A line that changes no number may be left undone, and says so; one that would change some is
- * refused with what does it here.  `help notebook` prints the tables.
+ * A line that changes no numbers may be left undone, which is said; one that would change some is
+ * refused, with the command that does it here.  `help notebook` prints the tables.
  */
 #ifndef APP_PASTED_H
 #define APP_PASTED_H
@@ -12,11 +12,11 @@
 #include "app/lex.h"
 
 typedef enum {
-    PASTED_NOTHING, /* done already, or without meaning here: `text` is said */
+    PASTED_NOTHING, /* done already, or without meaning here: `text` is printed */
     PASTED_REFUSED, /* `text` says why */
     PASTED_COMMAND, /* the command `text`, with the call's arguments */
     PASTED_VALUE,   /* a value that is kept as it is typed, for the call it is given to */
-    PASTED_HELP,    /* the help of what is in the brackets */
+    PASTED_HELP,    /* help on what is in the brackets */
 } PastedKind;
 
 typedef struct {
@@ -32,10 +32,10 @@ const Pasted *pasted_find(const char *dotted);
 /* "text; use: COMMAND" */
 void pasted_describe(const Pasted *row, Buf *out);
 
-/* The error of a line that is refused; false. */
+/* Sets the error of a line that is refused; returns false. */
 bool pasted_refuse(const Pasted *row, Error *err);
 
-/* An argument that calls are given in notebooks and no row of ours has. */
+/* An argument that calls in notebooks may have and no row of ours has. */
 typedef struct {
     const char *key;
     const char *commands; /* names of the rows, joined by |; NULL: any */

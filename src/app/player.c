@@ -1,3 +1,5 @@
+/* Shows a recorded run again, at any speed, by feeding its batches and epochs to the hooks that
+ * watch training. */
 #include "app/player.h"
 
 #include "app/lab.h"
@@ -14,7 +16,7 @@ typedef struct {
     Session *session;
     const RecordedRun *run;
     double speed;
-    double due; /* clock when the next event is told */
+    double due; /* clock at which the next event is due */
     Table table;
     Hook hook[HOOKS];
     int hooks;
@@ -38,8 +40,8 @@ static void nap(double seconds)
     nanosleep(&time, NULL);
 }
 
-/* Until the event is due, so many seconds after the one before.  Who holds or stops the run is seen
- * to meanwhile, and time that it stood still is not made up for. */
+/* Waits until the event is due, so many seconds after the one before.  Meanwhile it lets others
+ * hold or stop the run; time during which it was held is not made up for. */
 static StopReason wait_for(Player *player, const Event *event, double wait)
 {
     static const double SHORTEST = 1e-3, LONGEST = 0.05;
@@ -80,7 +82,7 @@ static StopReason play(Player *player)
     return stop;
 }
 
-/* The same run without what it recorded. */
+/* A recorder for the same run, still without samples. */
 static Recorder *blank_recorder(const Recorder *from)
 {
     Recorder *recorder = recorder_new(&from->plan, NULL, 0);

@@ -1,9 +1,10 @@
+/* Publishes how far a run is, its speed and the time left, for a screen on another thread. */
 #include "app/progress.h"
 
 #include <math.h>
 #include <unistd.h>
 
-static const double RATE_SECONDS = 0.5; /* images_per_second is measured over so many */
+static const double RATE_SECONDS = 0.5; /* images_per_second is measured over at least so many */
 
 void publisher_init(Publisher *publisher, int wake)
 {
@@ -73,8 +74,8 @@ static void measure_rate(Publisher *publisher, double now)
     publisher->images = 0;
 }
 
-/* Of one epoch's validation: as the last one took; before there was one, images forward at three
- * times the rate of training. */
+/* Seconds of one epoch's validation: as long as the last one; before there was one, at three times
+ * the speed of training. */
 static double validation_time(const Publisher *publisher)
 {
     if (!publisher->subject.plan->validate)
@@ -107,7 +108,7 @@ static void advance(Publisher *publisher, const Event *event)
     now->step = event->step + !now->validating;
     now->elapsed = clock - publisher->began;
     if (now->validating) {
-        publisher->rated = clock; /* nothing is trained meanwhile */
+        publisher->rated = clock; /* validation does not count as training time */
         publisher->images = 0;
     } else {
         now->hyper = event->hyper;

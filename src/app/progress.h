@@ -1,8 +1,10 @@
-/* progress.h - how a run stands, published by its thread for any other.
+/* progress.h - how far a run is, published by its thread for any other.
  *
- *     Publisher publisher; publisher_init(&publisher, wake_fd);
- *     add_hook(job, publisher_hook(&publisher, &subject));    the run's thread
- *     Progress now; publisher_read(&publisher, &now);         any thread, a copy
+ *     Publisher publisher;
+ *     publisher_init(&publisher, wake_fd);
+ *     Hook hook = publisher_hook(&publisher, &subject);    a hook of the run
+ *     Progress now;
+ *     publisher_read(&publisher, &now);                    any thread, a copy
  *
  * The first news since the last publisher_drain writes one byte to wake_fd, so that a ppoll on its
  * other end returns; more news write nothing.
@@ -30,50 +32,49 @@ typedef struct {
     float loss, smooth;       /* of the last batch */
     double images_per_second; /* trained, over the last second or so; 0: not known yet */
     double elapsed;           /* seconds since the run began, pauses included */
-    double left;       /* seconds to the end of the run, validation included; not a number: not
-                          known yet */
-    StopReason reason; /* state JOB_NONE: how it ended */
-    bool dead;         /* its net seems dead */
+    double left;              /* seconds to its end, validation included; NaN: not known yet */
+    StopReason reason;        /* state JOB_NONE: how it ended */
+    bool dead;                /* its net seems dead */
 } Progress;
 
 /* The run it is about. */
 typedef struct {
     const Plan *plan;
     int run;   /* its number */
-    int bs;    /* images a batch */
+    int bs;    /* images per batch */
     int valid; /* images of the validation */
     Clock clock;
 } Subject;
 
 typedef struct {
-    pthread_mutex_t mutex; /* of now */
+    pthread_mutex_t mutex; /* guards now */
     Progress now;
-    JobState asked;      /* set last since the hook was made, maybe before the run has begun */
+    JobState asked;      /* the state set last, perhaps before the run has begun */
     Subject subject;     /* the run under way */
-    double began;        /* clock at its begin */
+    double began;        /* clock at its beginning */
     double rated;        /* clock when images_per_second was last measured */
     long images;         /* trained since then */
     double epoch_time;   /* seconds a whole epoch took, validation included; 0: none has ended */
     double train_time;   /* seconds of it spent training */
-    int wake;            /* descriptor to write to; -1: nobody waits */
+    int wake;            /* descriptor to write to; -1: none */
     atomic_bool pending; /* news since the last drain */
 } Publisher;
 
 void publisher_init(Publisher *publisher, int wake);
 void publisher_free(Publisher *publisher);
 
-/* For one run. */
+/* A hook for one run. */
 Hook publisher_hook(Publisher *publisher, const Subject *subject);
 
 void publisher_set_state(Publisher *publisher, JobState state);
 
-/* The net of the run under way seems dead. */
+/* Notes that the net of the run under way seems dead. */
 void publisher_set_dead(Publisher *publisher);
 
-/* Tells the waiting side that there is something to look at. */
+/* Wakes the waiting side: there is something to look at. */
 void publisher_wake(Publisher *publisher);
 
-/* Before looking, so that what comes after is told again. */
+/* To be called before looking, so that later news wake again. */
 void publisher_drain(Publisher *publisher);
 
 void publisher_read(Publisher *publisher, Progress *out);

@@ -1,3 +1,4 @@
+/* Puts words into quotes where that is needed for the parser to read them back. */
 #include "app/quote.h"
 
 #include "app/lex.h"
@@ -17,10 +18,10 @@ static bool fits_plain(const char *text)
     return !strpbrk(text, " \t\r\n'\"\\$#;>") && !(end > text && *end == '=');
 }
 
-/* `model lenet` would be another row than `model 'lenet'`. */
+/* Whether the word would become part of a command's name, as in `model lenet`. */
 static bool makes_a_name(const Buf *line, const char *text)
 {
-    enum { LONGEST = 32 }; /* name of a row; a long line is not measured for each of its words */
+    enum { LONGEST = 32 }; /* bytes of a row's name; longer lines need no look */
     if (line->size > LONGEST)
         return false;
     const char *so_far = buf_text(line);

@@ -14,20 +14,20 @@
 #include "train/suggest.h"
 
 typedef struct {
-    const char *name;        /* "lr_find", or of a training run looked at like one; NULL: no run */
-    int runs;                /* that count */
+    const char *name;        /* "lr_find", or that of a training run shown like one; NULL: no run */
+    int runs;                /* how many count */
     const double *lr;        /* loss.n of them */
     Spread loss;             /* smoothed, trimmed */
-    Suggestions suggestions; /* of the run; of several rule by rule the median */
-    SuggestionRange range;   /* of the runs, each by itself */
+    Suggestions suggestions; /* of the run; of several the median for each rule */
+    SuggestionRange range;   /* lowest and highest over the runs */
 } RangeTest;
 
-/* Of runs by one plan.  Those that are under way or were stopped by the user count only when there
- * are no others. */
+/* A test of several runs by one plan.  Runs that are under way or were stopped by the user only
+ * count when there are no others. */
 RangeTest range_test(Arena *arena, const RunEntry *const *run, int runs, long skip_start,
                      long skip_end);
 
-/* Of a single run. */
+/* A test of a single run. */
 RangeTest range_test_of(Arena *arena, const Recorder *recorder, long skip_start, long skip_end);
 
 /* The suggestions of a run, trimmed as usual. */

@@ -1,3 +1,5 @@
+/* Records a run on disk while it trains: its events, its table, its learner; and thins the record
+ * before it gets too long. */
 #include "app/record.h"
 
 #include "app/records.h"
@@ -10,7 +12,7 @@
 #include <string.h>
 #include <unistd.h>
 
-/* A kill costs no more of a learner than this; the events of its epochs are there at once. */
+/* A kill loses at most so much of a learner's training; its epochs are written at once. */
 static const Keep KEEP = {KEEP_SECONDS, 10, 1};
 
 static FILE *create_history(const char *path, Error *err)
@@ -35,7 +37,8 @@ static void close_record(Record *record)
     *record = (Record){0};
 }
 
-/* While its events are locked, so that it is nobody else's to remove. */
+/* Removes a record that could not be begun.  Its events are still locked, so that no other process
+ * can remove it meanwhile. */
 static void remove_begun(const Record *record, const char *folder)
 {
     unlink(record->events.path);
@@ -54,7 +57,7 @@ bool record_begin(Record *record, const RecordRun *run, Error *err)
 {
     *record =
         (Record){.run = run->run, .keeps = run->keeps, .limit = run->limit, .note = run->note};
-    enum { SAMPLE = 16 }; /* bytes of a checkpoint: two floats, a number */
+    enum { SAMPLE = 16 }; /* bytes of a batch in a checkpoint: two floats, a number */
     record->keeps.samples = (long)(run->limit / 16 / SAMPLE);
     Arena *arena = &record->arena;
     char *folder = records_make(arena, run->seconds, &record->events, err);
@@ -103,8 +106,8 @@ static void put_past(Record *record)
 
 /* ---- room */
 
-/* The file once more with half the lines of a kind, locked, in its place: whoever is killed on the
- * way leaves the one or the other.  What it keeps of that kind is added to *kept. */
+/* Copies the file with half the lines of a kind; the copy is locked and takes its place, so that a
+ * kill meanwhile leaves the one or the other.  *kept: bytes of that kind in the copy. */
 static bool copy_lines(const char *path, ThinKind kind, FILE *out, size_t *kept, Error *err)
 {
     enum { MUCH = 64 << 10 };
@@ -190,7 +193,8 @@ static bool thin_rows(Record *record, Error *err)
     return true;
 }
 
-/* Another quarter of the room is free for the copy, and some for the learner. */
+/* Thins the events above a quarter of the room for records: another quarter stays free for the
+ * copy, and some for the learner. */
 static void keep_bounds(Record *record)
 {
     const size_t EVENTS = MIN(record->limit / 4, (size_t)64 << 20),
@@ -210,7 +214,7 @@ static void keep_bounds(Record *record)
         fail_record(record, &err);
 }
 
-/* What waited for more of its kind. */
+/* Writes lines that waited for more of their kind. */
 static void put_rest(Record *record)
 {
     Buf rows = {0};

@@ -6,9 +6,10 @@
  *     Hook hooks[] = {recorder_hook(recorder), record_hook(&record), record_keeper_hook(&record)};
  *     bool written = record_end(&record, &result);
  *
- * Of a run that goes on from another one the past is there too, so that a record is whole.  What
- * can not be written is told once and ends the record, not the run.  Beyond its share of the room
- * for records it keeps of each few batches, then epochs, those that make the curves (thinning.h).
+ * A run that goes on from another one records that run's past, too, so that every record is whole.
+ * A write that fails is told once and ends the record, not the run.  When a record has more than
+ * its share of the room, only some batches, and later epochs, are kept, those that shape the curves
+ * (thinning.h).
  */
 #ifndef APP_RECORD_H
 #define APP_RECORD_H
@@ -25,29 +26,29 @@ typedef struct {
     Thinning kept; /* of the events */
     Thinning rows; /* of the history */
     size_t limit;  /* bytes that all records may take */
-    bool thinned;  /* and note was told so */
+    bool thinned;  /* and that was told through note */
     void (*note)(void *context, const char *text);
     bool broken;     /* a write has failed */
     KeeperRun keeps; /* of the learner */
-    Keeper *keeper;  /* of last.safetensors */
+    Keeper *keeper;  /* writes last.safetensors */
 } Record;
 
 typedef struct {
     long seconds;    /* since 1970 */
     size_t limit;    /* bytes that all records may take */
     EventsRun run;   /* as for --events; its events are ignored */
-    KeeperRun keeps; /* the run as it saves itself; tell is told of the first write that fails */
-    void (*note)(void *context, const char *text); /* with its context: what users should know */
+    KeeperRun keeps; /* how the run saves itself; `tell` is called for the first write that fails */
+    void (*note)(void *context, const char *text); /* with keeps.context: what users should know */
 } RecordRun;
 
 NODISCARD bool record_begin(Record *record, const RecordRun *run, Error *err);
 
-/* Behind the recorder's; the second before whatever puts weights back. */
+/* Hooks to be called after the recorder's; the second before any that puts weights back. */
 Hook record_hook(Record *record);
 Hook record_keeper_hook(Record *record);
 
-/* All is on the disk, or that it is not was told.  Whether the learner is, which is what a run's
- * weights come back from. */
+/* Ends the record: all of it is on disk, or the failure was told.  Returns whether the learner is
+ * on disk, from which the run's weights can be restored. */
 bool record_end(Record *record, const Result *result);
 
 #endif

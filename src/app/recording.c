@@ -1,3 +1,4 @@
+/* Reads a file of events back into runs; checks every line, since it may come from anywhere. */
 #include "app/recording.h"
 
 #include "base/text.h"
@@ -10,13 +11,13 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { RUNS_MOST = 1000 }; /* each costs some 10 KB, however short it is written */
+enum { RUNS_MOST = 1000 }; /* each takes some 10 KB, however short it is in the file */
 
 typedef struct {
     Arena *arena;
     const char *name; /* of the file */
     long line;        /* from 1 */
-    long cut;         /* one that is not JSON and may have been cut short; 0: none waits */
+    long cut;         /* number of a line that is not JSON and may have been cut short; 0: none */
     Recording *out;
     int room; /* runs that `out` has room for */
     Error *err;
@@ -28,7 +29,7 @@ static bool refuse(const Reader *reader, const char *what)
                      reader->line, what);
 }
 
-/* The run that lines are about: the last that has begun and not ended. */
+/* The run that lines are about: the last one, unless it has ended. */
 static RecordedRun *current(const Reader *reader)
 {
     const Recording *out = reader->out;
@@ -68,13 +69,13 @@ static bool read_begin(Reader *reader, const Json *event)
     return true;
 }
 
-/* A float by nature, to the bit; not a number where there is none. */
+/* A number that was a float, to the bit; not a number if it is missing. */
 static double get_float(const Json *event, const char *key)
 {
     return (float)json_get_number(event, key, NAN);
 }
 
-/* The number in the run of a batch; one that can not be so is the next.  False: none was left. */
+/* The number of a batch in the run; an impossible one counts as the next.  False: none is left. */
 static bool find_batch(const RecordedRun *run, const Json *event, long *out)
 {
     const Plan *plan = &run->recorder->plan;
@@ -104,7 +105,7 @@ static bool read_batch(Reader *reader, const Json *event)
     return true;
 }
 
-/* Which metrics a run has is told by its first epoch. */
+/* Finds the run's metrics in its first epoch. */
 static void find_metrics(Recorder *recorder, const Json *event)
 {
     for (const Json *member = NULL; (member = json_child(event, member));) {
@@ -114,7 +115,7 @@ static void find_metrics(Recorder *recorder, const Json *event)
     }
 }
 
-/* Batches run at its end; those that are told may not be all. */
+/* How many batches were run by the end of an epoch; the file may not have all of them. */
 static long end_of_epoch(const Recorder *recorder, long epoch)
 {
     const Plan *plan = &recorder->plan;
@@ -150,7 +151,7 @@ static bool read_epoch(Reader *reader, const Json *event)
     return true;
 }
 
-/* It may be told behind the end, of a run that was stopped. */
+/* The event may come after the end, for a run that was stopped. */
 static bool read_dead(Reader *reader, const Json *event)
 {
     Recording *out = reader->out;
@@ -202,8 +203,7 @@ static bool refuse_cut(Reader *reader)
     return refuse(reader, "not an event");
 }
 
-/* A line that can not be read may be where a writer was killed and another one went on, which
- * begins a run. */
+/* Accepts a line that cannot be read if the next one begins a run: there a writer was killed. */
 static bool read_line(Reader *reader, Bytes line)
 {
     Arena scratch = {0};
@@ -220,7 +220,7 @@ static bool read_line(Reader *reader, Bytes line)
     return ok;
 }
 
-/* Behind the last line; ok: all before was understood. */
+/* After the last line; ok: everything before was understood. */
 static bool end_reading(Reader *reader, bool ok)
 {
     if (ok && reader->cut)

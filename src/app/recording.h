@@ -2,11 +2,11 @@
  *
  *     Recording recording;
  *     if (!recording_read(arena, "run.jsonl", &recording, err)) ...
- *     recording.run[0].recorder          whoever takes it puts NULL there
+ *     recording.run[0].recorder          code that takes it sets it to NULL
  *     recording_free(&recording);
  *
- * Read as hostile input: every line is checked, numbers are bounded, and memory is of the file's
- * size.
+ * Files may be hostile: every line is checked, numbers are bounded, and memory is in proportion to
+ * the file.
  */
 #ifndef APP_RECORDING_H
 #define APP_RECORDING_H
@@ -18,10 +18,10 @@
 typedef struct {
     Recorder *recorder;  /* on the heap */
     const char *command; /* in shell form, control characters made visible */
-    int bs;              /* images a batch; 0: not told */
-    bool over;           /* what follows was told */
-    StopReason reason;   /* why it ended; STOP_USER: it was cut off */
-    double time;         /* seconds; of one that was cut off, of its epochs */
+    int bs;              /* images per batch; 0: not told */
+    bool over;           /* its end is in the file: what follows is set */
+    StopReason reason;   /* why it ended; STOP_USER for a run that was cut off */
+    double time;         /* seconds; of a run that was cut off, those of its epochs */
     uint64_t weights;    /* hash at its end; 0: not told */
     bool dead;           /* its net looked dead */
 } RecordedRun;
@@ -31,7 +31,8 @@ typedef struct {
     int count;
 } Recording;
 
-/* A line cut short at the end, or before another run begins, is left out: its writer was killed. */
+/* Reads a file.  A line that is cut short, at its end or before another run begins, is left out:
+ * its writer was killed. */
 NODISCARD bool recording_read(Arena *arena, const char *path, Recording *out, Error *err);
 
 void recording_free(Recording *recording);

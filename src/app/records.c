@@ -1,3 +1,5 @@
+/* Keeps the folder of recorded runs: lists them, makes new records, removes the oldest, safely
+ * among several processes. */
 #include "app/records.h"
 
 #include "app/events.h"
@@ -30,7 +32,7 @@ char *records_folder(Arena *arena)
     return state ? path_join(arena, state, "runs") : NULL;
 }
 
-/* As records_make writes it: what else there is belongs to somebody else. */
+/* Whether records_make has made this name: anything else in the folder is not ours. */
 static bool is_stamp(const char *name)
 {
     static const char LETTERS[] = "0123456789-abcdefghijklmnopqrstuvwxyz";
@@ -39,7 +41,7 @@ static bool is_stamp(const char *name)
 
 enum { STAMP = 17 }; /* "2026-11-25-091403" */
 
-/* Runs of the same second are told apart by a number: "...-02", and so on beyond "...-99". */
+/* Runs of the same second differ by a number: "...-02", and so on beyond "...-99". */
 static int by_age(const void *a, const void *b)
 {
     const char *one = *(const char *const *)a, *other = *(const char *const *)b;
@@ -65,7 +67,7 @@ const char *const *records_names(Arena *arena, int *count)
     return names;
 }
 
-/* ---- one in a line of a list */
+/* ---- a record as a line of a list */
 
 static const Json *parse_line(Arena *arena, Bytes line)
 {
@@ -77,7 +79,7 @@ static bool is_event(const Json *json, const char *event)
     return strcmp(json_get_text(json, "event", ""), event) == 0;
 }
 
-/* The first line, which is as long as the net is deep. */
+/* Reads the first line, which is long for a deep net. */
 static bool read_begin(Arena *arena, const char *path, RecordSummary *out)
 {
     Lines lines;
@@ -91,7 +93,7 @@ static bool read_begin(Arena *arena, const char *path, RecordSummary *out)
     return ok;
 }
 
-/* Of the last lines: the end of the run, before which no more than a few others stand. */
+/* Searches the last lines for the end of the run; only a few lines may come after it. */
 typedef struct {
     Arena *arena;
     const Json *end; /* NULL: it was not found */
@@ -121,7 +123,7 @@ static void read_end(Arena *arena, const char *path, RecordSummary *out)
     out->weights = arena_printf(arena, "%.16s", json_get_text(search.end, "weights", ""));
 }
 
-/* Of a file whose first line names the columns.  A long run does not keep all rows. */
+/* Reads a row; the first line of the file names the columns.  A long run does not keep all rows. */
 static void read_row(Bytes line, bool less_is_better, long *first, RecordSummary *out)
 {
     EpochRow row;
@@ -148,7 +150,7 @@ static void read_history(const char *path, RecordSummary *out)
         lines_next(&lines, &line) && memmem(line.data, line.size, LESS, sizeof LESS - 1);
     while (lines_next(&lines, &line))
         read_row(line, less_is_better, &first, out);
-    lines_close(&lines, NULL); /* what was read of it counts */
+    lines_close(&lines, NULL); /* what was read of it counts, even after a failure */
 }
 
 static bool summarize(Arena *arena, const char *name, RecordSummary *out)
@@ -223,7 +225,7 @@ char *records_find(Arena *arena, const char *name, Error *err)
 
 /* ---- a new one */
 
-/* The moment and number in a name as records_make gives it; 0: it is another one. */
+/* The number in a name given by records_make; 0: it is another kind of name. */
 static long number_in(const char *name)
 {
     static const char FORM[] = "dddd-dd-dd-dddddd";
@@ -237,14 +239,14 @@ static long number_in(const char *name)
     return digits > 0 && digits < STAMP && !number[1 + digits] ? strtol(number + 1, NULL, 10) : 0;
 }
 
-/* The first name that none on the shelf comes behind; others may be as quick to take it. */
+/* The first name that sorts after all on the shelf; another process may take it first. */
 static long first_name(Arena *arena, long seconds, char stamp[STAMP + 1])
 {
     int names;
     const char *const *name = records_names(arena, &names);
     time_t moment = (time_t)seconds;
     struct tm date;
-    char now[STAMP + 1] = "0000-00-00-000000"; /* of a year that has more digits */
+    char now[STAMP + 1] = "0000-00-00-000000"; /* for years with more digits */
     if (localtime_r(&moment, &date) && date.tm_year < 9999 - 1900 && date.tm_year >= 0)
         strftime(now, sizeof now, "%Y-%m-%d-%H%M%S", &date);
     while (names > 0 && number_in(name[names - 1]) == 0)
@@ -255,8 +257,7 @@ static long first_name(Arena *arena, long seconds, char stamp[STAMP + 1])
     return behind ? number_in(name[names - 1]) + 1 : 1;
 }
 
-/* rename(2) takes a name that nobody has, or an empty folder's, whose record is just being removed.
- */
+/* rename(2) takes a free name, or that of an empty folder, whose record is being removed. */
 static char *take_name(Arena *arena, const char *shelf, const char *hidden, long seconds,
                        Error *err)
 {
@@ -275,7 +276,7 @@ static char *take_name(Arena *arena, const char *shelf, const char *hidden, long
     return NULL;
 }
 
-/* Of a record, by its name on the shelf; -1: it is none. */
+/* Opens a record by its name on the shelf; -1: it is not one. */
 static int open_record(int shelf, const char *name)
 {
     return openat(shelf, name, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
@@ -283,7 +284,7 @@ static int open_record(int shelf, const char *name)
 
 static const char HIDDEN[] = ".new-"; /* folders whose events are not locked yet */
 
-/* The folder's own lock is held until its events have theirs: sweep_hidden asks for both. */
+/* The caller holds the folder's lock until its events are locked: sweep_hidden tests both. */
 static char *fill_hidden(Arena *arena, const char *shelf, const char *hidden, long seconds,
                          Events *events, Error *err)
 {
@@ -324,7 +325,7 @@ static char *make_once(Arena *arena, const char *shelf, long seconds, Events *ev
     return folder;
 }
 
-/* Once more where somebody who tidies up took the hidden folder for one that was left behind. */
+/* Tries again when another process has swept the hidden folder away as one left behind. */
 char *records_make(Arena *arena, long seconds, Events *events, Error *err)
 {
     enum { TRIES = 20 };
@@ -352,8 +353,8 @@ static size_t bytes_in(int folder)
     return bytes;
 }
 
-/* Nothing but what a record is made of; the events last, so that it stays a record until then.
- * By the folder itself: at its name there may be another one meanwhile, and that is not empty. */
+/* Removes only the files of a record; the events last, so that it stays a record until then.  Works
+ * in the open folder: its name may meanwhile belong to another one, which is not empty. */
 static bool remove_record(int shelf, const char *name)
 {
     int folder = open_record(shelf, name);
@@ -367,7 +368,7 @@ static bool remove_record(int shelf, const char *name)
     return ours;
 }
 
-/* Those whose process was killed before they had a name. */
+/* Removes records whose process was killed before they had a name. */
 static void sweep_hidden(int shelf)
 {
     int copy = openat(shelf, ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
@@ -381,8 +382,8 @@ static void sweep_hidden(int shelf)
         close(copy);
 }
 
-/* Two who make room at once would each remove a record for the same bytes.  Who waits long for
- * another leaves it to that one: -1. */
+/* Locks the shelf: two processes that make room at once would each remove a record for the same
+ * bytes.  -1 after a long wait: then it is left to the other process. */
 static int lock_shelf(const char *path)
 {
     enum { TRIES = 50 };

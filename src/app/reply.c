@@ -1,3 +1,5 @@
+/* Writes a command's output to the terminal, a pipe or the full screen, and finds out what the
+ * terminal can show. */
 #include "app/reply.h"
 
 #include "base/text.h"
@@ -131,7 +133,7 @@ void reply_progress(Reply *reply, const char *text)
     if (reply->sink || !reply->out || !reply->terminal || (!*text && !reply->progress_shown))
         return;
     fputs("\r\033[K", reply->out);
-    int columns = window_size(true).ws_col; /* now: the window may shrink during a run */
+    int columns = window_size(true).ws_col; /* measured now: the window may shrink during a run */
     columns = (columns ? columns : DEFAULT_COLUMNS) - (int)strlen("^C") - 1;
     Buf visible = {0};
     text_visible(&visible, text);

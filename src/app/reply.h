@@ -1,12 +1,11 @@
-/* reply.h - where a command's words go: text to standard output, nothing under -q or when events
- * take it; or to a sink, which is how a full screen gets them.
+/* reply.h - where a command's output goes: to standard output, nowhere with -q or when events take
+ * standard output, or to a sink, from which a full screen gets it.
  *
  *     reply_line(reply, "LR Finder is complete: all %ld batches run", n);
- *     reply_progress(reply, "epoch 0, 45 %");      one line rewritten in place, on a terminal
- * only
+ *     reply_progress(reply, "epoch 0, 45 %");    a line rewritten in place, only on a terminal
  *
- * Names of files and what files hold are among the words: whatever could steer a terminal is made
- * visible here (text.h), so that no command need think of it.
+ * Output may contain names and contents of files: what could steer a terminal is made visible here
+ * (text.h), so that commands need not think of it.
  */
 #ifndef APP_REPLY_H
 #define APP_REPLY_H
@@ -17,20 +16,20 @@
 
 #include <stdio.h>
 
-/* Takes words and figures instead of a file. */
+/* Takes text and figures instead of a file. */
 typedef struct {
     void *self;
     void (*text)(void *self, const char *text);  /* whole lines */
     void (*error)(void *self, const char *text); /* one, without its newline */
-    void (*figure)(void *self, const char *title, const Grid *cells,
-                   const Image *picture);       /* borrowed; title: the command; or NULL */
+    /* Both are borrowed; picture may be NULL.  title: the command. */
+    void (*figure)(void *self, const char *title, const Grid *cells, const Image *picture);
     void (*page)(void *self, const char *text); /* something long to read */
 } ReplySink;
 
 typedef struct {
     const ReplySink *sink; /* borrowed; NULL: out */
     FILE *out;             /* NULL: nowhere */
-    bool terminal;         /* out is one: progress lines, colour, its width */
+    bool terminal;         /* out is a terminal: progress lines, colour, its width */
     TextSurface surface;   /* size, glyphs and colour of text plots */
     bool progress_shown;   /* a progress line stands on the screen */
 } Reply;
@@ -43,8 +42,7 @@ void reply_line(Reply *reply, const char *format, ...) PRINTF_LIKE(2, 3); /* add
 void reply_text(Reply *reply, const char *text);                          /* whole lines */
 void reply_table(Reply *reply, Columns *table); /* its rows so far; the columns stay for more */
 void reply_table_end(Reply *reply, Columns *table); /* the same, and frees it */
-void reply_drawn(Reply *reply,
-                 const char *text); /* a grid's lines, with its colours, as they are */
+void reply_drawn(Reply *reply, const char *text); /* lines of a grid, with its colours */
 void reply_progress(Reply *reply, const char *text); /* "" clears */
 
 /* Long text: a page of its own where there is a sink. */

@@ -1,10 +1,11 @@
+/* Finds the row that a typed name means, and suggests the nearest names when there is none. */
 #include "app/resolve.h"
 
 #include "base/text.h"
 
 #include <string.h>
 
-enum { NAME_MOST = 48 }; /* longer words are like no command */
+enum { NAME_MOST = 48 }; /* longer words are not like any command */
 
 bool resolve_is_alias(const Command *row, const char *name)
 {
@@ -27,7 +28,7 @@ static const Command *find_alias(const char *name)
     return NULL;
 }
 
-/* The first word of a row's name against what was typed. */
+/* Whether the first word of a row's name is this word. */
 static bool first_is(const Command *row, const char *word)
 {
     size_t length = strcspn(row->name, " ");
@@ -61,8 +62,8 @@ static int edit_distance(const char *a, const char *b, int n)
     return now[n];
 }
 
-/* The name nearest to a mistyped word, first words by default, second words behind `first`; NULL
- * when more than every third letter is wrong.  It ends at a space or NUL. */
+/* The name nearest to a mistyped word, among first words or, with `first`, among second words after
+ * it; NULL when more than every third letter is wrong.  It ends at a space or NUL. */
 static const char *nearest(const char *word, const char *first)
 {
     int least = (int)strlen(word) / 3 + 1;
@@ -89,7 +90,7 @@ static void *unknown(const char *word, Error *err)
     return fail_null(err, "there is no command '%s'; `help` lists them all", word);
 }
 
-/* `data` alone, or with a second word that no row has. */
+/* Explains `data` alone, or with a second word that no row has. */
 static void *unknown_second(const char *first, const char *second, Error *err)
 {
     Buf list = {0};
@@ -109,7 +110,7 @@ static void *unknown_second(const char *first, const char *second, Error *err)
     return NULL;
 }
 
-/* Rows whose name, or second word behind `first`, begins with `word`: distinct candidates. */
+/* The different names, or second words after `first`, that begin with a word. */
 typedef struct {
     Buf list;                 /* "plot, plot_lr" */
     int count;                /* names in it */
@@ -119,7 +120,7 @@ typedef struct {
 static void add_candidate(Candidates *candidates, const char *name, size_t length)
 {
     if (strlen(candidates->name) == length && memcmp(candidates->name, name, length) == 0)
-        return; /* "data" of the row before */
+        return; /* "data", as in the row before */
     memcpy(candidates->name, name, length);
     candidates->name[length] = '\0';
     buf_printf(&candidates->list, "%s%s", candidates->count ? ", " : "", candidates->name);
@@ -152,8 +153,7 @@ bool resolve_is_name(const char *word)
     return known_first(word) || find_alias(word);
 }
 
-/* A unique prefix as the whole word; anything else as it is.  False, with the error, when
- * ambiguous. */
+/* Completes a unique prefix; leaves anything else as it is.  False with err when ambiguous. */
 static bool complete_word(const char *first, const char *word, char out[NAME_MOST + 1], Error *err)
 {
     Candidates candidates = {0};

@@ -1,8 +1,8 @@
 /* resolve.h - which row a typed name means, and what to say when none does.
  *
  *     int used;
- *     const Command *row = resolve_shell(words, count, prefixes, &used, err);    {"data", "digits",
- * ...}: 2 const Command *row = resolve_call("learn.recorder.plot_lr", err);
+ *     const Command *row = resolve_shell(&words, prefixes, &used, err);    data digits ...: used 2
+ *     const Command *row = resolve_call("learn.recorder.plot_lr", err);
  */
 #ifndef APP_RESOLVE_H
 #define APP_RESOLVE_H
@@ -12,11 +12,11 @@
 /* The longest row name that the first words make; *used: how many of them.  NULL with the error. */
 const Command *resolve_shell(const Words *words, bool prefixes, int *used, Error *err);
 
-/* The row of a dotted name; what stands before the last part counts only for names of two words
+/* The row of a dotted name; what comes before the last part only counts for names of two words
  * ("data.digits"). */
 const Command *resolve_call(const char *dotted, Error *err);
 
-/* Whether a first word, or another name, is a command's. */
+/* Whether a word is the first word, or another name, of a command. */
 bool resolve_is_name(const char *word);
 
 /* Whether `name` is one of the row's other names. */

@@ -1,5 +1,4 @@
-/* rows.h - the command rows of each cmd_*.c, NULL-terminated; command_table.c puts them together.
- */
+/* rows.h - the command rows of each cmd_*.c, NULL-terminated; command_table.c joins them. */
 #ifndef APP_ROWS_H
 #define APP_ROWS_H
 
@@ -13,7 +12,7 @@ extern const Command *const LIVE_ROWS[];
 extern const Command *const BRANCH_ROWS[];
 extern const Command *const PLOT_ROWS[];
 extern const Command *const INTERPRET_ROWS[];
-extern const Command FILTERS, PREDICT; /* two of them, in files of their own */
+extern const Command FILTERS, PREDICT; /* two rows in files of their own */
 extern const Command *const SAVE_ROWS[];
 extern const Command *const RECORD_ROWS[];
 extern const Command *const SET_ROWS[];

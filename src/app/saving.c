@@ -1,3 +1,4 @@
+/* Saves the session's learner with its run to a file, and brings both back to go on with. */
 #include "app/saving.h"
 
 #include "app/lab.h"
@@ -26,7 +27,7 @@ DataOrigin saving_origin(Session *session)
                         .valid = data->valid.count};
 }
 
-/* The run under way, or the one that stands still. */
+/* Finds the run under way, or the one that has stopped. */
 static bool find_stand(const Session *session, Stand *out)
 {
     const RunEntry *entry = session->under_way;
@@ -92,7 +93,7 @@ void saving_describe(const Session *session, Buf *out)
 
 /* ---- and back */
 
-/* "data digits 3,7, with --seed 7", what makes the data of a file. */
+/* Adds what makes the data of a file: "data digits 3,7, with --seed 7". */
 static void describe_origin(const Session *session, const Saved *saved, Buf *out)
 {
     const DataOrigin *origin = &saved->origin;
@@ -123,7 +124,7 @@ static bool check_data(Session *session, const char *path, const Saved *saved, E
     return false;
 }
 
-/* The session's learner and, as the latest run of the history, the one that the file tells of. */
+/* Makes the saved learner the session's, and its run the latest in the history. */
 static RunEntry *bring(Session *session, Arena *arena, const Saved *saved)
 {
     const Stand *stand = &saved->stand;
@@ -143,7 +144,7 @@ static RunEntry *bring(Session *session, Arena *arena, const Saved *saved)
     return entry;
 }
 
-/* Other kernels give other bits. */
+/* Adds which kernels and mode it was trained with, if others are in use: they give other bits. */
 static void describe_work(const Session *session, const Saved *saved, Buf *out)
 {
     if (strcmp(saved->kernels, session->kernels->name) != 0 || saved->mode != session->mode)
@@ -166,7 +167,7 @@ static void tell_resumed(Session *session, const char *path, const Saved *saved)
     buf_free(&line);
 }
 
-/* The newest file that is whole; the error is of the first. */
+/* Reads the newest file that is whole; if there is none, the error is that of the first. */
 static const char *read_newest(Session *session, Arena *arena, const char *path, Saved *out,
                                Error *err)
 {
@@ -182,11 +183,11 @@ static const char *read_newest(Session *session, Arena *arena, const char *path,
         return files.path[i];
     }
     if (!files.count)
-        return checkpoint_resume(arena, path, out, err) ? path : NULL; /* to say why not */
+        return checkpoint_resume(arena, path, out, err) ? path : NULL; /* for the error */
     return fail_null(err, "%s", first.text);
 }
 
-/* Whether the data loaded is for its net, or there is none. */
+/* Whether the loaded data fits the file's net, or no data is loaded. */
 static bool check_kind(const Session *session, const char *path, const Saved *saved, Error *err)
 {
     if (!session->data || dataset_same_kind(session->data, saved->data))
@@ -201,7 +202,7 @@ static bool check_kind(const Session *session, const char *path, const Saved *sa
     return false;
 }
 
-/* A crafted file may tell of other classes or batches than its data has. */
+/* Checks data and plan: a crafted file may state other classes or batches than its data has. */
 static bool check_run(Session *session, const char *path, const Saved *saved, Error *err)
 {
     if (!check_kind(session, path, saved, err) || !check_data(session, path, saved, err))
@@ -213,7 +214,7 @@ static bool check_run(Session *session, const char *path, const Saved *saved, Er
                      saved->stand.plan.batches, batches);
 }
 
-/* As the process that wrote the file would have gone on, unless the user has said otherwise. */
+/* Goes on saving as the process that wrote the file did, unless the user has set it otherwise. */
 static void go_on_saving(Session *session, const char *name, const Keep *keep)
 {
     if (keep->unit == KEEP_OFF || keeper_is_set(session->keeper))
@@ -244,7 +245,7 @@ bool saving_resume(Session *session, const char *name, Error *err)
 
 /* ---- without going on */
 
-/* What its events tell of a run, where they know of at least as many batches. */
+/* Takes what a run's events tell of it, if they have at least as many batches. */
 static void take_events(Saved *saved, RecordedRun *run)
 {
     if (!run || recorder_batches(run->recorder) < saved->stand.at.step)
@@ -254,7 +255,7 @@ static void take_events(Saved *saved, RecordedRun *run)
     run->recorder = NULL;
 }
 
-/* As its events tell that it ended; the checkpoint may be older. */
+/* Notes how it ended by its events, since the checkpoint may be older. */
 static void close_as(RunEntry *entry, const RecordedRun *run)
 {
     if (!run || !run->over)
@@ -263,7 +264,7 @@ static void close_as(RunEntry *entry, const RecordedRun *run)
     entry->time = run->time;
 }
 
-/* Without its own data a run stays where it is. */
+/* Adds how to go on; without its own data the run cannot. */
 static void describe_next(Session *session, const char *path, const Saved *saved, Buf *out)
 {
     if (!check_run(session, path, saved, NULL)) {

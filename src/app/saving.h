@@ -1,4 +1,4 @@
-/* saving.h - the session's learner with the run it stands in, to a file and back.
+/* saving.h - the session's learner with the run it is in, to a file and back.
  *
  *     Checkpoint now;
  *     if (!saving_take(session, arena, &now, err) || !checkpoint_save(name, &now, err)) ...
@@ -11,25 +11,25 @@
 #include "app/session.h"
 #include "train/checkpoint.h"
 
-/* What the session's data is, for the file. */
+/* Describes the session's data, for the file. */
 DataOrigin saving_origin(Session *session);
 
 /* The learner as it is now; a run under way is held for as long as copying takes. */
 NODISCARD bool saving_take(Session *session, Arena *arena, Checkpoint *out, Error *err);
 
-/* Runs save themselves from now on, the one under way included; name NULL: no longer. */
+/* Lets runs save themselves from now on, the one under way included; name NULL: no longer. */
 void saving_set(Session *session, const char *name, const Keep *keep);
 
-/* "checkpoint run.safetensors: every 2 epochs and at the end", or that it is off. */
+/* Adds "checkpoint run.safetensors: every 2 epochs and at the end", or that it is off. */
 void saving_describe(const Session *session, Buf *out);
 
 /* Brings back the newest file of a name that is whole, and runs the rest of its plan on the
- * session's data, which must be what it was trained on. */
+ * session's data, which must be the data it was trained on. */
 NODISCARD bool saving_resume(Session *session, const char *name, Error *err);
 
-/* Brings back a file's learner and its run without going on with it.  run: what its events tell,
- * whose recorder is taken over if they know more; or NULL.  Refuses a learner of other classes than
- * the data there is.  Adds to `next` what can be done with the run now. */
+/* Brings back a file's learner and its run without going on with it.  run: what its events tell, or
+ * NULL; its recorder is taken over if it has more.  Refuses a learner whose classes are not those
+ * of the loaded data.  Adds to `next` what can be done with the run now. */
 NODISCARD bool saving_open(Session *session, const char *path, RecordedRun *run, Buf *next,
                            Error *err);
 

@@ -1,4 +1,4 @@
-/* Where commands begin and end. */
+/* Cuts a text into commands, which end at newlines and `;` outside of quotes and brackets. */
 #include "app/scan.h"
 
 #include "app/lex.h"
@@ -7,7 +7,7 @@
 
 #include <string.h>
 
-/* Behind "In [3]:" or "Out[3]:"; p itself when that does not stand there. */
+/* The place after "In [3]:" or "Out[3]:"; p itself if that is not there. */
 static const char *skip_cell(const char *p)
 {
     const char *digits = text_starts(p, "In [") ? p + 4 : p;
@@ -15,7 +15,7 @@ static const char *skip_cell(const char *p)
     return digits > p && text_starts(end, "]:") ? end + 2 : p;
 }
 
-/* Behind what only takes the time of a line: "%time ", "%%timeit". */
+/* The place after what only measures the time of a line: "%time ", "%%timeit". */
 static const char *skip_timing(const char *p)
 {
     const char *word = p + strspn(p, "%"), *end = lex_name(word);
@@ -25,7 +25,7 @@ static const char *skip_timing(const char *p)
     return word > p && times ? end : p;
 }
 
-/* Behind what Python's consoles print in front of a line: ">>> ", "... ", "In [3]: ", "...: ". */
+/* The place after what Python's consoles print: ">>> ", "... ", "In [3]: ", "...: ". */
 static const char *skip_console(const char *p)
 {
     if (*p == '%')
@@ -47,7 +47,7 @@ static const char *skip_to_command(const char *p)
     }
 }
 
-/* A command begins at p. */
+/* Begins a command at p. */
 static void scan_begin(Scan *scan, const char *p)
 {
     *scan = (Scan){.inside = true, .fresh = true};
@@ -55,8 +55,8 @@ static void scan_begin(Scan *scan, const char *p)
     scan->whole_line = *p && strchr("%!?", *p);
 }
 
-/* Behind the open quote's end, or at the end of the text.  A backslash shields a character, but not
- * between the shell's single quotes. */
+/* The place after the end of the open quote, or the end of the text.  A backslash shields a
+ * character, but not between single quotes of the shell form. */
 static const char *scan_quote(Scan *scan, const char *p)
 {
     for (; *p && *p != scan->quote; p++)
@@ -68,7 +68,7 @@ static const char *scan_quote(Scan *scan, const char *p)
     return p + 1;
 }
 
-/* Behind a backslash and what it shields, a line's end above all. */
+/* The place after a backslash and what it shields, above all a line's end. */
 static const char *scan_shielded(Scan *scan, const char *p)
 {
     const char *end = p + 1 + (p[1] == '\r' && p[2] == '\n');
@@ -77,7 +77,7 @@ static const char *scan_shielded(Scan *scan, const char *p)
     return *end ? end + 1 : end;
 }
 
-/* Behind a quoted text, a comment, an escaped character or any other one. */
+/* The place after a quoted text, a comment, an escaped character or any other one. */
 static const char *scan_piece(Scan *scan, const char *p)
 {
     bool fresh = scan->fresh;
@@ -99,7 +99,7 @@ static const char *scan_piece(Scan *scan, const char *p)
     return p + (blank ? blank : 1);
 }
 
-/* From inside a command to its end, or to the text's. */
+/* From inside a command to its end, or to that of the text. */
 static const char *scan_on(Scan *scan, const char *p)
 {
     scan->shielded = false;
@@ -181,7 +181,7 @@ static void count_lines(Script *script, const char *to)
         script->line += *script->rest == '\n';
 }
 
-/* Drops what consoles print in front of the lines that follow a command's first. */
+/* Drops what consoles print before the second and later lines of a command. */
 static void drop_consoles(char *command)
 {
     char *to = command;
@@ -214,8 +214,8 @@ char *command_next(Arena *arena, Script *script)
     return command;
 }
 
-/* "a no-break space (U+00A0) before 'data'" of the first such character outside quotes and
- * comments; "" where there is none. */
+/* Describes the first odd character outside quotes and comments, "a no-break space (U+00A0) before
+ * 'data'"; "" if there is none. */
 static void describe_odd(const char *line, Buf *out)
 {
     Scan scan;

@@ -9,7 +9,7 @@
 #include "base/arena.h"
 #include "base/error.h"
 
-/* Where the reading of a script or -c text stands: {.rest = text, .line = 1}. */
+/* How far a script or -c text has been read; begins as {.rest = text, .line = 1}. */
 typedef struct {
     const char *rest; /* not yet read */
     int line;         /* 1-based, of rest */
@@ -17,33 +17,33 @@ typedef struct {
 } Script;
 
 /* Cuts at newlines and at `;` outside quotes, brackets and comments: the next command, NULL at the
- * end.  A command goes on over lines inside its brackets and quotes, and behind a backslash. */
+ * end.  A command goes on over line ends inside its brackets and quotes, and after a backslash. */
 char *command_next(Arena *arena, Script *script);
 
-/* Why bytes are no text of commands: "not text; ..."; NULL when they are. */
+/* Why bytes are not a text of commands, "not text; ..."; NULL when they are. */
 const char *script_trouble(const void *bytes, size_t size);
 
-/* Where a text that comes line by line stands: {0} before the first. */
+/* What is open in a text that comes line by line; {0} before the first line. */
 typedef struct {
     bool inside;     /* a command that is not over */
     bool notebook;   /* its form: what quotes and brackets mean */
     bool whole_line; /* nothing but a line's end ends it: %magic */
     bool fresh;      /* at the start of a word or value */
-    bool shielded;   /* a backslash was the last */
+    bool shielded;   /* the last character was a backslash */
     char quote;      /* the open one, or 0 */
     int depth;       /* of brackets */
 } Scan;
 
-/* Given the next whole lines: whether they end inside a quote or bracket, or behind a backslash, so
- * that a prompt asks for more.  In time that grows with the text. */
+/* Whether the next whole lines end inside a quote or bracket, or after a backslash, so that a
+ * prompt asks for more.  All of a text takes time proportional to its length. */
 bool command_goes_on(Scan *scan, const char *text);
 
 /* Where the command at the start of `text` ends: at `;`, a newline or the end of the text.  *open:
  * inside a quote or bracket. */
 const char *command_end(const char *text, bool *open);
 
-/* What stands inside a pair of round brackets that holds all of the text, with the calls of a chain
- * joined: `a(1).b()` of `(a(1)  # one\n .b())`.  The text itself where there is no such pair. */
+/* What is inside a pair of round brackets around all of the text, with the calls of a chain joined:
+ * `a(1).b()` of `(a(1)  # one\n .b())`.  The text itself if there is no such pair. */
 const char *command_unwrap(Arena *arena, const char *text);
 
 /* Adds to the message why a line may not be what it looks like: "...; there is an en dash (U+2013)

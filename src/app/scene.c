@@ -1,9 +1,10 @@
+/* Copies what a screen shows out of the session, so that it can be drawn while a run goes on. */
 #include "app/scene.h"
 
 #include "app/lab.h"
 #include "base/text.h"
 
-enum { SUGGEST_MOST = 2000 }; /* samples up to which suggestions are looked for while a test runs */
+enum { SUGGEST_MOST = 2000 }; /* up to so many samples suggestions are shown while a test runs */
 
 static const char *data_label(const Session *session, Arena *arena)
 {
@@ -44,7 +45,7 @@ static bool is_short(const Recorder *range)
     return !range || series_count(&range->smooth) <= SUGGEST_MOST;
 }
 
-/* How the latest run ended; who watches one under way knows more (progress.h). */
+/* How the latest run ended; of a run under way the publisher knows more (progress.h). */
 static Progress latest_job(const History *history)
 {
     if (!history->count)

@@ -1,7 +1,7 @@
-/* scene.h - everything a screen shows, as a value: what a view may read.
+/* scene.h - everything that a screen shows, as a value, which views read.
  *
  *     Scene scene;
- *     scene_take(session, arena, &scene);     by who holds the session
+ *     scene_take(session, arena, &scene);    by the thread that holds the session
  *     view_draw(&scene, &grid, &map);
  *
  * Texts live in the arena or as long as the session.  Recorders may grow meanwhile: series are read
@@ -32,8 +32,8 @@ struct Scene {
     const char *data;      /* "digits 12,396+2,038", or "no data" */
     const char *model;     /* "simple_cnn 3,16,16,2", or "no model" */
     const char *optimizer; /* "adam" */
-    double lr_max;         /* in force */
-    bool picked;           /* the user has picked it; else the default */
+    double lr_max;         /* the rate in force */
+    bool picked;           /* the user has picked it; otherwise it is the default */
     uint64_t seed;
 
     Progress job;        /* of the run under way or the latest */
@@ -47,13 +47,13 @@ struct Scene {
     const Recorder *training; /* latest fit or fit_one_cycle, or NULL */
     const Recorder *range;    /* latest lr_find, or NULL */
     Suggestions suggestions;  /* of range */
-    const Plan *proposed;     /* what the rest of the run under way would be, or NULL */
+    const Plan *proposed;     /* what the rest of the run under way would become, or NULL */
 
     Stage stage;
     const Grid *shown;       /* MAIN_SHOWN: what the latest plotting command drew; NULL: nothing */
-    const char *shown_title; /* that command */
+    const char *shown_title; /* the command that drew it */
     const Image *picture;    /* the same in pixels; NULL: it is a figure, which has cells only */
-    long picture_number;     /* another picture, another number */
+    long picture_number;     /* every picture has its own number */
     int cell_width, cell_height; /* pixels of a cell; 0: the terminal shows no pixels */
     const char *const *help;     /* MAIN_HELP: lines */
     int help_lines;
@@ -66,7 +66,7 @@ struct Scene {
     bool light;          /* the terminal's ground is light */
 };
 
-/* What the session itself knows: all but job, queue, messages, help, shown and picture, prompt,
+/* Takes what the session itself knows: all but job, queue, messages, help, shown, picture, prompt,
  * hint and what the terminal can do. */
 void scene_take(const Session *session, Arena *arena, Scene *scene);
 

@@ -1,5 +1,5 @@
-/* The door: text is cut into commands, parsed, checked for what it needs, run; errors get their
- * place. */
+/* Runs text as commands, the way of every command into the program: cuts it up, parses, checks what
+ * a command needs, runs it, and adds the place to errors. */
 #include "app/attributes.h"
 #include "app/lab.h"
 #include "app/scan.h"
@@ -136,7 +136,7 @@ static bool check_needs(Session *session, const Command *command, Error *err)
     return true;
 }
 
-/* Without its last line's end. */
+/* The text without the newline at its end. */
 static int note_length(const char *note)
 {
     int length = (int)strlen(note);
@@ -145,7 +145,7 @@ static int note_length(const char *note)
 
 static RunStatus run_command(Session *session, const char *line, int links, Error *err);
 
-/* Commands that belong to a call: its callbacks, the next of a chain. */
+/* Runs commands that belong to a call: its callbacks, the next call of a chain. */
 static bool run_beside(Session *session, const char *text, int links, Error *err)
 {
     enum { LINKS_MOST = 16 };
@@ -160,7 +160,7 @@ static bool run_beside(Session *session, const char *text, int links, Error *err
     return status == RUN_OK;
 }
 
-/* Runs one command; what it failed with is in err.  links: calls of its chain before it. */
+/* Runs one command; err gets the reason if it fails.  links: calls of its chain before it. */
 static RunStatus run_command(Session *session, const char *line, int links, Error *err)
 {
     Arena scratch = {0};
@@ -203,7 +203,7 @@ static RunStatus worse(RunStatus a, RunStatus b)
     return b > a ? b : a;
 }
 
-/* What a failure or a stop leaves behind it, counted from the line it is on. */
+/* Tells what a failure or a stop has left undone, counted from its line. */
 static void tell_dropped(Session *session, const char *rest)
 {
     Arena scratch = {0};
@@ -226,7 +226,7 @@ RunStatus session_run(Session *session, const char *text, const char *place, int
     Arena scratch = {0};
     RunStatus worst = RUN_OK;
     Script script = {.rest = text, .line = line};
-    const char *command, *rest = text; /* rest: what has not been begun */
+    const char *command, *rest = text; /* rest: what has not been run */
     bool interactive = session->settings.interactive;
     session->settings.interactive = interactive && !place; /* scripts need whole names */
     for (; !session->quit && (command = command_next(&scratch, &script)); arena_free(&scratch)) {

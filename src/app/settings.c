@@ -1,3 +1,4 @@
+/* The table of everything that `set` shows and changes, with a function for each. */
 #include "app/settings.h"
 
 #include "app/lab.h"
@@ -68,7 +69,7 @@ static void show_threads(const Session *session, Buf *out)
     buf_printf(out, "%d", session->settings.threads);
 }
 
-/* Those there are go on where the system gives no more. */
+/* Keeps the present threads when the system gives no more. */
 static bool set_threads(Session *session, double value, Error *err)
 {
     int threads = (int)MIN(MAX(value, 0), 1025);
@@ -152,7 +153,7 @@ static void show_monitor(const Session *session, Buf *out)
     buf_text_add(out, session->run_settings.monitor);
 }
 
-/* To those that watch it, whichever it was set for. */
+/* Tells when early stopping or save_best watch another monitor now than before. */
 static void tell_monitor(Session *session, const char *before)
 {
     const RunSettings *settings = &session->run_settings;
@@ -221,7 +222,7 @@ static void show_lr_max(const Session *session, Buf *out)
     buf_printf(out, "%.2E", session_lr_max(session));
 }
 
-/* Of the run under way or standing still; else of the next. */
+/* Changes the run under way or the stopped one; otherwise the next one. */
 static bool set_lr_max(Session *session, double value, Error *err)
 {
     bool done;

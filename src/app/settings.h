@@ -1,4 +1,4 @@
-/* settings.h - what `set` shows and changes: a row a setting.
+/* settings.h - what `set` shows and changes: one row per setting.
  *
  *     const Setting *setting = settings_find("threads");
  *     setting_show(session, setting, &buf);
@@ -16,13 +16,13 @@ typedef struct {
     const char *help;                                         /* values it takes */
     void (*show)(const Session *session, Buf *out);           /* adds the value */
     bool (*change)(Session *session, const char *text);       /* false: does not fit `help` */
-    bool (*plan)(Session *session, double value, Error *err); /* or this: of the run too */
-    size_t flag;              /* or of both: where a switch, on or off, stands in the session */
-    const char *const *words; /* with flag: it is an enumeration, of these; NULL ends */
-    bool lent;                /* to a run while one is under way */
+    bool (*plan)(Session *session, double value, Error *err); /* or: changes a plan, too */
+    size_t flag;              /* or instead of both: offset in the session of a switch */
+    const char *const *words; /* with flag: it is an enumeration with these names; NULL ends */
+    bool lent;                /* a run under way uses it, so that it cannot change now */
 } Setting;
 
-/* Row `index`, NULL behind the last. */
+/* Row `index`, NULL after the last. */
 const Setting *settings_row(int index);
 const Setting *settings_find(const char *key);
 

@@ -1,4 +1,4 @@
-/* Figures and pictures to wherever the call says: text by default, a PNG for png=FILE. */
+/* Shows figures and pictures where the call says: as text, or as a PNG file for png=FILE. */
 #include "app/lab.h"
 
 #include "base/text.h"
@@ -31,7 +31,7 @@ static TextSurface surface_for(const Session *session, const Call *call)
     return surface;
 }
 
-/* What is shown, in its forms; what: the Figure, PictureGrid or Matrix. */
+/* What is shown, and how to make each of its forms; what: the Figure, PictureGrid or Matrix. */
 typedef struct {
     Image (*image)(Arena *arena, const void *what, const Call *call);
     void (*text)(Arena *arena, const void *what, TextSurface surface, Buf *out);
@@ -40,7 +40,7 @@ typedef struct {
     const char *png, *height; /* why sizes do nothing to its picture, height= nothing to its text */
 } Showing;
 
-/* A size that was asked for and has no effect is told. */
+/* Tells when a size that was asked for has no effect. */
 static void tell_size(Session *session, const Call *call, const Showing *as)
 {
     const char *why = call->png ? as->png : NULL;

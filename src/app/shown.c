@@ -1,3 +1,4 @@
+/* Keeps what the latest plotting command drew, and the open page of help, for the full screen. */
 #include "app/shown.h"
 
 #include <string.h>
@@ -21,7 +22,7 @@ static Grid copy_grid(Arena *arena, const Grid *from)
 
 void shown_figure(Shown *shown, const char *title, const Grid *cells, const Image *picture)
 {
-    Arena arena = {0}; /* title and cells may be of the figure before */
+    Arena arena = {0}; /* title and cells may belong to the figure before */
     Grid copy = copy_grid(&arena, cells);
     const char *name = arena_text(&arena, title);
     const Image *pixels = copy_image(&arena, picture);

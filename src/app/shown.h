@@ -1,8 +1,8 @@
-/* shown.h - what the latest plotting command drew, and the page that is read: kept for a screen.
+/* shown.h - what the latest plotting command drew, and the open page of help, kept for a screen.
  *
- *     shown_figure(&shown, "confusion", &cells, NULL);     by who holds the session
+ *     shown_figure(&shown, "confusion", &cells, NULL);    by the thread that holds the session
  *     shown_page(&shown, help_text);
- *     shown_look(&shown, &look, arena, &scene);             copies for the screen's thread
+ *     shown_look(&shown, &copy, arena, &scene);            copies for the screen's thread
  */
 #ifndef APP_SHOWN_H
 #define APP_SHOWN_H
@@ -20,11 +20,11 @@ typedef struct {
     int lines;
 } Shown;
 
-/* The screen's copy of the pixels, made once a figure. */
+/* The screen's copy of the pixels, made once per figure. */
 typedef struct {
     Arena arena;
     const Image *picture;
-    long number; /* of the figure it is of */
+    long number; /* number of its figure */
 } ShownCopy;
 
 void shown_figure(Shown *shown, const char *title, const Grid *cells, const Image *picture);

@@ -1,3 +1,4 @@
+/* Moves the cursor over a range test and remembers what the user has chosen to see. */
 #include "app/stage.h"
 
 #include "app/range.h"
@@ -31,7 +32,7 @@ void stage_span(const Recorder *range, long *begin, long *end)
         curve_trim(series_count(&range->smooth), CURVE_SKIP_START, CURVE_SKIP_END, begin, end);
 }
 
-/* The sample whose rate is nearest by ratio. */
+/* The sample whose rate is nearest, by ratio. */
 static long nearest(const Recorder *range, long begin, long end, double lr)
 {
     long best = begin;
@@ -46,7 +47,7 @@ static long nearest(const Recorder *range, long begin, long end, double lr)
     return best;
 }
 
-/* Among the samples shown; -1 where the rule found nothing. */
+/* The sample of a mark among those shown; -1 if the rule found nothing. */
 static long place_of(const Recorder *range, const Suggestions *found, JumpMark mark)
 {
     long begin, end;
@@ -74,7 +75,7 @@ bool stage_jump(Stage *stage, const Recorder *range, JumpMark mark)
     return at >= 0;
 }
 
-/* Where the suggestion put forward is; -1 in doubt. */
+/* The sample of the suggestion put forward; -1 if there is none. */
 static long best_place(const Recorder *range)
 {
     static const JumpMark MARK[RULES] = {JUMP_STEEP, JUMP_MIN10, JUMP_VALLEY, JUMP_SLIDE};

@@ -1,8 +1,8 @@
 /* stage.h - what the user has chosen to see: plain data, changed by commands, read by views.
  *
- *     stage_move(&stage, recorder, 1);             one sample to the right
- *     stage_jump(&stage, recorder, MARK_STEEP);    to a suggestion
- *     double lr = stage_rate(&stage, recorder);    the learning rate under the cursor
+ *     stage_move(&stage, recorder, 1);                 one sample to the right
+ *     stage_jump(&stage, recorder, JUMP_STEEP);        to a suggestion
+ *     long sample = stage_cursor(&stage, recorder);    the one under the cursor
  */
 #ifndef APP_STAGE_H
 #define APP_STAGE_H
@@ -32,12 +32,12 @@ typedef enum {
 } Pictures;
 
 typedef struct {
-    bool mouse, bell, title; /* whether the terminal's are used */
+    bool mouse, bell, title; /* whether those of the terminal are used */
     Pictures pictures;
     MainFigure main;
     Focus focus;
     long cursor;     /* sample of the range test; -1: not yet placed */
-    double zoom;     /* part of the x axis shown around the cursor: 1 all, 0.5 half ... */
+    double zoom;     /* part of the x axis shown around the cursor: 1 for all, 0.5 for half ... */
     bool log_loss;   /* loss on a logarithmic axis */
     int smooth;      /* 0 raw only, 1 smoothed and raw dots, 2 smoothed only */
     int scroll;      /* lines the focused list is scrolled by, from its end (messages) or start */
@@ -47,25 +47,24 @@ typedef struct {
 
 Stage stage_new(void);
 
-/* Lays a run over the others of its group as it begins, in the list of runs; the latest few. */
+/* Lays a run, as it begins, over others of its group in the list of runs; the latest few stay. */
 void stage_overlay(Stage *stage, int run, int group);
 
 /* The range-test samples the figure shows, trimmed as `plot` does. */
 void stage_span(const Recorder *range, long *begin, long *end);
 
-/* By so many samples; by so many thirds of a decade. */
+/* Move the cursor by so many samples; by so many decades. */
 void stage_move(Stage *stage, const Recorder *range, long samples);
 void stage_move_decades(Stage *stage, const Recorder *range, double decades);
 
-/* False when there is no such suggestion. */
+/* Moves the cursor to a suggestion; false when there is none. */
 bool stage_jump(Stage *stage, const Recorder *range, JumpMark mark);
 
-/* The sample the cursor is on, placed at the suggestion put forward if it was nowhere; -1: there are
- * no samples, or none is put forward and the user has not moved it yet, so that nothing stands ready
- * to be taken. */
+/* The sample under the cursor.  A cursor that is nowhere yet is placed at the suggestion put
+ * forward; -1: there is none, or there are no samples, so that no rate can be taken by mistake. */
 long stage_cursor(Stage *stage, const Recorder *range);
 
-/* The same for who moves it: in doubt it begins in the middle; -1: no samples. */
+/* The same when the user moves it: without a suggestion it begins in the middle; -1: no samples. */
 long stage_place(Stage *stage, const Recorder *range);
 
 #endif

@@ -1,4 +1,5 @@
-/* What a name stands for in a value of the notebook form. */
+/* Finds what a name in a line of the notebook form stands for: a variable, an attribute, or a word
+ * such as `accuracy`. */
 #include "app/notebook.h"
 
 #include "base/text.h"
@@ -14,7 +15,7 @@ static const char *lower(Arena *arena, const char *text)
     return copy;
 }
 
-/* fastai's, of one value or three a channel: the mean, the standard deviation. */
+/* fastai's statistics, of one channel or three: mean, standard deviation. */
 static const struct {
     const char *name, *value;
 } CONSTANTS[] = {
@@ -38,7 +39,7 @@ static bool read_constant(Reader *reader, const char *value, Word *out)
     return notebook_list(&inner, out);
 }
 
-/* A variable's value; one that holds lists is them again. */
+/* A variable's value; the text of lists becomes lists again. */
 static void read_variable(Reader *reader, const char *value, Word *out)
 {
     Error ignored;
@@ -48,7 +49,7 @@ static void read_variable(Reader *reader, const char *value, Word *out)
         *out = (Word){.kind = WORD_NAME, .text = arena_text(reader->arena, value)};
 }
 
-/* data.c, learn.recorder.min_grad_lr; optim.SGD and URLs.MNIST_SAMPLE are their last part. */
+/* Dotted names: data.c has a value; others, such as optim.SGD, stand for their last part. */
 static bool read_dotted(Reader *reader, const char *dotted, const char *last, Word *out)
 {
     const char *value = NULL;

@@ -1,8 +1,9 @@
+/* Prints fastai's table of epochs while a run goes on, and below it a line of progress. */
 #include "app/table.h"
 
 #include "base/text.h"
 
-enum { LEAST_CELL = 8 }; /* fastprogress pads header cells to it and joins them by two spaces */
+enum { LEAST_CELL = 8 }; /* fastprogress pads header cells to this and joins them by two spaces */
 static const double REDRAW_SECONDS = 0.1;
 enum { BAR_CELLS = 20 };
 

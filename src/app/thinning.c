@@ -1,3 +1,5 @@
+/* Reduces long lists of events and rows to those that shape the curves: of each group the lowest
+ * and the highest. */
 #include "app/thinning.h"
 
 #include "train/recorder.h"
@@ -12,7 +14,7 @@ static bool begins(const char *line, size_t size, const char *with)
     return size >= length && memcmp(line, with, length) == 0;
 }
 
-/* THIN_KINDS: of none of them. */
+/* The kind of a line; THIN_KINDS: none of them. */
 static ThinKind kind_of(const char *line, size_t size)
 {
     if (begins(line, size, "{\"event\":\"batch\","))
@@ -22,7 +24,7 @@ static ThinKind kind_of(const char *line, size_t size)
     return size && *line >= '0' && *line <= '9' ? THIN_ROW : THIN_KINDS;
 }
 
-/* The number behind the key; not a number where there is none. */
+/* The number after the key; not a number if there is none. */
 static double number_behind(const char *line, size_t size, const char *key)
 {
     char digits[40];
@@ -38,7 +40,7 @@ static double number_behind(const char *line, size_t size, const char *key)
     return end > digits ? number : NAN;
 }
 
-/* The first metric, or the loss where there is none. */
+/* The first metric in a row, or the loss if there is no metric. */
 static double number_of_row(const char *line, size_t size)
 {
     EpochRow row;
@@ -47,7 +49,7 @@ static double number_of_row(const char *line, size_t size)
     return isnan(row.metric) ? loss : row.metric;
 }
 
-/* What a line is compared by. */
+/* The number by which a line is compared. */
 static double height_of(ThinKind kind, const char *line, size_t size)
 {
     if (kind == THIN_BATCH)

@@ -1,10 +1,10 @@
-/* thinning.h - lines of a record that are kept when there are too many: of each few batches, epochs
- * or rows the two whose loss is lowest and highest, so that curves look the same.
+/* thinning.h - which lines of a record are kept when there are too many: of each group of batches,
+ * epochs or rows the two with the lowest and highest loss, so that curves look the same.
  *
  *     Thinning thin = {0};                              every line is kept
  *     thinning_double(&thin, THIN_BATCH);               of each four batches two
  *     thinning_line(&thin, line, size, &out);           a whole line; adds to out what is kept
- *     thinning_end(&thin, &out);                        the rest, the last line among it
+ *     thinning_end(&thin, &out);                        adds the rest, with the last line
  *     thinning_free(&thin);
  *
  * Lines of another kind are kept as they are.  Those of one kind stay in their order.
@@ -16,12 +16,12 @@
 
 typedef enum { THIN_BATCH, THIN_EPOCH, THIN_ROW, THIN_KINDS } ThinKind;
 
-/* Of one kind; the lines are copies, as they wait for those that follow. */
+/* Lines of one kind.  They are copies, since they wait for those that follow. */
 typedef struct {
     long group; /* lines of which two are kept; 0: all are */
     long seen;  /* of the group under way */
     double lowest, highest;
-    long low_at, high_at; /* which of the group they are */
+    long low_at, high_at; /* their numbers in the group */
     Buf low, high, last;
     size_t bytes; /* kept so far, since it was last reset */
 } Thinner;

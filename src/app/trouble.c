@@ -1,3 +1,4 @@
+/* Says what went wrong when training breaks down, puts the learner back, and advises what to do. */
 #include "app/trouble.h"
 
 #include "app/lab.h"
@@ -5,7 +6,7 @@
 
 /* ---- not finite */
 
-/* "the loss is not finite at epoch 0, batch 3: first in the output of layer 1.0 (conv 16 3 2)" */
+/* Adds "the loss is not finite at epoch 0, batch 3: first in the output of layer 1.0 (relu)". */
 static void describe_break(const Result *result, Buf *out)
 {
     switch (result->broke) {
@@ -27,7 +28,7 @@ static void describe_break(const Result *result, Buf *out)
     fault_describe(&result->fault, out);
 }
 
-/* "the beginning of epoch 1", as the table numbers them */
+/* Adds "the beginning of epoch 1", with epochs numbered as in the table. */
 static void describe_place(const Branch *branch, int run, Buf *out)
 {
     const Position *at = &branch->at;
@@ -41,7 +42,7 @@ static void describe_place(const Branch *branch, int run, Buf *out)
         buf_printf(out, " of run %d", branch->run);
 }
 
-/* Adds where the learner is now; whether a run stands there. */
+/* Puts the learner back and adds where it is now; true if its run can be continued there. */
 static bool put_back(Session *session, bool best_back, Buf *out)
 {
     Branch *branch = &session->branch;
@@ -90,7 +91,7 @@ bool trouble_not_finite(Session *session, const Plan *plan, const Result *result
 void trouble_dead(Session *session, const Plan *plan, int run, const Pulse *pulse)
 {
     Buf layer = {0}, remedy = {0};
-    if (pulse->still < pulse->seen) /* or it came dead to this run */
+    if (pulse->still < pulse->seen) /* otherwise it was dead before this run */
         advise_lower(plan, ", ", "", &remedy);
     layer_label(pulse->from, &layer);
     reply_line(&session->reply,

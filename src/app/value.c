@@ -1,3 +1,5 @@
+/* Reads the text of an argument as a value of its type: numbers within bounds, words to choose
+ * from, lists, ranges. */
 #include "app/value.h"
 
 #include "base/text.h"
@@ -10,7 +12,7 @@
 
 enum { LIST_MOST = 4096, NUMBER_MOST = 64 }; /* elements; characters of a number */
 
-/* A number without Python's underscores. */
+/* The number without Python's underscores. */
 static bool plain_number(const char *text, char out[NUMBER_MOST])
 {
     int n = 0;
@@ -62,7 +64,7 @@ bool value_format(Buf *out, const char *text, const char *format, int length, Er
 
 bool value_long(const char *text, long *out)
 {
-    static const double EXACT = 1e15; /* doubles are whole numbers that far, and longs reach it */
+    static const double EXACT = 1e15; /* so far doubles are exact, and fit a long */
     char number[NUMBER_MOST];
     double value;
     if (!plain_number(text, number))
@@ -94,7 +96,7 @@ static bool read_long(const ArgSpec *spec, const char *text, long *out, Error *e
     return in_range(spec, (double)*out) || out_of_range(spec, text, err);
 }
 
-/* slice(5e-2) in the shell form too. */
+/* Allows slice(5e-2) in the shell form, too. */
 static const char *without_slice(Arena *arena, const char *text)
 {
     if (!text_starts(text, "slice(") || !text_ends(text, ")"))
@@ -122,7 +124,7 @@ static bool read_bool(Arg *arg, const char *text, Error *err)
     return fail(err, "%s '%s' is neither true nor false", arg->spec->name, text);
 }
 
-/* Upper and lower case are one: optim.SGD is sgd.  The row's spelling is kept. */
+/* Upper and lower case are the same: optim.SGD is sgd.  The value has the row's spelling. */
 bool choice_read(Arena *arena, Arg *arg, const char *text, Error *err)
 {
     const char *choices = arg->spec->choices;
@@ -160,7 +162,7 @@ static bool split(Arena *arena, Arg *arg, const char *text, const char ***out, E
             length--;
         if (length > 0)
             item[count++] = arena_printf(arena, "%.*s", (int)length, p);
-        else if (*next) /* nothing behind a final comma is fine, as in Python's (3,) */
+        else if (*next) /* a final comma with nothing after it is allowed, as in Python's (3,) */
             return fail(err, "%s '%s' has an empty element", arg->spec->name, text);
         if (!*next)
             break;
@@ -181,7 +183,7 @@ static const char *join(Arena *arena, const char *const *item, int count)
     return joined;
 }
 
-/* "0-9" as its ends, "7" as 7 and 7. */
+/* Reads the ends of "0-9"; "7" is 7 and 7. */
 static bool read_range(Arena *arena, const ArgSpec *spec, const char *text, long *first, long *last,
                        Error *err)
 {
@@ -240,7 +242,7 @@ static bool read_list(Arena *arena, Arg *arg, const char *text, Error *err)
     return true;
 }
 
-/* One more word of many; room is a power of two. */
+/* Adds a word; room is a power of two. */
 static bool add_name(Arena *arena, Arg *arg, const char *text)
 {
     int count = arg->count;

@@ -17,13 +17,13 @@ NODISCARD bool value_read(Arena *arena, const char *text, Arg *arg, Error *err);
 /* One of spec->choices, in its spelling. */
 NODISCARD bool choice_read(Arena *arena, Arg *arg, const char *text, Error *err);
 
-/* A number as users type it, 1_000.5 too; finite. */
+/* A finite number as users type it, also 1_000.5. */
 NODISCARD bool value_double(const char *text, double *out);
 
 /* A number in the fewest digits that read back as itself. */
 const char *value_of_double(Arena *arena, double value);
 
-/* Adds a number in Python's format of so many letters: .2e, .4f, d, %. */
+/* Adds a number in a Python format (.2e, .4f, d, %) of so many letters. */
 NODISCARD bool value_format(Buf *out, const char *text, const char *format, int length,
                             Error *err);
 

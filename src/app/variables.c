@@ -1,3 +1,4 @@
+/* Stores the variables that a session's lines assign, found by a hash of their names. */
 #include "app/variables.h"
 
 #include "base/hash.h"
@@ -6,7 +7,7 @@
 
 struct Variable {
     const char *name, *value;
-    Variable *next; /* in its slot */
+    Variable *next; /* next in the same slot */
 };
 
 static Variable **slot_of(const Variables *variables, const char *name)
@@ -23,7 +24,7 @@ static Variable *find(const Variables *variables, const char *name)
     return v;
 }
 
-/* Twice as many slots, a power of two. */
+/* Doubles the slots; their number is a power of two. */
 static void grow(Variables *variables)
 {
     enum { FIRST_SLOTS = 64 };

@@ -12,7 +12,7 @@ typedef struct Variable Variable;
 
 typedef struct {
     Arena arena;
-    Variable **slot; /* slots lists by the name's hash; a power of two, or 0 */
+    Variable **slot; /* slots lists, by the name's hash; a power of two, or 0 */
     int slots, count;
 } Variables;
 

@@ -1,3 +1,5 @@
+/* Runs commands on a thread of their own while the full screen stays responsive: queues lines, and
+ * answers at once what can run beside a training run. */
 #include "app/worker.h"
 
 #include "app/lab.h"
@@ -24,7 +26,7 @@ struct Worker {
     Shown shown;
 
     pthread_t thread;
-    pthread_mutex_t mutex; /* of the queue, busy, leaving */
+    pthread_mutex_t mutex; /* guards the queue, busy, leaving */
     pthread_cond_t work;   /* a line has come, or it is time to leave */
     char *queue[QUEUE_MOST];
     int queued;
@@ -39,7 +41,7 @@ struct Worker {
     ShownCopy copy;
 };
 
-/* ---- the sink: called by who holds the session */
+/* ---- the sink: called by the thread that holds the session */
 
 static void take_text(void *self, const char *text)
 {
@@ -76,7 +78,7 @@ static void take_page(void *self, const char *text)
 
 /* ---- the queue */
 
-/* The mutex is held.  How many lines there were. */
+/* Empties the queue; returns how many lines there were.  The mutex is held. */
 static int drop_queue(Worker *worker)
 {
     int dropped = worker->queued;
@@ -86,7 +88,7 @@ static int drop_queue(Worker *worker)
     return dropped;
 }
 
-/* To the messages, or to standard error when the screen is gone. */
+/* Writes to the messages, or to standard error when the screen is gone. */
 static void tell_dropped(Worker *worker, int lines)
 {
     char text[64];
@@ -160,15 +162,14 @@ static char *take_line(Worker *worker)
     return line;
 }
 
-/* The session is held: whoever runs the next line must not be stopped by what was meant for this.
- */
+/* Forgets interrupts: they must not stop the next line.  The session is held. */
 static void finish_line(Worker *worker, RunStatus status)
 {
     pthread_mutex_lock(&worker->mutex);
     worker->busy = false;
     atomic_store(session_interrupts(worker->session), 0);
     worker->left = worker->left || status == RUN_QUIT;
-    bool failed = status != RUN_OK && status != RUN_INTERRUPTED; /* who stopped it has dropped it */
+    bool failed = status != RUN_OK && status != RUN_INTERRUPTED; /* Ctrl-C drops the queue itself */
     int dropped = failed ? drop_queue(worker) : 0;
     pthread_mutex_unlock(&worker->mutex);
     tell_dropped(worker, dropped);
@@ -235,7 +236,7 @@ void worker_free(Worker *worker)
 
 /* ---- the screen's thread */
 
-/* A timed wait for a mutex would go by the wall clock, which jumps. */
+/* Takes the session in time.  A timed wait for a mutex would use the wall clock, which may jump. */
 static bool hold_session(Worker *worker)
 {
     const struct timespec pause = {.tv_nsec = 1000000};
@@ -247,7 +248,7 @@ static bool hold_session(Worker *worker)
     return true;
 }
 
-/* The row a command names; NULL with `unknown` false when that can not be told yet. */
+/* The row that a command names; NULL with `unknown` false when that cannot be told yet. */
 static const Command *row_of(Worker *worker, Arena *scratch, const char *command, bool *unknown)
 {
     Scope scope = session_scope(worker->session);
@@ -269,7 +270,7 @@ static const Command *row_of(Worker *worker, Arena *scratch, const char *command
 }
 
 /* Whether a text can run beside a run: commands that never touch the learner, or only at a batch
- * boundary (*holds), and what is no command at all, so that its error is said at once. */
+ * boundary (*holds), and text that is not a command, so that its error is told at once. */
 static bool is_at_once(Worker *worker, const char *text, bool *holds)
 {
     Arena scratch = {0};

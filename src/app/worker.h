@@ -1,15 +1,15 @@
 /* worker.h - the lab's thread: commands wait their turn here while a screen stays awake.
  *
  *     Worker *worker = worker_new(session, wake_fd);
- *     worker_line(worker, "fit_one_cycle 2", &answer);   typed or bound to a key; never waits long
- *     worker_scene(worker, arena, &scene);               what to draw now
- *     worker_interrupt(worker);                          Ctrl-C
- *     worker_free(worker);                               stops, waits, joins
+ *     LineAnswer answer = worker_line(worker, "fit_one_cycle 2", true);    never waits long
+ *     worker_scene(worker, arena, &scene);                                 what to draw now
+ *     worker_interrupt(worker);                                            Ctrl-C
+ *     worker_free(worker);                                                 stops, waits, joins
  *
- * A session belongs to who holds its lock.  The worker holds it while it runs a command, but not
- * while a run trains: then the run owns the learner and nothing else, and commands with the flag
- * AT_ONCE run on the caller's thread, at a batch boundary where they need the learner.  All
- * functions are for the screen's thread.
+ * A session belongs to the thread that holds its lock.  The worker holds it while it runs a
+ * command, but not while a run trains: then the run owns the learner and nothing else, and commands
+ * with the flag AT_ONCE run on the caller's thread, at a batch boundary if they need the learner.
+ * All functions are for the screen's thread.
  */
 #ifndef APP_WORKER_H
 #define APP_WORKER_H
@@ -20,37 +20,37 @@
 typedef struct Worker Worker;
 
 typedef enum {
-    LINE_DONE,   /* has run, or failed: its words are among the messages */
-    LINE_QUEUED, /* waits its turn, or runs now */
-    LINE_QUIT,   /* `quit`, and nothing is running, or it was said twice */
+    LINE_DONE,   /* it has run or failed; its output is among the messages */
+    LINE_QUEUED, /* it waits its turn, or runs now */
+    LINE_QUIT,   /* `quit`, while nothing runs or for the second time */
 } LineAnswer;
 
 /* wake_fd is written to when there is something new to draw. */
 Worker *worker_new(Session *session, int wake_fd);
 void worker_free(Worker *worker);
 
-/* Runs or queues the commands of a text.  echo: it was typed, so it stands among the messages. */
+/* Runs or queues the commands of a text.  echo: it was typed, so it is shown among the messages. */
 LineAnswer worker_line(Worker *worker, const char *text, bool echo);
 
 /* Ctrl-C: asks the run to stop at the batch boundary; false when there was nothing to stop, or a
  * stop was asked for already. */
 bool worker_interrupt(Worker *worker);
 
-/* Everything but prompt, hint, surface, light and the pixels of a cell.  Texts live in the arena,
+/* Fills in all but prompt, hint, surface, light and the pixels of a cell.  Texts live in the arena,
  * the picture until the next call. */
 void worker_scene(Worker *worker, Arena *arena, Scene *scene);
 
-/* Before worker_scene, when wake_fd's other end is readable. */
+/* To be called before worker_scene, when wake_fd's other end is readable. */
 void worker_drain(Worker *worker);
 
-/* A file of commands has said `quit`. */
+/* Whether a file of commands has said `quit`. */
 bool worker_left(Worker *worker);
 
 /* Whether a run is under way or commands wait. */
 bool worker_busy(Worker *worker);
 
-/* The cells that MAIN_SHOWN has for its figure, so that what is drawn fits; drawn again when it
- * changes. */
+/* Sets the cells that MAIN_SHOWN has for its figure, so that figures fit; a change draws the
+ * present one again. */
 void worker_set_room(Worker *worker, int columns, int rows);
 
 #endif

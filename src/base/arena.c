@@ -1,6 +1,7 @@
-/* Small blocks come from the heap.  Large ones are mapped: they are zero without being written, so
- * what nobody touches takes no memory, and the system is asked for large pages, which numbers that
- * are streamed through again and again need far fewer of. */
+/* Where the program's memory comes from, and how much of it each Arena holds.  Small blocks come
+ * from the heap.  Large ones are mapped: they are zero without being written, so what nobody
+ * touches takes no memory.  For these the system is asked for large pages, since a processor looks
+ * up each page it goes through. */
 #include "base/arena.h"
 
 #include "base/error.h"
@@ -12,14 +13,10 @@
 #include <sys/mman.h>
 #include <unistd.h>
 
-enum {
-    ALIGNMENT = 64,
-    BLOCK_SIZE = 64 * 1024,
-    LARGE = 1 << 20,
-    PAGE = 1 << 21
-}; /* PAGE: a large one */
+/* Bytes.  A block is mapped from LARGE on; PAGE is the size of a large page. */
+enum { ALIGNMENT = 64, BLOCK_SIZE = 64 * 1024, LARGE = 1 << 20, PAGE = 1 << 21 };
 
-/* Address sanitizer knows the ends of what is on the heap only. */
+/* Address sanitizer only knows where blocks of the heap end, so with it nothing is mapped. */
 #if defined(__SANITIZE_ADDRESS__)
 #define MAPS false
 #elif defined(__has_feature)
@@ -34,7 +31,7 @@ struct ArenaBlock {
     size_t used;       /* bytes handed out, a multiple of ALIGNMENT */
     size_t dirty;      /* bytes that may not be zero */
     size_t mapped;     /* bytes of its mapping; 0: on the heap */
-    uint8_t *data;     /* aligned room, behind this header in the same heap block */
+    uint8_t *data;     /* aligned room, after this header in the same heap block */
 };
 
 struct ArenaRoom {
@@ -52,7 +49,7 @@ static void out_of_memory(size_t size)
     die("out of memory: %zu bytes asked for; use a smaller model, batch size or data set", size);
 }
 
-/* NULL if there is none.  Begins with a large page. */
+/* Mapped memory that begins with a large page; NULL if the system gives none. */
 static void *map(size_t size)
 {
     uint8_t *all =

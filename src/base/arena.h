@@ -4,11 +4,12 @@
  *     float *loss = ARENA_NEW(&arena, float, n);   zeroed, 64-byte aligned
  *     arena_free(&arena);
  *
- * Whoever takes `Arena *` first allocates what it returns there; a function without an Arena leaves
- * nothing behind.  Running out of memory dies (error.h): bound sizes read from files beforehand.
- * An Arena belongs to one thread at a time.
+ * A function that takes `Arena *` first allocates there what it returns; a function without an
+ * Arena leaves nothing behind.  Running out of memory dies (error.h): bound sizes read from files
+ * beforehand.  An Arena belongs to one thread at a time.
  *
- * What is given back sooner than the rest has a room of its own, which goes with the rest at last:
+ * What is given back sooner than the rest has a room of its own, which goes with the rest at the
+ * latest:
  *
  *     Arena *room = arena_room(&arena);
  *     float *batch = ARENA_NEW(room, float, 64 * n);
@@ -24,7 +25,7 @@ typedef struct ArenaRoom ArenaRoom;
 
 typedef struct {
     ArenaBlock *top;  /* newest block, or NULL; it links to the older ones */
-    ArenaRoom *rooms; /* newest room, or NULL; the same */
+    ArenaRoom *rooms; /* newest room, or NULL; it links to the older ones, too */
 } Arena;
 
 typedef struct {
@@ -43,20 +44,20 @@ void *arena_copy(Arena *arena, const void *data, size_t size);
 char *arena_text(Arena *arena, const char *text);
 char *arena_printf(Arena *arena, const char *format, ...) PRINTF_LIKE(2, 3);
 
-/* Scratch inside a function: everything allocated after the mark goes at the release. */
+/* Scratch inside a function: the release frees everything allocated after the mark. */
 ArenaMark arena_mark(const Arena *arena);
 void arena_release(Arena *arena, ArenaMark mark);
 
 /* Frees all of it; the arena is empty and usable again. */
 void arena_free(Arena *arena);
 
-/* An empty arena within another: freed alone as often as one likes, and with the other at last. */
+/* An empty arena within another: it can be freed alone and is freed with the other. */
 Arena *arena_room(Arena *arena);
 
 /* Bytes handed out, those of its rooms included: for reports. */
 size_t arena_size(const Arena *arena);
 
-/* Bytes of memory that this machine has: what asks for more can not work here. */
+/* Bytes of memory that this machine has: what needs more can not run here. */
 size_t memory_total(void);
 
 /* A heap block that grows, for Buf and Series only; dies when there is no memory. */

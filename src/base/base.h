@@ -1,6 +1,6 @@
 /* base.h - the few words every file uses.
  *
- *     NODISCARD bool file_read(Arena *arena, const char *path, Bytes *out, Error *err);
+ *     NODISCARD bool file_size(const char *path, size_t *out, Error *err);
  *     for (int i = 0; i < LENGTH(table); i++) ...
  */
 #ifndef BASE_BASE_H

@@ -1,3 +1,4 @@
+/* Text and bytes that grow at their end; the room doubles, so adding to long ones stays cheap. */
 #include "base/buf.h"
 
 #include "base/arena.h"

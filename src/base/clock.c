@@ -1,3 +1,4 @@
+/* Reads the date and the seconds that have passed, or gives the fixed time a test has asked for. */
 #include "base/clock.h"
 
 #include <pthread.h>
@@ -13,13 +14,13 @@ Clock clock_frozen(double at)
     return (Clock){.frozen = true, .at = at};
 }
 
-/* The system promises that this clock does not go back, and where a virtual machine is moved that
- * has not been kept: ours stands still then, and goes on from there.  There is one for the process,
- * as there is one of the system. */
+/* The system promises that this clock does not go back, but it does when some virtual machines are
+ * moved to another host: ours then stands still and goes on from there.  The process has one such
+ * clock, as the system has one. */
 static double steady(void)
 {
     static pthread_mutex_t mutex = PTHREAD_MUTEX_INITIALIZER;
-    static double last, behind; /* seconds: the latest told, and what the system's lacks */
+    static double last, behind; /* seconds: the latest told; what is added to the system's */
     struct timespec now;
     pthread_mutex_lock(&mutex);
     clock_gettime(CLOCK_MONOTONIC, &now);

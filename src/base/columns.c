@@ -1,3 +1,5 @@
+/* Lays out every table of text the program prints: it collects the cells of rows, finds the widths
+ * and pads with spaces. */
 #include "base/columns.h"
 
 #include "base/arena.h"
@@ -84,7 +86,8 @@ static bool at_right(const Columns *table, int column)
     return table->align[MIN(column, last)] == 'r';
 }
 
-/* Spaces are owed until something follows them.  Returns the cell after the row. */
+/* Writes spaces only once something follows them, so no row ends in spaces.  Returns the cell after
+ * the row. */
 static const char *write_row(const Columns *table, const char *cell, int cells, Buf *out)
 {
     int owed = 0;

@@ -19,10 +19,10 @@
 #include "base/buf.h"
 
 typedef struct {
-    const char *align; /* 'l' or 'r' a column, the last for all further ones; NULL: all left */
+    const char *align; /* a letter per column, 'l' or 'r', the last for all others; NULL: left */
     int least;         /* width of every column; set it before the first row */
     Buf text;          /* cells of the rows not yet written, a NUL after each */
-    Buf row;           /* numbers of cells of these rows, an int each */
+    Buf row;           /* how many cells each of these rows has, an int each */
     int *width;        /* of each column */
     int columns, room; /* of width */
     int cells;         /* of the row under way */
@@ -32,7 +32,7 @@ typedef struct {
 void columns_add(Columns *table, const char *text);
 void columns_printf(Columns *table, const char *format, ...) PRINTF_LIKE(2, 3);
 
-/* As text_number, text_short and text_duration. */
+/* Add a cell as text_number, text_short and text_duration write it. */
 void columns_number(Columns *table, double value);
 void columns_short(Columns *table, double value);
 void columns_duration(Columns *table, double seconds);
@@ -40,7 +40,7 @@ void columns_duration(Columns *table, double seconds);
 /* Makes a column at least so wide. */
 void columns_widen(Columns *table, int column, int width);
 
-/* Of all columns with what is between them. */
+/* Width of all columns with the spaces between them. */
 int columns_width(const Columns *table);
 
 /* Ends the row under way. */

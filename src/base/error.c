@@ -1,3 +1,5 @@
+/* Builds the one-line messages that failing functions hand up to the user, and ends the program
+ * when it cannot go on. */
 #include "base/error.h"
 
 #include "base/buf.h"
@@ -10,8 +12,8 @@
 #include <string.h>
 #include <unistd.h>
 
-/* Names of files and words of scripts are in it: all of it is made visible, and what is too long is
- * cut between two characters. */
+/* A message may contain names of files and words of scripts: control characters in it are made
+ * visible, and what is too long is cut between two characters. */
 static void set_text(Error *err, const char *format, va_list args)
 {
     char raw[2 * sizeof err->text];
@@ -58,13 +60,13 @@ bool error_prefix(Error *err, const char *format, ...)
     return fail(err, "%s: %s", context.text, old.text);
 }
 
-/* exit() may be called but once: of several threads the first speaks, and ends the others. */
+/* exit() may be called only once: of several threads the first prints its line and ends all. */
 static void be_the_first(void)
 {
     static atomic_flag dying = ATOMIC_FLAG_INIT;
     static _Thread_local bool first;
     if (first)
-        _exit(EXIT_FAILURE); /* what runs at the end has died itself */
+        _exit(EXIT_FAILURE); /* a function called by exit() has died itself */
     while (atomic_flag_test_and_set(&dying))
         pause();
     first = true;

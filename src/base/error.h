@@ -13,8 +13,7 @@
 #include "base/base.h"
 
 typedef struct {
-    char text[512]; /* lower case, where, what is wrong, what to do; nothing that steers a terminal
-                     */
+    char text[512]; /* lower case: where, what is wrong, what to do; no control characters */
 } Error;
 
 /* Writes the message and returns false, so that `return fail(...)` keeps paths flat.  What steers a

@@ -1,3 +1,5 @@
+/* Shortens class names to the columns there are, as heads of a confusion matrix for example, so
+ * that no two of them look the same. */
 #include "base/names.h"
 
 #include "base/text.h"
@@ -5,8 +7,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* The first byte after as many whole characters as are within `columns`, what combines with the
- * last of them included. */
+/* The first byte after the whole characters that fit into `columns`, with the marks that combine
+ * with the last of them. */
 static const char *after_columns(const char *text, int columns)
 {
     for (const char *next = text; *next; text = next) {
@@ -26,7 +28,7 @@ static const char *last_columns(const char *text, int columns)
     return text;
 }
 
-/* Its begin and its last `tail` columns, in `width` with the mark between. */
+/* Its beginning and its last `tail` columns, with the mark between: `width` columns in all. */
 static const char *abridged(Arena *arena, const char *text, int width, int tail, const char *mark)
 {
     if (text_width(text) <= width)
@@ -56,7 +58,7 @@ static bool all_differ(const char *const *name, int n)
 const char *const *names_fit(Arena *arena, const char *const *name, int n, int width,
                              const char *mark)
 {
-    enum { MARKED = 3 }; /* columns in which a mark leaves something to tell */
+    enum { MARKED = 3 }; /* fewer columns would be all mark and no name */
     const char **shown = ARENA_NEW(arena, const char *, n);
     const char **fit = ARENA_NEW(arena, const char *, n);
     if (width < MARKED)

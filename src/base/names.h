@@ -8,9 +8,9 @@
 
 #include "base/arena.h"
 
-/* Each name in at most `width` columns, control characters made visible: whole where all are that
- * short; else their beginnings, or beginnings and ends, with `mark` where something is left out
- * (nothing below 3 columns).  NULL when two would be the same. */
+/* Each name in at most `width` columns, control characters made visible.  The names are whole if
+ * all are short enough; otherwise they are beginnings, or beginnings and ends, with `mark` where
+ * something is left out (no mark in fewer than 3 columns).  NULL when two would be the same. */
 const char *const *names_fit(Arena *arena, const char *const *name, int n, int width,
                              const char *mark);
 

@@ -1,12 +1,13 @@
-/* A persistent pool.  A run is published by raising `generation`; each thread then takes the shards
- * of its own part in order, and when they are used up those that are left of the others'.  So a
- * shard of one run mostly meets the thread that had its neighbours in the last one, and what that
- * wrote is in its core's cache.
+/* Threads that wait between runs and share out the work of each.  A run is published by raising
+ * `generation`; each thread then takes the shards of its own part in order, and after them what is
+ * left of the others' parts.  So a shard mostly meets the thread that ran its neighbours in the run
+ * before, and what these wrote is still in the cache of that core.
  *
- * A run is over when its shards are done, not when every thread has come by: a worker that another
- * program keeps from its core delays a run only by the shard it holds.  Waiting spins, because the
- * next run usually follows within microseconds, then gives way, then sleeps, because machines are
- * shared.  Where waiting costs more than the workers bring, the caller goes alone for a while. */
+ * A run is over when its shards are done, not when every thread has taken part: a worker that
+ * another program keeps from its core delays a run only by the shard it holds.  A thread that waits
+ * first spins, because the next run usually follows within microseconds, then yields, then sleeps,
+ * because machines are shared.  Where waiting for the workers costs more than they save, the caller
+ * works alone for a while. */
 #include "base/pool.h"
 
 #include "base/arena.h"
@@ -19,24 +20,25 @@
 #include <time.h>
 #include <unistd.h>
 
-/* A wait is some 30 microseconds of pause instructions, then giving way, then sleep: in a virtual
- * machine a thread that sleeps may take as long to wake as a whole training step does.  Giving way
- * is limited by the clock: on a busy machine a single turn of it takes milliseconds. */
+/* A wait is some 30 microseconds of pause instructions, then yielding, then sleep: in a virtual
+ * machine a sleeping thread may take as long to wake as a whole training step does.  Yielding is
+ * limited by the clock: on a busy machine a single yield takes milliseconds. */
 enum { SPINS = 2000 };
 static const double YIELD_SECONDS = 300e-6;
 
-/* What may be lost by waiting before the caller goes alone, and for how many times that long: on
- * the busiest machine a run takes at most 1 + 1 / ALONE_TIMES as long as it would alone. */
+/* How much waiting may lose before the caller works alone, and for how many times that long it
+ * does: on the busiest machine a run takes at most 1 + 1 / ALONE_TIMES times as long as the caller
+ * alone would. */
 static const double LOSS_SECONDS = 2e-3;
 enum { ALONE_TIMES = 10 };
 
-/* A longer wait is not believed: clocks jump where virtual machines are moved. */
+/* A longer wait is taken for a jump of the clock: clocks jump when virtual machines are moved. */
 static const double LONGEST_SECONDS = 0.2;
 
-enum { APART = 64 }; /* bytes: what each thread counts does not share cache lines */
+enum { APART = 64 }; /* bytes, so that the counters of two threads never share a cache line */
 
-/* A thread's shards of the current run.  Whoever has taken one may read the rest: no other run
- * begins before that shard is done. */
+/* A thread's shards of the current run.  A thread that has taken one may read the rest: the next
+ * run does not begin before that shard is done. */
 typedef struct {
     atomic_int left; /* shards not yet taken; below 0: none */
     int end;         /* number after the last shard */
@@ -54,16 +56,16 @@ typedef struct {
 struct Pool {
     int threads;            /* the caller counted */
     Worker *worker;         /* threads - 1 */
-    Part *part;             /* threads, and one for an aside */
+    Part *part;             /* one per thread, and one for an aside */
     pthread_mutex_t mutex;  /* guards sleeping only */
     pthread_cond_t wake;    /* a new generation */
-    pthread_cond_t done;    /* the last shard of a run is */
+    pthread_cond_t done;    /* the last shard of a run is done */
     atomic_uint generation; /* number of the current run */
     atomic_int undone;      /* shards of the current run */
     atomic_bool quit;       /* set once, by pool_free */
-    double lost;            /* seconds that the caller has waited beyond what the workers saved it,
-                               0 ... -LOSS_SECONDS: a reserve */
-    double alone[2];        /* from when to when the workers are not called; by now() */
+    double lost;            /* seconds that the caller has waited beyond what the workers saved it;
+                               below 0, down to -LOSS_SECONDS: a reserve */
+    double alone[2];        /* from when to when the caller works alone; by now() */
 };
 
 static void relax(void)
@@ -85,7 +87,7 @@ static double now(void)
 
 typedef bool IsOver(Pool *pool, unsigned seen);
 
-/* Waits without sleeping; false when it is time to sleep. */
+/* Waits a little without sleeping; false when it is time to sleep. */
 static bool await_awake(Pool *pool, IsOver *is_over, unsigned seen)
 {
     for (int turn = 0; turn < SPINS; turn++) {
@@ -120,7 +122,7 @@ static bool is_done(Pool *pool, unsigned seen)
     return atomic_load(&pool->undone) == 0;
 }
 
-/* Returns how many shards it has done. */
+/* Runs the shards that are left in a part; returns how many. */
 static int take_part(Part *part)
 {
     int done = 0;
@@ -129,7 +131,7 @@ static int take_part(Part *part)
     return done;
 }
 
-/* Its own part, what is left of the others', and then what comes along. */
+/* A thread's own part, then what is left of the others', then the aside's. */
 static int take_shards(Pool *pool, int own)
 {
     int done = 0;
@@ -164,7 +166,7 @@ static void publish(Pool *pool)
     pthread_mutex_unlock(&pool->mutex);
 }
 
-/* Those that the system gives. */
+/* Starts the workers; returns how many the system has given. */
 static int start_workers(Pool *pool)
 {
     int started = 0;
@@ -247,7 +249,7 @@ static bool is_alone(const Pool *pool, double at)
     return at >= pool->alone[0] && at < pool->alone[1];
 }
 
-/* `work` seconds went into `own` of `all` shards, then the caller waited for the rest of them. */
+/* The caller has run `own` of `all` shards in `work` seconds, then waited for the rest of them. */
 static void note_wait(Pool *pool, double work, double wait, int own, int all)
 {
     double saved = own > 0 ? work * (all - own) / own : wait;
@@ -290,6 +292,6 @@ int pool_processors(void)
     cpu_set_t allowed;
     if (sched_getaffinity(0, sizeof allowed, &allowed) == 0)
         return MAX(CPU_COUNT(&allowed), 1);
-    long count = sysconf(_SC_NPROCESSORS_ONLN); /* there are more than the set has room for */
+    long count = sysconf(_SC_NPROCESSORS_ONLN); /* more processors than cpu_set_t has room for */
     return count > 0 ? (int)count : 1;
 }

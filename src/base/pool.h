@@ -17,7 +17,7 @@
 typedef struct Pool Pool;
 typedef void PoolWork(void *context, int shard);
 
-/* Somebody else's shards, to be run along with one's own: they fill what would be a wait. */
+/* Other shards that are run along with a caller's own, in what would otherwise be a wait. */
 typedef struct {
     int shards; /* 0: none */
     PoolWork *work;
@@ -26,14 +26,14 @@ typedef struct {
 
 /* threads >= 1, the caller counted: 1 starts none.  Dies when the system gives no thread. */
 Pool *pool_new(int threads);
-Pool *pool_start(int threads, Error *err); /* NULL then */
+Pool *pool_start(int threads, Error *err); /* the same, but NULL with err */
 void pool_free(Pool *pool);
 int pool_threads(const Pool *pool);
 
 /* A NULL pool runs the shards in order on the caller. */
 void pool_run(Pool *pool, int shards, PoolWork *work, void *context);
 
-/* The same with an aside's shards behind. */
+/* The same, and then the aside's shards. */
 void pool_run_with(Pool *pool, int shards, PoolWork *work, void *context, const Aside *aside);
 
 /* Processors that the calling thread may run on, at least 1. */

@@ -1,9 +1,11 @@
+/* Makes all random numbers of the program: weights, the order of images, dropout masks, drawn
+ * digits. */
 #include "base/rng.h"
 
 #include <math.h>
 
-static const uint64_t GOLDEN =
-    0x9e3779b97f4a7c15u; /* 2^64 / golden ratio: SplitMix64's increment */
+/* 2^64 / golden ratio: SplitMix64's increment. */
+static const uint64_t GOLDEN = 0x9e3779b97f4a7c15u;
 
 uint64_t mix64(uint64_t x)
 {
@@ -52,7 +54,8 @@ double rng_range(Rng *rng, double lo, double hi)
     return lo + (hi - lo) * rng_uniform(rng);
 }
 
-/* Box-Muller, the cosine half: two uniforms a draw, so a draw never depends on an earlier one. */
+/* Box-Muller, its cosine half alone: each draw takes two uniform numbers, so it never depends on an
+ * earlier one. */
 double rng_normal(Rng *rng)
 {
     double radius = sqrt(-2.0 * log(1.0 - rng_uniform(rng)));
@@ -85,7 +88,7 @@ void rng_shuffle(Rng *rng, uint32_t *items, uint32_t n)
         swap(&items[i - 1], &items[rng_below(rng, i)]);
 }
 
-/* MT19937 (Matsumoto and Nishimura, 1998), only as much as numpy_permutation needs. */
+/* MT19937 (Matsumoto and Nishimura, 1998), as much of it as numpy_permutation needs. */
 typedef struct {
     uint32_t state[624];
     int next; /* 624: used up */

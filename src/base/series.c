@@ -1,11 +1,13 @@
+/* Keeps the curves of a run, losses and rates by batch: one thread adds numbers at the end, others
+ * read what is there. */
 #include "base/series.h"
 
 #include "base/arena.h"
 
 enum { FIRST_BITS = 5 }; /* log2 of the first chunk's samples */
 
-/* Sample i is at `offset` of chunk `c`: adding 2^FIRST_BITS makes the highest bit name the chunk.
- */
+/* Sample i is at `offset` of chunk `c`: with 2^FIRST_BITS added, the highest bit gives the
+ * chunk. */
 static int locate(long i, long *offset)
 {
     unsigned long shifted = (unsigned long)i + (1ul << FIRST_BITS);

@@ -1,3 +1,5 @@
+/* Reads and writes text as people and terminals see it: UTF-8, display widths, control characters
+ * made visible, numbers in the program's formats. */
 #include "base/text.h"
 
 #include <errno.h>
@@ -29,8 +31,8 @@ bool text_double(const char *text, double *out)
 
 uint32_t utf8_next(const char **text)
 {
-    static const uint32_t LEAST[] = {0, 0x80, 0x800,
-                                     0x10000}; /* by continuation bytes: no overlong forms */
+    /* By how many bytes continue it: overlong forms are refused. */
+    static const uint32_t LEAST[] = {0, 0x80, 0x800, 0x10000};
     const unsigned char *s = (const unsigned char *)*text;
     if (!*s)
         return 0;
@@ -136,7 +138,7 @@ bool codepoint_steers(uint32_t c)
     return in_ranges(c, STEERING, LENGTH(STEERING));
 }
 
-/* kept: a character that stays as it is, or 0. */
+/* Makes what steers a terminal visible; kept: a control character that stays as it is, or 0. */
 static void add_visible(Buf *buf, const char *text, uint32_t kept)
 {
     while (*text) {
@@ -182,9 +184,9 @@ static bool add_special(Buf *buf, double value)
     return true;
 }
 
-static const double LARGE = 1e9; /* from here on digits are for an exponent */
+static const double LARGE = 1e9; /* from here on numbers are written with an exponent */
 
-/* Half of the last of these decimals: what is not above it rounds to nothing. */
+/* Whether so many decimals show only zeros: a value up to half of the last of them rounds to 0. */
 static bool rounds_away(double value, int decimals)
 {
     return fabs(value) <= 0.5 * pow(10, -decimals);
@@ -199,7 +201,7 @@ void text_number(Buf *buf, double value)
         buf_printf(buf, fabs(value) < LARGE ? "%.6f" : "%.6e", value);
 }
 
-/* Without the zeros that end its decimals. */
+/* Adds the digits without the zeros that end its decimals. */
 static void add_trimmed(Buf *buf, char *digits)
 {
     char *exponent = strchr(digits, 'e'), *end = exponent ? exponent : digits + strlen(digits);
@@ -215,7 +217,7 @@ static void add_trimmed(Buf *buf, char *digits)
 
 void text_short(Buf *buf, double value)
 {
-    enum { LEAST = -4, MOST = 6 }; /* decimal exponents that need no exponent */
+    enum { LEAST = -4, MOST = 6 }; /* powers of ten from LEAST to below MOST need no exponent */
     char digits[32];
     if (value == 0)
         value = 0; /* not -0 */
@@ -257,8 +259,8 @@ void text_fit(Buf *buf, double value, int decimals, int room)
 
 void text_exact(Buf *buf, double value)
 {
-    enum { ENOUGH = 17, LEAST = -5, EXACT = 15 }; /* digits of any double; exponents */
-    enum { ZEROS = 7 };                           /* as many as are read at once */
+    enum { ENOUGH = 17, LEAST = -5, EXACT = 15 }; /* digits of any double; powers of ten */
+    enum { ZEROS = 7 };                           /* the most that can be seen at once */
     char digits[32] = "0";
     if (add_special(buf, value))
         return;

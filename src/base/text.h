@@ -13,7 +13,7 @@
 #include "base/base.h"
 #include "base/buf.h"
 
-/* Whole-string conversions: false when anything else stands there or it does not fit. */
+/* Conversions of a whole string: false when anything else is in it or the number does not fit. */
 NODISCARD bool text_long(const char *text, long *out);
 NODISCARD bool text_double(const char *text, double *out);
 
@@ -21,23 +21,23 @@ NODISCARD bool text_double(const char *text, double *out);
 uint32_t utf8_next(const char **text);
 void utf8_add(Buf *buf, uint32_t codepoint);
 
-/* Whether two texts are the same code points: a name with a broken byte is the same as what a file
- * of JSON keeps of it. */
+/* Whether two texts are the same code points; broken bytes count as U+FFFD, as a file of JSON keeps
+ * them. */
 bool text_same(const char *a, const char *b);
 
 /* Writes its 1 to 4 bytes and returns how many. */
 int utf8_put(char bytes[4], uint32_t codepoint);
 
-/* Terminal columns of a code point (0, 1 or 2) and of a text.  East Asian wide and combining
- * characters by range, not by the C library's locale. */
+/* Terminal columns of a code point (0, 1 or 2) and of a text.  Wide and combining characters are
+ * known by their ranges, not by the C library's locale. */
 int codepoint_width(uint32_t codepoint);
 int text_width(const char *text);
 
 /* Pads with spaces to `columns` by display width (at least its own). */
 void text_pad(Buf *buf, const char *text, int columns);
 
-/* What tells a terminal something instead of being shown: control characters (C0, DEL, C1), line
- * separators, and what turns the direction of text. */
+/* Whether a terminal obeys a character instead of showing it: control characters (C0, DEL, C1),
+ * line separators, and what turns the direction of text. */
 bool codepoint_steers(uint32_t codepoint);
 
 /* Adds text with such characters and broken UTF-8 made visible (\n as "\n", ESC as "\x1b", a
@@ -45,7 +45,7 @@ bool codepoint_steers(uint32_t codepoint);
  * visible stays as it is. */
 void text_visible(Buf *buf, const char *text);
 
-/* The same, on its own. */
+/* The same text alone, in the arena. */
 char *text_shown(Arena *arena, const char *text);
 
 /* The same for whole lines: newlines stay. */
@@ -54,22 +54,22 @@ void text_visible_lines(Buf *buf, const char *text);
 /* Numbers, in five ways; not-a-number and infinities are nan, inf, -inf in each, and nothing is
  * -0.
  *
- * As fastai's tables have them, six decimals; from 1e9 on six digits and an exponent. */
+ * As fastai's tables have them: six decimals; from 1e9 on six digits and an exponent. */
 void text_number(Buf *buf, double value);
 
 /* For people: three significant digits, all of a whole part below a million: 0.0123, 12346,
  * 1e-07. */
 void text_short(Buf *buf, double value);
 
-/* So many decimals, so that numbers below one another compare; as text_short where that would be
- * nothing but zeros, or is 1e9 and more. */
+/* With so many decimals, so that numbers below each other are easy to compare; as text_short where
+ * these would all be zeros, and from 1e9 on. */
 void text_decimals(Buf *buf, double value, int decimals);
 
-/* The same with fewer decimals, or an exponent with fewer digits, where it would be wider than
+/* The same, with fewer decimals or an exponent with fewer digits where it would be wider than
  * `room` columns. */
 void text_fit(Buf *buf, double value, int decimals, int room);
 
-/* For programs, and for what somebody typed: the fewest digits that are read back as this
+/* For programs, and to repeat what a user typed: the fewest digits that read back as this
  * number. */
 void text_exact(Buf *buf, double value);
 

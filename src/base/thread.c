@@ -1,3 +1,5 @@
+/* Starts threads that never handle the user's signals and have a stack to report their own faults
+ * on. */
 #include "base/thread.h"
 
 #include "base/arena.h"

@@ -3,10 +3,10 @@
  *     if (!thread_start(&thread, work, context)) die(...);
  *     pthread_join(thread, NULL);
  *
- * What users send interrupts no call there, and a pipe that nobody reads is an error of the write.
- * What a thread brings upon itself (SIGSEGV and the like) it takes: blocked, that would end the
- * program without a word.  Handlers have a stack of their own there, so that one that is used up
- * can be told.
+ * Signals that users send interrupt no call in these threads, and writing to a pipe that nobody
+ * reads fails there instead.  Faults of the thread itself (SIGSEGV and the like) stay unblocked:
+ * blocked, they would end the program without a word.  Handlers run on a stack of their own, so
+ * that a used-up stack can be reported.
  */
 #ifndef BASE_THREAD_H
 #define BASE_THREAD_H

@@ -1,5 +1,5 @@
-/* CIFAR-10's binary version (cs.toronto.edu/~kriz/cifar.html): records of a label byte and three
- * planes of 32 x 32 bytes, red first. */
+/* Reads the CIFAR-10 data set in its binary version (cs.toronto.edu/~kriz/cifar.html): records of a
+ * label byte and three planes of 32 x 32 bytes, red first. */
 #include "base/text.h"
 #include "data/dataset.h"
 #include "data/source.h"
@@ -62,7 +62,7 @@ static bool count_records(const char *const *paths, int files, size_t *count, Er
     return true;
 }
 
-/* One file at a time, so that memory is that of the images and one file. */
+/* Reads one file at a time: memory holds the images and a single file. */
 static bool read_part(Arena *arena, const char *const *paths, int files, Part *out, Error *err)
 {
     size_t room;
@@ -98,7 +98,7 @@ static bool read_train(Arena *arena, Arena *scratch, const char *folder, Part *o
     return read_part(arena, names, files, out, err);
 }
 
-/* One name a line; blank lines end the file. */
+/* Reads the class names, one per line; blank lines are skipped. */
 static bool read_names(Arena *arena, Arena *scratch, const char *folder, Dataset *data, Error *err)
 {
     const char *path = path_join(scratch, folder, "batches.meta.txt");

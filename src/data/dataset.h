@@ -22,7 +22,7 @@ typedef struct {
     const char *const *file; /* count paths, or NULL where images have none */
 } Part;
 
-/* What was found and is in no part.  Every source counts it, source.h has the words. */
+/* What was found but belongs to no part.  Every source counts it; source.h puts it in words. */
 typedef enum {
     OMIT_UNTRAINED, /* validation images of classes that no training image has */
     OMIT_UNKNOWN,   /* images of classes that the net of `validate` does not know */
@@ -31,7 +31,7 @@ typedef enum {
     OMIT_FOLDER,    /* folders beside those of the parts, `test` for example */
     OMIT_BELOW,     /* pictures in folders below a class folder, with `flat` */
     OMIT_LINK,      /* links to folders, below a class folder */
-    OMIT_FILE,      /* files in class folders that are no pictures; hidden ones do not count */
+    OMIT_FILE,      /* files in class folders that are not pictures; hidden ones do not count */
     OMIT_BYTES,     /* bytes after the end of a gzip file */
     OMIT_KINDS
 } Omission;
@@ -53,24 +53,24 @@ enum { DATASET_MAX_CLASSES = 1000, DATASET_MAX_SIDE = 1024, DATASET_MAX_CHANNELS
 typedef struct {
     const char *path;          /* folder */
     const char *train, *valid; /* names of the two parts below it; ignored with valid_pct */
-    double valid_pct;    /* 0: by folder; otherwise 0 < pct < 1, a random part of all images */
-    long seed;           /* of that split, fastai's (numpy's legacy generator); -1: seed 42 */
-    int w, h;            /* to resize to, bilinearly; 0: all images must have one size */
-    ResizeMethod resize; /* how, where they have other proportions */
-    int channels;        /* 1 or 3: others are refused */
-    bool flat;           /* pictures in folders below a class folder are left out */
-    bool inside;         /* what a link leads out of path to is refused, not read */
+    double valid_pct;          /* 0: by folder; 0 < pct < 1: this part of all images, at random */
+    long seed;                 /* of that split, fastai's (numpy's legacy generator); -1: seed 42 */
+    int w, h;                  /* to resize to, bilinearly; 0: all images must have one size */
+    ResizeMethod resize;       /* how, where they have other proportions */
+    int channels;              /* 1 or 3: others are refused */
+    bool flat;                 /* pictures in folders below a class folder are left out */
+    bool inside;               /* a link that leads out of path is refused, not followed */
 } FolderOptions;
 
-/* One folder a class below train and valid, with the folders below it; PNG.  Classes are the sorted
- * names of train's folders; valid images of other classes are left out, as fastai does, and
- * counted. */
+/* PNG files: below train and below valid each class has a folder, which may have folders in it.
+ * Classes are the sorted names of train's folders; valid images of other classes are left out, as
+ * by fastai, and counted. */
 Dataset *dataset_folder(Arena *arena, const FolderOptions *options, Pool *pool, Error *err);
 
 typedef struct {
-    const char *path;  /* folder with train- and t10k- (or test-) images-idx3-ubyte[.gz] and
-                          labels-idx1-ubyte[.gz], each with the same beginning or none; or such a
-                          folder and that beginning */
+    /* A folder with train- and t10k- (or test-) images-idx3-ubyte[.gz] and labels-idx1-ubyte[.gz],
+     * each with the same beginning or none; or such a folder and that beginning. */
+    const char *path;
     const int *labels; /* labels to keep, ascending; NULL: all that occur */
     int label_count;
     int channels; /* 1 or 3 */
@@ -78,7 +78,7 @@ typedef struct {
 
 Dataset *dataset_idx(Arena *arena, const IdxOptions *options, Error *err);
 
-/* data_batch_*.bin that are there, test_batch.bin, names from batches.meta.txt. */
+/* Reads every data_batch_*.bin there is, test_batch.bin, and class names from batches.meta.txt. */
 Dataset *dataset_cifar10(Arena *arena, const char *path, Error *err);
 
 typedef struct {
@@ -93,11 +93,12 @@ typedef struct {
 /* The embedded, procedurally drawn digits.  Image i is a function of (seed, i) alone. */
 Dataset *dataset_digits(Arena *arena, const DigitsOptions *options, Pool *pool, Error *err);
 
-/* Another set's images for `validate`: classes matched with `like` by name (images of other classes
- * are left out and counted), grey repeated, colour made grey where like->stored is 1 and shape.c
- * is 1.  The folder is PATH/valid, or PATH itself when its folders are the classes; idx: the t10k
- * files. A Dataset whose valid part holds the images and whose train part is empty.  Of the
- * folder's options path, w, h, resize and inside count. */
+/* Another set's images for `validate`, as a Dataset whose valid part holds them and whose train
+ * part is empty.  Classes are matched with `like` by name; images of other classes are left out and
+ * counted.  Grey is repeated, colour becomes grey where like->stored and shape.c are 1.  Of a
+ * folder these are the images of PATH/valid, or of PATH itself when its folders are the classes; of
+ * an idx set those of the t10k files.  Of the folder's options only path, w, h, resize and inside
+ * count. */
 Dataset *dataset_folder_like(Arena *arena, const FolderOptions *options, const Dataset *like,
                              Pool *pool, Error *err);
 Dataset *dataset_idx_like(Arena *arena, const char *path, const Dataset *like, Error *err);

@@ -1,5 +1,6 @@
-/* The embedded digits: every picture is drawn from (seed, its number) alone, so any number of
- * threads gives the same set, and asking for more training pictures changes none of the others. */
+/* Draws the data set that needs no download: pictures of handwritten digits.  Each picture depends
+ * only on the seed and its number, so any number of threads gives the same set, and asking for more
+ * training pictures changes none of the others. */
 #include "data/dataset.h"
 
 #include "base/rng.h"
@@ -25,7 +26,7 @@ typedef struct {
     uint16_t *labels; /* [count] */
 } Drawing;
 
-/* Every run of label_count pictures shows each class once, in an order of its own. */
+/* Of each label_count pictures in a row, every class has one, in an order of their own. */
 static uint16_t label_of(const DigitsOptions *options, uint64_t number)
 {
     uint32_t order[DIGITS], n = (uint32_t)options->label_count;

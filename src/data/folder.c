@@ -1,7 +1,7 @@
-/* One folder a class.  fastai walks folders in the order the file system gives; we sort paths by
- * their bytes, so that a split is the same on every machine.  Given the same order the random split
- * is fastai's: numpy's permutation, its first int(pct * n) images for validation as they come, the
- * rest ascending. */
+/* Reads data sets that are folders of PNG files, one folder per class.  fastai walks folders in the
+ * order the file system gives; we sort paths by their bytes, so that a split is the same on every
+ * machine.  Given the same order the random split is fastai's: the first int(pct * n) images of
+ * numpy's permutation are for validation, in that order, the rest for training, ascending. */
 #include "base/buf.h"
 #include "base/rng.h"
 #include "data/dataset.h"
@@ -19,7 +19,7 @@ enum { MOST_LEVELS = 16 }; /* of folders below a class folder */
 typedef struct {
     const char *path;       /* of a PNG file */
     const char *class_name; /* of its folder */
-    int label;              /* class number once classes are known; -1: none of them */
+    int label;              /* class number, set once the classes are known; -1: of no class */
 } Item;
 
 typedef struct {
@@ -60,7 +60,7 @@ static bool check_place(const FolderOptions *options, const char *path, Error *e
                      "links=true");
 }
 
-/* What is found on the way through a part's folders. */
+/* What a walk through a part's folders finds. */
 typedef struct {
     Arena *arena;
     const FolderOptions *options;
@@ -79,7 +79,7 @@ static bool is_link(const char *path)
     return lstat(path, &info) == 0 && S_ISLNK(info.st_mode);
 }
 
-/* wanted: pictures are read; otherwise they are only counted. */
+/* wanted: pictures are added; otherwise they are only counted. */
 static bool add_file(Walk *walk, const char *path, const char *class_name, bool wanted, Error *err)
 {
     const char *format = foreign_format(path);
@@ -101,8 +101,8 @@ static bool add_file(Walk *walk, const char *path, const char *class_name, bool 
     return true;
 }
 
-/* A class folder and, as torchvision's ImageFolder and fastai do, the folders below it.  Of those a
- * link is not followed, as in fastai: it may lead round in a circle. */
+/* Adds a class folder and, as torchvision's ImageFolder and fastai do, the folders below it.  There
+ * links are not followed, as in fastai: they may lead round in a circle. */
 static bool add_tree(Walk *walk, const char *folder, const char *class_name, int level, Error *err)
 {
     const char **names;
@@ -246,7 +246,7 @@ static bool split_by_chance(Arena *arena, const char *path, const char *train, c
     return true;
 }
 
-/* Pictures and folders beside the parts' own folders are in neither. */
+/* Counts pictures and folders beside the parts' folders: they belong to neither part. */
 static bool count_beside(Arena *arena, const char *path, const char *train, const char *valid,
                          long *omitted, Error *err)
 {

@@ -1,6 +1,6 @@
-/* From a style to a trail of ink in six steps: choose, wobble, lean, bend into curves, fit, press.
- * All amounts were set by looking at real handwriting beside the drawn one and by how well nets
- * trained on the drawn digits read the real ones. */
+/* Writes one digit as a person might, from a style to a trail of ink in six steps: choose, wobble,
+ * lean, bend into curves, fit, press.  All amounts were set by comparing with real handwriting, and
+ * by how well nets trained on the drawn digits read real ones. */
 #include "data/hand.h"
 
 #include <math.h>
@@ -73,8 +73,8 @@ static Hand hand_random(Rng *rng)
     return hand;
 }
 
-/* Two pictures in three come from smooth paper.  In small pictures, where a line is thinner than a
- * pixel, the edge is soft enough that none falls between the pixels. */
+/* Two pictures in three are on smooth paper.  In small pictures, where a line is thinner than a
+ * pixel, its edge is soft enough that no line falls between the pixels. */
 static Ink ink_random(Rng *rng, float unit)
 {
     float softness = unit * range(rng, 0.5, 1.3);
@@ -92,7 +92,7 @@ static const Style *choose_style(const Figure *figure, Rng *rng)
     return &figure->style[i];
 }
 
-/* Where this hand puts a point: along the ranges, off by the wobble, then bent and leaned. */
+/* Where this hand puts a point: moved along the ranges, off by the wobble, then bent and leaned. */
 static Spot place(const Hand *hand, const Knot *knot, int ranges, float wobble, Rng *rng)
 {
     float x = knot->at.x - 0.5f + normal(rng, 0, wobble);
@@ -113,7 +113,7 @@ static float distance(Spot a, Spot b)
 }
 
 /* Velocity at b of a centripetal Catmull-Rom spline through a, b, c (Yuksel et al., 2011), for the
- * curve from b to c: neighbours that are close together do not swing the curve out. */
+ * curve from b to c: the curve does not swing out between points that are close together. */
 static Spot velocity(Spot a, Spot b, Spot c, float span)
 {
     float before = sqrtf(distance(a, b)) + 1e-3f, after = sqrtf(distance(b, c)) + 1e-3f;
@@ -193,7 +193,7 @@ static void fit_box(Trail *trail, float room)
     }
 }
 
-/* Pressure swings slowly along the trail, and a broad nib is thicker in one direction. */
+/* Sets radii: pressure swings slowly along the trail, a broad nib is thicker in one direction. */
 static void press(Trail *trail, const Hand *hand, float radius, float unit)
 {
     float travelled = 0;
@@ -236,7 +236,7 @@ void hand_write(const Figure *figure, Rng *rng, int side, Trail *trail)
         add_stroke(trail, &hand, &style->stroke[i], side, rng);
     float unit = (float)side / 28; /* MNIST's pixel */
     float radius = hand.radius * unit;
-    fit_box(trail, 19.7f * unit - 2 * radius); /* with its soft edge 20 pixels of MNIST's */
+    fit_box(trail, 19.7f * unit - 2 * radius); /* 20 of MNIST's pixels, the soft edge included */
     press(trail, &hand, radius, unit);
     float x = normal(rng, 0.5 * side, 0.3 * unit), y = normal(rng, 0.5 * side, 0.3 * unit);
     centre_mass(trail, x, y);

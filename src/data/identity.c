@@ -1,3 +1,4 @@
+/* Tells whether two data sets are equal or fit for the same net, and says how they differ. */
 #include "data/identity.h"
 
 #include "base/base.h"
@@ -36,7 +37,7 @@ bool dataset_same_kind(const Dataset *a, const Dataset *b)
     return true;
 }
 
-/* The first class whose name differs; as many as both have when none does. */
+/* The first class whose name differs; when none does, how many classes both have. */
 static int first_difference(const Dataset *a, const Dataset *b)
 {
     int c = 0, both = MIN(a->classes, b->classes);
@@ -47,7 +48,7 @@ static int first_difference(const Dataset *a, const Dataset *b)
 
 enum { NAMES_SHOWN = 10 };
 
-/* Names from the first one that tells the two apart, if it is not among the first of all. */
+/* Adds size and some class names: those from `from` on, so that the one that differs is shown. */
 static void add_kind(const Dataset *data, int from, bool channels, Buf *out)
 {
     int end = MIN(from + NAMES_SHOWN, data->classes);

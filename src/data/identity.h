@@ -1,6 +1,6 @@
 /* identity.h - whether two data sets are the same, or of one kind: fit for the same net.
  *
- *     uint64_t hash = dataset_hash(data);             one number of all that training sees of it
+ *     uint64_t hash = dataset_hash(data);             one number for all that training sees of it
  *     if (!dataset_same_kind(data, other)) dataset_difference(data, other, &line);
  *
  * Sizes, class names, labels and pixels of both parts count, in their order; where they came from

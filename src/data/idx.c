@@ -1,6 +1,6 @@
-/* MNIST's own format: a big-endian magic number whose last byte counts the dimensions, the
- * dimensions, then bytes (yann.lecun.com/exdb/mnist).  Nothing is taken from a header that the
- * file's size does not confirm to the byte. */
+/* Reads data sets in MNIST's own format: a big-endian magic number whose last byte counts the
+ * dimensions, the dimensions, then bytes (yann.lecun.com/exdb/mnist).  A header counts only if the
+ * size of the file agrees with it to the byte. */
 #include "base/text.h"
 #include "data/dataset.h"
 #include "data/source.h"
@@ -18,8 +18,8 @@ typedef struct {
     const uint8_t *pixels; /* [count][h][w] */
     const uint8_t *label;  /* count */
     int count, h, w;
-    size_t ignored; /* bytes behind gzip files */
-    bool lasting;   /* in the dataset's arena: pixels need no copy when all are kept */
+    size_t ignored; /* bytes after the end of gzip files */
+    bool lasting;   /* the bytes are in the dataset's arena: when all are kept, they need no copy */
 } Idx;
 
 static uint32_t big_endian(const uint8_t *bytes)
@@ -51,14 +51,14 @@ static bool check_header(Bytes bytes, const char *path, uint32_t magic, int dims
 
 typedef enum { PART_TRAIN, PART_TEST } PartName;
 
-/* FOLDER/PREFIXtrain-images-idx3-ubyte and so on.  The prefix is empty for MNIST and its like;
- * EMNIST's files have one a set, and are called test instead of t10k. */
+/* FOLDER/PREFIXtrain-images-idx3-ubyte and so on.  The prefix is empty for MNIST and its like; each
+ * of EMNIST's sets has its own, with test instead of t10k. */
 typedef struct {
     const char *folder, *prefix;
 } IdxSet;
 
 static const char *const PARTS[2][2] = {{"train"}, {"t10k", "test"}};
-static const char SEPARATORS[] = "-."; /* idx3 stands behind a point where an unpacker put it */
+static const char SEPARATORS[] = "-."; /* some unpackers write .idx3 for -idx3 */
 
 static const char *const PACKED[] = {"", ".gz"};
 
@@ -101,7 +101,7 @@ static bool cut_end(char *name, const char *end)
     return true;
 }
 
-/* What stands before "train-images-idx3-ubyte" in a name, or NULL. */
+/* What comes before "train-images-idx3-ubyte" in a name, or NULL. */
 static const char *prefix_of(Arena *arena, const char *name, PartName part)
 {
     const IdxSet none = {"", ""};
@@ -114,7 +114,7 @@ static const char *prefix_of(Arena *arena, const char *name, PartName part)
     return NULL;
 }
 
-/* A name that tells of the same content in other words, for the message. */
+/* A file whose name hints at the same content, for the message; or NULL. */
 static const char *near_name(Arena *arena, const IdxSet *set, PartName part, Content content)
 {
     const char **names;
@@ -132,7 +132,7 @@ static const char *near_name(Arena *arena, const IdxSet *set, PartName part, Con
 static const char *deeper(Arena *arena, const IdxSet *set, PartName part, Content content,
                           int levels)
 {
-    enum { FOLDERS = 100 }; /* of a level that are looked into */
+    enum { FOLDERS = 100 }; /* looked into on each level */
     const char **names;
     int count, folders = 0;
     if (levels == 0 || !folder_list(arena, set->folder, &names, &count, NULL))
@@ -168,7 +168,7 @@ static bool missing(Arena *arena, const IdxSet *set, PartName part, Content cont
                      name, near);
 }
 
-/* The one prefix with which training (or test) images lie in the folder. */
+/* The prefix of the folder's training (or test) images, if there is only one. */
 static bool find_prefix(Arena *arena, IdxSet *set, PartName part, Error *err)
 {
     const char **names, *found = NULL;

@@ -1,3 +1,5 @@
+/* Turns images of a data set into batches of numbers: picks their order, normalises the pixels,
+ * collects the labels. */
 #include "data/loader.h"
 
 #include "base/rng.h"
@@ -5,7 +7,7 @@
 #include <math.h>
 #include <string.h>
 
-enum { SHARDS = 4 }; /* of a batch: a shard is some 20 microseconds of work */
+enum { SHARDS = 4 }; /* of a batch; one is some 20 microseconds of work */
 
 /* The same operations in the same order as fastai's: divide by 255, subtract, divide, all in
  * float32. */
@@ -157,7 +159,7 @@ int loader_batch(Loader *loader, long epoch, long i, Pool *pool, real *x, uint16
 
 /* ---- normalisation */
 
-/* Bytes are counted first: the sums are then exact and of 256 terms. */
+/* Counts how often each byte occurs, so that the sums have 256 terms and are exact. */
 static void count_bytes(const Dataset *data, const Part *part, int channel, double count[256])
 {
     size_t total = (size_t)part->count * (size_t)data->shape.h * (size_t)data->shape.w;
@@ -180,8 +182,8 @@ Normalization normalization_of(const Dataset *data, const Part *part)
         for (int byte = 0; byte < 256; byte++)
             squares += count[byte] * (byte - mean) * (byte - mean);
         result.mean[c] = (float)(mean / 255);
-        result.std[c] =
-            squares > 0 ? (float)(sqrt(squares / total) / 255) : 1; /* one colour: only shifted */
+        /* A channel with a single value is only shifted. */
+        result.std[c] = squares > 0 ? (float)(sqrt(squares / total) / 255) : 1;
     }
     return result;
 }

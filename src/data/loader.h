@@ -1,12 +1,13 @@
 /* loader.h - batches by number: loader_batch(loader, epoch, i) is a pure function of its arguments.
  *
- *     Loader loader = loader_new(arena, data, &data->train, (LoaderOptions){.bs = 64, .shuffle =
- * true, .drop_last = true, .seed = 42}); for (long i = 0; i < loader_batches(&loader); i++) int n =
- * loader_batch(&loader, epoch, i, pool, x, labels);
+ *     LoaderOptions options = {.bs = 64, .shuffle = true, .drop_last = true, .seed = 42};
+ *     Loader loader = loader_new(arena, data, &data->train, options);
+ *     for (long i = 0; i < loader_batches(&loader); i++)
+ *         int n = loader_batch(&loader, epoch, i, pool, x, labels);
  *
- * The order of an epoch is f(seed, epoch); a loader keeps the orders of two epochs, so it belongs
- * to one thread at a time.  A batch can also be a job whose shards somebody runs along with other
- * work; with the first ones of an epoch the next epoch is shuffled.
+ * The order of an epoch depends only on the seed and the epoch; a loader keeps the orders of two
+ * epochs, so it belongs to one thread at a time.  A batch can also be a job whose shards are run
+ * along with other work; the first job of an epoch also shuffles the next one.
  */
 #ifndef DATA_LOADER_H
 #define DATA_LOADER_H
@@ -22,7 +23,7 @@ typedef struct {
 } Normalization;
 
 typedef struct {
-    int bs;         /* images a batch, >= 1 */
+    int bs;         /* images per batch, >= 1 */
     bool shuffle;   /* a new order each epoch; otherwise file order */
     bool drop_last; /* drop an incomplete last batch */
     uint64_t seed;  /* of the order */
@@ -33,9 +34,9 @@ typedef struct {
     const Dataset *data;
     const Part *part;
     LoaderOptions options;
-    uint32_t *order[2];  /* part->count image numbers, of an even and of an odd epoch */
-    long epoch[2];       /* which one; -1: none yet */
-    float value[DATASET_MAX_CHANNELS][256]; /* what a byte becomes, a channel */
+    uint32_t *order[2]; /* part->count image numbers, of an even and of an odd epoch */
+    long epoch[2];      /* which epochs these are; -1: none yet */
+    float value[DATASET_MAX_CHANNELS][256]; /* what each byte becomes, per channel */
 } Loader;
 
 Loader loader_new(Arena *arena, const Dataset *data, const Part *part, LoaderOptions options);

@@ -1,6 +1,7 @@
-/* Coverage by distance: a pixel's ink falls linearly from full to none while the middle of the
- * pixel moves `softness` across the edge of the dab.  Each piece of the trail touches only the
- * pixels of its own box, and the brightest ink stays, which is that of the nearest piece. */
+/* Draws strokes of ink with soft edges into grey pixels.  The ink of a pixel falls linearly from
+ * full to none while its middle moves `softness` across the edge of a dab.  Each piece of the trail
+ * only touches the pixels of its box, and the brightest ink stays, which is that of the nearest
+ * piece. */
 #include "data/pen.h"
 
 #include <math.h>

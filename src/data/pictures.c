@@ -1,6 +1,6 @@
-/* Two rounds over the files: headers first, so that sizes are agreed and the memory for all pixels
- * is known before it is taken; then pixels, each into its place.  Files are small next to their
- * pixels and stay in the system's cache between the rounds. */
+/* Decodes the PNG files of a data set on all threads, in two rounds: first the headers, which
+ * settle sizes and the memory for all pixels, then the pixels, each image into its place.  Files
+ * are small beside their pixels and stay in the system's cache between the rounds. */
 #include "data/pictures.h"
 
 #include "data/dataset.h"

@@ -1,3 +1,5 @@
+/* Holds what all kinds of data sets share: finding classes by name, and saying which images were
+ * left out and why. */
 #include "data/source.h"
 
 #include "base/text.h"

@@ -10,7 +10,7 @@
 #include "base/buf.h"
 #include "data/dataset.h"
 
-/* The last component of a path, as a person would say it: "set/" and "." have one, too. */
+/* The last component of a path, as a person would name it, also for "set/" and ".". */
 char *source_name(Arena *arena, const char *path);
 
 int source_class(const char *const *class_name, int classes, const char *name);

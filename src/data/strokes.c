@@ -1,5 +1,6 @@
-/* A line at a time: a comment is cut off, the first word names the row of WORDS that reads the
- * rest.  Every message begins with "FILE:LINE: ". */
+/* Reads assets/digits.strokes, which says how digits may be written, a line at a time: a comment is
+ * cut off, the first word names the row of WORDS that reads the rest.  Every message begins with
+ * "FILE:LINE: ". */
 #include "data/strokes.h"
 
 #include "base/text.h"
@@ -160,7 +161,7 @@ static bool read_line(Reader *reader, char *line, Error *err)
     return fail(err, "unknown word '%.20s'; want digit, style, stroke or to", word);
 }
 
-/* Copies the line at *text and moves *text behind it. */
+/* Copies the line at *text and moves *text past it. */
 static bool take_line(Bytes *text, char line[LINE_SIZE], Error *err)
 {
     const uint8_t *end = memchr(text->data, '\n', text->size);

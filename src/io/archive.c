@@ -1,6 +1,7 @@
-/* Entries go into a hidden folder inside the target, with paths checked here and no link ever made
- * there, so that no entry can reach outside whatever the archive says.  Renaming comes last.  The
- * hidden folder is locked while its process lives. */
+/* Unpacks a downloaded data set safely, whatever its author put into the archive.  Entries go into
+ * a hidden folder inside the target; their paths are checked here and no link is ever made, so no
+ * entry can reach outside.  Renaming comes last.  The hidden folder is locked while its process
+ * lives. */
 #include "io/archive.h"
 
 #include "base/text.h"
@@ -25,12 +26,11 @@ enum {
     ENTRY_SIZE = 4096,      /* bytes of a disk that a folder or a small file takes */
     MOST_LEVELS = 16,       /* of folders */
     MOST_PATH = 1024,       /* bytes of an entry's name */
-    TRIES = 16,             /* for a hidden folder that nobody else sweeps */
+    TRIES = 16,             /* to make a hidden folder that no other process sweeps away */
 };
 
 /* What an archive may unpack to.  Pictures are compressed already, text and tables pack to a tenth;
- * what packs to less than a hundredth was made to fill a disk.  Small archives may have any ratio.
- */
+ * what packs to less than a hundredth was made to fill a disk.  Small ones may have any ratio. */
 enum { FREE_MB = 64, MOST_RATIO = 100 };
 static const int64_t MOST_BYTES = (int64_t)256 << 30, MB = 1 << 20;
 
@@ -68,7 +68,7 @@ static bool tell_stopped(const Work *work)
                      "unpacking was interrupted, nothing of it is kept; try again");
 }
 
-/* What else the file is by its first bytes, or NULL. */
+/* The other packing program that the file's first bytes belong to, or NULL. */
 static const char *foreign_packing(const char *path)
 {
     static const struct {
@@ -100,7 +100,7 @@ static bool damaged(const Work *work)
                      reason ? reason : "no .tgz archive");
 }
 
-/* A relative path without "..", empty components counted as nothing. */
+/* Whether it is a relative path without ".."; empty components do not count. */
 static bool stays_inside(const char *name)
 {
     int levels = 0;
@@ -191,7 +191,7 @@ static bool check_entry(Work *work, struct archive_entry *entry)
     return archive_entry_size(entry) <= work->most_bytes - work->bytes || too_large(work);
 }
 
-/* Whether an entry is the wanted folder or below it; others are counted. */
+/* Whether an entry is the wanted folder or in it; others are counted. */
 static bool is_wanted(Work *work, const char *name)
 {
     size_t length;
@@ -256,7 +256,7 @@ static bool unpack_into(Unpacking *job, size_t packed, const char *target, Error
 
 /* ---- the hidden folder */
 
-/* Without links, and no deeper than MOST_LEVELS: all of it is ours. */
+/* Follows no links and goes no deeper than MOST_LEVELS: all of it was made here. */
 static void remove_tree(const char *path)
 {
     DIR *dir = opendir(path);
@@ -277,8 +277,9 @@ static void remove_tree(const char *path)
     rmdir(path);
 }
 
-/* A descriptor that holds the folder's lock, -1 where another process has it, or it is gone.  Where
- * there are no locks this fails: a sweep would take away what another process unpacks. */
+/* A descriptor that holds the folder's lock; -1 when another process has the lock or the folder is
+ * gone.  On a file system without locks it is -1, too: else a sweep would remove what another
+ * process is unpacking. */
 static int lock_folder(const char *path)
 {
     int fd = fd_open(path, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC, 0);
@@ -291,7 +292,7 @@ static int lock_folder(const char *path)
 
 static const char HIDDEN[] = ".unpack-";
 
-/* What processes have left that were killed while they unpacked. */
+/* Removes what processes left behind that were killed while they unpacked. */
 static void sweep(const char *folder)
 {
     DIR *dir = opendir(folder);
@@ -312,7 +313,7 @@ static void sweep(const char *folder)
     arena_free(&scratch);
 }
 
-/* Makes the hidden folder and locks it; a sweeper that comes in between takes it away. */
+/* Makes the hidden folder and locks it; tries again when a sweep has removed it in between. */
 static char *make_hidden(Arena *arena, const char *folder, int *lock, Error *err)
 {
     for (int try = 0; try < TRIES; try++) {
@@ -327,7 +328,7 @@ static char *make_hidden(Arena *arena, const char *folder, int *lock, Error *err
     return path_fail(err, folder, "cannot unpack there: the file system has no locks"), NULL;
 }
 
-/* The one moment at which anything appears. */
+/* Puts the folder in its place, the one moment at which anything appears. */
 static bool publish(const Unpacking *job, const char *hidden, Error *err)
 {
     Arena scratch = {0};

@@ -16,14 +16,14 @@ typedef struct {
     const char *folder;           /* where `name` is to appear; it must exist */
     const char *name;             /* the folder at the archive's top that is wanted */
     const atomic_int *interrupts; /* above 0: stop; may be NULL */
-    long beside;                  /* out: entries elsewhere at the top, not unpacked; hidden ones do
-                                     not count */
+    long beside;                  /* out: other visible entries at the top, not unpacked */
 } Unpacking;
 
-/* Unpacks into a hidden folder first and renames once at the end, so that what is refused, damaged
- * or interrupted leaves nothing; what a process that was killed has left is swept by the next.
- * Entries that would leave the folder (absolute, "..", links) are refused, and archives that unpack
- * to far more than they are.  Memory does not grow with the entries, time does as they do. */
+/* Unpacks into a hidden folder first and renames once at the end, so that a refused, damaged or
+ * interrupted archive leaves nothing; the next process removes what a killed one has left.  Entries
+ * that would leave the folder (absolute, "..", links) are refused, and archives that unpack to far
+ * more than they are.  Memory does not grow with the number of entries; time grows in proportion to
+ * it. */
 NODISCARD bool archive_unpack(Unpacking *unpacking, Error *err);
 
 #endif

@@ -1,3 +1,4 @@
+/* Finds the files that are built into the program, or the user's own in their place. */
 #include "io/asset.h"
 
 #include "io/asset_table.h"
@@ -8,7 +9,7 @@
 
 enum { ASSET_MOST = 16 << 20 }; /* bytes of an overriding file */
 
-/* NULL: none is named. */
+/* The folder of the user's files; NULL when none is named. */
 static const char *override_folder(void)
 {
     const char *folder = getenv("ONECYCLE_ASSETS");

@@ -13,7 +13,7 @@
 #include "base/base.h"
 #include "base/error.h"
 
-/* Whether that folder is there, if one is named: without it all is as compiled in. */
+/* Fails when a folder is named that does not exist: its files would be ignored silently. */
 NODISCARD bool asset_check(Error *err);
 
 /* Fails only for a name that is neither in the folder nor compiled in.  The text is followed by a

@@ -1,3 +1,5 @@
+/* Opens, writes and locks files by descriptor, in such a way that no pipe, device or signal can
+ * hang or cut short a call. */
 #include "io/fd.h"
 
 #include "io/file.h"
@@ -10,7 +12,7 @@
 #include <time.h>
 #include <unistd.h>
 
-/* A signal that is handled may interrupt any call that waits for a disk, also another machine's. */
+/* A handled signal may interrupt any call that waits for a disk, above all a remote one. */
 int fd_open(const char *path, int flags, unsigned mode)
 {
     int fd;
@@ -24,7 +26,7 @@ bool fd_write(int fd, const void *data, size_t size)
 {
     for (const uint8_t *next = data; size > 0;) {
         ssize_t put = write(fd, next, size);
-        if (put < 0 && errno == EAGAIN) /* another program made this pipe or terminal so */
+        if (put < 0 && errno == EAGAIN) /* another program set O_NONBLOCK */
             (void)poll(&(struct pollfd){.fd = fd, .events = POLLOUT}, 1, -1);
         else if (put < 0 && errno != EINTR)
             return false;
@@ -66,7 +68,7 @@ int fd_open_regular(const char *path, size_t *size, Error *err)
     return -1;
 }
 
-/* A pipe's other end may come a moment after we do: two seconds at the most. */
+/* Another program may open its end of the pipe a moment after ours: naps of 10 ms for 2 seconds. */
 enum { PIPE_NAPS = 200 };
 
 static void nap(void)
@@ -74,7 +76,7 @@ static void nap(void)
     nanosleep(&(struct timespec){.tv_nsec = 10000000}, NULL);
 }
 
-/* An empty pipe without a writer; tee(2) looks without taking anything out. */
+/* Whether a pipe is empty and has no writer; tee(2) looks without taking anything out. */
 static bool nobody_writes(int fd)
 {
     int ends[2];
@@ -126,8 +128,7 @@ static int open_patiently(const char *path, int flags, unsigned mode)
     return fd;
 }
 
-/* ENXIO is what opening says of a pipe that nobody reads, of a socket, and of a device that is not
- * there. */
+/* Opening fails with ENXIO for a pipe that nobody reads, a socket, and a missing device. */
 static bool fail_to_open(const char *path, Error *err)
 {
     int reason = errno;
@@ -140,7 +141,7 @@ static bool fail_to_open(const char *path, Error *err)
     return path_fail_system(err, path, "cannot be written", reason);
 }
 
-/* O_NONBLOCK only while it is opened: a pipe whose reader lives is written at its reader's pace. */
+/* O_NONBLOCK only while it is opened: afterwards a pipe is written at its reader's pace. */
 int fd_open_to_write(const char *path, int flags, unsigned mode, Error *err)
 {
     struct stat info;

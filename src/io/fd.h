@@ -10,24 +10,25 @@
 #include "base/base.h"
 #include "base/error.h"
 
-/* open(2), and write(2) of all there is: a signal that is handled on the way does not end them. */
+/* open(2), and write(2) until all is written: a signal handled meanwhile does not end them. */
 int fd_open(const char *path, int flags, unsigned mode);
 NODISCARD bool fd_write(int fd, const void *data, size_t size);
 
-/* To read a regular file of so many bytes.  -1 with err, as from the two below. */
+/* Opens a regular file for reading; *size: its bytes.  -1 with err, as from the two below. */
 int fd_open_regular(const char *path, size_t *size, Error *err);
 
 /* Opening waits two seconds at most for a pipe's other end, and fails without one, or on a socket
- * or a disk.  What is open then goes at the pace of the other end.  flags beside O_WRONLY. */
+ * or a disk.  Once it is open, writes go at the pace of the other end.  flags: those besides
+ * O_WRONLY. */
 int fd_open_to_write(const char *path, int flags, unsigned mode, Error *err);
 int fd_open_stream(const char *path, Error *err); /* to read: a file, a pipe or a terminal */
 
-/* Takes the lock that goes with the descriptor; false: another process has it.  Where the file
- * system knows no locks, nobody is known to have one. */
+/* Takes the lock that goes with the descriptor; false: another process has it.  On a file system
+ * without locks it is true. */
 NODISCARD bool fd_lock(int fd);
 
-/* Whether what is open still stands at the path; asked after locking: what was replaced or removed
- * before its lock was taken is nobody's any more. */
+/* Whether the open file is still the one at the path; to be asked after locking, since it may have
+ * been replaced or removed before its lock was taken. */
 NODISCARD bool fd_stands_at(int fd, const char *path);
 
 #endif

@@ -1,5 +1,6 @@
-/* Files are read whole and replaced whole.  Replacing goes through `path.part` and rename(2), so
- * that a crash or a full disk leaves the old file as it was. */
+/* Reads, replaces, appends to and removes files, and names path and remedy in every error.  A file
+ * is replaced by writing `path.part` and renaming it, so a crash or a full disk leaves the old file
+ * as it was. */
 #include "io/file.h"
 
 #include "base/buf.h"
@@ -16,9 +17,9 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-enum { PATH_SHOWN = 200 }; /* bytes of a path in a message: the reason behind it must fit too */
+enum { PATH_SHOWN = 200 }; /* bytes of a path in a message: the reason after it must fit, too */
 
-/* The end of a path tells most. */
+/* The last PATH_SHOWN bytes: the end of a path says most. */
 static const char *path_end(const char *path)
 {
     size_t length = strlen(path);
@@ -136,14 +137,14 @@ static bool sync_file(int fd)
     return status == 0 || errno == EINVAL || errno == EROFS;
 }
 
-/* Half a row of a log is worth less than none: what a full disk has let through is taken back. */
+/* Half a row of a log is worth less than none: what a full disk still took is cut off again. */
 static void take_back(int fd, const struct stat *before)
 {
     if (S_ISREG(before->st_mode) && ftruncate(fd, before->st_size) < 0)
-        return; /* what has failed already is told */
+        return; /* the first failure is reported anyway */
 }
 
-/* A file as it stands: at its end with O_APPEND; a device or a pipe without. */
+/* Writes to what is there: at its end with O_APPEND; without, a device or a pipe. */
 static bool write_open(const char *path, int flags, unsigned mode, const void *data, size_t size,
                        Error *err)
 {
@@ -155,7 +156,7 @@ static bool write_open(const char *path, int flags, unsigned mode, const void *d
     int reason = errno;
     if (!ok)
         take_back(fd, &before);
-    if (close(fd) < 0 && errno != EINTR && ok) { /* interrupted, it is closed all the same */
+    if (close(fd) < 0 && errno != EINTR && ok) { /* with EINTR it is closed nevertheless */
         reason = errno;
         ok = false;
     }
@@ -180,13 +181,13 @@ static bool sync_folder_of(const char *path, Error *err)
     return ok;
 }
 
-/* Nobody else writes it: the lock goes with the process. */
+/* Whether no other process writes it: a lock goes with its process. */
 static bool is_ours(int fd, const char *part)
 {
     return fd_lock(fd) && fd_stands_at(fd, part);
 }
 
-/* Removes a part file that nobody writes any more. */
+/* Removes a part file whose writer has died. */
 static void sweep(const char *part)
 {
     int fd = fd_open(part, O_WRONLY | O_CLOEXEC | O_NONBLOCK | O_NOFOLLOW, 0);
@@ -196,7 +197,7 @@ static void sweep(const char *part)
         close(fd);
 }
 
-/* Opened new and ours until it is closed. */
+/* Makes the part file and locks it until it is closed. */
 static int open_part(const char *part, const char *name, unsigned mode, Error *err)
 {
     sweep(part);
@@ -213,7 +214,7 @@ static int open_part(const char *part, const char *name, unsigned mode, Error *e
     return fd;
 }
 
-/* The lock of the part file is held until it stands at its place. */
+/* Holds the lock of the part file until it has taken its place. */
 static bool replace(const char *path, const char *part, const void *data, size_t size,
                     unsigned mode, Error *err)
 {
@@ -227,7 +228,7 @@ static bool replace(const char *path, const char *part, const void *data, size_t
         path_fail_system(err, path, "cannot be replaced", errno);
     if (!ok)
         unlink(part);
-    close(fd); /* what is synced can not be lost by it */
+    close(fd); /* synced data cannot be lost by closing */
     return ok && sync_folder_of(path, err);
 }
 

@@ -41,14 +41,13 @@ NODISCARD bool folder_make(const char *path, unsigned mode, Error *err);
 bool path_is_folder(const char *path);
 bool path_is_file(const char *path);
 
-/* Tells of a path that is not a folder whether there is anything, and what to do. */
+/* Fails for a path that is not a folder: says whether it exists, and what to do. */
 bool path_fail_folder(Error *err, const char *path, const char *remedy);
 
-/* Whether there is anything, which may be no file, or one that cannot be read: only what is missing
- * is passed over in silence. */
+/* Whether anything is at the path, readable or not: a missing file may be passed over silently. */
 bool path_is_there(const char *path);
 
-/* file_read, and no NUL in it. */
+/* As file_read; fails when there is a NUL in the file. */
 NODISCARD bool file_read_text(Arena *arena, const char *path, size_t most, Bytes *out, Error *err);
 
 /* Whether a path, its links followed, is the folder or below it. */
@@ -57,7 +56,7 @@ bool path_is_inside(const char *path, const char *folder);
 /* dir "/" name, in the arena. */
 char *path_join(Arena *arena, const char *dir, const char *name);
 
-/* The part behind the last slash. */
+/* The part after the last slash. */
 const char *path_name(const char *path);
 
 /* fail() with "path: " in front, all control characters made visible and a very long path cut. */
@@ -69,7 +68,7 @@ bool path_fail_system(Error *err, const char *path, const char *what, int reason
 /* "~" and "~/..." expanded by the home folder. */
 char *path_expand(Arena *arena, const char *path);
 
-/* Words among which a path below the home folder begins with "~" instead: to be told to others. */
+/* The text with "~" in place of the home folder, for people other than its owner. */
 char *path_contract(Arena *arena, const char *words);
 
 /* Names in a folder, sorted by bytes, "." and ".." and hidden ones left out. */
@@ -81,8 +80,8 @@ void path_matches(Arena *arena, const char *pattern, const char ***names, int *c
 
 /* XDG folders of the program: $XDG_CONFIG_HOME/onecycle and so on, by the specification's defaults;
  * folder_data is $ONECYCLE_DATA where that is set, otherwise $XDG_DATA_HOME/onecycle/data.  Values
- * that are not absolute are ignored, as there; without HOME the password database tells the home
- * folder.  NULL where it does not: nothing is read and nothing is written. */
+ * that are not absolute are ignored, as the specification says; without HOME the password database
+ * names the home folder.  NULL when there is no home folder: nothing is read or written. */
 #define NO_HOME "no home folder is known; set HOME, or the XDG variables"
 char *folder_config(Arena *arena);
 char *folder_state(Arena *arena);

@@ -1,4 +1,4 @@
-/* Folders and paths: what file.h says beside whole files. */
+/* Lists folders and works on paths: home folder, XDG folders, patterns (the rest of file.h). */
 #include "io/file.h"
 
 #include "base/buf.h"
@@ -90,8 +90,7 @@ static const char *variable(const char *name, const char *fallback)
     return value && *value ? value : fallback;
 }
 
-/* $HOME, or where that is not a path from the root what the password database says; NULL: neither
- * does. */
+/* $HOME if it is an absolute path, else the home folder of the password database, or NULL. */
 static const char *home_folder(Arena *arena)
 {
     enum { ROOM = 16 << 10 };
@@ -167,7 +166,7 @@ char *folder_data(Arena *arena)
 
 /* ---- listing */
 
-/* All names, each with its NUL, one behind the other. */
+/* All names, each with its NUL, one after the other. */
 static bool read_names(const char *path, Buf *names, int *count, Error *err)
 {
     DIR *dir = opendir(path);

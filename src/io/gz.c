@@ -1,6 +1,6 @@
-/* A file of one member whose trailer tells its size, as gzip writes it, is unpacked at once.  All
- * others are gone through twice: members are counted first, so that memory is taken for what there
- * is and not for what a trailer promises. */
+/* Unpacks .gz files without trusting the sizes they state.  A file of one member, as gzip writes
+ * it, is unpacked at once.  All others are read twice: the first time only counts bytes, so that
+ * memory is taken for what is there, not for what a trailer promises. */
 #include "io/gz.h"
 
 #include "base/text.h"
@@ -13,7 +13,7 @@ enum {
     DEFLATE_RATIO = 1032,  /* deflate packs at most 258 bytes into 2 bits */
     GZIP_WINDOW = 15 + 16, /* zlib's largest window, gzip framing only */
     SMALLEST = 18,         /* bytes of header and trailer */
-    SMALL = 64 << 10,      /* bytes that are taken at once */
+    SMALL = 64 << 10,      /* bytes: a block, and room taken unseen */
 };
 
 static bool begins_member(const uint8_t *data, size_t size)
@@ -46,8 +46,8 @@ static bool unpack(z_stream *stream, uint8_t *out, size_t room)
     return status == Z_STREAM_END && stream->avail_in == 0;
 }
 
-/* The trailer promises a size, which costs nothing to write there: room for all of it is taken only
- * once a quarter has come.  What does not fill it exactly is damaged; zlib checks the CRC. */
+/* A trailer may promise any size: room for all of it is taken only after a quarter has been
+ * unpacked.  A member that does not fill it exactly is damaged; zlib checks the CRC. */
 static bool unpack_promised(Arena *arena, Bytes packed, size_t size, Bytes *out)
 {
     Arena scratch = {0};
@@ -84,11 +84,11 @@ static bool unpack_usual(Arena *arena, Bytes packed, size_t most, Bytes *out)
 
 typedef struct {
     size_t unpacked; /* bytes of all members so far */
-    size_t left;     /* packed bytes behind the last member */
+    size_t left;     /* packed bytes after the last member */
 } Members;
 
-/* Into NULL they are only counted, up to `most`; otherwise there is room for a byte more than they
- * have.  False where one is damaged or cut short. */
+/* With `into` NULL the bytes are only counted, up to `most`; otherwise `into` has room for one byte
+ * more than the members have.  False when one is damaged or cut short. */
 static bool unpack_members(Bytes packed, size_t most, uint8_t *into, Members *out)
 {
     Arena scratch = {0};
@@ -114,8 +114,7 @@ static bool unpack_members(Bytes packed, size_t most, uint8_t *into, Members *ou
     return status == Z_STREAM_END || out->unpacked > most;
 }
 
-/* Bytes that gzip(1) ignores with a warning; of zeros, which fill up blocks of tapes, it says
- * nothing. */
+/* Bytes that gzip(1) ignores with a warning; zeros, the padding of tapes, it ignores silently. */
 static size_t count_ignored(Bytes packed, size_t left)
 {
     const uint8_t *end = packed.data + packed.size;

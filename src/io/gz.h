@@ -10,9 +10,9 @@
 #include "base/error.h"
 
 /* Reads a file, unpacking it if it is gzip, all its members (RFC 1952, 2.2); at most `most` bytes
- * unpacked.  A truncated or damaged member fails, and takes no more memory than a few times what
- * could be unpacked of it.  What follows the last member is ignored, as gzip(1) does: zeros without
- * a word, other bytes counted in *ignored. */
+ * unpacked.  A truncated or damaged member fails, and takes at most a few times the memory of what
+ * could be unpacked of it.  What follows the last member is ignored, as by gzip(1): zeros silently,
+ * other bytes are counted in *ignored. */
 NODISCARD bool gz_read(Arena *arena, const char *path, size_t most, Bytes *out, size_t *ignored,
                        Error *err);
 

@@ -1,5 +1,6 @@
-/* libpng reports errors by longjmp.  Each door here keeps that inside one function: it sets the way
- * back, calls one function that does the work, and turns what comes back into an Error. */
+/* Reads and writes PNG files with libpng, which reports errors by longjmp.  Each public function
+ * keeps that inside: it calls setjmp, then one function that does the work, and turns a longjmp
+ * into an Error. */
 #include "io/image.h"
 
 #include "base/buf.h"
@@ -23,11 +24,11 @@ typedef struct {
     Image image; /* the result, in the file's own channels, pixels NULL */
     bool interlaced;
     uint8_t *row;   /* room for one */
-    Buf pixels;     /* as they come: pass by pass, rows of only the pass's pixels */
+    Buf pixels;     /* as they are read: pass by pass, each with its own pixels only */
     bool truncated; /* libpng asked for more than there is */
     bool large;     /* sides beyond MOST_SIDE */
     Error reason;   /* libpng's words */
-    jmp_buf escape; /* back to the door */
+    jmp_buf escape; /* where errors of libpng return to */
 } Decoder;
 
 static _Noreturn void on_error(png_structp png, const char *message)
@@ -60,7 +61,7 @@ static void read_header(png_structp png, png_infop info, Decoder *decoder)
 {
     size_t input = decoder->left.size;
     png_set_read_fn(png, decoder, on_read);
-    png_set_user_limits(png, PNG_UINT_31_MAX, PNG_UINT_31_MAX); /* ours is told with its number */
+    png_set_user_limits(png, PNG_UINT_31_MAX, PNG_UINT_31_MAX); /* ours names its number */
     png_set_keep_unknown_chunks(png, PNG_HANDLE_CHUNK_NEVER, NULL, -1);
     png_read_info(png, info);
     decoder->image.w = (int)png_get_image_width(png, info);
@@ -89,8 +90,9 @@ static int passes(const Decoder *decoder)
     return decoder->interlaced ? PASSES : 1;
 }
 
-/* Memory grows with the pixels that really come: a header costs nothing to write.  libpng would put
- * the passes together in rows of the whole picture, of which the first pass fills a 64th. */
+/* Memory grows with the pixels that are really read, since a header may claim any size.  libpng
+ * would put the passes together in rows of the whole picture, of which the first pass fills a
+ * 64th. */
 static void read_passes(png_structp png, Decoder *decoder)
 {
     for (int pass = 0; pass < passes(decoder); pass++) {
@@ -120,7 +122,7 @@ static void read_pixels(png_structp png, png_infop info, Decoder *decoder)
     png_read_end(png, NULL);
 }
 
-/* Each pixel at its place. */
+/* Puts each pixel of the passes in its place. */
 static uint8_t *arrange(Arena *arena, const Decoder *decoder)
 {
     const Image *image = &decoder->image;
@@ -151,8 +153,7 @@ static bool decode(Decoder *decoder, DecoderWork *work)
     bool ok = setjmp(decoder->escape) == 0;
     if (ok)
         work(png, info, decoder);
-    else if (errno ==
-             ENOMEM) /* malloc's word: libpng's are the same for a file that asks for too much */
+    else if (errno == ENOMEM) /* set by malloc; libpng's message also stands for too large a file */
         die("out of memory in libpng");
     png_free(png, decoder->row);
     png_destroy_read_struct(&png, &info, NULL);
@@ -243,7 +244,7 @@ static void on_flush(png_structp png)
     (void)png;
 }
 
-/* What can go wrong here is a bug of the caller: nothing is read, and Buf deals with memory. */
+/* Only a bug of the caller can fail here: nothing is read, and Buf sees to memory. */
 static _Noreturn void on_write_error(png_structp png, const char *message)
 {
     (void)png;

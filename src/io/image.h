@@ -32,8 +32,7 @@ NODISCARD bool png_probe(const char *path, Image *out, Error *err);
 NODISCARD bool png_write(const char *path, const Image *image, Error *err);
 void png_encode(Buf *out, const Image *image);
 
-/* Grey of a colour, Pillow's convert('L'): the weights of ITU-R BT.601 as parts of 65536, rounded.
- */
+/* Grey of a colour as by Pillow's convert('L'): ITU-R BT.601's weights in 65536ths, rounded. */
 static inline uint8_t image_luma(uint8_t red, uint8_t green, uint8_t blue)
 {
     return (uint8_t)((19595u * red + 38470u * green + 7471u * blue + 32768u) >> 16);
@@ -42,7 +41,7 @@ static inline uint8_t image_luma(uint8_t red, uint8_t green, uint8_t blue)
 /* Bilinear resize with PIL's filter support (area-averaging when it shrinks). */
 Image image_resize(Arena *arena, const Image *image, int w, int h);
 
-/* What becomes of a picture of other proportions than the size that is wanted: fastai v1's
+/* What becomes of a picture whose proportions differ from the wanted size: fastai v1's
  * ResizeMethod, whose default is CROP (vision/image.py, _get_resize_target, and crop_pad of
  * vision/transform.py).  fastai interpolates by torch's bilinear, we by Pillow's. */
 typedef enum {

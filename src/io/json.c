@@ -1,4 +1,4 @@
-/* Writing, and looking into what json_read.c has read. */
+/* Writes JSON a line at a time, and looks up values in what json_read.c has read. */
 #include "io/json.h"
 
 #include "base/text.h"
@@ -63,7 +63,7 @@ void json_long(JsonLine *line, const char *key, long value)
     buf_printf(line->out, "%ld", value);
 }
 
-/* digits: 9 bring every float32 back, 17 every float64. */
+/* digits: 9 restore every float32, 17 every float64. */
 static void number(JsonLine *line, const char *key, double value, int digits)
 {
     member(line, key);

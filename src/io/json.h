@@ -22,7 +22,7 @@
 typedef struct {
     Buf *out;     /* borrowed; the line is added to it */
     bool first;   /* no comma yet */
-    char bracket; /* that closes it */
+    char bracket; /* which closes it */
 } JsonLine;
 
 JsonLine json_begin(Buf *out);
@@ -47,10 +47,10 @@ void json_quote(Buf *out, const char *text);
 /* Reading: a document in the arena, a value in front of what is in it. */
 typedef enum { JSON_NONE, JSON_BOOL, JSON_NUMBER, JSON_TEXT, JSON_LIST, JSON_MAP } JsonKind;
 
-/* Looked into by the functions below only. */
+/* Only the functions below read its fields. */
 typedef struct {
     uint32_t kind : 3;
-    uint32_t span : 29; /* values, itself and all in it: the next beside it is so many further */
+    uint32_t span : 29; /* values, itself and all in it: the next on its level is so many further */
     uint32_t key;       /* bytes from here to the member's name, or 0 */
     union {
         double number;  /* of JSON_NUMBER, JSON_BOOL */
@@ -59,9 +59,9 @@ typedef struct {
     };
 } Json;
 
-/* The strict grammar: no name twice in a map, no zero in a text.  Refuses documents above 16 MB, a
- * million values or 32 levels; what stays is at most ten times the document: files of
- * strangers are read with it. */
+/* The strict grammar: no name twice in a map, no zero in a text.  It reads files of strangers:
+ * documents above 16 MB, a million values or 32 levels are refused, and the result is at most ten
+ * times the document. */
 const Json *json_parse(Arena *arena, Bytes bytes, const char *name, Error *err);
 
 JsonKind json_kind(const Json *value);
@@ -70,15 +70,15 @@ double json_number(const Json *value);       /* of a number; of a truth 0 or 1; 
 const char *json_text_of(const Json *value); /* of a text, else NULL */
 int json_count(const Json *value);           /* children of a list or map, else 0 */
 
-/* The child behind `before`, the first behind NULL; NULL behind the last. */
+/* The child after `before`, the first for NULL; NULL after the last. */
 const Json *json_child(const Json *parent, const Json *before);
 
-const Json *json_get(const Json *map, const char *key); /* NULL if absent or no map */
+const Json *json_get(const Json *map, const char *key); /* NULL if absent or not a map */
 const char *json_get_text(const Json *map, const char *key, const char *fallback);
 /* "nan", "inf" and "-inf" are numbers too. */
 double json_get_number(const Json *map, const char *key, double fallback);
 
-/* A whole number from least to most; false if it is absent or another. */
+/* A whole number from least to most; false if it is absent or anything else. */
 NODISCARD bool json_get_long(const Json *map, const char *key, long least, long most, long *out);
 
 #endif

@@ -1,8 +1,8 @@
-/* Reading by jansson, the only file that sees it.  Its tree is copied into one piece of the arena,
- * values of 16 bytes in the order of the text, a value in front of what is in it, then the texts:
- * so nobody else has to know jansson's lifetimes, and what stays is no more than nine times the
- * document.  While it is read jansson takes up to some 200 bytes a value, so values are counted
- * before anything is built. */
+/* Reads JSON with jansson; the only file that sees that library.  Its tree is copied into one piece
+ * of the arena: first the values, 16 bytes each, in the order of the text and each before what is
+ * in it, then the texts.  So no other file has to know jansson's lifetimes, and the result is at
+ * most nine times the document.  While reading, jansson takes up to some 200 bytes a value, so
+ * values are counted before anything is built. */
 #include "io/json.h"
 
 #include "io/file.h"
@@ -15,7 +15,7 @@ enum { MOST_BYTES = 16 << 20, MOST_VALUES = 1 << 20, MOST_DEPTH = 32 };
 
 _Static_assert(sizeof(Json) == 16, "nine times the size of a document");
 
-/* Every value but the first, or the name of one, follows one of [ { , outside strings. */
+/* Every value but the first, or its name, follows one of [ { , outside strings: counts these. */
 static bool check_size(Bytes bytes, const char *name, Error *err)
 {
     long values = 0;
@@ -46,7 +46,7 @@ static bool check_size(Bytes bytes, const char *name, Error *err)
 typedef struct {
     Json *value; /* NULL: they are only counted */
     uint32_t values;
-    char *text; /* the room for the texts, behind the values */
+    char *text; /* the room for the texts, after the values */
     size_t texts;
 } Copy;
 
@@ -66,7 +66,7 @@ static uint32_t distance(const Copy *copy, const Json *value, size_t text)
 
 static void copy_value(Copy *copy, json_t *from, const char *key);
 
-/* Of a list or a map; of another kind jansson answers 0 and NULL. */
+/* Of a list or a map; for any other kind jansson returns 0 and NULL. */
 static uint32_t copy_children(Copy *copy, json_t *from)
 {
     const char *key;
@@ -123,7 +123,7 @@ static void *allocate(size_t size)
     return heap_resize(NULL, size, 1);
 }
 
-/* Without memory jansson misreads what it was given and blames the file. */
+/* When memory runs out jansson misreads the document and blames the file. */
 static void take_memory_from_us(void)
 {
     json_set_alloc_funcs(allocate, heap_free);

@@ -1,3 +1,4 @@
+/* Reads long files line by line in either direction, in pieces of CHUNK bytes. */
 #include "io/lines.h"
 
 #include "base/arena.h"
@@ -17,7 +18,7 @@ bool lines_open(Lines *lines, const char *path, Error *err)
     return lines->fd >= 0;
 }
 
-/* Moves what is left to the front and reads on after it; a long line doubles the room. */
+/* Moves what is left to the front and reads on; doubles the room when a line needs it. */
 static bool read_on(Lines *lines)
 {
     lines->size -= lines->next;
@@ -72,7 +73,7 @@ bool lines_close(Lines *lines, Error *err)
 
 typedef struct {
     int fd;
-    size_t end;  /* of what was not shown; after a newline, but for the file's end */
+    size_t end;  /* where the lines already shown begin: after a newline, or the file's end */
     char *data;  /* on the heap */
     size_t size; /* bytes of it, read from before `end` */
 } Back;
@@ -91,7 +92,7 @@ static bool read_back(Back *back, size_t most)
     return true;
 }
 
-/* The whole lines among what was read, from the last; how many of its bytes were not shown. */
+/* Shows the whole lines among the bytes read, the last first; returns how many bytes are left. */
 static size_t show_back(const Back *back, bool (*is)(void *context, Bytes line), void *context,
                         bool *found)
 {

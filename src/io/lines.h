@@ -6,8 +6,8 @@
  *     for (Bytes line; lines_next(&lines, &line);) ...     without its newline
  *     if (!lines_close(&lines, err)) ...                   it was not read to its end
  *
- * Only what ends in a newline is a line: of a rest without one, the writer was killed.  What is
- * appended after lines_open is not read, so a file that grows does have an end.
+ * Only what ends in a newline is a line; a rest without one comes from a writer that was killed.
+ * What is appended after lines_open is not read, so a file that grows has an end, too.
  */
 #ifndef IO_LINES_H
 #define IO_LINES_H
@@ -31,18 +31,17 @@ NODISCARD bool lines_open(Lines *lines, const char *path, Error *err);
 /* Valid until the next call.  False after the last, or when it cannot be read further. */
 bool lines_next(Lines *lines, Bytes *line);
 
-/* A line without what editors of other systems put about it: a byte order mark before, a carriage
- * return after. */
+/* A line without what some editors add: a byte order mark before it, a carriage return after it. */
 Bytes line_text(Bytes line);
 
 /* False when reading failed, or a line is longer than 16 MB. */
 bool lines_close(Lines *lines, Error *err);
 
-/* Shows the lines from the last to the first until one `is` what is looked for: true.  False, too,
- * when the file cannot be read so far back. */
+/* Calls `is` with the lines from the last to the first until it returns true.  False when it never
+ * does, or when the file cannot be read so far back. */
 bool lines_find_last(const char *path, bool (*is)(void *context, Bytes line), void *context);
 
-/* Whether the file is there and ends within a line: who appends begins with a newline. */
+/* Whether the file exists and ends within a line: then an appended line begins with a newline. */
 bool lines_cut_short(const char *path);
 
 #endif

@@ -90,7 +90,7 @@ static bool changes(Span span, int from)
     return span.whole != from || span.count != from;
 }
 
-/* Only the window is made, so a long strip takes no more memory than what is kept of it. */
+/* Computes only the window, so a long strip takes no more memory than what is kept of it. */
 static Image resize_window(Arena *arena, const Image *image, Span across, Span down)
 {
     Image wide = changes(across, image->w) ? resize_across(arena, image, across) : *image;
@@ -139,8 +139,7 @@ static Span middle(int whole, int count)
     return (Span){whole, (whole - count + 1) / 2, count};
 }
 
-/* Position `at` of an axis of n pixels that is mirrored at its first and last, as often as need be.
- */
+/* The pixel shown at `at` when n pixels are mirrored at their first and last, again and again. */
 static int mirrored(int at, int n)
 {
     int period = MAX(2 * (n - 1), 1);

@@ -1,5 +1,6 @@
-/* The reader trusts nothing: every number of the header is checked against the bytes there are
- * before it is used.  Tensors are little-endian, as every machine we build for is. */
+/* Reads and writes tensors with their names in safetensors files.  The reader trusts nothing: every
+ * number of the header is checked against the bytes of the file before it is used.  Tensors are
+ * little-endian, as every machine we build for is. */
 #include "io/safetensors.h"
 
 #include "base/buf.h"
@@ -75,7 +76,7 @@ const char *safe_meta(const SafeFile *file, const char *key)
 
 /* ---- the checksum: a hash of the whole file with its own digits as '0' */
 
-/* Offset of the digits in the file, or of any that begin like these; 0 when they are not there. */
+/* Where the checksum's digits are in the file, if they begin with `digits`; 0: nowhere. */
 static size_t checksum_place(const uint8_t *file, size_t header_end, const char *digits)
 {
     char pattern[64];
@@ -96,7 +97,7 @@ static void checksum_text(char text[HASH_DIGITS + 1], const uint8_t *file, size_
     snprintf(text, HASH_DIGITS + 1, "%016llx", (unsigned long long)hash);
 }
 
-/* Either key makes the file ours: a flipped bit in one does not make it pass as a foreign file. */
+/* Either key makes the file ours, so a flipped bit in one cannot make it pass as a foreign file. */
 static bool checksum_verify(Bytes bytes, size_t header_end, const SafeFile *file, const char *name,
                             Error *err)
 {
@@ -119,7 +120,7 @@ static bool checksum_verify(Bytes bytes, size_t header_end, const SafeFile *file
 
 typedef struct {
     Arena *arena;
-    Bytes data;       /* behind the header, aligned like an arena block */
+    Bytes data;       /* after the header, aligned like an arena block */
     const char *name; /* of the file */
     Error *err;
 } Reader;
@@ -130,7 +131,7 @@ static bool refuse(const Reader *reader, const Json *entry, const char *problem)
                      json_key(entry), problem);
 }
 
-/* A whole number of 0 ... most; doubles are exact up to 2^53, more than any file has bytes. */
+/* Reads a whole number of 0 ... most; doubles are exact up to 2^53, beyond the size of any file. */
 static bool whole(const Json *value, size_t most, size_t *out)
 {
     if (!value || json_kind(value) != JSON_NUMBER ||
@@ -167,7 +168,7 @@ static bool read_shape(const Json *shape, size_t most, SafeTensor *out)
     return true;
 }
 
-/* Misaligned tensors occur in files of others; they are copied. */
+/* Files of other programs may have misaligned tensors: these are copied. */
 static const void *aligned(const Reader *reader, size_t begin, size_t size, SafeType type)
 {
     const uint8_t *data = reader->data.data + begin;
@@ -249,7 +250,7 @@ static bool read_metas(const Reader *reader, const Json *entry, SafeFile *out)
     return true;
 }
 
-/* Entries that may be tensors: room for one is taken only where the header is as long. */
+/* How many entries may be tensors, so that the header's length bounds the room for them. */
 static int count_entries(const Json *header)
 {
     int count = 0;
@@ -335,7 +336,7 @@ static void put_metas(Buf *header, const SafeFile *file)
     for (int i = 0; i < file->metas; i++) {
         const SafeMeta *meta = &file->meta[i];
         if (strcmp(meta->key, OURS) == 0 || strcmp(meta->key, CHECKSUM) == 0)
-            continue; /* of the file this one was read from */
+            continue; /* it belongs to the file this one was read from */
         buf_char(header, ',');
         json_quote(header, meta->key);
         buf_char(header, ':');
@@ -356,7 +357,7 @@ static void put_tensor(Buf *header, const SafeTensor *tensor, size_t *offset)
     *offset += bytes;
 }
 
-/* Wide elements first, so that every tensor is aligned when the header is padded to 8. */
+/* Wide elements come first, so that every tensor is aligned when the header is padded to 8. */
 static void put_tensors(Buf *header, Buf *data, const SafeFile *file)
 {
     size_t offset = 0;

@@ -40,7 +40,7 @@ typedef struct {
 } SafeFile;
 
 /* Every offset and size in the header is checked against the file before anything is allocated from
- * it. Our own files (metadata key "onecycle") must carry a "checksum" that fits. */
+ * it.  Our own files (metadata key "onecycle") must carry a "checksum" that fits. */
 NODISCARD bool safe_read(Arena *arena, const char *path, SafeFile *out, Error *err);
 NODISCARD bool safe_decode(Arena *arena, Bytes bytes, const char *name, SafeFile *out, Error *err);
 

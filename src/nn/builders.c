@@ -1,4 +1,5 @@
-/* Named nets: each row turns its words into the layer language. */
+/* Nets that go by a name, such as `lenet` or `mlp 784,50,2`: each row turns its words into the
+ * layer language. */
 #include "nn/spec.h"
 
 #include "base/text.h"
@@ -11,7 +12,7 @@ typedef struct {
     bool (*build)(Words *words, Shape input, int classes, Buf *out, Error *err);
 } Builder;
 
-/* A list of one number a layer: the default everywhere, or what the option says. */
+/* A list with one number per layer: the default everywhere, or what the option says. */
 static bool per_layer(Words *words, const char *key, int most, int layers, int fallback, int *value,
                       Error *err)
 {
@@ -34,8 +35,8 @@ static bool check_channels(int first, Shape input, Error *err)
                 first, input.c, input.c);
 }
 
-/* fastai's simple_cnn: conv, ReLU and, but for the last, batch norm; then an average over the
- * image. A convolution has a bias if no batch norm follows it. */
+/* fastai's simple_cnn: conv, ReLU and, except after the last, batch norm; then an average over the
+ * image.  A convolution has a bias if no batch norm follows it. */
 static bool build_simple_cnn(Words *words, Shape input, int classes, Buf *out, Error *err)
 {
     int actns[WORDS_LIST], kernel[WORDS_LIST], stride[WORDS_LIST], count;

@@ -1,4 +1,4 @@
-/* What the planner chose, in words: `summary plan=true`. */
+/* Describes in words how the planner cuts up a batch's work, for `summary plan=true`. */
 #include "nn/run.h"
 
 #include "base/columns.h"
@@ -47,7 +47,7 @@ static void add_kilobytes(size_t numbers, Buf *out)
     text_thousands(out, (long)(numbers * sizeof(real) / 1024));
 }
 
-/* Nobody reads the gradient that would be made. */
+/* Whether a range does nothing, since no step reads the gradient that it would make. */
 static bool is_idle(const Tape *tape, const Program *program, const Range *range)
 {
     const Step *step = &program->steps.step[MAX(range->barrier, 0)];
@@ -105,7 +105,7 @@ static void add_ranges(const Tape *tape, const Program *program, Buf *out)
     columns_free(&table);
 }
 
-/* The gradient of the images is there for tests, and no memory until they ask for it. */
+/* Numbers kept per batch.  The gradient of the images does not count: only tests make it. */
 static size_t kept_numbers(const Tape *tape)
 {
     size_t numbers = 0;

@@ -1,13 +1,15 @@
+/* Finds where numbers stop being finite, when a loss has become infinite or not a number: in the
+ * images, weights or outputs of a layer. */
 #include "nn/fault.h"
 
 #include "nn/layer.h"
 
 enum {
-    CHUNK = 1 << 12, /* numbers between two looks at what was found */
-    LANES = 16,      /* sums side by side, for vectors */
+    CHUNK = 1 << 12, /* numbers between two looks at the sums */
+    LANES = 16,      /* sums side by side, for vector instructions */
 };
 
-/* Anything finite times 0 is 0; what is not makes the sum not a number for good. */
+/* Anything finite times 0 is 0; anything else gives not-a-number, which stays in the sum. */
 static bool chunk_finite(const real *v, size_t count)
 {
     real sum[LANES] = {0}, rest = 0;
@@ -72,8 +74,7 @@ Fault fault_find(const Walk *way)
 
 /* ---- between batches */
 
-/* The first layer with a number that is not finite among its parameters' values, or its
- * statistics'. */
+/* The first layer with a value that is not finite among its parameters or statistics. */
 static const Layer *first_wrong(const Layer *layer, const real *values, bool statistics)
 {
     const Param *part = statistics ? layer->state : layer->param;

@@ -23,13 +23,13 @@ typedef enum {
 
 typedef struct {
     FaultKind kind;
-    const Layer *layer; /* whose; NULL: no layer's */
+    const Layer *layer; /* the layer it is in; NULL: in none */
 } Fault;
 
 bool numbers_finite(const real *v, size_t count);
 
-/* The first thing on the way of a batch whose loss is not finite: the images; layer by layer its
- * weights, in evaluation its running statistics, its output; the loss. */
+/* For a batch whose loss is not finite, the first place with such a number: the images; of each
+ * layer in turn the weights, in evaluation the running statistics, the output; the loss. */
 Fault fault_find(const Walk *way);
 
 /* The first parameter, running statistic or moment that is not finite, in this order. */

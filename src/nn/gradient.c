@@ -1,10 +1,12 @@
+/* Adds up the gradients of a batch's shards, in an order that does not depend on the threads, so
+ * that results are the same to the bit. */
 #include "nn/gradient.h"
 
 #include <string.h>
 
 enum {
-    CHUNK = 1 << 14, /* numbers a pool shard adds up */
-    SPACING = 64,    /* bytes: what shards write does not share cache lines */
+    CHUNK = 1 << 14, /* numbers that a shard of the pool adds up */
+    SPACING = 64,    /* bytes, so that two shards never write to the same cache line */
 };
 
 /* Neighbours in theta and in a shard's gradient. */
@@ -74,7 +76,7 @@ typedef struct {
     Model *model;
 } Sum;
 
-/* A chunk of one half of the shards, to the first of them. */
+/* Adds a chunk of one half of the shards to the first of them. */
 static void sum_half(void *context, int number)
 {
     enum { HALF = MODEL_SHARDS / 2 };
@@ -96,7 +98,7 @@ static void sum_range(const Sum *sum, const GradientPart *part, size_t from, siz
                              sum->model->grad + part->theta + (from - part->place));
 }
 
-/* What of each part lies in the chunk. */
+/* Adds up what lies in the chunk, part by part. */
 static void sum_chunk(void *context, int chunk)
 {
     const Sum *sum = context;

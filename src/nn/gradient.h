@@ -1,9 +1,9 @@
-/* gradient.h - every shard's own gradient, and their sum: that of each half of the shards, in shard
- * order, and then of the two, so that two threads fetch one gradient of each other's, not four.
+/* gradient.h - every shard's own gradient, and their sum.  Each half of the shards is summed in
+ * shard order, then the two halves: so two threads fetch one gradient from each other, not four.
  *
  *     Gradient gradient = gradient_new(arena, model);
  *     gradient_clear(&gradient, shard);
- *     gradient_of(&gradient, shard, layer, p)      where a layer adds its part
+ *     gradient_of(&gradient, shard, layer, p)      to this a layer adds its part
  *     gradient_sum(&gradient, model, pool);        model->grad
  *
  * Layers whose gradients are made in blocks over the whole batch (layer.h) have no part in it.

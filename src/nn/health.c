@@ -1,3 +1,5 @@
+/* Looks for signs that a net has stopped learning: ReLUs that never fire, a gradient of 0, the same
+ * answer for every image. */
 #include "nn/health.h"
 
 #include "nn/layer_rows.h"
@@ -13,7 +15,7 @@ static double norm(const real *v, size_t count)
     return sqrt(sum);
 }
 
-/* Units of a value [n][numbers] that no image has above 0. */
+/* Counts units of a value [n][numbers] that are above 0 for no image. */
 static long dead_units(const real *value, int n, size_t numbers)
 {
     long dead = 0;
@@ -60,7 +62,7 @@ static bool is_zero(const real *v, size_t count)
     return true;
 }
 
-/* The bias first: in it a gradient shows at once, while there are weights that only meet black. */
+/* Looks at the bias first: it shows a gradient at once, but many weights only meet black. */
 static bool is_unmoved(const Model *model, const Layer *layer)
 {
     for (int p = layer->params - 1; p >= 0; p--)
@@ -83,7 +85,7 @@ bool model_unmoved(const Model *model)
     return first && is_unmoved(model, first);
 }
 
-/* As numbers: a ReLU may leave 0 or -0. */
+/* Compares numbers, not bytes: a ReLU may leave 0 or -0. */
 static bool all_same(const real *value, int n, size_t numbers)
 {
     for (int i = 1; i < n; i++)
@@ -96,9 +98,9 @@ static bool all_same(const real *value, int n, size_t numbers)
 typedef struct {
     const Model *model;
     int n;             /* images */
-    const Layer *from; /* everything since is the same for every image; NULL: not so */
-    bool moves;        /* something before or at it has a gradient */
-    bool moves_behind; /* something behind it has: if that is only the end of a branch, it counts */
+    const Layer *from; /* from here on every image gives the same; NULL: from nowhere so far */
+    bool moves;        /* a layer up to `from` has a gradient */
+    bool moves_behind; /* a later one has; it only counts if images differ again after it */
 } Autopsy;
 
 static bool look_for_life(void *context, const Layer *layer, const real *y)

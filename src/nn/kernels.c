@@ -1,4 +1,4 @@
-/* The plain kernels: each a definition in loops, no faster than that takes. */
+/* The plain kernels, which define what the fast ones compute: simple loops, not made for speed. */
 #include "nn/kernels.h"
 
 #include "nn/kernels_loops.inc"
@@ -61,7 +61,7 @@ static void visit_pairs(const ConvShape *s, PairWork *work, void *context)
             visit_kernel(s, oh, ow, work, context);
 }
 
-/* Where the weight that joins channels i and o stands. */
+/* Where the weight that joins channels i and o is. */
 static size_t weight_place(const Pair *p, int i, int o)
 {
     const ConvShape *s = p->shape;
@@ -69,12 +69,12 @@ static size_t weight_place(const Pair *p, int i, int o)
     return (o / width * rows + p->row + i) * width + o % width;
 }
 
-/* Pointers of one image, as either direction needs them. */
+/* What either direction needs for one image. */
 typedef struct {
     const real *x, *dy, *weight;
     real *y, *dx;
     int from, to; /* channels that are made */
-    double *sum;  /* of a pixel's, from `from` on */
+    double *sum;  /* of a pixel's channels, from `from` on */
 } Image;
 
 enum { GROUP = 64 }; /* channels summed up at a time, as doubles */
@@ -153,8 +153,8 @@ static void conv_data(const ConvCall *call, const real *dy, real *dx)
     }
 }
 
-/* What one row of the weights, a tap of the kernel and a channel of x, gets from an image: to sums
- * of channels `first` on of dy. */
+/* Adds what an image contributes to one row of the weights (a tap of the kernel and a channel of
+ * x), for the channels of dy from `first` on. */
 static void add_row(const ConvShape *s, size_t row, int first, int count, const real *x,
                     const real *dy, double *sum)
 {
@@ -239,8 +239,8 @@ static Window window_at(const ConvShape *s, const real *x, size_t output)
     };
 }
 
-/* The place of the first of its largest numbers in the image; the last not-a-number, if there is
- * one. */
+/* The place in the image of the window's largest number, the first of equals; of its last
+ * not-a-number, if it has one. */
 static size_t largest_in(const Window *window)
 {
     const Shape in = window->shape->in;
@@ -296,7 +296,7 @@ static void norm_forward(const NormCall *call, const real *x, real *y)
         relu_forward(call->pixels * call->channels, y, y);
 }
 
-/* dy before the ReLU at place j of channel c. */
+/* The gradient before the ReLU, at place j of channel c. */
 static real slope_at(const NormCall *call, const real *x, const real *dy, size_t j, size_t c)
 {
     bool stopped = call->relu && !(x[j] * call->scale[c] + call->shift[c] > 0);

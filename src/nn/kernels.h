@@ -1,4 +1,4 @@
-/* kernels.h - the inner loops, behind a table of functions.
+/* kernels.h - the inner loops, called through a table of functions.
  *
  *     const Kernels *kernels = kernels_best();
  *     real *packed = ARENA_NEW(arena, real, kernels->conv_packed(&shape));
@@ -6,11 +6,11 @@
  *     kernels->conv_forward(&(ConvCall){.shape = &shape, .packed = packed, ...}, x, y);
  *
  * Letters of the comments: n images, h w pixels, ci and co channels in and out, kh kw kernel rows
- * and columns.  Images are [n][h][w][c], weights [kh][kw][ci][co] or, in panels of p columns, which
- * need no packing to go forward, [co / p][kh][kw][ci][p]; all contiguous.  A dense layer
+ * and columns.  Images are [n][h][w][c]; weights are [kh][kw][ci][co] or, in panels of p columns,
+ * which forward needs no packing for, [co / p][kh][kw][ci][p]; all are contiguous.  A dense layer
  * is a convolution of 1x1 images by a 1x1 kernel; a pool has a convolution's shape.  The plain
- * table is the definition; the others only have to agree with it up to rounding.  Every function is
- * pure but for its outputs and its scratch.
+ * table is the definition; the others only have to agree with it up to rounding.  Functions change
+ * nothing but their outputs and their scratch.
  */
 #ifndef NN_KERNELS_H
 #define NN_KERNELS_H
@@ -23,7 +23,7 @@ typedef struct {
     int panel;               /* columns of a panel of weights; 0: they are not in panels */
 } ConvShape;
 
-/* Which of how many parts, for threads to share; of 0: everything. */
+/* Part `number` of `of` equal parts, for threads to share; of == 0: everything. */
 typedef struct {
     int number, of;
 } Share;
@@ -44,9 +44,9 @@ typedef struct {
 typedef struct {
     int n;             /* images */
     int rows, columns; /* of the block: numbers of x and of dy that it joins */
-    int x_image;       /* numbers from an image to the next in x, */
+    int x_image;       /* numbers from an image to the next, in x */
     int dy_image;      /* in dy */
-    int down;          /* and from a row to the next in dweight */
+    int down;          /* from a row to the next, in dweight */
 } DenseBlock;
 
 /* Batch norm of x [pixels][channels]: y = x * scale + shift, and then the ReLU if there is one. */
@@ -56,25 +56,25 @@ typedef struct {
     bool relu;
 } NormCall;
 
-/* What an optimiser's step does to every element of a run of parameters with the same decay. */
+/* One step of an optimiser, the same for every element of parameters with the same decay. */
 typedef struct {
     real shrink;            /* theta is multiplied by it first: 1 - wd * lr, or 1 */
     real l2;                /* added to the gradient as l2 * theta: wd, or 0 */
     real rate;              /* lr; for Adam times both bias corrections */
     real mom, mom_rest;     /* beta 1 or momentum; 1 - beta 1 */
     real beta2, beta2_rest; /* Adam: of the squares; 1 - beta 2 */
-    real epsilon;           /* Adam: added to the root of the squares, before its correction */
+    real epsilon;           /* Adam: added to the root of the squares, before bias correction */
 } StepFactors;
 
 typedef struct Kernels {
     const char *name;
-    bool (*supported)(void); /* by the processor it runs on */
+    bool (*supported)(void); /* by the processor we run on */
 
-    /* Numbers of packed weights, and of scratch. */
+    /* How many numbers packed weights have, and scratch. */
     size_t (*conv_packed)(const ConvShape *shape);
     size_t (*conv_scratch)(const ConvShape *shape);
-    /* For conv_forward, or for conv_data: both into the same packed.  A part is what the same part
-     * of the columns needs. */
+    /* Packs for conv_forward or for conv_data, both into the same `packed`.  A part is what the
+     * same part of the columns needs. */
     void (*conv_pack)(const ConvShape *shape, const real *weight, const real *bias, bool data,
                       Share part, real *packed);
 
@@ -85,8 +85,7 @@ typedef struct Kernels {
     /* Adds to dweight, which is never in panels, and to dbias, unless they are NULL. */
     void (*conv_weight)(const ConvCall *call, const real *x, const real *dy, real *dweight,
                         real *dbias);
-    /* The block, whose first number dweight is, is overwritten; so is dbias, [columns], unless it
-     * is NULL. */
+    /* Overwrites the block that begins at dweight, and dbias [columns] unless it is NULL. */
     void (*dense_block)(const DenseBlock *block, const real *x, const real *dy, real *dweight,
                         real *dbias);
 
@@ -98,19 +97,19 @@ typedef struct Kernels {
     void (*add_relu)(size_t count, const real *a, const real *b, real *sum);
     void (*add_masked)(size_t count, const real *a, const real *b, const real *y, real *sum);
 
-    /* The largest under each window; not-a-number beats all. */
+    /* The largest number under each window; not-a-number counts as larger than all. */
     void (*maxpool_forward)(const ConvShape *shape, int n, const real *x, real *y);
-    /* dx is overwritten: every window gives its dy to the first of the pixels that are y. */
+    /* dx is overwritten: every window gives its dy to the first of its pixels that equal y. */
     void (*maxpool_backward)(const ConvShape *shape, int n, const real *x, const real *y,
                              const real *dy, real *dx);
 
-    /* Batch norm's passes.  Sums are added to, in double. */
+    /* Batch norm's passes.  Results are added to the sums, which are doubles. */
     void (*norm_sums)(size_t pixels, size_t channels, const real *x, double *sum, double *squares);
     void (*norm_forward)(const NormCall *call, const real *x, real *y);
-    /* Of dy as it is before the ReLU: sum += dy; product += dy * (x - mean) */
+    /* With dy taken before the ReLU: sum += dy; product += dy * (x - mean) */
     void (*norm_products)(const NormCall *call, const real *x, const real *dy, const double *mean,
                           double *sum, double *product);
-    /* Of the same dy: dx = x * per_x + dy * per_dy + rest; dx may be dy. */
+    /* With the same dy: dx = x * per_x + dy * per_dy + rest; dx may be dy. */
     void (*norm_backward)(const NormCall *call, const real *x, const real *dy, const real *per_x,
                           const real *per_dy, const real *rest, real *dx);
 

@@ -1,8 +1,9 @@
+/* Chooses the fastest kernels that the processor can run, or finds kernels by name. */
 #include "nn/kernels_fast.h"
 
 #include <string.h>
 
-/* The best first. */
+/* From the best to the plainest. */
 static const Kernels *const TABLES[] = {
 #ifdef REAL_IS_FLOAT
 #ifdef __x86_64__

@@ -1,4 +1,4 @@
-/* kernels_fast.h - the fast tables, one an instruction set, and the choice between them.
+/* kernels_fast.h - the fast tables, one per instruction set, and the choice between them.
  *
  * Each table is the same source (kernels_simd.inc) compiled for its own instructions and vector
  * width; float only.  kernels_best and kernels_find of kernels.h choose by what the processor

@@ -1,4 +1,5 @@
-/* The fast kernels for any processor: 16-byte vectors, which GCC turns into what there is. */
+/* The fast kernels for any processor: 16-byte vectors, which the compiler turns into whatever
+ * instructions there are. */
 #include "nn/kernels_fast.h"
 
 #ifdef REAL_IS_FLOAT

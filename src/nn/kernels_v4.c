@@ -1,6 +1,6 @@
-/* The fast kernels for AVX-512: 7 rows, since their pointers just fit the general registers; 8
- * would spill. Only this file is compiled for these instructions; nothing outside the table may be
- * called before supported() has said yes. */
+/* The fast kernels for AVX-512: a tile has 7 rows, since their pointers just fit into the general
+ * registers; 8 would not.  Only this file is compiled for these instructions; nothing outside the
+ * table may be called before supported() has said yes. */
 #include "nn/kernels_fast.h"
 
 #if defined(REAL_IS_FLOAT) && defined(__x86_64__)
@@ -23,7 +23,7 @@ static bool supported(void)
 
 #define LANES 16
 #define ROWS 7
-#define HALVES /* processors that take two turns for a long vector take one for a short one */
+#define HALVES /* some processors work on a long vector in two turns, on a short one in one */
 #define WIDE_TAPS 12
 #define TABLE KERNELS_V4
 #define KERNELS_NAME "v4"

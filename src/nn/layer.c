@@ -1,4 +1,5 @@
-/* The table of layers, and what several rows share. */
+/* The table of all kinds of layers, with what several of them share: bounds of sizes, parameters,
+ * initial weights. */
 #include "nn/layer.h"
 
 #include "nn/layer_rows.h"
@@ -18,7 +19,7 @@ int layer_blocks(const Layer *layer)
 
 int layer_parts(const Layer *layer)
 {
-    enum { WEIGHTS = 1 << 16 }; /* 256 KB: a part of a second cache */
+    enum { WEIGHTS = 1 << 16 }; /* 256 KB: a part of the second cache */
     return (int)MAX(layer->param[0].count / WEIGHTS, MODEL_SHARDS);
 }
 
@@ -65,11 +66,11 @@ size_t param_place(const Param *param, size_t i)
     return (panel * kernel * in + k * in + c) * width + o % width;
 }
 
-/* What gets a layer's output: NULL for the net's last. */
+/* The layer that gets a layer's output; NULL for the net's last. */
 static const Layer *follower(const Layer *layer)
 {
     for (; layer->parent; layer = layer->parent)
-        if (layer->next && layer->parent->kind != &LAYER_RESIDUAL) /* its next is a branch beside */
+        if (layer->next && layer->parent->kind != &LAYER_RESIDUAL) /* next: the other branch */
             return layer->next;
     return NULL;
 }
@@ -87,7 +88,7 @@ bool layer_feeds_relu(const Layer *layer)
     return next && next->kind == &LAYER_RELU;
 }
 
-/* Drawn in PyTorch's order, so that a seed's weights outlive a change of our layout. */
+/* Draws weights in PyTorch's order: a seed gives the same ones whatever our layout is. */
 void layer_init_weights(const Layer *layer, real *theta, real *state, Rng *rng)
 {
     (void)state;

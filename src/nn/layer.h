@@ -2,9 +2,9 @@
  * (Layer).
  *
  *     const LayerKind *kind = layer_find("conv");
- *     kind->parse(layer, &words, err)   config, from "conv 16 3 2"
- *     kind->shape(layer, err)           in -> out, parameters declared
- *     kind->forward(layer, &pass, x, y) one shard of the batch
+ *     kind->parse(layer, &words, err)      config, from "conv 16 3 2"
+ *     kind->shape(layer, err)              in -> out, parameters declared
+ *     kind->forward(layer, &pass, x, y)    one shard of the batch
  *
  * A new layer is a new row in layer.c's table, a case in tests/grad and a line in the help.
  * The layers a shard runs are pure: they read theta and state and write y, dx, the shard's gradient
@@ -24,7 +24,7 @@ enum { LAYER_PARAMS = 2, LAYER_CHANNELS = 1 << 16, LAYER_KERNEL = 1 << 10, LAYER
 
 typedef struct LayerKind LayerKind;
 
-/* What the words of a layer can set; each kind reads its own. */
+/* What the words of a layer can set; each kind uses its own fields. */
 typedef struct {
     int outputs;             /* conv, dense: channels out */
     int kernel, stride, pad; /* conv and pools, pixels */
@@ -42,11 +42,10 @@ struct Layer {
     int params;
     Param state[LAYER_PARAMS]; /* own running statistics */
     int states;
-    int number;    /* place among all layers of the net, in order */
+    int number;    /* its number among all layers of the net, in order */
     Layer *parent; /* the group or residual that holds it; NULL: the root */
-    Layer
-        *child;  /* first child: of a group its layers; of a residual the body, then the shortcut */
-    Layer *next; /* next in the list it belongs to */
+    Layer *child;  /* the first of a group's layers; of a residual the body, then the shortcut */
+    Layer *next;   /* next in the list it belongs to */
 };
 
 /* A layer's view of one shard of one batch, or of a slice of it; slices come in order. */
@@ -55,11 +54,11 @@ typedef struct {
     const real *theta, *state; /* whole; a Param's offset is into them */
     real *grad[LAYER_PARAMS];  /* where a parameter's gradient is added up; NULL: not here */
     const real *packed;        /* what kind->pack made */
-    real *scratch;             /* kind->scratch reals, the shard's own; NULL by columns */
+    real *scratch;             /* kind->scratch reals, the shard's own; NULL in steps by columns */
     double *partial;           /* kind->sums doubles, the shard's own */
     const double *total;       /* kind->sums doubles, reduced */
     int n;                     /* images */
-    int first;                 /* number of its first one in the batch */
+    int first;                 /* number of the first of them in the batch */
     bool begins;               /* these are the shard's first: partial is not yet its own */
     bool train;                /* batch statistics and dropout */
     bool relu;                 /* y is to be the ReLU of what the layer makes (takes_relu) */
@@ -75,37 +74,35 @@ struct LayerKind {
     bool in_place;     /* may overwrite x by y */
     bool needs_input;  /* backward reads x */
     bool needs_output; /* backward reads y */
-    bool takes_relu;   /* forward can be one with the ReLU behind it; backward gets the masked dy */
-    bool undoes_relu;  /* and backward masks dy itself: it gets the ReLU's */
-    bool masks;        /* backward can be one with the ReLU before it */
+    bool takes_relu;   /* forward can apply the ReLU after it; backward gets the masked dy */
+    bool undoes_relu;  /* in that case backward masks dy itself: it gets the ReLU's dy */
+    bool masks;        /* backward can apply the mask of the ReLU before it */
 
     bool (*parse)(Layer *layer, Words *words, Error *err);
     bool (*shape)(Layer *layer, Error *err); /* in is set: sets out, params and states */
     void (*init)(const Layer *layer, real *theta, real *state, Rng *rng);
     void (*forward)(const Layer *layer, const Pass *pass, const real *x, real *y);
-    /* dx is overwritten, or NULL if nobody wants it. */
+    /* dx is overwritten, or NULL if it is not wanted. */
     void (*backward)(const Layer *layer, const Pass *pass, const real *x, const real *y,
                      const real *dy, real *dx);
 
-    /* Room, in reals, and weights repacked once a batch: for forward, or, data, for the dx of
-     * backward. */
+    /* Room, in reals, and weights repacked once per batch, for forward or (`data`) for dx. */
     size_t (*packed)(const Layer *layer, const Kernels *kernels);
     size_t (*scratch)(const Layer *layer, const Kernels *kernels);
     void (*pack)(const Layer *layer, const Kernels *kernels, const real *theta, bool data,
                  Share part, real *packed);
 
-    /* Blocks of the weight, param[0], 0 for most layers.  Of a large weight each thread takes some
-     * blocks with all images of the batch rather than some images with all of the weight: the
-     * blocks stay in its core's cache from forward to the optimiser, and there is one gradient
-     * instead of one a shard.  Forward and backward then make a part of the channels
-     * (Pass.columns), for one shard's images; make_block makes gradients, grad being model->grad,
-     * from the whole batch. */
+    /* Blocks of the weight, param[0], 0 for most layers.  When the weight is large, each thread
+     * takes some blocks for all images of the batch, not all blocks for some images: the blocks
+     * stay in its core's cache from forward to the optimiser, and there is one gradient instead of
+     * one per shard.  Forward and backward then make a part of the channels (Pass.columns), for one
+     * shard's images; make_block makes gradients, grad being model->grad, from the whole batch. */
     int (*blocks)(const Layer *layer);
     void (*make_block)(const Layer *layer, const Kernels *kernels, int images, int block,
                        const real *x, const real *dy, real *grad);
 
-    /* Statistics of the whole batch: `sums` doubles a shard; reduce adds the shards' rows up in
-     * order, the forward one also updates the running statistics.  images: of the whole batch. */
+    /* Statistics of the whole batch: `sums` doubles per shard; reduce adds up the shards' rows in
+     * order, and in forward also updates the running statistics.  images: of the whole batch. */
     int (*sums)(const Layer *layer);
     void (*gather)(const Layer *layer, const Pass *pass, const real *x);
     void (*reduce)(const Layer *layer, int images, const double *partial, double *total,
@@ -116,7 +113,7 @@ struct LayerKind {
     void (*describe)(const Layer *layer, Buf *out); /* one word or so: "Conv2d" */
 };
 
-/* Rows that hold others. */
+/* Kinds whose layers hold others. */
 extern const LayerKind LAYER_GROUP, LAYER_RESIDUAL;
 
 /* kind->blocks, or 0 for kinds without. */
@@ -125,7 +122,7 @@ int layer_blocks(const Layer *layer);
 /* Parts in which the channels of a layer in blocks are made. */
 int layer_parts(const Layer *layer);
 
-/* The rows by number, NULL behind the last; by name, NULL for none. */
+/* The rows by number, NULL after the last; by name, NULL if there is none. */
 const LayerKind *layer_kind(int i);
 const LayerKind *layer_find(const char *name);
 
@@ -133,22 +130,22 @@ const LayerKind *layer_find(const char *name);
 void layer_add_param(Layer *layer, const char *name, ParamRole role, const int dims[4]);
 void layer_add_state(Layer *layer, const char *name, int count);
 
-/* Whether a ReLU is what becomes of the layer's output before it meets other weights.  Batch norm,
- * pools, flatten and dropout change nothing about that; where a list ends, what follows its holder
- * decides, so both branches of a residual look behind the addition; what opens with a residual is
- * judged by its body. */
+/* Whether the layer's output goes through a ReLU before it meets other weights.  Batch norm, pools,
+ * flatten and dropout in between do not matter.  Where a list ends, the layer after the one that
+ * holds the list decides, so both branches of a residual look past the addition.  If a residual
+ * follows, the first layers of its body decide. */
 bool layer_feeds_relu(const Layer *layer);
 
 /* Weights by fan in.  Before a ReLU: kaiming normal with gain sqrt 2 and a bias of 0, as fastai's
  * conv_layer and PyTorch's kaiming_normal_.  Elsewhere PyTorch's reset_parameters of Linear and
  * Conv2d: kaiming uniform with a = sqrt 5, which is uniform in +-1 / sqrt(fan in), and so is the
- * bias; outputs are then small, and a first loss is near ln(classes). */
+ * bias; outputs are then small, and the first loss is near ln(classes). */
 void layer_init_weights(const Layer *layer, real *theta, real *state, Rng *rng);
 
-/* Out of an input of `size` pixels, for kernels and pools; refuses a kernel that does not fit. */
+/* Pixels that a kernel or pool makes of `size` pixels; refuses a kernel that does not fit. */
 NODISCARD bool layer_window(const Layer *layer, Shape *out, Error *err);
 
-/* Where a weight stands in our layout, given its place in PyTorch's. */
+/* The place of a weight in our layout, given its place in PyTorch's. */
 size_t param_place(const Param *param, size_t i);
 
 #endif

@@ -1,4 +1,4 @@
-/* relu and dropout: value by value. */
+/* relu and dropout, which work value by value. */
 #include "nn/layer_rows.h"
 
 #include <string.h>
@@ -45,14 +45,14 @@ const LayerKind LAYER_RELU = {
     .describe = relu_describe,
 };
 
-/* dropout: a kept value is scaled by 1 / (1 - rate), so evaluation does nothing. */
+/* dropout: a kept value is scaled by 1 / (1 - rate), so that evaluation has nothing to do. */
 
 static bool dropout_parse(Layer *layer, Words *words, Error *err)
 {
     return words_double(words, "P", 0, 0.999, &layer->config.rate, err);
 }
 
-/* The mask is a hash of (seed, step, image, layer, value): backward draws it again instead of
+/* The mask is a hash of (seed, step, image, layer, value): backward computes it again instead of
  * keeping it, and it does not depend on how the batch was cut. */
 static void apply_mask(const Layer *layer, const Pass *pass, const real *from, real *to)
 {

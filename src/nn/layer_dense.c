@@ -1,9 +1,9 @@
-/* dense and flatten.  To dense every image is one pixel of `in` channels, so it is a convolution by
- * a 1x1 kernel and borrows conv's functions. */
+/* dense, the fully connected layer, and flatten.  dense sees every image as one pixel of `in`
+ * channels, so it is a convolution by a 1x1 kernel and uses conv's functions. */
 #include "nn/layer_rows.h"
 
-/* Weights from which on they are taken in blocks: a shard's gradient of them no longer stays in its
- * core's cache.  Columns of a block, and of a panel of the weights. */
+/* From so many weights on a layer is taken in blocks: a shard's gradient of them no longer stays in
+ * its core's cache.  BLOCK_COLUMNS: of a block, and of a panel of the weights. */
 enum { MANY_WEIGHTS = 1 << 16, BLOCK_COLUMNS = 32 };
 
 static bool dense_parse(Layer *layer, Words *words, Error *err)
@@ -34,7 +34,7 @@ static bool dense_shape(Layer *layer, Error *err)
     return true;
 }
 
-/* As many as there are panels, each cut into parts where there are fewer than shards. */
+/* There are as many blocks as panels; where these are fewer than shards, each is cut into parts. */
 static int block_panels(const Layer *layer)
 {
     return (layer->out.c + BLOCK_COLUMNS - 1) / BLOCK_COLUMNS;
@@ -96,8 +96,8 @@ const LayerKind LAYER_DENSE = {
     .describe = dense_describe,
 };
 
-/* flatten: [h][w][c] -> [c][h][w], PyTorch's order, so that the weights of a dense layer behind it
- * are PyTorch's too. */
+/* flatten: [h][w][c] -> [c][h][w], PyTorch's order, so that the weights of a dense layer after it
+ * are PyTorch's, too. */
 
 static bool flatten_shape(Layer *layer, Error *err)
 {

@@ -1,10 +1,13 @@
-/* bn: batch normalisation a channel, as PyTorch's BatchNorm2d (eps 1e-5, momentum 0.1; normalised
- * by the population variance, running variance unbiased).  Sums are doubles, so sum and sum of
- * squares lose nothing that single-precision values have.
+/* bn: batch normalisation per channel, as PyTorch's BatchNorm2d (eps 1e-5, momentum 0.1; normalised
+ * by the population variance, running variance unbiased).  Sums are doubles, so that a sum and a
+ * sum of squares keep the precision of the values.
  *
- * total holds, a channel: forward  mean and 1 / standard deviation;
- *                         backward mean of dy and mean of dy * xhat.
- * Both are kept, the second behind the first, since backward needs all four. */
+ * total holds, per channel:
+ *
+ *     forward     mean and 1 / standard deviation
+ *     backward    mean of dy and mean of dy * xhat
+ *
+ * Both are kept, the second after the first, since backward needs all four. */
 #include "nn/layer_rows.h"
 
 #include <math.h>
@@ -51,7 +54,7 @@ static void gather(const Layer *layer, const Pass *pass, const real *x)
     pass->kernels->norm_sums(pixels(layer, pass->n), (size_t)channels, x, sum, squares);
 }
 
-/* Sum over the shards, in their order, of the number at `place` of each row, times `factor`. */
+/* The sum, over the shards in order, of the number at `place` in each row, times `factor`. */
 static double add_up(const Layer *layer, const double *partial, int place, double factor)
 {
     double total = 0;
@@ -78,7 +81,7 @@ static void reduce(const Layer *layer, int images, const double *partial, double
     }
 }
 
-/* What forward does and backward looks at again; scale and shift are the first of scratch. */
+/* What forward computes and backward needs again; scale and shift come first in scratch. */
 static NormCall norm_call(const Layer *layer, const Pass *pass)
 {
     real *scale = pass->scratch, *shift = scale + layer->in.c;

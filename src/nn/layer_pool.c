@@ -1,18 +1,16 @@
-/* maxpool, avgpool, global_avgpool.  Channels are innermost, so every pool works on whole pixels.
- */
+/* maxpool, avgpool and global_avgpool.  Channels are innermost, so pools work on whole pixels. */
 #include "nn/layer_rows.h"
 
 #include <string.h>
 
-/* What one output pixel is made of: input rows and columns, the halo left out, and the pixel
- * itself. */
+/* The input rows and columns that one output pixel is made of, without the halo, and that pixel. */
 typedef struct {
     int top, bottom, left, right; /* bottom and right excluded */
     size_t x;                     /* first value of its image, in the shard's inputs */
     size_t y;                     /* first channel, in the shard's outputs */
 } Window;
 
-/* Windows of a shard are numbered through: image, row, column. */
+/* The windows of a shard are numbered in order of image, row and column. */
 static Window window_at(const Layer *layer, size_t number)
 {
     const LayerConfig *c = &layer->config;
@@ -112,8 +110,8 @@ static real window_share(const Window *win)
     return (real)1 / (real)((win->bottom - win->top) * (win->right - win->left));
 }
 
-/* Means of a window's channels.  Sums are doubles, a group of channels at a time: one chain of
- * floats over an image of 512 x 512 is wrong in the fourth digit. */
+/* Means of a window's channels.  Sums are doubles, for a group of channels at a time: a chain of
+ * float sums over an image of 512 x 512 would be wrong in the fourth digit. */
 static void window_means(const Layer *layer, const Window *win, const real *x, real *mean)
 {
     enum { GROUP = 64 };

@@ -1,5 +1,5 @@
-/* The rows that hold others: the group { A | B } and residual { A | B } [else { C }].  They have no
- * forward of their own: tape.c lays their children out as a straight list of operations. */
+/* The layers that hold others: the group { A | B } and residual { A | B } [else { C }].  They have
+ * no forward of their own: layout.c turns what they hold into a straight list of operations. */
 #include "nn/layer_rows.h"
 
 static void group_describe(const Layer *layer, Buf *out)
@@ -8,7 +8,7 @@ static void group_describe(const Layer *layer, Buf *out)
     buf_text_add(out, "Sequential");
 }
 
-/* The children have their shapes by now. */
+/* The layers it holds have their shapes by now. */
 static bool group_shape(Layer *layer, Error *err)
 {
     (void)err;

@@ -10,7 +10,7 @@ extern const LayerKind LAYER_RELU, LAYER_DROPOUT;
 extern const LayerKind LAYER_NORM;
 extern const LayerKind LAYER_MAXPOOL, LAYER_AVGPOOL, LAYER_GLOBAL_AVGPOOL;
 
-/* Of a conv, a dense or a pool. */
+/* The shape of a conv, a dense or a pool as a convolution. */
 ConvShape layer_conv_shape(const Layer *layer);
 
 /* conv's functions, which dense borrows. */

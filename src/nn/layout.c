@@ -1,18 +1,19 @@
-/* lower() walks the nested list, gives every value and gradient a name of its own and makes a ReLU
- * one with the operation before it; place_masks() says who takes care of its gradient. */
+/* Turns a net's nested list of layers into the straight list of operations that training runs.
+ * lower() walks the layers, numbers every value and gradient, and lets the operation before a ReLU
+ * apply it; place_masks() chooses which operation masks the gradient. */
 #include "nn/layout.h"
 
 /* What flows between two layers. */
 typedef struct {
     int value, gradient; /* names */
-    bool shared;         /* another branch reads the value: it must not be overwritten */
-    bool wants_dx;       /* parameters stand before it */
+    bool shared;         /* another branch reads the value, so it must not be overwritten */
+    bool wants_dx;       /* a layer before it has parameters */
     Shape shape;
 } Edge;
 
 typedef struct {
     Layout layout;
-    int *same_as; /* gradient -> the gradient it is another name of; itself if none */
+    int *same_as; /* gradient -> the gradient that it is another name for; itself if none */
 } Lowering;
 
 static int new_value(Lowering *low, Shape shape)
@@ -34,8 +35,8 @@ static void add_op(Lowering *low, Op op)
     low->layout.op[low->layout.ops++] = op;
 }
 
-/* The operation that a ReLU behind `in` can be one with, or NULL: the last one, if it made the
- * value and nobody else reads it. */
+/* The operation that can apply a ReLU of `in`, or NULL: the last operation, if it made the value
+ * and no other reads it. */
 static Op *relu_taker(const Lowering *low, const Layer *layer, Edge in)
 {
     Op *last = low->layout.ops > 0 ? &low->layout.op[low->layout.ops - 1] : NULL;
@@ -68,7 +69,8 @@ static Edge add_layer(Lowering *low, const Layer *layer, Edge in)
     return out;
 }
 
-/* Whether a flatten moves nothing: one channel, or one pixel.  A net has an operation at least. */
+/* Whether a flatten moves nothing, since there is one channel or one pixel.  A net keeps at least
+ * one operation, though. */
 static bool is_identity(const Lowering *low, const Layer *layer)
 {
     Shape in = layer->in;
@@ -104,8 +106,8 @@ static bool undoes_relu(const Op *op)
     return op->kind == OP_LAYER && op->layer->kind->undoes_relu;
 }
 
-/* The gradient behind a branch is also that of the other branch, so it must not be masked in place:
- * a ReLU at the end of a branch becomes an operation again. */
+/* Both branches of a residual end in the same gradient, so it must not be masked in place: a ReLU
+ * at the end of a branch becomes an operation of its own again. */
 static Edge split_relu(Lowering *low, Edge end)
 {
     for (int i = 0; i < low->layout.ops; i++) {
@@ -167,8 +169,7 @@ static Edge lower(Lowering *low, const Layer *layer, Edge in)
     return lower_layer(low, layer, in);
 }
 
-/* An addition ends a chain of names at its own output, which has no other: one look is not enough.
- */
+/* Follows names to the gradient that has no other; nested residuals take several steps. */
 static int resolve(const Lowering *low, int gradient)
 {
     while (low->same_as[gradient] != gradient)
@@ -191,7 +192,7 @@ static bool can_mask(const Op *op)
     return op->kind == OP_FORK || (op->kind == OP_LAYER && op->layer->kind->masks);
 }
 
-/* Who makes the gradient of a ReLU's output makes it that of its input, if it can. */
+/* The operation that makes the gradient of a ReLU's output also masks it, if it can. */
 static void place_masks(Lowering *low)
 {
     for (int i = 0; i < low->layout.ops; i++) {

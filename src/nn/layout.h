@@ -3,13 +3,13 @@
  *     Layout layout = layout_new(arena, model->root);
  *     for (int i = 0; i < layout.ops; i++) ... layout.op[i] ...
  *
- * A value is what an operation makes of its input: one a value, unless an operation works in place.
- * A gradient lives from the operation that makes it to the ones that read it.  Both are numbered;
- * in which order they are made is work.h's business, and where they are tape.h's.
+ * A value is what an operation makes of its input; operations that work in place share theirs.  A
+ * gradient lives from the operation that makes it to the ones that read it.  Both are numbered;
+ * work.h decides in which order they are made, tape.h where they are.
  *
- * A ReLU behind a convolution, a dense layer, a batch norm or an addition is no operation of its
- * own: the one before it applies it as it writes, and where it can the one behind it masks the
- * gradient as it writes that.
+ * A ReLU after a convolution, a dense layer, a batch norm or an addition is not an operation of its
+ * own: the operation before it applies it to what it writes and, where possible, the operation
+ * after it masks the gradient as it writes that.
  */
 #ifndef NN_LAYOUT_H
 #define NN_LAYOUT_H
@@ -28,10 +28,10 @@ typedef struct {
     int x, x2, y;       /* values */
     int dx, dy, dy2;    /* gradients */
     size_t in, out;     /* numbers of one image in x and y */
-    bool wants_dx;      /* something with parameters stands before it */
-    const Layer *relu;  /* the ReLU that is one with it: value[y] is what comes out of that */
-    bool masks;         /* backward makes gradient[dx] that before x's ReLU: 0 where x is */
-    bool unmasked;      /* gradient[dy] is the ReLU's: to be masked by value[y] first */
+    bool wants_dx;      /* a layer before it has parameters */
+    const Layer *relu;  /* the ReLU that it applies: value[y] is what comes out of that */
+    bool masks;         /* backward masks gradient[dx] for x's ReLU: 0 where x is 0 */
+    bool unmasked;      /* gradient[dy] is that of the ReLU: to be masked by value[y] first */
 } Op;
 
 typedef struct {
@@ -41,8 +41,8 @@ typedef struct {
     int values;
     size_t *gradient; /* numbers of one image */
     int gradients;
-    int loss_gradient;  /* where backward begins: that of the outputs */
-    int image_gradient; /* where it ends: that of the images */
+    int loss_gradient;  /* where backward begins: the gradient of the outputs */
+    int image_gradient; /* where it ends: the gradient of the images */
 } Layout;
 
 Layout layout_new(Arena *arena, const Layer *root);
@@ -50,11 +50,11 @@ Layout layout_new(Arena *arena, const Layer *root);
 /* The value of the outputs. */
 int layout_logits(const Layout *layout);
 
-/* Whether backward reads a value: what it was given, what it made. */
+/* Whether backward reads the operation's input; its output. */
 bool op_needs_input(const Op *op);
 bool op_needs_output(const Op *op);
 
-/* Whether it is batch norm or the like: statistics of the whole batch come first. */
+/* Whether it needs statistics of the whole batch first, as batch norm does. */
 bool op_has_statistics(const Op *op);
 
 /* Whether it is a layer in blocks (layer.h). */

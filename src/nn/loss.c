@@ -1,8 +1,10 @@
+/* Measures how wrong a net's answers are: the cross entropy between its outputs and the labels,
+ * with the gradient that training begins with. */
 #include "nn/loss.h"
 
 #include <math.h>
 
-/* log of the sum of exponentials, shifted by the largest so that nothing overflows. */
+/* The log of the sum of exponentials, shifted by the largest so that nothing overflows. */
 static double log_sum_exp(const real *logits, int classes)
 {
     double largest = logits[0], sum = 0;

@@ -1,3 +1,5 @@
+/* Builds a net from its description and owns its numbers: parameters, gradients, running
+ * statistics; training and evaluation of a batch start here. */
 #include "nn/model.h"
 
 #include "base/hash.h"
@@ -28,7 +30,7 @@ typedef struct {
     Model *model;
 } Placing;
 
-/* Gives a parameter its place behind the others and copies it, under its full name, to the list. */
+/* Places a parameter after the others and copies it to the list under its full name. */
 static void place(Arena *arena, const Layer *layer, Param *own, Param *list, int *count,
                   size_t *size)
 {
@@ -82,7 +84,7 @@ Model *model_new(Arena *arena, const char *spec, Shape input, int classes, Error
 typedef struct {
     Model *model;
     uint64_t seed;
-    uint64_t drawn; /* layers that drew so far: the stream's number */
+    uint64_t drawn; /* layers that have drawn weights so far: the stream's number */
 } Initialising;
 
 static void init_layer(void *context, Layer *layer)

@@ -6,13 +6,18 @@
  *     double loss = model_train(model, pool, &batch, (TrainStep){.seed = seed, .step = k});
  *     optim_step(&opt, hyper, model, pool);
  *
- * theta, grad and state are flat: an optimiser is a loop over n numbers and copying a net is a
- * memcpy. The spec is the layer language ("conv 16 3 2 | relu | ...") or a builder and its
- * arguments
- * ("simple_cnn A,... kernel_szs= strides= bn=", "mlp A,...", "lenet", "resnet DEPTH width=").
+ * theta, grad and state are flat: an optimiser is a loop over n numbers, and a net is copied by
+ * memcpy.  The spec is the layer language (spec.h) or a builder and its arguments:
+ *
+ *     conv 16 3 2 | relu | ...
+ *     simple_cnn A,... kernel_szs= strides= bn=
+ *     mlp A,...
+ *     lenet
+ *     resnet DEPTH width=
  *
  * A batch is cut into MODEL_SHARDS shards of images whatever the number of threads; each shard has
- * its own gradient, and they are summed in order: the same bits on any number of threads.
+ * its own gradient, and these are summed in order, which gives the same bits on any number of
+ * threads.
  */
 #ifndef NN_MODEL_H
 #define NN_MODEL_H
@@ -29,7 +34,7 @@ enum { MODEL_SHARDS = 8 };
 typedef enum {
     WORK_AUTO,   /* as many images together as a core's cache holds */
     WORK_DEPTH,  /* one image after the other, as deep as it goes */
-    WORK_LAYERS, /* the whole shard, layer by layer */
+    WORK_LAYERS, /* the whole shard at once, layer by layer */
 } WorkMode;
 
 typedef enum {
@@ -54,7 +59,7 @@ typedef struct Tape Tape;       /* tape.h: activations and the order of work */
 typedef struct Kernels Kernels; /* kernels.h */
 
 typedef struct {
-    const char *spec; /* as given, normalised spaces; model_new makes the same net of it */
+    const char *spec; /* as given, with single spaces; model_new makes the same net of it */
     Shape input;      /* of one image */
     int classes;      /* outputs */
     Layer *root;      /* the nested list */
@@ -97,13 +102,13 @@ Model *model_new(Arena *arena, const char *spec, Shape input, int classes, Error
  * batch norm 1 and 0; running mean 0 and variance 1. */
 void model_init(Model *model, uint64_t seed);
 
-/* Bytes of the room that model_reserve makes for activations. */
+/* Bytes that model_reserve takes for activations. */
 size_t model_memory(const Model *model, int batch);
 
 /* Room for activations of up to `batch` images; again for a larger batch. */
 void model_reserve(Model *model, Arena *arena, int batch);
 
-/* The arena of that room is freed: none until model_reserve. */
+/* To be called when the arena of that room is freed: there is no room until model_reserve. */
 void model_forget(Model *model);
 
 /* Forward, loss and backward in training mode.  Fills grad with the gradient of the mean loss,
@@ -127,7 +132,7 @@ void layer_label(const Layer *layer, Buf *out);
 /* The table of `summary`: layer, output shape, parameters, as fastai's; ends with the totals. */
 void model_summary(const Model *model, Buf *out);
 
-/* How batches go through the net: a line a range (work.h).  After model_reserve. */
+/* How batches go through the net: a line per range (work.h).  After model_reserve. */
 void model_plan(const Model *model, Buf *out);
 
 /* "auto", "depth", "layers"; false for another name. */

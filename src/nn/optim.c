@@ -1,5 +1,6 @@
-/* PyTorch's Adam and SGD under fastai's decay (fastai-v1.md section 3).  Factors that do not depend
- * on the element are computed in double, once a step; the elements are stepped in `real`. */
+/* Changes the weights by the gradients: PyTorch's Adam and SGD with fastai's weight decay
+ * (fastai-v1.md section 3).  Factors that do not depend on the element are computed in double, once
+ * per step; elements are stepped in `real`. */
 #include "nn/optim.h"
 
 #include "nn/kernels.h"
@@ -8,8 +9,8 @@
 #include <string.h>
 
 enum {
-    CHUNK = 1 << 14, /* numbers a pool shard steps: 64 KiB an array, well inside L2 */
-    LINE = 16,       /* numbers: what shards write does not share cache lines */
+    CHUNK = 1 << 14, /* numbers per shard of the pool: 64 KiB of each array, well inside L2 */
+    LINE = 16,       /* numbers, so that two shards never write to the same cache line */
 };
 
 static const double BETA2 = 0.99, EPSILON = 1e-8;
@@ -17,7 +18,7 @@ static const double BETA2 = 0.99, EPSILON = 1e-8;
 struct OptimKind {
     const char *name;
     int slots;
-    bool momentum; /* whose default is the learner's to choose */
+    bool momentum; /* its momentum's default is the learner's choice */
     const char *slot_name[OPTIM_SLOTS];             /* PyTorch's, in an optimiser's state */
     StepFactors (*factors)(Hyper hyper, long step); /* step counts from 1; decay is left out */
     void (*step)(const Kernels *kernels, const StepFactors *factors, size_t count, real *theta,
@@ -113,7 +114,7 @@ Optimizer optim_new(Arena *arena, const OptimKind *kind, const Model *model)
     return opt;
 }
 
-/* One step under way, shared by the pool's shards. */
+/* One step, as the pool's shards share it. */
 typedef struct {
     const Optimizer *opt;
     Hyper hyper;
@@ -143,15 +144,14 @@ static void step_range(const Step *step, ParamRole role, size_t begin, size_t en
                     step->model->grad + begin, slot);
 }
 
-/* Where a shard's share of so many numbers begins. */
+/* Where a shard's share of `count` numbers begins. */
 static size_t share_begin(const Step *step, int shard, size_t count)
 {
     size_t begin = count * (size_t)shard / (size_t)step->shards;
     return shard == step->shards ? count : begin / LINE * LINE;
 }
 
-/* The same share of each parameter: of a large layer the one whose gradient the same thread made.
- */
+/* Steps a share of each parameter; of a large layer mostly what this thread made gradients of. */
 static void step_shard(void *context, int shard)
 {
     const Step *step = context;

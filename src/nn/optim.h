@@ -3,9 +3,9 @@
  *     Optimizer opt = optim_new(arena, optim_find("adam"), model);
  *     optim_step(&opt, schedule_at(&schedule, k), model, pool);
  *
- * The rate is an argument, never a field someone else pokes.  Moments, step count and the momentum
- * that was last used persist from run to run, as in fastai: `fit` after a 1cycle goes on with the
- * momentum the cycle left (fastai-v1.md, traps 3-5).
+ * The rate is an argument, never a field that other code sets.  Moments, the count of steps and the
+ * last momentum stay from run to run, as in fastai: `fit` after a 1cycle goes on with the momentum
+ * at the end of the cycle (fastai-v1.md, traps 3-5).
  */
 #ifndef NN_OPTIM_H
 #define NN_OPTIM_H
@@ -26,11 +26,10 @@ typedef struct {
     size_t count;            /* parameters */
     real *slot[OPTIM_SLOTS]; /* count each, or NULL: Adam's m and v; SGD's momentum buffer */
     long step;               /* steps taken */
-    double mom;              /* momentum now in force: 0.9, or what the owner set, at first; then
-                                what a schedule left */
+    double mom;              /* momentum in force: at first 0.9 or the owner's, then a schedule's */
 } Optimizer;
 
-/* "adam" (betas mom and 0.99, eps 1e-8) or "sgd"; NULL if there is none of that name. */
+/* "adam" (betas mom and 0.99, eps 1e-8) or "sgd"; NULL for any other name. */
 const OptimKind *optim_find(const char *name);
 const char *optim_name(const Optimizer *opt);
 const char *optim_kind_name(const OptimKind *kind);

@@ -1,3 +1,4 @@
+/* Works out which taps of a kernel fall on the image at each pixel, along one axis. */
 #include "nn/patch.h"
 
 Axis axis_forward(int in, int out, int kernel, int stride, int pad)
@@ -5,9 +6,9 @@ Axis axis_forward(int in, int out, int kernel, int stride, int pad)
     return (Axis){in, kernel, stride, pad, 0, out};
 }
 
-/* Input pixel h meets tap k of output pixel o where h + pad = o * stride + k.  With
- * h + pad = q * stride + phase the taps are phase + m * stride and o = q - m: a convolution of
- * stride 1 over dy by the taps in reverse, q the number of the pixel. */
+/* Input pixel h meets tap k of output pixel o when h + pad = o * stride + k.  With h + pad = q *
+ * stride + phase the taps are phase + m * stride and o = q - m: a convolution of stride 1 over dy
+ * by the taps in reverse, q the number of the pixel. */
 PhaseAxis axis_backward(int in, int out, int kernel, int stride, int pad, int phase)
 {
     int first = ((phase - pad) % stride + stride) % stride;
@@ -23,7 +24,7 @@ Span axis_span(const Axis *axis, int first)
     int tap = MIN(MAX(-start, 0), axis->kernel);
     int taps = MAX(MIN(axis->size - start, axis->kernel) - tap, 0);
     int count = first < axis->end;
-    if (count && taps > 0 && taps == axis->kernel) /* inside: all up to the last that is */
+    if (count && taps > 0 && taps == axis->kernel) /* inside: up to the last such pixel */
         count = MIN((axis->size + axis->pad - axis->kernel) / axis->stride + 1, axis->end) - first;
     return (Span){first, count, tap, taps, taps ? start + tap : 0};
 }
@@ -35,7 +36,7 @@ static int divide_up(int a, int b)
 
 Span axis_tap(const Axis *axis, int tap)
 {
-    int reach = axis->size + axis->pad - tap; /* pixels below reach / stride read inside */
+    int reach = axis->size + axis->pad - tap; /* below reach / stride they read inside */
     int first = MAX(divide_up(axis->pad - tap, axis->stride), axis->begin);
     int end = MIN(divide_up(reach, axis->stride), axis->end);
     return (Span){first, MAX(end - first, 0), tap, 1, first * axis->stride - axis->pad + tap};

@@ -7,7 +7,7 @@
  * Inside an image every output pixel meets the whole kernel; near a border some taps lie in the
  * padding, where there is nothing but zeros.  Neighbours that meet the same taps form a span, and a
  * span of rows with a span of columns a patch: a rectangle of pixels with one rectangle of taps.  A
- * convolution is then a matrix product a patch, without zeros to store or to multiply by.
+ * convolution is then one matrix product per patch, without zeros to store or to multiply by.
  *
  * The gradient of the images is the same thing: input pixels of one stride phase read dy through
  * the taps of that phase, turned round.
@@ -25,14 +25,14 @@ typedef struct {
 } Axis;
 
 typedef struct {
-    int first, count; /* pixels written; count 0 behind the last span */
+    int first, count; /* pixels written; count 0 after the last span */
     int tap, taps;    /* the first that meets a pixel, and how many do; 0: none */
     int from;         /* pixel that the first tap reads for the first pixel */
 } Span;
 
 Axis axis_forward(int in, int out, int kernel, int stride, int pad);
 
-/* Input pixels of one stride phase: of a pixel and the phase's kernel, turned round. */
+/* Input pixels of one stride phase, with the taps of that phase turned round. */
 typedef struct {
     Axis axis;
     int first; /* input pixel that pixel axis.begin is; the next one is a stride further */

@@ -1,10 +1,12 @@
+/* Takes one step of a shard through the net, forward or backward: finds the numbers it reads and
+ * writes, and calls the layer. */
 #include "nn/run.h"
 
 #include "nn/loss.h"
 
 #include <string.h>
 
-/* Where an item lives if it is in the range's workspace; NULL if it is not. */
+/* Where an item is in the range's workspace; NULL if it is not there. */
 static real *place_of(int item, Shard shard)
 {
     size_t place = shard.range ? range_place(shard.range, item) : PLACE_KEPT;

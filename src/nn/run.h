@@ -2,8 +2,8 @@
  *
  *     run_step(&run, &program->steps.step[s], shard);
  *
- * Between tape.c, which owns the memory and knows the order, and the layers.  Internal to these
- * two.
+ * Stands between tape.c, which owns the memory and knows the order, and the layers.  Internal to
+ * these two.
  */
 #ifndef NN_RUN_H
 #define NN_RUN_H
@@ -16,7 +16,7 @@
 
 /* What the tape adds to an operation. */
 typedef struct {
-    real *packed;    /* weights, packed once a batch */
+    real *packed;    /* weights, packed once per batch */
     double *partial; /* [MODEL_SHARDS][sums] */
     double *total;   /* [sums] */
     int sums;        /* 0: no statistics */
@@ -32,8 +32,8 @@ struct Tape {
     real *workspace;     /* [MODEL_SHARDS][stride]: places of a range, then scratch */
     size_t stride;       /* numbers from workspace to workspace */
     size_t scratch;      /* numbers of the largest scratch, the last of a workspace */
-    atomic_uint claimed; /* workspaces in use, a bit each; the lowest are used first, so that they
-                            stay in the cache and the others never become memory */
+    atomic_uint claimed; /* workspaces in use, a bit each.  The lowest are used first: they stay in
+                            the cache, and the others never take memory */
     size_t packed;       /* numbers of packed weights in all */
     double *loss;        /* [batch] */
     int batch;           /* images there is room for */
@@ -45,30 +45,29 @@ typedef struct {
     const Batch *batch;
     TrainStep step;
     bool train;
-    const real *dy; /* given gradient of the outputs instead of a loss, or NULL */
+    const real *dy; /* a given gradient of the outputs, instead of a loss; or NULL */
     bool want_dx;   /* of the images */
     const Program *program;
     int from, to; /* ranges to run up to the next barrier */
 } Run;
 
-/* Images of one shard, the same cut of the batch whatever the number of threads; or a few of them.
- */
+/* Images of one shard, cut the same for any number of threads; or a few of these images. */
 typedef struct {
     int number, first, n;
-    bool begins;        /* with the shard's first image */
-    const Range *range; /* that is run, or NULL: only what is kept can be reached */
-    real *workspace;    /* of whoever runs it; NULL: of nobody, as by columns */
+    bool begins;        /* the shard's first image is among them */
+    const Range *range; /* which is run, or NULL: only items that are kept can be reached */
+    real *workspace;    /* of the thread that runs it; NULL: none, as in steps by columns */
     Share columns;      /* of a step by columns */
 } Shard;
 
-/* What layer gets of a shard; op: its number. */
+/* What the layer of operation `op` needs to know of a shard. */
 Pass run_pass(const Run *run, int op, Shard shard);
 
-/* A value, or the caller's images; a gradient: of the shard's first image. */
+/* Where a value (or the caller's images), and a gradient, of the shard's first image are. */
 const real *run_input(const Run *run, int value, Shard shard);
 real *run_gradient(const Run *run, int gradient, Shard shard);
 
-/* Whether somebody reads the gradient of its input. */
+/* Whether the gradient of its input is read at all. */
 bool run_wants_dx(const Run *run, const Op *op);
 
 /* Any step but a barrier, or a part of one by columns. */

@@ -1,4 +1,5 @@
-/* Lengths follow fastai v1 to the batch, its edge cases included: see fastai-v1.md section 6. */
+/* Gives the learning rate, momentum and weight decay of every batch.  Lengths follow fastai v1 to
+ * the batch, edge cases included (fastai-v1.md section 6). */
 #include "nn/schedule.h"
 
 #include <math.h>
@@ -42,7 +43,7 @@ Hyper schedule_at(const Schedule *schedule, long k)
     };
 }
 
-/* Cuts the segment of batch k in two, so that one begins there; its number, or -1. */
+/* Cuts the segment of batch k in two, so that one begins at k; its number, or -1: no room. */
 static int cut(Schedule *schedule, long k)
 {
     int i = (int)(segment_of(schedule, k) - schedule->segment);
@@ -76,9 +77,9 @@ bool schedule_scale(Schedule *schedule, long k, double was, double is)
     return first >= 0;
 }
 
-/* The first batch of a segment when all behind k is `by` times as long.  A phase meets the one
- * before at its origin, between the last batch of that and the first of its own; what was cut off
- * at an earlier change meets it at its own first batch. */
+/* The first batch of a segment when everything after k becomes `by` times as long.  A phase meets
+ * the one before at its origin, which is between the last batch of that one and its own first; a
+ * piece cut off by an earlier change meets it at its own first batch. */
 static long stretched_first(const Segment *segment, long k, double by)
 {
     if (segment->origin >= (double)segment->first - 1)
@@ -167,8 +168,8 @@ static void two_phases(Schedule *schedule, const OneCycle *cycle, Anneal up_anne
 
 /* fastai 0.7's cycle (fastai-v1.md 6.3), with pct_start as the length of the way up: up over
  * trunc(N * pct_start) batches, down over as many, then a linear tail to a hundredth of the first
- * rate (or to lr_max / final_div where that is given) at full momentum.  Beyond one half no tail is
- * left. */
+ * rate (or to lr_max / final_div where that is given) at full momentum.  With a pct_start above one
+ * half there is no tail. */
 static void three_phases(Schedule *schedule, const OneCycle *cycle)
 {
     double low = cycle->lr_max / cycle->div_factor;

@@ -4,8 +4,8 @@
  *     Schedule schedule = schedule_one_cycle(&cycle, 193, 2);
  *     Hyper h = schedule_at(&schedule, 115);    {0.05, 0.85, 0}: the peak
  *
- * Because it is a function of k, a schedule is drawn before it is paid for and a resumed run can
- * not drift.  Everything is in double.  k counts batches from 0 over the whole schedule.
+ * Because it is a function of k, a schedule can be drawn before it is run, and a resumed run cannot
+ * drift.  Everything is in double.  k counts batches from 0 over the whole schedule.
  */
 #ifndef NN_SCHEDULE_H
 #define NN_SCHEDULE_H
@@ -38,7 +38,7 @@ typedef struct {
     double wd; /* constant */
 } Segment;
 
-enum { SCHEDULE_SEGMENTS = 16 }; /* a policy has up to three, a change of the rest adds one */
+enum { SCHEDULE_SEGMENTS = 16 }; /* a policy has up to three; a change of the rest adds one */
 
 typedef struct {
     long steps;                         /* batches in the whole schedule */
@@ -50,20 +50,20 @@ typedef struct {
  * end of a segment is clamped to its p = 1. */
 Hyper schedule_at(const Schedule *schedule, long k);
 
-/* ---- the rest of a schedule, from batch k on, made another; what lies before stays to the bit.
- * False when there is no room for one more segment. */
+/* ---- changing a schedule from batch k on; what comes before stays the same to the bit.  False
+ * when there is no room for one more segment. */
 
-/* Another weight decay; k = 0: of all of it. */
+/* Sets another weight decay; k = 0: for all of it. */
 NODISCARD bool schedule_set_wd(Schedule *schedule, long k, double wd);
 
-/* All rates times is / was: a policy's curves are proportional to its peak, so this is what they
- * would have been with another one.  A rate of `was` becomes `is` to the bit. */
+/* Multiplies all rates by is / was.  A policy's curves are proportional to its peak, so these are
+ * the rates of a policy with another peak.  A rate of `was` becomes `is` to the bit. */
 NODISCARD bool schedule_scale(Schedule *schedule, long k, double was, double is);
 
-/* The same curves over so many batches more: no jump at k, the same end. */
+/* Stretches the curves over so many more batches: no jump at k, the same values at the end. */
 NODISCARD bool schedule_stretch(Schedule *schedule, long k, long more);
 
-/* The whole of it once more, behind its end and over so many batches. */
+/* Repeats the whole schedule after its end, over so many batches. */
 NODISCARD bool schedule_repeat(Schedule *schedule, long more);
 
 typedef enum {

@@ -1,6 +1,6 @@
-/* A recursive descent over characters: braces and bars are structure, what stands between them is
- * the words of one layer.  Shapes are found on the way, so a message comes with the layer that
- * caused it. */
+/* Reads the layer language in which users describe nets, such as "conv 16 3 | relu | dense 2".  It
+ * is a recursive descent over characters: braces and bars are structure, between them are the words
+ * of one layer.  Shapes are worked out at once, so a message names the layer that caused it. */
 #include "nn/spec.h"
 
 #include "base/text.h"
@@ -159,7 +159,7 @@ static Layer *parse_plain(Parser *parser, const char *path, Shape in)
         new_layer(parser, NULL, path, arena_printf(parser->arena, "%.*s", (int)length, text));
     ArenaMark mark = arena_mark(parser->arena);
     bool ok = read_words(parser, layer) || in_layer(parser, layer);
-    arena_release(parser->arena, mark); /* the words: a layer keeps numbers only */
+    arena_release(parser->arena, mark); /* frees the words: a layer only keeps numbers */
     if (!ok)
         return NULL;
     return give_shape(parser, layer, in) ? layer : NULL;

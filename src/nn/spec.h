@@ -4,8 +4,9 @@
  *                              (Shape){28, 28, 3}, 2, err);
  *
  *     net   := layer { "|" layer }
- *     layer := NAME VALUE... KEY=VALUE... | "{" net "}" | "residual" "{" net "}" [ "else" "{" net
- * "}" ]
+ *     layer := NAME VALUE... KEY=VALUE...
+ *            | "{" net "}"
+ *            | "residual" "{" net "}" [ "else" "{" net "}" ]
  *
  * A spec that begins with a builder's name (simple_cnn, mlp, lenet, resnet) is first turned into
  * that language.  Messages name the layer by its place as PyTorch numbers it ("layer 0.2") and its
@@ -23,12 +24,11 @@ enum {
     SPEC_LAYERS = 1 << 13, /* layers: some 500 bytes each, however short they are written */
 };
 
-/* classes: outputs the net must have; 0: any.  The root group, every layer's shape and parameters
- * known and bounded; offsets are not yet given. */
+/* Returns the root group; shapes and parameters of all layers are known and bounded, offsets are
+ * not yet set.  classes: outputs the net must have; 0: any. */
 Layer *spec_parse(Arena *arena, const char *spec, Shape input, int classes, Error *err);
 
-/* Numbers and tensors of a net's parameters and running statistics, before there is room for them.
- */
+/* How many numbers and tensors a net's parameters and statistics have, before they get memory. */
 typedef struct {
     size_t numbers;
     int tensors;
@@ -38,7 +38,7 @@ SpecSize spec_size(const Layer *root);
 /* The layer language for a builder's words; the spec itself if it names no builder. */
 NODISCARD bool spec_expand(const char *spec, Shape input, int classes, Buf *out, Error *err);
 
-/* Runs of white space as one space, none at the ends. */
+/* The text with single spaces for runs of white space, and none at the ends. */
 char *spec_normalize(Arena *arena, const char *spec);
 
 #endif

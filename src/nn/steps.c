@@ -1,3 +1,5 @@
+/* Lists what training or evaluating a batch takes, in order: a step for each part of an operation,
+ * forward and backward. */
 #include "nn/steps.h"
 
 bool step_is_barrier(const Step *step)
@@ -11,7 +13,7 @@ void steps_add(Steps *steps, StepKind kind, int op)
     steps->step[steps->count++] = (Step){.kind = kind, .op = op};
 }
 
-/* Forward or backward. */
+/* Adds a step forward or backward. */
 static void add_move(Steps *steps, const Layout *layout, StepKind kind, int op)
 {
     steps_add(steps, kind, op);
@@ -20,7 +22,7 @@ static void add_move(Steps *steps, const Layout *layout, StepKind kind, int op)
 
 Steps steps_training(Arena *arena, const Layout *layout)
 {
-    enum { MOST = 7 }; /* of a batch norm */
+    enum { MOST = 7 }; /* steps of an operation, in batch norm */
     Steps steps = {.step = ARENA_NEW(arena, Step, MOST * layout->ops + 1)};
     for (int i = 0; i < layout->ops; i++) {
         if (op_has_statistics(&layout->op[i])) {

@@ -1,4 +1,5 @@
-/* The table of `summary`, as fastai prints it (fastai-v1.md section 11). */
+/* Prints the table of `summary`, with each layer's output shape and parameters, as fastai does
+ * (fastai-v1.md section 11). */
 #include "nn/layer.h"
 
 #include "base/columns.h"

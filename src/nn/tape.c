@@ -1,4 +1,4 @@
-/* Running the work of one batch: steps, shards, and the memory they need. */
+/* Runs a batch through a net, forward and backward, on all threads, and owns its memory. */
 #include "nn/tape.h"
 
 #include "nn/run.h"
@@ -6,8 +6,8 @@
 #include <string.h>
 
 enum {
-    SERIAL_PACK = 1 << 15, /* fewer weights than these are packed before threads wake */
-    SPACING = 64,          /* bytes: what shards write does not share cache lines */
+    SERIAL_PACK = 1 << 15, /* fewer weights are packed by one thread before others would be awake */
+    SPACING = 64,          /* bytes, so that two shards never write to the same cache line */
 };
 
 /* ---- making it */
@@ -27,7 +27,7 @@ static OpMemory op_memory(Arena *arena, Tape *tape, const Layer *layer, const Ke
     if (packed)
         memory.packed = ARENA_NEW(arena, real, packed);
     if (memory.sums) {
-        memory.partial = ARENA_NEW(arena, double, (size_t)memory.sums *MODEL_SHARDS);
+        memory.partial = ARENA_NEW(arena, double, ((size_t)memory.sums * MODEL_SHARDS));
         memory.total = ARENA_NEW(arena, double, memory.sums);
     }
     tape->packed += packed;
@@ -72,7 +72,7 @@ const real *tape_logits(const Tape *tape)
     return tape->value[layout_logits(&tape->layout)];
 }
 
-/* Weights and their gradients are not counted: they are there, or small beside a batch. */
+/* Weights and their gradients do not count: they are there already, or small beside a batch. */
 size_t tape_memory(const Model *model, int batch)
 {
     Arena scratch = {0};
@@ -107,7 +107,7 @@ static int claim_workspace(Tape *tape)
     }
 }
 
-/* A few images at a time through all steps of the range. */
+/* Takes a few images at a time through all steps of the range. */
 static void run_range(const Run *run, const Range *range, Shard shard)
 {
     int end = shard.first + shard.n;
@@ -142,7 +142,7 @@ static const Step *barrier_of(const Run *run)
     return barrier < 0 ? NULL : &run->program->steps.step[barrier];
 }
 
-/* A block of a large weight's gradient, over all images. */
+/* Makes a block of a large weight's gradient from all images. */
 static void run_block(void *context, int block)
 {
     const Run *run = context;
@@ -154,8 +154,8 @@ static void run_block(void *context, int block)
                                 run->model->grad);
 }
 
-/* Some channels for a shard's images.  Shard after shard, so that a thread stays with the part of
- * the weights that makes them. */
+/* Makes some channels for a shard's images.  Jobs go from shard to shard, so that a thread stays
+ * with its part of the weights. */
 static void run_columns(void *context, int job)
 {
     const Run *run = context;
@@ -194,7 +194,7 @@ static void pack_op(const Run *run, int number, Share part)
         op->layer->kind->pack(op->layer, model->kernels, model->theta, true, part, packed);
 }
 
-/* The same part of every operation's, as it is the same thread that will read or write them. */
+/* Packs the same part of every operation, since the same thread will use these parts. */
 static void pack_part(void *context, int part)
 {
     const Packing *packing = context;
@@ -220,15 +220,15 @@ static void run_barrier(Run *run, const Step *step, Pool *pool)
         pool_run(pool, layer_parts(op->layer) * MODEL_SHARDS, run_columns, run);
 }
 
-/* Steps of shards up to the next barrier; the first ones have to be run in any case, as they clear
- * gradients. */
+/* Whether shards have steps up to the next barrier.  The first range always counts as one with
+ * steps, since its shards clear gradients. */
 static bool has_shards(const Run *run)
 {
     const Range *range = &run->program->range[run->from];
     return run->from == 0 || run->to > run->from || range->begin < range->end;
 }
 
-/* From barrier to barrier.  The aside comes with the first shards. */
+/* Runs ranges and barriers in turn.  The aside's shards run along with the first ones. */
 static void run_program(Run *run, Pool *pool)
 {
     const Program *program = run->program;

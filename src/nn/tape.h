@@ -3,9 +3,9 @@
  *     Tape *tape = tape_new(arena, model, 64);
  *     double loss = tape_train(tape, model, pool, &batch, step);
  *
- * The nested list is laid out once as straight operations (layout.h), and these as steps in ranges
- * between barriers (work.h).  A shard of the batch runs from one barrier to the next on its own: a
- * net without batch norm is a single pool_run from images to gradients.
+ * A net's nested list is laid out once as straight operations (layout.h), and these become steps in
+ * ranges between barriers (work.h).  A shard of the batch runs from one barrier to the next on its
+ * own: a net without batch norm is a single pool_run from images to gradients.
  *
  * Internal to nn, and for tests that look at gradients.
  */

@@ -1,10 +1,11 @@
-/* tensor.h - the number type, and shapes and views over flat arrays.
+/* tensor.h - the type of all numbers, and the shapes of what flat arrays hold.
  *
- *     Tensor images = {.v = x, .n = {64, 28, 28, 3}, .rank = 4};   64 images, channels last
+ *     Shape image = {28, 28, 3};
+ *     real *images = ARENA_NEW(arena, real, 64 * shape_count(image));    [64][28][28][3]
  *
- * `real` is float in the program; the gradient checks compile src/nn a second time with -DREAL=double.
- * A Tensor is a contiguous view: it never owns.  Images are stored [n][h][w][c] (channels last); files
- * and golden records keep PyTorch's [n][c][h][w], and the conversion is at that border only.
+ * `real` is float in the program; the gradient checks compile src/nn again with -DREAL=double.  A
+ * Tensor is a contiguous view: it never owns.  Images are stored [n][h][w][c] (channels last);
+ * files and golden records have PyTorch's [n][c][h][w] and are converted when read and written.
  */
 #ifndef NN_TENSOR_H
 #define NN_TENSOR_H

@@ -1,3 +1,5 @@
+/* Takes a batch through a net one layer at a time, so that every value can be looked at; slower
+ * than training, and it leaves the model as it is. */
 #include "nn/walk.h"
 
 #include "nn/layer_rows.h"
@@ -22,7 +24,7 @@ typedef struct {
     void *context;
 } Looking;
 
-/* Kernels want their scratch aligned. */
+/* Rounds up, since kernels want their scratch aligned. */
 static size_t spaced(size_t numbers)
 {
     size_t line = 64 / sizeof(real);
@@ -74,7 +76,7 @@ static void forward(void *context, int shard)
     turn->layer->kind->forward(turn->layer, &pass, x_of(turn, shard), y);
 }
 
-/* Running statistics are updated in a copy that nobody keeps. */
+/* Running statistics are updated in a copy that is thrown away. */
 static void make_statistics(Turn *turn, Arena *arena)
 {
     const Walk *walk = turn->walk;
@@ -94,7 +96,7 @@ static void run_layer(const Walk *walk, const Layer *layer, const real *x, real 
     turn.each = kind->scratch ? spaced(kind->scratch(layer, kernels)) : 0;
     turn.sums = kind->sums ? kind->sums(layer) : 0;
     turn.scratch = ARENA_NEW(&arena, real, turn.each * MODEL_SHARDS);
-    turn.partial = ARENA_NEW(&arena, double, (size_t)turn.sums *MODEL_SHARDS);
+    turn.partial = ARENA_NEW(&arena, double, ((size_t)turn.sums * MODEL_SHARDS));
     turn.total = ARENA_NEW(&arena, double, turn.sums);
     if (packed) {
         turn.packed = ARENA_NEW(&arena, real, packed);
@@ -106,7 +108,7 @@ static void run_layer(const Walk *walk, const Layer *layer, const real *x, real 
     arena_free(&arena);
 }
 
-/* What each function below returns is its own block, to be freed; NULL once looking has ended. */
+/* Each function below returns a block of its own, to be freed; NULL once looking has ended. */
 static real *through(const Looking *looking, const Layer *layer, const real *x);
 
 static real *new_value(const Looking *looking, Shape shape)

@@ -1,16 +1,15 @@
-/* walk.h - a batch through the net layer by layer, each of them on its own, for who wants to look
- * at every value in turn.
+/* walk.h - takes a batch through the net layer by layer, to look at every value in turn.
  *
- *     static bool look(void *context, const Layer *layer, const real *y)
+ *     static bool add_up(void *context, const Layer *layer, const real *y)
  *     {
- *         return values_finite(y, ...) || ...;
+ *         *(long *)context += layer->kind == &LAYER_RELU && y[0] > 0;
+ *         return true;                                                   go on
  *     }
- *     walk_layers(&(Walk){model, pool, &batch, .train = true, .step = step}, look, &context);
+ *     walk_layers(&(Walk){model, pool, &batch, .train = true, .step = step}, add_up, &positive);
  *
- * What a layer makes is what training made of it, up to rounding: the same shards, the same
- * statistics, the same dropout, but nothing is one with its neighbour and nothing is written in
- * place.  Memory of its own holds a few layers at a time; the model, its running statistics and its
- * last results stay.
+ * The values are those of training, up to rounding: the same shards, statistics and dropout, but no
+ * layer is merged with its neighbour or works in place.  The walk has memory of its own for a few
+ * layers at a time; the model, its running statistics and its last results stay.
  */
 #ifndef NN_WALK_H
 #define NN_WALK_H
@@ -25,8 +24,8 @@ typedef struct {
     TrainStep step;     /* for dropout; its aside is not run */
 } Walk;
 
-/* y: [batch->n][shape_count(layer->out)] of a layer that computes something, or of a residual: what
- * comes out of its addition.  False ends the walk. */
+/* y: the [batch->n][shape_count(layer->out)] that a layer has computed, or a residual's addition.
+ * Returning false ends the walk. */
 typedef bool LookAtLayer(void *context, const Layer *layer, const real *y);
 
 /* False if it was ended. */

@@ -1,3 +1,4 @@
+/* Splits the words of a layer, such as "conv 16 3 pad=0", and reads them within bounds. */
 #include "nn/words.h"
 
 #include "base/text.h"
@@ -32,7 +33,7 @@ bool words_more(const Words *words)
     return next_place(words) >= 0;
 }
 
-/* The next value by place, taken; NULL with a message if there is none. */
+/* Takes the next value by place; NULL with a message if there is none. */
 static const char *take_place(Words *words, const char *what, Error *err)
 {
     int i = next_place(words);
@@ -43,7 +44,7 @@ static const char *take_place(Words *words, const char *what, Error *err)
     return value;
 }
 
-/* The value behind key=, taken; NULL if there is none. */
+/* Takes the value after key=; NULL if there is none. */
 static const char *take_option(Words *words, const char *key)
 {
     size_t length = strlen(key);

@@ -45,7 +45,7 @@ NODISCARD bool words_option_bool(Words *words, const char *key, bool *out, Error
 NODISCARD bool words_option_list(Words *words, const char *key, int least, int most, int *out,
                                  int *count, Error *err);
 
-/* Refuses words nobody took. */
+/* Refuses words that no reader has taken. */
 NODISCARD bool words_done(const Words *words, Error *err);
 
 #endif

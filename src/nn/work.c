@@ -1,7 +1,7 @@
-/* find_lives() asks every step what it touches; repeat_norms() puts a second forward where that
- * saves keeping a value; add_ranges() cuts the steps into ranges; place_items() gives what lives in
- * one range room in its workspace, and give_slots() gradients that are kept room beside each other.
- */
+/* Plans in which order a batch's steps run and which numbers share memory.  find_lives() asks every
+ * step what it touches; repeat_norms() adds a second forward where that saves keeping a value;
+ * add_ranges() cuts the steps into ranges; place_items() places what lives in one range in its
+ * workspace; give_slots() finds room for the gradients that are kept. */
 #include "nn/work.h"
 
 #include <limits.h>
@@ -9,15 +9,15 @@
 
 enum {
     CACHED = 1 << 19, /* numbers that a range touches for the images it takes together: 2 MB, a
-                         core's second cache and its share of the third; more images mean fewer
-                         small patches and fewer sums to add */
-    LINE = 16,        /* numbers: what places are rounded to */
+                         core's second cache and its share of the third.  Fewer images would mean
+                         more small patches and more sums to add */
+    LINE = 16,        /* places are multiples of so many numbers */
 };
 
 /* When an item is touched. */
 typedef struct {
     int last;          /* step that touches it */
-    int group, groups; /* the last range that does; how many do */
+    int group, groups; /* the last range that touches it; how many ranges do */
     bool again;        /* made a second time for the second of its two ranges */
 } Life;
 
@@ -34,7 +34,7 @@ typedef struct {
     WorkMode mode;
     int shard;    /* images of the largest shard */
     int *group;   /* of a step: its range; a barrier is a range of its own */
-    int *section; /* of a step: barriers up to it */
+    int *section; /* of a step: number of barriers up to it */
     Life *life;   /* of an item */
     Local *local; /* room for those of a range */
     Local **living;
@@ -44,7 +44,7 @@ typedef struct {
 
 /* ---- ranges */
 
-/* Whether another range begins with step s. */
+/* Whether a new range begins with step s. */
 static bool cuts(const Planning *p, const Program *program, int s)
 {
     const Step *step = &program->steps.step[s];
@@ -75,7 +75,7 @@ static void find_lives(Planning *p, const Program *program)
         p->life[v].again = p->again[v];
 }
 
-/* The images are the caller's; logits and gradients of images are looked at afterwards. */
+/* The images are the caller's; logits and gradients of images are read afterwards. */
 static bool is_kept(const Planning *p, int item)
 {
     const Layout *layout = p->layout;
@@ -86,21 +86,20 @@ static bool is_kept(const Planning *p, int item)
 
 /* ---- values made again */
 
-/* Batch norm's output, read in the range that makes it and in one of backward.  What it is made of
- * is kept: its statistics were gathered in a range before. */
+/* Whether it is batch norm's output, read in the range that makes it and in one of backward.  It
+ * can be made again: its input is kept, since an earlier range has gathered statistics of it. */
 static bool is_worth_again(const Planning *p, int op)
 {
     const Op *norm = &p->layout->op[op];
     if (!op_has_statistics(norm) || p->life[norm->y].groups != 2 || p->mode == WORK_LAYERS)
         return false;
-    for (int i = 0; i < p->layout->ops; i++) /* made by nobody else, in place */
+    for (int i = 0; i < p->layout->ops; i++) /* no other operation makes it, in place */
         if (i != op && p->layout->op[i].kind != OP_FORK && p->layout->op[i].y == norm->y)
             return false;
     return norm->y != layout_logits(p->layout);
 }
 
-/* Copies the steps with a second forward before the first of the later range that reads its value.
- */
+/* Copies the steps, with a second forward at the start of the later range that reads a value. */
 static void repeat_norms(Planning *p, Program *program)
 {
     Steps repeated = {.step = ARENA_NEW(p->arena, Step, 2 * program->steps.count)};
@@ -126,7 +125,7 @@ static void repeat_norms(Planning *p, Program *program)
 
 /* ---- room */
 
-/* In order of their first step.  p->index is all -1 before and after. */
+/* Lists what lives in the range, by first step.  p->index is all -1 before and after. */
 static int find_locals(const Planning *p, const Program *program, const Range *range, Local *local)
 {
     int n = 0;
@@ -146,7 +145,7 @@ static int find_locals(const Planning *p, const Program *program, const Range *r
     return n;
 }
 
-/* Images that together touch what a cache holds. */
+/* How many images together touch as much as a cache holds. */
 static void choose_images(const Planning *p, Range *range, const Local *local, int n)
 {
     const Layout *layout = p->layout;
@@ -166,7 +165,7 @@ static size_t spaced(size_t numbers)
     return (numbers + LINE - 1) / LINE * LINE;
 }
 
-/* Puts one into the lowest gap between those that live at the same time, which are in order of
+/* Puts an item into the lowest gap between those that live at the same time, which are in order of
  * place; returns how many there are then. */
 static int place_local(Local **living, int n, Local *local, size_t size)
 {
@@ -233,14 +232,14 @@ static void keep_values(const Planning *p, Work *work)
         work->kept[v] = work->kept[v] || is_kept(p, v);
 }
 
-/* From barrier to barrier: shards are at different ranges of one section at the same time. */
+/* A section goes from barrier to barrier: within it, shards may be at different ranges. */
 static void find_sections(Planning *p, const Program *program)
 {
     for (int s = 0; s < program->steps.count; s++)
         p->section[s] = (s == 0 ? 0 : p->section[s - 1]) + step_is_barrier(&program->steps.step[s]);
 }
 
-/* until: of a slot, the last section that touches its gradient. */
+/* until: per slot, the last section that touches its gradient. */
 static void give_slot(Work *work, int gradient, size_t numbers, int section, int last, int *until)
 {
     int slot = 0;
@@ -252,8 +251,8 @@ static void give_slot(Work *work, int gradient, size_t numbers, int section, int
     work->slot[gradient] = slot;
 }
 
-/* In order of time.  A slot is free again in the section behind the last one that touches its
- * gradient; that of the images is looked at afterwards. */
+/* Gives out slots in order of time.  A slot is free again after the last section that touches its
+ * gradient; the gradient of the images keeps its slot, since it is read afterwards. */
 static void give_slots(Planning *p, Work *work)
 {
     const Layout *layout = p->layout;

@@ -1,3 +1,4 @@
+/* Passes drawing on to a surface, with simpler shapes for those that it cannot draw. */
 #include "plot/canvas.h"
 
 void canvas_frame(Canvas *canvas, const PlotLayout *layout)

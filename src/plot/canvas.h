@@ -3,8 +3,8 @@
  *     canvas_polyline(canvas, point, n, (Pen){.ink = INK_MAIN});
  *     canvas_text(canvas, (Point){x, y}, "loss", (TextLook){.role = TEXT_LABEL});
  *
- * Everything arrives clipped.  A surface leaves out what it can not do or need not do otherwise:
- * the functions below then do without, or draw it with what there is.
+ * Everything arrives clipped.  A surface may leave functions NULL; then the functions below draw
+ * the same with simpler shapes, or leave it out.
  */
 #ifndef PLOT_CANVAS_H
 #define PLOT_CANVAS_H
@@ -15,15 +15,15 @@ typedef enum { TEXT_TITLE, TEXT_LABEL, TEXT_TICK, TEXT_LEGEND, TEXT_MARK, TEXT_N
 
 typedef struct {
     TextRole role;
-    Ink ink; /* of TEXT_MARK: as the point it names */
+    Ink ink; /* of TEXT_MARK: the ink of the point it names */
 } TextLook;
 
 typedef struct {
     Ink ink;
-    int nth; /* of the plot's kinds of line: how a surface short of colours tells them apart */
+    int nth; /* its number among the plot's kinds of line, to vary them without colour */
 } Pen;
 
-enum { NTH_FAINT = 15 }; /* nth of lines in INK_FAINT: fainter than any other */
+enum { NTH_FAINT = 15 }; /* nth of lines in INK_FAINT, which are fainter than all others */
 
 typedef struct Canvas Canvas;
 
@@ -38,17 +38,17 @@ typedef struct {
     void (*dots)(Canvas *canvas, const Point *point, int n, Ink ink);
     /* Marked points; NULL: as dots. */
     void (*points)(Canvas *canvas, const Point *point, int n, Ink ink);
-    /* Where one is; NULL: as a point. */
+    /* The current position, a point; NULL: as other points. */
     void (*here)(Canvas *canvas, Point point, Ink ink);
     /* One column of dots of a band; NULL: not drawn. */
     void (*band)(Canvas *canvas, int x, double top, double bottom, Ink ink);
     /* An upright line across the area; NULL: a polyline. */
     void (*rule)(Canvas *canvas, double x, double top, double bottom, Ink ink);
-    /* The same where one is; NULL: as a rule. */
+    /* The current position, an upright line; NULL: as other rules. */
     void (*cursor)(Canvas *canvas, double x, double top, double bottom, Ink ink);
     /* Text read from below, `at` its bottom left; NULL: not drawn. */
     void (*text_upright)(Canvas *canvas, Point at, const char *text, TextLook look);
-    /* Ground under a legend; NULL: none. */
+    /* The ground under a legend; NULL: none. */
     void (*panel)(Canvas *canvas, Rect where);
 } CanvasKind;
 

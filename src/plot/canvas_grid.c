@@ -1,12 +1,13 @@
-/* Characters as a surface: curves set dots of a raster, finer than the cells, and each cell shows
- * the character nearest to its dots.  Text snaps to cells and lies on top.  Where marks of
- * different weight meet in a cell the weightier wins: a curve stays clean among its samples. */
+/* Draws plots with characters, for a terminal.  Curves set dots of a raster finer than the cells,
+ * and each cell shows the character nearest to its dots.  Text snaps to cells and lies on top.
+ * When marks meet in a cell, the one with the higher layer wins: a curve stays clean among its
+ * samples. */
 #include "plot/canvas.h"
 #include "plot/glyphs.h"
 
 #include <math.h>
 
-/* By weight: what comes later here covers what comes earlier. */
+/* From low to high: what comes later here covers what comes earlier. */
 typedef enum {
     LAYER_NONE,
     LAYER_BAND,
@@ -31,18 +32,18 @@ typedef struct {
     Grid grid;
     Dots *dots; /* [rows][columns] */
     bool color;
-    bool strong; /* the frame of a pane stands out */
+    bool strong; /* the frame stands out, since the pane has the focus */
     const Palette *palette;
 } GridCanvas;
 
-/* A pen on its way along a polyline. */
+/* A pen that moves along a polyline. */
 typedef struct {
     GridCanvas *canvas;
     Pen pen;
     int step; /* dots so far, for dashes */
 } Trail;
 
-/* xterm's colours that hold on light and on dark ground. */
+/* Colours of xterm that can be seen on light and on dark ground. */
 static const Palette PALETTE = {
     .ink = {[INK_MAIN] = 1 + 33,
             [INK_SECOND] = 1 + 208,
@@ -89,7 +90,7 @@ static void set_glyph(GridCanvas *canvas, Point at, Layer layer, Ink ink, uint32
         dots->glyph = glyph;
 }
 
-/* Lengths in dots: drawn, left out. */
+/* Whether the pen draws at this step.  Lengths are in dots: drawn, left out. */
 static bool pen_is_down(const Trail *trail)
 {
     static const int DASH[][2] = {{1, 0}, {4, 2}, {1, 2}, {6, 4}, {2, 1}, {8, 2}};
@@ -117,7 +118,7 @@ static void draw_polyline(Canvas *canvas, const Point *point, int n, Pen pen)
     }
 }
 
-/* Without colour one dot a cell, however many samples: the cloud stays lighter than the curve. */
+/* Without colour, one dot per cell for all its samples: the cloud stays lighter than the curve. */
 static void draw_sample(GridCanvas *canvas, Point at, Ink ink)
 {
     const GlyphSet *set = canvas->set;
@@ -282,7 +283,7 @@ Canvas *canvas_pane(Arena *arena, const PaneLook *look)
     return &self->canvas;
 }
 
-/* More dots above each other than side by side. */
+/* Whether the line has dots above each other in the cell. */
 static bool is_steep(const Dots *dots)
 {
     unsigned left = dots->bits & 0x15, right = dots->bits & 0x2a;
@@ -290,7 +291,7 @@ static bool is_steep(const Dots *dots)
            MAX(__builtin_popcount(left), __builtin_popcount(right)) > 1;
 }
 
-/* A lone dot beside a steep cell is only where the line changes columns: letters show that too. */
+/* Whether it is a lone dot beside a steep cell, left where a line changes columns. */
 static bool is_speck(GridCanvas *canvas, int column, int row)
 {
     if (!canvas->set->ascii || __builtin_popcount(dots_at(canvas, column, row)->bits) != 1)

@@ -1,4 +1,4 @@
-/* Pixels as a surface: anti-aliased lines on white over a light grid. */
+/* Draws plots with pixels, for PNG files: anti-aliased lines on white over a light grid. */
 #include "plot/canvas.h"
 #include "plot/paint.h"
 
@@ -7,13 +7,14 @@
 typedef struct {
     Canvas canvas; /* first: a Canvas * is a PngCanvas * */
     Paint *paint;
-    double unit; /* pixels a dot of the font: 1 in a picture of 640 x 400 */
+    double unit; /* pixels per dot of the font: 1 in a picture of 640 x 400 */
 } PngCanvas;
 
 static const Rgb BLACK = {38, 38, 38}, GREY = {110, 110, 110}, GRID_LINE = {232, 232, 232},
                  WHITE = {255, 255, 255};
 
-/* Apart in hue and in lightness, so that they also differ in print and to colour-blind eyes. */
+/* The inks differ in hue and in lightness, so that they can be told apart in print and by
+ * colour-blind eyes. */
 static Rgb ink_color(Ink ink)
 {
     static const Rgb COLOR[] = {[INK_MAIN] = {25, 95, 170},   [INK_SECOND] = {222, 110, 10},
@@ -30,7 +31,7 @@ static void polyline(Canvas *canvas, const Point *point, int n, Pen pen)
     paint_ink(self->paint, ink_color(pen.ink), 1);
 }
 
-/* Each by itself: where samples crowd it gets darker. */
+/* Draws each sample by itself, so that crowds of them look darker. */
 static void dots(Canvas *canvas, const Point *point, int n, Ink ink)
 {
     PngCanvas *self = (PngCanvas *)canvas;
@@ -98,7 +99,7 @@ static void panel(Canvas *canvas, Rect where)
     paint_fill(self->paint, inner, WHITE, 1);
 }
 
-/* Straight and as sharp as pixels are. */
+/* A straight line, as sharp as pixels are. */
 static void straight(PngCanvas *self, double x, double y, int w, int h, Rgb color)
 {
     int line = MAX((int)(self->unit * 0.8), 1);

@@ -1,5 +1,5 @@
-/* From a figure to primitives: marks become clipped, thinned points; the legend and the labels of
- * points look for room once everything else is known. */
+/* Turns a figure into shapes that every surface can draw.  Marks become clipped, thinned points;
+ * the legend and the labels of points are placed once everything else is known. */
 #include "plot/canvas.h"
 #include "plot/room.h"
 
@@ -17,7 +17,7 @@ typedef struct {
     Room *room;
 } Sheet;
 
-/* Points that belong together. */
+/* Points that are drawn together. */
 typedef struct {
     Point *point;
     int n;
@@ -33,7 +33,7 @@ static Point place(const Sheet *sheet, const Mark *mark, long i, const double *y
     return layout_point(sheet->layout, mark_x(mark, i), y[i]);
 }
 
-/* Lines of one ink are one kind, counted in the order they appear. */
+/* The pen of a line.  Lines of one ink are one kind; kinds are numbered as they appear. */
 static Pen line_pen(const Plot *plot, Ink ink)
 {
     unsigned seen = 0;
@@ -45,7 +45,7 @@ static Pen line_pen(const Plot *plot, Ink ink)
     return (Pen){.ink = ink, .nth = __builtin_popcount(seen & ~(1u << ink))};
 }
 
-/* A lone point would be lost as a line without length. */
+/* Draws the line so far; a single point as a point, since it has no length to be seen. */
 static void flush_line(const Sheet *sheet, Path *path, Pen pen)
 {
     for (int i = 1; i < path->n; i++)
@@ -57,7 +57,7 @@ static void flush_line(const Sheet *sheet, Path *path, Pen pen)
     path->n = 0;
 }
 
-/* Goes on from the last point if the segment starts there, else begins anew. */
+/* Continues the line if the segment starts at its last point, else begins a new one. */
 static void add_segment(const Sheet *sheet, Path *path, Point a, Point b, Pen pen)
 {
     const Point *last = path->n ? &path->point[path->n - 1] : NULL;
@@ -223,7 +223,7 @@ static Rect find_legend(const Sheet *sheet)
     return rows ? room_corner(sheet->room, columns, rows, inner) : (Rect){0};
 }
 
-/* Cells of a mark's sample in a frame: a line needs two to be told from another. */
+/* Cells of a mark's sample in a frame: kinds of lines can only be told apart with two. */
 static int sample_cells(const Mark *mark)
 {
     return mark->kind == MARK_LINE || mark->kind == MARK_BAND ? 2 : 1;
@@ -234,7 +234,7 @@ static int kind_width(const Sheet *sheet, const Mark *mark)
     return (sample_cells(mark) + 3 + text_width(mark->label)) * sheet->canvas->surface.cell_w;
 }
 
-/* In a frame: sample and name of as many kinds as have room, from the right. */
+/* In a frame: draws sample and name of as many kinds as there is room for, at its right end. */
 static void draw_frame_kinds(const Sheet *sheet)
 {
     const Surface *s = &sheet->canvas->surface;

@@ -1,5 +1,6 @@
-/* A letter is a set of lit dots.  Magnifying the dots would show their squares; joining
- * neighbouring ones by round strokes gives the letter a pen would draw, smooth at any size. */
+/* Reads the bitmap font of pictures and turns its letters into strokes.  A letter is a set of lit
+ * dots; magnified they would be squares, so neighbouring dots are joined by round strokes, as with
+ * a pen, smooth at any size. */
 #include "plot/font.h"
 
 #include "base/text.h"
@@ -105,7 +106,7 @@ const Font *font_load(Arena *arena)
     return font;
 }
 
-/* A box where there is none, nothing for a mark over the character before. */
+/* A character's glyph: a box if there is none, nothing for a mark over the one before. */
 static const FontGlyph BOX = {.codepoint = 0x25a1,
                               .row = {[1] = 0x1f, 0x11, 0x11, 0x11, 0x11, 0x11, 0x11, 0x1f}};
 static const FontGlyph NOTHING;
@@ -141,8 +142,8 @@ static Point centre(int x, int y)
     return (Point){x + 0.5, y + 0.5};
 }
 
-/* Joins a dot with its neighbours to the right and below.  A diagonal is one only if neither of the
- * dots beside it is lit: otherwise they are the corner the stroke turns at. */
+/* Joins a dot with its neighbours to the right and below; with a diagonal one only if neither of
+ * the dots beside both is lit, since otherwise the stroke turns a corner there. */
 static void join(const FontGlyph *glyph, int x, int y, FontStroke *stroke, void *context)
 {
     static const int TO[][2] = {{1, 0}, {0, 1}, {1, 1}, {-1, 1}};

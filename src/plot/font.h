@@ -27,17 +27,17 @@ typedef struct {
 /* One stroke, in font dots from the top left of the glyph's cell. */
 typedef void FontStroke(void *context, Point a, Point b);
 
-/* The program's own font.  One of the user's (ONECYCLE_ASSETS) may be broken: whoever draws on behalf
- * of a command checks first, otherwise it ends the program. */
+/* The program's own font.  A user's font (ONECYCLE_ASSETS) may be broken: code that draws for a
+ * command checks it first, since font_load would end the program. */
 const Font *font_load(Arena *arena);
 NODISCARD bool font_check(Error *err);
 
 NODISCARD bool font_parse(Bytes text, const char *name, Font *out, Error *err);
 
-/* A text as it will look: a box stands for each code point that the font does not have. */
+/* A text as it will look, with a box for each code point that the font does not have. */
 const char *font_text(const Font *font, Arena *arena, const char *text);
 
-/* A box for code points the font does not have. */
+/* Calls stroke for each stroke of a character; of a box if the font does not have it. */
 void font_strokes(const Font *font, uint32_t codepoint, FontStroke *stroke, void *context);
 
 #endif

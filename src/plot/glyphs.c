@@ -1,3 +1,4 @@
+/* Chooses the character most like the dots of a cell: in braille, blocks or plain ASCII. */
 #include "plot/glyphs.h"
 
 #include "plot/canvas.h"
@@ -16,7 +17,7 @@ static double mean_height(unsigned bits, int column)
     return count ? (double)sum / count : -1;
 }
 
-/* The character that leans as the dots do; further lines have a letter each. */
+/* The character that leans as the dots do; each further kind of line has a letter of its own. */
 static uint32_t ascii_glyph(unsigned bits, int nth)
 {
     static const char LETTER[] = "+x=#o", LEVEL[] = "'-_";

@@ -1,4 +1,4 @@
-/* glyphs.h - the character sets figures are drawn in, a row each: braille, block, ASCII.
+/* glyphs.h - the character sets that figures are drawn in, one row each: braille, block, ASCII.
  *
  *     const GlyphSet *set = glyph_set(GLYPHS_BRAILLE);
  *     set->glyph(bits, 0)                            the character for these dots of a cell
@@ -14,7 +14,7 @@ typedef struct {
     int cell_w, cell_h;                        /* dots */
     uint32_t (*glyph)(unsigned bits, int nth); /* dot (x, y) is bit y * cell_w + x; nth as in Pen */
     uint32_t dot, point, shade, rule;          /* characters for marks; 0: made of dots */
-    uint32_t here, cursor;                     /* the point and the rule where one is */
+    uint32_t here, cursor;                     /* point and rule for the current position */
     uint32_t across, up, corner, x_tick, y_tick; /* axes */
     bool ascii;                                  /* only bytes 32-126 may come out */
     bool dashes; /* tells lines apart by dashes if there is no colour */

@@ -1,3 +1,5 @@
+/* Holds a screen of character cells that anything can be drawn on, and writes it out as text or
+ * with escape sequences for colours. */
 #include "plot/grid.h"
 
 #include "base/text.h"
@@ -24,7 +26,7 @@ static uint32_t harmless(uint32_t codepoint)
     return codepoint_steers(codepoint) ? 0xfffd : codepoint;
 }
 
-/* Half of a wide character that loses its other half becomes a space. */
+/* When half of a wide character is overwritten, the other half becomes a space. */
 static void part_wide(Grid *grid, int x, int y)
 {
     Cell *row = grid->cell + (long)y * grid->columns;
@@ -93,7 +95,7 @@ void grid_copy(Grid *grid, int x, int y, const Grid *from)
         }
 }
 
-/* What letters outside ASCII come nearest to. */
+/* The ASCII character that looks most like this one. */
 static uint32_t plain_letter(uint32_t codepoint)
 {
     static const struct {

@@ -4,8 +4,8 @@
  *     grid_text(&grid, 0, 0, "learning rate", (Style){.bold = true});
  *     grid_write(&grid, false, &buf);
  *
- * Whatever lies outside is not drawn.  Control characters never get out: text of users and files
- * can not steer the terminal.
+ * What lies outside is not drawn.  Control characters are never written, so text of users and files
+ * cannot steer the terminal.
  */
 #ifndef PLOT_GRID_H
 #define PLOT_GRID_H

@@ -1,10 +1,11 @@
+/* Places the words around a plot: title, axis labels, the note and the kinds of lines. */
 #include "plot/headings.h"
 
 #include "base/text.h"
 
 #include <string.h>
 
-enum { FRAME_SHARE = 3 }; /* a frame at least so many times as wide as the x label has it in it */
+enum { FRAME_SHARE = 3 }; /* least width of a frame with an x label, in widths of it */
 
 bool has_text(const char *text)
 {
@@ -16,7 +17,7 @@ bool same_text(const char *a, const char *b)
     return has_text(a) && has_text(b) && strcmp(a, b) == 0;
 }
 
-/* Text centred over the area, moved to stay right of `left` and inside the frame, or cut to it. */
+/* Centres text over the area, but right of `left` and inside the frame; cuts what does not fit. */
 static Rect centred(const PlotLayout *l, const Surface *s, Rect line, const char *text, int left)
 {
     int right = l->frame.x + l->frame.w - s->pad_w;
@@ -28,8 +29,8 @@ static Rect centred(const PlotLayout *l, const Surface *s, Rect line, const char
     return line;
 }
 
-/* Room in a line of the frame between left and right for a text, with a space at either side; none
- * if it would have to be cut and `whole` is asked for. */
+/* Room for a text in a line of the frame, between left and right, with a space at either side; none
+ * if it would be cut and has to be whole. */
 static Rect in_frame(const Surface *s, int y, int left, int right, const char *text, bool whole)
 {
     int room = MAX(right - left, 0) / s->cell_w * s->cell_w;
@@ -46,7 +47,7 @@ static Rect flushed(Rect rect, int right)
     return rect;
 }
 
-/* Title, kinds of marks and note above, tick labels and x label below. */
+/* Places title, kinds of marks and note in the upper line, tick labels and x label in the lower. */
 static void place_in_frame(PlotLayout *l, const Surface *s, const Plot *plot)
 {
     int left = l->frame.x + s->cell_w, right = l->frame.x + l->frame.w - s->cell_w;
@@ -63,7 +64,7 @@ static void place_in_frame(PlotLayout *l, const Surface *s, const Plot *plot)
     l->x_text = (Rect){left, bottom, MAX(right - l->x_label.w - left, 0), s->cell_h};
 }
 
-/* Beside the axis, or at the left end of the title's line unless that says the same. */
+/* Places the y label beside the axis or, unless it repeats the title, to the left of that. */
 static void place_outside(PlotLayout *l, const Surface *s, const Plot *plot)
 {
     int left = l->frame.x + s->pad_w;

@@ -1,7 +1,7 @@
 /* headings.h - where the words of a plot go once its area is known: title, labels, and in a frame
  * the note and the kinds of marks.  Pure.
  *
- *     headings_place(&layout, &surface, &plot);      between the heights and widths and the x ticks
+ *     headings_place(&layout, &surface, &plot);      after heights and widths, before x ticks
  */
 #ifndef PLOT_HEADINGS_H
 #define PLOT_HEADINGS_H

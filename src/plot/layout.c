@@ -1,6 +1,6 @@
-/* Heights come first: they decide the y ticks, these the width of their labels, that the width of
- * the area, that the x ticks.  Plots above each other share the left margin and, where it says the
- * same, the x label. */
+/* Finds the place of every part of a figure, on any surface.  Heights come first: they decide the y
+ * ticks, whose labels decide the width of the area, which decides the x ticks.  Plots above each
+ * other share the left margin and, if they have the same, the x label. */
 #include "plot/headings.h"
 
 #include "base/text.h"
@@ -8,13 +8,13 @@
 #include <math.h>
 
 enum {
-    SMALL_LINES = 7,   /* a plot of fewer lines of text goes without x label */
-    TINY_LINES = 4,    /* ... and below this without title and tick labels */
+    SMALL_LINES = 7,   /* a plot with fewer lines of text has no x label */
+    TINY_LINES = 4,    /* ... and with fewer than this no title and tick labels */
     LEAST_COLUMNS = 8, /* of an area that has tick labels beside it */
     MOST_Y_TICKS = 8,
 };
 
-/* Share of the range left free at either end; less on x, where curves run from side to side. */
+/* Part of the range left free at either end; less on x, since curves go from side to side. */
 static const double X_MARGIN = 0.02, Y_MARGIN = 0.06;
 
 /* Dots beyond any surface, near enough for exact arithmetic in doubles. */
@@ -137,7 +137,7 @@ static int part(int length, int cell, int i, int n)
     return (int)((long)(length / cell) * i / n) * cell;
 }
 
-/* Two columns between neighbours; pictures have their padding. */
+/* Two columns between neighbours; pictures have padding instead. */
 static Rect frame_of(const Job *job, int row, int column)
 {
     const Surface *s = job->surface;
@@ -149,7 +149,7 @@ static Rect frame_of(const Job *job, int row, int column)
     return frame;
 }
 
-/* The plot below says the same about the same axis. */
+/* Whether the plot below has the same label on the same axis. */
 static bool label_is_below(const Job *job, int row, int column)
 {
     return row + 1 < job->figure->rows &&
@@ -188,7 +188,7 @@ static bool x_labels_collide(const PlotLayout *l, const Surface *s)
     return false;
 }
 
-/* In a frame the x label has the right end: ticks behind it go unlabelled. */
+/* In a frame the x label has the right end: drops ticks whose labels would be under it. */
 static void drop_hidden_ticks(PlotLayout *l, const Surface *s)
 {
     const Rect *room = &l->x_text;
@@ -212,7 +212,7 @@ static bool y_labels_collide(const PlotLayout *l, const Surface *s, int distance
     return false;
 }
 
-/* As many as stay `distance` apart. */
+/* Chooses as many y ticks as have labels `distance` apart. */
 static void fit_y_ticks(PlotLayout *l, const Surface *s, const Axis *axis, int distance)
 {
     int most = MIN(l->area.h / distance + 1, MOST_Y_TICKS);
@@ -221,7 +221,7 @@ static void fit_y_ticks(PlotLayout *l, const Surface *s, const Axis *axis, int d
     while (y_labels_collide(l, s, distance) && --most > 0);
 }
 
-/* On every second line at most; if that leaves a single one, closer. */
+/* At most a y tick on every second line; closer if that leaves a single one. */
 static void choose_y_ticks(PlotLayout *l, const Surface *s, const Axis *axis)
 {
     fit_y_ticks(l, s, axis, 2 * s->cell_h);
@@ -247,7 +247,7 @@ static int widest_label(const Ticks *ticks)
     return width;
 }
 
-/* Tick labels of one column of plots, in characters. */
+/* Width of the y tick labels in one column of plots, in characters. */
 static int label_width(const Job *job, int column)
 {
     int width = 0;

@@ -1,4 +1,4 @@
-/* The confusion matrix, as a table and as a picture in Blues. */
+/* Draws the confusion matrix, as a table of text and as a picture in shades of blue. */
 #include "plot/picture.h"
 
 #include "base/columns.h"
@@ -32,8 +32,8 @@ static const char *or_empty(const char *text)
     return text ? text : "";
 }
 
-/* Names of the rows and heads of the columns, all different.  Where the heads have no room for
- * that they are numbers, and the rows, "17 german_short.", tell whose. */
+/* Names of the rows and heads of the columns, all different.  If heads have too little room for
+ * names they are numbers, and rows such as "17 german_short." say what these stand for. */
 typedef struct {
     const char *const *row, *const *head;
     int row_width, head_width; /* columns of the widest */
@@ -85,7 +85,7 @@ typedef struct {
     int left, cell; /* where the counts begin; width of one, without the two spaces before it */
 } TextTable;
 
-/* Heads are as wide as the names, or as a line has room for. */
+/* Lays out a table; heads are as wide as the names, or as a line has room for. */
 static TextTable text_table(Arena *arena, const Matrix *matrix, int columns)
 {
     int name = widest(cut_names(arena, matrix, "."), matrix->n);
@@ -106,7 +106,7 @@ static void add_heads(Columns *table, const Matrix *matrix, const TextTable *t)
     columns_row(table);
 }
 
-/* The label in the first row; names at the right. */
+/* Adds a row of counts; the label stands in the first one, names are flush right. */
 static void add_counts(Columns *table, const Matrix *matrix, const TextTable *t, int row)
 {
     Buf name = {0};
@@ -144,7 +144,7 @@ void matrix_text(const Matrix *matrix, int columns, Buf *out)
 
 static Rgb blues(double share);
 
-/* Blues behind the counts. */
+/* Shades of blue behind the counts. */
 static void colour_counts(const Matrix *matrix, const TextTable *t, Grid *cells, int top)
 {
     long largest = largest_count(matrix);
@@ -196,7 +196,7 @@ typedef struct {
     long largest;  /* count */
 } Table;
 
-/* From nearly white over sky to navy, as the colour map of that name. */
+/* The colour map Blues: from nearly white to navy. */
 static Rgb blues(double share)
 {
     static const Rgb STOP[] = {
@@ -216,7 +216,7 @@ static int cell_side(const Matrix *matrix, long largest)
     return matrix->n <= 20 ? MAX(side, text) : side;
 }
 
-/* As large as leaves room for all else; 0: as it likes. */
+/* The largest side of a cell that leaves room for everything else; width or height 0: any size. */
 static int side_within(const Table *table, int width, int height)
 {
     int n = MAX(table->matrix->n, 1), side = table->cell;
@@ -261,7 +261,7 @@ static void paint_cell(const Table *table, int row, int column)
                     (TextPen){.color = share > 0.5 ? WHITE : BLACK});
 }
 
-/* Every name, or as many as lines of text have room for. */
+/* Paints every name, or as many as there is room for. */
 static void paint_names(const Table *table)
 {
     int stride = (LINE + table->cell - 1) / table->cell, n = table->matrix->n;

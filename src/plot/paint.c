@@ -1,3 +1,4 @@
+/* Draws into the pixels of an image: filled boxes, smooth strokes, text. */
 #include "plot/paint.h"
 
 #include "base/text.h"
@@ -107,11 +108,11 @@ void paint_ink(Paint *paint, Rgb color, double alpha)
     paint->touched = (Rect){0};
 }
 
-/* Where a glyph's strokes go. */
+/* Where and how a glyph's strokes are drawn. */
 typedef struct {
     Paint *paint;
     Point at;     /* of the glyph's cell */
-    double scale; /* pixels a font dot */
+    double scale; /* pixels per font dot */
     double width; /* of the strokes */
     bool upright;
 } GlyphPen;

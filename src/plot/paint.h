@@ -38,11 +38,11 @@ Paint *paint_new(Arena *arena, int width, int height);
 
 void paint_fill(Paint *paint, Rect rect, Rgb color, double alpha);
 
-/* Shapes for the mask. */
+/* Add shapes to the mask. */
 void paint_stroke(Paint *paint, Point a, Point b, double width);
 void paint_diamond(Paint *paint, Point centre, double radius);
 
-/* The mask in one colour, then an empty mask. */
+/* Paints the mask in one colour and empties it. */
 void paint_ink(Paint *paint, Rgb color, double alpha);
 
 /* Text in cells `cell_w` wide and twice as high; `at` is the top left. */

@@ -1,3 +1,5 @@
+/* Lays out small images with captions, such as digits with their labels, and draws them with half
+ * blocks on a terminal or as pixels. */
 #include "plot/picture.h"
 
 #include "base/text.h"
@@ -7,13 +9,13 @@
 
 enum {
     GAP = 2,           /* columns between tiles */
-    LEAST_TILE = 4,    /* columns of a tile: narrower ones go to a row of their own */
+    LEAST_TILE = 4,    /* columns of a tile: if narrower, fewer go into a row */
     TILE_PIXELS = 112, /* width a tile is magnified to in a picture, about */
     FONT_CELL = 9,     /* pixels of a character there, twice as high */
     PAD = 12,          /* pixels around tiles */
 };
 
-/* How the tiles of a PictureGrid stand on a surface. */
+/* How the tiles of a PictureGrid are laid out on a surface. */
 typedef struct {
     int cols, rows; /* of tiles */
     int tile_w;     /* columns of the widest tile */
@@ -44,7 +46,7 @@ static int widest_caption(const PictureGrid *grid)
     return width;
 }
 
-/* As large as fits the columns; fewer side by side if they would get too small. */
+/* Tiles as large as fits the columns; fewer side by side if they would get too small. */
 static Tiling tile_columns(const PictureGrid *grid, int columns)
 {
     int most = MAX((columns + GAP) / (LEAST_TILE + GAP), 1);
@@ -56,7 +58,7 @@ static Tiling tile_columns(const PictureGrid *grid, int columns)
     return tiling;
 }
 
-/* At most `width` columns wide; a cell shows two pixels, one above the other. */
+/* Shrinks an image to `width` columns; a cell shows two pixels, one above the other. */
 static Image shrunk(Arena *arena, const Image *image, int width)
 {
     if (image->w <= width)
@@ -118,7 +120,7 @@ static void put_image(Grid *cells, int left, int top, const Image *image, TextSu
         }
 }
 
-/* Cells of the lines that a row of tiles takes, caption and the empty line after it included. */
+/* Lines that a row of tiles takes, with captions and the empty line after it. */
 static int row_lines(const PictureGrid *grid, const Tiling *tiling, const Image *image, int first)
 {
     int lines = 0;

@@ -19,14 +19,15 @@ typedef struct {
     int tiles, cols;
 } PictureGrid;
 
-/* With colour: half blocks in 256 colours.  Without: a ramp of shades (block, braille) or of ASCII
- * characters.  Tiles shrink to the surface's columns; the lines are as many as it takes. */
+/* With colour these are half blocks in 256 colours; without, a ramp of shades (block, braille) or
+ * of ASCII characters.  Tiles shrink to the surface's columns and take as many lines as they
+ * need. */
 Grid picture_grid(Arena *arena, const PictureGrid *grid, TextSurface surface);
 
-/* The same with as many tiles side by side as make them largest within the surface's rows too. */
+/* The same, with as many tiles side by side as make them largest within the surface's rows, too. */
 PictureGrid picture_fitted(const PictureGrid *grid, TextSurface surface);
 
-/* Cells of that. */
+/* The same as cells. */
 Grid picture_screen(Arena *arena, const PictureGrid *grid, TextSurface surface);
 void picture_text(Arena *arena, const PictureGrid *grid, TextSurface surface, Buf *out);
 
@@ -41,13 +42,13 @@ typedef struct {
     const long *count;       /* [n][n], row: actual, column: predicted */
 } Matrix;
 
-/* Heads are cut so that lines have at most so many columns, but all differ; counts are never cut.
- * columns 0: 79. */
+/* Heads are cut so that lines have at most so many columns and all heads differ; counts are never
+ * cut. columns 0: 79. */
 void matrix_text(const Matrix *matrix, int columns, Buf *out);
 Grid matrix_grid(Arena *arena, const Matrix *matrix, TextSurface surface);
 
-/* With cells as large as width and height leave, in pixels, but never too small to be seen; 0: as
- * fits their number. */
+/* Cells are as large as width and height (pixels) allow, but never too small to be seen; 0: as
+ * suits their number. */
 Image matrix_image(Arena *arena, const Matrix *matrix, int width, int height);
 
 #endif

@@ -1,3 +1,4 @@
+/* The entrance to plotting: adds marks to plots, and hands figures to surfaces that draw them. */
 #include "plot/plot.h"
 
 #include "plot/canvas.h"

@@ -27,13 +27,13 @@ typedef struct {
 typedef enum {
     MARK_LINE,  /* a polyline; gaps where a value is not finite */
     MARK_DOTS,  /* raw samples, faint */
-    MARK_POINT, /* a glyph each.  One point has the label beside it (a suggestion), several have it
-                   in the legend (validation values) */
+    MARK_POINT, /* a glyph each.  A single point (a suggestion) has the label beside it, several
+                   (validation values) have it in the legend */
     MARK_VLINE, /* vertical lines at x[0..n-1], the label at the first one's top; y unused */
     MARK_BAND,  /* the area between y and y2 */
 } MarkKind;
 
-/* Colour by role, so that surfaces and themes decide what it looks like. */
+/* Colours by role; surfaces and themes decide what they look like. */
 typedef enum { INK_MAIN, INK_SECOND, INK_THIRD, INK_FOURTH, INK_ACCENT, INK_FAINT } Ink;
 
 typedef struct {
@@ -42,14 +42,14 @@ typedef struct {
     const char *label;        /* legend entry, or text at a point or rule; NULL: none */
     const double *x, *y, *y2; /* n each, borrowed; x NULL: 0, 1, 2 ...; y2 for MARK_BAND */
     long n;
-    bool here; /* says where one is: a point or rule unlike all others */
+    bool here; /* marks the current position: a point or rule drawn differently from all others */
 } Mark;
 
 enum { PLOT_MARKS = 16 };
 
 typedef struct {
     const char *title;
-    const char *note; /* right of the title of a pane: a value; NULL: none */
+    const char *note; /* a value to the right of a pane's title; NULL: none */
     Axis x, y;
     Mark mark[PLOT_MARKS]; /* drawn in order */
     int marks;
@@ -80,13 +80,13 @@ typedef struct {
 /* How a plot looks as a pane of a screen. */
 typedef struct {
     TextSurface surface;    /* of the pane, from 1 x 1 cells on */
-    const Palette *palette; /* NULL: colours that hold on light and on dark ground */
+    const Palette *palette; /* NULL: colours that can be seen on light and on dark ground */
     bool strong;            /* a frame that stands out: the pane has the focus */
 } PaneLook;
 
-/* One plot in a frame that carries title, note, kinds of marks and x labels.  As room shrinks the x
- * label, the kinds, the note and the y labels go, in this order.  area, unless NULL: the cells that
- * curves have, nothing if there is no room. */
+/* One plot in a frame, which carries title, note, kinds of marks and x labels.  As room shrinks, x
+ * label, kinds, note and y labels are left out, in this order.  *area (it may be NULL): the cells
+ * that curves have, none if there is no room. */
 Grid plot_pane(Arena *arena, const Plot *plot, const PaneLook *look, GridBox *area);
 
 /* The cells themselves, for a view that puts them on its screen (grid_copy). */
@@ -95,7 +95,7 @@ Grid plot_grid(Arena *arena, const Figure *figure, TextSurface surface);
 /* Adds lines of text, each without trailing spaces and ending in a newline. */
 void plot_text(Arena *arena, const Figure *figure, TextSurface surface, Buf *out);
 
-/* Anti-aliased RGB on white, fit for a report. */
+/* An anti-aliased RGB image on white, fit for a report. */
 Image plot_image(Arena *arena, const Figure *figure, int width, int height);
 
 #endif

@@ -1,3 +1,4 @@
+/* Clips lines to a rectangle, turns them into dots and thins long curves to what can be seen. */
 #include "plot/raster.h"
 
 #include <math.h>
@@ -106,7 +107,7 @@ void raster_stroke(Point a, Point b, double width, RasterCover *cover, void *con
     }
 }
 
-/* Writes the points of p[0 ... n-1], all in one column, that have to stay; returns their count. */
+/* Writes those points of a column, p[0 ... n-1], that have to stay; returns how many. */
 static int thin_column(Point *to, const Point *p, int n)
 {
     int low = 0, high = 0, kept = 0;

@@ -1,3 +1,4 @@
+/* Remembers which cells of a figure are covered, to find where a label or legend hides least. */
 #include "plot/room.h"
 
 #include <limits.h>
@@ -6,7 +7,7 @@
 /* Costs of covering one cell. */
 enum { COST_DOT = 1, COST_LINE = 6, COST_POINT = 40, COST_TEXT = 400 };
 
-/* Cost of a label one cell farther from its point than need be. */
+/* Cost of placing a label one cell farther from its point. */
 enum { COST_AWAY = 2 };
 
 Room room_new(Arena *arena, const Surface *surface)
@@ -66,7 +67,7 @@ void room_take(Room *room, Rect where)
             add(room, x, y, COST_TEXT);
 }
 
-/* A cell of air at either side keeps texts apart. */
+/* What a text here would cover; one more cell at either side keeps texts apart. */
 static long cost_of(const Room *room, int x, int y, int columns, int rows)
 {
     long cost = 0;
@@ -93,8 +94,8 @@ static Rect in_dots(const Room *room, int x, int y, int columns, int rows)
 
 enum { REACH = 5 }; /* rows above and below a point, columns beside it, where its label may go */
 
-/* How far a label is from where it would best be: on the point's line, one column between.  `gap`
- * is the columns from the point to the label's near end, 0 above or below it. */
+/* How far a label is from its best place, which is on the point's line, one column away.  gap:
+ * columns from the point to the near end of the label, 0 if it is above or below the point. */
 static int away(int rows, int gap)
 {
     return rows ? 2 * rows - 1 + (gap == 0) + MAX(gap - 1, 0) : gap - 2;

@@ -1,4 +1,4 @@
-/* room.h - what of a figure is taken, so that legend and labels find a free place.  Pure.
+/* room.h - which parts of a figure are covered, to find free places for legend and labels.  Pure.
  *
  *     Room room = room_new(arena, &surface);
  *     room_line(&room, a, b);                       a curve, segment by segment
@@ -13,7 +13,7 @@
 typedef struct {
     int columns, rows;     /* the figure in cells */
     int cell_w, cell_h;    /* dots */
-    uint16_t *cost;        /* [rows][columns] what covering a cell spoils */
+    uint16_t *cost;        /* [rows][columns] what covering a cell costs */
 } Room;
 
 Room room_new(Arena *arena, const Surface *surface);
@@ -25,7 +25,7 @@ void room_line(Room *room, Point a, Point b);
 void room_point(Room *room, Point at);
 void room_take(Room *room, Rect where);
 
-/* A place of one line and `columns` beside the point, inside `bounds`, in whole cells. */
+/* The best place for a label of one line beside the point, inside `bounds`, in whole cells. */
 Rect room_label(const Room *room, Point at, int columns, Rect bounds);
 
 /* The freest corner of `bounds` for a box of columns x rows; w == 0 if it is too large. */

@@ -1,6 +1,6 @@
-/* Linear steps are found by walking 1, 2, 5, 10 ... upwards until few enough ticks remain: no
- * formula, no special cases.  Lengths are computed from halves, since hi - lo of two large finite
- * numbers can overflow. */
+/* Finds round numbers for axes and where values are between them.  Linear steps are found by trying
+ * 1, 2, 5, 10 ... until few enough ticks remain: no formula, no special cases.  Lengths are
+ * computed from halves, since hi - lo can overflow for large finite numbers. */
 #include "plot/scale.h"
 
 #include "base/text.h"
@@ -9,10 +9,10 @@
 #include <math.h>
 #include <stdio.h>
 
-/* Below this relative length a range is rounding noise and is shown as one value. */
+/* Below this relative length a range is only rounding noise and is shown as one value. */
 static const double FLAT = 1e-6;
 
-/* Room for a tick that rounding puts just outside its end, in steps. */
+/* In steps: ticks that rounding puts so little outside an end still count. */
 static const double SLACK = 1e-6;
 
 /* A step of an axis: unit * 10^power. */
@@ -51,7 +51,7 @@ static Scale fit_linear(Span span, double margin)
                    .whole = !span.fractions};
 }
 
-/* A single value on a log axis gets half a decade to either side.  Denormals count as 1e-300. */
+/* On a log axis a single value gets half a decade to either side.  Denormals count as 1e-300. */
 static Scale fit_log(Span span, double margin)
 {
     double lo = fmax(log10(span.lo), -300), hi = fmax(log10(span.hi), -300);
@@ -94,7 +94,7 @@ static Step step_next(Step step)
     return (Step){.unit = step.unit == 1 ? 2 : 5, .power = step.power};
 }
 
-/* Dividing by 10^-power keeps 3 * 10^-1 the double 0.3 is. */
+/* Divides by 10^-power, so that 3 * 10^-1 is the same double as 0.3. */
 static double step_times(Step step, double count)
 {
     double whole = count * step.unit;
@@ -141,7 +141,7 @@ static double largest_tick(const Ticks *ticks)
     return largest;
 }
 
-/* Decimals of the step for all of them; or the largest one's digits down to the step. */
+/* Decimals of all labels: those of the step, or the largest label's digits down to the step. */
 static void label_linear(Ticks *ticks, Step step)
 {
     double largest = largest_tick(ticks);

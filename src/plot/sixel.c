@@ -1,7 +1,8 @@
-/* A sixel character is a column of six pixels, a band a row of them: "?" plus a bit for each pixel
- * that gets the colour chosen by #N, the topmost the lowest.  "$" goes back to the band's beginning
- * for the next colour, "-" on to the next band, "!N" repeats.  (VT330/VT340 Programmer Reference
- * Manual, volume 2, chapter 14.)
+/* Turns an image into sixels, the escape sequences by which some terminals show pixels.  A sixel is
+ * a column of six pixels, a band is a row of sixels.  A sixel is written as the character "?" plus
+ * a bit for each pixel that gets the colour chosen by #N, the lowest bit for the topmost pixel.
+ * "$" goes back to the beginning of the band for the next colour, "-" goes to the next band, "!N"
+ * repeats.  (VT330/VT340 Programmer Reference Manual, volume 2, chapter 14.)
  *
  * Colours are found by median cut: P. Heckbert, Color image quantization for frame buffer display,
  * 1982. */
@@ -13,28 +14,28 @@
 enum {
     LEVELS = 101,
     TONES = LEVELS * LEVELS * LEVELS,
-    LEAST_RUN = 4 /* shorter ones: as they are */
+    LEAST_RUN = 4 /* shorter runs are written as they are */
 };
 
-/* A colour as the terminal is told it. */
+/* A colour as it is sent to the terminal. */
 typedef struct {
     uint8_t level[3]; /* red, green, blue: 0 ... 100 */
-    uint32_t pixels;  /* that have it */
+    uint32_t pixels;  /* pixels that have it */
 } Tone;
 
 /* Tones that will become one colour. */
 typedef struct {
     Tone *tone;
     int tones;
-    int channel;   /* in which they differ most */
-    int low, high; /* level there */
-    double pixels; /* of all of them */
+    int channel;   /* the channel in which they differ most */
+    int low, high; /* their lowest and highest level in it */
+    double pixels; /* pixels of all its tones */
 } Cut;
 
 typedef struct {
     Tone color[SIXEL_COLORS];
     int colors;
-    uint8_t *color_of; /* [TONES], of those that the image has */
+    uint8_t *color_of; /* [TONES], set for the tones of the image */
 } Palette;
 
 static size_t pixels_of(const Image *image)
@@ -111,7 +112,7 @@ static int median(const Cut *cut)
     return level;
 }
 
-/* Keeps the tones up to the median; returns the others. */
+/* Cuts at the median: keeps the tones up to it, returns the others. */
 static Cut split(Cut *cut)
 {
     int level = median(cut), kept = 0;
@@ -127,7 +128,7 @@ static Cut split(Cut *cut)
     return rest;
 }
 
-/* What is to be split next; NULL when every cut is one tone. */
+/* The cut to be split next; NULL when every cut is a single tone. */
 static Cut *worst(Cut *cut, int cuts)
 {
     Cut *found = NULL;
@@ -183,7 +184,7 @@ static void add_run(Buf *out, char sixel, int count)
         buf_printf(out, "!%d%c", count, sixel);
 }
 
-/* One colour of a band; what is left of its row needs no bytes. */
+/* Writes one colour of a band; empty sixels at the end of its row need no bytes. */
 static void add_row(Buf *out, const uint8_t *bits, int width)
 {
     while (width > 0 && !bits[width - 1])
@@ -195,7 +196,7 @@ static void add_row(Buf *out, const uint8_t *bits, int width)
     }
 }
 
-/* rows: [colors][w], zero before and after. */
+/* Writes one band.  rows: [colors][w] sixels, zero before and after. */
 static void add_band(Buf *out, const Image *image, const Palette *palette, int top, uint8_t *rows)
 {
     bool used[SIXEL_COLORS] = {false}, first = true;

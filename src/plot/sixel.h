@@ -3,8 +3,8 @@
  *     Image fitted = sixel_fit(arena, &image, 640, 300);
  *     sixel_add(&bytes, &fitted, 256);              at the cursor, from ESC P to ESC \
  *
- * A terminal takes levels of red, green and blue from 0 to 100, and few colours at a time: an image
- * with more gets those that stand for most of its pixels.
+ * Terminals take levels of red, green and blue from 0 to 100, and few colours at a time: an image
+ * with more colours gets those that are nearest to most of its pixels.
  */
 #ifndef PLOT_SIXEL_H
 #define PLOT_SIXEL_H
@@ -16,7 +16,7 @@ enum { SIXEL_COLORS = 256, SIXEL_BAND = 6 /* pixels; heights are taken up by so 
 /* Opaque; colors: 2 ... SIXEL_COLORS at the most. */
 void sixel_add(Buf *out, const Image *image, int colors);
 
-/* As large as fits the pixels: magnified by a whole number, or shrunk. */
+/* The image as large as fits width x height: magnified by a whole number, or shrunk. */
 Image sixel_fit(Arena *arena, const Image *image, int width, int height);
 
 #endif

@@ -1,4 +1,4 @@
-/* checkpoint.h - a learner and the run it stands in as one safetensors file, and back.
+/* checkpoint.h - a learner and the run it is in as one safetensors file, and back.
  *
  *     Checkpoint checkpoint = checkpoint_take(arena, learner, &stand, &origin);   a copy
  *     if (!checkpoint_save("mnist", &checkpoint, err)) ...                        mnist.safetensors
@@ -9,10 +9,10 @@
  * "optim.<slot>.<name>" in the same layout, the recorder's series "history.<name>"; everything else
  * is metadata.
  *
- * A file may come from anywhere.  Reading one takes memory by what it holds, never by what it says:
- * parameters are counted before there is room for them, and no room is made for a batch until there
- * is data.  A batch size and a net that together need more memory than the machine has are refused
- * at once: the one bound that a file can not tell, and beyond which nothing could be done with it.
+ * A file may come from anywhere.  Reading one takes memory in proportion to the file, whatever the
+ * file says: parameters are counted before there is room for them, and no room is made for a batch
+ * until there is data.  A net and batch size that together need more memory than the machine has
+ * are refused at once, since nothing could be done with them.
  */
 #ifndef TRAIN_CHECKPOINT_H
 #define TRAIN_CHECKPOINT_H
@@ -20,10 +20,10 @@
 #include "train/learner.h"
 #include "train/recorder.h"
 
-/* Of what is written; files of the first had no number and no run to go on with. */
+/* The format that is written; files of format 1 had no number and no run to go on with. */
 enum { CHECKPOINT_FORMAT = 2 };
 
-/* A run that stands still: what is left of it is its plan from `at` on. */
+/* A run that has stopped: what is left of it is its plan from `at` on. */
 typedef struct {
     Plan plan;
     Position at;
@@ -33,7 +33,7 @@ typedef struct {
 
 /* What it was trained on. */
 typedef struct {
-    const char *source; /* command that made the data; "": nobody knows */
+    const char *source; /* command that made the data; "": not known */
     uint64_t seed;      /* of the session then */
     uint64_t hash;      /* dataset_hash; 0: not told */
     int train, valid;   /* images */
@@ -46,7 +46,7 @@ enum { KEEP_EVERY_MOST = 1000000000, KEEP_FILES_MOST = 1000 };
 
 typedef struct {
     KeepUnit unit;
-    long every; /* so many of them */
+    long every; /* after so many epochs, batches or seconds */
     int files;  /* the file, and the latest so many by their batch number if above 1 */
 } Keep;
 
@@ -54,14 +54,14 @@ typedef struct {
 typedef struct {
     const Learner *learner; /* borrowed: its net, options and data */
     Snapshot snapshot;
-    bool stands; /* stand is there */
+    bool stands; /* there is a stand */
     Stand stand;
     long samples, epochs; /* recorded of it until then */
-    long most;            /* of these samples, what is written; 0: all */
-    long dead;            /* as the recorder's, then */
+    long most;            /* how many of these samples are written at most; 0: all */
+    long dead;            /* as the recorder's `dead`, at that moment */
     DataOrigin origin;
     Keep keep;    /* KEEP_OFF: saved by hand */
-    bool weights; /* parameters and statistics alone: what another program loads to the letter */
+    bool weights; /* only parameters and statistics, for other programs to load */
 } Checkpoint;
 
 /* Stand and origin may be NULL.  Texts and numbers that change are copied into the arena. */
@@ -79,16 +79,16 @@ char *checkpoint_path(Arena *arena, const char *name);
  * not be read. */
 NODISCARD bool checkpoint_has_model(const char *name, bool *out, Error *err);
 
-/* Another program's file (a PyTorch state dict): its parameters and running statistics, matched by
- * name and shape, into the learner's model; its optimiser starts anew. */
+/* Another program's file (a PyTorch state dict): puts its parameters and running statistics,
+ * matched by name and shape, into the learner's model; the optimiser starts anew. */
 NODISCARD bool checkpoint_import(const char *name, Learner *learner, Error *err);
 
-/* A learner that goes on where the saved one was: weights, statistics, optimiser, data order. *data
- * is a Dataset without images that carries shape and class names.  Learner and data live in the
- * arena. */
+/* A learner that goes on where the saved one stopped: weights, statistics, optimiser, data order.
+ * *data is a Dataset without images that carries shape and class names.  Learner and data live in
+ * the arena. */
 Learner *checkpoint_load(Arena *arena, const char *name, const Dataset **data, Error *err);
 
-/* The same with the run it stands in. */
+/* The same, with the run it is in. */
 typedef struct {
     Learner *learner;
     const Dataset *data; /* as checkpoint_load's */
@@ -97,7 +97,7 @@ typedef struct {
     DataOrigin origin;
     Keep keep;
     const char *kernels; /* that trained it: others give other bits */
-    WorkMode mode;       /* the same */
+    WorkMode mode;       /* in which it was trained: others give other bits */
 } Saved;
 NODISCARD bool checkpoint_resume(Arena *arena, const char *path, Saved *out, Error *err);
 

@@ -1,4 +1,4 @@
-/* Loading: what a file tells is checked before it is believed. */
+/* Loads learners and weights from files; what a file says is checked before it is used. */
 #include "train/checkpoint.h"
 
 #include "base/text.h"
@@ -174,7 +174,7 @@ static bool get_normalization(const Reader *reader, int channels, Normalization 
     return true;
 }
 
-/* Files of earlier versions tell none: SGD's was 0.9. */
+/* Files of earlier versions do not give it: SGD's momentum was 0.9. */
 static bool get_momentum(const Reader *reader, double *momentum)
 {
     *momentum = 0.9;
@@ -182,7 +182,7 @@ static bool get_momentum(const Reader *reader, double *momentum)
            reader_double(reader, "momentum", 0, 1, momentum);
 }
 
-/* Files of before it was told have none, and their pictures were squished. */
+/* Files of earlier versions do not give it: their pictures were squished. */
 static bool get_resize(const Reader *reader, ResizeMethod *out)
 {
     *out = RESIZE_SQUISH;
@@ -254,8 +254,8 @@ static bool check_format(const Reader *reader)
     return true;
 }
 
-/* Whether the net's parameters can be in the file, before there is room for them: a net of a few
- * words may have any number. */
+/* Whether the file is long enough for the net's parameters, checked before they get memory: a few
+ * words may describe a net of any size. */
 static bool check_net(const Reader *reader, const Dataset *data)
 {
     Arena scratch = {0};

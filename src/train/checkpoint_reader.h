@@ -1,8 +1,8 @@
 /* checkpoint_reader.h - what the reading halves of checkpoint.h share: a file and its metadata.
  *
  *     Reader reader = {.path = path, .err = err};
- *     if (!safe_read(arena, path, &reader.file, err) || !reader_long(&reader, "bs", 1, 64, &bs))
- * ...
+ *     if (!safe_read(arena, path, &reader.file, err) ||
+ *         !reader_long(&reader, "bs", 1, 64, &bs)) ...
  */
 #ifndef TRAIN_CHECKPOINT_READER_H
 #define TRAIN_CHECKPOINT_READER_H
@@ -28,9 +28,9 @@ NODISCARD bool reader_double(const Reader *reader, const char *key, double least
 /* A text that is only shown: control characters made visible; "" if absent. */
 const char *reader_words(Arena *arena, const Reader *reader, const char *key);
 
-enum { READER_COUNT_BITS = 40 }; /* what a file counts, in steps or epochs, is below 1 << 40 */
+enum { READER_COUNT_BITS = 40 }; /* counts of steps or epochs in a file are at most 1 << 40 */
 
-/* The run that the file's learner stands in, into stand, past, origin, keep, kernels and mode. */
+/* Reads the run that the file's learner is in: stand, past, origin, keep, kernels and mode. */
 NODISCARD bool reader_run(Arena *arena, const Reader *reader, Saved *out);
 
 #endif

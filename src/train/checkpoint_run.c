@@ -1,5 +1,5 @@
-/* Loading the run a learner stands in.  Its numbers are bounded here once, so that whoever goes on
- * with it need not ask. */
+/* Loads the run that a saved learner is in, so that it can go on.  Its numbers are bounded here, so
+ * that the code which continues the run need not check them. */
 #include "train/checkpoint_reader.h"
 #include "train/plan_json.h"
 
@@ -37,7 +37,7 @@ static bool get_plan(Arena *arena, const Reader *reader, Plan *plan)
            reader_damaged(reader, "run");
 }
 
-/* Epoch and batch are the plan's, and the batches run are those before them. */
+/* Whether epoch and batch are in the plan, and the number of batches run agrees with them. */
 static bool in_plan(const Position *at, const Plan *plan)
 {
     if (at->epoch < plan->first_epoch || at->epoch > plan->last_epoch || at->batch < 0 ||
@@ -57,7 +57,7 @@ static bool get_position(const Reader *reader, const Plan *plan, Position *at)
 
 /* ---- history */
 
-/* The tensor of a series of so many samples, -1: any. */
+/* The tensor of a series with `count` samples, or with any number for -1. */
 static const SafeTensor *find_series(const Reader *reader, const RecorderColumn *column, long count)
 {
     char name[64];
@@ -87,8 +87,8 @@ static bool is_count(double value, double least, double most)
     return value >= least && value <= most && value == floor(value);
 }
 
-/* What others look up other samples by: numbers of epochs rise up to where the run stands, and each
- * ended at a batch that was run. */
+/* Checks the series by which samples are looked up: numbers of epochs rise up to where the run
+ * stopped, and each epoch ended at a batch that was run. */
 static bool check_epochs(const Reader *reader, const Position *at, const Recorder *past)
 {
     double number = past->plan.first_epoch, end = 0;
@@ -109,7 +109,7 @@ static bool check_epochs(const Reader *reader, const Position *at, const Recorde
     return true;
 }
 
-/* The numbers of the batches that were kept of a long run; without them there is one for each. */
+/* Checks which batches a long run has kept; without such numbers there is a sample per batch. */
 static bool get_numbers(const Reader *reader, const Position *at, Recorder *past, long *samples)
 {
     RecorderColumn column = {RECORDER_NUMBERS, &past->batch, true};

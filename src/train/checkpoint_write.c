@@ -1,4 +1,4 @@
-/* Saving: a SafeFile grows tensor by tensor and entry by entry. */
+/* Saves a learner and its run: a SafeFile grows tensor by tensor and entry by entry. */
 #include "train/checkpoint.h"
 
 #include "base/text.h"
@@ -166,8 +166,8 @@ static void put_tensor(Writer *writer, const char *name, bool wide, const void *
     };
 }
 
-/* Rates and momenta are not kept: the schedule tells them to the bit.  Losses of batches are floats
- * by nature.  pick NULL: the first so many samples. */
+/* Rates and momenta are not saved, since the schedule gives them to the bit.  Losses of batches are
+ * floats anyway.  pick NULL: the first `count` samples. */
 static void put_series(Writer *writer, const RecorderColumn *column, const long *pick, long count)
 {
     float *narrow = ARENA_NEW(writer->arena, float, count);

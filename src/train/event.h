@@ -1,9 +1,9 @@
-/* event.h - what the loop tells: one immutable value a batch, an epoch, a run.
+/* event.h - what the training loop reports: one immutable value per batch, per epoch and per run.
  *
  *     static StopReason on(void *self, const Event *event)
  *     {
- *         return event->kind == EVENT_BATCH && event->smooth > 4 * best ? STOP_DIVERGED :
- * STOP_NONE;
+ *         bool diverged = event->kind == EVENT_BATCH && event->smooth > 4 * best;
+ *         return diverged ? STOP_DIVERGED : STOP_NONE;
  *     }
  *
  * Hooks observe and vote; they never edit the loop.
@@ -19,21 +19,21 @@ typedef enum {
     EVENT_BATCH,    /* after a training batch and its step */
     EVENT_PROGRESS, /* after a validation batch: for progress lines only */
     EVENT_EPOCH,    /* after an epoch of training and its validation */
-    EVENT_END,      /* after the last */
+    EVENT_END,      /* after the last epoch */
 } EventKind;
 
 /* A hook's vote, and why a run ended. */
 typedef enum {
     STOP_NONE,     /* go on; as a result: all batches run */
     STOP_DIVERGED, /* smoothed loss above 4 times its best (lr_find) */
-    STOP_NAN,      /* a loss is not finite, or what was learnt */
+    STOP_NAN,      /* a loss is not finite, or a weight or statistic */
     STOP_USER,     /* Ctrl-C or `stop` */
     STOP_EARLY,    /* early stopping */
 } StopReason;
 
 typedef struct {
     EventKind kind;
-    bool past;        /* told once more (replay.h): nothing of it can be changed or kept */
+    bool past;        /* told again (replay.h): it is too late to change or save anything */
     int epoch;        /* from 0 */
     long batch;       /* in the epoch, from 0; EVENT_PROGRESS: validation batch */
     long batches;     /* in the epoch; EVENT_PROGRESS: validation batches */

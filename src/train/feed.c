@@ -1,3 +1,4 @@
+/* Loads the next batch of images while the current one trains, into the other of two buffers. */
 #include "train/feed.h"
 
 Feed feed_new(Arena *arena, size_t numbers, int bs)

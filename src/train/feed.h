@@ -4,8 +4,8 @@
  *     step.aside = feed_prepare(&feed, &loader, epoch, i + 1);
  *     model_train(model, pool, &batch, step);                 the pool does both
  *
- * Two buffers, in turn.  A batch that nobody prepared is loaded when it is taken, so asking for
- * something else than was announced costs time and nothing else.
+ * Two buffers, in turn.  A batch that was not prepared is loaded when it is taken, so taking
+ * another one than was announced costs time and nothing else.
  */
 #ifndef TRAIN_FEED_H
 #define TRAIN_FEED_H
@@ -23,19 +23,19 @@ typedef struct {
 typedef struct {
     FeedBuffer buffer[2];
     int taken;     /* the one that trains */
-    LoaderJob job; /* that fills the other one */
+    LoaderJob job; /* the job that fills the other one */
 } Feed;
 
 /* Room for batches of bs images of so many numbers. */
 Feed feed_new(Arena *arena, size_t numbers, int bs);
 
-/* Forgets what is in the buffers: the loader is another one. */
+/* Forgets what is in the buffers, when the loader has been replaced. */
 void feed_forget(Feed *feed);
 
 /* The batch is valid until the next feed_take. */
 Batch feed_take(Feed *feed, Loader *loader, long epoch, long batch, Pool *pool);
 
-/* Shards that bring a batch into the other buffer; they must have run before the next feed_take. */
+/* Shards that load a batch into the other buffer; they must have run before the next feed_take. */
 Aside feed_prepare(Feed *feed, Loader *loader, long epoch, long batch);
 
 #endif

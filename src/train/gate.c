@@ -1,3 +1,5 @@
+/* Stops a training run between two batches when another thread asks for it, and lets it go on:
+ * pause, step, stop, hold. */
 #include "train/gate.h"
 
 #include "base/base.h"
@@ -27,7 +29,7 @@ static bool is_shut(const Gate *gate)
     return gate->holders > 0 || (gate->paused && gate->steps == 0 && !gate->stop);
 }
 
-/* The run's thread, at a batch boundary. */
+/* Called by the run's thread at a batch boundary. */
 static StopReason pass(void *self, const Event *event)
 {
     Gate *gate = self;

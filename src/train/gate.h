@@ -1,12 +1,14 @@
 /* gate.h - a run held at a batch boundary by another thread: pause, single batches, stop.
  *
- *     Gate gate; gate_init(&gate);
+ *     Gate gate;
+ *     gate_init(&gate);
  *     Hook hook = gate_hook(&gate);     the last of the run's hooks: it sees what others recorded
- *     gate_open(&gate);                 before learner_fit, while nobody else may touch the learner
+ *     gate_open(&gate);                 before learner_fit; from here the learner is the run's
  *     gate_pause(&gate); ... gate_step(&gate, 1); ... gate_continue(&gate); ... gate_stop(&gate);
  *     gate_hold(&gate);  ... touch the learner ...  gate_release(&gate);
  *
- * Between gate_open and EVENT_END the learner is the run's, but for who holds the gate.
+ * Between gate_open and EVENT_END the learner belongs to the run, except while another thread holds
+ * the gate.
  */
 #ifndef TRAIN_GATE_H
 #define TRAIN_GATE_H
@@ -19,7 +21,7 @@ typedef struct {
     pthread_mutex_t mutex; /* of everything below */
     pthread_cond_t moved;  /* something below has changed */
     bool running;          /* between gate_open and EVENT_END */
-    bool waiting;          /* the run's thread stands at the gate */
+    bool waiting;          /* the run's thread waits at the gate */
     bool paused;           /* asked for */
     long steps;            /* batches it may still take while paused */
     bool stop;             /* asked for */
@@ -35,14 +37,15 @@ void gate_pause(Gate *gate);
 void gate_continue(Gate *gate);
 void gate_step(Gate *gate, long batches); /* so many batches, then pauses */
 
-/* At the batch boundary, paused or not; false when there is no run or it was asked for before. */
+/* Stops the run at the next batch boundary, paused or not; false when there is no run, or a stop
+ * was asked for already. */
 bool gate_stop(Gate *gate);
 
 bool gate_running(Gate *gate);
 bool gate_paused(Gate *gate);
 
-/* Waits until the run's thread stands at a batch boundary, or there is no run; until the release it
- * does not go on. */
+/* Waits until the run's thread is at a batch boundary or there is no run; the run does not go on
+ * until the release. */
 void gate_hold(Gate *gate);
 void gate_release(Gate *gate);
 

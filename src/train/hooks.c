@@ -1,3 +1,5 @@
+/* Watches a run from outside the loop: stops it when the loss diverges or no longer improves, keeps
+ * the best epoch, writes a row of CSV per epoch. */
 #include "train/hooks.h"
 
 #include "io/file.h"
@@ -126,7 +128,7 @@ static void save_best(SaveBest *best)
     arena_free(&scratch);
 }
 
-/* The weights are those of the best epoch. */
+/* Keeps the weights, which are now those of the best epoch. */
 static void keep_best(SaveBest *best)
 {
     arena_free(&best->arena);
@@ -144,8 +146,9 @@ static bool same_samples(const Series *a, const Series *b, long count)
     return true;
 }
 
-/* Whether it is this run as it was at the best epoch's end, with this net: the same losses of all
- * epochs until then.  Each is an average over all batches before, and no epoch is ever thinned. */
+/* Whether the saved run is this one at the end of its best epoch, with this net: until then all
+ * epochs have the same losses.  Each of these is an average over all batches before, and epochs are
+ * never thinned. */
 static bool is_best(const SaveBest *best, const Saved *saved)
 {
     const Learner *is = best->learner, *was = saved->learner;
@@ -161,7 +164,7 @@ static bool is_best(const SaveBest *best, const Saved *saved)
            is->model->size == was->model->size && is->model->state_size == was->model->state_size;
 }
 
-/* The best epoch is one of the past, whose weights only its file has. */
+/* Reads the weights of a best epoch from before this run went on: only the file has them. */
 static bool fetch_best(SaveBest *best)
 {
     Arena scratch = {0};
@@ -225,7 +228,7 @@ Hook save_best_hook(SaveBest *best)
 
 typedef struct {
     Bytes head; /* as it should be, without its newline */
-    bool same;  /* the file's last is that */
+    bool same;  /* the file's last head is the same */
 } HeadSearch;
 
 static bool find_head(void *context, Bytes line)
@@ -238,8 +241,8 @@ static bool find_head(void *context, Bytes line)
     return line.size >= sizeof BEGIN - 1 && memcmp(line.data, BEGIN, sizeof BEGIN - 1) == 0;
 }
 
-/* What an appended row needs before it: the end of a line that was cut short, and a head where the
- * last one in the file names other columns. */
+/* Adds what a new row needs before it: the end of a line that was cut short, and a head if the last
+ * one in the file names other columns. */
 static void begin_row(const CsvLog *log, Buf *out)
 {
     Buf head = {0};

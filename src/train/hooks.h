@@ -15,7 +15,7 @@
 /* fastai's LRFinder rule: stop when the smoothed loss is above 4 times its running minimum or not a
  * number. */
 typedef struct {
-    float best; /* running minimum; taken from the first batch */
+    float best; /* running minimum; starts with the first batch */
 } Diverge;
 Hook diverge_hook(Diverge *diverge);
 
@@ -29,45 +29,45 @@ typedef struct {
 /* Whether there is a value of this name to watch; *higher: whether a higher one is better. */
 bool monitor_is_known(const char *name, bool *higher);
 
-/* The value as this learner measures it. */
+/* Finds the value of this name among those the learner measures. */
 NODISCARD bool monitor_find(const Learner *learner, const char *name, Monitor *out, Error *err);
 
 /* fastai's EarlyStopping: stops when `patience` epochs in a row and one more did not improve by
- * min_delta.  In a run that goes on its hook is a memory (replay.h). */
+ * min_delta.  In a run that goes on from an earlier one its hook is a memory (replay.h). */
 typedef struct {
     Monitor monitor;
     int patience;     /* epochs */
     double min_delta; /* improvement that counts */
-    double best;      /* set by the hook at the begin */
+    double best;      /* set by the hook at the beginning */
     int wait;         /* epochs without improvement */
     bool fired;       /* out: it stopped the run */
 } EarlyStop;
 Hook early_stop_hook(EarlyStop *stop);
 
 /* fastai's SaveModel(every='improvement'): keeps the best epoch in memory and in a file, and puts
- * it back at the end of the run.  A run that was stopped then stands at that epoch's end and goes
- * on from there (Result.at).  In a run that goes on its hook is a memory (replay.h): the best may be
- * an epoch of the past, which is put back from the file if that holds this epoch of this run; a
- * worse one never takes its place. */
+ * it back at the end of the run.  A run that was stopped then goes on from the end of that epoch
+ * (Result.at).  In a run that goes on from an earlier one its hook is a memory (replay.h).  Then
+ * the best epoch may be one of the earlier run; it is put back from the file, if the file holds
+ * this epoch of this run.  A worse epoch never replaces it. */
 typedef struct {
     Learner *learner;
-    const Recorder *recorder; /* of the run; must come before; NULL: the file holds no run */
+    const Recorder *recorder; /* of the run, whose hook comes first; NULL: the file holds no run */
     const char *command;      /* that began it, for the file */
     DataOrigin origin;        /* the same */
     Monitor monitor;
     const char *path; /* file without the suffix; NULL: memory only */
     double best;
     int epoch;   /* of the best; -1: none yet */
-    bool held;   /* its snapshot is there */
-    bool lost;   /* out: the best is of the past and the file does not hold it */
+    bool held;   /* there is a snapshot of it */
+    bool lost;   /* out: the best epoch is an earlier run's, and the file does not hold it */
     Arena arena; /* holds the snapshot; freed at the end of the run */
     Snapshot snapshot;
     Error error; /* of a save that failed; text empty: none */
 } SaveBest;
 Hook save_best_hook(SaveBest *best);
 
-/* Appends each epoch's row to a CSV file as it ends, synced.  The row begins a line and stands below
- * a head with its columns: the file's, or one that the run adds. */
+/* Appends each epoch's row to a CSV file as it ends, synced.  The row begins a new line, below a
+ * head with its columns: the file's own or one that the run adds. */
 typedef struct {
     const Recorder *recorder; /* must come before this hook */
     const char *path;

@@ -1,3 +1,5 @@
+/* Saves a run to disk while it trains: copies the learner between two batches and lets a thread of
+ * its own write the copy. */
 #include "train/keeper.h"
 
 #include "base/thread.h"
@@ -17,18 +19,18 @@ struct Keeper {
     Keep keep;
     bool set;
     KeeperRun run;
-    bool broken;          /* something was not finite: no copy any more */
+    bool broken;          /* something was not finite: no more copies */
     long batches, epochs; /* since the last copy */
-    double copied;        /* clock then */
+    double copied;        /* clock at the last copy */
 
-    bool started; /* thread is there; of the run's thread */
+    bool started; /* there is a thread; only the run's thread uses this */
     pthread_t thread;
-    pthread_mutex_t mutex; /* of what follows */
+    pthread_mutex_t mutex; /* guards what follows */
     pthread_cond_t work;
     Copy *next;   /* to be written; NULL: nothing */
-    bool leaving; /* the thread is to end behind it */
-    bool failed;  /* error is there */
-    bool told;    /* and was told */
+    bool leaving; /* the thread is to end after writing it */
+    bool failed;  /* there is an error */
+    bool told;    /* which was told */
     Error error;
 };
 
@@ -153,7 +155,7 @@ static void save(Keeper *keeper, const Position *at)
         return;
     Copy *copy = make_copy(keeper, at);
     if (!snapshot_is_finite(&copy->checkpoint.snapshot)) {
-        keeper->broken = true; /* the run will find out; what waits and what is written is good */
+        keeper->broken = true; /* the run will notice; earlier copies are good */
         free_copy(copy);
         return;
     }
@@ -226,7 +228,7 @@ void keeper_begin(Keeper *keeper, const KeeperRun *run)
 
 bool keeper_end(Keeper *keeper, const Result *result)
 {
-    if (result->reason != STOP_USER) /* what the hook has saved, before others put weights back */
+    if (result->reason != STOP_USER) /* a stopped run was saved by the hook */
         save(keeper, &result->at);
     if (keeper->started) {
         pthread_mutex_lock(&keeper->mutex);

@@ -2,12 +2,12 @@
  *
  *     keeper_set(keeper, "run.safetensors", &(Keep){KEEP_EPOCHS, 1, 1}, &origin);
  *     keeper_begin(keeper, &(KeeperRun){.learner = learner, .recorder = recorder, ...});
- *     Hook hook = keeper_hook(keeper);    behind the recorder's, before save_best's
- *     Result result = learner_fit(...);
+ *     Hook hooks[] = {recorder_hook(recorder), keeper_hook(keeper), save_best_hook(&best)};
+ *     Result result = learner_fit(learner, &plan, hooks, LENGTH(hooks));
  *     bool ok = keeper_end(keeper, &result);
  *
- * Training waits for a copy in memory, never for the disk, but for the last: where the disk is
- * slower than the interval, the newest copy is written and those between are not.
+ * Training waits for a copy in memory, and for the disk only at its end.  When the disk is slower
+ * than the interval, only the newest copy is written.
  */
 #ifndef TRAIN_KEEPER_H
 #define TRAIN_KEEPER_H
@@ -19,10 +19,11 @@ typedef struct Keeper Keeper;
 Keeper *keeper_new(void);
 void keeper_free(Keeper *keeper);
 
-/* From now on.  path NULL: off.  Between runs, or while the run is held at a batch boundary. */
+/* Sets how runs save themselves from now on.  path NULL: not at all.  Between runs, or while the
+ * run is held at a batch boundary. */
 void keeper_set(Keeper *keeper, const char *path, const Keep *keep, const DataOrigin *origin);
 
-/* NULL: off.  *keep may be NULL. */
+/* The path, NULL when off.  keep may be NULL. */
 const char *keeper_path(const Keeper *keeper, Keep *keep);
 
 /* Whether it was ever set, on or off. */
@@ -32,10 +33,10 @@ typedef struct {
     const Learner *learner;
     const Recorder *recorder;
     const char *command; /* that began the run */
-    long samples;        /* most that are written of what was recorded of batches; 0: all */
+    long samples;        /* how many recorded batches are written at most; 0: all */
     DataOrigin origin;   /* ignored while it is off */
-    void (*tell)(void *context, const char *error); /* once, when a write has failed; called by
-                                                       the run's thread */
+    /* Called once by the run's thread when a write has failed. */
+    void (*tell)(void *context, const char *error);
     void *context;
 } KeeperRun;
 
@@ -43,7 +44,7 @@ void keeper_begin(Keeper *keeper, const KeeperRun *run);
 Hook keeper_hook(Keeper *keeper);
 
 /* Saves how the run has ended and waits until all is on disk.  What is not finite is never saved.
- * False when a write has failed on the way; it was told. */
+ * False when a write has failed meanwhile; the failure was told. */
 bool keeper_end(Keeper *keeper, const Result *result);
 
 #endif

@@ -1,3 +1,5 @@
+/* Finds, names and removes the checkpoint files that a run leaves: NAME.safetensors and its
+ * numbered copies. */
 #include "train/kept.h"
 
 #include "base/text.h"
@@ -27,7 +29,7 @@ char *kept_path(Arena *arena, const char *path, long step)
     return arena_printf(arena, "%s-%ld%s", stem_of(arena, path), step, SUFFIX);
 }
 
-/* The step of "name-<step>.safetensors" followed by `end`; -1: it is no such file. */
+/* The step of "name-<step>.safetensors" followed by `end`; -1: it is not such a file. */
 static long step_of(const char *file, const char *name, const char *end)
 {
     Arena scratch = {0};
@@ -58,7 +60,7 @@ static int by_step_downward(const void *a, const void *b)
     return (x < y) - (x > y);
 }
 
-/* The copies beside a file, or with `end` ".part" what is left of them, the latest first. */
+/* The copies beside a file, or with `end` ".part" their unfinished parts, the latest first. */
 static Copy *list_copies(Arena *arena, const char *path, const char *end, int *count)
 {
     char *folder = folder_of(arena, path);

@@ -3,7 +3,7 @@
  *
  *     KeptFiles files = kept_list(arena, "run.safetensors");
  *     files.path[0]                                  the one to try first
- *     kept_prune("run.safetensors", 3, 386);         after run-386 was written
+ *     kept_prune("run.safetensors", 3, 386, err);    after run-386 was written
  */
 #ifndef TRAIN_KEPT_H
 #define TRAIN_KEPT_H
@@ -20,11 +20,11 @@ typedef struct {
  * by their steps downward. */
 KeptFiles kept_list(Arena *arena, const char *path);
 
-/* Where a copy of that step is kept. */
+/* The path of a copy of that step. */
 char *kept_path(Arena *arena, const char *path, long step);
 
-/* Removes all but the latest so many, and those of later steps: they are of a run that this one is
- * no part of.  Files that no run saved by itself stay, whatever their name. */
+/* Removes all copies but the latest `most`, and those of steps after `step`, which belong to
+ * another run.  Files that were not saved by a run itself stay, whatever their name. */
 NODISCARD bool kept_prune(const char *path, int most, long step, Error *err);
 
 /* Removes what a process that died while writing has left beside the files. */

@@ -1,4 +1,5 @@
-/* The learner itself: what it is made of, and a way through its images; loop.c trains it. */
+/* Makes learners, changes their data and batch size, and runs a learner over images to measure it;
+ * loop.c trains it. */
 #include "train/learner.h"
 
 #include "train/suggest.h"
@@ -39,15 +40,14 @@ static void make_loaders(Learner *learner)
     feed_forget(&learner->feed);
 }
 
-/* Bytes for batches of bs images: what the net makes of them, two to train with and one to look at.
- */
+/* Bytes for batches of bs images: the net's activations, two to train with, one to look at. */
 static size_t batch_memory(const Model *model, int bs)
 {
     size_t images = (size_t)bs * shape_count(model->input) * sizeof(real);
     return model_memory(model, bs) + 3 * images;
 }
 
-/* A machine without as much memory would not refuse, but end the program when it is written. */
+/* Refuses more than the machine's memory: the system would grant it and kill the program later. */
 static bool check_memory(const Model *model, int bs, Error *err)
 {
     const double GB = 1 << 30;
@@ -72,7 +72,7 @@ static bool check_data(const Model *model, const Dataset *data, const LearnerOpt
     return check_memory(model, options->bs, err);
 }
 
-/* Gives the room for a batch back; whoever needs one next makes it anew. */
+/* Gives the room for a batch back; it is made anew when it is needed next. */
 static void give_back(Learner *learner)
 {
     arena_free(learner->batch);

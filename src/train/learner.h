@@ -1,9 +1,8 @@
 /* learner.h - a model, its optimiser and its data, and the one training loop there is.
  *
  *     Learner *learner = learner_new(arena, model, data, &options, err);
- *     plan_fit(&plan, 2, 5e-2, learner->opt.mom, learner->options.wd,
- * loader_batches(&learner->train)); Result result = learner_fit(learner, &plan, hooks,
- * LENGTH(hooks));
+ *     plan_fit(&plan, 2, 5e-2, learner->opt.mom, learner->options.wd, learner_batches(learner));
+ *     Result result = learner_fit(learner, &plan, hooks, LENGTH(hooks));
  *
  * A Learner is touched by one thread at a time: the one that runs learner_fit while it runs.
  */
@@ -28,17 +27,17 @@ typedef struct {
     double momentum;                   /* SGD's where no schedule has set one yet */
     double smoothing;                  /* label smoothing epsilon */
     const Metric *metric[METRICS_MAX]; /* NULL ends */
-    int bs;                            /* images a batch */
+    int bs;                            /* images per batch */
     uint64_t seed;                     /* initial weights, order, dropout */
-    bool in_order;                     /* batches in the data's order every epoch: golden records */
+    bool in_order;                     /* every epoch in the data's order: golden records */
     Normalization normalization;
-    ResizeMethod resize; /* of pictures that are read for the net later: as its data's were */
+    ResizeMethod resize; /* for pictures read later: as it was for the net's data */
 } LearnerOptions;
 
-/* Where a run stands between two batches, or between its epoch's last and the validation. */
+/* Where a run is, between two batches or between the last batch of an epoch and its validation. */
 typedef struct {
     int epoch;      /* of the plan */
-    long batch;     /* of the epoch, the next one; as many as it has: its validation is next */
+    long batch;     /* number of the next one in the epoch; after the last: its validation */
     long step;      /* batches of the run before it */
     double average; /* moving average of the loss, not yet debiased */
     long order;     /* epoch of data order that this epoch goes through */
@@ -58,8 +57,7 @@ typedef struct {
 
     Pool *pool; /* borrowed; NULL: one thread */
     Clock clock;
-    const atomic_int
-        *interrupts; /* borrowed, or NULL: above 0 the run stops at the batch boundary */
+    const atomic_int *interrupts; /* borrowed, or NULL; above 0: stop at a batch boundary */
 
     Feed feed;        /* batches to train with */
     real *x;          /* a batch to look at: [bs][h][w][c], as the next two after learner_reserve */
@@ -70,8 +68,7 @@ typedef struct {
 /* Where something was not finite. */
 typedef enum {
     BROKE_IN_BATCH,      /* the training loss of a batch */
-    BROKE_IN_EPOCH,      /* what was learnt, at an epoch's end or where the user stopped; the losses
-                            were finite */
+    BROKE_IN_EPOCH,      /* weights or statistics at the end of an epoch, after finite losses */
     BROKE_IN_VALIDATION, /* the validation loss of an epoch */
 } BrokePlace;
 
@@ -82,9 +79,9 @@ typedef struct {
     int epoch;         /* where it ended, numbered as in the table */
     long batch;        /* batch of that epoch */
     double time;       /* seconds */
-    Position at;       /* where it would go on: its end, or where the learner now stands */
+    Position at;       /* where it would go on: its end, or an earlier place put back by a hook */
     BrokePlace broke;  /* reason STOP_NAN */
-    Fault fault;       /* what was not finite first; FAULT_NONE after a plan with restore */
+    Fault fault;       /* what was first not finite; FAULT_NONE after a plan with restore */
 } Result;
 
 typedef struct {
@@ -94,9 +91,9 @@ typedef struct {
 } Validation;
 
 /* New initial weights from options->seed, empty optimiser, data order from epoch 0.  NULL when the
- * batch size is above the training images, a metric needs more classes, or what a batch takes is
- * more memory than the machine has.  Without training images no room is made for a batch yet: what
- * a file says of its size costs nothing until there is something to put into it. */
+ * batch size is above the number of training images, a metric needs more classes, or a batch takes
+ * more memory than the machine has.  Without training images no room for a batch is made yet, so a
+ * batch size that is read from a file costs no memory until there is data. */
 Learner *learner_new(Arena *arena, Model *model, const Dataset *data, const LearnerOptions *options,
                      Error *err);
 
@@ -104,11 +101,10 @@ Learner *learner_new(Arena *arena, Model *model, const Dataset *data, const Lear
  * optimiser and position stay. */
 NODISCARD bool learner_set_data(Learner *learner, const Dataset *data, int bs, Error *err);
 
-/* Room for a batch of options.bs, before it is used: runs and validation see to it themselves. */
+/* Makes room for a batch of options.bs before it is used; runs and validation do so themselves. */
 void learner_reserve(Learner *learner);
 
-/* Other kernels or another plan from the next batch on: other bits, the same numbers up to
- * rounding. */
+/* Uses other kernels or another work mode from the next batch on; results differ by rounding. */
 void learner_set_work(Learner *learner, const Kernels *kernels, WorkMode mode);
 
 /* Batches of one training epoch. */
@@ -116,21 +112,22 @@ long learner_batches(const Learner *learner);
 
 int learner_metrics(const Learner *learner);
 
-/* The training loss of answering by how frequent the classes are. */
+/* The training loss of answers that only know how frequent the classes are. */
 double learner_guess(const Learner *learner);
 
 /* Runs the plan.  hooks get every event in order; the first vote to stop ends the run at that batch
- * or epoch. A loss that is not finite ends it before its step, weights or statistics that are not
- * at the end of their epoch.  With plan->restore the learner is afterwards bit for bit what it was,
- * and its loss alone is looked at. */
+ * or epoch.  A loss that is not finite ends it before the step is taken; weights or statistics that
+ * are not finite end it at the end of the epoch.  With plan->restore only losses are looked at, and
+ * the learner is afterwards bit for bit what it was. */
 Result learner_fit(Learner *learner, const Plan *plan, const Hook *hooks, int count);
 
-/* The rest of a plan, from where a run of it stood: with the learner as it was there, the same bits
- * and the same events as if it had gone on.  plan may be another from there on (plan_change). */
+/* Runs the rest of a plan from the position `from`.  With the learner as it was there, bits and
+ * events are the same as if the run had gone on.  The plan may be changed from there on
+ * (plan_change). */
 Result learner_continue(Learner *learner, const Plan *plan, const Position *from, const Hook *hooks,
                         int count);
 
-/* Ctrl-C has asked whatever goes through images to stop. */
+/* Whether Ctrl-C has asked code that goes through images to stop. */
 bool learner_interrupted(const Learner *learner);
 
 /* Loss and metrics over a loader's images, in evaluation mode; false when it was interrupted. */

@@ -1,5 +1,4 @@
-/* The one training loop.  Everything that fit, fit_one_cycle and lr_find differ in is in the Plan.
- */
+/* The training loop.  What differs between fit, fit_one_cycle and lr_find is in the Plan. */
 #include "train/learner.h"
 
 #include <math.h>
@@ -38,7 +37,7 @@ static void tell(Run *run, EventKind kind)
     }
 }
 
-/* beta-average divided by what its weights add up to after so many batches: 1 - beta^batches. */
+/* The moving average divided by the sum of its weights after so many batches, 1 - beta^batches. */
 static float debiased(double average, long batches)
 {
     return (float)(average / (1 - pow(SMOOTH_BETA, (double)batches)));
@@ -57,7 +56,7 @@ static void note_fault(Run *run, BrokePlace broke, Fault fault)
     run->fault = fault;
 }
 
-/* A batch whose loss is not finite: before anybody changes what it met. */
+/* Finds out why a batch's loss is not finite, before weights or statistics change. */
 static void note_broken_batch(Run *run, const Batch *batch, TrainStep step)
 {
     const Learner *learner = run->learner;
@@ -67,7 +66,7 @@ static void note_broken_batch(Run *run, const Batch *batch, TrainStep step)
     note_fault(run, BROKE_IN_BATCH, fault);
 }
 
-/* The batch behind batch k of the plan, into the other buffer; nothing behind the last. */
+/* Prepares the batch after batch k of the plan in the other buffer; nothing after the last. */
 static Aside prepare_next(Run *run, long k)
 {
     Learner *learner = run->learner;
@@ -107,7 +106,8 @@ static void train_batch(Run *run, long k)
         run->stop = STOP_USER;
 }
 
-/* The first batch of a validation whose loss is not finite, still where learner_visit put it. */
+/* Finds out why the loss of a validation batch, the first such one, is not finite; the batch is
+ * still where learner_visit put it. */
 static void note_broken_validation(Run *run, int n)
 {
     const Learner *learner = run->learner;
@@ -126,7 +126,7 @@ typedef struct {
     long images;
 } Tally;
 
-/* A run's validation is never cut short: its epoch is whole. */
+/* Adds up a batch.  Validation in a run is never cut short, so that the epoch is whole. */
 static bool tally_batch(void *context, long first, int n, const real *logits, const real *loss,
                         const uint16_t *labels)
 {
@@ -175,7 +175,7 @@ static void validate_epoch(Run *run)
     event->validated = true;
 }
 
-/* The last step may have made of finite losses what no batch has met. */
+/* Looks at what was learnt: the last step may have broken weights that no batch has met yet. */
 static void check_learning(Run *run)
 {
     const Learner *learner = run->learner;
@@ -221,8 +221,8 @@ static void run_epoch(Run *run, Result *result)
         learner->at.batch = 0;
         learner->at.order = learner->epoch;
     }
-    if (run->stop != STOP_USER &&
-        !plan->restore) /* cut short by the user, or a range test: no epoch */
+    /* An epoch cut short by the user is not told, nor one of a range test. */
+    if (run->stop != STOP_USER && !plan->restore)
         tell(run, EVENT_EPOCH);
 }
 

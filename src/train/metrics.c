@@ -1,3 +1,4 @@
+/* Measures answers on validation images as people do: how many are right, how many wrong. */
 #include "train/metrics.h"
 
 #include <math.h>
@@ -34,8 +35,7 @@ static double error_rate(const real *logits, const uint16_t *labels, int n, int 
     return n - accuracy(logits, labels, n, classes);
 }
 
-/* Right when fewer than k classes rank before the target; among equals the lower index ranks first.
- */
+/* Right when fewer than k classes rank before the label; of equals the lower index ranks first. */
 static double top_k_accuracy(const real *logits, const uint16_t *labels, int n, int classes)
 {
     long right = 0;

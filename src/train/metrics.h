@@ -18,16 +18,16 @@ typedef struct {
     double (*sum)(const real *logits, const uint16_t *labels, int n, int classes);
 } Metric;
 
-/* "accuracy", "error_rate", "top_k_accuracy" (k = 5); NULL if there is none of that name. */
+/* "accuracy", "error_rate", "top_k_accuracy" (k = 5); NULL for any other name. */
 const Metric *metric_find(const char *name);
 
 /* All names, space separated. */
 const char *metric_names(void);
 
-/* The class with the largest logit; the first of equals, as torch's argmax. */
+/* The class with the largest logit; of equals the first, as with torch's argmax. */
 int argmax(const real *logits, int classes);
 
-/* p [classes] of logits [classes]. */
+/* Probabilities p [classes] from logits [classes]. */
 void softmax(const real *logits, int classes, double *p);
 
 #endif

@@ -1,3 +1,5 @@
+/* Lays down what a run will do before it starts: epochs, batches, schedule; and changes the rest of
+ * a plan while it runs. */
 #include "train/plan.h"
 
 #include "base/text.h"
@@ -88,13 +90,13 @@ static bool check_value(const Change *change, Error *err)
     return true;
 }
 
-/* Epochs that the schedule has beyond the plan's last: of tot_epochs. */
+/* Epochs of the schedule (tot_epochs) that come after the plan's last one. */
 static long epochs_ahead(const Plan *plan)
 {
     return MAX((plan->schedule.steps - plan->last) / plan->batches, 0);
 }
 
-/* Those come first; what more there is stretches the rest, or is the whole again at its end. */
+/* Uses those epochs first; more stretch the rest of the schedule or, at its end, repeat it. */
 static bool add_epochs(Plan *plan, long k, int epochs)
 {
     long beyond = (epochs - MIN(epochs, epochs_ahead(plan))) * plan->batches;

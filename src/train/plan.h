@@ -1,8 +1,9 @@
-/* plan.h - a run before it is paid for: how many batches, by which schedule, validated or restored.
+/* plan.h - what a run will do: how many batches, by which schedule, whether it is validated or
+ * restored.
  *
  *     Plan plan;
  *     if (!plan_one_cycle(&plan, &request, learner_batches(learner), err)) ...
- *     schedule_at(&plan.schedule, plan.first)   what its first batch will use
+ *     schedule_at(&plan.schedule, plan.first)    what its first batch will use
  */
 #ifndef TRAIN_PLAN_H
 #define TRAIN_PLAN_H
@@ -15,10 +16,10 @@ typedef enum { PLAN_LR_FIND, PLAN_FIT, PLAN_ONE_CYCLE } PlanKind;
 
 typedef struct {
     PlanKind kind;
-    long batches;      /* batches an epoch of the training set */
+    long batches;      /* batches in an epoch of the training set */
     int first_epoch;   /* number of the first epoch: start_epoch */
-    int last_epoch;    /* one past the last */
-    long first, last;  /* batches of the schedule run: first ... last-1 */
+    int last_epoch;    /* one after the last */
+    long first, last;  /* the batches of the schedule that are run: first ... last-1 */
     Schedule schedule; /* with its weight decay */
     double lr_max;     /* the rate asked for; end_lr for lr_find */
     bool validate;     /* after each epoch */
@@ -29,7 +30,7 @@ typedef struct {
     int epochs; /* cyc_len */
     OneCycle cycle;
     int tot_epochs;  /* of the whole schedule; 0: epochs */
-    int start_epoch; /* first epoch to run of it */
+    int start_epoch; /* its first epoch to run */
     double wd;
 } OneCycleRequest;
 
@@ -44,14 +45,15 @@ NODISCARD bool plan_one_cycle(Plan *plan, const OneCycleRequest *request, long b
 
 /* A plan changed while it is run, for what is left of it. */
 typedef enum {
-    CHANGE_LR_MAX, /* value: the peak the whole schedule would have had.  From k on all rates are in
-                      that proportion: the way up leads to it, the way down goes on lower or
-                      higher, to an end in proportion; of `fit`: the constant rate */
-    CHANGE_WD,     /* value: weight decay, of all that is left */
-    CHANGE_EPOCHS, /* value: so many more.  First those that the schedule has beyond the plan
-                      (tot_epochs), as they are.  For more than these, what is left, warm-up
-                      included, is stretched: no jump at k, the same peak if it is ahead, the same
-                      end.  At its end: the whole schedule again, over so many epochs */
+    /* value: another peak; of `fit` the constant rate.  From k on all rates change in proportion:
+     * the way up leads to the new peak, the way down goes on lower or higher to its end. */
+    CHANGE_LR_MAX,
+    CHANGE_WD, /* value: weight decay of all that is left */
+    /* value: so many more.  Epochs that the schedule has after the plan's last (tot_epochs) come
+     * first, as they are.  For more than these the rest of the schedule, warm-up included, is
+     * stretched: no jump at k, the same peak if it is ahead, the same end.  A run that is at its
+     * end gets the whole schedule again, over so many epochs. */
+    CHANGE_EPOCHS,
 } ChangeKind;
 
 typedef struct {
@@ -59,8 +61,8 @@ typedef struct {
     double value;
 } Change;
 
-/* The plan whose batches before k (of the schedule) are plan's, to the bit.  *out may be *plan, and
- * is untouched by an error. */
+/* The changed plan; its batches before k (of the schedule) are plan's, to the bit.  *out may be
+ * *plan and is untouched on failure. */
 NODISCARD bool plan_change(const Plan *plan, long k, const Change *change, Plan *out, Error *err);
 
 /* "from batch 320 of 386 on: peak 1.00E-02 instead of 5.00E-02, so ..." */

@@ -1,3 +1,4 @@
+/* Writes a plan as JSON and reads it back to the bit, refusing plans that could not be run. */
 #include "train/plan_json.h"
 
 #include <math.h>
@@ -90,7 +91,7 @@ static bool get_curve(const Json *map, Curve *out)
            (anneal != ANNEAL_POLY || get_finite(map, "degree", &out->degree));
 }
 
-/* The first begins at 0, and none before the one in front of it. */
+/* The first segment begins at 0, and none begins before the one that precedes it. */
 static bool get_segment(const Json *map, Schedule *schedule)
 {
     int s = schedule->segments;
@@ -129,8 +130,8 @@ static bool get_kind(const Json *map, PlanKind *out)
     return false;
 }
 
-/* It runs the batches of its epochs, the last of which may be cut short, and at most one past its
- * schedule: that is how an epoch after tot_epochs ends. */
+/* Whether it runs the batches of its epochs, the last of which may be cut short, and at most one
+ * batch after its schedule: so an epoch after tot_epochs ends. */
 static bool spans_epochs(const Plan *plan)
 {
     return plan->first % plan->batches == 0 && plan->first / plan->batches == plan->first_epoch &&

@@ -12,8 +12,8 @@
 
 void plan_put(JsonLine *line, const char *key, const Plan *plan);
 
-/* False when it is no plan that could be run: its numbers are bounded here once, so that whoever
- * goes on with it need not ask.  map may be NULL. */
+/* False when it is not a plan that could be run: its numbers are bounded here, so that the code
+ * which runs it need not check them.  map may be NULL. */
 NODISCARD bool plan_get(const Json *map, Plan *out);
 
 #endif

@@ -1,10 +1,11 @@
+/* Notices during a run that its net has died, which means it no longer learns and never will, and
+ * tells the user once. */
 #include "train/pulse.h"
 
 #include "nn/health.h"
 
 enum {
-    STILL = 8,   /* batches without a gradient before an epoch's end is worth a look: the momentum
-                    of a few may still bring a net back */
+    STILL = 8,   /* after fewer batches without a gradient, momentum may still revive the net */
     SAMPLE = 64, /* images that are looked at */
 };
 

@@ -1,3 +1,5 @@
+/* Keeps the history of a run: rates and losses of its batches, losses and metrics of its epochs;
+ * long runs keep fewer batches. */
 #include "train/recorder.h"
 
 #include "base/arena.h"
@@ -19,7 +21,7 @@ Recorder *recorder_new(const Plan *plan, const Metric *const *metrics, int count
 static const struct {
     const char *name;
     size_t offset; /* of the series in a Recorder */
-    bool epochs;   /* a sample an epoch; otherwise a batch */
+    bool epochs;   /* a sample per epoch; otherwise per batch */
 } COLUMN[] = {
     {"lr", offsetof(Recorder, lr), false},
     {"mom", offsetof(Recorder, mom), false},
@@ -57,8 +59,9 @@ long recorder_epochs(const Recorder *recorder, int epoch)
 
 /* ---- batches */
 
-/* A power of two: of so many batches, beginning at a multiple, two are kept once the next group
- * begins.  Of range tests all are: what they suggest hangs on every sample. */
+/* How many batches, beginning at a multiple of that number, form the group that this batch is in.
+ * Once the next group begins, two samples are kept of each group, in groups of 1 all.  Range tests
+ * keep all samples, since suggestions depend on each of them. */
 static long group_of(const Recorder *recorder, long batch)
 {
     long group = 1;
@@ -124,8 +127,8 @@ static void set_sample(Recorder *recorder, long i, const BatchSample *sample)
     series_set(&recorder->smooth, i, sample->smooth);
 }
 
-/* The lowest and the highest of the samples begin ... end-1, in their order; of flat ones the first
- * and the last. */
+/* Finds the lowest and the highest of the samples begin ... end-1, in order; the first and the last
+ * if all are equal. */
 static void find_ends(const Recorder *recorder, long begin, long end, long out[2])
 {
     long low = begin, high = begin;
@@ -138,7 +141,7 @@ static void find_ends(const Recorder *recorder, long begin, long end, long out[2
     out[1] = low == high ? end - 1 : MAX(low, high);
 }
 
-/* Leaves the two ends of the samples from `begin` on. */
+/* Of the samples from `begin` on, keeps only the lowest and the highest. */
 static void thin_from(Recorder *recorder, long begin)
 {
     long n = series_count(&recorder->smooth), ends[2];

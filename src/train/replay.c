@@ -1,3 +1,4 @@
+/* Tells a recorded run again, batch by batch and epoch by epoch, as if it were being trained. */
 #include "train/replay.h"
 
 #include <math.h>
@@ -50,7 +51,7 @@ static double batch_seconds(const Replay *replay)
     return series_at(&recorder->epoch_time, epoch) / fmax(end - begin, 1);
 }
 
-/* So many batches are over. */
+/* Moves on to a batch, and works out how long that took. */
 static void pass_time(Replay *replay, long step)
 {
     if (replay->batches + replay->epochs == 0)

@@ -4,9 +4,10 @@
  *     for (Event event; replay_next(&replay, &event);)
  *         hook.on(hook.self, &event);
  *
- * What nobody recorded is 0: training time, images, progress within a validation.
+ * What was not recorded is 0: training time, images, progress within a validation.
  *
- * A hook that remembers is made one of a run that goes on by being told all that came before:
+ * In a run that goes on from an earlier one, a hook that remembers things is first told all that
+ * came before:
  *
  *     Memory memory = {early_stop_hook(&stop), recorder};      with the run's past in it
  *     Hook hook = memory_hook(&memory);
@@ -20,15 +21,15 @@ typedef struct {
     const Recorder *recorder; /* borrowed; samples added meanwhile are told too */
     double time;              /* seconds of the run, for one in which no epoch ended */
     long batches, epochs;     /* samples told so far */
-    long step;                /* batches told so far, or passed over as they have no sample */
+    long step;                /* batches so far, told or without a sample */
     double wait;              /* out: seconds from the event before to this one */
 } Replay;
 
-/* EVENT_BATCH or EVENT_EPOCH; false behind the last. */
+/* An EVENT_BATCH or EVENT_EPOCH; false after the last. */
 bool replay_next(Replay *replay, Event *out);
 
-/* At the begin of the run its hook gets the recorder's batches and epochs, with `past` set and
- * without a vote; then whatever it would have got. */
+/* At the beginning of the run the hook gets the recorder's batches and epochs, with `past` set and
+ * without a vote; then the events of the run. */
 typedef struct {
     Hook hook;
     const Recorder *recorder; /* of the run, whose hook comes first; NULL: no past */

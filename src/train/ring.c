@@ -1,3 +1,4 @@
+/* Keeps the latest snapshots of a learner in memory, so that a user can go back some epochs. */
 #include "train/ring.h"
 
 #include <string.h>

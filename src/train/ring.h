@@ -1,7 +1,7 @@
-/* ring.h - snapshots of a learner to go back to, in memory: the oldest make way for new ones.
+/* ring.h - snapshots of a learner to go back to, in memory: the oldest are dropped for new ones.
  *
  *     Ring ring = {.most = 32, .bytes_most = (size_t)256 << 20};
- *     Hook hook = ring_hook(&(RingHook){&ring, learner, run_number});    one an epoch
+ *     Hook hook = ring_hook(&(RingHook){&ring, learner, run_number});    one per epoch
  *     ring_add(&ring, learner, run_number);                              and before a change
  *     const RingEntry *entry = ring_at(&ring, 0);                        the latest
  *     snapshot_restore(learner, &entry->snapshot);
@@ -22,7 +22,7 @@ typedef struct {
 
 typedef struct {
     int most;          /* entries, up to RING_MOST */
-    size_t bytes_most; /* of all of them, though the latest is always kept */
+    size_t bytes_most; /* of all of them; the latest is always kept, whatever its size */
     RingEntry entry[RING_MOST];
     int count;
 } Ring;
@@ -32,7 +32,7 @@ void ring_add(Ring *ring, const Learner *learner, int run);
 /* Entry i, 0 being the latest; NULL past the oldest. */
 const RingEntry *ring_at(const Ring *ring, int i);
 
-/* Forgets all: another learner has no use for them. */
+/* Forgets all, when the learner is replaced. */
 void ring_clear(Ring *ring);
 
 typedef struct {
@@ -41,7 +41,7 @@ typedef struct {
     int run;
 } RingHook;
 
-/* Adds one at the beginning of a run and at the end of each epoch, but not of one that is broken. */
+/* Adds one at the beginning of a run and at the end of each epoch, unless something is broken. */
 Hook ring_hook(RingHook *hook);
 
 #endif

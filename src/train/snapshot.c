@@ -1,4 +1,4 @@
-/* Copies of what training changes. */
+/* Copies what training changes, such as weights and the optimiser, and puts it back. */
 #include "train/learner.h"
 
 #include "base/hash.h"

@@ -1,3 +1,4 @@
+/* Combines the curves of several runs into one: middle, lowest and highest at each batch. */
 #include "train/spread.h"
 
 #include <math.h>
@@ -58,7 +59,7 @@ Spread spread_median(Arena *arena, const Trace *trace, int runs)
     if (runs == 1)
         return (Spread){trace->value, trace->value, trace->value, n};
     for (int i = 0; i < runs; i++)
-        last[i] = NAN; /* nothing yet */
+        last[i] = NAN; /* no value yet */
     for (long k = 0; k < n; k++) {
         room.low[k] = INFINITY;
         room.high[k] = -INFINITY;

@@ -13,7 +13,7 @@
 #include "base/series.h"
 
 typedef struct {
-    const double *value; /* a batch each; borrowed */
+    const double *value; /* one per batch; borrowed */
     long n;
 } Trace;
 
@@ -25,13 +25,12 @@ typedef struct {
     long n;
 } Spread;
 
-/* For range tests: a run that has ended counts as above all others, because that is how range tests
- * end, and the curve ends where its middle would be such a run.  Edges: an ended run stays where it
- * was.  The median of one run is that run. */
+/* For range tests.  A run that has ended counts as above all others, because range tests end when
+ * their loss is high; the curve ends where its middle would be an ended run.  For the edges an
+ * ended run stays at its last value.  The median of one run is that run. */
 Spread spread_median(Arena *arena, const Trace *trace, int runs);
 
-/* For training: the mean, the lowest and the highest of the runs that got so far; as long as the
- * longest. */
+/* For training: mean, lowest and highest of the runs that got so far; as long as the longest. */
 Spread spread_mean(Arena *arena, const Trace *trace, int runs);
 
 #endif

@@ -1,3 +1,5 @@
+/* Reads learning rates off the curve of a range test by fastai's four rules, and chooses one of
+ * them or says why none is clear. */
 #include "train/suggest.h"
 
 #include "base/arena.h"
@@ -14,12 +16,13 @@ enum {
 };
 static const double SLIDE_THRESHOLD = 0.005; /* difference of slopes that counts as even */
 
-/* What an eye takes for something, measured on the range tests of tests/bench/suggestions.sh. */
+/* From which size on a person sees something in a curve, measured on the range tests of
+ * tests/bench/suggestions.sh. */
 static const double FALLS = 0.02;     /* part of the loss */
 static const double RISES = 1.2;      /* times what was before */
 static const double RUNS_AWAY = 1.5;  /* times the first loss, at once */
-static const double BELOW = 0.01;     /* part of the loss of guessing: has learnt something */
-static const double DEVIATIONS = 4;   /* of the smoothed loss: no chance */
+static const double BELOW = 0.01;     /* part of the loss of guessing that counts as learnt */
+static const double DEVIATIONS = 4;   /* standard deviations of the smoothed loss: not by chance */
 static const double SMOOTHING = 0.98; /* of the recorded curve */
 
 /* numpy.gradient with unit spacing. */
@@ -53,8 +56,9 @@ static long smallest(const double *y, long n)
     return best;
 }
 
-/* The longest strictly decreasing subsequence ends at `end` with `length` samples; the answer lies
- * half of it on, counted as fastai v2 counts (whole thirds, then the whole half of a third). */
+/* The longest strictly decreasing subsequence ends at `end` and has `length` samples; the answer
+ * lies in its middle, computed with integers as fastai v2 does (whole thirds, then the whole half
+ * of a third). */
 static long valley(const double *y, long n)
 {
     Arena scratch = {0};
@@ -137,16 +141,16 @@ static void ask_v2(const RangeCurve *curve, Suggestions *s)
 
 /* ---- whether to put one forward */
 
-/* What an eye sees of the curve. */
+/* What a person sees in the curve. */
 typedef struct {
     long low_at;
-    double top, low;  /* the highest before the lowest, and that */
-    double highest;   /* after it */
+    double top, low;  /* the highest value before the lowest, and the lowest */
+    double highest;   /* the highest value after the lowest */
     double deviation; /* of a batch's loss */
 } Look;
 
-/* Deviation of a batch's loss while rates are small, by the differences of neighbours, in which no
- * slope shows. */
+/* Standard deviation of a batch's loss while rates are small, from differences of neighbours, which
+ * hide any slope. */
 static double batch_deviation(const RangeCurve *curve, long low_at)
 {
     double squares = 0;
@@ -156,8 +160,8 @@ static double batch_deviation(const RangeCurve *curve, long low_at)
     return sqrt(squares / (double)MAX(n, 1));
 }
 
-/* So much of the smoothed loss at a sample is chance: as in an average of
- * (1 + beta) / (1 - beta) (1 - beta^n) / (1 + beta^n) batches. */
+/* How much of the smoothed loss at a sample may be chance: as much as in an average of (1 + beta) /
+ * (1 - beta) (1 - beta^n) / (1 + beta^n) batches. */
 static double chance(const Look *look, long sample)
 {
     double power = pow(SMOOTHING, (double)sample + 1);
@@ -182,14 +186,14 @@ static Look look_at(const RangeCurve *curve, Span span)
     return look;
 }
 
-/* At a rate where the loss has not yet risen above what it began with. */
+/* Whether the rule gives a rate at which the loss is not yet above its beginning. */
 static bool is_usable(const RangeCurve *curve, const Suggestions *s, const Look *look, Rule rule)
 {
     const long place[RULES] = {s->steep_at, s->min_at, s->valley_at, s->slide_at};
     return place[rule] >= 0 && curve->smooth[place[rule]] <= RISES * look->top;
 }
 
-/* Where the loss falls, the middle of its fall; where it only rises, some way before that. */
+/* Where the loss falls, chooses the middle of its fall; where it only rises, some way before. */
 static bool choose(const RangeCurve *curve, Suggestions *s, const Look *look)
 {
     static const Rule FALL[] = {RULE_VALLEY, RULE_STEEP}, EDGE[] = {RULE_SLIDE, RULE_MIN10};
@@ -202,8 +206,8 @@ static bool choose(const RangeCurve *curve, Suggestions *s, const Look *look)
     return false;
 }
 
-/* From what the net was at its first batch to far above it, and above guessing: a net that has
- * learnt something may meet a harder batch. */
+/* Whether the loss is far above that of the first batch, and above guessing: a net that has learnt
+ * something may just meet a harder batch. */
 static bool runs_away(const RangeCurve *curve, double smooth)
 {
     double most = RUNS_AWAY * curve->loss[0];
@@ -330,7 +334,7 @@ SuggestionRange suggest_range(const Suggestions *run, int runs)
         range.low[r] = range.high[r] = NAN;
         for (int i = 0; i < runs; i++) {
             double value = suggestion_of(&run[i], (Rule)r);
-            range.low[r] = fmin(range.low[r], value); /* not-a-number counts for nothing */
+            range.low[r] = fmin(range.low[r], value); /* not-a-number does not count */
             range.high[r] = fmax(range.high[r], value);
         }
     }
@@ -353,7 +357,7 @@ static double median_of(const Suggestions *run, int runs, Rule rule, double *roo
     return n ? (room[(n - 1) / 2] + room[n / 2]) / 2 : NAN;
 }
 
-/* The run whose verdict most runs share, the first of equals. */
+/* The run whose verdict most runs share; of equals the first. */
 static const Suggestions *typical(const Suggestions *run, int runs)
 {
     int best = 0, most = 0;

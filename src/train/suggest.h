@@ -4,8 +4,8 @@
  *     Suggestions s = suggest(&curve, CURVE_SKIP_START, CURVE_SKIP_END);
  *     if (!s.doubt) ... suggestion_of(&s, s.best)
  *
- * Four rules of fastai's, one of which is put forward for a reason, or none where a person looking
- * at the curve would take none.
+ * There are four rules, fastai's; one of them is put forward, or none when a person who looks at
+ * the curve would take none.
  */
 #ifndef TRAIN_SUGGEST_H
 #define TRAIN_SUGGEST_H
@@ -17,7 +17,7 @@ typedef struct {
     const double *lr, *loss, *smooth; /* n each; loss: of the batches */
     long n;
     long planned; /* num_it, of which n were run */
-    double guess; /* loss of who only knows how frequent the classes are; NaN: not known */
+    double guess; /* loss of guessing by how frequent the classes are; NaN: not known */
 } RangeCurve;
 
 /* The rules, in the order they are told. */
@@ -41,20 +41,20 @@ typedef struct {
     long steep_at, min_at, valley_at, slide_at; /* their samples as recorded, -1 if none */
     Doubt doubt;
     Rule best;    /* without a doubt: the one put forward */
-    bool falls;   /* that is because the loss falls there; else because it rises behind it */
-    bool rises;   /* the loss rises, or is no number, at the end */
+    bool falls;   /* put forward because the loss falls there; else because it rises after it */
+    bool rises;   /* the loss rises at the end, or is not a number */
     bool early;   /* it was stopped before it had enough samples */
     double guess; /* as in the curve */
 } Suggestions;
 
-/* steep and min10 are read off what a plot shows, skip_start and skip_end samples taken off as
- * fastai v1's plot does; valley and slide off what fastai v2's lr_find looks at: without a tenth of
- * the planned samples at the beginning, 5 at the end, and all from a loss that is no number on.  A
- * rule that finds nothing, or has fewer than two samples, is NaN.  fastai-v1.md sections 8 and
+/* steep and min10 look at what a plot shows: without skip_start and skip_end samples, as fastai
+ * v1's plot.  valley and slide look at what fastai v2's lr_find does: without a tenth of the
+ * planned samples at the beginning, 5 at the end, and everything from the first not-a-number on.  A
+ * rule that finds nothing, or has fewer than two samples, is NaN.  See fastai-v1.md, sections 8 and
  * 14. */
 Suggestions suggest(const RangeCurve *curve, long skip_start, long skip_end);
 
-/* Where there is no curve. */
+/* The suggestions when there is no curve. */
 Suggestions no_suggestions(void);
 
 const char *rule_name(Rule rule);
@@ -66,18 +66,16 @@ void suggest_doubt_text(const Suggestions *s, Buf *out);
 /* Adds "valley 3.31E-02, the middle of the longest fall"; nothing with a doubt. */
 void suggest_best_text(const Suggestions *s, Buf *out);
 
-/* What the rules say of several runs: rule by rule the lowest and the highest; NaN where none found
- * anything. */
+/* What each rule says of several runs: its lowest and highest suggestion; NaN when it has none. */
 typedef struct {
     double low[RULES], high[RULES];
 } SuggestionRange;
 SuggestionRange suggest_range(const Suggestions *run, int runs);
 
-/* Rule by rule the median of the runs that found something; of their verdicts the most frequent. */
+/* For each rule the median of the runs it found something in; the verdict is the most frequent. */
 Suggestions suggest_median(const Suggestions *run, int runs);
 
-/* The loss of answering every image by how frequent the classes are: their entropy, with label
- * smoothing. */
+/* The loss of guessing by how frequent the classes are: their entropy, with label smoothing. */
 double guess_loss(const double *frequency, int classes, double smoothing);
 
 /* fastai's plot(skip_start=10, skip_end=5). */

@@ -1,3 +1,4 @@
+/* Runs commands that come without a prompt: start-up file, -c lines, scripts, pipes. */
 #include "ui/batch.h"
 
 #include "app/scan.h"
@@ -25,14 +26,14 @@ static RunStatus refuse(const char *place, const char *reason)
     return RUN_FAILED;
 }
 
-/* A stream as far as it has come. */
+/* A stream of commands that is being read. */
 typedef struct {
     Session *session;
     const char *place; /* in errors, before :LINE */
     bool keep_going;   /* -k */
     Buf text;          /* lines not yet run */
     size_t scanned;    /* bytes of them */
-    Scan scan;         /* what they leave open */
+    Scan scan;         /* brackets and quotes that they leave open */
     int line;          /* 1-based, of its first */
     RunStatus status;  /* the worst */
     bool over;         /* nothing more is run */
@@ -46,7 +47,7 @@ static void note(Stream *stream, RunStatus status)
         stream->status = status;
 }
 
-/* What can not be read ends the stream, -k or not. */
+/* Bytes that are not text end the stream, with -k or without. */
 static void stop(Stream *stream, const char *reason)
 {
     note(stream, refuse(stream->place, reason));
@@ -65,7 +66,7 @@ static void run_held(Stream *stream)
     stream->scan = (Scan){0};
 }
 
-/* The lines held are whole commands. */
+/* Whether the lines held are whole commands. */
 static bool is_whole(Stream *stream)
 {
     bool open = command_goes_on(&stream->scan, buf_text(&stream->text) + stream->scanned);
@@ -73,7 +74,7 @@ static bool is_whole(Stream *stream)
     return !open;
 }
 
-/* Adds a piece of input; every finished line in it is run. */
+/* Adds a piece of input and runs every finished line in it. */
 static void feed(Stream *stream, const char *data, size_t size)
 {
     while (size > 0 && !stream->over) {
@@ -97,7 +98,7 @@ static void refuse_bytes(Stream *stream, const char *trouble)
     buf_free(&reason);
 }
 
-/* One read; false at the end. */
+/* Reads once; false at the end. */
 static bool read_piece(Stream *stream, int fd)
 {
     char piece[4096];
@@ -129,7 +130,7 @@ RunStatus batch_stream(Session *session, int fd, const char *place, bool keep_go
     return stream.status;
 }
 
-/* remedy: what to say behind the reason when it can not be read. */
+/* Runs a file; remedy: what to say after the reason when it cannot be read. */
 static RunStatus run_file(Session *session, const char *path, const char *remedy)
 {
     Error err = {{0}}, whole;
@@ -140,7 +141,7 @@ static RunStatus run_file(Session *session, const char *path, const char *remedy
     return refuse(NULL, whole.text); /* it names the file */
 }
 
-/* A script that is a pipe is read as it comes, a file whole. */
+/* A script that is a pipe runs as it comes; a file is read as a whole. */
 static RunStatus run_script(Session *session, const char *path, bool keep_going)
 {
     if (strcmp(path, "-") == 0)

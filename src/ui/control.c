@@ -1,3 +1,4 @@
+/* Turns what the user does on the full screen (keys, mouse, typed lines) into commands. */
 #include "ui/control.h"
 
 #include "base/text.h"
@@ -48,7 +49,7 @@ static const char *context_of(const Control *control, Focus focus)
     return focus == FOCUS_FIGURE || focus == FOCUS_PROMPT ? figure_context(control) : PANE[focus];
 }
 
-/* At an empty line: what acts on the figure, and behind Esc its other keys. */
+/* The hint at an empty line: keys that act on the figure, and after Esc its other keys. */
 static const char *hint_empty(Control *control, int columns, const char *between)
 {
     const Keymap *keymap = &control->keymap;
@@ -81,7 +82,7 @@ const char *control_hint(Control *control, int columns)
 
 /* ---- keys */
 
-/* A key's command.  Panes that are not on this screen are passed over. */
+/* Runs a key's command.  `focus` passes over panes that are not on this screen. */
 static void run_key(Control *control, const char *command)
 {
     const Stage *stage = &control->scene.stage;
@@ -151,7 +152,7 @@ static bool inside(Box box, int x, int y)
     return x >= box.x && x < box.x + box.columns && y >= box.y && y < box.y + box.rows;
 }
 
-/* The pane at a cell; the prompt where there is none. */
+/* The pane at a cell, or the prompt. */
 static Focus pane_at(const Control *control, int x, int y)
 {
     for (int focus = FOCUS_PROMPT + 1; focus < FOCUS_COUNT; focus++)
@@ -169,7 +170,7 @@ static void focus_pane(Control *control, Focus focus)
     control_run(control, command, false);
 }
 
-/* The cursor of the range test goes to the sample under the mouse. */
+/* Moves the cursor of the range test to the sample under the mouse. */
 static void move_cursor(Control *control, int x, int y)
 {
     Stage stage = control->scene.stage;
@@ -218,7 +219,7 @@ void control_key(Control *control, const Key *key)
     case KEY_DRAG:
         click(control, key);
         break;
-    case KEY_REPLY: /* the loop has taken it */
+    case KEY_REPLY: /* the main loop takes these */
     case KEY_JUNK:
         break;
     }
@@ -236,7 +237,7 @@ static void read_user_keys(Control *control)
         return;
     bool ok = keymap_read(&control->keymap, &control->arena, (const char *)bytes.data, "keys.conf",
                           &control->notice);
-    (void)ok; /* what is wrong is the notice; the bindings before it count */
+    (void)ok; /* the error becomes the notice; the bindings before it count */
 }
 
 bool control_open(Control *control, Error *err)

@@ -2,11 +2,13 @@
  *
  *     Control control = {.worker = worker};
  *     if (!control_open(&control, err)) ...
- *     control_look(&control);                   before a frame; control.scene is then what is
- *     control_key(&control, &key);              after it, with control.map as the frame was laid
- * out if (control.over) ...                     `quit` control_close(&control);
+ *     control_look(&control);         before a frame: brings control.scene up to date
+ *     control_key(&control, &key);    after it, with control.map as the frame was laid out
+ *     if (control.over) ...           `quit`
+ *     control_close(&control);
  *
- * Where keys go is the stage's focus, which commands change: it is looked at again after each.
+ * Keys go to the pane with the stage's focus; commands may change it, so it is read again after
+ * each.
  */
 #ifndef UI_CONTROL_H
 #define UI_CONTROL_H
@@ -21,13 +23,13 @@ typedef struct {
     Arena arena;    /* of keymap */
     Keymap keymap;
     Error notice;  /* what is wrong with the user's keys, until the next key; "" otherwise */
-    Arena frame;   /* of scene, until the next look */
-    Scene scene;   /* what is, as the worker told last */
+    Arena frame;   /* of scene, until the next control_look */
+    Scene scene;   /* what the worker told last */
     ScreenMap map; /* of the frame on the screen */
     bool over;     /* nothing more is taken */
 } Control;
 
-/* Fails only when the program's own key map is wrong; the user's is a notice. */
+/* Fails only when the program's own key map is wrong; errors of the user's become the notice. */
 NODISCARD bool control_open(Control *control, Error *err);
 void control_close(Control *control);
 
@@ -38,7 +40,7 @@ const char *control_hint(Control *control, int columns);
 
 void control_key(Control *control, const Key *key);
 
-/* A command; typed: as if at the prompt, so that it stands among the messages. */
+/* Runs a command; typed: as if at the prompt, so that it is shown among the messages. */
 void control_run(Control *control, const char *command, bool typed);
 
 #endif

@@ -1,5 +1,6 @@
-/* ncurses for output only: it knows what terminals need and sends little.  Input is bytes, which
- * readline and keys.c share. */
+/* Shows frames on the terminal and gives the terminal back, whatever ends the program.  ncurses is
+ * for output only: it knows what terminals need and sends little.  Input is read as bytes, by
+ * readline and keys.c. */
 #include "ui/curses.h"
 
 #include "base/text.h"
@@ -27,15 +28,15 @@
 static struct {
     SCREEN *screen;       /* ncurses' own; NULL: closed */
     struct termios found; /* the terminal's settings before */
-    struct termios ours;  /* and while it is up */
+    struct termios ours;  /* the settings while the screen is up */
     Terminal terminal;
     int colors;             /* 0: none */
-    bool utf8;              /* else nothing but ASCII is sent */
+    bool utf8;              /* otherwise only ASCII is sent */
     bool mouse;             /* clicks are told */
     bool modes;             /* paste and mouse are switched on in the terminal */
     Arena arena;            /* of shown */
     Grid shown;             /* what the terminal has; no cells: unknown */
-    Pixels pixels;          /* the picture it has */
+    Pixels pixels;          /* the picture the terminal has */
     int cursor_x, cursor_y; /* as shown; -1: none */
     char farewell[512];     /* bytes that give the terminal back */
     size_t farewell_size;   /* of them */
@@ -43,10 +44,11 @@ static struct {
     pthread_t drawer;       /* the thread that opened it */
 } the;
 
-static atomic_bool up;      /* frames may be sent; cleared first by whoever takes the screen down */
+static atomic_bool up;      /* frames may be sent; cleared first when the screen is taken down */
 static atomic_bool sending; /* bytes of a frame go out */
 
-/* All of it whatever signals come, but a terminal that takes nothing keeps nobody from leaving. */
+/* Sends all of it though signals come; but after some signals it gives up, so that a terminal which
+ * takes nothing cannot keep the program from ending. */
 static void send_bytes(const char *bytes, size_t size)
 {
     enum { SIGNALS_MOST = 3 };
@@ -116,8 +118,8 @@ static void keep_farewell(void)
         keep("\033[23;0t");
 }
 
-/* Whoever draws has seen that the screen is gone, or is at its last bytes: they must not come after
- * the farewell.  A terminal that takes none keeps nobody from leaving. */
+/* Waits until the drawing thread has sent the last bytes of a frame: they must not come after the
+ * farewell.  It waits 5 seconds at most, in case the terminal takes nothing. */
 static void await_frame(void)
 {
     enum { WAITS = 500 };
@@ -126,7 +128,7 @@ static void await_frame(void)
         poll(NULL, 0, 10);
 }
 
-/* As far as the terminal takes them in time. */
+/* Sends the farewell, if the terminal takes bytes within 5 seconds. */
 static void send_farewell(void)
 {
     enum { MILLISECONDS = 5000 };
@@ -145,7 +147,7 @@ void screen_rescue(void)
     hold_end();
 }
 
-/* True when a frame may be sent; then end_sending. */
+/* True when a frame may be sent; to be followed by end_sending. */
 static bool begin_sending(void)
 {
     atomic_store(&sending, true);
@@ -171,7 +173,7 @@ static void set_modes(bool on)
 void screen_suspend(void)
 {
     set_modes(false);
-    if (!exit_ca_mode) { /* no other screen to go back to: leave a clean one */
+    if (!exit_ca_mode) { /* there is no other screen to go back to: leave a clean one */
         erase();
         refresh();
     }
@@ -187,8 +189,7 @@ static int collect(int byte)
     return byte;
 }
 
-/* By us and at once: what ncurses' putp writes may wait in stdio's buffer until the program ends.
- */
+/* Sends at once: what ncurses' putp writes may wait in a buffer until the program ends. */
 static void send_capability(const char *string)
 {
     buf_clear(&the.collected);
@@ -199,7 +200,7 @@ static void send_capability(const char *string)
 void screen_resume(void)
 {
     if (isendwin())
-        return; /* the next frame does it */
+        return; /* the next frame sets them */
     the.modes = false;
     reset_prog_mode();
     if (enter_ca_mode)
@@ -231,8 +232,9 @@ void screen_close(void)
 
 /* ---- taking it */
 
-/* Bytes as they come, but Ctrl-C and Ctrl-Z stay signals: they work whatever the program does.
- * With NOFLSH they throw away nothing that is on its way to the terminal, as modes taken back. */
+/* Bytes are read as they come, but Ctrl-C and Ctrl-Z stay signals, which work whatever the program
+ * does.  With NOFLSH these do not discard what is on its way to the terminal, such as modes being
+ * reset. */
 static void set_input(void)
 {
     struct termios raw;
@@ -324,14 +326,14 @@ static void put_cell(int x, int y, Cell cell)
     int pair = plain || the.colors == 0 ? 0 : alloc_pair(shade.ink, shade.paper);
     wchar_t text[] = {(wchar_t)cell.codepoint, L'\0'};
     if (wcwidth(text[0]) != codepoint_width(cell.codepoint))
-        text[0] = L'?'; /* the C library disagrees: the columns behind it must not move */
+        text[0] = L'?'; /* the C library's width differs: the columns after it must not move */
     cchar_t out;
     pair = MAX(pair, 0);
     setcchar(&out, text, attributes, 0, &pair);
     mvadd_wchnstr(y, x, &out, 1);
 }
 
-/* Takes over what the terminal is to show; true when any cell has changed. */
+/* Hands ncurses the cells that have changed; true when there are any. */
 static bool put_changes(const Grid *grid)
 {
     bool changed = false;
@@ -349,7 +351,7 @@ static bool put_changes(const Grid *grid)
     return changed;
 }
 
-/* A frame of a new size, or after something else has written on the terminal. */
+/* Begins anew: for a frame of a new size, or after something else has written on the terminal. */
 static void start_anew(const Grid *grid)
 {
     arena_free(&the.arena);
@@ -359,7 +361,7 @@ static void start_anew(const Grid *grid)
     clearok(stdscr, TRUE);
 }
 
-/* The cells of a picture that goes are sent again, and with them what else is on their lines. */
+/* Sends the lines of a picture that disappears once more. */
 static bool clear_picture(const Inset *inset, const Grid *grid)
 {
     GridBox gone = pixels_gone(&the.pixels, inset, grid);

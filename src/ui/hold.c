@@ -1,12 +1,14 @@
+/* Diverts standard error to a file while the full screen is up, so that messages of libraries do
+ * not spoil it, and shows them afterwards. */
 #include "ui/hold.h"
 
 #include <fcntl.h>
 #include <stdio.h>
 #include <unistd.h>
 
-/* Standard error is the process's, and signal handlers carry no context. */
+/* Standard error is the process's, and signal handlers get no context: hence file-wide state. */
 static int kept = -1;  /* where standard error went before */
-static int taken = -1; /* the file, gone from its folder */
+static int taken = -1; /* the file, already removed from its folder */
 
 void hold_begin(void)
 {
@@ -14,7 +16,7 @@ void hold_begin(void)
         return;
     FILE *file = tmpfile();
     if (!file)
-        return; /* then messages cross the screen, which the next frames mend */
+        return; /* then messages are written over the screen, which later frames mend */
     taken = fcntl(fileno(file), F_DUPFD_CLOEXEC, STDERR_FILENO + 1);
     kept = fcntl(STDERR_FILENO, F_DUPFD_CLOEXEC, STDERR_FILENO + 1);
     fclose(file);

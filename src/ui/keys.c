@@ -1,5 +1,6 @@
-/* Sequences as xterm and its many descendants send them, which ECMA-48 gives the form: a CSI is
- * ESC [, parameters, a final byte.  What terminfo says of this terminal is looked at first. */
+/* Turns the bytes that a terminal sends into keys, mouse events and pasted text.  Sequences are
+ * those of xterm and its many descendants, in the form of ECMA-48: a CSI is ESC [, parameters, a
+ * final byte.  Those that terminfo gives for this terminal are tried first. */
 #include "ui/keys.h"
 
 #include "base/text.h"
@@ -47,14 +48,14 @@ void keys_free(Keys *keys)
     buf_free(&keys->in);
 }
 
-/* What is decoded now: bytes from p on, n of them. */
+/* What is being decoded: n bytes from p on. */
 typedef struct {
     const char *p;
     size_t n;
     bool whole; /* nothing more is to come */
 } Input;
 
-enum { NEED_MORE = 0 }; /* instead of the number of bytes a key takes */
+enum { NEED_MORE = 0 }; /* returned instead of the number of bytes a key takes */
 
 static size_t press(Key *out, int modifiers, const char *name, size_t size)
 {
@@ -86,7 +87,7 @@ static size_t decode_control(unsigned char byte, int modifiers, Key *out)
     return press(out, modifiers | CONTROL, byte >= 1 && byte <= 26 ? letter : SPECIAL[byte], 1);
 }
 
-/* Bytes of a character by its first one; 0: no first byte. */
+/* Bytes of a character by its first one; 0: it cannot begin a character. */
 static size_t utf8_length(unsigned char byte)
 {
     return byte < 0x80   ? 1
@@ -121,13 +122,13 @@ static size_t decode_character(Input in, int modifiers, Key *out)
 
 /* ---- sequences */
 
-/* A CSI taken apart. */
+/* The parts of a CSI. */
 typedef struct {
     char mark;        /* a private mark before the parameters: '<', '?'; 0: none */
     int parameter[3]; /* 0: not given */
     char final;       /* 0: not complete */
-    size_t size;      /* bytes of all, from ESC on */
-    bool broken;      /* a byte that can not stand there follows */
+    size_t size;      /* bytes in all, from ESC on */
+    bool broken;      /* followed by a byte that cannot be there */
 } Csi;
 
 static Csi read_csi(Input in)
@@ -156,7 +157,7 @@ static Csi read_csi(Input in)
     return csi;
 }
 
-/* The key of a final letter, behind ESC [ and behind ESC O. */
+/* The key of a final letter, after ESC [ or ESC O. */
 static const char *letter_key(char letter)
 {
     static const struct {
@@ -181,7 +182,7 @@ static const char *number_key(int number)
     return number >= 0 && number < LENGTH(KEYS) ? KEYS[number] : NULL;
 }
 
-/* button as xterm tells it: 0 the left one, 32 added for motion, 64 and 65 the wheel. */
+/* button: xterm's number, 0 for the left one, 32 added for motion, 64 and 65 for the wheel. */
 static size_t mouse(Key *out, int button, bool released, int x, int y, size_t size)
 {
     enum { MOTION = 32, WHEEL = 64, MODIFIERS = 4 + 8 + 16 };
@@ -196,7 +197,7 @@ static size_t mouse(Key *out, int button, bool released, int x, int y, size_t si
     return size;
 }
 
-/* The mouse's first form, of terminals without the newer: three bytes behind ESC [ M. */
+/* The oldest form of mouse events, sent by some terminals: three bytes after ESC [ M. */
 static size_t decode_old_mouse(Input in, Key *out)
 {
     if (in.n < 6)
@@ -205,7 +206,7 @@ static size_t decode_old_mouse(Input in, Key *out)
     return mouse(out, byte[0] - 32, byte[0] == 32 + 3, byte[1] - 33, byte[2] - 33, 6);
 }
 
-/* Of device attributes, of graphics (xterm), of sizes (xterm). */
+/* Whether it is a reply: of device attributes, of graphics (xterm), of sizes (xterm). */
 static bool is_reply(const Csi *csi)
 {
     return csi->mark ? csi->mark == '?' && strchr("cS", csi->final) : csi->final == 't';
@@ -239,7 +240,7 @@ static size_t decode_csi(Input in, int modifiers, Key *out)
     return press(out, modifiers, name, csi.size);
 }
 
-/* ESC O and a letter: what terminals send in application mode. */
+/* ESC O and a letter, which terminals send in application mode. */
 static size_t decode_ss3(Input in, int modifiers, Key *out)
 {
     if (in.n < 3)
@@ -248,7 +249,7 @@ static size_t decode_ss3(Input in, int modifiers, Key *out)
     return name ? press(out, modifiers, name, 3) : junk(out, 3);
 }
 
-/* The longest sequence of the terminal that stands there.  *begins: a longer one may be coming. */
+/* The longest of the terminal's own sequences here.  *begins: a longer one may be coming. */
 static const KeySequence *find_sequence(const Keys *keys, Input in, bool *begins)
 {
     const KeySequence *best = NULL;
@@ -333,7 +334,7 @@ bool keys_next(Keys *keys, Key *out)
     return false;
 }
 
-/* ESC [ and a parameter: nobody types that, so the rest comes. */
+/* ESC [ and a parameter: no user types that, so the rest will come. */
 static bool is_surely_more(const Keys *keys)
 {
     const char *waiting = keys->in.data + keys->taken;

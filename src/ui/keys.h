@@ -3,11 +3,12 @@
  *     keys_add(&keys, "\033[1~", "home");        what terminfo knows beyond the usual sequences
  *     keys_feed(&keys, bytes, n);
  *     for (Key key; keys_next(&keys, &key);) ...  key.name "S-left", "C-l", "M-x", "é"
- *     if (keys_patience(&keys) >= 0) wait that long for more, then keys_settle(&keys);
+ *     if (keys_patience(&keys) >= 0) ...          wait that long for more, then
+ *         keys_settle(&keys);
  *
- * A sequence may come in pieces: an Esc with nothing behind it is the key only after some patience,
- * with more of it while a reply of the terminal is expected.
- * The bytes of a key are kept, so that they can be handed on as they came.
+ * A sequence may come in pieces: an Esc with nothing after it counts as the key only after a wait,
+ * a longer one while a reply of the terminal is expected.  The bytes of a key are kept, so that
+ * they can be handed on as they came.
  */
 #ifndef UI_KEYS_H
 #define UI_KEYS_H
@@ -18,7 +19,7 @@ typedef enum {
     KEY_PRESS, /* name; of the wheel also x, y */
     KEY_PASTE, /* bytes: what was pasted */
     KEY_CLICK, /* left button at x, y */
-    KEY_DRAG,  /* moved there while it is down */
+    KEY_DRAG,  /* moved to x, y while it is down */
     KEY_REPLY, /* bytes: what the terminal answers (terminal.h) */
     KEY_JUNK,  /* a sequence or byte that means nothing */
 } KeyKind;
@@ -41,13 +42,13 @@ typedef struct {
     Buf in;                               /* bytes not yet decoded, from `taken` on */
     size_t taken;                         /* of in */
     bool pasting;                         /* inside pasted text */
-    bool expecting;                       /* a reply, of the terminal: set by who has asked */
-    bool settled;                         /* nothing more is to come for what waits */
-    KeySequence sequence[KEYS_SEQUENCES]; /* of this terminal, count of them */
+    bool expecting;                       /* set while a reply of the terminal is expected */
+    bool settled;                         /* no more bytes will come for what waits */
+    KeySequence sequence[KEYS_SEQUENCES]; /* of this terminal; `count` of them */
     int count;
 } Keys;
 
-/* Ignored when it is empty, too long or one too many. */
+/* Ignored when it is empty or too long, or when there are too many. */
 void keys_add(Keys *keys, const char *bytes, const char *name);
 
 void keys_feed(Keys *keys, const char *bytes, size_t size);

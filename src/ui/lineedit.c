@@ -1,4 +1,5 @@
-/* readline in callback form: the loop and the signals are ours, the line is readline's. */
+/* Reads a line at the prompt, with history and completion.  readline runs by callbacks: the loop
+ * and the signals are ours, the line is readline's. */
 #include "ui/lineedit.h"
 
 #include "app/command.h"
@@ -22,16 +23,16 @@
 enum { COLUMNS_LEAST = 20 }; /* readline 8.2 writes past its buffers in fewer */
 enum { HISTORY_LINES = 1000, HISTORY_BYTES = 1 << 24 };
 
-/* readline is one per process, and its callbacks carry no context. */
+/* There is one readline per process, and its callbacks get no context: hence file-wide state. */
 static struct {
     Arena arena;         /* from open to close */
     char *history;       /* path; NULL: none is kept */
     char *line;          /* what the handler was given, from readline's heap */
     bool done;           /* the handler was called */
-    bool installed;      /* the handler is: the terminal is readline's */
+    bool installed;      /* the handler is installed: the terminal is readline's */
     struct termios ours; /* the terminal's settings then */
     Buf plain;           /* what was read without readline, up to its newline */
-    Arena completion;    /* of the Tab key in hand, with what follows */
+    Arena completion;    /* of the current Tab key, with what follows */
     const char *kept;    /* the part of readline's word before ours: "learn." */
     Completion found;
     int next; /* the item readline is given next */
@@ -59,7 +60,7 @@ static char *next_match(const char *text, int state)
     return memcpy(heap_resize(NULL, size, 1), match, size);
 }
 
-/* More is to be typed behind a completion without a space between. */
+/* Whether more is to be typed directly after a completion. */
 static bool goes_on(const char *match)
 {
     size_t length = strlen(match);
@@ -67,7 +68,7 @@ static bool goes_on(const char *match)
     return edit.found.notebook || strchr("=/", match[length - 1 - closed]);
 }
 
-/* readline's word is the whole line: it knows other quotes than the language has. */
+/* For readline the word is the whole line, since its quotes differ from the language's. */
 static char **complete(const char *text, int start, int end)
 {
     arena_free(&edit.completion);
@@ -96,11 +97,11 @@ const char *lineedit_choice(const char *match)
     return text + begin;
 }
 
-/* Without the part of the line that all of them have. */
+/* A choice without the part of the line that all choices have. */
 static void show_choices(char **matches, int count, int longest)
 {
     Arena scratch = {0};
-    int most = rl_completion_query_items; /* from 0 down: all of them */
+    int most = rl_completion_query_items; /* 0 or less: all of them */
     int shown = most > 0 ? MIN(count, most) : count;
     char **choice = ARENA_NEW(&scratch, char *, shown + 2);
     longest = 0;
@@ -115,7 +116,7 @@ static void show_choices(char **matches, int count, int longest)
     arena_free(&scratch);
 }
 
-/* Earlier same entries go: the newest stays. */
+/* Removes earlier entries that are the same: the newest stays. */
 static void remove_duplicates(const char *line)
 {
     for (int i = history_length - 1; i >= 0; i--)
@@ -140,7 +141,8 @@ static void write_all_history(void)
     buf_free(&text);
 }
 
-/* The entries of the file, the newest of same ones; shortened on disk when that left some out. */
+/* Reads the entries of the file, of equal ones only the newest, and shortens the file if need
+ * be. */
 static void read_history_file(Bytes bytes)
 {
     int lines = 0;
@@ -170,20 +172,20 @@ static bool load_history(Error *err)
     return ok || error_prefix(err, "no history is kept");
 }
 
-/* Before the prompt is shown.  With NOFLSH a key that is a signal throws away nothing that is on its
- * way to the terminal. */
+/* Called before the prompt is shown.  With NOFLSH a key that is a signal does not discard what is
+ * on its way to the terminal. */
 static void prepare_terminal(int meta)
 {
     rl_prep_terminal(meta);
     if (tcgetattr(STDIN_FILENO, &edit.ours) == 0) {
         edit.ours.c_lflag |= NOFLSH;
         tcsetattr(STDIN_FILENO, TCSADRAIN, &edit.ours);
-        tcgetattr(STDIN_FILENO, &edit.ours); /* as the kernel has them */
+        tcgetattr(STDIN_FILENO, &edit.ours); /* as the kernel has stored them */
     }
     signals_line_settings(&edit.ours);
 }
 
-/* In the background readline would be stopped. */
+/* Waits while in the background, where readline would be stopped. */
 static void restore_at_exit(void)
 {
     static const char PASTE_OFF[] = "\033[?2004l";
@@ -235,7 +237,7 @@ static void remember_line(const char *text)
     buf_free(&line);
 }
 
-/* Lines that were pasted or typed behind `...>` become one entry a command. */
+/* Lines that were pasted or typed after `...>` become one entry per command. */
 void lineedit_remember(const char *text)
 {
     if (!strchr(text, '\n')) {
@@ -256,7 +258,7 @@ void lineedit_remember(const char *text)
 
 static void clear_line(void)
 {
-    rl_callback_sigcleanup(); /* of a search that was going on */
+    rl_callback_sigcleanup(); /* a search may be going on */
     fputs("^C\n", rl_outstream);
     rl_callback_handler_remove();
     rl_replace_line("", 0);
@@ -272,24 +274,24 @@ static int window_columns(int *rows)
     return told ? size.ws_col : COLUMNS_USUAL;
 }
 
-/* The window as readline is to see it. */
+/* Tells readline the size of the window. */
 static void fit_window(void)
 {
     int rows, columns = window_columns(&rows);
     rl_set_screen_size(rows, MAX(columns, COLUMNS_LEAST));
 }
 
-/* The settings that readline finds now are those it gives back. */
+/* The settings that readline finds now are those it will restore. */
 static void take_terminal(void)
 {
     if (!signals_foreground())
-        return; /* until it is told so */
+        return; /* until it is told to go on */
     rl_deprep_terminal();
     prepare_terminal(1);
     rl_forced_update_display();
 }
 
-/* Ctrl-Z: the terminal is the shell's until we go on. */
+/* Ctrl-Z: leaves the terminal to the shell until we go on. */
 static void suspend(void)
 {
     rl_deprep_terminal();
@@ -313,7 +315,7 @@ static bool act_on(int noted, LineStatus *status)
     case SIGTSTP:
         suspend();
         return false;
-    case SIGCONT: /* after a stop that was not told of */
+    case SIGCONT: /* after a stop that we did not notice */
         take_terminal();
         return false;
     default:
@@ -346,7 +348,7 @@ static char *read_by_readline(Arena *arena, const char *prompt, LineStatus *stat
 {
     bool over = false;
     edit.done = false;
-    rl_initialize(); /* before the size is set, which it sets itself */
+    rl_initialize(); /* before the size is set, since this sets it, too */
     fit_window();
     rl_callback_handler_install(prompt, on_line);
     edit.installed = true;
@@ -396,7 +398,7 @@ static bool read_piece(LineStatus *status)
     return got <= 0 || memchr(piece, '\n', (size_t)got);
 }
 
-/* Its first line; what came with it waits for the next call. */
+/* The first line; what came with it waits for the next call. */
 static char *take_plainly(Arena *arena)
 {
     const char *text = buf_text(&edit.plain);

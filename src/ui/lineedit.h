@@ -1,7 +1,7 @@
 /* lineedit.h - a line from the keyboard, with history and completion; the only place that sees
  * readline.
  *
- *     lineedit_open(history_path);
+ *     lineedit_open(history_path, err);
  *     while ((line = lineedit_read(arena, "onecycle> ", &status))) ...
  *     lineedit_close();
  *
@@ -18,22 +18,22 @@ typedef enum {
     LINE_READ,    /* there is one */
     LINE_CLEARED, /* Ctrl-C: nothing typed counts, the prompt comes again */
     LINE_END,     /* Ctrl-D */
-    LINE_GONE,    /* the terminal is */
-    LINE_SIGNAL,  /* leave: see signals_ending */
+    LINE_GONE,    /* the terminal is gone */
+    LINE_SIGNAL,  /* the program is to end: see signals_ending */
 } LineStatus;
 
-/* History from and to this file (made with mode 0600, its folder too).  False when it can not be
- * read or made, which only costs the history; NULL: no home folder is known. */
+/* History from and to this file (made with mode 0600, its folder too).  False with err when it
+ * cannot be read or made; then there is just no history.  NULL: no home folder is known. */
 NODISCARD bool lineedit_open(const char *history_path, Error *err);
 void lineedit_close(void);
 
 /* The line, in the arena; NULL unless LINE_READ. */
 char *lineedit_read(Arena *arena, const char *prompt, LineStatus *status);
 
-/* What a list of choices shows of a match of readline's. */
+/* What a list of choices shows for one of readline's matches. */
 const char *lineedit_choice(const char *match);
 
-/* Adds to the history what was typed, an earlier same entry goes. */
+/* Adds what was typed to the history; an earlier entry that is the same is removed. */
 void lineedit_remember(const char *text);
 
 #endif

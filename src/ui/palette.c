@@ -1,3 +1,4 @@
+/* Finds the colours of a terminal that are nearest to those of a style: 256, 16, 8 or none. */
 #include "ui/palette.h"
 
 #include <stdlib.h>
@@ -6,7 +7,7 @@ typedef struct {
     int red, green, blue;
 } Rgb;
 
-/* The first 16 of xterm; other terminals have others, and near ones. */
+/* The first 16 colours of xterm; those of other terminals are near. */
 static const Rgb FIRST[] = {{0, 0, 0},       {205, 0, 0},   {0, 205, 0},   {205, 205, 0},
                             {0, 0, 238},     {205, 0, 205}, {0, 205, 205}, {229, 229, 229},
                             {127, 127, 127}, {255, 0, 0},   {0, 255, 0},   {255, 255, 0},
@@ -29,7 +30,7 @@ static Rgb rgb_of(int index)
 static int distance(Rgb a, Rgb b)
 {
     int red = a.red - b.red, green = a.green - b.green, blue = a.blue - b.blue;
-    return 3 * red * red + 6 * green * green + blue * blue; /* as bright as they look */
+    return 3 * red * red + 6 * green * green + blue * blue; /* weighted by how bright each looks */
 }
 
 /* The nearest among the first `colors`. */
@@ -41,7 +42,7 @@ static short nearest(Color color, int colors)
     if (index < colors)
         return (short)index;
     if (index < LENGTH(FIRST))
-        return (short)(index & 7); /* the bright one's plain twin */
+        return (short)(index & 7); /* the plain twin of a bright colour */
     Rgb wanted = rgb_of(index);
     int best = 0;
     for (int i = 1; i < MIN(colors, LENGTH(FIRST)); i++)

@@ -1,8 +1,9 @@
+/* Decides when a picture among the cells of the screen is sent as sixels, and when it goes. */
 #include "ui/pixels.h"
 
 #include "plot/sixel.h"
 
-/* Pixels, whole bands of them: xterm shows no more than 1000 unless it is told to. */
+/* Pixels, a whole number of bands: xterm shows no more than 1000 unless it is configured to. */
 enum { SIDE_MOST = 996 };
 
 static bool same_box(GridBox a, GridBox b)
@@ -10,7 +11,7 @@ static bool same_box(GridBox a, GridBox b)
     return a.x == b.x && a.y == b.y && a.columns == b.columns && a.rows == b.rows;
 }
 
-/* As the grid was before anything was drawn there. */
+/* Whether nothing is drawn in these cells of the grid. */
 static bool is_blank(const Grid *grid, GridBox box)
 {
     for (int y = box.y; y < box.y + box.rows; y++)

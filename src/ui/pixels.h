@@ -2,10 +2,11 @@
  * when the cells it stood on.
  *
  *     GridBox gone = pixels_gone(&pixels, &inset, &grid);       send these cells again
- *     if (pixels_due(&pixels, &inset, &grid)) pixels_add(&bytes, &inset);
+ *     if (pixels_due(&pixels, &inset, &grid))
+ *         pixels_add(&bytes, &inset);
  *
- * Pixels show through blank cells.  So while something is drawn inside the picture's box, it is not
- * there.
+ * Pixels show through blank cells.  So while something is drawn inside the picture's box, the
+ * picture is not shown.
  */
 #ifndef UI_PIXELS_H
 #define UI_PIXELS_H
@@ -18,21 +19,21 @@ typedef struct {
     long number;                 /* another picture, another number */
     GridBox box;                 /* cells it may use; columns 0: there is no picture */
     int cell_width, cell_height; /* pixels */
-    int colors;                  /* at a time; 0: not known */
+    int colors;                  /* at most at a time; 0: not known */
 } Inset;
 
 typedef struct {
     long number; /* of the picture sent last */
-    GridBox box; /* of it; columns 0: none is on the screen */
+    GridBox box; /* its box; columns 0: none is on the screen */
 } Pixels;
 
-/* The cells of a picture on the screen that has to go: another takes its place, or none. */
+/* The cells of a picture that has to go from the screen, for another one or for none. */
 GridBox pixels_gone(Pixels *pixels, const Inset *inset, const Grid *grid);
 
-/* The picture has to be sent, and is taken for sent; after pixels_gone. */
+/* Whether the picture has to be sent, which then counts as done.  Call it after pixels_gone. */
 bool pixels_due(Pixels *pixels, const Inset *inset, const Grid *grid);
 
-/* It in the middle of its box, the cursor where it was. */
+/* Adds the picture in the middle of its box; the cursor stays where it was. */
 void pixels_add(Buf *out, const Inset *inset);
 
 #endif

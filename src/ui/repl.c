@@ -1,3 +1,4 @@
+/* The line prompt: reads a command, which may take several lines, runs it, asks for the next. */
 #include "ui/repl.h"
 
 #include "config.h"
@@ -12,7 +13,7 @@
 static const char PROMPT[] = "onecycle> ";
 static const char MORE[] = "      ...> "; /* inside a bracket or quote */
 
-/* The window may have changed since the last command; COLUMNS and LINES still win. */
+/* Measures the window, which may have changed; COLUMNS and LINES still win. */
 static void measure_window(Session *session)
 {
     TextSurface now = reply_stdout().surface, *surface = &session_reply(session)->surface;

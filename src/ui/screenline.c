@@ -1,5 +1,6 @@
-/* readline as a machine that takes bytes: its own getc, redisplay and list of completions, no
- * terminal, no signals.  tig does the same. */
+/* The prompt of the full screen: readline is fed with bytes, and its line is drawn by us.  It gets
+ * our getc, redisplay and list of completions, and neither terminal nor signals; tig does the
+ * same. */
 #include "ui/screenline.h"
 
 #include "app/scan.h"
@@ -15,19 +16,19 @@
 static const char PROMPT[] = "> ";
 static const char MORE[] = "...> "; /* inside a bracket or quote */
 enum { ABORT = CTRL('G') };
-enum { /* readline is in the midst of something longer than a key */
+enum { /* readline is in the middle of something longer than a key */
        BEGUN = RL_STATE_ISEARCH | RL_STATE_NSEARCH | RL_STATE_MULTIKEY | RL_STATE_NUMERICARG |
                RL_STATE_VIMOTION
 };
 
-/* readline is one per process, and its callbacks carry no context. */
+/* There is one readline per process, and its callbacks get no context: hence file-wide state. */
 static struct {
     FILE *nowhere;       /* where readline writes */
     Buf fed;             /* bytes for readline, from `next` on */
     size_t next;         /* of fed */
     Buf begun;           /* lines of a command before the one being typed, each with its end */
     Scan scan;           /* what they leave open */
-    Buf done;            /* finished commands, a NUL behind each, from `taken` on */
+    Buf done;            /* finished commands, a NUL after each, from `taken` on */
     size_t taken;        /* of done */
     bool ended;          /* Ctrl-D */
     Arena choice_arena;  /* of what follows */
@@ -37,8 +38,8 @@ static struct {
 
 /* ---- what readline calls */
 
-/* When it asks for more than a key has, it is told to give up what it is at: end of file would
- * end the program. */
+/* When it asks for more bytes than a key has, it is told to give up what it is doing: end of file
+ * would end the program. */
 static int next_byte(FILE *stream)
 {
     (void)stream;
@@ -81,7 +82,7 @@ static void on_line(char *line)
     bool whole = !command_goes_on(&the.scan, buf_text(&the.begun) + before);
     if (whole) {
         the.begun.data[the.begun.size - 1] = '\0'; /* the last line's end */
-        lineedit_remember(the.begun.data); /* now: the next line's place in the history is behind it */
+        lineedit_remember(the.begun.data); /* now: the next line's place is after it */
         buf_add(&the.done, the.begun.data, the.begun.size);
         forget_begun();
     }
@@ -90,7 +91,7 @@ static void on_line(char *line)
 
 /* ---- opening and closing */
 
-/* Commands that readline 8.2 can not give up half-way when it is fed by callbacks: recording and
+/* Commands that readline 8.2 cannot give up halfway when it is fed by callbacks: recording and
  * playing keys, and searches that read a line of their own. */
 static void unbind_fragile(void)
 {
@@ -116,7 +117,7 @@ bool screenline_open(const char *history_path, Error *err)
     rl_prep_term_function = NULL;
     rl_deprep_term_function = NULL;
     rl_completion_display_matches_hook = keep_choices;
-    rl_initialize(); /* reads ~/.inputrc, which these go over */
+    rl_initialize(); /* reads ~/.inputrc, which the settings below override */
     rl_variable_bind("bell-style", "none");
     rl_variable_bind("show-all-if-ambiguous", "on");
     rl_variable_bind("enable-bracketed-paste", "off");
@@ -148,7 +149,7 @@ bool screenline_dismiss(void)
     return had;
 }
 
-/* readline would take the tail of a sequence it does not know for letters. */
+/* Whether readline knows a sequence: it would take the tail of others for letters. */
 static bool is_unbound(const char *bytes, size_t size)
 {
     char sequence[64] = {0};
@@ -167,7 +168,7 @@ static void feed(const char *bytes, size_t size)
         rl_callback_read_char();
 }
 
-/* Begins something longer than a key: C-x, ESC. */
+/* Whether it begins something longer than a key: C-x, ESC. */
 static bool is_prefix(char byte)
 {
     const char key[] = {byte, '\0'};
@@ -175,8 +176,8 @@ static bool is_prefix(char byte)
     return byte && rl_function_of_keyseq(key, NULL, &type) && type == ISKMAP;
 }
 
-/* A search that meets the beginning of something longer leaves readline 8.2 with a jump into a
- * frame that is gone: it is ended first, as by ESC. */
+/* Ends a search, as ESC does, before the beginning of something longer: it would leave readline 8.2
+ * with a jump into a stack frame that is gone. */
 static void end_search(char byte)
 {
     static const char ESCAPE[] = {ESC};
@@ -184,8 +185,8 @@ static void end_search(char byte)
         feed(ESCAPE, sizeof ESCAPE);
 }
 
-/* What can be undone in a line is shared with its place in the history, and readline 8.2 frees it
- * there while it is in use: nothing is kept, so C-_ has nothing to do. */
+/* The list of what can be undone in a line is shared with the history, and readline 8.2 frees it
+ * there while it is in use.  So nothing to undo is kept, and C-_ does nothing. */
 static void forget_undo(void)
 {
     if (!RL_ISSTATE(BEGUN))
@@ -226,7 +227,7 @@ void screenline_clear(void)
     screenline_dismiss();
     forget_begun();
     rl_callback_sigcleanup(); /* of a search that was going on */
-    rl_free_line_state();     /* what can be undone, which a line of the history shares */
+    rl_free_line_state();     /* the list to undo, which a line of the history shares */
     rl_callback_handler_remove();
     rl_replace_line("", 0);
     rl_callback_handler_install(PROMPT, on_line);
@@ -234,7 +235,7 @@ void screenline_clear(void)
 
 /* ---- what came of it */
 
-/* Control characters as readline shows them. */
+/* Control characters are shown as readline shows them. */
 static void add_shown(Buf *out, const char *text, size_t size)
 {
     for (size_t i = 0; i < size; i++) {

@@ -1,3 +1,5 @@
+/* Decides what each signal does: Ctrl-C stops a run, others end the program, and in every case the
+ * terminal is given back. */
 #include "ui/signals.h"
 
 #include "base/base.h"
@@ -11,21 +13,21 @@
 
 enum { HANDLER_STACK = 1 << 16 }; /* bytes */
 
-/* Signals reach a process, not a session: the one place for file-wide state. */
-static atomic_int no_interrupts; /* of no session */
+/* Signals reach a process, not a session: hence file-wide state. */
+static atomic_int no_interrupts; /* counts interrupts when there is no session */
 static const atomic_bool no_run;
 static atomic_int *interrupts_of_job = &no_interrupts;
-static const atomic_bool *run_saves = &no_run; /* it is worth waiting for: saves when stopped */
+static const atomic_bool *run_saves = &no_run; /* true: the run saves itself when stopped */
 static atomic_bool at_prompt;
-static atomic_int noted[NSIG]; /* how often since it was last taken */
-static atomic_int ending;      /* the first noted that the program ends of; 0: none */
+static atomic_int noted[NSIG]; /* how often it came since it was last taken */
+static atomic_int ending;      /* the first one noted that ends the program; 0: none */
 static struct termios found;   /* the terminal's settings at the start */
-static struct termios of_line; /* and while a line is edited */
+static struct termios of_line; /* its settings while a line is edited */
 static bool on_terminal;
 static void (*rescue)(void); /* gives the terminal back from a full screen; NULL: there is none */
-static int wake = -1;        /* written to when a signal is noted; -1: nobody polls it */
+static int wake = -1;        /* written to when a signal is noted; -1: not polled */
 
-/* Noted for the prompt's loop, which goes on. */
+/* Signals noted for the prompt's loop, which goes on. */
 static const int NOTED_SIGNALS[] = {SIGINT, SIGWINCH, SIGTSTP, SIGCONT};
 
 #define FAULT ", a fault in the program; what was trained since the last save is lost"
@@ -35,8 +37,8 @@ typedef struct {
     const char *name, *reason; /* ", ..." or "" */
 } Ending;
 
-/* They end a program that does not take them; real-time signals do, too.  In order, with 128 +
- * signal. */
+/* Signals that end a program by default: ours ends in order, with status 128 + signal.  Real-time
+ * signals are handled in the same way. */
 static const Ending IN_ORDER[] = {
     {SIGTERM, "SIGTERM", ""},
     {SIGHUP, "SIGHUP", ""},
@@ -56,7 +58,7 @@ static const Ending IN_ORDER[] = {
 #endif
 };
 
-/* At once, by their default action. */
+/* Signals that end the program at once, by their default action. */
 static const Ending AT_ONCE[] = {
     {SIGSEGV, "SIGSEGV", FAULT}, {SIGBUS, "SIGBUS", FAULT},   {SIGFPE, "SIGFPE", FAULT},
     {SIGILL, "SIGILL", FAULT},   {SIGABRT, "SIGABRT", FAULT}, {SIGSYS, "SIGSYS", FAULT},
@@ -114,10 +116,10 @@ void signals_tell(int signal)
     }
     add(line, sizeof line, "\n");
     if (write(STDERR_FILENO, line, strlen(line)) < 0)
-        return; /* there is nobody to tell */
+        return; /* nobody is there to be told */
 }
 
-/* A stop and going on take each other back, as they do in the kernel. */
+/* Notes a signal.  SIGTSTP and SIGCONT cancel each other, as they do in the kernel. */
 static void note(int signal)
 {
     int before = errno, none = 0;
@@ -129,19 +131,20 @@ static void note(int signal)
     if (find(IN_ORDER, LENGTH(IN_ORDER), signal) || signal >= SIGRTMIN)
         atomic_compare_exchange_strong(&ending, &none, signal);
     if (wake >= 0 && write(wake, "", 1) < 0)
-        errno = before; /* the pipe is full: whoever polls it wakes anyway */
+        errno = before; /* the pipe is full: polling wakes anyway */
     errno = before;
 }
 
-/* Ctrl-C again and again, and nobody takes it: the screen's loop hangs. */
+/* Whether Ctrl-C came again and again and was not taken: the screen's loop hangs. */
 static bool hangs(int signal)
 {
     enum { PATIENCE = 5 };
     return signal == SIGINT && rescue && noted[SIGINT] >= PATIENCE;
 }
 
-/* All others wait meanwhile: none ends the program while one gives the terminal back.  What is
- * written goes on: a line that is cut short would make standard output fail.  Polls end anyway. */
+/* While the handler runs all other signals wait, so that none ends the program while the terminal
+ * is given back.  Writes are restarted: a line that is cut short would make standard output fail.
+ * Polls return anyway. */
 static void handle(int signal, void (*handler)(int), int flags)
 {
     struct sigaction action = {.sa_handler = handler, .sa_flags = flags | SA_RESTART};
@@ -149,10 +152,10 @@ static void handle(int signal, void (*handler)(int), int flags)
     sigaction(signal, &action, NULL);
 }
 
-/* Asks the run to stop at the batch boundary, once: whoever waits no longer sends a second signal.
- * One that ends the program is noted for when it has.  A terminal that is closed hangs up twice,
- * for itself and for its shell, and a limit of time is told every second, so these never hurry
- * anybody. */
+/* Asks the run to stop at the batch boundary; false for a second signal, with which the user says
+ * that waiting takes too long.  A signal that ends the program is noted until the run has stopped.
+ * A terminal that is closed sends SIGHUP twice, itself and by its shell, and SIGXCPU comes every
+ * second, so a second one of these does not count. */
 static bool asks(int signal)
 {
     if (signal == SIGINT)
@@ -165,8 +168,8 @@ static bool asks(int signal)
     return true;
 }
 
-/* Of several threads one gives the terminal back.  The others wait for it to end the program, but
- * not for ever: a terminal that takes nothing keeps nobody from leaving. */
+/* Lets one of several threads give the terminal back.  The others wait for it to end the program,
+ * but 5 seconds at most, in case the terminal takes nothing. */
 static void be_the_first(int signal)
 {
     enum { TENTHS = 50 };
@@ -202,8 +205,8 @@ static void on_job_control(int signal)
         raise(SIGSTOP);
 }
 
-/* A reader that has left ends the program without a word; but a run that saves itself ends first,
- * and speaks into the void meanwhile.  A prompt is left in order. */
+/* When the reader of standard output is gone the program ends without a word; but a run that saves
+ * itself is stopped first, and what it writes is lost.  A prompt ends in order. */
 static void on_pipe(int signal)
 {
     if (at_prompt) {
@@ -227,7 +230,7 @@ static void on_crash(int signal)
 
 /* ---- taking them */
 
-/* Who started us may have them ignored (nohup), and sanitizers and profilers have their own. */
+/* Leaves signals alone that are ignored (nohup) or have a handler of a sanitizer or profiler. */
 static void handle_default(int signal, void (*handler)(int), int flags)
 {
     struct sigaction now;
@@ -251,7 +254,7 @@ void signals_install(atomic_int *interrupts, const atomic_bool *saves)
         handle_default(signal, on_signal, 0);
     for (int i = 0; on_terminal && i < LENGTH(AT_ONCE); i++)
         handle_default(AT_ONCE[i].number, on_crash, SA_RESETHAND | SA_ONSTACK);
-    static char stack[HANDLER_STACK]; /* for when this thread's is used up */
+    static char stack[HANDLER_STACK]; /* in case this thread's stack is used up */
     stack_t now, own = {.ss_sp = stack, .ss_size = sizeof stack};
     if (sigaltstack(NULL, &now) == 0 && (now.ss_flags & SS_DISABLE)) /* sanitizers have their own */
         sigaltstack(&own, NULL);
@@ -279,7 +282,7 @@ void signals_on_screen(int wake_fd, void (*give_back)(void))
 
 /* ---- acting on them */
 
-/* Blocked until it is pending, so that the kernel takes it back when it is told to go on. */
+/* SIGTSTP is blocked until it is pending, so that the kernel cancels it when SIGCONT comes. */
 void signals_stop(void)
 {
     sigset_t stop, before;
@@ -306,7 +309,7 @@ static bool same_settings(const struct termios *a, const struct termios *b)
            a->c_lflag == b->c_lflag && memcmp(a->c_cc, b->c_cc, sizeof a->c_cc) == 0;
 }
 
-/* From the background, setting a terminal stops who does it, unless it is blocked. */
+/* A process in the background is stopped when it sets its terminal, unless SIGTTOU is blocked. */
 void signals_give_back(const struct termios *ours)
 {
     struct termios now;
@@ -355,7 +358,7 @@ bool signals_wait(int fd)
 {
     sigset_t blocked, before;
     sigfillset(&blocked);
-    pthread_sigmask(SIG_BLOCK, &blocked, &before); /* none between the look and the wait */
+    pthread_sigmask(SIG_BLOCK, &blocked, &before); /* none comes between look and wait */
     struct pollfd input = {.fd = fd, .events = POLLIN};
     bool ready = !any_noted() && ppoll(&input, 1, NULL, &before) > 0;
     pthread_sigmask(SIG_SETMASK, &before, NULL);

@@ -1,3 +1,4 @@
+/* Judges what a terminal can do beyond terminfo: by its name, by variables, by its answers. */
 #include "ui/terminal.h"
 
 #include "base/text.h"
@@ -10,14 +11,14 @@ static const char *const XTERM_LIKE[] = {"xterm",     "tmux",   "screen",  "rxvt
                                          "alacritty", "kitty",  "st-",     "vte",     "gnome",
                                          "konsole",   "mintty", "wezterm", "contour", "ghostty"};
 
-/* Others that answer when they are asked for their attributes. */
+/* Other terminals that answer when they are asked for their attributes. */
 static const char *const REPLY_TERM[] = {"vt2", "vt3", "vt4", "vt5", "mlterm", "yaft"};
 
 static const char *const SYNC_TERM[] = {"xterm-kitty", "foot", "wezterm", "xterm-ghostty",
                                         "contour"};
 static const char *const NOTIFY_TERM[] = {"xterm-kitty", "foot", "wezterm", "xterm-ghostty"};
 
-/* TERM_PROGRAM is inherited by what runs inside, so it counts only beside the TERM it sets. */
+/* TERM_PROGRAM is inherited by terminals inside, so it only counts with the TERM it sets. */
 typedef struct {
     const char *program, *term;
     int major, minor; /* from this TERM_PROGRAM_VERSION on; 0: any */
@@ -49,7 +50,7 @@ static bool at_least(const char *version, int major, int minor)
     return have_major > major || (have_major == major && have_minor >= minor);
 }
 
-/* What the environment says, "" for what is not set. */
+/* Variables of the environment, "" for those not set. */
 typedef struct {
     const char *term, *program, *version;
 } Names;
@@ -63,8 +64,7 @@ static bool is_one(Names names, const Program *list, int count)
     return false;
 }
 
-/* "15;0": white on black; the last number is the ground: of the 16 colours 7 and 9 to 15 are light.
- */
+/* Of "15;0", white on black, the last number is the ground; colours 7 and 9 to 15 are light. */
 static bool is_light(const char *colors)
 {
     const char *last = strrchr(colors, ';');
@@ -105,8 +105,8 @@ void terminal_command(Buf *out, int number, const char *text)
 
 /* ---- questions and answers */
 
-/* Device attributes (ECMA-48); then xterm's, which only terminals with sixel are asked: the number
- * of colour registers, the pixels of a cell. */
+/* First the device attributes (ECMA-48); then, only for terminals with sixels, xterm's number of
+ * colour registers and pixels of a cell. */
 const char *terminal_question(Answers *answers)
 {
     static const char *const QUESTION[] = {"\033[c", "\033[?1;1;0S\033[16t"};
@@ -121,7 +121,7 @@ bool terminal_is_asked(const Answers *answers)
     return (answers->asked == 1 && !answers->attributes) || more;
 }
 
-/* Numbers with a semicolon between them; returns how many, the rest are 0. */
+/* Reads numbers with a semicolon between them; returns how many, sets the rest to 0. */
 static int read_numbers(const char *at, const char *end, int *number, int most)
 {
     int count = 0;

@@ -6,7 +6,7 @@
  *     terminal_answer(&answers, key.bytes, key.size);
  *     if (answers.sixel) ...
  *
- * Unknown terminals are asked for nothing: what they do not understand they may print.
+ * Unknown terminals are not asked: they may print what they do not understand.
  */
 #ifndef UI_TERMINAL_H
 #define UI_TERMINAL_H
@@ -20,13 +20,13 @@ typedef struct {
     bool mouse;   /* tells clicks: DEC private modes 1002, 1006 */
     bool notify;  /* passes a message on to the desktop: OSC 9 */
     bool replies; /* answers questions, or at least prints nothing */
-    bool light;   /* its ground is light (COLORFGBG); dark if it does not say */
+    bool light;   /* its ground is light (COLORFGBG); not known: dark */
 } Terminal;
 
 /* What it has answered so far. */
 typedef struct {
     int asked;                   /* questions */
-    bool attributes;             /* have been told */
+    bool attributes;             /* they are known */
     bool sixel;                  /* it shows sixels */
     int colors;                  /* of them, at a time; 0: not told */
     int cell_width, cell_height; /* pixels; 0: not told */
@@ -41,10 +41,10 @@ void terminal_command(Buf *out, int number, const char *text);
 /* Bytes that ask the next question, each once; "" while there is none. */
 const char *terminal_question(Answers *answers);
 
-/* Something asked for has not been told. */
+/* Whether something asked for has not been answered. */
 bool terminal_is_asked(const Answers *answers);
 
-/* One whole reply (KEY_REPLY); others are passed over. */
+/* Takes one whole reply (KEY_REPLY); ignores those it does not know. */
 void terminal_answer(Answers *answers, const char *bytes, size_t size);
 
 #endif

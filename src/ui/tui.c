@@ -1,3 +1,5 @@
+/* The full screen: a loop that reads keys, runs commands, and draws a frame when something has
+ * changed. */
 #include "ui/tui.h"
 
 #include "base/clock.h"
@@ -19,10 +21,10 @@
 
 enum { BELL_SECONDS = 10 };
 static const double FRAME = 1 / 30.0; /* seconds from one frame to the next at least */
-static const double SHARE = 0.006;    /* of a core that frames may take which nobody asked for */
-static const double LATEST = 0.5; /* seconds that news may wait, a frame that was held up or not */
-static const double REPLY = 5;    /* seconds in which the terminal is expected to answer */
-static const double LAST_REPLY = 0.2; /* ... at the end, where it holds up the user */
+static const double SHARE = 0.006;    /* of a core for frames that are not answers to a key */
+static const double LATEST = 0.5;     /* seconds that news may wait, even if frames take long */
+static const double REPLY = 5;        /* seconds in which the terminal is expected to answer */
+static const double LAST_REPLY = 0.2; /* ... at the end, when the user waits for it */
 
 typedef struct {
     Control control;
@@ -35,10 +37,10 @@ typedef struct {
     double drawn;    /* clock at the last frame */
     double cost;     /* seconds it took */
     bool stale;      /* something has happened since */
-    bool pressed;    /* and it was the user */
+    bool pressed;    /* the user has done it */
     bool resized;    /* the terminal may have another size */
     bool resumed;    /* and other settings: the program was stopped */
-    bool ours;       /* it is not another job's */
+    bool ours;       /* the terminal is ours, not another job's */
     bool stopping;   /* Ctrl-C has asked the run to stop */
     JobState state;  /* at the last frame */
     char title[128]; /* as the terminal has it */
@@ -90,7 +92,7 @@ static void tell_end(const Tui *tui)
     arena_free(&scratch);
 }
 
-/* Not before the first frame: it waits for nothing. */
+/* Asks the terminal a question; never before the first frame, which waits for nothing. */
 static void ask_terminal(Tui *tui)
 {
     const Scene *scene = &tui->control.scene;
@@ -105,7 +107,7 @@ static void ask_terminal(Tui *tui)
     tui->asked = now();
 }
 
-/* What the terminal is told besides cells. */
+/* Sends the terminal what it is told besides cells. */
 static void tell_terminal(Tui *tui)
 {
     const Stage *stage = &tui->control.scene.stage;
@@ -121,8 +123,8 @@ static void tell_terminal(Tui *tui)
     ask_terminal(tui);
 }
 
-/* Pixels of a cell, where the terminal shows any.  Told that it does, and by nobody how large a
- * cell is, we take it for a VT340. */
+/* Sets the pixels of a cell, if the terminal shows pixels.  When the user says that it does and the
+ * size of a cell is not known, it is that of a VT340. */
 static void find_cell(const Tui *tui, Scene *scene)
 {
     enum { WIDTH = 10, HEIGHT = 20 };
@@ -183,7 +185,8 @@ static void draw(Tui *tui)
     tui->cost = tui->drawn - began;
 }
 
-/* Keys are answered at once; a run that trains on all cores waits for whoever takes one of them. */
+/* When the next frame is due.  Keys are answered at once; other frames come less often, since
+ * drawing takes a core away from training. */
 static double next_frame(const Tui *tui)
 {
     return tui->drawn + (tui->pressed ? FRAME : fmin(fmax(FRAME, tui->cost / SHARE), LATEST));
@@ -203,7 +206,7 @@ static void interrupt(Tui *tui)
     bool asked = worker_interrupt(worker), busy = worker_busy(worker);
     if (!asked && busy && tui->stopping) {
         screen_close();
-        _exit(128 + SIGINT); /* now, whatever the run is at */
+        _exit(128 + SIGINT); /* now, whatever the run is doing */
     }
     if (!asked && !busy)
         screenline_clear();
@@ -223,7 +226,7 @@ static void act_on(Tui *tui, int signal)
         signals_stop();
         tui->resized = true;
         break;
-    case SIGCONT: /* after a stop that was not told of */
+    case SIGCONT: /* after a stop that we did not notice */
         tui->resumed = tui->resized = true;
         break;
     case SIGWINCH:
@@ -243,7 +246,7 @@ static bool read_keys(Tui *tui)
         keys_feed(&tui->keys, bytes, (size_t)got);
         tui->fed = now();
     }
-    if (got == 0) /* Ctrl-D, typed while the terminal was another's, or before it was ours */
+    if (got == 0) /* Ctrl-D, typed while another job had the terminal */
         return !signals_hung_up();
     return got > 0 || errno == EINTR || errno == EAGAIN;
 }
@@ -256,7 +259,7 @@ static void empty_pipe(Tui *tui)
     tui->stale = true;
 }
 
-/* When the beginning of a sequence is taken for all of it; infinity: there is none. */
+/* The time at which the beginning of a sequence is taken for all of it; infinity: none waits. */
 static double patience_ends(const Tui *tui)
 {
     int patience = keys_patience(&tui->keys);
@@ -336,7 +339,7 @@ static bool begin(Tui *tui, Session *session, Error *err)
     return control_open(&tui->control, err);
 }
 
-/* A reply that is still to come must not become the shell's input. */
+/* Waits for a reply that is still to come: it must not become the shell's input. */
 static void await_reply(Tui *tui)
 {
     double until = fmin(tui->asked + REPLY, now() + LAST_REPLY);
@@ -348,8 +351,8 @@ static void await_reply(Tui *tui)
                 terminal_answer(&tui->answers, key.bytes, key.size);
 }
 
-/* The terminal first: a run may take a batch to stop, and a signal that comes meanwhile does not
- * wait for it. */
+/* Gives back the terminal first, since a run may take a batch to stop and a signal that comes
+ * meanwhile does not wait for that. */
 static void end(Tui *tui)
 {
     await_reply(tui);

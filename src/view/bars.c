@@ -1,3 +1,5 @@
+/* Draws the single lines of the screen: the header, the progress of a run, the prompt with its
+ * completions, the keys that work now. */
 #include "view/bars.h"
 
 #include "view/phase.h"
@@ -7,8 +9,8 @@
 #include <math.h>
 #include <string.h>
 
-/* "running", with two more commands queued "running +2", with a dead net "running, dead", or how
- * the latest run ended. */
+/* The state of the run: "running", "running +2" with two more commands queued, "running, dead" with
+ * a dead net, or how the latest run ended. */
 static const char *state_words(const Sheet *sheet)
 {
     static const char *const STATE[] = {
@@ -24,7 +26,7 @@ static const char *state_words(const Sheet *sheet)
     return scene->queued ? arena_printf(sheet->arena, "%s +%d", state, scene->queued) : state;
 }
 
-/* Command and state at the right; returns the columns left for the rest. */
+/* Draws command and state at the right; returns the columns left for the rest. */
 static int header_state(const Sheet *sheet, Box box)
 {
     const Scene *scene = sheet->scene;
@@ -45,13 +47,13 @@ static int header_state(const Sheet *sheet, Box box)
     return x;
 }
 
-/* What the header tells, in order; where room is short the highest rank goes first. */
+/* A part of the header; when room is short, parts of the highest rank are left out first. */
 typedef struct {
     const char *words;
     int rank;
 } Telling;
 
-/* The highest rank up to which all of them, with two spaces between, are within `room` columns. */
+/* The highest rank up to which all parts, with two spaces between them, fit into `room` columns. */
 static int telling_rank(const Telling *tell, int count, int room)
 {
     int width = 0, rank = 0;
@@ -65,7 +67,7 @@ static int telling_rank(const Telling *tell, int count, int room)
     return rank - 1;
 }
 
-/* Those up to a rank; returns the column behind the last. */
+/* Draws the parts up to a rank; returns the column after the last. */
 static int tell_all(const Sheet *sheet, Box box, int x, const Telling *tell, int count, int rank)
 {
     for (int i = 0; i < count; i++)
@@ -74,7 +76,7 @@ static int tell_all(const Sheet *sheet, Box box, int x, const Telling *tell, int
     return x;
 }
 
-/* As much of the model as the data and lr_max leave room for, nothing if that says little. */
+/* As much of the model as data and lr_max leave room for; nothing if that is only a few columns. */
 static const char *header_model(const Sheet *sheet, const Telling *tell, int count, int room)
 {
     enum { LEAST = 8 };
@@ -83,7 +85,7 @@ static const char *header_model(const Sheet *sheet, const Telling *tell, int cou
     return room - 2 < LEAST ? "" : grid_cut(sheet->arena, sheet->scene->model, room - 2, "…");
 }
 
-/* That of the run shown, and of the next one where the user has picked another since. */
+/* The rate of the run shown, and that of the next run if the user has picked another since. */
 static const char *header_rate(const Sheet *sheet)
 {
     const Scene *scene = sheet->scene;
@@ -119,7 +121,7 @@ void bar_header(const Sheet *sheet, Box box)
     tell_all(sheet, box, x, tell, LENGTH(tell), rank);
 }
 
-/* A bar in eighths of a cell. */
+/* Draws a bar, to an eighth of a cell. */
 static void draw_gauge(const Sheet *sheet, Box box, double part)
 {
     const Style style = sheet->theme->style[ROLE_BAR];
@@ -257,7 +259,7 @@ void bar_hint(const Sheet *sheet, Box box)
         sheet_text(sheet, box, x, 0, ROLE_FAINT, scene->hint);
 }
 
-/* Completions in columns, in a frame above the prompt; as many as fit. */
+/* Draws completions in columns, in a frame above the prompt; as many as fit. */
 static void draw_choices(const Sheet *sheet, int prompt_row)
 {
     const PromptLine *prompt = &sheet->scene->prompt;
@@ -283,7 +285,7 @@ static void draw_choices(const Sheet *sheet, int prompt_row)
     }
 }
 
-/* Drops columns of a text from its left end. */
+/* The text without so many columns at its left end. */
 static const char *text_from(const char *text, int columns)
 {
     while (columns > 0 && *text)

@@ -12,7 +12,7 @@ void bar_header(const Sheet *sheet, Box box);
 void bar_progress(const Sheet *sheet, Box box);
 void bar_hint(const Sheet *sheet, Box box);
 
-/* The line, and above it the completions to choose from, over panes but not over row 0. */
+/* Draws the line and above it the completions to choose from, over panes but not over row 0. */
 void bar_prompt(const Sheet *sheet, Box box);
 
 #endif

@@ -1,3 +1,4 @@
+/* Draws numbers in large digits made of half blocks. */
 #include "view/big.h"
 
 enum { DOTS = 3, LINES = 5 };

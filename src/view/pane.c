@@ -1,6 +1,7 @@
+/* Shares the screen out among its panes; on a small one those that matter least are left out. */
 #include "view/pane.h"
 
-/* A way of being left out: nodes of a rank above the limit are not there. */
+/* Which panes stay: those of a rank above the limit are left out. */
 typedef struct {
     const Scene *scene;
     int rank; /* the highest that stays */
@@ -23,7 +24,7 @@ static bool node_stays(const Node *node, Keep keep)
     return false;
 }
 
-/* Columns or rows it needs: along its children they add up. */
+/* Columns or rows that a node needs; along the direction of its children their needs add up. */
 static int least(const Node *node, bool columns, Keep keep)
 {
     if (node->pane)
@@ -39,13 +40,13 @@ static int least(const Node *node, bool columns, Keep keep)
     return node->across == columns ? sum : most;
 }
 
-/* Rows it can use at the most, 0: any.  Only panes have a limit. */
+/* The most rows that a node can use, 0: any.  Only panes have such a limit. */
 static int limit(const Node *node, bool columns)
 {
     return node->pane && !columns ? node->pane->most : 0;
 }
 
-/* Hands out `room` beyond what the children need, by weight; who has enough takes no more. */
+/* Shares out `room`: first what the children need, the rest by weight, to each up to its most. */
 static void share(const Node *node, Keep keep, int room, int *length)
 {
     bool full[PANES_MOST] = {false};

@@ -1,10 +1,10 @@
 /* pane.h - the parts of a screen, and the rules by which they share it.
  *
  *     static const Node ROOT = COLUMN(1, PANE(PANE_LOSS, 2), ROW(1, PANE(PANE_RATE, 1), ...));
- *     Placement place = pane_place(&ROOT, sheet, body);
+ *     Placement place = pane_place(&ROOT, sheet->scene, body);
  *
- * Every pane has its least size; what room is left goes by weight.  Where the least does not fit,
- * the pane that matters least (the highest rank) is left out, then the next.
+ * Every pane has its least size; the rest is shared by weight.  When not all fit, the pane that
+ * matters least (of the highest rank) is left out, then the next.
  */
 #ifndef VIEW_PANE_H
 #define VIEW_PANE_H
@@ -13,10 +13,10 @@
 
 typedef struct {
     const char *name;
-    int columns, rows;                  /* the least it can do with, frame included */
+    int columns, rows;                  /* the least it needs, frame included */
     int most;                           /* rows it can use; 0: any */
-    int rank;                           /* what matters most has the lowest */
-    Focus focus;                        /* that goes to it; FOCUS_PROMPT: none */
+    int rank;                           /* the pane that matters most has the lowest */
+    Focus focus;                        /* the focus that goes to it; FOCUS_PROMPT: none */
     bool (*wanted)(const Scene *scene); /* NULL: always */
     void (*draw)(const Sheet *sheet, Box box);
 } Pane;

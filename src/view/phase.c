@@ -1,11 +1,13 @@
+/* Says in words where in its schedule a run is: warm-up, annealing, a constant rate. */
 #include "view/phase.h"
 
 /* The part of its peak above which a rate counts as high.  In Smith's own log (peers.md) the test
- * accuracy stands still there and rises once the rate has come down. */
+ * accuracy does not improve there, and rises once the rate has come down. */
 static const double HIGH = 0.5;
 
-/* Schedules are pieces of curves: a change on the way cuts one, and what follows goes on with it,
- * scaled or stretched; a phase begins where the curve before has come to its end. */
+/* Whether a segment begins a new phase.  A change during a run cuts a curve in two, and its second
+ * piece goes on with the first, scaled or stretched; a phase begins where the curve before has come
+ * to its end. */
 static bool begins_phase(const Segment *segment, const Segment *before)
 {
     return segment->origin >= before->origin + before->length / 2;
@@ -19,7 +21,7 @@ static int segment_at(const Schedule *schedule, long k)
     return i;
 }
 
-/* The first segment of the phase after that of segment i, or as many as there are. */
+/* The first segment of the phase after segment i's, or the number of segments. */
 static int next_phase(const Schedule *schedule, int i)
 {
     const Segment *segment = schedule->segment;
@@ -37,7 +39,7 @@ static int direction(const Segment *segment)
     return (lr->to > lr->from) - (lr->to < lr->from);
 }
 
-/* A phase that falls may be one of two. */
+/* The name of a phase; a schedule may have two falling ones. */
 static const char *phase_name(const Schedule *schedule, int i)
 {
     int next = next_phase(schedule, i), first = i;

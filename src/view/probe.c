@@ -1,21 +1,20 @@
+/* Reads numbers off a range test at any sample: rate, loss, slope, distance to divergence. */
 #include "view/probe.h"
 
 #include <math.h>
 
-enum {
-    SCAN_MOST = 4096,
-    GROUP_MOST = 500
-}; /* samples looked at when searching; of runs in a band */
+/* Samples: looked at by a search; of a run in a band. */
+enum { SCAN_MOST = 4096, GROUP_MOST = 500 };
 
-static const double DIVERGED = 4; /* times the best smoothed loss: where lr_find stops */
+static const double DIVERGED = 4; /* times the best smoothed loss: there lr_find stops */
 
 static long scan_step(const Probe *probe)
 {
     return MAX((probe->last - probe->first + 1) / SCAN_MOST, 1);
 }
 
-/* The other runs of the same command make a band, unless they are so long that it would hold up
- * the screen: suggestions take the square of their length. */
+/* Finds the other runs of the same command, which make a band; not for long runs, since the time
+ * that suggestions take grows with the square of the length and would hold up the screen. */
 static void find_group(Arena *arena, const Scene *scene, Probe *probe)
 {
     const RunEntry **run = ARENA_NEW(arena, const RunEntry *, MAX(scene->runs, 1));
@@ -49,8 +48,7 @@ Probe probe_of(Arena *arena, const Scene *scene)
     return probe;
 }
 
-/* Samples hold the exponential schedule's rates, so the logarithms are even; a search by halves
- * needs no more than that they rise. */
+/* The rates of a range test rise, so the sample can be found by halving. */
 long probe_sample(const Probe *probe, double lr)
 {
     long low = probe->first, high = probe->last;

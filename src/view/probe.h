@@ -1,4 +1,5 @@
-/* probe.h - what the range test says at a sample, and how far its suggestions can be trusted. Pure.
+/* probe.h - what the range test says at a sample, and how far its suggestions can be trusted.
+ * Pure.
  *
  *     Probe probe = probe_of(arena, scene);
  *     Reading here = probe_read(&probe, probe.cursor);       rates, losses, slope, room above

@@ -1,3 +1,4 @@
+/* Gives panes what they draw with: text at a place in a box, frames, figures, short rates. */
 #include "view/sheet.h"
 
 #include "base/text.h"

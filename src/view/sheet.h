@@ -18,19 +18,19 @@ typedef struct {
     ScreenMap *map;
 } Sheet;
 
-/* A frame with a title and a note at its right end (or NULL), blank inside; returns the inside, a
- * space away from the frame at left and right. */
+/* Draws a frame, blank inside, with a title and at its right end a note (or NULL).  Returns the
+ * inside, a space away from the frame at left and right. */
 Box sheet_frame(const Sheet *sheet, Box box, const char *title, const char *note, bool focused);
 
-/* Text at a column of a box, cut at the box's right edge.  Returns the columns it takes. */
+/* Draws text at a column of a box, cut at the box's right edge.  Returns the columns it takes. */
 int sheet_text(const Sheet *sheet, Box box, int x, int y, Role role, const char *text);
 void sheet_line(const Sheet *sheet, Box box, int y, Role role, const char *format, ...)
     PRINTF_LIKE(5, 6);
 
-/* A plot as a pane; returns the cells its curves have. */
+/* Draws a plot as a pane; returns the cells that its curves have. */
 Box sheet_figure(const Sheet *sheet, Box box, const Plot *plot, bool focused);
 
-/* As text_number, and text_decimals. */
+/* Numbers as by text_number and text_decimals, in this frame's memory. */
 const char *sheet_number(const Sheet *sheet, double value);
 const char *sheet_decimals(const Sheet *sheet, double value, int decimals);
 

@@ -1,3 +1,4 @@
+/* The colours and styles of the full screen, for dark and for light terminals. */
 #include "view/theme.h"
 
 /* Color 1 + i is xterm's colour i. */

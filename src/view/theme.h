@@ -1,10 +1,11 @@
-/* theme.h - what things look like, by the role they play: one row of styles a ground.
+/* theme.h - what things look like, by the role they play: one row of styles for each ground, dark
+ * and light.
  *
  *     const Theme *theme = theme_of(scene->light);
  *     grid_text(grid, x, y, "0.9907", theme->style[ROLE_STRONG]);
  *
  * Colours are those of Okabe and Ito, told apart with every kind of colour vision, as the nearest
- * of xterm's 256.  Nothing is said by colour alone: who has none sees bold, reverse and glyphs.
+ * of xterm's 256.  Nothing is said by colour alone: without it there are bold, reverse and glyphs.
  */
 #ifndef VIEW_THEME_H
 #define VIEW_THEME_H

@@ -1,3 +1,5 @@
+/* Reduces long series to what a screen can show, fast enough to draw runs of a million batches 30
+ * times a second. */
 #include "view/thin.h"
 
 #include "plot/scale.h"
@@ -22,7 +24,7 @@ static void add_sample(Points *points, const Series *y, const Series *x, long i)
     add(points, x ? series_at(x, i) : (double)i, series_at(y, i));
 }
 
-/* The lowest and the highest of one column, in their order. */
+/* Adds the lowest and the highest sample of one column, in their order. */
 static void add_column(Points *points, const Series *y, const Series *x, long begin, long end,
                        long step)
 {
@@ -60,7 +62,7 @@ Points thin_series(Arena *arena, const Series *y, const Series *x, long begin, l
     return points;
 }
 
-/* Of a run that did not keep all batches its samples are closer than these, on the whole. */
+/* A run that did not keep all batches has fewer samples in the same width. */
 Points thin_batches(Arena *arena, const Recorder *run, const Series *y, long whole, int columns)
 {
     long n = series_count(&run->smooth), batches = recorder_batches(run);

@@ -1,11 +1,11 @@
 /* thin.h - series as marks of a plot, thinned to what a screen can show.
  *
- *     Points loss = thin_series(arena, &recorder->loss, NULL, 0, count, 300);
- *     plot_add(&plot, thin_mark(&loss, MARK_DOTS));
+ *     Points loss = thin_series(arena, &recorder->loss, NULL, 0, count, count, 300);
+ *     plot_add(&plot, thin_mark(&loss, MARK_DOTS, INK_FAINT, NULL));
  *
- * A frame is drawn up to 30 times a second, of runs of a million batches: each column of dots gets
- * the lowest and the highest of at most 32 samples looked at, always the same ones, so that a curve
- * that grows does not flicker.
+ * Frames are drawn up to 30 times a second, also of runs of a million batches.  So each column of
+ * dots gets the lowest and the highest of at most 32 samples; these are always the same ones, so
+ * that a growing curve does not flicker.
  */
 #ifndef VIEW_THIN_H
 #define VIEW_THIN_H
@@ -20,22 +20,22 @@ typedef struct {
     long n;
 } Points;
 
-/* Samples begin ... end-1 of y over x, or over their number; `whole` samples are as wide as
- * `columns` of dots. */
+/* Samples begin ... end-1 of y over x, or over their number if x is NULL; `whole` samples are as
+ * wide as `columns` of dots. */
 Points thin_series(Arena *arena, const Series *y, const Series *x, long begin, long end, long whole,
                    int columns);
 
-/* A value of the batches of a run over their numbers; `whole` batches are as wide as `columns`. */
+/* A value of a run's batches over their numbers; `whole` batches are `columns` of dots wide. */
 Points thin_batches(Arena *arena, const Recorder *run, const Series *y, long whole, int columns);
 
-/* One value an epoch at the batch where it ended; those there are. */
+/* One value per epoch, at the batch where it ended; epochs without a value are left out. */
 Points thin_epochs(Arena *arena, const Series *values, const Series *epoch_end);
 
 /* Learning rate, or momentum, of a plan over the batches of the run. */
 Points thin_plan(Arena *arena, const Plan *plan, bool momentum, int columns);
 
-/* Ends the y axis near the curves, so that a few samples far out of them do not press them flat: a
- * third of their height beyond them, if the samples go so far.  A logarithmic axis stays. */
+/* Ends the y axis near the curves, so that a few samples far outside do not press them flat: at the
+ * samples, but at most a third of the curves' height beyond them.  A logarithmic axis stays. */
 void thin_fit(Axis *y, const Points *const *curve, int curves, const Points *samples);
 
 Mark thin_mark(const Points *points, MarkKind kind, Ink ink, const char *label);

@@ -1,5 +1,5 @@
-/* Which panes a screen has: for every main figure one or more arrangements, the first that fits the
- * room is taken. */
+/* Draws the whole screen: decides which panes it has and lets them draw.  Every main figure has one
+ * or more arrangements of panes; the first that fits the room is taken. */
 #include "view/bars.h"
 #include "view/pane.h"
 
@@ -8,7 +8,7 @@
 #include <math.h>
 
 typedef struct {
-    int columns, rows; /* the least of the panes' room it is for */
+    int columns, rows; /* least room of the panes that it is for */
     Node root;
 } Arrangement;
 
@@ -85,7 +85,7 @@ static const Arrangement *screen_of(const Scene *scene)
     return SCREEN[scene->stage.main];
 }
 
-/* How large a figure MAIN_SHOWN could have, whatever is shown now. */
+/* How large a figure there would be in MAIN_SHOWN, whatever is shown now. */
 static void find_room(const Scene *scene, Box body, ScreenMap *map)
 {
     Placement place = arrange(SHOWN, scene, body);

@@ -28,8 +28,8 @@ typedef struct {
     bool too_small;                  /* nothing but a notice was drawn */
 } ScreenMap;
 
-/* Draws over all of the grid, whose size is the screen's; without surface.color the cells have no
- * colours, with GLYPHS_ASCII nothing but ASCII. */
+/* Draws over all of the grid, which has the size of the screen.  Without surface.color the cells
+ * have no colours; with GLYPHS_ASCII they are all ASCII. */
 void view_draw(const Scene *scene, Grid *grid, ScreenMap *map);
 
 /* The sample of the range test under a column of the screen; -1 outside of the plot. */

@@ -1,5 +1,6 @@
-/* fastai's table of epochs, each number with an arrow against the epoch before: its direction says
- * where the number went, filled for better, hollow for worse. */
+/* The pane with fastai's table of epochs.  An arrow after each number compares it with the epoch
+ * before: it points up or down, and is filled when the number got better, hollow when it got
+ * worse. */
 #include "view/pane.h"
 
 #include "base/text.h"
@@ -15,7 +16,7 @@ typedef struct {
     bool higher; /* is better */
 } Column;
 
-/* What is shown, for the room there is. */
+/* What the room is enough for. */
 typedef struct {
     Column column[COLUMNS_MOST]; /* between number and time */
     int columns;
@@ -75,7 +76,7 @@ static Layout layout_for(const Recorder *run, int columns)
     return layout;
 }
 
-/* As many letters of the name as leave two spaces before the next. */
+/* As much of the name as leaves two spaces before the next. */
 static void draw_header(const Sheet *sheet, Box box, const Layout *layout)
 {
     sheet_text(sheet, box, 0, 0, ROLE_FAINT, layout->decimals == 6 ? "epoch" : "ep");
@@ -89,7 +90,7 @@ static void draw_header(const Sheet *sheet, Box box, const Layout *layout)
                    "time");
 }
 
-/* As the table has it (text_number), or shorter: an arrow and two spaces follow. */
+/* The number as in the table (text_number), or shorter: an arrow and two spaces follow. */
 static const char *number_words(const Sheet *sheet, const Layout *layout, double value)
 {
     enum { ARROW = 1 };
@@ -100,7 +101,8 @@ static const char *number_words(const Sheet *sheet, const Layout *layout, double
     return copy;
 }
 
-/* Where the number went since the epoch before, and whether that is better; "" if it did not. */
+/* The arrow: which way the number has gone since the epoch before, and whether that is better; ""
+ * if it is the same. */
 static const char *arrow_of(const Column *column, long i, bool *better)
 {
     double value = series_at(column->values, i),
@@ -141,14 +143,14 @@ static void draw_epoch(const Sheet *sheet, Box box, const Layout *layout, long i
     buf_free(&time);
 }
 
-/* Whether an epoch is under way that has something to tell. */
+/* Whether an epoch is under way and already has a loss. */
 static bool is_live(const Scene *scene)
 {
     return scene->training && scene->job.state != JOB_NONE && scene->job.kind != PLAN_LR_FIND &&
            series_count(&scene->training->smooth) > 0;
 }
 
-/* Its number and its loss so far. */
+/* Draws the number and the loss so far of that epoch. */
 static void draw_live(const Sheet *sheet, Box box, const Layout *layout, int y)
 {
     const Series *smooth = &sheet->scene->training->smooth;

@@ -1,5 +1,5 @@
-/* The range test as an instrument: the curve with its suggestions and a cursor, what it says there,
- * and the schedule that taking the rate would mean. */
+/* The panes of a range test: the curve with its suggestions and a cursor, what the test says at the
+ * cursor, and the schedule that this rate would give. */
 #include "view/pane.h"
 #include "view/probe.h"
 #include "view/thin.h"
@@ -7,7 +7,7 @@
 #include <math.h>
 #include <string.h>
 
-/* While the test runs its suggestions still move. */
+/* Whether suggestions count: they still move while the test runs. */
 static bool is_over(const Scene *scene)
 {
     return scene->job.state == JOB_NONE || scene->job.kind != PLAN_LR_FIND;
@@ -75,7 +75,7 @@ static void add_curve(const Sheet *sheet, Plot *plot, const Probe *probe, long f
         thin_fit(&plot->y, (const Points *[]){&smooth}, 1, &raw);
 }
 
-/* The median of several runs, and between which they lie. */
+/* The median of several runs, and the band between which they lie. */
 static void add_band(const Sheet *sheet, Plot *plot, const Probe *probe)
 {
     const RangeTest *test = &probe->test;
@@ -181,7 +181,7 @@ static int tell_reading(const Sheet *sheet, Box box, const Probe *probe)
                 arena_printf(arena, "%.2f decades", now.decades));
 }
 
-/* The rule put forward comes before the others. */
+/* Draws the rule put forward before the others. */
 static void put_first(Rule order[RULES], Rule best)
 {
     int at = 0;
@@ -191,7 +191,7 @@ static void put_first(Rule order[RULES], Rule best)
     order[0] = best;
 }
 
-/* Below each other, or where rows are short in pairs. */
+/* Draws them below each other, or in pairs if there are few rows. */
 static void tell_suggestions(const Sheet *sheet, Box box, int y, const Probe *probe)
 {
     Rule order[RULES] = {RULE_STEEP, RULE_VALLEY, RULE_MIN10, RULE_SLIDE};

@@ -1,4 +1,4 @@
-/* The runs of the session as a list, and the chosen ones over each other beside it. */
+/* The list of all runs, and beside it the curves of the chosen ones laid over each other. */
 #include "view/pane.h"
 #include "view/thin.h"
 
@@ -39,7 +39,7 @@ typedef struct {
     const char *number; /* or the record's name */
     const char *command;
     const char *state;
-    long epochs; /* -1: it has none by nature */
+    long epochs; /* -1: a run without epochs, as lr_find */
     double train_loss, valid_loss, best, time;
     const char *weights; /* "": not known */
 } Line;
@@ -131,11 +131,11 @@ static void put_weights(const Line *line, Buf *out)
 typedef struct {
     const char *name;
     int columns; /* without the spaces before it */
-    int rank;    /* the highest goes first */
+    int rank;    /* the highest is left out first */
     void (*put)(const Line *line, Buf *out);
 } Column;
 
-/* After the number and the command, which has what they leave. */
+/* The columns after number and command; the command gets what these leave. */
 static const Column COLUMN_ROW[] = {
     {"state", 10, 1, put_state},       {"epochs", 6, 5, put_epochs},
     {"train_loss", NUMBER_ROOM, 4, put_train}, {"valid_loss", NUMBER_ROOM, 2, put_valid},
@@ -145,7 +145,7 @@ static const Column COLUMN_ROW[] = {
 
 enum { COMMAND_LEAST = 22, COMMAND_SHARE = 3, NUMBER = 6 };
 
-/* The highest rank that fits. */
+/* The highest rank up to which all columns fit. */
 static int rank_for(int columns)
 {
     int rank = LENGTH(COLUMN_ROW) + 1, command = MIN(COMMAND_LEAST, columns / COMMAND_SHARE), width;
@@ -227,7 +227,7 @@ static int overlaid(const Scene *scene, const RunEntry *out[OVERLAID_MOST])
     return n;
 }
 
-/* What is laid over each other. */
+/* What the curves laid over each other show. */
 typedef enum { OVERLAY_LOSS, OVERLAY_RATE, OVERLAY_METRIC } Overlay;
 
 static Points overlay_points(const Sheet *sheet, const Recorder *run, Overlay what, long whole,
@@ -270,7 +270,7 @@ static void draw_run_rates(const Sheet *sheet, Box box)
     draw_overlay(sheet, box, "learning rate", OVERLAY_RATE);
 }
 
-/* Named after the first metric of the latest run that has one. */
+/* The plot is named after the first metric of the latest run that has one. */
 static void draw_run_metrics(const Sheet *sheet, Box box)
 {
     const Scene *scene = sheet->scene;

@@ -1,5 +1,6 @@
-/* The live run: losses, the schedule with the present on it, the first metric.  All of them share
- * the whole run as their x axis, so that what is above each other happened at the same time. */
+/* The panes of a training run: losses, the schedule with the present marked on it, the first
+ * metric.  The x axis of each is the whole run, so that things above each other happened at the
+ * same time. */
 #include "view/big.h"
 #include "view/pane.h"
 #include "view/phase.h"
@@ -7,7 +8,7 @@
 
 #include <math.h>
 
-enum { LABEL_COLUMNS = 48 }; /* a pane so wide has room for the phase beside the present */
+enum { LABEL_COLUMNS = 48 }; /* a pane this wide has room for the name of the phase */
 
 static long planned(const Recorder *run)
 {
@@ -57,7 +58,7 @@ static void draw_loss(const Sheet *sheet, Box box)
     sheet_figure(sheet, box, &plot, sheet_focused(sheet, FOCUS_FIGURE));
 }
 
-/* What `take` would make of the rest: over the plan, and as far as it goes. */
+/* What `take` would make of the rest of the run: drawn over the plan, as far as it goes. */
 static void add_proposed(const Sheet *sheet, Plot *plot, bool momentum, int dots)
 {
     const Plan *proposed = sheet->scene->proposed;
@@ -149,7 +150,7 @@ static bool is_blank(const Grid *grid, Box box)
     return true;
 }
 
-/* The latest value in large digits, in the first corner of the area that is free. */
+/* Draws the latest value in large digits, in the first corner of the area that is free. */
 static void draw_large(const Sheet *sheet, Box area, const Recorder *run)
 {
     enum { COLUMNS_LEAST = 36, ROWS_LEAST = 9 };

@@ -1,4 +1,4 @@
-/* Panes of words: where to begin, what was said, help, and what a plotting command drew. */
+/* The panes of text: where to begin, messages, help, and what a plotting command drew. */
 #include "view/pane.h"
 
 #include "base/text.h"
@@ -23,7 +23,7 @@ static void draw_start(const Sheet *sheet, Box box)
     }
 }
 
-enum { LINES_MOST = 64 }; /* of one message */
+enum { LINES_MOST = 64 }; /* lines of one message at most */
 
 /* Bytes of the first line that is at most `columns` wide, cut after a space where there is one. */
 static size_t wrap(const char *text, int columns)
@@ -43,8 +43,8 @@ static size_t wrap(const char *text, int columns)
     return (size_t)(at - text);
 }
 
-/* Without colour too, an error is a line that begins with an exclamation mark, an echo one with the
- * prompt. */
+/* An error begins with an exclamation mark, a typed command with the prompt, so that they can be
+ * told apart without colour. */
 static const char *message_line(Arena *arena, const Message *message)
 {
     static const char *const MARK[] = {
@@ -82,7 +82,7 @@ static int message_height(Arena *arena, const Message *message, int columns)
     return lines;
 }
 
-/* Lines that may be hidden below: so that the first message is the topmost. */
+/* The most lines that may be hidden below: then the first message is at the top. */
 static int messages_scroll(const Sheet *sheet, int columns, int rows)
 {
     const Scene *scene = sheet->scene;
@@ -117,7 +117,7 @@ static void draw_help(const Sheet *sheet, Box box)
         sheet_text(sheet, wide, 0, i - first, ROLE_TEXT, scene->help[i]);
 }
 
-/* The part of a figure that fits. */
+/* Draws the part of a figure that fits. */
 static Grid clipped(Arena *arena, const Grid *from, int columns, int rows)
 {
     Grid part = grid_new(arena, MIN(from->columns, columns), MIN(from->rows, rows));

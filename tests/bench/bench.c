@@ -1,11 +1,12 @@
-/* bench - the processor's limit, training steps, cost curves and whole programs by the clock.
+/* bench - measures the processor's limit, training steps, cost curves and whole programs.
  *
  *     bench [--json] [--net NAME] [--threads N] [--seconds S] [--isa NAME] [--png FILE] [--quick]
- * [WHAT] bench [--json] run PROGRAM ARGUMENT...
+ *           [WHAT]
+ *     bench [--json] run PROGRAM ARGUMENT...
  *
- * WHAT: limit, step, sweep, or nothing for all three; shapes tells the nets' batch, steps and
- * batches.  --json: a line of JSON a measurement, for compare.sh.  --quick: no time to speak of,
- * for make check. */
+ * WHAT: limit, step, sweep, or nothing for all three; shapes prints batch size, steps and batches
+ * of the nets.  --json: a line of JSON per measurement, for compare.sh.  --quick: next to no time
+ * for a measurement, for make check. */
 #include "bench.h"
 
 #include "base/clock.h"
@@ -31,17 +32,17 @@ typedef struct {
     bool json;
     bool quick;
     const char *net; /* only this one, or NULL */
-    int threads;     /* only so many; 0: 1 ... cores */
-    double seconds;  /* a measurement, at least */
+    int threads;     /* only this number; 0: all from 1 to the number of cores */
+    double seconds;  /* at least, for a measurement */
     const char *png; /* of the cost curves, or NULL */
     const Kernels *kernels;
-    double *limit; /* GFLOP/s by threads, 0 ... THREADS_MOST: the best seen so far */
+    double *limit; /* the best GFLOP/s so far by number of threads, 0 ... THREADS_MOST */
 } Options;
 
 static void print_line(Buf *out)
 {
     fputs(buf_text(out), stdout);
-    fflush(stdout); /* the driver reads along */
+    fflush(stdout); /* compare.sh reads along */
     buf_free(out);
 }
 
@@ -145,7 +146,7 @@ static bool time_net(const Options *options, const char *what, const char *name,
     return true;
 }
 
-/* A tiny case: the same nets, one step of four images. */
+/* The same nets with one step of four images. */
 static Net quick_net(const Net *net)
 {
     Net quick = *net;
@@ -191,7 +192,7 @@ static bool bench_sweep(const Options *options, Error *err)
     return ok && (!options->png || sweep_figure(timing, threads, options->png, err));
 }
 
-/* For a peer that is to do the same. */
+/* Prints what a peer needs to do the same. */
 static bool bench_shapes(const Options *options, Error *err)
 {
     (void)options;
@@ -207,7 +208,7 @@ static bool bench_all(const Options *options, Error *err)
     return bench_limit(options, err) && bench_step(options, err) && bench_sweep(options, err);
 }
 
-/* A whole program, its output thrown away. */
+/* Measures a whole program; its output is thrown away. */
 static bool bench_run(const Options *options, char **words, Error *err)
 {
     posix_spawn_file_actions_t actions;

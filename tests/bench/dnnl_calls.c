@@ -1,11 +1,11 @@
-/* oneDNN's objects by lifetime: numbers are the arena's, handles go with the library. */
+/* Makes oneDNN's memories and primitives and runs them: numbers are in an arena. */
 #include "dnnl_calls.h"
 
 #include "base/error.h"
 
 struct Placed {
     dnnl_memory_t memory; /* owned */
-    Store *store;         /* NULL: its numbers are there already */
+    Store *store;         /* NULL: its numbers have a place already */
     size_t offset;        /* floats into the store */
     Placed *next;         /* the one made before */
 };

@@ -7,9 +7,9 @@
  *     library_run(&library, &list);                      as often as wanted
  *     library_close(&library);
  *
- * What the library refuses ends the program: its nets are those of nets.c, so it is a mistake here.
- * It is written against the interface of oneDNN 2; its threads are OpenMP's, those in force when a
- * primitive is made.
+ * A call that the library refuses ends the program: the nets are those of nets.c, so the mistake is
+ * here.  It is written against the interface of oneDNN 2; it uses OpenMP's threads, as many as are
+ * set when a primitive is made.
  */
 #ifndef BENCH_DNNL_CALLS_H
 #define BENCH_DNNL_CALLS_H
@@ -32,7 +32,7 @@ typedef struct {
     Call *first, *last; /* NULL: none */
 } CallList;
 
-/* Numbers several memories lie in; how many is only known when all of them have been made. */
+/* Numbers that several memories share; how many is only known when all of these have been made. */
 typedef struct {
     size_t size; /* floats */
     float *v;    /* zeroed by library_place; NULL before */
@@ -47,7 +47,7 @@ typedef struct {
     Placed *placed;       /* every memory made, the newest first */
 } Library;
 
-/* Dies unless the library did it. */
+/* Dies unless the library has succeeded. */
 void want(dnnl_status_t status, const char *what);
 
 Library library_open(Arena *arena);
@@ -60,7 +60,7 @@ dnnl_memory_t library_stored(Library *library, const dnnl_memory_desc_t *desc, S
                              size_t offset);
 dnnl_memory_t library_view(Library *library, const dnnl_memory_desc_t *desc, float *numbers);
 
-/* Stores get their numbers; nothing is stored after that. */
+/* Gives the stores their numbers; after that nothing is added to them. */
 void library_place(Library *library);
 
 /* The caller destroys it.  hint: the forward's, for a backward; attr, hint: or NULL. */

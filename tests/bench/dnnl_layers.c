@@ -1,9 +1,9 @@
-/* A row a kind of layer: which primitives do its forward and backward pass. */
+/* Builds forward and backward passes from oneDNN's primitives, with one row per kind of layer. */
 #include "dnnl_layers.h"
 
 static const float NORM_EPSILON = 1e-5f;
 
-/* A buffer nobody reads any more, or a new one. */
+/* A buffer that is no longer read, or a new one. */
 static Buffer *take_buffer(Peer *peer)
 {
     Buffer *buffer = peer->buffer;
@@ -69,7 +69,7 @@ dnnl_primitive_attr_t peer_relu_attr(bool relu)
     return attr;
 }
 
-/* The one whose backward pass reads y, not x. */
+/* The algorithm whose backward pass reads y, not x. */
 static dnnl_primitive_desc_t relu_forward_describe(const Peer *peer, const dnnl_memory_desc_t *desc)
 {
     dnnl_eltwise_desc_t forward;
@@ -125,7 +125,7 @@ void peer_add(Peer *peer, CallList *list, bool relu, dnnl_memory_t a, dnnl_memor
     dnnl_primitive_attr_destroy(attr);
 }
 
-/* ---- bn: with the ReLU behind it, which its backward pass undoes */
+/* ---- bn: with the ReLU after it, which its backward pass undoes */
 
 static unsigned norm_flags(const Op *op)
 {

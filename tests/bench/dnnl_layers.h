@@ -13,15 +13,15 @@
 
 #include "nn/layout.h"
 
-/* One parameter, or batch norm's two as the one the library wants. */
+/* One parameter, or batch norm's two, which are one for the library. */
 typedef struct {
     const Param *param;            /* of the layer */
-    int params;                    /* that lie behind one another */
+    int params;                    /* how many, one after the other */
     dnnl_memory_desc_t plain;      /* their numbers in PyTorch's order */
     dnnl_memory_t value, gradient; /* both in the format of the forward pass */
 } Weight;
 
-/* Batch norm's statistics of a batch, and those that run along. */
+/* Batch norm's statistics of a batch, and its running ones. */
 typedef struct {
     const Layer *layer;           /* bn */
     dnnl_memory_t mean, variance; /* of the last batch */
@@ -35,32 +35,32 @@ typedef struct {
     dnnl_memory_t workspace;       /* of a max pool, of a batch norm with a ReLU; or NULL */
     const Weight *weight, *bias;   /* or NULL */
     const Norm *norm;              /* of a batch norm */
-    dnnl_memory_t dy;              /* of y and in its format; before the ReLU, but for bn */
+    dnnl_memory_t dy;              /* of y, in its format; before the ReLU, except for bn */
 } Made;
 
 /* Gradients that never live together share one. */
 typedef struct Buffer Buffer;
 struct Buffer {
     Store store;  /* as large as the largest of them */
-    int users;    /* numbers under which it is still to be read */
+    int users;    /* number of gradients in it that are still to be read */
     Buffer *next; /* the one made before */
 };
 
 typedef struct {
     dnnl_memory_t memory; /* the library's */
-    Buffer *buffer;       /* its numbers are in, if memory is not a reordered copy */
+    Buffer *buffer;       /* where its numbers are, if memory is not a reordered copy */
 } Gradient;
 
 struct Peer {
-    Library library;      /* owns memories; its arena has all numbers */
+    Library library;      /* owns memories; its arena holds all numbers */
     PeerPlan plan;        /* asked for */
     int batch;            /* images a step */
     int classes;          /* outputs */
     Shape input;          /* of one image */
     bool rows;            /* the images are rows of [c][h][w], for a net that flattens them first */
     dnnl_memory_t images; /* numbers are set every step */
-    dnnl_memory_t *value; /* by the layout's number of it */
-    Gradient *gradient;   /* what has that number at this point of the backward pass */
+    dnnl_memory_t *value; /* by their numbers in the layout */
+    Gradient *gradient;   /* by number, as they are at this point of the backward pass */
     Buffer *buffer;       /* all of them */
     dnnl_memory_t logits; /* [n][classes] */
     dnnl_memory_t dlogits;      /* the same */
@@ -80,10 +80,10 @@ typedef struct {
     void (*backward)(Peer *peer, const Op *op, Made *made); /* made->dy is there */
 } PeerRow;
 
-/* NULL: no primitives for it. */
+/* NULL: there are no primitives for it. */
 const PeerRow *peer_row(const LayerKind *kind);
 
-/* Of conv and dense (dnnl_product.c). */
+/* For conv and dense (dnnl_product.c). */
 void product_forward(Peer *peer, const Op *op, Made *made);
 void product_backward(Peer *peer, const Op *op, Made *made);
 
@@ -93,7 +93,7 @@ dnnl_memory_t peer_memory(Peer *peer, const Made *made, dnnl_query_t what);
 /* What a layer may make: images in any format, or in the one order there is. */
 dnnl_memory_desc_t peer_output_desc(const Peer *peer, const Layer *layer);
 
-/* A weight in the format of the forward pass; the next in theta and grad. */
+/* Adds a weight in the format of the forward pass; it is the next in theta and grad. */
 const Weight *peer_weight(Peer *peer, const Param *param, int params,
                           const dnnl_memory_desc_t *plain, const dnnl_memory_desc_t *desc);
 

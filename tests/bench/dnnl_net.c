@@ -1,4 +1,5 @@
-/* From the layout's operations to two lists of calls, and the steps over them. */
+/* Trains a net of ours with oneDNN: turns the layout's operations into two lists of calls, and
+ * steps through them. */
 #include "dnnl_net.h"
 
 #include "dnnl_layers.h"
@@ -47,7 +48,7 @@ static dnnl_memory_desc_t images_desc(const Peer *peer)
     return peer->plan == PLAN_CHANNELS_LAST ? desc_channels_last(images) : desc_plain(4, images);
 }
 
-/* Flatten moves nothing: dense takes images as they are. */
+/* flatten moves nothing, since dense takes images as they are. */
 static void build_forward(Peer *peer, const Op *op, Made *made)
 {
     if (op->kind == OP_FORK)
@@ -83,8 +84,8 @@ static void release(Peer *peer, const Layout *layout, int op, int gradient)
         peer->gradient[gradient].buffer->users--;
 }
 
-/* What the operation's backward pass begins with; batch norm undoes its ReLU itself.  Whoever else
- * reads the gradient wants it as it is, but for the branches of an addition. */
+/* What the operation's backward pass begins with; batch norm undoes its ReLU itself.  Others read
+ * the gradient as it is, except the branches of an addition. */
 static dnnl_memory_t output_gradient(Peer *peer, const Layout *layout, int number, const Made *made)
 {
     const Op *op = &layout->op[number];
@@ -200,7 +201,7 @@ void peer_free(Peer *peer)
 
 /* ---- weights and images, in and out */
 
-/* From or into a weight's numbers in PyTorch's order. */
+/* Reads or writes a weight's numbers in PyTorch's order. */
 static void convert(Peer *peer, const Weight *weight, dnnl_memory_t memory, float *file, bool load)
 {
     CallList list = {0};
@@ -284,7 +285,7 @@ static void run_along(const Peer *peer, const Norm *norm)
     }
 }
 
-/* Mean loss, and the gradient of the logits: a run of rows a thread. */
+/* Mean loss and gradient of the logits; each thread takes a run of rows. */
 static double take_loss(const Peer *peer, const uint16_t *labels)
 {
     const float *logits = memory_numbers(peer->logits);

@@ -9,7 +9,7 @@
  *
  * Operations are those of layout_new(model->root).  Weights, gradients and Adam's moments are kept
  * in the formats the convolutions want: Adam goes element by element, so nothing is reordered for
- * it.  Buffers are made once.  The threads are OpenMP's, those in force at peer_new.
+ * it.  Buffers are made once.  The threads are OpenMP's, as many as are set at peer_new.
  */
 #ifndef BENCH_DNNL_NET_H
 #define BENCH_DNNL_NET_H
@@ -32,12 +32,12 @@ typedef struct Peer Peer;
 
 const char *peer_plan_name(PeerPlan plan);
 
-/* NULL for a layer it has no primitives for.  Its numbers are in the arena; peer_free gives back
- * the library's own. */
+/* NULL for a layer it has no primitives for.  Its numbers are in the arena; peer_free frees the
+ * library's own. */
 Peer *peer_new(Arena *arena, const Model *model, int batch, PeerPlan plan, Error *err);
 void peer_free(Peer *peer);
 
-/* The model's weights, running statistics and an optimiser that has taken no step. */
+/* Takes over the model's weights and running statistics; the optimiser has taken no step. */
 void peer_load(Peer *peer, const Model *model);
 
 /* A batch of images [n][h][w][c] as the peer reads them. */

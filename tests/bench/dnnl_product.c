@@ -1,8 +1,8 @@
-/* conv and dense: the same three passes by other names.
+/* conv and dense by oneDNN: the same three passes under different names.
  *
- * The forward pass decides the formats and backward takes them, so that activations are never
- * reordered in between; a weight is reordered, once a step, where the data gradient wants another
- * format than the forward pass. */
+ * The forward pass chooses the formats and backward takes them, so that activations are never
+ * reordered; a weight is reordered once per step if the data gradient wants another format than the
+ * forward pass. */
 #include "dnnl_layers.h"
 
 typedef union {
@@ -72,8 +72,8 @@ static dnnl_primitive_desc_t describe_pass(const Peer *peer, const Op *op, const
     return describe;
 }
 
-/* PyTorch's extents of the weight; dense over images in a format of the library's: as for a kernel
- * as large as the image. */
+/* PyTorch's extents of the weight; for dense over images in a format of the library, those of a
+ * kernel as large as the image. */
 static dnnl_memory_desc_t weight_plain(const Layer *layer, const dnnl_memory_desc_t *x)
 {
     const Param *param = &layer->param[0];

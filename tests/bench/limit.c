@@ -1,5 +1,5 @@
-/* The processor's limit: multiply-adds that wait for nothing but the units that do them.  Twelve
- * chains cover the latency of any processor so far and still leave registers. */
+/* Measures the processor's limit: multiply-adds that only wait for the units that compute them.
+ * Twelve chains cover the latency of any processor so far and still leave registers. */
 #include "bench.h"
 
 #include "base/clock.h"
@@ -17,9 +17,9 @@ static const double REPEAT_SECONDS = 0.02;
 #define CHAIN_BEGIN(k, next) Vector v##k = zero + (start + (k));
 #define CHAIN_END(k, next) sum += v##k;
 
-/* Fused, a chain goes through the addend, which is what every processor's instruction overwrites;
- * the other factor is the next chain, so that no product is the same twice.  Where that takes two
- * instructions, both overwrite the chain.  Nothing grows or becomes denormal either way. */
+/* With a fused instruction a chain goes through the addend, which every processor's instruction can
+ * overwrite; the other factor is the next chain, so that no two products are the same.  With two
+ * instructions, both overwrite the chain.  In neither case do numbers grow or become denormal. */
 #define CHAIN_FUSED(k, next) v##k += tiny * v##next;
 #define CHAIN_APART(k, next) v##k = v##k * half + one;
 #if defined(__FP_FAST_FMAF) || defined(__ARM_FEATURE_FMA)
@@ -28,7 +28,7 @@ static const double REPEAT_SECONDS = 0.02;
 #define CHAIN_GENERIC CHAIN_APART
 #endif
 
-/* Chains begin apart, or the compiler would keep one for all. */
+/* Chains begin with different numbers, or the compiler would compute one for all. */
 #define CHAIN_LOOP(name, bytes, STEP, attributes)                                                  \
     attributes static float name(long count, float start)                                          \
     {                                                                                              \
@@ -51,14 +51,14 @@ CHAIN_LOOP(chains_v3, 32, CHAIN_FUSED, __attribute__((target("avx2,fma"))))
 CHAIN_LOOP(chains_v4, 64, CHAIN_FUSED, __attribute__((target("avx512f,fma"))))
 #endif
 
-/* Named as the kernels' tables, which know what the processor supports. */
+/* They have the names of the kernels' tables, which know what the processor supports. */
 typedef struct {
     const char *name;
     Chains *chains;
     int lanes; /* floats a vector */
 } LimitRow;
 
-/* The widest last. */
+/* The widest come last. */
 static const LimitRow ROWS[] = {
     {"generic", chains_generic, 4},
 #ifdef __x86_64__
@@ -76,7 +76,7 @@ const char *limit_name(int i)
 typedef struct {
     Chains *chains;
     long count;          /* steps of every chain */
-    volatile float *sum; /* one a shard: somebody wants the result */
+    volatile float *sum; /* one per shard, so that the result is used */
 } ChainWork;
 
 static void run_shard(void *context, int shard)

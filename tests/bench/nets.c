@@ -1,4 +1,4 @@
-/* The nets that are compared, and what they cost by counting. */
+/* The nets that are compared, and how many operations a training step of each takes. */
 #include "bench.h"
 
 #include "nn/layer.h"

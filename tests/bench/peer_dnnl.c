@@ -4,10 +4,10 @@
  *     peer_dnnl NET SECONDS      one line for each number of threads
  *     peer_dnnl check NET        one batch's gradient against ours; fails when they differ
  *
- * For each number of threads every plan is tried for a moment and the fastest is measured,
- * "onednn"; so is Winograd's algorithm where it is well ahead, as somebody else: it multiplies less
- * and rounds otherwise.  Each of these is a process of its own: threads and memory of one do not
- * weigh on the next. */
+ * For each number of threads every plan is tried for a moment and the fastest is measured, as
+ * "onednn".  Winograd's algorithm is measured where it is well ahead, but under its own name, since
+ * it multiplies less and rounds differently.  Each of these is a process of its own, so that
+ * threads and memory of one do not affect the next. */
 #include "bench.h"
 #include "dnnl_net.h"
 
@@ -34,12 +34,12 @@ static const Hyper HYPER = {.lr = 1e-3, .mom = 0.9, .wd = 0.01};
 typedef struct {
     const Net *net;
     Peer *peer;
-    float *images;    /* batches * batch, as the peer reads them */
+    float *images;    /* batches * batch images, as the peer reads them */
     uint16_t *labels; /* as many */
     long step;        /* steps done */
 } Training;
 
-/* How long to look: until both are reached. */
+/* How long to measure: until both are reached. */
 typedef struct {
     int warm_up;    /* steps */
     int steps;      /* timed together */
@@ -64,7 +64,7 @@ static Model *first_model(Arena *arena, const Net *net, Error *err)
     return model;
 }
 
-/* The numbers of step.c: a batch after the other from one stream, then the labels. */
+/* The same numbers as in step.c: batch after batch from one stream, then the labels. */
 static void fill_batch(const Net *net, Rng *rng, float *x)
 {
     for (size_t i = 0; i < batch_numbers(net); i++)
@@ -76,7 +76,7 @@ static void fill_batches(Training *training, Arena *arena)
     const Net *net = training->net;
     size_t numbers = batch_numbers(net), images = (size_t)net->batch * (size_t)net->batches;
     Rng rng = rng_stream(SEED, RNG_PREVIEW, 0);
-    training->images = ARENA_NEW(arena, float, numbers *(size_t)net->batches);
+    training->images = ARENA_NEW(arena, float, (numbers * (size_t)net->batches));
     training->labels = ARENA_NEW(arena, uint16_t, images);
     ArenaMark mark = arena_mark(arena);
     float *x = ARENA_NEW(arena, float, numbers);
@@ -135,7 +135,7 @@ static bool time_plan(const Net *net, PeerPlan plan, Effort effort, Result *out,
     return training.peer;
 }
 
-/* The same in a process of its own, by so many threads. */
+/* The same in a process of its own, with so many threads. */
 static bool measure(const Net *net, PeerPlan plan, int threads, Effort effort, Result *out,
                     Error *err)
 {
@@ -179,8 +179,7 @@ static void report(const Net *net, PeerPlan plan, int threads, const Result *res
     buf_free(&out);
 }
 
-/* Seconds a step of every plan, by the fastest of a few moments: a slow one tells of the machine.
- */
+/* Seconds per step of every plan, from the fastest of a few tries: slow ones are the machine's. */
 static bool glance(const Net *net, int threads, double seconds, double least[PEER_PLANS],
                    Error *err)
 {
@@ -206,8 +205,7 @@ static bool time_plan_and_report(const Net *net, PeerPlan plan, int threads, dou
     return true;
 }
 
-/* The faster of the plans that multiply as we do; and Winograd's, which does not, where it is well
- * ahead of them. */
+/* Measures the fastest of the plans that multiply as we do, and Winograd's if it is well ahead. */
 static bool time_net(const Net *net, double seconds, Error *err)
 {
     const double AHEAD = 0.9;
@@ -226,7 +224,7 @@ static bool time_net(const Net *net, double seconds, Error *err)
     return true;
 }
 
-/* Largest difference of one parameter's gradient by the largest number of it. */
+/* Largest difference in one parameter's gradient, relative to its largest number. */
 static double relative_difference(const Param *param, const real *a, const real *b)
 {
     double difference = 0, largest = 0;
@@ -245,7 +243,7 @@ static bool holds(const Layer *layer, const LayerKind *kind)
     return found;
 }
 
-/* Behind a batch norm or in a max pool a rounding decides, now and then, who gets a gradient. */
+/* After a batch norm or in a max pool, rounding sometimes decides which pixel gets a gradient. */
 static double tolerance(const Model *model)
 {
     bool wavers = holds(model->root, layer_find("bn")) || holds(model->root, layer_find("maxpool"));

@@ -1,4 +1,4 @@
-/* Training steps on batches that are ready in memory. */
+/* Times training steps on batches that are ready in memory. */
 #include "bench.h"
 
 #include "base/clock.h"
@@ -48,7 +48,7 @@ static void take_steps(Training *training, int steps)
     }
 }
 
-/* Seconds a step, over whole passes. */
+/* Seconds per step, over whole passes. */
 static double time_passes(Training *training, double seconds)
 {
     Clock clock = clock_real();
@@ -78,7 +78,7 @@ bool step_time(const Net *net, Pool *pool, const Kernels *kernels, double second
                          .opt = optim_new(&arena, optim_find("adam"), model),
                          .pool = pool};
     fill_batches(&training, &arena);
-    take_steps(&training, MAX(1, net->steps / 4)); /* pages touched, threads awake */
+    take_steps(&training, MAX(1, net->steps / 4)); /* then pages are touched and threads awake */
     double step = time_passes(&training, seconds);
     double flops = model_flops(model) * net->batch;
     *out = (Timing){.seconds = step,

@@ -1,11 +1,11 @@
-/* Cost against batch size, image side, channels and depth. */
+/* Times steps against batch size, image side, channels and depth, and draws the curves. */
 #include "bench.h"
 
 #include "plot/plot.h"
 
 enum { SWEEPS = 4, SWEEP_IMAGES = 4096, FIGURE_WIDTH = 1440, FIGURE_HEIGHT = 960 };
 
-/* A pass of about as many images, and as many in memory, whatever the batch. */
+/* Passes have about the same number of images, and so has the memory, whatever the batch size. */
 static Net sweep_net(const char *name, const char *spec, Shape input, int batch, int images)
 {
     int batches = MAX(1, images / batch);
@@ -62,7 +62,7 @@ static double microseconds(const Timing *timing)
     return 1e6 / timing->images;
 }
 
-/* What an image would cost at the limit. */
+/* What an image would cost at the processor's limit. */
 static double floor_microseconds(const Timing *timing)
 {
     return microseconds(timing) * timing->gflops / timing->limit;

@@ -3,15 +3,17 @@
  *     FAIL_CALL=fsync FAIL_AT=2 FAIL_ERROR=ENOSPC LD_PRELOAD=fail.so onecycle -c 'save x'
  *
  * FAIL_CALL is open, opendir, readdir, read, write, fsync, rename, unlink, mkdir, close, memory or
- * clock; its FAIL_AT-th call fails, with FAIL_LASTING=1 all behind it too.  `read` and `write`
- * count regular files only, so that the program can still say what went wrong.
+ * clock; its FAIL_AT-th call fails; with FAIL_LASTING=1 all later ones fail, too.  `read` and
+ * `write` count regular files only, so that the program can still say what went wrong.
  *
- * FAIL_ERROR is an errno's name, or
- *     EINTR    a signal came: the call may be tried again (close has closed nonetheless)
- *     SHORT    read or write: half of what was asked for
- *     VANISH   the folder FAIL_FOLDER is renamed away before the call, which then goes its way
- *     JUMP     clock: from here on every clock tells FAIL_SECONDS more, or less
- * FAIL_COUNT names a file that is told, at the end, how many calls there were.
+ * FAIL_ERROR is the name of an errno, or one of these:
+ *
+ *     EINTR     a signal came: the call may be tried again (close has closed nonetheless)
+ *     SHORT     read or write: half of what was asked for
+ *     VANISH    the folder FAIL_FOLDER is renamed away before the call, which then takes place
+ *     JUMP      clock: from here on every clock is FAIL_SECONDS ahead, or behind
+ *
+ * FAIL_COUNT names a file into which the number of calls is written at the end.
  */
 #define _GNU_SOURCE
 #include <dirent.h>
@@ -91,7 +93,7 @@ static void vanish(void)
     errno = before;
 }
 
-/* Whether this call of `name` is the one, or behind it and all fail. */
+/* Whether this call of `name` is the one that fails, or a later one if all of these fail, too. */
 static bool is_due(const char *name)
 {
     if (!call || strcmp(call, name) != 0)
@@ -100,7 +102,7 @@ static bool is_due(const char *name)
     return now == at || (at && lasts && now > at);
 }
 
-/* The same, and errno says why. */
+/* The same; sets errno. */
 static bool fails(const char *name)
 {
     if (!is_due(name))

@@ -1,3 +1,4 @@
+/* What all fuzz targets share: measuring the memory that an input takes, and a folder for files. */
 #include "tests/fuzz/fuzz.h"
 
 #include "base/text.h"
@@ -12,7 +13,7 @@
 
 /* ---- memory */
 
-/* Of address sanitizer, in gcc and in clang; absent in other builds, which measure nothing. */
+/* Functions of address sanitizer, in gcc and clang; other builds lack them and measure nothing. */
 #define MAYBE __attribute__((weak))
 extern MAYBE int __sanitizer_install_malloc_and_free_hooks(void (*on_malloc)(const volatile void *,
                                                                              size_t),
@@ -21,10 +22,10 @@ extern MAYBE size_t __sanitizer_get_allocated_size(const volatile void *block);
 
 static struct {
     size_t used;   /* bytes in use, as far as the hooks have seen */
-    size_t most;   /* the most of it during this input */
+    size_t most;   /* the most bytes in use during this input */
     size_t block;  /* the largest block of this input */
     size_t times;  /* FUZZ_TIMES, or FUZZ_JSON_TIMES */
-    size_t stands; /* bytes that the input stands for */
+    size_t stands; /* bytes that the input stands for, as of a packed one */
 } memory;
 
 static void on_malloc(const volatile void *block, size_t size)
@@ -35,7 +36,7 @@ static void on_malloc(const volatile void *block, size_t size)
     memory.block = MAX(memory.block, size);
 }
 
-/* Blocks from before the hooks are freed, too. */
+/* Blocks allocated before the hooks were installed are freed, too. */
 static void on_free(const volatile void *block)
 {
     memory.used -= MIN(memory.used, block ? __sanitizer_get_allocated_size(block) : 0);
@@ -137,7 +138,7 @@ void fuzz_empty(void)
     FUZZ_REQUIRE(folder_make(fuzz_folder(), 0700, NULL));
 }
 
-/* Without file_write's syncs, which take longer than all the rest. */
+/* Writes a file without the syncs of file_write, which take longer than all the rest. */
 void fuzz_file(const char *name, const void *data, size_t size)
 {
     Arena scratch = {0};

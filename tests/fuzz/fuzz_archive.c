@@ -1,4 +1,4 @@
-/* Any bytes unpack below the folder, or are refused and leave it empty. */
+/* Fuzzes archives: any bytes unpack below the folder, or are refused and leave it empty. */
 #include "tests/fuzz/fuzz.h"
 
 #include "io/archive.h"

@@ -1,5 +1,6 @@
-/* A saved learner: a safetensors header up to the first newline, then the data.  The header's
- * length and the checksum are put right here, since behind them most of the code lies. */
+/* Fuzzes saved learners: the input is a safetensors header up to the first newline, then data.  The
+ * header's length and the checksum are put right here, since most of the code is only reached with
+ * these. */
 #include "tests/fuzz/fuzz.h"
 
 #include "io/file.h"
@@ -33,7 +34,7 @@ static void check_learner(const Learner *learner, const Dataset *data)
     (void)model_hash(learner->model);
 }
 
-/* What whoever goes on with it asks for. */
+/* Does what a program does that goes on with the learner. */
 static void check_run(const Saved *saved)
 {
     const Plan *plan = &saved->stand.plan;
@@ -75,7 +76,7 @@ static void resume(const char *path)
     arena_free(&arena);
 }
 
-/* The one net of a few letters that has thousands of layers: measured as fuzz_spec.c does. */
+/* A few letters may describe thousands of layers: memory is measured as in fuzz_spec.c. */
 enum { RESNET = 64 * 5500 };
 
 void fuzz_input(const uint8_t *data, size_t size)

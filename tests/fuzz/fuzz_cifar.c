@@ -1,6 +1,6 @@
-/* A folder of CIFAR-10's binary version.  Three bytes say how many records the training and the
- * test file hold and by how many bytes their ends are off; then come that many labels, the rest is
- * batches.meta.txt.  Pixels are made here: nothing depends on them. */
+/* Fuzzes folders of CIFAR-10's binary version.  Three bytes say how many records the training and
+ * the test file hold and by how many bytes their ends are off; then come that many labels, the rest
+ * is batches.meta.txt.  Pixels are made here, since nothing depends on them. */
 #include "tests/fuzz/fuzz.h"
 
 #include "data/dataset.h"

@@ -1,5 +1,5 @@
-/* A text of commands: cut, parsed, completed.  What is understood reads back as the same call from
- * its own shell form. */
+/* Fuzzes texts of commands: they are cut up, parsed and completed.  A call that is understood reads
+ * back as the same from its shell form. */
 #include "tests/fuzz/fuzz.h"
 
 #include "app/command.h"
@@ -41,7 +41,7 @@ static void complete(Arena *arena, const char *line, int point)
         FUZZ_REQUIRE(strncmp(found.item[i], line + found.start, (size_t)(point - found.start)) == 0);
 }
 
-/* Whether more must come is the same line by line. */
+/* Whether more has to follow must be the same when the text is read line by line. */
 static void feed_lines(Arena *arena, const char *text)
 {
     Scan scan = {0}, whole = {0};

@@ -1,5 +1,6 @@
-/* A file of events: its runs are understood or refused by a line.  What is understood is played in
- * order, and drawn by every plot there is; the same file as a record gives a line of the list. */
+/* Fuzzes files of events: runs are understood, or refused with one line.  Those understood are
+ * played in order and drawn by every plot there is; as a record the same file gives a line of the
+ * list. */
 #include "tests/fuzz/fuzz.h"
 
 #include "app/recording.h"

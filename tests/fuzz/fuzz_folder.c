@@ -1,7 +1,7 @@
-/* A folder of pictures.  The first byte chooses the options; then a tree is made of entries, each a
- * letter, a path below the set's folder and a zero: d a folder, p q b a PNG file of one kind or a
- * broken one, t a file of the letters up to the next zero, l a link to what the byte behind the
- * zero chooses of TARGETS. */
+/* Fuzzes folders of pictures.  The first byte chooses the options.  Then come entries of a tree,
+ * each a letter, a path below the set's folder and a zero: d is a folder, p q b a PNG file of one
+ * kind or a broken one, t a file with the letters up to the next zero, l a link to one of TARGETS,
+ * chosen by the byte after the zero. */
 #include "tests/fuzz/fuzz.h"
 
 #include "base/text.h"
@@ -16,7 +16,7 @@
 
 enum { PATH_SIZE = 300, ENTRIES = 200 };
 
-/* Some within the set, some not; none leaves the fuzz folder. */
+/* Some targets are within the set, some are not; none is outside of the fuzz folder. */
 static const char *const TARGETS[] = {
     "a",
     ".",
@@ -37,7 +37,7 @@ typedef struct {
     size_t size;
 } Input;
 
-/* Up to the next zero. */
+/* Reads up to the next zero. */
 static void take_word(Input *input, char word[PATH_SIZE])
 {
     const uint8_t *zero = memchr(input->data, '\0', input->size);
@@ -57,7 +57,7 @@ static uint8_t take_byte(Input *input)
     return byte;
 }
 
-/* No "..", and no link on the way: what is made stays in the set. */
+/* Whether a path has no ".." and no link in it, so that files made there stay in the set. */
 static bool is_inside(Arena *arena, const char *path)
 {
     struct stat info;
@@ -72,7 +72,7 @@ static bool is_inside(Arena *arena, const char *path)
     return true;
 }
 
-/* Folders on the way are made; what can not be made is left out. */
+/* Makes an entry, and folders on its path; what cannot be made is left out. */
 static void write_inside(Arena *arena, const char *path, const void *data, size_t size)
 {
     const char *whole = arena_printf(arena, "%s/set/%s", fuzz_folder(), path);

@@ -1,5 +1,5 @@
-/* The two files of an IDX set, plain or packed: a little-endian length of two bytes, that many
- * bytes of images, the rest labels.  Both parts of the set are these files. */
+/* Fuzzes the two files of an IDX set, plain or packed: a little-endian length of two bytes, that
+ * many bytes of images, the rest labels.  Both parts of the set are these files. */
 #include "tests/fuzz/fuzz.h"
 
 #include "data/dataset.h"
@@ -16,7 +16,7 @@ static void store(const char *kind, const uint8_t *data, size_t size)
     }
 }
 
-/* Reads all of it, so that the sanitizer sees what is outside. */
+/* Reads all of it, so that the sanitizer notices numbers that are outside. */
 static void check(const Dataset *data)
 {
     const Part *parts[] = {&data->train, &data->valid};
@@ -30,7 +30,7 @@ static void check(const Dataset *data)
     }
 }
 
-/* Both parts of the set are read. */
+/* Reads both parts of the set. */
 static size_t unpacked(const uint8_t *data, size_t size)
 {
     bool packed = size > 1 && data[0] == 0x1f;

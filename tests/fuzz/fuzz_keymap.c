@@ -1,5 +1,5 @@
-/* A file of key bindings: understood or refused with one line; what is bound is found, and hints
- * keep to their columns. */
+/* Fuzzes files of key bindings: they are understood, or refused with one line; bindings are found,
+ * and hints keep to their columns. */
 #include "tests/fuzz/fuzz.h"
 
 #include "app/keymap.h"

@@ -1,6 +1,5 @@
-/* One picture of a folder: any bytes decode in all three ways and resize, or are refused.  Once as
- * they are, once with the check sums of their chunks put right, behind which most of the code lies.
- */
+/* Fuzzes PNG files: any bytes decode in all three ways and resize, or are refused.  They are tried
+ * as they are, and with correct checksums, since most of the code is only reached with these. */
 #include "tests/fuzz/fuzz.h"
 
 #include "io/image.h"
@@ -31,7 +30,7 @@ static size_t big_endian(const uint8_t *bytes)
 }
 
 /* A chunk is a length of four bytes, big endian, four letters, the data, and a CRC of the last two.
- * Puts the CRCs right and gathers the packed pixels. */
+ * Corrects the CRCs and gathers the packed pixels. */
 static void mend(uint8_t *data, size_t size, Buf *packed)
 {
     for (size_t at = 8; at + 12 <= size;) {

@@ -1,11 +1,11 @@
-/* Any bytes are a safetensors file whose tensors lie inside them, or are refused. */
+/* Fuzzes safetensors files: any bytes are a file whose tensors lie inside it, or are refused. */
 #include "tests/fuzz/fuzz.h"
 
 #include "io/safetensors.h"
 
 #include <string.h>
 
-/* Reads all of it, so that the sanitizer sees what is outside. */
+/* Reads all of it, so that the sanitizer notices numbers that are outside. */
 static size_t sum(const SafeTensor *tensor)
 {
     const uint8_t *bytes = tensor->data;

@@ -1,15 +1,15 @@
-/* The layer language and the builders' words: the first byte chooses the image, the rest is the
- * spec.  What is understood has outputs, bounded sizes, and reads the same again with its spaces
- * put in order. */
+/* Fuzzes the layer language and the builders' words: the first byte chooses the size of images, the
+ * rest is the spec.  A net that is understood has outputs and bounded sizes, and reads the same
+ * again with its spaces put in order. */
 #include "tests/fuzz/fuzz.h"
 
 #include "nn/spec.h"
 
 static const Shape SHAPES[] = {{28, 28, 3}, {28, 28, 1}, {32, 32, 3}, {1, 1, 7}, {5, 9, 1}};
 
-enum { LAYER_BYTES = 64 }; /* of input that a layer stands for, however short it is written */
+enum { LAYER_BYTES = 64 }; /* bytes of input that a layer counts as, however short it is */
 
-/* The layers that the text of a net has at most: a brace begins a group and the first in it. */
+/* The most layers that a text can describe: a brace begins a group and the first layer in it. */
 static size_t count_layers(const char *text)
 {
     size_t layers = 1;

@@ -1,5 +1,5 @@
-/* A file of ways to write the digits, which ONECYCLE_ASSETS may bring: understood or refused with
- * one line; what is understood is written, by more than one hand. */
+/* Fuzzes files of ways to write the digits, such as ONECYCLE_ASSETS may name: they are understood,
+ * or refused with one line; digits that are understood are written by more than one hand. */
 #include "tests/fuzz/fuzz.h"
 
 #include "base/rng.h"

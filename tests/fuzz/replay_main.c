@@ -1,4 +1,4 @@
-/* In place of libFuzzer: runs the files it is given, once each. */
+/* Stands in for libFuzzer in ordinary builds: runs a target on the files it is given, once each. */
 #include "tests/fuzz/fuzz.h"
 
 #include "io/file.h"
@@ -12,7 +12,7 @@ int main(int argc, char **argv)
         Error err;
         if (!file_read(&arena, argv[i], MOST, &bytes, &err))
             die("%s", err.text);
-        fprintf(stderr, "%s\n", argv[i]); /* the last one said is the finding */
+        fprintf(stderr, "%s\n", argv[i]); /* the last name printed is that of the finding */
         LLVMFuzzerTestOneInput(bytes.data, bytes.size);
         arena_free(&arena);
     }

@@ -1,3 +1,4 @@
+/* Reads golden records, and finds the largest difference between recorded numbers and ours. */
 #include "tests/golden/record.h"
 
 #include "base/text.h"
@@ -68,7 +69,7 @@ double largest_difference(const double *a, const double *b, size_t count)
     double most = 0;
     for (size_t i = 0; i < count; i++) {
         double difference = fabs(a[i] - b[i]);
-        most = difference <= most ? most : difference; /* not-a-number is a difference */
+        most = difference <= most ? most : difference; /* not-a-number counts as a difference */
     }
     return most;
 }

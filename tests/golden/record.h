@@ -12,7 +12,7 @@ typedef struct {
     const char *path;
     Arena *arena; /* of everything read; released by the caller */
     SafeFile file;
-    const Kernels *kernels; /* that do it again */
+    const Kernels *kernels; /* kernels used for the replay */
 } Record;
 
 /* A tensor's numbers, or count 0 if it is absent. */

@@ -1,7 +1,7 @@
 /* replay [--isa NAME] FILE.safetensors... - does again what fastai and PyTorch did and prints how
- * far off we are: a line a training run, a line a case of single layers.  NAME: kernels of another
- * instruction set than the best, or plain; exit status 77 where the processor has no such.  0 only
- * if all are ok. */
+ * far off we are: a line per training run, a line per case of single layers.  NAME: kernels of
+ * another instruction set than the best one, or plain.  Exit status 77 if the processor lacks it; 0
+ * only if all are ok. */
 #include "tests/golden/record.h"
 
 #include <stdio.h>

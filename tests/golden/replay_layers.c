@@ -1,4 +1,4 @@
-/* Single layers: outputs and every gradient of PyTorch's against ours. */
+/* Compares outputs and gradients of single layers with those that PyTorch has recorded. */
 #include "tests/golden/record.h"
 
 #include "nn/layer.h"
@@ -12,7 +12,7 @@
 
 static const double LIMIT = 1e-5; /* of the largest magnitude */
 
-/* One case: its number in tensor names, its description, and what was found so far. */
+/* A case: its number in the names of tensors, its description, and what was found so far. */
 typedef struct {
     const Record *record;
     const char *number; /* "07" */
@@ -43,7 +43,7 @@ static size_t channels_last(const Extents *extents, size_t i)
     return (image * pixels + i % pixels) * channels + i / pixels % channels;
 }
 
-/* NULL where there are none, or not as many as a tensor of them can have. */
+/* NULL if there are none, or not as many as the tensor's extents say. */
 static real *read_images(const Case *c, const char *name, Extents *extents)
 {
     Numbers numbers = record_numbers(c->record, "%s.%s", c->number, name);
@@ -88,7 +88,7 @@ static void note_param(Case *c, double *most, const char *name, const Model *mod
     note(c, most, name, file, param->count);
 }
 
-/* A whole number of the case, -1 where it is none that a layer can have. */
+/* A whole number of the case; -1 if a layer cannot have it. */
 static int setting(const Case *c, const char *key, int fallback)
 {
     double value = json_get_number(c->json, key, fallback);
@@ -149,7 +149,7 @@ static void note_params(Case *c, const Model *model)
     }
 }
 
-/* What batch norm leaves behind: running statistics, and the output they give in evaluation. */
+/* Checks what batch norm leaves behind: running statistics, and output in evaluation. */
 static void note_state(Case *c, Model *model, const Batch *batch, Extents out)
 {
     if (!model->state_params)

@@ -1,5 +1,5 @@
-/* A recorded training run again, by the program's own loop: same initial weights, same batches in
- * the same order. */
+/* Does a recorded training run again, with the program's own loop: same initial weights, same
+ * batches in the same order. */
 #include "tests/golden/record.h"
 
 #include "base/text.h"
@@ -14,8 +14,7 @@
 
 enum { EPOCHS_MOST = 1000000 };
 
-/* How far float32 may be from the float64 record; PyTorch's own float32 is 1e-7 off in the losses.
- */
+/* How far float32 may be from the float64 record; PyTorch's own float32 losses are 1e-7 off. */
 static const double LOSS_LIMIT = 5e-6, RATE_LIMIT = 1e-12, FINAL_LIMIT = 5e-4;
 
 typedef struct {
@@ -44,7 +43,7 @@ static bool read_count(const Record *record, const char *key, long least, long m
     return within(value, least, most, key, err);
 }
 
-/* Images of the data's size, and a label of one of its classes for each. */
+/* Checks that there are images of the data's size, each with a label of one of its classes. */
 static bool read_part(const Record *record, const char *half, const Dataset *data, Part *part,
                       Error *err)
 {
@@ -249,8 +248,8 @@ static double difference(const Series *have, Numbers want, size_t count)
     return most;
 }
 
-/* Rates and momenta are compared for every recorded batch, also where a diverging run stopped a
- * batch apart: what a batch uses is a function of its number. */
+/* Rates and momenta are compared for every recorded batch, even if a diverging run of ours stopped
+ * one batch earlier or later: they only depend on the batch's number. */
 static void rate_differences(const Replay *replay, Numbers lr, Numbers mom, double *lr_off,
                              double *mom_off)
 {

@@ -1,5 +1,5 @@
-/* schedules FILE.json - every learning rate and momentum of fastai's schedulers against ours, a
- * line a case.  Exit status 0 only if all are ok. */
+/* schedules FILE.json - compares every learning rate and momentum of fastai's schedulers with ours,
+ * a line per case.  Exit status 0 only if all are ok. */
 #include "base/arena.h"
 #include "io/file.h"
 #include "io/json.h"
@@ -11,7 +11,7 @@
 static const double LIMIT = 1e-12;
 
 typedef struct {
-    double lr, mom; /* largest difference; lr of the largest rate */
+    double lr, mom; /* largest difference; that of lr relative to the largest rate */
 } Off;
 
 /* Expected values of one list against one side of the schedule. */

@@ -1,5 +1,5 @@
-/* Gradients against finite differences, in double: every layer of the table, nets that combine
- * them, and the loss.  A new row in the table without a case here fails.
+/* Compares gradients with finite differences, in double: of every kind of layer, of nets that
+ * combine them, and of the loss.  A kind of layer without a case here fails.
  *
  * The scalar checked is sum(dy * y) for a fixed random dy; its derivative by a parameter or a pixel
  * is what tape_probe returns, and (f(v + h) - f(v - h)) / 2h is what it must be. */
@@ -15,13 +15,13 @@ _Static_assert(sizeof(real) == sizeof(double), "compile with -DREAL=double");
 
 static const double STEP = 1e-5, LIMIT = 1e-7; /* of 1 + the magnitude */
 
-enum { IMAGES = 5, SAMPLES = 60 }; /* no multiple of the shards; numbers checked of each array */
+enum { IMAGES = 5, SAMPLES = 60 }; /* not a multiple of the shards; per array */
 
 typedef struct {
     const char *kind; /* the row it stands for */
     const char *spec;
     Shape input;
-    int classes; /* outputs; 0: what comes out */
+    int classes; /* outputs; 0: as many as there are */
 } Case;
 
 static const Case CASES[] = {

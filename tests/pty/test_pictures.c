@@ -1,5 +1,5 @@
-/* The full screen on terminals made up here, which tmux can not be: they answer what they show,
- * whole or in pieces, early or late or never, and what they are sent is counted. */
+/* Tests pictures on the full screen, on terminals simulated here, since tmux does not show sixels:
+ * they answer questions at once, in pieces, late or never, and what they are sent is counted. */
 #include "tests/unit/unit.h"
 
 #include "base/buf.h"
@@ -17,14 +17,14 @@
 
 enum { COLUMNS = 80, ROWS = 24, CELL_WIDTH = 10, CELL_HEIGHT = 20, WORDS_MOST = 8 };
 static const double PATIENCE = 300; /* seconds until a test fails */
-static const double WAIT = 0.15;   /* seconds that it waits for an answer at its end, and more */
+static const double WAIT = 0.15;    /* seconds: about as long as the program waits at its end */
 static const int PAUSE = 40; /* milliseconds between pieces of a reply: longer than Esc waits */
 
 typedef struct {
     const char *term;             /* TERM */
     const char *attributes;       /* its answer to CSI c; NULL: none */
     const char *cell;             /* ... to CSI 16 t */
-    bool pixels;                  /* its window's size has them */
+    bool pixels;                  /* its window's size is known in pixels, too */
     bool held;                    /* answers wait */
     bool pieces;                  /* answers come byte by byte */
     const char *word[WORDS_MOST]; /* of the command line */
@@ -134,14 +134,14 @@ static bool pump(Fake *fake, double until)
     if (left <= 0 || poll(&from, 1, left) <= 0)
         return false;
     ssize_t got = read(fake->fd, bytes, sizeof bytes);
-    fake->ended = got <= 0; /* EIO: nobody has the other end open */
+    fake->ended = got <= 0; /* EIO: the other end is closed */
     if (got > 0)
         buf_add(&fake->out, bytes, (size_t)got);
     answer(fake);
     return true;
 }
 
-/* Until it was sent these bytes, behind those seen before. */
+/* Waits until it was sent these bytes, after those seen before. */
 static void see(Fake *fake, const char *bytes)
 {
     double until = now() + PATIENCE;
@@ -166,7 +166,7 @@ static int count(const Fake *fake, const char *bytes)
     return found;
 }
 
-/* Types `quit`, and has seen all. */
+/* Types `quit` and waits for the end. */
 static void quit(Fake *fake)
 {
     double until = now() + PATIENCE;
@@ -191,7 +191,7 @@ static const char SIXEL[] = "\033[?62;4;22c", PLAIN[] = "\033[?62;22c", CELL[] =
 
 #define DATA "-c", "data digits train=64 valid=32"
 
-/* A picture is shown, and a line typed behind it still means what it says. */
+/* A picture is shown, and a line typed after it is understood. */
 static void show_a_picture(Fake *fake)
 {
     see(fake, "64+32");
@@ -285,7 +285,7 @@ static void a_picture_goes_and_comes_again(void **state)
     fake_free(&fake);
 }
 
-/* Left before it is answered: what comes then is for nobody else to read. */
+/* The program ends before it is answered: what comes then must not reach the shell. */
 static void an_answer_is_not_left_behind(void **state)
 {
     (void)state;
@@ -297,7 +297,7 @@ static void an_answer_is_not_left_behind(void **state)
     int other = open(name, O_RDWR | O_NOCTTY);
     double left_at = now();
     type(&fake, "quit\r");
-    poll(NULL, 0, PAUSE); /* it has left by then, or waits */
+    poll(NULL, 0, PAUSE); /* it has ended by then, or waits */
     fake.kind.held = false;
     answer(&fake);
     bool in_time = now() < left_at + WAIT;

@@ -1,8 +1,9 @@
-/* Signals at the full screen, at the prompt and under a script, on a terminal made up here that
- * knows its modes: whatever comes, in whatever order, the terminal is as it was.
+/* Tests signals at the full screen, at the prompt and during a script, on a terminal simulated here
+ * that keeps track of its modes: whatever signals come, in whatever order, the terminal is left as
+ * it was.
  *
- * Between the terminal and the program stands a small shell with job control, which tells how the
- * program stops and ends.  ROUNDS=100 tries more random orders, SEED=N others. */
+ * Between the terminal and the program there is a small shell with job control, which reports how
+ * the program stops and ends.  ROUNDS=100 tries more random orders, SEED=N different ones. */
 #include "tests/unit/unit.h"
 
 #include "base/buf.h"
@@ -38,10 +39,10 @@ static const double PATIENCE = 300; /* seconds until something hangs */
 typedef struct {
     int fd;                /* the terminal's side */
     int line;              /* the program's side, held open so that settings can be looked at */
-    int told;              /* what waitpid tells the shell, as it comes */
+    int told;              /* a pipe with what waitpid tells the shell */
     pid_t shell, pid;      /* pid: the program */
     int status;            /* as the shell was told last */
-    bool stopped, ended;   /* the program is */
+    bool stopped, ended;   /* the program is stopped, or has ended */
     bool went_on;          /* since fg was said */
     bool gone;             /* the terminal is */
     int drains;            /* how often the last bytes were waited for */
@@ -150,7 +151,7 @@ static void open_line(Tty *tty, tcflag_t local)
 
 /* ---- what the terminal sees */
 
-/* ESC [ ? N h sets mode N, l takes it back.  An ESC anywhere begins anew. */
+/* ESC [ ? N h sets mode N, l resets it.  An ESC anywhere begins a new sequence. */
 static void read_byte(Tty *tty, char c)
 {
     enum { GROUND, ESCAPE, BRACKET, MODE };
@@ -224,7 +225,7 @@ static void begin(Tty *tty, const char *const *word, tcflag_t local)
     tty->shell = fork();
     assert_true(tty->shell >= 0);
     if (tty->shell == 0) {
-        close(tty->fd); /* or the terminal could not hang up */
+        close(tty->fd); /* otherwise the terminal could not hang up */
         close(tty->line);
         be_shell(name, tell[1], word);
     }
@@ -234,8 +235,8 @@ static void begin(Tty *tty, const char *const *word, tcflag_t local)
         pump(tty, 1000);
 }
 
-/* All that was sent before the program stopped or ended.  The kernel hands it on when it has time:
- * it has come when what we send after it has. */
+/* Waits for all that was sent before the program stopped or ended.  The kernel passes it on in its
+ * own time, but before the bytes that we send after it. */
 static void drain(Tty *tty)
 {
     double until = now() + PATIENCE;
@@ -258,7 +259,7 @@ static void show_end(const Tty *tty)
     fputc('\n', stderr);
 }
 
-/* Until it was sent these bytes, after those seen before. */
+/* Waits until it was sent these bytes, after those seen before. */
 static void see(Tty *tty, const char *bytes)
 {
     double until = now() + PATIENCE;
@@ -329,7 +330,7 @@ static void check_settings(const Tty *tty)
     assert_memory_equal(after.c_cc, tty->before.c_cc, sizeof after.c_cc);
 }
 
-/* The exit status as a shell has it. */
+/* The exit status as a shell gives it. */
 static int await_end_of(Tty *tty, const char *what)
 {
     double until = now() + PATIENCE;
@@ -375,7 +376,7 @@ static const struct {
     {{"-n", "--plain", "-i", DATA}, "onecycle> "},
 };
 
-/* With NOFLSH what was sent arrives, though keys come while the terminal is the shell's. */
+/* With NOFLSH what was sent arrives, even if keys are typed while the terminal is the shell's. */
 static void open_door(Tty *tty, int door)
 {
     begin(tty, DOOR[door].word, NOFLSH);
@@ -389,7 +390,7 @@ static void start_run(Tty *tty, int door)
     see(tty, door == 0 ? "% fit 100000" : " of 100000");
 }
 
-/* Signals in this order, each after the program has stopped where it does; then it ends. */
+/* Sends signals in this order, each after the program has stopped if it does; then it must end. */
 static void try(int door, bool run, const int *signal, int wanted)
 {
     Tty tty;
@@ -451,7 +452,7 @@ static void every_signal_that_ends_it_gives_the_terminal_back_and_is_told(void *
         }
 }
 
-/* Also as a line begins to run, and as the next prompt comes. */
+/* The same as a line begins to run, and as the next prompt comes. */
 static void told_to_go_on_at_any_moment_it_does(void **state)
 {
     enum { LINES = 400 };
@@ -562,7 +563,7 @@ static void be_deep(const char *terminal, bool beside)
     use_up_a_stack(NULL);
 }
 
-/* Sanitizers tell it themselves. */
+/* With sanitizers it is skipped: they report it themselves. */
 static void a_stack_that_is_used_up_is_told(void **state)
 {
     (void)state;
@@ -591,8 +592,7 @@ static bool keeps_output(const Tty *tty)
     return settings.c_lflag & NOFLSH;
 }
 
-/* A control key makes the kernel throw away what is on its way to the terminal, unless it is told
- * not to. */
+/* A control key makes the kernel discard output that is on its way, unless NOFLSH is set. */
 static void a_control_key_throws_nothing_away(void **state)
 {
     (void)state;
@@ -699,7 +699,7 @@ static void resize(const Tty *tty, Rng *rng)
     ioctl(tty->line, TIOCSWINSZ, &size);
 }
 
-/* True when the program may end of it. */
+/* True when the program may end because of it. */
 static bool send_one(Tty *tty, Rng *rng, Buf *sent)
 {
     static const struct {
@@ -720,7 +720,7 @@ static bool send_one(Tty *tty, Rng *rng, Buf *sent)
     return SIGNAL[at].ends;
 }
 
-/* early: before it takes signals they do what they do by default. */
+/* early: before the program handles signals, they have their default effect. */
 static void check_status(const Tty *tty, const char *sent, bool early, int status)
 {
     static const int MAY[] = {128 + SIGTERM, 128 + SIGHUP, 128 + SIGQUIT, 128 + SIGUSR1,

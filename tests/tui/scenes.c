@@ -1,3 +1,4 @@
+/* Makes scenes for the tests of the full screen: runs and messages from invented numbers. */
 #include "tests/tui/scenes.h"
 
 #include "app/range.h"

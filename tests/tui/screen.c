@@ -1,3 +1,4 @@
+/* Draws a scene at some size for tests, and checks that nothing is outside or covered. */
 #include "tests/tui/screen.h"
 
 #include "tests/unit/unit.h"

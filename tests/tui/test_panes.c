@@ -1,4 +1,4 @@
-/* What single panes promise: numbers, cursors, words. */
+/* Tests single panes: numbers, cursors, text. */
 #include "tests/unit/unit.h"
 
 #include "app/table.h"
@@ -67,7 +67,7 @@ static void zooming_keeps_the_cursor_in_sight(void **state)
     screen_close(screen);
 }
 
-/* What readline has is on the screen up to the cursor, however long it is. */
+/* The line that is typed is on the screen up to the cursor, however long it is. */
 static void a_long_line_follows_its_cursor(void **state)
 {
     (void)state;
@@ -89,7 +89,7 @@ static void a_long_line_follows_its_cursor(void **state)
     screen_close(screen);
 }
 
-/* Errors are told from other words without colour, and long ones are there to their end. */
+/* Errors can be told from other text without colour, and long ones are shown to their end. */
 static void errors_are_whole(void **state)
 {
     (void)state;
@@ -135,7 +135,7 @@ static void phases_have_names(void **state)
     arena_free(&arena);
 }
 
-/* What the user can change about a figure, and lists scrolled beyond their ends. */
+/* The user changes figures, and scrolls lists beyond their ends. */
 static void every_choice_can_be_drawn(void **state)
 {
     (void)state;
@@ -155,7 +155,7 @@ static void every_choice_can_be_drawn(void **state)
             }
 }
 
-/* Scrolled past its first line the pane of messages still shows it. */
+/* Even scrolled past its first line, the pane of messages shows that line. */
 static void scrolling_ends_at_the_first_message(void **state)
 {
     (void)state;

@@ -1,4 +1,4 @@
-/* The whole screen as a user sees it: goldens to look at, and what has to hold at any size. */
+/* Tests the whole screen as a user sees it: against goldens, and rules that hold at any size. */
 #include "tests/unit/unit.h"
 
 #include "tests/tui/screen.h"
@@ -68,7 +68,7 @@ static void check_frame(const Grid *grid, int x, int y, bool thick)
         assert_true(is_side(cell_at(grid, right, row)));
 }
 
-/* Whole frames: what lies over another would break it. */
+/* Frames are whole: a pane over another one would break its frame. */
 static int check_frames(const Grid *grid)
 {
     int frames = 0;
@@ -138,7 +138,7 @@ static void the_four_figures_are_seen(void **state)
             }
 }
 
-/* In the header while it runs, in the progress line behind it. */
+/* In the header while it runs, in the progress line afterwards. */
 static void a_dead_net_is_seen(void **state)
 {
     static const char *const NAME[] = {"training", "trained"};
@@ -154,7 +154,7 @@ static void a_dead_net_is_seen(void **state)
         }
 }
 
-/* Where the terminal shows pixels, cells make room for them. */
+/* When the terminal shows pixels, cells leave room for them. */
 static void a_picture_has_a_box_of_its_own(void **state)
 {
     (void)state;
@@ -195,8 +195,8 @@ static void ascii_is_ascii_and_no_colour_is_none(void **state)
             }
 }
 
-/* Colour adds nothing that is not there without, on either ground: the same text but for lines told
- * apart by dashes. */
+/* Colour only adds to what is there without it, on either ground: the text is the same, except
+ * lines that differ by dashes. */
 static void colour_changes_no_words(void **state)
 {
     (void)state;
@@ -216,7 +216,7 @@ static void colour_changes_no_words(void **state)
     }
 }
 
-/* Told, not judged: machines differ. */
+/* Prints the time of a frame without judging it, since machines differ. */
 static void a_frame_of_a_long_run_is_timed(void **state)
 {
     (void)state;

@@ -1,3 +1,4 @@
+/* Makes figures from invented numbers, for the tests and goldens of plots. */
 #include "tests/unit/figures.h"
 
 #include "base/rng.h"

@@ -1,4 +1,4 @@
-/* fixture.h - an arena and an Error anew for every test of a program. */
+/* fixture.h - a new arena and Error for every test of a program. */
 #ifndef TESTS_UNIT_FIXTURE_H
 #define TESTS_UNIT_FIXTURE_H
 

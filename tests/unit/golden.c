@@ -1,3 +1,4 @@
+/* Compares what a test has drawn, text or pixels, with a file, or writes the file anew. */
 #include "tests/unit/golden.h"
 
 #include "io/file.h"

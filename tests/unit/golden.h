@@ -10,7 +10,8 @@
 
 #include "io/image.h"
 
-/* Each fails the running test, naming the file and leaving what was drawn in the current folder. */
+/* On a difference these fail the running test, name the file, and leave what was drawn in the
+ * current folder. */
 void golden_text(const char *name, const char *text);
 void golden_screen(const char *name, const char *text);
 

@@ -13,11 +13,8 @@
 
 #include <string.h>
 
-enum {
-    TRAIN = 203,
-    VALID = 37,
-    BATCH = 16
-}; /* neither divides by the batch size or by the shards */
+/* Neither number of images is a multiple of the batch size or of the shards. */
+enum { TRAIN = 203, VALID = 37, BATCH = 16 };
 
 typedef struct {
     Arena *arena; /* stays where it is when a Lab is copied: the learner points to it */

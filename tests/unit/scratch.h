@@ -39,7 +39,7 @@ static inline void scratch_leave(void)
     free(path);
 }
 
-/* Makes the folders above it, too. */
+/* Writes a file, and makes the folders on its path. */
 static inline void scratch_file(const char *path, const void *data, size_t size)
 {
     Arena scratch = {0};

@@ -1,10 +1,11 @@
-/* Every command of the table with each argument alone, each pair of arguments and all of them, at
- * values nobody would give: a line fails in one line or does its work, and the session goes on.
+/* Tests every command of the table with each argument alone, each pair of arguments and all of
+ * them, with unlikely values: a command fails with one line or does its work, and the session goes
+ * on.
  *
- * EVERY=20 tries one line of twenty. */
+ * EVERY=20 tries one line in twenty. */
 #include "tests/unit/trial.h"
 
-/* What sessions stand at when the line comes. */
+/* The states of a session in which lines are tried. */
 static const char *const START[] = {
     "",
     "data digits train=24 valid=8 side=8 channels=1 bs=8",
@@ -14,7 +15,7 @@ static const char *const START[] = {
     "set record on; fit_one_cycle 3; set record off; save net; rewind 1",
 };
 
-/* Words that a command gets unless they are tried: they keep it small, or give it what it needs. */
+/* Words that a command gets by default, to keep it small or to give it what it needs. */
 static const char *const USUAL[][3] = {
     {"data digits", "train", "24"},
     {"data digits", "valid", "8"},
@@ -185,7 +186,7 @@ static Values values_of(Arena *arena, const ArgSpec *spec)
     return values;
 }
 
-/* Numbers that only take their time: what is above is not tried. */
+/* Numbers above these are not tried, since they only take a long time. */
 static const struct {
     const char *row, *arg;
     double most;
@@ -194,7 +195,7 @@ static const struct {
     {"data digits", "valid", 1000},
 };
 
-/* With nothing said it draws some thousands of pictures. */
+/* By default it would draw some thousands of pictures. */
 static bool takes_long_bare(const Command *row)
 {
     return strcmp(row->name, PATIENCE[0].row) == 0;
@@ -209,7 +210,7 @@ static bool takes_long(const Command *row, const ArgSpec *spec, const char *valu
     return false;
 }
 
-/* A row's arguments and, of a plot, what every plot takes. */
+/* A row's arguments and, for plots, those that every plot takes. */
 typedef struct {
     const Command *row;
     ArgSpec spec[COMMAND_ARGS + 3];
@@ -288,7 +289,7 @@ static void try_alone(Trial *trial, const Row *row)
         }
 }
 
-/* Each pair at a few values, other ones for each pair. */
+/* Each pair with a few values, different ones for each pair. */
 static void try_pairs(Trial *trial, const Row *row)
 {
     enum { TIMES = 3, STEP_A = 7, STEP_B = 11 };
@@ -313,7 +314,7 @@ static void try_all(Trial *trial, const Row *row)
     }
 }
 
-/* Each row has a session of its own, which goes on with whatever its lines have left. */
+/* Each row has a session of its own, which goes on with what earlier lines have left. */
 static void try_every_row(const char *start)
 {
     const Command *command;

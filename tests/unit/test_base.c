@@ -1,5 +1,4 @@
-/* The words everything else is written in: errors, arenas, text, random numbers, series, the pool.
- */
+/* Tests what everything else builds on: errors, arenas, text, random numbers, series, the pool. */
 #include "tests/unit/unit.h"
 
 #include "base/arena.h"
@@ -147,7 +146,7 @@ static void text_widths_and_numbers(void **state)
     text_number(&buf, -NAN);
     assert_string_equal(buf_text(&buf), "12,396 -1,000,000 00:59 1:02:05 nan");
     buf_clear(&buf);
-    text_duration(&buf, INFINITY); /* a file may say so */
+    text_duration(&buf, INFINITY); /* a file may contain this */
     text_duration(&buf, NAN);
     text_duration(&buf, -1);
     assert_string_equal(buf_text(&buf), "1000000:00:0000:0000:00");
@@ -213,9 +212,9 @@ static void an_exact_number_is_read_back_as_it_was(void **state)
         double back;
         assert_true(text_double(made(&buf, text_exact, NUMBER[i]), &back) && back == NUMBER[i]);
     }
-    assert_string_equal(made(&buf, text_exact, 0.05), "0.05"); /* as somebody typed it */
+    assert_string_equal(made(&buf, text_exact, 0.05), "0.05"); /* as a user would type it */
     assert_string_equal(made(&buf, text_exact, 1e7), "10000000");
-    assert_string_equal(made(&buf, text_exact, 1e8), "1e+08"); /* nobody counts eight zeros */
+    assert_string_equal(made(&buf, text_exact, 1e8), "1e+08"); /* eight zeros: too many */
     assert_string_equal(made(&buf, text_exact, 1048576000), "1048576000");
     assert_string_equal(made(&buf, text_exact, 9007199254740993), "9007199254740992");
     assert_string_equal(made(&buf, text_exact, 1.25e15), "1.25e+15");
@@ -237,7 +236,7 @@ static void columns_are_as_wide_as_their_widest_cells(void **state)
     columns_printf(&table, "%d", 12);
     columns_add(&table, "");
     columns_row(&table);
-    columns_add(&table, "e\314\201\033[2J"); /* an accent takes no column, ESC is shown */
+    columns_add(&table, "e\314\201\033[2J"); /* an accent takes no column; ESC is made visible */
     columns_printf(&table, "%d", 1234567);
     columns_add(&table, "long");
     columns_row(&table);
@@ -339,7 +338,7 @@ static void pool_runs_every_shard_once(void **state)
 typedef struct {
     int threads;
     atomic_int begun;
-    bool first[12]; /* of a shard: it was one of these */
+    bool first[12]; /* whether a shard was one of these */
 } Firsts;
 
 static void hold_first(void *context, int shard)
@@ -353,7 +352,7 @@ static void hold_first(void *context, int shard)
         sched_yield();
 }
 
-/* So what a thread wrote in one run it reads in the next, out of its own core's cache. */
+/* So a thread reads in the next run what it has written, from the cache of its core. */
 static void threads_begin_with_their_own_parts(void **state)
 {
     (void)state;
@@ -408,7 +407,7 @@ static void a_frozen_clock_stands_still(void **state)
     assert_true(clock_now(&clock) >= now);
 }
 
-/* No system has room for stacks as large as all addresses: no thread can be had. */
+/* A system has no room for stacks as large as all addresses: no thread can be started. */
 static void threads_that_are_not_to_be_had_are_an_error(void **state)
 {
     (void)state;

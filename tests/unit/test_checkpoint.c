@@ -1,4 +1,4 @@
-/* The file of a run: from every moment of it, it goes on to the same bits; and damage is told. */
+/* Tests the file of a run: a run goes on from it to the same bits, and damage is reported. */
 #include "tests/unit/lab.h"
 
 #include "base/rng.h"
@@ -103,7 +103,7 @@ static Saved resume(Arena *arena, const char *path, const Dataset *data)
     return saved;
 }
 
-/* Another process, as far as the file can tell: nothing of the first run is used. */
+/* As if by another process: nothing of the first run is used but the file. */
 static void go_on(const char *path, const Lab *lab, const Series *whole, const Recorder *history,
                   uint64_t want)
 {
@@ -153,7 +153,7 @@ static void a_run_resumes_from_every_moment(void **state)
 
 /* ---- damage */
 
-/* Not synced, as file_write would. */
+/* Writes a file without syncing it, as file_write would. */
 static void put(const char *path, const uint8_t *data, size_t size)
 {
     FILE *out = fopen(path, "w");
@@ -190,7 +190,7 @@ static void write_whole(const char *name)
     lab_free(&lab);
 }
 
-/* FLIPS=1000000 tries more than the thousand bits of every check. */
+/* FLIPS=1000000 tries more than the usual thousand bits. */
 static void a_flipped_bit_anywhere_is_reported(void **state)
 {
     (void)state;
@@ -214,8 +214,7 @@ static void a_flipped_bit_anywhere_is_reported(void **state)
     arena_free(&arena);
 }
 
-/* An entry of the metadata made another, under a checksum that fits: the error, "" if there is
- * none. */
+/* Changes an entry of the metadata, with a correct checksum; returns the error or "". */
 static const char *error_with(Arena *arena, const SafeFile *whole, int entry, const char *value)
 {
     SafeFile file = *whole;
@@ -260,7 +259,7 @@ static void crafted_numbers_are_bounded(void **state)
     arena_free(&arena);
 }
 
-/* By what a history says of its epochs others look up its batches. */
+/* Batches are looked up by what a history says of its epochs, so that is checked. */
 static void crafted_epochs_are_refused(void **state)
 {
     (void)state;
@@ -294,7 +293,7 @@ static void crafted_epochs_are_refused(void **state)
     arena_free(&arena);
 }
 
-/* A plan runs no batch that its schedule has not. */
+/* A plan must not run batches that its schedule does not have. */
 static void a_plan_beyond_its_schedule_is_refused(void **state)
 {
     (void)state;
@@ -324,7 +323,7 @@ static void set_meta(SafeFile *file, const char *key, const char *value)
             file->meta[i].value = value;
 }
 
-/* What a file says, and has nothing of, costs nothing. */
+/* Sizes that a file states, but has nothing of, take no memory. */
 static void a_crafted_file_takes_no_more_memory_than_it_has(void **state)
 {
     (void)state;
@@ -362,7 +361,7 @@ static void a_crafted_file_takes_no_more_memory_than_it_has(void **state)
     }
 }
 
-/* A batch gets its room when there is data for one. */
+/* Room for a batch is made when there is data for one. */
 static void a_loaded_learner_is_small_until_it_has_data(void **state)
 {
     (void)state;
@@ -377,7 +376,7 @@ static void a_loaded_learner_is_small_until_it_has_data(void **state)
     arena_free(&arena);
 }
 
-/* What is saved is read again, however many tensors it has. */
+/* What is saved can be read again, however many tensors it has. */
 static void the_deepest_net_comes_back(void **state)
 {
     (void)state;

@@ -1,4 +1,4 @@
-/* The command language over a small table of its own: both forms, every message. */
+/* Tests the command language with a small table of its own: both forms, every message. */
 #include "tests/unit/unit.h"
 
 #include "app/command.h"
@@ -165,7 +165,7 @@ static const char *error_of(const char *line)
     return parse_in(&SCRIPT_SCOPE, line)->err.text;
 }
 
-/* Both columns mean the same call, whose text is the third. */
+/* The lines of the first two columns mean the same call, whose text is the third. */
 static void shell_and_notebook_forms_are_one(void **state)
 {
     (void)state;
@@ -205,7 +205,7 @@ static void shell_and_notebook_forms_are_one(void **state)
         assert_string_equal(parse(SAME[i][0])->text, SAME[i][2]);
         assert_string_equal(parse(SAME[i][1])->text, SAME[i][2]);
         assert_ptr_equal(parse(SAME[i][1])->command, command);
-        assert_string_equal(parse(SAME[i][2])->text, SAME[i][2]); /* it reads back as itself */
+        assert_string_equal(parse(SAME[i][2])->text, SAME[i][2]); /* reads back as itself */
     }
 }
 
@@ -449,7 +449,7 @@ static void a_prompt_knows_when_more_must_come(void **state)
     assert_false(unfinished(""));
 }
 
-/* Fed a line at a time, the same answer as over the whole text. */
+/* Line by line the answer is the same as for the whole text. */
 static void more_is_asked_for_line_by_line(void **state)
 {
     (void)state;
@@ -471,7 +471,7 @@ static void more_is_asked_for_line_by_line(void **state)
         assert_int_equal(command_goes_on(&scan, LINES[i].line), LINES[i].more);
 }
 
-/* What pages, editors and consoles add to a line is passed over, or told. */
+/* What web pages, editors and consoles add to a line is ignored, or reported. */
 static void copied_lines_are_read_as_they_look(void **state)
 {
     (void)state;

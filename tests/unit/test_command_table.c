@@ -1,4 +1,4 @@
-/* The whole table of commands: what every row must keep, and completion over it. */
+/* Tests the whole table of commands: rules for every row, and completion. */
 #include "tests/unit/unit.h"
 
 #include "app/command.h"
@@ -43,8 +43,8 @@ static void every_row_is_documented(void **state)
         assert_non_null(row->run);
         assert_true(row->summary && *row->summary && !text_ends(row->summary, "."));
         assert_true(strlen(row->summary) <= SUMMARY_MOST);
-        assert_true(strlen(row->name) <= 32); /* parse.c counts on it */
-        bool rest = false; /* behind the words that take all places: by name only */
+        assert_true(strlen(row->name) <= 32); /* parse.c relies on this */
+        bool rest = false; /* after the words that take all places: by name only */
         for (const ArgSpec *spec = row->args; spec < row->args + COMMAND_ARGS && spec->name;
              spec++) {
             assert_true(spec->type == ARG_OBJECT || (spec->help && *spec->help));
@@ -60,7 +60,7 @@ static void every_row_is_documented(void **state)
     }
 }
 
-/* A required argument's value: whatever its type reads. */
+/* A value for a required argument that its type accepts. */
 static const char *some_value(const ArgSpec *spec, char value[32])
 {
     if (spec->choices)
@@ -98,7 +98,7 @@ static void defaults_hold_their_ranges(void **state)
     }
 }
 
-/* Both ends of a range can be typed, what lies outside can not. */
+/* Both ends of a range are accepted, numbers outside are not. */
 static void ranges_are_kept(void **state)
 {
     (void)state;
@@ -189,7 +189,7 @@ static void an_empty_line_completes_to_every_first_word(void **state)
     arena_free(&arena);
 }
 
-/* The program's own keys name commands there are. */
+/* The program's own keys name existing commands. */
 static void keys_are_bound_to_commands(void **state)
 {
     (void)state;

@@ -1,4 +1,4 @@
-/* Several runs of one command, made up: what they come to, and how it looks. */
+/* Tests comparisons of several invented runs: numbers, table and figure. */
 #include "tests/unit/unit.h"
 
 #include "app/compare.h"
@@ -134,7 +134,7 @@ static void one_seed_has_no_deviation(void **state)
                    "fit 1   1.000000    0.500000    0.500000  01:01\n");
 }
 
-/* The seeds it works by say nothing of a recipe that fails by others. */
+/* A recipe that fails with some seeds is not judged by those with which it works. */
 static void trouble_is_told_and_never_best(void **state)
 {
     (void)state;
@@ -143,7 +143,7 @@ static void trouble_is_told_and_never_best(void **state)
     add_result("fit 1 3", 1.0f, 0.5f, STOP_NONE);
     add_result("fit 1 1", 0.1f, 0.9f, STOP_NONE)->dead = true;
     add_result("fit 1 2", NAN, NAN, STOP_NAN);
-    add_result("fit 1 3", 0.1f, 0.9f, STOP_USER); /* counts for nothing */
+    add_result("fit 1 3", 0.1f, 0.9f, STOP_USER); /* does not count */
     check_table(
         2,
         "recipe   train_loss        valid_loss        accuracy          time\n"
@@ -162,12 +162,12 @@ static void equal_metrics_are_judged_by_the_loss(void **state)
     Comparison c = compared();
     assert_int_equal(comparison_best(&c), 1);
     c.recipes = 1;
-    assert_int_equal(comparison_best(&c), -1); /* nothing to be better than */
+    assert_int_equal(comparison_best(&c), -1); /* there is no other to be better than */
     c.recipes = 0;
     assert_int_equal(comparison_best(&c), -1);
 }
 
-/* What a live screen sees: a run that has not got anywhere yet. */
+/* As a live screen sees it: a run that has no numbers yet. */
 static void runs_under_way_have_no_row(void **state)
 {
     (void)state;
@@ -223,7 +223,7 @@ static void range_tests_have_a_median_and_intervals(void **state)
     add_range(-0.3, 95, STOP_DIVERGED);
     Suggestions middle = range_suggestions(add_range(0, RANGE_BATCHES, STOP_NONE)->recorder);
     add_range(0.4, RANGE_BATCHES, STOP_NONE);
-    add_range(2, 40, STOP_USER); /* counts for nothing */
+    add_range(2, 40, STOP_USER); /* does not count */
     RangeTest test = range_test(&arena, all_runs(), 4, CURVE_SKIP_START, CURVE_SKIP_END);
     assert_int_equal(test.runs, 3);
     assert_true(test.suggestions.steep == middle.steep);
@@ -244,7 +244,7 @@ static void one_range_test_is_what_it_was(void **state)
     assert_true(test.runs == 1 && test.loss.n == 45);
     assert_true(test.loss.middle[0] == series_at(&run->recorder->smooth, CURVE_SKIP_START));
     assert_int_equal(test.suggestions.doubt, DOUBT_NONE);
-    run->recorder->guess = 0.1; /* nobody could have guessed better */
+    run->recorder->guess = 0.1; /* the loss is no better than guessing */
     Figure figure = figure_lr_find(&arena, run->recorder, 10, 5, true, &found);
     assert_string_equal(figure.plot->title, "lr_find: no clear suggestion");
     figure = figure_lr_find(&arena, run->recorder, 10, 5, false, &found);
@@ -294,7 +294,7 @@ static void recipes_share_a_figure(void **state)
     golden_figure("recipes", &figure);
 }
 
-/* The figure of the latest command's runs, as a screen draws it while they grow. */
+/* The figure of the latest command's runs, as a screen draws it while they go on. */
 static int draw_runs(Worker *worker)
 {
     Arena frame = {0};

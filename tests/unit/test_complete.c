@@ -1,4 +1,4 @@
-/* Completion of file names: what it writes, the parser reads back. */
+/* Tests completion of file names: the parser must read back what it writes. */
 #include "tests/unit/scratch.h"
 
 #include "app/command.h"
@@ -7,7 +7,7 @@
 
 static const Scope SCOPE = {0};
 
-/* Each is completed from its shortest prefix that no other has. */
+/* Each is completed from the shortest prefix that no other has. */
 static const char *const NAMES[] = {
     "a#b",       "b;c$d",    "c|d>e",       "d(e)[f]{g}=h", "-x",         "None",     "two  spaces ",
     "it's",      "q\"uote",  "both '\" q",  "back\\slash",  "nb\u00a0sp", "\u201cq\u201d", "n\u00e9",
@@ -109,7 +109,7 @@ static void names_of_folders_read_back(void **state)
         assert_int_equal(remove(NAMES[i]), 0);
 }
 
-/* As the Tab key offers them. */
+/* The completions as the Tab key offers them. */
 static const char *offered(const char *line)
 {
     static Buf out;

@@ -1,4 +1,4 @@
-/* IDX and CIFAR-10 files, and the loader's batches. */
+/* Tests reading IDX and CIFAR-10 files, and the batches of the loader. */
 #include "tests/unit/fixture.h"
 #include "tests/unit/scratch.h"
 
@@ -78,11 +78,11 @@ static void idx_files_are_read_plain_and_packed(void **state)
         assert_true(data->train.count == 4 && data->train.labels[1] == 2 &&
                     data->train.pixels[6] == 71);
         assert_true(data->valid.count == 2 && data->valid.labels[1] == 0);
-        assert_int_equal(data->omitted[OMIT_UNTRAINED], 1); /* nobody trained on 9 */
+        assert_int_equal(data->omitted[OMIT_UNTRAINED], 1); /* no 9 was trained on */
     }
 }
 
-/* More than is taken at once, and a trailer that promises what does not come. */
+/* More bytes than are unpacked at once, and a trailer that promises too many. */
 static void packed_files_take_memory_as_they_unpack(void **state)
 {
     (void)state;
@@ -129,7 +129,7 @@ static void idx_classes_can_be_chosen(void **state)
     assert_string_equal(err.text, "chosen: no training image has the label 5");
 }
 
-/* EMNIST's files: a beginning of their own, test for t10k, labels from 1 on. */
+/* EMNIST's files: names with a prefix, test for t10k, labels from 1 on. */
 static void emnist(const char *folder, const char *set)
 {
     static const uint8_t LETTERS[] = {1, 26, 1, 2};

@@ -1,6 +1,6 @@
-/* The embedded digits: what a picture depends on, how it looks, and what a stroke file may say.
+/* Tests the drawn digits: what a picture depends on, how it looks, and what a stroke file may say.
  *
- * A three as it comes out, 20 pixels wide:
+ * A three as it is drawn, 20 pixels wide:
  *
  *          +####
  *         +#::+#+
@@ -111,7 +111,7 @@ static void classes_come_equally_often_in_no_order(void **state)
     assert_in_range(repeats, 400, 600); /* one in four, in pairs of random order */
 }
 
-/* Share of the picture that is ink, and how far its middle is off, in pictures. */
+/* Part of the picture that is ink, and how far its middle is off, in picture widths. */
 static void measure(const uint8_t *pixels, int side, double *ink, double *off)
 {
     double mass = 0, mx = 0, my = 0;
@@ -171,7 +171,7 @@ static void wrong_options_are_named(void **state)
 
 /* ---- the pen */
 
-/* Every pixel against every piece, in double precision. */
+/* The naive version: every pixel against every piece, in double precision. */
 static uint8_t naive_pixel(const PenPoint *point, int count, Ink ink, double x, double y)
 {
     double best = 0;

@@ -1,4 +1,4 @@
-/* Numbers that are not finite, put there on purpose: which layer is named first. */
+/* Tests numbers that are not finite, put in on purpose: the first layer that has one is named. */
 #include "tests/unit/lab.h"
 
 #include "nn/fault.h"
@@ -16,7 +16,7 @@ typedef struct {
     Batch batch;
 } Net;
 
-/* Images of ones but for a pixel, so that no two are the same. */
+/* Images of ones except for a pixel, so that no two are the same. */
 static Net net_new(const char *spec)
 {
     Net net = {0};
@@ -55,7 +55,7 @@ static void assert_fault(const Net *net, bool train, const char *words)
     buf_free(&text);
 }
 
-/* What is set makes this go wrong, and everything behind it. */
+/* A number set here makes this go wrong, and everything after it. */
 static const struct {
     const char *spec, *name; /* of the parameter, or of the statistic */
     double value;
@@ -67,7 +67,7 @@ static const struct {
      "the weights of layer 0 (conv 4 3)"},
     {"conv 4 3 | relu | flatten | dense 2", "0.weight", 1e38, "the output of layer 0 (conv 4 3)",
      "the output of layer 0 (conv 4 3)"},
-    /* hidden by a ReLU, but it was not finite */
+    /* hidden by a ReLU, but not finite before it */
     {"conv 4 3 | relu | flatten | dense 2", "0.weight", -1e38, "the output of layer 0 (conv 4 3)",
      "the output of layer 0 (conv 4 3)"},
     {"conv 4 3 | relu | conv 4 3 | maxpool 2 | flatten | dense 2", "5.weight", INFINITY,
@@ -97,8 +97,8 @@ static const struct {
      "the weights of layer 1.0 (conv 2 1)", "the weights of layer 1.0 (conv 2 1)"},
 };
 
-/* A channel that is the same everywhere has no variance but eps: enough to overflow a weight that
- * the running statistics bear. */
+/* A channel that is the same everywhere has no variance except eps.  With that a large weight
+ * overflows, but not with the running variance. */
 static void a_batch_norm_without_variance_overflows_in_training(void **state)
 {
     (void)state;

@@ -1,4 +1,4 @@
-/* Whole files, paths, folders, assets, gzip and archives. */
+/* Tests files, paths, folders, assets, gzip files and archives. */
 #include "tests/unit/scratch.h"
 
 #include "base/buf.h"
@@ -124,7 +124,7 @@ static void paths(void **state)
     arena_free(&arena);
 }
 
-/* What others are told of paths. */
+/* Paths as they are told to other people. */
 static void the_home_folders_name_is_left_out(void **state)
 {
     (void)state;
@@ -145,13 +145,13 @@ static void the_home_folders_name_is_left_out(void **state)
         assert_string_equal(path_contract(&arena, CASES[i].words), CASES[i].want);
         arena_free(&arena);
     }
-    setenv("HOME", "relative", 1); /* is not what ~ stands for */
+    setenv("HOME", "relative", 1); /* ~ does not stand for it */
     Arena arena = {0};
     assert_string_equal(path_contract(&arena, "relative/a"), "relative/a");
     arena_free(&arena);
 }
 
-/* Nothing of ours goes into the folder we happen to be started in. */
+/* No file is left in the folder where the program is started. */
 static void without_home_the_password_database_tells_it(void **state)
 {
     (void)state;
@@ -280,7 +280,7 @@ static Bytes joined(Arena *arena, const Bytes *parts, int count)
     return bytes;
 }
 
-/* As gzip -dc does; the files are those that `cat a.gz b.gz`, tapes and broken downloads make. */
+/* As with gzip -dc; such files come from `cat a.gz b.gz`, tapes and broken downloads. */
 static void gzip_of_several_members_is_read_to_its_end(void **state)
 {
     (void)state;
@@ -370,14 +370,14 @@ static void make_archive(const char *path, const Entry *entries, int count)
     archive_write_free(out);
 }
 
-/* The error's text, or NULL where the folder `set` has come out of it. */
+/* The error's text, or NULL if the folder `set` was unpacked. */
 static const char *unpacked(const char *path, const char *folder)
 {
     Unpacking job = {.path = path, .folder = folder, .name = "set"};
     return archive_unpack(&job, &err) ? NULL : err.text;
 }
 
-/* Hidden ones too. */
+/* How many names a folder has, hidden ones included. */
 static int all_names_in(const char *folder)
 {
     DIR *dir = opendir(folder);
@@ -408,7 +408,7 @@ static void an_archive_unpacks_or_leaves_nothing(void **state)
 
     assert_true(file_read(&arena, "good.tgz", 9999, &bytes, &err));
     assert_true(folder_make("fresh", 0777, &err));
-    for (size_t size = 0; size < bytes.size - 8; size++) { /* of zlib's trailer nothing is missed */
+    for (size_t size = 0; size < bytes.size - 8; size++) { /* zlib's trailer may be missing */
         scratch_file("cut.tgz", bytes.data, size);
         assert_non_null(unpacked("cut.tgz", "fresh"));
         const char *words = arena_text(&arena, err.text);
@@ -453,7 +453,7 @@ static void entries_that_escape_are_refused(void **state)
     };
     assert_true(folder_make("jail", 0777, &err));
     for (int i = 0; i < LENGTH(bad); i++) {
-        Entry entries[] = {GOOD[0], GOOD[1], bad[i]}; /* after some that are fine */
+        Entry entries[] = {GOOD[0], GOOD[1], bad[i]}; /* after two that are fine */
         make_archive("bad.tgz", entries, LENGTH(entries));
         assert_non_null(strstr(unpacked("bad.tgz", "jail"), "bad.tgz: entry '"));
         assert_int_equal(all_names_in("jail"), 0);
@@ -492,7 +492,7 @@ static void only_the_folder_of_the_name_appears_and_the_rest_is_counted(void **s
     assert_int_equal(all_names_in("flat"), 0);
 }
 
-/* One that says how large its file is, and one of very many that are empty. */
+/* An archive of a file that packs too well, and one of very many empty files. */
 static void an_archive_made_to_fill_a_disk_is_refused(void **state)
 {
     (void)state;
@@ -529,7 +529,7 @@ static void an_interrupted_unpacking_leaves_nothing(void **state)
                         "good.tgz: unpacking was interrupted, nothing of it is kept; try again");
     assert_int_equal(all_names_in("calm"), 0);
 
-    /* what a process has left that was killed goes; one that still lives keeps its own */
+    /* what a killed process has left is removed; a living one keeps its own */
     scratch_file("calm/.unpack-killed/set/3/a.png", "x", 1);
     scratch_file("calm/.unpack-living/set/3/a.png", "x", 1);
     int living = open("calm/.unpack-living", O_RDONLY | O_DIRECTORY);
@@ -540,7 +540,7 @@ static void an_interrupted_unpacking_leaves_nothing(void **state)
     close(living);
 }
 
-/* A part file is its writer's as long as that lives; then whoever comes next takes it away. */
+/* A part file belongs to its writer as long as that lives; then the next writer removes it. */
 static void a_part_file_belongs_to_its_writer(void **state)
 {
     (void)state;
@@ -558,7 +558,7 @@ static void a_part_file_belongs_to_its_writer(void **state)
     assert_false(path_is_file("shared.part"));
 }
 
-/* A pipe without its other end, a socket: neither is waited for. */
+/* Opening does not wait for a pipe without another end, or a socket. */
 static void nothing_waits_for_another_end(void **state)
 {
     (void)state;
@@ -581,7 +581,7 @@ static void nothing_waits_for_another_end(void **state)
     arena_free(&arena);
 }
 
-/* One whose other end is there is written, and read. */
+/* A pipe whose other end is open can be written and read. */
 static void a_pipe_with_both_ends_is_a_file(void **state)
 {
     (void)state;

@@ -1,4 +1,4 @@
-/* Folders of PNG files: classes, splits, sizes, and every refusal in the user's words. */
+/* Tests folders of PNG files: classes, splits, sizes, and every message of refusal. */
 #include "tests/unit/fixture.h"
 #include "tests/unit/scratch.h"
 
@@ -65,7 +65,7 @@ static void one_folder_is_one_class(void **state)
     assert_int_equal(data->omitted[OMIT_FILE], 1);      /* the notes; hidden files do not count */
 }
 
-/* As with torchvision's ImageFolder, and in the same order as if they lay in one folder. */
+/* Folders below a class folder are read, as by torchvision's ImageFolder, sorted by path. */
 static void pictures_below_a_class_folder_are_of_that_class(void **state)
 {
     (void)state;
@@ -108,7 +108,7 @@ static void what_lies_below_can_be_left_out(void **state)
                                   "yet; convert it to PNG");
 }
 
-/* Two links a level would be 2^16 folders, one to a folder above a circle. */
+/* Two links per level would make 2^16 folders; a link to a folder above would make a circle. */
 static void folders_are_gone_through_once_and_not_too_deep(void **state)
 {
     (void)state;
@@ -259,7 +259,7 @@ static void the_first_broken_file_is_named(void **state)
     pool_free(pool);
 }
 
-/* A folder or a file elsewhere, or inside by another way. */
+/* Links to a folder or file elsewhere or to nothing are refused; those that stay inside are not. */
 static void links_do_not_leave_the_folder_when_asked_not_to(void **state)
 {
     (void)state;
@@ -270,7 +270,7 @@ static void links_do_not_leave_the_folder_when_asked_not_to(void **state)
     picture("linked/train/a/1.png", 2, 2, 1, 5);
     picture("linked/train/b/1.png", 2, 2, 1, 6);
     picture("linked/valid/a/1.png", 2, 2, 1, 5);
-    picture("linked-too/valid/b/1.png", 2, 2, 1, 8); /* beside it, with a name that begins so */
+    picture("linked-too/valid/b/1.png", 2, 2, 1, 8); /* beside it, its name begins the same */
     assert_int_equal(symlink("../../train/a/1.png", "linked/valid/a/0.png"), 0);
     Dataset *like = load("linked", (FolderOptions){.inside = true});
     assert_int_equal(like->valid.count, 2);

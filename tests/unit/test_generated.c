@@ -1,7 +1,7 @@
-/* Lines nobody would write, made from the command table in both forms, and by changing lines that
- * people do write: a session takes each or refuses it in one line, and goes on.
+/* Tests random lines, made from the command table in both forms and by changing lines that people
+ * write: a session runs each or refuses it with one line, and goes on.
  *
- * COMMAND_LINES=40000 tries more than the thousand of every check. */
+ * COMMAND_LINES=40000 tries more than the usual thousand. */
 #include "tests/unit/trial.h"
 
 #include "base/rng.h"
@@ -281,7 +281,7 @@ static void generate(Buf *line, Rng *rng)
         change(line, rng);
 }
 
-/* What rightly takes long: many pictures, large ones and large nets. */
+/* Lines that rightly take long: many pictures, large ones, large nets. */
 static bool takes_long(const char *line)
 {
     static const char *const LONG[] = {"resnet", "simple_cnn", "lenet", "threads", "size", "1024"};

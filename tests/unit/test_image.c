@@ -1,4 +1,4 @@
-/* PNG of every kind in, 8-bit pixels out; resizing against a naive version. */
+/* Tests reading every kind of PNG file as 8-bit pixels, and resizing against a naive version. */
 #include "tests/unit/scratch.h"
 
 #include "base/rng.h"
@@ -20,7 +20,7 @@ static void nothing(png_structp png)
     (void)png;
 }
 
-/* Any kind of PNG, straight from rows as they stand in the file.  palette: 4 entries or NULL. */
+/* Any kind of PNG, made from rows as they are in the file.  palette: 4 entries or NULL. */
 static void make_png(Buf *out, int w, int h, int depth, int kind, int interlace,
                      const png_color *palette, uint8_t *rows, size_t row)
 {
@@ -87,7 +87,7 @@ static void grey_and_colour_convert_as_pil_does(void **state)
     arena_free(&arena);
 }
 
-/* Every one of Pillow's weights counts, sums are rounded, and what is grey stays as it is. */
+/* Pillow's weights count, sums are rounded, and grey stays as it is. */
 static void grey_of_a_colour_is_pillows(void **state)
 {
     (void)state;
@@ -177,7 +177,7 @@ static void add_big_endian(Buf *out, uint32_t number)
         buf_char(out, (char)(number >> shift));
 }
 
-/* A file of colour that says it has so many pixels, and has none. */
+/* A file that says it has so many pixels in colour, and has none. */
 static void lying_png(Buf *out, uint32_t w, uint32_t h)
 {
     buf_add(out, "\x89PNG\r\n\x1a\n\0\0\0\rIHDR", 16);
@@ -268,7 +268,7 @@ static void resizing_matches_the_naive_version(void **state)
                 column[y] = naive(line, w, to_w, i / 3 % to_w);
             }
             double want = naive(column, h, to_h, i / 3 / to_w);
-            assert_true(fabs(out.pixels[i] - want) <= 1.01); /* rounded once an axis */
+            assert_true(fabs(out.pixels[i] - want) <= 1.01); /* rounded once per axis */
         }
     }
     arena_free(&arena);
@@ -301,12 +301,12 @@ static void a_picture_of_other_proportions_is_cropped_or_padded_as_fastai_does(v
     } CASES[] = {
         {100, 40, 28, 28, 70, 28, 21, 0, RESIZE_CROP},
         {40, 100, 28, 28, 28, 70, 0, 21, RESIZE_CROP},
-        {9, 6, 6, 6, 9, 6, 2, 0, RESIZE_CROP}, /* 3 too many: 2 before, 1 behind */
+        {9, 6, 6, 6, 9, 6, 2, 0, RESIZE_CROP}, /* 3 too many: 2 before, 1 after */
         {8, 6, 4, 4, 5, 4, 1, 0, RESIZE_CROP}, /* 5.33 */
         {5, 3, 8, 12, 20, 12, 6, 0, RESIZE_CROP},
         {7, 7, 3, 3, 3, 3, 0, 0, RESIZE_CROP},
         {100, 40, 28, 28, 28, 28, 0, 0, RESIZE_SQUISH},
-        {100, 40, 28, 28, 28, 11, 0, -8, RESIZE_PAD}, /* 11.2; 17 rows: 8 before, 9 behind */
+        {100, 40, 28, 28, 28, 11, 0, -8, RESIZE_PAD}, /* 11.2; 17 rows: 8 before, 9 after */
         {3, 30, 10, 10, 1, 10, -4, 0, RESIZE_PAD},
         {2, 8, 16, 16, 4, 16, -6, 0, RESIZE_PAD},
     };
@@ -330,7 +330,7 @@ static void a_picture_of_other_proportions_is_cropped_or_padded_as_fastai_does(v
     arena_free(&arena);
 }
 
-/* Columns, or rows, that have a bright pixel. */
+/* How many columns, or rows, have a bright pixel. */
 static int extent(const Image *image, bool columns)
 {
     int count = 0, most = columns ? image->w : image->h, across = columns ? image->h : image->w;
@@ -363,7 +363,7 @@ static void a_circle_stays_a_circle(void **state)
     arena_free(&arena);
 }
 
-/* Scaled until it fills the size it would have 16 million columns. */
+/* Scaled until it fills the size, it would have 16 million columns. */
 static void a_long_strip_takes_the_memory_of_what_is_kept(void **state)
 {
     (void)state;

@@ -1,5 +1,5 @@
-/* Initial weights: before a ReLU fastai's, elsewhere PyTorch's default; and what comes of them, a
- * first loss near that of a net that knows nothing. */
+/* Tests initial weights: before a ReLU they are fastai's, elsewhere PyTorch's default, and the
+ * first loss is near that of guessing. */
 #include "tests/unit/fixture.h"
 
 #include "base/rng.h"
@@ -78,19 +78,19 @@ static void a_relu_decides_how_a_layer_starts(void **state)
     static const Start START[] = {
         {"conv 64 3 | relu", "0", 288, true},
         {"conv 64 3", "0", 288, false},
-        {"conv 64 3 | conv 32 1 | relu", "0", 288, false}, /* another layer is first */
+        {"conv 64 3 | conv 32 1 | relu", "0", 288, false}, /* a layer comes before the ReLU */
         {"conv 64 3 | conv 32 1 | relu", "1", 64, true},
         {"conv 64 3 | bn | maxpool 2 | dropout 0.5 | avgpool 2 | flatten | relu", "0", 288, true},
         {"conv 64 3 bias=false | bn | relu", "0", 288, true},
         {"conv 64 3 | bn | maxpool 2 | flatten | dense 32", "0", 288, false},
         {"global_avgpool | dense 256 | relu | dense 64", "1", 32, true},
         {"global_avgpool | dense 256 | relu | dense 64", "3", 256, false},
-        {"{ conv 64 3 | bn } | { relu | bn }", "0.0", 288, true}, /* of what holds it */
+        {"{ conv 64 3 | bn } | { relu | bn }", "0.0", 288, true}, /* after the group */
         {"residual { conv 64 3 | bn } else { conv 64 1 } | relu", "0.body.0", 288, true},
         {"residual { conv 64 3 | bn } else { conv 64 1 } | relu", "0.shortcut.0", 32, true},
         {"residual { conv 32 3 } else { conv 32 3 | relu }", "0.body.0", 288, false}, /* beside */
         {"residual { conv 32 3 | relu } else { conv 32 3 }", "0.shortcut.0", 288, false},
-        {"conv 64 3 | residual { bn | relu | conv 64 3 }", "0", 288, true}, /* of its body */
+        {"conv 64 3 | residual { bn | relu | conv 64 3 }", "0", 288, true}, /* in the body */
         {"conv 64 3 | residual { conv 64 3 | relu } | relu", "0", 288, false},
     };
     for (int i = 0; i < LENGTH(START); i++) {
@@ -150,8 +150,8 @@ static Batch noise(double lo, double hi)
     return (Batch){IMAGES, x, labels};
 }
 
-/* Each block of a residual net adds to what the last layer gets: at 110 layers it is 3.3, in PyTorch
- * too. */
+/* Each block of a residual net adds to what the last layer gets: with 110 layers the loss is 3.3,
+ * in PyTorch, too. */
 static void a_first_loss_is_near_that_of_guessing(void **state)
 {
     (void)state;

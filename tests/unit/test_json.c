@@ -1,4 +1,4 @@
-/* JSON out a line at a time, JSON in as nodes. */
+/* Tests writing JSON a line at a time and reading it as values. */
 #include "tests/unit/unit.h"
 
 #include "io/json.h"
@@ -146,7 +146,7 @@ static void texts_are_read_as_they_are_meant(void **state)
     arena_free(&arena);
 }
 
-/* Short values cost the most. */
+/* Short values take the most memory per byte. */
 static void memory_is_bounded_by_the_document(void **state)
 {
     (void)state;
@@ -165,7 +165,7 @@ static void memory_is_bounded_by_the_document(void **state)
         const Json *list = parse(&arena, buf_text(&text));
         assert_int_equal(json_count(list), VALUES);
         assert_true(arena_size(&arena) <= 9 * text.size + 64);
-        text.data[text.size - 1] = ','; /* nothing is built of what is not whole */
+        text.data[text.size - 1] = ','; /* of an incomplete document nothing is built */
         size_t before = arena_size(&arena);
         assert_null(parse(&arena, buf_text(&text)));
         assert_int_equal(arena_size(&arena), before);

@@ -1,5 +1,4 @@
-/* The fast kernels against the plain ones, which define them: odd sizes, every stride and padding.
- */
+/* Tests the fast kernels against the plain ones: odd sizes, every stride and padding. */
 #include "tests/unit/unit.h"
 
 #include "base/arena.h"
@@ -27,7 +26,7 @@ typedef struct {
     ConvShape shape;
     int n;
     real *weight, *bias, *x, *dy; /* inputs; bias NULL for none */
-    bool fused; /* forward with the ReLU behind it, backward with the one before */
+    bool fused;                   /* forward with the ReLU after it, backward with the one before */
     real *y, *dx, *dweight, *dbias;
 } Conv;
 
@@ -129,7 +128,7 @@ static void fast_convolutions_agree_with_plain(void **state)
     }
 }
 
-/* Few outputs from whole vectors of channels: the kernels turn round what lies along a vector. */
+/* Few outputs from whole vectors of channels: then vectors hold channels of x, not outputs. */
 static void fast_few_outputs_agree_with_plain(void **state)
 {
     (void)state;
@@ -172,7 +171,7 @@ static void fast_dense_agrees_with_plain(void **state)
     }
 }
 
-/* Weights in panels make what the same weights in rows do, to the bit. */
+/* Weights in panels give the same as weights in rows, to the bit. */
 static void panels_change_no_bit(void **state)
 {
     (void)state;
@@ -205,7 +204,7 @@ static void panels_change_no_bit(void **state)
     }
 }
 
-/* A block in the middle of a dense layer's weight, more images and columns than one visit takes. */
+/* A block inside a dense layer's weight, with more images and columns than one visit takes. */
 static void fast_dense_block_agrees_with_plain(void **state)
 {
     (void)state;
@@ -240,7 +239,7 @@ static void fast_dense_block_agrees_with_plain(void **state)
     }
 }
 
-/* What an image gives does not depend on the company it comes in. */
+/* The result for an image does not depend on the batch it is in. */
 static void an_image_has_the_same_bits_in_any_batch(void **state)
 {
     (void)state;
@@ -331,7 +330,7 @@ static void assert_close(const double *have, const double *want, int count)
             fail_test("[%d]: %g, want %g", i, have[i], want[i]);
 }
 
-/* Batch norm's sums are doubles: no table may lose the digits that make them worth it. */
+/* Batch norm's sums are doubles: no table may lose their last digits. */
 static void norm_sums_are_double(void **state)
 {
     (void)state;
@@ -368,7 +367,7 @@ static void norm_sums_are_double(void **state)
     arena_free(&arena);
 }
 
-/* Forward and backward, with the ReLU behind it and without. */
+/* Forward and backward, with the ReLU after it and without. */
 static void fast_norm_agrees_with_plain(void **state)
 {
     (void)state;
@@ -398,8 +397,7 @@ static void fast_norm_agrees_with_plain(void **state)
     }
 }
 
-/* One step of each optimiser from the same start; a multiply-add may round the last bit otherwise.
- */
+/* One step of each optimiser from the same start; multiply-adds may differ in the last bit. */
 static void optimisers_agree_with_plain(void **state)
 {
     (void)state;

@@ -1,4 +1,4 @@
-/* Keys bound to commands, over a command table of its own. */
+/* Tests files of key bindings, with a command table of its own. */
 #include "tests/unit/unit.h"
 
 #include "app/command.h"

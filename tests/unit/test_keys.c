@@ -1,4 +1,4 @@
-/* Bytes as keys: whole, in pieces, and as rubbish. */
+/* Tests decoding of keys: whole, in pieces, and from rubbish. */
 #include "tests/unit/unit.h"
 
 #include "base/rng.h"
@@ -7,7 +7,7 @@
 #include <stdio.h>
 #include <string.h>
 
-/* What comes out, in words: names, "click 3,4", "paste 'text'", "junk". */
+/* The decoded keys as words: names, "click 3,4", "paste 'text'", "junk". */
 static void take(Keys *keys, Buf *out)
 {
     for (Key key; keys_next(keys, &key);) {
@@ -109,7 +109,7 @@ static void a_lone_escape_needs_patience(void **state)
     keys_free(&keys);
 }
 
-/* An answer over a slow line: its beginning is no Esc, its rest is not typed. */
+/* A reply over a slow line: its beginning is not an Esc, its rest is not typed text. */
 static void a_reply_may_take_its_time(void **state)
 {
     (void)state;

@@ -1,5 +1,5 @@
-/* Where the parts of a figure go: nothing outside, nothing on top of each other, at any size; and
- * the geometry below it. */
+/* Tests where the parts of a figure go: nothing is outside, nothing overlaps, at any size; and the
+ * geometry underneath. */
 #include "tests/unit/unit.h"
 
 #include "base/text.h"
@@ -69,7 +69,7 @@ static void parts_never_meet(void **state)
             }
 }
 
-/* A pane from 1 x 1 on: the frame's line holds its words beside each other, the area is inside. */
+/* Panes from 1 x 1 on: words in the frame's line do not overlap, and the area is inside. */
 static void parts_of_a_pane_never_meet(void **state)
 {
     (void)state;

@@ -1,4 +1,4 @@
-/* The loop itself, on a small drawn data set: the promises that "bits matter" rests on. */
+/* Tests the training loop on a small drawn data set: above all, that runs repeat to the bit. */
 #include "tests/unit/lab.h"
 #include "tests/unit/scratch.h"
 
@@ -47,7 +47,7 @@ static void a_range_test_leaves_no_trace(void **state)
         uint64_t before = model_hash(tested.learner->model);
         Result result = range_test(&tested);
         assert_int_equal(result.planned,
-                         50); /* 12 batches an epoch: the data was gone through again */
+                         50); /* 12 batches per epoch: the data was gone through again */
         assert_int_equal(model_hash(tested.learner->model), before);
         one_cycle(&plain, 1);
         one_cycle(&tested, 1);
@@ -86,7 +86,7 @@ static void a_saved_learner_goes_on_as_if_nothing_happened(void **state)
     }
 }
 
-/* As fastai, whose learner validates with its own loss function. */
+/* Validation uses the learner's own loss, as in fastai. */
 static void a_validation_counts_label_smoothing_in(void **state)
 {
     (void)state;
@@ -182,7 +182,7 @@ static void assert_batch(Loader *plain, long epoch, long i, const Batch *have)
     assert_memory_equal(have->labels, labels, (size_t)n * sizeof *labels);
 }
 
-/* Prepared while another is in use, across the end of an epoch, or asked for without warning. */
+/* Batches are prepared while another one is in use, over an epoch's end, or taken unannounced. */
 static void a_fed_batch_is_the_loaders(void **state)
 {
     (void)state;
@@ -217,7 +217,7 @@ static void batch_size_above_the_data_is_refused(void **state)
     lab_free(&lab);
 }
 
-/* As `set isa`, `set plan` and `data ... bs=` do it, each with a step behind it. */
+/* As `set isa`, `set plan` and `data ... bs=` do it, each followed by a step. */
 static void rework(Lab *lab, const Kernels *kernels, WorkMode mode, int bs)
 {
     Plan plan;

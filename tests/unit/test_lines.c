@@ -1,4 +1,4 @@
-/* The lines of a file, one by one: all of them and nothing else, whatever their lengths. */
+/* Tests reading a file line by line: all lines and nothing else, whatever their lengths. */
 #include "tests/unit/fixture.h"
 #include "tests/unit/scratch.h"
 
@@ -51,7 +51,7 @@ static void every_whole_line_is_read_once(void **state)
     assert_true(lines_close(&lines, &err));
 }
 
-/* A line that is read while others append to the file does not go on for ever. */
+/* Reading ends even if others append to the file meanwhile. */
 static void what_is_appended_meanwhile_is_not_read(void **state)
 {
     (void)state;
@@ -93,7 +93,7 @@ static void only_a_regular_file_has_lines(void **state)
 
 typedef struct {
     int next; /* the line that should come */
-    int last; /* that is looked for */
+    int last; /* the one that is looked for */
     bool ok;
 } Backwards;
 

@@ -1,4 +1,4 @@
-/* A net from spec to trained weights: names, layouts, threads, batches that do not divide by 8. */
+/* Tests nets from spec to trained weights: names, layouts, threads, odd batches. */
 #include "tests/unit/unit.h"
 
 #include "base/rng.h"
@@ -19,7 +19,7 @@ static const char *const NETS[] = {
      "| "
      "maxpool 2 | flatten | dense 4"),
     "flatten | dense 205 | relu | dropout 0.2 | dense 320 bias=false | relu | dense 4", /* blocks */
-    "conv 600 1 bias=false | bn | relu | global_avgpool | dense 4",       /* an image a slice */
+    "conv 600 1 bias=false | bn | relu | global_avgpool | dense 4",       /* slices of one image */
 };
 
 static const Shape INPUT = {11, 10, 3};
@@ -42,7 +42,7 @@ static Images random_images(Arena *arena, int n)
     return images;
 }
 
-/* How a net is trained; everything else of it is the same. */
+/* How a net is trained; everything else is the same. */
 typedef struct {
     int threads; /* 0: without a pool */
     const Kernels *kernels;
@@ -75,7 +75,7 @@ static uint64_t train_hash(const char *spec, int n, Way way, real *loss)
     return hash;
 }
 
-/* tries: how many numbers of threads are compared with no pool at all. */
+/* tries: how many numbers of threads are compared with running without a pool. */
 static void assert_same_bits(const char *net, int n, Way way, int tries)
 {
     static const int threads[] = {3, 1, 2, 4, 7};
@@ -91,8 +91,8 @@ static void assert_same_bits(const char *net, int n, Way way, int tries)
     }
 }
 
-/* Nor does it matter whether there is a pool at all, on any instruction set the processor has;
- * tests/cli/bits.sh has these by all plans. */
+/* Bits do not depend on whether there is a pool, on any instruction set of the processor;
+ * tests/cli/bits.sh does this for all plans. */
 static void any_number_of_threads_gives_the_same_bits(void **state)
 {
     (void)state;
@@ -193,7 +193,7 @@ static void flatten_is_channels_first(void **state)
     arena_free(&arena);
 }
 
-/* Of equal values the first gets the gradient, as in PyTorch; a halo never wins. */
+/* Of equal values the first gets the gradient, as in PyTorch; padding never does. */
 static void maxpool_breaks_ties_as_pytorch(void **state)
 {
     (void)state;
@@ -211,7 +211,7 @@ static void maxpool_breaks_ties_as_pytorch(void **state)
     arena_free(&arena);
 }
 
-/* Asking for the images' gradient, which training does without, changes no other bit. */
+/* The images' gradient is not needed in training; asking for it changes no other bit. */
 static void probing_gives_the_gradients_of_training(void **state)
 {
     (void)state;
@@ -228,8 +228,8 @@ static void probing_gives_the_gradients_of_training(void **state)
     arena_free(&arena);
 }
 
-/* Every image twice: shards of two images, one a slice where a layer is large, give the gradients
- * of shards of one. */
+/* With every image twice, shards of two images (slices of one where a layer is large) give the same
+ * gradients as shards of one image. */
 static void slices_add_up_to_their_shard(void **state)
 {
     (void)state;
@@ -283,7 +283,8 @@ static void dropout_drops_in_training_only(void **state)
     arena_free(&arena);
 }
 
-/* ln 2 for a net that says nothing, as in fastai's dead runs; a huge logit overflows nothing. */
+/* The loss is ln 2 if no class is preferred, as in fastai's dead runs; huge logits do not
+ * overflow. */
 static void cross_entropy_of_known_rows(void **state)
 {
     (void)state;
@@ -300,7 +301,7 @@ static void cross_entropy_of_known_rows(void **state)
     assert_true(fabs(loss[0] - log(2)) < 1e-12);
 }
 
-/* An evaluation does not touch weights or statistics, and a smaller batch than reserved will do. */
+/* An evaluation does not change weights or statistics; a batch may be smaller than reserved. */
 static void evaluation_changes_nothing(void **state)
 {
     (void)state;

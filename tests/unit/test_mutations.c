@@ -1,7 +1,7 @@
-/* Saved learners made to say something else, under a length and a checksum that fit: whatever a
- * file says, load, resume and open take it or refuse it in one line, and the session goes on.
+/* Tests saved learners that were changed, with correct length and checksum: whatever a file says,
+ * load, resume and open accept it or refuse it with one line, and the session goes on.
  *
- * MUTATIONS=10000 tries more than the few hundred of every check. */
+ * MUTATIONS=10000 tries more than the usual few hundred. */
 #include "tests/unit/trial.h"
 
 #include "base/rng.h"
@@ -100,7 +100,7 @@ static void splice(Buf *text, size_t at, size_t size, const char *by, size_t len
     *text = out;
 }
 
-/* Some place in the text of the class that `is` tells, and how far it goes; false: none is met. */
+/* Finds a random run of characters of the class `is`; false: there is none. */
 static bool find_token(const Buf *text, Rng *rng, const char *class, size_t *at, size_t *size)
 {
     size_t from = below(rng, text->size), skip = strcspn(buf_text(text) + from, class);
@@ -139,7 +139,7 @@ static void edit_string(Buf *text, Rng *rng)
         splice(text, at, size, by, strlen(by));
 }
 
-/* What one entry says, in another's place. */
+/* Puts what one entry says in another's place. */
 static void edit_swap(Buf *text, Rng *rng)
 {
     size_t at, size, from, length;
@@ -157,7 +157,7 @@ static void edit_letter(Buf *text, Rng *rng)
     text->data[at] = (char)(32 + below(rng, 95));
 }
 
-/* A piece between two commas is gone, or there twice. */
+/* Removes or doubles a piece between two commas. */
 static void edit_member(Buf *text, Rng *rng)
 {
     const char *begin = strchr(buf_text(text) + below(rng, text->size), ',');
@@ -202,7 +202,7 @@ static void edit_header(Buf *text, Rng *rng)
         EDITS[below(rng, LENGTH(EDITS))](text, rng);
 }
 
-/* The whole file, with one thing or a few of it changed. */
+/* The whole file, with one or a few things changed. */
 static void mutate(Buf *out, Bytes whole, Rng *rng)
 {
     uint64_t header;
@@ -222,7 +222,7 @@ static void mutate(Buf *out, Bytes whole, Rng *rng)
     buf_free(&text);
 }
 
-/* Not synced, as file_write would. */
+/* Writes a file without syncing it, as file_write would. */
 static void put(const char *path, const Buf *bytes)
 {
     FILE *out = fopen(path, "w");
@@ -237,7 +237,7 @@ static bool is_taken(Trial *trial, const char *line)
     return trial->errors == 0;
 }
 
-/* What somebody would do next with what a file has brought. */
+/* What a user might do next with what a file has brought. */
 static void use(Trial *trial)
 {
     static const char *const LINES[] = {"summary",  "history",     "validate",        "extend 1",
@@ -247,7 +247,7 @@ static void use(Trial *trial)
         trial_run(trial, LINES[i]);
 }
 
-/* The file, and the older ones that resume would take in its place. */
+/* Removes the file, and the older ones that resume would take in its place. */
 static void sweep(void)
 {
     Arena scratch = {0};

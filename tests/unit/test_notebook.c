@@ -1,5 +1,5 @@
-/* Lines that people paste from Python notebooks, over the whole table of commands: the command each
- * of them is, what is said of it, or why it is refused. */
+/* Tests lines that people paste from Python notebooks, with the whole table of commands: which
+ * command each becomes, what is said about it, or why it is refused. */
 #include "tests/unit/unit.h"
 
 #include "app/pasted.h"
@@ -143,7 +143,7 @@ static void names_are_bound_to_values(void **state)
     }
 }
 
-/* No number depends on them: they are passed over, and say so. */
+/* No number depends on these lines: they do nothing, and say so. */
 static void what_does_nothing_says_so(void **state)
 {
     (void)state;
@@ -333,7 +333,7 @@ static void signs_without_end_are_refused(void **state)
                         "x: there are more than 100 operators in it");
 }
 
-/* The next line of `help notebook` about a word: NAME, what is said of it.  NULL after the last. */
+/* The next NAME in `help notebook`, with what is said about it; NULL after the last. */
 static char *next_row(Arena *arena, const char **list, const char **said)
 {
     const char *line = strchr(*list, '\n');
@@ -345,7 +345,7 @@ static char *next_row(Arena *arena, const char **list, const char **said)
     return arena_printf(arena, "%.*s", (int)(after - name), name);
 }
 
-/* What is a command needs no row; help alone is asked in two ways. */
+/* A command needs no row here; only help is asked for in two ways. */
 static void commands_have_no_row(void **state)
 {
     (void)state;

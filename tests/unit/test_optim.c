@@ -1,4 +1,4 @@
-/* Optimisers on numbers small enough to follow by hand. */
+/* Tests optimisers on numbers that can be computed by hand. */
 #include "tests/unit/unit.h"
 
 #include "nn/optim.h"
@@ -62,7 +62,7 @@ static void decoupled_decay_comes_first(void **state)
     Optimizer opt = optim_new(&arena, optim_find("sgd"), model);
     step(&opt, model, 2, (Hyper){.lr = 0.1, .mom = 0.9, .wd = 0.5});
     assert_near(model->theta[0], 1 * (1 - 0.1 * 0.5) - 0.1 * 2);
-    assert_near(model->theta[1], model->theta[0]); /* biases too */
+    assert_near(model->theta[1], model->theta[0]); /* biases, too */
     opt.bn_wd = false;
     model->theta[0] = model->theta[1] = 1;
     step(&opt, model, 2, (Hyper){.lr = 0.1, .mom = 0, .wd = 0.5});

@@ -1,11 +1,11 @@
-/* Spans against asking every tap of every pixel whether it lies in the image. */
+/* Tests spans against the naive way, which looks at every tap of every pixel. */
 #include "tests/unit/unit.h"
 
 #include "nn/patch.h"
 
 enum { MOST = 12 }; /* pixels, taps */
 
-/* The spans cover begin ... end once, and each says of its pixels what is true of every one. */
+/* Spans cover begin ... end exactly once, and what a span says is true for each of its pixels. */
 static void check_spans(const Axis *axis)
 {
     int next = axis->begin;

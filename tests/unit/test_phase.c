@@ -1,4 +1,4 @@
-/* What the screen says of a rate is what the rate does, however the schedule has been changed. */
+/* Tests that the name of a phase says what its rate does, however the schedule has been changed. */
 #include "tests/unit/unit.h"
 
 #include "view/phase.h"
@@ -99,7 +99,7 @@ static void words_are_true_after_any_changes(void **state)
             }
 }
 
-/* High is half of the highest rate that is used, not of one that was planned once. */
+/* A rate counts as high by the highest rate that is used, not one that was only planned. */
 static void a_plateau_is_where_the_rate_is_high_for_this_run(void **state)
 {
     (void)state;

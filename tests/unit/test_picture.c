@@ -1,4 +1,4 @@
-/* Pictures, the confusion matrix, the font and the cells they are made of. */
+/* Tests pictures, the confusion matrix, the font, and the grid of cells. */
 #include "tests/unit/unit.h"
 
 #include "base/text.h"
@@ -54,7 +54,7 @@ static void pictures_as_text(void **state)
     }
 }
 
-/* A screen does not scroll: whatever its size, all tiles are on it, and as large as they can be. */
+/* A screen does not scroll: at any size all tiles are on it, as large as they can be. */
 static void pictures_fit_a_screen(void **state)
 {
     (void)state;
@@ -118,7 +118,7 @@ static Matrix ten_classes(Arena *arena)
                     .count = count};
 }
 
-/* Ten classes still fit a terminal; the rows are as wide as each other; no control characters. */
+/* Ten classes fit a terminal; all rows have the same width; there are no control characters. */
 static void a_large_matrix_fits(void **state)
 {
     (void)state;
@@ -135,7 +135,7 @@ static void a_large_matrix_fits(void **state)
     arena_free(&arena);
 }
 
-/* Whether the heads, the words of the line `at`, all differ. */
+/* Whether the heads, the words of the line at `at`, all differ. */
 static bool heads_differ(char *text, int at, int n)
 {
     const char *head[64];
@@ -164,7 +164,7 @@ static void heads_of_many_classes_differ(void **state)
     }
     Matrix matrix = {.n = 26, .name = breed, .count = ARENA_NEW(&arena, long, 26 * 26)};
     matrix_text(&matrix, 0, &buf);
-    assert_non_null(strstr(buf_text(&buf), "\n17 g.r_of_the_north  ")); /* the rows tell whose */
+    assert_non_null(strstr(buf_text(&buf), "\n17 g.r_of_the_north  ")); /* with the name of 17 */
     assert_true(heads_differ(buf.data, 0, 26));
     buf_clear(&buf);
     matrix.name = letter;
@@ -219,7 +219,7 @@ static void matrices_of_any_size(void **state)
         const char **name = ARENA_NEW(&arena, const char *, n);
         for (int i = 0; i < n; i++)
             name[i] = "class";
-        Matrix matrix = {.n = n, .name = name, .count = ARENA_NEW(&arena, long, n *n)};
+        Matrix matrix = {.n = n, .name = name, .count = ARENA_NEW(&arena, long, (n * n))};
         matrix_text(&matrix, 0, &buf);
         assert_true(matrix_image(&arena, &matrix, 0, 0).w < 2000);
         buf_free(&buf);

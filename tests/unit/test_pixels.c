@@ -1,4 +1,4 @@
-/* When a picture among cells is sent: once, and again after something lay over it. */
+/* Tests when a picture among cells is sent: once, and again after something lay over it. */
 #include "tests/unit/unit.h"
 
 #include "ui/pixels.h"
@@ -26,7 +26,7 @@ static Screen screen_new(void)
     return screen;
 }
 
-/* A frame: what goes, then whether the picture is sent. */
+/* Draws a frame: the picture may go, then may be sent. */
 static bool frame(Screen *screen, bool *gone)
 {
     *gone = pixels_gone(&screen->pixels, &screen->inset, &screen->grid).columns > 0;
@@ -91,8 +91,7 @@ static void it_goes_when_there_is_none(void **state)
     arena_free(&screen.arena);
 }
 
-/* 200 x 120 pixels: twice 60 x 50, so 4 cells from the left edge and 20 pixels below the top one.
- */
+/* In 200 x 120 pixels it is 120 x 100: 4 cells from the left, 20 pixels from the top. */
 static void it_stands_in_the_middle_of_its_box(void **state)
 {
     (void)state;

@@ -1,4 +1,4 @@
-/* A plan goes through JSON to the bit, and what is no plan is refused. */
+/* Tests that a plan goes through JSON to the bit, and that what is not a plan is refused. */
 #include "tests/unit/unit.h"
 
 #include "base/text.h"
@@ -69,7 +69,7 @@ static void every_kind_comes_back_to_the_bit(void **state)
     check_same(&cycle);
 }
 
-/* Each number of a plan in turn is made one that nothing could run by. */
+/* In turn each number of a plan is replaced by one with which it could not be run. */
 static void no_number_may_be_wild(void **state)
 {
     (void)state;

@@ -1,4 +1,4 @@
-/* Figures on every surface: goldens to look at, and what has to hold for any numbers. */
+/* Tests figures on every surface: against goldens, and rules that hold for any numbers. */
 #include "tests/unit/unit.h"
 
 #include "plot/plot.h"
@@ -131,7 +131,7 @@ static void control_characters_stay_inside(void **state)
     arena_free(&arena);
 }
 
-/* Numbers no one would plot: they must cost neither a crash nor an endless loop. */
+/* Unlikely numbers: they must cause neither a crash nor an endless loop. */
 static void any_numbers_can_be_drawn(void **state)
 {
     (void)state;
@@ -194,7 +194,7 @@ static void a_spike_among_thousands_is_seen(void **state)
     arena_free(&arena);
 }
 
-/* As small as a pane gets there is still its title, and the frame is whole. */
+/* However small a pane gets, its frame is whole and has its title. */
 static void a_pane_shrinks_with_grace(void **state)
 {
     (void)state;

@@ -1,4 +1,4 @@
-/* Runs that begin in the middle, and the snapshots they begin from. */
+/* Tests runs that begin in the middle, and the snapshots from which they begin. */
 #include "tests/unit/lab.h"
 
 #include "base/series.h"
@@ -14,8 +14,7 @@ typedef struct {
 
 static const Course COURSES[] = {
     {NET_PLAIN, "adam", 2, 0, 0}, {NET_NORM, "adam", 2, 0, 0},   {NET_DROPOUT, "adam", 2, 0, 0},
-    {NET_NORM, "sgd", 2, 0, 0},   {NET_DROPOUT, "sgd", 3, 4, 1}, /* the middle of a longer schedule
-                                                                  */
+    {NET_NORM, "sgd", 2, 0, 0},   {NET_DROPOUT, "sgd", 3, 4, 1}, /* within a longer schedule */
     {NET_PLAIN, "adam", 2, 1, 0}, /* an epoch of one batch at its end */
 };
 
@@ -42,7 +41,7 @@ static Plan plan_of(const Course *course, const Learner *learner)
 typedef struct {
     const Learner *learner;
     Series told; /* of every batch and epoch */
-    Ring *ring;  /* one at the begin and after each batch, those of validation included; or NULL */
+    Ring *ring;  /* at the beginning and after each batch, also of validation; or NULL */
 } Witness;
 
 static void tell_batch(Series *told, const Event *event)
@@ -139,7 +138,7 @@ static void whole_free(Whole *whole)
     lab_free(&whole->lab);
 }
 
-/* The rest of it, by a learner that has seen something else last. */
+/* Runs the rest, on a learner that has trained on something else in between. */
 static void assert_goes_on(const Whole *whole, const Snapshot *cut, Learner *learner)
 {
     Witness rest = {.learner = learner};
@@ -183,7 +182,7 @@ static void a_run_goes_on_from_anywhere(void **state)
     }
 }
 
-/* Up to the cut it is the old plan's run, from there on the new plan's. */
+/* Up to the cut the run is the old plan's, from there on the new plan's. */
 static void a_run_goes_on_with_a_changed_plan(void **state)
 {
     (void)state;
@@ -219,7 +218,7 @@ static StopReason stop_after(void *self, const Event *event)
                                                                                 : STOP_NONE;
 }
 
-/* With the best epoch put back, the run stands at that epoch's end, not where it was stopped. */
+/* When the best epoch is put back, the run is at that epoch's end, not where it was stopped. */
 static void a_run_with_its_best_put_back_goes_on_from_there(void **state)
 {
     (void)state;
@@ -235,7 +234,7 @@ static void a_run_with_its_best_put_back_goes_on_from_there(void **state)
     learner_continue(cut.learner, &whole.plan, &result.at, NULL, 0);
     assert_int_equal(model_hash(cut.learner->model), whole.hash);
 
-    steps = 0; /* a run that is over stays so, whatever was put back */
+    steps = 0; /* a run that has ended stays ended, whatever was put back */
     best.monitor.higher_is_better = true;
     result = learner_fit(cut.learner, &whole.plan, hooks, LENGTH(hooks));
     assert_true(best.epoch == 0 && result.at.epoch == 2);
@@ -290,7 +289,7 @@ static void a_ring_keeps_the_latest(void **state)
     lab_free(&lab);
 }
 
-/* Nothing to go back to: what a run is left with when its loss is not finite. */
+/* Only finite states are kept: a run that breaks leaves its beginning to go back to. */
 static void a_ring_keeps_no_ruins(void **state)
 {
     (void)state;
@@ -308,7 +307,7 @@ static void a_ring_keeps_no_ruins(void **state)
     snapshot_restore(lab.learner, &ring_at(&ring, 0)->snapshot);
     self.run = 2;
     learner_fit(lab.learner, &plan, &hook, 1);
-    assert_int_equal(ring.count, 4); /* its begin and two epochs */
+    assert_int_equal(ring.count, 4); /* its beginning and two epochs */
     assert_int_equal(ring_at(&ring, 0)->snapshot.at.epoch, 2);
     assert_int_equal(ring_at(&ring, 1)->snapshot.at.step, 12);
     assert_int_equal(ring_at(&ring, 2)->run, 2);

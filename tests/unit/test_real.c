@@ -1,4 +1,4 @@
-/* The real sets of ../shared/data beside the sources; skipped where they are absent. */
+/* Tests the real data sets in ../shared/data beside the sources; skipped when they are absent. */
 #include "tests/unit/scratch.h"
 
 #include "data/dataset.h"

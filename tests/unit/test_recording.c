@@ -1,5 +1,5 @@
-/* What a file of events tells is what was recorded; a line that can not be so is refused by its
- * number. */
+/* Tests that a file of events gives back what was recorded, and that impossible lines are
+ * refused. */
 #include "tests/unit/lab.h"
 #include "tests/unit/scratch.h"
 
@@ -70,7 +70,7 @@ static void a_run_comes_back_to_the_bit(void **state)
     arena_free(&arena);
 }
 
-/* A recorder that is told its own replay has the same once more. */
+/* A recorder that hears a replay of another one records the same. */
 static void a_replay_tells_what_was_told(void **state)
 {
     (void)state;
@@ -103,7 +103,7 @@ static char *read_text(Arena *arena, const char *path)
     return (char *)bytes.data;
 }
 
-/* The writer was killed within a line, behind any line. */
+/* The writer was killed within a line, at any place. */
 static void a_file_cut_short_tells_what_is_there(void **state)
 {
     (void)state;
@@ -126,7 +126,7 @@ static void a_file_cut_short_tells_what_is_there(void **state)
     arena_free(&arena);
 }
 
-/* Another process begins a line of its own behind one that was cut short, and a run of its own. */
+/* Another process begins a new line after one that was cut short, and a new run. */
 static void a_line_cut_short_before_another_run_is_left_out(void **state)
 {
     (void)state;
@@ -214,7 +214,7 @@ static void the_oldest_make_way(void **state)
     assert_null(records_find(&arena, "2026-01-02", &err));
     assert_non_null(records_find(&arena, "2026-01-03", &err));
     records_prune(0, NULL);
-    assert_int_equal(shelved(), 1); /* whose run is under way */
+    assert_int_equal(shelved(), 1); /* the one whose run is under way */
     assert_string_equal(records_find(&arena, "last", &err), used);
     events_error(&events, NULL, "so that it takes some room");
     events_close(&events);
@@ -245,7 +245,7 @@ static void a_name_for_each_of_many_runs_in_one_second(void **state)
     arena_free(&arena);
 }
 
-/* Otherwise the newest run would be the next to make way. */
+/* Otherwise the newest run would be the next to be removed. */
 static void a_clock_that_was_put_back_makes_no_run_older(void **state)
 {
     (void)state;
@@ -284,7 +284,7 @@ static void what_is_nobodys_record_stays(void **state)
     arena_free(&arena);
 }
 
-/* `runs` reads the first line, however long, and looks for the end among the last ones. */
+/* `runs` reads the first line, however long, and looks for the end among the last lines. */
 static void the_list_tells_of_deep_nets_and_dead_ones(void **state)
 {
     (void)state;

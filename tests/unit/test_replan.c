@@ -1,4 +1,4 @@
-/* Plans changed while they are run: what holds wherever the change comes, whatever was before. */
+/* Tests plans that are changed during a run, with rules that hold wherever the change comes. */
 #include "tests/unit/unit.h"
 
 #include "base/rng.h"
@@ -39,7 +39,7 @@ static void assert_same_past(const Plan *plan, const Plan *next, long k)
     }
 }
 
-/* By how much the rate changes from one batch to the next at most, from batch `begin` on. */
+/* The most by which the rate changes from one batch to the next, from batch `begin` on. */
 static double largest_step(const Plan *plan, long begin)
 {
     double largest = 0;
@@ -113,7 +113,7 @@ static void weight_decay_changes_alone(void **state)
     }
 }
 
-/* No jump where the change comes nor where phases meet: what took one batch takes `by` of them. */
+/* No jump where the change comes, nor where phases meet: a batch's part takes `by` batches. */
 static void assert_stretched(const Plan *plan, const Plan *next, long k, long epochs)
 {
     long steps = plan->schedule.steps, more = epochs * plan->batches;
@@ -139,7 +139,7 @@ static void more_epochs_stretch_what_is_left(void **state)
     for (int round = 0; round < 300; round++) {
         Plan plan = one_cycle_plan(1 + (int)rng_below(&rng, 3), (Policy)(round % 3),
                                    round % 2 ? 0.3 : 0.45, 60 + (long)rng_below(&rng, 60));
-        for (int again = 0; again < 3; again++) { /* a stretched plan stretches as well */
+        for (int again = 0; again < 3; again++) { /* a stretched plan can be stretched again */
             long k = (long)rng_below(&rng, (uint32_t)plan.schedule.steps);
             long epochs = 1 + (long)rng_below(&rng, 5);
             Plan next = changed(&plan, k, CHANGE_EPOCHS, (double)epochs);
@@ -156,7 +156,7 @@ static void a_part_of_a_longer_schedule_changes_too(void **state)
     OneCycleRequest request = {
         .epochs = 3, .tot_epochs = 4, .start_epoch = 1, .cycle = one_cycle_defaults(0.1)};
     assert_true(plan_one_cycle(&plan, &request, 50, NULL));
-    for (long k = 60; k <= plan.last; k += 90) { /* on the way and at its end: what is planned */
+    for (long k = 60; k <= plan.last; k += 90) { /* on the way and at the end the plan is kept */
         Plan next = changed(&plan, k, CHANGE_EPOCHS, 1);
         assert_same_past(&plan, &next, plan.schedule.steps);
         assert_true(next.first_epoch == 1 && next.last_epoch == 4 && next.last == 200);
@@ -208,7 +208,7 @@ static void a_plan_takes_so_many_changes(void **state)
         plan = changed(&plan, k, CHANGE_WD, 0.1 * k);
     assert_refused(&plan, k, (Change){CHANGE_WD, 0},
                    "the plan has been changed too often for one more; start another run");
-    changed(&plan, k - 1, CHANGE_LR_MAX, 1); /* where one begins already there is room */
+    changed(&plan, k - 1, CHANGE_LR_MAX, 1); /* there is room where a segment begins already */
 }
 
 static void assert_said(const Plan *plan, long k, Change change, const char *text)

@@ -1,4 +1,4 @@
-/* Golden records of others: what one says is checked before it is trained. */
+/* Tests golden records of others: what a record says is checked before it is trained. */
 #include "tests/unit/fixture.h"
 #include "tests/unit/scratch.h"
 
@@ -10,7 +10,7 @@
 
 enum { IMAGES = 8, SIDE = 6, FILTERS = 4, SETTINGS = 16 };
 
-/* A run of simple_cnn on images of noise: what of it is varied. */
+/* A run of simple_cnn on images of noise, and what can be changed about it. */
 typedef struct {
     long channels;
     SafeMeta changed;    /* replaces the setting of that key */
@@ -91,7 +91,7 @@ static const char *said(void)
     return (const char *)bytes.data;
 }
 
-/* Nothing is expected of these runs, so all that is left to say is that. */
+/* These records expect nothing, and the only complaint is about that. */
 static void images_of_any_number_of_channels_are_trained(void **state)
 {
     (void)state;

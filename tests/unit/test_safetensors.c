@@ -1,5 +1,4 @@
-/* Safetensors: our files come back to the bit and report a flipped one; files of others are read.
- */
+/* Tests safetensors files: ours come back to the bit, flipped bits are reported. */
 #include "tests/unit/scratch.h"
 
 #include "io/safetensors.h"
@@ -116,7 +115,7 @@ static void headers_that_lie_are_refused(void **state)
 {
     (void)state;
     static const struct {
-        const char *header; /* with 8 bytes of data behind it */
+        const char *header; /* with 8 bytes of data after it */
         const char *want;   /* in the message */
     } CASES[] = {
         {"[]", "the header does not begin with '{'"},

@@ -1,4 +1,4 @@
-/* Axes: where values land and which round numbers stand beside them. */
+/* Tests axes: where values are placed, and which round numbers are beside them. */
 #include "tests/unit/unit.h"
 
 #include "base/buf.h"

@@ -1,4 +1,4 @@
-/* Schedules against fastai's published values, closed forms and their edges. */
+/* Tests schedules against fastai's published values and closed forms, and at their edges. */
 #include "tests/unit/unit.h"
 
 #include "nn/schedule.h"
@@ -74,7 +74,7 @@ static void three_phases_mirror_then_fade(void **state)
     assert_close(schedule_at(&schedule, 100).lr, 0.001);
 }
 
-/* Any length and part gives rates between the ends, from the first batch to what is left behind. */
+/* Any length and part gives rates between the ends, from the first batch to after the last. */
 static void no_length_breaks_a_cycle(void **state)
 {
     (void)state;

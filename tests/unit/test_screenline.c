@@ -1,4 +1,4 @@
-/* readline without a terminal: what is typed comes back as lines, and no rubbish brings it down. */
+/* Tests readline without a terminal: typed bytes come back as lines, rubbish does no harm. */
 #include "tests/unit/unit.h"
 
 #include "base/rng.h"
@@ -9,7 +9,7 @@
 #include <locale.h>
 #include <string.h>
 
-/* What readline itself does not free is not ours to mend. */
+/* Leaks of readline itself are not counted. */
 const char *__lsan_default_suppressions(void);
 const char *__lsan_default_suppressions(void)
 {
@@ -42,7 +42,7 @@ static void lines_come_back(void **state)
     assert_true(screenline_is_empty());
 }
 
-/* A line of the history that was changed, left and taken does not change what the history has. */
+/* Changing a line of the history, leaving it and taking it does not change the history. */
 static void history_survives_changes(void **state)
 {
     (void)state;
@@ -65,7 +65,7 @@ static void history_survives_changes(void **state)
     assert_taken("lr");
 }
 
-/* What readline 8.2 did not survive: a search that meets C-x, keys recorded in the midst of others,
+/* What crashed readline 8.2: a search that meets C-x, recording keys in the middle of others,
  * undoing in lines of the history. */
 static void rubbish_is_borne(void **state)
 {

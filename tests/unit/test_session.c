@@ -1,4 +1,4 @@
-/* A session as its user meets it: what commands leave for those after them, in any order. */
+/* Tests sessions as a user meets them: what commands leave for later ones, in any order. */
 #include "tests/unit/scratch.h"
 #include "tests/unit/unit.h"
 
@@ -9,7 +9,7 @@
 #include <string.h>
 #include <unistd.h>
 
-/* A session and all that it said since it was asked last. */
+/* A session and what it has printed since the last question. */
 typedef struct {
     Session *session;
     Buf said;
@@ -41,7 +41,7 @@ static void desk_close(Desk *desk)
     buf_free(&desk->said);
 }
 
-/* What the commands say. */
+/* What the commands print. */
 static const char *ask(Desk *desk, const char *commands)
 {
     buf_clear(&desk->said);
@@ -57,7 +57,7 @@ static void assert_says(Desk *desk, const char *commands, const char *words)
 
 #define DIGITS "data digits train=64 valid=32 side=8 channels=1 bs=16"
 
-/* Under a checksum that is right. */
+/* With a correct checksum. */
 static void change_meta(const char *path, const char *key, const char *value)
 {
     Arena arena = {0};
@@ -88,7 +88,7 @@ static void a_checkpoint_of_other_classes_than_its_data_is_refused(void **state)
 
 #define SMALLER_BATCHES "data digits train=64 valid=32 side=8 channels=1 bs=8"
 
-/* What `validate` and another set say after these commands; in the arena. */
+/* What `validate` prints, on the data and on another set, after these commands; in the arena. */
 static const char *numbers_after(Arena *arena, const char *const *command, int commands)
 {
     Desk desk;
@@ -135,7 +135,7 @@ static const char *train_normalized(Arena *arena)
     return numbers_after(arena, COMMANDS, LENGTH(COMMANDS));
 }
 
-/* Without data some of them fail, which must not matter either. */
+/* Without data some of them fail, which must not matter, either. */
 static void a_loaded_net_gives_its_numbers_in_any_order_of_commands(void **state)
 {
     (void)state;
@@ -265,7 +265,7 @@ static void a_run_that_stands_still_ends_when_the_weights_are_others(void **stat
     Arena arena = {0};
     SafeFile file;
     assert_true(safe_read(&arena, "own.safetensors", &file, NULL));
-    file.metas = 0; /* a state dict of another program */
+    file.metas = 0; /* as a state dict of another program */
     assert_true(safe_write("foreign.safetensors", &file, NULL));
     arena_free(&arena);
     for (int i = 0; i < LENGTH(WEIGHTS); i++) {
@@ -337,7 +337,7 @@ static const char *const BEFORE[] = {
     "model \"flatten | dense 4 | bn | relu | dropout 0.5 | dense 2\"; normalize",
 };
 
-/* Whatever there is to go on with may break again. */
+/* A run that goes on may break again. */
 static void assert_reads_back(Desk *desk, const char *before, const char *run)
 {
     static const char *const READ[] = {"load left", "resume left", "open left.safetensors",
@@ -373,7 +373,7 @@ static void what_a_run_leaves_is_read_back(void **state)
 /* ---- what hooks remember */
 
 /* A run of 8 epochs whose best is an early one, kept in best.safetensors; stopped before its last
- * in run.safetensors.  What `validate` says of the best. */
+ * in run.safetensors.  Returns what `validate` prints for the best epoch. */
 static const char *train_past_its_best(Arena *arena)
 {
     Desk desk;
@@ -434,7 +434,7 @@ static void the_best_epochs_file_goes_on_as_a_run(void **state)
     desk_open(&desk);
     assert_says(&desk, DIGITS "; resume best", "resumed best.safetensors: epoch 2, batch 0 of 4;");
     ask(&desk, "set save_best best; learner; fit 3 1e-2");
-    ask(&desk, "learner"); /* what it replaces is in the file of the best epoch */
+    ask(&desk, "learner"); /* what it replaces is saved, in the file of the best epoch */
     assert_null(strstr(buf_text(&desk.said), "not saved"));
     desk_close(&desk);
     arena_free(&arena);
@@ -445,7 +445,7 @@ static void patience_counts_the_epochs_before_a_run_went_on(void **state)
     (void)state;
     Arena arena = {0};
     Desk desk;
-    train_past_its_best(&arena); /* stands before its sixth epoch, the best was the second */
+    train_past_its_best(&arena); /* stopped before its sixth epoch; the best was the second */
     desk_open(&desk);
     assert_says(&desk, DIGITS "; set early_stopping 4; resume run", "Epoch 6: early stopping\n");
     desk_close(&desk);
@@ -483,7 +483,7 @@ static void hear_error_of_desk(void *self, const char *text)
     hear_error(&((Desk *)self)->said, text);
 }
 
-/* Ctrl-C comes with the first line that is said. */
+/* Acts as if Ctrl-C came with the first line that is printed. */
 static void hear_and_interrupt(void *self, const char *text)
 {
     Desk *desk = self;

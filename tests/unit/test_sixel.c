@@ -1,4 +1,4 @@
-/* Images as sixels, read back by a small decoder of the form. */
+/* Tests images as sixels, read back by a small decoder. */
 #include "tests/unit/unit.h"
 
 #include "base/rng.h"
@@ -113,7 +113,7 @@ static Image image_new(Arena *arena, int w, int h, int c)
     return (Image){w, h, c, ARENA_NEW(arena, uint8_t, w * h * c)};
 }
 
-/* The most a pixel's channel is off; *mean: how much on average. */
+/* The largest error of a pixel's channel; *mean: the average error. */
 static int compare(const Image *a, const Image *b, double *mean)
 {
     int most = 0, count = b->w * b->h * 3;
@@ -136,7 +136,7 @@ static int there_and_back(Arena *arena, const Image *image, int colors, double *
     return compare(image, &screen.image, mean);
 }
 
-/* Levels of a hundred: nearer than one in 255 no terminal can be told. */
+/* Terminals take levels from 0 to 100, so colours cannot be exact to 1 in 255. */
 static void few_colours_come_back(void **state)
 {
     (void)state;
@@ -156,7 +156,7 @@ static void few_colours_come_back(void **state)
         }
 }
 
-/* Smooth in all three channels: thousands of tones in 256 colours, and in 16. */
+/* An image smooth in all three channels: thousands of tones in 256 colours, and in 16. */
 static void many_colours_come_near(void **state)
 {
     (void)state;

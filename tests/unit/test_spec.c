@@ -1,4 +1,4 @@
-/* The layer language: what it accepts, and the one line it answers to what it does not. */
+/* Tests the layer language: what it accepts, and its message for what it refuses. */
 #include "tests/unit/unit.h"
 
 #include "base/text.h"
@@ -89,7 +89,7 @@ static void resnet_20_has_its_layers(void **state)
     arena_free(&arena);
 }
 
-/* What is wrong, and what the message must hold. */
+/* Wrong specs, and what the message must contain. */
 static const struct {
     const char *spec, *message;
 } BAD[] = {
@@ -151,7 +151,7 @@ static void outputs_must_be_the_classes(void **state)
     arena_free(&arena);
 }
 
-/* Braces, bars and words at random: an answer, never a crash. */
+/* Random braces, bars and words give an answer, never a crash. */
 static void noise_is_refused_or_parsed(void **state)
 {
     (void)state;

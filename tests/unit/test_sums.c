@@ -1,5 +1,6 @@
-/* Long sums: an image of 512 x 512 is 786,432 numbers, of which one chain of floats is wrong in the
- * fourth or fifth digit.  Every kernel against doubles, to 5e-6 of the largest answer. */
+/* Tests long sums: an image of 512 x 512 has 786,432 numbers, and a single chain of floats over
+ * them is wrong in the fourth or fifth digit.  Every kernel is compared with doubles, to 5e-6 of
+ * the largest result. */
 #include "tests/unit/fixture.h"
 
 #include "base/rng.h"
@@ -53,10 +54,10 @@ static void assert_close(const char *what, const char *isa, const real *have, co
 
 enum { KINDS = 2 }; /* of images: noise and an even grey */
 
-/* What the net should make of each kind of images. */
+/* What the net should compute from each kind of images. */
 typedef void Oracle(const Model *model, real *const x[KINDS], double *const want[KINDS]);
 
-/* By every instruction set there is. */
+/* Runs a net with every instruction set there is. */
 static void on_every_isa(const char *spec, size_t outputs, Oracle *oracle)
 {
     Model *model = model_of(spec);
@@ -129,7 +130,7 @@ static void kernels_of_convolutions(void **state)
 
 /* ---- gradients of weights and biases: sums over the pixels of a batch */
 
-/* As doubles. */
+/* The same sums in doubles. */
 static void reference(const ConvShape *s, int n, const real *x, const real *dy, double *dweight,
                       double *dbias)
 {
@@ -178,13 +179,13 @@ static void compare_gradients(const ConvShape *s, int n, bool even)
 
 enum { MANY = 1 << 13 }; /* images of a shard, each one pixel */
 
-/* Large images are summed in pieces, and an even grey is then no worse than noise. */
+/* Large images are summed in pieces: then an even grey is not worse than noise. */
 static void gradients_of_convolutions(void **state)
 {
     (void)state;
     static const struct {
         int size, channels, outputs, kernel, stride, images;
-        bool even; /* too */
+        bool even; /* also with an even grey */
     } CASE[] = {
         {SIDE, 3, 8, 1, 1, 1, true},    {SIDE, 3, 8, 3, 1, 1, true},
         {SIDE, 8, 4, 3, 2, 1, true},    {SIDE, 16, 1, 1, 1, 1, true}, /* turned */

@@ -1,4 +1,4 @@
-/* What a terminal is asked for, and the colours it gets. */
+/* Tests what terminals are asked, and which colours they get. */
 #include "tests/unit/unit.h"
 
 #include "ui/palette.h"

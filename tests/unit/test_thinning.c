@@ -1,4 +1,4 @@
-/* Long runs: what the recorder and a record keep of them, and that it looks the same. */
+/* Tests long runs: what the recorder and a record keep of them, and that curves look the same. */
 #include "tests/unit/lab.h"
 #include "tests/unit/scratch.h"
 
@@ -38,8 +38,7 @@ static void a_recorder_keeps_the_first_batches_whole(void **state)
     recorder_free(recorder);
 }
 
-/* The lowest and the highest of each part, ten thousand batches wide: as many columns as a picture
- * has. */
+/* The lowest and the highest of each ten thousand batches, about a column of a picture. */
 static void ten_million_batches_take_little_room_and_look_the_same(void **state)
 {
     (void)state;
@@ -65,7 +64,7 @@ static void ten_million_batches_take_little_room_and_look_the_same(void **state)
     recorder_free(recorder);
 }
 
-/* Where it is cut does not matter to what follows. */
+/* The place where it is cut does not matter for what follows. */
 static void a_run_that_goes_on_keeps_the_same(void **state)
 {
     (void)state;
@@ -85,7 +84,7 @@ static void a_run_that_goes_on_keeps_the_same(void **state)
     recorder_free(rest);
 }
 
-/* As a record's learner holds them where there is little room. */
+/* As the learner of a record keeps them when there is little room. */
 static void of_the_samples_some_are_picked(void **state)
 {
     (void)state;
@@ -119,7 +118,7 @@ static void a_range_test_keeps_every_batch(void **state)
     recorder_free(recorder);
 }
 
-/* What a run of such epochs tells; its net's first weight is the number of those that are over. */
+/* Tells one epoch of a run; the net's first weight is the number of epochs that have ended. */
 static void tell_epoch(Learner *learner, const Plan *plan, const Hook hook[2], int epoch)
 {
     Event event = {.kind = EVENT_BATCH, .epoch = epoch, .batches = plan->batches};
@@ -136,7 +135,7 @@ static void tell_epoch(Learner *learner, const Plan *plan, const Hook hook[2], i
     hook[1].on(hook[1].self, &event);
 }
 
-/* However few of its batches have a sample. */
+/* Even if few of its batches have a sample. */
 static void the_best_epoch_of_a_long_past_comes_from_its_file(void **state)
 {
     (void)state;
@@ -176,7 +175,7 @@ static void the_best_epoch_of_a_long_past_comes_from_its_file(void **state)
 
 /* ---- the time of a replay */
 
-/* Tells a recorder an epoch whose first batches are another's. */
+/* Records an epoch whose first batches belong to an earlier run. */
 static void record_epoch(Recorder *recorder, int epoch, long first, double time)
 {
     Hook hook = recorder_hook(recorder);
@@ -217,7 +216,8 @@ static void a_replay_takes_as_long_as_its_run(void **state)
     recorder_free(recorder);
 }
 
-/* A run that went on, another's epochs left out of its record, and one whose first did not end. */
+/* A run that went on, without the earlier run's epochs in its record, and a run that did not end
+ * its first epoch. */
 static void a_replay_of_a_part_takes_as_long_as_that(void **state)
 {
     (void)state;

@@ -1,4 +1,4 @@
-/* Around the loop: plans, suggestions, metrics, what hooks vote. */
+/* Tests what surrounds the training loop: plans, suggestions, metrics, votes of hooks. */
 #include "tests/unit/unit.h"
 
 #include "base/rng.h"
@@ -184,11 +184,11 @@ static void a_curve_that_falls_has_a_suggestion(void **state)
     assert_doubt(usual(test_new(SAMPLES, 0.02, fresh)), DOUBT_NONE, "valley ");
     assert_doubt(usual(test_new(SAMPLES, 0.1, fresh)), DOUBT_NONE, "valley ");
     Test *test = test_new(SAMPLES, 0.02, fresh);
-    test->curve.guess = NAN; /* as of a record that does not tell the classes */
+    test->curve.guess = NAN; /* as in a record that does not give the classes */
     assert_doubt(usual(test), DOUBT_NONE, "valley ");
 }
 
-/* It has nothing left to gain, but a rate can still be too large for it. */
+/* A net that has nothing left to learn, though a rate can still be too large for it. */
 static void a_trained_nets_is_before_its_loss_rises(void **state)
 {
     (void)state;
@@ -219,7 +219,7 @@ static void nothing_clear_is_told_with_a_reason(void **state)
     assert_doubt(no_suggestions(), DOUBT_SHORT, "no clear suggestion: too few batches");
 }
 
-/* However short the test and however much is taken off. */
+/* However short the test is, and however much is cut off. */
 static void where_there_are_no_points_there_is_no_answer(void **state)
 {
     (void)state;

@@ -1,4 +1,4 @@
-/* Runs that break and nets that die: what is told, what is put back, what is no trouble. */
+/* Tests runs that break and nets that die: what is told and put back, and what is not trouble. */
 #include "tests/unit/lab.h"
 
 #include "app/lab.h"
@@ -14,7 +14,7 @@
 
 /* ---- runs that break */
 
-/* Puts a number in the place of the first parameter behind batch `step`. */
+/* Overwrites the first parameter with a number after batch `step`. */
 typedef struct {
     Model *model;
     long step;
@@ -96,7 +96,7 @@ static void a_run_that_broke_is_not_done(void **state)
     }
 }
 
-/* A range test goes where it likes: its weights are put back and its loss is told. */
+/* A range test may diverge: its weights are put back, its loss is told. */
 static void a_range_test_is_not_concerned(void **state)
 {
     (void)state;
@@ -117,7 +117,7 @@ static void told_nothing(void *context, const char *error)
     fail_test("%s", error);
 }
 
-/* Saving itself behind every batch, a run leaves the last file that was good. */
+/* A run that saves itself after every batch leaves the last good file. */
 static void what_is_not_finite_is_not_saved(void **state)
 {
     (void)state;
@@ -185,7 +185,7 @@ static Obituary train_watched(Lab *lab, double lr, int epochs, const Vandal *van
     return obituary;
 }
 
-/* A bias of the only unit between images and answers, far below 0: the batch behind is the first
+/* A bias far below 0, of the only unit between images and answers: the next batch is the first
  * without a gradient. */
 static void a_dead_net_is_told_once(void **state)
 {
@@ -198,7 +198,7 @@ static void a_dead_net_is_told_once(void **state)
     for (int i = 0; i < LENGTH(nets); i++) {
         bool dead;
         Lab lab = lab_new(2, nets[i]);
-        Vandal vandal = {.step = 2, .at = 9, .value = -1000}; /* behind 9 weights */
+        Vandal vandal = {.step = 2, .at = 9, .value = -1000}; /* after 9 weights */
         Obituary obituary = train_watched(&lab, 1e-3, 3, &vandal, &dead);
         assert_true(dead);
         assert_int_equal(obituary.told, 1);
@@ -209,7 +209,7 @@ static void a_dead_net_is_told_once(void **state)
     }
 }
 
-/* Behind its last batches too, however few they are; and with single images a batch. */
+/* Also after its last batches, however few they are, and with batches of one image. */
 static void a_late_death_is_told_at_the_end(void **state)
 {
     (void)state;
@@ -225,7 +225,7 @@ static void a_late_death_is_told_at_the_end(void **state)
     lab_free(&lab);
 }
 
-/* So many batches are run before that not each of them has a sample. */
+/* So many batches are run first that not every one has a sample. */
 static void the_batch_of_a_death_is_counted_in_batches(void **state)
 {
     (void)state;
@@ -249,7 +249,7 @@ static void the_batch_of_a_death_is_counted_in_batches(void **state)
     lab_free(&lab);
 }
 
-/* No gradient comes back from losses that are 0, but the answers differ. */
+/* Losses that are 0 give no gradient, but the answers differ: the net lives. */
 static void a_net_that_has_learnt_is_not_dead(void **state)
 {
     (void)state;
@@ -259,14 +259,14 @@ static void a_net_that_has_learnt_is_not_dead(void **state)
     Model *model = lab.learner->model;
     const Param *weight = part_named(model->param, model->params, "3.weight");
     for (size_t i = 0; i < weight->count + 2; i++)
-        model->theta[weight->offset + i] *= 1e6f; /* its bias too */
+        model->theta[weight->offset + i] *= 1e6f; /* its bias, too */
     Obituary obituary = train_watched(&lab, 0, 2, NULL, &dead);
     assert_true(model_unmoved(model));
     assert_true(!dead && obituary.told == 0);
     lab_free(&lab);
 }
 
-/* Equal answers are no death while something learns to tell them apart. */
+/* A net with equal answers is not dead while something still learns. */
 static void a_net_that_starts_from_zero_is_not_dead(void **state)
 {
     (void)state;
@@ -279,14 +279,14 @@ static void a_net_that_starts_from_zero_is_not_dead(void **state)
         .x = lab.learner->x,
         .labels = lab.learner->labels};
     model_train(model, lab.pool, &batch, (TrainStep){0});
-    assert_true(model_unmoved(model)); /* nothing comes through zeros */
+    assert_true(model_unmoved(model)); /* no gradient comes through zeros */
     assert_null(model_dead_from(model, lab.pool, &batch));
     Obituary obituary = train_watched(&lab, 1e-3, 2, NULL, &dead);
     assert_true(!dead && obituary.told == 0);
     lab_free(&lab);
 }
 
-/* The same picture over and over has one answer. */
+/* If all pictures are the same, equal answers say nothing about the net. */
 static void the_same_images_say_nothing(void **state)
 {
     (void)state;
@@ -302,7 +302,7 @@ static void the_same_images_say_nothing(void **state)
     lab_free(&lab);
 }
 
-/* Healthy nets, at rates that shake them. */
+/* Healthy nets are never called dead, even at high rates. */
 static void no_wolf_is_cried(void **state)
 {
     (void)state;
@@ -333,7 +333,8 @@ static uint64_t weights_of(const Session *session)
     return model_hash(session->learner->model);
 }
 
-/* The learner is the snapshot's, the history tells the end; at a lower rate it learns after all. */
+/* The learner is that of the snapshot, the history tells how the run ended; at a lower rate it
+ * learns after all. */
 static void a_rewound_run_learns_at_a_lower_rate(void **state)
 {
     (void)state;
@@ -353,7 +354,7 @@ static void a_rewound_run_learns_at_a_lower_rate(void **state)
     session_free(good);
 }
 
-/* To be looked at: nothing is put back, nothing stands still. */
+/* With on_nan=stop nothing is put back, and there is no run to continue. */
 static void a_run_stops_where_it_broke(void **state)
 {
     (void)state;
@@ -364,14 +365,14 @@ static void a_run_stops_where_it_broke(void **state)
     session_free(session);
 }
 
-/* The best epoch counts as good, and the run stands behind it. */
+/* The best epoch counts as good, and the run goes on after it. */
 static void the_best_epoch_is_what_is_put_back(void **state)
 {
     (void)state;
     Session *session =
         session_of(DIGITS "set save_best best; fit 3 1e-3; fit 2 1e20", RUN_NOT_FINITE);
     assert_true(session->branch.there && session->branch.run == 2);
-    assert_int_equal(session->branch.at.step, 0); /* none ended: back at the begin */
+    assert_int_equal(session->branch.at.step, 0); /* no epoch had ended: back at the beginning */
     session_free(session);
 }
 

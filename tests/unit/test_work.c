@@ -1,4 +1,4 @@
-/* The order of work played through on paper: whatever a step reads must still be there. */
+/* Tests plans of work without computing anything: what a step reads must still be in its place. */
 #include "tests/unit/unit.h"
 
 #include "base/arena.h"
@@ -20,13 +20,13 @@ static const char *const NETS[] = {
     "residual { residual { relu | bn } | relu } | bn | relu | global_avgpool | bn | dense 4",
 };
 
-/* Who wrote last: a number of a workspace, or a slot. */
+/* Which item was last written to each number of a workspace, and to each slot. */
 typedef struct {
     const Layout *layout;
     const Work *work;
     const Program *program;
-    int *workspace;  /* item, a number of workspace */
-    int *slot;       /* gradient */
+    int *workspace;  /* item, per number of workspace */
+    int *slot;       /* gradient, per slot */
     bool *made;      /* values that are kept */
     const char *net; /* for messages */
 } Paper;
@@ -140,7 +140,7 @@ static void a_plain_net_is_one_range(void **state)
     arena_free(&arena);
 }
 
-/* What batch norm and its ReLU make is made again for backward, not kept. */
+/* What batch norm and its ReLU make is computed again for backward, not kept. */
 static void norms_are_made_again(void **state)
 {
     (void)state;
@@ -160,7 +160,7 @@ static void norms_are_made_again(void **state)
     arena_free(&arena);
 }
 
-/* Not by the square of its layers, each of which is a range with batch norm. */
+/* A plan does not grow with the square of the layers, though each is a range with batch norm. */
 static void a_deep_net_takes_memory_by_its_depth(void **state)
 {
     (void)state;

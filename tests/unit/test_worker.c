@@ -1,4 +1,4 @@
-/* The lab's thread beside a screen: what waits its turn, what does not, and the same bits. */
+/* Tests the lab's thread beside a screen: what waits its turn, what does not, and the same bits. */
 #include "tests/unit/unit.h"
 
 #include "app/lab.h"
@@ -14,9 +14,9 @@ enum { PATIENCE = 300000 }; /* milliseconds until something hangs */
 
 #define DIGITS "data digits train=640 valid=128 side=8 bs=32"
 static const char DATA[] = DIGITS;
-static int epochs; /* of a run to be met on its way: fewer for EVERY, as it is slower then */
+static int epochs;                                   /* of a run; fewer with EVERY, for valgrind */
 static char cycle[64];                               /* the command for it */
-static char whole[sizeof DIGITS + 2 + sizeof cycle]; /* and what it would be from the begin */
+static char whole[sizeof DIGITS + 2 + sizeof cycle]; /* the same, from the beginning */
 
 static void choose_epochs(void)
 {
@@ -86,8 +86,8 @@ static void wait_step(Lab *lab, long step)
     arena_free(&scratch);
 }
 
-/* One with a run under way, paused after its fifth batch: held from the begin, it cannot be over
- * before anybody looks, on the quickest machine. */
+/* A lab with a run under way, paused after its fifth batch: held from the beginning, it cannot end
+ * before it is looked at, however fast the machine is. */
 static Lab lab_training(void)
 {
     Lab lab = lab_open();
@@ -139,7 +139,7 @@ static void lines_wait_their_turn(void **state)
     arena_free(&arena);
 }
 
-/* Paused, stepped, looked at and saved from beside it, a run ends with the bits it would have. */
+/* A run that is paused, stepped, looked at and saved meanwhile ends with the same bits. */
 static void watching_changes_no_bit(void **state)
 {
     (void)state;
@@ -156,8 +156,8 @@ static void watching_changes_no_bit(void **state)
     arena_free(&arena);
 }
 
-/* At its first batch a run makes its room anew, as the batch size is another; a summary looks into
- * that, and at the optimiser.  That they do not meet is for thread sanitizer to see. */
+/* At its first batch a run makes its room anew, since the batch size has changed; a summary looks
+ * at that room and at the optimiser.  Thread sanitizer sees whether they meet. */
 static void a_summary_stands_beside_a_run(void **state)
 {
     (void)state;
@@ -195,7 +195,7 @@ static void stop_ends_the_run_and_forgets_the_rest(void **state)
     arena_free(&arena);
 }
 
-/* What was meant to stop one line stops no other. */
+/* An interrupt for one line stops no other. */
 static void an_interrupt_is_over_with_its_line(void **state)
 {
     (void)state;
@@ -316,7 +316,7 @@ static void mistakes_are_told_at_once(void **state)
     assert_int_equal(worker_line(lab.worker, "set threads 1", true), LINE_DONE);
     assert_non_null(strstr(last_message(&lab, &arena), "a run is under way"));
     assert_true(worker_interrupt(lab.worker));
-    (void)worker_interrupt(lab.worker); /* as often as somebody likes */
+    (void)worker_interrupt(lab.worker); /* again and again */
     wait_idle(&lab);
     assert_int_equal(worker_line(lab.worker, "set seed", true), LINE_DONE);
     assert_non_null(strstr(last_message(&lab, &arena), "42"));
@@ -324,7 +324,7 @@ static void mistakes_are_told_at_once(void **state)
     arena_free(&arena);
 }
 
-/* Stopped in its middle and continued, or rewound, a run ends with the bits it would have. */
+/* A run that is stopped and continued, or rewound, ends with the same bits. */
 static void a_stopped_run_is_continued(void **state)
 {
     (void)state;
@@ -346,8 +346,8 @@ static void a_stopped_run_is_continued(void **state)
     arena_free(&arena);
 }
 
-/* Saved from beside it and by itself, a run ends with the bits it would have; so does what is
- * resumed from either file, in another session. */
+/* A run that is saved, by a command or by itself, ends with the same bits; so does a run resumed
+ * from either file in another session. */
 static void a_run_is_saved_beside_itself(void **state)
 {
     (void)state;
@@ -365,7 +365,7 @@ static void a_run_is_saved_beside_itself(void **state)
     }
     Scene scene = look(&lab, &arena);
     uint64_t wanted = train_plainly(whole);
-    assert_int_equal(scene.runs, 5); /* what a file tells of stands before what goes on from it */
+    assert_int_equal(scene.runs, 5); /* a file's run comes before what goes on from it */
     assert_true(scene.run[2]->weights == wanted && scene.run[4]->weights == wanted);
     assert_true(scene.run[0]->reason == STOP_USER && scene.run[1]->reason == STOP_USER);
     assert_int_equal(series_count(&scene.run[4]->recorder->loss), 20 * epochs);
@@ -374,7 +374,7 @@ static void a_run_is_saved_beside_itself(void **state)
     arena_free(&arena);
 }
 
-/* A change is proposed while the run goes on, and taken where it stands then. */
+/* A change is proposed while the run goes on, and made at the batch where it is then. */
 static void a_changed_plan_is_taken(void **state)
 {
     (void)state;
@@ -402,8 +402,8 @@ static void a_changed_plan_is_taken(void **state)
     arena_free(&arena);
 }
 
-/* Through a branch's own snapshots, then through the run it went on from, before the batch where it
- * did: never into what that run became later. */
+/* Rewinding goes through a branch's own snapshots, then through the run it went on from, before
+ * that batch: never into what that run became later. */
 static void rewind_follows_the_branch(void **state)
 {
     (void)state;
@@ -420,7 +420,7 @@ static void rewind_follows_the_branch(void **state)
     session_free(session);
 }
 
-/* Told among the messages with the layer, and continued with a lower peak. */
+/* It is told among the messages, with the layer, and can be continued with a lower peak. */
 static void a_run_that_broke_stands_still(void **state)
 {
     (void)state;
@@ -446,7 +446,7 @@ static void a_run_that_broke_stands_still(void **state)
     arena_free(&arena);
 }
 
-/* While it runs on, and after; without a decay that would shrink its weights until they stir. */
+/* While it runs and afterwards; without decay, since shrinking weights could revive the net. */
 static void a_dead_net_is_shown(void **state)
 {
     (void)state;

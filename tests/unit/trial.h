@@ -1,5 +1,5 @@
-/* trial.h - a session on which lines are tried that nobody would write: each must end, with a
- * status of its own and with one readable line if it failed.
+/* trial.h - a session in which unlikely lines are tried: each must end, with a proper status, and
+ * with one readable line if it failed.
  *
  *     trial_enter();                              in main: a scratch folder with files to name
  *     Trial *trial = trial_new("data digits train=24 valid=8 side=8");
@@ -8,7 +8,7 @@
  *     trial_leave();
  *
  * Long runs are stopped as Ctrl-C stops them, at the first batch, so no line takes its time.
- * TRACE=1 tells each line on standard error before it is run.
+ * TRACE=1 prints each line on standard error before it is run.
  */
 #ifndef TESTS_UNIT_TRIAL_H
 #define TESTS_UNIT_TRIAL_H
@@ -21,7 +21,8 @@
 
 #include <sys/syscall.h>
 
-/* Nothing here need outlive the machine; the library's own waits for the disk after each line. */
+/* Replaces the library's, which would wait for the disk after each line: nothing here need survive
+ * a crash. */
 int fsync(int fd)
 {
     (void)fd;
@@ -29,14 +30,14 @@ int fsync(int fd)
 }
 
 enum {
-    TRIAL_BATCHES = 64, /* of one line's runs: more are stopped */
+    TRIAL_BATCHES = 64, /* batches of a run: longer ones are stopped */
     TRIAL_RUNS = 12,
 };
 
 typedef struct {
     Session *session;
     ReplySink sink;
-    const char *line; /* under trial */
+    const char *line; /* the line that is tried */
     int errors;       /* of it */
     int runs;         /* of it, so far */
 } Trial;
@@ -73,7 +74,7 @@ static long trial_number(const char *line, const char *key)
     return at ? strtol(at + strlen(key), NULL, 10) : 0;
 }
 
-/* What the session tells of its runs comes by here on its way into a file that forgets it. */
+/* Sees the events of the session's runs on their way to a file that discards them. */
 static void trial_listen(Trial *trial, const char *text, size_t size)
 {
     static const char BEGIN[] = "{\"event\":\"run_begin\"";
@@ -90,10 +91,10 @@ static void trial_listen(Trial *trial, const char *text, size_t size)
     }
 }
 
-static Trial *trial_listening; /* the one whose events are written to */
-static int trial_events;       /* this descriptor */
+static Trial *trial_listening; /* the one whose events are written ... */
+static int trial_events;       /* ... to this descriptor */
 
-/* In place of the library's. */
+/* Replaces the library's function. */
 ssize_t write(int fd, const void *data, size_t size)
 {
     if (trial_listening && fd == trial_events)
@@ -158,8 +159,8 @@ static void trial_picture(const char *path)
     assert_true(png_write(path, &(Image){8, 8, 1, pixels}, NULL));
 }
 
-/* Files that lines can name, in a folder below the scratch one, which is home: ".." and what
- * `save ~` writes beside it are ours, too. */
+/* Makes files that lines can name, in a folder below the scratch folder, which is also the home
+ * folder: so ".." and what `save ~` writes are ours, too. */
 static void trial_enter(void)
 {
     scratch_enter();

@@ -17,16 +17,15 @@
 /* cmocka's fail_msg needs its fail(), which is gone. */
 #define fail_test(...) (print_error(__VA_ARGS__), _fail(__FILE__, __LINE__))
 
-/* Of long rows of cases one in so many is tried: EVERY, 1 unless it is set.  Under valgrind each of
- * them takes fifty times as long. */
+/* Of long lists of cases only one in EVERY is tried, all if that is not set.  With valgrind each
+ * takes fifty times as long. */
 static inline int unit_every(void)
 {
     const char *every = getenv("EVERY");
     return every && atoi(every) > 1 ? atoi(every) : 1;
 }
 
-/* TAP unless CMOCKA_MESSAGE_OUTPUT says otherwise; a failed test is in the output, not the status.
- */
+/* Prints TAP unless CMOCKA_MESSAGE_OUTPUT is set; failures are in the output, not the status. */
 #define unit_run(tests)                                                                            \
     (cmocka_set_message_output(CM_OUTPUT_TAP), cmocka_run_group_tests(tests, NULL, NULL), 0)
 
