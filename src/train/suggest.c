@@ -186,21 +186,25 @@ static Look look_at(const RangeCurve *curve, Span span)
     return look;
 }
 
-/* Whether the rule gives a rate at which the loss is not yet above its beginning. */
+/* Whether the rule gives a rate at which the loss is not yet above its beginning by more than the
+ * chance of both. */
 static bool is_usable(const RangeCurve *curve, const Suggestions *s, const Look *look, Rule rule)
 {
     const long place[RULES] = {s->steep_at, s->min_at, s->valley_at, s->slide_at};
-    return place[rule] >= 0 && curve->smooth[place[rule]] <= RISES * look->top;
+    long i = place[rule];
+    return i >= 0 && curve->smooth[i] <= RISES * look->top + hypot(chance(look, i),
+                                                                   chance(look, look->low_at));
 }
 
-/* Where the loss falls, chooses the middle of its fall; where it only rises, some way before. */
+/* Where the loss falls, chooses the middle of its fall; where it only rises, some way before.  There
+ * the least loss is where chance has put it, and says nothing. */
 static bool choose(const RangeCurve *curve, Suggestions *s, const Look *look)
 {
-    static const Rule FALL[] = {RULE_VALLEY, RULE_STEEP}, EDGE[] = {RULE_SLIDE, RULE_MIN10};
-    const Rule *order = s->falls ? FALL : EDGE;
-    for (int i = 0; i < LENGTH(FALL); i++)
-        if (is_usable(curve, s, look, order[i])) {
-            s->best = order[i];
+    static const Rule ORDER[] = {RULE_VALLEY, RULE_STEEP, RULE_SLIDE};
+    enum { FALL = 2 }; /* of them */
+    for (int i = s->falls ? 0 : FALL; i < (s->falls ? FALL : LENGTH(ORDER)); i++)
+        if (is_usable(curve, s, look, ORDER[i])) {
+            s->best = ORDER[i];
             return true;
         }
     return false;
@@ -235,7 +239,7 @@ static Doubt doubt_of(const RangeCurve *curve, Span span, Suggestions *s)
         return DOUBT_FLAT;
     if (!s->falls && isnan(curve->guess))
         return DOUBT_FLAT;
-    return choose(curve, s, &look) ? DOUBT_NONE : DOUBT_DIVERGED;
+    return choose(curve, s, &look) ? DOUBT_NONE : s->falls ? DOUBT_DIVERGED : DOUBT_EDGE;
 }
 
 Suggestions suggest(const RangeCurve *curve, long skip_start, long skip_end)
@@ -283,6 +287,7 @@ static const char *remedy(const Suggestions *s)
         [DOUBT_DIVERGED] = "use a smaller start_lr",
         [DOUBT_GUESSING] = "try a larger end_lr or num_it, or another net",
         [DOUBT_FLAT] = "try a larger end_lr",
+        [DOUBT_EDGE] = "pick a rate well before that, or use a larger num_it",
     };
     return REMEDY[s->doubt];
 }
@@ -295,6 +300,7 @@ void suggest_doubt_text(const Suggestions *s, Buf *out)
         [DOUBT_DIVERGED] = "the loss rises from the first batches on",
         [DOUBT_GUESSING] = "the loss never gets below that of guessing",
         [DOUBT_FLAT] = "the loss neither falls nor rises",
+        [DOUBT_EDGE] = "the loss only rises, and no rule stops before it does",
     };
     if (!s->doubt)
         return;

@@ -31,6 +31,7 @@ typedef enum {
     DOUBT_DIVERGED, /* the loss rises from the first batches on */
     DOUBT_GUESSING, /* the loss never gets below that of guessing */
     DOUBT_FLAT,     /* the loss neither falls nor rises */
+    DOUBT_EDGE,     /* it only rises, late, and no rule stops before that */
 } Doubt;
 
 typedef struct {

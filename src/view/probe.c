@@ -132,6 +132,7 @@ const char *probe_doubt(const Probe *probe)
                                       [DOUBT_BROKEN] = "not finite at the first batch",
                                       [DOUBT_DIVERGED] = "the loss rises at once",
                                       [DOUBT_GUESSING] = "no better than guessing",
-                                      [DOUBT_FLAT] = "neither falls nor rises"};
+                                      [DOUBT_FLAT] = "neither falls nor rises",
+                                      [DOUBT_EDGE] = "the loss only rises"};
     return WHY[probe->found.doubt];
 }
