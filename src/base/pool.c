@@ -95,9 +95,11 @@ static bool await_awake(Pool *pool, IsOver *is_over, unsigned seen)
             return true;
         relax();
     }
-    for (double end = now() + YIELD_SECONDS; now() < end; sched_yield())
+    for (double begin = now(), at = begin; at >= begin && at < begin + YIELD_SECONDS; at = now()) {
         if (is_over(pool, seen))
             return true;
+        sched_yield();
+    }
     return is_over(pool, seen);
 }
 
@@ -249,9 +251,12 @@ static bool is_alone(const Pool *pool, double at)
     return at >= pool->alone[0] && at < pool->alone[1];
 }
 
-/* The caller has run `own` of `all` shards in `work` seconds, then waited for the rest of them. */
+/* The caller has run `own` of `all` shards in `work` seconds, then waited for the rest of them.
+ * Either is below 0 where the clock has gone back: that is taken for no time. */
 static void note_wait(Pool *pool, double work, double wait, int own, int all)
 {
+    work = MAX(work, 0);
+    wait = MAX(wait, 0);
     double saved = own > 0 ? work * (all - own) / own : wait;
     pool->lost = MAX(pool->lost + MIN(wait, LONGEST_SECONDS) - saved, -LOSS_SECONDS);
     if (pool->lost <= 0)

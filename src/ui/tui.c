@@ -339,16 +339,20 @@ static bool begin(Tui *tui, Session *session, Error *err)
     return control_open(&tui->control, err);
 }
 
-/* Waits for a reply that is still to come: it must not become the shell's input. */
+/* Waits for a reply that is still to come: it must not become the shell's input.  The last look is
+ * taken when the time is over, as the program may have been held up meanwhile. */
 static void await_reply(Tui *tui)
 {
-    double until = fmin(tui->asked + REPLY, now() + LAST_REPLY);
+    double until = fmin(tui->asked + REPLY, now() + LAST_REPLY), left = LAST_REPLY;
     struct pollfd input = {.fd = STDIN_FILENO, .events = POLLIN};
-    while (terminal_is_asked(&tui->answers) && now() < until &&
-           poll(&input, 1, (int)(1000 * (until - now()))) > 0 && read_keys(tui))
+    while (tui->keys.expecting && terminal_is_asked(&tui->answers) && left > 0) {
+        left = until - now();
+        if (poll(&input, 1, (int)(1000 * fmax(left, 0))) <= 0 || !read_keys(tui))
+            return;
         for (Key key; keys_next(&tui->keys, &key);)
             if (key.kind == KEY_REPLY)
                 terminal_answer(&tui->answers, key.bytes, key.size);
+    }
 }
 
 /* Gives back the terminal first, since a run may take a batch to stop and a signal that comes

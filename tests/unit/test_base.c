@@ -13,10 +13,26 @@
 #include "base/text.h"
 
 #include <math.h>
+#include <poll.h>
 #include <pthread.h>
 #include <sched.h>
 #include <stdatomic.h>
 #include <string.h>
+#include <sys/syscall.h>
+#include <time.h>
+#include <unistd.h>
+
+static atomic_long clock_set; /* seconds that all clocks of this program tell; 0: the system's */
+
+/* In the place of the C library's. */
+int clock_gettime(clockid_t clock, struct timespec *at)
+{
+    long set = atomic_load(&clock_set);
+    if (set == 0)
+        return (int)syscall(SYS_clock_gettime, clock, at);
+    *at = (struct timespec){.tv_sec = set};
+    return 0;
+}
 
 static bool refuse(Error *err)
 {
@@ -383,6 +399,40 @@ static void an_aside_runs_once_along_with_others(void **state)
     }
 }
 
+/* Two shards that wait for each other, so that each has a thread of its own. */
+typedef struct {
+    atomic_int begun;
+    pthread_t thread[2]; /* of a shard */
+    long clock;          /* is set by the caller's, when both have begun; 0: it stays */
+} Meeting;
+
+static void meet(void *context, int shard)
+{
+    enum { PATIENCE = 300000 }; /* milliseconds until nobody else comes */
+    Meeting *meeting = context;
+    meeting->thread[shard] = pthread_self();
+    atomic_fetch_add(&meeting->begun, 1);
+    for (int i = 0; i < PATIENCE && atomic_load(&meeting->begun) < 2; i++)
+        poll(NULL, 0, 1);
+    if (shard == 0 && meeting->clock)
+        atomic_store(&clock_set, meeting->clock);
+}
+
+/* As time does not pass, nothing but the clock's way back could seem to be a loss. */
+static void workers_are_called_after_the_clock_went_back(void **state)
+{
+    (void)state;
+    Meeting first = {.clock = 1000}, second = {0};
+    Pool *pool = pool_new(2);
+    atomic_store(&clock_set, 1000000);
+    pool_run(pool, 2, meet, &first);
+    pool_run(pool, 2, meet, &second);
+    atomic_store(&clock_set, 0);
+    pool_free(pool);
+    assert_false(pthread_equal(first.thread[0], first.thread[1]));
+    assert_false(pthread_equal(second.thread[0], second.thread[1]));
+}
+
 static void hash_sees_one_bit(void **state)
 {
     (void)state;
@@ -447,6 +497,7 @@ int main(void)
         cmocka_unit_test(pool_runs_every_shard_once),
         cmocka_unit_test(threads_begin_with_their_own_parts),
         cmocka_unit_test(an_aside_runs_once_along_with_others),
+        cmocka_unit_test(workers_are_called_after_the_clock_went_back),
         cmocka_unit_test(hash_sees_one_bit),
         cmocka_unit_test(a_frozen_clock_stands_still),
     };

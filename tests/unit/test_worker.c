@@ -60,10 +60,14 @@ static void wait_news(Lab *lab)
     worker_drain(lab->worker);
 }
 
+/* Until the session is free: a line that is over still holds it for a moment. */
 static void wait_idle(Lab *lab)
 {
+    pthread_mutex_t *session = &lab->session->live->session;
     while (worker_busy(lab->worker))
         wait_news(lab);
+    pthread_mutex_lock(session);
+    pthread_mutex_unlock(session);
 }
 
 static Scene look(Lab *lab, Arena *arena)
@@ -73,33 +77,43 @@ static Scene look(Lab *lab, Arena *arena)
     return scene;
 }
 
+static Progress look_at_job(Lab *lab)
+{
+    Arena scratch = {0};
+    Progress job = look(lab, &scratch).job;
+    arena_free(&scratch);
+    return job;
+}
+
 /* Waits until so many batches of a run are done. */
 static void wait_step(Lab *lab, long step)
 {
-    Arena scratch = {0};
-    for (;;) {
-        Scene scene = look(lab, &scratch);
-        if (scene.job.step >= step || !worker_busy(lab->worker))
-            break;
+    while (look_at_job(lab).step < step && worker_busy(lab->worker))
         wait_news(lab);
-    }
-    arena_free(&scratch);
 }
 
-/* A lab with a run under way, paused after its fifth batch: held from the beginning, it cannot end
- * before it is looked at, however fast the machine is. */
+/* Begins a run and pauses it after so many batches: held from the beginning, it cannot end before it
+ * is looked at, however fast the machine is, and says nothing meanwhile. */
+static void train_until(Lab *lab, const char *command, long batches)
+{
+    Gate *gate = &lab->session->live->gate;
+    char step[32];
+    snprintf(step, sizeof step, "step %ld", batches);
+    gate_hold(gate);
+    worker_line(lab->worker, DATA, true);
+    worker_line(lab->worker, command, true);
+    while (look_at_job(lab).state == JOB_NONE)
+        wait_news(lab);
+    assert_int_equal(worker_line(lab->worker, step, false), LINE_DONE);
+    gate_release(gate);
+    wait_step(lab, batches);
+}
+
+/* A lab with a run under way, paused after its fifth batch. */
 static Lab lab_training(void)
 {
     Lab lab = lab_open();
-    Gate *gate = &lab.session->live->gate;
-    gate_hold(gate);
-    worker_line(lab.worker, DATA, true);
-    worker_line(lab.worker, cycle, true);
-    while (!gate_running(gate))
-        poll(NULL, 0, 1);
-    assert_int_equal(worker_line(lab.worker, "step 5", false), LINE_DONE);
-    gate_release(gate);
-    wait_step(&lab, 5);
+    train_until(&lab, cycle, 5);
     return lab;
 }
 
@@ -169,8 +183,10 @@ static void a_summary_stands_beside_a_run(void **state)
         worker_line(lab.worker, i % 2 ? DATA : "data digits train=640 valid=128 side=8 bs=16",
                     true);
         worker_line(lab.worker, "fit 1 1e-2", true);
-        while (worker_busy(lab.worker))
+        while (worker_busy(lab.worker)) {
             worker_line(lab.worker, "summary plan=true", false);
+            poll(NULL, 0, 1); /* the run must get on, too */
+        }
     }
     lab_close(&lab);
 }
@@ -179,11 +195,8 @@ static void stop_ends_the_run_and_forgets_the_rest(void **state)
 {
     (void)state;
     Arena arena = {0};
-    Lab lab = lab_open();
-    worker_line(lab.worker, DATA, true);
-    worker_line(lab.worker, "fit 100000 1e-2", true);
-    worker_line(lab.worker, "fit 1 1e-2", true);
-    wait_step(&lab, 5);
+    Lab lab = lab_training();
+    assert_int_equal(worker_line(lab.worker, "fit 1 1e-2", true), LINE_QUEUED);
     assert_int_equal(worker_line(lab.worker, "quit", false), LINE_DONE);
     assert_int_equal(worker_line(lab.worker, "stop", false), LINE_DONE);
     wait_idle(&lab);
@@ -199,16 +212,18 @@ static void stop_ends_the_run_and_forgets_the_rest(void **state)
 static void an_interrupt_is_over_with_its_line(void **state)
 {
     (void)state;
-    Arena arena = {0};
+    Arena scratch = {0};
     Lab lab = lab_open();
     worker_line(lab.worker, "data digits train=8000 valid=64", true);
-    while (look(&lab, &arena).queued)
-        ;
+    while (look(&lab, &scratch).queued) {
+        arena_free(&scratch);
+        poll(NULL, 0, 1);
+    }
     worker_interrupt(lab.worker);
     wait_idle(&lab);
     assert_int_equal(worker_line(lab.worker, "quit", false), LINE_QUIT);
     lab_close(&lab);
-    arena_free(&arena);
+    arena_free(&scratch);
 }
 
 static bool was_told(Lab *lab, Arena *arena, const char *text)
@@ -231,9 +246,7 @@ static void what_a_failure_or_a_stop_drops_is_counted(void **state)
     worker_line(lab.worker, "lr nothing; lr 4e-2", true);
     wait_idle(&lab);
     assert_true(was_told(&lab, &arena, "1 command was not run"));
-    worker_line(lab.worker, DATA, true);
-    worker_line(lab.worker, "fit 100000 1e-2", true);
-    wait_step(&lab, 5);
+    train_until(&lab, cycle, 5);
     worker_line(lab.worker, "fit 1", true);
     worker_line(lab.worker, "fit 2", true);
     worker_interrupt(lab.worker);
@@ -263,10 +276,7 @@ static void what_quit_drops_is_counted(void **state)
     (void)state;
     Arena arena = {0};
     const char *said;
-    Lab lab = lab_open();
-    worker_line(lab.worker, DATA, true);
-    worker_line(lab.worker, "fit 100000 1e-2", true);
-    wait_step(&lab, 5);
+    Lab lab = lab_training();
     worker_line(lab.worker, "fit 1", true);
     worker_line(lab.worker, "fit 2", true);
     assert_int_equal(worker_line(lab.worker, "quit", false), LINE_DONE);
@@ -287,10 +297,7 @@ static void what_a_run_began_with_stays(void **state)
                                         "set save_best best",   "set csv run.csv",
                                         "set record on"};
     Arena arena = {0};
-    Lab lab = lab_open();
-    worker_line(lab.worker, DATA, true);
-    worker_line(lab.worker, "fit 100000 1e-2", true);
-    wait_step(&lab, 5);
+    Lab lab = lab_training();
     for (int i = 0; i < LENGTH(LINES); i++) {
         assert_int_equal(worker_line(lab.worker, LINES[i], true), LINE_DONE);
         const char *said = last_message(&lab, &arena);
@@ -305,10 +312,7 @@ static void mistakes_are_told_at_once(void **state)
 {
     (void)state;
     Arena arena = {0};
-    Lab lab = lab_open();
-    worker_line(lab.worker, DATA, true);
-    worker_line(lab.worker, "fit 100000 1e-2", true);
-    wait_step(&lab, 5);
+    Lab lab = lab_training();
     assert_int_equal(worker_line(lab.worker, "lr_fnd", true), LINE_DONE);
     assert_non_null(strstr(last_message(&lab, &arena), "lr_find"));
     assert_int_equal(worker_line(lab.worker, "> a.png", true), LINE_DONE);
@@ -446,20 +450,20 @@ static void a_run_that_broke_stands_still(void **state)
     arena_free(&arena);
 }
 
-/* While it runs and afterwards; without decay, since shrinking weights could revive the net. */
+/* While its run is under way, and afterwards; without decay, since shrinking weights could revive
+ * the net. */
 static void a_dead_net_is_shown(void **state)
 {
     (void)state;
     Arena arena = {0};
     Lab lab = lab_open();
-    worker_line(lab.worker, DATA, true);
-    worker_line(lab.worker, "fit 100000 1 wd=0", true);
-    while (!look(&lab, &arena).job.dead)
-        wait_news(&lab);
-    assert_int_equal(look(&lab, &arena).job.state, JOB_RUNNING);
+    train_until(&lab, "fit 100000 1 wd=0", 25);
+    Scene scene = look(&lab, &arena);
+    assert_true(scene.job.dead);
+    assert_int_equal(scene.job.state, JOB_PAUSED);
     worker_line(lab.worker, "stop", false);
     wait_idle(&lab);
-    Scene scene = look(&lab, &arena);
+    scene = look(&lab, &arena);
     assert_true(scene.job.dead && scene.run[0]->dead);
     bool told = false;
     for (int i = 0; i < scene.messages; i++)
