@@ -31,11 +31,11 @@ shows 'an open bracket asks for more' '^  *\.\.\.> *$'
 keys '1, 1e-3)' Enter
 shows 'the whole is one call' '^0  *[0-9.]*  *[0-9.]*  *[0-9.]*  00:'
 
-keys 'fit 1000' Enter
-shows 'a job shows its progress' '^epoch [0-9]*, [0-9]* of 1000 done '
+keys 'fit 100000' Enter
+shows 'a job shows its progress' '^epoch [0-9]*, [0-9]* of 100000 done '
 resize 60 20
 # Only then: tmux joins what wrapped, and the words behind Ctrl-C would stand behind half an old line.
-shows 'and keeps to a narrower window' '^epoch [0-9]*, [0-9]* of 1000 done .\{1,48\}$'
+shows 'and keeps to a narrower window' '^epoch [0-9]*, [0-9]* of 100000 done .\{1,48\}$'
 keys C-c
 # The kernel sends the signal, then echoes ^C: the job may have cleared its line and be done by then.
 shows 'Ctrl-C stops it at a batch' '^[C^]*stopped at epoch [0-9]*, after batch'
@@ -69,8 +69,8 @@ ends 143
 
 prompt -n
 shows 'again a prompt' '^onecycle> *$'
-keys 'fit 1000 1e-3' Enter
-shows 'a job runs' '^epoch [0-9]*, [0-9]* of 1000 done '
+keys 'fit 100000 1e-3' Enter
+shows 'a job runs' '^epoch [0-9]*, [0-9]* of 100000 done '
 signal INT
 shows 'SIGINT stops it' '^stopped at epoch'
 keys 'quit' Enter

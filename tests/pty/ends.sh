@@ -10,8 +10,8 @@ grep -q '__[at]san_init' "$BUILDDIR/onecycle" && sanitized=yes
 start_run() {
     begin 80 24 -n
     shows "$1: a screen" 'digits 12,396'
-    keys 'fit 1000 1e-3' Enter
-    shows 'a run is under way' 'fit 1000 1e-3 · running'
+    keys 'fit 100000 1e-3' Enter
+    shows 'a run is under way' 'fit 100000 1e-3 · running'
 }
 
 start_run SIGTERM

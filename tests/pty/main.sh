@@ -47,16 +47,16 @@ main_job 200 60
 
 begin 100 30 -n
 shows 'again a screen' 'digits 12,396'
-keys 'fit 1000 1e-3' Enter
-shows 'a run is under way' 'fit 1000 1e-3 · running'
+keys 'fit 100000 1e-3' Enter
+shows 'a run is under way' 'fit 100000 1e-3 · running'
 for size in '40 12' '300 100' '20 5' '1 1' '133 40' '80 24' '61 17' '200 60' '39 11' '90 28'; do
     resize ${size% *} ${size#* }
 done
-shows 'it has survived a storm of sizes' 'fit 1000 1e-3 · running'
+shows 'it has survived a storm of sizes' 'fit 100000 1e-3 · running'
 resize 30 8
 shows 'a small terminal says so' 'too small'
 resize 90 28
-shows 'and is drawn again when it grows' 'fit 1000 1e-3 · running'
+shows 'and is drawn again when it grows' 'fit 100000 1e-3 · running'
 keys Escape
 shows 'Esc gives the keyboard to the figure' '^ figure  space pause'
 keys ' '
