@@ -4,7 +4,7 @@
 #     onecycle --events "$work/events" ... 3>&- &
 #     begun '"epoch":1,'                 waits for an event with these words in it
 #     kill -TERM $!                      the run is at most a pipe's content, 64 KB of events, ahead
-#     release "$work/rest"               its events go there from now on, those before too
+#     release "$work/rest"               its events go there as they come, those before too
 #     ...                                the run ends
 #     released                           all of them are there
 brake() {
@@ -23,7 +23,7 @@ begun() {
 }
 
 release() {
-    { printf %s "$before" && exec sed '/^END$/Q; /^$/d' <&3; } >"$1" &
+    { printf %s "$before" && exec sed -u '/^END$/Q; /^$/d' <&3; } >"$1" &
     released=$!
 }
 

@@ -158,7 +158,7 @@ $ onecycle -q -c 'source data.oc; checkpoint missing/run; fit 1 1e-3; lr 1'
 ? 1
 
 # A reader that leaves early stops such a run at a batch boundary, and it is saved.
-$ onecycle -c 'source data.oc; checkpoint pipe every=1000epochs; fit 1000 1e-3' 2>err | head -n 3 >out; onecycle -q -c 'source data.oc; load pipe'; cat err
+$ onecycle -c 'source data.oc; checkpoint pipe every=1000epochs; fit 100000 1e-3' 2>err | head -n 3 >out; onecycle -q -c 'source data.oc; load pipe'; cat err
 onecycle: standard output cannot be written: Broken pipe
 
 # Diverging does not overwrite what was good.

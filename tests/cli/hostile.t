@@ -32,7 +32,7 @@ $ onecycle pipe
 ? 1
 
 # A pipe whose other end lives is written and read.
-$ cat pipe & onecycle -c 'data digits train=64 valid=16' -c 'screen pipe' >/dev/null; wait
+$ cat pipe & exec 3>pipe; onecycle -c 'data digits train=64 valid=16' -c 'screen pipe' >/dev/null; exec 3>&-; wait
 ...
 $ bash -c 'onecycle --events >(grep -c run_begin) -c "data digits train=64 valid=16; fit 1" >/dev/null; wait $!'
 1

@@ -31,14 +31,15 @@ failed_well() {
 before() { :; }
 holds() { failed_well; }
 
-# each TITLE CALL ERROR LINE - $step: every so many calls
-step=1
+# each TITLE CALL ERROR LINE - $step: every so many calls; $most: at most that many of them, spread
+step=1 most=
 each() {
     good=1 tried=0
     before
     run "$2" 0 "$3" "$4"
     calls=$(cat calls)
     [ "$status" = 0 ] && [ "$calls" -gt 0 ] || good=0
+    [ -z "$most" ] || step=$((calls / most + 1))
     at=1
     while [ "$at" -le "$calls" ] && [ $good = 1 ]; do
         before

@@ -17,10 +17,14 @@ final() { sed -n '/"run_end"/s/.*"weights":"\([^"]*\)".*/\1/p' "$1" | tail -n 1;
 
 "$onecycle" -n -q --events whole -c "$data $fit" </dev/null || exit 1
 want=$(final whole)
-begun=$(date +%s%N)
-"$onecycle" -n -q -c "$data checkpoint run every=2batches keep=2; $fit" </dev/null || exit 1
-longest=$((($(date +%s%N) - begun) / 1000000)) # milliseconds
-rm -f run*
+longest= # milliseconds: the shorter of two, one of which may have been held up
+for i in 1 2; do
+    begun=$(date +%s%N)
+    "$onecycle" -n -q -c "$data checkpoint run every=2batches keep=2; $fit" </dev/null || exit 1
+    took=$((($(date +%s%N) - begun) / 1000000))
+    longest=$((${longest:-$took} < took ? longest : took))
+    rm -f run*
+done
 echo "# $longest ms uninterrupted"
 
 # Seconds until the next kill, anywhere in the run.

@@ -42,7 +42,7 @@ keys "resume $work/run" Enter
 shows 'what has saved itself is resumed' "$long.* · running"
 keys C-c
 shows 'and stopped' "$long.* · stopped"
-keys quit Enter
+in_turn quit
 shows 'it leaves' '^END 0$'
 
 begin 80 24 -n --threads 4 -c "'$data; checkpoint $work/text every=5batches keep=2; lr_find num_it=30; fit_one_cycle 2 1e-2; validate; confusion; compare \"fit 1 1e-3\" \"fit 1 1e-2\"; resume $work/text; extend 1; continue; history'"

@@ -2,6 +2,7 @@
 # Same bits whether somebody watches or not: as text, at the prompt, and on the full screen, where the run is paused,
 # stepped, looked at, and its window pulled about.  Prints TAP.
 . "$SRCDIR/tests/pty/terminal.sh"
+. "$SRCDIR/tests/cli/brake.sh"
 
 data='data digits train=2000 valid=64 bs=63'
 cycle='fit_one_cycle 40 2e-2'
@@ -24,16 +25,21 @@ keys "$cycle" Enter
 waits 'a cycle' runs_are prompt 2
 keys 'fit 1 1e-3' Enter
 waits 'three runs' runs_are prompt 3
-keys C-d
+keys quit Enter
 ends 0
 
-begin 100 30 -n --threads 2 --events "$work/screen" -i "$work/data.oc"
+brake "$work/pipe"
+begin 100 30 -n --threads 2 --events "$work/pipe" -i "$work/data.oc"
 shows 'on the screen' 'digits 2,000'
 keys 'lr_find num_it=30' Enter
-waits 'a range test' runs_are screen 1
-keys "$cycle" Enter pause Enter step Enter # in one go: the quickest run is caught
+begun '"reason":"done"'
+told 'a range test'
+keys "$cycle" Enter
+begun '"batch"'
+keys pause Enter
 shows 'a run is paused' "$cycle · paused"
-keys 'step 3' Enter
+release "$work/screen"
+keys step Enter 'step 3' Enter
 keys plan Enter
 resize 60 20
 keys 'show training' Enter
@@ -42,8 +48,9 @@ keys continue Enter
 waits 'it goes on to its end' runs_are screen 2
 keys 'fit 1 1e-3' Enter
 waits 'three runs' runs_are screen 3
-keys C-d
+in_turn quit
 ends 0
+released
 
 for way in alone prompt screen; do
     [ "$(ends_of "$work/text")" = "$(ends_of "$work/$way")" ]

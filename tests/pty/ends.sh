@@ -64,7 +64,7 @@ ends 131
 # Out of memory, on the lab's thread.
 if [ $sanitized = no ]; then
     limit='ulimit -v 1500000;'
-    begin 80 24 -n
+    begin 80 24 -n --threads 2 # not one for each of many cores: their stacks count, too
     limit=
     shows 'out of memory: a screen' 'digits 12,396'
     keys 'data digits train=100000 side=160' Enter

@@ -49,17 +49,22 @@ if cp "$BUILDDIR/tests/fault/fail.so" "$fail" 2>/dev/null; then
     for seconds in 7200 -7200; do
         with="env LD_PRELOAD=$fail FAIL_CALL=clock FAIL_AT=3000 FAIL_ERROR=JUMP FAIL_SECONDS=$seconds"
         echo "$data; checkpoint $work/clock every=1s" >"$work/clock.oc"
-        begin 100 30 -n -i "$work/clock.oc"
+        brake "$work/clock$seconds.pipe"
+        begin 100 30 -n --events "$work/clock$seconds.pipe" -i "$work/clock.oc"
         with=
         shows "a clock that jumps by $seconds seconds: a screen" 'digits 2,000'
-        keys "$fit" Enter pause Enter step Enter
+        keys "$fit" Enter
+        begun '"batch"'
+        keys pause Enter
         shows 'keys are taken' "$fit · paused"
-        keys continue Enter
+        release "$work/clock.events"
+        keys step Enter continue Enter
         shows 'it ends' "$fit · done"
         ! screen | grep -q -e '-[0-9]*:[0-9]\|nan\|inf'
         told 'no time is below zero'
-        keys C-d
+        in_turn quit
         ends 0
+        released
     done
 fi
 finish

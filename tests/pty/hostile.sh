@@ -47,6 +47,7 @@ keys "data folder $work/setx" Tab Enter
 shows 'a name that steers is not completed' 'setx: no such folder'
 keys 'quit' Enter
 shows 'it leaves' '^END 0$'
+waits 'all it has sent is kept' grep -aqs 'END 0' "$work/sent"
 harmless
 told 'all of it could be seen'
 
@@ -59,6 +60,7 @@ keys "data folder $work/set size=8 channels=1 bs=4" Enter
 shows 'names of classes at the prompt' 'classes: b x.x1b\]0;owned'
 keys 'quit' Enter
 shows 'it leaves, too' '^END 0$'
+waits 'all it has sent is kept' grep -aqs 'END 0' "$work/sent"
 harmless
 told 'all of that could be seen, too'
 finish

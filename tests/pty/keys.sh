@@ -49,21 +49,21 @@ hides 'Ctrl-C ends the search' 'reverse-i-search'
 keys 'learn.fit_one_cycle(' Enter
 shows 'an open bracket asks for more' '^ *\.\.\.> *$'
 keys '1, 1e-3)' Enter
-shows 'the whole is one call' '^│ 0  *[0-9.]*  *[0-9.]*  *[0-9.]*  00:'
+shows 'the whole is one call' '^│ 0  *[0-9.]*  *[0-9.]*  *[0-9.]*  [0-9][0-9]:'
 keys Up
 shows 'the history goes back to all of it' '> learn.fit_one_cycle( 1, 1e-3)'
 keys C-u
 bytes '# \303\251\346\274\242 \303\274'
 keys Left X
 shows 'letters of any width are edited' '> # é漢 Xü'
-keys C-c
+keys C-e C-u # Ctrl-C would stop a run that is not quite over
 bytes '\033[200~lr 0.5\n# pasted\n\033[201~'
 shows 'what is pasted waits for Enter' '> lr 0.5^J# pasted'
 keys Enter
 shows 'and runs' 'lr_max 5.00E-01'
 bytes '\033[99;99x\033[15;6~# a\033[1;9Z b'
 shows 'rubbish does nothing' '> # a b'
-keys C-c
+keys C-e C-u
 signal STOP
 signal CONT
 keys '# here'

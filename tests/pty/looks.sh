@@ -31,7 +31,7 @@ keys 'help' Enter
 shows 'help opens' 'fit_one_cycle'
 is_ascii
 told 'still nothing but ASCII'
-keys quit Enter
+in_turn quit
 ends 0
 
 with='env NO_COLOR=1'

@@ -33,6 +33,8 @@ main_job() {
     shows 'Esc gives the keyboard to the figure' '^ figure  space pause'
     keys l :
     hides 'a colon gives it back' '^ figure  space pause'
+    keys 'lr 7' Enter # which waits; Ctrl-C would stop a run that is not quite over
+    shows 'the run is over' 'lr_max 7.00E+00'
     keys '# half a line'
     shows 'what is typed is on the screen' '> # half a line'
     keys C-c
@@ -65,6 +67,8 @@ keys ' '
 shows 'and lets it go on' 'running'
 keys :
 hides 'back to the prompt' '^ figure  space pause'
+keys pause Enter # a row for each epoch would push away what is said
+shows 'it is paused' 'fit 100000 1e-3 · paused'
 keys 'quit' Enter
 shows 'quit asks once during a run' 'quit again'
 keys 'quit' Enter

@@ -2,6 +2,7 @@
 #
 #     begin 80 24 -n                     a shell in a new terminal starts onecycle -n
 #     keys lr_find Enter
+#     in_turn quit                       a command that waits until the run is quite over
 #     shows 'it says so' 'done'          waits, with a bound, for a line that matches; a result
 #     waits 'it is saved' [ -e run ]     the same for a command that must succeed
 #     finish                             prints the plan
@@ -29,6 +30,10 @@ keys() { tmux -L "$server" send-keys -t lab "$@"; }
 screen() { tmux -L "$server" capture-pane -p -t lab 2>/dev/null; }
 signal() { kill -"$1" "$(cat "$work/pid")"; }
 resize() { tmux -L "$server" resize-window -t lab -x "$1" -y "$2"; }
+
+# in_turn COMMANDS - typed so that they wait their turn.  A run is "done" on the screen, and in its
+# events, a moment before it is over, and what acts at once might find it under way.  `lr` waits.
+in_turn() { keys "lr; $1" Enter; }
 
 # begin COLUMNS ROWS WORDS... - the terminal's settings before and after are compared behind END.
 # $with: a command before onecycle (env NAME=VALUE); $limit: one for its shell.
