@@ -97,6 +97,7 @@ static bool cmd_digits(Session *session, const Call *call, Error *err)
         .side = (int)call_int(call, "side"),
         .channels = (int)call_int(call, "channels"),
         .seed = session->settings.seed,
+        .interrupts = &session->interrupts,
     };
     options.labels = labels_of(&arena, call, &options.label_count);
     const Dataset *data = NULL;
@@ -171,6 +172,7 @@ static bool cmd_folder(Session *session, const Call *call, Error *err)
         .channels = (int)call_int(call, "channels"),
         .flat = !call_bool(call, "recurse"),
         .inside = !call_bool(call, "links"),
+        .interrupts = &session->interrupts,
     };
     const Dataset *data = NULL;
     bool splits = options.valid_pct != 0;
@@ -212,8 +214,6 @@ static bool unpack(Session *session, const char *packed, const char *home, const
     atomic_store(&session->saving, true);
     bool ok = archive_unpack(&job, err);
     atomic_store(&session->saving, false);
-    if (!ok && atomic_load(&session->interrupts) > 0)
-        session->status = RUN_INTERRUPTED;
     if (ok && job.beside)
         reply_line(&session->reply, "%ld %s of %s beside its folder %s %s left out", job.beside,
                    job.beside == 1 ? "entry" : "entries", path_name(packed), name,

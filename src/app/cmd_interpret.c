@@ -37,6 +37,12 @@ static bool check_valid(const Session *session, Error *err)
         err, "there are no validation images; load data with some, or use `validate folder PATH`");
 }
 
+/* Ctrl-C has come between two batches. */
+static bool interrupted(Error *err)
+{
+    return fail(err, "interrupted; give the command again for its result");
+}
+
 static bool cmd_validate(Session *session, const Call *call, Error *err)
 {
     (void)call;
@@ -45,7 +51,7 @@ static bool cmd_validate(Session *session, const Call *call, Error *err)
         return false;
     Validation validation;
     if (!learner_validate(learner, &learner->valid, &validation))
-        return session_interrupted(session, err);
+        return interrupted(err);
     tell_validation(session, learner->data->name, learner, &validation);
     return true;
 }
@@ -60,7 +66,7 @@ static bool validate_on(Session *session, Arena *arena, const Dataset *other, Er
                                  .normalization = learner->options.normalization};
         Loader loader = loader_new(arena, other, &other->valid, options);
         Validation validation;
-        ok = learner_validate(learner, &loader, &validation) || session_interrupted(session, err);
+        ok = learner_validate(learner, &loader, &validation) || interrupted(err);
         if (ok)
             tell_validation(session, other->name, learner, &validation);
         tell_left_out(session, other);
@@ -76,6 +82,7 @@ static bool cmd_validate_folder(Session *session, const Call *call, Error *err)
         .path = call_text(call, "path"),
         .resize = session->learner->options.resize,
         .inside = !call_bool(call, "links"),
+        .interrupts = &session->interrupts,
     };
     const Dataset *other = NULL;
     if (read_size(call, &options.h, &options.w, err))
@@ -136,7 +143,7 @@ static bool judge(Session *session, Arena *arena, Verdicts *out, Error *err)
     if (learner_visit(learner, &learner->valid, note_batch, out))
         return true;
     arena_free(arena);
-    return session_interrupted(session, err);
+    return interrupted(err);
 }
 
 static bool cmd_confusion(Session *session, const Call *call, Error *err)

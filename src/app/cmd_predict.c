@@ -278,7 +278,6 @@ static bool predict_batch(Telling *telling, const char *const *path, int count, 
 /* Stops after an interrupt; what has been predicted so far is kept. */
 static bool stop_early(Telling *telling, int told, int count, Error *err)
 {
-    telling->session->status = RUN_INTERRUPTED;
     if (telling->csv && !write_rows(telling, err))
         return false;
     return fail(err, "interrupted after %d of %d files", told, count);

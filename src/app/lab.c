@@ -342,9 +342,3 @@ Suggestions session_suggestions(const Session *session)
     arena_free(&scratch);
     return test.suggestions;
 }
-
-bool session_interrupted(Session *session, Error *err)
-{
-    session->status = RUN_INTERRUPTED;
-    return fail(err, "interrupted; give the command again for its result");
-}

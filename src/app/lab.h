@@ -181,10 +181,6 @@ RangeTest session_range(Arena *arena, const Session *session, long skip_start, l
 /* Its suggestions; NaN for those that it does not have. */
 Suggestions session_suggestions(const Session *session);
 
-/* To be called when Ctrl-C has ended a command that does not train: sets err and the session's
- * status, returns false. */
-bool session_interrupted(Session *session, Error *err);
-
 /* Image i of a part, its pixels borrowed. */
 Image dataset_image(const Dataset *data, const Part *part, uint32_t i);
 

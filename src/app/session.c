@@ -181,7 +181,9 @@ static RunStatus run_command(Session *session, const char *line, int links, Erro
     }
     ok = ok && session->status == RUN_OK && run_beside(session, call.then, links + 1, err);
     arena_free(&scratch);
-    return ok || session->status != RUN_OK ? session->status : RUN_FAILED;
+    if (ok || session->status != RUN_OK)
+        return session->status;
+    return atomic_load(&session->interrupts) > 0 ? RUN_INTERRUPTED : RUN_FAILED;
 }
 
 static void report(Session *session, const char *place, int line, const Error *err)

@@ -15,6 +15,8 @@
 #include "io/image.h"
 #include "nn/tensor.h"
 
+#include <stdatomic.h>
+
 typedef struct {
     int count;               /* images */
     const uint8_t *pixels;   /* [count][h][w][stored] */
@@ -60,6 +62,7 @@ typedef struct {
     int channels;              /* 1 or 3: others are refused */
     bool flat;                 /* pictures in folders below a class folder are left out */
     bool inside;               /* a link that leads out of path is refused, not followed */
+    const atomic_int *interrupts; /* borrowed, or NULL: above 0 ends reading, with an error */
 } FolderOptions;
 
 /* PNG files: below train and below valid each class has a folder, which may have folders in it.
@@ -88,6 +91,7 @@ typedef struct {
     int side;         /* pixels, 8 ... 256 */
     int channels;     /* 1 or 3 */
     uint64_t seed;
+    const atomic_int *interrupts; /* as for folders */
 } DigitsOptions;
 
 /* The embedded, procedurally drawn digits.  Image i is a function of (seed, i) alone. */

@@ -57,7 +57,7 @@ static void draw_shard(void *context, int shard)
     const Drawing *drawing = context;
     int begin = (int)((int64_t)drawing->count * shard / SHARDS);
     int end = (int)((int64_t)drawing->count * (shard + 1) / SHARDS);
-    for (int i = begin; i < end; i++)
+    for (int i = begin; i < end && !source_interrupted(drawing->options->interrupts, NULL); i++)
         draw_image(drawing, i);
 }
 
@@ -137,5 +137,5 @@ Dataset *dataset_digits(Arena *arena, const DigitsOptions *options, Pool *pool, 
         .train = draw_part(arena, options, book, 0, options->train, pool),
         .valid = draw_part(arena, options, book, VALID_BEGIN, options->valid, pool),
     };
-    return data;
+    return source_interrupted(options->interrupts, err) ? NULL : data;
 }

@@ -364,14 +364,22 @@ static Part make_part(Arena *arena, const Items *items, const Pictures *pictures
     return (Part){items->count, pictures->pixels + (size_t)first * bytes, labels, paths + first};
 }
 
+static PicturesOptions decode_options(const FolderOptions *options, int channels)
+{
+    return (PicturesOptions){.w = options->w,
+                             .h = options->h,
+                             .resize = options->resize,
+                             .channels = channels,
+                             .interrupts = options->interrupts};
+}
+
 static bool load(Arena *arena, Arena *scratch, const FolderOptions *options, Pool *pool,
                  Dataset *data, Error *err)
 {
     Split parts = {0};
     Pictures pictures;
     const char **names = NULL;
-    const PicturesOptions decode = {
-        .w = options->w, .h = options->h, .resize = options->resize, .channels = options->channels};
+    const PicturesOptions decode = decode_options(options, options->channels);
     if (!source_channels(options->channels, err) || !split(scratch, options, &parts, err) ||
         !name_classes(scratch, &parts.train, options->path, &names, &data->classes, err))
         return false;
@@ -409,8 +417,7 @@ static Dataset *load_like(Arena *arena, Arena *scratch, const FolderOptions *opt
 {
     Split parts = {0};
     Pictures pictures;
-    const PicturesOptions decode = {
-        .w = options->w, .h = options->h, .resize = options->resize, .channels = like->shape.c};
+    const PicturesOptions decode = decode_options(options, like->shape.c);
     const char *path = options->path, *valid = path_join(scratch, path, "valid");
     if (!find_items(scratch, options, path_is_folder(valid) ? valid : path, NULL, parts.omitted,
                     &parts.valid, err))

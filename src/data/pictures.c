@@ -4,6 +4,7 @@
 #include "data/pictures.h"
 
 #include "data/dataset.h"
+#include "data/source.h"
 #include "io/file.h"
 #include "io/image.h"
 
@@ -34,7 +35,8 @@ static void run_shard(void *context, int shard)
     int last = (int)((int64_t)job->count * (shard + 1) / SHARDS);
     for (int i = first; i < last && !job->failed[shard]; i++) {
         ArenaMark mark = arena_mark(&scratch);
-        job->failed[shard] = !job->work(job, i, &scratch, &job->error[shard]);
+        job->failed[shard] = source_interrupted(job->options->interrupts, &job->error[shard]) ||
+                             !job->work(job, i, &scratch, &job->error[shard]);
         arena_release(&scratch, mark);
     }
     arena_free(&scratch);

@@ -11,10 +11,13 @@
 #include "base/pool.h"
 #include "io/image.h"
 
+#include <stdatomic.h>
+
 typedef struct {
     int w, h;            /* to resize to; 0: all must have one size */
     ResizeMethod resize; /* how, where they have other proportions */
     int channels;        /* 1: colour becomes grey; 3 */
+    const atomic_int *interrupts; /* borrowed, or NULL: above 0 ends reading, with an error */
 } PicturesOptions;
 
 typedef struct {

@@ -107,3 +107,9 @@ Dataset *source_like(Arena *arena, const Dataset *like, const char *path, int st
     };
     return data;
 }
+
+bool source_interrupted(const atomic_int *interrupts, Error *err)
+{
+    return interrupts && atomic_load(interrupts) > 0 &&
+           !fail(err, "interrupted; the data loaded before, if any, is still there");
+}

@@ -28,4 +28,7 @@ NODISCARD bool source_fits(const Dataset *like, const char *path, int w, int h, 
 /* The dataset that a ..._like function returns: like's classes, only a validation part. */
 Dataset *source_like(Arena *arena, const Dataset *like, const char *path, int stored, Part valid);
 
+/* Ctrl-C has come: true, with an error. */
+bool source_interrupted(const atomic_int *interrupts, Error *err);
+
 #endif

@@ -28,7 +28,7 @@ static inline Lab lab_new(int threads, const char *spec)
     Lab lab = {.arena = heap_resize(NULL, 1, sizeof(Arena)), .pool = pool_new(threads)};
     *lab.arena = (Arena){0};
     const int labels[] = {3, 7};
-    DigitsOptions digits = {labels, 2, TRAIN, VALID, 20, 1, 42};
+    DigitsOptions digits = {labels, 2, TRAIN, VALID, 20, 1, 42, NULL};
     Error err = {{0}};
     lab.data = dataset_digits(lab.arena, &digits, lab.pool, &err);
     assert_non_null(lab.data);

@@ -152,21 +152,31 @@ static void wrong_options_are_named(void **state)
         DigitsOptions options;
         const char *message;
     } cases[] = {
-        {{TEN, 2, 9, 9, 28, 1, 0}, "digits: there is no digit 10; classes are 0 to 9"},
-        {{TWICE, 2, 9, 9, 28, 1, 0},
+        {{TEN, 2, 9, 9, 28, 1, 0, NULL}, "digits: there is no digit 10; classes are 0 to 9"},
+        {{TWICE, 2, 9, 9, 28, 1, 0, NULL},
          "digits: class 3 comes after 3; name each once, in ascending order"},
-        {{ALL, 0, 9, 9, 28, 1, 0}, "digits: want 1 to 10 classes, got 0"},
-        {{ALL, 10, 9, 9, 7, 1, 0}, "digits: side is 7; want 8 to 256"},
-        {{ALL, 10, 9, 9, 257, 1, 0}, "digits: side is 257; want 8 to 256"},
-        {{ALL, 10, 0, 9, 28, 1, 0}, "digits: train is 0; want 1 to 10000000"},
-        {{ALL, 10, 9, -1, 28, 1, 0}, "digits: valid is -1; want 0 to 10000000"},
-        {{ALL, 10, 9, 9, 28, 2, 0},
+        {{ALL, 0, 9, 9, 28, 1, 0, NULL}, "digits: want 1 to 10 classes, got 0"},
+        {{ALL, 10, 9, 9, 7, 1, 0, NULL}, "digits: side is 7; want 8 to 256"},
+        {{ALL, 10, 9, 9, 257, 1, 0, NULL}, "digits: side is 257; want 8 to 256"},
+        {{ALL, 10, 0, 9, 28, 1, 0, NULL}, "digits: train is 0; want 1 to 10000000"},
+        {{ALL, 10, 9, -1, 28, 1, 0, NULL}, "digits: valid is -1; want 0 to 10000000"},
+        {{ALL, 10, 9, 9, 28, 2, 0, NULL},
          "channels=2: pictures have channels=1 (grey) or channels=3 (colour)"},
     };
     for (int i = 0; i < LENGTH(cases); i++) {
         assert_null(dataset_digits(&arena, &cases[i].options, NULL, &err));
         assert_string_equal(err.text, cases[i].message);
     }
+}
+
+static void an_interrupt_ends_drawing(void **state)
+{
+    (void)state;
+    atomic_int interrupts = 1;
+    DigitsOptions options = all_digits(1000, 100);
+    options.interrupts = &interrupts;
+    assert_null(dataset_digits(&arena, &options, NULL, &err));
+    assert_memory_equal(err.text, "interrupted; ", 13);
 }
 
 /* ---- the pen */
@@ -345,6 +355,7 @@ int main(void)
         cmocka_unit_test_setup_teardown(a_picture_of_any_size_has_its_ink_in_the_middle, setup,
                                         teardown),
         cmocka_unit_test_setup_teardown(wrong_options_are_named, setup, teardown),
+        cmocka_unit_test_setup_teardown(an_interrupt_ends_drawing, setup, teardown),
         cmocka_unit_test_setup_teardown(the_pen_draws_what_distances_say, setup, teardown),
         cmocka_unit_test_setup_teardown(rough_paper_only_takes_ink_away, setup, teardown),
         cmocka_unit_test_setup_teardown(a_stroke_file_is_read, setup, teardown),

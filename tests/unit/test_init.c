@@ -126,7 +126,7 @@ enum { IMAGES = 64, SIDE = 28, CLASSES = 10 };
 static Batch digits(bool normalised)
 {
     static const int LABELS[CLASSES] = {0, 1, 2, 3, 4, 5, 6, 7, 8, 9};
-    DigitsOptions options = {LABELS, CLASSES, IMAGES, IMAGES, SIDE, 1, 42};
+    DigitsOptions options = {LABELS, CLASSES, IMAGES, IMAGES, SIDE, 1, 42, NULL};
     Dataset *data = dataset_digits(&arena, &options, NULL, &err);
     assert_non_null(data);
     LoaderOptions how = {.bs = IMAGES, .shuffle = true};

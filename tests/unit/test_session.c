@@ -497,15 +497,19 @@ static void an_interrupt_ends_what_goes_through_images(void **state)
     static const char *const LONG[][2] = {
         {"predict pics/1.png pics/2.png pics/3.png", "interrupted after 2 of 3 files"},
         {"predict pics csv=p.csv", "interrupted after 2 of 3 files"}, /* tells that a file is left out */
+        {"ImageDataBunch.from_folder('set', num_workers=4)", "interrupted; the data loaded before"},
         {"interp.plot_confusion_matrix(figsize=(4,4))", "interrupted; give the command again"},
         {"interp.plot_top_losses(4, figsize=(4,4))", "interrupted; give the command again"},
     };
     Desk desk;
     desk_open(&desk);
     assert_true(folder_make("pics", 0777, &(Error){{0}}));
+    assert_true(folder_make("set/train/3", 0777, &(Error){{0}}));
+    assert_true(folder_make("set/valid/3", 0777, &(Error){{0}}));
     scratch_file("pics/notes.txt", "x", 1);
     ask(&desk, DIGITS "; show_batch 1 png=pics/1.png; show_batch 1 png=pics/2.png");
     ask(&desk, "show_batch 1 png=pics/3.png; learner bs=2");
+    ask(&desk, "show_batch 1 png=set/train/3/1.png; show_batch 1 png=set/valid/3/1.png");
     ReplySink interrupting = {
         .self = &desk, .text = hear_and_interrupt, .error = hear_error_of_desk};
     session_reply(desk.session)->sink = &interrupting;
