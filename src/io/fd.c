@@ -76,20 +76,26 @@ static void nap(void)
     nanosleep(&(struct timespec){.tv_nsec = 10000000}, NULL);
 }
 
-/* Whether a pipe is empty and has no writer; tee(2) looks without taking anything out. */
-static bool nobody_writes(int fd)
+/* tee(2) looks without taking anything out. */
+bool fd_is_over(int fd)
 {
     int ends[2];
     if (pipe2(ends, O_CLOEXEC | O_NONBLOCK) < 0)
         return false;
+    bool over = tee(fd, ends[1], 1, SPLICE_F_NONBLOCK) == 0;
+    close(ends[0]);
+    close(ends[1]);
+    return over;
+}
+
+static bool nobody_writes(int fd)
+{
     bool nobody = true;
     for (int i = 0; nobody && i < PIPE_NAPS; i++) {
-        nobody = tee(fd, ends[1], 1, SPLICE_F_NONBLOCK) == 0;
+        nobody = fd_is_over(fd);
         if (nobody)
             nap();
     }
-    close(ends[0]);
-    close(ends[1]);
     return nobody;
 }
 

@@ -104,6 +104,8 @@ static bool read_piece(Stream *stream, int fd)
     char piece[4096];
     const char *trouble;
     struct pollfd input = {.fd = fd, .events = POLLIN};
+    if (fd_is_over(fd))
+        return false;
     if (poll(&input, 1, -1) < 0 && errno == EINTR) { /* a read would go on */
         if (atomic_load(session_interrupts(stream->session)) > 0)
             note(stream, RUN_INTERRUPTED);

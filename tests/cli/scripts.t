@@ -33,6 +33,10 @@ lr_max 1.00E+00
 ? 1
 $ printf 'lr 1' | onecycle
 lr_max 1.00E+00
+# Its writer has left before it is opened.
+$ mkfifo left; printf 'lr 1\nlr 2\n' >left & exec 3<left; wait; onecycle left
+lr_max 1.00E+00
+lr_max 2.00E+00
 # Its writer cannot have left before it is opened: that is more than a pipe holds.
 $ mkfifo pipe && (printf 'lr 1\nlr 2\n# %0100000d\n' 0 >pipe &) && exec 3<pipe && onecycle pipe
 lr_max 1.00E+00
