@@ -175,8 +175,7 @@ static bool is_worked_out(const Binder *binder, const Arg *arg)
 static const char *evaluate(const Binder *binder, const Arg *arg, const char *text)
 {
     ArgType type = arg->spec->type;
-    bool number =
-        type == ARG_INT || type == ARG_FLOAT || type == ARG_INTS || type == ARG_FLOATS;
+    bool number = type == ARG_INT || type == ARG_FLOAT || type == ARG_INTS || type == ARG_FLOATS;
     Word word;
     Error ignored;
     double value;

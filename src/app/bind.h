@@ -16,8 +16,8 @@ typedef struct {
     Buf notes;          /* of the call */
     const Word *figure; /* figsize=, in inches */
     double dpi;
-    int next;           /* the next argument by place */
-    bool notebook;      /* objects may be given by place */
+    int next;      /* the next argument by place */
+    bool notebook; /* objects may be given by place */
     Error *err;
 } Binder;
 

@@ -13,9 +13,9 @@ enum { SIDE_LEAST = 16, SIDE_MOST = 8192 }; /* of a plot: pixels or cells */
 /* Whether a PNG file may have this name: it must not end as those of other kinds of pictures. */
 static bool is_png(const char *name)
 {
-    static const char *const OTHER[] = {".jpg", ".jpeg", ".gif", ".bmp", ".tif", ".tiff",
-                                        ".webp", ".avif", ".heic", ".ico", ".pnm", ".ppm", ".pgm",
-                                        ".pbm", ".xpm", ".svg", ".svgz", ".pdf", ".ps", ".eps"};
+    static const char *const OTHER[] = {".jpg",  ".jpeg", ".gif",  ".bmp", ".tif", ".tiff", ".webp",
+                                        ".avif", ".heic", ".ico",  ".pnm", ".ppm", ".pgm",  ".pbm",
+                                        ".xpm",  ".svg",  ".svgz", ".pdf", ".ps",  ".eps"};
     const char *end = strrchr(name, '.');
     for (int i = 0; end && i < LENGTH(OTHER); i++)
         if (strcasecmp(end, OTHER[i]) == 0)
@@ -105,7 +105,8 @@ bool bind_figsize(Binder *binder)
             return fail(binder->err, "figsize is a width and a height in inches: figsize=(8, 6)");
         double pixels = inches * dpi;
         if (!(pixels >= SIDE_LEAST && pixels <= SIDE_MOST))
-            return fail(binder->err, "figsize=(%s) by %g dots an inch is out of range; give %d to %d dots",
+            return fail(binder->err,
+                        "figsize=(%s) by %g dots an inch is out of range; give %d to %d dots",
                         binder->figure->text, dpi, SIDE_LEAST, SIDE_MOST);
         if (*side[i])
             continue;

@@ -229,8 +229,9 @@ bool branch_continue(Session *session, bool takes, Error *err)
         return fail(err, "there is no run to continue; start one with `fit` or `fit_one_cycle`, or "
                          "go back with `rewind`");
     if (branch_is_over(branch))
-        return fail(err, "the run is at its end; %s, `rewind` goes back, `fit_one_cycle` starts "
-                         "another",
+        return fail(err,
+                    "the run is at its end; %s, `rewind` goes back, `fit_one_cycle` starts "
+                    "another",
                     branch_more(branch));
     Arena scratch = {0};
     Plan plan = branch->plan;

@@ -16,10 +16,18 @@ typedef struct {
     unsigned used; /* a bit for each row of CALLBACKS */
 } Callbacks;
 
-#define LEARN {.name = "learn", .type = ARG_TEXT}
-#define MONITOR {.name = "monitor", .type = ARG_TEXT, .fallback = "valid_loss"}
+#define LEARN                                                                                      \
+    {                                                                                              \
+        .name = "learn", .type = ARG_TEXT                                                          \
+    }
+#define MONITOR                                                                                    \
+    {                                                                                              \
+        .name = "monitor", .type = ARG_TEXT, .fallback = "valid_loss"                              \
+    }
+/* clang-format off */
 #define MODE                                                                                       \
     {.name = "mode", .type = ARG_CHOICE, .fallback = "auto", .choices = "auto min max"}
+/* clang-format on */
 
 /* fastai's arguments in fastai's order. */
 static const Command CYCLE = {
@@ -46,7 +54,9 @@ static const Command SAVE_MODEL = {
     .args = {LEARN,
              MONITOR,
              MODE,
-             {.name = "every", .type = ARG_CHOICE, .fallback = "improvement",
+             {.name = "every",
+              .type = ARG_CHOICE,
+              .fallback = "improvement",
               .choices = "improvement epoch"},
              {.name = "name", .type = ARG_TEXT, .fallback = "bestmodel"}},
 };
@@ -149,8 +159,9 @@ static bool use_show_graph(const Call *call, Callbacks *out, Error *err)
 {
     (void)call;
     (void)err;
-    buf_text_add(&out->notes,
-                 "ShowGraph: the full screen draws the losses during a run, `plot_losses` after it\n");
+    buf_text_add(
+        &out->notes,
+        "ShowGraph: the full screen draws the losses during a run, `plot_losses` after it\n");
     return true;
 }
 

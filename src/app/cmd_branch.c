@@ -72,7 +72,11 @@ static const Command CONTINUE = {
 
 static const Command REWIND = {
     .name = "rewind",
-    .args = {{.name = "snapshots", .type = ARG_INT, .fallback = "1", .least = 1, .most = 64,
+    .args = {{.name = "snapshots",
+              .type = ARG_INT,
+              .fallback = "1",
+              .least = 1,
+              .most = 64,
               .help = "how many to go back; there is one of the run's start and one of each "
                       "epoch's end"}},
     .needs = IN_RUN,
@@ -82,7 +86,11 @@ static const Command REWIND = {
 
 static const Command EXTEND = {
     .name = "extend",
-    .args = {{.name = "epochs", .type = ARG_INT, .fallback = "1", .least = 1, .most = 1e6,
+    .args = {{.name = "epochs",
+              .type = ARG_INT,
+              .fallback = "1",
+              .least = 1,
+              .most = 1e6,
               .help = "more than planned"}},
     .needs = AT_ONCE,
     .run = cmd_extend,

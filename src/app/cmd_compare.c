@@ -19,8 +19,8 @@ typedef struct {
     uint64_t seed; /* the first; `set seed` meanwhile is for later commands */
     int seeds;
     Columns table; /* a row per run, as they end */
-    int group; /* number of the first run; 0: none yet */
-    int done;  /* runs that are over and were not stopped */
+    int group;     /* number of the first run; 0: none yet */
+    int done;      /* runs that are over and were not stopped */
     bool stopped;
 } Contest;
 
@@ -122,8 +122,8 @@ static bool run_recipe(Contest *contest, Arena *arena, const Call *call, uint64_
         .learner = learner,
         .plan = &plan,
         .command = call->text,
-        .label = arena_printf(arena, "%d/%d %s, seed %" PRIu64, contest->done + 1,
-                              planned(contest), call->text, seed),
+        .label = arena_printf(arena, "%d/%d %s, seed %" PRIu64, contest->done + 1, planned(contest),
+                              call->text, seed),
         .group = contest->group,
     };
     RunEntry *run = job_train(session, &request, err);
@@ -159,8 +159,8 @@ static bool tell_result(const Contest *contest, Arena *arena, const Call *call, 
     Session *session = contest->session;
     const History *history = &session->history;
     int runs = 0;
-    const RunEntry *const *run = history_group(
-        arena, history, history->run[history->count - 1]->recorder, &runs);
+    const RunEntry *const *run =
+        history_group(arena, history, history->run[history->count - 1]->recorder, &runs);
     Comparison c = comparison_of(arena, run, runs);
     if (contest->done < planned(contest))
         reply_line(&session->reply, "compare stopped: %d of %d runs finished", contest->done,
@@ -169,8 +169,8 @@ static bool tell_result(const Contest *contest, Arena *arena, const Call *call, 
         return true;
     Buf table = {0};
     buf_char(&table, '\n');
-    comparison_table(&c, contest->seeds,
-                     session->reply.surface.glyphs == GLYPHS_ASCII ? "+-" : "±", &table);
+    comparison_table(&c, contest->seeds, session->reply.surface.glyphs == GLYPHS_ASCII ? "+-" : "±",
+                     &table);
     reply_text(&session->reply, buf_text(&table));
     buf_free(&table);
     Figure figure = figure_compare(arena, &c);
@@ -180,9 +180,8 @@ static bool tell_result(const Contest *contest, Arena *arena, const Call *call, 
 static bool cmd_compare(Session *session, const Call *call, Error *err)
 {
     Arena arena = {0};
-    Contest contest = {.session = session,
-                       .seed = session->settings.seed,
-                       .seeds = (int)call_int(call, "seeds")};
+    Contest contest = {
+        .session = session, .seed = session->settings.seed, .seeds = (int)call_int(call, "seeds")};
     bool ok = read_recipes(&contest, &arena, call, err) && run_all(&contest, err) &&
               tell_result(&contest, &arena, call, err);
     columns_free(&contest.table);
@@ -192,9 +191,15 @@ static bool cmd_compare(Session *session, const Call *call, Error *err)
 
 static const Command COMPARE = {
     .name = "compare",
-    .args = {{.name = "recipe", .type = ARG_REST, .required = true,
+    .args = {{.name = "recipe",
+              .type = ARG_REST,
+              .required = true,
               .help = "fit or fit_one_cycle with its arguments, quoted; up to 5"},
-             {.name = "seeds", .type = ARG_INT, .fallback = "1", .least = 1, .most = SEEDS_MOST,
+             {.name = "seeds",
+              .type = ARG_INT,
+              .fallback = "1",
+              .least = 1,
+              .most = SEEDS_MOST,
               .help = "runs of each recipe, by the seed and those after it"}},
     .needs = NEED_LEARNER | NEED_FIT | IS_JOB | IS_PLOT,
     .run = cmd_compare,

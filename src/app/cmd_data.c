@@ -265,8 +265,8 @@ static void spread(float out[3], const Arg *arg)
 static bool same_normalization(const Normalization *a, const Normalization *b, int channels)
 {
     size_t size = (size_t)channels * sizeof *a->mean;
-    return a->on == b->on && (!a->on || (memcmp(a->mean, b->mean, size) == 0 &&
-                                         memcmp(a->std, b->std, size) == 0));
+    return a->on == b->on &&
+           (!a->on || (memcmp(a->mean, b->mean, size) == 0 && memcmp(a->std, b->std, size) == 0));
 }
 
 /* Adds that the net was trained with another normalization, and how to put that back. */
@@ -348,22 +348,40 @@ static bool cmd_show_batch(Session *session, const Call *call, Error *err)
     return ok;
 }
 
+/* clang-format off */
 #define BATCH_SIZE(fallback_)                                                                      \
     {.name = "bs", .type = ARG_INT, .fallback = fallback_, .least = 1, .most = 1 << 20,            \
      .help = "batch size"}
 #define CHANNELS(fallback_)                                                                        \
     {.name = "channels", .type = ARG_INT, .fallback = fallback_, .least = 1, .most = 3,            \
      .help = "1 grey or 3 colour, grey repeated"}
+/* clang-format on */
 
 static const Command DIGITS = {
     .name = "data digits",
-    .args = {{.name = "classes", .type = ARG_INTS, .fallback = "3,7", .least = 0, .most = 9,
+    .args = {{.name = "classes",
+              .type = ARG_INTS,
+              .fallback = "3,7",
+              .least = 0,
+              .most = 9,
               .help = "digits to draw; 0-9 for all"},
-             {.name = "train", .type = ARG_INT, .fallback = "12396", .least = 1, .most = 1e7,
+             {.name = "train",
+              .type = ARG_INT,
+              .fallback = "12396",
+              .least = 1,
+              .most = 1e7,
               .help = "training images"},
-             {.name = "valid", .type = ARG_INT, .fallback = "2038", .least = 0, .most = 1e7,
+             {.name = "valid",
+              .type = ARG_INT,
+              .fallback = "2038",
+              .least = 0,
+              .most = 1e7,
               .help = "validation images"},
-             {.name = "side", .type = ARG_INT, .fallback = "28", .least = 8, .most = 256,
+             {.name = "side",
+              .type = ARG_INT,
+              .fallback = "28",
+              .least = 8,
+              .most = 256,
               .help = "height and width, pixels"},
              CHANNELS("3"),
              BATCH_SIZE("64")},
@@ -375,25 +393,42 @@ static const Command FOLDER = {
     .name = "data folder",
     .notebook = "from_folder",
     .args = {{.name = "path", .type = ARG_PATH, .required = true, .help = "folder of the data set"},
-             {.name = "train", .type = ARG_TEXT, .fallback = "train",
+             {.name = "train",
+              .type = ARG_TEXT,
+              .fallback = "train",
               .help = "folder of the training images"},
-             {.name = "valid", .type = ARG_TEXT, .fallback = "valid",
+             {.name = "valid",
+              .type = ARG_TEXT,
+              .fallback = "valid",
               .help = "folder of the validation images"},
-             {.name = "valid_pct", .type = ARG_FLOAT, .least = 0, .most = 0.999,
+             {.name = "valid_pct",
+              .type = ARG_FLOAT,
+              .least = 0,
+              .most = 0.999,
               .help = "part of all images drawn at random for validation, instead of folders"},
-             {.name = "seed", .type = ARG_INT, .least = 0, .most = 4294967295.0,
+             {.name = "seed",
+              .type = ARG_INT,
+              .least = 0,
+              .most = 4294967295.0,
               .help = "seed of that split (default: the session's)"},
-             {.name = "size", .type = ARG_TEXT,
+             {.name = "size",
+              .type = ARG_TEXT,
               .help = "size in pixels to resize to, N or HEIGHTxWIDTH; without it all images must "
                       "have one size"},
              CHANNELS("3"),
              BATCH_SIZE("64"),
-             {.name = "links", .type = ARG_BOOL, .fallback = "true",
+             {.name = "links",
+              .type = ARG_BOOL,
+              .fallback = "true",
               .help = "false: links that lead out of PATH are refused"},
-             {.name = "recurse", .type = ARG_BOOL, .fallback = "true",
+             {.name = "recurse",
+              .type = ARG_BOOL,
+              .fallback = "true",
               .help = "pictures in folders below a class folder belong to that class; false: they "
                       "are left out"},
-             {.name = "resize", .alias = "resize_method", .type = ARG_CHOICE,
+             {.name = "resize",
+              .alias = "resize_method",
+              .type = ARG_CHOICE,
               .choices = "crop squish pad",
               .help = "how images of other proportions get to size: fill it and crop (the default, "
                       "unless the net was trained otherwise), squish, or pad by mirroring"}},
@@ -403,10 +438,15 @@ static const Command FOLDER = {
 
 static const Command IDX = {
     .name = "data idx",
-    .args = {{.name = "dir", .type = ARG_PATH, .required = true,
+    .args = {{.name = "dir",
+              .type = ARG_PATH,
+              .required = true,
               .help = "folder with train- and t10k- images-idx3-ubyte[.gz] and "
                       "labels-idx1-ubyte[.gz]"},
-             {.name = "classes", .type = ARG_INTS, .least = 0, .most = 255,
+             {.name = "classes",
+              .type = ARG_INTS,
+              .least = 0,
+              .most = 255,
               .help = "labels to keep (default: all)"},
              CHANNELS("1"),
              BATCH_SIZE("64")},
@@ -416,7 +456,9 @@ static const Command IDX = {
 
 static const Command CIFAR10 = {
     .name = "data cifar10",
-    .args = {{.name = "dir", .type = ARG_PATH, .required = true,
+    .args = {{.name = "dir",
+              .type = ARG_PATH,
+              .required = true,
               .help = "folder with data_batch_*.bin, test_batch.bin, batches.meta.txt"},
              BATCH_SIZE("128")},
     .run = cmd_cifar10,
@@ -425,7 +467,9 @@ static const Command CIFAR10 = {
 
 static const Command UNTAR_DATA = {
     .name = "untar_data",
-    .args = {{.name = "name", .type = ARG_TEXT, .required = true,
+    .args = {{.name = "name",
+              .type = ARG_TEXT,
+              .required = true,
               .help = "data set, as URLs.MNIST_SAMPLE or mnist_sample"}},
     .run = cmd_untar_data,
     .summary = "path of a data set in the data folder, unpacked if need be",
@@ -433,10 +477,9 @@ static const Command UNTAR_DATA = {
 
 static const Command NORMALIZE = {
     .name = "normalize",
-    .args = {{.name = "mean", .type = ARG_FLOATS,
-              .help = "a channel (default: of the training set)"},
-             {.name = "std", .type = ARG_FLOATS,
-              .help = "a channel (default: of the training set)"}},
+    .args =
+        {{.name = "mean", .type = ARG_FLOATS, .help = "a channel (default: of the training set)"},
+         {.name = "std", .type = ARG_FLOATS, .help = "a channel (default: of the training set)"}},
     .needs = NEED_DATA | NEED_FIT,
     .run = cmd_normalize,
     .summary = "shift and scale each channel, pixels as 0 ... 1",
@@ -444,7 +487,11 @@ static const Command NORMALIZE = {
 
 static const Command SHOW_BATCH = {
     .name = "show_batch",
-    .args = {{.name = "rows", .type = ARG_INT, .fallback = "3", .least = 1, .most = 20,
+    .args = {{.name = "rows",
+              .type = ARG_INT,
+              .fallback = "3",
+              .least = 1,
+              .most = 20,
               .help = "rows and columns of pictures"}},
     .needs = AT_ONCE | NEED_DATA | IS_PLOT,
     .run = cmd_show_batch,

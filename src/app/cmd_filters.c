@@ -58,8 +58,8 @@ static bool cmd_filters(Session *session, const Call *call, Error *err)
     for (int i = 0; i < out; i++)
         tile[i].image = filter_image(&scratch, weight + (size_t)i * size, in, side, most);
     Buf title = {0};
-    buf_printf(&title, "%s: %d filters of %d x %d x %d, largest weight ", param->name, out, in, side,
-               side);
+    buf_printf(&title, "%s: %d filters of %d x %d x %d, largest weight ", param->name, out, in,
+               side, side);
     text_short(&title, most);
     int cols = (int)ceil(sqrt(2.0 * out));
     PictureGrid grid = {.title = buf_text(&title), .tile = tile, .tiles = out, .cols = cols};

@@ -237,7 +237,8 @@ static LostImage *lost_images(Arena *arena, const Dataset *data, const Verdicts 
 static const char *caption_of(Arena *arena, const Dataset *data, const LostImage *lost)
 {
     Buf text = {0};
-    buf_printf(&text, "%s/%s / ", data->class_name[lost->predicted], data->class_name[lost->actual]);
+    buf_printf(&text, "%s/%s / ", data->class_name[lost->predicted],
+               data->class_name[lost->actual]);
     text_decimals(&text, (double)lost->loss, 2);
     buf_text_add(&text, " / ");
     text_decimals(&text, lost->probability, 2);
@@ -306,12 +307,17 @@ static const Command VALIDATE = {
 
 static const Command VALIDATE_FOLDER = {
     .name = "validate folder",
-    .args = {{.name = "path", .type = ARG_PATH, .required = true,
+    .args = {{.name = "path",
+              .type = ARG_PATH,
+              .required = true,
               .help = "folder with valid/, or with one folder a class"},
-             {.name = "size", .type = ARG_TEXT,
+             {.name = "size",
+              .type = ARG_TEXT,
               .help = "size in pixels to resize to, N or HEIGHTxWIDTH, in the way the net's data "
                       "was"},
-             {.name = "links", .type = ARG_BOOL, .fallback = "true",
+             {.name = "links",
+              .type = ARG_BOOL,
+              .fallback = "true",
               .help = "false: links that lead out of PATH are refused"}},
     .needs = NEED_LEARNER,
     .run = cmd_validate_folder,
@@ -320,8 +326,8 @@ static const Command VALIDATE_FOLDER = {
 
 static const Command VALIDATE_IDX = {
     .name = "validate idx",
-    .args = {{.name = "dir", .type = ARG_PATH, .required = true,
-              .help = "folder with the t10k files"}},
+    .args =
+        {{.name = "dir", .type = ARG_PATH, .required = true, .help = "folder with the t10k files"}},
     .needs = NEED_LEARNER,
     .run = cmd_validate_idx,
     .summary = "loss and metrics on another set of IDX images",
@@ -337,7 +343,11 @@ static const Command CONFUSION = {
 
 static const Command MOST_CONFUSED = {
     .name = "most_confused",
-    .args = {{.name = "min_val", .type = ARG_INT, .fallback = "1", .least = 1, .most = 1e9,
+    .args = {{.name = "min_val",
+              .type = ARG_INT,
+              .fallback = "1",
+              .least = 1,
+              .most = 1e9,
               .help = "least count shown"}},
     .needs = NEED_LEARNER | NEED_FIT,
     .run = cmd_most_confused,
@@ -347,12 +357,17 @@ static const Command MOST_CONFUSED = {
 static const Command TOP_LOSSES = {
     .name = "top_losses",
     .notebook = "plot_top_losses",
-    .args = {{.name = "k", .type = ARG_INT, .fallback = "9", .least = 1, .most = 400,
+    .args = {{.name = "k",
+              .type = ARG_INT,
+              .fallback = "9",
+              .least = 1,
+              .most = 400,
               .help = "images shown"}},
     .needs = NEED_LEARNER | NEED_FIT | IS_PLOT,
     .run = cmd_top_losses,
     .summary = "validation images with the largest losses",
 };
 
-const Command *const INTERPRET_ROWS[] = {&VALIDATE,  &VALIDATE_FOLDER, &VALIDATE_IDX, &PREDICT,
-                                         &CONFUSION, &MOST_CONFUSED,   &TOP_LOSSES,   &FILTERS, NULL};
+const Command *const INTERPRET_ROWS[] = {&VALIDATE,   &VALIDATE_FOLDER, &VALIDATE_IDX,
+                                         &PREDICT,    &CONFUSION,       &MOST_CONFUSED,
+                                         &TOP_LOSSES, &FILTERS,         NULL};

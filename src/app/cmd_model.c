@@ -148,8 +148,8 @@ static bool cmd_learner(Session *session, const Call *call, Error *err)
     options->bn_wd = call_bool(call, "bn_wd");
     options->smoothing = call_float(call, "label_smoothing");
     options->bs = call_arg(call, "bs")->present ? (int)call_int(call, "bs") : 0;
-    bool ok = read_momentum(call, options, err) &&
-              read_metrics(call_arg(call, "metrics"), options, err);
+    bool ok =
+        read_momentum(call, options, err) && read_metrics(call_arg(call, "metrics"), options, err);
     if (ok && model && *model)
         ok = session_set_model(session, model, err);
     else if (ok && session->spec)
@@ -199,12 +199,21 @@ static bool cmd_summary(Session *session, const Call *call, Error *err)
 static const Command SIMPLE_CNN = {
     .name = "model simple_cnn",
     .notebook = "simple_cnn",
-    .args = {{.name = "actns", .type = ARG_INTS, .least = 1, .most = 4096,
+    .args = {{.name = "actns",
+              .type = ARG_INTS,
+              .least = 1,
+              .most = 4096,
               .help = "channels: input, each convolution's, classes (default: "
                       "channels,16,16,classes)"},
-             {.name = "kernel_szs", .type = ARG_INTS, .least = 1, .most = 255,
+             {.name = "kernel_szs",
+              .type = ARG_INTS,
+              .least = 1,
+              .most = 255,
               .help = "kernel sides, one a convolution (default: 3)"},
-             {.name = "strides", .type = ARG_INTS, .least = 1, .most = 255,
+             {.name = "strides",
+              .type = ARG_INTS,
+              .least = 1,
+              .most = 255,
               .help = "strides, one a convolution (default: 2)"},
              {.name = "bn", .type = ARG_BOOL, .fallback = "false", .help = "batch norm"}},
     .needs = NEED_DATA,
@@ -214,7 +223,11 @@ static const Command SIMPLE_CNN = {
 
 static const Command MLP = {
     .name = "model mlp",
-    .args = {{.name = "actns", .type = ARG_INTS, .required = true, .least = 1, .most = 1 << 24,
+    .args = {{.name = "actns",
+              .type = ARG_INTS,
+              .required = true,
+              .least = 1,
+              .most = 1 << 24,
               .help = "widths: inputs, hidden layers, classes"}},
     .needs = NEED_DATA,
     .run = cmd_mlp,
@@ -230,9 +243,17 @@ static const Command LENET = {
 
 static const Command RESNET = {
     .name = "model resnet",
-    .args = {{.name = "depth", .type = ARG_INT, .required = true, .least = 8, .most = 200,
+    .args = {{.name = "depth",
+              .type = ARG_INT,
+              .required = true,
+              .least = 8,
+              .most = 200,
               .help = "layers: 6n+2 (8, 14, 20, 32, 44, 56, 110)"},
-             {.name = "width", .type = ARG_INT, .fallback = "16", .least = 1, .most = 1024,
+             {.name = "width",
+              .type = ARG_INT,
+              .fallback = "16",
+              .least = 1,
+              .most = 1024,
               .help = "channels of the first stage"}},
     .needs = NEED_DATA,
     .run = cmd_resnet,
@@ -241,7 +262,9 @@ static const Command RESNET = {
 
 static const Command MODEL = {
     .name = "model",
-    .args = {{.name = "spec", .type = ARG_TEXT, .required = true,
+    .args = {{.name = "spec",
+              .type = ARG_TEXT,
+              .required = true,
               .help = "layers joined by |, quoted: \"conv 16 3 2 | relu | global_avgpool | "
                       "dense 10\""}},
     .needs = NEED_DATA,
@@ -254,22 +277,45 @@ static const Command LEARNER = {
     .notebook = "Learner",
     .args = {{.name = "data", .type = ARG_OBJECT, .help = "data digits"},
              {.name = "model", .type = ARG_OBJECT, .help = "model lenet"},
-             {.name = "opt", .alias = "opt_func", .type = ARG_CHOICE, .fallback = "adam",
-              .choices = "adam sgd", .help = "optimiser"},
-             {.name = "wd", .type = ARG_FLOAT, .fallback = "0.01", .least = 0, .most = 1e3,
+             {.name = "opt",
+              .alias = "opt_func",
+              .type = ARG_CHOICE,
+              .fallback = "adam",
+              .choices = "adam sgd",
+              .help = "optimiser"},
+             {.name = "wd",
+              .type = ARG_FLOAT,
+              .fallback = "0.01",
+              .least = 0,
+              .most = 1e3,
               .help = "weight decay"},
-             {.name = "true_wd", .type = ARG_BOOL, .fallback = "true",
+             {.name = "true_wd",
+              .type = ARG_BOOL,
+              .fallback = "true",
               .help = "decoupled decay; false: L2"},
-             {.name = "bn_wd", .type = ARG_BOOL, .fallback = "true",
+             {.name = "bn_wd",
+              .type = ARG_BOOL,
+              .fallback = "true",
               .help = "decay batch norm and biases too"},
-             {.name = "metrics", .type = ARG_NAMES, .fallback = "accuracy",
+             {.name = "metrics",
+              .type = ARG_NAMES,
+              .fallback = "accuracy",
               .help = "of accuracy, error_rate, top_k_accuracy"},
-             {.name = "bs", .type = ARG_INT, .least = 1, .most = 1 << 20,
+             {.name = "bs",
+              .type = ARG_INT,
+              .least = 1,
+              .most = 1 << 20,
               .help = "batch size (default: the data's)"},
-             {.name = "label_smoothing", .type = ARG_FLOAT, .fallback = "0", .least = 0,
+             {.name = "label_smoothing",
+              .type = ARG_FLOAT,
+              .fallback = "0",
+              .least = 0,
               .most = 0.999,
               .help = "label smoothing of the cross entropy"},
-             {.name = "momentum", .type = ARG_FLOAT, .least = 0, .most = 0.999999,
+             {.name = "momentum",
+              .type = ARG_FLOAT,
+              .least = 0,
+              .most = 0.999999,
               .help = "SGD's momentum in fit and lr_find (default: 0.9; 0 with opt_func=, as in "
                       "fastai)"}},
     .needs = NEED_DATA,
@@ -279,7 +325,9 @@ static const Command LEARNER = {
 
 static const Command SUMMARY = {
     .name = "summary",
-    .args = {{.name = "plan", .type = ARG_BOOL, .fallback = "false",
+    .args = {{.name = "plan",
+              .type = ARG_BOOL,
+              .fallback = "false",
               .help = "how batches go through the net, too"}},
     .needs = AT_ONCE | HOLDS | NEED_LEARNER,
     .run = cmd_summary,

@@ -29,8 +29,9 @@ static bool check_skips(const Call *call, const RangeTest *test, Error *err)
 {
     bool asked = call_given(call, "skip_start") || call_given(call, "skip_end");
     return !asked || !isnan(test->suggestions.steep) ||
-           fail(err, "plot: skip_start=%ld and skip_end=%ld leave too few points; use smaller "
-                     "skips",
+           fail(err,
+                "plot: skip_start=%ld and skip_end=%ld leave too few points; use smaller "
+                "skips",
                 call_int(call, "skip_start"), call_int(call, "skip_end"));
 }
 
@@ -38,8 +39,8 @@ static bool cmd_plot(Session *session, const Call *call, Error *err)
 {
     Arena scratch = {0};
     bool suggestion = call_bool(call, "suggestion");
-    RangeTest test = session_range(&scratch, session, call_int(call, "skip_start"),
-                                   call_int(call, "skip_end"));
+    RangeTest test =
+        session_range(&scratch, session, call_int(call, "skip_start"), call_int(call, "skip_end"));
     if (!suggestion && !check_skips(call, &test, err)) {
         arena_free(&scratch);
         return false;
@@ -99,11 +100,19 @@ static bool cmd_plot_metrics(Session *session, const Call *call, Error *err)
 
 static const Command PLOT = {
     .name = "plot",
-    .args = {{.name = "skip_start", .type = ARG_INT, .fallback = "10", .most = 1e9,
+    .args = {{.name = "skip_start",
+              .type = ARG_INT,
+              .fallback = "10",
+              .most = 1e9,
               .help = "batches left out at the start"},
-             {.name = "skip_end", .type = ARG_INT, .fallback = "5", .most = 1e9,
+             {.name = "skip_end",
+              .type = ARG_INT,
+              .fallback = "5",
+              .most = 1e9,
               .help = "batches left out at the end"},
-             {.name = "suggestion", .type = ARG_BOOL, .fallback = "false",
+             {.name = "suggestion",
+              .type = ARG_BOOL,
+              .fallback = "false",
               .help = "print and mark the suggested rates"}},
     .needs = AT_ONCE | NEED_RUN | IS_PLOT,
     .run = cmd_plot,
@@ -112,7 +121,9 @@ static const Command PLOT = {
 
 static const Command PLOT_LR = {
     .name = "plot_lr",
-    .args = {{.name = "show_moms", .type = ARG_BOOL, .fallback = "false",
+    .args = {{.name = "show_moms",
+              .type = ARG_BOOL,
+              .fallback = "false",
               .help = "momentum beside the learning rate"}},
     .needs = AT_ONCE | NEED_RUN | IS_PLOT,
     .run = cmd_plot_lr,
@@ -121,9 +132,15 @@ static const Command PLOT_LR = {
 
 static const Command PLOT_LOSSES = {
     .name = "plot_losses",
-    .args = {{.name = "skip_start", .type = ARG_INT, .fallback = "0", .most = 1e9,
+    .args = {{.name = "skip_start",
+              .type = ARG_INT,
+              .fallback = "0",
+              .most = 1e9,
               .help = "batches left out at the start"},
-             {.name = "skip_end", .type = ARG_INT, .fallback = "0", .most = 1e9,
+             {.name = "skip_end",
+              .type = ARG_INT,
+              .fallback = "0",
+              .most = 1e9,
               .help = "batches left out at the end"}},
     .needs = AT_ONCE | NEED_RUN | IS_PLOT,
     .run = cmd_plot_losses,
@@ -132,9 +149,15 @@ static const Command PLOT_LOSSES = {
 
 static const Command PLOT_METRICS = {
     .name = "plot_metrics",
-    .args = {{.name = "skip_start", .type = ARG_INT, .fallback = "0", .most = 1e9,
+    .args = {{.name = "skip_start",
+              .type = ARG_INT,
+              .fallback = "0",
+              .most = 1e9,
               .help = "batches left out at the start"},
-             {.name = "skip_end", .type = ARG_INT, .fallback = "0", .most = 1e9,
+             {.name = "skip_end",
+              .type = ARG_INT,
+              .fallback = "0",
+              .most = 1e9,
               .help = "batches left out at the end"}},
     .needs = AT_ONCE | NEED_RUN | IS_PLOT,
     .run = cmd_plot_metrics,

@@ -98,8 +98,7 @@ static bool read_picture(const Batchful *batch, int i, Arena *scratch, Error *er
     Image image;
     if (!png_read(scratch, batch->path[i], shape.c, &image, err))
         return false;
-    image = image_fit(scratch, &image, shape.w, shape.h,
-                      batch->session->learner->options.resize);
+    image = image_fit(scratch, &image, shape.w, shape.h, batch->session->learner->options.resize);
     size_t bytes = (size_t)shape.w * (size_t)shape.h * (size_t)shape.c;
     memcpy(batch->pixels + (size_t)i * bytes, image.pixels, bytes);
     return true;
@@ -314,8 +313,8 @@ static bool cmd_predict(Session *session, const Call *call, Error *err)
     for (int f = 0; f < names->count && ok; f++)
         ok = add_named(&files, names->names[f], err);
     if (files.others)
-        reply_line(&session->reply, "left out: %d %s in these folders that %s PNG",
-                   files.others, files.others == 1 ? "file" : "files",
+        reply_line(&session->reply, "left out: %d %s in these folders that %s PNG", files.others,
+                   files.others == 1 ? "file" : "files",
                    files.others == 1 ? "is not a" : "are not");
     ok = ok && predict_all(&telling, (const char *const *)(void *)files.paths.data,
                            (int)(files.paths.size / sizeof(const char *)), err);
@@ -327,9 +326,12 @@ static bool cmd_predict(Session *session, const Call *call, Error *err)
 
 const Command PREDICT = {
     .name = "predict",
-    .args = {{.name = "files", .type = ARG_REST, .required = true,
+    .args = {{.name = "files",
+              .type = ARG_REST,
+              .required = true,
               .help = "PNG files, folders of them, or patterns such as 'test/*.png'"},
-             {.name = "csv", .type = ARG_PATH,
+             {.name = "csv",
+              .type = ARG_PATH,
               .help = "write a row per image to this file instead: file, class, the probability of "
                       "each class"}},
     .needs = NEED_LEARNER,

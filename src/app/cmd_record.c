@@ -55,9 +55,9 @@ static void tell_opened(Session *session, const Source *source, const RunEntry *
     Buf line = {0};
     buf_text_add(&line, "opened ");
     text_visible(&line, source->name);
-    buf_printf(&line, ": %s, %ld batches, ", entry->origin,
-               recorder_batches(entry->recorder));
-    buf_text_add(&line, entry->reason == STOP_NONE ? "to its end" : stop_reason_name(entry->reason));
+    buf_printf(&line, ": %s, %ld batches, ", entry->origin, recorder_batches(entry->recorder));
+    buf_text_add(&line,
+                 entry->reason == STOP_NONE ? "to its end" : stop_reason_name(entry->reason));
     reply_line(&session->reply, "%s", buf_text(&line));
     buf_free(&line);
 }
@@ -130,9 +130,13 @@ static bool cmd_replay(Session *session, const Call *call, Error *err)
 
 static const Command OPEN = {
     .name = "open",
-    .args = {{.name = "run", .type = ARG_RECORD, .required = true,
+    .args = {{.name = "run",
+              .type = ARG_RECORD,
+              .required = true,
               .help = "recorded run, part of its name, last; or a file of --events or save"},
-             {.name = "learner", .type = ARG_BOOL, .fallback = "true",
+             {.name = "learner",
+              .type = ARG_BOOL,
+              .fallback = "true",
               .help = "with its learner, in place of the one there is; else its plots only"}},
     .run = cmd_open,
     .summary = "a recorded run with all its plots",
@@ -140,9 +144,15 @@ static const Command OPEN = {
 
 static const Command REPLAY = {
     .name = "replay",
-    .args = {{.name = "run", .type = ARG_RECORD, .required = true,
+    .args = {{.name = "run",
+              .type = ARG_RECORD,
+              .required = true,
               .help = "recorded run, part of its name, last; or a file of --events"},
-             {.name = "speed", .type = ARG_FLOAT, .fallback = "1", .least = 1e-3, .most = 1e9,
+             {.name = "speed",
+              .type = ARG_FLOAT,
+              .fallback = "1",
+              .least = 1e-3,
+              .most = 1e9,
               .help = "times as fast as it was"}},
     .needs = IS_JOB,
     .run = cmd_replay,

@@ -75,8 +75,8 @@ static bool parse_every(const char *text, Keep *keep, Error *err)
     static const struct {
         const char *name;
         KeepUnit unit;
-    } UNITS[] = {{"epochs", KEEP_EPOCHS},   {"epoch", KEEP_EPOCHS},    {"batches", KEEP_BATCHES},
-                 {"batch", KEEP_BATCHES},   {"s", KEEP_SECONDS},       {"seconds", KEEP_SECONDS}};
+    } UNITS[] = {{"epochs", KEEP_EPOCHS}, {"epoch", KEEP_EPOCHS}, {"batches", KEEP_BATCHES},
+                 {"batch", KEEP_BATCHES}, {"s", KEEP_SECONDS},    {"seconds", KEEP_SECONDS}};
     char *unit;
     long count = strtol(text, &unit, 10);
     for (int i = 0; i < LENGTH(UNITS); i++)
@@ -102,8 +102,7 @@ static bool change_keep(Session *session, const Call *call, const char *name, Er
                          "checkpoint run every=2epochs");
     if (name || call_given(call, "keep"))
         keep.files = (int)call_int(call, "keep");
-    if ((name || call_given(call, "every")) &&
-        !parse_every(call_text(call, "every"), &keep, err))
+    if ((name || call_given(call, "every")) && !parse_every(call_text(call, "every"), &keep, err))
         return false;
     saving_set(session, arena_text(&scratch, name ? name : kept), &keep);
     arena_free(&scratch);
@@ -135,9 +134,13 @@ static bool cmd_resume(Session *session, const Call *call, Error *err)
 
 static const Command SAVE = {
     .name = "save",
-    .args = {{.name = "name", .type = ARG_PATH, .required = true,
+    .args = {{.name = "name",
+              .type = ARG_PATH,
+              .required = true,
               .help = "file; .safetensors is added"},
-             {.name = "weights", .type = ARG_BOOL, .fallback = "false",
+             {.name = "weights",
+              .type = ARG_BOOL,
+              .fallback = "false",
               .help = "true: parameters and statistics alone, for other programs"}},
     .needs = AT_ONCE | NEED_LEARNER,
     .run = cmd_save,
@@ -146,7 +149,9 @@ static const Command SAVE = {
 
 static const Command LOAD = {
     .name = "load",
-    .args = {{.name = "name", .type = ARG_PATH, .required = true,
+    .args = {{.name = "name",
+              .type = ARG_PATH,
+              .required = true,
               .help = "file; .safetensors is added"}},
     .run = cmd_load,
     .summary = "the learner a file holds; needs no data",
@@ -154,11 +159,18 @@ static const Command LOAD = {
 
 static const Command CHECKPOINT = {
     .name = "checkpoint",
-    .args = {{.name = "name", .type = ARG_PATH,
+    .args = {{.name = "name",
+              .type = ARG_PATH,
               .help = "file; .safetensors is added; off: runs do not save themselves"},
-             {.name = "every", .type = ARG_TEXT, .fallback = "1epochs",
+             {.name = "every",
+              .type = ARG_TEXT,
+              .fallback = "1epochs",
               .help = "epochs, batches or s, as 1epochs, 50batches, 30s"},
-             {.name = "keep", .type = ARG_INT, .fallback = "1", .least = 1, .most = KEEP_FILES_MOST,
+             {.name = "keep",
+              .type = ARG_INT,
+              .fallback = "1",
+              .least = 1,
+              .most = KEEP_FILES_MOST,
               .help = "files; above 1 also NAME-<step>, the latest so many"}},
     .needs = AT_ONCE | HOLDS,
     .run = cmd_checkpoint,
@@ -167,7 +179,9 @@ static const Command CHECKPOINT = {
 
 static const Command RESUME = {
     .name = "resume",
-    .args = {{.name = "name", .type = ARG_PATH, .required = true,
+    .args = {{.name = "name",
+              .type = ARG_PATH,
+              .required = true,
               .help = "file of checkpoint or save; .safetensors is added"}},
     .needs = IS_JOB,
     .run = cmd_resume,

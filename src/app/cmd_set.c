@@ -43,7 +43,8 @@ static const Command SET = {
                          "early_stopping min_delta monitor on_nan save_best csv record "
                          "record_limit",
               .help = "setting"},
-             {.name = "value", .type = ARG_VALUE,
+             {.name = "value",
+              .type = ARG_VALUE,
               .choices = "lr_max wd seed threads early_stopping min_delta record_limit",
               .help = "its new value"}},
     .needs = AT_ONCE,

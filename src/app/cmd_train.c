@@ -57,8 +57,7 @@ static void tell_verdict(Session *session, const Suggestions *s, bool others)
 static void tell_intervals(Session *session, const RangeTest *test)
 {
     Columns table = {0};
-    reply_line(&session->reply, "by rule, the median (lowest .. highest) of %d runs:",
-               test->runs);
+    reply_line(&session->reply, "by rule, the median (lowest .. highest) of %d runs:", test->runs);
     for (int r = 0; r < RULES; r++) {
         double value = suggestion_of(&test->suggestions, (Rule)r);
         if (isnan(value))
@@ -179,11 +178,10 @@ static bool cmd_lr(Session *session, const Call *call, Error *err)
                                         : "lr: there is no %s yet; run `lr_find` first",
                     text);
     if (!rule && (!value_double(text, &value) || !(value > 0)))
-        return fail(
-            err,
-            "lr: '%s' is not a learning rate; "
-            "give a number above 0, or steep, valley, min10, slide",
-            text);
+        return fail(err,
+                    "lr: '%s' is not a learning rate; "
+                    "give a number above 0, or steep, valley, min10, slide",
+                    text);
     session_pick_lr(session, value);
     reply_line(&session->reply, rule ? "lr_max %.2E (%s)" : "lr_max %.2E", value, text);
     if (rule && found.doubt)
@@ -240,8 +238,7 @@ bool training_plan(const Call *call, const Learner *learner, Plan *plan, Error *
     } TRAINING[] = {{"fit", fit_plan}, {"fit_one_cycle", cycle_plan}};
     for (int i = 0; i < LENGTH(TRAINING); i++)
         if (strcmp(call->command->name, TRAINING[i].name) == 0)
-            return check_training(learner, call, err) &&
-                   TRAINING[i].plan(call, learner, plan, err);
+            return check_training(learner, call, err) && TRAINING[i].plan(call, learner, plan, err);
     return fail(err, "%s is not a training run; use `fit` or `fit_one_cycle`", call->command->name);
 }
 
@@ -256,7 +253,8 @@ static bool cmd_train(Session *session, const Call *call, Error *err)
 static bool cmd_plan(Session *session, const Call *call, Error *err)
 {
     Plan plan;
-    if (!check_training(session->learner, call, err) || !cycle_plan(call, session->learner, &plan, err))
+    if (!check_training(session->learner, call, err) ||
+        !cycle_plan(call, session->learner, &plan, err))
         return false;
     double first = schedule_at(&plan.schedule, plan.first).lr;
     double last = schedule_at(&plan.schedule, plan.schedule.steps).lr;
@@ -290,23 +288,43 @@ static bool cmd_history(Session *session, const Call *call, Error *err)
     return ok;
 }
 
+/* clang-format off */
 #define WEIGHT_DECAY                                                                               \
     {.name = "wd", .type = ARG_FLOAT, .least = 0, .most = 1e3,                                     \
      .help = "weight decay (default: the learner's)"}
+/* clang-format on */
 #define RATE_MOST 1e30 /* a rate that diverges is an experiment, too */
 
 static const Command LR_FIND = {
     .name = "lr_find",
-    .args = {{.name = "start_lr", .type = ARG_FLOAT, .fallback = "1e-7", .least = 1e-30,
-              .most = RATE_MOST, .help = "first learning rate"},
-             {.name = "end_lr", .type = ARG_FLOAT, .fallback = "10", .least = 1e-30,
-              .most = RATE_MOST, .help = "last learning rate"},
-             {.name = "num_it", .type = ARG_INT, .fallback = "100", .least = 1, .most = 1e7,
+    .args = {{.name = "start_lr",
+              .type = ARG_FLOAT,
+              .fallback = "1e-7",
+              .least = 1e-30,
+              .most = RATE_MOST,
+              .help = "first learning rate"},
+             {.name = "end_lr",
+              .type = ARG_FLOAT,
+              .fallback = "10",
+              .least = 1e-30,
+              .most = RATE_MOST,
+              .help = "last learning rate"},
+             {.name = "num_it",
+              .type = ARG_INT,
+              .fallback = "100",
+              .least = 1,
+              .most = 1e7,
               .help = "batches; a small data set is gone through again"},
-             {.name = "stop_div", .type = ARG_BOOL, .fallback = "true",
+             {.name = "stop_div",
+              .type = ARG_BOOL,
+              .fallback = "true",
               .help = "stop when the loss is above 4 times its best"},
              WEIGHT_DECAY,
-             {.name = "runs", .type = ARG_INT, .fallback = "1", .least = 1, .most = 1000,
+             {.name = "runs",
+              .type = ARG_INT,
+              .fallback = "1",
+              .least = 1,
+              .most = 1000,
               .help = "number of tests, each with new weights and its own order of batches"}},
     .needs = NEED_LEARNER | NEED_FIT | IS_JOB,
     .run = cmd_lr_find,
@@ -315,12 +333,14 @@ static const Command LR_FIND = {
 
 static const Command LR = {
     .name = "lr",
-    .args = {{.name = "value", .type = ARG_VALUE,
+    .args = {{.name = "value",
+              .type = ARG_VALUE,
               .help = "a number, or steep, valley, min10, slide"}},
     .run = cmd_lr,
     .summary = "show or pick lr_max, $lr elsewhere",
 };
 
+/* clang-format off */
 #define ONE_CYCLE_ARGS                                                                             \
     {{.name = "epochs", .alias = "cyc_len", .type = ARG_INT, .fallback = "1", .least = 1,          \
       .most = 1e6, .help = "epochs"},                                                              \
@@ -342,6 +362,7 @@ static const Command LR = {
      {.name = "policy", .type = ARG_CHOICE, .fallback = "cos",                                     \
       .choices = "cos linear three_phase",                                                         \
       .help = "cos: fastai v1; linear: linear up, cosine down; three_phase: the original"}}
+/* clang-format on */
 
 static const Command PLAN = {
     .name = "plan",
@@ -353,10 +374,19 @@ static const Command PLAN = {
 
 static const Command FIT = {
     .name = "fit",
-    .args = {{.name = "epochs", .type = ARG_INT, .fallback = "1", .least = 1, .most = 1e6,
+    .args = {{.name = "epochs",
+              .type = ARG_INT,
+              .fallback = "1",
+              .least = 1,
+              .most = 1e6,
               .help = "epochs"},
-             {.name = "lr", .alias = "max_lr", .type = ARG_FLOAT, .fallback = "3e-3", .least = 0,
-              .most = RATE_MOST, .help = "learning rate"},
+             {.name = "lr",
+              .alias = "max_lr",
+              .type = ARG_FLOAT,
+              .fallback = "3e-3",
+              .least = 0,
+              .most = RATE_MOST,
+              .help = "learning rate"},
              WEIGHT_DECAY},
     .needs = NEED_LEARNER | NEED_FIT | IS_JOB,
     .run = cmd_train,

@@ -145,7 +145,8 @@ static void look_at_shelf(Session *session, int most)
 {
     int found, others = 0;
     arena_free(&session->shelf_arena);
-    RecordSummary *record = records_list(&session->shelf_arena, most + session->history.count, &found);
+    RecordSummary *record =
+        records_list(&session->shelf_arena, most + session->history.count, &found);
     for (int i = 0; i < found && others < most; i++)
         if (!is_of_session(session, &record[i]))
             record[others++] = record[i];
@@ -243,11 +244,20 @@ static bool cmd_screen(Session *session, const Call *call, Error *err)
 
 static const Command CURSOR = {
     .name = "cursor",
-    .args = {{.name = "by", .type = ARG_INT, .fallback = "0", .least = -1e6, .most = 1e6,
+    .args = {{.name = "by",
+              .type = ARG_INT,
+              .fallback = "0",
+              .least = -1e6,
+              .most = 1e6,
               .help = "to the right, or below 0 to the left"},
-             {.name = "unit", .type = ARG_CHOICE, .fallback = "sample", .choices = "sample third",
+             {.name = "unit",
+              .type = ARG_CHOICE,
+              .fallback = "sample",
+              .choices = "sample third",
               .help = "a sample of the range test, or a third of a decade"},
-             {.name = "to", .type = ARG_CHOICE, .choices = "steep valley min10 slide minimum",
+             {.name = "to",
+              .type = ARG_CHOICE,
+              .choices = "steep valley min10 slide minimum",
               .help = "jump to a suggestion, or to the smallest loss"}},
     .needs = AT_ONCE,
     .run = cmd_cursor,
@@ -263,7 +273,9 @@ static const Command PICK = {
 
 static const Command FOCUS = {
     .name = "focus",
-    .args = {{.name = "pane", .type = ARG_CHOICE, .required = true,
+    .args = {{.name = "pane",
+              .type = ARG_CHOICE,
+              .required = true,
               .choices = "prompt figure epochs messages next previous",
               .help = "where keys go"}},
     .needs = AT_ONCE,
@@ -273,7 +285,10 @@ static const Command FOCUS = {
 
 static const Command ZOOM = {
     .name = "zoom",
-    .args = {{.name = "how", .type = ARG_CHOICE, .required = true, .choices = "in out all",
+    .args = {{.name = "how",
+              .type = ARG_CHOICE,
+              .required = true,
+              .choices = "in out all",
               .help = "around the cursor"}},
     .needs = AT_ONCE,
     .run = cmd_zoom,
@@ -296,7 +311,9 @@ static const Command SMOOTH = {
 
 static const Command SHOW = {
     .name = "show",
-    .args = {{.name = "figure", .type = ARG_CHOICE, .required = true,
+    .args = {{.name = "figure",
+              .type = ARG_CHOICE,
+              .required = true,
               .choices = "training lr_find shown runs help",
               .help = "the main figure of the full screen"}},
     .needs = AT_ONCE,
@@ -306,7 +323,11 @@ static const Command SHOW = {
 
 static const Command SCROLL = {
     .name = "scroll",
-    .args = {{.name = "by", .type = ARG_INT, .fallback = "1", .least = -1e6, .most = 1e6,
+    .args = {{.name = "by",
+              .type = ARG_INT,
+              .fallback = "1",
+              .least = -1e6,
+              .most = 1e6,
               .help = "lines"}},
     .needs = AT_ONCE,
     .run = cmd_scroll,
@@ -315,11 +336,20 @@ static const Command SCROLL = {
 
 static const Command RUNS = {
     .name = "runs",
-    .args = {{.name = "choose", .type = ARG_INTS, .least = 1, .most = 64,
+    .args = {{.name = "choose",
+              .type = ARG_INTS,
+              .least = 1,
+              .most = 64,
               .help = "runs to overlay, or to take out again"},
-             {.name = "this", .type = ARG_BOOL, .fallback = "false",
+             {.name = "this",
+              .type = ARG_BOOL,
+              .fallback = "false",
               .help = "the run under the list's cursor; a recorded run is opened"},
-             {.name = "recorded", .type = ARG_INT, .fallback = "20", .least = 0, .most = 10000,
+             {.name = "recorded",
+              .type = ARG_INT,
+              .fallback = "20",
+              .least = 0,
+              .most = 10000,
               .help = "how many of the latest runs of other sessions"}},
     .needs = AT_ONCE,
     .run = cmd_runs,

@@ -460,7 +460,6 @@ Completion command_complete(Arena *arena, const char *line, int point)
                              .notebook = completer.notebook,
                              .quote = completer.notebook ? completer.word[-1] : '\0'};
     if (completer.files)
-        completion.path =
-            unquoted(arena, completer.word, completion.notebook, &completion.quote);
+        completion.path = unquoted(arena, completer.word, completion.notebook, &completion.quote);
     return completion;
 }

@@ -76,10 +76,10 @@ static const struct {
     const char *name;
     bool (*read)(Reader *reader, const Words *parts, Word *out);
 } VALUE_CALLS[] = {
-    {"Path", read_path},      {"PosixPath", read_path}, {"open_image", read_same},
-    {"str", read_same},       {"float", read_same},     {"list", read_same},
-    {"tuple", read_same},     {"array", read_same},     {"tensor", read_same},
-    {"cwd", read_path},       {"int", read_int},        {"len", read_len},
+    {"Path", read_path},   {"PosixPath", read_path}, {"open_image", read_same},
+    {"str", read_same},    {"float", read_same},     {"list", read_same},
+    {"tuple", read_same},  {"array", read_same},     {"tensor", read_same},
+    {"cwd", read_path},    {"int", read_int},        {"len", read_len},
     {"slice", read_slice},
 };
 

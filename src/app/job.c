@@ -177,9 +177,8 @@ static void add_wishes(Job *job, Session *session, const RunRequest *request,
         add_memory(job, &job->memory[0], save_best_hook(&job->best));
     }
     if (settings->patience >= 0) {
-        job->early = (EarlyStop){.monitor = *monitor,
-                                 .patience = settings->patience,
-                                 .min_delta = settings->min_delta};
+        job->early = (EarlyStop){
+            .monitor = *monitor, .patience = settings->patience, .min_delta = settings->min_delta};
         add_memory(job, &job->memory[1], early_stop_hook(&job->early));
     }
 }

@@ -67,8 +67,7 @@ NODISCARD bool lex_shell(Arena *arena, const char *line, const Scope *scope, Wor
 const char *lex_call_name(Arena *arena, const char *line);
 
 /* The arguments of a call, between its brackets. */
-NODISCARD bool lex_call(Arena *arena, const char *line, const Scope *scope, Words *out,
-                        Error *err);
+NODISCARD bool lex_call(Arena *arena, const char *line, const Scope *scope, Words *out, Error *err);
 
 /* One value of the notebook form that is all of the text: the right side of `NAME = 'x'`. */
 NODISCARD bool lex_value(Arena *arena, const char *text, const Scope *scope, Word *out, Error *err);

@@ -42,8 +42,8 @@ bool notebook_text(Reader *reader, const char *prefix, Word *out)
     reader->p += closed;
     *out = (Word){.kind = WORD_QUOTED, .text = arena_text(reader->arena, buf_text(&text))};
     buf_free(&text);
-    return ok && (closed || fail(reader->err, "a quote %c is not closed; add another %c", quote,
-                                 quote));
+    return ok &&
+           (closed || fail(reader->err, "a quote %c is not closed; add another %c", quote, quote));
 }
 
 Word notebook_list_of(Arena *arena, const Words *parts)
@@ -92,6 +92,7 @@ bool notebook_list(Reader *reader, Word *out)
     bool comma, round = *reader->p == '(';
     if (!notebook_elements(reader, round ? ')' : ']', &parts, &comma))
         return false;
-    *out = round && parts.count == 1 && !comma ? parts.word[0] : notebook_list_of(reader->arena, &parts);
+    *out = round && parts.count == 1 && !comma ? parts.word[0]
+                                               : notebook_list_of(reader->arena, &parts);
     return true;
 }

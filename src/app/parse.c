@@ -86,18 +86,19 @@ static bool parse_help(Binder *binder, const char *text)
 /* Parses lines that are for the notebook itself: %magic, !ls, ?name. */
 static bool parse_aside(Binder *binder, const char *line)
 {
-    static const char QUIET[] = " matplotlib reload_ext load_ext autoreload config pylab precision ";
+    static const char QUIET[] =
+        " matplotlib reload_ext load_ext autoreload config pylab precision ";
     const char *begin = lex_skip(line), *word = begin + strspn(begin, "%!");
     const char *name = arena_printf(binder->arena, " %.*s ", (int)(lex_name(word) - word), word);
     if (text_starts(begin, "%%"))
         return fail(binder->err, "%.*s: cells of other languages do not run here; leave it out",
                     (int)strcspn(begin, " \t\r\n"), begin);
     if (*begin == '!')
-        binder->call->note = arena_printf(
-            binder->arena, "%.*s does nothing: no shell runs here", (int)strcspn(begin, "\n"), begin);
-    else if (*begin == '%' && !strstr(QUIET, name))
-        binder->call->note = arena_printf(binder->arena, "%.*s does nothing here",
+        binder->call->note = arena_printf(binder->arena, "%.*s does nothing: no shell runs here",
                                           (int)strcspn(begin, "\n"), begin);
+    else if (*begin == '%' && !strstr(QUIET, name))
+        binder->call->note =
+            arena_printf(binder->arena, "%.*s does nothing here", (int)strcspn(begin, "\n"), begin);
     else if (*begin != '%')
         return parse_help(binder, begin);
     return true;
@@ -146,10 +147,12 @@ static bool parse_pasted(Binder *binder, const Pasted *word, const char *line)
     }
     if (word->kind == PASTED_NOTHING || !call->assign) {
         pasted_describe(word, &text);
-        call->note = arena_printf(binder->arena, "%s does nothing: %s", word->name, buf_text(&text));
+        call->note =
+            arena_printf(binder->arena, "%s does nothing: %s", word->name, buf_text(&text));
         buf_free(&text);
     }
-    call->value = word->kind == PASTED_VALUE ? arena_text(binder->arena, lex_skip(line)) : word->name;
+    call->value =
+        word->kind == PASTED_VALUE ? arena_text(binder->arena, lex_skip(line)) : word->name;
     return true;
 }
 
@@ -160,7 +163,8 @@ static bool explain_unknown(Binder *binder, const char *line)
                                      "lambda else elif global pass yield ";
     const char *begin = lex_skip(line), *end = lex_name(begin), *after = lex_skip(end);
     const char *name = arena_printf(binder->arena, " %.*s ", (int)(end - begin), begin);
-    const Pasted *pasted = pasted_find(arena_printf(binder->arena, "%.*s", (int)(end - begin), begin));
+    const Pasted *pasted =
+        pasted_find(arena_printf(binder->arena, "%.*s", (int)(end - begin), begin));
     if (end > begin && strstr(STATEMENTS, name))
         return fail(binder->err,
                     "%.*s: Python statements do not run here; type their calls one by one",

@@ -40,9 +40,9 @@ Reply reply_stdout(void);
 
 void reply_line(Reply *reply, const char *format, ...) PRINTF_LIKE(2, 3); /* adds the newline */
 void reply_text(Reply *reply, const char *text);                          /* whole lines */
-void reply_table(Reply *reply, Columns *table); /* its rows so far; the columns stay for more */
+void reply_table(Reply *reply, Columns *table);     /* its rows so far; the columns stay for more */
 void reply_table_end(Reply *reply, Columns *table); /* the same, and frees it */
-void reply_drawn(Reply *reply, const char *text); /* lines of a grid, with its colours */
+void reply_drawn(Reply *reply, const char *text);   /* lines of a grid, with its colours */
 void reply_progress(Reply *reply, const char *text); /* "" clears */
 
 /* Long text: a page of its own where there is a sink. */

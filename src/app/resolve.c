@@ -188,8 +188,8 @@ const Command *resolve_shell(const Words *words, bool prefixes, int *used, Error
     char first[NAME_MOST + 1] = "", second[NAME_MOST + 1] = "";
     *used = 1;
     if (words->count == 0)
-        return fail_null(
-            err, "there is no command before '>'; plotting commands take it at their end");
+        return fail_null(err,
+                         "there is no command before '>'; plotting commands take it at their end");
     const char *word = words->word[0].text, *next = second_word(words);
     if (strlen(word) > NAME_MOST || words->word[0].key)
         return unknown(word, err);

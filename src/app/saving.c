@@ -209,8 +209,9 @@ static bool check_run(Session *session, const char *path, const Saved *saved, Er
         return false;
     long batches = session->data->train.count / saved->learner->options.bs;
     return batches == saved->stand.plan.batches ||
-           path_fail(err, path, "its plan has %ld batches per epoch, its data %ld; use another "
-                              "copy",
+           path_fail(err, path,
+                     "its plan has %ld batches per epoch, its data %ld; use another "
+                     "copy",
                      saved->stand.plan.batches, batches);
 }
 

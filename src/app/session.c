@@ -77,9 +77,10 @@ static const char *get_variable(const void *context, const char *name)
 
 Scope session_scope(const Session *session)
 {
-    return (Scope){
-        .get = get_variable, .attribute = attribute_read, .context = session,
-        .prefixes = session->settings.interactive};
+    return (Scope){.get = get_variable,
+                   .attribute = attribute_read,
+                   .context = session,
+                   .prefixes = session->settings.interactive};
 }
 
 void session_set_screen(Session *session, DrawScreen *draw)

@@ -56,9 +56,8 @@ static long place_of(const Recorder *range, const Suggestions *found, JumpMark m
                           [JUMP_VALLEY] = found->valley_at,
                           [JUMP_SLIDE] = found->slide_at,
                           [JUMP_MINIMUM] = found->min_at,
-                          [JUMP_MIN10] = isnan(found->min10)
-                                             ? -1
-                                             : nearest(range, begin, end, found->min10)};
+                          [JUMP_MIN10] =
+                              isnan(found->min10) ? -1 : nearest(range, begin, end, found->min10)};
     return place[mark] < 0 ? -1 : MIN(MAX(place[mark], begin), end - 1);
 }
 

@@ -24,8 +24,7 @@ NODISCARD bool value_double(const char *text, double *out);
 const char *value_of_double(Arena *arena, double value);
 
 /* Adds a number in a Python format (.2e, .4f, d, %) of so many letters. */
-NODISCARD bool value_format(Buf *out, const char *text, const char *format, int length,
-                            Error *err);
+NODISCARD bool value_format(Buf *out, const char *text, const char *format, int length, Error *err);
 
 /* A whole number as users type it: 12396, 1_000, 1e3. */
 NODISCARD bool value_long(const char *text, long *out);

@@ -139,9 +139,8 @@ char *arena_printf(Arena *arena, const char *format, ...)
 
 ArenaMark arena_mark(const Arena *arena)
 {
-    return (ArenaMark){.block = arena->top,
-                       .used = arena->top ? arena->top->used : 0,
-                       .room = arena->rooms};
+    return (ArenaMark){
+        .block = arena->top, .used = arena->top ? arena->top->used : 0, .room = arena->rooms};
 }
 
 Arena *arena_room(Arena *arena)

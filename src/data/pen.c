@@ -17,7 +17,12 @@ static Piece piece_between(const PenPoint *from, const PenPoint *to)
 {
     float dx = to->x - from->x, dy = to->y - from->y;
     float squared = dx * dx + dy * dy;
-    return (Piece){from->x, from->y, dx, dy, from->radius, to->radius - from->radius,
+    return (Piece){from->x,
+                   from->y,
+                   dx,
+                   dy,
+                   from->radius,
+                   to->radius - from->radius,
                    squared > 0 ? 1 / squared : 0};
 }
 

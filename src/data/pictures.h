@@ -14,9 +14,9 @@
 #include <stdatomic.h>
 
 typedef struct {
-    int w, h;            /* to resize to; 0: all must have one size */
-    ResizeMethod resize; /* how, where they have other proportions */
-    int channels;        /* 1: colour becomes grey; 3 */
+    int w, h;                     /* to resize to; 0: all must have one size */
+    ResizeMethod resize;          /* how, where they have other proportions */
+    int channels;                 /* 1: colour becomes grey; 3 */
     const atomic_int *interrupts; /* borrowed, or NULL: above 0 ends reading, with an error */
 } PicturesOptions;
 

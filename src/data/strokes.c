@@ -132,8 +132,10 @@ static bool read_range(Reader *reader, Error *err)
         knot->reach[stroke->ranges] = (Spot){to.x - knot->at.x, to.y - knot->at.y};
     }
     if (count != stroke->knots)
-        return fail(err, "the stroke above has %d points, this line %s; write one for each, - where"
-                         " it stays", stroke->knots, count < stroke->knots ? "fewer" : "more");
+        return fail(err,
+                    "the stroke above has %d points, this line %s; write one for each, - where"
+                    " it stays",
+                    stroke->knots, count < stroke->knots ? "fewer" : "more");
     stroke->ranges++;
     return true;
 }

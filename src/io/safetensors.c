@@ -306,7 +306,8 @@ bool safe_decode(Arena *arena, Bytes bytes, const char *name, SafeFile *out, Err
     size_t end = sizeof length + (size_t)length;
     if (length == 0 || bytes.data[sizeof length] != '{')
         return path_fail(
-            err, name, "not a safetensors file: the header does not begin with '{'; use another copy");
+            err, name,
+            "not a safetensors file: the header does not begin with '{'; use another copy");
     const Json *header =
         json_parse(arena, (Bytes){bytes.data + sizeof length, (size_t)length}, name, err);
     if (!header)

@@ -18,8 +18,8 @@ static const double BETA2 = 0.99, EPSILON = 1e-8;
 struct OptimKind {
     const char *name;
     int slots;
-    bool momentum; /* its momentum's default is the learner's choice */
-    const char *slot_name[OPTIM_SLOTS];             /* PyTorch's, in an optimiser's state */
+    bool momentum;                      /* its momentum's default is the learner's choice */
+    const char *slot_name[OPTIM_SLOTS]; /* PyTorch's, in an optimiser's state */
     StepFactors (*factors)(Hyper hyper, long step); /* step counts from 1; decay is left out */
     void (*step)(const Kernels *kernels, const StepFactors *factors, size_t count, real *theta,
                  const real *grad, real **slot);

@@ -20,7 +20,8 @@ typedef REAL real;
 
 static inline real real_sqrt(real x)
 {
-    return sizeof(real) == sizeof(float) ? (real)__builtin_sqrtf((float)x) : (real)__builtin_sqrt(x);
+    return sizeof(real) == sizeof(float) ? (real)__builtin_sqrtf((float)x)
+                                         : (real)__builtin_sqrt(x);
 }
 
 /* One image or one row of activations; a vector of n values is {1, 1, n}. */

@@ -179,7 +179,13 @@ Grid matrix_grid(Arena *arena, const Matrix *matrix, TextSurface surface)
     return cells;
 }
 
-enum { FONT_CELL = 9, LINE = 2 * FONT_CELL, PAD = 14, SIDE_LEAST = 4, SIDE_MOST = 400 }; /* pixels */
+enum {
+    FONT_CELL = 9,
+    LINE = 2 * FONT_CELL,
+    PAD = 14,
+    SIDE_LEAST = 4,
+    SIDE_MOST = 400
+}; /* pixels */
 
 static const Rgb BLACK = {38, 38, 38}, WHITE = {255, 255, 255}, FRAME = {150, 150, 150};
 

@@ -20,9 +20,9 @@ typedef struct {
 } Rgb;
 
 typedef struct {
-    Image image;      /* RGB */
-    uint8_t *mask;    /* [h][w] coverage 0 ... 255, all 0 between drawings */
-    Rect touched;     /* part of the mask that is not 0 */
+    Image image;   /* RGB */
+    uint8_t *mask; /* [h][w] coverage 0 ... 255, all 0 between drawings */
+    Rect touched;  /* part of the mask that is not 0 */
     const Font *font;
 } Paint;
 

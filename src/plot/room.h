@@ -11,9 +11,9 @@
 #include "plot/layout.h"
 
 typedef struct {
-    int columns, rows;     /* the figure in cells */
-    int cell_w, cell_h;    /* dots */
-    uint16_t *cost;        /* [rows][columns] what covering a cell costs */
+    int columns, rows;  /* the figure in cells */
+    int cell_w, cell_h; /* dots */
+    uint16_t *cost;     /* [rows][columns] what covering a cell costs */
 } Room;
 
 Room room_new(Arena *arena, const Surface *surface);

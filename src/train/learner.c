@@ -170,7 +170,8 @@ bool learner_visit(Learner *learner, Loader *loader, VisitBatch *visit, void *co
     for (long i = 0, first = 0; i < batches && on; i++) {
         int n = loader_batch(loader, 0, i, learner->pool, learner->x, learner->labels);
         Batch batch = {.n = n, .x = learner->x, .labels = learner->labels};
-        model_eval(learner->model, learner->pool, &batch, learner->options.smoothing, learner->loss);
+        model_eval(learner->model, learner->pool, &batch, learner->options.smoothing,
+                   learner->loss);
         on = visit(context, first, n, learner->model->logits, learner->loss, learner->labels);
         first += n;
     }

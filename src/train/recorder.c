@@ -198,8 +198,8 @@ void recorder_add(Recorder *recorder, const BatchSample *sample)
 Recorder *recorder_branch(const Recorder *from, const Plan *plan, long step, int epoch)
 {
     Recorder *branch = heap_resize(NULL, 1, sizeof *branch);
-    *branch = (Recorder){
-        .plan = *plan, .guess = from->guess, .metrics = from->metrics, .past = step};
+    *branch =
+        (Recorder){.plan = *plan, .guess = from->guess, .metrics = from->metrics, .past = step};
     if (from->dead <= step)
         branch->dead = from->dead;
     memcpy(branch->metric_name, from->metric_name, sizeof branch->metric_name);

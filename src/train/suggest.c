@@ -192,8 +192,8 @@ static bool is_usable(const RangeCurve *curve, const Suggestions *s, const Look 
 {
     const long place[RULES] = {s->steep_at, s->min_at, s->valley_at, s->slide_at};
     long i = place[rule];
-    return i >= 0 && curve->smooth[i] <= RISES * look->top + hypot(chance(look, i),
-                                                                   chance(look, look->low_at));
+    return i >= 0 && curve->smooth[i] <=
+                         RISES * look->top + hypot(chance(look, i), chance(look, look->low_at));
 }
 
 /* Where the loss falls, chooses the middle of its fall; where it only rises, some way before.  There

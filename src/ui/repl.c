@@ -69,9 +69,10 @@ static int loop(Session *session)
 
 static void greet(Session *session)
 {
-    reply_line(session_reply(session),
-               "onecycle %s: train with the 1cycle policy; `help` lists the commands, `quit` leaves",
-               PACKAGE_VERSION);
+    reply_line(
+        session_reply(session),
+        "onecycle %s: train with the 1cycle policy; `help` lists the commands, `quit` leaves",
+        PACKAGE_VERSION);
 }
 
 int repl_run(Session *session, bool quiet)

@@ -82,7 +82,7 @@ static void on_line(char *line)
     bool whole = !command_goes_on(&the.scan, buf_text(&the.begun) + before);
     if (whole) {
         the.begun.data[the.begun.size - 1] = '\0'; /* the last line's end */
-        lineedit_remember(the.begun.data); /* now: the next line's place is after it */
+        lineedit_remember(the.begun.data);         /* now: the next line's place is after it */
         buf_add(&the.done, the.begun.data, the.begun.size);
         forget_begun();
     }

@@ -119,8 +119,7 @@ static void draw_number(const Sheet *sheet, Box box, const Layout *layout, int c
     const Recorder *run = sheet->scene->training;
     const Column *column = &layout->column[c];
     bool there = column->values == &run->train_loss || recorder_validated(run, i), better;
-    const char *words =
-        there ? number_words(sheet, layout, series_at(column->values, i)) : "#na#";
+    const char *words = there ? number_words(sheet, layout, series_at(column->values, i)) : "#na#";
     int x = layout->epoch + c * layout->width;
     x += sheet_text(sheet, box, x, y, ROLE_TEXT, words);
     const char *arrow = arrow_of(column, i, &better);
@@ -157,9 +156,8 @@ static void draw_live(const Sheet *sheet, Box box, const Layout *layout, int y)
     double now = series_at(smooth, series_count(smooth) - 1);
     sheet_line(sheet, box, y, ROLE_FAINT, "%d", sheet->scene->job.epoch);
     if (layout->column[0].values == &sheet->scene->training->train_loss)
-        sheet_text(
-            sheet, box, layout->epoch, y, ROLE_FAINT,
-            arena_printf(sheet->arena, "%s ...", number_words(sheet, layout, now)));
+        sheet_text(sheet, box, layout->epoch, y, ROLE_FAINT,
+                   arena_printf(sheet->arena, "%s ...", number_words(sheet, layout, now)));
 }
 
 static void draw_epochs(const Sheet *sheet, Box box)

@@ -175,7 +175,8 @@ static int tell_reading(const Sheet *sheet, Box box, const Probe *probe)
         y = tell(sheet, box, y, "loss", sheet_number(sheet, now.loss));
     y = tell(sheet, box, y, probe->several ? "median" : "smoothed",
              sheet_number(sheet, now.smooth));
-    y = tell(sheet, box, y, "slope", arena_printf(arena, "%s%s /decade", now.slope > 0 ? "+" : "",
+    y = tell(sheet, box, y, "slope",
+             arena_printf(arena, "%s%s /decade", now.slope > 0 ? "+" : "",
                           sheet_decimals(sheet, now.slope, 4)));
     return tell(sheet, box, y, now.diverges ? "to divergence" : "to the end",
                 arena_printf(arena, "%.2f decades", now.decades));
@@ -208,8 +209,7 @@ static void tell_suggestions(const Sheet *sheet, Box box, int y, const Probe *pr
         const char *rate = rate_words(sheet, probe, rule);
         int left = i % 2 == 0;
         if (pairs)
-            tell_at(sheet, box, left ? 0 : PAIR, y + i / 2, PAIR_NAME, rule_name(rule),
-                    rate);
+            tell_at(sheet, box, left ? 0 : PAIR, y + i / 2, PAIR_NAME, rule_name(rule), rate);
         else
             tell(sheet, box, y + i, rule_name(rule), rate);
     }

@@ -137,9 +137,12 @@ typedef struct {
 
 /* The columns after number and command; the command gets what these leave. */
 static const Column COLUMN_ROW[] = {
-    {"state", 10, 1, put_state},       {"epochs", 6, 5, put_epochs},
-    {"train_loss", NUMBER_ROOM, 4, put_train}, {"valid_loss", NUMBER_ROOM, 2, put_valid},
-    {"best", BEST_ROOM, 3, put_best},         {"time", 7, 6, put_time},
+    {"state", 10, 1, put_state},
+    {"epochs", 6, 5, put_epochs},
+    {"train_loss", NUMBER_ROOM, 4, put_train},
+    {"valid_loss", NUMBER_ROOM, 2, put_valid},
+    {"best", BEST_ROOM, 3, put_best},
+    {"time", 7, 6, put_time},
     {"weights", 16, 7, put_weights},
 };
 

@@ -10,10 +10,12 @@ enum { CHAINS = 12, REPEATS = 5 };
 
 static const double REPEAT_SECONDS = 0.02;
 
+/* clang-format off */
 #define EACH_CHAIN(DO)                                                                             \
     DO(0, 1)                                                                                       \
     DO(1, 2) DO(2, 3) DO(3, 4) DO(4, 5) DO(5, 6) DO(6, 7) DO(7, 8) DO(8, 9) DO(9, 10) DO(10, 11)   \
         DO(11, 0)
+/* clang-format on */
 #define CHAIN_BEGIN(k, next) Vector v##k = zero + (start + (k));
 #define CHAIN_END(k, next) sum += v##k;
 

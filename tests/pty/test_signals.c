@@ -27,7 +27,7 @@
 #include <unistd.h>
 
 enum { COLUMNS = 80, ROWS = 24, WORDS_MOST = 12, MODE_MOST = 4096, BEGUN = -1, WENT_ON = -2 };
-enum { WRAP = 7, CURSOR = 25 };     /* modes that are set at first */
+enum { WRAP = 7, CURSOR = 25 }; /* modes that are set at first */
 #if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
 enum { SANITIZED = true };
 #else

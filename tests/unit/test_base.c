@@ -148,7 +148,8 @@ static void text_widths_and_numbers(void **state)
     (void)state;
     Buf buf = {0};
     assert_int_equal(text_width("loss \342\206\222 \346\227\245"), 9);
-    assert_int_equal(text_width("\340\270\227\340\270\265\340\271\210"), 1); /* two marks above it */
+    assert_int_equal(text_width("\340\270\227\340\270\265\340\271\210"),
+                     1);                                             /* two marks above it */
     assert_int_equal(text_width("\360\237\232\200\342\234\205"), 4); /* a rocket, a check mark */
     assert_int_equal(text_width("\341\204\222\341\205\241\341\206\253"), 2); /* one syllable */
     text_thousands(&buf, 12396);
@@ -222,7 +223,8 @@ static void a_number_for_people_has_three_digits(void **state)
 static void an_exact_number_is_read_back_as_it_was(void **state)
 {
     (void)state;
-    static const double NUMBER[] = {0, 0.1, 1.0 / 3, 1e-300, 5e-324, 8192, 1e7, -0.00123, 1e22, 3e-7};
+    static const double NUMBER[] = {0,    0.1, 1.0 / 3,  1e-300, 5e-324,
+                                    8192, 1e7, -0.00123, 1e22,   3e-7};
     Buf buf = {0};
     for (int i = 0; i < LENGTH(NUMBER); i++) {
         double back;

@@ -367,7 +367,8 @@ static void errors_say_what_to_do(void **state)
         {"learn.fit_one_cycle(abs(1))",
          "fit_one_cycle: abs(1) inside a call is not understood; write its value"},
         {"data = ImageDataBunch.from_folder(untar_data(URLs.MNIST))",
-         "data folder: untar_data(URLs.MNIST) inside a call is not understood; assign it first: x = "
+         "data folder: untar_data(URLs.MNIST) inside a call is not understood; assign it first: x "
+         "= "
          "untar_data(URLs.MNIST)"},
         {"Learner(data, resnet18)", "learner: model 'resnet18' is not defined; make one first"},
         {"learn.model_dir = 'x'",
@@ -384,8 +385,7 @@ static void deep_brackets_are_refused(void **state)
     (void)state;
     char line[200] = "learn.fit_one_cycle(";
     memset(line + strlen(line), '(', 100);
-    assert_string_equal(error_of(line),
-                        "fit_one_cycle: brackets are nested more than 32 deep");
+    assert_string_equal(error_of(line), "fit_one_cycle: brackets are nested more than 32 deep");
 }
 
 static void a_script_is_cut_into_commands(void **state)
@@ -457,14 +457,22 @@ static void more_is_asked_for_line_by_line(void **state)
         const char *line;
         bool more;
     } LINES[] = {
-        {"learn.fit(1, # it's the epochs\n", true}, {"  2)\n", false},
-        {"plot; model 'a ( \n", true},              {" \\\n", true},
-        {" b'; lr \\\n", true},                    {" 3\n", false},
-        {"data digits classes=(3,\r\n", true},      {"7) \\\r\n", true},
-        {"\r\n", false},                            {"%magic (\n", false},
-        {"# a comment ( \\\n", false},             {">>> learn.fit(1,\n", true},
-        {"... 2)\n", false},                        {"learn.fit(1) \\\n", true},
-        {"\n", false},                              {"\n", false},
+        {"learn.fit(1, # it's the epochs\n", true},
+        {"  2)\n", false},
+        {"plot; model 'a ( \n", true},
+        {" \\\n", true},
+        {" b'; lr \\\n", true},
+        {" 3\n", false},
+        {"data digits classes=(3,\r\n", true},
+        {"7) \\\r\n", true},
+        {"\r\n", false},
+        {"%magic (\n", false},
+        {"# a comment ( \\\n", false},
+        {">>> learn.fit(1,\n", true},
+        {"... 2)\n", false},
+        {"learn.fit(1) \\\n", true},
+        {"\n", false},
+        {"\n", false},
     };
     Scan scan = {0};
     for (int i = 0; i < LENGTH(LINES); i++)
@@ -486,15 +494,15 @@ static void copied_lines_are_read_as_they_look(void **state)
     for (int i = 0; i < LENGTH(SAME); i++)
         assert_string_equal(parse(SAME[i][0])->text, SAME[i][1]);
     static const char *const TOLD[][2] = {
-        {"fit_one_cycle \u20132",
-         "'\u20132' has characters that only look like plain ones; type plain quotes and hyphens; there "
-         "is an en dash (U+2013) before '2'"},
-        {"fit_one_cycle pct_start=\u22121",
-         "fit_one_cycle: pct_start '\u22121' is not a number; give one like pct_start=1e-3; there is a "
-         "minus sign (U+2212) before '1'"},
-        {"data folder \u201ca b\u201d",
-         "'\u201ca' has characters that only look like plain ones; type plain quotes and hyphens; there is a "
-         "typographic quote (U+201C) before 'a'"},
+        {"fit_one_cycle \u20132", "'\u20132' has characters that only look like plain ones; type "
+                                  "plain quotes and hyphens; there "
+                                  "is an en dash (U+2013) before '2'"},
+        {"fit_one_cycle pct_start=\u22121", "fit_one_cycle: pct_start '\u22121' is not a number; "
+                                            "give one like pct_start=1e-3; there is a "
+                                            "minus sign (U+2212) before '1'"},
+        {"data folder \u201ca b\u201d", "'\u201ca' has characters that only look like plain ones; "
+                                        "type plain quotes and hyphens; there is a "
+                                        "typographic quote (U+201C) before 'a'"},
         {"da\u200bta digits", "there is no command 'da'; `help` lists them all; "
                               "there is a zero-width space (U+200B) before 'ta'"},
         {"fit_one_cycle 0 '\u201c' # \u201c",

@@ -9,10 +9,11 @@ static const Scope SCOPE = {0};
 
 /* Each is completed from the shortest prefix that no other has. */
 static const char *const NAMES[] = {
-    "a#b",       "b;c$d",    "c|d>e",       "d(e)[f]{g}=h", "-x",         "None",     "two  spaces ",
-    "it's",      "q\"uote",  "both '\" q",  "back\\slash",  "nb\u00a0sp", "\u201cq\u201d", "n\u00e9",
-    "~tilde",    "x=y",      "%magic",      "!bang",        "?what",      "e,f",      "\u3042\u3044",
-    "$lr",       "${path}",  "r'",          "s\"",          "u\\",        "v\\'",     "w b\\ c",
+    "a#b",           "b;c$d",   "c|d>e",        "d(e)[f]{g}=h", "-x",          "None",
+    "two  spaces ",  "it's",    "q\"uote",      "both '\" q",   "back\\slash", "nb\u00a0sp",
+    "\u201cq\u201d", "n\u00e9", "~tilde",       "x=y",          "%magic",      "!bang",
+    "?what",         "e,f",     "\u3042\u3044", "$lr",          "${path}",     "r'",
+    "s\"",           "u\\",     "v\\'",         "w b\\ c",
 };
 
 static bool is_prefix_of_one(const char *text, size_t size)

@@ -157,8 +157,9 @@ static void idx_files_of_near_names_are_read(void **state)
 
     emnist("emnist", "emnist-digits");
     assert_null(load_idx("emnist"));
-    assert_string_equal(err.text, "emnist: it holds files of several sets, such as 'emnist-digits-' "
-                                  "and 'emnist-letters-'; name one: emnist/emnist-digits-");
+    assert_string_equal(err.text,
+                        "emnist: it holds files of several sets, such as 'emnist-digits-' "
+                        "and 'emnist-letters-'; name one: emnist/emnist-digits-");
     assert_non_null(load_idx("emnist/emnist-digits-"));
     data = load_idx("emnist/emnist-letters");
     assert_string_equal(data->name, "emnist-letters");
@@ -297,9 +298,9 @@ static void cifar_refusals(void **state)
         err.text, "bad: no data_batch_*.bin in it; name the folder of CIFAR-10's binary version");
     scratch_file("bad/data_batch_1.bin", "short", 5);
     assert_null(dataset_cifar10(&arena, "bad", &err));
-    assert_string_equal(err.text,
-                        "bad/data_batch_1.bin: 5 bytes are not a whole number of 3073-byte records; "
-                        "use another copy");
+    assert_string_equal(
+        err.text, "bad/data_batch_1.bin: 5 bytes are not a whole number of 3073-byte records; "
+                  "use another copy");
     cifar_file("bad/data_batch_1.bin", 9, 2);
     assert_null(dataset_cifar10(&arena, "bad", &err));
     assert_string_equal(err.text,

@@ -190,8 +190,8 @@ static uint8_t naive_pixel(const PenPoint *point, int count, Ink ink, double x, 
         double dx = b->x - a->x, dy = b->y - a->y, length = dx * dx + dy * dy;
         double t = length > 0 ? ((x - a->x) * dx + (y - a->y) * dy) / length : 0;
         t = fmin(fmax(t, 0), 1);
-        double inside = a->radius + t * (b->radius - a->radius) -
-                        hypot(x - a->x - t * dx, y - a->y - t * dy);
+        double inside =
+            a->radius + t * (b->radius - a->radius) - hypot(x - a->x - t * dx, y - a->y - t * dy);
         if (b->down)
             best = fmax(best, fmin(0.5 + inside / ink.softness, 1));
     }
@@ -245,8 +245,10 @@ static void a_stroke_file_is_read(void **state)
     (void)state;
     Buf text = {0};
     for (int d = 0; d < DIGITS; d++)
-        buf_printf(&text, "digit %d # comment\n\n\tstyle 2.5 first\nstroke 0,-10 50,20! 100,30\n"
-                          "to - 60,20 -\nto 10,-10 - -\nstyle 1 last\nstroke 1,1 2,2\r\n", d);
+        buf_printf(&text,
+                   "digit %d # comment\n\n\tstyle 2.5 first\nstroke 0,-10 50,20! 100,30\n"
+                   "to - 60,20 -\nto 10,-10 - -\nstyle 1 last\nstroke 1,1 2,2\r\n",
+                   d);
     StrokeBook *book = parse(buf_text(&text));
     buf_free(&text);
     assert_non_null(book);

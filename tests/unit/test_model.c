@@ -19,7 +19,7 @@ static const char *const NETS[] = {
      "| "
      "maxpool 2 | flatten | dense 4"),
     "flatten | dense 205 | relu | dropout 0.2 | dense 320 bias=false | relu | dense 4", /* blocks */
-    "conv 600 1 bias=false | bn | relu | global_avgpool | dense 4",       /* slices of one image */
+    "conv 600 1 bias=false | bn | relu | global_avgpool | dense 4", /* slices of one image */
 };
 
 static const Shape INPUT = {11, 10, 3};

@@ -94,8 +94,7 @@ static void values_are_worked_out(void **state)
         {"lr/2", "print 0.005"},
         {"learn.recorder.min_grad_lr", "print 0.02"},
         {"Path('a', 'b')/'c'", "print a/b/c"},
-        {"data.normalize(imagenet_stats)",
-         "normalize 0.485,0.456,0.406 0.229,0.224,0.225"},
+        {"data.normalize(imagenet_stats)", "normalize 0.485,0.456,0.406 0.229,0.224,0.225"},
         {"data.normalize(mnist_stats)", "normalize 0.131 0.308"},
         {"data.normalize(stats)", "normalize 0.5 0.25"},
         {"data.normalize(stats=([0.5]*2, [0.25]*2))", "normalize 0.5,0.5 0.25,0.25"},
@@ -109,7 +108,8 @@ static void values_are_worked_out(void **state)
         {"learn.fit(1, callbacks=None)", "fit 1"},
         {"Learner(data, loss_func=nn.CrossEntropyLoss())", "learner"},
         {"interp.plot_confusion_matrix(normalize=False) > a.png", "confusion png=a.png"},
-        {"learn.recorder.plot(figsize=(4, 3), dpi=50) > a.png", "plot png=a.png width=200 height=150"},
+        {"learn.recorder.plot(figsize=(4, 3), dpi=50) > a.png",
+         "plot png=a.png width=200 height=150"},
         {"learn.recorder.plot(figsize=(4, 3), width=99, png='a.png')",
          "plot width=99 png=a.png height=300"},
         {"?fit", "help fit"},
@@ -131,7 +131,8 @@ static void names_are_bound_to_values(void **state)
         {"epochs = 2*3", "epochs", "6"},
         {"opt = optim.SGD", "opt", "SGD"},
         {"tfms = get_transforms()", "tfms", "get_transforms()"},
-        {"cb = OneCycleScheduler(learn, lr_max=1e-2)", "cb", "OneCycleScheduler(learn, lr_max=1e-2)"},
+        {"cb = OneCycleScheduler(learn, lr_max=1e-2)", "cb",
+         "OneCycleScheduler(learn, lr_max=1e-2)"},
         {"interp = ClassificationInterpretation.from_learner(learn)", "interp",
          "ClassificationInterpretation.from_learner"},
     };
@@ -165,7 +166,8 @@ static void what_does_nothing_says_so(void **state)
          "monitor= does nothing: every='epoch' saves each epoch"},
         {"learn.fit(1, callbacks=[SaveModelCallback(learn, every='epoch', mode='max')])",
          "mode= does nothing: every='epoch' saves each epoch"},
-        {"learn.fit(1, callbacks=[CSVLogger(learn, append=True)])", "CSVLogger: from now on a run appends"},
+        {"learn.fit(1, callbacks=[CSVLogger(learn, append=True)])",
+         "CSVLogger: from now on a run appends"},
         {"learn.fit(1, callbacks=[EarlyStoppingCallback(learn, 'accuracy', mode='max')])",
          "EarlyStoppingCallback: from now on"},
     };
@@ -254,14 +256,13 @@ static void what_changes_results_is_refused(void **state)
     static const char *const MESSAGES[][2] = {
         {"learn.fit_fc(1, 1e-3)",
          "fit_fc: its schedule (flat, then a cosine) does not exist here; use: "
-                                  "fit_one_cycle 1 1e-3"},
+         "fit_one_cycle 1 1e-3"},
         {"learn.export()",
          "export: `save` stores a learner and `load` brings it back; use: save export"},
         {"learn = cnn_learner(data, models.resnet34)",
          "cnn_learner: there are no pretrained nets; a net starts from new weights; use: model "
          "resnet 20; learner metrics=accuracy"},
-        {"p, y = learn.get_preds()",
-         "several names cannot be assigned at once; use NAME = VALUE"},
+        {"p, y = learn.get_preds()", "several names cannot be assigned at once; use NAME = VALUE"},
         {"data = (ImageList.from_folder(path).split_none())",
          "ImageList.from_folder: the data block API does not exist here; use: "
          "ImageDataBunch.from_folder(path, valid_pct=0.2, size=28)"},
@@ -277,23 +278,27 @@ static void what_changes_results_is_refused(void **state)
         {"learn.fit_one_cycle(1, callbacks=[sched])",
          "fit_one_cycle: OneCycleScheduler belongs to fit(callbacks=[...]); leave it out"},
         {"learn.fit(1, callbacks=[CSVLogger(learn, colour=1)])",
-         "fit: CSVLogger: there is no argument 'colour'; the arguments are: learn, filename, append"},
+         "fit: CSVLogger: there is no argument 'colour'; the arguments are: learn, filename, "
+         "append"},
         {"learn.fit(1, callbacks=[CSVLogger(learn, append=False)])",
          "fit: CSVLogger: append=False: epochs are always added to the end of an existing file; "
          "leave it out, or give another filename"},
         {"learn.fit(1, callbacks=[EarlyStoppingCallback(learn, monitor='accuracy', mode='min')])",
          "fit: EarlyStoppingCallback: mode='min': a higher accuracy is better; leave out the mode"},
         {"Learner(data, callback_fns=partial(SaveModelCallback, mode='max'))",
-         "learner: SaveModelCallback: mode='max': a lower valid_loss is better; leave out the mode"},
+         "learner: SaveModelCallback: mode='max': a lower valid_loss is better; leave out the "
+         "mode"},
         {"learn.fit(1, callbacks=[CSVLogger(learn), CSVLogger(learn, 'b')])",
          "fit: CSVLogger is given twice; give it once"},
-        {"learn.fit(1, foo=1)", "fit: there is no argument 'foo'; the arguments are: epochs, lr, wd"},
+        {"learn.fit(1, foo=1)",
+         "fit: there is no argument 'foo'; the arguments are: epochs, lr, wd"},
         {"x = learn.recorder.foo", "x: learn.recorder.foo: none"},
         {"learn.recorder.foo", "learn.recorder.foo: none"},
         {"x = lr/0", "x: the result is not a number; is it a division by 0?"},
         {"1/0", "the result is not a number; is it a division by 0?"},
         {"print('a' * 2)", "print: 'a' * '2' is not arithmetic on numbers"},
-        {"print(f'{lr:x}')", "print: the format ':x' does not fit '0.01'; it takes one like :.2e or :.4f"},
+        {"print(f'{lr:x}')",
+         "print: the format ':x' does not fit '0.01'; it takes one like :.2e or :.4f"},
         {"learn.fit(1, slice(1e-5, 1e-3))", "fit: slice(1e-5,1e-3): the net is one group of layers "
                                             "with one rate; use slice(1e-3) or 1e-3"},
         {"for i in range(3): print(i)",
@@ -320,8 +325,7 @@ static void signs_without_end_are_refused(void **state)
     (void)state;
     char line[300] = "learn.fit(1, ";
     memset(line + strlen(line), '-', 200);
-    assert_string_equal(parse(line)->err.text,
-                        "fit: brackets are nested more than 32 deep");
+    assert_string_equal(parse(line)->err.text, "fit: brackets are nested more than 32 deep");
     strcpy(line, "x = 2");
     while (strlen(line) < 290)
         strcat(line, "**2");
@@ -329,8 +333,7 @@ static void signs_without_end_are_refused(void **state)
     strcpy(line, "x = 'a'");
     while (strlen(line) < 290)
         strcat(line, "+2");
-    assert_string_equal(parse(line)->err.text,
-                        "x: there are more than 100 operators in it");
+    assert_string_equal(parse(line)->err.text, "x: there are more than 100 operators in it");
 }
 
 /* The next NAME in `help notebook`, with what is said about it; NULL after the last. */

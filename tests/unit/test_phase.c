@@ -34,7 +34,8 @@ static void assert_true_words(const Plan *plan)
     for (long k = 0; k + 1 < plan->last; k++) {
         const char *name = phase_at(&arena, plan, k).name;
         bool changed = strcmp(name, phase_at(&arena, plan, k + 1).name) != 0;
-        double now = schedule_at(&plan->schedule, k).lr, next = schedule_at(&plan->schedule, k + 1).lr;
+        double now = schedule_at(&plan->schedule, k).lr,
+               next = schedule_at(&plan->schedule, k + 1).lr;
         for (int s = 0; s < plan->schedule.segments; s++) /* a new peak may make the rate jump */
             changed = changed || plan->schedule.segment[s].first == k + 1;
         bool rises = strstr(name, "warm-up") != NULL, stays = strstr(name, "constant") != NULL;
@@ -92,9 +93,8 @@ static void words_are_true_after_any_changes(void **state)
                 Plan plan = cycle((Policy)policy, 0.3);
                 const int which[] = {way % n, way / n % n, way / n / n};
                 for (int c = 0; c < LENGTH(which); c++)
-                    assert_true(
-                        plan_change(&plan, k + 5 * c, &CHANGES[which[c]], &plan, NULL) ||
-                        k + 5 * c >= plan.last);
+                    assert_true(plan_change(&plan, k + 5 * c, &CHANGES[which[c]], &plan, NULL) ||
+                                k + 5 * c >= plan.last);
                 assert_true_words(&plan);
             }
 }

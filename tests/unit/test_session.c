@@ -29,8 +29,8 @@ static void hear_error(void *self, const char *text)
 static void desk_open(Desk *desk)
 {
     Error err;
-    *desk = (Desk){.session = session_new(
-                       &(Settings){.seed = 42, .threads = 1, .frozen_clock = true}, &err)};
+    *desk = (Desk){
+        .session = session_new(&(Settings){.seed = 42, .threads = 1, .frozen_clock = true}, &err)};
     desk->sink = (ReplySink){.self = &desk->said, .text = hear, .error = hear_error};
     session_reply(desk->session)->sink = &desk->sink;
 }
@@ -141,7 +141,7 @@ static void a_loaded_net_gives_its_numbers_in_any_order_of_commands(void **state
     (void)state;
     Arena arena = {0};
     const char *want = train_normalized(&arena);
-    const char *command[] = {"load net",  DIGITS,          SMALLER_BATCHES,
+    const char *command[] = {"load net",  DIGITS,           SMALLER_BATCHES,
                              "normalize", "lr_find 1e-6 1", "validate"};
     assert_non_null(strstr(want, "accuracy"));
     try_orders(&arena, want, command, LENGTH(command), LENGTH(command));
@@ -195,18 +195,20 @@ static void other_data_tells_what_becomes_of_the_normalization(void **state)
     Desk desk;
     desk_open(&desk);
     assert_says(&desk, DIGITS "; normalize; " DIGITS, "3 7; normalized as the previous data\n");
-    assert_says(&desk, "data digits train=64 side=9 channels=1 bs=16",
-                "3 7; the previous data's normalization was dropped: 2 classes (3 7), 9 x 9 against "
-                "2 classes (3 7), 8 x 8\n");
+    assert_says(
+        &desk, "data digits train=64 side=9 channels=1 bs=16",
+        "3 7; the previous data's normalization was dropped: 2 classes (3 7), 9 x 9 against "
+        "2 classes (3 7), 8 x 8\n");
     assert_says(&desk, DIGITS "; normalize mean=0.25 std=0.5; fit 1; " DIGITS,
                 "3 7; the net is kept, with its normalization\n");
     assert_says(&desk, "normalize mean=0.25 std=0.5", "normalized: mean 0.250000 std 0.500000\n");
     assert_says(&desk, "normalize mean=0 std=1",
                 "; the net was trained with other numbers; train it again, or put that back: "
                 "normalize mean=0.25 std=0.5\n");
-    assert_says(&desk, "data digits classes=1,2 train=64 side=8 channels=1 bs=16",
-                "1 2; the net did not fit and was dropped, with its normalization: 2 classes (1 2), "
-                "8 x 8 against 2 classes (3 7), 8 x 8\n");
+    assert_says(
+        &desk, "data digits classes=1,2 train=64 side=8 channels=1 bs=16",
+        "1 2; the net did not fit and was dropped, with its normalization: 2 classes (1 2), "
+        "8 x 8 against 2 classes (3 7), 8 x 8\n");
     assert_says(&desk, "fit 1; normalize; normalize mean=0 std=1",
                 "normalized: mean 0.000000 std 1.000000; the net was trained with other numbers");
     desk_close(&desk);
@@ -220,12 +222,21 @@ static void data_that_does_not_fit_a_loaded_net_stays(void **state)
     Desk desk;
     desk_open(&desk);
     ask(&desk, DIGITS "; fit 1; save two");
-    assert_says(&desk, "data digits classes=0-2 train=48 valid=24 side=9 channels=1 bs=8; load two",
-                "loaded two.safetensors: simple_cnn 1,16,16,2; the loaded data does not fit it and "
-                "is kept for another net: 3 classes (0 1 2), 9 x 9 against 2 classes (3 7), 8 x 8\n");
-    static const char *const NEEDY[] = {"fit",      "fit_one_cycle", "lr_find",    "plan",
-                                        "validate", "confusion",     "top_losses", "most_confused",
-                                        "health",   "normalize",     "compare 'fit 1' 'fit 2'"};
+    assert_says(
+        &desk, "data digits classes=0-2 train=48 valid=24 side=9 channels=1 bs=8; load two",
+        "loaded two.safetensors: simple_cnn 1,16,16,2; the loaded data does not fit it and "
+        "is kept for another net: 3 classes (0 1 2), 9 x 9 against 2 classes (3 7), 8 x 8\n");
+    static const char *const NEEDY[] = {"fit",
+                                        "fit_one_cycle",
+                                        "lr_find",
+                                        "plan",
+                                        "validate",
+                                        "confusion",
+                                        "top_losses",
+                                        "most_confused",
+                                        "health",
+                                        "normalize",
+                                        "compare 'fit 1' 'fit 2'"};
     for (int i = 0; i < LENGTH(NEEDY); i++)
         assert_says(&desk, NEEDY[i],
                     ": the loaded data does not fit the net: 3 classes (0 1 2), 9 x 9 against "
@@ -256,9 +267,13 @@ static void a_batch_size_that_the_data_is_too_small_for_gives_way_to_the_datas(v
 static void a_run_that_stands_still_ends_when_the_weights_are_others(void **state)
 {
     (void)state;
-    static const char *const WEIGHTS[] = {
-        "load foreign", "load own", "learner", "model simple_cnn", "open own.safetensors",
-        "normalize mean=0.5 std=0.5", DIGITS};
+    static const char *const WEIGHTS[] = {"load foreign",
+                                          "load own",
+                                          "learner",
+                                          "model simple_cnn",
+                                          "open own.safetensors",
+                                          "normalize mean=0.5 std=0.5",
+                                          DIGITS};
     Desk desk;
     desk_open(&desk);
     ask(&desk, DIGITS "; fit 1; save own");
@@ -282,9 +297,11 @@ static void a_run_that_stands_still_ends_when_the_weights_are_others(void **stat
 static void what_was_learnt_and_not_saved_is_told_before_it_is_replaced(void **state)
 {
     (void)state;
-    const char *lost = "the weights simple_cnn 1,16,16,2 learnt in 4 steps were not saved and are replaced";
-    static const char *const TRAINS[] = {"model simple_cnn; fit 1 1e-4", "model simple_cnn; fit 1 1e-5",
-                                         "model simple_cnn; fit 1 1e-6", "model simple_cnn; fit 1 2e-4"};
+    const char *lost =
+        "the weights simple_cnn 1,16,16,2 learnt in 4 steps were not saved and are replaced";
+    static const char *const TRAINS[] = {
+        "model simple_cnn; fit 1 1e-4", "model simple_cnn; fit 1 1e-5",
+        "model simple_cnn; fit 1 1e-6", "model simple_cnn; fit 1 2e-4"};
     static const char *const REPLACES[] = {"learner", "load other", "model mlp 64,2",
                                            "open other.safetensors"};
     Desk desk;
@@ -390,8 +407,10 @@ static void a_resumed_run_keeps_the_best_epoch_of_its_past(void **state)
 {
     (void)state;
     static const char *const GO_ON[] = {
-        "resume run", "open run.safetensors; continue",
-        "resume run; rewind 1; continue", "resume run; extend 2; continue",
+        "resume run",
+        "open run.safetensors; continue",
+        "resume run; rewind 1; continue",
+        "resume run; extend 2; continue",
     };
     Arena arena = {0};
     const char *best = train_past_its_best(&arena);
@@ -496,7 +515,8 @@ static void an_interrupt_ends_what_goes_through_images(void **state)
     (void)state;
     static const char *const LONG[][2] = {
         {"predict pics/1.png pics/2.png pics/3.png", "interrupted after 2 of 3 files"},
-        {"predict pics csv=p.csv", "interrupted after 2 of 3 files"}, /* tells that a file is left out */
+        {"predict pics csv=p.csv",
+         "interrupted after 2 of 3 files"}, /* tells that a file is left out */
         {"ImageDataBunch.from_folder('set', num_workers=4)", "interrupted; the data loaded before"},
         {"interp.plot_confusion_matrix(figsize=(4,4))", "interrupted; give the command again"},
         {"interp.plot_top_losses(4, figsize=(4,4))", "interrupted; give the command again"},
@@ -540,7 +560,8 @@ static void extend_goes_on_with_the_epochs_of_tot_epochs(void **state)
     ask(&desk, "learner; fit_one_cycle 2 1e-2 tot_epochs=4");
     assert_says(&desk, "extend 2", "4 epochs instead of 2, the next of the 4 that are planned; ");
     assert_says(&desk, "continue; validate", whole);
-    assert_says(&desk, "learner; fit_one_cycle 2 1e-2 tot_epochs=4; rewind; extend 1; extend 1", "");
+    assert_says(&desk, "learner; fit_one_cycle 2 1e-2 tot_epochs=4; rewind; extend 1; extend 1",
+                "");
     assert_says(&desk, "continue; validate", whole);
     assert_says(&desk, "learner; fit_one_cycle 2 1e-2 tot_epochs=4; extend 3; continue", "\n4 ");
     assert_says(&desk, "learner; fit_one_cycle 2 1e-2; extend 2", "the whole schedule again");
@@ -574,7 +595,9 @@ static void saved_weights_are_parameters_and_statistics_alone(void **state)
     assert_int_equal(file.tensors, model->params + model->state_params);
     assert_true(file_holds("whole.safetensors", "digits"));
     assert_false(file_holds("bare.safetensors", "digits"));
-    assert_string_equal(ask(&desk, "learner; load bare; validate") + strlen("loaded bare.safetensors: simple_cnn 1,16,16,2 bn=true\n"), numbers);
+    assert_string_equal(ask(&desk, "learner; load bare; validate") +
+                            strlen("loaded bare.safetensors: simple_cnn 1,16,16,2 bn=true\n"),
+                        numbers);
     desk_close(&desk);
     arena_free(&arena);
 }

@@ -65,7 +65,7 @@ static void on_every_isa(const char *spec, size_t outputs, Oracle *oracle)
     double *want[KINDS];
     for (int k = 0; k < KINDS; k++) {
         x[k] = images(k == 1);
-        want[k] = ARENA_NEW(&arena, double, IMAGES * outputs);
+        want[k] = ARENA_NEW(&arena, double, IMAGES *outputs);
     }
     oracle(model, x, want);
     for (int i = 0; i < LENGTH(ISA) * KINDS; i += unit_every()) {

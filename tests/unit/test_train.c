@@ -145,7 +145,9 @@ static Test *test_new(long n, double noise, Shape01 *shape)
 
 static double fresh(double decade)
 {
-    return decade < -3 ? 2.31 : decade < -0.5 ? 2.31 - 0.6 * (decade + 3) : 0.81 + 8 * (decade + 0.5);
+    return decade < -3     ? 2.31
+           : decade < -0.5 ? 2.31 - 0.6 * (decade + 3)
+                           : 0.81 + 8 * (decade + 0.5);
 }
 
 static double trained(double decade)
@@ -264,7 +266,8 @@ static void where_there_are_no_points_there_is_no_answer(void **state)
         assert_true(isnan(s.steep) == !enough && isnan(s.min10) == !enough);
         assert_true(enough || (isnan(s.valley) && isnan(s.slide)));
     }
-    static const long SKIP[][2] = {{200, 5}, {10, 200}, {95, 5}, {94, 5}, {100, 0}, {99, 0}, {0, 99}};
+    static const long SKIP[][2] = {{200, 5}, {10, 200}, {95, 5}, {94, 5},
+                                   {100, 0}, {99, 0},   {0, 99}};
     Test *test = test_new(SAMPLES, 0.02, fresh);
     for (int i = 0; i < LENGTH(SKIP); i++)
         assert_true(isnan(suggest(&test->curve, SKIP[i][0], SKIP[i][1]).steep));
