@@ -20,7 +20,7 @@
 #include "app/trouble.h"
 #include "app/variables.h"
 #include "base/pool.h"
-#include "nn/kernels.h"
+#include "kernels/kernels.h"
 #include "plot/picture.h"
 #include "train/keeper.h"
 #include "train/learner.h"

@@ -4,7 +4,7 @@
 #include "app/value.h"
 #include "config.h"
 #include "base/pool.h"
-#include "nn/kernels.h"
+#include "kernels/kernels.h"
 
 #include <getopt.h>
 #include <stdlib.h>

@@ -5,7 +5,7 @@
 #include "base/text.h"
 #include "data/identity.h"
 #include "io/file.h"
-#include "nn/kernels.h"
+#include "kernels/kernels.h"
 #include "train/kept.h"
 
 #include <inttypes.h>

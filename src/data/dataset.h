@@ -13,7 +13,7 @@
 #include "base/error.h"
 #include "base/pool.h"
 #include "io/image.h"
-#include "nn/tensor.h"
+#include "kernels/tensor.h"
 
 #include <stdatomic.h>
 

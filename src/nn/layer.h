@@ -15,7 +15,7 @@
 #define NN_LAYER_H
 
 #include "base/rng.h"
-#include "nn/kernels.h"
+#include "kernels/kernels.h"
 #include "nn/model.h"
 #include "nn/words.h"
 

@@ -9,7 +9,7 @@
 #ifndef NN_LOSS_H
 #define NN_LOSS_H
 
-#include "nn/tensor.h"
+#include "kernels/tensor.h"
 
 typedef struct {
     int n, classes;

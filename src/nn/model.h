@@ -26,7 +26,7 @@
 #include "base/buf.h"
 #include "base/error.h"
 #include "base/pool.h"
-#include "nn/tensor.h"
+#include "kernels/tensor.h"
 
 enum { MODEL_SHARDS = 8 };
 

@@ -3,7 +3,7 @@
  * per step; elements are stepped in `real`. */
 #include "nn/optim.h"
 
-#include "nn/kernels.h"
+#include "kernels/kernels.h"
 
 #include <math.h>
 #include <string.h>

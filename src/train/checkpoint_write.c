@@ -3,7 +3,7 @@
 
 #include "base/text.h"
 #include "io/safetensors.h"
-#include "nn/kernels.h"
+#include "kernels/kernels.h"
 #include "train/plan_json.h"
 
 #include <inttypes.h>

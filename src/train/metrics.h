@@ -6,7 +6,7 @@
 #ifndef TRAIN_METRICS_H
 #define TRAIN_METRICS_H
 
-#include "nn/tensor.h"
+#include "kernels/tensor.h"
 
 enum { METRICS_MAX = 4, TOP_K = 5 };
 

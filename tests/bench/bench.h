@@ -13,7 +13,7 @@
 #include "base/arena.h"
 #include "base/error.h"
 #include "base/pool.h"
-#include "nn/kernels.h"
+#include "kernels/kernels.h"
 #include "nn/model.h"
 
 typedef struct {

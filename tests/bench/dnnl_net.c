@@ -4,7 +4,7 @@
 
 #include "dnnl_layers.h"
 
-#include "nn/kernels.h"
+#include "kernels/kernels.h"
 #include "nn/loss.h"
 
 #include <math.h>

@@ -6,7 +6,7 @@
 #include "base/error.h"
 #include "io/json.h"
 #include "io/safetensors.h"
-#include "nn/kernels.h"
+#include "kernels/kernels.h"
 
 typedef struct {
     const char *path;

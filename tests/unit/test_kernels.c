@@ -3,7 +3,7 @@
 
 #include "base/arena.h"
 #include "base/rng.h"
-#include "nn/kernels.h"
+#include "kernels/kernels.h"
 
 #include <math.h>
 #include <stdio.h>

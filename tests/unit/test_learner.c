@@ -2,7 +2,7 @@
 #include "tests/unit/lab.h"
 #include "tests/unit/scratch.h"
 
-#include "nn/kernels.h"
+#include "kernels/kernels.h"
 #include "train/checkpoint.h"
 #include "train/hooks.h"
 

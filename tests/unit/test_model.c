@@ -3,7 +3,7 @@
 
 #include "base/rng.h"
 #include "nn/health.h"
-#include "nn/kernels.h"
+#include "kernels/kernels.h"
 #include "nn/layer.h"
 #include "nn/loss.h"
 #include "nn/optim.h"

@@ -1,7 +1,7 @@
 /* Tests spans against the naive way, which looks at every tap of every pixel. */
 #include "tests/unit/unit.h"
 
-#include "nn/patch.h"
+#include "kernels/patch.h"
 
 enum { MOST = 12 }; /* pixels, taps */
 

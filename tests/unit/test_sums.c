@@ -4,7 +4,7 @@
 #include "tests/unit/fixture.h"
 
 #include "base/rng.h"
-#include "nn/kernels.h"
+#include "kernels/kernels.h"
 #include "nn/layer.h"
 #include "nn/model.h"
 #include "nn/optim.h"

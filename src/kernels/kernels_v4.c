@@ -1,7 +1,7 @@
 /* The fast kernels for AVX-512: a tile has 7 rows, since their pointers just fit into the general
  * registers; 8 would not.  Only this file is compiled for these instructions; nothing outside the
  * table may be called before supported() has said yes. */
-#include "nn/kernels_fast.h"
+#include "kernels/kernels_fast.h"
 
 #if defined(REAL_IS_FLOAT) && defined(__x86_64__)
 
@@ -27,7 +27,7 @@ static bool supported(void)
 #define WIDE_TAPS 12
 #define TABLE KERNELS_V4
 #define KERNELS_NAME "v4"
-#include "nn/kernels_simd.inc"
+#include "kernels/kernels_simd.inc"
 
 #ifdef __clang__
 #pragma clang attribute pop

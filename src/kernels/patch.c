@@ -1,5 +1,5 @@
 /* Works out which taps of a kernel fall on the image at each pixel, along one axis. */
-#include "nn/patch.h"
+#include "kernels/patch.h"
 
 Axis axis_forward(int in, int out, int kernel, int stride, int pad)
 {

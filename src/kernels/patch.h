@@ -12,8 +12,8 @@
  * The gradient of the images is the same thing: input pixels of one stride phase read dy through
  * the taps of that phase, turned round.
  */
-#ifndef NN_PATCH_H
-#define NN_PATCH_H
+#ifndef KERNELS_PATCH_H
+#define KERNELS_PATCH_H
 
 #include "base/base.h"
 

@@ -1,6 +1,6 @@
 /* The fast kernels for any processor: 16-byte vectors, which the compiler turns into whatever
  * instructions there are. */
-#include "nn/kernels_fast.h"
+#include "kernels/kernels_fast.h"
 
 #ifdef REAL_IS_FLOAT
 
@@ -15,6 +15,6 @@ static bool supported(void)
     return true;
 }
 
-#include "nn/kernels_simd.inc"
+#include "kernels/kernels_simd.inc"
 
 #endif

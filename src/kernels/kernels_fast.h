@@ -4,10 +4,10 @@
  * width; float only.  kernels_best and kernels_find of kernels.h choose by what the processor
  * supports.
  */
-#ifndef NN_KERNELS_FAST_H
-#define NN_KERNELS_FAST_H
+#ifndef KERNELS_KERNELS_FAST_H
+#define KERNELS_KERNELS_FAST_H
 
-#include "nn/kernels.h"
+#include "kernels/kernels.h"
 
 #ifdef REAL_IS_FLOAT
 extern const Kernels KERNELS_GENERIC; /* any processor: 16-byte vectors */

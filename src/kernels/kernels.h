@@ -12,10 +12,10 @@
  * table is the definition; the others only have to agree with it up to rounding.  Functions change
  * nothing but their outputs and their scratch.
  */
-#ifndef NN_KERNELS_H
-#define NN_KERNELS_H
+#ifndef KERNELS_KERNELS_H
+#define KERNELS_KERNELS_H
 
-#include "nn/tensor.h"
+#include "kernels/tensor.h"
 
 typedef struct {
     Shape in, out;           /* of one image */

@@ -1,7 +1,7 @@
 /* The plain kernels, which define what the fast ones compute: simple loops, not made for speed. */
-#include "nn/kernels.h"
+#include "kernels/kernels.h"
 
-#include "nn/kernels_loops.inc"
+#include "kernels/kernels_loops.inc"
 
 static bool always(void)
 {

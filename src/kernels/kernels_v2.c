@@ -1,7 +1,7 @@
 /* The fast kernels for SSE 4.2, x86-64-v2: 16-byte vectors, no fused multiply-add.
  * Only this file is compiled for these instructions; nothing outside the table may be called before
  * supported() has said yes. */
-#include "nn/kernels_fast.h"
+#include "kernels/kernels_fast.h"
 
 #if defined(REAL_IS_FLOAT) && defined(__x86_64__)
 
@@ -22,7 +22,7 @@ static bool supported(void)
 #define WIDE_TAPS 6
 #define TABLE KERNELS_V2
 #define KERNELS_NAME "v2"
-#include "nn/kernels_simd.inc"
+#include "kernels/kernels_simd.inc"
 
 #ifdef __clang__
 #pragma clang attribute pop

@@ -1,7 +1,7 @@
 /* The fast kernels for AVX2 and FMA: 16 registers hold 6 x 2 accumulators.
  * Only this file is compiled for these instructions; nothing outside the table may be called before
  * supported() has said yes. */
-#include "nn/kernels_fast.h"
+#include "kernels/kernels_fast.h"
 
 #if defined(REAL_IS_FLOAT) && defined(__x86_64__)
 
@@ -22,7 +22,7 @@ static bool supported(void)
 #define WIDE_TAPS 6
 #define TABLE KERNELS_V3
 #define KERNELS_NAME "v3"
-#include "nn/kernels_simd.inc"
+#include "kernels/kernels_simd.inc"
 
 #ifdef __clang__
 #pragma clang attribute pop

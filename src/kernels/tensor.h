@@ -7,8 +7,8 @@
  * Tensor is a contiguous view: it never owns.  Images are stored [n][h][w][c] (channels last);
  * files and golden records have PyTorch's [n][c][h][w] and are converted when read and written.
  */
-#ifndef NN_TENSOR_H
-#define NN_TENSOR_H
+#ifndef KERNELS_TENSOR_H
+#define KERNELS_TENSOR_H
 
 #include "base/base.h"
 

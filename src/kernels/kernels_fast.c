@@ -1,5 +1,5 @@
 /* Chooses the fastest kernels that the processor can run, or finds kernels by name. */
-#include "nn/kernels_fast.h"
+#include "kernels/kernels_fast.h"
 
 #include <string.h>
 
