@@ -3,7 +3,7 @@
 #include "app/callbacks.h"
 
 #include "app/quote.h"
-#include "train/hooks.h"
+#include "train/monitor.h"
 
 #include <string.h>
 

@@ -7,6 +7,8 @@
 #include "app/table.h"
 #include "base/text.h"
 #include "io/file.h"
+#include "train/best.h"
+#include "train/csv_log.h"
 #include "train/hooks.h"
 #include "train/replay.h"
 #include "train/ring.h"

@@ -3,7 +3,7 @@
 
 #include "app/lab.h"
 #include "base/text.h"
-#include "train/hooks.h"
+#include "train/monitor.h"
 
 #include <inttypes.h>
 #include <math.h>

@@ -4,6 +4,7 @@
 
 #include "kernels/kernels.h"
 #include "train/checkpoint.h"
+#include "train/best.h"
 #include "train/hooks.h"
 
 #include <math.h>

@@ -3,7 +3,7 @@
 #include "tests/unit/scratch.h"
 
 #include "app/thinning.h"
-#include "train/hooks.h"
+#include "train/best.h"
 #include "train/replay.h"
 
 #include <math.h>
