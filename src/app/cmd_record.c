@@ -3,11 +3,11 @@
 #include "app/lab.h"
 
 #include "app/player.h"
-#include "app/records.h"
 #include "app/rows.h"
 #include "app/saving.h"
 #include "base/text.h"
 #include "io/file.h"
+#include "store/shelf.h"
 
 #include <string.h>
 

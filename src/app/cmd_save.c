@@ -4,7 +4,7 @@
 #include "app/rows.h"
 #include "app/saving.h"
 #include "base/text.h"
-#include "train/kept.h"
+#include "store/kept.h"
 
 #include <stdlib.h>
 #include <string.h>

@@ -3,11 +3,11 @@
 
 #include "app/lex.h"
 #include "app/odd.h"
-#include "app/records.h"
 #include "app/resolve.h"
 #include "app/scan.h"
 #include "base/text.h"
 #include "io/file.h"
+#include "store/shelf.h"
 
 #include <ctype.h>
 #include <stdlib.h>

@@ -1,14 +1,14 @@
 /* Runs one plan with everything that watches it (table, events, record, early stopping, saving),
  * and says how it ended. */
 #include "app/lab.h"
-#include "app/record.h"
-#include "app/records.h"
 #include "app/saving.h"
 #include "app/table.h"
 #include "base/text.h"
 #include "io/file.h"
-#include "train/best.h"
-#include "train/csv_log.h"
+#include "store/best.h"
+#include "store/csv_log.h"
+#include "store/record.h"
+#include "store/shelf.h"
 #include "train/hooks.h"
 #include "train/replay.h"
 #include "train/ring.h"

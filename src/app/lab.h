@@ -10,11 +10,9 @@
 #define APP_LAB_H
 
 #include "app/branch.h"
-#include "app/events.h"
 #include "app/history.h"
 #include "app/live.h"
 #include "app/range.h"
-#include "app/records.h"
 #include "app/session.h"
 #include "app/stage.h"
 #include "app/trouble.h"
@@ -22,7 +20,9 @@
 #include "base/pool.h"
 #include "kernels/kernels.h"
 #include "plot/picture.h"
-#include "train/keeper.h"
+#include "store/events.h"
+#include "store/keeper.h"
+#include "store/shelf.h"
 #include "train/learner.h"
 #include "train/recorder.h"
 

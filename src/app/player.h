@@ -11,8 +11,8 @@
 #define APP_PLAYER_H
 
 #include "app/history.h"
-#include "app/recording.h"
 #include "app/session.h"
+#include "store/recording.h"
 
 /* Pause, step and stop work as in training; session->status says whether it was stopped. */
 void player_run(Session *session, const RecordedRun *run, const char *title, double speed);

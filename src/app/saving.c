@@ -6,7 +6,7 @@
 #include "data/identity.h"
 #include "io/file.h"
 #include "kernels/kernels.h"
-#include "train/kept.h"
+#include "store/kept.h"
 
 #include <inttypes.h>
 #include <string.h>

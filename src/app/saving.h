@@ -7,9 +7,9 @@
 #ifndef APP_SAVING_H
 #define APP_SAVING_H
 
-#include "app/recording.h"
 #include "app/session.h"
-#include "train/checkpoint.h"
+#include "store/checkpoint.h"
+#include "store/recording.h"
 
 /* Describes the session's data, for the file. */
 DataOrigin saving_origin(Session *session);

@@ -13,10 +13,10 @@
 #include "app/history.h"
 #include "app/messages.h"
 #include "app/progress.h"
-#include "app/records.h"
 #include "app/session.h"
 #include "app/stage.h"
 #include "plot/plot.h"
+#include "store/shelf.h"
 
 /* The line being typed, as readline has it. */
 typedef struct {

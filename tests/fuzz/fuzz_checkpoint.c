@@ -5,7 +5,7 @@
 
 #include "io/file.h"
 #include "io/safetensors.h"
-#include "train/checkpoint.h"
+#include "store/checkpoint.h"
 
 #include <string.h>
 

@@ -3,10 +3,10 @@
  * list. */
 #include "tests/fuzz/fuzz.h"
 
-#include "app/recording.h"
-#include "app/records.h"
 #include "app/session.h"
 #include "io/file.h"
+#include "store/recording.h"
+#include "store/shelf.h"
 #include "train/replay.h"
 
 #include <stdlib.h>

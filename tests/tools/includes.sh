@@ -16,10 +16,14 @@ allowed() {
     nn) echo "nn kernels base" ;;
     plot) echo "plot io base" ;;
     data) echo "data kernels io base" ;;
-    train) echo "train data nn kernels io base" ;;
-    app) echo "app $(allowed language) $(allowed train) plot" ;;
-    view) echo "view $(allowed app)" ;;
-    ui) echo "ui $(allowed view)" ;;
+    train) echo "train data nn kernels base" ;;
+    store) echo "store train data nn kernels io base" ;;
+    analysis) echo "analysis plot train data nn kernels io base" ;;
+    app) echo "app lab commands language store $(allowed analysis)" ;;
+    lab) echo "lab app language store $(allowed analysis)" ;;
+    commands) echo "commands $(allowed lab)" ;;
+    view) echo "view $(allowed lab)" ;;
+    ui) echo "ui view $(allowed commands)" ;;
     esac
 }
 

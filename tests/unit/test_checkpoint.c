@@ -4,8 +4,8 @@
 #include "base/rng.h"
 #include "base/text.h"
 #include "io/safetensors.h"
+#include "store/checkpoint.h"
 #include "tests/unit/scratch.h"
-#include "train/checkpoint.h"
 
 #include <math.h>
 

@@ -3,8 +3,8 @@
 #include "tests/unit/scratch.h"
 
 #include "kernels/kernels.h"
-#include "train/checkpoint.h"
-#include "train/best.h"
+#include "store/best.h"
+#include "store/checkpoint.h"
 #include "train/hooks.h"
 
 #include <math.h>

@@ -2,7 +2,7 @@
 #include "tests/unit/unit.h"
 
 #include "base/text.h"
-#include "train/plan_json.h"
+#include "store/plan_json.h"
 
 #include <string.h>
 

@@ -2,7 +2,7 @@
 #include "tests/unit/lab.h"
 
 #include "base/series.h"
-#include "train/best.h"
+#include "store/best.h"
 #include "train/recorder.h"
 #include "train/ring.h"
 

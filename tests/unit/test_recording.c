@@ -3,10 +3,10 @@
 #include "tests/unit/lab.h"
 #include "tests/unit/scratch.h"
 
-#include "app/events.h"
-#include "app/recording.h"
-#include "app/records.h"
 #include "base/text.h"
+#include "store/events.h"
+#include "store/recording.h"
+#include "store/shelf.h"
 #include "train/replay.h"
 
 #include <fcntl.h>

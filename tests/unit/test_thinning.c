@@ -2,8 +2,8 @@
 #include "tests/unit/lab.h"
 #include "tests/unit/scratch.h"
 
-#include "app/thinning.h"
-#include "train/best.h"
+#include "store/best.h"
+#include "store/thinning.h"
 #include "train/replay.h"
 
 #include <math.h>

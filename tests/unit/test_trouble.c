@@ -4,9 +4,9 @@
 #include "app/lab.h"
 #include "nn/health.h"
 #include "nn/layer.h"
+#include "store/checkpoint.h"
+#include "store/keeper.h"
 #include "tests/unit/scratch.h"
-#include "train/checkpoint.h"
-#include "train/keeper.h"
 #include "train/pulse.h"
 #include "train/ring.h"
 

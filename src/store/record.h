@@ -11,11 +11,11 @@
  * its share of the room, only some batches, and later epochs, are kept, those that shape the curves
  * (thinning.h).
  */
-#ifndef APP_RECORD_H
-#define APP_RECORD_H
+#ifndef STORE_RECORD_H
+#define STORE_RECORD_H
 
-#include "app/events.h"
-#include "train/keeper.h"
+#include "store/events.h"
+#include "store/keeper.h"
 
 typedef struct {
     Arena arena;   /* of the folder's path */

@@ -1,5 +1,5 @@
 /* Writes a plan as JSON and reads it back to the bit, refusing plans that could not be run. */
-#include "train/plan_json.h"
+#include "store/plan_json.h"
 
 #include <math.h>
 #include <string.h>

@@ -4,10 +4,10 @@
  *     if (!monitor_find(learner, "valid_loss", &best.monitor, err)) ...
  *     Hook hooks[] = {recorder_hook(recorder), save_best_hook(&best)};
  */
-#ifndef TRAIN_BEST_H
-#define TRAIN_BEST_H
+#ifndef STORE_BEST_H
+#define STORE_BEST_H
 
-#include "train/checkpoint.h"
+#include "store/checkpoint.h"
 #include "train/monitor.h"
 #include "train/recorder.h"
 

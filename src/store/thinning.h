@@ -9,8 +9,8 @@
  *
  * Lines of another kind are kept as they are.  Those of one kind stay in their order.
  */
-#ifndef APP_THINNING_H
-#define APP_THINNING_H
+#ifndef STORE_THINNING_H
+#define STORE_THINNING_H
 
 #include "base/buf.h"
 

@@ -1,13 +1,13 @@
 /* Keeps the folder of recorded runs: lists them, makes new records, removes the oldest, safely
  * among several processes. */
-#include "app/records.h"
+#include "store/shelf.h"
 
-#include "app/events.h"
 #include "base/text.h"
 #include "io/fd.h"
 #include "io/file.h"
 #include "io/json.h"
 #include "io/lines.h"
+#include "store/events.h"
 #include "train/recorder.h"
 
 #include <ctype.h>

@@ -1,10 +1,10 @@
 /* Reads a file of events back into runs; checks every line, since it may come from anywhere. */
-#include "app/recording.h"
+#include "store/recording.h"
 
 #include "base/text.h"
 #include "io/file.h"
 #include "io/lines.h"
-#include "train/plan_json.h"
+#include "store/plan_json.h"
 
 #include <inttypes.h>
 #include <math.h>

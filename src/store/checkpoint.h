@@ -14,8 +14,8 @@
  * until there is data.  A net and batch size that together need more memory than the machine has
  * are refused at once, since nothing could be done with them.
  */
-#ifndef TRAIN_CHECKPOINT_H
-#define TRAIN_CHECKPOINT_H
+#ifndef STORE_CHECKPOINT_H
+#define STORE_CHECKPOINT_H
 
 #include "train/learner.h"
 #include "train/recorder.h"

@@ -4,8 +4,8 @@
  *     plan_put(&line, "plan", &plan);        "plan":{"kind":"fit_one_cycle","lr_max":0.05,...}
  *     if (!plan_get(json_get(event, "plan"), &plan)) ...
  */
-#ifndef TRAIN_PLAN_JSON_H
-#define TRAIN_PLAN_JSON_H
+#ifndef STORE_PLAN_JSON_H
+#define STORE_PLAN_JSON_H
 
 #include "io/json.h"
 #include "train/plan.h"

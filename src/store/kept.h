@@ -5,8 +5,8 @@
  *     files.path[0]                                  the one to try first
  *     kept_prune("run.safetensors", 3, 386, err);    after run-386 was written
  */
-#ifndef TRAIN_KEPT_H
-#define TRAIN_KEPT_H
+#ifndef STORE_KEPT_H
+#define STORE_KEPT_H
 
 #include "base/arena.h"
 #include "base/error.h"

@@ -1,10 +1,10 @@
 /* Writes what happens in a session as lines of JSON, to a user's file or to a run's record. */
-#include "app/events.h"
+#include "store/events.h"
 
 #include "io/fd.h"
 #include "io/file.h"
 #include "io/lines.h"
-#include "train/plan_json.h"
+#include "store/plan_json.h"
 #include "train/replay.h"
 
 #include <errno.h>

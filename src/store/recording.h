@@ -8,8 +8,8 @@
  * Files may be hostile: every line is checked, numbers are bounded, and memory is in proportion to
  * the file.
  */
-#ifndef APP_RECORDING_H
-#define APP_RECORDING_H
+#ifndef STORE_RECORDING_H
+#define STORE_RECORDING_H
 
 #include "base/arena.h"
 #include "base/error.h"

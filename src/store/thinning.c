@@ -1,6 +1,6 @@
 /* Reduces long lists of events and rows to those that shape the curves: of each group the lowest
  * and the highest. */
-#include "app/thinning.h"
+#include "store/thinning.h"
 
 #include "train/recorder.h"
 

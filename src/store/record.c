@@ -1,11 +1,11 @@
 /* Records a run on disk while it trains: its events, its table, its learner; and thins the record
  * before it gets too long. */
-#include "app/record.h"
+#include "store/record.h"
 
-#include "app/records.h"
 #include "io/fd.h"
 #include "io/file.h"
 #include "io/lines.h"
+#include "store/shelf.h"
 
 #include <errno.h>
 #include <fcntl.h>

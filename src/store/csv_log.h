@@ -3,8 +3,8 @@
  *     CsvLog log = {.recorder = recorder, .path = "log.csv"};
  *     Hook hooks[] = {recorder_hook(recorder), csv_hook(&log)};
  */
-#ifndef TRAIN_CSV_LOG_H
-#define TRAIN_CSV_LOG_H
+#ifndef STORE_CSV_LOG_H
+#define STORE_CSV_LOG_H
 
 #include "base/error.h"
 #include "train/event.h"

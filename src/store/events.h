@@ -8,12 +8,12 @@
  *
  * Lines are flushed at each epoch and at the end of a run, and in long epochs now and then.
  */
-#ifndef APP_EVENTS_H
-#define APP_EVENTS_H
+#ifndef STORE_EVENTS_H
+#define STORE_EVENTS_H
 
-#include "app/thinning.h"
 #include "base/buf.h"
 #include "base/error.h"
+#include "store/thinning.h"
 #include "train/learner.h"
 #include "train/pulse.h"
 #include "train/recorder.h"

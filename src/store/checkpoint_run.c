@@ -1,7 +1,7 @@
 /* Loads the run that a saved learner is in, so that it can go on.  Its numbers are bounded here, so
  * that the code which continues the run need not check them. */
-#include "train/checkpoint_reader.h"
-#include "train/plan_json.h"
+#include "store/checkpoint_reader.h"
+#include "store/plan_json.h"
 
 #include "base/text.h"
 

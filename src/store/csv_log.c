@@ -1,5 +1,5 @@
 /* Appends the epochs of a run to a CSV file, each as it ends. */
-#include "train/csv_log.h"
+#include "store/csv_log.h"
 
 #include "io/file.h"
 #include "io/lines.h"

@@ -4,11 +4,11 @@
  *     if (!safe_read(arena, path, &reader.file, err) ||
  *         !reader_long(&reader, "bs", 1, 64, &bs)) ...
  */
-#ifndef TRAIN_CHECKPOINT_READER_H
-#define TRAIN_CHECKPOINT_READER_H
+#ifndef STORE_CHECKPOINT_READER_H
+#define STORE_CHECKPOINT_READER_H
 
 #include "io/safetensors.h"
-#include "train/checkpoint.h"
+#include "store/checkpoint.h"
 
 typedef struct {
     const char *path;

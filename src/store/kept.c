@@ -1,6 +1,6 @@
 /* Finds, names and removes the checkpoint files that a run leaves: NAME.safetensors and its
  * numbered copies. */
-#include "train/kept.h"
+#include "store/kept.h"
 
 #include "base/text.h"
 #include "io/file.h"

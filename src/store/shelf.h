@@ -1,4 +1,4 @@
-/* records.h - the shelf of recorded runs: a folder each in $XDG_STATE_HOME/onecycle/runs, named by
+/* shelf.h - the shelf of recorded runs: a folder each in $XDG_STATE_HOME/onecycle/runs, named by
  * the moment the run began.
  *
  *     int count;
@@ -9,12 +9,12 @@
  * A record is events.jsonl, history.csv and last.safetensors; the first is locked while its run is
  * under way, by whichever process.  A folder that is a link is never removed.
  */
-#ifndef APP_RECORDS_H
-#define APP_RECORDS_H
+#ifndef STORE_SHELF_H
+#define STORE_SHELF_H
 
-#include "app/events.h"
 #include "base/arena.h"
 #include "base/error.h"
+#include "store/events.h"
 
 #define RECORD_EVENTS "events.jsonl"
 #define RECORD_HISTORY "history.csv"

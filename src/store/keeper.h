@@ -9,10 +9,10 @@
  * Training waits for a copy in memory, and for the disk only at its end.  When the disk is slower
  * than the interval, only the newest copy is written.
  */
-#ifndef TRAIN_KEEPER_H
-#define TRAIN_KEEPER_H
+#ifndef STORE_KEEPER_H
+#define STORE_KEEPER_H
 
-#include "train/checkpoint.h"
+#include "store/checkpoint.h"
 
 typedef struct Keeper Keeper;
 

@@ -1,10 +1,10 @@
 /* Saves a learner and its run: a SafeFile grows tensor by tensor and entry by entry. */
-#include "train/checkpoint.h"
+#include "store/checkpoint.h"
 
 #include "base/text.h"
 #include "io/safetensors.h"
 #include "kernels/kernels.h"
-#include "train/plan_json.h"
+#include "store/plan_json.h"
 
 #include <inttypes.h>
 #include <stdarg.h>

@@ -1,7 +1,7 @@
 /* Keeps the best epoch of a run, in memory and in a file, and puts it back at the end. */
-#include "train/best.h"
+#include "store/best.h"
 
-#include "train/checkpoint.h"
+#include "store/checkpoint.h"
 
 #include <math.h>
 #include <string.h>

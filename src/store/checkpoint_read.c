@@ -1,9 +1,9 @@
 /* Loads learners and weights from files; what a file says is checked before it is used. */
-#include "train/checkpoint.h"
+#include "store/checkpoint.h"
 
 #include "base/text.h"
 #include "nn/spec.h"
-#include "train/checkpoint_reader.h"
+#include "store/checkpoint_reader.h"
 
 #include <float.h>
 #include <inttypes.h>

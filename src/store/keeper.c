@@ -1,9 +1,9 @@
 /* Saves a run to disk while it trains: copies the learner between two batches and lets a thread of
  * its own write the copy. */
-#include "train/keeper.h"
+#include "store/keeper.h"
 
 #include "base/thread.h"
-#include "train/kept.h"
+#include "store/kept.h"
 
 #include <string.h>
 
