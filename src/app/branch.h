@@ -11,7 +11,7 @@
 #ifndef APP_BRANCH_H
 #define APP_BRANCH_H
 
-#include "app/history.h"
+#include "analysis/history.h"
 #include "app/session.h"
 #include "train/ring.h"
 

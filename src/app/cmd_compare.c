@@ -1,7 +1,7 @@
 /* The command compare: trains several recipes, each with the same seeds, and compares them. */
 #include "app/lab.h"
 
-#include "app/figures.h"
+#include "analysis/figures.h"
 #include "app/rows.h"
 #include "base/columns.h"
 #include "base/text.h"

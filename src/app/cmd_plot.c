@@ -1,7 +1,7 @@
 /* The commands plot, plot_lr, plot_losses and plot_metrics: the curves of a run. */
 #include "app/lab.h"
 
-#include "app/figures.h"
+#include "analysis/figures.h"
 #include "app/rows.h"
 
 #include <math.h>

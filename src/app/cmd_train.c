@@ -1,7 +1,7 @@
 /* The commands lr_find, lr, plan, fit, fit_one_cycle and history: finding a rate, and training. */
 #include "app/lab.h"
 
-#include "app/figures.h"
+#include "analysis/figures.h"
 #include "app/rows.h"
 #include "app/table.h"
 #include "app/value.h"

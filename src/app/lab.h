@@ -9,10 +9,10 @@
 #ifndef APP_LAB_H
 #define APP_LAB_H
 
+#include "analysis/history.h"
+#include "analysis/range.h"
 #include "app/branch.h"
-#include "app/history.h"
 #include "app/live.h"
-#include "app/range.h"
 #include "app/session.h"
 #include "app/stage.h"
 #include "app/trouble.h"

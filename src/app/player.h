@@ -10,7 +10,7 @@
 #ifndef APP_PLAYER_H
 #define APP_PLAYER_H
 
-#include "app/history.h"
+#include "analysis/history.h"
 #include "app/session.h"
 #include "store/recording.h"
 

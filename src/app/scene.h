@@ -10,7 +10,7 @@
 #ifndef APP_SCENE_H
 #define APP_SCENE_H
 
-#include "app/history.h"
+#include "analysis/history.h"
 #include "app/messages.h"
 #include "app/progress.h"
 #include "app/session.h"

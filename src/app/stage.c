@@ -1,7 +1,7 @@
 /* Moves the cursor over a range test and remembers what the user has chosen to see. */
 #include "app/stage.h"
 
-#include "app/range.h"
+#include "analysis/range.h"
 
 #include <math.h>
 

@@ -2,7 +2,7 @@
  * completions, the keys that work now. */
 #include "view/bars.h"
 
-#include "view/phase.h"
+#include "analysis/phase.h"
 
 #include "base/text.h"
 

@@ -9,7 +9,7 @@
 #ifndef VIEW_PROBE_H
 #define VIEW_PROBE_H
 
-#include "app/range.h"
+#include "analysis/range.h"
 #include "app/scene.h"
 
 typedef struct {

@@ -1,8 +1,8 @@
 /* The panes of a range test: the curve with its suggestions and a cursor, what the test says at the
  * cursor, and the schedule that this rate would give. */
+#include "analysis/thin.h"
 #include "view/pane.h"
 #include "view/probe.h"
-#include "view/thin.h"
 
 #include <math.h>
 #include <string.h>

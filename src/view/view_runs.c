@@ -1,6 +1,6 @@
 /* The list of all runs, and beside it the curves of the chosen ones laid over each other. */
+#include "analysis/thin.h"
 #include "view/pane.h"
-#include "view/thin.h"
 
 #include "base/text.h"
 

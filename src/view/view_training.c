@@ -1,10 +1,10 @@
 /* The panes of a training run: losses, the schedule with the present marked on it, the first
  * metric.  The x axis of each is the whole run, so that things above each other happened at the
  * same time. */
+#include "analysis/phase.h"
+#include "analysis/thin.h"
 #include "view/big.h"
 #include "view/pane.h"
-#include "view/phase.h"
-#include "view/thin.h"
 
 #include <math.h>
 

@@ -1,7 +1,7 @@
 /* Makes scenes for the tests of the full screen: runs and messages from invented numbers. */
 #include "tests/tui/scenes.h"
 
-#include "app/range.h"
+#include "analysis/range.h"
 #include "base/rng.h"
 
 #include <math.h>

@@ -1,10 +1,10 @@
 /* Tests single panes: numbers, cursors, text. */
 #include "tests/unit/unit.h"
 
+#include "analysis/phase.h"
 #include "app/table.h"
 #include "base/text.h"
 #include "tests/tui/screen.h"
-#include "view/phase.h"
 
 #include <string.h>
 

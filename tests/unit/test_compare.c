@@ -1,8 +1,8 @@
 /* Tests comparisons of several invented runs: numbers, table and figure. */
 #include "tests/unit/unit.h"
 
-#include "app/compare.h"
-#include "app/figures.h"
+#include "analysis/compare.h"
+#include "analysis/figures.h"
 #include "app/lab.h"
 #include "app/worker.h"
 #include "tests/unit/golden.h"

@@ -1,7 +1,7 @@
 /* Tests that the name of a phase says what its rate does, however the schedule has been changed. */
 #include "tests/unit/unit.h"
 
-#include "view/phase.h"
+#include "analysis/phase.h"
 
 #include <string.h>
 

@@ -7,8 +7,8 @@
  * dots gets the lowest and the highest of at most 32 samples; these are always the same ones, so
  * that a growing curve does not flicker.
  */
-#ifndef VIEW_THIN_H
-#define VIEW_THIN_H
+#ifndef ANALYSIS_THIN_H
+#define ANALYSIS_THIN_H
 
 #include "base/arena.h"
 #include "base/series.h"

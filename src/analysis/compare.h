@@ -6,10 +6,10 @@
  *
  * Pure functions of recorders, which may still grow; results live in the arena.
  */
-#ifndef APP_COMPARE_H
-#define APP_COMPARE_H
+#ifndef ANALYSIS_COMPARE_H
+#define ANALYSIS_COMPARE_H
 
-#include "app/history.h"
+#include "analysis/history.h"
 
 enum { COMPARE_MOST = 5 }; /* recipes: as many as there are inks to tell them apart */
 

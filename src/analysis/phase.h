@@ -4,8 +4,8 @@
  *     phase.name                            "phase 1: warm-up"
  *     if (phase.plateau) ...                rates so high that the loss may stand still for a while
  */
-#ifndef VIEW_PHASE_H
-#define VIEW_PHASE_H
+#ifndef ANALYSIS_PHASE_H
+#define ANALYSIS_PHASE_H
 
 #include "base/arena.h"
 #include "train/plan.h"

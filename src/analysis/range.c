@@ -1,5 +1,5 @@
 /* Combines one range test or several into what is plotted: curves, suggestions, their spread. */
-#include "app/range.h"
+#include "analysis/range.h"
 
 static Suggestions suggestions_of(Arena *arena, const Recorder *recorder, long skip_start,
                                   long skip_end)

@@ -1,5 +1,5 @@
 /* Draws the runs of `compare` in one plot: losses of the recipes, with a band over their seeds. */
-#include "app/figures.h"
+#include "analysis/figures.h"
 
 #include <math.h>
 

@@ -1,5 +1,5 @@
 /* Turns the history of runs into plots: range tests, schedules, losses, metrics. */
-#include "app/figures.h"
+#include "analysis/figures.h"
 
 #include <math.h>
 #include <stdio.h>

@@ -6,10 +6,10 @@
  *
  * Its numbers live in the arena.
  */
-#ifndef APP_RANGE_H
-#define APP_RANGE_H
+#ifndef ANALYSIS_RANGE_H
+#define ANALYSIS_RANGE_H
 
-#include "app/history.h"
+#include "analysis/history.h"
 #include "train/spread.h"
 #include "train/suggest.h"
 

@@ -5,11 +5,11 @@
  *
  * Figures and their numbers live in the arena.
  */
-#ifndef APP_FIGURES_H
-#define APP_FIGURES_H
+#ifndef ANALYSIS_FIGURES_H
+#define ANALYSIS_FIGURES_H
 
-#include "app/compare.h"
-#include "app/range.h"
+#include "analysis/compare.h"
+#include "analysis/range.h"
 #include "plot/plot.h"
 
 /* Loss against learning rate; of several runs the median and the band between them.  With

@@ -1,6 +1,6 @@
 /* Reduces long series to what a screen can show, fast enough to draw runs of a million batches 30
  * times a second. */
-#include "view/thin.h"
+#include "analysis/thin.h"
 
 #include "plot/scale.h"
 

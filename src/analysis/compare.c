@@ -1,6 +1,6 @@
 /* Works out what a comparison of recipes shows: means and deviations over seeds, which recipe is
  * best, and the table of it. */
-#include "app/compare.h"
+#include "analysis/compare.h"
 
 #include "base/columns.h"
 #include "base/text.h"

@@ -1,5 +1,5 @@
 /* Says in words where in its schedule a run is: warm-up, annealing, a constant rate. */
-#include "view/phase.h"
+#include "analysis/phase.h"
 
 /* The part of its peak above which a rate counts as high.  In Smith's own log (peers.md) the test
  * accuracy does not improve there, and rises once the rate has come down. */

@@ -1,5 +1,5 @@
 /* Keeps the list of a session's runs: their commands, how they ended, what they went on from. */
-#include "app/history.h"
+#include "analysis/history.h"
 
 RunEntry *history_add(History *history, const char *command, Recorder *recorder)
 {

@@ -6,8 +6,8 @@
  * Entries and recorders stay where they are until history_free, so a screen may show any of them
  * while another one grows.  The list itself belongs to the thread that holds the session.
  */
-#ifndef APP_HISTORY_H
-#define APP_HISTORY_H
+#ifndef ANALYSIS_HISTORY_H
+#define ANALYSIS_HISTORY_H
 
 #include "train/learner.h"
 #include "train/recorder.h"
