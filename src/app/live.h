@@ -10,8 +10,8 @@
 #ifndef APP_LIVE_H
 #define APP_LIVE_H
 
-#include "app/progress.h"
 #include "train/gate.h"
+#include "train/progress.h"
 
 typedef struct {
     pthread_mutex_t session; /* held by the thread that uses the session */

@@ -12,11 +12,11 @@
 
 #include "analysis/history.h"
 #include "app/messages.h"
-#include "app/progress.h"
 #include "app/session.h"
 #include "app/stage.h"
 #include "plot/plot.h"
 #include "store/shelf.h"
+#include "train/progress.h"
 
 /* The line being typed, as readline has it. */
 typedef struct {

@@ -13,8 +13,8 @@
 #ifndef UI_CONTROL_H
 #define UI_CONTROL_H
 
-#include "app/keymap.h"
 #include "app/worker.h"
+#include "ui/keymap.h"
 #include "ui/keys.h"
 #include "view/view.h"
 

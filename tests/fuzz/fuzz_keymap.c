@@ -2,8 +2,8 @@
  * and hints keep to their columns. */
 #include "tests/fuzz/fuzz.h"
 
-#include "app/keymap.h"
 #include "base/text.h"
+#include "ui/keymap.h"
 
 #include <string.h>
 

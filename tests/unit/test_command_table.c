@@ -2,9 +2,9 @@
 #include "tests/unit/unit.h"
 
 #include "app/command.h"
-#include "app/keymap.h"
 #include "base/text.h"
 #include "io/asset.h"
+#include "ui/keymap.h"
 
 #include <stdio.h>
 #include <string.h>

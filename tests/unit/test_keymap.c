@@ -2,7 +2,7 @@
 #include "tests/unit/unit.h"
 
 #include "app/command.h"
-#include "app/keymap.h"
+#include "ui/keymap.h"
 
 #include <string.h>
 

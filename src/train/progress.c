@@ -1,5 +1,5 @@
 /* Publishes how far a run is, its speed and the time left, for a screen on another thread. */
-#include "app/progress.h"
+#include "train/progress.h"
 
 #include <math.h>
 #include <unistd.h>

@@ -9,8 +9,8 @@
  * The first news since the last publisher_drain writes one byte to wake_fd, so that a ppoll on its
  * other end returns; more news write nothing.
  */
-#ifndef APP_PROGRESS_H
-#define APP_PROGRESS_H
+#ifndef TRAIN_PROGRESS_H
+#define TRAIN_PROGRESS_H
 
 #include "train/learner.h"
 

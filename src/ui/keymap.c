@@ -1,6 +1,6 @@
 /* Reads files of key bindings, finds the command of a key, and writes the line of hints at the
  * bottom of the screen. */
-#include "app/keymap.h"
+#include "ui/keymap.h"
 
 #include "app/resolve.h"
 #include "app/scan.h"

@@ -14,8 +14,8 @@
  * with C- (control), M- (alt), S- (shift, of named keys) before them.  COMMAND `none` unbinds; in
  * "empty", `figure` is whatever the key does in the main figure.
  */
-#ifndef APP_KEYMAP_H
-#define APP_KEYMAP_H
+#ifndef UI_KEYMAP_H
+#define UI_KEYMAP_H
 
 #include "base/arena.h"
 #include "base/error.h"
