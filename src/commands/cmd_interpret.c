@@ -1,8 +1,8 @@
 /* The commands validate, confusion, most_confused and top_losses: what the net gets right. */
 #include "app/lab.h"
 
-#include "app/rows.h"
 #include "base/text.h"
+#include "commands/rows.h"
 #include "io/file.h"
 
 #include <math.h>

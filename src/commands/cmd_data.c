@@ -2,10 +2,10 @@
  * show what there is to learn from. */
 #include "app/lab.h"
 
-#include "app/rows.h"
 #include "app/value.h"
 #include "base/rng.h"
 #include "base/text.h"
+#include "commands/rows.h"
 #include "data/identity.h"
 #include "data/source.h"
 #include "io/archive.h"

@@ -1,8 +1,8 @@
 /* The command filters: shows the weights of the first convolution as pictures. */
 #include "app/lab.h"
 
-#include "app/rows.h"
 #include "base/text.h"
+#include "commands/rows.h"
 #include "nn/layer.h"
 
 #include <math.h>

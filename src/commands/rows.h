@@ -1,6 +1,6 @@
 /* rows.h - the command rows of each cmd_*.c, NULL-terminated; command_table.c joins them. */
-#ifndef APP_ROWS_H
-#define APP_ROWS_H
+#ifndef COMMANDS_ROWS_H
+#define COMMANDS_ROWS_H
 
 #include "app/command.h"
 

@@ -3,9 +3,9 @@
 #include "app/lab.h"
 
 #include "app/player.h"
-#include "app/rows.h"
 #include "app/saving.h"
 #include "base/text.h"
+#include "commands/rows.h"
 #include "io/file.h"
 #include "store/shelf.h"
 

@@ -1,8 +1,8 @@
 /* The commands pause, step, stop and health, for a run that is under way. */
 #include "app/lab.h"
 
-#include "app/rows.h"
 #include "base/text.h"
+#include "commands/rows.h"
 #include "nn/health.h"
 
 #include <string.h>

@@ -1,6 +1,6 @@
 /* The list of all commands, in the order of `help`: a new command is a row in one of the cmd_*.c
  * files and is named here. */
-#include "app/rows.h"
+#include "commands/rows.h"
 
 const CommandGroup COMMAND_GROUPS[] = {
     {"Data", DATA_ROWS},

@@ -2,7 +2,7 @@
 #include "app/lab.h"
 
 #include "analysis/figures.h"
-#include "app/rows.h"
+#include "commands/rows.h"
 
 #include <math.h>
 

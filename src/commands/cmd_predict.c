@@ -1,8 +1,8 @@
 /* The command predict: classes and probabilities of any number of pictures, a batch at a time. */
 #include "app/lab.h"
 
-#include "app/rows.h"
 #include "base/text.h"
+#include "commands/rows.h"
 #include "io/file.h"
 #include "io/image.h"
 

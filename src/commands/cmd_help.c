@@ -3,8 +3,8 @@
 
 #include "app/pasted.h"
 #include "app/resolve.h"
-#include "app/rows.h"
 #include "base/text.h"
+#include "commands/rows.h"
 #include "io/asset.h"
 #include "io/file.h"
 

@@ -2,9 +2,9 @@
  * prints it as text. */
 #include "app/lab.h"
 
-#include "app/rows.h"
 #include "app/scene.h"
 #include "base/text.h"
+#include "commands/rows.h"
 #include "io/file.h"
 
 #include <math.h>

@@ -1,8 +1,8 @@
 /* The commands model, learner and summary: which net learns, and with which optimiser. */
 #include "app/lab.h"
 
-#include "app/rows.h"
 #include "base/text.h"
+#include "commands/rows.h"
 
 #include <math.h>
 #include <string.h>

@@ -2,10 +2,10 @@
 #include "app/lab.h"
 
 #include "analysis/figures.h"
-#include "app/rows.h"
 #include "app/table.h"
 #include "app/value.h"
 #include "base/text.h"
+#include "commands/rows.h"
 #include "io/file.h"
 
 #include <inttypes.h>

@@ -1,7 +1,7 @@
 /* The commands continue, rewind, extend, take and drop: they let a stopped run go on. */
 #include "app/lab.h"
 
-#include "app/rows.h"
+#include "commands/rows.h"
 
 static bool is_running(const Session *session)
 {

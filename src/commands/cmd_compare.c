@@ -2,9 +2,9 @@
 #include "app/lab.h"
 
 #include "analysis/figures.h"
-#include "app/rows.h"
 #include "base/columns.h"
 #include "base/text.h"
+#include "commands/rows.h"
 
 #include <inttypes.h>
 #include <math.h>
