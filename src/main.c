@@ -1,8 +1,8 @@
 /* main.c - starts the program: reads the command line, opens a session, and lets the full screen,
  * the prompt or a script run it. */
-#include "app/options.h"
 #include "base/buf.h"
 #include "io/asset.h"
+#include "lab/options.h"
 #include "ui/batch.h"
 #include "ui/curses.h"
 #include "ui/repl.h"

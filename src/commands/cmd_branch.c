@@ -1,5 +1,5 @@
 /* The commands continue, rewind, extend, take and drop: they let a stopped run go on. */
-#include "app/lab.h"
+#include "lab/lab.h"
 
 #include "commands/rows.h"
 

@@ -1,5 +1,5 @@
 /* The command compare: trains several recipes, each with the same seeds, and compares them. */
-#include "app/lab.h"
+#include "lab/lab.h"
 
 #include "analysis/figures.h"
 #include "base/columns.h"

@@ -1,6 +1,6 @@
 /* The commands data (digits, folder, idx, cifar10), untar_data, normalize and show_batch: load and
  * show what there is to learn from. */
-#include "app/lab.h"
+#include "lab/lab.h"
 
 #include "app/value.h"
 #include "base/rng.h"

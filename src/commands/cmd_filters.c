@@ -1,5 +1,5 @@
 /* The command filters: shows the weights of the first convolution as pictures. */
-#include "app/lab.h"
+#include "lab/lab.h"
 
 #include "base/text.h"
 #include "commands/rows.h"

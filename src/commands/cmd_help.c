@@ -1,5 +1,5 @@
 /* The commands help, complete, source and quit. */
-#include "app/lab.h"
+#include "lab/lab.h"
 
 #include "app/pasted.h"
 #include "app/resolve.h"

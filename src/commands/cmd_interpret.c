@@ -1,5 +1,5 @@
 /* The commands validate, confusion, most_confused and top_losses: what the net gets right. */
-#include "app/lab.h"
+#include "lab/lab.h"
 
 #include "base/text.h"
 #include "commands/rows.h"

@@ -1,5 +1,5 @@
 /* The commands pause, step, stop and health, for a run that is under way. */
-#include "app/lab.h"
+#include "lab/lab.h"
 
 #include "base/text.h"
 #include "commands/rows.h"

@@ -1,5 +1,5 @@
 /* The commands model, learner and summary: which net learns, and with which optimiser. */
-#include "app/lab.h"
+#include "lab/lab.h"
 
 #include "base/text.h"
 #include "commands/rows.h"

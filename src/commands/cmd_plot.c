@@ -1,5 +1,5 @@
 /* The commands plot, plot_lr, plot_losses and plot_metrics: the curves of a run. */
-#include "app/lab.h"
+#include "lab/lab.h"
 
 #include "analysis/figures.h"
 #include "commands/rows.h"

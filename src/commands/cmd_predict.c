@@ -1,5 +1,5 @@
 /* The command predict: classes and probabilities of any number of pictures, a batch at a time. */
-#include "app/lab.h"
+#include "lab/lab.h"
 
 #include "base/text.h"
 #include "commands/rows.h"

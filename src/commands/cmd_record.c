@@ -1,12 +1,12 @@
 /* The commands open and replay: bring back a recorded run with its plots and learner, or show it
  * again as it went. */
-#include "app/lab.h"
+#include "lab/lab.h"
 
-#include "app/player.h"
-#include "app/saving.h"
 #include "base/text.h"
 #include "commands/rows.h"
 #include "io/file.h"
+#include "lab/player.h"
+#include "lab/saving.h"
 #include "store/shelf.h"
 
 #include <string.h>

@@ -1,9 +1,9 @@
 /* The commands save, load, checkpoint and resume: a learner and its run as a file. */
-#include "app/lab.h"
+#include "lab/lab.h"
 
-#include "app/saving.h"
 #include "base/text.h"
 #include "commands/rows.h"
+#include "lab/saving.h"
 #include "store/kept.h"
 
 #include <stdlib.h>

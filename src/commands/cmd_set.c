@@ -1,8 +1,8 @@
 /* The command set: shows and changes settings. */
-#include "app/lab.h"
+#include "lab/lab.h"
 
-#include "app/settings.h"
 #include "commands/rows.h"
+#include "lab/settings.h"
 
 static void add_setting(Columns *table, Session *session, const Setting *setting)
 {

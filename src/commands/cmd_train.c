@@ -1,12 +1,12 @@
 /* The commands lr_find, lr, plan, fit, fit_one_cycle and history: finding a rate, and training. */
-#include "app/lab.h"
+#include "lab/lab.h"
 
 #include "analysis/figures.h"
-#include "app/table.h"
 #include "app/value.h"
 #include "base/text.h"
 #include "commands/rows.h"
 #include "io/file.h"
+#include "lab/table.h"
 
 #include <inttypes.h>
 #include <math.h>

@@ -1,11 +1,11 @@
 /* The commands that choose what the full screen shows and move the cursor on its range test; screen
  * prints it as text. */
-#include "app/lab.h"
+#include "lab/lab.h"
 
-#include "app/scene.h"
 #include "base/text.h"
 #include "commands/rows.h"
 #include "io/file.h"
+#include "lab/scene.h"
 
 #include <math.h>
 #include <string.h>

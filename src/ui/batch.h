@@ -6,7 +6,7 @@
 #ifndef UI_BATCH_H
 #define UI_BATCH_H
 
-#include "app/options.h"
+#include "lab/options.h"
 
 /* Runs start-up file, -c lines and SCRIPT in that order.  The worst status, or RUN_QUIT. */
 RunStatus batch_run(Session *session, const Options *options);

@@ -13,7 +13,7 @@
 #ifndef UI_CONTROL_H
 #define UI_CONTROL_H
 
-#include "app/worker.h"
+#include "lab/worker.h"
 #include "ui/keymap.h"
 #include "ui/keys.h"
 #include "view/view.h"

@@ -5,7 +5,7 @@
 #ifndef UI_REPL_H
 #define UI_REPL_H
 
-#include "app/session.h"
+#include "lab/session.h"
 
 int repl_run(Session *session, bool quiet);
 

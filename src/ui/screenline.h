@@ -13,8 +13,8 @@
 #ifndef UI_SCREENLINE_H
 #define UI_SCREENLINE_H
 
-#include "app/scene.h"
 #include "base/error.h"
+#include "lab/scene.h"
 
 /* False with err when no history can be kept, as lineedit_open. */
 NODISCARD bool screenline_open(const char *history_path, Error *err);

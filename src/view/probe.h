@@ -10,7 +10,7 @@
 #define VIEW_PROBE_H
 
 #include "analysis/range.h"
-#include "app/scene.h"
+#include "lab/scene.h"
 
 typedef struct {
     const Recorder *run;

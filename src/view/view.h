@@ -9,7 +9,7 @@
 #ifndef VIEW_VIEW_H
 #define VIEW_VIEW_H
 
-#include "app/scene.h"
+#include "lab/scene.h"
 
 /* Below this there is a notice instead of a screen. */
 enum { VIEW_COLUMNS = 40, VIEW_ROWS = 12 };

@@ -3,8 +3,8 @@
  * list. */
 #include "tests/fuzz/fuzz.h"
 
-#include "app/session.h"
 #include "io/file.h"
+#include "lab/session.h"
 #include "store/recording.h"
 #include "store/shelf.h"
 #include "train/replay.h"

@@ -2,7 +2,7 @@
 #ifndef TESTS_TUI_SCENES_H
 #define TESTS_TUI_SCENES_H
 
-#include "app/scene.h"
+#include "lab/scene.h"
 
 typedef struct {
     const char *name;

@@ -2,8 +2,8 @@
 #include "tests/unit/unit.h"
 
 #include "analysis/phase.h"
-#include "app/table.h"
 #include "base/text.h"
+#include "lab/table.h"
 #include "tests/tui/screen.h"
 
 #include <string.h>

@@ -3,8 +3,8 @@
 
 #include "analysis/compare.h"
 #include "analysis/figures.h"
-#include "app/lab.h"
-#include "app/worker.h"
+#include "lab/lab.h"
+#include "lab/worker.h"
 #include "tests/unit/golden.h"
 
 #include <math.h>

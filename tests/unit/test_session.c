@@ -2,8 +2,8 @@
 #include "tests/unit/scratch.h"
 #include "tests/unit/unit.h"
 
-#include "app/lab.h"
 #include "io/safetensors.h"
+#include "lab/lab.h"
 
 #include <stdlib.h>
 #include <string.h>

@@ -1,7 +1,7 @@
 /* Tests runs that break and nets that die: what is told and put back, and what is not trouble. */
 #include "tests/unit/lab.h"
 
-#include "app/lab.h"
+#include "lab/lab.h"
 #include "nn/health.h"
 #include "nn/layer.h"
 #include "store/checkpoint.h"

@@ -1,9 +1,9 @@
 /* Tests the lab's thread beside a screen: what waits its turn, what does not, and the same bits. */
 #include "tests/unit/unit.h"
 
-#include "app/lab.h"
-#include "app/worker.h"
 #include "io/file.h"
+#include "lab/lab.h"
+#include "lab/worker.h"
 #include "tests/unit/scratch.h"
 
 #include <poll.h>

@@ -15,9 +15,9 @@
 
 #include "tests/unit/scratch.h"
 
-#include "app/lab.h"
 #include "base/text.h"
 #include "io/image.h"
+#include "lab/lab.h"
 
 #include <sys/syscall.h>
 

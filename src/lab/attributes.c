@@ -1,0 +1,102 @@
+/* Gives the values of what a notebook reads off its objects, such as `data.c` or
+ * `learn.recorder.min_grad_lr`. */
+#include "lab/attributes.h"
+
+#include "app/value.h"
+#include "base/text.h"
+#include "lab/lab.h"
+
+#include <math.h>
+#include <string.h>
+
+/* Returns NULL when there is no value yet. */
+typedef const char *Read(const Session *session, Arena *arena);
+
+static const char *min_grad_lr(const Session *session, Arena *arena)
+{
+    double rate = session->range_test ? session_suggestions(session).steep : NAN;
+    return isnan(rate) ? NULL : value_of_double(arena, rate);
+}
+
+static const char *classes(const Session *session, Arena *arena)
+{
+    Buf list = {0};
+    for (int c = 0; session->data && c < session->data->classes; c++) {
+        buf_text_add(&list, c ? "," : "");
+        text_visible(&list, session->data->class_name[c]);
+    }
+    const char *text = session->data ? arena_text(arena, buf_text(&list)) : NULL;
+    buf_free(&list);
+    return text;
+}
+
+static const char *class_count(const Session *session, Arena *arena)
+{
+    return session->data ? value_of_double(arena, session->data->classes) : NULL;
+}
+
+static const char *batch_size(const Session *session, Arena *arena)
+{
+    return session->data ? value_of_double(arena, session->data_bs) : NULL;
+}
+
+static const char *spec(const Session *session, Arena *arena)
+{
+    return session->spec ? arena_text(arena, session->spec) : NULL;
+}
+
+static const char *loss(const Session *session, Arena *arena)
+{
+    (void)session;
+    return arena_text(arena, "cross entropy");
+}
+
+/* With read NULL, `text` says where to find it instead; otherwise what would make it. */
+static const struct {
+    const char *name;
+    Read *read;
+    const char *text;
+} ATTRIBUTES[] = {
+    {"min_grad_lr", min_grad_lr, "there is none yet; run `lr_find` first"},
+    {"classes", classes, "there is no data yet; load some, for example: data digits"},
+    {"c", class_count, "there is no data yet; load some, for example: data digits"},
+    {"batch_size", batch_size, "there is no data yet; load some, for example: data digits"},
+    {"model", spec,
+     "there is no net yet; it is made once data is loaded, for example: data digits"},
+    {"loss_func", loss, ""},
+    {"losses", NULL, "`plot_losses` draws a run's losses, and --events FILE writes them"},
+    {"val_losses", NULL, "`plot_losses` draws a run's losses, and `history` lists them"},
+    {"metrics", NULL, "`plot_metrics` draws a run's metrics, and `history` lists them"},
+    {"lrs", NULL, "`plot_lr` draws a run's rates, and --events FILE writes them"},
+    {"moms", NULL, "`plot_lr show_moms=true` draws a run's momenta"},
+};
+
+static bool is_object(const Session *session, const char *dotted)
+{
+    static const char *const OBJECTS[] = {"learn", "learner", "data", "dls", "interp"};
+    Arena scratch = {0};
+    const char *name = arena_printf(&scratch, "%.*s", (int)strcspn(dotted, "."), dotted);
+    bool is = variables_get(&session->variables, name) != NULL;
+    for (int i = 0; i < LENGTH(OBJECTS) && !is; i++)
+        is = strcmp(name, OBJECTS[i]) == 0;
+    arena_free(&scratch);
+    return is;
+}
+
+bool attribute_read(const void *context, Arena *arena, const char *dotted, const char **out,
+                    Error *err)
+{
+    const Session *session = context;
+    const char *last = strrchr(dotted, '.') + 1;
+    *out = NULL;
+    if (!is_object(session, dotted))
+        return true;
+    for (int i = 0; i < LENGTH(ATTRIBUTES); i++) {
+        if (strcmp(ATTRIBUTES[i].name, last) != 0)
+            continue;
+        if (ATTRIBUTES[i].read)
+            *out = ATTRIBUTES[i].read(session, arena);
+        return *out || fail(err, "%s: %s", dotted, ATTRIBUTES[i].text);
+    }
+    return fail(err, "%s is not known here; `help notebook` lists what is", dotted);
+}

@@ -1,0 +1,423 @@
+/* Runs one plan with everything that watches it (table, events, record, early stopping, saving),
+ * and says how it ended. */
+#include "base/text.h"
+#include "io/file.h"
+#include "lab/lab.h"
+#include "lab/saving.h"
+#include "lab/table.h"
+#include "store/best.h"
+#include "store/csv_log.h"
+#include "store/record.h"
+#include "store/shelf.h"
+#include "train/hooks.h"
+#include "train/replay.h"
+#include "train/ring.h"
+
+#include <math.h>
+
+typedef struct {
+    Session *session;
+    Recorder *recorder;
+    Table table;
+    EventsRun events;
+    Diverge diverge;
+    EarlyStop early;
+    SaveBest best;
+    Memory memory[2]; /* of early and best */
+    CsvLog csv;
+    RingHook ring;
+    Record record;
+    Pulse pulse;
+    Hook hook[15];
+    int hooks;
+} Job;
+
+/* Called by the run's thread. */
+static void tell_dead(void *context, const Pulse *pulse)
+{
+    Job *job = context;
+    trouble_dead(job->session, &job->recorder->plan, job->events.run, pulse);
+    if (job->record.folder)
+        events_dead(&job->record.events, job->events.run, pulse);
+}
+
+static void add_hook(Job *job, Hook hook)
+{
+    assert(job->hooks < LENGTH(job->hook));
+    job->hook[job->hooks++] = hook;
+}
+
+/* Whether settings such as early stopping apply: not to range tests, nor to one of several runs. */
+static bool has_wishes(const RunRequest *request)
+{
+    return request->plan->kind != PLAN_LR_FIND && !request->label;
+}
+
+static bool find_monitor(const Session *session, const RunRequest *request, Monitor *out,
+                         Error *err)
+{
+    const RunSettings *settings = &session->run_settings;
+    bool watches = settings->patience >= 0 || settings->save_best;
+    return !has_wishes(request) || !watches ||
+           monitor_find(request->learner, settings->monitor, out, err);
+}
+
+/* Whether it trains the session's own learner, so that `continue` goes on with it. */
+static bool is_sessions(const Session *session, const RunRequest *request)
+{
+    return request->learner == session->learner && request->plan->kind != PLAN_LR_FIND;
+}
+
+/* Called by the run's thread, or after the run. */
+static void tell_failure(Session *session, const char *what, const char *error)
+{
+    Buf text = {0};
+    buf_printf(&text, "%s: %s; the run goes on", what, error);
+    reply_error(&session->reply, buf_text(&text));
+    events_error(&session->events, NULL, buf_text(&text));
+    buf_free(&text);
+}
+
+static void tell_unsaved(void *context, const char *error)
+{
+    tell_failure(context, "checkpoint", error);
+}
+
+/* Tells it once per session: the next run would have the same trouble. */
+static void tell_unrecorded(void *context, const char *error)
+{
+    Session *session = context;
+    if (!session->record.told)
+        tell_failure(session, "record", error);
+    session->record.told = true;
+}
+
+/* The command that began the run. */
+static const char *origin_of(const RunRequest *request)
+{
+    return request->origin ? request->origin : request->command;
+}
+
+static void tell_note(void *context, const char *text)
+{
+    Session *session = context;
+    reply_line(&session->reply, "%s", text);
+}
+
+static KeeperRun keeper_run(Session *session, const RunRequest *request, const Recorder *recorder,
+                            bool on)
+{
+    return (KeeperRun){.learner = request->learner,
+                       .recorder = recorder,
+                       .command = origin_of(request),
+                       .origin = on ? saving_origin(session) : (DataOrigin){.source = ""},
+                       .tell = tell_unsaved,
+                       .context = session};
+}
+
+static bool is_recorded(const Session *session, const RunRequest *request)
+{
+    RecordMode mode = session->record.mode;
+    bool on = mode == RECORD_ON || (mode == RECORD_AUTO && session->settings.interactive);
+    return on && request->plan->kind != PLAN_LR_FIND;
+}
+
+static void begin_record(Job *job, Session *session, const RunRequest *request)
+{
+    if (!is_recorded(session, request))
+        return;
+    Error err;
+    RecordRun run = {.seconds = clock_date(&session->clock),
+                     .limit = (size_t)session->record.limit << 20,
+                     .run = job->events,
+                     .note = tell_note,
+                     .keeps = keeper_run(session, request, job->recorder, true)};
+    run.keeps.tell = tell_unrecorded;
+    records_prune((size_t)session->record.limit << 20, NULL);
+    if (!record_begin(&job->record, &run, &err)) {
+        tell_unrecorded(session, err.text);
+        return;
+    }
+    add_hook(job, record_hook(&job->record));
+    add_hook(job, record_keeper_hook(&job->record));
+}
+
+/* Ends the run's record; returns whether the record has the learner. */
+static bool end_record(Job *job, Session *session, const Result *result)
+{
+    if (!job->record.folder)
+        return false;
+    Arena scratch = {0};
+    const char *folder = arena_text(&scratch, job->record.folder);
+    bool written = record_end(&job->record, result);
+    records_prune((size_t)session->record.limit << 20, folder);
+    arena_free(&scratch);
+    return written;
+}
+
+static void add_memory(Job *job, Memory *memory, Hook hook)
+{
+    *memory = (Memory){hook, job->recorder};
+    add_hook(job, memory_hook(memory));
+}
+
+static void add_wishes(Job *job, Session *session, const RunRequest *request,
+                       const Monitor *monitor)
+{
+    const RunSettings *settings = &session->run_settings;
+    if (settings->csv) {
+        job->csv = (CsvLog){.recorder = job->recorder, .path = settings->csv};
+        add_hook(job, csv_hook(&job->csv));
+    }
+    if (settings->save_best) {
+        job->best = (SaveBest){.learner = request->learner,
+                               .recorder = job->recorder,
+                               .command = origin_of(request),
+                               .origin = saving_origin(session),
+                               .monitor = *monitor,
+                               .path = settings->save_best};
+        add_memory(job, &job->memory[0], save_best_hook(&job->best));
+    }
+    if (settings->patience >= 0) {
+        job->early = (EarlyStop){
+            .monitor = *monitor, .patience = settings->patience, .min_delta = settings->min_delta};
+        add_memory(job, &job->memory[1], early_stop_hook(&job->early));
+    }
+}
+
+static void add_hooks(Job *job, Session *session, const RunRequest *request, const Monitor *monitor)
+{
+    add_hook(job, recorder_hook(job->recorder));
+    add_hook(job, events_hook(&job->events));
+    begin_record(job, session, request);
+    add_hook(job, table_hook(&job->table));
+    if (is_sessions(session, request)) {
+        job->ring = (RingHook){&session->branch.ring, request->learner, job->events.run};
+        add_hook(job, ring_hook(&job->ring));
+        add_hook(job, keeper_hook(session->keeper));
+    }
+    if (request->stop_div)
+        add_hook(job, diverge_hook(&job->diverge));
+    if (has_wishes(request))
+        add_wishes(job, session, request, monitor);
+}
+
+static bool prepare(Job *job, Session *session, const RunRequest *request, Error *err)
+{
+    Learner *learner = request->learner;
+    const Plan *plan = request->plan;
+    Monitor monitor;
+    if (!find_monitor(session, request, &monitor, err))
+        return false;
+    job->recorder =
+        request->from
+            ? recorder_branch(request->past, plan, request->from->step, request->from->epoch)
+            : recorder_new(plan, learner->options.metric, learner_metrics(learner));
+    job->recorder->guess = learner_guess(learner);
+    job->table = (Table){.reply = &session->reply,
+                         .recorder = job->recorder,
+                         .clock = session->clock,
+                         .label = request->label};
+    job->events = (EventsRun){.events = &session->events,
+                              .learner = learner,
+                              .recorder = job->recorder,
+                              .command = request->command,
+                              .run = session->history.count + 1,
+                              .threads = session->settings.threads};
+    add_hooks(job, session, request, &monitor);
+    return true;
+}
+
+/* Adds the pulse after early stopping and save_best, which may put back a better epoch. */
+static void add_pulse(Job *job, Session *session, const RunRequest *request)
+{
+    if (request->plan->kind == PLAN_LR_FIND)
+        return;
+    job->session = session;
+    job->pulse = (Pulse){.learner = request->learner,
+                         .recorder = job->recorder,
+                         .epochs = request->plan->last_epoch,
+                         .tell = request->label ? NULL : tell_dead,
+                         .context = job};
+    add_hook(job, pulse_hook(&job->pulse));
+}
+
+/* Adds publisher and gate, as the last hooks: a run is held when all others have seen the batch. */
+static void add_live(Job *job, Live *live, const Learner *learner, int run)
+{
+    if (!live)
+        return;
+    Subject subject = {.plan = &job->recorder->plan,
+                       .run = run,
+                       .bs = learner->options.bs,
+                       .valid = learner->data->valid.count,
+                       .clock = learner->clock};
+    add_hook(job, publisher_hook(&live->publisher, &subject));
+    add_hook(job, gate_hook(&live->gate));
+}
+
+/* `history`, `save` and the plots are about the session's learner; a run of another learner is only
+ * listed in the history. */
+static RunEntry *begin_run(Session *session, const RunRequest *request, const Job *job)
+{
+    Recorder *recorder = job->recorder;
+    const Plan *plan = request->plan;
+    bool shown = plan->kind == PLAN_LR_FIND || request->learner == session->learner;
+    RunEntry *entry = shown ? session_add_run(session, request->command, recorder)
+                            : history_add(&session->history, request->command, recorder);
+    if (job->record.folder)
+        entry->stamp = arena_text(&session->history.arena, path_name(job->record.folder));
+    if (request->group)
+        entry->group = request->group;
+    if (request->origin)
+        entry->origin = arena_text(&session->history.arena, request->origin);
+    if (is_sessions(session, request))
+        branch_begin(&session->branch, entry);
+    else if (plan->kind != PLAN_LR_FIND)
+        stage_overlay(&session->stage, entry->number, entry->group);
+    return entry;
+}
+
+static void tell_range_test(Session *session, const char *label, const Result *result)
+{
+    Buf line = {0};
+    if (result->reason == STOP_NONE)
+        buf_printf(&line, "all %ld batches run", result->planned);
+    else
+        buf_printf(&line, "stopped at batch %ld of %ld, %s", result->steps, result->planned,
+                   result->reason == STOP_DIVERGED ? "loss above 4 times its best"
+                   : result->reason == STOP_NAN    ? "loss not finite"
+                                                   : "by the user");
+    if (label)
+        buf_printf(&line, " (%s)", label);
+    reply_line(&session->reply, "LR Finder is complete: %s", buf_text(&line));
+    buf_free(&line);
+}
+
+static bool has_best(const Job *job)
+{
+    return job->best.learner && job->best.epoch >= 0 && !job->best.lost;
+}
+
+static void tell_lost(Session *session, const SaveBest *best)
+{
+    Arena scratch = {0};
+    Buf value = {0};
+    text_number(&value, best->best);
+    reply_line(&session->reply,
+               "epoch %d was the best, %s %s, but %s does not hold it: the learner stays at its "
+               "last epoch",
+               best->epoch, best->monitor.name, buf_text(&value),
+               checkpoint_path(&scratch, best->path));
+    buf_free(&value);
+    arena_free(&scratch);
+}
+
+static void tell_kept(Session *session, const SaveBest *best)
+{
+    Buf value = {0};
+    text_number(&value, best->best);
+    reply_line(&session->reply, "kept epoch %d, the best %s: %s", best->epoch, best->monitor.name,
+               buf_text(&value));
+    buf_free(&value);
+}
+
+static void tell_job(Session *session, const Job *job, const Result *result)
+{
+    if (result->reason == STOP_EARLY)
+        reply_line(&session->reply, "Epoch %d: early stopping", result->epoch);
+    if (result->reason == STOP_USER)
+        reply_line(&session->reply,
+                   "stopped at epoch %d, after batch %ld of %ld; what was learnt is kept",
+                   result->epoch, result->batch, job->recorder->plan.batches);
+    if (has_best(job))
+        tell_kept(session, &job->best);
+    if (job->best.lost)
+        tell_lost(session, &job->best);
+}
+
+/* A failed save or log does not stop the run; it fails the command afterwards. */
+static bool check_files(const Job *job, Error *err)
+{
+    if (job->best.error.text[0])
+        return fail(err, "%s", job->best.error.text);
+    if (job->csv.error.text[0])
+        return fail(err, "%s", job->csv.error.text);
+    return true;
+}
+
+/* ---- saving the run */
+
+static void begin_saving(Session *session, const RunRequest *request, const Job *job)
+{
+    bool on = is_sessions(session, request) && keeper_path(session->keeper, NULL);
+    KeeperRun run = keeper_run(session, request, job->recorder, on);
+    if (is_sessions(session, request))
+        keeper_begin(session->keeper, &run);
+    session->recorded = job->record.folder != NULL;
+    atomic_store(&session->saving, on || session->recorded);
+}
+
+/* Waits for the last write; a failed write was told already, and fails the command. */
+static void end_saving(Session *session, const RunRequest *request, const Job *job,
+                       const Result *result, bool recorded)
+{
+    bool saved = !is_sessions(session, request) || keeper_end(session->keeper, result);
+    bool best = has_best(job) && job->best.path && !job->best.error.text[0];
+    const char *path = is_sessions(session, request) ? keeper_path(session->keeper, NULL) : NULL;
+    if (((saved && path) || recorded || best) && is_sessions(session, request))
+        session->kept = model_hash(request->learner->model);
+    session->recorded = false;
+    atomic_store(&session->saving, false);
+    if (!saved)
+        session->status = RUN_FAILED;
+    else if (path && result->reason == STOP_USER)
+        reply_line(&session->reply, "saved %s; `resume` goes on from there", path);
+}
+
+RunEntry *job_train(Session *session, const RunRequest *request, Error *err)
+{
+    Job job = {0};
+    const Plan *plan = request->plan;
+    if (!prepare(&job, session, request, err))
+        return NULL;
+    add_pulse(&job, session, request);
+    add_live(&job, session->live, request->learner, job.events.run);
+    RunEntry *entry = begin_run(session, request, &job);
+    session->under_way = request->learner == session->learner ? entry : NULL;
+    begin_saving(session, request, &job);
+    live_enter(session->live);
+    Result result =
+        request->from ? learner_continue(request->learner, plan, request->from, job.hook, job.hooks)
+                      : learner_fit(request->learner, plan, job.hook, job.hooks);
+    live_leave(session->live);
+    session->under_way = NULL;
+    history_close(entry, &result, model_hash(request->learner->model));
+    entry->dead = job.pulse.from != NULL;
+    if (is_sessions(session, request))
+        branch_note(&session->branch, entry, &result);
+    if (plan->kind == PLAN_LR_FIND)
+        tell_range_test(session, request->label, &result);
+    else if (!request->label)
+        tell_job(session, &job, &result);
+    bool recorded = end_record(&job, session, &result);
+    end_saving(session, request, &job, &result, recorded);
+    if (result.reason == STOP_USER)
+        session->status = RUN_INTERRUPTED;
+    if (result.reason == STOP_NAN && is_sessions(session, request)) {
+        session->status = RUN_NOT_FINITE;
+        trouble_not_finite(session, plan, &result, has_best(&job), err);
+        return NULL;
+    }
+    return check_files(&job, err) ? entry : NULL;
+}
+
+bool job_run(Session *session, const Call *call, const Plan *plan, bool stop_div, Error *err)
+{
+    return job_train(session,
+                     &(RunRequest){.learner = session->learner,
+                                   .plan = plan,
+                                   .command = call->text,
+                                   .stop_div = stop_div},
+                     err) != NULL;
+}

@@ -1,0 +1,16 @@
+/* Hands a session over to the run that trains in it, and back, while a screen watches. */
+#include "lab/live.h"
+
+void live_enter(Live *live)
+{
+    if (!live)
+        return;
+    gate_open(&live->gate);
+    pthread_mutex_unlock(&live->session);
+}
+
+void live_leave(Live *live)
+{
+    if (live)
+        pthread_mutex_lock(&live->session);
+}

@@ -1,0 +1,29 @@
+/* live.h - what a session has while a screen watches it: a lock, and what a run shares.
+ *
+ *     live_enter(session->live);    the run owns the learner, the session is free for others
+ *     Result result = learner_fit(learner, &plan, hooks, count);
+ *     live_leave(session->live);    the session is ours again
+ *
+ * NULL means that no screen watches: commands run on the caller's thread, these functions do
+ * nothing.
+ */
+#ifndef LAB_LIVE_H
+#define LAB_LIVE_H
+
+#include "train/gate.h"
+#include "train/progress.h"
+
+typedef struct {
+    pthread_mutex_t session; /* held by the thread that uses the session */
+    Gate gate;
+    Publisher publisher;
+    void (*drop)(void *context); /* forgets the commands that wait their turn */
+    /* Puts a command before those that wait, however the run under way ends. */
+    void (*next)(void *context, const char *line);
+    void *context;
+} Live;
+
+void live_enter(Live *live);
+void live_leave(Live *live);
+
+#endif

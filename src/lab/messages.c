@@ -1,0 +1,58 @@
+/* Keeps the latest lines that a session has printed, for a pane of the full screen. */
+#include "lab/messages.h"
+
+#include "base/text.h"
+
+#include <string.h>
+
+void messages_init(Messages *messages)
+{
+    *messages = (Messages){.mutex = PTHREAD_MUTEX_INITIALIZER};
+}
+
+void messages_free(Messages *messages)
+{
+    for (int i = 0; i < MESSAGES_KEPT; i++)
+        heap_free((char *)messages->line[i].text);
+    pthread_mutex_destroy(&messages->mutex);
+}
+
+static void add_line(Messages *messages, MessageKind kind, const char *text, size_t size)
+{
+    Arena scratch = {0};
+    Buf visible = {0};
+    char *line = arena_printf(&scratch, "%.*s", (int)size, text);
+    text_visible(&visible, line);
+    Message *place = &messages->line[messages->count++ % MESSAGES_KEPT];
+    heap_free((char *)place->text);
+    char *copy = heap_resize(NULL, visible.size + 1, 1);
+    memcpy(copy, buf_text(&visible), visible.size + 1);
+    *place = (Message){kind, copy};
+    buf_free(&visible);
+    arena_free(&scratch);
+}
+
+void messages_add(Messages *messages, MessageKind kind, const char *text)
+{
+    pthread_mutex_lock(&messages->mutex);
+    while (*text) {
+        size_t size = strcspn(text, "\n");
+        add_line(messages, kind, text, size);
+        text += size + (text[size] == '\n');
+    }
+    pthread_mutex_unlock(&messages->mutex);
+}
+
+const Message *messages_copy(Messages *messages, Arena *arena, int *count)
+{
+    pthread_mutex_lock(&messages->mutex);
+    long first = MAX(messages->count - MESSAGES_KEPT, 0);
+    *count = (int)(messages->count - first);
+    Message *copy = ARENA_NEW(arena, Message, *count);
+    for (int i = 0; i < *count; i++) {
+        const Message *line = &messages->line[(first + i) % MESSAGES_KEPT];
+        copy[i] = (Message){line->kind, arena_text(arena, line->text)};
+    }
+    pthread_mutex_unlock(&messages->mutex);
+    return copy;
+}

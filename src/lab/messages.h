@@ -1,0 +1,39 @@
+/* messages.h - the latest lines of a session's output, for a pane; one thread adds while another
+ * reads.
+ *
+ *     messages_add(&messages, MESSAGE_TEXT, "epoch  train_loss\n0      0.0967\n");
+ *     const Message *line = messages_copy(&messages, arena, &count);
+ */
+#ifndef LAB_MESSAGES_H
+#define LAB_MESSAGES_H
+
+#include "base/arena.h"
+
+#include <pthread.h>
+
+/* One line, without control characters. */
+typedef enum { MESSAGE_ECHO, MESSAGE_TEXT, MESSAGE_ERROR } MessageKind;
+
+typedef struct {
+    MessageKind kind; /* ECHO: a command as typed */
+    const char *text;
+} Message;
+
+enum { MESSAGES_KEPT = 500 };
+
+typedef struct {
+    pthread_mutex_t mutex;
+    Message line[MESSAGES_KEPT]; /* a ring; texts on the heap */
+    long count;                  /* ever added */
+} Messages;
+
+void messages_init(Messages *messages);
+void messages_free(Messages *messages);
+
+/* Cuts at newlines; a last newline ends a line and does not begin one. */
+void messages_add(Messages *messages, MessageKind kind, const char *text);
+
+/* The lines kept, the latest last; in the arena. */
+const Message *messages_copy(Messages *messages, Arena *arena, int *count);
+
+#endif

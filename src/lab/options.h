@@ -1,0 +1,28 @@
+/* options.h - the program's command line.
+ *
+ *     Options options;
+ *     if (!options_parse(&arena, argc, argv, &options, &err)) ...     one line; exit status 2
+ */
+#ifndef LAB_OPTIONS_H
+#define LAB_OPTIONS_H
+
+#include "lab/session.h"
+
+typedef struct {
+    const char *const *lines; /* of -c, in order */
+    int line_count;
+    const char *script; /* NULL: none; "-": standard input */
+    bool interactive;   /* -i */
+    bool plain;         /* --plain */
+    bool no_startup;    /* -n */
+    bool version, help; /* -V, -h: tell and exit */
+    Settings settings;  /* --seed, --threads, --events, -k, -q, with their defaults */
+} Options;
+
+NODISCARD bool options_parse(Arena *arena, int argc, char **argv, Options *out, Error *err);
+
+/* What -h and -V print. */
+const char *options_help(void);
+void options_version(Buf *out);
+
+#endif

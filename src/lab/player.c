@@ -1,0 +1,150 @@
+/* Shows a recorded run again, at any speed, by feeding its batches and epochs to the hooks that
+ * watch training. */
+#include "lab/player.h"
+
+#include "lab/lab.h"
+#include "lab/table.h"
+#include "train/replay.h"
+
+#include <math.h>
+#include <string.h>
+#include <time.h>
+
+enum { HOOKS = 4 };
+
+typedef struct {
+    Session *session;
+    const RecordedRun *run;
+    double speed;
+    double due; /* clock at which the next event is due */
+    Table table;
+    Hook hook[HOOKS];
+    int hooks;
+} Player;
+
+static StopReason tell(const Player *player, const Event *event)
+{
+    StopReason stop = STOP_NONE;
+    for (int i = 0; i < player->hooks; i++) {
+        StopReason vote = player->hook[i].on(player->hook[i].self, event);
+        stop = stop ? stop : vote;
+    }
+    return atomic_load(&player->session->interrupts) > 0 ? STOP_USER : stop;
+}
+
+/* ---- time */
+
+static void nap(double seconds)
+{
+    struct timespec time = {(time_t)seconds, (long)(1e9 * (seconds - floor(seconds)))};
+    nanosleep(&time, NULL);
+}
+
+/* Waits until the event is due, so many seconds after the one before.  Meanwhile it lets others
+ * hold or stop the run; time during which it was held is not made up for. */
+static StopReason wait_for(Player *player, const Event *event, double wait)
+{
+    static const double SHORTEST = 1e-3, LONGEST = 0.05;
+    const Clock *clock = &player->session->clock;
+    Live *live = player->session->live;
+    Event idle = *event;
+    StopReason stop = STOP_NONE;
+    if (clock->frozen)
+        return STOP_NONE;
+    idle.kind = EVENT_PROGRESS;
+    player->due = fmax(player->due, clock_now(clock) - LONGEST) + wait / player->speed;
+    for (double left; !stop && (left = player->due - clock_now(clock)) > SHORTEST;) {
+        nap(fmin(left, LONGEST));
+        if (live)
+            stop = gate_hook(&live->gate).on(&live->gate, &idle);
+        if (atomic_load(&player->session->interrupts) > 0)
+            stop = STOP_USER;
+    }
+    return stop;
+}
+
+/* ---- the run */
+
+static StopReason play(Player *player)
+{
+    Replay replay = {.recorder = player->run->recorder, .time = player->run->time};
+    Event event = {.kind = EVENT_BEGIN, .epoch = player->run->recorder->plan.first_epoch};
+    StopReason stop = tell(player, &event);
+    while (!stop && replay_next(&replay, &event)) {
+        stop = wait_for(player, &event, replay.wait);
+        if (!stop)
+            stop = tell(player, &event);
+    }
+    event.kind = EVENT_END;
+    event.time = player->run->time;
+    event.reason = stop ? stop : player->run->reason;
+    (void)tell(player, &event);
+    return stop;
+}
+
+/* A recorder for the same run, still without samples. */
+static Recorder *blank_recorder(const Recorder *from)
+{
+    Recorder *recorder = recorder_new(&from->plan, NULL, 0);
+    recorder->metrics = from->metrics;
+    memcpy(recorder->metric_name, from->metric_name, sizeof recorder->metric_name);
+    return recorder;
+}
+
+static void add_hook(Player *player, Hook hook)
+{
+    assert(player->hooks < HOOKS);
+    player->hook[player->hooks++] = hook;
+}
+
+static void add_hooks(Player *player, Recorder *recorder, int number)
+{
+    Session *session = player->session;
+    player->table =
+        (Table){.reply = &session->reply, .recorder = recorder, .clock = session->clock};
+    add_hook(player, recorder_hook(recorder));
+    add_hook(player, table_hook(&player->table));
+    if (!session->live)
+        return;
+    Subject subject = {
+        .plan = &recorder->plan, .run = number, .bs = player->run->bs, .clock = session->clock};
+    add_hook(player, publisher_hook(&session->live->publisher, &subject));
+    add_hook(player, gate_hook(&session->live->gate));
+}
+
+static RunEntry *begin_entry(Session *session, const RecordedRun *run, const char *title,
+                             Recorder *recorder)
+{
+    RunEntry *entry = session_add_run(session, title, recorder);
+    entry->origin = arena_text(&session->history.arena, run->command);
+    return entry;
+}
+
+static void close_entry(RunEntry *entry, const RecordedRun *run, StopReason stop)
+{
+    Result result = {.reason = stop ? stop : run->reason, .time = run->time};
+    history_close(entry, &result, run->weights);
+    entry->dead = run->dead;
+}
+
+void player_run(Session *session, const RecordedRun *run, const char *title, double speed)
+{
+    Player player = {.session = session, .run = run, .speed = speed};
+    Recorder *recorder = blank_recorder(run->recorder);
+    RunEntry *entry = begin_entry(session, run, title, recorder);
+    add_hooks(&player, recorder, entry->number);
+    live_enter(session->live);
+    StopReason stop = play(&player);
+    live_leave(session->live);
+    close_entry(entry, run, stop);
+    if (stop)
+        session->status = RUN_INTERRUPTED;
+}
+
+RunEntry *player_skip(Session *session, RecordedRun *run, const char *title)
+{
+    RunEntry *entry = begin_entry(session, run, title, run->recorder);
+    run->recorder = NULL;
+    close_entry(entry, run, STOP_NONE);
+    return entry;
+}

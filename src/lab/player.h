@@ -1,0 +1,23 @@
+/* player.h - shows a recorded run again, on the live screen or as a table, through the hooks of
+ * training.
+ *
+ *     player_run(session, &recorded, "fit 2 5e-2, of 2026-11-25-091403", 10);     ten times as fast
+ *     player_skip(session, &recorded, "fit 2 5e-2");                              at once
+ *
+ * Afterwards the run is in the history, and the plots are about it; the session's learner is not
+ * touched.
+ */
+#ifndef LAB_PLAYER_H
+#define LAB_PLAYER_H
+
+#include "analysis/history.h"
+#include "lab/session.h"
+#include "store/recording.h"
+
+/* Pause, step and stop work as in training; session->status says whether it was stopped. */
+void player_run(Session *session, const RecordedRun *run, const char *title, double speed);
+
+/* The same at once; takes over the run's recorder. */
+RunEntry *player_skip(Session *session, RecordedRun *run, const char *title);
+
+#endif

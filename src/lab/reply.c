@@ -1,0 +1,144 @@
+/* Writes a command's output to the terminal, a pipe or the full screen, and finds out what the
+ * terminal can show. */
+#include "lab/reply.h"
+
+#include "base/text.h"
+
+#include <langinfo.h>
+#include <stdarg.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/ioctl.h>
+#include <unistd.h>
+
+enum { DEFAULT_COLUMNS = 80, DEFAULT_ROWS = 24, LEAST_COLUMNS = 24, LEAST_ROWS = 8, MOST = 1000 };
+
+static int from_environment(const char *name, int fallback)
+{
+    const char *text = getenv(name);
+    long value;
+    return text && text_long(text, &value) && value > 0 && value <= MOST ? (int)value : fallback;
+}
+
+static Glyphs glyphs_of_terminal(bool terminal)
+{
+    const char *term = getenv("TERM");
+    if (strcmp(nl_langinfo(CODESET), "UTF-8") != 0)
+        return GLYPHS_ASCII;
+    if (terminal && term && strcmp(term, "linux") == 0)
+        return GLYPHS_BLOCK; /* the console's font has no braille */
+    return GLYPHS_BRAILLE;
+}
+
+static bool color_of_terminal(bool terminal)
+{
+    const char *term = getenv("TERM"), *no_color = getenv("NO_COLOR");
+    return terminal && term && strcmp(term, "dumb") != 0 && !(no_color && *no_color);
+}
+
+static struct winsize window_size(bool terminal)
+{
+    struct winsize size = {0};
+    if (terminal)
+        ioctl(STDOUT_FILENO, TIOCGWINSZ, &size);
+    return size;
+}
+
+Reply reply_stdout(void)
+{
+    bool terminal = isatty(STDOUT_FILENO);
+    struct winsize size = window_size(terminal);
+    int columns = from_environment("COLUMNS", size.ws_col ? size.ws_col : DEFAULT_COLUMNS);
+    int rows = from_environment("LINES", size.ws_row ? size.ws_row : DEFAULT_ROWS);
+    return (Reply){
+        .out = stdout,
+        .terminal = terminal,
+        .surface = {.glyphs = glyphs_of_terminal(terminal),
+                    .columns = MAX(columns, LEAST_COLUMNS),
+                    .rows = MAX(rows, LEAST_ROWS),
+                    .color = color_of_terminal(terminal)},
+    };
+}
+
+void reply_drawn(Reply *reply, const char *text)
+{
+    if (reply->sink)
+        reply->sink->text(reply->sink->self, text);
+    if (reply->sink || !reply->out)
+        return;
+    reply_progress(reply, "");
+    fputs(text, reply->out);
+    fflush(reply->out);
+}
+
+void reply_text(Reply *reply, const char *text)
+{
+    Buf visible = {0};
+    text_visible_lines(&visible, text);
+    reply_drawn(reply, buf_text(&visible));
+    buf_free(&visible);
+}
+
+void reply_line(Reply *reply, const char *format, ...)
+{
+    if (!reply->sink && !reply->out)
+        return;
+    Buf line = {0};
+    va_list args;
+    va_start(args, format);
+    buf_vprintf(&line, format, args);
+    va_end(args);
+    buf_char(&line, '\n');
+    reply_text(reply, buf_text(&line));
+    buf_free(&line);
+}
+
+void reply_table(Reply *reply, Columns *table)
+{
+    Buf rows = {0};
+    columns_write(table, &rows);
+    reply_text(reply, buf_text(&rows));
+    buf_free(&rows);
+}
+
+void reply_table_end(Reply *reply, Columns *table)
+{
+    reply_table(reply, table);
+    columns_free(table);
+}
+
+void reply_page(Reply *reply, const char *text)
+{
+    if (reply->sink)
+        reply->sink->page(reply->sink->self, text);
+    else
+        reply_text(reply, text);
+}
+
+void reply_error(Reply *reply, const char *text)
+{
+    if (reply->sink) {
+        reply->sink->error(reply->sink->self, text);
+        return;
+    }
+    reply_progress(reply, "");
+    Buf visible = {0};
+    text_visible(&visible, text);
+    fprintf(stderr, "onecycle: %s\n", buf_text(&visible));
+    buf_free(&visible);
+}
+
+void reply_progress(Reply *reply, const char *text)
+{
+    if (reply->sink || !reply->out || !reply->terminal || (!*text && !reply->progress_shown))
+        return;
+    fputs("\r\033[K", reply->out);
+    int columns = window_size(true).ws_col; /* measured now: the window may shrink during a run */
+    columns = (columns ? columns : DEFAULT_COLUMNS) - (int)strlen("^C") - 1;
+    Buf visible = {0};
+    text_visible(&visible, text);
+    fprintf(reply->out, "%.*s", MAX(columns, 0), buf_text(&visible));
+    fflush(reply->out);
+    buf_free(&visible);
+    reply->progress_shown = *text != '\0';
+}

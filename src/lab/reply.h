@@ -1,0 +1,54 @@
+/* reply.h - where a command's output goes: to standard output, nowhere with -q or when events take
+ * standard output, or to a sink, from which a full screen gets it.
+ *
+ *     reply_line(reply, "LR Finder is complete: all %ld batches run", n);
+ *     reply_progress(reply, "epoch 0, 45 %");    a line rewritten in place, only on a terminal
+ *
+ * Output may contain names and contents of files: what could steer a terminal is made visible here
+ * (text.h), so that commands need not think of it.
+ */
+#ifndef LAB_REPLY_H
+#define LAB_REPLY_H
+
+#include "base/base.h"
+#include "base/columns.h"
+#include "plot/plot.h"
+
+#include <stdio.h>
+
+/* Takes text and figures instead of a file. */
+typedef struct {
+    void *self;
+    void (*text)(void *self, const char *text);  /* whole lines */
+    void (*error)(void *self, const char *text); /* one, without its newline */
+    /* Both are borrowed; picture may be NULL.  title: the command. */
+    void (*figure)(void *self, const char *title, const Grid *cells, const Image *picture);
+    void (*page)(void *self, const char *text); /* something long to read */
+} ReplySink;
+
+typedef struct {
+    const ReplySink *sink; /* borrowed; NULL: out */
+    FILE *out;             /* NULL: nowhere */
+    bool terminal;         /* out is a terminal: progress lines, colour, its width */
+    TextSurface surface;   /* size, glyphs and colour of text plots */
+    bool progress_shown;   /* a progress line stands on the screen */
+} Reply;
+
+/* Standard output as it is: its size (COLUMNS wins; 80 x 24 when piped), colour (NO_COLOR, TERM),
+ * glyphs (locale and terminal). */
+Reply reply_stdout(void);
+
+void reply_line(Reply *reply, const char *format, ...) PRINTF_LIKE(2, 3); /* adds the newline */
+void reply_text(Reply *reply, const char *text);                          /* whole lines */
+void reply_table(Reply *reply, Columns *table);     /* its rows so far; the columns stay for more */
+void reply_table_end(Reply *reply, Columns *table); /* the same, and frees it */
+void reply_drawn(Reply *reply, const char *text);   /* lines of a grid, with its colours */
+void reply_progress(Reply *reply, const char *text); /* "" clears */
+
+/* Long text: a page of its own where there is a sink. */
+void reply_page(Reply *reply, const char *text);
+
+/* One line, "onecycle: " before it, to standard error. */
+void reply_error(Reply *reply, const char *text);
+
+#endif

@@ -1,0 +1,99 @@
+/* Copies what a screen shows out of the session, so that it can be drawn while a run goes on. */
+#include "lab/scene.h"
+
+#include "base/text.h"
+#include "lab/lab.h"
+
+enum { SUGGEST_MOST = 2000 }; /* up to so many samples suggestions are shown while a test runs */
+
+static const char *data_label(const Session *session, Arena *arena)
+{
+    const Dataset *data = session->data;
+    if (!data || data->train.count + data->valid.count == 0)
+        return "no data";
+    Buf label = {0};
+    text_visible(&label, data->name);
+    buf_char(&label, ' ');
+    text_thousands(&label, data->train.count);
+    buf_char(&label, '+');
+    text_thousands(&label, data->valid.count);
+    const char *text = arena_text(arena, buf_text(&label));
+    buf_free(&label);
+    return text;
+}
+
+/* Copies: a run that ends while the scene is drawn changes its entry. */
+static const RunEntry *const *runs_of(const History *history, Arena *arena)
+{
+    const RunEntry **run = ARENA_NEW(arena, const RunEntry *, MAX(history->count, 1));
+    for (int i = 0; i < history->count; i++)
+        run[i] = arena_copy(arena, history->run[i], sizeof *history->run[i]);
+    return run;
+}
+
+/* Copies: `runs` looks again whenever it likes. */
+static const RecordSummary *records_of(const Session *session, Arena *arena)
+{
+    RecordSummary *record = ARENA_NEW(arena, RecordSummary, MAX(session->shelved, 1));
+    for (int i = 0; i < session->shelved; i++)
+        record[i] = record_copy(arena, &session->shelf[i]);
+    return record;
+}
+
+static bool is_short(const Recorder *range)
+{
+    return !range || series_count(&range->smooth) <= SUGGEST_MOST;
+}
+
+/* How the latest run ended; of a run under way the publisher knows more (progress.h). */
+static Progress latest_job(const History *history)
+{
+    if (!history->count)
+        return (Progress){0};
+    const RunEntry *entry = history->run[history->count - 1];
+    const Plan *plan = &entry->recorder->plan;
+    return (Progress){.run = entry->number,
+                      .kind = plan->kind,
+                      .epoch = (int)series_count(&entry->recorder->train_loss) - 1,
+                      .epochs = plan->last_epoch,
+                      .batches = plan->batches,
+                      .step = recorder_batches(entry->recorder),
+                      .steps = plan->last - plan->first,
+                      .elapsed = entry->time,
+                      .reason = entry->reason,
+                      .dead = entry->dead};
+}
+
+void scene_take(const Session *session, Arena *arena, Scene *scene)
+{
+    const History *history = &session->history;
+    *scene = (Scene){
+        .data = data_label(session, arena),
+        .model = session->spec ? arena_text(arena, session->spec) : "no model",
+        .optimizer = session->request.opt ? optim_kind_name(session->request.opt) : "",
+        .lr_max = session_lr_max(session),
+        .picked = session->lr_max > 0,
+        .seed = session->settings.seed,
+        .job = latest_job(history),
+        .command = history->count ? history->run[history->count - 1]->command : NULL,
+        .run = runs_of(history, arena),
+        .runs = history->count,
+        .training = session->fit_run,
+        .range = session->range_test,
+        .suggestions = no_suggestions(),
+        .stage = session->stage,
+        .surface = session->reply.surface,
+    };
+    if (session->stage.main == MAIN_RUNS) {
+        scene->record = records_of(session, arena);
+        scene->records = session->shelved;
+    }
+    if (session->branch.changes) {
+        Plan *proposed = ARENA_NEW(arena, Plan, 1);
+        *proposed = session->branch.proposed;
+        scene->proposed = proposed;
+    }
+    if (session->range_test && is_short(session->range_test))
+        scene->suggestions = session_suggestions(session);
+    stage_cursor(&scene->stage, scene->range);
+}

@@ -1,0 +1,73 @@
+/* scene.h - everything that a screen shows, as a value, which views read.
+ *
+ *     Scene scene;
+ *     scene_take(session, arena, &scene);    by the thread that holds the session
+ *     view_draw(&scene, &grid, &map);
+ *
+ * Texts live in the arena or as long as the session.  Recorders may grow meanwhile: series are read
+ * by count.
+ */
+#ifndef LAB_SCENE_H
+#define LAB_SCENE_H
+
+#include "analysis/history.h"
+#include "lab/messages.h"
+#include "lab/session.h"
+#include "lab/stage.h"
+#include "plot/plot.h"
+#include "store/shelf.h"
+#include "train/progress.h"
+
+/* The line being typed, as readline has it. */
+typedef struct {
+    const char *prompt;        /* "> " */
+    const char *text;          /* UTF-8 */
+    int cursor;                /* display column of the cursor in prompt + text */
+    const char *const *choice; /* completions to choose from, in a pop-up above; NULL: none */
+    int choices;
+} PromptLine;
+
+struct Scene {
+    /* The header. */
+    const char *data;      /* "digits 12,396+2,038", or "no data" */
+    const char *model;     /* "simple_cnn 3,16,16,2", or "no model" */
+    const char *optimizer; /* "adam" */
+    double lr_max;         /* the rate in force */
+    bool picked;           /* the user has picked it; otherwise it is the default */
+    uint64_t seed;
+
+    Progress job;        /* of the run under way or the latest */
+    const char *command; /* what is running ("fit_one_cycle 2 5e-2"), or ran last; NULL: none yet */
+    int queued;          /* commands waiting their turn */
+
+    const RunEntry *const *run; /* every run, in order; in the arena */
+    int runs;
+    const RecordSummary *record; /* MAIN_RUNS: those of other sessions, the latest first */
+    int records;
+    const Recorder *training; /* latest fit or fit_one_cycle, or NULL */
+    const Recorder *range;    /* latest lr_find, or NULL */
+    Suggestions suggestions;  /* of range */
+    const Plan *proposed;     /* what the rest of the run under way would become, or NULL */
+
+    Stage stage;
+    const Grid *shown;       /* MAIN_SHOWN: what the latest plotting command drew; NULL: nothing */
+    const char *shown_title; /* the command that drew it */
+    const Image *picture;    /* the same in pixels; NULL: it is a figure, which has cells only */
+    long picture_number;     /* every picture has its own number */
+    int cell_width, cell_height; /* pixels of a cell; 0: the terminal shows no pixels */
+    const char *const *help;     /* MAIN_HELP: lines */
+    int help_lines;
+    const Message *message; /* the latest last */
+    int messages;
+    PromptLine prompt;
+    const char *hint; /* keys that work now: "space pause · n step · x stop" */
+
+    TextSurface surface; /* columns and rows of the screen, glyphs, colour */
+    bool light;          /* the terminal's ground is light */
+};
+
+/* Takes what the session itself knows: all but job, queue, messages, help, shown, picture, prompt,
+ * hint and what the terminal can do. */
+void scene_take(const Session *session, Arena *arena, Scene *scene);
+
+#endif

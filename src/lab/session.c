@@ -1,0 +1,270 @@
+/* Runs text as commands, the way of every command into the program: cuts it up, parses, checks what
+ * a command needs, runs it, and adds the place to errors. */
+#include "app/scan.h"
+#include "lab/attributes.h"
+#include "lab/lab.h"
+
+#include "io/file.h"
+
+#include <stdio.h>
+#include <string.h>
+
+enum { RECORD_MEGABYTES = 512 }; /* some thousands of runs of the small nets */
+
+static LearnerOptions default_request(void)
+{
+    return (LearnerOptions){.opt = optim_find("adam"),
+                            .wd = 1e-2,
+                            .true_wd = true,
+                            .bn_wd = true,
+                            .momentum = 0.9,
+                            .metric = {metric_find("accuracy")}};
+}
+
+Session *session_new(const Settings *settings, Error *err)
+{
+    Session *session = heap_resize(NULL, 1, sizeof *session);
+    *session = (Session){
+        .settings = *settings,
+        .reply = reply_stdout(),
+        .clock = settings->frozen_clock ? clock_frozen(0) : clock_real(),
+        .request = default_request(),
+        .kernels = kernels_best(),
+        .stage = stage_new(),
+        .branch = branch_new(),
+        .events = {.mutex = PTHREAD_MUTEX_INITIALIZER},
+        .run_settings = {.patience = -1, .monitor = "valid_loss"},
+        .record = {.mode = RECORD_AUTO, .limit = RECORD_MEGABYTES},
+    };
+    if (settings->events && !events_open(&session->events, settings->events, err)) {
+        heap_free(session);
+        return NULL;
+    }
+    if (settings->quiet || session->events.out == stdout)
+        session->reply.out = NULL;
+    session->keeper = keeper_new();
+    session->pool = pool_new(settings->threads);
+    session_pick_lr(session, 0);
+    return session;
+}
+
+void session_free(Session *session)
+{
+    events_close(&session->events);
+    keeper_free(session->keeper);
+    branch_forget(&session->branch);
+    history_free(&session->history);
+    arena_free(&session->learner_arena);
+    arena_free(&session->data_arena);
+    arena_free(&session->shelf_arena);
+    arena_free(&session->arena);
+    variables_free(&session->variables);
+    heap_free(session->spec);
+    pool_free(session->pool);
+    heap_free(session);
+}
+
+static const char *get_variable(const void *context, const char *name)
+{
+    const Session *session = context;
+    if (strcmp(name, "lr") == 0)
+        return session->lr_text;
+    const char *value = variables_get(&session->variables, name);
+    if (!value && strcmp(name, "data") == 0) /* Learner(data, ...) after `data digits` */
+        return session->data_source;
+    return value;
+}
+
+Scope session_scope(const Session *session)
+{
+    return (Scope){.get = get_variable,
+                   .attribute = attribute_read,
+                   .context = session,
+                   .prefixes = session->settings.interactive};
+}
+
+void session_set_screen(Session *session, DrawScreen *draw)
+{
+    session->draw_screen = draw;
+}
+
+bool session_has_data(const Session *session)
+{
+    return session->data || session->learner;
+}
+
+atomic_int *session_interrupts(Session *session)
+{
+    return &session->interrupts;
+}
+
+const atomic_bool *session_saving(const Session *session)
+{
+    return &session->saving;
+}
+
+Reply *session_reply(Session *session)
+{
+    return &session->reply;
+}
+
+static bool check_fit(const Session *session, const Command *command, Error *err)
+{
+    if (session_fits(session))
+        return true;
+    Buf sides = {0};
+    session_describe_misfit(session, &sides);
+    fail(err,
+         "%s: the loaded data does not fit the net: %s; load data that does, or make another net: "
+         "model simple_cnn",
+         command->name, buf_text(&sides));
+    buf_free(&sides);
+    return false;
+}
+
+static bool check_needs(Session *session, const Command *command, Error *err)
+{
+    if ((command->needs & NEED_DATA) && !session->data)
+        return fail(err, "%s needs data; load some first, for example: data digits", command->name);
+    if ((command->needs & NEED_LEARNER) && !session_learner(session, err))
+        return false;
+    if ((command->needs & NEED_FIT) && !check_fit(session, command, err))
+        return false;
+    if ((command->needs & NEED_RUN) && !session->last_run)
+        return fail(err,
+                    "%s has nothing to show yet; run `lr_find`, `fit` or `fit_one_cycle` first",
+                    command->name);
+    return true;
+}
+
+/* The text without the newline at its end. */
+static int note_length(const char *note)
+{
+    int length = (int)strlen(note);
+    return length - (length > 0 && note[length - 1] == '\n');
+}
+
+static RunStatus run_command(Session *session, const char *line, int links, Error *err);
+
+/* Runs commands that belong to a call: its callbacks, the next call of a chain. */
+static bool run_beside(Session *session, const char *text, int links, Error *err)
+{
+    enum { LINKS_MOST = 16 };
+    Arena scratch = {0};
+    Script script = {.rest = text ? text : "", .line = 1};
+    RunStatus status = RUN_OK;
+    if (links > LINKS_MOST)
+        return fail(err, "a chain of more than %d calls; use one call per line", LINKS_MOST);
+    for (const char *line; status == RUN_OK && (line = command_next(&scratch, &script));)
+        status = run_command(session, line, links, err);
+    arena_free(&scratch);
+    return status == RUN_OK;
+}
+
+/* Runs one command; err gets the reason if it fails.  links: calls of its chain before it. */
+static RunStatus run_command(Session *session, const char *line, int links, Error *err)
+{
+    Arena scratch = {0};
+    Scope scope = session_scope(session);
+    Call call = {0};
+    bool ok = command_parse(&scratch, line, &scope, &call, err);
+    if (ok && call.note)
+        reply_line(&session->reply, "%.*s", note_length(call.note), call.note);
+    ok = ok && run_beside(session, call.before, links + 1, err);
+    session->status = RUN_OK;
+    session->value = NULL;
+    if (ok && call.command)
+        ok = check_needs(session, call.command, err) && call.command->run(session, &call, err);
+    ok = ok && (events_check(&session->events, err) || error_prefix(err, "--events"));
+    if (ok && call.assign) {
+        const char *value = call.command ? session->value : call.value;
+        variables_set(&session->variables, call.assign, value ? value : "");
+    }
+    ok = ok && session->status == RUN_OK && run_beside(session, call.then, links + 1, err);
+    arena_free(&scratch);
+    if (ok || session->status != RUN_OK)
+        return session->status;
+    return atomic_load(&session->interrupts) > 0 ? RUN_INTERRUPTED : RUN_FAILED;
+}
+
+static void report(Session *session, const char *place, int line, const Error *err)
+{
+    Buf where = {0}, whole = {0};
+    if (place && line > 0)
+        buf_printf(&where, "%s:%d", place, line);
+    else if (place)
+        buf_text_add(&where, place);
+    buf_printf(&whole, "%s%s%s", buf_text(&where), place ? ": " : "", err->text);
+    reply_error(&session->reply, buf_text(&whole));
+    buf_free(&whole);
+    events_error(&session->events, place ? buf_text(&where) : NULL, err->text);
+    buf_free(&where);
+}
+
+static RunStatus worse(RunStatus a, RunStatus b)
+{
+    return b > a ? b : a;
+}
+
+/* Tells what a failure or a stop has left undone, counted from its line. */
+static void tell_dropped(Session *session, const char *rest)
+{
+    Arena scratch = {0};
+    Script script = {.rest = rest, .line = 1};
+    int commands = 0, lines = 0, last = 0;
+    for (; command_next(&scratch, &script); commands++) {
+        lines += script.line - MAX(script.at, last + 1) + 1;
+        last = script.line;
+    }
+    int count = last > 1 ? lines : commands;
+    const char *what = last > 1 ? "line" : "command";
+    if (count > 0)
+        reply_error(&session->reply, arena_printf(&scratch, "%d %s%s not run", count, what,
+                                                  count == 1 ? " was" : "s were"));
+    arena_free(&scratch);
+}
+
+RunStatus session_run(Session *session, const char *text, const char *place, int line)
+{
+    Arena scratch = {0};
+    RunStatus worst = RUN_OK;
+    Script script = {.rest = text, .line = line};
+    const char *command, *rest = text; /* rest: what has not been run */
+    bool interactive = session->settings.interactive;
+    session->settings.interactive = interactive && !place; /* scripts need whole names */
+    for (; !session->quit && (command = command_next(&scratch, &script)); arena_free(&scratch)) {
+        Error err = {{0}};
+        if (atomic_load(&session->interrupts) > 0) {
+            worst = RUN_INTERRUPTED;
+            break;
+        }
+        rest = script.rest;
+        RunStatus status = run_command(session, command, 0, &err);
+        if (err.text[0])
+            report(session, place, line > 0 ? script.at : 0, &err);
+        session->quit = session->quit || status == RUN_QUIT;
+        worst = worse(worst, status);
+        if (status == RUN_INTERRUPTED || (status != RUN_OK && !session->settings.keep_going))
+            break;
+    }
+    session->settings.interactive = interactive;
+    arena_free(&scratch);
+    if (!place && !session->quit) /* a script's place tells where it ended */
+        tell_dropped(session, rest);
+    return session->quit && worst == RUN_OK ? RUN_QUIT : worst;
+}
+
+bool session_source(Session *session, const char *path, RunStatus *status, Error *err)
+{
+    enum { SCRIPT_MOST = 1 << 24 }; /* bytes */
+    Arena scratch = {0};
+    Bytes text;
+    bool ok = file_read(&scratch, path, SCRIPT_MOST, &text, err);
+    const char *trouble = ok ? script_trouble(text.data, text.size) : NULL;
+    if (trouble)
+        ok = fail(err, "%s is %s", path, trouble);
+    if (ok)
+        *status = session_run(session, (const char *)text.data, path, 1);
+    arena_free(&scratch);
+    return ok;
+}

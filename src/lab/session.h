@@ -1,0 +1,67 @@
+/* session.h - everything that one laboratory holds, and the door through which all commands go.
+ *
+ *     Session *session = session_new(&(Settings){.seed = 42, .threads = 2}, err);
+ *     RunStatus status = session_run(session, "data digits; fit_one_cycle 2 5e-2", "-c:1", 0);
+ *     session_free(session);
+ */
+#ifndef LAB_SESSION_H
+#define LAB_SESSION_H
+
+#include "app/command.h"
+#include "lab/reply.h"
+
+#include <stdatomic.h>
+
+typedef struct {
+    uint64_t seed;
+    int threads;        /* >= 1 */
+    const char *events; /* file, "-" for standard output, NULL for none */
+    bool quiet;         /* errors only */
+    bool keep_going;    /* -k: a failed command does not end the script */
+    bool interactive;   /* a prompt will follow: unique prefixes, the error has no place */
+    bool frozen_clock;  /* ONECYCLE_FROZEN_CLOCK: every time is 0, for tests */
+} Settings;
+
+typedef enum {
+    RUN_OK = 0,
+    RUN_FAILED = 1,        /* exit status 1 */
+    RUN_NOT_FINITE = 3,    /* training stopped on something not finite */
+    RUN_INTERRUPTED = 130, /* Ctrl-C: the rest of the script is dropped */
+    RUN_QUIT = -1,         /* `quit` */
+} RunStatus;
+
+/* NULL when the events file can not be opened. */
+Session *session_new(const Settings *settings, Error *err);
+void session_free(Session *session);
+
+/* Runs a text of commands, separated by `;` and newlines.  `place` names it in errors: "-c:1", or
+ * the name of a script, to which ":LINE" is added, the text beginning at `line` (0: nothing is
+ * added).  At a prompt `place` is NULL, and unique prefixes of names count.  A failed command is
+ * reported on standard error in one line (and as an event) and ends the text unless keep_going is
+ * set.  Returns the worst status of the commands, or RUN_QUIT. */
+RunStatus session_run(Session *session, const char *text, const char *place, int line);
+
+/* Runs a file of commands with whole names; places are PATH:LINE.  *status: the worst of its
+ * commands.  False when the file can not be read. */
+NODISCARD bool session_source(Session *session, const char *path, RunStatus *status, Error *err);
+
+/* Whether there is data, or a net that waits for some. */
+bool session_has_data(const Session *session);
+
+/* Where a signal handler counts interrupts; the running job reads it after every batch. */
+atomic_int *session_interrupts(Session *session);
+
+/* True while a run is under way that saves itself when it is interrupted: worth waiting for. */
+const atomic_bool *session_saving(const Session *session);
+
+/* Variables for the parser and for completion. */
+Scope session_scope(const Session *session);
+
+Reply *session_reply(Session *session);
+
+/* How `screen` draws: the view's function, passed in since this folder must not include view. */
+typedef struct Scene Scene;
+typedef void DrawScreen(const Scene *scene, Grid *grid);
+void session_set_screen(Session *session, DrawScreen *draw);
+
+#endif

@@ -1,0 +1,38 @@
+/* shown.h - what the latest plotting command drew, and the open page of help, kept for a screen.
+ *
+ *     shown_figure(&shown, "confusion", &cells, NULL);    by the thread that holds the session
+ *     shown_page(&shown, help_text);
+ *     shown_look(&shown, &copy, arena, &scene);            copies for the screen's thread
+ */
+#ifndef LAB_SHOWN_H
+#define LAB_SHOWN_H
+
+#include "lab/scene.h"
+
+typedef struct {
+    Arena arena; /* of the figure */
+    Grid cells;
+    const Image *picture; /* NULL: cells only */
+    long number;          /* of figures so far */
+    const char *title;    /* the command; NULL: nothing was drawn */
+    Arena page_arena;
+    const char **line; /* of the page */
+    int lines;
+} Shown;
+
+/* The screen's copy of the pixels, made once per figure. */
+typedef struct {
+    Arena arena;
+    const Image *picture;
+    long number; /* number of its figure */
+} ShownCopy;
+
+void shown_figure(Shown *shown, const char *title, const Grid *cells, const Image *picture);
+void shown_page(Shown *shown, const char *text);
+
+/* The scene's shown, picture and help; all but pixels in the arena. */
+void shown_look(const Shown *shown, ShownCopy *copy, Arena *arena, Scene *scene);
+
+void shown_free(Shown *shown, ShownCopy *copy);
+
+#endif

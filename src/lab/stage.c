@@ -1,0 +1,125 @@
+/* Moves the cursor over a range test and remembers what the user has chosen to see. */
+#include "lab/stage.h"
+
+#include "analysis/range.h"
+
+#include <math.h>
+
+Stage stage_new(void)
+{
+    return (Stage){
+        .cursor = -1, .zoom = 1, .smooth = 1, .mouse = true, .bell = true, .title = true};
+}
+
+void stage_overlay(Stage *stage, int run, int group)
+{
+    enum { FEW = 5, BITS = 64 };
+    if (run == group)
+        stage->chosen = 0;
+    stage->main = MAIN_RUNS;
+    stage->run = run - 1;
+    if (run > BITS)
+        return;
+    stage->chosen |= UINT64_C(1) << (run - 1);
+    while (__builtin_popcountll(stage->chosen) > FEW)
+        stage->chosen &= stage->chosen - 1;
+}
+
+void stage_span(const Recorder *range, long *begin, long *end)
+{
+    *begin = *end = 0;
+    if (range)
+        curve_trim(series_count(&range->smooth), CURVE_SKIP_START, CURVE_SKIP_END, begin, end);
+}
+
+/* The sample whose rate is nearest, by ratio. */
+static long nearest(const Recorder *range, long begin, long end, double lr)
+{
+    long best = begin;
+    double least = INFINITY;
+    for (long i = begin; i < end; i++) {
+        double distance = fabs(log(series_at(&range->lr, i) / lr));
+        if (distance < least) {
+            least = distance;
+            best = i;
+        }
+    }
+    return best;
+}
+
+/* The sample of a mark among those shown; -1 if the rule found nothing. */
+static long place_of(const Recorder *range, const Suggestions *found, JumpMark mark)
+{
+    long begin, end;
+    stage_span(range, &begin, &end);
+    const long place[] = {[JUMP_STEEP] = found->steep_at,
+                          [JUMP_VALLEY] = found->valley_at,
+                          [JUMP_SLIDE] = found->slide_at,
+                          [JUMP_MINIMUM] = found->min_at,
+                          [JUMP_MIN10] =
+                              isnan(found->min10) ? -1 : nearest(range, begin, end, found->min10)};
+    return place[mark] < 0 ? -1 : MIN(MAX(place[mark], begin), end - 1);
+}
+
+bool stage_jump(Stage *stage, const Recorder *range, JumpMark mark)
+{
+    long begin, end;
+    stage_span(range, &begin, &end);
+    if (begin == end)
+        return false;
+    Suggestions found = range_suggestions(range);
+    long at = place_of(range, &found, mark);
+    if (at >= 0)
+        stage->cursor = at;
+    return at >= 0;
+}
+
+/* The sample of the suggestion put forward; -1 if there is none. */
+static long best_place(const Recorder *range)
+{
+    static const JumpMark MARK[RULES] = {JUMP_STEEP, JUMP_MIN10, JUMP_VALLEY, JUMP_SLIDE};
+    Suggestions found = range_suggestions(range);
+    return found.doubt ? -1 : place_of(range, &found, MARK[found.best]);
+}
+
+long stage_cursor(Stage *stage, const Recorder *range)
+{
+    long begin, end;
+    stage_span(range, &begin, &end);
+    if (begin == end)
+        return -1;
+    if (stage->cursor < 0)
+        stage->cursor = best_place(range);
+    else
+        stage->cursor = MIN(MAX(stage->cursor, begin), end - 1);
+    return stage->cursor;
+}
+
+long stage_place(Stage *stage, const Recorder *range)
+{
+    long begin, end;
+    stage_span(range, &begin, &end);
+    if (stage_cursor(stage, range) < 0 && begin < end)
+        stage->cursor = begin + (end - begin) / 2;
+    return begin < end ? stage->cursor : -1;
+}
+
+void stage_move(Stage *stage, const Recorder *range, long samples)
+{
+    if (stage_place(stage, range) < 0)
+        return;
+    stage->cursor = MAX(stage->cursor + samples, 0);
+    stage_cursor(stage, range);
+}
+
+void stage_move_decades(Stage *stage, const Recorder *range, double decades)
+{
+    long at = stage_place(stage, range), begin, end;
+    if (at < 0)
+        return;
+    stage_span(range, &begin, &end);
+    double lr = series_at(&range->lr, at) * pow(10, decades);
+    long there = nearest(range, begin, end, lr);
+    stage->cursor = there != at ? there : MAX(at + (decades > 0 ? 1 : -1), 0);
+    stage_cursor(stage, range);
+}

@@ -1,0 +1,70 @@
+/* stage.h - what the user has chosen to see: plain data, changed by commands, read by views.
+ *
+ *     stage_move(&stage, recorder, 1);                 one sample to the right
+ *     stage_jump(&stage, recorder, JUMP_STEEP);        to a suggestion
+ *     long sample = stage_cursor(&stage, recorder);    the one under the cursor
+ */
+#ifndef LAB_STAGE_H
+#define LAB_STAGE_H
+
+#include "plot/grid.h"
+#include "train/recorder.h"
+#include "train/suggest.h"
+
+/* What the main figure is. */
+typedef enum {
+    MAIN_TRAINING, /* losses of the latest run, its schedule, accuracy, epochs beside it */
+    MAIN_LR_FIND,  /* loss against learning rate, with the cursor */
+    MAIN_SHOWN,    /* what the latest plotting command drew */
+    MAIN_HELP,     /* help, scrolled */
+    MAIN_RUNS,     /* the list of runs */
+} MainFigure;
+
+typedef enum { FOCUS_PROMPT, FOCUS_FIGURE, FOCUS_EPOCHS, FOCUS_MESSAGES, FOCUS_COUNT } Focus;
+
+typedef enum { JUMP_STEEP, JUMP_VALLEY, JUMP_MIN10, JUMP_SLIDE, JUMP_MINIMUM } JumpMark;
+
+/* What pictures are made of. */
+typedef enum {
+    PICTURES_AUTO,   /* pixels where the terminal answers that it shows them, else cells */
+    PICTURES_SIXEL,  /* pixels, unasked */
+    PICTURES_BLOCKS, /* cells */
+} Pictures;
+
+typedef struct {
+    bool mouse, bell, title; /* whether those of the terminal are used */
+    Pictures pictures;
+    MainFigure main;
+    Focus focus;
+    long cursor;     /* sample of the range test; -1: not yet placed */
+    double zoom;     /* part of the x axis shown around the cursor: 1 for all, 0.5 for half ... */
+    bool log_loss;   /* loss on a logarithmic axis */
+    int smooth;      /* 0 raw only, 1 smoothed and raw dots, 2 smoothed only */
+    int scroll;      /* lines the focused list is scrolled by, from its end (messages) or start */
+    int run;         /* MAIN_RUNS: the line the cursor is on, from 0 */
+    uint64_t chosen; /* MAIN_RUNS: bit i: run i + 1 is overlaid */
+} Stage;
+
+Stage stage_new(void);
+
+/* Lays a run, as it begins, over others of its group in the list of runs; the latest few stay. */
+void stage_overlay(Stage *stage, int run, int group);
+
+/* The range-test samples the figure shows, trimmed as `plot` does. */
+void stage_span(const Recorder *range, long *begin, long *end);
+
+/* Move the cursor by so many samples; by so many decades. */
+void stage_move(Stage *stage, const Recorder *range, long samples);
+void stage_move_decades(Stage *stage, const Recorder *range, double decades);
+
+/* Moves the cursor to a suggestion; false when there is none. */
+bool stage_jump(Stage *stage, const Recorder *range, JumpMark mark);
+
+/* The sample under the cursor.  A cursor that is nowhere yet is placed at the suggestion put
+ * forward; -1: there is none, or there are no samples, so that no rate can be taken by mistake. */
+long stage_cursor(Stage *stage, const Recorder *range);
+
+/* The same when the user moves it: without a suggestion it begins in the middle; -1: no samples. */
+long stage_place(Stage *stage, const Recorder *range);
+
+#endif

@@ -1,0 +1,403 @@
+/* Runs commands on a thread of their own while the full screen stays responsive: queues lines, and
+ * answers at once what can run beside a training run. */
+#include "lab/worker.h"
+
+#include "app/lex.h"
+#include "app/resolve.h"
+#include "app/scan.h"
+#include "base/thread.h"
+#include "lab/lab.h"
+#include "lab/shown.h"
+
+#include <stdio.h>
+#include <string.h>
+#include <time.h>
+
+enum {
+    QUEUE_MOST = 64, /* lines that may wait */
+    PATIENCE = 100,  /* milliseconds the screen's thread waits for the session */
+};
+
+struct Worker {
+    Session *session;
+    Live live;
+    ReplySink sink;
+    Messages messages;
+    Shown shown;
+
+    pthread_t thread;
+    pthread_mutex_t mutex; /* guards the queue, busy, leaving */
+    pthread_cond_t work;   /* a line has come, or it is time to leave */
+    char *queue[QUEUE_MOST];
+    int queued;
+    bool busy;    /* a line is being run */
+    bool leaving; /* the thread is to end */
+    bool left;    /* `quit` was run */
+    char *next;   /* a line that comes before the queue, or NULL */
+    bool warned;  /* `quit` was refused once because a run is under way */
+
+    Arena kept_arena;
+    Scene kept; /* what the session knew when it could last be asked */
+    ShownCopy copy;
+};
+
+/* ---- the sink: called by the thread that holds the session */
+
+static void take_text(void *self, const char *text)
+{
+    Worker *worker = self;
+    if (worker->session->redrawing)
+        return;
+    messages_add(&worker->messages, MESSAGE_TEXT, text);
+    publisher_wake(&worker->live.publisher);
+}
+
+static void take_error(void *self, const char *text)
+{
+    Worker *worker = self;
+    if (worker->session->redrawing)
+        return;
+    messages_add(&worker->messages, MESSAGE_ERROR, text);
+    publisher_wake(&worker->live.publisher);
+}
+
+static void take_figure(void *self, const char *title, const Grid *cells, const Image *picture)
+{
+    Worker *worker = self;
+    shown_figure(&worker->shown, title, cells, picture);
+    worker->session->stage.main = MAIN_SHOWN;
+}
+
+static void take_page(void *self, const char *text)
+{
+    Worker *worker = self;
+    shown_page(&worker->shown, text);
+    worker->session->stage.main = MAIN_HELP;
+    worker->session->stage.scroll = 0;
+}
+
+/* ---- the queue */
+
+/* Empties the queue; returns how many lines there were.  The mutex is held. */
+static int drop_queue(Worker *worker)
+{
+    int dropped = worker->queued;
+    for (int i = 0; i < worker->queued; i++)
+        heap_free(worker->queue[i]);
+    worker->queued = 0;
+    return dropped;
+}
+
+/* Writes to the messages, or to standard error when the screen is gone. */
+static void tell_dropped(Worker *worker, int lines)
+{
+    char text[64];
+    snprintf(text, sizeof text, "%d waiting line%s not run", lines, lines == 1 ? " was" : "s were");
+    if (lines > 0)
+        reply_error(session_reply(worker->session), text);
+}
+
+static void drop(void *context)
+{
+    Worker *worker = context;
+    pthread_mutex_lock(&worker->mutex);
+    int dropped = drop_queue(worker);
+    pthread_mutex_unlock(&worker->mutex);
+    tell_dropped(worker, dropped);
+}
+
+static char *copy_line(const char *text)
+{
+    size_t size = strlen(text) + 1;
+    return memcpy(heap_resize(NULL, size, 1), text, size);
+}
+
+static void put_next(void *context, const char *line)
+{
+    Worker *worker = context;
+    pthread_mutex_lock(&worker->mutex);
+    heap_free(worker->next);
+    worker->next = copy_line(line);
+    pthread_cond_signal(&worker->work);
+    pthread_mutex_unlock(&worker->mutex);
+}
+
+static LineAnswer enqueue(Worker *worker, const char *text)
+{
+    pthread_mutex_lock(&worker->mutex);
+    bool room = worker->queued < QUEUE_MOST;
+    if (room) {
+        worker->queue[worker->queued++] = copy_line(text);
+        pthread_cond_signal(&worker->work);
+    }
+    pthread_mutex_unlock(&worker->mutex);
+    if (!room)
+        messages_add(&worker->messages, MESSAGE_ERROR,
+                     "too many commands are waiting; stop forgets them");
+    return LINE_QUEUED;
+}
+
+/* ---- its thread */
+
+/* The next line, NULL when it is time to leave. */
+static char *take_line(Worker *worker)
+{
+    char *line = NULL;
+    pthread_mutex_lock(&worker->mutex);
+    worker->busy = false;
+    publisher_wake(&worker->live.publisher);
+    while (!worker->queued && !worker->next && !worker->leaving)
+        pthread_cond_wait(&worker->work, &worker->mutex);
+    if (!worker->leaving && worker->next) {
+        line = worker->next;
+        worker->next = NULL;
+        worker->busy = true;
+    } else if (!worker->leaving) {
+        line = worker->queue[0];
+        worker->queued--;
+        memmove(worker->queue, worker->queue + 1, (size_t)worker->queued * sizeof *worker->queue);
+        worker->busy = true;
+    }
+    pthread_mutex_unlock(&worker->mutex);
+    return line;
+}
+
+/* Forgets interrupts: they must not stop the next line.  The session is held. */
+static void finish_line(Worker *worker, RunStatus status)
+{
+    pthread_mutex_lock(&worker->mutex);
+    worker->busy = false;
+    atomic_store(session_interrupts(worker->session), 0);
+    worker->left = worker->left || status == RUN_QUIT;
+    bool failed = status != RUN_OK && status != RUN_INTERRUPTED; /* Ctrl-C drops the queue itself */
+    int dropped = failed ? drop_queue(worker) : 0;
+    pthread_mutex_unlock(&worker->mutex);
+    tell_dropped(worker, dropped);
+}
+
+static void *work(void *context)
+{
+    Worker *worker = context;
+    for (char *line; (line = take_line(worker));) {
+        pthread_mutex_lock(&worker->live.session);
+        finish_line(worker, session_run(worker->session, line, NULL, 0));
+        pthread_mutex_unlock(&worker->live.session);
+        heap_free(line);
+    }
+    return NULL;
+}
+
+Worker *worker_new(Session *session, int wake_fd)
+{
+    Worker *worker = heap_resize(NULL, 1, sizeof *worker);
+    *worker = (Worker){
+        .session = session,
+        .live = {.session = PTHREAD_MUTEX_INITIALIZER,
+                 .drop = drop,
+                 .next = put_next,
+                 .context = worker},
+        .sink = {worker, take_text, take_error, take_figure, take_page},
+        .mutex = PTHREAD_MUTEX_INITIALIZER,
+        .work = PTHREAD_COND_INITIALIZER,
+    };
+    atomic_store(session_interrupts(session), 0);
+    gate_init(&worker->live.gate);
+    publisher_init(&worker->live.publisher, wake_fd);
+    messages_init(&worker->messages);
+    session->live = &worker->live;
+    session_reply(session)->sink = &worker->sink;
+    if (!thread_start(&worker->thread, work, worker))
+        die("no thread could be made for training; end some processes and start again");
+    return worker;
+}
+
+void worker_free(Worker *worker)
+{
+    pthread_mutex_lock(&worker->mutex);
+    int dropped = drop_queue(worker);
+    worker->leaving = true;
+    pthread_cond_signal(&worker->work);
+    pthread_mutex_unlock(&worker->mutex);
+    atomic_store(session_interrupts(worker->session), 1);
+    gate_stop(&worker->live.gate);
+    pthread_join(worker->thread, NULL);
+    dropped += worker->next != NULL;
+    heap_free(worker->next);
+    worker->session->live = NULL;
+    session_reply(worker->session)->sink = NULL;
+    tell_dropped(worker, dropped);
+    gate_free(&worker->live.gate);
+    publisher_free(&worker->live.publisher);
+    messages_free(&worker->messages);
+    shown_free(&worker->shown, &worker->copy);
+    arena_free(&worker->kept_arena);
+    heap_free(worker);
+}
+
+/* ---- the screen's thread */
+
+/* Takes the session in time.  A timed wait for a mutex would use the wall clock, which may jump. */
+static bool hold_session(Worker *worker)
+{
+    const struct timespec pause = {.tv_nsec = 1000000};
+    for (int tries = 0; pthread_mutex_trylock(&worker->live.session) != 0; tries++) {
+        if (tries == PATIENCE)
+            return false;
+        nanosleep(&pause, NULL);
+    }
+    return true;
+}
+
+/* The row that a command names; NULL with `unknown` false when that cannot be told yet. */
+static const Command *row_of(Worker *worker, Arena *scratch, const char *command, bool *unknown)
+{
+    Scope scope = session_scope(worker->session);
+    Words words = {0};
+    Error err;
+    int used;
+    LineForm form = line_form(command);
+    *unknown = form == LINE_NOTHING || form == LINE_ASIDE;
+    if (form == LINE_ASSIGN || *unknown)
+        return NULL;
+    if (form == LINE_SHELL && !lex_shell(scratch, command, &scope, &words, &err))
+        return NULL;
+    if (form == LINE_CALL && lex_call(scratch, command, NULL, &words, &err) && words.then)
+        return NULL; /* what follows in the chain may be anything */
+    const Command *row = form == LINE_SHELL ? resolve_shell(&words, scope.prefixes, &used, &err)
+                                            : resolve_call(lex_call_name(scratch, command), &err);
+    *unknown = !row;
+    return row;
+}
+
+/* Whether a text can run beside a run: commands that never touch the learner, or only at a batch
+ * boundary (*holds), and text that is not a command, so that its error is told at once. */
+static bool is_at_once(Worker *worker, const char *text, bool *holds)
+{
+    Arena scratch = {0};
+    Script script = {.rest = text, .line = 1};
+    bool at_once = true, running = gate_running(&worker->live.gate);
+    *holds = false;
+    for (const char *command; at_once && (command = command_next(&scratch, &script));) {
+        bool unknown;
+        const Command *row = row_of(worker, &scratch, command, &unknown);
+        bool now = row && ((row->needs & AT_ONCE) || ((row->needs & IN_RUN) && running));
+        at_once = row ? now : unknown;
+        *holds = *holds || (row && (row->needs & HOLDS));
+    }
+    arena_free(&scratch);
+    return at_once;
+}
+
+/* The session is held. */
+static RunStatus run_now(Worker *worker, const char *text, bool holds)
+{
+    if (holds)
+        gate_hold(&worker->live.gate);
+    RunStatus status = session_run(worker->session, text, NULL, 0);
+    if (holds)
+        gate_release(&worker->live.gate);
+    return status;
+}
+
+static LineAnswer quit(Worker *worker)
+{
+    worker->session->quit = false;
+    if (worker_busy(worker) && !worker->warned) {
+        worker->warned = true;
+        messages_add(&worker->messages, MESSAGE_ERROR,
+                     "a run is under way; quit again stops it and leaves");
+        return LINE_DONE;
+    }
+    return LINE_QUIT;
+}
+
+LineAnswer worker_line(Worker *worker, const char *text, bool echo)
+{
+    bool holds;
+    if (echo)
+        messages_add(&worker->messages, MESSAGE_ECHO, text);
+    if (!hold_session(worker))
+        return enqueue(worker, text);
+    bool at_once = is_at_once(worker, text, &holds);
+    RunStatus status = at_once ? run_now(worker, text, holds) : RUN_OK;
+    pthread_mutex_unlock(&worker->live.session);
+    publisher_wake(&worker->live.publisher);
+    if (!at_once)
+        return enqueue(worker, text);
+    return status == RUN_QUIT ? quit(worker) : LINE_DONE;
+}
+
+bool worker_interrupt(Worker *worker)
+{
+    drop(worker);
+    if (gate_stop(&worker->live.gate))
+        return true;
+    pthread_mutex_lock(&worker->mutex);
+    bool asked = worker->busy && !gate_running(&worker->live.gate) &&
+                 atomic_exchange(session_interrupts(worker->session), 1) == 0;
+    pthread_mutex_unlock(&worker->mutex);
+    return asked;
+}
+
+bool worker_busy(Worker *worker)
+{
+    pthread_mutex_lock(&worker->mutex);
+    bool busy = worker->busy || worker->queued > 0 || worker->next;
+    pthread_mutex_unlock(&worker->mutex);
+    return busy;
+}
+
+bool worker_left(Worker *worker)
+{
+    pthread_mutex_lock(&worker->mutex);
+    bool left = worker->left;
+    pthread_mutex_unlock(&worker->mutex);
+    return left;
+}
+
+void worker_drain(Worker *worker)
+{
+    publisher_drain(&worker->live.publisher);
+}
+
+/* The session is held. */
+static void keep_scene(Worker *worker)
+{
+    arena_free(&worker->kept_arena);
+    scene_take(worker->session, &worker->kept_arena, &worker->kept);
+    shown_look(&worker->shown, &worker->copy, &worker->kept_arena, &worker->kept);
+}
+
+void worker_scene(Worker *worker, Arena *arena, Scene *scene)
+{
+    if (pthread_mutex_trylock(&worker->live.session) == 0) {
+        keep_scene(worker);
+        pthread_mutex_unlock(&worker->live.session);
+    }
+    *scene = worker->kept;
+    publisher_read(&worker->live.publisher, &scene->job);
+    scene->message = messages_copy(&worker->messages, arena, &scene->messages);
+    pthread_mutex_lock(&worker->mutex);
+    scene->queued = worker->queued;
+    pthread_mutex_unlock(&worker->mutex);
+}
+
+void worker_set_room(Worker *worker, int columns, int rows)
+{
+    TextSurface *surface = &session_reply(worker->session)->surface;
+    if (pthread_mutex_trylock(&worker->live.session) != 0)
+        return;
+    bool same = surface->columns == columns && surface->rows == rows;
+    surface->columns = columns;
+    surface->rows = rows;
+    bool holds;
+    if (!same && worker->shown.title && worker->session->stage.main == MAIN_SHOWN &&
+        is_at_once(worker, worker->shown.title, &holds) && !holds) {
+        Arena scratch = {0};
+        worker->session->redrawing = true;
+        session_run(worker->session, arena_text(&scratch, worker->shown.title), NULL, 0);
+        worker->session->redrawing = false;
+        arena_free(&scratch);
+    }
+    pthread_mutex_unlock(&worker->live.session);
+}

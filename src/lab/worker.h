@@ -1,0 +1,56 @@
+/* worker.h - the lab's thread: commands wait their turn here while a screen stays awake.
+ *
+ *     Worker *worker = worker_new(session, wake_fd);
+ *     LineAnswer answer = worker_line(worker, "fit_one_cycle 2", true);    never waits long
+ *     worker_scene(worker, arena, &scene);                                 what to draw now
+ *     worker_interrupt(worker);                                            Ctrl-C
+ *     worker_free(worker);                                                 stops, waits, joins
+ *
+ * A session belongs to the thread that holds its lock.  The worker holds it while it runs a
+ * command, but not while a run trains: then the run owns the learner and nothing else, and commands
+ * with the flag AT_ONCE run on the caller's thread, at a batch boundary if they need the learner.
+ * All functions are for the screen's thread.
+ */
+#ifndef LAB_WORKER_H
+#define LAB_WORKER_H
+
+#include "lab/scene.h"
+#include "lab/session.h"
+
+typedef struct Worker Worker;
+
+typedef enum {
+    LINE_DONE,   /* it has run or failed; its output is among the messages */
+    LINE_QUEUED, /* it waits its turn, or runs now */
+    LINE_QUIT,   /* `quit`, while nothing runs or for the second time */
+} LineAnswer;
+
+/* wake_fd is written to when there is something new to draw. */
+Worker *worker_new(Session *session, int wake_fd);
+void worker_free(Worker *worker);
+
+/* Runs or queues the commands of a text.  echo: it was typed, so it is shown among the messages. */
+LineAnswer worker_line(Worker *worker, const char *text, bool echo);
+
+/* Ctrl-C: asks the run to stop at the batch boundary; false when there was nothing to stop, or a
+ * stop was asked for already. */
+bool worker_interrupt(Worker *worker);
+
+/* Fills in all but prompt, hint, surface, light and the pixels of a cell.  Texts live in the arena,
+ * the picture until the next call. */
+void worker_scene(Worker *worker, Arena *arena, Scene *scene);
+
+/* To be called before worker_scene, when wake_fd's other end is readable. */
+void worker_drain(Worker *worker);
+
+/* Whether a file of commands has said `quit`. */
+bool worker_left(Worker *worker);
+
+/* Whether a run is under way or commands wait. */
+bool worker_busy(Worker *worker);
+
+/* Sets the cells that MAIN_SHOWN has for its figure, so that figures fit; a change draws the
+ * present one again. */
+void worker_set_room(Worker *worker, int columns, int rows);
+
+#endif
