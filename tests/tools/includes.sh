@@ -5,27 +5,8 @@
 #   SRCDIR=. CC=gcc tests/tools/includes.sh        CPPFLAGS: where foreign headers are
 set -u
 cd "${SRCDIR:-.}" || exit 1
-
-# folder: the folders it may include, its own counted.
-allowed() {
-    case $1 in
-    base) echo "base" ;;
-    kernels) echo "kernels base" ;;
-    io) echo "io base" ;;
-    language) echo "language io base" ;;
-    nn) echo "nn kernels base" ;;
-    plot) echo "plot io base" ;;
-    data) echo "data kernels io base" ;;
-    train) echo "train data nn kernels base" ;;
-    store) echo "store train data nn kernels io base" ;;
-    analysis) echo "analysis plot train data nn kernels io base" ;;
-    app) echo "app lab commands language store $(allowed analysis)" ;;
-    lab) echo "lab app language store $(allowed analysis)" ;;
-    commands) echo "commands $(allowed lab)" ;;
-    view) echo "view $(allowed lab)" ;;
-    ui) echo "ui view $(allowed commands)" ;;
-    esac
-}
+. tests/tools/ranks.sh
+. tests/tools/tap.sh
 
 # foreign header -> the files that may see it.
 place() {
@@ -77,17 +58,6 @@ test_headers() {
             ${CC:-cc} -std=c17 -D_GNU_SOURCE ${CPPFLAGS-} -Isrc -Werror=all -fsyntax-only -x c - 2>&1 ||
             echo "$header does not compile alone"
     done
-}
-
-number=0
-report() {
-    number=$((number + 1))
-    if [ -z "$2" ]; then
-        echo "ok $number - $1"
-    else
-        echo "not ok $number - $1"
-        echo "$2" | sed 's/^/# /'
-    fi
 }
 
 echo 1..3

@@ -1,0 +1,22 @@
+# ranks.sh - the one list of what a folder of src/ may include and call; for includes.sh and circles.sh.
+
+# allowed FOLDER: the folders below it, its own counted.
+allowed() {
+    case $1 in
+    base) echo "base" ;;
+    kernels) echo "kernels base" ;;
+    io) echo "io base" ;;
+    language) echo "language io base" ;;
+    nn) echo "nn kernels base" ;;
+    plot) echo "plot io base" ;;
+    data) echo "data kernels io base" ;;
+    train) echo "train data nn kernels base" ;;
+    store) echo "store train data nn kernels io base" ;;
+    analysis) echo "analysis plot train data nn kernels io base" ;;
+    app) echo "app lab commands language store $(allowed analysis)" ;;
+    lab) echo "lab app language store $(allowed analysis)" ;;
+    commands) echo "commands $(allowed lab)" ;;
+    view) echo "view $(allowed lab)" ;;
+    ui) echo "ui view $(allowed commands)" ;;
+    esac
+}

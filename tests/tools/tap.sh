@@ -1,0 +1,14 @@
+# tap.sh - one line of TAP for each thing that is tested; for the tests of this folder.
+
+number=0
+
+# report TITLE FAULTS: passed when there are none.
+report() {
+    number=$((number + 1))
+    if [ -z "$2" ]; then
+        echo "ok $number - $1"
+    else
+        echo "not ok $number - $1"
+        printf '%s\n' "$2" | sed 's/^/# /'
+    fi
+}
