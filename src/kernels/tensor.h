@@ -3,9 +3,9 @@
  *     Shape image = {28, 28, 3};
  *     real *images = ARENA_NEW(arena, real, 64 * shape_count(image));    [64][28][28][3]
  *
- * `real` is float in the program; the gradient checks compile src/nn again with -DREAL=double.  A
- * Tensor is a contiguous view: it never owns.  Images are stored [n][h][w][c] (channels last);
- * files and golden records have PyTorch's [n][c][h][w] and are converted when read and written.
+ * `real` is float in the program; the gradient checks compile src/nn again with -DREAL=double.
+ * Images are stored [n][h][w][c] (channels last); files and golden records have PyTorch's
+ * [n][c][h][w] and are converted when read and written.
  */
 #ifndef KERNELS_TENSOR_H
 #define KERNELS_TENSOR_H
@@ -24,17 +24,20 @@ static inline real real_sqrt(real x)
                                          : (real)__builtin_sqrt(x);
 }
 
+enum { REAL_LINE = 64 / sizeof(real) }; /* numbers in a cache line */
+
+/* Rounded up to whole cache lines: blocks of so many numbers, one after the other, are aligned as
+ * kernels want them, and two threads never write to the same line. */
+static inline size_t real_spaced(size_t numbers)
+{
+    return (numbers + REAL_LINE - 1) / REAL_LINE * REAL_LINE;
+}
+
 /* One image or one row of activations; a vector of n values is {1, 1, n}. */
 typedef struct {
     int h, w; /* pixels */
     int c;    /* channels */
 } Shape;
-
-typedef struct {
-    real *v;  /* borrowed */
-    int n[4]; /* extents, outermost first; unused ones are 1 */
-    int rank; /* 1 ... 4 */
-} Tensor;
 
 static inline size_t shape_count(Shape shape)
 {

@@ -1,8 +1,9 @@
 /* Describes in words how the planner cuts up a batch's work, for `summary plan=true`. */
-#include "nn/run.h"
+#include "nn/memory.h"
 
 #include "base/columns.h"
 #include "base/text.h"
+#include "nn/tape.h"
 
 #include <string.h>
 

@@ -4,10 +4,7 @@
 
 #include <string.h>
 
-enum {
-    CHUNK = 1 << 14, /* numbers that a shard of the pool adds up */
-    SPACING = 64,    /* bytes, so that two shards never write to the same cache line */
-};
+enum { CHUNK = 1 << 14 }; /* numbers that a shard of the pool adds up */
 
 /* Neighbours in theta and in a shard's gradient. */
 struct GradientPart {
@@ -37,10 +34,9 @@ static void add_layer(Gradient *gradient, const Layer *layer)
 
 Gradient gradient_new(Arena *arena, const Model *model)
 {
-    size_t line = SPACING / sizeof(real);
     Gradient gradient = {.part = ARENA_NEW(arena, GradientPart, model->params)};
     add_layer(&gradient, model->root);
-    gradient.stride = (gradient.size + line - 1) / line * line;
+    gradient.stride = real_spaced(gradient.size);
     gradient.v = ARENA_NEW(arena, real, gradient.stride * MODEL_SHARDS);
     return gradient;
 }

@@ -116,6 +116,12 @@ struct LayerKind {
 /* Kinds whose layers hold others. */
 extern const LayerKind LAYER_GROUP, LAYER_RESIDUAL;
 
+/* The first image of a shard of a batch of n images; of shard MODEL_SHARDS: n. */
+static inline int shard_begin(int n, int shard)
+{
+    return n * shard / MODEL_SHARDS;
+}
+
 /* kind->blocks, or 0 for kinds without. */
 int layer_blocks(const Layer *layer);
 

@@ -3,6 +3,7 @@
 #include "nn/model.h"
 
 #include "base/hash.h"
+#include "nn/memory.h"
 #include "nn/spec.h"
 #include "nn/tape.h"
 

@@ -8,10 +8,7 @@
 #include <math.h>
 #include <string.h>
 
-enum {
-    CHUNK = 1 << 14, /* numbers per shard of the pool: 64 KiB of each array, well inside L2 */
-    LINE = 16,       /* numbers, so that two shards never write to the same cache line */
-};
+enum { CHUNK = 1 << 14 }; /* numbers per shard of the pool: 64 KiB of each array, well inside L2 */
 
 static const double BETA2 = 0.99, EPSILON = 1e-8;
 
@@ -144,11 +141,11 @@ static void step_range(const Step *step, ParamRole role, size_t begin, size_t en
                     step->model->grad + begin, slot);
 }
 
-/* Where a shard's share of `count` numbers begins. */
+/* Where a shard's share of `count` numbers begins: at a cache line that no other shard writes. */
 static size_t share_begin(const Step *step, int shard, size_t count)
 {
     size_t begin = count * (size_t)shard / (size_t)step->shards;
-    return shard == step->shards ? count : begin / LINE * LINE;
+    return shard == step->shards ? count : begin / REAL_LINE * REAL_LINE;
 }
 
 /* Steps a share of each parameter; of a large layer mostly what this thread made gradients of. */

@@ -2,43 +2,15 @@
  *
  *     run_step(&run, &program->steps.step[s], shard);
  *
- * Stands between tape.c, which owns the memory and knows the order, and the layers.  Internal to
- * these two.
+ * Stands between tape.c, which knows the order, and the layers.  Internal to nn.
  */
 #ifndef NN_RUN_H
 #define NN_RUN_H
 
-#include "nn/gradient.h"
-#include "nn/tape.h"
-#include "nn/work.h"
+#include "nn/memory.h"
 
-#include <stdatomic.h>
-
-/* What the tape adds to an operation. */
-typedef struct {
-    real *packed;    /* weights, packed once per batch */
-    double *partial; /* [MODEL_SHARDS][sums] */
-    double *total;   /* [sums] */
-    int sums;        /* 0: no statistics */
-} OpMemory;
-
-struct Tape {
-    Layout layout;
-    Work work;
-    OpMemory *memory; /* an operation */
-    real **value;     /* [batch][numbers] of those that are kept; value[0] is the caller's */
-    real **slot;      /* [batch][numbers of the largest] */
-    Gradient gradient;
-    real *workspace;     /* [MODEL_SHARDS][stride]: places of a range, then scratch */
-    size_t stride;       /* numbers from workspace to workspace */
-    size_t scratch;      /* numbers of the largest scratch, the last of a workspace */
-    atomic_uint claimed; /* workspaces in use, a bit each.  The lowest are used first: they stay in
-                            the cache, and the others never take memory */
-    size_t packed;       /* numbers of packed weights in all */
-    double *loss;        /* [batch] */
-    int batch;           /* images there is room for */
-};
-
+/* A batch on its way: what every step of it reads.  tape.c makes one for each call, and moves it
+ * from barrier to barrier. */
 typedef struct {
     Tape *tape;
     Model *model; /* written between barriers only */

@@ -1,99 +1,16 @@
-/* Runs a batch through a net, forward and backward, on all threads, and owns its memory. */
+/* Runs a batch through a net, forward and backward, on all threads. */
 #include "nn/tape.h"
 
 #include "nn/run.h"
 
 #include <string.h>
 
-enum {
-    SERIAL_PACK = 1 << 15, /* fewer weights are packed by one thread before others would be awake */
-    SPACING = 64,          /* bytes, so that two shards never write to the same cache line */
-};
-
-/* ---- making it */
-
-static size_t spaced(size_t numbers)
-{
-    size_t line = SPACING / sizeof(real);
-    return (numbers + line - 1) / line * line;
-}
-
-static OpMemory op_memory(Arena *arena, Tape *tape, const Layer *layer, const Kernels *kernels)
-{
-    const LayerKind *kind = layer->kind;
-    OpMemory memory = {.sums = kind->sums ? kind->sums(layer) : 0};
-    size_t packed = kind->packed ? kind->packed(layer, kernels) : 0;
-    size_t scratch = kind->scratch ? kind->scratch(layer, kernels) : 0;
-    if (packed)
-        memory.packed = ARENA_NEW(arena, real, packed);
-    if (memory.sums) {
-        memory.partial = ARENA_NEW(arena, double, ((size_t)memory.sums * MODEL_SHARDS));
-        memory.total = ARENA_NEW(arena, double, memory.sums);
-    }
-    tape->packed += packed;
-    tape->scratch = MAX(tape->scratch, spaced(scratch));
-    return memory;
-}
-
-static void reserve_arrays(Arena *arena, Tape *tape)
-{
-    const Layout *layout = &tape->layout;
-    const Work *work = &tape->work;
-    size_t batch = (size_t)tape->batch;
-    tape->value = ARENA_NEW(arena, real *, layout->values);
-    tape->slot = ARENA_NEW(arena, real *, work->slots);
-    for (int v = 1; v < layout->values; v++)
-        if (work->kept[v])
-            tape->value[v] = ARENA_NEW(arena, real, batch * layout->value[v]);
-    for (int s = 0; s < work->slots; s++)
-        tape->slot[s] = ARENA_NEW(arena, real, batch * work->size[s]);
-    tape->loss = ARENA_NEW(arena, double, batch);
-    tape->stride = spaced(work->room) + tape->scratch;
-    tape->workspace = ARENA_NEW(arena, real, tape->stride * MODEL_SHARDS);
-}
-
-Tape *tape_new(Arena *arena, const Model *model, int batch)
-{
-    Tape *tape = ARENA_NEW(arena, Tape, 1);
-    tape->layout = layout_new(arena, model->root);
-    tape->work = work_new(arena, &tape->layout, model->mode, batch);
-    tape->gradient = gradient_new(arena, model);
-    tape->batch = batch;
-    tape->memory = ARENA_NEW(arena, OpMemory, tape->layout.ops);
-    for (int i = 0; i < tape->layout.ops; i++)
-        if (tape->layout.op[i].kind == OP_LAYER)
-            tape->memory[i] = op_memory(arena, tape, tape->layout.op[i].layer, model->kernels);
-    reserve_arrays(arena, tape);
-    return tape;
-}
-
-const real *tape_logits(const Tape *tape)
-{
-    return tape->value[layout_logits(&tape->layout)];
-}
-
-/* Weights and their gradients do not count: they are there already, or small beside a batch. */
-size_t tape_memory(const Model *model, int batch)
-{
-    Arena scratch = {0};
-    Layout layout = layout_new(&scratch, model->root);
-    Work work = work_new(&scratch, &layout, model->mode, batch);
-    size_t numbers = 0;
-    for (int v = 1; v < layout.values; v++)
-        numbers += work.kept[v] ? layout.value[v] : 0;
-    for (int s = 0; s < work.slots; s++)
-        numbers += work.size[s];
-    size_t total = (size_t)batch * numbers + work.room * MODEL_SHARDS;
-    arena_free(&scratch);
-    return total * sizeof(real);
-}
-
-/* ---- running it */
+/* Fewer weights are packed by one thread before others would be awake. */
+enum { SERIAL_PACK = 1 << 15 };
 
 static Shard shard_of(const Run *run, int number)
 {
-    int first = run->batch->n * number / MODEL_SHARDS;
-    int end = run->batch->n * (number + 1) / MODEL_SHARDS;
+    int first = shard_begin(run->batch->n, number), end = shard_begin(run->batch->n, number + 1);
     return (Shard){.number = number, .first = first, .n = end - first, .begins = true};
 }
 

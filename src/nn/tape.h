@@ -1,6 +1,6 @@
-/* tape.h - the order of work for one batch, and the memory it needs.
+/* tape.h - takes one batch through a net.
  *
- *     Tape *tape = tape_new(arena, model, 64);
+ *     Tape *tape = tape_new(arena, model, 64);                          memory.h
  *     double loss = tape_train(tape, model, pool, &batch, step);
  *
  * A net's nested list is laid out once as straight operations (layout.h), and these become steps in
@@ -14,11 +14,6 @@
 
 #include "nn/layer.h"
 
-Tape *tape_new(Arena *arena, const Model *model, int batch);
-
-/* Bytes that tape_new takes for values and their gradients. */
-size_t tape_memory(const Model *model, int batch);
-
 /* As model_train and model_eval. */
 double tape_train(Tape *tape, Model *model, Pool *pool, const Batch *batch, TrainStep step);
 void tape_eval(Tape *tape, const Model *model, Pool *pool, const Batch *batch, double smoothing,
@@ -31,8 +26,5 @@ void tape_probe(Tape *tape, Model *model, Pool *pool, int n, const real *x, cons
 
 /* As model_plan. */
 void tape_describe(const Tape *tape, const Model *model, Buf *out);
-
-/* [n][outputs] of the last run. */
-const real *tape_logits(const Tape *tape);
 
 #endif

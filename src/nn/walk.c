@@ -24,22 +24,10 @@ typedef struct {
     void *context;
 } Looking;
 
-/* Rounds up, since kernels want their scratch aligned. */
-static size_t spaced(size_t numbers)
-{
-    size_t line = 64 / sizeof(real);
-    return (numbers + line - 1) / line * line;
-}
-
-static int first_of(const Walk *walk, int shard)
-{
-    return walk->batch->n * shard / MODEL_SHARDS;
-}
-
 static Pass pass_of(const Turn *turn, int shard)
 {
     const Walk *walk = turn->walk;
-    int first = first_of(walk, shard);
+    int first = shard_begin(walk->batch->n, shard);
     return (Pass){
         .kernels = walk->model->kernels,
         .theta = walk->model->theta,
@@ -48,7 +36,7 @@ static Pass pass_of(const Turn *turn, int shard)
         .scratch = turn->scratch + (size_t)shard * turn->each,
         .partial = turn->partial + (size_t)shard * (size_t)turn->sums,
         .total = turn->total,
-        .n = first_of(walk, shard + 1) - first,
+        .n = shard_begin(walk->batch->n, shard + 1) - first,
         .first = first,
         .begins = true,
         .train = walk->train,
@@ -58,7 +46,8 @@ static Pass pass_of(const Turn *turn, int shard)
 
 static const real *x_of(const Turn *turn, int shard)
 {
-    return turn->x + (size_t)first_of(turn->walk, shard) * shape_count(turn->layer->in);
+    return turn->x +
+           (size_t)shard_begin(turn->walk->batch->n, shard) * shape_count(turn->layer->in);
 }
 
 static void gather(void *context, int shard)
@@ -93,10 +82,10 @@ static void run_layer(const Walk *walk, const Layer *layer, const real *x, real 
     const Kernels *kernels = walk->model->kernels;
     Turn turn = {.walk = walk, .layer = layer, .x = x, .y = y};
     size_t packed = kind->packed ? kind->packed(layer, kernels) : 0;
-    turn.each = kind->scratch ? spaced(kind->scratch(layer, kernels)) : 0;
+    turn.each = kind->scratch ? real_spaced(kind->scratch(layer, kernels)) : 0;
     turn.sums = kind->sums ? kind->sums(layer) : 0;
     turn.scratch = ARENA_NEW(&arena, real, turn.each * MODEL_SHARDS);
-    turn.partial = ARENA_NEW(&arena, double, ((size_t)turn.sums * MODEL_SHARDS));
+    turn.partial = ARENA_NEW(&arena, double, turn.sums *MODEL_SHARDS);
     turn.total = ARENA_NEW(&arena, double, turn.sums);
     if (packed) {
         turn.packed = ARENA_NEW(&arena, real, packed);

@@ -11,7 +11,6 @@ enum {
     CACHED = 1 << 19, /* numbers that a range touches for the images it takes together: 2 MB, a
                          core's second cache and its share of the third.  Fewer images would mean
                          more small patches and more sums to add */
-    LINE = 16,        /* places are multiples of so many numbers */
 };
 
 /* When an item is touched. */
@@ -160,11 +159,6 @@ static void choose_images(const Planning *p, Range *range, const Local *local, i
     range->images = (int)MIN(most, (size_t)p->shard);
 }
 
-static size_t spaced(size_t numbers)
-{
-    return (numbers + LINE - 1) / LINE * LINE;
-}
-
 /* Puts an item into the lowest gap between those that live at the same time, which are in order of
  * place; returns how many there are then. */
 static int place_local(Local **living, int n, Local *local, size_t size)
@@ -190,7 +184,7 @@ static void place_items(Planning *p, const Program *program, Range *range, Place
         Place *at = &place[local[i].item];
         if (is_kept(p, local[i].item))
             continue;
-        size_t size = spaced(layout_numbers(p->layout, local[i].item) * (size_t)range->images);
+        size_t size = real_spaced(layout_numbers(p->layout, local[i].item) * (size_t)range->images);
         alive = place_local(p->living, alive, &local[i], size);
         *(at->group == range->group ? &at->last : &at->first) = local[i].begin;
         range->room = MAX(range->room, local[i].end);

@@ -14,7 +14,6 @@ trap 'rm -rf "$work"' EXIT
 OPEN='
 branch job saving trouble lab | lab: rewind and go_on leave branch, resume leaves saving
 arena error buf text | base: heap leaves arena, die leaves error
-run tape | nn: memory leaves tape
 checkpoint_read checkpoint_run | store: the reader has a file of its own
 arithmetic inner_call literal notebook symbol | language: a value inside a value
 bind callbacks parse | language: binding a word to its row leaves parse
