@@ -1,6 +1,7 @@
 /* main.c - starts the program: reads the command line, opens a session, and lets the full screen,
  * the prompt or a script run it. */
 #include "base/buf.h"
+#include "commands/command_table.h"
 #include "io/asset.h"
 #include "lab/options.h"
 #include "ui/batch.h"
@@ -78,7 +79,7 @@ static int start(Options *options)
     bool terminal = isatty(STDIN_FILENO) && isatty(STDOUT_FILENO);
     bool named = options->line_count > 0 || options->script;
     options->settings.interactive = terminal && (!named || options->interactive);
-    Session *session = session_new(&options->settings, &err);
+    Session *session = session_new(&options->settings, &COMMANDS, &err);
     if (!session)
         return refuse(&err, 1);
     if (!asset_check(&err))

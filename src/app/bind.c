@@ -86,9 +86,10 @@ static Arg *argument_of(Binder *binder, const Word *word)
 static bool bind_pasted(Binder *binder, const Word *word, bool *taken)
 {
     bool same = false;
-    const PastedKey *key = word->key && binder->notebook && !find_key(binder, word->key)
-                               ? pasted_key(binder->call->command->name, word, &same)
-                               : NULL;
+    const PastedKey *key =
+        word->key && binder->notebook && !find_key(binder, word->key)
+            ? pasted_key(binder->scope->table, binder->call->command->name, word, &same)
+            : NULL;
     *taken = key;
     if (!key || same)
         return true;
@@ -102,35 +103,36 @@ bool bind_refuse_call(const Binder *binder, const char *text)
 {
     Error ignored;
     const char *name = lex_call_name(binder->arena, text);
-    const Pasted *pasted = pasted_find(name);
+    const Pasted *pasted = pasted_find(binder->scope->table, name);
     if (pasted && pasted->kind == PASTED_REFUSED)
         return pasted_refuse(pasted, binder->err);
-    if (resolve_call(name, &ignored))
+    if (resolve_call(binder->scope->table, name, &ignored))
         return fail(binder->err, "%s inside a call is not understood; assign it first: x = %s",
                     text, text);
     return fail(binder->err, "%s inside a call is not understood; write its value", text);
 }
 
-/* Learner(data, simple_cnn((3,16,16,2))): a model made inside the call becomes its description. */
-static bool nested_model(Binder *binder, const char *text, const char **spec)
+/* Learner(data, simple_cnn((3,16,16,2))): a model made inside the call becomes its description,
+ * which is what follows `model` in the shell form. */
+static bool nested_object(Binder *binder, const ArgSpec *spec, const char *text, const char **value)
 {
     Error ignored;
-    const Command *row = resolve_call(lex_call_name(binder->arena, text), &ignored);
+    const char *name = lex_call_name(binder->arena, text), *family = spec->choices;
+    const Command *row = family ? resolve_call(binder->scope->table, name, &ignored) : NULL;
+    size_t length = family ? strlen(family) : 0;
     Call inner;
-    if (!row || !text_starts(row->name, "model"))
+    if (!row || !text_starts(row->name, family))
         return bind_refuse_call(binder, text);
     if (!command_parse(binder->arena, text, binder->scope, &inner, binder->err))
         return false;
-    *spec = inner.text + strlen("model ");
-    if (strcmp(row->name, "model") == 0)
-        *spec = call_text(&inner, "spec");
+    *value = row->name[length] ? inner.text + length + 1 : inner.arg[0].text;
     return true;
 }
 
 static bool bind_object(Binder *binder, const Word *word, Arg *arg)
 {
     const char *text = word->text;
-    if (word->kind == WORD_CALL && !nested_model(binder, word->text, &text))
+    if (word->kind == WORD_CALL && !nested_object(binder, arg->spec, word->text, &text))
         return false;
     if (word->kind == WORD_PLAIN)
         return fail(binder->err, "%s '%s' is not defined; make one first%s%s", arg->spec->name,
@@ -147,7 +149,7 @@ static bool bind_elements(Binder *binder, const Word *word, Arg *arg)
     for (int i = 0; i < word->parts; i++) {
         if (!value_read(binder->arena, word->part[i].text, arg, binder->err))
             return false;
-        quote_word(&binder->text, NULL, arg->text);
+        quote_word(binder->scope->table, &binder->text, NULL, arg->text);
     }
     return true;
 }
@@ -222,17 +224,20 @@ static bool bind_word(Binder *binder, const Word *word)
     arg->given = true;
     if (!value_read(binder->arena, evaluate(binder, arg, word->text), arg, binder->err))
         return false;
-    quote_word(&binder->text, word->key ? arg->spec->name : NULL, arg->text);
+    quote_word(binder->scope->table, &binder->text, word->key ? arg->spec->name : NULL, arg->text);
     return true;
 }
 
-/* A default, as it would be typed. */
+/* A default, as it would be typed; a number of the session's stays a number. */
 static bool read_fallback(Binder *binder, Arg *arg)
 {
-    const ArgSpec *spec = arg->spec;
-    const char *text = spec->fallback;
-    if (text[0] == '$')
-        text = binder->scope ? binder->scope->get(binder->scope->context, text + 1) : NULL;
+    const Scope *scope = binder->scope;
+    const char *text = arg->spec->fallback;
+    if (text[0] != '$')
+        return value_read(binder->arena, text, arg, binder->err);
+    if (scope->number && scope->number(scope->context, text + 1, &arg->number))
+        return value_take_number(binder->arena, arg, binder->err);
+    text = scope->get ? scope->get(scope->context, binder->arena, text + 1) : NULL;
     return !text || value_read(binder->arena, text, arg, binder->err);
 }
 

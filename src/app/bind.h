@@ -1,16 +1,17 @@
 /* bind.h - words bound to the arguments of a row: the call once the row is found.
  *
  *     Binder binder = {.arena = arena, .scope = scope, .call = &call, .err = err};
- *     if (!bind_row(&binder, command_find("fit"), &words, 1)) ...     words: fit 2 wd=0
+ *     if (!bind_row(&binder, command_find(scope->table, "fit"), &words, 1)) ...     words: fit 2 wd=0
  */
 #ifndef APP_BIND_H
 #define APP_BIND_H
 
 #include "app/lex.h"
 
-typedef struct {
+/* One call while it is bound; lives as long as that takes. */
+struct Binder {
     Arena *arena;       /* of the call and its values */
-    const Scope *scope; /* variables; may be NULL */
+    const Scope *scope; /* commands and variables */
     Call *call;         /* what is being filled in */
     Buf text;           /* the call in shell form */
     Buf notes;          /* of the call */
@@ -19,7 +20,7 @@ typedef struct {
     int next;      /* the next argument by place */
     bool notebook; /* objects may be given by place */
     Error *err;
-} Binder;
+};
 
 /* Binds words[from ...], fills in the defaults, and frees the binder's texts. */
 NODISCARD bool bind_row(Binder *binder, const Command *row, const Words *words, int from);

@@ -63,7 +63,7 @@ bool bind_picture(Binder *binder, const Word *word, bool *taken)
         call->png = arg.text;
     else
         *(width ? &call->width : &call->height) = arg.integer;
-    quote_word(&binder->text, word->key, arg.text);
+    quote_word(binder->scope->table, &binder->text, word->key, arg.text);
     return true;
 }
 
@@ -83,7 +83,7 @@ bool bind_redirect(Binder *binder, const char *file)
     if (!value_read(binder->arena, file, &arg, binder->err))
         return false;
     call->png = arg.text;
-    quote_word(&binder->text, "png", call->png);
+    quote_word(binder->scope->table, &binder->text, "png", call->png);
     return true;
 }
 

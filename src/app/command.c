@@ -6,19 +6,19 @@
 #include <ctype.h>
 #include <string.h>
 
-const Command *command_row(int index)
+const Command *command_row(const CommandTable *table, int index)
 {
-    for (const CommandGroup *group = COMMAND_GROUPS; group->title; group++)
+    for (const CommandGroup *group = table->groups; group->title; group++)
         for (const Command *const *row = group->rows; *row; row++)
             if (index-- == 0)
                 return *row;
     return NULL;
 }
 
-const Command *command_find(const char *name)
+const Command *command_find(const CommandTable *table, const char *name)
 {
     const Command *row;
-    for (int i = 0; (row = command_row(i)); i++)
+    for (int i = 0; (row = command_row(table, i)); i++)
         if (strcmp(row->name, name) == 0)
             return row;
     return NULL;

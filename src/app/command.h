@@ -26,6 +26,10 @@
 
 typedef struct Session Session;
 typedef struct Command Command;
+typedef struct Pasted Pasted;
+typedef struct PastedKey PastedKey;
+typedef struct Binder Binder;
+struct Words;
 
 typedef enum {
     ARG_INT,    /* 1e3 and 1_000 are integers too */
@@ -51,7 +55,8 @@ typedef struct {
     const char *fallback; /* the default, as it would be typed ("$lr" works); NULL: not given */
     bool required;        /* an error when missing */
     double least, most;   /* inclusive range of numbers (each of a list); both 0: any */
-    const char *choices;  /* ARG_CHOICE: words separated by spaces */
+    const char *choices;  /* ARG_CHOICE: words separated by spaces; ARG_OBJECT: first word of the
+                             commands whose call makes one */
     const char *help;     /* one line, with the unit */
 } ArgSpec;
 
@@ -67,6 +72,7 @@ typedef enum {
     AT_ONCE = 32,     /* also beside a run: never touches the learner's numbers */
     IN_RUN = 128,     /* at once while a run is under way, otherwise in its turn */
     NEED_FIT = 256,   /* refused while the net there is does not fit the data that is loaded */
+    TAKES_PAIR = 512, /* a list of two lists by place is its first two arguments */
     HOLDS = 64,       /* with AT_ONCE: touches them, so the run is held at a batch boundary */
 } CommandFlags;
 
@@ -116,17 +122,33 @@ typedef struct {
     const Command *const *rows; /* NULL-terminated */
 } CommandGroup;
 
-/* Every row, in the order of `help` (command_table.c). */
-extern const CommandGroup COMMAND_GROUPS[];
+/* The words that lines are made of.  Static, and handed in: this folder knows no command. */
+typedef struct {
+    const CommandGroup *groups; /* ended by a NULL title */
+    const Pasted *pasted;       /* calls of notebooks that are no commands, ended by a NULL name */
+    const PastedKey *keys;      /* arguments of notebooks, ended by a NULL key; both may be NULL */
+    const char *print;          /* command that a line with only a value stands for, or NULL */
+    const char *help;           /* command that `?name` and doc(name) stand for */
+    const char *const
+        *setters; /* variables that a command of the same name sets; NULL-terminated */
+    /* Binds a notebook call, whose words may stand for other commands; NULL: bind_row. */
+    bool (*bind_call)(Binder *binder, const Command *row, const struct Words *words);
+} CommandTable;
 
 /* Row `index` over all groups, NULL after the last. */
-const Command *command_row(int index);
+const Command *command_row(const CommandTable *table, int index);
 
-/* Values of variables: `path` from `path = untar_data(...)`, `$lr`. */
+/* What a line can name besides its words: `path` from `path = untar_data(...)`, `$lr`. */
 typedef struct {
-    const char *(*get)(const void *context, const char *name); /* NULL: no such variable */
+    const CommandTable *table;
     const void *context;
     bool prefixes; /* unique prefixes of command names count (at a prompt) */
+    /* The value of a variable, in the arena or longer-lived; NULL: there is none. */
+    const char *(*get)(const void *context, Arena *arena, const char *name);
+    /* The same for defaults such as "$lr", as a number; the function may be NULL. */
+    bool (*number)(const void *context, const char *name, double *out);
+    /* Names of recorded runs, the latest last, in the arena; the function may be NULL. */
+    const char *const *(*records)(Arena *arena, int *count);
     /* Gives the value of `data.c`, in the arena; *out NULL: the name does not belong to an object.
      * False: there is no such value, or not yet.  The function may be NULL. */
     bool (*attribute)(const void *context, Arena *arena, const char *dotted, const char **out,
@@ -138,7 +160,8 @@ typedef struct {
 NODISCARD bool command_parse(Arena *arena, const char *line, const Scope *scope, Call *out,
                              Error *err);
 
-const Command *command_find(const char *name); /* whole name only; NULL if none */
+/* The row with this whole name; NULL if there is none. */
+const Command *command_find(const CommandTable *table, const char *name);
 
 /* Arguments by name; the row must have it with that type. */
 const Arg *call_arg(const Call *call, const char *name);
@@ -164,7 +187,7 @@ typedef struct {
     bool notebook;    /* files: between the brackets of a call */
 } Completion;
 
-Completion command_complete(Arena *arena, const char *line, int point);
+Completion command_complete(Arena *arena, const Scope *scope, const char *line, int point);
 
 /* Adds the file names; those that could steer a terminal are left out. */
 void command_complete_files(Arena *arena, Completion *completion);

@@ -7,7 +7,6 @@
 #include "app/scan.h"
 #include "base/text.h"
 #include "io/file.h"
-#include "store/shelf.h"
 
 #include <ctype.h>
 #include <stdlib.h>
@@ -15,6 +14,7 @@
 
 typedef struct {
     Arena *arena;
+    const Scope *scope;
     const char *text;  /* the line up to the cursor */
     const char *begin; /* of the command the cursor is in */
     const char *word;  /* the word being completed, up to the end of text */
@@ -67,7 +67,7 @@ static void add_words(Completer *completer, const char *words)
 static void add_first_words(Completer *completer)
 {
     const Command *row;
-    for (int i = 0; (row = command_row(i)); i++)
+    for (int i = 0; (row = command_row(completer->scope->table, i)); i++)
         add(completer,
             arena_printf(completer->arena, "%.*s", (int)strcspn(row->name, " "), row->name));
 }
@@ -76,7 +76,7 @@ static void add_second_words(Completer *completer, const char *first)
 {
     const Command *row;
     size_t length = strlen(first);
-    for (int i = 0; (row = command_row(i)); i++)
+    for (int i = 0; (row = command_row(completer->scope->table, i)); i++)
         if (text_starts(row->name, first) && row->name[length] == ' ')
             add(completer, row->name + length + 1);
 }
@@ -85,7 +85,7 @@ static void add_second_words(Completer *completer, const char *first)
 static void add_call_names(Completer *completer)
 {
     const Command *row;
-    for (int i = 0; (row = command_row(i)); i++) {
+    for (int i = 0; (row = command_row(completer->scope->table, i)); i++) {
         if (!strchr(row->name, ' '))
             add(completer, row->name);
         add_words(completer, row->notebook);
@@ -96,8 +96,9 @@ static void add_call_names(Completer *completer)
 static void add_records(Completer *completer)
 {
     enum { MOST = 20 };
-    int count;
-    const char *const *name = records_names(completer->arena, &count);
+    int count = 0;
+    const char *const *name =
+        completer->scope->records ? completer->scope->records(completer->arena, &count) : NULL;
     for (int i = count - 1; i >= MAX(count - MOST, 0); i--)
         add(completer, name[i]);
 }
@@ -210,15 +211,6 @@ static void complete_argument(Completer *completer, const Command *row, const Wo
         add_keys(completer, row, words, next);
 }
 
-/* Any value will do for a variable, since only the form of the line counts. */
-static const char *any_variable(const void *context, const char *name)
-{
-    (void)context;
-    return name;
-}
-
-static const Scope ANY_SCOPE = {.get = any_variable, .prefixes = true};
-
 static const char *last_word(const char *begin)
 {
     const char *start = begin;
@@ -253,16 +245,18 @@ static void complete_shell(Completer *completer)
     int used;
     const char *head = arena_printf(completer->arena, "%.*s",
                                     (int)(completer->word - completer->begin), completer->begin);
-    if (!lex_shell(completer->arena, head, &ANY_SCOPE, &words, &ignored))
+    if (!lex_shell(completer->arena, head, &ANY_VARIABLE, &words, &ignored))
         return;
-    bool help = words.count > 0 && strcmp(words.word[0].text, "help") == 0;
+    bool help = words.count > 0 && completer->scope->table->help &&
+                strcmp(words.word[0].text, completer->scope->table->help) == 0;
     if (words.count == help) {
         add_first_words(completer);
         return;
     }
     if (words.count == 1 + help)
         add_second_words(completer, words.word[help].text);
-    const Command *row = help ? NULL : resolve_shell(&words, true, &used, &ignored);
+    const Command *row =
+        help ? NULL : resolve_shell(completer->scope->table, &words, true, &used, &ignored);
     if (row && !(used == 1 && completer->count > 0))
         complete_argument(completer, row, &words, used);
 }
@@ -330,8 +324,9 @@ static void complete_call(Completer *completer)
     const char *equals = assigns ? strchr(completer->begin, '=') : NULL;
     const char *name = lex_skip(equals ? equals + 1 : completer->begin), *open = strchr(name, '(');
     Error ignored;
-    const Command *row =
-        open ? resolve_call(lex_call_name(completer->arena, name), &ignored) : NULL;
+    const Command *row = open ? resolve_call(completer->scope->table,
+                                             lex_call_name(completer->arena, name), &ignored)
+                              : NULL;
     const char *quoted = open_quote(name);
     if (quoted)
         complete_quoted(completer, row, quoted);
@@ -439,10 +434,11 @@ void command_complete_files(Arena *arena, Completion *completion)
     completion->count = sort(found.item, found.count);
 }
 
-Completion command_complete(Arena *arena, const char *line, int point)
+Completion command_complete(Arena *arena, const Scope *scope, const char *line, int point)
 {
     bool open;
-    Completer completer = {.arena = arena, .text = arena_printf(arena, "%.*s", point, line)};
+    Completer completer = {
+        .arena = arena, .scope = scope, .text = arena_printf(arena, "%.*s", point, line)};
     completer.begin = completer.text;
     for (const char *end; *(end = command_end(completer.begin, &open));)
         completer.begin = end + 1;

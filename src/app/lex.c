@@ -105,6 +105,20 @@ typedef struct {
     int depth;          /* of brackets */
 } Reader;
 
+static const char *any_variable(const void *context, Arena *arena, const char *name)
+{
+    (void)context;
+    (void)arena;
+    return name;
+}
+
+const Scope ANY_VARIABLE = {.get = any_variable};
+
+static const char *variable(Arena *arena, const Scope *scope, const char *name)
+{
+    return scope && scope->get ? scope->get(scope->context, arena, name) : NULL;
+}
+
 /* $NAME or ${NAME} at the reader; a lone $ stands for itself. */
 static bool read_variable(Arena *arena, Reader *reader, Error *err)
 {
@@ -115,7 +129,7 @@ static bool read_variable(Arena *arena, Reader *reader, Error *err)
         return true;
     }
     const char *name = arena_printf(arena, "%.*s", (int)(end - begin), begin);
-    const char *value = reader->scope ? reader->scope->get(reader->scope->context, name) : NULL;
+    const char *value = variable(arena, reader->scope, name);
     if (!value)
         return fail(err, "there is no variable $%s; assign one with %s = VALUE, or quote it: '$%s'",
                     name, name, name);

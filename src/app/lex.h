@@ -37,7 +37,7 @@ struct Word {
     int parts;
 };
 
-typedef struct {
+typedef struct Words {
     Word *word; /* count of them */
     int count;
     const char *redirect; /* FILE of a final `> FILE`, or NULL */
@@ -85,5 +85,8 @@ void words_add(Arena *arena, Words *words, Word word);
 /* The FILE after a `>` at *p, which is advanced to the end of the line. */
 NODISCARD bool lex_redirect(Arena *arena, const char **p, const Scope *scope, const char **file,
                             Error *err);
+
+/* Every variable exists: for lines of which only the form counts. */
+extern const Scope ANY_VARIABLE;
 
 #endif

@@ -1,6 +1,5 @@
 /* Turns a typed or pasted line into a Call: finds its command's row, or says why there is none. */
 #include "app/bind.h"
-#include "app/callbacks.h"
 #include "app/pasted.h"
 #include "app/resolve.h"
 #include "app/scan.h"
@@ -19,7 +18,7 @@ static bool parse_as(Binder *binder, const char *words, const Words *arguments)
         return false;
     for (int i = 0; i < arguments->count; i++)
         words_add(binder->arena, &all, arguments->word[i]);
-    const Command *row = resolve_shell(&all, false, &used, binder->err);
+    const Command *row = resolve_shell(binder->scope->table, &all, false, &used, binder->err);
     return row && bind_row(binder, row, &all, used);
 }
 
@@ -30,7 +29,7 @@ static bool explain_call(Binder *binder, const char *line)
     const char *begin = lex_skip(line), *end = begin + strcspn(begin, " \t\r\n#");
     const char *name = arena_printf(binder->arena, "%.*s", (int)(end - begin), begin);
     bool alone = strchr(name, '.') && !*lex_skip(end) && !name[strspn(name, NAME_LETTERS)];
-    const Command *row = alone ? resolve_call(name, &ignored) : NULL;
+    const Command *row = alone ? resolve_call(binder->scope->table, name, &ignored) : NULL;
     if (row && !row->args[0].required)
         return fail(binder->err, "%s is a command; write it with brackets, for example: %s()", name,
                     name);
@@ -46,7 +45,7 @@ static bool parse_expression(Binder *binder, const char *line)
         return explain_call(binder, line);
     word.kind = WORD_QUOTED;
     words_add(binder->arena, &words, word);
-    return parse_as(binder, "print", &words);
+    return parse_as(binder, binder->scope->table->print, &words);
 }
 
 /* Whether a notebook would print the value of the line.  A line that does not begin as a command,
@@ -57,14 +56,15 @@ static bool is_expression(Binder *binder, const char *line)
     Error ignored;
     const char *begin = lex_skip(line), *end = lex_name(begin);
     const char *first = arena_printf(binder->arena, "%.*s", (int)(end - begin), begin);
-    if (!command_find("print"))
+    if (!binder->scope->table->print)
         return false;
     bool dotted = end > begin && end[0] == '.' && lex_name(end + 1) > end + 1;
     bool number = begin[0] >= '0' && begin[0] <= '9';
     bool joined = end > begin && end[0] && strchr("./*+-,", end[0]);
-    bool alone = !*lex_skip(end) && !command_find(first); /* `data` is one word of two */
+    bool alone = !*lex_skip(end) &&
+                 !command_find(binder->scope->table, first); /* `data` is one word of two */
     return number || dotted ||
-           ((joined || alone || !resolve_is_name(first)) &&
+           ((joined || alone || !resolve_is_name(binder->scope->table, first)) &&
             lex_expression(binder->arena, line, binder->scope, &word, &ignored));
 }
 
@@ -80,7 +80,7 @@ static bool parse_help(Binder *binder, const char *text)
     if (end > last)
         words_add(binder->arena, &words,
                   (Word){.text = arena_printf(binder->arena, "%.*s", (int)(end - last), last)});
-    return parse_as(binder, "help", &words);
+    return parse_as(binder, binder->scope->table->help, &words);
 }
 
 /* Parses lines that are for the notebook itself: %magic, !ls, ?name. */
@@ -116,7 +116,8 @@ static bool check_pasted_keys(const Binder *binder, const Pasted *word, const ch
     for (int i = 0; i < words.count; i++) {
         bool same = false;
         const PastedKey *key =
-            words.word[i].key ? pasted_key(word->name, &words.word[i], &same) : NULL;
+            words.word[i].key ? pasted_key(binder->scope->table, word->name, &words.word[i], &same)
+                              : NULL;
         if (key && !same && key->kind == PASTED_REFUSED)
             return fail(binder->err, "%s: %s=%s: %s", word->name, key->key, words.word[i].text,
                         key->text);
@@ -163,8 +164,8 @@ static bool explain_unknown(Binder *binder, const char *line)
                                      "lambda else elif global pass yield ";
     const char *begin = lex_skip(line), *end = lex_name(begin), *after = lex_skip(end);
     const char *name = arena_printf(binder->arena, " %.*s ", (int)(end - begin), begin);
-    const Pasted *pasted =
-        pasted_find(arena_printf(binder->arena, "%.*s", (int)(end - begin), begin));
+    const Pasted *pasted = pasted_find(
+        binder->scope->table, arena_printf(binder->arena, "%.*s", (int)(end - begin), begin));
     if (end > begin && strstr(STATEMENTS, name))
         return fail(binder->err,
                     "%.*s: Python statements do not run here; type their calls one by one",
@@ -192,12 +193,12 @@ static bool parse_shell(Binder *binder, const char *line)
     if (!lex_shell(binder->arena, line, binder->scope, &words, binder->err))
         return false;
     const Command *row =
-        resolve_shell(&words, binder->scope && binder->scope->prefixes, &used, binder->err);
+        resolve_shell(binder->scope->table, &words, binder->scope->prefixes, &used, binder->err);
     return row ? bind_row(binder, row, &words, used) : explain_unknown(binder, line);
 }
 
-/* normalize(stats): splits the pair of means and standard deviations. */
-static void split_stats(Arena *arena, Words *words)
+/* normalize(stats): a pair of lists, by place or as stats=, becomes two arguments. */
+static void split_pair(Arena *arena, Words *words)
 {
     const Word *stats = words->count ? &words->word[0] : NULL;
     bool named = stats && stats->key && strcmp(stats->key, "stats") == 0;
@@ -216,20 +217,21 @@ static bool parse_call(Binder *binder, const char *line)
     Words words = {0};
     binder->notebook = true;
     const char *name = lex_call_name(binder->arena, line);
-    const Pasted *pasted = pasted_find(name);
+    const Pasted *pasted = pasted_find(binder->scope->table, name);
     if (pasted)
         return parse_pasted(binder, pasted, line);
     if (lex_is_value_call(line))
         return parse_expression(binder, line);
-    const Command *row = resolve_call(name, binder->err);
+    const Command *row = resolve_call(binder->scope->table, name, binder->err);
     if (!row)
         return false;
     if (!lex_call(binder->arena, line, binder->scope, &words, binder->err))
         return error_prefix(binder->err, "%s", row->name);
-    if (strcmp(row->name, "normalize") == 0)
-        split_stats(binder->arena, &words);
-    return callbacks_named(row, &words) ? callbacks_bind(binder, row, &words)
-                                        : bind_row(binder, row, &words, 0);
+    if (row->needs & TAKES_PAIR)
+        split_pair(binder->arena, &words);
+    const CommandTable *table = binder->scope->table;
+    return table->bind_call ? table->bind_call(binder, row, &words)
+                            : bind_row(binder, row, &words, 0);
 }
 
 /* Takes away brackets around a call, with which Python breaks a chain of calls into lines. */
@@ -237,6 +239,15 @@ static const char *call_inside(const Binder *binder, const char *text)
 {
     const char *inside = command_unwrap(binder->arena, text);
     return line_form(inside) == LINE_CALL && !lex_is_value_call(inside) ? inside : text;
+}
+
+/* Whether assigning to a name is a command: `lr = 1e-2` picks a rate. */
+static bool has_setter(const CommandTable *table, const char *name)
+{
+    for (const char *const *setter = table->setters; setter && *setter; setter++)
+        if (strcmp(*setter, name) == 0)
+            return true;
+    return false;
 }
 
 static bool parse_assign(Binder *binder, const char *line)
@@ -256,11 +267,11 @@ static bool parse_assign(Binder *binder, const char *line)
         return error_prefix(binder->err, "%s", name);
     if (word.kind == WORD_CALL)
         return bind_refuse_call(binder, word.text);
-    if (strcmp(name, "lr") == 0) { /* $lr is the picked rate: assigning to it picks one */
+    if (has_setter(binder->scope->table, name)) {
         Words words = {0};
         word.kind = WORD_QUOTED;
         words_add(binder->arena, &words, word);
-        return parse_as(binder, "lr", &words);
+        return parse_as(binder, name, &words);
     }
     binder->call->assign = name;
     binder->call->value = word.text;

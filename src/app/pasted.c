@@ -1,117 +1,9 @@
-/* Tables of lines and arguments that appear in Python notebooks but are not commands here, with
- * what to say about each. */
+/* Finds what is said about lines and arguments of Python notebooks that are not commands here. */
 #include "app/pasted.h"
 
 #include "base/text.h"
 
 #include <string.h>
-
-static const char IN_VIEW[] = "plots are shown as they are made; png=FILE saves one";
-static const char NO_GPU[] =
-    "training runs on the processor; `set threads N` sets how many threads";
-static const char NO_TRANSFORMS[] =
-    "training images are used as they are; leave the transforms out";
-static const char CALLBACK[] =
-    "it belongs in callbacks=[...] or callback_fns=[...] of `fit` or `Learner`";
-
-static const Pasted WORDS[] = {
-    {"unfreeze", PASTED_NOTHING, "nothing is frozen; every layer trains", NULL},
-    {"freeze", PASTED_NOTHING, "the net is one group of layers; every layer trains", NULL},
-    {"freeze_to", PASTED_REFUSED,
-     "the net is one group of layers; every layer trains; leave it out", NULL},
-    {"fit_fc", PASTED_REFUSED, "its schedule (flat, then a cosine) does not exist here",
-     "fit_one_cycle 1 1e-3"},
-    {"fit_flat_cos", PASTED_REFUSED, "its schedule (flat, then a cosine) does not exist here",
-     "fit_one_cycle 1 1e-3"},
-    {"cnn_learner", PASTED_REFUSED, "there are no pretrained nets; a net starts from new weights",
-     "model resnet 20; learner metrics=accuracy"},
-    {"create_cnn", PASTED_REFUSED, "there are no pretrained nets; a net starts from new weights",
-     "model resnet 20; learner metrics=accuracy"},
-    {"vision_learner", PASTED_REFUSED,
-     "there are no pretrained nets; a net starts from new weights",
-     "model resnet 20; learner metrics=accuracy"},
-    {"ClassificationInterpretation.from_learner", PASTED_NOTHING,
-     "`confusion`, `most_confused` and `top_losses` use the learner as it is", NULL},
-    {"interpretation", PASTED_NOTHING,
-     "`confusion`, `most_confused` and `top_losses` use the learner as it is", NULL},
-    {"show_results", PASTED_NOTHING, "`top_losses` shows pictures with their predictions",
-     "top_losses 9"},
-    {"get_preds", PASTED_REFUSED, "predictions are printed, not returned",
-     "top_losses 9; confusion; validate"},
-    {"pred_batch", PASTED_REFUSED, "predictions are printed, not returned",
-     "top_losses 9; confusion; validate"},
-    {"TTA", PASTED_REFUSED, "test-time augmentation does not exist here", "validate"},
-    {"export", PASTED_REFUSED, "`save` stores a learner and `load` brings it back", "save export"},
-    {"load_learner", PASTED_REFUSED, "`load NAME` reads a file that `save` wrote", NULL},
-    {"to_fp16", PASTED_NOTHING, "numbers stay 32 bits wide", NULL},
-    {"to_fp32", PASTED_NOTHING, "numbers are 32 bits wide", NULL},
-    {"to_distributed", PASTED_NOTHING, NO_GPU, NULL},
-    {"cuda", PASTED_NOTHING, NO_GPU, NULL},
-    {"cpu", PASTED_NOTHING, NO_GPU, NULL},
-    {"set_device", PASTED_NOTHING, NO_GPU, NULL},
-    {"empty_cache", PASTED_NOTHING, NO_GPU, NULL},
-    {"collect", PASTED_NOTHING, "memory is freed without it", NULL},
-    {"purge", PASTED_NOTHING, "memory is freed without it", NULL},
-    {"destroy", PASTED_NOTHING, "memory is freed without it", NULL},
-    {"mixup", PASTED_REFUSED, NO_TRANSFORMS, NULL},
-    {"get_transforms", PASTED_VALUE, NO_TRANSFORMS, NULL},
-    {"random.seed", PASTED_COMMAND, "set seed", NULL},
-    {"manual_seed", PASTED_COMMAND, "set seed", NULL},
-    {"manual_seed_all", PASTED_COMMAND, "set seed", NULL},
-    {"set_seed", PASTED_COMMAND, "set seed", NULL},
-    {"random_seed", PASTED_COMMAND, "set seed", NULL},
-    {"doc", PASTED_HELP, NULL, NULL},
-    {"show_doc", PASTED_HELP, NULL, NULL},
-    {"help", PASTED_HELP, NULL, NULL},
-    {"ls", PASTED_NOTHING, "no shell runs here; Tab lists files after `data folder`", NULL},
-    {"get_ipython", PASTED_NOTHING, "there is no IPython here", NULL},
-    {"filterwarnings", PASTED_NOTHING, "there are no warnings to filter", NULL},
-    {"plt.show", PASTED_NOTHING, IN_VIEW, NULL},
-    {"plt.figure", PASTED_NOTHING, IN_VIEW, NULL},
-    {"plt.tight_layout", PASTED_NOTHING, IN_VIEW, NULL},
-    {"plt.close", PASTED_NOTHING, IN_VIEW, NULL},
-    {"savefig", PASTED_REFUSED, "png=FILE of the plotting command saves its plot", NULL},
-    {"ImageList.from_folder", PASTED_REFUSED, "the data block API does not exist here",
-     "ImageDataBunch.from_folder(path, valid_pct=0.2, size=28)"},
-    {"from_name_re", PASTED_REFUSED, "classes are folders here",
-     "ImageDataBunch.from_folder(path)"},
-    {"from_csv", PASTED_REFUSED, "classes are folders here", "ImageDataBunch.from_folder(path)"},
-    {"from_df", PASTED_REFUSED, "classes are folders here", "ImageDataBunch.from_folder(path)"},
-    {"OneCycleScheduler", PASTED_VALUE, CALLBACK, NULL},
-    {"EarlyStoppingCallback", PASTED_VALUE, CALLBACK, NULL},
-    {"SaveModelCallback", PASTED_VALUE, CALLBACK, NULL},
-    {"CSVLogger", PASTED_VALUE, CALLBACK, NULL},
-    {"ShowGraph", PASTED_VALUE, CALLBACK, NULL},
-    {"partial", PASTED_VALUE, CALLBACK, NULL},
-};
-
-static const char PLOTS[] = "confusion|top_losses|plot|plot_lr|plot_losses|plot_metrics";
-
-static const PastedKey KEYS[] = {
-    {"num_workers", NULL, NULL, PASTED_NOTHING,
-     "images are in memory; `set threads N` sets how many threads train"},
-    {"device", NULL, NULL, PASTED_NOTHING, NO_GPU},
-    {"no_check", NULL, "False", PASTED_NOTHING, "data is always checked"},
-    {"silent", NULL, "False", PASTED_REFUSED, "start `onecycle -q` instead"},
-    {"ds_tfms", NULL, NULL, PASTED_REFUSED, NO_TRANSFORMS},
-    {"tfms", NULL, NULL, PASTED_REFUSED, NO_TRANSFORMS},
-    {"padding_mode", NULL, "reflection", PASTED_REFUSED,
-     "resize=pad mirrors the image; leave it out"},
-    {"loss_func", "learner", "CrossEntropyFlat|CrossEntropyLoss|cross_entropy|CrossEntropyLossFlat",
-     PASTED_REFUSED, "the loss is cross entropy; label_smoothing=0.1 smooths the labels"},
-    {"path", "learner", NULL, PASTED_REFUSED,
-     "`save` and `load` take a path of their own; leave it out"},
-    {"model_dir", "learner", NULL, PASTED_REFUSED,
-     "`save` and `load` take a path of their own; leave it out"},
-    {"pretrained", NULL, "False", PASTED_REFUSED, "nets start from new weights; leave it out"},
-    {"ds_type", NULL, "Valid", PASTED_REFUSED, "it uses the validation images; leave it out"},
-    {"heatmap", "top_losses", "False", PASTED_REFUSED, "there are no heat maps; leave it out"},
-    {"normalize", "confusion", "False", PASTED_REFUSED, "the matrix shows counts; leave it out"},
-    {"norm_dec", "confusion", NULL, PASTED_NOTHING, "the matrix shows counts"},
-    {"cmap", "confusion", NULL, PASTED_NOTHING, "the matrix has its own colours"},
-    {"slice_size", "confusion|most_confused", NULL, PASTED_NOTHING, "it needs little memory"},
-    {"return_fig", PLOTS, "False", PASTED_REFUSED, IN_VIEW},
-};
 
 /* Whether a dotted name ends in this one, as "data.normalize" does in "normalize", "np.random.seed"
  * in "random.seed". */
@@ -122,11 +14,11 @@ static bool ends_in(const char *dotted, const char *name)
            (length == size || dotted[length - size - 1] == '.');
 }
 
-const Pasted *pasted_find(const char *dotted)
+const Pasted *pasted_find(const CommandTable *table, const char *dotted)
 {
-    for (int i = 0; i < LENGTH(WORDS); i++)
-        if (ends_in(dotted, WORDS[i].name))
-            return &WORDS[i];
+    for (const Pasted *row = table->pasted; row && row->name; row++)
+        if (ends_in(dotted, row->name))
+            return row;
     return NULL;
 }
 
@@ -159,11 +51,11 @@ static bool is_among(const char *words, const char *text)
     return false;
 }
 
-const PastedKey *pasted_key(const char *command, const Word *word, bool *same)
+const PastedKey *pasted_key(const CommandTable *table, const char *command, const Word *word,
+                            bool *same)
 {
     const char *last = strrchr(word->text, '.');
-    for (int i = 0; i < LENGTH(KEYS); i++) {
-        const PastedKey *row = &KEYS[i];
+    for (const PastedKey *row = table->keys; row && row->key; row++) {
         if (strcmp(row->key, word->key) != 0 ||
             (row->commands && !is_among(row->commands, command)))
             continue;
@@ -174,25 +66,24 @@ const PastedKey *pasted_key(const char *command, const Word *word, bool *same)
     return NULL;
 }
 
-void pasted_list(Buf *out)
+void pasted_list(const CommandTable *table, Buf *out)
 {
     enum { NAME_COLUMNS = 24 };
     static const char *const DOES[] = {
         "does nothing: ", "refused: ", "the same as: ", "a value: ", ""};
     buf_text_add(out, "Notebook lines that are not commands here:\n");
-    for (int i = 0; i < LENGTH(WORDS); i++) {
-        const char *dot = strrchr(WORDS[i].name, '.');
+    for (const Pasted *row = table->pasted; row && row->name; row++) {
+        const char *dot = strrchr(row->name, '.');
         buf_text_add(out, "  ");
-        text_pad(out, dot && strlen(WORDS[i].name) > NAME_COLUMNS ? dot + 1 : WORDS[i].name,
-                 NAME_COLUMNS);
-        buf_printf(out, " %s", DOES[WORDS[i].kind]);
-        pasted_describe(&WORDS[i], out);
+        text_pad(out, dot && strlen(row->name) > NAME_COLUMNS ? dot + 1 : row->name, NAME_COLUMNS);
+        buf_printf(out, " %s", DOES[row->kind]);
+        pasted_describe(row, out);
         buf_char(out, '\n');
     }
     buf_text_add(out, "Arguments of notebook calls:\n");
-    for (int i = 0; i < LENGTH(KEYS); i++) {
+    for (const PastedKey *row = table->keys; row && row->key; row++) {
         buf_text_add(out, "  ");
-        text_pad(out, KEYS[i].key, NAME_COLUMNS);
-        buf_printf(out, " %s%s\n", DOES[KEYS[i].kind], KEYS[i].text);
+        text_pad(out, row->key, NAME_COLUMNS);
+        buf_printf(out, " %s%s\n", DOES[row->kind], row->text);
     }
 }

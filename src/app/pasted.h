@@ -1,6 +1,6 @@
 /* pasted.h - lines of Python notebooks that are not commands here: what each of them gets.
  *
- *     const Pasted *word = pasted_find("learn.unfreeze");
+ *     const Pasted *word = pasted_find(table, "learn.unfreeze");
  *     word->kind, word->text          PASTED_NOTHING, "nothing is frozen: ..."
  *
  * A line that changes no numbers may be left undone, which is said; one that would change some is
@@ -19,15 +19,15 @@ typedef enum {
     PASTED_HELP,    /* help on what is in the brackets */
 } PastedKind;
 
-typedef struct {
+struct Pasted {
     const char *name; /* end of the dotted name: "unfreeze", "random.seed" */
     PastedKind kind;
     const char *text;
     const char *use; /* commands to use instead, joined by `;`, or NULL */
-} Pasted;
+};
 
 /* The row of a dotted name, NULL when it has none. */
-const Pasted *pasted_find(const char *dotted);
+const Pasted *pasted_find(const CommandTable *table, const char *dotted);
 
 /* "text; use: COMMAND" */
 void pasted_describe(const Pasted *row, Buf *out);
@@ -36,18 +36,19 @@ void pasted_describe(const Pasted *row, Buf *out);
 bool pasted_refuse(const Pasted *row, Error *err);
 
 /* An argument that calls in notebooks may have and no row of ours has. */
-typedef struct {
+struct PastedKey {
     const char *key;
     const char *commands; /* names of the rows, joined by |; NULL: any */
     const char *same;     /* values that ask for what is done anyway, joined by |; NULL: none */
     PastedKind kind;      /* for other values: PASTED_NOTHING or PASTED_REFUSED */
     const char *text;
-} PastedKey;
+};
 
 /* NULL when there is no such row.  *same: the value asks for what is done anyway. */
-const PastedKey *pasted_key(const char *command, const Word *word, bool *same);
+const PastedKey *pasted_key(const CommandTable *table, const char *command, const Word *word,
+                            bool *same);
 
 /* Adds both tables as text. */
-void pasted_list(Buf *out);
+void pasted_list(const CommandTable *table, Buf *out);
 
 #endif

@@ -19,7 +19,7 @@ static bool fits_plain(const char *text)
 }
 
 /* Whether the word would become part of a command's name, as in `model lenet`. */
-static bool makes_a_name(const Buf *line, const char *text)
+static bool makes_a_name(const CommandTable *table, const Buf *line, const char *text)
 {
     enum { LONGEST = 32 }; /* bytes of a row's name; longer lines need no look */
     if (line->size > LONGEST)
@@ -27,16 +27,16 @@ static bool makes_a_name(const Buf *line, const char *text)
     const char *so_far = buf_text(line);
     const Command *row;
     size_t length = strlen(so_far);
-    for (int i = 0; (row = command_row(i)); i++)
+    for (int i = 0; (row = command_row(table, i)); i++)
         if (text_starts(row->name, so_far) && row->name[length] == ' ' &&
             strcmp(row->name + length + 1, text) == 0)
             return true;
     return false;
 }
 
-void quote_word(Buf *line, const char *key, const char *text)
+void quote_word(const CommandTable *table, Buf *line, const char *key, const char *text)
 {
-    bool plain = fits_plain(text) && (key || !makes_a_name(line, text));
+    bool plain = fits_plain(text) && (key || !makes_a_name(table, line, text));
     buf_printf(line, " %s%s", key ? key : "", key ? "=" : "");
     if (plain) {
         buf_text_add(line, text);

@@ -1,13 +1,13 @@
 /* quote.h - words written so that the parser reads them back.
  *
- *     quote_word(&line, "png", "my plot.png");       " png='my plot.png'"
+ *     quote_word(table, &line, "png", "my plot.png");       " png='my plot.png'"
  */
 #ifndef APP_QUOTE_H
 #define APP_QUOTE_H
 
-#include "base/buf.h"
+#include "app/command.h"
 
 /* Adds " key=text" (key may be NULL), in quotes where they are needed. */
-void quote_word(Buf *line, const char *key, const char *text);
+void quote_word(const CommandTable *table, Buf *line, const char *key, const char *text);
 
 #endif

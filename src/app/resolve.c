@@ -19,10 +19,10 @@ bool resolve_is_alias(const Command *row, const char *name)
     return false;
 }
 
-static const Command *find_alias(const char *name)
+static const Command *find_alias(const CommandTable *table, const char *name)
 {
     const Command *row;
-    for (int i = 0; (row = command_row(i)); i++)
+    for (int i = 0; (row = command_row(table, i)); i++)
         if (resolve_is_alias(row, name))
             return row;
     return NULL;
@@ -64,12 +64,12 @@ static int edit_distance(const char *a, const char *b, int n)
 
 /* The name nearest to a mistyped word, among first words or, with `first`, among second words after
  * it; NULL when more than every third letter is wrong.  It ends at a space or NUL. */
-static const char *nearest(const char *word, const char *first)
+static const char *nearest(const CommandTable *table, const char *word, const char *first)
 {
     int least = (int)strlen(word) / 3 + 1;
     const char *best = NULL;
     const Command *row;
-    for (int i = 0; strlen(word) <= NAME_MOST && (row = command_row(i)); i++) {
+    for (int i = 0; strlen(word) <= NAME_MOST && (row = command_row(table, i)); i++) {
         const char *name = !first ? row->name : first_is(row, first) ? second_of(row) : NULL;
         int length = name ? (int)strcspn(name, " ") : NAME_MOST + 1;
         int distance = length <= NAME_MOST ? edit_distance(word, name, length) : least;
@@ -81,9 +81,9 @@ static const char *nearest(const char *word, const char *first)
     return best;
 }
 
-static void *unknown(const char *word, Error *err)
+static void *unknown(const CommandTable *table, const char *word, Error *err)
 {
-    const char *near = nearest(word, NULL);
+    const char *near = nearest(table, word, NULL);
     if (near)
         return fail_null(err, "there is no command '%s'; did you mean %.*s? `help` lists them all",
                          word, (int)strcspn(near, " "), near);
@@ -91,14 +91,15 @@ static void *unknown(const char *word, Error *err)
 }
 
 /* Explains `data` alone, or with a second word that no row has. */
-static void *unknown_second(const char *first, const char *second, Error *err)
+static void *unknown_second(const CommandTable *table, const char *first, const char *second,
+                            Error *err)
 {
     Buf list = {0};
     const Command *row;
-    for (int i = 0; (row = command_row(i)); i++)
+    for (int i = 0; (row = command_row(table, i)); i++)
         if (first_is(row, first))
             buf_printf(&list, "%s%s", list.size ? ", " : "", row->name);
-    const char *near = second ? nearest(second, first) : NULL;
+    const char *near = second ? nearest(table, second, first) : NULL;
     if (near)
         fail(err, "there is no '%s %s'; did you mean %s %s? there are: %s", first, second, first,
              near, buf_text(&list));
@@ -127,10 +128,11 @@ static void add_candidate(Candidates *candidates, const char *name, size_t lengt
     candidates->count++;
 }
 
-static void find_candidates(const char *first, const char *word, Candidates *out)
+static void find_candidates(const CommandTable *table, const char *first, const char *word,
+                            Candidates *out)
 {
     const Command *row;
-    for (int i = 0; (row = command_row(i)); i++) {
+    for (int i = 0; (row = command_row(table, i)); i++) {
         const char *second = second_of(row);
         if (first && first_is(row, first) && second && text_starts(second, word))
             add_candidate(out, second, strlen(second));
@@ -139,25 +141,26 @@ static void find_candidates(const char *first, const char *word, Candidates *out
     }
 }
 
-static bool known_first(const char *word)
+static bool known_first(const CommandTable *table, const char *word)
 {
     const Command *row;
-    for (int i = 0; (row = command_row(i)); i++)
+    for (int i = 0; (row = command_row(table, i)); i++)
         if (first_is(row, word))
             return true;
     return false;
 }
 
-bool resolve_is_name(const char *word)
+bool resolve_is_name(const CommandTable *table, const char *word)
 {
-    return known_first(word) || find_alias(word);
+    return known_first(table, word) || find_alias(table, word);
 }
 
 /* Completes a unique prefix; leaves anything else as it is.  False with err when ambiguous. */
-static bool complete_word(const char *first, const char *word, char out[NAME_MOST + 1], Error *err)
+static bool complete_word(const CommandTable *table, const char *first, const char *word,
+                          char out[NAME_MOST + 1], Error *err)
 {
     Candidates candidates = {0};
-    find_candidates(first, word, &candidates);
+    find_candidates(table, first, word, &candidates);
     bool ambiguous = *word && candidates.count > 1 && strcmp(candidates.name, word) != 0;
     if (candidates.count == 1 && *word)
         memcpy(out, candidates.name, sizeof candidates.name);
@@ -168,10 +171,10 @@ static bool complete_word(const char *first, const char *word, char out[NAME_MOS
     return !ambiguous;
 }
 
-static const Command *find_two(const char *first, const char *second)
+static const Command *find_two(const CommandTable *table, const char *first, const char *second)
 {
     const Command *row;
-    for (int i = 0; (row = command_row(i)); i++)
+    for (int i = 0; (row = command_row(table, i)); i++)
         if (first_is(row, first) && second_of(row) && strcmp(second_of(row), second) == 0)
             return row;
     return NULL;
@@ -183,7 +186,8 @@ static const char *second_word(const Words *words)
     return plain ? words->word[1].text : NULL;
 }
 
-const Command *resolve_shell(const Words *words, bool prefixes, int *used, Error *err)
+const Command *resolve_shell(const CommandTable *table, const Words *words, bool prefixes,
+                             int *used, Error *err)
 {
     char first[NAME_MOST + 1] = "", second[NAME_MOST + 1] = "";
     *used = 1;
@@ -192,27 +196,28 @@ const Command *resolve_shell(const Words *words, bool prefixes, int *used, Error
                          "there is no command before '>'; plotting commands take it at their end");
     const char *word = words->word[0].text, *next = second_word(words);
     if (strlen(word) > NAME_MOST || words->word[0].key)
-        return unknown(word, err);
+        return unknown(table, word, err);
     strcpy(first, word);
-    const Command *alias = known_first(word) ? NULL : find_alias(word);
+    const Command *alias = known_first(table, word) ? NULL : find_alias(table, word);
     if (alias)
         return alias;
-    if (prefixes && !known_first(word) && !complete_word(NULL, word, first, err))
+    if (prefixes && !known_first(table, word) && !complete_word(table, NULL, word, first, err))
         return NULL;
-    if (!known_first(first))
-        return unknown(word, err);
+    if (!known_first(table, first))
+        return unknown(table, word, err);
     if (next && strlen(next) <= NAME_MOST) {
         strcpy(second, next);
-        if (prefixes && !find_two(first, next) && !complete_word(first, next, second, err))
+        if (prefixes && !find_two(table, first, next) &&
+            !complete_word(table, first, next, second, err))
             return NULL;
     }
-    const Command *two = find_two(first, second);
+    const Command *two = find_two(table, first, second);
     *used = two ? 2 : 1;
-    const Command *row = two ? two : command_find(first);
-    return row ? row : unknown_second(first, next, err);
+    const Command *row = two ? two : command_find(table, first);
+    return row ? row : unknown_second(table, first, next, err);
 }
 
-const Command *resolve_call(const char *dotted, Error *err)
+const Command *resolve_call(const CommandTable *table, const char *dotted, Error *err)
 {
     const char *dot = strrchr(dotted, '.');
     const char *last = dot ? dot + 1 : dotted;
@@ -222,13 +227,13 @@ const Command *resolve_call(const char *dotted, Error *err)
             before--;
         Buf two = {0};
         buf_printf(&two, "%.*s %s", (int)(dot - before), before, last);
-        const Command *row = command_find(buf_text(&two));
+        const Command *row = command_find(table, buf_text(&two));
         buf_free(&two);
         if (row)
             return row;
     }
-    const Command *row = command_find(last);
+    const Command *row = command_find(table, last);
     if (!row)
-        row = find_alias(last);
-    return row ? row : unknown(last, err);
+        row = find_alias(table, last);
+    return row ? row : unknown(table, last, err);
 }

@@ -80,8 +80,8 @@ bool notebook_name(Reader *reader, Word *out)
         return notebook_call(reader, begin, last, out);
     if (last > begin)
         return read_dotted(reader, dotted, name, out);
-    if (reader->scope)
-        value = reader->scope->get(reader->scope->context, name);
+    if (reader->scope && reader->scope->get)
+        value = reader->scope->get(reader->scope->context, reader->arena, name);
     if (value)
         read_variable(reader, value, out);
     else if (constant(name))

@@ -293,3 +293,11 @@ bool value_read(Arena *arena, const char *text, Arg *arg, Error *err)
     }
     return true;
 }
+
+bool value_take_number(Arena *arena, Arg *arg, Error *err)
+{
+    if (!in_range(arg->spec, arg->number))
+        return out_of_range(arg->spec, value_of_double(arena, arg->number), err);
+    arg->present = true;
+    return true;
+}

@@ -14,6 +14,9 @@
 /* Fills in everything but spec and given; arg->text is the canonical spelling. */
 NODISCARD bool value_read(Arena *arena, const char *text, Arg *arg, Error *err);
 
+/* Fills in the same from arg->number, if that is within the range. */
+NODISCARD bool value_take_number(Arena *arena, Arg *arg, Error *err);
+
 /* One of spec->choices, in its spelling. */
 NODISCARD bool choice_read(Arena *arena, Arg *arg, const char *text, Error *err);
 

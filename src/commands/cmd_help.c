@@ -19,10 +19,10 @@ static void add_named(Columns *table, const char *name, const char *text)
     columns_row(table);
 }
 
-static void overview(Buf *out)
+static void overview(const CommandTable *commands, Buf *out)
 {
     Columns table = {.least = NAME_LEAST};
-    for (const CommandGroup *group = COMMAND_GROUPS; group->title; group++) {
+    for (const CommandGroup *group = commands->groups; group->title; group++) {
         buf_printf(out, "%s%s\n", out->size ? "\n" : "", group->title);
         for (const Command *const *row = group->rows; *row; row++)
             add_named(&table, (*row)->name, (*row)->summary);
@@ -104,11 +104,11 @@ static void details(const Command *row, Buf *out)
 }
 
 /* Explains every row whose name, or first word of it, is the topic. */
-static bool explain(const char *topic, Buf *out)
+static bool explain(const CommandTable *commands, const char *topic, Buf *out)
 {
     const Command *row;
     size_t length = strlen(topic);
-    for (int i = 0; (row = command_row(i)); i++) {
+    for (int i = 0; (row = command_row(commands, i)); i++) {
         bool meant = strcmp(row->name, topic) == 0 || resolve_is_alias(row, topic) ||
                      (text_starts(row->name, topic) && row->name[length] == ' ');
         if (!meant)
@@ -120,12 +120,12 @@ static bool explain(const char *topic, Buf *out)
 }
 
 /* Lists rows whose help mentions the topic anywhere. */
-static bool search(const char *topic, Buf *out)
+static bool search(const CommandTable *commands, const char *topic, Buf *out)
 {
     const Command *row;
     Columns table = {.least = NAME_LEAST};
     bool any = false;
-    for (int i = 0; (row = command_row(i)); i++) {
+    for (int i = 0; (row = command_row(commands, i)); i++) {
         Buf text = {0};
         details(row, &text);
         if (strcasestr(buf_text(&text), topic)) {
@@ -142,9 +142,9 @@ static bool search(const char *topic, Buf *out)
 }
 
 /* Prints the commands for the manual page, from the same rows. */
-static void manual(Buf *out)
+static void manual(const CommandTable *commands, Buf *out)
 {
-    for (const CommandGroup *group = COMMAND_GROUPS; group->title; group++) {
+    for (const CommandGroup *group = commands->groups; group->title; group++) {
         buf_printf(out, ".SS %s\n", group->title);
         for (const Command *const *row = group->rows; *row; row++) {
             buf_text_add(out, ".TP\n.B ");
@@ -162,13 +162,14 @@ static bool cmd_help(Session *session, const Call *call, Error *err)
         buf_printf(&topic, "%s%s", i ? " " : "", words->names[i]);
     bool ok = true;
     if (!topic.size)
-        overview(&out);
+        overview(session->commands, &out);
     else if (strcmp(buf_text(&topic), "man") == 0)
-        manual(&out);
+        manual(session->commands, &out);
     else if (strcmp(buf_text(&topic), "notebook") == 0)
-        pasted_list(&out);
+        pasted_list(session->commands, &out);
     else
-        ok = explain(buf_text(&topic), &out) || search(buf_text(&topic), &out) ||
+        ok = explain(session->commands, buf_text(&topic), &out) ||
+             search(session->commands, buf_text(&topic), &out) ||
              fail(err,
                   "help: there is no command '%s', and no help text mentions it; `help` lists all "
                   "commands",
@@ -185,7 +186,8 @@ static bool cmd_complete(Session *session, const Call *call, Error *err)
     (void)err;
     Arena scratch = {0};
     const char *text = call_text(call, "text");
-    Completion found = command_complete(&scratch, text, (int)strlen(text));
+    Scope scope = session_scope(session);
+    Completion found = command_complete(&scratch, &scope, text, (int)strlen(text));
     if (found.files)
         command_complete_files(&scratch, &found);
     for (int i = 0; i < found.count; i++)

@@ -276,7 +276,7 @@ static const Command LEARNER = {
     .name = "learner",
     .notebook = "Learner",
     .args = {{.name = "data", .type = ARG_OBJECT, .help = "data digits"},
-             {.name = "model", .type = ARG_OBJECT, .help = "model lenet"},
+             {.name = "model", .type = ARG_OBJECT, .choices = "model", .help = "model lenet"},
              {.name = "opt",
               .alias = "opt_func",
               .type = ARG_CHOICE,

@@ -1,8 +1,12 @@
 /* The list of all commands, in the order of `help`: a new command is a row in one of the cmd_*.c
  * files and is named here. */
-#include "commands/rows.h"
+#include "commands/command_table.h"
 
-const CommandGroup COMMAND_GROUPS[] = {
+#include "commands/callbacks.h"
+#include "commands/rows.h"
+#include "store/shelf.h"
+
+static const CommandGroup GROUPS[] = {
     {"Data", DATA_ROWS},
     {"Model", MODEL_ROWS},
     {"Training", TRAIN_ROWS},
@@ -18,3 +22,17 @@ const CommandGroup COMMAND_GROUPS[] = {
     {"The program", HELP_ROWS},
     {NULL, NULL},
 };
+
+static const char *const SETTERS[] = {"lr", NULL}; /* $lr is the picked rate */
+
+const CommandTable COMMANDS = {
+    .groups = GROUPS,
+    .pasted = PASTED,
+    .keys = PASTED_KEYS,
+    .print = "print",
+    .help = "help",
+    .setters = SETTERS,
+    .bind_call = callbacks_bind,
+};
+
+const Scope COMMANDS_ALONE = {.table = &COMMANDS, .prefixes = true, .records = records_names};

@@ -1,7 +1,6 @@
 /* Replaces the data, model or learner of a session, and decides what then becomes of the others. */
 #include "lab/lab.h"
 
-#include "app/value.h"
 #include "data/identity.h"
 
 #include <stdio.h>
@@ -16,11 +15,7 @@ double session_lr_max(const Session *session)
 
 void session_pick_lr(Session *session, double lr_max)
 {
-    Arena scratch = {0};
     session->lr_max = lr_max;
-    snprintf(session->lr_text, sizeof session->lr_text, "%s",
-             value_of_double(&scratch, session_lr_max(session)));
-    arena_free(&scratch);
 }
 
 static void set_spec(Session *session, const char *spec)

@@ -46,6 +46,7 @@ typedef struct {
 struct Session {
     Arena arena; /* lives as long as the session */
     Settings settings;
+    const CommandTable *commands;
     Reply reply;
     Events events;
     Variables variables;
@@ -84,8 +85,7 @@ struct Session {
     bool brought;           /* its weights came from a file */
     uint64_t kept;          /* hash of the weights saved last; 0: none */
 
-    double lr_max;    /* the rate the user has picked; 0: none */
-    char lr_text[32]; /* $lr: the rate in force */
+    double lr_max; /* the rate the user has picked; 0: none */
     Branch branch;
     History history;            /* owns what the next three point to */
     const RunEntry *under_way;  /* the run of the session's learner, or NULL */

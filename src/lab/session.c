@@ -1,6 +1,7 @@
 /* Runs text as commands, the way of every command into the program: cuts it up, parses, checks what
  * a command needs, runs it, and adds the place to errors. */
 #include "app/scan.h"
+#include "app/value.h"
 #include "lab/attributes.h"
 #include "lab/lab.h"
 
@@ -21,11 +22,12 @@ static LearnerOptions default_request(void)
                             .metric = {metric_find("accuracy")}};
 }
 
-Session *session_new(const Settings *settings, Error *err)
+Session *session_new(const Settings *settings, const CommandTable *commands, Error *err)
 {
     Session *session = heap_resize(NULL, 1, sizeof *session);
     *session = (Session){
         .settings = *settings,
+        .commands = commands,
         .reply = reply_stdout(),
         .clock = settings->frozen_clock ? clock_frozen(0) : clock_real(),
         .request = default_request(),
@@ -44,7 +46,6 @@ Session *session_new(const Settings *settings, Error *err)
         session->reply.out = NULL;
     session->keeper = keeper_new();
     session->pool = pool_new(settings->threads);
-    session_pick_lr(session, 0);
     return session;
 }
 
@@ -64,11 +65,18 @@ void session_free(Session *session)
     heap_free(session);
 }
 
-static const char *get_variable(const void *context, const char *name)
+static bool get_number(const void *context, const char *name, double *out)
+{
+    *out = session_lr_max(context);
+    return strcmp(name, "lr") == 0;
+}
+
+static const char *get_variable(const void *context, Arena *arena, const char *name)
 {
     const Session *session = context;
-    if (strcmp(name, "lr") == 0)
-        return session->lr_text;
+    double number;
+    if (get_number(context, name, &number))
+        return value_of_double(arena, number);
     const char *value = variables_get(&session->variables, name);
     if (!value && strcmp(name, "data") == 0) /* Learner(data, ...) after `data digits` */
         return session->data_source;
@@ -77,7 +85,10 @@ static const char *get_variable(const void *context, const char *name)
 
 Scope session_scope(const Session *session)
 {
-    return (Scope){.get = get_variable,
+    return (Scope){.table = session->commands,
+                   .get = get_variable,
+                   .number = get_number,
+                   .records = records_names,
                    .attribute = attribute_read,
                    .context = session,
                    .prefixes = session->settings.interactive};

@@ -1,6 +1,6 @@
 /* session.h - everything that one laboratory holds, and the door through which all commands go.
  *
- *     Session *session = session_new(&(Settings){.seed = 42, .threads = 2}, err);
+ *     Session *session = session_new(&(Settings){.seed = 42, .threads = 2}, &COMMANDS, err);
  *     RunStatus status = session_run(session, "data digits; fit_one_cycle 2 5e-2", "-c:1", 0);
  *     session_free(session);
  */
@@ -30,8 +30,8 @@ typedef enum {
     RUN_QUIT = -1,         /* `quit` */
 } RunStatus;
 
-/* NULL when the events file can not be opened. */
-Session *session_new(const Settings *settings, Error *err);
+/* `commands` are what its lines can name; NULL when the events file can not be opened. */
+Session *session_new(const Settings *settings, const CommandTable *commands, Error *err);
 void session_free(Session *session);
 
 /* Runs a text of commands, separated by `;` and newlines.  `place` names it in errors: "-c:1", or

@@ -263,8 +263,9 @@ static const Command *row_of(Worker *worker, Arena *scratch, const char *command
         return NULL;
     if (form == LINE_CALL && lex_call(scratch, command, NULL, &words, &err) && words.then)
         return NULL; /* what follows in the chain may be anything */
-    const Command *row = form == LINE_SHELL ? resolve_shell(&words, scope.prefixes, &used, &err)
-                                            : resolve_call(lex_call_name(scratch, command), &err);
+    const Command *row = form == LINE_SHELL
+                             ? resolve_shell(scope.table, &words, scope.prefixes, &used, &err)
+                             : resolve_call(scope.table, lex_call_name(scratch, command), &err);
     *unknown = !row;
     return row;
 }

@@ -9,12 +9,12 @@
 typedef struct {
     const char *name;
     const char *usage;
-    bool (*build)(Words *words, Shape input, int classes, Buf *out, Error *err);
+    bool (*build)(LayerWords *words, Shape input, int classes, Buf *out, Error *err);
 } Builder;
 
 /* A list with one number per layer: the default everywhere, or what the option says. */
-static bool per_layer(Words *words, const char *key, int most, int layers, int fallback, int *value,
-                      Error *err)
+static bool per_layer(LayerWords *words, const char *key, int most, int layers, int fallback,
+                      int *value, Error *err)
 {
     int count = layers;
     for (int i = 0; i < layers; i++)
@@ -37,7 +37,7 @@ static bool check_channels(int first, Shape input, Error *err)
 
 /* fastai's simple_cnn: conv, ReLU and, except after the last, batch norm; then an average over the
  * image.  A convolution has a bias if no batch norm follows it. */
-static bool build_simple_cnn(Words *words, Shape input, int classes, Buf *out, Error *err)
+static bool build_simple_cnn(LayerWords *words, Shape input, int classes, Buf *out, Error *err)
 {
     int actns[WORDS_LIST], kernel[WORDS_LIST], stride[WORDS_LIST], count;
     bool bn = false;
@@ -61,7 +61,7 @@ static bool build_simple_cnn(Words *words, Shape input, int classes, Buf *out, E
     return true;
 }
 
-static bool build_mlp(Words *words, Shape input, int classes, Buf *out, Error *err)
+static bool build_mlp(LayerWords *words, Shape input, int classes, Buf *out, Error *err)
 {
     int actns[WORDS_LIST], count;
     (void)classes;
@@ -79,7 +79,7 @@ static bool build_mlp(Words *words, Shape input, int classes, Buf *out, Error *e
     return true;
 }
 
-static bool build_lenet(Words *words, Shape input, int classes, Buf *out, Error *err)
+static bool build_lenet(LayerWords *words, Shape input, int classes, Buf *out, Error *err)
 {
     (void)words;
     (void)input;
@@ -102,7 +102,7 @@ static void add_block(Buf *out, int width, int stride, bool reshapes)
 }
 
 /* The residual net for small images: 6n+2 layers in three stages of n blocks. */
-static bool build_resnet(Words *words, Shape input, int classes, Buf *out, Error *err)
+static bool build_resnet(LayerWords *words, Shape input, int classes, Buf *out, Error *err)
 {
     int depth, width = 16;
     (void)input;
@@ -149,7 +149,7 @@ bool spec_expand(const char *spec, Shape input, int classes, Buf *out, Error *er
         return true;
     }
     Arena arena = {0};
-    Words words;
+    LayerWords words;
     bool ok = words_split(&arena, spec, &words, err);
     words.usage = builder->usage;
     ok = ok && builder->build(&words, input, classes, out, err) && words_done(&words, err);

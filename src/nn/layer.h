@@ -78,7 +78,7 @@ struct LayerKind {
     bool undoes_relu;  /* in that case backward masks dy itself: it gets the ReLU's dy */
     bool masks;        /* backward can apply the mask of the ReLU before it */
 
-    bool (*parse)(Layer *layer, Words *words, Error *err);
+    bool (*parse)(Layer *layer, LayerWords *words, Error *err);
     bool (*shape)(Layer *layer, Error *err); /* in is set: sets out, params and states */
     void (*init)(const Layer *layer, real *theta, real *state, Rng *rng);
     void (*forward)(const Layer *layer, const Pass *pass, const real *x, real *y);

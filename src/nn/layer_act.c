@@ -47,7 +47,7 @@ const LayerKind LAYER_RELU = {
 
 /* dropout: a kept value is scaled by 1 / (1 - rate), so that evaluation has nothing to do. */
 
-static bool dropout_parse(Layer *layer, Words *words, Error *err)
+static bool dropout_parse(Layer *layer, LayerWords *words, Error *err)
 {
     return words_double(words, "P", 0, 0.999, &layer->config.rate, err);
 }

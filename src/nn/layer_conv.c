@@ -1,7 +1,7 @@
 /* conv: a two-dimensional convolution, square kernel, the same stride and padding both ways. */
 #include "nn/layer_rows.h"
 
-static bool parse(Layer *layer, Words *words, Error *err)
+static bool parse(Layer *layer, LayerWords *words, Error *err)
 {
     LayerConfig *c = &layer->config;
     c->stride = 1;

@@ -6,7 +6,7 @@
  * its core's cache.  BLOCK_COLUMNS: of a block, and of a panel of the weights. */
 enum { MANY_WEIGHTS = 1 << 16, BLOCK_COLUMNS = 32 };
 
-static bool dense_parse(Layer *layer, Words *words, Error *err)
+static bool dense_parse(Layer *layer, LayerWords *words, Error *err)
 {
     LayerConfig *c = &layer->config;
     *c = (LayerConfig){.kernel = 1, .stride = 1, .bias = true};

@@ -44,7 +44,7 @@ static void clear_inputs(const Layer *layer, const Pass *pass, real *dx)
 
 /* ---- maxpool */
 
-static bool maxpool_parse(Layer *layer, Words *words, Error *err)
+static bool maxpool_parse(Layer *layer, LayerWords *words, Error *err)
 {
     LayerConfig *c = &layer->config;
     if (!words_int(words, "K", 1, LAYER_KERNEL, &c->kernel, err))
@@ -96,7 +96,7 @@ const LayerKind LAYER_MAXPOOL = {
 
 /* ---- avgpool: no halo, so every window is whole */
 
-static bool avgpool_parse(Layer *layer, Words *words, Error *err)
+static bool avgpool_parse(Layer *layer, LayerWords *words, Error *err)
 {
     LayerConfig *c = &layer->config;
     if (!words_int(words, "K", 1, LAYER_KERNEL, &c->kernel, err))

@@ -129,7 +129,7 @@ static Layer *parse_residual(Parser *parser, const char *path, Shape in)
 
 static bool read_words(Parser *parser, Layer *layer)
 {
-    Words words;
+    LayerWords words;
     if (!words_split(parser->arena, layer->text, &words, parser->err))
         return false;
     layer->kind = layer_find(words.name);

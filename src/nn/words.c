@@ -6,9 +6,9 @@
 #include <stdio.h>
 #include <string.h>
 
-bool words_split(Arena *arena, const char *text, Words *out, Error *err)
+bool words_split(Arena *arena, const char *text, LayerWords *out, Error *err)
 {
-    *out = (Words){.name = ""};
+    *out = (LayerWords){.name = ""};
     char *rest = arena_text(arena, text), *word = strtok_r(rest, " \t\r\n", &rest);
     if (word)
         out->name = word;
@@ -20,7 +20,7 @@ bool words_split(Arena *arena, const char *text, Words *out, Error *err)
     return true;
 }
 
-static int next_place(const Words *words)
+static int next_place(const LayerWords *words)
 {
     for (int i = 0; i < words->count; i++)
         if (words->word[i] && !strchr(words->word[i], '='))
@@ -28,13 +28,13 @@ static int next_place(const Words *words)
     return -1;
 }
 
-bool words_more(const Words *words)
+bool words_more(const LayerWords *words)
 {
     return next_place(words) >= 0;
 }
 
 /* Takes the next value by place; NULL with a message if there is none. */
-static const char *take_place(Words *words, const char *what, Error *err)
+static const char *take_place(LayerWords *words, const char *what, Error *err)
 {
     int i = next_place(words);
     if (i < 0)
@@ -45,7 +45,7 @@ static const char *take_place(Words *words, const char *what, Error *err)
 }
 
 /* Takes the value after key=; NULL if there is none. */
-static const char *take_option(Words *words, const char *key)
+static const char *take_option(LayerWords *words, const char *key)
 {
     size_t length = strlen(key);
     for (int i = 0; i < words->count; i++) {
@@ -93,13 +93,13 @@ static bool read_list(const char *text, const char *what, int least, int most, i
            fail(err, "%s: \"%s\" follows the list; write it without spaces, as 3,16,2", what, text);
 }
 
-bool words_int(Words *words, const char *what, int least, int most, int *out, Error *err)
+bool words_int(LayerWords *words, const char *what, int least, int most, int *out, Error *err)
 {
     const char *text = take_place(words, what, err);
     return text && read_int(text, what, least, most, out, err);
 }
 
-bool words_double(Words *words, const char *what, double least, double most, double *out,
+bool words_double(LayerWords *words, const char *what, double least, double most, double *out,
                   Error *err)
 {
     const char *text = take_place(words, what, err);
@@ -110,20 +110,20 @@ bool words_double(Words *words, const char *what, double least, double most, dou
     return true;
 }
 
-bool words_list(Words *words, const char *what, int least, int most, int *out, int *count,
+bool words_list(LayerWords *words, const char *what, int least, int most, int *out, int *count,
                 Error *err)
 {
     const char *text = take_place(words, what, err);
     return text && read_list(text, what, least, most, out, count, err);
 }
 
-bool words_option_int(Words *words, const char *key, int least, int most, int *out, Error *err)
+bool words_option_int(LayerWords *words, const char *key, int least, int most, int *out, Error *err)
 {
     const char *text = take_option(words, key);
     return !text || read_int(text, key, least, most, out, err);
 }
 
-bool words_option_bool(Words *words, const char *key, bool *out, Error *err)
+bool words_option_bool(LayerWords *words, const char *key, bool *out, Error *err)
 {
     const char *text = take_option(words, key);
     if (!text)
@@ -136,14 +136,14 @@ bool words_option_bool(Words *words, const char *key, bool *out, Error *err)
     return true;
 }
 
-bool words_option_list(Words *words, const char *key, int least, int most, int *out, int *count,
-                       Error *err)
+bool words_option_list(LayerWords *words, const char *key, int least, int most, int *out,
+                       int *count, Error *err)
 {
     const char *text = take_option(words, key);
     return !text || read_list(text, key, least, most, out, count, err);
 }
 
-bool words_done(const Words *words, Error *err)
+bool words_done(const LayerWords *words, Error *err)
 {
     for (int i = 0; i < words->count; i++)
         if (words->word[i])

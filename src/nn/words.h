@@ -21,31 +21,32 @@ typedef struct {
     const char *usage;           /* of its kind, for messages */
     const char *word[WORDS_MAX]; /* the others; NULL once taken */
     int count;                   /* of word */
-} Words;
+} LayerWords;
 
 /* Splits at white space; "name" is the first word, "" if there is none. */
-NODISCARD bool words_split(Arena *arena, const char *text, Words *out, Error *err);
+NODISCARD bool words_split(Arena *arena, const char *text, LayerWords *out, Error *err);
 
 /* The next value by place; `what` names it in messages. */
-NODISCARD bool words_int(Words *words, const char *what, int least, int most, int *out, Error *err);
-NODISCARD bool words_double(Words *words, const char *what, double least, double most, double *out,
-                            Error *err);
+NODISCARD bool words_int(LayerWords *words, const char *what, int least, int most, int *out,
+                         Error *err);
+NODISCARD bool words_double(LayerWords *words, const char *what, double least, double most,
+                            double *out, Error *err);
 
 /* Numbers separated by commas, at most WORDS_LIST. */
-NODISCARD bool words_list(Words *words, const char *what, int least, int most, int *out, int *count,
-                          Error *err);
+NODISCARD bool words_list(LayerWords *words, const char *what, int least, int most, int *out,
+                          int *count, Error *err);
 
 /* Is there another value by place? */
-bool words_more(const Words *words);
+bool words_more(const LayerWords *words);
 
 /* key=VALUE; *out is left alone when it is absent. */
-NODISCARD bool words_option_int(Words *words, const char *key, int least, int most, int *out,
+NODISCARD bool words_option_int(LayerWords *words, const char *key, int least, int most, int *out,
                                 Error *err);
-NODISCARD bool words_option_bool(Words *words, const char *key, bool *out, Error *err);
-NODISCARD bool words_option_list(Words *words, const char *key, int least, int most, int *out,
+NODISCARD bool words_option_bool(LayerWords *words, const char *key, bool *out, Error *err);
+NODISCARD bool words_option_list(LayerWords *words, const char *key, int least, int most, int *out,
                                  int *count, Error *err);
 
 /* Refuses words that no reader has taken. */
-NODISCARD bool words_done(const Words *words, Error *err);
+NODISCARD bool words_done(const LayerWords *words, Error *err);
 
 #endif

@@ -1,6 +1,8 @@
 /* Turns what the user does on the full screen (keys, mouse, typed lines) into commands. */
 #include "ui/control.h"
 
+#include "commands/command_table.h"
+
 #include "base/text.h"
 #include "io/asset.h"
 #include "io/file.h"
@@ -235,8 +237,8 @@ static void read_user_keys(Control *control)
     if (!path || !path_is_there(path) ||
         !file_read_text(&control->arena, path, KEYMAP_BYTES, &bytes, &control->notice))
         return;
-    bool ok = keymap_read(&control->keymap, &control->arena, (const char *)bytes.data, "keys.conf",
-                          &control->notice);
+    bool ok = keymap_read(&control->keymap, &COMMANDS, &control->arena, (const char *)bytes.data,
+                          "keys.conf", &control->notice);
     (void)ok; /* the error becomes the notice; the bindings before it count */
 }
 
@@ -244,7 +246,8 @@ bool control_open(Control *control, Error *err)
 {
     Bytes bytes;
     if (!asset_read(&control->arena, "keys.conf", &bytes, err) ||
-        !keymap_read(&control->keymap, &control->arena, (const char *)bytes.data, "keys.conf", err))
+        !keymap_read(&control->keymap, &COMMANDS, &control->arena, (const char *)bytes.data,
+                     "keys.conf", err))
         return false;
     read_user_keys(control);
     return true;

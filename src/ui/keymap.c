@@ -32,6 +32,7 @@ typedef struct {
     const char *name; /* of the file */
     int line;         /* 1-based */
     Error *err;
+    const CommandTable *table;
 } Place;
 
 static bool refuse(const Place *place, const char *what, const char *word, const char *remedy)
@@ -112,23 +113,14 @@ static void trim_end(char *text)
         text[--length] = '\0';
 }
 
-/* Any value will do for a variable: bindings are checked by names only. */
-static const char *any_value(const void *context, const char *name)
-{
-    (void)context;
-    (void)name;
-    return "1";
-}
-
 static bool check_commands(const Place *place, const char *commands)
 {
-    static const Scope SCOPE = {.get = any_value};
     Script script = {.rest = commands, .line = 1};
     for (char *line; (line = command_next(place->arena, &script));) {
         Words words = {0};
         int used;
-        if (!lex_shell(place->arena, line, &SCOPE, &words, place->err) ||
-            !resolve_shell(&words, false, &used, place->err))
+        if (!lex_shell(place->arena, line, &ANY_VARIABLE, &words, place->err) ||
+            !resolve_shell(place->table, &words, false, &used, place->err))
             return error_prefix(place->err, "%s:%d", place->name, place->line);
     }
     return true;
@@ -190,9 +182,10 @@ static bool read_line(Keymap *keymap, const Place *place, char *line)
     return true;
 }
 
-bool keymap_read(Keymap *keymap, Arena *arena, const char *text, const char *name, Error *err)
+bool keymap_read(Keymap *keymap, const CommandTable *table, Arena *arena, const char *text,
+                 const char *name, Error *err)
 {
-    Place place = {.arena = arena, .name = name, .err = err};
+    Place place = {.arena = arena, .name = name, .err = err, .table = table};
     char *rest = arena_text(arena, text_starts(text, "\ufeff") ? text + 3 : text); /* its mark */
     for (char *line; (line = strsep(&rest, "\n"));) {
         place.line++;

@@ -1,7 +1,7 @@
 /* keymap.h - keys bound to commands: assets/keys.conf, then the user's keys.conf over it.
  *
  *     Keymap keymap = {0};
- *     if (!keymap_read(&keymap, arena, text, "keys.conf", err)) ...        line, key, remedy
+ *     if (!keymap_read(&keymap, &COMMANDS, arena, text, "keys.conf", err)) ...        line, key, remedy
  *     const char *command = keymap_find(&keymap, "lr_find", "S-left");     NULL: not bound
  *     char *hint = keymap_hint(&keymap, arena, "lr_find", 78, " · ");
  *
@@ -17,8 +17,7 @@
 #ifndef UI_KEYMAP_H
 #define UI_KEYMAP_H
 
-#include "base/arena.h"
-#include "base/error.h"
+#include "app/command.h"
 
 typedef struct {
     const char *context, *key;
@@ -32,9 +31,9 @@ typedef struct {
 } Keymap;
 
 /* Adds a file's bindings.  Every line is checked (known context, known key, commands whose names
- * the command table has); on failure the lines before it stay in force. */
-NODISCARD bool keymap_read(Keymap *keymap, Arena *arena, const char *text, const char *name,
-                           Error *err);
+ * `table` has); on failure the lines before it stay in force. */
+NODISCARD bool keymap_read(Keymap *keymap, const CommandTable *table, Arena *arena,
+                           const char *text, const char *name, Error *err);
 
 /* What a key does in a context, or in "figure" if the context is one of its panes. */
 const char *keymap_find(const Keymap *keymap, const char *context, const char *key);

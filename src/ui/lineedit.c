@@ -2,6 +2,8 @@
  * and the signals are ours, the line is readline's. */
 #include "ui/lineedit.h"
 
+#include "commands/command_table.h"
+
 #include "app/command.h"
 #include "app/scan.h"
 #include "base/text.h"
@@ -73,7 +75,7 @@ static char **complete(const char *text, int start, int end)
 {
     arena_free(&edit.completion);
     rl_attempted_completion_over = 1;
-    edit.found = command_complete(&edit.completion, rl_line_buffer, end);
+    edit.found = command_complete(&edit.completion, &COMMANDS_ALONE, rl_line_buffer, end);
     if (edit.found.files)
         command_complete_files(&edit.completion, &edit.found);
     if (edit.found.start < start || edit.found.count == 0)

@@ -2,19 +2,21 @@
  * back as the same from its shell form. */
 #include "tests/fuzz/fuzz.h"
 
+#include "commands/command_table.h"
 #include "app/command.h"
 #include "app/scan.h"
 
 #include <string.h>
 
-static const char *get(const void *context, const char *name)
+static const char *get(const void *context, Arena *arena, const char *name)
 {
     (void)context;
+    (void)arena;
     return strcmp(name, "lr") == 0 ? "3e-3" : strcmp(name, "path") == 0 ? "a 'b" : NULL;
 }
 
-static const Scope SCRIPT_SCOPE = {.get = get};
-static const Scope PROMPT_SCOPE = {.get = get, .prefixes = true};
+static const Scope SCRIPT_SCOPE = {.table = &COMMANDS, .get = get};
+static const Scope PROMPT_SCOPE = {.table = &COMMANDS, .get = get, .prefixes = true};
 
 static void check(Arena *arena, const char *line, const Scope *scope)
 {
@@ -34,7 +36,7 @@ static void check(Arena *arena, const char *line, const Scope *scope)
 
 static void complete(Arena *arena, const char *line, int point)
 {
-    Completion found = command_complete(arena, line, point);
+    Completion found = command_complete(arena, &COMMANDS_ALONE, line, point);
     FUZZ_REQUIRE(found.start >= 0 && found.start <= point);
     FUZZ_REQUIRE(!found.files || found.count == 0);
     for (int i = 0; i < found.count; i++)

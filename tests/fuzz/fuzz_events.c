@@ -3,6 +3,7 @@
  * list. */
 #include "tests/fuzz/fuzz.h"
 
+#include "commands/command_table.h"
 #include "io/file.h"
 #include "lab/session.h"
 #include "store/recording.h"
@@ -62,7 +63,7 @@ static void draw(const char *path)
     Arena arena = {0};
     Settings settings = {
         .seed = 42, .threads = 1, .quiet = true, .keep_going = true, .frozen_clock = true};
-    Session *session = session_new(&settings, NULL);
+    Session *session = session_new(&settings, &COMMANDS, NULL);
     (void)session_run(session, arena_printf(&arena, "open %s%s%s", path, PLOTS, path), "fuzz", 0);
     session_free(session);
     arena_free(&arena);

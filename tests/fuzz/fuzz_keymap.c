@@ -2,6 +2,7 @@
  * and hints keep to their columns. */
 #include "tests/fuzz/fuzz.h"
 
+#include "commands/command_table.h"
 #include "base/text.h"
 #include "ui/keymap.h"
 
@@ -13,7 +14,7 @@ void fuzz_input(const uint8_t *data, size_t size)
     Error err = {""};
     Keymap keymap = {0};
     char *text = arena_printf(&arena, "%.*s", (int)size, (const char *)data);
-    bool ok = keymap_read(&keymap, &arena, text, "keys.conf", &err);
+    bool ok = keymap_read(&keymap, &COMMANDS, &arena, text, "keys.conf", &err);
     fuzz_check_error(ok, &err);
     for (int i = 0; i < keymap.count; i++) {
         const Binding *binding = &keymap.binding[i];

@@ -5,6 +5,8 @@
  * EVERY=20 tries one line in twenty. */
 #include "tests/unit/trial.h"
 
+#include "commands/command_table.h"
+
 /* The states of a session in which lines are tried. */
 static const char *const START[] = {
     "",
@@ -318,7 +320,7 @@ static void try_all(Trial *trial, const Row *row)
 static void try_every_row(const char *start)
 {
     const Command *command;
-    for (int i = 0; (command = command_row(i)); i++) {
+    for (int i = 0; (command = command_row(&COMMANDS, i)); i++) {
         Arena arena = {0};
         Row *row = ARENA_NEW(&arena, Row, 1);
         row_of(row, &arena, command);

@@ -56,7 +56,7 @@ static const Command LEARNER = {
     .name = "learner",
     .notebook = "Learner",
     .args = {{.name = "data", .type = ARG_OBJECT},
-             {.name = "model", .type = ARG_OBJECT},
+             {.name = "model", .type = ARG_OBJECT, .choices = "model"},
              {.name = "opt",
               .alias = "opt_func",
               .type = ARG_CHOICE,
@@ -120,11 +120,14 @@ static const Command QUIT = {
 static const Command *const ROWS[] = {&DIGITS,  &FOLDER, &UNTAR_DATA, &SIMPLE_CNN, &MODEL,
                                       &LEARNER, &LR,     &FIT,        &PLOT,       &PLOT_LR,
                                       &PREDICT, &QUIT,   NULL};
-const CommandGroup COMMAND_GROUPS[] = {{"All", ROWS}, {NULL, NULL}};
+static const CommandGroup GROUPS[] = {{"All", ROWS}, {NULL, NULL}};
+static const char *const SETTERS[] = {"lr", NULL};
+static const CommandTable COMMANDS = {.groups = GROUPS, .setters = SETTERS};
 
-static const char *get(const void *context, const char *name)
+static const char *get(const void *context, Arena *arena, const char *name)
 {
     (void)context;
+    (void)arena;
     if (strcmp(name, "lr") == 0)
         return "0.01";
     if (strcmp(name, "path") == 0)
@@ -134,8 +137,8 @@ static const char *get(const void *context, const char *name)
     return strcmp(name, "model") == 0 ? "simple_cnn 3,16,16,2" : NULL;
 }
 
-static const Scope SCRIPT_SCOPE = {.get = get};
-static const Scope PROMPT_SCOPE = {.get = get, .prefixes = true};
+static const Scope SCRIPT_SCOPE = {.table = &COMMANDS, .get = get};
+static const Scope PROMPT_SCOPE = {.table = &COMMANDS, .get = get, .prefixes = true};
 
 typedef struct {
     Arena arena;

@@ -1,6 +1,7 @@
 /* Tests the whole table of commands: rules for every row, and completion. */
 #include "tests/unit/unit.h"
 
+#include "commands/command_table.h"
 #include "app/command.h"
 #include "base/text.h"
 #include "io/asset.h"
@@ -9,24 +10,25 @@
 #include <stdio.h>
 #include <string.h>
 
-static const char *get(const void *context, const char *name)
+static const char *get(const void *context, Arena *arena, const char *name)
 {
     (void)context;
+    (void)arena;
     return strcmp(name, "lr") == 0 ? "3e-3" : NULL;
 }
 
 enum { SUMMARY_MOST = 60 }; /* `help` fits into 80 columns */
 
-static const Scope SCOPE = {.get = get};
+static const Scope SCOPE = {.table = &COMMANDS, .get = get};
 
 static void names_are_unique(void **state)
 {
     (void)state;
     const Command *row, *other;
-    for (int i = 0; (row = command_row(i)); i++) {
-        for (int j = i + 1; (other = command_row(j)); j++)
+    for (int i = 0; (row = command_row(&COMMANDS, i)); i++) {
+        for (int j = i + 1; (other = command_row(&COMMANDS, j)); j++)
             assert_string_not_equal(row->name, other->name);
-        assert_ptr_equal(command_find(row->name), row);
+        assert_ptr_equal(command_find(&COMMANDS, row->name), row);
     }
 }
 
@@ -39,7 +41,7 @@ static void every_row_is_documented(void **state)
 {
     (void)state;
     const Command *row;
-    for (int i = 0; (row = command_row(i)); i++) {
+    for (int i = 0; (row = command_row(&COMMANDS, i)); i++) {
         assert_non_null(row->run);
         assert_true(row->summary && *row->summary && !text_ends(row->summary, "."));
         assert_true(strlen(row->summary) <= SUMMARY_MOST);
@@ -77,7 +79,7 @@ static void defaults_hold_their_ranges(void **state)
 {
     (void)state;
     const Command *row;
-    for (int i = 0; (row = command_row(i)); i++) {
+    for (int i = 0; (row = command_row(&COMMANDS, i)); i++) {
         Arena arena = {0};
         Buf line = {0};
         Call call;
@@ -103,7 +105,7 @@ static void ranges_are_kept(void **state)
 {
     (void)state;
     const Command *row;
-    for (int i = 0; (row = command_row(i)); i++)
+    for (int i = 0; (row = command_row(&COMMANDS, i)); i++)
         for (const ArgSpec *spec = row->args; spec < row->args + COMMAND_ARGS && spec->name;
              spec++) {
             if (!is_number(spec->type) || spec->required || spec->least == spec->most)
@@ -127,7 +129,7 @@ static const char *completed(const char *line)
 {
     static Buf out;
     Arena arena = {0};
-    Completion found = command_complete(&arena, line, (int)strlen(line));
+    Completion found = command_complete(&arena, &COMMANDS_ALONE, line, (int)strlen(line));
     buf_clear(&out);
     for (int i = 0; i < found.count; i++)
         buf_printf(&out, "%s ", found.item[i]);
@@ -183,7 +185,7 @@ static void an_empty_line_completes_to_every_first_word(void **state)
     const Command *row;
     Arena arena = {0};
     const char *all = arena_printf(&arena, " %s", completed(""));
-    for (int i = 0; (row = command_row(i)); i++)
+    for (int i = 0; (row = command_row(&COMMANDS, i)); i++)
         assert_non_null(
             strstr(all, arena_printf(&arena, " %.*s ", (int)strcspn(row->name, " "), row->name)));
     arena_free(&arena);
@@ -198,7 +200,7 @@ static void keys_are_bound_to_commands(void **state)
     Bytes text;
     Error err = {""};
     assert_true(asset_read(&arena, "keys.conf", &text, &err));
-    bool ok = keymap_read(&keymap, &arena, (const char *)text.data, "keys.conf", &err);
+    bool ok = keymap_read(&keymap, &COMMANDS, &arena, (const char *)text.data, "keys.conf", &err);
     assert_string_equal(err.text, "");
     assert_true(ok);
     arena_free(&arena);

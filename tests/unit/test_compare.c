@@ -1,6 +1,7 @@
 /* Tests comparisons of several invented runs: numbers, table and figure. */
 #include "tests/unit/unit.h"
 
+#include "commands/command_table.h"
 #include "analysis/compare.h"
 #include "analysis/figures.h"
 #include "lab/lab.h"
@@ -314,7 +315,7 @@ static void a_screen_draws_what_grows_and_stops_it(void **state)
     (void)state;
     Error err;
     Session *session = session_new(
-        &(Settings){.seed = 42, .threads = 2, .quiet = true, .interactive = true}, &err);
+        &(Settings){.seed = 42, .threads = 2, .quiet = true, .interactive = true}, &COMMANDS, &err);
     const char *prepare = "set record off; data digits train=640 valid=128 side=8 bs=32";
     assert_int_equal(session_run(session, prepare, NULL, 0), RUN_OK);
     assert_non_null(session_learner(session, &err));

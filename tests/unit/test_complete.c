@@ -1,11 +1,12 @@
 /* Tests completion of file names: the parser must read back what it writes. */
 #include "tests/unit/scratch.h"
 
+#include "commands/command_table.h"
 #include "app/command.h"
 #include "app/scan.h"
 #include "base/text.h"
 
-static const Scope SCOPE = {0};
+static const Scope SCOPE = {.table = &COMMANDS};
 
 /* Each is completed from the shortest prefix that no other has. */
 static const char *const NAMES[] = {
@@ -56,7 +57,7 @@ static void complete_and_read(const char *name, bool folder, char quote, bool no
     buf_text_add(&line, place);
     type(&line, name, size, quote, notebook);
     const char *typed = arena_text(&arena, buf_text(&line));
-    Completion found = command_complete(&arena, typed, (int)strlen(typed));
+    Completion found = command_complete(&arena, &COMMANDS_ALONE, typed, (int)strlen(typed));
     assert_true(found.files);
     command_complete_files(&arena, &found);
     assert_int_equal(found.count, 1);
@@ -115,7 +116,7 @@ static const char *offered(const char *line)
 {
     static Buf out;
     Arena arena = {0};
-    Completion found = command_complete(&arena, line, (int)strlen(line));
+    Completion found = command_complete(&arena, &COMMANDS_ALONE, line, (int)strlen(line));
     if (found.files)
         command_complete_files(&arena, &found);
     buf_clear(&out);

@@ -4,6 +4,7 @@
  * COMMAND_LINES=40000 tries more than the usual thousand. */
 #include "tests/unit/trial.h"
 
+#include "commands/command_table.h"
 #include "base/rng.h"
 
 enum { LINES_USUAL = 1000, A_SESSION = 100, LINE_MOST = 2000 };
@@ -157,7 +158,7 @@ static bool in(Rng *rng, uint32_t times)
 static int rows(void)
 {
     int count = 0;
-    while (command_row(count))
+    while (command_row(&COMMANDS, count))
         count++;
     return count;
 }
@@ -228,7 +229,7 @@ static void add_call(Buf *line, const Command *row, Rng *rng)
 
 static void add_command(Buf *line, Rng *rng)
 {
-    const Command *row = command_row((int)rng_below(rng, (uint32_t)rows()));
+    const Command *row = command_row(&COMMANDS, (int)rng_below(rng, (uint32_t)rows()));
     switch (rng_below(rng, 4)) {
     case 0:
         add_call(line, row, rng);

@@ -18,7 +18,8 @@ static const Command CURSOR = {.name = "cursor", .run = nothing};
 static const Command PAUSE = {.name = "pause", .run = nothing};
 static const Command DATA_DIGITS = {.name = "data digits", .run = nothing};
 static const Command *const ROWS[] = {&CURSOR, &PAUSE, &DATA_DIGITS, NULL};
-const CommandGroup COMMAND_GROUPS[] = {{"All", ROWS}, {NULL, NULL}};
+static const CommandGroup GROUPS[] = {{"All", ROWS}, {NULL, NULL}};
+static const CommandTable COMMANDS = {.groups = GROUPS};
 
 static const char KEYS[] = "# comment\n"
                            "\n"
@@ -38,7 +39,7 @@ static Keymap read_keys(Arena *arena, const char *text)
 {
     Keymap keymap = {0};
     Error err = {""};
-    assert_true(keymap_read(&keymap, arena, text, "keys.conf", &err));
+    assert_true(keymap_read(&keymap, &COMMANDS, arena, text, "keys.conf", &err));
     assert_string_equal(err.text, "");
     return keymap;
 }
@@ -93,8 +94,8 @@ static void later_lines_replace_and_unbind(void **state)
     Keymap keymap = read_keys(&arena, KEYS);
     Error err;
     int count = keymap.count;
-    assert_true(
-        keymap_read(&keymap, &arena, "lr_find left pause\nlr_find space none", "mine", &err));
+    assert_true(keymap_read(&keymap, &COMMANDS, &arena, "lr_find left pause\nlr_find space none",
+                            "mine", &err));
     assert_int_equal(keymap.count, count + 1);
     assert_string_equal(keymap_find(&keymap, "lr_find", "left"), "pause");
     assert_null(keymap_find(&keymap, "lr_find", "space"));
@@ -145,7 +146,7 @@ static void errors_name_the_line_and_the_remedy(void **state)
         Arena arena = {0};
         Keymap keymap = {0};
         Error err;
-        assert_false(keymap_read(&keymap, &arena, WRONG[i].text, "k", &err));
+        assert_false(keymap_read(&keymap, &COMMANDS, &arena, WRONG[i].text, "k", &err));
         assert_string_equal(err.text, WRONG[i].error);
         arena_free(&arena);
     }

@@ -2,6 +2,7 @@
  * command each becomes, what is said about it, or why it is refused. */
 #include "tests/unit/unit.h"
 
+#include "commands/command_table.h"
 #include "app/pasted.h"
 #include "app/scan.h"
 #include "app/variables.h"
@@ -10,9 +11,10 @@
 #include <stdio.h>
 #include <string.h>
 
-static const char *get(const void *context, const char *name)
+static const char *get(const void *context, Arena *arena, const char *name)
 {
     (void)context;
+    (void)arena;
     static const char *const VALUES[][2] = {{"lr", "0.01"},
                                             {"path", "/data/mnist"},
                                             {"data", "data digits"},
@@ -36,7 +38,7 @@ static bool attribute(const void *context, Arena *arena, const char *dotted, con
     return strcmp(dotted, "learn.recorder.min_grad_lr") == 0 || fail(err, "%s: none", dotted);
 }
 
-static const Scope SCOPE = {.get = get, .attribute = attribute};
+static const Scope SCOPE = {.table = &COMMANDS, .get = get, .attribute = attribute};
 
 typedef struct {
     Arena arena;
@@ -356,11 +358,11 @@ static void commands_have_no_row(void **state)
     Buf list = {0};
     const char *rest, *said;
     int rows = 0;
-    pasted_list(&list);
+    pasted_list(&COMMANDS, &list);
     rest = buf_text(&list);
     for (char *name; (name = next_row(&arena, &rest, &said)); rows++)
         if (!strchr(name, '.') && !strstr(said, "shows the help for"))
-            assert_null(command_find(name));
+            assert_null(command_find(&COMMANDS, name));
     assert_true(rows > 20);
     buf_free(&list);
     arena_free(&arena);
@@ -374,7 +376,7 @@ static void advice_is_of_commands_there_are(void **state)
     Buf list = {0};
     const char *rest, *said;
     int advised = 0;
-    pasted_list(&list);
+    pasted_list(&COMMANDS, &list);
     rest = buf_text(&list);
     while (next_row(&arena, &rest, &said)) {
         const char *use = strstr(said, USE);

@@ -2,6 +2,7 @@
 #include "tests/unit/scratch.h"
 #include "tests/unit/unit.h"
 
+#include "commands/command_table.h"
 #include "io/safetensors.h"
 #include "lab/lab.h"
 
@@ -29,8 +30,9 @@ static void hear_error(void *self, const char *text)
 static void desk_open(Desk *desk)
 {
     Error err;
-    *desk = (Desk){
-        .session = session_new(&(Settings){.seed = 42, .threads = 1, .frozen_clock = true}, &err)};
+    *desk =
+        (Desk){.session = session_new(&(Settings){.seed = 42, .threads = 1, .frozen_clock = true},
+                                      &COMMANDS, &err)};
     desk->sink = (ReplySink){.self = &desk->said, .text = hear, .error = hear_error};
     session_reply(desk->session)->sink = &desk->sink;
 }
@@ -130,9 +132,9 @@ static void try_orders(Arena *arena, const char *want, const char **command, int
 /* A net on normalized digits, trained, in net.safetensors, and a picture. */
 static const char *train_normalized(Arena *arena)
 {
-    const char *const COMMANDS[] = {DIGITS "; show_batch 1 png=digit.png; normalize; fit 2 1e-2",
-                                    "save net"};
-    return numbers_after(arena, COMMANDS, LENGTH(COMMANDS));
+    const char *const LINES[] = {DIGITS "; show_batch 1 png=digit.png; normalize; fit 2 1e-2",
+                                 "save net"};
+    return numbers_after(arena, LINES, LENGTH(LINES));
 }
 
 /* Without data some of them fail, which must not matter, either. */
@@ -151,7 +153,7 @@ static void a_loaded_net_gives_its_numbers_in_any_order_of_commands(void **state
 static void what_is_said_of_data_before_load_is_the_nets_afterwards(void **state)
 {
     (void)state;
-    static const char *const COMMANDS[][4] = {
+    static const char *const LINES[][4] = {
         {DIGITS, "normalize mean=0.5 std=0.5", "load net"},
         {DIGITS, "normalize mean=0.5 std=0.5; fit 1", "load net"},
         {DIGITS, "normalize mean=0.5 std=0.5; learner opt=sgd", "load net", SMALLER_BATCHES},
@@ -161,15 +163,15 @@ static void what_is_said_of_data_before_load_is_the_nets_afterwards(void **state
     };
     Arena arena = {0};
     const char *want = train_normalized(&arena);
-    for (int i = 0; i < LENGTH(COMMANDS); i++)
-        assert_same_numbers(&arena, want, COMMANDS[i], COMMANDS[i][3] ? 4 : 3);
+    for (int i = 0; i < LENGTH(LINES); i++)
+        assert_same_numbers(&arena, want, LINES[i], LINES[i][3] ? 4 : 3);
     arena_free(&arena);
 }
 
 static void a_net_that_is_made_is_normalized_however_it_came_about(void **state)
 {
     (void)state;
-    static const char *const COMMANDS[][4] = {
+    static const char *const LINES[][4] = {
         {DIGITS, "normalize", "learner", "fit 2 1e-2"},
         {DIGITS, "learner", "normalize", "fit 2 1e-2"},
         {DIGITS, "model simple_cnn", "normalize", "fit 2 1e-2"},
@@ -184,8 +186,8 @@ static void a_net_that_is_made_is_normalized_however_it_came_about(void **state)
     };
     Arena arena = {0};
     const char *want = train_normalized(&arena);
-    for (int i = 0; i < LENGTH(COMMANDS); i++)
-        assert_same_numbers(&arena, want, COMMANDS[i], 4);
+    for (int i = 0; i < LENGTH(LINES); i++)
+        assert_same_numbers(&arena, want, LINES[i], 4);
     arena_free(&arena);
 }
 

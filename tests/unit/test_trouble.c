@@ -1,6 +1,7 @@
 /* Tests runs that break and nets that die: what is told and put back, and what is not trouble. */
 #include "tests/unit/lab.h"
 
+#include "commands/command_table.h"
 #include "lab/lab.h"
 #include "nn/health.h"
 #include "nn/layer.h"
@@ -321,7 +322,8 @@ static void no_wolf_is_cried(void **state)
 static Session *session_of(const char *commands, RunStatus status)
 {
     Error err;
-    Session *session = session_new(&(Settings){.seed = 42, .threads = 2, .quiet = true}, &err);
+    Session *session =
+        session_new(&(Settings){.seed = 42, .threads = 2, .quiet = true}, &COMMANDS, &err);
     assert_int_equal(session_run(session, commands, "test", 1), status);
     return session;
 }

@@ -1,6 +1,7 @@
 /* Tests the lab's thread beside a screen: what waits its turn, what does not, and the same bits. */
 #include "tests/unit/unit.h"
 
+#include "commands/command_table.h"
 #include "io/file.h"
 #include "lab/lab.h"
 #include "lab/worker.h"
@@ -36,7 +37,8 @@ static Lab lab_open(void)
 {
     Lab lab;
     Error err;
-    lab.session = session_new(&(Settings){.seed = 42, .threads = 2, .interactive = true}, &err);
+    lab.session =
+        session_new(&(Settings){.seed = 42, .threads = 2, .interactive = true}, &COMMANDS, &err);
     assert_int_equal(pipe(lab.wake), 0);
     lab.worker = worker_new(lab.session, lab.wake[1]);
     return lab;
@@ -126,7 +128,8 @@ static const char *last_message(Lab *lab, Arena *arena)
 static uint64_t train_plainly(const char *commands)
 {
     Error err;
-    Session *session = session_new(&(Settings){.seed = 42, .threads = 1, .quiet = true}, &err);
+    Session *session =
+        session_new(&(Settings){.seed = 42, .threads = 1, .quiet = true}, &COMMANDS, &err);
     assert_int_equal(session_run(session, commands, "test", 1), RUN_OK);
     uint64_t hash = session->history.run[session->history.count - 1]->weights;
     session_free(session);
@@ -412,7 +415,8 @@ static void rewind_follows_the_branch(void **state)
 {
     (void)state;
     Error err;
-    Session *session = session_new(&(Settings){.seed = 42, .threads = 1, .quiet = true}, &err);
+    Session *session =
+        session_new(&(Settings){.seed = 42, .threads = 1, .quiet = true}, &COMMANDS, &err);
     const Branch *branch = &session->branch;
     char text[160];
     snprintf(text, sizeof text, "%s; fit 6 1e-2; rewind 4; continue; rewind 1", DATA);

@@ -15,6 +15,7 @@
 
 #include "tests/unit/scratch.h"
 
+#include "commands/command_table.h"
 #include "base/text.h"
 #include "io/image.h"
 #include "lab/lab.h"
@@ -124,7 +125,7 @@ static Trial *trial_new(const char *start)
     Trial *trial = heap_resize(NULL, 1, sizeof *trial);
     Error err = {""};
     Settings settings = {.seed = 7, .threads = 1, .frozen_clock = true};
-    *trial = (Trial){.session = session_new(&settings, &err)};
+    *trial = (Trial){.session = session_new(&settings, &COMMANDS, &err)};
     assert_non_null(trial->session);
     trial->sink = (ReplySink){trial, trial_text, trial_error, trial_figure, trial_text};
     trial->session->reply.sink = &trial->sink;

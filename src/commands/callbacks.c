@@ -1,6 +1,6 @@
 /* Translates fastai's callbacks in a pasted line into what does the same here: a setting, or
  * arguments of fit_one_cycle. */
-#include "app/callbacks.h"
+#include "commands/callbacks.h"
 
 #include "app/quote.h"
 #include "train/monitor.h"
@@ -9,6 +9,7 @@
 
 /* What the callbacks of a call are translated into. */
 typedef struct {
+    const CommandTable *table;
     Arena *arena;  /* of the words */
     Buf before;    /* commands to run first, joined by newlines */
     Buf notes;     /* lines to say */
@@ -82,7 +83,7 @@ static bool use_cycle(const Call *call, Callbacks *out, Error *err)
 static void add_setting(Callbacks *out, const char *key, const char *value)
 {
     buf_printf(&out->before, "set %s", key);
-    quote_word(&out->before, NULL, value);
+    quote_word(out->table, &out->before, NULL, value);
     buf_char(&out->before, '\n');
 }
 
@@ -103,7 +104,7 @@ static void add_checkpoint(const Call *call, Callbacks *out)
 {
     static const char *const WATCHED[] = {"monitor", "mode"};
     buf_text_add(&out->before, "checkpoint");
-    quote_word(&out->before, NULL, call_text(call, "name"));
+    quote_word(out->table, &out->before, NULL, call_text(call, "name"));
     buf_text_add(&out->before, " every=1epochs keep=1000\n");
     for (int i = 0; i < LENGTH(WATCHED); i++)
         if (call_given(call, WATCHED[i]))
@@ -291,14 +292,24 @@ static bool cycle(const Command **row, Words *words, Callbacks *callbacks, Error
                     (*row)->name);
     if (!cycle_words(words, callbacks, &all, err))
         return false;
-    *row = command_find("fit_one_cycle");
+    *row = command_find(callbacks->table, "fit_one_cycle");
     *words = all;
     return true;
 }
 
+static bool has_callbacks(const Command *row, const Words *words)
+{
+    for (int i = 0; is_trainer(row) && i < words->count; i++)
+        if (words->word[i].key && is_key(words->word[i].key))
+            return true;
+    return false;
+}
+
 bool callbacks_bind(Binder *binder, const Command *row, const Words *words)
 {
-    Callbacks callbacks = {.arena = binder->arena};
+    if (!has_callbacks(row, words))
+        return bind_row(binder, row, words, 0);
+    Callbacks callbacks = {.table = binder->scope->table, .arena = binder->arena};
     Words rest;
     bool ok = take_callbacks(binder, words, &rest, &callbacks) ||
               error_prefix(binder->err, "%s", row->name);
@@ -311,12 +322,4 @@ bool callbacks_bind(Binder *binder, const Command *row, const Words *words)
     buf_free(&callbacks.before);
     buf_free(&callbacks.notes);
     return ok;
-}
-
-bool callbacks_named(const Command *row, const Words *words)
-{
-    for (int i = 0; is_trainer(row) && i < words->count; i++)
-        if (words->word[i].key && is_key(words->word[i].key))
-            return true;
-    return false;
 }

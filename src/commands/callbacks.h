@@ -6,15 +6,13 @@
  *     Learner(data, model, callback_fns=[CSVLogger])
  *     set csv history.csv; learner
  */
-#ifndef APP_CALLBACKS_H
-#define APP_CALLBACKS_H
+#ifndef COMMANDS_CALLBACKS_H
+#define COMMANDS_CALLBACKS_H
 
 #include "app/bind.h"
 
-/* Whether a call that trains names callbacks. */
-bool callbacks_named(const Command *row, const Words *words);
-
-/* Binds such a call: its callbacks become commands before it, or its own arguments. */
+/* Binds a notebook call: its callbacks, if it names any, become commands before it, or its own
+ * arguments. */
 NODISCARD bool callbacks_bind(Binder *binder, const Command *row, const Words *words);
 
 #endif
