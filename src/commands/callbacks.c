@@ -2,7 +2,7 @@
  * arguments of fit_one_cycle. */
 #include "commands/callbacks.h"
 
-#include "app/quote.h"
+#include "language/quote.h"
 #include "train/monitor.h"
 
 #include <string.h>

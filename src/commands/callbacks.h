@@ -9,7 +9,7 @@
 #ifndef COMMANDS_CALLBACKS_H
 #define COMMANDS_CALLBACKS_H
 
-#include "app/bind.h"
+#include "language/bind.h"
 
 /* Binds a notebook call: its callbacks, if it names any, become commands before it, or its own
  * arguments. */

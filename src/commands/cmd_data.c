@@ -2,7 +2,6 @@
  * show what there is to learn from. */
 #include "lab/lab.h"
 
-#include "app/value.h"
 #include "base/rng.h"
 #include "base/text.h"
 #include "commands/rows.h"
@@ -10,6 +9,7 @@
 #include "data/source.h"
 #include "io/archive.h"
 #include "io/file.h"
+#include "language/value.h"
 
 #include <math.h>
 #include <string.h>

@@ -1,12 +1,12 @@
 /* The commands help, complete, source and quit. */
 #include "lab/lab.h"
 
-#include "app/pasted.h"
-#include "app/resolve.h"
 #include "base/text.h"
 #include "commands/rows.h"
 #include "io/asset.h"
 #include "io/file.h"
+#include "language/pasted.h"
+#include "language/resolve.h"
 
 #include <string.h>
 

@@ -2,11 +2,11 @@
 #include "lab/lab.h"
 
 #include "analysis/figures.h"
-#include "app/value.h"
 #include "base/text.h"
 #include "commands/rows.h"
 #include "io/file.h"
 #include "lab/table.h"
+#include "language/value.h"
 
 #include <inttypes.h>
 #include <math.h>

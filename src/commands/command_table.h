@@ -6,7 +6,7 @@
 #ifndef COMMANDS_COMMAND_TABLE_H
 #define COMMANDS_COMMAND_TABLE_H
 
-#include "app/pasted.h"
+#include "language/pasted.h"
 
 extern const CommandTable COMMANDS;
 

@@ -1,7 +1,7 @@
 /* Tables of lines and arguments that appear in Python notebooks but are not commands here, with
  * what to say about each. */
-#include "app/pasted.h"
 #include "commands/command_table.h"
+#include "language/pasted.h"
 
 static const char IN_VIEW[] = "plots are shown as they are made; png=FILE saves one";
 static const char NO_GPU[] =

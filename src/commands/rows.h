@@ -2,7 +2,7 @@
 #ifndef COMMANDS_ROWS_H
 #define COMMANDS_ROWS_H
 
-#include "app/command.h"
+#include "language/command.h"
 
 extern const Command *const DATA_ROWS[];
 extern const Command *const MODEL_ROWS[];

@@ -2,9 +2,9 @@
  * `learn.recorder.min_grad_lr`. */
 #include "lab/attributes.h"
 
-#include "app/value.h"
 #include "base/text.h"
 #include "lab/lab.h"
+#include "language/value.h"
 
 #include <math.h>
 #include <string.h>

@@ -11,7 +11,6 @@
 
 #include "analysis/history.h"
 #include "analysis/range.h"
-#include "app/variables.h"
 #include "base/pool.h"
 #include "kernels/kernels.h"
 #include "lab/branch.h"
@@ -19,6 +18,7 @@
 #include "lab/session.h"
 #include "lab/stage.h"
 #include "lab/trouble.h"
+#include "language/variables.h"
 #include "plot/picture.h"
 #include "store/events.h"
 #include "store/keeper.h"

@@ -1,10 +1,10 @@
 /* Reads the options of the program's command line, and prints --help and --version. */
 #include "lab/options.h"
 
-#include "app/value.h"
 #include "base/pool.h"
 #include "config.h"
 #include "kernels/kernels.h"
+#include "language/value.h"
 
 #include <getopt.h>
 #include <stdlib.h>

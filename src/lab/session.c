@@ -1,9 +1,9 @@
 /* Runs text as commands, the way of every command into the program: cuts it up, parses, checks what
  * a command needs, runs it, and adds the place to errors. */
-#include "app/scan.h"
-#include "app/value.h"
 #include "lab/attributes.h"
 #include "lab/lab.h"
+#include "language/scan.h"
+#include "language/value.h"
 
 #include "io/file.h"
 

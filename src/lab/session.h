@@ -7,8 +7,8 @@
 #ifndef LAB_SESSION_H
 #define LAB_SESSION_H
 
-#include "app/command.h"
 #include "lab/reply.h"
+#include "language/command.h"
 
 #include <stdatomic.h>
 

@@ -2,12 +2,12 @@
  * answers at once what can run beside a training run. */
 #include "lab/worker.h"
 
-#include "app/lex.h"
-#include "app/resolve.h"
-#include "app/scan.h"
 #include "base/thread.h"
 #include "lab/lab.h"
 #include "lab/shown.h"
+#include "language/lex.h"
+#include "language/resolve.h"
+#include "language/scan.h"
 
 #include <stdio.h>
 #include <string.h>

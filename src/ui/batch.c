@@ -1,10 +1,10 @@
 /* Runs commands that come without a prompt: start-up file, -c lines, scripts, pipes. */
 #include "ui/batch.h"
 
-#include "app/scan.h"
 #include "base/text.h"
 #include "io/fd.h"
 #include "io/file.h"
+#include "language/scan.h"
 
 #include <errno.h>
 #include <fcntl.h>

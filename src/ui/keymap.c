@@ -2,9 +2,9 @@
  * bottom of the screen. */
 #include "ui/keymap.h"
 
-#include "app/resolve.h"
-#include "app/scan.h"
 #include "base/text.h"
+#include "language/resolve.h"
+#include "language/scan.h"
 
 #include <string.h>
 

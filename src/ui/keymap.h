@@ -17,7 +17,7 @@
 #ifndef UI_KEYMAP_H
 #define UI_KEYMAP_H
 
-#include "app/command.h"
+#include "language/command.h"
 
 typedef struct {
     const char *context, *key;

@@ -4,10 +4,10 @@
 
 #include "commands/command_table.h"
 
-#include "app/command.h"
-#include "app/scan.h"
 #include "base/text.h"
 #include "io/file.h"
+#include "language/command.h"
+#include "language/scan.h"
 #include "ui/signals.h"
 
 #include <errno.h>

@@ -2,8 +2,8 @@
 #include "ui/repl.h"
 
 #include "config.h"
-#include "app/scan.h"
 #include "io/file.h"
+#include "language/scan.h"
 #include "ui/lineedit.h"
 #include "ui/signals.h"
 

@@ -3,9 +3,9 @@
  * same. */
 #include "ui/screenline.h"
 
-#include "app/scan.h"
 #include "base/error.h"
 #include "base/text.h"
+#include "language/scan.h"
 #include "ui/lineedit.h"
 
 #include <stdio.h>

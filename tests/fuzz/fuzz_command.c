@@ -3,8 +3,8 @@
 #include "tests/fuzz/fuzz.h"
 
 #include "commands/command_table.h"
-#include "app/command.h"
-#include "app/scan.h"
+#include "language/command.h"
+#include "language/scan.h"
 
 #include <string.h>
 

@@ -1,10 +1,10 @@
 /* Tests the command language with a small table of its own: both forms, every message. */
 #include "tests/unit/unit.h"
 
-#include "app/command.h"
-#include "app/lex.h"
-#include "app/scan.h"
-#include "app/value.h"
+#include "language/command.h"
+#include "language/lex.h"
+#include "language/scan.h"
+#include "language/value.h"
 
 #include <stdio.h>
 #include <stdlib.h>

@@ -1,10 +1,10 @@
 /* Tests the whole table of commands: rules for every row, and completion. */
 #include "tests/unit/unit.h"
 
-#include "commands/command_table.h"
-#include "app/command.h"
 #include "base/text.h"
+#include "commands/command_table.h"
 #include "io/asset.h"
+#include "language/command.h"
 #include "ui/keymap.h"
 
 #include <stdio.h>

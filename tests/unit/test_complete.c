@@ -1,10 +1,10 @@
 /* Tests completion of file names: the parser must read back what it writes. */
 #include "tests/unit/scratch.h"
 
-#include "commands/command_table.h"
-#include "app/command.h"
-#include "app/scan.h"
 #include "base/text.h"
+#include "commands/command_table.h"
+#include "language/command.h"
+#include "language/scan.h"
 
 static const Scope SCOPE = {.table = &COMMANDS};
 

@@ -1,7 +1,7 @@
 /* Tests files of key bindings, with a command table of its own. */
 #include "tests/unit/unit.h"
 
-#include "app/command.h"
+#include "language/command.h"
 #include "ui/keymap.h"
 
 #include <string.h>

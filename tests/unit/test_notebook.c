@@ -2,11 +2,11 @@
  * command each becomes, what is said about it, or why it is refused. */
 #include "tests/unit/unit.h"
 
-#include "commands/command_table.h"
-#include "app/pasted.h"
-#include "app/scan.h"
-#include "app/variables.h"
 #include "base/text.h"
+#include "commands/command_table.h"
+#include "language/pasted.h"
+#include "language/scan.h"
+#include "language/variables.h"
 
 #include <stdio.h>
 #include <string.h>

@@ -1,6 +1,6 @@
 /* Knows characters that look like others or like nothing, such as no-break spaces and typographic
  * quotes, which pasted lines may contain. */
-#include "app/odd.h"
+#include "language/odd.h"
 
 #include "base/text.h"
 

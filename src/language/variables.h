@@ -3,8 +3,8 @@
  *     variables_set(&variables, "path", "/home/me/mnist_sample");
  *     const char *path = variables_get(&variables, "path");     NULL: never bound
  */
-#ifndef APP_VARIABLES_H
-#define APP_VARIABLES_H
+#ifndef LANGUAGE_VARIABLES_H
+#define LANGUAGE_VARIABLES_H
 
 #include "base/arena.h"
 

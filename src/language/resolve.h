@@ -4,10 +4,10 @@
  *     const Command *row = resolve_shell(table, &words, prefixes, &used, err);    data digits ...: used 2
  *     const Command *row = resolve_call(table, "learn.recorder.plot_lr", err);
  */
-#ifndef APP_RESOLVE_H
-#define APP_RESOLVE_H
+#ifndef LANGUAGE_RESOLVE_H
+#define LANGUAGE_RESOLVE_H
 
-#include "app/lex.h"
+#include "language/lex.h"
 
 /* The longest row name that the first words make; *used: how many of them.  NULL with the error. */
 const Command *resolve_shell(const CommandTable *table, const Words *words, bool prefixes,

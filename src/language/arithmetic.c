@@ -1,9 +1,9 @@
 /* Works out arithmetic in lines of the notebook form: numbers, texts and lists. */
-#include "app/notebook.h"
+#include "language/notebook.h"
 
-#include "app/value.h"
 #include "base/text.h"
 #include "io/file.h"
+#include "language/value.h"
 
 #include <ctype.h>
 #include <math.h>

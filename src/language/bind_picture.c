@@ -1,9 +1,9 @@
 /* Reads the arguments that every plotting command takes: file, width and height of a picture. */
-#include "app/bind.h"
+#include "language/bind.h"
 
-#include "app/quote.h"
-#include "app/value.h"
 #include "base/text.h"
+#include "language/quote.h"
+#include "language/value.h"
 
 #include <string.h>
 #include <strings.h>

@@ -1,5 +1,5 @@
 /* Stores the variables that a session's lines assign, found by a hash of their names. */
-#include "app/variables.h"
+#include "language/variables.h"
 
 #include "base/hash.h"
 

@@ -1,5 +1,5 @@
 /* Looks up rows of commands, gives the values of a call's arguments, and writes usage lines. */
-#include "app/command.h"
+#include "language/command.h"
 
 #include "base/text.h"
 

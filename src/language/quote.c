@@ -1,9 +1,9 @@
 /* Puts words into quotes where that is needed for the parser to read them back. */
-#include "app/quote.h"
+#include "language/quote.h"
 
-#include "app/lex.h"
-#include "app/odd.h"
 #include "base/text.h"
+#include "language/lex.h"
+#include "language/odd.h"
 
 #include <string.h>
 

@@ -1,7 +1,7 @@
 /* Reads texts and lists in lines of the notebook form: 'text', f'{lr}', [1, 2]. */
-#include "app/notebook.h"
+#include "language/notebook.h"
 
-#include "app/value.h"
+#include "language/value.h"
 
 #include <string.h>
 

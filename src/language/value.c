@@ -1,6 +1,6 @@
 /* Reads the text of an argument as a value of its type: numbers within bounds, words to choose
  * from, lists, ranges. */
-#include "app/value.h"
+#include "language/value.h"
 
 #include "base/text.h"
 #include "io/file.h"

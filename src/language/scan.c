@@ -1,9 +1,9 @@
 /* Cuts a text into commands, which end at newlines and `;` outside of quotes and brackets. */
-#include "app/scan.h"
+#include "language/scan.h"
 
-#include "app/lex.h"
-#include "app/odd.h"
 #include "base/text.h"
+#include "language/lex.h"
+#include "language/odd.h"
 
 #include <string.h>
 

@@ -3,8 +3,8 @@
  *     Script script = {.rest = "data digits; fit 1", .line = 1};
  *     for (char *line; (line = command_next(arena, &script));) ...     "data digits", "fit 1"
  */
-#ifndef APP_SCAN_H
-#define APP_SCAN_H
+#ifndef LANGUAGE_SCAN_H
+#define LANGUAGE_SCAN_H
 
 #include "base/arena.h"
 #include "base/error.h"

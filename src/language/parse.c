@@ -1,9 +1,9 @@
 /* Turns a typed or pasted line into a Call: finds its command's row, or says why there is none. */
-#include "app/bind.h"
-#include "app/pasted.h"
-#include "app/resolve.h"
-#include "app/scan.h"
 #include "base/text.h"
+#include "language/bind.h"
+#include "language/pasted.h"
+#include "language/resolve.h"
+#include "language/scan.h"
 
 #include <string.h>
 

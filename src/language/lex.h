@@ -6,10 +6,10 @@
  *
  * The same words come out of the notebook form: lex_call reads `learn.fit(2, wd=0)`.
  */
-#ifndef APP_LEX_H
-#define APP_LEX_H
+#ifndef LANGUAGE_LEX_H
+#define LANGUAGE_LEX_H
 
-#include "app/command.h"
+#include "language/command.h"
 
 /* The kind of a line; its beginning decides how the rest is read. */
 typedef enum {

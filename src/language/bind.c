@@ -1,12 +1,12 @@
 /* Assigns the words of a typed command to the arguments of its row: by name or by place, as values
  * of the right type, with defaults for the rest. */
-#include "app/bind.h"
+#include "language/bind.h"
 
-#include "app/pasted.h"
-#include "app/quote.h"
-#include "app/resolve.h"
-#include "app/value.h"
 #include "base/text.h"
+#include "language/pasted.h"
+#include "language/quote.h"
+#include "language/resolve.h"
+#include "language/value.h"
 
 #include <string.h>
 

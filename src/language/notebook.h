@@ -6,10 +6,10 @@
  * notebook.c has the functions of lex.h that read this form.  Each function here begins at
  * reader->p and leaves it after what it has read.
  */
-#ifndef APP_NOTEBOOK_H
-#define APP_NOTEBOOK_H
+#ifndef LANGUAGE_NOTEBOOK_H
+#define LANGUAGE_NOTEBOOK_H
 
-#include "app/lex.h"
+#include "language/lex.h"
 
 enum {
     NOTEBOOK_SIGNS = 100,   /* of arithmetic in a line */

@@ -1,6 +1,6 @@
 /* Finds what a name in a line of the notebook form stands for: a variable, an attribute, or a word
  * such as `accuracy`. */
-#include "app/notebook.h"
+#include "language/notebook.h"
 
 #include "base/text.h"
 

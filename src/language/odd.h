@@ -3,8 +3,8 @@
  *     int size;
  *     const Odd *odd = odd_at("\u2013wd", &size);      odd->name, size     "an en dash", 3
  */
-#ifndef APP_ODD_H
-#define APP_ODD_H
+#ifndef LANGUAGE_ODD_H
+#define LANGUAGE_ODD_H
 
 #include "base/base.h"
 

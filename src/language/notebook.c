@@ -1,6 +1,6 @@
 /* Reads lines pasted from Python notebooks: the calls and what is between their brackets.  Values
  * are numbers with arithmetic, texts, lists and names; this is not an interpreter. */
-#include "app/notebook.h"
+#include "language/notebook.h"
 
 #include <string.h>
 

@@ -6,10 +6,10 @@
  * A line that changes no numbers may be left undone, which is said; one that would change some is
  * refused, with the command that does it here.  `help notebook` prints the tables.
  */
-#ifndef APP_PASTED_H
-#define APP_PASTED_H
+#ifndef LANGUAGE_PASTED_H
+#define LANGUAGE_PASTED_H
 
-#include "app/lex.h"
+#include "language/lex.h"
 
 typedef enum {
     PASTED_NOTHING, /* done already, or without meaning here: `text` is printed */

@@ -1,5 +1,5 @@
 /* Finds the row that a typed name means, and suggests the nearest names when there is none. */
-#include "app/resolve.h"
+#include "language/resolve.h"
 
 #include "base/text.h"
 

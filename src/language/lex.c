@@ -1,8 +1,8 @@
 /* Splits a line of the shell form into words: quotes, variables, comments, redirection. */
-#include "app/lex.h"
+#include "language/lex.h"
 
-#include "app/odd.h"
 #include "base/text.h"
+#include "language/odd.h"
 
 #include <ctype.h>
 #include <string.h>

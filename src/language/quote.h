@@ -2,10 +2,10 @@
  *
  *     quote_word(table, &line, "png", "my plot.png");       " png='my plot.png'"
  */
-#ifndef APP_QUOTE_H
-#define APP_QUOTE_H
+#ifndef LANGUAGE_QUOTE_H
+#define LANGUAGE_QUOTE_H
 
-#include "app/command.h"
+#include "language/command.h"
 
 /* Adds " key=text" (key may be NULL), in quotes where they are needed. */
 void quote_word(const CommandTable *table, Buf *line, const char *key, const char *text);

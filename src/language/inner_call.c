@@ -1,9 +1,9 @@
 /* Reads calls inside a call: some stand for a value, such as Path('d'), others stay as typed. */
-#include "app/notebook.h"
+#include "language/notebook.h"
 
-#include "app/value.h"
 #include "base/text.h"
 #include "io/file.h"
+#include "language/value.h"
 
 #include <math.h>
 #include <string.h>

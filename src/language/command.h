@@ -17,8 +17,8 @@
  * (`learn.fit(2, 5e-2, wd=0)`): the same row.  Every argument may be given by place, in the row's
  * order, or by name.  Names of two words ("data folder", "model mlp") are rows of their own.
  */
-#ifndef APP_COMMAND_H
-#define APP_COMMAND_H
+#ifndef LANGUAGE_COMMAND_H
+#define LANGUAGE_COMMAND_H
 
 #include "base/arena.h"
 #include "base/buf.h"

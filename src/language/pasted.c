@@ -1,5 +1,5 @@
 /* Finds what is said about lines and arguments of Python notebooks that are not commands here. */
-#include "app/pasted.h"
+#include "language/pasted.h"
 
 #include "base/text.h"
 

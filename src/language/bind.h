@@ -3,10 +3,10 @@
  *     Binder binder = {.arena = arena, .scope = scope, .call = &call, .err = err};
  *     if (!bind_row(&binder, command_find(scope->table, "fit"), &words, 1)) ...     words: fit 2 wd=0
  */
-#ifndef APP_BIND_H
-#define APP_BIND_H
+#ifndef LANGUAGE_BIND_H
+#define LANGUAGE_BIND_H
 
-#include "app/lex.h"
+#include "language/lex.h"
 
 /* One call while it is bound; lives as long as that takes. */
 struct Binder {

@@ -6,10 +6,10 @@
  *
  * Messages begin with the argument: "epochs 'two' is not a whole number; ...".
  */
-#ifndef APP_VALUE_H
-#define APP_VALUE_H
+#ifndef LANGUAGE_VALUE_H
+#define LANGUAGE_VALUE_H
 
-#include "app/command.h"
+#include "language/command.h"
 
 /* Fills in everything but spec and given; arg->text is the canonical spelling. */
 NODISCARD bool value_read(Arena *arena, const char *text, Arg *arg, Error *err);

@@ -1,12 +1,12 @@
 /* Finds what the Tab key can complete: commands, arguments, and values by an argument's type. */
-#include "app/command.h"
+#include "language/command.h"
 
-#include "app/lex.h"
-#include "app/odd.h"
-#include "app/resolve.h"
-#include "app/scan.h"
 #include "base/text.h"
 #include "io/file.h"
+#include "language/lex.h"
+#include "language/odd.h"
+#include "language/resolve.h"
+#include "language/scan.h"
 
 #include <ctype.h>
 #include <stdlib.h>
