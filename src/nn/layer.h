@@ -6,7 +6,7 @@
  *     kind->shape(layer, err)              in -> out, parameters declared
  *     kind->forward(layer, &pass, x, y)    one shard of the batch
  *
- * A new layer is a new row in layer.c's table, a case in tests/grad and a line in the help.
+ * A new layer is a new row in layer_rows.c's table, a case in tests/grad and a line in the help.
  * The layers a shard runs are pure: they read theta and state and write y, dx, the shard's gradient
  * and the shard's partial sums.  What needs the whole batch (batch norm's statistics) is gathered a
  * shard at a time and reduced between two barriers, in a fixed order (tape.h).
@@ -71,6 +71,7 @@ typedef struct {
 struct LayerKind {
     const char *name;
     const char *usage;
+    bool flattens;     /* y is a row of numbers, not an image of one pixel: for `summary` */
     bool in_place;     /* may overwrite x by y */
     bool needs_input;  /* backward reads x */
     bool needs_output; /* backward reads y */
@@ -128,25 +129,13 @@ int layer_blocks(const Layer *layer);
 /* Parts in which the channels of a layer in blocks are made. */
 int layer_parts(const Layer *layer);
 
-/* The rows by number, NULL after the last; by name, NULL if there is none. */
+/* The rows (layer_rows.c) by number, NULL after the last; by name, NULL if there is none. */
 const LayerKind *layer_kind(int i);
 const LayerKind *layer_find(const char *name);
 
 /* For rows: declare a parameter with PyTorch's extents (0s unused) or a running statistic. */
 void layer_add_param(Layer *layer, const char *name, ParamRole role, const int dims[4]);
 void layer_add_state(Layer *layer, const char *name, int count);
-
-/* Whether the layer's output goes through a ReLU before it meets other weights.  Batch norm, pools,
- * flatten and dropout in between do not matter.  Where a list ends, the layer after the one that
- * holds the list decides, so both branches of a residual look past the addition.  If a residual
- * follows, the first layers of its body decide. */
-bool layer_feeds_relu(const Layer *layer);
-
-/* Weights by fan in.  Before a ReLU: kaiming normal with gain sqrt 2 and a bias of 0, as fastai's
- * conv_layer and PyTorch's kaiming_normal_.  Elsewhere PyTorch's reset_parameters of Linear and
- * Conv2d: kaiming uniform with a = sqrt 5, which is uniform in +-1 / sqrt(fan in), and so is the
- * bias; outputs are then small, and the first loss is near ln(classes). */
-void layer_init_weights(const Layer *layer, real *theta, real *state, Rng *rng);
 
 /* Pixels that a kernel or pool makes of `size` pixels; refuses a kernel that does not fit. */
 NODISCARD bool layer_window(const Layer *layer, Shape *out, Error *err);

@@ -80,6 +80,7 @@ static void dense_describe(const Layer *layer, Buf *out)
 const LayerKind LAYER_DENSE = {
     .name = "dense",
     .usage = "dense OUT [bias=true|false]",
+    .flattens = true,
     .needs_input = true,
     .takes_relu = true,
     .masks = true,
@@ -140,6 +141,7 @@ static void flatten_describe(const Layer *layer, Buf *out)
 const LayerKind LAYER_FLATTEN = {
     .name = "flatten",
     .usage = "flatten",
+    .flattens = true,
     .shape = flatten_shape,
     .forward = flatten_forward,
     .backward = flatten_backward,

@@ -1,4 +1,5 @@
-/* layer_rows.h - the rows of layer.c's table, one or two to a layer_*.c; for layer.c alone. */
+/* layer_rows.h - the rows of the table of layers (layer_rows.c), one or two to a layer_*.c, and the
+ * functions that several rows have in common.  Internal to nn. */
 #ifndef NN_LAYER_ROWS_H
 #define NN_LAYER_ROWS_H
 
@@ -13,7 +14,7 @@ extern const LayerKind LAYER_MAXPOOL, LAYER_AVGPOOL, LAYER_GLOBAL_AVGPOOL;
 /* The shape of a conv, a dense or a pool as a convolution. */
 ConvShape layer_conv_shape(const Layer *layer);
 
-/* conv's functions, which dense borrows. */
+/* conv's functions, which dense takes, too. */
 void conv_layer_forward(const Layer *layer, const Pass *pass, const real *x, real *y);
 void conv_layer_backward(const Layer *layer, const Pass *pass, const real *x, const real *y,
                          const real *dy, real *dx);
@@ -21,5 +22,11 @@ size_t conv_layer_packed(const Layer *layer, const Kernels *kernels);
 size_t conv_layer_scratch(const Layer *layer, const Kernels *kernels);
 void conv_layer_pack(const Layer *layer, const Kernels *kernels, const real *theta, bool data,
                      Share part, real *packed);
+
+/* Weights by fan in.  Before a ReLU: kaiming normal with gain sqrt 2 and a bias of 0, as fastai's
+ * conv_layer and PyTorch's kaiming_normal_.  Elsewhere PyTorch's reset_parameters of Linear and
+ * Conv2d: kaiming uniform with a = sqrt 5, which is uniform in +-1 / sqrt(fan in), and so is the
+ * bias; outputs are then small, and the first loss is near ln(classes). */
+void layer_init_weights(const Layer *layer, real *theta, real *state, Rng *rng);
 
 #endif

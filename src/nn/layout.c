@@ -3,6 +3,8 @@
  * apply it; place_masks() chooses which operation masks the gradient. */
 #include "nn/layout.h"
 
+#include "nn/layer_rows.h"
+
 /* What flows between two layers. */
 typedef struct {
     int value, gradient; /* names */
@@ -40,8 +42,7 @@ static void add_op(Lowering *low, Op op)
 static Op *relu_taker(const Lowering *low, const Layer *layer, Edge in)
 {
     Op *last = low->layout.ops > 0 ? &low->layout.op[low->layout.ops - 1] : NULL;
-    if (layer->kind != layer_find("relu") || !last || in.shared || last->y != in.value ||
-        last->relu)
+    if (layer->kind != &LAYER_RELU || !last || in.shared || last->y != in.value || last->relu)
         return NULL;
     bool takes = last->kind == OP_ADD || (last->kind == OP_LAYER && last->layer->kind->takes_relu);
     return takes ? last : NULL;
@@ -74,7 +75,7 @@ static Edge add_layer(Lowering *low, const Layer *layer, Edge in)
 static bool is_identity(const Lowering *low, const Layer *layer)
 {
     Shape in = layer->in;
-    return layer->kind == layer_find("flatten") && (in.c == 1 || (in.h == 1 && in.w == 1)) &&
+    return layer->kind == &LAYER_FLATTEN && (in.c == 1 || (in.h == 1 && in.w == 1)) &&
            (low->layout.ops > 0 || layer->next);
 }
 

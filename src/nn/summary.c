@@ -31,10 +31,10 @@ static void add_row(Columns *table, const Layer *layer, bool flat)
     buf_free(&cell);
 }
 
-/* Returns whether the layer leaves a row of numbers, as flatten and dense do. */
+/* Returns whether a layer has flattened what it got: images stay rows of numbers from there on. */
 static bool add_layers(Columns *table, const Layer *layer, bool flat)
 {
-    flat = flat || layer->kind == layer_find("flatten") || layer->kind == layer_find("dense");
+    flat = flat || layer->kind->flattens;
     if (layer->kind->forward)
         add_row(table, layer, flat);
     for (const Layer *child = layer->child; child; child = child->next)

@@ -18,7 +18,6 @@ checkpoint_read checkpoint_run | store: the reader has a file of its own
 arithmetic inner_call literal notebook symbol | language: a value inside a value
 bind callbacks parse | language: binding a word to its row leaves parse
 fd file | io: what a path cannot do leaves file
-layer layer_conv layer_dense layer_norm layer_pool | nn: the table of kinds leaves what kinds share
 '
 
 # ties SOURCES BUILD: "FILE OTHER SYMBOL" for each symbol that a file of src/ takes from another one.  Objects whose

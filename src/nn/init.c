@@ -1,0 +1,45 @@
+/* Initial weights of convolutions and dense layers, which depend on the layers that follow. */
+#include "nn/layer_rows.h"
+
+#include <math.h>
+
+/* The layer that gets a layer's output; NULL for the net's last. */
+static const Layer *follower(const Layer *layer)
+{
+    for (; layer->parent; layer = layer->parent)
+        if (layer->next && layer->parent->kind != &LAYER_RESIDUAL) /* next: the other branch */
+            return layer->next;
+    return NULL;
+}
+
+static bool has_weight(const Layer *layer)
+{
+    return layer->params > 0 && layer->param[0].role == PARAM_WEIGHT;
+}
+
+/* Whether the layer's output goes through a ReLU before it meets other weights.  Batch norm, pools,
+ * flatten and dropout in between do not matter.  Where a list ends, the layer after the one that
+ * holds the list decides, so both branches of a residual look past the addition.  If a residual
+ * follows, the first layers of its body decide. */
+static bool feeds_relu(const Layer *layer)
+{
+    const Layer *next = follower(layer);
+    while (next && next->kind != &LAYER_RELU && !has_weight(next))
+        next = next->child ? next->child : follower(next);
+    return next && next->kind == &LAYER_RELU;
+}
+
+/* Draws weights in PyTorch's order: a seed gives the same ones whatever our layout is. */
+void layer_init_weights(const Layer *layer, real *theta, real *state, Rng *rng)
+{
+    (void)state;
+    const Param *weight = &layer->param[0];
+    double fan_in = (double)(weight->count / (size_t)weight->dims[0]);
+    double deviation = sqrt(2 / fan_in), bound = 1 / sqrt(fan_in);
+    bool relu = feeds_relu(layer);
+    for (size_t i = 0; i < weight->count; i++)
+        theta[weight->offset + param_place(weight, i)] =
+            (real)(relu ? deviation * rng_normal(rng) : rng_range(rng, -bound, bound));
+    for (size_t i = 0; !relu && layer->params > 1 && i < layer->param[1].count; i++)
+        theta[layer->param[1].offset + i] = (real)rng_range(rng, -bound, bound);
+}

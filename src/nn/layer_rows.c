@@ -1,0 +1,22 @@
+/* The table of all kinds of layers; messages name them in its order. */
+#include "nn/layer_rows.h"
+
+#include <string.h>
+
+static const LayerKind *const KINDS[] = {
+    &LAYER_CONV,    &LAYER_DENSE,          &LAYER_RELU,    &LAYER_NORM,    &LAYER_MAXPOOL,
+    &LAYER_AVGPOOL, &LAYER_GLOBAL_AVGPOOL, &LAYER_FLATTEN, &LAYER_DROPOUT, &LAYER_RESIDUAL,
+};
+
+const LayerKind *layer_kind(int i)
+{
+    return i >= 0 && i < LENGTH(KINDS) ? KINDS[i] : NULL;
+}
+
+const LayerKind *layer_find(const char *name)
+{
+    for (int i = 0; i < LENGTH(KINDS); i++)
+        if (strcmp(name, KINDS[i]->name) == 0)
+            return KINDS[i];
+    return NULL;
+}
