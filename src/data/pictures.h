@@ -27,7 +27,8 @@ typedef struct {
     const uint8_t *pixels; /* [count][h][w][stored] */
 } Pictures;
 
-/* The first error by position is reported, whatever the number of threads. */
+/* Each file is read once.  The first error by position is reported, whatever the number of threads:
+ * of headers before those of sizes, and these before those of pixels. */
 NODISCARD bool pictures_read(Arena *arena, const char *const *paths, int count,
                              const PicturesOptions *options, Pool *pool, Pictures *out, Error *err);
 

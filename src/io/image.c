@@ -210,26 +210,28 @@ bool png_decode(Arena *arena, Bytes bytes, const char *name, int channels, Image
     return ok;
 }
 
+bool png_load(Arena *arena, const char *path, Bytes *out, Error *err)
+{
+    return file_read(arena, path, MOST_BYTES, out, err);
+}
+
 bool png_read(Arena *arena, const char *path, int channels, Image *out, Error *err)
 {
     Arena scratch = {0};
     Bytes bytes;
-    bool ok = file_read(&scratch, path, MOST_BYTES, &bytes, err) &&
-              png_decode(arena, bytes, path, channels, out, err);
+    bool ok =
+        png_load(&scratch, path, &bytes, err) && png_decode(arena, bytes, path, channels, out, err);
     arena_free(&scratch);
     return ok;
 }
 
-bool png_probe(const char *path, Image *out, Error *err)
+bool png_probe(Bytes bytes, const char *name, Image *out, Error *err)
 {
-    Arena scratch = {0};
-    Decoder decoder = {0};
-    bool ok = file_read(&scratch, path, MOST_BYTES, &decoder.left, err) &&
-              decode_named(&decoder, read_header, path, err);
-    arena_free(&scratch);
-    if (ok)
-        *out = decoder.image;
-    return ok;
+    Decoder decoder = {.left = bytes};
+    if (!decode_named(&decoder, read_header, name, err))
+        return false;
+    *out = decoder.image;
+    return true;
 }
 
 /* ---- writing */

@@ -25,8 +25,10 @@ NODISCARD bool png_read(Arena *arena, const char *path, int channels, Image *out
 NODISCARD bool png_decode(Arena *arena, Bytes bytes, const char *name, int channels, Image *out,
                           Error *err);
 
-/* Width, height and channels from the header alone; pixels stays NULL. */
-NODISCARD bool png_probe(const char *path, Image *out, Error *err);
+/* For those who look before they decode: the bytes of a PNG file, refused above a bound, and width,
+ * height and channels from its header alone; pixels stays NULL. */
+NODISCARD bool png_load(Arena *arena, const char *path, Bytes *out, Error *err);
+NODISCARD bool png_probe(Bytes bytes, const char *name, Image *out, Error *err);
 
 /* Writes atomically (file.h). */
 NODISCARD bool png_write(const char *path, const Image *image, Error *err);

@@ -6,6 +6,8 @@
 #include "data/dataset.h"
 #include "io/image.h"
 
+#include <limits.h>
+#include <sys/inotify.h>
 #include <unistd.h>
 
 /* A picture of one value; channels 3 makes it colour. */
@@ -295,6 +297,86 @@ static void links_do_not_leave_the_folder_when_asked_not_to(void **state)
     assert_non_null(load("by-link", (FolderOptions){.inside = true}));
 }
 
+/* Whatever is wrong with pixels, headers are told first, and sizes before pixels. */
+static void what_is_wrong_first_does_not_depend_on_chance(void **state)
+{
+    (void)state;
+    for (int i = 0; i < 200; i++)
+        picture(arena_printf(&arena, "wrong/a/%03d.png", i), 3, 3, 1, 1);
+    Bytes bytes;
+    assert_true(png_load(&arena, "wrong/a/000.png", &bytes, &err));
+    const FolderOptions options = {.valid_pct = 0.01, .channels = 1};
+    const char *cut = "wrong/a/003.png: the PNG file is cut short; use another copy";
+    scratch_file("wrong/a/003.png", bytes.data, bytes.size - 20);
+    scratch_file("wrong/a/150.png", bytes.data, bytes.size - 20);
+    refused("wrong", options, cut);
+    picture("wrong/a/120.png", 3, 4, 1, 1);
+    refused("wrong", options,
+            "wrong/a/120.png: 4 x 3 pixels, but 000.png has 3 x 3; give size=3 to resize all");
+    refused("wrong", (FolderOptions){.valid_pct = 0.01, .channels = 1, .w = 2, .h = 2}, cut);
+    scratch_file("wrong/a/199.png", "broken", 6);
+    refused("wrong", options, "wrong/a/199.png: not a PNG file; convert it to PNG");
+}
+
+/* A picture of many greys, or of the same as a colour. */
+static void slope(const char *path, int w, int h, int channels)
+{
+    Buf png = {0};
+    Image image = {w, h, channels, ARENA_NEW(&arena, uint8_t, w * h * channels)};
+    for (int i = 0; i < w * h * channels; i++)
+        image.pixels[i] = (uint8_t)(7 * (i / channels));
+    png_encode(&png, &image);
+    scratch_file(path, png.data, png.size);
+    buf_free(&png);
+}
+
+/* Whether grey or colour comes first decides how pixels are stored while files are read. */
+static void pixels_do_not_depend_on_the_first_file(void **state)
+{
+    (void)state;
+    slope("first/train/a/0.png", 4, 4, 3);
+    slope("first/train/a/1.png", 9, 5, 1);
+    slope("first/train/b/2.png", 4, 6, 3);
+    slope("first/valid/a/3.png", 3, 3, 1);
+    slope("first/valid/b/4.png", 5, 5, 3);
+    const FolderOptions options = {.w = 4, .h = 4};
+    const Dataset *colour = load("first", options);
+    slope("first/train/a/0.png", 4, 4, 1);
+    const Dataset *grey = load("first", options);
+    assert_true(colour->stored == 3 && grey->stored == 3);
+    assert_memory_equal(grey->train.pixels, colour->train.pixels, 3 * 4 * 4 * 3);
+    assert_memory_equal(grey->valid.pixels, colour->valid.pixels, 2 * 4 * 4 * 3);
+}
+
+/* Counts how often pictures have been opened since they were watched. */
+static int count_opened(int watch)
+{
+    enum { ROOM = sizeof(struct inotify_event) + NAME_MAX + 1 };
+    _Alignas(struct inotify_event) char buffer[16 * ROOM];
+    int count = 0;
+    for (ssize_t size; (size = read(watch, buffer, sizeof buffer)) > 0;)
+        for (char *at = buffer; at < buffer + size;) {
+            const struct inotify_event *event = (const void *)at;
+            count += event->len > 0 && strstr(event->name, ".png") != NULL;
+            at += sizeof *event + event->len;
+        }
+    return count;
+}
+
+static void each_file_is_read_once(void **state)
+{
+    (void)state;
+    enum { COUNT = 100 };
+    for (int i = 0; i < COUNT; i++)
+        picture(arena_printf(&arena, "once/a/%03d.png", i), 3, 3, i == 50 ? 3 : 1, 1);
+    int watch = inotify_init1(IN_NONBLOCK | IN_CLOEXEC);
+    if (watch < 0 || inotify_add_watch(watch, "once/a", IN_OPEN) < 0)
+        skip();
+    assert_non_null(load("once", (FolderOptions){.valid_pct = 0.1}));
+    assert_int_equal(count_opened(watch), COUNT);
+    close(watch);
+}
+
 static Dataset *load_like(const char *path, int size, const Dataset *like)
 {
     FolderOptions options = {.path = path, .w = size, .h = size};
@@ -347,6 +429,9 @@ int main(void)
         CASE(other_sizes_need_to_be_asked_for),
         CASE(refusals_say_what_to_do),
         CASE(the_first_broken_file_is_named),
+        CASE(what_is_wrong_first_does_not_depend_on_chance),
+        CASE(pixels_do_not_depend_on_the_first_file),
+        CASE(each_file_is_read_once),
         CASE(another_sets_images_match_by_name),
         CASE(links_do_not_leave_the_folder_when_asked_not_to),
     };
