@@ -12,7 +12,7 @@
 #include "train/learner.h"
 #include "train/recorder.h"
 
-typedef struct {
+typedef struct RunEntry {
     int number;          /* in this session, from 1 */
     int group;           /* number of the first run of its command (`lr_find runs=`, `compare`) */
     const char *command; /* in shell form, as typed; of a run that went on, also from where */

@@ -1,5 +1,8 @@
 /* The commands continue, rewind, extend, take and drop: they let a stopped run go on. */
+#include "lab/go_on.h"
 #include "lab/lab.h"
+#include "lab/lab_runs.h"
+#include "lab/rewind.h"
 
 #include "commands/rows.h"
 
@@ -17,49 +20,49 @@ static bool stop_first(Session *session, const Call *call)
     return true;
 }
 
-static bool cmd_continue(Session *session, const Call *call, Error *err)
+static bool cmd_continue(Session *session, const Call *call, Outcome *out)
 {
     (void)call;
     if (!is_running(session))
-        return branch_continue(session, false, err) || error_prefix(err, "continue");
+        return go_on_run(session, false, out) || error_prefix(&out->error, "continue");
     gate_continue(&session->live->gate);
     publisher_set_state(&session->live->publisher, JOB_RUNNING);
     return true;
 }
 
-static bool cmd_rewind(Session *session, const Call *call, Error *err)
+static bool cmd_rewind(Session *session, const Call *call, Outcome *out)
 {
     if (is_running(session))
         return stop_first(session, call);
-    return branch_rewind(session, (int)call_int(call, "snapshots"), err);
+    return rewind_run(session, (int)call_int(call, "snapshots"), &out->error);
 }
 
-static bool cmd_extend(Session *session, const Call *call, Error *err)
+static bool cmd_extend(Session *session, const Call *call, Outcome *out)
 {
     bool done;
     Change change = {CHANGE_EPOCHS, call_float(call, "epochs")};
-    if (!branch_change(session, &change, &done, err))
-        return error_prefix(err, "extend");
-    return done || fail(err, "extend: there is no run to extend; start one with `fit` or "
-                             "`fit_one_cycle`, or go back with `rewind`");
+    if (!go_on_change(session, &change, &done, &out->error))
+        return error_prefix(&out->error, "extend");
+    return done || fail(&out->error, "extend: there is no run to extend; start one with `fit` or "
+                                     "`fit_one_cycle`, or go back with `rewind`");
 }
 
-static bool cmd_take(Session *session, const Call *call, Error *err)
+static bool cmd_take(Session *session, const Call *call, Outcome *out)
 {
-    if (!session->branch.changes)
+    if (!session->runs->branch.changes)
         return fail(
-            err,
+            &out->error,
             "take: no change is proposed; propose one with `set lr_max`, `set wd` or `extend`");
     if (!is_running(session))
-        return branch_continue(session, true, err) || error_prefix(err, "take");
+        return go_on_run(session, true, out) || error_prefix(&out->error, "take");
     return stop_first(session, call);
 }
 
-static bool cmd_drop(Session *session, const Call *call, Error *err)
+static bool cmd_drop(Session *session, const Call *call, Outcome *out)
 {
     (void)call;
-    (void)err;
-    session->branch.changes = 0;
+    (void)out;
+    session->runs->branch.changes = 0;
     return true;
 }
 

@@ -1,5 +1,10 @@
 /* The command compare: trains several recipes, each with the same seeds, and compares them. */
+#include "lab/job.h"
 #include "lab/lab.h"
+#include "lab/lab_model.h"
+#include "lab/lab_prompt.h"
+#include "lab/lab_runs.h"
+#include "lab/show.h"
 
 #include "analysis/figures.h"
 #include "base/columns.h"
@@ -50,7 +55,10 @@ static bool add_recipe(Contest *contest, Arena *arena, const char *text, Error *
                          "use `fit` or `fit_one_cycle` alone");
     if (!call->command)
         return fail(err, "there is no command in it; use `fit` or `fit_one_cycle`");
-    if (!training_plan(call, session->learner, &plan, err))
+    if (!call->command->plan)
+        return fail(err, "%s is not a training run; use `fit` or `fit_one_cycle`",
+                    call->command->name);
+    if (!call->command->plan(call, session->model->learner, &plan, err))
         return false;
     if (is_named(contest, call->text))
         return fail(err, "it is there twice; name each recipe once and use seeds=");
@@ -87,7 +95,7 @@ static void tell_heading(Contest *contest, const RunEntry *run)
         columns_add(table, run_value_name(run, v));
     columns_add(table, "time");
     columns_row(table);
-    reply_table(&contest->session->reply, table);
+    reply_table(contest->session->reply, table);
 }
 
 static void tell_run(Contest *contest, uint64_t seed, const RunEntry *run)
@@ -107,16 +115,17 @@ static void tell_run(Contest *contest, uint64_t seed, const RunEntry *run)
     const char *trouble = run_trouble(run);
     columns_add(table, trouble ? trouble : "");
     columns_row(table);
-    reply_table(&contest->session->reply, table);
+    reply_table(contest->session->reply, table);
 }
 
 /* Runs one recipe with one seed, on a learner of its own. */
-static bool run_recipe(Contest *contest, Arena *arena, const Call *call, uint64_t seed, Error *err)
+static bool run_recipe(Contest *contest, Arena *arena, const Call *call, uint64_t seed,
+                       Outcome *out)
 {
     Session *session = contest->session;
-    Learner *learner = session_new_learner(session, arena, seed, err);
+    Learner *learner = session_new_learner(session, arena, seed, &out->error);
     Plan plan;
-    if (!learner || !training_plan(call, learner, &plan, err))
+    if (!learner || !call->command->plan(call, learner, &plan, &out->error))
         return false;
     RunRequest request = {
         .learner = learner,
@@ -126,7 +135,7 @@ static bool run_recipe(Contest *contest, Arena *arena, const Call *call, uint64_
                               call->text, seed),
         .group = contest->group,
     };
-    RunEntry *run = job_train(session, &request, err);
+    RunEntry *run = job_train(session, &request, out);
     if (!run)
         return false;
     contest->group = run->group;
@@ -140,13 +149,13 @@ static bool run_recipe(Contest *contest, Arena *arena, const Call *call, uint64_
 }
 
 /* Runs all recipes with one seed before the next seed: stopped early, they still compare. */
-static bool run_all(Contest *contest, Error *err)
+static bool run_all(Contest *contest, Outcome *out)
 {
     for (int i = 0; i < contest->seeds; i++)
         for (int r = 0; r < contest->recipes; r++) {
             Arena arena = {0};
             uint64_t seed = contest->seed + (uint64_t)i;
-            bool ok = run_recipe(contest, &arena, &contest->recipe[r], seed, err);
+            bool ok = run_recipe(contest, &arena, &contest->recipe[r], seed, out);
             arena_free(&arena);
             if (!ok || contest->stopped)
                 return ok;
@@ -157,33 +166,34 @@ static bool run_all(Contest *contest, Error *err)
 static bool tell_result(const Contest *contest, Arena *arena, const Call *call, Error *err)
 {
     Session *session = contest->session;
-    const History *history = &session->history;
+    const History *history = &session->runs->history;
     int runs = 0;
     const RunEntry *const *run =
         history_group(arena, history, history->run[history->count - 1]->recorder, &runs);
     Comparison c = comparison_of(arena, run, runs);
     if (contest->done < planned(contest))
-        reply_line(&session->reply, "compare stopped: %d of %d runs finished", contest->done,
+        reply_line(session->reply, "compare stopped: %d of %d runs finished", contest->done,
                    planned(contest));
     if (contest->done == 0)
         return true;
     Buf table = {0};
     buf_char(&table, '\n');
-    comparison_table(&c, contest->seeds, session->reply.surface.glyphs == GLYPHS_ASCII ? "+-" : "±",
-                     &table);
-    reply_text(&session->reply, buf_text(&table));
+    comparison_table(&c, contest->seeds,
+                     session->reply->surface.glyphs == GLYPHS_ASCII ? "+-" : "±", &table);
+    reply_text(session->reply, buf_text(&table));
     buf_free(&table);
     Figure figure = figure_compare(arena, &c);
     return show_figure(session, call, &figure, err);
 }
 
-static bool cmd_compare(Session *session, const Call *call, Error *err)
+static bool cmd_compare(Session *session, const Call *call, Outcome *out)
 {
     Arena arena = {0};
-    Contest contest = {
-        .session = session, .seed = session->settings.seed, .seeds = (int)call_int(call, "seeds")};
-    bool ok = read_recipes(&contest, &arena, call, err) && run_all(&contest, err) &&
-              tell_result(&contest, &arena, call, err);
+    Contest contest = {.session = session,
+                       .seed = session->prompt->settings.seed,
+                       .seeds = (int)call_int(call, "seeds")};
+    bool ok = read_recipes(&contest, &arena, call, &out->error) && run_all(&contest, out) &&
+              tell_result(&contest, &arena, call, &out->error);
     columns_free(&contest.table);
     arena_free(&arena);
     return ok;

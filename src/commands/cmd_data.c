@@ -1,9 +1,16 @@
 /* The commands data (digits, folder, idx, cifar10), untar_data, normalize and show_batch: load and
  * show what there is to learn from. */
 #include "lab/lab.h"
+#include "lab/lab_data.h"
+#include "lab/lab_machine.h"
+#include "lab/lab_model.h"
+#include "lab/lab_prompt.h"
+#include "lab/lab_runs.h"
+#include "lab/show.h"
 
 #include "base/rng.h"
 #include "base/text.h"
+#include "commands/reading.h"
 #include "commands/rows.h"
 #include "data/identity.h"
 #include "data/source.h"
@@ -17,7 +24,7 @@
 /* Tells what was loaded; fate: what has become of the net. */
 static void describe(Session *session, const Buf *fate)
 {
-    const Dataset *data = session->data;
+    const Dataset *data = session->data->set;
     Buf line = {0}, name = {0};
     text_visible(&name, data->name);
     buf_printf(&line, "%s: ", buf_text(&name));
@@ -32,37 +39,28 @@ static void describe(Session *session, const Buf *fate)
     }
     if (data->classes > 10)
         buf_text_add(&line, " ...");
-    reply_line(&session->reply, "%s%s", buf_text(&line), buf_text(fate));
+    reply_line(session->reply, "%s%s", buf_text(&line), buf_text(fate));
     buf_free(&line);
     buf_free(&name);
 }
 
-void tell_left_out(Session *session, const Dataset *data)
-{
-    for (int kind = 0; kind < OMIT_KINDS; kind++) {
-        Buf line = {0};
-        if (source_omission(data, (Omission)kind, &line))
-            reply_line(&session->reply, "%s", buf_text(&line));
-        buf_free(&line);
-    }
-}
-
 /* Makes this the session's data and takes over its arena, or frees the arena. */
 static bool take_data(Session *session, const Call *call, Arena *arena, const Dataset *data,
-                      Error *err)
+                      Outcome *out)
 {
     Buf fate = {0};
-    bool ok = data && session_set_data(session, arena, data, (int)call_int(call, "bs"), &fate, err);
+    bool ok = data &&
+              session_set_data(session, arena, data, (int)call_int(call, "bs"), &fate, &out->error);
     arena_free(arena);
     if (ok) {
-        session->data_source = arena_text(&session->data_arena, call->text);
-        session->value = session->data_source;
+        session->data->source = arena_text(&session->data->arena, call->text);
+        out->value = session->data->source;
         describe(session, &fate);
     }
     buf_free(&fate);
     if (!ok)
         return false;
-    tell_left_out(session, data);
+    tell_left_out(session->reply, data);
     return true;
 }
 
@@ -88,7 +86,7 @@ static bool check_labels(const int *labels, int count, Error *err)
     return true;
 }
 
-static bool cmd_digits(Session *session, const Call *call, Error *err)
+static bool cmd_digits(Session *session, const Call *call, Outcome *out)
 {
     Arena arena = {0};
     DigitsOptions options = {
@@ -96,38 +94,14 @@ static bool cmd_digits(Session *session, const Call *call, Error *err)
         .valid = (int)call_int(call, "valid"),
         .side = (int)call_int(call, "side"),
         .channels = (int)call_int(call, "channels"),
-        .seed = session->settings.seed,
-        .interrupts = &session->interrupts,
+        .seed = session->prompt->settings.seed,
+        .interrupts = &session->machine->interrupts,
     };
     options.labels = labels_of(&arena, call, &options.label_count);
     const Dataset *data = NULL;
-    if (check_labels(options.labels, options.label_count, err))
-        data = dataset_digits(&arena, &options, session->pool, err);
-    return take_data(session, call, &arena, data, err);
-}
-
-bool read_size(const Call *call, int *h, int *w, Error *err)
-{
-    const Arg *size = call_arg(call, "size");
-    long high, wide;
-    char text[32] = "", *cross;
-    *h = *w = 0;
-    if (!size->present)
-        return true;
-    const char *first = size->text + (*size->text == '(');
-    if (strlen(first) < sizeof text)
-        strcpy(text, first);
-    text[strcspn(text, ")")] = '\0';
-    cross = strpbrk(text, "x,");
-    if (cross)
-        *cross = '\0';
-    if (!value_long(text, &high) || !value_long(cross ? cross + 1 : text, &wide) || high < 1 ||
-        wide < 1 || high > DATASET_MAX_SIDE || wide > DATASET_MAX_SIDE)
-        return fail(err, "size '%.40s' is not a size; give size=N or size=HEIGHTxWIDTH of 1 to %d",
-                    size->text, DATASET_MAX_SIDE);
-    *h = (int)high;
-    *w = (int)wide;
-    return true;
+    if (check_labels(options.labels, options.label_count, &out->error))
+        data = dataset_digits(&arena, &options, session->machine->pool, &out->error);
+    return take_data(session, call, &arena, data, out);
 }
 
 /* Resizes as the net's pictures were, unless asked otherwise, if the pictures are for that net. */
@@ -135,17 +109,17 @@ static const Dataset *read_folder(Session *session, const Call *call, Arena *are
                                   FolderOptions *options, Error *err)
 {
     const Arg *size = call_arg(call, "size"), *resize = call_arg(call, "resize");
-    const Learner *learner = session->learner;
+    const Learner *learner = session->model->learner;
     bool pair = size->present && strchr(size->text, ','); /* fastai squishes to size=(h,w) */
     ResizeMethod plain = RESIZE_CROP;
     bool asked = resize_find(resize->present ? resize->text : pair ? "squish" : "", &plain);
     options->resize = learner && !asked ? learner->options.resize : plain;
-    const Dataset *data = dataset_folder(arena, options, session->pool, err);
+    const Dataset *data = dataset_folder(arena, options, session->machine->pool, err);
     if (!data || options->resize == plain || dataset_same_kind(learner->data, data))
         return data;
     arena_free(arena);
     options->resize = plain;
-    return dataset_folder(arena, options, session->pool, err);
+    return dataset_folder(arena, options, session->machine->pool, err);
 }
 
 /* Checks that a part's folder exists: a random split needs none, unless the user has named it. */
@@ -159,7 +133,7 @@ static bool check_part(const Call *call, const char *part, Error *err)
     return ok;
 }
 
-static bool cmd_folder(Session *session, const Call *call, Error *err)
+static bool cmd_folder(Session *session, const Call *call, Outcome *out)
 {
     Arena arena = {0};
     const Arg *pct = call_arg(call, "valid_pct"), *seed = call_arg(call, "seed");
@@ -168,24 +142,25 @@ static bool cmd_folder(Session *session, const Call *call, Error *err)
         .train = call_text(call, "train"),
         .valid = call_text(call, "valid"),
         .valid_pct = pct->present ? pct->number : 0,
-        .seed = seed->present ? seed->integer : (long)session->settings.seed,
+        .seed = seed->present ? seed->integer : (long)session->prompt->settings.seed,
         .channels = (int)call_int(call, "channels"),
         .flat = !call_bool(call, "recurse"),
         .inside = !call_bool(call, "links"),
-        .interrupts = &session->interrupts,
+        .interrupts = &session->machine->interrupts,
     };
     const Dataset *data = NULL;
     bool splits = options.valid_pct != 0;
-    bool ok = !splits || (check_part(call, "train", err) && check_part(call, "valid", err));
-    if (ok && read_size(call, &options.h, &options.w, err))
-        data = read_folder(session, call, &arena, &options, err);
+    bool ok = !splits ||
+              (check_part(call, "train", &out->error) && check_part(call, "valid", &out->error));
+    if (ok && read_size(call, &options.h, &options.w, &out->error))
+        data = read_folder(session, call, &arena, &options, &out->error);
     if (data && seed->present && !splits)
-        reply_line(&session->reply, "seed= does nothing without valid_pct=: the folders say which "
-                                    "images are for validation");
-    return take_data(session, call, &arena, data, err);
+        reply_line(session->reply, "seed= does nothing without valid_pct=: the folders say which "
+                                   "images are for validation");
+    return take_data(session, call, &arena, data, out);
 }
 
-static bool cmd_idx(Session *session, const Call *call, Error *err)
+static bool cmd_idx(Session *session, const Call *call, Outcome *out)
 {
     Arena arena = {0};
     IdxOptions options = {.path = call_text(call, "dir"),
@@ -193,16 +168,16 @@ static bool cmd_idx(Session *session, const Call *call, Error *err)
     if (call_arg(call, "classes")->present)
         options.labels = labels_of(&arena, call, &options.label_count);
     const Dataset *data = NULL;
-    if (check_labels(options.labels, options.label_count, err))
-        data = dataset_idx(&arena, &options, err);
-    return take_data(session, call, &arena, data, err);
+    if (check_labels(options.labels, options.label_count, &out->error))
+        data = dataset_idx(&arena, &options, &out->error);
+    return take_data(session, call, &arena, data, out);
 }
 
-static bool cmd_cifar10(Session *session, const Call *call, Error *err)
+static bool cmd_cifar10(Session *session, const Call *call, Outcome *out)
 {
     Arena arena = {0};
-    const Dataset *data = dataset_cifar10(&arena, call_text(call, "dir"), err);
-    return take_data(session, call, &arena, data, err);
+    const Dataset *data = dataset_cifar10(&arena, call_text(call, "dir"), &out->error);
+    return take_data(session, call, &arena, data, out);
 }
 
 /* A signal that would end the program stops unpacking first, so that nothing is left behind. */
@@ -210,12 +185,12 @@ static bool unpack(Session *session, const char *packed, const char *home, const
                    Error *err)
 {
     Unpacking job = {
-        .path = packed, .folder = home, .name = name, .interrupts = &session->interrupts};
-    atomic_store(&session->saving, true);
+        .path = packed, .folder = home, .name = name, .interrupts = &session->machine->interrupts};
+    atomic_store(&session->runs->saving, true);
     bool ok = archive_unpack(&job, err);
-    atomic_store(&session->saving, false);
+    atomic_store(&session->runs->saving, false);
     if (ok && job.beside)
-        reply_line(&session->reply, "%ld %s of %s beside its folder %s %s left out", job.beside,
+        reply_line(session->reply, "%ld %s of %s beside its folder %s %s left out", job.beside,
                    job.beside == 1 ? "entry" : "entries", path_name(packed), name,
                    job.beside == 1 ? "was" : "were");
     return ok;
@@ -242,15 +217,15 @@ static char *find_data(Session *session, Arena *arena, const char *name, Error *
     return unpack(session, packed, home, name, err) ? folder : NULL;
 }
 
-static bool cmd_untar_data(Session *session, const Call *call, Error *err)
+static bool cmd_untar_data(Session *session, const Call *call, Outcome *out)
 {
     Arena scratch = {0};
-    char *path = find_data(session, &scratch, call_text(call, "name"), err);
+    char *path = find_data(session, &scratch, call_text(call, "name"), &out->error);
     if (path) {
-        variables_set(&session->variables, "_", path);
-        session->value = variables_get(&session->variables, "_");
+        variables_set(&session->prompt->variables, "_", path);
+        out->value = variables_get(&session->prompt->variables, "_");
         if (!call->assign)
-            reply_line(&session->reply, "%s", path);
+            reply_line(session->reply, "%s", path);
     }
     arena_free(&scratch);
     return path != NULL;
@@ -292,56 +267,57 @@ static void tell_normalized(Session *session, const Normalization *n, bool sever
     text_decimals(&line, (double)n->mean[0], DECIMALS);
     buf_text_add(&line, " std ");
     text_decimals(&line, (double)n->std[0], DECIMALS);
-    reply_line(&session->reply, "%s%s%s", buf_text(&line), several ? " (channel 0)" : "", was);
+    reply_line(session->reply, "%s%s%s", buf_text(&line), several ? " (channel 0)" : "", was);
     buf_free(&line);
 }
 
-static bool cmd_normalize(Session *session, const Call *call, Error *err)
+static bool cmd_normalize(Session *session, const Call *call, Outcome *out)
 {
     const Arg *mean = call_arg(call, "mean"), *std = call_arg(call, "std");
-    int channels = session->data->shape.c;
-    Normalization n = normalization_of(session->data, &session->data->train);
+    int channels = session->data->set->shape.c;
+    Normalization n = normalization_of(session->data->set, &session->data->set->train);
     if ((mean->present && mean->count != 1 && mean->count != channels) ||
         (std->present && std->count != 1 && std->count != channels))
-        return fail(err, "normalize: give one value or %d, one a channel", channels);
+        return fail(&out->error, "normalize: give one value or %d, one a channel", channels);
     if (mean->present)
         spread(n.mean, mean);
     if (std->present)
         spread(n.std, std);
     for (int c = 0; c < channels; c++)
         if (!(n.std[c] > 0) || !isfinite(n.std[c]) || !isfinite(n.mean[c]))
-            return fail(err,
+            return fail(&out->error,
                         "normalize: the mean of channel %d is %g, its standard deviation %g; give "
                         "numbers that 32 bits hold, and std= above 0",
                         c, (double)n.mean[c], (double)n.std[c]);
     Buf was = {0};
-    Normalization before = session->request.normalization;
+    Normalization before = session->model->request.normalization;
     bool changes = !same_normalization(&before, &n, channels);
-    if (changes && session_has_learnt(session))
+    if (changes && lab_model_has_learnt(session->model))
         describe_change(&before, channels, &was);
-    bool ok = !changes || session_normalize(session, &n, err);
-    session->value = session->data_source; /* data = data.normalize() */
+    bool ok = !changes || session_normalize(session, &n, &out->error);
+    out->value = session->data->source; /* data = data.normalize() */
     if (ok)
         tell_normalized(session, &n, channels > 1, buf_text(&was));
     buf_free(&was);
     return ok;
 }
 
-static bool cmd_show_batch(Session *session, const Call *call, Error *err)
+static bool cmd_show_batch(Session *session, const Call *call, Outcome *out)
 {
     Arena scratch = {0};
-    const Dataset *data = session->data;
+    const Dataset *data = session->data->set;
     int rows = (int)call_int(call, "rows"), tiles = MIN(rows * rows, data->train.count);
     Picture *tile = ARENA_NEW(&scratch, Picture, tiles);
-    uint64_t call_number = session->redrawing ? session->previews - 1 : session->previews++;
-    Rng rng = rng_stream(session->settings.seed, RNG_PREVIEW, call_number);
+    uint64_t call_number =
+        session->prompt->redrawing ? session->prompt->previews - 1 : session->prompt->previews++;
+    Rng rng = rng_stream(session->prompt->settings.seed, RNG_PREVIEW, call_number);
     for (int t = 0; t < tiles; t++) {
         uint32_t i = rng_below(&rng, (uint32_t)data->train.count);
         tile[t] = (Picture){dataset_image(data, &data->train, i),
                             data->class_name[data->train.labels[i]]};
     }
     PictureGrid grid = {.title = data->name, .tile = tile, .tiles = tiles, .cols = rows};
-    bool ok = show_pictures(session, call, &grid, err);
+    bool ok = show_pictures(session, call, &grid, &out->error);
     if (ok && call_given(call, "rows") && tiles < rows * rows)
         tell_fewer(session, tiles, "training");
     arena_free(&scratch);

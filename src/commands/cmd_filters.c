@@ -1,5 +1,7 @@
 /* The command filters: shows the weights of the first convolution as pictures. */
 #include "lab/lab.h"
+#include "lab/lab_model.h"
+#include "lab/show.h"
 
 #include "base/text.h"
 #include "commands/rows.h"
@@ -42,28 +44,28 @@ static Image filter_image(Arena *arena, const float *weight, int in, int side, d
     return (Image){width, width, channels, pixel};
 }
 
-static bool cmd_filters(Session *session, const Call *call, Error *err)
+static bool cmd_filters(Session *session, const Call *call, Outcome *out)
 {
-    const Model *model = session->learner->model;
+    const Model *model = session->model->learner->model;
     const Param *param = first_kernel(model);
     if (!param)
-        return fail(err, "filters: this net has no convolution; `model simple_cnn` has");
+        return fail(&out->error, "filters: this net has no convolution; `model simple_cnn` has");
     Arena scratch = {0};
-    int out = param->dims[0], in = param->dims[1], side = param->dims[2];
+    int filters = param->dims[0], in = param->dims[1], side = param->dims[2];
     float *weight = ARENA_NEW(&scratch, float, param->count);
     param_export(model, param, model->theta, weight);
     double most = largest(weight, param->count);
-    Picture *tile = ARENA_NEW(&scratch, Picture, out);
+    Picture *tile = ARENA_NEW(&scratch, Picture, filters);
     size_t size = (size_t)in * (size_t)side * (size_t)side;
-    for (int i = 0; i < out; i++)
+    for (int i = 0; i < filters; i++)
         tile[i].image = filter_image(&scratch, weight + (size_t)i * size, in, side, most);
     Buf title = {0};
-    buf_printf(&title, "%s: %d filters of %d x %d x %d, largest weight ", param->name, out, in,
+    buf_printf(&title, "%s: %d filters of %d x %d x %d, largest weight ", param->name, filters, in,
                side, side);
     text_short(&title, most);
-    int cols = (int)ceil(sqrt(2.0 * out));
-    PictureGrid grid = {.title = buf_text(&title), .tile = tile, .tiles = out, .cols = cols};
-    bool ok = show_pictures(session, call, &grid, err);
+    int cols = (int)ceil(sqrt(2.0 * filters));
+    PictureGrid grid = {.title = buf_text(&title), .tile = tile, .tiles = filters, .cols = cols};
+    bool ok = show_pictures(session, call, &grid, &out->error);
     buf_free(&title);
     arena_free(&scratch);
     return ok;

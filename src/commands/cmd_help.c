@@ -1,5 +1,6 @@
 /* The commands help, complete, source and quit. */
 #include "lab/lab.h"
+#include "lab/lab_prompt.h"
 
 #include "base/text.h"
 #include "commands/rows.h"
@@ -154,36 +155,36 @@ static void manual(const CommandTable *commands, Buf *out)
     }
 }
 
-static bool cmd_help(Session *session, const Call *call, Error *err)
+static bool cmd_help(Session *session, const Call *call, Outcome *out)
 {
     const Arg *words = call_arg(call, "command");
-    Buf topic = {0}, out = {0};
+    Buf topic = {0}, text = {0};
     for (int i = 0; i < words->count; i++)
         buf_printf(&topic, "%s%s", i ? " " : "", words->names[i]);
     bool ok = true;
     if (!topic.size)
-        overview(session->commands, &out);
+        overview(session->commands, &text);
     else if (strcmp(buf_text(&topic), "man") == 0)
-        manual(session->commands, &out);
+        manual(session->commands, &text);
     else if (strcmp(buf_text(&topic), "notebook") == 0)
-        pasted_list(session->commands, &out);
+        pasted_list(session->commands, &text);
     else
-        ok = explain(session->commands, buf_text(&topic), &out) ||
-             search(session->commands, buf_text(&topic), &out) ||
-             fail(err,
+        ok = explain(session->commands, buf_text(&topic), &text) ||
+             search(session->commands, buf_text(&topic), &text) ||
+             fail(&out->error,
                   "help: there is no command '%s', and no help text mentions it; `help` lists all "
                   "commands",
                   buf_text(&topic));
     if (ok)
-        reply_page(&session->reply, buf_text(&out));
+        reply_page(session->reply, buf_text(&text));
     buf_free(&topic);
-    buf_free(&out);
+    buf_free(&text);
     return ok;
 }
 
-static bool cmd_complete(Session *session, const Call *call, Error *err)
+static bool cmd_complete(Session *session, const Call *call, Outcome *out)
 {
-    (void)err;
+    (void)out;
     Arena scratch = {0};
     const char *text = call_text(call, "text");
     Scope scope = session_scope(session);
@@ -191,39 +192,39 @@ static bool cmd_complete(Session *session, const Call *call, Error *err)
     if (found.files)
         command_complete_files(&scratch, &found);
     for (int i = 0; i < found.count; i++)
-        reply_line(&session->reply, "%s", found.item[i]);
+        reply_line(session->reply, "%s", found.item[i]);
     arena_free(&scratch);
     return true;
 }
 
-static bool cmd_source(Session *session, const Call *call, Error *err)
+static bool cmd_source(Session *session, const Call *call, Outcome *out)
 {
-    if (session->depth >= DEEPEST_SOURCE)
-        return fail(err, "source: files are nested %d deep; does %s source itself?", DEEPEST_SOURCE,
-                    call_text(call, "file"));
-    session->depth++;
-    bool ok = session_source(session, call_text(call, "file"), &session->status, err);
-    session->depth--;
-    return ok || error_prefix(err, "source");
+    if (session->prompt->depth >= DEEPEST_SOURCE)
+        return fail(&out->error, "source: files are nested %d deep; does %s source itself?",
+                    DEEPEST_SOURCE, call_text(call, "file"));
+    session->prompt->depth++;
+    bool ok = session_source(session, call_text(call, "file"), &out->status, &out->error);
+    session->prompt->depth--;
+    return ok || error_prefix(&out->error, "source");
 }
 
-static bool cmd_print(Session *session, const Call *call, Error *err)
+static bool cmd_print(Session *session, const Call *call, Outcome *out)
 {
-    (void)err;
+    (void)out;
     const Arg *values = call_arg(call, "values");
     Buf line = {0};
     for (int i = 0; i < values->count; i++)
         buf_printf(&line, "%s%s", i ? " " : "", values->names[i]);
-    reply_line(&session->reply, "%s", buf_text(&line));
+    reply_line(session->reply, "%s", buf_text(&line));
     buf_free(&line);
     return true;
 }
 
-static bool cmd_quit(Session *session, const Call *call, Error *err)
+static bool cmd_quit(Session *session, const Call *call, Outcome *out)
 {
+    (void)session;
     (void)call;
-    (void)err;
-    session->status = RUN_QUIT;
+    out->status = RUN_QUIT;
     return true;
 }
 

@@ -1,7 +1,12 @@
 /* The commands validate, confusion, most_confused and top_losses: what the net gets right. */
 #include "lab/lab.h"
+#include "lab/lab_data.h"
+#include "lab/lab_machine.h"
+#include "lab/lab_model.h"
+#include "lab/show.h"
 
 #include "base/text.h"
+#include "commands/reading.h"
 #include "commands/rows.h"
 #include "io/file.h"
 
@@ -25,13 +30,13 @@ static void tell_validation(Session *session, const char *data, const Learner *l
         columns_number(&table, (double)validation->metric[m]);
     columns_printf(&table, "%d", validation->images);
     columns_row(&table);
-    reply_table_end(&session->reply, &table);
-    events_validate(&session->events, data, learner, validation);
+    reply_table_end(session->reply, &table);
+    events_validate(session->events, data, learner, validation);
 }
 
 static bool check_valid(const Session *session, Error *err)
 {
-    if (session->learner->data->valid.count > 0)
+    if (session->model->learner->data->valid.count > 0)
         return true;
     return fail(
         err, "there are no validation images; load data with some, or use `validate folder PATH`");
@@ -43,15 +48,15 @@ static bool interrupted(Error *err)
     return fail(err, "interrupted; give the command again for its result");
 }
 
-static bool cmd_validate(Session *session, const Call *call, Error *err)
+static bool cmd_validate(Session *session, const Call *call, Outcome *out)
 {
     (void)call;
-    Learner *learner = session->learner;
-    if (!check_valid(session, err))
+    Learner *learner = session->model->learner;
+    if (!check_valid(session, &out->error))
         return false;
     Validation validation;
     if (!learner_validate(learner, &learner->valid, &validation))
-        return interrupted(err);
+        return interrupted(&out->error);
     tell_validation(session, learner->data->name, learner, &validation);
     return true;
 }
@@ -61,7 +66,7 @@ static bool validate_on(Session *session, Arena *arena, const Dataset *other, Er
 {
     bool ok = other != NULL;
     if (ok) {
-        Learner *learner = session->learner;
+        Learner *learner = session->model->learner;
         LoaderOptions options = {.bs = learner->options.bs,
                                  .normalization = learner->options.normalization};
         Loader loader = loader_new(arena, other, &other->valid, options);
@@ -69,33 +74,34 @@ static bool validate_on(Session *session, Arena *arena, const Dataset *other, Er
         ok = learner_validate(learner, &loader, &validation) || interrupted(err);
         if (ok)
             tell_validation(session, other->name, learner, &validation);
-        tell_left_out(session, other);
+        tell_left_out(session->reply, other);
     }
     arena_free(arena);
     return ok;
 }
 
-static bool cmd_validate_folder(Session *session, const Call *call, Error *err)
+static bool cmd_validate_folder(Session *session, const Call *call, Outcome *out)
 {
     Arena arena = {0};
     FolderOptions options = {
         .path = call_text(call, "path"),
-        .resize = session->learner->options.resize,
+        .resize = session->model->learner->options.resize,
         .inside = !call_bool(call, "links"),
-        .interrupts = &session->interrupts,
+        .interrupts = &session->machine->interrupts,
     };
     const Dataset *other = NULL;
-    if (read_size(call, &options.h, &options.w, err))
-        other = dataset_folder_like(&arena, &options, session->learner->data, session->pool, err);
-    return validate_on(session, &arena, other, err);
+    if (read_size(call, &options.h, &options.w, &out->error))
+        other = dataset_folder_like(&arena, &options, session->model->learner->data,
+                                    session->machine->pool, &out->error);
+    return validate_on(session, &arena, other, &out->error);
 }
 
-static bool cmd_validate_idx(Session *session, const Call *call, Error *err)
+static bool cmd_validate_idx(Session *session, const Call *call, Outcome *out)
 {
     Arena arena = {0};
-    const Dataset *other =
-        dataset_idx_like(&arena, call_text(call, "dir"), session->learner->data, err);
-    return validate_on(session, &arena, other, err);
+    const Dataset *other = dataset_idx_like(&arena, call_text(call, "dir"),
+                                            session->model->learner->data, &out->error);
+    return validate_on(session, &arena, other, &out->error);
 }
 
 /* What the net predicts for every validation image. */
@@ -127,7 +133,7 @@ static bool note_batch(void *context, long first, int n, const real *logits, con
 /* Predicts every validation image.  On failure nothing is left in the arena. */
 static bool judge(Session *session, Arena *arena, Verdicts *out, Error *err)
 {
-    Learner *learner = session->learner;
+    Learner *learner = session->model->learner;
     if (!check_valid(session, err))
         return false;
     int count = learner->data->valid.count, classes = learner->data->classes;
@@ -146,20 +152,20 @@ static bool judge(Session *session, Arena *arena, Verdicts *out, Error *err)
     return interrupted(err);
 }
 
-static bool cmd_confusion(Session *session, const Call *call, Error *err)
+static bool cmd_confusion(Session *session, const Call *call, Outcome *out)
 {
     Arena scratch = {0};
     Verdicts verdicts;
-    if (!judge(session, &scratch, &verdicts, err))
+    if (!judge(session, &scratch, &verdicts, &out->error))
         return false;
     Matrix matrix = {.title = "Confusion matrix",
                      .row_label = "Actual",
                      .col_label = "Predicted",
                      .n = verdicts.classes,
-                     .name = session->learner->data->class_name,
+                     .name = session->model->learner->data->class_name,
                      .count = verdicts.confusion};
-    events_confusion(&session->events, session->learner->data, verdicts.confusion);
-    bool ok = show_matrix(session, call, &matrix, err);
+    events_confusion(session->events, session->model->learner->data, verdicts.confusion);
+    bool ok = show_matrix(session, call, &matrix, &out->error);
     arena_free(&scratch);
     return ok;
 }
@@ -175,14 +181,14 @@ static int by_count(const void *a, const void *b)
     return (x->predicted > y->predicted) - (x->predicted < y->predicted);
 }
 
-static bool cmd_most_confused(Session *session, const Call *call, Error *err)
+static bool cmd_most_confused(Session *session, const Call *call, Outcome *out)
 {
     Arena scratch = {0};
     Verdicts verdicts;
-    if (!judge(session, &scratch, &verdicts, err))
+    if (!judge(session, &scratch, &verdicts, &out->error))
         return false;
     int classes = verdicts.classes, found = 0;
-    const char *const *name = session->learner->data->class_name;
+    const char *const *name = session->model->learner->data->class_name;
     Confused *pairs = ARENA_NEW(&scratch, Confused, classes * classes);
     for (int a = 0; a < classes; a++)
         for (int p = 0; p < classes; p++)
@@ -200,8 +206,8 @@ static bool cmd_most_confused(Session *session, const Call *call, Error *err)
         columns_printf(&table, "%ld", pairs[i].count);
         columns_row(&table);
     }
-    reply_table_end(&session->reply, &table);
-    events_most_confused(&session->events, session->learner->data, pairs, found);
+    reply_table_end(session->reply, &table);
+    events_most_confused(session->events, session->model->learner->data, pairs, found);
     arena_free(&scratch);
     return true;
 }
@@ -250,7 +256,7 @@ static const char *caption_of(Arena *arena, const Dataset *data, const LostImage
 static void tell_lost(Session *session, const LostImage *lost, int count)
 {
     static const char *const HEADING[] = {"actual", "predicted", "loss", "probability"};
-    const char *const *class_name = session->learner->data->class_name;
+    const char *const *class_name = session->model->learner->data->class_name;
     Columns table = {0};
     columns_add(&table, count && lost->file ? "file" : "image");
     for (int i = 0; i < LENGTH(HEADING); i++)
@@ -267,16 +273,16 @@ static void tell_lost(Session *session, const LostImage *lost, int count)
         columns_short(&table, lost[i].probability);
         columns_row(&table);
     }
-    reply_table_end(&session->reply, &table);
+    reply_table_end(session->reply, &table);
 }
 
-static bool cmd_top_losses(Session *session, const Call *call, Error *err)
+static bool cmd_top_losses(Session *session, const Call *call, Outcome *out)
 {
     Arena scratch = {0};
     Verdicts verdicts;
-    if (!judge(session, &scratch, &verdicts, err))
+    if (!judge(session, &scratch, &verdicts, &out->error))
         return false;
-    const Dataset *data = session->learner->data;
+    const Dataset *data = session->model->learner->data;
     int asked = (int)call_int(call, "k"), k = MIN(asked, data->valid.count), cols = 1;
     LostImage *lost = lost_images(&scratch, data, &verdicts);
     while (cols * cols < k)
@@ -288,8 +294,8 @@ static bool cmd_top_losses(Session *session, const Call *call, Error *err)
     }
     PictureGrid grid = {
         .title = "Prediction/Actual/Loss/Probability", .tile = tile, .tiles = k, .cols = cols};
-    events_top_losses(&session->events, data, lost, k);
-    bool ok = show_pictures(session, call, &grid, err);
+    events_top_losses(session->events, data, lost, k);
+    bool ok = show_pictures(session, call, &grid, &out->error);
     if (ok)
         tell_lost(session, lost, k);
     if (ok && call_given(call, "k") && k < asked)

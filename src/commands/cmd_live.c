@@ -1,5 +1,7 @@
 /* The commands pause, step, stop and health, for a run that is under way. */
 #include "lab/lab.h"
+#include "lab/lab_data.h"
+#include "lab/lab_model.h"
 
 #include "base/text.h"
 #include "commands/rows.h"
@@ -22,28 +24,28 @@ static void set_paused(Session *session, bool paused)
     publisher_set_state(&live->publisher, paused ? JOB_PAUSED : JOB_RUNNING);
 }
 
-static bool cmd_pause(Session *session, const Call *call, Error *err)
+static bool cmd_pause(Session *session, const Call *call, Outcome *out)
 {
-    if (!check_running(session, call, err))
+    if (!check_running(session, call, &out->error))
         return false;
     bool toggle = call_text(call, "how") != NULL;
     set_paused(session, !toggle || !gate_paused(&session->live->gate));
     return true;
 }
 
-static bool cmd_step(Session *session, const Call *call, Error *err)
+static bool cmd_step(Session *session, const Call *call, Outcome *out)
 {
-    if (!check_running(session, call, err))
+    if (!check_running(session, call, &out->error))
         return false;
     gate_step(&session->live->gate, call_int(call, "batches"));
     publisher_set_state(&session->live->publisher, JOB_PAUSED);
     return true;
 }
 
-static bool cmd_stop(Session *session, const Call *call, Error *err)
+static bool cmd_stop(Session *session, const Call *call, Outcome *out)
 {
     (void)call;
-    (void)err;
+    (void)out;
     Live *live = session->live;
     if (live) {
         live->drop(live->context);
@@ -52,13 +54,14 @@ static bool cmd_stop(Session *session, const Call *call, Error *err)
     return true;
 }
 
-static bool cmd_health(Session *session, const Call *call, Error *err)
+static bool cmd_health(Session *session, const Call *call, Outcome *out)
 {
     (void)call;
-    Learner *learner = session->learner;
+    Learner *learner = session->model->learner;
     Loader *loader = learner->data->valid.count ? &learner->valid : &learner->train;
     if (!loader_batches(loader))
-        return fail(err, "health needs images; load data for this net, for example: data digits");
+        return fail(&out->error,
+                    "health needs images; load data for this net, for example: data digits");
     learner_reserve(learner);
     int n = loader_batch(loader, 0, 0, learner->pool, learner->x, learner->labels);
     Batch batch = {.n = n, .x = learner->x, .labels = learner->labels};
@@ -73,7 +76,7 @@ static bool cmd_health(Session *session, const Call *call, Error *err)
     if (health.units)
         buf_printf(&line, "; %.1f %% of %ld ReLU units dead, 0 on all of %d images",
                    100 * health.dead, health.units, n);
-    reply_line(&session->reply, "%s", buf_text(&line));
+    reply_line(session->reply, "%s", buf_text(&line));
     buf_free(&line);
     return true;
 }

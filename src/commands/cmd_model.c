@@ -1,5 +1,7 @@
 /* The commands model, learner and summary: which net learns, and with which optimiser. */
 #include "lab/lab.h"
+#include "lab/lab_data.h"
+#include "lab/lab_model.h"
 
 #include "base/text.h"
 #include "commands/rows.h"
@@ -10,15 +12,15 @@
 /* Writes a row's arguments as the spec of a model (model.h). */
 typedef void SpecWriter(const Session *session, const Call *call, Buf *spec);
 
-static bool make_model(Session *session, const Call *call, SpecWriter *write, Error *err)
+static bool make_model(Session *session, const Call *call, SpecWriter *write, Outcome *out)
 {
     Buf spec = {0}, size = {0};
     write(session, call, &spec);
-    bool ok = session_set_model(session, buf_text(&spec), err);
+    bool ok = session_set_model(session, buf_text(&spec), &out->error);
     if (ok) {
-        session->value = session->spec;
-        text_thousands(&size, (long)session->learner->model->size);
-        reply_line(&session->reply, "%s: %s parameters", session->spec, buf_text(&size));
+        out->value = session->model->spec;
+        text_thousands(&size, (long)session->model->learner->model->size);
+        reply_line(session->reply, "%s: %s parameters", session->model->spec, buf_text(&size));
     }
     buf_free(&spec);
     buf_free(&size);
@@ -47,16 +49,16 @@ static void write_simple_cnn(const Session *session, const Call *call, Buf *spec
     if (actns->present)
         add_list(spec, actns);
     else
-        buf_printf(spec, "%d,16,16,%d", session->data->shape.c, session->data->classes);
+        buf_printf(spec, "%d,16,16,%d", session->data->set->shape.c, session->data->set->classes);
     add_option(spec, call, "kernel_szs");
     add_option(spec, call, "strides");
     if (call_bool(call, "bn"))
         buf_text_add(spec, " bn=true");
 }
 
-static bool cmd_simple_cnn(Session *session, const Call *call, Error *err)
+static bool cmd_simple_cnn(Session *session, const Call *call, Outcome *out)
 {
-    return make_model(session, call, write_simple_cnn, err);
+    return make_model(session, call, write_simple_cnn, out);
 }
 
 static void write_mlp(const Session *session, const Call *call, Buf *spec)
@@ -66,9 +68,9 @@ static void write_mlp(const Session *session, const Call *call, Buf *spec)
     add_list(spec, call_arg(call, "actns"));
 }
 
-static bool cmd_mlp(Session *session, const Call *call, Error *err)
+static bool cmd_mlp(Session *session, const Call *call, Outcome *out)
 {
-    return make_model(session, call, write_mlp, err);
+    return make_model(session, call, write_mlp, out);
 }
 
 static void write_lenet(const Session *session, const Call *call, Buf *spec)
@@ -78,9 +80,9 @@ static void write_lenet(const Session *session, const Call *call, Buf *spec)
     buf_text_add(spec, "lenet");
 }
 
-static bool cmd_lenet(Session *session, const Call *call, Error *err)
+static bool cmd_lenet(Session *session, const Call *call, Outcome *out)
 {
-    return make_model(session, call, write_lenet, err);
+    return make_model(session, call, write_lenet, out);
 }
 
 static void write_resnet(const Session *session, const Call *call, Buf *spec)
@@ -91,9 +93,9 @@ static void write_resnet(const Session *session, const Call *call, Buf *spec)
         buf_printf(spec, " width=%ld", call_int(call, "width"));
 }
 
-static bool cmd_resnet(Session *session, const Call *call, Error *err)
+static bool cmd_resnet(Session *session, const Call *call, Outcome *out)
 {
-    return make_model(session, call, write_resnet, err);
+    return make_model(session, call, write_resnet, out);
 }
 
 static void write_layers(const Session *session, const Call *call, Buf *spec)
@@ -102,9 +104,9 @@ static void write_layers(const Session *session, const Call *call, Buf *spec)
     buf_text_add(spec, call_text(call, "spec"));
 }
 
-static bool cmd_model(Session *session, const Call *call, Error *err)
+static bool cmd_model(Session *session, const Call *call, Outcome *out)
 {
-    return make_model(session, call, write_layers, err);
+    return make_model(session, call, write_layers, out);
 }
 
 static bool read_metrics(const Arg *names, LearnerOptions *options, Error *err)
@@ -136,29 +138,30 @@ static bool read_momentum(const Call *call, LearnerOptions *options, Error *err)
     return true;
 }
 
-static bool cmd_learner(Session *session, const Call *call, Error *err)
+static bool cmd_learner(Session *session, const Call *call, Outcome *out)
 {
-    LearnerOptions before = session->request, *options = &session->request;
+    LearnerOptions before = session->model->request, *options = &session->model->request;
     const char *model = call_text(call, "model"), *data = call_text(call, "data");
-    if (data && *data && strcmp(data, session->data_source) != 0)
-        return fail(err, "learner: only the latest data is in memory; load '%s' again first", data);
+    if (data && *data && strcmp(data, session->data->source) != 0)
+        return fail(&out->error,
+                    "learner: only the latest data is in memory; load '%s' again first", data);
     options->opt = optim_find(call_text(call, "opt"));
     options->wd = call_float(call, "wd");
     options->true_wd = call_bool(call, "true_wd");
     options->bn_wd = call_bool(call, "bn_wd");
     options->smoothing = call_float(call, "label_smoothing");
     options->bs = call_arg(call, "bs")->present ? (int)call_int(call, "bs") : 0;
-    bool ok =
-        read_momentum(call, options, err) && read_metrics(call_arg(call, "metrics"), options, err);
+    bool ok = read_momentum(call, options, &out->error) &&
+              read_metrics(call_arg(call, "metrics"), options, &out->error);
     if (ok && model && *model)
-        ok = session_set_model(session, model, err);
-    else if (ok && session->spec)
-        ok = session_set_model(session, session->spec, err);
+        ok = session_set_model(session, model, &out->error);
+    else if (ok && session->model->spec)
+        ok = session_set_model(session, session->model->spec, &out->error);
     else if (ok)
-        ok = session_learner(session, err) != NULL;
+        ok = session_learner(session, &out->error) != NULL;
     if (!ok)
-        session->request = before;
-    session->value = "learner";
+        session->model->request = before;
+    out->value = "learner";
     return ok;
 }
 
@@ -180,19 +183,19 @@ static void add_learner(Buf *out, const Learner *learner)
                batches == 1 ? "" : "es");
 }
 
-static bool cmd_summary(Session *session, const Call *call, Error *err)
+static bool cmd_summary(Session *session, const Call *call, Outcome *out)
 {
-    (void)err;
-    Buf out = {0};
-    buf_printf(&out, "%s\n", session->learner->model->spec);
-    model_summary(session->learner->model, &out);
-    add_learner(&out, session->learner);
+    (void)out;
+    Buf text = {0};
+    buf_printf(&text, "%s\n", session->model->learner->model->spec);
+    model_summary(session->model->learner->model, &text);
+    add_learner(&text, session->model->learner);
     if (call_bool(call, "plan")) {
-        learner_reserve(session->learner);
-        model_plan(session->learner->model, &out);
+        learner_reserve(session->model->learner);
+        model_plan(session->model->learner->model, &text);
     }
-    reply_text(&session->reply, buf_text(&out));
-    buf_free(&out);
+    reply_text(session->reply, buf_text(&text));
+    buf_free(&text);
     return true;
 }
 

@@ -1,5 +1,8 @@
 /* The commands plot, plot_lr, plot_losses and plot_metrics: the curves of a run. */
 #include "lab/lab.h"
+#include "lab/lab_runs.h"
+#include "lab/show.h"
+#include "lab/stage.h"
 
 #include "analysis/figures.h"
 #include "commands/rows.h"
@@ -11,15 +14,15 @@ static bool tell_suggestion(Session *session, const Suggestions *s)
 {
     Buf doubt = {0};
     if (isnan(s->steep)) {
-        reply_line(&session->reply,
+        reply_line(session->reply,
                    "Failed to compute the gradients, there might not be enough points.");
         return false;
     }
-    reply_line(&session->reply, "Min numerical gradient: %.2E", s->steep);
-    reply_line(&session->reply, "Min loss divided by 10: %.2E", s->min10);
+    reply_line(session->reply, "Min numerical gradient: %.2E", s->steep);
+    reply_line(session->reply, "Min loss divided by 10: %.2E", s->min10);
     suggest_doubt_text(s, &doubt);
     if (doubt.size)
-        reply_line(&session->reply, "%s", buf_text(&doubt));
+        reply_line(session->reply, "%s", buf_text(&doubt));
     buf_free(&doubt);
     return true;
 }
@@ -35,65 +38,67 @@ static bool check_skips(const Call *call, const RangeTest *test, Error *err)
                 call_int(call, "skip_start"), call_int(call, "skip_end"));
 }
 
-static bool cmd_plot(Session *session, const Call *call, Error *err)
+static bool cmd_plot(Session *session, const Call *call, Outcome *out)
 {
     Arena scratch = {0};
     bool suggestion = call_bool(call, "suggestion");
-    RangeTest test =
-        session_range(&scratch, session, call_int(call, "skip_start"), call_int(call, "skip_end"));
-    if (!suggestion && !check_skips(call, &test, err)) {
+    RangeTest test = lab_runs_range(&scratch, session->runs, call_int(call, "skip_start"),
+                                    call_int(call, "skip_end"));
+    if (!suggestion && !check_skips(call, &test, &out->error)) {
         arena_free(&scratch);
         return false;
     }
-    bool own_figure = session->live && session->range_test && test.runs == 1 && !call->png;
+    bool own_figure = session->live && session->runs->range_test && test.runs == 1 && !call->png;
     if (own_figure) {
-        session->stage.main = MAIN_LR_FIND; /* the screen has a figure of its own for it */
+        session->stage->main = MAIN_LR_FIND; /* the screen has a figure of its own for it */
         arena_free(&scratch);
         return true;
     }
     Figure figure = figure_range(&scratch, &test, suggestion);
     bool ok = true;
     if (!suggestion || tell_suggestion(session, &test.suggestions))
-        ok = show_figure(session, call, &figure, err);
+        ok = show_figure(session, call, &figure, &out->error);
     else if (call->png)
-        ok = fail(err, "plot: not enough points for a picture; use smaller skips, or run `lr_find` "
-                       "with a larger num_it");
+        ok = fail(&out->error,
+                  "plot: not enough points for a picture; use smaller skips, or run `lr_find` "
+                  "with a larger num_it");
     arena_free(&scratch);
     return ok;
 }
 
-static bool cmd_plot_lr(Session *session, const Call *call, Error *err)
+static bool cmd_plot_lr(Session *session, const Call *call, Outcome *out)
 {
     Arena scratch = {0};
-    Figure figure = figure_schedule(&scratch, session->last_run, call_bool(call, "show_moms"));
-    bool ok = show_figure(session, call, &figure, err);
+    Figure figure =
+        figure_schedule(&scratch, session->runs->last_run, call_bool(call, "show_moms"));
+    bool ok = show_figure(session, call, &figure, &out->error);
     arena_free(&scratch);
     return ok;
 }
 
-static bool cmd_plot_losses(Session *session, const Call *call, Error *err)
+static bool cmd_plot_losses(Session *session, const Call *call, Outcome *out)
 {
     Arena scratch = {0};
-    Figure figure = figure_losses(&scratch, session->last_run, call_int(call, "skip_start"),
+    Figure figure = figure_losses(&scratch, session->runs->last_run, call_int(call, "skip_start"),
                                   call_int(call, "skip_end"));
-    bool ok = show_figure(session, call, &figure, err);
+    bool ok = show_figure(session, call, &figure, &out->error);
     arena_free(&scratch);
     return ok;
 }
 
-static bool cmd_plot_metrics(Session *session, const Call *call, Error *err)
+static bool cmd_plot_metrics(Session *session, const Call *call, Outcome *out)
 {
-    const Recorder *recorder = session->fit_run;
+    const Recorder *recorder = session->runs->fit_run;
     if (!recorder)
-        return fail(err,
+        return fail(&out->error,
                     "plot_metrics has no epochs to show yet; run `fit` or `fit_one_cycle` first");
     if (recorder->metrics == 0)
-        return fail(err,
+        return fail(&out->error,
                     "plot_metrics: the learner measures no metric; use: learner metrics=accuracy");
     Arena scratch = {0};
     Figure figure = figure_metrics(&scratch, recorder, call_int(call, "skip_start"),
                                    call_int(call, "skip_end"));
-    bool ok = show_figure(session, call, &figure, err);
+    bool ok = show_figure(session, call, &figure, &out->error);
     arena_free(&scratch);
     return ok;
 }

@@ -1,5 +1,8 @@
 /* The command predict: classes and probabilities of any number of pictures, a batch at a time. */
 #include "lab/lab.h"
+#include "lab/lab_data.h"
+#include "lab/lab_machine.h"
+#include "lab/lab_model.h"
 
 #include "base/text.h"
 #include "commands/rows.h"
@@ -94,11 +97,12 @@ typedef struct {
 
 static bool read_picture(const Batchful *batch, int i, Arena *scratch, Error *err)
 {
-    Shape shape = batch->session->learner->data->shape;
+    Shape shape = batch->session->model->learner->data->shape;
     Image image;
     if (!png_read(scratch, batch->path[i], shape.c, &image, err))
         return false;
-    image = image_fit(scratch, &image, shape.w, shape.h, batch->session->learner->options.resize);
+    image = image_fit(scratch, &image, shape.w, shape.h,
+                      batch->session->model->learner->options.resize);
     size_t bytes = (size_t)shape.w * (size_t)shape.h * (size_t)shape.c;
     memcpy(batch->pixels + (size_t)i * bytes, image.pixels, bytes);
     return true;
@@ -122,7 +126,7 @@ static void read_shard(void *context, int shard)
 /* Takes the batch through the net; the model's logits are those of the batch then. */
 static void judge(const Batchful *batch)
 {
-    Learner *learner = batch->session->learner;
+    Learner *learner = batch->session->model->learner;
     const Dataset *like = learner->data;
     uint16_t *labels = ARENA_NEW(batch->arena, uint16_t, batch->count);
     Dataset some = {
@@ -130,9 +134,9 @@ static void judge(const Batchful *batch)
     some.valid = (Part){.count = batch->count, .pixels = batch->pixels, .labels = labels};
     LoaderOptions options = {.bs = batch->count, .normalization = learner->options.normalization};
     Loader loader = loader_new(batch->arena, &some, &some.valid, options);
-    int n = loader_batch(&loader, 0, 0, batch->session->pool, learner->x, learner->labels);
+    int n = loader_batch(&loader, 0, 0, batch->session->machine->pool, learner->x, learner->labels);
     Batch images = {.n = n, .x = learner->x, .labels = learner->labels};
-    model_eval(learner->model, batch->session->pool, &images, 0, NULL);
+    model_eval(learner->model, batch->session->machine->pool, &images, 0, NULL);
 }
 
 /* ---- telling */
@@ -158,7 +162,7 @@ static int most_likely(const double *p, int n)
 /* "a.png  7  3:0.0123 7:0.9877"; of many classes only the likeliest. */
 static void tell_line(const Telling *telling, const char *path, int best)
 {
-    const Dataset *data = telling->session->learner->data;
+    const Dataset *data = telling->session->model->learner->data;
     bool all = data->classes <= TOLD_MOST;
     Buf line = {0};
     text_visible(&line, path);
@@ -171,7 +175,7 @@ static void tell_line(const Telling *telling, const char *path, int best)
         buf_char(&line, ':');
         text_decimals(&line, telling->p[c], 4);
     }
-    reply_line(&telling->session->reply, "%s", buf_text(&line));
+    reply_line(telling->session->reply, "%s", buf_text(&line));
     buf_free(&line);
 }
 
@@ -192,7 +196,7 @@ static void add_field(Buf *row, const char *text)
 
 static void add_heading(Telling *telling)
 {
-    const Dataset *data = telling->session->learner->data;
+    const Dataset *data = telling->session->model->learner->data;
     buf_text_add(&telling->rows, "file,class");
     for (int c = 0; c < data->classes; c++) {
         buf_char(&telling->rows, ',');
@@ -203,7 +207,7 @@ static void add_heading(Telling *telling)
 
 static void add_csv_row(Telling *telling, const char *path, int best)
 {
-    const Dataset *data = telling->session->learner->data;
+    const Dataset *data = telling->session->model->learner->data;
     add_field(&telling->rows, path);
     buf_char(&telling->rows, ',');
     add_field(&telling->rows, data->class_name[best]);
@@ -230,8 +234,8 @@ static void tell_bad(Telling *telling, const Error *error)
 {
     if (telling->last.text[0]) {
         error_prefix(&telling->last, "predict");
-        reply_error(&telling->session->reply, telling->last.text);
-        events_error(&telling->session->events, NULL, telling->last.text);
+        reply_error(telling->session->reply, telling->last.text);
+        events_error(telling->session->events, NULL, telling->last.text);
     }
     telling->last = *error;
 }
@@ -239,8 +243,8 @@ static void tell_bad(Telling *telling, const Error *error)
 static bool tell_batch(Telling *telling, const Batchful *batch, Error *err)
 {
     Session *session = telling->session;
-    const Dataset *data = session->learner->data;
-    const real *logits = session->learner->model->logits;
+    const Dataset *data = session->model->learner->data;
+    const real *logits = session->model->learner->model->logits;
     for (int i = 0; i < batch->count; i++) {
         if (batch->error[i].text[0]) {
             tell_bad(telling, &batch->error[i]);
@@ -248,26 +252,26 @@ static bool tell_batch(Telling *telling, const Batchful *batch, Error *err)
         }
         softmax(logits + (size_t)i * (size_t)data->classes, data->classes, telling->p);
         int best = most_likely(telling->p, data->classes);
-        events_predict(&session->events, data, batch->path[i], best, telling->p);
+        events_predict(session->events, data, batch->path[i], best, telling->p);
         if (telling->csv)
             add_csv_row(telling, batch->path[i], best);
         else
             tell_line(telling, batch->path[i], best);
     }
-    events_flush(&session->events);
+    events_flush(session->events);
     return telling->rows.size < CSV_ROWS || write_rows(telling, err);
 }
 
 static bool predict_batch(Telling *telling, const char *const *path, int count, Error *err)
 {
     Session *session = telling->session;
-    Shape shape = session->learner->data->shape;
+    Shape shape = session->model->learner->data->shape;
     Arena arena = {0};
     Batchful batch = {.session = session, .path = path, .count = count, .arena = &arena};
     size_t row = (size_t)shape.w * (size_t)shape.c;
     batch.pixels = arena_alloc(&arena, (size_t)count * (size_t)shape.h, row);
     batch.error = ARENA_NEW(&arena, Error, count);
-    pool_run(session->pool, SHARDS, read_shard, &batch);
+    pool_run(session->machine->pool, SHARDS, read_shard, &batch);
     judge(&batch);
     bool ok = tell_batch(telling, &batch, err);
     arena_free(&arena);
@@ -284,44 +288,44 @@ static bool stop_early(Telling *telling, int told, int count, Error *err)
 
 static bool predict_all(Telling *telling, const char *const *path, int count, Error *err)
 {
-    int bs = telling->session->learner->options.bs;
-    learner_reserve(telling->session->learner);
+    int bs = telling->session->model->learner->options.bs;
+    learner_reserve(telling->session->model->learner);
     if (telling->csv)
         add_heading(telling);
     for (int first = 0; first < count; first += bs)
         if (!predict_batch(telling, path + first, MIN(bs, count - first), err))
             return false;
-        else if (learner_interrupted(telling->session->learner))
+        else if (learner_interrupted(telling->session->model->learner))
             return stop_early(telling, MIN(first + bs, count), count, err);
     if (telling->csv) {
         if (!write_rows(telling, err))
             return false;
-        reply_line(&telling->session->reply, "wrote %s", telling->csv);
+        reply_line(telling->session->reply, "wrote %s", telling->csv);
     }
     return !telling->last.text[0] || fail(err, "%s", telling->last.text);
 }
 
-static bool cmd_predict(Session *session, const Call *call, Error *err)
+static bool cmd_predict(Session *session, const Call *call, Outcome *out)
 {
     Arena arena = {0};
     Files files = {.arena = &arena};
     const Arg *names = call_arg(call, "files");
     Telling telling = {.session = session,
                        .csv = call_text(call, "csv"),
-                       .p = ARENA_NEW(&arena, double, session->learner->data->classes)};
+                       .p = ARENA_NEW(&arena, double, session->model->learner->data->classes)};
     bool ok = true;
     for (int f = 0; f < names->count && ok; f++)
-        ok = add_named(&files, names->names[f], err);
+        ok = add_named(&files, names->names[f], &out->error);
     if (files.others)
-        reply_line(&session->reply, "left out: %d %s in these folders that %s PNG", files.others,
+        reply_line(session->reply, "left out: %d %s in these folders that %s PNG", files.others,
                    files.others == 1 ? "file" : "files",
                    files.others == 1 ? "is not a" : "are not");
     ok = ok && predict_all(&telling, (const char *const *)(void *)files.paths.data,
-                           (int)(files.paths.size / sizeof(const char *)), err);
+                           (int)(files.paths.size / sizeof(const char *)), &out->error);
     buf_free(&telling.rows);
     buf_free(&files.paths);
     arena_free(&arena);
-    return ok || error_prefix(err, "predict");
+    return ok || error_prefix(&out->error, "predict");
 }
 
 const Command PREDICT = {

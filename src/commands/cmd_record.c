@@ -1,6 +1,8 @@
 /* The commands open and replay: bring back a recorded run with its plots and learner, or show it
  * again as it went. */
 #include "lab/lab.h"
+#include "lab/lab_runs.h"
+#include "lab/resume.h"
 
 #include "base/text.h"
 #include "commands/rows.h"
@@ -58,7 +60,7 @@ static void tell_opened(Session *session, const Source *source, const RunEntry *
     buf_printf(&line, ": %s, %ld batches, ", entry->origin, recorder_batches(entry->recorder));
     buf_text_add(&line,
                  entry->reason == STOP_NONE ? "to its end" : stop_reason_name(entry->reason));
-    reply_line(&session->reply, "%s", buf_text(&line));
+    reply_line(session->reply, "%s", buf_text(&line));
     buf_free(&line);
 }
 
@@ -77,9 +79,9 @@ static bool open_last(Session *session, Arena *arena, const Source *source, bool
 {
     Error why = {{0}};
     Buf next = {0};
-    if (source->learner && learner && saving_open(session, source->learner, run, &next, &why)) {
-        tell_opened(session, source, session->history.run[session->history.count - 1]);
-        reply_line(&session->reply, "%s", buf_text(&next));
+    if (source->learner && learner && resume_open(session, source->learner, run, &next, &why)) {
+        tell_opened(session, source, session->runs->history.run[session->runs->history.count - 1]);
+        reply_line(session->reply, "%s", buf_text(&next));
         buf_free(&next);
         return true;
     }
@@ -87,45 +89,46 @@ static bool open_last(Session *session, Arena *arena, const Source *source, bool
         return fail(err, "%s", why.text[0] ? why.text : "there is no learner in it");
     tell_opened(session, source, player_skip(session, run, title_of(arena, run, source)));
     if (why.text[0])
-        reply_line(&session->reply, "could not load its learner: %s", why.text);
+        reply_line(session->reply, "could not load its learner: %s", why.text);
     return true;
 }
 
-static bool cmd_open(Session *session, const Call *call, Error *err)
+static bool cmd_open(Session *session, const Call *call, Outcome *out)
 {
     Arena scratch = {0};
     Source source;
     Recording recording = {0};
-    bool ok = find_source(&scratch, call_text(call, "run"), &source, err);
+    bool ok = find_source(&scratch, call_text(call, "run"), &source, &out->error);
     if (ok && source.events)
-        ok = recording_read(&scratch, source.events, &recording, err) || source.learner;
+        ok = recording_read(&scratch, source.events, &recording, &out->error) || source.learner;
     if (ok) {
         open_earlier(session, &scratch, &source, &recording);
         RecordedRun *last = recording.count ? &recording.run[recording.count - 1] : NULL;
-        ok = open_last(session, &scratch, &source, call_bool(call, "learner"), last, err);
+        ok = open_last(session, &scratch, &source, call_bool(call, "learner"), last, &out->error);
     }
     recording_free(&recording);
     arena_free(&scratch);
-    return ok || error_prefix(err, "open");
+    return ok || error_prefix(&out->error, "open");
 }
 
-static bool cmd_replay(Session *session, const Call *call, Error *err)
+static bool cmd_replay(Session *session, const Call *call, Outcome *out)
 {
     Arena scratch = {0};
     Source source;
     Recording recording = {0};
     double speed = call_float(call, "speed");
-    bool ok = find_source(&scratch, call_text(call, "run"), &source, err);
+    bool ok = find_source(&scratch, call_text(call, "run"), &source, &out->error);
     if (ok && !source.events)
-        ok = fail(err, "%s has no events to play; `open` brings back its plots", source.name);
-    ok = ok && recording_read(&scratch, source.events, &recording, err);
-    for (int i = 0; ok && i < recording.count && session->status == RUN_OK; i++) {
+        ok = fail(&out->error, "%s has no events to play; `open` brings back its plots",
+                  source.name);
+    ok = ok && recording_read(&scratch, source.events, &recording, &out->error);
+    for (int i = 0; ok && i < recording.count && out->status == RUN_OK; i++) {
         const RecordedRun *run = &recording.run[i];
-        player_run(session, run, title_of(&scratch, run, &source), speed);
+        player_run(session, run, title_of(&scratch, run, &source), speed, out);
     }
     recording_free(&recording);
     arena_free(&scratch);
-    return ok || error_prefix(err, "replay");
+    return ok || error_prefix(&out->error, "replay");
 }
 
 static const Command OPEN = {

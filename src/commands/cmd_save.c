@@ -1,5 +1,8 @@
 /* The commands save, load, checkpoint and resume: a learner and its run as a file. */
 #include "lab/lab.h"
+#include "lab/lab_model.h"
+#include "lab/lab_runs.h"
+#include "lab/resume.h"
 
 #include "base/text.h"
 #include "commands/rows.h"
@@ -14,34 +17,35 @@ static void tell(Session *session, const char *verb, const char *name, const Buf
     Arena scratch = {0};
     Buf line = {0};
     text_visible(&line, checkpoint_path(&scratch, name));
-    buf_printf(&line, ": %s", session->spec);
+    buf_printf(&line, ": %s", session->model->spec);
     if (!session_fits(session)) {
         buf_text_add(&line, "; the loaded data does not fit it and is kept for another net: ");
         session_describe_misfit(session, &line);
     }
-    reply_line(&session->reply, "%s %s%s", verb, buf_text(&line), buf_text(fate));
+    reply_line(session->reply, "%s %s%s", verb, buf_text(&line), buf_text(fate));
     buf_free(&line);
     arena_free(&scratch);
 }
 
-static bool cmd_save(Session *session, const Call *call, Error *err)
+static bool cmd_save(Session *session, const Call *call, Outcome *out)
 {
     const char *name = call_text(call, "name");
     Arena scratch = {0};
     Checkpoint now = {0};
-    bool ok = saving_take(session, &scratch, &now, err) || error_prefix(err, "save");
+    bool ok =
+        saving_take(session, &scratch, &now, &out->error) || error_prefix(&out->error, "save");
     now.weights = call_bool(call, "weights");
-    ok = ok && checkpoint_save(name, &now, err);
+    ok = ok && checkpoint_save(name, &now, &out->error);
     if (ok) {
-        if (!session->under_way) /* a run's weights are different by now */
-            session->kept = snapshot_hash(&now.snapshot);
+        if (!session->runs->under_way) /* a run's weights are different by now */
+            session->model->kept = snapshot_hash(&now.snapshot);
         tell(session, "saved", name, &(Buf){0});
     }
     arena_free(&scratch);
     return ok;
 }
 
-static bool cmd_load(Session *session, const Call *call, Error *err)
+static bool cmd_load(Session *session, const Call *call, Outcome *out)
 {
     Arena scratch = {0};
     const char *name = call_text(call, "name");
@@ -49,15 +53,15 @@ static bool cmd_load(Session *session, const Call *call, Error *err)
     bool ours;
     kept_sweep(checkpoint_path(&scratch, name));
     arena_free(&scratch);
-    if (!checkpoint_has_model(name, &ours, err))
+    if (!checkpoint_has_model(name, &ours, &out->error))
         return false;
     if (!ours) {
-        if (!session_import(session, name, err))
+        if (!session_import(session, name, &out->error))
             return false;
     } else {
         Arena arena = {0};
         const Dataset *stand_in;
-        Learner *learner = checkpoint_load(&arena, name, &stand_in, err);
+        Learner *learner = checkpoint_load(&arena, name, &stand_in, &out->error);
         if (!learner) {
             arena_free(&arena);
             return false;
@@ -96,7 +100,7 @@ static bool change_keep(Session *session, const Call *call, const char *name, Er
 {
     Arena scratch = {0};
     Keep keep = {0};
-    const char *kept = keeper_path(session->keeper, &keep);
+    const char *kept = keeper_path(session->runs->keeper, &keep);
     if (!name && !kept)
         return fail(err, "checkpoint: every= and keep= need a file; give its name, for example: "
                          "checkpoint run every=2epochs");
@@ -109,27 +113,27 @@ static bool change_keep(Session *session, const Call *call, const char *name, Er
     return true;
 }
 
-static bool cmd_checkpoint(Session *session, const Call *call, Error *err)
+static bool cmd_checkpoint(Session *session, const Call *call, Outcome *out)
 {
     const char *name = call_text(call, "name");
     bool off = name && strcmp(name, "off") == 0;
     bool asked = call_given(call, "every") || call_given(call, "keep");
     if (off && asked)
-        return fail(err, "checkpoint off: every= and keep= need a file; leave them out");
+        return fail(&out->error, "checkpoint off: every= and keep= need a file; leave them out");
     if (off)
         saving_set(session, NULL, NULL);
-    else if ((name || asked) && !change_keep(session, call, name, err))
+    else if ((name || asked) && !change_keep(session, call, name, &out->error))
         return false;
     Buf line = {0};
     saving_describe(session, &line);
-    reply_line(&session->reply, "%s", buf_text(&line));
+    reply_line(session->reply, "%s", buf_text(&line));
     buf_free(&line);
     return true;
 }
 
-static bool cmd_resume(Session *session, const Call *call, Error *err)
+static bool cmd_resume(Session *session, const Call *call, Outcome *out)
 {
-    return saving_resume(session, call_text(call, "name"), err) || error_prefix(err, "resume");
+    return resume_run(session, call_text(call, "name"), out) || error_prefix(&out->error, "resume");
 }
 
 static const Command SAVE = {

@@ -15,14 +15,15 @@ static void add_setting(Columns *table, Session *session, const Setting *setting
     buf_free(&value);
 }
 
-static bool cmd_set(Session *session, const Call *call, Error *err)
+static bool cmd_set(Session *session, const Call *call, Outcome *out)
 {
     const char *key = call_text(call, "key"), *value = call_text(call, "value");
     const Setting *setting = key ? settings_find(key) : NULL;
     if (value && !setting)
-        return fail(err, "set: value '%s' has no setting; name one, as in `set seed 7`", value);
+        return fail(&out->error, "set: value '%s' has no setting; name one, as in `set seed 7`",
+                    value);
     if (value)
-        return setting_change(session, setting, value, err);
+        return setting_change(session, setting, value, &out->error);
     enum { KEY_LEAST = 14, VALUE_LEAST = 9 }; /* columns */
     Columns table = {0};
     columns_widen(&table, 0, KEY_LEAST);
@@ -31,7 +32,7 @@ static bool cmd_set(Session *session, const Call *call, Error *err)
         add_setting(&table, session, setting);
     for (int i = 0; !key && (setting = settings_row(i)); i++)
         add_setting(&table, session, setting);
-    reply_table_end(&session->reply, &table);
+    reply_table_end(session->reply, &table);
     return true;
 }
 

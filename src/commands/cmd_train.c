@@ -1,5 +1,11 @@
 /* The commands lr_find, lr, plan, fit, fit_one_cycle and history: finding a rate, and training. */
+#include "lab/job.h"
 #include "lab/lab.h"
+#include "lab/lab_data.h"
+#include "lab/lab_model.h"
+#include "lab/lab_prompt.h"
+#include "lab/lab_runs.h"
+#include "lab/show.h"
 
 #include "analysis/figures.h"
 #include "base/text.h"
@@ -46,9 +52,9 @@ static void tell_verdict(Session *session, const Suggestions *s, bool others)
     add_rules(&rules, s, s->doubt != DOUBT_NONE);
     if (others && !s->doubt && rules.size)
         buf_printf(&line, ";%s", buf_text(&rules));
-    reply_line(&session->reply, "%s", buf_text(&line));
+    reply_line(session->reply, "%s", buf_text(&line));
     if (others && s->doubt && rules.size)
-        reply_line(&session->reply, "by rule:%s", buf_text(&rules));
+        reply_line(session->reply, "by rule:%s", buf_text(&rules));
     buf_free(&line);
     buf_free(&rules);
 }
@@ -57,7 +63,7 @@ static void tell_verdict(Session *session, const Suggestions *s, bool others)
 static void tell_intervals(Session *session, const RangeTest *test)
 {
     Columns table = {0};
-    reply_line(&session->reply, "by rule, the median (lowest .. highest) of %d runs:", test->runs);
+    reply_line(session->reply, "by rule, the median (lowest .. highest) of %d runs:", test->runs);
     for (int r = 0; r < RULES; r++) {
         double value = suggestion_of(&test->suggestions, (Rule)r);
         if (isnan(value))
@@ -67,13 +73,13 @@ static void tell_intervals(Session *session, const RangeTest *test)
         columns_printf(&table, "(%.2E .. %.2E)", test->range.low[r], test->range.high[r]);
         columns_row(&table);
     }
-    reply_table_end(&session->reply, &table);
+    reply_table_end(session->reply, &table);
 }
 
 static void tell_range(Session *session)
 {
     Arena scratch = {0};
-    RangeTest test = session_range(&scratch, session, CURVE_SKIP_START, CURVE_SKIP_END);
+    RangeTest test = lab_runs_range(&scratch, session->runs, CURVE_SKIP_START, CURVE_SKIP_END);
     if (test.runs > 0)
         tell_verdict(session, &test.suggestions, test.runs == 1);
     if (test.runs > 1)
@@ -90,36 +96,37 @@ static Plan range_plan(const Call *call, const Learner *learner)
     return plan;
 }
 
-static RunEntry *run_range(Session *session, const Call *call, RunRequest request, Error *err)
+static RunEntry *run_range(Session *session, const Call *call, RunRequest request, Outcome *out)
 {
     Plan plan = range_plan(call, request.learner);
     request.plan = &plan;
     request.command = call->text;
     request.stop_div = call_bool(call, "stop_div");
-    RunEntry *entry = job_train(session, &request, err);
+    RunEntry *entry = job_train(session, &request, out);
     if (entry) {
         Suggestions found = range_suggestions(entry->recorder);
-        events_suggestion(&session->events, entry->number, &found);
+        events_suggestion(session->events, entry->number, &found);
     }
     return entry;
 }
 
 /* Runs range tests with different seeds: what they share is due to the net, the rest to chance. */
-static bool run_ranges(Session *session, const Call *call, long runs, Error *err)
+static bool run_ranges(Session *session, const Call *call, long runs, Outcome *out)
 {
     int group = 0;
-    uint64_t first = session->settings.seed; /* `set seed` meanwhile is for later commands */
-    if (session->learner->opt.step > 0)
-        reply_line(&session->reply,
+    uint64_t first =
+        session->prompt->settings.seed; /* `set seed` meanwhile is for later commands */
+    if (session->model->learner->opt.step > 0)
+        reply_line(session->reply,
                    "each run starts from new weights; the learner's weights do not change");
     for (long i = 0; i < runs; i++) {
         Arena arena = {0};
         uint64_t seed = first + (uint64_t)i;
         const char *label =
             arena_printf(&arena, "run %ld of %ld, seed %" PRIu64, i + 1, runs, seed);
-        Learner *learner = session_new_learner(session, &arena, seed, err);
+        Learner *learner = session_new_learner(session, &arena, seed, &out->error);
         RunRequest request = {.learner = learner, .label = label, .group = group};
-        RunEntry *entry = learner ? run_range(session, call, request, err) : NULL;
+        RunEntry *entry = learner ? run_range(session, call, request, out) : NULL;
         group = entry ? entry->group : 0;
         arena_free(&arena);
         if (!entry || entry->reason == STOP_USER)
@@ -136,13 +143,14 @@ static bool check_range(const Call *call, Error *err)
                 start, end);
 }
 
-static bool cmd_lr_find(Session *session, const Call *call, Error *err)
+static bool cmd_lr_find(Session *session, const Call *call, Outcome *out)
 {
     long runs = call_int(call, "runs");
-    if (!check_training(session->learner, call, err) || !check_range(call, err))
+    if (!check_training(session->model->learner, call, &out->error) ||
+        !check_range(call, &out->error))
         return false;
-    if (runs > 1 ? !run_ranges(session, call, runs, err)
-                 : !run_range(session, call, (RunRequest){.learner = session->learner}, err))
+    if (runs > 1 ? !run_ranges(session, call, runs, out)
+                 : !run_range(session, call, (RunRequest){.learner = session->model->learner}, out))
         return false;
     tell_range(session);
     return true;
@@ -158,32 +166,33 @@ static bool pick(const Suggestions *s, const char *rule, double *out)
     return false;
 }
 
-static bool cmd_lr(Session *session, const Call *call, Error *err)
+static bool cmd_lr(Session *session, const Call *call, Outcome *out)
 {
     const char *text = call_text(call, "value");
     double value;
     if (!text) {
-        reply_line(&session->reply, "lr_max %.2E%s", session_lr_max(session),
-                   session->lr_max > 0 ? "" : " (default; none picked)");
-        if (session->range_test)
+        reply_line(session->reply, "lr_max %.2E%s", lab_model_lr(session->model),
+                   session->model->lr_max > 0 ? "" : " (default; none picked)");
+        if (session->runs->range_test)
             tell_range(session);
         return true;
     }
-    Suggestions found = session_suggestions(session);
+    Suggestions found = lab_runs_suggestions(session->runs);
     bool rule = pick(&found, text, &value);
     if (rule && isnan(value))
-        return fail(err,
-                    session->range_test ? "lr: the range test has not enough points for %s; run "
-                                          "`lr_find` with a larger num_it"
-                                        : "lr: there is no %s yet; run `lr_find` first",
+        return fail(&out->error,
+                    session->runs->range_test
+                        ? "lr: the range test has not enough points for %s; run "
+                          "`lr_find` with a larger num_it"
+                        : "lr: there is no %s yet; run `lr_find` first",
                     text);
     if (!rule && (!value_double(text, &value) || !(value > 0)))
-        return fail(err,
+        return fail(&out->error,
                     "lr: '%s' is not a learning rate; "
                     "give a number above 0, or steep, valley, min10, slide",
                     text);
     session_pick_lr(session, value);
-    reply_line(&session->reply, rule ? "lr_max %.2E (%s)" : "lr_max %.2E", value, text);
+    reply_line(session->reply, rule ? "lr_max %.2E (%s)" : "lr_max %.2E", value, text);
     if (rule && found.doubt)
         tell_verdict(session, &found, false);
     return true;
@@ -200,6 +209,8 @@ static Policy policy_of(const Call *call)
 
 static bool cycle_plan(const Call *call, const Learner *learner, Plan *plan, Error *err)
 {
+    if (!check_training(learner, call, err))
+        return false;
     const Arg *moms = call_arg(call, "moms"), *final_div = call_arg(call, "final_div");
     if (moms->count != 2)
         return fail(err, "%s: moms are two momenta, the largest first: moms=0.95,0.85",
@@ -224,67 +235,56 @@ static bool cycle_plan(const Call *call, const Learner *learner, Plan *plan, Err
 
 static bool fit_plan(const Call *call, const Learner *learner, Plan *plan, Error *err)
 {
-    (void)err;
+    if (!check_training(learner, call, err))
+        return false;
     plan_fit(plan, (int)call_int(call, "epochs"), call_float(call, "lr"), learner->opt.mom,
              wd_of(learner, call), learner_batches(learner));
     return true;
 }
 
-bool training_plan(const Call *call, const Learner *learner, Plan *plan, Error *err)
-{
-    static const struct {
-        const char *name;
-        bool (*plan)(const Call *call, const Learner *learner, Plan *plan, Error *err);
-    } TRAINING[] = {{"fit", fit_plan}, {"fit_one_cycle", cycle_plan}};
-    for (int i = 0; i < LENGTH(TRAINING); i++)
-        if (strcmp(call->command->name, TRAINING[i].name) == 0)
-            return check_training(learner, call, err) && TRAINING[i].plan(call, learner, plan, err);
-    return fail(err, "%s is not a training run; use `fit` or `fit_one_cycle`", call->command->name);
-}
-
 /* fit and fit_one_cycle. */
-static bool cmd_train(Session *session, const Call *call, Error *err)
+static bool cmd_train(Session *session, const Call *call, Outcome *out)
 {
     Plan plan;
-    return training_plan(call, session->learner, &plan, err) &&
-           job_run(session, call, &plan, false, err);
+    return call->command->plan(call, session->model->learner, &plan, &out->error) &&
+           job_run(session, call, &plan, false, out);
 }
 
-static bool cmd_plan(Session *session, const Call *call, Error *err)
+static bool cmd_plan(Session *session, const Call *call, Outcome *out)
 {
     Plan plan;
-    if (!check_training(session->learner, call, err) ||
-        !cycle_plan(call, session->learner, &plan, err))
+    if (!cycle_plan(call, session->model->learner, &plan, &out->error))
         return false;
     double first = schedule_at(&plan.schedule, plan.first).lr;
     double last = schedule_at(&plan.schedule, plan.schedule.steps).lr;
-    reply_line(&session->reply,
+    reply_line(session->reply,
                "%d epochs x %ld batches = %ld steps; learning rate %.2E -> %.2E -> %.2E",
                plan.last_epoch - plan.first_epoch, plan.batches, plan.last - plan.first, first,
                plan.lr_max, last);
     Arena scratch = {0};
     Figure figure = figure_plan(&scratch, &plan);
-    bool ok = show_figure(session, call, &figure, err);
+    bool ok = show_figure(session, call, &figure, &out->error);
     arena_free(&scratch);
     return ok;
 }
 
-static bool cmd_history(Session *session, const Call *call, Error *err)
+static bool cmd_history(Session *session, const Call *call, Outcome *out)
 {
-    const Recorder *recorder = session->fit_run;
+    const Recorder *recorder = session->runs->fit_run;
     if (!recorder)
-        return fail(err, "history has no epochs to show yet; run `fit` or `fit_one_cycle` first");
+        return fail(&out->error,
+                    "history has no epochs to show yet; run `fit` or `fit_one_cycle` first");
     const char *csv = call_text(call, "csv");
-    Buf out = {0};
+    Buf text = {0};
     bool ok = true;
     if (csv) {
-        recorder_csv(recorder, &out);
-        ok = file_write(csv, out.data, out.size, 0666, err);
+        recorder_csv(recorder, &text);
+        ok = file_write(csv, text.data, text.size, 0666, &out->error);
     } else {
-        table_of(recorder, &out);
-        reply_text(&session->reply, buf_text(&out));
+        table_of(recorder, &text);
+        reply_text(session->reply, buf_text(&text));
     }
-    buf_free(&out);
+    buf_free(&text);
     return ok;
 }
 
@@ -390,6 +390,7 @@ static const Command FIT = {
              WEIGHT_DECAY},
     .needs = NEED_LEARNER | NEED_FIT | IS_JOB,
     .run = cmd_train,
+    .plan = fit_plan,
     .summary = "train at a constant learning rate",
 };
 
@@ -398,6 +399,7 @@ static const Command FIT_ONE_CYCLE = {
     .args = ONE_CYCLE_ARGS,
     .needs = NEED_LEARNER | NEED_FIT | IS_JOB,
     .run = cmd_train,
+    .plan = cycle_plan,
     .summary = "train with the 1cycle policy",
 };
 

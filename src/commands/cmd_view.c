@@ -1,6 +1,10 @@
 /* The commands that choose what the full screen shows and move the cursor on its range test; screen
  * prints it as text. */
 #include "lab/lab.h"
+#include "lab/lab_model.h"
+#include "lab/lab_runs.h"
+#include "lab/lab_shelf.h"
+#include "lab/stage.h"
 
 #include "base/text.h"
 #include "commands/rows.h"
@@ -26,16 +30,17 @@ static int choice_of(const Call *call, const char *name)
     return 0;
 }
 
-static bool cmd_cursor(Session *session, const Call *call, Error *err)
+static bool cmd_cursor(Session *session, const Call *call, Outcome *out)
 {
     const double THIRD = 1 / 3.0; /* of a decade */
-    Stage *stage = &session->stage;
-    const Recorder *range = session->range_test;
+    Stage *stage = session->stage;
+    const Recorder *range = session->runs->range_test;
     const char *to = call_text(call, "to");
     if (stage_place(&(Stage){.cursor = -1}, range) < 0)
-        return fail(err, "cursor: there is no range test to move on; run `lr_find` first");
+        return fail(&out->error, "cursor: there is no range test to move on; run `lr_find` first");
     if (to && !stage_jump(stage, range, (JumpMark)choice_of(call, "to")))
-        return fail(err, "cursor: there is no %s on this curve; move by the arrow keys", to);
+        return fail(&out->error, "cursor: there is no %s on this curve; move by the arrow keys",
+                    to);
     long by = call_int(call, "by");
     if (!to && choice_of(call, "unit") == 0)
         stage_move(stage, range, by);
@@ -44,26 +49,26 @@ static bool cmd_cursor(Session *session, const Call *call, Error *err)
     return true;
 }
 
-static bool cmd_pick(Session *session, const Call *call, Error *err)
+static bool cmd_pick(Session *session, const Call *call, Outcome *out)
 {
     (void)call;
-    long at = stage_cursor(&session->stage, session->range_test);
-    if (at < 0 && stage_place(&(Stage){.cursor = -1}, session->range_test) >= 0)
-        return fail(err,
+    long at = stage_cursor(session->stage, session->runs->range_test);
+    if (at < 0 && stage_place(&(Stage){.cursor = -1}, session->runs->range_test) >= 0)
+        return fail(&out->error,
                     "pick: this curve has no clear suggestion; move the cursor to a rate first");
     if (at < 0)
-        return fail(err, "pick: there is no range test to pick from; run `lr_find` first");
-    session_pick_lr(session, series_at(&session->range_test->lr, at));
-    session->stage.focus = FOCUS_PROMPT;
-    reply_line(&session->reply, "lr_max %.2E; `fit_one_cycle` trains with it",
-               session_lr_max(session));
+        return fail(&out->error, "pick: there is no range test to pick from; run `lr_find` first");
+    session_pick_lr(session, series_at(&session->runs->range_test->lr, at));
+    session->stage->focus = FOCUS_PROMPT;
+    reply_line(session->reply, "lr_max %.2E; `fit_one_cycle` trains with it",
+               lab_model_lr(session->model));
     return true;
 }
 
-static bool cmd_focus(Session *session, const Call *call, Error *err)
+static bool cmd_focus(Session *session, const Call *call, Outcome *out)
 {
-    (void)err;
-    Stage *stage = &session->stage;
+    (void)out;
+    Stage *stage = session->stage;
     int to = choice_of(call, "pane");
     if (to < FOCUS_COUNT)
         stage->focus = (Focus)to;
@@ -74,12 +79,12 @@ static bool cmd_focus(Session *session, const Call *call, Error *err)
     return true;
 }
 
-static bool cmd_zoom(Session *session, const Call *call, Error *err)
+static bool cmd_zoom(Session *session, const Call *call, Outcome *out)
 {
-    (void)err;
+    (void)out;
     enum { IN, OUT, ALL };
     const double MOST = 1.0 / 64;
-    double *zoom = &session->stage.zoom;
+    double *zoom = &session->stage->zoom;
     int how = choice_of(call, "how");
     if (how == ALL)
         *zoom = 1;
@@ -88,42 +93,42 @@ static bool cmd_zoom(Session *session, const Call *call, Error *err)
     return true;
 }
 
-static bool cmd_log(Session *session, const Call *call, Error *err)
+static bool cmd_log(Session *session, const Call *call, Outcome *out)
 {
     (void)call;
-    (void)err;
-    session->stage.log_loss = !session->stage.log_loss;
+    (void)out;
+    session->stage->log_loss = !session->stage->log_loss;
     return true;
 }
 
-static bool cmd_smooth(Session *session, const Call *call, Error *err)
+static bool cmd_smooth(Session *session, const Call *call, Outcome *out)
 {
     (void)call;
-    (void)err;
-    session->stage.smooth = (session->stage.smooth + 1) % 3;
+    (void)out;
+    session->stage->smooth = (session->stage->smooth + 1) % 3;
     return true;
 }
 
-static bool cmd_show(Session *session, const Call *call, Error *err)
+static bool cmd_show(Session *session, const Call *call, Outcome *out)
 {
-    (void)err;
+    (void)out;
     static const MainFigure FIGURE[] = {MAIN_TRAINING, MAIN_LR_FIND, MAIN_SHOWN, MAIN_RUNS,
                                         MAIN_HELP};
-    session->stage.main = FIGURE[choice_of(call, "figure")];
-    session->stage.scroll = 0;
+    session->stage->main = FIGURE[choice_of(call, "figure")];
+    session->stage->scroll = 0;
     return true;
 }
 
 /* Lines of the list of runs. */
 static int list_length(const Session *session)
 {
-    return session->history.count + session->shelved;
+    return session->runs->history.count + session->shelf->count;
 }
 
-static bool cmd_scroll(Session *session, const Call *call, Error *err)
+static bool cmd_scroll(Session *session, const Call *call, Outcome *out)
 {
-    (void)err;
-    Stage *stage = &session->stage;
+    (void)out;
+    Stage *stage = session->stage;
     long by = call_int(call, "by");
     if (stage->main == MAIN_RUNS && stage->focus == FOCUS_FIGURE)
         stage->run = (int)MIN(MAX(stage->run + by, 0), MAX(list_length(session) - 1, 0));
@@ -134,8 +139,8 @@ static bool cmd_scroll(Session *session, const Call *call, Error *err)
 
 static bool is_of_session(const Session *session, const RecordSummary *record)
 {
-    for (int i = 0; i < session->history.count; i++)
-        if (strcmp(session->history.run[i]->stamp, record->stamp) == 0)
+    for (int i = 0; i < session->runs->history.count; i++)
+        if (strcmp(session->runs->history.run[i]->stamp, record->stamp) == 0)
             return true;
     return false;
 }
@@ -144,28 +149,29 @@ static bool is_of_session(const Session *session, const RecordSummary *record)
 static void look_at_shelf(Session *session, int most)
 {
     int found, others = 0;
-    arena_free(&session->shelf_arena);
+    arena_free(&session->shelf->arena);
     RecordSummary *record =
-        records_list(&session->shelf_arena, most + session->history.count, &found);
+        records_list(&session->shelf->arena, most + session->runs->history.count, &found);
     for (int i = 0; i < found && others < most; i++)
         if (!is_of_session(session, &record[i]))
             record[others++] = record[i];
-    session->shelf = record;
-    session->shelved = others;
+    session->shelf->record = record;
+    session->shelf->count = others;
 }
 
 /* Lays the run under the cursor over others, or opens the record under it. */
 static bool take_run(Session *session, Error *err)
 {
-    int at = session->stage.run, record = at - session->history.count;
-    if (at < MIN(session->history.count, 64))
-        session->stage.chosen ^= UINT64_C(1) << at;
-    if (record < 0 || record >= session->shelved)
+    int at = session->stage->run, record = at - session->runs->history.count;
+    if (at < MIN(session->runs->history.count, 64))
+        session->stage->chosen ^= UINT64_C(1) << at;
+    if (record < 0 || record >= session->shelf->count)
         return true;
     if (!session->live)
-        return fail(err, "runs: `open %s` brings that one back", session->shelf[record].stamp);
+        return fail(err, "runs: `open %s` brings that one back",
+                    session->shelf->record[record].stamp);
     Arena scratch = {0};
-    const char *line = arena_printf(&scratch, "open %s", session->shelf[record].stamp);
+    const char *line = arena_printf(&scratch, "open %s", session->shelf->record[record].stamp);
     session->live->next(session->live->context, line);
     arena_free(&scratch);
     return true;
@@ -190,16 +196,16 @@ static void tell_runs(Session *session)
     columns_widen(&runs, 0, NUMBER_LEAST);
     columns_widen(&runs, 1, STATE_LEAST);
     columns_widen(&records, 1, STATE_LEAST);
-    for (int i = 0; i < session->history.count; i++) {
-        const RunEntry *run = session->history.run[i];
+    for (int i = 0; i < session->runs->history.count; i++) {
+        const RunEntry *run = session->runs->history.run[i];
         columns_printf(&runs, "%d", run->number);
         columns_add(&runs, history_outcome(run));
         columns_duration(&runs, run->time);
         columns_add(&runs, run->command);
         columns_row(&runs);
     }
-    for (int i = 0; i < session->shelved; i++) {
-        const RecordSummary *record = &session->shelf[i];
+    for (int i = 0; i < session->shelf->count; i++) {
+        const RecordSummary *record = &session->shelf->record[i];
         columns_add(&records, record->stamp);
         columns_add(&records, record->state);
         columns_add(&records, record->command);
@@ -207,28 +213,28 @@ static void tell_runs(Session *session)
         add_named(&records, "best", record->best);
         columns_row(&records);
     }
-    reply_table_end(&session->reply, &runs);
-    reply_table_end(&session->reply, &records);
+    reply_table_end(session->reply, &runs);
+    reply_table_end(session->reply, &records);
 }
 
-static bool cmd_runs(Session *session, const Call *call, Error *err)
+static bool cmd_runs(Session *session, const Call *call, Outcome *out)
 {
     const Arg *choose = call_arg(call, "choose");
     if (call_bool(call, "this"))
-        return take_run(session, err);
+        return take_run(session, &out->error);
     for (int i = 0; i < choose->count; i++)
-        session->stage.chosen ^= UINT64_C(1) << (choose->integers[i] - 1);
-    session->stage.main = MAIN_RUNS;
+        session->stage->chosen ^= UINT64_C(1) << (choose->integers[i] - 1);
+    session->stage->main = MAIN_RUNS;
     look_at_shelf(session, (int)call_int(call, "recorded"));
     if (!session->live)
         tell_runs(session);
     return true;
 }
 
-static bool cmd_screen(Session *session, const Call *call, Error *err)
+static bool cmd_screen(Session *session, const Call *call, Outcome *out)
 {
     if (!session->draw_screen)
-        return fail(err, "screen: this program was built without its screen");
+        return fail(&out->error, "screen: this program was built without its screen");
     Arena scratch = {0};
     Buf text = {0};
     Scene scene;
@@ -236,7 +242,7 @@ static bool cmd_screen(Session *session, const Call *call, Error *err)
     Grid grid = grid_new(&scratch, scene.surface.columns, scene.surface.rows);
     session->draw_screen(&scene, &grid);
     grid_write(&grid, false, &text);
-    bool ok = file_write(call_text(call, "file"), text.data, text.size, 0666, err);
+    bool ok = file_write(call_text(call, "file"), text.data, text.size, 0666, &out->error);
     buf_free(&text);
     arena_free(&scratch);
     return ok;

@@ -107,4 +107,7 @@ Dataset *dataset_folder_like(Arena *arena, const FolderOptions *options, const D
                              Pool *pool, Error *err);
 Dataset *dataset_idx_like(Arena *arena, const char *path, const Dataset *like, Error *err);
 
+/* Image i of a part, its pixels borrowed. */
+Image dataset_image(const Dataset *data, const Part *part, uint32_t i);
+
 #endif

@@ -113,3 +113,9 @@ bool source_interrupted(const atomic_int *interrupts, Error *err)
     return interrupts && atomic_load(interrupts) > 0 &&
            !fail(err, "interrupted; the data loaded before, if any, is still there");
 }
+
+Image dataset_image(const Dataset *data, const Part *part, uint32_t i)
+{
+    size_t size = (size_t)data->shape.h * (size_t)data->shape.w * (size_t)data->stored;
+    return (Image){data->shape.w, data->shape.h, data->stored, (uint8_t *)part->pixels + i * size};
+}

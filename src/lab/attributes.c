@@ -4,6 +4,10 @@
 
 #include "base/text.h"
 #include "lab/lab.h"
+#include "lab/lab_data.h"
+#include "lab/lab_model.h"
+#include "lab/lab_prompt.h"
+#include "lab/lab_runs.h"
 #include "language/value.h"
 
 #include <math.h>
@@ -14,35 +18,35 @@ typedef const char *Read(const Session *session, Arena *arena);
 
 static const char *min_grad_lr(const Session *session, Arena *arena)
 {
-    double rate = session->range_test ? session_suggestions(session).steep : NAN;
+    double rate = session->runs->range_test ? lab_runs_suggestions(session->runs).steep : NAN;
     return isnan(rate) ? NULL : value_of_double(arena, rate);
 }
 
 static const char *classes(const Session *session, Arena *arena)
 {
     Buf list = {0};
-    for (int c = 0; session->data && c < session->data->classes; c++) {
+    for (int c = 0; session->data->set && c < session->data->set->classes; c++) {
         buf_text_add(&list, c ? "," : "");
-        text_visible(&list, session->data->class_name[c]);
+        text_visible(&list, session->data->set->class_name[c]);
     }
-    const char *text = session->data ? arena_text(arena, buf_text(&list)) : NULL;
+    const char *text = session->data->set ? arena_text(arena, buf_text(&list)) : NULL;
     buf_free(&list);
     return text;
 }
 
 static const char *class_count(const Session *session, Arena *arena)
 {
-    return session->data ? value_of_double(arena, session->data->classes) : NULL;
+    return session->data->set ? value_of_double(arena, session->data->set->classes) : NULL;
 }
 
 static const char *batch_size(const Session *session, Arena *arena)
 {
-    return session->data ? value_of_double(arena, session->data_bs) : NULL;
+    return session->data->set ? value_of_double(arena, session->data->bs) : NULL;
 }
 
 static const char *spec(const Session *session, Arena *arena)
 {
-    return session->spec ? arena_text(arena, session->spec) : NULL;
+    return session->model->spec ? arena_text(arena, session->model->spec) : NULL;
 }
 
 static const char *loss(const Session *session, Arena *arena)
@@ -76,7 +80,7 @@ static bool is_object(const Session *session, const char *dotted)
     static const char *const OBJECTS[] = {"learn", "learner", "data", "dls", "interp"};
     Arena scratch = {0};
     const char *name = arena_printf(&scratch, "%.*s", (int)strcspn(dotted, "."), dotted);
-    bool is = variables_get(&session->variables, name) != NULL;
+    bool is = variables_get(&session->prompt->variables, name) != NULL;
     for (int i = 0; i < LENGTH(OBJECTS) && !is; i++)
         is = strcmp(name, OBJECTS[i]) == 0;
     arena_free(&scratch);

@@ -1,18 +1,15 @@
-/* branch.h - the point where the latest run stopped, and changes to the rest of its plan.
+/* branch.h - the point where the latest run stopped, and what is proposed for the rest of it.
  *
- *     branch_note(&session->branch, entry, &result);   a run of the session's learner has ended
- *     branch_rewind(session, 1, err);                  an epoch back
- *     branch_change(session, &(Change){CHANGE_LR_MAX, 1e-2}, &done, err);
- *     branch_continue(session, false, err);            a run of its own, from there
+ *     branch_begin(&runs->branch, entry);              a run of the session's learner begins
+ *     branch_note(&runs->branch, entry, &result);      and has ended
+ *     branch_describe(&runs->branch, &buf);            "epoch 0, batch 60 of 193; ..."
  *
- * While a run is under way a change is only proposed: branch_take stops the run at a batch boundary
- * and goes on from it with the changed plan.
+ * rewind.h takes it back, go_on.h changes and continues it.
  */
 #ifndef LAB_BRANCH_H
 #define LAB_BRANCH_H
 
 #include "analysis/history.h"
-#include "lab/session.h"
 #include "train/ring.h"
 
 enum { BRANCH_CHANGES = 4 };
@@ -50,17 +47,7 @@ bool branch_is_over(const Branch *branch);
 /* How to add to a run that has ended: `extend`, unless it ended after its schedule (tot_epochs). */
 const char *branch_more(const Branch *branch);
 
-/* Goes back by so many snapshots, of which each epoch has one, and tells where that is. */
-NODISCARD bool branch_rewind(Session *session, int snapshots, Error *err);
-
-/* Goes back to the newest snapshot that is finite, of the latest run or those it went on from;
- * false: there is none. */
-NODISCARD bool branch_recover(Session *session);
-
-/* Proposes a change to the run under way, or makes it in a stopped run.  *done: there was one. */
-NODISCARD bool branch_change(Session *session, const Change *change, bool *done, Error *err);
-
-/* Runs the rest of the plan; takes: makes the proposed changes first. */
-NODISCARD bool branch_continue(Session *session, bool takes, Error *err);
+/* The batch of the whole plan at which a position is. */
+long branch_batch(const Plan *plan, const Position *at);
 
 #endif

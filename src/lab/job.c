@@ -3,8 +3,16 @@
 #include "base/text.h"
 #include "io/file.h"
 #include "lab/lab.h"
+#include "lab/job.h"
+#include "lab/lab_data.h"
+#include "lab/lab_machine.h"
+#include "lab/lab_model.h"
+#include "lab/lab_prompt.h"
+#include "lab/lab_runs.h"
 #include "lab/saving.h"
+#include "lab/stage.h"
 #include "lab/table.h"
+#include "lab/trouble.h"
 #include "store/best.h"
 #include "store/csv_log.h"
 #include "store/record.h"
@@ -56,7 +64,7 @@ static bool has_wishes(const RunRequest *request)
 static bool find_monitor(const Session *session, const RunRequest *request, Monitor *out,
                          Error *err)
 {
-    const RunSettings *settings = &session->run_settings;
+    const RunSettings *settings = &session->runs->settings;
     bool watches = settings->patience >= 0 || settings->save_best;
     return !has_wishes(request) || !watches ||
            monitor_find(request->learner, settings->monitor, out, err);
@@ -65,7 +73,7 @@ static bool find_monitor(const Session *session, const RunRequest *request, Moni
 /* Whether it trains the session's own learner, so that `continue` goes on with it. */
 static bool is_sessions(const Session *session, const RunRequest *request)
 {
-    return request->learner == session->learner && request->plan->kind != PLAN_LR_FIND;
+    return request->learner == session->model->learner && request->plan->kind != PLAN_LR_FIND;
 }
 
 /* Called by the run's thread, or after the run. */
@@ -73,8 +81,8 @@ static void tell_failure(Session *session, const char *what, const char *error)
 {
     Buf text = {0};
     buf_printf(&text, "%s: %s; the run goes on", what, error);
-    reply_error(&session->reply, buf_text(&text));
-    events_error(&session->events, NULL, buf_text(&text));
+    reply_error(session->reply, buf_text(&text));
+    events_error(session->events, NULL, buf_text(&text));
     buf_free(&text);
 }
 
@@ -87,9 +95,9 @@ static void tell_unsaved(void *context, const char *error)
 static void tell_unrecorded(void *context, const char *error)
 {
     Session *session = context;
-    if (!session->record.told)
+    if (!session->runs->record.told)
         tell_failure(session, "record", error);
-    session->record.told = true;
+    session->runs->record.told = true;
 }
 
 /* The command that began the run. */
@@ -101,7 +109,7 @@ static const char *origin_of(const RunRequest *request)
 static void tell_note(void *context, const char *text)
 {
     Session *session = context;
-    reply_line(&session->reply, "%s", text);
+    reply_line(session->reply, "%s", text);
 }
 
 static KeeperRun keeper_run(Session *session, const RunRequest *request, const Recorder *recorder,
@@ -110,15 +118,15 @@ static KeeperRun keeper_run(Session *session, const RunRequest *request, const R
     return (KeeperRun){.learner = request->learner,
                        .recorder = recorder,
                        .command = origin_of(request),
-                       .origin = on ? saving_origin(session) : (DataOrigin){.source = ""},
+                       .origin = on ? lab_data_origin(session->data) : (DataOrigin){.source = ""},
                        .tell = tell_unsaved,
                        .context = session};
 }
 
 static bool is_recorded(const Session *session, const RunRequest *request)
 {
-    RecordMode mode = session->record.mode;
-    bool on = mode == RECORD_ON || (mode == RECORD_AUTO && session->settings.interactive);
+    RecordMode mode = session->runs->record.mode;
+    bool on = mode == RECORD_ON || (mode == RECORD_AUTO && session->prompt->settings.interactive);
     return on && request->plan->kind != PLAN_LR_FIND;
 }
 
@@ -127,13 +135,13 @@ static void begin_record(Job *job, Session *session, const RunRequest *request)
     if (!is_recorded(session, request))
         return;
     Error err;
-    RecordRun run = {.seconds = clock_date(&session->clock),
-                     .limit = (size_t)session->record.limit << 20,
+    RecordRun run = {.seconds = clock_date(&session->machine->clock),
+                     .limit = (size_t)session->runs->record.limit << 20,
                      .run = job->events,
                      .note = tell_note,
                      .keeps = keeper_run(session, request, job->recorder, true)};
     run.keeps.tell = tell_unrecorded;
-    records_prune((size_t)session->record.limit << 20, NULL);
+    records_prune((size_t)session->runs->record.limit << 20, NULL);
     if (!record_begin(&job->record, &run, &err)) {
         tell_unrecorded(session, err.text);
         return;
@@ -150,7 +158,7 @@ static bool end_record(Job *job, Session *session, const Result *result)
     Arena scratch = {0};
     const char *folder = arena_text(&scratch, job->record.folder);
     bool written = record_end(&job->record, result);
-    records_prune((size_t)session->record.limit << 20, folder);
+    records_prune((size_t)session->runs->record.limit << 20, folder);
     arena_free(&scratch);
     return written;
 }
@@ -164,7 +172,7 @@ static void add_memory(Job *job, Memory *memory, Hook hook)
 static void add_wishes(Job *job, Session *session, const RunRequest *request,
                        const Monitor *monitor)
 {
-    const RunSettings *settings = &session->run_settings;
+    const RunSettings *settings = &session->runs->settings;
     if (settings->csv) {
         job->csv = (CsvLog){.recorder = job->recorder, .path = settings->csv};
         add_hook(job, csv_hook(&job->csv));
@@ -173,7 +181,7 @@ static void add_wishes(Job *job, Session *session, const RunRequest *request,
         job->best = (SaveBest){.learner = request->learner,
                                .recorder = job->recorder,
                                .command = origin_of(request),
-                               .origin = saving_origin(session),
+                               .origin = lab_data_origin(session->data),
                                .monitor = *monitor,
                                .path = settings->save_best};
         add_memory(job, &job->memory[0], save_best_hook(&job->best));
@@ -192,9 +200,9 @@ static void add_hooks(Job *job, Session *session, const RunRequest *request, con
     begin_record(job, session, request);
     add_hook(job, table_hook(&job->table));
     if (is_sessions(session, request)) {
-        job->ring = (RingHook){&session->branch.ring, request->learner, job->events.run};
+        job->ring = (RingHook){&session->runs->branch.ring, request->learner, job->events.run};
         add_hook(job, ring_hook(&job->ring));
-        add_hook(job, keeper_hook(session->keeper));
+        add_hook(job, keeper_hook(session->runs->keeper));
     }
     if (request->stop_div)
         add_hook(job, diverge_hook(&job->diverge));
@@ -214,16 +222,16 @@ static bool prepare(Job *job, Session *session, const RunRequest *request, Error
             ? recorder_branch(request->past, plan, request->from->step, request->from->epoch)
             : recorder_new(plan, learner->options.metric, learner_metrics(learner));
     job->recorder->guess = learner_guess(learner);
-    job->table = (Table){.reply = &session->reply,
+    job->table = (Table){.reply = session->reply,
                          .recorder = job->recorder,
-                         .clock = session->clock,
+                         .clock = session->machine->clock,
                          .label = request->label};
-    job->events = (EventsRun){.events = &session->events,
+    job->events = (EventsRun){.events = session->events,
                               .learner = learner,
                               .recorder = job->recorder,
                               .command = request->command,
-                              .run = session->history.count + 1,
-                              .threads = session->settings.threads};
+                              .run = session->runs->history.count + 1,
+                              .threads = session->prompt->settings.threads};
     add_hooks(job, session, request, &monitor);
     return true;
 }
@@ -262,19 +270,19 @@ static RunEntry *begin_run(Session *session, const RunRequest *request, const Jo
 {
     Recorder *recorder = job->recorder;
     const Plan *plan = request->plan;
-    bool shown = plan->kind == PLAN_LR_FIND || request->learner == session->learner;
+    bool shown = plan->kind == PLAN_LR_FIND || request->learner == session->model->learner;
     RunEntry *entry = shown ? session_add_run(session, request->command, recorder)
-                            : history_add(&session->history, request->command, recorder);
+                            : history_add(&session->runs->history, request->command, recorder);
     if (job->record.folder)
-        entry->stamp = arena_text(&session->history.arena, path_name(job->record.folder));
+        entry->stamp = arena_text(&session->runs->history.arena, path_name(job->record.folder));
     if (request->group)
         entry->group = request->group;
     if (request->origin)
-        entry->origin = arena_text(&session->history.arena, request->origin);
+        entry->origin = arena_text(&session->runs->history.arena, request->origin);
     if (is_sessions(session, request))
-        branch_begin(&session->branch, entry);
+        branch_begin(&session->runs->branch, entry);
     else if (plan->kind != PLAN_LR_FIND)
-        stage_overlay(&session->stage, entry->number, entry->group);
+        stage_overlay(session->stage, entry->number, entry->group);
     return entry;
 }
 
@@ -290,7 +298,7 @@ static void tell_range_test(Session *session, const char *label, const Result *r
                                                    : "by the user");
     if (label)
         buf_printf(&line, " (%s)", label);
-    reply_line(&session->reply, "LR Finder is complete: %s", buf_text(&line));
+    reply_line(session->reply, "LR Finder is complete: %s", buf_text(&line));
     buf_free(&line);
 }
 
@@ -304,7 +312,7 @@ static void tell_lost(Session *session, const SaveBest *best)
     Arena scratch = {0};
     Buf value = {0};
     text_number(&value, best->best);
-    reply_line(&session->reply,
+    reply_line(session->reply,
                "epoch %d was the best, %s %s, but %s does not hold it: the learner stays at its "
                "last epoch",
                best->epoch, best->monitor.name, buf_text(&value),
@@ -317,7 +325,7 @@ static void tell_kept(Session *session, const SaveBest *best)
 {
     Buf value = {0};
     text_number(&value, best->best);
-    reply_line(&session->reply, "kept epoch %d, the best %s: %s", best->epoch, best->monitor.name,
+    reply_line(session->reply, "kept epoch %d, the best %s: %s", best->epoch, best->monitor.name,
                buf_text(&value));
     buf_free(&value);
 }
@@ -325,9 +333,9 @@ static void tell_kept(Session *session, const SaveBest *best)
 static void tell_job(Session *session, const Job *job, const Result *result)
 {
     if (result->reason == STOP_EARLY)
-        reply_line(&session->reply, "Epoch %d: early stopping", result->epoch);
+        reply_line(session->reply, "Epoch %d: early stopping", result->epoch);
     if (result->reason == STOP_USER)
-        reply_line(&session->reply,
+        reply_line(session->reply,
                    "stopped at epoch %d, after batch %ld of %ld; what was learnt is kept",
                    result->epoch, result->batch, job->recorder->plan.batches);
     if (has_best(job))
@@ -350,74 +358,75 @@ static bool check_files(const Job *job, Error *err)
 
 static void begin_saving(Session *session, const RunRequest *request, const Job *job)
 {
-    bool on = is_sessions(session, request) && keeper_path(session->keeper, NULL);
+    bool on = is_sessions(session, request) && keeper_path(session->runs->keeper, NULL);
     KeeperRun run = keeper_run(session, request, job->recorder, on);
     if (is_sessions(session, request))
-        keeper_begin(session->keeper, &run);
-    session->recorded = job->record.folder != NULL;
-    atomic_store(&session->saving, on || session->recorded);
+        keeper_begin(session->runs->keeper, &run);
+    session->runs->recorded = job->record.folder != NULL;
+    atomic_store(&session->runs->saving, on || session->runs->recorded);
 }
 
 /* Waits for the last write; a failed write was told already, and fails the command. */
 static void end_saving(Session *session, const RunRequest *request, const Job *job,
-                       const Result *result, bool recorded)
+                       const Result *result, bool recorded, Outcome *out)
 {
-    bool saved = !is_sessions(session, request) || keeper_end(session->keeper, result);
+    bool saved = !is_sessions(session, request) || keeper_end(session->runs->keeper, result);
     bool best = has_best(job) && job->best.path && !job->best.error.text[0];
-    const char *path = is_sessions(session, request) ? keeper_path(session->keeper, NULL) : NULL;
+    const char *path =
+        is_sessions(session, request) ? keeper_path(session->runs->keeper, NULL) : NULL;
     if (((saved && path) || recorded || best) && is_sessions(session, request))
-        session->kept = model_hash(request->learner->model);
-    session->recorded = false;
-    atomic_store(&session->saving, false);
+        session->model->kept = model_hash(request->learner->model);
+    session->runs->recorded = false;
+    atomic_store(&session->runs->saving, false);
     if (!saved)
-        session->status = RUN_FAILED;
+        out->status = RUN_FAILED;
     else if (path && result->reason == STOP_USER)
-        reply_line(&session->reply, "saved %s; `resume` goes on from there", path);
+        reply_line(session->reply, "saved %s; `resume` goes on from there", path);
 }
 
-RunEntry *job_train(Session *session, const RunRequest *request, Error *err)
+RunEntry *job_train(Session *session, const RunRequest *request, Outcome *out)
 {
     Job job = {0};
     const Plan *plan = request->plan;
-    if (!prepare(&job, session, request, err))
+    if (!prepare(&job, session, request, &out->error))
         return NULL;
     add_pulse(&job, session, request);
     add_live(&job, session->live, request->learner, job.events.run);
     RunEntry *entry = begin_run(session, request, &job);
-    session->under_way = request->learner == session->learner ? entry : NULL;
+    session->runs->under_way = request->learner == session->model->learner ? entry : NULL;
     begin_saving(session, request, &job);
     live_enter(session->live);
     Result result =
         request->from ? learner_continue(request->learner, plan, request->from, job.hook, job.hooks)
                       : learner_fit(request->learner, plan, job.hook, job.hooks);
     live_leave(session->live);
-    session->under_way = NULL;
+    session->runs->under_way = NULL;
     history_close(entry, &result, model_hash(request->learner->model));
     entry->dead = job.pulse.from != NULL;
     if (is_sessions(session, request))
-        branch_note(&session->branch, entry, &result);
+        branch_note(&session->runs->branch, entry, &result);
     if (plan->kind == PLAN_LR_FIND)
         tell_range_test(session, request->label, &result);
     else if (!request->label)
         tell_job(session, &job, &result);
     bool recorded = end_record(&job, session, &result);
-    end_saving(session, request, &job, &result, recorded);
+    end_saving(session, request, &job, &result, recorded, out);
     if (result.reason == STOP_USER)
-        session->status = RUN_INTERRUPTED;
+        out->status = RUN_INTERRUPTED;
     if (result.reason == STOP_NAN && is_sessions(session, request)) {
-        session->status = RUN_NOT_FINITE;
-        trouble_not_finite(session, plan, &result, has_best(&job), err);
+        out->status = RUN_NOT_FINITE;
+        trouble_not_finite(session, plan, &result, has_best(&job), &out->error);
         return NULL;
     }
-    return check_files(&job, err) ? entry : NULL;
+    return check_files(&job, &out->error) ? entry : NULL;
 }
 
-bool job_run(Session *session, const Call *call, const Plan *plan, bool stop_div, Error *err)
+bool job_run(Session *session, const Call *call, const Plan *plan, bool stop_div, Outcome *out)
 {
     return job_train(session,
-                     &(RunRequest){.learner = session->learner,
+                     &(RunRequest){.learner = session->model->learner,
                                    .plan = plan,
                                    .command = call->text,
                                    .stop_div = stop_div},
-                     err) != NULL;
+                     out) != NULL;
 }

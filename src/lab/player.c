@@ -3,6 +3,8 @@
 #include "lab/player.h"
 
 #include "lab/lab.h"
+#include "lab/lab_machine.h"
+#include "lab/lab_runs.h"
 #include "lab/table.h"
 #include "train/replay.h"
 
@@ -29,7 +31,7 @@ static StopReason tell(const Player *player, const Event *event)
         StopReason vote = player->hook[i].on(player->hook[i].self, event);
         stop = stop ? stop : vote;
     }
-    return atomic_load(&player->session->interrupts) > 0 ? STOP_USER : stop;
+    return atomic_load(&player->session->machine->interrupts) > 0 ? STOP_USER : stop;
 }
 
 /* ---- time */
@@ -45,7 +47,7 @@ static void nap(double seconds)
 static StopReason wait_for(Player *player, const Event *event, double wait)
 {
     static const double SHORTEST = 1e-3, LONGEST = 0.05;
-    const Clock *clock = &player->session->clock;
+    const Clock *clock = &player->session->machine->clock;
     Live *live = player->session->live;
     Event idle = *event;
     StopReason stop = STOP_NONE;
@@ -57,7 +59,7 @@ static StopReason wait_for(Player *player, const Event *event, double wait)
         nap(fmin(left, LONGEST));
         if (live)
             stop = gate_hook(&live->gate).on(&live->gate, &idle);
-        if (atomic_load(&player->session->interrupts) > 0)
+        if (atomic_load(&player->session->machine->interrupts) > 0)
             stop = STOP_USER;
     }
     return stop;
@@ -101,13 +103,15 @@ static void add_hooks(Player *player, Recorder *recorder, int number)
 {
     Session *session = player->session;
     player->table =
-        (Table){.reply = &session->reply, .recorder = recorder, .clock = session->clock};
+        (Table){.reply = session->reply, .recorder = recorder, .clock = session->machine->clock};
     add_hook(player, recorder_hook(recorder));
     add_hook(player, table_hook(&player->table));
     if (!session->live)
         return;
-    Subject subject = {
-        .plan = &recorder->plan, .run = number, .bs = player->run->bs, .clock = session->clock};
+    Subject subject = {.plan = &recorder->plan,
+                       .run = number,
+                       .bs = player->run->bs,
+                       .clock = session->machine->clock};
     add_hook(player, publisher_hook(&session->live->publisher, &subject));
     add_hook(player, gate_hook(&session->live->gate));
 }
@@ -116,7 +120,7 @@ static RunEntry *begin_entry(Session *session, const RecordedRun *run, const cha
                              Recorder *recorder)
 {
     RunEntry *entry = session_add_run(session, title, recorder);
-    entry->origin = arena_text(&session->history.arena, run->command);
+    entry->origin = arena_text(&session->runs->history.arena, run->command);
     return entry;
 }
 
@@ -127,7 +131,8 @@ static void close_entry(RunEntry *entry, const RecordedRun *run, StopReason stop
     entry->dead = run->dead;
 }
 
-void player_run(Session *session, const RecordedRun *run, const char *title, double speed)
+void player_run(Session *session, const RecordedRun *run, const char *title, double speed,
+                Outcome *out)
 {
     Player player = {.session = session, .run = run, .speed = speed};
     Recorder *recorder = blank_recorder(run->recorder);
@@ -138,7 +143,7 @@ void player_run(Session *session, const RecordedRun *run, const char *title, dou
     live_leave(session->live);
     close_entry(entry, run, stop);
     if (stop)
-        session->status = RUN_INTERRUPTED;
+        out->status = RUN_INTERRUPTED;
 }
 
 RunEntry *player_skip(Session *session, RecordedRun *run, const char *title)

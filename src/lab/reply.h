@@ -26,7 +26,7 @@ typedef struct {
     void (*page)(void *self, const char *text); /* something long to read */
 } ReplySink;
 
-typedef struct {
+typedef struct Reply {
     const ReplySink *sink; /* borrowed; NULL: out */
     FILE *out;             /* NULL: nowhere */
     bool terminal;         /* out is a terminal: progress lines, colour, its width */

@@ -1,39 +1,20 @@
-/* Saves the session's learner with its run to a file, and brings both back to go on with. */
+/* Saves the session's learner with the run it is in, now or while runs run. */
 #include "lab/saving.h"
 
 #include "base/text.h"
-#include "data/identity.h"
-#include "io/file.h"
-#include "kernels/kernels.h"
 #include "lab/lab.h"
-#include "store/kept.h"
-
-#include <inttypes.h>
-#include <string.h>
-
-DataOrigin saving_origin(Session *session)
-{
-    const Dataset *data = session->data;
-    if (!data)
-        return (DataOrigin){.source = ""};
-    if (!session->data_hash) {
-        session->data_hash = dataset_hash(data);
-        session->data_origin = path_contract(&session->data_arena, session->data_source);
-    }
-    return (DataOrigin){.source = session->data_origin,
-                        .seed = session->data_seed,
-                        .hash = session->data_hash,
-                        .train = data->train.count,
-                        .valid = data->valid.count};
-}
+#include "lab/lab_data.h"
+#include "lab/lab_model.h"
+#include "lab/lab_runs.h"
 
 /* Finds the run under way, or the one that has stopped. */
 static bool find_stand(const Session *session, Stand *out)
 {
-    const RunEntry *entry = session->under_way;
-    const Branch *branch = &session->branch;
+    const RunEntry *entry = session->runs->under_way;
+    const Branch *branch = &session->runs->branch;
     if (entry)
-        *out = (Stand){entry->recorder->plan, session->learner->at, entry->recorder, entry->origin};
+        *out = (Stand){entry->recorder->plan, session->model->learner->at, entry->recorder,
+                       entry->origin};
     else if (branch->there)
         *out = (Stand){branch->plan, branch->at, branch->past, branch->command};
     return entry || branch->there;
@@ -44,15 +25,15 @@ bool saving_take(Session *session, Arena *arena, Checkpoint *out, Error *err)
     Live *live = session->live;
     DataOrigin origin = {.source = ""};
     Stand stand;
-    if (session->under_way && session->under_way->recorder->plan.kind == PLAN_LR_FIND)
+    if (session->runs->under_way && session->runs->under_way->recorder->plan.kind == PLAN_LR_FIND)
         return fail(err, "a range test is under way and its weights are not kept; stop it, or wait "
                          "for its end");
     if (session_fits(session))
-        origin = saving_origin(session);
+        origin = lab_data_origin(session->data);
     if (live)
         gate_hold(&live->gate);
     bool stands = find_stand(session, &stand);
-    *out = checkpoint_take(arena, session->learner, stands ? &stand : NULL, &origin);
+    *out = checkpoint_take(arena, session->model->learner, stands ? &stand : NULL, &origin);
     if (live)
         gate_release(&live->gate);
     return true;
@@ -63,10 +44,11 @@ bool saving_take(Session *session, Arena *arena, Checkpoint *out, Error *err)
 void saving_set(Session *session, const char *name, const Keep *keep)
 {
     Arena scratch = {0};
-    DataOrigin origin = saving_origin(session);
-    keeper_set(session->keeper, name ? checkpoint_path(&scratch, name) : NULL, keep, &origin);
-    bool trains = session->under_way && session->under_way->recorder->plan.kind != PLAN_LR_FIND;
-    atomic_store(&session->saving, session->recorded || (name && trains));
+    DataOrigin origin = lab_data_origin(session->data);
+    keeper_set(session->runs->keeper, name ? checkpoint_path(&scratch, name) : NULL, keep, &origin);
+    bool trains =
+        session->runs->under_way && session->runs->under_way->recorder->plan.kind != PLAN_LR_FIND;
+    atomic_store(&session->runs->saving, session->runs->recorded || (name && trains));
     arena_free(&scratch);
 }
 
@@ -75,7 +57,7 @@ void saving_describe(const Session *session, Buf *out)
     static const char *const UNITS[] = {"", "epoch", "batch", "second"};
     static const char *const MANY[] = {"", "epochs", "batches", "seconds"};
     Keep keep;
-    const char *path = keeper_path(session->keeper, &keep);
+    const char *path = keeper_path(session->runs->keeper, &keep);
     if (!path) {
         buf_text_add(out, "checkpoint off");
         return;
@@ -89,210 +71,4 @@ void saving_describe(const Session *session, Buf *out)
     buf_text_add(out, " and at the end of a run");
     if (keep.files > 1)
         buf_printf(out, "; the latest %d are kept", keep.files);
-}
-
-/* ---- and back */
-
-/* Adds what makes the data of a file: "data digits 3,7, with --seed 7". */
-static void describe_origin(const Session *session, const Saved *saved, Buf *out)
-{
-    const DataOrigin *origin = &saved->origin;
-    if (*origin->source)
-        text_visible(out, origin->source);
-    else
-        buf_printf(out, "the data '%s'", saved->data->name);
-    if (origin->seed != session->settings.seed)
-        buf_printf(out, ", with --seed %" PRIu64, origin->seed);
-}
-
-static bool check_data(Session *session, const char *path, const Saved *saved, Error *err)
-{
-    const DataOrigin *want = &saved->origin, have = saving_origin(session);
-    if (have.hash == want->hash)
-        return true;
-    Buf source = {0};
-    describe_origin(session, saved, &source);
-    if (!have.hash)
-        path_fail(err, path, "its data is not loaded; first run: %s", buf_text(&source));
-    else if (have.train != want->train || have.valid != want->valid)
-        path_fail(err, path, "trained on %d + %d images, and this data has %d + %d; first run: %s",
-                  want->train, want->valid, have.train, have.valid, buf_text(&source));
-    else
-        path_fail(err, path, "trained on other images or labels than this data's; first run: %s",
-                  buf_text(&source));
-    buf_free(&source);
-    return false;
-}
-
-/* Makes the saved learner the session's, and its run the latest in the history. */
-static RunEntry *bring(Session *session, Arena *arena, const Saved *saved)
-{
-    const Stand *stand = &saved->stand;
-    bool over = stand->at.epoch >= stand->plan.last_epoch;
-    Result result = {.reason = over ? STOP_NONE : STOP_USER, .at = stand->at};
-    for (long i = 0; i < series_count(&saved->past->epoch_time); i++)
-        result.time += series_at(&saved->past->epoch_time, i);
-    Buf fate = {0};
-    session_set_learner(session, arena, saved->learner, saved->data, &fate);
-    if (fate.size)
-        reply_line(&session->reply, "the run goes on%s", buf_text(&fate) + 1); /* "; in batches" */
-    buf_free(&fate);
-    RunEntry *entry = session_add_run(session, stand->command, saved->past);
-    history_close(entry, &result, model_hash(session->learner->model));
-    branch_begin(&session->branch, entry);
-    branch_note(&session->branch, entry, &result);
-    return entry;
-}
-
-/* Adds which kernels and mode it was trained with, if others are in use: they give other bits. */
-static void describe_work(const Session *session, const Saved *saved, Buf *out)
-{
-    if (strcmp(saved->kernels, session->kernels->name) != 0 || saved->mode != session->mode)
-        buf_printf(out,
-                   "\ntrained with isa %s, plan %s: set them for the same bits, not only the same "
-                   "numbers up to rounding",
-                   saved->kernels, work_mode_name(saved->mode));
-}
-
-static void tell_resumed(Session *session, const char *path, const Saved *saved)
-{
-    Buf line = {0};
-    text_visible(&line, path);
-    buf_text_add(&line, ": ");
-    branch_describe(&session->branch, &line);
-    if (branch_is_over(&session->branch))
-        buf_printf(&line, "; %s", branch_more(&session->branch));
-    describe_work(session, saved, &line);
-    reply_line(&session->reply, "resumed %s", buf_text(&line));
-    buf_free(&line);
-}
-
-/* Reads the newest file that is whole; if there is none, the error is that of the first. */
-static const char *read_newest(Session *session, Arena *arena, const char *path, Saved *out,
-                               Error *err)
-{
-    Error first = {{0}};
-    kept_sweep(path);
-    KeptFiles files = kept_list(arena, path);
-    for (int i = 0; i < files.count; i++) {
-        Error *why = i ? NULL : &first;
-        if (!checkpoint_resume(arena, files.path[i], out, why))
-            continue;
-        if (first.text[0])
-            reply_line(&session->reply, "%s; an older one is taken", first.text);
-        return files.path[i];
-    }
-    if (!files.count)
-        return checkpoint_resume(arena, path, out, err) ? path : NULL; /* for the error */
-    return fail_null(err, "%s", first.text);
-}
-
-/* Whether the loaded data fits the file's net, or no data is loaded. */
-static bool check_kind(const Session *session, const char *path, const Saved *saved, Error *err)
-{
-    if (!session->data || dataset_same_kind(session->data, saved->data))
-        return true;
-    Buf line = {0};
-    buf_text_add(&line, "the loaded data does not fit its net: ");
-    dataset_difference(session->data, saved->data, &line);
-    buf_text_add(&line, "; first run: ");
-    describe_origin(session, saved, &line);
-    path_fail(err, path, "%s", buf_text(&line));
-    buf_free(&line);
-    return false;
-}
-
-/* Checks data and plan: a crafted file may state other classes or batches than its data has. */
-static bool check_run(Session *session, const char *path, const Saved *saved, Error *err)
-{
-    if (!check_kind(session, path, saved, err) || !check_data(session, path, saved, err))
-        return false;
-    long batches = session->data->train.count / saved->learner->options.bs;
-    return batches == saved->stand.plan.batches ||
-           path_fail(err, path,
-                     "its plan has %ld batches per epoch, its data %ld; use another "
-                     "copy",
-                     saved->stand.plan.batches, batches);
-}
-
-/* Goes on saving as the process that wrote the file did, unless the user has set it otherwise. */
-static void go_on_saving(Session *session, const char *name, const Keep *keep)
-{
-    if (keep->unit == KEEP_OFF || keeper_is_set(session->keeper))
-        return;
-    Buf line = {0};
-    saving_set(session, name, keep);
-    saving_describe(session, &line);
-    reply_line(&session->reply, "%s", buf_text(&line));
-    buf_free(&line);
-}
-
-bool saving_resume(Session *session, const char *name, Error *err)
-{
-    Arena arena = {0};
-    Saved saved;
-    const char *path = read_newest(session, &arena, checkpoint_path(&arena, name), &saved, err);
-    if (!path || !check_run(session, path, &saved, err)) {
-        if (path)
-            recorder_free(saved.past);
-        arena_free(&arena);
-        return false;
-    }
-    bring(session, &arena, &saved);
-    tell_resumed(session, path, &saved);
-    go_on_saving(session, name, &saved.keep);
-    return branch_is_over(&session->branch) || branch_continue(session, false, err);
-}
-
-/* ---- without going on */
-
-/* Takes what a run's events tell of it, if they have at least as many batches. */
-static void take_events(Saved *saved, RecordedRun *run)
-{
-    if (!run || recorder_batches(run->recorder) < saved->stand.at.step)
-        return;
-    recorder_free(saved->past);
-    saved->past = run->recorder;
-    run->recorder = NULL;
-}
-
-/* Notes how it ended by its events, since the checkpoint may be older. */
-static void close_as(RunEntry *entry, const RecordedRun *run)
-{
-    if (!run || !run->over)
-        return;
-    entry->reason = run->reason;
-    entry->time = run->time;
-}
-
-/* Adds how to go on; without its own data the run cannot. */
-static void describe_next(Session *session, const char *path, const Saved *saved, Buf *out)
-{
-    if (!check_run(session, path, saved, NULL)) {
-        branch_forget(&session->branch);
-        buf_text_add(out, "to continue it, first run: ");
-        describe_origin(session, saved, out);
-        buf_text_add(out, "; then open it again");
-    } else if (branch_is_over(&session->branch)) {
-        buf_text_add(out, branch_more(&session->branch));
-    } else {
-        buf_text_add(out, "`continue` goes on at ");
-        branch_describe(&session->branch, out);
-        describe_work(session, saved, out);
-    }
-}
-
-bool saving_open(Session *session, const char *path, RecordedRun *run, Buf *next, Error *err)
-{
-    Arena arena = {0};
-    Saved saved = {0};
-    if (!checkpoint_resume(&arena, path, &saved, err) || !check_kind(session, path, &saved, err)) {
-        recorder_free(saved.past);
-        arena_free(&arena);
-        return false;
-    }
-    take_events(&saved, run);
-    close_as(bring(session, &arena, &saved), run);
-    describe_next(session, path, &saved, next);
-    return true;
 }

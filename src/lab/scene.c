@@ -3,12 +3,18 @@
 
 #include "base/text.h"
 #include "lab/lab.h"
+#include "lab/lab_data.h"
+#include "lab/lab_model.h"
+#include "lab/lab_prompt.h"
+#include "lab/lab_runs.h"
+#include "lab/lab_shelf.h"
+#include "lab/stage.h"
 
 enum { SUGGEST_MOST = 2000 }; /* up to so many samples suggestions are shown while a test runs */
 
 static const char *data_label(const Session *session, Arena *arena)
 {
-    const Dataset *data = session->data;
+    const Dataset *data = session->data->set;
     if (!data || data->train.count + data->valid.count == 0)
         return "no data";
     Buf label = {0};
@@ -34,9 +40,9 @@ static const RunEntry *const *runs_of(const History *history, Arena *arena)
 /* Copies: `runs` looks again whenever it likes. */
 static const RecordSummary *records_of(const Session *session, Arena *arena)
 {
-    RecordSummary *record = ARENA_NEW(arena, RecordSummary, MAX(session->shelved, 1));
-    for (int i = 0; i < session->shelved; i++)
-        record[i] = record_copy(arena, &session->shelf[i]);
+    RecordSummary *record = ARENA_NEW(arena, RecordSummary, MAX(session->shelf->count, 1));
+    for (int i = 0; i < session->shelf->count; i++)
+        record[i] = record_copy(arena, &session->shelf->record[i]);
     return record;
 }
 
@@ -66,34 +72,35 @@ static Progress latest_job(const History *history)
 
 void scene_take(const Session *session, Arena *arena, Scene *scene)
 {
-    const History *history = &session->history;
+    const History *history = &session->runs->history;
     *scene = (Scene){
         .data = data_label(session, arena),
-        .model = session->spec ? arena_text(arena, session->spec) : "no model",
-        .optimizer = session->request.opt ? optim_kind_name(session->request.opt) : "",
-        .lr_max = session_lr_max(session),
-        .picked = session->lr_max > 0,
-        .seed = session->settings.seed,
+        .model = session->model->spec ? arena_text(arena, session->model->spec) : "no model",
+        .optimizer =
+            session->model->request.opt ? optim_kind_name(session->model->request.opt) : "",
+        .lr_max = lab_model_lr(session->model),
+        .picked = session->model->lr_max > 0,
+        .seed = session->prompt->settings.seed,
         .job = latest_job(history),
         .command = history->count ? history->run[history->count - 1]->command : NULL,
         .run = runs_of(history, arena),
         .runs = history->count,
-        .training = session->fit_run,
-        .range = session->range_test,
+        .training = session->runs->fit_run,
+        .range = session->runs->range_test,
         .suggestions = no_suggestions(),
-        .stage = session->stage,
-        .surface = session->reply.surface,
+        .stage = *session->stage,
+        .surface = session->reply->surface,
     };
-    if (session->stage.main == MAIN_RUNS) {
+    if (session->stage->main == MAIN_RUNS) {
         scene->record = records_of(session, arena);
-        scene->records = session->shelved;
+        scene->records = session->shelf->count;
     }
-    if (session->branch.changes) {
+    if (session->runs->branch.changes) {
         Plan *proposed = ARENA_NEW(arena, Plan, 1);
-        *proposed = session->branch.proposed;
+        *proposed = session->runs->branch.proposed;
         scene->proposed = proposed;
     }
-    if (session->range_test && is_short(session->range_test))
-        scene->suggestions = session_suggestions(session);
+    if (session->runs->range_test && is_short(session->runs->range_test))
+        scene->suggestions = lab_runs_suggestions(session->runs);
     stage_cursor(&scene->stage, scene->range);
 }

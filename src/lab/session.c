@@ -2,6 +2,13 @@
  * a command needs, runs it, and adds the place to errors. */
 #include "lab/attributes.h"
 #include "lab/lab.h"
+#include "lab/lab_data.h"
+#include "lab/lab_machine.h"
+#include "lab/lab_model.h"
+#include "lab/lab_prompt.h"
+#include "lab/lab_runs.h"
+#include "lab/lab_shelf.h"
+#include "lab/stage.h"
 #include "language/scan.h"
 #include "language/value.h"
 
@@ -22,52 +29,70 @@ static LearnerOptions default_request(void)
                             .metric = {metric_find("accuracy")}};
 }
 
-Session *session_new(const Settings *settings, const CommandTable *commands, Error *err)
+/* A noun of the session's own, on the heap. */
+#define NOUN(type_, ...)                                                                           \
+    memcpy(heap_resize(NULL, 1, sizeof(type_)), &(type_){__VA_ARGS__}, sizeof(type_))
+
+static Session *make_nouns(const Settings *settings, const CommandTable *commands)
 {
     Session *session = heap_resize(NULL, 1, sizeof *session);
     *session = (Session){
-        .settings = *settings,
         .commands = commands,
-        .reply = reply_stdout(),
-        .clock = settings->frozen_clock ? clock_frozen(0) : clock_real(),
-        .request = default_request(),
-        .kernels = kernels_best(),
-        .stage = stage_new(),
-        .branch = branch_new(),
-        .events = {.mutex = PTHREAD_MUTEX_INITIALIZER},
-        .run_settings = {.patience = -1, .monitor = "valid_loss"},
-        .record = {.mode = RECORD_AUTO, .limit = RECORD_MEGABYTES},
+        .prompt = NOUN(LabPrompt, .settings = *settings),
+        .data = NOUN(LabData, .bs = 0),
+        .model = NOUN(LabModel, .request = default_request()),
+        .runs = NOUN(
+            LabRuns, .branch = branch_new(), .settings = {.patience = -1, .monitor = "valid_loss"},
+            .record = {.mode = RECORD_AUTO, .limit = RECORD_MEGABYTES}, .keeper = keeper_new()),
+        .machine = NOUN(LabMachine, .pool = pool_new(settings->threads),
+                        .clock = settings->frozen_clock ? clock_frozen(0) : clock_real(),
+                        .kernels = kernels_best()),
+        .shelf = NOUN(LabShelf, .count = 0),
+        .reply = NOUN(Reply, 0),
+        .events = NOUN(Events, .mutex = PTHREAD_MUTEX_INITIALIZER),
+        .stage = NOUN(Stage, 0),
     };
-    if (settings->events && !events_open(&session->events, settings->events, err)) {
-        heap_free(session);
+    *session->reply = reply_stdout();
+    *session->stage = stage_new();
+    return session;
+}
+
+Session *session_new(const Settings *settings, const CommandTable *commands, Error *err)
+{
+    Session *session = make_nouns(settings, commands);
+    if (settings->events && !events_open(session->events, settings->events, err)) {
+        session_free(session);
         return NULL;
     }
-    if (settings->quiet || session->events.out == stdout)
-        session->reply.out = NULL;
-    session->keeper = keeper_new();
-    session->pool = pool_new(settings->threads);
+    if (settings->quiet || session->events->out == stdout)
+        session->reply->out = NULL;
     return session;
 }
 
 void session_free(Session *session)
 {
-    events_close(&session->events);
-    keeper_free(session->keeper);
-    branch_forget(&session->branch);
-    history_free(&session->history);
-    arena_free(&session->learner_arena);
-    arena_free(&session->data_arena);
-    arena_free(&session->shelf_arena);
-    arena_free(&session->arena);
-    variables_free(&session->variables);
-    heap_free(session->spec);
-    pool_free(session->pool);
+    events_close(session->events);
+    keeper_free(session->runs->keeper);
+    branch_forget(&session->runs->branch);
+    history_free(&session->runs->history);
+    arena_free(&session->model->arena);
+    arena_free(&session->data->arena);
+    arena_free(&session->shelf->arena);
+    arena_free(&session->runs->arena);
+    variables_free(&session->prompt->variables);
+    heap_free(session->model->spec);
+    pool_free(session->machine->pool);
+    void *noun[] = {session->prompt, session->data,    session->model,
+                    session->runs,   session->machine, session->shelf,
+                    session->reply,  session->events,  session->stage};
+    for (int i = 0; i < LENGTH(noun); i++)
+        heap_free(noun[i]);
     heap_free(session);
 }
 
 static bool get_number(const void *context, const char *name, double *out)
 {
-    *out = session_lr_max(context);
+    *out = lab_model_lr(((const Session *)context)->model);
     return strcmp(name, "lr") == 0;
 }
 
@@ -77,9 +102,9 @@ static const char *get_variable(const void *context, Arena *arena, const char *n
     double number;
     if (get_number(context, name, &number))
         return value_of_double(arena, number);
-    const char *value = variables_get(&session->variables, name);
+    const char *value = variables_get(&session->prompt->variables, name);
     if (!value && strcmp(name, "data") == 0) /* Learner(data, ...) after `data digits` */
-        return session->data_source;
+        return session->data->source;
     return value;
 }
 
@@ -91,7 +116,7 @@ Scope session_scope(const Session *session)
                    .records = records_names,
                    .attribute = attribute_read,
                    .context = session,
-                   .prefixes = session->settings.interactive};
+                   .prefixes = session->prompt->settings.interactive};
 }
 
 void session_set_screen(Session *session, DrawScreen *draw)
@@ -101,22 +126,22 @@ void session_set_screen(Session *session, DrawScreen *draw)
 
 bool session_has_data(const Session *session)
 {
-    return session->data || session->learner;
+    return session->data->set || session->model->learner;
 }
 
 atomic_int *session_interrupts(Session *session)
 {
-    return &session->interrupts;
+    return &session->machine->interrupts;
 }
 
 const atomic_bool *session_saving(const Session *session)
 {
-    return &session->saving;
+    return &session->runs->saving;
 }
 
 Reply *session_reply(Session *session)
 {
-    return &session->reply;
+    return session->reply;
 }
 
 static bool check_fit(const Session *session, const Command *command, Error *err)
@@ -135,13 +160,13 @@ static bool check_fit(const Session *session, const Command *command, Error *err
 
 static bool check_needs(Session *session, const Command *command, Error *err)
 {
-    if ((command->needs & NEED_DATA) && !session->data)
+    if ((command->needs & NEED_DATA) && !session->data->set)
         return fail(err, "%s needs data; load some first, for example: data digits", command->name);
     if ((command->needs & NEED_LEARNER) && !session_learner(session, err))
         return false;
     if ((command->needs & NEED_FIT) && !check_fit(session, command, err))
         return false;
-    if ((command->needs & NEED_RUN) && !session->last_run)
+    if ((command->needs & NEED_RUN) && !session->runs->last_run)
         return fail(err,
                     "%s has nothing to show yet; run `lr_find`, `fit` or `fit_one_cycle` first",
                     command->name);
@@ -172,30 +197,37 @@ static bool run_beside(Session *session, const char *text, int links, Error *err
     return status == RUN_OK;
 }
 
+static bool run_row(Session *session, const Call *call, Outcome *out, Error *err)
+{
+    bool ok = call->command->run(session, call, out);
+    if (out->error.text[0])
+        *err = out->error;
+    return ok;
+}
+
 /* Runs one command; err gets the reason if it fails.  links: calls of its chain before it. */
 static RunStatus run_command(Session *session, const char *line, int links, Error *err)
 {
     Arena scratch = {0};
     Scope scope = session_scope(session);
+    Outcome out = {0};
     Call call = {0};
     bool ok = command_parse(&scratch, line, &scope, &call, err);
     if (ok && call.note)
-        reply_line(&session->reply, "%.*s", note_length(call.note), call.note);
+        reply_line(session->reply, "%.*s", note_length(call.note), call.note);
     ok = ok && run_beside(session, call.before, links + 1, err);
-    session->status = RUN_OK;
-    session->value = NULL;
     if (ok && call.command)
-        ok = check_needs(session, call.command, err) && call.command->run(session, &call, err);
-    ok = ok && (events_check(&session->events, err) || error_prefix(err, "--events"));
+        ok = check_needs(session, call.command, err) && run_row(session, &call, &out, err);
+    ok = ok && (events_check(session->events, err) || error_prefix(err, "--events"));
     if (ok && call.assign) {
-        const char *value = call.command ? session->value : call.value;
-        variables_set(&session->variables, call.assign, value ? value : "");
+        const char *value = call.command ? out.value : call.value;
+        variables_set(&session->prompt->variables, call.assign, value ? value : "");
     }
-    ok = ok && session->status == RUN_OK && run_beside(session, call.then, links + 1, err);
+    ok = ok && out.status == RUN_OK && run_beside(session, call.then, links + 1, err);
     arena_free(&scratch);
-    if (ok || session->status != RUN_OK)
-        return session->status;
-    return atomic_load(&session->interrupts) > 0 ? RUN_INTERRUPTED : RUN_FAILED;
+    if (ok || out.status != RUN_OK)
+        return out.status;
+    return atomic_load(&session->machine->interrupts) > 0 ? RUN_INTERRUPTED : RUN_FAILED;
 }
 
 static void report(Session *session, const char *place, int line, const Error *err)
@@ -206,9 +238,9 @@ static void report(Session *session, const char *place, int line, const Error *e
     else if (place)
         buf_text_add(&where, place);
     buf_printf(&whole, "%s%s%s", buf_text(&where), place ? ": " : "", err->text);
-    reply_error(&session->reply, buf_text(&whole));
+    reply_error(session->reply, buf_text(&whole));
     buf_free(&whole);
-    events_error(&session->events, place ? buf_text(&where) : NULL, err->text);
+    events_error(session->events, place ? buf_text(&where) : NULL, err->text);
     buf_free(&where);
 }
 
@@ -230,8 +262,8 @@ static void tell_dropped(Session *session, const char *rest)
     int count = last > 1 ? lines : commands;
     const char *what = last > 1 ? "line" : "command";
     if (count > 0)
-        reply_error(&session->reply, arena_printf(&scratch, "%d %s%s not run", count, what,
-                                                  count == 1 ? " was" : "s were"));
+        reply_error(session->reply, arena_printf(&scratch, "%d %s%s not run", count, what,
+                                                 count == 1 ? " was" : "s were"));
     arena_free(&scratch);
 }
 
@@ -241,11 +273,12 @@ RunStatus session_run(Session *session, const char *text, const char *place, int
     RunStatus worst = RUN_OK;
     Script script = {.rest = text, .line = line};
     const char *command, *rest = text; /* rest: what has not been run */
-    bool interactive = session->settings.interactive;
-    session->settings.interactive = interactive && !place; /* scripts need whole names */
-    for (; !session->quit && (command = command_next(&scratch, &script)); arena_free(&scratch)) {
+    bool interactive = session->prompt->settings.interactive;
+    session->prompt->settings.interactive = interactive && !place; /* scripts need whole names */
+    for (; !session->prompt->quit && (command = command_next(&scratch, &script));
+         arena_free(&scratch)) {
         Error err = {{0}};
-        if (atomic_load(&session->interrupts) > 0) {
+        if (atomic_load(&session->machine->interrupts) > 0) {
             worst = RUN_INTERRUPTED;
             break;
         }
@@ -253,16 +286,17 @@ RunStatus session_run(Session *session, const char *text, const char *place, int
         RunStatus status = run_command(session, command, 0, &err);
         if (err.text[0])
             report(session, place, line > 0 ? script.at : 0, &err);
-        session->quit = session->quit || status == RUN_QUIT;
+        session->prompt->quit = session->prompt->quit || status == RUN_QUIT;
         worst = worse(worst, status);
-        if (status == RUN_INTERRUPTED || (status != RUN_OK && !session->settings.keep_going))
+        if (status == RUN_INTERRUPTED ||
+            (status != RUN_OK && !session->prompt->settings.keep_going))
             break;
     }
-    session->settings.interactive = interactive;
+    session->prompt->settings.interactive = interactive;
     arena_free(&scratch);
-    if (!place && !session->quit) /* a script's place tells where it ended */
+    if (!place && !session->prompt->quit) /* a script's place tells where it ended */
         tell_dropped(session, rest);
-    return session->quit && worst == RUN_OK ? RUN_QUIT : worst;
+    return session->prompt->quit && worst == RUN_OK ? RUN_QUIT : worst;
 }
 
 bool session_source(Session *session, const char *path, RunStatus *status, Error *err)

@@ -7,8 +7,9 @@
 #ifndef LAB_SESSION_H
 #define LAB_SESSION_H
 
-#include "lab/reply.h"
+#include "lab/outcome.h"
 #include "language/command.h"
+#include "plot/grid.h"
 
 #include <stdatomic.h>
 
@@ -21,14 +22,6 @@ typedef struct {
     bool interactive;   /* a prompt will follow: unique prefixes, the error has no place */
     bool frozen_clock;  /* ONECYCLE_FROZEN_CLOCK: every time is 0, for tests */
 } Settings;
-
-typedef enum {
-    RUN_OK = 0,
-    RUN_FAILED = 1,        /* exit status 1 */
-    RUN_NOT_FINITE = 3,    /* training stopped on something not finite */
-    RUN_INTERRUPTED = 130, /* Ctrl-C: the rest of the script is dropped */
-    RUN_QUIT = -1,         /* `quit` */
-} RunStatus;
 
 /* `commands` are what its lines can name; NULL when the events file can not be opened. */
 Session *session_new(const Settings *settings, const CommandTable *commands, Error *err);
@@ -57,6 +50,7 @@ const atomic_bool *session_saving(const Session *session);
 /* Variables for the parser and for completion. */
 Scope session_scope(const Session *session);
 
+typedef struct Reply Reply;
 Reply *session_reply(Session *session);
 
 /* How `screen` draws: the view's function, passed in since this folder must not include view. */

@@ -1,8 +1,11 @@
-/* settings.h - what `set` shows and changes: one row per setting.
+/* settings.h - what `set` shows and changes: one typed row per setting.
  *
  *     const Setting *setting = settings_find("threads");
  *     setting_show(session, setting, &buf);
  *     if (!setting_change(session, setting, "2", err)) ...
+ *
+ * A row names the place of its value, a member of one of the session's nouns, and its type; most
+ * need nothing else.  The rows are in settings_table.c.
  */
 #ifndef LAB_SETTINGS_H
 #define LAB_SETTINGS_H
@@ -11,20 +14,38 @@
 
 #include <stddef.h>
 
+typedef enum {
+    SETTING_SWITCH,  /* bool: on, off */
+    SETTING_WORD,    /* an enumeration, with a name for each value */
+    SETTING_INTEGER, /* int, long or uint64_t, from least to most */
+    SETTING_NUMBER,  /* double, from least to most */
+    SETTING_FILE,    /* char *, in the arena of the runs; NULL: off */
+    SETTING_OWN,     /* shown and changed by functions of its own */
+} SettingType;
+
 typedef struct {
     const char *key;
-    const char *help;                                         /* values it takes */
-    void (*show)(const Session *session, Buf *out);           /* adds the value */
-    bool (*change)(Session *session, const char *text);       /* false: does not fit `help` */
-    bool (*plan)(Session *session, double value, Error *err); /* or: changes a plan, too */
-    size_t flag;              /* or instead of both: offset in the session of a switch */
-    const char *const *words; /* with flag: it is an enumeration with these names; NULL ends */
-    bool lent;                /* a run under way uses it, so that it cannot change now */
+    const char *help; /* values it takes */
+    SettingType type;
+    size_t noun, offset, size; /* which of the session's nouns, where in it, bytes (AT) */
+    const char *const *words;  /* SETTING_WORD: NULL-terminated */
+    double least, most;        /* of numbers */
+    bool off;                  /* SETTING_INTEGER: `off` is a value, one below the least */
+    bool lent;                 /* a run under way uses it, so that it cannot change now */
+    void (*automatic)(Session *session);                      /* what `auto` does; NULL: invalid */
+    void (*show)(const Session *session, Buf *out);           /* instead of the type's */
+    bool (*change)(Session *session, const char *text);       /* the same; false: not valid */
+    bool (*plan)(Session *session, double value, Error *err); /* of a number: changes what depends
+                                                                 on it as well, or says why not */
 } Setting;
 
 /* Row `index`, NULL after the last. */
 const Setting *settings_row(int index);
 const Setting *settings_find(const char *key);
+
+/* Their keys, and those whose value is a number; NULL after the last. */
+const char *settings_key(int index);
+const char *settings_number_key(int index);
 
 /* Adds its value as text. */
 void setting_show(Session *session, const Setting *setting, Buf *out);

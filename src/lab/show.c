@@ -1,4 +1,6 @@
 /* Shows figures and pictures where the call says: as text, or as a PNG file for png=FILE. */
+#include "lab/show.h"
+
 #include "lab/lab.h"
 
 #include "base/text.h"
@@ -18,14 +20,14 @@ static bool write_png(Session *session, const Call *call, const Image *image, Er
         return false;
     Buf name = {0};
     text_visible(&name, call->png);
-    reply_line(&session->reply, "wrote %s (%d x %d)", buf_text(&name), image->w, image->h);
+    reply_line(session->reply, "wrote %s (%d x %d)", buf_text(&name), image->w, image->h);
     buf_free(&name);
     return true;
 }
 
 static TextSurface surface_for(const Session *session, const Call *call)
 {
-    TextSurface surface = session->reply.surface;
+    TextSurface surface = session->reply->surface;
     surface.columns = call->width ? (int)call->width : MIN(surface.columns, TEXT_COLUMNS);
     surface.rows = call->height ? (int)call->height : MIN(surface.rows - PROMPT_ROWS, TEXT_ROWS);
     return surface;
@@ -44,19 +46,19 @@ typedef struct {
 static void tell_size(Session *session, const Call *call, const Showing *as)
 {
     const char *why = call->png ? as->png : NULL;
-    if (!call->png && session->reply.sink)
+    if (!call->png && session->reply->sink)
         why = "the full screen gives a figure the size of its pane";
     if (why && (call->width || call->height))
-        reply_line(&session->reply, "width= and height= do nothing here: %s", why);
+        reply_line(session->reply, "width= and height= do nothing here: %s", why);
     else if (!call->png && as->height && call->height)
-        reply_line(&session->reply, "height= does nothing here: %s", as->height);
+        reply_line(session->reply, "height= does nothing here: %s", as->height);
 }
 
 static void show_on_screen(Session *session, const Call *call, const Showing *as, const void *what)
 {
     Arena scratch = {0};
-    const ReplySink *sink = session->reply.sink;
-    TextSurface surface = session->reply.surface;
+    const ReplySink *sink = session->reply->sink;
+    TextSurface surface = session->reply->surface;
     Grid cells = as->cells(&scratch, what, surface);
     Image picture = as->pixels ? as->pixels(&scratch, what, surface) : (Image){0};
     sink->figure(sink->self, call->text, &cells, as->pixels ? &picture : NULL);
@@ -68,17 +70,17 @@ static bool show(Session *session, const Call *call, const Showing *as, const vo
 {
     Arena scratch = {0};
     bool ok = true;
-    if ((call->png || session->reply.sink) && !font_check(err))
+    if ((call->png || session->reply->sink) && !font_check(err))
         return false;
     if (call->png) {
         Image image = as->image(&scratch, what, call);
         ok = write_png(session, call, &image, err);
-    } else if (session->reply.sink) {
+    } else if (session->reply->sink) {
         show_on_screen(session, call, as, what);
     } else {
         Buf out = {0};
         as->text(&scratch, what, surface_for(session, call), &out);
-        reply_drawn(&session->reply, buf_text(&out));
+        reply_drawn(session->reply, buf_text(&out));
         buf_free(&out);
     }
     if (ok)
@@ -151,15 +153,9 @@ static void counts_text(Arena *arena, const void *what, TextSurface surface, Buf
 
 static const char WHOLE[] = "pictures are magnified by a whole number";
 
-Image dataset_image(const Dataset *data, const Part *part, uint32_t i)
-{
-    size_t size = (size_t)data->shape.h * (size_t)data->shape.w * (size_t)data->stored;
-    return (Image){data->shape.w, data->shape.h, data->stored, (uint8_t *)part->pixels + i * size};
-}
-
 void tell_fewer(Session *session, int images, const char *part)
 {
-    reply_line(&session->reply, "only %d shown: there are no more %s images", images, part);
+    reply_line(session->reply, "only %d shown: there are no more %s images", images, part);
 }
 
 bool show_figure(Session *session, const Call *call, const Figure *figure, Error *err)

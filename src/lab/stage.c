@@ -11,6 +11,13 @@ Stage stage_new(void)
         .cursor = -1, .zoom = 1, .smooth = 1, .mouse = true, .bell = true, .title = true};
 }
 
+void stage_begin(Stage *stage, PlanKind kind)
+{
+    stage->main = kind == PLAN_LR_FIND ? MAIN_LR_FIND : MAIN_TRAINING;
+    if (kind == PLAN_LR_FIND)
+        stage->cursor = -1;
+}
+
 void stage_overlay(Stage *stage, int run, int group)
 {
     enum { FEW = 5, BITS = 64 };

@@ -31,7 +31,7 @@ typedef enum {
     PICTURES_BLOCKS, /* cells */
 } Pictures;
 
-typedef struct {
+typedef struct Stage {
     bool mouse, bell, title; /* whether those of the terminal are used */
     Pictures pictures;
     MainFigure main;
@@ -46,6 +46,9 @@ typedef struct {
 } Stage;
 
 Stage stage_new(void);
+
+/* Sets what a screen shows first when a run begins. */
+void stage_begin(Stage *stage, PlanKind kind);
 
 /* Lays a run, as it begins, over others of its group in the list of runs; the latest few stay. */
 void stage_overlay(Stage *stage, int run, int group);

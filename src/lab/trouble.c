@@ -3,6 +3,8 @@
 
 #include "base/text.h"
 #include "lab/lab.h"
+#include "lab/lab_runs.h"
+#include "lab/rewind.h"
 
 /* ---- not finite */
 
@@ -45,15 +47,15 @@ static void describe_place(const Branch *branch, int run, Buf *out)
 /* Puts the learner back and adds where it is now; true if its run can be continued there. */
 static bool put_back(Session *session, bool best_back, Buf *out)
 {
-    Branch *branch = &session->branch;
+    Branch *branch = &session->runs->branch;
     int run = branch->run;
-    if (session->run_settings.on_nan == ON_NAN_STOP && !best_back) {
+    if (session->runs->settings.on_nan == ON_NAN_STOP && !best_back) {
         buf_text_add(out, "; the learner is left as it is");
         return false;
     }
     if (best_back)
         branch->there = true;
-    else if (!branch_recover(session)) {
+    else if (!rewind_to_finite(session)) {
         buf_text_add(out, "; there is nothing finite to go back to: `learner` starts over with "
                           "new weights");
         return false;
@@ -94,14 +96,14 @@ void trouble_dead(Session *session, const Plan *plan, int run, const Pulse *puls
     if (pulse->still < pulse->seen) /* otherwise it was dead before this run */
         advise_lower(plan, ", ", "", &remedy);
     layer_label(pulse->from, &layer);
-    reply_line(&session->reply,
+    reply_line(session->reply,
                "the net seems to have been dead since epoch %d, batch %ld: from %s on, every image "
                "gives the same output and no gradient reaches the first layer; `learner` starts "
                "over with new weights%s",
                pulse->epoch, pulse->batch, buf_text(&layer), buf_text(&remedy));
     buf_free(&remedy);
     buf_free(&layer);
-    events_dead(&session->events, run, pulse);
+    events_dead(session->events, run, pulse);
     if (session->live)
         publisher_set_dead(&session->live->publisher);
 }

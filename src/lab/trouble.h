@@ -11,12 +11,6 @@
 #include "lab/session.h"
 #include "train/pulse.h"
 
-/* What happens when a run is no longer finite: `set on_nan`. */
-typedef enum {
-    ON_NAN_REWIND, /* puts the learner back to where all was finite; the run can continue there */
-    ON_NAN_STOP,   /* leaves the learner as it was then */
-} OnNan;
-
 /* To be called when the run has ended and is noted as the session's branch.  Does what on_nan says,
  * and tells in err what was first not finite and where the learner is now.  best_back: save_best
  * has put an epoch back.  Returns false. */

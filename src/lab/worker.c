@@ -4,7 +4,9 @@
 
 #include "base/thread.h"
 #include "lab/lab.h"
+#include "lab/lab_prompt.h"
 #include "lab/shown.h"
+#include "lab/stage.h"
 #include "language/lex.h"
 #include "language/resolve.h"
 #include "language/scan.h"
@@ -46,7 +48,7 @@ struct Worker {
 static void take_text(void *self, const char *text)
 {
     Worker *worker = self;
-    if (worker->session->redrawing)
+    if (worker->session->prompt->redrawing)
         return;
     messages_add(&worker->messages, MESSAGE_TEXT, text);
     publisher_wake(&worker->live.publisher);
@@ -55,7 +57,7 @@ static void take_text(void *self, const char *text)
 static void take_error(void *self, const char *text)
 {
     Worker *worker = self;
-    if (worker->session->redrawing)
+    if (worker->session->prompt->redrawing)
         return;
     messages_add(&worker->messages, MESSAGE_ERROR, text);
     publisher_wake(&worker->live.publisher);
@@ -65,15 +67,15 @@ static void take_figure(void *self, const char *title, const Grid *cells, const 
 {
     Worker *worker = self;
     shown_figure(&worker->shown, title, cells, picture);
-    worker->session->stage.main = MAIN_SHOWN;
+    worker->session->stage->main = MAIN_SHOWN;
 }
 
 static void take_page(void *self, const char *text)
 {
     Worker *worker = self;
     shown_page(&worker->shown, text);
-    worker->session->stage.main = MAIN_HELP;
-    worker->session->stage.scroll = 0;
+    worker->session->stage->main = MAIN_HELP;
+    worker->session->stage->scroll = 0;
 }
 
 /* ---- the queue */
@@ -302,7 +304,7 @@ static RunStatus run_now(Worker *worker, const char *text, bool holds)
 
 static LineAnswer quit(Worker *worker)
 {
-    worker->session->quit = false;
+    worker->session->prompt->quit = false;
     if (worker_busy(worker) && !worker->warned) {
         worker->warned = true;
         messages_add(&worker->messages, MESSAGE_ERROR,
@@ -392,12 +394,12 @@ void worker_set_room(Worker *worker, int columns, int rows)
     surface->columns = columns;
     surface->rows = rows;
     bool holds;
-    if (!same && worker->shown.title && worker->session->stage.main == MAIN_SHOWN &&
+    if (!same && worker->shown.title && worker->session->stage->main == MAIN_SHOWN &&
         is_at_once(worker, worker->shown.title, &holds) && !holds) {
         Arena scratch = {0};
-        worker->session->redrawing = true;
+        worker->session->prompt->redrawing = true;
         session_run(worker->session, arena_text(&scratch, worker->shown.title), NULL, 0);
-        worker->session->redrawing = false;
+        worker->session->prompt->redrawing = false;
         arena_free(&scratch);
     }
     pthread_mutex_unlock(&worker->live.session);

@@ -7,7 +7,7 @@
  *                  {.name = "lr", .alias = "max_lr", .type = ARG_FLOAT, .fallback = "3e-3"}},
  *         .needs = NEED_LEARNER, .run = cmd_fit, .summary = "train at a constant learning rate"};
  *
- *     bool cmd_fit(Session *session, const Call *call, Error *err)
+ *     bool cmd_fit(Session *session, const Call *call, Outcome *out)
  *     {
  *         long epochs = call_int(call, "epochs");
  *         ...
@@ -24,11 +24,14 @@
 #include "base/buf.h"
 #include "base/error.h"
 
-typedef struct Session Session;
+typedef struct Session Session; /* of whoever runs commands; opaque here, as its Outcome */
+typedef struct Outcome Outcome;
 typedef struct Command Command;
 typedef struct Pasted Pasted;
 typedef struct PastedKey PastedKey;
 typedef struct Binder Binder;
+struct Learner;
+struct Plan;
 struct Words;
 
 typedef enum {
@@ -112,7 +115,9 @@ struct Command {
     const char *notebook;
     ArgSpec args[COMMAND_ARGS];
     unsigned needs; /* CommandFlags */
-    bool (*run)(Session *session, const Call *call, Error *err);
+    bool (*run)(Session *session, const Call *call, Outcome *out); /* false: out->error says why */
+    /* Of a command that trains: what a call of it would do with a learner; otherwise NULL. */
+    bool (*plan)(const Call *call, const struct Learner *learner, struct Plan *plan, Error *err);
     const char *summary; /* one line for `help` */
 };
 

@@ -22,7 +22,7 @@
 #include <pthread.h>
 #include <stdio.h>
 
-typedef struct {
+typedef struct Events {
     FILE *out;             /* NULL: off */
     const char *path;      /* in messages; borrowed */
     Buf text;              /* lines not yet written */

@@ -43,7 +43,7 @@ typedef struct {
     long order;     /* epoch of data order that this epoch goes through */
 } Position;
 
-typedef struct {
+typedef struct Learner {
     Arena *arena; /* everything below lives in it */
     Arena *batch; /* of it: room for a batch, made anew for another size, net or way through it */
     Arena *order; /* of it: the loaders' orders, made anew for other data */

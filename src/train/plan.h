@@ -14,7 +14,7 @@
 
 typedef enum { PLAN_LR_FIND, PLAN_FIT, PLAN_ONE_CYCLE } PlanKind;
 
-typedef struct {
+typedef struct Plan {
     PlanKind kind;
     long batches;      /* batches in an epoch of the training set */
     int first_epoch;   /* number of the first epoch: start_epoch */

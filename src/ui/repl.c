@@ -1,6 +1,7 @@
 /* The line prompt: reads a command, which may take several lines, runs it, asks for the next. */
 #include "ui/repl.h"
 
+#include "lab/reply.h"
 #include "config.h"
 #include "io/file.h"
 #include "language/scan.h"

@@ -2,6 +2,7 @@
  * changed. */
 #include "ui/tui.h"
 
+#include "lab/reply.h"
 #include "base/clock.h"
 #include "io/file.h"
 #include "ui/control.h"

@@ -6,11 +6,11 @@
 
 #include <string.h>
 
-static bool nothing(Session *session, const Call *call, Error *err)
+static bool nothing(Session *session, const Call *call, Outcome *out)
 {
     (void)session;
     (void)call;
-    (void)err;
+    (void)out;
     return true;
 }
 

@@ -4,6 +4,7 @@
 #include "commands/command_table.h"
 #include "io/file.h"
 #include "lab/lab.h"
+#include "lab/lab_runs.h"
 #include "lab/worker.h"
 #include "tests/unit/scratch.h"
 
@@ -131,7 +132,7 @@ static uint64_t train_plainly(const char *commands)
     Session *session =
         session_new(&(Settings){.seed = 42, .threads = 1, .quiet = true}, &COMMANDS, &err);
     assert_int_equal(session_run(session, commands, "test", 1), RUN_OK);
-    uint64_t hash = session->history.run[session->history.count - 1]->weights;
+    uint64_t hash = session->runs->history.run[session->runs->history.count - 1]->weights;
     session_free(session);
     return hash;
 }
@@ -417,7 +418,7 @@ static void rewind_follows_the_branch(void **state)
     Error err;
     Session *session =
         session_new(&(Settings){.seed = 42, .threads = 1, .quiet = true}, &COMMANDS, &err);
-    const Branch *branch = &session->branch;
+    const Branch *branch = &session->runs->branch;
     char text[160];
     snprintf(text, sizeof text, "%s; fit 6 1e-2; rewind 4; continue; rewind 1", DATA);
     assert_int_equal(session_run(session, text, "test", 1), RUN_OK);

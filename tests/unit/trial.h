@@ -15,10 +15,11 @@
 
 #include "tests/unit/scratch.h"
 
-#include "commands/command_table.h"
 #include "base/text.h"
+#include "commands/command_table.h"
 #include "io/image.h"
 #include "lab/lab.h"
+#include "lab/lab_prompt.h"
 
 #include <sys/syscall.h>
 
@@ -111,7 +112,7 @@ static void trial_run(Trial *trial, const char *line)
     if (getenv("TRACE"))
         fprintf(stderr, "%s\n", line);
     atomic_store(session_interrupts(session), 0);
-    session->quit = false;
+    session->prompt->quit = false;
     RunStatus status = session_run(session, line, NULL, 0);
     if (status == RUN_FAILED && !trial->errors)
         trial_wrong(trial, "failed", "without a word");
@@ -128,11 +129,11 @@ static Trial *trial_new(const char *start)
     *trial = (Trial){.session = session_new(&settings, &COMMANDS, &err)};
     assert_non_null(trial->session);
     trial->sink = (ReplySink){trial, trial_text, trial_error, trial_figure, trial_text};
-    trial->session->reply.sink = &trial->sink;
+    trial->session->reply->sink = &trial->sink;
     FILE *out = fopen("/dev/null", "w");
     assert_non_null(out);
-    trial->session->events.out = out;
-    trial->session->events.path = "events";
+    trial->session->events->out = out;
+    trial->session->events->path = "events";
     trial_events = fileno(out);
     trial_listening = trial;
     trial_run(trial, start);

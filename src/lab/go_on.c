@@ -1,0 +1,106 @@
+/* Changes the plan of a run that is under way or has stopped, and runs the rest of it. */
+#include "lab/go_on.h"
+
+#include "lab/job.h"
+#include "lab/lab.h"
+#include "lab/lab_model.h"
+#include "lab/lab_runs.h"
+
+/* Whether the session's learner is in a run; runs of compare and of replay do not count. */
+static bool is_running(const Session *session)
+{
+    return session->live && session->runs->under_way && gate_running(&session->live->gate);
+}
+
+static bool propose(Session *session, const Change *change, Error *err)
+{
+    Branch *branch = &session->runs->branch;
+    const Plan *now = branch->changes ? &branch->proposed : &session->runs->last_run->plan;
+    Plan next;
+    Buf words = {0};
+    gate_hold(&session->live->gate);
+    long k = branch_batch(now, &session->model->learner->at);
+    gate_release(&session->live->gate);
+    if (branch->changes == BRANCH_CHANGES)
+        return fail(
+            err,
+            "%d changes are proposed already; apply them with `take`, or discard them with `drop`",
+            BRANCH_CHANGES);
+    if (!plan_change(now, k, change, &next, err))
+        return false;
+    plan_describe_change(now, k, change, &words);
+    branch->change[branch->changes++] = *change;
+    branch->proposed = next;
+    reply_line(session->reply, "%s; `take` applies this, `drop` discards it", buf_text(&words));
+    buf_free(&words);
+    return true;
+}
+
+static bool change_standing(Session *session, const Change *change, Error *err)
+{
+    Branch *branch = &session->runs->branch;
+    long k = branch_batch(&branch->plan, &branch->at);
+    Plan next;
+    Buf words = {0};
+    if (!plan_change(&branch->plan, k, change, &next, err))
+        return false;
+    plan_describe_change(&branch->plan, k, change, &words);
+    branch->plan = next;
+    reply_line(session->reply, "%s; `continue` uses the new plan", buf_text(&words));
+    buf_free(&words);
+    return true;
+}
+
+bool go_on_change(Session *session, const Change *change, bool *done, Error *err)
+{
+    const Branch *branch = &session->runs->branch;
+    bool standing = branch->there && (!branch_is_over(branch) || change->kind == CHANGE_EPOCHS);
+    *done = is_running(session) || standing;
+    if (is_running(session))
+        return propose(session, change, err);
+    return !standing || change_standing(session, change, err);
+}
+
+/* Makes the proposed changes at the batch where the run was stopped: all of them or none. */
+static bool take_changes(Branch *branch, Error *err)
+{
+    Plan plan = branch->plan;
+    for (int i = 0; i < branch->changes; i++) {
+        Plan next;
+        if (!plan_change(&plan, branch_batch(&plan, &branch->at), &branch->change[i], &next, err))
+            return false;
+        plan = next;
+    }
+    branch->plan = plan;
+    return true;
+}
+
+bool go_on_run(Session *session, bool takes, Outcome *out)
+{
+    Branch *branch = &session->runs->branch;
+    if (takes && !take_changes(branch, &out->error))
+        return false;
+    branch->changes = 0;
+    if (!branch->there || !session->model->learner)
+        return fail(&out->error,
+                    "there is no run to continue; start one with `fit` or `fit_one_cycle`, or "
+                    "go back with `rewind`");
+    if (branch_is_over(branch))
+        return fail(&out->error,
+                    "the run is at its end; %s, `rewind` goes back, `fit_one_cycle` starts "
+                    "another",
+                    branch_more(branch));
+    Arena scratch = {0};
+    Plan plan = branch->plan;
+    Position from = branch->at;
+    RunRequest request = {
+        .learner = session->model->learner,
+        .plan = &plan,
+        .command = arena_printf(&scratch, "%s, from batch %ld", branch->command, from.step),
+        .origin = branch->command,
+        .from = &from,
+        .past = branch->past};
+    bool ok = job_train(session, &request, out) != NULL;
+    arena_free(&scratch);
+    return ok;
+}

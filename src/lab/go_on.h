@@ -1,0 +1,21 @@
+/* go_on.h - a run that goes on: with another plan while it is under way, or from where it stopped.
+ *
+ *     go_on_change(session, &(Change){CHANGE_LR_MAX, 1e-2}, &done, err);
+ *     go_on_run(session, false, out);                  a run of its own, from there
+ *
+ * While a run is under way a change is only proposed: `take` stops the run at a batch boundary and
+ * goes on from it with the changed plan.
+ */
+#ifndef LAB_GO_ON_H
+#define LAB_GO_ON_H
+
+#include "lab/outcome.h"
+#include "train/plan.h"
+
+/* Proposes a change to the run under way, or makes it in a stopped run.  *done: there was one. */
+NODISCARD bool go_on_change(Session *session, const Change *change, bool *done, Error *err);
+
+/* Runs the rest of the plan; takes: makes the proposed changes first. */
+NODISCARD bool go_on_run(Session *session, bool takes, Outcome *out);
+
+#endif

@@ -1,0 +1,34 @@
+/* job.h - one run with everything that watches it.
+ *
+ *     if (!job_run(session, call, &plan, false, out)) ...        a run of the session's learner
+ */
+#ifndef LAB_JOB_H
+#define LAB_JOB_H
+
+#include "analysis/history.h"
+#include "lab/outcome.h"
+#include "language/command.h"
+
+/* One run, of the session's learner or of another.  If it is one of several it has no table,
+ * settings such as early stopping do not apply, and a loss that is not finite is not a failure. */
+typedef struct {
+    Learner *learner;
+    const Plan *plan;
+    const char *command;  /* shell form, for the history and events */
+    bool stop_div;        /* stop when the loss is above 4 times its best */
+    const char *label;    /* name of one of several runs, while it runs; NULL: it is the only one */
+    int group;            /* number of the first of several; 0: its own */
+    const Position *from; /* where it goes on; NULL: a run from its beginning */
+    const Recorder *past; /* with `from`: what came before */
+    const char *origin;   /* with `from`: the command that began it */
+} RunRequest;
+
+/* Runs a plan with all hooks, tells how it ended, keeps its recorder.  NULL with the error when it could
+ * not or when the loss was not finite (out->status says so, and whether it was interrupted). */
+RunEntry *job_train(Session *session, const RunRequest *request, Outcome *out);
+
+/* The same for a single run of the session's learner. */
+NODISCARD bool job_run(Session *session, const Call *call, const Plan *plan, bool stop_div,
+                       Outcome *out);
+
+#endif

@@ -1,0 +1,20 @@
+/* Answers what is asked about a session's net: whether it has learnt, what is unsaved, its rate. */
+#include "lab/lab_model.h"
+
+static const double DEFAULT_LR = 3e-3; /* fastai's */
+
+bool lab_model_has_learnt(const LabModel *model)
+{
+    return model->learner && (model->brought || model->learner->opt.step > 0);
+}
+
+long lab_model_unsaved(const LabModel *model)
+{
+    const Learner *learner = model->learner;
+    return learner && model_hash(learner->model) != model->kept ? learner->opt.step : 0;
+}
+
+double lab_model_lr(const LabModel *model)
+{
+    return model->lr_max > 0 ? model->lr_max : DEFAULT_LR;
+}

@@ -1,0 +1,36 @@
+/* lab_model.h - the net of a session: what it is, what it is to be trained with, its learner.
+ *
+ *     if (model->learner)
+ *         train_at(model->learner, lab_model_lr(model));
+ *
+ * Whatever changes its weights other than a run goes through lab.h, which also forgets the run that
+ * the weights came from.  Preprocessing is here, in `request`: it travels with the net.
+ */
+#ifndef LAB_LAB_MODEL_H
+#define LAB_LAB_MODEL_H
+
+#include "base/arena.h"
+#include "train/learner.h"
+
+typedef struct LabModel {
+    Arena arena;            /* model, learner, and the data's stand-in after `load` */
+    char *spec;             /* of the model, or NULL; on the heap: outlives learners */
+    LearnerOptions request; /* set by `learner`, `normalize` or a file; kept by `model`, and by
+                               `data` of the same kind.  bs 0: the data's; the seed is set when a
+                               learner is made */
+    Learner *learner;       /* NULL until it is needed */
+    bool brought;           /* its weights came from a file */
+    uint64_t kept;          /* hash of the weights saved last; 0: none */
+    double lr_max;          /* the rate that the user has picked; 0: none */
+} LabModel;
+
+/* Whether the weights are not the initial ones. */
+bool lab_model_has_learnt(const LabModel *model);
+
+/* Steps of training that are not saved in any file. */
+long lab_model_unsaved(const LabModel *model);
+
+/* The learning rate in force: the one picked, or DEFAULT_LR. */
+double lab_model_lr(const LabModel *model);
+
+#endif

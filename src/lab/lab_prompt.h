@@ -1,0 +1,21 @@
+/* lab_prompt.h - the state of the lines that a session reads, and what they are read with.
+ *
+ *     variables_set(&prompt->variables, "path", "/data/mnist");       $path from now on
+ *     prompt->quit = true;                                            nothing more is run
+ */
+#ifndef LAB_LAB_PROMPT_H
+#define LAB_LAB_PROMPT_H
+
+#include "lab/session.h"
+#include "language/variables.h"
+
+typedef struct LabPrompt {
+    Settings settings; /* as the program was started, and as `set` has changed them */
+    Variables variables;
+    uint64_t previews; /* show_batch calls */
+    bool redrawing;    /* a figure is only being drawn again, in another size */
+    bool quit;         /* nothing more is run */
+    int depth;         /* of `source` inside `source` */
+} LabPrompt;
+
+#endif

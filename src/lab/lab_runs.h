@@ -1,0 +1,66 @@
+/* lab_runs.h - the runs of a session: those that were, the one under way, and how runs are kept.
+ *
+ *     RunEntry *entry = lab_runs_add(runs, "fit 2 5e-2", recorder);   before its first batch
+ *     Suggestions found = lab_runs_suggestions(runs);                 of the latest range test
+ *
+ * The history owns every recorder; the other pointers to recorders and entries borrow from it.
+ */
+#ifndef LAB_LAB_RUNS_H
+#define LAB_LAB_RUNS_H
+
+#include "analysis/history.h"
+#include "analysis/range.h"
+#include "lab/branch.h"
+#include "store/keeper.h"
+
+#include <stdatomic.h>
+
+/* What happens when a run is no longer finite: `set on_nan`. */
+typedef enum {
+    ON_NAN_REWIND, /* puts the learner back to where all was finite; the run can continue there */
+    ON_NAN_STOP,   /* leaves the learner as it was then */
+} OnNan;
+
+/* What `set` asks of every run. */
+typedef struct {
+    int patience;        /* early stopping; -1: off */
+    double min_delta;    /* of early stopping */
+    const char *monitor; /* "valid_loss", "train_loss" or a metric */
+    char *save_best;     /* file name, or NULL */
+    char *csv;           /* file name, or NULL */
+    OnNan on_nan;
+} RunSettings;
+
+typedef enum { RECORD_AUTO, RECORD_ON, RECORD_OFF } RecordMode;
+
+typedef struct {
+    RecordMode mode; /* auto: of interactive sessions only */
+    long limit;      /* megabytes that all records may take */
+    bool told;       /* that no record can be written */
+} RecordSettings;
+
+typedef struct LabRuns {
+    Arena arena; /* of texts in the settings */
+    History history;
+    const RunEntry *under_way;  /* the run of the session's learner, or NULL */
+    const Recorder *range_test; /* latest lr_find, or NULL */
+    const Recorder *fit_run;    /* latest fit or fit_one_cycle, or NULL */
+    const Recorder *last_run;   /* the newer of the two */
+    Branch branch;              /* where the latest run stopped */
+    Keeper *keeper;             /* saves runs while they run */
+    RunSettings settings;
+    RecordSettings record;
+    bool recorded;      /* the run under way has a record */
+    atomic_bool saving; /* the run under way saves itself when it is stopped */
+} LabRuns;
+
+/* Adds a run to the history; the plots are about it from now on. */
+RunEntry *lab_runs_add(LabRuns *runs, const char *command, Recorder *recorder);
+
+/* The latest range test, all runs of it, or the last run; its `runs` is 0 when there is neither. */
+RangeTest lab_runs_range(Arena *arena, const LabRuns *runs, long skip_start, long skip_end);
+
+/* Its suggestions; NaN for those that it does not have. */
+Suggestions lab_runs_suggestions(const LabRuns *runs);
+
+#endif

@@ -1,0 +1,18 @@
+/* lab_shelf.h - the recorded runs of other sessions, as `runs` found them.
+ *
+ *     lab_shelf_look(shelf);
+ *     for (int i = 0; i < shelf->count; i++) ...           the latest first
+ */
+#ifndef LAB_LAB_SHELF_H
+#define LAB_LAB_SHELF_H
+
+#include "base/arena.h"
+#include "store/shelf.h"
+
+typedef struct LabShelf {
+    Arena arena; /* of the records */
+    const RecordSummary *record;
+    int count;
+} LabShelf;
+
+#endif

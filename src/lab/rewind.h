@@ -1,0 +1,19 @@
+/* rewind.h - the learner back to an earlier point of its run.
+ *
+ *     if (!rewind_run(session, 1, err)) ...            an epoch back
+ *
+ * Each epoch has a snapshot, as far as memory allows (ring.h).
+ */
+#ifndef LAB_REWIND_H
+#define LAB_REWIND_H
+
+#include "lab/session.h"
+
+/* Goes back by so many snapshots and tells where that is. */
+NODISCARD bool rewind_run(Session *session, int snapshots, Error *err);
+
+/* Goes back to the newest snapshot that is finite, of the latest run or those it went on from;
+ * false: there is none. */
+NODISCARD bool rewind_to_finite(Session *session);
+
+#endif

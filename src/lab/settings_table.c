@@ -1,0 +1,269 @@
+/* The table of everything that `set` shows and changes, and what a change does beyond the value. */
+#include "lab/settings.h"
+
+#include "lab/go_on.h"
+#include "lab/lab.h"
+#include "lab/lab_machine.h"
+#include "lab/lab_model.h"
+#include "lab/lab_prompt.h"
+#include "lab/lab_runs.h"
+#include "lab/stage.h"
+#include "train/monitor.h"
+
+#include <float.h>
+#include <limits.h>
+#include <string.h>
+
+static const char *const PICTURES_WORDS[] = {"auto", "sixel", "blocks", NULL};
+static const char *const ON_NAN_WORDS[] = {"rewind", "stop", NULL};
+static const char *const RECORD_WORDS[] = {"auto", "on", "off", NULL};
+static const char *const GLYPH_WORDS[] = {"ascii", "block", "braille", NULL};
+
+enum { THREADS_MOST = 1024 };
+
+static void automatic_glyphs(Session *session)
+{
+    session->reply->surface.glyphs = reply_stdout().surface.glyphs;
+}
+
+static void automatic_color(Session *session)
+{
+    session->reply->surface.color = reply_stdout().surface.color;
+}
+
+/* Keeps the present threads when the system gives no more. */
+static bool set_threads(Session *session, double value, Error *err)
+{
+    int threads = (int)MIN(MAX(value, 0), THREADS_MOST + 1);
+    if (threads != value || threads < 1 || threads > THREADS_MOST)
+        return fail(err, "set threads: '%g' is not valid; expected 1 ... %d", value, THREADS_MOST);
+    Pool *pool = pool_start(threads, err);
+    if (!pool)
+        return error_prefix(err, "set threads");
+    pool_free(session->machine->pool);
+    session->machine->pool = pool;
+    session->prompt->settings.threads = threads;
+    if (session->model->learner)
+        session->model->learner->pool = session->machine->pool;
+    return true;
+}
+
+static void use_machine(Session *session)
+{
+    if (session->model->learner)
+        lab_machine_lend(session->machine, session->model->learner);
+}
+
+static void show_isa(const Session *session, Buf *out)
+{
+    buf_text_add(out, session->machine->kernels->name);
+}
+
+static bool set_isa(Session *session, const char *text)
+{
+    const Kernels *kernels = strcmp(text, "auto") == 0 ? kernels_best() : kernels_find(text);
+    if (!kernels)
+        return false;
+    session->machine->kernels = kernels;
+    use_machine(session);
+    return true;
+}
+
+static void show_plan(const Session *session, Buf *out)
+{
+    buf_text_add(out, work_mode_name(session->machine->mode));
+}
+
+static bool set_plan(Session *session, const char *text)
+{
+    if (!work_mode_find(text, &session->machine->mode))
+        return false;
+    use_machine(session);
+    return true;
+}
+
+static void show_monitor(const Session *session, Buf *out)
+{
+    buf_text_add(out, session->runs->settings.monitor);
+}
+
+/* Tells when early stopping or save_best watch another monitor now than before. */
+static void tell_monitor(Session *session, const char *before)
+{
+    const RunSettings *settings = &session->runs->settings;
+    bool stops = settings->patience >= 0, saves = settings->save_best;
+    const char *watching = stops && saves ? "early_stopping and save_best watch"
+                           : stops        ? "early_stopping watches"
+                                          : "save_best watches";
+    if ((stops || saves) && strcmp(settings->monitor, before) != 0)
+        reply_line(session->reply, "%s %s now, not %s", watching, settings->monitor, before);
+}
+
+static bool set_monitor(Session *session, const char *text)
+{
+    const char *before = session->runs->settings.monitor;
+    bool higher;
+    if (!monitor_is_known(text, &higher))
+        return false;
+    session->runs->settings.monitor = arena_text(&session->runs->arena, text);
+    tell_monitor(session, before);
+    return true;
+}
+
+static void show_lr_max(const Session *session, Buf *out)
+{
+    buf_printf(out, "%.2E", lab_model_lr(session->model));
+}
+
+/* Changes the run under way or the stopped one; otherwise the next one. */
+static bool set_lr_max(Session *session, double value, Error *err)
+{
+    bool done;
+    if (!(value > 0))
+        return fail(err, "set lr_max: a learning rate is above 0");
+    if (!go_on_change(session, &(Change){CHANGE_LR_MAX, value}, &done, err))
+        return error_prefix(err, "set lr_max");
+    if (!done)
+        session->model->lr_max = value;
+    return true;
+}
+
+static bool set_wd(Session *session, double value, Error *err)
+{
+    bool done;
+    if (!go_on_change(session, &(Change){CHANGE_WD, value}, &done, err))
+        return error_prefix(err, "set wd");
+    if (done)
+        return true;
+    session->model->request.wd = value;
+    if (session->model->learner)
+        session->model->learner->options.wd = value;
+    return true;
+}
+
+/* The place of a member of one of the session's nouns. */
+#define AT(noun_, type_, member_)                                                                  \
+    .noun = offsetof(Session, noun_), .offset = offsetof(type_, member_),                          \
+    .size = sizeof((type_ *)NULL)->member_
+
+static const Setting SETTINGS[] = {
+    {.key = "lr_max",
+     .help = "above 0: for the run under way (take, drop) or stopped, else for the next",
+     .type = SETTING_NUMBER,
+     .show = show_lr_max,
+     .plan = set_lr_max},
+    {.key = "wd",
+     .help = "weight decay from 0, as lr_max",
+     .type = SETTING_NUMBER,
+     AT(model, LabModel, request.wd),
+     .plan = set_wd},
+    {.key = "glyphs",
+     .help = "auto, ascii, block or braille: what text plots are drawn with",
+     .type = SETTING_WORD,
+     AT(reply, Reply, surface.glyphs),
+     .words = GLYPH_WORDS,
+     .automatic = automatic_glyphs},
+    {.key = "color",
+     .help = "auto, on or off",
+     .type = SETTING_SWITCH,
+     AT(reply, Reply, surface.color),
+     .automatic = automatic_color},
+    {.key = "mouse",
+     .help = "on or off: clicks in the full screen, or the terminal's own selection",
+     .type = SETTING_SWITCH,
+     AT(stage, Stage, mouse)},
+    {.key = "bell",
+     .help = "on or off: at the end of a run of more than 10 seconds, and a message on the desktop "
+             "where the terminal is known to pass it on",
+     .type = SETTING_SWITCH,
+     AT(stage, Stage, bell)},
+    {.key = "pictures",
+     .help =
+         "auto, sixel or blocks: pixels if the terminal answers that it shows them, unasked, or "
+         "cells",
+     .type = SETTING_WORD,
+     AT(stage, Stage, pictures),
+     .words = PICTURES_WORDS},
+    {.key = "title",
+     .help = "on or off: the terminal's title shows the run under way",
+     .type = SETTING_SWITCH,
+     AT(stage, Stage, title)},
+    {.key = "seed",
+     .help = "an integer from 0: for the next data, model and learner",
+     .type = SETTING_INTEGER,
+     AT(prompt, LabPrompt, settings.seed),
+     .most = (double)LONG_MAX},
+    {.key = "threads",
+     .help = "1 ... 1024; any number gives the same results",
+     .type = SETTING_INTEGER,
+     AT(prompt, LabPrompt, settings.threads),
+     .plan = set_threads,
+     .lent = true},
+    {.key = "isa",
+     .help = "auto, plain, generic, v2, v3 or v4 as far as the processor has it: the kernels that "
+             "train",
+     .type = SETTING_OWN,
+     .show = show_isa,
+     .change = set_isa,
+     .lent = true},
+    {.key = "plan",
+     .help =
+         "auto, depth (image by image) or layers: how batches go through a net (summary plan=true)",
+     .type = SETTING_OWN,
+     .show = show_plan,
+     .change = set_plan,
+     .lent = true},
+    {.key = "early_stopping",
+     .help = "off, or the epochs to wait for an improvement of monitor",
+     .type = SETTING_INTEGER,
+     AT(runs, LabRuns, settings.patience),
+     .most = 1000000,
+     .off = true,
+     .lent = true},
+    {.key = "min_delta",
+     .help = "0 or more: the least change early_stopping counts as an improvement",
+     .type = SETTING_NUMBER,
+     AT(runs, LabRuns, settings.min_delta),
+     .most = DBL_MAX,
+     .lent = true},
+    {.key = "monitor",
+     .help = "valid_loss, train_loss or a metric: watched by early_stopping and save_best",
+     .type = SETTING_OWN,
+     .show = show_monitor,
+     .change = set_monitor,
+     .lent = true},
+    {.key = "on_nan",
+     .help = "rewind or stop: where a run that is not finite leaves the learner, at the last good "
+             "snapshot or as it is then",
+     .type = SETTING_WORD,
+     AT(runs, LabRuns, settings.on_nan),
+     .words = ON_NAN_WORDS},
+    {.key = "save_best",
+     .help = "off, or the file runs save their best epoch to and end with",
+     .type = SETTING_FILE,
+     AT(runs, LabRuns, settings.save_best),
+     .lent = true},
+    {.key = "csv",
+     .help = "off, or the file runs append their epochs to",
+     .type = SETTING_FILE,
+     AT(runs, LabRuns, settings.csv),
+     .lent = true},
+    {.key = "record",
+     .help =
+         "auto, on or off: whether runs are recorded (runs, open, replay); auto: at a prompt only",
+     .type = SETTING_WORD,
+     AT(runs, LabRuns, record.mode),
+     .words = RECORD_WORDS,
+     .lent = true},
+    {.key = "record_limit",
+     .help = "1 ... 1000000 megabytes for all records; the oldest make way, the latest stays",
+     .type = SETTING_INTEGER,
+     AT(runs, LabRuns, record.limit),
+     .least = 1,
+     .most = 1000000},
+};
+
+const Setting *settings_row(int index)
+{
+    return index < LENGTH(SETTINGS) ? &SETTINGS[index] : NULL;
+}
