@@ -26,6 +26,7 @@ static void set_text(Error *err, const char *format, va_list args)
     while (size < text.size && (text.data[size] & 0xc0) == 0x80)
         size--;
     snprintf(err->text, sizeof err->text, "%.*s", (int)size, buf_text(&text));
+    err->kind = ERROR_REFUSED;
     buf_free(&text);
 }
 
@@ -35,6 +36,17 @@ bool fail(Error *err, const char *format, ...)
     va_start(args, format);
     set_text(err, format, args);
     va_end(args);
+    return false;
+}
+
+bool fail_as(Error *err, ErrorKind kind, const char *format, ...)
+{
+    va_list args;
+    va_start(args, format);
+    set_text(err, format, args);
+    va_end(args);
+    if (err)
+        err->kind = kind;
     return false;
 }
 
@@ -57,7 +69,7 @@ bool error_prefix(Error *err, const char *format, ...)
     set_text(err, format, args);
     va_end(args);
     Error context = *err;
-    return fail(err, "%s: %s", context.text, old.text);
+    return fail_as(err, old.kind, "%s: %s", context.text, old.text);
 }
 
 /* exit() may be called only once: of several threads the first prints its line and ends all. */

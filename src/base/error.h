@@ -12,18 +12,29 @@
 
 #include "base/base.h"
 
+/* What whoever asked has to know apart from the words. */
+typedef enum {
+    ERROR_REFUSED,     /* it could not be done, by what was asked for or by what was found */
+    ERROR_NOT_FINITE,  /* training met numbers that are not finite */
+    ERROR_INTERRUPTED, /* it was stopped by Ctrl-C before its end */
+} ErrorKind;
+
 typedef struct {
     char text[512]; /* lower case: where, what is wrong, what to do; no control characters */
+    ErrorKind kind;
 } Error;
 
 /* Writes the message and returns false, so that `return fail(...)` keeps paths flat.  What steers a
  * terminal is made visible (text.h), wherever it comes from. */
 bool fail(Error *err, const char *format, ...) PRINTF_LIKE(2, 3);
 
+/* The same for an error that is not ERROR_REFUSED. */
+bool fail_as(Error *err, ErrorKind kind, const char *format, ...) PRINTF_LIKE(3, 4);
+
 /* The same for functions that return a pointer. */
 void *fail_null(Error *err, const char *format, ...) PRINTF_LIKE(2, 3);
 
-/* Puts "context: " before the message that is there.  Returns false. */
+/* Puts "context: " before the message that is there, of the same kind.  Returns false. */
 bool error_prefix(Error *err, const char *format, ...) PRINTF_LIKE(2, 3);
 
 /* For what cannot be answered, out of memory above all: prints one line and exits with status 1

@@ -183,7 +183,7 @@ static int start_workers(Pool *pool)
 
 Pool *pool_new(int threads)
 {
-    Error err = {{0}};
+    Error err = {0};
     Pool *pool = pool_start(threads, &err);
     if (!pool)
         die("%s", err.text);

@@ -45,7 +45,7 @@ static bool check_valid(const Session *session, Error *err)
 /* Ctrl-C has come between two batches. */
 static bool interrupted(Error *err)
 {
-    return fail(err, "interrupted; give the command again for its result");
+    return fail_as(err, ERROR_INTERRUPTED, "interrupted; give the command again for its result");
 }
 
 static bool cmd_validate(Session *session, const Call *call, Outcome *out)

@@ -283,7 +283,7 @@ static bool stop_early(Telling *telling, int told, int count, Error *err)
 {
     if (telling->csv && !write_rows(telling, err))
         return false;
-    return fail(err, "interrupted after %d of %d files", told, count);
+    return fail_as(err, ERROR_INTERRUPTED, "interrupted after %d of %d files", told, count);
 }
 
 static bool predict_all(Telling *telling, const char *const *path, int count, Error *err)

@@ -77,7 +77,7 @@ static void open_earlier(Session *session, Arena *arena, const Source *source, R
 static bool open_last(Session *session, Arena *arena, const Source *source, bool learner,
                       RecordedRun *run, Error *err)
 {
-    Error why = {{0}};
+    Error why = {0};
     Buf next = {0};
     if (source->learner && learner && resume_open(session, source->learner, run, &next, &why)) {
         tell_opened(session, source, session->runs->history.run[session->runs->history.count - 1]);

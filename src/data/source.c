@@ -111,7 +111,8 @@ Dataset *source_like(Arena *arena, const Dataset *like, const char *path, int st
 bool source_interrupted(const atomic_int *interrupts, Error *err)
 {
     return interrupts && atomic_load(interrupts) > 0 &&
-           !fail(err, "interrupted; the data loaded before, if any, is still there");
+           !fail_as(err, ERROR_INTERRUPTED,
+                    "interrupted; the data loaded before, if any, is still there");
 }
 
 Image dataset_image(const Dataset *data, const Part *part, uint32_t i)

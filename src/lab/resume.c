@@ -96,7 +96,7 @@ static void tell_resumed(Session *session, const char *path, const Saved *saved)
 static const char *read_newest(Session *session, Arena *arena, const char *path, Saved *out,
                                Error *err)
 {
-    Error first = {{0}};
+    Error first = {0};
     kept_sweep(path);
     KeptFiles files = kept_list(arena, path);
     for (int i = 0; i < files.count; i++) {

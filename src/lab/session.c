@@ -205,6 +205,14 @@ static bool run_row(Session *session, const Call *call, Outcome *out, Error *err
     return ok;
 }
 
+static RunStatus status_of(ErrorKind kind)
+{
+    static const RunStatus STATUS[] = {[ERROR_REFUSED] = RUN_FAILED,
+                                       [ERROR_NOT_FINITE] = RUN_NOT_FINITE,
+                                       [ERROR_INTERRUPTED] = RUN_INTERRUPTED};
+    return STATUS[kind];
+}
+
 /* Runs one command; err gets the reason if it fails.  links: calls of its chain before it. */
 static RunStatus run_command(Session *session, const char *line, int links, Error *err)
 {
@@ -227,7 +235,8 @@ static RunStatus run_command(Session *session, const char *line, int links, Erro
     arena_free(&scratch);
     if (ok || out.status != RUN_OK)
         return out.status;
-    return atomic_load(&session->machine->interrupts) > 0 ? RUN_INTERRUPTED : RUN_FAILED;
+    bool stopped = err->kind == ERROR_REFUSED && atomic_load(&session->machine->interrupts) > 0;
+    return stopped ? RUN_INTERRUPTED : status_of(err->kind);
 }
 
 static void report(Session *session, const char *place, int line, const Error *err)
@@ -277,7 +286,7 @@ RunStatus session_run(Session *session, const char *text, const char *place, int
     session->prompt->settings.interactive = interactive && !place; /* scripts need whole names */
     for (; !session->prompt->quit && (command = command_next(&scratch, &script));
          arena_free(&scratch)) {
-        Error err = {{0}};
+        Error err = {0};
         if (atomic_load(&session->machine->interrupts) > 0) {
             worst = RUN_INTERRUPTED;
             break;

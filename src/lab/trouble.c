@@ -83,7 +83,7 @@ bool trouble_not_finite(Session *session, const Plan *plan, const Result *result
         buf_text_add(&text, "; check the arguments of `normalize`");
     else
         advise_lower(plan, "; ", stands ? ": set lr_max, continue" : "", &text);
-    fail(err, "%s", buf_text(&text));
+    fail_as(err, ERROR_NOT_FINITE, "%s", buf_text(&text));
     buf_free(&text);
     return false;
 }

@@ -114,7 +114,7 @@ struct Command {
      * after the last dot is compared; the name itself works, too. */
     const char *notebook;
     ArgSpec args[COMMAND_ARGS];
-    unsigned needs; /* CommandFlags */
+    unsigned needs;                                                /* CommandFlags */
     bool (*run)(Session *session, const Call *call, Outcome *out); /* false: out->error says why */
     /* Of a command that trains: what a call of it would do with a learner; otherwise NULL. */
     bool (*plan)(const Call *call, const struct Learner *learner, struct Plan *plan, Error *err);

@@ -180,7 +180,7 @@ static bool explain_unknown(Binder *binder, const char *line)
     if (!told)
         return false;
     if (binder->err)
-        *binder->err = (Error){{0}};
+        *binder->err = (Error){0};
     return parse_pasted(binder, pasted, line);
 }
 

@@ -99,7 +99,7 @@ bool font_check(Error *err)
 
 const Font *font_load(Arena *arena)
 {
-    Error err = {{0}};
+    Error err = {0};
     Font *font = ARENA_NEW(arena, Font, 1);
     if (!read(arena, font, &err))
         die("%s", err.text);

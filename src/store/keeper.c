@@ -113,7 +113,7 @@ static void *work(void *context)
 {
     Keeper *keeper = context;
     for (Copy *copy; (copy = take_copy(keeper));) {
-        Error err = {{0}};
+        Error err = {0};
         bool ok = write_copy(copy, &err);
         free_copy(copy);
         pthread_mutex_lock(&keeper->mutex);

@@ -139,7 +139,7 @@ static bool copy_lines(const char *path, ThinKind kind, FILE *out, size_t *kept,
 static FILE *rewrite(const char *path, ThinKind kind, size_t *kept, Error *err)
 {
     Arena scratch = {0};
-    Error why = {{0}};
+    Error why = {0};
     const char *part = arena_printf(&scratch, "%s.part", path);
     Events copy = {0}; /* as the record's own: new, and locked */
     unlink(part);

@@ -135,7 +135,7 @@ RunStatus batch_stream(Session *session, int fd, const char *place, bool keep_go
 /* Runs a file; remedy: what to say after the reason when it cannot be read. */
 static RunStatus run_file(Session *session, const char *path, const char *remedy)
 {
-    Error err = {{0}}, whole;
+    Error err = {0}, whole;
     RunStatus status = RUN_OK;
     if (session_source(session, path, &status, &err))
         return status;
@@ -148,7 +148,7 @@ static RunStatus run_script(Session *session, const char *path, bool keep_going)
 {
     if (strcmp(path, "-") == 0)
         return batch_stream(session, STDIN_FILENO, "-", keep_going);
-    Error err = {{0}};
+    Error err = {0};
     if (path_is_file(path) || path_is_folder(path) || !path_is_there(path))
         return run_file(session, path, "; commands go after -c");
     int fd = fd_open_stream(path, &err);

@@ -330,7 +330,7 @@ static bool begin(Tui *tui, Session *session, Error *err)
         return false;
     screen_keys(&tui->keys);
     Arena scratch = {0};
-    Error why = {""};
+    Error why = {0};
     const char *folder = folder_state(&scratch);
     bool kept = screenline_open(folder ? path_join(&scratch, folder, "history") : NULL, &why);
     arena_free(&scratch);
@@ -376,7 +376,7 @@ static void end(Tui *tui)
 int tui_run(Session *session)
 {
     Tui tui = {.stale = true, .resized = true, .drawn = -INFINITY};
-    Error err = {""};
+    Error err = {0};
     if (begin(&tui, session, &err)) {
         if (!session_has_data(session))
             control_run(&tui.control, "data digits", true);

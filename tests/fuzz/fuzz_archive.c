@@ -9,7 +9,7 @@
 void fuzz_input(const uint8_t *data, size_t size)
 {
     Arena arena = {0};
-    Error err = {""};
+    Error err = {0};
     const char **names;
     int count;
     fuzz_file("in.tgz", data, size);
@@ -18,7 +18,7 @@ void fuzz_input(const uint8_t *data, size_t size)
     static const char *const NAMES[] = {"set", "a"};
     for (int i = 0; i < LENGTH(NAMES); i++) {
         Unpacking job = {.path = path, .folder = out, .name = NAMES[i]};
-        err = (Error){""};
+        err = (Error){0};
         FUZZ_REQUIRE(folder_make(out, 0777, NULL));
         bool ok = archive_unpack(&job, &err);
         fuzz_check_error(ok, &err);

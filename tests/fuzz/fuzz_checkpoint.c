@@ -52,7 +52,7 @@ static void check_run(const Saved *saved)
 static void load(const char *path)
 {
     Arena arena = {0};
-    Error err = {""};
+    Error err = {0};
     const Dataset *data;
     const Learner *learner = checkpoint_load(&arena, path, &data, &err);
     fuzz_check_error(learner != NULL, &err);
@@ -64,7 +64,7 @@ static void load(const char *path)
 static void resume(const char *path)
 {
     Arena arena = {0};
-    Error err = {""};
+    Error err = {0};
     Saved saved;
     bool ok = checkpoint_resume(&arena, path, &saved, &err);
     fuzz_check_error(ok, &err);

@@ -49,7 +49,7 @@ void fuzz_input(const uint8_t *data, size_t size)
     if (size < HEAD)
         return;
     Arena arena = {0};
-    Error err = {""};
+    Error err = {0};
     Input input = {data + HEAD, size - HEAD};
     fuzz_empty();
     size_t train = store("data_batch_1.bin", data[0] % (RECORDS + 1), (int8_t)data[1], &input);

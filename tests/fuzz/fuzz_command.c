@@ -21,7 +21,7 @@ static const Scope PROMPT_SCOPE = {.table = &COMMANDS, .get = get, .prefixes = t
 static void check(Arena *arena, const char *line, const Scope *scope)
 {
     Call call, again;
-    Error err = {""};
+    Error err = {0};
     bool ok = command_parse(arena, line, scope, &call, &err);
     fuzz_check_error(ok, &err);
     if (!ok || !call.command)

@@ -34,7 +34,7 @@ static void play(const Recorder *recorder)
 static bool understood(const char *path)
 {
     Arena arena = {0};
-    Error err = {""};
+    Error err = {0};
     Recording recording = {0};
     bool ok = recording_read(&arena, path, &recording, &err);
     fuzz_check_error(ok, &err);

@@ -139,7 +139,7 @@ static void check(const Dataset *data, bool links)
 
 static void load(Arena *arena, uint8_t flags)
 {
-    Error err = {""};
+    Error err = {0};
     FolderOptions options = {
         .path = path_join(arena, fuzz_folder(), "set"),
         .valid_pct = flags & 1 ? 0.4 : 0,

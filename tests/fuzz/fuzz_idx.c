@@ -44,7 +44,7 @@ void fuzz_input(const uint8_t *data, size_t size)
     size_t images = MIN((size_t)(data[0] | data[1] << 8), size - 2);
     const uint8_t *labels = data + 2 + images;
     Arena arena = {0};
-    Error err = {""};
+    Error err = {0};
     fuzz_empty();
     fuzz_stands_for(unpacked(data + 2, images) + unpacked(labels, size - 2 - images));
     store("images-idx3", data + 2, images);

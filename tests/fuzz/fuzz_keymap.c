@@ -11,7 +11,7 @@
 void fuzz_input(const uint8_t *data, size_t size)
 {
     Arena arena = {0};
-    Error err = {""};
+    Error err = {0};
     Keymap keymap = {0};
     char *text = arena_printf(&arena, "%.*s", (int)size, (const char *)data);
     bool ok = keymap_read(&keymap, &COMMANDS, &arena, text, "keys.conf", &err);

@@ -10,7 +10,7 @@
 static void decode(const uint8_t *data, size_t size, int channels)
 {
     Arena arena = {0};
-    Error err = {""};
+    Error err = {0};
     Image image = {0};
     bool ok = png_decode(&arena, (Bytes){data, size}, "fuzz.png", channels, &image, &err);
     fuzz_check_error(ok, &err);

@@ -18,7 +18,7 @@ static size_t sum(const SafeTensor *tensor)
 void fuzz_input(const uint8_t *data, size_t size)
 {
     Arena arena = {0};
-    Error err = {""};
+    Error err = {0};
     SafeFile file = {0};
     fuzz_reads_json();
     uint8_t *exact = arena_copy(&arena, data, size); /* aligned as file_read's is */

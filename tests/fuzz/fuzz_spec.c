@@ -39,7 +39,7 @@ void fuzz_input(const uint8_t *data, size_t size)
     if (size < 1)
         return;
     Arena arena = {0}, text = {0};
-    Error err = {""};
+    Error err = {0};
     Shape input = SHAPES[data[0] % LENGTH(SHAPES)];
     char *spec = arena_printf(&text, "%.*s", (int)size - 1, (const char *)data + 1);
     measure(spec, input);

@@ -28,7 +28,7 @@ static void write_digit(const Figure *figure, uint64_t number)
 void fuzz_input(const uint8_t *data, size_t size)
 {
     Arena arena = {0};
-    Error err = {""};
+    Error err = {0};
     const StrokeBook *book = strokes_parse(&arena, "fuzz.strokes", (Bytes){data, size}, &err);
     fuzz_check_error(book != NULL, &err);
     for (int d = 0; book && d < DIGITS; d++) {

@@ -218,7 +218,7 @@ static bool run_loss(Case *c, Error *err)
 
 static bool run_case(Case *c)
 {
-    Error err = {"a tensor is missing or has another size"};
+    Error err = {.text = "a tensor is missing or has another size"};
     const char *kind = json_get_text(c->json, "kind", "?");
     bool ok = strcmp(kind, "cross_entropy") == 0 ? run_loss(c, &err) : run_layer(c, &err);
     if (!ok || c->missing) {

@@ -33,7 +33,7 @@ static void check(bool ok, const Error *err)
 static void compare_text(const char *folder, const char *name, const char *text)
 {
     Arena arena = {0};
-    Error err = {{0}};
+    Error err = {0};
     Bytes want = {0}, drawn = {(const uint8_t *)text, strlen(text)};
     const char *path = golden_path(&arena, folder, name);
     if (writing())
@@ -69,7 +69,7 @@ static bool alike(const Image *a, const Image *b)
 void golden_image(const char *name, const Image *image)
 {
     Arena arena = {0};
-    Error err = {{0}};
+    Error err = {0};
     Image want = {0};
     const char *path = golden_path(&arena, FIGURES, name);
     if (writing())

@@ -29,7 +29,7 @@ static inline Lab lab_new(int threads, const char *spec)
     *lab.arena = (Arena){0};
     const int labels[] = {3, 7};
     DigitsOptions digits = {labels, 2, TRAIN, VALID, 20, 1, 42, NULL};
-    Error err = {{0}};
+    Error err = {0};
     lab.data = dataset_digits(lab.arena, &digits, lab.pool, &err);
     assert_non_null(lab.data);
     Model *model = model_new(lab.arena, spec, lab.data->shape, 2, &err);

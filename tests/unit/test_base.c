@@ -42,7 +42,7 @@ static bool refuse(Error *err)
 static void error_is_a_value_with_context(void **state)
 {
     (void)state;
-    Error err = {{0}};
+    Error err = {0};
     assert_false(refuse(&err));
     assert_false(error_prefix(&err, "loading %s", "train set"));
     assert_string_equal(err.text, "loading train set: row 3: want 8 bytes");
@@ -460,10 +460,24 @@ static void a_frozen_clock_stands_still(void **state)
 }
 
 /* A system has no room for stacks as large as all addresses: no thread can be started. */
+/* A prefix says more about an error; another failure is another error. */
+static void an_error_has_a_kind_that_prefixes_keep(void **state)
+{
+    (void)state;
+    Error err = {0};
+    assert_false(fail_as(&err, ERROR_INTERRUPTED, "stopped after %d of 3", 2));
+    assert_false(error_prefix(&err, "predict"));
+    assert_int_equal(err.kind, ERROR_INTERRUPTED);
+    assert_string_equal(err.text, "predict: stopped after 2 of 3");
+    assert_false(refuse(&err));
+    assert_int_equal(err.kind, ERROR_REFUSED);
+    assert_false(fail_as(NULL, ERROR_NOT_FINITE, "nobody asked"));
+}
+
 static void threads_that_are_not_to_be_had_are_an_error(void **state)
 {
     (void)state;
-    Error err = {{0}};
+    Error err = {0};
     pthread_attr_t usual, vast;
     assert_int_equal(pthread_getattr_default_np(&usual), 0);
     assert_int_equal(pthread_attr_init(&vast), 0);
@@ -482,6 +496,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(error_is_a_value_with_context),
+        cmocka_unit_test(an_error_has_a_kind_that_prefixes_keep),
         cmocka_unit_test(threads_that_are_not_to_be_had_are_an_error),
         cmocka_unit_test(arena_releases_to_a_mark),
         cmocka_unit_test(a_room_is_freed_alone_and_with_its_arena),

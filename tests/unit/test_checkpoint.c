@@ -61,7 +61,7 @@ static const DataOrigin ORIGIN = {
 static void write_cut(const char *name, Learner *learner, const Recorder *recorder)
 {
     Arena scratch = {0};
-    Error err = {{0}};
+    Error err = {0};
     Stand stand = {recorder->plan, learner->at, recorder, "fit_one_cycle 2 1e-2"};
     Checkpoint now = checkpoint_take(&scratch, learner, &stand, &ORIGIN);
     if (!checkpoint_save(name, &now, &err))
@@ -95,7 +95,7 @@ static void assert_same_history(const Recorder *a, const Recorder *b)
 static Saved resume(Arena *arena, const char *path, const Dataset *data)
 {
     Saved saved;
-    Error err = {{0}};
+    Error err = {0};
     if (!checkpoint_resume(arena, path, &saved, &err))
         fail_test("%s", err.text);
     assert_true(learner_set_data(saved.learner, data, BATCH, &err));
@@ -166,7 +166,7 @@ static bool is_refused(const char *path, const uint8_t *data, size_t size)
 {
     Arena arena = {0};
     Saved saved;
-    Error err = {{0}};
+    Error err = {0};
     const Dataset *stand_in;
     put(path, data, size);
     bool resumed = checkpoint_resume(&arena, path, &saved, &err);
@@ -219,7 +219,7 @@ static const char *error_with(Arena *arena, const SafeFile *whole, int entry, co
 {
     SafeFile file = *whole;
     Saved saved;
-    Error err = {{0}};
+    Error err = {0};
     file.meta = arena_copy(arena, whole->meta, (size_t)whole->metas * sizeof *whole->meta);
     file.meta[entry].value = value;
     assert_true(safe_write("crafted.safetensors", &file, NULL));
@@ -272,7 +272,7 @@ static void crafted_epochs_are_refused(void **state)
         for (int n = 0; n < LENGTH(NUMBERS); n++) {
             SafeFile file;
             Saved saved;
-            Error err = {{0}};
+            Error err = {0};
             assert_true(safe_read(&arena, "whole.safetensors", &file, NULL));
             for (int t = 0; t < file.tensors; t++) {
                 if (strcmp(file.tensor[t].name, SERIES[s]) != 0)
@@ -340,7 +340,7 @@ static void a_crafted_file_takes_no_more_memory_than_it_has(void **state)
     };
     for (int i = 0; i < LENGTH(CASES); i++) {
         Arena arena = {0}, loaded = {0};
-        Error err = {{0}};
+        Error err = {0};
         SafeFile file;
         const Dataset *data;
         write_whole("whole");

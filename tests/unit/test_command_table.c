@@ -83,7 +83,7 @@ static void defaults_hold_their_ranges(void **state)
         Arena arena = {0};
         Buf line = {0};
         Call call;
-        Error err = {{0}};
+        Error err = {0};
         char value[32];
         buf_text_add(&line, row->name);
         for (const ArgSpec *spec = row->args; spec < row->args + COMMAND_ARGS && spec->name; spec++)
@@ -112,7 +112,7 @@ static void ranges_are_kept(void **state)
                 continue;
             Arena arena = {0};
             Call call;
-            Error err = {{0}};
+            Error err = {0};
             double beyond = spec->most < 1 ? 1 : spec->most * 2;
             char *line = arena_printf(&arena, "%s %s=%.17g", row->name, spec->name, spec->most);
             char *wrong = arena_printf(&arena, "%s %s=%.17g", row->name, spec->name, beyond);
@@ -198,7 +198,7 @@ static void keys_are_bound_to_commands(void **state)
     Arena arena = {0};
     Keymap keymap = {0};
     Bytes text;
-    Error err = {""};
+    Error err = {0};
     assert_true(asset_read(&arena, "keys.conf", &text, &err));
     bool ok = keymap_read(&keymap, &COMMANDS, &arena, (const char *)text.data, "keys.conf", &err);
     assert_string_equal(err.text, "");

@@ -68,7 +68,7 @@ static void complete_and_read(const char *name, bool folder, char quote, bool no
     Scan scan = {0};
     assert_false(command_goes_on(&scan, buf_text(&line)));
     Call call;
-    Error err = {{0}};
+    Error err = {0};
     bool ok = command_parse(&arena, buf_text(&line), &SCOPE, &call, &err);
     assert_string_equal(err.text, "");
     assert_true(ok);

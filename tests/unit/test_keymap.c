@@ -38,7 +38,7 @@ static const char KEYS[] = "# comment\n"
 static Keymap read_keys(Arena *arena, const char *text)
 {
     Keymap keymap = {0};
-    Error err = {""};
+    Error err = {0};
     assert_true(keymap_read(&keymap, &COMMANDS, arena, text, "keys.conf", &err));
     assert_string_equal(err.text, "");
     return keymap;

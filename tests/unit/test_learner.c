@@ -63,7 +63,7 @@ static void a_saved_learner_goes_on_as_if_nothing_happened(void **state)
     (void)state;
     for (int net = 0; net < LENGTH(NETS); net++) {
         Lab lab = lab_new(2, NETS[net]);
-        Error err = {{0}};
+        Error err = {0};
         one_cycle(&lab, 1);
         char *name = arena_printf(lab.arena, "net%d", net);
         Checkpoint checkpoint = checkpoint_take(lab.arena, lab.learner, NULL, NULL);

@@ -260,7 +260,7 @@ static void a_broken_font_is_refused(void **state)
 {
     (void)state;
     Arena arena = {0};
-    Error err = {{0}};
+    Error err = {0};
     Font *font = ARENA_NEW(&arena, Font, 1);
     assert_false(font_parse(bytes("# mine\nletter A\n"), "my.txt", font, &err));
     assert_string_equal(err.text, "my.txt:2: want code points as U+0041 U+0042");

@@ -91,7 +91,7 @@ static void a_replay_tells_what_was_told(void **state)
 
 static bool parse(Arena *arena, const char *text, Recording *out)
 {
-    err = (Error){{0}};
+    err = (Error){0};
     scratch_file("x.jsonl", text, strlen(text));
     return recording_read(arena, "x.jsonl", out, &err);
 }

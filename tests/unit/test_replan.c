@@ -20,7 +20,7 @@ static Plan one_cycle_plan(int epochs, Policy policy, double pct_start, long bat
 static Plan changed(const Plan *plan, long k, ChangeKind kind, double value)
 {
     Plan next;
-    Error err = {{0}};
+    Error err = {0};
     if (!plan_change(plan, k, &(Change){kind, value}, &next, &err))
         fail_test("%s", err.text);
     return next;
@@ -165,14 +165,14 @@ static void a_part_of_a_longer_schedule_changes_too(void **state)
     Plan whole = changed(&plan, 60, CHANGE_EPOCHS, 1), next = changed(&plan, 60, CHANGE_EPOCHS, 2);
     assert_stretched(&whole, &next, 60, 1);
     assert_true(next.first_epoch == 1 && next.last_epoch == 5 && next.schedule.steps == 250);
-    Error err = {{0}};
+    Error err = {0};
     assert_false(plan_change(&plan, plan.last, &(Change){CHANGE_WD, 0}, &next, &err));
 }
 
 static void assert_refused(const Plan *plan, long k, Change change, const char *text)
 {
     Plan next = {.last = -1};
-    Error err = {{0}};
+    Error err = {0};
     assert_false(plan_change(plan, k, &change, &next, &err));
     assert_string_equal(err.text, text);
     assert_int_equal(next.last, -1); /* untouched */

@@ -526,9 +526,9 @@ static void an_interrupt_ends_what_goes_through_images(void **state)
     };
     Desk desk;
     desk_open(&desk);
-    assert_true(folder_make("pics", 0777, &(Error){{0}}));
-    assert_true(folder_make("set/train/3", 0777, &(Error){{0}}));
-    assert_true(folder_make("set/valid/3", 0777, &(Error){{0}}));
+    assert_true(folder_make("pics", 0777, &(Error){0}));
+    assert_true(folder_make("set/train/3", 0777, &(Error){0}));
+    assert_true(folder_make("set/valid/3", 0777, &(Error){0}));
     scratch_file("pics/notes.txt", "x", 1);
     ask(&desk, DIGITS "; show_batch 1 png=pics/1.png; show_batch 1 png=pics/2.png");
     ask(&desk, "show_batch 1 png=pics/3.png; learner bs=2");
@@ -546,7 +546,7 @@ static void an_interrupt_ends_what_goes_through_images(void **state)
     }
     Bytes rows;
     Arena arena = {0};
-    assert_true(file_read(&arena, "p.csv", 4096, &rows, &(Error){{0}}));
+    assert_true(file_read(&arena, "p.csv", 4096, &rows, &(Error){0}));
     assert_int_equal(count_words((const char *)rows.data, "pics/"), 2); /* what is known is kept */
     arena_free(&arena);
     desk_close(&desk);

@@ -10,7 +10,7 @@ static const Shape IMAGE = {28, 28, 3};
 
 static const Layer *parse(Arena *arena, const char *spec)
 {
-    Error err = {""};
+    Error err = {0};
     const Layer *root = spec_parse(arena, spec, IMAGE, 0, &err);
     if (!root)
         fail_test("%s: %s", spec, err.text);
@@ -130,7 +130,7 @@ static void bad_specs_are_answered_in_one_line(void **state)
     (void)state;
     for (int i = 0; i < LENGTH(BAD); i++) {
         Arena arena = {0};
-        Error err = {""};
+        Error err = {0};
         assert_null(spec_parse(&arena, BAD[i].spec, IMAGE, 0, &err));
         if (!strstr(err.text, BAD[i].message))
             fail_test("%s: \"%s\" lacks \"%s\"", BAD[i].spec, err.text, BAD[i].message);
@@ -162,7 +162,7 @@ static void noise_is_refused_or_parsed(void **state)
     for (int i = 0; i < 3000; i++) {
         Arena arena = {0};
         Buf spec = {0};
-        Error err = {""};
+        Error err = {0};
         for (uint32_t n = rng_below(&rng, 12); n > 0; n--)
             buf_text_add(&spec, PIECES[rng_below(&rng, LENGTH(PIECES))]);
         assert_true(spec_parse(&arena, buf_text(&spec), IMAGE, 0, &err) || err.text[0]);

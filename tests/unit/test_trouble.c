@@ -140,7 +140,7 @@ static void what_is_not_finite_is_not_saved(void **state)
     assert_true(keeper_end(keeper, &result));
     Arena arena = {0};
     const Dataset *data;
-    Error err = {{0}};
+    Error err = {0};
     Learner *saved = checkpoint_load(&arena, "broken.safetensors", &data, &err);
     assert_non_null(saved);
     assert_int_equal(fault_of_learning(saved->model, &saved->opt).kind, FAULT_NONE);
@@ -376,7 +376,8 @@ static void the_best_epoch_is_what_is_put_back(void **state)
     Session *session =
         session_of(DIGITS "set save_best best; fit 3 1e-3; fit 2 1e20", RUN_NOT_FINITE);
     assert_true(session->runs->branch.there && session->runs->branch.run == 2);
-    assert_int_equal(session->runs->branch.at.step, 0); /* no epoch had ended: back at the beginning */
+    assert_int_equal(session->runs->branch.at.step,
+                     0); /* no epoch had ended: back at the beginning */
     session_free(session);
 }
 

@@ -124,7 +124,7 @@ static void trial_run(Trial *trial, const char *line)
 static Trial *trial_new(const char *start)
 {
     Trial *trial = heap_resize(NULL, 1, sizeof *trial);
-    Error err = {""};
+    Error err = {0};
     Settings settings = {.seed = 7, .threads = 1, .frozen_clock = true};
     *trial = (Trial){.session = session_new(&settings, &COMMANDS, &err)};
     assert_non_null(trial->session);
