@@ -2,7 +2,7 @@
  * hang or cut short a call. */
 #include "io/fd.h"
 
-#include "io/file.h"
+#include "io/path.h"
 
 #include <errno.h>
 #include <fcntl.h>

@@ -3,72 +3,16 @@
  * as it was. */
 #include "io/file.h"
 
-#include "base/buf.h"
-#include "base/text.h"
 #include "io/fd.h"
 
 #include <errno.h>
 #include <fcntl.h>
 #include <limits.h>
-#include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
-
-enum { PATH_SHOWN = 200 }; /* bytes of a path in a message: the reason after it must fit, too */
-
-/* The last PATH_SHOWN bytes: the end of a path says most. */
-static const char *path_end(const char *path)
-{
-    size_t length = strlen(path);
-    path += length > PATH_SHOWN ? length - PATH_SHOWN : 0;
-    while ((*path & 0xc0) == 0x80)
-        path++;
-    return path;
-}
-
-bool path_fail(Error *err, const char *path, const char *format, ...)
-{
-    Error reason;
-    va_list args;
-    va_start(args, format);
-    vsnprintf(reason.text, sizeof reason.text, format, args);
-    va_end(args);
-    Buf whole = {0};
-    text_visible(&whole, path);
-    const char *end = path_end(buf_text(&whole));
-    fail(err, "%s%s: %s", whole.size > PATH_SHOWN ? "..." : "", end, reason.text);
-    buf_free(&whole);
-    return false;
-}
-
-static const char *remedy(int reason)
-{
-    switch (reason) {
-    case ENOENT:
-    case ENOTDIR:
-        return "check the path and that its folder is there";
-    case EACCES:
-    case EPERM:
-        return "check its permissions, or choose another place";
-    case EROFS:
-        return "choose another place";
-    case ENOSPC:
-    case EDQUOT:
-        return "free some space, or choose another place";
-    case EFBIG:
-        return "raise the limit (ulimit -f)";
-    default:
-        return "try again, or choose another place";
-    }
-}
-
-bool path_fail_system(Error *err, const char *path, const char *what, int reason)
-{
-    return path_fail(err, path, "%s: %s; %s", what, strerror(reason), remedy(reason));
-}
 
 /* ---- reading */
 

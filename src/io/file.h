@@ -1,20 +1,21 @@
-/* file.h - whole files in, whole files out.
+/* file.h - whole files in, whole files out; folders.
  *
  *     Bytes bytes;
  *     if (!file_read(arena, path, 1 << 20, &bytes, err)) ...
  *     if (!file_write(path, data, size, 0666, err)) ...    atomic, synced
  *
- * Messages name the path, with control characters made visible.
+ * Messages name the path (path.h), with control characters made visible.
  */
 #ifndef IO_FILE_H
 #define IO_FILE_H
 
-#include "base/arena.h"
-#include "base/base.h"
-#include "base/error.h"
+#include "io/path.h"
 
-/* Reads a regular file of at most `most` bytes; a NUL follows the data, not counted. */
+/* Reads a regular file of at most `most` bytes; a NUL that is not counted follows the data. */
 NODISCARD bool file_read(Arena *arena, const char *path, size_t most, Bytes *out, Error *err);
+
+/* As file_read; fails when there is a NUL in the file. */
+NODISCARD bool file_read_text(Arena *arena, const char *path, size_t most, Bytes *out, Error *err);
 
 /* Writes `path.part`, syncs, renames over path, syncs the folder: the old file or the new one,
  * never half of one.  mode as for open(2).  A symbolic link stays and its target is replaced; a
@@ -25,51 +26,18 @@ NODISCARD bool file_write(const char *path, const void *data, size_t size, unsig
 /* Removes the `path.part` of a writer that has died; one that still writes keeps it. */
 void file_sweep(const char *path);
 
-/* A file that is not there is removed. */
+/* True also where there was no file. */
 NODISCARD bool file_remove(const char *path, Error *err);
 
-/* Adds to the end of a file, made if need be, and syncs it; all of it or nothing. */
+/* Adds to the end of a file, which is made if need be, and syncs it: all of the data or none. */
 NODISCARD bool file_append(const char *path, const void *data, size_t size, unsigned mode,
                            Error *err);
 
-/* Bytes in a regular file. */
+/* The size of a regular file in bytes. */
 NODISCARD bool file_size(const char *path, size_t *out, Error *err);
 
 /* Makes a folder and those above it. */
 NODISCARD bool folder_make(const char *path, unsigned mode, Error *err);
-
-bool path_is_folder(const char *path);
-bool path_is_file(const char *path);
-
-/* Fails for a path that is not a folder: says whether it exists, and what to do. */
-bool path_fail_folder(Error *err, const char *path, const char *remedy);
-
-/* Whether anything is at the path, readable or not: a missing file may be passed over silently. */
-bool path_is_there(const char *path);
-
-/* As file_read; fails when there is a NUL in the file. */
-NODISCARD bool file_read_text(Arena *arena, const char *path, size_t most, Bytes *out, Error *err);
-
-/* Whether a path, its links followed, is the folder or below it. */
-bool path_is_inside(const char *path, const char *folder);
-
-/* dir "/" name, in the arena. */
-char *path_join(Arena *arena, const char *dir, const char *name);
-
-/* The part after the last slash. */
-const char *path_name(const char *path);
-
-/* fail() with "path: " in front, all control characters made visible and a very long path cut. */
-bool path_fail(Error *err, const char *path, const char *format, ...) PRINTF_LIKE(3, 4);
-
-/* "path: what: the system's words for reason (an errno); what to do". */
-bool path_fail_system(Error *err, const char *path, const char *what, int reason);
-
-/* "~" and "~/..." expanded by the home folder. */
-char *path_expand(Arena *arena, const char *path);
-
-/* The text with "~" in place of the home folder, for people other than its owner. */
-char *path_contract(Arena *arena, const char *words);
 
 /* Names in a folder, sorted by bytes, "." and ".." and hidden ones left out. */
 NODISCARD bool folder_list(Arena *arena, const char *path, const char ***names, int *count,

@@ -1,4 +1,4 @@
-/* Lists folders and works on paths: home folder, XDG folders, patterns (the rest of file.h). */
+/* Makes and lists folders, and knows those that belong to the program (the rest of file.h). */
 #include "io/file.h"
 
 #include "base/buf.h"
@@ -6,36 +6,9 @@
 #include <dirent.h>
 #include <errno.h>
 #include <glob.h>
-#include <limits.h>
-#include <pwd.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
-#include <unistd.h>
-
-bool path_is_folder(const char *path)
-{
-    struct stat info;
-    return stat(path, &info) == 0 && S_ISDIR(info.st_mode);
-}
-
-bool path_is_file(const char *path)
-{
-    struct stat info;
-    return stat(path, &info) == 0 && S_ISREG(info.st_mode);
-}
-
-bool path_is_there(const char *path)
-{
-    struct stat info;
-    return stat(path, &info) == 0 || (errno != ENOENT && errno != ENOTDIR);
-}
-
-bool path_fail_folder(Error *err, const char *path, const char *remedy)
-{
-    return path_fail(err, path, "%s; %s",
-                     path_is_there(path) ? "is not a folder" : "no such folder", remedy);
-}
 
 bool folder_make(const char *path, unsigned mode, Error *err)
 {
@@ -59,89 +32,13 @@ bool folder_make(const char *path, unsigned mode, Error *err)
     return path_fail_system(err, path, "the folder cannot be made", reason ? reason : ENOTDIR);
 }
 
-bool path_is_inside(const char *path, const char *folder)
-{
-    char real[PATH_MAX], root[PATH_MAX];
-    if (!realpath(path, real) || !realpath(folder, root))
-        return false;
-    size_t length = strlen(root);
-    return strncmp(real, root, length) == 0 &&
-           (length == 1 || real[length] == '/' || real[length] == '\0');
-}
-
-/* ---- paths */
-
-char *path_join(Arena *arena, const char *dir, const char *name)
-{
-    size_t length = strlen(dir);
-    bool bare = length == 0 || dir[length - 1] == '/';
-    return arena_printf(arena, "%s%s%s", dir, bare ? "" : "/", name);
-}
-
-const char *path_name(const char *path)
-{
-    const char *slash = strrchr(path, '/');
-    return slash ? slash + 1 : path;
-}
-
-static const char *variable(const char *name, const char *fallback)
-{
-    const char *value = getenv(name);
-    return value && *value ? value : fallback;
-}
-
-/* $HOME if it is an absolute path, else the home folder of the password database, or NULL. */
-static const char *home_folder(Arena *arena)
-{
-    enum { ROOM = 16 << 10 };
-    const char *home = variable("HOME", "");
-    struct passwd entry, *found = NULL;
-    if (*home == '/')
-        return home;
-    char *room = ARENA_NEW(arena, char, ROOM);
-    bool known = getpwuid_r(getuid(), &entry, room, ROOM, &found) == 0 && found;
-    return known && entry.pw_dir && *entry.pw_dir == '/' ? entry.pw_dir : NULL;
-}
-
-char *path_expand(Arena *arena, const char *path)
-{
-    const char *home = *path == '~' ? home_folder(arena) : NULL;
-    if (!home || path[0] != '~' || (path[1] != '/' && path[1] != '\0'))
-        return arena_text(arena, path);
-    return arena_printf(arena, "%s%s", home, path + 1);
-}
-
-char *path_contract(Arena *arena, const char *words)
-{
-    const char *home = home_folder(arena), *done = words;
-    size_t length = home ? strlen(home) : 0;
-    if (length <= 1)
-        return arena_text(arena, words);
-    Buf out = {0};
-    for (const char *at = words; (at = strstr(at, home));) {
-        const char *end = at + length;
-        bool begins = at == words || strchr(" '\"=", at[-1]);
-        if (!begins || (*end != '/' && *end != '\0')) {
-            at++;
-            continue;
-        }
-        buf_add(&out, done, (size_t)(at - done));
-        buf_char(&out, '~');
-        at = done = end;
-    }
-    buf_text_add(&out, done);
-    char *contracted = arena_text(arena, buf_text(&out));
-    buf_free(&out);
-    return contracted;
-}
-
 /* The base folder specification ignores values that are not absolute. */
 static char *folder_xdg(Arena *arena, const char *name, const char *fallback)
 {
-    const char *base = variable(name, "");
-    if (*base == '/')
+    const char *base = getenv(name);
+    if (base && *base == '/')
         return path_join(arena, base, "onecycle");
-    const char *home = home_folder(arena);
+    const char *home = path_home(arena);
     return home ? path_join(arena, path_join(arena, home, fallback), "onecycle") : NULL;
 }
 
@@ -157,8 +54,8 @@ char *folder_state(Arena *arena)
 
 char *folder_data(Arena *arena)
 {
-    const char *own = variable("ONECYCLE_DATA", NULL);
-    if (own)
+    const char *own = getenv("ONECYCLE_DATA");
+    if (own && *own)
         return path_expand(arena, own);
     const char *shared = folder_xdg(arena, "XDG_DATA_HOME", ".local/share");
     return shared ? path_join(arena, shared, "data") : NULL;

@@ -16,7 +16,6 @@ arena error buf text | base: heap leaves arena, die leaves error
 checkpoint_read checkpoint_run | store: the reader has a file of its own
 arithmetic inner_call literal notebook symbol | language: a value inside a value
 bind callbacks parse | language: binding a word to its row leaves parse
-fd file | io: what a path cannot do leaves file
 '
 
 # ties SOURCES BUILD: "FILE OTHER SYMBOL" for each symbol that a file of src/ takes from another one.  Objects whose
