@@ -4,8 +4,7 @@
  *     comparison_table(&c, seeds, "±", &out);
  *     Figure figure = figure_compare(arena, &c);
  *
- * Pure functions of recorders, which may still grow; results live in the arena.
- */
+ * Pure functions of recorders, which may still grow; results live in the arena. */
 #ifndef ANALYSIS_COMPARE_H
 #define ANALYSIS_COMPARE_H
 

@@ -3,8 +3,7 @@
  *     Figure figure = figure_lr_find(arena, recorder, 10, 5, true, &found);
  *     plot_text(arena, &figure, surface, &out);
  *
- * Figures and their numbers live in the arena.
- */
+ * Figures and their numbers live in the arena. */
 #ifndef ANALYSIS_FIGURES_H
 #define ANALYSIS_FIGURES_H
 

@@ -4,8 +4,7 @@
  *     history_close(entry, &result, model_hash(model));                    after its last
  *
  * Entries and recorders stay where they are until history_free, so a screen may show any of them
- * while another one grows.  The list itself belongs to the thread that holds the session.
- */
+ * while another one grows.  The list itself belongs to the thread that holds the session. */
 #ifndef ANALYSIS_HISTORY_H
 #define ANALYSIS_HISTORY_H
 

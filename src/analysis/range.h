@@ -4,8 +4,7 @@
  *     Figure figure = figure_range(arena, &test, true);
  *     if (test.suggestions.doubt) ...
  *
- * Its numbers live in the arena.
- */
+ * Its numbers live in the arena. */
 #ifndef ANALYSIS_RANGE_H
 #define ANALYSIS_RANGE_H
 

@@ -5,8 +5,7 @@
  *
  * Frames are drawn up to 30 times a second, also of runs of a million batches.  So each column of
  * dots gets the lowest and the highest of at most 32 samples; these are always the same ones, so
- * that a growing curve does not flicker.
- */
+ * that a growing curve does not flicker. */
 #ifndef ANALYSIS_THIN_H
 #define ANALYSIS_THIN_H
 

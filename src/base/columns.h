@@ -10,8 +10,7 @@
  *
  * A table that is written at once has columns as wide as their widest cells.  Rows that come after
  * the first columns_write keep to the columns it made; a cell that is wider than its column pushes
- * the rest of its row.  Control characters are made visible; no line ends in spaces.
- */
+ * the rest of its row.  Control characters are made visible; no line ends in spaces. */
 #ifndef BASE_COLUMNS_H
 #define BASE_COLUMNS_H
 

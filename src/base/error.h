@@ -5,8 +5,7 @@
  *
  * A function that can fail takes `Error *err` last and returns bool (or a pointer, NULL for
  * failure). err is untouched on success and may be NULL.  An Error holds no pointers: it is copied
- * freely and travels between threads.
- */
+ * freely and travels between threads. */
 #ifndef BASE_ERROR_H
 #define BASE_ERROR_H
 

@@ -3,8 +3,7 @@
  *     uint64_t h = hash_bytes(0, theta, n * sizeof *theta);
  *     h = hash_bytes(h, state, m * sizeof *state);         chained: one hash over both
  *
- * For identity of weights and for damage to files, not against an adversary.
- */
+ * For identity of weights and for damage to files, not against an adversary. */
 #ifndef BASE_HASH_H
 #define BASE_HASH_H
 

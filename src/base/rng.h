@@ -5,8 +5,7 @@
  *
  * A stream is named by (seed, purpose, index), so nothing depends on what was drawn before: the
  * order of an epoch, the dropout mask of a step and the n-th drawn digit are functions of their
- * position.
- */
+ * position. */
 #ifndef BASE_RNG_H
 #define BASE_RNG_H
 

@@ -2,10 +2,9 @@
  *
  *     series_add(&losses, 0.69);                        the one writer
  *     for (long i = 0; i < series_count(&losses); i++)  any reader
- *         use(series_at(&losses, i));
+ *         sum += series_at(&losses, i);
  *
- * Chunks never move: the writer stores the sample, then releases the count.
- */
+ * Chunks never move: the writer stores the sample, then releases the count. */
 #ifndef BASE_SERIES_H
 #define BASE_SERIES_H
 

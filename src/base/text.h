@@ -4,8 +4,7 @@
  *     if (!text_double("5e-2", &lr)) ...
  *     int columns = text_width("loss -> 0.69");
  *
- * Numbers are read and written with a point whatever the locale: only LC_CTYPE is ever set.
- */
+ * Numbers are read and written with a point whatever the locale: only LC_CTYPE is ever set. */
 #ifndef BASE_TEXT_H
 #define BASE_TEXT_H
 

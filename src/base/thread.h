@@ -6,8 +6,7 @@
  * Signals that users send interrupt no call in these threads, and writing to a pipe that nobody
  * reads fails there instead.  Faults of the thread itself (SIGSEGV and the like) stay unblocked:
  * blocked, they would end the program without a word.  Handlers run on a stack of their own, so
- * that a used-up stack can be reported.
- */
+ * that a used-up stack can be reported. */
 #ifndef BASE_THREAD_H
 #define BASE_THREAD_H
 

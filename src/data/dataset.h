@@ -4,8 +4,7 @@
  *     data->train.count, data->class_name[0]
  *
  * Pixels stay uint8; the loader converts a batch.  Grey images are stored once and repeated to
- * shape.c channels by the loader.
- */
+ * shape.c channels by the loader. */
 #ifndef DATA_DATASET_H
 #define DATA_DATASET_H
 

@@ -4,8 +4,7 @@
  *     if (!dataset_same_kind(data, other)) dataset_difference(data, other, &line);
  *
  * Sizes, class names, labels and pixels of both parts count, in their order; where they came from
- * does not.  The number is the same on every machine and from version to version.
- */
+ * does not.  The number is the same on every machine and from version to version. */
 #ifndef DATA_IDENTITY_H
 #define DATA_IDENTITY_H
 

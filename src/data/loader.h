@@ -7,8 +7,7 @@
  *
  * The order of an epoch depends only on the seed and the epoch; a loader keeps the orders of two
  * epochs, so it belongs to one thread at a time.  A batch can also be a job whose shards are run
- * along with other work; the first job of an epoch also shuffles the next one.
- */
+ * along with other work; the first job of an epoch also shuffles the next one. */
 #ifndef DATA_LOADER_H
 #define DATA_LOADER_H
 

@@ -4,8 +4,7 @@
  *     const Style *style = &book->digit[7].style[0];
  *     style->stroke[0].knot[2].corner
  *
- * The format is described at the top of the asset.  The book is immutable once parsed.
- */
+ * The format is described at the top of the asset.  The book is immutable once parsed. */
 #ifndef DATA_STROKES_H
 #define DATA_STROKES_H
 

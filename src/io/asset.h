@@ -4,8 +4,7 @@
  *     if (!asset_read(arena, "digits.strokes", &strokes, err)) ...
  *
  * Assets are compiled in; the environment variable ONECYCLE_ASSETS names a folder that overrides
- * them, file by file.
- */
+ * them, file by file. */
 #ifndef IO_ASSET_H
 #define IO_ASSET_H
 

@@ -4,8 +4,7 @@
  *     if (!file_read(arena, path, 1 << 20, &bytes, err)) ...
  *     if (!file_write(path, data, size, 0666, err)) ...    atomic, synced
  *
- * Messages name the path (path.h), with control characters made visible.
- */
+ * Messages name the path (path.h), with control characters made visible. */
 #ifndef IO_FILE_H
 #define IO_FILE_H
 

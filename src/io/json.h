@@ -9,8 +9,7 @@
  *     json_end(&line);
  *
  * Numbers round-trip: %.9g for float32, %.17g for float64; what is not finite is the string "nan",
- * "inf" or "-inf".
- */
+ * "inf" or "-inf". */
 #ifndef IO_JSON_H
 #define IO_JSON_H
 

@@ -7,8 +7,7 @@
  *     if (!lines_close(&lines, err)) ...                   it was not read to its end
  *
  * Only what ends in a newline is a line; a rest without one comes from a writer that was killed.
- * What is appended after lines_open is not read, so a file that grows has an end, too.
- */
+ * What is appended after lines_open is not read, so a file that grows has an end, too. */
 #ifndef IO_LINES_H
 #define IO_LINES_H
 

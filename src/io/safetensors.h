@@ -6,8 +6,7 @@
  *     const SafeTensor *w = safe_find(&file, "0.0.weight");
  *
  * Files of ours carry a checksum over header and data in the metadata; one flipped bit anywhere is
- * reported.  Files of others have none and are read all the same.
- */
+ * reported.  Files of others have none and are read all the same. */
 #ifndef IO_SAFETENSORS_H
 #define IO_SAFETENSORS_H
 

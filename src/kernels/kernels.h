@@ -10,8 +10,7 @@
  * which forward needs no packing for, [co / p][kh][kw][ci][p]; all are contiguous.  A dense layer
  * is a convolution of 1x1 images by a 1x1 kernel; a pool has a convolution's shape.  The plain
  * table is the definition; the others only have to agree with it up to rounding.  Functions change
- * nothing but their outputs and their scratch.
- */
+ * nothing but their outputs and their scratch. */
 #ifndef KERNELS_KERNELS_H
 #define KERNELS_KERNELS_H
 

@@ -2,8 +2,7 @@
  *
  * Each table is the same source (kernels_simd.inc) compiled for its own instructions and vector
  * width; float only.  kernels_best and kernels_find of kernels.h choose by what the processor
- * supports.
- */
+ * supports. */
 #ifndef KERNELS_KERNELS_FAST_H
 #define KERNELS_KERNELS_FAST_H
 

@@ -10,8 +10,7 @@
  * convolution is then one matrix product per patch, without zeros to store or to multiply by.
  *
  * The gradient of the images is the same thing: input pixels of one stride phase read dy through
- * the taps of that phase, turned round.
- */
+ * the taps of that phase, turned round. */
 #ifndef KERNELS_PATCH_H
 #define KERNELS_PATCH_H
 

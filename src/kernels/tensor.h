@@ -5,8 +5,7 @@
  *
  * `real` is float in the program; the gradient checks compile src/nn again with -DREAL=double.
  * Images are stored [n][h][w][c] (channels last); files and golden records have PyTorch's
- * [n][c][h][w] and are converted when read and written.
- */
+ * [n][c][h][w] and are converted when read and written. */
 #ifndef KERNELS_TENSOR_H
 #define KERNELS_TENSOR_H
 

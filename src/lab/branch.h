@@ -4,8 +4,7 @@
  *     branch_note(&runs->branch, entry, &result);      and has ended
  *     branch_describe(&runs->branch, &buf);            "epoch 0, batch 60 of 193; ..."
  *
- * rewind.h takes it back, go_on.h changes and continues it.
- */
+ * rewind.h takes it back, go_on.h changes and continues it. */
 #ifndef LAB_BRANCH_H
 #define LAB_BRANCH_H
 

@@ -4,8 +4,7 @@
  *     go_on_run(session, false, out);                  a run of its own, from there
  *
  * While a run is under way a change is only proposed: `take` stops the run at a batch boundary and
- * goes on from it with the changed plan.
- */
+ * goes on from it with the changed plan. */
 #ifndef LAB_GO_ON_H
 #define LAB_GO_ON_H
 

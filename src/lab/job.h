@@ -23,8 +23,9 @@ typedef struct {
     const char *origin;   /* with `from`: the command that began it */
 } RunRequest;
 
-/* Runs a plan with all hooks, tells how it ended, keeps its recorder.  NULL with the error when it could
- * not or when the loss was not finite (out->status says so, and whether it was interrupted). */
+/* Runs a plan with all hooks, tells how it ended, keeps its recorder.  NULL with the error when it
+ * could not or when the loss was not finite (out->status says so, and whether it was
+ * interrupted). */
 RunEntry *job_train(Session *session, const RunRequest *request, Outcome *out);
 
 /* The same for a single run of the session's learner. */

@@ -4,8 +4,7 @@
  *     Learner *learner = session_learner(session, err);      made with the default model if need be
  *
  * Three lifetimes: the session's, the data's (replaced by `data`), the learner's (by `model`,
- * `learner`, `load`).
- */
+ * `learner`, `load`). */
 #ifndef LAB_LAB_H
 #define LAB_LAB_H
 

@@ -3,8 +3,7 @@
  *     if (data->set)
  *         reply_line(reply, "%s has %d classes", data->source, data->set->classes);
  *
- * Replaced as a whole by the `data` commands (session_set_data in lab.h), never changed in part.
- */
+ * Replaced as a whole by the `data` commands (session_set_data in lab.h), never changed in part. */
 #ifndef LAB_LAB_DATA_H
 #define LAB_LAB_DATA_H
 

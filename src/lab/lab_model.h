@@ -1,11 +1,10 @@
 /* lab_model.h - the net of a session: what it is, what it is to be trained with, its learner.
  *
  *     if (model->learner)
- *         train_at(model->learner, lab_model_lr(model));
+ *         plan_fit(&plan, 2, lab_model_lr(model), mom, wd, learner_batches(model->learner));
  *
  * Whatever changes its weights other than a run goes through lab.h, which also forgets the run that
- * the weights came from.  Preprocessing is here, in `request`: it travels with the net.
- */
+ * the weights came from.  Preprocessing is here, in `request`: it travels with the net. */
 #ifndef LAB_LAB_MODEL_H
 #define LAB_LAB_MODEL_H
 

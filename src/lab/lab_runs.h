@@ -3,8 +3,7 @@
  *     RunEntry *entry = lab_runs_add(runs, "fit 2 5e-2", recorder);   before its first batch
  *     Suggestions found = lab_runs_suggestions(runs);                 of the latest range test
  *
- * The history owns every recorder; the other pointers to recorders and entries borrow from it.
- */
+ * The history owns every recorder; the other pointers to recorders and entries borrow from it. */
 #ifndef LAB_LAB_RUNS_H
 #define LAB_LAB_RUNS_H
 

@@ -5,8 +5,7 @@
  *     live_leave(session->live);    the session is ours again
  *
  * NULL means that no screen watches: commands run on the caller's thread, these functions do
- * nothing.
- */
+ * nothing. */
 #ifndef LAB_LIVE_H
 #define LAB_LIVE_H
 

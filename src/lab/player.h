@@ -1,12 +1,11 @@
 /* player.h - shows a recorded run again, on the live screen or as a table, through the hooks of
  * training.
  *
- *     player_run(session, &recorded, "fit 2 5e-2, of 2026-11-25-091403", 10);     ten times as fast
- *     player_skip(session, &recorded, "fit 2 5e-2");                              at once
+ *     player_run(session, &recorded, "fit 2 5e-2, of 2026-11-25", 10, out);    ten times as fast
+ *     player_skip(session, &recorded, "fit 2 5e-2");                           at once
  *
  * Afterwards the run is in the history, and the plots are about it; the session's learner is not
- * touched.
- */
+ * touched. */
 #ifndef LAB_PLAYER_H
 #define LAB_PLAYER_H
 

@@ -5,8 +5,7 @@
  *     reply_progress(reply, "epoch 0, 45 %");    a line rewritten in place, only on a terminal
  *
  * Output may contain names and contents of files: what could steer a terminal is made visible here
- * (text.h), so that commands need not think of it.
- */
+ * (text.h), so that commands need not think of it. */
 #ifndef LAB_REPLY_H
 #define LAB_REPLY_H
 

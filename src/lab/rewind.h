@@ -2,8 +2,7 @@
  *
  *     if (!rewind_run(session, 1, err)) ...            an epoch back
  *
- * Each epoch has a snapshot, as far as memory allows (ring.h).
- */
+ * Each epoch has a snapshot, as far as memory allows (ring.h). */
 #ifndef LAB_REWIND_H
 #define LAB_REWIND_H
 

@@ -5,8 +5,7 @@
  *     view_draw(&scene, &grid, &map);
  *
  * Texts live in the arena or as long as the session.  Recorders may grow meanwhile: series are read
- * by count.
- */
+ * by count. */
 #ifndef LAB_SCENE_H
 #define LAB_SCENE_H
 

@@ -5,8 +5,7 @@
  *     if (!setting_change(session, setting, "2", err)) ...
  *
  * A row names the place of its value, a member of one of the session's nouns, and its type; most
- * need nothing else.  The rows are in settings_table.c.
- */
+ * need nothing else.  The rows are in settings_table.c. */
 #ifndef LAB_SETTINGS_H
 #define LAB_SETTINGS_H
 

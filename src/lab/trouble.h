@@ -3,8 +3,7 @@
  *     if (result.reason == STOP_NAN)
  *         return trouble_not_finite(session, &plan, &result, false, err);
  *
- * Only for single runs of the session's learner: `compare` reports its runs in its table.
- */
+ * Only for single runs of the session's learner: `compare` reports its runs in its table. */
 #ifndef LAB_TROUBLE_H
 #define LAB_TROUBLE_H
 

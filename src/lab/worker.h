@@ -9,8 +9,7 @@
  * A session belongs to the thread that holds its lock.  The worker holds it while it runs a
  * command, but not while a run trains: then the run owns the learner and nothing else, and commands
  * with the flag AT_ONCE run on the caller's thread, at a batch boundary if they need the learner.
- * All functions are for the screen's thread.
- */
+ * All functions are for the screen's thread. */
 #ifndef LAB_WORKER_H
 #define LAB_WORKER_H
 

@@ -1,7 +1,7 @@
 /* bind.h - words bound to the arguments of a row: the call once the row is found.
  *
  *     Binder binder = {.arena = arena, .scope = scope, .call = &call, .err = err};
- *     if (!bind_row(&binder, command_find(scope->table, "fit"), &words, 1)) ...     words: fit 2 wd=0
+ *     if (!bind_row(&binder, command_find(scope->table, "fit"), &words, 1)) ...   words: fit 2 wd=0
  */
 #ifndef LANGUAGE_BIND_H
 #define LANGUAGE_BIND_H

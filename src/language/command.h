@@ -15,8 +15,7 @@
  *
  * A line is parsed to a Call, in the shell form (`fit 2 5e-2 wd=0`) or the notebook form
  * (`learn.fit(2, 5e-2, wd=0)`): the same row.  Every argument may be given by place, in the row's
- * order, or by name.  Names of two words ("data folder", "model mlp") are rows of their own.
- */
+ * order, or by name.  Names of two words ("data folder", "model mlp") are rows of their own. */
 #ifndef LANGUAGE_COMMAND_H
 #define LANGUAGE_COMMAND_H
 

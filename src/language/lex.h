@@ -4,8 +4,7 @@
  *     if (!lex_shell(arena, "fit 2 wd=0 > x.png", scope, &words, err)) ...
  *     words.word[1].key, words.word[1].text       "wd", "0"
  *
- * The same words come out of the notebook form: lex_call reads `learn.fit(2, wd=0)`.
- */
+ * The same words come out of the notebook form: lex_call reads `learn.fit(2, wd=0)`. */
 #ifndef LANGUAGE_LEX_H
 #define LANGUAGE_LEX_H
 

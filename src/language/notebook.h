@@ -4,8 +4,7 @@
  *     if (!notebook_value(&reader, &word)) ...       word.text "0.0015", reader.p ", wd=0"
  *
  * notebook.c has the functions of lex.h that read this form.  Each function here begins at
- * reader->p and leaves it after what it has read.
- */
+ * reader->p and leaves it after what it has read. */
 #ifndef LANGUAGE_NOTEBOOK_H
 #define LANGUAGE_NOTEBOOK_H
 

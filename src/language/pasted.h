@@ -4,8 +4,7 @@
  *     word->kind, word->text          PASTED_NOTHING, "nothing is frozen: ..."
  *
  * A line that changes no numbers may be left undone, which is said; one that would change some is
- * refused, with the command that does it here.  `help notebook` prints the tables.
- */
+ * refused, with the command that does it here.  `help notebook` prints the tables. */
 #ifndef LANGUAGE_PASTED_H
 #define LANGUAGE_PASTED_H
 

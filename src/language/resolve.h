@@ -1,7 +1,7 @@
 /* resolve.h - which row a typed name means, and what to say when none does.
  *
  *     int used;
- *     const Command *row = resolve_shell(table, &words, prefixes, &used, err);    data digits ...: used 2
+ *     const Command *row = resolve_shell(table, &words, prefixes, &used, err);  data digits ...: 2
  *     const Command *row = resolve_call(table, "learn.recorder.plot_lr", err);
  */
 #ifndef LANGUAGE_RESOLVE_H

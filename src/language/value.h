@@ -4,8 +4,7 @@
  *     if (!value_read(arena, "(0.95, 0.85)", &arg, err)) ...
  *     arg.count, arg.numbers[0], arg.text          2, 0.95, "0.95,0.85"
  *
- * Messages begin with the argument: "epochs 'two' is not a whole number; ...".
- */
+ * Messages begin with the argument: "epochs 'two' is not a whole number; ...". */
 #ifndef LANGUAGE_VALUE_H
 #define LANGUAGE_VALUE_H
 

@@ -3,8 +3,7 @@
  *     Fault fault = fault_find(&(Walk){model, pool, &batch, .train = true, .step = step});
  *     fault_describe(&fault, &out);      "the output of layer 1.0 (conv 16 3 2)"
  *
- * Layers are named as the layer language's own messages name them: path and words.
- */
+ * Layers are named as the layer language's own messages name them: path and words. */
 #ifndef NN_FAULT_H
 #define NN_FAULT_H
 

@@ -6,8 +6,7 @@
  *     gradient_of(&gradient, shard, layer, p)      to this a layer adds its part
  *     gradient_sum(&gradient, model, pool);        model->grad
  *
- * Layers whose gradients are made in blocks over the whole batch (layer.h) have no part in it.
- */
+ * Layers whose gradients are made in blocks over the whole batch (layer.h) have no part in it. */
 #ifndef NN_GRADIENT_H
 #define NN_GRADIENT_H
 

@@ -4,8 +4,7 @@
  *     if (health.dead > 0.5) ...
  *     if (model_unmoved(model) && (layer = model_dead_from(model, pool, &batch))) ...
  *
- * The batch goes forward once more in memory of its own: the model's last results stay.
- */
+ * The batch goes forward once more in memory of its own: the model's last results stay. */
 #ifndef NN_HEALTH_H
 #define NN_HEALTH_H
 

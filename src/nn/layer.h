@@ -9,8 +9,7 @@
  * A new layer is a new row in layer_rows.c's table, a case in tests/grad and a line in the help.
  * The layers a shard runs are pure: they read theta and state and write y, dx, the shard's gradient
  * and the shard's partial sums.  What needs the whole batch (batch norm's statistics) is gathered a
- * shard at a time and reduced between two barriers, in a fixed order (tape.h).
- */
+ * shard at a time and reduced between two barriers, in a fixed order (tape.h). */
 #ifndef NN_LAYER_H
 #define NN_LAYER_H
 

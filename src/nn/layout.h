@@ -9,8 +9,7 @@
  *
  * A ReLU after a convolution, a dense layer, a batch norm or an addition is not an operation of its
  * own: the operation before it applies it to what it writes and, where possible, the operation
- * after it masks the gradient as it writes that.
- */
+ * after it masks the gradient as it writes that. */
 #ifndef NN_LAYOUT_H
 #define NN_LAYOUT_H
 

@@ -4,8 +4,7 @@
  *     loss_cross_entropy(&rows, loss, 1.0 / batch, dlogits);
  *
  * The loss of a row: (1 - eps) * -log p[label] + eps / classes * sum over j of -log p[j], p the
- * softmax.  Everything inside a row is double: rows are short, and exp and log dominate anyway.
- */
+ * softmax.  Everything inside a row is double: rows are short, and exp and log dominate anyway. */
 #ifndef NN_LOSS_H
 #define NN_LOSS_H
 

@@ -3,8 +3,7 @@
  *     Tape *tape = tape_new(arena, model, 64);
  *     const real *logits = tape_logits(tape);        [n][outputs] of the last run
  *
- * tape.h runs batches in it.  Internal to nn.
- */
+ * tape.h runs batches in it.  Internal to nn. */
 #ifndef NN_MEMORY_H
 #define NN_MEMORY_H
 

@@ -17,8 +17,7 @@
  *
  * A batch is cut into MODEL_SHARDS shards of images whatever the number of threads; each shard has
  * its own gradient, and these are summed in order, which gives the same bits on any number of
- * threads.
- */
+ * threads. */
 #ifndef NN_MODEL_H
 #define NN_MODEL_H
 

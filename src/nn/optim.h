@@ -5,8 +5,7 @@
  *
  * The rate is an argument, never a field that other code sets.  Moments, the count of steps and the
  * last momentum stay from run to run, as in fastai: `fit` after a 1cycle goes on with the momentum
- * at the end of the cycle (fastai-v1.md, traps 3-5).
- */
+ * at the end of the cycle (fastai-v1.md, traps 3-5). */
 #ifndef NN_OPTIM_H
 #define NN_OPTIM_H
 

@@ -2,8 +2,7 @@
  *
  *     run_step(&run, &program->steps.step[s], shard);
  *
- * Stands between tape.c, which knows the order, and the layers.  Internal to nn.
- */
+ * Stands between tape.c, which knows the order, and the layers.  Internal to nn. */
 #ifndef NN_RUN_H
 #define NN_RUN_H
 

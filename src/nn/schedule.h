@@ -5,8 +5,7 @@
  *     Hyper h = schedule_at(&schedule, 115);    {0.05, 0.85, 0}: the peak
  *
  * Because it is a function of k, a schedule can be drawn before it is run, and a resumed run cannot
- * drift.  Everything is in double.  k counts batches from 0 over the whole schedule.
- */
+ * drift.  Everything is in double.  k counts batches from 0 over the whole schedule. */
 #ifndef NN_SCHEDULE_H
 #define NN_SCHEDULE_H
 

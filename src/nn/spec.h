@@ -10,8 +10,7 @@
  *
  * A spec that begins with a builder's name (simple_cnn, mlp, lenet, resnet) is first turned into
  * that language.  Messages name the layer by its place as PyTorch numbers it ("layer 0.2") and its
- * words.
- */
+ * words. */
 #ifndef NN_SPEC_H
 #define NN_SPEC_H
 

@@ -3,8 +3,7 @@
  *     Steps steps = steps_training(arena, &layout);
  *     for (int s = 0; s < steps.count; s++) ... steps.step[s] ...
  *
- * An item is a value or a gradient: gradients are numbered on after the values.
- */
+ * An item is a value or a gradient: gradients are numbered on after the values. */
 #ifndef NN_STEPS_H
 #define NN_STEPS_H
 

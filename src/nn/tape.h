@@ -7,8 +7,7 @@
  * ranges between barriers (work.h).  A shard of the batch runs from one barrier to the next on its
  * own: a net without batch norm is a single pool_run from images to gradients.
  *
- * Internal to nn, and for tests that look at gradients.
- */
+ * Internal to nn, and for tests that look at gradients. */
 #ifndef NN_TAPE_H
 #define NN_TAPE_H
 

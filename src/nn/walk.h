@@ -9,8 +9,7 @@
  *
  * The values are those of training, up to rounding: the same shards, statistics and dropout, but no
  * layer is merged with its neighbour or works in place.  The walk has memory of its own for a few
- * layers at a time; the model, its running statistics and its last results stay.
- */
+ * layers at a time; the model, its running statistics and its last results stay. */
 #ifndef NN_WALK_H
 #define NN_WALK_H
 

@@ -6,8 +6,7 @@
  *         return false;
  *     return words_done(words, err);
  *
- * Each reader takes what it understands; words_done refuses what is left.
- */
+ * Each reader takes what it understands; words_done refuses what is left. */
 #ifndef NN_WORDS_H
 #define NN_WORDS_H
 

@@ -16,8 +16,7 @@
  * from memory.
  *
  * All of this depends on the net alone, not on the machine, so results are the same to the bit
- * everywhere.
- */
+ * everywhere. */
 #ifndef NN_WORK_H
 #define NN_WORK_H
 

@@ -4,8 +4,7 @@
  *     canvas_text(canvas, (Point){x, y}, "loss", (TextLook){.role = TEXT_LABEL});
  *
  * Everything arrives clipped.  A surface may leave functions NULL; then the functions below draw
- * the same with simpler shapes, or leave it out.
- */
+ * the same with simpler shapes, or leave it out. */
 #ifndef PLOT_CANVAS_H
 #define PLOT_CANVAS_H
 

@@ -3,8 +3,7 @@
  *     const Font *font = font_load(arena);
  *     font_strokes(font, 'A', add_stroke, &pen);
  *
- * assets/font-6x12.txt holds the letters as art and says how it is read.
- */
+ * assets/font-6x12.txt holds the letters as art and says how it is read. */
 #ifndef PLOT_FONT_H
 #define PLOT_FONT_H
 

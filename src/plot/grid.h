@@ -5,8 +5,7 @@
  *     grid_write(&grid, false, &buf);
  *
  * What lies outside is not drawn.  Control characters are never written, so text of users and files
- * cannot steer the terminal.
- */
+ * cannot steer the terminal. */
 #ifndef PLOT_GRID_H
 #define PLOT_GRID_H
 

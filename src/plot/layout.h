@@ -4,8 +4,7 @@
  *     PlotLayout *place = figure_layout(arena, &figure, &surface);   one per plot, row by row
  *     Point at = layout_point(&place[0], lr, loss);
  *
- * All sizes are dots.  A part that finds no room has w == 0.
- */
+ * All sizes are dots.  A part that finds no room has w == 0. */
 #ifndef PLOT_LAYOUT_H
 #define PLOT_LAYOUT_H
 

@@ -6,8 +6,7 @@
  *     paint_text(paint, (Point){9, 9}, 9, "loss", (TextPen){.color = {0, 0, 0}});
  *
  * Shapes gather in a mask first, the largest coverage winning, so that the joints of a polyline are
- * not darker than its segments.
- */
+ * not darker than its segments. */
 #ifndef PLOT_PAINT_H
 #define PLOT_PAINT_H
 

@@ -6,8 +6,7 @@
  *     plot_text(arena, &figure, (TextSurface){GLYPHS_BRAILLE, 80, 24, false}, &buf);
  *     Image image = plot_image(arena, &figure, 960, 600);
  *
- * One model, many surfaces: an axis bug is mended once.
- */
+ * One model, many surfaces: an axis bug is mended once. */
 #ifndef PLOT_PLOT_H
 #define PLOT_PLOT_H
 

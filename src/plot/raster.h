@@ -3,8 +3,7 @@
  *     if (raster_clip(area, &a, &b))
  *         raster_line(a, b, set_dot, grid);
  *
- * Coordinates are dots, y downwards; a dot (x, y) covers x ... x+1.
- */
+ * Coordinates are dots, y downwards; a dot (x, y) covers x ... x+1. */
 #ifndef PLOT_RASTER_H
 #define PLOT_RASTER_H
 

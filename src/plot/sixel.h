@@ -4,8 +4,7 @@
  *     sixel_add(&bytes, &fitted, 256);              at the cursor, from ESC P to ESC \
  *
  * Terminals take levels of red, green and blue from 0 to 100, and few colours at a time: an image
- * with more colours gets those that are nearest to most of its pixels.
- */
+ * with more colours gets those that are nearest to most of its pixels. */
 #ifndef PLOT_SIXEL_H
 #define PLOT_SIXEL_H
 

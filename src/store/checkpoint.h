@@ -12,8 +12,7 @@
  * A file may come from anywhere.  Reading one takes memory in proportion to the file, whatever the
  * file says: parameters are counted before there is room for them, and no room is made for a batch
  * until there is data.  A net and batch size that together need more memory than the machine has
- * are refused at once, since nothing could be done with them.
- */
+ * are refused at once, since nothing could be done with them. */
 #ifndef STORE_CHECKPOINT_H
 #define STORE_CHECKPOINT_H
 

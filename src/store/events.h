@@ -6,8 +6,7 @@
  *     Hook hook = events_hook(&run);
  *     if (!events_check(&events, err)) ...                   a line could not be written
  *
- * Lines are flushed at each epoch and at the end of a run, and in long epochs now and then.
- */
+ * Lines are flushed at each epoch and at the end of a run, and in long epochs now and then. */
 #ifndef STORE_EVENTS_H
 #define STORE_EVENTS_H
 

@@ -7,8 +7,7 @@
  *     bool ok = keeper_end(keeper, &result);
  *
  * Training waits for a copy in memory, and for the disk only at its end.  When the disk is slower
- * than the interval, only the newest copy is written.
- */
+ * than the interval, only the newest copy is written. */
 #ifndef STORE_KEEPER_H
 #define STORE_KEEPER_H
 

@@ -9,8 +9,7 @@
  * A run that goes on from another one records that run's past, too, so that every record is whole.
  * A write that fails is told once and ends the record, not the run.  When a record has more than
  * its share of the room, only some batches, and later epochs, are kept, those that shape the curves
- * (thinning.h).
- */
+ * (thinning.h). */
 #ifndef STORE_RECORD_H
 #define STORE_RECORD_H
 

@@ -6,8 +6,7 @@
  *     recording_free(&recording);
  *
  * Files may be hostile: every line is checked, numbers are bounded, and memory is in proportion to
- * the file.
- */
+ * the file. */
 #ifndef STORE_RECORDING_H
 #define STORE_RECORDING_H
 

@@ -7,8 +7,7 @@
  *     records_prune((size_t)512 << 20, folder);
  *
  * A record is events.jsonl, history.csv and last.safetensors; the first is locked while its run is
- * under way, by whichever process.  A folder that is a link is never removed.
- */
+ * under way, by whichever process.  A folder that is a link is never removed. */
 #ifndef STORE_SHELF_H
 #define STORE_SHELF_H
 

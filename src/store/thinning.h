@@ -7,8 +7,7 @@
  *     thinning_end(&thin, &out);                        adds the rest, with the last line
  *     thinning_free(&thin);
  *
- * Lines of another kind are kept as they are.  Those of one kind stay in their order.
- */
+ * Lines of another kind are kept as they are.  Those of one kind stay in their order. */
 #ifndef STORE_THINNING_H
 #define STORE_THINNING_H
 

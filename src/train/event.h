@@ -6,8 +6,7 @@
  *         return diverged ? STOP_DIVERGED : STOP_NONE;
  *     }
  *
- * Hooks observe and vote; they never edit the loop.
- */
+ * Hooks observe and vote; they never edit the loop. */
 #ifndef TRAIN_EVENT_H
 #define TRAIN_EVENT_H
 

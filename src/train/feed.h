@@ -5,8 +5,7 @@
  *     model_train(model, pool, &batch, step);                 the pool does both
  *
  * Two buffers, in turn.  A batch that was not prepared is loaded when it is taken, so taking
- * another one than was announced costs time and nothing else.
- */
+ * another one than was announced costs time and nothing else. */
 #ifndef TRAIN_FEED_H
 #define TRAIN_FEED_H
 

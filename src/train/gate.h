@@ -8,8 +8,7 @@
  *     gate_hold(&gate);  ... touch the learner ...  gate_release(&gate);
  *
  * Between gate_open and EVENT_END the learner belongs to the run, except while another thread holds
- * the gate.
- */
+ * the gate. */
 #ifndef TRAIN_GATE_H
 #define TRAIN_GATE_H
 

@@ -4,8 +4,7 @@
  *     plan_fit(&plan, 2, 5e-2, learner->opt.mom, learner->options.wd, learner_batches(learner));
  *     Result result = learner_fit(learner, &plan, hooks, LENGTH(hooks));
  *
- * A Learner is touched by one thread at a time: the one that runs learner_fit while it runs.
- */
+ * A Learner is touched by one thread at a time: the one that runs learner_fit while it runs. */
 #ifndef TRAIN_LEARNER_H
 #define TRAIN_LEARNER_H
 

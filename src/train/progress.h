@@ -7,8 +7,7 @@
  *     publisher_read(&publisher, &now);                    any thread, a copy
  *
  * The first news since the last publisher_drain writes one byte to wake_fd, so that a ppoll on its
- * other end returns; more news write nothing.
- */
+ * other end returns; more news write nothing. */
 #ifndef TRAIN_PROGRESS_H
 #define TRAIN_PROGRESS_H
 

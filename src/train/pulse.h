@@ -5,8 +5,7 @@
  *     learner_fit(learner, &plan, hooks, LENGTH(hooks));
  *     if (pulse.from) ...                                            it ended dead
  *
- * For a batch it looks at a single number, as long as that is not 0.
- */
+ * For a batch it looks at a single number, as long as that is not 0. */
 #ifndef TRAIN_PULSE_H
 #define TRAIN_PULSE_H
 

@@ -10,8 +10,7 @@
  * Memory grows with the logarithm of a run's batches: up to RECORDER_FULL all are kept, of the
  * batches up to twice as many half, up to four times as many a quarter, and so on.  Of each group
  * those with the lowest and the highest smoothed loss are kept, so that curves look the same.  The
- * latest few are all there.  recorder_batch gives the batch that a sample belongs to.
- */
+ * latest few are all there.  recorder_batch gives the batch that a sample belongs to. */
 #ifndef TRAIN_RECORDER_H
 #define TRAIN_RECORDER_H
 

@@ -4,8 +4,7 @@
  *     Spread spread = spread_median(arena, trace, 2);
  *     spread.low[k] <= spread.middle[k] <= spread.high[k]      k < spread.n
  *
- * Pure functions; what they return lives in the arena.
- */
+ * Pure functions; what they return lives in the arena. */
 #ifndef TRAIN_SPREAD_H
 #define TRAIN_SPREAD_H
 

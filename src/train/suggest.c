@@ -196,8 +196,8 @@ static bool is_usable(const RangeCurve *curve, const Suggestions *s, const Look 
                          RISES * look->top + hypot(chance(look, i), chance(look, look->low_at));
 }
 
-/* Where the loss falls, chooses the middle of its fall; where it only rises, some way before.  There
- * the least loss is where chance has put it, and says nothing. */
+/* Where the loss falls, chooses the middle of its fall; where it only rises, some way before.
+ * There the least loss is where chance has put it, and says nothing. */
 static bool choose(const RangeCurve *curve, Suggestions *s, const Look *look)
 {
     static const Rule ORDER[] = {RULE_VALLEY, RULE_STEEP, RULE_SLIDE};

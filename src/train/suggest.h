@@ -5,8 +5,7 @@
  *     if (!s.doubt) ... suggestion_of(&s, s.best)
  *
  * There are four rules, fastai's; one of them is put forward, or none when a person who looks at
- * the curve would take none.
- */
+ * the curve would take none. */
 #ifndef TRAIN_SUGGEST_H
 #define TRAIN_SUGGEST_H
 

@@ -8,8 +8,7 @@
  *     control_close(&control);
  *
  * Keys go to the pane with the stage's focus; commands may change it, so it is read again after
- * each.
- */
+ * each. */
 #ifndef UI_CONTROL_H
 #define UI_CONTROL_H
 

@@ -5,8 +5,7 @@
  *     screen_close();                      the terminal is as it was
  *
  * There is one terminal, so one screen.  Its input is read elsewhere (keys.h).  All functions but
- * screen_rescue are for the thread that opened it.
- */
+ * screen_rescue are for the thread that opened it. */
 #ifndef UI_CURSES_H
 #define UI_CURSES_H
 

@@ -3,8 +3,7 @@
  *     hold_begin();          messages of libraries, of die() on any thread, go to a file
  *     hold_end();            and now to where they were meant to go
  *
- * When standard error is not a terminal it is left alone.
- */
+ * When standard error is not a terminal it is left alone. */
 #ifndef UI_HOLD_H
 #define UI_HOLD_H
 

@@ -1,7 +1,7 @@
 /* keymap.h - keys bound to commands: assets/keys.conf, then the user's keys.conf over it.
  *
  *     Keymap keymap = {0};
- *     if (!keymap_read(&keymap, &COMMANDS, arena, text, "keys.conf", err)) ...        line, key, remedy
+ *     if (!keymap_read(&keymap, &COMMANDS, arena, text, "keys.conf", err)) ...    line, key, remedy
  *     const char *command = keymap_find(&keymap, "lr_find", "S-left");     NULL: not bound
  *     char *hint = keymap_hint(&keymap, arena, "lr_find", 78, " · ");
  *
@@ -12,8 +12,7 @@
  * that act while the prompt's line is empty.  Keys are characters, or names: space enter esc tab
  * backspace up down left right home end pageup pagedown insert delete f1 ... f12 wheelup wheeldown,
  * with C- (control), M- (alt), S- (shift, of named keys) before them.  COMMAND `none` unbinds; in
- * "empty", `figure` is whatever the key does in the main figure.
- */
+ * "empty", `figure` is whatever the key does in the main figure. */
 #ifndef UI_KEYMAP_H
 #define UI_KEYMAP_H
 

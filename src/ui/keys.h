@@ -8,8 +8,7 @@
  *
  * A sequence may come in pieces: an Esc with nothing after it counts as the key only after a wait,
  * a longer one while a reply of the terminal is expected.  The bytes of a key are kept, so that
- * they can be handed on as they came.
- */
+ * they can be handed on as they came. */
 #ifndef UI_KEYS_H
 #define UI_KEYS_H
 

@@ -6,8 +6,7 @@
  *     lineedit_close();
  *
  * In a window of fewer than 20 columns a line is read without editing.  Between two calls of
- * lineedit_read the terminal is as it was before lineedit_open.
- */
+ * lineedit_read the terminal is as it was before lineedit_open. */
 #ifndef UI_LINEEDIT_H
 #define UI_LINEEDIT_H
 

@@ -6,8 +6,7 @@
  *         pixels_add(&bytes, &inset);
  *
  * Pixels show through blank cells.  So while something is drawn inside the picture's box, the
- * picture is not shown.
- */
+ * picture is not shown. */
 #ifndef UI_PIXELS_H
 #define UI_PIXELS_H
 

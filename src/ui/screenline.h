@@ -8,8 +8,7 @@
  *     screenline_close();
  *
  * There is one per process, as of readline.  History, completion, ~/.inputrc, emacs and vi modes
- * are those of lineedit.h.
- */
+ * are those of lineedit.h. */
 #ifndef UI_SCREENLINE_H
 #define UI_SCREENLINE_H
 

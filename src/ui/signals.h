@@ -13,8 +13,7 @@
  * loop acts on them; so it is in a full screen, whose loop is woken through a pipe since any thread
  * may get a signal.  Faults and SIGQUIT keep their default action.  In every case the terminal is
  * left as it was found, and one line tells what ended the program.  SIGXFSZ ends nothing: the write
- * that passes the limit fails.
- */
+ * that passes the limit fails. */
 #ifndef UI_SIGNALS_H
 #define UI_SIGNALS_H
 

@@ -2,12 +2,11 @@
  * answers.
  *
  *     Terminal terminal = terminal_judge(getenv);
- *     if (terminal.replies) send(terminal_question(&answers));
+ *     if (terminal.replies) screen_send(terminal_question(&answers));
  *     terminal_answer(&answers, key.bytes, key.size);
  *     if (answers.sixel) ...
  *
- * Unknown terminals are not asked: they may print what they do not understand.
- */
+ * Unknown terminals are not asked: they may print what they do not understand. */
 #ifndef UI_TERMINAL_H
 #define UI_TERMINAL_H
 

@@ -2,8 +2,7 @@
  *
  *     big_number(sheet, x, y, "0.9907", ROLE_STRONG);
  *
- * Digits are made of half blocks, so they are not for ASCII.
- */
+ * Digits are made of half blocks, so they are not for ASCII. */
 #ifndef VIEW_BIG_H
 #define VIEW_BIG_H
 

@@ -4,8 +4,7 @@
  *     Placement place = pane_place(&ROOT, sheet->scene, body);
  *
  * Every pane has its least size; the rest is shared by weight.  When not all fit, the pane that
- * matters least (of the highest rank) is left out, then the next.
- */
+ * matters least (of the highest rank) is left out, then the next. */
 #ifndef VIEW_PANE_H
 #define VIEW_PANE_H
 

@@ -4,8 +4,7 @@
  *     Probe probe = probe_of(arena, scene);
  *     Reading here = probe_read(&probe, probe.cursor);       rates, losses, slope, room above
  *
- * Samples are numbered as recorded; those shown are first ... last, trimmed as `plot` does.
- */
+ * Samples are numbered as recorded; those shown are first ... last, trimmed as `plot` does. */
 #ifndef VIEW_PROBE_H
 #define VIEW_PROBE_H
 

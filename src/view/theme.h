@@ -5,8 +5,8 @@
  *     grid_text(grid, x, y, "0.9907", theme->style[ROLE_STRONG]);
  *
  * Colours are those of Okabe and Ito, told apart with every kind of colour vision, as the nearest
- * of xterm's 256.  Nothing is said by colour alone: without it there are bold, reverse and glyphs.
- */
+ * of xterm's 256.  Nothing is said by colour alone: without it there are bold, reverse and
+ * glyphs. */
 #ifndef VIEW_THEME_H
 #define VIEW_THEME_H
 

@@ -4,8 +4,7 @@
  *     ScreenMap map;
  *     view_draw(&scene, &grid, &map);
  *
- * No terminal and no curses here: a test reads the grid as a user would.
- */
+ * No terminal and no curses here: a test reads the grid as a user would. */
 #ifndef VIEW_VIEW_H
 #define VIEW_VIEW_H
 

@@ -5,8 +5,7 @@
  *     Timing timing;
  *     if (!step_time(net, pool, kernels, 0.5, &timing, err)) ...
  *
- * Only model_train and optim_step are timed; the batches are in memory as numbers beforehand.
- */
+ * Only model_train and optim_step are timed; the batches are in memory as numbers beforehand. */
 #ifndef BENCH_BENCH_H
 #define BENCH_BENCH_H
 

@@ -9,8 +9,7 @@
  *
  * A call that the library refuses ends the program: the nets are those of nets.c, so the mistake is
  * here.  It is written against the interface of oneDNN 2; it uses OpenMP's threads, as many as are
- * set when a primitive is made.
- */
+ * set when a primitive is made. */
 #ifndef BENCH_DNNL_CALLS_H
 #define BENCH_DNNL_CALLS_H
 

@@ -9,8 +9,7 @@
  *
  * Operations are those of layout_new(model->root).  Weights, gradients and Adam's moments are kept
  * in the formats the convolutions want: Adam goes element by element, so nothing is reordered for
- * it.  Buffers are made once.  The threads are OpenMP's, as many as are set at peer_new.
- */
+ * it.  Buffers are made once.  The threads are OpenMP's, as many as are set at peer_new. */
 #ifndef BENCH_DNNL_NET_H
 #define BENCH_DNNL_NET_H
 

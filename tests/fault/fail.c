@@ -13,8 +13,7 @@
  *     VANISH    the folder FAIL_FOLDER is renamed away before the call, which then takes place
  *     JUMP      clock: from here on every clock is FAIL_SECONDS ahead, or behind
  *
- * FAIL_COUNT names a file into which the number of calls is written at the end.
- */
+ * FAIL_COUNT names a file into which the number of calls is written at the end. */
 #define _GNU_SOURCE
 #include <dirent.h>
 #include <dlfcn.h>

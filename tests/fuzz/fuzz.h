@@ -15,8 +15,7 @@
  *
  * With address sanitizer every input is measured: neither a single block of memory nor all memory
  * in use at one time, the program's and its libraries', may be more than ten times the input plus
- * FUZZ_CHANGE.
- */
+ * FUZZ_CHANGE. */
 #ifndef TESTS_FUZZ_FUZZ_H
 #define TESTS_FUZZ_FUZZ_H
 

@@ -3,8 +3,7 @@
  *
  *     golden_text("lr_find.braille.txt", buf_text(&buf));
  *
- * ONECYCLE_GOLDEN=write writes them anew: look at the difference before you commit it.
- */
+ * ONECYCLE_GOLDEN=write writes them anew: look at the difference before you commit it. */
 #ifndef TESTS_UNIT_GOLDEN_H
 #define TESTS_UNIT_GOLDEN_H
 

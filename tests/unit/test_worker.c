@@ -95,8 +95,8 @@ static void wait_step(Lab *lab, long step)
         wait_news(lab);
 }
 
-/* Begins a run and pauses it after so many batches: held from the beginning, it cannot end before it
- * is looked at, however fast the machine is, and says nothing meanwhile. */
+/* Begins a run and pauses it after so many batches: held from the beginning, it cannot end before
+ * it is looked at, however fast the machine is, and says nothing meanwhile. */
 static void train_until(Lab *lab, const char *command, long batches)
 {
     Gate *gate = &lab->session->live->gate;

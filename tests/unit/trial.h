@@ -8,8 +8,7 @@
  *     trial_leave();
  *
  * Long runs are stopped as Ctrl-C stops them, at the first batch, so no line takes its time.
- * TRACE=1 prints each line on standard error before it is run.
- */
+ * TRACE=1 prints each line on standard error before it is run. */
 #ifndef TESTS_UNIT_TRIAL_H
 #define TESTS_UNIT_TRIAL_H
 
