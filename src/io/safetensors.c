@@ -8,8 +8,6 @@
 #include "io/file.h"
 #include "io/json.h"
 
-#include "config.h"
-
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>

@@ -2,7 +2,6 @@
 #include "lab/options.h"
 
 #include "base/pool.h"
-#include "config.h"
 #include "kernels/kernels.h"
 #include "language/value.h"
 

@@ -2,7 +2,6 @@
 #include "ui/repl.h"
 
 #include "lab/reply.h"
-#include "config.h"
 #include "io/file.h"
 #include "language/scan.h"
 #include "ui/lineedit.h"
