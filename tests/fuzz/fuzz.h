@@ -6,10 +6,10 @@
  *         FUZZ_REQUIRE(archive_unpack(&job, &err) == (err.text[0] == '\0'));
  *     }
  *
- * A target is one file, fuzz_NAME.c, a word and a line in Makefile.am, and a folder corpus/NAME. It
- * is linked with replay_main.c, which runs the files it is given once, as `make check` does with
- * the corpora (replay.sh); or with --enable-fuzzers (CC=clang) with libFuzzer, which also looks for
- * more (search.sh):
+ * A target is one file, fuzz_NAME.c, a line in sources.mk, and a folder corpus/NAME.  It is linked
+ * with replay_main.c, which runs the files it is given once, as `make check` does with the corpora
+ * (replay.sh); or with --enable-fuzzers (CC=clang) with libFuzzer, which also looks for more
+ * (search.sh):
  *
  *     ../configure CC=clang --enable-fuzzers --enable-sanitize && make fuzz FUZZ_SECONDS=600
  *

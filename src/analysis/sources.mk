@@ -1,0 +1,15 @@
+noinst_LIBRARIES += libanalysis.a
+libanalysis_a_SOURCES = \
+	src/analysis/compare.c \
+	src/analysis/compare.h \
+	src/analysis/figure_compare.c \
+	src/analysis/figures.c \
+	src/analysis/figures.h \
+	src/analysis/history.c \
+	src/analysis/history.h \
+	src/analysis/phase.c \
+	src/analysis/phase.h \
+	src/analysis/range.c \
+	src/analysis/range.h \
+	src/analysis/thin.c \
+	src/analysis/thin.h

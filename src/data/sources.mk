@@ -1,0 +1,21 @@
+noinst_LIBRARIES += libdata.a
+libdata_a_SOURCES = \
+	src/data/cifar.c \
+	src/data/dataset.h \
+	src/data/digits.c \
+	src/data/folder.c \
+	src/data/hand.c \
+	src/data/hand.h \
+	src/data/identity.c \
+	src/data/identity.h \
+	src/data/idx.c \
+	src/data/loader.c \
+	src/data/loader.h \
+	src/data/pen.c \
+	src/data/pen.h \
+	src/data/pictures.c \
+	src/data/pictures.h \
+	src/data/source.c \
+	src/data/source.h \
+	src/data/strokes.c \
+	src/data/strokes.h

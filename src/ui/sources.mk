@@ -1,0 +1,31 @@
+noinst_LIBRARIES += libui.a
+libui_a_CPPFLAGS = $(AM_CPPFLAGS) $(READLINE_CFLAGS) $(NCURSES_CFLAGS)
+libui_a_SOURCES = \
+	src/ui/batch.c \
+	src/ui/batch.h \
+	src/ui/control.c \
+	src/ui/control.h \
+	src/ui/curses.c \
+	src/ui/curses.h \
+	src/ui/hold.c \
+	src/ui/hold.h \
+	src/ui/keymap.c \
+	src/ui/keymap.h \
+	src/ui/keys.c \
+	src/ui/keys.h \
+	src/ui/lineedit.c \
+	src/ui/lineedit.h \
+	src/ui/palette.c \
+	src/ui/palette.h \
+	src/ui/pixels.c \
+	src/ui/pixels.h \
+	src/ui/repl.c \
+	src/ui/repl.h \
+	src/ui/screenline.c \
+	src/ui/screenline.h \
+	src/ui/signals.c \
+	src/ui/signals.h \
+	src/ui/terminal.c \
+	src/ui/terminal.h \
+	src/ui/tui.c \
+	src/ui/tui.h

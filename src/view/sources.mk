@@ -1,0 +1,21 @@
+noinst_LIBRARIES += libview.a
+libview_a_SOURCES = \
+	src/view/bars.c \
+	src/view/bars.h \
+	src/view/big.c \
+	src/view/big.h \
+	src/view/pane.c \
+	src/view/pane.h \
+	src/view/probe.c \
+	src/view/probe.h \
+	src/view/sheet.c \
+	src/view/sheet.h \
+	src/view/theme.c \
+	src/view/theme.h \
+	src/view/view.c \
+	src/view/view.h \
+	src/view/view_epochs.c \
+	src/view/view_range.c \
+	src/view/view_runs.c \
+	src/view/view_training.c \
+	src/view/view_words.c

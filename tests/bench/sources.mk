@@ -1,0 +1,50 @@
+# Speed: no test asserts a time, check only sees that the programs run and count right.
+noinst_PROGRAMS += tests/bench/bench
+tests_bench_bench_CFLAGS = $(AM_CFLAGS) -ffp-contract=fast
+tests_bench_bench_LDADD = $(LAB_LIBS)
+tests_bench_bench_SOURCES = $(bench_nets) \
+	tests/bench/bench.c \
+	tests/bench/limit.c \
+	tests/bench/step.c \
+	tests/bench/sweep.c
+
+bench_nets = \
+	tests/bench/bench.h \
+	tests/bench/nets.c
+
+# A peer that needs a library of its own; without it the others are compared.
+bench_programs = tests/bench/bench
+if HAVE_DNNL
+noinst_PROGRAMS += tests/bench/peer_dnnl
+bench_programs += tests/bench/peer_dnnl
+endif
+tests_bench_peer_dnnl_CFLAGS = $(AM_CFLAGS) $(OPENMP_CFLAGS)
+tests_bench_peer_dnnl_LDADD = $(LAB_LIBS) -ldnnl
+tests_bench_peer_dnnl_SOURCES = $(bench_nets) \
+	tests/bench/dnnl_calls.c \
+	tests/bench/dnnl_calls.h \
+	tests/bench/dnnl_layers.c \
+	tests/bench/dnnl_layers.h \
+	tests/bench/dnnl_net.c \
+	tests/bench/dnnl_net.h \
+	tests/bench/dnnl_product.c \
+	tests/bench/peer_dnnl.c
+
+EXTRA_DIST += \
+	tests/bench/compare.awk \
+	tests/bench/compare.sh \
+	tests/bench/growth.sh \
+	tests/bench/median.awk \
+	tests/bench/page.awk \
+	tests/bench/page.sh \
+	tests/bench/peer_torch.py \
+	tests/bench/suggestions.sh
+
+bench_environment = SRCDIR='$(abs_srcdir)' BUILDDIR='$(abs_builddir)' LC_ALL=C.UTF-8
+bench: onecycle $(bench_programs)
+	@$(bench_environment) $(SHELL) $(srcdir)/tests/bench/compare.sh
+bench-page: onecycle tests/bench/bench
+	@$(bench_environment) $(SHELL) $(srcdir)/tests/bench/page.sh
+growth: onecycle
+	@$(bench_environment) $(SHELL) $(srcdir)/tests/bench/growth.sh
+.PHONY: bench bench-page growth

@@ -1,0 +1,29 @@
+# What a user types and sees.
+cli_scripts = \
+	tests/cli/advice.sh \
+	tests/cli/bad-input.sh \
+	tests/cli/bits.sh \
+	tests/cli/help.sh \
+	tests/cli/hostile.sh \
+	tests/cli/man.sh \
+	tests/cli/prompt.sh \
+	tests/cli/readme.sh \
+	tests/cli/run.sh
+
+EXTRA_DIST += \
+	tests/cli/brake.sh \
+	tests/cli/checkpoint.t \
+	tests/cli/compare.t \
+	tests/cli/data.t \
+	tests/cli/faults.t \
+	tests/cli/hostile.t \
+	tests/cli/killed \
+	tests/cli/notebook.t \
+	tests/cli/options.t \
+	tests/cli/own.sh \
+	tests/cli/range.t \
+	tests/cli/record.t \
+	tests/cli/scripts.t \
+	tests/cli/sources.mk \
+	tests/cli/tables.t \
+	tests/cli/training.t

@@ -1,0 +1,26 @@
+# Runs of fastai and PyTorch, to their last digit.  The tools are for people too, so plain make builds them.
+noinst_PROGRAMS += \
+	tests/golden/replay \
+	tests/golden/schedules
+
+tests_golden_replay_LDADD = libgolden.a $(LAB_LIBS)
+tests_golden_schedules_LDADD = $(LAB_LIBS)
+noinst_LIBRARIES += libgolden.a
+libgolden_a_SOURCES = \
+	tests/golden/record.c \
+	tests/golden/record.h \
+	tests/golden/replay_layers.c \
+	tests/golden/replay_run.c
+
+# Figures agreed on, as text and as PNG; ONECYCLE_GOLDEN=write make check draws them anew.
+EXTRA_DIST += \
+	tests/golden/README.md \
+	tests/golden/figures \
+	tests/golden/fit_adam.safetensors \
+	tests/golden/layers.safetensors \
+	tests/golden/lr_find.safetensors \
+	tests/golden/one_cycle_4class_ks5.safetensors \
+	tests/golden/one_cycle_adam.safetensors \
+	tests/golden/one_cycle_bn.safetensors \
+	tests/golden/one_cycle_sgd.safetensors \
+	tests/golden/schedules.json

@@ -1,0 +1,17 @@
+# The whole program on a terminal, that of tmux or one that answers as told.
+pty_programs = \
+	tests/pty/test_pictures \
+	tests/pty/test_signals
+
+pty_scripts = \
+	tests/pty/beside.sh \
+	tests/pty/bits.sh \
+	tests/pty/ends.sh \
+	tests/pty/gone.sh \
+	tests/pty/hostile.sh \
+	tests/pty/keys.sh \
+	tests/pty/looks.sh \
+	tests/pty/main.sh \
+	tests/pty/resume.sh
+
+EXTRA_DIST += tests/pty/terminal.sh

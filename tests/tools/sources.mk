@@ -1,0 +1,15 @@
+# What the tree must look like.
+tools_scripts = \
+	tests/tools/architecture.sh \
+	tests/tools/circles.sh \
+	tests/tools/examples.sh \
+	tests/tools/includes.sh \
+	tests/tools/places.sh \
+	tests/tools/sources.sh
+
+EXTRA_DIST += \
+	tests/tools/coverage.sh \
+	tests/tools/format.sh \
+	tests/tools/ranks.sh \
+	tests/tools/tap.sh \
+	tests/tools/valgrind.supp

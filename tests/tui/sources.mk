@@ -1,0 +1,34 @@
+# The whole screen, without a terminal; ONECYCLE_GOLDEN=write draws its goldens anew.
+tui_programs = \
+	tests/tui/test_panes \
+	tests/tui/test_view
+
+tui_helpers = \
+	tests/tui/scenes.c \
+	tests/tui/scenes.h \
+	tests/tui/screen.c \
+	tests/tui/screen.h
+
+EXTRA_DIST += \
+	tests/tui/band.200x60.screen \
+	tests/tui/band.80x24.screen \
+	tests/tui/help.200x60.screen \
+	tests/tui/help.80x24.screen \
+	tests/tui/pick.200x60.screen \
+	tests/tui/pick.80x24.screen \
+	tests/tui/proposed.200x60.screen \
+	tests/tui/proposed.80x24.screen \
+	tests/tui/range.200x60.screen \
+	tests/tui/range.80x24.screen \
+	tests/tui/runs.200x60.screen \
+	tests/tui/runs.80x24.screen \
+	tests/tui/shown.200x60.screen \
+	tests/tui/shown.80x24.screen \
+	tests/tui/small.30x8.screen \
+	tests/tui/start.200x60.screen \
+	tests/tui/start.80x24.screen \
+	tests/tui/trained.200x60.screen \
+	tests/tui/trained.80x24.screen \
+	tests/tui/training.200x60.screen \
+	tests/tui/training.80x24.screen \
+	tests/tui/training.ascii.screen

@@ -1,0 +1,65 @@
+# Every program prints TAP; its source is the .c of its name.
+unit_programs = \
+	tests/unit/test_arguments \
+	tests/unit/test_base \
+	tests/unit/test_checkpoint \
+	tests/unit/test_command \
+	tests/unit/test_command_table \
+	tests/unit/test_compare \
+	tests/unit/test_complete \
+	tests/unit/test_data \
+	tests/unit/test_digits \
+	tests/unit/test_fault \
+	tests/unit/test_file \
+	tests/unit/test_folder \
+	tests/unit/test_generated \
+	tests/unit/test_image \
+	tests/unit/test_init \
+	tests/unit/test_json \
+	tests/unit/test_kernels \
+	tests/unit/test_keymap \
+	tests/unit/test_keys \
+	tests/unit/test_layout \
+	tests/unit/test_learner \
+	tests/unit/test_lines \
+	tests/unit/test_model \
+	tests/unit/test_mutations \
+	tests/unit/test_notebook \
+	tests/unit/test_optim \
+	tests/unit/test_patch \
+	tests/unit/test_phase \
+	tests/unit/test_picture \
+	tests/unit/test_pixels \
+	tests/unit/test_plan \
+	tests/unit/test_plot \
+	tests/unit/test_position \
+	tests/unit/test_real \
+	tests/unit/test_recording \
+	tests/unit/test_replan \
+	tests/unit/test_replay \
+	tests/unit/test_safetensors \
+	tests/unit/test_scale \
+	tests/unit/test_schedule \
+	tests/unit/test_screenline \
+	tests/unit/test_session \
+	tests/unit/test_sixel \
+	tests/unit/test_spec \
+	tests/unit/test_sums \
+	tests/unit/test_terminal \
+	tests/unit/test_thinning \
+	tests/unit/test_train \
+	tests/unit/test_trouble \
+	tests/unit/test_work \
+	tests/unit/test_worker
+
+# What several tests share.
+unit_helpers = \
+	tests/unit/figures.c \
+	tests/unit/figures.h \
+	tests/unit/fixture.h \
+	tests/unit/golden.c \
+	tests/unit/golden.h \
+	tests/unit/lab.h \
+	tests/unit/scratch.h \
+	tests/unit/trial.h \
+	tests/unit/unit.h
