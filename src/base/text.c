@@ -313,3 +313,15 @@ bool text_ends(const char *text, const char *suffix)
     size_t length = strlen(text), tail = strlen(suffix);
     return length >= tail && strcmp(text + length - tail, suffix) == 0;
 }
+
+bool text_lists(const char *list, const char *word)
+{
+    size_t length = strlen(word);
+    for (const char *p = list; p && *p; p += strspn(p, " ")) {
+        size_t size = strcspn(p, " ");
+        if (size == length && memcmp(p, word, size) == 0)
+            return true;
+        p += size;
+    }
+    return false;
+}

@@ -81,4 +81,7 @@ void text_thousands(Buf *buf, long value);
 bool text_starts(const char *text, const char *prefix);
 bool text_ends(const char *text, const char *suffix);
 
+/* Whether a word is one of a list's, which are separated by spaces; no word is one of NULL's. */
+bool text_lists(const char *list, const char *word);
+
 #endif

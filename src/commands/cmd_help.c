@@ -6,6 +6,7 @@
 #include "commands/rows.h"
 #include "io/asset.h"
 #include "io/file.h"
+#include "language/value.h"
 #include "language/pasted.h"
 #include "language/resolve.h"
 
@@ -36,11 +37,25 @@ static void overview(const CommandTable *commands, Buf *out)
                       "`help notebook` lists those that are not commands here.\n");
 }
 
+/* The words of a row, and the choices where these have a place in them. */
+static void add_words(const ArgSpec *spec, Buf *out)
+{
+    const char *words = spec->help ? spec->help : "", *place = strstr(words, "%s");
+    if (!place) {
+        buf_text_add(out, words);
+        return;
+    }
+    buf_add(out, words, (size_t)(place - words));
+    choices_add(spec, ", ", out);
+    buf_text_add(out, place + strlen("%s"));
+}
+
 static void add_range(const ArgSpec *spec, Buf *out)
 {
-    if (spec->choices && spec->type != ARG_VALUE)
-        buf_printf(out, "; one of: %s", spec->choices);
-    else if (spec->least != 0 || spec->most != 0) {
+    if (spec->type == ARG_CHOICE) {
+        buf_text_add(out, "; one of: ");
+        choices_add(spec, " ", out);
+    } else if (spec->least != 0 || spec->most != 0) {
         buf_text_add(out, "; ");
         text_exact(out, spec->least);
         buf_text_add(out, " to ");
@@ -60,7 +75,7 @@ static void add_arguments(const Command *row, Buf *out)
         Buf name = {0}, help = {0};
         buf_printf(&name, "%s%s%s", spec->name, spec->fallback ? "=" : "",
                    spec->fallback ? spec->fallback : "");
-        buf_text_add(&help, spec->help ? spec->help : "");
+        add_words(spec, &help);
         add_range(spec, &help);
         add_named(&table, buf_text(&name), buf_text(&help));
         buf_free(&name);

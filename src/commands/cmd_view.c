@@ -14,22 +14,6 @@
 #include <math.h>
 #include <string.h>
 
-/* The place of a word in a row's choices. */
-static int choice_of(const Call *call, const char *name)
-{
-    const Arg *arg = call_arg(call, name);
-    int place = 0;
-    size_t length = strlen(arg->text);
-    for (const char *word = arg->spec->choices; *word; place++) {
-        size_t size = strcspn(word, " ");
-        if (size == length && strncmp(word, arg->text, size) == 0)
-            return place;
-        word += size + strspn(word + size, " ");
-    }
-    assert(!"the parser has checked it");
-    return 0;
-}
-
 static bool cmd_cursor(Session *session, const Call *call, Outcome *out)
 {
     const double THIRD = 1 / 3.0; /* of a decade */
@@ -38,11 +22,11 @@ static bool cmd_cursor(Session *session, const Call *call, Outcome *out)
     const char *to = call_text(call, "to");
     if (stage_place(&(Stage){.cursor = -1}, range) < 0)
         return fail(&out->error, "cursor: there is no range test to move on; run `lr_find` first");
-    if (to && !stage_jump(stage, range, (JumpMark)choice_of(call, "to")))
+    if (to && !stage_jump(stage, range, (JumpMark)call_choice(call, "to")))
         return fail(&out->error, "cursor: there is no %s on this curve; move by the arrow keys",
                     to);
     long by = call_int(call, "by");
-    if (!to && choice_of(call, "unit") == 0)
+    if (!to && call_choice(call, "unit") == 0)
         stage_move(stage, range, by);
     else if (!to)
         stage_move_decades(stage, range, THIRD * (double)by);
@@ -69,7 +53,7 @@ static bool cmd_focus(Session *session, const Call *call, Outcome *out)
 {
     (void)out;
     Stage *stage = session->stage;
-    int to = choice_of(call, "pane");
+    int to = call_choice(call, "pane");
     if (to < FOCUS_COUNT)
         stage->focus = (Focus)to;
     else
@@ -85,7 +69,7 @@ static bool cmd_zoom(Session *session, const Call *call, Outcome *out)
     enum { IN, OUT, ALL };
     const double MOST = 1.0 / 64;
     double *zoom = &session->stage->zoom;
-    int how = choice_of(call, "how");
+    int how = call_choice(call, "how");
     if (how == ALL)
         *zoom = 1;
     else
@@ -114,7 +98,7 @@ static bool cmd_show(Session *session, const Call *call, Outcome *out)
     (void)out;
     static const MainFigure FIGURE[] = {MAIN_TRAINING, MAIN_LR_FIND, MAIN_SHOWN, MAIN_RUNS,
                                         MAIN_HELP};
-    session->stage->main = FIGURE[choice_of(call, "figure")];
+    session->stage->main = FIGURE[call_choice(call, "figure")];
     session->stage->scroll = 0;
     return true;
 }

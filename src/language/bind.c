@@ -161,15 +161,12 @@ static bool reads(const Binder *binder, const Arg *arg, const char *text)
     return value_read(binder->arena, text, &trial, &ignored);
 }
 
-/* Whether arithmetic in a value is worked out; with choices, only after one of these words. */
+/* Whether arithmetic in a value is worked out. */
 static bool is_worked_out(const Binder *binder, const Arg *arg)
 {
-    if (!arg->spec->choices)
-        return true;
-    Arg key = {.spec = arg->spec};
-    Error ignored;
     const Arg *before = arg > binder->call->arg ? arg - 1 : NULL;
-    return before && before->present && choice_read(binder->arena, &key, before->text, &ignored);
+    return !arg->spec->after ||
+           (before && before->present && text_lists(arg->spec->after, before->text));
 }
 
 /* What `lr/2` comes to, for an argument that is a number; the text itself if it is one already or

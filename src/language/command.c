@@ -54,6 +54,13 @@ bool call_bool(const Call *call, const char *name)
     return arg->flag;
 }
 
+int call_choice(const Call *call, const char *name)
+{
+    const Arg *arg = call_arg(call, name);
+    assert(arg->spec->type == ARG_CHOICE && arg->present);
+    return (int)arg->integer;
+}
+
 const char *call_text(const Call *call, const char *name)
 {
     const Arg *arg = call_arg(call, name);

@@ -37,9 +37,9 @@ typedef enum {
     ARG_INT,    /* 1e3 and 1_000 are integers too */
     ARG_FLOAT,  /* slice(x) is x */
     ARG_BOOL,   /* true false, True False, yes no, on off, 1 0 */
-    ARG_CHOICE, /* one of spec->choices */
+    ARG_CHOICE, /* one of the choices */
     ARG_TEXT,   /* any word */
-    ARG_VALUE,  /* any word; arithmetic such as lr/2 is worked out.  With spec->choices this is only
+    ARG_VALUE,  /* any word; arithmetic such as lr/2 is worked out.  With spec->after this is only
                    done after one of these words, since a file may be called 2026-11-29 */
     ARG_PATH,   /* a file or folder: ~ expanded, completed as file names */
     ARG_RECORD, /* a recorded run, or a file: completed as both */
@@ -57,9 +57,13 @@ typedef struct {
     const char *fallback; /* the default, as it would be typed ("$lr" works); NULL: not given */
     bool required;        /* an error when missing */
     double least, most;   /* inclusive range of numbers (each of a list); both 0: any */
-    const char *choices;  /* ARG_CHOICE: words separated by spaces; ARG_OBJECT: first word of the
-                             commands whose call makes one */
-    const char *help;     /* one line, with the unit */
+    /* The choices: of a table row `index`, NULL after the last, then words separated by spaces.
+     * Either may be NULL.  Only ARG_CHOICE is limited to them; ARG_OBJECT: first word of the
+     * commands whose call makes one. */
+    const char *(*choice)(int index);
+    const char *choices;
+    const char *after; /* ARG_VALUE: words separated by spaces, or NULL */
+    const char *help;  /* one line, with the unit; %s stands for the choices */
 } ArgSpec;
 
 enum { COMMAND_ARGS = 14 };
@@ -84,7 +88,7 @@ typedef struct {
     bool aliased;             /* typed under spec->alias */
     bool present;             /* has a value at all */
     const char *text;         /* as typed, quotes removed */
-    long integer;             /* ARG_INT */
+    long integer;             /* ARG_INT; ARG_CHOICE: the place among the choices */
     double number;            /* ARG_INT, ARG_FLOAT */
     bool flag;                /* ARG_BOOL */
     int count;                /* lists: elements */
@@ -172,6 +176,7 @@ const Arg *call_arg(const Call *call, const char *name);
 long call_int(const Call *call, const char *name);
 double call_float(const Call *call, const char *name);
 bool call_bool(const Call *call, const char *name);
+int call_choice(const Call *call, const char *name); /* of ARG_CHOICE, its place among them */
 /* NULL when absent; of ARG_CHOICE, ARG_TEXT, ARG_PATH, ARG_OBJECT. */
 const char *call_text(const Call *call, const char *name);
 bool call_given(const Call *call, const char *name);

@@ -7,6 +7,7 @@
 #include "language/odd.h"
 #include "language/resolve.h"
 #include "language/scan.h"
+#include "language/value.h"
 
 #include <ctype.h>
 #include <stdlib.h>
@@ -103,6 +104,14 @@ static void add_records(Completer *completer)
         add(completer, name[i]);
 }
 
+static void add_choices(Completer *completer, const ArgSpec *spec)
+{
+    const char *word;
+    size_t size;
+    for (int i = 0; (size = choice_at(spec, i, &word)) > 0; i++)
+        add(completer, arena_printf(completer->arena, "%.*s", (int)size, word));
+}
+
 static void add_values(Completer *completer, const ArgSpec *spec)
 {
     switch (spec->type) {
@@ -111,7 +120,8 @@ static void add_values(Completer *completer, const ArgSpec *spec)
         break;
     case ARG_CHOICE:
     case ARG_NAMES:
-        add_words(completer, spec->choices);
+    case ARG_VALUE:
+        add_choices(completer, spec);
         break;
     case ARG_RECORD:
         add_records(completer);
@@ -124,7 +134,6 @@ static void add_values(Completer *completer, const ArgSpec *spec)
     case ARG_INT:
     case ARG_FLOAT:
     case ARG_TEXT:
-    case ARG_VALUE:
     case ARG_INTS:
     case ARG_FLOATS:
     case ARG_OBJECT:

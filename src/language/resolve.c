@@ -9,14 +9,7 @@ enum { NAME_MOST = 48 }; /* longer words are not like any command */
 
 bool resolve_is_alias(const Command *row, const char *name)
 {
-    size_t length = strlen(name);
-    for (const char *p = row->notebook; p && *p; p += strspn(p, " ")) {
-        size_t size = strcspn(p, " ");
-        if (size == length && memcmp(p, name, size) == 0)
-            return true;
-        p += size;
-    }
-    return false;
+    return text_lists(row->notebook, name);
 }
 
 static const Command *find_alias(const CommandTable *table, const char *name)

@@ -124,22 +124,41 @@ static bool read_bool(Arg *arg, const char *text, Error *err)
     return fail(err, "%s '%s' is neither true nor false", arg->spec->name, text);
 }
 
-/* Upper and lower case are the same: optim.SGD is sgd.  The value has the row's spelling. */
-bool choice_read(Arena *arena, Arg *arg, const char *text, Error *err)
+size_t choice_at(const ArgSpec *spec, int index, const char **word)
 {
-    const char *choices = arg->spec->choices;
-    size_t length = strlen(text);
-    for (const char *p = choices; *p; p += strspn(p, " ")) {
-        size_t size = strcspn(p, " ");
-        if (size == length && strncasecmp(p, text, size) == 0) {
-            arg->text = arena_printf(arena, "%.*s", (int)size, p);
+    int i = 0;
+    for (; spec->choice && (*word = spec->choice(i)); i++)
+        if (i == index)
+            return strlen(*word);
+    *word = spec->choices ? spec->choices : "";
+    for (; i < index; i++) {
+        *word += strcspn(*word, " ");
+        *word += strspn(*word, " ");
+    }
+    return strcspn(*word, " ");
+}
+
+void choices_add(const ArgSpec *spec, const char *between, Buf *out)
+{
+    const char *word;
+    size_t size;
+    for (int i = 0; (size = choice_at(spec, i, &word)) > 0; i++)
+        buf_printf(out, "%s%.*s", i ? between : "", (int)size, word);
+}
+
+/* Upper and lower case are the same: optim.SGD is sgd.  The value has the row's spelling. */
+static bool read_choice(Arena *arena, Arg *arg, const char *text, Error *err)
+{
+    const char *word;
+    size_t length = strlen(text), size;
+    for (int i = 0; (size = choice_at(arg->spec, i, &word)) > 0; i++)
+        if (size == length && strncasecmp(word, text, size) == 0) {
+            arg->text = arena_printf(arena, "%.*s", (int)size, word);
+            arg->integer = i;
             return true;
         }
-        p += size;
-    }
     Buf list = {0};
-    for (const char *p = choices; *p; p++)
-        buf_text_add(&list, *p == ' ' ? ", " : (char[]){*p, '\0'});
+    choices_add(arg->spec, ", ", &list);
     fail(err, "%s '%s' is none of: %s", arg->spec->name, text, buf_text(&list));
     buf_free(&list);
     return false;
@@ -275,7 +294,7 @@ bool value_read(Arena *arena, const char *text, Arg *arg, Error *err)
     case ARG_BOOL:
         return read_bool(arg, text, err);
     case ARG_CHOICE:
-        return choice_read(arena, arg, text, err);
+        return read_choice(arena, arg, text, err);
     case ARG_PATH:
     case ARG_RECORD:
         arg->text = path_expand(arena, text);

@@ -16,8 +16,11 @@ NODISCARD bool value_read(Arena *arena, const char *text, Arg *arg, Error *err);
 /* Fills in the same from arg->number, if that is within the range. */
 NODISCARD bool value_take_number(Arena *arena, Arg *arg, Error *err);
 
-/* One of spec->choices, in its spelling. */
-NODISCARD bool choice_read(Arena *arena, Arg *arg, const char *text, Error *err);
+/* Choice `index` of an argument: returns its bytes at *word; 0 after the last. */
+size_t choice_at(const ArgSpec *spec, int index, const char **word);
+
+/* Adds all choices with a text between them. */
+void choices_add(const ArgSpec *spec, const char *between, Buf *out);
 
 /* A finite number as users type it, also 1_000.5. */
 NODISCARD bool value_double(const char *text, double *out);

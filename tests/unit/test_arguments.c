@@ -6,6 +6,7 @@
 #include "tests/unit/trial.h"
 
 #include "commands/command_table.h"
+#include "language/value.h"
 
 /* The states of a session in which lines are tried. */
 static const char *const START[] = {
@@ -161,13 +162,12 @@ static const char *repeated(Arena *arena, const char *part, int times)
     return whole;
 }
 
-static void add_choices(Values *values, Arena *arena, const char *choices)
+static void add_choices(Values *values, Arena *arena, const ArgSpec *spec)
 {
-    for (const char *p = choices; p && *p; p += strspn(p, " ")) {
-        size_t size = strcspn(p, " ");
-        add_value(values, arena_printf(arena, "%.*s", (int)size, p));
-        p += size;
-    }
+    const char *word;
+    size_t size;
+    for (int i = 0; (size = choice_at(spec, i, &word)) > 0; i++)
+        add_value(values, arena_printf(arena, "%.*s", (int)size, word));
 }
 
 static Values values_of(Arena *arena, const ArgSpec *spec)
@@ -177,7 +177,7 @@ static Values values_of(Arena *arena, const ArgSpec *spec)
         add_value(&values, arena_printf(arena, "%.17g", spec->least));
         add_value(&values, arena_printf(arena, "%.17g", spec->most));
     }
-    add_choices(&values, arena, spec->choices);
+    add_choices(&values, arena, spec);
     const char *const *odd = is_number(spec) ? ODD_NUMBERS : ODD_WORDS;
     int count = is_number(spec) ? LENGTH(ODD_NUMBERS) : LENGTH(ODD_WORDS);
     for (int i = 0; i < count; i++)

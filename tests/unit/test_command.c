@@ -241,6 +241,31 @@ static void values_have_their_types(void **state)
     assert_null(call_text(parse("lr"), "value"));
 }
 
+static const char *metal(int index)
+{
+    static const char *const METALS[] = {"iron", "tin", NULL};
+    return METALS[index];
+}
+
+static void choices_are_rows_of_a_table_then_words(void **state)
+{
+    (void)state;
+    static const ArgSpec SPEC = {
+        .name = "of", .type = ARG_CHOICE, .choice = metal, .choices = "wood glass"};
+    static const char *const WORDS[] = {"iron", "tin", "wood", "glass"};
+    Arena arena = {0};
+    Error err;
+    for (int i = 0; i < LENGTH(WORDS); i++) {
+        Call call = {.arg[0].spec = &SPEC};
+        assert_true(value_read(&arena, WORDS[i], &call.arg[0], &err));
+        assert_string_equal(call_text(&call, "of"), WORDS[i]);
+        assert_int_equal(call_choice(&call, "of"), i);
+    }
+    assert_false(value_read(&arena, "lead", &(Arg){.spec = &SPEC}, &err));
+    assert_string_equal(err.text, "of 'lead' is none of: iron, tin, wood, glass");
+    arena_free(&arena);
+}
+
 static void words_are_quoted_as_in_a_shell(void **state)
 {
     (void)state;
@@ -533,6 +558,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(shell_and_notebook_forms_are_one),
         cmocka_unit_test(values_have_their_types),
+        cmocka_unit_test(choices_are_rows_of_a_table_then_words),
         cmocka_unit_test(words_are_quoted_as_in_a_shell),
         cmocka_unit_test(notebook_lines_that_do_nothing),
         cmocka_unit_test(assignments_bind_names),

@@ -5,6 +5,7 @@
 #include "commands/command_table.h"
 #include "io/asset.h"
 #include "language/command.h"
+#include "language/value.h"
 #include "ui/keymap.h"
 
 #include <stdio.h>
@@ -50,7 +51,8 @@ static void every_row_is_documented(void **state)
         for (const ArgSpec *spec = row->args; spec < row->args + COMMAND_ARGS && spec->name;
              spec++) {
             assert_true(spec->type == ARG_OBJECT || (spec->help && *spec->help));
-            assert_true(spec->type != ARG_CHOICE || (spec->choices && *spec->choices));
+            const char *word;
+            assert_true(spec->type != ARG_CHOICE || choice_at(spec, 0, &word) > 0);
             assert_true(is_number(spec->type) || (spec->least == 0 && spec->most == 0));
             assert_true(spec->least <= spec->most);
             assert_false(spec->required && spec->fallback);
@@ -65,8 +67,10 @@ static void every_row_is_documented(void **state)
 /* A value for a required argument that its type accepts. */
 static const char *some_value(const ArgSpec *spec, char value[32])
 {
-    if (spec->choices)
-        snprintf(value, 32, "%.*s", (int)strcspn(spec->choices, " "), spec->choices);
+    const char *word;
+    size_t size = choice_at(spec, 0, &word);
+    if (size)
+        snprintf(value, 32, "%.*s", (int)size, word);
     else if (is_number(spec->type))
         snprintf(value, 32, "%.10g", spec->least);
     else

@@ -6,6 +6,7 @@
 
 #include "commands/command_table.h"
 #include "base/rng.h"
+#include "language/value.h"
 
 enum { LINES_USUAL = 1000, A_SESSION = 100, LINE_MOST = 2000 };
 
@@ -166,11 +167,13 @@ static int rows(void)
 /* A value that often fits the argument. */
 static void add_value(Buf *line, const ArgSpec *spec, Rng *rng)
 {
-    if (spec->choices && !in(rng, 4)) {
-        const char *at = spec->choices + rng_below(rng, (uint32_t)strlen(spec->choices));
-        while (at > spec->choices && at[-1] != ' ')
-            at--;
-        buf_printf(line, "%.*s", (int)strcspn(at, " "), at);
+    const char *word;
+    int choices = 0;
+    while (choice_at(spec, choices, &word) > 0)
+        choices++;
+    if (choices && !in(rng, 4)) {
+        size_t size = choice_at(spec, (int)rng_below(rng, (uint32_t)choices), &word);
+        buf_printf(line, "%.*s", (int)size, word);
     } else if (spec->least < spec->most && in(rng, 2)) {
         double most = MIN(spec->most, 40);
         buf_printf(line, "%.4g", spec->least + (most - spec->least) * rng_uniform(rng));
