@@ -42,7 +42,7 @@ static void add_interval(Arena *arena, Plot *plot, const RangeTest *test, Rule r
 static void add_suggestion(Arena *arena, Plot *plot, const RangeTest *test, Rule rule)
 {
     static const Ink INKS[RULES] = {INK_ACCENT, INK_SECOND, INK_THIRD, INK_FOURTH};
-    double value = suggestion_of(&test->suggestions, rule);
+    double value = test->suggestions.lr[rule];
     long at = nearest(test->lr, test->loss.n, value);
     if (at < 0)
         return;

@@ -13,13 +13,13 @@
 static bool tell_suggestion(Session *session, const Suggestions *s)
 {
     Buf doubt = {0};
-    if (isnan(s->steep)) {
+    if (isnan(s->lr[RULE_STEEP])) {
         reply_line(session->reply,
                    "Failed to compute the gradients, there might not be enough points.");
         return false;
     }
-    reply_line(session->reply, "Min numerical gradient: %.2E", s->steep);
-    reply_line(session->reply, "Min loss divided by 10: %.2E", s->min10);
+    reply_line(session->reply, "Min numerical gradient: %.2E", s->lr[RULE_STEEP]);
+    reply_line(session->reply, "Min loss divided by 10: %.2E", s->lr[RULE_MIN10]);
     suggest_doubt_text(s, &doubt);
     if (doubt.size)
         reply_line(session->reply, "%s", buf_text(&doubt));
@@ -31,7 +31,7 @@ static bool tell_suggestion(Session *session, const Suggestions *s)
 static bool check_skips(const Call *call, const RangeTest *test, Error *err)
 {
     bool asked = call_given(call, "skip_start") || call_given(call, "skip_end");
-    return !asked || !isnan(test->suggestions.steep) ||
+    return !asked || !isnan(test->suggestions.lr[RULE_STEEP]) ||
            fail(err,
                 "plot: skip_start=%ld and skip_end=%ld leave too few points; use smaller "
                 "skips",

@@ -36,8 +36,8 @@ static bool check_training(const Learner *learner, const Call *call, Error *err)
 static void add_rules(Buf *line, const Suggestions *s, bool all)
 {
     for (int rule = 0; rule < RULES; rule++)
-        if (!isnan(suggestion_of(s, (Rule)rule)) && (all || rule != (int)s->best))
-            buf_printf(line, "  %s %.2E", rule_name((Rule)rule), suggestion_of(s, (Rule)rule));
+        if (!isnan(s->lr[rule]) && (all || rule != (int)s->best))
+            buf_printf(line, "  %s %.2E", rule_name(rule), s->lr[rule]);
 }
 
 /* Tells the suggestion put forward with its reason, or why there is none; others: the other
@@ -65,10 +65,10 @@ static void tell_intervals(Session *session, const RangeTest *test)
     Columns table = {0};
     reply_line(session->reply, "by rule, the median (lowest .. highest) of %d runs:", test->runs);
     for (int r = 0; r < RULES; r++) {
-        double value = suggestion_of(&test->suggestions, (Rule)r);
+        double value = test->suggestions.lr[r];
         if (isnan(value))
             continue;
-        columns_printf(&table, "  %s", rule_name((Rule)r));
+        columns_printf(&table, "  %s", rule_name(r));
         columns_printf(&table, "%.2E", value);
         columns_printf(&table, "(%.2E .. %.2E)", test->range.low[r], test->range.high[r]);
         columns_row(&table);
@@ -159,10 +159,20 @@ static bool cmd_lr_find(Session *session, const Call *call, Outcome *out)
 static bool pick(const Suggestions *s, const char *rule, double *out)
 {
     for (int r = 0; r < RULES; r++)
-        if (strcmp(rule_name((Rule)r), rule) == 0) {
-            *out = suggestion_of(s, (Rule)r);
+        if (strcmp(rule_name(r), rule) == 0) {
+            *out = s->lr[r];
             return true;
         }
+    return false;
+}
+
+static bool refuse_rate(const Call *call, const char *text, Error *err)
+{
+    Buf rules = {0};
+    choices_add(call_arg(call, "value")->spec, ", ", &rules);
+    fail(err, "lr: '%s' is not a learning rate; give a number above 0, or %s", text,
+         buf_text(&rules));
+    buf_free(&rules);
     return false;
 }
 
@@ -187,10 +197,7 @@ static bool cmd_lr(Session *session, const Call *call, Outcome *out)
                         : "lr: there is no %s yet; run `lr_find` first",
                     text);
     if (!rule && (!value_double(text, &value) || !(value > 0)))
-        return fail(&out->error,
-                    "lr: '%s' is not a learning rate; "
-                    "give a number above 0, or steep, valley, min10, slide",
-                    text);
+        return refuse_rate(call, text, &out->error);
     session_pick_lr(session, value);
     reply_line(session->reply, rule ? "lr_max %.2E (%s)" : "lr_max %.2E", value, text);
     if (rule && found.doubt)
@@ -333,9 +340,7 @@ static const Command LR_FIND = {
 
 static const Command LR = {
     .name = "lr",
-    .args = {{.name = "value",
-              .type = ARG_VALUE,
-              .help = "a number, or steep, valley, min10, slide"}},
+    .args = {{.name = "value", .type = ARG_VALUE, .choice = rule_name, .help = "a number, or %s"}},
     .run = cmd_lr,
     .summary = "show or pick lr_max, $lr elsewhere",
 };

@@ -22,7 +22,7 @@ static bool cmd_cursor(Session *session, const Call *call, Outcome *out)
     const char *to = call_text(call, "to");
     if (stage_place(&(Stage){.cursor = -1}, range) < 0)
         return fail(&out->error, "cursor: there is no range test to move on; run `lr_find` first");
-    if (to && !stage_jump(stage, range, (JumpMark)call_choice(call, "to")))
+    if (to && !stage_jump(stage, range, call_choice(call, "to")))
         return fail(&out->error, "cursor: there is no %s on this curve; move by the arrow keys",
                     to);
     long by = call_int(call, "by");
@@ -247,7 +247,8 @@ static const Command CURSOR = {
               .help = "a sample of the range test, or a third of a decade"},
              {.name = "to",
               .type = ARG_CHOICE,
-              .choices = "steep valley min10 slide minimum",
+              .choice = rule_name,
+              .choices = "minimum",
               .help = "jump to a suggestion, or to the smallest loss"}},
     .needs = AT_ONCE,
     .run = cmd_cursor,

@@ -18,7 +18,8 @@ typedef const char *Read(const Session *session, Arena *arena);
 
 static const char *min_grad_lr(const Session *session, Arena *arena)
 {
-    double rate = session->runs->range_test ? lab_runs_suggestions(session->runs).steep : NAN;
+    double rate =
+        session->runs->range_test ? lab_runs_suggestions(session->runs).lr[RULE_STEEP] : NAN;
     return isnan(rate) ? NULL : value_of_double(arena, rate);
 }
 

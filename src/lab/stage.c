@@ -54,21 +54,18 @@ static long nearest(const Recorder *range, long begin, long end, double lr)
     return best;
 }
 
-/* The sample of a mark among those shown; -1 if the rule found nothing. */
-static long place_of(const Recorder *range, const Suggestions *found, JumpMark mark)
+/* The sample of a mark among those shown; -1 if there is none. */
+static long place_of(const Recorder *range, const Suggestions *found, int mark)
 {
     long begin, end;
     stage_span(range, &begin, &end);
-    const long place[] = {[JUMP_STEEP] = found->steep_at,
-                          [JUMP_VALLEY] = found->valley_at,
-                          [JUMP_SLIDE] = found->slide_at,
-                          [JUMP_MINIMUM] = found->min_at,
-                          [JUMP_MIN10] =
-                              isnan(found->min10) ? -1 : nearest(range, begin, end, found->min10)};
-    return place[mark] < 0 ? -1 : MIN(MAX(place[mark], begin), end - 1);
+    if (mark != JUMP_MINIMUM)
+        return isnan(found->lr[mark]) ? -1 : nearest(range, begin, end, found->lr[mark]);
+    long place = found->at[RULE_MIN10];
+    return place < 0 ? -1 : MIN(MAX(place, begin), end - 1);
 }
 
-bool stage_jump(Stage *stage, const Recorder *range, JumpMark mark)
+bool stage_jump(Stage *stage, const Recorder *range, int mark)
 {
     long begin, end;
     stage_span(range, &begin, &end);
@@ -84,9 +81,8 @@ bool stage_jump(Stage *stage, const Recorder *range, JumpMark mark)
 /* The sample of the suggestion put forward; -1 if there is none. */
 static long best_place(const Recorder *range)
 {
-    static const JumpMark MARK[RULES] = {JUMP_STEEP, JUMP_MIN10, JUMP_VALLEY, JUMP_SLIDE};
     Suggestions found = range_suggestions(range);
-    return found.doubt ? -1 : place_of(range, &found, MARK[found.best]);
+    return found.doubt ? -1 : place_of(range, &found, (int)found.best);
 }
 
 long stage_cursor(Stage *stage, const Recorder *range)

@@ -1,7 +1,7 @@
 /* stage.h - what the user has chosen to see: plain data, changed by commands, read by views.
  *
  *     stage_move(&stage, recorder, 1);                 one sample to the right
- *     stage_jump(&stage, recorder, JUMP_STEEP);        to a suggestion
+ *     stage_jump(&stage, recorder, RULE_STEEP);        to a suggestion
  *     long sample = stage_cursor(&stage, recorder);    the one under the cursor
  */
 #ifndef LAB_STAGE_H
@@ -22,7 +22,7 @@ typedef enum {
 
 typedef enum { FOCUS_PROMPT, FOCUS_FIGURE, FOCUS_EPOCHS, FOCUS_MESSAGES, FOCUS_COUNT } Focus;
 
-typedef enum { JUMP_STEEP, JUMP_VALLEY, JUMP_MIN10, JUMP_SLIDE, JUMP_MINIMUM } JumpMark;
+enum { JUMP_MINIMUM = RULES }; /* a mark beside those of the rules: the smallest loss */
 
 /* What pictures are made of. */
 typedef enum {
@@ -60,8 +60,8 @@ void stage_span(const Recorder *range, long *begin, long *end);
 void stage_move(Stage *stage, const Recorder *range, long samples);
 void stage_move_decades(Stage *stage, const Recorder *range, double decades);
 
-/* Moves the cursor to a suggestion; false when there is none. */
-bool stage_jump(Stage *stage, const Recorder *range, JumpMark mark);
+/* Moves the cursor to a mark, a Rule or JUMP_MINIMUM; false when it is nowhere. */
+bool stage_jump(Stage *stage, const Recorder *range, int mark);
 
 /* The sample under the cursor.  A cursor that is nowhere yet is placed at the suggestion put
  * forward; -1: there is none, or there are no samples, so that no rate can be taken by mistake. */

@@ -277,10 +277,8 @@ void events_suggestion(Events *events, int run, const Suggestions *suggestions)
     if (!events->out)
         return;
     JsonLine line = begin_of(events, "suggestion", run);
-    json_double(&line, "steep", suggestions->steep);
-    json_double(&line, "min10", suggestions->min10);
-    json_double(&line, "valley", suggestions->valley);
-    json_double(&line, "slide", suggestions->slide);
+    for (int rule = 0; rule < RULES; rule++)
+        json_double(&line, rule_name(rule), suggestions->lr[rule]);
     end(events, &line);
     events_flush(events);
 }

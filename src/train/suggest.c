@@ -59,7 +59,7 @@ static long smallest(const double *y, long n)
 /* The longest strictly decreasing subsequence ends at `end` and has `length` samples; the answer
  * lies in its middle, computed with integers as fastai v2 does (whole thirds, then the whole half
  * of a third). */
-static long valley(const double *y, long n)
+static long longest_fall(const double *y, long n)
 {
     Arena scratch = {0};
     long *length = ARENA_NEW(&scratch, long, n), end = 0;
@@ -78,8 +78,16 @@ static long valley(const double *y, long n)
     return most > 1 ? MAX(at, 0) : -1;
 }
 
+static long valley(const double *y, long n)
+{
+    long skipped = MAX(n - VALLEY_MOST, 0), at = longest_fall(y + skipped, n - skipped);
+    return at < 0 ? -1 : skipped + at;
+}
+
 static long slide(const double *y, long n)
 {
+    if (n <= SLIDE_WIDTH)
+        return -1;
     long left = n - 1 - SLIDE_WIDTH, answer = left;
     for (long right = n - 1; left >= 0; right--, left--) {
         if (!(fabs(gradient(y, n, right) - gradient(y, n, left)) > SLIDE_THRESHOLD))
@@ -89,19 +97,38 @@ static long slide(const double *y, long n)
     return answer;
 }
 
+static const struct {
+    const char *name;
+    const char *reason;                    /* why it is put forward */
+    long (*find)(const double *y, long n); /* the sample, or -1; n >= 2 */
+    bool v2;                               /* looks at the samples that fastai v2 does, else v1 */
+    double divisor;                        /* the rate is that of the sample divided by this */
+} RULE[] = {
+    [RULE_STEEP] = {"steep", "where the loss falls fastest", steepest, false, 1},
+    [RULE_MIN10] = {"min10", "a tenth of the rate with the least loss", smallest, false, 10},
+    [RULE_VALLEY] = {"valley", "the middle of the longest fall", valley, true, 1},
+    [RULE_SLIDE] = {"slide", "the last even slope before the loss rises", slide, true, 1},
+};
+static_assert(LENGTH(RULE) == RULES, "a row for each rule");
+
+const char *rule_name(int rule)
+{
+    return rule < RULES ? RULE[rule].name : NULL;
+}
+
 /* Samples begin ... end-1. */
 typedef struct {
     long begin, end;
-} Span;
+} Stretch;
 
-static Span span_of(long n, long skip_start, long skip_end)
+static Stretch stretch_of(long n, long skip_start, long skip_end)
 {
-    return (Span){MIN(skip_start, n), MAX(n - MIN(skip_end, n), MIN(skip_start, n))};
+    return (Stretch){MIN(skip_start, n), MAX(n - MIN(skip_end, n), MIN(skip_start, n))};
 }
 
-static long length(Span span)
+static long length(Stretch stretch)
 {
-    return span.end - span.begin;
+    return stretch.end - stretch.begin;
 }
 
 static long first_nan(const double *y, long n)
@@ -112,31 +139,25 @@ static long first_nan(const double *y, long n)
     return i;
 }
 
-static double at(const double *lr, long i)
+/* What fastai v2 looks at. */
+static Stretch stretch_v2(const RangeCurve *curve)
 {
-    return i < 0 ? NAN : lr[i];
+    Stretch stretch = stretch_of(curve->n, curve->planned / V2_SKIP_START, V2_SKIP_END);
+    stretch.end = stretch.begin + first_nan(curve->smooth + stretch.begin, length(stretch));
+    return stretch;
 }
 
-static void ask_v1(const RangeCurve *curve, Span span, Suggestions *s)
+/* Asks every rule; `shown` is what a plot shows. */
+static void ask(const RangeCurve *curve, Stretch shown, Suggestions *s)
 {
-    const double *y = curve->smooth + span.begin;
-    if (length(span) < 2)
-        return;
-    s->steep_at = span.begin + steepest(y, length(span));
-    s->min_at = span.begin + smallest(y, length(span));
-}
-
-static void ask_v2(const RangeCurve *curve, Suggestions *s)
-{
-    Span span = span_of(curve->n, curve->planned / V2_SKIP_START, V2_SKIP_END);
-    span.end = span.begin + first_nan(curve->smooth + span.begin, length(span));
-    if (length(span) < 2)
-        return;
-    Span last = {MAX(span.begin, span.end - VALLEY_MOST), span.end};
-    long found = valley(curve->smooth + last.begin, length(last));
-    s->valley_at = found < 0 ? -1 : last.begin + found;
-    if (length(span) > SLIDE_WIDTH)
-        s->slide_at = span.begin + slide(curve->smooth + span.begin, length(span));
+    Stretch v2 = stretch_v2(curve);
+    for (int i = 0; i < RULES; i++) {
+        Stretch stretch = RULE[i].v2 ? v2 : shown;
+        bool enough = MIN(length(shown), length(stretch)) >= 2;
+        long at = enough ? RULE[i].find(curve->smooth + stretch.begin, length(stretch)) : -1;
+        s->at[i] = at < 0 ? -1 : stretch.begin + at;
+        s->lr[i] = at < 0 ? NAN : curve->lr[s->at[i]] / RULE[i].divisor;
+    }
 }
 
 /* ---- whether to put one forward */
@@ -169,16 +190,16 @@ static double chance(const Look *look, long sample)
     return DEVIATIONS * look->deviation / sqrt(batches);
 }
 
-static Look look_at(const RangeCurve *curve, Span span)
+static Look look_at(const RangeCurve *curve, Stretch stretch)
 {
     const double *y = curve->smooth;
-    Look look = {.low_at = span.begin, .top = y[span.begin], .low = y[span.begin]};
-    for (long i = span.begin; i < span.end; i++)
+    Look look = {.low_at = stretch.begin, .top = y[stretch.begin], .low = y[stretch.begin]};
+    for (long i = stretch.begin; i < stretch.end; i++)
         if (y[i] < look.low) {
             look.low_at = i;
             look.low = y[i];
         }
-    for (long i = span.begin; i <= look.low_at; i++)
+    for (long i = stretch.begin; i <= look.low_at; i++)
         look.top = fmax(look.top, y[i]);
     for (long i = look.low_at; i < curve->n; i++)
         look.highest = isfinite(y[i]) ? fmax(look.highest, y[i]) : INFINITY;
@@ -190,8 +211,7 @@ static Look look_at(const RangeCurve *curve, Span span)
  * chance of both. */
 static bool is_usable(const RangeCurve *curve, const Suggestions *s, const Look *look, Rule rule)
 {
-    const long place[RULES] = {s->steep_at, s->min_at, s->valley_at, s->slide_at};
-    long i = place[rule];
+    long i = s->at[rule];
     return i >= 0 && curve->smooth[i] <=
                          RISES * look->top + hypot(chance(look, i), chance(look, look->low_at));
 }
@@ -218,20 +238,20 @@ static bool runs_away(const RangeCurve *curve, double smooth)
     return !(smooth <= (isnan(curve->guess) ? 2 * most : fmax(most, curve->guess)));
 }
 
-static Doubt doubt_of(const RangeCurve *curve, Span span, Suggestions *s)
+static Doubt doubt_of(const RangeCurve *curve, Stretch stretch, Suggestions *s)
 {
     if (curve->n > 0 && !isfinite(curve->loss[0]))
         return DOUBT_BROKEN;
-    if (length(span) < FEW) {
+    if (length(stretch) < FEW) {
         s->early = curve->n < curve->planned;
         s->rises = curve->n > 1 && runs_away(curve, curve->smooth[curve->n - 1]);
         return s->rises ? DOUBT_DIVERGED : DOUBT_SHORT;
     }
-    Look look = look_at(curve, span);
-    double start = chance(&look, span.begin);
+    Look look = look_at(curve, stretch);
+    double start = chance(&look, stretch.begin);
     s->rises = look.highest > RISES * look.top && look.highest > look.low + start;
     s->falls = look.top - look.low > fmax(FALLS * look.top, start);
-    if (!isfinite(look.top) || runs_away(curve, curve->smooth[span.begin]))
+    if (!isfinite(look.top) || runs_away(curve, curve->smooth[stretch.begin]))
         return DOUBT_DIVERGED;
     if (curve->guess - look.low < fmax(BELOW * curve->guess, chance(&look, look.low_at)))
         return DOUBT_GUESSING;
@@ -244,35 +264,16 @@ static Doubt doubt_of(const RangeCurve *curve, Span span, Suggestions *s)
 
 Suggestions suggest(const RangeCurve *curve, long skip_start, long skip_end)
 {
-    Span span = span_of(curve->n, skip_start, skip_end);
-    Suggestions s = {
-        .steep_at = -1, .min_at = -1, .valley_at = -1, .slide_at = -1, .guess = curve->guess};
-    ask_v1(curve, span, &s);
-    if (length(span) >= 2)
-        ask_v2(curve, &s);
-    s.doubt = doubt_of(curve, span, &s);
-    s.steep = at(curve->lr, s.steep_at);
-    s.min10 = at(curve->lr, s.min_at) / 10;
-    s.valley = at(curve->lr, s.valley_at);
-    s.slide = at(curve->lr, s.slide_at);
+    Stretch stretch = stretch_of(curve->n, skip_start, skip_end);
+    Suggestions s = {.guess = curve->guess};
+    ask(curve, stretch, &s);
+    s.doubt = doubt_of(curve, stretch, &s);
     return s;
 }
 
 Suggestions no_suggestions(void)
 {
     return suggest(&(RangeCurve){.guess = NAN}, 0, 0);
-}
-
-const char *rule_name(Rule rule)
-{
-    static const char *const NAMES[] = {"steep", "min10", "valley", "slide"};
-    return NAMES[rule];
-}
-
-double suggestion_of(const Suggestions *s, Rule rule)
-{
-    const double value[] = {s->steep, s->min10, s->valley, s->slide};
-    return value[rule];
 }
 
 static const char *remedy(const Suggestions *s)
@@ -312,15 +313,8 @@ void suggest_doubt_text(const Suggestions *s, Buf *out)
 
 void suggest_best_text(const Suggestions *s, Buf *out)
 {
-    static const char *const REASON[RULES] = {
-        [RULE_STEEP] = "where the loss falls fastest",
-        [RULE_MIN10] = "a tenth of the rate with the least loss",
-        [RULE_VALLEY] = "the middle of the longest fall",
-        [RULE_SLIDE] = "the last even slope before the loss rises",
-    };
     if (!s->doubt)
-        buf_printf(out, "%s %.2E, %s", rule_name(s->best), suggestion_of(s, s->best),
-                   REASON[s->best]);
+        buf_printf(out, "%s %.2E, %s", RULE[s->best].name, s->lr[s->best], RULE[s->best].reason);
 }
 
 double guess_loss(const double *frequency, int classes, double smoothing)
@@ -339,7 +333,7 @@ SuggestionRange suggest_range(const Suggestions *run, int runs)
     for (int r = 0; r < RULES; r++) {
         range.low[r] = range.high[r] = NAN;
         for (int i = 0; i < runs; i++) {
-            double value = suggestion_of(&run[i], (Rule)r);
+            double value = run[i].lr[r];
             range.low[r] = fmin(range.low[r], value); /* not-a-number does not count */
             range.high[r] = fmax(range.high[r], value);
         }
@@ -353,12 +347,12 @@ static int ascending(const void *a, const void *b)
     return (x > y) - (x < y);
 }
 
-static double median_of(const Suggestions *run, int runs, Rule rule, double *room)
+static double median_of(const Suggestions *run, int runs, int rule, double *room)
 {
     int n = 0;
     for (int i = 0; i < runs; i++)
-        if (!isnan(suggestion_of(&run[i], rule)))
-            room[n++] = suggestion_of(&run[i], rule);
+        if (!isnan(run[i].lr[rule]))
+            room[n++] = run[i].lr[rule];
     qsort(room, (size_t)n, sizeof *room, ascending);
     return n ? (room[(n - 1) / 2] + room[n / 2]) / 2 : NAN;
 }
@@ -384,11 +378,10 @@ Suggestions suggest_median(const Suggestions *run, int runs)
     Arena scratch = {0};
     double *room = ARENA_NEW(&scratch, double, runs);
     Suggestions s = *typical(run, runs);
-    s.steep_at = s.min_at = s.valley_at = s.slide_at = -1;
-    s.steep = median_of(run, runs, RULE_STEEP, room);
-    s.min10 = median_of(run, runs, RULE_MIN10, room);
-    s.valley = median_of(run, runs, RULE_VALLEY, room);
-    s.slide = median_of(run, runs, RULE_SLIDE, room);
+    for (int r = 0; r < RULES; r++) {
+        s.at[r] = -1;
+        s.lr[r] = median_of(run, runs, r, room);
+    }
     arena_free(&scratch);
     return s;
 }

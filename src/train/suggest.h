@@ -2,7 +2,7 @@
  *
  *     RangeCurve curve = {lr, loss, smooth, n, .planned = 100, .guess = log(10)};
  *     Suggestions s = suggest(&curve, CURVE_SKIP_START, CURVE_SKIP_END);
- *     if (!s.doubt) ... suggestion_of(&s, s.best)
+ *     if (!s.doubt) ... s.lr[s.best]
  *
  * There are four rules, fastai's; one of them is put forward, or none when a person who looks at
  * the curve would take none. */
@@ -19,8 +19,17 @@ typedef struct {
     double guess; /* loss of guessing by how frequent the classes are; NaN: not known */
 } RangeCurve;
 
-/* The rules, in the order they are told. */
-typedef enum { RULE_STEEP, RULE_MIN10, RULE_VALLEY, RULE_SLIDE, RULES } Rule;
+/* The rules, in the order they are told; suggest.c has a row for each. */
+typedef enum {
+    RULE_STEEP,  /* fastai v1's "min numerical gradient": argmin of the gradient over the index */
+    RULE_MIN10,  /* the rate at the smallest loss, divided by 10 */
+    RULE_VALLEY, /* fastai v2: the middle of the longest decreasing subsequence */
+    RULE_SLIDE,  /* fastai v2: where a window sliding in from the right meets an even slope */
+    RULES,
+} Rule;
+
+/* As a user types it; NULL after the last. */
+const char *rule_name(int rule);
 
 /* Why no rate is put forward. */
 typedef enum {
@@ -33,12 +42,11 @@ typedef enum {
     DOUBT_EDGE,     /* it only rises, late, and no rule stops before that */
 } Doubt;
 
+/* What the rules say of a range test, and which of them is put forward: a value. */
 typedef struct {
-    double steep;  /* fastai v1's "min numerical gradient": argmin of the gradient over the index */
-    double min10;  /* rate at the smallest loss, divided by 10 */
-    double valley; /* fastai v2: the middle of the longest decreasing subsequence */
-    double slide;  /* fastai v2: where a window sliding in from the right meets an even slope */
-    long steep_at, min_at, valley_at, slide_at; /* their samples as recorded, -1 if none */
+    double lr[RULES]; /* NaN: the rule found nothing */
+    long at[RULES]; /* the samples as recorded that the rules found, -1 if none; of min10 that with
+                         the smallest loss */
     Doubt doubt;
     Rule best;    /* without a doubt: the one put forward */
     bool falls;   /* put forward because the loss falls there; else because it rises after it */
@@ -56,9 +64,6 @@ Suggestions suggest(const RangeCurve *curve, long skip_start, long skip_end);
 
 /* The suggestions when there is no curve. */
 Suggestions no_suggestions(void);
-
-const char *rule_name(Rule rule);
-double suggestion_of(const Suggestions *s, Rule rule); /* NaN: it found nothing */
 
 /* Adds "no clear suggestion: ..." with the reason and the remedy; nothing without a doubt. */
 void suggest_doubt_text(const Suggestions *s, Buf *out);

@@ -16,7 +16,7 @@ static bool is_over(const Scene *scene)
 /* "steep 1.58E-02", of several runs "steep 1.2E-02..1.8E-02". */
 static const char *rate_words(const Sheet *sheet, const Probe *probe, Rule rule)
 {
-    double lr = suggestion_of(&probe->found, rule);
+    double lr = probe->found.lr[rule];
     if (isnan(lr))
         return "none";
     const SuggestionRange *range = &probe->test.range;
@@ -32,7 +32,7 @@ static void add_suggestions(const Sheet *sheet, Plot *plot, const Probe *probe)
                                    [RULE_MIN10] = INK_FOURTH,
                                    [RULE_SLIDE] = INK_MAIN};
     for (Rule rule = 0; rule < RULES && is_over(sheet->scene); rule++) {
-        long at = probe_sample(probe, suggestion_of(&probe->found, rule));
+        long at = probe_sample(probe, probe->found.lr[rule]);
         if (at < 0)
             continue;
         double *point = ARENA_NEW(sheet->arena, double, 2);
@@ -195,8 +195,10 @@ static void put_first(Rule order[RULES], Rule best)
 /* Draws them below each other, or in pairs if there are few rows. */
 static void tell_suggestions(const Sheet *sheet, Box box, int y, const Probe *probe)
 {
-    Rule order[RULES] = {RULE_STEEP, RULE_VALLEY, RULE_MIN10, RULE_SLIDE};
+    Rule order[RULES];
     const char *doubt = probe_doubt(probe);
+    for (int i = 0; i < RULES; i++)
+        order[i] = (Rule)i;
     if (!doubt)
         put_first(order, probe->found.best);
     bool pairs = box.rows - y - 1 < RULES && !probe->several;

@@ -44,16 +44,16 @@ lr_max 1.00E+00
 lr_max 2.00E+00
 $ onecycle -c 'lr 1' -c 'lr x; lr 2' -c 'lr 3'
 lr_max 1.00E+00
-! onecycle: -c:2: lr: 'x' is not a learning rate; give a number above 0, or steep, valley, min10, slide
+! onecycle: -c:2: lr: 'x' is not a learning rate; give a number above 0, or steep, min10, valley, slide
 ? 1
 $ onecycle -k -c 'lr 1' -c 'lr x; lr 2' -c 'lr 3'
 lr_max 1.00E+00
 lr_max 2.00E+00
 lr_max 3.00E+00
-! onecycle: -c:2: lr: 'x' is not a learning rate; give a number above 0, or steep, valley, min10, slide
+! onecycle: -c:2: lr: 'x' is not a learning rate; give a number above 0, or steep, min10, valley, slide
 ? 1
 $ onecycle -q -c 'lr 1; lr x'
-! onecycle: -c:1: lr: 'x' is not a learning rate; give a number above 0, or steep, valley, min10, slide
+! onecycle: -c:1: lr: 'x' is not a learning rate; give a number above 0, or steep, min10, valley, slide
 ? 1
 
 # quit ends everything, with what has been reached.

@@ -149,6 +149,9 @@ static void completion_knows_the_types(void **state)
     static const char *const WANT[][2] = {
         {"lr_", "lr_find "},
         {"lr 1; fit_", "fit_one_cycle "},
+        {"lr ", "min10 slide steep valley value= "},
+        {"cursor to=s", "slide steep "},
+        {"focus m", "messages "},
         {"data ", "cifar10 digits folder idx "},
         {"data d", "digits "},
         {"model le", "lenet "},

@@ -229,11 +229,11 @@ static void range_tests_have_a_median_and_intervals(void **state)
     add_range(2, 40, STOP_USER); /* does not count */
     RangeTest test = range_test(&arena, all_runs(), 4, CURVE_SKIP_START, CURVE_SKIP_END);
     assert_int_equal(test.runs, 3);
-    assert_true(test.suggestions.steep == middle.steep);
-    assert_true(test.range.low[RULE_MIN10] <= test.suggestions.min10);
-    assert_true(test.range.high[RULE_MIN10] >= test.suggestions.min10);
-    assert_true(test.range.low[RULE_STEEP] < middle.steep);
-    assert_true(test.range.high[RULE_STEEP] > middle.steep);
+    assert_true(test.suggestions.lr[RULE_STEEP] == middle.lr[RULE_STEEP]);
+    assert_true(test.range.low[RULE_MIN10] <= test.suggestions.lr[RULE_MIN10]);
+    assert_true(test.range.high[RULE_MIN10] >= test.suggestions.lr[RULE_MIN10]);
+    assert_true(test.range.low[RULE_STEEP] < middle.lr[RULE_STEEP]);
+    assert_true(test.range.high[RULE_STEEP] > middle.lr[RULE_STEEP]);
     Figure figure = figure_range(&arena, &test, true);
     golden_figure("range_runs", &figure);
 }

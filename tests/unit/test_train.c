@@ -86,13 +86,13 @@ static void suggestions_on_a_hand_made_curve(void **state)
     }
     loss[31] -= 0.005; /* the steepest step lies around sample 30 */
     Suggestions s = suggest(&(RangeCurve){lr, loss, loss, N, N, NAN}, 0, 0);
-    assert_int_equal(s.steep_at, 30);
-    assert_int_equal(s.min_at, 40);
-    assert_true(fabs(s.min10 - lr[40] / 10) < 1e-12);
+    assert_int_equal(s.at[RULE_STEEP], 30);
+    assert_int_equal(s.at[RULE_MIN10], 40);
+    assert_true(fabs(s.lr[RULE_MIN10] - lr[40] / 10) < 1e-12);
     /* 21 falling samples end at 40: start 19, 7 and 3 on */
-    assert_int_equal(s.valley_at, 29);
-    assert_true(s.slide_at >= 0 && s.slide_at < 45);
-    assert_true(s.valley == lr[29] && s.steep == lr[30]);
+    assert_int_equal(s.at[RULE_VALLEY], 29);
+    assert_true(s.at[RULE_SLIDE] >= 0 && s.at[RULE_SLIDE] < 45);
+    assert_true(s.lr[RULE_VALLEY] == lr[29] && s.lr[RULE_STEEP] == lr[30]);
 }
 
 static void suggestions_need_two_points(void **state)
@@ -100,7 +100,8 @@ static void suggestions_need_two_points(void **state)
     (void)state;
     double lr = 1e-3, loss = 0.5;
     Suggestions s = suggest(&(RangeCurve){&lr, &loss, &loss, 1, 1, NAN}, 0, 0);
-    assert_true(isnan(s.steep) && isnan(s.min10) && isnan(s.valley) && isnan(s.slide));
+    assert_true(isnan(s.lr[RULE_STEEP]) && isnan(s.lr[RULE_MIN10]) && isnan(s.lr[RULE_VALLEY]) &&
+                isnan(s.lr[RULE_SLIDE]));
     long begin, end;
     curve_trim(100, 10, 5, &begin, &end);
     assert_true(begin == 10 && end == 95);
@@ -203,7 +204,7 @@ static void a_trained_nets_is_before_its_loss_rises(void **state)
     (void)state;
     Suggestions s = usual(test_new(SAMPLES, 0.03, trained));
     assert_doubt(s, DOUBT_NONE, "slide ");
-    assert_true(s.slide > 1e-4 && s.slide < 1e-1);
+    assert_true(s.lr[RULE_SLIDE] > 1e-4 && s.lr[RULE_SLIDE] < 1e-1);
 }
 
 static double nearly_perfect(double decade)
@@ -227,7 +228,7 @@ static void the_least_loss_of_a_flat_curve_is_no_suggestion(void **state)
         if (s.doubt)
             assert_doubt(s, DOUBT_EDGE, "no clear suggestion: the loss only rises, and no rule");
         else
-            assert_true(s.best == RULE_SLIDE && s.slide > 1e-3 && s.slide < 0.3);
+            assert_true(s.best == RULE_SLIDE && s.lr[RULE_SLIDE] > 1e-3 && s.lr[RULE_SLIDE] < 0.3);
         clear += !s.doubt;
     }
     assert_in_range(clear, 3 * TESTS / 4, TESTS);
@@ -263,16 +264,16 @@ static void where_there_are_no_points_there_is_no_answer(void **state)
         Suggestions s = usual(test_new(n, 0.02, fresh));
         bool enough = n - CURVE_SKIP_START - CURVE_SKIP_END >= 2;
         assert_true(s.doubt == DOUBT_SHORT || s.doubt == DOUBT_DIVERGED);
-        assert_true(isnan(s.steep) == !enough && isnan(s.min10) == !enough);
-        assert_true(enough || (isnan(s.valley) && isnan(s.slide)));
+        assert_true(isnan(s.lr[RULE_STEEP]) == !enough && isnan(s.lr[RULE_MIN10]) == !enough);
+        assert_true(enough || (isnan(s.lr[RULE_VALLEY]) && isnan(s.lr[RULE_SLIDE])));
     }
     static const long SKIP[][2] = {{200, 5}, {10, 200}, {95, 5}, {94, 5},
                                    {100, 0}, {99, 0},   {0, 99}};
     Test *test = test_new(SAMPLES, 0.02, fresh);
     for (int i = 0; i < LENGTH(SKIP); i++)
-        assert_true(isnan(suggest(&test->curve, SKIP[i][0], SKIP[i][1]).steep));
-    assert_false(isnan(suggest(&test->curve, 93, 5).steep));
-    assert_false(isnan(suggest(&test->curve, 0, 98).steep));
+        assert_true(isnan(suggest(&test->curve, SKIP[i][0], SKIP[i][1]).lr[RULE_STEEP]));
+    assert_false(isnan(suggest(&test->curve, 93, 5).lr[RULE_STEEP]));
+    assert_false(isnan(suggest(&test->curve, 0, 98).lr[RULE_STEEP]));
 }
 
 /* fastai v2's lr_find looks at [num_it // 10 : -5], v1's plot at [10 : -5]. */
@@ -283,11 +284,11 @@ static void v2s_rules_take_off_a_tenth(void **state)
     for (int i = 0; i < MOST; i++) /* the only fall is in the first tenth */
         test->smooth[i] = i < 100 ? 1000 - i : 0.3;
     Suggestions s = usual(test);
-    assert_true(isnan(s.valley));
-    assert_true(s.steep_at < 101);
+    assert_true(isnan(s.lr[RULE_VALLEY]));
+    assert_true(s.at[RULE_STEEP] < 101);
     test->curve.planned = 100; /* of a test of 100, a tenth is 10 */
     s = usual(test);
-    assert_true(s.valley_at > 10 && s.valley_at < 100);
+    assert_true(s.at[RULE_VALLEY] > 10 && s.at[RULE_VALLEY] < 100);
 }
 
 static void a_loss_that_is_no_number_ends_v2s_curve(void **state)
@@ -298,15 +299,18 @@ static void a_loss_that_is_no_number_ends_v2s_curve(void **state)
     for (int i = 92; i < SAMPLES; i++)
         test->smooth[i] = test->loss[i] = NAN;
     Suggestions s = usual(test);
-    assert_true(s.valley == whole.valley && !isnan(s.slide));
+    assert_true(s.lr[RULE_VALLEY] == whole.lr[RULE_VALLEY] && !isnan(s.lr[RULE_SLIDE]));
     assert_int_equal(s.doubt, DOUBT_NONE);
     assert_true(s.best == RULE_VALLEY);
 }
 
 static Suggestions rules(double steep, double min10, double valley, double slide, Doubt doubt)
 {
-    return (Suggestions){
-        .steep = steep, .min10 = min10, .valley = valley, .slide = slide, .doubt = doubt};
+    return (Suggestions){.lr = {[RULE_STEEP] = steep,
+                                [RULE_MIN10] = min10,
+                                [RULE_VALLEY] = valley,
+                                [RULE_SLIDE] = slide},
+                         .doubt = doubt};
 }
 
 static void suggestions_of_several_runs_are_intervals(void **state)
@@ -321,8 +325,8 @@ static void suggestions_of_several_runs_are_intervals(void **state)
     assert_true(range.low[RULE_VALLEY] == 2e-3 && range.high[RULE_VALLEY] == 4e-3);
     assert_true(isnan(range.low[RULE_SLIDE]) && isnan(range.high[RULE_SLIDE]));
     Suggestions median = suggest_median(run, 3);
-    assert_true(median.steep == 2e-2 && median.min10 == 1e-1);
-    assert_true(fabs(median.valley - 3e-3) < 1e-12 && isnan(median.slide));
+    assert_true(median.lr[RULE_STEEP] == 2e-2 && median.lr[RULE_MIN10] == 1e-1);
+    assert_true(fabs(median.lr[RULE_VALLEY] - 3e-3) < 1e-12 && isnan(median.lr[RULE_SLIDE]));
     assert_int_equal(median.doubt, DOUBT_NONE); /* of most runs */
 }
 
