@@ -1,6 +1,8 @@
 /* Keeps the list of a session's runs: their commands, how they ended, what they went on from. */
 #include "analysis/history.h"
 
+#include "base/heap.h"
+
 RunEntry *history_add(History *history, const char *command, Recorder *recorder)
 {
     if (history->count == history->room) {

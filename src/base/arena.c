@@ -4,14 +4,13 @@
  * up each page it goes through. */
 #include "base/arena.h"
 
-#include "base/error.h"
+#include "base/heap.h"
 
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/mman.h>
-#include <unistd.h>
 
 /* Bytes.  A block is mapped from LARGE on; PAGE is the size of a large page. */
 enum { ALIGNMENT = 64, BLOCK_SIZE = 64 * 1024, LARGE = 1 << 20, PAGE = 1 << 21 };
@@ -42,11 +41,6 @@ struct ArenaRoom {
 static size_t round_up(size_t size)
 {
     return (size + ALIGNMENT - 1) & ~(size_t)(ALIGNMENT - 1);
-}
-
-static void out_of_memory(size_t size)
-{
-    die("out of memory: %zu bytes asked for; use a smaller model, batch size or data set", size);
 }
 
 /* Mapped memory that begins with a large page; NULL if the system gives none. */
@@ -177,24 +171,4 @@ size_t arena_size(const Arena *arena)
     for (const ArenaRoom *room = arena->rooms; room; room = room->older)
         total += arena_size(&room->arena);
     return total;
-}
-
-size_t memory_total(void)
-{
-    long pages = sysconf(_SC_PHYS_PAGES), size = sysconf(_SC_PAGESIZE);
-    return pages > 0 && size > 0 ? (size_t)pages * (size_t)size : SIZE_MAX;
-}
-
-void *heap_resize(void *block, size_t count, size_t size)
-{
-    void *resized =
-        size && count > SIZE_MAX / 2 / size ? NULL : realloc(block, MAX(count * size, 1));
-    if (!resized)
-        out_of_memory(count);
-    return resized;
-}
-
-void heap_free(void *block)
-{
-    free(block);
 }

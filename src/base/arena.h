@@ -5,7 +5,7 @@
  *     arena_free(&arena);
  *
  * A function that takes `Arena *` first allocates there what it returns; a function without an
- * Arena leaves nothing behind.  Running out of memory dies (error.h): bound sizes read from files
+ * Arena leaves nothing behind.  Running out of memory dies (die.h): bound sizes read from files
  * beforehand.  An Arena belongs to one thread at a time.
  *
  * What is given back sooner than the rest has a room of its own, which goes with the rest at the
@@ -56,12 +56,5 @@ Arena *arena_room(Arena *arena);
 
 /* Bytes handed out, those of its rooms included: for reports. */
 size_t arena_size(const Arena *arena);
-
-/* Bytes of memory that this machine has: what needs more can not run here. */
-size_t memory_total(void);
-
-/* A heap block that grows, for Buf and Series only; dies when there is no memory. */
-void *heap_resize(void *block, size_t count, size_t size);
-void heap_free(void *block);
 
 #endif

@@ -1,7 +1,7 @@
 /* Text and bytes that grow at their end; the room doubles, so adding to long ones stays cheap. */
 #include "base/buf.h"
 
-#include "base/arena.h"
+#include "base/heap.h"
 
 #include <stdarg.h>
 #include <stdio.h>

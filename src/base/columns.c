@@ -2,7 +2,7 @@
  * and pads with spaces. */
 #include "base/columns.h"
 
-#include "base/arena.h"
+#include "base/heap.h"
 #include "base/text.h"
 
 #include <string.h>

@@ -1,16 +1,12 @@
-/* Builds the one-line messages that failing functions hand up to the user, and ends the program
- * when it cannot go on. */
+/* Builds the one-line messages that failing functions hand up to the user. */
 #include "base/error.h"
 
 #include "base/buf.h"
 #include "base/text.h"
 
 #include <stdarg.h>
-#include <stdatomic.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
 
 /* A message may contain names of files and words of scripts: control characters in it are made
  * visible, and what is too long is cut between two characters. */
@@ -70,28 +66,4 @@ bool error_prefix(Error *err, const char *format, ...)
     va_end(args);
     Error context = *err;
     return fail_as(err, old.kind, "%s: %s", context.text, old.text);
-}
-
-/* exit() may be called only once: of several threads the first prints its line and ends all. */
-static void be_the_first(void)
-{
-    static atomic_flag dying = ATOMIC_FLAG_INIT;
-    static _Thread_local bool first;
-    if (first)
-        _exit(EXIT_FAILURE); /* a function called by exit() has died itself */
-    while (atomic_flag_test_and_set(&dying))
-        pause();
-    first = true;
-}
-
-void die(const char *format, ...)
-{
-    va_list args;
-    be_the_first();
-    va_start(args, format);
-    fputs("onecycle: ", stderr);
-    vfprintf(stderr, format, args);
-    fputc('\n', stderr);
-    va_end(args);
-    exit(EXIT_FAILURE);
 }

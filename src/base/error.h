@@ -36,8 +36,4 @@ void *fail_null(Error *err, const char *format, ...) PRINTF_LIKE(2, 3);
 /* Puts "context: " before the message that is there, of the same kind.  Returns false. */
 bool error_prefix(Error *err, const char *format, ...) PRINTF_LIKE(2, 3);
 
-/* For what cannot be answered, out of memory above all: prints one line and exits with status 1
- * through exit(), so that atexit handlers restore the terminal. */
-_Noreturn void die(const char *format, ...) PRINTF_LIKE(1, 2);
-
 #endif

@@ -10,8 +10,9 @@
  * works alone for a while. */
 #include "base/pool.h"
 
-#include "base/arena.h"
+#include "base/die.h"
 #include "base/error.h"
+#include "base/heap.h"
 #include "base/thread.h"
 
 #include <pthread.h>

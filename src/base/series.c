@@ -2,7 +2,7 @@
  * read what is there. */
 #include "base/series.h"
 
-#include "base/arena.h"
+#include "base/heap.h"
 
 enum { FIRST_BITS = 5 }; /* log2 of the first chunk's samples */
 

@@ -9,10 +9,14 @@ libbase_a_SOURCES = \
 	src/base/clock.h \
 	src/base/columns.c \
 	src/base/columns.h \
+	src/base/die.c \
+	src/base/die.h \
 	src/base/error.c \
 	src/base/error.h \
 	src/base/hash.c \
 	src/base/hash.h \
+	src/base/heap.c \
+	src/base/heap.h \
 	src/base/names.c \
 	src/base/names.h \
 	src/base/pool.c \

@@ -2,7 +2,7 @@
  * on. */
 #include "base/thread.h"
 
-#include "base/arena.h"
+#include "base/heap.h"
 
 #include <signal.h>
 

@@ -1,6 +1,7 @@
 /* Draws the data set that needs no download: pictures of handwritten digits.  Each picture depends
  * only on the seed and its number, so any number of threads gives the same set, and asking for more
  * training pictures changes none of the others. */
+#include "base/heap.h"
 #include "data/dataset.h"
 
 #include "base/rng.h"

@@ -4,6 +4,7 @@
  * lives. */
 #include "io/archive.h"
 
+#include "base/die.h"
 #include "base/text.h"
 #include "io/fd.h"
 #include "io/file.h"

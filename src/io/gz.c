@@ -3,6 +3,7 @@
  * memory is taken for what is there, not for what a trailer promises. */
 #include "io/gz.h"
 
+#include "base/die.h"
 #include "base/text.h"
 #include "io/file.h"
 

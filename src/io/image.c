@@ -4,6 +4,7 @@
 #include "io/image.h"
 
 #include "base/buf.h"
+#include "base/die.h"
 #include "io/file.h"
 
 #include <errno.h>

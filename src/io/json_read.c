@@ -5,6 +5,7 @@
  * values are counted before anything is built. */
 #include "io/json.h"
 
+#include "base/heap.h"
 #include "io/file.h"
 
 #include <jansson.h>

@@ -1,7 +1,7 @@
 /* Reads long files line by line in either direction, in pieces of CHUNK bytes. */
 #include "io/lines.h"
 
-#include "base/arena.h"
+#include "base/heap.h"
 #include "io/fd.h"
 #include "io/file.h"
 

@@ -1,6 +1,7 @@
 /* Replaces the data, model or learner of a session, and decides what then becomes of the others. */
 #include "lab/lab.h"
 
+#include "base/heap.h"
 #include "data/identity.h"
 #include "lab/branch.h"
 #include "lab/lab_data.h"

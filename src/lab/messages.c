@@ -1,6 +1,7 @@
 /* Keeps the latest lines that a session has printed, for a pane of the full screen. */
 #include "lab/messages.h"
 
+#include "base/heap.h"
 #include "base/text.h"
 
 #include <string.h>

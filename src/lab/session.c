@@ -12,6 +12,7 @@
 #include "language/scan.h"
 #include "language/value.h"
 
+#include "base/heap.h"
 #include "io/file.h"
 
 #include <stdio.h>

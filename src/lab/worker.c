@@ -2,6 +2,8 @@
  * answers at once what can run beside a training run. */
 #include "lab/worker.h"
 
+#include "base/die.h"
+#include "base/heap.h"
 #include "base/thread.h"
 #include "lab/lab.h"
 #include "lab/lab_prompt.h"

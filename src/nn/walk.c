@@ -2,6 +2,7 @@
  * than training, and it leaves the model as it is. */
 #include "nn/walk.h"
 
+#include "base/heap.h"
 #include "nn/layer_rows.h"
 
 /* One layer's turn. */

@@ -3,6 +3,7 @@
  * a pen, smooth at any size. */
 #include "plot/font.h"
 
+#include "base/die.h"
 #include "base/text.h"
 #include "io/asset.h"
 

@@ -2,6 +2,8 @@
  * its own write the copy. */
 #include "store/keeper.h"
 
+#include "base/die.h"
+#include "base/heap.h"
 #include "base/thread.h"
 #include "store/kept.h"
 

@@ -2,6 +2,7 @@
  * loop.c trains it. */
 #include "train/learner.h"
 
+#include "base/heap.h"
 #include "train/suggest.h"
 
 int learner_metrics(const Learner *learner)

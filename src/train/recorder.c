@@ -3,6 +3,7 @@
 #include "train/recorder.h"
 
 #include "base/arena.h"
+#include "base/heap.h"
 #include "base/text.h"
 
 #include <math.h>

@@ -4,6 +4,7 @@
 
 #include "commands/command_table.h"
 
+#include "base/heap.h"
 #include "base/text.h"
 #include "io/file.h"
 #include "language/command.h"

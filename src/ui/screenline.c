@@ -3,7 +3,9 @@
  * same. */
 #include "ui/screenline.h"
 
+#include "base/die.h"
 #include "base/error.h"
+#include "base/heap.h"
 #include "base/text.h"
 #include "language/scan.h"
 #include "ui/lineedit.h"

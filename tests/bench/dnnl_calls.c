@@ -1,7 +1,7 @@
 /* Makes oneDNN's memories and primitives and runs them: numbers are in an arena. */
 #include "dnnl_calls.h"
 
-#include "base/error.h"
+#include "base/die.h"
 
 struct Placed {
     dnnl_memory_t memory; /* owned */

@@ -12,6 +12,7 @@
 #include "dnnl_net.h"
 
 #include "base/clock.h"
+#include "base/die.h"
 #include "base/rng.h"
 #include "base/text.h"
 #include "io/json.h"

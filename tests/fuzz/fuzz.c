@@ -1,6 +1,7 @@
 /* What all fuzz targets share: measuring the memory that an input takes, and a folder for files. */
 #include "tests/fuzz/fuzz.h"
 
+#include "base/die.h"
 #include "base/text.h"
 #include "io/file.h"
 

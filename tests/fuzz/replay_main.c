@@ -1,6 +1,7 @@
 /* Stands in for libFuzzer in ordinary builds: runs a target on the files it is given, once each. */
 #include "tests/fuzz/fuzz.h"
 
+#include "base/die.h"
 #include "io/file.h"
 
 int main(int argc, char **argv)

@@ -12,7 +12,6 @@ trap 'rm -rf "$work"' EXIT
 # Circles and upward ties that are still open, one a line: the names of files among which ties do not count, or of
 # symbols that do not; after the bar, where they will be opened.  The list has to become empty.
 OPEN='
-arena error buf text | base: heap leaves arena, die leaves error
 checkpoint_read checkpoint_run | store: the reader has a file of its own
 arithmetic inner_call literal notebook symbol | language: a value inside a value
 bind callbacks parse | language: binding a word to its row leaves parse

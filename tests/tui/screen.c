@@ -1,6 +1,7 @@
 /* Draws a scene at some size for tests, and checks that nothing is outside or covered. */
 #include "tests/tui/screen.h"
 
+#include "base/heap.h"
 #include "tests/unit/unit.h"
 
 #include <string.h>

@@ -9,6 +9,7 @@
 
 #include "tests/unit/unit.h"
 
+#include "base/heap.h"
 #include "train/learner.h"
 
 #include <string.h>

@@ -10,6 +10,7 @@
 
 #include "tests/unit/unit.h"
 
+#include "base/die.h"
 #include "io/file.h"
 
 #include <ftw.h>

@@ -14,6 +14,8 @@
 
 #include "tests/unit/scratch.h"
 
+#include "base/die.h"
+#include "base/heap.h"
 #include "base/text.h"
 #include "commands/command_table.h"
 #include "io/image.h"

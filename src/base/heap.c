@@ -1,0 +1,32 @@
+/* Blocks of memory from the C library's heap, and the end when there are none left. */
+#include "base/heap.h"
+
+#include "base/die.h"
+
+#include <stdlib.h>
+#include <unistd.h>
+
+void out_of_memory(size_t size)
+{
+    die("out of memory: %zu bytes asked for; use a smaller model, batch size or data set", size);
+}
+
+void *heap_resize(void *block, size_t count, size_t size)
+{
+    void *resized =
+        size && count > SIZE_MAX / 2 / size ? NULL : realloc(block, MAX(count * size, 1));
+    if (!resized)
+        out_of_memory(count);
+    return resized;
+}
+
+void heap_free(void *block)
+{
+    free(block);
+}
+
+size_t memory_total(void)
+{
+    long pages = sysconf(_SC_PHYS_PAGES), size = sysconf(_SC_PAGESIZE);
+    return pages > 0 && size > 0 ? (size_t)pages * (size_t)size : SIZE_MAX;
+}
