@@ -6,8 +6,9 @@
 RunEntry *history_add(History *history, const char *command, Recorder *recorder)
 {
     if (history->count == history->room) {
-        history->room = MAX(2 * history->room, 8);
-        history->run = heap_resize(history->run, (size_t)history->room, sizeof *history->run);
+        int room = MAX(2 * history->room, 8);
+        history->run = heap_resize(history->run, (size_t)room, sizeof *history->run);
+        history->room = room;
     }
     RunEntry *entry = ARENA_NEW(&history->arena, RunEntry, 1);
     *entry = (RunEntry){

@@ -11,8 +11,9 @@ static void reserve(Buf *buf, size_t more)
 {
     if (buf->room - buf->size > more)
         return;
-    buf->room = MAX(2 * buf->room, buf->size + more + 1);
-    buf->data = heap_resize(buf->data, buf->room, 1);
+    size_t room = MAX(2 * buf->room, buf->size + more + 1);
+    buf->data = heap_resize(buf->data, room, 1);
+    buf->room = room;
 }
 
 void buf_add(Buf *buf, const void *data, size_t size)

@@ -12,8 +12,9 @@ enum { GAP = 2 }; /* spaces between columns */
 void columns_widen(Columns *table, int column, int width)
 {
     if (column >= table->room) {
-        table->room = MAX(2 * table->room, column + 8);
-        table->width = heap_resize(table->width, (size_t)table->room, sizeof *table->width);
+        int room = MAX(2 * table->room, column + 8);
+        table->width = heap_resize(table->width, (size_t)room, sizeof *table->width);
+        table->room = room;
     }
     for (; table->columns <= column; table->columns++)
         table->width[table->columns] = table->least;

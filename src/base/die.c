@@ -1,4 +1,4 @@
-/* Ends the program when it cannot go on. */
+/* Ends the program when it cannot go on, or lets its host say what happens instead. */
 #include "base/die.h"
 
 #include <stdarg.h>
@@ -6,6 +6,13 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <unistd.h>
+
+static DieHandler *_Atomic chosen; /* NULL: the default */
+
+DieHandler *die_handler(DieHandler *handler)
+{
+    return atomic_exchange(&chosen, handler);
+}
 
 /* exit() may be called only once: of several threads the first prints its line and ends all. */
 static void be_the_first(void)
@@ -21,12 +28,15 @@ static void be_the_first(void)
 
 void die(const char *format, ...)
 {
+    char message[1024];
+    DieHandler *handler = atomic_load(&chosen);
     va_list args;
-    be_the_first();
     va_start(args, format);
-    fputs("onecycle: ", stderr);
-    vfprintf(stderr, format, args);
-    fputc('\n', stderr);
+    vsnprintf(message, sizeof message, format, args);
     va_end(args);
+    if (handler)
+        handler(message);
+    be_the_first();
+    fprintf(stderr, "onecycle: %s\n", message);
     exit(EXIT_FAILURE);
 }

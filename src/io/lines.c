@@ -29,8 +29,9 @@ static bool read_on(Lines *lines)
         return path_fail(&lines->error, lines->path, "has a line of more than %zu MB",
                          LONGEST >> 20);
     if (lines->room - lines->size < CHUNK) {
-        lines->room = MAX(2 * lines->room, 2 * CHUNK);
-        lines->data = heap_resize(lines->data, lines->room, 1);
+        size_t room = MAX(2 * lines->room, 2 * CHUNK);
+        lines->data = heap_resize(lines->data, room, 1);
+        lines->room = room;
     }
     size_t most = MIN(lines->room - lines->size, lines->left);
     ssize_t got;

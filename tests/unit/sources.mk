@@ -8,6 +8,7 @@ unit_programs = \
 	tests/unit/test_compare \
 	tests/unit/test_complete \
 	tests/unit/test_data \
+	tests/unit/test_die \
 	tests/unit/test_digits \
 	tests/unit/test_fault \
 	tests/unit/test_file \
