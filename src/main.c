@@ -3,6 +3,7 @@
 #include "base/buf.h"
 #include "commands/command_table.h"
 #include "io/asset.h"
+#include "io/json.h"
 #include "lab/options.h"
 #include "ui/batch.h"
 #include "ui/curses.h"
@@ -123,6 +124,7 @@ int main(int argc, char **argv)
     int status = 0;
     fill_descriptors();
     setlocale(LC_CTYPE, ""); /* no other category: numbers have a point everywhere */
+    json_use_heap();
     if (!options_parse(&arena, argc, argv, &options, &err))
         status = refuse(&err, EXIT_OPTION);
     else if (options.help)

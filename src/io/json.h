@@ -63,6 +63,11 @@ typedef struct {
  * times the document. */
 const Json *json_parse(Arena *arena, Bytes bytes, const char *name, Error *err);
 
+/* For a program, before it reads: jansson takes memory from base/heap.h, in the whole process, and
+ * so dies in time when there is none; by itself it may misread a document then.  A library leaves
+ * jansson as its host has set it. */
+void json_use_heap(void);
+
 JsonKind json_kind(const Json *value);
 const char *json_key(const Json *value);     /* of a member of a map, else NULL */
 double json_number(const Json *value);       /* of a number; of a truth 0 or 1; else 0 */

@@ -5,11 +5,12 @@
  * values are counted before anything is built. */
 #include "io/json.h"
 
+#include "base/die.h"
 #include "base/heap.h"
 #include "io/file.h"
 
+#include <errno.h>
 #include <jansson.h>
-#include <pthread.h>
 #include <string.h>
 
 enum { MOST_BYTES = 16 << 20, MOST_VALUES = 1 << 20, MOST_DEPTH = 32 };
@@ -119,28 +120,37 @@ static const Json *copy_document(Arena *arena, json_t *document)
     return root;
 }
 
+/* ---- the way in */
+
 static void *allocate(size_t size)
 {
     return heap_resize(NULL, size, 1);
 }
 
-/* When memory runs out jansson misreads the document and blames the file. */
-static void take_memory_from_us(void)
+void json_use_heap(void)
 {
     json_set_alloc_funcs(allocate, heap_free);
+}
+
+/* What went wrong, if jansson says so: it has no words for running out of memory, and sometimes
+ * others. */
+static void fail_to_read(Error *err, const char *name, const json_error_t *problem)
+{
+    if (errno == ENOMEM || !*problem->text)
+        die("out of memory in jansson");
+    path_fail(err, name, "line %d, column %d: %s", problem->line, problem->column, problem->text);
 }
 
 const Json *json_parse(Arena *arena, Bytes bytes, const char *name, Error *err)
 {
     if (!check_size(bytes, name, err))
         return NULL;
-    static pthread_once_t once = PTHREAD_ONCE_INIT;
     json_error_t problem;
-    pthread_once(&once, take_memory_from_us);
+    errno = 0;
     json_t *document = json_loadb((const char *)bytes.data, bytes.size,
                                   JSON_DECODE_ANY | JSON_REJECT_DUPLICATES, &problem);
     if (!document) {
-        path_fail(err, name, "line %d, column %d: %s", problem.line, problem.column, problem.text);
+        fail_to_read(err, name, &problem);
         return NULL;
     }
     const Json *root = copy_document(arena, document);

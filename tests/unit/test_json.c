@@ -1,8 +1,11 @@
 /* Tests writing JSON a line at a time and reading it as values. */
 #include "tests/unit/unit.h"
 
+#include "base/die.h"
 #include "io/json.h"
 
+#include <errno.h>
+#include <jansson.h>
 #include <math.h>
 #include <string.h>
 
@@ -174,6 +177,109 @@ static void memory_is_bounded_by_the_document(void **state)
     }
 }
 
+/* ---- a host that uses jansson itself, with an allocator of its own */
+
+typedef struct {
+    _Alignas(max_align_t) long mark;
+} Header;
+
+enum { MARK = 0x6a736f6e };
+static long blocks; /* allocated and not freed */
+static long left;   /* allocations until there is no memory; below 0: there is always some */
+
+static void *host_malloc(size_t size)
+{
+    if (left == 0) {
+        errno = ENOMEM; /* as malloc says it */
+        return NULL;
+    }
+    left--;
+    Header *header = malloc(sizeof *header + size);
+    header->mark = MARK;
+    blocks++;
+    return header + 1;
+}
+
+static void host_free(void *block)
+{
+    if (!block)
+        return;
+    Header *header = (Header *)block - 1;
+    assert_int_equal(header->mark, MARK);
+    header->mark = 0;
+    free(header);
+    blocks--;
+}
+
+static void assert_allocator(json_malloc_t expected_malloc, json_free_t expected_free)
+{
+    json_malloc_t its_malloc;
+    json_free_t its_free;
+    json_get_alloc_funcs(&its_malloc, &its_free);
+    assert_ptr_equal(its_malloc, expected_malloc);
+    assert_ptr_equal(its_free, expected_free);
+}
+
+static void assert_read(void)
+{
+    Arena arena = {0};
+    const Json *document = parse(&arena, "{\"a name of some length\":[1, 2.5, \"text\"]}");
+    assert_int_equal(json_count(json_get(document, "a name of some length")), 3);
+    arena_free(&arena);
+}
+
+static void a_host_keeps_its_own_allocator(void **state)
+{
+    (void)state;
+    json_t *before = json_pack("{s:i}", "made before", 1);
+    assert_read();
+    assert_allocator(malloc, free);
+    left = -1;
+    json_set_alloc_funcs(host_malloc, host_free);
+    json_t *tree = json_pack("{s:[i,i]}", "host", 1, 2);
+    long blocks_before = blocks;
+    assert_read();
+    assert_int_equal(blocks, blocks_before);
+    assert_allocator(host_malloc, host_free);
+    assert_int_equal(json_array_append_new(json_object_get(tree, "host"), json_integer(3)), 0);
+    assert_read();
+    assert_int_equal(json_array_size(json_object_get(tree, "host")), 3);
+    json_decref(tree);
+    assert_int_equal(blocks, 0);
+    json_set_alloc_funcs(malloc, free);
+    assert_read();
+    json_decref(before);
+}
+
+static jmp_buf back;
+
+static void come_back(const char *message)
+{
+    assert_string_equal(message, "out of memory in jansson");
+    longjmp(back, 1);
+}
+
+/* No file is blamed where jansson finds no memory. */
+static void without_memory_for_jansson_it_dies(void **state)
+{
+    (void)state;
+    Arena arena = {0};
+    const Json *volatile document = NULL;
+    volatile long most = 0;
+    DieHandler *before = die_handler(come_back);
+    json_set_alloc_funcs(host_malloc, host_free);
+    for (; !document; most++) {
+        left = most;
+        if (setjmp(back) == 0)
+            assert_non_null(document = parse(&arena, "{\"a\":[1, 2.5, \"text\"]}"));
+        assert_int_equal(blocks, 0);
+    }
+    assert_in_range(most, 8, 100);
+    json_set_alloc_funcs(malloc, free);
+    die_handler(before);
+    arena_free(&arena);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -183,6 +289,8 @@ int main(void)
         cmocka_unit_test(bad_documents_are_refused),
         cmocka_unit_test(texts_are_read_as_they_are_meant),
         cmocka_unit_test(memory_is_bounded_by_the_document),
+        cmocka_unit_test(a_host_keeps_its_own_allocator),
+        cmocka_unit_test(without_memory_for_jansson_it_dies),
     };
     return unit_run(tests);
 }
