@@ -3,12 +3,12 @@ libdata_a_SOURCES = \
 	src/data/cifar.c \
 	src/data/dataset.h \
 	src/data/digits.c \
-	src/data/folder.c \
 	src/data/hand.c \
 	src/data/hand.h \
 	src/data/identity.c \
 	src/data/identity.h \
 	src/data/idx.c \
+	src/data/image_folder.c \
 	src/data/loader.c \
 	src/data/loader.h \
 	src/data/pen.c \
