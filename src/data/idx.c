@@ -1,8 +1,7 @@
 /* Reads data sets in MNIST's own format: a big-endian magic number whose last byte counts the
  * dimensions, the dimensions, then bytes (yann.lecun.com/exdb/mnist).  A header counts only if the
  * size of the file agrees with it to the byte. */
-#include "base/text.h"
-#include "data/dataset.h"
+#include "data/idx_files.h"
 #include "data/source.h"
 #include "io/file.h"
 #include "io/gz.h"
@@ -10,7 +9,7 @@
 #include <stdio.h>
 #include <string.h>
 
-enum { IDX_IMAGES = 0x803, IDX_LABELS = 0x801, LABELS = 256, MOST_IMAGES = 50 << 20 };
+enum { MAGIC_IMAGES = 0x803, MAGIC_LABELS = 0x801, LABELS = 256, MOST_IMAGES = 50 << 20 };
 
 static const size_t MOST_BYTES = (size_t)3 << 30;
 
@@ -34,7 +33,7 @@ static bool check_header(Bytes bytes, const char *path, uint32_t magic, int dims
     size_t header = 4 + 4 * (size_t)dims, count = 1;
     if (bytes.size < header || big_endian(bytes.data) != magic)
         return path_fail(err, path, "no IDX file of %s: it does not begin with 0x%08x",
-                         magic == IDX_IMAGES ? "images" : "labels", (unsigned)magic);
+                         magic == MAGIC_IMAGES ? "images" : "labels", (unsigned)magic);
     for (int d = 0; d < dims; d++) {
         dim[d] = big_endian(bytes.data + 4 + 4 * d);
         if (__builtin_mul_overflow(count, dim[d], &count))
@@ -47,189 +46,25 @@ static bool check_header(Bytes bytes, const char *path, uint32_t magic, int dims
     return true;
 }
 
-/* ---- the files of a set */
+/* ---- reading */
 
-typedef enum { PART_TRAIN, PART_TEST } PartName;
-
-/* FOLDER/PREFIXtrain-images-idx3-ubyte and so on.  The prefix is empty for MNIST and its like; each
- * of EMNIST's sets has its own, with test instead of t10k. */
-typedef struct {
-    const char *folder, *prefix;
-} IdxSet;
-
-static const char *const PARTS[2][2] = {{"train"}, {"t10k", "test"}};
-static const char SEPARATORS[] = "-."; /* some unpackers write .idx3 for -idx3 */
-
-static const char *const PACKED[] = {"", ".gz"};
-
-typedef struct {
-    const char *name;
-    int dims;
-} Content;
-
-static const Content IMAGES = {"images", 3}, TRUTHS = {"labels", 1};
-
-static char *file_name(Arena *arena, const IdxSet *set, const char *part, Content content,
-                       char separator)
-{
-    return arena_printf(arena, "%s%s-%s%cidx%d-ubyte", set->prefix, part, content.name, separator,
-                        content.dims);
-}
-
-/* The first that is there of the names that a file may have, or NULL. */
-static const char *find_file(Arena *arena, const IdxSet *set, PartName part, Content content)
-{
-    for (int p = 0; p < LENGTH(PARTS[part]) && PARTS[part][p]; p++)
-        for (const char *separator = SEPARATORS; *separator; separator++)
-            for (int g = 0; g < LENGTH(PACKED); g++) {
-                char *name = file_name(arena, set, PARTS[part][p], content, *separator);
-                char *path =
-                    path_join(arena, set->folder, arena_printf(arena, "%s%s", name, PACKED[g]));
-                if (path_is_file(path))
-                    return path;
-            }
-    return NULL;
-}
-
-/* Shortens a name by one of the ends it may have; false, and unchanged, if it has none. */
-static bool cut_end(char *name, const char *end)
-{
-    size_t length = strlen(name);
-    if (!text_ends(name, end))
-        return false;
-    name[length - strlen(end)] = '\0';
-    return true;
-}
-
-/* What comes before "train-images-idx3-ubyte" in a name, or NULL. */
-static const char *prefix_of(Arena *arena, const char *name, PartName part)
-{
-    const IdxSet none = {"", ""};
-    char *rest = arena_text(arena, name);
-    cut_end(rest, ".gz");
-    for (int p = 0; p < LENGTH(PARTS[part]) && PARTS[part][p]; p++)
-        for (const char *separator = SEPARATORS; *separator; separator++)
-            if (cut_end(rest, file_name(arena, &none, PARTS[part][p], IMAGES, *separator)))
-                return rest;
-    return NULL;
-}
-
-/* A file whose name hints at the same content, for the message; or NULL. */
-static const char *near_name(Arena *arena, const IdxSet *set, PartName part, Content content)
-{
-    const char **names;
-    int count;
-    if (!folder_list(arena, set->folder, &names, &count, NULL))
-        return NULL;
-    for (int i = 0; i < count; i++)
-        for (int p = 0; p < LENGTH(PARTS[part]) && PARTS[part][p]; p++)
-            if (strcasestr(names[i], PARTS[part][p]) && strcasestr(names[i], content.name))
-                return names[i];
-    return NULL;
-}
-
-/* The first folder below that has the file, as torchvision's mnist/MNIST/raw; NULL if none has. */
-static const char *deeper(Arena *arena, const IdxSet *set, PartName part, Content content,
-                          int levels)
-{
-    enum { FOLDERS = 100 }; /* looked into on each level */
-    const char **names;
-    int count, folders = 0;
-    if (levels == 0 || !folder_list(arena, set->folder, &names, &count, NULL))
-        return NULL;
-    for (int i = 0; i < count && folders < FOLDERS; i++) {
-        const IdxSet below = {path_join(arena, set->folder, names[i]), set->prefix};
-        if (!path_is_folder(below.folder))
-            continue;
-        folders++;
-        const char *found = find_file(arena, &below, part, content)
-                                ? below.folder
-                                : deeper(arena, &below, part, content, levels - 1);
-        if (found)
-            return found;
-    }
-    return NULL;
-}
-
-static bool missing(Arena *arena, const IdxSet *set, PartName part, Content content, Error *err)
-{
-    const char *name = file_name(arena, set, PARTS[part][0], content, '-');
-    const char *near = near_name(arena, set, part, content);
-    const char *folder = near ? NULL : deeper(arena, set, part, content, 2);
-    if (folder)
-        return path_fail(err, set->folder, "neither %s nor %s.gz is in it; name the folder %s",
-                         name, name, folder);
-    if (!near)
-        return path_fail(err, set->folder,
-                         "neither %s nor %s.gz is in it; give the folder of the IDX files", name,
-                         name);
-    return path_fail(err, set->folder,
-                     "neither %s nor %s.gz is in it, but '%s'; rename it if it is that file", name,
-                     name, near);
-}
-
-/* The prefix of the folder's training (or test) images, if there is only one. */
-static bool find_prefix(Arena *arena, IdxSet *set, PartName part, Error *err)
-{
-    const char **names, *found = NULL;
-    int count;
-    if (!folder_list(arena, set->folder, &names, &count, err))
-        return false;
-    for (int i = 0; i < count; i++) {
-        const char *prefix = prefix_of(arena, names[i], part);
-        if (!prefix || !path_is_file(path_join(arena, set->folder, names[i])))
-            continue;
-        if (found && strcmp(found, prefix) != 0)
-            return path_fail(err, set->folder,
-                             "it holds files of several sets, such as '%s' and '%s'; name one: %s",
-                             found, prefix, path_join(arena, set->folder, found));
-        found = prefix;
-    }
-    if (!found)
-        return missing(arena, set, part, IMAGES, err);
-    set->prefix = found;
-    return true;
-}
-
-/* path: the folder, or the folder and the beginning of the files' names in it. */
-static bool find_set(Arena *arena, const char *path, PartName part, IdxSet *set, Error *err)
-{
-    *set = (IdxSet){path, ""};
-    if (path_is_folder(path))
-        return find_file(arena, set, part, IMAGES) || find_prefix(arena, set, part, err);
-    char *folder = arena_text(arena, path);
-    char *name = (char *)path_name(folder);
-    const char *prefix = arena_text(arena, name);
-    *name = '\0';
-    static const char *const BETWEEN[] = {"", "-", "_"};
-    for (int i = 0; i < LENGTH(BETWEEN); i++) {
-        *set = (IdxSet){*folder ? folder : ".", arena_printf(arena, "%s%s", prefix, BETWEEN[i])};
-        if (find_file(arena, set, part, IMAGES))
-            return true;
-    }
-    return path_fail_folder(err, path, "check the path");
-}
-
-static bool read_file(Arena *arena, const IdxSet *set, PartName part, Content content,
-                      const char **path, Bytes *out, size_t *ignored, Error *err)
+static bool read_file(Arena *arena, const char *path, Bytes *out, size_t *ignored, Error *err)
 {
     size_t more;
-    *path = find_file(arena, set, part, content);
-    if (!*path)
-        return missing(arena, set, part, content, err);
-    bool ok = gz_read(arena, *path, MOST_BYTES, out, &more, err);
+    bool ok = gz_read(arena, path, MOST_BYTES, out, &more, err);
     *ignored += more;
     return ok;
 }
 
-static bool read_images(Arena *arena, const IdxSet *set, PartName part, Idx *out, Error *err)
+static bool read_images(Arena *arena, const IdxSet *set, IdxPart part, Idx *out, Error *err)
 {
     Bytes bytes;
     const char *path;
     uint32_t dim[3];
     size_t ignored = 0;
-    if (!read_file(arena, set, part, IMAGES, &path, &bytes, &ignored, err) ||
-        !check_header(bytes, path, IDX_IMAGES, 3, dim, err))
+    if (!idx_files_path(arena, set, part, IDX_IMAGES, &path, err) ||
+        !read_file(arena, path, &bytes, &ignored, err) ||
+        !check_header(bytes, path, MAGIC_IMAGES, 3, dim, err))
         return false;
     if (dim[0] < 1 || dim[0] > MOST_IMAGES)
         return path_fail(err, path, "%u images; 1 to %d are read", (unsigned)dim[0], MOST_IMAGES);
@@ -244,13 +79,14 @@ static bool read_images(Arena *arena, const IdxSet *set, PartName part, Idx *out
     return true;
 }
 
-static bool read_labels(Arena *arena, const IdxSet *set, PartName part, Idx *idx, Error *err)
+static bool read_labels(Arena *arena, const IdxSet *set, IdxPart part, Idx *idx, Error *err)
 {
     Bytes bytes;
     const char *path;
     uint32_t count;
-    if (!read_file(arena, set, part, TRUTHS, &path, &bytes, &idx->ignored, err) ||
-        !check_header(bytes, path, IDX_LABELS, 1, &count, err))
+    if (!idx_files_path(arena, set, part, IDX_LABELS, &path, err) ||
+        !read_file(arena, path, &bytes, &idx->ignored, err) ||
+        !check_header(bytes, path, MAGIC_LABELS, 1, &count, err))
         return false;
     if (count != (uint32_t)idx->count)
         return path_fail(err, path, "%u labels for %d images; use another copy", (unsigned)count,
@@ -259,7 +95,7 @@ static bool read_labels(Arena *arena, const IdxSet *set, PartName part, Idx *idx
     return true;
 }
 
-static bool read_idx(Arena *arena, const IdxSet *set, PartName part, Idx *out, Error *err)
+static bool read_idx(Arena *arena, const IdxSet *set, IdxPart part, Idx *out, Error *err)
 {
     return read_images(arena, set, part, out, err) && read_labels(arena, set, part, out, err);
 }
@@ -341,7 +177,7 @@ static bool load_train(Arena *arena, const IdxOptions *options, const IdxSet *se
     Arena scratch = {0};
     Idx train;
     bool all = !options->labels;
-    bool ok = read_idx(all ? arena : &scratch, set, PART_TRAIN, &train, err) &&
+    bool ok = read_idx(all ? arena : &scratch, set, IDX_TRAIN, &train, err) &&
               map_labels(options, &train, map, err);
     if (ok) {
         train.lasting = all;
@@ -360,7 +196,7 @@ static bool load_valid(Arena *arena, const IdxOptions *options, const IdxSet *se
     Arena scratch = {0};
     Idx valid;
     bool all = !options->labels;
-    bool ok = read_idx(all ? arena : &scratch, set, PART_TEST, &valid, err);
+    bool ok = read_idx(all ? arena : &scratch, set, IDX_TEST, &valid, err);
     if (ok && (valid.w != data->shape.w || valid.h != data->shape.h))
         ok = path_fail(err, options->path,
                        "training images have %d x %d pixels, test images %d x %d", data->shape.h,
@@ -381,7 +217,7 @@ Dataset *dataset_idx(Arena *arena, const IdxOptions *options, Error *err)
     IdxSet set;
     Dataset *data = ARENA_NEW(arena, Dataset, 1);
     if (!source_channels(options->channels, err) ||
-        !find_set(arena, options->path, PART_TRAIN, &set, err) ||
+        !idx_files_find(arena, options->path, IDX_TRAIN, &set, err) ||
         !load_train(arena, options, &set, &map, data, err) ||
         !load_valid(arena, options, &set, &map, data, err))
         return NULL;
@@ -411,8 +247,8 @@ Dataset *dataset_idx_like(Arena *arena, const char *path, const Dataset *like, E
     IdxSet set;
     Idx idx;
     map_like(like, &map);
-    bool ok = find_set(&scratch, path, PART_TEST, &set, err) &&
-              read_idx(&scratch, &set, PART_TEST, &idx, err) &&
+    bool ok = idx_files_find(&scratch, path, IDX_TEST, &set, err) &&
+              read_idx(&scratch, &set, IDX_TEST, &idx, err) &&
               source_fits(like, path, idx.w, idx.h, false, err);
     if (ok && count_kept(&idx, &map) == 0)
         ok = path_fail(err, path, "no images of the classes of %s", like->name);

@@ -23,6 +23,14 @@ char *source_name(Arena *arena, const char *path)
     return arena_text(arena, *last ? last : "/");
 }
 
+const char *const *source_names(Arena *arena, const char *const *names, int count)
+{
+    const char **copy = ARENA_NEW(arena, const char *, count);
+    for (int i = 0; i < count; i++)
+        copy[i] = arena_text(arena, names[i]);
+    return copy;
+}
+
 int source_class(const char *const *class_name, int classes, const char *name)
 {
     for (int c = 0; c < classes; c++)
@@ -94,15 +102,12 @@ bool source_fits(const Dataset *like, const char *path, int w, int h, bool can_r
 Dataset *source_like(Arena *arena, const Dataset *like, const char *path, int stored, Part valid)
 {
     Dataset *data = ARENA_NEW(arena, Dataset, 1);
-    const char **names = ARENA_NEW(arena, const char *, like->classes);
-    for (int c = 0; c < like->classes; c++)
-        names[c] = arena_text(arena, like->class_name[c]);
     *data = (Dataset){
         .name = source_name(arena, path),
         .shape = like->shape,
         .stored = stored,
         .classes = like->classes,
-        .class_name = names,
+        .class_name = source_names(arena, like->class_name, like->classes),
         .valid = valid,
     };
     return data;

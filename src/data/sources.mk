@@ -8,6 +8,10 @@ libdata_a_SOURCES = \
 	src/data/identity.c \
 	src/data/identity.h \
 	src/data/idx.c \
+	src/data/idx_files.c \
+	src/data/idx_files.h \
+	src/data/image_files.c \
+	src/data/image_files.h \
 	src/data/image_folder.c \
 	src/data/loader.c \
 	src/data/loader.h \

@@ -1,0 +1,270 @@
+/* Finds the pictures of a data set, which has a folder per class.  fastai walks folders in the order
+ * the file system gives; we sort paths by their bytes, so that a split is the same on every machine.
+ * Given the same order the random split is fastai's: the first int(pct * n) images of numpy's
+ * permutation are for validation, in that order, the rest for training, ascending. */
+#include "data/image_files.h"
+
+#include "base/buf.h"
+#include "base/rng.h"
+#include "io/file.h"
+
+#include <stdlib.h>
+#include <string.h>
+#include <strings.h>
+#include <sys/stat.h>
+
+enum { MOST_LEVELS = 16 }; /* of folders below a class folder */
+
+/* ---- finding files */
+
+static const char *extension(const char *name)
+{
+    const char *dot = strrchr(name, '.');
+    return dot ? dot : "";
+}
+
+/* Pictures in formats we do not read are an error: skipping them would train on half a set. */
+static const char *foreign_format(const char *name)
+{
+    static const struct {
+        const char *extension;
+        const char *format;
+    } FORMATS[] = {
+        {".jpg", "JPEG"}, {".jpeg", "JPEG"}, {".gif", "GIF"},   {".bmp", "BMP"}, {".webp", "WebP"},
+        {".tif", "TIFF"}, {".tiff", "TIFF"}, {".heic", "HEIC"}, {".pgm", "PNM"}, {".ppm", "PNM"},
+    };
+    for (int i = 0; i < LENGTH(FORMATS); i++)
+        if (strcasecmp(extension(name), FORMATS[i].extension) == 0)
+            return FORMATS[i].format;
+    return NULL;
+}
+
+/* Links may lead anywhere, unless the options say otherwise. */
+static bool check_place(const FolderOptions *options, const char *path, Error *err)
+{
+    return !options->inside || path_is_inside(path, options->path) ||
+           path_fail(err, path,
+                     "a link leads out of the data folder, or to nothing; remove it, or give "
+                     "links=true");
+}
+
+/* A walk through folders, and what it finds. */
+typedef struct {
+    Arena *arena;
+    const FolderOptions *options;
+    Buf found;     /* ImageFile */
+    long *omitted; /* OMIT_KINDS */
+} Walk;
+
+static bool is_picture(const char *name)
+{
+    return strcasecmp(extension(name), ".png") == 0 || foreign_format(name);
+}
+
+static bool is_link(const char *path)
+{
+    struct stat info;
+    return lstat(path, &info) == 0 && S_ISLNK(info.st_mode);
+}
+
+/* wanted: pictures are added; otherwise they are only counted. */
+static bool add_file(Walk *walk, const char *path, const char *class_name, bool wanted, Error *err)
+{
+    const char *format = foreign_format(path);
+    ImageFile file = {.path = path, .class_name = class_name};
+    if (!is_picture(path)) {
+        walk->omitted[OMIT_FILE]++;
+        return true;
+    }
+    if (!wanted) {
+        walk->omitted[OMIT_BELOW]++;
+        return true;
+    }
+    if (format)
+        return path_fail(err, path, "not a PNG: %s files are not read yet; convert it to PNG",
+                         format);
+    if (!check_place(walk->options, path, err))
+        return false;
+    buf_add(&walk->found, &file, sizeof file);
+    return true;
+}
+
+/* Adds a class folder and, as torchvision's ImageFolder and fastai do, the folders below it.  There
+ * links are not followed, as in fastai: they may lead round in a circle. */
+static bool add_tree(Walk *walk, const char *folder, const char *class_name, int level, Error *err)
+{
+    const char **names;
+    int count;
+    if (level > MOST_LEVELS)
+        return path_fail(err, folder, "more than %d folders deep; move its pictures up",
+                         MOST_LEVELS);
+    if (!folder_list(walk->arena, folder, &names, &count, err))
+        return false;
+    for (int i = 0; i < count; i++) {
+        const char *path = path_join(walk->arena, folder, names[i]);
+        bool below = path_is_folder(path);
+        if (below && is_link(path))
+            walk->omitted[OMIT_LINK]++;
+        else if (below ? !add_tree(walk, path, class_name, level + 1, err)
+                       : !add_file(walk, path, class_name, level == 0 || !walk->options->flat, err))
+            return false;
+    }
+    return true;
+}
+
+static bool add_class(Walk *walk, const char *folder, const char *class_name, Error *err)
+{
+    size_t before = walk->found.size;
+    long links = walk->omitted[OMIT_LINK], below = walk->omitted[OMIT_BELOW];
+    if (!check_place(walk->options, folder, err) || !add_tree(walk, folder, class_name, 0, err))
+        return false;
+    if (walk->found.size > before)
+        return true;
+    if (walk->omitted[OMIT_LINK] > links)
+        return path_fail(err, folder,
+                         "a class folder with links to folders, which are not followed, and no PNG "
+                         "files; copy their pictures into it, or link the class folder itself");
+    if (walk->omitted[OMIT_BELOW] > below)
+        return path_fail(err, folder,
+                         "a class folder with pictures in folders below it only, which "
+                         "recurse=false leaves out; give recurse=true");
+    return path_fail(err, folder, "a class folder without PNG files; fill it or remove it");
+}
+
+/* Adds every image of the class folders in a folder. */
+static bool add_folder(Walk *walk, const char *folder, Error *err)
+{
+    const char **names;
+    int count;
+    bool any = false;
+    if (!path_is_folder(folder))
+        return path_fail_folder(err, folder, "it should hold one folder a class");
+    if (!check_place(walk->options, folder, err) ||
+        !folder_list(walk->arena, folder, &names, &count, err))
+        return false;
+    for (int i = 0; i < count; i++) {
+        const char *path = path_join(walk->arena, folder, names[i]);
+        if (!path_is_folder(path)) {
+            walk->omitted[OMIT_BESIDE] += is_picture(names[i]);
+            continue;
+        }
+        any = true;
+        if (!add_class(walk, path, names[i], err))
+            return false;
+    }
+    return any ||
+           path_fail(err, folder, "no class folders in it; it should hold one folder a class");
+}
+
+static int by_path(const void *a, const void *b)
+{
+    return strcmp(((const ImageFile *)a)->path, ((const ImageFile *)b)->path);
+}
+
+/* Moves what was found into the arena, sorted, and empties `found`. */
+static ImageFiles sorted_files(Arena *arena, Buf *found)
+{
+    ImageFiles files = {.count = (int)(found->size / sizeof(ImageFile))};
+    files.file = arena_copy(arena, found->data, found->size);
+    qsort(files.file, (size_t)files.count, sizeof(ImageFile), by_path);
+    buf_free(found);
+    return files;
+}
+
+/* The class folders of one or two folders (second may be NULL) as one sorted list. */
+static bool find_files(Walk *walk, const char *first, const char *second, ImageFiles *out,
+                       Error *err)
+{
+    bool ok = add_folder(walk, first, err) && (!second || add_folder(walk, second, err));
+    if (ok && walk->found.size / sizeof(ImageFile) > INT32_MAX / 2)
+        ok = path_fail(err, first, "too many images");
+    if (ok)
+        *out = sorted_files(walk->arena, &walk->found);
+    buf_free(&walk->found);
+    return ok;
+}
+
+bool image_files_all(Arena *arena, const FolderOptions *options, const char *folder,
+                     ImageSplit *out, Error *err)
+{
+    Walk walk = {.arena = arena, .options = options, .omitted = out->omitted};
+    return find_files(&walk, folder, NULL, &out->valid, err);
+}
+
+/* ---- train and validation */
+
+static bool split_by_folder(Walk *walk, const char *train, const char *valid, ImageSplit *out,
+                            Error *err)
+{
+    if (path_is_folder(train) && !path_is_folder(valid))
+        return path_fail_folder(err, valid, "give valid=NAME, or valid_pct=0.2 for a random split");
+    return find_files(walk, train, NULL, &out->train, err) &&
+           find_files(walk, valid, NULL, &out->valid, err);
+}
+
+/* fastai's split_by_rand_pct. */
+static void split_files(Arena *arena, const ImageFiles *all, double pct, long seed, ImageSplit *out)
+{
+    uint32_t *order = ARENA_NEW(arena, uint32_t, all->count);
+    bool *held_out = ARENA_NEW(arena, bool, all->count);
+    numpy_permutation(seed < 0 ? 42 : (uint32_t)seed, order, (uint32_t)all->count);
+    int count = (int)(pct * all->count);
+    out->valid = (ImageFiles){ARENA_NEW(arena, ImageFile, all->count), 0};
+    out->train = (ImageFiles){ARENA_NEW(arena, ImageFile, all->count), 0};
+    for (int i = 0; i < count; i++) {
+        held_out[order[i]] = true;
+        out->valid.file[out->valid.count++] = all->file[order[i]];
+    }
+    for (int i = 0; i < all->count; i++)
+        if (!held_out[i])
+            out->train.file[out->train.count++] = all->file[i];
+}
+
+static bool split_by_chance(Walk *walk, const char *train, const char *valid, ImageSplit *out,
+                            Error *err)
+{
+    const FolderOptions *options = walk->options;
+    bool has_train = path_is_folder(train), has_valid = path_is_folder(valid);
+    const char *first = has_train ? train : has_valid ? valid : options->path;
+    ImageFiles all;
+    if (!(options->valid_pct > 0 && options->valid_pct < 1))
+        return fail(err, "valid_pct=%g is not between 0 and 1", options->valid_pct);
+    if (!find_files(walk, first, has_train && has_valid ? valid : NULL, &all, err))
+        return false;
+    split_files(walk->arena, &all, options->valid_pct, options->seed, out);
+    return true;
+}
+
+/* Counts pictures and folders beside the parts' folders: they belong to neither part. */
+static bool count_beside(const Walk *walk, const char *train, const char *valid, Error *err)
+{
+    const char **names;
+    int count;
+    if (!folder_list(walk->arena, walk->options->path, &names, &count, err))
+        return false;
+    for (int i = 0; i < count; i++) {
+        const char *there = path_join(walk->arena, walk->options->path, names[i]);
+        if (path_is_folder(there))
+            walk->omitted[OMIT_FOLDER] +=
+                !path_is_inside(train, there) && !path_is_inside(valid, there);
+        else
+            walk->omitted[OMIT_BESIDE] += is_picture(names[i]);
+    }
+    return true;
+}
+
+bool image_files_split(Arena *arena, const FolderOptions *options, ImageSplit *out, Error *err)
+{
+    Walk walk = {.arena = arena, .options = options, .omitted = out->omitted};
+    const char *path = options->path;
+    if (!path_is_folder(path))
+        return path_fail_folder(err, path, "check the path");
+    const char *train = path_join(arena, path, options->train ? options->train : "train");
+    const char *valid = path_join(arena, path, options->valid ? options->valid : "valid");
+    bool below = path_is_folder(train) || path_is_folder(valid);
+    if (below && !count_beside(&walk, train, valid, err))
+        return false;
+    if (options->valid_pct != 0)
+        return split_by_chance(&walk, train, valid, out, err);
+    return split_by_folder(&walk, train, valid, out, err);
+}
