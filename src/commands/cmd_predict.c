@@ -90,21 +90,20 @@ typedef struct {
     Session *session;
     const char *const *path; /* count */
     int count;
-    uint8_t *pixels; /* [count][h][w][c] of the net's input */
-    Error *error;    /* count: why a file has no pixels; empty if it has */
-    Arena *arena;
+    PixelTable table;
+    Error *error; /* count: why a file has no pixels; empty if it has */
 } Batchful;
 
 static bool read_picture(const Batchful *batch, int i, Arena *scratch, Error *err)
 {
-    Shape shape = batch->session->model->learner->data->shape;
+    const Learner *learner = batch->session->model->learner;
+    Shape shape = learner->data->shape;
     Image image;
     if (!png_read(scratch, batch->path[i], shape.c, &image, err))
         return false;
-    image = image_fit(scratch, &image, shape.w, shape.h,
-                      batch->session->model->learner->options.resize);
-    size_t bytes = (size_t)shape.w * (size_t)shape.h * (size_t)shape.c;
-    memcpy(batch->pixels + (size_t)i * bytes, image.pixels, bytes);
+    image = image_fit(scratch, &image, shape.w, shape.h, learner->options.resize);
+    pixels_convert(&batch->table, image.pixels, shape.c, (size_t)shape.w * (size_t)shape.h,
+                   learner->x + (size_t)i * shape_count(shape));
     return true;
 }
 
@@ -123,22 +122,6 @@ static void read_shard(void *context, int shard)
     arena_free(&scratch);
 }
 
-/* Takes the batch through the net; the model's logits are those of the batch then. */
-static void judge(const Batchful *batch)
-{
-    Learner *learner = batch->session->model->learner;
-    const Dataset *like = learner->data;
-    uint16_t *labels = ARENA_NEW(batch->arena, uint16_t, batch->count);
-    Dataset some = {
-        .name = "predict", .shape = like->shape, .stored = like->shape.c, .classes = like->classes};
-    some.valid = (Part){.count = batch->count, .pixels = batch->pixels, .labels = labels};
-    LoaderOptions options = {.bs = batch->count, .normalization = learner->options.normalization};
-    Loader loader = loader_new(batch->arena, &some, &some.valid, options);
-    int n = loader_batch(&loader, 0, 0, batch->session->machine->pool, learner->x, learner->labels);
-    Batch images = {.n = n, .x = learner->x, .labels = learner->labels};
-    model_eval(learner->model, batch->session->machine->pool, &images, 0, NULL);
-}
-
 /* ---- telling */
 
 typedef struct {
@@ -149,15 +132,6 @@ typedef struct {
     double *p;       /* of the classes */
     Error last;      /* of the latest file that could not be read */
 } Telling;
-
-static int most_likely(const double *p, int n)
-{
-    int best = 0;
-    for (int c = 1; c < n; c++)
-        if (p[c] > p[best])
-            best = c;
-    return best;
-}
 
 /* "a.png  7  3:0.0123 7:0.9877"; of many classes only the likeliest. */
 static void tell_line(const Telling *telling, const char *path, int best)
@@ -250,8 +224,9 @@ static bool tell_batch(Telling *telling, const Batchful *batch, Error *err)
             tell_bad(telling, &batch->error[i]);
             continue;
         }
-        softmax(logits + (size_t)i * (size_t)data->classes, data->classes, telling->p);
-        int best = most_likely(telling->p, data->classes);
+        const real *row = logits + (size_t)i * (size_t)data->classes;
+        int best = argmax(row, data->classes);
+        softmax(row, data->classes, telling->p);
         events_predict(session->events, data, batch->path[i], best, telling->p);
         if (telling->csv)
             add_csv_row(telling, batch->path[i], best);
@@ -264,15 +239,19 @@ static bool tell_batch(Telling *telling, const Batchful *batch, Error *err)
 
 static bool predict_batch(Telling *telling, const char *const *path, int count, Error *err)
 {
-    Session *session = telling->session;
-    Shape shape = session->model->learner->data->shape;
+    Pool *pool = telling->session->machine->pool;
+    Learner *learner = telling->session->model->learner;
     Arena arena = {0};
-    Batchful batch = {.session = session, .path = path, .count = count, .arena = &arena};
-    size_t row = (size_t)shape.w * (size_t)shape.c;
-    batch.pixels = arena_alloc(&arena, (size_t)count * (size_t)shape.h, row);
-    batch.error = ARENA_NEW(&arena, Error, count);
-    pool_run(session->machine->pool, SHARDS, read_shard, &batch);
-    judge(&batch);
+    Batchful batch = {
+        .session = telling->session,
+        .path = path,
+        .count = count,
+        .table = pixel_table(&learner->options.normalization, learner->data->shape.c),
+        .error = ARENA_NEW(&arena, Error, count),
+    };
+    pool_run(pool, SHARDS, read_shard, &batch);
+    Batch images = {.n = count, .x = learner->x};
+    model_eval(learner->model, pool, &images, 0, NULL);
     bool ok = tell_batch(telling, &batch, err);
     arena_free(&arena);
     return ok;

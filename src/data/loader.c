@@ -1,25 +1,10 @@
-/* Turns images of a data set into batches of numbers: picks their order, normalises the pixels,
+/* Turns images of a data set into batches of numbers: picks their order, converts their pixels,
  * collects the labels. */
 #include "data/loader.h"
 
 #include "base/rng.h"
 
-#include <math.h>
-#include <string.h>
-
 enum { SHARDS = 4 }; /* of a batch; one is some 20 microseconds of work */
-
-/* The same operations in the same order as fastai's: divide by 255, subtract, divide, all in
- * float32. */
-static void fill_table(float table[256], const Normalization *normalization, int channel)
-{
-    for (int byte = 0; byte < 256; byte++) {
-        float value = (float)byte / 255.0f;
-        if (normalization->on)
-            value = (value - normalization->mean[channel]) / normalization->std[channel];
-        table[byte] = value;
-    }
-}
 
 Loader loader_new(Arena *arena, const Dataset *data, const Part *part, LoaderOptions options)
 {
@@ -31,9 +16,8 @@ Loader loader_new(Arena *arena, const Dataset *data, const Part *part, LoaderOpt
         .options = options,
         .order = {ARENA_NEW(arena, uint32_t, part->count), ARENA_NEW(arena, uint32_t, part->count)},
         .epoch = {-1, -1},
+        .table = pixel_table(&options.normalization, data->shape.c),
     };
-    for (int c = 0; c < data->shape.c; c++)
-        fill_table(loader.value[c], &options.normalization, c);
     return loader;
 }
 
@@ -70,34 +54,6 @@ uint32_t loader_image(Loader *loader, long epoch, long at)
     return order_of(loader, epoch)[at];
 }
 
-static void convert_grey(const Loader *loader, const uint8_t *pixels, size_t count, real *x)
-{
-    for (size_t i = 0; i < count; i++)
-        x[i] = loader->value[0][pixels[i]];
-}
-
-/* step: 3 for pixels in colour, 1 for grey ones that are repeated. */
-static void convert_colour(const Loader *loader, const uint8_t *pixels, size_t step, size_t count,
-                           real *x)
-{
-    size_t green = step / 2, blue = step - 1;
-    for (size_t i = 0; i < count; i++, pixels += step, x += 3) {
-        x[0] = loader->value[0][pixels[0]];
-        x[1] = loader->value[1][pixels[green]];
-        x[2] = loader->value[2][pixels[blue]];
-    }
-}
-
-/* Any number of channels; step as above. */
-static void convert_channels(const Loader *loader, const uint8_t *pixels, size_t step, size_t count,
-                             real *x)
-{
-    int channels = loader->data->shape.c;
-    for (size_t i = 0; i < count; i++, pixels += step)
-        for (int c = 0; c < channels; c++)
-            *x++ = loader->value[c][pixels[step == 1 ? 0 : c]];
-}
-
 /* One of SHARDS parts of the batch. */
 static void convert_images(const LoaderJob *job, int shard)
 {
@@ -107,13 +63,7 @@ static void convert_images(const LoaderJob *job, int shard)
     int last = job->n * (shard + 1) / SHARDS;
     for (int i = job->n * shard / SHARDS; i < last; i++) {
         const uint8_t *pixels = job->loader->part->pixels + job->images[i] * stored;
-        real *x = job->x + (size_t)i * seen;
-        if (data->shape.c == 1)
-            convert_grey(job->loader, pixels, count, x);
-        else if (data->shape.c == 3)
-            convert_colour(job->loader, pixels, (size_t)data->stored, count, x);
-        else
-            convert_channels(job->loader, pixels, (size_t)data->stored, count, x);
+        pixels_convert(&job->loader->table, pixels, data->stored, count, job->x + (size_t)i * seen);
     }
 }
 
@@ -155,35 +105,4 @@ int loader_batch(Loader *loader, long epoch, long i, Pool *pool, real *x, uint16
     Aside shards = loader_shards(&job);
     pool_run(pool, shards.shards, shards.work, shards.context);
     return job.n;
-}
-
-/* ---- normalisation */
-
-/* Counts how often each byte occurs, so that the sums have 256 terms and are exact. */
-static void count_bytes(const Dataset *data, const Part *part, int channel, double count[256])
-{
-    size_t total = (size_t)part->count * (size_t)data->shape.h * (size_t)data->shape.w;
-    memset(count, 0, 256 * sizeof *count);
-    for (size_t i = 0; i < total; i++)
-        count[part->pixels[i * (size_t)data->stored + (size_t)channel]]++;
-}
-
-Normalization normalization_of(const Dataset *data, const Part *part)
-{
-    Normalization result = {.on = true};
-    for (int c = 0; c < data->shape.c; c++) {
-        double count[256], total = 0, sum = 0, squares = 0;
-        count_bytes(data, part, data->stored == 1 ? 0 : c, count);
-        for (int byte = 0; byte < 256; byte++) {
-            total += count[byte];
-            sum += count[byte] * byte;
-        }
-        double mean = total > 0 ? sum / total : 0;
-        for (int byte = 0; byte < 256; byte++)
-            squares += count[byte] * (byte - mean) * (byte - mean);
-        result.mean[c] = (float)(mean / 255);
-        /* A channel with a single value is only shifted. */
-        result.std[c] = squares > 0 ? (float)(sqrt(squares / total) / 255) : 1;
-    }
-    return result;
 }

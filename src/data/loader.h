@@ -13,13 +13,7 @@
 
 #include "base/arena.h"
 #include "base/pool.h"
-#include "data/dataset.h"
-
-/* Per-channel normalisation: (x / 255 - mean) / std. */
-typedef struct {
-    bool on;
-    float mean[DATASET_MAX_CHANNELS], std[DATASET_MAX_CHANNELS];
-} Normalization;
+#include "data/normalization.h"
 
 typedef struct {
     int bs;         /* images per batch, >= 1 */
@@ -35,7 +29,7 @@ typedef struct {
     LoaderOptions options;
     uint32_t *order[2]; /* part->count image numbers, of an even and of an odd epoch */
     long epoch[2];      /* which epochs these are; -1: none yet */
-    float value[DATASET_MAX_CHANNELS][256]; /* what each byte becomes, per channel */
+    PixelTable table;
 } Loader;
 
 Loader loader_new(Arena *arena, const Dataset *data, const Part *part, LoaderOptions options);
@@ -61,8 +55,5 @@ Aside loader_shards(LoaderJob *job);
 
 /* Image number of position `at` in the epoch's order. */
 uint32_t loader_image(Loader *loader, long epoch, long at);
-
-/* Mean and standard deviation of each channel over a whole part (population), pixels as 0 ... 1. */
-Normalization normalization_of(const Dataset *data, const Part *part);
 
 #endif

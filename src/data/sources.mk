@@ -15,6 +15,8 @@ libdata_a_SOURCES = \
 	src/data/image_folder.c \
 	src/data/loader.c \
 	src/data/loader.h \
+	src/data/normalization.c \
+	src/data/normalization.h \
 	src/data/pen.c \
 	src/data/pen.h \
 	src/data/pictures.c \
