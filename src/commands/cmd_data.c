@@ -456,7 +456,8 @@ static const Command NORMALIZE = {
     .args =
         {{.name = "mean", .type = ARG_FLOATS, .help = "a channel (default: of the training set)"},
          {.name = "std", .type = ARG_FLOATS, .help = "a channel (default: of the training set)"}},
-    .needs = NEED_DATA | NEED_FIT | TAKES_PAIR,
+    .pair = "stats",
+    .needs = NEED_DATA | NEED_FIT,
     .run = cmd_normalize,
     .summary = "shift and scale each channel, pixels as 0 ... 1",
 };

@@ -112,20 +112,26 @@ bool bind_refuse_call(const Binder *binder, const char *text)
     return fail(binder->err, "%s inside a call is not understood; write its value", text);
 }
 
-/* Learner(data, simple_cnn((3,16,16,2))): a model made inside the call becomes its description,
- * which is what follows `model` in the shell form. */
-static bool nested_object(Binder *binder, const ArgSpec *spec, const char *text, const char **value)
+/* Learner(data, simple_cnn((3,16,16,2))): an object made inside the call becomes its description,
+ * which is what follows the family's word in the shell form. */
+static bool nested_object(const Binder *binder, const ArgSpec *spec, const char *text,
+                          const char **value)
 {
     Error ignored;
     const char *name = lex_call_name(binder->arena, text), *family = spec->choices;
     const Command *row = family ? resolve_call(binder->scope->table, name, &ignored) : NULL;
     size_t length = family ? strlen(family) : 0;
-    Call inner;
+    Call call = {.text = ""};
+    Binder inner = {.arena = binder->arena,
+                    .scope = binder->scope,
+                    .call = &call,
+                    .notebook = true,
+                    .err = binder->err};
     if (!row || !text_starts(row->name, family))
         return bind_refuse_call(binder, text);
-    if (!command_parse(binder->arena, text, binder->scope, &inner, binder->err))
+    if (!bind_call(&inner, row, text))
         return false;
-    *value = row->name[length] ? inner.text + length + 1 : inner.arg[0].text;
+    *value = row->name[length] ? call.text + length + 1 : call.arg[0].text;
     return true;
 }
 
@@ -272,6 +278,33 @@ bool bind_row(Binder *binder, const Command *row, const Words *words, int from)
     buf_free(&binder->text);
     buf_free(&binder->notes);
     return ok || error_prefix(binder->err, "%s", row->name);
+}
+
+/* normalize(([0.5], [0.2])): a list of two becomes the row's first two arguments. */
+static void split_pair(Arena *arena, const Command *row, Words *words)
+{
+    const Word *first = words->count ? &words->word[0] : NULL;
+    bool pair = row->pair && first && first->kind == WORD_LIST && first->parts == 2 &&
+                (!first->key || strcmp(first->key, row->pair) == 0);
+    if (!pair)
+        return;
+    Words split = {.redirect = words->redirect, .then = words->then};
+    words_add(arena, &split, first->part[0]);
+    words_add(arena, &split, first->part[1]);
+    for (int i = 1; i < words->count; i++)
+        words_add(arena, &split, words->word[i]);
+    *words = split;
+}
+
+bool bind_call(Binder *binder, const Command *row, const char *line)
+{
+    const CommandTable *table = binder->scope->table;
+    Words words = {0};
+    if (!lex_call(binder->arena, line, binder->scope, &words, binder->err))
+        return error_prefix(binder->err, "%s", row->name);
+    split_pair(binder->arena, row, &words);
+    return table->bind_call ? table->bind_call(binder, row, &words)
+                            : bind_row(binder, row, &words, 0);
 }
 
 bool command_bind(Arena *arena, const Scope *scope, const Command *row, const Words *words,

@@ -25,6 +25,9 @@ struct Binder {
 /* Binds words[from ...], fills in the defaults, and frees the binder's texts. */
 NODISCARD bool bind_row(Binder *binder, const Command *row, const Words *words, int from);
 
+/* Binds a line of the notebook form, `learn.fit(2)`, whose name means this row. */
+NODISCARD bool bind_call(Binder *binder, const Command *row, const char *line);
+
 /* A call of the notebook form on its own; messages begin with the row's name. */
 NODISCARD bool command_bind(Arena *arena, const Scope *scope, const Command *row,
                             const Words *words, Call *out, Error *err);

@@ -78,7 +78,6 @@ typedef enum {
     AT_ONCE = 32,     /* also beside a run: never touches the learner's numbers */
     IN_RUN = 128,     /* at once while a run is under way, otherwise in its turn */
     NEED_FIT = 256,   /* refused while the net there is does not fit the data that is loaded */
-    TAKES_PAIR = 512, /* a list of two lists by place is its first two arguments */
     HOLDS = 64,       /* with AT_ONCE: touches them, so the run is held at a batch boundary */
 } CommandFlags;
 
@@ -117,7 +116,9 @@ struct Command {
      * after the last dot is compared; the name itself works, too. */
     const char *notebook;
     ArgSpec args[COMMAND_ARGS];
-    unsigned needs;                                                /* CommandFlags */
+    const char *pair; /* notebook: a list of two, by place or by this name, is the first two
+                         arguments; or NULL */
+    unsigned needs;   /* CommandFlags */
     bool (*run)(Session *session, const Call *call, Outcome *out); /* false: out->error says why */
     /* Of a command that trains: what a call of it would do with a learner; otherwise NULL. */
     bool (*plan)(const Call *call, const struct Learner *learner, struct Plan *plan, Error *err);

@@ -197,24 +197,8 @@ static bool parse_shell(Binder *binder, const char *line)
     return row ? bind_row(binder, row, &words, used) : explain_unknown(binder, line);
 }
 
-/* normalize(stats): a pair of lists, by place or as stats=, becomes two arguments. */
-static void split_pair(Arena *arena, Words *words)
-{
-    const Word *stats = words->count ? &words->word[0] : NULL;
-    bool named = stats && stats->key && strcmp(stats->key, "stats") == 0;
-    if (!stats || (stats->key && !named) || stats->kind != WORD_LIST || stats->parts != 2)
-        return;
-    Words pair = {.redirect = words->redirect, .then = words->then};
-    words_add(arena, &pair, stats->part[0]);
-    words_add(arena, &pair, stats->part[1]);
-    for (int i = 1; i < words->count; i++)
-        words_add(arena, &pair, words->word[i]);
-    *words = pair;
-}
-
 static bool parse_call(Binder *binder, const char *line)
 {
-    Words words = {0};
     binder->notebook = true;
     const char *name = lex_call_name(binder->arena, line);
     const Pasted *pasted = pasted_find(binder->scope->table, name);
@@ -223,15 +207,7 @@ static bool parse_call(Binder *binder, const char *line)
     if (lex_is_value_call(line))
         return parse_expression(binder, line);
     const Command *row = resolve_call(binder->scope->table, name, binder->err);
-    if (!row)
-        return false;
-    if (!lex_call(binder->arena, line, binder->scope, &words, binder->err))
-        return error_prefix(binder->err, "%s", row->name);
-    if (row->needs & TAKES_PAIR)
-        split_pair(binder->arena, &words);
-    const CommandTable *table = binder->scope->table;
-    return table->bind_call ? table->bind_call(binder, row, &words)
-                            : bind_row(binder, row, &words, 0);
+    return row && bind_call(binder, row, line);
 }
 
 /* Takes away brackets around a call, with which Python breaks a chain of calls into lines. */

@@ -14,7 +14,6 @@ trap 'rm -rf "$work"' EXIT
 OPEN='
 checkpoint_read checkpoint_run | store: the reader has a file of its own
 arithmetic inner_call literal notebook symbol | language: a value inside a value
-bind callbacks parse | language: binding a word to its row leaves parse
 '
 
 # ties SOURCES BUILD: "FILE OTHER SYMBOL" for each symbol that a file of src/ takes from another one.  Objects whose

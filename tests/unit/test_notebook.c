@@ -274,6 +274,9 @@ static void what_changes_results_is_refused(void **state)
         {"Learner(data, loss_func=nn.MSELoss())",
          "learner: loss_func=nn.MSELoss(): the loss is cross entropy; label_smoothing=0.1 smooths "
          "the labels"},
+        {"Learner(data, simple_cnn((3,\u201316)))",
+         "learner: model simple_cnn: '\u201316))' is not understood; values are numbers, 'texts', "
+         "[lists], names and name=value; there is an en dash (U+2013) before '16)))'"},
         {"learn.fit(1, callbacks=[MixUpCallback(learn)])",
          "fit: there is no callback MixUpCallback; the callbacks are: OneCycleScheduler, "
          "EarlyStoppingCallback, SaveModelCallback, CSVLogger, ShowGraph, TerminateOnNaNCallback"},
