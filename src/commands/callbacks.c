@@ -2,6 +2,7 @@
  * arguments of fit_one_cycle. */
 #include "commands/callbacks.h"
 
+#include "base/text.h"
 #include "language/quote.h"
 #include "train/monitor.h"
 
@@ -205,9 +206,21 @@ static int callback_of(const char *name)
     return -1;
 }
 
+/* partial(F, a=1), which a learner calls with itself, as the call it comes to: F(learn, a=1). */
+static const char *without_partial(Arena *arena, const char *text)
+{
+    if (!text_starts(text, "partial("))
+        return text;
+    const char *name = lex_skip(text + strlen("partial("));
+    int length = (int)strcspn(name, ",) \t\r\n");
+    const char *rest = lex_skip(name + length);
+    return arena_printf(arena, "%.*s(%s%s", length, name, *rest == ',' ? "learn" : "", rest);
+}
+
 /* Reads one callback: EarlyStoppingCallback, or a call of it as it is typed. */
 static bool read_one(const char *text, const Scope *scope, Callbacks *out, Error *err)
 {
+    text = without_partial(out->arena, text);
     const char *name = lex_call_name(out->arena, text), *dot = strrchr(name, '.');
     bool called = name[0] && text[strlen(name)] == '(';
     name = dot ? dot + 1 : name;

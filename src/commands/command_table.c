@@ -29,6 +29,7 @@ const CommandTable COMMANDS = {
     .groups = GROUPS,
     .pasted = PASTED,
     .keys = PASTED_KEYS,
+    .constants = PASTED_CONSTANTS,
     .print = "print",
     .help = "help",
     .setters = SETTERS,

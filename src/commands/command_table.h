@@ -13,8 +13,9 @@ extern const CommandTable COMMANDS;
 /* All that a line can name without a session: commands and recorded runs. */
 extern const Scope COMMANDS_ALONE;
 
-/* Calls and arguments of notebooks that are not commands (pasted_table.c). */
+/* Calls, arguments and constants of notebooks that are not commands (pasted_table.c). */
 extern const Pasted PASTED[];
 extern const PastedKey PASTED_KEYS[];
+extern const PastedConstant PASTED_CONSTANTS[];
 
 #endif

@@ -111,3 +111,11 @@ const PastedKey PASTED_KEYS[] = {
     {"return_fig", PLOTS, "False", PASTED_REFUSED, IN_VIEW},
     {NULL, NULL, NULL, PASTED_NOTHING, NULL},
 };
+
+/* fastai's statistics, of one channel or three: means, standard deviations. */
+const PastedConstant PASTED_CONSTANTS[] = {
+    {"imagenet_stats", "[0.485, 0.456, 0.406], [0.229, 0.224, 0.225]"},
+    {"cifar_stats", "[0.491, 0.482, 0.447], [0.247, 0.243, 0.261]"},
+    {"mnist_stats", "[0.131], [0.308]"},
+    {NULL, NULL},
+};

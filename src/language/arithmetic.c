@@ -1,38 +1,30 @@
-/* Works out arithmetic in lines of the notebook form: numbers, texts and lists. */
-#include "language/notebook.h"
+/* Works out arithmetic on words: numbers, and what Python's signs do with texts and lists. */
+#include "language/arithmetic.h"
 
 #include "base/text.h"
-#include "io/file.h"
+#include "io/path.h"
 #include "language/value.h"
 
-#include <ctype.h>
 #include <math.h>
 #include <string.h>
 
-static bool read_number(Reader *reader, Word *out)
-{
-    const char *p = reader->p;
-    if (!isdigit((unsigned char)*p) && *p != '.')
-        return notebook_lost(reader);
-    while (isalnum((unsigned char)*p) || *p == '.' || *p == '_' ||
-           ((*p == '-' || *p == '+') && (p[-1] | 32) == 'e'))
-        p++;
-    *out = (Word){.kind = WORD_PLAIN,
-                  .text = arena_printf(reader->arena, "%.*s", (int)(p - reader->p), reader->p)};
-    reader->p = p;
-    return true;
-}
+enum {
+    TEXT_MOST = 4096,   /* bytes that texts are joined to */
+    ELEMENTS_MOST = 64, /* of a repeated list */
+};
 
-static bool read_atom(Reader *reader, Word *out)
+/* The signs; those of two letters come before those of one. */
+static const struct {
+    const char *sign;
+    int rank; /* signs of one rank bind equally tightly; ** is not among them */
+} OPERATORS[] = {{"//", 2}, {"+", 1}, {"-", 1}, {"*", 2}, {"/", 2}};
+
+const char *arithmetic_sign_at(const char *p, int rank)
 {
-    const char *p = reader->p;
-    if (*p == '\'' || *p == '"')
-        return notebook_text(reader, "", out);
-    if (*p == '(' || *p == '[')
-        return notebook_list(reader, out);
-    if (*p == '$' && lex_name(p + 1) > p + 1) /* a variable as in the shell form */
-        p = ++reader->p;
-    return lex_name(p) > p ? notebook_name(reader, out) : read_number(reader, out);
+    for (int i = 0; i < LENGTH(OPERATORS); i++)
+        if (text_starts(p, OPERATORS[i].sign))
+            return OPERATORS[i].rank == rank ? OPERATORS[i].sign : NULL;
+    return NULL;
 }
 
 static bool is_number(const Word *word, double *value)
@@ -41,19 +33,13 @@ static bool is_number(const Word *word, double *value)
     return !text && value_double(word->text, value);
 }
 
-static bool set_number(Reader *reader, double value, Word *out)
+static bool set_number(Arena *arena, double value, Word *out, Error *err)
 {
     if (!isfinite(value))
-        return fail(reader->err, "the result is not a number; is it a division by 0?");
-    *out = (Word){.kind = WORD_PLAIN, .text = value_of_double(reader->arena, value)};
+        return fail(err, "the result is not a number; is it a division by 0?");
+    *out = (Word){.kind = WORD_PLAIN, .text = value_of_double(arena, value)};
     return true;
 }
-
-/* The signs; those of two letters come before those of one. */
-static const struct {
-    const char *sign;
-    int rank; /* signs of one rank bind equally tightly; ** is not among them */
-} OPERATORS[] = {{"//", 2}, {"+", 1}, {"-", 1}, {"*", 2}, {"/", 2}};
 
 static double compute(const char *sign, double a, double b)
 {
@@ -70,112 +56,61 @@ static double compute(const char *sign, double a, double b)
 }
 
 /* path/'train', 'a' + 'b', [0.5]*3. */
-static bool combine_texts(Reader *reader, const char *sign, const Word *a, const Word *b, Word *out)
+static bool combine_texts(Arena *arena, const char *sign, const Word *a, const Word *b, Word *out,
+                          Error *err)
 {
     double times;
     bool texts = a->kind != WORD_LIST && b->kind != WORD_LIST && a->kind != WORD_CALL &&
                  (a->kind == WORD_QUOTED || b->kind == WORD_QUOTED);
-    if (texts && strlen(a->text) + strlen(b->text) >= NOTEBOOK_TEXT)
-        return fail(reader->err, "the text would have more than %d letters", NOTEBOOK_TEXT);
+    if (texts && strlen(a->text) + strlen(b->text) >= TEXT_MOST)
+        return fail(err, "the text would have more than %d letters", TEXT_MOST);
     if (texts && strcmp(sign, "/") == 0) {
-        *out = (Word){.kind = WORD_QUOTED, .text = path_join(reader->arena, a->text, b->text)};
+        *out = (Word){.kind = WORD_QUOTED, .text = path_join(arena, a->text, b->text)};
         return true;
     }
     if (texts && strcmp(sign, "+") == 0) {
-        *out = (Word){.kind = WORD_QUOTED,
-                      .text = arena_printf(reader->arena, "%s%s", a->text, b->text)};
+        *out = (Word){.kind = WORD_QUOTED, .text = arena_printf(arena, "%s%s", a->text, b->text)};
         return true;
     }
     bool repeats = a->kind == WORD_LIST && strcmp(sign, "*") == 0 && is_number(b, &times);
-    if (repeats && times >= 0 && times == floor(times) && times * a->parts <= NOTEBOOK_ELEMENTS &&
-        times * (double)strlen(a->text) < NOTEBOOK_TEXT) {
+    if (repeats && times >= 0 && times == floor(times) && times * a->parts <= ELEMENTS_MOST &&
+        times * (double)strlen(a->text) < TEXT_MOST) {
         Words parts = {0};
         for (int i = 0; i < (int)times; i++)
             for (int part = 0; part < a->parts; part++)
-                words_add(reader->arena, &parts, a->part[part]);
-        *out = notebook_list_of(reader->arena, &parts);
+                words_add(arena, &parts, a->part[part]);
+        *out = words_as_list(arena, &parts);
         return true;
     }
-    return fail(reader->err, "'%s' %s '%s' is not arithmetic on numbers", a->text, sign, b->text);
+    return fail(err, "'%s' %s '%s' is not arithmetic on numbers", a->text, sign, b->text);
 }
 
-static bool combine(Reader *reader, const char *sign, const Word *a, const Word *b, Word *out)
+bool arithmetic_combine(Arena *arena, const char *sign, const Word *a, const Word *b, Word *out,
+                        Error *err)
 {
     double x, y;
-    if (++reader->signs > NOTEBOOK_SIGNS)
-        return fail(reader->err, "there are more than %d operators in it", NOTEBOOK_SIGNS);
     if (is_number(a, &x) && is_number(b, &y))
-        return set_number(reader, compute(sign, x, y), out);
-    return combine_texts(reader, sign, a, b, out);
+        return set_number(arena, compute(sign, x, y), out, err);
+    return combine_texts(arena, sign, a, b, out, err);
 }
 
-static bool read_signed(Reader *reader, Word *out);
-
-/* 2**-3: ** binds tighter than a sign before it, and from right to left. */
-static bool read_power(Reader *reader, Word *out)
+bool arithmetic_raise(Arena *arena, Word *base, const Word *exponent, Error *err)
 {
-    Word exponent;
     double x, y;
-    if (!read_atom(reader, out))
-        return false;
-    const char *p = lex_skip(reader->p);
-    if (!text_starts(p, "**"))
-        return true;
-    reader->p = lex_skip(p + 2);
-    if (!notebook_deeper(reader) || !read_signed(reader, &exponent))
-        return false;
-    reader->depth--;
-    if (!is_number(out, &x) || !is_number(&exponent, &y))
-        return fail(reader->err, "'%s' ** '%s' is not arithmetic on numbers", out->text,
-                    exponent.text);
-    return set_number(reader, pow(x, y), out);
+    if (!is_number(base, &x) || !is_number(exponent, &y))
+        return fail(err, "'%s' ** '%s' is not arithmetic on numbers", base->text, exponent->text);
+    return set_number(arena, pow(x, y), base, err);
 }
 
-static bool read_signed(Reader *reader, Word *out)
+bool arithmetic_sign(Arena *arena, char sign, Word *word, Error *err)
 {
     double value;
-    char sign = *reader->p;
-    if (sign != '-' && sign != '+')
-        return read_power(reader, out);
-    reader->p = lex_skip(reader->p + 1);
-    if (!notebook_deeper(reader) || !read_signed(reader, out))
-        return false;
-    reader->depth--;
-    if (!is_number(out, &value))
-        return fail(reader->err, "%c'%s' is not arithmetic on numbers", sign, out->text);
+    if (!is_number(word, &value))
+        return fail(err, "%c'%s' is not arithmetic on numbers", sign, word->text);
     if (sign == '-')
-        *out = (Word){.kind = WORD_PLAIN,
-                      .text = strchr("+-", out->text[0])
-                                  ? value_of_double(reader->arena, -value)
-                                  : arena_printf(reader->arena, "-%s", out->text)};
+        *word =
+            (Word){.kind = WORD_PLAIN,
+                   .text = strchr("+-", word->text[0]) ? value_of_double(arena, -value)
+                                                       : arena_printf(arena, "-%s", word->text)};
     return true;
-}
-
-/* The sign of this rank at p, or NULL. */
-static const char *sign_at(const char *p, int rank)
-{
-    for (int i = 0; i < LENGTH(OPERATORS); i++)
-        if (text_starts(p, OPERATORS[i].sign))
-            return OPERATORS[i].rank == rank ? OPERATORS[i].sign : NULL;
-    return NULL;
-}
-
-static bool read_ranked(Reader *reader, int rank, Word *out)
-{
-    if (rank > 2)
-        return read_signed(reader, out);
-    if (!read_ranked(reader, rank + 1, out))
-        return false;
-    for (const char *sign; (sign = sign_at(lex_skip(reader->p), rank));) {
-        Word left = *out, right;
-        reader->p = lex_skip(lex_skip(reader->p) + strlen(sign));
-        if (!read_ranked(reader, rank + 1, &right) || !combine(reader, sign, &left, &right, out))
-            return false;
-    }
-    return true;
-}
-
-bool notebook_value(Reader *reader, Word *out)
-{
-    return read_ranked(reader, 1, out);
 }

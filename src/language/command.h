@@ -28,6 +28,7 @@ typedef struct Outcome Outcome;
 typedef struct Command Command;
 typedef struct Pasted Pasted;
 typedef struct PastedKey PastedKey;
+typedef struct PastedConstant PastedConstant;
 typedef struct Binder Binder;
 struct Learner;
 struct Plan;
@@ -135,9 +136,11 @@ typedef struct {
 typedef struct {
     const CommandGroup *groups; /* ended by a NULL title */
     const Pasted *pasted;       /* calls of notebooks that are no commands, ended by a NULL name */
-    const PastedKey *keys;      /* arguments of notebooks, ended by a NULL key; both may be NULL */
-    const char *print;          /* command that a line with only a value stands for, or NULL */
-    const char *help;           /* command that `?name` and doc(name) stand for */
+    const PastedKey *keys;      /* arguments of notebooks, ended by a NULL key */
+    const PastedConstant
+        *constants;    /* names of notebooks, ended by a NULL name; all three may be NULL */
+    const char *print; /* command that a line with only a value stands for, or NULL */
+    const char *help;  /* command that `?name` and doc(name) stand for */
     const char *const
         *setters; /* variables that a command of the same name sets; NULL-terminated */
     /* Binds a notebook call, whose words may stand for other commands; NULL: bind_row. */

@@ -95,6 +95,22 @@ void words_add(Arena *arena, Words *words, Word word)
     words->word[words->count++] = word;
 }
 
+Word words_as_list(Arena *arena, const Words *words)
+{
+    Buf text = {0};
+    for (int i = 0; i < words->count; i++) {
+        bool inner = words->word[i].kind == WORD_LIST;
+        buf_printf(&text, "%s%s%s%s", i ? "," : "", inner ? "[" : "", words->word[i].text,
+                   inner ? "]" : "");
+    }
+    Word list = {.kind = WORD_LIST,
+                 .text = arena_text(arena, buf_text(&text)),
+                 .part = words->word,
+                 .parts = words->count};
+    buf_free(&text);
+    return list;
+}
+
 /* One word while it is read. */
 typedef struct {
     const char *p;      /* not yet read */
@@ -103,7 +119,7 @@ typedef struct {
     const char *key;    /* of key=, or NULL */
     bool quoted;        /* any of it was */
     int depth;          /* of brackets */
-} Reader;
+} WordReader;
 
 static const char *any_variable(const void *context, Arena *arena, const char *name)
 {
@@ -120,7 +136,7 @@ static const char *variable(Arena *arena, const Scope *scope, const char *name)
 }
 
 /* $NAME or ${NAME} at the reader; a lone $ stands for itself. */
-static bool read_variable(Arena *arena, Reader *reader, Error *err)
+static bool read_variable(Arena *arena, WordReader *reader, Error *err)
 {
     bool braced = reader->p[1] == '{';
     const char *begin = reader->p + 1 + braced, *end = lex_name(begin);
@@ -138,7 +154,7 @@ static bool read_variable(Arena *arena, Reader *reader, Error *err)
     return true;
 }
 
-static bool read_quoted(Arena *arena, Reader *reader, Error *err)
+static bool read_quoted(Arena *arena, WordReader *reader, Error *err)
 {
     char quote = *reader->p;
     reader->quoted = true;
@@ -160,7 +176,7 @@ static bool read_quoted(Arena *arena, Reader *reader, Error *err)
 }
 
 /* Reads characters with no special meaning here; always advances. */
-static void read_plain(Reader *reader)
+static void read_plain(WordReader *reader)
 {
     char c = *reader->p++;
     if (c == '\\' && (*reader->p == '\n' || text_starts(reader->p, "\r\n"))) {
@@ -178,7 +194,7 @@ static void read_plain(Reader *reader)
     buf_char(&reader->text, c);
 }
 
-static bool take_key(Arena *arena, Reader *reader)
+static bool take_key(Arena *arena, WordReader *reader)
 {
     const char *text = buf_text(&reader->text);
     if (*reader->p != '=' || reader->key || reader->quoted || !*text || *lex_name(text))
@@ -198,7 +214,7 @@ static bool begins_odd(const char *p)
     return odd && odd->kind == ODD_SIGN;
 }
 
-static bool read_word(Arena *arena, Reader *reader, Error *err)
+static bool read_word(Arena *arena, WordReader *reader, Error *err)
 {
     if (begins_odd(reader->p))
         return fail(err,
@@ -224,7 +240,7 @@ static bool read_word(Arena *arena, Reader *reader, Error *err)
 
 static bool next_word(Arena *arena, const char **p, const Scope *scope, Word *out, Error *err)
 {
-    Reader reader = {.p = *p, .scope = scope};
+    WordReader reader = {.p = *p, .scope = scope};
     bool ok = read_word(arena, &reader, err);
     *out = (Word){.kind = reader.quoted ? WORD_QUOTED : WORD_PLAIN,
                   .key = reader.key,

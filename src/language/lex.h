@@ -75,11 +75,11 @@ NODISCARD bool lex_value(Arena *arena, const char *text, const Scope *scope, Wor
 NODISCARD bool lex_expression(Arena *arena, const char *text, const Scope *scope, Word *out,
                               Error *err);
 
-/* Whether a call stands for a value: Path('d'), len(x). */
-bool lex_is_value_call(const char *line);
-
 /* Adds a word; for the two lexers. */
 void words_add(Arena *arena, Words *words, Word word);
+
+/* The words as one, a list: its text "1,2", or "[1,2],[3]" of lists. */
+Word words_as_list(Arena *arena, const Words *words);
 
 /* The FILE after a `>` at *p, which is advanced to the end of the line. */
 NODISCARD bool lex_redirect(Arena *arena, const char **p, const Scope *scope, const char **file,

@@ -1,39 +1,11 @@
-/* Reads lines pasted from Python notebooks: the calls and what is between their brackets.  Values
- * are numbers with arithmetic, texts, lists and names; this is not an interpreter. */
+/* Reads whole lines of the notebook form: a call and what is between its brackets, or a value.
+ * This is not an interpreter: values are numbers with arithmetic, texts, lists and names. */
 #include "language/notebook.h"
 
 #include <string.h>
 
-enum { DEEPEST = 32 }; /* brackets and signs inside one another */
-
-/* " in its line 3" after the first line of a command, else "". */
-static const char *place_of(const Reader *reader)
-{
-    int lines = 1;
-    for (const char *p = reader->begin; p && p < reader->p; p++)
-        lines += *p == '\n';
-    return lines > 1 ? arena_printf(reader->arena, " in its line %d", lines) : "";
-}
-
-bool notebook_lost(const Reader *reader)
-{
-    int length = (int)strcspn(reader->p, " \t\r\n,;#");
-    if (!*reader->p)
-        return fail(reader->err, "the line ends inside a call; close its brackets");
-    return fail(
-        reader->err,
-        "'%.*s'%s is not understood; values are numbers, 'texts', [lists], names and name=value",
-        length > 0 ? length : 1, reader->p, place_of(reader));
-}
-
-bool notebook_deeper(Reader *reader)
-{
-    return ++reader->depth <= DEEPEST ||
-           fail(reader->err, "brackets are nested more than %d deep", DEEPEST);
-}
-
 /* name=value or value. */
-static bool read_argument(Reader *reader, Words *words)
+static bool read_argument(NotebookReader *reader, Words *words)
 {
     const char *begin = reader->p, *end = lex_name(begin), *equals = lex_skip(end);
     Word word;
@@ -49,7 +21,7 @@ static bool read_argument(Reader *reader, Words *words)
     return true;
 }
 
-static bool read_arguments(Reader *reader, Words *words)
+static bool read_arguments(NotebookReader *reader, Words *words)
 {
     reader->p = lex_skip(reader->p + 1);
     while (*reader->p != ')') {
@@ -73,11 +45,11 @@ const char *lex_call_name(Arena *arena, const char *line)
 
 bool lex_call(Arena *arena, const char *line, const Scope *scope, Words *out, Error *err)
 {
-    Reader reader = {.arena = arena,
-                     .begin = lex_skip(line),
-                     .p = strchr(lex_skip(line), '('),
-                     .scope = scope,
-                     .err = err};
+    NotebookReader reader = {.arena = arena,
+                             .begin = lex_skip(line),
+                             .p = strchr(lex_skip(line), '('),
+                             .scope = scope,
+                             .err = err};
     if (!read_arguments(&reader, out))
         return false;
     if (*reader.p == '>')
@@ -86,12 +58,12 @@ bool lex_call(Arena *arena, const char *line, const Scope *scope, Words *out, Er
         out->then = arena_text(arena, reader.p + 1);
     else if (*reader.p)
         return fail(err, "'%s'%s after the call is not understood; use one call per line", reader.p,
-                    place_of(&reader));
+                    notebook_place(&reader));
     return true;
 }
 
 /* Reads all of the text: a value, or several with commas between them, which are a list. */
-static bool read_whole(Reader *reader, Word *out)
+static bool read_whole(NotebookReader *reader, Word *out)
 {
     Words parts = {0};
     bool comma = false, more = true;
@@ -106,13 +78,13 @@ static bool read_whole(Reader *reader, Word *out)
         more &= *reader->p != '\0';
     }
     if (comma)
-        *out = notebook_list_of(reader->arena, &parts);
+        *out = words_as_list(reader->arena, &parts);
     return !*reader->p || notebook_lost(reader);
 }
 
 bool lex_value(Arena *arena, const char *text, const Scope *scope, Word *out, Error *err)
 {
-    Reader reader = {.arena = arena, .p = lex_skip(text), .scope = scope, .err = err};
+    NotebookReader reader = {.arena = arena, .p = lex_skip(text), .scope = scope, .err = err};
     if (!*reader.p)
         return fail(err, "there is no value after the '='; for example: lr = 1e-2");
     return read_whole(&reader, out);
@@ -120,7 +92,7 @@ bool lex_value(Arena *arena, const char *text, const Scope *scope, Word *out, Er
 
 bool lex_expression(Arena *arena, const char *text, const Scope *scope, Word *out, Error *err)
 {
-    Reader reader = {
+    NotebookReader reader = {
         .arena = arena, .p = lex_skip(text), .scope = scope, .strict = true, .err = err};
     return read_whole(&reader, out);
 }

@@ -4,6 +4,7 @@
 #include "language/pasted.h"
 #include "language/resolve.h"
 #include "language/scan.h"
+#include "language/value_call.h"
 
 #include <string.h>
 
@@ -204,7 +205,7 @@ static bool parse_call(Binder *binder, const char *line)
     const Pasted *pasted = pasted_find(binder->scope->table, name);
     if (pasted)
         return parse_pasted(binder, pasted, line);
-    if (lex_is_value_call(line))
+    if (value_call_at(line))
         return parse_expression(binder, line);
     const Command *row = resolve_call(binder->scope->table, name, binder->err);
     return row && bind_call(binder, row, line);
@@ -214,7 +215,7 @@ static bool parse_call(Binder *binder, const char *line)
 static const char *call_inside(const Binder *binder, const char *text)
 {
     const char *inside = command_unwrap(binder->arena, text);
-    return line_form(inside) == LINE_CALL && !lex_is_value_call(inside) ? inside : text;
+    return line_form(inside) == LINE_CALL && !value_call_at(inside) ? inside : text;
 }
 
 /* Whether assigning to a name is a command: `lr = 1e-2` picks a rate. */
@@ -235,7 +236,7 @@ static bool parse_assign(Binder *binder, const char *line)
                     (int)strcspn(begin, " ="), begin);
     const char *value = call_inside(binder, equals + 1);
     Word word;
-    if (line_form(value) == LINE_CALL && !lex_is_value_call(value)) {
+    if (line_form(value) == LINE_CALL && !value_call_at(value)) {
         binder->call->assign = name;
         return parse_call(binder, value);
     }

@@ -66,6 +66,14 @@ const PastedKey *pasted_key(const CommandTable *table, const char *command, cons
     return NULL;
 }
 
+const char *pasted_constant(const CommandTable *table, const char *name)
+{
+    for (const PastedConstant *row = table->constants; row && row->name; row++)
+        if (strcmp(row->name, name) == 0)
+            return row->value;
+    return NULL;
+}
+
 void pasted_list(const CommandTable *table, Buf *out)
 {
     enum { NAME_COLUMNS = 24 };

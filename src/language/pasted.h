@@ -47,7 +47,16 @@ struct PastedKey {
 const PastedKey *pasted_key(const CommandTable *table, const char *command, const Word *word,
                             bool *same);
 
-/* Adds both tables as text. */
+/* A name that notebooks use and nobody assigns. */
+struct PastedConstant {
+    const char *name;
+    const char *value; /* as a variable has it: "[0.1,0.2],[0.3,0.4]" is a list of two */
+};
+
+/* The value of a constant; NULL when the name is none. */
+const char *pasted_constant(const CommandTable *table, const char *name);
+
+/* Adds both tables of calls and arguments as text. */
 void pasted_list(const CommandTable *table, Buf *out);
 
 #endif

@@ -13,7 +13,6 @@ trap 'rm -rf "$work"' EXIT
 # symbols that do not; after the bar, where they will be opened.  The list has to become empty.
 OPEN='
 checkpoint_read checkpoint_run | store: the reader has a file of its own
-arithmetic inner_call literal notebook symbol | language: a value inside a value
 '
 
 # ties SOURCES BUILD: "FILE OTHER SYMBOL" for each symbol that a file of src/ takes from another one.  Objects whose
