@@ -4,6 +4,7 @@ tools_scripts = \
 	tests/tools/circles.sh \
 	tests/tools/examples.sh \
 	tests/tools/includes.sh \
+	tests/tools/library.sh \
 	tests/tools/places.sh \
 	tests/tools/sources.sh
 
