@@ -1,5 +1,5 @@
 #!/bin/sh
-# sources.sh - the lists of the makefiles, as TAP: each file of src/, tests/ and assets/ is in one of them, once, and lists
+# sources.sh - the lists of the makefiles, as TAP: each file of src/, tests/, assets/ and docs/ is in one, once, and lists
 # of paths are sorted.  In a list a folder stands for all that is below it, a program for the .c of its name.
 #
 #     SRCDIR=. tests/tools/sources.sh
@@ -21,7 +21,7 @@ paths() {
         list {
             count = split($0, word, /[ \t]+/)
             for (i = 1; i <= count; i++)
-                if (word[i] ~ /^(src|tests|assets)\//)
+                if (word[i] ~ /^(src|tests|assets|docs)\//)
                     print word[i]
         }' "$@"
 }
@@ -53,7 +53,7 @@ judge() {
 # Lines that are one path each, in a list that is not sorted.
 unsorted() {
     LC_ALL=C awk '
-        /^\t(src|tests|assets)\/[^ ]*( \\)?$/ {
+        /^\t(src|tests|assets|docs)\/[^ ]*( \\)?$/ {
             if (last != "" && $1 "" <= last "")
                 print FILENAME ":" FNR ": " $1 " stands after " last
             last = $1
@@ -79,6 +79,6 @@ src/a/c.c: is in 2 lists' "$(judge "$work/files" "$work/list.mk")"
 
 echo 1..3
 report 'the test itself sees what is missing, double or out of order' "$(test_itself)"
-find src tests assets -type f ! -name '*.mk' ! -name '.*' | LC_ALL=C sort >"$work/files"
+find src tests assets docs -type f ! -name '*.mk' ! -name '.*' | LC_ALL=C sort >"$work/files"
 report 'each file is in one list' "$(judge "$work/files" $(makefiles))"
 report 'lists are sorted' "$(unsorted $(makefiles))"
