@@ -13,8 +13,7 @@ allowed() {
     train) echo "train data nn kernels base" ;;
     store) echo "store train data nn kernels io base" ;;
     analysis) echo "analysis plot train data nn kernels io base" ;;
-    app) echo "app lab commands language store $(allowed analysis)" ;;
-    lab) echo "lab app language store $(allowed analysis)" ;;
+    lab) echo "lab language store $(allowed analysis)" ;;
     commands) echo "commands $(allowed lab)" ;;
     view) echo "view $(allowed lab)" ;;
     ui) echo "ui view $(allowed commands)" ;;
