@@ -4,8 +4,7 @@
  *     values = heap_resize(values, room, sizeof *values);
  *     heap_free(values);
  *
- * Running out of memory dies (die.h): bound sizes read from files beforehand.
- */
+ * Running out of memory dies (die.h): bound sizes read from files beforehand. */
 #ifndef BASE_HEAP_H
 #define BASE_HEAP_H
 

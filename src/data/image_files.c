@@ -1,7 +1,7 @@
-/* Finds the pictures of a data set, which has a folder per class.  fastai walks folders in the order
- * the file system gives; we sort paths by their bytes, so that a split is the same on every machine.
- * Given the same order the random split is fastai's: the first int(pct * n) images of numpy's
- * permutation are for validation, in that order, the rest for training, ascending. */
+/* Finds the pictures of a data set, which has a folder per class.  fastai walks folders in the
+ * order the file system gives; we sort paths by their bytes, so that a split is the same on every
+ * machine.  Given the same order the random split is fastai's: the first int(pct * n) images of
+ * numpy's permutation are for validation, in that order, the rest for training, ascending. */
 #include "data/image_files.h"
 
 #include "base/buf.h"

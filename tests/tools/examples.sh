@@ -143,7 +143,8 @@ examples() {
         BEGIN {
             QUOTED = "\"([^\"\\\\]|\\\\.)*\"|\047([^\047\\\\]|\\\\.)*\047"
             TOKEN = QUOTED "|/\\*|//"
-            count = split("if for while switch return sizeof puts log pthread_join NULL STDIN_FILENO", word, " ")
+            count = split("if for while switch return sizeof NULL STDIN_FILENO " \
+                          "fputs log longjmp pthread_join puts", word, " ")
             for (i = 1; i <= count; i++)
                 standard[word[i]] = 1
         }
