@@ -9,8 +9,8 @@
 #include <locale.h>
 #include <string.h>
 
-/* Leaks of readline itself are not counted. */
-const char *__lsan_default_suppressions(void);
+/* Leaks of readline itself are not counted; the sanitizer, a shared library, looks for this name. */
+__attribute__((visibility("default"))) const char *__lsan_default_suppressions(void);
 const char *__lsan_default_suppressions(void)
 {
     return "leak:libreadline";
