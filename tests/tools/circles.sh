@@ -150,11 +150,6 @@ plant() {
     ties "$work" "$work" >"$work/planted"
 }
 
-# expect LINES, the others than those that judge writes are wrong.
-expect() {
-    [ "$2" = "$1" ] || printf 'the test says\n%s\nwhere it should say\n%s\n' "$2" "$1"
-}
-
 test_itself() {
     plant
     : >"$work/list"

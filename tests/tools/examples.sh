@@ -201,11 +201,6 @@ layout() {
     ' "$@"
 }
 
-# expect TEXT WRITTEN: nothing when they are the same.
-expect() {
-    [ "$1" = "$2" ] || printf 'the test says\n%s\nwhere it should say\n%s\n' "$2" "$1"
-}
-
 # One fault of each kind, and what is none.
 test_itself() {
     cat >"$work/good.h" <<'END'

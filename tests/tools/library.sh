@@ -62,11 +62,6 @@ not_needed() {
     done <"$2"
 }
 
-# expect LINES, the others than those that the test says are wrong.
-expect() {
-    [ "$2" = "$1" ] || printf 'the test says\n%s\nwhere it should say\n%s\n' "$2" "$1"
-}
-
 test_itself() {
     mkdir -p "$work/src/nn"
     cat >"$work/src/nn/a.c" <<'END'

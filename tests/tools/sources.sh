@@ -63,11 +63,6 @@ unsorted() {
     ' "$@"
 }
 
-# expect TEXT WRITTEN: nothing when they are the same.
-expect() {
-    [ "$1" = "$2" ] || printf 'the test says\n%s\nwhere it should say\n%s\n' "$2" "$1"
-}
-
 test_itself() {
     printf '%s\n' src/a/a.c src/a/b.h src/a/c.c tests/test.c tests/data/x >"$work/files"
     printf '%s\n' 'x = \' '	src/a/c.c \' '	src/a/a.c' '# src/a/b.h' 'y = tests/test tests/data src/a/c.c' 'z: src/a/b.h' \

@@ -1,4 +1,5 @@
-# tap.sh - one line of TAP for each thing that is tested; for the tests of this folder.
+# tap.sh - one line of TAP for each thing that is tested, and what a test of the test itself has to write; for the tests of
+# this folder.
 
 number=0
 
@@ -11,4 +12,9 @@ report() {
         echo "not ok $number - $1"
         printf '%s\n' "$2" | sed 's/^/# /'
     fi
+}
+
+# expect TEXT WRITTEN: nothing when they are the same.
+expect() {
+    [ "$1" = "$2" ] || printf 'the test says\n%s\nwhere it should say\n%s\n' "$2" "$1"
 }
