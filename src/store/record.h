@@ -1,4 +1,4 @@
-/* record.h - a run's own record while it runs: a folder of the shelf (records.h) with every event,
+/* record.h - a run's own record while it runs: a folder of the shelf (shelf.h) with every event,
  * the table of epochs, and the learner as a checkpoint.
  *
  *     Record record = {0};
