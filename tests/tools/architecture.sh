@@ -45,9 +45,29 @@ folders() {
             echo "ARCHITECTURE.md: there is no row for src/$folder"
             continue
         fi
-        said=$(echo "$row" | cut -d '|' -f 4 | tr -d ' ' | tr ',' '\n' | LC_ALL=C sort | xargs)
+        said=$(echo "$row" | cut -d '|' -f 4)
+        [ "$said" != ' all below ' ] || said=$(below "$(echo "$row" | cut -c 3)")
+        said=$(echo "$said" | tr ', ' '\n' | LC_ALL=C sort | xargs)
         true=$(allowed "$folder" | tr ' ' '\n' | grep -vx "$folder" | LC_ALL=C sort -u | xargs)
         [ "$said" = "$true" ] || echo "ARCHITECTURE.md: $folder may include '$true', not '$said'"
+    done
+}
+
+# below RANK: the folders of the table that have a lower one.
+below() {
+    awk -v rank="$1" -F '[ |`]+' '/^\| [0-9] \| `/ && $2 < rank { print $3 }' ARCHITECTURE.md
+}
+
+# The rows of "Where a new thing goes" that name something, such as `SETTINGS`, that is in none of their files.
+homeless() {
+    sed -n '/^## Where a new thing goes/,/^## What/s/^| //p' ARCHITECTURE.md | while read -r row; do
+        files=
+        for word in $(echo "$row" | grep -o '`[a-z_0-9/*]*\.[a-z]*`' | tr -d '`'); do
+            files="$files $(echo src/$word)"
+        done
+        for name in $(echo "$row" | grep -o '`[A-Z][A-Za-z_]*`' | tr -d '`'); do
+            cat $files 2>/dev/null | grep -qw "$name" || echo "ARCHITECTURE.md: $name is in none of$files"
+        done
     done
 }
 
@@ -92,14 +112,18 @@ silent() {
 
 # A tree in which everything is wrong once.
 plant() {
-    mkdir -p "$work/src/base" "$work/src/io" "$work/docs"
-    printf '/* Adds. */\nint add(int a);\nstatic int sum(int a)\n{\n    return add(a);\n}\n' >"$work/src/base/add.c"
+    mkdir -p "$work/src/base" "$work/src/io" "$work/src/nn" "$work/docs"
+    printf '/* Adds ROWS. */\nint add(int a);\nstatic int sum(int a)\n{\n    return add(a);\n}\n' >"$work/src/base/add.c"
     printf 'int add(int a)\n{\n    return a;\n}\n' >"$work/src/io/add.c"
     echo 'See `docs/there.md`, `src/base/*.c`, `base/add.c`; `add.c`, `io/*.h`, `tests/unit` and GONE.md.' \
         >"$work/docs/there.md"
     cat >"$work/ARCHITECTURE.md" <<'PAGE'
 | 0 | `base` | io | adds |
+| 1 | `io` | all below | too |
 1. `base/none.c` is in no walk.
+## Where a new thing goes
+| sum | `ROWS` in `base/*.c` | `NO` |
+## What
 ## Walks
 ### One
 1. `base/add.c` `sum()` calls `io/add.c` `add()`.
@@ -112,18 +136,17 @@ PAGE
 test_itself() {
     plant
     cd "$work" || exit 1
-    [ "$(missing docs/there.md && folders && walks && silent)" = 'docs/there.md: GONE.md does not exist
+    expect 'docs/there.md: GONE.md does not exist
 docs/there.md: add.c: say in which folder it is
 docs/there.md: io/*.h does not exist
 docs/there.md: tests/unit does not exist
-ARCHITECTURE.md: base may include '\'''\'', not '\''io'\''
-ARCHITECTURE.md: there is no row for src/io
+ARCHITECTURE.md: base may include '"''"', not '"'io'"'
+ARCHITECTURE.md: there is no row for src/nn
+ARCHITECTURE.md: NO is in none of src/base/add.c
 ARCHITECTURE.md: walk 2: base/add.c defines no add()
 ARCHITECTURE.md: walk 2 comes back to base/add.c
-src/io/add.c does not begin by saying what it is for' ] || {
-        echo 'the test says'
-        missing docs/there.md && folders && walks && silent
-    }
+src/io/add.c does not begin by saying what it is for' \
+        "$(missing docs/there.md && folders && homeless && walks && silent)"
 }
 
 # The page is to be read in one go.
@@ -132,11 +155,12 @@ long() {
     [ "$lines" -lt 150 ] || echo "ARCHITECTURE.md has $lines lines; it has to have fewer than 150"
 }
 
-echo 1..6
+echo 1..7
 report 'the test itself sees what is wrong with a planted tree' "$(test_itself)"
 cd "$SRCDIR" || exit 1
 report 'every path that a page mentions exists' "$(missing ARCHITECTURE.md CONTRIBUTING.md README.md docs/*.md)"
 report 'every folder of src/ is described, with what it may include' "$(folders)"
+report 'what a new thing is a row of is in the file that is named' "$(homeless)"
 report 'walks name functions where they are, and come back to no file' "$(walks)"
 report 'every file of src/ begins by saying what it is for' "$(silent)"
 report 'ARCHITECTURE.md has fewer than 150 lines' "$(long)"
