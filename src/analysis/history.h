@@ -27,7 +27,7 @@ typedef struct RunEntry {
     bool dead;        /* its net gives all images the same answer, and no gradient changes that */
 } RunEntry;
 
-typedef struct {
+typedef struct History {
     Arena arena; /* of entries and their words */
     RunEntry **run;
     int count, room;

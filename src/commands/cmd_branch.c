@@ -1,10 +1,10 @@
 /* The commands continue, rewind, extend, take and drop: they let a stopped run go on. */
+#include "commands/rows.h"
+#include "lab/branch.h"
 #include "lab/go_on.h"
 #include "lab/lab.h"
-#include "lab/lab_runs.h"
+#include "lab/live.h"
 #include "lab/rewind.h"
-
-#include "commands/rows.h"
 
 static bool is_running(const Session *session)
 {
@@ -49,7 +49,7 @@ static bool cmd_extend(Session *session, const Call *call, Outcome *out)
 
 static bool cmd_take(Session *session, const Call *call, Outcome *out)
 {
-    if (!session->runs->branch.changes)
+    if (!session->branch->changes)
         return fail(
             &out->error,
             "take: no change is proposed; propose one with `set lr_max`, `set wd` or `extend`");
@@ -62,7 +62,7 @@ static bool cmd_drop(Session *session, const Call *call, Outcome *out)
 {
     (void)call;
     (void)out;
-    session->runs->branch.changes = 0;
+    session->branch->changes = 0;
     return true;
 }
 

@@ -1,15 +1,15 @@
 /* The command compare: trains several recipes, each with the same seeds, and compares them. */
-#include "lab/job.h"
-#include "lab/lab.h"
-#include "lab/lab_model.h"
-#include "lab/lab_prompt.h"
-#include "lab/lab_runs.h"
-#include "lab/show.h"
-
 #include "analysis/figures.h"
+#include "analysis/history.h"
 #include "base/columns.h"
 #include "base/text.h"
 #include "commands/rows.h"
+#include "lab/job.h"
+#include "lab/lab.h"
+#include "lab/lab_prompt.h"
+#include "lab/reply.h"
+#include "lab/show.h"
+#include "train/learner.h"
 
 #include <inttypes.h>
 #include <math.h>
@@ -58,7 +58,7 @@ static bool add_recipe(Contest *contest, Arena *arena, const char *text, Error *
     if (!call->command->plan)
         return fail(err, "%s is not a training run; use `fit` or `fit_one_cycle`",
                     call->command->name);
-    if (!call->command->plan(call, session->model->learner, &plan, err))
+    if (!call->command->plan(call, lab_learner(session), &plan, err))
         return false;
     if (is_named(contest, call->text))
         return fail(err, "it is there twice; name each recipe once and use seeds=");
@@ -166,7 +166,7 @@ static bool run_all(Contest *contest, Outcome *out)
 static bool tell_result(const Contest *contest, Arena *arena, const Call *call, Error *err)
 {
     Session *session = contest->session;
-    const History *history = &session->runs->history;
+    const History *history = lab_history(session);
     int runs = 0;
     const RunEntry *const *run =
         history_group(arena, history, history->run[history->count - 1]->recorder, &runs);

@@ -1,22 +1,24 @@
 /* The commands data (digits, folder, idx, cifar10), untar_data, normalize and show_batch: load and
  * show what there is to learn from. */
+#include "base/rng.h"
+#include "base/text.h"
+#include "commands/reading.h"
+#include "commands/rows.h"
+#include "data/dataset.h"
+#include "data/identity.h"
+#include "data/source.h"
+#include "io/archive.h"
+#include "io/file.h"
 #include "lab/lab.h"
 #include "lab/lab_data.h"
 #include "lab/lab_machine.h"
 #include "lab/lab_model.h"
 #include "lab/lab_prompt.h"
 #include "lab/lab_runs.h"
+#include "lab/reply.h"
 #include "lab/show.h"
-
-#include "base/rng.h"
-#include "base/text.h"
-#include "commands/reading.h"
-#include "commands/rows.h"
-#include "data/identity.h"
-#include "data/source.h"
-#include "io/archive.h"
-#include "io/file.h"
 #include "language/value.h"
+#include "train/learner.h"
 
 #include <math.h>
 #include <string.h>

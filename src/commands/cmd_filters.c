@@ -1,11 +1,10 @@
 /* The command filters: shows the weights of the first convolution as pictures. */
-#include "lab/lab.h"
-#include "lab/lab_model.h"
-#include "lab/show.h"
-
 #include "base/text.h"
 #include "commands/rows.h"
+#include "lab/lab.h"
+#include "lab/show.h"
 #include "nn/layer.h"
+#include "train/learner.h"
 
 #include <math.h>
 
@@ -46,7 +45,7 @@ static Image filter_image(Arena *arena, const float *weight, int in, int side, d
 
 static bool cmd_filters(Session *session, const Call *call, Outcome *out)
 {
-    const Model *model = session->model->learner->model;
+    const Model *model = lab_learner(session)->model;
     const Param *param = first_kernel(model);
     if (!param)
         return fail(&out->error, "filters: this net has no convolution; `model simple_cnn` has");

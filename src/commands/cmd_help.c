@@ -1,14 +1,14 @@
 /* The commands help, complete, source and quit. */
-#include "lab/lab.h"
-#include "lab/lab_prompt.h"
-
 #include "base/text.h"
 #include "commands/rows.h"
 #include "io/asset.h"
 #include "io/file.h"
-#include "language/value.h"
+#include "lab/lab.h"
+#include "lab/lab_prompt.h"
+#include "lab/reply.h"
 #include "language/pasted.h"
 #include "language/resolve.h"
+#include "language/value.h"
 
 #include <string.h>
 

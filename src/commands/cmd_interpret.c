@@ -1,14 +1,16 @@
 /* The commands validate, confusion, most_confused and top_losses: what the net gets right. */
-#include "lab/lab.h"
-#include "lab/lab_data.h"
-#include "lab/lab_machine.h"
-#include "lab/lab_model.h"
-#include "lab/show.h"
-
 #include "base/text.h"
 #include "commands/reading.h"
 #include "commands/rows.h"
+#include "data/dataset.h"
 #include "io/file.h"
+#include "lab/lab.h"
+#include "lab/lab_data.h"
+#include "lab/lab_machine.h"
+#include "lab/reply.h"
+#include "lab/show.h"
+#include "store/events.h"
+#include "train/learner.h"
 
 #include <math.h>
 #include <stdlib.h>
@@ -36,7 +38,7 @@ static void tell_validation(Session *session, const char *data, const Learner *l
 
 static bool check_valid(const Session *session, Error *err)
 {
-    if (session->model->learner->data->valid.count > 0)
+    if (lab_learner(session)->data->valid.count > 0)
         return true;
     return fail(
         err, "there are no validation images; load data with some, or use `validate folder PATH`");
@@ -51,7 +53,7 @@ static bool interrupted(Error *err)
 static bool cmd_validate(Session *session, const Call *call, Outcome *out)
 {
     (void)call;
-    Learner *learner = session->model->learner;
+    Learner *learner = lab_learner(session);
     if (!check_valid(session, &out->error))
         return false;
     Validation validation;
@@ -66,7 +68,7 @@ static bool validate_on(Session *session, Arena *arena, const Dataset *other, Er
 {
     bool ok = other != NULL;
     if (ok) {
-        Learner *learner = session->model->learner;
+        Learner *learner = lab_learner(session);
         LoaderOptions options = {.bs = learner->options.bs,
                                  .normalization = learner->options.normalization};
         Loader loader = loader_new(arena, other, &other->valid, options);
@@ -85,13 +87,13 @@ static bool cmd_validate_folder(Session *session, const Call *call, Outcome *out
     Arena arena = {0};
     FolderOptions options = {
         .path = call_text(call, "path"),
-        .resize = session->model->learner->options.resize,
+        .resize = lab_learner(session)->options.resize,
         .inside = !call_bool(call, "links"),
         .interrupts = &session->machine->interrupts,
     };
     const Dataset *other = NULL;
     if (read_size(call, &options.h, &options.w, &out->error))
-        other = dataset_folder_like(&arena, &options, session->model->learner->data,
+        other = dataset_folder_like(&arena, &options, lab_learner(session)->data,
                                     session->machine->pool, &out->error);
     return validate_on(session, &arena, other, &out->error);
 }
@@ -99,8 +101,8 @@ static bool cmd_validate_folder(Session *session, const Call *call, Outcome *out
 static bool cmd_validate_idx(Session *session, const Call *call, Outcome *out)
 {
     Arena arena = {0};
-    const Dataset *other = dataset_idx_like(&arena, call_text(call, "dir"),
-                                            session->model->learner->data, &out->error);
+    const Dataset *other =
+        dataset_idx_like(&arena, call_text(call, "dir"), lab_learner(session)->data, &out->error);
     return validate_on(session, &arena, other, &out->error);
 }
 
@@ -133,7 +135,7 @@ static bool note_batch(void *context, long first, int n, const real *logits, con
 /* Predicts every validation image.  On failure nothing is left in the arena. */
 static bool judge(Session *session, Arena *arena, Verdicts *out, Error *err)
 {
-    Learner *learner = session->model->learner;
+    Learner *learner = lab_learner(session);
     if (!check_valid(session, err))
         return false;
     int count = learner->data->valid.count, classes = learner->data->classes;
@@ -162,9 +164,9 @@ static bool cmd_confusion(Session *session, const Call *call, Outcome *out)
                      .row_label = "Actual",
                      .col_label = "Predicted",
                      .n = verdicts.classes,
-                     .name = session->model->learner->data->class_name,
+                     .name = lab_learner(session)->data->class_name,
                      .count = verdicts.confusion};
-    events_confusion(session->events, session->model->learner->data, verdicts.confusion);
+    events_confusion(session->events, lab_learner(session)->data, verdicts.confusion);
     bool ok = show_matrix(session, call, &matrix, &out->error);
     arena_free(&scratch);
     return ok;
@@ -188,7 +190,7 @@ static bool cmd_most_confused(Session *session, const Call *call, Outcome *out)
     if (!judge(session, &scratch, &verdicts, &out->error))
         return false;
     int classes = verdicts.classes, found = 0;
-    const char *const *name = session->model->learner->data->class_name;
+    const char *const *name = lab_learner(session)->data->class_name;
     Confused *pairs = ARENA_NEW(&scratch, Confused, classes * classes);
     for (int a = 0; a < classes; a++)
         for (int p = 0; p < classes; p++)
@@ -207,7 +209,7 @@ static bool cmd_most_confused(Session *session, const Call *call, Outcome *out)
         columns_row(&table);
     }
     reply_table_end(session->reply, &table);
-    events_most_confused(session->events, session->model->learner->data, pairs, found);
+    events_most_confused(session->events, lab_learner(session)->data, pairs, found);
     arena_free(&scratch);
     return true;
 }
@@ -256,7 +258,7 @@ static const char *caption_of(Arena *arena, const Dataset *data, const LostImage
 static void tell_lost(Session *session, const LostImage *lost, int count)
 {
     static const char *const HEADING[] = {"actual", "predicted", "loss", "probability"};
-    const char *const *class_name = session->model->learner->data->class_name;
+    const char *const *class_name = lab_learner(session)->data->class_name;
     Columns table = {0};
     columns_add(&table, count && lost->file ? "file" : "image");
     for (int i = 0; i < LENGTH(HEADING); i++)
@@ -282,7 +284,7 @@ static bool cmd_top_losses(Session *session, const Call *call, Outcome *out)
     Verdicts verdicts;
     if (!judge(session, &scratch, &verdicts, &out->error))
         return false;
-    const Dataset *data = session->model->learner->data;
+    const Dataset *data = lab_learner(session)->data;
     int asked = (int)call_int(call, "k"), k = MIN(asked, data->valid.count), cols = 1;
     LostImage *lost = lost_images(&scratch, data, &verdicts);
     while (cols * cols < k)

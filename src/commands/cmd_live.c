@@ -1,11 +1,12 @@
 /* The commands pause, step, stop and health, for a run that is under way. */
-#include "lab/lab.h"
-#include "lab/lab_data.h"
-#include "lab/lab_model.h"
-
 #include "base/text.h"
 #include "commands/rows.h"
+#include "lab/lab.h"
+#include "lab/lab_data.h"
+#include "lab/live.h"
+#include "lab/reply.h"
 #include "nn/health.h"
+#include "train/learner.h"
 
 #include <string.h>
 
@@ -57,7 +58,7 @@ static bool cmd_stop(Session *session, const Call *call, Outcome *out)
 static bool cmd_health(Session *session, const Call *call, Outcome *out)
 {
     (void)call;
-    Learner *learner = session->model->learner;
+    Learner *learner = lab_learner(session);
     Loader *loader = learner->data->valid.count ? &learner->valid : &learner->train;
     if (!loader_batches(loader))
         return fail(&out->error,

@@ -1,10 +1,11 @@
 /* The commands model, learner and summary: which net learns, and with which optimiser. */
+#include "base/text.h"
+#include "commands/rows.h"
 #include "lab/lab.h"
 #include "lab/lab_data.h"
 #include "lab/lab_model.h"
-
-#include "base/text.h"
-#include "commands/rows.h"
+#include "lab/reply.h"
+#include "train/learner.h"
 
 #include <math.h>
 #include <string.h>

@@ -1,11 +1,11 @@
 /* The commands plot, plot_lr, plot_losses and plot_metrics: the curves of a run. */
-#include "lab/lab.h"
-#include "lab/lab_runs.h"
-#include "lab/show.h"
-#include "lab/stage.h"
-
 #include "analysis/figures.h"
 #include "commands/rows.h"
+#include "lab/lab.h"
+#include "lab/lab_runs.h"
+#include "lab/reply.h"
+#include "lab/show.h"
+#include "lab/stage.h"
 
 #include <math.h>
 

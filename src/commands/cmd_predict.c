@@ -1,13 +1,15 @@
 /* The command predict: classes and probabilities of any number of pictures, a batch at a time. */
+#include "base/text.h"
+#include "commands/rows.h"
+#include "data/dataset.h"
+#include "io/file.h"
+#include "io/image.h"
 #include "lab/lab.h"
 #include "lab/lab_data.h"
 #include "lab/lab_machine.h"
-#include "lab/lab_model.h"
-
-#include "base/text.h"
-#include "commands/rows.h"
-#include "io/file.h"
-#include "io/image.h"
+#include "lab/reply.h"
+#include "store/events.h"
+#include "train/learner.h"
 
 #include <string.h>
 #include <strings.h>
@@ -96,7 +98,7 @@ typedef struct {
 
 static bool read_picture(const Batchful *batch, int i, Arena *scratch, Error *err)
 {
-    const Learner *learner = batch->session->model->learner;
+    const Learner *learner = lab_learner(batch->session);
     Shape shape = learner->data->shape;
     Image image;
     if (!png_read(scratch, batch->path[i], shape.c, &image, err))
@@ -136,7 +138,7 @@ typedef struct {
 /* "a.png  7  3:0.0123 7:0.9877"; of many classes only the likeliest. */
 static void tell_line(const Telling *telling, const char *path, int best)
 {
-    const Dataset *data = telling->session->model->learner->data;
+    const Dataset *data = lab_learner(telling->session)->data;
     bool all = data->classes <= TOLD_MOST;
     Buf line = {0};
     text_visible(&line, path);
@@ -170,7 +172,7 @@ static void add_field(Buf *row, const char *text)
 
 static void add_heading(Telling *telling)
 {
-    const Dataset *data = telling->session->model->learner->data;
+    const Dataset *data = lab_learner(telling->session)->data;
     buf_text_add(&telling->rows, "file,class");
     for (int c = 0; c < data->classes; c++) {
         buf_char(&telling->rows, ',');
@@ -181,7 +183,7 @@ static void add_heading(Telling *telling)
 
 static void add_csv_row(Telling *telling, const char *path, int best)
 {
-    const Dataset *data = telling->session->model->learner->data;
+    const Dataset *data = lab_learner(telling->session)->data;
     add_field(&telling->rows, path);
     buf_char(&telling->rows, ',');
     add_field(&telling->rows, data->class_name[best]);
@@ -217,8 +219,8 @@ static void tell_bad(Telling *telling, const Error *error)
 static bool tell_batch(Telling *telling, const Batchful *batch, Error *err)
 {
     Session *session = telling->session;
-    const Dataset *data = session->model->learner->data;
-    const real *logits = session->model->learner->model->logits;
+    const Dataset *data = lab_learner(session)->data;
+    const real *logits = lab_learner(session)->model->logits;
     for (int i = 0; i < batch->count; i++) {
         if (batch->error[i].text[0]) {
             tell_bad(telling, &batch->error[i]);
@@ -240,7 +242,7 @@ static bool tell_batch(Telling *telling, const Batchful *batch, Error *err)
 static bool predict_batch(Telling *telling, const char *const *path, int count, Error *err)
 {
     Pool *pool = telling->session->machine->pool;
-    Learner *learner = telling->session->model->learner;
+    Learner *learner = lab_learner(telling->session);
     Arena arena = {0};
     Batchful batch = {
         .session = telling->session,
@@ -267,14 +269,14 @@ static bool stop_early(Telling *telling, int told, int count, Error *err)
 
 static bool predict_all(Telling *telling, const char *const *path, int count, Error *err)
 {
-    int bs = telling->session->model->learner->options.bs;
-    learner_reserve(telling->session->model->learner);
+    int bs = lab_learner(telling->session)->options.bs;
+    learner_reserve(lab_learner(telling->session));
     if (telling->csv)
         add_heading(telling);
     for (int first = 0; first < count; first += bs)
         if (!predict_batch(telling, path + first, MIN(bs, count - first), err))
             return false;
-        else if (learner_interrupted(telling->session->model->learner))
+        else if (learner_interrupted(lab_learner(telling->session)))
             return stop_early(telling, MIN(first + bs, count), count, err);
     if (telling->csv) {
         if (!write_rows(telling, err))
@@ -291,7 +293,7 @@ static bool cmd_predict(Session *session, const Call *call, Outcome *out)
     const Arg *names = call_arg(call, "files");
     Telling telling = {.session = session,
                        .csv = call_text(call, "csv"),
-                       .p = ARENA_NEW(&arena, double, session->model->learner->data->classes)};
+                       .p = ARENA_NEW(&arena, double, lab_learner(session)->data->classes)};
     bool ok = true;
     for (int f = 0; f < names->count && ok; f++)
         ok = add_named(&files, names->names[f], &out->error);

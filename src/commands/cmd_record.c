@@ -1,13 +1,13 @@
 /* The commands open and replay: bring back a recorded run with its plots and learner, or show it
  * again as it went. */
-#include "lab/lab.h"
-#include "lab/lab_runs.h"
-#include "lab/resume.h"
-
+#include "analysis/history.h"
 #include "base/text.h"
 #include "commands/rows.h"
 #include "io/file.h"
+#include "lab/lab.h"
 #include "lab/player.h"
+#include "lab/reply.h"
+#include "lab/resume.h"
 #include "lab/saving.h"
 #include "store/shelf.h"
 
@@ -80,7 +80,7 @@ static bool open_last(Session *session, Arena *arena, const Source *source, bool
     Error why = {0};
     Buf next = {0};
     if (source->learner && learner && resume_open(session, source->learner, run, &next, &why)) {
-        tell_opened(session, source, session->runs->history.run[session->runs->history.count - 1]);
+        tell_opened(session, source, lab_history(session)->run[lab_history(session)->count - 1]);
         reply_line(session->reply, "%s", buf_text(&next));
         buf_free(&next);
         return true;

@@ -1,13 +1,15 @@
 /* The commands save, load, checkpoint and resume: a learner and its run as a file. */
+#include "base/text.h"
+#include "commands/rows.h"
+#include "data/dataset.h"
 #include "lab/lab.h"
 #include "lab/lab_model.h"
 #include "lab/lab_runs.h"
+#include "lab/reply.h"
 #include "lab/resume.h"
-
-#include "base/text.h"
-#include "commands/rows.h"
 #include "lab/saving.h"
 #include "store/kept.h"
+#include "train/learner.h"
 
 #include <stdlib.h>
 #include <string.h>

@@ -1,7 +1,7 @@
 /* The command set: shows and changes settings. */
-#include "lab/lab.h"
-
 #include "commands/rows.h"
+#include "lab/lab.h"
+#include "lab/reply.h"
 #include "lab/settings.h"
 
 static void add_setting(Columns *table, Session *session, const Setting *setting)

@@ -1,18 +1,20 @@
 /* The commands lr_find, lr, plan, fit, fit_one_cycle and history: finding a rate, and training. */
+#include "analysis/figures.h"
+#include "base/text.h"
+#include "commands/rows.h"
+#include "io/file.h"
 #include "lab/job.h"
 #include "lab/lab.h"
 #include "lab/lab_data.h"
 #include "lab/lab_model.h"
 #include "lab/lab_prompt.h"
 #include "lab/lab_runs.h"
+#include "lab/reply.h"
 #include "lab/show.h"
-
-#include "analysis/figures.h"
-#include "base/text.h"
-#include "commands/rows.h"
-#include "io/file.h"
 #include "lab/table.h"
 #include "language/value.h"
+#include "store/events.h"
+#include "train/learner.h"
 
 #include <inttypes.h>
 #include <math.h>

@@ -1,15 +1,17 @@
 /* The commands that choose what the full screen shows and move the cursor on its range test; screen
  * prints it as text. */
+#include "analysis/history.h"
+#include "base/text.h"
+#include "commands/rows.h"
+#include "io/file.h"
 #include "lab/lab.h"
 #include "lab/lab_model.h"
 #include "lab/lab_runs.h"
 #include "lab/lab_shelf.h"
-#include "lab/stage.h"
-
-#include "base/text.h"
-#include "commands/rows.h"
-#include "io/file.h"
+#include "lab/live.h"
+#include "lab/reply.h"
 #include "lab/scene.h"
+#include "lab/stage.h"
 
 #include <math.h>
 #include <string.h>
@@ -106,7 +108,7 @@ static bool cmd_show(Session *session, const Call *call, Outcome *out)
 /* Lines of the list of runs. */
 static int list_length(const Session *session)
 {
-    return session->runs->history.count + session->shelf->count;
+    return lab_history(session)->count + session->shelf->count;
 }
 
 static bool cmd_scroll(Session *session, const Call *call, Outcome *out)
@@ -123,8 +125,8 @@ static bool cmd_scroll(Session *session, const Call *call, Outcome *out)
 
 static bool is_of_session(const Session *session, const RecordSummary *record)
 {
-    for (int i = 0; i < session->runs->history.count; i++)
-        if (strcmp(session->runs->history.run[i]->stamp, record->stamp) == 0)
+    for (int i = 0; i < lab_history(session)->count; i++)
+        if (strcmp(lab_history(session)->run[i]->stamp, record->stamp) == 0)
             return true;
     return false;
 }
@@ -135,7 +137,7 @@ static void look_at_shelf(Session *session, int most)
     int found, others = 0;
     arena_free(&session->shelf->arena);
     RecordSummary *record =
-        records_list(&session->shelf->arena, most + session->runs->history.count, &found);
+        records_list(&session->shelf->arena, most + lab_history(session)->count, &found);
     for (int i = 0; i < found && others < most; i++)
         if (!is_of_session(session, &record[i]))
             record[others++] = record[i];
@@ -146,8 +148,8 @@ static void look_at_shelf(Session *session, int most)
 /* Lays the run under the cursor over others, or opens the record under it. */
 static bool take_run(Session *session, Error *err)
 {
-    int at = session->stage->run, record = at - session->runs->history.count;
-    if (at < MIN(session->runs->history.count, 64))
+    int at = session->stage->run, record = at - lab_history(session)->count;
+    if (at < MIN(lab_history(session)->count, 64))
         session->stage->chosen ^= UINT64_C(1) << at;
     if (record < 0 || record >= session->shelf->count)
         return true;
@@ -180,8 +182,8 @@ static void tell_runs(Session *session)
     columns_widen(&runs, 0, NUMBER_LEAST);
     columns_widen(&runs, 1, STATE_LEAST);
     columns_widen(&records, 1, STATE_LEAST);
-    for (int i = 0; i < session->runs->history.count; i++) {
-        const RunEntry *run = session->runs->history.run[i];
+    for (int i = 0; i < lab_history(session)->count; i++) {
+        const RunEntry *run = lab_history(session)->run[i];
         columns_printf(&runs, "%d", run->number);
         columns_add(&runs, history_outcome(run));
         columns_duration(&runs, run->time);

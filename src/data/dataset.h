@@ -37,7 +37,7 @@ typedef enum {
     OMIT_KINDS
 } Omission;
 
-typedef struct {
+typedef struct Dataset {
     const char *name; /* for headers and messages: "mnist_sample", "digits" */
     Shape shape;      /* of an image as a net sees it */
     int stored;       /* channels in pixels: 1, or shape.c */

@@ -10,7 +10,7 @@
 #include "data/dataset.h"
 
 /* (x / 255 - mean) / std of each channel; off: x / 255.  It goes with the net that learns by it. */
-typedef struct {
+typedef struct Normalization {
     bool on;
     float mean[DATASET_MAX_CHANNELS], std[DATASET_MAX_CHANNELS];
 } Normalization;

@@ -13,7 +13,9 @@
 
 enum { BRANCH_CHANGES = 4 };
 
-typedef struct {
+/* Where the latest run of the session's learner stopped.  What it points to belongs to the history;
+ * while a run is under way only `run` and the proposed changes count. */
+typedef struct Branch {
     bool there;           /* there is a stopped run, finished or not */
     int run;              /* number of the run that the learner is in or has come from; 0: none */
     Plan plan;            /* the plan whose rest would be run */

@@ -1,10 +1,13 @@
 /* Changes the plan of a run that is under way or has stopped, and runs the rest of it. */
 #include "lab/go_on.h"
 
+#include "lab/branch.h"
 #include "lab/job.h"
 #include "lab/lab.h"
-#include "lab/lab_model.h"
 #include "lab/lab_runs.h"
+#include "lab/live.h"
+#include "lab/reply.h"
+#include "train/learner.h"
 
 /* Whether the session's learner is in a run; runs of compare and of replay do not count. */
 static bool is_running(const Session *session)
@@ -14,12 +17,12 @@ static bool is_running(const Session *session)
 
 static bool propose(Session *session, const Change *change, Error *err)
 {
-    Branch *branch = &session->runs->branch;
+    Branch *branch = session->branch;
     const Plan *now = branch->changes ? &branch->proposed : &session->runs->last_run->plan;
     Plan next;
     Buf words = {0};
     gate_hold(&session->live->gate);
-    long k = branch_batch(now, &session->model->learner->at);
+    long k = branch_batch(now, &lab_learner(session)->at);
     gate_release(&session->live->gate);
     if (branch->changes == BRANCH_CHANGES)
         return fail(
@@ -38,7 +41,7 @@ static bool propose(Session *session, const Change *change, Error *err)
 
 static bool change_standing(Session *session, const Change *change, Error *err)
 {
-    Branch *branch = &session->runs->branch;
+    Branch *branch = session->branch;
     long k = branch_batch(&branch->plan, &branch->at);
     Plan next;
     Buf words = {0};
@@ -53,7 +56,7 @@ static bool change_standing(Session *session, const Change *change, Error *err)
 
 bool go_on_change(Session *session, const Change *change, bool *done, Error *err)
 {
-    const Branch *branch = &session->runs->branch;
+    const Branch *branch = session->branch;
     bool standing = branch->there && (!branch_is_over(branch) || change->kind == CHANGE_EPOCHS);
     *done = is_running(session) || standing;
     if (is_running(session))
@@ -77,11 +80,11 @@ static bool take_changes(Branch *branch, Error *err)
 
 bool go_on_run(Session *session, bool takes, Outcome *out)
 {
-    Branch *branch = &session->runs->branch;
+    Branch *branch = session->branch;
     if (takes && !take_changes(branch, &out->error))
         return false;
     branch->changes = 0;
-    if (!branch->there || !session->model->learner)
+    if (!branch->there || !lab_learner(session))
         return fail(&out->error,
                     "there is no run to continue; start one with `fit` or `fit_one_cycle`, or "
                     "go back with `rewind`");
@@ -94,7 +97,7 @@ bool go_on_run(Session *session, bool takes, Outcome *out)
     Plan plan = branch->plan;
     Position from = branch->at;
     RunRequest request = {
-        .learner = session->model->learner,
+        .learner = lab_learner(session),
         .plan = &plan,
         .command = arena_printf(&scratch, "%s, from batch %ld", branch->command, from.step),
         .origin = branch->command,

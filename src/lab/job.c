@@ -1,23 +1,29 @@
 /* Runs one plan with everything that watches it (table, events, record, early stopping, saving),
  * and says how it ended. */
+#include "lab/job.h"
+
 #include "base/text.h"
 #include "io/file.h"
+#include "lab/branch.h"
 #include "lab/lab.h"
-#include "lab/job.h"
 #include "lab/lab_data.h"
 #include "lab/lab_machine.h"
 #include "lab/lab_model.h"
 #include "lab/lab_prompt.h"
 #include "lab/lab_runs.h"
+#include "lab/live.h"
+#include "lab/reply.h"
 #include "lab/saving.h"
 #include "lab/stage.h"
 #include "lab/table.h"
 #include "lab/trouble.h"
 #include "store/best.h"
 #include "store/csv_log.h"
+#include "store/events.h"
 #include "store/record.h"
 #include "store/shelf.h"
 #include "train/hooks.h"
+#include "train/learner.h"
 #include "train/replay.h"
 #include "train/ring.h"
 
@@ -73,7 +79,7 @@ static bool find_monitor(const Session *session, const RunRequest *request, Moni
 /* Whether it trains the session's own learner, so that `continue` goes on with it. */
 static bool is_sessions(const Session *session, const RunRequest *request)
 {
-    return request->learner == session->model->learner && request->plan->kind != PLAN_LR_FIND;
+    return request->learner == lab_learner(session) && request->plan->kind != PLAN_LR_FIND;
 }
 
 /* Called by the run's thread, or after the run. */
@@ -200,7 +206,7 @@ static void add_hooks(Job *job, Session *session, const RunRequest *request, con
     begin_record(job, session, request);
     add_hook(job, table_hook(&job->table));
     if (is_sessions(session, request)) {
-        job->ring = (RingHook){&session->runs->branch.ring, request->learner, job->events.run};
+        job->ring = (RingHook){&session->branch->ring, request->learner, job->events.run};
         add_hook(job, ring_hook(&job->ring));
         add_hook(job, keeper_hook(session->runs->keeper));
     }
@@ -270,7 +276,7 @@ static RunEntry *begin_run(Session *session, const RunRequest *request, const Jo
 {
     Recorder *recorder = job->recorder;
     const Plan *plan = request->plan;
-    bool shown = plan->kind == PLAN_LR_FIND || request->learner == session->model->learner;
+    bool shown = plan->kind == PLAN_LR_FIND || request->learner == lab_learner(session);
     RunEntry *entry = shown ? session_add_run(session, request->command, recorder)
                             : history_add(&session->runs->history, request->command, recorder);
     if (job->record.folder)
@@ -280,7 +286,7 @@ static RunEntry *begin_run(Session *session, const RunRequest *request, const Jo
     if (request->origin)
         entry->origin = arena_text(&session->runs->history.arena, request->origin);
     if (is_sessions(session, request))
-        branch_begin(&session->runs->branch, entry);
+        branch_begin(session->branch, entry);
     else if (plan->kind != PLAN_LR_FIND)
         stage_overlay(session->stage, entry->number, entry->group);
     return entry;
@@ -393,7 +399,7 @@ RunEntry *job_train(Session *session, const RunRequest *request, Outcome *out)
     add_pulse(&job, session, request);
     add_live(&job, session->live, request->learner, job.events.run);
     RunEntry *entry = begin_run(session, request, &job);
-    session->runs->under_way = request->learner == session->model->learner ? entry : NULL;
+    session->runs->under_way = request->learner == lab_learner(session) ? entry : NULL;
     begin_saving(session, request, &job);
     live_enter(session->live);
     Result result =
@@ -404,7 +410,7 @@ RunEntry *job_train(Session *session, const RunRequest *request, Outcome *out)
     history_close(entry, &result, model_hash(request->learner->model));
     entry->dead = job.pulse.from != NULL;
     if (is_sessions(session, request))
-        branch_note(&session->runs->branch, entry, &result);
+        branch_note(session->branch, entry, &result);
     if (plan->kind == PLAN_LR_FIND)
         tell_range_test(session, request->label, &result);
     else if (!request->label)
@@ -424,7 +430,7 @@ RunEntry *job_train(Session *session, const RunRequest *request, Outcome *out)
 bool job_run(Session *session, const Call *call, const Plan *plan, bool stop_div, Outcome *out)
 {
     return job_train(session,
-                     &(RunRequest){.learner = session->model->learner,
+                     &(RunRequest){.learner = lab_learner(session),
                                    .plan = plan,
                                    .command = call->text,
                                    .stop_div = stop_div},

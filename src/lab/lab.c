@@ -1,7 +1,9 @@
 /* Replaces the data, model or learner of a session, and decides what then becomes of the others. */
 #include "lab/lab.h"
 
+#include "analysis/history.h"
 #include "base/heap.h"
+#include "data/dataset.h"
 #include "data/identity.h"
 #include "lab/branch.h"
 #include "lab/lab_data.h"
@@ -9,13 +11,23 @@
 #include "lab/lab_model.h"
 #include "lab/lab_prompt.h"
 #include "lab/lab_runs.h"
+#include "lab/reply.h"
 #include "lab/stage.h"
 #include "store/checkpoint.h"
-
-#include "data/identity.h"
+#include "train/learner.h"
 
 #include <stdio.h>
 #include <string.h>
+
+Learner *lab_learner(const Session *session)
+{
+    return session->model->learner;
+}
+
+History *lab_history(const Session *session)
+{
+    return &session->runs->history;
+}
 
 void session_pick_lr(Session *session, double lr_max)
 {
@@ -100,7 +112,7 @@ void session_describe_misfit(const Session *session, Buf *out)
 /* Forgets the stopped run, since its learner is about to be replaced. */
 static void end_run(Session *session, bool brought)
 {
-    branch_forget(&session->runs->branch);
+    branch_forget(session->branch);
     session->model->brought = brought;
 }
 
@@ -265,7 +277,7 @@ bool session_set_data(Session *session, Arena *arena, const Dataset *data, int b
     settle_batch_size(session, wanted, fate);
     if (!same)
         drop_net(session);
-    branch_forget(&session->runs->branch);
+    branch_forget(session->branch);
     arena_free(&session->data->arena);
     session->data->arena = *arena;
     *arena = (Arena){0};
@@ -288,7 +300,7 @@ bool session_normalize(Session *session, const Normalization *normalization, Err
         session->model->request.normalization = learner->options.normalization = before;
         return false;
     }
-    branch_forget(&session->runs->branch);
+    branch_forget(session->branch);
     return true;
 }
 

@@ -8,19 +8,23 @@
 #ifndef LAB_LAB_H
 #define LAB_LAB_H
 
-#include "data/dataset.h"
-#include "lab/live.h"
-#include "lab/reply.h"
+#include "base/buf.h"
 #include "lab/session.h"
-#include "store/events.h"
-#include "train/learner.h"
 
+typedef struct Branch Branch;
+typedef struct Dataset Dataset;
+typedef struct Events Events;
+typedef struct History History;
 typedef struct LabData LabData;
 typedef struct LabMachine LabMachine;
 typedef struct LabModel LabModel;
 typedef struct LabPrompt LabPrompt;
 typedef struct LabRuns LabRuns;
 typedef struct LabShelf LabShelf;
+typedef struct Learner Learner;
+typedef struct Live Live;
+typedef struct Normalization Normalization;
+typedef struct Recorder Recorder;
 typedef struct RunEntry RunEntry;
 typedef struct Stage Stage;
 
@@ -33,6 +37,7 @@ struct Session {
     LabData *data;                /* what it trains on */
     LabModel *model;              /* what it trains */
     LabRuns *runs;                /* how that went */
+    Branch *branch;               /* where the latest run stopped */
     LabMachine *machine;          /* what it trains with */
     LabShelf *shelf;              /* runs of other sessions */
     Reply *reply;                 /* where answers go */
@@ -41,6 +46,12 @@ struct Session {
     Live *live;                   /* of the screen that watches, borrowed; NULL: none */
     DrawScreen *draw_screen;      /* NULL: there is no view */
 };
+
+/* The learner that there is; NULL before it is needed.  A command with NEED_LEARNER has one. */
+Learner *lab_learner(const Session *session);
+
+/* Every run of the session. */
+History *lab_history(const Session *session);
 
 /* The learner, made with the default model if there is none; NULL without data. */
 Learner *session_learner(Session *session, Error *err);

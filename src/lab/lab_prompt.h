@@ -10,6 +10,7 @@
 #include "language/variables.h"
 
 typedef struct LabPrompt {
+    Arena arena;       /* of texts that settings hold */
     Settings settings; /* as the program was started, and as `set` has changed them */
     Variables variables;
     uint64_t previews; /* show_batch calls */

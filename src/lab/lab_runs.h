@@ -9,7 +9,6 @@
 
 #include "analysis/history.h"
 #include "analysis/range.h"
-#include "lab/branch.h"
 #include "store/keeper.h"
 
 #include <stdatomic.h>
@@ -39,13 +38,11 @@ typedef struct {
 } RecordSettings;
 
 typedef struct LabRuns {
-    Arena arena; /* of texts in the settings */
     History history;
     const RunEntry *under_way;  /* the run of the session's learner, or NULL */
     const Recorder *range_test; /* latest lr_find, or NULL */
     const Recorder *fit_run;    /* latest fit or fit_one_cycle, or NULL */
     const Recorder *last_run;   /* the newer of the two */
-    Branch branch;              /* where the latest run stopped */
     Keeper *keeper;             /* saves runs while they run */
     RunSettings settings;
     RecordSettings record;

@@ -12,7 +12,7 @@
 #include "train/gate.h"
 #include "train/progress.h"
 
-typedef struct {
+typedef struct Live {
     pthread_mutex_t session; /* held by the thread that uses the session */
     Gate gate;
     Publisher publisher;

@@ -2,9 +2,10 @@
  * watch training. */
 #include "lab/player.h"
 
+#include "analysis/history.h"
 #include "lab/lab.h"
 #include "lab/lab_machine.h"
-#include "lab/lab_runs.h"
+#include "lab/live.h"
 #include "lab/table.h"
 #include "train/replay.h"
 
@@ -120,7 +121,7 @@ static RunEntry *begin_entry(Session *session, const RecordedRun *run, const cha
                              Recorder *recorder)
 {
     RunEntry *entry = session_add_run(session, title, recorder);
-    entry->origin = arena_text(&session->runs->history.arena, run->command);
+    entry->origin = arena_text(&lab_history(session)->arena, run->command);
     return entry;
 }
 

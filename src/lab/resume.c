@@ -4,15 +4,17 @@
 #include "base/text.h"
 #include "data/identity.h"
 #include "io/file.h"
+#include "lab/branch.h"
 #include "lab/go_on.h"
 #include "lab/lab.h"
 #include "lab/lab_data.h"
 #include "lab/lab_machine.h"
-#include "lab/lab_model.h"
 #include "lab/lab_prompt.h"
 #include "lab/lab_runs.h"
+#include "lab/reply.h"
 #include "lab/saving.h"
 #include "store/kept.h"
+#include "train/learner.h"
 
 #include <inttypes.h>
 #include <string.h>
@@ -62,9 +64,9 @@ static RunEntry *bring(Session *session, Arena *arena, const Saved *saved)
         reply_line(session->reply, "the run goes on%s", buf_text(&fate) + 1); /* "; in batches" */
     buf_free(&fate);
     RunEntry *entry = session_add_run(session, stand->command, saved->past);
-    history_close(entry, &result, model_hash(session->model->learner->model));
-    branch_begin(&session->runs->branch, entry);
-    branch_note(&session->runs->branch, entry, &result);
+    history_close(entry, &result, model_hash(lab_learner(session)->model));
+    branch_begin(session->branch, entry);
+    branch_note(session->branch, entry, &result);
     return entry;
 }
 
@@ -84,9 +86,9 @@ static void tell_resumed(Session *session, const char *path, const Saved *saved)
     Buf line = {0};
     text_visible(&line, path);
     buf_text_add(&line, ": ");
-    branch_describe(&session->runs->branch, &line);
-    if (branch_is_over(&session->runs->branch))
-        buf_printf(&line, "; %s", branch_more(&session->runs->branch));
+    branch_describe(session->branch, &line);
+    if (branch_is_over(session->branch))
+        buf_printf(&line, "; %s", branch_more(session->branch));
     describe_work(session, saved, &line);
     reply_line(session->reply, "resumed %s", buf_text(&line));
     buf_free(&line);
@@ -167,7 +169,7 @@ bool resume_run(Session *session, const char *name, Outcome *out)
     bring(session, &arena, &saved);
     tell_resumed(session, path, &saved);
     go_on_saving(session, name, &saved.keep);
-    return branch_is_over(&session->runs->branch) || go_on_run(session, false, out);
+    return branch_is_over(session->branch) || go_on_run(session, false, out);
 }
 
 /* ---- without going on */
@@ -195,15 +197,15 @@ static void close_as(RunEntry *entry, const RecordedRun *run)
 static void describe_next(Session *session, const char *path, const Saved *saved, Buf *out)
 {
     if (!check_run(session, path, saved, NULL)) {
-        branch_forget(&session->runs->branch);
+        branch_forget(session->branch);
         buf_text_add(out, "to continue it, first run: ");
         describe_origin(session, saved, out);
         buf_text_add(out, "; then open it again");
-    } else if (branch_is_over(&session->runs->branch)) {
-        buf_text_add(out, branch_more(&session->runs->branch));
+    } else if (branch_is_over(session->branch)) {
+        buf_text_add(out, branch_more(session->branch));
     } else {
         buf_text_add(out, "`continue` goes on at ");
-        branch_describe(&session->runs->branch, out);
+        branch_describe(session->branch, out);
         describe_work(session, saved, out);
     }
 }

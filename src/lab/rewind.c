@@ -1,9 +1,11 @@
 /* Puts the learner back to a snapshot of its run, or of the runs it went on from. */
 #include "lab/rewind.h"
 
+#include "analysis/history.h"
+#include "lab/branch.h"
 #include "lab/lab.h"
-#include "lab/lab_model.h"
-#include "lab/lab_runs.h"
+#include "lab/reply.h"
+#include "train/learner.h"
 
 /* The latest snapshot of a run from before its batch `step`, or NULL. */
 static const RingEntry *snapshot_before(const Ring *ring, int run, long step)
@@ -21,12 +23,12 @@ static const RingEntry *snapshot_before(const Ring *ring, int run, long step)
  * which that one went on, before the batch where it did. */
 static const RingEntry *snapshot_back(const Session *session, int snapshots)
 {
-    const Branch *branch = &session->runs->branch;
+    const Branch *branch = session->branch;
     const RingEntry *found = NULL;
     int run = branch->run;
     long step = branch->at.step;
     while (run > 0 && snapshots > 0) {
-        const RunEntry *entry = session->runs->history.run[run - 1];
+        const RunEntry *entry = lab_history(session)->run[run - 1];
         found = snapshot_before(&branch->ring, run, step);
         if (found) {
             step = found->snapshot.at.step;
@@ -42,9 +44,9 @@ static const RingEntry *snapshot_back(const Session *session, int snapshots)
 /* Puts the learner and its run back to where a snapshot was taken. */
 static const RunEntry *go_back(Session *session, const RingEntry *entry)
 {
-    Branch *branch = &session->runs->branch;
-    const RunEntry *run = session->runs->history.run[entry->run - 1];
-    snapshot_restore(session->model->learner, &entry->snapshot);
+    Branch *branch = session->branch;
+    const RunEntry *run = lab_history(session)->run[entry->run - 1];
+    snapshot_restore(lab_learner(session), &entry->snapshot);
     branch->there = true;
     branch->run = run->number;
     branch->changes = 0;
@@ -68,8 +70,8 @@ bool rewind_to_finite(Session *session)
 
 bool rewind_run(Session *session, int snapshots, Error *err)
 {
-    Branch *branch = &session->runs->branch;
-    const RingEntry *entry = session->model->learner ? snapshot_back(session, snapshots) : NULL;
+    Branch *branch = session->branch;
+    const RingEntry *entry = lab_learner(session) ? snapshot_back(session, snapshots) : NULL;
     if (!entry)
         return fail(err, "rewind: there is no snapshot that far back; %d are kept",
                     branch->ring.count);

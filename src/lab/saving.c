@@ -2,18 +2,20 @@
 #include "lab/saving.h"
 
 #include "base/text.h"
+#include "lab/branch.h"
 #include "lab/lab.h"
 #include "lab/lab_data.h"
-#include "lab/lab_model.h"
 #include "lab/lab_runs.h"
+#include "lab/live.h"
+#include "train/learner.h"
 
 /* Finds the run under way, or the one that has stopped. */
 static bool find_stand(const Session *session, Stand *out)
 {
     const RunEntry *entry = session->runs->under_way;
-    const Branch *branch = &session->runs->branch;
+    const Branch *branch = session->branch;
     if (entry)
-        *out = (Stand){entry->recorder->plan, session->model->learner->at, entry->recorder,
+        *out = (Stand){entry->recorder->plan, lab_learner(session)->at, entry->recorder,
                        entry->origin};
     else if (branch->there)
         *out = (Stand){branch->plan, branch->at, branch->past, branch->command};
@@ -33,7 +35,7 @@ bool saving_take(Session *session, Arena *arena, Checkpoint *out, Error *err)
     if (live)
         gate_hold(&live->gate);
     bool stands = find_stand(session, &stand);
-    *out = checkpoint_take(arena, session->model->learner, stands ? &stand : NULL, &origin);
+    *out = checkpoint_take(arena, lab_learner(session), stands ? &stand : NULL, &origin);
     if (live)
         gate_release(&live->gate);
     return true;

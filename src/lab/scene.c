@@ -2,12 +2,15 @@
 #include "lab/scene.h"
 
 #include "base/text.h"
+#include "data/dataset.h"
+#include "lab/branch.h"
 #include "lab/lab.h"
 #include "lab/lab_data.h"
 #include "lab/lab_model.h"
 #include "lab/lab_prompt.h"
 #include "lab/lab_runs.h"
 #include "lab/lab_shelf.h"
+#include "lab/reply.h"
 #include "lab/stage.h"
 
 enum { SUGGEST_MOST = 2000 }; /* up to so many samples suggestions are shown while a test runs */
@@ -95,9 +98,9 @@ void scene_take(const Session *session, Arena *arena, Scene *scene)
         scene->record = records_of(session, arena);
         scene->records = session->shelf->count;
     }
-    if (session->runs->branch.changes) {
+    if (session->branch->changes) {
         Plan *proposed = ARENA_NEW(arena, Plan, 1);
-        *proposed = session->runs->branch.proposed;
+        *proposed = session->branch->proposed;
         scene->proposed = proposed;
     }
     if (session->runs->range_test && is_short(session->runs->range_test))

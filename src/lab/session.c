@@ -1,6 +1,9 @@
 /* Runs text as commands, the way of every command into the program: cuts it up, parses, checks what
  * a command needs, runs it, and adds the place to errors. */
+#include "base/heap.h"
+#include "io/file.h"
 #include "lab/attributes.h"
+#include "lab/branch.h"
 #include "lab/lab.h"
 #include "lab/lab_data.h"
 #include "lab/lab_machine.h"
@@ -8,12 +11,12 @@
 #include "lab/lab_prompt.h"
 #include "lab/lab_runs.h"
 #include "lab/lab_shelf.h"
+#include "lab/reply.h"
 #include "lab/stage.h"
 #include "language/scan.h"
 #include "language/value.h"
-
-#include "base/heap.h"
-#include "io/file.h"
+#include "store/events.h"
+#include "train/learner.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -42,9 +45,9 @@ static Session *make_nouns(const Settings *settings, const CommandTable *command
         .prompt = NOUN(LabPrompt, .settings = *settings),
         .data = NOUN(LabData, .bs = 0),
         .model = NOUN(LabModel, .request = default_request()),
-        .runs = NOUN(
-            LabRuns, .branch = branch_new(), .settings = {.patience = -1, .monitor = "valid_loss"},
-            .record = {.mode = RECORD_AUTO, .limit = RECORD_MEGABYTES}, .keeper = keeper_new()),
+        .runs = NOUN(LabRuns, .settings = {.patience = -1, .monitor = "valid_loss"},
+                     .record = {.mode = RECORD_AUTO, .limit = RECORD_MEGABYTES},
+                     .keeper = keeper_new()),
         .machine = NOUN(LabMachine, .pool = pool_new(settings->threads),
                         .clock = settings->frozen_clock ? clock_frozen(0) : clock_real(),
                         .kernels = kernels_best()),
@@ -52,9 +55,11 @@ static Session *make_nouns(const Settings *settings, const CommandTable *command
         .reply = NOUN(Reply, 0),
         .events = NOUN(Events, .mutex = PTHREAD_MUTEX_INITIALIZER),
         .stage = NOUN(Stage, 0),
+        .branch = NOUN(Branch, .there = false),
     };
     *session->reply = reply_stdout();
     *session->stage = stage_new();
+    *session->branch = branch_new();
     return session;
 }
 
@@ -74,18 +79,18 @@ void session_free(Session *session)
 {
     events_close(session->events);
     keeper_free(session->runs->keeper);
-    branch_forget(&session->runs->branch);
+    branch_forget(session->branch);
     history_free(&session->runs->history);
     arena_free(&session->model->arena);
     arena_free(&session->data->arena);
     arena_free(&session->shelf->arena);
-    arena_free(&session->runs->arena);
+    arena_free(&session->prompt->arena);
     variables_free(&session->prompt->variables);
     heap_free(session->model->spec);
     pool_free(session->machine->pool);
-    void *noun[] = {session->prompt, session->data,    session->model,
-                    session->runs,   session->machine, session->shelf,
-                    session->reply,  session->events,  session->stage};
+    void *noun[] = {session->prompt,  session->data,  session->model, session->runs,
+                    session->machine, session->shelf, session->reply, session->events,
+                    session->stage,   session->branch};
     for (int i = 0; i < LENGTH(noun); i++)
         heap_free(noun[i]);
     heap_free(session);

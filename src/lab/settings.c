@@ -3,7 +3,8 @@
 
 #include "base/text.h"
 #include "lab/lab.h"
-#include "lab/lab_runs.h"
+#include "lab/lab_prompt.h"
+#include "lab/live.h"
 
 #include <inttypes.h>
 #include <math.h>
@@ -157,7 +158,8 @@ static bool change(Session *session, const Setting *setting, const char *text)
     case SETTING_NUMBER:
         return set_number(setting, place, text);
     case SETTING_FILE:
-        *(char **)place = strcmp(text, "off") == 0 ? NULL : arena_text(&session->runs->arena, text);
+        *(char **)place =
+            strcmp(text, "off") == 0 ? NULL : arena_text(&session->prompt->arena, text);
         return true;
     case SETTING_OWN:
         return setting->change(session, text);

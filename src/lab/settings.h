@@ -18,7 +18,7 @@ typedef enum {
     SETTING_WORD,    /* an enumeration, with a name for each value */
     SETTING_INTEGER, /* int, long or uint64_t, from least to most */
     SETTING_NUMBER,  /* double, from least to most */
-    SETTING_FILE,    /* char *, in the arena of the runs; NULL: off */
+    SETTING_FILE,    /* char *, in the arena of the prompt; NULL: off */
     SETTING_OWN,     /* shown and changed by functions of its own */
 } SettingType;
 

@@ -1,12 +1,12 @@
 /* The table of everything that `set` shows and changes, and what a change does beyond the value. */
-#include "lab/settings.h"
-
 #include "lab/go_on.h"
 #include "lab/lab.h"
 #include "lab/lab_machine.h"
 #include "lab/lab_model.h"
 #include "lab/lab_prompt.h"
 #include "lab/lab_runs.h"
+#include "lab/reply.h"
+#include "lab/settings.h"
 #include "lab/stage.h"
 #include "train/monitor.h"
 
@@ -105,7 +105,7 @@ static bool set_monitor(Session *session, const char *text)
     bool higher;
     if (!monitor_is_known(text, &higher))
         return false;
-    session->runs->settings.monitor = arena_text(&session->runs->arena, text);
+    session->runs->settings.monitor = arena_text(&session->prompt->arena, text);
     tell_monitor(session, before);
     return true;
 }

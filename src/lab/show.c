@@ -1,9 +1,9 @@
 /* Shows figures and pictures where the call says: as text, or as a PNG file for png=FILE. */
 #include "lab/show.h"
 
-#include "lab/lab.h"
-
 #include "base/text.h"
+#include "lab/lab.h"
+#include "lab/reply.h"
 #include "plot/font.h"
 
 enum {

@@ -2,9 +2,13 @@
 #include "lab/trouble.h"
 
 #include "base/text.h"
+#include "lab/branch.h"
 #include "lab/lab.h"
 #include "lab/lab_runs.h"
+#include "lab/live.h"
+#include "lab/reply.h"
 #include "lab/rewind.h"
+#include "store/events.h"
 
 /* ---- not finite */
 
@@ -47,7 +51,7 @@ static void describe_place(const Branch *branch, int run, Buf *out)
 /* Puts the learner back and adds where it is now; true if its run can be continued there. */
 static bool put_back(Session *session, bool best_back, Buf *out)
 {
-    Branch *branch = &session->runs->branch;
+    Branch *branch = session->branch;
     int run = branch->run;
     if (session->runs->settings.on_nan == ON_NAN_STOP && !best_back) {
         buf_text_add(out, "; the learner is left as it is");

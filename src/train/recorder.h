@@ -20,7 +20,7 @@
 #include "train/event.h"
 #include "train/plan.h"
 
-typedef struct {
+typedef struct Recorder {
     Plan plan;                            /* what was run */
     double guess;                         /* loss of guessing by class frequency; NaN: not known */
     int metrics;                          /* of each epoch */

@@ -3,12 +3,13 @@
 
 #include "analysis/compare.h"
 #include "analysis/figures.h"
+#include "analysis/history.h"
 #include "commands/command_table.h"
 #include "lab/lab.h"
-#include "lab/lab_model.h"
 #include "lab/lab_runs.h"
 #include "lab/worker.h"
 #include "tests/unit/golden.h"
+#include "train/learner.h"
 
 #include <math.h>
 
@@ -321,7 +322,7 @@ static void a_screen_draws_what_grows_and_stops_it(void **state)
     const char *prepare = "set record off; data digits train=640 valid=128 side=8 bs=32";
     assert_int_equal(session_run(session, prepare, NULL, 0), RUN_OK);
     assert_non_null(session_learner(session, &err));
-    uint64_t before = model_hash(session->model->learner->model);
+    uint64_t before = model_hash(lab_learner(session)->model);
     Worker *worker = worker_new(session, -1);
     worker_line(worker, "compare 'fit 2' 'fit 1000000 1e-2' seeds=2", true);
     while (draw_runs(worker) < 2)
@@ -330,11 +331,11 @@ static void a_screen_draws_what_grows_and_stops_it(void **state)
     while (worker_busy(worker))
         draw_runs(worker);
     worker_free(worker);
-    assert_int_equal(session->runs->history.count, 2);
-    assert_true(session->runs->history.run[0]->reason == STOP_NONE);
-    assert_true(session->runs->history.run[1]->reason == STOP_USER);
-    assert_int_equal(session->runs->history.run[1]->group, 1);
-    assert_true(model_hash(session->model->learner->model) == before);
+    assert_int_equal(lab_history(session)->count, 2);
+    assert_true(lab_history(session)->run[0]->reason == STOP_NONE);
+    assert_true(lab_history(session)->run[1]->reason == STOP_USER);
+    assert_int_equal(lab_history(session)->run[1]->group, 1);
+    assert_true(model_hash(lab_learner(session)->model) == before);
     assert_null(session->runs->fit_run);
     session_free(session);
 }

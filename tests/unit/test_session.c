@@ -5,7 +5,8 @@
 #include "commands/command_table.h"
 #include "io/safetensors.h"
 #include "lab/lab.h"
-#include "lab/lab_model.h"
+#include "lab/reply.h"
+#include "train/learner.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -592,7 +593,7 @@ static void saved_weights_are_parameters_and_statistics_alone(void **state)
     Desk desk;
     desk_open(&desk);
     ask(&desk, DIGITS "; model simple_cnn bn=true; fit 1; save bare weights=true; save whole");
-    const Model *model = desk.session->model->learner->model;
+    const Model *model = lab_learner(desk.session)->model;
     const char *numbers = arena_text(&arena, ask(&desk, "validate"));
     assert_true(safe_read(&arena, "bare.safetensors", &file, NULL));
     assert_int_equal(file.tensors, model->params + model->state_params);

@@ -1,15 +1,17 @@
 /* Tests runs that break and nets that die: what is told and put back, and what is not trouble. */
 #include "tests/unit/lab.h"
 
+#include "analysis/history.h"
 #include "commands/command_table.h"
+#include "data/dataset.h"
+#include "lab/branch.h"
 #include "lab/lab.h"
-#include "lab/lab_model.h"
-#include "lab/lab_runs.h"
 #include "nn/health.h"
 #include "nn/layer.h"
 #include "store/checkpoint.h"
 #include "store/keeper.h"
 #include "tests/unit/scratch.h"
+#include "train/learner.h"
 #include "train/pulse.h"
 #include "train/ring.h"
 
@@ -334,7 +336,7 @@ static Session *session_of(const char *commands, RunStatus status)
 
 static uint64_t weights_of(const Session *session)
 {
-    return model_hash(session->model->learner->model);
+    return model_hash(lab_learner(session)->model);
 }
 
 /* The learner is that of the snapshot, the history tells how the run ended; at a lower rate it
@@ -344,13 +346,13 @@ static void a_rewound_run_learns_at_a_lower_rate(void **state)
     (void)state;
     Session *good = session_of(DIGITS "fit 1 1e-2", RUN_OK);
     Session *session = session_of(DIGITS "fit 1 1e-2; fit 10 1e20", RUN_NOT_FINITE);
-    const RunEntry *broken = session->runs->history.run[1];
+    const RunEntry *broken = lab_history(session)->run[1];
     assert_true(weights_of(session) == weights_of(good));
     assert_true(broken->weights != weights_of(good) && broken->reason == STOP_NAN);
-    assert_true(session->model->learner->opt.step == good->model->learner->opt.step);
-    assert_true(session->runs->branch.there && session->runs->branch.run == 2);
+    assert_true(lab_learner(session)->opt.step == lab_learner(good)->opt.step);
+    assert_true(session->branch->there && session->branch->run == 2);
     assert_int_equal(session_run(session, "set lr_max 1e-2; continue", "test", 1), RUN_OK);
-    const Recorder *rest = session->runs->history.run[2]->recorder;
+    const Recorder *rest = lab_history(session)->run[2]->recorder;
     assert_true(series_at(&rest->metric[0], series_count(&rest->metric[0]) - 1) > 0.9);
     assert_int_equal(session_run(good, "fit 10 1e-2", "test", 1), RUN_OK);
     assert_true(weights_of(session) == weights_of(good));
@@ -363,8 +365,8 @@ static void a_run_stops_where_it_broke(void **state)
 {
     (void)state;
     Session *session = session_of("set on_nan stop; " DIGITS "fit 2 1e20", RUN_NOT_FINITE);
-    assert_true(session->runs->history.run[0]->weights == weights_of(session));
-    assert_false(session->runs->branch.there);
+    assert_true(lab_history(session)->run[0]->weights == weights_of(session));
+    assert_false(session->branch->there);
     assert_int_equal(session_run(session, "continue", "test", 1), RUN_FAILED);
     session_free(session);
 }
@@ -375,9 +377,8 @@ static void the_best_epoch_is_what_is_put_back(void **state)
     (void)state;
     Session *session =
         session_of(DIGITS "set save_best best; fit 3 1e-3; fit 2 1e20", RUN_NOT_FINITE);
-    assert_true(session->runs->branch.there && session->runs->branch.run == 2);
-    assert_int_equal(session->runs->branch.at.step,
-                     0); /* no epoch had ended: back at the beginning */
+    assert_true(session->branch->there && session->branch->run == 2);
+    assert_int_equal(session->branch->at.step, 0); /* no epoch had ended: back at the beginning */
     session_free(session);
 }
 

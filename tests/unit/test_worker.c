@@ -1,10 +1,12 @@
 /* Tests the lab's thread beside a screen: what waits its turn, what does not, and the same bits. */
 #include "tests/unit/unit.h"
 
+#include "analysis/history.h"
 #include "commands/command_table.h"
 #include "io/file.h"
+#include "lab/branch.h"
 #include "lab/lab.h"
-#include "lab/lab_runs.h"
+#include "lab/live.h"
 #include "lab/worker.h"
 #include "tests/unit/scratch.h"
 
@@ -132,7 +134,7 @@ static uint64_t train_plainly(const char *commands)
     Session *session =
         session_new(&(Settings){.seed = 42, .threads = 1, .quiet = true}, &COMMANDS, &err);
     assert_int_equal(session_run(session, commands, "test", 1), RUN_OK);
-    uint64_t hash = session->runs->history.run[session->runs->history.count - 1]->weights;
+    uint64_t hash = lab_history(session)->run[lab_history(session)->count - 1]->weights;
     session_free(session);
     return hash;
 }
@@ -418,7 +420,7 @@ static void rewind_follows_the_branch(void **state)
     Error err;
     Session *session =
         session_new(&(Settings){.seed = 42, .threads = 1, .quiet = true}, &COMMANDS, &err);
-    const Branch *branch = &session->runs->branch;
+    const Branch *branch = session->branch;
     char text[160];
     snprintf(text, sizeof text, "%s; fit 6 1e-2; rewind 4; continue; rewind 1", DATA);
     assert_int_equal(session_run(session, text, "test", 1), RUN_OK);

@@ -21,6 +21,8 @@
 #include "io/image.h"
 #include "lab/lab.h"
 #include "lab/lab_prompt.h"
+#include "lab/reply.h"
+#include "store/events.h"
 
 #include <sys/syscall.h>
 
