@@ -6,6 +6,7 @@
 #include "lab/lab.h"
 #include "lab/lab_prompt.h"
 #include "lab/reply.h"
+#include "language/complete.h"
 #include "language/pasted.h"
 #include "language/resolve.h"
 #include "language/value.h"

@@ -188,21 +188,4 @@ bool call_given(const Call *call, const char *name);
 /* "fit_one_cycle [epochs=1] [lr_max=$lr] ..." */
 void command_usage(const Command *command, Buf *out);
 
-/* The completions of the word that ends at a place: whole replacements for it, sorted, written so
- * that the parser reads them as the names they stand for. */
-typedef struct {
-    const char **item; /* count of them */
-    int count;
-    int start;        /* where the word begins */
-    bool files;       /* file names fit, too, and are not looked up yet */
-    const char *path; /* files: what is typed of the name so far, without its quotes */
-    char quote;       /* files: the quote that is open, or 0 */
-    bool notebook;    /* files: between the brackets of a call */
-} Completion;
-
-Completion command_complete(Arena *arena, const Scope *scope, const char *line, int point);
-
-/* Adds the file names; those that could steer a terminal are left out. */
-void command_complete_files(Arena *arena, Completion *completion);
-
 #endif

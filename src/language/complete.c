@@ -1,16 +1,13 @@
 /* Finds what the Tab key can complete: commands, arguments, and values by an argument's type. */
-#include "language/command.h"
+#include "language/complete.h"
 
 #include "base/text.h"
-#include "io/file.h"
 #include "language/lex.h"
-#include "language/odd.h"
 #include "language/resolve.h"
 #include "language/scan.h"
 #include "language/value.h"
 
 #include <ctype.h>
-#include <stdlib.h>
 #include <string.h>
 
 typedef struct {
@@ -19,40 +16,13 @@ typedef struct {
     const char *text;  /* the line up to the cursor */
     const char *begin; /* of the command the cursor is in */
     const char *word;  /* the word being completed, up to the end of text */
-    const char **item; /* the completions, count of them */
-    int count;
-    bool files;    /* file names fit, too */
-    bool notebook; /* it is in a call, after a quote */
+    Completion found;
 } Completer;
-
-/* Whether the terminal would obey characters of the text: such names are not offered. */
-static bool steers(const char *text)
-{
-    for (uint32_t c; (c = utf8_next(&text));)
-        if (c == 0xfffd || codepoint_steers(c))
-            return true;
-    return false;
-}
-
-static void append(Completer *completer, const char *text)
-{
-    enum { FIRST_ROOM = 16 };
-    int count = completer->count;
-    if (count == 0 ||
-        (count >= FIRST_ROOM && (count & (count - 1)) == 0)) { /* room is a power of two */
-        const char **more =
-            ARENA_NEW(completer->arena, const char *, count ? 2 * count : FIRST_ROOM);
-        for (int i = 0; i < count; i++)
-            more[i] = completer->item[i];
-        completer->item = more;
-    }
-    completer->item[completer->count++] = text;
-}
 
 static void add(Completer *completer, const char *text)
 {
-    if (text_starts(text, completer->word) && !steers(text))
-        append(completer, arena_text(completer->arena, text));
+    if (text_starts(text, completer->word) && !completion_steers(text))
+        completion_add(completer->arena, &completer->found, arena_text(completer->arena, text));
 }
 
 /* Adds each of the words separated by spaces. */
@@ -125,11 +95,11 @@ static void add_values(Completer *completer, const ArgSpec *spec)
         break;
     case ARG_RECORD:
         add_records(completer);
-        completer->files = completer->count == 0;
+        completer->found.files = completer->found.count == 0;
         break;
     case ARG_PATH:
     case ARG_REST:
-        completer->files = true;
+        completer->found.files = true;
         break;
     case ARG_INT:
     case ARG_FLOAT:
@@ -144,7 +114,7 @@ static void add_values(Completer *completer, const ArgSpec *spec)
 static void add_values_of_key(Completer *completer, const Command *row, const char *key)
 {
     if ((row->needs & IS_PLOT) && strcmp(key, "png") == 0)
-        completer->files = true;
+        completer->found.files = true;
     for (int i = 0; i < COMMAND_ARGS && row->args[i].name; i++) {
         const ArgSpec *spec = &row->args[i];
         if (strcmp(spec->name, key) == 0 || (spec->alias && strcmp(spec->alias, key) == 0))
@@ -216,7 +186,7 @@ static void complete_argument(Completer *completer, const Command *row, const Wo
     int next = next_place(row, values);
     if (next < COMMAND_ARGS && row->args[next].name && !is_given(words, row->args[next].name))
         add_values(completer, &row->args[next]);
-    if (!completer->files || *completer->word)
+    if (!completer->found.files || *completer->word)
         add_keys(completer, row, words, next);
 }
 
@@ -246,8 +216,8 @@ static void complete_shell(Completer *completer)
     const char *before = completer->word;
     while (before > completer->begin && isspace((unsigned char)before[-1]))
         before--;
-    completer->files = before > completer->begin && before[-1] == '>';
-    if (completer->files)
+    completer->found.files = before > completer->begin && before[-1] == '>';
+    if (completer->found.files)
         return;
     Words words = {0};
     Error ignored;
@@ -266,7 +236,7 @@ static void complete_shell(Completer *completer)
         add_second_words(completer, words.word[help].text);
     const Command *row =
         help ? NULL : resolve_shell(completer->scope->table, &words, true, &used, &ignored);
-    if (row && !(used == 1 && completer->count > 0))
+    if (row && !(used == 1 && completer->found.count > 0))
         complete_argument(completer, row, &words, used);
 }
 
@@ -302,8 +272,9 @@ static bool takes_files(const Command *row)
 static void complete_quoted(Completer *completer, const Command *row, const char *quoted)
 {
     completer->word = quoted;
-    completer->files = !row || takes_files(row);
-    completer->notebook = true;
+    completer->found.files = !row || takes_files(row);
+    completer->found.notebook = true;
+    completer->found.quote = quoted[-1];
 }
 
 /* Between the brackets of a call: adds values after `key=`, otherwise keys. */
@@ -352,97 +323,6 @@ static bool is_call(const char *begin)
     return form == LINE_CALL || form == LINE_ASSIGN || lex_name(p)[0] == '.';
 }
 
-static int by_text(const void *a, const void *b)
-{
-    return strcmp(*(const char *const *)a, *(const char *const *)b);
-}
-
-/* Sorts and drops doubles: a file may have the name of an argument.  Returns how many are left. */
-static int sort(const char **item, int count)
-{
-    int kept = 0;
-    if (count > 0)
-        qsort(item, (size_t)count, sizeof *item, by_text);
-    for (int i = 0; i < count; i++)
-        if (kept == 0 || strcmp(item[i], item[kept - 1]) != 0)
-            item[kept++] = item[i];
-    return kept;
-}
-
-/* ---- file names */
-
-/* What is typed of a name as the parser reads it; *quote: the one that is open at its end, and at
- * its beginning. */
-static const char *unquoted(Arena *arena, const char *p, bool notebook, char *quote)
-{
-    Buf text = {0};
-    for (; *p; p++) {
-        bool shields = notebook || !*quote || (*quote == '"' && p[1] && strchr("\"\\$", p[1]));
-        if (*p == '\\' && p[1] && shields)
-            buf_char(&text, *++p);
-        else if (*quote ? *p == *quote : *p == '\'' || *p == '"')
-            *quote = *quote ? '\0' : *p;
-        else
-            buf_char(&text, *p);
-    }
-    const char *plain = arena_text(arena, buf_text(&text));
-    buf_free(&text);
-    return plain;
-}
-
-/* A name as it is to be typed, after a backslash or in the quote that is open. */
-static const char *quoted(Arena *arena, const Completion *completion, const char *name, bool folder)
-{
-    Buf text = {0};
-    char quote = completion->quote;
-    const char *special = completion->notebook ? "'\"\\"
-                          : quote == '"'       ? "\"\\$"
-                                               : " \t'\"\\$#;>()[]{}=";
-    if (quote && !completion->notebook)
-        buf_char(&text, quote);
-    for (const char *p = name; *p; p++)
-        if (quote == '\'' && !completion->notebook) {
-            buf_text_add(&text, *p == '\'' ? "'\\''" : (char[]){*p, '\0'});
-        } else {
-            if (strchr(special, *p) || (!quote && odd_is(p)))
-                buf_char(&text, '\\');
-            buf_char(&text, *p);
-        }
-    if (folder)
-        buf_char(&text, '/');
-    if (quote && !(completion->notebook && folder)) /* there a name in the folder may follow */
-        buf_char(&text, quote);
-    const char *typed = arena_text(arena, buf_text(&text));
-    buf_free(&text);
-    return typed;
-}
-
-void command_complete_files(Arena *arena, Completion *completion)
-{
-    const char *path = completion->path, *prefix = path_name(path), **name;
-    const char *folder = arena_printf(arena, "%.*s", (int)(prefix - path), path);
-    const char *place = *folder ? path_expand(arena, folder) : ".";
-    Completer found = {.arena = arena, .word = ""};
-    for (int i = 0; i < completion->count; i++)
-        append(&found, completion->item[i]);
-    int count;
-    Error ignored;
-    completion->files = false;
-    if (strcmp(path, "~") == 0)
-        append(&found, quoted(arena, completion, path, true));
-    else if (folder_list(arena, place, &name, &count, &ignored))
-        for (int i = 0; i < count; i++) {
-            if (!text_starts(name[i], prefix) || steers(name[i]))
-                continue;
-            bool word = !*folder && (name[i][0] == '~' || strcmp(name[i], "None") == 0);
-            const char *typed = arena_printf(arena, "%s%s%s", word ? "./" : "", folder, name[i]);
-            append(&found, quoted(arena, completion, typed,
-                                  path_is_folder(path_join(arena, place, name[i]))));
-        }
-    completion->item = found.item;
-    completion->count = sort(found.item, found.count);
-}
-
 Completion command_complete(Arena *arena, const Scope *scope, const char *line, int point)
 {
     bool open;
@@ -457,14 +337,9 @@ Completion command_complete(Arena *arena, const Scope *scope, const char *line, 
         complete_call(&completer);
     else
         complete_shell(&completer);
-    completer.count = sort(completer.item, completer.count);
-    Completion completion = {.item = completer.item,
-                             .count = completer.count,
-                             .start = (int)(completer.word - completer.text),
-                             .files = completer.files,
-                             .notebook = completer.notebook,
-                             .quote = completer.notebook ? completer.word[-1] : '\0'};
-    if (completer.files)
-        completion.path = unquoted(arena, completer.word, completion.notebook, &completion.quote);
-    return completion;
+    completer.found.start = (int)(completer.word - completer.text);
+    if (completer.found.files)
+        completion_read_path(arena, &completer.found, completer.word);
+    completion_sort(&completer.found);
+    return completer.found;
 }

@@ -8,6 +8,9 @@ liblanguage_a_SOURCES = \
 	src/language/command.c \
 	src/language/command.h \
 	src/language/complete.c \
+	src/language/complete.h \
+	src/language/complete_files.c \
+	src/language/completion.c \
 	src/language/lex.c \
 	src/language/lex.h \
 	src/language/notebook.c \

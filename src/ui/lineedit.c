@@ -7,7 +7,7 @@
 #include "base/heap.h"
 #include "base/text.h"
 #include "io/file.h"
-#include "language/command.h"
+#include "language/complete.h"
 #include "language/scan.h"
 #include "ui/signals.h"
 

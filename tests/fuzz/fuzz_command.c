@@ -3,7 +3,7 @@
 #include "tests/fuzz/fuzz.h"
 
 #include "commands/command_table.h"
-#include "language/command.h"
+#include "language/complete.h"
 #include "language/scan.h"
 
 #include <string.h>

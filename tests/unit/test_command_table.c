@@ -4,7 +4,7 @@
 #include "base/text.h"
 #include "commands/command_table.h"
 #include "io/asset.h"
-#include "language/command.h"
+#include "language/complete.h"
 #include "language/value.h"
 #include "ui/keymap.h"
 

@@ -3,7 +3,7 @@
 
 #include "base/text.h"
 #include "commands/command_table.h"
-#include "language/command.h"
+#include "language/complete.h"
 #include "language/scan.h"
 
 static const Scope SCOPE = {.table = &COMMANDS};

@@ -1,0 +1,46 @@
+/* complete.h - what the Tab key may put in place of the word at the cursor.
+ *
+ *     Completion found = command_complete(arena, scope, "fit_o", 5);
+ *     if (found.files)
+ *         command_complete_files(arena, &found);
+ *     found.item[0], found.start                "fit_one_cycle", 0
+ *
+ * Looking up file names may take time, so a caller that has no use for them leaves it out. */
+#ifndef LANGUAGE_COMPLETE_H
+#define LANGUAGE_COMPLETE_H
+
+#include "language/command.h"
+
+/* The completions of the word that ends at the cursor: whole replacements for it, sorted, written
+ * so that the parser reads them as the names they stand for.  Lives in the arena it was made in. */
+typedef struct {
+    const char **item; /* count of them */
+    int count;
+    int start;        /* where in the line the word begins */
+    bool files;       /* file names fit, too, and are not looked up yet */
+    const char *path; /* files: what is typed of the name so far, without its quotes */
+    char quote;       /* files: the quote that is open, or 0 */
+    bool notebook;    /* files: between the brackets of a call */
+} Completion;
+
+/* The word ends at line[point]. */
+Completion command_complete(Arena *arena, const Scope *scope, const char *line, int point);
+
+/* Adds the file names; those that could steer a terminal are left out. */
+void command_complete_files(Arena *arena, Completion *completion);
+
+/* Sets path, and the quote that is open at the end of what is typed of a file's name. */
+void completion_read_path(Arena *arena, Completion *completion, const char *typed);
+
+/* ---- the list (completion.c) */
+
+/* Adds a replacement, which must live as long as the arena. */
+void completion_add(Arena *arena, Completion *completion, const char *text);
+
+/* Sorts, and drops doubles: a file may have the name of an argument. */
+void completion_sort(Completion *completion);
+
+/* Whether the terminal would obey characters of the text: such names are not offered. */
+bool completion_steers(const char *text);
+
+#endif
