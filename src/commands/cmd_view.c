@@ -98,9 +98,7 @@ static bool cmd_smooth(Session *session, const Call *call, Outcome *out)
 static bool cmd_show(Session *session, const Call *call, Outcome *out)
 {
     (void)out;
-    static const MainFigure FIGURE[] = {MAIN_TRAINING, MAIN_LR_FIND, MAIN_SHOWN, MAIN_RUNS,
-                                        MAIN_HELP};
-    session->stage->main = FIGURE[call_choice(call, "figure")];
+    session->stage->main = (MainFigure)call_choice(call, "figure");
     session->stage->scroll = 0;
     return true;
 }
@@ -149,8 +147,8 @@ static void look_at_shelf(Session *session, int most)
 static bool take_run(Session *session, Error *err)
 {
     int at = session->stage->run, record = at - lab_history(session)->count;
-    if (at < MIN(lab_history(session)->count, 64))
-        session->stage->chosen ^= UINT64_C(1) << at;
+    if (record < 0)
+        stage_choose(session->stage, at + 1);
     if (record < 0 || record >= session->shelf->count)
         return true;
     if (!session->live)
@@ -209,7 +207,7 @@ static bool cmd_runs(Session *session, const Call *call, Outcome *out)
     if (call_bool(call, "this"))
         return take_run(session, &out->error);
     for (int i = 0; i < choose->count; i++)
-        session->stage->chosen ^= UINT64_C(1) << (choose->integers[i] - 1);
+        stage_choose(session->stage, (int)choose->integers[i]);
     session->stage->main = MAIN_RUNS;
     look_at_shelf(session, (int)call_int(call, "recorded"));
     if (!session->live)
@@ -269,7 +267,8 @@ static const Command FOCUS = {
     .args = {{.name = "pane",
               .type = ARG_CHOICE,
               .required = true,
-              .choices = "prompt figure epochs messages next previous",
+              .choice = focus_name,
+              .choices = "next previous",
               .help = "where keys go"}},
     .needs = AT_ONCE,
     .run = cmd_focus,
@@ -307,7 +306,7 @@ static const Command SHOW = {
     .args = {{.name = "figure",
               .type = ARG_CHOICE,
               .required = true,
-              .choices = "training lr_find shown runs help",
+              .choice = main_figure_name,
               .help = "the main figure of the full screen"}},
     .needs = AT_ONCE,
     .run = cmd_show,
@@ -332,7 +331,7 @@ static const Command RUNS = {
     .args = {{.name = "choose",
               .type = ARG_INTS,
               .least = 1,
-              .most = 64,
+              .most = STAGE_RUNS,
               .help = "runs to overlay, or to take out again"},
              {.name = "this",
               .type = ARG_BOOL,

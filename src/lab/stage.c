@@ -18,17 +18,51 @@ void stage_begin(Stage *stage, PlanKind kind)
         stage->cursor = -1;
 }
 
+const char *main_figure_name(int figure)
+{
+    static const char *const NAME[] = {
+        [MAIN_TRAINING] = "training", [MAIN_LR_FIND] = "lr_find", [MAIN_SHOWN] = "shown",
+        [MAIN_RUNS] = "runs",         [MAIN_HELP] = "help",
+    };
+    static_assert(LENGTH(NAME) == MAIN_COUNT, "a name for each");
+    return figure < MAIN_COUNT ? NAME[figure] : NULL;
+}
+
+const char *focus_name(int focus)
+{
+    static const char *const NAME[] = {
+        [FOCUS_PROMPT] = "prompt",
+        [FOCUS_FIGURE] = "figure",
+        [FOCUS_EPOCHS] = "epochs",
+        [FOCUS_MESSAGES] = "messages",
+    };
+    static_assert(LENGTH(NAME) == FOCUS_COUNT, "a name for each");
+    return focus < FOCUS_COUNT ? NAME[focus] : NULL;
+}
+
+static uint64_t bit_of(int run)
+{
+    return run <= STAGE_RUNS ? UINT64_C(1) << (run - 1) : 0;
+}
+
+bool stage_is_chosen(const Stage *stage, int run)
+{
+    return stage->chosen & bit_of(run);
+}
+
+void stage_choose(Stage *stage, int run)
+{
+    stage->chosen ^= bit_of(run);
+}
+
 void stage_overlay(Stage *stage, int run, int group)
 {
-    enum { FEW = 5, BITS = 64 };
     if (run == group)
         stage->chosen = 0;
     stage->main = MAIN_RUNS;
     stage->run = run - 1;
-    if (run > BITS)
-        return;
-    stage->chosen |= UINT64_C(1) << (run - 1);
-    while (__builtin_popcountll(stage->chosen) > FEW)
+    stage->chosen |= bit_of(run);
+    while (__builtin_popcountll(stage->chosen) > STAGE_OVERLAID)
         stage->chosen &= stage->chosen - 1;
 }
 

@@ -11,29 +11,43 @@
 #include "train/recorder.h"
 #include "train/suggest.h"
 
-/* What the main figure is. */
+/* What the main figure is, in the order of `show`; stage.c has a row for each. */
 typedef enum {
     MAIN_TRAINING, /* losses of the latest run, its schedule, accuracy, epochs beside it */
     MAIN_LR_FIND,  /* loss against learning rate, with the cursor */
     MAIN_SHOWN,    /* what the latest plotting command drew */
-    MAIN_HELP,     /* help, scrolled */
     MAIN_RUNS,     /* the list of runs */
+    MAIN_HELP,     /* help, scrolled */
+    MAIN_COUNT,
 } MainFigure;
 
+/* What has the keyboard: the prompt or a pane; stage.c has a row for each. */
 typedef enum { FOCUS_PROMPT, FOCUS_FIGURE, FOCUS_EPOCHS, FOCUS_MESSAGES, FOCUS_COUNT } Focus;
+
+/* The names by which `show` and `focus` take them, which are contexts of the key map as well; NULL
+ * after the last. */
+const char *main_figure_name(int figure);
+const char *focus_name(int focus);
 
 enum { JUMP_MINIMUM = RULES }; /* a mark beside those of the rules: the smallest loss */
 
-/* What pictures are made of. */
+/* What pictures are made of on the screen. */
 typedef enum {
     PICTURES_AUTO,   /* pixels where the terminal answers that it shows them, else cells */
     PICTURES_SIXEL,  /* pixels, unasked */
     PICTURES_BLOCKS, /* cells */
-} Pictures;
+} PictureMode;
 
+enum {
+    STAGE_RUNS = 64,    /* runs that can be laid over each other: the first so many */
+    STAGE_OVERLAID = 5, /* so many of them are drawn: inks, and kinds of line without colour */
+};
+
+/* What the user has chosen to see.  The session owns one, which only commands and the session
+ * itself change; a scene has a copy. */
 typedef struct Stage {
     bool mouse, bell, title; /* whether those of the terminal are used */
-    Pictures pictures;
+    PictureMode pictures;
     MainFigure main;
     Focus focus;
     long cursor;     /* sample of the range test; -1: not yet placed */
@@ -42,13 +56,18 @@ typedef struct Stage {
     int smooth;      /* 0 raw only, 1 smoothed and raw dots, 2 smoothed only */
     int scroll;      /* lines the focused list is scrolled by, from its end (messages) or start */
     int run;         /* MAIN_RUNS: the line the cursor is on, from 0 */
-    uint64_t chosen; /* MAIN_RUNS: bit i: run i + 1 is overlaid */
+    uint64_t chosen; /* MAIN_RUNS: bit i: run i + 1 is laid over others */
 } Stage;
 
 Stage stage_new(void);
 
 /* Sets what a screen shows first when a run begins. */
 void stage_begin(Stage *stage, PlanKind kind);
+
+/* Whether a run, by its number from 1, is laid over others; lays it there or takes it out again.
+ * Runs after the first STAGE_RUNS never are. */
+bool stage_is_chosen(const Stage *stage, int run);
+void stage_choose(Stage *stage, int run);
 
 /* Lays a run, as it begins, over others of its group in the list of runs; the latest few stay. */
 void stage_overlay(Stage *stage, int run, int group);

@@ -14,18 +14,6 @@
 
 enum { KEYMAP_BYTES = 1 << 16 };
 
-/* Contexts of the key map, and words of `focus`. */
-static const char *const FIGURE_CONTEXT[] = {
-    [MAIN_TRAINING] = "training", [MAIN_LR_FIND] = "lr_find", [MAIN_SHOWN] = "shown",
-    [MAIN_HELP] = "help",         [MAIN_RUNS] = "runs",
-};
-static const char *const PANE[] = {
-    [FOCUS_PROMPT] = "prompt",
-    [FOCUS_FIGURE] = "figure",
-    [FOCUS_EPOCHS] = "epochs",
-    [FOCUS_MESSAGES] = "messages",
-};
-
 void control_look(Control *control)
 {
     arena_free(&control->frame);
@@ -41,14 +29,13 @@ void control_run(Control *control, const char *command, bool typed)
 
 static const char *figure_context(const Control *control)
 {
-    const Scene *scene = &control->scene;
-    bool proposed = scene->stage.main == MAIN_TRAINING && scene->proposed;
-    return proposed ? "proposed" : FIGURE_CONTEXT[scene->stage.main];
+    return keymap_context_of(control->scene.stage.main, control->scene.proposed);
 }
 
 static const char *context_of(const Control *control, Focus focus)
 {
-    return focus == FOCUS_FIGURE || focus == FOCUS_PROMPT ? figure_context(control) : PANE[focus];
+    return focus == FOCUS_FIGURE || focus == FOCUS_PROMPT ? figure_context(control)
+                                                          : focus_name((int)focus);
 }
 
 /* The hint at an empty line: keys that act on the figure, and after Esc its other keys. */
@@ -168,7 +155,7 @@ static void focus_pane(Control *control, Focus focus)
     if (focus == control->scene.stage.focus)
         return;
     char command[32];
-    snprintf(command, sizeof command, "focus %s", PANE[focus]);
+    snprintf(command, sizeof command, "focus %s", focus_name((int)focus));
     control_run(control, command, false);
 }
 

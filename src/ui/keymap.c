@@ -8,14 +8,45 @@
 
 #include <string.h>
 
-static const char *const CONTEXTS[] = {"figure", "lr_find", "training", "proposed", "shown",
-                                       "runs",   "help",    "epochs",   "messages", "empty"};
 static const char *const NAMED_KEYS[] = {
     "space",     "enter", "esc", "tab",    "backspace", "up",     "down",   "left",
     "right",     "home",  "end", "pageup", "pagedown",  "insert", "delete", "wheelup",
     "wheeldown", "f1",    "f2",  "f3",     "f4",        "f5",     "f6",     "f7",
     "f8",        "f9",    "f10", "f11",    "f12"};
 static const char LEFT_TO_FIGURE[] = "figure"; /* stands for a command in the context "empty" */
+
+/* Contexts beside the names of panes and main figures. */
+static const char PROPOSED[] = "proposed", EMPTY[] = "empty";
+
+const char *keymap_context(int index)
+{
+    static const char *const STATES[] = {PROPOSED, EMPTY, NULL};
+    enum { PANES = FOCUS_COUNT - FOCUS_FIGURE };
+    if (index < PANES)
+        return focus_name(FOCUS_FIGURE + index);
+    if (index < PANES + MAIN_COUNT)
+        return main_figure_name(index - PANES);
+    return STATES[index - PANES - MAIN_COUNT];
+}
+
+const char *keymap_context_of(MainFigure figure, bool proposed)
+{
+    return proposed && figure == MAIN_TRAINING ? PROPOSED : main_figure_name((int)figure);
+}
+
+static bool is_context(const char *text)
+{
+    int i = 0;
+    while (keymap_context(i) && strcmp(text, keymap_context(i)) != 0)
+        i++;
+    return keymap_context(i) != NULL;
+}
+
+/* Whether keys of a context act in all panes. */
+static bool is_everywhere(const char *context)
+{
+    return strcmp(context, focus_name(FOCUS_FIGURE)) == 0;
+}
 
 static bool among(const char *text, const char *const *list, int count)
 {
@@ -42,6 +73,16 @@ static bool refuse(const Place *place, const char *what, const char *word, const
     fail(place->err, "%s:%d: %s '%.60s'; %s", place->name, place->line, what, buf_text(&shown),
          remedy);
     buf_free(&shown);
+    return false;
+}
+
+static bool refuse_context(const Place *place, const char *word)
+{
+    Buf remedy = {0};
+    for (int i = 0; keymap_context(i); i++)
+        buf_printf(&remedy, "%s%s", i ? ", " : "there are ", keymap_context(i));
+    refuse(place, "there is no context", word, buf_text(&remedy));
+    buf_free(&remedy);
     return false;
 }
 
@@ -159,10 +200,8 @@ static bool read_line(Keymap *keymap, const Place *place, char *line)
     Binding binding = {.context = next_word(place->arena, &p)};
     if (!*binding.context || *binding.context == '#')
         return true;
-    if (!among(binding.context, CONTEXTS, LENGTH(CONTEXTS)))
-        return refuse(place, "there is no context", binding.context,
-                      "there are figure, lr_find, training, proposed, shown, runs, help, epochs, "
-                      "messages, empty");
+    if (!is_context(binding.context))
+        return refuse_context(place, binding.context);
     const char *key = next_word(place->arena, &p);
     binding.key = key_name(place->arena, key);
     if (!binding.key)
@@ -173,7 +212,7 @@ static bool read_line(Keymap *keymap, const Place *place, char *line)
     trim_end(command);
     if (!*command)
         return refuse(place, "no command after", key, "give one, or none to unbind the key");
-    bool left = strcmp(command, LEFT_TO_FIGURE) == 0 && strcmp(binding.context, "empty") == 0;
+    bool left = strcmp(command, LEFT_TO_FIGURE) == 0 && strcmp(binding.context, EMPTY) == 0;
     bool none = strcmp(command, "none") == 0;
     if (!left && !none && !check_commands(place, command))
         return false;
@@ -202,7 +241,7 @@ bool keymap_read(Keymap *keymap, const CommandTable *table, Arena *arena, const 
 static const Binding *find_in_pane(const Keymap *keymap, const char *context, const char *key)
 {
     const Binding *own = find(keymap, context, key);
-    return own || strcmp(context, "empty") == 0 ? own : find(keymap, "figure", key);
+    return own || strcmp(context, EMPTY) == 0 ? own : find(keymap, focus_name(FOCUS_FIGURE), key);
 }
 
 const char *keymap_find(const Keymap *keymap, const char *context, const char *key)
@@ -213,7 +252,7 @@ const char *keymap_find(const Keymap *keymap, const char *context, const char *k
 
 static const Binding *find_empty(const Keymap *keymap, const char *figure, const char *key)
 {
-    const Binding *binding = find(keymap, "empty", key);
+    const Binding *binding = find(keymap, EMPTY, key);
     if (binding && binding->command && strcmp(binding->command, LEFT_TO_FIGURE) == 0)
         return find_in_pane(keymap, figure, key);
     return binding;
@@ -278,7 +317,7 @@ char *keymap_hint(const Keymap *keymap, Arena *arena, const char *context, int c
             add_hint(&hints, arena, &keymap->binding[i], keymap->binding[i].key);
     for (int i = 0; i < keymap->count; i++) {
         const Binding *binding = &keymap->binding[i];
-        bool inherited = strcmp(binding->context, "figure") == 0 && strcmp(context, "figure") != 0;
+        bool inherited = is_everywhere(binding->context) && !is_everywhere(context);
         if (inherited && find_in_pane(keymap, context, binding->key) == binding)
             add_hint(&hints, arena, binding, binding->key);
     }
@@ -291,7 +330,7 @@ char *keymap_hint_empty(const Keymap *keymap, Arena *arena, const char *figure, 
     Hints hints = new_hints(keymap, arena);
     for (int i = 0; i < keymap->count; i++) {
         const char *key = keymap->binding[i].key;
-        if (strcmp(keymap->binding[i].context, "empty") == 0)
+        if (strcmp(keymap->binding[i].context, EMPTY) == 0)
             add_hint(&hints, arena, find_empty(keymap, figure, key), key);
     }
     return write_hints(&hints, arena, columns, between);

@@ -6,16 +6,17 @@
  *     char *hint = keymap_hint(&keymap, arena, "lr_find", 78, " · ");
  *
  * A line is `CONTEXT KEY COMMAND`, with `  # HINT` at the end for keys that belong in the line at
- * the bottom of the screen: `training  space  pause toggle   # pause`.  Contexts are what the main
- * figure shows ("lr_find", "training", "proposed" with another plan drawn over it, "shown", "runs",
- * "help"), the other panes ("messages", "epochs"), "figure" for all of these, and "empty" for keys
- * that act while the prompt's line is empty.  Keys are characters, or names: space enter esc tab
- * backspace up down left right home end pageup pagedown insert delete f1 ... f12 wheelup wheeldown,
- * with C- (control), M- (alt), S- (shift, of named keys) before them.  COMMAND `none` unbinds; in
- * "empty", `figure` is whatever the key does in the main figure. */
+ * the bottom of the screen: `training  space  pause toggle   # pause`.  Contexts are the names of
+ * panes and of main figures (stage.h); "proposed", the training figure with another plan drawn over
+ * it; "figure" for all of these; and "empty" for keys that act while the prompt's line is empty.
+ * Keys are characters, or names: space enter esc tab backspace up down left right home end pageup
+ * pagedown insert delete f1 ... f12 wheelup wheeldown, with C- (control), M- (alt), S- (shift, of
+ * named keys) before them.  COMMAND `none` unbinds; in "empty", `figure` is whatever the key does
+ * in the main figure. */
 #ifndef UI_KEYMAP_H
 #define UI_KEYMAP_H
 
+#include "lab/stage.h"
 #include "language/command.h"
 
 typedef struct {
@@ -28,6 +29,12 @@ typedef struct {
     Binding *binding; /* in the arena; of one context and key the last one counts */
     int count, room;
 } Keymap;
+
+/* Context `index`; NULL after the last. */
+const char *keymap_context(int index);
+
+/* The context of the main figure, with another plan drawn over it or not. */
+const char *keymap_context_of(MainFigure figure, bool proposed);
 
 /* Adds a file's bindings.  Every line is checked (known context, known key, commands whose names
  * `table` has); on failure the lines before it stay in force. */

@@ -246,15 +246,11 @@ void bar_progress(const Sheet *sheet, Box box)
 
 void bar_hint(const Sheet *sheet, Box box)
 {
-    static const char *const FOCUS[] = {[FOCUS_PROMPT] = NULL,
-                                        [FOCUS_FIGURE] = "figure",
-                                        [FOCUS_EPOCHS] = "epochs",
-                                        [FOCUS_MESSAGES] = "messages"};
     const Scene *scene = sheet->scene;
-    const char *focus = FOCUS[scene->stage.focus];
+    Focus focus = scene->stage.focus;
     int x = 1;
-    if (focus)
-        x += sheet_text(sheet, box, x, 0, ROLE_CHOSEN, focus) + 2;
+    if (focus != FOCUS_PROMPT)
+        x += sheet_text(sheet, box, x, 0, ROLE_CHOSEN, focus_name((int)focus)) + 2;
     if (scene->hint)
         sheet_text(sheet, box, x, 0, ROLE_FAINT, scene->hint);
 }

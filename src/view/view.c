@@ -68,8 +68,9 @@ static const Arrangement START[ARRANGEMENTS] = {
 
 static const Arrangement *const SCREEN[] = {
     [MAIN_TRAINING] = TRAINING, [MAIN_LR_FIND] = LR_FIND, [MAIN_SHOWN] = SHOWN,
-    [MAIN_HELP] = HELP,         [MAIN_RUNS] = RUNS,
+    [MAIN_RUNS] = RUNS,         [MAIN_HELP] = HELP,
 };
+static_assert(LENGTH(SCREEN) == MAIN_COUNT, "arrangements for each");
 
 static Placement arrange(const Arrangement *choice, const Scene *scene, Box room)
 {

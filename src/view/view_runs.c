@@ -6,8 +6,6 @@
 
 #include <math.h>
 
-enum { OVERLAID_MOST = 5 }; /* inks, and kinds of line a terminal without colour can tell apart */
-
 static const char *state_of(const Scene *scene, const RunEntry *run)
 {
     if (run->over)
@@ -52,7 +50,7 @@ static Line line_of_run(const Sheet *sheet, const RunEntry *run)
     const char *weights =
         run->over ? arena_printf(sheet->arena, "%016llx", (unsigned long long)run->weights) : "";
     return (Line){
-        .chosen = run->number <= 64 && (scene->stage.chosen >> (run->number - 1) & 1),
+        .chosen = stage_is_chosen(&scene->stage, run->number),
         .number = arena_printf(sheet->arena, "%d", run->number),
         .command = run->command,
         .state = state_of(scene, run),
@@ -219,11 +217,11 @@ static void draw_runs(const Sheet *sheet, Box box)
 }
 
 /* The chosen runs, or the one the cursor is on. */
-static int overlaid(const Scene *scene, const RunEntry *out[OVERLAID_MOST])
+static int overlaid(const Scene *scene, const RunEntry *out[STAGE_OVERLAID])
 {
     int n = 0;
-    for (int i = 0; i < scene->runs && n < OVERLAID_MOST; i++)
-        if (scene->run[i]->number <= 64 && (scene->stage.chosen >> (scene->run[i]->number - 1) & 1))
+    for (int i = 0; i < scene->runs && n < STAGE_OVERLAID; i++)
+        if (stage_is_chosen(&scene->stage, scene->run[i]->number))
             out[n++] = scene->run[i];
     if (n == 0 && scene->runs > 0)
         out[n++] = scene->run[MIN(MAX(scene->stage.run, 0), scene->runs - 1)];
@@ -245,7 +243,7 @@ static Points overlay_points(const Sheet *sheet, const Recorder *run, Overlay wh
 
 static void draw_overlay(const Sheet *sheet, Box box, const char *title, Overlay what)
 {
-    const RunEntry *run[OVERLAID_MOST];
+    const RunEntry *run[STAGE_OVERLAID];
     int runs = overlaid(sheet->scene, run);
     long whole = 1;
     Plot plot = {.title = title, .x = {.label = "batch"}};
