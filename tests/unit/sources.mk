@@ -23,6 +23,7 @@ unit_programs = \
 	tests/unit/test_layout \
 	tests/unit/test_learner \
 	tests/unit/test_lines \
+	tests/unit/test_lists \
 	tests/unit/test_model \
 	tests/unit/test_mutations \
 	tests/unit/test_notebook \

@@ -1,0 +1,246 @@
+/* Tests that a thing of which there are several has one list: each row of it is taken by a command,
+ * completed, helped and drawn, and no other file lists the names. */
+#include "tests/tui/screen.h"
+#include "tests/unit/unit.h"
+
+#include "base/text.h"
+#include "commands/command_table.h"
+#include "io/file.h"
+#include "io/path.h"
+#include "lab/lab.h"
+#include "ui/keymap.h"
+#include "view/pane.h"
+
+#include <string.h>
+
+typedef const char *NameOf(int index); /* NULL after the last */
+
+/* A list, its file, and a command that takes the names: what stands before a name. */
+static const struct {
+    NameOf *name;
+    const char *home, *command;
+} LIST[] = {
+    {main_figure_name, "src/lab/stage.c", "show "},
+    {focus_name, "src/lab/stage.c", "focus "},
+    {rule_name, "src/train/suggest.c", "cursor to="},
+    {rule_name, "src/train/suggest.c", "lr "},
+};
+
+static void names_are_short_words(void **state)
+{
+    (void)state;
+    for (int i = 0; i < LENGTH(LIST); i++) {
+        NameOf *name = LIST[i].name;
+        for (int row = 0; name(row); row++) {
+            assert_true(strlen(name(row)) > 2 && strlen(name(row)) < 16);
+            assert_true(strspn(name(row), "abcdefghijklmnopqrstuvwxyz_0123456789") ==
+                        strlen(name(row)));
+            for (int other = 0; other < row; other++)
+                assert_string_not_equal(name(row), name(other));
+        }
+    }
+}
+
+/* Text of `help COMMAND`. */
+static void hear(void *self, const char *text)
+{
+    buf_text_add(self, text);
+}
+
+static void add_help(const char *command, Buf *out)
+{
+    Error err;
+    Arena arena = {0};
+    ReplySink sink = {.self = out, .text = hear, .page = hear};
+    Session *session =
+        session_new(&(Settings){.seed = 42, .threads = 1, .frozen_clock = true}, &COMMANDS, &err);
+    session_reply(session)->sink = &sink;
+    char *line = arena_printf(&arena, "help %.*s", (int)strcspn(command, " "), command);
+    assert_int_equal(session_run(session, line, NULL, 0), RUN_OK);
+    session_free(session);
+    arena_free(&arena);
+}
+
+static bool offers(Arena *arena, const char *line, const char *name)
+{
+    Completion found = command_complete(arena, &COMMANDS_ALONE, line, (int)strlen(line));
+    for (int i = 0; i < found.count; i++)
+        if (strcmp(found.item[i], name) == 0)
+            return true;
+    return false;
+}
+
+static void every_row_is_taken_completed_and_helped(void **state)
+{
+    (void)state;
+    for (int i = 0; i < LENGTH(LIST); i++) {
+        Arena arena = {0};
+        Buf help = {0};
+        add_help(LIST[i].command, &help);
+        for (int row = 0; LIST[i].name(row); row++) {
+            Call call;
+            Error err = {0};
+            const char *name = LIST[i].name(row);
+            const char *line = arena_printf(&arena, "%s%s", LIST[i].command, name);
+            assert_true(command_parse(&arena, line, &COMMANDS_ALONE, &call, &err));
+            assert_string_equal(call.text, line);
+            assert_true(offers(&arena, LIST[i].command, name));
+            assert_non_null(strstr(buf_text(&help), name));
+        }
+        buf_free(&help);
+        arena_free(&arena);
+    }
+}
+
+/* Every main figure has panes, and every pane that can have the keyboard is in one of them. */
+static void every_row_is_drawn(void **state)
+{
+    (void)state;
+    bool drawn[FOCUS_COUNT] = {false};
+    for (int figure = 0; main_figure_name(figure); figure++) {
+        Screen *screen = screen_named("trained");
+        screen->scene.stage.main = (MainFigure)figure;
+        screen_draw(screen, VIEW_COLUMNS, VIEW_ROWS);
+        assert_true(screen->map.pane[FOCUS_FIGURE].columns > 0);
+        screen_draw(screen, 200, 60);
+        screen_check(screen);
+        for (int focus = 0; focus_name(focus); focus++)
+            drawn[focus] = drawn[focus] || screen->map.pane[focus].columns > 0;
+        screen_close(screen);
+    }
+    for (int focus = 0; focus_name(focus); focus++)
+        assert_true(drawn[focus]);
+}
+
+static void draw_nothing(const Sheet *sheet, Box box)
+{
+    (void)sheet, (void)box;
+}
+
+static const Pane ADDED = {
+    .name = "added", .columns = 30, .rows = 3, .rank = 99, .draw = draw_nothing};
+static const Node ROOT = ROW(1, PANE(PANE_LOSS, 1), PANE(ADDED, 1));
+
+/* A pane is a row and its place among others; without the room it leaves first. */
+static void a_pane_is_a_row(void **state)
+{
+    (void)state;
+    Screen *screen = screen_named("trained");
+    Placement wide = pane_place(&ROOT, &screen->scene, (Box){0, 0, 80, 20});
+    Placement narrow = pane_place(&ROOT, &screen->scene, (Box){0, 0, 40, 20});
+    assert_int_equal(wide.count, 2);
+    assert_ptr_equal(wide.at[1].pane, &ADDED);
+    assert_int_equal(narrow.count, 1);
+    assert_ptr_equal(narrow.at[0].pane, &PANE_LOSS);
+    screen_close(screen);
+}
+
+/* Main figures and panes are contexts of keys, and so are two states. */
+static void every_context_takes_keys(void **state)
+{
+    (void)state;
+    Arena arena = {0};
+    Keymap keymap = {0};
+    Error err = {0};
+    int count = 0;
+    for (; keymap_context(count); count++) {
+        const char *line = arena_printf(&arena, "%s x quit", keymap_context(count));
+        assert_true(keymap_read(&keymap, &COMMANDS, &arena, line, "test", &err));
+        assert_string_equal(keymap_find(&keymap, keymap_context(count), "x"), "quit");
+    }
+    assert_int_equal(count, MAIN_COUNT + FOCUS_COUNT - 1 + 2);
+    assert_int_equal(keymap.count, count);
+    arena_free(&arena);
+}
+
+/* ---- no second list */
+
+/* The distinct names in texts of a C file: as whole texts, or within the texts of the line that
+ * names most. */
+static int listed(const char *source, NameOf *name)
+{
+    int whole = 0, most = 0;
+    for (int row = 0; name(row); row++) {
+        char quoted[32];
+        snprintf(quoted, sizeof quoted, "\"%s\"", name(row));
+        whole += strstr(source, quoted) != NULL;
+    }
+    for (const char *line = source; *line; line += strcspn(line, "\n"), line += *line == '\n') {
+        Arena arena = {0};
+        char *words = arena_printf(&arena, "%.*s", (int)strcspn(line, "\n"), line);
+        bool within = false;
+        for (char *c = words; *c; c++) {
+            within = within != (*c == '"');
+            *c = within && !strchr("\",;:|", *c) ? *c : ' ';
+        }
+        int named = 0;
+        for (int row = 0; name(row); row++)
+            named += text_lists(words + strspn(words, " "), name(row));
+        most = MAX(most, named);
+        arena_free(&arena);
+    }
+    return MAX(whole, most);
+}
+
+static void a_second_list_is_seen(void **state)
+{
+    (void)state;
+    assert_int_equal(listed("x = {\"steep\",\n \"slide\", \"a valley\"};", rule_name), 2);
+    assert_int_equal(listed("fail(\"give steep, valley, or slide\");", rule_name), 3);
+    assert_int_equal(listed("steep, valley, min10 and slide; \"steeper\"", rule_name), 0);
+}
+
+static void check_file(const char *path)
+{
+    Arena arena = {0};
+    Bytes bytes;
+    Error err = {0};
+    const char *folder = strstr(path, "src/");
+    assert_true(file_read_text(&arena, path, 1 << 20, &bytes, &err));
+    for (int i = 0; i < LENGTH(LIST); i++) {
+        int count = listed((const char *)bytes.data, LIST[i].name), rows = 0;
+        while (LIST[i].name(rows))
+            rows++;
+        bool home = strcmp(folder, LIST[i].home) == 0;
+        if (home ? count < rows : count > rows - 2)
+            fail_test("%s names %d of those that '%s' takes, which %s lists\n", path, count,
+                      LIST[i].command, LIST[i].home);
+    }
+    arena_free(&arena);
+}
+
+/* Other files may name a few rows, but not all or all but one. */
+static void no_other_file_lists_them(void **state)
+{
+    (void)state;
+    Arena arena = {0};
+    Error err = {0};
+    const char *source = getenv("SRCDIR"), **folder, **file;
+    const char *root = path_join(&arena, source ? source : ".", "src");
+    int folders, files;
+    assert_true(folder_list(&arena, root, &folder, &folders, &err));
+    for (int i = 0; i < folders; i++) {
+        const char *path = path_join(&arena, root, folder[i]);
+        if (!path_is_folder(path))
+            continue;
+        assert_true(folder_list(&arena, path, &file, &files, &err));
+        for (int k = 0; k < files; k++)
+            if (text_ends(file[k], ".c") || text_ends(file[k], ".h"))
+                check_file(path_join(&arena, path, file[k]));
+    }
+    arena_free(&arena);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(names_are_short_words),
+        cmocka_unit_test(every_row_is_taken_completed_and_helped),
+        cmocka_unit_test(every_row_is_drawn),
+        cmocka_unit_test(a_pane_is_a_row),
+        cmocka_unit_test(every_context_takes_keys),
+        cmocka_unit_test(a_second_list_is_seen),
+        cmocka_unit_test(no_other_file_lists_them),
+    };
+    return unit_run(tests);
+}
