@@ -35,7 +35,9 @@ static void assert_same_past(const Plan *plan, const Plan *next, long k)
 {
     for (long i = 0; i < k; i++) {
         Hyper was = schedule_at(&plan->schedule, i), is = schedule_at(&next->schedule, i);
-        assert_true(is.lr == was.lr && is.mom == was.mom && is.wd == was.wd);
+        assert_true(is.lr == was.lr);
+        assert_true(is.mom == was.mom);
+        assert_true(is.wd == was.wd);
     }
 }
 
@@ -80,7 +82,8 @@ static void another_peak_scales_what_is_left(void **state)
             assert_true(schedule_at(&next.schedule, i).mom == schedule_at(&plan.schedule, i).mom);
         }
         assert_true(k > peak || rate(&next, peak) == 3e-2); /* what was asked for, to the bit */
-        assert_true(next.lr_max == 3e-2 && next.last == plan.last);
+        assert_true(next.lr_max == 3e-2);
+        assert_int_equal(next.last, plan.last);
     }
 }
 
@@ -97,7 +100,8 @@ static void a_constant_rate_becomes_the_one_asked_for(void **state)
             for (long i = 5; i <= 20; i++)
                 assert_true(rate(&next, i) == is * 1e-3);
             next = changed(&next, 7, CHANGE_LR_MAX, was * 1e-3);
-            assert_true(rate(&next, 6) == is * 1e-3 && rate(&next, 7) == was * 1e-3);
+            assert_true(rate(&next, 6) == is * 1e-3);
+            assert_true(rate(&next, 7) == was * 1e-3);
         }
 }
 
@@ -109,7 +113,9 @@ static void weight_decay_changes_alone(void **state)
     assert_same_past(&plan, &next, 40);
     for (long i = 40; i <= 100; i++) {
         Hyper was = schedule_at(&plan.schedule, i), is = schedule_at(&next.schedule, i);
-        assert_true(is.lr == was.lr && is.mom == was.mom && is.wd == 0);
+        assert_true(is.lr == was.lr);
+        assert_true(is.mom == was.mom);
+        assert_true(is.wd == 0);
     }
 }
 
@@ -118,8 +124,10 @@ static void assert_stretched(const Plan *plan, const Plan *next, long k, long ep
 {
     long steps = plan->schedule.steps, more = epochs * plan->batches;
     double by = (double)(steps - k + more) / (double)(steps - k);
-    assert_true(next->schedule.steps == steps + more && next->last == plan->last + more);
-    assert_true(next->last_epoch == plan->last_epoch + epochs && next->first == plan->first);
+    assert_int_equal(next->schedule.steps, steps + more);
+    assert_int_equal(next->last, plan->last + more);
+    assert_int_equal(next->last_epoch, plan->last_epoch + epochs);
+    assert_int_equal(next->first, plan->first);
     assert_same_past(plan, next, k);
     assert_true(fabs(rate(next, k) / rate(plan, k) - 1) < 1e-9);
     assert_true(fabs(rate(next, steps + more) / rate(plan, steps) - 1) < 1e-9);
@@ -128,7 +136,8 @@ static void assert_stretched(const Plan *plan, const Plan *next, long k, long ep
         fail_test("at %ld by %g: a step of %g, before %g", k, by, step, old);
     for (long i = 0; i <= steps + more; i++) {
         double mom = schedule_at(&next->schedule, i).mom;
-        assert_true(mom > 0.85 - 1e-12 && mom < 0.95 + 1e-12);
+        assert_true(mom > 0.85 - 1e-12);
+        assert_true(mom < 0.95 + 1e-12);
     }
 }
 
@@ -159,12 +168,16 @@ static void a_part_of_a_longer_schedule_changes_too(void **state)
     for (long k = 60; k <= plan.last; k += 90) { /* on the way and at the end the plan is kept */
         Plan next = changed(&plan, k, CHANGE_EPOCHS, 1);
         assert_same_past(&plan, &next, plan.schedule.steps);
-        assert_true(next.first_epoch == 1 && next.last_epoch == 4 && next.last == 200);
+        assert_int_equal(next.first_epoch, 1);
+        assert_int_equal(next.last_epoch, 4);
+        assert_int_equal(next.last, 200);
         assert_true(next.schedule.steps == 200);
     }
     Plan whole = changed(&plan, 60, CHANGE_EPOCHS, 1), next = changed(&plan, 60, CHANGE_EPOCHS, 2);
     assert_stretched(&whole, &next, 60, 1);
-    assert_true(next.first_epoch == 1 && next.last_epoch == 5 && next.schedule.steps == 250);
+    assert_int_equal(next.first_epoch, 1);
+    assert_int_equal(next.last_epoch, 5);
+    assert_int_equal(next.schedule.steps, 250);
     Error err = {0};
     assert_false(plan_change(&plan, plan.last, &(Change){CHANGE_WD, 0}, &next, &err));
 }

@@ -29,102 +29,102 @@ static void choose_epochs(void)
     snprintf(whole, sizeof whole, "%s; %s", DIGITS, cycle);
 }
 
-/* A session with a worker, and the reading end of its wake pipe. */
+/* A front end, as a screen is: a session with a worker, and the reading end of its wake pipe. */
 typedef struct {
     Session *session;
     Worker *worker;
     int wake[2];
-} Lab;
+} Front;
 
-static Lab lab_open(void)
+static Front front_open(void)
 {
-    Lab lab;
+    Front front;
     Error err;
-    lab.session =
+    front.session =
         session_new(&(Settings){.seed = 42, .threads = 2, .interactive = true}, &COMMANDS, &err);
-    assert_int_equal(pipe(lab.wake), 0);
-    lab.worker = worker_new(lab.session, lab.wake[1]);
-    return lab;
+    assert_int_equal(pipe(front.wake), 0);
+    front.worker = worker_new(front.session, front.wake[1]);
+    return front;
 }
 
-static void lab_close(Lab *lab)
+static void front_close(Front *front)
 {
-    worker_free(lab->worker);
-    session_free(lab->session);
-    close(lab->wake[0]);
-    close(lab->wake[1]);
+    worker_free(front->worker);
+    session_free(front->session);
+    close(front->wake[0]);
+    close(front->wake[1]);
 }
 
 /* Waits as a screen does: sleeps until there is news. */
-static void wait_news(Lab *lab)
+static void wait_news(Front *front)
 {
     char bytes[64];
-    struct pollfd wake = {.fd = lab->wake[0], .events = POLLIN};
+    struct pollfd wake = {.fd = front->wake[0], .events = POLLIN};
     assert_int_equal(poll(&wake, 1, PATIENCE), 1);
-    assert_true(read(lab->wake[0], bytes, sizeof bytes) > 0);
-    worker_drain(lab->worker);
+    assert_true(read(front->wake[0], bytes, sizeof bytes) > 0);
+    worker_drain(front->worker);
 }
 
 /* Until the session is free: a line that is over still holds it for a moment. */
-static void wait_idle(Lab *lab)
+static void wait_idle(Front *front)
 {
-    pthread_mutex_t *session = &lab->session->live->session;
-    while (worker_busy(lab->worker))
-        wait_news(lab);
+    pthread_mutex_t *session = &front->session->live->session;
+    while (worker_busy(front->worker))
+        wait_news(front);
     pthread_mutex_lock(session);
     pthread_mutex_unlock(session);
 }
 
-static Scene look(Lab *lab, Arena *arena)
+static Scene look(Front *front, Arena *arena)
 {
     Scene scene;
-    worker_scene(lab->worker, arena, &scene);
+    worker_scene(front->worker, arena, &scene);
     return scene;
 }
 
-static Progress look_at_job(Lab *lab)
+static Progress look_at_job(Front *front)
 {
     Arena scratch = {0};
-    Progress job = look(lab, &scratch).job;
+    Progress job = look(front, &scratch).job;
     arena_free(&scratch);
     return job;
 }
 
 /* Waits until so many batches of a run are done. */
-static void wait_step(Lab *lab, long step)
+static void wait_step(Front *front, long step)
 {
-    while (look_at_job(lab).step < step && worker_busy(lab->worker))
-        wait_news(lab);
+    while (look_at_job(front).step < step && worker_busy(front->worker))
+        wait_news(front);
 }
 
 /* Begins a run and pauses it after so many batches: held from the beginning, it cannot end before
  * it is looked at, however fast the machine is, and says nothing meanwhile. */
-static void train_until(Lab *lab, const char *command, long batches)
+static void train_until(Front *front, const char *command, long batches)
 {
-    Gate *gate = &lab->session->live->gate;
+    Gate *gate = &front->session->live->gate;
     char step[32];
     snprintf(step, sizeof step, "step %ld", batches);
     gate_hold(gate);
-    worker_line(lab->worker, DATA, true);
-    worker_line(lab->worker, command, true);
-    while (look_at_job(lab).state == JOB_NONE)
-        wait_news(lab);
-    assert_int_equal(worker_line(lab->worker, step, false), LINE_DONE);
+    worker_line(front->worker, DATA, true);
+    worker_line(front->worker, command, true);
+    while (look_at_job(front).state == JOB_NONE)
+        wait_news(front);
+    assert_int_equal(worker_line(front->worker, step, false), LINE_DONE);
     gate_release(gate);
-    wait_step(lab, batches);
+    wait_step(front, batches);
 }
 
-/* A lab with a run under way, paused after its fifth batch. */
-static Lab lab_training(void)
+/* A front end with a run under way, paused after its fifth batch. */
+static Front front_training(void)
 {
-    Lab lab = lab_open();
-    train_until(&lab, cycle, 5);
-    return lab;
+    Front front = front_open();
+    train_until(&front, cycle, 5);
+    return front;
 }
 
-static const char *last_message(Lab *lab, Arena *arena)
+static const char *last_message(Front *front, Arena *arena)
 {
-    Scene scene = look(lab, arena);
+    Scene scene = look(front, arena);
     return scene.messages ? scene.message[scene.messages - 1].text : "";
 }
 
@@ -143,19 +143,19 @@ static void lines_wait_their_turn(void **state)
 {
     (void)state;
     Arena arena = {0};
-    Lab lab = lab_open();
-    assert_int_equal(worker_line(lab.worker, DATA, true), LINE_QUEUED);
-    assert_int_equal(worker_line(lab.worker, "fit 2 1e-2", true), LINE_QUEUED);
-    assert_int_equal(worker_line(lab.worker, "fit_one_cycle 1 1e-2", true), LINE_QUEUED);
-    wait_idle(&lab);
-    Scene scene = look(&lab, &arena);
+    Front front = front_open();
+    assert_int_equal(worker_line(front.worker, DATA, true), LINE_QUEUED);
+    assert_int_equal(worker_line(front.worker, "fit 2 1e-2", true), LINE_QUEUED);
+    assert_int_equal(worker_line(front.worker, "fit_one_cycle 1 1e-2", true), LINE_QUEUED);
+    wait_idle(&front);
+    Scene scene = look(&front, &arena);
     assert_int_equal(scene.runs, 2);
     assert_string_equal(scene.data, "digits 640+128");
     assert_string_equal(scene.run[1]->command, "fit_one_cycle 1 1e-2");
     char text[120];
     snprintf(text, sizeof text, "%s; fit 2 1e-2; fit_one_cycle 1 1e-2", DATA);
-    assert_true(scene.run[1]->weights == train_plainly(text));
-    lab_close(&lab);
+    assert_int_equal(scene.run[1]->weights, train_plainly(text));
+    front_close(&front);
     arena_free(&arena);
 }
 
@@ -164,15 +164,15 @@ static void watching_changes_no_bit(void **state)
 {
     (void)state;
     Arena arena = {0};
-    Lab lab = lab_training();
-    assert_int_equal(worker_line(lab.worker, "pause", false), LINE_DONE);
-    assert_int_equal(worker_line(lab.worker, "step 2", false), LINE_DONE);
-    assert_int_equal(worker_line(lab.worker, "plan 9 1e-2", false), LINE_DONE);
-    assert_int_equal(look(&lab, &arena).job.state, JOB_PAUSED);
-    assert_int_equal(worker_line(lab.worker, "continue", false), LINE_DONE);
-    wait_idle(&lab);
-    assert_true(look(&lab, &arena).run[0]->weights == train_plainly(whole));
-    lab_close(&lab);
+    Front front = front_training();
+    assert_int_equal(worker_line(front.worker, "pause", false), LINE_DONE);
+    assert_int_equal(worker_line(front.worker, "step 2", false), LINE_DONE);
+    assert_int_equal(worker_line(front.worker, "plan 9 1e-2", false), LINE_DONE);
+    assert_int_equal(look(&front, &arena).job.state, JOB_PAUSED);
+    assert_int_equal(worker_line(front.worker, "continue", false), LINE_DONE);
+    wait_idle(&front);
+    assert_int_equal(look(&front, &arena).run[0]->weights, train_plainly(whole));
+    front_close(&front);
     arena_free(&arena);
 }
 
@@ -181,36 +181,36 @@ static void watching_changes_no_bit(void **state)
 static void a_summary_stands_beside_a_run(void **state)
 {
     (void)state;
-    Lab lab = lab_open();
-    worker_line(lab.worker, DATA, true);
-    worker_line(lab.worker, "model lenet", true);
-    wait_idle(&lab);
+    Front front = front_open();
+    worker_line(front.worker, DATA, true);
+    worker_line(front.worker, "model lenet", true);
+    wait_idle(&front);
     for (int i = 0; i < 4; i++) {
-        worker_line(lab.worker, i % 2 ? DATA : "data digits train=640 valid=128 side=8 bs=16",
+        worker_line(front.worker, i % 2 ? DATA : "data digits train=640 valid=128 side=8 bs=16",
                     true);
-        worker_line(lab.worker, "fit 1 1e-2", true);
-        while (worker_busy(lab.worker)) {
-            worker_line(lab.worker, "summary plan=true", false);
+        worker_line(front.worker, "fit 1 1e-2", true);
+        while (worker_busy(front.worker)) {
+            worker_line(front.worker, "summary plan=true", false);
             poll(NULL, 0, 1); /* the run must get on, too */
         }
     }
-    lab_close(&lab);
+    front_close(&front);
 }
 
 static void stop_ends_the_run_and_forgets_the_rest(void **state)
 {
     (void)state;
     Arena arena = {0};
-    Lab lab = lab_training();
-    assert_int_equal(worker_line(lab.worker, "fit 1 1e-2", true), LINE_QUEUED);
-    assert_int_equal(worker_line(lab.worker, "quit", false), LINE_DONE);
-    assert_int_equal(worker_line(lab.worker, "stop", false), LINE_DONE);
-    wait_idle(&lab);
-    Scene scene = look(&lab, &arena);
+    Front front = front_training();
+    assert_int_equal(worker_line(front.worker, "fit 1 1e-2", true), LINE_QUEUED);
+    assert_int_equal(worker_line(front.worker, "quit", false), LINE_DONE);
+    assert_int_equal(worker_line(front.worker, "stop", false), LINE_DONE);
+    wait_idle(&front);
+    Scene scene = look(&front, &arena);
     assert_int_equal(scene.runs, 1);
     assert_int_equal(scene.job.reason, STOP_USER);
-    assert_int_equal(worker_line(lab.worker, "quit", false), LINE_QUIT);
-    lab_close(&lab);
+    assert_int_equal(worker_line(front.worker, "quit", false), LINE_QUIT);
+    front_close(&front);
     arena_free(&arena);
 }
 
@@ -219,22 +219,22 @@ static void an_interrupt_is_over_with_its_line(void **state)
 {
     (void)state;
     Arena scratch = {0};
-    Lab lab = lab_open();
-    worker_line(lab.worker, "data digits train=8000 valid=64", true);
-    while (look(&lab, &scratch).queued) {
+    Front front = front_open();
+    worker_line(front.worker, "data digits train=8000 valid=64", true);
+    while (look(&front, &scratch).queued) {
         arena_free(&scratch);
         poll(NULL, 0, 1);
     }
-    worker_interrupt(lab.worker);
-    wait_idle(&lab);
-    assert_int_equal(worker_line(lab.worker, "quit", false), LINE_QUIT);
-    lab_close(&lab);
+    worker_interrupt(front.worker);
+    wait_idle(&front);
+    assert_int_equal(worker_line(front.worker, "quit", false), LINE_QUIT);
+    front_close(&front);
     arena_free(&scratch);
 }
 
-static bool was_told(Lab *lab, Arena *arena, const char *text)
+static bool was_told(Front *front, Arena *arena, const char *text)
 {
-    Scene scene = look(lab, arena);
+    Scene scene = look(front, arena);
     for (int i = 0; i < scene.messages; i++)
         if (strcmp(scene.message[i].text, text) == 0)
             return true;
@@ -245,31 +245,31 @@ static void what_a_failure_or_a_stop_drops_is_counted(void **state)
 {
     (void)state;
     Arena arena = {0};
-    Lab lab = lab_open();
-    worker_line(lab.worker, "lr 1e-2\nlr nothing\nlr 2e-2\n\n# a comment\nlr 3e-2\n", true);
-    wait_idle(&lab);
-    assert_true(was_told(&lab, &arena, "2 lines were not run"));
-    worker_line(lab.worker, "lr nothing; lr 4e-2", true);
-    wait_idle(&lab);
-    assert_true(was_told(&lab, &arena, "1 command was not run"));
-    train_until(&lab, cycle, 5);
-    worker_line(lab.worker, "fit 1", true);
-    worker_line(lab.worker, "fit 2", true);
-    worker_interrupt(lab.worker);
-    wait_idle(&lab);
-    assert_true(was_told(&lab, &arena, "2 waiting lines were not run"));
-    lab_close(&lab);
+    Front front = front_open();
+    worker_line(front.worker, "lr 1e-2\nlr nothing\nlr 2e-2\n\n# a comment\nlr 3e-2\n", true);
+    wait_idle(&front);
+    assert_true(was_told(&front, &arena, "2 lines were not run"));
+    worker_line(front.worker, "lr nothing; lr 4e-2", true);
+    wait_idle(&front);
+    assert_true(was_told(&front, &arena, "1 command was not run"));
+    train_until(&front, cycle, 5);
+    worker_line(front.worker, "fit 1", true);
+    worker_line(front.worker, "fit 2", true);
+    worker_interrupt(front.worker);
+    wait_idle(&front);
+    assert_true(was_told(&front, &arena, "2 waiting lines were not run"));
+    front_close(&front);
     arena_free(&arena);
 }
 
-/* What is written to standard error while a lab is left. */
-static void leave_lab(Lab *lab, Arena *arena, const char **said)
+/* What is written to standard error while a front end is left. */
+static void leave_front(Front *front, Arena *arena, const char **said)
 {
     Error err;
     Bytes bytes;
     int terminal = dup(STDERR_FILENO);
     assert_non_null(freopen("said", "w", stderr));
-    lab_close(lab);
+    front_close(front);
     fflush(stderr);
     assert_true(dup2(terminal, STDERR_FILENO) >= 0);
     close(terminal);
@@ -282,15 +282,15 @@ static void what_quit_drops_is_counted(void **state)
     (void)state;
     Arena arena = {0};
     const char *said;
-    Lab lab = lab_training();
-    worker_line(lab.worker, "fit 1", true);
-    worker_line(lab.worker, "fit 2", true);
-    assert_int_equal(worker_line(lab.worker, "quit", false), LINE_DONE);
-    assert_int_equal(worker_line(lab.worker, "quit", false), LINE_QUIT);
-    leave_lab(&lab, &arena, &said);
+    Front front = front_training();
+    worker_line(front.worker, "fit 1", true);
+    worker_line(front.worker, "fit 2", true);
+    assert_int_equal(worker_line(front.worker, "quit", false), LINE_DONE);
+    assert_int_equal(worker_line(front.worker, "quit", false), LINE_QUIT);
+    leave_front(&front, &arena, &said);
     assert_string_equal(said, "onecycle: 2 waiting lines were not run\n");
-    lab = lab_training();
-    leave_lab(&lab, &arena, &said);
+    front = front_training();
+    leave_front(&front, &arena, &said);
     assert_string_equal(said, "");
     arena_free(&arena);
 }
@@ -303,14 +303,14 @@ static void what_a_run_began_with_stays(void **state)
                                         "set save_best best",   "set csv run.csv",
                                         "set record on"};
     Arena arena = {0};
-    Lab lab = lab_training();
+    Front front = front_training();
     for (int i = 0; i < LENGTH(LINES); i++) {
-        assert_int_equal(worker_line(lab.worker, LINES[i], true), LINE_DONE);
-        const char *said = last_message(&lab, &arena);
+        assert_int_equal(worker_line(front.worker, LINES[i], true), LINE_DONE);
+        const char *said = last_message(&front, &arena);
         assert_memory_equal(said, LINES[i], strlen("set m"));
         assert_non_null(strstr(said, "a run is under way"));
     }
-    lab_close(&lab);
+    front_close(&front);
     arena_free(&arena);
 }
 
@@ -318,19 +318,19 @@ static void mistakes_are_told_at_once(void **state)
 {
     (void)state;
     Arena arena = {0};
-    Lab lab = lab_training();
-    assert_int_equal(worker_line(lab.worker, "lr_fnd", true), LINE_DONE);
-    assert_non_null(strstr(last_message(&lab, &arena), "lr_find"));
-    assert_int_equal(worker_line(lab.worker, "> a.png", true), LINE_DONE);
-    assert_non_null(strstr(last_message(&lab, &arena), "before '>'"));
-    assert_int_equal(worker_line(lab.worker, "set threads 1", true), LINE_DONE);
-    assert_non_null(strstr(last_message(&lab, &arena), "a run is under way"));
-    assert_true(worker_interrupt(lab.worker));
-    (void)worker_interrupt(lab.worker); /* again and again */
-    wait_idle(&lab);
-    assert_int_equal(worker_line(lab.worker, "set seed", true), LINE_DONE);
-    assert_non_null(strstr(last_message(&lab, &arena), "42"));
-    lab_close(&lab);
+    Front front = front_training();
+    assert_int_equal(worker_line(front.worker, "lr_fnd", true), LINE_DONE);
+    assert_non_null(strstr(last_message(&front, &arena), "lr_find"));
+    assert_int_equal(worker_line(front.worker, "> a.png", true), LINE_DONE);
+    assert_non_null(strstr(last_message(&front, &arena), "before '>'"));
+    assert_int_equal(worker_line(front.worker, "set threads 1", true), LINE_DONE);
+    assert_non_null(strstr(last_message(&front, &arena), "a run is under way"));
+    assert_true(worker_interrupt(front.worker));
+    (void)worker_interrupt(front.worker); /* again and again */
+    wait_idle(&front);
+    assert_int_equal(worker_line(front.worker, "set seed", true), LINE_DONE);
+    assert_non_null(strstr(last_message(&front, &arena), "42"));
+    front_close(&front);
     arena_free(&arena);
 }
 
@@ -339,20 +339,21 @@ static void a_stopped_run_is_continued(void **state)
 {
     (void)state;
     Arena arena = {0};
-    Lab lab = lab_training();
-    worker_line(lab.worker, "stop", false);
-    wait_idle(&lab);
-    worker_line(lab.worker, "continue", true);
-    wait_idle(&lab);
-    worker_line(lab.worker, "rewind 3", true);
-    worker_line(lab.worker, "continue", true);
-    wait_idle(&lab);
-    Scene scene = look(&lab, &arena);
+    Front front = front_training();
+    worker_line(front.worker, "stop", false);
+    wait_idle(&front);
+    worker_line(front.worker, "continue", true);
+    wait_idle(&front);
+    worker_line(front.worker, "rewind 3", true);
+    worker_line(front.worker, "continue", true);
+    wait_idle(&front);
+    Scene scene = look(&front, &arena);
     uint64_t wanted = train_plainly(whole);
     assert_int_equal(scene.runs, 3);
-    assert_true(scene.run[1]->weights == wanted && scene.run[2]->weights == wanted);
+    assert_int_equal(scene.run[1]->weights, wanted);
+    assert_int_equal(scene.run[2]->weights, wanted);
     assert_int_equal(series_count(&scene.run[1]->recorder->loss), 20 * epochs);
-    lab_close(&lab);
+    front_close(&front);
     arena_free(&arena);
 }
 
@@ -362,25 +363,28 @@ static void a_run_is_saved_beside_itself(void **state)
 {
     (void)state;
     Arena arena = {0};
-    Lab lab = lab_training();
-    worker_line(lab.worker, "checkpoint itself every=3batches", true);
-    worker_line(lab.worker, "save beside", true);
-    worker_line(lab.worker, "step 15", true);
-    wait_step(&lab, 20);
-    worker_line(lab.worker, "stop", false);
-    wait_idle(&lab);
+    Front front = front_training();
+    worker_line(front.worker, "checkpoint itself every=3batches", true);
+    worker_line(front.worker, "save beside", true);
+    worker_line(front.worker, "step 15", true);
+    wait_step(&front, 20);
+    worker_line(front.worker, "stop", false);
+    wait_idle(&front);
     for (int i = 0; i < 2; i++) {
-        worker_line(lab.worker, i ? "resume beside" : "resume itself", true);
-        wait_idle(&lab);
+        worker_line(front.worker, i ? "resume beside" : "resume itself", true);
+        wait_idle(&front);
     }
-    Scene scene = look(&lab, &arena);
+    Scene scene = look(&front, &arena);
     uint64_t wanted = train_plainly(whole);
     assert_int_equal(scene.runs, 5); /* a file's run comes before what goes on from it */
-    assert_true(scene.run[2]->weights == wanted && scene.run[4]->weights == wanted);
-    assert_true(scene.run[0]->reason == STOP_USER && scene.run[1]->reason == STOP_USER);
+    assert_int_equal(scene.run[2]->weights, wanted);
+    assert_int_equal(scene.run[4]->weights, wanted);
+    assert_int_equal(scene.run[0]->reason, STOP_USER);
+    assert_int_equal(scene.run[1]->reason, STOP_USER);
     assert_int_equal(series_count(&scene.run[4]->recorder->loss), 20 * epochs);
-    lab_close(&lab);
-    assert_true(path_is_file("itself.safetensors") && !path_is_file("itself.safetensors.part"));
+    front_close(&front);
+    assert_true(path_is_file("itself.safetensors"));
+    assert_false(path_is_file("itself.safetensors.part"));
     arena_free(&arena);
 }
 
@@ -389,26 +393,27 @@ static void a_changed_plan_is_taken(void **state)
 {
     (void)state;
     Arena arena = {0};
-    Lab lab = lab_training();
-    worker_line(lab.worker, "pause", false);
-    worker_line(lab.worker, "set lr_max 1e-3", true);
-    worker_line(lab.worker, "extend 10", true);
-    const Plan *proposed = look(&lab, &arena).proposed;
+    Front front = front_training();
+    worker_line(front.worker, "pause", false);
+    worker_line(front.worker, "set lr_max 1e-3", true);
+    worker_line(front.worker, "extend 10", true);
+    const Plan *proposed = look(&front, &arena).proposed;
     assert_non_null(proposed);
     assert_int_equal(proposed->last_epoch, epochs + 10);
-    worker_line(lab.worker, "take", true);
-    wait_idle(&lab);
-    Scene scene = look(&lab, &arena);
+    worker_line(front.worker, "take", true);
+    wait_idle(&front);
+    Scene scene = look(&front, &arena);
     assert_int_equal(scene.runs, 2);
     assert_null(scene.proposed);
     const Recorder *branch = scene.run[1]->recorder;
     assert_int_equal(series_count(&branch->loss), 20 * (epochs + 10));
-    assert_true(branch->past >= 5 && scene.run[1]->reason == STOP_NONE);
+    assert_true(branch->past >= 5);
+    assert_int_equal(scene.run[1]->reason, STOP_NONE);
     double most = 0;
     for (long i = branch->past; i < 20 * (epochs + 10); i++)
         most = MAX(most, series_at(&branch->lr, i));
     assert_true(most <= 1e-3);
-    lab_close(&lab);
+    front_close(&front);
     arena_free(&arena);
 }
 
@@ -424,9 +429,11 @@ static void rewind_follows_the_branch(void **state)
     char text[160];
     snprintf(text, sizeof text, "%s; fit 6 1e-2; rewind 4; continue; rewind 1", DATA);
     assert_int_equal(session_run(session, text, "test", 1), RUN_OK);
-    assert_true(branch->run == 2 && branch->at.epoch == 5);
+    assert_int_equal(branch->run, 2);
+    assert_int_equal(branch->at.epoch, 5);
     assert_int_equal(session_run(session, "rewind 4", "test", 1), RUN_OK);
-    assert_true(branch->run == 1 && branch->at.epoch == 1);
+    assert_int_equal(branch->run, 1);
+    assert_int_equal(branch->at.epoch, 1);
     assert_int_equal(session_run(session, "rewind 2", "test", 1), RUN_FAILED);
     session_free(session);
 }
@@ -436,24 +443,25 @@ static void a_run_that_broke_stands_still(void **state)
 {
     (void)state;
     Arena arena = {0};
-    Lab lab = lab_open();
-    worker_line(lab.worker, DATA, true);
-    worker_line(lab.worker, "fit 2 1e20", true);
-    wait_idle(&lab);
-    Scene scene = look(&lab, &arena);
+    Front front = front_open();
+    worker_line(front.worker, DATA, true);
+    worker_line(front.worker, "fit 2 1e20", true);
+    wait_idle(&front);
+    Scene scene = look(&front, &arena);
     const Message *last = &scene.message[scene.messages - 1];
     assert_int_equal(scene.job.reason, STOP_NAN);
     assert_int_equal(last->kind, MESSAGE_ERROR);
     assert_non_null(strstr(last->text, "first in the output of layer "));
     assert_non_null(strstr(last->text, "back at the beginning of epoch 0"));
-    worker_line(lab.worker, "set lr_max 1e-2", true);
-    worker_line(lab.worker, "continue", true);
-    wait_idle(&lab);
-    scene = look(&lab, &arena);
+    worker_line(front.worker, "set lr_max 1e-2", true);
+    worker_line(front.worker, "continue", true);
+    wait_idle(&front);
+    scene = look(&front, &arena);
     char text[120];
     snprintf(text, sizeof text, "%s; fit 2 1e-2", DATA);
-    assert_true(scene.runs == 2 && scene.run[1]->weights == train_plainly(text));
-    lab_close(&lab);
+    assert_int_equal(scene.runs, 2);
+    assert_int_equal(scene.run[1]->weights, train_plainly(text));
+    front_close(&front);
     arena_free(&arena);
 }
 
@@ -463,21 +471,22 @@ static void a_dead_net_is_shown(void **state)
 {
     (void)state;
     Arena arena = {0};
-    Lab lab = lab_open();
-    train_until(&lab, "fit 100000 1 wd=0", 25);
-    Scene scene = look(&lab, &arena);
+    Front front = front_open();
+    train_until(&front, "fit 100000 1 wd=0", 25);
+    Scene scene = look(&front, &arena);
     assert_true(scene.job.dead);
     assert_int_equal(scene.job.state, JOB_PAUSED);
-    worker_line(lab.worker, "stop", false);
-    wait_idle(&lab);
-    scene = look(&lab, &arena);
-    assert_true(scene.job.dead && scene.run[0]->dead);
+    worker_line(front.worker, "stop", false);
+    wait_idle(&front);
+    scene = look(&front, &arena);
+    assert_true(scene.job.dead);
+    assert_true(scene.run[0]->dead);
     bool told = false;
     for (int i = 0; i < scene.messages; i++)
         told =
             told || strstr(scene.message[i].text, "the net seems to have been dead since epoch 0");
     assert_true(told);
-    lab_close(&lab);
+    front_close(&front);
     arena_free(&arena);
 }
 
@@ -486,34 +495,37 @@ static void figures_and_cursor_are_the_screens(void **state)
 {
     (void)state;
     Arena arena = {0};
-    Lab lab = lab_open();
-    worker_line(lab.worker, DATA, true);
-    worker_line(lab.worker, "lr_find", true);
-    wait_idle(&lab);
-    Scene scene = look(&lab, &arena);
+    Front front = front_open();
+    worker_line(front.worker, DATA, true);
+    worker_line(front.worker, "lr_find", true);
+    wait_idle(&front);
+    Scene scene = look(&front, &arena);
     assert_int_equal(scene.stage.main, MAIN_LR_FIND);
     long before = scene.stage.cursor;
-    worker_line(lab.worker, "cursor 2", false);
-    worker_line(lab.worker, "pick", false);
-    scene = look(&lab, &arena);
+    worker_line(front.worker, "cursor 2", false);
+    worker_line(front.worker, "pick", false);
+    scene = look(&front, &arena);
     assert_int_equal(scene.stage.cursor, before + 2);
-    assert_true(scene.picked && scene.lr_max == series_at(&scene.range->lr, before + 2));
-    worker_line(lab.worker, "plot_losses", false);
-    scene = look(&lab, &arena);
+    assert_true(scene.picked);
+    assert_true(scene.lr_max == series_at(&scene.range->lr, before + 2));
+    worker_line(front.worker, "plot_losses", false);
+    scene = look(&front, &arena);
     assert_int_equal(scene.stage.main, MAIN_SHOWN);
     assert_string_equal(scene.shown_title, "plot_losses");
-    worker_set_room(lab.worker, 40, 12);
-    scene = look(&lab, &arena);
+    worker_set_room(front.worker, 40, 12);
+    scene = look(&front, &arena);
     assert_int_equal(scene.shown->columns, 40);
     assert_null(scene.picture);
     long number = scene.picture_number;
-    worker_line(lab.worker, "show_batch 2", false);
-    wait_idle(&lab);
-    scene = look(&lab, &arena);
-    assert_true(scene.picture && scene.picture->w > 16 && scene.picture_number != number);
+    worker_line(front.worker, "show_batch 2", false);
+    wait_idle(&front);
+    scene = look(&front, &arena);
+    assert_non_null(scene.picture);
+    assert_true(scene.picture->w > 16);
+    assert_int_not_equal(scene.picture_number, number);
     number = scene.picture_number;
-    assert_int_equal(look(&lab, &arena).picture_number, number);
-    lab_close(&lab);
+    assert_int_equal(look(&front, &arena).picture_number, number);
+    front_close(&front);
     arena_free(&arena);
 }
 
