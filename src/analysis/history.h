@@ -8,7 +8,7 @@
 #ifndef ANALYSIS_HISTORY_H
 #define ANALYSIS_HISTORY_H
 
-#include "train/learner.h"
+#include "train/result.h"
 #include "train/recorder.h"
 
 typedef struct RunEntry {

@@ -8,6 +8,11 @@
 #include "analysis/history.h"
 #include "lab/outcome.h"
 #include "language/command.h"
+#include "train/plan.h"
+#include "train/recorder.h"
+#include "train/result.h"
+
+typedef struct Learner Learner;
 
 /* One run, of the session's learner or of another.  If it is one of several it has no table,
  * settings such as early stopping do not apply, and a loss that is not finite is not a failure. */

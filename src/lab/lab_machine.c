@@ -1,6 +1,8 @@
 /* Lends the machine's threads, clock and kernels to a learner. */
 #include "lab/lab_machine.h"
 
+#include "train/learner.h"
+
 void lab_machine_lend(const LabMachine *machine, Learner *learner)
 {
     learner->pool = machine->pool;

@@ -8,9 +8,11 @@
 #include "base/clock.h"
 #include "base/pool.h"
 #include "kernels/kernels.h"
-#include "train/learner.h"
+#include "nn/work.h"
 
 #include <stdatomic.h>
+
+typedef struct Learner Learner;
 
 typedef struct LabMachine {
     Pool *pool;

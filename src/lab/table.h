@@ -7,9 +7,10 @@
 #ifndef LAB_TABLE_H
 #define LAB_TABLE_H
 
+#include "base/clock.h"
 #include "base/columns.h"
 #include "lab/reply.h"
-#include "train/learner.h"
+#include "train/event.h"
 #include "train/recorder.h"
 
 typedef struct {

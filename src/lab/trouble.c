@@ -8,6 +8,8 @@
 #include "lab/live.h"
 #include "lab/reply.h"
 #include "lab/rewind.h"
+#include "nn/fault.h"
+#include "nn/layer.h"
 #include "store/events.h"
 
 /* ---- not finite */

@@ -8,7 +8,9 @@
 #define LAB_TROUBLE_H
 
 #include "lab/session.h"
+#include "train/plan.h"
 #include "train/pulse.h"
+#include "train/result.h"
 
 /* To be called when the run has ended and is noted as the session's branch.  Does what on_nan says,
  * and tells in err what was first not finite and where the learner is now.  best_back: save_best

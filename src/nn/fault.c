@@ -3,6 +3,9 @@
 #include "nn/fault.h"
 
 #include "nn/layer.h"
+#include "nn/model.h"
+#include "nn/optim.h"
+#include "nn/walk.h"
 
 enum {
     CHUNK = 1 << 12, /* numbers between two looks at the sums */

@@ -7,8 +7,13 @@
 #ifndef NN_FAULT_H
 #define NN_FAULT_H
 
-#include "nn/optim.h"
-#include "nn/walk.h"
+#include "base/buf.h"
+#include "kernels/tensor.h"
+
+typedef struct Layer Layer;
+typedef struct Model Model;
+typedef struct Optimizer Optimizer;
+typedef struct Walk Walk;
 
 typedef enum {
     FAULT_NONE,

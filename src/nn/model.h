@@ -57,7 +57,7 @@ typedef struct Layer Layer;     /* layer.h */
 typedef struct Tape Tape;       /* tape.h: activations and the order of work */
 typedef struct Kernels Kernels; /* kernels.h */
 
-typedef struct {
+typedef struct Model {
     const char *spec; /* as given, with single spaces; model_new makes the same net of it */
     Shape input;      /* of one image */
     int classes;      /* outputs */

@@ -18,7 +18,7 @@ enum { OPTIM_SLOTS = 2 };
 
 typedef struct OptimKind OptimKind; /* a const row: name, slots, step */
 
-typedef struct {
+typedef struct Optimizer {
     const OptimKind *kind;
     bool true_wd;            /* decoupled decay (AdamW); false: L2, added to the gradient */
     bool bn_wd;              /* decay batch-norm parameters and biases too */

@@ -15,7 +15,7 @@
 
 #include "nn/model.h"
 
-typedef struct {
+typedef struct Walk {
     const Model *model;
     Pool *pool;
     const Batch *batch; /* any number of images; labels are not looked at */

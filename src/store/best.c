@@ -1,7 +1,10 @@
 /* Keeps the best epoch of a run, in memory and in a file, and puts it back at the end. */
 #include "store/best.h"
 
+#include "base/arena.h"
 #include "store/checkpoint.h"
+#include "train/learner.h"
+#include "train/snapshot.h"
 
 #include <math.h>
 #include <string.h>

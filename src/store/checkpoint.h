@@ -16,8 +16,12 @@
 #ifndef STORE_CHECKPOINT_H
 #define STORE_CHECKPOINT_H
 
-#include "train/learner.h"
+#include "train/plan.h"
 #include "train/recorder.h"
+#include "train/snapshot.h"
+
+typedef struct Learner Learner;
+typedef struct Dataset Dataset;
 
 /* The format that is written; files of format 1 had no number and no run to go on with. */
 enum { CHECKPOINT_FORMAT = 2 };

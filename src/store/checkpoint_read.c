@@ -1,9 +1,17 @@
 /* Loads learners and weights from files; what a file says is checked before it is used. */
 #include "store/checkpoint.h"
 
+#include "base/arena.h"
 #include "base/text.h"
+#include "data/dataset.h"
+#include "data/normalization.h"
+#include "nn/layer.h"
+#include "nn/model.h"
+#include "nn/optim.h"
 #include "nn/spec.h"
 #include "store/checkpoint_reader.h"
+#include "train/learner.h"
+#include "train/snapshot.h"
 
 #include <float.h>
 #include <inttypes.h>

@@ -3,7 +3,9 @@
 #include "store/checkpoint_reader.h"
 #include "store/plan_json.h"
 
+#include "base/arena.h"
 #include "base/text.h"
+#include "train/learner.h"
 
 #include <float.h>
 #include <inttypes.h>

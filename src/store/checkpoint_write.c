@@ -1,10 +1,17 @@
 /* Saves a learner and its run: a SafeFile grows tensor by tensor and entry by entry. */
 #include "store/checkpoint.h"
 
+#include "base/arena.h"
 #include "base/text.h"
+#include "data/dataset.h"
+#include "data/normalization.h"
 #include "io/safetensors.h"
 #include "kernels/kernels.h"
+#include "nn/model.h"
+#include "nn/optim.h"
 #include "store/plan_json.h"
+#include "train/learner.h"
+#include "train/snapshot.h"
 
 #include <inttypes.h>
 #include <stdarg.h>

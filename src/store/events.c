@@ -1,10 +1,16 @@
 /* Writes what happens in a session as lines of JSON, to a user's file or to a run's record. */
 #include "store/events.h"
 
+#include "base/arena.h"
+#include "data/dataset.h"
 #include "io/fd.h"
 #include "io/file.h"
 #include "io/lines.h"
+#include "nn/layer.h"
+#include "nn/model.h"
+#include "nn/optim.h"
 #include "store/plan_json.h"
+#include "train/learner.h"
 #include "train/replay.h"
 
 #include <errno.h>

@@ -13,13 +13,18 @@
 #include "base/buf.h"
 #include "base/error.h"
 #include "store/thinning.h"
-#include "train/learner.h"
+#include "train/event.h"
 #include "train/pulse.h"
 #include "train/recorder.h"
 #include "train/suggest.h"
 
 #include <pthread.h>
 #include <stdio.h>
+
+typedef struct Validation Validation;
+
+typedef struct Learner Learner;
+typedef struct Dataset Dataset;
 
 typedef struct Events {
     FILE *out;             /* NULL: off */

@@ -2,10 +2,14 @@
  * its own write the copy. */
 #include "store/keeper.h"
 
+#include "base/arena.h"
+#include "base/clock.h"
 #include "base/die.h"
 #include "base/heap.h"
 #include "base/thread.h"
 #include "store/kept.h"
+#include "train/learner.h"
+#include "train/snapshot.h"
 
 #include <string.h>
 

@@ -10,12 +10,12 @@
 
 #include "base/clock.h"
 #include "data/loader.h"
-#include "nn/fault.h"
 #include "nn/model.h"
 #include "nn/optim.h"
 #include "train/event.h"
 #include "train/feed.h"
 #include "train/plan.h"
+#include "train/result.h"
 
 #include <stdatomic.h>
 
@@ -32,15 +32,6 @@ typedef struct {
     Normalization normalization;
     ResizeMethod resize; /* for pictures read later: as it was for the net's data */
 } LearnerOptions;
-
-/* Where a run is, between two batches or between the last batch of an epoch and its validation. */
-typedef struct {
-    int epoch;      /* of the plan */
-    long batch;     /* number of the next one in the epoch; after the last: its validation */
-    long step;      /* batches of the run before it */
-    double average; /* moving average of the loss, not yet debiased */
-    long order;     /* epoch of data order that this epoch goes through */
-} Position;
 
 typedef struct Learner {
     Arena *arena; /* everything below lives in it */
@@ -64,26 +55,7 @@ typedef struct Learner {
     real *loss;       /* bs */
 } Learner;
 
-/* Where something was not finite. */
-typedef enum {
-    BROKE_IN_BATCH,      /* the training loss of a batch */
-    BROKE_IN_EPOCH,      /* weights or statistics at the end of an epoch, after finite losses */
-    BROKE_IN_VALIDATION, /* the validation loss of an epoch */
-} BrokePlace;
-
-typedef struct {
-    StopReason reason; /* STOP_NONE: all batches run */
-    long steps;        /* batches trained in this run */
-    long planned;      /* of so many */
-    int epoch;         /* where it ended, numbered as in the table */
-    long batch;        /* batch of that epoch */
-    double time;       /* seconds */
-    Position at;       /* where it would go on: its end, or an earlier place put back by a hook */
-    BrokePlace broke;  /* reason STOP_NAN */
-    Fault fault;       /* what was first not finite; FAULT_NONE after a plan with restore */
-} Result;
-
-typedef struct {
+typedef struct Validation {
     float loss;                /* mean over the images */
     float metric[METRICS_MAX]; /* as learner->options.metric */
     int images;
@@ -139,19 +111,5 @@ typedef bool VisitBatch(void *context, long first, int n, const real *logits, co
 
 /* False when visit did not go on. */
 bool learner_visit(Learner *learner, Loader *loader, VisitBatch *visit, void *context);
-
-/* A copy of all that training changes. */
-typedef struct {
-    size_t size, state_size; /* numbers */
-    real *theta, *state, *slot[OPTIM_SLOTS];
-    long step, epoch;
-    double mom;
-    Position at;
-} Snapshot;
-
-Snapshot snapshot_take(Arena *arena, const Learner *learner);
-void snapshot_restore(Learner *learner, const Snapshot *snapshot);
-uint64_t snapshot_hash(const Snapshot *snapshot); /* what model_hash was then */
-bool snapshot_is_finite(const Snapshot *snapshot);
 
 #endif

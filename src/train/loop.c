@@ -1,5 +1,14 @@
 /* The training loop.  What differs between fit, fit_one_cycle and lr_find is in the Plan. */
+#include "base/arena.h"
+#include "base/clock.h"
+#include "data/dataset.h"
+#include "data/loader.h"
+#include "nn/fault.h"
+#include "nn/model.h"
+#include "nn/optim.h"
+#include "nn/walk.h"
 #include "train/learner.h"
+#include "train/snapshot.h"
 
 #include <math.h>
 #include <string.h>

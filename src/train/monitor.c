@@ -1,6 +1,7 @@
 /* Finds the value that a run is judged by, and compares it from epoch to epoch. */
 #include "train/monitor.h"
 
+#include "train/learner.h"
 #include "train/metrics.h"
 
 #include <math.h>

@@ -10,7 +10,8 @@
 
 #include "base/error.h"
 #include "train/event.h"
-#include "train/learner.h"
+
+typedef struct Learner Learner;
 
 /* A value watched over epochs: valid_loss, train_loss or a metric. */
 typedef struct {

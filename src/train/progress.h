@@ -11,7 +11,9 @@
 #ifndef TRAIN_PROGRESS_H
 #define TRAIN_PROGRESS_H
 
-#include "train/learner.h"
+#include "base/clock.h"
+#include "train/event.h"
+#include "train/plan.h"
 
 #include <pthread.h>
 #include <stdatomic.h>

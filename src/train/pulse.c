@@ -2,7 +2,11 @@
  * tells the user once. */
 #include "train/pulse.h"
 
+#include "base/arena.h"
+#include "data/loader.h"
 #include "nn/health.h"
+#include "nn/model.h"
+#include "train/learner.h"
 
 enum {
     STILL = 8,   /* after fewer batches without a gradient, momentum may still revive the net */

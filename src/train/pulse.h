@@ -9,8 +9,11 @@
 #ifndef TRAIN_PULSE_H
 #define TRAIN_PULSE_H
 
-#include "train/learner.h"
+#include "train/event.h"
 #include "train/recorder.h"
+
+typedef struct Layer Layer;
+typedef struct Learner Learner;
 
 typedef struct Pulse Pulse;
 struct Pulse {

@@ -9,7 +9,7 @@
 #ifndef TRAIN_RING_H
 #define TRAIN_RING_H
 
-#include "train/learner.h"
+#include "train/snapshot.h"
 
 enum { RING_MOST = 64 };
 

@@ -1,4 +1,6 @@
 /* Copies what training changes, such as weights and the optimiser, and puts it back. */
+#include "train/snapshot.h"
+
 #include "train/learner.h"
 
 #include "base/hash.h"

@@ -24,9 +24,11 @@ libtrain_a_SOURCES = \
 	src/train/recorder.h \
 	src/train/replay.c \
 	src/train/replay.h \
+	src/train/result.h \
 	src/train/ring.c \
 	src/train/ring.h \
 	src/train/snapshot.c \
+	src/train/snapshot.h \
 	src/train/spread.c \
 	src/train/spread.h \
 	src/train/suggest.c \

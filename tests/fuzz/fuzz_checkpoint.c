@@ -6,6 +6,7 @@
 #include "io/file.h"
 #include "io/safetensors.h"
 #include "store/checkpoint.h"
+#include "train/learner.h"
 
 #include <string.h>
 

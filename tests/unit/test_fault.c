@@ -2,6 +2,7 @@
 #include "tests/unit/lab.h"
 
 #include "nn/fault.h"
+#include "nn/walk.h"
 #include "nn/layer.h"
 
 #include <math.h>
