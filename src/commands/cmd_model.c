@@ -1,10 +1,12 @@
 /* The commands model, learner and summary: which net learns, and with which optimiser. */
 #include "base/text.h"
 #include "commands/rows.h"
+#include "language/value.h"
 #include "lab/lab.h"
 #include "lab/lab_data.h"
 #include "lab/lab_model.h"
 #include "lab/reply.h"
+#include "nn/spec.h"
 #include "train/learner.h"
 
 #include <math.h>
@@ -110,6 +112,16 @@ static bool cmd_model(Session *session, const Call *call, Outcome *out)
     return make_model(session, call, write_layers, out);
 }
 
+static bool refuse_metric(const Arg *names, int m, Error *err)
+{
+    Buf list = {0};
+    choices_add(names->spec, " ", &list);
+    fail(err, "learner: there is no metric '%s'; the metrics are: %s", names->names[m],
+         buf_text(&list));
+    buf_free(&list);
+    return false;
+}
+
 static bool read_metrics(const Arg *names, LearnerOptions *options, Error *err)
 {
     memset(options->metric, 0, sizeof options->metric);
@@ -118,8 +130,7 @@ static bool read_metrics(const Arg *names, LearnerOptions *options, Error *err)
     for (int m = 0; m < names->count; m++) {
         options->metric[m] = metric_find(names->names[m]);
         if (!options->metric[m])
-            return fail(err, "learner: there is no metric '%s'; the metrics are: %s",
-                        names->names[m], metric_names());
+            return refuse_metric(names, m, err);
     }
     return true;
 }
@@ -169,7 +180,7 @@ static bool cmd_learner(Session *session, const Call *call, Outcome *out)
 static void add_learner(Buf *out, const Learner *learner)
 {
     const LearnerOptions *options = &learner->options;
-    buf_printf(out, "Optimizer: %s, momentum ", optim_name(&learner->opt));
+    buf_printf(out, "Optimizer: %s, momentum ", optim_kind_name(learner->opt.kind));
     text_exact(out, learner->opt.mom);
     buf_printf(out, ", step %ld\nWeight decay: ", learner->opt.step);
     text_exact(out, options->wd);
@@ -250,8 +261,8 @@ static const Command RESNET = {
     .args = {{.name = "depth",
               .type = ARG_INT,
               .required = true,
-              .least = 8,
-              .most = 200,
+              .least = RESNET_LEAST,
+              .most = RESNET_MOST,
               .help = "layers: 6n+2 (8, 14, 20, 32, 44, 56, 110)"},
              {.name = "width",
               .type = ARG_INT,
@@ -285,7 +296,7 @@ static const Command LEARNER = {
               .alias = "opt_func",
               .type = ARG_CHOICE,
               .fallback = "adam",
-              .choices = "adam sgd",
+              .choice = optim_name,
               .help = "optimiser"},
              {.name = "wd",
               .type = ARG_FLOAT,
@@ -304,7 +315,8 @@ static const Command LEARNER = {
              {.name = "metrics",
               .type = ARG_NAMES,
               .fallback = "accuracy",
-              .help = "of accuracy, error_rate, top_k_accuracy"},
+              .choice = metric_name,
+              .help = "of %s"},
              {.name = "bs",
               .type = ARG_INT,
               .least = 1,

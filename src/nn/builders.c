@@ -106,7 +106,7 @@ static bool build_resnet(LayerWords *words, Shape input, int classes, Buf *out, 
 {
     int depth, width = 16;
     (void)input;
-    if (!words_int(words, "DEPTH", 8, 1202, &depth, err) ||
+    if (!words_int(words, "DEPTH", RESNET_LEAST, RESNET_MOST, &depth, err) ||
         !words_option_int(words, "width", 1, LAYER_CHANNELS / 4, &width, err))
         return false;
     if (depth % 6 != 2)
@@ -128,6 +128,11 @@ static const Builder BUILDERS[] = {
     {"lenet", "lenet", build_lenet},
     {"resnet", "resnet DEPTH [width=16]", build_resnet},
 };
+
+const char *builder_name(int index)
+{
+    return index < LENGTH(BUILDERS) ? BUILDERS[index].name : NULL;
+}
 
 static const Builder *builder_of(const char *spec)
 {

@@ -69,17 +69,17 @@ static const OptimKind KINDS[] = {
      .step = sgd_step},
 };
 
+const char *optim_name(int index)
+{
+    return index < LENGTH(KINDS) ? KINDS[index].name : NULL;
+}
+
 const OptimKind *optim_find(const char *name)
 {
     for (int i = 0; i < LENGTH(KINDS); i++)
         if (strcmp(name, KINDS[i].name) == 0)
             return &KINDS[i];
     return NULL;
-}
-
-const char *optim_name(const Optimizer *opt)
-{
-    return opt->kind->name;
 }
 
 const char *optim_kind_name(const OptimKind *kind)

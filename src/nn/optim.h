@@ -28,9 +28,11 @@ typedef struct Optimizer {
     double mom;              /* momentum in force: at first 0.9 or the owner's, then a schedule's */
 } Optimizer;
 
+/* Names of the rows: of row `index`, NULL after the last. */
+const char *optim_name(int index);
+
 /* "adam" (betas mom and 0.99, eps 1e-8) or "sgd"; NULL for any other name. */
 const OptimKind *optim_find(const char *name);
-const char *optim_name(const Optimizer *opt);
 const char *optim_kind_name(const OptimKind *kind);
 bool optim_has_momentum(const OptimKind *kind); /* a momentum buffer; Adam has beta 1 instead */
 int optim_slots(const Optimizer *opt);

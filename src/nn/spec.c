@@ -127,6 +127,16 @@ static Layer *parse_residual(Parser *parser, const char *path, Shape in)
     return give_shape(parser, layer, in) ? layer : NULL;
 }
 
+static bool refuse_name(Parser *parser, const char *name)
+{
+    Buf names = {0};
+    for (int i = 0; layer_kind(i); i++)
+        buf_printf(&names, "%s%s", i ? ", " : "", layer_kind(i)->name);
+    fail(parser->err, "there is no layer \"%s\"; there are %s", name, buf_text(&names));
+    buf_free(&names);
+    return false;
+}
+
 static bool read_words(Parser *parser, Layer *layer)
 {
     LayerWords words;
@@ -134,10 +144,7 @@ static bool read_words(Parser *parser, Layer *layer)
         return false;
     layer->kind = layer_find(words.name);
     if (!layer->kind)
-        return fail(parser->err,
-                    "there is no layer \"%s\"; there are conv, dense, relu, bn, maxpool, "
-                    "avgpool, global_avgpool, flatten, dropout, residual",
-                    words.name);
+        return refuse_name(parser, words.name);
     words.usage = layer->kind->usage;
     if (layer->kind->parse && !layer->kind->parse(layer, &words, parser->err))
         return false;

@@ -23,6 +23,9 @@ enum {
     SPEC_LAYERS = 1 << 13, /* layers: some 500 bytes each, however short they are written */
 };
 
+/* Depths of the builder resnet: 6n+2, up to the deepest of He et al. (2015). */
+enum { RESNET_LEAST = 8, RESNET_MOST = 1202 };
+
 /* Returns the root group; shapes and parameters of all layers are known and bounded, offsets are
  * not yet set.  classes: outputs the net must have; 0: any. */
 Layer *spec_parse(Arena *arena, const char *spec, Shape input, int classes, Error *err);
@@ -33,6 +36,9 @@ typedef struct {
     int tensors;
 } SpecSize;
 SpecSize spec_size(const Layer *root);
+
+/* Names of builders: of row `index`, NULL after the last. */
+const char *builder_name(int index);
 
 /* The layer language for a builder's words; the spec itself if it names no builder. */
 NODISCARD bool spec_expand(const char *spec, Shape input, int classes, Buf *out, Error *err);

@@ -7,7 +7,10 @@
 
 #include <string.h>
 
-enum { RULE = 70 }; /* columns of a line between rows, at least */
+/* fastai's: a line between rows has 70 columns, or as many as the table is wide.  Cells are padded to
+ * 20, 20 and 10 columns and a space; ours to one less, with two spaces between. */
+enum { RULE = 70 };
+static const int LEAST[] = {19, 19, 9};
 
 /* PyTorch's extents: a row of numbers once something has flattened. */
 static void add_row(Columns *table, const Layer *layer, bool flat)
@@ -69,7 +72,6 @@ static void add_ruled(Buf *out, const Columns *table, char *lines)
 
 void model_summary(const Model *model, Buf *out)
 {
-    static const int LEAST[] = {19, 19, 9};
     static const char *const HEADING[] = {"Layer (type)", "Output Shape", "Param #", "Trainable"};
     Columns table = {0};
     Buf lines = {0};

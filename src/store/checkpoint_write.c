@@ -81,7 +81,7 @@ static void put_options(Writer *writer, const Learner *learner, const Snapshot *
     for (int m = 0; m < learner_metrics(learner); m++)
         snprintf(metrics + strlen(metrics), sizeof metrics - strlen(metrics), "%s%s", m ? "," : "",
                  options->metric[m]->name);
-    put(writer, "opt", "%s", optim_name(&learner->opt));
+    put(writer, "opt", "%s", optim_kind_name(learner->opt.kind));
     put(writer, "opt.step", "%ld", snapshot->step);
     put(writer, "opt.mom", "%.17g", snapshot->mom);
     put(writer, "momentum", "%.17g", options->momentum);

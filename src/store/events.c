@@ -181,7 +181,7 @@ static void tell_begin(const EventsRun *run)
     json_hash(&line, "weights", model_hash(learner->model));
     json_text(&line, "data", learner->data->name);
     json_text(&line, "model", learner->model->spec);
-    json_text(&line, "optimizer", optim_name(&learner->opt));
+    json_text(&line, "optimizer", optim_kind_name(learner->opt.kind));
     json_long(&line, "batch_size", learner->options.bs);
     json_double(&line, "guess", run->recorder->guess);
     plan_put(&line, "plan", plan);

@@ -63,7 +63,7 @@ const Metric *metric_find(const char *name)
     return NULL;
 }
 
-const char *metric_names(void)
+const char *metric_name(int index)
 {
-    return "accuracy error_rate top_k_accuracy";
+    return index < LENGTH(METRICS) ? METRICS[index].name : NULL;
 }

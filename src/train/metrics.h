@@ -21,8 +21,8 @@ typedef struct {
 /* "accuracy", "error_rate", "top_k_accuracy" (k = 5); NULL for any other name. */
 const Metric *metric_find(const char *name);
 
-/* All names, space separated. */
-const char *metric_names(void);
+/* Names of the rows: of row `index`, NULL after the last. */
+const char *metric_name(int index);
 
 /* The class with the largest logit; of equals the first, as with torch's argmax. */
 int argmax(const real *logits, int classes);

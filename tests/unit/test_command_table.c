@@ -6,6 +6,9 @@
 #include "io/asset.h"
 #include "language/complete.h"
 #include "language/value.h"
+#include "nn/optim.h"
+#include "nn/spec.h"
+#include "train/metrics.h"
 #include "ui/keymap.h"
 
 #include <stdio.h>
@@ -169,6 +172,7 @@ static void completion_knows_the_types(void **state)
         {"predict a.png b", "FILES b"},
         {"set gl", "glyphs "},
         {"learner opt=", "adam sgd "},
+        {"learner metrics=", "accuracy error_rate top_k_accuracy "},
         {"help plot_m", "plot_metrics "},
         {"help data f", "folder "},
         {"learn.recorder.plot_m", "plot_metrics "},
@@ -184,6 +188,62 @@ static void completion_knows_the_types(void **state)
     };
     for (int i = 0; i < LENGTH(WANT); i++)
         assert_string_equal(completed(WANT[i][0]), WANT[i][1]);
+}
+
+static const ArgSpec *argument(const char *row, const char *name)
+{
+    const ArgSpec *spec = command_find(&COMMANDS, row)->args;
+    while (strcmp(spec->name, name) != 0)
+        spec++;
+    return spec;
+}
+
+/* One row of its table is all that another metric or optimiser takes: parsing, completion and help
+ * follow it. */
+static void names_follow_their_tables(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *key;
+        const char *(*name)(int index);
+    } TABLES[] = {{"opt", optim_name}, {"metrics", metric_name}};
+    for (int t = 0; t < LENGTH(TABLES); t++) {
+        const ArgSpec *spec = argument("learner", TABLES[t].key);
+        const char *name, *word;
+        int count = 0;
+        assert_true(spec->type == ARG_CHOICE || strstr(spec->help, "%s"));
+        for (; (name = TABLES[t].name(count)); count++) {
+            char line[64];
+            Arena arena = {0};
+            Call call;
+            Error err;
+            snprintf(line, sizeof line, "learner %s=%s", TABLES[t].key, name);
+            assert_true(command_parse(&arena, line, &SCOPE, &call, &err));
+            snprintf(line, sizeof line, "%s ", name);
+            assert_string_equal(completed(call.text), line);
+            assert_int_equal(choice_at(spec, count, &word), strlen(name));
+            arena_free(&arena);
+        }
+        assert_int_equal(choice_at(spec, count, &word), 0);
+    }
+}
+
+/* Nets that go by a name have a command of that name, with a help article. */
+static void every_builder_is_a_command(void **state)
+{
+    (void)state;
+    const char *name;
+    for (int i = 0; (name = builder_name(i)); i++) {
+        Arena arena = {0};
+        Bytes article;
+        Error err;
+        assert_non_null(command_find(&COMMANDS, arena_printf(&arena, "model %s", name)));
+        assert_true(
+            asset_read(&arena, arena_printf(&arena, "help/model-%s.txt", name), &article, &err));
+        arena_free(&arena);
+    }
+    const ArgSpec *depth = argument("model resnet", "depth");
+    assert_true(depth->least == RESNET_LEAST && depth->most == RESNET_MOST);
 }
 
 static void an_empty_line_completes_to_every_first_word(void **state)
@@ -221,6 +281,8 @@ int main(void)
         cmocka_unit_test(defaults_hold_their_ranges),
         cmocka_unit_test(ranges_are_kept),
         cmocka_unit_test(completion_knows_the_types),
+        cmocka_unit_test(names_follow_their_tables),
+        cmocka_unit_test(every_builder_is_a_command),
         cmocka_unit_test(an_empty_line_completes_to_every_first_word),
         cmocka_unit_test(keys_are_bound_to_commands),
     };

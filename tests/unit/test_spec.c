@@ -2,6 +2,7 @@
 #include "tests/unit/unit.h"
 
 #include "base/text.h"
+#include "io/asset.h"
 #include "nn/spec.h"
 
 #include <string.h>
@@ -179,6 +180,33 @@ static void spaces_are_normalized(void **state)
     arena_free(&arena);
 }
 
+/* A row of the table of layers is all that the language, its messages and the summary need; that
+ * it has a gradient case is for tests/grad. */
+static void every_layer_is_known_everywhere(void **state)
+{
+    (void)state;
+    const LayerKind *kind;
+    Arena arena = {0};
+    Bytes help;
+    Error err, unknown;
+    assert_true(asset_read(&arena, "help/model.txt", &help, &err));
+    assert_null(spec_parse(&arena, "nonsense", (Shape){8, 8, 3}, 0, &unknown));
+    for (int i = 0; (kind = layer_kind(i)); i++) {
+        Buf summary = {0};
+        size_t length = strlen(kind->name);
+        assert_ptr_equal(layer_find(kind->name), kind);
+        assert_memory_equal(kind->usage, kind->name, length);
+        assert_non_null(strstr(unknown.text, kind->name));
+        assert_non_null(strstr((const char *)help.data, kind->name));
+        if (!spec_parse(&arena, kind->name, (Shape){8, 8, 3}, 0, &err))
+            assert_null(strstr(err.text, "there is no layer"));
+        kind->describe(&(Layer){.kind = kind}, &summary);
+        assert_true(summary.size > 0);
+        buf_free(&summary);
+    }
+    arena_free(&arena);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -190,6 +218,7 @@ int main(void)
         cmocka_unit_test(outputs_must_be_the_classes),
         cmocka_unit_test(noise_is_refused_or_parsed),
         cmocka_unit_test(spaces_are_normalized),
+        cmocka_unit_test(every_layer_is_known_everywhere),
     };
     return unit_run(tests);
 }
