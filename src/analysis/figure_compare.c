@@ -11,7 +11,7 @@ typedef struct {
     Plot *plot;
     double lowest, highest; /* of all curves */
     double began;           /* the highest first value */
-} Sheet;
+} Curves;
 
 static Mark mark_of(MarkKind kind, Ink ink, const Spread *spread)
 {
@@ -58,7 +58,7 @@ static const double *batch_numbers(Arena *arena, const Recipe *recipe, long samp
     return x;
 }
 
-static void add_recipe(Sheet *sheet, const Recipe *recipe, Ink ink)
+static void add_recipe(Curves *sheet, const Recipe *recipe, Ink ink)
 {
     Spread loss = spread_of(sheet->arena, recipe, false);
     Spread valid = spread_of(sheet->arena, recipe, true);
@@ -78,7 +78,7 @@ static void add_recipe(Sheet *sheet, const Recipe *recipe, Ink ink)
         sheet->lowest = fmin(sheet->lowest, valid.middle[k]);
 }
 
-static void add_band(Sheet *sheet, const Recipe *recipe, Ink ink, const Spread *loss)
+static void add_band(Curves *sheet, const Recipe *recipe, Ink ink, const Spread *loss)
 {
     Mark band = mark_of(MARK_BAND, ink, loss);
     band.x = batch_numbers(sheet->arena, recipe, loss->n);
@@ -86,7 +86,7 @@ static void add_band(Sheet *sheet, const Recipe *recipe, Ink ink, const Spread *
 }
 
 /* Adds the bands, which lie under all lines. */
-static int add_bands(Sheet *sheet, const Comparison *c)
+static int add_bands(Curves *sheet, const Comparison *c)
 {
     int most = 0;
     for (int i = 0; i < c->recipes; i++) {
@@ -100,7 +100,7 @@ static int add_bands(Sheet *sheet, const Comparison *c)
 }
 
 /* Limits the y axis, so that one diverging recipe does not press all others into a line. */
-static void limit_loss(const Sheet *sheet)
+static void limit_loss(const Curves *sheet)
 {
     if (sheet->highest <= LOSS_ROOM * sheet->began)
         return;
@@ -112,7 +112,7 @@ Figure figure_compare(Arena *arena, const Comparison *c)
 {
     Plot *plot = ARENA_NEW(arena, Plot, 1);
     *plot = (Plot){.x = {.label = "batches processed"}, .y = {.label = "loss", .log = true}};
-    Sheet sheet = {.arena = arena, .plot = plot, .lowest = INFINITY, .highest = -INFINITY};
+    Curves sheet = {.arena = arena, .plot = plot, .lowest = INFINITY, .highest = -INFINITY};
     int seeds = add_bands(&sheet, c);
     for (int i = 0; i < c->recipes; i++)
         if (c->recipe[i].runs > 0)

@@ -46,18 +46,18 @@ typedef struct {
     PoolWork *work;
     void *context;
     char apart[APART];
-} Part;
+} PoolPart;
 
 typedef struct {
     Pool *pool;
     int part; /* its own; the caller's is 0 */
     pthread_t thread;
-} Worker;
+} PoolWorker;
 
 struct Pool {
     int threads;            /* the caller counted */
-    Worker *worker;         /* threads - 1 */
-    Part *part;             /* one per thread, and one for an aside */
+    PoolWorker *worker;     /* threads - 1 */
+    PoolPart *part;         /* one per thread, and one for an aside */
     pthread_mutex_t mutex;  /* guards sleeping only */
     pthread_cond_t wake;    /* a new generation */
     pthread_cond_t done;    /* the last shard of a run is done */
@@ -126,7 +126,7 @@ static bool is_done(Pool *pool, unsigned seen)
 }
 
 /* Runs the shards that are left in a part; returns how many. */
-static int take_part(Part *part)
+static int take_part(PoolPart *part)
 {
     int done = 0;
     for (int left; (left = atomic_fetch_sub(&part->left, 1)) > 0; done++)
@@ -145,7 +145,7 @@ static int take_shards(Pool *pool, int own)
 
 static void *worker_main(void *argument)
 {
-    const Worker *worker = argument;
+    const PoolWorker *worker = argument;
     Pool *pool = worker->pool;
     for (unsigned seen = 0;;) {
         await(pool, is_published, seen, &pool->wake);
@@ -174,8 +174,8 @@ static int start_workers(Pool *pool)
 {
     int started = 0;
     for (; started < pool->threads - 1; started++) {
-        Worker *worker = &pool->worker[started];
-        *worker = (Worker){.pool = pool, .part = started + 1};
+        PoolWorker *worker = &pool->worker[started];
+        *worker = (PoolWorker){.pool = pool, .part = started + 1};
         if (!thread_start(&worker->thread, worker_main, worker))
             break;
     }
@@ -197,8 +197,8 @@ Pool *pool_start(int threads, Error *err)
     Pool *pool = heap_resize(NULL, 1, sizeof *pool);
     *pool = (Pool){
         .threads = threads,
-        .worker = heap_resize(NULL, (size_t)threads, sizeof(Worker)),
-        .part = heap_resize(NULL, (size_t)threads + 1, sizeof(Part)),
+        .worker = heap_resize(NULL, (size_t)threads, sizeof(PoolWorker)),
+        .part = heap_resize(NULL, (size_t)threads + 1, sizeof(PoolPart)),
         .mutex = PTHREAD_MUTEX_INITIALIZER,
         .wake = PTHREAD_COND_INITIALIZER,
         .done = PTHREAD_COND_INITIALIZER,
@@ -239,7 +239,7 @@ static void run_alone(int shards, PoolWork *work, void *context, const Aside *as
         aside->work(aside->context, shard);
 }
 
-static void set_part(Part *part, int begin, int end, PoolWork *work, void *context)
+static void set_part(PoolPart *part, int begin, int end, PoolWork *work, void *context)
 {
     part->end = end;
     part->work = work;

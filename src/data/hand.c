@@ -83,7 +83,7 @@ static Ink ink_random(Rng *rng, float unit)
     return (Ink){fmaxf(softness, 1 - 0.5f * unit), value, fmaxf(grain, 0)};
 }
 
-static const Style *choose_style(const Figure *figure, Rng *rng)
+static const WritingStyle *choose_style(const DigitStyles *figure, Rng *rng)
 {
     double at = rng_range(rng, 0, figure->weight);
     int i = 0;
@@ -227,9 +227,9 @@ static void centre_mass(Trail *trail, float x, float y)
     }
 }
 
-void hand_write(const Figure *figure, Rng *rng, int side, Trail *trail)
+void hand_write(const DigitStyles *figure, Rng *rng, int side, Trail *trail)
 {
-    const Style *style = choose_style(figure, rng);
+    const WritingStyle *style = choose_style(figure, rng);
     Hand hand = hand_random(rng);
     trail->points = 0;
     for (int i = 0; i < style->strokes; i++)

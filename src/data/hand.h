@@ -22,6 +22,6 @@ typedef struct {
 /* Draws a style, its ranges and all distortions from rng and lays the digit out for a picture of
  * side x side pixels as MNIST does: its longer side takes 20/28 of the picture, its mass is in the
  * middle. */
-void hand_write(const Figure *figure, Rng *rng, int side, Trail *trail);
+void hand_write(const DigitStyles *figure, Rng *rng, int side, Trail *trail);
 
 #endif

@@ -54,7 +54,7 @@ typedef struct {
     const FolderOptions *options;
     Buf found;     /* ImageFile */
     long *omitted; /* OMIT_KINDS */
-} Walk;
+} FileSearch;
 
 static bool is_picture(const char *name)
 {
@@ -68,7 +68,8 @@ static bool is_link(const char *path)
 }
 
 /* wanted: pictures are added; otherwise they are only counted. */
-static bool add_file(Walk *walk, const char *path, const char *class_name, bool wanted, Error *err)
+static bool add_file(FileSearch *walk, const char *path, const char *class_name, bool wanted,
+                     Error *err)
 {
     const char *format = foreign_format(path);
     ImageFile file = {.path = path, .class_name = class_name};
@@ -91,7 +92,8 @@ static bool add_file(Walk *walk, const char *path, const char *class_name, bool 
 
 /* Adds a class folder and, as torchvision's ImageFolder and fastai do, the folders below it.  There
  * links are not followed, as in fastai: they may lead round in a circle. */
-static bool add_tree(Walk *walk, const char *folder, const char *class_name, int level, Error *err)
+static bool add_tree(FileSearch *walk, const char *folder, const char *class_name, int level,
+                     Error *err)
 {
     const char **names;
     int count;
@@ -112,7 +114,7 @@ static bool add_tree(Walk *walk, const char *folder, const char *class_name, int
     return true;
 }
 
-static bool add_class(Walk *walk, const char *folder, const char *class_name, Error *err)
+static bool add_class(FileSearch *walk, const char *folder, const char *class_name, Error *err)
 {
     size_t before = walk->found.size;
     long links = walk->omitted[OMIT_LINK], below = walk->omitted[OMIT_BELOW];
@@ -132,7 +134,7 @@ static bool add_class(Walk *walk, const char *folder, const char *class_name, Er
 }
 
 /* Adds every image of the class folders in a folder. */
-static bool add_folder(Walk *walk, const char *folder, Error *err)
+static bool add_folder(FileSearch *walk, const char *folder, Error *err)
 {
     const char **names;
     int count;
@@ -172,7 +174,7 @@ static ImageFiles sorted_files(Arena *arena, Buf *found)
 }
 
 /* The class folders of one or two folders (second may be NULL) as one sorted list. */
-static bool find_files(Walk *walk, const char *first, const char *second, ImageFiles *out,
+static bool find_files(FileSearch *walk, const char *first, const char *second, ImageFiles *out,
                        Error *err)
 {
     bool ok = add_folder(walk, first, err) && (!second || add_folder(walk, second, err));
@@ -187,13 +189,13 @@ static bool find_files(Walk *walk, const char *first, const char *second, ImageF
 bool image_files_all(Arena *arena, const FolderOptions *options, const char *folder,
                      ImageSplit *out, Error *err)
 {
-    Walk walk = {.arena = arena, .options = options, .omitted = out->omitted};
+    FileSearch walk = {.arena = arena, .options = options, .omitted = out->omitted};
     return find_files(&walk, folder, NULL, &out->valid, err);
 }
 
 /* ---- train and validation */
 
-static bool split_by_folder(Walk *walk, const char *train, const char *valid, ImageSplit *out,
+static bool split_by_folder(FileSearch *walk, const char *train, const char *valid, ImageSplit *out,
                             Error *err)
 {
     if (path_is_folder(train) && !path_is_folder(valid))
@@ -220,7 +222,7 @@ static void split_files(Arena *arena, const ImageFiles *all, double pct, long se
             out->train.file[out->train.count++] = all->file[i];
 }
 
-static bool split_by_chance(Walk *walk, const char *train, const char *valid, ImageSplit *out,
+static bool split_by_chance(FileSearch *walk, const char *train, const char *valid, ImageSplit *out,
                             Error *err)
 {
     const FolderOptions *options = walk->options;
@@ -236,7 +238,7 @@ static bool split_by_chance(Walk *walk, const char *train, const char *valid, Im
 }
 
 /* Counts pictures and folders beside the parts' folders: they belong to neither part. */
-static bool count_beside(const Walk *walk, const char *train, const char *valid, Error *err)
+static bool count_beside(const FileSearch *walk, const char *train, const char *valid, Error *err)
 {
     const char **names;
     int count;
@@ -255,7 +257,7 @@ static bool count_beside(const Walk *walk, const char *train, const char *valid,
 
 bool image_files_split(Arena *arena, const FolderOptions *options, ImageSplit *out, Error *err)
 {
-    Walk walk = {.arena = arena, .options = options, .omitted = out->omitted};
+    FileSearch walk = {.arena = arena, .options = options, .omitted = out->omitted};
     const char *path = options->path;
     if (!path_is_folder(path))
         return path_fail_folder(err, path, "check the path");

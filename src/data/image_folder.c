@@ -75,7 +75,7 @@ static const char **pack_paths(Arena *arena, const ImageSplit *split)
     return paths;
 }
 
-static Part make_part(Arena *arena, const ImageFiles *files, const Pictures *pictures,
+static Part make_part(Arena *arena, const ImageFiles *files, const PictureBlock *pictures,
                       const char *const *paths, int first)
 {
     uint16_t *labels = ARENA_NEW(arena, uint16_t, files->count);
@@ -98,7 +98,7 @@ static bool load(Arena *arena, Arena *scratch, const FolderOptions *options, Poo
                  Dataset *data, Error *err)
 {
     ImageSplit parts = {0};
-    Pictures pictures;
+    PictureBlock pictures;
     const char **names = NULL;
     const PicturesOptions decode = decode_options(options, options->channels);
     if (!source_channels(options->channels, err) ||
@@ -138,7 +138,7 @@ static Dataset *load_like(Arena *arena, Arena *scratch, const FolderOptions *opt
                           const Dataset *like, Pool *pool, Error *err)
 {
     ImageSplit parts = {0};
-    Pictures pictures;
+    PictureBlock pictures;
     const PicturesOptions decode = decode_options(options, like->shape.c);
     const char *path = options->path, *valid = path_join(scratch, path, "valid");
     if (!image_files_all(scratch, options, path_is_folder(valid) ? valid : path, &parts, err))

@@ -25,16 +25,16 @@ typedef struct {
     const char *const *paths; /* count */
     int count;
     const PicturesOptions *options;
-    Bytes first;       /* the bytes of the first file */
-    Image *header;     /* count: sizes and channels of the files, pixels NULL */
-    Pictures pictures; /* the result, as long as no file contradicts the first */
-    uint8_t *pixels;   /* where pixels go; NULL: only headers are looked at */
-    uint8_t **colour;  /* count: pixels of a file in colour, where others' are grey; or NULL */
-    atomic_bool vain;  /* there will be an error before any of pixels: they are no longer decoded */
+    Bytes first;           /* the bytes of the first file */
+    Image *header;         /* count: sizes and channels of the files, pixels NULL */
+    PictureBlock pictures; /* the result, as long as no file contradicts the first */
+    uint8_t *pixels;       /* where pixels go; NULL: only headers are looked at */
+    uint8_t **colour;      /* count: pixels of a file in colour, where others' are grey; or NULL */
+    atomic_bool vain; /* there will be an error before any of pixels: they are no longer decoded */
     Findings found[SHARDS];
 } Job;
 
-static size_t bytes_of(const Pictures *pictures)
+static size_t bytes_of(const PictureBlock *pictures)
 {
     return (size_t)pictures->w * (size_t)pictures->h * (size_t)pictures->stored;
 }
@@ -59,7 +59,7 @@ static bool begin(Job *job, Arena *scratch, Arena *room, Error *err)
         !png_load(scratch, job->paths[0], &job->first, err) ||
         !png_probe(job->first, job->paths[0], &job->header[0], err))
         return false;
-    job->pictures = (Pictures){
+    job->pictures = (PictureBlock){
         .w = options->w ? options->w : job->header[0].w,
         .h = options->w ? options->h : job->header[0].h,
         .stored = MIN(options->channels, job->header[0].c),
@@ -87,7 +87,7 @@ static bool is_of_another_size(const Job *job, int i)
 
 static bool read_pixels(const Job *job, int i, Bytes bytes, Arena *scratch, Findings *found)
 {
-    const Pictures *to = &job->pictures;
+    const PictureBlock *to = &job->pictures;
     int channels = to->stored == job->options->channels ? to->stored : 0; /* 0: its own */
     Image image;
     if (!png_decode(scratch, bytes, job->paths[i], channels, &image, &found->damage))
@@ -197,7 +197,7 @@ static void make_colour(Job *job, Arena *arena, Arena *grey)
 
 static void finish(Job *job, Arena *arena, Arena *room)
 {
-    Pictures *pictures = &job->pictures;
+    PictureBlock *pictures = &job->pictures;
     for (int i = 0; i < job->count; i++)
         if ((long)job->header[i].w * pictures->h != (long)job->header[i].h * pictures->w)
             pictures->refitted = true;
@@ -207,7 +207,7 @@ static void finish(Job *job, Arena *arena, Arena *room)
 }
 
 bool pictures_read(Arena *arena, const char *const *paths, int count,
-                   const PicturesOptions *options, Pool *pool, Pictures *out, Error *err)
+                   const PicturesOptions *options, Pool *pool, PictureBlock *out, Error *err)
 {
     assert(count > 0 && (options->channels == 1 || options->channels == 3));
     Arena scratch = {0}, *room = arena_room(arena);

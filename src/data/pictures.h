@@ -1,6 +1,6 @@
 /* pictures.h - many PNG files decoded over the pool into one block of pixels.
  *
- *     Pictures pictures;
+ *     PictureBlock pictures;
  *     if (!pictures_read(arena, paths, count, &options, pool, &pictures, err)) ...
  */
 #ifndef DATA_PICTURES_H
@@ -25,11 +25,12 @@ typedef struct {
     int stored;            /* channels in pixels: 1 when all files are grey, otherwise channels */
     bool refitted;         /* some had other proportions than w x h */
     const uint8_t *pixels; /* [count][h][w][stored] */
-} Pictures;
+} PictureBlock;
 
 /* Each file is read once.  The first error by position is reported, whatever the number of threads:
  * of headers before those of sizes, and these before those of pixels. */
 NODISCARD bool pictures_read(Arena *arena, const char *const *paths, int count,
-                             const PicturesOptions *options, Pool *pool, Pictures *out, Error *err);
+                             const PicturesOptions *options, Pool *pool, PictureBlock *out,
+                             Error *err);
 
 #endif

@@ -10,16 +10,16 @@
 enum { LINE_SIZE = 1024, BOX_LOW = -50, BOX_HIGH = 150 };
 
 typedef struct {
-    Arena *arena;     /* keeps the names of styles */
-    StrokeBook *book; /* filled line by line */
-    Figure *figure;   /* the digit being read, or NULL */
-    Style *style;     /* the style being read, or NULL */
-    Stroke *stroke;   /* the stroke that `to` lines belong to, or NULL */
-    char *rest;       /* unread part of the line */
-} Reader;
+    Arena *arena;        /* keeps the names of styles */
+    StrokeBook *book;    /* filled line by line */
+    DigitStyles *figure; /* the digit being read, or NULL */
+    WritingStyle *style; /* the style being read, or NULL */
+    Stroke *stroke;      /* the stroke that `to` lines belong to, or NULL */
+    char *rest;          /* unread part of the line */
+} StrokeReader;
 
 /* The next word of the line, NUL-terminated in place, or NULL at its end. */
-static char *next_word(Reader *reader)
+static char *next_word(StrokeReader *reader)
 {
     char *word = reader->rest + strspn(reader->rest, " \t\r");
     if (!*word)
@@ -30,7 +30,7 @@ static char *next_word(Reader *reader)
     return word;
 }
 
-static bool line_ends(Reader *reader, Error *err)
+static bool line_ends(StrokeReader *reader, Error *err)
 {
     const char *word = next_word(reader);
     return !word || fail(err, "unexpected '%.20s'; remove it", word);
@@ -61,7 +61,7 @@ static bool read_point(char *word, Spot *at, bool *corner, Error *err)
     return true;
 }
 
-static bool read_digit(Reader *reader, Error *err)
+static bool read_digit(StrokeReader *reader, Error *err)
 {
     const char *word = next_word(reader);
     if (!word || strlen(word) != 1 || *word < '0' || *word > '9')
@@ -72,7 +72,7 @@ static bool read_digit(Reader *reader, Error *err)
     return line_ends(reader, err);
 }
 
-static bool read_style(Reader *reader, Error *err)
+static bool read_style(StrokeReader *reader, Error *err)
 {
     if (!reader->figure)
         return fail(err, "style before any digit; put 'digit D' above it");
@@ -87,13 +87,13 @@ static bool read_style(Reader *reader, Error *err)
     if (!name)
         return fail(err, "the style has no name; write 'style WEIGHT NAME'");
     reader->style = &reader->figure->style[reader->figure->styles++];
-    *reader->style = (Style){.name = arena_text(reader->arena, name), .weight = value};
+    *reader->style = (WritingStyle){.name = arena_text(reader->arena, name), .weight = value};
     reader->figure->weight += value;
     reader->stroke = NULL;
     return line_ends(reader, err);
 }
 
-static bool read_stroke(Reader *reader, Error *err)
+static bool read_stroke(StrokeReader *reader, Error *err)
 {
     if (!reader->style)
         return fail(err, "stroke before any style; put 'style WEIGHT NAME' above it");
@@ -111,7 +111,7 @@ static bool read_stroke(Reader *reader, Error *err)
     return stroke->knots >= 2 || fail(err, "a stroke needs at least 2 points; add one");
 }
 
-static bool read_range(Reader *reader, Error *err)
+static bool read_range(StrokeReader *reader, Error *err)
 {
     Stroke *stroke = reader->stroke;
     if (!stroke)
@@ -142,7 +142,7 @@ static bool read_range(Reader *reader, Error *err)
 
 static const struct {
     const char *name;
-    bool (*read)(Reader *reader, Error *err);
+    bool (*read)(StrokeReader *reader, Error *err);
 } WORDS[] = {
     {"digit", read_digit},
     {"style", read_style},
@@ -150,7 +150,7 @@ static const struct {
     {"to", read_range},
 };
 
-static bool read_line(Reader *reader, char *line, Error *err)
+static bool read_line(StrokeReader *reader, char *line, Error *err)
 {
     line[strcspn(line, "#")] = '\0';
     reader->rest = line;
@@ -182,7 +182,7 @@ static bool take_line(Bytes *text, char line[LINE_SIZE], Error *err)
 static bool check_complete(const char *name, const StrokeBook *book, Error *err)
 {
     for (int d = 0; d < DIGITS; d++) {
-        const Figure *figure = &book->digit[d];
+        const DigitStyles *figure = &book->digit[d];
         if (figure->styles == 0)
             return fail(err, "%s: digit %d has no style; add one", name, d);
         for (int s = 0; s < figure->styles; s++)
@@ -195,7 +195,7 @@ static bool check_complete(const char *name, const StrokeBook *book, Error *err)
 
 StrokeBook *strokes_parse(Arena *arena, const char *name, Bytes text, Error *err)
 {
-    Reader reader = {.arena = arena, .book = ARENA_NEW(arena, StrokeBook, 1)};
+    StrokeReader reader = {.arena = arena, .book = ARENA_NEW(arena, StrokeBook, 1)};
     char line[LINE_SIZE];
     for (int number = 1; text.size > 0; number++)
         if (!take_line(&text, line, err) || !read_line(&reader, line, err)) {

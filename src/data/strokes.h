@@ -1,7 +1,7 @@
 /* strokes.h - ways of writing the digits, read from the text format of assets/digits.strokes.
  *
  *     StrokeBook *book = strokes_parse(arena, "digits.strokes", bytes, err);
- *     const Style *style = &book->digit[7].style[0];
+ *     const WritingStyle *style = &book->digit[7].style[0];
  *     style->stroke[0].knot[2].corner
  *
  * The format is described at the top of the asset.  The book is immutable once parsed. */
@@ -36,16 +36,16 @@ typedef struct {
     double weight; /* > 0 */
     Stroke stroke[STYLE_STROKES];
     int strokes; /* at least 1 */
-} Style;
+} WritingStyle;
 
 typedef struct {
-    Style style[DIGIT_STYLES];
+    WritingStyle style[DIGIT_STYLES];
     int styles;    /* at least 1 */
     double weight; /* of all styles together */
-} Figure;
+} DigitStyles;
 
 typedef struct {
-    Figure digit[DIGITS];
+    DigitStyles digit[DIGITS];
 } StrokeBook;
 
 /* NULL when a line is wrong or a digit has no style; the message names file and line. */

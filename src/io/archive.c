@@ -43,14 +43,14 @@ typedef struct {
     int64_t most_bytes;
     long entries; /* seen so far */
     Error *err;
-} Work;
+} Extraction;
 
-static bool refuse(const Work *work, const char *entry, const char *problem)
+static bool refuse(const Extraction *work, const char *entry, const char *problem)
 {
     return path_fail(work->err, work->job->path, "entry '%.120s': %s", entry, problem);
 }
 
-static bool too_large(const Work *work)
+static bool too_large(const Extraction *work)
 {
     return path_fail(work->err, work->job->path,
                      "it unpacks to more than %lld MB, %d times its own size, like archives "
@@ -58,12 +58,12 @@ static bool too_large(const Work *work)
                      (long long)(work->most_bytes / MB), MOST_RATIO);
 }
 
-static bool stopped(const Work *work)
+static bool stopped(const Extraction *work)
 {
     return work->job->interrupts && atomic_load(work->job->interrupts) > 0;
 }
 
-static bool tell_stopped(const Work *work)
+static bool tell_stopped(const Extraction *work)
 {
     return path_fail(work->err, work->job->path,
                      "unpacking was interrupted, nothing of it is kept; try again");
@@ -88,7 +88,7 @@ static const char *foreign_packing(const char *path)
     return NULL;
 }
 
-static bool damaged(const Work *work)
+static bool damaged(const Extraction *work)
 {
     const char *reason = archive_error_string(work->source);
     const char *format = work->entries ? NULL : foreign_packing(work->job->path);
@@ -119,7 +119,7 @@ static bool stays_inside(const char *name)
 
 /* ---- one entry */
 
-static bool write_data(Work *work, const char *name, int fd)
+static bool write_data(Extraction *work, const char *name, int fd)
 {
     Arena scratch = {0};
     uint8_t *block = arena_alloc(&scratch, BLOCK, 1);
@@ -156,7 +156,7 @@ static bool make_folder_of(const char *path, Error *err)
 }
 
 /* Most archives name a folder before its files, so the file is tried first. */
-static bool unpack_file(Work *work, const char *name, const char *target)
+static bool unpack_file(Extraction *work, const char *name, const char *target)
 {
     int fd = create(target);
     if (fd < 0 && errno == ENOENT) {
@@ -172,7 +172,7 @@ static bool unpack_file(Work *work, const char *name, const char *target)
     return ok;
 }
 
-static bool check_entry(Work *work, struct archive_entry *entry)
+static bool check_entry(Extraction *work, struct archive_entry *entry)
 {
     const char *name = archive_entry_pathname(entry);
     if (!name)
@@ -193,7 +193,7 @@ static bool check_entry(Work *work, struct archive_entry *entry)
 }
 
 /* Whether an entry is the wanted folder or in it; others are counted. */
-static bool is_wanted(Work *work, const char *name)
+static bool is_wanted(Extraction *work, const char *name)
 {
     size_t length;
     while (name += strspn(name, "/"), name[0] == '.' && (name[1] == '/' || name[1] == '\0'))
@@ -205,7 +205,7 @@ static bool is_wanted(Work *work, const char *name)
     return false;
 }
 
-static bool unpack_entry(Work *work, struct archive_entry *entry)
+static bool unpack_entry(Extraction *work, struct archive_entry *entry)
 {
     if (!check_entry(work, entry))
         return false;
@@ -222,7 +222,7 @@ static bool unpack_entry(Work *work, struct archive_entry *entry)
 
 /* ---- the whole archive */
 
-static bool unpack_entries(Work *work)
+static bool unpack_entries(Extraction *work)
 {
     struct archive *source = work->source;
     archive_read_support_filter_gzip(source);
@@ -240,7 +240,7 @@ static bool unpack_entries(Work *work)
 
 static bool unpack_into(Unpacking *job, size_t packed, const char *target, Error *err)
 {
-    Work work = {
+    Extraction work = {
         .job = job,
         .source = archive_read_new(),
         .target = target,

@@ -75,12 +75,12 @@ typedef struct {
     real *y, *dx;
     int from, to; /* channels that are made */
     double *sum;  /* of a pixel's channels, from `from` on */
-} Image;
+} OneImage;
 
 enum { GROUP = 64 }; /* channels summed up at a time, as doubles */
 
 /* The channels of a part, so many being all. */
-static void choose_channels(Share part, int all, Image *image)
+static void choose_channels(Share part, int all, OneImage *image)
 {
     image->from = part.of ? (int)((long)all * part.number / part.of) : 0;
     image->to = part.of ? (int)((long)all * (part.number + 1) / part.of) : all;
@@ -88,7 +88,7 @@ static void choose_channels(Share part, int all, Image *image)
 
 static void forward_pair(void *context, const Pair *p)
 {
-    const Image *image = context;
+    const OneImage *image = context;
     for (int i = 0; i < p->shape->in.c; i++)
         for (int o = image->from; o < image->to; o++)
             image->sum[o - image->from] +=
@@ -96,7 +96,7 @@ static void forward_pair(void *context, const Pair *p)
 }
 
 /* One pixel's channels from..to-1, at most a group. */
-static void forward_pixel(const ConvCall *call, Image *image, int oh, int ow)
+static void forward_pixel(const ConvCall *call, OneImage *image, int oh, int ow)
 {
     const ConvShape *s = call->shape;
     real *y = image->y + ((size_t)oh * s->out.w + ow) * s->out.c;
@@ -111,7 +111,7 @@ static void forward_pixel(const ConvCall *call, Image *image, int oh, int ow)
 
 static void data_pair(void *context, const Pair *p)
 {
-    const Image *image = context;
+    const OneImage *image = context;
     for (int i = image->from; i < image->to; i++)
         for (int o = 0; o < p->shape->out.c; o++)
             image->dx[p->x + i] += image->dy[p->y + o] * image->weight[weight_place(p, i, o)];
@@ -121,7 +121,7 @@ static void conv_forward(const ConvCall *call, const real *x, real *y)
 {
     const ConvShape *s = call->shape;
     size_t in = shape_count(s->in), out = shape_count(s->out), channels = (size_t)s->out.c;
-    Image image = {.x = x, .weight = call->weight, .y = y};
+    OneImage image = {.x = x, .weight = call->weight, .y = y};
     choose_channels(call->columns, s->out.c, &image);
     const int from = image.from, to = image.to;
     for (int n = 0; n < call->n; n++, image.x += in, image.y += out) {
@@ -140,7 +140,7 @@ static void conv_data(const ConvCall *call, const real *dy, real *dx)
 {
     const ConvShape *s = call->shape;
     size_t in = shape_count(s->in), out = shape_count(s->out), channels = (size_t)s->in.c;
-    Image image = {.dy = dy, .weight = call->weight, .dx = dx};
+    OneImage image = {.dy = dy, .weight = call->weight, .dx = dx};
     choose_channels(call->columns, s->in.c, &image);
     for (int n = 0; n < call->n; n++, image.dy += out, image.dx += in) {
         for (size_t p = 0; p < in; p += channels)

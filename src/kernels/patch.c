@@ -1,9 +1,9 @@
 /* Works out which taps of a kernel fall on the image at each pixel, along one axis. */
 #include "kernels/patch.h"
 
-Axis axis_forward(int in, int out, int kernel, int stride, int pad)
+TapAxis axis_forward(int in, int out, int kernel, int stride, int pad)
 {
-    return (Axis){in, kernel, stride, pad, 0, out};
+    return (TapAxis){in, kernel, stride, pad, 0, out};
 }
 
 /* Input pixel h meets tap k of output pixel o when h + pad = o * stride + k.  With h + pad = q *
@@ -18,7 +18,7 @@ PhaseAxis axis_backward(int in, int out, int kernel, int stride, int pad, int ph
     return (PhaseAxis){{out, taps, 1, taps - 1, begin, begin + count}, first, phase};
 }
 
-Span axis_span(const Axis *axis, int first)
+TapSpan axis_span(const TapAxis *axis, int first)
 {
     int start = first * axis->stride - axis->pad; /* where the first tap would read */
     int tap = MIN(MAX(-start, 0), axis->kernel);
@@ -26,7 +26,7 @@ Span axis_span(const Axis *axis, int first)
     int count = first < axis->end;
     if (count && taps > 0 && taps == axis->kernel) /* inside: up to the last such pixel */
         count = MIN((axis->size + axis->pad - axis->kernel) / axis->stride + 1, axis->end) - first;
-    return (Span){first, count, tap, taps, taps ? start + tap : 0};
+    return (TapSpan){first, count, tap, taps, taps ? start + tap : 0};
 }
 
 static int divide_up(int a, int b)
@@ -34,10 +34,10 @@ static int divide_up(int a, int b)
     return a > 0 ? (a + b - 1) / b : 0;
 }
 
-Span axis_tap(const Axis *axis, int tap)
+TapSpan axis_tap(const TapAxis *axis, int tap)
 {
     int reach = axis->size + axis->pad - tap; /* below reach / stride they read inside */
     int first = MAX(divide_up(axis->pad - tap, axis->stride), axis->begin);
     int end = MIN(divide_up(reach, axis->stride), axis->end);
-    return (Span){first, MAX(end - first, 0), tap, 1, first * axis->stride - axis->pad + tap};
+    return (TapSpan){first, MAX(end - first, 0), tap, 1, first * axis->stride - axis->pad + tap};
 }

@@ -1,7 +1,7 @@
 /* patch.h - which taps of a kernel a pixel meets, in one direction.
  *
- *     Axis axis = axis_forward(in, out, kernel, stride, pad);
- *     for (Span span = axis_span(&axis, axis.begin); span.count > 0;
+ *     TapAxis axis = axis_forward(in, out, kernel, stride, pad);
+ *     for (TapSpan span = axis_span(&axis, axis.begin); span.count > 0;
  *          span = axis_span(&axis, span.first + span.count)) ...
  *
  * Inside an image every output pixel meets the whole kernel; near a border some taps lie in the
@@ -21,19 +21,19 @@ typedef struct {
     int kernel;      /* taps */
     int stride, pad; /* pixel p meets size's pixel p * stride - pad + tap */
     int begin, end;  /* pixels of the side that is written, end excluded */
-} Axis;
+} TapAxis;
 
 typedef struct {
     int first, count; /* pixels written; count 0 after the last span */
     int tap, taps;    /* the first that meets a pixel, and how many do; 0: none */
     int from;         /* pixel that the first tap reads for the first pixel */
-} Span;
+} TapSpan;
 
-Axis axis_forward(int in, int out, int kernel, int stride, int pad);
+TapAxis axis_forward(int in, int out, int kernel, int stride, int pad);
 
 /* Input pixels of one stride phase, with the taps of that phase turned round. */
 typedef struct {
-    Axis axis;
+    TapAxis axis;
     int first; /* input pixel that pixel axis.begin is; the next one is a stride further */
     int phase; /* forward tap that is the last one here; the one before it is a stride further */
 } PhaseAxis;
@@ -41,9 +41,9 @@ typedef struct {
 PhaseAxis axis_backward(int in, int out, int kernel, int stride, int pad, int phase);
 
 /* The span that begins at pixel `first`. */
-Span axis_span(const Axis *axis, int first);
+TapSpan axis_span(const TapAxis *axis, int first);
 
 /* All pixels that meet this one tap. */
-Span axis_tap(const Axis *axis, int tap);
+TapSpan axis_tap(const TapAxis *axis, int tap);
 
 #endif

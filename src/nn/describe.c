@@ -49,14 +49,15 @@ static void add_kilobytes(size_t numbers, Buf *out)
 }
 
 /* Whether a range does nothing, since no step reads the gradient that it would make. */
-static bool is_idle(const Tape *tape, const Program *program, const Range *range)
+static bool is_idle(const Tape *tape, const Program *program, const StepRange *range)
 {
     const Step *step = &program->steps.step[MAX(range->barrier, 0)];
     return range->begin == range->end && step->kind == STEP_BACKWARD &&
            !tape->layout.op[step->op].wants_dx;
 }
 
-static void describe_steps(const Tape *tape, const Program *program, const Range *range, Buf *out)
+static void describe_steps(const Tape *tape, const Program *program, const StepRange *range,
+                           Buf *out)
 {
     const Step *step = program->steps.step;
     int steps = range->end - range->begin;
@@ -74,7 +75,7 @@ static void describe_steps(const Tape *tape, const Program *program, const Range
 
 static void add_range(const Tape *tape, const Program *program, int number, Columns *table)
 {
-    const Range *range = &program->range[number];
+    const StepRange *range = &program->range[number];
     Buf cell = {0};
     if (is_idle(tape, program, range))
         return;

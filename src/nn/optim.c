@@ -118,9 +118,9 @@ typedef struct {
     Model *model;
     StepFactors factors; /* without decay */
     int shards;
-} Step;
+} OptimStep;
 
-static StepFactors with_decay(const Step *step, ParamRole role)
+static StepFactors with_decay(const OptimStep *step, ParamRole role)
 {
     StepFactors factors = step->factors;
     bool decays = role == PARAM_WEIGHT || step->opt->bn_wd;
@@ -130,7 +130,7 @@ static StepFactors with_decay(const Step *step, ParamRole role)
     return factors;
 }
 
-static void step_range(const Step *step, ParamRole role, size_t begin, size_t end)
+static void step_range(const OptimStep *step, ParamRole role, size_t begin, size_t end)
 {
     const Optimizer *opt = step->opt;
     StepFactors factors = with_decay(step, role);
@@ -142,7 +142,7 @@ static void step_range(const Step *step, ParamRole role, size_t begin, size_t en
 }
 
 /* Where a shard's share of `count` numbers begins: at a cache line that no other shard writes. */
-static size_t share_begin(const Step *step, int shard, size_t count)
+static size_t share_begin(const OptimStep *step, int shard, size_t count)
 {
     size_t begin = count * (size_t)shard / (size_t)step->shards;
     return shard == step->shards ? count : begin / REAL_LINE * REAL_LINE;
@@ -151,7 +151,7 @@ static size_t share_begin(const Step *step, int shard, size_t count)
 /* Steps a share of each parameter; of a large layer mostly what this thread made gradients of. */
 static void step_shard(void *context, int shard)
 {
-    const Step *step = context;
+    const OptimStep *step = context;
     for (int i = 0; i < step->model->params; i++) {
         const Param *param = &step->model->param[i];
         size_t from = share_begin(step, shard, param->count);
@@ -166,10 +166,10 @@ void optim_step(Optimizer *opt, Hyper hyper, Model *model, Pool *pool)
     assert(opt->count == model->size);
     opt->step++;
     opt->mom = hyper.mom;
-    Step step = {.opt = opt,
-                 .hyper = hyper,
-                 .model = model,
-                 .factors = opt->kind->factors(hyper, opt->step),
-                 .shards = (int)((opt->count + CHUNK - 1) / CHUNK)};
+    OptimStep step = {.opt = opt,
+                      .hyper = hyper,
+                      .model = model,
+                      .factors = opt->kind->factors(hyper, opt->step),
+                      .shards = (int)((opt->count + CHUNK - 1) / CHUNK)};
     pool_run(pool, step.shards, step_shard, &step);
 }

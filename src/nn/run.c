@@ -13,21 +13,21 @@ static real *place_of(int item, Shard shard)
     return place == PLACE_KEPT ? NULL : shard.workspace + place;
 }
 
-static real *value_of(const Run *run, int value, Shard shard)
+static real *value_of(const BatchRun *run, int value, Shard shard)
 {
     real *place = place_of(value, shard);
     return place ? place
                  : run->tape->value[value] + (size_t)shard.first * run->tape->layout.value[value];
 }
 
-const real *run_input(const Run *run, int value, Shard shard)
+const real *run_input(const BatchRun *run, int value, Shard shard)
 {
     if (value == 0)
         return run->batch->x + (size_t)shard.first * run->tape->layout.value[0];
     return value_of(run, value, shard);
 }
 
-real *run_gradient(const Run *run, int gradient, Shard shard)
+real *run_gradient(const BatchRun *run, int gradient, Shard shard)
 {
     const Tape *tape = run->tape;
     real *place = place_of(tape->layout.values + gradient, shard);
@@ -35,7 +35,7 @@ real *run_gradient(const Run *run, int gradient, Shard shard)
     return place ? place : tape->slot[tape->work.slot[gradient]] + first;
 }
 
-Pass run_pass(const Run *run, int op, Shard shard)
+Pass run_pass(const BatchRun *run, int op, Shard shard)
 {
     const Tape *tape = run->tape;
     const OpMemory *memory = &tape->memory[op];
@@ -61,7 +61,7 @@ Pass run_pass(const Run *run, int op, Shard shard)
     return pass;
 }
 
-static void run_forward(const Run *run, int number, Shard shard)
+static void run_forward(const BatchRun *run, int number, Shard shard)
 {
     const Op *op = &run->tape->layout.op[number];
     const Kernels *kernels = run->model->kernels;
@@ -76,7 +76,7 @@ static void run_forward(const Run *run, int number, Shard shard)
     }
 }
 
-static void run_fork_backward(const Run *run, const Op *op, Shard shard)
+static void run_fork_backward(const BatchRun *run, const Op *op, Shard shard)
 {
     const Kernels *kernels = run->model->kernels;
     const real *dy = run_gradient(run, op->dy, shard), *dy2 = run_gradient(run, op->dy2, shard);
@@ -88,12 +88,12 @@ static void run_fork_backward(const Run *run, const Op *op, Shard shard)
         kernels->add(count, dy, dy2, dx);
 }
 
-bool run_wants_dx(const Run *run, const Op *op)
+bool run_wants_dx(const BatchRun *run, const Op *op)
 {
     return op->wants_dx || run->want_dx;
 }
 
-static void run_mask(const Run *run, int number, Shard shard)
+static void run_mask(const BatchRun *run, int number, Shard shard)
 {
     const Op *op = &run->tape->layout.op[number];
     real *dy = run_gradient(run, op->dy, shard);
@@ -101,7 +101,7 @@ static void run_mask(const Run *run, int number, Shard shard)
                                        dy);
 }
 
-static void run_backward(const Run *run, int number, Shard shard)
+static void run_backward(const BatchRun *run, int number, Shard shard)
 {
     const Op *op = &run->tape->layout.op[number];
     bool wants_dx = run_wants_dx(run, op);
@@ -116,7 +116,7 @@ static void run_backward(const Run *run, int number, Shard shard)
     }
 }
 
-static void run_loss(const Run *run, Shard shard)
+static void run_loss(const BatchRun *run, Shard shard)
 {
     const Tape *tape = run->tape;
     size_t outputs = tape->layout.value[layout_logits(&tape->layout)];
@@ -138,7 +138,7 @@ static void run_loss(const Run *run, Shard shard)
                        run->train ? dlogits : NULL);
 }
 
-static void run_gather(const Run *run, const Step *step, Shard shard)
+static void run_gather(const BatchRun *run, const Step *step, Shard shard)
 {
     const Op *op = &run->tape->layout.op[step->op];
     const LayerKind *kind = op->layer->kind;
@@ -150,7 +150,7 @@ static void run_gather(const Run *run, const Step *step, Shard shard)
         kind->gather_backward(op->layer, &pass, x, run_gradient(run, op->dy, shard));
 }
 
-void run_step(const Run *run, const Step *step, Shard shard)
+void run_step(const BatchRun *run, const Step *step, Shard shard)
 {
     switch (step->kind) {
     case STEP_FORWARD:

@@ -20,28 +20,28 @@ typedef struct {
     bool want_dx;   /* of the images */
     const Program *program;
     int from, to; /* ranges to run up to the next barrier */
-} Run;
+} BatchRun;
 
 /* Images of one shard, cut the same for any number of threads; or a few of these images. */
 typedef struct {
     int number, first, n;
-    bool begins;        /* the shard's first image is among them */
-    const Range *range; /* which is run, or NULL: only items that are kept can be reached */
-    real *workspace;    /* of the thread that runs it; NULL: none, as in steps by columns */
-    Share columns;      /* of a step by columns */
+    bool begins;            /* the shard's first image is among them */
+    const StepRange *range; /* which is run, or NULL: only items that are kept can be reached */
+    real *workspace;        /* of the thread that runs it; NULL: none, as in steps by columns */
+    Share columns;          /* of a step by columns */
 } Shard;
 
 /* What the layer of operation `op` needs to know of a shard. */
-Pass run_pass(const Run *run, int op, Shard shard);
+Pass run_pass(const BatchRun *run, int op, Shard shard);
 
 /* Where a value (or the caller's images), and a gradient, of the shard's first image are. */
-const real *run_input(const Run *run, int value, Shard shard);
-real *run_gradient(const Run *run, int gradient, Shard shard);
+const real *run_input(const BatchRun *run, int value, Shard shard);
+real *run_gradient(const BatchRun *run, int gradient, Shard shard);
 
 /* Whether the gradient of its input is read at all. */
-bool run_wants_dx(const Run *run, const Op *op);
+bool run_wants_dx(const BatchRun *run, const Op *op);
 
 /* Any step but a barrier, or a part of one by columns. */
-void run_step(const Run *run, const Step *step, Shard shard);
+void run_step(const BatchRun *run, const Step *step, Shard shard);
 
 #endif

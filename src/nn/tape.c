@@ -8,7 +8,7 @@
 /* Fewer weights are packed by one thread before others would be awake. */
 enum { SERIAL_PACK = 1 << 15 };
 
-static Shard shard_of(const Run *run, int number)
+static Shard shard_of(const BatchRun *run, int number)
 {
     int first = shard_begin(run->batch->n, number), end = shard_begin(run->batch->n, number + 1);
     return (Shard){.number = number, .first = first, .n = end - first, .begins = true};
@@ -25,7 +25,7 @@ static int claim_workspace(Tape *tape)
 }
 
 /* Takes a few images at a time through all steps of the range. */
-static void run_range(const Run *run, const Range *range, Shard shard)
+static void run_range(const BatchRun *run, const StepRange *range, Shard shard)
 {
     int end = shard.first + shard.n;
     shard.range = range;
@@ -40,7 +40,7 @@ static void run_range(const Run *run, const Range *range, Shard shard)
 
 static void run_shard(void *context, int number)
 {
-    const Run *run = context;
+    const BatchRun *run = context;
     Tape *tape = run->tape;
     Shard shard = shard_of(run, number);
     int workspace = claim_workspace(tape);
@@ -53,7 +53,7 @@ static void run_shard(void *context, int number)
 }
 
 /* The step that waits for the ranges under way, or NULL. */
-static const Step *barrier_of(const Run *run)
+static const Step *barrier_of(const BatchRun *run)
 {
     int barrier = run->program->range[run->to].barrier;
     return barrier < 0 ? NULL : &run->program->steps.step[barrier];
@@ -62,7 +62,7 @@ static const Step *barrier_of(const Run *run)
 /* Makes a block of a large weight's gradient from all images. */
 static void run_block(void *context, int block)
 {
-    const Run *run = context;
+    const BatchRun *run = context;
     int number = barrier_of(run)->op;
     const Op *op = &run->tape->layout.op[number];
     Shard all = {.n = run->batch->n};
@@ -75,14 +75,14 @@ static void run_block(void *context, int block)
  * with its part of the weights. */
 static void run_columns(void *context, int job)
 {
-    const Run *run = context;
+    const BatchRun *run = context;
     const Step *step = barrier_of(run);
     Shard shard = shard_of(run, job % MODEL_SHARDS);
     shard.columns = (Share){job / MODEL_SHARDS, layer_parts(run->tape->layout.op[step->op].layer)};
     run_step(run, step, shard);
 }
 
-static void run_reduction(const Run *run, const Step *step, real *state)
+static void run_reduction(const BatchRun *run, const Step *step, real *state)
 {
     const Layer *layer = run->tape->layout.op[step->op].layer;
     const OpMemory *memory = &run->tape->memory[step->op];
@@ -95,11 +95,11 @@ static void run_reduction(const Run *run, const Step *step, real *state)
 /* ---- weights packed before */
 
 typedef struct {
-    const Run *run;
+    const BatchRun *run;
     int parts;
 } Packing;
 
-static void pack_op(const Run *run, int number, Share part)
+static void pack_op(const BatchRun *run, int number, Share part)
 {
     const Op *op = &run->tape->layout.op[number];
     const Model *model = run->model;
@@ -119,14 +119,14 @@ static void pack_part(void *context, int part)
         pack_op(packing->run, i, (Share){part, packing->parts});
 }
 
-static void pack_weights(const Run *run, Pool *pool)
+static void pack_weights(const BatchRun *run, Pool *pool)
 {
     Packing packing = {run, run->tape->packed < SERIAL_PACK ? 1 : MODEL_SHARDS};
     if (run->tape->packed)
         pool_run(pool, packing.parts, pack_part, &packing);
 }
 
-static void run_barrier(Run *run, const Step *step, Pool *pool)
+static void run_barrier(BatchRun *run, const Step *step, Pool *pool)
 {
     const Op *op = &run->tape->layout.op[step->op];
     if (step->kind == STEP_BLOCKS)
@@ -139,14 +139,14 @@ static void run_barrier(Run *run, const Step *step, Pool *pool)
 
 /* Whether shards have steps up to the next barrier.  The first range always counts as one with
  * steps, since its shards clear gradients. */
-static bool has_shards(const Run *run)
+static bool has_shards(const BatchRun *run)
 {
-    const Range *range = &run->program->range[run->from];
+    const StepRange *range = &run->program->range[run->from];
     return run->from == 0 || run->to > run->from || range->begin < range->end;
 }
 
 /* Runs ranges and barriers in turn.  The aside's shards run along with the first ones. */
-static void run_program(Run *run, Pool *pool)
+static void run_program(BatchRun *run, Pool *pool)
 {
     const Program *program = run->program;
     assert(run->batch->n >= 1 && run->batch->n <= run->tape->batch);
@@ -164,7 +164,7 @@ static void run_program(Run *run, Pool *pool)
     }
 }
 
-static void train(Run *run, Pool *pool)
+static void train(BatchRun *run, Pool *pool)
 {
     run->train = true;
     run->program = &run->tape->work.train;
@@ -174,7 +174,7 @@ static void train(Run *run, Pool *pool)
 
 double tape_train(Tape *tape, Model *model, Pool *pool, const Batch *batch, TrainStep step)
 {
-    Run run = {.tape = tape, .model = model, .batch = batch, .step = step};
+    BatchRun run = {.tape = tape, .model = model, .batch = batch, .step = step};
     train(&run, pool);
     double sum = 0;
     for (int i = 0; i < batch->n; i++)
@@ -186,12 +186,12 @@ void tape_probe(Tape *tape, Model *model, Pool *pool, int n, const real *x, cons
                 real *dx, TrainStep step)
 {
     Batch batch = {.n = n, .x = x};
-    Run run = {.tape = tape,
-               .model = model,
-               .batch = &batch,
-               .step = step,
-               .dy = dy,
-               .want_dx = dx != NULL};
+    BatchRun run = {.tape = tape,
+                    .model = model,
+                    .batch = &batch,
+                    .step = step,
+                    .dy = dy,
+                    .want_dx = dx != NULL};
     train(&run, pool);
     for (int s = 0; dx && s < MODEL_SHARDS; s++) {
         Shard shard = shard_of(&run, s);
@@ -206,11 +206,11 @@ void tape_eval(Tape *tape, const Model *model, Pool *pool, const Batch *batch, d
                real *loss)
 {
     assert(batch->labels || !loss);
-    Run run = {.tape = tape,
-               .model = (Model *)model,
-               .batch = batch,
-               .step = {.smoothing = smoothing},
-               .program = &tape->work.eval};
+    BatchRun run = {.tape = tape,
+                    .model = (Model *)model,
+                    .batch = batch,
+                    .step = {.smoothing = smoothing},
+                    .program = &tape->work.eval};
     run_program(&run, pool);
     for (int i = 0; loss && i < batch->n; i++)
         loss[i] = (real)tape->loss[i];

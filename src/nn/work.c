@@ -125,7 +125,8 @@ static void repeat_norms(Planning *p, Program *program)
 /* ---- room */
 
 /* Lists what lives in the range, by first step.  p->index is all -1 before and after. */
-static int find_locals(const Planning *p, const Program *program, const Range *range, Local *local)
+static int find_locals(const Planning *p, const Program *program, const StepRange *range,
+                       Local *local)
 {
     int n = 0;
     for (int s = range->begin; s < range->end; s++) {
@@ -145,7 +146,7 @@ static int find_locals(const Planning *p, const Program *program, const Range *r
 }
 
 /* How many images together touch as much as a cache holds. */
-static void choose_images(const Planning *p, Range *range, const Local *local, int n)
+static void choose_images(const Planning *p, StepRange *range, const Local *local, int n)
 {
     const Layout *layout = p->layout;
     for (int i = 0; i < n; i++)
@@ -175,13 +176,13 @@ static int place_local(Local **living, int n, Local *local, size_t size)
     return alive + 1;
 }
 
-static void place_items(Planning *p, const Program *program, Range *range, Place *place)
+static void place_items(Planning *p, const Program *program, StepRange *range, ItemPlace *place)
 {
     Local *local = p->local;
     int n = find_locals(p, program, range, local), alive = 0;
     choose_images(p, range, local, n);
     for (int i = 0; i < n; i++) {
-        Place *at = &place[local[i].item];
+        ItemPlace *at = &place[local[i].item];
         if (is_kept(p, local[i].item))
             continue;
         size_t size = real_spaced(layout_numbers(p->layout, local[i].item) * (size_t)range->images);
@@ -191,22 +192,23 @@ static void place_items(Planning *p, const Program *program, Range *range, Place
     }
 }
 
-static Place *nowhere(const Planning *p)
+static ItemPlace *nowhere(const Planning *p)
 {
     int items = layout_items(p->layout);
-    Place *place = ARENA_NEW(p->arena, Place, items);
+    ItemPlace *place = ARENA_NEW(p->arena, ItemPlace, items);
     for (int i = 0; i < items; i++)
-        place[i] = (Place){p->life[i].group, PLACE_KEPT, PLACE_KEPT};
+        place[i] = (ItemPlace){p->life[i].group, PLACE_KEPT, PLACE_KEPT};
     return place;
 }
 
 static void add_ranges(Planning *p, Program *program)
 {
-    Place *place = nowhere(p);
-    program->range = ARENA_NEW(p->arena, Range, program->steps.count + 1);
+    ItemPlace *place = nowhere(p);
+    program->range = ARENA_NEW(p->arena, StepRange, program->steps.count + 1);
     for (int s = 0; s < program->steps.count;) {
-        Range *range = &program->range[program->ranges++];
-        *range = (Range){.begin = s, .end = s, .group = p->group[s], .barrier = -1, .place = place};
+        StepRange *range = &program->range[program->ranges++];
+        *range =
+            (StepRange){.begin = s, .end = s, .group = p->group[s], .barrier = -1, .place = place};
         if (!step_is_barrier(&program->steps.step[s]))
             while (range->end < program->steps.count && p->group[range->end] == p->group[s])
                 range->end++;

@@ -32,28 +32,28 @@ typedef struct {
     int group;    /* of the last range that touches it */
     size_t last;  /* its place in that range, or PLACE_KEPT */
     size_t first; /* and in the range before */
-} Place;
+} ItemPlace;
 
 typedef struct {
-    int begin, end;     /* steps; a shard takes them all */
-    int group;          /* its number among the ranges that touch something */
-    int barrier;        /* the step after them that waits for all shards, or -1 */
-    int images;         /* at most so many go through them together */
-    size_t touched;     /* numbers of one image that they read or write */
-    size_t room;        /* numbers of workspace */
-    const Place *place; /* the program's, of items */
-} Range;
+    int begin, end;         /* steps; a shard takes them all */
+    int group;              /* its number among the ranges that touch something */
+    int barrier;            /* the step after them that waits for all shards, or -1 */
+    int images;             /* at most so many go through them together */
+    size_t touched;         /* numbers of one image that they read or write */
+    size_t room;            /* numbers of workspace */
+    const ItemPlace *place; /* the program's, of items */
+} StepRange;
 
 /* Where an item that the range touches is in its workspace, or PLACE_KEPT. */
-static inline size_t range_place(const Range *range, int item)
+static inline size_t range_place(const StepRange *range, int item)
 {
-    const Place *place = &range->place[item];
+    const ItemPlace *place = &range->place[item];
     return place->group == range->group ? place->last : place->first;
 }
 
 typedef struct {
     Steps steps;
-    Range *range;
+    StepRange *range;
     int ranges;
 } Program;
 

@@ -16,7 +16,7 @@ typedef enum {
     LAYER_LINE,
     LAYER_POINT,
     LAYER_TEXT
-} Layer;
+} DotLayer;
 
 typedef struct {
     uint32_t glyph; /* shown instead of the dots if not 0 */
@@ -41,7 +41,7 @@ typedef struct {
     GridCanvas *canvas;
     Pen pen;
     int step; /* dots so far, for dashes */
-} Trail;
+} LineTrail;
 
 /* Colours of xterm that can be seen on light and on dark ground. */
 static const Palette PALETTE = {
@@ -62,7 +62,7 @@ static Dots *dots_at(GridCanvas *canvas, int column, int row)
 }
 
 /* The cell at these dots if `layer` may draw there, prepared for it. */
-static Dots *claim(GridCanvas *canvas, int x, int y, Layer layer, Ink ink)
+static Dots *claim(GridCanvas *canvas, int x, int y, DotLayer layer, Ink ink)
 {
     Dots *dots = dots_at(canvas, x / canvas->set->cell_w, y / canvas->set->cell_h);
     if (!dots || dots->layer > layer)
@@ -73,7 +73,7 @@ static Dots *claim(GridCanvas *canvas, int x, int y, Layer layer, Ink ink)
     return dots;
 }
 
-static void set_dot(GridCanvas *canvas, int x, int y, Layer layer, Pen pen)
+static void set_dot(GridCanvas *canvas, int x, int y, DotLayer layer, Pen pen)
 {
     const GlyphSet *set = canvas->set;
     Dots *dots = claim(canvas, x, y, layer, pen.ink);
@@ -83,7 +83,7 @@ static void set_dot(GridCanvas *canvas, int x, int y, Layer layer, Pen pen)
     dots->nth = (uint8_t)pen.nth;
 }
 
-static void set_glyph(GridCanvas *canvas, Point at, Layer layer, Ink ink, uint32_t glyph)
+static void set_glyph(GridCanvas *canvas, Point at, DotLayer layer, Ink ink, uint32_t glyph)
 {
     Dots *dots = claim(canvas, (int)at.x, (int)at.y, layer, ink);
     if (dots)
@@ -91,7 +91,7 @@ static void set_glyph(GridCanvas *canvas, Point at, Layer layer, Ink ink, uint32
 }
 
 /* Whether the pen draws at this step.  Lengths are in dots: drawn, left out. */
-static bool pen_is_down(const Trail *trail)
+static bool pen_is_down(const LineTrail *trail)
 {
     static const int DASH[][2] = {{1, 0}, {4, 2}, {1, 2}, {6, 4}, {2, 1}, {8, 2}};
     static const int FAINT[] = {1, 2};
@@ -103,7 +103,7 @@ static bool pen_is_down(const Trail *trail)
 
 static void trail_dot(void *context, int x, int y)
 {
-    Trail *trail = context;
+    LineTrail *trail = context;
     if (pen_is_down(trail))
         set_dot(trail->canvas, x, y, LAYER_LINE, trail->pen);
     trail->step++;
@@ -111,7 +111,7 @@ static void trail_dot(void *context, int x, int y)
 
 static void draw_polyline(Canvas *canvas, const Point *point, int n, Pen pen)
 {
-    Trail trail = {.canvas = (GridCanvas *)canvas, .pen = pen};
+    LineTrail trail = {.canvas = (GridCanvas *)canvas, .pen = pen};
     for (int i = 1; i < n; i++) {
         raster_line(point[i - 1], point[i], trail_dot, &trail);
         trail.step--; /* the joint belongs to both segments */

@@ -21,9 +21,9 @@ typedef struct {
     const char *line;       /* the current line, `length` bytes */
     int length;
     int number; /* of the current line, from 1 */
-} Lines;
+} FontText;
 
-static bool next_line(Lines *lines)
+static bool next_line(FontText *lines)
 {
     if (lines->text >= lines->end)
         return false;
@@ -37,7 +37,7 @@ static bool next_line(Lines *lines)
 }
 
 /* "U+0041 U+0042 ...": each code point over its column of art. */
-static int parse_band(const Lines *lines, Font *font)
+static int parse_band(const FontText *lines, Font *font)
 {
     int count = 0;
     for (int at = 0; at + FONT_W <= lines->length && count < LINE_GLYPHS; at += CELL) {
@@ -51,7 +51,7 @@ static int parse_band(const Lines *lines, Font *font)
     return count;
 }
 
-static bool parse_row(const Lines *lines, FontGlyph *glyph, int count, int row)
+static bool parse_row(const FontText *lines, FontGlyph *glyph, int count, int row)
 {
     if (lines->length != count * CELL - 1)
         return false;
@@ -67,7 +67,7 @@ static bool parse_row(const Lines *lines, FontGlyph *glyph, int count, int row)
 
 bool font_parse(Bytes text, const char *name, Font *out, Error *err)
 {
-    Lines lines = {.text = (const char *)text.data, .end = (const char *)text.data + text.size};
+    FontText lines = {.text = (const char *)text.data, .end = (const char *)text.data + text.size};
     *out = (Font){0};
     while (next_line(&lines)) {
         if (lines.length == 0 || lines.line[0] == '#')

@@ -200,7 +200,7 @@ typedef struct {
     int name;      /* length of the longest of the rows */
     bool upright;  /* column names do not fit across */
     long largest;  /* count */
-} Table;
+} MatrixTable;
 
 /* The colour map Blues: from nearly white to navy. */
 static Rgb blues(double share)
@@ -223,7 +223,7 @@ static int cell_side(const Matrix *matrix, long largest)
 }
 
 /* The largest side of a cell that leaves room for everything else; width or height 0: any size. */
-static int side_within(const Table *table, int width, int height)
+static int side_within(const MatrixTable *table, int width, int height)
 {
     int n = MAX(table->matrix->n, 1), side = table->cell;
     int below = FONT_CELL + table->labels.head_width * FONT_CELL + LINE + FONT_CELL + PAD;
@@ -234,9 +234,9 @@ static int side_within(const Table *table, int width, int height)
     return MIN(MAX(side, SIDE_LEAST), SIDE_MOST);
 }
 
-static Table matrix_table(Arena *arena, const Matrix *matrix, int width, int height)
+static MatrixTable matrix_table(Arena *arena, const Matrix *matrix, int width, int height)
 {
-    Table table = {.matrix = matrix, .arena = arena, .largest = largest_count(matrix)};
+    MatrixTable table = {.matrix = matrix, .arena = arena, .largest = largest_count(matrix)};
     table.cell = cell_side(matrix, table.largest);
     table.labels = labels_of(arena, matrix, NAME_MOST, "…");
     table.name = table.labels.row_width * FONT_CELL;
@@ -247,14 +247,14 @@ static Table matrix_table(Arena *arena, const Matrix *matrix, int width, int hei
     return table;
 }
 
-static void centre_text(const Table *table, int x, int y, const char *text, TextPen pen)
+static void centre_text(const MatrixTable *table, int x, int y, const char *text, TextPen pen)
 {
     double half = text_width(text) * FONT_CELL / 2.0;
     Point at = pen.upright ? (Point){x - FONT_CELL, y + half} : (Point){x - half, y - FONT_CELL};
     paint_text(table->paint, at, FONT_CELL, text, pen);
 }
 
-static void paint_cell(const Table *table, int row, int column)
+static void paint_cell(const MatrixTable *table, int row, int column)
 {
     long count = table->matrix->count[row * table->matrix->n + column];
     double share = table->largest ? (double)count / (double)table->largest : 0;
@@ -268,7 +268,7 @@ static void paint_cell(const Table *table, int row, int column)
 }
 
 /* Paints every name, or as many as there is room for. */
-static void paint_names(const Table *table)
+static void paint_names(const MatrixTable *table)
 {
     int stride = (LINE + table->cell - 1) / table->cell, n = table->matrix->n;
     int below = table->top + n * table->cell + FONT_CELL / 2;
@@ -287,7 +287,7 @@ static void paint_names(const Table *table)
     }
 }
 
-static void paint_frame(const Table *table)
+static void paint_frame(const MatrixTable *table)
 {
     int side = table->matrix->n * table->cell, x = table->left, y = table->top;
     const Rect edge[] = {{x - 1, y - 1, side + 2, 1},
@@ -298,7 +298,7 @@ static void paint_frame(const Table *table)
         paint_fill(table->paint, edge[i], FRAME, 1);
 }
 
-static void paint_labels(const Table *table, int height)
+static void paint_labels(const MatrixTable *table, int height)
 {
     int side = table->matrix->n * table->cell, middle = table->left + side / 2;
     if (table->matrix->title)
@@ -326,7 +326,7 @@ Image matrix_image(Arena *arena, const Matrix *matrix, int width, int height)
 {
     Matrix seen = *matrix;
     seen.name = names_seen(arena, matrix);
-    Table table = matrix_table(arena, &seen, width, height);
+    MatrixTable table = matrix_table(arena, &seen, width, height);
     int side = matrix->n * table.cell;
     int names = table.upright ? table.labels.head_width * FONT_CELL : LINE;
     int tall =

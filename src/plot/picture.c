@@ -223,11 +223,12 @@ typedef struct {
     int zoom;           /* whole, so that every pixel stays a square */
     int tile_w, tile_h; /* with caption */
     int left, top;      /* of the first tile */
-} Sheet;
+} TileSheet;
 
-static Sheet picture_sheet(const PictureGrid *grid)
+static TileSheet picture_sheet(const PictureGrid *grid)
 {
-    Sheet sheet = {.cols = MIN(MAX(grid->cols, 1), MAX(grid->tiles, 1)), .left = PAD, .top = PAD};
+    TileSheet sheet = {
+        .cols = MIN(MAX(grid->cols, 1), MAX(grid->tiles, 1)), .left = PAD, .top = PAD};
     int width = widest_image(grid), height = tallest_image(grid);
     sheet.rows = (grid->tiles + sheet.cols - 1) / sheet.cols;
     sheet.zoom = MAX(TILE_PIXELS / width, 1);
@@ -246,7 +247,8 @@ static void paint_image(Paint *paint, int left, int top, int zoom, const Image *
                        pixel(image, x, y), 1);
 }
 
-static void paint_tile(Arena *arena, Paint *paint, const Sheet *sheet, const Picture *tile, int i)
+static void paint_tile(Arena *arena, Paint *paint, const TileSheet *sheet, const Picture *tile,
+                       int i)
 {
     int left = sheet->left + i % sheet->cols * (sheet->tile_w + PAD);
     int top = sheet->top + i / sheet->cols * (sheet->tile_h + PAD);
@@ -260,7 +262,7 @@ static void paint_tile(Arena *arena, Paint *paint, const Sheet *sheet, const Pic
 
 Image picture_image(Arena *arena, const PictureGrid *grid)
 {
-    Sheet sheet = picture_sheet(grid);
+    TileSheet sheet = picture_sheet(grid);
     int width = PAD + sheet.cols * (sheet.tile_w + PAD);
     int title = grid->title ? 2 * PAD + text_width(grid->title) * FONT_CELL : 0;
     Paint *paint =

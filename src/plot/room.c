@@ -10,18 +10,18 @@ enum { COST_DOT = 1, COST_LINE = 6, COST_POINT = 40, COST_TEXT = 400 };
 /* Cost of placing a label one cell farther from its point. */
 enum { COST_AWAY = 2 };
 
-Room room_new(Arena *arena, const Surface *surface)
+LabelRoom room_new(Arena *arena, const Surface *surface)
 {
-    Room room = {.columns = surface->w / surface->cell_w + 1,
-                 .rows = surface->h / surface->cell_h + 1,
-                 .cell_w = surface->cell_w,
-                 .cell_h = surface->cell_h};
+    LabelRoom room = {.columns = surface->w / surface->cell_w + 1,
+                      .rows = surface->h / surface->cell_h + 1,
+                      .cell_w = surface->cell_w,
+                      .cell_h = surface->cell_h};
     room.cost = ARENA_NEW(arena, uint16_t, room.columns * room.rows);
     return room;
 }
 
 /* A cell costs as much as the worst thing in it. */
-static void add(Room *room, int x, int y, int cost)
+static void add(LabelRoom *room, int x, int y, int cost)
 {
     if (x < 0 || x >= room->columns || y < 0 || y >= room->rows)
         return;
@@ -29,12 +29,12 @@ static void add(Room *room, int x, int y, int cost)
     *cell = (uint16_t)MAX(*cell, cost);
 }
 
-static void add_dot(Room *room, int x, int y, int cost)
+static void add_dot(LabelRoom *room, int x, int y, int cost)
 {
     add(room, x / room->cell_w, y / room->cell_h, cost);
 }
 
-void room_dot(Room *room, Point at)
+void room_dot(LabelRoom *room, Point at)
 {
     add_dot(room, (int)at.x, (int)at.y, COST_DOT);
 }
@@ -44,23 +44,23 @@ static void add_line(void *room, int x, int y)
     add_dot(room, x, y, COST_LINE);
 }
 
-void room_band(Room *room, int x, double top, double bottom)
+void room_band(LabelRoom *room, int x, double top, double bottom)
 {
     for (int y = (int)top; y < bottom; y += room->cell_h)
         add_dot(room, x, y, COST_DOT);
 }
 
-void room_line(Room *room, Point a, Point b)
+void room_line(LabelRoom *room, Point a, Point b)
 {
     raster_line(a, b, add_line, room);
 }
 
-void room_point(Room *room, Point at)
+void room_point(LabelRoom *room, Point at)
 {
     add_dot(room, (int)at.x, (int)at.y, COST_POINT);
 }
 
-void room_take(Room *room, Rect where)
+void room_take(LabelRoom *room, Rect where)
 {
     for (int y = where.y / room->cell_h; y * room->cell_h < where.y + where.h; y++)
         for (int x = where.x / room->cell_w; x * room->cell_w < where.x + where.w; x++)
@@ -68,7 +68,7 @@ void room_take(Room *room, Rect where)
 }
 
 /* What a text here would cover; one more cell at either side keeps texts apart. */
-static long cost_of(const Room *room, int x, int y, int columns, int rows)
+static long cost_of(const LabelRoom *room, int x, int y, int columns, int rows)
 {
     long cost = 0;
     for (int row = MAX(y, 0); row < MIN(y + rows, room->rows); row++)
@@ -78,7 +78,7 @@ static long cost_of(const Room *room, int x, int y, int columns, int rows)
 }
 
 /* The cells that lie wholly inside a rectangle of dots, as a rectangle of cells. */
-static Rect cells_inside(const Room *room, Rect dots)
+static Rect cells_inside(const LabelRoom *room, Rect dots)
 {
     Rect cells = {.x = (dots.x + room->cell_w - 1) / room->cell_w,
                   .y = (dots.y + room->cell_h - 1) / room->cell_h};
@@ -87,7 +87,7 @@ static Rect cells_inside(const Room *room, Rect dots)
     return cells;
 }
 
-static Rect in_dots(const Room *room, int x, int y, int columns, int rows)
+static Rect in_dots(const LabelRoom *room, int x, int y, int columns, int rows)
 {
     return (Rect){x * room->cell_w, y * room->cell_h, columns * room->cell_w, rows * room->cell_h};
 }
@@ -101,7 +101,7 @@ static int away(int rows, int gap)
     return rows ? 2 * rows - 1 + (gap == 0) + MAX(gap - 1, 0) : gap - 2;
 }
 
-Rect room_label(const Room *room, Point at, int columns, Rect bounds)
+Rect room_label(const LabelRoom *room, Point at, int columns, Rect bounds)
 {
     Rect inside = cells_inside(room, bounds), best = {0};
     int x = (int)at.x / room->cell_w, y = (int)at.y / room->cell_h;
@@ -124,7 +124,7 @@ Rect room_label(const Room *room, Point at, int columns, Rect bounds)
     return best;
 }
 
-Rect room_corner(const Room *room, int columns, int rows, Rect bounds)
+Rect room_corner(const LabelRoom *room, int columns, int rows, Rect bounds)
 {
     Rect inside = cells_inside(room, bounds);
     int left = inside.x + 1, right = inside.x + inside.w - columns - 1;

@@ -1,6 +1,6 @@
 /* room.h - which parts of a figure are covered, to find free places for legend and labels.  Pure.
  *
- *     Room room = room_new(arena, &surface);
+ *     LabelRoom room = room_new(arena, &surface);
  *     room_line(&room, a, b);                       a curve, segment by segment
  *     Rect at = room_label(&room, point, 11, area); beside the point, where least is covered
  *     room_take(&room, at);
@@ -14,21 +14,21 @@ typedef struct {
     int columns, rows;  /* the figure in cells */
     int cell_w, cell_h; /* dots */
     uint16_t *cost;     /* [rows][columns] what covering a cell costs */
-} Room;
+} LabelRoom;
 
-Room room_new(Arena *arena, const Surface *surface);
+LabelRoom room_new(Arena *arena, const Surface *surface);
 
 /* What is drawn, by how much it hurts to cover it. */
-void room_dot(Room *room, Point at);
-void room_band(Room *room, int x, double top, double bottom);
-void room_line(Room *room, Point a, Point b);
-void room_point(Room *room, Point at);
-void room_take(Room *room, Rect where);
+void room_dot(LabelRoom *room, Point at);
+void room_band(LabelRoom *room, int x, double top, double bottom);
+void room_line(LabelRoom *room, Point a, Point b);
+void room_point(LabelRoom *room, Point at);
+void room_take(LabelRoom *room, Rect where);
 
 /* The best place for a label of one line beside the point, inside `bounds`, in whole cells. */
-Rect room_label(const Room *room, Point at, int columns, Rect bounds);
+Rect room_label(const LabelRoom *room, Point at, int columns, Rect bounds);
 
 /* The freest corner of `bounds` for a box of columns x rows; w == 0 if it is too large. */
-Rect room_corner(const Room *room, int columns, int rows, Rect bounds);
+Rect room_corner(const LabelRoom *room, int columns, int rows, Rect bounds);
 
 #endif

@@ -18,7 +18,7 @@ static const double SLACK = 1e-6;
 /* A step of an axis: unit * 10^power. */
 typedef struct {
     int unit, power; /* unit: 1, 2 or 5 */
-} Step;
+} TickStep;
 
 void span_add(Span *span, double value)
 {
@@ -87,35 +87,35 @@ double scale_at(const Scale *scale, double value)
     return (value / 2 - scale->lo / 2) / (scale->hi / 2 - scale->lo / 2);
 }
 
-static Step step_next(Step step)
+static TickStep step_next(TickStep step)
 {
     if (step.unit == 5)
-        return (Step){.unit = 1, .power = step.power + 1};
-    return (Step){.unit = step.unit == 1 ? 2 : 5, .power = step.power};
+        return (TickStep){.unit = 1, .power = step.power + 1};
+    return (TickStep){.unit = step.unit == 1 ? 2 : 5, .power = step.power};
 }
 
 /* Divides by 10^-power, so that 3 * 10^-1 is the same double as 0.3. */
-static double step_times(Step step, double count)
+static double step_times(TickStep step, double count)
 {
     double whole = count * step.unit;
     return step.power < 0 && step.power > -300 ? whole / pow(10, -step.power)
                                                : whole * pow(10, step.power);
 }
 
-static double step_first(const Scale *scale, Step step)
+static double step_first(const Scale *scale, TickStep step)
 {
     return ceil(scale->lo / step_times(step, 1) - SLACK);
 }
 
-static double step_last(const Scale *scale, Step step)
+static double step_last(const Scale *scale, TickStep step)
 {
     return floor(scale->hi / step_times(step, 1) + SLACK);
 }
 
-static Step step_choose(const Scale *scale, int most)
+static TickStep step_choose(const Scale *scale, int most)
 {
     double tenth = scale->hi / 20 - scale->lo / 20;
-    Step step = {.unit = 1, .power = (int)floor(log10(tenth)) - 1};
+    TickStep step = {.unit = 1, .power = (int)floor(log10(tenth)) - 1};
     if (scale->whole && step.power < 0)
         step.power = 0;
     while (step_last(scale, step) - step_first(scale, step) >= most)
@@ -142,7 +142,7 @@ static double largest_tick(const Ticks *ticks)
 }
 
 /* Decimals of all labels: those of the step, or the largest label's digits down to the step. */
-static void label_linear(Ticks *ticks, Step step)
+static void label_linear(Ticks *ticks, TickStep step)
 {
     double largest = largest_tick(ticks);
     int decimals = MAX(0, -step.power);
@@ -163,7 +163,7 @@ static void label_linear(Ticks *ticks, Step step)
 static Ticks linear_ticks(const Scale *scale, int most)
 {
     Ticks ticks = {0};
-    Step step = step_choose(scale, most);
+    TickStep step = step_choose(scale, most);
     double first = step_first(scale, step), last = step_last(scale, step);
     for (double count = first; count <= last; count++) /* + 0.0 turns -0 into 0 */
         ticks.tick[ticks.n++].value = step_times(step, count) + 0.0;
@@ -175,7 +175,7 @@ static Ticks linear_ticks(const Scale *scale, int most)
 static void log_tick(Ticks *ticks, int unit, int power)
 {
     Tick *tick = &ticks->tick[ticks->n++];
-    tick->value = step_times((Step){.unit = unit, .power = power}, 1);
+    tick->value = step_times((TickStep){.unit = unit, .power = power}, 1);
     snprintf(tick->label, sizeof tick->label, "%.0e", tick->value);
 }
 
@@ -197,7 +197,7 @@ static Ticks subdecade_ticks(const Scale *scale, int low, int high, int most)
     Ticks ticks = {0};
     for (int i = 3 * (low - 1); i < 3 * (high + 1); i++) {
         int power = (int)floor(i / 3.0), unit = UNIT[i - 3 * power];
-        double at = scale_at(scale, step_times((Step){.unit = unit, .power = power}, 1));
+        double at = scale_at(scale, step_times((TickStep){.unit = unit, .power = power}, 1));
         if (!(at >= -SLACK && at <= 1 + SLACK))
             continue;
         if (ticks.n == most)

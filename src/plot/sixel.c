@@ -36,7 +36,7 @@ typedef struct {
     Tone color[SIXEL_COLORS];
     int colors;
     uint8_t *color_of; /* [TONES], set for the tones of the image */
-} Palette;
+} SixelColors;
 
 static size_t pixels_of(const Image *image)
 {
@@ -155,9 +155,9 @@ static Tone mean(const Cut *cut)
     return color;
 }
 
-static Palette choose_colors(Arena *arena, const Image *image, int colors)
+static SixelColors choose_colors(Arena *arena, const Image *image, int colors)
 {
-    Palette palette = {.colors = 1, .color_of = ARENA_NEW(arena, uint8_t, TONES)};
+    SixelColors palette = {.colors = 1, .color_of = ARENA_NEW(arena, uint8_t, TONES)};
     Cut cut[SIXEL_COLORS];
     int tones;
     Tone *tone = find_tones(arena, image, &tones);
@@ -197,7 +197,8 @@ static void add_row(Buf *out, const uint8_t *bits, int width)
 }
 
 /* Writes one band.  rows: [colors][w] sixels, zero before and after. */
-static void add_band(Buf *out, const Image *image, const Palette *palette, int top, uint8_t *rows)
+static void add_band(Buf *out, const Image *image, const SixelColors *palette, int top,
+                     uint8_t *rows)
 {
     bool used[SIXEL_COLORS] = {false}, first = true;
     size_t width = (size_t)image->w;
@@ -221,7 +222,7 @@ void sixel_add(Buf *out, const Image *image, int colors)
 {
     Arena arena = {0};
     assert(colors > 0 && colors <= SIXEL_COLORS);
-    Palette palette = choose_colors(&arena, image, colors);
+    SixelColors palette = choose_colors(&arena, image, colors);
     uint8_t *rows = arena_alloc(&arena, (size_t)palette.colors, (size_t)image->w);
     buf_printf(out, "\033P0;1q\"1;1;%d;%d", image->w, image->h);
     for (int i = 0; i < palette.colors; i++) {

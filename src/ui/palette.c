@@ -5,29 +5,29 @@
 
 typedef struct {
     int red, green, blue;
-} Rgb;
+} XtermColor;
 
 /* The first 16 colours of xterm; those of other terminals are near. */
-static const Rgb FIRST[] = {{0, 0, 0},       {205, 0, 0},   {0, 205, 0},   {205, 205, 0},
-                            {0, 0, 238},     {205, 0, 205}, {0, 205, 205}, {229, 229, 229},
-                            {127, 127, 127}, {255, 0, 0},   {0, 255, 0},   {255, 255, 0},
-                            {92, 92, 255},   {255, 0, 255}, {0, 255, 255}, {255, 255, 255}};
+static const XtermColor FIRST[] = {{0, 0, 0},       {205, 0, 0},   {0, 205, 0},   {205, 205, 0},
+                                   {0, 0, 238},     {205, 0, 205}, {0, 205, 205}, {229, 229, 229},
+                                   {127, 127, 127}, {255, 0, 0},   {0, 255, 0},   {255, 255, 0},
+                                   {92, 92, 255},   {255, 0, 255}, {0, 255, 255}, {255, 255, 255}};
 enum { BLACK = 0, WHITE = 7, CUBE = 16, GREYS = 232 };
 
-static Rgb rgb_of(int index)
+static XtermColor rgb_of(int index)
 {
     static const int LEVEL[] = {0, 95, 135, 175, 215, 255};
     if (index < CUBE)
         return FIRST[index];
     if (index >= GREYS) {
         int grey = 8 + 10 * (index - GREYS);
-        return (Rgb){grey, grey, grey};
+        return (XtermColor){grey, grey, grey};
     }
     index -= CUBE;
-    return (Rgb){LEVEL[index / 36], LEVEL[index / 6 % 6], LEVEL[index % 6]};
+    return (XtermColor){LEVEL[index / 36], LEVEL[index / 6 % 6], LEVEL[index % 6]};
 }
 
-static int distance(Rgb a, Rgb b)
+static int distance(XtermColor a, XtermColor b)
 {
     int red = a.red - b.red, green = a.green - b.green, blue = a.blue - b.blue;
     return 3 * red * red + 6 * green * green + blue * blue; /* weighted by how bright each looks */
@@ -43,7 +43,7 @@ static short nearest(Color color, int colors)
         return (short)index;
     if (index < LENGTH(FIRST))
         return (short)(index & 7); /* the plain twin of a bright colour */
-    Rgb wanted = rgb_of(index);
+    XtermColor wanted = rgb_of(index);
     int best = 0;
     for (int i = 1; i < MIN(colors, LENGTH(FIRST)); i++)
         if (distance(FIRST[i], wanted) < distance(FIRST[best], wanted))

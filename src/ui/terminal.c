@@ -22,14 +22,14 @@ static const char *const NOTIFY_TERM[] = {"xterm-kitty", "foot", "wezterm", "xte
 typedef struct {
     const char *program, *term;
     int major, minor; /* from this TERM_PROGRAM_VERSION on; 0: any */
-} Program;
+} Emulator;
 
-static const Program SYNC_PROGRAM[] = {{"tmux", "tmux", 3, 4},
-                                       {"tmux", "screen", 3, 4},
-                                       {"WezTerm", "xterm", 0, 0},
-                                       {"ghostty", "xterm", 0, 0},
-                                       {"iTerm.app", "xterm", 3, 5}};
-static const Program NOTIFY_PROGRAM[] = {
+static const Emulator SYNC_PROGRAM[] = {{"tmux", "tmux", 3, 4},
+                                        {"tmux", "screen", 3, 4},
+                                        {"WezTerm", "xterm", 0, 0},
+                                        {"ghostty", "xterm", 0, 0},
+                                        {"iTerm.app", "xterm", 3, 5}};
+static const Emulator NOTIFY_PROGRAM[] = {
     {"WezTerm", "xterm", 0, 0}, {"ghostty", "xterm", 0, 0}, {"iTerm.app", "xterm", 0, 0}};
 
 static bool starts_with_one(const char *text, const char *const *list, int count)
@@ -55,7 +55,7 @@ typedef struct {
     const char *term, *program, *version;
 } Names;
 
-static bool is_one(Names names, const Program *list, int count)
+static bool is_one(Names names, const Emulator *list, int count)
 {
     for (int i = 0; i < count; i++)
         if (strcmp(names.program, list[i].program) == 0 && text_starts(names.term, list[i].term) &&

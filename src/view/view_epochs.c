@@ -24,14 +24,14 @@ typedef struct {
     int width; /* of a number with its arrow and two spaces */
     bool time;
     int epoch; /* width of the number */
-} Layout;
+} EpochColumns;
 
-static void add_column(Layout *layout, const char *name, const Series *values, bool higher)
+static void add_column(EpochColumns *layout, const char *name, const Series *values, bool higher)
 {
     layout->column[layout->columns++] = (Column){name, values, higher};
 }
 
-static int layout_width(const Layout *layout)
+static int layout_width(const EpochColumns *layout)
 {
     return layout->epoch + layout->columns * layout->width + (layout->time ? 5 : 0);
 }
@@ -44,11 +44,11 @@ static int digits_of(int number)
     return digits;
 }
 
-static Layout layout_with(const Recorder *run, int decimals)
+static EpochColumns layout_with(const Recorder *run, int decimals)
 {
     bool whole = decimals == 6;
     int epoch = digits_of(MAX(run->plan.last_epoch - 1, 0)) + GAP;
-    Layout layout = {.time = true, .epoch = MAX(epoch, whole ? 7 : 4), .decimals = decimals};
+    EpochColumns layout = {.time = true, .epoch = MAX(epoch, whole ? 7 : 4), .decimals = decimals};
     layout.width = whole ? (int)strlen("train_loss") + GAP : decimals + 4 + GAP;
     add_column(&layout, whole ? "train_loss" : "train", &run->train_loss, false);
     add_column(&layout, whole ? "valid_loss" : "valid", &run->valid_loss, false);
@@ -62,9 +62,9 @@ static Layout layout_with(const Recorder *run, int decimals)
 
 /* Six decimals while there is room, then four, then no time, then fewer columns: further metrics
  * first, then the training loss. */
-static Layout layout_for(const Recorder *run, int columns)
+static EpochColumns layout_for(const Recorder *run, int columns)
 {
-    Layout layout = layout_with(run, 6);
+    EpochColumns layout = layout_with(run, 6);
     if (layout_width(&layout) > columns)
         layout = layout_with(run, 4);
     layout.time = layout_width(&layout) <= columns;
@@ -77,7 +77,7 @@ static Layout layout_for(const Recorder *run, int columns)
 }
 
 /* As much of the name as leaves two spaces before the next. */
-static void draw_header(const Sheet *sheet, Box box, const Layout *layout)
+static void draw_header(const Sheet *sheet, Box box, const EpochColumns *layout)
 {
     sheet_text(sheet, box, 0, 0, ROLE_FAINT, layout->decimals == 6 ? "epoch" : "ep");
     for (int c = 0; c < layout->columns; c++) {
@@ -91,7 +91,7 @@ static void draw_header(const Sheet *sheet, Box box, const Layout *layout)
 }
 
 /* The number as in the table (text_number), or shorter: an arrow and two spaces follow. */
-static const char *number_words(const Sheet *sheet, const Layout *layout, double value)
+static const char *number_words(const Sheet *sheet, const EpochColumns *layout, double value)
 {
     enum { ARROW = 1 };
     Buf words = {0};
@@ -114,7 +114,8 @@ static const char *arrow_of(const Column *column, long i, bool *better)
     return up ? (*better ? "▲" : "△") : (*better ? "▼" : "▽");
 }
 
-static void draw_number(const Sheet *sheet, Box box, const Layout *layout, int c, long i, int y)
+static void draw_number(const Sheet *sheet, Box box, const EpochColumns *layout, int c, long i,
+                        int y)
 {
     const Recorder *run = sheet->scene->training;
     const Column *column = &layout->column[c];
@@ -126,7 +127,7 @@ static void draw_number(const Sheet *sheet, Box box, const Layout *layout, int c
     sheet_text(sheet, box, x, y, better ? ROLE_GOOD : ROLE_BAD, arrow);
 }
 
-static void draw_epoch(const Sheet *sheet, Box box, const Layout *layout, long i, int y)
+static void draw_epoch(const Sheet *sheet, Box box, const EpochColumns *layout, long i, int y)
 {
     const Recorder *run = sheet->scene->training;
     sheet_text(sheet, box, 0, y, ROLE_STRONG,
@@ -150,7 +151,7 @@ static bool is_live(const Scene *scene)
 }
 
 /* Draws the number and the loss so far of that epoch. */
-static void draw_live(const Sheet *sheet, Box box, const Layout *layout, int y)
+static void draw_live(const Sheet *sheet, Box box, const EpochColumns *layout, int y)
 {
     const Series *smooth = &sheet->scene->training->smooth;
     double now = series_at(smooth, series_count(smooth) - 1);
@@ -171,7 +172,7 @@ static void draw_epochs(const Sheet *sheet, Box box)
         sheet_line(sheet, inner, 0, ROLE_FAINT, "none has ended yet");
         return;
     }
-    Layout layout = layout_for(run, inner.columns);
+    EpochColumns layout = layout_for(run, inner.columns);
     draw_header(sheet, inner, &layout);
     long room = MAX(inner.rows - 1 - live, 0), last = n;
     if (focused)

@@ -12,7 +12,7 @@
 
 enum { SIDE = 28, HANDS = 2 };
 
-static void write_digit(const Figure *figure, uint64_t number)
+static void write_digit(const DigitStyles *figure, uint64_t number)
 {
     uint8_t pixels[SIDE * SIDE] = {0};
     Trail trail;

@@ -252,7 +252,7 @@ static void a_stroke_file_is_read(void **state)
     StrokeBook *book = parse(buf_text(&text));
     buf_free(&text);
     assert_non_null(book);
-    const Figure *seven = &book->digit[7];
+    const DigitStyles *seven = &book->digit[7];
     assert_true(seven->styles == 2 && seven->weight == 3.5);
     const Stroke *stroke = &seven->style[0].stroke[0];
     assert_true(stroke->knots == 3 && stroke->ranges == 2);

@@ -200,7 +200,7 @@ static void labels_find_room(void **state)
     (void)state;
     Arena arena = {0};
     Surface surface = surface_cells(60, 20, 1, 1);
-    Room room = room_new(&arena, &surface);
+    LabelRoom room = room_new(&arena, &surface);
     Rect bounds = {0, 0, 60, 20}, taken[4] = {{0}};
     room_line(&room, (Point){0.5, 0.5}, (Point){59.5, 19.5});
     for (int i = 0; i < 4; i++) {

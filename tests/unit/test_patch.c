@@ -6,10 +6,10 @@
 enum { MOST = 12 }; /* pixels, taps */
 
 /* Spans cover begin ... end exactly once, and what a span says is true for each of its pixels. */
-static void check_spans(const Axis *axis)
+static void check_spans(const TapAxis *axis)
 {
     int next = axis->begin;
-    for (Span span = axis_span(axis, axis->begin); span.count > 0;
+    for (TapSpan span = axis_span(axis, axis->begin); span.count > 0;
          span = axis_span(axis, span.first + span.count)) {
         assert_int_equal(span.first, next);
         next += span.count;
@@ -27,10 +27,10 @@ static void check_spans(const Axis *axis)
 }
 
 /* A tap's pixels are those of the spans that have it. */
-static void check_taps(const Axis *axis)
+static void check_taps(const TapAxis *axis)
 {
     for (int tap = 0; tap < axis->kernel; tap++) {
-        Span all = axis_tap(axis, tap);
+        TapSpan all = axis_tap(axis, tap);
         int pixels = 0;
         for (int p = axis->begin; p < axis->end; p++) {
             int at = p * axis->stride - axis->pad + tap;
@@ -53,7 +53,7 @@ static void spans_say_which_taps_pixels_meet(void **state)
                     if (in + 2 * pad < kernel)
                         continue;
                     int out = (in + 2 * pad - kernel) / stride + 1;
-                    Axis axis = axis_forward(in, out, kernel, stride, pad);
+                    TapAxis axis = axis_forward(in, out, kernel, stride, pad);
                     check_spans(&axis);
                     check_taps(&axis);
                 }

@@ -37,7 +37,7 @@ static void check(bool holds, const Paper *paper, int step, int item, const char
         fail_test("%s: step %d, item %d: %s", paper->net, step, item, what);
 }
 
-static void visit(Paper *paper, const Range *range, int s, int item, bool writes)
+static void visit(Paper *paper, const StepRange *range, int s, int item, bool writes)
 {
     int gradient = item - paper->layout->values;
     size_t place = range_place(range, item);
@@ -63,7 +63,7 @@ static void visit(Paper *paper, const Range *range, int s, int item, bool writes
 }
 
 /* The items a step writes: the last of those it touches, as steps.c tells them. */
-static void play_step(Paper *paper, const Range *range, int s)
+static void play_step(Paper *paper, const StepRange *range, int s)
 {
     const Step *step = &paper->program->steps.step[s];
     int item[STEP_ITEMS], count = step_touches(paper->layout, step, item);
@@ -82,7 +82,7 @@ static void play(Paper *paper, const Program *program)
     paper->program = program;
     int next = 0;
     for (int r = 0; r < program->ranges; r++) {
-        const Range *range = &program->range[r];
+        const StepRange *range = &program->range[r];
         assert_int_equal(range->begin, next);
         next = range->end;
         memset(paper->workspace, -1, paper->work->room * sizeof *paper->workspace);
@@ -92,7 +92,7 @@ static void play(Paper *paper, const Program *program)
         }
         if (range->barrier >= 0) {
             assert_int_equal(range->barrier, next++);
-            play_step(paper, &(Range){.group = -1, .place = range->place}, range->barrier);
+            play_step(paper, &(StepRange){.group = -1, .place = range->place}, range->barrier);
         }
     }
     assert_int_equal(next, program->steps.count);
