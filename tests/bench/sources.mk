@@ -1,5 +1,4 @@
 # Speed: no test asserts a time, check only sees that the programs run and count right.
-noinst_PROGRAMS += tests/bench/bench
 tests_bench_bench_CFLAGS = $(AM_CFLAGS) -ffp-contract=fast
 tests_bench_bench_LDADD = $(LAB_LIBS)
 tests_bench_bench_SOURCES = $(bench_nets) \
@@ -15,9 +14,9 @@ bench_nets = \
 # A peer that needs a library of its own; without it the others are compared.
 bench_programs = tests/bench/bench
 if HAVE_DNNL
-noinst_PROGRAMS += tests/bench/peer_dnnl
 bench_programs += tests/bench/peer_dnnl
 endif
+noinst_PROGRAMS += $(bench_programs)
 tests_bench_peer_dnnl_CFLAGS = $(AM_CFLAGS) $(OPENMP_CFLAGS)
 tests_bench_peer_dnnl_LDADD = $(LAB_LIBS) -ldnnl
 tests_bench_peer_dnnl_SOURCES = $(bench_nets) \
