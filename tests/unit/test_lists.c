@@ -8,6 +8,8 @@
 #include "io/file.h"
 #include "io/path.h"
 #include "lab/lab.h"
+#include "lab/reply.h"
+#include "language/complete.h"
 #include "ui/keymap.h"
 #include "view/pane.h"
 

@@ -9,7 +9,7 @@
 #include <locale.h>
 #include <string.h>
 
-/* Leaks of readline itself are not counted; the sanitizer, a shared library, looks for this name. */
+/* Leaks of readline itself are not counted; the sanitizer, a shared library, looks for this. */
 __attribute__((visibility("default"))) const char *__lsan_default_suppressions(void);
 const char *__lsan_default_suppressions(void)
 {
