@@ -9,13 +9,14 @@
 #ifndef LAB_SCENE_H
 #define LAB_SCENE_H
 
-#include "analysis/history.h"
 #include "lab/messages.h"
-#include "lab/session.h"
 #include "lab/stage.h"
 #include "plot/plot.h"
-#include "store/shelf.h"
 #include "train/progress.h"
+
+typedef struct RecordSummary RecordSummary;
+typedef struct RunEntry RunEntry;
+typedef struct Session Session;
 
 /* The line being typed, as readline has it. */
 typedef struct {
@@ -26,7 +27,8 @@ typedef struct {
     int choices;
 } PromptLine;
 
-struct Scene {
+/* One moment of a session as its screen shows it: a copy, which views only read. */
+typedef struct Scene {
     /* The header. */
     const char *data;      /* "digits 12,396+2,038", or "no data" */
     const char *model;     /* "simple_cnn 3,16,16,2", or "no model" */
@@ -63,7 +65,7 @@ struct Scene {
 
     TextSurface surface; /* columns and rows of the screen, glyphs, colour */
     bool light;          /* the terminal's ground is light */
-};
+} Scene;
 
 /* Takes what the session itself knows: all but job, queue, messages, help, shown, picture, prompt,
  * hint and what the terminal can do. */

@@ -13,13 +13,15 @@
 
 #include "base/arena.h"
 #include "base/error.h"
-#include "store/events.h"
+
+typedef struct Events Events;
 
 #define RECORD_EVENTS "events.jsonl"
 #define RECORD_HISTORY "history.csv"
 #define RECORD_LEARNER "last.safetensors"
 
-typedef struct {
+/* What a list of records tells of one: a value whose words live in an arena. */
+typedef struct RecordSummary {
     const char *stamp;             /* its folder's name */
     const char *command;           /* command that began it, control characters made visible */
     const char *state;             /* "running", "cut off", or the reason it ended for */

@@ -1,11 +1,11 @@
 /* Turns what the user does on the full screen (keys, mouse, typed lines) into commands. */
 #include "ui/control.h"
 
-#include "commands/command_table.h"
-
 #include "base/text.h"
+#include "commands/command_table.h"
 #include "io/asset.h"
 #include "io/file.h"
+#include "lab/worker.h"
 #include "ui/curses.h"
 #include "ui/screenline.h"
 

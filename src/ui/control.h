@@ -12,11 +12,14 @@
 #ifndef UI_CONTROL_H
 #define UI_CONTROL_H
 
-#include "lab/worker.h"
 #include "ui/keymap.h"
 #include "ui/keys.h"
 #include "view/view.h"
 
+typedef struct Worker Worker;
+
+/* The user's side of the full screen: what the keys do, and what the worker told last.  The main
+ * loop (tui.c) owns it; it lives on the screen's thread alone. */
 typedef struct {
     Worker *worker; /* borrowed */
     Arena arena;    /* of keymap */

@@ -2,9 +2,10 @@
  * changed. */
 #include "ui/tui.h"
 
-#include "lab/reply.h"
 #include "base/clock.h"
 #include "io/file.h"
+#include "lab/reply.h"
+#include "lab/worker.h"
 #include "ui/control.h"
 #include "ui/curses.h"
 #include "ui/screenline.h"

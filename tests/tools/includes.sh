@@ -37,6 +37,10 @@ judge() {
     elif [ ! -f "src/$header" ]; then
         echo "$file: \"$header\" is no file below src/"
     else
+        case "$folder $header " in
+        'view lab/scene.h ' | 'view lab/stage.h ') return ;;
+        'view lab/'*) echo "$file: \"$header\" is not what a screen shows: scene.h, stage.h" && return ;;
+        esac
         case " $(allowed "$folder") " in
         *" ${header%%/*} "*) ;;
         *) echo "$file: \"$header\" is not below $folder" ;;
@@ -51,6 +55,14 @@ test_directions() {
     done
 }
 
+# A view draws a copy; what a session holds is out of its sight.
+test_views() {
+    for file in src/view/*.c; do
+        ${CC:-cc} -std=c17 -D_GNU_SOURCE ${CPPFLAGS-} -Isrc -MM "$file" | tr -s ' \\' '\n\n' |
+            sed -n "s|^src/lab/\(session\|lab.*\)\.h\$|$file reaches lab/\1.h|p"
+    done
+}
+
 # A header without a guard is a template, included several times by files that set its terms.
 test_headers() {
     for header in $(grep -rl --include='*.h' '^#ifndef .*_H$' src | LC_ALL=C sort); do
@@ -60,11 +72,15 @@ test_headers() {
     done
 }
 
-echo 1..3
+echo 1..4
 report "the test itself sees a wrong include" "$(
     [ "$(judge src/nn/x.c '"' io/file.h)" = 'src/nn/x.c: "io/file.h" is not below nn' ] &&
         [ "$(judge src/io/gz.c '<' png.h)" = 'src/io/gz.c: <png.h> belongs to src/io/image.c alone' ] &&
-        [ -z "$(judge src/data/x.c '"' kernels/tensor.h)" ] || echo "judge is wrong"
+        [ "$(judge src/view/x.c '"' lab/session.h)" = \
+            'src/view/x.c: "lab/session.h" is not what a screen shows: scene.h, stage.h' ] &&
+        [ -z "$(judge src/view/x.c '"' lab/scene.h)$(judge src/data/x.c '"' kernels/tensor.h)" ] ||
+        echo "judge is wrong"
 )"
 report "includes point downward, foreign headers are in their place" "$(test_directions)"
 report "every header compiles alone" "$(test_headers)"
+report "no view reaches a session" "$(test_views)"

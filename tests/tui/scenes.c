@@ -3,6 +3,7 @@
 
 #include "analysis/range.h"
 #include "base/rng.h"
+#include "store/shelf.h"
 
 #include <math.h>
 
