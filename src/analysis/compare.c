@@ -43,7 +43,7 @@ int run_values(const RunEntry *run)
 const char *run_value_name(const RunEntry *run, int value)
 {
     static const char *const LOSSES[] = {"train_loss", "valid_loss"};
-    return value < VALUE_METRIC ? LOSSES[value] : run->recorder->metric_name[value - VALUE_METRIC];
+    return value < VALUE_METRIC ? LOSSES[value] : run->recorder->metric[value - VALUE_METRIC].name;
 }
 
 double run_value(const RunEntry *run, int value)
@@ -56,7 +56,7 @@ double run_value(const RunEntry *run, int value)
         return series_at(&recorder->train_loss, last);
     if (value == VALUE_VALID_LOSS)
         return series_at(&recorder->valid_loss, last);
-    return series_at(&recorder->metric[value - VALUE_METRIC], last);
+    return series_at(&recorder->metric[value - VALUE_METRIC].value, last);
 }
 
 const char *run_trouble(const RunEntry *run)
@@ -111,20 +111,15 @@ static int judged_by(const RunEntry *run)
     return run_values(run) > VALUE_METRIC ? VALUE_METRIC : VALUE_VALID_LOSS;
 }
 
-/* Of a metric that is not ours, more is taken to be better. */
-static bool is_higher_better(const char *name)
-{
-    const Metric *metric = metric_find(name);
-    return !metric || metric->higher_is_better;
-}
-
 static bool is_better(const Recipe *a, const Recipe *b, int value)
 {
     double x = recipe_summary(a, value).mean, y = recipe_summary(b, value).mean;
-    bool higher = value >= VALUE_METRIC && is_higher_better(run_value_name(a->run[0], value));
-    if (x == y && value >= VALUE_METRIC)
+    const Recorder *recorder = a->run[0]->recorder;
+    bool is_metric = value >= VALUE_METRIC;
+    if (x == y && is_metric)
         return is_better(a, b, VALUE_VALID_LOSS);
-    return higher ? x > y : x < y;
+    return metric_improves(is_metric && recorder->metric[value - VALUE_METRIC].higher_is_better, x,
+                           y);
 }
 
 int comparison_best(const Comparison *c)

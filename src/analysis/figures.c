@@ -200,12 +200,12 @@ Figure figure_metrics(Arena *arena, const Recorder *recorder, long skip_start, l
     Figure figure;
     Plot *plots = new_plots(arena, &figure, MAX(recorder->metrics, 1), 1);
     for (int m = 0; m < recorder->metrics; m++) {
-        plots[m] = (Plot){.title = recorder->metric_name[m],
+        plots[m] = (Plot){.title = recorder->metric[m].name,
                           .x = {.label = "batches processed"},
-                          .y = {.label = recorder->metric_name[m]}};
+                          .y = {.label = recorder->metric[m].name}};
         Mark mark = {.kind = MARK_LINE, .ink = (Ink)(INK_MAIN + m)};
-        mark.n =
-            epochs_between(arena, recorder, &recorder->metric[m], begin, end, &mark.x, &mark.y);
+        mark.n = epochs_between(arena, recorder, &recorder->metric[m].value, begin, end, &mark.x,
+                                &mark.y);
         plot_add(&plots[m], mark);
         mark.kind = MARK_POINT;
         plot_add(&plots[m], mark);

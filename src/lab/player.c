@@ -10,7 +10,6 @@
 #include "train/replay.h"
 
 #include <math.h>
-#include <string.h>
 #include <time.h>
 
 enum { HOOKS = 4 };
@@ -85,15 +84,6 @@ static StopReason play(Player *player)
     return stop;
 }
 
-/* A recorder for the same run, still without samples. */
-static Recorder *blank_recorder(const Recorder *from)
-{
-    Recorder *recorder = recorder_new(&from->plan, NULL, 0);
-    recorder->metrics = from->metrics;
-    memcpy(recorder->metric_name, from->metric_name, sizeof recorder->metric_name);
-    return recorder;
-}
-
 static void add_hook(Player *player, Hook hook)
 {
     assert(player->hooks < HOOKS);
@@ -136,7 +126,7 @@ void player_run(Session *session, const RecordedRun *run, const char *title, dou
                 Outcome *out)
 {
     Player player = {.session = session, .run = run, .speed = speed};
-    Recorder *recorder = blank_recorder(run->recorder);
+    Recorder *recorder = recorder_blank(run->recorder);
     RunEntry *entry = begin_entry(session, run, title, recorder);
     add_hooks(&player, recorder, entry->number);
     live_enter(session->live);

@@ -14,7 +14,7 @@ static void add_header(Columns *columns, const Recorder *recorder)
     columns_add(columns, "train_loss");
     columns_add(columns, "valid_loss");
     for (int m = 0; m < recorder->metrics; m++)
-        columns_add(columns, recorder->metric_name[m]);
+        columns_add(columns, recorder->metric[m].name);
     columns_add(columns, "time");
     columns_row(columns);
 }
@@ -27,20 +27,16 @@ static void add_validated(Columns *columns, bool there, double value)
         columns_add(columns, "#na#");
 }
 
-typedef struct {
-    int epoch;
-    double train_loss, valid_loss, metric[METRICS_MAX], time;
-    bool validated;
-} Row;
-
-static void add_row(Columns *columns, int metrics, const Row *row)
+/* The row of the recorder's epoch i. */
+static void add_row(Columns *columns, const Recorder *recorder, long i)
 {
-    columns_printf(columns, "%d", row->epoch);
-    columns_number(columns, row->train_loss);
-    add_validated(columns, row->validated, row->valid_loss);
-    for (int m = 0; m < metrics; m++)
-        add_validated(columns, row->validated, row->metric[m]);
-    columns_duration(columns, row->time);
+    bool validated = recorder_validated(recorder, i);
+    columns_printf(columns, "%.0f", series_at(&recorder->epoch, i));
+    columns_number(columns, series_at(&recorder->train_loss, i));
+    add_validated(columns, validated, series_at(&recorder->valid_loss, i));
+    for (int m = 0; m < recorder->metrics; m++)
+        add_validated(columns, validated, series_at(&recorder->metric[m].value, i));
+    columns_duration(columns, series_at(&recorder->epoch_time, i));
     columns_row(columns);
 }
 
@@ -48,16 +44,8 @@ void table_of(const Recorder *recorder, Buf *out)
 {
     Columns columns;
     add_header(&columns, recorder);
-    for (long i = 0; i < series_count(&recorder->train_loss); i++) {
-        Row row = {.epoch = (int)series_at(&recorder->epoch, i),
-                   .train_loss = series_at(&recorder->train_loss, i),
-                   .valid_loss = series_at(&recorder->valid_loss, i),
-                   .time = series_at(&recorder->epoch_time, i)};
-        row.validated = recorder_validated(recorder, i);
-        for (int m = 0; m < recorder->metrics; m++)
-            row.metric[m] = series_at(&recorder->metric[m], i);
-        add_row(&columns, recorder->metrics, &row);
-    }
+    for (long i = 0; i < series_count(&recorder->train_loss); i++)
+        add_row(&columns, recorder, i);
     columns_write(&columns, out);
     columns_free(&columns);
 }
@@ -79,16 +67,10 @@ static void show_begin(Table *table, const Event *event)
     reply_table(table->reply, &table->columns);
 }
 
-static void show_epoch(Table *table, const Event *event)
+static void show_epoch(Table *table)
 {
-    Row row = {.epoch = event->epoch,
-               .train_loss = event->smooth,
-               .valid_loss = event->valid_loss,
-               .validated = event->validated,
-               .time = event->time};
-    for (int m = 0; m < METRICS_MAX; m++)
-        row.metric[m] = event->metric[m];
-    add_row(&table->columns, table->recorder->metrics, &row);
+    const Recorder *recorder = table->recorder;
+    add_row(&table->columns, recorder, series_count(&recorder->train_loss) - 1);
     reply_table(table->reply, &table->columns);
 }
 
@@ -135,7 +117,7 @@ static StopReason show(void *self, const Event *event)
     if (event->kind == EVENT_BATCH || event->kind == EVENT_PROGRESS)
         show_progress(table, event);
     if (event->kind == EVENT_EPOCH && !table->label)
-        show_epoch(table, event);
+        show_epoch(table);
     if (event->kind == EVENT_END) {
         reply_progress(table->reply, "");
         columns_free(&table->columns);

@@ -15,7 +15,7 @@
 
 typedef struct {
     Reply *reply;
-    const Recorder *recorder; /* of the run: its plan and the names of its metrics */
+    const Recorder *recorder; /* of the run; its hook comes first */
     Clock clock;
     const char *label; /* of one of several runs: no table, but this before progress; or NULL */
     Columns columns;   /* of the table as it goes; freed at the run's end */

@@ -217,7 +217,7 @@ static void tell_epoch(const EventsRun *run, const Event *event, bool now)
     json_float(&line, "train_loss", event->smooth);
     tell_metric(&line, "valid_loss", event->validated, event->valid_loss);
     for (int m = 0; m < recorder->metrics; m++)
-        tell_metric(&line, recorder->metric_name[m], event->validated, event->metric[m]);
+        tell_metric(&line, recorder->metric[m].name, event->validated, event->metric[m]);
     json_double(&line, "time", event->time);
     if (now)
         json_double(&line, "train_time", event->train_time);

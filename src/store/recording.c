@@ -111,7 +111,7 @@ static void find_metrics(Recorder *recorder, const Json *event)
     for (const Json *member = NULL; (member = json_child(event, member));) {
         const Metric *metric = metric_find(json_key(member));
         if (metric && recorder->metrics < METRICS_MAX)
-            recorder->metric_name[recorder->metrics++] = metric->name;
+            recorder_measure(recorder, metric->name, metric->higher_is_better);
     }
 }
 
@@ -137,17 +137,20 @@ static bool read_epoch(Reader *reader, const Json *event)
         return refuse(reader, "an unexpected epoch number");
     if (!epochs)
         find_metrics(recorder, event);
-    double time = json_get_number(event, "time", 0);
+    double time = json_get_number(event, "time", 0), metric[METRICS_MAX];
     const Json *valid = json_get(event, "valid_loss");
-    series_add(&recorder->epoch, (double)epoch);
-    series_add(&recorder->epoch_end, (double)end_of_epoch(recorder, epoch));
-    series_add(&recorder->epoch_time, isfinite(time) && time > 0 ? time : 0);
-    series_add(&recorder->validated, valid && json_kind(valid) != JSON_NONE);
-    series_add(&recorder->valid_loss, get_float(event, "valid_loss"));
     for (int m = 0; m < recorder->metrics; m++)
-        series_add(&recorder->metric[m], get_float(event, recorder->metric_name[m]));
-    series_add(&recorder->train_loss, get_float(event, "train_loss"));
-    run->time += series_at(&recorder->epoch_time, epochs);
+        metric[m] = get_float(event, recorder->metric[m].name);
+    EpochSample sample = {.epoch = (int)epoch,
+                          .end = end_of_epoch(recorder, epoch),
+                          .time = isfinite(time) && time > 0 ? time : 0,
+                          .validated = valid && json_kind(valid) != JSON_NONE,
+                          .train_loss = get_float(event, "train_loss"),
+                          .valid_loss = get_float(event, "valid_loss"),
+                          .metric = metric,
+                          .metrics = recorder->metrics};
+    recorder_add_epoch(recorder, &sample);
+    run->time += sample.time;
     return true;
 }
 

@@ -124,7 +124,7 @@ static void read_end(Arena *arena, const char *path, RecordSummary *out)
 }
 
 /* Reads a row; the first line of the file names the columns.  A long run does not keep all rows. */
-static void read_row(Bytes line, bool less_is_better, long *first, RecordSummary *out)
+static void read_row(Bytes line, bool higher_is_better, long *first, RecordSummary *out)
 {
     EpochRow row;
     if (!epoch_csv_read(line, &row))
@@ -133,23 +133,20 @@ static void read_row(Bytes line, bool less_is_better, long *first, RecordSummary
     out->epochs = (int)MAX(out->epochs + 1L, row.epoch - *first + 1);
     out->train_loss = row.train_loss;
     out->valid_loss = row.valid_loss;
-    bool better = less_is_better ? row.metric < out->best : row.metric > out->best;
-    if (isnan(out->best) || better)
+    if (metric_improves(higher_is_better, row.metric, out->best))
         out->best = row.metric;
 }
 
 static void read_history(const char *path, RecordSummary *out)
 {
-    static const char LESS[] = "valid_loss,error_rate,";
     Lines lines;
     Bytes line;
     long first = 0;
     if (!lines_open(&lines, path, NULL))
         return;
-    bool less_is_better =
-        lines_next(&lines, &line) && memmem(line.data, line.size, LESS, sizeof LESS - 1);
+    bool higher_is_better = !lines_next(&lines, &line) || epoch_csv_higher_is_better(line);
     while (lines_next(&lines, &line))
-        read_row(line, less_is_better, &first, out);
+        read_row(line, higher_is_better, &first, out);
     lines_close(&lines, NULL); /* what was read of it counts, even after a failure */
 }
 

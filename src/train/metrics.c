@@ -63,6 +63,13 @@ const Metric *metric_find(const char *name)
     return NULL;
 }
 
+bool metric_improves(bool higher_is_better, double value, double than)
+{
+    if (isnan(than))
+        return !isnan(value);
+    return higher_is_better ? value > than : value < than;
+}
+
 const char *metric_name(int index)
 {
     return index < LENGTH(METRICS) ? METRICS[index].name : NULL;

@@ -21,6 +21,10 @@ typedef struct {
 /* "accuracy", "error_rate", "top_k_accuracy" (k = 5); NULL for any other name. */
 const Metric *metric_find(const char *name);
 
+/* Whether a value is better than another one, by its own direction; a number is better than none
+ * (NaN). */
+bool metric_improves(bool higher_is_better, double value, double than);
+
 /* Names of the rows: of row `index`, NULL after the last. */
 const char *metric_name(int index);
 

@@ -59,5 +59,6 @@ double monitor_worst(const Monitor *monitor)
 
 bool monitor_improves(const Monitor *monitor, double value, double best, double min_delta)
 {
-    return monitor->higher_is_better ? value - min_delta > best : value + min_delta < best;
+    bool higher = monitor->higher_is_better;
+    return metric_improves(higher, higher ? value - min_delta : value + min_delta, best);
 }

@@ -13,10 +13,21 @@
 Recorder *recorder_new(const Plan *plan, const Metric *const *metrics, int count)
 {
     Recorder *recorder = heap_resize(NULL, 1, sizeof *recorder);
-    *recorder = (Recorder){.plan = *plan, .guess = NAN, .metrics = count};
+    *recorder = (Recorder){.plan = *plan, .guess = NAN};
     for (int m = 0; m < count; m++)
-        recorder->metric_name[m] = metrics[m]->name;
+        recorder_measure(recorder, metrics[m]->name, metrics[m]->higher_is_better);
     return recorder;
+}
+
+void recorder_measure(Recorder *recorder, const char *name, bool higher_is_better)
+{
+    size_t size = strlen(name) + 1, count = (size_t)recorder->metrics;
+    RunMetric metric = {.name = heap_resize(NULL, size, 1), .higher_is_better = higher_is_better};
+    memcpy(metric.name, name, size);
+    for (long i = 0; i < series_count(&recorder->train_loss); i++)
+        series_add(&metric.value, NAN);
+    recorder->metric = heap_resize(recorder->metric, count + 1, sizeof *recorder->metric);
+    recorder->metric[recorder->metrics++] = metric;
 }
 
 static const struct {
@@ -44,10 +55,11 @@ int recorder_columns(const Recorder *recorder)
 RecorderColumn recorder_column(const Recorder *recorder, int i)
 {
     int m = i - LENGTH(COLUMN);
-    size_t offset = m < 0 ? COLUMN[i].offset : offsetof(Recorder, metric) + m * sizeof(Series);
-    return (RecorderColumn){.name = m < 0 ? COLUMN[i].name : recorder->metric_name[m],
-                            .series = (Series *)((char *)recorder + offset),
-                            .epochs = m >= 0 || COLUMN[i].epochs};
+    if (m >= 0)
+        return (RecorderColumn){recorder->metric[m].name, &recorder->metric[m].value, true};
+    return (RecorderColumn){.name = COLUMN[i].name,
+                            .series = (Series *)((char *)recorder + COLUMN[i].offset),
+                            .epochs = COLUMN[i].epochs};
 }
 
 long recorder_epochs(const Recorder *recorder, int epoch)
@@ -196,14 +208,22 @@ void recorder_add(Recorder *recorder, const BatchSample *sample)
     series_add(&recorder->smooth, sample->smooth);
 }
 
+Recorder *recorder_blank(const Recorder *like)
+{
+    Recorder *blank = recorder_new(&like->plan, NULL, 0);
+    for (int m = 0; m < like->metrics; m++)
+        recorder_measure(blank, like->metric[m].name, like->metric[m].higher_is_better);
+    return blank;
+}
+
 Recorder *recorder_branch(const Recorder *from, const Plan *plan, long step, int epoch)
 {
-    Recorder *branch = heap_resize(NULL, 1, sizeof *branch);
-    *branch =
-        (Recorder){.plan = *plan, .guess = from->guess, .metrics = from->metrics, .past = step};
+    Recorder *branch = recorder_blank(from);
+    branch->plan = *plan;
+    branch->guess = from->guess;
+    branch->past = step;
     if (from->dead <= step)
         branch->dead = from->dead;
-    memcpy(branch->metric_name, from->metric_name, sizeof branch->metric_name);
     long epochs = recorder_epochs(from, epoch), samples = recorder_samples(from, step);
     for (long i = 0; series_count(&from->batch) && i < samples; i++)
         series_add(&branch->batch, series_at(&from->batch, i));
@@ -222,7 +242,22 @@ void recorder_free(Recorder *recorder)
     for (int c = 0; c < recorder_columns(recorder); c++)
         series_free(recorder_column(recorder, c).series);
     series_free(&recorder->batch);
+    for (int m = 0; m < recorder->metrics; m++)
+        heap_free(recorder->metric[m].name);
+    heap_free(recorder->metric);
     heap_free(recorder);
+}
+
+void recorder_add_epoch(Recorder *recorder, const EpochSample *sample)
+{
+    series_add(&recorder->epoch, sample->epoch);
+    series_add(&recorder->epoch_end, (double)sample->end);
+    series_add(&recorder->epoch_time, sample->time);
+    series_add(&recorder->validated, sample->validated);
+    series_add(&recorder->valid_loss, sample->valid_loss);
+    for (int m = 0; m < recorder->metrics; m++)
+        series_add(&recorder->metric[m].value, m < sample->metrics ? sample->metric[m] : NAN);
+    series_add(&recorder->train_loss, sample->train_loss);
 }
 
 static void record_batch(Recorder *recorder, const Event *event)
@@ -233,14 +268,18 @@ static void record_batch(Recorder *recorder, const Event *event)
 
 static void record_epoch(Recorder *recorder, const Event *event)
 {
-    series_add(&recorder->epoch, event->epoch);
-    series_add(&recorder->epoch_end, (double)event->step);
-    series_add(&recorder->epoch_time, event->time);
-    series_add(&recorder->validated, event->validated);
-    series_add(&recorder->valid_loss, event->validated ? event->valid_loss : NAN);
-    for (int m = 0; m < recorder->metrics; m++)
-        series_add(&recorder->metric[m], event->validated ? event->metric[m] : NAN);
-    series_add(&recorder->train_loss, event->smooth);
+    double metric[METRICS_MAX];
+    for (int m = 0; m < METRICS_MAX; m++)
+        metric[m] = event->metric[m];
+    recorder_add_epoch(recorder,
+                       &(EpochSample){.epoch = event->epoch,
+                                      .end = event->step,
+                                      .time = event->time,
+                                      .validated = event->validated,
+                                      .train_loss = event->smooth,
+                                      .valid_loss = event->validated ? event->valid_loss : NAN,
+                                      .metric = metric,
+                                      .metrics = event->validated ? METRICS_MAX : 0});
 }
 
 static StopReason record(void *self, const Event *event)
@@ -263,6 +302,21 @@ bool recorder_validated(const Recorder *recorder, long i)
     return series_at(&recorder->validated, i) != 0;
 }
 
+long recorder_best(const Recorder *recorder, int m)
+{
+    const RunMetric *metric = &recorder->metric[m];
+    double least = NAN;
+    long best = -1;
+    for (long i = 0; i < series_count(&recorder->train_loss); i++) {
+        double value = series_at(&metric->value, i);
+        if (metric_improves(metric->higher_is_better, value, least)) {
+            least = value;
+            best = i;
+        }
+    }
+    return best;
+}
+
 static void add_cell(Buf *out, bool there, double value)
 {
     if (there)
@@ -276,7 +330,7 @@ void epoch_csv_header(const Recorder *recorder, Buf *out)
 {
     buf_text_add(out, "epoch,train_loss,valid_loss,");
     for (int m = 0; m < recorder->metrics; m++)
-        buf_printf(out, "%s,", recorder->metric_name[m]);
+        buf_printf(out, "%s,", recorder->metric[m].name);
     buf_text_add(out, "time\n");
 }
 
@@ -287,9 +341,23 @@ void epoch_csv_row(const Recorder *recorder, long i, Buf *out)
     add_cell(out, true, series_at(&recorder->train_loss, i));
     add_cell(out, validated, series_at(&recorder->valid_loss, i));
     for (int m = 0; m < recorder->metrics; m++)
-        add_cell(out, validated, series_at(&recorder->metric[m], i));
+        add_cell(out, validated, series_at(&recorder->metric[m].value, i));
     text_duration(out, series_at(&recorder->epoch_time, i));
     buf_char(out, '\n');
+}
+
+static void copy_line(Bytes line, char *out, size_t size)
+{
+    snprintf(out, size, "%.*s", (int)MIN(line.size, size - 1), (const char *)line.data);
+}
+
+bool epoch_csv_higher_is_better(Bytes line)
+{
+    char row[256], name[sizeof row] = "";
+    copy_line(line, row, sizeof row);
+    sscanf(row, "epoch,train_loss,valid_loss,%[^,]", name);
+    const Metric *metric = metric_find(name);
+    return !metric || metric->higher_is_better;
 }
 
 /* The time, which comes last, may begin like a metric: a comma tells them apart. */
@@ -297,7 +365,7 @@ bool epoch_csv_read(Bytes line, EpochRow *out)
 {
     char row[256], behind = '\0';
     EpochRow read = {0, NAN, NAN, NAN};
-    snprintf(row, sizeof row, "%.*s", (int)MIN(line.size, sizeof row - 1), (const char *)line.data);
+    copy_line(line, row, sizeof row);
     int fields = sscanf(row, "%9ld,%lf,%lf,%lf%c", &read.epoch, &read.train_loss, &read.valid_loss,
                         &read.metric, &behind);
     if (behind != ',')

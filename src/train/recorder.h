@@ -1,7 +1,7 @@
 /* recorder.h - the only place that stores history: a hook that records the batches and epochs of
  * one run.
  *
- *     Recorder *recorder = recorder_new(&plan, learner->options.metric, metrics);
+ *     Recorder *recorder = recorder_new(&plan, learner->options.metric, learner_metrics(learner));
  *     Hook hook = recorder_hook(recorder);
  *     series_at(&recorder->smooth, k)
  *
@@ -20,24 +20,40 @@
 #include "train/event.h"
 #include "train/plan.h"
 
+/* What a run measures besides its losses: one of ours (metrics.h) or, under any name, another
+ * program's. */
+typedef struct {
+    char *name; /* on the heap, with control characters made visible */
+    bool higher_is_better;
+    Series value; /* one sample per epoch; NaN: none */
+} RunMetric;
+
+/* The history of one run.  Its series per epoch have one length and those per batch another; the
+ * writer adds a sample to train_loss, and to smooth, last.  Its maker frees it, once nothing writes
+ * or reads it any more. */
 typedef struct Recorder {
-    Plan plan;                            /* what was run */
-    double guess;                         /* loss of guessing by class frequency; NaN: not known */
-    int metrics;                          /* of each epoch */
-    const char *metric_name[METRICS_MAX]; /* static names */
-    Series lr, mom, loss, smooth;         /* one sample per batch that is kept */
-    Series batch;                         /* its number in the run, from 0; empty: all are kept */
-    Series train_loss, valid_loss;        /* one sample per epoch; NaN without validation */
-    Series metric[METRICS_MAX];           /* one sample per epoch */
-    Series epoch, epoch_end, epoch_time;  /* its number; batches run at its end; seconds */
-    Series validated;                     /* 1 for an epoch with validation, 0 without */
-    long past;                            /* batches of the run that it goes on from */
-    long dead;                            /* batches until the net was found dead; 0: it was not */
+    Plan plan;                           /* what was run */
+    double guess;                        /* loss of guessing by class frequency; NaN: not known */
+    RunMetric *metric;                   /* on the heap; the first is the one shown where one is */
+    int metrics;                         /* how many */
+    Series lr, mom, loss, smooth;        /* one sample per batch that is kept */
+    Series batch;                        /* its number in the run, from 0; empty: all are kept */
+    Series train_loss, valid_loss;       /* one sample per epoch; NaN without validation */
+    Series epoch, epoch_end, epoch_time; /* its number; batches run at its end; seconds */
+    Series validated;                    /* 1 for an epoch with validation, 0 without */
+    long past;                           /* batches of the run that it goes on from */
+    long dead;                           /* batches until the net was found dead; 0: it was not */
 } Recorder;
 
 /* On the heap, because it outlives the run; recorder_free. */
 Recorder *recorder_new(const Plan *plan, const Metric *const *metrics, int count);
 void recorder_free(Recorder *recorder);
+
+/* Adds a metric, of which the epochs so far have no value.  Nobody else may read the recorder yet. */
+void recorder_measure(Recorder *recorder, const char *name, bool higher_is_better);
+
+/* For the same run, still without samples. */
+Recorder *recorder_blank(const Recorder *like);
 
 /* For a run that goes on from another one: copies its samples of the first `step` batches, and its
  * epochs before `epoch`. */
@@ -52,6 +68,18 @@ typedef struct {
     double lr, mom, loss, smooth;
 } BatchSample;
 void recorder_add(Recorder *recorder, const BatchSample *sample);
+
+/* An epoch of the run: recorder_hook's events, or what a file tells.  Numbers rise. */
+typedef struct {
+    int epoch;
+    long end;    /* batches of the run at its end */
+    double time; /* seconds */
+    bool validated;
+    double train_loss, valid_loss; /* NaN: none */
+    const double *metric;          /* of the recorder's first so many metrics; others have none */
+    int metrics;
+} EpochSample;
+void recorder_add_epoch(Recorder *recorder, const EpochSample *sample);
 
 /* Which batch sample i is of, and how many batches were run. */
 long recorder_batch(const Recorder *recorder, long i);
@@ -81,6 +109,10 @@ long recorder_epochs(const Recorder *recorder, int epoch);
 /* Whether epoch i (from 0, as recorded) was validated. */
 bool recorder_validated(const Recorder *recorder, long i);
 
+/* The epoch (from 0, as recorded) with the best value of metric m, the first of equals; -1: none
+ * has a value. */
+long recorder_best(const Recorder *recorder, int m);
+
 /* fastai's CSVLogger: header and one row per epoch, as the table. */
 void recorder_csv(const Recorder *recorder, Buf *out);
 
@@ -88,6 +120,9 @@ void recorder_csv(const Recorder *recorder, Buf *out);
  * validation. */
 void epoch_csv_row(const Recorder *recorder, long i, Buf *out);
 void epoch_csv_header(const Recorder *recorder, Buf *out);
+
+/* Of a header: whether more is better of the first metric, if it is one of ours (metrics.h). */
+bool epoch_csv_higher_is_better(Bytes line);
 
 /* A row read back. */
 typedef struct {

@@ -8,7 +8,11 @@
 #include <math.h>
 #include <string.h>
 
-enum { COLUMNS_MOST = 4 + METRICS_MAX, GAP = 2 }; /* spaces between columns */
+enum {
+    METRICS_SHOWN = 16,
+    COLUMNS_MOST = 2 + METRICS_SHOWN,
+    GAP = 2, /* spaces between columns */
+};
 
 typedef struct {
     const char *name;
@@ -52,11 +56,9 @@ static EpochColumns layout_with(const Recorder *run, int decimals)
     layout.width = whole ? (int)strlen("train_loss") + GAP : decimals + 4 + GAP;
     add_column(&layout, whole ? "train_loss" : "train", &run->train_loss, false);
     add_column(&layout, whole ? "valid_loss" : "valid", &run->valid_loss, false);
-    for (int m = 0; m < run->metrics; m++) {
-        const Metric *metric = metric_find(run->metric_name[m]);
-        add_column(&layout, run->metric_name[m], &run->metric[m],
-                   !metric || metric->higher_is_better);
-    }
+    for (int m = 0; m < MIN(run->metrics, METRICS_SHOWN); m++)
+        add_column(&layout, run->metric[m].name, &run->metric[m].value,
+                   run->metric[m].higher_is_better);
     return layout;
 }
 

@@ -23,14 +23,8 @@ static double last_of(const Series *series)
 
 static double best_of(const Recorder *run)
 {
-    const Metric *metric = run->metrics ? metric_find(run->metric_name[0]) : NULL;
-    double sign = metric && !metric->higher_is_better ? -1 : 1, best = NAN;
-    for (long i = 0; run->metrics && i < series_count(&run->train_loss); i++) {
-        double value = series_at(&run->metric[0], i);
-        if (!isnan(value) && !(sign * value <= sign * best))
-            best = value;
-    }
-    return best;
+    long best = run->metrics ? recorder_best(run, 0) : -1;
+    return best < 0 ? NAN : series_at(&run->metric[0].value, best);
 }
 
 /* One line of the list: a run of this session, or one that another has recorded. */
@@ -237,7 +231,7 @@ static Points overlay_points(const Sheet *sheet, const Recorder *run, Overlay wh
                              int columns)
 {
     if (what == OVERLAY_METRIC)
-        return run->metrics ? thin_epochs(sheet->arena, &run->metric[0], &run->epoch_end)
+        return run->metrics ? thin_epochs(sheet->arena, &run->metric[0].value, &run->epoch_end)
                             : (Points){.n = 0};
     const Series *values = what == OVERLAY_RATE ? &run->lr : &run->smooth;
     return thin_batches(sheet->arena, run, values, whole, columns);
@@ -280,7 +274,7 @@ static void draw_run_metrics(const Sheet *sheet, Box box)
     const char *name = "accuracy";
     for (int i = 0; i < scene->runs; i++)
         if (scene->run[i]->recorder->metrics)
-            name = scene->run[i]->recorder->metric_name[0];
+            name = scene->run[i]->recorder->metric[0].name;
     draw_overlay(sheet, box, name, OVERLAY_METRIC);
 }
 

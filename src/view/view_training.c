@@ -110,34 +110,15 @@ static void draw_momentum(const Sheet *sheet, Box box)
     draw_schedule(sheet, box, true);
 }
 
-static bool higher_is_better(const Recorder *run)
-{
-    const Metric *metric = metric_find(run->metric_name[0]);
-    return !metric || metric->higher_is_better;
-}
-
-/* The best epoch of the first metric, -1 if there is none. */
-static long best_epoch(const Recorder *run, long n)
-{
-    double sign = higher_is_better(run) ? 1 : -1;
-    long best = -1;
-    for (long i = 0; i < n; i++) {
-        double value = sign * series_at(&run->metric[0], i);
-        if (!isnan(value) && (best < 0 || value > sign * series_at(&run->metric[0], best)))
-            best = i;
-    }
-    return best;
-}
-
 /* "0.9907 best 0.9912 @1" */
 static const char *metric_words(const Sheet *sheet, const Recorder *run)
 {
-    long n = series_count(&run->train_loss), best = best_epoch(run, n);
+    long n = series_count(&run->train_loss), best = recorder_best(run, 0);
     if (best < 0)
         return NULL;
     return arena_printf(sheet->arena, "%s best %s @%.0f",
-                        sheet_decimals(sheet, series_at(&run->metric[0], n - 1), 4),
-                        sheet_decimals(sheet, series_at(&run->metric[0], best), 4),
+                        sheet_decimals(sheet, series_at(&run->metric[0].value, n - 1), 4),
+                        sheet_decimals(sheet, series_at(&run->metric[0].value, best), 4),
                         series_at(&run->epoch, best));
 }
 
@@ -154,7 +135,7 @@ static bool is_blank(const Grid *grid, Box box)
 static void draw_large(const Sheet *sheet, Box area, const Recorder *run)
 {
     enum { COLUMNS_LEAST = 36, ROWS_LEAST = 9 };
-    double value = latest(&run->metric[0]);
+    double value = latest(&run->metric[0].value);
     const char *words = arena_printf(sheet->arena, "%.4f", value);
     Box box = {.columns = big_width(words) + 2, .rows = BIG_ROWS + 2};
     if (isnan(value) || area.columns < MAX(COLUMNS_LEAST, box.columns) || area.rows < ROWS_LEAST ||
@@ -174,9 +155,9 @@ static void draw_metric(const Sheet *sheet, Box box)
 {
     const Recorder *run = sheet->scene->training;
     bool measured = run && run->metrics > 0;
-    Plot plot = run_plot(measured ? run->metric_name[0] : "accuracy", run);
+    Plot plot = run_plot(measured ? run->metric[0].name : "accuracy", run);
     if (measured) {
-        Points curve = thin_epochs(sheet->arena, &run->metric[0], &run->epoch_end);
+        Points curve = thin_epochs(sheet->arena, &run->metric[0].value, &run->epoch_end);
         plot_add(&plot, thin_mark(&curve, MARK_LINE, INK_FOURTH, NULL));
         plot_add(&plot, thin_mark(&curve, MARK_POINT, INK_FOURTH, NULL));
         plot.note = metric_words(sheet, run);

@@ -270,7 +270,7 @@ static double accuracy_difference(const Replay *replay, size_t epochs)
     Numbers want = record_numbers(replay->record, "expect.accuracy");
     double most = 0;
     for (size_t e = 0; e < MIN(epochs, want.count); e++)
-        most = fmax(most, fabs(series_at(&replay->recorder->metric[0], (long)e) -
+        most = fmax(most, fabs(series_at(&replay->recorder->metric[0].value, (long)e) -
                                (double)(float)want.v[e]));
     return most;
 }

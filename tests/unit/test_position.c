@@ -98,7 +98,7 @@ static void assert_same_record(const Recorder *a, const Recorder *b)
     assert_same_series(&a->smooth, &b->smooth);
     assert_same_series(&a->train_loss, &b->train_loss);
     assert_same_series(&a->valid_loss, &b->valid_loss);
-    assert_same_series(&a->metric[0], &b->metric[0]);
+    assert_same_series(&a->metric[0].value, &b->metric[0].value);
     assert_same_series(&a->epoch, &b->epoch);
     assert_same_series(&a->epoch_end, &b->epoch_end);
     assert_same_series(&a->validated, &b->validated);

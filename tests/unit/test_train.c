@@ -456,6 +456,46 @@ static void the_recorder_keeps_what_the_table_shows(void **state)
     recorder_free(recorder);
 }
 
+static void the_best_epoch_is_that_of_the_metrics_direction(void **state)
+{
+    static const struct {
+        double value[4];
+        bool higher;
+        long best;
+    } CASES[] = {
+        {{0.5, 0.9, 0.9, 0.7}, true, 1},  {{0.5, 0.1, 0.1, 0.7}, false, 1},
+        {{NAN, 0.2, NAN, 0.7}, true, 3},  {{NAN, 0.2, NAN, 0.7}, false, 1},
+        {{NAN, NAN, NAN, NAN}, true, -1}, {{-INFINITY, NAN, NAN, NAN}, true, 0},
+    };
+    (void)state;
+    for (int i = 0; i < LENGTH(CASES); i++) {
+        Plan plan;
+        plan_fit(&plan, 4, 1e-3, 0.9, 0, 1);
+        Recorder *recorder = recorder_new(&plan, NULL, 0);
+        recorder_measure(recorder, "any", CASES[i].higher);
+        for (int epoch = 0; epoch < 4; epoch++)
+            recorder_add_epoch(recorder, &(EpochSample){.epoch = epoch,
+                                                        .validated = true,
+                                                        .metric = &CASES[i].value[epoch],
+                                                        .metrics = 1});
+        assert_int_equal(recorder_best(recorder, 0), CASES[i].best);
+        recorder_free(recorder);
+    }
+    static const struct {
+        const char *header;
+        bool higher;
+    } HEADER[] = {
+        {"epoch,train_loss,valid_loss,accuracy,error_rate,time\n", true},
+        {"epoch,train_loss,valid_loss,error_rate,accuracy,time", false},
+        {"epoch,train_loss,valid_loss,time", true},
+        {"", true},
+    };
+    for (int i = 0; i < LENGTH(HEADER); i++) {
+        Bytes line = {(const uint8_t *)HEADER[i].header, strlen(HEADER[i].header)};
+        assert_int_equal(epoch_csv_higher_is_better(line), HEADER[i].higher);
+    }
+}
+
 static void a_row_of_the_table_is_read_back(void **state)
 {
     (void)state;
@@ -487,6 +527,7 @@ static void a_row_of_the_table_is_read_back(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(the_best_epoch_is_that_of_the_metrics_direction),
         cmocka_unit_test(a_row_of_the_table_is_read_back),
         cmocka_unit_test(fit_is_epochs_times_batches),
         cmocka_unit_test(lr_find_wraps_small_data),

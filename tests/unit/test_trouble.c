@@ -353,7 +353,7 @@ static void a_rewound_run_learns_at_a_lower_rate(void **state)
     assert_true(session->branch->there && session->branch->run == 2);
     assert_int_equal(session_run(session, "set lr_max 1e-2; continue", "test", 1), RUN_OK);
     const Recorder *rest = lab_history(session)->run[2]->recorder;
-    assert_true(series_at(&rest->metric[0], series_count(&rest->metric[0]) - 1) > 0.9);
+    assert_true(series_at(&rest->metric[0].value, series_count(&rest->metric[0].value) - 1) > 0.9);
     assert_int_equal(session_run(good, "fit 10 1e-2", "test", 1), RUN_OK);
     assert_true(weights_of(session) == weights_of(good));
     session_free(session);
