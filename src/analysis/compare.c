@@ -50,7 +50,7 @@ double run_value(const RunEntry *run, int value)
 {
     const Recorder *recorder = run->recorder;
     long last = series_count(&recorder->train_loss) - 1; /* written last of an epoch's numbers */
-    if (last < 0)
+    if (last < 0 || value >= run_values(run))
         return NAN;
     if (value == VALUE_TRAIN_LOSS)
         return series_at(&recorder->train_loss, last);
@@ -106,9 +106,10 @@ static int count_trouble(const Recipe *recipe, const char *trouble)
 /* The number of the value by which recipes are judged. */
 static int judged_by(const RunEntry *run)
 {
-    if (!isfinite(run_value(run, VALUE_VALID_LOSS)))
-        return VALUE_TRAIN_LOSS;
-    return run_values(run) > VALUE_METRIC ? VALUE_METRIC : VALUE_VALID_LOSS;
+    for (int value = VALUE_METRIC; value > VALUE_TRAIN_LOSS; value--)
+        if (isfinite(run_value(run, value)))
+            return value;
+    return VALUE_TRAIN_LOSS;
 }
 
 static bool is_better(const Recipe *a, const Recipe *b, int value)

@@ -29,7 +29,7 @@ Comparison comparison_of(Arena *arena, const RunEntry *const *run, int runs);
 enum { VALUE_TRAIN_LOSS, VALUE_VALID_LOSS, VALUE_METRIC };
 int run_values(const RunEntry *run);
 const char *run_value_name(const RunEntry *run, int value);
-double run_value(const RunEntry *run, int value); /* not a number: none */
+double run_value(const RunEntry *run, int value); /* not a number: none, or no such metric */
 
 /* Why a run's numbers say nothing about its recipe: "not finite", "dead"; NULL if they do. */
 const char *run_trouble(const RunEntry *run);

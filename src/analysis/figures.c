@@ -203,7 +203,7 @@ Figure figure_metrics(Arena *arena, const Recorder *recorder, long skip_start, l
         plots[m] = (Plot){.title = recorder->metric[m].name,
                           .x = {.label = "batches processed"},
                           .y = {.label = recorder->metric[m].name}};
-        Mark mark = {.kind = MARK_LINE, .ink = (Ink)(INK_MAIN + m)};
+        Mark mark = {.kind = MARK_LINE, .ink = (Ink)(INK_MAIN + m % INK_FAINT)};
         mark.n = epochs_between(arena, recorder, &recorder->metric[m].value, begin, end, &mark.x,
                                 &mark.y);
         plot_add(&plots[m], mark);

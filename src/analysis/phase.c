@@ -85,8 +85,10 @@ Phase phase_at(Arena *arena, const Plan *plan, long k)
 {
     const Schedule *schedule = &plan->schedule;
     k += plan->first;
+    static const char *const NAMES[] = {
+        [PLAN_NONE] = "", [PLAN_LR_FIND] = "rising rate", [PLAN_FIT] = "constant rate"};
     if (plan->kind != PLAN_ONE_CYCLE)
-        return (Phase){.name = plan->kind == PLAN_LR_FIND ? "rising rate" : "constant rate"};
+        return (Phase){.name = NAMES[plan->kind]};
     int i = segment_at(schedule, k);
     return (Phase){.name = arena_printf(arena, "phase %d: %s", phase_number(schedule, i),
                                         phase_name(schedule, i)),

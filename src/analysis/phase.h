@@ -10,8 +10,9 @@
 #include "base/arena.h"
 #include "train/plan.h"
 
+/* A name is static or in the arena. */
 typedef struct {
-    const char *name;
+    const char *name; /* "": the plan is not known */
     bool plateau;
 } Phase;
 

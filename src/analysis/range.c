@@ -9,7 +9,7 @@ static Suggestions suggestions_of(Arena *arena, const Recorder *recorder, long s
                         .loss = trace_of(arena, &recorder->loss, 0, n).value,
                         .smooth = trace_of(arena, &recorder->smooth, 0, n).value,
                         .n = n,
-                        .planned = recorder->plan.last - recorder->plan.first,
+                        .planned = recorder_planned(recorder),
                         .guess = recorder->guess};
     return suggest(&curve, skip_start, skip_end);
 }

@@ -13,10 +13,10 @@
 #include "train/suggest.h"
 
 typedef struct {
-    const char *name;        /* "lr_find", or that of a training run shown like one; NULL: no run */
-    int runs;                /* how many count */
-    const double *lr;        /* loss.n of them */
-    Spread loss;             /* smoothed, trimmed */
+    const char *name; /* as plan_name: any run can be shown like one of lr_find; NULL: no run */
+    int runs;         /* how many count */
+    const double *lr; /* loss.n of them */
+    Spread loss;      /* smoothed, trimmed */
     Suggestions suggestions; /* of the run; of several the median for each rule */
     SuggestionRange range;   /* lowest and highest over the runs */
 } RangeTest;

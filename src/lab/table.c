@@ -19,9 +19,10 @@ static void add_header(Columns *columns, const Recorder *recorder)
     columns_row(columns);
 }
 
-static void add_validated(Columns *columns, bool there, double value)
+static void add_measured(Columns *columns, const Recorder *recorder, long i, const Series *values)
 {
-    if (there)
+    double value = series_at(values, i);
+    if (recorder_measured(recorder, i, value))
         columns_number(columns, value);
     else
         columns_add(columns, "#na#");
@@ -30,12 +31,11 @@ static void add_validated(Columns *columns, bool there, double value)
 /* The row of the recorder's epoch i. */
 static void add_row(Columns *columns, const Recorder *recorder, long i)
 {
-    bool validated = recorder_validated(recorder, i);
     columns_printf(columns, "%.0f", series_at(&recorder->epoch, i));
     columns_number(columns, series_at(&recorder->train_loss, i));
-    add_validated(columns, validated, series_at(&recorder->valid_loss, i));
+    add_measured(columns, recorder, i, &recorder->valid_loss);
     for (int m = 0; m < recorder->metrics; m++)
-        add_validated(columns, validated, series_at(&recorder->metric[m].value, i));
+        add_measured(columns, recorder, i, &recorder->metric[m].value);
     columns_duration(columns, series_at(&recorder->epoch_time, i));
     columns_row(columns);
 }
@@ -52,7 +52,7 @@ void table_of(const Recorder *recorder, Buf *out)
 
 static double part_done(const Table *table, long steps)
 {
-    return (double)steps / (double)MAX(table->recorder->plan.last - table->recorder->plan.first, 1);
+    return (double)steps / (double)MAX(recorder_planned(table->recorder), 1);
 }
 
 static void show_begin(Table *table, const Event *event)
@@ -74,11 +74,35 @@ static void show_epoch(Table *table)
     reply_table(table->reply, &table->columns);
 }
 
+/* "|#####-----| 45 %  " */
 static void add_bar(Buf *out, double part)
 {
     int full = (int)(part * BAR_CELLS);
+    buf_char(out, '|');
     buf_fill(out, '#', full);
     buf_fill(out, '-', BAR_CELLS - full);
+    buf_printf(out, "| %.0f %%  ", 100 * part);
+}
+
+/* "lr 1.00E-03 " or "epoch 0, 0 of 2 done "; without a plan "epoch 0  " */
+static void add_place(Buf *out, const Plan *plan, const Event *event)
+{
+    if (plan->kind == PLAN_LR_FIND)
+        buf_printf(out, "lr %.2E ", event->hyper.lr);
+    else if (plan->kind == PLAN_NONE)
+        buf_printf(out, "epoch %d  ", event->epoch);
+    else
+        buf_printf(out, "epoch %d, %d of %d done ", event->epoch, event->epoch, plan->last_epoch);
+}
+
+/* "batch 88/193  "; without a plan "batch 88  " */
+static void add_batch(Buf *out, const Event *event)
+{
+    buf_printf(out, "%s %ld", event->kind == EVENT_PROGRESS ? "validating" : "batch",
+               event->batch + 1);
+    if (event->batches)
+        buf_printf(out, "/%ld", event->batches);
+    buf_text_add(out, "  ");
 }
 
 /* "epoch 0, 0 of 2 done |#####-----| 45 %  batch 88/193  loss 0.4523  left 00:01" */
@@ -93,18 +117,16 @@ static void show_progress(Table *table, const Event *event)
     Buf out = {0};
     if (table->label)
         buf_printf(&out, "%s  ", table->label);
-    if (plan->kind == PLAN_LR_FIND)
-        buf_printf(&out, "lr %.2E ", event->hyper.lr);
-    else
-        buf_printf(&out, "epoch %d, %d of %d done ", event->epoch, event->epoch, plan->last_epoch);
-    buf_char(&out, '|');
-    add_bar(&out, done);
-    buf_printf(&out, "| %.0f %%  %s %ld/%ld  loss ", 100 * done,
-               event->kind == EVENT_PROGRESS ? "validating" : "batch", event->batch + 1,
-               event->batches);
+    add_place(&out, plan, event);
+    if (plan->kind != PLAN_NONE)
+        add_bar(&out, done);
+    add_batch(&out, event);
+    buf_text_add(&out, "loss ");
     text_decimals(&out, event->smooth, 4);
-    buf_text_add(&out, "  left ");
-    text_duration(&out, (now - table->began) * (1 - done) / (done - table->past));
+    if (plan->kind != PLAN_NONE) {
+        buf_text_add(&out, "  left ");
+        text_duration(&out, (now - table->began) * (1 - done) / (done - table->past));
+    }
     reply_progress(table->reply, buf_text(&out));
     buf_free(&out);
 }

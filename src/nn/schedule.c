@@ -25,7 +25,7 @@ double curve_at(const Curve *curve, double p)
 
 static const Segment *segment_of(const Schedule *schedule, long k)
 {
-    int i = schedule->segments - 1;
+    int i = MAX(schedule->segments - 1, 0); /* an empty schedule is all 0 */
     while (i > 0 && schedule->segment[i].first > k)
         i--;
     return &schedule->segment[i];

@@ -8,7 +8,10 @@
 
 const char *plan_name(const Plan *plan)
 {
-    static const char *const NAMES[] = {"lr_find", "fit", "fit_one_cycle"};
+    static const char *const NAMES[] = {[PLAN_NONE] = "run",
+                                        [PLAN_LR_FIND] = "lr_find",
+                                        [PLAN_FIT] = "fit",
+                                        [PLAN_ONE_CYCLE] = "fit_one_cycle"};
     return NAMES[plan->kind];
 }
 
@@ -112,6 +115,8 @@ bool plan_change(const Plan *plan, long k, const Change *change, Plan *out, Erro
 {
     Plan next = *plan;
     bool room = false;
+    if (plan->kind == PLAN_NONE)
+        return fail(err, "the plan of this run is not known; start another one");
     if (plan->kind == PLAN_LR_FIND)
         return fail(err, "a range test cannot be changed while it runs; stop it and start another");
     bool more = k == plan->last && k <= plan->schedule.steps && change->kind == CHANGE_EPOCHS;

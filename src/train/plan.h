@@ -12,8 +12,14 @@
 #include "base/error.h"
 #include "nn/schedule.h"
 
-typedef enum { PLAN_LR_FIND, PLAN_FIT, PLAN_ONE_CYCLE } PlanKind;
+typedef enum {
+    PLAN_NONE, /* not known, as that of another program's run: all else is 0 */
+    PLAN_LR_FIND,
+    PLAN_FIT,
+    PLAN_ONE_CYCLE
+} PlanKind;
 
+/* A value that whoever runs it copies: it holds no pointers. */
 typedef struct Plan {
     PlanKind kind;
     long batches;      /* batches in an epoch of the training set */
@@ -34,7 +40,7 @@ typedef struct {
     double wd;
 } OneCycleRequest;
 
-const char *plan_name(const Plan *plan); /* "lr_find", "fit", "fit_one_cycle" */
+const char *plan_name(const Plan *plan); /* "lr_find", "fit", "fit_one_cycle"; "run": PLAN_NONE */
 
 void plan_fit(Plan *plan, int epochs, double lr, double mom, double wd, long batches);
 void plan_lr_find(Plan *plan, double start_lr, double end_lr, long num_it, double mom, double wd,

@@ -57,7 +57,7 @@ static void begin(Publisher *publisher, const Event *event)
                                 .kind = plan->kind,
                                 .epoch = event->epoch,
                                 .step = event->step,
-                                .batch = event->step % plan->batches,
+                                .batch = plan->batches ? event->step % plan->batches : event->step,
                                 .epochs = plan->last_epoch,
                                 .batches = plan->batches,
                                 .steps = plan->last - plan->first,
@@ -94,7 +94,7 @@ static double seconds_left(const Publisher *publisher)
     double validations = epochs * validation_time(publisher);
     if (now->validating)
         validations -= validation_time(publisher) * (double)now->batch / (double)now->batches;
-    return now->images_per_second > 0 ? training + validations : NAN;
+    return now->steps > 0 && now->images_per_second > 0 ? training + validations : NAN;
 }
 
 static void advance(Publisher *publisher, const Event *event)

@@ -20,6 +20,7 @@
 
 typedef enum { JOB_NONE, JOB_RUNNING, JOB_PAUSED } JobState;
 
+/* Where a run is; a plain value. */
 typedef struct {
     JobState state;
     int run; /* number in the session's history; 0: none yet */
@@ -28,7 +29,7 @@ typedef struct {
     long batch;        /* batches of the epoch (or of its validation) that are done */
     long batches;      /* of so many */
     bool validating;
-    long step, steps;         /* batches of the run that are done, of so many */
+    long step, steps;         /* batches of the run that are done, of so many; 0: not planned */
     Hyper hyper;              /* of the last batch */
     float loss, smooth;       /* of the last batch */
     double images_per_second; /* trained, over the last second or so; 0: not known yet */
@@ -47,6 +48,8 @@ typedef struct {
     Clock clock;
 } Subject;
 
+/* Belongs to who shows the run, and serves one run after another; only what has a function may be
+ * used by another thread than the run's. */
 typedef struct {
     pthread_mutex_t mutex; /* guards now */
     Progress now;

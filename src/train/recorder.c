@@ -13,7 +13,9 @@
 Recorder *recorder_new(const Plan *plan, const Metric *const *metrics, int count)
 {
     Recorder *recorder = heap_resize(NULL, 1, sizeof *recorder);
-    *recorder = (Recorder){.plan = *plan, .guess = NAN};
+    *recorder = (Recorder){.guess = NAN};
+    if (plan)
+        recorder->plan = *plan;
     for (int m = 0; m < count; m++)
         recorder_measure(recorder, metrics[m]->name, metrics[m]->higher_is_better);
     return recorder;
@@ -108,6 +110,12 @@ long recorder_samples(const Recorder *recorder, long batches)
             high = middle;
     }
     return low;
+}
+
+long recorder_planned(const Recorder *recorder)
+{
+    const Plan *plan = &recorder->plan;
+    return plan->kind == PLAN_NONE ? recorder_batches(recorder) : plan->last - plan->first;
 }
 
 /* Where the group of the latest batch begins. */
@@ -302,6 +310,11 @@ bool recorder_validated(const Recorder *recorder, long i)
     return series_at(&recorder->validated, i) != 0;
 }
 
+bool recorder_measured(const Recorder *recorder, long i, double value)
+{
+    return recorder_validated(recorder, i) && (recorder->plan.kind != PLAN_NONE || !isnan(value));
+}
+
 long recorder_best(const Recorder *recorder, int m)
 {
     const RunMetric *metric = &recorder->metric[m];
@@ -326,22 +339,41 @@ static void add_cell(Buf *out, bool there, double value)
     buf_char(out, ',');
 }
 
+static void add_measured(Buf *out, const Recorder *recorder, long i, const Series *values)
+{
+    double value = series_at(values, i);
+    add_cell(out, recorder_measured(recorder, i, value), value);
+}
+
+/* A name of another program's may hold what separates fields: then it is quoted. */
+static void add_name(Buf *out, const char *name)
+{
+    bool quoted = strpbrk(name, ",\"") != NULL;
+    if (quoted)
+        buf_char(out, '"');
+    for (; *name; name++) {
+        if (*name == '"')
+            buf_char(out, '"');
+        buf_char(out, *name);
+    }
+    buf_text_add(out, quoted ? "\"," : ",");
+}
+
 void epoch_csv_header(const Recorder *recorder, Buf *out)
 {
     buf_text_add(out, "epoch,train_loss,valid_loss,");
     for (int m = 0; m < recorder->metrics; m++)
-        buf_printf(out, "%s,", recorder->metric[m].name);
+        add_name(out, recorder->metric[m].name);
     buf_text_add(out, "time\n");
 }
 
 void epoch_csv_row(const Recorder *recorder, long i, Buf *out)
 {
-    bool validated = recorder_validated(recorder, i);
     buf_printf(out, "%.0f,", series_at(&recorder->epoch, i));
     add_cell(out, true, series_at(&recorder->train_loss, i));
-    add_cell(out, validated, series_at(&recorder->valid_loss, i));
+    add_measured(out, recorder, i, &recorder->valid_loss);
     for (int m = 0; m < recorder->metrics; m++)
-        add_cell(out, validated, series_at(&recorder->metric[m].value, i));
+        add_measured(out, recorder, i, &recorder->metric[m].value);
     text_duration(out, series_at(&recorder->epoch_time, i));
     buf_char(out, '\n');
 }

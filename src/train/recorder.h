@@ -5,6 +5,13 @@
  *     Hook hook = recorder_hook(recorder);
  *     series_at(&recorder->smooth, k)
  *
+ * or, for the run of another program, of which neither plan nor metrics are ours:
+ *
+ *     Recorder *recorder = recorder_new(NULL, NULL, 0);
+ *     recorder_measure(recorder, "perplexity", false);
+ *     recorder_add(recorder, &(BatchSample){step, lr, mom, loss, smooth});
+ *     recorder_add_epoch(recorder, &(EpochSample){.epoch = epoch, .end = step + 1, ...});
+ *
  * The run's thread writes; others may read the series while they grow.
  *
  * Memory grows with the logarithm of a run's batches: up to RECORDER_FULL all are kept, of the
@@ -32,7 +39,7 @@ typedef struct {
  * writer adds a sample to train_loss, and to smooth, last.  Its maker frees it, once nothing writes
  * or reads it any more. */
 typedef struct Recorder {
-    Plan plan;                           /* what was run */
+    Plan plan;                           /* what was run; of kind PLAN_NONE if that is not known */
     double guess;                        /* loss of guessing by class frequency; NaN: not known */
     RunMetric *metric;                   /* on the heap; the first is the one shown where one is */
     int metrics;                         /* how many */
@@ -45,7 +52,7 @@ typedef struct Recorder {
     long dead;                           /* batches until the net was found dead; 0: it was not */
 } Recorder;
 
-/* On the heap, because it outlives the run; recorder_free. */
+/* On the heap, because it outlives the run; recorder_free.  plan NULL: it is not known. */
 Recorder *recorder_new(const Plan *plan, const Metric *const *metrics, int count);
 void recorder_free(Recorder *recorder);
 
@@ -64,17 +71,17 @@ enum { RECORDER_FULL = 1 << 18 }; /* batches */
 
 /* A batch of the run: recorder_hook's events, or what a file tells.  Numbers rise. */
 typedef struct {
-    long batch; /* in the run, from 0 */
-    double lr, mom, loss, smooth;
+    long batch;                   /* in the run, from 0 */
+    double lr, mom, loss, smooth; /* NaN: not known */
 } BatchSample;
 void recorder_add(Recorder *recorder, const BatchSample *sample);
 
 /* An epoch of the run: recorder_hook's events, or what a file tells.  Numbers rise. */
 typedef struct {
     int epoch;
-    long end;    /* batches of the run at its end */
-    double time; /* seconds */
-    bool validated;
+    long end;                      /* batches of the run at its end */
+    double time;                   /* seconds; 0: not known */
+    bool validated;                /* there is a validation loss or a metric */
     double train_loss, valid_loss; /* NaN: none */
     const double *metric;          /* of the recorder's first so many metrics; others have none */
     int metrics;
@@ -103,11 +110,18 @@ typedef struct {
 int recorder_columns(const Recorder *recorder);
 RecorderColumn recorder_column(const Recorder *recorder, int i);
 
+/* How many batches the whole run has by its plan; without one, how many were run. */
+long recorder_planned(const Recorder *recorder);
+
 /* How many of the recorded epochs come before `epoch`. */
 long recorder_epochs(const Recorder *recorder, int epoch);
 
 /* Whether epoch i (from 0, as recorded) was validated. */
 bool recorder_validated(const Recorder *recorder, long i);
+
+/* Whether a value of epoch i, its validation loss or a metric, was measured.  A run of ours measures
+ * all of them or none; another program may measure each in epochs of its own. */
+bool recorder_measured(const Recorder *recorder, long i, double value);
 
 /* The epoch (from 0, as recorded) with the best value of metric m, the first of equals; -1: none
  * has a value. */

@@ -3,21 +3,33 @@
 
 #include <math.h>
 
-static Event batch_event(const Recorder *recorder, long i)
+/* Epoch, and batch in it, of a batch of the schedule; without a plan by the epochs told so far. */
+static void find_place(const Replay *replay, long k, Event *event)
 {
+    const Recorder *recorder = replay->recorder;
+    long batches = recorder->plan.batches, done = replay->epochs;
+    event->batches = batches;
+    event->epoch = (int)(batches ? k / batches : done);
+    event->batch = batches ? k % batches : k;
+    if (!batches && done)
+        event->batch = MAX(k - (long)series_at(&recorder->epoch_end, done - 1), 0);
+}
+
+static Event batch_event(const Replay *replay)
+{
+    const Recorder *recorder = replay->recorder;
     const Plan *plan = &recorder->plan;
-    long step = recorder_batch(recorder, i), k = plan->first + step;
+    long i = replay->batches, step = recorder_batch(recorder, i), k = plan->first + step;
     Hyper hyper = schedule_at(&plan->schedule, k);
     hyper.lr = series_at(&recorder->lr, i);
     hyper.mom = series_at(&recorder->mom, i);
-    return (Event){.kind = EVENT_BATCH,
-                   .epoch = (int)(k / plan->batches),
-                   .batch = k % plan->batches,
-                   .batches = plan->batches,
+    Event event = {.kind = EVENT_BATCH,
                    .step = step,
                    .hyper = hyper,
                    .loss = (float)series_at(&recorder->loss, i),
                    .smooth = (float)series_at(&recorder->smooth, i)};
+    find_place(replay, k, &event);
+    return event;
 }
 
 static Event epoch_event(const Recorder *recorder, long i)
@@ -47,7 +59,8 @@ static double batch_seconds(const Replay *replay)
     double end = series_at(&recorder->epoch_end, epoch);
     if (epoch > 0)
         begin = series_at(&recorder->epoch_end, epoch - 1);
-    begin = fmax(begin, end - (double)recorder->plan.batches); /* others may not be recorded */
+    if (recorder->plan.batches)
+        begin = fmax(begin, end - (double)recorder->plan.batches); /* others may not be recorded */
     return series_at(&recorder->epoch_time, epoch) / fmax(end - begin, 1);
 }
 
@@ -69,7 +82,7 @@ bool replay_next(Replay *replay, Event *out)
                                (double)recorder_batch(recorder, replay->batches));
     if (!ended && !more)
         return false;
-    *out = ended ? epoch_event(recorder, replay->epochs) : batch_event(recorder, replay->batches);
+    *out = ended ? epoch_event(recorder, replay->epochs) : batch_event(replay);
     pass_time(replay, ended ? out->step : out->step + 1);
     if (ended)
         replay->epochs++;

@@ -91,7 +91,8 @@ static const char *header_rate(const Sheet *sheet)
     const Scene *scene = sheet->scene;
     const Recorder *run = scene->training;
     const char *next = sheet_rate(sheet, scene->lr_max);
-    if (!run || scene->job.kind == PLAN_LR_FIND || scene->stage.main == MAIN_LR_FIND)
+    bool planned = run && run->plan.kind != PLAN_NONE;
+    if (!planned || scene->job.kind == PLAN_LR_FIND || scene->stage.main == MAIN_LR_FIND)
         return arena_printf(sheet->arena, "lr_max %s", next);
     const char *rate = sheet_rate(sheet, run->plan.lr_max);
     bool over = scene->job.state == JOB_NONE && scene->picked && strcmp(rate, next) != 0;
@@ -170,11 +171,22 @@ static const char *where_words(const Sheet *sheet)
     return arena_printf(sheet->arena, "epoch %d", job->epoch);
 }
 
+/* "batch 88/193"; without a plan "batch 88" */
+static const char *batch_words(const Sheet *sheet)
+{
+    const Progress *job = &sheet->scene->job;
+    long batch = job->validating ? job->batch : job->step;
+    long batches = job->validating ? job->batches : job->steps;
+    const char *what = job->validating ? "validating" : "batch";
+    return batches ? arena_printf(sheet->arena, "%s %ld/%ld", what, batch, batches)
+                   : arena_printf(sheet->arena, "%s %ld", what, batch);
+}
+
 /* "2 of 8 done", epochs */
 static const char *done_words(const Sheet *sheet)
 {
     const Progress *job = &sheet->scene->job;
-    if (job->kind == PLAN_LR_FIND)
+    if (job->kind == PLAN_LR_FIND || job->kind == PLAN_NONE)
         return "";
     return arena_printf(sheet->arena, "%d of %d done", job->epoch, job->epochs);
 }
@@ -198,14 +210,11 @@ static void draw_running(const Sheet *sheet, Box box)
     const char *plateau, *phase = phase_words(sheet, &plateau);
     double part = job->steps ? (double)job->step / (double)job->steps : 0;
     const Telling tell[] = {
-        {arena_printf(sheet->arena, "%.0f %%", floor(100 * part)), 0},
-        {arena_printf(sheet->arena, job->validating ? "validating %ld/%ld" : "batch %ld/%ld",
-                      job->validating ? job->batch : job->step,
-                      job->validating ? job->batches : job->steps),
-         4},
+        {job->steps ? arena_printf(sheet->arena, "%.0f %%", floor(100 * part)) : "", 0},
+        {batch_words(sheet), 4},
         {done_words(sheet), 2},
         {speed_words(sheet), 5},
-        {left_words(sheet), 1},
+        {job->steps ? left_words(sheet) : "", 1},
         {phase, 3},
         {plateau, 6},
     };
@@ -217,8 +226,11 @@ static void draw_running(const Sheet *sheet, Box box)
     int gauge = MIN(GAUGE_LEAST + room - width, GAUGE_MOST);
     if (gauge < 3)
         return;
-    draw_gauge(sheet, (Box){box.x + x, box.y, gauge, 1}, part);
-    tell_all(sheet, box, x + gauge + 1, tell, LENGTH(tell), rank);
+    if (job->steps) {
+        draw_gauge(sheet, (Box){box.x + x, box.y, gauge, 1}, part);
+        x += gauge + 1;
+    }
+    tell_all(sheet, box, x, tell, LENGTH(tell), rank);
 }
 
 static void draw_idle(const Sheet *sheet, Box box)
@@ -229,8 +241,11 @@ static void draw_idle(const Sheet *sheet, Box box)
         return;
     }
     Buf words = {0};
-    buf_printf(&words, "run %d: %s%s, %ld of %ld batches in ", job->run,
-               stop_reason_name(job->reason), job->dead ? ", dead" : "", job->step, job->steps);
+    buf_printf(&words, "run %d: %s%s, %ld ", job->run, stop_reason_name(job->reason),
+               job->dead ? ", dead" : "", job->step);
+    if (job->steps)
+        buf_printf(&words, "of %ld ", job->steps);
+    buf_text_add(&words, "batches in ");
     text_duration(&words, job->elapsed);
     sheet_text(sheet, box, 1, 0, ROLE_FAINT, buf_text(&words));
     buf_free(&words);

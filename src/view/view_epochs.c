@@ -51,7 +51,9 @@ static int digits_of(int number)
 static EpochColumns layout_with(const Recorder *run, int decimals)
 {
     bool whole = decimals == 6;
-    int epoch = digits_of(MAX(run->plan.last_epoch - 1, 0)) + GAP;
+    long n = series_count(&run->train_loss);
+    int latest = n ? (int)series_at(&run->epoch, n - 1) : 0;
+    int epoch = digits_of(MAX(run->plan.last_epoch - 1, latest)) + GAP;
     EpochColumns layout = {.time = true, .epoch = MAX(epoch, whole ? 7 : 4), .decimals = decimals};
     layout.width = whole ? (int)strlen("train_loss") + GAP : decimals + 4 + GAP;
     add_column(&layout, whole ? "train_loss" : "train", &run->train_loss, false);
@@ -121,8 +123,9 @@ static void draw_number(const Sheet *sheet, Box box, const EpochColumns *layout,
 {
     const Recorder *run = sheet->scene->training;
     const Column *column = &layout->column[c];
-    bool there = column->values == &run->train_loss || recorder_validated(run, i), better;
-    const char *words = there ? number_words(sheet, layout, series_at(column->values, i)) : "#na#";
+    double value = series_at(column->values, i);
+    bool there = column->values == &run->train_loss || recorder_measured(run, i, value), better;
+    const char *words = there ? number_words(sheet, layout, value) : "#na#";
     int x = layout->epoch + c * layout->width;
     x += sheet_text(sheet, box, x, y, ROLE_TEXT, words);
     const char *arrow = arrow_of(column, i, &better);

@@ -12,7 +12,7 @@ enum { LABEL_COLUMNS = 48 }; /* a pane this wide has room for the name of the ph
 
 static long planned(const Recorder *run)
 {
-    return MAX(run->plan.last - run->plan.first, 1);
+    return MAX(recorder_planned(run), 1);
 }
 
 static Plot run_plot(const char *title, const Recorder *run)
@@ -84,7 +84,7 @@ static void draw_schedule(const Sheet *sheet, Box box, bool momentum)
         plot_add(&plot, thin_mark(&plan, MARK_LINE, INK_FAINT, "plan"));
         add_proposed(sheet, &plot, momentum, dots);
         plot_add(&plot, thin_mark(&past, MARK_LINE, momentum ? INK_THIRD : INK_MAIN, "past"));
-        if (n) {
+        if (n && !isnan(series_at(values, n - 1))) {
             long batches = recorder_batches(run);
             at = (double)(batches - 1);
             now = series_at(values, n - 1);

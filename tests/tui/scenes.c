@@ -118,8 +118,8 @@ static void add_run(Arena *arena, Scene *scene, const char *command, Recorder *r
                             .run = entry->number,
                             .kind = plan->kind,
                             .epochs = plan->last_epoch,
-                            .epoch = (int)(done / plan->batches),
-                            .batch = done % plan->batches,
+                            .epoch = (int)(done / MAX(plan->batches, 1)),
+                            .batch = done % MAX(plan->batches, 1),
                             .batches = plan->batches,
                             .step = done,
                             .steps = plan->last - plan->first,
@@ -284,6 +284,40 @@ static void make_first(Arena *arena, Scene *scene)
     scene->job.left = NAN;
 }
 
+/* Another program's run, of which only what it logs is known: no plan, no rate. */
+static Recorder *foreign_run(void)
+{
+    enum { STEPS = 400, EACH = 80 };
+    Recorder *recorder = recorder_new(NULL, NULL, 0);
+    Rng rng = rng_stream(9, RNG_ORDER, 0);
+    recorder_measure(recorder, "perplexity", false);
+    recorder_measure(recorder, "bleu", true);
+    for (long step = 0; step < STEPS; step++) {
+        double loss = 2 + 5 * exp(-(double)step / 90);
+        recorder_add(recorder, &(BatchSample){step, NAN, NAN, loss + 0.3 * rng_normal(&rng), loss});
+        double metric[] = {exp(loss), (step + 1) % (2 * EACH) ? NAN : 40 - 4 * loss};
+        if ((step + 1) % EACH == 0)
+            recorder_add_epoch(recorder, &(EpochSample){.epoch = (int)(step / EACH),
+                                                        .end = step + 1,
+                                                        .validated = true,
+                                                        .train_loss = loss,
+                                                        .valid_loss = NAN,
+                                                        .metric = metric,
+                                                        .metrics = LENGTH(metric)});
+    }
+    return recorder;
+}
+
+static void make_foreign(Arena *arena, Scene *scene)
+{
+    base(scene);
+    add_run(arena, scene, "replay nmt.jsonl", foreign_run(), false);
+    scene->job.epoch = 5;
+    scene->job.left = NAN;
+    scene->job.images_per_second = 0;
+    say(arena, scene, (Message[]){{MESSAGE_ECHO, "replay nmt.jsonl"}}, 1);
+}
+
 /* A lower peak and an epoch more are proposed for the run under way. */
 static void make_proposed(Arena *arena, Scene *scene)
 {
@@ -303,7 +337,7 @@ const SceneMaker SCENE[SCENES] = {
     {"start", make_start}, {"range", make_range_running}, {"pick", make_range_done},
     {"band", make_band},   {"training", make_training},   {"trained", make_trained},
     {"runs", make_runs},   {"help", make_help},           {"shown", make_shown},
-    {"first", make_first}, {"proposed", make_proposed},
+    {"first", make_first}, {"proposed", make_proposed},   {"foreign", make_foreign},
 };
 
 void scene_free(Scene *scene)

@@ -12,6 +12,8 @@ tui_helpers = \
 EXTRA_DIST += \
 	tests/tui/band.200x60.screen \
 	tests/tui/band.80x24.screen \
+	tests/tui/foreign.200x60.screen \
+	tests/tui/foreign.80x24.screen \
 	tests/tui/help.200x60.screen \
 	tests/tui/help.80x24.screen \
 	tests/tui/pick.200x60.screen \

@@ -13,6 +13,7 @@ unit_programs = \
 	tests/unit/test_fault \
 	tests/unit/test_file \
 	tests/unit/test_folder \
+	tests/unit/test_foreign \
 	tests/unit/test_generated \
 	tests/unit/test_image \
 	tests/unit/test_init \
