@@ -14,6 +14,7 @@
 #include "lab/table.h"
 #include "language/value.h"
 #include "store/events.h"
+#include "train/epoch_csv.h"
 #include "train/learner.h"
 
 #include <inttypes.h>
@@ -287,7 +288,7 @@ static bool cmd_history(Session *session, const Call *call, Outcome *out)
     Buf text = {0};
     bool ok = true;
     if (csv) {
-        recorder_csv(recorder, &text);
+        epoch_csv(recorder, &text);
         ok = file_write(csv, text.data, text.size, 0666, &out->error);
     } else {
         table_of(recorder, &text);

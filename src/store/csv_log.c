@@ -3,6 +3,7 @@
 
 #include "io/file.h"
 #include "io/lines.h"
+#include "train/epoch_csv.h"
 
 #include <string.h>
 #include <unistd.h>

@@ -6,6 +6,7 @@
 #include "io/file.h"
 #include "io/lines.h"
 #include "store/shelf.h"
+#include "train/epoch_csv.h"
 
 #include <errno.h>
 #include <fcntl.h>

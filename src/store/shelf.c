@@ -8,7 +8,7 @@
 #include "io/json.h"
 #include "io/lines.h"
 #include "store/events.h"
-#include "train/recorder.h"
+#include "train/epoch_csv.h"
 
 #include <ctype.h>
 #include <dirent.h>

@@ -2,7 +2,7 @@
  * and the highest. */
 #include "store/thinning.h"
 
-#include "train/recorder.h"
+#include "train/epoch_csv.h"
 
 #include <math.h>
 #include <stdlib.h>

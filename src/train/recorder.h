@@ -22,7 +22,6 @@
 #define TRAIN_RECORDER_H
 
 #include "base/arena.h"
-#include "base/buf.h"
 #include "base/series.h"
 #include "train/event.h"
 #include "train/plan.h"
@@ -39,7 +38,7 @@ typedef struct {
  * writer adds a sample to train_loss, and to smooth, last.  Its maker frees it, once nothing writes
  * or reads it any more. */
 typedef struct Recorder {
-    Plan plan;                           /* what was run; of kind PLAN_NONE if that is not known */
+    Plan plan;                           /* what was run; PLAN_NONE: not known */
     double guess;                        /* loss of guessing by class frequency; NaN: not known */
     RunMetric *metric;                   /* on the heap; the first is the one shown where one is */
     int metrics;                         /* how many */
@@ -56,7 +55,8 @@ typedef struct Recorder {
 Recorder *recorder_new(const Plan *plan, const Metric *const *metrics, int count);
 void recorder_free(Recorder *recorder);
 
-/* Adds a metric, of which the epochs so far have no value.  Nobody else may read the recorder yet. */
+/* Adds a metric, of which the epochs so far have no value.  No other thread may read the recorder
+ * yet. */
 void recorder_measure(Recorder *recorder, const char *name, bool higher_is_better);
 
 /* For the same run, still without samples. */
@@ -119,32 +119,12 @@ long recorder_epochs(const Recorder *recorder, int epoch);
 /* Whether epoch i (from 0, as recorded) was validated. */
 bool recorder_validated(const Recorder *recorder, long i);
 
-/* Whether a value of epoch i, its validation loss or a metric, was measured.  A run of ours measures
- * all of them or none; another program may measure each in epochs of its own. */
+/* Whether a value of epoch i, its validation loss or a metric, was measured.  A run of ours
+ * measures all of them or none; another program may measure each in epochs of its own. */
 bool recorder_measured(const Recorder *recorder, long i, double value);
 
 /* The epoch (from 0, as recorded) with the best value of metric m, the first of equals; -1: none
  * has a value. */
 long recorder_best(const Recorder *recorder, int m);
-
-/* fastai's CSVLogger: header and one row per epoch, as the table. */
-void recorder_csv(const Recorder *recorder, Buf *out);
-
-/* One row of the table's cells: number, losses, metrics, time; "#na#" where there was no
- * validation. */
-void epoch_csv_row(const Recorder *recorder, long i, Buf *out);
-void epoch_csv_header(const Recorder *recorder, Buf *out);
-
-/* Of a header: whether more is better of the first metric, if it is one of ours (metrics.h). */
-bool epoch_csv_higher_is_better(Bytes line);
-
-/* A row read back. */
-typedef struct {
-    long epoch;
-    double train_loss, valid_loss, metric; /* the first; not a number: it is not there */
-} EpochRow;
-
-/* Reads a row; false: it is not one. */
-bool epoch_csv_read(Bytes line, EpochRow *out);
 
 #endif

@@ -1,5 +1,7 @@
 noinst_LIBRARIES += libtrain.a
 libtrain_a_SOURCES = \
+	src/train/epoch_csv.c \
+	src/train/epoch_csv.h \
 	src/train/event.h \
 	src/train/feed.c \
 	src/train/feed.h \

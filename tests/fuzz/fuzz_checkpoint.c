@@ -6,6 +6,7 @@
 #include "io/file.h"
 #include "io/safetensors.h"
 #include "store/checkpoint.h"
+#include "train/epoch_csv.h"
 #include "train/learner.h"
 
 #include <string.h>
@@ -46,7 +47,7 @@ static void check_run(const Saved *saved)
     (void)schedule_at(&plan->schedule, plan->first + at->step);
     (void)schedule_at(&plan->schedule, plan->last);
     Buf csv = {0};
-    recorder_csv(saved->past, &csv);
+    epoch_csv(saved->past, &csv);
     buf_free(&csv);
 }
 

@@ -5,6 +5,7 @@
 #include "analysis/compare.h"
 #include "analysis/figures.h"
 #include "lab/table.h"
+#include "train/epoch_csv.h"
 #include "train/progress.h"
 #include "train/replay.h"
 

@@ -2,10 +2,10 @@
 #include "tests/unit/unit.h"
 
 #include "base/rng.h"
+#include "train/epoch_csv.h"
 #include "train/hooks.h"
 #include "train/metrics.h"
 #include "train/plan.h"
-#include "train/recorder.h"
 #include "train/spread.h"
 #include "train/suggest.h"
 
@@ -446,7 +446,7 @@ static void the_recorder_keeps_what_the_table_shows(void **state)
     event = (Event){.kind = EVENT_EPOCH, .epoch = 1, .step = 2, .smooth = 0.5f, .time = 1};
     hook.on(hook.self, &event);
     Buf csv = {0};
-    recorder_csv(recorder, &csv);
+    epoch_csv(recorder, &csv);
     assert_string_equal(buf_text(&csv), "epoch,train_loss,valid_loss,accuracy,time\n"
                                         "0,0.5,0.25,0.75,01:01\n"
                                         "1,0.5,#na#,#na#,00:01\n");
