@@ -18,16 +18,6 @@ static Plot *new_plots(Arena *arena, Figure *figure, int rows, int cols)
     return plots;
 }
 
-/* The sample with the nearest rate, to carry the mark of min10, which is a point of the x axis. */
-static long nearest(const double *lr, long n, double value)
-{
-    long best = -1;
-    for (long i = 0; i < n; i++)
-        if (best < 0 || fabs(log(lr[i] / value)) < fabs(log(lr[best] / value)))
-            best = i;
-    return isnan(value) ? -1 : best;
-}
-
 /* Adds a level line from the lowest to the highest rate that the runs suggest. */
 static void add_interval(Arena *arena, Plot *plot, const RangeTest *test, Rule rule, Mark point)
 {
@@ -38,12 +28,13 @@ static void add_interval(Arena *arena, Plot *plot, const RangeTest *test, Rule r
     plot_add(plot, (Mark){.kind = MARK_LINE, .ink = point.ink, .x = x, .y = y, .n = 2});
 }
 
-/* Adds a suggestion: a point on the curve with its name and value. */
+/* Adds a suggestion: a point on the curve, where the rate is nearest, with its name and value. */
 static void add_suggestion(Arena *arena, Plot *plot, const RangeTest *test, Rule rule)
 {
     static const Ink INKS[RULES] = {INK_ACCENT, INK_SECOND, INK_THIRD, INK_FOURTH};
     double value = test->suggestions.lr[rule];
-    long at = nearest(test->lr, test->loss.n, value);
+    long end = test->begin + test->loss.n;
+    long at = range_nearest(test->longest, test->begin, end, value) - test->begin;
     if (at < 0)
         return;
     Mark point = {.kind = MARK_POINT,

@@ -1,6 +1,8 @@
 /* Combines one range test or several into what is plotted: curves, suggestions, their spread. */
 #include "analysis/range.h"
 
+#include <math.h>
+
 static Suggestions suggestions_of(Arena *arena, const Recorder *recorder, long skip_start,
                                   long skip_end)
 {
@@ -33,7 +35,9 @@ static RangeTest test_of(Arena *arena, const Recorder *const *recorder, int runs
                          .low = test.loss.low + begin,
                          .high = test.loss.high + begin,
                          .n = end - begin};
-    test.lr = trace_of(arena, &recorder[longest]->lr, begin, end).value;
+    test.longest = recorder[longest];
+    test.begin = begin;
+    test.lr = trace_of(arena, &test.longest->lr, begin, end).value;
     test.suggestions = runs == 1 ? each[0] : suggest_median(each, runs);
     test.range = suggest_range(each, runs);
     return test;
@@ -57,6 +61,32 @@ RangeTest range_test(Arena *arena, const RunEntry *const *run, int runs, long sk
 RangeTest range_test_of(Arena *arena, const Recorder *recorder, long skip_start, long skip_end)
 {
     return test_of(arena, &recorder, 1, skip_start, skip_end);
+}
+
+/* The rates of a range test rise, so halving finds the two that are nearest; those of a training
+ * run may fall again. */
+long range_nearest(const Recorder *recorder, long begin, long end, double lr)
+{
+    const Series *rates = &recorder->lr;
+    double least = INFINITY;
+    if (begin >= end || isnan(lr))
+        return -1;
+    while (recorder->plan.kind == PLAN_LR_FIND && end - begin > 2) {
+        long middle = begin + (end - begin - 1) / 2;
+        if (series_at(rates, middle) <= lr)
+            begin = middle;
+        else
+            end = middle + 1;
+    }
+    long best = begin;
+    for (long i = begin; i < end; i++) {
+        double distance = fabs(log(series_at(rates, i) / lr));
+        if (distance < least) {
+            least = distance;
+            best = i;
+        }
+    }
+    return best;
 }
 
 Suggestions range_suggestions(const Recorder *recorder)

@@ -15,8 +15,10 @@
 typedef struct {
     const char *name; /* as plan_name: any run can be shown like one of lr_find; NULL: no run */
     int runs;         /* how many count */
-    const double *lr; /* loss.n of them */
-    Spread loss;      /* smoothed, trimmed */
+    const Recorder *longest; /* the one of them that has all samples; borrowed */
+    long begin;              /* its sample that is lr[0] */
+    const double *lr;        /* loss.n of them */
+    Spread loss;             /* smoothed, trimmed */
     Suggestions suggestions; /* of the run; of several the median for each rule */
     SuggestionRange range;   /* lowest and highest over the runs */
 } RangeTest;
@@ -28,6 +30,10 @@ RangeTest range_test(Arena *arena, const RunEntry *const *run, int runs, long sk
 
 /* A test of a single run. */
 RangeTest range_test_of(Arena *arena, const Recorder *recorder, long skip_start, long skip_end);
+
+/* Of a run's samples begin ... end-1 the one whose rate is nearest, by ratio, the first of equals;
+ * -1: there are none, or lr is not a number. */
+long range_nearest(const Recorder *recorder, long begin, long end, double lr);
 
 /* The suggestions of a run, trimmed as usual. */
 Suggestions range_suggestions(const Recorder *recorder);

@@ -15,6 +15,8 @@
 #define PRINTF_LIKE(form, first) __attribute__((format(printf, form, first)))
 
 #define LENGTH(array) ((int)(sizeof(array) / sizeof((array)[0])))
+#define TEXT_OF(macro) TEXT_OF_(macro) /* the text of its value: TEXT_OF(LR_DEFAULT) is "3e-3" */
+#define TEXT_OF_(value) #value
 #define MIN(a, b) ((a) < (b) ? (a) : (b))
 #define MAX(a, b) ((a) > (b) ? (a) : (b))
 

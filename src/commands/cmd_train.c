@@ -328,7 +328,7 @@ static const Command LR_FIND = {
              {.name = "stop_div",
               .type = ARG_BOOL,
               .fallback = "true",
-              .help = "stop when the loss is above 4 times its best"},
+              .help = "stop when the loss is above " DIVERGED_BEST},
              WEIGHT_DECAY,
              {.name = "runs",
               .type = ARG_INT,
@@ -353,7 +353,8 @@ static const Command LR = {
     {{.name = "epochs", .alias = "cyc_len", .type = ARG_INT, .fallback = "1", .least = 1,          \
       .most = 1e6, .help = "epochs"},                                                              \
      {.name = "lr_max", .alias = "max_lr", .type = ARG_FLOAT, .fallback = "$lr", .least = 1e-45,   \
-      .most = RATE_MOST, .help = "peak learning rate (default: the picked one, or 3e-3)"},         \
+      .most = RATE_MOST, .help = "peak learning rate (default: the picked one, or "                \
+                                 TEXT_OF(LR_DEFAULT) ")"},                                         \
      {.name = "moms", .type = ARG_FLOATS, .fallback = "0.95,0.85", .least = 0, .most = 0.999999,   \
       .help = "momentum at the ends and at the peak; Adam's beta 1"},                              \
      {.name = "div_factor", .type = ARG_FLOAT, .fallback = "25", .least = 1e-3, .most = 1e9,       \
@@ -391,7 +392,7 @@ static const Command FIT = {
              {.name = "lr",
               .alias = "max_lr",
               .type = ARG_FLOAT,
-              .fallback = "3e-3",
+              .fallback = TEXT_OF(LR_DEFAULT),
               .least = 0,
               .most = RATE_MOST,
               .help = "learning rate"},

@@ -299,7 +299,7 @@ static void tell_range_test(Session *session, const char *label, const Result *r
         buf_printf(&line, "all %ld batches run", result->planned);
     else
         buf_printf(&line, "stopped at batch %ld of %ld, %s", result->steps, result->planned,
-                   result->reason == STOP_DIVERGED ? "loss above 4 times its best"
+                   result->reason == STOP_DIVERGED ? "loss above " DIVERGED_BEST
                    : result->reason == STOP_NAN    ? "loss not finite"
                                                    : "by the user");
     if (label)

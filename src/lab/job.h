@@ -20,7 +20,7 @@ typedef struct {
     Learner *learner;
     const Plan *plan;
     const char *command;  /* shell form, for the history and events */
-    bool stop_div;        /* stop when the loss is above 4 times its best */
+    bool stop_div;        /* stop when the loss diverges (DIVERGED_FACTOR) */
     const char *label;    /* name of one of several runs, while it runs; NULL: it is the only one */
     int group;            /* number of the first of several; 0: its own */
     const Position *from; /* where it goes on; NULL: a run from its beginning */

@@ -1,7 +1,7 @@
 /* Answers what is asked about a session's net: whether it has learnt, what is unsaved, its rate. */
 #include "lab/lab_model.h"
 
-static const double DEFAULT_LR = 3e-3; /* fastai's */
+#include "train/plan.h"
 
 bool lab_model_has_learnt(const LabModel *model)
 {
@@ -16,5 +16,5 @@ long lab_model_unsaved(const LabModel *model)
 
 double lab_model_lr(const LabModel *model)
 {
-    return model->lr_max > 0 ? model->lr_max : DEFAULT_LR;
+    return model->lr_max > 0 ? model->lr_max : LR_DEFAULT;
 }

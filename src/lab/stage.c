@@ -73,28 +73,13 @@ void stage_span(const Recorder *range, long *begin, long *end)
         curve_trim(series_count(&range->smooth), CURVE_SKIP_START, CURVE_SKIP_END, begin, end);
 }
 
-/* The sample whose rate is nearest, by ratio. */
-static long nearest(const Recorder *range, long begin, long end, double lr)
-{
-    long best = begin;
-    double least = INFINITY;
-    for (long i = begin; i < end; i++) {
-        double distance = fabs(log(series_at(&range->lr, i) / lr));
-        if (distance < least) {
-            least = distance;
-            best = i;
-        }
-    }
-    return best;
-}
-
 /* The sample of a mark among those shown; -1 if there is none. */
 static long place_of(const Recorder *range, const Suggestions *found, int mark)
 {
     long begin, end;
     stage_span(range, &begin, &end);
     if (mark != JUMP_MINIMUM)
-        return isnan(found->lr[mark]) ? -1 : nearest(range, begin, end, found->lr[mark]);
+        return range_nearest(range, begin, end, found->lr[mark]);
     long place = found->at[RULE_MIN10];
     return place < 0 ? -1 : MIN(MAX(place, begin), end - 1);
 }
@@ -156,7 +141,7 @@ void stage_move_decades(Stage *stage, const Recorder *range, double decades)
         return;
     stage_span(range, &begin, &end);
     double lr = series_at(&range->lr, at) * pow(10, decades);
-    long there = nearest(range, begin, end, lr);
+    long there = range_nearest(range, begin, end, lr);
     stage->cursor = there != at ? there : MAX(at + (decades > 0 ? 1 : -1), 0);
     stage_cursor(stage, range);
 }

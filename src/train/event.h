@@ -21,10 +21,15 @@ typedef enum {
     EVENT_END,      /* after the last epoch */
 } EventKind;
 
+/* fastai's LRFinder rule: a run diverges when its smoothed loss is above so many times its running
+ * minimum. */
+#define DIVERGED_FACTOR 4
+#define DIVERGED_BEST TEXT_OF(DIVERGED_FACTOR) " times its best" /* in messages */
+
 /* A hook's vote, and why a run ended. */
 typedef enum {
     STOP_NONE,     /* go on; as a result: all batches run */
-    STOP_DIVERGED, /* smoothed loss above 4 times its best (lr_find) */
+    STOP_DIVERGED, /* see DIVERGED_FACTOR (lr_find) */
     STOP_NAN,      /* a loss is not finite, or a weight or statistic */
     STOP_USER,     /* Ctrl-C or `stop` */
     STOP_EARLY,    /* early stopping */

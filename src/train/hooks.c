@@ -3,8 +3,6 @@
 
 #include <math.h>
 
-static const float DIVERGED_FACTOR = 4; /* fastai's LRFinder */
-
 static StopReason watch_divergence(void *self, const Event *event)
 {
     Diverge *diverge = self;

@@ -9,8 +9,7 @@
 
 #include "train/monitor.h"
 
-/* fastai's LRFinder rule: stop when the smoothed loss is above 4 times its running minimum or not a
- * number. */
+/* Stops when the smoothed loss diverges (DIVERGED_FACTOR). */
 typedef struct {
     float best; /* running minimum; starts with the first batch */
 } Diverge;

@@ -19,6 +19,8 @@ typedef enum {
     PLAN_ONE_CYCLE
 } PlanKind;
 
+#define LR_DEFAULT 3e-3 /* fastai's rate where none is given */
+
 /* A value that whoever runs it copies: it holds no pointers. */
 typedef struct Plan {
     PlanKind kind;

@@ -3,6 +3,7 @@
 #include "train/suggest.h"
 
 #include "base/arena.h"
+#include "train/event.h"
 
 #include <math.h>
 #include <stdlib.h>
@@ -281,7 +282,7 @@ static const char *remedy(const Suggestions *s)
     if (s->doubt == DOUBT_GUESSING && s->rises)
         return "no rate helps: look at the labels, the images and the net";
     if (s->doubt == DOUBT_SHORT && s->early)
-        return "use stop_div=false: a loss this small exceeds 4 times its best by chance";
+        return "use stop_div=false: a loss this small exceeds " DIVERGED_BEST " by chance";
     static const char *const REMEDY[] = {
         [DOUBT_SHORT] = "use a larger num_it",
         [DOUBT_BROKEN] = "start with new weights: learner",

@@ -6,8 +6,6 @@
 /* Samples: looked at by a search; of a run in a band. */
 enum { SCAN_MOST = 4096, GROUP_MOST = 500 };
 
-static const double DIVERGED = 4; /* times the best smoothed loss: there lr_find stops */
-
 static long scan_step(const Probe *probe)
 {
     return MAX((probe->last - probe->first + 1) / SCAN_MOST, 1);
@@ -48,22 +46,8 @@ Probe probe_of(Arena *arena, const Scene *scene)
     return probe;
 }
 
-/* The rates of a range test rise, so the sample can be found by halving. */
-long probe_sample(const Probe *probe, double lr)
-{
-    long low = probe->first, high = probe->last;
-    if (isnan(lr) || high < low)
-        return -1;
-    while (high - low > 1) {
-        long middle = low + (high - low) / 2;
-        *(series_at(&probe->run->lr, middle) <= lr ? &low : &high) = middle;
-    }
-    double below = fabs(log(series_at(&probe->run->lr, low) / lr));
-    double above = fabs(log(series_at(&probe->run->lr, high) / lr));
-    return above < below ? high : low;
-}
-
-/* The first sample at which the smoothed loss is above 4 times its best; the last one if none. */
+/* The first sample at which the smoothed loss diverges, so that lr_find stops; the last one if
+ * none. */
 static long divergence(const Probe *probe, bool *found)
 {
     const Series *smooth = &probe->run->smooth;
@@ -73,10 +57,10 @@ static long divergence(const Probe *probe, bool *found)
     for (long i = 0; i < n; i += scan_step(probe)) {
         double value = series_at(smooth, i);
         best = value < best ? value : best;
-        if ((*found = value > DIVERGED * best))
+        if ((*found = value > DIVERGED_FACTOR * best))
             return i;
     }
-    *found = n > 0 && !(series_at(smooth, n - 1) <= DIVERGED * best);
+    *found = n > 0 && !(series_at(smooth, n - 1) <= DIVERGED_FACTOR * best);
     return n - 1;
 }
 

@@ -25,16 +25,13 @@ typedef struct {
     double low, high;        /* of smooth, of several runs */
     double slope;            /* of the smoothed loss a decade */
     double decades;          /* from here up to divergence, or to the last sample */
-    bool diverges;           /* smoothed loss went above 4 times its best */
+    bool diverges;           /* the smoothed loss went above DIVERGED_FACTOR times its best */
 } Reading;
 
 Probe probe_of(Arena *arena, const Scene *scene);
 /* The smoothed loss there, of several runs the median. */
 double probe_height(const Probe *probe, long sample);
 Reading probe_read(const Probe *probe, long sample);
-
-/* The sample whose rate is nearest; -1 where there is none. */
-long probe_sample(const Probe *probe, double lr);
 
 /* The part of first ... last that a zoom leaves, around the cursor. */
 void probe_zoom(const Probe *probe, double zoom, long *first, long *last);

@@ -32,7 +32,7 @@ static void add_suggestions(const Sheet *sheet, Plot *plot, const Probe *probe)
                                    [RULE_MIN10] = INK_FOURTH,
                                    [RULE_SLIDE] = INK_MAIN};
     for (Rule rule = 0; rule < RULES && is_over(sheet->scene); rule++) {
-        long at = probe_sample(probe, probe->found.lr[rule]);
+        long at = range_nearest(probe->run, probe->first, probe->last + 1, probe->found.lr[rule]);
         if (at < 0)
             continue;
         double *point = ARENA_NEW(sheet->arena, double, 2);

@@ -340,6 +340,33 @@ static void a_screen_draws_what_grows_and_stops_it(void **state)
     session_free(session);
 }
 
+/* The rates of a range test rise; those of a training run may come by one rate twice. */
+static void the_nearest_rate_is_found_in_any_run(void **state)
+{
+    static const double RISES[] = {1e-4, 1e-3, 1e-2, 1e-1, 1}, FALLS[] = {1, 3, 9, 3, 1};
+    static const struct {
+        const double *rate;
+        double lr;
+        long begin, end, found;
+    } CASES[] = {
+        {RISES, 1e-9, 0, 5, 0},  {RISES, 1e9, 0, 5, 4},  {RISES, 2e-3, 0, 5, 1},
+        {RISES, 8e-3, 0, 5, 2},  {RISES, 8e-3, 0, 2, 1}, {RISES, 1e-9, 3, 5, 3},
+        {RISES, 1e-2, 2, 2, -1}, {RISES, NAN, 0, 5, -1}, {FALLS, 2.9, 0, 5, 1},
+        {FALLS, 1, 0, 5, 0},     {FALLS, 1, 2, 5, 4},    {FALLS, 3, 2, 5, 3},
+    };
+    (void)state;
+    for (int i = 0; i < LENGTH(CASES); i++) {
+        Plan plan;
+        plan_lr_find(&plan, 1e-4, 1, 5, 0.9, 0, 5);
+        Recorder *recorder = recorder_new(CASES[i].rate == RISES ? &plan : NULL, NULL, 0);
+        for (long k = 0; k < 5; k++)
+            recorder_add(recorder, &(BatchSample){.batch = k, .lr = CASES[i].rate[k]});
+        assert_int_equal(range_nearest(recorder, CASES[i].begin, CASES[i].end, CASES[i].lr),
+                         CASES[i].found);
+        recorder_free(recorder);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -351,6 +378,7 @@ int main(void)
         cmocka_unit_test_setup_teardown(runs_under_way_have_no_row, begin, end),
         cmocka_unit_test_setup_teardown(range_tests_have_a_median_and_intervals, begin, end),
         cmocka_unit_test_setup_teardown(one_range_test_is_what_it_was, begin, end),
+        cmocka_unit_test(the_nearest_rate_is_found_in_any_run),
         cmocka_unit_test_setup_teardown(recipes_share_a_figure, begin, end),
         cmocka_unit_test(a_screen_draws_what_grows_and_stops_it),
     };
