@@ -11,6 +11,7 @@
 #include "lab/show.h"
 #include "store/events.h"
 #include "train/learner.h"
+#include "train/verdict.h"
 
 #include <math.h>
 #include <stdlib.h>
@@ -106,49 +107,12 @@ static bool cmd_validate_idx(Session *session, const Call *call, Outcome *out)
     return validate_on(session, &arena, other, &out->error);
 }
 
-/* What the net predicts for every validation image. */
-typedef struct {
-    const Learner *learner;
-    int classes;
-    int *predicted;  /* class, one per image */
-    double *truth;   /* probability of the actual class, one per image */
-    float *loss;     /* cross entropy, one per image */
-    double *p;       /* scratch: classes */
-    long *confusion; /* [actual][predicted] */
-} Verdicts;
-
-static bool note_batch(void *context, long first, int n, const real *logits, const real *loss,
-                       const uint16_t *labels)
-{
-    Verdicts *verdicts = context;
-    for (int i = 0; i < n; i++) {
-        const real *row = logits + (size_t)i * (size_t)verdicts->classes;
-        softmax(row, verdicts->classes, verdicts->p);
-        verdicts->predicted[first + i] = argmax(row, verdicts->classes);
-        verdicts->truth[first + i] = verdicts->p[labels[i]];
-        verdicts->loss[first + i] = loss[i];
-        verdicts->confusion[labels[i] * verdicts->classes + verdicts->predicted[first + i]]++;
-    }
-    return !learner_interrupted(verdicts->learner);
-}
-
 /* Predicts every validation image.  On failure nothing is left in the arena. */
 static bool judge(Session *session, Arena *arena, Verdicts *out, Error *err)
 {
-    Learner *learner = lab_learner(session);
     if (!check_valid(session, err))
         return false;
-    int count = learner->data->valid.count, classes = learner->data->classes;
-    *out = (Verdicts){
-        .learner = learner,
-        .classes = classes,
-        .predicted = ARENA_NEW(arena, int, count),
-        .truth = ARENA_NEW(arena, double, count),
-        .loss = ARENA_NEW(arena, float, count),
-        .p = ARENA_NEW(arena, double, classes),
-        .confusion = ARENA_NEW(arena, long, (classes * classes)),
-    };
-    if (learner_visit(learner, &learner->valid, note_batch, out))
+    if (verdicts_take(arena, lab_learner(session), out))
         return true;
     arena_free(arena);
     return interrupted(err);

@@ -10,6 +10,7 @@
 #include "lab/reply.h"
 #include "store/events.h"
 #include "train/learner.h"
+#include "train/verdict.h"
 
 #include <string.h>
 #include <strings.h>
@@ -216,19 +217,17 @@ static void tell_bad(Telling *telling, const Error *error)
     telling->last = *error;
 }
 
-static bool tell_batch(Telling *telling, const Batchful *batch, Error *err)
+static bool tell_batch(Telling *telling, const Batchful *batch, const real *logits, Error *err)
 {
     Session *session = telling->session;
     const Dataset *data = lab_learner(session)->data;
-    const real *logits = lab_learner(session)->model->logits;
     for (int i = 0; i < batch->count; i++) {
         if (batch->error[i].text[0]) {
             tell_bad(telling, &batch->error[i]);
             continue;
         }
         const real *row = logits + (size_t)i * (size_t)data->classes;
-        int best = argmax(row, data->classes);
-        softmax(row, data->classes, telling->p);
+        int best = verdict_of(row, data->classes, telling->p);
         events_predict(session->events, data, batch->path[i], best, telling->p);
         if (telling->csv)
             add_csv_row(telling, batch->path[i], best);
@@ -252,9 +251,7 @@ static bool predict_batch(Telling *telling, const char *const *path, int count, 
         .error = ARENA_NEW(&arena, Error, count),
     };
     pool_run(pool, SHARDS, read_shard, &batch);
-    Batch images = {.n = count, .x = learner->x};
-    model_eval(learner->model, pool, &images, 0, NULL);
-    bool ok = tell_batch(telling, &batch, err);
+    bool ok = tell_batch(telling, &batch, verdict_logits(learner, count), err);
     arena_free(&arena);
     return ok;
 }

@@ -34,4 +34,6 @@ libtrain_a_SOURCES = \
 	src/train/spread.c \
 	src/train/spread.h \
 	src/train/suggest.c \
-	src/train/suggest.h
+	src/train/suggest.h \
+	src/train/verdict.c \
+	src/train/verdict.h

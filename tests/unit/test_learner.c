@@ -6,6 +6,7 @@
 #include "store/best.h"
 #include "store/checkpoint.h"
 #include "train/hooks.h"
+#include "train/verdict.h"
 
 #include <math.h>
 #include <string.h>
@@ -245,11 +246,56 @@ static void another_way_to_work_gives_the_old_room_back(void **state)
     lab_free(&lab);
 }
 
+/* Each image by itself gets the answer it has among all. */
+static void an_image_has_one_answer(void **state)
+{
+    (void)state;
+    Lab lab = lab_new(2, NET_NORM);
+    Arena arena = {0};
+    Verdicts all;
+    one_cycle(&lab, 2);
+    const Part *valid = &lab.data->valid;
+    Shape shape = lab.data->shape;
+    size_t bytes = (size_t)shape.h * (size_t)shape.w * (size_t)lab.data->stored;
+    assert_true(verdicts_take(&arena, lab.learner, &all));
+    long right = 0;
+    for (int i = 0; i < VALID; i++) {
+        double p[2];
+        int label = valid->labels[i];
+        int answer = verdict_image(lab.learner, valid->pixels + i * bytes, lab.data->stored, p);
+        assert_int_equal(answer, all.predicted[i]);
+        assert_true(p[label] == all.truth[i] && fabs(p[0] + p[1] - 1) < 1e-12);
+        assert_true(fabs((double)all.loss[i] + log(all.truth[i])) < 1e-4);
+        right += answer == label;
+    }
+    assert_int_equal(all.confusion[0] + all.confusion[3], right);
+    assert_int_equal(all.confusion[0] + all.confusion[1] + all.confusion[2] + all.confusion[3],
+                     VALID);
+    arena_free(&arena);
+    lab_free(&lab);
+}
+
+/* Ctrl-C between two batches ends it. */
+static void asking_can_be_interrupted(void **state)
+{
+    (void)state;
+    Lab lab = lab_new(1, NET_PLAIN);
+    Arena arena = {0};
+    Verdicts all;
+    atomic_int interrupts = 1;
+    lab.learner->interrupts = &interrupts;
+    assert_false(verdicts_take(&arena, lab.learner, &all));
+    arena_free(&arena);
+    lab_free(&lab);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(any_number_of_threads_gives_the_same_bits),
         cmocka_unit_test(a_range_test_leaves_no_trace),
+        cmocka_unit_test(an_image_has_one_answer),
+        cmocka_unit_test(asking_can_be_interrupted),
         cmocka_unit_test(a_saved_learner_goes_on_as_if_nothing_happened),
         cmocka_unit_test(a_validation_counts_label_smoothing_in),
         cmocka_unit_test(an_interrupt_stops_at_a_batch_boundary),

@@ -1,0 +1,55 @@
+/* Asks a net what images are: all validation images, a batch, or one. */
+#include "train/verdict.h"
+
+int verdict_of(const real *logits, int classes, double *p)
+{
+    softmax(logits, classes, p);
+    return argmax(logits, classes);
+}
+
+static bool note_batch(void *context, long first, int n, const real *logits, const real *loss,
+                       const uint16_t *labels)
+{
+    Verdicts *verdicts = context;
+    for (int i = 0; i < n; i++) {
+        const real *row = logits + (size_t)i * (size_t)verdicts->classes;
+        int predicted = verdict_of(row, verdicts->classes, verdicts->p);
+        verdicts->predicted[first + i] = predicted;
+        verdicts->truth[first + i] = verdicts->p[labels[i]];
+        verdicts->loss[first + i] = loss[i];
+        verdicts->confusion[labels[i] * verdicts->classes + predicted]++;
+    }
+    return !learner_interrupted(verdicts->learner);
+}
+
+bool verdicts_take(Arena *arena, Learner *learner, Verdicts *out)
+{
+    int count = learner->data->valid.count, classes = learner->data->classes;
+    *out = (Verdicts){
+        .learner = learner,
+        .classes = classes,
+        .predicted = ARENA_NEW(arena, int, count),
+        .truth = ARENA_NEW(arena, double, count),
+        .loss = ARENA_NEW(arena, float, count),
+        .p = ARENA_NEW(arena, double, classes),
+        .confusion = ARENA_NEW(arena, long, (classes * classes)),
+    };
+    return learner_visit(learner, &learner->valid, note_batch, out);
+}
+
+const real *verdict_logits(Learner *learner, int n)
+{
+    Batch batch = {.n = n, .x = learner->x};
+    model_eval(learner->model, learner->pool, &batch, 0, NULL);
+    return learner->model->logits;
+}
+
+int verdict_image(Learner *learner, const uint8_t *pixels, int stored, double *p)
+{
+    const Dataset *data = learner->data;
+    PixelTable table = pixel_table(&learner->options.normalization, data->shape.c);
+    learner_reserve(learner);
+    pixels_convert(&table, pixels, stored, (size_t)data->shape.h * (size_t)data->shape.w,
+                   learner->x);
+    return verdict_of(verdict_logits(learner, 1), data->classes, p);
+}

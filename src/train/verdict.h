@@ -1,0 +1,42 @@
+/* verdict.h - what a net makes of images: the class it answers, and how probable it takes each.
+ *
+ *     Verdicts verdicts;
+ *     if (!verdicts_take(arena, learner, &verdicts)) ...                     interrupted
+ *     long mistakes = verdicts.confusion[actual * verdicts.classes + other];
+ *
+ *     double *p = ARENA_NEW(arena, double, learner->data->classes);
+ *     int answer = verdict_image(learner, pixels, 1, p);                     one grey image
+ */
+#ifndef TRAIN_VERDICT_H
+#define TRAIN_VERDICT_H
+
+#include "train/learner.h"
+
+/* The answers for all validation images, by their number in that part of the data.  Arrays are in
+ * the arena they were taken in. */
+typedef struct {
+    const Learner *learner;
+    int classes;
+    int *predicted;  /* class, one per image */
+    double *truth;   /* probability of the actual class, one per image */
+    float *loss;     /* cross entropy, one per image */
+    double *p;       /* scratch: classes */
+    long *confusion; /* [actual][predicted] */
+} Verdicts;
+
+/* False: it was interrupted. */
+NODISCARD bool verdicts_take(Arena *arena, Learner *learner, Verdicts *out);
+
+/* The answer to an image by its logits [classes], of equals the first; p [classes]: how probable
+ * each class is. */
+int verdict_of(const real *logits, int classes, double *p);
+
+/* The logits [n][classes] of images converted to numbers in learner->x, at most options.bs of them.
+ * learner_reserve makes that room. */
+const real *verdict_logits(Learner *learner, int n);
+
+/* The answer to one image [h][w][stored] of the data's height and width; stored is 1, for grey, or
+ * the data's channels. */
+int verdict_image(Learner *learner, const uint8_t *pixels, int stored, double *p);
+
+#endif
