@@ -7,8 +7,8 @@
 
 #include <string.h>
 
-/* fastai's: a line between rows has 70 columns, or as many as the table is wide.  Cells are padded to
- * 20, 20 and 10 columns and a space; ours to one less, with two spaces between. */
+/* fastai's: a line between rows has 70 columns, or as many as the table is wide.  Cells are padded
+ * to 20, 20 and 10 columns and a space; ours to one less, with two spaces between. */
 enum { RULE = 70 };
 static const int LEAST[] = {19, 19, 9};
 
