@@ -127,7 +127,7 @@ static bool cmd_checkpoint(Session *session, const Call *call, Outcome *out)
     else if ((name || asked) && !change_keep(session, call, name, &out->error))
         return false;
     Buf line = {0};
-    saving_describe(session, &line);
+    saving_describe(session->runs, &line);
     reply_line(session->reply, "%s", buf_text(&line));
     buf_free(&line);
     return true;

@@ -34,13 +34,13 @@ void session_pick_lr(Session *session, double lr_max)
     session->model->lr_max = lr_max;
 }
 
-static void set_spec(Session *session, const char *spec)
+static void set_spec(LabModel *model, const char *spec)
 {
     size_t size = strlen(spec) + 1;
     char *copy = heap_resize(NULL, size, 1);
     memcpy(copy, spec, size);
-    heap_free(session->model->spec);
-    session->model->spec = copy;
+    heap_free(model->spec);
+    model->spec = copy;
 }
 
 static LearnerOptions current_options(const Session *session, uint64_t seed)
@@ -72,16 +72,16 @@ static Learner *make_learner(const Session *session, Arena *arena, const char *s
 
 /* The batch size the user has given the learner; the data's, if none was given or there are too few
  * images for it but enough for the data's. */
-static int batch_size(const Session *session, const Dataset *data, int bs)
+static int batch_size(const LabModel *model, const Dataset *data, int bs)
 {
-    int own = session->model->request.bs;
+    int own = model->request.bs;
     bool small = own > data->train.count && bs <= data->train.count;
     return own && !small ? own : bs;
 }
 
-static void settle_batch_size(Session *session, int bs, Buf *words)
+static void settle_batch_size(LabModel *model, int bs, Buf *words)
 {
-    int *own = &session->model->request.bs;
+    int *own = &model->request.bs;
     if (*own && *own != bs)
         buf_printf(words, "; in batches of %d, since there are too few images for %d", bs, *own);
     if (*own != bs)
@@ -139,7 +139,7 @@ bool session_set_model(Session *session, const char *spec, Error *err)
     }
     tell_gone(session, lab_model_unsaved(session->model));
     drop_learner(session);
-    set_spec(session, learner->model->spec);
+    set_spec(session->model, learner->model->spec);
     session->model->arena = arena;
     adopt(session, learner);
     return true;
@@ -176,7 +176,7 @@ void session_set_learner(Session *session, Arena *arena, Learner *learner, const
     drop_learner(session);
     session->model->arena = *arena;
     *arena = (Arena){0};
-    set_spec(session, learner->model->spec);
+    set_spec(session->model, learner->model->spec);
     adopt(session, learner);
     session->model->request = learner->options;
     session->model->brought = true;
@@ -190,9 +190,9 @@ void session_set_learner(Session *session, Arena *arena, Learner *learner, const
                    resize_name(learner->options.resize), resize_name(data->resize),
                    resize_name(learner->options.resize));
     Error unfit; /* the batch size of the file, or less, is known to fit */
-    int bs = batch_size(session, data, session->data->bs);
+    int bs = batch_size(session->model, data, session->data->bs);
     if (learner_set_data(learner, data, bs, &unfit))
-        settle_batch_size(session, bs, fate);
+        settle_batch_size(session->model, bs, fate);
 }
 
 bool session_import(Session *session, const char *name, Error *err)
@@ -212,36 +212,36 @@ bool session_import(Session *session, const char *name, Error *err)
 /* ---- data and preprocessing */
 
 /* Adds what becomes of a net that fits the data, or of the normalization kept for the first net. */
-static void describe_kept(const Session *session, Buf *fate)
+static void describe_kept(const LabModel *model, Buf *fate)
 {
-    bool normalized = session->model->request.normalization.on;
-    if (session->model->learner)
+    bool normalized = model->request.normalization.on;
+    if (model->learner)
         buf_printf(fate, "; the net is kept%s", normalized ? ", with its normalization" : "");
     else if (normalized)
         buf_text_add(fate, "; normalized as the previous data");
 }
 
-static void describe_misfit(const Session *session, const Dataset *before, const Dataset *data,
+static void describe_misfit(const LabModel *model, const Dataset *before, const Dataset *data,
                             Buf *fate)
 {
-    bool normalized = session->model->request.normalization.on;
-    if (!session->model->learner && !normalized)
+    bool normalized = model->request.normalization.on;
+    if (!model->learner && !normalized)
         return;
-    buf_text_add(fate, session->model->learner ? "; the net did not fit and was dropped"
-                                               : "; the previous data's normalization was dropped");
-    if (session->model->learner && normalized)
+    buf_text_add(fate, model->learner ? "; the net did not fit and was dropped"
+                                      : "; the previous data's normalization was dropped");
+    if (model->learner && normalized)
         buf_text_add(fate, ", with its normalization");
     buf_text_add(fate, ": ");
     dataset_difference(data, before, fate);
 }
 
 /* Notes that the data was resized in another way than the net's, which is the net's from now on. */
-static void settle_resize(Session *session, const Dataset *data, Buf *fate)
+static void settle_resize(LabModel *model, const Dataset *data, Buf *fate)
 {
-    Learner *learner = session->model->learner;
+    Learner *learner = model->learner;
     if (!learner || !data->refitted || data->resize == learner->options.resize)
         return;
-    if (lab_model_has_learnt(session->model))
+    if (lab_model_has_learnt(model))
         buf_printf(fate, "; it was trained with resize=%s, not %s",
                    resize_name(learner->options.resize), resize_name(data->resize));
     learner->options.resize = data->resize;
@@ -258,7 +258,7 @@ static void drop_net(Session *session)
 bool session_set_data(Session *session, Arena *arena, const Dataset *data, int bs, Buf *fate,
                       Error *err)
 {
-    int wanted = batch_size(session, data, bs);
+    int wanted = batch_size(session->model, data, bs);
     const Dataset *before =
         session->model->learner ? session->model->learner->data : session->data->set;
     bool same = before && dataset_same_kind(before, data);
@@ -269,12 +269,12 @@ bool session_set_data(Session *session, Arena *arena, const Dataset *data, int b
         !learner_set_data(session->model->learner, data, wanted, err))
         return false;
     if (same) {
-        describe_kept(session, fate);
-        settle_resize(session, data, fate);
+        describe_kept(session->model, fate);
+        settle_resize(session->model, data, fate);
     } else if (before) {
-        describe_misfit(session, before, data, fate);
+        describe_misfit(session->model, before, data, fate);
     }
-    settle_batch_size(session, wanted, fate);
+    settle_batch_size(session->model, wanted, fate);
     if (!same)
         drop_net(session);
     branch_forget(session->branch);

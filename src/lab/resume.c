@@ -149,7 +149,7 @@ static void go_on_saving(Session *session, const char *name, const Keep *keep)
         return;
     Buf line = {0};
     saving_set(session, name, keep);
-    saving_describe(session, &line);
+    saving_describe(session->runs, &line);
     reply_line(session->reply, "%s", buf_text(&line));
     buf_free(&line);
 }

@@ -54,12 +54,12 @@ void saving_set(Session *session, const char *name, const Keep *keep)
     arena_free(&scratch);
 }
 
-void saving_describe(const Session *session, Buf *out)
+void saving_describe(const LabRuns *runs, Buf *out)
 {
     static const char *const UNITS[] = {"", "epoch", "batch", "second"};
     static const char *const MANY[] = {"", "epochs", "batches", "seconds"};
     Keep keep;
-    const char *path = keeper_path(session->runs->keeper, &keep);
+    const char *path = keeper_path(runs->keeper, &keep);
     if (!path) {
         buf_text_add(out, "checkpoint off");
         return;

@@ -9,6 +9,8 @@
 #include "lab/session.h"
 #include "store/checkpoint.h"
 
+typedef struct LabRuns LabRuns;
+
 /* The learner as it is now; a run under way is held for as long as copying takes. */
 NODISCARD bool saving_take(Session *session, Arena *arena, Checkpoint *out, Error *err);
 
@@ -16,6 +18,6 @@ NODISCARD bool saving_take(Session *session, Arena *arena, Checkpoint *out, Erro
 void saving_set(Session *session, const char *name, const Keep *keep);
 
 /* Adds "checkpoint run.safetensors: every 2 epochs and at the end", or that it is off. */
-void saving_describe(const Session *session, Buf *out);
+void saving_describe(const LabRuns *runs, Buf *out);
 
 #endif

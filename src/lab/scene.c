@@ -15,9 +15,8 @@
 
 enum { SUGGEST_MOST = 2000 }; /* up to so many samples suggestions are shown while a test runs */
 
-static const char *data_label(const Session *session, Arena *arena)
+static const char *data_label(const Dataset *data, Arena *arena)
 {
-    const Dataset *data = session->data->set;
     if (!data || data->train.count + data->valid.count == 0)
         return "no data";
     Buf label = {0};
@@ -41,11 +40,11 @@ static const RunEntry *const *runs_of(const History *history, Arena *arena)
 }
 
 /* Copies: `runs` looks again whenever it likes. */
-static const RecordSummary *records_of(const Session *session, Arena *arena)
+static const RecordSummary *records_of(const LabShelf *shelf, Arena *arena)
 {
-    RecordSummary *record = ARENA_NEW(arena, RecordSummary, MAX(session->shelf->count, 1));
-    for (int i = 0; i < session->shelf->count; i++)
-        record[i] = record_copy(arena, &session->shelf->record[i]);
+    RecordSummary *record = ARENA_NEW(arena, RecordSummary, MAX(shelf->count, 1));
+    for (int i = 0; i < shelf->count; i++)
+        record[i] = record_copy(arena, &shelf->record[i]);
     return record;
 }
 
@@ -77,7 +76,7 @@ void scene_take(const Session *session, Arena *arena, Scene *scene)
 {
     const History *history = &session->runs->history;
     *scene = (Scene){
-        .data = data_label(session, arena),
+        .data = data_label(session->data->set, arena),
         .model = session->model->spec ? arena_text(arena, session->model->spec) : "no model",
         .optimizer =
             session->model->request.opt ? optim_kind_name(session->model->request.opt) : "",
@@ -95,7 +94,7 @@ void scene_take(const Session *session, Arena *arena, Scene *scene)
         .surface = session->reply->surface,
     };
     if (session->stage->main == MAIN_RUNS) {
-        scene->record = records_of(session, arena);
+        scene->record = records_of(session->shelf, arena);
         scene->records = session->shelf->count;
     }
     if (session->branch->changes) {
