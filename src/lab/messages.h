@@ -11,9 +11,9 @@
 
 #include <pthread.h>
 
-/* One line, without control characters. */
 typedef enum { MESSAGE_ECHO, MESSAGE_TEXT, MESSAGE_ERROR } MessageKind;
 
+/* One line, without control characters: a value. */
 typedef struct {
     MessageKind kind; /* ECHO: a command as typed */
     const char *text;
@@ -21,6 +21,7 @@ typedef struct {
 
 enum { MESSAGES_KEPT = 500 };
 
+/* The lines that are kept; the worker owns them, and any thread may add or copy. */
 typedef struct {
     pthread_mutex_t mutex;
     Message line[MESSAGES_KEPT]; /* a ring; texts on the heap */

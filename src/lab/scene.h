@@ -1,4 +1,5 @@
-/* scene.h - everything that a screen shows, as a value, which views read.
+/* scene.h - everything that a screen shows at one moment, as a value, which views read.  What the
+ * user has chosen of it is the stage, which is a part of it.
  *
  *     Scene scene;
  *     scene_take(session, arena, &scene);    by the thread that holds the session
@@ -18,7 +19,7 @@ typedef struct RecordSummary RecordSummary;
 typedef struct RunEntry RunEntry;
 typedef struct Session Session;
 
-/* The line being typed, as readline has it. */
+/* The line being typed, as readline has it: a value whose texts live in the frame's arena. */
 typedef struct {
     const char *prompt;        /* "> " */
     const char *text;          /* UTF-8 */

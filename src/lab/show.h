@@ -1,4 +1,5 @@
 /* show.h - figures, pictures and matrices where a call says: as text, or as a PNG file.
+ * On a full screen the text becomes what is shown (shown.h).
  *
  *     if (!show_figure(session, call, &figure, err)) ...          plot, or plot png=loss.png
  */

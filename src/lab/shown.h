@@ -1,4 +1,5 @@
-/* shown.h - what the latest plotting command drew, and the open page of help, kept for a screen.
+/* shown.h - what the latest plotting command drew, and the open page of help, kept for a screen;
+ * show.h draws it.
  *
  *     shown_figure(&shown, "confusion", &cells, NULL);    by the thread that holds the session
  *     shown_page(&shown, help_text);
@@ -9,6 +10,8 @@
 
 #include "lab/scene.h"
 
+/* The latest figure and the open page.  The worker owns it; the thread that holds the session
+ * changes it. */
 typedef struct {
     Arena arena; /* of the figure */
     Grid cells;
@@ -20,7 +23,7 @@ typedef struct {
     int lines;
 } Shown;
 
-/* The screen's copy of the pixels, made once per figure. */
+/* The screen's copy of the pixels, made once per figure; it belongs to the screen's thread. */
 typedef struct {
     Arena arena;
     const Image *picture;

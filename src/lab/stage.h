@@ -1,4 +1,5 @@
-/* stage.h - what the user has chosen to see: plain data, changed by commands, read by views.
+/* stage.h - what the user has chosen to see: plain data, changed by commands, read by views.  What
+ * there is to see is a scene (scene.h).
  *
  *     stage_move(&stage, recorder, 1);                 one sample to the right
  *     stage_jump(&stage, recorder, RULE_STEEP);        to a suggestion

@@ -140,7 +140,7 @@ static LineAnswer enqueue(Worker *worker, const char *text)
     if (!room)
         messages_add(&worker->messages, MESSAGE_ERROR,
                      "too many commands are waiting; stop forgets them");
-    return LINE_QUEUED;
+    return ANSWER_QUEUED;
 }
 
 /* ---- its thread */
@@ -313,9 +313,9 @@ static LineAnswer quit(Worker *worker)
         worker->warned = true;
         messages_add(&worker->messages, MESSAGE_ERROR,
                      "a run is under way; quit again stops it and leaves");
-        return LINE_DONE;
+        return ANSWER_DONE;
     }
-    return LINE_QUIT;
+    return ANSWER_QUIT;
 }
 
 LineAnswer worker_line(Worker *worker, const char *text, bool echo)
@@ -331,7 +331,7 @@ LineAnswer worker_line(Worker *worker, const char *text, bool echo)
     publisher_wake(&worker->live.publisher);
     if (!at_once)
         return enqueue(worker, text);
-    return status == RUN_QUIT ? quit(worker) : LINE_DONE;
+    return status == RUN_QUIT ? quit(worker) : ANSWER_DONE;
 }
 
 bool worker_interrupt(Worker *worker)

@@ -19,9 +19,9 @@
 typedef struct Worker Worker;
 
 typedef enum {
-    LINE_DONE,   /* it has run or failed; its output is among the messages */
-    LINE_QUEUED, /* it waits its turn, or runs now */
-    LINE_QUIT,   /* `quit`, while nothing runs or for the second time */
+    ANSWER_DONE,   /* it has run or failed; its output is among the messages */
+    ANSWER_QUEUED, /* it waits its turn, or runs now */
+    ANSWER_QUIT,   /* `quit`, while nothing runs or for the second time */
 } LineAnswer;
 
 /* wake_fd is written to when there is something new to draw. */

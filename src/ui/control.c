@@ -22,7 +22,7 @@ void control_look(Control *control)
 
 void control_run(Control *control, const char *command, bool typed)
 {
-    if (worker_line(control->worker, command, typed) == LINE_QUIT)
+    if (worker_line(control->worker, command, typed) == ANSWER_QUIT)
         control->over = true;
     control_look(control);
 }

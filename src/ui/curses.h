@@ -27,6 +27,7 @@ void screen_close(void);
  * standard error is shown.  Safe in a signal handler and on any thread. */
 void screen_rescue(void);
 
+/* The terminal's size: a value. */
 typedef struct {
     int columns, rows;
     int cell_width, cell_height; /* pixels; 0: not known */

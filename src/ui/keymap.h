@@ -19,12 +19,14 @@
 #include "lab/stage.h"
 #include "language/command.h"
 
+/* One key in one context: a row of a key map, in its arena. */
 typedef struct {
     const char *context, *key;
     const char *command; /* NULL: unbound */
     const char *hint;    /* a word or two, or NULL */
 } Binding;
 
+/* The bindings of all files read so far, in the order of their first lines. */
 typedef struct {
     Binding *binding; /* in the arena; of one context and key the last one counts */
     int count, room;

@@ -23,6 +23,7 @@ typedef enum {
     KEY_JUNK,  /* a sequence or byte that means nothing */
 } KeyKind;
 
+/* One thing that the user or the terminal has sent: a value. */
 typedef struct {
     KeyKind kind;
     char name[24];     /* "" unless KEY_PRESS */
@@ -33,10 +34,12 @@ typedef struct {
 
 enum { KEYS_SEQUENCES = 64 };
 
+/* A key of this terminal that keys.c does not know by itself. */
 typedef struct {
     char bytes[16], name[16];
 } KeySequence;
 
+/* The bytes on their way to become keys; the main loop owns it. */
 typedef struct {
     Buf in;                               /* bytes not yet decoded, from `taken` on */
     size_t taken;                         /* of in */

@@ -303,12 +303,12 @@ static void suspend(void)
 }
 
 /* True when the line is over. */
-static bool act_on(int noted, LineStatus *status)
+static bool act_on(int noted, InputStatus *status)
 {
     switch (noted) {
     case SIGINT:
         clear_line();
-        *status = LINE_CLEARED;
+        *status = INPUT_CLEARED;
         return true;
     case SIGWINCH:
         rl_clear_visible_line();
@@ -326,28 +326,28 @@ static bool act_on(int noted, LineStatus *status)
     }
 }
 
-static bool is_ended(LineStatus *status)
+static bool is_ended(InputStatus *status)
 {
     if (!signals_ending())
         return false;
     rl_crlf();
     restore_at_exit();
-    *status = LINE_SIGNAL;
+    *status = INPUT_SIGNAL;
     return true;
 }
 
-static char *take_line(Arena *arena, LineStatus *status)
+static char *take_line(Arena *arena, InputStatus *status)
 {
     char *line = edit.line ? arena_text(arena, edit.line) : NULL;
     heap_free(edit.line);
     edit.line = NULL;
-    *status = line ? LINE_READ : signals_hung_up() ? LINE_GONE : LINE_END;
+    *status = line ? INPUT_READ : signals_hung_up() ? INPUT_GONE : INPUT_END;
     if (!line)
         fputc('\n', rl_outstream);
     return line;
 }
 
-static char *read_by_readline(Arena *arena, const char *prompt, LineStatus *status)
+static char *read_by_readline(Arena *arena, const char *prompt, InputStatus *status)
 {
     bool over = false;
     edit.done = false;
@@ -375,11 +375,11 @@ static void show_plain(const char *text)
 }
 
 /* True when the line is over. */
-static bool act_plainly(int noted, const char *prompt, LineStatus *status)
+static bool act_plainly(int noted, const char *prompt, InputStatus *status)
 {
     if (noted == SIGINT) {
         show_plain("\n");
-        *status = LINE_CLEARED;
+        *status = INPUT_CLEARED;
         return true;
     }
     if (noted == SIGTSTP)
@@ -390,14 +390,14 @@ static bool act_plainly(int noted, const char *prompt, LineStatus *status)
 }
 
 /* One read; true when the line is over. */
-static bool read_piece(LineStatus *status)
+static bool read_piece(InputStatus *status)
 {
     char piece[4096];
     ssize_t got = read(STDIN_FILENO, piece, sizeof piece);
     if (got < 0 && errno == EINTR)
         return false;
     buf_add(&edit.plain, piece, (size_t)MAX(got, 0));
-    *status = got > 0 ? LINE_READ : signals_hung_up() ? LINE_GONE : LINE_END;
+    *status = got > 0 ? INPUT_READ : signals_hung_up() ? INPUT_GONE : INPUT_END;
     return got <= 0 || memchr(piece, '\n', (size_t)got);
 }
 
@@ -415,15 +415,15 @@ static char *take_plainly(Arena *arena)
 }
 
 /* No editing, no history, no completion: for windows that readline has no room in. */
-static char *read_plainly(Arena *arena, const char *prompt, LineStatus *status)
+static char *read_plainly(Arena *arena, const char *prompt, InputStatus *status)
 {
     bool over = edit.plain.size > 0 && strchr(buf_text(&edit.plain), '\n');
-    *status = LINE_READ;
+    *status = INPUT_READ;
     show_plain(prompt);
     while (!over) {
         bool input = signals_wait(signals_foreground() ? STDIN_FILENO : -1);
         if (signals_ending()) {
-            *status = LINE_SIGNAL;
+            *status = INPUT_SIGNAL;
             over = true;
         }
         for (int noted; !over && (noted = signals_take());)
@@ -431,15 +431,15 @@ static char *read_plainly(Arena *arena, const char *prompt, LineStatus *status)
         if (input && !over)
             over = read_piece(status);
     }
-    if (*status == LINE_READ)
+    if (*status == INPUT_READ)
         return take_plainly(arena);
     buf_clear(&edit.plain);
-    if (*status == LINE_END)
+    if (*status == INPUT_END)
         show_plain("\n");
     return NULL;
 }
 
-char *lineedit_read(Arena *arena, const char *prompt, LineStatus *status)
+char *lineedit_read(Arena *arena, const char *prompt, InputStatus *status)
 {
     int rows;
     bool roomy = window_columns(&rows) >= COLUMNS_LEAST && edit.plain.size == 0;

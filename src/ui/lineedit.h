@@ -14,20 +14,20 @@
 #include "base/error.h"
 
 typedef enum {
-    LINE_READ,    /* there is one */
-    LINE_CLEARED, /* Ctrl-C: nothing typed counts, the prompt comes again */
-    LINE_END,     /* Ctrl-D */
-    LINE_GONE,    /* the terminal is gone */
-    LINE_SIGNAL,  /* the program is to end: see signals_ending */
-} LineStatus;
+    INPUT_READ,    /* there is one */
+    INPUT_CLEARED, /* Ctrl-C: nothing typed counts, the prompt comes again */
+    INPUT_END,     /* Ctrl-D */
+    INPUT_GONE,    /* the terminal is gone */
+    INPUT_SIGNAL,  /* the program is to end: see signals_ending */
+} InputStatus;
 
 /* History from and to this file (made with mode 0600, its folder too).  False with err when it
  * cannot be read or made; then there is just no history.  NULL: no home folder is known. */
 NODISCARD bool lineedit_open(const char *history_path, Error *err);
 void lineedit_close(void);
 
-/* The line, in the arena; NULL unless LINE_READ. */
-char *lineedit_read(Arena *arena, const char *prompt, LineStatus *status);
+/* The line, in the arena; NULL unless INPUT_READ. */
+char *lineedit_read(Arena *arena, const char *prompt, InputStatus *status);
 
 /* What a list of choices shows for one of readline's matches. */
 const char *lineedit_choice(const char *match);

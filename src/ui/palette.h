@@ -8,6 +8,7 @@
 
 #include "plot/grid.h"
 
+/* A style as the terminal can show it: a value. */
 typedef struct {
     short ink, paper; /* -1: the terminal's own */
     bool bold, reverse, dim;

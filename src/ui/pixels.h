@@ -13,6 +13,7 @@
 #include "io/image.h"
 #include "plot/grid.h"
 
+/* The picture that a frame has: a value. */
 typedef struct {
     const Image *image;          /* borrowed */
     long number;                 /* another picture, another number */
@@ -21,6 +22,7 @@ typedef struct {
     int colors;                  /* at most at a time; 0: not known */
 } Inset;
 
+/* The picture that is on the terminal; the screen owns it. */
 typedef struct {
     long number; /* of the picture sent last */
     GridBox box; /* its box; columns 0: none is on the screen */

@@ -22,7 +22,7 @@ static void measure_window(Session *session)
 }
 
 /* A command, over as many lines as its brackets need; in the arena. */
-static char *read_command(Arena *arena, LineStatus *status)
+static char *read_command(Arena *arena, InputStatus *status)
 {
     Buf text = {0};
     Scan scan = {0};
@@ -52,9 +52,9 @@ static RunStatus run(Session *session, const char *text)
 static int loop(Session *session)
 {
     Arena arena = {0};
-    LineStatus status = LINE_READ;
+    InputStatus status = INPUT_READ;
     RunStatus result = RUN_OK;
-    while (result != RUN_QUIT && (status == LINE_READ || status == LINE_CLEARED)) {
+    while (result != RUN_QUIT && (status == INPUT_READ || status == INPUT_CLEARED)) {
         char *text = read_command(&arena, &status);
         if (text) {
             lineedit_remember(text);
@@ -62,9 +62,9 @@ static int loop(Session *session)
         }
         arena_free(&arena);
     }
-    if (status == LINE_GONE)
+    if (status == INPUT_GONE)
         return 128 + SIGHUP;
-    return status == LINE_SIGNAL ? 128 + signals_ending() : 0;
+    return status == INPUT_SIGNAL ? 128 + signals_ending() : 0;
 }
 
 static void greet(Session *session)

@@ -12,6 +12,7 @@
 
 #include "base/buf.h"
 
+/* What the environment says of a terminal: a value. */
 typedef struct {
     bool sync;    /* synchronized output, DEC private mode 2026 */
     bool title;   /* takes and keeps a window title: OSC 0, CSI 22 t */
@@ -22,7 +23,7 @@ typedef struct {
     bool light;   /* its ground is light (COLORFGBG); not known: dark */
 } Terminal;
 
-/* What it has answered so far. */
+/* What it has answered so far; the main loop owns it. */
 typedef struct {
     int asked;                   /* questions */
     bool attributes;             /* they are known */

@@ -10,6 +10,8 @@
 
 #include "view/sheet.h"
 
+/* A part of the screen that draws itself: a constant row, which stands beside its draw function.
+ * Arrangements (view.c) place it; the name is for people who read them. */
 typedef struct {
     const char *name;
     int columns, rows;                  /* the least it needs, frame included */
@@ -20,7 +22,7 @@ typedef struct {
     void (*draw)(const Sheet *sheet, Box box);
 } Pane;
 
-/* A pane, or several nodes side by side or above each other. */
+/* A pane, or several nodes side by side or above each other: a constant tree. */
 typedef struct Node {
     const Pane *pane; /* NULL: children */
     bool across;      /* side by side */
@@ -48,6 +50,7 @@ typedef struct Node {
 
 enum { PANES_MOST = 16 };
 
+/* Where the panes of a tree have come to lie: a value.  Those that did not fit are not in it. */
 typedef struct {
     struct {
         const Pane *pane;
@@ -58,7 +61,7 @@ typedef struct {
 
 Placement pane_place(const Node *root, const Scene *scene, Box room);
 
-/* The panes there are. */
+/* The panes there are: each is a row of the file that draws it. */
 extern const Pane PANE_START, PANE_LOSS, PANE_RATE, PANE_MOMENTUM, PANE_METRIC, PANE_EPOCHS;
 extern const Pane PANE_MESSAGES, PANE_HELP, PANE_SHOWN;
 extern const Pane PANE_RANGE, PANE_RANGE_SMALL, PANE_READOUT, PANE_PLANNED;

@@ -11,6 +11,8 @@
 #include "analysis/range.h"
 #include "lab/scene.h"
 
+/* A range test as panes ask it: a value, whose numbers live in the arena of probe_of.  It stays as
+ * it was when the run goes on. */
 typedef struct {
     const Recorder *run;
     long first, last;  /* samples to show; last < first: none */
@@ -20,15 +22,17 @@ typedef struct {
     RangeTest test;    /* sample k of it is sample first + k */
 } Probe;
 
+/* What the test says at one sample: a value. */
 typedef struct {
     double lr, loss, smooth; /* smooth: the median of several runs */
     double low, high;        /* of smooth, of several runs */
-    double slope;            /* of the smoothed loss a decade */
+    double slope;            /* of the smoothed loss, per decade */
     double decades;          /* from here up to divergence, or to the last sample */
     bool diverges;           /* the smoothed loss went above DIVERGED_FACTOR times its best */
 } Reading;
 
 Probe probe_of(Arena *arena, const Scene *scene);
+
 /* The smoothed loss there, of several runs the median. */
 double probe_height(const Probe *probe, long sample);
 Reading probe_read(const Probe *probe, long sample);

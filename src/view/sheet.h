@@ -1,4 +1,5 @@
-/* sheet.h - what every pane draws on: the scene, the screen's cells, this frame's memory.
+/* sheet.h - what every pane draws on: the scene, the screen's cells, this frame's memory.  A view
+ * makes one for each frame and hands it to the panes.
  *
  *     Box inner = sheet_frame(sheet, box, "epochs", NULL, false);
  *     sheet_line(sheet, inner, 0, ROLE_FAINT, "no epoch has ended yet");
@@ -10,6 +11,7 @@
 #include "view/theme.h"
 #include "view/view.h"
 
+/* One frame being drawn.  view_draw owns it, and panes borrow it while they draw. */
 typedef struct {
     const Scene *scene;
     Grid *grid;

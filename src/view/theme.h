@@ -28,6 +28,7 @@ typedef enum {
     ROLE_COUNT,
 } Role;
 
+/* The styles for one ground: a constant. */
 typedef struct {
     Style style[ROLE_COUNT];
     Palette palette; /* of figures */

@@ -4,7 +4,8 @@
  *     ScreenMap map;
  *     view_draw(&scene, &grid, &map);
  *
- * No terminal and no curses here: a test reads the grid as a user would. */
+ * No terminal and no curses here: a test reads the grid as a user would.  What puts cells on a
+ * terminal is the screen (ui/curses.h). */
 #ifndef VIEW_VIEW_H
 #define VIEW_VIEW_H
 
@@ -16,7 +17,7 @@ enum { VIEW_COLUMNS = 40, VIEW_ROWS = 12 };
 /* Cells; columns 0: not on the screen. */
 typedef GridBox Box;
 
-/* Where things ended up, for the mouse and the cursor. */
+/* Where things ended up, for the mouse and the cursor: a value that view_draw fills. */
 typedef struct {
     Box pane[FOCUS_COUNT];           /* frame included; FOCUS_FIGURE: the main figure */
     Box plot;                        /* the plot area of MAIN_LR_FIND, or nothing */

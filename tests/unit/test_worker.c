@@ -109,7 +109,7 @@ static void train_until(Front *front, const char *command, long batches)
     worker_line(front->worker, command, true);
     while (look_at_job(front).state == JOB_NONE)
         wait_news(front);
-    assert_int_equal(worker_line(front->worker, step, false), LINE_DONE);
+    assert_int_equal(worker_line(front->worker, step, false), ANSWER_DONE);
     gate_release(gate);
     wait_step(front, batches);
 }
@@ -144,9 +144,9 @@ static void lines_wait_their_turn(void **state)
     (void)state;
     Arena arena = {0};
     Front front = front_open();
-    assert_int_equal(worker_line(front.worker, DATA, true), LINE_QUEUED);
-    assert_int_equal(worker_line(front.worker, "fit 2 1e-2", true), LINE_QUEUED);
-    assert_int_equal(worker_line(front.worker, "fit_one_cycle 1 1e-2", true), LINE_QUEUED);
+    assert_int_equal(worker_line(front.worker, DATA, true), ANSWER_QUEUED);
+    assert_int_equal(worker_line(front.worker, "fit 2 1e-2", true), ANSWER_QUEUED);
+    assert_int_equal(worker_line(front.worker, "fit_one_cycle 1 1e-2", true), ANSWER_QUEUED);
     wait_idle(&front);
     Scene scene = look(&front, &arena);
     assert_int_equal(scene.runs, 2);
@@ -165,11 +165,11 @@ static void watching_changes_no_bit(void **state)
     (void)state;
     Arena arena = {0};
     Front front = front_training();
-    assert_int_equal(worker_line(front.worker, "pause", false), LINE_DONE);
-    assert_int_equal(worker_line(front.worker, "step 2", false), LINE_DONE);
-    assert_int_equal(worker_line(front.worker, "plan 9 1e-2", false), LINE_DONE);
+    assert_int_equal(worker_line(front.worker, "pause", false), ANSWER_DONE);
+    assert_int_equal(worker_line(front.worker, "step 2", false), ANSWER_DONE);
+    assert_int_equal(worker_line(front.worker, "plan 9 1e-2", false), ANSWER_DONE);
     assert_int_equal(look(&front, &arena).job.state, JOB_PAUSED);
-    assert_int_equal(worker_line(front.worker, "continue", false), LINE_DONE);
+    assert_int_equal(worker_line(front.worker, "continue", false), ANSWER_DONE);
     wait_idle(&front);
     assert_int_equal(look(&front, &arena).run[0]->weights, train_plainly(whole));
     front_close(&front);
@@ -202,14 +202,14 @@ static void stop_ends_the_run_and_forgets_the_rest(void **state)
     (void)state;
     Arena arena = {0};
     Front front = front_training();
-    assert_int_equal(worker_line(front.worker, "fit 1 1e-2", true), LINE_QUEUED);
-    assert_int_equal(worker_line(front.worker, "quit", false), LINE_DONE);
-    assert_int_equal(worker_line(front.worker, "stop", false), LINE_DONE);
+    assert_int_equal(worker_line(front.worker, "fit 1 1e-2", true), ANSWER_QUEUED);
+    assert_int_equal(worker_line(front.worker, "quit", false), ANSWER_DONE);
+    assert_int_equal(worker_line(front.worker, "stop", false), ANSWER_DONE);
     wait_idle(&front);
     Scene scene = look(&front, &arena);
     assert_int_equal(scene.runs, 1);
     assert_int_equal(scene.job.reason, STOP_USER);
-    assert_int_equal(worker_line(front.worker, "quit", false), LINE_QUIT);
+    assert_int_equal(worker_line(front.worker, "quit", false), ANSWER_QUIT);
     front_close(&front);
     arena_free(&arena);
 }
@@ -227,7 +227,7 @@ static void an_interrupt_is_over_with_its_line(void **state)
     }
     worker_interrupt(front.worker);
     wait_idle(&front);
-    assert_int_equal(worker_line(front.worker, "quit", false), LINE_QUIT);
+    assert_int_equal(worker_line(front.worker, "quit", false), ANSWER_QUIT);
     front_close(&front);
     arena_free(&scratch);
 }
@@ -285,8 +285,8 @@ static void what_quit_drops_is_counted(void **state)
     Front front = front_training();
     worker_line(front.worker, "fit 1", true);
     worker_line(front.worker, "fit 2", true);
-    assert_int_equal(worker_line(front.worker, "quit", false), LINE_DONE);
-    assert_int_equal(worker_line(front.worker, "quit", false), LINE_QUIT);
+    assert_int_equal(worker_line(front.worker, "quit", false), ANSWER_DONE);
+    assert_int_equal(worker_line(front.worker, "quit", false), ANSWER_QUIT);
     leave_front(&front, &arena, &said);
     assert_string_equal(said, "onecycle: 2 waiting lines were not run\n");
     front = front_training();
@@ -305,7 +305,7 @@ static void what_a_run_began_with_stays(void **state)
     Arena arena = {0};
     Front front = front_training();
     for (int i = 0; i < LENGTH(LINES); i++) {
-        assert_int_equal(worker_line(front.worker, LINES[i], true), LINE_DONE);
+        assert_int_equal(worker_line(front.worker, LINES[i], true), ANSWER_DONE);
         const char *said = last_message(&front, &arena);
         assert_memory_equal(said, LINES[i], strlen("set m"));
         assert_non_null(strstr(said, "a run is under way"));
@@ -319,16 +319,16 @@ static void mistakes_are_told_at_once(void **state)
     (void)state;
     Arena arena = {0};
     Front front = front_training();
-    assert_int_equal(worker_line(front.worker, "lr_fnd", true), LINE_DONE);
+    assert_int_equal(worker_line(front.worker, "lr_fnd", true), ANSWER_DONE);
     assert_non_null(strstr(last_message(&front, &arena), "lr_find"));
-    assert_int_equal(worker_line(front.worker, "> a.png", true), LINE_DONE);
+    assert_int_equal(worker_line(front.worker, "> a.png", true), ANSWER_DONE);
     assert_non_null(strstr(last_message(&front, &arena), "before '>'"));
-    assert_int_equal(worker_line(front.worker, "set threads 1", true), LINE_DONE);
+    assert_int_equal(worker_line(front.worker, "set threads 1", true), ANSWER_DONE);
     assert_non_null(strstr(last_message(&front, &arena), "a run is under way"));
     assert_true(worker_interrupt(front.worker));
     (void)worker_interrupt(front.worker); /* again and again */
     wait_idle(&front);
-    assert_int_equal(worker_line(front.worker, "set seed", true), LINE_DONE);
+    assert_int_equal(worker_line(front.worker, "set seed", true), ANSWER_DONE);
     assert_non_null(strstr(last_message(&front, &arena), "42"));
     front_close(&front);
     arena_free(&arena);
