@@ -68,7 +68,7 @@ static bool cmd_drop(Session *session, const Call *call, Outcome *out)
 
 static const Command CONTINUE = {
     .name = "continue",
-    .needs = IN_RUN | IS_JOB,
+    .needs = IN_RUN,
     .run = cmd_continue,
     .summary = "go on with a paused, stopped or rewound run",
 };
@@ -102,7 +102,7 @@ static const Command EXTEND = {
 
 static const Command TAKE = {
     .name = "take",
-    .needs = IN_RUN | IS_JOB,
+    .needs = IN_RUN,
     .run = cmd_take,
     .summary = "apply the plan that was proposed",
 };

@@ -211,7 +211,7 @@ static const Command COMPARE = {
               .least = 1,
               .most = SEEDS_MOST,
               .help = "runs of each recipe, by the seed and those after it"}},
-    .needs = NEED_LEARNER | NEED_FIT | IS_JOB | IS_PLOT,
+    .needs = NEED_LEARNER | NEED_FIT | IS_PLOT,
     .run = cmd_compare,
     .summary = "several recipes from the same starts: a table and a plot",
 };

@@ -157,7 +157,6 @@ static const Command REPLAY = {
               .least = 1e-3,
               .most = 1e9,
               .help = "times as fast as it was"}},
-    .needs = IS_JOB,
     .run = cmd_replay,
     .summary = "play a recorded run once more, on the live screen",
 };

@@ -189,7 +189,6 @@ static const Command RESUME = {
               .type = ARG_PATH,
               .required = true,
               .help = "file of checkpoint or save; .safetensors is added"}},
-    .needs = IS_JOB,
     .run = cmd_resume,
     .summary = "go on with the run a file holds, to the same bits",
 };

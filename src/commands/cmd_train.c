@@ -336,7 +336,7 @@ static const Command LR_FIND = {
               .least = 1,
               .most = 1000,
               .help = "number of tests, each with new weights and its own order of batches"}},
-    .needs = NEED_LEARNER | NEED_FIT | IS_JOB,
+    .needs = NEED_LEARNER | NEED_FIT,
     .run = cmd_lr_find,
     .summary = "the range test: loss while the rate grows; nothing is kept",
 };
@@ -397,7 +397,7 @@ static const Command FIT = {
               .most = RATE_MOST,
               .help = "learning rate"},
              WEIGHT_DECAY},
-    .needs = NEED_LEARNER | NEED_FIT | IS_JOB,
+    .needs = NEED_LEARNER | NEED_FIT,
     .run = cmd_train,
     .plan = fit_plan,
     .summary = "train at a constant learning rate",
@@ -406,7 +406,7 @@ static const Command FIT = {
 static const Command FIT_ONE_CYCLE = {
     .name = "fit_one_cycle",
     .args = ONE_CYCLE_ARGS,
-    .needs = NEED_LEARNER | NEED_FIT | IS_JOB,
+    .needs = NEED_LEARNER | NEED_FIT,
     .run = cmd_train,
     .plan = cycle_plan,
     .summary = "train with the 1cycle policy",

@@ -32,6 +32,7 @@ const CommandTable COMMANDS = {
     .constants = PASTED_CONSTANTS,
     .print = "print",
     .help = "help",
+    .plot = "plot",
     .setters = SETTERS,
     .bind_call = callbacks_bind,
 };

@@ -2,7 +2,7 @@
 #ifndef COMMANDS_ROWS_H
 #define COMMANDS_ROWS_H
 
-#include "language/command.h"
+#include "lab/needs.h"
 
 extern const Command *const DATA_ROWS[];
 extern const Command *const MODEL_ROWS[];

@@ -11,6 +11,7 @@
 #include "lab/lab_prompt.h"
 #include "lab/lab_runs.h"
 #include "lab/lab_shelf.h"
+#include "lab/needs.h"
 #include "lab/reply.h"
 #include "lab/stage.h"
 #include "language/scan.h"

@@ -24,6 +24,7 @@ liblab_a_SOURCES = \
 	src/lab/live.h \
 	src/lab/messages.c \
 	src/lab/messages.h \
+	src/lab/needs.h \
 	src/lab/options.c \
 	src/lab/options.h \
 	src/lab/outcome.h \

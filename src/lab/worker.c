@@ -8,6 +8,7 @@
 #include "lab/lab.h"
 #include "lab/live.h"
 #include "lab/lab_prompt.h"
+#include "lab/needs.h"
 #include "lab/reply.h"
 #include "lab/shown.h"
 #include "lab/stage.h"

@@ -72,8 +72,8 @@ bool bind_redirect(Binder *binder, const char *file)
     Call *call = binder->call;
     if (!(call->command->needs & IS_PLOT))
         return fail(binder->err,
-                    "makes no plot to write to %s; plotting commands do, for example: plot > %s",
-                    file, file);
+                    "makes no plot to write to %s; plotting commands do, for example: %s > %s",
+                    file, binder->scope->table->plot, file);
     if (call->png)
         return fail(binder->err, "png=%s and > %s name two files; give one", call->png, file);
     if (!text_ends(file, ".png"))

@@ -1,11 +1,10 @@
-/* command.h - the one command table: parsing, defaults, range errors, usage, completion, help, man
- * page.
+/* command.h - commands as rows of a table, and lines as calls of them.
  *
  *     static const Command FIT = {
  *         .name = "fit",
  *         .args = {{.name = "epochs", .type = ARG_INT, .fallback = "1", .least = 1, .most = 1e6},
  *                  {.name = "lr", .alias = "max_lr", .type = ARG_FLOAT, .fallback = "3e-3"}},
- *         .needs = NEED_LEARNER, .run = cmd_fit, .summary = "train at a constant learning rate"};
+ *         .run = cmd_fit, .summary = "train at a constant learning rate"};
  *
  *     bool cmd_fit(Session *session, const Call *call, Outcome *out)
  *     {
@@ -13,9 +12,11 @@
  *         ...
  *     }
  *
- * A line is parsed to a Call, in the shell form (`fit 2 5e-2 wd=0`) or the notebook form
- * (`learn.fit(2, 5e-2, wd=0)`): the same row.  Every argument may be given by place, in the row's
- * order, or by name.  Names of two words ("data folder", "model mlp") are rows of their own. */
+ * A row says all there is to say about a command: parsing, defaults, range errors, usage,
+ * completion, `help` and the man page go by it.  command_parse makes a Call of a line in the shell
+ * form (`fit 2 5e-2 wd=0`) or the notebook form (`learn.fit(2, 5e-2, wd=0)`) of the same row.
+ * Every argument may be given by place, in the row's order, or by name.  Names of two words ("data
+ * folder", "model mlp") are rows of their own. */
 #ifndef LANGUAGE_COMMAND_H
 #define LANGUAGE_COMMAND_H
 
@@ -23,19 +24,21 @@
 #include "base/buf.h"
 #include "base/error.h"
 
-typedef struct Session Session; /* of whoever runs commands; opaque here, as its Outcome */
+/* What runs commands, the host, has these; here they are only passed on. */
+typedef struct Session Session;
 typedef struct Outcome Outcome;
+struct Learner;
+struct Plan;
+
 typedef struct Command Command;
 typedef struct Pasted Pasted;
 typedef struct PastedKey PastedKey;
 typedef struct PastedConstant PastedConstant;
 typedef struct Binder Binder;
-struct Learner;
-struct Plan;
 struct Words;
 
 typedef enum {
-    ARG_INT,    /* 1e3 and 1_000 are integers too */
+    ARG_INT,    /* 1e3 and 1_000 are integers, too */
     ARG_FLOAT,  /* slice(x) is x */
     ARG_BOOL,   /* true false, True False, yes no, on off, 1 0 */
     ARG_CHOICE, /* one of the choices */
@@ -51,6 +54,7 @@ typedef enum {
     ARG_OBJECT, /* notebook form only: a variable with data or a model; not in usage, completion */
 } ArgType;
 
+/* One argument of a row: what may be typed for it, and what it is when nothing is.  Static. */
 typedef struct {
     const char *name;  /* as in name=value; NULL ends the list */
     const char *alias; /* another name for it (fastai's: "max_lr"), or NULL */
@@ -58,9 +62,9 @@ typedef struct {
     const char *fallback; /* the default, as it would be typed ("$lr" works); NULL: not given */
     bool required;        /* an error when missing */
     double least, most;   /* inclusive range of numbers (each of a list); both 0: any */
-    /* The choices: of a table row `index`, NULL after the last, then words separated by spaces.
-     * Either may be NULL.  Only ARG_CHOICE is limited to them; ARG_OBJECT: first word of the
-     * commands whose call makes one. */
+    /* The choices: those of a table, by index, NULL after the last, and then words separated by
+     * spaces.  Either may be NULL.  Only ARG_CHOICE is limited to them; of ARG_OBJECT they are the
+     * first word of the commands whose call makes one. */
     const char *(*choice)(int index);
     const char *choices;
     const char *after; /* ARG_VALUE: words separated by spaces, or NULL */
@@ -69,25 +73,14 @@ typedef struct {
 
 enum { COMMAND_ARGS = 14 };
 
-/* What must be there before a command runs; the dispatcher (session.c) checks it once. */
-typedef enum {
-    NEED_DATA = 1,    /* refused without data */
-    NEED_LEARNER = 2, /* refused without data; makes the default model and learner */
-    NEED_RUN = 4,     /* refused before the first lr_find or fit */
-    IS_JOB = 8,       /* trains: Ctrl-C stops it at a batch boundary */
-    IS_PLOT = 16,     /* takes png= width= height= and "> FILE.png" besides its own arguments */
-    AT_ONCE = 32,     /* also beside a run: never touches the learner's numbers */
-    IN_RUN = 128,     /* at once while a run is under way, otherwise in its turn */
-    NEED_FIT = 256,   /* refused while the net there is does not fit the data that is loaded */
-    HOLDS = 64,       /* with AT_ONCE: touches them, so the run is held at a batch boundary */
-} CommandFlags;
-
+/* The value of one argument in a call: what was typed, or the default.  Belongs to its Call; texts
+ * and lists are in the same arena.  Where it is present, the member for its type is set. */
 typedef struct {
     const ArgSpec *spec;
     bool given;               /* typed, not the fallback */
     bool aliased;             /* typed under spec->alias */
     bool present;             /* has a value at all */
-    const char *text;         /* as typed, quotes removed */
+    const char *text;         /* as typed, quotes removed; NULL: a default that is no text */
     long integer;             /* ARG_INT; ARG_CHOICE: the place among the choices */
     double number;            /* ARG_INT, ARG_FLOAT */
     bool flag;                /* ARG_BOOL */
@@ -97,7 +90,9 @@ typedef struct {
     const char *const *names; /* ARG_NAMES, ARG_REST */
 } Arg;
 
-/* One parsed line.  Lives in the arena it was parsed into. */
+/* A line that has been parsed: a command with the values of its arguments, each within its range,
+ * or a line that runs nothing.  Lives in the arena it was parsed into and is not changed any more;
+ * arg[i] is the value of command->args[i]. */
 typedef struct {
     const Command *command; /* NULL: nothing to do (empty, comment, import, %magic) */
     const char *text;   /* the call in shell form with what was typed, for events and messages */
@@ -111,6 +106,14 @@ typedef struct {
     Arg arg[COMMAND_ARGS];
 } Call;
 
+/* Bits of Command.needs.  The host's own, which only it reads, are COMMAND_NEEDS << 0, 1, ... */
+enum {
+    IS_PLOT = 1, /* takes png= width= height= and "> FILE.png" besides its own arguments */
+    COMMAND_NEEDS = 2,
+};
+
+/* A row: what a command is called, what it takes and what it does.  Static, and never changes, so
+ * that any thread may read it. */
 struct Command {
     const char *name; /* "fit_one_cycle", "data folder" */
     /* Other names, separated by spaces ("from_folder"), or NULL.  In the notebook form the part
@@ -119,7 +122,7 @@ struct Command {
     ArgSpec args[COMMAND_ARGS];
     const char *pair; /* notebook: a list of two, by place or by this name, is the first two
                          arguments; or NULL */
-    unsigned needs;   /* CommandFlags */
+    unsigned needs;
     bool (*run)(Session *session, const Call *call, Outcome *out); /* false: out->error says why */
     /* Of a command that trains: what a call of it would do with a learner; otherwise NULL. */
     bool (*plan)(const Call *call, const struct Learner *learner, struct Plan *plan, Error *err);
@@ -132,17 +135,18 @@ typedef struct {
     const Command *const *rows; /* NULL-terminated */
 } CommandGroup;
 
-/* The words that lines are made of.  Static, and handed in: this folder knows no command. */
+/* All words that lines are made of.  Static, and handed in by the host, since this folder knows no
+ * command. */
 typedef struct {
-    const CommandGroup *groups; /* ended by a NULL title */
-    const Pasted *pasted;       /* calls of notebooks that are no commands, ended by a NULL name */
-    const PastedKey *keys;      /* arguments of notebooks, ended by a NULL key */
-    const PastedConstant
-        *constants;    /* names of notebooks, ended by a NULL name; all three may be NULL */
-    const char *print; /* command that a line with only a value stands for, or NULL */
-    const char *help;  /* command that `?name` and doc(name) stand for */
-    const char *const
-        *setters; /* variables that a command of the same name sets; NULL-terminated */
+    const CommandGroup *groups;      /* ended by a NULL title */
+    const Pasted *pasted;            /* calls of notebooks that are not commands, or NULL */
+    const PastedKey *keys;           /* arguments of notebooks, or NULL */
+    const PastedConstant *constants; /* names of notebooks, or NULL */
+    const char *print;               /* the command that a line with only a value means, or NULL */
+    const char *help;                /* the command that `?name` and doc(name) mean */
+    const char *plot;                /* a command that plots, as an example in messages */
+    const char *const *setters;      /* variables that a command of the same name sets, ended by
+                                        NULL; or NULL */
     /* Binds a notebook call, whose words may stand for other commands; NULL: bind_row. */
     bool (*bind_call)(Binder *binder, const Command *row, const struct Words *words);
 } CommandTable;
@@ -150,25 +154,27 @@ typedef struct {
 /* Row `index` over all groups, NULL after the last. */
 const Command *command_row(const CommandTable *table, int index);
 
-/* What a line can name besides its words: `path` from `path = untar_data(...)`, `$lr`. */
+/* What the words of a line mean: the table of commands, and what only the host knows, variables
+ * above all.  Borrowed by every function that takes it; context is the host's and is handed to its
+ * functions, which are called on the caller's thread.  Each of them may be NULL. */
 typedef struct {
     const CommandTable *table;
     const void *context;
     bool prefixes; /* unique prefixes of command names count (at a prompt) */
     /* The value of a variable, in the arena or longer-lived; NULL: there is none. */
     const char *(*get)(const void *context, Arena *arena, const char *name);
-    /* The same for defaults such as "$lr", as a number; the function may be NULL. */
+    /* The number that a default such as "$lr" is; false: ask get. */
     bool (*number)(const void *context, const char *name, double *out);
-    /* Names of recorded runs, the latest last, in the arena; the function may be NULL. */
+    /* Names of recorded runs, the latest last, in the arena. */
     const char *const *(*records)(Arena *arena, int *count);
     /* Gives the value of `data.c`, in the arena; *out NULL: the name does not belong to an object.
-     * False: there is no such value, or not yet.  The function may be NULL. */
+     * False: there is no such value, or not yet. */
     bool (*attribute)(const void *context, Arena *arena, const char *dotted, const char **out,
                       Error *err);
 } Scope;
 
-/* Parses one command.  Errors name the word and the remedy (a similar command, the range, the
- * usage). */
+/* Parses one command.  Errors name the word and the remedy: a similar command, the range, the
+ * usage. */
 NODISCARD bool command_parse(Arena *arena, const char *line, const Scope *scope, Call *out,
                              Error *err);
 

@@ -226,8 +226,7 @@ static void complete_shell(Completer *completer)
                                     (int)(completer->word - completer->begin), completer->begin);
     if (!lex_shell(completer->arena, head, &ANY_VARIABLE, &words, &ignored))
         return;
-    bool help = words.count > 0 && completer->scope->table->help &&
-                strcmp(words.word[0].text, completer->scope->table->help) == 0;
+    bool help = words.count > 0 && strcmp(words.word[0].text, completer->scope->table->help) == 0;
     if (words.count == help) {
         add_first_words(completer);
         return;

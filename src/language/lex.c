@@ -255,7 +255,7 @@ bool lex_redirect(Arena *arena, const char **p, const Scope *scope, const char *
     Word word;
     *p = lex_skip(*p + 1);
     if (!**p)
-        return fail(err, "there is no file name after '>'; for example: plot > plot.png");
+        return fail(err, "there is no file name after '>'; for example: > plot.png");
     if (!next_word(arena, p, scope, &word, err))
         return false;
     *file = word.key ? arena_printf(arena, "%s=%s", word.key, word.text) : word.text;

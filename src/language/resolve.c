@@ -78,9 +78,9 @@ static void *unknown(const CommandTable *table, const char *word, Error *err)
 {
     const char *near = nearest(table, word, NULL);
     if (near)
-        return fail_null(err, "there is no command '%s'; did you mean %.*s? `help` lists them all",
-                         word, (int)strcspn(near, " "), near);
-    return fail_null(err, "there is no command '%s'; `help` lists them all", word);
+        return fail_null(err, "there is no command '%s'; did you mean %.*s? `%s` lists them all",
+                         word, (int)strcspn(near, " "), near, table->help);
+    return fail_null(err, "there is no command '%s'; `%s` lists them all", word, table->help);
 }
 
 /* Explains `data` alone, or with a second word that no row has. */

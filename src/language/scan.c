@@ -172,7 +172,7 @@ const char *script_trouble(const void *bytes, size_t size)
         size >= 2 && (memcmp(bytes, "\xff\xfe", 2) == 0 || memcmp(bytes, "\xfe\xff", 2) == 0);
     if (utf16)
         return "UTF-16 text (it begins with that byte order mark); save it as UTF-8";
-    return memchr(bytes, '\0', size) ? "not text; give commands, for example: data digits" : NULL;
+    return memchr(bytes, '\0', size) ? "not text; give commands, one per line" : NULL;
 }
 
 static void count_lines(Script *script, const char *to)

@@ -80,10 +80,10 @@ $ onecycle .
 ! onecycle: .: is not a regular file; name a file; commands go after -c
 ? 1
 $ printf 'lr 1\n\0' >binary.oc; onecycle binary.oc
-! onecycle: binary.oc is not text; give commands, for example: data digits; commands go after -c
+! onecycle: binary.oc is not text; give commands, one per line; commands go after -c
 ? 1
 $ printf 'lr 1\n\0' | onecycle
-! onecycle: -: this is not text; give commands, for example: data digits
+! onecycle: -: this is not text; give commands, one per line
 ? 1
 $ echo 'source self.oc' >self.oc; onecycle self.oc
 ! onecycle: self.oc:1: source: files are nested 16 deep; does self.oc source itself?

@@ -89,7 +89,6 @@ static const Command FIT = {
               .most = 0.999999},
              {.name = "pct_start", .type = ARG_FLOAT, .fallback = "0.3", .least = 0, .most = 1},
              {.name = "final_div", .type = ARG_FLOAT}},
-    .needs = IS_JOB,
     .run = nothing,
     .summary = "train",
 };
@@ -122,7 +121,8 @@ static const Command *const ROWS[] = {&DIGITS,  &FOLDER, &UNTAR_DATA, &SIMPLE_CN
                                       &PREDICT, &QUIT,   NULL};
 static const CommandGroup GROUPS[] = {{"All", ROWS}, {NULL, NULL}};
 static const char *const SETTERS[] = {"lr", NULL};
-static const CommandTable COMMANDS = {.groups = GROUPS, .setters = SETTERS};
+static const CommandTable COMMANDS = {
+    .groups = GROUPS, .help = "help", .plot = "plot", .setters = SETTERS};
 
 static const char *get(const void *context, Arena *arena, const char *name)
 {
@@ -374,7 +374,7 @@ static void errors_say_what_to_do(void **state)
         {"plot width=5", "plot: width 5 is out of range; give 16 to 8192"},
         {"plot > x.jpg", "plot: > x.jpg: pictures are PNG files; give a name that ends in .png"},
         {"plot png=a.png > b.png", "plot: png=a.png and > b.png name two files; give one"},
-        {"plot >", "there is no file name after '>'; for example: plot > plot.png"},
+        {"plot >", "there is no file name after '>'; for example: > plot.png"},
         {"plot > a.png b", "nothing may follow > a.png; put options before the '>'"},
         {"quit > a.png",
          "quit: makes no plot to write to a.png; plotting commands do, for example: plot > a.png"},

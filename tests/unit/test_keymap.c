@@ -19,7 +19,7 @@ static const Command PAUSE = {.name = "pause", .run = nothing};
 static const Command DATA_DIGITS = {.name = "data digits", .run = nothing};
 static const Command *const ROWS[] = {&CURSOR, &PAUSE, &DATA_DIGITS, NULL};
 static const CommandGroup GROUPS[] = {{"All", ROWS}, {NULL, NULL}};
-static const CommandTable COMMANDS = {.groups = GROUPS};
+static const CommandTable COMMANDS = {.groups = GROUPS, .help = "help"};
 
 static const char KEYS[] = "# comment\n"
                            "\n"
