@@ -238,24 +238,21 @@ static void check(Kind kind, int wanted, int questions)
     assert_int_equal(asked, questions);
 }
 
-static void pixels_where_the_terminal_answers_so(void **state)
+TEST(pixels_where_the_terminal_answers_so)
 {
-    (void)state;
     check((Kind){"xterm-256color", SIXEL, .pixels = true, .word = {DATA}}, 1, 1);
     check((Kind){"xterm-256color", SIXEL, CELL, .word = {DATA}}, 1, 1);
 }
 
-static void cells_where_it_does_not(void **state)
+TEST(cells_where_it_does_not)
 {
-    (void)state;
     check((Kind){"xterm-256color", PLAIN, .pixels = true, .word = {DATA}}, 0, 1);
     check((Kind){"xterm-256color", NULL, .pixels = true, .word = {DATA}}, 0, 1);
     check((Kind){"xterm-256color", SIXEL, .word = {DATA}}, 0, 1); /* it never tells how large */
 }
 
-static void others_are_not_asked(void **state)
+TEST(others_are_not_asked)
 {
-    (void)state;
     check((Kind){"linux", SIXEL, .pixels = true, .word = {DATA}}, 0, 0);
     check((Kind){"vt100", SIXEL, .pixels = true, .word = {DATA}}, 0, 0);
     check((Kind){"xterm", SIXEL, .pixels = true, .word = {DATA, "-c", "set pictures blocks"}}, 0,
@@ -264,18 +261,16 @@ static void others_are_not_asked(void **state)
     check((Kind){"xterm", NULL, .word = {DATA, "-c", "set pictures sixel"}}, 1, 0);
 }
 
-static void answers_may_be_late_and_in_pieces(void **state)
+TEST(answers_may_be_late_and_in_pieces)
 {
-    (void)state;
     Kind kind = {"xterm-256color", SIXEL, CELL, .pieces = true, .word = {DATA}};
     check(kind, 1, 1);
     kind.held = true;
     check(kind, 1, 1);
 }
 
-static void a_picture_goes_and_comes_again(void **state)
+TEST(a_picture_goes_and_comes_again)
 {
-    (void)state;
     Fake fake = fake_new((Kind){"xterm-256color", SIXEL, .pixels = true, .word = {DATA}});
     show_a_picture(&fake);
     see(&fake, "\033\\\0338");
@@ -292,9 +287,8 @@ static void a_picture_goes_and_comes_again(void **state)
 }
 
 /* The program ends before it is answered: what comes then must not reach the shell. */
-static void an_answer_is_not_left_behind(void **state)
+TEST(an_answer_is_not_left_behind)
 {
-    (void)state;
     double begun = now(); /* before it has asked */
     Fake fake =
         fake_new((Kind){"xterm-256color", SIXEL, .pixels = true, .held = true, .word = {DATA}});

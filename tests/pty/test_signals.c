@@ -410,9 +410,8 @@ static void try(int door, bool run, const int *signal, int wanted)
     assert_int_equal(status, wanted);
 }
 
-static void stopped_and_sent_on_it_leaves_the_terminal_as_it_was(void **state)
+TEST(stopped_and_sent_on_it_leaves_the_terminal_as_it_was)
 {
-    (void)state;
     for (int door = 0; door < LENGTH(DOOR); door++) {
         try(door, false, (const int[]){SIGSTOP, SIGCONT, SIGTERM, 0}, 128 + SIGTERM);
         try(door, false, (const int[]){SIGTSTP, SIGCONT, SIGHUP, 0}, 128 + SIGHUP);
@@ -422,7 +421,7 @@ static void stopped_and_sent_on_it_leaves_the_terminal_as_it_was(void **state)
     }
 }
 
-static void every_signal_that_ends_it_gives_the_terminal_back_and_is_told(void **state)
+TEST(every_signal_that_ends_it_gives_the_terminal_back_and_is_told)
 {
     static const struct {
         int number;
@@ -433,7 +432,6 @@ static void every_signal_that_ends_it_gives_the_terminal_back_and_is_told(void *
                   {SIGPIPE, "ended by SIGPIPE"}, {SIGPOLL, "ended by SIGPOLL"},
                   {SIGTERM, "ended by SIGTERM"}, {SIGHUP, "ended by SIGHUP"},
                   {SIGQUIT, "ended by SIGQUIT"}, {-1, "ended by SIGRTMIN+3"}};
-    (void)state;
     for (int door = 0; door < LENGTH(DOOR); door++)
         for (int i = 0; i < LENGTH(ENDING); i++) {
             Tty tty;
@@ -453,10 +451,9 @@ static void every_signal_that_ends_it_gives_the_terminal_back_and_is_told(void *
 }
 
 /* The same as a line begins to run, and as the next prompt comes. */
-static void told_to_go_on_at_any_moment_it_does(void **state)
+TEST(told_to_go_on_at_any_moment_it_does)
 {
     enum { LINES = 400 };
-    (void)state;
     for (int door = 0; door < LENGTH(DOOR); door++) {
         Tty tty;
         open_door(&tty, door);
@@ -475,9 +472,8 @@ static void told_to_go_on_at_any_moment_it_does(void **state)
 }
 
 /* CONT alone is bg: the shell keeps the terminal. */
-static void in_the_background_it_leaves_the_terminal_as_it_was(void **state)
+TEST(in_the_background_it_leaves_the_terminal_as_it_was)
 {
-    (void)state;
     for (int door = 0; door < LENGTH(DOOR); door++)
         for (int i = 0; i < 4; i++) {
             static const int STOP[] = {SIGSTOP, SIGTSTP}, END[] = {SIGTERM, SIGQUIT};
@@ -496,9 +492,8 @@ static void in_the_background_it_leaves_the_terminal_as_it_was(void **state)
         }
 }
 
-static void a_limit_of_file_size_ends_nothing(void **state)
+TEST(a_limit_of_file_size_ends_nothing)
 {
-    (void)state;
     for (int door = 0; door < LENGTH(DOOR); door++) {
         Tty tty;
         open_door(&tty, door);
@@ -512,9 +507,8 @@ static void a_limit_of_file_size_ends_nothing(void **state)
     }
 }
 
-static void stopped_it_has_given_the_terminal_back(void **state)
+TEST(stopped_it_has_given_the_terminal_back)
 {
-    (void)state;
     for (int door = 0; door < LENGTH(DOOR); door++) {
         Tty tty;
         open_door(&tty, door);
@@ -564,9 +558,8 @@ static void be_deep(const char *terminal, bool beside)
 }
 
 /* With sanitizers it is skipped: they report it themselves. */
-static void a_stack_that_is_used_up_is_told(void **state)
+TEST(a_stack_that_is_used_up_is_told)
 {
-    (void)state;
     for (int beside = 0; beside < 2 && !SANITIZED; beside++) {
         Tty tty;
         char name[64];
@@ -593,9 +586,8 @@ static bool keeps_output(const Tty *tty)
 }
 
 /* A control key makes the kernel discard output that is on its way, unless NOFLSH is set. */
-static void a_control_key_throws_nothing_away(void **state)
+TEST(a_control_key_throws_nothing_away)
 {
-    (void)state;
     for (int door = 0; door < LENGTH(DOOR); door++) {
         Tty tty;
         begin(&tty, DOOR[door].word, 0);
@@ -612,9 +604,8 @@ static void a_control_key_throws_nothing_away(void **state)
     }
 }
 
-static void storms_of_control_keys_leave_nothing_behind(void **state)
+TEST(storms_of_control_keys_leave_nothing_behind)
 {
-    (void)state;
     for (int door = 0; door < LENGTH(DOOR); door++)
         for (int run = 0; run < 2; run++) {
             Tty tty;
@@ -637,9 +628,8 @@ static void storms_of_control_keys_leave_nothing_behind(void **state)
         }
 }
 
-static void a_terminal_that_is_closed_ends_it(void **state)
+TEST(a_terminal_that_is_closed_ends_it)
 {
-    (void)state;
     for (int door = 0; door < LENGTH(DOOR); door++) {
         Tty tty;
         open_door(&tty, door);
@@ -658,13 +648,12 @@ static void a_terminal_that_is_closed_ends_it(void **state)
 }
 
 /* Before the first line, while one is typed, and while the screen is drawn. */
-static void windows_of_any_size_are_lived_through(void **state)
+TEST(windows_of_any_size_are_lived_through)
 {
     static const struct winsize SIZE[] = {{1, 1, 0, 0},  {1, 2, 0, 0},  {3, 1, 0, 0},
                                           {2, 5, 0, 0},  {1, 19, 0, 0}, {1, 20, 0, 0},
                                           {3, 30, 0, 0}, {24, 80, 0, 0}};
     static const char *const KEY[] = {"lr 0.25\r", "\033[A", "\022lr", "\r", "lr_find\r", "\t\t"};
-    (void)state;
     for (int door = 0; door < LENGTH(DOOR); door++)
         for (int first = 0; first < LENGTH(SIZE); first++) {
             Tty tty;
@@ -759,9 +748,8 @@ static void play_round(Rng *rng)
     buf_free(&sent);
 }
 
-static void random_signals_at_random_moments(void **state)
+TEST(random_signals_at_random_moments)
 {
-    (void)state;
     Rng rng = rng_stream((uint64_t)number_of("SEED", 1), RNG_PREVIEW, 0);
     for (long i = number_of("ROUNDS", 8); i > 0; i--)
         play_round(&rng);

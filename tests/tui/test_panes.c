@@ -9,9 +9,8 @@
 #include <string.h>
 
 /* The numbers of the epochs pane are those of the table, which are those of the events. */
-static void numbers_are_those_of_the_table(void **state)
+TEST(numbers_are_those_of_the_table)
 {
-    (void)state;
     Screen *screen = screen_named("trained");
     Buf table = {0};
     screen_draw(screen, 200, 60);
@@ -27,9 +26,8 @@ static void numbers_are_those_of_the_table(void **state)
     screen_close(screen);
 }
 
-static void a_click_finds_its_sample(void **state)
+TEST(a_click_finds_its_sample)
 {
-    (void)state;
     Screen *screen = screen_named("pick");
     screen_draw(screen, 120, 40);
     const ScreenMap *map = &screen->map;
@@ -51,9 +49,8 @@ static void a_click_finds_its_sample(void **state)
     screen_close(screen);
 }
 
-static void zooming_keeps_the_cursor_in_sight(void **state)
+TEST(zooming_keeps_the_cursor_in_sight)
 {
-    (void)state;
     Screen *screen = screen_named("pick");
     for (double zoom = 1; zoom > 0.001; zoom /= 2)
         for (long cursor = -1; cursor < 100; cursor += 7) {
@@ -68,9 +65,8 @@ static void zooming_keeps_the_cursor_in_sight(void **state)
 }
 
 /* The line that is typed is on the screen up to the cursor, however long it is. */
-static void a_long_line_follows_its_cursor(void **state)
+TEST(a_long_line_follows_its_cursor)
 {
-    (void)state;
     Screen *screen = screen_named("start");
     static char line[400];
     for (int length = 0; length < 390; length += 13) {
@@ -90,9 +86,8 @@ static void a_long_line_follows_its_cursor(void **state)
 }
 
 /* Errors can be told from other text without colour, and long ones are shown to their end. */
-static void errors_are_whole(void **state)
+TEST(errors_are_whole)
 {
-    (void)state;
     Screen *screen = screen_named("start");
     const Message message = {MESSAGE_ERROR, "data: no folder of that name; what there is: alpha, "
                                             "beta, gamma, delta, epsilon, zeta, eta and theta"};
@@ -104,7 +99,7 @@ static void errors_are_whole(void **state)
     screen_close(screen);
 }
 
-static void phases_have_names(void **state)
+TEST(phases_have_names)
 {
     static const struct {
         Policy policy;
@@ -119,7 +114,6 @@ static void phases_have_names(void **state)
         {POLICY_THREE_PHASE, 500, "phase 2: cool-down", false},
         {POLICY_THREE_PHASE, 700, "phase 3: tail", false},
     };
-    (void)state;
     Arena arena = {0};
     Plan plan;
     for (int i = 0; i < LENGTH(CASE); i++) {
@@ -136,9 +130,8 @@ static void phases_have_names(void **state)
 }
 
 /* The user changes figures, and scrolls lists beyond their ends. */
-static void every_choice_can_be_drawn(void **state)
+TEST(every_choice_can_be_drawn)
 {
-    (void)state;
     for (int i = 0; i < SCENES; i++)
         for (int smooth = 0; smooth < 3; smooth++)
             for (int focus = 0; focus < FOCUS_COUNT; focus++) {
@@ -156,9 +149,8 @@ static void every_choice_can_be_drawn(void **state)
 }
 
 /* Even scrolled past its first line, the pane of messages shows that line. */
-static void scrolling_ends_at_the_first_message(void **state)
+TEST(scrolling_ends_at_the_first_message)
 {
-    (void)state;
     Screen *screen = screen_named("training");
     screen->scene.stage.focus = FOCUS_MESSAGES;
     screen->scene.stage.scroll = 1000;

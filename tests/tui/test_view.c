@@ -7,10 +7,9 @@
 #include <string.h>
 #include <time.h>
 
-static void screens_are_as_agreed(void **state)
+TEST(screens_are_as_agreed)
 {
     static const int SIZE[][2] = {{80, 24}, {200, 60}};
-    (void)state;
     for (int i = 0; i < SCENES; i++)
         for (int k = 0; k < LENGTH(SIZE) && strcmp(SCENE[i].name, "first") != 0; k++) {
             Screen *screen = screen_open(i);
@@ -22,9 +21,8 @@ static void screens_are_as_agreed(void **state)
         }
 }
 
-static void a_screen_without_unicode_is_as_agreed(void **state)
+TEST(a_screen_without_unicode_is_as_agreed)
 {
-    (void)state;
     Screen *screen = screen_named("training");
     screen->scene.surface.glyphs = GLYPHS_ASCII;
     screen_draw(screen, 80, 24);
@@ -32,9 +30,8 @@ static void a_screen_without_unicode_is_as_agreed(void **state)
     screen_close(screen);
 }
 
-static void a_small_terminal_is_told_so(void **state)
+TEST(a_small_terminal_is_told_so)
 {
-    (void)state;
     Screen *screen = screen_named("training");
     screen_draw(screen, 30, 8);
     golden_screen("small.30x8.screen", screen_text(screen));
@@ -105,9 +102,8 @@ static void check_size(Screen *screen, int columns, int rows, bool popup)
 }
 
 /* Panes never meet, whatever the size; prompt and header are never covered. */
-static void every_size_is_whole(void **state)
+TEST(every_size_is_whole)
 {
-    (void)state;
     for (int i = 0; i < SCENES; i++) {
         Screen *screen = screen_open(i);
         bool popup = screen->scene.prompt.choices > 0;
@@ -121,12 +117,11 @@ static void every_size_is_whole(void **state)
     }
 }
 
-static void the_four_figures_are_seen(void **state)
+TEST(the_four_figures_are_seen)
 {
     static const char *const TITLE[] = {" loss ",     " learning rate ", " momentum ",
                                         " accuracy ", " epochs ",        " messages "};
     static const char *const NAME[] = {"training", "trained", "first"};
-    (void)state;
     for (int i = 0; i < LENGTH(NAME); i++)
         for (int columns = 80; columns <= 300; columns += 20)
             for (int rows = 24; rows <= 100; rows += 7) {
@@ -139,11 +134,10 @@ static void the_four_figures_are_seen(void **state)
 }
 
 /* In the header while it runs, in the progress line afterwards. */
-static void a_dead_net_is_seen(void **state)
+TEST(a_dead_net_is_seen)
 {
     static const char *const NAME[] = {"training", "trained"};
     static const char *const WORDS[] = {"running, dead", "done, dead, "};
-    (void)state;
     for (int i = 0; i < LENGTH(NAME); i++)
         for (int dead = 0; dead < 2; dead++) {
             Screen *screen = screen_named(NAME[i]);
@@ -155,9 +149,8 @@ static void a_dead_net_is_seen(void **state)
 }
 
 /* When the terminal shows pixels, cells leave room for them. */
-static void a_picture_has_a_box_of_its_own(void **state)
+TEST(a_picture_has_a_box_of_its_own)
 {
-    (void)state;
     Image picture = {.w = 1, .h = 1, .c = 1};
     for (int cell = 0; cell < 20; cell += 9)
         for (int columns = VIEW_COLUMNS; columns <= 220; columns += 43)
@@ -177,9 +170,8 @@ static void a_picture_has_a_box_of_its_own(void **state)
             }
 }
 
-static void ascii_is_ascii_and_no_colour_is_none(void **state)
+TEST(ascii_is_ascii_and_no_colour_is_none)
 {
-    (void)state;
     for (int i = 0; i < SCENES; i++)
         for (int columns = 1; columns <= 220; columns += 43)
             for (int rows = 1; rows <= 70; rows += 23) {
@@ -197,9 +189,8 @@ static void ascii_is_ascii_and_no_colour_is_none(void **state)
 
 /* Colour only adds to what is there without it, on either ground: the text is the same, except
  * lines that differ by dashes. */
-static void colour_changes_no_words(void **state)
+TEST(colour_changes_no_words)
 {
-    (void)state;
     for (int light = 0; light < 2; light++) {
         Screen *plain = screen_named("start"), *color = screen_named("start");
         color->scene.surface.color = true;
@@ -217,9 +208,8 @@ static void colour_changes_no_words(void **state)
 }
 
 /* Prints the time of a frame without judging it, since machines differ. */
-static void a_frame_of_a_long_run_is_timed(void **state)
+TEST(a_frame_of_a_long_run_is_timed)
 {
-    (void)state;
     enum { FRAMES = 20 };
     Screen *screen = screen_named("training");
     const Recorder *before = screen->scene.training;

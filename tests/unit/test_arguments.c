@@ -333,33 +333,28 @@ static void try_every_row(const char *start)
     }
 }
 
-static void every_row_bears_odd_values_without_data(void **state)
+TEST(every_row_bears_odd_values_without_data)
 {
-    (void)state;
     try_every_row(START[0]);
 }
 
-static void every_row_bears_odd_values_with_data(void **state)
+TEST(every_row_bears_odd_values_with_data)
 {
-    (void)state;
     try_every_row(START[1]);
 }
 
-static void every_row_bears_odd_values_with_a_net(void **state)
+TEST(every_row_bears_odd_values_with_a_net)
 {
-    (void)state;
     try_every_row(START[2]);
 }
 
-static void every_row_bears_odd_values_with_a_run_that_can_go_on(void **state)
+TEST(every_row_bears_odd_values_with_a_run_that_can_go_on)
 {
-    (void)state;
     try_every_row(START[3]);
 }
 
-static void a_value_without_its_key_is_refused(void **state)
+TEST(a_value_without_its_key_is_refused)
 {
-    (void)state;
     Trial *trial = trial_new("");
     trial_run(trial, "set value=3");
     assert_int_equal(trial->errors, 1);

@@ -39,9 +39,8 @@ static bool refuse(Error *err)
     return fail(err, "row %d: want %zu bytes", 3, (size_t)8);
 }
 
-static void error_is_a_value_with_context(void **state)
+TEST(error_is_a_value_with_context)
 {
-    (void)state;
     Error err = {0};
     assert_false(refuse(&err));
     assert_false(error_prefix(&err, "loading %s", "train set"));
@@ -56,9 +55,8 @@ static void error_is_a_value_with_context(void **state)
     assert_false(refuse(NULL));
 }
 
-static void arena_releases_to_a_mark(void **state)
+TEST(arena_releases_to_a_mark)
 {
-    (void)state;
     Arena arena = {0};
     char *kept = arena_printf(&arena, "%s-%d", "kept", 1);
     ArenaMark mark = arena_mark(&arena);
@@ -77,9 +75,8 @@ static void arena_releases_to_a_mark(void **state)
     assert_int_equal(arena_size(&arena), 0);
 }
 
-static void a_room_is_freed_alone_and_with_its_arena(void **state)
+TEST(a_room_is_freed_alone_and_with_its_arena)
 {
-    (void)state;
     Arena arena = {0};
     Arena *kept = arena_room(&arena);
     char *text = arena_text(kept, "kept");
@@ -99,9 +96,8 @@ static void a_room_is_freed_alone_and_with_its_arena(void **state)
 }
 
 /* Large blocks are mapped: zero at first, and again where they were written before a release. */
-static void large_blocks_are_zero_again(void **state)
+TEST(large_blocks_are_zero_again)
 {
-    (void)state;
     enum { COUNT = 3 << 20 };
     Arena arena = {0};
     char *first = ARENA_NEW(&arena, char, COUNT);
@@ -127,9 +123,8 @@ static const char *visible(Buf *buf, const char *text)
     return buf_text(buf);
 }
 
-static void text_makes_control_characters_visible(void **state)
+TEST(text_makes_control_characters_visible)
 {
-    (void)state;
     Buf buf = {0};
     assert_string_equal(visible(&buf, "a\033[2Jb\n"), "a\\x1b[2Jb\\n");
     assert_string_equal(visible(&buf, "caf\303\251 \377"), "caf\303\251 \\xff");
@@ -143,9 +138,8 @@ static void text_makes_control_characters_visible(void **state)
     buf_free(&buf);
 }
 
-static void text_widths_and_numbers(void **state)
+TEST(text_widths_and_numbers)
 {
-    (void)state;
     Buf buf = {0};
     assert_int_equal(text_width("loss \342\206\222 \346\227\245"), 9);
     assert_int_equal(text_width("\340\270\227\340\270\265\340\271\210"),
@@ -185,9 +179,8 @@ static const char *made(Buf *buf, void (*make)(Buf *, double), double value)
     return buf_text(buf);
 }
 
-static void a_number_of_a_table_has_six_decimals_or_an_exponent(void **state)
+TEST(a_number_of_a_table_has_six_decimals_or_an_exponent)
 {
-    (void)state;
     Buf buf = {0};
     assert_string_equal(made(&buf, text_number, 0.25), "0.250000");
     assert_string_equal(made(&buf, text_number, -1e-12), "0.000000"); /* never -0.000000 */
@@ -198,9 +191,8 @@ static void a_number_of_a_table_has_six_decimals_or_an_exponent(void **state)
     buf_free(&buf);
 }
 
-static void a_number_for_people_has_three_digits(void **state)
+TEST(a_number_for_people_has_three_digits)
 {
-    (void)state;
     Buf buf = {0};
     assert_string_equal(made(&buf, text_short, 0.0123456), "0.0123");
     assert_string_equal(made(&buf, text_short, 12345.6), "12346");
@@ -220,9 +212,8 @@ static void a_number_for_people_has_three_digits(void **state)
     buf_free(&buf);
 }
 
-static void an_exact_number_is_read_back_as_it_was(void **state)
+TEST(an_exact_number_is_read_back_as_it_was)
 {
-    (void)state;
     static const double NUMBER[] = {0,    0.1, 1.0 / 3,  1e-300, 5e-324,
                                     8192, 1e7, -0.00123, 1e22,   3e-7};
     Buf buf = {0};
@@ -241,9 +232,8 @@ static void an_exact_number_is_read_back_as_it_was(void **state)
     buf_free(&buf);
 }
 
-static void columns_are_as_wide_as_their_widest_cells(void **state)
+TEST(columns_are_as_wide_as_their_widest_cells)
 {
-    (void)state;
     Buf out = {0};
     Columns table = {.align = "lr"};
     columns_add(&table, "class");
@@ -266,9 +256,8 @@ static void columns_are_as_wide_as_their_widest_cells(void **state)
     buf_free(&out);
 }
 
-static void a_row_that_comes_later_keeps_the_columns_or_pushes(void **state)
+TEST(a_row_that_comes_later_keeps_the_columns_or_pushes)
 {
-    (void)state;
     Buf out = {0};
     Columns table = {.least = 4};
     columns_add(&table, "loss");
@@ -288,9 +277,8 @@ static void a_row_that_comes_later_keeps_the_columns_or_pushes(void **state)
     buf_free(&out);
 }
 
-static void random_streams_are_named(void **state)
+TEST(random_streams_are_named)
 {
-    (void)state;
     Rng a = rng_stream(42, RNG_ORDER, 3), b = rng_stream(42, RNG_ORDER, 3);
     Rng c = rng_stream(42, RNG_ORDER, 4);
     uint64_t first = rng_next(&a);
@@ -306,9 +294,8 @@ static void random_streams_are_named(void **state)
     assert_true(fabs(sum / 100000) < 0.02 && fabs(squares / 100000 - 1) < 0.02);
 }
 
-static void the_random_split_is_numpys(void **state)
+TEST(the_random_split_is_numpys)
 {
-    (void)state;
     const uint32_t ten[] = {8, 1, 5, 0, 7, 2, 9, 4, 3, 6};
     const uint32_t sample[] = {14204, 907, 2858, 6720, 2714};
     uint32_t out[14434];
@@ -318,9 +305,8 @@ static void the_random_split_is_numpys(void **state)
     assert_memory_equal(out, sample, sizeof sample);
 }
 
-static void series_keeps_every_sample(void **state)
+TEST(series_keeps_every_sample)
 {
-    (void)state;
     Series series = {0};
     for (int i = 0; i < 5000; i++)
         series_add(&series, i);
@@ -338,9 +324,8 @@ static void count_shard(void *context, int shard)
     ((int *)context)[shard]++;
 }
 
-static void pool_runs_every_shard_once(void **state)
+TEST(pool_runs_every_shard_once)
 {
-    (void)state;
     for (int threads = 1; threads <= 7; threads += 2) {
         Pool *pool = pool_new(threads);
         int count[8] = {0};
@@ -371,9 +356,8 @@ static void hold_first(void *context, int shard)
 }
 
 /* So a thread reads in the next run what it has written, from the cache of its core. */
-static void threads_begin_with_their_own_parts(void **state)
+TEST(threads_begin_with_their_own_parts)
 {
-    (void)state;
     for (int threads = 1; threads <= 4; threads++) {
         Pool *pool = pool_new(threads);
         Firsts firsts = {.threads = threads};
@@ -384,9 +368,8 @@ static void threads_begin_with_their_own_parts(void **state)
     }
 }
 
-static void an_aside_runs_once_along_with_others(void **state)
+TEST(an_aside_runs_once_along_with_others)
 {
-    (void)state;
     for (int threads = 1; threads <= 4; threads++) {
         Pool *pool = pool_new(threads);
         int own[3] = {0}, aside[5] = {0};
@@ -421,9 +404,8 @@ static void meet(void *context, int shard)
 }
 
 /* As time does not pass, nothing but the clock's way back could seem to be a loss. */
-static void workers_are_called_after_the_clock_went_back(void **state)
+TEST(workers_are_called_after_the_clock_went_back)
 {
-    (void)state;
     Meeting first = {.clock = 1000}, second = {0};
     Pool *pool = pool_new(2);
     atomic_store(&clock_set, 1000000);
@@ -435,9 +417,8 @@ static void workers_are_called_after_the_clock_went_back(void **state)
     assert_false(pthread_equal(second.thread[0], second.thread[1]));
 }
 
-static void hash_sees_one_bit(void **state)
+TEST(hash_sees_one_bit)
 {
-    (void)state;
     uint8_t data[21] = {1, 2, 3};
     uint64_t before = hash_bytes(0, data, sizeof data);
     for (int bit = 0; bit < 8 * (int)sizeof data; bit++) {
@@ -449,9 +430,8 @@ static void hash_sees_one_bit(void **state)
     assert_true(hash_bytes(0, data, sizeof data) == before);
 }
 
-static void a_frozen_clock_stands_still(void **state)
+TEST(a_frozen_clock_stands_still)
 {
-    (void)state;
     Clock clock = clock_frozen(7.5);
     assert_true(clock_now(&clock) == 7.5 && clock_now(&clock) == 7.5);
     clock = clock_real();
@@ -461,9 +441,8 @@ static void a_frozen_clock_stands_still(void **state)
 
 /* A system has no room for stacks as large as all addresses: no thread can be started. */
 /* A prefix says more about an error; another failure is another error. */
-static void an_error_has_a_kind_that_prefixes_keep(void **state)
+TEST(an_error_has_a_kind_that_prefixes_keep)
 {
-    (void)state;
     Error err = {0};
     assert_false(fail_as(&err, ERROR_INTERRUPTED, "stopped after %d of 3", 2));
     assert_false(error_prefix(&err, "predict"));
@@ -474,9 +453,8 @@ static void an_error_has_a_kind_that_prefixes_keep(void **state)
     assert_false(fail_as(NULL, ERROR_NOT_FINITE, "nobody asked"));
 }
 
-static void threads_that_are_not_to_be_had_are_an_error(void **state)
+TEST(threads_that_are_not_to_be_had_are_an_error)
 {
-    (void)state;
     Error err = {0};
     pthread_attr_t usual, vast;
     assert_int_equal(pthread_getattr_default_np(&usual), 0);

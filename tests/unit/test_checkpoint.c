@@ -125,9 +125,8 @@ static void go_on(const char *path, const Lab *lab, const Series *whole, const R
     arena_free(&arena);
 }
 
-static void a_run_resumes_from_every_moment(void **state)
+TEST(a_run_resumes_from_every_moment)
 {
-    (void)state;
     for (int net = 0; net < LENGTH(NETS); net++) {
         Lab lab = lab_new(2, NETS[net]), other = lab_new(3, NETS[0]);
         Plan plan = cycle_plan(&lab, 2);
@@ -191,9 +190,8 @@ static void write_whole(const char *name)
 }
 
 /* FLIPS=1000000 tries more than the usual thousand bits. */
-static void a_flipped_bit_anywhere_is_reported(void **state)
+TEST(a_flipped_bit_anywhere_is_reported)
 {
-    (void)state;
     Arena arena = {0};
     write_whole("whole");
     Bytes whole;
@@ -228,9 +226,8 @@ static const char *error_with(Arena *arena, const SafeFile *whole, int entry, co
     return arena_text(arena, err.text);
 }
 
-static void crafted_numbers_are_bounded(void **state)
+TEST(crafted_numbers_are_bounded)
 {
-    (void)state;
     const char *const WORDS[] = {"",
                                  "x",
                                  "-1",
@@ -260,9 +257,8 @@ static void crafted_numbers_are_bounded(void **state)
 }
 
 /* Batches are looked up by what a history says of its epochs, so that is checked. */
-static void crafted_epochs_are_refused(void **state)
+TEST(crafted_epochs_are_refused)
 {
-    (void)state;
     static const char *const SERIES[] = {"history.epoch", "history.epoch_end", "history.epoch_time",
                                          "history.validated"};
     const double NUMBERS[] = {-1, 0.5, 1e9, 1e300, NAN, INFINITY};
@@ -294,9 +290,8 @@ static void crafted_epochs_are_refused(void **state)
 }
 
 /* A plan must not run batches that its schedule does not have. */
-static void a_plan_beyond_its_schedule_is_refused(void **state)
+TEST(a_plan_beyond_its_schedule_is_refused)
 {
-    (void)state;
     Arena arena = {0};
     SafeFile whole;
     write_whole("whole");
@@ -324,9 +319,8 @@ static void set_meta(SafeFile *file, const char *key, const char *value)
 }
 
 /* Sizes that a file states, but has nothing of, take no memory. */
-static void a_crafted_file_takes_no_more_memory_than_it_has(void **state)
+TEST(a_crafted_file_takes_no_more_memory_than_it_has)
 {
-    (void)state;
     static const struct {
         const char *spec, *input, *bs, *classes, *error;
     } CASES[] = {
@@ -362,9 +356,8 @@ static void a_crafted_file_takes_no_more_memory_than_it_has(void **state)
 }
 
 /* Room for a batch is made when there is data for one. */
-static void a_loaded_learner_is_small_until_it_has_data(void **state)
+TEST(a_loaded_learner_is_small_until_it_has_data)
 {
-    (void)state;
     Arena arena = {0};
     const Dataset *data;
     write_whole("whole");
@@ -377,9 +370,8 @@ static void a_loaded_learner_is_small_until_it_has_data(void **state)
 }
 
 /* What is saved can be read again, however many tensors it has. */
-static void the_deepest_net_comes_back(void **state)
+TEST(the_deepest_net_comes_back)
 {
-    (void)state;
     Lab lab = lab_new(1, "resnet 1202 width=1");
     Checkpoint checkpoint = checkpoint_take(lab.arena, lab.learner, NULL, NULL);
     assert_true(checkpoint_save("deep", &checkpoint, NULL));

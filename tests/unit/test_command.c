@@ -169,9 +169,8 @@ static const char *error_of(const char *line)
 }
 
 /* The lines of the first two columns mean the same call, whose text is the third. */
-static void shell_and_notebook_forms_are_one(void **state)
+TEST(shell_and_notebook_forms_are_one)
 {
-    (void)state;
     static const char *const SAME[][3] = {
         {"fit_one_cycle 2 5e-2", "learn.fit_one_cycle(2, 5e-2)", "fit_one_cycle 2 5e-2"},
         {"fit_one_cycle 2 pct_start=0.25", "learn.fit_one_cycle(2,pct_start = 0.25)",
@@ -212,9 +211,8 @@ static void shell_and_notebook_forms_are_one(void **state)
     }
 }
 
-static void values_have_their_types(void **state)
+TEST(values_have_their_types)
 {
-    (void)state;
     const Call *call = parse("fit_one_cycle 1_0 5e-2 [.9,.8]");
     assert_int_equal(call_int(call, "epochs"), 10);
     assert_true(call_float(call, "lr_max") == 5e-2);
@@ -247,9 +245,8 @@ static const char *metal(int index)
     return METALS[index];
 }
 
-static void choices_are_rows_of_a_table_then_words(void **state)
+TEST(choices_are_rows_of_a_table_then_words)
 {
-    (void)state;
     static const ArgSpec SPEC = {
         .name = "of", .type = ARG_CHOICE, .choice = metal, .choices = "wood glass"};
     static const char *const WORDS[] = {"iron", "tin", "wood", "glass"};
@@ -266,9 +263,8 @@ static void choices_are_rows_of_a_table_then_words(void **state)
     arena_free(&arena);
 }
 
-static void words_are_quoted_as_in_a_shell(void **state)
+TEST(words_are_quoted_as_in_a_shell)
 {
-    (void)state;
     static const char *const TEXT[][2] = {
         {"model a\\ b", "a b"},
         {"model 'a \"b'", "a \"b"},
@@ -289,9 +285,8 @@ static void words_are_quoted_as_in_a_shell(void **state)
         assert_string_equal(call_text(parse(TEXT[i][0]), "spec"), TEXT[i][1]);
 }
 
-static void notebook_lines_that_do_nothing(void **state)
+TEST(notebook_lines_that_do_nothing)
 {
-    (void)state;
     static const char *const NOTHING[] = {
         "", "  ", "# comment", "%matplotlib inline", "import torch", "from fastai.vision import *"};
     for (int i = 0; i < LENGTH(NOTHING); i++) {
@@ -301,9 +296,8 @@ static void notebook_lines_that_do_nothing(void **state)
     }
 }
 
-static void assignments_bind_names(void **state)
+TEST(assignments_bind_names)
 {
-    (void)state;
     const Call *call = parse("path = untar_data(URLs.MNIST_SAMPLE)");
     assert_string_equal(call->assign, "path");
     assert_ptr_equal(call->command, &UNTAR_DATA);
@@ -320,9 +314,8 @@ static void assignments_bind_names(void **state)
     assert_string_equal(call_text(call, "data"), "data digits");
 }
 
-static void prefixes_count_at_a_prompt_only(void **state)
+TEST(prefixes_count_at_a_prompt_only)
 {
-    (void)state;
     assert_ptr_equal(parse_in(&PROMPT_SCOPE, "fit 2")->call.command, &FIT);
     assert_ptr_equal(parse_in(&PROMPT_SCOPE, "da dig")->call.command, &DIGITS);
     assert_ptr_equal(parse_in(&PROMPT_SCOPE, "plot")->call.command, &PLOT);
@@ -334,9 +327,8 @@ static void prefixes_count_at_a_prompt_only(void **state)
                         "there is no command 'plo'; did you mean plot? `help` lists them all");
 }
 
-static void errors_say_what_to_do(void **state)
+TEST(errors_say_what_to_do)
 {
-    (void)state;
     static const char *const MESSAGES[][2] = {
         {"fit_on_cycle 2",
          "there is no command 'fit_on_cycle'; did you mean fit_one_cycle? `help` lists them all"},
@@ -408,17 +400,15 @@ static void errors_say_what_to_do(void **state)
         assert_string_equal(error_of(MESSAGES[i][0]), MESSAGES[i][1]);
 }
 
-static void deep_brackets_are_refused(void **state)
+TEST(deep_brackets_are_refused)
 {
-    (void)state;
     char line[200] = "learn.fit_one_cycle(";
     memset(line + strlen(line), '(', 100);
     assert_string_equal(error_of(line), "fit_one_cycle: brackets are nested more than 32 deep");
 }
 
-static void a_script_is_cut_into_commands(void **state)
+TEST(a_script_is_cut_into_commands)
 {
-    (void)state;
     Arena arena = {0};
     Script script = {.rest = "# a comment; not a command\n"
                              "fit 1; plot # two on a line; not three\r\n"
@@ -464,9 +454,8 @@ static bool unfinished(const char *text)
     return command_goes_on(&scan, text);
 }
 
-static void a_prompt_knows_when_more_must_come(void **state)
+TEST(a_prompt_knows_when_more_must_come)
 {
-    (void)state;
     assert_true(unfinished("learn.fit(1,"));
     assert_true(unfinished("plot; model 'a"));
     assert_true(unfinished("fit 1 \\"));
@@ -478,9 +467,8 @@ static void a_prompt_knows_when_more_must_come(void **state)
 }
 
 /* Line by line the answer is the same as for the whole text. */
-static void more_is_asked_for_line_by_line(void **state)
+TEST(more_is_asked_for_line_by_line)
 {
-    (void)state;
     static const struct {
         const char *line;
         bool more;
@@ -508,9 +496,8 @@ static void more_is_asked_for_line_by_line(void **state)
 }
 
 /* What web pages, editors and consoles add to a line is ignored, or reported. */
-static void copied_lines_are_read_as_they_look(void **state)
+TEST(copied_lines_are_read_as_they_look)
 {
-    (void)state;
     static const char *const SAME[][2] = {
         {"\ufefffit_one_cycle 2", "fit_one_cycle 2"},
         {"fit_one_cycle\u00a02\u2009pct_start=0.5\u200b", "fit_one_cycle 2 pct_start=0.5"},
@@ -540,9 +527,8 @@ static void copied_lines_are_read_as_they_look(void **state)
         assert_string_equal(error_of(TOLD[i][0]), TOLD[i][1]);
 }
 
-static void usage_names_every_argument(void **state)
+TEST(usage_names_every_argument)
 {
-    (void)state;
     Buf usage = {0};
     command_usage(&FIT, &usage);
     assert_string_equal(buf_text(&usage), "fit_one_cycle [epochs=1] [lr_max=$lr] [moms=0.95,0.85] "

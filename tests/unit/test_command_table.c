@@ -25,9 +25,8 @@ enum { SUMMARY_MOST = 60 }; /* `help` fits into 80 columns */
 
 static const Scope SCOPE = {.table = &COMMANDS, .get = get};
 
-static void names_are_unique(void **state)
+TEST(names_are_unique)
 {
-    (void)state;
     const Command *row, *other;
     for (int i = 0; (row = command_row(&COMMANDS, i)); i++) {
         for (int j = i + 1; (other = command_row(&COMMANDS, j)); j++)
@@ -41,9 +40,8 @@ static bool is_number(ArgType type)
     return type == ARG_INT || type == ARG_FLOAT || type == ARG_INTS || type == ARG_FLOATS;
 }
 
-static void every_row_is_documented(void **state)
+TEST(every_row_is_documented)
 {
-    (void)state;
     const Command *row;
     for (int i = 0; (row = command_row(&COMMANDS, i)); i++) {
         assert_non_null(row->run);
@@ -82,9 +80,8 @@ static const char *some_value(const ArgSpec *spec, char value[32])
 }
 
 /* Defaults are read by the same code as what is typed, ranges included. */
-static void defaults_hold_their_ranges(void **state)
+TEST(defaults_hold_their_ranges)
 {
-    (void)state;
     const Command *row;
     for (int i = 0; (row = command_row(&COMMANDS, i)); i++) {
         Arena arena = {0};
@@ -108,9 +105,8 @@ static void defaults_hold_their_ranges(void **state)
 }
 
 /* Both ends of a range are accepted, numbers outside are not. */
-static void ranges_are_kept(void **state)
+TEST(ranges_are_kept)
 {
-    (void)state;
     const Command *row;
     for (int i = 0; (row = command_row(&COMMANDS, i)); i++)
         for (const ArgSpec *spec = row->args; spec < row->args + COMMAND_ARGS && spec->name;
@@ -146,9 +142,8 @@ static const char *completed(const char *line)
     return buf_text(&out);
 }
 
-static void completion_knows_the_types(void **state)
+TEST(completion_knows_the_types)
 {
-    (void)state;
     static const char *const WANT[][2] = {
         {"lr_", "lr_find "},
         {"lr 1; fit_", "fit_one_cycle "},
@@ -200,9 +195,8 @@ static const ArgSpec *argument(const char *row, const char *name)
 
 /* One row of its table is all that another metric or optimiser takes: parsing, completion and help
  * follow it. */
-static void names_follow_their_tables(void **state)
+TEST(names_follow_their_tables)
 {
-    (void)state;
     static const struct {
         const char *key;
         const char *(*name)(int index);
@@ -229,9 +223,8 @@ static void names_follow_their_tables(void **state)
 }
 
 /* Nets that go by a name have a command of that name, with a help article. */
-static void every_builder_is_a_command(void **state)
+TEST(every_builder_is_a_command)
 {
-    (void)state;
     const char *name;
     for (int i = 0; (name = builder_name(i)); i++) {
         Arena arena = {0};
@@ -246,9 +239,8 @@ static void every_builder_is_a_command(void **state)
     assert_true(depth->least == RESNET_LEAST && depth->most == RESNET_MOST);
 }
 
-static void an_empty_line_completes_to_every_first_word(void **state)
+TEST(an_empty_line_completes_to_every_first_word)
 {
-    (void)state;
     const Command *row;
     Arena arena = {0};
     const char *all = arena_printf(&arena, " %s", completed(""));
@@ -259,9 +251,8 @@ static void an_empty_line_completes_to_every_first_word(void **state)
 }
 
 /* The program's own keys name existing commands. */
-static void keys_are_bound_to_commands(void **state)
+TEST(keys_are_bound_to_commands)
 {
-    (void)state;
     Arena arena = {0};
     Keymap keymap = {0};
     Bytes text;

@@ -94,9 +94,8 @@ static void check_table(int seeds, const char *wanted)
     buf_free(&out);
 }
 
-static void runs_of_one_command_are_a_group(void **state)
+TEST(runs_of_one_command_are_a_group)
 {
-    (void)state;
     Plan plan;
     int count;
     plan_fit(&plan, 1, 1e-2, 0.9, 0, 1);
@@ -113,9 +112,8 @@ static void runs_of_one_command_are_a_group(void **state)
     assert_int_equal(count, 0);
 }
 
-static void a_table_has_means_and_deviations(void **state)
+TEST(a_table_has_means_and_deviations)
 {
-    (void)state;
     add_result("fit 1", 1.0f, 0.5f, STOP_NONE);
     add_result("fit_one_cycle 1", 0.5f, 0.75f, STOP_NONE);
     add_result("fit 1", 2.0f, 0.75f, STOP_NONE);
@@ -130,18 +128,16 @@ static void a_table_has_means_and_deviations(void **state)
            "fit_one_cycle 1  0.5000 +- 0.0000  0.2500 +- 0.0000  0.7500 +- 0.0000  01:01  best\n");
 }
 
-static void one_seed_has_no_deviation(void **state)
+TEST(one_seed_has_no_deviation)
 {
-    (void)state;
     add_result("fit 1", 1.0f, 0.5f, STOP_NONE);
     check_table(1, "recipe  train_loss  valid_loss  accuracy  time\n"
                    "fit 1   1.000000    0.500000    0.500000  01:01\n");
 }
 
 /* A recipe that fails with some seeds is not judged by those with which it works. */
-static void trouble_is_told_and_never_best(void **state)
+TEST(trouble_is_told_and_never_best)
 {
-    (void)state;
     add_result("fit 1 1", 0.1f, 0.9f, STOP_NONE);
     add_result("fit 1 2", NAN, NAN, STOP_NAN);
     add_result("fit 1 3", 1.0f, 0.5f, STOP_NONE);
@@ -158,9 +154,8 @@ static void trouble_is_told_and_never_best(void **state)
         "seeds\n");
 }
 
-static void equal_metrics_are_judged_by_the_loss(void **state)
+TEST(equal_metrics_are_judged_by_the_loss)
 {
-    (void)state;
     add_result("fit 1 1", 0.2f, 0.9f, STOP_NONE);
     add_result("fit 1 2", 0.1f, 0.9f, STOP_NONE);
     Comparison c = compared();
@@ -172,9 +167,8 @@ static void equal_metrics_are_judged_by_the_loss(void **state)
 }
 
 /* As a live screen sees it: a run that has no numbers yet. */
-static void runs_under_way_have_no_row(void **state)
+TEST(runs_under_way_have_no_row)
 {
-    (void)state;
     Plan plan;
     plan_fit(&plan, 1, 1e-2, 0.9, 0, 4);
     RunEntry *run = add_run("fit 1", &plan, 1);
@@ -221,9 +215,8 @@ static void golden_figure(const char *name, const Figure *figure)
     }
 }
 
-static void range_tests_have_a_median_and_intervals(void **state)
+TEST(range_tests_have_a_median_and_intervals)
 {
-    (void)state;
     add_range(-0.3, 95, STOP_DIVERGED);
     Suggestions middle = range_suggestions(add_range(0, RANGE_BATCHES, STOP_NONE)->recorder);
     add_range(0.4, RANGE_BATCHES, STOP_NONE);
@@ -239,9 +232,8 @@ static void range_tests_have_a_median_and_intervals(void **state)
     golden_figure("range_runs", &figure);
 }
 
-static void one_range_test_is_what_it_was(void **state)
+TEST(one_range_test_is_what_it_was)
 {
-    (void)state;
     Suggestions found;
     RunEntry *run = add_range(0, 60, STOP_USER);
     RangeTest test = range_test(&arena, all_runs(), 1, CURVE_SKIP_START, CURVE_SKIP_END);
@@ -283,9 +275,8 @@ static void add_failure(const char *command)
     history_close(run, &(Result){.reason = STOP_NAN}, 0);
 }
 
-static void recipes_share_a_figure(void **state)
+TEST(recipes_share_a_figure)
 {
-    (void)state;
     for (int seed = 0; seed < 3; seed++) {
         add_training("fit 4 5e-2", 400, 0.08 + 0.03 * seed, 40, 0.006);
         add_training("fit 2 5e-3", 200, 0.05 + 0.01 * seed, 80, 0.003);
@@ -313,9 +304,8 @@ static int draw_runs(Worker *worker)
     return scene.runs;
 }
 
-static void a_screen_draws_what_grows_and_stops_it(void **state)
+TEST(a_screen_draws_what_grows_and_stops_it)
 {
-    (void)state;
     Error err;
     Session *session = session_new(
         &(Settings){.seed = 42, .threads = 2, .quiet = true, .interactive = true}, &COMMANDS, &err);
@@ -341,7 +331,7 @@ static void a_screen_draws_what_grows_and_stops_it(void **state)
 }
 
 /* The rates of a range test rise; those of a training run may come by one rate twice. */
-static void the_nearest_rate_is_found_in_any_run(void **state)
+TEST(the_nearest_rate_is_found_in_any_run)
 {
     static const double RISES[] = {1e-4, 1e-3, 1e-2, 1e-1, 1}, FALLS[] = {1, 3, 9, 3, 1};
     static const struct {
@@ -354,7 +344,6 @@ static void the_nearest_rate_is_found_in_any_run(void **state)
         {RISES, 1e-2, 2, 2, -1}, {RISES, NAN, 0, 5, -1}, {FALLS, 2.9, 0, 5, 1},
         {FALLS, 1, 0, 5, 0},     {FALLS, 1, 2, 5, 4},    {FALLS, 3, 2, 5, 3},
     };
-    (void)state;
     for (int i = 0; i < LENGTH(CASES); i++) {
         Plan plan;
         plan_lr_find(&plan, 1e-4, 1, 5, 0.9, 0, 5);

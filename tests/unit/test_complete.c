@@ -90,9 +90,8 @@ static void check_every_style(bool folders)
     }
 }
 
-static void names_of_files_read_back(void **state)
+TEST(names_of_files_read_back)
 {
-    (void)state;
     for (int i = 0; i < LENGTH(NAMES); i++)
         scratch_file(NAMES[i], "", 0);
     check_every_style(false);
@@ -100,9 +99,8 @@ static void names_of_files_read_back(void **state)
         assert_int_equal(remove(NAMES[i]), 0);
 }
 
-static void names_of_folders_read_back(void **state)
+TEST(names_of_folders_read_back)
 {
-    (void)state;
     Error err;
     for (int i = 0; i < LENGTH(NAMES); i++)
         assert_true(folder_make(NAMES[i], 0700, &err));
@@ -126,9 +124,8 @@ static const char *offered(const char *line)
     return buf_text(&out);
 }
 
-static void a_completed_folder_needs_no_more_quotes(void **state)
+TEST(a_completed_folder_needs_no_more_quotes)
 {
-    (void)state;
     Error err;
     assert_true(folder_make("my data set/train", 0700, &err));
     scratch_file("my data set/a b.png", "", 0);
@@ -156,18 +153,16 @@ static void a_completed_folder_needs_no_more_quotes(void **state)
         assert_string_equal(offered(WANT[i][0]), WANT[i][1]);
 }
 
-static void files_and_keys_are_offered_together(void **state)
+TEST(files_and_keys_are_offered_together)
 {
-    (void)state;
     scratch_file("cat.png", "", 0);
     assert_string_equal(offered("predict c"), "cat.png|csv=|");
     assert_string_equal(offered("predict ca"), "cat.png|");
     assert_string_equal(offered("predict cat.png c"), "cat.png|csv=|");
 }
 
-static void names_that_steer_are_not_offered(void **state)
+TEST(names_that_steer_are_not_offered)
 {
-    (void)state;
     scratch_file("zz\033[2J", "", 0);
     scratch_file("zz\n", "", 0);
     scratch_file("zz\u202e", "", 0);

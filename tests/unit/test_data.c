@@ -63,9 +63,8 @@ static void idx_files(const char *folder, bool gzip)
     idx_labels(arena_printf(&arena, "%s/t10k-labels-idx1-ubyte%s", folder, end), TEST, 3, gzip);
 }
 
-static void idx_files_are_read_plain_and_packed(void **state)
+TEST(idx_files_are_read_plain_and_packed)
 {
-    (void)state;
     for (int gzip = 0; gzip < 2; gzip++) {
         const char *folder = gzip ? "idx-gz" : "idx";
         idx_files(folder, gzip);
@@ -83,9 +82,8 @@ static void idx_files_are_read_plain_and_packed(void **state)
 }
 
 /* More bytes than are unpacked at once, and a trailer that promises too many. */
-static void packed_files_take_memory_as_they_unpack(void **state)
+TEST(packed_files_take_memory_as_they_unpack)
 {
-    (void)state;
     enum { SIZE = 1000000 };
     size_t ignored;
     Buf bytes = {0}, copy = {0};
@@ -112,9 +110,8 @@ static void packed_files_take_memory_as_they_unpack(void **state)
     buf_free(&bytes);
 }
 
-static void idx_classes_can_be_chosen(void **state)
+TEST(idx_classes_can_be_chosen)
 {
-    (void)state;
     const int labels[] = {0, 7}, wrong[] = {0, 5};
     idx_files("chosen", false);
     IdxOptions options = {.path = "chosen", .labels = labels, .label_count = 2, .channels = 1};
@@ -146,9 +143,8 @@ static Dataset *load_idx(const char *path)
     return dataset_idx(&arena, &(IdxOptions){.path = path, .channels = 1}, &err);
 }
 
-static void idx_files_of_near_names_are_read(void **state)
+TEST(idx_files_of_near_names_are_read)
 {
-    (void)state;
     emnist("emnist", "emnist-letters");
     Dataset *data = load_idx("emnist");
     assert_true(data->train.count == 4 && data->valid.count == 2 && data->classes == 3);
@@ -174,9 +170,8 @@ static void idx_files_of_near_names_are_read(void **state)
     assert_int_equal(load_idx("dots")->train.count, 4);
 }
 
-static void a_name_that_is_not_near_enough_is_told(void **state)
+TEST(a_name_that_is_not_near_enough_is_told)
 {
-    (void)state;
     idx_images("near/Train-Images.idx3", 3, 2, TRAIN, 4, false);
     assert_null(load_idx("near"));
     assert_string_equal(err.text,
@@ -190,9 +185,8 @@ static void a_name_that_is_not_near_enough_is_told(void **state)
                         "is in it, but 'x-train-labels.bin'; rename it if it is that file");
 }
 
-static void a_folder_above_names_the_one_that_has_the_files(void **state)
+TEST(a_folder_above_names_the_one_that_has_the_files)
 {
-    (void)state;
     idx_files("mnist/MNIST/raw", true); /* as torchvision unpacks it */
     assert_null(load_idx("mnist"));
     assert_string_equal(err.text, "mnist: neither train-images-idx3-ubyte nor "
@@ -201,9 +195,8 @@ static void a_folder_above_names_the_one_that_has_the_files(void **state)
     assert_non_null(load_idx("mnist/MNIST/raw"));
 }
 
-static void idx_files_that_lie_are_refused(void **state)
+TEST(idx_files_that_lie_are_refused)
 {
-    (void)state;
     const IdxOptions options = {.path = "lies", .channels = 1};
     assert_null(dataset_idx(&arena, &options, &err));
     assert_string_equal(err.text, "lies: no such folder; check the path");
@@ -233,9 +226,8 @@ static void idx_files_that_lie_are_refused(void **state)
                         "lies/train-labels-idx1-ubyte: 3 labels for 4 images; use another copy");
 }
 
-static void idx_images_like_a_set_match_by_name(void **state)
+TEST(idx_images_like_a_set_match_by_name)
 {
-    (void)state;
     idx_files("idx-like", true);
     const char *const names[] = {"7", "zero", "9"};
     const Dataset like = {
@@ -271,9 +263,8 @@ static void cifar_file(const char *path, int first_label, int count)
     scratch_file(path, bytes, (size_t)(RECORD * count));
 }
 
-static void cifar_planes_become_pixels(void **state)
+TEST(cifar_planes_become_pixels)
 {
-    (void)state;
     const char names[] = "airplane\nautomobile\nbird\ncat\ndeer\ndog\nfrog\nhorse\nship\ntruck\n\n";
     cifar_file("cifar/data_batch_1.bin", 0, 2);
     cifar_file("cifar/data_batch_5.bin", 5, 1);
@@ -289,9 +280,8 @@ static void cifar_planes_become_pixels(void **state)
     assert_true(pixel[0] == 33 && pixel[1] == 101 && pixel[2] == 200);
 }
 
-static void cifar_refusals(void **state)
+TEST(cifar_refusals)
 {
-    (void)state;
     assert_true(folder_make("bad", 0777, &err));
     assert_null(dataset_cifar10(&arena, "bad", &err));
     assert_string_equal(
@@ -326,9 +316,8 @@ static Dataset ten_images(int stored, int channels)
                      .train = {10, pixels, labels, NULL}};
 }
 
-static void batches_cover_the_set_once(void **state)
+TEST(batches_cover_the_set_once)
 {
-    (void)state;
     Dataset data = ten_images(1, 3);
     for (int drop = 0; drop < 2; drop++) {
         LoaderOptions options = {.bs = 4, .shuffle = true, .drop_last = drop, .seed = 42};
@@ -355,9 +344,8 @@ static void batches_cover_the_set_once(void **state)
     }
 }
 
-static void grey_is_repeated_and_other_channels_are_taken_in_their_order(void **state)
+TEST(grey_is_repeated_and_other_channels_are_taken_in_their_order)
 {
-    (void)state;
     for (int channels = 1; channels <= DATASET_MAX_CHANNELS; channels++)
         for (int grey = 0; grey < 2; grey++) {
             int stored = grey ? 1 : channels;
@@ -373,9 +361,8 @@ static void grey_is_repeated_and_other_channels_are_taken_in_their_order(void **
         }
 }
 
-static void the_order_is_a_function_of_seed_and_epoch(void **state)
+TEST(the_order_is_a_function_of_seed_and_epoch)
 {
-    (void)state;
     Dataset data = ten_images(1, 1);
     LoaderOptions options = {.bs = 3, .shuffle = true, .seed = 7};
     Loader a = loader_new(&arena, &data, &data.train, options),
@@ -395,9 +382,8 @@ static void the_order_is_a_function_of_seed_and_epoch(void **state)
         assert_int_equal(loader_image(&a, 3, at), at);
 }
 
-static void threads_do_not_change_a_batch(void **state)
+TEST(threads_do_not_change_a_batch)
 {
-    (void)state;
     Dataset data = ten_images(3, 3);
     LoaderOptions options = {.bs = 7,
                              .shuffle = true,
@@ -415,9 +401,8 @@ static void threads_do_not_change_a_batch(void **state)
     pool_free(pool);
 }
 
-static void normalization_is_that_of_the_pixels(void **state)
+TEST(normalization_is_that_of_the_pixels)
 {
-    (void)state;
     Dataset data = ten_images(3, 3);
     Normalization n = normalization_of(&data, &data.train);
     for (int c = 0; c < 3; c++) {

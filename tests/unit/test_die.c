@@ -46,9 +46,8 @@ static void live(void *context)
     (void)context;
 }
 
-static void a_handler_goes_on(void **state)
+TEST(a_handler_goes_on)
 {
-    (void)state;
     for (int i = 0; i < 3; i++) {
         assert_true(dies(die_of_seven, NULL));
         assert_string_equal(line, "7 is too many");
@@ -75,9 +74,8 @@ static void grow_buf(void *context)
     buf_add(context, "", endless);
 }
 
-static void running_out_of_memory_comes_by_the_same_door(void **state)
+TEST(running_out_of_memory_comes_by_the_same_door)
 {
-    (void)state;
     char *block = heap_resize(NULL, 1, 1), begin[100];
     *block = 'k';
     assert_true(dies(grow_heap, block));
@@ -88,9 +86,8 @@ static void running_out_of_memory_comes_by_the_same_door(void **state)
 }
 
 /* What was growing holds what it held and grows on. */
-static void what_was_growing_is_whole(void **state)
+TEST(what_was_growing_is_whole)
 {
-    (void)state;
     Arena arena = {0};
     char *text = arena_text(&arena, "kept");
     size_t size = arena_size(&arena);
@@ -124,9 +121,8 @@ static void *die_often(void *context)
     return context;
 }
 
-static void every_thread_comes_back_to_itself(void **state)
+TEST(every_thread_comes_back_to_itself)
 {
-    (void)state;
     enum { THREADS = 4 };
     pthread_t thread[THREADS];
     int number[THREADS];
@@ -156,9 +152,8 @@ static void *die_on_a_thread(void *context)
     return NULL;
 }
 
-static void a_handler_may_end_the_thread(void **state)
+TEST(a_handler_may_end_the_thread)
 {
-    (void)state;
     pthread_t thread;
     void *result;
     DieHandler *before = die_handler(end_the_thread);
@@ -200,9 +195,8 @@ static void check_end(DieHandler *handler)
     assert_int_equal(WEXITSTATUS(status), 7);
 }
 
-static void without_a_handler_or_after_it_the_program_ends(void **state)
+TEST(without_a_handler_or_after_it_the_program_ends)
 {
-    (void)state;
     check_end(NULL);
     check_end(stand_by);
 }

@@ -58,9 +58,8 @@ static void assert_same(const Part *a, const Part *b, int images, size_t size)
     assert_memory_equal(a->labels, b->labels, (size_t)images * sizeof *a->labels);
 }
 
-static void any_number_of_threads_draws_the_same(void **state)
+TEST(any_number_of_threads_draws_the_same)
 {
-    (void)state;
     const Dataset *alone = draw(all_digits(150, 70), NULL);
     for (int threads = 1; threads <= 3; threads++) {
         Pool *pool = pool_new(threads);
@@ -71,9 +70,8 @@ static void any_number_of_threads_draws_the_same(void **state)
     }
 }
 
-static void more_images_change_no_others(void **state)
+TEST(more_images_change_no_others)
 {
-    (void)state;
     const Dataset *few = draw(all_digits(33, 20), NULL);
     const Dataset *many = draw(all_digits(90, 50), NULL);
     assert_same(&few->train, &many->train, 33, 28 * 28);
@@ -81,9 +79,8 @@ static void more_images_change_no_others(void **state)
     assert_memory_not_equal(few->train.pixels, few->valid.pixels, 20 * 28 * 28);
 }
 
-static void another_seed_draws_others(void **state)
+TEST(another_seed_draws_others)
 {
-    (void)state;
     DigitsOptions options = all_digits(20, 0);
     const Dataset *data = draw(options, NULL);
     options.seed = 43;
@@ -92,9 +89,8 @@ static void another_seed_draws_others(void **state)
         assert_memory_not_equal(data->train.pixels + i * 784, other->train.pixels + i * 784, 784);
 }
 
-static void classes_come_equally_often_in_no_order(void **state)
+TEST(classes_come_equally_often_in_no_order)
 {
-    (void)state;
     DigitsOptions options = all_digits(2001, 0);
     options.labels = THREE_SEVEN;
     options.label_count = LENGTH(THREE_SEVEN);
@@ -125,9 +121,8 @@ static void measure(const uint8_t *pixels, int side, double *ink, double *off)
     *off = hypot(mx / mass / side - 0.5, my / mass / side - 0.5);
 }
 
-static void a_picture_of_any_size_has_its_ink_in_the_middle(void **state)
+TEST(a_picture_of_any_size_has_its_ink_in_the_middle)
 {
-    (void)state;
     const int sides[] = {8, 28, 64, 256};
     for (int s = 0; s < LENGTH(sides); s++) {
         DigitsOptions options = all_digits(200, 0);
@@ -144,9 +139,8 @@ static void a_picture_of_any_size_has_its_ink_in_the_middle(void **state)
     }
 }
 
-static void wrong_options_are_named(void **state)
+TEST(wrong_options_are_named)
 {
-    (void)state;
     static const int TEN[] = {3, 10}, TWICE[] = {3, 3};
     const struct {
         DigitsOptions options;
@@ -169,9 +163,8 @@ static void wrong_options_are_named(void **state)
     }
 }
 
-static void an_interrupt_ends_drawing(void **state)
+TEST(an_interrupt_ends_drawing)
 {
-    (void)state;
     atomic_int interrupts = 1;
     DigitsOptions options = all_digits(1000, 100);
     options.interrupts = &interrupts;
@@ -198,9 +191,8 @@ static uint8_t naive_pixel(const PenPoint *point, int count, Ink ink, double x, 
     return (uint8_t)(best * ink.value + 0.5);
 }
 
-static void the_pen_draws_what_distances_say(void **state)
+TEST(the_pen_draws_what_distances_say)
 {
-    (void)state;
     Rng rng = rng_stream(1, RNG_DIGITS, 0);
     for (int round = 0; round < 50; round++) {
         PenPoint point[6] = {0};
@@ -219,9 +211,8 @@ static void the_pen_draws_what_distances_say(void **state)
     }
 }
 
-static void rough_paper_only_takes_ink_away(void **state)
+TEST(rough_paper_only_takes_ink_away)
 {
-    (void)state;
     Rng rng = rng_stream(1, RNG_DIGITS, 1);
     uint8_t pixels[99];
     memset(pixels, 200, sizeof pixels);
@@ -240,9 +231,8 @@ static StrokeBook *parse(const char *text)
     return strokes_parse(&arena, "own.strokes", (Bytes){(const uint8_t *)text, strlen(text)}, &err);
 }
 
-static void a_stroke_file_is_read(void **state)
+TEST(a_stroke_file_is_read)
 {
-    (void)state;
     Buf text = {0};
     for (int d = 0; d < DIGITS; d++)
         buf_printf(&text,
@@ -262,9 +252,8 @@ static void a_stroke_file_is_read(void **state)
     assert_string_equal(seven->style[1].name, "last");
 }
 
-static void what_is_wrong_in_a_stroke_file_is_named(void **state)
+TEST(what_is_wrong_in_a_stroke_file_is_named)
 {
-    (void)state;
     const char *const cases[][2] = {
         {"", "own.strokes: digit 0 has no style; add one"},
         {"\ndigit ten\n", "own.strokes:2: want a digit 0 to 9 after 'digit', got 'ten'"},
@@ -301,9 +290,8 @@ static void what_is_wrong_in_a_stroke_file_is_named(void **state)
 }
 
 /* More of anything than there is room for is refused before it is stored. */
-static void too_much_is_refused(void **state)
+TEST(too_much_is_refused)
 {
-    (void)state;
     const struct {
         const char *head, *repeated, *message;
     } cases[] = {
@@ -328,9 +316,8 @@ static void too_much_is_refused(void **state)
 }
 
 /* Damaged files are read or refused, never trusted. */
-static void damage_does_no_harm(void **state)
+TEST(damage_does_no_harm)
 {
-    (void)state;
     Bytes asset;
     assert_true(asset_read(&arena, "digits.strokes", &asset, &err));
     Rng rng = rng_stream(2, RNG_DIGITS, 0);

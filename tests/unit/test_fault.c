@@ -100,9 +100,8 @@ static const struct {
 
 /* A channel that is the same everywhere has no variance except eps.  With that a large weight
  * overflows, but not with the running variance. */
-static void a_batch_norm_without_variance_overflows_in_training(void **state)
+TEST(a_batch_norm_without_variance_overflows_in_training)
 {
-    (void)state;
     Net net = net_new("conv 1 1 | bn | relu | flatten | dense 2");
     set_theta(&net, "0.weight", 0);
     set_theta(&net, "1.weight", 2e36);
@@ -111,9 +110,8 @@ static void a_batch_norm_without_variance_overflows_in_training(void **state)
     arena_free(&net.arena);
 }
 
-static void images_come_first(void **state)
+TEST(images_come_first)
 {
-    (void)state;
     Net net = net_new("conv 4 3 | relu | flatten | dense 2");
     ((real *)net.batch.x)[SIDE] = INFINITY; /* the test's own */
     set_theta(&net, "0.weight", NAN);
@@ -122,9 +120,8 @@ static void images_come_first(void **state)
 }
 
 /* Parameters before statistics before moments, each by its first layer. */
-static void what_was_learnt_is_looked_through(void **state)
+TEST(what_was_learnt_is_looked_through)
 {
-    (void)state;
     Net net = net_new("conv 4 3 | bn | relu | flatten | dense 2");
     Optimizer opt = optim_new(&net.arena, optim_find("adam"), net.model);
     Model *model = net.model;
@@ -143,9 +140,8 @@ static void what_was_learnt_is_looked_through(void **state)
     arena_free(&net.arena);
 }
 
-static void the_first_layer_is_named(void **state)
+TEST(the_first_layer_is_named)
 {
-    (void)state;
     for (int i = 0; i < LENGTH(FAULTS); i++) {
         Net net = net_new(FAULTS[i].spec);
         assert_fault(&net, true, "the loss alone");
@@ -184,9 +180,8 @@ static void assert_near(const real *a, const real *b, size_t count)
 }
 
 /* The same logits as the tape's, with batch norm, dropout and residuals, and nothing is touched. */
-static void a_walk_is_the_way_of_training(void **state)
+TEST(a_walk_is_the_way_of_training)
 {
-    (void)state;
     const char *const nets[] = {NET_PLAIN, NET_NORM, NET_DROPOUT, "resnet 8", "lenet"};
     for (int i = 0; i < LENGTH(nets); i++)
         for (int train = 0; train < 2; train++) {

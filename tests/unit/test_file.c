@@ -20,9 +20,8 @@
 
 static Error err;
 
-static void a_file_is_written_whole_and_read_whole(void **state)
+TEST(a_file_is_written_whole_and_read_whole)
 {
-    (void)state;
     Arena arena = {0};
     Bytes bytes;
     assert_true(file_write("note", "first", 5, 0600, &err));
@@ -41,9 +40,8 @@ static void a_file_is_written_whole_and_read_whole(void **state)
     arena_free(&arena);
 }
 
-static void messages_say_where_and_cannot_steer_the_terminal(void **state)
+TEST(messages_say_where_and_cannot_steer_the_terminal)
 {
-    (void)state;
     Arena arena = {0};
     Bytes bytes;
     assert_false(file_read(&arena, "no\033[2Jway", 9, &bytes, &err));
@@ -63,9 +61,8 @@ static void messages_say_where_and_cannot_steer_the_terminal(void **state)
     arena_free(&arena);
 }
 
-static void a_link_stays_and_a_device_is_not_replaced(void **state)
+TEST(a_link_stays_and_a_device_is_not_replaced)
 {
-    (void)state;
     struct stat info;
     scratch_file("disk/real", "old", 3);
     assert_int_equal(symlink("disk/real", "link"), 0);
@@ -79,9 +76,8 @@ static void a_link_stays_and_a_device_is_not_replaced(void **state)
     assert_true(S_ISCHR(info.st_mode));
 }
 
-static void folders_are_listed_in_the_order_of_bytes(void **state)
+TEST(folders_are_listed_in_the_order_of_bytes)
 {
-    (void)state;
     Arena arena = {0};
     const char **names;
     int count;
@@ -101,9 +97,8 @@ static void folders_are_listed_in_the_order_of_bytes(void **state)
     arena_free(&arena);
 }
 
-static void paths(void **state)
+TEST(paths)
 {
-    (void)state;
     Arena arena = {0};
     setenv("HOME", "/home/ada", 1);
     setenv("XDG_STATE_HOME", "/var/ada", 1);
@@ -125,9 +120,8 @@ static void paths(void **state)
 }
 
 /* Paths as they are told to other people. */
-static void the_home_folders_name_is_left_out(void **state)
+TEST(the_home_folders_name_is_left_out)
 {
-    (void)state;
     static const struct {
         const char *home, *words, *want;
     } CASES[] = {
@@ -152,9 +146,8 @@ static void the_home_folders_name_is_left_out(void **state)
 }
 
 /* No file is left in the folder where the program is started. */
-static void without_home_the_password_database_tells_it(void **state)
+TEST(without_home_the_password_database_tells_it)
 {
-    (void)state;
     static const char *const HOMES[] = {NULL, "", "relative", "./here"};
     static const char *const VARIABLES[] = {"XDG_STATE_HOME", "XDG_CONFIG_HOME", "XDG_DATA_HOME"};
     const struct passwd *entry = getpwuid(getuid());
@@ -184,9 +177,8 @@ static void without_home_the_password_database_tells_it(void **state)
     }
 }
 
-static void assets_are_compiled_in_and_overridden_file_by_file(void **state)
+TEST(assets_are_compiled_in_and_overridden_file_by_file)
 {
-    (void)state;
     Arena arena = {0};
     Bytes bytes;
     assert_true(asset_read(&arena, "demo.oc", &bytes, &err));
@@ -225,9 +217,8 @@ static Bytes packed(Arena *arena, const void *data, size_t size)
     return (Bytes){out, stream.total_out};
 }
 
-static void gzip_is_unpacked_and_other_files_are_read_as_they_are(void **state)
+TEST(gzip_is_unpacked_and_other_files_are_read_as_they_are)
 {
-    (void)state;
     Arena arena = {0};
     Bytes bytes;
     size_t ignored;
@@ -245,9 +236,8 @@ static void gzip_is_unpacked_and_other_files_are_read_as_they_are(void **state)
     arena_free(&arena);
 }
 
-static void damaged_gzip_is_refused(void **state)
+TEST(damaged_gzip_is_refused)
 {
-    (void)state;
     Arena arena = {0};
     Bytes bytes;
     size_t ignored;
@@ -281,9 +271,8 @@ static Bytes joined(Arena *arena, const Bytes *parts, int count)
 }
 
 /* As with gzip -dc; such files come from `cat a.gz b.gz`, tapes and broken downloads. */
-static void gzip_of_several_members_is_read_to_its_end(void **state)
+TEST(gzip_of_several_members_is_read_to_its_end)
 {
-    (void)state;
     static uint8_t zeros[512], large[200000];
     static const uint8_t RUBBISH[] = {0x1f, 'r', 'u', 'b', 'b', 'i', 's', 'h'};
     Arena arena = {0};
@@ -315,9 +304,8 @@ static void gzip_of_several_members_is_read_to_its_end(void **state)
     arena_free(&arena);
 }
 
-static void a_member_that_is_cut_short_or_too_much_is_refused(void **state)
+TEST(a_member_that_is_cut_short_or_too_much_is_refused)
 {
-    (void)state;
     Arena arena = {0};
     Bytes bytes,
         both = joined(&arena, (Bytes[]){packed(&arena, "one", 3), packed(&arena, "2", 1)}, 2);
@@ -392,9 +380,8 @@ static const Entry GOOD[] = {{"set/", AE_IFDIR, ""},
                              {"set/3/a.png", AE_IFREG, "three"},
                              {"./set/7/b.png", AE_IFREG, "seven"}};
 
-static void an_archive_unpacks_or_leaves_nothing(void **state)
+TEST(an_archive_unpacks_or_leaves_nothing)
 {
-    (void)state;
     Arena arena = {0};
     Bytes bytes;
     make_archive("good.tgz", GOOD, LENGTH(GOOD));
@@ -421,9 +408,8 @@ static void an_archive_unpacks_or_leaves_nothing(void **state)
     arena_free(&arena);
 }
 
-static void what_is_packed_otherwise_is_named(void **state)
+TEST(what_is_packed_otherwise_is_named)
 {
-    (void)state;
     static const struct {
         const char *begin, *name;
     } CASES[] = {{"BZh91AY&SY", "bzip2"},
@@ -440,9 +426,8 @@ static void what_is_packed_otherwise_is_named(void **state)
     }
 }
 
-static void entries_that_escape_are_refused(void **state)
+TEST(entries_that_escape_are_refused)
 {
-    (void)state;
     const Entry bad[] = {
         {"../out", AE_IFREG, "x"},
         {"/tmp/onecycle-out", AE_IFREG, "x"},
@@ -464,9 +449,8 @@ static void entries_that_escape_are_refused(void **state)
                         "bad.tgz: entry '\\x1b]0;x': links are not unpacked");
 }
 
-static void only_the_folder_of_the_name_appears_and_the_rest_is_counted(void **state)
+TEST(only_the_folder_of_the_name_appears_and_the_rest_is_counted)
 {
-    (void)state;
     const Entry entries[] = {
         {"./", AE_IFDIR, ""},          {"README", AE_IFREG, "x"}, {"set/3/a.png", AE_IFREG, "x"},
         {"more/b", AE_IFREG, "x"},     {"._set", AE_IFREG, "x"},  {"settle/c", AE_IFREG, "x"},
@@ -493,9 +477,8 @@ static void only_the_folder_of_the_name_appears_and_the_rest_is_counted(void **s
 }
 
 /* An archive of a file that packs too well, and one of very many empty files. */
-static void an_archive_made_to_fill_a_disk_is_refused(void **state)
+TEST(an_archive_made_to_fill_a_disk_is_refused)
 {
-    (void)state;
     enum { MB = 1 << 20, ENTRIES = 64 * MB / 4096 + 1 };
     char *large = memset(malloc(65 * MB + 1), 'x', 65 * MB);
     large[65 * MB] = '\0';
@@ -516,9 +499,8 @@ static void an_archive_made_to_fill_a_disk_is_refused(void **state)
     free(entries);
 }
 
-static void an_interrupted_unpacking_leaves_nothing(void **state)
+TEST(an_interrupted_unpacking_leaves_nothing)
 {
-    (void)state;
     atomic_int interrupts = 1;
     Unpacking job = {
         .path = "good.tgz", .folder = "calm", .name = "set", .interrupts = &interrupts};
@@ -541,9 +523,8 @@ static void an_interrupted_unpacking_leaves_nothing(void **state)
 }
 
 /* A part file belongs to its writer as long as that lives; then the next writer removes it. */
-static void a_part_file_belongs_to_its_writer(void **state)
+TEST(a_part_file_belongs_to_its_writer)
 {
-    (void)state;
     int other = open("shared.part", O_WRONLY | O_CREAT, 0600);
     assert_int_equal(flock(other, LOCK_EX), 0);
     assert_false(file_write("shared", "new", 3, 0600, &err));
@@ -559,9 +540,8 @@ static void a_part_file_belongs_to_its_writer(void **state)
 }
 
 /* Opening does not wait for a pipe without another end, or a socket. */
-static void nothing_waits_for_another_end(void **state)
+TEST(nothing_waits_for_another_end)
 {
-    (void)state;
     Arena arena = {0};
     Bytes bytes;
     assert_int_equal(mkfifo("pipe", 0600), 0);
@@ -582,9 +562,8 @@ static void nothing_waits_for_another_end(void **state)
 }
 
 /* A pipe whose other end is open can be written and read. */
-static void a_pipe_with_both_ends_is_a_file(void **state)
+TEST(a_pipe_with_both_ends_is_a_file)
 {
-    (void)state;
     char got[8] = "";
     int other = open("pipe", O_RDWR);
     assert_true(file_append("pipe", "hello", 5, 0600, &err));

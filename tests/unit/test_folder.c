@@ -32,9 +32,8 @@ static Dataset *load(const char *path, FolderOptions options)
     return data;
 }
 
-static void one_folder_is_one_class(void **state)
+TEST(one_folder_is_one_class)
 {
-    (void)state;
     picture("set/train/cat/2.png", 4, 3, 1, 20);
     picture("set/train/cat/10.PNG", 4, 3, 1, 10);
     picture("set/train/ant/1.png", 4, 3, 1, 30);
@@ -68,9 +67,8 @@ static void one_folder_is_one_class(void **state)
 }
 
 /* Folders below a class folder are read, as by torchvision's ImageFolder, sorted by path. */
-static void pictures_below_a_class_folder_are_of_that_class(void **state)
+TEST(pictures_below_a_class_folder_are_of_that_class)
 {
-    (void)state;
     picture("nested/train/a/1.png", 1, 1, 1, 1);
     picture("nested/train/a/more/of/2.png", 1, 1, 1, 2);
     picture("nested/train/a/x.png/3.png", 1, 1, 1, 3);
@@ -96,9 +94,8 @@ static void pictures_below_a_class_folder_are_of_that_class(void **state)
     assert_true(like->valid.count == 4 && like->omitted[OMIT_BESIDE] == 2);
 }
 
-static void what_lies_below_can_be_left_out(void **state)
+TEST(what_lies_below_can_be_left_out)
 {
-    (void)state;
     picture("flat/train/a/1.png", 1, 1, 1, 1);
     picture("flat/train/a/more/2.png", 1, 1, 1, 2);
     scratch_file("flat/train/a/more/3.jpg", "of a format that is not read", 28);
@@ -111,9 +108,8 @@ static void what_lies_below_can_be_left_out(void **state)
 }
 
 /* Two links per level would make 2^16 folders; a link to a folder above would make a circle. */
-static void folders_are_gone_through_once_and_not_too_deep(void **state)
+TEST(folders_are_gone_through_once_and_not_too_deep)
 {
-    (void)state;
     picture("round/train/a/1.png", 1, 1, 1, 1);
     picture("round/train/a/more/2.png", 1, 1, 1, 2);
     picture("round/valid/a/1.png", 1, 1, 1, 1);
@@ -132,9 +128,8 @@ static void folders_are_gone_through_once_and_not_too_deep(void **state)
                         "folders deep; move its pictures up");
 }
 
-static void a_class_of_links_or_of_deeper_pictures_alone_says_so(void **state)
+TEST(a_class_of_links_or_of_deeper_pictures_alone_says_so)
 {
-    (void)state;
     picture("deep/train/a/1.png", 1, 1, 1, 1);
     picture("deep/train/b/more/1.png", 1, 1, 1, 1);
     picture("deep/valid/a/1.png", 1, 1, 1, 1);
@@ -150,9 +145,8 @@ static void a_class_of_links_or_of_deeper_pictures_alone_says_so(void **state)
                                   "link the class folder itself");
 }
 
-static void one_colour_picture_makes_all_stored_in_colour(void **state)
+TEST(one_colour_picture_makes_all_stored_in_colour)
 {
-    (void)state;
     picture("mixed/train/a/1.png", 2, 2, 1, 9);
     picture("mixed/train/b/1.png", 2, 2, 3, 8);
     picture("mixed/valid/b/1.png", 2, 2, 1, 7);
@@ -164,9 +158,8 @@ static void one_colour_picture_makes_all_stored_in_colour(void **state)
     assert_true(data->stored == 1 && data->shape.c == 1 && data->valid.pixels[3] == 7);
 }
 
-static void the_random_split_is_fastais(void **state)
+TEST(the_random_split_is_fastais)
 {
-    (void)state;
     const int numpy[] = {8, 1, 5, 0, 7, 2, 9, 4, 3, 6}; /* numpy.random.seed(42); permutation(10) */
     for (int i = 0; i < 10; i++) {
         picture(arena_printf(&arena, "pool/%s/%s/%d.png", i < 7 ? "train" : "valid",
@@ -190,9 +183,8 @@ static void the_random_split_is_fastais(void **state)
     assert_int_equal(data->train.count, 8);
 }
 
-static void other_sizes_need_to_be_asked_for(void **state)
+TEST(other_sizes_need_to_be_asked_for)
 {
-    (void)state;
     picture("sizes/train/a/1.png", 4, 4, 1, 100);
     picture("sizes/train/b/1.png", 6, 8, 1, 200);
     picture("sizes/valid/a/1.png", 4, 4, 1, 50);
@@ -216,9 +208,8 @@ static void refused(const char *path, FolderOptions options, const char *message
     assert_string_equal(err.text, message);
 }
 
-static void refusals_say_what_to_do(void **state)
+TEST(refusals_say_what_to_do)
 {
-    (void)state;
     refused("none", (FolderOptions){0}, "none: no such folder; check the path");
     scratch_file("file", "", 0);
     refused("file", (FolderOptions){0}, "file: is not a folder; check the path");
@@ -245,9 +236,8 @@ static void refusals_say_what_to_do(void **state)
 }
 
 /* Many broken files, many threads: the first by path is named. */
-static void the_first_broken_file_is_named(void **state)
+TEST(the_first_broken_file_is_named)
 {
-    (void)state;
     for (int i = 0; i < 300; i++)
         picture(arena_printf(&arena, "many/a/%03d.png", i), 3, 3, 1, 1);
     scratch_file("many/a/150.png", "broken", 6);
@@ -262,9 +252,8 @@ static void the_first_broken_file_is_named(void **state)
 }
 
 /* Links to a folder or file elsewhere or to nothing are refused; those that stay inside are not. */
-static void links_do_not_leave_the_folder_when_asked_not_to(void **state)
+TEST(links_do_not_leave_the_folder_when_asked_not_to)
 {
-    (void)state;
     static const char *const LEAVING[] = {"linked/valid/b", "linked/valid/a/2.png",
                                           "linked/valid/a/3.png"};
     static const char *const TO[] = {"../../elsewhere/b", "../../../elsewhere/b/1.png", "nothing"};
@@ -298,9 +287,8 @@ static void links_do_not_leave_the_folder_when_asked_not_to(void **state)
 }
 
 /* Whatever is wrong with pixels, headers are told first, and sizes before pixels. */
-static void what_is_wrong_first_does_not_depend_on_chance(void **state)
+TEST(what_is_wrong_first_does_not_depend_on_chance)
 {
-    (void)state;
     for (int i = 0; i < 200; i++)
         picture(arena_printf(&arena, "wrong/a/%03d.png", i), 3, 3, 1, 1);
     Bytes bytes;
@@ -331,9 +319,8 @@ static void slope(const char *path, int w, int h, int channels)
 }
 
 /* Whether grey or colour comes first decides how pixels are stored while files are read. */
-static void pixels_do_not_depend_on_the_first_file(void **state)
+TEST(pixels_do_not_depend_on_the_first_file)
 {
-    (void)state;
     slope("first/train/a/0.png", 4, 4, 3);
     slope("first/train/a/1.png", 9, 5, 1);
     slope("first/train/b/2.png", 4, 6, 3);
@@ -363,9 +350,8 @@ static int count_opened(int watch)
     return count;
 }
 
-static void each_file_is_read_once(void **state)
+TEST(each_file_is_read_once)
 {
-    (void)state;
     enum { COUNT = 100 };
     for (int i = 0; i < COUNT; i++)
         picture(arena_printf(&arena, "once/a/%03d.png", i), 3, 3, i == 50 ? 3 : 1, 1);
@@ -383,9 +369,8 @@ static Dataset *load_like(const char *path, int size, const Dataset *like)
     return dataset_folder_like(&arena, &options, like, NULL, &err);
 }
 
-static void another_sets_images_match_by_name(void **state)
+TEST(another_sets_images_match_by_name)
 {
-    (void)state;
     picture("like/train/a/1.png", 2, 2, 1, 0);
     picture("like/train/c/1.png", 2, 2, 1, 0);
     picture("like/valid/c/1.png", 2, 2, 1, 0);

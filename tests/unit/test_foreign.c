@@ -61,9 +61,8 @@ static void check_mark(const Plot *plot, long n, double x, double y)
     assert_true(mark->x[n - 1] == x && mark->y[n - 1] == y);
 }
 
-static void three_series_are_drawn_without_a_plan(void **state)
+TEST(three_series_are_drawn_without_a_plan)
 {
-    (void)state;
     Arena arena = {0};
     Recorder *recorder = foreign_run();
     Figure losses = figure_losses(&arena, recorder, 0, 0);
@@ -81,9 +80,8 @@ static void three_series_are_drawn_without_a_plan(void **state)
 }
 
 /* What has no rate is drawn without a curve. */
-static void what_is_not_known_is_not_drawn(void **state)
+TEST(what_is_not_known_is_not_drawn)
 {
-    (void)state;
     Arena arena = {0};
     Recorder *recorder = foreign_run();
     Figure rates = figure_schedule(&arena, recorder, true);
@@ -98,18 +96,16 @@ static void what_is_not_known_is_not_drawn(void **state)
     arena_free(&arena);
 }
 
-static void each_metric_has_a_best_of_its_own(void **state)
+TEST(each_metric_has_a_best_of_its_own)
 {
-    (void)state;
     Recorder *recorder = foreign_run();
     assert_int_equal(recorder_best(recorder, 0), 2);
     assert_int_equal(recorder_best(recorder, 1), 3);
     recorder_free(recorder);
 }
 
-static void a_row_has_all_metrics(void **state)
+TEST(a_row_has_all_metrics)
 {
-    (void)state;
     Recorder *recorder = foreign_run();
     Buf csv = {0}, table = {0};
     recorder_measure(recorder, "loss, \"masked\"", false);
@@ -135,9 +131,8 @@ static void a_row_has_all_metrics(void **state)
 }
 
 /* Events have room for METRICS_MAX metrics, a recorder for any number. */
-static void it_can_be_told_again(void **state)
+TEST(it_can_be_told_again)
 {
-    (void)state;
     enum { MANY = 60 };
     Recorder *recorder = foreign_run();
     for (int m = 2; m < MANY; m++)
@@ -169,9 +164,8 @@ static void it_can_be_told_again(void **state)
 }
 
 /* The one with the lower perplexity is better, whatever its loss. */
-static void runs_are_compared_by_the_first_metric(void **state)
+TEST(runs_are_compared_by_the_first_metric)
 {
-    (void)state;
     Arena arena = {0};
     History history = {0};
     RunEntry *worse = history_add(&history, "a.jsonl", foreign_run());
@@ -196,9 +190,8 @@ static void runs_are_compared_by_the_first_metric(void **state)
     arena_free(&arena);
 }
 
-static void a_plan_that_is_not_known_is_not_changed(void **state)
+TEST(a_plan_that_is_not_known_is_not_changed)
 {
-    (void)state;
     Error err;
     Plan plan = {0};
     for (int kind = CHANGE_LR_MAX; kind <= CHANGE_EPOCHS; kind++) {

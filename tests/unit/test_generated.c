@@ -301,9 +301,8 @@ static long wanted(void)
     return count ? atol(count) : LINES_USUAL / unit_every();
 }
 
-static void a_session_bears_any_line(void **state)
+TEST(a_session_bears_any_line)
 {
-    (void)state;
     Rng rng = rng_stream(1, RNG_PREVIEW, 9);
     Buf line = {0};
     Trial *trial = NULL;

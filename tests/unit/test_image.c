@@ -51,9 +51,8 @@ static Image decode(Arena *arena, Buf *png, int channels)
     return image;
 }
 
-static void pictures_round_trip(void **state)
+TEST(pictures_round_trip)
 {
-    (void)state;
     Arena arena = {0};
     Rng rng = rng_stream(1, RNG_PREVIEW, 0);
     for (int c = 1; c <= 3; c += 2) {
@@ -73,9 +72,8 @@ static void pictures_round_trip(void **state)
     arena_free(&arena);
 }
 
-static void grey_and_colour_convert_as_pil_does(void **state)
+TEST(grey_and_colour_convert_as_pil_does)
 {
-    (void)state;
     Arena arena = {0};
     Buf png = {0};
     uint8_t rgb[] = {255, 255, 255, 255, 0, 0, 0, 255, 0, 0, 0, 255, 10, 20, 30, 0, 0, 0};
@@ -90,9 +88,8 @@ static void grey_and_colour_convert_as_pil_does(void **state)
 }
 
 /* Pillow's weights count, sums are rounded, and grey stays as it is. */
-static void grey_of_a_colour_is_pillows(void **state)
+TEST(grey_of_a_colour_is_pillows)
 {
-    (void)state;
     static const uint8_t RGB[][4] = {{1, 0, 0, 0},     {2, 0, 0, 1},         {0, 1, 0, 1},
                                      {0, 0, 4, 0},     {0, 0, 5, 1},         {200, 100, 50, 124},
                                      {12, 34, 56, 30}, {250, 128, 114, 163}, {1, 2, 3, 2}};
@@ -102,9 +99,8 @@ static void grey_of_a_colour_is_pillows(void **state)
         assert_int_equal(image_luma((uint8_t)v, (uint8_t)v, (uint8_t)v), v);
 }
 
-static void every_kind_of_png_becomes_bytes(void **state)
+TEST(every_kind_of_png_becomes_bytes)
 {
-    (void)state;
     Arena arena = {0};
     Buf png = {0};
     uint8_t grey16[] = {0x12, 0x34, 0xff, 0x80};
@@ -132,9 +128,8 @@ static void every_kind_of_png_becomes_bytes(void **state)
     arena_free(&arena);
 }
 
-static void interlaced_pictures_are_the_same(void **state)
+TEST(interlaced_pictures_are_the_same)
 {
-    (void)state;
     Arena arena = {0};
     uint8_t pixels[13 * 11 * 3];
     for (int i = 0; i < LENGTH(pixels); i++)
@@ -150,9 +145,8 @@ static void interlaced_pictures_are_the_same(void **state)
     arena_free(&arena);
 }
 
-static void damaged_pictures_are_refused(void **state)
+TEST(damaged_pictures_are_refused)
 {
-    (void)state;
     Arena arena = {0};
     Buf png = {0};
     Image image = {20, 20, 1, ARENA_NEW(&arena, uint8_t, 400)}, out;
@@ -190,9 +184,8 @@ static void lying_png(Buf *out, uint32_t w, uint32_t h)
     buf_add(out, "\0\0\0\0IDAT\x35\xaf\x06\x1e", 12);
 }
 
-static void too_large_pictures_are_told_with_the_limit(void **state)
+TEST(too_large_pictures_are_told_with_the_limit)
 {
-    (void)state;
     static const int SIDES[][2] = {{16385, 1}, {2000000, 3}, {1, 16385}};
     for (int i = 0; i < LENGTH(SIDES); i++) {
         Arena arena = {0};
@@ -212,9 +205,8 @@ static void too_large_pictures_are_told_with_the_limit(void **state)
 }
 
 /* 16000 x 16000 pixels promised by a hundred bytes: refused before the memory is taken. */
-static void a_header_that_lies_costs_nothing(void **state)
+TEST(a_header_that_lies_costs_nothing)
 {
-    (void)state;
     Arena arena = {0};
     Buf png = {0};
     Image out;
@@ -248,9 +240,8 @@ static double naive(const double *line, int n, int to, int position)
     return sum / total;
 }
 
-static void resizing_matches_the_naive_version(void **state)
+TEST(resizing_matches_the_naive_version)
 {
-    (void)state;
     static const int SIZES[][4] = {
         {9, 7, 4, 3}, {4, 4, 8, 8}, {28, 28, 32, 20}, {1, 5, 3, 1}, {6, 6, 6, 6}};
     Arena arena = {0};
@@ -292,9 +283,8 @@ static const uint8_t *pixel_at(const Image *image, int x, int y)
 
 /* The sizes between are fastai v1's: each side by the smaller (crop) or larger (pad) ratio, rounded
  * to even; what a crop has too much goes off the far side where it is odd. */
-static void a_picture_of_other_proportions_is_cropped_or_padded_as_fastai_does(void **state)
+TEST(a_picture_of_other_proportions_is_cropped_or_padded_as_fastai_does)
 {
-    (void)state;
     static const struct {
         int w, h, to_w, to_h; /* pixels */
         int whole_w, whole_h; /* that it is scaled to */
@@ -345,9 +335,8 @@ static int extent(const Image *image, bool columns)
     return count;
 }
 
-static void a_circle_stays_a_circle(void **state)
+TEST(a_circle_stays_a_circle)
 {
-    (void)state;
     enum { W = 100, H = 40, RADIUS = 15 };
     Arena arena = {0};
     Image image = {W, H, 1, ARENA_NEW(&arena, uint8_t, W * H)};
@@ -366,9 +355,8 @@ static void a_circle_stays_a_circle(void **state)
 }
 
 /* Scaled until it fills the size, it would have 16 million columns. */
-static void a_long_strip_takes_the_memory_of_what_is_kept(void **state)
+TEST(a_long_strip_takes_the_memory_of_what_is_kept)
 {
-    (void)state;
     Arena arena = {0};
     Image strip = noise_picture(&arena, 16384, 1, 1);
     Image out = image_fit(&arena, &strip, 1024, 1024, RESIZE_CROP);

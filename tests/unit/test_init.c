@@ -72,9 +72,8 @@ typedef struct {
     bool relu;
 } Start;
 
-static void a_relu_decides_how_a_layer_starts(void **state)
+TEST(a_relu_decides_how_a_layer_starts)
 {
-    (void)state;
     static const Start START[] = {
         {"conv 64 3 | relu", "0", 288, true},
         {"conv 64 3", "0", 288, false},
@@ -100,17 +99,15 @@ static void a_relu_decides_how_a_layer_starts(void **state)
     }
 }
 
-static void fastais_simple_cnn_starts_as_fastais(void **state)
+TEST(fastais_simple_cnn_starts_as_fastais)
 {
-    (void)state;
     Model *model = model_of("simple_cnn 3,64,64,64", (Shape){28, 28, 3}, 64);
     assert_start(model, "1.0", 576, true);
     assert_start(model, "2.0", 576, true);
 }
 
-static void a_seed_gives_its_weights(void **state)
+TEST(a_seed_gives_its_weights)
 {
-    (void)state;
     Model *model = model_of("conv 64 3 | bn | flatten | dense 10", (Shape){8, 8, 3}, 10);
     assert_true(model->theta[weight_of(model, "1")->offset] == 1);
     uint64_t hash = model_hash(model);
@@ -152,9 +149,8 @@ static Batch noise(double lo, double hi)
 
 /* Each block of a residual net adds to what the last layer gets: with 110 layers the loss is 3.3,
  * in PyTorch, too. */
-static void a_first_loss_is_near_that_of_guessing(void **state)
+TEST(a_first_loss_is_near_that_of_guessing)
 {
-    (void)state;
     static const char *const NETS[] = {
         "simple_cnn 1,16,16,10",
         "simple_cnn 1,16,16,10 bn=true",

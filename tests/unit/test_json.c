@@ -16,9 +16,8 @@ static const Json *parse(Arena *arena, const char *text)
     return json_parse(arena, (Bytes){(const uint8_t *)text, strlen(text)}, "test.json", &err);
 }
 
-static void a_line_is_one_object(void **state)
+TEST(a_line_is_one_object)
 {
-    (void)state;
     Buf buf = {0};
     JsonLine line = json_begin(&buf);
     json_text(&line, "event", "say \"hi\"\n\033\377");
@@ -38,9 +37,8 @@ static void a_line_is_one_object(void **state)
     buf_free(&buf);
 }
 
-static void numbers_come_back_to_the_bit(void **state)
+TEST(numbers_come_back_to_the_bit)
 {
-    (void)state;
     const double values[] = {
         0, -0.0, 1.0 / 3, 5e-324, 1.7976931348623157e308, 3.4028234e38f, 1.17549435e-38f};
     for (int i = 0; i < LENGTH(values); i++) {
@@ -61,9 +59,8 @@ static void numbers_come_back_to_the_bit(void **state)
     }
 }
 
-static void a_document_is_a_tree(void **state)
+TEST(a_document_is_a_tree)
 {
-    (void)state;
     Arena arena = {0};
     const Json *root =
         parse(&arena, "{\"name\": \"one\", \"list\": [1, true, null, {\"k\": \"v\"}], \"n\": 2.5}");
@@ -87,9 +84,8 @@ static void a_document_is_a_tree(void **state)
     arena_free(&arena);
 }
 
-static void bad_documents_are_refused(void **state)
+TEST(bad_documents_are_refused)
 {
-    (void)state;
     Arena arena = {0};
     assert_null(parse(&arena, "{\"a\": 1,}"));
     assert_true(strncmp(err.text, "test.json: line 1, column 9: ", 29) == 0);
@@ -138,9 +134,8 @@ static void bad_documents_are_refused(void **state)
     arena_free(&arena);
 }
 
-static void texts_are_read_as_they_are_meant(void **state)
+TEST(texts_are_read_as_they_are_meant)
 {
-    (void)state;
     Arena arena = {0};
     const Json *text =
         parse(&arena, " \"\\\"\\\\\\/\\b\\f\\n\\r\\t \\u00e9 \\u20AC \\ud83d\\ude00 \303\251\" \n");
@@ -150,9 +145,8 @@ static void texts_are_read_as_they_are_meant(void **state)
 }
 
 /* Short values take the most memory per byte. */
-static void memory_is_bounded_by_the_document(void **state)
+TEST(memory_is_bounded_by_the_document)
 {
-    (void)state;
     enum { VALUES = 50000 };
     static const struct {
         const char *unit;
@@ -228,9 +222,8 @@ static void assert_read(void)
     arena_free(&arena);
 }
 
-static void a_host_keeps_its_own_allocator(void **state)
+TEST(a_host_keeps_its_own_allocator)
 {
-    (void)state;
     json_t *before = json_pack("{s:i}", "made before", 1);
     assert_read();
     assert_allocator(malloc, free);
@@ -260,9 +253,8 @@ static void come_back(const char *message)
 }
 
 /* No file is blamed where jansson finds no memory. */
-static void without_memory_for_jansson_it_dies(void **state)
+TEST(without_memory_for_jansson_it_dies)
 {
-    (void)state;
     Arena arena = {0};
     const Json *volatile document = NULL;
     volatile long most = 0;

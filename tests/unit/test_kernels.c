@@ -107,9 +107,8 @@ static void compare(Arena *arena, const Kernels *fast, Conv conv)
     assert_near(conv.dbias, want.dbias, (size_t)s->out.c, "dbias", &conv);
 }
 
-static void fast_convolutions_agree_with_plain(void **state)
+TEST(fast_convolutions_agree_with_plain)
 {
-    (void)state;
     for (int f = 0; f < LENGTH(FAST); f++) {
         const Kernels *fast = kernels_find(FAST[f]);
         if (!fast)
@@ -129,9 +128,8 @@ static void fast_convolutions_agree_with_plain(void **state)
 }
 
 /* Few outputs from whole vectors of channels: then vectors hold channels of x, not outputs. */
-static void fast_few_outputs_agree_with_plain(void **state)
+TEST(fast_few_outputs_agree_with_plain)
 {
-    (void)state;
     for (int f = 0; f < LENGTH(FAST); f++) {
         const Kernels *fast = kernels_find(FAST[f]);
         Rng rng = rng_stream(6, RNG_PREVIEW, 0);
@@ -150,9 +148,8 @@ static void fast_few_outputs_agree_with_plain(void **state)
 }
 
 /* Dense layers: more rows than are merged at once, more outputs than a panel. */
-static void fast_dense_agrees_with_plain(void **state)
+TEST(fast_dense_agrees_with_plain)
 {
-    (void)state;
     const int sizes[][3] = {{1, 1, 1}, {7, 10, 3}, {130, 33, 17}, {64, 5, 96}, {65, 100, 16}};
     for (int f = 0; f < LENGTH(FAST); f++) {
         const Kernels *fast = kernels_find(FAST[f]);
@@ -172,9 +169,8 @@ static void fast_dense_agrees_with_plain(void **state)
 }
 
 /* Weights in panels give the same as weights in rows, to the bit. */
-static void panels_change_no_bit(void **state)
+TEST(panels_change_no_bit)
 {
-    (void)state;
     enum { PANEL = 32, PANELS = 3 };
     const char *table[] = {"plain", "generic", "v2", "v3", "v4"};
     for (int f = 0; f < LENGTH(table); f++) {
@@ -205,9 +201,8 @@ static void panels_change_no_bit(void **state)
 }
 
 /* A block inside a dense layer's weight, with more images and columns than one visit takes. */
-static void fast_dense_block_agrees_with_plain(void **state)
+TEST(fast_dense_block_agrees_with_plain)
 {
-    (void)state;
     const DenseBlock blocks[] = {{.n = 1, .rows = 1, .columns = 1},
                                  {.n = 7, .rows = 10, .columns = 3},
                                  {.n = 130, .rows = 33, .columns = 40},
@@ -240,9 +235,8 @@ static void fast_dense_block_agrees_with_plain(void **state)
 }
 
 /* The result for an image does not depend on the batch it is in. */
-static void an_image_has_the_same_bits_in_any_batch(void **state)
+TEST(an_image_has_the_same_bits_in_any_batch)
 {
-    (void)state;
     Arena arena = {0};
     Rng rng = rng_stream(3, RNG_PREVIEW, 0);
     ConvShape shape = {.in = {1, 1, 50}, .out = {1, 1, 21}, .kernel = 1, .stride = 1};
@@ -259,9 +253,8 @@ static void an_image_has_the_same_bits_in_any_batch(void **state)
     arena_free(&arena);
 }
 
-static void relu_passes_only_what_is_positive(void **state)
+TEST(relu_passes_only_what_is_positive)
 {
-    (void)state;
     for (int f = -1; f < LENGTH(FAST); f++) {
         const Kernels *kernels = f < 0 ? kernels_plain() : kernels_find(FAST[f]);
         real x[37], y[37], dx[37], dy[37];
@@ -290,9 +283,8 @@ static void assert_same(const real *have, const real *want, int count)
 }
 
 /* Few different numbers, so that windows have ties, and one not-a-number. */
-static void fast_pools_agree_with_plain(void **state)
+TEST(fast_pools_agree_with_plain)
 {
-    (void)state;
     const int channels[] = {1, 4, 16, 20, 37};
     for (int f = 0; f < LENGTH(FAST) * LENGTH(channels) * 6; f++) {
         const Kernels *table[2] = {kernels_find(FAST[f % LENGTH(FAST)]), kernels_plain()};
@@ -331,9 +323,8 @@ static void assert_close(const double *have, const double *want, int count)
 }
 
 /* Batch norm's sums are doubles: no table may lose their last digits. */
-static void norm_sums_are_double(void **state)
+TEST(norm_sums_are_double)
 {
-    (void)state;
     enum { PIXELS = 301, CHANNELS = 21 };
     Arena arena = {0};
     Rng rng = rng_stream(4, RNG_PREVIEW, 0);
@@ -368,9 +359,8 @@ static void norm_sums_are_double(void **state)
 }
 
 /* Forward and backward, with the ReLU after it and without. */
-static void fast_norm_agrees_with_plain(void **state)
+TEST(fast_norm_agrees_with_plain)
 {
-    (void)state;
     enum { PIXELS = 19, CHANNELS = 37, COUNT = PIXELS * CHANNELS };
     for (int f = 0; f < 2 * LENGTH(FAST); f++) {
         const Kernels *table[2] = {kernels_find(FAST[f / 2]), kernels_plain()};
@@ -398,9 +388,8 @@ static void fast_norm_agrees_with_plain(void **state)
 }
 
 /* One step of each optimiser from the same start; multiply-adds may differ in the last bit. */
-static void optimisers_agree_with_plain(void **state)
+TEST(optimisers_agree_with_plain)
 {
-    (void)state;
     enum { COUNT = 77 };
     const StepFactors factors = {.shrink = .99f,
                                  .l2 = .1f,
@@ -428,9 +417,8 @@ static void optimisers_agree_with_plain(void **state)
     }
 }
 
-static void tables_are_found_by_name(void **state)
+TEST(tables_are_found_by_name)
 {
-    (void)state;
     assert_ptr_equal(kernels_find("plain"), kernels_plain());
     assert_null(kernels_find("v9"));
     assert_non_null(kernels_find("generic"));

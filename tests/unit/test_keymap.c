@@ -44,9 +44,8 @@ static Keymap read_keys(Arena *arena, const char *text)
     return keymap;
 }
 
-static void keys_run_commands(void **state)
+TEST(keys_run_commands)
 {
-    (void)state;
     Arena arena = {0};
     Keymap keymap = read_keys(&arena, KEYS);
     assert_string_equal(keymap_find(&keymap, "lr_find", "left"), "cursor -1");
@@ -61,18 +60,16 @@ static void keys_run_commands(void **state)
     arena_free(&arena);
 }
 
-static void a_byte_order_mark_is_passed_over(void **state)
+TEST(a_byte_order_mark_is_passed_over)
 {
-    (void)state;
     Arena arena = {0};
     Keymap keymap = read_keys(&arena, "\ufeffempty x pause\n");
     assert_string_equal(keymap_find(&keymap, "empty", "x"), "pause");
     arena_free(&arena);
 }
 
-static void an_empty_line_leaves_keys_to_the_figure(void **state)
+TEST(an_empty_line_leaves_keys_to_the_figure)
 {
-    (void)state;
     Arena arena = {0};
     Keymap keymap = read_keys(&arena, KEYS);
     assert_string_equal(keymap_find_empty(&keymap, "lr_find", "left"), "cursor -1");
@@ -87,9 +84,8 @@ static void an_empty_line_leaves_keys_to_the_figure(void **state)
     arena_free(&arena);
 }
 
-static void later_lines_replace_and_unbind(void **state)
+TEST(later_lines_replace_and_unbind)
 {
-    (void)state;
     Arena arena = {0};
     Keymap keymap = read_keys(&arena, KEYS);
     Error err;
@@ -104,9 +100,8 @@ static void later_lines_replace_and_unbind(void **state)
     arena_free(&arena);
 }
 
-static void hints_fit_their_columns(void **state)
+TEST(hints_fit_their_columns)
 {
-    (void)state;
     Arena arena = {0};
     Keymap keymap = read_keys(&arena, KEYS);
     assert_string_equal(keymap_hint(&keymap, &arena, "lr_find", 80, " | "),
@@ -119,9 +114,8 @@ static void hints_fit_their_columns(void **state)
     arena_free(&arena);
 }
 
-static void errors_name_the_line_and_the_remedy(void **state)
+TEST(errors_name_the_line_and_the_remedy)
 {
-    (void)state;
     static const struct {
         const char *text, *error;
     } WRONG[] = {

@@ -75,24 +75,21 @@ static const struct {
     {"\303(\377\355\240\200z", "junk ( junk junk z"},
 };
 
-static void sequences_have_names(void **state)
+TEST(sequences_have_names)
 {
-    (void)state;
     for (int i = 0; i < LENGTH(CASES); i++)
         expect(CASES[i].bytes, strlen(CASES[i].bytes), CASES[i].words);
 }
 
-static void sequences_may_come_in_pieces(void **state)
+TEST(sequences_may_come_in_pieces)
 {
-    (void)state;
     for (int i = 0; i < LENGTH(CASES); i++)
         for (size_t piece = 1; piece <= 3; piece++)
             expect(CASES[i].bytes, piece, CASES[i].words);
 }
 
-static void a_lone_escape_needs_patience(void **state)
+TEST(a_lone_escape_needs_patience)
 {
-    (void)state;
     Keys keys = {0};
     Key key;
     assert_int_equal(keys_patience(&keys), -1);
@@ -110,9 +107,8 @@ static void a_lone_escape_needs_patience(void **state)
 }
 
 /* A reply over a slow line: its beginning is not an Esc, its rest is not typed text. */
-static void a_reply_may_take_its_time(void **state)
+TEST(a_reply_may_take_its_time)
 {
-    (void)state;
     Keys keys = {.expecting = true};
     Key key;
     keys_feed(&keys, "\033", 1);
@@ -135,9 +131,8 @@ static void a_reply_may_take_its_time(void **state)
 }
 
 /* Every byte comes out again, in order, whatever it is. */
-static void rubbish_is_handed_on_whole(void **state)
+TEST(rubbish_is_handed_on_whole)
 {
-    (void)state;
     static const char LIKELY[] = "\033\033\033[O;1253~ADMm<?\303\251\177 x";
     for (int round = 0; round < 2000; round++) {
         Rng rng = rng_stream(7, RNG_PREVIEW, (uint64_t)round);

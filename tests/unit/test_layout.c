@@ -50,9 +50,8 @@ static void check_plot(const PlotLayout *l, const Surface *s)
         check_labels(l, s);
 }
 
-static void parts_never_meet(void **state)
+TEST(parts_never_meet)
 {
-    (void)state;
     for (int i = 0; i < SAMPLES; i++)
         for (int columns = 24; columns <= 300; columns += 23)
             for (int rows = 8; rows <= 100; rows += 9) {
@@ -70,9 +69,8 @@ static void parts_never_meet(void **state)
 }
 
 /* Panes from 1 x 1 on: words in the frame's line do not overlap, and the area is inside. */
-static void parts_of_a_pane_never_meet(void **state)
+TEST(parts_of_a_pane_never_meet)
 {
-    (void)state;
     for (int i = 0; i < SAMPLES; i++)
         for (int columns = 1; columns <= 160; columns += columns < 40 ? 1 : 13)
             for (int rows = 1; rows <= 60; rows += rows < 12 ? 1 : 9) {
@@ -95,9 +93,8 @@ static void parts_of_a_pane_never_meet(void **state)
             }
 }
 
-static void the_area_takes_most_of_a_terminal(void **state)
+TEST(the_area_takes_most_of_a_terminal)
 {
-    (void)state;
     Arena arena = {0};
     Figure figure = SAMPLE[0].make(&arena);
     Surface surface = surface_cells(80, 24, 2, 4);
@@ -107,9 +104,8 @@ static void the_area_takes_most_of_a_terminal(void **state)
 }
 
 /* A clipped segment lies inside and on the line; sampling says whether there is anything to see. */
-static void clipping_keeps_what_is_inside(void **state)
+TEST(clipping_keeps_what_is_inside)
 {
-    (void)state;
     const Rect rect = {10, 20, 30, 40};
     srand(1);
     for (int i = 0; i < 20000; i++) {
@@ -144,9 +140,8 @@ static void step(void *context, int x, int y)
     walk->last_y = y;
 }
 
-static void lines_have_no_holes(void **state)
+TEST(lines_have_no_holes)
 {
-    (void)state;
     for (int x = -20; x <= 20; x++)
         for (int y = -20; y <= 20; y++) {
             Walk walk = {.connected = true};
@@ -164,9 +159,8 @@ static void add_share(void *sum, int x, int y, double share)
 }
 
 /* The dots' coverage adds up to the area of the stroke: a rectangle and two half discs. */
-static void strokes_cover_their_area(void **state)
+TEST(strokes_cover_their_area)
 {
-    (void)state;
     const Point ends[][2] = {
         {{5, 5}, {60, 5}}, {{5, 5}, {5, 60}}, {{3.3, 7.1}, {50.2, 31.9}}, {{9, 9}, {9, 9}}};
     for (int i = 0; i < LENGTH(ends); i++)
@@ -178,9 +172,8 @@ static void strokes_cover_their_area(void **state)
         }
 }
 
-static void thinning_keeps_spikes(void **state)
+TEST(thinning_keeps_spikes)
 {
-    (void)state;
     enum { N = 10000 };
     Point point[N];
     for (int i = 0; i < N; i++)
@@ -195,9 +188,8 @@ static void thinning_keeps_spikes(void **state)
 }
 
 /* Labels stay off the curve, off their point and off each other. */
-static void labels_find_room(void **state)
+TEST(labels_find_room)
 {
-    (void)state;
     Arena arena = {0};
     Surface surface = surface_cells(60, 20, 1, 1);
     LabelRoom room = room_new(&arena, &surface);

@@ -22,9 +22,8 @@ static Result range_test(Lab *lab)
     return learner_fit(lab->learner, &plan, &hook, 1);
 }
 
-static void any_number_of_threads_gives_the_same_bits(void **state)
+TEST(any_number_of_threads_gives_the_same_bits)
 {
-    (void)state;
     for (int net = 0; net < LENGTH(NETS); net++) {
         uint64_t first = 0;
         for (int threads = 1; threads <= 4; threads += MIN(unit_every(), 3)) {
@@ -39,9 +38,8 @@ static void any_number_of_threads_gives_the_same_bits(void **state)
     }
 }
 
-static void a_range_test_leaves_no_trace(void **state)
+TEST(a_range_test_leaves_no_trace)
 {
-    (void)state;
     for (int net = 0; net < LENGTH(NETS); net++) {
         Lab plain = lab_new(2, NETS[net]), tested = lab_new(2, NETS[net]);
         one_cycle(&plain, 1);
@@ -59,9 +57,8 @@ static void a_range_test_leaves_no_trace(void **state)
     }
 }
 
-static void a_saved_learner_goes_on_as_if_nothing_happened(void **state)
+TEST(a_saved_learner_goes_on_as_if_nothing_happened)
 {
-    (void)state;
     for (int net = 0; net < LENGTH(NETS); net++) {
         Lab lab = lab_new(2, NETS[net]);
         Error err = {0};
@@ -89,9 +86,8 @@ static void a_saved_learner_goes_on_as_if_nothing_happened(void **state)
 }
 
 /* Validation uses the learner's own loss, as in fastai. */
-static void a_validation_counts_label_smoothing_in(void **state)
+TEST(a_validation_counts_label_smoothing_in)
 {
-    (void)state;
     Lab lab = lab_new(2, NET_PLAIN);
     one_cycle(&lab, 1);
     Learner *learner = lab.learner;
@@ -115,9 +111,8 @@ static void a_validation_counts_label_smoothing_in(void **state)
     lab_free(&lab);
 }
 
-static void an_interrupt_stops_at_a_batch_boundary(void **state)
+TEST(an_interrupt_stops_at_a_batch_boundary)
 {
-    (void)state;
     Lab lab = lab_new(1, NETS[0]);
     atomic_int interrupts = 1;
     lab.learner->interrupts = &interrupts;
@@ -130,9 +125,8 @@ static void an_interrupt_stops_at_a_batch_boundary(void **state)
     lab_free(&lab);
 }
 
-static void a_loss_that_is_not_finite_ends_the_run_before_its_step(void **state)
+TEST(a_loss_that_is_not_finite_ends_the_run_before_its_step)
 {
-    (void)state;
     Lab lab = lab_new(1, NETS[0]);
     Plan plan;
     plan_fit(&plan, 2, 1e30, 0.9, 0, learner_batches(lab.learner));
@@ -142,9 +136,8 @@ static void a_loss_that_is_not_finite_ends_the_run_before_its_step(void **state)
     lab_free(&lab);
 }
 
-static void momentum_stays_where_a_cycle_left_it(void **state)
+TEST(momentum_stays_where_a_cycle_left_it)
 {
-    (void)state;
     Lab lab = lab_new(1, NETS[0]);
     assert_true(lab.learner->opt.mom == 0.9);
     one_cycle(&lab, 1);
@@ -152,9 +145,8 @@ static void momentum_stays_where_a_cycle_left_it(void **state)
     lab_free(&lab);
 }
 
-static void the_best_epoch_is_put_back(void **state)
+TEST(the_best_epoch_is_put_back)
 {
-    (void)state;
     Lab lab = lab_new(1, NETS[0]);
     SaveBest best = {.learner = lab.learner,
                      .monitor = {"train_loss", -2, true}}; /* the worst, to be sure */
@@ -185,9 +177,8 @@ static void assert_batch(Loader *plain, long epoch, long i, const Batch *have)
 }
 
 /* Batches are prepared while another one is in use, over an epoch's end, or taken unannounced. */
-static void a_fed_batch_is_the_loaders(void **state)
+TEST(a_fed_batch_is_the_loaders)
 {
-    (void)state;
     const long wanted[][2] = {{0, 0}, {0, 1}, {0, 11}, {1, 0}, {1, 1}, {4, 3}, {4, 4}, {0, 2}};
     const int announced = 5; /* the first ones */
     Lab lab = lab_new(2, "global_avgpool | dense 2");
@@ -206,9 +197,8 @@ static void a_fed_batch_is_the_loaders(void **state)
     lab_free(&lab);
 }
 
-static void batch_size_above_the_data_is_refused(void **state)
+TEST(batch_size_above_the_data_is_refused)
 {
-    (void)state;
     Lab lab = lab_new(1, NETS[0]);
     LearnerOptions options = lab.learner->options;
     options.bs = TRAIN + 1;
@@ -229,9 +219,8 @@ static void rework(Lab *lab, const Kernels *kernels, WorkMode mode, int bs)
     assert_int_equal(learner_fit(lab->learner, &plan, NULL, 0).reason, STOP_NONE);
 }
 
-static void another_way_to_work_gives_the_old_room_back(void **state)
+TEST(another_way_to_work_gives_the_old_room_back)
 {
-    (void)state;
     static const WorkMode MODES[] = {WORK_DEPTH, WORK_LAYERS};
     Lab lab = lab_new(2, NET_NORM);
     size_t least = arena_size(lab.arena), most[2] = {0};
@@ -247,9 +236,8 @@ static void another_way_to_work_gives_the_old_room_back(void **state)
 }
 
 /* Each image by itself gets the answer it has among all. */
-static void an_image_has_one_answer(void **state)
+TEST(an_image_has_one_answer)
 {
-    (void)state;
     Lab lab = lab_new(2, NET_NORM);
     Arena arena = {0};
     Verdicts all;
@@ -276,9 +264,8 @@ static void an_image_has_one_answer(void **state)
 }
 
 /* Ctrl-C between two batches ends it. */
-static void asking_can_be_interrupted(void **state)
+TEST(asking_can_be_interrupted)
 {
-    (void)state;
     Lab lab = lab_new(1, NET_PLAIN);
     Arena arena = {0};
     Verdicts all;

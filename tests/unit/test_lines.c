@@ -38,9 +38,8 @@ static bool is_line(Bytes line, int i)
     return same;
 }
 
-static void every_whole_line_is_read_once(void **state)
+TEST(every_whole_line_is_read_once)
 {
-    (void)state;
     Lines lines;
     Bytes line;
     write_lines("many", "cut short");
@@ -52,9 +51,8 @@ static void every_whole_line_is_read_once(void **state)
 }
 
 /* Reading ends even if others append to the file meanwhile. */
-static void what_is_appended_meanwhile_is_not_read(void **state)
+TEST(what_is_appended_meanwhile_is_not_read)
 {
-    (void)state;
     Lines lines;
     Bytes line;
     scratch_file("grows", "one\n", 4);
@@ -65,9 +63,8 @@ static void what_is_appended_meanwhile_is_not_read(void **state)
     assert_true(lines_close(&lines, &err));
 }
 
-static void a_line_beyond_reason_is_refused(void **state)
+TEST(a_line_beyond_reason_is_refused)
 {
-    (void)state;
     Lines lines;
     Bytes line;
     size_t size = (size_t)40 << 20;
@@ -81,9 +78,8 @@ static void a_line_beyond_reason_is_refused(void **state)
     assert_string_equal(err.text, "long: has a line of more than 16 MB");
 }
 
-static void only_a_regular_file_has_lines(void **state)
+TEST(only_a_regular_file_has_lines)
 {
-    (void)state;
     Lines lines;
     assert_false(lines_open(&lines, "/dev/zero", &err));
     assert_false(lines_open(&lines, ".", &err));
@@ -104,9 +100,8 @@ static bool count_down(void *context, Bytes line)
     return search->next-- == search->last;
 }
 
-static void lines_are_found_from_the_last_on(void **state)
+TEST(lines_are_found_from_the_last_on)
 {
-    (void)state;
     static const char *const REST[] = {"", "cut short"};
     for (int r = 0; r < LENGTH(REST); r++)
         for (int last = -1; last < LINES; last += 57) {
@@ -118,9 +113,8 @@ static void lines_are_found_from_the_last_on(void **state)
         }
 }
 
-static void a_file_that_ends_within_a_line_is_known(void **state)
+TEST(a_file_that_ends_within_a_line_is_known)
 {
-    (void)state;
     scratch_file("cut", "one\ntw", 6);
     scratch_file("whole", "one\n", 4);
     scratch_file("empty", "", 0);

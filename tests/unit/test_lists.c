@@ -28,9 +28,8 @@ static const struct {
     {rule_name, "src/train/suggest.c", "lr "},
 };
 
-static void names_are_short_words(void **state)
+TEST(names_are_short_words)
 {
-    (void)state;
     for (int i = 0; i < LENGTH(LIST); i++) {
         NameOf *name = LIST[i].name;
         for (int row = 0; name(row); row++) {
@@ -72,9 +71,8 @@ static bool offers(Arena *arena, const char *line, const char *name)
     return false;
 }
 
-static void every_row_is_taken_completed_and_helped(void **state)
+TEST(every_row_is_taken_completed_and_helped)
 {
-    (void)state;
     for (int i = 0; i < LENGTH(LIST); i++) {
         Arena arena = {0};
         Buf help = {0};
@@ -95,9 +93,8 @@ static void every_row_is_taken_completed_and_helped(void **state)
 }
 
 /* Every main figure has panes, and every pane that can have the keyboard is in one of them. */
-static void every_row_is_drawn(void **state)
+TEST(every_row_is_drawn)
 {
-    (void)state;
     bool drawn[FOCUS_COUNT] = {false};
     for (int figure = 0; main_figure_name(figure); figure++) {
         Screen *screen = screen_named("trained");
@@ -124,9 +121,8 @@ static const Pane ADDED = {
 static const Node ROOT = ROW(1, PANE(PANE_LOSS, 1), PANE(ADDED, 1));
 
 /* A pane is a row and its place among others; without the room it leaves first. */
-static void a_pane_is_a_row(void **state)
+TEST(a_pane_is_a_row)
 {
-    (void)state;
     Screen *screen = screen_named("trained");
     Placement wide = pane_place(&ROOT, &screen->scene, (Box){0, 0, 80, 20});
     Placement narrow = pane_place(&ROOT, &screen->scene, (Box){0, 0, 40, 20});
@@ -138,9 +134,8 @@ static void a_pane_is_a_row(void **state)
 }
 
 /* Main figures and panes are contexts of keys, and so are two states. */
-static void every_context_takes_keys(void **state)
+TEST(every_context_takes_keys)
 {
-    (void)state;
     Arena arena = {0};
     Keymap keymap = {0};
     Error err = {0};
@@ -184,9 +179,8 @@ static int listed(const char *source, NameOf *name)
     return MAX(whole, most);
 }
 
-static void a_second_list_is_seen(void **state)
+TEST(a_second_list_is_seen)
 {
-    (void)state;
     assert_int_equal(listed("x = {\"steep\",\n \"slide\", \"a valley\"};", rule_name), 2);
     assert_int_equal(listed("fail(\"give steep, valley, or slide\");", rule_name), 3);
     assert_int_equal(listed("steep, valley, min10 and slide; \"steeper\"", rule_name), 0);
@@ -212,9 +206,8 @@ static void check_file(const char *path)
 }
 
 /* Other files may name a few rows, but not all or all but one. */
-static void no_other_file_lists_them(void **state)
+TEST(no_other_file_lists_them)
 {
-    (void)state;
     Arena arena = {0};
     Error err = {0};
     const char *source = getenv("SRCDIR"), **folder, **file;

@@ -93,9 +93,8 @@ static void assert_same_bits(const char *net, int n, Way way, int tries)
 
 /* Bits do not depend on whether there is a pool, on any instruction set of the processor;
  * tests/cli/bits.sh does this for all plans. */
-static void any_number_of_threads_gives_the_same_bits(void **state)
+TEST(any_number_of_threads_gives_the_same_bits)
 {
-    (void)state;
     static const char *const ISA[] = {"plain", "generic", "v2", "v3", "v4"};
     const int sizes[] = {1, 3, 8, 13};
     for (int i = 0; i < LENGTH(NETS) * (WORK_LAYERS + 1); i += unit_every()) {
@@ -112,9 +111,8 @@ static void any_number_of_threads_gives_the_same_bits(void **state)
 }
 
 /* Plain kernels, image by image, layer by layer: the numbers are the same up to rounding. */
-static void other_ways_train_the_same_net(void **state)
+TEST(other_ways_train_the_same_net)
 {
-    (void)state;
     const Way ways[] = {{1, kernels_plain(), WORK_AUTO},
                         {1, kernels_best(), WORK_DEPTH},
                         {1, kernels_best(), WORK_LAYERS}};
@@ -138,9 +136,8 @@ static const Param *find(const Param *param, int count, const char *name)
     return NULL;
 }
 
-static void names_are_pytorchs(void **state)
+TEST(names_are_pytorchs)
 {
-    (void)state;
     Arena arena = {0};
     Model *model = model_new(&arena, "simple_cnn 3,16,16,2 bn=true", (Shape){28, 28, 3}, 2, NULL);
     assert_int_equal(model->size, 3090);
@@ -159,9 +156,8 @@ static void names_are_pytorchs(void **state)
 }
 
 /* PyTorch's order in a file: out, in, kernel row, kernel column. */
-static void weights_go_to_files_in_pytorchs_order(void **state)
+TEST(weights_go_to_files_in_pytorchs_order)
 {
-    (void)state;
     Arena arena = {0};
     Model *model = model_new(&arena, "conv 2 3 pad=0", (Shape){3, 3, 4}, 0, NULL);
     const Param *weight = &model->param[0];
@@ -181,9 +177,8 @@ static void weights_go_to_files_in_pytorchs_order(void **state)
     arena_free(&arena);
 }
 
-static void flatten_is_channels_first(void **state)
+TEST(flatten_is_channels_first)
 {
-    (void)state;
     Arena arena = {0};
     Model *model = model_new(&arena, "flatten", (Shape){1, 3, 2}, 6, NULL);
     const real x[] = {0, 10, 1, 11, 2, 12}, want[] = {0, 1, 2, 10, 11, 12};
@@ -194,9 +189,8 @@ static void flatten_is_channels_first(void **state)
 }
 
 /* Of equal values the first gets the gradient, as in PyTorch; padding never does. */
-static void maxpool_breaks_ties_as_pytorch(void **state)
+TEST(maxpool_breaks_ties_as_pytorch)
 {
-    (void)state;
     Arena arena = {0};
     Model *model = model_new(&arena, "maxpool 3 2 pad=1", (Shape){3, 3, 1}, 0, NULL);
     const real x[9] = {-1, -2, -3, -1, -1, -3, -4, -1, -1};
@@ -212,9 +206,8 @@ static void maxpool_breaks_ties_as_pytorch(void **state)
 }
 
 /* The images' gradient is not needed in training; asking for it changes no other bit. */
-static void probing_gives_the_gradients_of_training(void **state)
+TEST(probing_gives_the_gradients_of_training)
 {
-    (void)state;
     Arena arena = {0};
     Model *model = model_new(&arena, NETS[2], INPUT, 4, NULL);
     model_init(model, 3);
@@ -230,9 +223,8 @@ static void probing_gives_the_gradients_of_training(void **state)
 
 /* With every image twice, shards of two images (slices of one where a layer is large) give the same
  * gradients as shards of one image. */
-static void slices_add_up_to_their_shard(void **state)
+TEST(slices_add_up_to_their_shard)
 {
-    (void)state;
     enum { ONCE = MODEL_SHARDS, TWICE = 2 * ONCE };
     Arena arena = {0};
     Model *model = model_new(&arena, NETS[LENGTH(NETS) - 1], INPUT, 4, NULL);
@@ -257,9 +249,8 @@ static void slices_add_up_to_their_shard(void **state)
 
 /* Zeros and kept values over (1 - P) in training; the same mask for the same step; nothing in
  * evaluation. */
-static void dropout_drops_in_training_only(void **state)
+TEST(dropout_drops_in_training_only)
 {
-    (void)state;
     Arena arena = {0};
     Model *model = model_new(&arena, "dropout 0.25", (Shape){1, 1, 1000}, 1000, NULL);
     real x[2000], kept[2000];
@@ -285,9 +276,8 @@ static void dropout_drops_in_training_only(void **state)
 
 /* The loss is ln 2 if no class is preferred, as in fastai's dead runs; huge logits do not
  * overflow. */
-static void cross_entropy_of_known_rows(void **state)
+TEST(cross_entropy_of_known_rows)
 {
-    (void)state;
     const real logits[] = {0, 0, 1e4f, 0};
     const uint16_t labels[] = {1, 1};
     double loss[2];
@@ -302,9 +292,8 @@ static void cross_entropy_of_known_rows(void **state)
 }
 
 /* An evaluation does not change weights or statistics; a batch may be smaller than reserved. */
-static void evaluation_changes_nothing(void **state)
+TEST(evaluation_changes_nothing)
 {
-    (void)state;
     Arena arena = {0};
     Model *model = model_new(&arena, NETS[1], INPUT, 4, NULL);
     model_init(model, 1);
@@ -320,9 +309,8 @@ static void evaluation_changes_nothing(void **state)
     arena_free(&arena);
 }
 
-static void the_summary_counts(void **state)
+TEST(the_summary_counts)
 {
-    (void)state;
     Arena arena = {0};
     Buf out = {0};
     model_summary(model_new(&arena, "simple_cnn 3,16,16,2", (Shape){28, 28, 3}, 2, NULL), &out);
@@ -336,9 +324,8 @@ static void the_summary_counts(void **state)
 }
 
 /* Biases far below 0 kill the first layer's units, and only those. */
-static void dead_units_are_counted(void **state)
+TEST(dead_units_are_counted)
 {
-    (void)state;
     enum { N = 10 };
     Arena arena = {0};
     Images images = random_images(&arena, N);

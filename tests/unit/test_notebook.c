@@ -63,9 +63,8 @@ static const char *command_of(const char *line)
     return parsed->call.text;
 }
 
-static void values_are_worked_out(void **state)
+TEST(values_are_worked_out)
 {
-    (void)state;
     static const char *const SAME[][2] = {
         {"learn.fit(1, lr/2)", "fit 1 0.005"},
         {"fit 1 $lr/2", "fit 1 0.005"},
@@ -122,9 +121,8 @@ static void values_are_worked_out(void **state)
         assert_string_equal(command_of(SAME[i][0]), SAME[i][1]);
 }
 
-static void names_are_bound_to_values(void **state)
+TEST(names_are_bound_to_values)
 {
-    (void)state;
     static const char *const VALUES[][3] = {
         {"x = learn.recorder.min_grad_lr", "x", "0.02"},
         {"path = Path('d')", "path", "d"},
@@ -147,9 +145,8 @@ static void names_are_bound_to_values(void **state)
 }
 
 /* No number depends on these lines: they do nothing, and say so. */
-static void what_does_nothing_says_so(void **state)
+TEST(what_does_nothing_says_so)
 {
-    (void)state;
     static const char *const NOTES[][2] = {
         {"learn.unfreeze()", "unfreeze does nothing: nothing is frozen"},
         {"freeze", "freeze does nothing: "},
@@ -185,9 +182,8 @@ static void what_does_nothing_says_so(void **state)
         assert_true(!parse(SILENT[i])->call.note && !parse(SILENT[i])->call.command);
 }
 
-static void callbacks_become_settings(void **state)
+TEST(callbacks_become_settings)
 {
-    (void)state;
     const Call *call = &parse("Learner(data, callback_fns=[partial(EarlyStoppingCallback, "
                               "monitor='accuracy', min_delta=0.01, patience=3), CSVLogger, "
                               "partial(SaveModelCallback, name='my best')])")
@@ -203,9 +199,8 @@ static void callbacks_become_settings(void **state)
     assert_string_equal(call->before, "checkpoint bestmodel every=1epochs keep=1000\n");
 }
 
-static void a_chain_is_one_call_after_another(void **state)
+TEST(a_chain_is_one_call_after_another)
 {
-    (void)state;
     const Call *call = &parse("data = ImageDataBunch.from_folder(path) \\\n"
                               "    .normalize(imagenet_stats) \\\n"
                               "    .show_batch()")
@@ -215,9 +210,8 @@ static void a_chain_is_one_call_after_another(void **state)
     assert_string_equal(call->then, "normalize(imagenet_stats) \\\n    .show_batch()");
 }
 
-static void brackets_break_a_chain_into_lines(void **state)
+TEST(brackets_break_a_chain_into_lines)
 {
-    (void)state;
     static const char *const LINES[] = {
         "data = (ImageDataBunch.from_folder(path)   # the digits\n"
         "        .normalize(imagenet_stats))",
@@ -238,9 +232,8 @@ static void brackets_break_a_chain_into_lines(void **state)
                         "fit: lr '(2' is not a number; give one like lr=1e-3");
 }
 
-static void values_with_commas_between_are_printed_as_a_list(void **state)
+TEST(values_with_commas_between_are_printed_as_a_list)
 {
-    (void)state;
     static const char *const LINES[][2] = {
         {"lr, 3", "print 0.01,3"},
         {"lr/2, lr*2,", "print 0.005,0.02"},
@@ -252,9 +245,8 @@ static void values_with_commas_between_are_printed_as_a_list(void **state)
     assert_string_equal(parse("pair = lr, 3")->call.value, "0.01,3");
 }
 
-static void what_changes_results_is_refused(void **state)
+TEST(what_changes_results_is_refused)
 {
-    (void)state;
     static const char *const MESSAGES[][2] = {
         {"learn.fit_fc(1, 1e-3)",
          "fit_fc: its schedule (flat, then a cosine) does not exist here; use: "
@@ -325,9 +317,8 @@ static void what_changes_results_is_refused(void **state)
         assert_string_equal(parse(MESSAGES[i][0])->err.text, MESSAGES[i][1]);
 }
 
-static void signs_without_end_are_refused(void **state)
+TEST(signs_without_end_are_refused)
 {
-    (void)state;
     char line[300] = "learn.fit(1, ";
     memset(line + strlen(line), '-', 200);
     assert_string_equal(parse(line)->err.text, "fit: brackets are nested more than 32 deep");
@@ -354,9 +345,8 @@ static char *next_row(Arena *arena, const char **list, const char **said)
 }
 
 /* A command needs no row here; only help is asked for in two ways. */
-static void commands_have_no_row(void **state)
+TEST(commands_have_no_row)
 {
-    (void)state;
     Arena arena = {0};
     Buf list = {0};
     const char *rest, *said;
@@ -371,9 +361,8 @@ static void commands_have_no_row(void **state)
     arena_free(&arena);
 }
 
-static void advice_is_of_commands_there_are(void **state)
+TEST(advice_is_of_commands_there_are)
 {
-    (void)state;
     static const char USE[] = "; use: ";
     Arena arena = {0};
     Buf list = {0};
@@ -394,9 +383,8 @@ static void advice_is_of_commands_there_are(void **state)
     arena_free(&arena);
 }
 
-static void many_names_are_kept(void **state)
+TEST(many_names_are_kept)
 {
-    (void)state;
     enum { NAMES = 1000 };
     Variables variables = {0};
     char name[16], value[16];

@@ -27,9 +27,8 @@ static void assert_near(real have, double want)
 }
 
 /* Bias correction makes Adam's first step the rate itself, whatever the gradient's size. */
-static void adams_first_step_is_the_rate(void **state)
+TEST(adams_first_step_is_the_rate)
 {
-    (void)state;
     Arena arena = {0};
     Model *model = tiny(&arena, 1, 2);
     Optimizer opt = optim_new(&arena, optim_find("adam"), model);
@@ -40,9 +39,8 @@ static void adams_first_step_is_the_rate(void **state)
 }
 
 /* The correction uses the beta 1 of this batch: 1 - 0.5^2 after a first step at 0.9. */
-static void adam_corrects_by_the_current_beta(void **state)
+TEST(adam_corrects_by_the_current_beta)
 {
-    (void)state;
     Arena arena = {0};
     Model *model = tiny(&arena, 0, 0);
     Optimizer opt = optim_new(&arena, optim_find("adam"), model);
@@ -54,9 +52,8 @@ static void adam_corrects_by_the_current_beta(void **state)
     arena_free(&arena);
 }
 
-static void decoupled_decay_comes_first(void **state)
+TEST(decoupled_decay_comes_first)
 {
-    (void)state;
     Arena arena = {0};
     Model *model = tiny(&arena, 1, 1);
     Optimizer opt = optim_new(&arena, optim_find("sgd"), model);
@@ -71,9 +68,8 @@ static void decoupled_decay_comes_first(void **state)
     arena_free(&arena);
 }
 
-static void l2_joins_the_gradient(void **state)
+TEST(l2_joins_the_gradient)
 {
-    (void)state;
     Arena arena = {0};
     Model *model = tiny(&arena, 1, 1);
     Optimizer opt = optim_new(&arena, optim_find("sgd"), model);
@@ -85,9 +81,8 @@ static void l2_joins_the_gradient(void **state)
 }
 
 /* First step: buffer = gradient, undamped; then mom * buffer + gradient. */
-static void sgd_keeps_a_buffer(void **state)
+TEST(sgd_keeps_a_buffer)
 {
-    (void)state;
     Arena arena = {0};
     Model *model = tiny(&arena, 0, 0);
     Optimizer opt = optim_new(&arena, optim_find("sgd"), model);
@@ -98,9 +93,8 @@ static void sgd_keeps_a_buffer(void **state)
     arena_free(&arena);
 }
 
-static void any_number_of_threads_steps_alike(void **state)
+TEST(any_number_of_threads_steps_alike)
 {
-    (void)state;
     uint64_t hash[2];
     for (int t = 0; t < 2; t++) {
         Arena arena = {0};
@@ -120,9 +114,8 @@ static void any_number_of_threads_steps_alike(void **state)
     assert_true(hash[0] == hash[1]);
 }
 
-static void rows_by_name(void **state)
+TEST(rows_by_name)
 {
-    (void)state;
     assert_null(optim_find("adagrad"));
     Arena arena = {0};
     Optimizer opt = optim_new(&arena, optim_find("adam"), tiny(&arena, 0, 0));

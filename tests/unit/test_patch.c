@@ -43,9 +43,8 @@ static void check_taps(const TapAxis *axis)
     }
 }
 
-static void spans_say_which_taps_pixels_meet(void **state)
+TEST(spans_say_which_taps_pixels_meet)
 {
-    (void)state;
     for (int in = 1; in <= MOST; in++)
         for (int kernel = 1; kernel <= 5; kernel++)
             for (int stride = 1; stride <= 4; stride++)
@@ -60,9 +59,8 @@ static void spans_say_which_taps_pixels_meet(void **state)
 }
 
 /* Every pair of an input and an output pixel that a tap joins belongs to one phase, tap by tap. */
-static void phases_turn_the_kernel_round(void **state)
+TEST(phases_turn_the_kernel_round)
 {
-    (void)state;
     for (int kernel = 1; kernel <= 5; kernel++)
         for (int stride = 1; stride <= 4; stride++)
             for (int pad = 0; pad < kernel; pad++) {

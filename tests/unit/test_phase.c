@@ -45,9 +45,8 @@ static void assert_true_words(const Plan *plan)
     arena_free(&arena);
 }
 
-static void phases_are_named_by_what_the_rate_does(void **state)
+TEST(phases_are_named_by_what_the_rate_does)
 {
-    (void)state;
     Plan cosine = cycle(POLICY_COS, 0.3), three = cycle(POLICY_THREE_PHASE, 0.3);
     assert_name(&cosine, 0, "phase 1: warm-up");
     assert_name(&cosine, 24, "phase 1: warm-up");
@@ -57,9 +56,8 @@ static void phases_are_named_by_what_the_rate_does(void **state)
     assert_name(&three, 49, "phase 3: tail");
 }
 
-static void a_change_in_the_warm_up_leaves_it_a_warm_up(void **state)
+TEST(a_change_in_the_warm_up_leaves_it_a_warm_up)
 {
-    (void)state;
     static const Change CHANGES[] = {{CHANGE_LR_MAX, 2e-3}, {CHANGE_WD, 0}, {CHANGE_EPOCHS, 2}};
     for (int c = 0; c < LENGTH(CHANGES); c++)
         for (long k = 1; k < 24; k++) {
@@ -71,9 +69,8 @@ static void a_change_in_the_warm_up_leaves_it_a_warm_up(void **state)
         }
 }
 
-static void an_extended_run_begins_again(void **state)
+TEST(an_extended_run_begins_again)
 {
-    (void)state;
     Plan plan = cycle(POLICY_COS, 0.3);
     assert_true(plan_change(&plan, plan.last, &(Change){CHANGE_EPOCHS, EPOCHS}, &plan, NULL));
     assert_name(&plan, EPOCHS * BATCHES, "phase 3: warm-up");
@@ -81,9 +78,8 @@ static void an_extended_run_begins_again(void **state)
 }
 
 /* Three changes, one after the other, at every sixth batch. */
-static void words_are_true_after_any_changes(void **state)
+TEST(words_are_true_after_any_changes)
 {
-    (void)state;
     static const Change CHANGES[] = {
         {CHANGE_LR_MAX, 2e-3}, {CHANGE_LR_MAX, 0.5}, {CHANGE_WD, 0}, {CHANGE_EPOCHS, 3}};
     const int n = LENGTH(CHANGES);
@@ -100,9 +96,8 @@ static void words_are_true_after_any_changes(void **state)
 }
 
 /* A rate counts as high by the highest rate that is used, not one that was only planned. */
-static void a_plateau_is_where_the_rate_is_high_for_this_run(void **state)
+TEST(a_plateau_is_where_the_rate_is_high_for_this_run)
 {
-    (void)state;
     Arena arena = {0};
     Plan plan = cycle(POLICY_COS, 0.3);
     assert_true(plan_change(&plan, 2, &(Change){CHANGE_LR_MAX, 5e-3}, &plan, NULL));

@@ -32,9 +32,8 @@ static PictureGrid rings(Arena *arena)
     return (PictureGrid){.title = "rings", .tile = tile, .tiles = TILES, .cols = 3};
 }
 
-static void pictures_as_text(void **state)
+TEST(pictures_as_text)
 {
-    (void)state;
     const struct {
         const char *name;
         TextSurface surface;
@@ -55,9 +54,8 @@ static void pictures_as_text(void **state)
 }
 
 /* A screen does not scroll: at any size all tiles are on it, as large as they can be. */
-static void pictures_fit_a_screen(void **state)
+TEST(pictures_fit_a_screen)
 {
-    (void)state;
     Arena arena = {0};
     PictureGrid grid = rings(&arena);
     for (int columns = 20; columns <= 120; columns += 10)
@@ -71,9 +69,8 @@ static void pictures_fit_a_screen(void **state)
     arena_free(&arena);
 }
 
-static void pictures_as_pixels(void **state)
+TEST(pictures_as_pixels)
 {
-    (void)state;
     Arena arena = {0};
     PictureGrid grid = rings(&arena), none = {.title = "nothing yet"};
     Image image = picture_image(&arena, &grid);
@@ -82,9 +79,8 @@ static void pictures_as_pixels(void **state)
     arena_free(&arena);
 }
 
-static void the_confusion_matrix_is_a_table(void **state)
+TEST(the_confusion_matrix_is_a_table)
 {
-    (void)state;
     const char *const name[] = {"3", "7"};
     const long count[] = {1010, 0, 9, 1019};
     Buf buf = {0};
@@ -119,9 +115,8 @@ static Matrix ten_classes(Arena *arena)
 }
 
 /* Ten classes fit a terminal; all rows have the same width; there are no control characters. */
-static void a_large_matrix_fits(void **state)
+TEST(a_large_matrix_fits)
 {
-    (void)state;
     Arena arena = {0};
     Buf buf = {0};
     Matrix matrix = ten_classes(&arena);
@@ -152,9 +147,8 @@ static bool heads_differ(char *text, int at, int n)
     return heads == n;
 }
 
-static void heads_of_many_classes_differ(void **state)
+TEST(heads_of_many_classes_differ)
 {
-    (void)state;
     Arena arena = {0};
     Buf buf = {0};
     const char *breed[26], *letter[26];
@@ -184,9 +178,8 @@ static void heads_of_many_classes_differ(void **state)
 }
 
 /* Names that the font shows alike, as boxes and without their marks, are numbers in a picture. */
-static void heads_of_names_the_font_does_not_have_differ(void **state)
+TEST(heads_of_names_the_font_does_not_have_differ)
 {
-    (void)state;
     Arena arena = {0};
     Buf buf = {0};
     long count[4] = {0};
@@ -209,9 +202,8 @@ static void heads_of_names_the_font_does_not_have_differ(void **state)
     arena_free(&arena);
 }
 
-static void matrices_of_any_size(void **state)
+TEST(matrices_of_any_size)
 {
-    (void)state;
     enum { MOST = 300 };
     for (int n = 0; n <= MOST; n += 60) {
         Arena arena = {0};
@@ -233,9 +225,8 @@ static void count_stroke(void *context, Point a, Point b)
     ++*(int *)context;
 }
 
-static void every_printable_character_has_a_glyph(void **state)
+TEST(every_printable_character_has_a_glyph)
 {
-    (void)state;
     Arena arena = {0};
     const Font *font = font_load(&arena);
     int box = 0;
@@ -256,9 +247,8 @@ static Bytes bytes(const char *text)
 }
 
 /* The user's own font (ONECYCLE_ASSETS) gets a message with the line. */
-static void a_broken_font_is_refused(void **state)
+TEST(a_broken_font_is_refused)
 {
-    (void)state;
     Arena arena = {0};
     Error err = {0};
     Font *font = ARENA_NEW(&arena, Font, 1);
@@ -272,9 +262,8 @@ static void a_broken_font_is_refused(void **state)
 }
 
 /* A grid keeps wide characters whole and cuts at its edges. */
-static void cells_hold_wide_characters(void **state)
+TEST(cells_hold_wide_characters)
 {
-    (void)state;
     Arena arena = {0};
     Buf buf = {0};
     Grid grid = grid_new(&arena, 6, 2), part = grid_new(&arena, 2, 1);
@@ -292,9 +281,8 @@ static void cells_hold_wide_characters(void **state)
     arena_free(&arena);
 }
 
-static void the_nearest_colour_is_itself(void **state)
+TEST(the_nearest_colour_is_itself)
 {
-    (void)state;
     assert_int_equal(color_near(0, 0, 0), 1 + 16);
     assert_int_equal(color_near(255, 255, 255), 1 + 231);
     assert_int_equal(color_near(255, 0, 0), 1 + 196);

@@ -38,9 +38,8 @@ static void write_cell(Screen *screen, int x, int y, uint32_t codepoint)
     grid_put(&screen->grid, x, y, codepoint, (Style){0});
 }
 
-static void it_is_sent_once(void **state)
+TEST(it_is_sent_once)
 {
-    (void)state;
     bool gone;
     Screen screen = screen_new();
     assert_false(frame(&screen, &gone) || gone);
@@ -51,9 +50,8 @@ static void it_is_sent_once(void **state)
     arena_free(&screen.arena);
 }
 
-static void it_goes_while_something_lies_over_it(void **state)
+TEST(it_goes_while_something_lies_over_it)
 {
-    (void)state;
     bool gone;
     Screen screen = screen_new();
     write_cell(&screen, BOX.x + 19, BOX.y + 5, 'x');
@@ -65,9 +63,8 @@ static void it_goes_while_something_lies_over_it(void **state)
     arena_free(&screen.arena);
 }
 
-static void another_one_takes_its_place(void **state)
+TEST(another_one_takes_its_place)
 {
-    (void)state;
     bool gone;
     Screen screen = screen_new();
     screen.inset.number = 2;
@@ -78,9 +75,8 @@ static void another_one_takes_its_place(void **state)
     arena_free(&screen.arena);
 }
 
-static void it_goes_when_there_is_none(void **state)
+TEST(it_goes_when_there_is_none)
 {
-    (void)state;
     bool gone;
     Screen screen = screen_new();
     screen.inset.box = (GridBox){0};
@@ -92,9 +88,8 @@ static void it_goes_when_there_is_none(void **state)
 }
 
 /* In 200 x 120 pixels it is 120 x 100: 4 cells from the left, 20 pixels from the top. */
-static void it_stands_in_the_middle_of_its_box(void **state)
+TEST(it_stands_in_the_middle_of_its_box)
 {
-    (void)state;
     static const char BEGIN[] = "\0337\033[4;9H\033P0;1q\"1;1;120;100#0;2;0;0;0#0!120~-";
     static const char END[] = "#0!120N\033\\\0338";
     Screen screen = screen_new();

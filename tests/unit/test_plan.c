@@ -48,9 +48,8 @@ static void check_same(const Plan *plan)
     buf_free(&again);
 }
 
-static void every_kind_comes_back_to_the_bit(void **state)
+TEST(every_kind_comes_back_to_the_bit)
 {
-    (void)state;
     Plan fit, range, cycle = one_cycle(), changed;
     plan_fit(&fit, 2, 1.0 / 3, 0.9, 1e-2, BATCHES);
     plan_lr_find(&range, 1e-7, 10, 100, 0.95, 0, BATCHES);
@@ -70,9 +69,8 @@ static void every_kind_comes_back_to_the_bit(void **state)
 }
 
 /* In turn each number of a plan is replaced by one with which it could not be run. */
-static void no_number_may_be_wild(void **state)
+TEST(no_number_may_be_wild)
 {
-    (void)state;
     static const char *const WILD[] = {"-1", "1e300", "\"nan\"", "null", "[]", "0.5"};
     static const char *const FIELDS[] = {"\"batches\":", "\"first_epoch\":", "\"last_epoch\":",
                                          "\"first\":",   "\"last\":",        "\"steps\":"};

@@ -23,9 +23,8 @@ static const Terminal TERMINAL[] = {
     {"braille-120x40", {.glyphs = GLYPHS_BRAILLE, .columns = 120, .rows = 40}},
 };
 
-static void text_figures_are_as_agreed(void **state)
+TEST(text_figures_are_as_agreed)
 {
-    (void)state;
     for (int i = 0; i < SAMPLES; i++)
         for (int t = 0; t < LENGTH(TERMINAL); t++) {
             Arena arena = {0};
@@ -39,9 +38,8 @@ static void text_figures_are_as_agreed(void **state)
         }
 }
 
-static void pictures_are_as_agreed(void **state)
+TEST(pictures_are_as_agreed)
 {
-    (void)state;
     const char *const shown[] = {"lr_find", "schedule", "band", "edges"};
     for (int i = 0; i < SAMPLES; i++)
         for (int k = 0; k < LENGTH(shown); k++) {
@@ -74,9 +72,8 @@ static void check_lines(const char *text, TextSurface surface)
     assert_int_equal(lines, surface.rows);
 }
 
-static void text_keeps_to_its_surface(void **state)
+TEST(text_keeps_to_its_surface)
 {
-    (void)state;
     for (int i = 0; i < SAMPLES; i++)
         for (int columns = 24; columns <= 200; columns += 29)
             for (int rows = 8; rows <= 60; rows += 13) {
@@ -91,9 +88,8 @@ static void text_keeps_to_its_surface(void **state)
             }
 }
 
-static void colour_changes_nothing_but_colour(void **state)
+TEST(colour_changes_nothing_but_colour)
 {
-    (void)state;
     Arena arena = {0};
     Figure figure = SAMPLE[0].make(&arena);
     TextSurface surface = {.glyphs = GLYPHS_BRAILLE, .columns = 80, .rows = 24, .color = true};
@@ -116,9 +112,8 @@ static void colour_changes_nothing_but_colour(void **state)
 }
 
 /* Names of users and files can not steer the terminal. */
-static void control_characters_stay_inside(void **state)
+TEST(control_characters_stay_inside)
 {
-    (void)state;
     Arena arena = {0};
     Buf buf = {0};
     Plot plot = {.title = "a\033[2Jb\n", .y = {.label = "\302\233 \377"}};
@@ -132,9 +127,8 @@ static void control_characters_stay_inside(void **state)
 }
 
 /* Unlikely numbers: they must cause neither a crash nor an endless loop. */
-static void any_numbers_can_be_drawn(void **state)
+TEST(any_numbers_can_be_drawn)
 {
-    (void)state;
     const double odd[] = {0,      -0.0,    1,   -1,       1e-320,    1e30,
                           -1e308, 1.7e308, NAN, INFINITY, -INFINITY, 0.5};
     enum { N = 40 };
@@ -169,9 +163,8 @@ static void any_numbers_can_be_drawn(void **state)
     }
 }
 
-static void a_spike_among_thousands_is_seen(void **state)
+TEST(a_spike_among_thousands_is_seen)
 {
-    (void)state;
     enum { N = 100000 };
     Arena arena = {0};
     Buf with = {0}, without = {0};
@@ -195,9 +188,8 @@ static void a_spike_among_thousands_is_seen(void **state)
 }
 
 /* However small a pane gets, its frame is whole and has its title. */
-static void a_pane_shrinks_with_grace(void **state)
+TEST(a_pane_shrinks_with_grace)
 {
-    (void)state;
     for (int columns = 1; columns <= 60; columns++)
         for (int rows = 1; rows <= 20; rows++) {
             Arena arena = {0};
@@ -221,9 +213,8 @@ static void a_pane_shrinks_with_grace(void **state)
 }
 
 /* White ground, the curve in its colour, and the same pixels each time. */
-static void a_picture_is_a_report_figure(void **state)
+TEST(a_picture_is_a_report_figure)
 {
-    (void)state;
     Arena arena = {0};
     Figure figure = SAMPLE[0].make(&arena);
     Image image = plot_image(&arena, &figure, 960, 600),
@@ -240,9 +231,8 @@ static void a_picture_is_a_report_figure(void **state)
     arena_free(&arena);
 }
 
-static void tiny_figures_do_not_crash(void **state)
+TEST(tiny_figures_do_not_crash)
 {
-    (void)state;
     for (int i = 0; i < SAMPLES; i++)
         for (int size = 1; size < 120; size += 17) {
             Arena arena = {0};

@@ -162,9 +162,8 @@ static void assert_goes_on(const Whole *whole, const Snapshot *cut, Learner *lea
 
 /* From every boundary, an epoch's end before and after its validation included, with any number of
  * threads, a run goes on to the same bits, tells the same, and its record is that of one run. */
-static void a_run_goes_on_from_anywhere(void **state)
+TEST(a_run_goes_on_from_anywhere)
 {
-    (void)state;
     const int threads[] = {1, 2, 3, 7};
     for (int c = 0; c < LENGTH(COURSES); c++) {
         Whole whole;
@@ -183,9 +182,8 @@ static void a_run_goes_on_from_anywhere(void **state)
 }
 
 /* Up to the cut the run is the old plan's, from there on the new plan's. */
-static void a_run_goes_on_with_a_changed_plan(void **state)
+TEST(a_run_goes_on_with_a_changed_plan)
 {
-    (void)state;
     Whole whole;
     whole_run(&whole, &COURSES[1]);
     for (int i = 0; i < whole.ring.count; i += unit_every()) {
@@ -219,9 +217,8 @@ static StopReason stop_after(void *self, const Event *event)
 }
 
 /* When the best epoch is put back, the run is at that epoch's end, not where it was stopped. */
-static void a_run_with_its_best_put_back_goes_on_from_there(void **state)
+TEST(a_run_with_its_best_put_back_goes_on_from_there)
 {
-    (void)state;
     Whole whole;
     whole_run(&whole, &COURSES[0]);
     Lab cut = lab_of(&COURSES[0], 1);
@@ -243,9 +240,8 @@ static void a_run_with_its_best_put_back_goes_on_from_there(void **state)
 }
 
 /* A run that the user stopped says where it would go on; a new one takes fresh data. */
-static void a_stopped_run_goes_on_too(void **state)
+TEST(a_stopped_run_goes_on_too)
 {
-    (void)state;
     Lab whole = lab_new(1, NET_NORM), cut = lab_new(3, NET_NORM);
     one_cycle(&whole, 2);
     Plan plan;
@@ -268,9 +264,8 @@ static void a_stopped_run_goes_on_too(void **state)
 }
 
 /* The oldest go first, by number and by bytes, never the latest. */
-static void a_ring_keeps_the_latest(void **state)
+TEST(a_ring_keeps_the_latest)
 {
-    (void)state;
     Lab lab = lab_new(1, NET_PLAIN);
     Ring ring = {.most = 3, .bytes_most = SIZE_MAX};
     for (int i = 0; i < 5; i++) {
@@ -290,9 +285,8 @@ static void a_ring_keeps_the_latest(void **state)
 }
 
 /* Only finite states are kept: a run that breaks leaves its beginning to go back to. */
-static void a_ring_keeps_no_ruins(void **state)
+TEST(a_ring_keeps_no_ruins)
 {
-    (void)state;
     Lab lab = lab_new(1, NET_PLAIN);
     Ring ring = {.most = 8, .bytes_most = SIZE_MAX};
     RingHook self = {&ring, lab.learner, 1};

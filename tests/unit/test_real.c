@@ -10,9 +10,8 @@
 static Error err;
 static const char *shared_data; /* absolute path of the folder */
 
-static void mnist_sample_is_what_fastai_loads(void **state)
+TEST(mnist_sample_is_what_fastai_loads)
 {
-    (void)state;
     Arena arena = {0};
     FolderOptions options = {
         .path = "mnist_sample", .train = "train", .valid = "valid", .channels = 3};
@@ -39,9 +38,8 @@ static void mnist_sample_is_what_fastai_loads(void **state)
     arena_free(&arena);
 }
 
-static void mnist_is_read(void **state)
+TEST(mnist_is_read)
 {
-    (void)state;
     Arena arena = {0};
     const int labels[] = {3, 7};
     IdxOptions options = {.path = path_join(&arena, shared_data, "mnist"), .channels = 1};
@@ -56,9 +54,8 @@ static void mnist_is_read(void **state)
     arena_free(&arena);
 }
 
-static void cifar10_is_read(void **state)
+TEST(cifar10_is_read)
 {
-    (void)state;
     Arena arena = {0};
     Dataset *data = dataset_cifar10(&arena, path_join(&arena, shared_data, "cifar10_small"), &err);
     assert_true(data->train.count == 4000 && data->valid.count == 1000);

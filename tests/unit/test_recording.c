@@ -52,9 +52,8 @@ static void assert_same_recorder(const Recorder *a, const Recorder *b)
     }
 }
 
-static void a_run_comes_back_to_the_bit(void **state)
+TEST(a_run_comes_back_to_the_bit)
 {
-    (void)state;
     Arena arena = {0};
     Recording recording = {0};
     Recorder *recorder = record_run("run.jsonl");
@@ -71,9 +70,8 @@ static void a_run_comes_back_to_the_bit(void **state)
 }
 
 /* A recorder that hears a replay of another one records the same. */
-static void a_replay_tells_what_was_told(void **state)
+TEST(a_replay_tells_what_was_told)
 {
-    (void)state;
     Recorder *recorder = record_run("again.jsonl");
     Recorder *again = recorder_new(&recorder->plan, (const Metric *[]){metric_find("accuracy")}, 1);
     Hook hook = recorder_hook(again);
@@ -104,9 +102,8 @@ static char *read_text(Arena *arena, const char *path)
 }
 
 /* The writer was killed within a line, at any place. */
-static void a_file_cut_short_tells_what_is_there(void **state)
+TEST(a_file_cut_short_tells_what_is_there)
 {
-    (void)state;
     Arena arena = {0};
     recorder_free(record_run("cut.jsonl"));
     char *text = read_text(&arena, "cut.jsonl");
@@ -127,9 +124,8 @@ static void a_file_cut_short_tells_what_is_there(void **state)
 }
 
 /* Another process begins a new line after one that was cut short, and a new run. */
-static void a_line_cut_short_before_another_run_is_left_out(void **state)
+TEST(a_line_cut_short_before_another_run_is_left_out)
 {
-    (void)state;
     Arena arena = {0};
     Recording recording;
     recorder_free(record_run("first.jsonl"));
@@ -146,9 +142,8 @@ static void a_line_cut_short_before_another_run_is_left_out(void **state)
     arena_free(&arena);
 }
 
-static void what_can_not_be_is_refused(void **state)
+TEST(what_can_not_be_is_refused)
 {
-    (void)state;
     static const char *const LINES[][2] = {
         {"{\"event\":\"batch\",\"lr\":1,\"mom\":1}\n", "line 1: a 'batch' event outside a run"},
         {"{\"event\":\"epoch\",\"epoch\":0}\n", "line 1: an 'epoch' event outside a run"},
@@ -196,9 +191,8 @@ static int shelved(void)
     return count;
 }
 
-static void the_oldest_make_way(void **state)
+TEST(the_oldest_make_way)
 {
-    (void)state;
     Arena arena = {0};
     Events events = {0};
     make_record("2026-01-01-000000", 1000);
@@ -223,9 +217,8 @@ static void the_oldest_make_way(void **state)
     arena_free(&arena);
 }
 
-static void a_name_for_each_of_many_runs_in_one_second(void **state)
+TEST(a_name_for_each_of_many_runs_in_one_second)
 {
-    (void)state;
     enum { RUNS = 250 };
     Arena arena = {0};
     char *last = NULL;
@@ -246,9 +239,8 @@ static void a_name_for_each_of_many_runs_in_one_second(void **state)
 }
 
 /* Otherwise the newest run would be the next to be removed. */
-static void a_clock_that_was_put_back_makes_no_run_older(void **state)
+TEST(a_clock_that_was_put_back_makes_no_run_older)
 {
-    (void)state;
     Arena arena = {0};
     for (long seconds = 200000; seconds > 100000; seconds -= 30000) {
         Events events = {0};
@@ -263,9 +255,8 @@ static void a_clock_that_was_put_back_makes_no_run_older(void **state)
     arena_free(&arena);
 }
 
-static void what_is_nobodys_record_stays(void **state)
+TEST(what_is_nobodys_record_stays)
 {
-    (void)state;
     Arena arena = {0};
     const char *shelf = records_folder(&arena);
     const char *link = path_join(&arena, shelf, "2026-01-01-000000");
@@ -285,9 +276,8 @@ static void what_is_nobodys_record_stays(void **state)
 }
 
 /* `runs` reads the first line, however long, and looks for the end among the last lines. */
-static void the_list_tells_of_deep_nets_and_dead_ones(void **state)
+TEST(the_list_tells_of_deep_nets_and_dead_ones)
 {
-    (void)state;
     Arena arena = {0};
     Buf text = {0};
     int count;

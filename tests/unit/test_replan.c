@@ -51,9 +51,8 @@ static double largest_step(const Plan *plan, long begin)
 }
 
 /* At its end nothing is left to stretch. */
-static void a_run_at_its_end_begins_again(void **state)
+TEST(a_run_at_its_end_begins_again)
 {
-    (void)state;
     for (int policy = POLICY_COS; policy <= POLICY_THREE_PHASE; policy++) {
         Plan plan = one_cycle_plan(4, (Policy)policy, 0.3, 50);
         Plan same = changed(&plan, 200, CHANGE_EPOCHS, 4);
@@ -69,9 +68,8 @@ static void a_run_at_its_end_begins_again(void **state)
     }
 }
 
-static void another_peak_scales_what_is_left(void **state)
+TEST(another_peak_scales_what_is_left)
 {
-    (void)state;
     Plan plan = one_cycle_plan(4, POLICY_COS, 0.3, 50);
     const long peak = 60;
     for (long k = 0; k < 200; k += 7) {
@@ -88,9 +86,8 @@ static void another_peak_scales_what_is_left(void **state)
 }
 
 /* 0.1 / 0.3 * 0.3 is not 0.1: the rate is what was asked for, not what a ratio makes of it. */
-static void a_constant_rate_becomes_the_one_asked_for(void **state)
+TEST(a_constant_rate_becomes_the_one_asked_for)
 {
-    (void)state;
     for (int was = 1; was < 100; was++)
         for (int is = 1; is < 50; is++) {
             Plan plan;
@@ -105,9 +102,8 @@ static void a_constant_rate_becomes_the_one_asked_for(void **state)
         }
 }
 
-static void weight_decay_changes_alone(void **state)
+TEST(weight_decay_changes_alone)
 {
-    (void)state;
     Plan plan = one_cycle_plan(2, POLICY_THREE_PHASE, 0.3, 50);
     Plan next = changed(&plan, 40, CHANGE_WD, 0);
     assert_same_past(&plan, &next, 40);
@@ -141,9 +137,8 @@ static void assert_stretched(const Plan *plan, const Plan *next, long k, long ep
     }
 }
 
-static void more_epochs_stretch_what_is_left(void **state)
+TEST(more_epochs_stretch_what_is_left)
 {
-    (void)state;
     Rng rng = rng_stream(1, RNG_ORDER, 0);
     for (int round = 0; round < 300; round++) {
         Plan plan = one_cycle_plan(1 + (int)rng_below(&rng, 3), (Policy)(round % 3),
@@ -158,9 +153,8 @@ static void more_epochs_stretch_what_is_left(void **state)
     }
 }
 
-static void a_part_of_a_longer_schedule_changes_too(void **state)
+TEST(a_part_of_a_longer_schedule_changes_too)
 {
-    (void)state;
     Plan plan;
     OneCycleRequest request = {
         .epochs = 3, .tot_epochs = 4, .start_epoch = 1, .cycle = one_cycle_defaults(0.1)};
@@ -191,9 +185,8 @@ static void assert_refused(const Plan *plan, long k, Change change, const char *
     assert_int_equal(next.last, -1); /* untouched */
 }
 
-static void nonsense_is_refused(void **state)
+TEST(nonsense_is_refused)
 {
-    (void)state;
     Plan plan = one_cycle_plan(2, POLICY_COS, 0.3, 50);
     const double rates[] = {0, -1, NAN, INFINITY}, decays[] = {-1, NAN, INFINITY},
                  epochs[] = {0, -1, 0.5, NAN, INFINITY, 1e7};
@@ -212,9 +205,8 @@ static void nonsense_is_refused(void **state)
                    "a range test cannot be changed while it runs; stop it and start another");
 }
 
-static void a_plan_takes_so_many_changes(void **state)
+TEST(a_plan_takes_so_many_changes)
 {
-    (void)state;
     Plan plan = one_cycle_plan(2, POLICY_COS, 0.3, 50);
     int k = 1;
     for (; plan.schedule.segments < SCHEDULE_SEGMENTS; k++)
@@ -232,9 +224,8 @@ static void assert_said(const Plan *plan, long k, Change change, const char *tex
     buf_free(&words);
 }
 
-static void a_change_is_one_sentence(void **state)
+TEST(a_change_is_one_sentence)
 {
-    (void)state;
     Plan plan = one_cycle_plan(2, POLICY_COS, 0.3, 193);
     assert_said(&plan, 115, (Change){CHANGE_LR_MAX, 1e-2},
                 "from batch 115 of 386 on: peak 1.00E-02 instead of 1.00E-01, so 1.00E-02 now "

@@ -92,9 +92,8 @@ static const char *said(void)
 }
 
 /* These records expect nothing, and the only complaint is about that. */
-static void images_of_any_number_of_channels_are_trained(void **state)
+TEST(images_of_any_number_of_channels_are_trained)
 {
-    (void)state;
     static const long CHANNELS[] = {1, 2, 3, 4, 16};
     for (int i = 0; i < LENGTH(CHANNELS); i++) {
         assert_false(replays((Variant){.channels = CHANNELS[i]}));
@@ -103,9 +102,8 @@ static void images_of_any_number_of_channels_are_trained(void **state)
     }
 }
 
-static void a_record_that_can_not_be_trained_is_refused_in_a_line(void **state)
+TEST(a_record_that_can_not_be_trained_is_refused_in_a_line)
 {
-    (void)state;
     static const struct {
         Variant variant;
         const char *words;
@@ -159,9 +157,8 @@ static void layer_refused(const char *json, const long x[4], const long w[4], co
     assert_string_equal(said(), arena_printf(&arena, "replay: layers: 00 %s\n", words));
 }
 
-static void a_layer_that_does_not_fit_its_tensors_is_refused_in_a_line(void **state)
+TEST(a_layer_that_does_not_fit_its_tensors_is_refused_in_a_line)
 {
-    (void)state;
     static const char CONV[] = "{\"kind\": \"conv2d\", \"stride\": 1, \"pad\": 1}";
     const long x[] = {2, 3, 4, 4}, w[] = {5, 3, 3, 3}, thin[] = {5, 2, 3, 3}, dy[] = {2, 5, 4, 4},
                none[] = {0, 5, 4, 4};

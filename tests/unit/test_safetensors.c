@@ -22,9 +22,8 @@ static void write_sample(const char *path)
     assert_true(safe_write(path, &file, &err));
 }
 
-static void what_is_written_is_read(void **state)
+TEST(what_is_written_is_read)
 {
-    (void)state;
     Arena arena = {0};
     SafeFile file;
     write_sample("a.safetensors");
@@ -50,9 +49,8 @@ static void what_is_written_is_read(void **state)
     arena_free(&arena);
 }
 
-static void every_flipped_bit_and_every_cut_is_reported(void **state)
+TEST(every_flipped_bit_and_every_cut_is_reported)
 {
-    (void)state;
     Arena arena = {0};
     Bytes bytes;
     SafeFile file;
@@ -84,9 +82,8 @@ static bool decode(Arena *arena, const char *header, size_t data, SafeFile *file
     return safe_decode(arena, (Bytes){bytes, 8 + length + data}, "theirs", file, &err);
 }
 
-static void files_of_others_are_read_and_aligned(void **state)
+TEST(files_of_others_are_read_and_aligned)
 {
-    (void)state;
     Arena arena = {0};
     SafeFile file;
     for (int pad = 0; pad < 8; pad++) {
@@ -111,9 +108,8 @@ static void files_of_others_are_read_and_aligned(void **state)
     arena_free(&arena);
 }
 
-static void headers_that_lie_are_refused(void **state)
+TEST(headers_that_lie_are_refused)
 {
-    (void)state;
     static const struct {
         const char *header; /* with 8 bytes of data after it */
         const char *want;   /* in the message */

@@ -17,9 +17,8 @@ static const char *labels(Buf *buf, Ticks ticks)
     return buf_text(buf);
 }
 
-static void ticks_are_round(void **state)
+TEST(ticks_are_round)
 {
-    (void)state;
     const struct {
         double lo, hi;
         bool log;
@@ -48,9 +47,8 @@ static void ticks_are_round(void **state)
     buf_free(&buf);
 }
 
-static void whole_numbers_get_whole_ticks(void **state)
+TEST(whole_numbers_get_whole_ticks)
 {
-    (void)state;
     Span epochs = SPAN_EMPTY;
     for (int i = 0; i < 3; i++)
         span_add(&epochs, i);
@@ -62,9 +60,8 @@ static void whole_numbers_get_whole_ticks(void **state)
 
 /* Any range, any number: ticks inside, ascending, at most as many as asked for, no two labels
  * alike. */
-static void ticks_keep_their_promises(void **state)
+TEST(ticks_keep_their_promises)
 {
-    (void)state;
     const double ends[] = {-1e300, -1e9, -17.3,    -1, -1e-5, 0,   3e-310,
                            1e-12,  0.3,  0.300001, 2,  999,   1e6, 1e308};
     for (int i = 0; i < LENGTH(ends); i++)
@@ -86,9 +83,8 @@ static void ticks_keep_their_promises(void **state)
                 }
 }
 
-static void values_land_between_the_ends(void **state)
+TEST(values_land_between_the_ends)
 {
-    (void)state;
     Scale linear = scale_between(-DBL_MAX, DBL_MAX, false), log = scale_between(1e-4, 1, true);
     assert_true(scale_at(&linear, 0) == 0.5 && scale_at(&linear, DBL_MAX) == 1);
     assert_true(fabs(scale_at(&log, 1e-2) - 0.5) < 1e-12);
@@ -96,9 +92,8 @@ static void values_land_between_the_ends(void **state)
                 isnan(scale_at(&linear, NAN)));
 }
 
-static void every_span_gets_a_scale(void **state)
+TEST(every_span_gets_a_scale)
 {
-    (void)state;
     const double singles[] = {0, 0.693147, -5, 1e-320, 1e30, DBL_MAX};
     Scale empty = scale_fit(SPAN_EMPTY, false, 0.05), empty_log = scale_fit(SPAN_EMPTY, true, 0.05);
     assert_true(empty.lo < empty.hi && empty_log.lo > 0 && empty_log.lo < empty_log.hi);
@@ -112,9 +107,8 @@ static void every_span_gets_a_scale(void **state)
     }
 }
 
-static void names_thin_out_evenly(void **state)
+TEST(names_thin_out_evenly)
 {
-    (void)state;
     const char *const name[] = {"zero", "one", "two", "three", "four", "five"};
     Scale scale = scale_between(0, 5, false);
     Buf buf = {0};

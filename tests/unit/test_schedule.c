@@ -12,9 +12,8 @@ static void assert_close(double have, double want)
 }
 
 /* s = 2, e = 0.01 at p = 1/4, 1/2, 3/4 (fastai-v1.md section 5). */
-static void curves_are_fastais(void **state)
+TEST(curves_are_fastais)
 {
-    (void)state;
     const struct {
         Curve curve;
         double at[3];
@@ -30,9 +29,8 @@ static void curves_are_fastais(void **state)
             assert_true(fabs(curve_at(&cases[i].curve, (q + 1) / 4.0) - cases[i].at[q]) < 1e-6);
 }
 
-static void one_cycle_of_two_epochs(void **state)
+TEST(one_cycle_of_two_epochs)
 {
-    (void)state;
     OneCycle cycle = one_cycle_defaults(0.05);
     Schedule schedule = schedule_one_cycle(&cycle, 193, 2);
     assert_int_equal(schedule.steps, 386);
@@ -45,9 +43,8 @@ static void one_cycle_of_two_epochs(void **state)
     assert_close(schedule_at(&schedule, 386).mom, .95);
 }
 
-static void the_older_policy_goes_up_in_a_line(void **state)
+TEST(the_older_policy_goes_up_in_a_line)
 {
-    (void)state;
     OneCycle cycle = one_cycle_defaults(1);
     cycle.policy = POLICY_LINEAR;
     Schedule schedule = schedule_one_cycle(&cycle, 100, 1);
@@ -56,9 +53,8 @@ static void the_older_policy_goes_up_in_a_line(void **state)
     assert_close(schedule_at(&schedule, 65).lr, (1 + 1 / 25e4) / 2); /* cosine's middle */
 }
 
-static void three_phases_mirror_then_fade(void **state)
+TEST(three_phases_mirror_then_fade)
 {
-    (void)state;
     OneCycle cycle = one_cycle_defaults(1);
     cycle.policy = POLICY_THREE_PHASE;
     cycle.div_factor = 10;
@@ -75,9 +71,8 @@ static void three_phases_mirror_then_fade(void **state)
 }
 
 /* Any length and part gives rates between the ends, from the first batch to after the last. */
-static void no_length_breaks_a_cycle(void **state)
+TEST(no_length_breaks_a_cycle)
 {
-    (void)state;
     for (int policy = POLICY_COS; policy <= POLICY_THREE_PHASE; policy++)
         for (int pct = 0; pct <= 10; pct++)
             for (long steps = 1; steps < 12; steps++) {
@@ -92,9 +87,8 @@ static void no_length_breaks_a_cycle(void **state)
             }
 }
 
-static void lr_find_never_uses_its_end(void **state)
+TEST(lr_find_never_uses_its_end)
 {
-    (void)state;
     Schedule schedule = schedule_lr_find(1e-7, 10, 0.9, 100);
     assert_close(schedule_at(&schedule, 0).lr, 1e-7);
     assert_close(schedule_at(&schedule, 50).lr, 1e-3);
@@ -102,9 +96,8 @@ static void lr_find_never_uses_its_end(void **state)
     assert_true(schedule_at(&schedule, 99).mom == 0.9);
 }
 
-static void flat_then_cosine(void **state)
+TEST(flat_then_cosine)
 {
-    (void)state;
     Schedule schedule = schedule_flat_cos(1, .95, .85, .72, 100);
     assert_true(schedule_at(&schedule, 72).lr == 1 && schedule_at(&schedule, 72).mom == .95);
     assert_close(schedule_at(&schedule, 86).lr, .5);
@@ -112,9 +105,8 @@ static void flat_then_cosine(void **state)
     assert_true(schedule_at(&schedule, 100).lr == 0);
 }
 
-static void policies_by_name(void **state)
+TEST(policies_by_name)
 {
-    (void)state;
     Policy policy;
     assert_true(policy_parse("three_phase", &policy) && policy == POLICY_THREE_PHASE);
     assert_false(policy_parse("cosine", &policy));

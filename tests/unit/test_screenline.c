@@ -30,9 +30,8 @@ static void assert_taken(const char *want)
     arena_free(&arena);
 }
 
-static void lines_come_back(void **state)
+TEST(lines_come_back)
 {
-    (void)state;
     for (const char *key = "fit 2"; *key; key++)
         screenline_feed(key, 1);
     type("\x7f");
@@ -43,9 +42,8 @@ static void lines_come_back(void **state)
 }
 
 /* Changing a line of the history, leaving it and taking it does not change the history. */
-static void history_survives_changes(void **state)
+TEST(history_survives_changes)
 {
-    (void)state;
     type("l");
     type("r");
     type("\r");
@@ -67,14 +65,13 @@ static void history_survives_changes(void **state)
 
 /* What crashed readline 8.2: a search that meets C-x, recording keys in the middle of others,
  * undoing in lines of the history. */
-static void rubbish_is_borne(void **state)
+TEST(rubbish_is_borne)
 {
     static const char *const KEY[] = {"\x12",   "\x18",   "e",     "(",        ")",     "\033",
                                       "\x0b",   "\x19",   "a",     "\x7f",     "\t",    "\r",
                                       "\033[A", "\033[B", "\0335", "\x07",     "\x1f",  "\x14",
                                       "é",      "\x15",   "\033y", "\x18\x15", "\033<", "\x01"};
     enum { KEYS = 4000, CLEARS = 50 };
-    (void)state;
     Rng rng = rng_stream(5, RNG_PREVIEW, 0);
     for (int i = 0; i < KEYS; i++) {
         Arena arena = {0};

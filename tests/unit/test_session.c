@@ -74,9 +74,8 @@ static void change_meta(const char *path, const char *key, const char *value)
     arena_free(&arena);
 }
 
-static void a_checkpoint_of_other_classes_than_its_data_is_refused(void **state)
+TEST(a_checkpoint_of_other_classes_than_its_data_is_refused)
 {
-    (void)state;
     Desk desk;
     desk_open(&desk);
     assert_says(&desk, DIGITS "; fit 1; rewind; save run", "saved run.safetensors");
@@ -140,9 +139,8 @@ static const char *train_normalized(Arena *arena)
 }
 
 /* Without data some of them fail, which must not matter, either. */
-static void a_loaded_net_gives_its_numbers_in_any_order_of_commands(void **state)
+TEST(a_loaded_net_gives_its_numbers_in_any_order_of_commands)
 {
-    (void)state;
     Arena arena = {0};
     const char *want = train_normalized(&arena);
     const char *command[] = {"load net",  DIGITS,           SMALLER_BATCHES,
@@ -152,9 +150,8 @@ static void a_loaded_net_gives_its_numbers_in_any_order_of_commands(void **state
     arena_free(&arena);
 }
 
-static void what_is_said_of_data_before_load_is_the_nets_afterwards(void **state)
+TEST(what_is_said_of_data_before_load_is_the_nets_afterwards)
 {
-    (void)state;
     static const char *const LINES[][4] = {
         {DIGITS, "normalize mean=0.5 std=0.5", "load net"},
         {DIGITS, "normalize mean=0.5 std=0.5; fit 1", "load net"},
@@ -170,9 +167,8 @@ static void what_is_said_of_data_before_load_is_the_nets_afterwards(void **state
     arena_free(&arena);
 }
 
-static void a_net_that_is_made_is_normalized_however_it_came_about(void **state)
+TEST(a_net_that_is_made_is_normalized_however_it_came_about)
 {
-    (void)state;
     static const char *const LINES[][4] = {
         {DIGITS, "normalize", "learner", "fit 2 1e-2"},
         {DIGITS, "learner", "normalize", "fit 2 1e-2"},
@@ -193,9 +189,8 @@ static void a_net_that_is_made_is_normalized_however_it_came_about(void **state)
     arena_free(&arena);
 }
 
-static void other_data_tells_what_becomes_of_the_normalization(void **state)
+TEST(other_data_tells_what_becomes_of_the_normalization)
 {
-    (void)state;
     Desk desk;
     desk_open(&desk);
     assert_says(&desk, DIGITS "; normalize; " DIGITS, "3 7; normalized as the previous data\n");
@@ -220,9 +215,8 @@ static void other_data_tells_what_becomes_of_the_normalization(void **state)
 
 /* ---- what is replaced */
 
-static void data_that_does_not_fit_a_loaded_net_stays(void **state)
+TEST(data_that_does_not_fit_a_loaded_net_stays)
 {
-    (void)state;
     Desk desk;
     desk_open(&desk);
     ask(&desk, DIGITS "; fit 1; save two");
@@ -252,9 +246,8 @@ static void data_that_does_not_fit_a_loaded_net_stays(void **state)
     desk_close(&desk);
 }
 
-static void a_batch_size_that_the_data_is_too_small_for_gives_way_to_the_datas(void **state)
+TEST(a_batch_size_that_the_data_is_too_small_for_gives_way_to_the_datas)
 {
-    (void)state;
     const char *small = "data digits train=12 valid=32 side=8 channels=1 bs=4";
     const char *words = "in batches of 4, since there are too few images for 16\n";
     Desk desk;
@@ -268,9 +261,8 @@ static void a_batch_size_that_the_data_is_too_small_for_gives_way_to_the_datas(v
     desk_close(&desk);
 }
 
-static void a_run_that_stands_still_ends_when_the_weights_are_others(void **state)
+TEST(a_run_that_stands_still_ends_when_the_weights_are_others)
 {
-    (void)state;
     static const char *const WEIGHTS[] = {"load foreign",
                                           "load own",
                                           "learner",
@@ -298,9 +290,8 @@ static void a_run_that_stands_still_ends_when_the_weights_are_others(void **stat
     desk_close(&desk);
 }
 
-static void what_was_learnt_and_not_saved_is_told_before_it_is_replaced(void **state)
+TEST(what_was_learnt_and_not_saved_is_told_before_it_is_replaced)
 {
-    (void)state;
     const char *lost =
         "the weights simple_cnn 1,16,16,2 learnt in 4 steps were not saved and are replaced";
     static const char *const TRAINS[] = {
@@ -370,9 +361,8 @@ static void assert_reads_back(Desk *desk, const char *before, const char *run)
     }
 }
 
-static void what_a_run_leaves_is_read_back(void **state)
+TEST(what_a_run_leaves_is_read_back)
 {
-    (void)state;
     char place[4096];
     assert_non_null(getcwd(place, sizeof place));
     setenv("XDG_STATE_HOME", place, 1);
@@ -407,9 +397,8 @@ static const char *train_past_its_best(Arena *arena)
     return numbers;
 }
 
-static void a_resumed_run_keeps_the_best_epoch_of_its_past(void **state)
+TEST(a_resumed_run_keeps_the_best_epoch_of_its_past)
 {
-    (void)state;
     static const char *const GO_ON[] = {
         "resume run",
         "open run.safetensors; continue",
@@ -431,9 +420,8 @@ static void a_resumed_run_keeps_the_best_epoch_of_its_past(void **state)
     arena_free(&arena);
 }
 
-static void another_runs_best_file_is_not_taken_for_ones_own(void **state)
+TEST(another_runs_best_file_is_not_taken_for_ones_own)
 {
-    (void)state;
     Arena arena = {0};
     Desk desk;
     train_past_its_best(&arena);
@@ -448,9 +436,8 @@ static void another_runs_best_file_is_not_taken_for_ones_own(void **state)
     arena_free(&arena);
 }
 
-static void the_best_epochs_file_goes_on_as_a_run(void **state)
+TEST(the_best_epochs_file_goes_on_as_a_run)
 {
-    (void)state;
     Arena arena = {0};
     Desk desk;
     train_past_its_best(&arena);
@@ -463,9 +450,8 @@ static void the_best_epochs_file_goes_on_as_a_run(void **state)
     arena_free(&arena);
 }
 
-static void patience_counts_the_epochs_before_a_run_went_on(void **state)
+TEST(patience_counts_the_epochs_before_a_run_went_on)
 {
-    (void)state;
     Arena arena = {0};
     Desk desk;
     train_past_its_best(&arena); /* stopped before its sixth epoch; the best was the second */
@@ -483,9 +469,8 @@ static int count_words(const char *text, const char *words)
     return count;
 }
 
-static void a_dead_net_is_told_once_however_often_its_run_goes_on(void **state)
+TEST(a_dead_net_is_told_once_however_often_its_run_goes_on)
 {
-    (void)state;
     Desk desk;
     desk_open(&desk);
     ask(&desk, "data digits train=640 valid=64; fit 3 1");
@@ -514,9 +499,8 @@ static void hear_and_interrupt(void *self, const char *text)
     atomic_store(session_interrupts(desk->session), 1);
 }
 
-static void an_interrupt_ends_what_goes_through_images(void **state)
+TEST(an_interrupt_ends_what_goes_through_images)
 {
-    (void)state;
     static const char *const LONG[][2] = {
         {"predict pics/1.png pics/2.png pics/3.png", "interrupted after 2 of 3 files"},
         {"predict pics csv=p.csv",
@@ -553,9 +537,8 @@ static void an_interrupt_ends_what_goes_through_images(void **state)
     desk_close(&desk);
 }
 
-static void extend_goes_on_with_the_epochs_of_tot_epochs(void **state)
+TEST(extend_goes_on_with_the_epochs_of_tot_epochs)
 {
-    (void)state;
     Arena arena = {0};
     Desk desk;
     desk_open(&desk);
@@ -585,9 +568,8 @@ static bool file_holds(const char *path, const char *words)
     return found;
 }
 
-static void saved_weights_are_parameters_and_statistics_alone(void **state)
+TEST(saved_weights_are_parameters_and_statistics_alone)
 {
-    (void)state;
     Arena arena = {0};
     SafeFile file;
     Desk desk;
@@ -606,9 +588,8 @@ static void saved_weights_are_parameters_and_statistics_alone(void **state)
     arena_free(&arena);
 }
 
-static void no_file_tells_the_name_of_the_home_folder(void **state)
+TEST(no_file_tells_the_name_of_the_home_folder)
 {
-    (void)state;
     Arena arena = {0};
     Desk desk;
     char *here = realpath(".", NULL), *home = arena_text(&arena, getenv("HOME"));

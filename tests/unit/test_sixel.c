@@ -137,9 +137,8 @@ static int there_and_back(Arena *arena, const Image *image, int colors, double *
 }
 
 /* Terminals take levels from 0 to 100, so colours cannot be exact to 1 in 255. */
-static void few_colours_come_back(void **state)
+TEST(few_colours_come_back)
 {
-    (void)state;
     static const int SIZE[][2] = {{1, 1}, {1, 7}, {7, 1}, {5, 6}, {13, 12}, {28, 28}, {61, 35}};
     for (int i = 0; i < LENGTH(SIZE); i++)
         for (int c = 1; c <= 3; c += 2) {
@@ -157,9 +156,8 @@ static void few_colours_come_back(void **state)
 }
 
 /* An image smooth in all three channels: thousands of tones in 256 colours, and in 16. */
-static void many_colours_come_near(void **state)
+TEST(many_colours_come_near)
 {
-    (void)state;
     Arena arena = {0};
     double mean;
     Image image = image_new(&arena, 97, 64, 3);
@@ -178,9 +176,8 @@ static void many_colours_come_near(void **state)
 }
 
 /* A colour of one pixel among thousands of another is not lost while there is room. */
-static void a_rare_colour_is_kept(void **state)
+TEST(a_rare_colour_is_kept)
 {
-    (void)state;
     Arena arena = {0};
     double mean;
     Image image = image_new(&arena, 100, 100, 3);
@@ -193,9 +190,8 @@ static void a_rare_colour_is_kept(void **state)
     arena_free(&arena);
 }
 
-static void bytes_of_a_small_picture(void **state)
+TEST(bytes_of_a_small_picture)
 {
-    (void)state;
     Arena arena = {0};
     Buf bytes = {0};
     Image image = image_new(&arena, 9, 7, 1);
@@ -207,9 +203,8 @@ static void bytes_of_a_small_picture(void **state)
     arena_free(&arena);
 }
 
-static void it_fits_by_whole_numbers_or_shrinks(void **state)
+TEST(it_fits_by_whole_numbers_or_shrinks)
 {
-    (void)state;
     Arena arena = {0};
     Image image = image_new(&arena, 10, 6, 3);
     image.pixels[3 * 11 + 1] = 77;

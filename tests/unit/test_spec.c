@@ -18,9 +18,8 @@ static const Layer *parse(Arena *arena, const char *spec)
     return root;
 }
 
-static void a_spec_becomes_a_nested_list(void **state)
+TEST(a_spec_becomes_a_nested_list)
 {
-    (void)state;
     Arena arena = {0};
     const Layer *root =
         parse(&arena, "conv 16 3 2 | { relu|bn } |residual{conv 8 3}else{conv 8 1}");
@@ -36,9 +35,8 @@ static void a_spec_becomes_a_nested_list(void **state)
     arena_free(&arena);
 }
 
-static void options_come_by_key(void **state)
+TEST(options_come_by_key)
 {
-    (void)state;
     Arena arena = {0};
     const Layer *conv = parse(&arena, "conv 4 5 pad=0 bias=False")->child;
     assert_int_equal(conv->config.pad, 0);
@@ -56,9 +54,8 @@ static const char *expand(Buf *buf, const char *spec)
     return spec_expand(spec, IMAGE, 2, buf, &err) ? buf_text(buf) : "";
 }
 
-static void builders_write_the_layer_language(void **state)
+TEST(builders_write_the_layer_language)
 {
-    (void)state;
     Buf buf = {0};
     assert_string_equal(expand(&buf, "simple_cnn 3,16,16,2"),
                         "{ conv 16 3 2 | relu } | { conv 16 3 2 | relu } | { conv 2 3 2 | relu } | "
@@ -79,9 +76,8 @@ static int count_kind(const Layer *layer, const char *name)
     return count;
 }
 
-static void resnet_20_has_its_layers(void **state)
+TEST(resnet_20_has_its_layers)
 {
-    (void)state;
     Arena arena = {0};
     const Layer *root = spec_parse(&arena, "resnet 20", (Shape){32, 32, 3}, 10, NULL);
     assert_int_equal(count_kind(root, "conv"), 19 + 2); /* and two shortcuts */
@@ -126,9 +122,8 @@ static const struct {
     {"lenet 5", "model lenet: \"5\" is not understood; write lenet"},
 };
 
-static void bad_specs_are_answered_in_one_line(void **state)
+TEST(bad_specs_are_answered_in_one_line)
 {
-    (void)state;
     for (int i = 0; i < LENGTH(BAD); i++) {
         Arena arena = {0};
         Error err = {0};
@@ -140,9 +135,8 @@ static void bad_specs_are_answered_in_one_line(void **state)
     }
 }
 
-static void outputs_must_be_the_classes(void **state)
+TEST(outputs_must_be_the_classes)
 {
-    (void)state;
     Arena arena = {0};
     Error err;
     assert_null(spec_parse(&arena, "flatten | dense 3", IMAGE, 2, &err));
@@ -153,9 +147,8 @@ static void outputs_must_be_the_classes(void **state)
 }
 
 /* Random braces, bars and words give an answer, never a crash. */
-static void noise_is_refused_or_parsed(void **state)
+TEST(noise_is_refused_or_parsed)
 {
-    (void)state;
     static const char *const PIECES[] = {
         "{",  "}",    "|", " ",          "conv 2 3", "relu",    "residual", "else",
         "bn", "pad=", "=", "9999999999", "-1",       "dense 2", "mlp "};
@@ -172,9 +165,8 @@ static void noise_is_refused_or_parsed(void **state)
     }
 }
 
-static void spaces_are_normalized(void **state)
+TEST(spaces_are_normalized)
 {
-    (void)state;
     Arena arena = {0};
     assert_string_equal(spec_normalize(&arena, "  conv 2\t3 \n |  relu "), "conv 2 3 | relu");
     arena_free(&arena);
@@ -182,9 +174,8 @@ static void spaces_are_normalized(void **state)
 
 /* A row of the table of layers is all that the language, its messages and the summary need; that
  * it has a gradient case is for tests/grad. */
-static void every_layer_is_known_everywhere(void **state)
+TEST(every_layer_is_known_everywhere)
 {
-    (void)state;
     const LayerKind *kind;
     Arena arena = {0};
     Bytes help;

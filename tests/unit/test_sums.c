@@ -88,9 +88,8 @@ static void means(const Model *model, real *const x[KINDS], double *const want[K
             want[k][i / NUMBERS * CHANNELS + i % CHANNELS] += (double)x[k][i] / PIXELS;
 }
 
-static void means_of_images(void **state)
+TEST(means_of_images)
 {
-    (void)state;
     on_every_isa("global_avgpool", CHANNELS, means);
     on_every_isa("avgpool 512", CHANNELS, means);
 }
@@ -113,18 +112,16 @@ static void rows(const Model *model, real *const x[KINDS], double *const want[KI
     }
 }
 
-static void rows_of_dense_layers(void **state)
+TEST(rows_of_dense_layers)
 {
-    (void)state;
     on_every_isa("flatten | dense 2", 2, rows);
     on_every_isa("flatten | dense 10", 10, rows);
     on_every_isa("flatten | dense 32", 32, rows); /* in panels */
 }
 
 /* One kernel as large as the image, straight on it. */
-static void kernels_of_convolutions(void **state)
+TEST(kernels_of_convolutions)
 {
-    (void)state;
     on_every_isa("conv 3 512 512 pad=0", 3, rows);
 }
 
@@ -180,9 +177,8 @@ static void compare_gradients(const ConvShape *s, int n, bool even)
 enum { MANY = 1 << 13 }; /* images of a shard, each one pixel */
 
 /* Large images are summed in pieces: then an even grey is not worse than noise. */
-static void gradients_of_convolutions(void **state)
+TEST(gradients_of_convolutions)
 {
-    (void)state;
     static const struct {
         int size, channels, outputs, kernel, stride, images;
         bool even; /* also with an even grey */
@@ -232,9 +228,8 @@ static void compare_block(bool even)
     arena_free(&arena);
 }
 
-static void gradients_of_dense_blocks(void **state)
+TEST(gradients_of_dense_blocks)
 {
-    (void)state;
     compare_block(false);
     compare_block(true);
 }
@@ -291,9 +286,8 @@ static void compare_norm(size_t pixels, size_t channels, bool relu, bool even)
     arena_free(&arena);
 }
 
-static void sums_of_batch_norm(void **state)
+TEST(sums_of_batch_norm)
 {
-    (void)state;
     for (int i = 0; i < 4; i += unit_every()) {
         compare_norm(PIXELS, 3, i / 2, i % 2);
         compare_norm(PIXELS / 16, NORMED, i / 2, i % 2);
@@ -324,9 +318,8 @@ static uint64_t step_hash(const Kernels *kernels, int threads)
     return hash;
 }
 
-static void any_number_of_threads_sums_the_same(void **state)
+TEST(any_number_of_threads_sums_the_same)
 {
-    (void)state;
     for (int i = 0; i < LENGTH(ISA); i += unit_every()) {
         const Kernels *kernels = kernels_find(ISA[i]);
         if (kernels && step_hash(kernels, 1) != step_hash(kernels, 3))

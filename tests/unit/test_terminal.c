@@ -25,9 +25,8 @@ static Terminal judge(const char *a_term, const char *a_program, const char *a_v
     return terminal_judge(get);
 }
 
-static void unknown_terminals_are_asked_for_nothing(void **state)
+TEST(unknown_terminals_are_asked_for_nothing)
 {
-    (void)state;
     static const char *const PLAIN[] = {NULL, "", "linux", "vt100", "dumb", "wy60"};
     for (int i = 0; i < LENGTH(PLAIN); i++) {
         Terminal terminal = judge(PLAIN[i], "tmux", "3.5");
@@ -36,9 +35,8 @@ static void unknown_terminals_are_asked_for_nothing(void **state)
     }
 }
 
-static void frames_are_synchronized_where_that_is_known(void **state)
+TEST(frames_are_synchronized_where_that_is_known)
 {
-    (void)state;
     assert_false(judge("xterm-256color", NULL, NULL).sync);
     assert_false(judge("tmux-256color", "tmux", "3.3a").sync);
     assert_false(judge("xterm-256color", "tmux", "3.4").sync);
@@ -51,9 +49,8 @@ static void frames_are_synchronized_where_that_is_known(void **state)
     assert_true(judge("xterm-256color", NULL, NULL).title);
 }
 
-static void messages_are_passed_on_where_that_is_known(void **state)
+TEST(messages_are_passed_on_where_that_is_known)
 {
-    (void)state;
     assert_false(judge("xterm-256color", NULL, NULL).notify);
     assert_false(judge("tmux-256color", "iTerm.app", "3.5").notify);
     assert_false(judge("tmux-256color", "tmux", "3.4").notify);
@@ -68,9 +65,8 @@ static void tell(Answers *answers, const char *reply)
     terminal_answer(answers, reply, strlen(reply));
 }
 
-static void a_command_ends_where_it_should(void **state)
+TEST(a_command_ends_where_it_should)
 {
-    (void)state;
     Buf bytes = {0};
     terminal_command(&bytes, 9, "fit 2\007\033[2J");
     assert_string_equal(buf_text(&bytes), "\033]9;fit 2\\x07\\x1b[2J\007");
@@ -85,9 +81,8 @@ static Answers answer(const char *const *reply, int count)
     return answers;
 }
 
-static void answers_tell_what_it_shows(void **state)
+TEST(answers_tell_what_it_shows)
 {
-    (void)state;
     static const char *const XTERM[] = {"\033[?63;1;2;4;6;9;15;22c", "\033[?1;0;16S",
                                         "\033[6;13;6t"};
     static const char *const PLAIN[] = {"\033[?1;2c", "\033[?1;3;0S", "\033[4;600;800t"};
@@ -103,9 +98,8 @@ static void answers_tell_what_it_shows(void **state)
     assert_false(answer(OTHER, LENGTH(OTHER)).sixel);
 }
 
-static void questions_are_asked_once(void **state)
+TEST(questions_are_asked_once)
 {
-    (void)state;
     Answers plain = {.asked = 0}, sixel = plain;
     assert_string_equal(terminal_question(&plain), "\033[c");
     assert_string_equal(terminal_question(&plain), "");
@@ -123,9 +117,8 @@ static void questions_are_asked_once(void **state)
     assert_false(terminal_is_asked(&sixel));
 }
 
-static void the_ground_is_light_if_it_says_so(void **state)
+TEST(the_ground_is_light_if_it_says_so)
 {
-    (void)state;
     static const struct {
         const char *colors;
         bool light;
@@ -142,9 +135,8 @@ static Style style(int ink, int paper)
     return (Style){.ink = (Color)(ink + 1), .paper = (Color)(paper + 1)};
 }
 
-static void colors_are_the_nearest_there_are(void **state)
+TEST(colors_are_the_nearest_there_are)
 {
-    (void)state;
     assert_int_equal(palette_shade(style(208, 17), 256, false).ink, 208);
     assert_int_equal(palette_shade(style(196, -1), 16, false).ink, 9);
     assert_int_equal(palette_shade(style(196, -1), 8, false).ink, 1);
@@ -157,9 +149,8 @@ static void colors_are_the_nearest_there_are(void **state)
 }
 
 /* Dark grey on black, white on a light ground: not in 8 colours. */
-static void letters_stay_legible(void **state)
+TEST(letters_stay_legible)
 {
-    (void)state;
     Shade grey = palette_shade(style(236, -1), 8, false);
     assert_true(grey.ink == -1 && grey.dim);
     assert_int_equal(palette_shade(style(236, -1), 8, true).ink, 0);

@@ -26,9 +26,8 @@ static Recorder *long_run(long batches)
     return recorder;
 }
 
-static void a_recorder_keeps_the_first_batches_whole(void **state)
+TEST(a_recorder_keeps_the_first_batches_whole)
 {
-    (void)state;
     Recorder *recorder = long_run(RECORDER_FULL);
     assert_int_equal(series_count(&recorder->smooth), RECORDER_FULL);
     assert_int_equal(series_count(&recorder->batch), 0);
@@ -39,9 +38,8 @@ static void a_recorder_keeps_the_first_batches_whole(void **state)
 }
 
 /* The lowest and the highest of each ten thousand batches, about a column of a picture. */
-static void ten_million_batches_take_little_room_and_look_the_same(void **state)
+TEST(ten_million_batches_take_little_room_and_look_the_same)
 {
-    (void)state;
     enum { BATCHES = 10000000, WIDE = 10000 };
     Recorder *recorder = long_run(BATCHES);
     long samples = series_count(&recorder->smooth), i = 0;
@@ -65,9 +63,8 @@ static void ten_million_batches_take_little_room_and_look_the_same(void **state)
 }
 
 /* The place where it is cut does not matter for what follows. */
-static void a_run_that_goes_on_keeps_the_same(void **state)
+TEST(a_run_that_goes_on_keeps_the_same)
 {
-    (void)state;
     enum { BATCHES = 3 * RECORDER_FULL, CUT = 2 * RECORDER_FULL + 77 };
     Recorder *whole = long_run(BATCHES), *past = long_run(CUT + 1000);
     Recorder *rest = recorder_branch(past, &past->plan, CUT, CUT / 100);
@@ -85,9 +82,8 @@ static void a_run_that_goes_on_keeps_the_same(void **state)
 }
 
 /* As the learner of a record keeps them when there is little room. */
-static void of_the_samples_some_are_picked(void **state)
+TEST(of_the_samples_some_are_picked)
 {
-    (void)state;
     enum { BATCHES = 10000, MOST = 100 };
     Arena arena = {0};
     Recorder *recorder = long_run(BATCHES);
@@ -106,9 +102,8 @@ static void of_the_samples_some_are_picked(void **state)
     arena_free(&arena);
 }
 
-static void a_range_test_keeps_every_batch(void **state)
+TEST(a_range_test_keeps_every_batch)
 {
-    (void)state;
     Plan plan;
     plan_lr_find(&plan, 1e-7, 10, 2 * RECORDER_FULL, 0.9, 0, 100);
     Recorder *recorder = recorder_new(&plan, NULL, 0);
@@ -136,9 +131,8 @@ static void tell_epoch(Learner *learner, const Plan *plan, const Hook hook[2], i
 }
 
 /* Even if few of its batches have a sample. */
-static void the_best_epoch_of_a_long_past_comes_from_its_file(void **state)
+TEST(the_best_epoch_of_a_long_past_comes_from_its_file)
 {
-    (void)state;
     Plan plan;
     Lab lab = lab_new(1, NET_PLAIN);
     const Learner *learner = lab.learner;
@@ -200,9 +194,8 @@ static double time_until(Replay *replay, long epochs)
 }
 
 /* Each batch of a long run that has a sample stands for those that have none. */
-static void a_replay_takes_as_long_as_its_run(void **state)
+TEST(a_replay_takes_as_long_as_its_run)
 {
-    (void)state;
     enum { EPOCHS = 4 };
     Plan plan;
     plan_fit(&plan, EPOCHS, 1e-3, 0.9, 0, RECORDER_FULL - 1001);
@@ -218,9 +211,8 @@ static void a_replay_takes_as_long_as_its_run(void **state)
 
 /* A run that went on, without the earlier run's epochs in its record, and a run that did not end
  * its first epoch. */
-static void a_replay_of_a_part_takes_as_long_as_that(void **state)
+TEST(a_replay_of_a_part_takes_as_long_as_that)
 {
-    (void)state;
     enum { BATCHES = 400 };
     Plan plan;
     plan_fit(&plan, 9, 1e-3, 0.9, 0, BATCHES);
@@ -249,9 +241,8 @@ static void add_line(Thinning *thin, Buf *out, const char *form, long number, do
     buf_free(&line);
 }
 
-static void of_each_group_the_lowest_and_the_highest_line_stay(void **state)
+TEST(of_each_group_the_lowest_and_the_highest_line_stay)
 {
-    (void)state;
     static const char *const FORMS[] = {
         [THIN_BATCH] = "{\"event\":\"batch\",\"batch\":%ld,\"smooth_loss\":%g}",
         [THIN_EPOCH] = "{\"event\":\"epoch\",\"epoch\":%ld,\"valid_loss\":%g}",
@@ -279,9 +270,8 @@ static void of_each_group_the_lowest_and_the_highest_line_stay(void **state)
     }
 }
 
-static void lines_of_other_kinds_stay(void **state)
+TEST(lines_of_other_kinds_stay)
 {
-    (void)state;
     static const char OTHER[] = "{\"event\":\"dead\",\"run\":1}\n";
     Thinning thin = {0};
     Buf out = {0};

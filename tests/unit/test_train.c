@@ -12,9 +12,8 @@
 #include <math.h>
 #include <string.h>
 
-static void fit_is_epochs_times_batches(void **state)
+TEST(fit_is_epochs_times_batches)
 {
-    (void)state;
     Plan plan;
     plan_fit(&plan, 2, 5e-2, 0.95, 0.01, 193);
     assert_int_equal(plan.last - plan.first, 386);
@@ -23,9 +22,8 @@ static void fit_is_epochs_times_batches(void **state)
     assert_string_equal(plan_name(&plan), "fit");
 }
 
-static void lr_find_wraps_small_data(void **state)
+TEST(lr_find_wraps_small_data)
 {
-    (void)state;
     Plan plan;
     plan_lr_find(&plan, 1e-7, 10, 100, 0.9, 0.01, 24);
     assert_int_equal(plan.last, 100);
@@ -41,9 +39,8 @@ static OneCycleRequest request(int epochs, int tot_epochs, int start_epoch)
                              .start_epoch = start_epoch};
 }
 
-static void one_cycle_runs_a_part_of_a_longer_schedule(void **state)
+TEST(one_cycle_runs_a_part_of_a_longer_schedule)
 {
-    (void)state;
     Plan whole, part, rest;
     Error err;
     OneCycleRequest r = request(4, 0, 0);
@@ -61,9 +58,8 @@ static void one_cycle_runs_a_part_of_a_longer_schedule(void **state)
     }
 }
 
-static void epochs_beyond_the_schedule_are_one_batch(void **state)
+TEST(epochs_beyond_the_schedule_are_one_batch)
 {
-    (void)state;
     Plan plan;
     Error err;
     OneCycleRequest r = request(3, 1, 0);
@@ -75,9 +71,8 @@ static void epochs_beyond_the_schedule_are_one_batch(void **state)
     assert_non_null(strstr(err.text, "start_epoch=2"));
 }
 
-static void suggestions_on_a_hand_made_curve(void **state)
+TEST(suggestions_on_a_hand_made_curve)
 {
-    (void)state;
     enum { N = 60 };
     double lr[N], loss[N];
     for (int i = 0; i < N; i++) {
@@ -95,9 +90,8 @@ static void suggestions_on_a_hand_made_curve(void **state)
     assert_true(s.lr[RULE_VALLEY] == lr[29] && s.lr[RULE_STEEP] == lr[30]);
 }
 
-static void suggestions_need_two_points(void **state)
+TEST(suggestions_need_two_points)
 {
-    (void)state;
     double lr = 1e-3, loss = 0.5;
     Suggestions s = suggest(&(RangeCurve){&lr, &loss, &loss, 1, 1, NAN}, 0, 0);
     assert_true(isnan(s.lr[RULE_STEEP]) && isnan(s.lr[RULE_MIN10]) && isnan(s.lr[RULE_VALLEY]) &&
@@ -188,9 +182,8 @@ static void assert_doubt(Suggestions s, Doubt doubt, const char *text)
     buf_free(&words);
 }
 
-static void a_curve_that_falls_has_a_suggestion(void **state)
+TEST(a_curve_that_falls_has_a_suggestion)
 {
-    (void)state;
     assert_doubt(usual(test_new(SAMPLES, 0.02, fresh)), DOUBT_NONE, "valley ");
     assert_doubt(usual(test_new(SAMPLES, 0.1, fresh)), DOUBT_NONE, "valley ");
     Test *test = test_new(SAMPLES, 0.02, fresh);
@@ -199,9 +192,8 @@ static void a_curve_that_falls_has_a_suggestion(void **state)
 }
 
 /* A net that has nothing left to learn, though a rate can still be too large for it. */
-static void a_trained_nets_is_before_its_loss_rises(void **state)
+TEST(a_trained_nets_is_before_its_loss_rises)
 {
-    (void)state;
     Suggestions s = usual(test_new(SAMPLES, 0.03, trained));
     assert_doubt(s, DOUBT_NONE, "slide ");
     assert_true(s.lr[RULE_SLIDE] > 1e-4 && s.lr[RULE_SLIDE] < 1e-1);
@@ -213,9 +205,8 @@ static double nearly_perfect(double decade)
 }
 
 /* A few hard batches make most of such a loss: where it is least, only chance has put it. */
-static void the_least_loss_of_a_flat_curve_is_no_suggestion(void **state)
+TEST(the_least_loss_of_a_flat_curve_is_no_suggestion)
 {
-    (void)state;
     int clear = 0;
     enum { TESTS = 200 };
     for (uint64_t seed = 0; seed < TESTS; seed++) {
@@ -234,9 +225,8 @@ static void the_least_loss_of_a_flat_curve_is_no_suggestion(void **state)
     assert_in_range(clear, 3 * TESTS / 4, TESTS);
 }
 
-static void nothing_clear_is_told_with_a_reason(void **state)
+TEST(nothing_clear_is_told_with_a_reason)
 {
-    (void)state;
     assert_doubt(usual(test_new(SAMPLES, 0.03, guessing)), DOUBT_GUESSING,
                  "no clear suggestion: the loss never gets below that of guessing (2.30); no rate "
                  "helps: look at the labels");
@@ -257,9 +247,8 @@ static void nothing_clear_is_told_with_a_reason(void **state)
 }
 
 /* However short the test is, and however much is cut off. */
-static void where_there_are_no_points_there_is_no_answer(void **state)
+TEST(where_there_are_no_points_there_is_no_answer)
 {
-    (void)state;
     for (long n = 1; n <= 20; n++) {
         Suggestions s = usual(test_new(n, 0.02, fresh));
         bool enough = n - CURVE_SKIP_START - CURVE_SKIP_END >= 2;
@@ -277,9 +266,8 @@ static void where_there_are_no_points_there_is_no_answer(void **state)
 }
 
 /* fastai v2's lr_find looks at [num_it // 10 : -5], v1's plot at [10 : -5]. */
-static void v2s_rules_take_off_a_tenth(void **state)
+TEST(v2s_rules_take_off_a_tenth)
 {
-    (void)state;
     Test *test = test_new(MOST, 0, learnt_and_flat);
     for (int i = 0; i < MOST; i++) /* the only fall is in the first tenth */
         test->smooth[i] = i < 100 ? 1000 - i : 0.3;
@@ -291,9 +279,8 @@ static void v2s_rules_take_off_a_tenth(void **state)
     assert_true(s.at[RULE_VALLEY] > 10 && s.at[RULE_VALLEY] < 100);
 }
 
-static void a_loss_that_is_no_number_ends_v2s_curve(void **state)
+TEST(a_loss_that_is_no_number_ends_v2s_curve)
 {
-    (void)state;
     Test *test = test_new(SAMPLES, 0, fresh);
     Suggestions whole = usual(test);
     for (int i = 92; i < SAMPLES; i++)
@@ -313,9 +300,8 @@ static Suggestions rules(double steep, double min10, double valley, double slide
                          .doubt = doubt};
 }
 
-static void suggestions_of_several_runs_are_intervals(void **state)
+TEST(suggestions_of_several_runs_are_intervals)
 {
-    (void)state;
     const Suggestions run[] = {rules(1e-2, 1e-1, NAN, NAN, DOUBT_NONE),
                                rules(3e-2, 5e-2, 2e-3, NAN, DOUBT_FLAT),
                                rules(2e-2, 4e-1, 4e-3, NAN, DOUBT_NONE)};
@@ -330,9 +316,8 @@ static void suggestions_of_several_runs_are_intervals(void **state)
     assert_int_equal(median.doubt, DOUBT_NONE); /* of most runs */
 }
 
-static void guessing_costs_the_entropy_of_the_classes(void **state)
+TEST(guessing_costs_the_entropy_of_the_classes)
 {
-    (void)state;
     const double even[] = {0.5, 0.5}, uneven[] = {0.9, 0.1}, one[] = {1, 0};
     assert_true(fabs(guess_loss(even, 2, 0) - log(2)) < 1e-12);
     assert_true(fabs(guess_loss(even, 2, 0.1) - log(2)) < 1e-12);
@@ -340,9 +325,8 @@ static void guessing_costs_the_entropy_of_the_classes(void **state)
     assert_true(guess_loss(one, 2, 0) == 0);
 }
 
-static void a_median_holds_as_long_as_most_runs_do(void **state)
+TEST(a_median_holds_as_long_as_most_runs_do)
 {
-    (void)state;
     Arena arena = {0};
     const double a[] = {5, 4, 3, 9}, b[] = {6, 6, 2, 2, 2}, c[] = {7, 2, NAN};
     const Trace trace[] = {{a, 4}, {b, 5}, {c, 3}};
@@ -358,9 +342,8 @@ static void a_median_holds_as_long_as_most_runs_do(void **state)
     arena_free(&arena);
 }
 
-static void a_mean_is_of_those_that_got_so_far(void **state)
+TEST(a_mean_is_of_those_that_got_so_far)
 {
-    (void)state;
     Arena arena = {0};
     const double a[] = {1, 2, 3}, b[] = {3, INFINITY};
     Spread spread = spread_mean(&arena, (const Trace[]){{a, 3}, {b, 2}}, 2);
@@ -371,9 +354,8 @@ static void a_mean_is_of_those_that_got_so_far(void **state)
     arena_free(&arena);
 }
 
-static void metrics_count_right_answers(void **state)
+TEST(metrics_count_right_answers)
 {
-    (void)state;
     const real logits[] = {0, 0, /* a tie: the first */ 1, 2, 3, -1};
     const uint16_t labels[] = {0, 1, 1};
     assert_true(metric_find("accuracy")->sum(logits, labels, 3, 2) == 2);
@@ -385,9 +367,8 @@ static void metrics_count_right_answers(void **state)
     assert_null(metric_find("f1"));
 }
 
-static void a_dead_net_is_right_about_the_first_class(void **state)
+TEST(a_dead_net_is_right_about_the_first_class)
 {
-    (void)state;
     /* fastai-v1.md: all-zero logits on 1010 threes and 1028 sevens give 0.495584 */
     uint16_t labels[2038];
     static real zeros[2 * 2038];
@@ -397,9 +378,8 @@ static void a_dead_net_is_right_about_the_first_class(void **state)
     assert_true(fabs(right / 2038 - 0.495584) < 5e-7);
 }
 
-static void divergence_is_four_times_the_best(void **state)
+TEST(divergence_is_four_times_the_best)
 {
-    (void)state;
     Diverge diverge = {0};
     Hook hook = diverge_hook(&diverge);
     const float losses[] = {1, 0.5f, 1.9f, 2.0f, 2.01f};
@@ -409,9 +389,8 @@ static void divergence_is_four_times_the_best(void **state)
     }
 }
 
-static void early_stopping_waits_patience_epochs(void **state)
+TEST(early_stopping_waits_patience_epochs)
 {
-    (void)state;
     /* fastai's tracker notebook: patience 3 stops after 4 epochs that do not improve by 0.01 */
     EarlyStop stop = {.monitor = {"accuracy", 0, true}, .patience = 3, .min_delta = 0.01};
     Hook hook = early_stop_hook(&stop);
@@ -425,9 +404,8 @@ static void early_stopping_waits_patience_epochs(void **state)
     assert_true(stop.fired);
 }
 
-static void the_recorder_keeps_what_the_table_shows(void **state)
+TEST(the_recorder_keeps_what_the_table_shows)
 {
-    (void)state;
     Plan plan;
     plan_fit(&plan, 1, 1e-3, 0.9, 0, 2);
     const Metric *metrics[] = {metric_find("accuracy")};
@@ -456,7 +434,7 @@ static void the_recorder_keeps_what_the_table_shows(void **state)
     recorder_free(recorder);
 }
 
-static void the_best_epoch_is_that_of_the_metrics_direction(void **state)
+TEST(the_best_epoch_is_that_of_the_metrics_direction)
 {
     static const struct {
         double value[4];
@@ -467,7 +445,6 @@ static void the_best_epoch_is_that_of_the_metrics_direction(void **state)
         {{NAN, 0.2, NAN, 0.7}, true, 3},  {{NAN, 0.2, NAN, 0.7}, false, 1},
         {{NAN, NAN, NAN, NAN}, true, -1}, {{-INFINITY, NAN, NAN, NAN}, true, 0},
     };
-    (void)state;
     for (int i = 0; i < LENGTH(CASES); i++) {
         Plan plan;
         plan_fit(&plan, 4, 1e-3, 0.9, 0, 1);
@@ -496,9 +473,8 @@ static void the_best_epoch_is_that_of_the_metrics_direction(void **state)
     }
 }
 
-static void a_row_of_the_table_is_read_back(void **state)
+TEST(a_row_of_the_table_is_read_back)
 {
-    (void)state;
     static const struct {
         const char *line;
         bool ok;

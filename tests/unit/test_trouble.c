@@ -59,9 +59,8 @@ static Result fit_broken(Lab *lab, const Vandal *vandal, Recorder *recorder, con
 
 /* In the middle of an epoch the next batch shows it; after the last one its end does; a weight
  * that is finite but far too large is first seen by the validation. */
-static void a_run_that_broke_is_not_done(void **state)
+TEST(a_run_that_broke_is_not_done)
 {
-    (void)state;
     const struct {
         long step;
         double value;
@@ -102,9 +101,8 @@ static void a_run_that_broke_is_not_done(void **state)
 }
 
 /* A range test may diverge: its weights are put back, its loss is told. */
-static void a_range_test_is_not_concerned(void **state)
+TEST(a_range_test_is_not_concerned)
 {
-    (void)state;
     Lab lab = lab_new(1, NET_PLAIN);
     Plan plan;
     plan_lr_find(&plan, 1, 1e30, 20, 0.9, 0, learner_batches(lab.learner));
@@ -123,9 +121,8 @@ static void told_nothing(void *context, const char *error)
 }
 
 /* A run that saves itself after every batch leaves the last good file. */
-static void what_is_not_finite_is_not_saved(void **state)
+TEST(what_is_not_finite_is_not_saved)
 {
-    (void)state;
     Lab lab = lab_new(1, NET_PLAIN);
     Keeper *keeper = keeper_new();
     Recorder *recorder = new_recorder(&lab);
@@ -192,9 +189,8 @@ static Obituary train_watched(Lab *lab, double lr, int epochs, const Vandal *van
 
 /* A bias far below 0, of the only unit between images and answers: the next batch is the first
  * without a gradient. */
-static void a_dead_net_is_told_once(void **state)
+TEST(a_dead_net_is_told_once)
 {
-    (void)state;
     const char *const nets[] = {
         "conv 1 3 2 | relu | flatten | dense 2",
         "conv 1 3 2 | relu | dropout 0.5 | conv 3 3 | relu | flatten | dense 2",
@@ -215,9 +211,8 @@ static void a_dead_net_is_told_once(void **state)
 }
 
 /* Also after its last batches, however few they are, and with batches of one image. */
-static void a_late_death_is_told_at_the_end(void **state)
+TEST(a_late_death_is_told_at_the_end)
 {
-    (void)state;
     bool dead;
     Lab lab = lab_new(1, "conv 1 3 2 | relu | flatten | dense 2");
     Vandal vandal = {.step = 21, .at = 9, .value = -1000};
@@ -231,9 +226,8 @@ static void a_late_death_is_told_at_the_end(void **state)
 }
 
 /* So many batches are run first that not every one has a sample. */
-static void the_batch_of_a_death_is_counted_in_batches(void **state)
+TEST(the_batch_of_a_death_is_counted_in_batches)
 {
-    (void)state;
     Plan plan;
     Lab lab = lab_new(1, "conv 1 3 2 | relu | flatten | dense 2");
     long batches = learner_batches(lab.learner);
@@ -255,9 +249,8 @@ static void the_batch_of_a_death_is_counted_in_batches(void **state)
 }
 
 /* Losses that are 0 give no gradient, but the answers differ: the net lives. */
-static void a_net_that_has_learnt_is_not_dead(void **state)
+TEST(a_net_that_has_learnt_is_not_dead)
 {
-    (void)state;
     bool dead;
     Lab lab = lab_new(2, "conv 8 3 2 | relu | flatten | dense 2");
     one_cycle(&lab, 12);
@@ -272,9 +265,8 @@ static void a_net_that_has_learnt_is_not_dead(void **state)
 }
 
 /* A net with equal answers is not dead while something still learns. */
-static void a_net_that_starts_from_zero_is_not_dead(void **state)
+TEST(a_net_that_starts_from_zero_is_not_dead)
 {
-    (void)state;
     bool dead;
     Lab lab = lab_new(1, "conv 8 3 2 | relu | flatten | dense 2");
     Model *model = lab.learner->model;
@@ -292,9 +284,8 @@ static void a_net_that_starts_from_zero_is_not_dead(void **state)
 }
 
 /* If all pictures are the same, equal answers say nothing about the net. */
-static void the_same_images_say_nothing(void **state)
+TEST(the_same_images_say_nothing)
 {
-    (void)state;
     bool dead;
     Lab lab = lab_new(1, "conv 8 3 2 | relu | flatten | dense 2");
     Dataset *data = arena_copy(lab.arena, lab.data, sizeof *data);
@@ -308,9 +299,8 @@ static void the_same_images_say_nothing(void **state)
 }
 
 /* Healthy nets are never called dead, even at high rates. */
-static void no_wolf_is_cried(void **state)
+TEST(no_wolf_is_cried)
 {
-    (void)state;
     const char *const nets[] = {NET_NORM, NET_DROPOUT, "resnet 8", "lenet", "mlp 400,16,2"};
     for (int i = 0; i < LENGTH(nets); i++) {
         bool dead;
@@ -341,9 +331,8 @@ static uint64_t weights_of(const Session *session)
 
 /* The learner is that of the snapshot, the history tells how the run ended; at a lower rate it
  * learns after all. */
-static void a_rewound_run_learns_at_a_lower_rate(void **state)
+TEST(a_rewound_run_learns_at_a_lower_rate)
 {
-    (void)state;
     Session *good = session_of(DIGITS "fit 1 1e-2", RUN_OK);
     Session *session = session_of(DIGITS "fit 1 1e-2; fit 10 1e20", RUN_NOT_FINITE);
     const RunEntry *broken = lab_history(session)->run[1];
@@ -361,9 +350,8 @@ static void a_rewound_run_learns_at_a_lower_rate(void **state)
 }
 
 /* With on_nan=stop nothing is put back, and there is no run to continue. */
-static void a_run_stops_where_it_broke(void **state)
+TEST(a_run_stops_where_it_broke)
 {
-    (void)state;
     Session *session = session_of("set on_nan stop; " DIGITS "fit 2 1e20", RUN_NOT_FINITE);
     assert_true(lab_history(session)->run[0]->weights == weights_of(session));
     assert_false(session->branch->there);
@@ -372,9 +360,8 @@ static void a_run_stops_where_it_broke(void **state)
 }
 
 /* The best epoch counts as good, and the run goes on after it. */
-static void the_best_epoch_is_what_is_put_back(void **state)
+TEST(the_best_epoch_is_what_is_put_back)
 {
-    (void)state;
     Session *session =
         session_of(DIGITS "set save_best best; fit 3 1e-3; fit 2 1e20", RUN_NOT_FINITE);
     assert_true(session->branch->there && session->branch->run == 2);

@@ -98,9 +98,8 @@ static void play(Paper *paper, const Program *program)
     assert_int_equal(next, program->steps.count);
 }
 
-static void what_a_step_reads_is_there(void **state)
+TEST(what_a_step_reads_is_there)
 {
-    (void)state;
     for (int n = 0; n < LENGTH(NETS); n++)
         for (WorkMode mode = WORK_AUTO; mode <= WORK_LAYERS; mode++) {
             Arena arena = {0};
@@ -126,9 +125,8 @@ static void what_a_step_reads_is_there(void **state)
 }
 
 /* Without batch norm a shard goes through the whole net in one range, and only logits are kept. */
-static void a_plain_net_is_one_range(void **state)
+TEST(a_plain_net_is_one_range)
 {
-    (void)state;
     Arena arena = {0};
     Layer *root = spec_parse(&arena, NETS[0], (Shape){28, 28, 3}, 2, NULL);
     Layout layout = layout_new(&arena, root);
@@ -141,9 +139,8 @@ static void a_plain_net_is_one_range(void **state)
 }
 
 /* What batch norm and its ReLU make is computed again for backward, not kept. */
-static void norms_are_made_again(void **state)
+TEST(norms_are_made_again)
 {
-    (void)state;
     Arena arena = {0};
     Layer *root = spec_parse(&arena, "conv 4 3 | bn | relu | conv 4 3 | bn | global_avgpool",
                              (Shape){8, 8, 3}, 4, NULL);
@@ -161,9 +158,8 @@ static void norms_are_made_again(void **state)
 }
 
 /* A plan does not grow with the square of the layers, though each is a range with batch norm. */
-static void a_deep_net_takes_memory_by_its_depth(void **state)
+TEST(a_deep_net_takes_memory_by_its_depth)
 {
-    (void)state;
     size_t size[2];
     for (int i = 0; i < 2; i++) {
         Arena arena = {0};

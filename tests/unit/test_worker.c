@@ -139,9 +139,8 @@ static uint64_t train_plainly(const char *commands)
     return hash;
 }
 
-static void lines_wait_their_turn(void **state)
+TEST(lines_wait_their_turn)
 {
-    (void)state;
     Arena arena = {0};
     Front front = front_open();
     assert_int_equal(worker_line(front.worker, DATA, true), ANSWER_QUEUED);
@@ -160,9 +159,8 @@ static void lines_wait_their_turn(void **state)
 }
 
 /* A run that is paused, stepped, looked at and saved meanwhile ends with the same bits. */
-static void watching_changes_no_bit(void **state)
+TEST(watching_changes_no_bit)
 {
-    (void)state;
     Arena arena = {0};
     Front front = front_training();
     assert_int_equal(worker_line(front.worker, "pause", false), ANSWER_DONE);
@@ -178,9 +176,8 @@ static void watching_changes_no_bit(void **state)
 
 /* At its first batch a run makes its room anew, since the batch size has changed; a summary looks
  * at that room and at the optimiser.  Thread sanitizer sees whether they meet. */
-static void a_summary_stands_beside_a_run(void **state)
+TEST(a_summary_stands_beside_a_run)
 {
-    (void)state;
     Front front = front_open();
     worker_line(front.worker, DATA, true);
     worker_line(front.worker, "model lenet", true);
@@ -197,9 +194,8 @@ static void a_summary_stands_beside_a_run(void **state)
     front_close(&front);
 }
 
-static void stop_ends_the_run_and_forgets_the_rest(void **state)
+TEST(stop_ends_the_run_and_forgets_the_rest)
 {
-    (void)state;
     Arena arena = {0};
     Front front = front_training();
     assert_int_equal(worker_line(front.worker, "fit 1 1e-2", true), ANSWER_QUEUED);
@@ -215,9 +211,8 @@ static void stop_ends_the_run_and_forgets_the_rest(void **state)
 }
 
 /* An interrupt for one line stops no other. */
-static void an_interrupt_is_over_with_its_line(void **state)
+TEST(an_interrupt_is_over_with_its_line)
 {
-    (void)state;
     Arena scratch = {0};
     Front front = front_open();
     worker_line(front.worker, "data digits train=8000 valid=64", true);
@@ -241,9 +236,8 @@ static bool was_told(Front *front, Arena *arena, const char *text)
     return false;
 }
 
-static void what_a_failure_or_a_stop_drops_is_counted(void **state)
+TEST(what_a_failure_or_a_stop_drops_is_counted)
 {
-    (void)state;
     Arena arena = {0};
     Front front = front_open();
     worker_line(front.worker, "lr 1e-2\nlr nothing\nlr 2e-2\n\n# a comment\nlr 3e-2\n", true);
@@ -277,9 +271,8 @@ static void leave_front(Front *front, Arena *arena, const char **said)
     *said = (const char *)bytes.data;
 }
 
-static void what_quit_drops_is_counted(void **state)
+TEST(what_quit_drops_is_counted)
 {
-    (void)state;
     Arena arena = {0};
     const char *said;
     Front front = front_training();
@@ -295,9 +288,8 @@ static void what_quit_drops_is_counted(void **state)
     arena_free(&arena);
 }
 
-static void what_a_run_began_with_stays(void **state)
+TEST(what_a_run_began_with_stays)
 {
-    (void)state;
     static const char *const LINES[] = {"set early_stopping 3", "set early_stopping off",
                                         "set min_delta 0.1",    "set monitor accuracy",
                                         "set save_best best",   "set csv run.csv",
@@ -314,9 +306,8 @@ static void what_a_run_began_with_stays(void **state)
     arena_free(&arena);
 }
 
-static void mistakes_are_told_at_once(void **state)
+TEST(mistakes_are_told_at_once)
 {
-    (void)state;
     Arena arena = {0};
     Front front = front_training();
     assert_int_equal(worker_line(front.worker, "lr_fnd", true), ANSWER_DONE);
@@ -335,9 +326,8 @@ static void mistakes_are_told_at_once(void **state)
 }
 
 /* A run that is stopped and continued, or rewound, ends with the same bits. */
-static void a_stopped_run_is_continued(void **state)
+TEST(a_stopped_run_is_continued)
 {
-    (void)state;
     Arena arena = {0};
     Front front = front_training();
     worker_line(front.worker, "stop", false);
@@ -359,9 +349,8 @@ static void a_stopped_run_is_continued(void **state)
 
 /* A run that is saved, by a command or by itself, ends with the same bits; so does a run resumed
  * from either file in another session. */
-static void a_run_is_saved_beside_itself(void **state)
+TEST(a_run_is_saved_beside_itself)
 {
-    (void)state;
     Arena arena = {0};
     Front front = front_training();
     worker_line(front.worker, "checkpoint itself every=3batches", true);
@@ -389,9 +378,8 @@ static void a_run_is_saved_beside_itself(void **state)
 }
 
 /* A change is proposed while the run goes on, and made at the batch where it is then. */
-static void a_changed_plan_is_taken(void **state)
+TEST(a_changed_plan_is_taken)
 {
-    (void)state;
     Arena arena = {0};
     Front front = front_training();
     worker_line(front.worker, "pause", false);
@@ -419,9 +407,8 @@ static void a_changed_plan_is_taken(void **state)
 
 /* Rewinding goes through a branch's own snapshots, then through the run it went on from, before
  * that batch: never into what that run became later. */
-static void rewind_follows_the_branch(void **state)
+TEST(rewind_follows_the_branch)
 {
-    (void)state;
     Error err;
     Session *session =
         session_new(&(Settings){.seed = 42, .threads = 1, .quiet = true}, &COMMANDS, &err);
@@ -439,9 +426,8 @@ static void rewind_follows_the_branch(void **state)
 }
 
 /* It is told among the messages, with the layer, and can be continued with a lower peak. */
-static void a_run_that_broke_stands_still(void **state)
+TEST(a_run_that_broke_stands_still)
 {
-    (void)state;
     Arena arena = {0};
     Front front = front_open();
     worker_line(front.worker, DATA, true);
@@ -467,9 +453,8 @@ static void a_run_that_broke_stands_still(void **state)
 
 /* While its run is under way, and afterwards; without decay, since shrinking weights could revive
  * the net. */
-static void a_dead_net_is_shown(void **state)
+TEST(a_dead_net_is_shown)
 {
-    (void)state;
     Arena arena = {0};
     Front front = front_open();
     train_until(&front, "fit 100000 1 wd=0", 25);
@@ -491,9 +476,8 @@ static void a_dead_net_is_shown(void **state)
 }
 
 /* A plotting command draws for the screen; the cursor picks a rate. */
-static void figures_and_cursor_are_the_screens(void **state)
+TEST(figures_and_cursor_are_the_screens)
 {
-    (void)state;
     Arena arena = {0};
     Front front = front_open();
     worker_line(front.worker, DATA, true);

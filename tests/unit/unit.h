@@ -17,6 +17,9 @@
 /* cmocka's fail_msg needs its fail(), which is gone. */
 #define fail_test(...) (print_error(__VA_ARGS__), _fail(__FILE__, __LINE__))
 
+/* A test that needs no state of its group: TEST(a_run_comes_to_its_end) { ... } */
+#define TEST(name) static void name(void **state __attribute__((unused)))
+
 /* Of long lists of cases only one in EVERY is tried, all if that is not set.  With valgrind each
  * takes fifty times as long. */
 static inline int unit_every(void)
