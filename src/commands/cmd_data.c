@@ -4,6 +4,7 @@
 #include "base/text.h"
 #include "commands/reading.h"
 #include "commands/rows.h"
+#include "data/catalog.h"
 #include "data/dataset.h"
 #include "data/identity.h"
 #include "data/source.h"
@@ -183,54 +184,37 @@ static bool cmd_cifar10(Session *session, const Call *call, Outcome *out)
 }
 
 /* A signal that would end the program stops unpacking first, so that nothing is left behind. */
-static bool unpack(Session *session, const char *packed, const char *home, const char *name,
-                   Error *err)
+static bool unpack(Session *session, const CatalogEntry *entry, Error *err)
 {
-    Unpacking job = {
-        .path = packed, .folder = home, .name = name, .interrupts = &session->machine->interrupts};
+    Unpacking job = {.path = entry->packed,
+                     .folder = entry->home,
+                     .name = entry->name,
+                     .interrupts = &session->machine->interrupts};
     atomic_store(&session->runs->saving, true);
     bool ok = archive_unpack(&job, err);
     atomic_store(&session->runs->saving, false);
     if (ok && job.beside)
         reply_line(session->reply, "%ld %s of %s beside its folder %s %s left out", job.beside,
-                   job.beside == 1 ? "entry" : "entries", path_name(packed), name,
+                   job.beside == 1 ? "entry" : "entries", path_name(entry->packed), entry->name,
                    job.beside == 1 ? "was" : "were");
     return ok;
-}
-
-/* Finds a data set in the data folder, unpacked as NAME or packed as NAME.tgz. */
-static char *find_data(Session *session, Arena *arena, const char *name, Error *err)
-{
-    if (!*name || strchr(name, '/') || name[0] == '.')
-        return fail_null(
-            err, "untar_data: '%s' is not the name of a data set; use one like mnist_sample", name);
-    char *home = folder_data(arena);
-    if (!home)
-        return fail_null(err, "untar_data: " NO_HOME);
-    char *folder = path_join(arena, home, name);
-    if (path_is_folder(folder))
-        return folder;
-    char *packed = arena_printf(arena, "%s.tgz", folder);
-    if (!path_is_file(packed))
-        return fail_null(err,
-                         "untar_data: neither %s nor %s.tgz is in %s; put one there (downloading "
-                         "is not supported)",
-                         name, name, home);
-    return unpack(session, packed, home, name, err) ? folder : NULL;
 }
 
 static bool cmd_untar_data(Session *session, const Call *call, Outcome *out)
 {
     Arena scratch = {0};
-    char *path = find_data(session, &scratch, call_text(call, "name"), &out->error);
-    if (path) {
-        variables_set(&session->prompt->variables, "_", path);
+    CatalogEntry entry;
+    bool ok = catalog_find(&scratch, call_text(call, "name"), &entry, &out->error) ||
+              error_prefix(&out->error, "untar_data");
+    ok = ok && (!entry.packed || unpack(session, &entry, &out->error));
+    if (ok) {
+        variables_set(&session->prompt->variables, "_", entry.folder);
         out->value = variables_get(&session->prompt->variables, "_");
         if (!call->assign)
-            reply_line(session->reply, "%s", path);
+            reply_line(session->reply, "%s", entry.folder);
     }
     arena_free(&scratch);
-    return path != NULL;
+    return ok;
 }
 
 static void spread(float out[3], const Arg *arg)

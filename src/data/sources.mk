@@ -1,5 +1,7 @@
 noinst_LIBRARIES += libdata.a
 libdata_a_SOURCES = \
+	src/data/catalog.c \
+	src/data/catalog.h \
 	src/data/cifar.c \
 	src/data/dataset.h \
 	src/data/digits.c \

@@ -1,0 +1,24 @@
+/* catalog.h - data sets by name: those in the user's data folder.
+ *
+ *     CatalogEntry entry;
+ *     if (catalog_find(arena, "mnist_sample", &entry, err) && entry.packed)
+ *         unpack(entry.packed, entry.home);                 makes entry.folder
+ */
+#ifndef DATA_CATALOG_H
+#define DATA_CATALOG_H
+
+#include "base/arena.h"
+#include "base/error.h"
+
+/* Where a data set is; the texts are in the arena. */
+typedef struct {
+    const char *name;   /* as asked for */
+    const char *home;   /* the data folder */
+    const char *folder; /* of the data set, in the data folder */
+    const char *packed; /* the archive that makes the folder; NULL: the folder is there */
+} CatalogEntry;
+
+/* Finds a data set that is unpacked as NAME or packed as NAME.tgz. */
+NODISCARD bool catalog_find(Arena *arena, const char *name, CatalogEntry *out, Error *err);
+
+#endif
