@@ -5,6 +5,7 @@
 
 #include "base/text.h"
 #include "commands/command_table.h"
+#include "io/asset.h"
 #include "io/file.h"
 #include "io/path.h"
 #include "lab/lab.h"
@@ -150,6 +151,51 @@ TEST(every_context_takes_keys)
     arena_free(&arena);
 }
 
+/* The program's own keys name rows that there are, and arguments that the commands take. */
+static void keys_run_as_they_stand(void **state)
+{
+    (void)state;
+    Arena arena = {0};
+    Keymap keymap = {0};
+    Error err = {0};
+    Bytes text;
+    int checked = 0;
+    assert_true(asset_read(&arena, "keys.conf", &text, &err));
+    assert_true(keymap_read(&keymap, &COMMANDS, &arena, (const char *)text.data, "keys", &err));
+    for (int i = 0; i < keymap.count; i++) {
+        Call call;
+        const char *command = keymap.binding[i].command;
+        if (!command || strcmp(command, "figure") == 0) /* which leaves the key to the figure */
+            continue;
+        bool ok = command_parse(&arena, command, &COMMANDS_ALONE, &call, &err);
+        assert_string_equal(err.text, "");
+        assert_true(ok);
+        checked++;
+    }
+    assert_true(checked > 50);
+    arena_free(&arena);
+}
+
+/* The man page names the contexts for those who write a keys.conf. */
+static void the_man_page_names_every_context(void **state)
+{
+    (void)state;
+    Arena arena = {0};
+    Bytes page;
+    Error err = {0};
+    const char *source = getenv("SRCDIR");
+    const char *path = path_join(&arena, source ? source : ".", "assets/onecycle.1");
+    assert_true(file_read_text(&arena, path, 1 << 20, &page, &err));
+    const char *begin = strstr((const char *)page.data, "Contexts are");
+    assert_non_null(begin);
+    const char *end = strstr(begin, "\n.TP");
+    char *sentence = arena_printf(&arena, "%.*s", (int)(end - begin), begin);
+    for (int i = 0; keymap_context(i); i++)
+        if (!strstr(sentence, keymap_context(i)))
+            fail_test("onecycle.1 does not name the context %s\n", keymap_context(i));
+    arena_free(&arena);
+}
+
 /* ---- no second list */
 
 /* The distinct names in texts of a C file: as whole texts, or within the texts of the line that
@@ -234,6 +280,8 @@ int main(void)
         cmocka_unit_test(every_row_is_drawn),
         cmocka_unit_test(a_pane_is_a_row),
         cmocka_unit_test(every_context_takes_keys),
+        cmocka_unit_test(keys_run_as_they_stand),
+        cmocka_unit_test(the_man_page_names_every_context),
         cmocka_unit_test(a_second_list_is_seen),
         cmocka_unit_test(no_other_file_lists_them),
     };
