@@ -1,6 +1,8 @@
 /* Combines one range test or several into what is plotted: curves, suggestions, their spread. */
 #include "analysis/range.h"
 
+#include "analysis/history.h"
+
 #include <math.h>
 
 static Suggestions suggestions_of(Arena *arena, const Recorder *recorder, long skip_start,

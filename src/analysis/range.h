@@ -8,9 +8,11 @@
 #ifndef ANALYSIS_RANGE_H
 #define ANALYSIS_RANGE_H
 
-#include "analysis/history.h"
 #include "train/spread.h"
 #include "train/suggest.h"
+
+typedef struct Recorder Recorder;
+typedef struct RunEntry RunEntry;
 
 typedef struct {
     const char *name; /* as plan_name: any run can be shown like one of lr_find; NULL: no run */

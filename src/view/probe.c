@@ -1,6 +1,8 @@
 /* Reads numbers off a range test at any sample: rate, loss, slope, distance to divergence. */
 #include "view/probe.h"
 
+#include "analysis/history.h"
+
 #include <math.h>
 
 /* Samples: looked at by a search; of a run in a band. */

@@ -55,27 +55,44 @@ test_directions() {
     done
 }
 
+# reach FILE: our headers that it includes, directly or by others, one a line.
+reach() {
+    ${CC:-cc} -std=c17 -D_GNU_SOURCE ${CPPFLAGS-} -Isrc -MM "$1" | tr -s ' \\' '\n\n' | grep '\.h$' | grep -vxF "$1"
+}
+
 # A view draws a copy; what a session holds is out of its sight.
 test_views() {
     for file in src/view/*.c; do
-        ${CC:-cc} -std=c17 -D_GNU_SOURCE ${CPPFLAGS-} -Isrc -MM "$file" | tr -s ' \\' '\n\n' |
-            sed -n "s|^src/lab/\(session\|lab.*\)\.h\$|$file reaches lab/\1.h|p"
+        reach "$file" | sed -n "s|^src/lab/\(session\|lab.*\)\.h\$|$file reaches lab/\1.h|p"
     done
 }
 
 # A header without a guard is a template, included several times by files that set its terms.
+headers() {
+    grep -rl --include='*.h' '^#ifndef .*_H$' src | LC_ALL=C sort
+}
+
+# What includes a header is built anew when one of those that it reaches changes.
+test_reach() {
+    for header in $(headers); do
+        count=$(reach "$header" | wc -l)
+        [ "$count" -le "$1" ] || echo "$header reaches $count others; $1 are enough"
+    done
+}
+
 test_headers() {
-    for header in $(grep -rl --include='*.h' '^#ifndef .*_H$' src | LC_ALL=C sort); do
+    for header in $(headers); do
         printf '#include "%s"\n' "${header#src/}" |
             ${CC:-cc} -std=c17 -D_GNU_SOURCE ${CPPFLAGS-} -Isrc -Werror=all -fsyntax-only -x c - 2>&1 ||
             echo "$header does not compile alone"
     done
 }
 
-echo 1..4
+echo 1..5
 report "the test itself sees a wrong include" "$(
     [ "$(judge src/nn/x.c '"' io/file.h)" = 'src/nn/x.c: "io/file.h" is not below nn' ] &&
         [ "$(judge src/io/gz.c '<' png.h)" = 'src/io/gz.c: <png.h> belongs to src/io/image.c alone' ] &&
+        [ "$(reach src/base/heap.h)" = src/base/base.h ] &&
         [ "$(judge src/view/x.c '"' lab/session.h)" = \
             'src/view/x.c: "lab/session.h" is not what a screen shows: scene.h, stage.h' ] &&
         [ -z "$(judge src/view/x.c '"' lab/scene.h)$(judge src/data/x.c '"' kernels/tensor.h)" ] ||
@@ -84,3 +101,4 @@ report "the test itself sees a wrong include" "$(
 report "includes point downward, foreign headers are in their place" "$(test_directions)"
 report "every header compiles alone" "$(test_headers)"
 report "no view reaches a session" "$(test_views)"
+report "no header reaches more than 25 others" "$(test_reach 25)"

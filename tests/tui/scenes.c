@@ -1,6 +1,7 @@
 /* Makes scenes for the tests of the full screen: runs and messages from invented numbers. */
 #include "tests/tui/scenes.h"
 
+#include "analysis/history.h"
 #include "analysis/range.h"
 #include "base/rng.h"
 #include "store/shelf.h"
