@@ -2,7 +2,6 @@
 #include "store/checkpoint.h"
 
 #include "base/arena.h"
-#include "base/text.h"
 #include "data/dataset.h"
 #include "data/normalization.h"
 #include "nn/layer.h"
@@ -19,40 +18,6 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-
-/* ---- words and numbers of the metadata */
-
-const char *reader_meta(const Reader *reader, const char *key)
-{
-    const char *value = safe_meta(&reader->file, key);
-    return value ? value : "";
-}
-
-bool reader_damaged(const Reader *reader, const char *key)
-{
-    return fail(reader->err,
-                "%s: metadata '%s' is missing or not understood; the file is damaged or of another "
-                "version",
-                reader->path, key);
-}
-
-bool reader_long(const Reader *reader, const char *key, long least, long most, long *out)
-{
-    if (!text_long(reader_meta(reader, key), out) || *out < least || *out > most)
-        return reader_damaged(reader, key);
-    return true;
-}
-
-bool reader_double(const Reader *reader, const char *key, double least, double most, double *out)
-{
-    return (text_double(reader_meta(reader, key), out) && *out >= least && *out <= most) ||
-           reader_damaged(reader, key);
-}
-
-const char *reader_words(Arena *arena, const Reader *reader, const char *key)
-{
-    return text_shown(arena, reader_meta(reader, key));
-}
 
 /* ---- parameters */
 

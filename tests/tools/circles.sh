@@ -12,7 +12,6 @@ trap 'rm -rf "$work"' EXIT
 # Circles and upward ties that are still open, one a line: the names of files among which ties do not count, or of
 # symbols that do not; after the bar, where they will be opened.  The list has to become empty.
 OPEN='
-checkpoint_read checkpoint_run | store: the reader has a file of its own
 '
 
 # ties SOURCES BUILD: "FILE OTHER SYMBOL" for each symbol that a file of src/ takes from another one.  Objects whose
