@@ -84,14 +84,6 @@ Figure figure_range(Arena *arena, const RangeTest *test, bool suggestion)
     return figure;
 }
 
-Figure figure_lr_find(Arena *arena, const Recorder *recorder, long skip_start, long skip_end,
-                      bool suggestion, Suggestions *found)
-{
-    RangeTest test = range_test_of(arena, recorder, skip_start, skip_end);
-    *found = test.suggestions;
-    return figure_range(arena, &test, suggestion);
-}
-
 /* The batches of the samples. */
 static const double *numbers(Arena *arena, const Recorder *recorder, long begin, long end)
 {

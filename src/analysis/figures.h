@@ -1,6 +1,7 @@
 /* figures.h - recorders to figures: the one place where training meets plotting.
  *
- *     Figure figure = figure_lr_find(arena, recorder, 10, 5, true, &found);
+ *     RangeTest test = range_test_of(arena, recorder, 10, 5);
+ *     Figure figure = figure_range(arena, &test, true);
  *     plot_text(arena, &figure, surface, &out);
  *
  * Figures and their numbers live in the arena. */
@@ -15,10 +16,6 @@
  * `suggestion` there are marks at the suggestions, with intervals for several runs, and the title
  * says if none is clear. */
 Figure figure_range(Arena *arena, const RangeTest *test, bool suggestion);
-
-/* The same for a single run; *found: its suggestions. */
-Figure figure_lr_find(Arena *arena, const Recorder *recorder, long skip_start, long skip_end,
-                      bool suggestion, Suggestions *found);
 
 /* Learning rate per batch and, with `moms`, momentum beside it. */
 Figure figure_schedule(Arena *arena, const Recorder *recorder, bool moms);

@@ -48,12 +48,6 @@ static const uint32_t *order_of(Loader *loader, long epoch)
     return loader->order[epoch % 2];
 }
 
-uint32_t loader_image(Loader *loader, long epoch, long at)
-{
-    assert(at >= 0 && at < loader->part->count);
-    return order_of(loader, epoch)[at];
-}
-
 /* One of SHARDS parts of the batch. */
 static void convert_images(const LoaderJob *job, int shard)
 {

@@ -53,7 +53,4 @@ typedef struct {
 LoaderJob loader_job(Loader *loader, long epoch, long i, real *x, uint16_t *labels);
 Aside loader_shards(LoaderJob *job);
 
-/* Image number of position `at` in the epoch's order. */
-uint32_t loader_image(Loader *loader, long epoch, long at);
-
 #endif

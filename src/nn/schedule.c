@@ -215,16 +215,6 @@ Schedule schedule_lr_find(double start_lr, double end_lr, double mom, long num_i
     return schedule;
 }
 
-Schedule schedule_flat_cos(double lr, double mom_max, double mom_min, double start_pct, long steps)
-{
-    Schedule schedule = {.steps = steps};
-    long flat = (long)((double)steps * start_pct);
-    add_segment(&schedule, 0, 0, flat, constant(lr), constant(mom_max));
-    add_segment(&schedule, flat + 1, flat, steps - flat, (Curve){ANNEAL_COS, lr, 0, 0},
-                constant(mom_min));
-    return schedule;
-}
-
 bool policy_parse(const char *name, Policy *out)
 {
     static const char *const NAMES[] = {"cos", "linear", "three_phase"};

@@ -88,9 +88,6 @@ Schedule schedule_one_cycle(const OneCycle *cycle, long batches_per_epoch, long 
 Schedule schedule_constant(double lr, double mom, long steps);
 Schedule schedule_lr_find(double start_lr, double end_lr, double mom, long num_it);
 
-/* fastai's fit_fc: constant for trunc(steps * start_pct) batches, then cosine to 0. */
-Schedule schedule_flat_cos(double lr, double mom_max, double mom_min, double start_pct, long steps);
-
 /* "cos", "linear", "three_phase". */
 NODISCARD bool policy_parse(const char *name, Policy *out);
 

@@ -234,16 +234,16 @@ TEST(range_tests_have_a_median_and_intervals)
 
 TEST(one_range_test_is_what_it_was)
 {
-    Suggestions found;
     RunEntry *run = add_range(0, 60, STOP_USER);
     RangeTest test = range_test(&arena, all_runs(), 1, CURVE_SKIP_START, CURVE_SKIP_END);
     assert_true(test.runs == 1 && test.loss.n == 45);
     assert_true(test.loss.middle[0] == series_at(&run->recorder->smooth, CURVE_SKIP_START));
     assert_int_equal(test.suggestions.doubt, DOUBT_NONE);
     run->recorder->guess = 0.1; /* the loss is no better than guessing */
-    Figure figure = figure_lr_find(&arena, run->recorder, 10, 5, true, &found);
+    test = range_test_of(&arena, run->recorder, 10, 5);
+    Figure figure = figure_range(&arena, &test, true);
     assert_string_equal(figure.plot->title, "lr_find: no clear suggestion");
-    figure = figure_lr_find(&arena, run->recorder, 10, 5, false, &found);
+    figure = figure_range(&arena, &test, false);
     assert_string_equal(figure.plot->title, "lr_find");
     assert_int_equal(figure.plot->marks, 1);
     assert_int_equal(range_test(&arena, NULL, 0, 10, 5).runs, 0);

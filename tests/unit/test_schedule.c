@@ -96,15 +96,6 @@ TEST(lr_find_never_uses_its_end)
     assert_true(schedule_at(&schedule, 99).mom == 0.9);
 }
 
-TEST(flat_then_cosine)
-{
-    Schedule schedule = schedule_flat_cos(1, .95, .85, .72, 100);
-    assert_true(schedule_at(&schedule, 72).lr == 1 && schedule_at(&schedule, 72).mom == .95);
-    assert_close(schedule_at(&schedule, 86).lr, .5);
-    assert_true(schedule_at(&schedule, 86).mom == .85);
-    assert_true(schedule_at(&schedule, 100).lr == 0);
-}
-
 TEST(policies_by_name)
 {
     Policy policy;
@@ -121,7 +112,6 @@ int main(void)
         cmocka_unit_test(three_phases_mirror_then_fade),
         cmocka_unit_test(no_length_breaks_a_cycle),
         cmocka_unit_test(lr_find_never_uses_its_end),
-        cmocka_unit_test(flat_then_cosine),
         cmocka_unit_test(policies_by_name),
     };
     return unit_run(tests);
