@@ -131,6 +131,18 @@ char *arena_printf(Arena *arena, const char *format, ...)
     return text;
 }
 
+void *arena_extend(Arena *arena, void *items, int count, size_t size)
+{
+    enum { FIRST_PLACES = 8 }; /* later twice as many, so their number is a power of two */
+    bool full = count >= FIRST_PLACES && (count & (count - 1)) == 0;
+    if (items && !full)
+        return items;
+    void *more = arena_alloc(arena, (size_t)MAX(2 * count, FIRST_PLACES), size);
+    if (count > 0)
+        memcpy(more, items, (size_t)count * size);
+    return more;
+}
+
 ArenaMark arena_mark(const Arena *arena)
 {
     return (ArenaMark){

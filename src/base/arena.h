@@ -44,6 +44,13 @@ void *arena_copy(Arena *arena, const void *data, size_t size);
 char *arena_text(Arena *arena, const char *text);
 char *arena_printf(Arena *arena, const char *format, ...) PRINTF_LIKE(2, 3);
 
+/* The items of an array with a place for one more: the array itself, or a copy of twice its length.
+ * For arrays that grow by this alone, from NULL and 0:
+ *
+ *     words->word = arena_extend(arena, words->word, words->count, sizeof *words->word);
+ *     words->word[words->count++] = word; */
+void *arena_extend(Arena *arena, void *items, int count, size_t size);
+
 /* Scratch inside a function: the release frees everything allocated after the mark. */
 ArenaMark arena_mark(const Arena *arena);
 void arena_release(Arena *arena, ArenaMark mark);

@@ -16,15 +16,7 @@ bool completion_steers(const char *text)
 
 void completion_add(Arena *arena, Completion *completion, const char *text)
 {
-    enum { FIRST_ROOM = 16 };
-    int count = completion->count;
-    bool full = count >= FIRST_ROOM && (count & (count - 1)) == 0; /* room is a power of two */
-    if (count == 0 || full) {
-        const char **more = ARENA_NEW(arena, const char *, count ? 2 * count : FIRST_ROOM);
-        for (int i = 0; i < count; i++)
-            more[i] = completion->item[i];
-        completion->item = more;
-    }
+    completion->item = arena_extend(arena, completion->item, completion->count, sizeof text);
     completion->item[completion->count++] = text;
 }
 

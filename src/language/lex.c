@@ -84,14 +84,7 @@ LineForm line_form(const char *line)
 
 void words_add(Arena *arena, Words *words, Word word)
 {
-    enum { FIRST_ROOM = 8 };
-    bool full = words->count >= FIRST_ROOM && (words->count & (words->count - 1)) == 0;
-    if (!words->word || full) { /* room is a power of two */
-        Word *more = ARENA_NEW(arena, Word, words->count ? 2 * words->count : FIRST_ROOM);
-        if (words->count)
-            memcpy(more, words->word, (size_t)words->count * sizeof *more);
-        words->word = more;
-    }
+    words->word = arena_extend(arena, words->word, words->count, sizeof *words->word);
     words->word[words->count++] = word;
 }
 

@@ -261,19 +261,12 @@ static bool read_list(Arena *arena, Arg *arg, const char *text, Error *err)
     return true;
 }
 
-/* Adds a word; room is a power of two. */
+/* Adds a word to the names, which only this function makes. */
 static bool add_name(Arena *arena, Arg *arg, const char *text)
 {
-    int count = arg->count;
-    const char **names = (const char **)arg->names; /* this function's own array */
-    if ((count & (count - 1)) == 0) {
-        names = ARENA_NEW(arena, const char *, count ? 2 * count : 1);
-        for (int i = 0; i < count; i++)
-            names[i] = arg->names[i];
-    }
-    names[count] = arena_text(arena, text);
+    const char **names = arena_extend(arena, (const char **)arg->names, arg->count, sizeof text);
+    names[arg->count++] = arena_text(arena, text);
     arg->names = names;
-    arg->count = count + 1;
     return true;
 }
 

@@ -75,6 +75,23 @@ TEST(arena_releases_to_a_mark)
     assert_int_equal(arena_size(&arena), 0);
 }
 
+TEST(an_array_in_an_arena_grows_by_one)
+{
+    enum { COUNT = 100 };
+    Arena arena = {0};
+    int *items = NULL, moves = 0;
+    for (int i = 0; i < COUNT; i++) {
+        int *more = arena_extend(&arena, items, i, sizeof *items);
+        moves += more != items;
+        items = more;
+        items[i] = i;
+    }
+    for (int i = 0; i < COUNT; i++)
+        assert_int_equal(items[i], i);
+    assert_in_range(moves, 1, 8);
+    arena_free(&arena);
+}
+
 TEST(a_room_is_freed_alone_and_with_its_arena)
 {
     Arena arena = {0};
@@ -477,6 +494,7 @@ int main(void)
         cmocka_unit_test(an_error_has_a_kind_that_prefixes_keep),
         cmocka_unit_test(threads_that_are_not_to_be_had_are_an_error),
         cmocka_unit_test(arena_releases_to_a_mark),
+        cmocka_unit_test(an_array_in_an_arena_grows_by_one),
         cmocka_unit_test(a_room_is_freed_alone_and_with_its_arena),
         cmocka_unit_test(large_blocks_are_zero_again),
         cmocka_unit_test(text_makes_control_characters_visible),
