@@ -9,11 +9,6 @@ set -u
 work=$(mktemp -d) || exit 1
 trap 'rm -rf "$work"' EXIT
 
-# Circles and upward ties that are still open, one a line: the names of files among which ties do not count, or of
-# symbols that do not; after the bar, where they will be opened.  The list has to become empty.
-OPEN='
-'
-
 # ties SOURCES BUILD: "FILE OTHER SYMBOL" for each symbol that a file of src/ takes from another one.  Objects whose
 # source is gone are those of an older build; nets in double are the same sources once more.
 ties() {
@@ -37,30 +32,6 @@ ties() {
                             print user[i], home[symbol], symbol
                 }
             }' | LC_ALL=C sort
-}
-
-# Ties that do not count, by the lines of OPEN in a file, are left out.
-without() {
-    awk -v list="$1" '
-        function stem(file) {
-            sub(/.*\//, "", file)
-            sub(/\.c$/, "", file)
-            return file
-        }
-        BEGIN {
-            while ((getline line <list) > 0) {
-                count = split(line, word, " ")
-                lines++
-                for (i = 1; i <= count && word[i] != "|"; i++)
-                    listed[lines, word[i]] = 1
-            }
-        }
-        {
-            for (i = 1; i <= lines; i++)
-                if ((i, $3) in listed || ((i, stem($1)) in listed && (i, stem($2)) in listed))
-                    next
-            print
-        }'
 }
 
 # The ties that point to a folder which their file's folder may not include.
@@ -120,19 +91,10 @@ circles() {
         }'
 }
 
-# What is wrong with a tree whose ties are in a file, but for what a list leaves open.
+# What is wrong with a tree whose ties are in a file.
 judge() {
-    without "$2" <"$1" >"$work/counted"
-    upward <"$work/counted"
-    circles <"$work/counted"
-}
-
-# The lines of a list whose ties are opened: without them nothing is wrong either.
-opened() {
-    while read -r line; do
-        grep -vxF "$line" "$2" >"$work/others"
-        [ -n "$(judge "$1" "$work/others")" ] || echo "nothing is left of '$line'; strike it from OPEN in circles.sh"
-    done <"$2"
+    upward <"$1"
+    circles <"$1"
 }
 
 # A tree of three files: two circles, one of them closed by data, and a tie that points upward.
@@ -151,23 +113,16 @@ plant() {
 
 test_itself() {
     plant
-    : >"$work/list"
     expect 'src/base/a.c: c is in src/nn/c.c, which is not below base
 src/base/b.c: ROWS is in src/nn/c.c, which is not below base
 3 files call in a circle; cut one of these ties:
   src/base/a.c takes from src/base/b.c: b
   src/base/a.c takes from src/nn/c.c: c
   src/base/b.c takes from src/nn/c.c: ROWS
-  src/nn/c.c takes from src/base/a.c: a' "$(judge "$work/planted" "$work/list")"
-    printf '%s\n' 'a c | one' 'ROWS | two' 'b run | three' >"$work/list"
-    expect '' "$(judge "$work/planted" "$work/list")"
-    expect "nothing is left of 'b run | three'; strike it from OPEN in circles.sh" \
-        "$(opened "$work/planted" "$work/list")"
+  src/nn/c.c takes from src/base/a.c: a' "$(judge "$work/planted")"
 }
 
-echo 1..3
+echo 1..2
 report 'the test itself sees circles and upward ties' "$(test_itself)"
 ties "$SRCDIR" "$BUILDDIR" >"$work/ties"
-printf '%s' "$OPEN" | grep . >"$work/open"
-report 'calls and data point downward, and in no circle' "$(judge "$work/ties" "$work/open")"
-report 'what is listed as open is open' "$(opened "$work/ties" "$work/open")"
+report 'calls and data point downward, and in no circle' "$(judge "$work/ties")"
