@@ -1,4 +1,4 @@
-/* The commands data (digits, folder, idx, cifar10), untar_data, normalize and show_batch: load and
+/* The commands data (digits, folder, idx, cifar10), untar_data and show_batch: load and
  * show what there is to learn from. */
 #include "base/rng.h"
 #include "base/text.h"
@@ -7,7 +7,6 @@
 #include "data/catalog.h"
 #include "data/dataset.h"
 #include "data/identity.h"
-#include "data/source.h"
 #include "io/archive.h"
 #include "io/file.h"
 #include "lab/lab.h"
@@ -18,7 +17,6 @@
 #include "lab/lab_runs.h"
 #include "lab/reply.h"
 #include "lab/show.h"
-#include "language/value.h"
 #include "train/learner.h"
 
 #include <math.h>
@@ -217,77 +215,6 @@ static bool cmd_untar_data(Session *session, const Call *call, Outcome *out)
     return ok;
 }
 
-static void spread(float out[3], const Arg *arg)
-{
-    for (int c = 0; c < 3; c++)
-        out[c] = (float)arg->numbers[MIN(c, arg->count - 1)];
-}
-
-static bool same_normalization(const Normalization *a, const Normalization *b, int channels)
-{
-    size_t size = (size_t)channels * sizeof *a->mean;
-    return a->on == b->on &&
-           (!a->on || (memcmp(a->mean, b->mean, size) == 0 && memcmp(a->std, b->std, size) == 0));
-}
-
-/* Adds that the net was trained with another normalization, and how to put that back. */
-static void describe_change(const Normalization *before, int channels, Buf *out)
-{
-    const char *comma = "";
-    buf_printf(out,
-               "; the net was trained with%s; train it again, or put that back: normalize mean=",
-               before->on ? " other numbers" : "out");
-    for (int c = 0; c < channels; c++, comma = ",")
-        buf_printf(out, "%s%.9g", comma, before->on ? (double)before->mean[c] : 0);
-    buf_text_add(out, " std=");
-    comma = "";
-    for (int c = 0; c < channels; c++, comma = ",")
-        buf_printf(out, "%s%.9g", comma, before->on ? (double)before->std[c] : 1);
-}
-
-static void tell_normalized(Session *session, const Normalization *n, bool several, const char *was)
-{
-    enum { DECIMALS = 6 };
-    Buf line = {0};
-    buf_text_add(&line, "normalized: mean ");
-    text_decimals(&line, (double)n->mean[0], DECIMALS);
-    buf_text_add(&line, " std ");
-    text_decimals(&line, (double)n->std[0], DECIMALS);
-    reply_line(session->reply, "%s%s%s", buf_text(&line), several ? " (channel 0)" : "", was);
-    buf_free(&line);
-}
-
-static bool cmd_normalize(Session *session, const Call *call, Outcome *out)
-{
-    const Arg *mean = call_arg(call, "mean"), *std = call_arg(call, "std");
-    int channels = session->data->set->shape.c;
-    Normalization n = normalization_of(session->data->set, &session->data->set->train);
-    if ((mean->present && mean->count != 1 && mean->count != channels) ||
-        (std->present && std->count != 1 && std->count != channels))
-        return fail(&out->error, "normalize: give one value or %d, one a channel", channels);
-    if (mean->present)
-        spread(n.mean, mean);
-    if (std->present)
-        spread(n.std, std);
-    for (int c = 0; c < channels; c++)
-        if (!(n.std[c] > 0) || !isfinite(n.std[c]) || !isfinite(n.mean[c]))
-            return fail(&out->error,
-                        "normalize: the mean of channel %d is %g, its standard deviation %g; give "
-                        "numbers that 32 bits hold, and std= above 0",
-                        c, (double)n.mean[c], (double)n.std[c]);
-    Buf was = {0};
-    Normalization before = session->model->request.normalization;
-    bool changes = !same_normalization(&before, &n, channels);
-    if (changes && lab_model_has_learnt(session->model))
-        describe_change(&before, channels, &was);
-    bool ok = !changes || session_normalize(session, &n, &out->error);
-    out->value = session->data->source; /* data = data.normalize() */
-    if (ok)
-        tell_normalized(session, &n, channels > 1, buf_text(&was));
-    buf_free(&was);
-    return ok;
-}
-
 static bool cmd_show_batch(Session *session, const Call *call, Outcome *out)
 {
     Arena scratch = {0};
@@ -435,17 +362,6 @@ static const Command UNTAR_DATA = {
               .help = "data set, as URLs.MNIST_SAMPLE or mnist_sample"}},
     .run = cmd_untar_data,
     .summary = "path of a data set in the data folder, unpacked if need be",
-};
-
-static const Command NORMALIZE = {
-    .name = "normalize",
-    .args =
-        {{.name = "mean", .type = ARG_FLOATS, .help = "a channel (default: of the training set)"},
-         {.name = "std", .type = ARG_FLOATS, .help = "a channel (default: of the training set)"}},
-    .pair = "stats",
-    .needs = NEED_DATA | NEED_FIT,
-    .run = cmd_normalize,
-    .summary = "shift and scale each channel, pixels as 0 ... 1",
 };
 
 static const Command SHOW_BATCH = {

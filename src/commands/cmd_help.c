@@ -2,7 +2,6 @@
 #include "base/text.h"
 #include "commands/rows.h"
 #include "io/asset.h"
-#include "io/file.h"
 #include "lab/lab.h"
 #include "lab/lab_prompt.h"
 #include "lab/reply.h"

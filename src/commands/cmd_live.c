@@ -2,7 +2,6 @@
 #include "base/text.h"
 #include "commands/rows.h"
 #include "lab/lab.h"
-#include "lab/lab_data.h"
 #include "lab/live.h"
 #include "lab/reply.h"
 #include "nn/health.h"

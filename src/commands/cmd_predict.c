@@ -5,7 +5,6 @@
 #include "io/file.h"
 #include "io/image.h"
 #include "lab/lab.h"
-#include "lab/lab_data.h"
 #include "lab/lab_machine.h"
 #include "lab/reply.h"
 #include "store/events.h"

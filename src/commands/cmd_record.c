@@ -8,7 +8,6 @@
 #include "lab/player.h"
 #include "lab/reply.h"
 #include "lab/resume.h"
-#include "lab/saving.h"
 #include "store/shelf.h"
 
 #include <string.h>

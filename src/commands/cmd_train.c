@@ -1,11 +1,9 @@
 /* The commands lr_find, lr, plan, fit, fit_one_cycle and history: finding a rate, and training. */
 #include "analysis/figures.h"
-#include "base/text.h"
 #include "commands/rows.h"
 #include "io/file.h"
 #include "lab/job.h"
 #include "lab/lab.h"
-#include "lab/lab_data.h"
 #include "lab/lab_model.h"
 #include "lab/lab_prompt.h"
 #include "lab/lab_runs.h"

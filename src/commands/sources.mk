@@ -10,6 +10,7 @@ libcommands_a_SOURCES = \
 	src/commands/cmd_interpret.c \
 	src/commands/cmd_live.c \
 	src/commands/cmd_model.c \
+	src/commands/cmd_normalize.c \
 	src/commands/cmd_plot.c \
 	src/commands/cmd_predict.c \
 	src/commands/cmd_record.c \

@@ -13,7 +13,6 @@
 #include "lab/lab_runs.h"
 #include "lab/live.h"
 #include "lab/reply.h"
-#include "lab/saving.h"
 #include "lab/stage.h"
 #include "lab/table.h"
 #include "lab/trouble.h"

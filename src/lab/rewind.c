@@ -5,7 +5,6 @@
 #include "lab/branch.h"
 #include "lab/lab.h"
 #include "lab/reply.h"
-#include "train/learner.h"
 
 /* The latest snapshot of a run from before its batch `step`, or NULL. */
 static const RingEntry *snapshot_before(const Ring *ring, int run, long step)

@@ -9,7 +9,6 @@
 #include "lab/reply.h"
 #include "lab/rewind.h"
 #include "nn/fault.h"
-#include "nn/layer.h"
 #include "store/events.h"
 
 /* ---- not finite */

@@ -2,7 +2,6 @@
  * layer language. */
 #include "nn/spec.h"
 
-#include "base/text.h"
 
 #include <string.h>
 

@@ -4,7 +4,6 @@
 #include "store/plan_json.h"
 
 #include "base/arena.h"
-#include "base/text.h"
 #include "train/learner.h"
 
 #include <float.h>

@@ -6,7 +6,6 @@
 #include "io/fd.h"
 #include "io/file.h"
 #include "io/lines.h"
-#include "nn/layer.h"
 #include "nn/model.h"
 #include "nn/optim.h"
 #include "store/plan_json.h"

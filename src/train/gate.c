@@ -2,7 +2,6 @@
  * pause, step, stop, hold. */
 #include "train/gate.h"
 
-#include "base/base.h"
 
 void gate_init(Gate *gate)
 {

@@ -5,7 +5,6 @@
 #include "commands/command_table.h"
 
 #include "base/heap.h"
-#include "base/text.h"
 #include "io/file.h"
 #include "language/complete.h"
 #include "language/scan.h"

@@ -3,7 +3,6 @@
 #include "view/bars.h"
 #include "view/pane.h"
 
-#include "base/text.h"
 
 #include <math.h>
 
