@@ -148,6 +148,26 @@ TEST(every_choice_can_be_drawn)
             }
 }
 
+/* Only the first runs of a session can be laid over each other, and of those the latest few stay. */
+static void chosen_runs_are_among_the_first(void **state)
+{
+    (void)state;
+    Stage stage = stage_new();
+    stage_choose(&stage, STAGE_RUNS);
+    stage_choose(&stage, STAGE_RUNS + 1);
+    assert_true(stage_is_chosen(&stage, STAGE_RUNS));
+    assert_false(stage_is_chosen(&stage, 1) || stage_is_chosen(&stage, STAGE_RUNS + 1));
+    stage_choose(&stage, STAGE_RUNS);
+    assert_int_equal(stage.chosen, 0);
+    for (int run = 1; run <= STAGE_OVERLAID + 2; run++)
+        stage_overlay(&stage, run, 1);
+    for (int run = 1; run <= STAGE_OVERLAID + 2; run++)
+        assert_int_equal(stage_is_chosen(&stage, run), run > 2);
+    stage_overlay(&stage, STAGE_RUNS + 9, STAGE_RUNS + 8);
+    assert_int_equal(stage.run, STAGE_RUNS + 8);
+    assert_true(stage_is_chosen(&stage, STAGE_OVERLAID + 2));
+}
+
 /* Even scrolled past its first line, the pane of messages shows that line. */
 TEST(scrolling_ends_at_the_first_message)
 {
@@ -169,6 +189,7 @@ int main(void)
         cmocka_unit_test(errors_are_whole),
         cmocka_unit_test(phases_have_names),
         cmocka_unit_test(every_choice_can_be_drawn),
+        cmocka_unit_test(chosen_runs_are_among_the_first),
         cmocka_unit_test(scrolling_ends_at_the_first_message),
     };
     return unit_run(tests);
