@@ -243,12 +243,19 @@ static bool next_word(Arena *arena, const char **p, const Scope *scope, Word *ou
     return ok;
 }
 
+static bool fail_no_file(const Scope *scope, Error *err)
+{
+    const char *plot = scope && scope->table ? scope->table->plot : NULL;
+    return plot ? fail(err, "there is no file name after '>'; for example: %s > plot.png", plot)
+                : fail(err, "there is no file name after '>'");
+}
+
 bool lex_redirect(Arena *arena, const char **p, const Scope *scope, const char **file, Error *err)
 {
     Word word;
     *p = lex_skip(*p + 1);
     if (!**p)
-        return fail(err, "there is no file name after '>'; for example: > plot.png");
+        return fail_no_file(scope, err);
     if (!next_word(arena, p, scope, &word, err))
         return false;
     *file = word.key ? arena_printf(arena, "%s=%s", word.key, word.text) : word.text;
