@@ -12,12 +12,14 @@
 
 enum { COMPARE_MOST = 5 }; /* recipes: as many as there are inks to tell them apart */
 
+/* The runs of one command by several seeds, borrowed from the history. */
 typedef struct {
     const char *command;        /* shell form */
     const RunEntry *const *run; /* by seed; without those the user stopped */
     int runs;                   /* one of them may be under way */
 } Recipe;
 
+/* The recipes of one `compare`; a value that can be made anew at any time. */
 typedef struct {
     Recipe recipe[COMPARE_MOST]; /* in the order they were named */
     int recipes;

@@ -11,6 +11,8 @@
 #include "train/result.h"
 #include "train/recorder.h"
 
+/* One run of the session.  It stays where it is until history_free, so any thread may read its
+ * recorder while the run's thread adds to it. */
 typedef struct RunEntry {
     int number;          /* in this session, from 1 */
     int group;           /* number of the first run of its command (`lr_find runs=`, `compare`) */
@@ -27,6 +29,7 @@ typedef struct RunEntry {
     bool dead;        /* its net gives all images the same answer, and no gradient changes that */
 } RunEntry;
 
+/* All runs of a session.  It owns entries and recorders. */
 typedef struct History {
     Arena arena; /* of entries and their words */
     RunEntry **run;

@@ -14,6 +14,7 @@
 typedef struct Recorder Recorder;
 typedef struct RunEntry RunEntry;
 
+/* What one range test or several found, for figures and words: made anew each time it is shown. */
 typedef struct {
     const char *name; /* as plan_name: any run can be shown like one of lr_find; NULL: no run */
     int runs;         /* how many count */

@@ -14,6 +14,7 @@
 #include "plot/plot.h"
 #include "train/recorder.h"
 
+/* The points of a curve, in the arena that they were asked for. */
 typedef struct {
     double *x, *y;
     long n;

@@ -47,6 +47,7 @@ typedef enum { KEEP_OFF, KEEP_EPOCHS, KEEP_BATCHES, KEEP_SECONDS } KeepUnit;
 
 enum { KEEP_EVERY_MOST = 1000000000, KEEP_FILES_MOST = 1000 };
 
+/* What `set checkpoint` says; a value. */
 typedef struct {
     KeepUnit unit;
     long every; /* after so many epochs, batches or seconds */

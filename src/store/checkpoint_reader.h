@@ -10,6 +10,8 @@
 #include "io/safetensors.h"
 #include "store/checkpoint.h"
 
+/* A file while it is read.  What is read out of it is a copy, or points into the arena that the
+ * file was read into; what is wrong becomes err. */
 typedef struct {
     const char *path;
     SafeFile file;

@@ -26,6 +26,7 @@ typedef struct Validation Validation;
 typedef struct Learner Learner;
 typedef struct Dataset Dataset;
 
+/* A file of lines, to which any thread may add.  Its owner opens and closes it between runs. */
 typedef struct Events {
     FILE *out;             /* NULL: off */
     const char *path;      /* in messages; borrowed */
@@ -86,6 +87,7 @@ typedef struct {
     int actual, predicted;
     long count;
 } Confused;
+/* A validation image and what the net made of it. */
 typedef struct {
     int image;        /* number in the validation part */
     const char *file; /* NULL: the image has no file of its own */

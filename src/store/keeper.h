@@ -28,6 +28,7 @@ const char *keeper_path(const Keeper *keeper, Keep *keep);
 /* Whether it was ever set, on or off. */
 bool keeper_is_set(const Keeper *keeper);
 
+/* A run that saves itself; what it points to lives until keeper_end. */
 typedef struct {
     const Learner *learner;
     const Recorder *recorder;

@@ -11,6 +11,7 @@
 #include "base/arena.h"
 #include "base/error.h"
 
+/* Paths, in the arena they were listed in. */
 typedef struct {
     char **path;
     int count;

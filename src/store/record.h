@@ -16,6 +16,8 @@
 #include "store/events.h"
 #include "store/keeper.h"
 
+/* The record of one run, which owns it: its hooks write, record_end frees.  All zeros: the run is
+ * not recorded. */
 typedef struct {
     Arena arena;   /* of the folder's path */
     char *folder;  /* NULL: the run is not recorded */
@@ -32,6 +34,7 @@ typedef struct {
     Keeper *keeper;  /* writes last.safetensors */
 } Record;
 
+/* What record_begin needs to know; copied, and what it points to lives until record_end. */
 typedef struct {
     long seconds;    /* since 1970 */
     size_t limit;    /* bytes that all records may take */

@@ -14,6 +14,7 @@
 #include "base/error.h"
 #include "train/recorder.h"
 
+/* A run as a file tells it.  It owns its recorder, until code that takes it sets it to NULL. */
 typedef struct {
     Recorder *recorder;  /* on the heap */
     const char *command; /* in shell form, control characters made visible */
@@ -25,6 +26,7 @@ typedef struct {
     bool dead;           /* its net looked dead */
 } RecordedRun;
 
+/* All runs of a file, in its order. */
 typedef struct {
     RecordedRun *run; /* in the arena */
     int count;

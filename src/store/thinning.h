@@ -25,6 +25,7 @@ typedef struct {
     size_t bytes; /* kept so far, since it was last reset */
 } Thinner;
 
+/* The state of one file that is thinned, owned by its writer.  Zeros keep every line. */
 typedef struct {
     Thinner kind[THIN_KINDS];
 } Thinning;

@@ -35,6 +35,7 @@ typedef enum {
     STOP_EARLY,    /* early stopping */
 } StopReason;
 
+/* What the loop tells its hooks at one moment.  It is valid until the hook returns. */
 typedef struct {
     EventKind kind;
     bool past;        /* told again (replay.h): it is too late to change or save anything */
@@ -55,6 +56,8 @@ typedef struct {
     StopReason reason; /* EVENT_END */
 } Event;
 
+/* A function that the run's thread calls with every event, and what it belongs to.  self lives
+ * until the run has ended. */
 typedef struct {
     StopReason (*on)(void *self, const Event *event);
     void *self;

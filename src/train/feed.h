@@ -12,6 +12,7 @@
 #include "data/loader.h"
 #include "nn/model.h"
 
+/* A batch; its memory is in the feed's arena. */
 typedef struct {
     real *x; /* [bs][h][w][c] */
     uint16_t *labels;
@@ -19,6 +20,7 @@ typedef struct {
     long epoch, batch; /* which it is; epoch -1: none */
 } FeedBuffer;
 
+/* It belongs to one learner.  While one buffer is used for training, the other is filled. */
 typedef struct {
     FeedBuffer buffer[2];
     int taken;     /* the one that trains */

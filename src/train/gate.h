@@ -16,6 +16,8 @@
 
 #include <pthread.h>
 
+/* Shared by the run's thread and those that hold or stop it.  One gate serves one run after
+ * another. */
 typedef struct {
     pthread_mutex_t mutex; /* of everything below */
     pthread_cond_t moved;  /* something below has changed */

@@ -19,6 +19,7 @@
 
 #include <stdatomic.h>
 
+/* How a learner trains.  A checkpoint holds all of it. */
 typedef struct {
     const OptimKind *opt;
     double wd;                         /* weight decay of runs that name none */
@@ -33,6 +34,9 @@ typedef struct {
     ResizeMethod resize; /* for pictures read later: as it was for the net's data */
 } LearnerOptions;
 
+/* It belongs to the run's thread during a run, and to its maker otherwise.  Training changes model,
+ * opt, epoch and at, which a Snapshot copies.  No call relies on what another one has left in x,
+ * labels and loss. */
 typedef struct Learner {
     Arena *arena; /* everything below lives in it */
     Arena *batch; /* of it: room for a batch, made anew for another size, net or way through it */
@@ -55,6 +59,7 @@ typedef struct Learner {
     real *loss;       /* bs */
 } Learner;
 
+/* What learner_validate has measured; a value. */
 typedef struct Validation {
     float loss;                /* mean over the images */
     float metric[METRICS_MAX]; /* as learner->options.metric */

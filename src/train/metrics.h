@@ -10,6 +10,7 @@
 
 enum { METRICS_MAX = 4, TOP_K = 5 };
 
+/* A row of the table of what can be measured; constant. */
 typedef struct {
     const char *name;
     bool higher_is_better;

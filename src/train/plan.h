@@ -21,7 +21,8 @@ typedef enum {
 
 #define LR_DEFAULT 3e-3 /* fastai's rate where none is given */
 
-/* A value that whoever runs it copies: it holds no pointers. */
+/* What a run does, from its first batch to its last.  A value without pointers: who runs it copies
+ * it. */
 typedef struct Plan {
     PlanKind kind;
     long batches;      /* batches in an epoch of the training set */
@@ -34,6 +35,7 @@ typedef struct Plan {
     bool restore;      /* put everything back at the end */
 } Plan;
 
+/* What a user asks fit_one_cycle for. */
 typedef struct {
     int epochs; /* cyc_len */
     OneCycle cycle;
@@ -64,6 +66,7 @@ typedef enum {
     CHANGE_EPOCHS,
 } ChangeKind;
 
+/* One such change; a value. */
 typedef struct {
     ChangeKind kind;
     double value;

@@ -48,8 +48,8 @@ typedef struct {
     Clock clock;
 } Subject;
 
-/* Belongs to who shows the run, and serves one run after another; only what has a function may be
- * used by another thread than the run's. */
+/* Belongs to the screen that shows runs, and serves one run after another.  Other threads than the
+ * run's use it by these functions alone. */
 typedef struct {
     pthread_mutex_t mutex; /* guards now */
     Progress now;

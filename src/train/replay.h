@@ -18,6 +18,7 @@
 
 #include "train/recorder.h"
 
+/* How far a recorded run has been told; it begins with all but the recorder 0. */
 typedef struct {
     const Recorder *recorder; /* borrowed; samples added meanwhile are told too */
     double time;              /* seconds of the run, for one in which no epoch ended */

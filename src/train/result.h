@@ -26,6 +26,7 @@ typedef enum {
     BROKE_IN_VALIDATION, /* the validation loss of an epoch */
 } BrokePlace;
 
+/* What a run returns when it has ended; a value. */
 typedef struct {
     StopReason reason; /* STOP_NONE: all batches run */
     long steps;        /* batches trained in this run */

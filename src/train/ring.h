@@ -13,6 +13,7 @@
 
 enum { RING_MOST = 64 };
 
+/* A snapshot with an arena of its own, so that it can be dropped by itself. */
 typedef struct {
     Arena arena; /* of the snapshot */
     Snapshot snapshot;
@@ -20,6 +21,8 @@ typedef struct {
     size_t bytes;
 } RingEntry;
 
+/* Belongs to the thread that has the learner; entries stay where they are until they are
+ * dropped. */
 typedef struct {
     int most;          /* entries, up to RING_MOST */
     size_t bytes_most; /* of all of them; the latest is always kept, whatever its size */
@@ -35,6 +38,7 @@ const RingEntry *ring_at(const Ring *ring, int i);
 /* Forgets all, when the learner is replaced. */
 void ring_clear(Ring *ring);
 
+/* What the hook needs to know; lives until the run has ended. */
 typedef struct {
     Ring *ring;
     const Learner *learner;

@@ -11,6 +11,7 @@
 #include "base/arena.h"
 #include "base/series.h"
 
+/* The curve of one run. */
 typedef struct {
     const double *value; /* one per batch; borrowed */
     long n;
@@ -19,6 +20,7 @@ typedef struct {
 /* Samples begin ... end-1, copied. */
 Trace trace_of(Arena *arena, const Series *series, long begin, long end);
 
+/* The curve of several; for each sample low <= middle <= high. */
 typedef struct {
     const double *middle, *low, *high; /* n each */
     long n;
