@@ -23,7 +23,7 @@ enum { METAS_FIXED = 48 }; /* entries of the metadata besides classes */
 typedef struct {
     Arena *arena;
     SafeFile file;
-    int room; /* for entries of its metadata */
+    int metas, tensors; /* room in the file, made by room_for */
 } Writer;
 
 char *checkpoint_path(Arena *arena, const char *name)
@@ -33,16 +33,21 @@ char *checkpoint_path(Arena *arena, const char *name)
 
 PRINTF_LIKE(3, 4) static void put(Writer *writer, const char *key, const char *format, ...)
 {
-    va_list args, again;
+    va_list args;
+    Buf value = {0};
     va_start(args, format);
-    va_copy(again, args);
-    int length = vsnprintf(NULL, 0, format, args);
+    buf_vprintf(&value, format, args);
     va_end(args);
-    char *value = ARENA_NEW(writer->arena, char, length + 1);
-    vsnprintf(value, (size_t)length + 1, format, again);
-    va_end(again);
-    assert(writer->file.metas < writer->room);
-    writer->file.meta[writer->file.metas++] = (SafeMeta){arena_text(writer->arena, key), value};
+    assert(writer->file.metas < writer->metas);
+    writer->file.meta[writer->file.metas++] =
+        (SafeMeta){arena_text(writer->arena, key), arena_text(writer->arena, buf_text(&value))};
+    buf_free(&value);
+}
+
+static void add_tensor(Writer *writer, const SafeTensor *tensor)
+{
+    assert(writer->file.tensors < writer->tensors);
+    writer->file.tensor[writer->file.tensors++] = *tensor;
 }
 
 static void put_params(Writer *writer, const Model *model, const Param *param, int count,
@@ -60,7 +65,7 @@ static void put_params(Writer *writer, const Model *model, const Param *param, i
         };
         for (int d = 0; d < tensor.rank; d++)
             tensor.dims[d] = param[p].dims[d];
-        writer->file.tensor[writer->file.tensors++] = tensor;
+        add_tensor(writer, &tensor);
     }
 }
 
@@ -163,14 +168,14 @@ static void put_run(Writer *writer, const Checkpoint *checkpoint)
 
 static void put_tensor(Writer *writer, const char *name, bool wide, const void *data, long count)
 {
-    writer->file.tensor[writer->file.tensors++] = (SafeTensor){
-        .name = arena_printf(writer->arena, "history.%s", name),
-        .type = wide ? SAFE_F64 : SAFE_F32,
-        .rank = 1,
-        .dims = {count},
-        .count = (size_t)count,
-        .data = data,
-    };
+    add_tensor(writer, &(SafeTensor){
+                           .name = arena_printf(writer->arena, "history.%s", name),
+                           .type = wide ? SAFE_F64 : SAFE_F32,
+                           .rank = 1,
+                           .dims = {count},
+                           .count = (size_t)count,
+                           .data = data,
+                       });
 }
 
 /* Rates and momenta are not saved, since the schedule gives them to the bit.  Losses of batches are
@@ -247,9 +252,10 @@ static void room_for(Writer *writer, const Checkpoint *checkpoint)
     const Model *model = learner->model;
     int tensors = model->params * (1 + optim_slots(&learner->opt)) + model->state_params;
     int series = checkpoint->stands ? recorder_columns(checkpoint->stand.past) + 1 : 0;
-    writer->file.tensor = ARENA_NEW(writer->arena, SafeTensor, tensors + series);
-    writer->room = METAS_FIXED + learner->data->classes;
-    writer->file.meta = ARENA_NEW(writer->arena, SafeMeta, writer->room);
+    writer->tensors = tensors + series;
+    writer->file.tensor = ARENA_NEW(writer->arena, SafeTensor, writer->tensors);
+    writer->metas = METAS_FIXED + learner->data->classes;
+    writer->file.meta = ARENA_NEW(writer->arena, SafeMeta, writer->metas);
 }
 
 static void put_learner(Writer *writer, const Checkpoint *checkpoint)
