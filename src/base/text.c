@@ -278,6 +278,20 @@ void text_exact(Buf *buf, double value)
     buf_text_add(buf, digits);
 }
 
+void text_csv(Buf *buf, const char *text)
+{
+    bool quoted = strpbrk(text, ",\"\r\n") != NULL;
+    if (quoted)
+        buf_char(buf, '"');
+    for (; *text; text++) {
+        if (*text == '"')
+            buf_char(buf, '"');
+        buf_char(buf, *text);
+    }
+    if (quoted)
+        buf_char(buf, '"');
+}
+
 void text_duration(Buf *buf, double seconds)
 {
     const double most = 3.6e9; /* a million hours */

@@ -72,6 +72,9 @@ void text_fit(Buf *buf, double value, int decimals, int room);
  * number. */
 void text_exact(Buf *buf, double value);
 
+/* Adds a field of CSV: quoted, as in RFC 4180, if it holds what separates fields or quotes them. */
+void text_csv(Buf *buf, const char *text);
+
 /* fastprogress' format_time: MM:SS, or H:MM:SS from an hour on; seconds are cut, not rounded. */
 void text_duration(Buf *buf, double seconds);
 

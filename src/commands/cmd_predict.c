@@ -155,28 +155,13 @@ static void tell_line(const Telling *telling, const char *path, int best)
     buf_free(&line);
 }
 
-/* Adds a field of CSV, quoted as in RFC 4180. */
-static void add_field(Buf *row, const char *text)
-{
-    bool quoted = strpbrk(text, ",\"\r\n") != NULL;
-    if (quoted)
-        buf_char(row, '"');
-    for (; *text; text++) {
-        if (*text == '"')
-            buf_char(row, '"');
-        buf_char(row, *text);
-    }
-    if (quoted)
-        buf_char(row, '"');
-}
-
 static void add_heading(Telling *telling)
 {
     const Dataset *data = lab_learner(telling->session)->data;
     buf_text_add(&telling->rows, "file,class");
     for (int c = 0; c < data->classes; c++) {
         buf_char(&telling->rows, ',');
-        add_field(&telling->rows, data->class_name[c]);
+        text_csv(&telling->rows, data->class_name[c]);
     }
     buf_char(&telling->rows, '\n');
 }
@@ -184,9 +169,9 @@ static void add_heading(Telling *telling)
 static void add_csv_row(Telling *telling, const char *path, int best)
 {
     const Dataset *data = lab_learner(telling->session)->data;
-    add_field(&telling->rows, path);
+    text_csv(&telling->rows, path);
     buf_char(&telling->rows, ',');
-    add_field(&telling->rows, data->class_name[best]);
+    text_csv(&telling->rows, data->class_name[best]);
     for (int c = 0; c < data->classes; c++) {
         buf_char(&telling->rows, ',');
         text_exact(&telling->rows, telling->p[c]);

@@ -5,7 +5,6 @@
 
 #include <math.h>
 #include <stdio.h>
-#include <string.h>
 
 static void add_cell(Buf *out, bool there, double value)
 {
@@ -22,25 +21,13 @@ static void add_measured(Buf *out, const Recorder *recorder, long i, const Serie
     add_cell(out, recorder_measured(recorder, i, value), value);
 }
 
-/* A name of another program's may hold what separates fields: then it is quoted. */
-static void add_name(Buf *out, const char *name)
-{
-    bool quoted = strpbrk(name, ",\"") != NULL;
-    if (quoted)
-        buf_char(out, '"');
-    for (; *name; name++) {
-        if (*name == '"')
-            buf_char(out, '"');
-        buf_char(out, *name);
-    }
-    buf_text_add(out, quoted ? "\"," : ",");
-}
-
 void epoch_csv_header(const Recorder *recorder, Buf *out)
 {
     buf_text_add(out, "epoch,train_loss,valid_loss,");
-    for (int m = 0; m < recorder->metrics; m++)
-        add_name(out, recorder->metric[m].name);
+    for (int m = 0; m < recorder->metrics; m++) {
+        text_csv(out, recorder->metric[m].name);
+        buf_char(out, ',');
+    }
     buf_text_add(out, "time\n");
 }
 
