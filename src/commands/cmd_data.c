@@ -6,7 +6,6 @@
 #include "commands/rows.h"
 #include "data/catalog.h"
 #include "data/dataset.h"
-#include "data/identity.h"
 #include "io/archive.h"
 #include "io/file.h"
 #include "lab/lab.h"
@@ -114,12 +113,11 @@ static const Dataset *read_folder(Session *session, const Call *call, Arena *are
     bool pair = size->present && strchr(size->text, ','); /* fastai squishes to size=(h,w) */
     ResizeMethod plain = RESIZE_CROP;
     bool asked = resize_find(resize->present ? resize->text : pair ? "squish" : "", &plain);
-    options->resize = learner && !asked ? learner->options.resize : plain;
-    const Dataset *data = dataset_folder(arena, options, session->machine->pool, err);
-    if (!data || options->resize == plain || dataset_same_kind(learner->data, data))
-        return data;
-    arena_free(arena);
     options->resize = plain;
+    if (learner && !asked) {
+        options->kin = learner->data;
+        options->kin_resize = learner->options.resize;
+    }
     return dataset_folder(arena, options, session->machine->pool, err);
 }
 

@@ -58,6 +58,8 @@ typedef struct {
     long seed;                 /* of that split, fastai's (numpy's legacy generator); -1: seed 42 */
     int w, h;                  /* to resize to, bilinearly; 0: all images must have one size */
     ResizeMethod resize;       /* how, where they have other proportions */
+    const Dataset *kin;        /* borrowed, or NULL: a set of the same kind as this one ... */
+    ResizeMethod kin_resize;   /* ... is resized in this way instead */
     int channels;              /* 1 or 3: others are refused */
     bool flat;                 /* pictures in folders below a class folder are left out */
     bool inside;               /* a link that leads out of path is refused, not followed */

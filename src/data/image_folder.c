@@ -1,5 +1,6 @@
 /* Reads data sets that are folders of PNG files, one folder per class. */
 #include "base/buf.h"
+#include "data/identity.h"
 #include "data/image_files.h"
 #include "data/pictures.h"
 #include "data/source.h"
@@ -85,11 +86,19 @@ static Part make_part(Arena *arena, const ImageFiles *files, const PictureBlock 
     return (Part){files->count, pictures->pixels + (size_t)first * bytes, labels, paths + first};
 }
 
-static PicturesOptions decode_options(const FolderOptions *options, int channels)
+/* How a set of this shape and these classes is resized. */
+static ResizeMethod resize_of(const FolderOptions *options, const Dataset *data)
+{
+    const Dataset *kin = options->kin;
+    return kin && dataset_same_kind(kin, data) ? options->kin_resize : options->resize;
+}
+
+static PicturesOptions decode_options(const FolderOptions *options, ResizeMethod resize,
+                                      int channels)
 {
     return (PicturesOptions){.w = options->w,
                              .h = options->h,
-                             .resize = options->resize,
+                             .resize = resize,
                              .channels = channels,
                              .interrupts = options->interrupts};
 }
@@ -100,7 +109,6 @@ static bool load(Arena *arena, Arena *scratch, const FolderOptions *options, Poo
     ImageSplit parts = {0};
     PictureBlock pictures;
     const char **names = NULL;
-    const PicturesOptions decode = decode_options(options, options->channels);
     if (!source_channels(options->channels, err) ||
         !image_files_split(scratch, options, &parts, err) ||
         !name_classes(scratch, &parts.train, options->path, &names, &data->classes, err))
@@ -108,15 +116,18 @@ static bool load(Arena *arena, Arena *scratch, const FolderOptions *options, Poo
     label_files(&parts.train, names, data->classes);
     memcpy(data->omitted, parts.omitted, sizeof data->omitted);
     data->omitted[OMIT_UNTRAINED] = label_files(&parts.valid, names, data->classes);
+    data->class_name = source_names(arena, names, data->classes);
+    data->shape = (Shape){options->h, options->w, options->channels};
     const char **paths = pack_paths(arena, &parts);
+    const PicturesOptions decode =
+        decode_options(options, resize_of(options, data), options->channels);
     if (!pictures_read(arena, paths, parts.train.count + parts.valid.count, &decode, pool,
                        &pictures, err))
         return false;
     data->name = source_name(arena, options->path);
-    data->class_name = source_names(arena, names, data->classes);
     data->shape = (Shape){pictures.h, pictures.w, options->channels};
     data->stored = pictures.stored;
-    data->resize = options->resize;
+    data->resize = resize_of(options, data);
     data->refitted = pictures.refitted;
     data->train = make_part(arena, &parts.train, &pictures, paths, 0);
     data->valid = make_part(arena, &parts.valid, &pictures, paths, parts.train.count);
@@ -139,7 +150,7 @@ static Dataset *load_like(Arena *arena, Arena *scratch, const FolderOptions *opt
 {
     ImageSplit parts = {0};
     PictureBlock pictures;
-    const PicturesOptions decode = decode_options(options, like->shape.c);
+    const PicturesOptions decode = decode_options(options, options->resize, like->shape.c);
     const char *path = options->path, *valid = path_join(scratch, path, "valid");
     if (!image_files_all(scratch, options, path_is_folder(valid) ? valid : path, &parts, err))
         return NULL;

@@ -3,8 +3,11 @@
 #include "tests/unit/scratch.h"
 
 #include "base/buf.h"
+#include "commands/command_table.h"
 #include "data/dataset.h"
 #include "io/image.h"
+#include "lab/lab.h"
+#include "lab/lab_data.h"
 
 #include <limits.h>
 #include <sys/inotify.h>
@@ -363,6 +366,34 @@ TEST(each_file_is_read_once)
     close(watch);
 }
 
+/* Pictures for the net there is are resized as its own were, others are not; which they are is
+ * known before they are read. */
+TEST(resizing_for_a_net_reads_each_file_once)
+{
+    for (int i = 0; i < 4; i++) {
+        slope(arena_printf(&arena, "kin/a/%d.png", i), 9, 5, 1);
+        slope(arena_printf(&arena, "distant/c/%d.png", i), 9, 5, 1);
+        slope(arena_printf(&arena, "distant/d/%d.png", i), 5, 9, 1);
+    }
+    Session *session =
+        session_new(&(Settings){.seed = 42, .threads = 2, .quiet = true}, &COMMANDS, &err);
+    const char *kin = "data folder kin size=4 valid_pct=0.5 bs=2",
+               *distant = "data folder distant size=4 valid_pct=0.5 bs=2",
+               *net = "data folder kin size=4 valid_pct=0.5 bs=2 resize=squish; "
+                      "model 'flatten | dense 1'; summary";
+    assert_int_equal(session_run(session, net, NULL, 0), RUN_OK);
+    assert_int_equal(session_run(session, kin, NULL, 0), RUN_OK);
+    assert_int_equal(session->data->set->resize, RESIZE_SQUISH);
+    int watch = inotify_init1(IN_NONBLOCK | IN_CLOEXEC);
+    if (watch < 0 || inotify_add_watch(watch, "distant/c", IN_OPEN) < 0)
+        skip();
+    assert_int_equal(session_run(session, distant, NULL, 0), RUN_OK);
+    assert_int_equal(session->data->set->resize, RESIZE_CROP);
+    assert_int_equal(count_opened(watch), 4);
+    close(watch);
+    session_free(session);
+}
+
 static Dataset *load_like(const char *path, int size, const Dataset *like)
 {
     FolderOptions options = {.path = path, .w = size, .h = size};
@@ -417,6 +448,7 @@ int main(void)
         CASE(what_is_wrong_first_does_not_depend_on_chance),
         CASE(pixels_do_not_depend_on_the_first_file),
         CASE(each_file_is_read_once),
+        CASE(resizing_for_a_net_reads_each_file_once),
         CASE(another_sets_images_match_by_name),
         CASE(links_do_not_leave_the_folder_when_asked_not_to),
     };
