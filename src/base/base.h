@@ -17,8 +17,37 @@
 #define LENGTH(array) ((int)(sizeof(array) / sizeof((array)[0])))
 #define TEXT_OF(macro) TEXT_OF_(macro) /* the text of its value: TEXT_OF(LR_DEFAULT) is "3e-3" */
 #define TEXT_OF_(value) #value
-#define MIN(a, b) ((a) < (b) ? (a) : (b))
-#define MAX(a, b) ((a) > (b) ? (a) : (b))
+
+/* The lesser and the greater of two numbers, in the type of their sum; each is evaluated once. */
+#define MIN(a, b) EXTREME(min, a, b)
+#define MAX(a, b) EXTREME(max, a, b)
+
+/* clang-format off */
+#define EXTREME(which, a, b)                                                                       \
+    _Generic((a) + (b),                                                                            \
+             int: int_##which, unsigned: unsigned_##which,                                         \
+             long: long_##which, unsigned long: unsigned_long_##which,                             \
+             long long: long_long_##which, unsigned long long: unsigned_long_long_##which,         \
+             float: float_##which, double: double_##which)(a, b)
+/* clang-format on */
+
+#define EXTREMES(name, Type)                                                                       \
+    static inline Type name##_min(Type a, Type b)                                                  \
+    {                                                                                              \
+        return a < b ? a : b;                                                                      \
+    }                                                                                              \
+    static inline Type name##_max(Type a, Type b)                                                  \
+    {                                                                                              \
+        return a > b ? a : b;                                                                      \
+    }
+EXTREMES(int, int)
+EXTREMES(unsigned, unsigned)
+EXTREMES(long, long)
+EXTREMES(unsigned_long, unsigned long)
+EXTREMES(long_long, long long)
+EXTREMES(unsigned_long_long, unsigned long long)
+EXTREMES(float, float)
+EXTREMES(double, double)
 
 /* A borrowed run of bytes. */
 typedef struct {

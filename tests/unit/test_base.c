@@ -34,6 +34,19 @@ int clock_gettime(clockid_t clock, struct timespec *at)
     return 0;
 }
 
+static void a_lesser_and_a_greater_number_are_found(void **state)
+{
+    (void)state;
+    int i = 0;
+    assert_int_equal(MIN(i++, 5), 0); /* evaluated once */
+    assert_int_equal(MAX(5, i++), 5);
+    assert_int_equal(i, 2);
+    assert_true(MIN((size_t)3, SIZE_MAX) == 3 && MAX((size_t)3, SIZE_MAX) == SIZE_MAX);
+    assert_true(MIN(-1, 1L << 40) == -1 && MAX(-1, 1L << 40) == 1L << 40);
+    assert_true(MIN(2.5f, 3) == 2.5f && MAX(1e300, 2.5f) == 1e300);
+    assert_true(MAX(NAN, 1.0) == 1 && isnan(MAX(1.0, NAN))); /* the second where one is no number */
+}
+
 static bool refuse(Error *err)
 {
     return fail(err, "row %d: want %zu bytes", 3, (size_t)8);
@@ -490,6 +503,7 @@ TEST(threads_that_are_not_to_be_had_are_an_error)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(a_lesser_and_a_greater_number_are_found),
         cmocka_unit_test(error_is_a_value_with_context),
         cmocka_unit_test(an_error_has_a_kind_that_prefixes_keep),
         cmocka_unit_test(threads_that_are_not_to_be_had_are_an_error),
