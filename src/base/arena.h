@@ -20,6 +20,8 @@
 
 #include "base/base.h"
 
+#include <stdarg.h>
+
 typedef struct ArenaBlock ArenaBlock;
 typedef struct ArenaRoom ArenaRoom;
 
@@ -43,6 +45,7 @@ void *arena_alloc(Arena *arena, size_t count, size_t size);
 void *arena_copy(Arena *arena, const void *data, size_t size);
 char *arena_text(Arena *arena, const char *text);
 char *arena_printf(Arena *arena, const char *format, ...) PRINTF_LIKE(2, 3);
+char *arena_vprintf(Arena *arena, const char *format, va_list args);
 
 /* The items of an array with a place for one more: the array itself, or a copy of twice its length.
  * For arrays that grow by this alone, from NULL and 0:

@@ -4,6 +4,7 @@
 #include "base/die.h"
 
 #include <stdlib.h>
+#include <string.h>
 #include <unistd.h>
 
 void out_of_memory(size_t size)
@@ -23,6 +24,12 @@ void *heap_resize(void *block, size_t count, size_t size)
 void heap_free(void *block)
 {
     free(block);
+}
+
+char *heap_text(const char *text)
+{
+    size_t size = strlen(text) + 1;
+    return memcpy(heap_resize(NULL, size, 1), text, size);
 }
 
 size_t memory_total(void)

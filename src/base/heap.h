@@ -15,6 +15,9 @@
 void *heap_resize(void *block, size_t count, size_t size);
 void heap_free(void *block);
 
+/* A copy of a text. */
+char *heap_text(const char *text);
+
 /* Bytes of memory that this machine has: what needs more can not run here. */
 size_t memory_total(void);
 

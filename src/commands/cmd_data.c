@@ -25,9 +25,9 @@
 static void describe(Session *session, const Buf *fate)
 {
     const Dataset *data = session->data->set;
-    Buf line = {0}, name = {0};
-    text_visible(&name, data->name);
-    buf_printf(&line, "%s: ", buf_text(&name));
+    Buf line = {0};
+    text_visible(&line, data->name);
+    buf_text_add(&line, ": ");
     text_thousands(&line, data->train.count);
     buf_text_add(&line, " training and ");
     text_thousands(&line, data->valid.count);
@@ -41,7 +41,6 @@ static void describe(Session *session, const Buf *fate)
         buf_text_add(&line, " ...");
     reply_line(session->reply, "%s%s", buf_text(&line), buf_text(fate));
     buf_free(&line);
-    buf_free(&name);
 }
 
 /* Makes this the session's data and takes over its arena, or frees the arena. */

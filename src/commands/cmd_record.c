@@ -43,12 +43,7 @@ static bool find_source(Arena *arena, const char *name, Source *out, Error *err)
 
 static char *title_of(Arena *arena, const RecordedRun *run, const Source *source)
 {
-    Buf title = {0};
-    buf_printf(&title, "%s, of ", run->command);
-    text_visible(&title, source->name);
-    char *text = arena_text(arena, buf_text(&title));
-    buf_free(&title);
-    return text;
+    return arena_printf(arena, "%s, of %s", run->command, text_shown(arena, source->name));
 }
 
 static void tell_opened(Session *session, const Source *source, const RunEntry *entry)

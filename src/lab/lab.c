@@ -36,9 +36,7 @@ void session_pick_lr(Session *session, double lr_max)
 
 static void set_spec(LabModel *model, const char *spec)
 {
-    size_t size = strlen(spec) + 1;
-    char *copy = heap_resize(NULL, size, 1);
-    memcpy(copy, spec, size);
+    char *copy = heap_text(spec);
     heap_free(model->spec);
     model->spec = copy;
 }

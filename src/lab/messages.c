@@ -21,15 +21,10 @@ void messages_free(Messages *messages)
 static void add_line(Messages *messages, MessageKind kind, const char *text, size_t size)
 {
     Arena scratch = {0};
-    Buf visible = {0};
-    char *line = arena_printf(&scratch, "%.*s", (int)size, text);
-    text_visible(&visible, line);
+    const char *line = arena_printf(&scratch, "%.*s", (int)size, text);
     Message *place = &messages->line[messages->count++ % MESSAGES_KEPT];
     heap_free((char *)place->text);
-    char *copy = heap_resize(NULL, visible.size + 1, 1);
-    memcpy(copy, buf_text(&visible), visible.size + 1);
-    *place = (Message){kind, copy};
-    buf_free(&visible);
+    *place = (Message){kind, heap_text(text_shown(&scratch, line))};
     arena_free(&scratch);
 }
 

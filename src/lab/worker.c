@@ -113,18 +113,12 @@ static void drop(void *context)
     tell_dropped(worker, dropped);
 }
 
-static char *copy_line(const char *text)
-{
-    size_t size = strlen(text) + 1;
-    return memcpy(heap_resize(NULL, size, 1), text, size);
-}
-
 static void put_next(void *context, const char *line)
 {
     Worker *worker = context;
     pthread_mutex_lock(&worker->mutex);
     heap_free(worker->next);
-    worker->next = copy_line(line);
+    worker->next = heap_text(line);
     pthread_cond_signal(&worker->work);
     pthread_mutex_unlock(&worker->mutex);
 }
@@ -134,7 +128,7 @@ static LineAnswer enqueue(Worker *worker, const char *text)
     pthread_mutex_lock(&worker->mutex);
     bool room = worker->queued < QUEUE_MOST;
     if (room) {
-        worker->queue[worker->queued++] = copy_line(text);
+        worker->queue[worker->queued++] = heap_text(text);
         pthread_cond_signal(&worker->work);
     }
     pthread_mutex_unlock(&worker->mutex);

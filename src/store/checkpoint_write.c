@@ -34,14 +34,11 @@ char *checkpoint_path(Arena *arena, const char *name)
 PRINTF_LIKE(3, 4) static void put(Writer *writer, const char *key, const char *format, ...)
 {
     va_list args;
-    Buf value = {0};
     va_start(args, format);
-    buf_vprintf(&value, format, args);
+    char *value = arena_vprintf(writer->arena, format, args);
     va_end(args);
     assert(writer->file.metas < writer->metas);
-    writer->file.meta[writer->file.metas++] =
-        (SafeMeta){arena_text(writer->arena, key), arena_text(writer->arena, buf_text(&value))};
-    buf_free(&value);
+    writer->file.meta[writer->file.metas++] = (SafeMeta){arena_text(writer->arena, key), value};
 }
 
 static void add_tensor(Writer *writer, const SafeTensor *tensor)

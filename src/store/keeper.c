@@ -61,8 +61,7 @@ void keeper_set(Keeper *keeper, const char *path, const Keep *keep, const DataOr
     keeper->set = true;
     if (!path)
         return;
-    size_t size = strlen(path) + 1;
-    keeper->path = memcpy(heap_resize(NULL, size, 1), path, size);
+    keeper->path = heap_text(path);
     keeper->keep = *keep;
     keeper->run.origin = *origin;
 }

@@ -21,9 +21,8 @@ Recorder *recorder_new(const Plan *plan, const Metric *const *metrics, int count
 
 void recorder_measure(Recorder *recorder, const char *name, bool higher_is_better)
 {
-    size_t size = strlen(name) + 1, count = (size_t)recorder->metrics;
-    RunMetric metric = {.name = heap_resize(NULL, size, 1), .higher_is_better = higher_is_better};
-    memcpy(metric.name, name, size);
+    size_t count = (size_t)recorder->metrics;
+    RunMetric metric = {.name = heap_text(name), .higher_is_better = higher_is_better};
     for (long i = 0; i < series_count(&recorder->train_loss); i++)
         series_add(&metric.value, NAN);
     recorder->metric = heap_resize(recorder->metric, count + 1, sizeof *recorder->metric);

@@ -56,10 +56,8 @@ static char *next_match(const char *text, int state)
         edit.next = 0;
     if (edit.next == edit.found.count)
         return NULL;
-    const char *match =
-        arena_printf(&edit.completion, "%s%s", edit.kept, edit.found.item[edit.next++]);
-    size_t size = strlen(match) + 1;
-    return memcpy(heap_resize(NULL, size, 1), match, size);
+    return heap_text(
+        arena_printf(&edit.completion, "%s%s", edit.kept, edit.found.item[edit.next++]));
 }
 
 /* Whether more is to be typed directly after a completion. */
