@@ -4,11 +4,10 @@
 #include "io/safetensors.h"
 
 #include "base/buf.h"
-#include "base/hash.h"
 #include "io/file.h"
 #include "io/json.h"
+#include "io/seal.h"
 
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -16,11 +15,10 @@ _Static_assert(__BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__, "tensors are copied as
 
 enum {
     HEADER_MOST = 16 << 20, /* bytes: the deepest net there may be (spec.h) has 10 MB with Adam */
-    HASH_DIGITS = 16,
-    ENTRY_LEAST = 3, /* members of a tensor's entry */
+    ENTRY_LEAST = 3,        /* members of a tensor's entry */
 };
 
-static const char OURS[] = "onecycle", CHECKSUM[] = "checksum";
+static const char OURS[] = "onecycle";
 
 static const struct {
     const char *name; /* "dtype" in the header */
@@ -70,48 +68,6 @@ const char *safe_meta(const SafeFile *file, const char *key)
     if (file->metas)
         found = bsearch(&wanted, file->meta, (size_t)file->metas, sizeof wanted, by_key);
     return found ? found->value : NULL;
-}
-
-/* ---- the checksum: a hash of the whole file with its own digits as '0' */
-
-/* Where the checksum's digits are in the file, if they begin with `digits`; 0: nowhere. */
-static size_t checksum_place(const uint8_t *file, size_t header_end, const char *digits)
-{
-    char pattern[64];
-    int length = snprintf(pattern, sizeof pattern, "\"%s\":\"%s", CHECKSUM, digits);
-    if (length < 0 || length >= (int)sizeof pattern)
-        return 0;
-    const uint8_t *found = memmem(file, header_end, pattern, (size_t)length);
-    return found ? (size_t)(found - file) + strlen(CHECKSUM) + 4 : 0;
-}
-
-static void checksum_text(char text[HASH_DIGITS + 1], const uint8_t *file, size_t size,
-                          size_t place)
-{
-    static const char ZEROS[HASH_DIGITS + 1] = "0000000000000000";
-    uint64_t hash = hash_bytes(0, file, place);
-    hash = hash_bytes(hash, ZEROS, HASH_DIGITS);
-    hash = hash_bytes(hash, file + place + HASH_DIGITS, size - place - HASH_DIGITS);
-    snprintf(text, HASH_DIGITS + 1, "%016llx", (unsigned long long)hash);
-}
-
-/* Either key makes the file ours, so a flipped bit in one cannot make it pass as a foreign file. */
-static bool checksum_verify(Bytes bytes, size_t header_end, const SafeFile *file, const char *name,
-                            Error *err)
-{
-    const char *digits = safe_meta(file, CHECKSUM);
-    if (!digits && !safe_meta(file, OURS))
-        return true;
-    char want[HASH_DIGITS + 1] = "";
-    size_t place = digits && strlen(digits) == HASH_DIGITS
-                       ? checksum_place(bytes.data, header_end, digits)
-                       : 0;
-    if (place)
-        checksum_text(want, bytes.data, bytes.size, place);
-    if (!place || strcmp(want, digits) != 0)
-        return path_fail(err, name,
-                         "the checksum does not fit: the file is damaged; use another copy");
-    return true;
 }
 
 /* ---- reading */
@@ -289,6 +245,16 @@ static bool read_header(const Reader *reader, const Json *header, SafeFile *out)
     return ok;
 }
 
+/* Either key makes the file ours, so a flipped bit in one cannot make it pass as a foreign file. */
+static bool check_seal(Bytes bytes, size_t header, const SafeFile *file, const char *name,
+                       Error *err)
+{
+    const char *digits = safe_meta(file, SEAL_KEY);
+    bool ours = digits || safe_meta(file, OURS);
+    return !ours || seal_fits(bytes, header, digits) ||
+           path_fail(err, name, "the checksum does not fit: the file is damaged; use another copy");
+}
+
 bool safe_decode(Arena *arena, Bytes bytes, const char *name, SafeFile *out, Error *err)
 {
     uint64_t length = 0;
@@ -313,7 +279,7 @@ bool safe_decode(Arena *arena, Bytes bytes, const char *name, SafeFile *out, Err
                          "not a safetensors file: the header is not JSON; use another copy");
     Reader reader = {arena, {bytes.data + end, bytes.size - end}, name, err};
     SafeFile file = {0};
-    if (!read_header(&reader, header, &file) || !checksum_verify(bytes, end, &file, name, err))
+    if (!read_header(&reader, header, &file) || !check_seal(bytes, end, &file, name, err))
         return false;
     *out = file;
     return true;
@@ -330,11 +296,11 @@ bool safe_read(Arena *arena, const char *path, SafeFile *out, Error *err)
 
 static void put_metas(Buf *header, const SafeFile *file)
 {
-    buf_printf(header, "\"__metadata__\":{\"%s\":\"%s\",\"%s\":\"%016d\"", OURS, PACKAGE_VERSION,
-               CHECKSUM, 0);
+    buf_printf(header, "\"__metadata__\":{\"%s\":\"%s\",\"%s\":\"%0*d\"", OURS, PACKAGE_VERSION,
+               SEAL_KEY, SEAL_DIGITS, 0);
     for (int i = 0; i < file->metas; i++) {
         const SafeMeta *meta = &file->meta[i];
-        if (strcmp(meta->key, OURS) == 0 || strcmp(meta->key, CHECKSUM) == 0)
+        if (strcmp(meta->key, OURS) == 0 || strcmp(meta->key, SEAL_KEY) == 0)
             continue; /* it belongs to the file this one was read from */
         buf_char(header, ',');
         json_quote(header, meta->key);
@@ -388,17 +354,11 @@ static void put_file(Buf *out, const SafeFile *file)
 
 bool safe_seal(uint8_t *bytes, size_t size)
 {
-    char digits[HASH_DIGITS + 1];
     uint64_t header;
     if (size < sizeof header)
         return false;
     memcpy(&header, bytes, sizeof header);
-    size_t place = checksum_place(bytes, sizeof header + MIN(header, size - sizeof header), "");
-    if (!place || place + HASH_DIGITS > size)
-        return false;
-    checksum_text(digits, bytes, size, place);
-    memcpy(bytes + place, digits, HASH_DIGITS);
-    return true;
+    return seal_put(bytes, size, sizeof header + MIN(header, size - sizeof header));
 }
 
 bool safe_write(const char *path, const SafeFile *file, Error *err)

@@ -23,5 +23,7 @@ libio_a_SOURCES = \
 	src/io/path.h \
 	src/io/resize.c \
 	src/io/safetensors.c \
-	src/io/safetensors.h
+	src/io/safetensors.h \
+	src/io/seal.c \
+	src/io/seal.h
 nodist_libio_a_SOURCES = asset_table.c
