@@ -8,9 +8,9 @@
 #include "io/file.h"
 #include "language/complete.h"
 #include "language/scan.h"
+#include "ui/plainline.h"
 #include "ui/signals.h"
 
-#include <errno.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h> /* atexit */
@@ -33,7 +33,6 @@ static struct {
     bool done;           /* the handler was called */
     bool installed;      /* the handler is installed: the terminal is readline's */
     struct termios ours; /* the terminal's settings then */
-    Buf plain;           /* what was read without readline, up to its newline */
     Arena completion;    /* of the current Tab key, with what follows */
     const char *kept;    /* the part of readline's word before ours: "learn." */
     Completion found;
@@ -219,7 +218,7 @@ void lineedit_close(void)
     restore_at_exit();
     arena_free(&edit.completion);
     arena_free(&edit.arena);
-    buf_free(&edit.plain);
+    plainline_close();
     clear_history();
     edit.history = NULL;
 }
@@ -363,85 +362,12 @@ static char *read_by_readline(Arena *arena, const char *prompt, InputStatus *sta
     return edit.done ? take_line(arena, status) : NULL;
 }
 
-/* ---- lines as the terminal itself gives them */
-
-static void show_plain(const char *text)
-{
-    fputs(text, stdout);
-    fflush(stdout);
-}
-
-/* True when the line is over. */
-static bool act_plainly(int noted, const char *prompt, InputStatus *status)
-{
-    if (noted == SIGINT) {
-        show_plain("\n");
-        *status = INPUT_CLEARED;
-        return true;
-    }
-    if (noted == SIGTSTP)
-        signals_stop();
-    if (noted == SIGTSTP || noted == SIGCONT)
-        show_plain(prompt);
-    return false;
-}
-
-/* One read; true when the line is over. */
-static bool read_piece(InputStatus *status)
-{
-    char piece[4096];
-    ssize_t got = read(STDIN_FILENO, piece, sizeof piece);
-    if (got < 0 && errno == EINTR)
-        return false;
-    buf_add(&edit.plain, piece, (size_t)MAX(got, 0));
-    *status = got > 0 ? INPUT_READ : signals_hung_up() ? INPUT_GONE : INPUT_END;
-    return got <= 0 || memchr(piece, '\n', (size_t)got);
-}
-
-/* The first line; what came with it waits for the next call. */
-static char *take_plainly(Arena *arena)
-{
-    const char *text = buf_text(&edit.plain);
-    size_t size = strcspn(text, "\n");
-    char *line = arena_printf(arena, "%.*s", (int)size, text);
-    Buf rest = {0};
-    buf_text_add(&rest, text + size + (text[size] == '\n'));
-    buf_free(&edit.plain);
-    edit.plain = rest;
-    return line;
-}
-
-/* No editing, no history, no completion: for windows that readline has no room in. */
-static char *read_plainly(Arena *arena, const char *prompt, InputStatus *status)
-{
-    bool over = edit.plain.size > 0 && strchr(buf_text(&edit.plain), '\n');
-    *status = INPUT_READ;
-    show_plain(prompt);
-    while (!over) {
-        bool input = signals_wait(signals_foreground() ? STDIN_FILENO : -1);
-        if (signals_ending()) {
-            *status = INPUT_SIGNAL;
-            over = true;
-        }
-        for (int noted; !over && (noted = signals_take());)
-            over = act_plainly(noted, prompt, status);
-        if (input && !over)
-            over = read_piece(status);
-    }
-    if (*status == INPUT_READ)
-        return take_plainly(arena);
-    buf_clear(&edit.plain);
-    if (*status == INPUT_END)
-        show_plain("\n");
-    return NULL;
-}
-
 char *lineedit_read(Arena *arena, const char *prompt, InputStatus *status)
 {
     int rows;
-    bool roomy = window_columns(&rows) >= COLUMNS_LEAST && edit.plain.size == 0;
+    bool roomy = window_columns(&rows) >= COLUMNS_LEAST && !plainline_waits();
     signals_at_prompt(true);
-    char *line = (roomy ? read_by_readline : read_plainly)(arena, prompt, status);
+    char *line = (roomy ? read_by_readline : plainline_read)(arena, prompt, status);
     signals_at_prompt(false);
     return line;
 }

@@ -19,6 +19,8 @@ libui_a_SOURCES = \
 	src/ui/palette.h \
 	src/ui/pixels.c \
 	src/ui/pixels.h \
+	src/ui/plainline.c \
+	src/ui/plainline.h \
 	src/ui/repl.c \
 	src/ui/repl.h \
 	src/ui/screenline.c \
