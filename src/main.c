@@ -6,9 +6,9 @@
 #include "io/json.h"
 #include "lab/options.h"
 #include "ui/batch.h"
-#include "ui/curses.h"
 #include "ui/repl.h"
 #include "ui/signals.h"
+#include "ui/terminfo.h"
 #include "ui/tui.h"
 #include "view/view.h"
 
@@ -45,7 +45,7 @@ static int run_prompt(Session *session, const Options *options)
     bool taken = events && strcmp(events, "-") == 0; /* events take standard output */
     Error why;
     bool lines = options->plain || taken;
-    if (!lines && screen_usable(&why))
+    if (!lines && terminfo_usable(&why))
         return tui_run(session);
     if (!lines)
         refuse(&why, 0);

@@ -7,6 +7,7 @@
 #include "ui/hold.h"
 #include "ui/palette.h"
 #include "ui/signals.h"
+#include "ui/terminfo.h"
 
 #include <errno.h>
 #include <langinfo.h>
@@ -38,9 +39,8 @@ static struct {
     Grid shown;             /* what the terminal has; no cells: unknown */
     Pixels pixels;          /* the picture the terminal has */
     int cursor_x, cursor_y; /* as shown; -1: none */
-    char farewell[512];     /* bytes that give the terminal back */
-    size_t farewell_size;   /* of them */
-    Buf collected;          /* a capability's bytes */
+    Buf farewell;           /* bytes that give the terminal back */
+    Buf capability;         /* the bytes of one */
     pthread_t drawer;       /* the thread that opened it */
 } the;
 
@@ -67,56 +67,7 @@ static void send(const char *bytes)
     send_bytes(bytes, strlen(bytes));
 }
 
-bool screen_usable(Error *why)
-{
-    static const char INSTEAD[] = "so this is the line prompt, not the full screen; set TERM, or "
-                                  "start with --plain";
-    enum { NO_TERMINFO = -1 };
-    const char *term = getenv("TERM");
-    int result = 0;
-    if (!term || !*term)
-        return fail(why, "TERM is not set, %s", INSTEAD);
-    if (setupterm(NULL, STDOUT_FILENO, &result) != OK)
-        return fail(why, "terminal '%.40s' %s, %s", term,
-                    result == NO_TERMINFO ? "is not known: there is no terminfo here"
-                                          : "is not known here",
-                    INSTEAD);
-    bool usable = cursor_address && clear_screen && !hard_copy;
-    del_curterm(cur_term);
-    return usable || fail(why, "terminal '%.40s' cannot move its cursor, %s", term, INSTEAD);
-}
-
 /* ---- giving the terminal back */
-
-static int keep_byte(int byte)
-{
-    if (the.farewell_size < sizeof the.farewell)
-        the.farewell[the.farewell_size++] = (char)byte;
-    return byte;
-}
-
-static void keep(const char *string)
-{
-    if (string)
-        tputs(string, 1, keep_byte);
-}
-
-static void keep_farewell(void)
-{
-    the.farewell_size = 0;
-    if (the.terminal.sync)
-        keep("\033[?2026l");
-    if (the.terminal.mouse)
-        keep("\033[?1006l\033[?1002l");
-    if (the.terminal.paste)
-        keep("\033[?2004l");
-    keep(exit_attribute_mode);
-    keep(orig_pair);
-    keep(cursor_normal);
-    keep(exit_ca_mode ? exit_ca_mode : clear_screen);
-    if (the.terminal.title)
-        keep("\033[23;0t");
-}
 
 /* Waits until the drawing thread has sent the last bytes of a frame: they must not come after the
  * farewell.  It waits 5 seconds at most, in case the terminal takes nothing. */
@@ -134,7 +85,7 @@ static void send_farewell(void)
     enum { MILLISECONDS = 5000 };
     struct pollfd out = {.fd = STDOUT_FILENO, .events = POLLOUT};
     if (poll(&out, 1, MILLISECONDS) > 0)
-        send_bytes(the.farewell, the.farewell_size);
+        send_bytes(the.farewell.data, the.farewell.size);
 }
 
 void screen_rescue(void)
@@ -183,18 +134,12 @@ void screen_suspend(void)
     screen_forget();
 }
 
-static int collect(int byte)
-{
-    buf_char(&the.collected, (char)byte);
-    return byte;
-}
-
 /* Sends at once: what ncurses' putp writes may wait in a buffer until the program ends. */
 static void send_capability(const char *string)
 {
-    buf_clear(&the.collected);
-    tputs(string, 1, collect);
-    send_bytes(the.collected.data, the.collected.size);
+    buf_clear(&the.capability);
+    terminfo_add(&the.capability, string);
+    send_bytes(the.capability.data, the.capability.size);
 }
 
 void screen_resume(void)
@@ -225,7 +170,8 @@ void screen_close(void)
     delscreen(the.screen);
     the.screen = NULL;
     hold_end();
-    buf_free(&the.collected);
+    buf_free(&the.capability);
+    buf_free(&the.farewell);
     arena_free(&the.arena);
     the.shown = (Grid){0};
 }
@@ -277,7 +223,8 @@ bool screen_open(bool color, Error *err)
     set_input();
     the.colors = choose_colors(color);
     typeahead(-1); /* a frame is sent whole even when keys wait */
-    keep_farewell();
+    buf_clear(&the.farewell);
+    terminfo_farewell(&the.farewell, &the.terminal);
     curs_set(0);
     if (the.terminal.title)
         send("\033[22;0t");
@@ -417,27 +364,7 @@ void screen_draw(const Grid *grid, int x, int y, const Inset *inset)
     arena_free(&scratch);
 }
 
-/* ---- keys and manners */
-
-void screen_keys(Keys *keys)
-{
-    static const struct {
-        const char *capability, *name;
-    } KEYS[] = {
-        {"kcub1", "left"},    {"kcuf1", "right"},     {"kcuu1", "up"},      {"kcud1", "down"},
-        {"khome", "home"},    {"kend", "end"},        {"kpp", "pageup"},    {"knp", "pagedown"},
-        {"kich1", "insert"},  {"kdch1", "delete"},    {"kbs", "backspace"}, {"kcbt", "S-tab"},
-        {"kLFT", "S-left"},   {"kRIT", "S-right"},    {"kri", "S-up"},      {"kind", "S-down"},
-        {"kPRV", "S-pageup"}, {"kNXT", "S-pagedown"}, {"kLFT5", "C-left"},  {"kRIT5", "C-right"},
-        {"kf1", "f1"},        {"kf2", "f2"},          {"kf3", "f3"},        {"kf4", "f4"},
-        {"kf5", "f5"},        {"kf6", "f6"},          {"kf7", "f7"},        {"kf8", "f8"},
-        {"kf9", "f9"},        {"kf10", "f10"},        {"kf11", "f11"},      {"kf12", "f12"}};
-    for (int i = 0; i < LENGTH(KEYS); i++) {
-        const char *bytes = tigetstr(KEYS[i].capability);
-        if (bytes && bytes != (char *)-1)
-            keys_add(keys, bytes, KEYS[i].name);
-    }
-}
+/* ---- manners */
 
 void screen_mouse(bool on)
 {

@@ -1,4 +1,4 @@
-/* curses.h - a grid on the terminal; the only place that sees ncurses.
+/* curses.h - a grid on the terminal; with terminfo.h the only place that sees ncurses.
  *
  *     if (!screen_open(color, err)) ...
  *     screen_draw(&grid, x, y, &inset);    cells that differ from the last grid are sent
@@ -11,13 +11,8 @@
 
 #include "base/error.h"
 #include "plot/grid.h"
-#include "ui/keys.h"
 #include "ui/pixels.h"
 #include "ui/terminal.h"
-
-/* Whether standard input and output can show a full screen: the terminal TERM is known, can move
- * its cursor and clear.  why: the line that tells the user why there is a line prompt instead. */
-NODISCARD bool screen_usable(Error *why);
 
 /* color: false for none.  Signals must have their handlers by now, or ncurses installs its own. */
 NODISCARD bool screen_open(bool color, Error *err);
@@ -47,9 +42,6 @@ void screen_suspend(void);
 
 /* Takes the terminal again, whatever the shell has done to it since. */
 void screen_resume(void);
-
-/* Adds what terminfo knows of this terminal's keys. */
-void screen_keys(Keys *keys);
 
 /* Switches reports of the mouse, if the terminal has them; off at the start. */
 void screen_mouse(bool on);

@@ -29,5 +29,7 @@ libui_a_SOURCES = \
 	src/ui/signals.h \
 	src/ui/terminal.c \
 	src/ui/terminal.h \
+	src/ui/terminfo.c \
+	src/ui/terminfo.h \
 	src/ui/tui.c \
 	src/ui/tui.h

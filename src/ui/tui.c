@@ -10,6 +10,7 @@
 #include "ui/curses.h"
 #include "ui/screenline.h"
 #include "ui/signals.h"
+#include "ui/terminfo.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -329,7 +330,7 @@ static bool begin(Tui *tui, Session *session, Error *err)
     signals_on_screen(tui->wake[1], screen_rescue);
     if (!screen_open(session_reply(session)->surface.color, err))
         return false;
-    screen_keys(&tui->keys);
+    terminfo_keys(&tui->keys);
     Arena scratch = {0};
     Error why = {0};
     const char *folder = folder_state(&scratch);
