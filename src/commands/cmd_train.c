@@ -1,210 +1,21 @@
-/* The commands lr_find, lr, plan, fit, fit_one_cycle and history: finding a rate, and training. */
+/* The commands plan, fit, fit_one_cycle and history: training. */
 #include "analysis/figures.h"
 #include "commands/rows.h"
+#include "commands/training.h"
 #include "io/file.h"
 #include "lab/job.h"
 #include "lab/lab.h"
 #include "lab/lab_model.h"
-#include "lab/lab_prompt.h"
 #include "lab/lab_runs.h"
 #include "lab/reply.h"
 #include "lab/show.h"
 #include "lab/table.h"
-#include "language/value.h"
-#include "store/events.h"
 #include "train/epoch_csv.h"
 #include "train/learner.h"
 
 #include <inttypes.h>
 #include <math.h>
 #include <string.h>
-
-static double wd_of(const Learner *learner, const Call *call)
-{
-    const Arg *wd = call_arg(call, "wd");
-    return wd->present ? wd->number : learner->options.wd;
-}
-
-static bool check_training(const Learner *learner, const Call *call, Error *err)
-{
-    if (learner->data->train.count == 0)
-        return fail(err,
-                    "%s needs training images; load data for this net, for example: data digits",
-                    call->command->name);
-    return true;
-}
-
-static void add_rules(Buf *line, const Suggestions *s, bool all)
-{
-    for (int rule = 0; rule < RULES; rule++)
-        if (!isnan(s->lr[rule]) && (all || rule != (int)s->best))
-            buf_printf(line, "  %s %.2E", rule_name(rule), s->lr[rule]);
-}
-
-/* Tells the suggestion put forward with its reason, or why there is none; others: the other
- * suggestions, too. */
-static void tell_verdict(Session *session, const Suggestions *s, bool others)
-{
-    Buf line = {0}, rules = {0};
-    if (!s->doubt)
-        buf_text_add(&line, "suggestions:  ");
-    suggest_best_text(s, &line);
-    suggest_doubt_text(s, &line);
-    add_rules(&rules, s, s->doubt != DOUBT_NONE);
-    if (others && !s->doubt && rules.size)
-        buf_printf(&line, ";%s", buf_text(&rules));
-    reply_line(session->reply, "%s", buf_text(&line));
-    if (others && s->doubt && rules.size)
-        reply_line(session->reply, "by rule:%s", buf_text(&rules));
-    buf_free(&line);
-    buf_free(&rules);
-}
-
-/* "  steep   1.58E-02  (1.10E-02 .. 2.00E-02)", a line per rule. */
-static void tell_intervals(Session *session, const RangeTest *test)
-{
-    Columns table = {0};
-    reply_line(session->reply, "by rule, the median (lowest .. highest) of %d runs:", test->runs);
-    for (int r = 0; r < RULES; r++) {
-        double value = test->suggestions.lr[r];
-        if (isnan(value))
-            continue;
-        columns_printf(&table, "  %s", rule_name(r));
-        columns_printf(&table, "%.2E", value);
-        columns_printf(&table, "(%.2E .. %.2E)", test->range.low[r], test->range.high[r]);
-        columns_row(&table);
-    }
-    reply_table_end(session->reply, &table);
-}
-
-static void tell_range(Session *session)
-{
-    Arena scratch = {0};
-    RangeTest test = lab_runs_range(&scratch, session->runs, CURVE_SKIP_START, CURVE_SKIP_END);
-    if (test.runs > 0)
-        tell_verdict(session, &test.suggestions, test.runs == 1);
-    if (test.runs > 1)
-        tell_intervals(session, &test);
-    arena_free(&scratch);
-}
-
-static Plan range_plan(const Call *call, const Learner *learner)
-{
-    Plan plan;
-    plan_lr_find(&plan, call_float(call, "start_lr"), call_float(call, "end_lr"),
-                 call_int(call, "num_it"), learner->opt.mom, wd_of(learner, call),
-                 learner_batches(learner));
-    return plan;
-}
-
-static RunEntry *run_range(Session *session, const Call *call, RunRequest request, Outcome *out)
-{
-    Plan plan = range_plan(call, request.learner);
-    request.plan = &plan;
-    request.command = call->text;
-    request.stop_div = call_bool(call, "stop_div");
-    RunEntry *entry = job_train(session, &request, out);
-    if (entry) {
-        Suggestions found = range_suggestions(entry->recorder);
-        events_suggestion(session->events, entry->number, &found);
-    }
-    return entry;
-}
-
-/* Runs range tests with different seeds: what they share is due to the net, the rest to chance. */
-static bool run_ranges(Session *session, const Call *call, long runs, Outcome *out)
-{
-    int group = 0;
-    uint64_t first =
-        session->prompt->settings.seed; /* `set seed` meanwhile is for later commands */
-    if (session->model->learner->opt.step > 0)
-        reply_line(session->reply,
-                   "each run starts from new weights; the learner's weights do not change");
-    for (long i = 0; i < runs; i++) {
-        Arena arena = {0};
-        uint64_t seed = first + (uint64_t)i;
-        const char *label =
-            arena_printf(&arena, "run %ld of %ld, seed %" PRIu64, i + 1, runs, seed);
-        Learner *learner = session_new_learner(session, &arena, seed, &out->error);
-        RunRequest request = {.learner = learner, .label = label, .group = group};
-        RunEntry *entry = learner ? run_range(session, call, request, out) : NULL;
-        group = entry ? entry->group : 0;
-        arena_free(&arena);
-        if (!entry || entry->reason == STOP_USER)
-            return entry != NULL;
-    }
-    return true;
-}
-
-static bool check_range(const Call *call, Error *err)
-{
-    double start = call_float(call, "start_lr"), end = call_float(call, "end_lr");
-    return start < end ||
-           fail(err, "lr_find: start_lr %g is not below end_lr %g; in a range test the rate grows",
-                start, end);
-}
-
-static bool cmd_lr_find(Session *session, const Call *call, Outcome *out)
-{
-    long runs = call_int(call, "runs");
-    if (!check_training(session->model->learner, call, &out->error) ||
-        !check_range(call, &out->error))
-        return false;
-    if (runs > 1 ? !run_ranges(session, call, runs, out)
-                 : !run_range(session, call, (RunRequest){.learner = session->model->learner}, out))
-        return false;
-    tell_range(session);
-    return true;
-}
-
-static bool pick(const Suggestions *s, const char *rule, double *out)
-{
-    for (int r = 0; r < RULES; r++)
-        if (strcmp(rule_name(r), rule) == 0) {
-            *out = s->lr[r];
-            return true;
-        }
-    return false;
-}
-
-static bool refuse_rate(const Call *call, const char *text, Error *err)
-{
-    Buf rules = {0};
-    choices_add(call_arg(call, "value")->spec, ", ", &rules);
-    fail(err, "lr: '%s' is not a learning rate; give a number above 0, or %s", text,
-         buf_text(&rules));
-    buf_free(&rules);
-    return false;
-}
-
-static bool cmd_lr(Session *session, const Call *call, Outcome *out)
-{
-    const char *text = call_text(call, "value");
-    double value;
-    if (!text) {
-        reply_line(session->reply, "lr_max %.2E%s", lab_model_lr(session->model),
-                   session->model->lr_max > 0 ? "" : " (default; none picked)");
-        if (session->runs->range_test)
-            tell_range(session);
-        return true;
-    }
-    Suggestions found = lab_runs_suggestions(session->runs);
-    bool rule = pick(&found, text, &value);
-    if (rule && isnan(value))
-        return fail(&out->error,
-                    session->runs->range_test
-                        ? "lr: the range test has not enough points for %s; run "
-                          "`lr_find` with a larger num_it"
-                        : "lr: there is no %s yet; run `lr_find` first",
-                    text);
-    if (!rule && (!value_double(text, &value) || !(value > 0)))
-        return refuse_rate(call, text, &out->error);
-    session_pick_lr(session, value);
-    reply_line(session->reply, rule ? "lr_max %.2E (%s)" : "lr_max %.2E", value, text);
-    if (rule && found.doubt)
-        tell_verdict(session, &found, false);
-    return true;
-}
 
 static Policy policy_of(const Call *call)
 {
@@ -217,7 +28,7 @@ static Policy policy_of(const Call *call)
 
 static bool cycle_plan(const Call *call, const Learner *learner, Plan *plan, Error *err)
 {
-    if (!check_training(learner, call, err))
+    if (!training_check(learner, call, err))
         return false;
     const Arg *moms = call_arg(call, "moms"), *final_div = call_arg(call, "final_div");
     if (moms->count != 2)
@@ -235,7 +46,7 @@ static bool cycle_plan(const Call *call, const Learner *learner, Plan *plan, Err
         .tot_epochs = call_arg(call, "tot_epochs")->present ? (int)call_int(call, "tot_epochs") : 0,
         .start_epoch =
             call_arg(call, "start_epoch")->present ? (int)call_int(call, "start_epoch") : 0,
-        .wd = wd_of(learner, call),
+        .wd = training_wd(learner, call),
     };
     return plan_one_cycle(plan, &request, learner_batches(learner), err) ||
            error_prefix(err, "%s", call->command->name);
@@ -243,10 +54,10 @@ static bool cycle_plan(const Call *call, const Learner *learner, Plan *plan, Err
 
 static bool fit_plan(const Call *call, const Learner *learner, Plan *plan, Error *err)
 {
-    if (!check_training(learner, call, err))
+    if (!training_check(learner, call, err))
         return false;
     plan_fit(plan, (int)call_int(call, "epochs"), call_float(call, "lr"), learner->opt.mom,
-             wd_of(learner, call), learner_batches(learner));
+             training_wd(learner, call), learner_batches(learner));
     return true;
 }
 
@@ -295,56 +106,6 @@ static bool cmd_history(Session *session, const Call *call, Outcome *out)
     buf_free(&text);
     return ok;
 }
-
-/* clang-format off */
-#define WEIGHT_DECAY                                                                               \
-    {.name = "wd", .type = ARG_FLOAT, .least = 0, .most = 1e3,                                     \
-     .help = "weight decay (default: the learner's)"}
-/* clang-format on */
-#define RATE_MOST 1e30 /* a rate that diverges is an experiment, too */
-
-static const Command LR_FIND = {
-    .name = "lr_find",
-    .args = {{.name = "start_lr",
-              .type = ARG_FLOAT,
-              .fallback = "1e-7",
-              .least = 1e-30,
-              .most = RATE_MOST,
-              .help = "first learning rate"},
-             {.name = "end_lr",
-              .type = ARG_FLOAT,
-              .fallback = "10",
-              .least = 1e-30,
-              .most = RATE_MOST,
-              .help = "last learning rate"},
-             {.name = "num_it",
-              .type = ARG_INT,
-              .fallback = "100",
-              .least = 1,
-              .most = 1e7,
-              .help = "batches; a small data set is gone through again"},
-             {.name = "stop_div",
-              .type = ARG_BOOL,
-              .fallback = "true",
-              .help = "stop when the loss is above " DIVERGED_BEST},
-             WEIGHT_DECAY,
-             {.name = "runs",
-              .type = ARG_INT,
-              .fallback = "1",
-              .least = 1,
-              .most = 1000,
-              .help = "number of tests, each with new weights and its own order of batches"}},
-    .needs = NEED_LEARNER | NEED_FIT,
-    .run = cmd_lr_find,
-    .summary = "the range test: loss while the rate grows; nothing is kept",
-};
-
-static const Command LR = {
-    .name = "lr",
-    .args = {{.name = "value", .type = ARG_VALUE, .choice = rule_name, .help = "a number, or %s"}},
-    .run = cmd_lr,
-    .summary = "show or pick lr_max, $lr elsewhere",
-};
 
 /* clang-format off */
 #define ONE_CYCLE_ARGS                                                                             \

@@ -9,6 +9,7 @@ libcommands_a_SOURCES = \
 	src/commands/cmd_help.c \
 	src/commands/cmd_interpret.c \
 	src/commands/cmd_live.c \
+	src/commands/cmd_lr_find.c \
 	src/commands/cmd_model.c \
 	src/commands/cmd_normalize.c \
 	src/commands/cmd_plot.c \
@@ -23,4 +24,6 @@ libcommands_a_SOURCES = \
 	src/commands/pasted_table.c \
 	src/commands/reading.c \
 	src/commands/reading.h \
-	src/commands/rows.h
+	src/commands/rows.h \
+	src/commands/training.c \
+	src/commands/training.h

@@ -1,8 +1,8 @@
 /* catalog.h - data sets by name: those in the user's data folder.
  *
  *     CatalogEntry entry;
- *     if (catalog_find(arena, "mnist_sample", &entry, err) && entry.packed)
- *         unpack(entry.packed, entry.home);                 makes entry.folder
+ *     if (!catalog_find(arena, "mnist_sample", &entry, err)) ...
+ *     entry.folder, entry.packed          NULL, or the archive that makes the folder
  */
 #ifndef DATA_CATALOG_H
 #define DATA_CATALOG_H

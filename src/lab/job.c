@@ -1,8 +1,8 @@
 /* Runs one plan with everything that watches it (table, events, record, early stopping, saving),
  * and says how it ended. */
+#include "lab/ending.h"
 #include "lab/job.h"
 
-#include "base/text.h"
 #include "io/file.h"
 #include "lab/branch.h"
 #include "lab/lab.h"
@@ -291,64 +291,6 @@ static RunEntry *begin_run(Session *session, const RunRequest *request, const Jo
     return entry;
 }
 
-static void tell_range_test(Session *session, const char *label, const Result *result)
-{
-    Buf line = {0};
-    if (result->reason == STOP_NONE)
-        buf_printf(&line, "all %ld batches run", result->planned);
-    else
-        buf_printf(&line, "stopped at batch %ld of %ld, %s", result->steps, result->planned,
-                   result->reason == STOP_DIVERGED ? "loss above " DIVERGED_BEST
-                   : result->reason == STOP_NAN    ? "loss not finite"
-                                                   : "by the user");
-    if (label)
-        buf_printf(&line, " (%s)", label);
-    reply_line(session->reply, "LR Finder is complete: %s", buf_text(&line));
-    buf_free(&line);
-}
-
-static bool has_best(const Job *job)
-{
-    return job->best.learner && job->best.epoch >= 0 && !job->best.lost;
-}
-
-static void tell_lost(Session *session, const SaveBest *best)
-{
-    Arena scratch = {0};
-    Buf value = {0};
-    text_number(&value, best->best);
-    reply_line(session->reply,
-               "epoch %d was the best, %s %s, but %s does not hold it: the learner stays at its "
-               "last epoch",
-               best->epoch, best->monitor.name, buf_text(&value),
-               checkpoint_path(&scratch, best->path));
-    buf_free(&value);
-    arena_free(&scratch);
-}
-
-static void tell_kept(Session *session, const SaveBest *best)
-{
-    Buf value = {0};
-    text_number(&value, best->best);
-    reply_line(session->reply, "kept epoch %d, the best %s: %s", best->epoch, best->monitor.name,
-               buf_text(&value));
-    buf_free(&value);
-}
-
-static void tell_job(Session *session, const Job *job, const Result *result)
-{
-    if (result->reason == STOP_EARLY)
-        reply_line(session->reply, "Epoch %d: early stopping", result->epoch);
-    if (result->reason == STOP_USER)
-        reply_line(session->reply,
-                   "stopped at epoch %d, after batch %ld of %ld; what was learnt is kept",
-                   result->epoch, result->batch, job->recorder->plan.batches);
-    if (has_best(job))
-        tell_kept(session, &job->best);
-    if (job->best.lost)
-        tell_lost(session, &job->best);
-}
-
 /* A failed save or log does not stop the run; it fails the command afterwards. */
 static bool check_files(const Job *job, Error *err)
 {
@@ -376,7 +318,7 @@ static void end_saving(Session *session, const RunRequest *request, const Job *j
                        const Result *result, bool recorded, Outcome *out)
 {
     bool saved = !is_sessions(session, request) || keeper_end(session->runs->keeper, result);
-    bool best = has_best(job) && job->best.path && !job->best.error.text[0];
+    bool best = save_best_has(&job->best) && job->best.path && !job->best.error.text[0];
     const char *path =
         is_sessions(session, request) ? keeper_path(session->runs->keeper, NULL) : NULL;
     if (((saved && path) || recorded || best) && is_sessions(session, request))
@@ -411,16 +353,16 @@ RunEntry *job_train(Session *session, const RunRequest *request, Outcome *out)
     if (is_sessions(session, request))
         branch_note(session->branch, entry, &result);
     if (plan->kind == PLAN_LR_FIND)
-        tell_range_test(session, request->label, &result);
+        ending_of_range(session->reply, request->label, &result);
     else if (!request->label)
-        tell_job(session, &job, &result);
+        ending_of_run(session->reply, &result, plan->batches, &job.best);
     bool recorded = end_record(&job, session, &result);
     end_saving(session, request, &job, &result, recorded, out);
     if (result.reason == STOP_USER)
         out->status = RUN_INTERRUPTED;
     if (result.reason == STOP_NAN && is_sessions(session, request)) {
         out->status = RUN_OK; /* the error says more */
-        trouble_not_finite(session, plan, &result, has_best(&job), &out->error);
+        trouble_not_finite(session, plan, &result, save_best_has(&job.best), &out->error);
         return NULL;
     }
     return check_files(&job, &out->error) ? entry : NULL;

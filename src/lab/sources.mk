@@ -4,6 +4,8 @@ liblab_a_SOURCES = \
 	src/lab/attributes.h \
 	src/lab/branch.c \
 	src/lab/branch.h \
+	src/lab/ending.c \
+	src/lab/ending.h \
 	src/lab/go_on.c \
 	src/lab/go_on.h \
 	src/lab/job.c \

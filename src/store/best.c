@@ -120,3 +120,8 @@ Hook save_best_hook(SaveBest *best)
 {
     return (Hook){.on = watch_best, .self = best};
 }
+
+bool save_best_has(const SaveBest *best)
+{
+    return best->learner && best->epoch >= 0 && !best->lost;
+}

@@ -33,4 +33,7 @@ typedef struct {
 } SaveBest;
 Hook save_best_hook(SaveBest *best);
 
+/* Whether it was asked for and has put a best epoch back, or will. */
+bool save_best_has(const SaveBest *best);
+
 #endif

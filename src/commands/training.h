@@ -1,0 +1,25 @@
+/* training.h - what the commands that train share: their weight decay, and whether there are images.
+ *
+ *     if (!training_check(learner, call, err)) ...
+ *     plan.wd = training_wd(learner, call);
+ */
+#ifndef COMMANDS_TRAINING_H
+#define COMMANDS_TRAINING_H
+
+#include "language/command.h"
+#include "train/learner.h"
+
+/* clang-format off */
+#define WEIGHT_DECAY                                                                               \
+    {.name = "wd", .type = ARG_FLOAT, .least = 0, .most = 1e3,                                     \
+     .help = "weight decay (default: the learner's)"}
+/* clang-format on */
+#define RATE_MOST 1e30 /* a rate that diverges is an experiment, too */
+
+/* The weight decay that is asked for, or the learner's. */
+double training_wd(const Learner *learner, const Call *call);
+
+/* Refuses a learner without training images. */
+NODISCARD bool training_check(const Learner *learner, const Call *call, Error *err);
+
+#endif

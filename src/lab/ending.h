@@ -1,0 +1,18 @@
+/* ending.h - how a run ended, in words.
+ *
+ *     ending_of_run(reply, &result, plan->batches, &best);     "Epoch 3: early stopping"
+ */
+#ifndef LAB_ENDING_H
+#define LAB_ENDING_H
+
+#include "lab/reply.h"
+#include "store/best.h"
+#include "train/result.h"
+
+/* A range test; label: its name if it is one of several, or NULL. */
+void ending_of_range(Reply *reply, const char *label, const Result *result);
+
+/* A fit: what stopped it, and the best epoch if one was kept or lost. */
+void ending_of_run(Reply *reply, const Result *result, long batches, const SaveBest *best);
+
+#endif
