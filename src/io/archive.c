@@ -98,7 +98,7 @@ static bool damaged(const Extraction *work)
         return path_fail(work->err, work->job->path,
                          "packed by %s, not by gzip; unpack it, and pack it with tar -czf", format);
     return path_fail(work->err, work->job->path, "damaged or cut short (%s); use another copy",
-                     reason ? reason : "no .tgz archive");
+                     reason ? reason : "not a .tgz archive");
 }
 
 /* Whether it is a relative path without ".."; empty components do not count. */

@@ -11,6 +11,7 @@
 
 #include <stdatomic.h>
 
+/* An archive to unpack, and what of it was not wanted.  Belongs to the caller, with its texts. */
 typedef struct {
     const char *path;             /* of the archive */
     const char *folder;           /* where `name` is to appear; it must exist */
@@ -21,9 +22,9 @@ typedef struct {
 
 /* Unpacks into a hidden folder first and renames once at the end, so that a refused, damaged or
  * interrupted archive leaves nothing; the next process removes what a killed one has left.  Entries
- * that would leave the folder (absolute, "..", links) are refused, and archives that unpack to far
- * more than they are.  Memory does not grow with the number of entries; time grows in proportion to
- * it. */
+ * that would leave the folder (absolute, "..", links) are refused, and so are archives that unpack
+ * to far more than their own size.  Memory does not grow with the number of entries; time grows in
+ * proportion to it. */
 NODISCARD bool archive_unpack(Unpacking *unpacking, Error *err);
 
 #endif

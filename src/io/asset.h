@@ -12,11 +12,11 @@
 #include "base/base.h"
 #include "base/error.h"
 
-/* Fails when a folder is named that does not exist: its files would be ignored silently. */
+/* Fails if ONECYCLE_ASSETS names a folder that does not exist, which would be ignored silently. */
 NODISCARD bool asset_check(Error *err);
 
-/* Fails only for a name that is neither in the folder nor compiled in.  The text is followed by a
- * NUL.  The result lives in the arena or in the program. */
+/* Fails only for a name that is neither in the folder nor compiled in.  A NUL follows
+ * the text.  The result lives in the arena or in the program. */
 NODISCARD bool asset_read(Arena *arena, const char *name, Bytes *out, Error *err);
 
 #endif

@@ -4,6 +4,7 @@
 
 #include "base/base.h"
 
+/* A file that is compiled in. */
 typedef struct {
     const char *name; /* path below assets/, NULL ends the table */
     Bytes bytes;      /* a NUL follows, not counted */

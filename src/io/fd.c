@@ -108,7 +108,7 @@ int fd_open_stream(const char *path, Error *err)
     else if (S_ISDIR(info.st_mode) || S_ISBLK(info.st_mode))
         path_fail(err, path, "is a folder or a disk; name a file");
     else if (S_ISFIFO(info.st_mode) && nobody_writes(fd))
-        path_fail(err, path, "is a named pipe that nobody writes; start its writer first");
+        path_fail(err, path, "is a named pipe that nobody writes to; start its writer first");
     else if (fcntl(fd, F_SETFL, fcntl(fd, F_GETFL) & ~O_NONBLOCK) == 0)
         return fd;
     if (fd >= 0)
@@ -140,7 +140,7 @@ static bool fail_to_open(const char *path, Error *err)
     int reason = errno;
     if (reason == ENXIO && is_pipe(path))
         return path_fail(err, path,
-                         "is a named pipe that nobody reads; start its reader first, or "
+                         "is a named pipe that nobody reads from; start its reader first, or "
                          "name a file");
     if (reason == ENXIO)
         return path_fail(err, path, "is a socket or a missing device; name a file");

@@ -1,4 +1,4 @@
-/* fd.h - the one door through which files are opened: nothing waits for ever, no signal interrupts.
+/* fd.h - the one door through which files are opened: no call waits forever or ends at a signal.
  *
  *     int fd = fd_open_regular("run.jsonl", &size, err);
  *     if (fd < 0) ...
@@ -23,8 +23,8 @@ int fd_open_regular(const char *path, size_t *size, Error *err);
 int fd_open_to_write(const char *path, int flags, unsigned mode, Error *err);
 int fd_open_stream(const char *path, Error *err); /* to read: a file, a pipe or a terminal */
 
-/* Whether a pipe is empty and has no writer.  poll(2) waits for another one for ever where the last
- * has left before the pipe was opened. */
+/* Whether a pipe is empty and has no writer.  poll(2) would wait forever for another one if the
+ * last had left before the pipe was opened. */
 bool fd_is_over(int fd);
 
 /* Takes the lock that goes with the descriptor; false: another process has it.  On a file system

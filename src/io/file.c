@@ -149,8 +149,7 @@ static int open_part(const char *part, const char *name, unsigned mode, Error *e
     if (fd < 0 && errno != EEXIST) {
         path_fail_system(err, name, "cannot be written", errno);
     } else if (fd < 0 || !is_ours(fd, part)) {
-        path_fail(err, name,
-                  "another process writes it just now; choose another name, or try again");
+        path_fail(err, name, "another process is writing it; choose another name, or try again");
         if (fd >= 0)
             close(fd);
         return -1;

@@ -16,13 +16,13 @@ NODISCARD bool file_read(Arena *arena, const char *path, size_t most, Bytes *out
 /* As file_read; fails when there is a NUL in the file. */
 NODISCARD bool file_read_text(Arena *arena, const char *path, size_t most, Bytes *out, Error *err);
 
-/* Writes `path.part`, syncs, renames over path, syncs the folder: the old file or the new one,
- * never half of one.  mode as for open(2).  A symbolic link stays and its target is replaced; a
- * device or a pipe is written as it stands, if its reader is there. */
+/* Writes `path.part`, syncs it, renames it over path and syncs the folder, so that there is always
+ * the old file or the new one, never half of one.  mode as for open(2).  A symbolic link stays and
+ * its target is replaced; a device, or a pipe that has a reader, is written directly. */
 NODISCARD bool file_write(const char *path, const void *data, size_t size, unsigned mode,
                           Error *err);
 
-/* Removes the `path.part` of a writer that has died; one that still writes keeps it. */
+/* Removes the `path.part` of a writer that has died; a writer that is alive keeps its own. */
 void file_sweep(const char *path);
 
 /* True also where there was no file. */
@@ -42,7 +42,7 @@ NODISCARD bool folder_make(const char *path, unsigned mode, Error *err);
 NODISCARD bool folder_list(Arena *arena, const char *path, const char ***names, int *count,
                            Error *err);
 
-/* What a shell's pattern (* ? [a-z]) matches, sorted; none where nothing does. */
+/* What a shell's pattern (* ? [a-z]) matches, sorted; none if nothing does. */
 void path_matches(Arena *arena, const char *pattern, const char ***names, int *count);
 
 /* XDG folders of the program: $XDG_CONFIG_HOME/onecycle and so on, by the specification's defaults;

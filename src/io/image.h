@@ -12,6 +12,8 @@
 #include "base/buf.h"
 #include "base/error.h"
 
+/* A picture in memory.  Its pixels are in the arena of the function that made it; a copy of the
+ * struct shares them. */
 typedef struct {
     int w, h;        /* pixels */
     int c;           /* 1 grey, 3 RGB */
@@ -25,8 +27,8 @@ NODISCARD bool png_read(Arena *arena, const char *path, int channels, Image *out
 NODISCARD bool png_decode(Arena *arena, Bytes bytes, const char *name, int channels, Image *out,
                           Error *err);
 
-/* For those who look before they decode: the bytes of a PNG file, refused above a bound, and width,
- * height and channels from its header alone; pixels stays NULL. */
+/* For callers that look before they decode: the bytes of a PNG file, refused above a bound, and
+ * width, height and channels from its header alone; pixels stays NULL. */
 NODISCARD bool png_load(Arena *arena, const char *path, Bytes *out, Error *err);
 NODISCARD bool png_probe(Bytes bytes, const char *name, Image *out, Error *err);
 
@@ -34,7 +36,8 @@ NODISCARD bool png_probe(Bytes bytes, const char *name, Image *out, Error *err);
 NODISCARD bool png_write(const char *path, const Image *image, Error *err);
 void png_encode(Buf *out, const Image *image);
 
-/* Grey of a colour as by Pillow's convert('L'): ITU-R BT.601's weights in 65536ths, rounded. */
+/* The grey of a colour as Pillow's convert('L') has it: ITU-R BT.601's weights in 65536ths,
+ * rounded. */
 static inline uint8_t image_luma(uint8_t red, uint8_t green, uint8_t blue)
 {
     return (uint8_t)((19595u * red + 38470u * green + 7471u * blue + 32768u) >> 16);

@@ -18,6 +18,8 @@
 #include "base/buf.h"
 #include "base/error.h"
 
+/* A map or a list while it is written: a line, or a member of one.  Belongs to the caller; what it
+ * is in does not go on before it is closed. */
 typedef struct {
     Buf *out;     /* borrowed; the line is added to it */
     bool first;   /* no comma yet */
@@ -31,7 +33,7 @@ void json_long(JsonLine *line, const char *key, long value);
 void json_float(JsonLine *line, const char *key, float value);
 void json_double(JsonLine *line, const char *key, double value);
 void json_hash(JsonLine *line, const char *key, uint64_t value); /* 16 hex digits */
-void json_none(JsonLine *line, const char *key); /* null; jansson has taken json_null */
+void json_none(JsonLine *line, const char *key); /* null; the name json_null is jansson's */
 void json_end(JsonLine *line);                   /* closes the object and adds the newline */
 
 /* A map or a list as a member: filled by the same functions and closed before the line goes on.
@@ -46,7 +48,8 @@ void json_quote(Buf *out, const char *text);
 /* Reading: a document in the arena, a value in front of what is in it. */
 typedef enum { JSON_NONE, JSON_BOOL, JSON_NUMBER, JSON_TEXT, JSON_LIST, JSON_MAP } JsonKind;
 
-/* Only the functions below read its fields. */
+/* A value that was read.  What is in it follows it in memory, so that it is not to be copied alone;
+ * only the functions below read its members. */
 typedef struct {
     uint32_t kind : 3;
     uint32_t span : 29; /* values, itself and all in it: the next on its level is so many further */
@@ -58,7 +61,7 @@ typedef struct {
     };
 } Json;
 
-/* The strict grammar: no name twice in a map, no zero in a text.  It reads files of strangers:
+/* The strict grammar: no name twice in a map, no zero in a text.  Files may come from strangers, so
  * documents above 16 MB, a million values or 32 levels are refused, and the result is at most ten
  * times the document. */
 const Json *json_parse(Arena *arena, Bytes bytes, const char *name, Error *err);

@@ -14,6 +14,8 @@
 #include "base/base.h"
 #include "base/error.h"
 
+/* A file while its lines are read.  Belongs to the caller; it holds a descriptor and memory, which
+ * lines_close gives back, and keeps the first error until then. */
 typedef struct {
     const char *path; /* borrowed */
     int fd;
@@ -24,7 +26,7 @@ typedef struct {
     Error error;       /* of reading; text empty: none */
 } Lines;
 
-/* A regular file. */
+/* Opens a regular file. */
 NODISCARD bool lines_open(Lines *lines, const char *path, Error *err);
 
 /* Valid until the next call.  False after the last, or when it cannot be read further. */
@@ -36,11 +38,11 @@ Bytes line_text(Bytes line);
 /* False when reading failed, or a line is longer than 16 MB. */
 bool lines_close(Lines *lines, Error *err);
 
-/* Calls `is` with the lines from the last to the first until it returns true.  False when it never
- * does, or when the file cannot be read so far back. */
+/* Calls `is` with the lines from the last to the first until it returns true.  False if it never
+ * does, or if the file cannot be read so far back. */
 bool lines_find_last(const char *path, bool (*is)(void *context, Bytes line), void *context);
 
-/* Whether the file exists and ends within a line: then an appended line begins with a newline. */
+/* Whether the file exists and ends within a line; what is appended then begins with a newline. */
 bool lines_cut_short(const char *path);
 
 #endif

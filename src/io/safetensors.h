@@ -18,6 +18,8 @@ typedef enum { SAFE_U8, SAFE_I64, SAFE_F32, SAFE_F64 } SafeType;
 
 enum { SAFE_RANK = 8 };
 
+/* A tensor and its name.  Of a file that was read it lives in the arena; to be written it is
+ * borrowed. */
 typedef struct {
     const char *name;
     SafeType type;
@@ -31,6 +33,7 @@ typedef struct {
     const char *key, *value;
 } SafeMeta;
 
+/* All that a file holds: what was read, in the arena, or what is to be written, borrowed. */
 typedef struct {
     SafeTensor *tensor;
     int tensors;

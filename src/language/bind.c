@@ -52,7 +52,7 @@ static bool unknown_key(const Binder *binder, const char *key)
     return false;
 }
 
-/* The argument a word is for: by name, or the next by place. */
+/* The argument that a word is for: the one it names, or the next by place. */
 static Arg *argument_of(Binder *binder, const Word *word)
 {
     if (word->key) {
@@ -81,8 +81,8 @@ static Arg *argument_of(Binder *binder, const Word *word)
     return arg;
 }
 
-/* Handles an argument that only fastai has: it is said to do nothing, or refused, unless it asks
- * for what is done anyway. */
+/* Handles an argument that only fastai has.  What asks for what is done anyway is accepted; all
+ * else is refused, or accepted with a note that it does nothing. */
 static bool bind_pasted(Binder *binder, const Word *word, bool *taken)
 {
     bool same = false;
@@ -148,7 +148,7 @@ static bool bind_object(Binder *binder, const Word *word, Arg *arg)
     return value_read(binder->arena, text, arg, binder->err);
 }
 
-/* A list of files in one pair of brackets. */
+/* Binds a list of files in one pair of brackets. */
 static bool bind_elements(Binder *binder, const Word *word, Arg *arg)
 {
     arg->given = true;
@@ -175,8 +175,8 @@ static bool is_worked_out(const Binder *binder, const Arg *arg)
            (before && before->present && text_lists(arg->spec->after, before->text));
 }
 
-/* What `lr/2` comes to, for an argument that is a number; the text itself if it is one already or
- * is not arithmetic. */
+/* What `lr/2` comes to, for an argument that is a number; the text itself if it is a number already
+ * or is not arithmetic. */
 static const char *evaluate(const Binder *binder, const Arg *arg, const char *text)
 {
     ArgType type = arg->spec->type;
@@ -231,7 +231,8 @@ static bool bind_word(Binder *binder, const Word *word)
     return true;
 }
 
-/* A default, as it would be typed; a number of the session's stays a number. */
+/* Reads a default, which is written as it would be typed; one that the scope knows as a number
+ * stays a number. */
 static bool read_fallback(Binder *binder, Arg *arg)
 {
     const Scope *scope = binder->scope;

@@ -1,4 +1,4 @@
-/* bind.h - words bound to the arguments of a row: the call once the row is found.
+/* bind.h - binds words to the arguments of a row: what remains once the row is found.
  *
  *     Binder binder = {.arena = arena, .scope = scope, .call = &call, .err = err};
  *     if (!bind_row(&binder, command_find(scope->table, "fit"), &words, 1)) ...   words: fit 2 wd=0
@@ -8,7 +8,8 @@
 
 #include "language/lex.h"
 
-/* One call while it is bound; lives as long as that takes. */
+/* A call while words are bound to it.  Belongs to the function that parses the line; bind_row frees
+ * its texts. */
 struct Binder {
     Arena *arena;       /* of the call and its values */
     const Scope *scope; /* commands and variables */
@@ -28,7 +29,7 @@ NODISCARD bool bind_row(Binder *binder, const Command *row, const Words *words, 
 /* Binds a line of the notebook form, `learn.fit(2)`, whose name means this row. */
 NODISCARD bool bind_call(Binder *binder, const Command *row, const char *line);
 
-/* A call of the notebook form on its own; messages begin with the row's name. */
+/* Binds a call by a row that need not be in the table; messages begin with the row's name. */
 NODISCARD bool command_bind(Arena *arena, const Scope *scope, const Command *row,
                             const Words *words, Call *out, Error *err);
 

@@ -106,7 +106,7 @@ bool bind_figsize(Binder *binder)
         double pixels = inches * dpi;
         if (!(pixels >= SIDE_LEAST && pixels <= SIDE_MOST))
             return fail(binder->err,
-                        "figsize=(%s) by %g dots an inch is out of range; give %d to %d dots",
+                        "figsize=(%s) at %g dots per inch is out of range; give %d to %d dots",
                         binder->figure->text, dpi, SIDE_LEAST, SIDE_MOST);
         if (*side[i])
             continue;

@@ -1,7 +1,6 @@
 /* Looks up rows of commands, gives the values of a call's arguments, and writes usage lines. */
 #include "language/command.h"
 
-
 #include <ctype.h>
 #include <string.h>
 

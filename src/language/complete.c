@@ -10,6 +10,7 @@
 #include <ctype.h>
 #include <string.h>
 
+/* A completion while it is looked for. */
 typedef struct {
     Arena *arena;
     const Scope *scope;
@@ -136,7 +137,7 @@ static void add_key(Completer *completer, const Words *words, const char *key)
         add(completer, arena_printf(completer->arena, "%s=", key));
 }
 
-/* Adds names of arguments that are given neither by name nor by place (the first `placed`). */
+/* Adds the names of arguments that are not given yet; the first `placed` are, by place. */
 static void add_keys(Completer *completer, const Command *row, const Words *words, int placed)
 {
     for (int i = placed; i < COMMAND_ARGS && row->args[i].name; i++)
@@ -149,7 +150,7 @@ static void add_keys(Completer *completer, const Command *row, const Words *word
     add_key(completer, words, "height");
 }
 
-/* Where in the row the next value by place goes, after `values` of them. */
+/* The place of the next value in the row, after `values` of them that were given by place. */
 static int next_place(const Command *row, int values)
 {
     int i = 0;
@@ -161,7 +162,7 @@ static int next_place(const Command *row, int values)
     return i;
 }
 
-/* With the cursor after `key=`: the key, and the word begins after the sign; otherwise NULL. */
+/* The key, if the cursor is after `key=`, where the word begins then; otherwise NULL. */
 static const char *take_key(Completer *completer)
 {
     const char *end = lex_name(completer->word), *key = completer->word;

@@ -10,7 +10,7 @@
 
 #include "language/command.h"
 
-/* The kind of a line; its beginning decides how the rest is read. */
+/* What kind of line it is: its beginning decides how the rest is read. */
 typedef enum {
     LINE_NOTHING, /* empty, a comment, import */
     LINE_ASIDE,   /* for the notebook itself: %magic, !ls, ?name, name? */
@@ -27,6 +27,8 @@ typedef enum {
     WORD_CALL,   /* notebook: a call inside the call, as typed */
 } WordKind;
 
+/* A word of a line, which is one argument, or an element of a list.  Lives in the arena of the line
+ * and is not changed once it has been added to Words. */
 typedef struct Word Word;
 struct Word {
     WordKind kind;
@@ -36,6 +38,7 @@ struct Word {
     int parts;
 };
 
+/* The words of a line in their order.  Begins as {0}; only words_add adds to it. */
 typedef struct Words {
     Word *word; /* count of them */
     int count;
@@ -52,7 +55,8 @@ int lex_blank(const char *p);
 /* Skips what separates words: blanks, line ends after a backslash, comments between words. */
 const char *lex_skip(const char *p);
 
-/* Where the name at p ends (p itself: there is none): letters, digits, _ and not first a digit. */
+/* Where the name at p ends; p itself if there is none.  A name has letters, digits and _ in it, and
+ * does not begin with a digit. */
 const char *lex_name(const char *p);
 
 /* The same for a dotted name, learn.recorder.plot; its last part begins at *last. */
@@ -68,24 +72,25 @@ const char *lex_call_name(Arena *arena, const char *line);
 /* The arguments of a call, between its brackets. */
 NODISCARD bool lex_call(Arena *arena, const char *line, const Scope *scope, Words *out, Error *err);
 
-/* One value of the notebook form that is all of the text: the right side of `NAME = 'x'`. */
+/* Reads all of a text as one value of the notebook form: the right side of `NAME = 'x'`. */
 NODISCARD bool lex_value(Arena *arena, const char *text, const Scope *scope, Word *out, Error *err);
 
-/* The same, but every name in it must be known: for a line `lr/2`, which a notebook would print. */
+/* The same, but every name in it must be known: for a line such as `lr/2`, whose value a notebook
+ * would print. */
 NODISCARD bool lex_expression(Arena *arena, const char *text, const Scope *scope, Word *out,
                               Error *err);
 
 /* Adds a word; for the two lexers. */
 void words_add(Arena *arena, Words *words, Word word);
 
-/* The words as one, a list: its text "1,2", or "[1,2],[3]" of lists. */
+/* The words as a single one, a list; its text is "1,2", or "[1,2],[3]" for lists in a list. */
 Word words_as_list(Arena *arena, const Words *words);
 
-/* The FILE after a `>` at *p, which is advanced to the end of the line. */
+/* Reads the FILE after the `>` at *p, and advances *p to the end of the line. */
 NODISCARD bool lex_redirect(Arena *arena, const char **p, const Scope *scope, const char **file,
                             Error *err);
 
-/* Every variable exists: for lines of which only the form counts. */
+/* A scope in which every variable exists, for lines of which only the form counts. */
 extern const Scope ANY_VARIABLE;
 
 #endif

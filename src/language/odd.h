@@ -8,6 +8,7 @@
 
 #include "base/base.h"
 
+/* A run of characters of one kind, a row of a static table. */
 typedef struct {
     uint32_t first, last; /* code points */
     enum {
@@ -21,6 +22,6 @@ typedef struct {
 /* The row of the character at p and how many bytes that has, or NULL. */
 const Odd *odd_at(const char *p, int *size);
 
-bool odd_is(const char *p); /* whether there is one at p */
+bool odd_is(const char *p); /* whether such a character is at p */
 
 #endif

@@ -10,7 +10,7 @@
 
 #define NAME_LETTERS "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_."
 
-/* Parses a line that is `words` and then arguments, as if they had been typed. */
+/* Parses `words` and the arguments after them as if they had been typed. */
 static bool parse_as(Binder *binder, const char *words, const Words *arguments)
 {
     Words all = {.redirect = arguments->redirect, .then = arguments->then};
@@ -23,7 +23,7 @@ static bool parse_as(Binder *binder, const char *words, const Words *arguments)
     return row && bind_row(binder, row, &all, used);
 }
 
-/* For `learn.lr_find` alone says that its brackets are missing; any other line keeps its error. */
+/* Says of `learn.lr_find` alone that its brackets are missing; any other line keeps its error. */
 static bool explain_call(Binder *binder, const char *line)
 {
     Error ignored;
@@ -158,7 +158,8 @@ static bool parse_pasted(Binder *binder, const Pasted *word, const char *line)
     return true;
 }
 
-/* Says why a line in shell form does not name a command, if that can be told. */
+/* Says why a line in shell form does not name a command, if there is a better reason than that its
+ * name is unknown. */
 static bool explain_unknown(Binder *binder, const char *line)
 {
     static const char STATEMENTS[] = " for if while def class with try return assert del raise "

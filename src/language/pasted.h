@@ -1,10 +1,10 @@
-/* pasted.h - lines of Python notebooks that are not commands here: what each of them gets.
+/* pasted.h - what becomes of lines of Python notebooks that are not commands here.
  *
  *     const Pasted *word = pasted_find(table, "learn.unfreeze");
  *     word->kind, word->text          PASTED_NOTHING, "nothing is frozen: ..."
  *
- * A line that changes no numbers may be left undone, which is said; one that would change some is
- * refused, with the command that does it here.  `help notebook` prints the tables. */
+ * A line that would change no result is left out, and the user is told so.  One that would change a
+ * result is refused, and the message names what to use instead.  `help notebook` lists them. */
 #ifndef LANGUAGE_PASTED_H
 #define LANGUAGE_PASTED_H
 
@@ -18,6 +18,8 @@ typedef enum {
     PASTED_HELP,    /* help on what is in the brackets */
 } PastedKind;
 
+/* A call of notebooks that is not a command here.  A row of a static table, which a NULL name
+ * ends. */
 struct Pasted {
     const char *name; /* end of the dotted name: "unfreeze", "random.seed" */
     PastedKind kind;
@@ -25,7 +27,7 @@ struct Pasted {
     const char *use; /* commands to use instead, joined by `;`, or NULL */
 };
 
-/* The row of a dotted name, NULL when it has none. */
+/* The row of a dotted name; NULL if it has none. */
 const Pasted *pasted_find(const CommandTable *table, const char *dotted);
 
 /* "text; use: COMMAND" */
@@ -34,7 +36,8 @@ void pasted_describe(const Pasted *row, Buf *out);
 /* Sets the error of a line that is refused; returns false. */
 bool pasted_refuse(const Pasted *row, Error *err);
 
-/* An argument that calls in notebooks may have and no row of ours has. */
+/* An argument that calls in notebooks may have and no command here takes.  A row of a static table,
+ * which a NULL key ends. */
 struct PastedKey {
     const char *key;
     const char *commands; /* names of the rows, joined by |; NULL: any */
@@ -43,17 +46,18 @@ struct PastedKey {
     const char *text;
 };
 
-/* NULL when there is no such row.  *same: the value asks for what is done anyway. */
+/* NULL if there is no such row.  *same: the value asks for what is done anyway. */
 const PastedKey *pasted_key(const CommandTable *table, const char *command, const Word *word,
                             bool *same);
 
-/* A name that notebooks use and nobody assigns. */
+/* A name that notebooks use without assigning it.  A row of a static table, which a NULL name
+ * ends. */
 struct PastedConstant {
     const char *name;
     const char *value; /* as a variable has it: "[0.1,0.2],[0.3,0.4]" is a list of two */
 };
 
-/* The value of a constant; NULL when the name is none. */
+/* The value of a constant; NULL if the name is not one of them. */
 const char *pasted_constant(const CommandTable *table, const char *name);
 
 /* Adds both tables of calls and arguments as text. */

@@ -5,7 +5,7 @@
 
 #include <string.h>
 
-enum { NAME_MOST = 48 }; /* longer words are not like any command */
+enum { NAME_MOST = 48 }; /* bytes; a longer word resembles no command */
 
 bool resolve_is_alias(const Command *row, const char *name)
 {
@@ -34,7 +34,8 @@ static const char *second_of(const Command *row)
     return space ? space + 1 : NULL;
 }
 
-/* Letters to change, add, drop or swap between a and the first n of b: optimal string alignment. */
+/* How many letters have to be changed, added, dropped or swapped to make a of the first n of b: the
+ * optimal string alignment distance. */
 static int edit_distance(const char *a, const char *b, int n)
 {
     int row[3][NAME_MOST + 1], *oldest = row[0], *before = row[1], *now = row[2];

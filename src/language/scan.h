@@ -9,7 +9,8 @@
 #include "base/arena.h"
 #include "base/error.h"
 
-/* How far a script or -c text has been read; begins as {.rest = text, .line = 1}. */
+/* How far a script or the text of -c has been read.  Begins as {.rest = text, .line = 1}; the text
+ * is borrowed. */
 typedef struct {
     const char *rest; /* not yet read */
     int line;         /* 1-based, of rest */
@@ -23,7 +24,8 @@ char *command_next(Arena *arena, Script *script);
 /* Why bytes are not a text of commands, "not text; ..."; NULL when they are. */
 const char *script_trouble(const void *bytes, size_t size);
 
-/* What is open in a text that comes line by line; {0} before the first line. */
+/* What is open in a text that comes line by line.  Begins as {0}; the caller keeps it between lines
+ * and leaves its members alone. */
 typedef struct {
     bool inside;     /* a command that is not over */
     bool notebook;   /* its form: what quotes and brackets mean */
@@ -34,12 +36,12 @@ typedef struct {
     int depth;       /* of brackets */
 } Scan;
 
-/* Whether the next whole lines end inside a quote or bracket, or after a backslash, so that a
- * prompt asks for more.  All of a text takes time proportional to its length. */
+/* Takes the next whole lines.  True if they end inside a quote or bracket or after a backslash, so
+ * that a prompt asks for more.  The time for all of a text is proportional to its length. */
 bool command_goes_on(Scan *scan, const char *text);
 
 /* Where the command at the start of `text` ends: at `;`, a newline or the end of the text.  *open:
- * inside a quote or bracket. */
+ * that is inside a quote or bracket. */
 const char *command_end(const char *text, bool *open);
 
 /* What is inside a pair of round brackets around all of the text, with the calls of a chain joined:

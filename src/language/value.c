@@ -159,7 +159,7 @@ static bool read_choice(Arena *arena, Arg *arg, const char *text, Error *err)
         }
     Buf list = {0};
     choices_add(arg->spec, ", ", &list);
-    fail(err, "%s '%s' is none of: %s", arg->spec->name, text, buf_text(&list));
+    fail(err, "%s '%s' is not one of: %s", arg->spec->name, text, buf_text(&list));
     buf_free(&list);
     return false;
 }

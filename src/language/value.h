@@ -13,7 +13,7 @@
 /* Fills in everything but spec and given; arg->text is the canonical spelling. */
 NODISCARD bool value_read(Arena *arena, const char *text, Arg *arg, Error *err);
 
-/* Fills in the same from arg->number, if that is within the range. */
+/* Takes arg->number for the value, if it is within the range; the text stays NULL. */
 NODISCARD bool value_take_number(Arena *arena, Arg *arg, Error *err);
 
 /* Choice `index` of an argument: returns its bytes at *word; 0 after the last. */
@@ -28,7 +28,7 @@ NODISCARD bool value_double(const char *text, double *out);
 /* A number in the fewest digits that read back as itself. */
 const char *value_of_double(Arena *arena, double value);
 
-/* Adds a number in a Python format (.2e, .4f, d, %) of so many letters. */
+/* Adds a number in a format of Python's (.2e, .4f, d, %) of `length` bytes. */
 NODISCARD bool value_format(Buf *out, const char *text, const char *format, int length, Error *err);
 
 /* A whole number as users type it: 12396, 1_000, 1e3. */

@@ -1,4 +1,4 @@
-/* Stores the variables that a session's lines assign, found by a hash of their names. */
+/* Stores the variables that lines assign, and finds them by a hash of their names. */
 #include "language/variables.h"
 
 #include "base/hash.h"

@@ -10,6 +10,8 @@
 
 typedef struct Variable Variable;
 
+/* Names and their values, copied into an arena of their own.  Begins as {0}; the text of a value
+ * that has been replaced stays until variables_free. */
 typedef struct {
     Arena arena;
     Variable **slot; /* slots lists, by the name's hash; a power of two, or 0 */

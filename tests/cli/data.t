@@ -76,7 +76,7 @@ $ onecycle -k -c 'data folder two size=8x; data folder two size=8x2000; data fol
 valid_loss  accuracy  images
 ! onecycle: -c:1: size '8x' is not a size; give size=N or size=HEIGHTxWIDTH of 1 to 1024
 ! onecycle: -c:1: size '8x2000' is not a size; give size=N or size=HEIGHTxWIDTH of 1 to 1024
-! onecycle: -c:1: data folder: resize 'fill' is none of: crop, squish, pad
+! onecycle: -c:1: data folder: resize 'fill' is not one of: crop, squish, pad
 ! onecycle: -c:1: two/train/b/1.png: {} give size={} to resize all
 ! onecycle: -c:1: two/valid/b/1.png: {} give size={} to resize all
 

@@ -16,19 +16,19 @@ $ onecycle -c 'data digits train=640 valid=64; plan epochs=1e6 height=16' | sed 
 # Nothing waits for ever for the other end of a pipe, whatever would write or read it.
 $ mkfifo pipe pipe.safetensors
 $ onecycle -k -c 'screen pipe' -c 'source pipe' -c 'load pipe' -c 'data folder pipe' -c 'open pipe' -c 'data digits train=64 valid=16; show_batch png=pipe'
-! onecycle: -c:1: pipe: is a named pipe that nobody reads; start its reader first, or name a file
+! onecycle: -c:1: pipe: is a named pipe that nobody reads from; start its reader first, or name a file
 ! onecycle: -c:2: source: pipe: is not a regular file; name a file
 ! onecycle: -c:3: pipe.safetensors: is not a regular file; name a file
 ! onecycle: -c:4: pipe: is not a folder; check the path
 ! onecycle: -c:5: open: pipe: is not a regular file; name a file
 digits: {}
-! onecycle: -c:6: pipe: is a named pipe that nobody reads; start its reader first, or name a file
+! onecycle: -c:6: pipe: is a named pipe that nobody reads from; start its reader first, or name a file
 ? 1
 $ onecycle --events pipe -c help
-! onecycle: --events: pipe: is a named pipe that nobody reads; start its reader first, or name a file
+! onecycle: --events: pipe: is a named pipe that nobody reads from; start its reader first, or name a file
 ? 1
 $ onecycle pipe
-! onecycle: pipe: is a named pipe that nobody writes; start its writer first
+! onecycle: pipe: is a named pipe that nobody writes to; start its writer first
 ? 1
 
 # A pipe whose other end lives is written and read.

@@ -15,7 +15,7 @@ run() { "$onecycle" -n -q "$@" </dev/null; }
 left() { ls | grep 'part$'; }
 
 # refused FILE STATUS - the one line of the one that came too late
-refused() { [ "$2" = 1 ] && [ "$(wc -l <"$1")" = 1 ] && grep -q 'another process writes it just now' "$1"; }
+refused() { [ "$2" = 1 ] && [ "$(wc -l <"$1")" = 1 ] && grep -q 'another process is writing it' "$1"; }
 
 # ---- one name, saved again and again by both
 
@@ -37,7 +37,7 @@ while [ $round -lt "$rounds" ] && [ $good = 1 ]; do
     done
     wait $one || late=$((late + 1))
     wait $two || late=$((late + 1))
-    ! grep -v 'another process writes it just now' err.1 err.2 || good=0
+    ! grep -v 'another process is writing it' err.1 err.2 || good=0
     cmp -s both.safetensors net1.safetensors || cmp -s both.safetensors net2.safetensors || good=0
     [ -z "$(left)" ] || good=0
     round=$((round + 1))

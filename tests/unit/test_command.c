@@ -259,7 +259,7 @@ TEST(choices_are_rows_of_a_table_then_words)
         assert_int_equal(call_choice(&call, "of"), i);
     }
     assert_false(value_read(&arena, "lead", &(Arg){.spec = &SPEC}, &err));
-    assert_string_equal(err.text, "of 'lead' is none of: iron, tin, wood, glass");
+    assert_string_equal(err.text, "of 'lead' is not one of: iron, tin, wood, glass");
     arena_free(&arena);
 }
 
@@ -358,7 +358,7 @@ TEST(errors_say_what_to_do)
         {"fit_one_cycle epochs=3 2",
          "fit_one_cycle: epochs is given by name and by place; give it once"},
         {"quit now", "quit: there is no place for now; usage: quit"},
-        {"learner opt=lamb", "learner: opt 'lamb' is none of: adam, sgd"},
+        {"learner opt=lamb", "learner: opt 'lamb' is not one of: adam, sgd"},
         {"plot suggestion=maybe", "plot: suggestion 'maybe' is neither true nor false"},
         {"plot colour=red",
          "plot: there is no argument 'colour'; the arguments are: skip_end, suggestion, "
