@@ -7,7 +7,7 @@
 #include "lab/lab_machine.h"
 #include "lab/reply.h"
 #include "lab/show.h"
-#include "store/events.h"
+#include "store/events_answers.h"
 #include "train/learner.h"
 #include "train/verdict.h"
 

@@ -7,7 +7,7 @@
 #define LAB_LAB_SHELF_H
 
 #include "base/arena.h"
-#include "store/shelf.h"
+#include "store/summary.h"
 
 typedef struct LabShelf {
     Arena arena; /* of the records */

@@ -17,6 +17,7 @@
 #include "language/scan.h"
 #include "language/value.h"
 #include "store/events.h"
+#include "store/shelf.h"
 #include "train/learner.h"
 
 #include <stdio.h>

@@ -8,6 +8,7 @@
 #include "io/lines.h"
 #include "nn/model.h"
 #include "nn/optim.h"
+#include "store/events_line.h"
 #include "store/plan_json.h"
 #include "train/learner.h"
 #include "train/replay.h"
@@ -132,8 +133,7 @@ void events_replace(Events *events, FILE *out)
     pthread_mutex_unlock(&events->mutex);
 }
 
-/* Begins a line, and locks until end(). */
-static JsonLine begin(Events *events, const char *event)
+JsonLine event_begin(Events *events, const char *event)
 {
     pthread_mutex_lock(&events->mutex);
     if (events->cut)
@@ -147,12 +147,12 @@ static JsonLine begin(Events *events, const char *event)
 /* The same for a line of a run, with the run's number in this session. */
 static JsonLine begin_of(Events *events, const char *event, int run)
 {
-    JsonLine line = begin(events, event);
+    JsonLine line = event_begin(events, event);
     json_long(&line, "run", events->before + run);
     return line;
 }
 
-static void end(Events *events, JsonLine *line)
+void event_end(Events *events, JsonLine *line)
 {
     enum { MUCH = 64 << 10 }; /* bytes that are not kept until the end of an epoch */
     json_end(line);
@@ -184,7 +184,7 @@ static void tell_begin(const EventsRun *run)
     json_long(&line, "batch_size", learner->options.bs);
     json_double(&line, "guess", run->recorder->guess);
     plan_put(&line, "plan", plan);
-    end(run->events, &line);
+    event_end(run->events, &line);
     events_flush(run->events);
 }
 
@@ -197,7 +197,7 @@ static void tell_batch(const EventsRun *run, const Event *event)
     json_double(&line, "mom", event->hyper.mom);
     json_float(&line, "loss", event->loss);
     json_float(&line, "smooth_loss", event->smooth);
-    end(run->events, &line);
+    event_end(run->events, &line);
 }
 
 static void tell_metric(JsonLine *line, const char *name, bool there, float value)
@@ -230,7 +230,7 @@ static void tell_epoch(const EventsRun *run, const Event *event, bool now)
         json_hash(&line, "weights", model_hash(run->learner->model));
     else
         json_none(&line, "weights");
-    end(run->events, &line);
+    event_end(run->events, &line);
     if (now)
         events_flush(run->events);
 }
@@ -241,7 +241,7 @@ static void tell_end(const EventsRun *run, const Event *event)
     json_text(&line, "reason", stop_reason_name(event->reason));
     json_double(&line, "time", event->time);
     json_hash(&line, "weights", model_hash(run->learner->model));
-    end(run->events, &line);
+    event_end(run->events, &line);
     events_flush(run->events);
 }
 
@@ -284,104 +284,8 @@ void events_suggestion(Events *events, int run, const Suggestions *suggestions)
     JsonLine line = begin_of(events, "suggestion", run);
     for (int rule = 0; rule < RULES; rule++)
         json_double(&line, rule_name(rule), suggestions->lr[rule]);
-    end(events, &line);
+    event_end(events, &line);
     events_flush(events);
-}
-
-void events_validate(Events *events, const char *data, const Learner *learner,
-                     const Validation *validation)
-{
-    if (!events->out)
-        return;
-    JsonLine line = begin(events, "validate");
-    json_text(&line, "data", data);
-    json_float(&line, "valid_loss", validation->loss);
-    for (int m = 0; m < learner_metrics(learner); m++)
-        json_float(&line, learner->options.metric[m]->name, validation->metric[m]);
-    end(events, &line);
-    events_flush(events);
-}
-
-void events_confusion(Events *events, const Dataset *data, const long *counts)
-{
-    if (!events->out)
-        return;
-    JsonLine line = begin(events, "confusion");
-    JsonLine classes = json_list(&line, "classes");
-    for (int c = 0; c < data->classes; c++)
-        json_text(&classes, NULL, data->class_name[c]);
-    json_close(&classes);
-    JsonLine rows = json_list(&line, "counts");
-    for (int actual = 0; actual < data->classes; actual++) {
-        JsonLine row = json_list(&rows, NULL);
-        for (int c = 0; c < data->classes; c++)
-            json_long(&row, NULL, counts[actual * data->classes + c]);
-        json_close(&row);
-    }
-    json_close(&rows);
-    end(events, &line);
-    events_flush(events);
-}
-
-void events_most_confused(Events *events, const Dataset *data, const Confused *pair, int pairs)
-{
-    if (!events->out)
-        return;
-    JsonLine line = begin(events, "most_confused");
-    JsonLine list = json_list(&line, "pairs");
-    for (int i = 0; i < pairs; i++) {
-        JsonLine one = json_map(&list, NULL);
-        json_text(&one, "actual", data->class_name[pair[i].actual]);
-        json_text(&one, "predicted", data->class_name[pair[i].predicted]);
-        json_long(&one, "count", pair[i].count);
-        json_close(&one);
-    }
-    json_close(&list);
-    end(events, &line);
-    events_flush(events);
-}
-
-static void tell_file(JsonLine *line, const char *file)
-{
-    if (file)
-        json_text(line, "file", file);
-    else
-        json_none(line, "file");
-}
-
-void events_top_losses(Events *events, const Dataset *data, const LostImage *image, int images)
-{
-    if (!events->out)
-        return;
-    JsonLine line = begin(events, "top_losses");
-    JsonLine list = json_list(&line, "images");
-    for (int i = 0; i < images; i++) {
-        JsonLine one = json_map(&list, NULL);
-        tell_file(&one, image[i].file);
-        json_text(&one, "actual", data->class_name[image[i].actual]);
-        json_text(&one, "predicted", data->class_name[image[i].predicted]);
-        json_float(&one, "loss", image[i].loss);
-        json_double(&one, "probability", image[i].probability);
-        json_close(&one);
-    }
-    json_close(&list);
-    end(events, &line);
-    events_flush(events);
-}
-
-void events_predict(Events *events, const Dataset *data, const char *file, int predicted,
-                    const double *probability)
-{
-    if (!events->out)
-        return;
-    JsonLine line = begin(events, "predict");
-    tell_file(&line, file);
-    json_text(&line, "class", data->class_name[predicted]);
-    JsonLine all = json_map(&line, "probabilities");
-    for (int c = 0; c < data->classes; c++)
-        json_double(&all, data->class_name[c], probability[c]);
-    json_close(&all);
-    end(events, &line);
 }
 
 void events_dead(Events *events, int run, const Pulse *pulse)
@@ -394,7 +298,7 @@ void events_dead(Events *events, int run, const Pulse *pulse)
     json_long(&line, "epoch", pulse->epoch);
     json_long(&line, "batch", pulse->batch);
     json_text(&line, "from", buf_text(&from));
-    end(events, &line);
+    event_end(events, &line);
     events_flush(events);
     buf_free(&from);
 }
@@ -403,12 +307,12 @@ void events_error(Events *events, const char *place, const char *text)
 {
     if (!events->out)
         return;
-    JsonLine line = begin(events, "error");
+    JsonLine line = event_begin(events, "error");
     if (place)
         json_text(&line, "where", place);
     else
         json_none(&line, "where");
     json_text(&line, "text", text);
-    end(events, &line);
+    event_end(events, &line);
     events_flush(events);
 }

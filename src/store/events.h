@@ -21,10 +21,7 @@
 #include <pthread.h>
 #include <stdio.h>
 
-typedef struct Validation Validation;
-
 typedef struct Learner Learner;
-typedef struct Dataset Dataset;
 
 /* A file of lines, to which any thread may add.  Its owner opens and closes it between runs. */
 typedef struct Events {
@@ -79,28 +76,6 @@ Hook events_hook(EventsRun *run);
 void events_past(EventsRun *run);
 
 void events_suggestion(Events *events, int run, const Suggestions *suggestions);
-void events_validate(Events *events, const char *data, const Learner *learner,
-                     const Validation *validation);
-
-/* Predictions for images; classes are numbers. */
-typedef struct {
-    int actual, predicted;
-    long count;
-} Confused;
-/* A validation image and what the net made of it. */
-typedef struct {
-    int image;        /* number in the validation part */
-    const char *file; /* NULL: the image has no file of its own */
-    int actual, predicted;
-    float loss;
-    double probability; /* of the actual class */
-} LostImage;
-void events_confusion(Events *events, const Dataset *data, const long *counts);
-void events_most_confused(Events *events, const Dataset *data, const Confused *pair, int pairs);
-void events_top_losses(Events *events, const Dataset *data, const LostImage *image, int images);
-void events_predict(Events *events, const Dataset *data, const char *file, int predicted,
-                    const double *probability);
-
 void events_dead(Events *events, int run, const Pulse *pulse);
 void events_error(Events *events, const char *place, const char *text); /* place NULL: null */
 

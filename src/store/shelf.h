@@ -1,9 +1,7 @@
 /* shelf.h - the shelf of recorded runs: a folder each in $XDG_STATE_HOME/onecycle/runs, named by
  * the moment the run began.
  *
- *     int count;
- *     RecordSummary *record = records_list(arena, 20, &count);      the latest first
- *     char *folder = records_find(arena, "0914", err);              the one with that in its name
+ *     char *folder = records_find(arena, "0914", err);      the one with that in its name
  *     records_prune((size_t)512 << 20, folder);
  *
  * A record is events.jsonl, history.csv and last.safetensors; the first is locked while its run is
@@ -20,29 +18,11 @@ typedef struct Events Events;
 #define RECORD_HISTORY "history.csv"
 #define RECORD_LEARNER "last.safetensors"
 
-/* What a list of records tells of one: a value whose words live in an arena. */
-typedef struct RecordSummary {
-    const char *stamp;             /* its folder's name */
-    const char *command;           /* command that began it, control characters made visible */
-    const char *state;             /* "running", "cut off", or the reason it ended for */
-    int epochs;                    /* how many ended */
-    double train_loss, valid_loss; /* of the last of them; not a number: none */
-    double best;                   /* of the first metric; not a number: none */
-    double time;                   /* seconds; not a number: not known */
-    const char *weights;           /* hash at its end, 16 digits; "": not known */
-} RecordSummary;
-
 /* The folder of all of them; NULL where no home folder is known. */
 char *records_folder(Arena *arena);
 
 /* Their names, the latest last. */
 const char *const *records_names(Arena *arena, int *count);
-
-/* The latest so many, without those that cannot be read. */
-RecordSummary *records_list(Arena *arena, int most, int *count);
-
-/* A copy whose words are in the arena. */
-RecordSummary record_copy(Arena *arena, const RecordSummary *from);
 
 /* The folder of a record: by name, by a part of it that no other has, or "last".  NULL with err. */
 char *records_find(Arena *arena, const char *name, Error *err);

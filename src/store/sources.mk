@@ -12,6 +12,9 @@ libstore_a_SOURCES = \
 	src/store/csv_log.h \
 	src/store/events.c \
 	src/store/events.h \
+	src/store/events_answers.c \
+	src/store/events_answers.h \
+	src/store/events_line.h \
 	src/store/keeper.c \
 	src/store/keeper.h \
 	src/store/kept.c \
@@ -24,5 +27,7 @@ libstore_a_SOURCES = \
 	src/store/recording.h \
 	src/store/shelf.c \
 	src/store/shelf.h \
+	src/store/summary.c \
+	src/store/summary.h \
 	src/store/thinning.c \
 	src/store/thinning.h

@@ -1,7 +1,7 @@
 /* The list of all runs, and beside it the curves of the chosen ones laid over each other. */
 #include "analysis/history.h"
 #include "analysis/thin.h"
-#include "store/shelf.h"
+#include "store/summary.h"
 #include "view/pane.h"
 
 #include "base/text.h"

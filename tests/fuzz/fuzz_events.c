@@ -8,6 +8,7 @@
 #include "lab/session.h"
 #include "store/recording.h"
 #include "store/shelf.h"
+#include "store/summary.h"
 #include "train/replay.h"
 
 #include <stdlib.h>

@@ -4,7 +4,7 @@
 #include "analysis/history.h"
 #include "analysis/range.h"
 #include "base/rng.h"
-#include "store/shelf.h"
+#include "store/summary.h"
 
 #include <math.h>
 

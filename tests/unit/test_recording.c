@@ -7,6 +7,7 @@
 #include "store/events.h"
 #include "store/recording.h"
 #include "store/shelf.h"
+#include "store/summary.h"
 #include "train/replay.h"
 
 #include <fcntl.h>

@@ -1,0 +1,141 @@
+/* Sums up each recorded run in a line of a list, from the first, the last and few other lines of its
+ * files. */
+#include "store/summary.h"
+
+#include "base/text.h"
+#include "io/file.h"
+#include "io/json.h"
+#include "io/lines.h"
+#include "store/events.h"
+#include "store/shelf.h"
+#include "train/epoch_csv.h"
+
+#include <fcntl.h>
+#include <math.h>
+#include <string.h>
+
+static const Json *parse_line(Arena *arena, Bytes line)
+{
+    return json_parse(arena, line, RECORD_EVENTS, NULL);
+}
+
+static bool is_event(const Json *json, const char *event)
+{
+    return strcmp(json_get_text(json, "event", ""), event) == 0;
+}
+
+/* Reads the first line, which is long for a deep net. */
+static bool read_begin(Arena *arena, const char *path, RecordSummary *out)
+{
+    Lines lines;
+    Bytes line;
+    if (!lines_open(&lines, path, NULL))
+        return false;
+    const Json *begin = lines_next(&lines, &line) ? parse_line(arena, line) : NULL;
+    bool ok = lines_close(&lines, NULL) && is_event(begin, "run_begin");
+    if (ok)
+        out->command = text_shown(arena, json_get_text(begin, "command", ""));
+    return ok;
+}
+
+/* Searches the last lines for the end of the run; only a few lines may come after it. */
+typedef struct {
+    Arena *arena;
+    const Json *end; /* NULL: it was not found */
+    int looks;
+} EndSearch;
+
+static bool look_for_end(void *context, Bytes line)
+{
+    enum { LOOKS = 8 };
+    EndSearch *search = context;
+    const Json *event = parse_line(search->arena, line);
+    if (is_event(event, "run_end"))
+        search->end = event;
+    return search->end || is_event(event, "batch") || ++search->looks == LOOKS;
+}
+
+static void read_end(Arena *arena, const char *path, RecordSummary *out)
+{
+    EndSearch search = {.arena = arena};
+    (void)lines_find_last(path, look_for_end, &search);
+    if (!search.end) {
+        out->state = events_in_use(AT_FDCWD, path) ? "running" : "cut off";
+        return;
+    }
+    out->state = text_shown(arena, json_get_text(search.end, "reason", ""));
+    out->time = json_get_number(search.end, "time", NAN);
+    out->weights = arena_printf(arena, "%.16s", json_get_text(search.end, "weights", ""));
+}
+
+/* Reads a row; the first line of the file names the columns.  A long run does not keep all rows. */
+static void read_row(Bytes line, bool higher_is_better, long *first, RecordSummary *out)
+{
+    EpochRow row;
+    if (!epoch_csv_read(line, &row))
+        return;
+    *first = out->epochs ? *first : row.epoch;
+    out->epochs = (int)MAX(out->epochs + 1L, row.epoch - *first + 1);
+    out->train_loss = row.train_loss;
+    out->valid_loss = row.valid_loss;
+    if (metric_improves(higher_is_better, row.metric, out->best))
+        out->best = row.metric;
+}
+
+static void read_history(const char *path, RecordSummary *out)
+{
+    Lines lines;
+    Bytes line;
+    long first = 0;
+    if (!lines_open(&lines, path, NULL))
+        return;
+    bool higher_is_better = !lines_next(&lines, &line) || epoch_csv_higher_is_better(line);
+    while (lines_next(&lines, &line))
+        read_row(line, higher_is_better, &first, out);
+    lines_close(&lines, NULL); /* what was read of it counts, even after a failure */
+}
+
+static bool summarize(Arena *arena, const char *name, RecordSummary *out)
+{
+    const char *folder = path_join(arena, records_folder(arena), name);
+    const char *events = path_join(arena, folder, RECORD_EVENTS);
+    *out = (RecordSummary){.stamp = name,
+                           .train_loss = NAN,
+                           .valid_loss = NAN,
+                           .best = NAN,
+                           .time = NAN,
+                           .weights = ""};
+    if (!read_begin(arena, events, out))
+        return false;
+    read_end(arena, events, out);
+    read_history(path_join(arena, folder, RECORD_HISTORY), out);
+    return true;
+}
+
+RecordSummary record_copy(Arena *arena, const RecordSummary *from)
+{
+    RecordSummary copy = *from;
+    copy.stamp = arena_text(arena, from->stamp);
+    copy.command = arena_text(arena, from->command);
+    copy.state = arena_text(arena, from->state);
+    copy.weights = arena_text(arena, from->weights);
+    return copy;
+}
+
+RecordSummary *records_list(Arena *arena, int most, int *count)
+{
+    Arena scratch = {0};
+    int names;
+    const char *const *name = records_names(&scratch, &names);
+    RecordSummary *list = ARENA_NEW(arena, RecordSummary, MIN(names, most));
+    *count = 0;
+    for (int i = names - 1; i >= 0 && *count < most; i--) {
+        Arena files = {0};
+        RecordSummary summary;
+        if (summarize(&files, name[i], &summary))
+            list[(*count)++] = record_copy(arena, &summary);
+        arena_free(&files);
+    }
+    arena_free(&scratch);
+    return list;
+}
