@@ -1,5 +1,5 @@
-/* Sums up each recorded run in a line of a list, from the first, the last and few other lines of its
- * files. */
+/* Sums up each recorded run in a line of a list, from the first and the last lines of its events
+ * and from its table of epochs. */
 #include "store/summary.h"
 
 #include "base/text.h"
