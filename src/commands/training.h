@@ -1,4 +1,4 @@
-/* training.h - what the commands that train share: their weight decay, and whether there are images.
+/* training.h - what commands that train share: weight decay, and whether there are images.
  *
  *     if (!training_check(learner, call, err)) ...
  *     plan.wd = training_wd(learner, call);

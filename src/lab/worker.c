@@ -6,6 +6,7 @@
 #include "base/heap.h"
 #include "base/thread.h"
 #include "lab/lab.h"
+#include "lab/line_queue.h"
 #include "lab/live.h"
 #include "lab/lab_prompt.h"
 #include "lab/needs.h"
@@ -21,8 +22,7 @@
 #include <time.h>
 
 enum {
-    QUEUE_MOST = 64, /* lines that may wait */
-    PATIENCE = 100,  /* milliseconds the screen's thread waits for the session */
+    PATIENCE = 100, /* milliseconds the screen's thread waits for the session */
 };
 
 struct Worker {
@@ -35,12 +35,10 @@ struct Worker {
     pthread_t thread;
     pthread_mutex_t mutex; /* guards the queue, busy, leaving */
     pthread_cond_t work;   /* a line has come, or it is time to leave */
-    char *queue[QUEUE_MOST];
-    int queued;
+    LineQueue queue;
     bool busy;    /* a line is being run */
     bool leaving; /* the thread is to end */
     bool left;    /* `quit` was run */
-    char *next;   /* a line that comes before the queue, or NULL */
     bool warned;  /* `quit` was refused once because a run is under way */
 
     Arena kept_arena;
@@ -85,16 +83,6 @@ static void take_page(void *self, const char *text)
 
 /* ---- the queue */
 
-/* Empties the queue; returns how many lines there were.  The mutex is held. */
-static int drop_queue(Worker *worker)
-{
-    int dropped = worker->queued;
-    for (int i = 0; i < worker->queued; i++)
-        heap_free(worker->queue[i]);
-    worker->queued = 0;
-    return dropped;
-}
-
 /* Writes to the messages, or to standard error when the screen is gone. */
 static void tell_dropped(Worker *worker, int lines)
 {
@@ -108,7 +96,7 @@ static void drop(void *context)
 {
     Worker *worker = context;
     pthread_mutex_lock(&worker->mutex);
-    int dropped = drop_queue(worker);
+    int dropped = line_queue_drop(&worker->queue);
     pthread_mutex_unlock(&worker->mutex);
     tell_dropped(worker, dropped);
 }
@@ -117,8 +105,7 @@ static void put_next(void *context, const char *line)
 {
     Worker *worker = context;
     pthread_mutex_lock(&worker->mutex);
-    heap_free(worker->next);
-    worker->next = heap_text(line);
+    line_queue_put_first(&worker->queue, line);
     pthread_cond_signal(&worker->work);
     pthread_mutex_unlock(&worker->mutex);
 }
@@ -126,11 +113,8 @@ static void put_next(void *context, const char *line)
 static LineAnswer enqueue(Worker *worker, const char *text)
 {
     pthread_mutex_lock(&worker->mutex);
-    bool room = worker->queued < QUEUE_MOST;
-    if (room) {
-        worker->queue[worker->queued++] = heap_text(text);
-        pthread_cond_signal(&worker->work);
-    }
+    bool room = line_queue_add(&worker->queue, text);
+    pthread_cond_signal(&worker->work);
     pthread_mutex_unlock(&worker->mutex);
     if (!room)
         messages_add(&worker->messages, MESSAGE_ERROR,
@@ -143,22 +127,13 @@ static LineAnswer enqueue(Worker *worker, const char *text)
 /* The next line, NULL when it is time to leave. */
 static char *take_line(Worker *worker)
 {
-    char *line = NULL;
     pthread_mutex_lock(&worker->mutex);
     worker->busy = false;
     publisher_wake(&worker->live.publisher);
-    while (!worker->queued && !worker->next && !worker->leaving)
+    while (line_queue_is_empty(&worker->queue) && !worker->leaving)
         pthread_cond_wait(&worker->work, &worker->mutex);
-    if (!worker->leaving && worker->next) {
-        line = worker->next;
-        worker->next = NULL;
-        worker->busy = true;
-    } else if (!worker->leaving) {
-        line = worker->queue[0];
-        worker->queued--;
-        memmove(worker->queue, worker->queue + 1, (size_t)worker->queued * sizeof *worker->queue);
-        worker->busy = true;
-    }
+    char *line = worker->leaving ? NULL : line_queue_take(&worker->queue);
+    worker->busy = line != NULL;
     pthread_mutex_unlock(&worker->mutex);
     return line;
 }
@@ -171,7 +146,7 @@ static void finish_line(Worker *worker, RunStatus status)
     atomic_store(session_interrupts(worker->session), 0);
     worker->left = worker->left || status == RUN_QUIT;
     bool failed = status != RUN_OK && status != RUN_INTERRUPTED; /* Ctrl-C drops the queue itself */
-    int dropped = failed ? drop_queue(worker) : 0;
+    int dropped = failed ? line_queue_drop(&worker->queue) : 0;
     pthread_mutex_unlock(&worker->mutex);
     tell_dropped(worker, dropped);
 }
@@ -215,15 +190,16 @@ Worker *worker_new(Session *session, int wake_fd)
 void worker_free(Worker *worker)
 {
     pthread_mutex_lock(&worker->mutex);
-    int dropped = drop_queue(worker);
+    int dropped = line_queue_drop(&worker->queue);
     worker->leaving = true;
     pthread_cond_signal(&worker->work);
     pthread_mutex_unlock(&worker->mutex);
     atomic_store(session_interrupts(worker->session), 1);
     gate_stop(&worker->live.gate);
     pthread_join(worker->thread, NULL);
-    dropped += worker->next != NULL;
-    heap_free(worker->next);
+    char *first = line_queue_take(&worker->queue);
+    dropped += first != NULL;
+    heap_free(first);
     worker->session->live = NULL;
     session_reply(worker->session)->sink = NULL;
     tell_dropped(worker, dropped);
@@ -344,7 +320,7 @@ bool worker_interrupt(Worker *worker)
 bool worker_busy(Worker *worker)
 {
     pthread_mutex_lock(&worker->mutex);
-    bool busy = worker->busy || worker->queued > 0 || worker->next;
+    bool busy = worker->busy || !line_queue_is_empty(&worker->queue);
     pthread_mutex_unlock(&worker->mutex);
     return busy;
 }
@@ -380,7 +356,7 @@ void worker_scene(Worker *worker, Arena *arena, Scene *scene)
     publisher_read(&worker->live.publisher, &scene->job);
     scene->message = messages_copy(&worker->messages, arena, &scene->messages);
     pthread_mutex_lock(&worker->mutex);
-    scene->queued = worker->queued;
+    scene->queued = worker->queue.count;
     pthread_mutex_unlock(&worker->mutex);
 }
 

@@ -148,7 +148,7 @@ TEST(every_choice_can_be_drawn)
             }
 }
 
-/* Only the first runs of a session can be laid over each other, and of those the latest few stay. */
+/* Only the first runs of a session can be laid over each other, of those the latest few stay. */
 static void chosen_runs_are_among_the_first(void **state)
 {
     (void)state;
