@@ -125,41 +125,48 @@ static size_t count_ignored(Bytes packed, size_t left)
     return 0;
 }
 
-static bool damaged(const char *path, Error *err)
+/* A file to unpack. */
+typedef struct {
+    const char *path;
+    Bytes packed;
+    size_t most; /* bytes that it may unpack to */
+} GzipFile;
+
+static bool damaged(const GzipFile *file, Error *err)
 {
-    return path_fail(err, path, "damaged or cut short gzip file; use another copy");
+    return path_fail(err, file->path, "damaged or cut short gzip file; use another copy");
 }
 
-static bool unpack_named(Arena *arena, Bytes packed, const char *path, size_t most, Bytes *out,
-                         size_t *ignored, Error *err)
+static bool unpack_file(Arena *arena, const GzipFile *file, Bytes *out, size_t *ignored, Error *err)
 {
     Members members;
-    if (unpack_usual(arena, packed, most, out))
+    if (unpack_usual(arena, file->packed, file->most, out))
         return true;
-    if (!unpack_members(packed, most, NULL, &members))
-        return damaged(path, err);
-    if (members.unpacked > most)
-        return path_fail(err, path,
+    if (!unpack_members(file->packed, file->most, NULL, &members))
+        return damaged(file, err);
+    if (members.unpacked > file->most)
+        return path_fail(err, file->path,
                          "unpacks to more than %zu bytes, which is too large; use a smaller file",
-                         most);
+                         file->most);
     uint8_t *data = arena_alloc(arena, members.unpacked + 1, 1);
     *out = (Bytes){.data = data, .size = members.unpacked};
-    *ignored = count_ignored(packed, members.left);
-    return unpack_members(packed, members.unpacked, data, &members) || damaged(path, err);
+    *ignored = count_ignored(file->packed, members.left);
+    return unpack_members(file->packed, members.unpacked, data, &members) || damaged(file, err);
 }
 
 bool gz_read(Arena *arena, const char *path, size_t most, Bytes *out, size_t *ignored, Error *err)
 {
     Arena scratch = {0};
-    Bytes file;
+    GzipFile file = {.path = path, .most = MIN(most, UINT32_MAX)};
     *ignored = 0;
-    bool ok = file_read(&scratch, path, MIN(most, UINT32_MAX), &file, err);
-    if (ok && is_gzip(file))
-        ok = unpack_named(arena, file, path, MIN(most, UINT32_MAX), out, ignored, err);
+    bool ok = file_read(&scratch, path, file.most, &file.packed, err);
+    if (ok && is_gzip(file.packed))
+        ok = unpack_file(arena, &file, out, ignored, err);
     else if (ok && text_ends(path, ".gz"))
         ok = path_fail(err, path, "not a gzip file; use another copy");
     else if (ok)
-        *out = (Bytes){.data = arena_copy(arena, file.data, file.size + 1), .size = file.size};
+        *out = (Bytes){.data = arena_copy(arena, file.packed.data, file.packed.size + 1),
+                       .size = file.packed.size};
     arena_free(&scratch);
     return ok;
 }

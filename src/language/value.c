@@ -3,7 +3,7 @@
 #include "language/value.h"
 
 #include "base/text.h"
-#include "io/file.h"
+#include "io/path.h"
 
 #include <math.h>
 #include <stdio.h>
