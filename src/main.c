@@ -57,14 +57,14 @@ static int run_prompt(Session *session, const Options *options)
 static int run(Session *session, const Options *options, bool terminal)
 {
     bool named = options->line_count > 0 || options->script;
-    RunStatus status = batch_run(session, options);
-    if (status == RUN_QUIT || (named && !options->interactive))
+    Status status = batch_run(session, options);
+    if (status == STATUS_QUIT || (named && !options->interactive))
         return MAX(status, 0);
     if (terminal)
         return run_prompt(session, options);
-    if (status != RUN_OK && !options->settings.keep_going)
+    if (status != STATUS_OK && !options->settings.keep_going)
         return status;
-    RunStatus streamed = batch_stream(session, STDIN_FILENO, "-", options->settings.keep_going);
+    Status streamed = batch_stream(session, STDIN_FILENO, "-", options->settings.keep_going);
     return MAX(status, streamed);
 }
 

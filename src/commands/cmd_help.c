@@ -239,7 +239,7 @@ static bool cmd_quit(Session *session, const Call *call, Outcome *out)
 {
     (void)session;
     (void)call;
-    out->status = RUN_QUIT;
+    out->status = STATUS_QUIT;
     return true;
 }
 

@@ -116,7 +116,7 @@ static bool cmd_replay(Session *session, const Call *call, Outcome *out)
         ok = fail(&out->error, "%s has no events to play; `open` brings back its plots",
                   source.name);
     ok = ok && recording_read(&scratch, source.events, &recording, &out->error);
-    for (int i = 0; ok && i < recording.count && out->status == RUN_OK; i++) {
+    for (int i = 0; ok && i < recording.count && out->status == STATUS_OK; i++) {
         const RecordedRun *run = &recording.run[i];
         player_run(session, run, title_of(&scratch, run, &source), speed, out);
     }

@@ -326,7 +326,7 @@ static void end_saving(Session *session, const RunRequest *request, const Job *j
     session->runs->recorded = false;
     atomic_store(&session->runs->saving, false);
     if (!saved)
-        out->status = RUN_FAILED;
+        out->status = STATUS_FAILED;
     else if (path && result->reason == STOP_USER)
         reply_line(session->reply, "saved %s; `resume` goes on from there", path);
 }
@@ -359,9 +359,9 @@ RunEntry *job_train(Session *session, const RunRequest *request, Outcome *out)
     bool recorded = end_record(&job, session, &result);
     end_saving(session, request, &job, &result, recorded, out);
     if (result.reason == STOP_USER)
-        out->status = RUN_INTERRUPTED;
+        out->status = STATUS_INTERRUPTED;
     if (result.reason == STOP_NAN && is_sessions(session, request)) {
-        out->status = RUN_OK; /* the error says more */
+        out->status = STATUS_OK; /* the error says more */
         trouble_not_finite(session, plan, &result, save_best_has(&job.best), &out->error);
         return NULL;
     }

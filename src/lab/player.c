@@ -134,7 +134,7 @@ void player_run(Session *session, const RecordedRun *run, const char *title, dou
     live_leave(session->live);
     close_entry(entry, run, stop);
     if (stop)
-        out->status = RUN_INTERRUPTED;
+        out->status = STATUS_INTERRUPTED;
 }
 
 RunEntry *player_skip(Session *session, RecordedRun *run, const char *title)

@@ -188,7 +188,7 @@ static int note_length(const char *note)
     return length - (length > 0 && note[length - 1] == '\n');
 }
 
-static RunStatus run_command(Session *session, const char *line, int links, Error *err);
+static Status run_command(Session *session, const char *line, int links, Error *err);
 
 /* Runs commands that belong to a call: its callbacks, the next call of a chain. */
 static bool run_beside(Session *session, const char *text, int links, Error *err)
@@ -196,13 +196,13 @@ static bool run_beside(Session *session, const char *text, int links, Error *err
     enum { LINKS_MOST = 16 };
     Arena scratch = {0};
     Script script = {.rest = text ? text : "", .line = 1};
-    RunStatus status = RUN_OK;
+    Status status = STATUS_OK;
     if (links > LINKS_MOST)
         return fail(err, "a chain of more than %d calls; use one call per line", LINKS_MOST);
-    for (const char *line; status == RUN_OK && (line = command_next(&scratch, &script));)
+    for (const char *line; status == STATUS_OK && (line = command_next(&scratch, &script));)
         status = run_command(session, line, links, err);
     arena_free(&scratch);
-    return status == RUN_OK;
+    return status == STATUS_OK;
 }
 
 static bool run_row(Session *session, const Call *call, Outcome *out, Error *err)
@@ -213,16 +213,16 @@ static bool run_row(Session *session, const Call *call, Outcome *out, Error *err
     return ok;
 }
 
-static RunStatus status_of(ErrorKind kind)
+static Status status_of(ErrorKind kind)
 {
-    static const RunStatus STATUS[] = {[ERROR_REFUSED] = RUN_FAILED,
-                                       [ERROR_NOT_FINITE] = RUN_NOT_FINITE,
-                                       [ERROR_INTERRUPTED] = RUN_INTERRUPTED};
+    static const Status STATUS[] = {[ERROR_REFUSED] = STATUS_FAILED,
+                                    [ERROR_NOT_FINITE] = STATUS_NOT_FINITE,
+                                    [ERROR_INTERRUPTED] = STATUS_INTERRUPTED};
     return STATUS[kind];
 }
 
 /* Runs one command; err gets the reason if it fails.  links: calls of its chain before it. */
-static RunStatus run_command(Session *session, const char *line, int links, Error *err)
+static Status run_command(Session *session, const char *line, int links, Error *err)
 {
     Arena scratch = {0};
     Scope scope = session_scope(session);
@@ -239,12 +239,12 @@ static RunStatus run_command(Session *session, const char *line, int links, Erro
         const char *value = call.command ? out.value : call.value;
         variables_set(&session->prompt->variables, call.assign, value ? value : "");
     }
-    ok = ok && out.status == RUN_OK && run_beside(session, call.then, links + 1, err);
+    ok = ok && out.status == STATUS_OK && run_beside(session, call.then, links + 1, err);
     arena_free(&scratch);
-    if (ok || out.status != RUN_OK)
+    if (ok || out.status != STATUS_OK)
         return out.status;
     bool stopped = err->kind == ERROR_REFUSED && atomic_load(&session->machine->interrupts) > 0;
-    return stopped ? RUN_INTERRUPTED : status_of(err->kind);
+    return stopped ? STATUS_INTERRUPTED : status_of(err->kind);
 }
 
 static void report(Session *session, const char *place, int line, const Error *err)
@@ -261,7 +261,7 @@ static void report(Session *session, const char *place, int line, const Error *e
     buf_free(&where);
 }
 
-static RunStatus worse(RunStatus a, RunStatus b)
+static Status worse(Status a, Status b)
 {
     return b > a ? b : a;
 }
@@ -284,10 +284,10 @@ static void tell_dropped(Session *session, const char *rest)
     arena_free(&scratch);
 }
 
-RunStatus session_run(Session *session, const char *text, const char *place, int line)
+Status session_run(Session *session, const char *text, const char *place, int line)
 {
     Arena scratch = {0};
-    RunStatus worst = RUN_OK;
+    Status worst = STATUS_OK;
     Script script = {.rest = text, .line = line};
     const char *command, *rest = text; /* rest: what has not been run */
     bool interactive = session->prompt->settings.interactive;
@@ -296,27 +296,27 @@ RunStatus session_run(Session *session, const char *text, const char *place, int
          arena_free(&scratch)) {
         Error err = {0};
         if (atomic_load(&session->machine->interrupts) > 0) {
-            worst = RUN_INTERRUPTED;
+            worst = STATUS_INTERRUPTED;
             break;
         }
         rest = script.rest;
-        RunStatus status = run_command(session, command, 0, &err);
+        Status status = run_command(session, command, 0, &err);
         if (err.text[0])
             report(session, place, line > 0 ? script.at : 0, &err);
-        session->prompt->quit = session->prompt->quit || status == RUN_QUIT;
+        session->prompt->quit = session->prompt->quit || status == STATUS_QUIT;
         worst = worse(worst, status);
-        if (status == RUN_INTERRUPTED ||
-            (status != RUN_OK && !session->prompt->settings.keep_going))
+        if (status == STATUS_INTERRUPTED ||
+            (status != STATUS_OK && !session->prompt->settings.keep_going))
             break;
     }
     session->prompt->settings.interactive = interactive;
     arena_free(&scratch);
     if (!place && !session->prompt->quit) /* a script's place tells where it ended */
         tell_dropped(session, rest);
-    return session->prompt->quit && worst == RUN_OK ? RUN_QUIT : worst;
+    return session->prompt->quit && worst == STATUS_OK ? STATUS_QUIT : worst;
 }
 
-bool session_source(Session *session, const char *path, RunStatus *status, Error *err)
+bool session_source(Session *session, const char *path, Status *status, Error *err)
 {
     enum { SCRIPT_MOST = 1 << 24 }; /* bytes */
     Arena scratch = {0};

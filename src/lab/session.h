@@ -1,7 +1,7 @@
 /* session.h - everything that one laboratory holds, and the door through which all commands go.
  *
  *     Session *session = session_new(&(Settings){.seed = 42, .threads = 2}, &COMMANDS, err);
- *     RunStatus status = session_run(session, "data digits; fit_one_cycle 2 5e-2", "-c:1", 0);
+ *     Status status = session_run(session, "data digits; fit_one_cycle 2 5e-2", "-c:1", 0);
  *     session_free(session);
  */
 #ifndef LAB_SESSION_H
@@ -31,12 +31,12 @@ void session_free(Session *session);
  * the name of a script, to which ":LINE" is added, the text beginning at `line` (0: nothing is
  * added).  At a prompt `place` is NULL, and unique prefixes of names count.  A failed command is
  * reported on standard error in one line (and as an event) and ends the text unless keep_going is
- * set.  Returns the worst status of the commands, or RUN_QUIT. */
-RunStatus session_run(Session *session, const char *text, const char *place, int line);
+ * set.  Returns the worst status of the commands, or STATUS_QUIT. */
+Status session_run(Session *session, const char *text, const char *place, int line);
 
 /* Runs a file of commands with whole names; places are PATH:LINE.  *status: the worst of its
  * commands.  False when the file can not be read. */
-NODISCARD bool session_source(Session *session, const char *path, RunStatus *status, Error *err);
+NODISCARD bool session_source(Session *session, const char *path, Status *status, Error *err);
 
 /* Whether there is data, or a net that waits for some. */
 bool session_has_data(const Session *session);

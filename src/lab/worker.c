@@ -139,13 +139,14 @@ static char *take_line(Worker *worker)
 }
 
 /* Forgets interrupts: they must not stop the next line.  The session is held. */
-static void finish_line(Worker *worker, RunStatus status)
+static void finish_line(Worker *worker, Status status)
 {
     pthread_mutex_lock(&worker->mutex);
     worker->busy = false;
     atomic_store(session_interrupts(worker->session), 0);
-    worker->left = worker->left || status == RUN_QUIT;
-    bool failed = status != RUN_OK && status != RUN_INTERRUPTED; /* Ctrl-C drops the queue itself */
+    worker->left = worker->left || status == STATUS_QUIT;
+    bool failed =
+        status != STATUS_OK && status != STATUS_INTERRUPTED; /* Ctrl-C drops the queue itself */
     int dropped = failed ? line_queue_drop(&worker->queue) : 0;
     pthread_mutex_unlock(&worker->mutex);
     tell_dropped(worker, dropped);
@@ -267,11 +268,11 @@ static bool is_at_once(Worker *worker, const char *text, bool *holds)
 }
 
 /* The session is held. */
-static RunStatus run_now(Worker *worker, const char *text, bool holds)
+static Status run_now(Worker *worker, const char *text, bool holds)
 {
     if (holds)
         gate_hold(&worker->live.gate);
-    RunStatus status = session_run(worker->session, text, NULL, 0);
+    Status status = session_run(worker->session, text, NULL, 0);
     if (holds)
         gate_release(&worker->live.gate);
     return status;
@@ -297,12 +298,12 @@ LineAnswer worker_line(Worker *worker, const char *text, bool echo)
     if (!hold_session(worker))
         return enqueue(worker, text);
     bool at_once = is_at_once(worker, text, &holds);
-    RunStatus status = at_once ? run_now(worker, text, holds) : RUN_OK;
+    Status status = at_once ? run_now(worker, text, holds) : STATUS_OK;
     pthread_mutex_unlock(&worker->live.session);
     publisher_wake(&worker->live.publisher);
     if (!at_once)
         return enqueue(worker, text);
-    return status == RUN_QUIT ? quit(worker) : ANSWER_DONE;
+    return status == STATUS_QUIT ? quit(worker) : ANSWER_DONE;
 }
 
 bool worker_interrupt(Worker *worker)

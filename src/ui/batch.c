@@ -15,7 +15,7 @@
 
 enum { COMMAND_MOST = 1 << 24 }; /* bytes */
 
-static RunStatus refuse(const char *place, const char *reason)
+static Status refuse(const char *place, const char *reason)
 {
     Buf whole = {0}, visible = {0};
     buf_printf(&whole, "%s%s%s", place ? place : "", place ? ": " : "", reason);
@@ -23,7 +23,7 @@ static RunStatus refuse(const char *place, const char *reason)
     fprintf(stderr, "onecycle: %s\n", buf_text(&visible));
     buf_free(&whole);
     buf_free(&visible);
-    return RUN_FAILED;
+    return STATUS_FAILED;
 }
 
 /* A stream of commands that is being read. */
@@ -35,15 +35,15 @@ typedef struct {
     size_t scanned;    /* bytes of them */
     Scan scan;         /* brackets and quotes that they leave open */
     int line;          /* 1-based, of its first */
-    RunStatus status;  /* the worst */
+    Status status;     /* the worst */
     bool over;         /* nothing more is run */
 } Stream;
 
-static void note(Stream *stream, RunStatus status)
+static void note(Stream *stream, Status status)
 {
-    stream->over = status != RUN_OK &&
-                   !(stream->keep_going && status != RUN_QUIT && status != RUN_INTERRUPTED);
-    if (status > stream->status || stream->status == RUN_OK)
+    stream->over = status != STATUS_OK &&
+                   !(stream->keep_going && status != STATUS_QUIT && status != STATUS_INTERRUPTED);
+    if (status > stream->status || stream->status == STATUS_OK)
         stream->status = status;
 }
 
@@ -108,7 +108,7 @@ static bool read_piece(Stream *stream, int fd)
         return false;
     if (poll(&input, 1, -1) < 0 && errno == EINTR) { /* a read would go on */
         if (atomic_load(session_interrupts(stream->session)) > 0)
-            note(stream, RUN_INTERRUPTED);
+            note(stream, STATUS_INTERRUPTED);
         return true;
     }
     ssize_t got = read(fd, piece, sizeof piece);
@@ -121,7 +121,7 @@ static bool read_piece(Stream *stream, int fd)
     return got > 0;
 }
 
-RunStatus batch_stream(Session *session, int fd, const char *place, bool keep_going)
+Status batch_stream(Session *session, int fd, const char *place, bool keep_going)
 {
     Stream stream = {.session = session, .place = place, .keep_going = keep_going, .line = 1};
     while (!stream.over && read_piece(&stream, fd))
@@ -133,10 +133,10 @@ RunStatus batch_stream(Session *session, int fd, const char *place, bool keep_go
 }
 
 /* Runs a file; remedy: what to say after the reason when it cannot be read. */
-static RunStatus run_file(Session *session, const char *path, const char *remedy)
+static Status run_file(Session *session, const char *path, const char *remedy)
 {
     Error err = {0}, whole;
-    RunStatus status = RUN_OK;
+    Status status = STATUS_OK;
     if (session_source(session, path, &status, &err))
         return status;
     fail(&whole, "%s%s", err.text, remedy);
@@ -144,7 +144,7 @@ static RunStatus run_file(Session *session, const char *path, const char *remedy
 }
 
 /* A script that is a pipe runs as it comes; a file is read as a whole. */
-static RunStatus run_script(Session *session, const char *path, bool keep_going)
+static Status run_script(Session *session, const char *path, bool keep_going)
 {
     if (strcmp(path, "-") == 0)
         return batch_stream(session, STDIN_FILENO, "-", keep_going);
@@ -154,35 +154,35 @@ static RunStatus run_script(Session *session, const char *path, bool keep_going)
     int fd = fd_open_stream(path, &err);
     if (fd < 0)
         return refuse(NULL, err.text);
-    RunStatus status = batch_stream(session, fd, path, keep_going);
+    Status status = batch_stream(session, fd, path, keep_going);
     close(fd);
     return status;
 }
 
-static RunStatus run_startup(Session *session)
+static Status run_startup(Session *session)
 {
     Arena scratch = {0};
     const char *folder = folder_config(&scratch);
     char *path = folder ? path_join(&scratch, folder, "rc") : NULL;
-    RunStatus status = path && path_is_there(path)
-                           ? run_file(session, path, "; -n skips this start-up file")
-                           : RUN_OK;
+    Status status = path && path_is_there(path)
+                        ? run_file(session, path, "; -n skips this start-up file")
+                        : STATUS_OK;
     arena_free(&scratch);
     return status;
 }
 
 /* Adds the status of a part; true when the rest is still to be run. */
-static bool go_on(const Options *options, RunStatus status, RunStatus *worst)
+static bool go_on(const Options *options, Status status, Status *worst)
 {
-    if (status > *worst || status == RUN_QUIT)
-        *worst = *worst > RUN_OK && status == RUN_QUIT ? *worst : status;
-    return status == RUN_OK ||
-           (options->settings.keep_going && status != RUN_INTERRUPTED && status != RUN_QUIT);
+    if (status > *worst || status == STATUS_QUIT)
+        *worst = *worst > STATUS_OK && status == STATUS_QUIT ? *worst : status;
+    return status == STATUS_OK ||
+           (options->settings.keep_going && status != STATUS_INTERRUPTED && status != STATUS_QUIT);
 }
 
-RunStatus batch_run(Session *session, const Options *options)
+Status batch_run(Session *session, const Options *options)
 {
-    RunStatus worst = RUN_OK;
+    Status worst = STATUS_OK;
     bool more = options->no_startup || go_on(options, run_startup(session), &worst);
     for (int i = 0; more && i < options->line_count; i++) {
         char place[24];

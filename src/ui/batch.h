@@ -1,6 +1,6 @@
 /* batch.h - commands without a prompt: start-up file, -c lines, a script, standard input.
  *
- *     RunStatus status = batch_run(session, &options);
+ *     Status status = batch_run(session, &options);
  *     status = batch_stream(session, STDIN_FILENO, "-", false);    when nothing was given
  */
 #ifndef UI_BATCH_H
@@ -8,10 +8,10 @@
 
 #include "lab/options.h"
 
-/* Runs start-up file, -c lines and SCRIPT in that order.  The worst status, or RUN_QUIT. */
-RunStatus batch_run(Session *session, const Options *options);
+/* Runs start-up file, -c lines and SCRIPT in that order.  The worst status, or STATUS_QUIT. */
+Status batch_run(Session *session, const Options *options);
 
 /* Runs commands from a descriptor, each as soon as its line is there; errors name PLACE:LINE. */
-RunStatus batch_stream(Session *session, int fd, const char *place, bool keep_going);
+Status batch_stream(Session *session, int fd, const char *place, bool keep_going);
 
 #endif

@@ -39,11 +39,11 @@ static char *read_command(Arena *arena, InputStatus *status)
     return whole;
 }
 
-static RunStatus run(Session *session, const char *text)
+static Status run(Session *session, const char *text)
 {
     atomic_store(session_interrupts(session), 0);
     measure_window(session);
-    RunStatus status = session_run(session, text, NULL, 0);
+    Status status = session_run(session, text, NULL, 0);
     atomic_store(session_interrupts(session), 0);
     return status;
 }
@@ -53,8 +53,8 @@ static int loop(Session *session)
 {
     Arena arena = {0};
     InputStatus status = INPUT_READ;
-    RunStatus result = RUN_OK;
-    while (result != RUN_QUIT && (status == INPUT_READ || status == INPUT_CLEARED)) {
+    Status result = STATUS_OK;
+    while (result != STATUS_QUIT && (status == INPUT_READ || status == INPUT_CLEARED)) {
         char *text = read_command(&arena, &status);
         if (text) {
             lineedit_remember(text);

@@ -310,7 +310,7 @@ TEST(a_screen_draws_what_grows_and_stops_it)
     Session *session = session_new(
         &(Settings){.seed = 42, .threads = 2, .quiet = true, .interactive = true}, &COMMANDS, &err);
     const char *prepare = "set record off; data digits train=640 valid=128 side=8 bs=32";
-    assert_int_equal(session_run(session, prepare, NULL, 0), RUN_OK);
+    assert_int_equal(session_run(session, prepare, NULL, 0), STATUS_OK);
     assert_non_null(session_learner(session, &err));
     uint64_t before = model_hash(lab_learner(session)->model);
     Worker *worker = worker_new(session, -1);

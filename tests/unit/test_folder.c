@@ -381,13 +381,13 @@ TEST(resizing_for_a_net_reads_each_file_once)
                *distant = "data folder distant size=4 valid_pct=0.5 bs=2",
                *net = "data folder kin size=4 valid_pct=0.5 bs=2 resize=squish; "
                       "model 'flatten | dense 1'; summary";
-    assert_int_equal(session_run(session, net, NULL, 0), RUN_OK);
-    assert_int_equal(session_run(session, kin, NULL, 0), RUN_OK);
+    assert_int_equal(session_run(session, net, NULL, 0), STATUS_OK);
+    assert_int_equal(session_run(session, kin, NULL, 0), STATUS_OK);
     assert_int_equal(session->data->set->resize, RESIZE_SQUISH);
     int watch = inotify_init1(IN_NONBLOCK | IN_CLOEXEC);
     if (watch < 0 || inotify_add_watch(watch, "distant/c", IN_OPEN) < 0)
         skip();
-    assert_int_equal(session_run(session, distant, NULL, 0), RUN_OK);
+    assert_int_equal(session_run(session, distant, NULL, 0), STATUS_OK);
     assert_int_equal(session->data->set->resize, RESIZE_CROP);
     assert_int_equal(count_opened(watch), 4);
     close(watch);

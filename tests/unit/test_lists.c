@@ -58,7 +58,7 @@ static void add_help(const char *command, Buf *out)
         session_new(&(Settings){.seed = 42, .threads = 1, .frozen_clock = true}, &COMMANDS, &err);
     session_reply(session)->sink = &sink;
     char *line = arena_printf(&arena, "help %.*s", (int)strcspn(command, " "), command);
-    assert_int_equal(session_run(session, line, NULL, 0), RUN_OK);
+    assert_int_equal(session_run(session, line, NULL, 0), STATUS_OK);
     session_free(session);
     arena_free(&arena);
 }

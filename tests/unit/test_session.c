@@ -524,8 +524,8 @@ TEST(an_interrupt_ends_what_goes_through_images)
     for (int i = 0; i < LENGTH(LONG); i++) {
         atomic_store(session_interrupts(desk.session), 0);
         buf_clear(&desk.said);
-        RunStatus status = session_run(desk.session, LONG[i][0], NULL, 0);
-        assert_int_equal(status, RUN_INTERRUPTED);
+        Status status = session_run(desk.session, LONG[i][0], NULL, 0);
+        assert_int_equal(status, STATUS_INTERRUPTED);
         if (!strstr(buf_text(&desk.said), LONG[i][1]))
             fail_test("%s: %s", LONG[i][0], buf_text(&desk.said));
     }

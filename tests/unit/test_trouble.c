@@ -313,7 +313,7 @@ TEST(no_wolf_is_cried)
 
 /* ---- in a session */
 
-static Session *session_of(const char *commands, RunStatus status)
+static Session *session_of(const char *commands, Status status)
 {
     Error err;
     Session *session =
@@ -333,17 +333,17 @@ static uint64_t weights_of(const Session *session)
  * learns after all. */
 TEST(a_rewound_run_learns_at_a_lower_rate)
 {
-    Session *good = session_of(DIGITS "fit 1 1e-2", RUN_OK);
-    Session *session = session_of(DIGITS "fit 1 1e-2; fit 10 1e20", RUN_NOT_FINITE);
+    Session *good = session_of(DIGITS "fit 1 1e-2", STATUS_OK);
+    Session *session = session_of(DIGITS "fit 1 1e-2; fit 10 1e20", STATUS_NOT_FINITE);
     const RunEntry *broken = lab_history(session)->run[1];
     assert_true(weights_of(session) == weights_of(good));
     assert_true(broken->weights != weights_of(good) && broken->reason == STOP_NAN);
     assert_true(lab_learner(session)->opt.step == lab_learner(good)->opt.step);
     assert_true(session->branch->there && session->branch->run == 2);
-    assert_int_equal(session_run(session, "set lr_max 1e-2; continue", "test", 1), RUN_OK);
+    assert_int_equal(session_run(session, "set lr_max 1e-2; continue", "test", 1), STATUS_OK);
     const Recorder *rest = lab_history(session)->run[2]->recorder;
     assert_true(series_at(&rest->metric[0].value, series_count(&rest->metric[0].value) - 1) > 0.9);
-    assert_int_equal(session_run(good, "fit 10 1e-2", "test", 1), RUN_OK);
+    assert_int_equal(session_run(good, "fit 10 1e-2", "test", 1), STATUS_OK);
     assert_true(weights_of(session) == weights_of(good));
     session_free(session);
     session_free(good);
@@ -352,10 +352,10 @@ TEST(a_rewound_run_learns_at_a_lower_rate)
 /* With on_nan=stop nothing is put back, and there is no run to continue. */
 TEST(a_run_stops_where_it_broke)
 {
-    Session *session = session_of("set on_nan stop; " DIGITS "fit 2 1e20", RUN_NOT_FINITE);
+    Session *session = session_of("set on_nan stop; " DIGITS "fit 2 1e20", STATUS_NOT_FINITE);
     assert_true(lab_history(session)->run[0]->weights == weights_of(session));
     assert_false(session->branch->there);
-    assert_int_equal(session_run(session, "continue", "test", 1), RUN_FAILED);
+    assert_int_equal(session_run(session, "continue", "test", 1), STATUS_FAILED);
     session_free(session);
 }
 
@@ -363,7 +363,7 @@ TEST(a_run_stops_where_it_broke)
 TEST(the_best_epoch_is_what_is_put_back)
 {
     Session *session =
-        session_of(DIGITS "set save_best best; fit 3 1e-3; fit 2 1e20", RUN_NOT_FINITE);
+        session_of(DIGITS "set save_best best; fit 3 1e-3; fit 2 1e20", STATUS_NOT_FINITE);
     assert_true(session->branch->there && session->branch->run == 2);
     assert_int_equal(session->branch->at.step, 0); /* no epoch had ended: back at the beginning */
     session_free(session);

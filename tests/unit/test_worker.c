@@ -133,7 +133,7 @@ static uint64_t train_plainly(const char *commands)
     Error err;
     Session *session =
         session_new(&(Settings){.seed = 42, .threads = 1, .quiet = true}, &COMMANDS, &err);
-    assert_int_equal(session_run(session, commands, "test", 1), RUN_OK);
+    assert_int_equal(session_run(session, commands, "test", 1), STATUS_OK);
     uint64_t hash = lab_history(session)->run[lab_history(session)->count - 1]->weights;
     session_free(session);
     return hash;
@@ -415,13 +415,13 @@ TEST(rewind_follows_the_branch)
     const Branch *branch = session->branch;
     char text[160];
     snprintf(text, sizeof text, "%s; fit 6 1e-2; rewind 4; continue; rewind 1", DATA);
-    assert_int_equal(session_run(session, text, "test", 1), RUN_OK);
+    assert_int_equal(session_run(session, text, "test", 1), STATUS_OK);
     assert_int_equal(branch->run, 2);
     assert_int_equal(branch->at.epoch, 5);
-    assert_int_equal(session_run(session, "rewind 4", "test", 1), RUN_OK);
+    assert_int_equal(session_run(session, "rewind 4", "test", 1), STATUS_OK);
     assert_int_equal(branch->run, 1);
     assert_int_equal(branch->at.epoch, 1);
-    assert_int_equal(session_run(session, "rewind 2", "test", 1), RUN_FAILED);
+    assert_int_equal(session_run(session, "rewind 2", "test", 1), STATUS_FAILED);
     session_free(session);
 }
 

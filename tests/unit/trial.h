@@ -116,11 +116,11 @@ static void trial_run(Trial *trial, const char *line)
         fprintf(stderr, "%s\n", line);
     atomic_store(session_interrupts(session), 0);
     session->prompt->quit = false;
-    RunStatus status = session_run(session, line, NULL, 0);
-    if (status == RUN_FAILED && !trial->errors)
+    Status status = session_run(session, line, NULL, 0);
+    if (status == STATUS_FAILED && !trial->errors)
         trial_wrong(trial, "failed", "without a word");
-    if (status != RUN_OK && status != RUN_FAILED && status != RUN_NOT_FINITE &&
-        status != RUN_INTERRUPTED && status != RUN_QUIT)
+    if (status != STATUS_OK && status != STATUS_FAILED && status != STATUS_NOT_FINITE &&
+        status != STATUS_INTERRUPTED && status != STATUS_QUIT)
         trial_wrong(trial, "a status", "that is none");
 }
 
