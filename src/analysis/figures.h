@@ -1,6 +1,6 @@
 /* figures.h - recorders to figures: the one place where training meets plotting.
  *
- *     RangeTest test = range_test_of(arena, recorder, 10, 5);
+ *     RangeTest test = range_test(arena, run, runs, 10, 5);
  *     Figure figure = figure_range(arena, &test, true);
  *     plot_text(arena, &figure, surface, &out);
  *

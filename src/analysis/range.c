@@ -60,11 +60,6 @@ RangeTest range_test(Arena *arena, const RunEntry *const *run, int runs, long sk
     return test_of(arena, whole, count, skip_start, skip_end);
 }
 
-RangeTest range_test_of(Arena *arena, const Recorder *recorder, long skip_start, long skip_end)
-{
-    return test_of(arena, &recorder, 1, skip_start, skip_end);
-}
-
 /* The rates of a range test rise, so halving finds the two that are nearest; those of a training
  * run may fall again. */
 long range_nearest(const Recorder *recorder, long begin, long end, double lr)

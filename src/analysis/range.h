@@ -31,9 +31,6 @@ typedef struct {
 RangeTest range_test(Arena *arena, const RunEntry *const *run, int runs, long skip_start,
                      long skip_end);
 
-/* A test of a single run. */
-RangeTest range_test_of(Arena *arena, const Recorder *recorder, long skip_start, long skip_end);
-
 /* Of a run's samples begin ... end-1 the one whose rate is nearest, by ratio, the first of equals;
  * -1: there are none, or lr is not a number. */
 long range_nearest(const Recorder *recorder, long begin, long end, double lr);

@@ -240,7 +240,7 @@ TEST(one_range_test_is_what_it_was)
     assert_true(test.loss.middle[0] == series_at(&run->recorder->smooth, CURVE_SKIP_START));
     assert_int_equal(test.suggestions.doubt, DOUBT_NONE);
     run->recorder->guess = 0.1; /* the loss is no better than guessing */
-    test = range_test_of(&arena, run->recorder, 10, 5);
+    test = range_test(&arena, all_runs(), 1, 10, 5);
     Figure figure = figure_range(&arena, &test, true);
     assert_string_equal(figure.plot->title, "lr_find: no clear suggestion");
     figure = figure_range(&arena, &test, false);

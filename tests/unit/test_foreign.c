@@ -85,7 +85,8 @@ TEST(what_is_not_known_is_not_drawn)
     Arena arena = {0};
     Recorder *recorder = foreign_run();
     Figure rates = figure_schedule(&arena, recorder, true);
-    RangeTest test = range_test_of(&arena, recorder, CURVE_SKIP_START, CURVE_SKIP_END);
+    const RunEntry entry = {.recorder = recorder, .over = true}, *run = &entry;
+    RangeTest test = range_test(&arena, &run, 1, CURVE_SKIP_START, CURVE_SKIP_END);
     Figure range = figure_range(&arena, &test, true);
     assert_non_null(text_of(&arena, &rates));
     assert_non_null(text_of(&arena, &range));
