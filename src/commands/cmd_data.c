@@ -315,7 +315,7 @@ static const Command FOLDER = {
              {.name = "resize",
               .alias = "resize_method",
               .type = ARG_CHOICE,
-              .choices = "crop squish pad",
+              .choice = resize_name,
               .help = "how images of other proportions get to size: fill it and crop (the default, "
                       "unless the net was trained otherwise), squish, or pad by mirroring"}},
     .run = cmd_folder,

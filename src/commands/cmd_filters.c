@@ -52,7 +52,7 @@ static bool cmd_filters(Session *session, const Call *call, Outcome *out)
     Arena scratch = {0};
     int filters = param->dims[0], in = param->dims[1], side = param->dims[2];
     float *weight = ARENA_NEW(&scratch, float, param->count);
-    param_export(model, param, model->theta, weight);
+    param_export(param, model->theta, weight);
     double most = largest(weight, param->count);
     Picture *tile = ARENA_NEW(&scratch, Picture, filters);
     size_t size = (size_t)in * (size_t)side * (size_t)side;

@@ -17,15 +17,6 @@
 #include <math.h>
 #include <string.h>
 
-static Policy policy_of(const Call *call)
-{
-    Policy policy = POLICY_COS;
-    bool known = policy_parse(call_text(call, "policy"), &policy);
-    assert(known);
-    (void)known;
-    return policy;
-}
-
 static bool cycle_plan(const Call *call, const Learner *learner, Plan *plan, Error *err)
 {
     if (!training_check(learner, call, err))
@@ -42,7 +33,7 @@ static bool cycle_plan(const Call *call, const Learner *learner, Plan *plan, Err
                   .div_factor = call_float(call, "div_factor"),
                   .pct_start = call_float(call, "pct_start"),
                   .final_div = final_div->present ? final_div->number : 0,
-                  .policy = policy_of(call)},
+                  .policy = (Policy)call_choice(call, "policy")},
         .tot_epochs = call_arg(call, "tot_epochs")->present ? (int)call_int(call, "tot_epochs") : 0,
         .start_epoch =
             call_arg(call, "start_epoch")->present ? (int)call_int(call, "start_epoch") : 0,
@@ -128,7 +119,7 @@ static bool cmd_history(Session *session, const Call *call, Outcome *out)
      {.name = "start_epoch", .type = ARG_INT, .least = 0, .most = 1e6,                             \
       .help = "first epoch of it to run (default: 0)"},                                            \
      {.name = "policy", .type = ARG_CHOICE, .fallback = "cos",                                     \
-      .choices = "cos linear three_phase",                                                         \
+      .choice = policy_name,                                                                       \
       .help = "cos: fastai v1; linear: linear up, cosine down; three_phase: the original"}}
 /* clang-format on */
 

@@ -56,7 +56,7 @@ typedef enum {
     RESIZE_METHODS
 } ResizeMethod;
 
-const char *resize_name(ResizeMethod method); /* "crop" */
+const char *resize_name(int method); /* "crop"; NULL after the last */
 bool resize_find(const char *name, ResizeMethod *out);
 
 /* A picture of w x h pixels. */

@@ -112,9 +112,9 @@ Image image_resize(Arena *arena, const Image *image, int w, int h)
 
 static const char *const METHODS[RESIZE_METHODS] = {"crop", "squish", "pad"};
 
-const char *resize_name(ResizeMethod method)
+const char *resize_name(int method)
 {
-    return METHODS[method];
+    return method < RESIZE_METHODS ? METHODS[method] : NULL;
 }
 
 bool resize_find(const char *name, ResizeMethod *out)

@@ -144,16 +144,14 @@ uint64_t model_hash(const Model *model)
     return hash_bytes(hash, model->state, model->state_size * sizeof(real));
 }
 
-void param_export(const Model *model, const Param *param, const real *flat, float *file)
+void param_export(const Param *param, const real *flat, float *file)
 {
-    (void)model;
     for (size_t i = 0; i < param->count; i++)
         file[i] = (float)flat[param->offset + param_place(param, i)];
 }
 
-void param_import(const Model *model, const Param *param, real *flat, const float *file)
+void param_import(const Param *param, real *flat, const float *file)
 {
-    (void)model;
     for (size_t i = 0; i < param->count; i++)
         flat[param->offset + param_place(param, i)] = file[i];
 }

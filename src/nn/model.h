@@ -121,8 +121,8 @@ void model_eval(Model *model, Pool *pool, const Batch *batch, double smoothing, 
 uint64_t model_hash(const Model *model);
 
 /* One parameter (a row of param) to and from PyTorch's layout; `file` has param->count floats. */
-void param_export(const Model *model, const Param *param, const real *flat, float *file);
-void param_import(const Model *model, const Param *param, real *flat, const float *file);
+void param_export(const Param *param, const real *flat, float *file);
+void param_import(const Param *param, real *flat, const float *file);
 
 /* "layer 1.0 (conv 16 3 2)": its path and its words, as messages about the layer language have
  * them. */

@@ -35,7 +35,8 @@ real *run_gradient(const BatchRun *run, int gradient, Shard shard)
     return place ? place : tape->slot[tape->work.slot[gradient]] + first;
 }
 
-Pass run_pass(const BatchRun *run, int op, Shard shard)
+/* What the layer of operation `op` needs to know of a shard. */
+static Pass pass_of(const BatchRun *run, int op, Shard shard)
 {
     const Tape *tape = run->tape;
     const OpMemory *memory = &tape->memory[op];
@@ -67,7 +68,7 @@ static void run_forward(const BatchRun *run, int number, Shard shard)
     const Kernels *kernels = run->model->kernels;
     const real *x = run_input(run, op->x, shard);
     if (op->kind == OP_LAYER) {
-        Pass pass = run_pass(run, number, shard);
+        Pass pass = pass_of(run, number, shard);
         op->layer->kind->forward(op->layer, &pass, x, value_of(run, op->y, shard));
     } else if (op->kind == OP_ADD) {
         (op->relu ? kernels->add_relu : kernels->add)((size_t)shard.n * op->out, x,
@@ -107,7 +108,7 @@ static void run_backward(const BatchRun *run, int number, Shard shard)
     bool wants_dx = run_wants_dx(run, op);
     real *dy = run_gradient(run, op->dy, shard);
     if (op->kind == OP_LAYER) {
-        Pass pass = run_pass(run, number, shard);
+        Pass pass = pass_of(run, number, shard);
         real *dx = wants_dx ? run_gradient(run, op->dx, shard) : NULL;
         op->layer->kind->backward(op->layer, &pass, run_input(run, op->x, shard),
                                   run_input(run, op->y, shard), dy, dx);
@@ -142,7 +143,7 @@ static void run_gather(const BatchRun *run, const Step *step, Shard shard)
 {
     const Op *op = &run->tape->layout.op[step->op];
     const LayerKind *kind = op->layer->kind;
-    Pass pass = run_pass(run, step->op, shard);
+    Pass pass = pass_of(run, step->op, shard);
     const real *x = run_input(run, op->x, shard);
     if (step->kind == STEP_GATHER)
         kind->gather(op->layer, &pass, x);

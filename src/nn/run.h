@@ -31,9 +31,6 @@ typedef struct {
     Share columns;          /* of a step by columns */
 } Shard;
 
-/* What the layer of operation `op` needs to know of a shard. */
-Pass run_pass(const BatchRun *run, int op, Shard shard);
-
 /* Where a value (or the caller's images), and a gradient, of the shard's first image are. */
 const real *run_input(const BatchRun *run, int value, Shard shard);
 real *run_gradient(const BatchRun *run, int gradient, Shard shard);

@@ -215,14 +215,9 @@ Schedule schedule_lr_find(double start_lr, double end_lr, double mom, long num_i
     return schedule;
 }
 
-bool policy_parse(const char *name, Policy *out)
+const char *policy_name(int policy)
 {
-    static const char *const NAMES[] = {"cos", "linear", "three_phase"};
-    for (int i = 0; i < LENGTH(NAMES); i++) {
-        if (strcmp(name, NAMES[i]) == 0) {
-            *out = (Policy)i;
-            return true;
-        }
-    }
-    return false;
+    static const char *const NAMES[] = {
+        [POLICY_COS] = "cos", [POLICY_LINEAR] = "linear", [POLICY_THREE_PHASE] = "three_phase"};
+    return policy < LENGTH(NAMES) ? NAMES[policy] : NULL;
 }

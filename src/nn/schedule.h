@@ -88,7 +88,7 @@ Schedule schedule_one_cycle(const OneCycle *cycle, long batches_per_epoch, long 
 Schedule schedule_constant(double lr, double mom, long steps);
 Schedule schedule_lr_find(double start_lr, double end_lr, double mom, long num_it);
 
-/* "cos", "linear", "three_phase". */
-NODISCARD bool policy_parse(const char *name, Policy *out);
+/* "cos", "linear", "three_phase"; NULL after the last. */
+const char *policy_name(int policy);
 
 #endif

@@ -143,7 +143,7 @@ static void put_tiles(Arena *arena, const PictureGrid *grid, const Tiling *tilin
     }
 }
 
-Grid picture_grid(Arena *arena, const PictureGrid *grid, TextSurface surface)
+static Grid grid_of(Arena *arena, const PictureGrid *grid, TextSurface surface)
 {
     Tiling tiling = tile_columns(grid, MAX(surface.columns, LEAST_TILE));
     Image *image = ARENA_NEW(arena, Image, MAX(grid->tiles, 1));
@@ -206,13 +206,13 @@ Grid picture_screen(Arena *arena, const PictureGrid *grid, TextSurface surface)
     PictureGrid fitted = picture_fitted(grid, surface);
     int cols = MAX(fitted.cols, 1), best = MAX(widest_tile(grid, surface, cols), 0);
     surface.columns = MIN(surface.columns, cols * (best + GAP) - GAP);
-    return picture_grid(arena, &fitted, surface);
+    return grid_of(arena, &fitted, surface);
 }
 
 void picture_text(Arena *arena, const PictureGrid *grid, TextSurface surface, Buf *out)
 {
     ArenaMark scratch = arena_mark(arena);
-    Grid cells = picture_grid(arena, grid, surface);
+    Grid cells = grid_of(arena, grid, surface);
     grid_write(&cells, surface.color, out);
     arena_release(arena, scratch);
 }

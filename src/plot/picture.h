@@ -19,15 +19,12 @@ typedef struct {
     int tiles, cols;
 } PictureGrid;
 
-/* With colour these are half blocks in 256 colours; without, a ramp of shades (block, braille) or
- * of ASCII characters.  Tiles shrink to the surface's columns and take as many lines as they
- * need. */
-Grid picture_grid(Arena *arena, const PictureGrid *grid, TextSurface surface);
-
-/* The same, with as many tiles side by side as make them largest within the surface's rows, too. */
+/* With as many tiles side by side as make them largest within the surface's columns and rows. */
 PictureGrid picture_fitted(const PictureGrid *grid, TextSurface surface);
 
-/* The same as cells. */
+/* With colour these are half blocks in 256 colours; without, a ramp of shades (block, braille) or
+ * of ASCII characters.  Tiles shrink to the surface's columns and take as many lines as they need;
+ * on a screen they are fitted first. */
 Grid picture_screen(Arena *arena, const PictureGrid *grid, TextSurface surface);
 void picture_text(Arena *arena, const PictureGrid *grid, TextSurface surface, Buf *out);
 

@@ -31,8 +31,7 @@ static bool same_shape(const SafeTensor *tensor, const Param *param)
     return true;
 }
 
-static bool get_param(const Reader *reader, const Model *model, const Param *param, real *flat,
-                      const char *prefix)
+static bool get_param(const Reader *reader, const Param *param, real *flat, const char *prefix)
 {
     Arena scratch = {0};
     char *name = arena_printf(&scratch, "%s%s", prefix, param->name);
@@ -49,26 +48,26 @@ static bool get_param(const Reader *reader, const Model *model, const Param *par
              "from",
              reader->path, name);
     else {
-        param_import(model, param, flat, tensor->data);
+        param_import(param, flat, tensor->data);
         ok = true;
     }
     arena_free(&scratch);
     return ok;
 }
 
-static bool get_params(const Reader *reader, const Model *model, const Param *param, int count,
-                       real *flat, const char *prefix)
+static bool get_params(const Reader *reader, const Param *param, int count, real *flat,
+                       const char *prefix)
 {
     for (int p = 0; p < count; p++)
-        if (!get_param(reader, model, &param[p], flat, prefix))
+        if (!get_param(reader, &param[p], flat, prefix))
             return false;
     return true;
 }
 
 static bool get_weights(const Reader *reader, Model *model)
 {
-    return get_params(reader, model, model->param, model->params, model->theta, "") &&
-           get_params(reader, model, model->state_param, model->state_params, model->state, "");
+    return get_params(reader, model->param, model->params, model->theta, "") &&
+           get_params(reader, model->state_param, model->state_params, model->state, "");
 }
 
 /* ---- the learner */
@@ -191,7 +190,7 @@ static bool get_slots(const Reader *reader, Learner *learner)
     for (int s = 0; s < optim_slots(&learner->opt); s++) {
         char prefix[64];
         snprintf(prefix, sizeof prefix, "optim.%s.", optim_slot_name(&learner->opt, s));
-        if (!get_params(reader, model, model->param, model->params, learner->opt.slot[s], prefix))
+        if (!get_params(reader, model->param, model->params, learner->opt.slot[s], prefix))
             return false;
     }
     return true;

@@ -47,12 +47,12 @@ static void add_tensor(Writer *writer, const SafeTensor *tensor)
     writer->file.tensor[writer->file.tensors++] = *tensor;
 }
 
-static void put_params(Writer *writer, const Model *model, const Param *param, int count,
-                       const real *flat, const char *prefix)
+static void put_params(Writer *writer, const Param *param, int count, const real *flat,
+                       const char *prefix)
 {
     for (int p = 0; p < count; p++) {
         float *data = ARENA_NEW(writer->arena, float, param[p].count);
-        param_export(model, &param[p], flat, data);
+        param_export(&param[p], flat, data);
         SafeTensor tensor = {
             .name = arena_printf(writer->arena, "%s%s", prefix, param[p].name),
             .type = SAFE_F32,
@@ -126,8 +126,8 @@ static void put_origin(Writer *writer, const DataOrigin *origin)
 
 static void put_weights(Writer *writer, const Model *model, const Snapshot *snapshot)
 {
-    put_params(writer, model, model->param, model->params, snapshot->theta, "");
-    put_params(writer, model, model->state_param, model->state_params, snapshot->state, "");
+    put_params(writer, model->param, model->params, snapshot->theta, "");
+    put_params(writer, model->state_param, model->state_params, snapshot->state, "");
 }
 
 static void put_slots(Writer *writer, const Learner *learner, const Snapshot *snapshot)
@@ -135,7 +135,7 @@ static void put_slots(Writer *writer, const Learner *learner, const Snapshot *sn
     const Model *model = learner->model;
     const Optimizer *opt = &learner->opt;
     for (int s = 0; s < optim_slots(opt); s++)
-        put_params(writer, model, model->param, model->params, snapshot->slot[s],
+        put_params(writer, model->param, model->params, snapshot->slot[s],
                    arena_printf(writer->arena, "optim.%s.", optim_slot_name(opt, s)));
 }
 

@@ -228,7 +228,7 @@ void peer_load(Peer *peer, const Model *model)
         const Weight *weight = &peer->weight[i];
         float *next = file;
         for (int p = 0; p < weight->params; p++) {
-            param_export(model, &weight->param[p], model->theta, next);
+            param_export(&weight->param[p], model->theta, next);
             next += weight->param[p].count;
         }
         convert(peer, weight, weight->value, file, true);
@@ -250,7 +250,7 @@ void peer_gradient(Peer *peer, const Model *model, real *grad)
         const float *next = file;
         convert(peer, weight, weight->gradient, file, false);
         for (int p = 0; p < weight->params; p++) {
-            param_import(model, &weight->param[p], grad, next);
+            param_import(&weight->param[p], grad, next);
             next += weight->param[p].count;
         }
     }

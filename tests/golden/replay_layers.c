@@ -77,12 +77,12 @@ static void note_images(Case *c, double *most, const char *name, const real *hav
     note(c, most, name, file, count);
 }
 
-static void note_param(Case *c, double *most, const char *name, const Model *model,
-                       const Param *param, const real *flat)
+static void note_param(Case *c, double *most, const char *name, const Param *param,
+                       const real *flat)
 {
     float *have = ARENA_NEW(c->record->arena, float, param->count);
     double *file = ARENA_NEW(c->record->arena, double, param->count);
-    param_export(model, param, flat, have);
+    param_export(param, flat, have);
     for (size_t i = 0; i < param->count; i++)
         file[i] = have[i];
     note(c, most, name, file, param->count);
@@ -133,7 +133,7 @@ static bool import_params(const Case *c, Model *model, Error *err)
         const SafeTensor *tensor = record_tensor(c->record, "%s.%s", c->number, name);
         if (!tensor || tensor->type != SAFE_F32 || tensor->count != model->param[p].count)
             return fail(err, "%s is missing, not F32 or has another size", name);
-        param_import(model, &model->param[p], model->theta, tensor->data);
+        param_import(&model->param[p], model->theta, tensor->data);
     }
     return true;
 }
@@ -145,7 +145,7 @@ static void note_params(Case *c, const Model *model)
             p == 1 && model->param[p].role == PARAM_NORM ? "beta" : param_name(&model->param[p]);
         char gradient[16];
         snprintf(gradient, sizeof gradient, "d%s", name);
-        note_param(c, &c->backward, gradient, model, &model->param[p], model->grad);
+        note_param(c, &c->backward, gradient, &model->param[p], model->grad);
     }
 }
 
@@ -154,8 +154,8 @@ static void note_state(Case *c, Model *model, const Batch *batch, Extents out)
 {
     if (!model->state_params)
         return;
-    note_param(c, &c->forward, "running_mean", model, &model->state_param[0], model->state);
-    note_param(c, &c->forward, "running_var", model, &model->state_param[1], model->state);
+    note_param(c, &c->forward, "running_mean", &model->state_param[0], model->state);
+    note_param(c, &c->forward, "running_var", &model->state_param[1], model->state);
     model_eval(model, NULL, batch, 0, NULL);
     note_images(c, &c->forward, "y_eval", model->logits, out);
 }

@@ -88,14 +88,13 @@ static bool read_data(Replay *replay, Error *err)
            read_part(record, "valid", &replay->data, &replay->data.valid, err);
 }
 
-static bool import(const Record *record, const Model *model, const Param *param, int count,
-                   real *flat, Error *err)
+static bool import(const Record *record, const Param *param, int count, real *flat, Error *err)
 {
     for (int p = 0; p < count; p++) {
         const SafeTensor *tensor = record_tensor(record, "init.%s", param[p].name);
         if (!tensor || tensor->count != param[p].count || tensor->type != SAFE_F32)
             return fail(err, "init.%s is missing or has another size", param[p].name);
-        param_import(model, &param[p], flat, tensor->data);
+        param_import(&param[p], flat, tensor->data);
     }
     return true;
 }
@@ -137,8 +136,8 @@ static bool make_learner(Replay *replay, Pool *pool, Error *err)
     learner_set_work(replay->learner, record->kernels, WORK_AUTO);
     replay->learner->pool = pool;
     replay->learner->clock = clock_frozen(0);
-    return import(record, model, model->param, model->params, model->theta, err) &&
-           import(record, model, model->state_param, model->state_params, model->state, err);
+    return import(record, model->param, model->params, model->theta, err) &&
+           import(record, model->state_param, model->state_params, model->state, err);
 }
 
 static bool read_cycle(const Json *args, double lr, int epochs, double wd, OneCycleRequest *out,
@@ -230,7 +229,7 @@ static double final_difference(const Replay *replay, const Param *param, int cou
         float *have = ARENA_NEW(replay->record->arena, float, param[p].count);
         if (want.count != param[p].count)
             return INFINITY;
-        param_export(replay->learner->model, &param[p], flat, have);
+        param_export(&param[p], flat, have);
         for (size_t i = 0; i < want.count; i++)
             most = fmax(most, fabs(have[i] - want.v[i]));
     }

@@ -164,8 +164,8 @@ TEST(weights_go_to_files_in_pytorchs_order)
     float file[72], back[72];
     for (int i = 0; i < 72; i++)
         file[i] = (float)i;
-    param_import(model, weight, model->theta, file);
-    param_export(model, weight, model->theta, back);
+    param_import(weight, model->theta, file);
+    param_export(weight, model->theta, back);
     assert_memory_equal(file, back, sizeof file);
 
     /* an image that is 1 at (row 2, column 1) of channel 3 picks those weights: number 3 * 9 + 7 */

@@ -100,7 +100,7 @@ static void rows(const Model *model, real *const x[KINDS], double *const want[KI
     const Param *weight = &model->param[0];
     const int outputs = weight->dims[0];
     float *w = ARENA_NEW(&arena, float, weight->count);
-    param_export(model, weight, model->theta, w);
+    param_export(weight, model->theta, w);
     for (int j = 0; j < KINDS * IMAGES * outputs; j++) {
         const int kind = j / (IMAGES * outputs), n = j / outputs % IMAGES, o = j % outputs;
         const real *image = x[kind] + (size_t)n * NUMBERS;
