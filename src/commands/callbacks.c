@@ -259,7 +259,8 @@ static bool cycle_words(const Words *fit, Callbacks *callbacks, Words *out, Erro
     for (int i = 0; i < fit->count; i++) {
         Word word = fit->word[i];
         if (!word.key && place == LENGTH(PLACE))
-            return fail(err, "fit: there is no place for %s; it takes epochs, lr, wd", word.text);
+            return fail(err, "fit: %s is one argument too many; it takes epochs, lr, wd",
+                        word.text);
         if (!word.key)
             word.key = PLACE[place++];
         if (strcmp(word.key, "lr") != 0)

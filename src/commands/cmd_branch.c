@@ -70,7 +70,7 @@ static const Command CONTINUE = {
     .name = "continue",
     .needs = IN_RUN,
     .run = cmd_continue,
-    .summary = "go on with a paused, stopped or rewound run",
+    .summary = "continue a paused, stopped or rewound run",
 };
 
 static const Command REWIND = {
@@ -80,11 +80,11 @@ static const Command REWIND = {
               .fallback = "1",
               .least = 1,
               .most = 64,
-              .help = "how many to go back; there is one of the run's start and one of each "
-                      "epoch's end"}},
+              .help = "how many snapshots to go back; one is taken at the start of the run and one "
+                      "after each epoch"}},
     .needs = IN_RUN,
     .run = cmd_rewind,
-    .summary = "back to an earlier epoch, from where continue goes on",
+    .summary = "go back to an earlier epoch, to continue from there",
 };
 
 static const Command EXTEND = {
@@ -94,10 +94,10 @@ static const Command EXTEND = {
               .fallback = "1",
               .least = 1,
               .most = 1e6,
-              .help = "more than planned"}},
+              .help = "epochs to add"}},
     .needs = AT_ONCE,
     .run = cmd_extend,
-    .summary = "stretch the rest of a run over more epochs",
+    .summary = "add epochs and stretch the rest of the schedule over them",
 };
 
 static const Command TAKE = {

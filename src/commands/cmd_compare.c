@@ -61,7 +61,7 @@ static bool add_recipe(Contest *contest, Arena *arena, const char *text, Error *
     if (!call->command->plan(call, lab_learner(session), &plan, err))
         return false;
     if (is_named(contest, call->text))
-        return fail(err, "it is there twice; name each recipe once and use seeds=");
+        return fail(err, "the recipe is given twice; give it once and use seeds=");
     contest->recipes++;
     return true;
 }
@@ -71,7 +71,7 @@ static bool read_recipes(Contest *contest, Arena *arena, const Call *call, Error
 {
     const Arg *recipes = call_arg(call, "recipe");
     if (recipes->count > COMPARE_MOST)
-        return fail(err, "compare: %d recipes are more than the %d colours there are; leave out %d",
+        return fail(err, "compare: there are %d recipes, but only %d colours; leave out %d",
                     recipes->count, COMPARE_MOST, recipes->count - COMPARE_MOST);
     for (int i = 0; i < recipes->count; i++)
         if (!add_recipe(contest, arena, recipes->names[i], err))
@@ -204,16 +204,17 @@ static const Command COMPARE = {
     .args = {{.name = "recipe",
               .type = ARG_REST,
               .required = true,
-              .help = "fit or fit_one_cycle with its arguments, quoted; up to 5"},
+              .help = "fit or fit_one_cycle with its arguments, in quotes; up to 5"},
              {.name = "seeds",
               .type = ARG_INT,
               .fallback = "1",
               .least = 1,
               .most = SEEDS_MOST,
-              .help = "runs of each recipe, by the seed and those after it"}},
+              .help =
+                  "runs per recipe: the first has the session's seed, each later one the next"}},
     .needs = NEED_LEARNER | NEED_FIT | IS_PLOT,
     .run = cmd_compare,
-    .summary = "several recipes from the same starts: a table and a plot",
+    .summary = "train several recipes from the same weights: table and plot",
 };
 
 const Command *const COMPARE_ROWS[] = {&COMPARE, NULL};

@@ -240,7 +240,7 @@ static bool cmd_show_batch(Session *session, const Call *call, Outcome *out)
      .help = "batch size"}
 #define CHANNELS(fallback_)                                                                        \
     {.name = "channels", .type = ARG_INT, .fallback = fallback_, .least = 1, .most = 3,            \
-     .help = "1 grey or 3 colour, grey repeated"}
+     .help = "1 for grey, 3 for colour (grey images are repeated)"}
 /* clang-format on */
 
 static const Command DIGITS = {
@@ -250,7 +250,7 @@ static const Command DIGITS = {
               .fallback = "3,7",
               .least = 0,
               .most = 9,
-              .help = "digits to draw; 0-9 for all"},
+              .help = "digits to draw; 0-9 draws all ten"},
              {.name = "train",
               .type = ARG_INT,
               .fallback = "12396",
@@ -268,58 +268,61 @@ static const Command DIGITS = {
               .fallback = "28",
               .least = 8,
               .most = 256,
-              .help = "height and width, pixels"},
+              .help = "height and width in pixels"},
              CHANNELS("3"),
              BATCH_SIZE("64")},
     .run = cmd_digits,
-    .summary = "the embedded, procedurally drawn handwritten-style digits",
+    .summary = "handwritten-style digits, drawn by the program",
 };
 
 static const Command FOLDER = {
     .name = "data folder",
     .notebook = "from_folder",
-    .args = {{.name = "path", .type = ARG_PATH, .required = true, .help = "folder of the data set"},
-             {.name = "train",
-              .type = ARG_TEXT,
-              .fallback = "train",
-              .help = "folder of the training images"},
-             {.name = "valid",
-              .type = ARG_TEXT,
-              .fallback = "valid",
-              .help = "folder of the validation images"},
-             {.name = "valid_pct",
-              .type = ARG_FLOAT,
-              .least = 0,
-              .most = 0.999,
-              .help = "part of all images drawn at random for validation, instead of folders"},
-             {.name = "seed",
-              .type = ARG_INT,
-              .least = 0,
-              .most = 4294967295.0,
-              .help = "seed of that split (default: the session's)"},
-             {.name = "size",
-              .type = ARG_TEXT,
-              .help = "size in pixels to resize to, N or HEIGHTxWIDTH; without it all images must "
-                      "have one size"},
-             CHANNELS("3"),
-             BATCH_SIZE("64"),
-             {.name = "links",
-              .type = ARG_BOOL,
-              .fallback = "true",
-              .help = "false: links that lead out of PATH are refused"},
-             {.name = "recurse",
-              .type = ARG_BOOL,
-              .fallback = "true",
-              .help = "pictures in folders below a class folder belong to that class; false: they "
-                      "are left out"},
-             {.name = "resize",
-              .alias = "resize_method",
-              .type = ARG_CHOICE,
-              .choice = resize_name,
-              .help = "how images of other proportions get to size: fill it and crop (the default, "
-                      "unless the net was trained otherwise), squish, or pad by mirroring"}},
+    .args =
+        {{.name = "path", .type = ARG_PATH, .required = true, .help = "folder of the data set"},
+         {.name = "train",
+          .type = ARG_TEXT,
+          .fallback = "train",
+          .help = "folder of the training images"},
+         {.name = "valid",
+          .type = ARG_TEXT,
+          .fallback = "valid",
+          .help = "folder of the validation images"},
+         {.name = "valid_pct",
+          .type = ARG_FLOAT,
+          .least = 0,
+          .most = 0.999,
+          .help =
+              "fraction of all images to use for validation, drawn at random, instead of folders"},
+         {.name = "seed",
+          .type = ARG_INT,
+          .least = 0,
+          .most = 4294967295.0,
+          .help = "seed for that split (default: the session's)"},
+         {.name = "size",
+          .type = ARG_TEXT,
+          .help = "resize to this many pixels, N or HEIGHTxWIDTH; without it all images must have "
+                  "the same size"},
+         CHANNELS("3"),
+         BATCH_SIZE("64"),
+         {.name = "links",
+          .type = ARG_BOOL,
+          .fallback = "true",
+          .help = "false: links that lead out of PATH are refused"},
+         {.name = "recurse",
+          .type = ARG_BOOL,
+          .fallback = "true",
+          .help = "images in folders below a class folder belong to that class; false: they are "
+                  "left out"},
+         {.name = "resize",
+          .alias = "resize_method",
+          .type = ARG_CHOICE,
+          .choice = resize_name,
+          .help =
+              "how to fit images of different proportions: scale to fill the size and crop (the "
+              "default, unless the net was trained differently), squish, or pad by mirroring"}},
     .run = cmd_folder,
-    .summary = "PNG images, one folder a class below train/ and valid/",
+    .summary = "PNG images, one folder per class in train/ and valid/",
 };
 
 static const Command IDX = {
@@ -327,8 +330,8 @@ static const Command IDX = {
     .args = {{.name = "dir",
               .type = ARG_PATH,
               .required = true,
-              .help = "folder with train- and t10k- images-idx3-ubyte[.gz] and "
-                      "labels-idx1-ubyte[.gz]"},
+              .help = "folder with the four files train-images-idx3-ubyte, train-labels-idx1-ubyte "
+                      "and the same for t10k, plain or .gz"},
              {.name = "classes",
               .type = ARG_INTS,
               .least = 0,
@@ -356,9 +359,9 @@ static const Command UNTAR_DATA = {
     .args = {{.name = "name",
               .type = ARG_TEXT,
               .required = true,
-              .help = "data set, as URLs.MNIST_SAMPLE or mnist_sample"}},
+              .help = "data set, such as URLs.MNIST_SAMPLE or mnist_sample"}},
     .run = cmd_untar_data,
-    .summary = "path of a data set in the data folder, unpacked if need be",
+    .summary = "path to a data set in the data folder, unpacked if needed",
 };
 
 static const Command SHOW_BATCH = {
@@ -368,7 +371,7 @@ static const Command SHOW_BATCH = {
               .fallback = "3",
               .least = 1,
               .most = 20,
-              .help = "rows and columns of pictures"}},
+              .help = "rows and columns of images"}},
     .needs = AT_ONCE | NEED_DATA | IS_PLOT,
     .run = cmd_show_batch,
     .summary = "training images with their classes",

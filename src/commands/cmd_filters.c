@@ -1,4 +1,4 @@
-/* The command filters: shows the weights of the first convolution as pictures. */
+/* The command filters: shows weights of the first convolution, drawn as pictures. */
 #include "base/text.h"
 #include "commands/rows.h"
 #include "lab/lab.h"
@@ -48,7 +48,8 @@ static bool cmd_filters(Session *session, const Call *call, Outcome *out)
     const Model *model = lab_learner(session)->model;
     const Param *param = first_kernel(model);
     if (!param)
-        return fail(&out->error, "filters: this net has no convolution; `model simple_cnn` has");
+        return fail(&out->error,
+                    "filters: this net has no convolution; `model simple_cnn` has one");
     Arena scratch = {0};
     int filters = param->dims[0], in = param->dims[1], side = param->dims[2];
     float *weight = ARENA_NEW(&scratch, float, param->count);
@@ -74,5 +75,5 @@ const Command FILTERS = {
     .name = "filters",
     .needs = AT_ONCE | HOLDS | NEED_LEARNER | IS_PLOT,
     .run = cmd_filters,
-    .summary = "the weights of the first convolution as pictures",
+    .summary = "weights of the first convolution, drawn as pictures",
 };

@@ -31,10 +31,10 @@ static void overview(const CommandTable *commands, Buf *out)
         columns_write(&table, out);
     }
     columns_free(&table);
-    buf_text_add(out, "\nhelp COMMAND lists its arguments and shows examples.\n"
-                      "Plots take png=FILE (or > FILE.png at their end), width= and height=.\n"
-                      "Notebook lines work as they are pasted: learn.fit_one_cycle(2, 5e-2);\n"
-                      "`help notebook` lists those that are not commands here.\n");
+    buf_text_add(out, "\n`help COMMAND` lists the arguments of a command and shows "
+                      "examples.\nPlotting commands take png=FILE (or > FILE.png at the end), "
+                      "width= and height=.\nNotebook lines work as pasted: learn.fit_one_cycle(2, "
+                      "5e-2);\n`help notebook` lists those that are not commands here.\n");
 }
 
 /* The words of a row, and the choices where these have a place in them. */
@@ -82,9 +82,9 @@ static void add_arguments(const Command *row, Buf *out)
         buf_free(&help);
     }
     if (row->needs & IS_PLOT) {
-        add_named(&table, "png", "write a picture to this file; also > FILE.png");
+        add_named(&table, "png", "write the picture to this file; also > FILE.png");
         add_named(&table, "width, height",
-                  "its size: pixels of a picture, cells of text; 16 to 8192");
+                  "size, in pixels for a picture and in cells for text; 16 to 8192");
     }
     columns_write(&table, out);
     columns_free(&table);
@@ -247,10 +247,11 @@ static const Command HELP = {
     .name = "help",
     .args = {{.name = "command",
               .type = ARG_REST,
-              .help = "what to explain, or a word to look for; nothing: the list"}},
+              .help =
+                  "command to explain, or a word to look for; without it: the list of commands"}},
     .needs = AT_ONCE,
     .run = cmd_help,
-    .summary = "the commands, or one of them with arguments and examples",
+    .summary = "list the commands, or explain one of them",
 };
 
 static const Command COMPLETE = {
@@ -261,12 +262,12 @@ static const Command COMPLETE = {
               .help = "beginning of a line, quoted: 'fit_one_cycle pol'"}},
     .needs = AT_ONCE,
     .run = cmd_complete,
-    .summary = "what the Tab key offers after a text, one per line",
+    .summary = "print what the Tab key offers after TEXT, one per line",
 };
 
 static const Command SOURCE = {
     .name = "source",
-    .args = {{.name = "file", .type = ARG_PATH, .required = true, .help = "script of commands"}},
+    .args = {{.name = "file", .type = ARG_PATH, .required = true, .help = "file of commands"}},
     .run = cmd_source,
     .summary = "run the commands of a file",
 };
@@ -276,7 +277,7 @@ static const Command PRINT = {
     .args = {{.name = "values", .type = ARG_REST, .help = "texts, numbers, variables such as $lr"}},
     .needs = AT_ONCE,
     .run = cmd_print,
-    .summary = "print values, as a line of just a name or arithmetic does",
+    .summary = "print values; so does a line that is just a value",
 };
 
 static const Command QUIT = {

@@ -280,11 +280,11 @@ static const Command VALIDATE_FOLDER = {
     .args = {{.name = "path",
               .type = ARG_PATH,
               .required = true,
-              .help = "folder with valid/, or with one folder a class"},
+              .help = "folder with valid/, or with one folder per class"},
              {.name = "size",
               .type = ARG_TEXT,
-              .help = "size in pixels to resize to, N or HEIGHTxWIDTH, in the way the net's data "
-                      "was"},
+              .help = "resize to this many pixels, N or HEIGHTxWIDTH, in the same way as the net's "
+                      "training data"},
              {.name = "links",
               .type = ARG_BOOL,
               .fallback = "true",
@@ -318,7 +318,7 @@ static const Command MOST_CONFUSED = {
               .fallback = "1",
               .least = 1,
               .most = 1e9,
-              .help = "least count shown"}},
+              .help = "smallest count to show"}},
     .needs = NEED_LEARNER | NEED_FIT,
     .run = cmd_most_confused,
     .summary = "classes mistaken for each other, most frequent first",

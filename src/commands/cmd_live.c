@@ -74,7 +74,7 @@ static bool cmd_health(Session *session, const Call *call, Outcome *out)
     } else
         buf_text_add(&line, "no gradient yet");
     if (health.units)
-        buf_printf(&line, "; %.1f %% of %ld ReLU units dead, 0 on all of %d images",
+        buf_printf(&line, "; %.1f %% of %ld ReLU units are dead (0 for all %d images)",
                    100 * health.dead, health.units, n);
     reply_line(session->reply, "%s", buf_text(&line));
     buf_free(&line);
@@ -86,10 +86,10 @@ static const Command PAUSE = {
     .args = {{.name = "how",
               .type = ARG_CHOICE,
               .choices = "toggle",
-              .help = "toggle: go on if it is paused"}},
+              .help = "toggle: continue the run if it is paused"}},
     .needs = AT_ONCE,
     .run = cmd_pause,
-    .summary = "hold the run at the next batch boundary",
+    .summary = "pause the run after this batch",
 };
 
 static const Command STEP = {
@@ -102,21 +102,21 @@ static const Command STEP = {
               .help = "batches"}},
     .needs = AT_ONCE,
     .run = cmd_step,
-    .summary = "train so many batches, then pause",
+    .summary = "train this many batches, then pause",
 };
 
 static const Command STOP = {
     .name = "stop",
     .needs = AT_ONCE,
     .run = cmd_stop,
-    .summary = "end the run after this batch and drop waiting commands",
+    .summary = "stop the run after this batch and drop waiting commands",
 };
 
 static const Command HEALTH = {
     .name = "health",
     .needs = AT_ONCE | HOLDS | NEED_LEARNER | NEED_FIT,
     .run = cmd_health,
-    .summary = "norm of the gradient, share of the ReLU units that are dead",
+    .summary = "norm of the gradient, and how many ReLU units are dead",
 };
 
 const Command *const LIVE_ROWS[] = {&PAUSE, &STEP, &STOP, &HEALTH, NULL};

@@ -206,7 +206,7 @@ const Command LR_FIND = {
               .fallback = "100",
               .least = 1,
               .most = 1e7,
-              .help = "batches; a small data set is gone through again"},
+              .help = "batches to train; a small data set is used more than once"},
              {.name = "stop_div",
               .type = ARG_BOOL,
               .fallback = "true",
@@ -220,12 +220,12 @@ const Command LR_FIND = {
               .help = "number of tests, each with new weights and its own order of batches"}},
     .needs = NEED_LEARNER | NEED_FIT,
     .run = cmd_lr_find,
-    .summary = "the range test: loss while the rate grows; nothing is kept",
+    .summary = "range test: the loss while the rate grows; changes nothing",
 };
 
 const Command LR = {
     .name = "lr",
     .args = {{.name = "value", .type = ARG_VALUE, .choice = rule_name, .help = "a number, or %s"}},
     .run = cmd_lr,
-    .summary = "show or pick lr_max, $lr elsewhere",
+    .summary = "show or pick lr_max, which other commands take as $lr",
 };

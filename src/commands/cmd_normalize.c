@@ -27,7 +27,7 @@ static void describe_change(const Normalization *before, int channels, Buf *out)
 {
     const char *comma = "";
     buf_printf(out,
-               "; the net was trained with%s; train it again, or put that back: normalize mean=",
+               "; the net was trained with%s; train it again, or restore that: normalize mean=",
                before->on ? " other numbers" : "out");
     for (int c = 0; c < channels; c++, comma = ",")
         buf_printf(out, "%s%.9g", comma, before->on ? (double)before->mean[c] : 0);
@@ -56,7 +56,7 @@ static bool cmd_normalize(Session *session, const Call *call, Outcome *out)
     Normalization n = normalization_of(session->data->set, &session->data->set->train);
     if ((mean->present && mean->count != 1 && mean->count != channels) ||
         (std->present && std->count != 1 && std->count != channels))
-        return fail(&out->error, "normalize: give one value or %d, one a channel", channels);
+        return fail(&out->error, "normalize: give one value, or %d: one per channel", channels);
     if (mean->present)
         spread(n.mean, mean);
     if (std->present)
@@ -65,7 +65,7 @@ static bool cmd_normalize(Session *session, const Call *call, Outcome *out)
         if (!(n.std[c] > 0) || !isfinite(n.std[c]) || !isfinite(n.mean[c]))
             return fail(&out->error,
                         "normalize: the mean of channel %d is %g, its standard deviation %g; give "
-                        "numbers that 32 bits hold, and std= above 0",
+                        "numbers within the range of 32-bit floats, and std= above 0",
                         c, (double)n.mean[c], (double)n.std[c]);
     Buf was = {0};
     Normalization before = session->model->request.normalization;
@@ -82,11 +82,14 @@ static bool cmd_normalize(Session *session, const Call *call, Outcome *out)
 
 const Command NORMALIZE = {
     .name = "normalize",
-    .args =
-        {{.name = "mean", .type = ARG_FLOATS, .help = "a channel (default: of the training set)"},
-         {.name = "std", .type = ARG_FLOATS, .help = "a channel (default: of the training set)"}},
+    .args = {{.name = "mean",
+              .type = ARG_FLOATS,
+              .help = "one per channel (default: the training set's)"},
+             {.name = "std",
+              .type = ARG_FLOATS,
+              .help = "one per channel (default: the training set's)"}},
     .pair = "stats",
     .needs = NEED_DATA | NEED_FIT,
     .run = cmd_normalize,
-    .summary = "shift and scale each channel, pixels as 0 ... 1",
+    .summary = "shift and scale each channel; pixels are 0 ... 1 before",
 };

@@ -121,7 +121,7 @@ static const Command PLOT = {
               .help = "print and mark the suggested rates"}},
     .needs = AT_ONCE | NEED_RUN | IS_PLOT,
     .run = cmd_plot,
-    .summary = "loss against learning rate: latest lr_find, or last run",
+    .summary = "loss against learning rate, of the latest lr_find or run",
 };
 
 static const Command PLOT_LR = {
@@ -129,10 +129,10 @@ static const Command PLOT_LR = {
     .args = {{.name = "show_moms",
               .type = ARG_BOOL,
               .fallback = "false",
-              .help = "momentum beside the learning rate"}},
+              .help = "also draw the momentum"}},
     .needs = AT_ONCE | NEED_RUN | IS_PLOT,
     .run = cmd_plot_lr,
-    .summary = "learning rate (and momentum) the last run used",
+    .summary = "learning rate (and momentum) of the last run",
 };
 
 static const Command PLOT_LOSSES = {
@@ -166,7 +166,7 @@ static const Command PLOT_METRICS = {
               .help = "batches left out at the end"}},
     .needs = AT_ONCE | NEED_RUN | IS_PLOT,
     .run = cmd_plot_metrics,
-    .summary = "metrics of the last run, an epoch a point",
+    .summary = "metrics of the last run, one point per epoch",
 };
 
 const Command *const PLOT_ROWS[] = {&PLOT, &PLOT_LR, &PLOT_LOSSES, &PLOT_METRICS, NULL};

@@ -298,8 +298,8 @@ const Command PREDICT = {
               .help = "PNG files, folders of them, or patterns such as 'test/*.png'"},
              {.name = "csv",
               .type = ARG_PATH,
-              .help = "write a row per image to this file instead: file, class, the probability of "
-                      "each class"}},
+              .help = "write to this file instead, one row per image: file, class, the probability "
+                      "of each class"}},
     .needs = NEED_LEARNER,
     .run = cmd_predict,
     .summary = "class and probabilities of images",

@@ -38,7 +38,7 @@ static bool find_source(Arena *arena, const char *name, Source *out, Error *err)
     *out = (Source){path_name(folder), file_in(arena, folder, RECORD_EVENTS),
                     file_in(arena, folder, RECORD_LEARNER)};
     return out->events || out->learner ||
-           path_fail(err, folder, "contains no recorded run; `runs` lists them");
+           path_fail(err, folder, "contains no recorded run; `runs` lists the recorded ones");
 }
 
 static char *title_of(Arena *arena, const RecordedRun *run, const Source *source)
@@ -130,13 +130,15 @@ static const Command OPEN = {
     .args = {{.name = "run",
               .type = ARG_RECORD,
               .required = true,
-              .help = "recorded run, part of its name, last; or a file of --events or save"},
+              .help = "recorded run: its name, a part of it, or last; or a file that --events or "
+                      "save wrote"},
              {.name = "learner",
               .type = ARG_BOOL,
               .fallback = "true",
-              .help = "with its learner, in place of the one there is; else its plots only"}},
+              .help =
+                  "true: its learner replaces the present one; false: only its plots come back"}},
     .run = cmd_open,
-    .summary = "a recorded run with all its plots",
+    .summary = "bring back a recorded run with all its plots",
 };
 
 static const Command REPLAY = {
@@ -144,15 +146,16 @@ static const Command REPLAY = {
     .args = {{.name = "run",
               .type = ARG_RECORD,
               .required = true,
-              .help = "recorded run, part of its name, last; or a file of --events"},
+              .help =
+                  "recorded run: its name, a part of it, or last; or a file that --events wrote"},
              {.name = "speed",
               .type = ARG_FLOAT,
               .fallback = "1",
               .least = 1e-3,
               .most = 1e9,
-              .help = "times as fast as it was"}},
+              .help = "how many times as fast as the run was"}},
     .run = cmd_replay,
-    .summary = "play a recorded run once more, on the live screen",
+    .summary = "play a recorded run again, on the live screen",
 };
 
 const Command *const RECORD_ROWS[] = {&OPEN, &REPLAY, NULL};

@@ -147,10 +147,10 @@ static const Command SAVE = {
              {.name = "weights",
               .type = ARG_BOOL,
               .fallback = "false",
-              .help = "true: parameters and statistics alone, for other programs"}},
+              .help = "true: only parameters and statistics, for other programs"}},
     .needs = AT_ONCE | NEED_LEARNER,
     .run = cmd_save,
-    .summary = "weights, optimiser, position and random state to one file",
+    .summary = "write weights, optimiser, position, random state to a file",
 };
 
 static const Command LOAD = {
@@ -160,27 +160,27 @@ static const Command LOAD = {
               .required = true,
               .help = "file; .safetensors is added"}},
     .run = cmd_load,
-    .summary = "the learner a file holds; needs no data",
+    .summary = "bring back the learner in a file; needs no data",
 };
 
 static const Command CHECKPOINT = {
     .name = "checkpoint",
     .args = {{.name = "name",
               .type = ARG_PATH,
-              .help = "file; .safetensors is added; off: runs do not save themselves"},
+              .help = "file name; .safetensors is added; off: runs do not save themselves"},
              {.name = "every",
               .type = ARG_TEXT,
               .fallback = "1epochs",
-              .help = "epochs, batches or s, as 1epochs, 50batches, 30s"},
+              .help = "how often, in epochs, batches or seconds: 1epochs, 50batches, 30s"},
              {.name = "keep",
               .type = ARG_INT,
               .fallback = "1",
               .least = 1,
               .most = KEEP_FILES_MOST,
-              .help = "files; above 1 also NAME-<step>, the latest so many"}},
+              .help = "how many files; above 1, the latest are also kept as NAME-<step>"}},
     .needs = AT_ONCE | HOLDS,
     .run = cmd_checkpoint,
-    .summary = "from now on runs save themselves as they go",
+    .summary = "make runs save themselves from now on",
 };
 
 static const Command RESUME = {
@@ -188,9 +188,9 @@ static const Command RESUME = {
     .args = {{.name = "name",
               .type = ARG_PATH,
               .required = true,
-              .help = "file of checkpoint or save; .safetensors is added"}},
+              .help = "file that checkpoint or save wrote; .safetensors is added"}},
     .run = cmd_resume,
-    .summary = "go on with the run a file holds, to the same bits",
+    .summary = "continue the run in a file, to the same bits",
 };
 
 const Command *const SAVE_ROWS[] = {&SAVE, &LOAD, &CHECKPOINT, &RESUME, NULL};

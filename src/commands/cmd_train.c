@@ -23,7 +23,7 @@ static bool cycle_plan(const Call *call, const Learner *learner, Plan *plan, Err
         return false;
     const Arg *moms = call_arg(call, "moms"), *final_div = call_arg(call, "final_div");
     if (moms->count != 2)
-        return fail(err, "%s: moms are two momenta, the largest first: moms=0.95,0.85",
+        return fail(err, "%s: moms= is two momenta, the larger one first: moms=0.95,0.85",
                     call->command->name);
     OneCycleRequest request = {
         .epochs = (int)call_int(call, "epochs"),
@@ -110,14 +110,14 @@ static bool cmd_history(Session *session, const Call *call, Outcome *out)
      {.name = "div_factor", .type = ARG_FLOAT, .fallback = "25", .least = 1e-3, .most = 1e9,       \
       .help = "first rate = lr_max / div_factor"},                                                 \
      {.name = "pct_start", .type = ARG_FLOAT, .fallback = "0.3", .least = 0, .most = 1,            \
-      .help = "part of the batches spent going up"},                                               \
+      .help = "fraction of the batches in which the rate rises"},                                               \
      {.name = "final_div", .type = ARG_FLOAT, .least = 1e-3, .most = 1e30,                         \
       .help = "last rate = lr_max / final_div (default: div_factor * 1e4)"},                       \
      WEIGHT_DECAY,                                                                                 \
      {.name = "tot_epochs", .type = ARG_INT, .least = 1, .most = 1e6,                              \
       .help = "epochs of the whole schedule (default: epochs)"},                                   \
      {.name = "start_epoch", .type = ARG_INT, .least = 0, .most = 1e6,                             \
-      .help = "first epoch of it to run (default: 0)"},                                            \
+      .help = "first epoch of that schedule to run (default: 0)"},                                            \
      {.name = "policy", .type = ARG_CHOICE, .fallback = "cos",                                     \
       .choice = policy_name,                                                                       \
       .help = "cos: fastai v1; linear: linear up, cosine down; three_phase: the original"}}
@@ -128,7 +128,7 @@ static const Command PLAN = {
     .args = ONE_CYCLE_ARGS,
     .needs = AT_ONCE | NEED_LEARNER | NEED_FIT | IS_PLOT,
     .run = cmd_plan,
-    .summary = "draw the schedule of fit_one_cycle before paying for it",
+    .summary = "draw the schedule of fit_one_cycle without training",
 };
 
 static const Command FIT = {
@@ -167,7 +167,7 @@ static const Command HISTORY = {
     .args = {{.name = "csv", .type = ARG_PATH, .help = "write the table to this file"}},
     .needs = AT_ONCE,
     .run = cmd_history,
-    .summary = "the epoch table of the last training run",
+    .summary = "table of epochs of the last training run",
 };
 
 const Command *const TRAIN_ROWS[] = {&LR_FIND, &LR, &PLAN, &FIT, &FIT_ONE_CYCLE, &HISTORY, NULL};

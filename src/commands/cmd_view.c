@@ -25,7 +25,7 @@ static bool cmd_cursor(Session *session, const Call *call, Outcome *out)
     if (stage_place(&(Stage){.cursor = -1}, range) < 0)
         return fail(&out->error, "cursor: there is no range test to move on; run `lr_find` first");
     if (to && !stage_jump(stage, range, call_choice(call, "to")))
-        return fail(&out->error, "cursor: there is no %s on this curve; move by the arrow keys",
+        return fail(&out->error, "cursor: there is no %s on this curve; move with the arrow keys",
                     to);
     long by = call_int(call, "by");
     if (!to && call_choice(call, "unit") == 0)
@@ -218,7 +218,7 @@ static bool cmd_runs(Session *session, const Call *call, Outcome *out)
 static bool cmd_screen(Session *session, const Call *call, Outcome *out)
 {
     if (!session->draw_screen)
-        return fail(&out->error, "screen: this program was built without its screen");
+        return fail(&out->error, "screen: this program was built without the full screen");
     Arena scratch = {0};
     Buf text = {0};
     Scene scene;
@@ -239,12 +239,12 @@ static const Command CURSOR = {
               .fallback = "0",
               .least = -1e6,
               .most = 1e6,
-              .help = "to the right, or below 0 to the left"},
+              .help = "how far to the right; below 0, to the left"},
              {.name = "unit",
               .type = ARG_CHOICE,
               .fallback = "sample",
               .choices = "sample third",
-              .help = "a sample of the range test, or a third of a decade"},
+              .help = "unit of by: a sample of the range test, or a third of a decade"},
              {.name = "to",
               .type = ARG_CHOICE,
               .choice = rule_name,
@@ -252,7 +252,7 @@ static const Command CURSOR = {
               .help = "jump to a suggestion, or to the smallest loss"}},
     .needs = AT_ONCE,
     .run = cmd_cursor,
-    .summary = "move on the range test's curve",
+    .summary = "move the cursor along the range test's curve",
 };
 
 static const Command PICK = {
@@ -269,7 +269,7 @@ static const Command FOCUS = {
               .required = true,
               .choice = focus_name,
               .choices = "next previous",
-              .help = "where keys go"}},
+              .help = "pane that gets the keys"}},
     .needs = AT_ONCE,
     .run = cmd_focus,
     .summary = "give the keyboard to a pane of the full screen",
@@ -323,29 +323,31 @@ static const Command SCROLL = {
               .help = "lines"}},
     .needs = AT_ONCE,
     .run = cmd_scroll,
-    .summary = "move in the list that has the keyboard",
+    .summary = "scroll the list that has the keyboard",
 };
 
 static const Command RUNS = {
     .name = "runs",
-    .args = {{.name = "choose",
-              .type = ARG_INTS,
-              .least = 1,
-              .most = STAGE_RUNS,
-              .help = "runs to overlay, or to take out again"},
-             {.name = "this",
-              .type = ARG_BOOL,
-              .fallback = "false",
-              .help = "the run under the list's cursor; a recorded run is opened"},
-             {.name = "recorded",
-              .type = ARG_INT,
-              .fallback = "20",
-              .least = 0,
-              .most = 10000,
-              .help = "how many of the latest runs of other sessions"}},
+    .args =
+        {{.name = "choose",
+          .type = ARG_INTS,
+          .least = 1,
+          .most = STAGE_RUNS,
+          .help = "runs to draw over each other; a run given again is taken out"},
+         {.name = "this",
+          .type = ARG_BOOL,
+          .fallback = "false",
+          .help =
+              "true: choose the run under the list's cursor, or open it if it is a recorded one"},
+         {.name = "recorded",
+          .type = ARG_INT,
+          .fallback = "20",
+          .least = 0,
+          .most = 10000,
+          .help = "how many runs of other sessions to list, the latest first"}},
     .needs = AT_ONCE,
     .run = cmd_runs,
-    .summary = "every run of this session, and those recorded before",
+    .summary = "list the runs of this session and recorded ones",
 };
 
 static const Command SCREEN = {

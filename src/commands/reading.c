@@ -33,7 +33,8 @@ bool read_size(const Call *call, int *h, int *w, Error *err)
         *cross = '\0';
     if (!value_long(text, &high) || !value_long(cross ? cross + 1 : text, &wide) || high < 1 ||
         wide < 1 || high > DATASET_MAX_SIDE || wide > DATASET_MAX_SIDE)
-        return fail(err, "size '%.40s' is not a size; give size=N or size=HEIGHTxWIDTH of 1 to %d",
+        return fail(err,
+                    "size '%.40s' is not a size; give size=N or size=HEIGHTxWIDTH, each 1 to %d",
                     size->text, DATASET_MAX_SIDE);
     *h = (int)high;
     *w = (int)wide;

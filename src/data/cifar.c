@@ -111,8 +111,8 @@ static bool read_names(Arena *arena, Arena *scratch, const char *folder, Dataset
         if (*line && data->classes < CLASSES)
             names[data->classes++] = arena_text(arena, line);
     if (data->classes != CLASSES)
-        return path_fail(err, path, "%d class names, one a line; CIFAR-10 has %d", data->classes,
-                         CLASSES);
+        return path_fail(err, path, "it has %d class names, one per line; CIFAR-10 has %d",
+                         data->classes, CLASSES);
     data->class_name = names;
     return true;
 }

@@ -98,11 +98,10 @@ static bool check_memory(const DigitsOptions *options, Error *err)
     const double GB = 1 << 30;
     double pictures = (double)options->train + (double)options->valid;
     double bytes = pictures * options->side * options->side, have = (double)memory_total();
-    return bytes <= have ||
-           fail(err,
-                "digits: %.0f pictures of %d x %d pixels take %.1f GB of memory, and this "
-                "machine has %.1f; use fewer, or a smaller side",
-                pictures, options->side, options->side, bytes / GB, have / GB);
+    return bytes <= have || fail(err,
+                                 "digits: %.0f images of %d x %d pixels take %.1f GB of memory, "
+                                 "and this machine has %.1f; use fewer images, or a smaller side",
+                                 pictures, options->side, options->side, bytes / GB, have / GB);
 }
 
 static bool check_options(const DigitsOptions *options, Error *err)

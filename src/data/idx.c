@@ -32,7 +32,7 @@ static bool check_header(Bytes bytes, const char *path, uint32_t magic, int dims
 {
     size_t header = 4 + 4 * (size_t)dims, count = 1;
     if (bytes.size < header || big_endian(bytes.data) != magic)
-        return path_fail(err, path, "no IDX file of %s: it does not begin with 0x%08x",
+        return path_fail(err, path, "not an IDX file of %s: it does not begin with 0x%08x",
                          magic == MAGIC_IMAGES ? "images" : "labels", (unsigned)magic);
     for (int d = 0; d < dims; d++) {
         dim[d] = big_endian(bytes.data + 4 + 4 * d);
@@ -67,9 +67,10 @@ static bool read_images(Arena *arena, const IdxSet *set, IdxPart part, Idx *out,
         !check_header(bytes, path, MAGIC_IMAGES, 3, dim, err))
         return false;
     if (dim[0] < 1 || dim[0] > MOST_IMAGES)
-        return path_fail(err, path, "%u images; 1 to %d are read", (unsigned)dim[0], MOST_IMAGES);
+        return path_fail(err, path, "it has %u images; a set can have 1 to %d", (unsigned)dim[0],
+                         MOST_IMAGES);
     if (dim[1] < 1 || dim[2] < 1 || dim[1] > DATASET_MAX_SIDE || dim[2] > DATASET_MAX_SIDE)
-        return path_fail(err, path, "images of %u x %u pixels; sides of 1 to %d are read",
+        return path_fail(err, path, "its images have %u x %u pixels; sides can be 1 to %d",
                          (unsigned)dim[1], (unsigned)dim[2], DATASET_MAX_SIDE);
     *out = (Idx){.pixels = bytes.data + 16,
                  .count = (int)dim[0],
@@ -251,7 +252,7 @@ Dataset *dataset_idx_like(Arena *arena, const char *path, const Dataset *like, E
               read_idx(&scratch, &set, IDX_TEST, &idx, err) &&
               source_fits(like, path, idx.w, idx.h, false, err);
     if (ok && count_kept(&idx, &map) == 0)
-        ok = path_fail(err, path, "no images of the classes of %s", like->name);
+        ok = path_fail(err, path, "no images of the classes in %s", like->name);
     if (ok) {
         data = source_like(arena, like, path, 1, keep(arena, &idx, &map));
         data->omitted[OMIT_UNKNOWN] = idx.count - data->valid.count;

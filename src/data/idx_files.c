@@ -128,9 +128,10 @@ static bool find_prefix(Arena *arena, IdxSet *set, IdxPart part, Error *err)
         if (!prefix || !path_is_file(path_join(arena, set->folder, names[i])))
             continue;
         if (found && strcmp(found, prefix) != 0)
-            return path_fail(err, set->folder,
-                             "it holds files of several sets, such as '%s' and '%s'; name one: %s",
-                             found, prefix, path_join(arena, set->folder, found));
+            return path_fail(
+                err, set->folder,
+                "it contains files of several sets, such as '%s' and '%s'; name one: %s", found,
+                prefix, path_join(arena, set->folder, found));
         found = prefix;
     }
     if (!found)

@@ -98,8 +98,7 @@ static bool add_tree(FileSearch *walk, const char *folder, const char *class_nam
     const char **names;
     int count;
     if (level > MOST_LEVELS)
-        return path_fail(err, folder, "more than %d folders deep; move its pictures up",
-                         MOST_LEVELS);
+        return path_fail(err, folder, "more than %d folders deep; move its images up", MOST_LEVELS);
     if (!folder_list(walk->arena, folder, &names, &count, err))
         return false;
     for (int i = 0; i < count; i++) {
@@ -125,11 +124,11 @@ static bool add_class(FileSearch *walk, const char *folder, const char *class_na
     if (walk->omitted[OMIT_LINK] > links)
         return path_fail(err, folder,
                          "a class folder with links to folders, which are not followed, and no PNG "
-                         "files; copy their pictures into it, or link the class folder itself");
+                         "files; copy their images into it, or link the class folder itself");
     if (walk->omitted[OMIT_BELOW] > below)
         return path_fail(err, folder,
-                         "a class folder with pictures in folders below it only, which "
-                         "recurse=false leaves out; give recurse=true");
+                         "a class folder with images only in folders below it, which recurse=false "
+                         "leaves out; give recurse=true");
     return path_fail(err, folder, "a class folder without PNG files; fill it or remove it");
 }
 
@@ -140,7 +139,7 @@ static bool add_folder(FileSearch *walk, const char *folder, Error *err)
     int count;
     bool any = false;
     if (!path_is_folder(folder))
-        return path_fail_folder(err, folder, "it should hold one folder a class");
+        return path_fail_folder(err, folder, "it should contain one folder per class");
     if (!check_place(walk->options, folder, err) ||
         !folder_list(walk->arena, folder, &names, &count, err))
         return false;
@@ -155,7 +154,7 @@ static bool add_folder(FileSearch *walk, const char *folder, Error *err)
             return false;
     }
     return any ||
-           path_fail(err, folder, "no class folders in it; it should hold one folder a class");
+           path_fail(err, folder, "no class folders in it; it should contain one folder per class");
 }
 
 static int by_path(const void *a, const void *b)

@@ -29,7 +29,7 @@ static bool name_classes(Arena *scratch, const ImageFiles *train, const char *pa
         if (i == 0 || strcmp(names[i], names[i - 1]) != 0)
             names[classes++] = names[i];
     if (classes > DATASET_MAX_CLASSES)
-        return path_fail(err, path, "%d classes; at most %d are read", classes,
+        return path_fail(err, path, "it has %d classes; at most %d are possible", classes,
                          DATASET_MAX_CLASSES);
     *out = names;
     *count = classes;
@@ -156,7 +156,7 @@ static Dataset *load_like(Arena *arena, Arena *scratch, const FolderOptions *opt
         return NULL;
     int left_out = label_files(&parts.valid, like->class_name, like->classes);
     if (parts.valid.count == 0)
-        return path_fail(err, path, "no images of the classes of %s", like->name), NULL;
+        return path_fail(err, path, "no images of the classes in %s", like->name), NULL;
     const char **paths = pack_paths(arena, &parts);
     if (!pictures_read(arena, paths, parts.valid.count, &decode, pool, &pictures, err) ||
         !source_fits(like, path, pictures.w, pictures.h, true, err))

@@ -45,7 +45,7 @@ int source_class(const char *const *class_name, int classes, const char *name)
 bool source_channels(long channels, Error *err)
 {
     return channels == 1 || channels == 3 ||
-           fail(err, "channels=%ld: pictures have channels=1 (grey) or channels=3 (colour)",
+           fail(err, "channels=%ld: images have channels=1 (grey) or channels=3 (colour)",
                 channels);
 }
 
@@ -60,16 +60,16 @@ bool source_omission(const Dataset *data, Omission kind, Buf *out)
                           "images of classes the net does not know were left out"},
         [OMIT_UNASKED] = {"image of a class that was not asked for was left out",
                           "images of classes that were not asked for were left out"},
-        [OMIT_BESIDE] = {"picture beside the class folders was left out",
-                         "pictures beside the class folders were left out"},
+        [OMIT_BESIDE] = {"image beside the class folders was left out",
+                         "images beside the class folders were left out"},
         [OMIT_FOLDER] = {"folder beside training and validation was not read",
                          "folders beside training and validation were not read"},
-        [OMIT_BELOW] = {"picture in a folder below a class folder was left out",
-                        "pictures in folders below a class folder were left out"},
+        [OMIT_BELOW] = {"image in a folder below a class folder was left out",
+                        "images in folders below a class folder were left out"},
         [OMIT_LINK] = {"link to a folder, below a class folder, was not followed",
                        "links to folders, below a class folder, were not followed"},
-        [OMIT_FILE] = {"file in a class folder that is not a picture was left out",
-                       "files in class folders that are not pictures were left out"},
+        [OMIT_FILE] = {"file in a class folder that is not an image was left out",
+                       "files in class folders that are not images were left out"},
         [OMIT_BYTES] = {"byte after the end of a gzip file was ignored",
                         "bytes after the end of a gzip file were ignored"},
     };

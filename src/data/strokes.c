@@ -117,7 +117,7 @@ static bool read_range(StrokeReader *reader, Error *err)
     if (!stroke)
         return fail(err, "'to' before any stroke; put 'stroke X,Y X,Y' above it");
     if (stroke->ranges == STROKE_RANGES)
-        return fail(err, "more than %d 'to' lines of one stroke; remove some", STROKE_RANGES);
+        return fail(err, "more than %d 'to' lines for one stroke; remove some", STROKE_RANGES);
     int count = 0;
     for (char *word; (word = next_word(reader)); count++) {
         if (count >= stroke->knots || strcmp(word, "-") == 0)

@@ -66,7 +66,7 @@ static bool stopped(const Extraction *work)
 static bool tell_stopped(const Extraction *work)
 {
     return path_fail(work->err, work->job->path,
-                     "unpacking was interrupted, nothing of it is kept; try again");
+                     "unpacking was interrupted and left no files; try again");
 }
 
 /* The other packing program that the file's first bytes belong to, or NULL. */
@@ -337,7 +337,7 @@ static bool publish(const Unpacking *job, const char *hidden, Error *err)
     const char *to = path_join(&scratch, job->folder, job->name);
     bool ok = true;
     if (!path_is_folder(from))
-        ok = path_fail(err, job->path, "it holds no folder '%s'; pack it as %s/...", job->name,
+        ok = path_fail(err, job->path, "it contains no folder '%s'; pack it as %s/...", job->name,
                        job->name);
     else if (rename(from, to) < 0)
         ok = errno == EEXIST || errno == ENOTEMPTY || errno == ENOTDIR

@@ -37,7 +37,7 @@ bool file_read(Arena *arena, const char *path, size_t most, Bytes *out, Error *e
         return false;
     if (size > most) {
         close(fd);
-        return path_fail(err, path, "has %zu bytes, and at most %zu are read; name another file",
+        return path_fail(err, path, "has %zu bytes, and at most %zu are read; name a smaller file",
                          size, most);
     }
     uint8_t *data = arena_alloc(arena, size + 1, 1);

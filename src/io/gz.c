@@ -134,7 +134,7 @@ typedef struct {
 
 static bool damaged(const GzipFile *file, Error *err)
 {
-    return path_fail(err, file->path, "damaged or cut short gzip file; use another copy");
+    return path_fail(err, file->path, "the gzip file is damaged or cut short; use another copy");
 }
 
 static bool unpack_file(Arena *arena, const GzipFile *file, Bytes *out, size_t *ignored, Error *err)

@@ -72,7 +72,7 @@ static void read_header(png_structp png, png_infop info, Decoder *decoder)
     if (decoder->large)
         png_error(png, "too large");
     if (png_get_rowbytes(png, info) * (size_t)decoder->image.h / DEFLATE_RATIO > input)
-        png_error(png, "more pixels than its bytes can hold");
+        png_error(png, "its header promises more pixels than its bytes can contain");
 }
 
 /* One pass of a picture that is not interlaced. */
@@ -117,7 +117,7 @@ static void read_pixels(png_structp png, png_infop info, Decoder *decoder)
     png_read_update_info(png, info);
     size_t row = (size_t)image->w * (size_t)image->c;
     if (png_get_rowbytes(png, info) != row)
-        png_error(png, "an unknown kind of pixels");
+        png_error(png, "its kind of pixels is unknown");
     decoder->row = png_malloc(png, row);
     read_passes(png, decoder);
     png_read_end(png, NULL);
@@ -164,17 +164,18 @@ static bool decode(Decoder *decoder, DecoderWork *work)
 static bool decode_named(Decoder *decoder, DecoderWork *work, const char *name, Error *err)
 {
     if (decoder->left.size == 0)
-        return path_fail(err, name, "an empty file, not a PNG");
+        return path_fail(err, name, "the file is empty, not a PNG");
     if (png_sig_cmp(decoder->left.data, 0, MIN(decoder->left.size, SIGNATURE)) != 0)
         return path_fail(err, name, "not a PNG file; convert it to PNG");
     if (decode(decoder, work))
         return true;
     if (decoder->large)
-        return path_fail(err, name, "%d x %d pixels; sides up to %d are read, make it smaller",
+        return path_fail(err, name,
+                         "it has %d x %d pixels; sides can be at most %d, make it smaller",
                          decoder->image.h, decoder->image.w, MOST_SIDE);
     return path_fail(err, name,
                      decoder->truncated ? "the PNG file is %s; use another copy"
-                                        : "a damaged PNG file (%s); use another copy",
+                                        : "the PNG file is damaged (%s); use another copy",
                      decoder->reason.text);
 }
 
@@ -275,7 +276,8 @@ void png_encode(Buf *out, const Image *image)
 bool png_write(const char *path, const Image *image, Error *err)
 {
     if (image->w < 1 || image->h < 1 || image->w > MOST_SIDE || image->h > MOST_SIDE)
-        return path_fail(err, path, "a picture of %d x %d pixels is not written; sides are 1 to %d",
+        return path_fail(err, path,
+                         "a picture of %d x %d pixels cannot be written; sides can be 1 to %d",
                          image->w, image->h, MOST_SIDE);
     Buf out = {0};
     png_encode(&out, image);

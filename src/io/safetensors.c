@@ -180,12 +180,12 @@ static bool read_tensor(const Reader *reader, const Json *entry, SafeTensor *out
     if (!read_type(entry, &out->type))
         return refuse(reader, entry, "only U8, I64, F32 and F64 are read");
     if (!read_shape(json_get(entry, "shape"), reader->data.size, out))
-        return refuse(reader, entry, "a shape that the file is too small for, or none");
+        return refuse(reader, entry, "its shape is missing, or the file is too small for it");
     if (!read_offsets(json_get(entry, "data_offsets"), reader->data.size, &begin, &end))
         return refuse(reader, entry, "its data is outside the file");
     if (__builtin_mul_overflow(out->count, safe_type_size(out->type), &bytes) ||
         bytes != end - begin)
-        return refuse(reader, entry, "its shape does not fit its data");
+        return refuse(reader, entry, "its shape does not match its data");
     *extent = (Extent){begin, end, entry};
     out->data = aligned(reader, begin, bytes, out->type);
     return true;
@@ -252,21 +252,23 @@ static bool check_seal(Bytes bytes, size_t header, const SafeFile *file, const c
     const char *digits = safe_meta(file, SEAL_KEY);
     bool ours = digits || safe_meta(file, OURS);
     return !ours || seal_fits(bytes, header, digits) ||
-           path_fail(err, name, "the checksum does not fit: the file is damaged; use another copy");
+           path_fail(err, name,
+                     "the checksum does not match: the file is damaged; use another copy");
 }
 
 bool safe_decode(Arena *arena, Bytes bytes, const char *name, SafeFile *out, Error *err)
 {
     uint64_t length = 0;
     if (bytes.size < sizeof length)
-        return path_fail(err, name, "no safetensors file: %zu bytes; name another file",
+        return path_fail(err, name,
+                         "not a safetensors file: it has only %zu bytes; name another file",
                          bytes.size);
     memcpy(&length, bytes.data, sizeof length);
     if (length > bytes.size - sizeof length || length > HEADER_MOST)
-        return path_fail(
-            err, name,
-            "no safetensors file, or cut short: a header of %llu bytes in %zu; use another copy",
-            (unsigned long long)length, bytes.size);
+        return path_fail(err, name,
+                         "not a safetensors file, or cut short: its header would have %llu bytes, "
+                         "and the file has %zu; use another copy",
+                         (unsigned long long)length, bytes.size);
     size_t end = sizeof length + (size_t)length;
     if (length == 0 || bytes.data[sizeof length] != '{')
         return path_fail(

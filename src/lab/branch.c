@@ -68,5 +68,5 @@ const char *branch_more(const Branch *branch)
     return plan_change(&branch->plan, branch_batch(&branch->plan, &branch->at), &more, &longer,
                        NULL)
                ? "`extend N` adds N epochs"
-               : "it ended after tot_epochs, so that `extend` cannot add to it";
+               : "it ended after tot_epochs, so `extend` cannot add to it";
 }

@@ -25,7 +25,7 @@ static void tell_lost(Reply *reply, const SaveBest *best)
     Buf value = {0};
     text_number(&value, best->best);
     reply_line(reply,
-               "epoch %d was the best, %s %s, but %s does not hold it: the learner stays at its "
+               "epoch %d was the best, %s %s, but %s does not contain it: the learner stays at its "
                "last epoch",
                best->epoch, best->monitor.name, buf_text(&value),
                checkpoint_path(&scratch, best->path));

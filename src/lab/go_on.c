@@ -25,10 +25,10 @@ static bool propose(Session *session, const Change *change, Error *err)
     long k = branch_batch(now, &lab_learner(session)->at);
     gate_release(&session->live->gate);
     if (branch->changes == BRANCH_CHANGES)
-        return fail(
-            err,
-            "%d changes are proposed already; apply them with `take`, or discard them with `drop`",
-            BRANCH_CHANGES);
+        return fail(err,
+                    "there are already %d proposed changes; apply them with `take`, or discard "
+                    "them with `drop`",
+                    BRANCH_CHANGES);
     if (!plan_change(now, k, change, &next, err))
         return false;
     plan_describe_change(now, k, change, &words);
@@ -89,10 +89,10 @@ bool go_on_run(Session *session, bool takes, Outcome *out)
                     "there is no run to continue; start one with `fit` or `fit_one_cycle`, or "
                     "go back with `rewind`");
     if (branch_is_over(branch))
-        return fail(&out->error,
-                    "the run is at its end; %s, `rewind` goes back, `fit_one_cycle` starts "
-                    "another",
-                    branch_more(branch));
+        return fail(
+            &out->error,
+            "the run is at its end; %s, `rewind` goes back, `fit_one_cycle` starts a new one",
+            branch_more(branch));
     Arena scratch = {0};
     Plan plan = branch->plan;
     Position from = branch->at;

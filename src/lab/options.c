@@ -31,14 +31,14 @@ const char *options_help(void)
            "\n"
            "  -c LINE          run LINE (commands separated by ; or newlines), then exit; "
            "repeatable\n"
-           "  -i               go on interactively after -c or SCRIPT\n"
+           "  -i               continue at the prompt after -c or SCRIPT\n"
            "  --plain          line prompt instead of the full screen\n"
            "  -n               read no start-up file\n"
-           "  --seed N         seed of everything random (default 42)\n"
-           "  --threads N      worker threads (default: the processors it may use)\n"
+           "  --seed N         seed for everything random (default 42)\n"
+           "  --threads N      worker threads (default: one per processor it may use)\n"
            "  --events FILE    append every event as JSON Lines to FILE; - is standard output,\n"
            "                   which then gets nothing else\n"
-           "  -k               go on after a failed command\n"
+           "  -k               continue after a failed command\n"
            "  -q               errors only\n"
            "  -V, --version    version, libraries, compiler\n"
            "  -h, --help       this help\n"
@@ -48,7 +48,7 @@ const char *options_help(void)
            "Exit status: 0 ok, 1 a command failed, 2 wrong option, 3 training stopped on a loss "
            "that\n"
            "is not finite, 130 Ctrl-C, 128+signal.\n"
-           "The command help lists what can be typed: onecycle -c help\n";
+           "To list the commands: onecycle -c help\n";
 }
 
 static const char *instruction_set(void)

@@ -44,7 +44,7 @@ static bool check_data(Session *session, const char *path, const Saved *saved, E
         path_fail(err, path, "trained on %d + %d images, and this data has %d + %d; first run: %s",
                   want->train, want->valid, have.train, have.valid, buf_text(&source));
     else
-        path_fail(err, path, "trained on other images or labels than this data's; first run: %s",
+        path_fail(err, path, "trained on different images or labels; first run: %s",
                   buf_text(&source));
     buf_free(&source);
     return false;
@@ -76,8 +76,8 @@ static void describe_work(const Session *session, const Saved *saved, Buf *out)
     if (strcmp(saved->kernels, session->machine->kernels->name) != 0 ||
         saved->mode != session->machine->mode)
         buf_printf(out,
-                   "\ntrained with isa %s, plan %s: set them for the same bits, not only the same "
-                   "numbers up to rounding",
+                   "\ntrained with isa %s and plan %s; set these to get the same bits, otherwise "
+                   "the numbers agree only up to rounding",
                    saved->kernels, work_mode_name(saved->mode));
 }
 
@@ -106,7 +106,7 @@ static const char *read_newest(Session *session, Arena *arena, const char *path,
         if (!checkpoint_resume(arena, files.path[i], out, why))
             continue;
         if (first.text[0])
-            reply_line(session->reply, "%s; an older one is taken", first.text);
+            reply_line(session->reply, "%s; an older file is used instead", first.text);
         return files.path[i];
     }
     if (!files.count)

@@ -118,7 +118,7 @@ static LineAnswer enqueue(Worker *worker, const char *text)
     pthread_mutex_unlock(&worker->mutex);
     if (!room)
         messages_add(&worker->messages, MESSAGE_ERROR,
-                     "too many commands are waiting; stop forgets them");
+                     "too many commands are waiting; `stop` drops them");
     return ANSWER_QUEUED;
 }
 
@@ -184,7 +184,7 @@ Worker *worker_new(Session *session, int wake_fd)
     session->live = &worker->live;
     session_reply(session)->sink = &worker->sink;
     if (!thread_start(&worker->thread, work, worker))
-        die("no thread could be made for training; end some processes and start again");
+        die("no thread could be started for training; end some processes and start again");
     return worker;
 }
 
@@ -284,7 +284,7 @@ static LineAnswer quit(Worker *worker)
     if (worker_busy(worker) && !worker->warned) {
         worker->warned = true;
         messages_add(&worker->messages, MESSAGE_ERROR,
-                     "a run is under way; quit again stops it and leaves");
+                     "a run is under way; `quit` again stops it and leaves");
         return ANSWER_DONE;
     }
     return ANSWER_QUIT;

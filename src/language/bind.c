@@ -47,7 +47,7 @@ static bool unknown_key(const Binder *binder, const char *key)
     if (keys.size)
         fail(binder->err, "there is no argument '%s'; the arguments are: %s", key, buf_text(&keys));
     else
-        fail(binder->err, "there is no argument '%s'; it takes none", key);
+        fail(binder->err, "there is no argument '%s'; the command takes none", key);
     buf_free(&keys);
     return false;
 }
@@ -69,14 +69,14 @@ static Arg *argument_of(Binder *binder, const Word *word)
            binder->call->arg[binder->next].spec->type == ARG_OBJECT)
         binder->next++;
     if (!is_spec(binder, binder->next)) {
-        fail_usage(binder, "there is no place for", word->text);
+        fail_usage(binder, "one argument too many:", word->text);
         return NULL;
     }
     Arg *arg = &binder->call->arg[binder->next];
     if (arg->spec->type != ARG_REST)
         binder->next++;
     if (arg->given && arg->spec->type != ARG_REST)
-        return fail_null(binder->err, "%s is given by name and by place; give it once",
+        return fail_null(binder->err, "%s is given by name and by position; give it once",
                          arg->spec->name);
     return arg;
 }
@@ -252,7 +252,7 @@ static bool fill_defaults(Binder *binder)
         if (arg->present)
             continue;
         if (arg->spec->required)
-            return fail_usage(binder, "it needs", arg->spec->name);
+            return fail_usage(binder, "an argument is missing:", arg->spec->name);
         if (arg->spec->fallback && !read_fallback(binder, arg))
             return false;
     }

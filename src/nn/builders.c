@@ -109,7 +109,7 @@ static bool build_resnet(LayerWords *words, Shape input, int classes, Buf *out, 
         !words_option_int(words, "width", 1, LAYER_CHANNELS / 4, &width, err))
         return false;
     if (depth % 6 != 2)
-        return fail(err, "DEPTH must be 6n+2, as 8, 14, 20, 32; %d is not", depth);
+        return fail(err, "DEPTH must be 6n+2, such as 8, 14, 20 or 32; %d is not", depth);
     buf_printf(out, "conv %d 3 bias=false | bn | relu", width);
     for (int stage = 0; stage < 3; stage++)
         for (int block = 0; block < (depth - 2) / 6; block++) {

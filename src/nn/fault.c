@@ -109,7 +109,7 @@ void fault_describe(const Fault *fault, Buf *out)
         "the weights",
         "the running statistics",
         "the output",
-        "the loss alone",
+        "the loss itself",
         "the optimiser's moments",
     };
     buf_text_add(out, WHAT[fault->kind]);

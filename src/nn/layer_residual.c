@@ -33,10 +33,10 @@ static bool residual_shape(Layer *layer, Error *err)
     if (shape_equal(body->out, beside))
         return true;
     return fail(err,
-                "the body makes %dx%dx%d of an image and the %s %dx%dx%d, which cannot be added; "
-                "%s else { ... } that makes the same",
-                body->out.h, body->out.w, body->out.c, shortcut ? "shortcut" : "input is", beside.h,
-                beside.w, beside.c, shortcut ? "write an" : "add an");
+                "the body's output is %dx%dx%d and the %s %dx%dx%d, which cannot be added; %s else "
+                "{ ... } with the same output",
+                body->out.h, body->out.w, body->out.c, shortcut ? "shortcut's is" : "input is",
+                beside.h, beside.w, beside.c, shortcut ? "write an" : "add an");
 }
 
 static void residual_describe(const Layer *layer, Buf *out)

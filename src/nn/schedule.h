@@ -75,7 +75,7 @@ typedef struct {
     double lr_max;
     double mom_max, mom_min; /* moms = mom_max,mom_min */
     double div_factor;       /* first rate = lr_max / div_factor */
-    double pct_start;        /* part of the batches spent going up, 0 ... 1 */
+    double pct_start;        /* fraction of the batches in which the rate rises, 0 ... 1 */
     double final_div;        /* last rate = lr_max / final_div; 0: div_factor * 1e4 */
     Policy policy;
 } OneCycle;

@@ -59,7 +59,7 @@ static bool count_layer(Parser *parser, Layer *layer)
         return fail(parser->err, "more than %d layers", SPEC_LAYERS);
     if (values > LAYER_VALUES || parser->activations > (size_t)INT32_MAX)
         return fail(parser->err,
-                    "it makes %zu values of one image, and the net %zu so far; use fewer "
+                    "it makes %zu values from one image, and the net %zu so far; use fewer "
                     "channels or a larger stride",
                     values, parser->activations);
     if (parser->params > SPEC_PARAMS)

@@ -38,13 +38,13 @@ static bool get_param(const Reader *reader, const Param *param, real *flat, cons
     const SafeTensor *tensor = safe_find(&reader->file, name);
     bool ok = false;
     if (!tensor)
-        fail(reader->err, "%s: tensor '%s' is missing; it is not a file of this model",
+        fail(reader->err, "%s: tensor '%s' is missing; the file is not from this model",
              reader->path, name);
     else if (tensor->type != SAFE_F32)
         fail(reader->err, "%s: tensor '%s' is not F32; convert it", reader->path, name);
     else if (!same_shape(tensor, param))
         fail(reader->err,
-             "%s: tensor '%s' has another shape than the model's; create the model it was saved "
+             "%s: tensor '%s' has a different shape in the model; create the model it was saved "
              "from",
              reader->path, name);
     else {
@@ -220,9 +220,10 @@ static bool check_format(const Reader *reader)
     if (!reader_long(reader, "format", 1, INT64_MAX, &format))
         return false;
     if (format > CHECKPOINT_FORMAT)
-        return fail(reader->err,
-                    "%s: of format %ld, and this program reads up to %d; use a newer onecycle",
-                    reader->path, format, CHECKPOINT_FORMAT);
+        return fail(
+            reader->err,
+            "%s: it has format %ld, and this program reads formats up to %d; use a newer onecycle",
+            reader->path, format, CHECKPOINT_FORMAT);
     return true;
 }
 
@@ -239,11 +240,11 @@ static bool check_net(const Reader *reader, const Dataset *data)
     bool ok = root || error_prefix(reader->err, "%s", reader->path);
     SpecSize need = root ? spec_size(root) : (SpecSize){0};
     if (need.numbers > numbers || need.tensors > reader->file.tensors)
-        ok =
-            fail(reader->err,
-                 "%s: its net has %zu numbers in %d tensors, the file holds %zu in %d; use another "
-                 "copy",
-                 reader->path, need.numbers, need.tensors, numbers, reader->file.tensors);
+        ok = fail(
+            reader->err,
+            "%s: its net has %zu numbers in %d tensors, the file contains %zu in %d; use another "
+            "copy",
+            reader->path, need.numbers, need.tensors, numbers, reader->file.tensors);
     arena_free(&scratch);
     return ok;
 }

@@ -12,8 +12,8 @@ const char *reader_meta(const Reader *reader, const char *key)
 bool reader_damaged(const Reader *reader, const char *key)
 {
     return fail(reader->err,
-                "%s: metadata '%s' is missing or not understood; the file is damaged or of another "
-                "version",
+                "%s: metadata '%s' is missing or not understood; the file is damaged or from a "
+                "different version",
                 reader->path, key);
 }
 

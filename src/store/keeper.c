@@ -134,7 +134,7 @@ static void *work(void *context)
 static void start(Keeper *keeper)
 {
     if (!thread_start(&keeper->thread, work, keeper))
-        die("no thread could be made for writing; end some processes and start again");
+        die("no thread could be started for writing; end some processes and start again");
     keeper->started = true;
 }
 

@@ -161,10 +161,9 @@ static FILE *rewrite(const char *path, ThinKind kind, size_t *kept, Error *err)
 static void tell_thinned(Record *record)
 {
     if (!record->thinned)
-        record->note(
-            record->keeps.context,
-            "record: the run is long; of every few batches its record keeps those with the "
-            "lowest and the highest loss, so its curves look the same");
+        record->note(record->keeps.context,
+                     "record: the run is long; out of every few batches, only those with the "
+                     "lowest and the highest loss are recorded, so its curves look the same");
     record->thinned = true;
 }
 

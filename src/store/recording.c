@@ -97,7 +97,7 @@ static bool read_batch(Reader *reader, const Json *event)
     if (!run)
         return refuse(reader, "a 'batch' event outside a run");
     if (!find_batch(run, event, &batch))
-        return refuse(reader, "more batches than the run has planned");
+        return refuse(reader, "more batches than the run's plan has");
     if (!isfinite(lr) || !isfinite(mom))
         return refuse(reader, "a 'batch' event without lr and mom");
     recorder_add(run->recorder, &(BatchSample){batch, lr, mom, get_float(event, "loss"),

@@ -80,11 +80,12 @@ char *records_find(Arena *arena, const char *name, Error *err)
             break;
     }
     if (fits > 1)
-        return fail_null(err, "%d recorded runs have '%s' in their names; give more of one", fits,
-                         name);
+        return fail_null(err, "%d recorded runs have '%s' in their names; give more of the name",
+                         fits, name);
     if (fits == 0)
-        return fail_null(err, "there is no recorded run '%s' and no such file; `runs` lists them",
-                         name);
+        return fail_null(
+            err, "there is no recorded run '%s' and no such file; `runs` lists the recorded runs",
+            name);
     return path_join(arena, records_folder(arena), stamp[found]);
 }
 

@@ -56,7 +56,8 @@ bool plan_one_cycle(Plan *plan, const OneCycleRequest *request, long batches, Er
     int total = request->tot_epochs ? request->tot_epochs : request->epochs;
     if (request->start_epoch >= request->epochs)
         return fail(err,
-                    "start_epoch=%d leaves nothing of %d epochs; epochs is the last one plus 1",
+                    "start_epoch=%d leaves none of %d epochs to train; epochs= counts from epoch "
+                    "0, so give more",
                     request->start_epoch, request->epochs);
     if (request->start_epoch >= total)
         return fail(err, "start_epoch=%d is past tot_epochs=%d", request->start_epoch, total);
@@ -85,10 +86,11 @@ static bool check_value(const Change *change, Error *err)
     case CHANGE_LR_MAX:
         return (isfinite(value) && value > 0) || fail(err, "a learning rate is a number above 0");
     case CHANGE_WD:
-        return (isfinite(value) && value >= 0) || fail(err, "a weight decay is a number from 0 on");
+        return (isfinite(value) && value >= 0) ||
+               fail(err, "a weight decay is a number, 0 or above");
     case CHANGE_EPOCHS:
         return (value >= 1 && value <= EPOCHS_MORE_MOST && value == floor(value)) ||
-               fail(err, "a run is extended by 1 to %.0f whole epochs", EPOCHS_MORE_MOST);
+               fail(err, "a run can be extended by 1 to %.0f whole epochs", EPOCHS_MORE_MOST);
     }
     return true;
 }
@@ -118,10 +120,11 @@ bool plan_change(const Plan *plan, long k, const Change *change, Plan *out, Erro
     if (plan->kind == PLAN_NONE)
         return fail(err, "the plan of this run is not known; start another one");
     if (plan->kind == PLAN_LR_FIND)
-        return fail(err, "a range test cannot be changed while it runs; stop it and start another");
+        return fail(err,
+                    "a range test cannot be changed while it runs; stop it and start a new one");
     bool more = k == plan->last && k <= plan->schedule.steps && change->kind == CHANGE_EPOCHS;
     if (k >= MIN(plan->last, plan->schedule.steps) && !more)
-        return fail(err, "the run is at its end; start another one");
+        return fail(err, "the run is at its end; start a new one");
     if (!check_value(change, err))
         return false;
     switch (change->kind) {
@@ -137,7 +140,7 @@ bool plan_change(const Plan *plan, long k, const Change *change, Plan *out, Erro
         break;
     }
     if (!room)
-        return fail(err, "the plan has been changed too often for one more; start another run");
+        return fail(err, "the plan has been changed too often to change again; start a new run");
     *out = next;
     return true;
 }
@@ -159,14 +162,15 @@ void plan_describe_change(const Plan *plan, long k, const Change *change, Buf *o
         break;
     case CHANGE_EPOCHS:
         if (change->value <= (double)epochs_ahead(plan))
-            buf_printf(out, "%d epochs instead of %d, the next of the %ld that are planned",
+            buf_printf(out, "%d epochs instead of %d, as the schedule of %ld epochs plans them",
                        plan->last_epoch + (int)change->value, plan->last_epoch,
                        plan->schedule.steps / plan->batches);
         else if (k == plan->schedule.steps)
-            buf_printf(out, "%d epochs instead of %d, the whole schedule again over the new ones",
+            buf_printf(out,
+                       "%d epochs instead of %d, with the whole schedule again over the new ones",
                        plan->last_epoch + (int)change->value, plan->last_epoch);
         else
-            buf_printf(out, "%d epochs instead of %d, from %.2E to the same end",
+            buf_printf(out, "%d epochs instead of %d, with the rate from %.2E to the same end",
                        plan->last_epoch + (int)change->value, plan->last_epoch, lr);
         break;
     }

@@ -86,7 +86,7 @@ static void feed(Stream *stream, const char *data, size_t size)
         data += length;
         size -= length;
         if (stream->text.size > COMMAND_MOST)
-            stop(stream, "a command of more than 16 MB; give a script");
+            stop(stream, "the command is longer than 16 MB; put it in a script");
     }
 }
 

@@ -92,7 +92,7 @@ $ onecycle -c 'source data.oc; resume plain; plot_lr png=lr.png; extend 2; conti
 digits: {}
 resumed plain.safetensors: the end of the run; `extend N` adds N epochs
 wrote lr.png ({})
-from batch 40 of 40 on: 4 epochs instead of 2, the whole schedule again over the new ones; `continue` uses the new plan
+from batch 40 of 40 on: 4 epochs instead of 2, with the whole schedule again over the new ones; `continue` uses the new plan
 epoch     train_loss  valid_loss  accuracy  time
 2         {}
 3         {}
@@ -112,13 +112,13 @@ digits: {}
 ! onecycle: -c:1: resume: nothing.safetensors: cannot be read: No such file or directory; check the path and that its folder is there
 ? 1
 $ onecycle --seed 1 -q -c 'source data.oc; resume plain'
-! onecycle: -c:1: resume: plain.safetensors: trained on other images or labels than this data's; first run: data digits train=320 {}, with --seed 42
+! onecycle: -c:1: resume: plain.safetensors: trained on different images or labels; first run: data digits train=320 {}, with --seed 42
 ? 1
 $ onecycle -q -c 'source data.oc; save fresh; resume fresh'
 ! onecycle: -c:1: resume: fresh.safetensors: it contains no run to continue; `load` it and start one with `fit` or `fit_one_cycle`
 ? 1
 $ sed 's/"format":"2"/"format":"3"/' plain.safetensors >later.safetensors; onecycle -q -c 'load later'
-! onecycle: -c:1: later.safetensors: the checksum does not fit: the file is damaged; use another copy
+! onecycle: -c:1: later.safetensors: the checksum does not match: the file is damaged; use another copy
 ? 1
 
 # What a killed writer left is swept away; where the newest file is damaged, the one before it is taken.
@@ -131,7 +131,7 @@ $ touch run.safetensors.part run-60.safetensors.part; for file in run run-60; do
 $ onecycle -c 'source data.oc; checkpoint off; resume run'; ls run*
 digits: {}
 checkpoint off
-run.safetensors: the checksum does not fit: the file is damaged; use another copy; an older one is taken
+run.safetensors: the checksum does not match: the file is damaged; use another copy; an older file is used instead
 resumed run-40.safetensors: the end of the run; `extend N` adds N epochs
 run-20.safetensors
 run-40.safetensors
@@ -169,5 +169,5 @@ $ onecycle -q -c 'source data.oc; resume good; fit 1 0 wd=0; save good'; onecycl
 
 # An epoch after tot_epochs has one batch, past the end of the schedule: it is saved and read as any other.
 $ onecycle -q --events past.jsonl -c 'data digits train=64 valid=16 bs=8; fit_one_cycle 3 tot_epochs=2; save past'; onecycle -c 'data digits train=64 valid=16 bs=8; resume past; open past.jsonl' | grep -v '^digits'
-resumed past.safetensors: the end of the run; it ended after tot_epochs, so that `extend` cannot add to it
+resumed past.safetensors: the end of the run; it ended after tot_epochs, so `extend` cannot add to it
 opened past.jsonl: fit_one_cycle 3 tot_epochs=2, 17 batches, to its end

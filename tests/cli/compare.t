@@ -38,11 +38,11 @@ $ onecycle -k --events - -c "data digits train=640 valid=64; compare 'fit 1' 'ft
 ! onecycle: -c:1: compare 'fti 1': there is no command 'fti'; did you mean fit? `help` lists them all
 ! onecycle: -c:1: compare 'lr_find': lr_find is not a training run; use `fit` or `fit_one_cycle`
 ! onecycle: -c:1: compare 'compare fit': compare is not a training run; use `fit` or `fit_one_cycle`
-! onecycle: -c:1: compare 'learn.fit(1)': it is there twice; name each recipe once and use seeds=
+! onecycle: -c:1: compare 'learn.fit(1)': the recipe is given twice; give it once and use seeds=
 ! onecycle: -c:1: compare '': there is no command in it; use `fit` or `fit_one_cycle`
-! onecycle: -c:1: compare: 6 recipes are more than the 5 colours there are; leave out 1
-! onecycle: -c:1: compare 'fit_one_cycle 1 start_epoch=1': fit_one_cycle: start_epoch=1 leaves nothing of 1 epochs; epochs is the last one plus 1
-! onecycle: -c:1: compare: it needs recipe; usage: compare RECIPE... [seeds=1] [png=FILE width= height=]
+! onecycle: -c:1: compare: there are 6 recipes, but only 5 colours; leave out 1
+! onecycle: -c:1: compare 'fit_one_cycle 1 start_epoch=1': fit_one_cycle: start_epoch=1 leaves none of 1 epochs to train; epochs= counts from epoch 0, so give more
+! onecycle: -c:1: compare: an argument is missing: recipe; usage: compare RECIPE... [seeds=1] [png=FILE width= height=]
 0
 ? 1
 

@@ -6,9 +6,9 @@ set: 8 training and 8 validation images, 8 x 8 x 3, 2 classes: 3 7
 
 # Any number of channels but 1 and 3 is refused, whatever is read.
 $ onecycle -k -c 'data folder set channels=2; data digits channels=2; data idx . channels=2; data folder set channels=0'
-! onecycle: -c:1: channels=2: pictures have channels=1 (grey) or channels=3 (colour)
-! onecycle: -c:1: channels=2: pictures have channels=1 (grey) or channels=3 (colour)
-! onecycle: -c:1: channels=2: pictures have channels=1 (grey) or channels=3 (colour)
+! onecycle: -c:1: channels=2: images have channels=1 (grey) or channels=3 (colour)
+! onecycle: -c:1: channels=2: images have channels=1 (grey) or channels=3 (colour)
+! onecycle: -c:1: channels=2: images have channels=1 (grey) or channels=3 (colour)
 ! onecycle: -c:1: data folder: channels 0 is out of range; give 1 to 3
 ? 1
 
@@ -32,7 +32,7 @@ valid_loss  accuracy  images
 $ rm -r set/valid/9; mkdir -p set/test/3; cp 3.png set/test/3/; onecycle -c 'data folder set bs=4 size=8; data folder set bs=4 size=8 valid_pct=0.5; data folder . train=set/train valid=set/valid bs=4 size=8; data folder set train=./train valid=test/../valid bs=4 size=8' | grep beside; rm -r set/test mnist
 1 folder beside training and validation was not read
 1 folder beside training and validation was not read
-2 pictures beside the class folders were left out
+2 images beside the class folders were left out
 1 folder beside training and validation was not read
 1 folder beside training and validation was not read
 
@@ -47,19 +47,19 @@ set: {} training and {} validation images, {}
 # Pictures in folders below a class folder belong to it; those beside the class folders, and other files, are told.
 $ mkdir set/train/3/more; mv set/train/3/[12].png set/train/3/more; cp 3.png set/train/; cp 3.png set/valid/7.png; echo >set/train/7/notes.txt; onecycle -k -c 'data folder set bs=4 size=8; data folder set bs=4 size=8 recurse=false; data folder set bs=4 size=8 valid_pct=0.5; model "flatten | dense 2"; validate folder set/train size=8' | grep -v '^[0-9]\.'
 set: 8 training and 8 validation images, 8 x 8 x 3, 2 classes: 3 7
-2 pictures beside the class folders were left out
-1 file in a class folder that is not a picture was left out
+2 images beside the class folders were left out
+1 file in a class folder that is not an image was left out
 set: 6 training and 8 validation images, 8 x 8 x 3, 2 classes: 3 7
-2 pictures beside the class folders were left out
-2 pictures in folders below a class folder were left out
-1 file in a class folder that is not a picture was left out
+2 images beside the class folders were left out
+2 images in folders below a class folder were left out
+1 file in a class folder that is not an image was left out
 set: 8 training and 8 validation images, 8 x 8 x 3, 2 classes: 3 7
-2 pictures beside the class folders were left out
-1 file in a class folder that is not a picture was left out
+2 images beside the class folders were left out
+1 file in a class folder that is not an image was left out
 flatten | dense 2: {}
 valid_loss  accuracy  images
-1 picture beside the class folders was left out
-1 file in a class folder that is not a picture was left out
+1 image beside the class folders was left out
+1 file in a class folder that is not an image was left out
 
 # Pictures of other proportions: size=N fills and crops as fastai does; a net remembers the way, whatever is loaded beside it.
 $ onecycle -q -c 'data digits classes=3,7 train=64 side=8 bs=1; show_batch 2 png=wide.png; show_batch 1 png=tall.png'; mkdir -p two/train/a two/train/b; cp wide.png two/train/a/1.png; cp tall.png two/train/b/1.png; cp -r two/train two/valid

@@ -32,7 +32,7 @@ processor: {}; kernels: {}
 $ onecycle -h
 Usage: onecycle [OPTION]... [SCRIPT]
 ...
-The command help lists what can be typed: onecycle -c help
+To list the commands: onecycle -c help
 
 # Neither commands nor a terminal: nothing to do.
 $ onecycle </dev/null

@@ -13,7 +13,7 @@ last.safetensors
 
 # A script records when it is told to, a prompt by itself.
 $ onecycle -c 'set record'
-record          auto       auto, on or off: whether runs are recorded (runs, open, replay); auto: at a prompt only
+record          auto       auto, on or off: whether runs are recorded; auto: only at a prompt
 $ onecycle -c 'runs'
 1970-01-01-000000  done      fit 2 1e-3  valid_loss {}  best {}
 
@@ -34,7 +34,7 @@ $ onecycle -c 'source data.oc; open 000000; extend 1; continue'
 digits: {}
 opened 1970-01-01-000000: fit 2 1e-3, 40 batches, to its end
 `extend N` adds N epochs
-from batch 40 of 40 on: 3 epochs instead of 2, the whole schedule again over the new ones; `continue` uses the new plan
+from batch 40 of 40 on: 3 epochs instead of 2, with the whole schedule again over the new ones; `continue` uses the new plan
 epoch     train_loss  valid_loss  accuracy  time
 2         {}
 $ . ./there; ls; wc -l <1970-01-01-000000-02/history.csv; grep -c '"event":"batch"' */events.jsonl; tail -n 2 1970-01-01-000000-02/history.csv
@@ -79,9 +79,9 @@ epoch     train_loss  valid_loss  accuracy  time
 1   done      00:00  lr_find num_it=20, of all.jsonl
 2   done      00:00  fit 2 1e-3, of all.jsonl
 $ onecycle -k -c 'open nothing; open 000; open .; replay all.csv; replay plain.csv; open all.jsonl learner=7'
-! onecycle: -c:1: open: there is no recorded run 'nothing' and no such file; `runs` lists them
-! onecycle: -c:1: open: 5 recorded runs have '000' in their names; give more of one
-! onecycle: -c:1: open: .: contains no recorded run; `runs` lists them
+! onecycle: -c:1: open: there is no recorded run 'nothing' and no such file; `runs` lists the recorded runs
+! onecycle: -c:1: open: 5 recorded runs have '000' in their names; give more of the name
+! onecycle: -c:1: open: .: contains no recorded run; `runs` lists the recorded ones
 ! onecycle: -c:1: replay: all.csv: line 1: not an event; name a file that --events wrote
 ! onecycle: -c:1: replay: plain.csv: line 1: not an event; name a file that --events wrote
 ! onecycle: -c:1: open: learner '7' is neither true nor false
@@ -124,7 +124,7 @@ $ onecycle -q -c 'source data.oc; set record_limit 1; fit 150 1e-3; fit 150 1e-3
 $ onecycle -c 'source data.oc; set record_limit 1; fit 400 1e-3; history csv=long.csv; plot_losses png=long.png' | grep -v '^[0-9]'; onecycle -c 'open last learner=false; history csv=again.csv'; cmp long.csv again.csv
 digits: {}
 epoch     train_loss  valid_loss  accuracy  time
-record: the run is long; of every few batches its record keeps those with the lowest and the highest loss, so its curves look the same
+record: the run is long; out of every few batches, only those with the lowest and the highest loss are recorded, so its curves look the same
 wrote long.png ({})
 opened 1970-01-01-000000-{}: fit 400 1e-3, 8000 batches, to its end
 $ . ./there; cd "$(ls | sort -t - -k 5n | tail -n 1)"; wc -c <events.jsonl | awk '{ print $1 < 262144 }'; awk -F '"batch":' '/"event":"batch"/ { split($2, b, ","); split($0, e, "\"epoch\":"); k = 20 * e[2] + b[1]; if (k <= last && NR > 2) print "back"; last = k } END { print last }' events.jsonl; grep -c '"event":"epoch"' events.jsonl; ls
@@ -144,7 +144,7 @@ history.csv
 last.safetensors
 $ onecycle -q -c 'data digits train=400 valid=10 side=8 channels=1 bs=1; open last; save again'; onecycle -q -c "load whole; save one weights=true; load again; save two weights=true"; cmp one.safetensors two.safetensors
 $ onecycle -c 'set record_limit 0'
-! onecycle: -c:1: set record_limit: '0' is not valid; expected 1 ... 1000000 megabytes for all records; the oldest make way, the latest stays
+! onecycle: -c:1: set record_limit: '0' is not valid; expected 1 ... 1000000 megabytes for all recorded runs; the oldest are removed, the latest stays
 ? 1
 $ XDG_STATE_HOME=/proc/none onecycle -c 'source data.oc; fit 1 1e-3; fit 1 1e-3'
 digits: {}

@@ -244,7 +244,7 @@ TEST(crafted_numbers_are_bounded)
         const char *key = whole.meta[entry].key;
         if (strcmp(key, "format") == 0)
             assert_non_null(strstr(error_with(&arena, &whole, entry, "3"),
-                                   "of format 3, and this program reads up to 2"));
+                                   "it has format 3, and this program reads formats up to 2"));
         for (int w = 0; w < LENGTH(WORDS); w++) {
             const char *error = error_with(&arena, &whole, entry, WORDS[w]);
             bool number =
@@ -327,7 +327,7 @@ TEST(a_crafted_file_takes_no_more_memory_than_it_has)
         {"flatten | dense 65536 | dense 2", "28,28,3,3", "4", "2", "numbers in"},
         {"conv 1 1 | bn | bn | bn | bn | bn | bn | bn | bn | bn | bn | bn | global_avgpool | "
          "dense 2",
-         "28,28,3,3", "4", "2", "tensors, the file holds"},
+         "28,28,3,3", "4", "2", "tensors, the file contains"},
         {"conv 1 1 | global_avgpool | dense 2", "1024,1024,3,3", "1048576", "2",
          "a batch of 1048576 images takes"},
         {NULL, NULL, NULL, "1000", "metadata 'class.2' is missing"},

@@ -104,7 +104,8 @@ TEST(packed_files_take_memory_as_they_unpack)
     lie[packed.size - 2] = 3; /* some 50 MB */
     scratch_file("lie.gz", lie, packed.size);
     assert_false(gz_read(&unpacked, "lie.gz", SIZE_MAX, &out, &ignored, &err));
-    assert_string_equal(err.text, "lie.gz: damaged or cut short gzip file; use another copy");
+    assert_string_equal(err.text,
+                        "lie.gz: the gzip file is damaged or cut short; use another copy");
     assert_true(arena_size(&unpacked) < 5 * SIZE);
     arena_free(&unpacked);
     buf_free(&bytes);
@@ -154,7 +155,7 @@ TEST(idx_files_of_near_names_are_read)
     emnist("emnist", "emnist-digits");
     assert_null(load_idx("emnist"));
     assert_string_equal(err.text,
-                        "emnist: it holds files of several sets, such as 'emnist-digits-' "
+                        "emnist: it contains files of several sets, such as 'emnist-digits-' "
                         "and 'emnist-letters-'; name one: emnist/emnist-digits-");
     assert_non_null(load_idx("emnist/emnist-digits-"));
     data = load_idx("emnist/emnist-letters");
@@ -209,7 +210,7 @@ TEST(idx_files_that_lie_are_refused)
     idx_files("lies", false);
     idx_labels("lies/train-images-idx3-ubyte", TRAIN, 4, false);
     assert_null(dataset_idx(&arena, &options, &err));
-    assert_string_equal(err.text, "lies/train-images-idx3-ubyte: no IDX file of images: "
+    assert_string_equal(err.text, "lies/train-images-idx3-ubyte: not an IDX file of images: "
                                   "it does not begin with 0x00000803");
 
     Buf bytes = {0};

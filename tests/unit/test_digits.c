@@ -155,7 +155,7 @@ TEST(wrong_options_are_named)
         {{ALL, 10, 0, 9, 28, 1, 0, NULL}, "digits: train is 0; want 1 to 10000000"},
         {{ALL, 10, 9, -1, 28, 1, 0, NULL}, "digits: valid is -1; want 0 to 10000000"},
         {{ALL, 10, 9, 9, 28, 2, 0, NULL},
-         "channels=2: pictures have channels=1 (grey) or channels=3 (colour)"},
+         "channels=2: images have channels=1 (grey) or channels=3 (colour)"},
     };
     for (int i = 0; i < LENGTH(cases); i++) {
         assert_null(dataset_digits(&arena, &cases[i].options, NULL, &err));
@@ -300,7 +300,7 @@ TEST(too_much_is_refused)
          "more than 4 strokes in one style; remove some"},
         {"digit 1\nstyle 1 a\nstroke", " 1,1", "more than 16 points in a stroke; remove some"},
         {"digit 1\nstyle 1 a\nstroke 1,1 2,2\n", "to - -\n",
-         "more than 4 'to' lines of one stroke; remove some"},
+         "more than 4 'to' lines for one stroke; remove some"},
         {"#", "##########################################################################",
          "the line is longer than 1023 bytes; break it up"},
     };

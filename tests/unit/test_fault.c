@@ -80,16 +80,16 @@ static const struct {
     {"conv 4 3 | bn | relu | flatten | dense 2", "1.weight", NAN, "the weights of layer 1 (bn)",
      "the weights of layer 1 (bn)"},
     /* statistics of the batch are fine, the running ones are not; and the other way round */
-    {"conv 4 3 | bn | flatten | dense 2", "1.running_var", NAN, "the loss alone",
+    {"conv 4 3 | bn | flatten | dense 2", "1.running_var", NAN, "the loss itself",
      "the running statistics of layer 1 (bn)"},
-    {"conv 4 3 | bn | flatten | dense 2", "1.running_mean", INFINITY, "the loss alone",
+    {"conv 4 3 | bn | flatten | dense 2", "1.running_mean", INFINITY, "the loss itself",
      "the running statistics of layer 1 (bn)"},
-    {"conv 1 1 | bn | residual { relu } | flatten | dense 2", "0.weight", 2.5e38, "the loss alone",
+    {"conv 1 1 | bn | residual { relu } | flatten | dense 2", "0.weight", 2.5e38, "the loss itself",
      "the output of layer 2 (residual)"},
     {"dropout 0.9 | flatten | dense 2", "2.weight", 4e37, "the output of layer 2 (dense 2)",
      "the output of layer 2 (dense 2)"},
     {"conv 1 1 | dropout 0.9 | flatten | dense 2 bias=false", "0.weight", 1e38,
-     "the output of layer 1 (dropout 0.9)", "the loss alone"},
+     "the output of layer 1 (dropout 0.9)", "the loss itself"},
     {"residual { conv 1 3 } | flatten | dense 2", "0.body.0.weight", 3e38,
      "the output of layer 0.body.0 (conv 1 3)", "the output of layer 0.body.0 (conv 1 3)"},
     {"conv 1 1 | residual { relu } | flatten | dense 2", "0.bias", 3e38,
@@ -106,7 +106,7 @@ TEST(a_batch_norm_without_variance_overflows_in_training)
     set_theta(&net, "0.weight", 0);
     set_theta(&net, "1.weight", 2e36);
     assert_fault(&net, true, "the output of layer 1 (bn)");
-    assert_fault(&net, false, "the loss alone");
+    assert_fault(&net, false, "the loss itself");
     arena_free(&net.arena);
 }
 
@@ -144,8 +144,8 @@ TEST(the_first_layer_is_named)
 {
     for (int i = 0; i < LENGTH(FAULTS); i++) {
         Net net = net_new(FAULTS[i].spec);
-        assert_fault(&net, true, "the loss alone");
-        assert_fault(&net, false, "the loss alone");
+        assert_fault(&net, true, "the loss itself");
+        assert_fault(&net, false, "the loss itself");
         if (strstr(FAULTS[i].name, "running"))
             set_state(&net, FAULTS[i].name, FAULTS[i].value);
         else

@@ -128,7 +128,7 @@ TEST(folders_are_gone_through_once_and_not_too_deep)
     assert_null(load("round", (FolderOptions){0}));
     assert_string_equal(err.text,
                         "round/valid/a/1/2/3/4/5/6/7/8/9/10/11/12/13/14/15/16/17: more than 16 "
-                        "folders deep; move its pictures up");
+                        "folders deep; move its images up");
 }
 
 TEST(a_class_of_links_or_of_deeper_pictures_alone_says_so)
@@ -137,14 +137,14 @@ TEST(a_class_of_links_or_of_deeper_pictures_alone_says_so)
     picture("deep/train/b/more/1.png", 1, 1, 1, 1);
     picture("deep/valid/a/1.png", 1, 1, 1, 1);
     assert_null(load("deep", (FolderOptions){.flat = true}));
-    assert_string_equal(err.text, "deep/train/b: a class folder with pictures in folders below it "
-                                  "only, which recurse=false leaves out; give recurse=true");
+    assert_string_equal(err.text, "deep/train/b: a class folder with images only in folders below "
+                                  "it, which recurse=false leaves out; give recurse=true");
     assert_non_null(load("deep", (FolderOptions){0}));
     assert_true(folder_make("deep/train/c", 0777, &err));
     assert_int_equal(symlink("../a", "deep/train/c/linked"), 0);
     assert_null(load("deep", (FolderOptions){0}));
     assert_string_equal(err.text, "deep/train/c: a class folder with links to folders, which are "
-                                  "not followed, and no PNG files; copy their pictures into it, or "
+                                  "not followed, and no PNG files; copy their images into it, or "
                                   "link the class folder itself");
 }
 
@@ -218,13 +218,13 @@ TEST(refusals_say_what_to_do)
     refused("file", (FolderOptions){0}, "file: is not a folder; check the path");
     assert_true(folder_make("bare", 0777, &err));
     refused("bare", (FolderOptions){0},
-            "bare/train: no such folder; it should hold one folder a class");
+            "bare/train: no such folder; it should contain one folder per class");
     picture("bare/train/a/1.png", 2, 2, 1, 0);
     refused("bare", (FolderOptions){0},
             "bare/valid: no such folder; give valid=NAME, or valid_pct=0.2 for a random split");
     assert_true(folder_make("bare/valid", 0777, &err));
     refused("bare", (FolderOptions){0},
-            "bare/valid: no class folders in it; it should hold one folder a class");
+            "bare/valid: no class folders in it; it should contain one folder per class");
     assert_true(folder_make("bare/valid/a", 0777, &err));
     refused("bare", (FolderOptions){0},
             "bare/valid/a: a class folder without PNG files; fill it or remove it");
@@ -428,7 +428,7 @@ TEST(another_sets_images_match_by_name)
                         "large: its images are 4 x 4 pixels, the net reads 2 x 2; give size=2");
     assert_non_null(load_like("large", 2, grey));
     assert_null(load_like("strange", 0, grey));
-    assert_string_equal(err.text, "strange: no images of the classes of like");
+    assert_string_equal(err.text, "strange: no images of the classes in like");
 }
 
 int main(void)

@@ -159,7 +159,7 @@ TEST(damaged_pictures_are_refused)
     png.data[45] ^= 1;
     scratch_file("bad.png", png.data, png.size);
     assert_false(png_read(&arena, "bad.png", 0, &out, &err));
-    assert_non_null(strstr(err.text, "bad.png: a damaged PNG file (IDAT: "));
+    assert_non_null(strstr(err.text, "bad.png: the PNG file is damaged (IDAT: "));
     scratch_file("photo.png", "\377\330\377\340JFIF", 8);
     assert_false(png_read(&arena, "photo.png", 0, &out, &err));
     assert_string_equal(err.text, "photo.png: not a PNG file; convert it to PNG");
@@ -195,10 +195,12 @@ TEST(too_large_pictures_are_told_with_the_limit)
         scratch_file("large.png", png.data, png.size);
         assert_false(png_probe((Bytes){(uint8_t *)png.data, png.size}, "large.png", &image, &err));
         assert_false(png_read(&arena, "large.png", 0, &image, &err));
-        assert_string_equal(err.text, arena_printf(&arena,
-                                                   "large.png: %d x %d pixels; sides up to 16384 "
-                                                   "are read, make it smaller",
-                                                   SIDES[i][1], SIDES[i][0]));
+        assert_string_equal(
+            err.text,
+            arena_printf(
+                &arena,
+                "large.png: it has %d x %d pixels; sides can be at most 16384, make it smaller",
+                SIDES[i][1], SIDES[i][0]));
         buf_free(&png);
         arena_free(&arena);
     }
@@ -213,9 +215,8 @@ TEST(a_header_that_lies_costs_nothing)
     lying_png(&png, 16000, 16000);
     assert_false(
         png_decode(&arena, (Bytes){(uint8_t *)png.data, png.size}, "lie.png", 0, &out, &err));
-    assert_string_equal(
-        err.text,
-        "lie.png: a damaged PNG file (more pixels than its bytes can hold); use another copy");
+    assert_string_equal(err.text, "lie.png: the PNG file is damaged (its header promises more "
+                                  "pixels than its bytes can contain); use another copy");
     assert_int_equal(arena_size(&arena), 0);
     buf_free(&png);
     arena_free(&arena);

@@ -167,7 +167,7 @@ TEST(what_can_not_be_is_refused)
                                (int)(end - text), text);
     Recording recording;
     assert_false(parse(&arena, twice, &recording));
-    assert_non_null(strstr(err.text, "more batches than the run has planned"));
+    assert_non_null(strstr(err.text, "more batches than the run's plan has"));
     arena_free(&arena);
 }
 

@@ -195,14 +195,14 @@ TEST(nonsense_is_refused)
                        "a learning rate is a number above 0");
     for (int i = 0; i < LENGTH(decays); i++)
         assert_refused(&plan, 5, (Change){CHANGE_WD, decays[i]},
-                       "a weight decay is a number from 0 on");
+                       "a weight decay is a number, 0 or above");
     for (int i = 0; i < LENGTH(epochs); i++)
         assert_refused(&plan, 5, (Change){CHANGE_EPOCHS, epochs[i]},
-                       "a run is extended by 1 to 1000000 whole epochs");
-    assert_refused(&plan, 100, (Change){CHANGE_WD, 0}, "the run is at its end; start another one");
+                       "a run can be extended by 1 to 1000000 whole epochs");
+    assert_refused(&plan, 100, (Change){CHANGE_WD, 0}, "the run is at its end; start a new one");
     plan_lr_find(&plan, 1e-7, 10, 100, 0.9, 0.01, 50);
     assert_refused(&plan, 5, (Change){CHANGE_EPOCHS, 2},
-                   "a range test cannot be changed while it runs; stop it and start another");
+                   "a range test cannot be changed while it runs; stop it and start a new one");
 }
 
 TEST(a_plan_takes_so_many_changes)
@@ -212,7 +212,7 @@ TEST(a_plan_takes_so_many_changes)
     for (; plan.schedule.segments < SCHEDULE_SEGMENTS; k++)
         plan = changed(&plan, k, CHANGE_WD, 0.1 * k);
     assert_refused(&plan, k, (Change){CHANGE_WD, 0},
-                   "the plan has been changed too often for one more; start another run");
+                   "the plan has been changed too often to change again; start a new run");
     changed(&plan, k - 1, CHANGE_LR_MAX, 1); /* there is room where a segment begins already */
 }
 
@@ -233,7 +233,8 @@ TEST(a_change_is_one_sentence)
     assert_said(&plan, 115, (Change){CHANGE_WD, 0.1},
                 "from batch 115 of 386 on: weight decay 0.1 instead of 0.01");
     assert_said(&plan, 115, (Change){CHANGE_EPOCHS, 1},
-                "from batch 115 of 386 on: 3 epochs instead of 2, from 1.00E-01 to the same end");
+                "from batch 115 of 386 on: 3 epochs instead of 2, with the rate from 1.00E-01 to "
+                "the same end");
 }
 
 int main(void)

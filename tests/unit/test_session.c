@@ -202,7 +202,7 @@ TEST(other_data_tells_what_becomes_of_the_normalization)
                 "3 7; the net is kept, with its normalization\n");
     assert_says(&desk, "normalize mean=0.25 std=0.5", "normalized: mean 0.250000 std 0.500000\n");
     assert_says(&desk, "normalize mean=0 std=1",
-                "; the net was trained with other numbers; train it again, or put that back: "
+                "; the net was trained with other numbers; train it again, or restore that: "
                 "normalize mean=0.25 std=0.5\n");
     assert_says(
         &desk, "data digits classes=1,2 train=64 side=8 channels=1 bs=16",
@@ -428,7 +428,7 @@ TEST(another_runs_best_file_is_not_taken_for_ones_own)
     desk_open(&desk);
     ask(&desk, DIGITS "; fit 2 1e-3; save other; set save_best other; resume run");
     assert_non_null(strstr(buf_text(&desk.said),
-                           ", but other.safetensors does not hold it: the learner stays at its "
+                           ", but other.safetensors does not contain it: the learner stays at its "
                            "last epoch\n"));
     assert_null(strstr(buf_text(&desk.said), "kept epoch"));
     assert_says(&desk, "load other; validate; fit 1 0", "simple_cnn 1,16,16,2"); /* untouched */
@@ -545,7 +545,8 @@ TEST(extend_goes_on_with_the_epochs_of_tot_epochs)
     ask(&desk, DIGITS "; fit_one_cycle 4 1e-2");
     const char *whole = arena_text(&arena, ask(&desk, "validate"));
     ask(&desk, "learner; fit_one_cycle 2 1e-2 tot_epochs=4");
-    assert_says(&desk, "extend 2", "4 epochs instead of 2, the next of the 4 that are planned; ");
+    assert_says(&desk, "extend 2",
+                "4 epochs instead of 2, as the schedule of 4 epochs plans them; ");
     assert_says(&desk, "continue; validate", whole);
     assert_says(&desk, "learner; fit_one_cycle 2 1e-2 tot_epochs=4; rewind; extend 1; extend 1",
                 "");
