@@ -202,9 +202,9 @@ static bool cmd_summary(Session *session, const Call *call, Outcome *out)
     buf_printf(&text, "%s\n", session->model->learner->model->spec);
     model_summary(session->model->learner->model, &text);
     add_learner(&text, session->model->learner);
-    if (call_bool(call, "plan")) {
+    if (call_bool(call, "traversal")) {
         learner_reserve(session->model->learner);
-        model_plan(session->model->learner->model, &text);
+        model_traversal(session->model->learner->model, &text);
     }
     reply_text(session->reply, buf_text(&text));
     buf_free(&text);
@@ -341,7 +341,8 @@ static const Command LEARNER = {
 
 static const Command SUMMARY = {
     .name = "summary",
-    .args = {{.name = "plan",
+    .args = {{.name = "traversal",
+              .alias = "plan",
               .type = ARG_BOOL,
               .fallback = "false",
               .help = "also show how batches go through the net"}},

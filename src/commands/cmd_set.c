@@ -40,13 +40,12 @@ static const Command SET = {
     .name = "set",
     .args = {{.name = "key",
               .type = ARG_CHOICE,
-              .choices = "lr_max wd glyphs color mouse bell pictures title isa plan seed threads "
-                         "early_stopping min_delta monitor on_nan save_best csv record "
-                         "record_limit",
+              .choice = settings_key,
+              .former = "plan traversal",
               .help = "setting"},
              {.name = "value",
               .type = ARG_VALUE,
-              .after = "lr_max wd seed threads early_stopping min_delta record_limit",
+              .after = settings_number_key,
               .help = "its new value"}},
     .needs = AT_ONCE,
     .run = cmd_set,

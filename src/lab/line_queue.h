@@ -4,8 +4,7 @@
  *     line_queue_add(&queue, "fit 2");
  *     char *line = line_queue_take(&queue);        "fit 2", to be freed with heap_free
  *
- * It has no lock of its own.
- */
+ * It has no lock of its own. */
 #ifndef LAB_LINE_QUEUE_H
 #define LAB_LINE_QUEUE_H
 

@@ -75,10 +75,11 @@ static void describe_work(const Session *session, const Saved *saved, Buf *out)
 {
     if (strcmp(saved->kernels, session->machine->kernels->name) != 0 ||
         saved->mode != session->machine->mode)
-        buf_printf(out,
-                   "\ntrained with isa %s and plan %s; set these to get the same bits, otherwise "
-                   "the numbers agree only up to rounding",
-                   saved->kernels, work_mode_name(saved->mode));
+        buf_printf(
+            out,
+            "\ntrained with isa %s and traversal %s; set these to get the same bits, otherwise "
+            "the numbers agree only up to rounding",
+            saved->kernels, work_mode_name(saved->mode));
 }
 
 static void tell_resumed(Session *session, const char *path, const Saved *saved)

@@ -69,12 +69,12 @@ static bool set_isa(Session *session, const char *text)
     return true;
 }
 
-static void show_plan(const Session *session, Buf *out)
+static void show_traversal(const Session *session, Buf *out)
 {
     buf_text_add(out, work_mode_name(session->machine->mode));
 }
 
-static bool set_plan(Session *session, const char *text)
+static bool set_traversal(Session *session, const char *text)
 {
     if (!work_mode_find(text, &session->machine->mode))
         return false;
@@ -205,12 +205,12 @@ static const Setting SETTINGS[] = {
      .show = show_isa,
      .change = set_isa,
      .lent = true},
-    {.key = "plan",
-     .help =
-         "auto, depth (image by image) or layers: how batches go through a net (summary plan=true)",
+    {.key = "traversal",
+     .help = "auto, depth (image by image) or layers: how batches go through a net (summary "
+             "traversal=true)",
      .type = SETTING_OWN,
-     .show = show_plan,
-     .change = set_plan,
+     .show = show_traversal,
+     .change = set_traversal,
      .lent = true},
     {.key = "early_stopping",
      .help = "off, or how many epochs to wait for a better value of monitor",

@@ -171,8 +171,13 @@ static bool reads(const Binder *binder, const Arg *arg, const char *text)
 static bool is_worked_out(const Binder *binder, const Arg *arg)
 {
     const Arg *before = arg > binder->call->arg ? arg - 1 : NULL;
-    return !arg->spec->after ||
-           (before && before->present && text_lists(arg->spec->after, before->text));
+    const char *word;
+    if (!arg->spec->after)
+        return true;
+    for (int i = 0; before && before->present && (word = arg->spec->after(i)); i++)
+        if (strcmp(word, before->text) == 0)
+            return true;
+    return false;
 }
 
 /* What `lr/2` comes to, for an argument that is a number; the text itself if it is a number already

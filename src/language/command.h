@@ -67,8 +67,9 @@ typedef struct {
      * first word of the commands whose call makes one. */
     const char *(*choice)(int index);
     const char *choices;
-    const char *after; /* ARG_VALUE: words separated by spaces, or NULL */
-    const char *help;  /* one line, with the unit; %s stands for the choices */
+    const char *former; /* ARG_CHOICE: "OLD NEW", a choice that had another name; or NULL */
+    const char *(*after)(int index); /* ARG_VALUE: words of a table; may be NULL */
+    const char *help;                /* one line, with the unit; %s stands for the choices */
 } ArgSpec;
 
 enum { COMMAND_ARGS = 14 };

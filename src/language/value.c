@@ -146,13 +146,21 @@ void choices_add(const ArgSpec *spec, const char *between, Buf *out)
         buf_printf(out, "%s%.*s", i ? between : "", (int)size, word);
 }
 
+/* What a choice is called now: older scripts may have its former name. */
+static const char *present_name(const ArgSpec *spec, const char *text)
+{
+    size_t length = strlen(text);
+    bool former = spec->former && text_starts(spec->former, text) && spec->former[length] == ' ';
+    return former ? spec->former + length + 1 : text;
+}
+
 /* Upper and lower case are the same: optim.SGD is sgd.  The value has the row's spelling. */
 static bool read_choice(Arena *arena, Arg *arg, const char *text, Error *err)
 {
-    const char *word;
-    size_t length = strlen(text), size;
+    const char *word, *name = present_name(arg->spec, text);
+    size_t length = strlen(name), size;
     for (int i = 0; (size = choice_at(arg->spec, i, &word)) > 0; i++)
-        if (size == length && strncasecmp(word, text, size) == 0) {
+        if (size == length && strncasecmp(word, name, size) == 0) {
             arg->text = arena_printf(arena, "%.*s", (int)size, word);
             arg->integer = i;
             return true;

@@ -1,4 +1,4 @@
-/* Describes in words how the planner cuts up a batch's work, for `summary plan=true`. */
+/* Describes in words how the planner cuts up a batch's work, for `summary traversal=true`. */
 #include "nn/memory.h"
 
 #include "base/columns.h"
@@ -123,7 +123,7 @@ void tape_describe(const Tape *tape, const Model *model, Buf *out)
 {
     const Program *program = &tape->work.train;
     buf_printf(out,
-               "Plan: %s, kernels %s; a batch of %d in %d shards, each through these ranges:\n",
+               "Traversal: %s, kernels %s; a batch of %d in %d shards, each through these ranges:\n",
                work_mode_name(model->mode), model->kernels->name, tape->batch, MODEL_SHARDS);
     add_ranges(tape, program, out);
     buf_text_add(out, "Memory: ");

@@ -133,7 +133,7 @@ void model_eval(Model *model, Pool *pool, const Batch *batch, double smoothing, 
     tape_eval(model->tape, model, pool, batch, smoothing, loss);
 }
 
-void model_plan(const Model *model, Buf *out)
+void model_traversal(const Model *model, Buf *out)
 {
     tape_describe(model->tape, model, out);
 }

@@ -132,7 +132,7 @@ void layer_label(const Layer *layer, Buf *out);
 void model_summary(const Model *model, Buf *out);
 
 /* How batches go through the net: a line per range (work.h).  After model_reserve. */
-void model_plan(const Model *model, Buf *out);
+void model_traversal(const Model *model, Buf *out);
 
 /* "auto", "depth", "layers"; false for another name. */
 const char *work_mode_name(WorkMode mode);

@@ -23,7 +23,7 @@ void tape_eval(Tape *tape, const Model *model, Pool *pool, const Batch *batch, d
 void tape_probe(Tape *tape, Model *model, Pool *pool, int n, const real *x, const real *dy,
                 real *dx, TrainStep step);
 
-/* As model_plan. */
+/* As model_traversal. */
 void tape_describe(const Tape *tape, const Model *model, Buf *out);
 
 #endif

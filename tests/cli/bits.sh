@@ -13,7 +13,7 @@ grep -q '__[at]san_init' "$onecycle" && train=137 sizes=50 # each takes ten time
 # A range test, two epochs, an epoch on half of what was learnt, at every number of threads: hashes of all weights
 # and losses.
 hashes() { # hashes ISA PLAN BS NET
-    echo "data digits train=$train valid=101 side=12 bs=$3; set isa $1; set plan $2; model '$4'" >script
+    echo "data digits train=$train valid=101 side=12 bs=$3; set isa $1; set traversal $2; model '$4'" >script
     for threads in 1 2 3 4 7; do
         echo "set threads $threads; learner; lr_find num_it=15; fit_one_cycle 2 2e-2; fit 1 1e-3" >>script
     done

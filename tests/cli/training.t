@@ -81,12 +81,17 @@ best.safetensors
 ! onecycle: -c:2: monitor 'accuracy' needs validation images; load data with some, or: set monitor train_loss
 
 # What the planner chose, and another choice: the same net up to rounding.
-$ onecycle -c 'data digits train=640 valid=64; set plan depth; summary plan=true' | sed -n '/^Plan/,/^ *1 /p'
-Plan: depth, kernels {}; a batch of 64 in 8 shards, each through these ranges:
+$ onecycle -c 'data digits train=640 valid=64; set traversal depth; summary traversal=true' | sed -n '/^Traversal/,/^ *1 /p'
+Traversal: depth, kernels {}; a batch of 64 in 8 shards, each through these ranges:
 range  images  KB together  steps
     1       1           40  forward 0.0 conv+relu ... backward 0.0 conv
-$ for plan in auto depth layers; do onecycle -q -c "data digits train=640 valid=64; set plan $plan; fit 1 1e-2; history csv=$plan.csv"; cut -c 1-6 $plan.csv; done | sort -u | wc -l
+$ for way in auto depth layers; do onecycle -q -c "data digits train=640 valid=64; set traversal $way; fit 1 1e-2; history csv=$way.csv"; cut -c 1-6 $way.csv; done | sort -u | wc -l
 2
-$ onecycle -c 'set plan wide'
-! onecycle: -c:1: set plan: 'wide' is not valid; expected auto, depth (image by image) or layers: {}
+$ onecycle -c 'set traversal wide'
+! onecycle: -c:1: set traversal: 'wide' is not valid; expected auto, depth (image by image) or layers: {}
 ? 1
+
+# The traversal was called plan once, which is what a run has; scripts from then still work.
+$ onecycle -c 'set plan layers; set traversal; set plan auto; data digits train=64 valid=8; summary plan=true' | grep -E '^(traversal|Traversal)' | cut -c 1-23
+traversal       layers 
+Traversal: auto, kernel

@@ -21,7 +21,7 @@ holds() { [ $status = 0 ] || { failed_well && grep -q 'out of memory\|allocate m
 memory() { each "$1" memory ENOMEM "$2"; }
 memory 'drawing and training' 'data digits train=256 valid=64 side=8 bs=32; fit 1 1e-2; save x'
 memory 'large pages' 'data digits train=3000 valid=500; model mlp 2352,500,2'
-memory 'a folder of pictures' 'data folder pictures size=8 bs=4; normalize; model resnet 8; summary plan=true; plan'
+memory 'a folder of pictures' 'data folder pictures size=8 bs=4; normalize; model resnet 8; summary traversal=true; plan'
 memory 'IDX files' 'data idx idx bs=4; summary'
 memory 'CIFAR files' 'data cifar10 cifar bs=2; summary'
 memory 'load' 'load saved; summary'

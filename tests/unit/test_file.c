@@ -253,7 +253,8 @@ TEST(damaged_gzip_is_refused)
     lie[gz.size - 2] = 0x7f; /* eight million bytes in two hundred */
     scratch_file("lie.gz", lie, gz.size);
     assert_false(gz_read(&arena, "lie.gz", 1 << 30, &bytes, &ignored, &err));
-    assert_string_equal(err.text, "lie.gz: the gzip file is damaged or cut short; use another copy");
+    assert_string_equal(err.text,
+                        "lie.gz: the gzip file is damaged or cut short; use another copy");
     scratch_file("plain.gz", "plain", 5);
     assert_false(gz_read(&arena, "plain.gz", 1 << 30, &bytes, &ignored, &err));
     assert_string_equal(err.text, "plain.gz: not a gzip file; use another copy");
@@ -313,7 +314,8 @@ TEST(a_member_that_is_cut_short_or_too_much_is_refused)
     for (size_t size = first + 2; size < both.size; size++) { /* two bytes tell that it is one */
         scratch_file("cut.gz", both.data, size);
         assert_false(gz_read(&arena, "cut.gz", 99, &bytes, &ignored, &err));
-        assert_string_equal(err.text, "cut.gz: the gzip file is damaged or cut short; use another copy");
+        assert_string_equal(err.text,
+                            "cut.gz: the gzip file is damaged or cut short; use another copy");
     }
     scratch_file("two.gz", both.data, both.size);
     assert_true(gz_read(&arena, "two.gz", both.size, &bytes, &ignored, &err));

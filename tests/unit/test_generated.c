@@ -47,7 +47,8 @@ static const char *const WRITTEN[] = {
     "name = 'a b'; data folder \"$name/${name}\"",
     "help fit_one_cycle; complete 'fit_o'; source lines.oc",
     "rewind 1; set lr_max 1e-3; extend 1; take; continue",
-    "screen screen.txt; confusion; most_confused; top_losses 4; filters; health; summary plan=true",
+    "screen screen.txt; confusion; most_confused; top_losses 4; filters; health; summary "
+    "traversal=true",
 };
 
 static const char *const VALUES[] = {

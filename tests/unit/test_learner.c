@@ -209,7 +209,7 @@ TEST(batch_size_above_the_data_is_refused)
     lab_free(&lab);
 }
 
-/* As `set isa`, `set plan` and `data ... bs=` do it, each followed by a step. */
+/* As `set isa`, `set traversal` and `data ... bs=` do it, each followed by a step. */
 static void rework(Lab *lab, const Kernels *kernels, WorkMode mode, int bs)
 {
     Plan plan;

@@ -10,6 +10,7 @@
 #include "io/path.h"
 #include "lab/lab.h"
 #include "lab/reply.h"
+#include "lab/settings.h"
 #include "language/complete.h"
 #include "ui/keymap.h"
 #include "view/pane.h"
@@ -23,10 +24,9 @@ static const struct {
     NameOf *name;
     const char *home, *command;
 } LIST[] = {
-    {main_figure_name, "src/lab/stage.c", "show "},
-    {focus_name, "src/lab/stage.c", "focus "},
-    {rule_name, "src/train/suggest.c", "cursor to="},
-    {rule_name, "src/train/suggest.c", "lr "},
+    {main_figure_name, "src/lab/stage.c", "show "},     {focus_name, "src/lab/stage.c", "focus "},
+    {rule_name, "src/train/suggest.c", "cursor to="},   {rule_name, "src/train/suggest.c", "lr "},
+    {settings_key, "src/lab/settings_table.c", "set "},
 };
 
 TEST(names_are_short_words)
@@ -34,7 +34,7 @@ TEST(names_are_short_words)
     for (int i = 0; i < LENGTH(LIST); i++) {
         NameOf *name = LIST[i].name;
         for (int row = 0; name(row); row++) {
-            assert_true(strlen(name(row)) > 2 && strlen(name(row)) < 16);
+            assert_true(strlen(name(row)) > 1 && strlen(name(row)) < 16);
             assert_true(strspn(name(row), "abcdefghijklmnopqrstuvwxyz_0123456789") ==
                         strlen(name(row)));
             for (int other = 0; other < row; other++)

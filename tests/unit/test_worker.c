@@ -187,7 +187,7 @@ TEST(a_summary_stands_beside_a_run)
                     true);
         worker_line(front.worker, "fit 1 1e-2", true);
         while (worker_busy(front.worker)) {
-            worker_line(front.worker, "summary plan=true", false);
+            worker_line(front.worker, "summary traversal=true", false);
             poll(NULL, 0, 1); /* the run must get on, too */
         }
     }
