@@ -35,10 +35,10 @@ nn_sources = \
 	src/nn/model.h \
 	src/nn/optim.c \
 	src/nn/optim.h \
-	src/nn/run.c \
-	src/nn/run.h \
 	src/nn/schedule.c \
 	src/nn/schedule.h \
+	src/nn/shard.c \
+	src/nn/shard.h \
 	src/nn/spec.c \
 	src/nn/spec.h \
 	src/nn/steps.c \

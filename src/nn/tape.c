@@ -1,7 +1,7 @@
 /* Runs a batch through a net, forward and backward, on all threads. */
 #include "nn/tape.h"
 
-#include "nn/run.h"
+#include "nn/shard.h"
 
 #include <string.h>
 
@@ -32,7 +32,7 @@ static void run_range(const BatchRun *run, const StepRange *range, Shard shard)
     for (bool more = range->begin < range->end; more; more = shard.first < end) {
         shard.n = MIN(range->images, end - shard.first);
         for (int s = range->begin; s < range->end; s++)
-            run_step(run, &run->program->steps.step[s], shard);
+            shard_step(run, &run->program->steps.step[s], shard);
         shard.first += shard.n;
         shard.begins = false;
     }
@@ -67,7 +67,7 @@ static void run_block(void *context, int block)
     const Op *op = &run->tape->layout.op[number];
     Shard all = {.n = run->batch->n};
     op->layer->kind->make_block(op->layer, run->model->kernels, all.n, block,
-                                run_input(run, op->x, all), run_gradient(run, op->dy, all),
+                                shard_input(run, op->x, all), shard_gradient(run, op->dy, all),
                                 run->model->grad);
 }
 
@@ -79,7 +79,7 @@ static void run_columns(void *context, int job)
     const Step *step = barrier_of(run);
     Shard shard = shard_of(run, job % MODEL_SHARDS);
     shard.columns = (Share){job / MODEL_SHARDS, layer_parts(run->tape->layout.op[step->op].layer)};
-    run_step(run, step, shard);
+    shard_step(run, step, shard);
 }
 
 static void run_reduction(const BatchRun *run, const Step *step, real *state)
@@ -107,7 +107,7 @@ static void pack_op(const BatchRun *run, int number, Share part)
     if (!packed)
         return;
     op->layer->kind->pack(op->layer, model->kernels, model->theta, false, part, packed);
-    if (run->train && run_wants_dx(run, op))
+    if (run->train && shard_wants_dx(run, op))
         op->layer->kind->pack(op->layer, model->kernels, model->theta, true, part, packed);
 }
 
@@ -133,7 +133,7 @@ static void run_barrier(BatchRun *run, const Step *step, Pool *pool)
         pool_run(pool, layer_blocks(op->layer), run_block, run);
     else if (!step->columns)
         run_reduction(run, step, run->model->state);
-    else if (step->kind == STEP_FORWARD || run_wants_dx(run, op))
+    else if (step->kind == STEP_FORWARD || shard_wants_dx(run, op))
         pool_run(pool, layer_parts(op->layer) * MODEL_SHARDS, run_columns, run);
 }
 
@@ -197,7 +197,7 @@ void tape_probe(Tape *tape, Model *model, Pool *pool, int n, const real *x, cons
         Shard shard = shard_of(&run, s);
         size_t numbers = tape->layout.value[0];
         memcpy(dx + (size_t)shard.first * numbers,
-               run_gradient(&run, tape->layout.image_gradient, shard),
+               shard_gradient(&run, tape->layout.image_gradient, shard),
                (size_t)shard.n * numbers * sizeof *dx);
     }
 }

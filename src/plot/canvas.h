@@ -8,7 +8,7 @@
 #ifndef PLOT_CANVAS_H
 #define PLOT_CANVAS_H
 
-#include "plot/layout.h"
+#include "plot/figure_layout.h"
 
 typedef enum { TEXT_TITLE, TEXT_LABEL, TEXT_TICK, TEXT_LEGEND, TEXT_MARK, TEXT_NOTE } TextRole;
 

@@ -6,7 +6,7 @@
 #ifndef PLOT_HEADINGS_H
 #define PLOT_HEADINGS_H
 
-#include "plot/layout.h"
+#include "plot/figure_layout.h"
 
 void headings_place(PlotLayout *layout, const Surface *surface, const Plot *plot);
 

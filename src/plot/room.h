@@ -8,7 +8,7 @@
 #ifndef PLOT_ROOM_H
 #define PLOT_ROOM_H
 
-#include "plot/layout.h"
+#include "plot/figure_layout.h"
 
 typedef struct {
     int columns, rows;  /* the figure in cells */

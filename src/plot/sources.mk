@@ -5,6 +5,8 @@ libplot_a_SOURCES = \
 	src/plot/canvas_grid.c \
 	src/plot/canvas_png.c \
 	src/plot/draw.c \
+	src/plot/figure_layout.c \
+	src/plot/figure_layout.h \
 	src/plot/font.c \
 	src/plot/font.h \
 	src/plot/glyphs.c \
@@ -13,8 +15,6 @@ libplot_a_SOURCES = \
 	src/plot/grid.h \
 	src/plot/headings.c \
 	src/plot/headings.h \
-	src/plot/layout.c \
-	src/plot/layout.h \
 	src/plot/matrix.c \
 	src/plot/paint.c \
 	src/plot/paint.h \

@@ -3,7 +3,7 @@
 #include "tests/unit/unit.h"
 
 #include "base/text.h"
-#include "plot/layout.h"
+#include "plot/figure_layout.h"
 #include "plot/room.h"
 #include "tests/unit/figures.h"
 

@@ -1,6 +1,6 @@
 /* Takes one step of a shard through the net, forward or backward: finds the numbers it reads and
  * writes, and calls the layer. */
-#include "nn/run.h"
+#include "nn/shard.h"
 
 #include "nn/loss.h"
 
@@ -20,14 +20,14 @@ static real *value_of(const BatchRun *run, int value, Shard shard)
                  : run->tape->value[value] + (size_t)shard.first * run->tape->layout.value[value];
 }
 
-const real *run_input(const BatchRun *run, int value, Shard shard)
+const real *shard_input(const BatchRun *run, int value, Shard shard)
 {
     if (value == 0)
         return run->batch->x + (size_t)shard.first * run->tape->layout.value[0];
     return value_of(run, value, shard);
 }
 
-real *run_gradient(const BatchRun *run, int gradient, Shard shard)
+real *shard_gradient(const BatchRun *run, int gradient, Shard shard)
 {
     const Tape *tape = run->tape;
     real *place = place_of(tape->layout.values + gradient, shard);
@@ -66,13 +66,13 @@ static void run_forward(const BatchRun *run, int number, Shard shard)
 {
     const Op *op = &run->tape->layout.op[number];
     const Kernels *kernels = run->model->kernels;
-    const real *x = run_input(run, op->x, shard);
+    const real *x = shard_input(run, op->x, shard);
     if (op->kind == OP_LAYER) {
         Pass pass = pass_of(run, number, shard);
         op->layer->kind->forward(op->layer, &pass, x, value_of(run, op->y, shard));
     } else if (op->kind == OP_ADD) {
         (op->relu ? kernels->add_relu : kernels->add)((size_t)shard.n * op->out, x,
-                                                      run_input(run, op->x2, shard),
+                                                      shard_input(run, op->x2, shard),
                                                       value_of(run, op->y, shard));
     }
 }
@@ -80,16 +80,16 @@ static void run_forward(const BatchRun *run, int number, Shard shard)
 static void run_fork_backward(const BatchRun *run, const Op *op, Shard shard)
 {
     const Kernels *kernels = run->model->kernels;
-    const real *dy = run_gradient(run, op->dy, shard), *dy2 = run_gradient(run, op->dy2, shard);
-    real *dx = run_gradient(run, op->dx, shard);
+    const real *dy = shard_gradient(run, op->dy, shard), *dy2 = shard_gradient(run, op->dy2, shard);
+    real *dx = shard_gradient(run, op->dx, shard);
     size_t count = (size_t)shard.n * op->in;
     if (op->masks)
-        kernels->add_masked(count, dy, dy2, run_input(run, op->x, shard), dx);
+        kernels->add_masked(count, dy, dy2, shard_input(run, op->x, shard), dx);
     else
         kernels->add(count, dy, dy2, dx);
 }
 
-bool run_wants_dx(const BatchRun *run, const Op *op)
+bool shard_wants_dx(const BatchRun *run, const Op *op)
 {
     return op->wants_dx || run->want_dx;
 }
@@ -97,21 +97,21 @@ bool run_wants_dx(const BatchRun *run, const Op *op)
 static void run_mask(const BatchRun *run, int number, Shard shard)
 {
     const Op *op = &run->tape->layout.op[number];
-    real *dy = run_gradient(run, op->dy, shard);
-    run->model->kernels->relu_backward((size_t)shard.n * op->out, run_input(run, op->y, shard), dy,
-                                       dy);
+    real *dy = shard_gradient(run, op->dy, shard);
+    run->model->kernels->relu_backward((size_t)shard.n * op->out, shard_input(run, op->y, shard),
+                                       dy, dy);
 }
 
 static void run_backward(const BatchRun *run, int number, Shard shard)
 {
     const Op *op = &run->tape->layout.op[number];
-    bool wants_dx = run_wants_dx(run, op);
-    real *dy = run_gradient(run, op->dy, shard);
+    bool wants_dx = shard_wants_dx(run, op);
+    real *dy = shard_gradient(run, op->dy, shard);
     if (op->kind == OP_LAYER) {
         Pass pass = pass_of(run, number, shard);
-        real *dx = wants_dx ? run_gradient(run, op->dx, shard) : NULL;
-        op->layer->kind->backward(op->layer, &pass, run_input(run, op->x, shard),
-                                  run_input(run, op->y, shard), dy, dx);
+        real *dx = wants_dx ? shard_gradient(run, op->dx, shard) : NULL;
+        op->layer->kind->backward(op->layer, &pass, shard_input(run, op->x, shard),
+                                  shard_input(run, op->y, shard), dy, dx);
     } else if (op->kind == OP_FORK && wants_dx) {
         run_fork_backward(run, op, shard);
     }
@@ -122,7 +122,7 @@ static void run_loss(const BatchRun *run, Shard shard)
     const Tape *tape = run->tape;
     size_t outputs = tape->layout.value[layout_logits(&tape->layout)];
     const real *logits = tape_logits(tape) + (size_t)shard.first * outputs;
-    real *dlogits = run_gradient(run, tape->layout.loss_gradient, shard);
+    real *dlogits = shard_gradient(run, tape->layout.loss_gradient, shard);
     if (run->dy) {
         memcpy(dlogits, run->dy + (size_t)shard.first * outputs,
                (size_t)shard.n * outputs * sizeof *dlogits);
@@ -144,14 +144,14 @@ static void run_gather(const BatchRun *run, const Step *step, Shard shard)
     const Op *op = &run->tape->layout.op[step->op];
     const LayerKind *kind = op->layer->kind;
     Pass pass = pass_of(run, step->op, shard);
-    const real *x = run_input(run, op->x, shard);
+    const real *x = shard_input(run, op->x, shard);
     if (step->kind == STEP_GATHER)
         kind->gather(op->layer, &pass, x);
     else
-        kind->gather_backward(op->layer, &pass, x, run_gradient(run, op->dy, shard));
+        kind->gather_backward(op->layer, &pass, x, shard_gradient(run, op->dy, shard));
 }
 
-void run_step(const BatchRun *run, const Step *step, Shard shard)
+void shard_step(const BatchRun *run, const Step *step, Shard shard)
 {
     switch (step->kind) {
     case STEP_FORWARD:

@@ -1,12 +1,12 @@
-/* layout.h - where the parts of a figure go, on any surface.  Pure.
+/* figure_layout.h - where the parts of a figure go, on any surface.  Pure.
  *
  *     Surface surface = surface_cells(80, 24, 2, 4);                 80 x 24 cells of braille dots
  *     PlotLayout *place = figure_layout(arena, &figure, &surface);   one per plot, row by row
  *     Point at = layout_point(&place[0], lr, loss);
  *
  * All sizes are dots.  A part that finds no room has w == 0. */
-#ifndef PLOT_LAYOUT_H
-#define PLOT_LAYOUT_H
+#ifndef PLOT_FIGURE_LAYOUT_H
+#define PLOT_FIGURE_LAYOUT_H
 
 #include "plot/plot.h"
 #include "plot/raster.h"

@@ -1,10 +1,10 @@
-/* run.h - one batch on its way through the net: where its numbers are, and one step of a shard.
+/* shard.h - one batch on its way through the net: where its numbers are, and one step of a shard.
  *
- *     run_step(&run, &program->steps.step[s], shard);
+ *     shard_step(&run, &program->steps.step[s], shard);
  *
  * Stands between tape.c, which knows the order, and the layers.  Internal to nn. */
-#ifndef NN_RUN_H
-#define NN_RUN_H
+#ifndef NN_SHARD_H
+#define NN_SHARD_H
 
 #include "nn/memory.h"
 
@@ -32,13 +32,13 @@ typedef struct {
 } Shard;
 
 /* Where a value (or the caller's images), and a gradient, of the shard's first image are. */
-const real *run_input(const BatchRun *run, int value, Shard shard);
-real *run_gradient(const BatchRun *run, int gradient, Shard shard);
+const real *shard_input(const BatchRun *run, int value, Shard shard);
+real *shard_gradient(const BatchRun *run, int gradient, Shard shard);
 
 /* Whether the gradient of its input is read at all. */
-bool run_wants_dx(const BatchRun *run, const Op *op);
+bool shard_wants_dx(const BatchRun *run, const Op *op);
 
 /* Any step but a barrier, or a part of one by columns. */
-void run_step(const BatchRun *run, const Step *step, Shard shard);
+void shard_step(const BatchRun *run, const Step *step, Shard shard);
 
 #endif
