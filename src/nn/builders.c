@@ -2,7 +2,6 @@
  * layer language. */
 #include "nn/spec.h"
 
-
 #include <string.h>
 
 typedef struct {

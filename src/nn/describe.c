@@ -122,9 +122,9 @@ static size_t kept_numbers(const Tape *tape)
 void tape_describe(const Tape *tape, const Model *model, Buf *out)
 {
     const Program *program = &tape->work.train;
-    buf_printf(out,
-               "Traversal: %s, kernels %s; a batch of %d in %d shards, each through these ranges:\n",
-               work_mode_name(model->mode), model->kernels->name, tape->batch, MODEL_SHARDS);
+    buf_printf(
+        out, "Traversal: %s, kernels %s; a batch of %d in %d shards, each through these ranges:\n",
+        work_mode_name(model->mode), model->kernels->name, tape->batch, MODEL_SHARDS);
     add_ranges(tape, program, out);
     buf_text_add(out, "Memory: ");
     add_kilobytes(tape->stride, out);

@@ -3,7 +3,6 @@
  * of one layer.  Shapes are worked out at once, so a message names the layer that caused it. */
 #include "nn/spec.h"
 
-
 #include <stdio.h>
 #include <string.h>
 

@@ -2,7 +2,6 @@
  * pause, step, stop, hold. */
 #include "train/gate.h"
 
-
 void gate_init(Gate *gate)
 {
     *gate = (Gate){.mutex = PTHREAD_MUTEX_INITIALIZER, .moved = PTHREAD_COND_INITIALIZER};

@@ -3,7 +3,6 @@
 #include "view/bars.h"
 #include "view/pane.h"
 
-
 #include <math.h>
 
 typedef struct {
