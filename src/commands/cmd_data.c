@@ -81,7 +81,7 @@ static bool check_labels(const int *labels, int count, Error *err)
 {
     for (int i = 1; i < count; i++)
         if (labels[i] == labels[i - 1])
-            return fail(err, "classes names %d twice; name each class once", labels[i]);
+            return fail(err, "classes= gives %d twice; give each class once", labels[i]);
     return true;
 }
 

@@ -70,7 +70,7 @@ static bool cmd_health(Session *session, const Call *call, Outcome *out)
     if (health.gradient != 0) {
         buf_text_add(&line, "gradient norm ");
         text_short(&line, health.gradient);
-        buf_text_add(&line, " of the last batch");
+        buf_text_add(&line, " in the last batch");
     } else
         buf_text_add(&line, "no gradient yet");
     if (health.units)

@@ -176,7 +176,7 @@ static bool cmd_lr(Session *session, const Call *call, Outcome *out)
                     session->runs->range_test
                         ? "lr: the range test has not enough points for %s; run "
                           "`lr_find` with a larger num_it"
-                        : "lr: there is no %s yet; run `lr_find` first",
+                        : "lr: there is no suggestion %s yet; run `lr_find` first",
                     text);
     if (!rule && (!value_double(text, &value) || !(value > 0)))
         return refuse_rate(call, text, &out->error);

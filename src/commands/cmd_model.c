@@ -142,7 +142,7 @@ static bool read_momentum(const Call *call, LearnerOptions *options, Error *err)
     const Arg *momentum = call_arg(call, "momentum");
     bool sgd = optim_has_momentum(options->opt);
     if (momentum->present && !sgd)
-        return fail(err, "learner: momentum= is for SGD; add opt=sgd, or set Adam's with moms= of "
+        return fail(err, "learner: momentum= is for SGD; add opt=sgd, or set Adam's with moms= in "
                          "`fit_one_cycle`");
     options->momentum = sgd && call_arg(call, "opt")->aliased ? 0 : USUAL;
     if (momentum->present)

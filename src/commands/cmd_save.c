@@ -21,7 +21,7 @@ static void tell(Session *session, const char *verb, const char *name, const Buf
     text_visible(&line, checkpoint_path(&scratch, name));
     buf_printf(&line, ": %s", session->model->spec);
     if (!session_fits(session)) {
-        buf_text_add(&line, "; the loaded data does not fit it and is kept for another net: ");
+        buf_text_add(&line, "; the loaded data does not fit it and is kept for a different net: ");
         session_describe_misfit(session, &line);
     }
     reply_line(session->reply, "%s %s%s", verb, buf_text(&line), buf_text(fate));

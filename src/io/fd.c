@@ -140,7 +140,7 @@ static bool fail_to_open(const char *path, Error *err)
     int reason = errno;
     if (reason == ENXIO && is_pipe(path))
         return path_fail(err, path,
-                         "is a named pipe that nobody reads from; start its reader first, or "
+                         "is a named pipe that no program reads from; start its reader first, or "
                          "name a file");
     if (reason == ENXIO)
         return path_fail(err, path, "is a socket or a missing device; name a file");

@@ -49,10 +49,10 @@ void branch_describe(const Branch *branch, Buf *out)
     if (branch_is_over(branch))
         buf_text_add(out, "the end of the run");
     else if (at->batch == plan->batches)
-        buf_printf(out, "epoch %d, before its validation; %d of %d done", at->epoch, at->epoch,
-                   plan->last_epoch);
+        buf_printf(out, "epoch %d, before its validation; %d of %d epochs done", at->epoch,
+                   at->epoch, plan->last_epoch);
     else
-        buf_printf(out, "epoch %d, batch %ld of %ld; %d of %d done", at->epoch, at->batch,
+        buf_printf(out, "epoch %d, batch %ld of %ld; %d of %d epochs done", at->epoch, at->batch,
                    plan->batches, at->epoch, plan->last_epoch);
 }
 

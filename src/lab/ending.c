@@ -37,8 +37,8 @@ static void tell_kept(Reply *reply, const SaveBest *best)
 {
     Buf value = {0};
     text_number(&value, best->best);
-    reply_line(reply, "kept epoch %d, the best %s: %s", best->epoch, best->monitor.name,
-               buf_text(&value));
+    reply_line(reply, "kept epoch %d, the one with the best %s: %s", best->epoch,
+               best->monitor.name, buf_text(&value));
     buf_free(&value);
 }
 

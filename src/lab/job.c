@@ -85,7 +85,7 @@ static bool is_sessions(const Session *session, const RunRequest *request)
 static void tell_failure(Session *session, const char *what, const char *error)
 {
     Buf text = {0};
-    buf_printf(&text, "%s: %s; the run goes on", what, error);
+    buf_printf(&text, "%s: %s; the run continues", what, error);
     reply_error(session->reply, buf_text(&text));
     events_error(session->events, NULL, buf_text(&text));
     buf_free(&text);
@@ -328,7 +328,7 @@ static void end_saving(Session *session, const RunRequest *request, const Job *j
     if (!saved)
         out->status = STATUS_FAILED;
     else if (path && result->reason == STOP_USER)
-        reply_line(session->reply, "saved %s; `resume` goes on from there", path);
+        reply_line(session->reply, "saved %s; `resume` continues from there", path);
 }
 
 RunEntry *job_train(Session *session, const RunRequest *request, Outcome *out)

@@ -61,7 +61,7 @@ static RunEntry *bring(Session *session, Arena *arena, const Saved *saved)
     Buf fate = {0};
     session_set_learner(session, arena, saved->learner, saved->data, &fate);
     if (fate.size)
-        reply_line(session->reply, "the run goes on%s", buf_text(&fate) + 1); /* "; in batches" */
+        reply_line(session->reply, "the run continues%s", buf_text(&fate) + 1); /* "; in batches" */
     buf_free(&fate);
     RunEntry *entry = session_add_run(session, stand->command, saved->past);
     history_close(entry, &result, model_hash(lab_learner(session)->model));

@@ -159,7 +159,7 @@ static bool check_fit(const Session *session, const Command *command, Error *err
     Buf sides = {0};
     session_describe_misfit(session, &sides);
     fail(err,
-         "%s: the loaded data does not fit the net: %s; load data that does, or make another net: "
+         "%s: the loaded data does not fit the net: %s; load data that does, or make a new net: "
          "model simple_cnn",
          command->name, buf_text(&sides));
     buf_free(&sides);

@@ -95,12 +95,12 @@ static void *unknown_second(const CommandTable *table, const char *first, const 
             buf_printf(&list, "%s%s", list.size ? ", " : "", row->name);
     const char *near = second ? nearest(table, second, first) : NULL;
     if (near)
-        fail(err, "there is no '%s %s'; did you mean %s %s? there are: %s", first, second, first,
-             near, buf_text(&list));
+        fail(err, "there is no '%s %s'; did you mean %s %s? choose one of: %s", first, second,
+             first, near, buf_text(&list));
     else if (second)
-        fail(err, "there is no '%s %s'; there are: %s", first, second, buf_text(&list));
+        fail(err, "there is no '%s %s'; choose one of: %s", first, second, buf_text(&list));
     else
-        fail(err, "%s what? there are: %s", first, buf_text(&list));
+        fail(err, "%s needs a second word; choose one of: %s", first, buf_text(&list));
     buf_free(&list);
     return NULL;
 }

@@ -68,8 +68,8 @@ static bool build_mlp(LayerWords *words, Shape input, int classes, Buf *out, Err
     size_t values = shape_count(input);
     if (count < 2 || (size_t)actns[0] != values)
         return fail(err,
-                    "its first number must be %zu (images of %dx%dx%d) and its last the classes; "
-                    "write mlp %zu,...,%d",
+                    "its first number must be %zu (images of %dx%dx%d) and its last the number of "
+                    "classes; write mlp %zu,...,%d",
                     values, input.h, input.w, input.c, values, classes);
     buf_text_add(out, "flatten");
     for (int i = 1; i < count; i++)

@@ -130,7 +130,7 @@ static bool refuse_name(Parser *parser, const char *name)
     Buf names = {0};
     for (int i = 0; layer_kind(i); i++)
         buf_printf(&names, "%s%s", i ? ", " : "", layer_kind(i)->name);
-    fail(parser->err, "there is no layer \"%s\"; there are %s", name, buf_text(&names));
+    fail(parser->err, "there is no layer \"%s\"; the layers are %s", name, buf_text(&names));
     buf_free(&names);
     return false;
 }
@@ -205,10 +205,10 @@ static bool check_end(Parser *parser, const Layer *root, int classes)
     if (classes == 0 || shape_equal(out, (Shape){1, 1, classes}))
         return true;
     if (out.h == 1 && out.w == 1)
-        return fail(parser->err,
-                    "the net has %d outputs and the data %d classes; make its last layer "
-                    "of %d",
-                    out.c, classes, classes);
+        return fail(
+            parser->err,
+            "the net has %d outputs and the data %d classes; give its last layer %d outputs", out.c,
+            classes, classes);
     return fail(parser->err,
                 "the net ends in an image of %dx%dx%d, not in %d outputs; end it with "
                 "global_avgpool or with flatten | dense %d",

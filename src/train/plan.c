@@ -118,7 +118,7 @@ bool plan_change(const Plan *plan, long k, const Change *change, Plan *out, Erro
     Plan next = *plan;
     bool room = false;
     if (plan->kind == PLAN_NONE)
-        return fail(err, "the plan of this run is not known; start another one");
+        return fail(err, "the plan of this run is not known; start a new one");
     if (plan->kind == PLAN_LR_FIND)
         return fail(err,
                     "a range test cannot be changed while it runs; stop it and start a new one");

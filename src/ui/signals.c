@@ -42,7 +42,7 @@ typedef struct {
 static const Ending IN_ORDER[] = {
     {SIGTERM, "SIGTERM", ""},
     {SIGHUP, "SIGHUP", ""},
-    {SIGPIPE, "SIGPIPE", ", nobody reads what is written"},
+    {SIGPIPE, "SIGPIPE", ", no program reads the output"},
     {SIGXCPU, "SIGXCPU", ", its processor time is used up"},
     {SIGUSR1, "SIGUSR1", ""},
     {SIGUSR2, "SIGUSR2", ""},
