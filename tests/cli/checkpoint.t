@@ -67,7 +67,7 @@ XCPU.safetensors
 $ (ulimit -f 20; exec onecycle -q -k -c 'source data.oc; checkpoint limited; fit 2 1e-3; checkpoint off; save limited; plot_losses png=limited.png width=4000 height=3000; lr 1' -c 'set csv limited.csv; fit 400 1e-3') 2>told; grep -v '^libgcov' told >&2; ls limited*; tail -n 1 limited.csv | awk -F, '{print NF}'
 limited.csv
 5
-! onecycle: checkpoint: {}limited.safetensors: writing failed: {}; the run goes on
+! onecycle: checkpoint: {}limited.safetensors: writing failed: {}; the run continues
 ! onecycle: -c:1: {}limited.safetensors: writing failed: {}; raise the limit (ulimit -f)
 ! onecycle: -c:1: {}limited.png: writing failed: {}; raise the limit (ulimit -f)
 ! onecycle: -c:2: {}limited.csv: writing failed: {}
@@ -81,9 +81,9 @@ $ killed INT stop.jsonl -c 'source data.oc; checkpoint stop every=1000epochs; fi
 ? 130
 $ tail -n 2 out
 stopped at epoch {}, after batch {} of 20; what was learnt is kept
-saved stop.safetensors; `resume` goes on from there
+saved stop.safetensors; `resume` continues from there
 $ onecycle -c 'source data.oc; resume stop' | sed -n '2,4p'
-resumed stop.safetensors: epoch {}, b{} of 200 done
+resumed stop.safetensors: epoch {}, b{} of 200 epochs done
 checkpoint stop.safetensors: every 1000 epochs and at the end of a run
 epoch     train_loss  valid_loss  accuracy  time
 
@@ -152,9 +152,9 @@ new.safetensors
 # A write that fails is told once, ends no run, and fails the command; the rest of a script is dropped.
 $ onecycle --events - -c 'source data.oc; checkpoint missing/run every=2batches; fit 2 1e-3; lr 1' | grep run_end
 {"event":"run_end","run":1,"reason":"done",{}
-! onecycle: checkpoint: missing/run.safetensors: cannot be written: No such file or directory; check the path and that its folder is there; the run goes on
+! onecycle: checkpoint: missing/run.safetensors: cannot be written: No such file or directory; check the path and that its folder is there; the run continues
 $ onecycle -q -c 'source data.oc; checkpoint missing/run; fit 1 1e-3; lr 1'
-! onecycle: checkpoint: missing/run.safetensors: cannot be written: No such file or directory; {}; the run goes on
+! onecycle: checkpoint: missing/run.safetensors: cannot be written: No such file or directory; {}; the run continues
 ? 1
 
 # A reader that leaves early stops such a run at a batch boundary, and it is saved.

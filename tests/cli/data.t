@@ -74,8 +74,8 @@ $ for load in "data folder two size=8x20 channels=1 bs=2 resize=squish" "data = 
       3 tall.png {}
 $ onecycle -k -c 'data folder two size=8x; data folder two size=8x2000; data folder two size=8 resize=fill; data folder two; data folder two size=8x20 bs=2; validate folder two; validate folder two size=8x20' | sed 1d | sed '$d'
 valid_loss  accuracy  images
-! onecycle: -c:1: size '8x' is not a size; give size=N or size=HEIGHTxWIDTH of 1 to 1024
-! onecycle: -c:1: size '8x2000' is not a size; give size=N or size=HEIGHTxWIDTH of 1 to 1024
+! onecycle: -c:1: size '8x' is not a size; give size=N or size=HEIGHTxWIDTH, each 1 to 1024
+! onecycle: -c:1: size '8x2000' is not a size; give size=N or size=HEIGHTxWIDTH, each 1 to 1024
 ! onecycle: -c:1: data folder: resize 'fill' is not one of: crop, squish, pad
 ! onecycle: -c:1: two/train/b/1.png: {} give size={} to resize all
 ! onecycle: -c:1: two/valid/b/1.png: {} give size={} to resize all
@@ -83,8 +83,8 @@ valid_loss  accuracy  images
 # An archive that is refused leaves nothing, so that a second try says the same; what lies beside the wanted folder is told.
 $ export ONECYCLE_DATA=store; mkdir -p store wide/wide; cp -r set/train wide/wide; echo notes >wide/notes; tar -C set -czf store/flat.tgz train valid; tar -C wide -czf store/wide.tgz wide notes; head -c 99 store/flat.tgz >store/cut.tgz
 $ export ONECYCLE_DATA=store; onecycle -k -c 'untar_data flat; path = untar_data(URLs.FLAT); untar_data cut; untar_data cut'; ls -A store
-! onecycle: -c:1: store/flat.tgz: it holds no folder 'flat'; pack it as flat/...
-! onecycle: -c:1: store/flat.tgz: it holds no folder 'flat'; pack it as flat/...
+! onecycle: -c:1: store/flat.tgz: it contains no folder 'flat'; pack it as flat/...
+! onecycle: -c:1: store/flat.tgz: it contains no folder 'flat'; pack it as flat/...
 ! onecycle: -c:1: store/cut.tgz: damaged or cut short ({}); use another copy
 ! onecycle: -c:1: store/cut.tgz: damaged or cut short ({}); use another copy
 cut.tgz

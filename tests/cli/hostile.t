@@ -5,7 +5,7 @@ $ onecycle -c 'set value=3'
 
 # More pictures than the machine has memory for are refused before there is room for them.
 $ onecycle -c 'data digits train=10000000 valid=10000000 side=256'
-! onecycle: -c:1: digits: 20000000 pictures of 256 x 256 pixels take 1220.7 GB of memory, and this machine has {}; use fewer, or a smaller side
+! onecycle: -c:1: digits: 20000000 images of 256 x 256 pixels take 1220.7 GB of memory, and this machine has {}; use fewer images, or a smaller side
 ? 1
 
 # A schedule of millions of batches is drawn as quickly as one of a hundred.
@@ -16,16 +16,16 @@ $ onecycle -c 'data digits train=640 valid=64; plan epochs=1e6 height=16' | sed 
 # Nothing waits for ever for the other end of a pipe, whatever would write or read it.
 $ mkfifo pipe pipe.safetensors
 $ onecycle -k -c 'screen pipe' -c 'source pipe' -c 'load pipe' -c 'data folder pipe' -c 'open pipe' -c 'data digits train=64 valid=16; show_batch png=pipe'
-! onecycle: -c:1: pipe: is a named pipe that nobody reads from; start its reader first, or name a file
+! onecycle: -c:1: pipe: is a named pipe that no program reads from; start its reader first, or name a file
 ! onecycle: -c:2: source: pipe: is not a regular file; name a file
 ! onecycle: -c:3: pipe.safetensors: is not a regular file; name a file
 ! onecycle: -c:4: pipe: is not a folder; check the path
 ! onecycle: -c:5: open: pipe: is not a regular file; name a file
 digits: {}
-! onecycle: -c:6: pipe: is a named pipe that nobody reads from; start its reader first, or name a file
+! onecycle: -c:6: pipe: is a named pipe that no program reads from; start its reader first, or name a file
 ? 1
 $ onecycle --events pipe -c help
-! onecycle: --events: pipe: is a named pipe that nobody reads from; start its reader first, or name a file
+! onecycle: --events: pipe: is a named pipe that no program reads from; start its reader first, or name a file
 ? 1
 $ onecycle pipe
 ! onecycle: pipe: is a named pipe that nobody writes to; start its writer first

@@ -93,7 +93,7 @@ SaveModelCallback: from now on a run saves its best epoch to best and ends with 
 early_stopping watches valid_loss now, not accuracy
 epoch     train_loss  valid_loss  accuracy  time
 0         {}
-kept epoch 0, the best valid_loss: {}
+kept epoch 0, the one with the best valid_loss: {}
 monitor         valid_loss {}
 early_stopping  3          {}
 $ ls best.safetensors history.csv

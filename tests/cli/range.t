@@ -47,7 +47,7 @@ $ onecycle -c 'load half; data digits train=128 valid=16; model lenet; summary' 
 Optimizer: sgd, momentum 0.5, step 0
 $ onecycle -c 'data digits train=128 valid=16; learner momentum=0.5'
 digits: {}
-! onecycle: -c:1: learner: momentum= is for SGD; add opt=sgd, or set Adam's with moms= of `fit_one_cycle`
+! onecycle: -c:1: learner: momentum= is for SGD; add opt=sgd, or set Adam's with moms= in `fit_one_cycle`
 ? 1
 
 # A net that is not finite is told as what it is, whatever the rates.

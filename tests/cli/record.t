@@ -152,14 +152,14 @@ epoch     train_loss  valid_loss  accuracy  time
 0         {}
 epoch     train_loss  valid_loss  accuracy  time
 0         {}
-! onecycle: record: /proc/none/onecycle/runs: the folder cannot be made: {}; the run goes on
+! onecycle: record: /proc/none/onecycle/runs: the folder cannot be made: {}; the run continues
 $ (ulimit -f 8; exec onecycle -c 'source data.oc; fit 1 1e-3; model mlp 432,20,2') 2>told; grep -v '^libgcov' told >&2
 digits: {}
 epoch     train_loss  valid_loss  accuracy  time
 0         {}
 the weights simple_cnn {} learnt in 20 steps were not saved and are replaced
 mlp 432,20,2: {}
-! onecycle: record: {}last.safetensors: writing failed: {}; the run goes on
+! onecycle: record: {}last.safetensors: writing failed: {}; the run continues
 $ onecycle -c 'source data.oc; fit 1 1e-3; model mlp 432,20,2'
 digits: {}
 epoch     train_loss  valid_loss  accuracy  time

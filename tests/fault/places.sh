@@ -36,7 +36,7 @@ if [ "$1" = inside ] && mkdir full && mount -t tmpfs -o size=256k none full 2>er
     cmp kept.safetensors full/run.safetensors 2>err && [ "$(ls full)" = "$(printf 'rest\nrun.safetensors')" ]
     told 'and the checkpoint of before is whole, with nothing beside it'
     run --events whole -c "$data; model mlp 192,40,2; $fit" -c 'save end'
-    fails 'checkpoint: .*full/run.*No space left on device; free some space.*; the run goes on' \
+    fails 'checkpoint: .*full/run.*No space left on device; free some space.*; the run continues' \
         --events full.events -c "$data; model mlp 192,40,2; checkpoint full/run every=5batches; $fit"
     told 'a run that can not save itself goes on and says so once'
     [ -n "$(final whole)" ] && [ "$(final whole)" = "$(final full.events)" ] && cmp kept.safetensors full/run.safetensors 2>err
@@ -65,7 +65,7 @@ if [ "$1" = inside ] && mkdir full && mount -t tmpfs -o size=256k none full 2>er
     rm -rf full/*
     cat /dev/zero >full/rest 2>/dev/null
     XDG_STATE_HOME="$work/full" run -c "set record on; $data; fit 2 1e-3; fit 1 1e-3; save end"
-    [ $? = 0 ] && [ "$(wc -l <err)" = 1 ] && grep -q 'record: .*No space left on device; .*; the run goes on' err
+    [ $? = 0 ] && [ "$(wc -l <err)" = 1 ] && grep -q 'record: .*No space left on device; .*; the run continues' err
     told 'a record: told once, and runs go on'
     head -c 200000 /dev/zero >full/rest && XDG_STATE_HOME="$work/full" run -c 'runs'
     told 'and what there is of it is listed'
@@ -80,7 +80,7 @@ if [ "$1" = inside ] && mkdir -p there && run -c "$data; checkpoint there/run; f
     mount -o remount,bind,ro there 2>err; then
     fails 'there/run.*Read-only file system; choose another place' -c 'load there/run; save there/run'
     told 'a read-only folder: saving'
-    fails 'there/run.*Read-only file system.*; the run goes on' -c "$data; resume there/run; extend 2; continue"
+    fails 'there/run.*Read-only file system.*; the run continues' -c "$data; resume there/run; extend 2; continue"
     told 'resuming what would save itself there'
     run -c "$data; checkpoint elsewhere; resume there/run; extend 2; continue" && [ -e elsewhere.safetensors ]
     told 'or elsewhere'
@@ -89,7 +89,7 @@ if [ "$1" = inside ] && mkdir -p there && run -c "$data; checkpoint there/run; f
     fails 'there/log.*Read-only file system; choose another place' -c "$data; fit 1 1e-3; history csv=there/log"
     told 'history csv='
     XDG_STATE_HOME="$work/there" run -c "set record on; $data; fit 1 1e-3; fit 1 1e-3; save end"
-    [ $? = 0 ] && [ "$(wc -l <err)" = 1 ] && grep -q 'record: .*Read-only file system; .*; the run goes on' err
+    [ $? = 0 ] && [ "$(wc -l <err)" = 1 ] && grep -q 'record: .*Read-only file system; .*; the run continues' err
     told 'a record'
 else
     report 1 'a read-only folder # SKIP nothing can be mounted here'

@@ -36,7 +36,7 @@ TEST(a_file_is_written_whole_and_read_whole)
 
     assert_true(file_append("note", "+", 1, 0600, &err));
     assert_false(file_read(&arena, "note", 6, &bytes, &err));
-    assert_string_equal(err.text, "note: has 7 bytes, and at most 6 are read; name another file");
+    assert_string_equal(err.text, "note: has 7 bytes, and at most 6 are read; name a smaller file");
     arena_free(&arena);
 }
 
@@ -471,10 +471,10 @@ TEST(only_the_folder_of_the_name_appears_and_the_rest_is_counted)
     assert_true(folder_make("flat", 0777, &err));
     for (int twice = 0; twice < 2; twice++)
         assert_string_equal(unpacked("flat.tgz", "flat"),
-                            "flat.tgz: it holds no folder 'set'; pack it as set/...");
+                            "flat.tgz: it contains no folder 'set'; pack it as set/...");
     make_archive("flat.tgz", &(Entry){"set", AE_IFREG, "a file"}, 1);
     assert_string_equal(unpacked("flat.tgz", "flat"),
-                        "flat.tgz: it holds no folder 'set'; pack it as set/...");
+                        "flat.tgz: it contains no folder 'set'; pack it as set/...");
     assert_int_equal(all_names_in("flat"), 0);
 }
 
@@ -551,7 +551,7 @@ TEST(nothing_waits_for_another_end)
     int socket_fd = socket(AF_UNIX, SOCK_STREAM, 0);
     assert_int_equal(bind(socket_fd, (struct sockaddr *)&address, sizeof address), 0);
     assert_false(file_write("pipe", "x", 1, 0600, &err));
-    assert_non_null(strstr(err.text, "pipe: is a named pipe that nobody reads from"));
+    assert_non_null(strstr(err.text, "pipe: is a named pipe that no program reads from"));
     assert_false(file_append("pipe", "x", 1, 0600, &err));
     assert_false(file_read(&arena, "pipe", 10, &bytes, &err));
     assert_true(fd_open_stream("pipe", &err) < 0);

@@ -223,7 +223,7 @@ TEST(data_that_does_not_fit_a_loaded_net_stays)
     assert_says(
         &desk, "data digits classes=0-2 train=48 valid=24 side=9 channels=1 bs=8; load two",
         "loaded two.safetensors: simple_cnn 1,16,16,2; the loaded data does not fit it and "
-        "is kept for another net: 3 classes (0 1 2), 9 x 9 against 2 classes (3 7), 8 x 8\n");
+        "is kept for a different net: 3 classes (0 1 2), 9 x 9 against 2 classes (3 7), 8 x 8\n");
     static const char *const NEEDY[] = {"fit",
                                         "fit_one_cycle",
                                         "lr_find",
@@ -238,7 +238,7 @@ TEST(data_that_does_not_fit_a_loaded_net_stays)
     for (int i = 0; i < LENGTH(NEEDY); i++)
         assert_says(&desk, NEEDY[i],
                     ": the loaded data does not fit the net: 3 classes (0 1 2), 9 x 9 against "
-                    "2 classes (3 7), 8 x 8; load data that does, or make another net: model");
+                    "2 classes (3 7), 8 x 8; load data that does, or make a new net: model");
     assert_says(&desk, "save again; summary", "saved again.safetensors");
     assert_says(&desk, "model simple_cnn; validate", "24\n");
     assert_says(&desk, "load again; " DIGITS, "3 7; the net is kept\n");
@@ -390,7 +390,7 @@ static const char *train_past_its_best(Arena *arena)
     Desk desk;
     desk_open(&desk);
     assert_says(&desk, DIGITS "; model mlp 64,256,2; set save_best best; fit 8 1e-1",
-                "kept epoch 1, the best valid_loss: 0.");
+                "kept epoch 1, the one with the best valid_loss: 0.");
     const char *numbers = arena_text(arena, ask(&desk, "validate"));
     assert_says(&desk, "set save_best off; rewind 3; save run", "saved run");
     desk_close(&desk);
@@ -411,7 +411,7 @@ TEST(a_resumed_run_keeps_the_best_epoch_of_its_past)
         Desk desk;
         desk_open(&desk);
         ask(&desk, DIGITS "; set save_best best");
-        assert_says(&desk, GO_ON[i], "kept epoch 1, the best valid_loss: 0.");
+        assert_says(&desk, GO_ON[i], "kept epoch 1, the one with the best valid_loss: 0.");
         assert_string_equal(ask(&desk, "validate"), best);
         ask(&desk, "load best");
         assert_string_equal(ask(&desk, "validate"), best);
