@@ -110,14 +110,14 @@ static bool cmd_history(Session *session, const Call *call, Outcome *out)
      {.name = "div_factor", .type = ARG_FLOAT, .fallback = "25", .least = 1e-3, .most = 1e9,       \
       .help = "first rate = lr_max / div_factor"},                                                 \
      {.name = "pct_start", .type = ARG_FLOAT, .fallback = "0.3", .least = 0, .most = 1,            \
-      .help = "fraction of the batches in which the rate rises"},                                               \
+      .help = "fraction of the batches in which the rate rises"},                                  \
      {.name = "final_div", .type = ARG_FLOAT, .least = 1e-3, .most = 1e30,                         \
       .help = "last rate = lr_max / final_div (default: div_factor * 1e4)"},                       \
      WEIGHT_DECAY,                                                                                 \
      {.name = "tot_epochs", .type = ARG_INT, .least = 1, .most = 1e6,                              \
       .help = "epochs of the whole schedule (default: epochs)"},                                   \
      {.name = "start_epoch", .type = ARG_INT, .least = 0, .most = 1e6,                             \
-      .help = "first epoch of that schedule to run (default: 0)"},                                            \
+      .help = "first epoch of that schedule to run (default: 0)"},                                 \
      {.name = "policy", .type = ARG_CHOICE, .fallback = "cos",                                     \
       .choice = policy_name,                                                                       \
       .help = "cos: fastai v1; linear: linear up, cosine down; three_phase: the original"}}

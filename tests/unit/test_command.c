@@ -353,7 +353,7 @@ TEST(errors_say_what_to_do)
         {"fit_one_cycle epoch=2",
          "fit_one_cycle: there is no argument 'epoch'; the arguments are: epochs, "
          "lr_max, moms, pct_start, final_div"},
-        {"quit now=1", "quit: there is no argument 'now'; it takes none"},
+        {"quit now=1", "quit: there is no argument 'now'; the command takes none"},
         {"fit_one_cycle 2 epochs=3", "fit_one_cycle: epochs is given twice; give it once"},
         {"fit_one_cycle epochs=3 2",
          "fit_one_cycle: epochs is given by name and by position; give it once"},
