@@ -16,6 +16,8 @@
 
 #include <stdatomic.h>
 
+/* Training or validation images: labels and pixels in one order.  The arrays belong to the data
+ * set. */
 typedef struct {
     int count;               /* images */
     const uint8_t *pixels;   /* [count][h][w][stored] */
@@ -37,6 +39,8 @@ typedef enum {
     OMIT_KINDS
 } Omission;
 
+/* Everything a source has read.  It lives in the arena that it was loaded into, and nothing in it
+ * changes afterwards: any number of threads may read it. */
 typedef struct Dataset {
     const char *name; /* for headers and messages: "mnist_sample", "digits" */
     Shape shape;      /* of an image as a net sees it */
@@ -51,6 +55,7 @@ typedef struct Dataset {
 
 enum { DATASET_MAX_CLASSES = 1000, DATASET_MAX_SIDE = 1024, DATASET_MAX_CHANNELS = 16 };
 
+/* What `data folder` reads, and how.  All texts are borrowed for the call. */
 typedef struct {
     const char *path;          /* folder */
     const char *train, *valid; /* names of the two parts below it; ignored with valid_pct */
@@ -71,6 +76,7 @@ typedef struct {
  * by fastai, and counted. */
 Dataset *dataset_folder(Arena *arena, const FolderOptions *options, Pool *pool, Error *err);
 
+/* What `data idx` reads: a set in MNIST's own format. */
 typedef struct {
     /* A folder with train- and t10k- (or test-) images-idx3-ubyte[.gz] and labels-idx1-ubyte[.gz],
      * each with the same beginning or none; or such a folder and that beginning. */
@@ -85,6 +91,7 @@ Dataset *dataset_idx(Arena *arena, const IdxOptions *options, Error *err);
 /* Reads every data_batch_*.bin there is, test_batch.bin, and class names from batches.meta.txt. */
 Dataset *dataset_cifar10(Arena *arena, const char *path, Error *err);
 
+/* What `data digits` draws. */
 typedef struct {
     const int *labels; /* digits to draw, ascending, each 0 ... 9 */
     int label_count;

@@ -75,12 +75,12 @@ static Hand hand_random(Rng *rng)
 
 /* Two pictures in three are on smooth paper.  In small pictures, where a line is thinner than a
  * pixel, its edge is soft enough that no line falls between the pixels. */
-static Ink ink_random(Rng *rng, float unit)
+static PenInk ink_random(Rng *rng, float unit)
 {
     float softness = unit * range(rng, 0.5, 1.3);
     float value = range(rng, 240, 255);
     float grain = range(rng, -0.2, 0.1);
-    return (Ink){fmaxf(softness, 1 - 0.5f * unit), value, fmaxf(grain, 0)};
+    return (PenInk){fmaxf(softness, 1 - 0.5f * unit), value, fmaxf(grain, 0)};
 }
 
 static const WritingStyle *choose_style(const DigitStyles *figure, Rng *rng)

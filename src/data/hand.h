@@ -13,10 +13,11 @@
 
 enum { CURVE_STEPS = 12, TRAIL_POINTS = STYLE_STROKES * STROKE_KNOTS * CURVE_STEPS };
 
+/* One digit as the pen goes: a plain value, large enough for any style. */
 typedef struct {
     PenPoint point[TRAIL_POINTS];
     int points;
-    Ink ink;
+    PenInk ink;
 } Trail;
 
 /* Draws a style, its ranges and all distortions from rng and lays the digit out for a picture of

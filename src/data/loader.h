@@ -15,6 +15,7 @@
 #include "base/pool.h"
 #include "data/normalization.h"
 
+/* How batches are made of images: a plain value. */
 typedef struct {
     int bs;         /* images per batch, >= 1 */
     bool shuffle;   /* a new order each epoch; otherwise file order */
@@ -23,6 +24,8 @@ typedef struct {
     Normalization normalization;
 } LoaderOptions;
 
+/* Makes the batches of one part.  Data set and part are borrowed and must outlive it; the orders
+ * live in the arena of loader_new. */
 typedef struct {
     const Dataset *data;
     const Part *part;

@@ -31,7 +31,7 @@ static inline float clamp(float x, float lo, float hi)
     return x < lo ? lo : x > hi ? hi : x;
 }
 
-static void draw_row(const Piece *piece, Ink ink, float y, int begin, int end, uint8_t *row)
+static void draw_row(const Piece *piece, PenInk ink, float y, int begin, int end, uint8_t *row)
 {
     float py = y - piece->y, slope = 1 / ink.softness;
     for (int i = begin; i < end; i++) {
@@ -45,7 +45,7 @@ static void draw_row(const Piece *piece, Ink ink, float y, int begin, int end, u
     }
 }
 
-static void draw_piece(const Piece *piece, Ink ink, uint8_t *pixels, int side)
+static void draw_piece(const Piece *piece, PenInk ink, uint8_t *pixels, int side)
 {
     float reach = piece->radius + fmaxf(piece->growth, 0) + 0.5f * ink.softness;
     float last = (float)side, endx = piece->x + piece->dx, endy = piece->y + piece->dy;
@@ -57,7 +57,7 @@ static void draw_piece(const Piece *piece, Ink ink, uint8_t *pixels, int side)
         draw_row(piece, ink, (float)y + 0.5f, left, right, pixels + (size_t)y * (size_t)side);
 }
 
-void pen_draw(const PenPoint *point, int count, Ink ink, uint8_t *pixels, int side)
+void pen_draw(const PenPoint *point, int count, PenInk ink, uint8_t *pixels, int side)
 {
     for (int i = 1; i < count; i++)
         if (point[i].down) {
@@ -67,7 +67,7 @@ void pen_draw(const PenPoint *point, int count, Ink ink, uint8_t *pixels, int si
 }
 
 /* One draw of the generator serves eight pixels. */
-void pen_roughen(Ink ink, Rng *rng, uint8_t *pixels, size_t size)
+void pen_roughen(PenInk ink, Rng *rng, uint8_t *pixels, size_t size)
 {
     uint32_t grain = (uint32_t)(ink.grain * 256);
     uint64_t bits = 0;

@@ -13,6 +13,7 @@
 
 #include <stdatomic.h>
 
+/* How pictures are decoded: to which size and which channels. */
 typedef struct {
     int w, h;                     /* to resize to; 0: all must have one size */
     ResizeMethod resize;          /* how, where they have other proportions */
@@ -20,6 +21,8 @@ typedef struct {
     const atomic_int *interrupts; /* borrowed, or NULL: above 0 ends reading, with an error */
 } PicturesOptions;
 
+/* Decoded pictures, one after the other, all of one size.  The pixels live in the arena of
+ * pictures_read. */
 typedef struct {
     int w, h;              /* of each */
     int stored;            /* channels in pixels: 1 when all files are grey, otherwise channels */

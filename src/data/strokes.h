@@ -19,18 +19,21 @@ typedef struct {
     float x, y;
 } Spot;
 
+/* A point of a stroke, with room to vary. */
 typedef struct {
     Spot at;                   /* where it is drawn */
     Spot reach[STROKE_RANGES]; /* how far each range moves it; zero where it stays */
     bool corner;               /* the curve turns sharply here */
 } Knot;
 
+/* A line drawn without lifting the pen: a curve through its knots. */
 typedef struct {
     Knot knot[STROKE_KNOTS];
     int knots;  /* at least 2 */
     int ranges; /* how many `to` lines it has */
 } Stroke;
 
+/* One way to write a digit; it is chosen as often as its weight says. */
 typedef struct {
     const char *name;
     double weight; /* > 0 */
@@ -38,12 +41,14 @@ typedef struct {
     int strokes; /* at least 1 */
 } WritingStyle;
 
+/* All ways to write one digit. */
 typedef struct {
     WritingStyle style[DIGIT_STYLES];
     int styles;    /* at least 1 */
     double weight; /* of all styles together */
 } DigitStyles;
 
+/* The styles of all digits, by digit. */
 typedef struct {
     DigitStyles digit[DIGITS];
 } StrokeBook;

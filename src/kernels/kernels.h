@@ -5,17 +5,19 @@
  *     kernels->conv_pack(&shape, weight, bias, false, (Share){0}, packed);    once a batch
  *     kernels->conv_forward(&(ConvCall){.shape = &shape, .packed = packed, ...}, x, y);
  *
- * Letters of the comments: n images, h w pixels, ci and co channels in and out, kh kw kernel rows
- * and columns.  Images are [n][h][w][c]; weights are [kh][kw][ci][co] or, in panels of p columns,
- * which forward needs no packing for, [co / p][kh][kw][ci][p]; all are contiguous.  A dense layer
- * is a convolution of 1x1 images by a 1x1 kernel; a pool has a convolution's shape.  The plain
- * table is the definition; the others only have to agree with it up to rounding.  Functions change
- * nothing but their outputs and their scratch. */
+ * Letters of the comments: n images, h w pixels of x, oh ow pixels of y, c channels, ci and co
+ * channels of x and of y, kh kw kernel rows and columns; dx, dy and dweight are gradients.  Images
+ * are [n][h][w][c]; weights are [kh][kw][ci][co] or, in panels of p columns, which forward needs no
+ * packing for, [co / p][kh][kw][ci][p]; all are contiguous.  A dense layer is a convolution of 1x1
+ * images by a 1x1 kernel; a pool has a convolution's shape.  The plain table is the definition; the
+ * others only have to agree with it up to rounding.  Functions change nothing but their outputs and
+ * their scratch. */
 #ifndef KERNELS_KERNELS_H
 #define KERNELS_KERNELS_H
 
 #include "kernels/tensor.h"
 
+/* The sizes of a convolution, or of a pool. */
 typedef struct {
     Shape in, out;           /* of one image */
     int kernel, stride, pad; /* pixels, the same in both directions */
@@ -27,6 +29,7 @@ typedef struct {
     int number, of;
 } Share;
 
+/* What the convolution kernels work on besides x and y.  All arrays are borrowed. */
 typedef struct {
     const ConvShape *shape;
     int n; /* images */
@@ -65,6 +68,7 @@ typedef struct {
     real epsilon;           /* Adam: added to the root of the squares, before bias correction */
 } StepFactors;
 
+/* One instruction set: a const row of functions, shared by all nets and threads. */
 typedef struct Kernels {
     const char *name;
     bool (*supported)(void); /* by the processor we run on */
@@ -77,32 +81,38 @@ typedef struct Kernels {
     void (*conv_pack)(const ConvShape *shape, const real *weight, const real *bias, bool data,
                       Share part, real *packed);
 
-    /* y is overwritten. */
+    /* x [n][h][w][ci] -> y [n][oh][ow][co], overwritten. */
     void (*conv_forward)(const ConvCall *call, const real *x, real *y);
-    /* dx is overwritten. */
+    /* dy [n][oh][ow][co] -> dx [n][h][w][ci], overwritten. */
     void (*conv_data)(const ConvCall *call, const real *dy, real *dx);
-    /* Adds to dweight, which is never in panels, and to dbias, unless they are NULL. */
+    /* x [n][h][w][ci] and dy [n][oh][ow][co] add to dweight [kh][kw][ci][co], which is never in
+     * panels, and to dbias [co], unless they are NULL. */
     void (*conv_weight)(const ConvCall *call, const real *x, const real *dy, real *dweight,
                         real *dbias);
-    /* Overwrites the block that begins at dweight, and dbias [columns] unless it is NULL. */
+    /* x [n][x_image] and dy [n][dy_image], from the block's first row and column on, overwrite
+     * [rows][columns] of dweight, rows `down` apart, and dbias [columns] unless it is NULL. */
     void (*dense_block)(const DenseBlock *block, const real *x, const real *dy, real *dweight,
                         real *dbias);
 
-    /* y may be x; dx may be dy.  The gradient at exactly 0 is 0. */
+    /* All arrays [count].  y may be x; dx may be dy.  The gradient at exactly 0 is 0. */
     void (*relu_forward)(size_t count, const real *x, real *y);
     void (*relu_backward)(size_t count, const real *y, const real *dy, real *dx);
-    /* sum may be a or b; its ReLU; 0 where y is not above 0. */
+    /* All arrays [count].  a + b; its ReLU; a + b, but 0 where y is not above 0.  sum may be a or
+     * b. */
     void (*add)(size_t count, const real *a, const real *b, real *sum);
     void (*add_relu)(size_t count, const real *a, const real *b, real *sum);
     void (*add_masked)(size_t count, const real *a, const real *b, const real *y, real *sum);
 
-    /* The largest number under each window; not-a-number counts as larger than all. */
+    /* x [n][h][w][c] -> y [n][oh][ow][c]: the largest number under each window; not-a-number counts
+     * as larger than all. */
     void (*maxpool_forward)(const ConvShape *shape, int n, const real *x, real *y);
-    /* dx is overwritten: every window gives its dy to the first of its pixels that equal y. */
+    /* dy [n][oh][ow][c] -> dx [n][h][w][c], overwritten: every window gives its dy to the first of
+     * its pixels that equal y. */
     void (*maxpool_backward)(const ConvShape *shape, int n, const real *x, const real *y,
                              const real *dy, real *dx);
 
-    /* Batch norm's passes.  Results are added to the sums, which are doubles. */
+    /* Batch norm's passes over x, y, dx, dy [pixels][channels].  Results are added to the sums,
+     * doubles [channels]; scale, mean, per_x and the like are [channels], too. */
     void (*norm_sums)(size_t pixels, size_t channels, const real *x, double *sum, double *squares);
     void (*norm_forward)(const NormCall *call, const real *x, real *y);
     /* With dy taken before the ReLU: sum += dy; product += dy * (x - mean) */
@@ -112,7 +122,7 @@ typedef struct Kernels {
     void (*norm_backward)(const NormCall *call, const real *x, const real *dy, const real *per_x,
                           const real *per_dy, const real *rest, real *dx);
 
-    /* One step of an optimiser (optim.h). */
+    /* One step of an optimiser (optim.h); all arrays [count]. */
     void (*adam)(const StepFactors *factors, size_t count, real *theta, const real *grad,
                  real *mean, real *square);
     void (*sgd)(const StepFactors *factors, size_t count, real *theta, const real *grad,

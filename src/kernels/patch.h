@@ -16,6 +16,7 @@
 
 #include "base/base.h"
 
+/* One direction of a convolution: how pixels of the side that is written read the other side. */
 typedef struct {
     int size;        /* pixels of the side that is read */
     int kernel;      /* taps */
@@ -23,6 +24,7 @@ typedef struct {
     int begin, end;  /* pixels of the side that is written, end excluded */
 } TapAxis;
 
+/* Neighbouring pixels that meet the same taps. */
 typedef struct {
     int first, count; /* pixels written; count 0 after the last span */
     int tap, taps;    /* the first that meets a pixel, and how many do; 0: none */

@@ -15,6 +15,7 @@ typedef struct Model Model;
 typedef struct Optimizer Optimizer;
 typedef struct Walk Walk;
 
+/* Where a number may stop being finite. */
 typedef enum {
     FAULT_NONE,
     FAULT_IMAGES, /* what the net is given */
@@ -25,6 +26,7 @@ typedef enum {
     FAULT_OPTIMIZER, /* its moments */
 } FaultKind;
 
+/* The first place with a number that is not finite.  The layer belongs to the model. */
 typedef struct {
     FaultKind kind;
     const Layer *layer; /* the layer it is in; NULL: in none */

@@ -14,6 +14,8 @@
 
 typedef struct GradientPart GradientPart;
 
+/* The gradients of all shards, before they are summed.  They live in the arena of gradient_new;
+ * each shard writes its own alone. */
 typedef struct {
     real *v;            /* [MODEL_SHARDS][stride] */
     size_t stride;      /* numbers from shard to shard */

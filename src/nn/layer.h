@@ -31,6 +31,9 @@ typedef struct {
     double rate;             /* dropout: part of the values dropped */
 } LayerConfig;
 
+/* A node of the nested list: one layer of a net, with its words, shapes and parameters.  It lives
+ * in the model's arena.  Once the spec is parsed only the offsets of its parameters are still
+ * set, by model_new; then nothing changes. */
 struct Layer {
     const LayerKind *kind;
     const char *text; /* as in the spec, for messages */
@@ -66,7 +69,8 @@ typedef struct {
     TrainStep step;
 } Pass;
 
-/* Pointers are NULL where a kind has nothing to do. */
+/* What all layers of a kind do: a const row that holds no numbers.  Pointers are NULL where a kind
+ * has nothing to do.  x is [n][h][w][c] of layer->in, y of layer->out, dx and dy likewise. */
 struct LayerKind {
     const char *name;
     const char *usage;

@@ -15,12 +15,14 @@
 
 #include "nn/layer.h"
 
+/* What an operation does. */
 typedef enum {
     OP_LAYER, /* value[y] = layer(value[x]) */
     OP_FORK,  /* nothing forward; backward: gradient[dx] = gradient[dy] + gradient[dy2] */
     OP_ADD,   /* value[y] = value[x] + value[x2]; backward: both read gradient[dy] as theirs */
 } OpKind;
 
+/* One operation: a layer, or what a residual does around its branches. */
 typedef struct {
     OpKind kind;
     const Layer *layer; /* OP_LAYER */
@@ -33,6 +35,7 @@ typedef struct {
     bool unmasked;      /* gradient[dy] is that of the ReLU: to be masked by value[y] first */
 } Op;
 
+/* A net as operations in order.  It lives in the arena of layout_new and never changes. */
 typedef struct {
     Op *op; /* in order of forward */
     int ops;

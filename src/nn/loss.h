@@ -10,6 +10,7 @@
 
 #include "kernels/tensor.h"
 
+/* Rows of logits with their labels, borrowed. */
 typedef struct {
     int n, classes;
     const real *logits;     /* [n][classes] */

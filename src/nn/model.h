@@ -36,6 +36,7 @@ typedef enum {
     WORK_LAYERS, /* the whole shard at once, layer by layer */
 } WorkMode;
 
+/* What kind of parameter it is, which decides whether weights decay. */
 typedef enum {
     PARAM_WEIGHT, /* convolution and dense weights: always decayed */
     PARAM_BIAS,   /* decayed if bn_wd, as fastai */
@@ -57,6 +58,9 @@ typedef struct Layer Layer;     /* layer.h */
 typedef struct Tape Tape;       /* tape.h: activations and the order of work */
 typedef struct Kernels Kernels; /* kernels.h */
 
+/* A net and its numbers.  All of it lives in the arena of model_new, but for what model_reserve
+ * makes (model_forget), and one thread at a time trains or changes it.  theta, grad and an
+ * optimiser's slots are laid out alike: number i of each belongs to the same weight. */
 typedef struct Model {
     const char *spec; /* as given, with single spaces; model_new makes the same net of it */
     Shape input;      /* of one image */
@@ -79,12 +83,14 @@ typedef struct Model {
     Tape *tape;             /* of the last model_reserve, or NULL */
 } Model;
 
+/* The images that go through a net together, borrowed for the call. */
 typedef struct {
     int n;                  /* images, 1 ... model->batch */
     const real *x;          /* [n][h][w][c] */
     const uint16_t *labels; /* n class numbers */
 } Batch;
 
+/* What a training step needs besides its batch: a plain value. */
 typedef struct {
     uint64_t seed;    /* dropout draws from f(seed, step, image) */
     uint64_t step;    /* number of the step */

@@ -18,6 +18,8 @@ enum { OPTIM_SLOTS = 2 };
 
 typedef struct OptimKind OptimKind; /* a const row: name, slots, step */
 
+/* An optimiser and what it remembers.  Its slots live in the arena of optim_new and are laid out
+ * as theta; a learner owns it for as long as its model. */
 typedef struct Optimizer {
     const OptimKind *kind;
     bool true_wd;            /* decoupled decay (AdamW); false: L2, added to the gradient */

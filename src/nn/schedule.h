@@ -11,6 +11,7 @@
 
 #include "base/base.h"
 
+/* What an optimiser is told for one batch. */
 typedef struct {
     double lr;  /* learning rate */
     double mom; /* SGD's momentum or Adam's beta 1 */
@@ -20,6 +21,7 @@ typedef struct {
 /* fastai's annealing functions, with p in [0, 1] (fastai-v1.md section 5). */
 typedef enum { ANNEAL_CONST, ANNEAL_LINEAR, ANNEAL_COS, ANNEAL_EXP, ANNEAL_POLY } Anneal;
 
+/* A value that changes over a segment. */
 typedef struct {
     Anneal anneal;
     double from, to; /* values at p = 0 and p = 1 */
@@ -39,6 +41,8 @@ typedef struct {
 
 enum { SCHEDULE_SEGMENTS = 16 }; /* a policy has up to three; a change of the rest adds one */
 
+/* Rate, momentum and weight decay of every batch: a plain value, copied freely.  Segments cover
+ * all batches, without gaps. */
 typedef struct {
     long steps;                         /* batches in the whole schedule */
     int segments;                       /* used below */
@@ -65,12 +69,14 @@ NODISCARD bool schedule_stretch(Schedule *schedule, long k, long more);
 /* Repeats the whole schedule after its end, over so many batches. */
 NODISCARD bool schedule_repeat(Schedule *schedule, long more);
 
+/* Shapes of a cycle. */
 typedef enum {
     POLICY_COS,         /* cosine up, cosine down: fastai v1 */
     POLICY_LINEAR,      /* linear up, cosine down: fastai 1.0.6 - 1.0.28 */
     POLICY_THREE_PHASE, /* up, mirrored down, tail: the original, lengths as fastai 0.7 */
 } Policy;
 
+/* The arguments of fastai's fit_one_cycle. */
 typedef struct {
     double lr_max;
     double mom_max, mom_min; /* moms = mom_max,mom_min */

@@ -16,6 +16,7 @@
 
 #include "nn/layer.h"
 
+/* Bounds of a description, so that no text takes more memory or stack than it is worth. */
 enum {
     SPEC_DEPTH = 16,       /* braces inside braces */
     SPEC_SIZE = 1 << 16,   /* characters */

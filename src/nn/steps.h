@@ -9,6 +9,7 @@
 
 #include "nn/layout.h"
 
+/* What a step does. */
 typedef enum {
     STEP_FORWARD,
     STEP_GATHER, /* a shard's part of an operation's statistics */
@@ -21,12 +22,14 @@ typedef enum {
     STEP_REDUCE_BACKWARD,
 } StepKind;
 
+/* One piece of work for a shard, or for the whole batch (a barrier). */
 typedef struct {
     StepKind kind;
     int op;       /* its number; 0 for the loss */
     bool columns; /* for all shards, a part of the channels by one thread: a barrier, too */
 } Step;
 
+/* Steps in order.  They live in an arena. */
 typedef struct {
     Step *step;
     int count;

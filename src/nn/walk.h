@@ -15,6 +15,7 @@
 
 #include "nn/model.h"
 
+/* What is taken through which net: all of it borrowed. */
 typedef struct Walk {
     const Model *model;
     Pool *pool;

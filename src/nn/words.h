@@ -15,6 +15,7 @@
 
 enum { WORDS_MAX = 16, WORDS_LIST = 64 };
 
+/* The words of one layer.  They live in the arena of words_split; readers take them one by one. */
 typedef struct {
     const char *name;            /* first word */
     const char *usage;           /* of its kind, for messages */

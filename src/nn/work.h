@@ -34,6 +34,7 @@ typedef struct {
     size_t first; /* and in the range before */
 } ItemPlace;
 
+/* Steps between two barriers. */
 typedef struct {
     int begin, end;         /* steps; a shard takes them all */
     int group;              /* its number among the ranges that touch something */
@@ -51,12 +52,15 @@ static inline size_t range_place(const StepRange *range, int item)
     return place->group == range->group ? place->last : place->first;
 }
 
+/* What a batch does from beginning to end, in training or in evaluation. */
 typedef struct {
     Steps steps;
     StepRange *range;
     int ranges;
 } Program;
 
+/* Both programs, and which of their numbers share memory.  It lives in the arena of work_new and
+ * never changes. */
 typedef struct {
     Program train, eval;
     size_t room;  /* numbers of the largest workspace */

@@ -12,11 +12,13 @@
 
 typedef enum { TEXT_TITLE, TEXT_LABEL, TEXT_TICK, TEXT_LEGEND, TEXT_MARK, TEXT_NOTE } TextRole;
 
+/* What a text is, so that a surface can choose how it looks. */
 typedef struct {
     TextRole role;
     Ink ink; /* of TEXT_MARK: the ink of the point it names */
 } TextLook;
 
+/* How a line is drawn. */
 typedef struct {
     Ink ink;
     int nth; /* its number among the plot's kinds of line, to vary them without colour */
@@ -26,6 +28,7 @@ enum { NTH_FAINT = 15 }; /* nth of lines in INK_FAINT, which are fainter than al
 
 typedef struct Canvas Canvas;
 
+/* A surface as a const row of functions. */
 typedef struct {
     const char *name;
     /* Axes, ticks and grid lines. */

@@ -12,6 +12,7 @@
 #include "plot/raster.h"
 #include "plot/scale.h"
 
+/* The measures of a surface, in dots. */
 typedef struct {
     int w, h;           /* the whole figure */
     int cell_w, cell_h; /* one character */
@@ -21,6 +22,7 @@ typedef struct {
     bool framed;        /* one plot in a frame one cell wide, in which title and x labels stand */
 } Surface;
 
+/* Where one plot of a figure goes.  It lives in the arena of figure_layout. */
 typedef struct {
     Rect frame;                   /* all of it */
     Rect area;                    /* curves; the axes run left of and below it */

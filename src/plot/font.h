@@ -13,11 +13,13 @@
 
 enum { FONT_W = 6, FONT_H = 12, FONT_GLYPHS = 256 };
 
+/* A character as art, bit by bit. */
 typedef struct {
     uint32_t codepoint;
     uint8_t row[FONT_H]; /* bit x is column x */
 } FontGlyph;
 
+/* All characters that can be drawn in pictures. */
 typedef struct {
     FontGlyph glyph[FONT_GLYPHS];
     int glyphs;
@@ -31,6 +33,7 @@ typedef void FontStroke(void *context, Point a, Point b);
 const Font *font_load(Arena *arena);
 NODISCARD bool font_check(Error *err);
 
+/* The same from a text in memory; apart for tests of the format. */
 NODISCARD bool font_parse(Bytes text, const char *name, Font *out, Error *err);
 
 /* A text as it will look, with a box for each code point that the font does not have. */

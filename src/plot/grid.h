@@ -15,16 +15,19 @@
 /* 0 is the terminal's own colour, else 1 + an index into the 256 colours of xterm. */
 typedef uint16_t Color;
 
+/* How a character looks. */
 typedef struct {
     Color ink, paper; /* letter and ground */
     bool bold, reverse;
 } Style;
 
+/* One character of a grid. */
 typedef struct {
     uint32_t codepoint; /* 0: the right half of a wide one */
     Style style;
 } Cell;
 
+/* A rectangle of characters.  The cells live in the arena of grid_new. */
 typedef struct {
     int columns, rows;
     Cell *cell; /* [rows][columns] */

@@ -14,10 +14,12 @@
 #include "plot/font.h"
 #include "plot/raster.h"
 
+/* A colour. */
 typedef struct {
     uint8_t red, green, blue;
 } Rgb;
 
+/* A picture while it is drawn.  It lives in the arena of paint_new. */
 typedef struct {
     Image image;   /* RGB */
     uint8_t *mask; /* [h][w] coverage 0 ... 255, all 0 between drawings */
@@ -25,6 +27,7 @@ typedef struct {
     const Font *font;
 } Paint;
 
+/* How a text is drawn. */
 typedef struct {
     Rgb color;
     bool bold;

@@ -8,11 +8,13 @@
 
 #include "plot/plot.h"
 
+/* One tile. */
 typedef struct {
     Image image;         /* 1 or 3 channels, borrowed pixels */
     const char *caption; /* one line, above it; NULL: none */
 } Picture;
 
+/* Tiles in rows, all borrowed. */
 typedef struct {
     const char *title;
     const Picture *tile;

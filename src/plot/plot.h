@@ -15,6 +15,7 @@
 #include "io/image.h"
 #include "plot/grid.h"
 
+/* One axis of a plot. */
 typedef struct {
     const char *label;
     bool log;                /* logarithmic; values <= 0 are not drawn */
@@ -23,6 +24,7 @@ typedef struct {
     int names;
 } Axis;
 
+/* What a mark is drawn as. */
 typedef enum {
     MARK_LINE,  /* a polyline; gaps where a value is not finite */
     MARK_DOTS,  /* raw samples, faint */
@@ -35,6 +37,8 @@ typedef enum {
 /* Colours by role; surfaces and themes decide what they look like. */
 typedef enum { INK_MAIN, INK_SECOND, INK_THIRD, INK_FOURTH, INK_ACCENT, INK_FAINT } Ink;
 
+/* One curve, or points of one kind.  Numbers and texts are borrowed and must outlive the
+ * drawing. */
 typedef struct {
     MarkKind kind;
     Ink ink;
@@ -46,6 +50,7 @@ typedef struct {
 
 enum { PLOT_MARKS = 16 };
 
+/* One pair of axes and the marks on it: a plain value over borrowed numbers. */
 typedef struct {
     const char *title;
     const char *note; /* a value to the right of a pane's title; NULL: none */
@@ -62,6 +67,7 @@ typedef struct {
 
 typedef enum { GLYPHS_ASCII, GLYPHS_BLOCK, GLYPHS_BRAILLE } Glyphs;
 
+/* How large text output is, and which characters it may have. */
 typedef struct {
     Glyphs glyphs;
     int columns, rows; /* terminal cells of the whole figure; at least 24 x 8 is used */

@@ -9,10 +9,12 @@
 
 #include "base/base.h"
 
+/* A place among dots; NaN where there is none. */
 typedef struct {
     double x, y;
 } Point;
 
+/* A rectangle of whole dots. */
 typedef struct {
     int x, y, w, h; /* nothing in it if w or h is 0 */
 } Rect;

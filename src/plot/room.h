@@ -10,6 +10,7 @@
 
 #include "plot/figure_layout.h"
 
+/* How much of a figure is covered, cell by cell.  It lives in the arena of room_new. */
 typedef struct {
     int columns, rows;  /* the figure in cells */
     int cell_w, cell_h; /* dots */

@@ -19,6 +19,7 @@ typedef struct {
 
 #define SPAN_EMPTY ((Span){.lo = 1, .hi = -1})
 
+/* An axis as numbers: which value is at which end. */
 typedef struct {
     double lo, hi; /* finite, lo < hi; above 0 if log */
     bool log;      /* logarithmic */
@@ -27,11 +28,13 @@ typedef struct {
 
 enum { SCALE_TICKS = 16 };
 
+/* One number beside an axis. */
 typedef struct {
     double value;
     char label[24]; /* short, UTF-8, alike along one axis */
 } Tick;
 
+/* The numbers beside one axis. */
 typedef struct {
     Tick tick[SCALE_TICKS]; /* ascending */
     int n;

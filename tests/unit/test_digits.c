@@ -175,7 +175,7 @@ TEST(an_interrupt_ends_drawing)
 /* ---- the pen */
 
 /* The naive version: every pixel against every piece, in double precision. */
-static uint8_t naive_pixel(const PenPoint *point, int count, Ink ink, double x, double y)
+static uint8_t naive_pixel(const PenPoint *point, int count, PenInk ink, double x, double y)
 {
     double best = 0;
     for (int i = 1; i < count; i++) {
@@ -201,7 +201,7 @@ TEST(the_pen_draws_what_distances_say)
                                   (float)rng_range(&rng, 0.3, 4), i % 3 != 0};
         if (round % 5 == 0)
             point[2] = (PenPoint){point[1].x, point[1].y, 2, true}; /* a dot */
-        Ink ink = {.softness = (float)rng_range(&rng, 0.3, 2), .value = 250};
+        PenInk ink = {.softness = (float)rng_range(&rng, 0.3, 2), .value = 250};
         uint8_t pixels[24 * 24] = {0};
         pen_draw(point, 6, ink, pixels, 24);
         for (int i = 0; i < 24 * 24; i++) {
@@ -217,9 +217,9 @@ TEST(rough_paper_only_takes_ink_away)
     uint8_t pixels[99];
     memset(pixels, 200, sizeof pixels);
     pixels[7] = 0;
-    pen_roughen((Ink){.grain = 0}, &rng, pixels, sizeof pixels);
+    pen_roughen((PenInk){.grain = 0}, &rng, pixels, sizeof pixels);
     assert_true(pixels[0] == 200 && pixels[98] == 200);
-    pen_roughen((Ink){.grain = 0.5f}, &rng, pixels, sizeof pixels);
+    pen_roughen((PenInk){.grain = 0.5f}, &rng, pixels, sizeof pixels);
     for (int i = 0; i < 99; i++)
         assert_in_range(pixels[i], i == 7 ? 0 : 99, i == 7 ? 0 : 200);
 }
