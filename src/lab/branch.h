@@ -19,7 +19,7 @@ typedef struct Branch {
     bool there;           /* there is a stopped run, finished or not */
     int run;              /* number of the run that the learner is in or has come from; 0: none */
     Plan plan;            /* the plan whose rest would be run */
-    Position at;          /* where it would go on */
+    Position at;          /* where it would continue */
     const Recorder *past; /* what was recorded up to there, perhaps beyond */
     const char *command;  /* that began it, without where it was continued */
     Ring ring;
@@ -30,7 +30,8 @@ typedef struct Branch {
 
 Branch branch_new(void);
 
-/* To be called when the learner or its data has been replaced: there is nothing to go on from. */
+/* To be called when the learner or its data has been replaced: there is nothing to continue
+ * from. */
 void branch_forget(Branch *branch);
 
 /* A run of the session's learner begins; the run that had stopped becomes its parent. */
@@ -39,7 +40,7 @@ void branch_begin(Branch *branch, RunEntry *entry);
 /* That run has ended. */
 void branch_note(Branch *branch, const RunEntry *entry, const Result *result);
 
-/* Adds where the run goes on, "epoch 0, batch 60 of 193; ...", or that it is at its end. */
+/* Adds where the run would continue, "epoch 0, batch 60 of 193; ...", or that it is at its end. */
 void branch_describe(const Branch *branch, Buf *out);
 
 /* Whether all batches of the plan are run. */

@@ -1,10 +1,10 @@
-/* go_on.h - a run that goes on: with another plan while it is under way, or from where it stopped.
+/* go_on.h - continuing a run: with a changed plan while it is under way, or from where it stopped.
  *
  *     go_on_change(session, &(Change){CHANGE_LR_MAX, 1e-2}, &done, err);
- *     go_on_run(session, false, out);                  a run of its own, from there
+ *     go_on_run(session, false, out);                  a separate run, from there
  *
  * While a run is under way a change is only proposed: `take` stops the run at a batch boundary and
- * goes on from it with the changed plan. */
+ * continues from there with the changed plan. */
 #ifndef LAB_GO_ON_H
 #define LAB_GO_ON_H
 

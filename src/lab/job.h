@@ -23,13 +23,13 @@ typedef struct {
     bool stop_div;        /* stop when the loss diverges (DIVERGED_FACTOR) */
     const char *label;    /* name of one of several runs, while it runs; NULL: it is the only one */
     int group;            /* number of the first of several; 0: its own */
-    const Position *from; /* where it goes on; NULL: a run from its beginning */
+    const Position *from; /* where it continues; NULL: a run from its beginning */
     const Recorder *past; /* with `from`: what came before */
     const char *origin;   /* with `from`: the command that began it */
 } RunRequest;
 
-/* Runs a plan with all hooks, tells how it ended, keeps its recorder.  NULL with the error when it
- * could not or when the loss was not finite (out->status says so, and whether it was
+/* Runs a plan with all hooks, reports how it ended, keeps its recorder.  NULL with the error when
+ * it could not or when the loss was not finite (out->status says so, and whether it was
  * interrupted). */
 RunEntry *job_train(Session *session, const RunRequest *request, Outcome *out);
 

@@ -28,9 +28,9 @@ typedef struct Recorder Recorder;
 typedef struct RunEntry RunEntry;
 typedef struct Stage Stage;
 
-/* What a session is made of.  Each noun has a header of its own; a file includes those that it
- * opens, and a function takes the smallest noun that does.  All are owned, none is NULL but for
- * what watches. */
+/* What a session is made of.  Each noun has its own header; a file includes those that it opens,
+ * and a function takes the smallest noun that does.  All are owned, and only the parts that watch
+ * a session may be NULL. */
 struct Session {
     const CommandTable *commands; /* borrowed: what its lines can name */
     LabPrompt *prompt;            /* the lines it reads */
@@ -76,7 +76,7 @@ NODISCARD bool session_set_data(Session *session, Arena *arena, const Dataset *d
 NODISCARD bool session_set_model(Session *session, const char *spec, Error *err);
 
 /* Takes over a loaded learner, its arena and its stand-in data.  Data that does not fit it stays
- * where it is.  Adds to `fate` what differs with the data there is. */
+ * loaded.  Adds to `fate` what differs with the data there is. */
 void session_set_learner(Session *session, Arena *arena, Learner *learner, const Dataset *stand_in,
                          Buf *fate);
 

@@ -13,7 +13,7 @@
 
 typedef struct LabData {
     Arena arena;        /* of all that follows */
-    const Dataset *set; /* as loaded; NULL: none.  If the learner is for another kind of data, it
+    const Dataset *set; /* as loaded; NULL: none.  If the learner is for different data, it
                            has a stand-in of that kind, without images */
     char *source;       /* command that made it, for messages and `data = ...` */
     char *origin;       /* the same for files, with ~ for the home folder; set with hash */

@@ -15,7 +15,7 @@ typedef struct {
     bool interactive;   /* -i */
     bool plain;         /* --plain */
     bool no_startup;    /* -n */
-    bool version, help; /* -V, -h: tell and exit */
+    bool version, help; /* -V, -h: print and exit */
     Settings settings;  /* --seed, --threads, --events, -k, -q, with their defaults */
 } Options;
 

@@ -1,4 +1,4 @@
-/* outcome.h - what a command leaves behind: how it ended, and the value that it gives.
+/* outcome.h - what a command returns: how it ended, and the value that it gives.
  *
  *     Outcome out = {0};
  *     if (!command->run(session, &call, &out))

@@ -30,7 +30,7 @@ typedef struct Reply {
     FILE *out;             /* NULL: nowhere */
     bool terminal;         /* out is a terminal: progress lines, colour, its width */
     TextSurface surface;   /* size, glyphs and colour of text plots */
-    bool progress_shown;   /* a progress line stands on the screen */
+    bool progress_shown;   /* a progress line is on the screen */
 } Reply;
 
 /* Standard output as it is: its size (COLUMNS wins; 80 x 24 when piped), colour (NO_COLOR, TERM),
@@ -44,7 +44,7 @@ void reply_table_end(Reply *reply, Columns *table); /* the same, and frees it */
 void reply_drawn(Reply *reply, const char *text);   /* lines of a grid, with its colours */
 void reply_progress(Reply *reply, const char *text); /* "" clears */
 
-/* Long text: a page of its own where there is a sink. */
+/* Long text: shown as a page if there is a sink for pages. */
 void reply_page(Reply *reply, const char *text);
 
 /* One line, "onecycle: " before it, to standard error. */

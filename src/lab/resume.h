@@ -1,6 +1,6 @@
 /* resume.h - a saved learner back in the session, with its run.
  *
- *     if (!resume_run(session, "mnist", out)) ...         goes on where the file's run stood
+ *     if (!resume_run(session, "mnist", out)) ...         continues where the run in the file was
  */
 #ifndef LAB_RESUME_H
 #define LAB_RESUME_H
@@ -12,9 +12,9 @@
  * session's data, which must be the data it was trained on. */
 NODISCARD bool resume_run(Session *session, const char *name, Outcome *out);
 
-/* Brings back a file's learner and its run without going on with it.  run: what its events tell, or
- * NULL; its recorder is taken over if it has more.  Refuses a learner whose classes are not those
- * of the loaded data.  Adds to `next` what can be done with the run now. */
+/* Brings back a file's learner and its run without continuing it. run: the run that its events
+ * contain, or NULL; its recorder is taken over if it has more.  Refuses a learner whose classes
+ * are not those of the loaded data.  Adds to `next` what can be done with the run now. */
 NODISCARD bool resume_open(Session *session, const char *path, RecordedRun *run, Buf *next,
                            Error *err);
 

@@ -1,4 +1,4 @@
-/* rewind.h - the learner back to an earlier point of its run.
+/* rewind.h - puts the learner back to an earlier point of its run.
  *
  *     if (!rewind_run(session, 1, err)) ...            an epoch back
  *
@@ -8,7 +8,7 @@
 
 #include "lab/session.h"
 
-/* Goes back by so many snapshots and tells where that is. */
+/* Goes back by this many snapshots and reports where that is. */
 NODISCARD bool rewind_run(Session *session, int snapshots, Error *err);
 
 /* Goes back to the newest snapshot that is finite, of the latest run or those it went on from;

@@ -1,12 +1,12 @@
-/* scene.h - everything that a screen shows at one moment, as a value, which views read.  What the
- * user has chosen of it is the stage, which is a part of it.
+/* scene.h - everything that a screen shows at one moment, as a value, which views read.  The part
+ * of it that the user has chosen is the stage.
  *
  *     Scene scene;
  *     scene_take(session, arena, &scene);    by the thread that holds the session
  *     view_draw(&scene, &grid, &map);
  *
- * Texts live in the arena or as long as the session.  Recorders may grow meanwhile: series are read
- * by count. */
+ * Texts live in the arena or as long as the session.  Recorders may grow meanwhile: series are
+ * read by count. */
 #ifndef LAB_SCENE_H
 #define LAB_SCENE_H
 

@@ -1,4 +1,5 @@
-/* session.h - everything that one laboratory holds, and the door through which all commands go.
+/* session.h - everything that belongs to one laboratory, and the door through which all commands
+ * go.
  *
  *     Session *session = session_new(&(Settings){.seed = 42, .threads = 2}, &COMMANDS, err);
  *     Status status = session_run(session, "data digits; fit_one_cycle 2 5e-2", "-c:1", 0);

@@ -19,7 +19,7 @@ typedef enum {
     SETTING_INTEGER, /* int, long or uint64_t, from least to most */
     SETTING_NUMBER,  /* double, from least to most */
     SETTING_FILE,    /* char *, in the arena of the prompt; NULL: off */
-    SETTING_OWN,     /* shown and changed by functions of its own */
+    SETTING_OWN,     /* shown and changed by the row's own functions */
 } SettingType;
 
 typedef struct {

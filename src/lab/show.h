@@ -10,7 +10,7 @@
 #include "plot/picture.h"
 #include "plot/plot.h"
 
-/* Tells that a part of the data has fewer images than were asked for. */
+/* Says that a part of the data has fewer images than were asked for. */
 void tell_fewer(Session *session, int images, const char *part);
 
 /* Shows a figure as text, or writes it where the call says png=. */

@@ -83,8 +83,8 @@ void stage_move_decades(Stage *stage, const Recorder *range, double decades);
 /* Moves the cursor to a mark, a Rule or JUMP_MINIMUM; false when it is nowhere. */
 bool stage_jump(Stage *stage, const Recorder *range, int mark);
 
-/* The sample under the cursor.  A cursor that is nowhere yet is placed at the suggestion put
- * forward; -1: there is none, or there are no samples, so that no rate can be taken by mistake. */
+/* The sample under the cursor.  If the cursor has not been moved, it is at the first suggestion;
+ * -1 if there is no suggestion or no sample, so that no rate can be taken by mistake. */
 long stage_cursor(Stage *stage, const Recorder *range);
 
 /* The same when the user moves it: without a suggestion it begins in the middle; -1: no samples. */

@@ -1,4 +1,4 @@
-/* table.h - prints fastai's table of epochs as a run goes on and, on a terminal, a line of progress
+/* table.h - prints fastai's table of epochs during a run and, on a terminal, a line of progress
  * below it.
  *
  *     Table table = {.reply = reply, .recorder = recorder, .clock = clock};

@@ -38,7 +38,7 @@ typedef struct Binder Binder;
 struct Words;
 
 typedef enum {
-    ARG_INT,    /* 1e3 and 1_000 are integers, too */
+    ARG_INT,    /* also accepts 1e3 and 1_000 */
     ARG_FLOAT,  /* slice(x) is x */
     ARG_BOOL,   /* true false, True False, yes no, on off, 1 0 */
     ARG_CHOICE, /* one of the choices */
@@ -81,7 +81,7 @@ typedef struct {
     bool given;               /* typed, not the fallback */
     bool aliased;             /* typed under spec->alias */
     bool present;             /* has a value at all */
-    const char *text;         /* as typed, quotes removed; NULL: a default that is no text */
+    const char *text;         /* as typed, quotes removed; NULL: a default that is not a text */
     long integer;             /* ARG_INT; ARG_CHOICE: the place among the choices */
     double number;            /* ARG_INT, ARG_FLOAT */
     bool flag;                /* ARG_BOOL */
@@ -118,7 +118,7 @@ enum {
 struct Command {
     const char *name; /* "fit_one_cycle", "data folder" */
     /* Other names, separated by spaces ("from_folder"), or NULL.  In the notebook form the part
-     * after the last dot is compared; the name itself works, too. */
+     * after the last dot is compared; the whole name works as well. */
     const char *notebook;
     ArgSpec args[COMMAND_ARGS];
     const char *pair; /* notebook: a list of two, by place or by this name, is the first two

@@ -12,13 +12,13 @@
 #include "train/recorder.h"
 
 /* fastai's SaveModel(every='improvement'): keeps the best epoch in memory and in a file, and puts
- * it back at the end of the run.  A run that was stopped then goes on from the end of that epoch
- * (Result.at).  In a run that goes on from an earlier one its hook is a memory (replay.h).  Then
- * the best epoch may be one of the earlier run; it is put back from the file, if the file holds
+ * it back at the end of the run.  A run that was stopped then continues from the end of that epoch
+ * (Result.at).  In a continued run its hook also sees the earlier run (a memory, replay.h).  Then
+ * the best epoch may be one of the earlier run; it is put back from the file, if the file contains
  * this epoch of this run.  A worse epoch never replaces it. */
 typedef struct {
     Learner *learner;
-    const Recorder *recorder; /* of the run, whose hook comes first; NULL: the file holds no run */
+    const Recorder *recorder; /* of the run, whose hook comes first; NULL: no run in the file */
     const char *command;      /* that began it, for the file */
     DataOrigin origin;        /* the same */
     Monitor monitor;
@@ -27,7 +27,7 @@ typedef struct {
     int epoch;   /* of the best; -1: none yet */
     bool held;   /* there is a snapshot of it */
     bool lost;   /* out: the best epoch is an earlier run's, and the file does not hold it */
-    Arena arena; /* holds the snapshot; freed at the end of the run */
+    Arena arena; /* of the snapshot; freed at the end of the run */
     Snapshot snapshot;
     Error error; /* of a save that failed; text empty: none */
 } SaveBest;

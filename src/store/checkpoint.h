@@ -1,4 +1,4 @@
-/* checkpoint.h - a learner and the run it is in as one safetensors file, and back.
+/* checkpoint.h - saves a learner and its run as one safetensors file, and reads them back.
  *
  *     Checkpoint checkpoint = checkpoint_take(arena, learner, &stand, &origin);   a copy
  *     if (!checkpoint_save("mnist", &checkpoint, err)) ...                        mnist.safetensors
@@ -23,7 +23,7 @@
 typedef struct Learner Learner;
 typedef struct Dataset Dataset;
 
-/* The format that is written; files of format 1 had no number and no run to go on with. */
+/* The format that is written; files of format 1 had no number and no run to continue. */
 enum { CHECKPOINT_FORMAT = 2 };
 
 /* A run that has stopped: what is left of it is its plan from `at` on. */
@@ -38,7 +38,7 @@ typedef struct {
 typedef struct {
     const char *source; /* command that made the data; "": not known */
     uint64_t seed;      /* of the session then */
-    uint64_t hash;      /* dataset_hash; 0: not told */
+    uint64_t hash;      /* dataset_hash; 0: unknown */
     int train, valid;   /* images */
 } DataOrigin;
 
@@ -79,15 +79,15 @@ NODISCARD bool checkpoint_save(const char *name, const Checkpoint *checkpoint, E
 /* name with ".safetensors" unless it is there. */
 char *checkpoint_path(Arena *arena, const char *name);
 
-/* Whether the file was saved by us (it tells its model); false with the error of a file that can
- * not be read. */
+/* Whether onecycle saved the file (it describes its model); false with an error if it cannot be
+ * read. */
 NODISCARD bool checkpoint_has_model(const char *name, bool *out, Error *err);
 
 /* Another program's file (a PyTorch state dict): puts its parameters and running statistics,
  * matched by name and shape, into the learner's model; the optimiser starts anew. */
 NODISCARD bool checkpoint_import(const char *name, Learner *learner, Error *err);
 
-/* A learner that goes on where the saved one stopped: weights, statistics, optimiser, data order.
+/* A learner that continues where the saved one stopped: weights, statistics, optimiser, data order.
  * *data is a Dataset without images that carries shape and class names.  Learner and data live in
  * the arena. */
 Learner *checkpoint_load(Arena *arena, const char *name, const Dataset **data, Error *err);

@@ -30,22 +30,22 @@ typedef struct Events {
     Buf text;              /* lines not yet written */
     Buf line;              /* a line that is not yet thinned */
     Thinning *thinning;    /* borrowed; NULL: every line is kept */
-    int before;            /* runs that were in the file before: numbers go on from there */
+    int before;            /* runs that were in the file before: numbers continue from there */
     bool cut;              /* the file ends within a line: the next begins with a newline */
     int failed;            /* errno of the first write that failed; 0: none has */
     bool told;             /* events_check has reported that */
     pthread_mutex_t mutex; /* guards all of this: a watched run writes from its own thread */
 } Events;
 
-/* Opens a file to add to it; numbers of runs go on. */
+/* Opens a file to append to it; the numbers of runs continue. */
 NODISCARD bool events_open(Events *events, const char *path, Error *err);
 
 /* Makes a new file that only its owner can read, locked until it is closed (see events_in_use).
- * False, too, when another process locks it first. */
+ * Also false when another process locks it first. */
 NODISCARD bool events_create(Events *events, const char *path, Error *err);
 void events_close(Events *events);
 
-/* Goes on in another file, which has taken the place of its own. */
+/* Continues in a different file, which has taken the place of the first. */
 void events_replace(Events *events, FILE *out);
 
 /* Whether the process that has created the file still has it open; the path is relative to a
@@ -55,7 +55,7 @@ bool events_in_use(int folder, const char *path);
 /* False, once, when a line was lost. */
 NODISCARD bool events_check(Events *events, Error *err);
 
-/* Writes what was told; the second also syncs it to disk. */
+/* Writes the events so far; the second also syncs them to disk. */
 void events_flush(Events *events);
 void events_sync(Events *events);
 
@@ -71,7 +71,7 @@ typedef struct {
 
 Hook events_hook(EventsRun *run);
 
-/* Writes the batches and epochs of the run that this one goes on from, with the numbers that were
+/* Writes the batches and epochs of the run that this one continues, with the numbers that were
  * recorded, and null for others. */
 void events_past(EventsRun *run);
 

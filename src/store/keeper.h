@@ -44,7 +44,7 @@ void keeper_begin(Keeper *keeper, const KeeperRun *run);
 Hook keeper_hook(Keeper *keeper);
 
 /* Saves how the run has ended and waits until all is on disk.  What is not finite is never saved.
- * False when a write has failed meanwhile; the failure was told. */
+ * False if a write has failed meanwhile; the failure was reported. */
 bool keeper_end(Keeper *keeper, const Result *result);
 
 #endif

@@ -1,4 +1,4 @@
-/* record.h - a run's own record while it runs: a folder of the shelf (shelf.h) with every event,
+/* record.h - records a run while it runs: a folder of the shelf (shelf.h) with every event,
  * the table of epochs, and the learner as a checkpoint.
  *
  *     Record record = {0};
@@ -27,7 +27,7 @@ typedef struct {
     Thinning kept; /* of the events */
     Thinning rows; /* of the history */
     size_t limit;  /* bytes that all records may take */
-    bool thinned;  /* and that was told through note */
+    bool thinned;  /* and that was reported through note */
     void (*note)(void *context, const char *text);
     bool broken;     /* a write has failed */
     KeeperRun keeps; /* of the learner */
@@ -49,8 +49,8 @@ NODISCARD bool record_begin(Record *record, const RecordRun *run, Error *err);
 Hook record_hook(Record *record);
 Hook record_keeper_hook(Record *record);
 
-/* Ends the record: all of it is on disk, or the failure was told.  Returns whether the learner is
- * on disk, from which the run's weights can be restored. */
+/* Ends the record: all of it is on disk, or the failure was reported.  Returns whether the learner
+ * is on disk, from which the run's weights can be restored. */
 bool record_end(Record *record, const Result *result);
 
 #endif

@@ -1,4 +1,4 @@
-/* recording.h - the runs that a file of events tells of, as recorders.
+/* recording.h - the runs in a file of events, as recorders.
  *
  *     Recording recording;
  *     if (!recording_read(arena, "run.jsonl", &recording, err)) ...
@@ -14,15 +14,15 @@
 #include "base/error.h"
 #include "train/recorder.h"
 
-/* A run as a file tells it.  It owns its recorder, until code that takes it sets it to NULL. */
+/* A run as read from a file.  It owns its recorder, until code that takes it sets it to NULL. */
 typedef struct {
     Recorder *recorder;  /* on the heap */
     const char *command; /* in shell form, control characters made visible */
-    int bs;              /* images per batch; 0: not told */
+    int bs;              /* images per batch; 0: unknown */
     bool over;           /* its end is in the file: what follows is set */
     StopReason reason;   /* why it ended; STOP_USER for a run that was cut off */
     double time;         /* seconds; of a run that was cut off, those of its epochs */
-    uint64_t weights;    /* hash at its end; 0: not told */
+    uint64_t weights;    /* hash at its end; 0: unknown */
     bool dead;           /* its net looked dead */
 } RecordedRun;
 

@@ -9,7 +9,7 @@
 
 #include "base/arena.h"
 
-/* What a list of records tells of one: a value whose words live in an arena. */
+/* What a list of recorded runs shows of one of them: a value whose words live in an arena. */
 typedef struct RecordSummary {
     const char *stamp;             /* its folder's name */
     const char *command;           /* command that began it, control characters made visible */

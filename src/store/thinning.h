@@ -17,7 +17,7 @@ typedef enum { THIN_BATCH, THIN_EPOCH, THIN_ROW, THIN_KINDS } ThinKind;
 
 /* Lines of one kind.  They are copies, since they wait for those that follow. */
 typedef struct {
-    long group; /* lines of which two are kept; 0: all are */
+    long group; /* two of this many lines are kept; 0: all are */
     long seen;  /* of the group under way */
     double lowest, highest;
     long low_at, high_at; /* their numbers in the group */

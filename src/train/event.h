@@ -28,17 +28,17 @@ typedef enum {
 
 /* A hook's vote, and why a run ended. */
 typedef enum {
-    STOP_NONE,     /* go on; as a result: all batches run */
+    STOP_NONE,     /* continue; as a result: all batches were run */
     STOP_DIVERGED, /* see DIVERGED_FACTOR (lr_find) */
     STOP_NAN,      /* a loss is not finite, or a weight or statistic */
     STOP_USER,     /* Ctrl-C or `stop` */
     STOP_EARLY,    /* early stopping */
 } StopReason;
 
-/* What the loop tells its hooks at one moment.  It is valid until the hook returns. */
+/* What the loop reports to its hooks at one moment.  It is valid until the hook returns. */
 typedef struct {
     EventKind kind;
-    bool past;        /* told again (replay.h): it is too late to change or save anything */
+    bool past;        /* reported again (replay.h): too late to change or save anything */
     int epoch;        /* from 0 */
     long batch;       /* in the epoch, from 0; EVENT_PROGRESS: validation batch */
     long batches;     /* in the epoch; EVENT_PROGRESS: validation batches */

@@ -45,8 +45,8 @@ bool gate_stop(Gate *gate);
 bool gate_running(Gate *gate);
 bool gate_paused(Gate *gate);
 
-/* Waits until the run's thread is at a batch boundary or there is no run; the run does not go on
- * until the release. */
+/* Waits until the run's thread is at a batch boundary or there is no run; the run does not
+ * continue until the release. */
 void gate_hold(Gate *gate);
 void gate_release(Gate *gate);
 

@@ -16,7 +16,7 @@ typedef struct {
 Hook diverge_hook(Diverge *diverge);
 
 /* fastai's EarlyStopping: stops when `patience` epochs in a row and one more did not improve by
- * min_delta.  In a run that goes on from an earlier one its hook is a memory (replay.h). */
+ * min_delta.  In a continued run its hook also sees the earlier run (a memory, replay.h). */
 typedef struct {
     Monitor monitor;
     int patience;     /* epochs */

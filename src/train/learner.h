@@ -19,7 +19,7 @@
 
 #include <stdatomic.h>
 
-/* How a learner trains.  A checkpoint holds all of it. */
+/* How a learner trains.  A checkpoint contains all of it. */
 typedef struct {
     const OptimKind *opt;
     double wd;                         /* weight decay of runs that name none */
@@ -109,12 +109,12 @@ bool learner_interrupted(const Learner *learner);
 /* Loss and metrics over a loader's images, in evaluation mode; false when it was interrupted. */
 NODISCARD bool learner_validate(Learner *learner, Loader *loader, Validation *out);
 
-/* Called with each batch's logits [n][classes] and losses, and true to go on; first: position of
- * its first image. */
+/* Called with each batch's logits [n][classes] and losses, and returns true to continue; first:
+ * position of its first image. */
 typedef bool VisitBatch(void *context, long first, int n, const real *logits, const real *loss,
                         const uint16_t *labels);
 
-/* False when visit did not go on. */
+/* False if visit returned false. */
 bool learner_visit(Learner *learner, Loader *loader, VisitBatch *visit, void *context);
 
 #endif

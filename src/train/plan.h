@@ -56,7 +56,7 @@ NODISCARD bool plan_one_cycle(Plan *plan, const OneCycleRequest *request, long b
 /* A plan changed while it is run, for what is left of it. */
 typedef enum {
     /* value: another peak; of `fit` the constant rate.  From k on all rates change in proportion:
-     * the way up leads to the new peak, the way down goes on lower or higher to its end. */
+     * the way up leads to the new peak, the way down continues lower or higher to its end. */
     CHANGE_LR_MAX,
     CHANGE_WD, /* value: weight decay of all that is left */
     /* value: so many more.  Epochs that the schedule has after the plan's last (tot_epochs) come

@@ -1,4 +1,4 @@
-/* pulse.h - whether the net of a run still learns, told once when it does not.
+/* pulse.h - whether the net of a run still learns; reports once if it does not.
  *
  *     Pulse pulse = {.learner = learner, .epochs = plan.last_epoch, .tell = tell, ...};
  *     Hook hooks[] = {save_best_hook(&best), pulse_hook(&pulse)};    judges what is put back
@@ -18,7 +18,7 @@ typedef struct Learner Learner;
 typedef struct Pulse Pulse;
 struct Pulse {
     Learner *learner;
-    Recorder *recorder; /* where a death is noted, which is then not told again; or NULL */
+    Recorder *recorder; /* where a death is noted, so that it is reported once; or NULL */
     int epochs; /* one after the run's last; in the last one fewer batches are enough to tell */
     void (*tell)(void *context, const Pulse *pulse); /* once per run, by its thread; or NULL */
     void *context;

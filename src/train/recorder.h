@@ -47,7 +47,7 @@ typedef struct Recorder {
     Series train_loss, valid_loss;       /* one sample per epoch; NaN without validation */
     Series epoch, epoch_end, epoch_time; /* its number; batches run at its end; seconds */
     Series validated;                    /* 1 for an epoch with validation, 0 without */
-    long past;                           /* batches of the run that it goes on from */
+    long past;                           /* batches of the run that it continues */
     long dead;                           /* batches until the net was found dead; 0: it was not */
 } Recorder;
 
@@ -62,21 +62,21 @@ void recorder_measure(Recorder *recorder, const char *name, bool higher_is_bette
 /* For the same run, still without samples. */
 Recorder *recorder_blank(const Recorder *like);
 
-/* For a run that goes on from another one: copies its samples of the first `step` batches, and its
- * epochs before `epoch`. */
+/* For a run that continues an earlier one: copies the earlier run's samples of the first `step`
+ * batches, and its epochs before `epoch`. */
 Recorder *recorder_branch(const Recorder *from, const Plan *plan, long step, int epoch);
 Hook recorder_hook(Recorder *recorder);
 
 enum { RECORDER_FULL = 1 << 18 }; /* batches */
 
-/* A batch of the run: recorder_hook's events, or what a file tells.  Numbers rise. */
+/* A batch of the run, from recorder_hook's events or from a file.  Numbers rise. */
 typedef struct {
     long batch;                   /* in the run, from 0 */
     double lr, mom, loss, smooth; /* NaN: not known */
 } BatchSample;
 void recorder_add(Recorder *recorder, const BatchSample *sample);
 
-/* An epoch of the run: recorder_hook's events, or what a file tells.  Numbers rise. */
+/* An epoch of the run, from recorder_hook's events or from a file.  Numbers rise. */
 typedef struct {
     int epoch;
     long end;                      /* batches of the run at its end */

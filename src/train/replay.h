@@ -1,4 +1,4 @@
-/* replay.h - a recorded run once more: its batches and epochs in order, as the events they were.
+/* replay.h - plays a recorded run again: its batches and epochs in order, as the events they were.
  *
  *     Replay replay = {.recorder = recorder};
  *     for (Event event; replay_next(&replay, &event);)
@@ -18,12 +18,12 @@
 
 #include "train/recorder.h"
 
-/* How far a recorded run has been told; it begins with all but the recorder 0. */
+/* How far a recorded run has been played; everything but the recorder begins as 0. */
 typedef struct {
-    const Recorder *recorder; /* borrowed; samples added meanwhile are told too */
+    const Recorder *recorder; /* borrowed; samples added meanwhile are played as well */
     double time;              /* seconds of the run, for one in which no epoch ended */
-    long batches, epochs;     /* samples told so far */
-    long step;                /* batches so far, told or without a sample */
+    long batches, epochs;     /* samples played so far */
+    long step;                /* batches so far, with or without a sample */
     double wait;              /* out: seconds from the event before to this one */
 } Replay;
 

@@ -34,7 +34,7 @@ typedef struct {
     int epoch;         /* where it ended, numbered as in the table */
     long batch;        /* batch of that epoch */
     double time;       /* seconds */
-    Position at;       /* where it would go on: its end, or an earlier place put back by a hook */
+    Position at;       /* where it would continue: its end, or an earlier place a hook put back */
     BrokePlace broke;  /* reason STOP_NAN */
     Fault fault;       /* what was first not finite; FAULT_NONE after a plan with restore */
 } Result;

@@ -13,7 +13,7 @@
 
 enum { RING_MOST = 64 };
 
-/* A snapshot with an arena of its own, so that it can be dropped by itself. */
+/* A snapshot with its own arena, so that it can be dropped alone. */
 typedef struct {
     Arena arena; /* of the snapshot */
     Snapshot snapshot;

@@ -19,7 +19,7 @@ typedef struct {
     double guess; /* loss of guessing by how frequent the classes are; NaN: not known */
 } RangeCurve;
 
-/* The rules, in the order they are told; suggest.c has a row for each. */
+/* The rules, in the order in which they are printed; suggest.c has a row for each. */
 typedef enum {
     RULE_STEEP,  /* fastai v1's "min numerical gradient": argmin of the gradient over the index */
     RULE_MIN10,  /* the rate at the smallest loss, divided by 10 */
