@@ -55,4 +55,11 @@ typedef struct {
     size_t size;         /* bytes */
 } Bytes;
 
+/* Where part `part` of `parts` begins when `count` things are cut as evenly as can be; the end of
+ * the last is the beginning of part `parts`. */
+static inline int part_begin(int count, int part, int parts)
+{
+    return (int)((int64_t)count * part / parts);
+}
+
 #endif

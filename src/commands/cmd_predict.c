@@ -113,9 +113,8 @@ static void read_shard(void *context, int shard)
 {
     const Batchful *batch = context;
     Arena scratch = {0};
-    int first = (int)((int64_t)batch->count * shard / SHARDS);
-    int last = (int)((int64_t)batch->count * (shard + 1) / SHARDS);
-    for (int i = first; i < last; i++) {
+    int end = part_begin(batch->count, shard + 1, SHARDS);
+    for (int i = part_begin(batch->count, shard, SHARDS); i < end; i++) {
         ArenaMark mark = arena_mark(&scratch);
         if (!read_picture(batch, i, &scratch, &batch->error[i]))
             assert(batch->error[i].text[0]);

@@ -56,8 +56,8 @@ static void draw_image(const Drawing *drawing, int i)
 static void draw_shard(void *context, int shard)
 {
     const Drawing *drawing = context;
-    int begin = (int)((int64_t)drawing->count * shard / SHARDS);
-    int end = (int)((int64_t)drawing->count * (shard + 1) / SHARDS);
+    int begin = part_begin(drawing->count, shard, SHARDS);
+    int end = part_begin(drawing->count, shard + 1, SHARDS);
     for (int i = begin; i < end && !source_interrupted(drawing->options->interrupts, NULL); i++)
         draw_image(drawing, i);
 }

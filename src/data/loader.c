@@ -54,8 +54,8 @@ static void convert_images(const LoaderJob *job, int shard)
     const Dataset *data = job->loader->data;
     size_t count = (size_t)data->shape.h * (size_t)data->shape.w;
     size_t stored = count * (size_t)data->stored, seen = shape_count(data->shape);
-    int last = job->n * (shard + 1) / SHARDS;
-    for (int i = job->n * shard / SHARDS; i < last; i++) {
+    int end = part_begin(job->n, shard + 1, SHARDS);
+    for (int i = part_begin(job->n, shard, SHARDS); i < end; i++) {
         const uint8_t *pixels = job->loader->part->pixels + job->images[i] * stored;
         pixels_convert(&job->loader->table, pixels, data->stored, count, job->x + (size_t)i * seen);
     }

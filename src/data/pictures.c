@@ -41,7 +41,7 @@ static size_t bytes_of(const PictureBlock *pictures)
 
 static int first_of(const Job *job, int shard)
 {
-    return (int)((int64_t)job->count * shard / SHARDS);
+    return part_begin(job->count, shard, SHARDS);
 }
 
 /* ---- the first file */

@@ -82,8 +82,8 @@ enum { GROUP = 64 }; /* channels summed up at a time, as doubles */
 /* The channels of a part, so many being all. */
 static void choose_channels(Share part, int all, OneImage *image)
 {
-    image->from = part.of ? (int)((long)all * part.number / part.of) : 0;
-    image->to = part.of ? (int)((long)all * (part.number + 1) / part.of) : all;
+    image->from = part.of ? part_begin(all, part.number, part.of) : 0;
+    image->to = part.of ? part_begin(all, part.number + 1, part.of) : all;
 }
 
 static void forward_pair(void *context, const Pair *p)

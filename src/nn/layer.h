@@ -123,7 +123,7 @@ extern const LayerKind LAYER_GROUP, LAYER_RESIDUAL;
 /* The first image of a shard of a batch of n images; of shard MODEL_SHARDS: n. */
 static inline int shard_begin(int n, int shard)
 {
-    return n * shard / MODEL_SHARDS;
+    return part_begin(n, shard, MODEL_SHARDS);
 }
 
 /* kind->blocks, or 0 for kinds without. */

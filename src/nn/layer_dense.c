@@ -54,11 +54,11 @@ static void dense_make_block(const Layer *layer, const Kernels *kernels, int ima
                              const real *x, const real *dy, real *grad)
 {
     int parts = block_parts(layer), part = block % parts;
-    int row = (int)((long)layer->in.c * part / parts);
+    int row = part_begin(layer->in.c, part, parts);
     int column = block / parts * BLOCK_COLUMNS;
     DenseBlock b = {
         .n = images,
-        .rows = (int)((long)layer->in.c * (part + 1) / parts) - row,
+        .rows = part_begin(layer->in.c, part + 1, parts) - row,
         .columns = MIN(BLOCK_COLUMNS, layer->out.c - column),
         .x_image = layer->in.c,
         .dy_image = layer->out.c,

@@ -31,7 +31,8 @@ static bool same_shape(const SafeTensor *tensor, const Param *param)
     return true;
 }
 
-static bool get_param(const Reader *reader, const Param *param, real *flat, const char *prefix)
+static bool get_param(const CheckpointReader *reader, const Param *param, real *flat,
+                      const char *prefix)
 {
     Arena scratch = {0};
     char *name = arena_printf(&scratch, "%s%s", prefix, param->name);
@@ -55,7 +56,7 @@ static bool get_param(const Reader *reader, const Param *param, real *flat, cons
     return ok;
 }
 
-static bool get_params(const Reader *reader, const Param *param, int count, real *flat,
+static bool get_params(const CheckpointReader *reader, const Param *param, int count, real *flat,
                        const char *prefix)
 {
     for (int p = 0; p < count; p++)
@@ -64,7 +65,7 @@ static bool get_params(const Reader *reader, const Param *param, int count, real
     return true;
 }
 
-static bool get_weights(const Reader *reader, Model *model)
+static bool get_weights(const CheckpointReader *reader, Model *model)
 {
     return get_params(reader, model->param, model->params, model->theta, "") &&
            get_params(reader, model->state_param, model->state_params, model->state, "");
@@ -72,7 +73,7 @@ static bool get_weights(const Reader *reader, Model *model)
 
 /* ---- the learner */
 
-static bool get_bool(const Reader *reader, const char *key, bool *out)
+static bool get_bool(const CheckpointReader *reader, const char *key, bool *out)
 {
     long value;
     if (!reader_long(reader, key, 0, 1, &value))
@@ -88,7 +89,7 @@ static bool valid_input(const Dataset *data)
            (s.c == 1 || s.c == 3) && (data->stored == 1 || data->stored == s.c);
 }
 
-static Dataset *get_data(Arena *arena, const Reader *reader)
+static Dataset *get_data(Arena *arena, const CheckpointReader *reader)
 {
     Dataset *data = ARENA_NEW(arena, Dataset, 1);
     long classes;
@@ -116,7 +117,7 @@ static Dataset *get_data(Arena *arena, const Reader *reader)
     return data;
 }
 
-static bool get_metrics(const Reader *reader, LearnerOptions *options)
+static bool get_metrics(const CheckpointReader *reader, LearnerOptions *options)
 {
     Arena scratch = {0};
     char *rest = arena_text(&scratch, reader_meta(reader, "metrics")), *name;
@@ -131,7 +132,7 @@ static bool get_metrics(const Reader *reader, LearnerOptions *options)
     return ok;
 }
 
-static bool get_normalization(const Reader *reader, int channels, Normalization *n)
+static bool get_normalization(const CheckpointReader *reader, int channels, Normalization *n)
 {
     if (!safe_meta(&reader->file, "mean"))
         return true;
@@ -147,7 +148,7 @@ static bool get_normalization(const Reader *reader, int channels, Normalization 
 }
 
 /* Files of earlier versions do not give it: SGD's momentum was 0.9. */
-static bool get_momentum(const Reader *reader, double *momentum)
+static bool get_momentum(const CheckpointReader *reader, double *momentum)
 {
     *momentum = 0.9;
     return !safe_meta(&reader->file, "momentum") ||
@@ -155,14 +156,14 @@ static bool get_momentum(const Reader *reader, double *momentum)
 }
 
 /* Files of earlier versions do not give it: their pictures were squished. */
-static bool get_resize(const Reader *reader, ResizeMethod *out)
+static bool get_resize(const CheckpointReader *reader, ResizeMethod *out)
 {
     *out = RESIZE_SQUISH;
     return !safe_meta(&reader->file, "resize") || resize_find(reader_meta(reader, "resize"), out) ||
            reader_damaged(reader, "resize");
 }
 
-static bool get_options(const Reader *reader, int channels, LearnerOptions *options)
+static bool get_options(const CheckpointReader *reader, int channels, LearnerOptions *options)
 {
     long bs;
     char *end;
@@ -184,7 +185,7 @@ static bool get_options(const Reader *reader, int channels, LearnerOptions *opti
            get_normalization(reader, channels, &options->normalization);
 }
 
-static bool get_slots(const Reader *reader, Learner *learner)
+static bool get_slots(const CheckpointReader *reader, Learner *learner)
 {
     const Model *model = learner->model;
     for (int s = 0; s < optim_slots(&learner->opt); s++) {
@@ -196,7 +197,7 @@ static bool get_slots(const Reader *reader, Learner *learner)
     return true;
 }
 
-static bool get_training(const Reader *reader, Learner *learner)
+static bool get_training(const CheckpointReader *reader, Learner *learner)
 {
     const long most = 1L << READER_COUNT_BITS;
     return get_slots(reader, learner) &&
@@ -206,7 +207,7 @@ static bool get_training(const Reader *reader, Learner *learner)
 }
 
 /* Files of the first format had no number. */
-static bool check_format(const Reader *reader)
+static bool check_format(const CheckpointReader *reader)
 {
     long format;
     if (!safe_meta(&reader->file, "spec"))
@@ -229,7 +230,7 @@ static bool check_format(const Reader *reader)
 
 /* Whether the file is long enough for the net's parameters, checked before they get memory: a few
  * words may describe a net of any size. */
-static bool check_net(const Reader *reader, const Dataset *data)
+static bool check_net(const CheckpointReader *reader, const Dataset *data)
 {
     Arena scratch = {0};
     size_t numbers = 0;
@@ -249,7 +250,7 @@ static bool check_net(const Reader *reader, const Dataset *data)
     return ok;
 }
 
-static Learner *get_learner(Arena *arena, const Reader *reader, const Dataset **out)
+static Learner *get_learner(Arena *arena, const CheckpointReader *reader, const Dataset **out)
 {
     LearnerOptions options = {0};
     Dataset *data = check_format(reader) ? get_data(arena, reader) : NULL;
@@ -271,7 +272,7 @@ static Learner *get_learner(Arena *arena, const Reader *reader, const Dataset **
 Learner *checkpoint_load(Arena *arena, const char *name, const Dataset **data, Error *err)
 {
     Arena scratch = {0};
-    Reader reader = {.path = checkpoint_path(&scratch, name), .err = err};
+    CheckpointReader reader = {.path = checkpoint_path(&scratch, name), .err = err};
     Learner *learner = NULL;
     if (safe_read(&scratch, reader.path, &reader.file, err))
         learner = get_learner(arena, &reader, data);
@@ -282,7 +283,7 @@ Learner *checkpoint_load(Arena *arena, const char *name, const Dataset **data, E
 bool checkpoint_resume(Arena *arena, const char *path, Saved *out, Error *err)
 {
     Arena scratch = {0};
-    Reader reader = {.path = path, .err = err};
+    CheckpointReader reader = {.path = path, .err = err};
     Saved saved = {0};
     bool ok = safe_read(&scratch, path, &reader.file, err) &&
               (saved.learner = get_learner(arena, &reader, &saved.data)) &&
@@ -307,7 +308,7 @@ bool checkpoint_has_model(const char *name, bool *out, Error *err)
 bool checkpoint_import(const char *name, Learner *learner, Error *err)
 {
     Arena scratch = {0};
-    Reader reader = {.path = checkpoint_path(&scratch, name), .err = err};
+    CheckpointReader reader = {.path = checkpoint_path(&scratch, name), .err = err};
     Snapshot before = snapshot_take(&scratch, learner);
     bool ok = safe_read(&scratch, reader.path, &reader.file, err);
     if (ok && !get_weights(&reader, learner->model)) {

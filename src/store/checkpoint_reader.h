@@ -1,6 +1,6 @@
 /* checkpoint_reader.h - what the reading halves of checkpoint.h share: a file and its metadata.
  *
- *     Reader reader = {.path = path, .err = err};
+ *     CheckpointReader reader = {.path = path, .err = err};
  *     if (!safe_read(arena, path, &reader.file, err) ||
  *         !reader_long(&reader, "bs", 1, 64, &bs)) ...
  */
@@ -16,23 +16,24 @@ typedef struct {
     const char *path;
     SafeFile file;
     Error *err;
-} Reader;
+} CheckpointReader;
 
-const char *reader_meta(const Reader *reader, const char *key); /* "" if absent */
+const char *reader_meta(const CheckpointReader *reader, const char *key); /* "" if absent */
 
 /* Fails: the entry is not what it must be. */
-bool reader_damaged(const Reader *reader, const char *key);
+bool reader_damaged(const CheckpointReader *reader, const char *key);
 
-NODISCARD bool reader_long(const Reader *reader, const char *key, long least, long most, long *out);
-NODISCARD bool reader_double(const Reader *reader, const char *key, double least, double most,
-                             double *out);
+NODISCARD bool reader_long(const CheckpointReader *reader, const char *key, long least, long most,
+                           long *out);
+NODISCARD bool reader_double(const CheckpointReader *reader, const char *key, double least,
+                             double most, double *out);
 
 /* A text that is only shown: control characters made visible; "" if absent. */
-const char *reader_words(Arena *arena, const Reader *reader, const char *key);
+const char *reader_words(Arena *arena, const CheckpointReader *reader, const char *key);
 
 enum { READER_COUNT_BITS = 40 }; /* counts of steps or epochs in a file are at most 1 << 40 */
 
 /* Reads the run that the file's learner is in: stand, past, origin, keep, kernels and mode. */
-NODISCARD bool reader_run(Arena *arena, const Reader *reader, Saved *out);
+NODISCARD bool reader_run(Arena *arena, const CheckpointReader *reader, Saved *out);
 
 #endif

@@ -13,7 +13,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-static bool get_origin(Arena *arena, const Reader *reader, DataOrigin *origin)
+static bool get_origin(Arena *arena, const CheckpointReader *reader, DataOrigin *origin)
 {
     char *end;
     origin->source = reader_words(arena, reader, "data.source");
@@ -28,7 +28,7 @@ static bool get_origin(Arena *arena, const Reader *reader, DataOrigin *origin)
 
 /* ---- plan and position */
 
-static bool get_plan(Arena *arena, const Reader *reader, Plan *plan)
+static bool get_plan(Arena *arena, const CheckpointReader *reader, Plan *plan)
 {
     const char *text = reader_meta(reader, "run");
     Bytes bytes = {(const uint8_t *)text, strlen(text)};
@@ -47,7 +47,7 @@ static bool in_plan(const Position *at, const Plan *plan)
     return at->step == MIN(at->epoch * plan->batches + at->batch, plan->last) - plan->first;
 }
 
-static bool get_position(const Reader *reader, const Plan *plan, Position *at)
+static bool get_position(const CheckpointReader *reader, const Plan *plan, Position *at)
 {
     if (sscanf(reader_meta(reader, "run.at"), "%d,%ld,%ld,%ld", &at->epoch, &at->batch, &at->step,
                &at->order) != 4 ||
@@ -59,7 +59,8 @@ static bool get_position(const Reader *reader, const Plan *plan, Position *at)
 /* ---- history */
 
 /* The tensor of a series with `count` samples, or with any number for -1. */
-static const SafeTensor *find_series(const Reader *reader, const RecorderColumn *column, long count)
+static const SafeTensor *find_series(const CheckpointReader *reader, const RecorderColumn *column,
+                                     long count)
 {
     char name[64];
     snprintf(name, sizeof name, "history.%s", column->name);
@@ -72,7 +73,7 @@ static const SafeTensor *find_series(const Reader *reader, const RecorderColumn 
     return NULL;
 }
 
-static bool get_series(const Reader *reader, const RecorderColumn *column, long count)
+static bool get_series(const CheckpointReader *reader, const RecorderColumn *column, long count)
 {
     const SafeTensor *tensor = find_series(reader, column, count);
     if (!tensor)
@@ -90,7 +91,7 @@ static bool is_count(double value, double least, double most)
 
 /* Checks the series by which samples are looked up: numbers of epochs rise up to where the run
  * stopped, and each epoch ended at a batch that was run. */
-static bool check_epochs(const Reader *reader, const Position *at, const Recorder *past)
+static bool check_epochs(const CheckpointReader *reader, const Position *at, const Recorder *past)
 {
     double number = past->plan.first_epoch, end = 0;
     for (long i = 0; i < series_count(&past->epoch); i++) {
@@ -111,7 +112,8 @@ static bool check_epochs(const Reader *reader, const Position *at, const Recorde
 }
 
 /* Checks which batches a long run has kept; without such numbers there is a sample per batch. */
-static bool get_numbers(const Reader *reader, const Position *at, Recorder *past, long *samples)
+static bool get_numbers(const CheckpointReader *reader, const Position *at, Recorder *past,
+                        long *samples)
 {
     RecorderColumn column = {RECORDER_NUMBERS, &past->batch, true};
     *samples = at->step;
@@ -130,7 +132,7 @@ static bool get_numbers(const Reader *reader, const Position *at, Recorder *past
     return true;
 }
 
-static bool get_history(const Reader *reader, const Position *at, Recorder *past)
+static bool get_history(const CheckpointReader *reader, const Position *at, Recorder *past)
 {
     long samples;
     if (!get_numbers(reader, at, past, &samples))
@@ -150,13 +152,13 @@ static bool get_history(const Reader *reader, const Position *at, Recorder *past
     return check_epochs(reader, at, past);
 }
 
-static bool get_dead(const Reader *reader, const Position *at, Recorder *past)
+static bool get_dead(const CheckpointReader *reader, const Position *at, Recorder *past)
 {
     return !safe_meta(&reader->file, "run.dead") ||
            reader_long(reader, "run.dead", 1, at->step, &past->dead);
 }
 
-static bool get_keep(const Reader *reader, Keep *keep)
+static bool get_keep(const CheckpointReader *reader, Keep *keep)
 {
     const char *text = safe_meta(&reader->file, "checkpoint");
     int unit;
@@ -170,14 +172,14 @@ static bool get_keep(const Reader *reader, Keep *keep)
     return true;
 }
 
-static bool get_work(Arena *arena, const Reader *reader, Saved *out)
+static bool get_work(Arena *arena, const CheckpointReader *reader, Saved *out)
 {
     out->kernels = reader_words(arena, reader, "kernels");
     return work_mode_find(reader_meta(reader, "plan"), &out->mode) ||
            reader_damaged(reader, "plan");
 }
 
-bool reader_run(Arena *arena, const Reader *reader, Saved *out)
+bool reader_run(Arena *arena, const CheckpointReader *reader, Saved *out)
 {
     const LearnerOptions *options = &out->learner->options;
     Stand *stand = &out->stand;

@@ -5,16 +5,16 @@
 typedef struct {
     const Scene *scene;
     int rank; /* the highest that stays */
-} Keep;
+} Stay;
 
 enum { RANK_ALL = 99 };
 
-static bool pane_stays(const Pane *pane, Keep keep)
+static bool pane_stays(const Pane *pane, Stay keep)
 {
     return pane->rank <= keep.rank && (!pane->wanted || pane->wanted(keep.scene));
 }
 
-static bool node_stays(const Node *node, Keep keep)
+static bool node_stays(const Node *node, Stay keep)
 {
     if (node->pane)
         return pane_stays(node->pane, keep);
@@ -25,7 +25,7 @@ static bool node_stays(const Node *node, Keep keep)
 }
 
 /* Columns or rows that a node needs; along the direction of its children their needs add up. */
-static int least(const Node *node, bool columns, Keep keep)
+static int least(const Node *node, bool columns, Stay keep)
 {
     if (node->pane)
         return columns ? node->pane->columns : node->pane->rows;
@@ -47,7 +47,7 @@ static int limit(const Node *node, bool columns)
 }
 
 /* Shares out `room`: first what the children need, the rest by weight, to each up to its most. */
-static void share(const Node *node, Keep keep, int room, int *length)
+static void share(const Node *node, Stay keep, int room, int *length)
 {
     bool full[PANES_MOST] = {false};
     for (int i = 0; i < node->children; i++)
@@ -76,7 +76,7 @@ static void share(const Node *node, Keep keep, int room, int *length)
     }
 }
 
-static void place(const Node *node, Keep keep, Box room, Placement *out)
+static void place(const Node *node, Stay keep, Box room, Placement *out)
 {
     if (node->pane) {
         assert(out->count < PANES_MOST);
@@ -96,7 +96,7 @@ static void place(const Node *node, Keep keep, Box room, Placement *out)
     }
 }
 
-static int highest_rank(const Node *node, Keep keep)
+static int highest_rank(const Node *node, Stay keep)
 {
     if (node->pane)
         return pane_stays(node->pane, keep) ? node->pane->rank : 0;
@@ -106,7 +106,7 @@ static int highest_rank(const Node *node, Keep keep)
     return highest;
 }
 
-static bool fits(const Node *root, Keep keep, Box room)
+static bool fits(const Node *root, Stay keep, Box room)
 {
     return least(root, true, keep) <= room.columns && least(root, false, keep) <= room.rows;
 }
@@ -114,7 +114,7 @@ static bool fits(const Node *root, Keep keep, Box room)
 Placement pane_place(const Node *root, const Scene *scene, Box room)
 {
     Placement out = {.count = 0};
-    Keep keep = {.scene = scene, .rank = RANK_ALL};
+    Stay keep = {.scene = scene, .rank = RANK_ALL};
     while (node_stays(root, keep) && !fits(root, keep, room))
         keep.rank = highest_rank(root, keep) - 1;
     if (node_stays(root, keep))

@@ -12,6 +12,7 @@
 #include "base/series.h"
 #include "base/text.h"
 
+#include <limits.h>
 #include <math.h>
 #include <poll.h>
 #include <pthread.h>
@@ -50,6 +51,20 @@ static void a_lesser_and_a_greater_number_are_found(void **state)
 static bool refuse(Error *err)
 {
     return fail(err, "row %d: want %zu bytes", 3, (size_t)8);
+}
+
+TEST(parts_are_even_and_leave_nothing_out)
+{
+    static const int COUNTS[] = {0, 1, 7, 8, 313, INT_MAX};
+    enum { PARTS = 8 };
+    for (int i = 0; i < LENGTH(COUNTS); i++) {
+        assert_int_equal(part_begin(COUNTS[i], 0, PARTS), 0);
+        assert_int_equal(part_begin(COUNTS[i], PARTS, PARTS), COUNTS[i]);
+        for (int part = 0; part < PARTS; part++) {
+            int size = part_begin(COUNTS[i], part + 1, PARTS) - part_begin(COUNTS[i], part, PARTS);
+            assert_in_range(size, COUNTS[i] / PARTS, COUNTS[i] / PARTS + 1);
+        }
+    }
 }
 
 TEST(error_is_a_value_with_context)
@@ -504,6 +519,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_lesser_and_a_greater_number_are_found),
+        cmocka_unit_test(parts_are_even_and_leave_nothing_out),
         cmocka_unit_test(error_is_a_value_with_context),
         cmocka_unit_test(an_error_has_a_kind_that_prefixes_keep),
         cmocka_unit_test(threads_that_are_not_to_be_had_are_an_error),
