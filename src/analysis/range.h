@@ -26,8 +26,8 @@ typedef struct {
     SuggestionRange range;   /* lowest and highest over the runs */
 } RangeTest;
 
-/* A test of several runs by one plan.  Runs that are under way or were stopped by the user only
- * count when there are no others. */
+/* A range test of several runs with one plan.  Runs that are under way or were stopped by the user
+ * only count when there are no others. */
 RangeTest range_test(Arena *arena, const RunEntry *const *run, int runs, long skip_start,
                      long skip_end);
 

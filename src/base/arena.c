@@ -1,7 +1,7 @@
 /* Where the program's memory comes from, and how much of it each Arena holds.  Small blocks come
- * from the heap.  Large ones are mapped: they are zero without being written, so what nobody
- * touches takes no memory.  For these the system is asked for large pages, since a processor looks
- * up each page it goes through. */
+ * from the heap.  Large ones are mapped: they are zero without being written, so memory that is
+ * never touched is never taken.  For these the system is asked for large pages, since a processor
+ * looks up each page it goes through. */
 #include "base/arena.h"
 
 #include "base/heap.h"

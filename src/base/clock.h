@@ -1,4 +1,4 @@
-/* clock.h - time as an input: the real clock, or one that stands still for tests.
+/* clock.h - time as an input: the real clock, or one that does not move, for tests.
  *
  *     Clock clock = clock_real();
  *     double begin = clock_now(&clock);   seconds from an arbitrary start, never back

@@ -1,4 +1,4 @@
-/* Ends the program when it cannot go on, or lets its host say what happens instead. */
+/* Ends the program when it cannot continue, or lets its host decide what happens instead. */
 #include "base/die.h"
 
 #include <stdarg.h>

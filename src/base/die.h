@@ -1,9 +1,9 @@
-/* die.h - the end of a program that cannot go on: out of memory above all.
+/* die.h - ends a program that cannot continue, above all without memory.
  *
  *     if (!thread_start(&thread, work, context))
  *         die("no thread could be made; end some processes and start again");
  *
- * A host that has to go on sets a handler, which leaves the call that died:
+ * A host that has to continue sets a handler, which leaves the call that died:
  *
  *     static _Thread_local jmp_buf back;
  *

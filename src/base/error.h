@@ -11,7 +11,7 @@
 
 #include "base/base.h"
 
-/* What whoever asked has to know apart from the words. */
+/* The kind of an error: what the caller has to know besides the text. */
 typedef enum {
     ERROR_REFUSED,     /* it could not be done, by what was asked for or by what was found */
     ERROR_NOT_FINITE,  /* training met numbers that are not finite */

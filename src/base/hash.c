@@ -1,4 +1,4 @@
-/* Reduces any bytes to a 64-bit number that tells whether weights, files or data sets are equal. */
+/* Reduces any bytes to a 64-bit number that shows whether weights, files or data sets are equal. */
 #include "base/hash.h"
 
 #include "base/rng.h"

@@ -3,7 +3,7 @@
  *     if (!thread_start(&thread, work, context)) die(...);
  *     pthread_join(thread, NULL);
  *
- * Signals that users send interrupt no call in these threads, and writing to a pipe that nobody
+ * Signals that users send interrupt no call in these threads, and writing to a pipe that no program
  * reads fails there instead.  Faults of the thread itself (SIGSEGV and the like) stay unblocked:
  * blocked, they would end the program without a word.  Handlers run on a stack of their own, so
  * that a used-up stack can be reported. */

@@ -1,4 +1,4 @@
-/* The commands continue, rewind, extend, take and drop: they let a stopped run go on. */
+/* The commands continue, rewind, extend, take and drop: they let a stopped run continue. */
 #include "commands/rows.h"
 #include "lab/branch.h"
 #include "lab/go_on.h"

@@ -210,8 +210,7 @@ static const Command COMPARE = {
               .fallback = "1",
               .least = 1,
               .most = SEEDS_MOST,
-              .help =
-                  "runs per recipe: the first has the session's seed, each later one the next"}},
+              .help = "runs per recipe, with the session's seed and the seeds after it"}},
     .needs = NEED_LEARNER | NEED_FIT | IS_PLOT,
     .run = cmd_compare,
     .summary = "train several recipes from the same weights: table and plot",

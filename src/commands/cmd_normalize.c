@@ -91,5 +91,5 @@ const Command NORMALIZE = {
     .pair = "stats",
     .needs = NEED_DATA | NEED_FIT,
     .run = cmd_normalize,
-    .summary = "shift and scale each channel; pixels are 0 ... 1 before",
+    .summary = "subtract each channel's mean, divide by its deviation",
 };

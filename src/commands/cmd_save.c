@@ -143,7 +143,7 @@ static const Command SAVE = {
     .args = {{.name = "name",
               .type = ARG_PATH,
               .required = true,
-              .help = "file; .safetensors is added"},
+              .help = "file name; .safetensors is added"},
              {.name = "weights",
               .type = ARG_BOOL,
               .fallback = "false",
@@ -158,7 +158,7 @@ static const Command LOAD = {
     .args = {{.name = "name",
               .type = ARG_PATH,
               .required = true,
-              .help = "file; .safetensors is added"}},
+              .help = "file name; .safetensors is added"}},
     .run = cmd_load,
     .summary = "bring back the learner in a file; needs no data",
 };
@@ -190,7 +190,7 @@ static const Command RESUME = {
               .required = true,
               .help = "file that checkpoint or save wrote; .safetensors is added"}},
     .run = cmd_resume,
-    .summary = "continue the run in a file, to the same bits",
+    .summary = "continue the run in a file; it ends with the same bits",
 };
 
 const Command *const SAVE_ROWS[] = {&SAVE, &LOAD, &CHECKPOINT, &RESUME, NULL};

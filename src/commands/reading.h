@@ -13,7 +13,7 @@
 /* size=N or size=HxW of a call; 0 and 0 where it is not given. */
 NODISCARD bool read_size(const Call *call, int *h, int *w, Error *err);
 
-/* Tells what was left out when the data was read, a line for each reason. */
+/* Reports what was left out when the data was read, one line per reason. */
 void tell_left_out(Reply *reply, const Dataset *data);
 
 #endif

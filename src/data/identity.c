@@ -1,4 +1,4 @@
-/* Tells whether two data sets are equal or fit for the same net, and says how they differ. */
+/* Finds out whether two data sets are equal, or fit the same net, and says how they differ. */
 #include "data/identity.h"
 
 #include "base/base.h"

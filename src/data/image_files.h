@@ -16,7 +16,7 @@ typedef struct {
     int label;              /* class number, set once the classes are known; -1: of no class */
 } ImageFile;
 
-/* Pictures in a row; the list lives in the arena of whoever found them. */
+/* Image files in a list, which lives in the arena of the caller that found them. */
 typedef struct {
     ImageFile *file; /* count, sorted by path; at random for validation by chance */
     int count;

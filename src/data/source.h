@@ -21,7 +21,7 @@ int source_class(const char *const *class_name, int classes, const char *name);
 /* Pictures have 1 or 3 channels; any other number is refused. */
 NODISCARD bool source_channels(long channels, Error *err);
 
-/* Adds a sentence that tells how many were left out and why; false, and nothing, if none were. */
+/* Adds a sentence that says how many were left out and why; false, and nothing, if none were. */
 bool source_omission(const Dataset *data, Omission kind, Buf *out);
 
 /* For `validate`: w x h images must be what `like` has.  can_resize: the remedy is size=N. */

@@ -18,8 +18,8 @@
 #include "base/buf.h"
 #include "base/error.h"
 
-/* A map or a list while it is written: a line, or a member of one.  Belongs to the caller; what it
- * is in does not go on before it is closed. */
+/* A map or a list while it is written: a line, or a member of one.  Belongs to the caller; what
+ * contains it cannot continue before it is closed. */
 typedef struct {
     Buf *out;     /* borrowed; the line is added to it */
     bool first;   /* no comma yet */
@@ -36,7 +36,7 @@ void json_hash(JsonLine *line, const char *key, uint64_t value); /* 16 hex digit
 void json_none(JsonLine *line, const char *key); /* null; the name json_null is jansson's */
 void json_end(JsonLine *line);                   /* closes the object and adds the newline */
 
-/* A map or a list as a member: filled by the same functions and closed before the line goes on.
+/* A map or a list as a member: filled by the same functions and closed before the line continues.
  * What is in a list has the key NULL. */
 JsonLine json_map(JsonLine *line, const char *key);
 JsonLine json_list(JsonLine *line, const char *key);

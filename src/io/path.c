@@ -1,4 +1,4 @@
-/* Joins and expands paths, tells what is at one, and writes the messages that name one. */
+/* Joins and expands paths, finds out what is at one, and writes the messages that name one. */
 #include "io/path.h"
 
 #include "base/buf.h"

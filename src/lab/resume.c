@@ -1,4 +1,4 @@
-/* Brings a saved learner back with its run, and goes on with it. */
+/* Brings back a saved learner with its run, and continues the run. */
 #include "lab/resume.h"
 
 #include "base/text.h"

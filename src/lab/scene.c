@@ -1,4 +1,4 @@
-/* Copies what a screen shows out of the session, so that it can be drawn while a run goes on. */
+/* Copies what a screen shows out of the session, so that it can be drawn during a run. */
 #include "lab/scene.h"
 
 #include "base/text.h"

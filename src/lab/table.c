@@ -1,4 +1,4 @@
-/* Prints fastai's table of epochs while a run goes on, and below it a line of progress. */
+/* Prints fastai's table of epochs during a run, and a line of progress below it. */
 #include "lab/table.h"
 
 #include "base/text.h"

@@ -1,4 +1,4 @@
-/* fault.h - where numbers stopped being finite: what to tell when a loss is not.
+/* fault.h - where numbers stopped being finite: what to report when a loss is not.
  *
  *     Fault fault = fault_find(&(Walk){model, pool, &batch, .train = true, .step = step});
  *     fault_describe(&fault, &out);      "the output of layer 1.0 (conv 16 3 2)"

@@ -10,7 +10,7 @@
 
 #include "nn/model.h"
 
-/* What `health` tells of a net: a plain value. */
+/* What `health` reports about a net: a plain value. */
 typedef struct {
     double gradient; /* Euclidean norm of the last batch's gradient; 0 before any training */
     double dead;     /* share of ReLU units that are 0 for every image; NaN without ReLUs */

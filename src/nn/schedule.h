@@ -11,7 +11,7 @@
 
 #include "base/base.h"
 
-/* What an optimiser is told for one batch. */
+/* The settings of an optimiser for one batch. */
 typedef struct {
     double lr;  /* learning rate */
     double mom; /* SGD's momentum or Adam's beta 1 */
@@ -49,7 +49,7 @@ typedef struct {
     Segment segment[SCHEDULE_SEGMENTS]; /* in order of `first`; the first has first = 0 */
 } Schedule;
 
-/* The values batch k uses; k = steps gives the value left behind after the last batch.  k past the
+/* The values batch k uses; k = steps gives the value after the last batch.  k past the
  * end of a segment is clamped to its p = 1. */
 Hyper schedule_at(const Schedule *schedule, long k);
 

@@ -2,7 +2,7 @@
  *
  *     shard_step(&run, &program->steps.step[s], shard);
  *
- * Stands between tape.c, which knows the order, and the layers.  Internal to nn. */
+ * It is between tape.c, which knows the order, and the layers.  Internal to nn. */
 #ifndef NN_SHARD_H
 #define NN_SHARD_H
 

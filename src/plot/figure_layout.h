@@ -18,8 +18,8 @@ typedef struct {
     int cell_w, cell_h; /* one character */
     int axis_w, axis_h; /* an axis with its tick marks: left of the area, below it */
     int pad_w, pad_h;   /* kept free around each plot */
-    bool upright;       /* the y label stands beside the axis; otherwise it heads it */
-    bool framed;        /* one plot in a frame one cell wide, in which title and x labels stand */
+    bool upright;       /* the y label is beside the axis; otherwise above it */
+    bool framed;        /* one plot in a frame one cell wide, which carries title and x labels */
 } Surface;
 
 /* Where one plot of a figure goes.  It lives in the arena of figure_layout. */

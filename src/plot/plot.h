@@ -86,7 +86,7 @@ typedef struct {
 typedef struct {
     TextSurface surface;    /* of the pane, from 1 x 1 cells on */
     const Palette *palette; /* NULL: colours that can be seen on light and on dark ground */
-    bool strong;            /* a frame that stands out: the pane has the focus */
+    bool strong;            /* an emphasised frame: the pane has the focus */
 } PaneLook;
 
 /* One plot in a frame, which carries title, note, kinds of marks and x labels.  As room shrinks, x

@@ -1,4 +1,4 @@
-/* Loads the run that a saved learner is in, so that it can go on.  Its numbers are bounded here, so
+/* Loads the run of a saved learner, so that it can continue.  Its numbers are bounded here, so
  * that the code which continues the run need not check them. */
 #include "store/checkpoint_reader.h"
 #include "store/plan_json.h"

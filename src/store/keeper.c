@@ -1,5 +1,5 @@
-/* Saves a run to disk while it trains: copies the learner between two batches and lets a thread of
- * its own write the copy. */
+/* Saves a run to disk while it trains: copies the learner between two batches and lets a separate
+ * thread write the copy. */
 #include "store/keeper.h"
 
 #include "base/arena.h"

@@ -1,4 +1,4 @@
-/* Stops a training run between two batches when another thread asks for it, and lets it go on:
+/* Stops a training run between two batches when another thread asks for it, and lets it continue:
  * pause, step, stop, hold. */
 #include "train/gate.h"
 

@@ -1,5 +1,5 @@
 /* Notices during a run that its net has died, which means it no longer learns and never will, and
- * tells the user once. */
+ * reports it once. */
 #include "train/pulse.h"
 
 #include "base/arena.h"

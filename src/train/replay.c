@@ -1,4 +1,4 @@
-/* Tells a recorded run again, batch by batch and epoch by epoch, as if it were being trained. */
+/* Plays a recorded run again, batch by batch and epoch by epoch, as if it were being trained. */
 #include "train/replay.h"
 
 #include <math.h>

@@ -18,15 +18,15 @@
 
 typedef struct Worker Worker;
 
-/* The user's side of the full screen: what the keys do, and what the worker told last.  The main
- * loop (tui.c) owns it; it lives on the screen's thread alone. */
+/* The user's side of the full screen: what the keys do, and what the worker reported last.  The
+ * main loop (tui.c) owns it; it lives on the screen's thread alone. */
 typedef struct {
     Worker *worker; /* borrowed */
     Arena arena;    /* of keymap */
     Keymap keymap;
     Error notice;  /* what is wrong with the user's keys, until the next key; "" otherwise */
     Arena frame;   /* of scene, until the next control_look */
-    Scene scene;   /* what the worker told last */
+    Scene scene;   /* what the worker reported last */
     ScreenMap map; /* of the frame on the screen */
     bool over;     /* nothing more is taken */
 } Control;

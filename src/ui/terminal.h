@@ -17,7 +17,7 @@ typedef struct {
     bool sync;    /* synchronized output, DEC private mode 2026 */
     bool title;   /* takes and keeps a window title: OSC 0, CSI 22 t */
     bool paste;   /* marks pasted text: DEC private mode 2004 */
-    bool mouse;   /* tells clicks: DEC private modes 1002, 1006 */
+    bool mouse;   /* reports clicks: DEC private modes 1002, 1006 */
     bool notify;  /* passes a message on to the desktop: OSC 9 */
     bool replies; /* answers questions, or at least prints nothing */
     bool light;   /* its ground is light (COLORFGBG); not known: dark */
@@ -28,8 +28,8 @@ typedef struct {
     int asked;                   /* questions */
     bool attributes;             /* they are known */
     bool sixel;                  /* it shows sixels */
-    int colors;                  /* of them, at a time; 0: not told */
-    int cell_width, cell_height; /* pixels; 0: not told */
+    int colors;                  /* of them, at a time; 0: unknown */
+    int cell_width, cell_height; /* pixels; 0: unknown */
 } Answers;
 
 /* get: getenv, or a test's. */

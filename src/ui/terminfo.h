@@ -13,7 +13,7 @@
 #include "ui/terminal.h"
 
 /* Whether standard input and output can show a full screen: the terminal TERM is known, can move
- * its cursor and clear.  why: the line that tells the user why there is a line prompt instead. */
+ * its cursor and clear.  why: the line that explains why there is a line prompt instead. */
 NODISCARD bool terminfo_usable(Error *why);
 
 /* ---- once ncurses has opened the screen */

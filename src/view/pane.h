@@ -10,7 +10,7 @@
 
 #include "view/sheet.h"
 
-/* A part of the screen that draws itself: a constant row, which stands beside its draw function.
+/* A part of the screen that draws itself: a constant row, next to its draw function.
  * Arrangements (view.c) place it; the name is for people who read them. */
 typedef struct {
     const char *name;

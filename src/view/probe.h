@@ -11,8 +11,8 @@
 #include "analysis/range.h"
 #include "lab/scene.h"
 
-/* A range test as panes ask it: a value, whose numbers live in the arena of probe_of.  It stays as
- * it was when the run goes on. */
+/* A range test as panes ask it: a value, whose numbers live in the arena of probe_of.  It does not
+ * change while the run continues. */
 typedef struct {
     const Recorder *run;
     long first, last;  /* samples to show; last < first: none */
