@@ -148,7 +148,7 @@ static bool set_wd(Session *session, double value, Error *err)
 
 static const Setting SETTINGS[] = {
     {.key = "lr_max",
-     .help = "a number a number above 0: for the run under way (see `take`), the stopped one, or "
+     .help = "a number above 0: for the run under way (see `take`), the stopped one, or "
              "the next",
      .type = SETTING_NUMBER,
      .show = show_lr_max,

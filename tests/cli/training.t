@@ -90,6 +90,9 @@ $ for way in auto depth layers; do onecycle -q -c "data digits train=640 valid=6
 $ onecycle -c 'set traversal wide'
 ! onecycle: -c:1: set traversal: 'wide' is not valid; expected auto, depth (image by image) or layers: {}
 ? 1
+$ onecycle -c 'set lr_max high'
+! onecycle: -c:1: set lr_max: 'high' is not valid; expected a number above 0: {}
+? 1
 
 # The traversal was called plan once, which is what a run has; scripts from then still work.
 $ onecycle -c 'set plan layers; set traversal; set plan auto; data digits train=64 valid=8; summary plan=true' | grep -E '^(traversal|Traversal)' | cut -c 1-23
