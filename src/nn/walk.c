@@ -76,7 +76,7 @@ static void make_statistics(Turn *turn, Arena *arena)
     turn->layer->kind->reduce(turn->layer, walk->batch->n, turn->partial, turn->total, state);
 }
 
-static void run_layer(const Walk *walk, const Layer *layer, const real *x, real *y)
+static void compute_layer(const Walk *walk, const Layer *layer, const real *x, real *y)
 {
     Arena arena = {0};
     const LayerKind *kind = layer->kind;
@@ -146,7 +146,7 @@ static real *through(const Looking *looking, const Layer *layer, const real *x)
         y = through_residual(looking, layer, x);
     } else {
         y = new_value(looking, layer->out);
-        run_layer(looking->walk, layer, x, y);
+        compute_layer(looking->walk, layer, x, y);
     }
     if (y && !looking->look(looking->context, layer, y)) {
         heap_free(y);
