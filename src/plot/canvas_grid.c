@@ -229,11 +229,11 @@ static void draw_axes(GridCanvas *self, const PlotLayout *layout)
         grid_put(&self->grid, left + column, bottom, set->across, axis);
     grid_put(&self->grid, left, bottom, set->corner, axis);
     for (int i = 0; i < layout->x_ticks.n; i++) {
-        Point at = layout_point(layout, layout->x_ticks.tick[i].value, layout->y.lo);
+        Point at = figure_layout_point(layout, layout->x_ticks.tick[i].value, layout->y.lo);
         grid_put(&self->grid, (int)at.x / set->cell_w, bottom, set->x_tick, axis);
     }
     for (int i = 0; i < layout->y_ticks.n; i++) {
-        Point at = layout_point(layout, layout->x.lo, layout->y_ticks.tick[i].value);
+        Point at = figure_layout_point(layout, layout->x.lo, layout->y_ticks.tick[i].value);
         grid_put(&self->grid, left, (int)at.y / set->cell_h, set->y_tick, axis);
     }
 }

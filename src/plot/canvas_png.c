@@ -112,12 +112,12 @@ static void frame(Canvas *canvas, const PlotLayout *layout)
     Rect area = layout->area;
     int tick = (int)(3 * self->unit + 0.5), bottom = area.y + area.h;
     for (int i = 0; i < layout->x_ticks.n; i++) {
-        double x = layout_point(layout, layout->x_ticks.tick[i].value, layout->y.lo).x;
+        double x = figure_layout_point(layout, layout->x_ticks.tick[i].value, layout->y.lo).x;
         straight(self, x, area.y, 0, area.h, GRID_LINE);
         straight(self, x, bottom, 0, tick, GREY);
     }
     for (int i = 0; i < layout->y_ticks.n; i++) {
-        double y = layout_point(layout, layout->x.lo, layout->y_ticks.tick[i].value).y;
+        double y = figure_layout_point(layout, layout->x.lo, layout->y_ticks.tick[i].value).y;
         straight(self, area.x, y, area.w, 0, GRID_LINE);
         straight(self, area.x - tick, y, tick, 0, GREY);
     }

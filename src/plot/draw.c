@@ -30,7 +30,7 @@ static Path path_new(Arena *arena, long most)
 
 static Point place(const Drawing *sheet, const Mark *mark, long i, const double *y)
 {
-    return layout_point(sheet->layout, mark_x(mark, i), y[i]);
+    return figure_layout_point(sheet->layout, mark_x(mark, i), y[i]);
 }
 
 /* The pen of a line.  Lines of one ink are one kind; kinds are numbered as they appear. */
@@ -134,7 +134,7 @@ static void draw_rules(const Drawing *sheet, const Mark *mark)
 {
     const Rect *area = &sheet->layout->area;
     for (long i = 0; i < mark->n; i++) {
-        Point at = layout_point(sheet->layout, mark_x(mark, i), sheet->layout->y.lo);
+        Point at = figure_layout_point(sheet->layout, mark_x(mark, i), sheet->layout->y.lo);
         if (isnan(at.x) || at.x < area->x || at.x >= area->x + area->w)
             continue;
         Point top = {at.x, area->y + 0.5}, bottom = {at.x, area->y + area->h - 0.5};
@@ -286,7 +286,7 @@ static void draw_label(const Drawing *sheet, const Mark *mark)
 {
     const PlotLayout *l = sheet->layout;
     bool rule = mark->kind == MARK_VLINE;
-    Point at = layout_point(l, mark_x(mark, 0), rule ? l->y.lo : mark->y[0]);
+    Point at = figure_layout_point(l, mark_x(mark, 0), rule ? l->y.lo : mark->y[0]);
     if (rule)
         at.y = l->area.y + 0.5;
     if (isnan(at.x) || !rect_holds(l->area, at))
@@ -355,10 +355,10 @@ static void draw_tick_labels(const Drawing *sheet)
     const Surface *s = &sheet->canvas->surface;
     const TextLook tick = {.role = TEXT_TICK};
     for (int i = 0; l->y_text.w && i < l->y_ticks.n; i++)
-        canvas_text(sheet->canvas, layout_y_label(l, s, &l->y_ticks.tick[i]),
+        canvas_text(sheet->canvas, figure_layout_y_label(l, s, &l->y_ticks.tick[i]),
                     l->y_ticks.tick[i].label, tick);
     for (int i = 0; l->x_text.w && i < l->x_ticks.n; i++)
-        canvas_text(sheet->canvas, layout_x_label(l, s, &l->x_ticks.tick[i]),
+        canvas_text(sheet->canvas, figure_layout_x_label(l, s, &l->x_ticks.tick[i]),
                     l->x_ticks.tick[i].label, tick);
 }
 

@@ -115,20 +115,21 @@ static Ticks axis_ticks(const Axis *axis, const Scale *scale, int most)
                       : scale_ticks(scale, most);
 }
 
+/* The plots of a figure while they find their places. */
 typedef struct {
     const Figure *figure;
     const Surface *surface;
     PlotLayout *layout; /* of all plots, row by row */
-} Job;
+} PlotGrid;
 
-static const Plot *plot_at(const Job *job, int row, int column)
+static const Plot *plot_at(const PlotGrid *grid, int row, int column)
 {
-    return &job->figure->plot[row * job->figure->cols + column];
+    return &grid->figure->plot[row * grid->figure->cols + column];
 }
 
-static PlotLayout *layout_at(const Job *job, int row, int column)
+static PlotLayout *plot_layout_at(const PlotGrid *grid, int row, int column)
 {
-    return &job->layout[row * job->figure->cols + column];
+    return &grid->layout[row * grid->figure->cols + column];
 }
 
 /* Where cell-aligned part `i` of `n` equal parts begins; part n is the end. */
@@ -138,10 +139,10 @@ static int part(int length, int cell, int i, int n)
 }
 
 /* Two columns between neighbours; pictures have padding instead. */
-static Rect frame_of(const Job *job, int row, int column)
+static Rect frame_of(const PlotGrid *grid, int row, int column)
 {
-    const Surface *s = job->surface;
-    int rows = job->figure->rows, cols = job->figure->cols;
+    const Surface *s = grid->surface;
+    int rows = grid->figure->rows, cols = grid->figure->cols;
     int gap = column + 1 < cols && !s->pad_w ? 2 * s->cell_w : 0;
     Rect frame = {.x = part(s->w, s->cell_w, column, cols), .y = part(s->h, s->cell_h, row, rows)};
     frame.w = MAX(part(s->w, s->cell_w, column + 1, cols) - frame.x - gap, 0);
@@ -150,22 +151,22 @@ static Rect frame_of(const Job *job, int row, int column)
 }
 
 /* Whether the plot below has the same label on the same axis. */
-static bool label_is_below(const Job *job, int row, int column)
+static bool label_is_below(const PlotGrid *grid, int row, int column)
 {
-    return row + 1 < job->figure->rows &&
-           same_text(plot_at(job, row, column)->x.label, plot_at(job, row + 1, column)->x.label);
+    return row + 1 < grid->figure->rows &&
+           same_text(plot_at(grid, row, column)->x.label, plot_at(grid, row + 1, column)->x.label);
 }
 
 /* From the bottom: x label, tick labels, axis, area; from the top: title or y label, area. */
-static void split_height(const Job *job, int row, int column)
+static void split_height(const PlotGrid *grid, int row, int column)
 {
-    const Plot *plot = plot_at(job, row, column);
-    const Surface *s = job->surface;
-    PlotLayout *l = layout_at(job, row, column);
+    const Plot *plot = plot_at(grid, row, column);
+    const Surface *s = grid->surface;
+    PlotLayout *l = plot_layout_at(grid, row, column);
     int lines = l->frame.h / s->cell_h;
     bool header = has_text(plot->title) || (!s->upright && has_text(plot->y.label));
     bool label = has_text(plot->x.label) && lines >= SMALL_LINES && !s->framed &&
-                 !label_is_below(job, row, column);
+                 !label_is_below(grid, row, column);
     int top = l->frame.y + s->pad_h, bottom = l->frame.y + l->frame.h - s->pad_h;
     l->title.y = top;
     l->title.h = s->framed || (header && lines >= TINY_LINES) ? s->cell_h : 0;
@@ -181,8 +182,8 @@ static bool x_labels_collide(const PlotLayout *l, const Surface *s)
 {
     for (int i = 1; i < l->x_ticks.n; i++) {
         const Tick *before = &l->x_ticks.tick[i - 1], *tick = before + 1;
-        double end = layout_x_label(l, s, before).x + text_width(before->label) * s->cell_w;
-        if (layout_x_label(l, s, tick).x < end + 2 * s->cell_w)
+        double end = figure_layout_x_label(l, s, before).x + text_width(before->label) * s->cell_w;
+        if (figure_layout_x_label(l, s, tick).x < end + 2 * s->cell_w)
             return true;
     }
     return false;
@@ -194,7 +195,7 @@ static void drop_hidden_ticks(PlotLayout *l, const Surface *s)
     const Rect *room = &l->x_text;
     while (l->x_ticks.n > 0) {
         const Tick *last = &l->x_ticks.tick[l->x_ticks.n - 1];
-        double at = layout_point(l, last->value, l->y.lo).x;
+        double at = figure_layout_point(l, last->value, l->y.lo).x;
         int width = text_width(last->label) * s->cell_w;
         if (at < room->x + room->w && width <= room->w)
             return;
@@ -206,7 +207,7 @@ static bool y_labels_collide(const PlotLayout *l, const Surface *s, int distance
 {
     for (int i = 1; i < l->y_ticks.n; i++) {
         const Tick *below = &l->y_ticks.tick[i - 1], *tick = below + 1;
-        if (layout_y_label(l, s, below).y - layout_y_label(l, s, tick).y < distance)
+        if (figure_layout_y_label(l, s, below).y - figure_layout_y_label(l, s, tick).y < distance)
             return true;
     }
     return false;
@@ -248,30 +249,30 @@ static int widest_label(const Ticks *ticks)
 }
 
 /* Width of the y tick labels in one column of plots, in characters. */
-static int label_width(const Job *job, int column)
+static int label_width(const PlotGrid *grid, int column)
 {
     int width = 0;
-    for (int row = 0; row < job->figure->rows; row++)
-        width = MAX(width, widest_label(&layout_at(job, row, column)->y_ticks));
+    for (int row = 0; row < grid->figure->rows; row++)
+        width = MAX(width, widest_label(&plot_layout_at(grid, row, column)->y_ticks));
     return width;
 }
 
-static bool label_stands(const Job *job, int column)
+static bool label_stands(const PlotGrid *grid, int column)
 {
-    for (int row = 0; row < job->figure->rows; row++)
-        if (job->surface->upright && has_text(plot_at(job, row, column)->y.label))
+    for (int row = 0; row < grid->figure->rows; row++)
+        if (grid->surface->upright && has_text(plot_at(grid, row, column)->y.label))
             return true;
     return false;
 }
 
-static void split_width(const Job *job, int row, int column)
+static void split_width(const PlotGrid *grid, int row, int column)
 {
-    const Surface *s = job->surface;
-    PlotLayout *l = layout_at(job, row, column);
+    const Surface *s = grid->surface;
+    PlotLayout *l = plot_layout_at(grid, row, column);
     int left = l->frame.x + s->pad_w + (s->framed ? s->cell_w : 0);
     int right = l->frame.x + l->frame.w - s->pad_w - s->cell_w;
-    int text = label_width(job, column) * s->cell_w;
-    int stand = label_stands(job, column) ? s->cell_h : 0;
+    int text = label_width(grid, column) * s->cell_w;
+    int stand = label_stands(grid, column) ? s->cell_h : 0;
     if (right - left - stand - text - s->axis_w < LEAST_COLUMNS * s->cell_w)
         text = stand = 0;
     l->y_label = (Rect){.x = left, .y = l->area.y, .w = stand, .h = l->area.h};
@@ -286,16 +287,16 @@ static void split_width(const Job *job, int row, int column)
 PlotLayout *figure_layout(Arena *arena, const Figure *figure, const Surface *surface)
 {
     PlotLayout *layout = ARENA_NEW(arena, PlotLayout, figure->rows * figure->cols);
-    const Job job = {.figure = figure, .surface = surface, .layout = layout};
+    const PlotGrid grid = {.figure = figure, .surface = surface, .layout = layout};
     for (int i = 0; i < figure->rows * figure->cols; i++) {
         int row = i / figure->cols, column = i % figure->cols;
-        layout[i].frame = frame_of(&job, row, column);
+        layout[i].frame = frame_of(&grid, row, column);
         find_scales(&layout[i], &figure->plot[i]);
-        split_height(&job, row, column);
+        split_height(&grid, row, column);
         choose_y_ticks(&layout[i], surface, &figure->plot[i].y);
     }
     for (int i = 0; i < figure->rows * figure->cols; i++) {
-        split_width(&job, i / figure->cols, i % figure->cols);
+        split_width(&grid, i / figure->cols, i % figure->cols);
         headings_place(&layout[i], surface, &figure->plot[i]);
         choose_x_ticks(&layout[i], surface, &figure->plot[i].x);
     }
@@ -308,7 +309,7 @@ static double near(double dot)
 }
 
 /* From the centre of the first dot to the centre of the last. */
-Point layout_point(const PlotLayout *layout, double x, double y)
+Point figure_layout_point(const PlotLayout *layout, double x, double y)
 {
     double across = scale_at(&layout->x, x), up = scale_at(&layout->y, y);
     if (isnan(across) || isnan(up))
@@ -318,10 +319,10 @@ Point layout_point(const PlotLayout *layout, double x, double y)
                    near(area->y + 0.5 + (1 - up) * (area->h - 1))};
 }
 
-Point layout_x_label(const PlotLayout *layout, const Surface *surface, const Tick *tick)
+Point figure_layout_x_label(const PlotLayout *layout, const Surface *surface, const Tick *tick)
 {
     int width = text_width(tick->label) * surface->cell_w;
-    double at = layout_point(layout, tick->value, layout->y.lo).x;
+    double at = figure_layout_point(layout, tick->value, layout->y.lo).x;
     double cell = surface->upright ? at : floor(at / surface->cell_w) * surface->cell_w;
     double x = cell - (double)(text_width(tick->label) / 2 * surface->cell_w);
     if (surface->upright)
@@ -331,10 +332,10 @@ Point layout_x_label(const PlotLayout *layout, const Surface *surface, const Tic
     return (Point){fmax(fmin(x, right), room->x), layout->x_text.y};
 }
 
-Point layout_y_label(const PlotLayout *layout, const Surface *surface, const Tick *tick)
+Point figure_layout_y_label(const PlotLayout *layout, const Surface *surface, const Tick *tick)
 {
     int width = text_width(tick->label) * surface->cell_w;
-    double at = layout_point(layout, layout->x.lo, tick->value).y;
+    double at = figure_layout_point(layout, layout->x.lo, tick->value).y;
     double y = surface->upright ? at - surface->cell_h / 2.0
                                 : floor(at / surface->cell_h) * surface->cell_h;
     return (Point){layout->y_text.x + layout->y_text.w - width, y};

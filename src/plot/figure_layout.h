@@ -2,7 +2,7 @@
  *
  *     Surface surface = surface_cells(80, 24, 2, 4);                 80 x 24 cells of braille dots
  *     PlotLayout *place = figure_layout(arena, &figure, &surface);   one per plot, row by row
- *     Point at = layout_point(&place[0], lr, loss);
+ *     Point at = figure_layout_point(&place[0], lr, loss);
  *
  * All sizes are dots.  A part that finds no room has w == 0. */
 #ifndef PLOT_FIGURE_LAYOUT_H
@@ -45,12 +45,12 @@ Surface surface_pixels(int w, int h);
 PlotLayout *figure_layout(Arena *arena, const Figure *figure, const Surface *surface);
 
 /* The dot of a value, at most far outside; NaN where it has no place. */
-Point layout_point(const PlotLayout *layout, double x, double y);
+Point figure_layout_point(const PlotLayout *layout, double x, double y);
 
 /* Top left of the label of a tick: y labels level with it, x labels centred below it, all of them
  * inside the frame. */
-Point layout_x_label(const PlotLayout *layout, const Surface *surface, const Tick *tick);
-Point layout_y_label(const PlotLayout *layout, const Surface *surface, const Tick *tick);
+Point figure_layout_x_label(const PlotLayout *layout, const Surface *surface, const Tick *tick);
+Point figure_layout_y_label(const PlotLayout *layout, const Surface *surface, const Tick *tick);
 
 double mark_x(const Mark *mark, long i);
 

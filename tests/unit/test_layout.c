@@ -27,15 +27,15 @@ static void check_labels(const PlotLayout *l, const Surface *s)
 {
     for (int i = 0; i < l->x_ticks.n; i++) {
         const Tick *tick = &l->x_ticks.tick[i];
-        Point at = layout_x_label(l, s, tick);
+        Point at = figure_layout_x_label(l, s, tick);
         double end = at.x + text_width(tick->label) * s->cell_w;
         assert_true(at.x >= l->frame.x);
         if (i + 1 < l->x_ticks.n)
-            assert_true(end + s->cell_w <= layout_x_label(l, s, tick + 1).x);
+            assert_true(end + s->cell_w <= figure_layout_x_label(l, s, tick + 1).x);
     }
     for (int i = 0; i + 1 < l->y_ticks.n; i++)
-        assert_true(layout_y_label(l, s, &l->y_ticks.tick[i]).y >=
-                    layout_y_label(l, s, &l->y_ticks.tick[i + 1]).y + s->cell_h);
+        assert_true(figure_layout_y_label(l, s, &l->y_ticks.tick[i]).y >=
+                    figure_layout_y_label(l, s, &l->y_ticks.tick[i + 1]).y + s->cell_h);
 }
 
 static void check_plot(const PlotLayout *l, const Surface *s)
