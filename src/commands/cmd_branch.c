@@ -69,7 +69,7 @@ static bool cmd_drop(Session *session, const Call *call, Outcome *out)
 static const Command CONTINUE = {
     .name = "continue",
     .needs = IN_RUN,
-    .run = cmd_continue,
+    .verb = &(const Verb){.run = cmd_continue},
     .summary = "continue a paused, stopped or rewound run",
 };
 
@@ -83,7 +83,7 @@ static const Command REWIND = {
               .help = "how many snapshots to go back; one is taken at the start of the run and one "
                       "after each epoch"}},
     .needs = IN_RUN,
-    .run = cmd_rewind,
+    .verb = &(const Verb){.run = cmd_rewind},
     .summary = "go back to an earlier epoch, to continue from there",
 };
 
@@ -96,21 +96,21 @@ static const Command EXTEND = {
               .most = 1e6,
               .help = "epochs to add"}},
     .needs = AT_ONCE,
-    .run = cmd_extend,
+    .verb = &(const Verb){.run = cmd_extend},
     .summary = "add epochs and stretch the rest of the schedule over them",
 };
 
 static const Command TAKE = {
     .name = "take",
     .needs = IN_RUN,
-    .run = cmd_take,
+    .verb = &(const Verb){.run = cmd_take},
     .summary = "apply the plan that was proposed",
 };
 
 static const Command DROP = {
     .name = "drop",
     .needs = AT_ONCE,
-    .run = cmd_drop,
+    .verb = &(const Verb){.run = cmd_drop},
     .summary = "discard the plan that was proposed",
 };
 

@@ -55,10 +55,10 @@ static bool add_recipe(Contest *contest, Arena *arena, const char *text, Error *
                          "use `fit` or `fit_one_cycle` alone");
     if (!call->command)
         return fail(err, "there is no command in it; use `fit` or `fit_one_cycle`");
-    if (!call->command->plan)
+    if (!call->command->verb->plan)
         return fail(err, "%s is not a training run; use `fit` or `fit_one_cycle`",
                     call->command->name);
-    if (!call->command->plan(call, lab_learner(session), &plan, err))
+    if (!call->command->verb->plan(call, lab_learner(session), &plan, err))
         return false;
     if (is_named(contest, call->text))
         return fail(err, "the recipe is given twice; give it once and use seeds=");
@@ -125,7 +125,7 @@ static bool run_recipe(Contest *contest, Arena *arena, const Call *call, uint64_
     Session *session = contest->session;
     Learner *learner = session_new_learner(session, arena, seed, &out->error);
     Plan plan;
-    if (!learner || !call->command->plan(call, learner, &plan, &out->error))
+    if (!learner || !call->command->verb->plan(call, learner, &plan, &out->error))
         return false;
     RunRequest request = {
         .learner = learner,
@@ -212,7 +212,7 @@ static const Command COMPARE = {
               .most = SEEDS_MOST,
               .help = "runs per recipe, with the session's seed and the seeds after it"}},
     .needs = NEED_LEARNER | NEED_FIT | IS_PLOT,
-    .run = cmd_compare,
+    .verb = &(const Verb){.run = cmd_compare},
     .summary = "train several recipes from the same weights: table and plot",
 };
 

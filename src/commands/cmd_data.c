@@ -271,7 +271,7 @@ static const Command DIGITS = {
               .help = "height and width in pixels"},
              CHANNELS("3"),
              BATCH_SIZE("64")},
-    .run = cmd_digits,
+    .verb = &(const Verb){.run = cmd_digits},
     .summary = "handwritten-style digits, drawn by the program",
 };
 
@@ -321,7 +321,7 @@ static const Command FOLDER = {
           .help =
               "how to fit images of different proportions: scale to fill the size and crop (the "
               "default, unless the net was trained differently), squish, or pad by mirroring"}},
-    .run = cmd_folder,
+    .verb = &(const Verb){.run = cmd_folder},
     .summary = "PNG images, one folder per class in train/ and valid/",
 };
 
@@ -339,7 +339,7 @@ static const Command IDX = {
               .help = "labels to keep (default: all)"},
              CHANNELS("1"),
              BATCH_SIZE("64")},
-    .run = cmd_idx,
+    .verb = &(const Verb){.run = cmd_idx},
     .summary = "MNIST-style IDX files, plain or gzip",
 };
 
@@ -350,7 +350,7 @@ static const Command CIFAR10 = {
               .required = true,
               .help = "folder with data_batch_*.bin, test_batch.bin, batches.meta.txt"},
              BATCH_SIZE("128")},
-    .run = cmd_cifar10,
+    .verb = &(const Verb){.run = cmd_cifar10},
     .summary = "CIFAR-10, the binary version",
 };
 
@@ -360,7 +360,7 @@ static const Command UNTAR_DATA = {
               .type = ARG_TEXT,
               .required = true,
               .help = "data set, such as URLs.MNIST_SAMPLE or mnist_sample"}},
-    .run = cmd_untar_data,
+    .verb = &(const Verb){.run = cmd_untar_data},
     .summary = "path to a data set in the data folder, unpacked if needed",
 };
 
@@ -373,7 +373,7 @@ static const Command SHOW_BATCH = {
               .most = 20,
               .help = "rows and columns of images"}},
     .needs = AT_ONCE | NEED_DATA | IS_PLOT,
-    .run = cmd_show_batch,
+    .verb = &(const Verb){.run = cmd_show_batch},
     .summary = "training images with their classes",
 };
 

@@ -74,6 +74,6 @@ static bool cmd_filters(Session *session, const Call *call, Outcome *out)
 const Command FILTERS = {
     .name = "filters",
     .needs = AT_ONCE | HOLDS | NEED_LEARNER | IS_PLOT,
-    .run = cmd_filters,
+    .verb = &(const Verb){.run = cmd_filters},
     .summary = "weights of the first convolution, drawn as pictures",
 };

@@ -250,7 +250,7 @@ static const Command HELP = {
               .help =
                   "command to explain, or a word to look for; without it: the list of commands"}},
     .needs = AT_ONCE,
-    .run = cmd_help,
+    .verb = &(const Verb){.run = cmd_help},
     .summary = "list the commands, or explain one of them",
 };
 
@@ -261,14 +261,14 @@ static const Command COMPLETE = {
               .required = true,
               .help = "beginning of a line, quoted: 'fit_one_cycle pol'"}},
     .needs = AT_ONCE,
-    .run = cmd_complete,
+    .verb = &(const Verb){.run = cmd_complete},
     .summary = "print what the Tab key offers after TEXT, one per line",
 };
 
 static const Command SOURCE = {
     .name = "source",
     .args = {{.name = "file", .type = ARG_PATH, .required = true, .help = "file of commands"}},
-    .run = cmd_source,
+    .verb = &(const Verb){.run = cmd_source},
     .summary = "run the commands of a file",
 };
 
@@ -276,7 +276,7 @@ static const Command PRINT = {
     .name = "print",
     .args = {{.name = "values", .type = ARG_REST, .help = "texts, numbers, variables such as $lr"}},
     .needs = AT_ONCE,
-    .run = cmd_print,
+    .verb = &(const Verb){.run = cmd_print},
     .summary = "print values; so does a line that is just a value",
 };
 
@@ -284,7 +284,7 @@ static const Command QUIT = {
     .name = "quit",
     .notebook = "exit",
     .needs = AT_ONCE,
-    .run = cmd_quit,
+    .verb = &(const Verb){.run = cmd_quit},
     .summary = "leave",
 };
 

@@ -271,7 +271,7 @@ static bool cmd_top_losses(Session *session, const Call *call, Outcome *out)
 static const Command VALIDATE = {
     .name = "validate",
     .needs = NEED_LEARNER | NEED_FIT,
-    .run = cmd_validate,
+    .verb = &(const Verb){.run = cmd_validate},
     .summary = "loss and metrics on the validation part of the data",
 };
 
@@ -290,7 +290,7 @@ static const Command VALIDATE_FOLDER = {
               .fallback = "true",
               .help = "false: links that lead out of PATH are refused"}},
     .needs = NEED_LEARNER,
-    .run = cmd_validate_folder,
+    .verb = &(const Verb){.run = cmd_validate_folder},
     .summary = "loss and metrics on another set of PNG images",
 };
 
@@ -299,7 +299,7 @@ static const Command VALIDATE_IDX = {
     .args =
         {{.name = "dir", .type = ARG_PATH, .required = true, .help = "folder with the t10k files"}},
     .needs = NEED_LEARNER,
-    .run = cmd_validate_idx,
+    .verb = &(const Verb){.run = cmd_validate_idx},
     .summary = "loss and metrics on another set of IDX images",
 };
 
@@ -307,7 +307,7 @@ static const Command CONFUSION = {
     .name = "confusion",
     .notebook = "plot_confusion_matrix confusion_matrix",
     .needs = NEED_LEARNER | NEED_FIT | IS_PLOT,
-    .run = cmd_confusion,
+    .verb = &(const Verb){.run = cmd_confusion},
     .summary = "confusion matrix of the validation images",
 };
 
@@ -320,7 +320,7 @@ static const Command MOST_CONFUSED = {
               .most = 1e9,
               .help = "smallest count to show"}},
     .needs = NEED_LEARNER | NEED_FIT,
-    .run = cmd_most_confused,
+    .verb = &(const Verb){.run = cmd_most_confused},
     .summary = "classes mistaken for each other, most frequent first",
 };
 
@@ -334,7 +334,7 @@ static const Command TOP_LOSSES = {
               .most = 400,
               .help = "images shown"}},
     .needs = NEED_LEARNER | NEED_FIT | IS_PLOT,
-    .run = cmd_top_losses,
+    .verb = &(const Verb){.run = cmd_top_losses},
     .summary = "validation images with the largest losses",
 };
 

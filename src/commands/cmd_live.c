@@ -88,7 +88,7 @@ static const Command PAUSE = {
               .choices = "toggle",
               .help = "toggle: continue the run if it is paused"}},
     .needs = AT_ONCE,
-    .run = cmd_pause,
+    .verb = &(const Verb){.run = cmd_pause},
     .summary = "pause the run after this batch",
 };
 
@@ -101,21 +101,21 @@ static const Command STEP = {
               .most = 1e9,
               .help = "batches"}},
     .needs = AT_ONCE,
-    .run = cmd_step,
+    .verb = &(const Verb){.run = cmd_step},
     .summary = "train this many batches, then pause",
 };
 
 static const Command STOP = {
     .name = "stop",
     .needs = AT_ONCE,
-    .run = cmd_stop,
+    .verb = &(const Verb){.run = cmd_stop},
     .summary = "stop the run after this batch and drop waiting commands",
 };
 
 static const Command HEALTH = {
     .name = "health",
     .needs = AT_ONCE | HOLDS | NEED_LEARNER | NEED_FIT,
-    .run = cmd_health,
+    .verb = &(const Verb){.run = cmd_health},
     .summary = "norm of the gradient, and how many ReLU units are dead",
 };
 

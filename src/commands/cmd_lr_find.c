@@ -219,13 +219,13 @@ const Command LR_FIND = {
               .most = 1000,
               .help = "number of tests, each with new weights and its own order of batches"}},
     .needs = NEED_LEARNER | NEED_FIT,
-    .run = cmd_lr_find,
+    .verb = &(const Verb){.run = cmd_lr_find},
     .summary = "range test: the loss while the rate grows; changes nothing",
 };
 
 const Command LR = {
     .name = "lr",
     .args = {{.name = "value", .type = ARG_VALUE, .choice = rule_name, .help = "a number, or %s"}},
-    .run = cmd_lr,
+    .verb = &(const Verb){.run = cmd_lr},
     .summary = "show or pick lr_max, which other commands take as $lr",
 };

@@ -232,7 +232,7 @@ static const Command SIMPLE_CNN = {
               .help = "strides, one per convolution (default: 2)"},
              {.name = "bn", .type = ARG_BOOL, .fallback = "false", .help = "batch norm"}},
     .needs = NEED_DATA,
-    .run = cmd_simple_cnn,
+    .verb = &(const Verb){.run = cmd_simple_cnn},
     .summary = "fastai's simple_cnn: strided convolutions, average pooling",
 };
 
@@ -245,14 +245,14 @@ static const Command MLP = {
               .most = 1 << 24,
               .help = "widths: inputs, hidden layers, classes"}},
     .needs = NEED_DATA,
-    .run = cmd_mlp,
+    .verb = &(const Verb){.run = cmd_mlp},
     .summary = "dense layers with ReLU between",
 };
 
 static const Command LENET = {
     .name = "model lenet",
     .needs = NEED_DATA,
-    .run = cmd_lenet,
+    .verb = &(const Verb){.run = cmd_lenet},
     .summary = "two convolutions with max pooling, two dense layers",
 };
 
@@ -271,7 +271,7 @@ static const Command RESNET = {
               .most = 1024,
               .help = "channels of the first stage"}},
     .needs = NEED_DATA,
-    .run = cmd_resnet,
+    .verb = &(const Verb){.run = cmd_resnet},
     .summary = "CIFAR-style residual net",
 };
 
@@ -283,7 +283,7 @@ static const Command MODEL = {
               .help = "layers joined by |, quoted: \"conv 16 3 2 | relu | global_avgpool | "
                       "dense 10\""}},
     .needs = NEED_DATA,
-    .run = cmd_model,
+    .verb = &(const Verb){.run = cmd_model},
     .summary = "a net in the layer language",
 };
 
@@ -335,7 +335,7 @@ static const Command LEARNER = {
               .help = "SGD's momentum in fit and lr_find (default: 0.9; 0 with opt_func=, as in "
                       "fastai)"}},
     .needs = NEED_DATA,
-    .run = cmd_learner,
+    .verb = &(const Verb){.run = cmd_learner},
     .summary = "start over with new weights and an empty optimiser",
 };
 
@@ -347,7 +347,7 @@ static const Command SUMMARY = {
               .fallback = "false",
               .help = "also show how batches go through the net"}},
     .needs = AT_ONCE | HOLDS | NEED_LEARNER,
-    .run = cmd_summary,
+    .verb = &(const Verb){.run = cmd_summary},
     .summary = "layers, shapes, parameters, optimiser",
 };
 

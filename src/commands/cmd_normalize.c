@@ -90,6 +90,6 @@ const Command NORMALIZE = {
               .help = "one per channel (default: the training set's)"}},
     .pair = "stats",
     .needs = NEED_DATA | NEED_FIT,
-    .run = cmd_normalize,
+    .verb = &(const Verb){.run = cmd_normalize},
     .summary = "subtract each channel's mean, divide by its deviation",
 };

@@ -120,7 +120,7 @@ static const Command PLOT = {
               .fallback = "false",
               .help = "print and mark the suggested rates"}},
     .needs = AT_ONCE | NEED_RUN | IS_PLOT,
-    .run = cmd_plot,
+    .verb = &(const Verb){.run = cmd_plot},
     .summary = "loss against learning rate, of the latest lr_find or run",
 };
 
@@ -131,7 +131,7 @@ static const Command PLOT_LR = {
               .fallback = "false",
               .help = "also draw the momentum"}},
     .needs = AT_ONCE | NEED_RUN | IS_PLOT,
-    .run = cmd_plot_lr,
+    .verb = &(const Verb){.run = cmd_plot_lr},
     .summary = "learning rate (and momentum) of the last run",
 };
 
@@ -148,7 +148,7 @@ static const Command PLOT_LOSSES = {
               .most = 1e9,
               .help = "batches left out at the end"}},
     .needs = AT_ONCE | NEED_RUN | IS_PLOT,
-    .run = cmd_plot_losses,
+    .verb = &(const Verb){.run = cmd_plot_losses},
     .summary = "training and validation loss of the last run",
 };
 
@@ -165,7 +165,7 @@ static const Command PLOT_METRICS = {
               .most = 1e9,
               .help = "batches left out at the end"}},
     .needs = AT_ONCE | NEED_RUN | IS_PLOT,
-    .run = cmd_plot_metrics,
+    .verb = &(const Verb){.run = cmd_plot_metrics},
     .summary = "metrics of the last run, one point per epoch",
 };
 

@@ -300,6 +300,6 @@ const Command PREDICT = {
               .help = "write to this file instead, one row per image: file, class, the probability "
                       "of each class"}},
     .needs = NEED_LEARNER,
-    .run = cmd_predict,
+    .verb = &(const Verb){.run = cmd_predict},
     .summary = "class and probabilities of images",
 };

@@ -137,7 +137,7 @@ static const Command OPEN = {
               .fallback = "true",
               .help =
                   "true: its learner replaces the present one; false: only its plots come back"}},
-    .run = cmd_open,
+    .verb = &(const Verb){.run = cmd_open},
     .summary = "bring back a recorded run with all its plots",
 };
 
@@ -154,7 +154,7 @@ static const Command REPLAY = {
               .least = 1e-3,
               .most = 1e9,
               .help = "how many times as fast as the run was"}},
-    .run = cmd_replay,
+    .verb = &(const Verb){.run = cmd_replay},
     .summary = "play a recorded run again, on the live screen",
 };
 

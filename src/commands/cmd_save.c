@@ -149,7 +149,7 @@ static const Command SAVE = {
               .fallback = "false",
               .help = "true: only parameters and statistics, for other programs"}},
     .needs = AT_ONCE | NEED_LEARNER,
-    .run = cmd_save,
+    .verb = &(const Verb){.run = cmd_save},
     .summary = "write weights, optimiser, position, random state to a file",
 };
 
@@ -159,7 +159,7 @@ static const Command LOAD = {
               .type = ARG_PATH,
               .required = true,
               .help = "file name; .safetensors is added"}},
-    .run = cmd_load,
+    .verb = &(const Verb){.run = cmd_load},
     .summary = "bring back the learner in a file; needs no data",
 };
 
@@ -179,7 +179,7 @@ static const Command CHECKPOINT = {
               .most = KEEP_FILES_MOST,
               .help = "how many files; above 1, the latest are also kept as NAME-<step>"}},
     .needs = AT_ONCE | HOLDS,
-    .run = cmd_checkpoint,
+    .verb = &(const Verb){.run = cmd_checkpoint},
     .summary = "make runs save themselves from now on",
 };
 
@@ -189,7 +189,7 @@ static const Command RESUME = {
               .type = ARG_PATH,
               .required = true,
               .help = "file that checkpoint or save wrote; .safetensors is added"}},
-    .run = cmd_resume,
+    .verb = &(const Verb){.run = cmd_resume},
     .summary = "continue the run in a file; it ends with the same bits",
 };
 

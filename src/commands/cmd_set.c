@@ -48,7 +48,7 @@ static const Command SET = {
               .after = settings_number_key,
               .help = "its new value"}},
     .needs = AT_ONCE,
-    .run = cmd_set,
+    .verb = &(const Verb){.run = cmd_set},
     .summary = "show or change the settings",
 };
 

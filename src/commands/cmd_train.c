@@ -56,7 +56,7 @@ static bool fit_plan(const Call *call, const Learner *learner, Plan *plan, Error
 static bool cmd_train(Session *session, const Call *call, Outcome *out)
 {
     Plan plan;
-    return call->command->plan(call, session->model->learner, &plan, &out->error) &&
+    return call->command->verb->plan(call, session->model->learner, &plan, &out->error) &&
            job_run(session, call, &plan, false, out);
 }
 
@@ -127,7 +127,7 @@ static const Command PLAN = {
     .name = "plan",
     .args = ONE_CYCLE_ARGS,
     .needs = AT_ONCE | NEED_LEARNER | NEED_FIT | IS_PLOT,
-    .run = cmd_plan,
+    .verb = &(const Verb){.run = cmd_plan},
     .summary = "draw the schedule of fit_one_cycle without training",
 };
 
@@ -148,8 +148,7 @@ static const Command FIT = {
               .help = "learning rate"},
              WEIGHT_DECAY},
     .needs = NEED_LEARNER | NEED_FIT,
-    .run = cmd_train,
-    .plan = fit_plan,
+    .verb = &(const Verb){.run = cmd_train, .plan = fit_plan},
     .summary = "train at a constant learning rate",
 };
 
@@ -157,8 +156,7 @@ static const Command FIT_ONE_CYCLE = {
     .name = "fit_one_cycle",
     .args = ONE_CYCLE_ARGS,
     .needs = NEED_LEARNER | NEED_FIT,
-    .run = cmd_train,
-    .plan = cycle_plan,
+    .verb = &(const Verb){.run = cmd_train, .plan = cycle_plan},
     .summary = "train with the 1cycle policy",
 };
 
@@ -166,7 +164,7 @@ static const Command HISTORY = {
     .name = "history",
     .args = {{.name = "csv", .type = ARG_PATH, .help = "write the table to this file"}},
     .needs = AT_ONCE,
-    .run = cmd_history,
+    .verb = &(const Verb){.run = cmd_history},
     .summary = "table of epochs of the last training run",
 };
 

@@ -251,14 +251,14 @@ static const Command CURSOR = {
               .choices = "minimum",
               .help = "jump to a suggestion, or to the smallest loss"}},
     .needs = AT_ONCE,
-    .run = cmd_cursor,
+    .verb = &(const Verb){.run = cmd_cursor},
     .summary = "move the cursor along the range test's curve",
 };
 
 static const Command PICK = {
     .name = "pick",
     .needs = AT_ONCE,
-    .run = cmd_pick,
+    .verb = &(const Verb){.run = cmd_pick},
     .summary = "take the learning rate under the cursor as lr_max",
 };
 
@@ -271,7 +271,7 @@ static const Command FOCUS = {
               .choices = "next previous",
               .help = "pane that gets the keys"}},
     .needs = AT_ONCE,
-    .run = cmd_focus,
+    .verb = &(const Verb){.run = cmd_focus},
     .summary = "give the keyboard to a pane of the full screen",
 };
 
@@ -283,21 +283,21 @@ static const Command ZOOM = {
               .choices = "in out all",
               .help = "around the cursor"}},
     .needs = AT_ONCE,
-    .run = cmd_zoom,
+    .verb = &(const Verb){.run = cmd_zoom},
     .summary = "show less or more of the range test",
 };
 
 static const Command LOG = {
     .name = "log",
     .needs = AT_ONCE,
-    .run = cmd_log,
+    .verb = &(const Verb){.run = cmd_log},
     .summary = "the screen's loss axis: linear or logarithmic",
 };
 
 static const Command SMOOTH = {
     .name = "smooth",
     .needs = AT_ONCE,
-    .run = cmd_smooth,
+    .verb = &(const Verb){.run = cmd_smooth},
     .summary = "the screen's losses: raw, both or smoothed",
 };
 
@@ -309,7 +309,7 @@ static const Command SHOW = {
               .choice = main_figure_name,
               .help = "the main figure of the full screen"}},
     .needs = AT_ONCE,
-    .run = cmd_show,
+    .verb = &(const Verb){.run = cmd_show},
     .summary = "choose the main figure of the full screen",
 };
 
@@ -322,7 +322,7 @@ static const Command SCROLL = {
               .most = 1e6,
               .help = "lines"}},
     .needs = AT_ONCE,
-    .run = cmd_scroll,
+    .verb = &(const Verb){.run = cmd_scroll},
     .summary = "scroll the list that has the keyboard",
 };
 
@@ -346,7 +346,7 @@ static const Command RUNS = {
           .most = 10000,
           .help = "how many runs of other sessions to list, the latest first"}},
     .needs = AT_ONCE,
-    .run = cmd_runs,
+    .verb = &(const Verb){.run = cmd_runs},
     .summary = "list the runs of this session and recorded ones",
 };
 
@@ -354,7 +354,7 @@ static const Command SCREEN = {
     .name = "screen",
     .args = {{.name = "file", .type = ARG_PATH, .required = true, .help = "text file"}},
     .needs = AT_ONCE,
-    .run = cmd_screen,
+    .verb = &(const Verb){.run = cmd_screen},
     .summary = "write the full screen as text, with or without a terminal",
 };
 

@@ -3,6 +3,7 @@
 #define COMMANDS_ROWS_H
 
 #include "lab/needs.h"
+#include "lab/verb.h"
 
 extern const Command *const DATA_ROWS[];
 extern const Command *const MODEL_ROWS[];

@@ -8,7 +8,7 @@
 #ifndef LAB_GO_ON_H
 #define LAB_GO_ON_H
 
-#include "lab/outcome.h"
+#include "lab/verb.h"
 #include "train/plan.h"
 
 /* Proposes a change to the run under way, or makes it in a stopped run.  *done: there was one. */

@@ -6,7 +6,7 @@
 #define LAB_JOB_H
 
 #include "analysis/history.h"
-#include "lab/outcome.h"
+#include "lab/verb.h"
 #include "language/command.h"
 #include "train/plan.h"
 #include "train/recorder.h"

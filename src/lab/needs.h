@@ -1,6 +1,6 @@
 /* needs.h - what has to be there before a command runs, and when it may run.
  *
- *     static const Command FIT = {.name = "fit", .needs = NEED_LEARNER | NEED_FIT, .run = cmd_fit};
+ *     static const Command FIT = {.name = "fit", .needs = NEED_LEARNER | NEED_FIT};
  *
  * session.c checks the first four before it calls a command, worker.c goes by the others. */
 #ifndef LAB_NEEDS_H

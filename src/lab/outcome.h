@@ -1,14 +1,13 @@
 /* outcome.h - what a command returns: how it ended, and the value that it gives.
  *
  *     Outcome out = {0};
- *     if (!command->run(session, &call, &out))
+ *     if (!command->verb->run(session, &call, &out))
  *         puts(out.error.text);
  */
 #ifndef LAB_OUTCOME_H
 #define LAB_OUTCOME_H
 
 #include "base/error.h"
-#include "language/command.h"
 
 /* How a command, or a text of them, ended: the exit status of a program that did no more. */
 typedef enum {
@@ -20,10 +19,10 @@ typedef enum {
 } Status;
 
 /* Made empty by who runs the command, filled in by the command. */
-struct Outcome {
+typedef struct Outcome {
     Status status;     /* beyond success and failure; STATUS_OK also when the error says all */
     const char *value; /* what `NAME = call(...)` assigns, owned by the session; NULL: nothing */
     Error error;       /* why the command returned false */
-};
+} Outcome;
 
 #endif

@@ -5,7 +5,7 @@
 #ifndef LAB_RESUME_H
 #define LAB_RESUME_H
 
-#include "lab/outcome.h"
+#include "lab/verb.h"
 #include "store/recording.h"
 
 /* Brings back the newest file of a name that is whole, and runs the rest of its plan on the

@@ -207,7 +207,7 @@ static bool run_beside(Session *session, const char *text, int links, Error *err
 
 static bool run_row(Session *session, const Call *call, Outcome *out, Error *err)
 {
-    bool ok = call->command->run(session, call, out);
+    bool ok = call->command->verb->run(session, call, out);
     if (out->error.text[0])
         *err = out->error;
     return ok;

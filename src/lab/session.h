@@ -8,7 +8,7 @@
 #ifndef LAB_SESSION_H
 #define LAB_SESSION_H
 
-#include "lab/outcome.h"
+#include "lab/verb.h"
 #include "language/command.h"
 #include "plot/grid.h"
 

@@ -6,7 +6,7 @@
 #ifndef LAB_SHOW_H
 #define LAB_SHOW_H
 
-#include "language/command.h"
+#include "lab/verb.h"
 #include "plot/picture.h"
 #include "plot/plot.h"
 

@@ -59,5 +59,6 @@ liblab_a_SOURCES = \
 	src/lab/table.h \
 	src/lab/trouble.c \
 	src/lab/trouble.h \
+	src/lab/verb.h \
 	src/lab/worker.c \
 	src/lab/worker.h

@@ -4,13 +4,10 @@
  *         .name = "fit",
  *         .args = {{.name = "epochs", .type = ARG_INT, .fallback = "1", .least = 1, .most = 1e6},
  *                  {.name = "lr", .alias = "max_lr", .type = ARG_FLOAT, .fallback = "3e-3"}},
- *         .run = cmd_fit, .summary = "train at a constant learning rate"};
+ *         .verb = &TRAINS, .summary = "train at a constant learning rate"};
  *
- *     bool cmd_fit(Session *session, const Call *call, Outcome *out)
- *     {
- *         long epochs = call_int(call, "epochs");
- *         ...
- *     }
+ *     if (command_parse(arena, "fit 2 lr=1e-2", &scope, &call, err))
+ *         call_int(&call, "epochs"), call_float(&call, "lr")           2, 0.01
  *
  * A row says all there is to say about a command: parsing, defaults, range errors, usage,
  * completion, `help` and the man page go by it.  command_parse makes a Call of a line in the shell
@@ -24,11 +21,8 @@
 #include "base/buf.h"
 #include "base/error.h"
 
-/* What runs commands, the host, has these; here they are only passed on. */
-typedef struct Session Session;
-typedef struct Outcome Outcome;
-struct Learner;
-struct Plan;
+/* What a command does is the business of the host, which runs it; here it is only kept. */
+typedef struct Verb Verb;
 
 typedef struct Command Command;
 typedef struct Pasted Pasted;
@@ -124,9 +118,7 @@ struct Command {
     const char *pair; /* notebook: a list of two, by place or by this name, is the first two
                          arguments; or NULL */
     unsigned needs;
-    bool (*run)(Session *session, const Call *call, Outcome *out); /* false: out->error says why */
-    /* Of a command that trains: what a call of it would do with a learner; otherwise NULL. */
-    bool (*plan)(const Call *call, const struct Learner *learner, struct Plan *plan, Error *err);
+    const Verb *verb;    /* what it does: of the host, which runs commands; opaque here */
     const char *summary; /* one line for `help` */
 };
 

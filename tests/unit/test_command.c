@@ -10,32 +10,21 @@
 #include <stdlib.h>
 #include <string.h>
 
-static bool nothing(Session *session, const Call *call, Outcome *out)
-{
-    (void)session;
-    (void)call;
-    (void)out;
-    return true;
-}
-
 static const Command DIGITS = {
     .name = "data digits",
     .args = {{.name = "classes", .type = ARG_INTS, .fallback = "3,7", .least = 0, .most = 9},
              {.name = "train", .type = ARG_INT, .fallback = "12396", .least = 1, .most = 1e7}},
-    .run = nothing,
     .summary = "digits",
 };
 static const Command FOLDER = {
     .name = "data folder",
     .notebook = "from_folder",
     .args = {{.name = "path", .type = ARG_PATH, .required = true}},
-    .run = nothing,
     .summary = "folder",
 };
 static const Command UNTAR_DATA = {
     .name = "untar_data",
     .args = {{.name = "name", .type = ARG_TEXT, .required = true}},
-    .run = nothing,
     .summary = "path",
 };
 static const Command SIMPLE_CNN = {
@@ -43,13 +32,11 @@ static const Command SIMPLE_CNN = {
     .notebook = "simple_cnn",
     .args = {{.name = "actns", .type = ARG_INTS, .least = 1, .most = 4096},
              {.name = "bn", .type = ARG_BOOL, .fallback = "false"}},
-    .run = nothing,
     .summary = "cnn",
 };
 static const Command MODEL = {
     .name = "model",
     .args = {{.name = "spec", .type = ARG_TEXT, .required = true}},
-    .run = nothing,
     .summary = "spec",
 };
 static const Command LEARNER = {
@@ -63,11 +50,10 @@ static const Command LEARNER = {
               .fallback = "adam",
               .choices = "adam sgd"},
              {.name = "metrics", .type = ARG_NAMES, .fallback = "accuracy"}},
-    .run = nothing,
     .summary = "learner",
 };
 static const Command LR = {
-    .name = "lr", .args = {{.name = "value", .type = ARG_TEXT}}, .run = nothing, .summary = "rate"};
+    .name = "lr", .args = {{.name = "value", .type = ARG_TEXT}}, .summary = "rate"};
 static const Command FIT = {
     .name = "fit_one_cycle",
     .args = {{.name = "epochs",
@@ -89,7 +75,6 @@ static const Command FIT = {
               .most = 0.999999},
              {.name = "pct_start", .type = ARG_FLOAT, .fallback = "0.3", .least = 0, .most = 1},
              {.name = "final_div", .type = ARG_FLOAT}},
-    .run = nothing,
     .summary = "train",
 };
 static const Command PLOT = {
@@ -97,24 +82,20 @@ static const Command PLOT = {
     .args = {{.name = "skip_end", .type = ARG_INT, .fallback = "5", .most = 1e9},
              {.name = "suggestion", .type = ARG_BOOL, .fallback = "false"}},
     .needs = IS_PLOT,
-    .run = nothing,
     .summary = "plot",
 };
 static const Command PLOT_LR = {
     .name = "plot_lr",
     .args = {{.name = "show_moms", .type = ARG_BOOL, .fallback = "false"}},
     .needs = IS_PLOT,
-    .run = nothing,
     .summary = "plot",
 };
 static const Command PREDICT = {
     .name = "predict",
     .args = {{.name = "files", .type = ARG_REST, .required = true}},
-    .run = nothing,
     .summary = "predict",
 };
-static const Command QUIT = {
-    .name = "quit", .notebook = "exit", .run = nothing, .summary = "leave"};
+static const Command QUIT = {.name = "quit", .notebook = "exit", .summary = "leave"};
 
 static const Command *const ROWS[] = {&DIGITS,  &FOLDER, &UNTAR_DATA, &SIMPLE_CNN, &MODEL,
                                       &LEARNER, &LR,     &FIT,        &PLOT,       &PLOT_LR,

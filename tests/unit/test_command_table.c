@@ -3,6 +3,7 @@
 
 #include "base/text.h"
 #include "commands/command_table.h"
+#include "lab/verb.h"
 #include "io/asset.h"
 #include "language/complete.h"
 #include "language/value.h"
@@ -44,7 +45,7 @@ TEST(every_row_is_documented)
 {
     const Command *row;
     for (int i = 0; (row = command_row(&COMMANDS, i)); i++) {
-        assert_non_null(row->run);
+        assert_non_null(row->verb->run);
         assert_true(row->summary && *row->summary && !text_ends(row->summary, "."));
         assert_true(strlen(row->summary) <= SUMMARY_MOST);
         assert_true(strlen(row->name) <= 32); /* parse.c relies on this */

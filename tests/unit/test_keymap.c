@@ -6,17 +6,9 @@
 
 #include <string.h>
 
-static bool nothing(Session *session, const Call *call, Outcome *out)
-{
-    (void)session;
-    (void)call;
-    (void)out;
-    return true;
-}
-
-static const Command CURSOR = {.name = "cursor", .run = nothing};
-static const Command PAUSE = {.name = "pause", .run = nothing};
-static const Command DATA_DIGITS = {.name = "data digits", .run = nothing};
+static const Command CURSOR = {.name = "cursor"};
+static const Command PAUSE = {.name = "pause"};
+static const Command DATA_DIGITS = {.name = "data digits"};
 static const Command *const ROWS[] = {&CURSOR, &PAUSE, &DATA_DIGITS, NULL};
 static const CommandGroup GROUPS[] = {{"All", ROWS}, {NULL, NULL}};
 static const CommandTable COMMANDS = {.groups = GROUPS, .help = "help"};
