@@ -4,7 +4,7 @@
  *         .name = "fit",
  *         .args = {{.name = "epochs", .type = ARG_INT, .fallback = "1", .least = 1, .most = 1e6},
  *                  {.name = "lr", .alias = "max_lr", .type = ARG_FLOAT, .fallback = "3e-3"}},
- *         .verb = &TRAINS, .summary = "train at a constant learning rate"};
+ *         .verb = fit_verb, .summary = "train at a constant learning rate"};
  *
  *     if (command_parse(arena, "fit 2 lr=1e-2", &scope, &call, err))
  *         call_int(&call, "epochs"), call_float(&call, "lr")           2, 0.01
