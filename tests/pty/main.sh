@@ -70,7 +70,7 @@ hides 'back to the prompt' '^ figure  space pause'
 keys pause Enter # a row for each epoch would push away what is said
 shows 'it is paused' 'fit 100000 1e-3 · paused'
 keys 'quit' Enter
-shows 'quit asks once during a run' 'quit again'
+shows 'quit asks once during a run' 'again stops it'
 keys 'quit' Enter
 ends 0
 
