@@ -52,8 +52,7 @@ static void tell_opened(Session *session, const Source *source, const RunEntry *
     buf_text_add(&line, "opened ");
     text_visible(&line, source->name);
     buf_printf(&line, ": %s, %ld batches, ", entry->origin, recorder_batches(entry->recorder));
-    buf_text_add(&line,
-                 entry->reason == STOP_NONE ? "to its end" : stop_reason_name(entry->reason));
+    buf_text_add(&line, entry->reason == STOP_NONE ? "complete" : stop_reason_name(entry->reason));
     reply_line(session->reply, "%s", buf_text(&line));
     buf_free(&line);
 }

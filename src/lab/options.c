@@ -171,7 +171,7 @@ bool options_parse(Arena *arena, int argc, char **argv, Options *out, Error *err
     if (optind < argc)
         out->script = argv[optind++];
     if (optind < argc)
-        return fail(err, "'%s' is one word too many: there is one SCRIPT; try onecycle -h",
+        return fail(err, "'%s' is one word too many: give only one SCRIPT; try onecycle -h",
                     argv[optind]);
     return true;
 }

@@ -128,7 +128,7 @@ void tape_describe(const Tape *tape, const Model *model, Buf *out)
     add_ranges(tape, program, out);
     buf_text_add(out, "Memory: ");
     add_kilobytes(tape->stride, out);
-    buf_text_add(out, " KB a thread, ");
+    buf_text_add(out, " KB per thread, ");
     add_kilobytes(kept_numbers(tape), out);
     buf_text_add(out, " KB kept for the batch, ");
     add_kilobytes(tape->gradient.stride * MODEL_SHARDS, out);

@@ -151,7 +151,7 @@ void plan_describe_change(const Plan *plan, long k, const Change *change, Buf *o
     double lr = schedule_at(&plan->schedule, k).lr;
     switch (change->kind) {
     case CHANGE_LR_MAX:
-        buf_printf(out, "peak %.2E instead of %.2E, so %.2E now instead of %.2E", change->value,
+        buf_printf(out, "peak %.2E instead of %.2E, rate now %.2E instead of %.2E", change->value,
                    plan->lr_max, lr * change->value / plan->lr_max, lr);
         break;
     case CHANGE_WD:

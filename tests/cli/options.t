@@ -21,7 +21,7 @@ $ onecycle --plain=yes
 ! onecycle: option --plain=yes takes no value; try onecycle -h
 ? 2
 $ onecycle one.oc two.oc
-! onecycle: 'two.oc' is one word too many: there is one SCRIPT; try onecycle -h
+! onecycle: 'two.oc' is one word too many: give only one SCRIPT; try onecycle -h
 ? 2
 
 $ onecycle -V

@@ -19,7 +19,7 @@ $ onecycle -c 'runs'
 
 # A run comes back with its plots; without its data it does not go on.
 $ onecycle -c 'open last; history; plot_losses png=losses.png' -c continue
-opened 1970-01-01-000000: fit 2 1e-3, 40 batches, to its end
+opened 1970-01-01-000000: fit 2 1e-3, 40 batches, complete
 to continue it, first run: data digits {}; then open it again
 epoch     train_loss  valid_loss  accuracy  time
 0         {}
@@ -32,7 +32,7 @@ $ onecycle -q -c 'source data.oc; set record off; lr_find num_it=20; fit 2 1e-3;
 # With it, it does: what is recorded then begins with what was recorded before.
 $ onecycle -c 'source data.oc; open 000000; extend 1; continue'
 digits: {}
-opened 1970-01-01-000000: fit 2 1e-3, 40 batches, to its end
+opened 1970-01-01-000000: fit 2 1e-3, 40 batches, complete
 `extend N` adds N epochs
 from batch 40 of 40 on: 3 epochs instead of 2, with the whole schedule again over the new ones; `continue` uses the new plan
 epoch     train_loss  valid_loss  accuracy  time
@@ -46,7 +46,7 @@ $ . ./there; ls; wc -l <1970-01-01-000000-02/history.csv; grep -c '"event":"batc
 1,{}
 2,{}
 $ onecycle -c 'open 000000-02 learner=false; history'
-opened 1970-01-01-000000-02: fit 2 1e-3, from batch 40, 60 batches, to its end
+opened 1970-01-01-000000-02: fit 2 1e-3, from batch 40, 60 batches, complete
 epoch     train_loss  valid_loss  accuracy  time
 0         {}
 1         {}
@@ -67,8 +67,8 @@ epoch     train_loss  valid_loss  accuracy  time
 
 # Files of --events are opened and played, too; played, a run has its time, which stands still here.
 $ onecycle --events all.jsonl -q -c 'source data.oc; set record off; lr_find num_it=20; fit 2 1e-3'; onecycle -c 'open all.jsonl; runs recorded=0; plot_lr png=lr.png; history csv=all.csv'; cmp plain.csv all.csv
-opened all.jsonl: lr_find num_it=20, 20 batches, to its end
-opened all.jsonl: fit 2 1e-3, 40 batches, to its end
+opened all.jsonl: lr_find num_it=20, 20 batches, complete
+opened all.jsonl: fit 2 1e-3, 40 batches, complete
 1   done      00:00  lr_find num_it=20, of all.jsonl
 2   done      00:00  fit 2 1e-3, of all.jsonl
 wrote lr.png ({})
@@ -126,7 +126,7 @@ digits: {}
 epoch     train_loss  valid_loss  accuracy  time
 record: the run is long; out of every few batches, only those with the lowest and the highest loss are recorded, so its curves look the same
 wrote long.png ({})
-opened 1970-01-01-000000-{}: fit 400 1e-3, 8000 batches, to its end
+opened 1970-01-01-000000-{}: fit 400 1e-3, 8000 batches, complete
 $ . ./there; cd "$(ls | sort -t - -k 5n | tail -n 1)"; wc -c <events.jsonl | awk '{ print $1 < 262144 }'; awk -F '"batch":' '/"event":"batch"/ { split($2, b, ","); split($0, e, "\"epoch\":"); k = 20 * e[2] + b[1]; if (k <= last && NR > 2) print "back"; last = k } END { print last }' events.jsonl; grep -c '"event":"epoch"' events.jsonl; ls
 1
 7999

@@ -228,7 +228,7 @@ TEST(a_change_is_one_sentence)
 {
     Plan plan = one_cycle_plan(2, POLICY_COS, 0.3, 193);
     assert_said(&plan, 115, (Change){CHANGE_LR_MAX, 1e-2},
-                "from batch 115 of 386 on: peak 1.00E-02 instead of 1.00E-01, so 1.00E-02 now "
+                "from batch 115 of 386 on: peak 1.00E-02 instead of 1.00E-01, rate now 1.00E-02 "
                 "instead of 1.00E-01");
     assert_said(&plan, 115, (Change){CHANGE_WD, 0.1},
                 "from batch 115 of 386 on: weight decay 0.1 instead of 0.01");
