@@ -6,13 +6,15 @@
 
 static void add_setting(Columns *table, Session *session, const Setting *setting)
 {
-    Buf value = {0};
+    Buf value = {0}, help = {0};
     setting_show(session, setting, &value);
+    setting_help(setting, &help);
     columns_add(table, setting->key);
     columns_add(table, buf_text(&value));
-    columns_add(table, setting->help);
+    columns_add(table, buf_text(&help));
     columns_row(table);
     buf_free(&value);
+    buf_free(&help);
 }
 
 static bool cmd_set(Session *session, const Call *call, Outcome *out)

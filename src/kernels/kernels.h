@@ -135,7 +135,10 @@ const Kernels *kernels_plain(void);
 /* The fastest this processor can run; the plain ones in double. */
 const Kernels *kernels_best(void);
 
-/* By name ("plain", "generic", "v2", "v3", "v4"); NULL if unknown or not supported here. */
+/* By name; NULL if unknown or not supported here. */
 const Kernels *kernels_find(const char *name);
+
+/* Names of all there are, from the plainest to the best; NULL after the last. */
+const char *kernels_name(int index);
 
 #endif

@@ -31,3 +31,11 @@ const Kernels *kernels_find(const char *name)
             return TABLES[i]->supported() ? TABLES[i] : NULL;
     return strcmp(name, kernels_plain()->name) == 0 ? kernels_plain() : NULL;
 }
+
+const char *kernels_name(int index)
+{
+    int fast = LENGTH(TABLES) - 1;
+    if (index == 0)
+        return kernels_plain()->name;
+    return index <= fast ? TABLES[fast - index]->name : NULL;
+}

@@ -9,7 +9,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { DEFAULT_SEED = 42, THREADS_MOST = 1024 };
+enum { DEFAULT_SEED = 42 };
 
 /* Long options without a letter. */
 enum { OPTION_PLAIN = 256, OPTION_SEED, OPTION_THREADS, OPTION_EVENTS };

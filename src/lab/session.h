@@ -14,9 +14,11 @@
 
 #include <stdatomic.h>
 
+enum { THREADS_MOST = 1024 };
+
 typedef struct {
     uint64_t seed;
-    int threads;        /* >= 1 */
+    int threads;        /* 1 ... THREADS_MOST */
     const char *events; /* file, "-" for standard output, NULL for none */
     bool quiet;         /* errors only */
     bool keep_going;    /* -k: a failed command does not end the script */

@@ -79,7 +79,7 @@ void setting_show(Session *session, const Setting *setting, Buf *out)
         buf_text_add(out, *(const bool *)place ? "on" : "off");
         break;
     case SETTING_WORD:
-        buf_text_add(out, setting->words[*(const int *)place]);
+        buf_text_add(out, setting->word(*(const int *)place));
         break;
     case SETTING_INTEGER:
         show_integer(setting, place, out);
@@ -95,6 +95,36 @@ void setting_show(Session *session, const Setting *setting, Buf *out)
     }
 }
 
+/* ---- help */
+
+/* As "auto, on or off". */
+static void add_words(const Setting *setting, Buf *out)
+{
+    const char *word;
+    if (setting->automatic)
+        buf_text_add(out, "auto, ");
+    for (int i = 0; (word = setting->word(i)); i++) {
+        bool noted = setting->noted && text_starts(setting->noted, word);
+        buf_text_add(out, i == 0 ? "" : setting->word(i + 1) ? ", " : " or ");
+        buf_text_add(out, noted ? setting->noted : word);
+    }
+}
+
+void setting_help(const Setting *setting, Buf *out)
+{
+    const char *place = strstr(setting->help, "%s");
+    if (!place) {
+        buf_text_add(out, setting->help);
+        return;
+    }
+    buf_add(out, setting->help, (size_t)(place - setting->help));
+    if (setting->word)
+        add_words(setting, out);
+    else
+        buf_printf(out, "%.0f ... %.0f", setting->least, setting->most);
+    buf_text_add(out, place + strlen("%s"));
+}
+
 /* ---- changing */
 
 static bool turn(bool *to, const char *text)
@@ -106,10 +136,11 @@ static bool turn(bool *to, const char *text)
     return true;
 }
 
-static bool choose(int *to, const char *const *words, const char *text)
+static bool choose(int *to, const Setting *setting, const char *text)
 {
-    for (int i = 0; words[i]; i++)
-        if (strcmp(text, words[i]) == 0) {
+    const char *word;
+    for (int i = 0; (word = setting->word(i)); i++)
+        if (strcmp(text, word) == 0) {
             *to = i;
             return true;
         }
@@ -152,7 +183,7 @@ static bool change(Session *session, const Setting *setting, const char *text)
     case SETTING_SWITCH:
         return turn(place, text);
     case SETTING_WORD:
-        return choose(place, setting->words, text);
+        return choose(place, setting, text);
     case SETTING_INTEGER:
         return set_integer(setting, place, text);
     case SETTING_NUMBER:
@@ -167,6 +198,15 @@ static bool change(Session *session, const Setting *setting, const char *text)
     return false;
 }
 
+static bool not_valid(const Setting *setting, const char *text, Error *err)
+{
+    Buf help = {0};
+    setting_help(setting, &help);
+    fail(err, "set %s: '%s' is not valid; expected %s", setting->key, text, buf_text(&help));
+    buf_free(&help);
+    return false;
+}
+
 bool setting_change(Session *session, const Setting *setting, const char *text, Error *err)
 {
     double number;
@@ -176,6 +216,5 @@ bool setting_change(Session *session, const Setting *setting, const char *text, 
     bool is_number = setting->plan && text_double(text, &number) && isfinite(number) && number >= 0;
     if (is_number)
         return setting->plan(session, number, err);
-    return (!setting->plan && change(session, setting, text)) ||
-           fail(err, "set %s: '%s' is not valid; expected %s", setting->key, text, setting->help);
+    return (!setting->plan && change(session, setting, text)) || not_valid(setting, text, err);
 }

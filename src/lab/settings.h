@@ -24,13 +24,14 @@ typedef enum {
 
 typedef struct {
     const char *key;
-    const char *help; /* values it takes */
+    const char *help; /* values it takes; %s stands for its words, or for least ... most */
     SettingType type;
-    size_t noun, offset, size; /* which of the session's nouns, where in it, bytes (AT) */
-    const char *const *words;  /* SETTING_WORD: NULL-terminated */
-    double least, most;        /* of numbers */
-    bool off;                  /* SETTING_INTEGER: `off` is a value, one below the least */
-    bool lent;                 /* a run under way uses it, so that it cannot change now */
+    size_t noun, offset, size;      /* which of the session's nouns, where in it, bytes (AT) */
+    const char *(*word)(int index); /* SETTING_WORD: of each value; NULL after the last */
+    const char *noted;              /* one of them with a note, as help has it; may be NULL */
+    double least, most;             /* of numbers */
+    bool off;                       /* SETTING_INTEGER: `off` is a value, one below the least */
+    bool lent;                      /* a run under way uses it, so that it cannot change now */
     void (*automatic)(Session *session);                      /* what `auto` does; NULL: invalid */
     void (*show)(const Session *session, Buf *out);           /* instead of the type's */
     bool (*change)(Session *session, const char *text);       /* the same; false: not valid */
@@ -48,6 +49,9 @@ const char *settings_number_key(int index);
 
 /* Adds its value as text. */
 void setting_show(Session *session, const Setting *setting, Buf *out);
+
+/* Adds the values it takes. */
+void setting_help(const Setting *setting, Buf *out);
 
 NODISCARD bool setting_change(Session *session, const Setting *setting, const char *text,
                               Error *err);

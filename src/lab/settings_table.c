@@ -8,18 +8,37 @@
 #include "lab/reply.h"
 #include "lab/settings.h"
 #include "lab/stage.h"
+#include "plot/glyphs.h"
 #include "train/monitor.h"
 
 #include <float.h>
 #include <limits.h>
 #include <string.h>
 
-static const char *const PICTURES_WORDS[] = {"auto", "sixel", "blocks", NULL};
-static const char *const ON_NAN_WORDS[] = {"rewind", "stop", NULL};
-static const char *const RECORD_WORDS[] = {"auto", "on", "off", NULL};
-static const char *const GLYPH_WORDS[] = {"ascii", "block", "braille", NULL};
+static const char *pictures_word(int index)
+{
+    static const char *const WORD[] = {
+        [PICTURES_AUTO] = "auto", [PICTURES_SIXEL] = "sixel", [PICTURES_BLOCKS] = "blocks"};
+    return index < LENGTH(WORD) ? WORD[index] : NULL;
+}
 
-enum { THREADS_MOST = 1024 };
+static const char *on_nan_word(int index)
+{
+    static const char *const WORD[] = {[ON_NAN_REWIND] = "rewind", [ON_NAN_STOP] = "stop"};
+    return index < LENGTH(WORD) ? WORD[index] : NULL;
+}
+
+static const char *record_word(int index)
+{
+    static const char *const WORD[] = {
+        [RECORD_AUTO] = "auto", [RECORD_ON] = "on", [RECORD_OFF] = "off"};
+    return index < LENGTH(WORD) ? WORD[index] : NULL;
+}
+
+static const char *isa_word(int index)
+{
+    return index == 0 ? "auto" : kernels_name(index - 1);
+}
 
 static void automatic_glyphs(Session *session)
 {
@@ -61,7 +80,7 @@ static void show_isa(const Session *session, Buf *out)
 
 static bool set_isa(Session *session, const char *text)
 {
-    const Kernels *kernels = strcmp(text, "auto") == 0 ? kernels_best() : kernels_find(text);
+    const Kernels *kernels = strcmp(text, isa_word(0)) == 0 ? kernels_best() : kernels_find(text);
     if (!kernels)
         return false;
     session->machine->kernels = kernels;
@@ -159,10 +178,10 @@ static const Setting SETTINGS[] = {
      AT(model, LabModel, request.wd),
      .plan = set_wd},
     {.key = "glyphs",
-     .help = "auto, ascii, block or braille: the characters of text plots",
+     .help = "%s: the characters of text plots",
      .type = SETTING_WORD,
      AT(reply, Reply, surface.glyphs),
-     .words = GLYPH_WORDS,
+     .word = glyphs_name,
      .automatic = automatic_glyphs},
     {.key = "color",
      .help = "auto, on or off",
@@ -179,11 +198,11 @@ static const Setting SETTINGS[] = {
      .type = SETTING_SWITCH,
      AT(stage, Stage, bell)},
     {.key = "pictures",
-     .help = "auto, sixel or blocks: pixels if the terminal says that it shows them, always "
+     .help = "%s: pixels if the terminal says that it shows them, always "
              "pixels, or always cells",
      .type = SETTING_WORD,
      AT(stage, Stage, pictures),
-     .words = PICTURES_WORDS},
+     .word = pictures_word},
     {.key = "title",
      .help = "on or off: the terminal's title shows the run under way",
      .type = SETTING_SWITCH,
@@ -194,22 +213,25 @@ static const Setting SETTINGS[] = {
      AT(prompt, LabPrompt, settings.seed),
      .most = (double)LONG_MAX},
     {.key = "threads",
-     .help = "1 ... 1024; any number gives the same results",
+     .help = "%s; any number gives the same results",
      .type = SETTING_INTEGER,
      AT(prompt, LabPrompt, settings.threads),
+     .least = 1,
+     .most = THREADS_MOST,
      .plan = set_threads,
      .lent = true},
     {.key = "isa",
-     .help = "auto, plain, generic, v2, v3 or v4: the instruction set for training, if the "
-             "processor has it",
+     .help = "%s: the instruction set for training, if the processor has it",
      .type = SETTING_OWN,
+     .word = isa_word,
      .show = show_isa,
      .change = set_isa,
      .lent = true},
     {.key = "traversal",
-     .help = "auto, depth (image by image) or layers: how batches go through a net (summary "
-             "traversal=true)",
+     .help = "%s: how batches go through a net (summary traversal=true)",
      .type = SETTING_OWN,
+     .word = work_mode_name,
+     .noted = "depth (image by image)",
      .show = show_traversal,
      .change = set_traversal,
      .lent = true},
@@ -233,11 +255,11 @@ static const Setting SETTINGS[] = {
      .change = set_monitor,
      .lent = true},
     {.key = "on_nan",
-     .help = "rewind or stop: when a run is not finite, put the last good snapshot back, or leave "
+     .help = "%s: when a run is not finite, put the last good snapshot back, or leave "
              "the learner as it is",
      .type = SETTING_WORD,
      AT(runs, LabRuns, settings.on_nan),
-     .words = ON_NAN_WORDS},
+     .word = on_nan_word},
     {.key = "save_best",
      .help = "off, or a file: runs save their best epoch to it, and end with that epoch",
      .type = SETTING_FILE,
@@ -249,14 +271,13 @@ static const Setting SETTINGS[] = {
      AT(runs, LabRuns, settings.csv),
      .lent = true},
     {.key = "record",
-     .help = "auto, on or off: whether runs are recorded; auto: only at a prompt",
+     .help = "%s: whether runs are recorded; auto: only at a prompt",
      .type = SETTING_WORD,
      AT(runs, LabRuns, record.mode),
-     .words = RECORD_WORDS,
+     .word = record_word,
      .lent = true},
     {.key = "record_limit",
-     .help =
-         "1 ... 1000000 megabytes for all recorded runs; the oldest are removed, the latest stays",
+     .help = "%s megabytes for all recorded runs; the oldest are removed, the latest stays",
      .type = SETTING_INTEGER,
      AT(runs, LabRuns, record.limit),
      .least = 1,

@@ -7,11 +7,12 @@
 
 #include <string.h>
 
-static const char *const MODES[] = {"auto", "depth", "layers"};
+static const char *const MODES[] = {
+    [WORK_AUTO] = "auto", [WORK_DEPTH] = "depth", [WORK_LAYERS] = "layers"};
 
-const char *work_mode_name(WorkMode mode)
+const char *work_mode_name(int mode)
 {
-    return MODES[mode];
+    return mode < LENGTH(MODES) ? MODES[mode] : NULL;
 }
 
 bool work_mode_find(const char *name, WorkMode *out)

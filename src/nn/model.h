@@ -140,8 +140,8 @@ void model_summary(const Model *model, Buf *out);
 /* How batches go through the net: a line per range (work.h).  After model_reserve. */
 void model_traversal(const Model *model, Buf *out);
 
-/* "auto", "depth", "layers"; false for another name. */
-const char *work_mode_name(WorkMode mode);
+/* Name of a WorkMode, NULL after the last; false for another name. */
+const char *work_mode_name(int mode);
 NODISCARD bool work_mode_find(const char *name, WorkMode *out);
 
 #endif

@@ -107,3 +107,8 @@ const GlyphSet *glyph_set(Glyphs glyphs)
 {
     return &SET[glyphs];
 }
+
+const char *glyphs_name(int index)
+{
+    return index < LENGTH(SET) ? SET[index].name : NULL;
+}

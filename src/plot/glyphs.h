@@ -22,4 +22,7 @@ typedef struct {
 
 const GlyphSet *glyph_set(Glyphs glyphs);
 
+/* Name of set `index`; NULL after the last. */
+const char *glyphs_name(int index);
+
 #endif
