@@ -6,11 +6,6 @@
 #include "lab/live.h"
 #include "lab/rewind.h"
 
-static bool is_running(const Session *session)
-{
-    return session->live && gate_running(&session->live->gate);
-}
-
 /* Stops the run under way; the command is run again once it has ended. */
 static bool stop_first(Session *session, const Call *call)
 {
@@ -23,7 +18,7 @@ static bool stop_first(Session *session, const Call *call)
 static bool cmd_continue(Session *session, const Call *call, Outcome *out)
 {
     (void)call;
-    if (!is_running(session))
+    if (!live_running(session->live))
         return go_on_run(session, false, out) || error_prefix(&out->error, "continue");
     gate_continue(&session->live->gate);
     publisher_set_state(&session->live->publisher, JOB_RUNNING);
@@ -32,7 +27,7 @@ static bool cmd_continue(Session *session, const Call *call, Outcome *out)
 
 static bool cmd_rewind(Session *session, const Call *call, Outcome *out)
 {
-    if (is_running(session))
+    if (live_running(session->live))
         return stop_first(session, call);
     return rewind_run(session, (int)call_int(call, "snapshots"), &out->error);
 }
@@ -53,7 +48,7 @@ static bool cmd_take(Session *session, const Call *call, Outcome *out)
         return fail(
             &out->error,
             "take: no change is proposed; propose one with `set lr_max`, `set wd` or `extend`");
-    if (!is_running(session))
+    if (!live_running(session->live))
         return go_on_run(session, true, out) || error_prefix(&out->error, "take");
     return stop_first(session, call);
 }

@@ -11,7 +11,7 @@
 
 static bool check_running(Session *session, const Call *call, Error *err)
 {
-    if (session->live && gate_running(&session->live->gate))
+    if (live_running(session->live))
         return true;
     return fail(err, "%s: no run is under way; start one with `fit`, `fit_one_cycle` or `lr_find`",
                 call->command->name);

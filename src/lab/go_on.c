@@ -10,9 +10,9 @@
 #include "train/learner.h"
 
 /* Whether the session's learner is in a run; runs of compare and of replay do not count. */
-static bool is_running(const Session *session)
+static bool trains_own(const Session *session)
 {
-    return session->live && session->runs->under_way && gate_running(&session->live->gate);
+    return session->runs->under_way && live_running(session->live);
 }
 
 static bool propose(Session *session, const Change *change, Error *err)
@@ -58,8 +58,8 @@ bool go_on_change(Session *session, const Change *change, bool *done, Error *err
 {
     const Branch *branch = session->branch;
     bool standing = branch->there && (!branch_is_over(branch) || change->kind == CHANGE_EPOCHS);
-    *done = is_running(session) || standing;
-    if (is_running(session))
+    *done = trains_own(session) || standing;
+    if (trains_own(session))
         return propose(session, change, err);
     return !standing || change_standing(session, change, err);
 }

@@ -14,3 +14,8 @@ void live_leave(Live *live)
     if (live)
         pthread_mutex_lock(&live->session);
 }
+
+bool live_running(Live *live)
+{
+    return live && gate_running(&live->gate);
+}

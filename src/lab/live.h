@@ -25,4 +25,7 @@ typedef struct Live {
 void live_enter(Live *live);
 void live_leave(Live *live);
 
+/* Whether a run is under way. */
+bool live_running(Live *live);
+
 #endif

@@ -210,7 +210,7 @@ static bool not_valid(const Setting *setting, const char *text, Error *err)
 bool setting_change(Session *session, const Setting *setting, const char *text, Error *err)
 {
     double number;
-    if (setting->lent && session->live && gate_running(&session->live->gate))
+    if (setting->lent && live_running(session->live))
         return fail(err, "set %s: it cannot change while a run is under way; stop the run, or wait",
                     setting->key);
     bool is_number = setting->plan && text_double(text, &number) && isfinite(number) && number >= 0;

@@ -254,7 +254,7 @@ static bool is_at_once(Worker *worker, const char *text, bool *holds)
 {
     Arena scratch = {0};
     Script script = {.rest = text, .line = 1};
-    bool at_once = true, running = gate_running(&worker->live.gate);
+    bool at_once = true, running = live_running(&worker->live);
     *holds = false;
     for (const char *command; at_once && (command = command_next(&scratch, &script));) {
         bool unknown;
@@ -312,7 +312,7 @@ bool worker_interrupt(Worker *worker)
     if (gate_stop(&worker->live.gate))
         return true;
     pthread_mutex_lock(&worker->mutex);
-    bool asked = worker->busy && !gate_running(&worker->live.gate) &&
+    bool asked = worker->busy && !live_running(&worker->live) &&
                  atomic_exchange(session_interrupts(worker->session), 1) == 0;
     pthread_mutex_unlock(&worker->mutex);
     return asked;
