@@ -6,20 +6,11 @@
 #include "lab/live.h"
 #include "lab/rewind.h"
 
-/* Stops the run under way; the command is run again once it has ended. */
-static bool stop_first(Session *session, const Call *call)
-{
-    Live *live = session->live;
-    live->next(live->context, call->text);
-    gate_stop(&live->gate);
-    return true;
-}
-
 static bool cmd_continue(Session *session, const Call *call, Outcome *out)
 {
     (void)call;
     if (!live_running(session->live))
-        return go_on_run(session, false, out) || error_prefix(&out->error, "continue");
+        return go_on_run(session, out) || error_prefix(&out->error, "continue");
     gate_continue(&session->live->gate);
     publisher_set_state(&session->live->publisher, JOB_RUNNING);
     return true;
@@ -27,9 +18,11 @@ static bool cmd_continue(Session *session, const Call *call, Outcome *out)
 
 static bool cmd_rewind(Session *session, const Call *call, Outcome *out)
 {
-    if (live_running(session->live))
-        return stop_first(session, call);
-    return rewind_run(session, (int)call_int(call, "snapshots"), &out->error);
+    int snapshots = (int)call_int(call, "snapshots");
+    if (!live_running(session->live))
+        return rewind_run(session, snapshots, &out->error);
+    live_stop_for(session->live, (After){AFTER_REWIND, snapshots});
+    return true;
 }
 
 static bool cmd_extend(Session *session, const Call *call, Outcome *out)
@@ -44,13 +37,11 @@ static bool cmd_extend(Session *session, const Call *call, Outcome *out)
 
 static bool cmd_take(Session *session, const Call *call, Outcome *out)
 {
-    if (!session->branch->changes)
-        return fail(
-            &out->error,
-            "take: no change is proposed; propose one with `set lr_max`, `set wd` or `extend`");
-    if (!live_running(session->live))
-        return go_on_run(session, true, out) || error_prefix(&out->error, "take");
-    return stop_first(session, call);
+    (void)call;
+    if (!session->branch->changes || !live_running(session->live))
+        return go_on_take(session, out);
+    live_stop_for(session->live, (After){.kind = AFTER_TAKE});
+    return true;
 }
 
 static bool cmd_drop(Session *session, const Call *call, Outcome *out)

@@ -64,6 +64,44 @@ bool go_on_change(Session *session, const Change *change, bool *done, Error *err
     return !standing || change_standing(session, change, err);
 }
 
+/* Whether there is a rest of a plan to run. */
+static bool check_rest(const Session *session, Error *err)
+{
+    const Branch *branch = session->branch;
+    if (!branch->there || !lab_learner(session))
+        return fail(err, "there is no run to continue; start one with `fit` or `fit_one_cycle`, or "
+                         "go back with `rewind`");
+    if (branch_is_over(branch))
+        return fail(
+            err, "the run is at its end; %s, `rewind` goes back, `fit_one_cycle` starts a new one",
+            branch_more(branch));
+    return true;
+}
+
+static bool run_rest(Session *session, Outcome *out)
+{
+    const Branch *branch = session->branch;
+    Arena scratch = {0};
+    Plan plan = branch->plan;
+    Position from = branch->at;
+    RunRequest request = {
+        .learner = lab_learner(session),
+        .plan = &plan,
+        .command = arena_printf(&scratch, "%s, from batch %ld", branch->command, from.step),
+        .origin = branch->command,
+        .from = &from,
+        .past = branch->past};
+    bool ok = job_train(session, &request, out) != NULL;
+    arena_free(&scratch);
+    return ok;
+}
+
+bool go_on_run(Session *session, Outcome *out)
+{
+    session->branch->changes = 0;
+    return check_rest(session, &out->error) && run_rest(session, out);
+}
+
 /* Makes the proposed changes at the batch where the run was stopped: all of them or none. */
 static bool take_changes(Branch *branch, Error *err)
 {
@@ -78,32 +116,18 @@ static bool take_changes(Branch *branch, Error *err)
     return true;
 }
 
-bool go_on_run(Session *session, bool takes, Outcome *out)
+static bool take(Session *session, Outcome *out)
 {
     Branch *branch = session->branch;
-    if (takes && !take_changes(branch, &out->error))
+    if (!branch->changes)
+        return fail(&out->error, "no change is proposed; propose one with `set lr_max`, `set wd` "
+                                 "or `extend`");
+    if (!take_changes(branch, &out->error))
         return false;
-    branch->changes = 0;
-    if (!branch->there || !lab_learner(session))
-        return fail(&out->error,
-                    "there is no run to continue; start one with `fit` or `fit_one_cycle`, or "
-                    "go back with `rewind`");
-    if (branch_is_over(branch))
-        return fail(
-            &out->error,
-            "the run is at its end; %s, `rewind` goes back, `fit_one_cycle` starts a new one",
-            branch_more(branch));
-    Arena scratch = {0};
-    Plan plan = branch->plan;
-    Position from = branch->at;
-    RunRequest request = {
-        .learner = lab_learner(session),
-        .plan = &plan,
-        .command = arena_printf(&scratch, "%s, from batch %ld", branch->command, from.step),
-        .origin = branch->command,
-        .from = &from,
-        .past = branch->past};
-    bool ok = job_train(session, &request, out) != NULL;
-    arena_free(&scratch);
-    return ok;
+    return go_on_run(session, out);
+}
+
+bool go_on_take(Session *session, Outcome *out)
+{
+    return take(session, out) || error_prefix(&out->error, "take");
 }

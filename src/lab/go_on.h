@@ -1,7 +1,7 @@
 /* go_on.h - continuing a run: with a changed plan while it is under way, or from where it stopped.
  *
  *     go_on_change(session, &(Change){CHANGE_LR_MAX, 1e-2}, &done, err);
- *     go_on_run(session, false, out);                  a separate run, from there
+ *     go_on_run(session, out);                         a separate run, from there
  *
  * While a run is under way a change is only proposed: `take` stops the run at a batch boundary and
  * continues from there with the changed plan. */
@@ -14,7 +14,10 @@
 /* Proposes a change to the run under way, or makes it in a stopped run.  *done: there was one. */
 NODISCARD bool go_on_change(Session *session, const Change *change, bool *done, Error *err);
 
-/* Runs the rest of the plan; takes: makes the proposed changes first. */
-NODISCARD bool go_on_run(Session *session, bool takes, Outcome *out);
+/* Forgets the proposed changes and runs the rest of the plan. */
+NODISCARD bool go_on_run(Session *session, Outcome *out);
+
+/* Makes the proposed changes and runs the rest of the plan: what `take` does. */
+NODISCARD bool go_on_take(Session *session, Outcome *out);
 
 #endif

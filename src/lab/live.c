@@ -15,6 +15,12 @@ void live_leave(Live *live)
         pthread_mutex_lock(&live->session);
 }
 
+void live_stop_for(Live *live, After after)
+{
+    live->after = after;
+    gate_stop(&live->gate);
+}
+
 bool live_running(Live *live)
 {
     return live && gate_running(&live->gate);

@@ -12,8 +12,18 @@
 #include "train/gate.h"
 #include "train/progress.h"
 
+/* What is to be done to the learner's run when it has ended. */
+typedef enum { AFTER_NOTHING, AFTER_TAKE, AFTER_REWIND } AfterKind;
+
+typedef struct After {
+    AfterKind kind;
+    int snapshots; /* of AFTER_REWIND */
+} After;
+
+/* What a session shares with the screen that watches it.  The worker owns it. */
 typedef struct Live {
     pthread_mutex_t session; /* held by the thread that uses the session */
+    After after;             /* what the run under way is stopped for; of the session's holder */
     Gate gate;
     Publisher publisher;
     void (*drop)(void *context); /* forgets the commands that wait their turn */
@@ -24,6 +34,9 @@ typedef struct Live {
 
 void live_enter(Live *live);
 void live_leave(Live *live);
+
+/* Stops the run under way, for this; commands that wait come later. */
+void live_stop_for(Live *live, After after);
 
 /* Whether a run is under way. */
 bool live_running(Live *live);

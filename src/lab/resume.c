@@ -170,7 +170,7 @@ bool resume_run(Session *session, const char *name, Outcome *out)
     bring(session, &arena, &saved);
     tell_resumed(session, path, &saved);
     go_on_saving(session, name, &saved.keep);
-    return branch_is_over(session->branch) || go_on_run(session, false, out);
+    return branch_is_over(session->branch) || go_on_run(session, out);
 }
 
 /* ---- without going on */

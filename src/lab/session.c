@@ -4,6 +4,7 @@
 #include "io/file.h"
 #include "lab/attributes.h"
 #include "lab/branch.h"
+#include "lab/go_on.h"
 #include "lab/lab.h"
 #include "lab/lab_data.h"
 #include "lab/lab_machine.h"
@@ -11,8 +12,10 @@
 #include "lab/lab_prompt.h"
 #include "lab/lab_runs.h"
 #include "lab/lab_shelf.h"
+#include "lab/live.h"
 #include "lab/needs.h"
 #include "lab/reply.h"
+#include "lab/rewind.h"
 #include "lab/stage.h"
 #include "language/scan.h"
 #include "language/value.h"
@@ -221,6 +224,20 @@ static Status status_of(ErrorKind kind)
     return STATUS[kind];
 }
 
+/* How a command ended that has succeeded (`ok`) or failed. */
+static Status end_status(const Session *session, bool ok, const Outcome *out, const Error *err)
+{
+    if (ok || out->status != STATUS_OK)
+        return out->status;
+    bool stopped = err->kind == ERROR_REFUSED && atomic_load(&session->machine->interrupts) > 0;
+    return stopped ? STATUS_INTERRUPTED : status_of(err->kind);
+}
+
+static bool check_events(Session *session, Error *err)
+{
+    return events_check(session->events, err) || error_prefix(err, "--events");
+}
+
 /* Runs one command; err gets the reason if it fails.  links: calls of its chain before it. */
 static Status run_command(Session *session, const char *line, int links, Error *err)
 {
@@ -234,17 +251,14 @@ static Status run_command(Session *session, const char *line, int links, Error *
     ok = ok && run_beside(session, call.before, links + 1, err);
     if (ok && call.command)
         ok = check_needs(session, call.command, err) && run_row(session, &call, &out, err);
-    ok = ok && (events_check(session->events, err) || error_prefix(err, "--events"));
+    ok = ok && check_events(session, err);
     if (ok && call.assign) {
         const char *value = call.command ? out.value : call.value;
         variables_set(&session->prompt->variables, call.assign, value ? value : "");
     }
     ok = ok && out.status == STATUS_OK && run_beside(session, call.then, links + 1, err);
     arena_free(&scratch);
-    if (ok || out.status != STATUS_OK)
-        return out.status;
-    bool stopped = err->kind == ERROR_REFUSED && atomic_load(&session->machine->interrupts) > 0;
-    return stopped ? STATUS_INTERRUPTED : status_of(err->kind);
+    return end_status(session, ok, &out, err);
 }
 
 static void report(Session *session, const char *place, int line, const Error *err)
@@ -282,6 +296,23 @@ static void tell_dropped(Session *session, const char *rest)
         reply_error(session->reply, arena_printf(&scratch, "%d %s%s not run", count, what,
                                                  count == 1 ? " was" : "s were"));
     arena_free(&scratch);
+}
+
+Status session_run_after(Session *session, const After *after)
+{
+    Outcome out = {0};
+    if (session->prompt->quit)
+        return STATUS_QUIT;
+    if (atomic_load(&session->machine->interrupts) > 0) {
+        reply_error(session->reply, "1 command was not run");
+        return STATUS_INTERRUPTED;
+    }
+    bool ok = after->kind == AFTER_TAKE ? go_on_take(session, &out)
+                                        : rewind_run(session, after->snapshots, &out.error);
+    ok = ok && check_events(session, &out.error);
+    if (out.error.text[0])
+        report(session, NULL, 0, &out.error);
+    return end_status(session, ok, &out, &out.error);
 }
 
 Status session_run(Session *session, const char *text, const char *place, int line)

@@ -37,6 +37,11 @@ void session_free(Session *session);
  * set.  Returns the worst status of the commands, or STATUS_QUIT. */
 Status session_run(Session *session, const char *text, const char *place, int line);
 
+/* Does what the run that has just ended was stopped for (live_stop_for), as its command at a prompt
+ * would; AFTER_NOTHING is not allowed. */
+typedef struct After After;
+Status session_run_after(Session *session, const After *after);
+
 /* Runs a file of commands with whole names; places are PATH:LINE.  *status: the worst of its
  * commands.  False when the file can not be read. */
 NODISCARD bool session_source(Session *session, const char *path, Status *status, Error *err);

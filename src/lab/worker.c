@@ -36,7 +36,7 @@ struct Worker {
     pthread_mutex_t mutex; /* guards the queue, busy, leaving */
     pthread_cond_t work;   /* a line has come, or it is time to leave */
     LineQueue queue;
-    bool busy;    /* a line is being run */
+    bool busy;    /* a line is being run, or what its run was stopped for */
     bool leaving; /* the thread is to end */
     bool left;    /* `quit` was run */
     bool warned;  /* `quit` was refused once because a run is under way */
@@ -138,11 +138,13 @@ static char *take_line(Worker *worker)
     return line;
 }
 
-/* Forgets interrupts: they must not stop the next line.  The session is held. */
-static void finish_line(Worker *worker, Status status)
+/* Forgets interrupts: they must not stop what comes next.  Returns whether something is to be done
+ * before the next line.  The session is held. */
+static bool finish(Worker *worker, Status status)
 {
     pthread_mutex_lock(&worker->mutex);
-    worker->busy = false;
+    worker->busy = worker->live.after.kind != AFTER_NOTHING && !worker->leaving;
+    bool more = worker->busy;
     atomic_store(session_interrupts(worker->session), 0);
     worker->left = worker->left || status == STATUS_QUIT;
     bool failed =
@@ -150,6 +152,15 @@ static void finish_line(Worker *worker, Status status)
     int dropped = failed ? line_queue_drop(&worker->queue) : 0;
     pthread_mutex_unlock(&worker->mutex);
     tell_dropped(worker, dropped);
+    return more;
+}
+
+/* Does what the run that has ended was stopped for.  The session is held. */
+static Status do_after(Worker *worker)
+{
+    After after = worker->live.after;
+    worker->live.after = (After){.kind = AFTER_NOTHING};
+    return session_run_after(worker->session, &after);
 }
 
 static void *work(void *context)
@@ -157,7 +168,9 @@ static void *work(void *context)
     Worker *worker = context;
     for (char *line; (line = take_line(worker));) {
         pthread_mutex_lock(&worker->live.session);
-        finish_line(worker, session_run(worker->session, line, NULL, 0));
+        Status status = session_run(worker->session, line, NULL, 0);
+        while (finish(worker, status))
+            status = do_after(worker);
         pthread_mutex_unlock(&worker->live.session);
         heap_free(line);
     }
@@ -199,7 +212,7 @@ void worker_free(Worker *worker)
     gate_stop(&worker->live.gate);
     pthread_join(worker->thread, NULL);
     char *first = line_queue_take(&worker->queue);
-    dropped += first != NULL;
+    dropped += (first != NULL) + (worker->live.after.kind != AFTER_NOTHING);
     heap_free(first);
     worker->session->live = NULL;
     session_reply(worker->session)->sink = NULL;

@@ -405,6 +405,45 @@ TEST(a_changed_plan_is_taken)
     arena_free(&arena);
 }
 
+/* What a run is stopped for comes before the lines that wait, and none of them is lost. */
+TEST(a_plan_is_taken_before_the_next_line)
+{
+    Arena arena = {0};
+    Front front = front_training();
+    Live *live = front.session->live;
+    live->next(live->context, "fit 2 1e-3");
+    worker_line(front.worker, "fit 1 1e-3", true);
+    worker_line(front.worker, "set wd 0.1", true);
+    worker_line(front.worker, "take", true);
+    wait_idle(&front);
+    Scene scene = look(&front, &arena);
+    assert_int_equal(scene.runs, 4);
+    assert_true(scene.run[1]->recorder->past >= 5);
+    assert_string_equal(scene.run[2]->command, "fit 2 1e-3");
+    assert_string_equal(scene.run[3]->command, "fit 1 1e-3");
+    front_close(&front);
+    arena_free(&arena);
+}
+
+TEST(a_run_is_stopped_for_a_rewind)
+{
+    Arena arena = {0};
+    Front front = front_training();
+    worker_line(front.worker, "rewind 1", true);
+    wait_idle(&front);
+    assert_int_equal(look(&front, &arena).runs, 1);
+    assert_non_null(strstr(last_message(&front, &arena), "at epoch 0, batch 0 of 20; 0 of"));
+    worker_line(front.worker, "rewind 1", true);
+    wait_idle(&front);
+    assert_string_equal(last_message(&front, &arena),
+                        "rewind: there is no snapshot that far back; 1 are kept");
+    worker_line(front.worker, "continue", true);
+    wait_idle(&front);
+    assert_int_equal(look(&front, &arena).run[1]->weights, train_plainly(whole));
+    front_close(&front);
+    arena_free(&arena);
+}
+
 /* Rewinding goes through a branch's own snapshots, then through the run it went on from, before
  * that batch: never into what that run became later. */
 TEST(rewind_follows_the_branch)
@@ -528,6 +567,8 @@ int main(void)
         cmocka_unit_test(a_stopped_run_is_continued),
         cmocka_unit_test(a_run_is_saved_beside_itself),
         cmocka_unit_test(a_changed_plan_is_taken),
+        cmocka_unit_test(a_plan_is_taken_before_the_next_line),
+        cmocka_unit_test(a_run_is_stopped_for_a_rewind),
         cmocka_unit_test(rewind_follows_the_branch),
         cmocka_unit_test(a_run_that_broke_stands_still),
         cmocka_unit_test(a_dead_net_is_shown),
