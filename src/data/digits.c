@@ -25,7 +25,7 @@ typedef struct {
     int count;        /* pictures */
     uint8_t *pixels;  /* [count][side][side] */
     uint16_t *labels; /* [count] */
-} Drawing;
+} DigitDrawing;
 
 /* Of each label_count pictures in a row, every class has one, in an order of their own. */
 static uint16_t label_of(const DigitsOptions *options, uint64_t number)
@@ -38,7 +38,7 @@ static uint16_t label_of(const DigitsOptions *options, uint64_t number)
     return (uint16_t)order[number % n];
 }
 
-static void draw_image(const Drawing *drawing, int i)
+static void draw_image(const DigitDrawing *drawing, int i)
 {
     const DigitsOptions *options = drawing->options;
     uint64_t number = drawing->begin + (uint64_t)i;
@@ -55,7 +55,7 @@ static void draw_image(const Drawing *drawing, int i)
 
 static void draw_shard(void *context, int shard)
 {
-    const Drawing *drawing = context;
+    const DigitDrawing *drawing = context;
     int begin = part_begin(drawing->count, shard, SHARDS);
     int end = part_begin(drawing->count, shard + 1, SHARDS);
     for (int i = begin; i < end && !source_interrupted(drawing->options->interrupts, NULL); i++)
@@ -66,7 +66,7 @@ static Part draw_part(Arena *arena, const DigitsOptions *options, const StrokeBo
                       uint64_t begin, int count, Pool *pool)
 {
     size_t size = (size_t)options->side * (size_t)options->side;
-    Drawing drawing = {
+    DigitDrawing drawing = {
         .options = options,
         .book = book,
         .begin = begin,

@@ -50,9 +50,9 @@ typedef struct {
     uint32_t values;
     char *text; /* the room for the texts, after the values */
     size_t texts;
-} Copy;
+} JsonCopy;
 
-static size_t add_text(Copy *copy, const char *text)
+static size_t add_text(JsonCopy *copy, const char *text)
 {
     size_t at = copy->texts, size = strlen(text) + 1;
     if (copy->value)
@@ -61,15 +61,15 @@ static size_t add_text(Copy *copy, const char *text)
     return at;
 }
 
-static uint32_t distance(const Copy *copy, const Json *value, size_t text)
+static uint32_t distance(const JsonCopy *copy, const Json *value, size_t text)
 {
     return (uint32_t)(copy->text + text - (const char *)value);
 }
 
-static void copy_value(Copy *copy, json_t *from, const char *key);
+static void copy_value(JsonCopy *copy, json_t *from, const char *key);
 
 /* Of a list or a map; for any other kind jansson returns 0 and NULL. */
-static uint32_t copy_children(Copy *copy, json_t *from)
+static uint32_t copy_children(JsonCopy *copy, json_t *from)
 {
     const char *key;
     json_t *child;
@@ -89,7 +89,7 @@ static JsonKind kind_of(const json_t *from)
                                    : JSON_NONE;
 }
 
-static void copy_value(Copy *copy, json_t *from, const char *key)
+static void copy_value(JsonCopy *copy, json_t *from, const char *key)
 {
     uint32_t number = copy->values++;
     JsonKind kind = kind_of(from);
@@ -111,11 +111,11 @@ static void copy_value(Copy *copy, json_t *from, const char *key)
 
 static const Json *copy_document(Arena *arena, json_t *document)
 {
-    Copy copy = {0};
+    JsonCopy copy = {0};
     copy_value(&copy, document, NULL);
     size_t values = copy.values * sizeof(Json);
     Json *root = arena_alloc(arena, values + copy.texts, 1);
-    copy = (Copy){.value = root, .text = (char *)root + values};
+    copy = (JsonCopy){.value = root, .text = (char *)root + values};
     copy_value(&copy, document, NULL);
     return root;
 }

@@ -40,9 +40,9 @@ typedef struct {
     int whole; /* pixels that the axis is resized to */
     int first; /* of them, the first that is wanted */
     int count; /* and how many */
-} Window;
+} AxisWindow;
 
-static Tap *taps(Arena *arena, int from, Window to)
+static Tap *taps(Arena *arena, int from, AxisWindow to)
 {
     Tap *all = ARENA_NEW(arena, Tap, to.count);
     for (int i = 0; i < to.count; i++)
@@ -59,7 +59,7 @@ static uint8_t apply(const Tap *tap, const uint8_t *line, size_t step)
     return (uint8_t)MIN(sum >> FRACTION, 255);
 }
 
-static Image resize_across(Arena *arena, const Image *from, Window span)
+static Image resize_across(Arena *arena, const Image *from, AxisWindow span)
 {
     int w = span.count;
     Image to = {w, from->h, from->c,
@@ -74,7 +74,7 @@ static Image resize_across(Arena *arena, const Image *from, Window span)
     return to;
 }
 
-static Image resize_down(Arena *arena, const Image *from, Window span)
+static Image resize_down(Arena *arena, const Image *from, AxisWindow span)
 {
     size_t row = (size_t)from->w * (size_t)from->c;
     Image to = {from->w, span.count, from->c, arena_alloc(arena, (size_t)span.count, row)};
@@ -85,21 +85,21 @@ static Image resize_down(Arena *arena, const Image *from, Window span)
     return to;
 }
 
-static bool changes(Window span, int from)
+static bool changes(AxisWindow span, int from)
 {
     return span.whole != from || span.count != from;
 }
 
 /* Computes only the window, so a long strip takes no more memory than what is kept of it. */
-static Image resize_window(Arena *arena, const Image *image, Window across, Window down)
+static Image resize_window(Arena *arena, const Image *image, AxisWindow across, AxisWindow down)
 {
     Image wide = changes(across, image->w) ? resize_across(arena, image, across) : *image;
     return changes(down, image->h) ? resize_down(arena, &wide, down) : wide;
 }
 
-static Window all_of(int size)
+static AxisWindow all_of(int size)
 {
-    return (Window){size, 0, size};
+    return (AxisWindow){size, 0, size};
 }
 
 Image image_resize(Arena *arena, const Image *image, int w, int h)
@@ -134,9 +134,9 @@ static int scaled(int side, double ratio)
 }
 
 /* fastai's crop_pad at row_pct = col_pct = .5. */
-static Window middle(int whole, int count)
+static AxisWindow middle(int whole, int count)
 {
-    return (Window){whole, (whole - count + 1) / 2, count};
+    return (AxisWindow){whole, (whole - count + 1) / 2, count};
 }
 
 /* The pixel shown at `at` when n pixels are mirrored at their first and last, again and again. */

@@ -77,9 +77,9 @@ typedef struct {
     Bytes data;       /* after the header, aligned like an arena block */
     const char *name; /* of the file */
     Error *err;
-} Reader;
+} SafeReader;
 
-static bool refuse(const Reader *reader, const Json *entry, const char *problem)
+static bool refuse(const SafeReader *reader, const Json *entry, const char *problem)
 {
     return path_fail(reader->err, reader->name, "tensor '%.80s': %s; use another copy",
                      json_key(entry), problem);
@@ -123,7 +123,7 @@ static bool read_shape(const Json *shape, size_t most, SafeTensor *out)
 }
 
 /* Files of other programs may have misaligned tensors: these are copied. */
-static const void *aligned(const Reader *reader, size_t begin, size_t size, SafeType type)
+static const void *aligned(const SafeReader *reader, size_t begin, size_t size, SafeType type)
 {
     const uint8_t *data = reader->data.data + begin;
     bool fits = (uintptr_t)data % safe_type_size(type) == 0;
@@ -155,7 +155,7 @@ static int by_place(const void *a, const void *b)
 
 /* "The byte buffer needs to be entirely indexed, and cannot contain holes" (the format's own page),
  * and no two tensors may share a byte. */
-static bool check_extents(const Reader *reader, Extent *extent, int count)
+static bool check_extents(const SafeReader *reader, Extent *extent, int count)
 {
     size_t covered = 0;
     if (count)
@@ -173,7 +173,8 @@ static bool check_extents(const Reader *reader, Extent *extent, int count)
                      reader->data.size, covered);
 }
 
-static bool read_tensor(const Reader *reader, const Json *entry, SafeTensor *out, Extent *extent)
+static bool read_tensor(const SafeReader *reader, const Json *entry, SafeTensor *out,
+                        Extent *extent)
 {
     size_t begin, end, bytes;
     *out = (SafeTensor){.name = json_key(entry)};
@@ -191,7 +192,7 @@ static bool read_tensor(const Reader *reader, const Json *entry, SafeTensor *out
     return true;
 }
 
-static bool read_metas(const Reader *reader, const Json *entry, SafeFile *out)
+static bool read_metas(const SafeReader *reader, const Json *entry, SafeFile *out)
 {
     if (json_kind(entry) != JSON_MAP)
         return refuse(reader, entry, "must be an object of texts");
@@ -213,7 +214,8 @@ static int count_entries(const Json *header)
     return count;
 }
 
-static bool read_entries(const Reader *reader, const Json *header, Extent *extent, SafeFile *out)
+static bool read_entries(const SafeReader *reader, const Json *header, Extent *extent,
+                         SafeFile *out)
 {
     SafeTensor tensor;
     Extent place;
@@ -231,7 +233,7 @@ static bool read_entries(const Reader *reader, const Json *header, Extent *exten
     return true;
 }
 
-static bool read_header(const Reader *reader, const Json *header, SafeFile *out)
+static bool read_header(const SafeReader *reader, const Json *header, SafeFile *out)
 {
     Arena scratch = {0};
     int room = count_entries(header);
@@ -279,7 +281,7 @@ bool safe_decode(Arena *arena, Bytes bytes, const char *name, SafeFile *out, Err
     if (!header)
         return path_fail(err, name,
                          "not a safetensors file: the header is not JSON; use another copy");
-    Reader reader = {arena, {bytes.data + end, bytes.size - end}, name, err};
+    SafeReader reader = {arena, {bytes.data + end, bytes.size - end}, name, err};
     SafeFile file = {0};
     if (!read_header(&reader, header, &file) || !check_seal(bytes, end, &file, name, err))
         return false;

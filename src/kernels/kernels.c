@@ -221,14 +221,14 @@ typedef struct {
     const real *x;                /* first number of its image */
     int top, bottom, left, right; /* rows and columns of the input, bottom and right excluded */
     int channel;
-} Window;
+} ChannelWindow;
 
-static Window window_at(const ConvShape *s, const real *x, size_t output)
+static ChannelWindow window_at(const ConvShape *s, const real *x, size_t output)
 {
     size_t pixel = output / (size_t)s->out.c, image = pixel / ((size_t)s->out.h * s->out.w);
     int top = (int)(pixel / (size_t)s->out.w % (size_t)s->out.h) * s->stride - s->pad;
     int left = (int)(pixel % (size_t)s->out.w) * s->stride - s->pad;
-    return (Window){
+    return (ChannelWindow){
         .shape = s,
         .x = x + image * shape_count(s->in),
         .top = MAX(top, 0),
@@ -241,7 +241,7 @@ static Window window_at(const ConvShape *s, const real *x, size_t output)
 
 /* The place in the image of the window's largest number, the first of equals; of its last
  * not-a-number, if it has one. */
-static size_t largest_in(const Window *window)
+static size_t largest_in(const ChannelWindow *window)
 {
     const Shape in = window->shape->in;
     size_t largest = 0;
@@ -260,7 +260,7 @@ static size_t largest_in(const Window *window)
 static void maxpool_forward(const ConvShape *shape, int n, const real *x, real *y)
 {
     for (size_t o = 0; o < (size_t)n * shape_count(shape->out); o++) {
-        Window window = window_at(shape, x, o);
+        ChannelWindow window = window_at(shape, x, o);
         y[o] = window.x[largest_in(&window)];
     }
 }
@@ -271,7 +271,7 @@ static void maxpool_backward(const ConvShape *shape, int n, const real *x, const
     for (size_t j = 0; j < (size_t)n * shape_count(shape->in); j++)
         dx[j] = 0;
     for (size_t o = 0; o < (size_t)n * shape_count(shape->out); o++) {
-        Window window = window_at(shape, x, o);
+        ChannelWindow window = window_at(shape, x, o);
         size_t largest = (size_t)(window.x - x) + largest_in(&window);
         if (x[largest] == y[o]) /* no number equals not-a-number */
             dx[largest] += dy[o];

@@ -8,16 +8,16 @@ typedef struct {
     int top, bottom, left, right; /* bottom and right excluded */
     size_t x;                     /* first value of its image, in the shard's inputs */
     size_t y;                     /* first channel, in the shard's outputs */
-} Window;
+} PoolWindow;
 
 /* The windows of a shard are numbered in order of image, row and column. */
-static Window window_at(const Layer *layer, size_t number)
+static PoolWindow window_at(const Layer *layer, size_t number)
 {
     const LayerConfig *c = &layer->config;
     size_t columns = (size_t)layer->out.w, per_image = columns * (size_t)layer->out.h;
     int top = (int)(number % per_image / columns) * c->stride - c->pad;
     int left = (int)(number % columns) * c->stride - c->pad;
-    return (Window){
+    return (PoolWindow){
         .top = MAX(top, 0),
         .bottom = MIN(top + c->kernel, layer->in.h),
         .left = MAX(left, 0),
@@ -32,7 +32,7 @@ static size_t windows(const Layer *layer, const Pass *pass)
     return (size_t)pass->n * (size_t)layer->out.h * (size_t)layer->out.w;
 }
 
-static size_t pixel_at(const Layer *layer, const Window *win, int h, int w)
+static size_t pixel_at(const Layer *layer, const PoolWindow *win, int h, int w)
 {
     return win->x + ((size_t)h * layer->in.w + w) * layer->in.c;
 }
@@ -105,14 +105,14 @@ static bool avgpool_parse(Layer *layer, LayerWords *words, Error *err)
     return !words_more(words) || words_int(words, "STRIDE", 1, LAYER_KERNEL, &c->stride, err);
 }
 
-static real window_share(const Window *win)
+static real window_share(const PoolWindow *win)
 {
     return (real)1 / (real)((win->bottom - win->top) * (win->right - win->left));
 }
 
 /* Means of a window's channels.  Sums are doubles, for a group of channels at a time: a chain of
  * float sums over an image of 512 x 512 would be wrong in the fourth digit. */
-static void window_means(const Layer *layer, const Window *win, const real *x, real *mean)
+static void window_means(const Layer *layer, const PoolWindow *win, const real *x, real *mean)
 {
     enum { GROUP = 64 };
     double pixels = (double)(win->bottom - win->top) * (win->right - win->left);
@@ -133,7 +133,7 @@ static void window_means(const Layer *layer, const Window *win, const real *x, r
 static void avgpool_forward(const Layer *layer, const Pass *pass, const real *x, real *y)
 {
     for (size_t i = 0; i < windows(layer, pass); i++) {
-        Window win = window_at(layer, i);
+        PoolWindow win = window_at(layer, i);
         window_means(layer, &win, x, y + win.y);
     }
 }
@@ -147,7 +147,7 @@ static void avgpool_backward(const Layer *layer, const Pass *pass, const real *x
         return;
     clear_inputs(layer, pass, dx);
     for (size_t i = 0; i < windows(layer, pass); i++) {
-        Window win = window_at(layer, i);
+        PoolWindow win = window_at(layer, i);
         real share = window_share(&win);
         for (int h = win.top; h < win.bottom; h++)
             for (int w = win.left; w < win.right; w++)
@@ -183,7 +183,7 @@ static bool global_shape(Layer *layer, Error *err)
 
 static void global_forward(const Layer *layer, const Pass *pass, const real *x, real *y)
 {
-    const Window whole = {.bottom = layer->in.h, .right = layer->in.w};
+    const PoolWindow whole = {.bottom = layer->in.h, .right = layer->in.w};
     size_t numbers = shape_count(layer->in);
     for (int n = 0; n < pass->n; n++, x += numbers, y += layer->in.c)
         window_means(layer, &whole, x, y);

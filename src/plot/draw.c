@@ -15,7 +15,7 @@ typedef struct {
     const Plot *plot;
     const PlotLayout *layout;
     LabelRoom *room;
-} Drawing;
+} PlotDrawing;
 
 /* Points that are drawn together. */
 typedef struct {
@@ -28,7 +28,7 @@ static Path path_new(Arena *arena, long most)
     return (Path){.point = ARENA_NEW(arena, Point, most)};
 }
 
-static Point place(const Drawing *sheet, const Mark *mark, long i, const double *y)
+static Point place(const PlotDrawing *sheet, const Mark *mark, long i, const double *y)
 {
     return figure_layout_point(sheet->layout, mark_x(mark, i), y[i]);
 }
@@ -46,7 +46,7 @@ static Pen line_pen(const Plot *plot, Ink ink)
 }
 
 /* Draws the line so far; a single point as a point, since it has no length to be seen. */
-static void flush_line(const Drawing *sheet, Path *path, Pen pen)
+static void flush_line(const PlotDrawing *sheet, Path *path, Pen pen)
 {
     for (int i = 1; i < path->n; i++)
         room_line(sheet->room, path->point[i - 1], path->point[i]);
@@ -58,7 +58,7 @@ static void flush_line(const Drawing *sheet, Path *path, Pen pen)
 }
 
 /* Continues the line if the segment starts at its last point, else begins a new one. */
-static void add_segment(const Drawing *sheet, Path *path, Point a, Point b, Pen pen)
+static void add_segment(const PlotDrawing *sheet, Path *path, Point a, Point b, Pen pen)
 {
     const Point *last = path->n ? &path->point[path->n - 1] : NULL;
     if (last && (last->x != a.x || last->y != a.y))
@@ -69,7 +69,7 @@ static void add_segment(const Drawing *sheet, Path *path, Point a, Point b, Pen 
 }
 
 /* One run without gaps. */
-static void draw_run(const Drawing *sheet, Path *run, Pen pen)
+static void draw_run(const PlotDrawing *sheet, Path *run, Pen pen)
 {
     ArenaMark scratch = arena_mark(sheet->arena);
     run->n = raster_thin(run->point, run->n);
@@ -86,7 +86,7 @@ static void draw_run(const Drawing *sheet, Path *run, Pen pen)
     run->n = 0;
 }
 
-static void draw_line(const Drawing *sheet, const Mark *mark)
+static void draw_line(const PlotDrawing *sheet, const Mark *mark)
 {
     Path run = path_new(sheet->arena, mark->n);
     Pen pen = line_pen(sheet->plot, mark->ink);
@@ -100,7 +100,7 @@ static void draw_line(const Drawing *sheet, const Mark *mark)
     draw_run(sheet, &run, pen);
 }
 
-static Path visible_points(const Drawing *sheet, const Mark *mark)
+static Path visible_points(const PlotDrawing *sheet, const Mark *mark)
 {
     Path path = path_new(sheet->arena, mark->n);
     for (long i = 0; i < mark->n; i++) {
@@ -111,7 +111,7 @@ static Path visible_points(const Drawing *sheet, const Mark *mark)
     return path;
 }
 
-static void draw_dots(const Drawing *sheet, const Mark *mark)
+static void draw_dots(const PlotDrawing *sheet, const Mark *mark)
 {
     Path path = visible_points(sheet, mark);
     for (int i = 0; i < path.n; i++)
@@ -119,7 +119,7 @@ static void draw_dots(const Drawing *sheet, const Mark *mark)
     canvas_dots(sheet->canvas, path.point, path.n, mark->ink);
 }
 
-static void draw_points(const Drawing *sheet, const Mark *mark)
+static void draw_points(const PlotDrawing *sheet, const Mark *mark)
 {
     Path path = visible_points(sheet, mark);
     for (int i = 0; i < path.n; i++)
@@ -130,7 +130,7 @@ static void draw_points(const Drawing *sheet, const Mark *mark)
         canvas_here(sheet->canvas, path.point[i], mark->ink);
 }
 
-static void draw_rules(const Drawing *sheet, const Mark *mark)
+static void draw_rules(const PlotDrawing *sheet, const Mark *mark)
 {
     const Rect *area = &sheet->layout->area;
     for (long i = 0; i < mark->n; i++) {
@@ -144,7 +144,7 @@ static void draw_rules(const Drawing *sheet, const Mark *mark)
 }
 
 /* Columns from point `a` up to, not including, `b`, each with the band's two edges there. */
-static void draw_trapezoid(const Drawing *sheet, const Point a[2], const Point b[2], Ink ink)
+static void draw_trapezoid(const PlotDrawing *sheet, const Point a[2], const Point b[2], Ink ink)
 {
     const Rect *area = &sheet->layout->area;
     double first = fmax(ceil(a[0].x), area->x), end = fmin(ceil(b[0].x), area->x + area->w);
@@ -160,7 +160,7 @@ static void draw_trapezoid(const Drawing *sheet, const Point a[2], const Point b
     }
 }
 
-static void draw_band(const Drawing *sheet, const Mark *mark)
+static void draw_band(const PlotDrawing *sheet, const Mark *mark)
 {
     for (long i = 1; i < mark->n; i++) {
         const Point a[] = {place(sheet, mark, i - 1, mark->y), place(sheet, mark, i - 1, mark->y2)};
@@ -170,9 +170,9 @@ static void draw_band(const Drawing *sheet, const Mark *mark)
     }
 }
 
-static void draw_mark(const Drawing *sheet, const Mark *mark)
+static void draw_mark(const PlotDrawing *sheet, const Mark *mark)
 {
-    static void (*const DRAW[])(const Drawing *, const Mark *) = {
+    static void (*const DRAW[])(const PlotDrawing *, const Mark *) = {
         [MARK_LINE] = draw_line,   [MARK_DOTS] = draw_dots, [MARK_POINT] = draw_points,
         [MARK_VLINE] = draw_rules, [MARK_BAND] = draw_band,
     };
@@ -192,7 +192,7 @@ static bool in_legend(const Mark *mark)
     return mark->label && *mark->label && mark->n > 0 && !labels_itself(mark);
 }
 
-static void draw_sample(const Drawing *sheet, const Mark *mark, Rect at)
+static void draw_sample(const PlotDrawing *sheet, const Mark *mark, Rect at)
 {
     double middle = at.y + at.h / 2.0;
     Point left = {at.x + 0.5, middle}, right = {at.x + at.w - 0.5, middle};
@@ -207,7 +207,7 @@ static void draw_sample(const Drawing *sheet, const Mark *mark, Rect at)
         canvas_band(sheet->canvas, x, at.y + at.h / 6, at.y + at.h - at.h / 6, mark->ink);
 }
 
-static Rect find_legend(const Drawing *sheet)
+static Rect find_legend(const PlotDrawing *sheet)
 {
     const Surface *s = &sheet->canvas->surface;
     Rect area = sheet->layout->area;
@@ -229,13 +229,13 @@ static int sample_cells(const Mark *mark)
     return mark->kind == MARK_LINE || mark->kind == MARK_BAND ? 2 : 1;
 }
 
-static int kind_width(const Drawing *sheet, const Mark *mark)
+static int kind_width(const PlotDrawing *sheet, const Mark *mark)
 {
     return (sample_cells(mark) + 3 + text_width(mark->label)) * sheet->canvas->surface.cell_w;
 }
 
 /* In a frame: draws sample and name of as many kinds as there is room for, at its right end. */
-static void draw_frame_kinds(const Drawing *sheet)
+static void draw_frame_kinds(const PlotDrawing *sheet)
 {
     const Surface *s = &sheet->canvas->surface;
     Rect room = sheet->layout->legend;
@@ -262,7 +262,7 @@ static void draw_frame_kinds(const Drawing *sheet)
     }
 }
 
-static void draw_legend(const Drawing *sheet)
+static void draw_legend(const PlotDrawing *sheet)
 {
     const Surface *s = &sheet->canvas->surface;
     Rect legend = find_legend(sheet);
@@ -282,7 +282,7 @@ static void draw_legend(const Drawing *sheet)
     }
 }
 
-static void draw_label(const Drawing *sheet, const Mark *mark)
+static void draw_label(const PlotDrawing *sheet, const Mark *mark)
 {
     const PlotLayout *l = sheet->layout;
     bool rule = mark->kind == MARK_VLINE;
@@ -299,7 +299,7 @@ static void draw_label(const Drawing *sheet, const Mark *mark)
                 (TextLook){.role = TEXT_MARK, .ink = mark->ink});
 }
 
-static void draw_heading(const Drawing *sheet, Rect where, const char *text, TextRole role)
+static void draw_heading(const PlotDrawing *sheet, Rect where, const char *text, TextRole role)
 {
     if (where.w == 0)
         return;
@@ -307,7 +307,7 @@ static void draw_heading(const Drawing *sheet, Rect where, const char *text, Tex
     canvas_text(sheet->canvas, (Point){where.x, where.y}, cut, (TextLook){.role = role});
 }
 
-static void draw_upright(const Drawing *sheet, Rect where, const char *text)
+static void draw_upright(const PlotDrawing *sheet, Rect where, const char *text)
 {
     if (where.w == 0)
         return;
@@ -318,7 +318,7 @@ static void draw_upright(const Drawing *sheet, Rect where, const char *text)
 }
 
 /* A piece of the frame's line, with a space at either side. */
-static void draw_in_frame(const Drawing *sheet, Rect where, const char *text, TextRole role)
+static void draw_in_frame(const PlotDrawing *sheet, Rect where, const char *text, TextRole role)
 {
     int columns = where.w / sheet->canvas->surface.cell_w - 2;
     if (columns < 1)
@@ -328,7 +328,7 @@ static void draw_in_frame(const Drawing *sheet, Rect where, const char *text, Te
                 (TextLook){.role = role});
 }
 
-static void draw_frame_texts(const Drawing *sheet)
+static void draw_frame_texts(const PlotDrawing *sheet)
 {
     const PlotLayout *l = sheet->layout;
     draw_in_frame(sheet, l->title, sheet->plot->title, TEXT_TITLE);
@@ -337,7 +337,7 @@ static void draw_frame_texts(const Drawing *sheet)
     draw_frame_kinds(sheet);
 }
 
-static void draw_headings(const Drawing *sheet)
+static void draw_headings(const PlotDrawing *sheet)
 {
     const PlotLayout *l = sheet->layout;
     const Surface *s = &sheet->canvas->surface;
@@ -349,7 +349,7 @@ static void draw_headings(const Drawing *sheet)
         draw_heading(sheet, l->y_label, sheet->plot->y.label, TEXT_LABEL);
 }
 
-static void draw_tick_labels(const Drawing *sheet)
+static void draw_tick_labels(const PlotDrawing *sheet)
 {
     const PlotLayout *l = sheet->layout;
     const Surface *s = &sheet->canvas->surface;
@@ -362,7 +362,7 @@ static void draw_tick_labels(const Drawing *sheet)
                     l->x_ticks.tick[i].label, tick);
 }
 
-static void draw_plot(const Drawing *sheet)
+static void draw_plot(const PlotDrawing *sheet)
 {
     bool framed = sheet->canvas->surface.framed;
     if (sheet->layout->area.w < 1 || sheet->layout->area.h < 1)
@@ -387,11 +387,11 @@ Rect figure_draw(Arena *arena, const Figure *figure, Canvas *canvas)
     PlotLayout *layout = figure_layout(arena, figure, &canvas->surface);
     LabelRoom room = room_new(arena, &canvas->surface);
     for (int i = 0; i < figure->rows * figure->cols; i++)
-        draw_plot(&(Drawing){.arena = arena,
-                             .canvas = canvas,
-                             .plot = &figure->plot[i],
-                             .layout = &layout[i],
-                             .room = &room});
+        draw_plot(&(PlotDrawing){.arena = arena,
+                                 .canvas = canvas,
+                                 .plot = &figure->plot[i],
+                                 .layout = &layout[i],
+                                 .room = &room});
     Rect first = layout[0].area;
     arena_release(arena, scratch);
     return first;

@@ -18,7 +18,7 @@ typedef struct {
     Arena arena; /* of all of it */
     Checkpoint checkpoint;
     const char *path;
-} Copy;
+} CheckpointCopy;
 
 struct Keeper {
     char *path; /* on the heap; NULL: off */
@@ -33,10 +33,10 @@ struct Keeper {
     pthread_t thread;
     pthread_mutex_t mutex; /* guards what follows */
     pthread_cond_t work;
-    Copy *next;   /* to be written; NULL: nothing */
-    bool leaving; /* the thread is to end after writing it */
-    bool failed;  /* there is an error */
-    bool told;    /* which was told */
+    CheckpointCopy *next; /* to be written; NULL: nothing */
+    bool leaving;         /* the thread is to end after writing it */
+    bool failed;          /* there is an error */
+    bool told;            /* which was told */
     Error error;
 };
 
@@ -80,7 +80,7 @@ bool keeper_is_set(const Keeper *keeper)
 
 /* ---- the writing thread */
 
-static void free_copy(Copy *copy)
+static void free_copy(CheckpointCopy *copy)
 {
     if (!copy)
         return;
@@ -88,7 +88,7 @@ static void free_copy(Copy *copy)
     arena_free(&arena);
 }
 
-static bool write_copy(const Copy *copy, Error *err)
+static bool write_copy(const CheckpointCopy *copy, Error *err)
 {
     const Checkpoint *checkpoint = &copy->checkpoint;
     long step = checkpoint->snapshot.step;
@@ -103,12 +103,12 @@ static bool write_copy(const Copy *copy, Error *err)
     return ok;
 }
 
-static Copy *take_copy(Keeper *keeper)
+static CheckpointCopy *take_copy(Keeper *keeper)
 {
     pthread_mutex_lock(&keeper->mutex);
     while (!keeper->next && !keeper->leaving)
         pthread_cond_wait(&keeper->work, &keeper->mutex);
-    Copy *copy = keeper->next;
+    CheckpointCopy *copy = keeper->next;
     keeper->next = NULL;
     pthread_mutex_unlock(&keeper->mutex);
     return copy;
@@ -117,7 +117,7 @@ static Copy *take_copy(Keeper *keeper)
 static void *work(void *context)
 {
     Keeper *keeper = context;
-    for (Copy *copy; (copy = take_copy(keeper));) {
+    for (CheckpointCopy *copy; (copy = take_copy(keeper));) {
         Error err = {0};
         bool ok = write_copy(copy, &err);
         free_copy(copy);
@@ -140,12 +140,12 @@ static void start(Keeper *keeper)
 
 /* ---- the run's thread */
 
-static Copy *make_copy(const Keeper *keeper, const Position *at)
+static CheckpointCopy *make_copy(const Keeper *keeper, const Position *at)
 {
     const KeeperRun *run = &keeper->run;
     Arena arena = {0};
     Stand stand = {run->recorder->plan, *at, run->recorder, run->command};
-    Copy *copy = ARENA_NEW(&arena, Copy, 1);
+    CheckpointCopy *copy = ARENA_NEW(&arena, CheckpointCopy, 1);
     copy->checkpoint = checkpoint_take(&arena, run->learner, &stand, &run->origin);
     copy->checkpoint.keep = keeper->keep;
     copy->checkpoint.most = run->samples;
@@ -158,7 +158,7 @@ static void save(Keeper *keeper, const Position *at)
 {
     if (!keeper->path || keeper->broken)
         return;
-    Copy *copy = make_copy(keeper, at);
+    CheckpointCopy *copy = make_copy(keeper, at);
     if (!snapshot_is_finite(&copy->checkpoint.snapshot)) {
         keeper->broken = true; /* the run will notice; earlier copies are good */
         free_copy(copy);
@@ -167,7 +167,7 @@ static void save(Keeper *keeper, const Position *at)
     if (!keeper->started)
         start(keeper);
     pthread_mutex_lock(&keeper->mutex);
-    Copy *passed = keeper->next;
+    CheckpointCopy *passed = keeper->next;
     keeper->next = copy;
     pthread_cond_signal(&keeper->work);
     pthread_mutex_unlock(&keeper->mutex);

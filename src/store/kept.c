@@ -52,16 +52,16 @@ static long step_of(const char *file, const char *name, const char *end)
 typedef struct {
     char *path;
     long step;
-} Copy;
+} KeptFile;
 
 static int by_step_downward(const void *a, const void *b)
 {
-    long x = ((const Copy *)a)->step, y = ((const Copy *)b)->step;
+    long x = ((const KeptFile *)a)->step, y = ((const KeptFile *)b)->step;
     return (x < y) - (x > y);
 }
 
 /* The copies beside a file, or with `end` ".part" their unfinished parts, the latest first. */
-static Copy *list_copies(Arena *arena, const char *path, const char *end, int *count)
+static KeptFile *list_copies(Arena *arena, const char *path, const char *end, int *count)
 {
     char *folder = folder_of(arena, path);
     const char *name = path_name(stem_of(arena, path)), **names;
@@ -69,13 +69,13 @@ static Copy *list_copies(Arena *arena, const char *path, const char *end, int *c
     *count = 0;
     if (!folder_list(arena, folder, &names, &files, NULL))
         return NULL;
-    Copy *copy = ARENA_NEW(arena, Copy, files);
+    KeptFile *copy = ARENA_NEW(arena, KeptFile, files);
     bool here = path_name(path) == path;
     for (int i = 0; i < files; i++) {
         long step = step_of(names[i], name, end);
         const char *at = here ? names[i] : path_join(arena, folder, names[i]);
         if (step >= 0)
-            copy[(*count)++] = (Copy){arena_text(arena, at), step};
+            copy[(*count)++] = (KeptFile){arena_text(arena, at), step};
     }
     qsort(copy, (size_t)*count, sizeof *copy, by_step_downward);
     return copy;
@@ -84,7 +84,7 @@ static Copy *list_copies(Arena *arena, const char *path, const char *end, int *c
 KeptFiles kept_list(Arena *arena, const char *path)
 {
     int copies;
-    const Copy *copy = list_copies(arena, path, "", &copies);
+    const KeptFile *copy = list_copies(arena, path, "", &copies);
     KeptFiles files = {.path = ARENA_NEW(arena, char *, copies + 1)};
     if (path_is_file(path))
         files.path[files.count++] = arena_text(arena, path);
@@ -107,7 +107,7 @@ bool kept_prune(const char *path, int most, long step, Error *err)
     Arena scratch = {0};
     int copies, kept = 0;
     bool ok = true;
-    const Copy *copy = list_copies(&scratch, path, "", &copies);
+    const KeptFile *copy = list_copies(&scratch, path, "", &copies);
     for (int i = 0; i < copies && ok; i++) {
         bool stays = copy[i].step <= step && kept < most;
         kept += stays;
@@ -122,7 +122,7 @@ void kept_sweep(const char *path)
 {
     Arena scratch = {0};
     int copies;
-    const Copy *copy = list_copies(&scratch, path, PART, &copies);
+    const KeptFile *copy = list_copies(&scratch, path, PART, &copies);
     file_sweep(path);
     for (int i = 0; i < copies; i++) {
         char *left = copy[i].path;

@@ -21,23 +21,23 @@ typedef struct {
     Recording *out;
     int room; /* runs that `out` has room for */
     Error *err;
-} Reader;
+} RecordingReader;
 
-static bool refuse(const Reader *reader, const char *what)
+static bool refuse(const RecordingReader *reader, const char *what)
 {
     return path_fail(reader->err, reader->name, "line %ld: %s; name a file that --events wrote",
                      reader->line, what);
 }
 
 /* The run that lines are about: the last one, unless it has ended. */
-static RecordedRun *current(const Reader *reader)
+static RecordedRun *current(const RecordingReader *reader)
 {
     const Recording *out = reader->out;
     RecordedRun *run = out->count ? &out->run[out->count - 1] : NULL;
     return run && !run->over ? run : NULL;
 }
 
-static void make_room(Reader *reader)
+static void make_room(RecordingReader *reader)
 {
     reader->room = MAX(2 * reader->room, 8);
     RecordedRun *run = ARENA_NEW(reader->arena, RecordedRun, reader->room);
@@ -46,7 +46,7 @@ static void make_room(Reader *reader)
     reader->out->run = run;
 }
 
-static bool read_begin(Reader *reader, const Json *event)
+static bool read_begin(RecordingReader *reader, const Json *event)
 {
     Recording *out = reader->out;
     Plan plan;
@@ -89,7 +89,7 @@ static bool find_batch(const RecordedRun *run, const Json *event, long *out)
     return next < planned;
 }
 
-static bool read_batch(Reader *reader, const Json *event)
+static bool read_batch(RecordingReader *reader, const Json *event)
 {
     RecordedRun *run = current(reader);
     double lr = json_get_number(event, "lr", NAN), mom = json_get_number(event, "mom", NAN);
@@ -124,7 +124,7 @@ static long end_of_epoch(const Recorder *recorder, long epoch)
     return MIN((epoch + 1) * plan->batches, plan->last) - plan->first;
 }
 
-static bool read_epoch(Reader *reader, const Json *event)
+static bool read_epoch(RecordingReader *reader, const Json *event)
 {
     RecordedRun *run = current(reader);
     Recorder *recorder = run ? run->recorder : NULL;
@@ -155,7 +155,7 @@ static bool read_epoch(Reader *reader, const Json *event)
 }
 
 /* The event may come after the end, for a run that was stopped. */
-static bool read_dead(Reader *reader, const Json *event)
+static bool read_dead(RecordingReader *reader, const Json *event)
 {
     Recording *out = reader->out;
     (void)event;
@@ -167,7 +167,7 @@ static bool read_dead(Reader *reader, const Json *event)
     return true;
 }
 
-static bool read_end(Reader *reader, const Json *event)
+static bool read_end(RecordingReader *reader, const Json *event)
 {
     RecordedRun *run = current(reader);
     const char *reason = json_get_text(event, "reason", "");
@@ -184,11 +184,11 @@ static bool read_end(Reader *reader, const Json *event)
     return true;
 }
 
-static bool read_event(Reader *reader, const char *name, const Json *event)
+static bool read_event(RecordingReader *reader, const char *name, const Json *event)
 {
     static const struct {
         const char *event;
-        bool (*read)(Reader *reader, const Json *event);
+        bool (*read)(RecordingReader *reader, const Json *event);
     } KINDS[] = {{"run_begin", read_begin},
                  {"batch", read_batch},
                  {"epoch", read_epoch},
@@ -200,14 +200,14 @@ static bool read_event(Reader *reader, const char *name, const Json *event)
     return true;
 }
 
-static bool refuse_cut(Reader *reader)
+static bool refuse_cut(RecordingReader *reader)
 {
     reader->line = reader->cut;
     return refuse(reader, "not an event");
 }
 
 /* Accepts a line that cannot be read if the next one begins a run: there a writer was killed. */
-static bool read_line(Reader *reader, Bytes line)
+static bool read_line(RecordingReader *reader, Bytes line)
 {
     Arena scratch = {0};
     const Json *event = json_parse(&scratch, line_text(line), reader->name, NULL);
@@ -224,7 +224,7 @@ static bool read_line(Reader *reader, Bytes line)
 }
 
 /* After the last line; ok: everything before was understood. */
-static bool end_reading(Reader *reader, bool ok)
+static bool end_reading(RecordingReader *reader, bool ok)
 {
     if (ok && reader->cut)
         ok = refuse_cut(reader);
@@ -237,7 +237,7 @@ static bool end_reading(Reader *reader, bool ok)
 
 bool recording_read(Arena *arena, const char *path, Recording *out, Error *err)
 {
-    Reader reader = {.arena = arena, .name = path, .out = out, .err = err};
+    RecordingReader reader = {.arena = arena, .name = path, .out = out, .err = err};
     Lines lines;
     bool ok = true;
     *out = (Recording){0};

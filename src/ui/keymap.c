@@ -64,24 +64,25 @@ typedef struct {
     int line;         /* 1-based */
     Error *err;
     const CommandTable *table;
-} Place;
+} KeymapReader;
 
-static bool refuse(const Place *place, const char *what, const char *word, const char *remedy)
+static bool refuse(const KeymapReader *reader, const char *what, const char *word,
+                   const char *remedy)
 {
     Buf shown = {0};
     text_visible(&shown, word);
-    fail(place->err, "%s:%d: %s '%.60s'; %s", place->name, place->line, what, buf_text(&shown),
+    fail(reader->err, "%s:%d: %s '%.60s'; %s", reader->name, reader->line, what, buf_text(&shown),
          remedy);
     buf_free(&shown);
     return false;
 }
 
-static bool refuse_context(const Place *place, const char *word)
+static bool refuse_context(const KeymapReader *reader, const char *word)
 {
     Buf remedy = {0};
     for (int i = 0; keymap_context(i); i++)
         buf_printf(&remedy, "%s%s", i ? ", " : "there are ", keymap_context(i));
-    refuse(place, "there is no context", word, buf_text(&remedy));
+    refuse(reader, "there is no context", word, buf_text(&remedy));
     buf_free(&remedy);
     return false;
 }
@@ -154,15 +155,15 @@ static void trim_end(char *text)
         text[--length] = '\0';
 }
 
-static bool check_commands(const Place *place, const char *commands)
+static bool check_commands(const KeymapReader *reader, const char *commands)
 {
     Script script = {.rest = commands, .line = 1};
-    for (char *line; (line = command_next(place->arena, &script));) {
+    for (char *line; (line = command_next(reader->arena, &script));) {
         Words words = {0};
         int used;
-        if (!lex_shell(place->arena, line, &ANY_VARIABLE, &words, place->err) ||
-            !resolve_shell(place->table, &words, false, &used, place->err))
-            return error_prefix(place->err, "%s:%d", place->name, place->line);
+        if (!lex_shell(reader->arena, line, &ANY_VARIABLE, &words, reader->err) ||
+            !resolve_shell(reader->table, &words, false, &used, reader->err))
+            return error_prefix(reader->err, "%s:%d", reader->name, reader->line);
     }
     return true;
 }
@@ -194,42 +195,42 @@ static void bind(Keymap *keymap, Arena *arena, Binding binding)
     keymap->binding[keymap->count++] = binding;
 }
 
-static bool read_line(Keymap *keymap, const Place *place, char *line)
+static bool read_line(Keymap *keymap, const KeymapReader *reader, char *line)
 {
     const char *p = line;
-    Binding binding = {.context = next_word(place->arena, &p)};
+    Binding binding = {.context = next_word(reader->arena, &p)};
     if (!*binding.context || *binding.context == '#')
         return true;
     if (!is_context(binding.context))
-        return refuse_context(place, binding.context);
-    const char *key = next_word(place->arena, &p);
-    binding.key = key_name(place->arena, key);
+        return refuse_context(reader, binding.context);
+    const char *key = next_word(reader->arena, &p);
+    binding.key = key_name(reader->arena, key);
     if (!binding.key)
-        return refuse(place, "there is no key", key,
+        return refuse(reader, "there is no key", key,
                       "give a character or a name such as left, S-pageup, C-l, space, f1");
     char *command = line + (p - line) + strspn(p, " \t");
     binding.hint = cut_hint(command);
     trim_end(command);
     if (!*command)
-        return refuse(place, "no command after", key, "give one, or none to unbind the key");
+        return refuse(reader, "no command after", key, "give one, or none to unbind the key");
     bool left = strcmp(command, LEFT_TO_FIGURE) == 0 && strcmp(binding.context, EMPTY) == 0;
     bool none = strcmp(command, "none") == 0;
-    if (!left && !none && !check_commands(place, command))
+    if (!left && !none && !check_commands(reader, command))
         return false;
     binding.command = none ? NULL : command;
-    bind(keymap, place->arena, binding);
+    bind(keymap, reader->arena, binding);
     return true;
 }
 
 bool keymap_read(Keymap *keymap, const CommandTable *table, Arena *arena, const char *text,
                  const char *name, Error *err)
 {
-    Place place = {.arena = arena, .name = name, .err = err, .table = table};
+    KeymapReader reader = {.arena = arena, .name = name, .err = err, .table = table};
     char *rest = arena_text(arena, text_starts(text, "\ufeff") ? text + 3 : text); /* its mark */
     for (char *line; (line = strsep(&rest, "\n"));) {
-        place.line++;
+        reader.line++;
         trim_end(line);
-        if (!read_line(keymap, &place, line))
+        if (!read_line(keymap, &reader, line))
             return false;
     }
     return true;

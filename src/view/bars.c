@@ -47,20 +47,20 @@ static int header_state(const Sheet *sheet, Box box)
     return x;
 }
 
-/* A part of the header; when room is short, parts of the highest rank are left out first. */
+/* A part of a bar; when room is short, parts of the highest rank are left out first. */
 typedef struct {
     const char *words;
     int rank;
-} Telling;
+} BarPart;
 
 /* The highest rank up to which all parts, with two spaces between them, fit into `room` columns. */
-static int telling_rank(const Telling *tell, int count, int room)
+static int part_rank(const BarPart *part, int count, int room)
 {
     int width = 0, rank = 0;
     for (; rank < count; rank++) {
         for (int i = 0; i < count; i++)
-            if (tell[i].rank == rank && tell[i].words && *tell[i].words)
-                width += text_width(tell[i].words) + 2;
+            if (part[i].rank == rank && part[i].words && *part[i].words)
+                width += text_width(part[i].words) + 2;
         if (width > room)
             break;
     }
@@ -68,20 +68,20 @@ static int telling_rank(const Telling *tell, int count, int room)
 }
 
 /* Draws the parts up to a rank; returns the column after the last. */
-static int tell_all(const Sheet *sheet, Box box, int x, const Telling *tell, int count, int rank)
+static int draw_parts(const Sheet *sheet, Box box, int x, const BarPart *part, int count, int rank)
 {
     for (int i = 0; i < count; i++)
-        if (tell[i].rank <= rank && tell[i].words && *tell[i].words)
-            x += sheet_text(sheet, box, x, 0, ROLE_TEXT, tell[i].words) + 2;
+        if (part[i].rank <= rank && part[i].words && *part[i].words)
+            x += sheet_text(sheet, box, x, 0, ROLE_TEXT, part[i].words) + 2;
     return x;
 }
 
 /* As much of the model as data and lr_max leave room for; nothing if that is only a few columns. */
-static const char *header_model(const Sheet *sheet, const Telling *tell, int count, int room)
+static const char *header_model(const Sheet *sheet, const BarPart *part, int count, int room)
 {
     enum { LEAST = 8 };
     for (int i = 0; i < count; i++)
-        room -= tell[i].rank < 2 && tell[i].words ? text_width(tell[i].words) + 2 : 0;
+        room -= part[i].rank < 2 && part[i].words ? text_width(part[i].words) + 2 : 0;
     return room - 2 < LEAST ? "" : grid_cut(sheet->arena, sheet->scene->model, room - 2, "…");
 }
 
@@ -103,7 +103,7 @@ static const char *header_rate(const Sheet *sheet)
 void bar_header(const Sheet *sheet, Box box)
 {
     const Scene *scene = sheet->scene;
-    Telling tell[] = {
+    BarPart part[] = {
         {scene->data, 0},
         {scene->model, 2},
         {scene->optimizer, 3},
@@ -114,12 +114,12 @@ void bar_header(const Sheet *sheet, Box box)
     if (x + text_width("onecycle") >= room)
         return;
     x += sheet_text(sheet, box, x, 0, ROLE_STRONG, "onecycle") + 2;
-    int rank = telling_rank(tell, LENGTH(tell), room - x);
+    int rank = part_rank(part, LENGTH(part), room - x);
     if (rank == 1 && scene->model) {
-        tell[1].words = header_model(sheet, tell, LENGTH(tell), room - x);
+        part[1].words = header_model(sheet, part, LENGTH(part), room - x);
         rank = 2;
     }
-    tell_all(sheet, box, x, tell, LENGTH(tell), rank);
+    draw_parts(sheet, box, x, part, LENGTH(part), rank);
 }
 
 /* Draws a bar, to an eighth of a cell. */
@@ -208,9 +208,9 @@ static void draw_running(const Sheet *sheet, Box box)
     enum { GAUGE_LEAST = 9, GAUGE_MOST = 40 };
     const Progress *job = &sheet->scene->job;
     const char *plateau, *phase = phase_words(sheet, &plateau);
-    double part = job->steps ? (double)job->step / (double)job->steps : 0;
-    const Telling tell[] = {
-        {job->steps ? arena_printf(sheet->arena, "%.0f %%", floor(100 * part)) : "", 0},
+    double done = job->steps ? (double)job->step / (double)job->steps : 0;
+    const BarPart part[] = {
+        {job->steps ? arena_printf(sheet->arena, "%.0f %%", floor(100 * done)) : "", 0},
         {batch_words(sheet), 4},
         {done_words(sheet), 2},
         {speed_words(sheet), 5},
@@ -220,17 +220,17 @@ static void draw_running(const Sheet *sheet, Box box)
     };
     int x = 2 + sheet_text(sheet, box, 1, 0, ROLE_STRONG, where_words(sheet));
     int room = box.columns - x - GAUGE_LEAST - 1;
-    int rank = telling_rank(tell, LENGTH(tell), room), width = 0;
-    for (int i = 0; i < LENGTH(tell); i++)
-        width += tell[i].rank <= rank && *tell[i].words ? text_width(tell[i].words) + 2 : 0;
+    int rank = part_rank(part, LENGTH(part), room), width = 0;
+    for (int i = 0; i < LENGTH(part); i++)
+        width += part[i].rank <= rank && *part[i].words ? text_width(part[i].words) + 2 : 0;
     int gauge = MIN(GAUGE_LEAST + room - width, GAUGE_MOST);
     if (gauge < 3)
         return;
     if (job->steps) {
-        draw_gauge(sheet, (Box){box.x + x, box.y, gauge, 1}, part);
+        draw_gauge(sheet, (Box){box.x + x, box.y, gauge, 1}, done);
         x += gauge + 1;
     }
-    tell_all(sheet, box, x, tell, LENGTH(tell), rank);
+    draw_parts(sheet, box, x, part, LENGTH(part), rank);
 }
 
 static void draw_idle(const Sheet *sheet, Box box)

@@ -9,31 +9,31 @@ typedef struct {
 
 enum { RANK_ALL = 99 };
 
-static bool pane_stays(const Pane *pane, Stay keep)
+static bool pane_stays(const Pane *pane, Stay stay)
 {
-    return pane->rank <= keep.rank && (!pane->wanted || pane->wanted(keep.scene));
+    return pane->rank <= stay.rank && (!pane->wanted || pane->wanted(stay.scene));
 }
 
-static bool node_stays(const Node *node, Stay keep)
+static bool node_stays(const Node *node, Stay stay)
 {
     if (node->pane)
-        return pane_stays(node->pane, keep);
+        return pane_stays(node->pane, stay);
     for (int i = 0; i < node->children; i++)
-        if (node_stays(&node->child[i], keep))
+        if (node_stays(&node->child[i], stay))
             return true;
     return false;
 }
 
 /* Columns or rows that a node needs; along the direction of its children their needs add up. */
-static int least(const Node *node, bool columns, Stay keep)
+static int least(const Node *node, bool columns, Stay stay)
 {
     if (node->pane)
         return columns ? node->pane->columns : node->pane->rows;
     int sum = 0, most = 0;
     for (int i = 0; i < node->children; i++) {
-        if (!node_stays(&node->child[i], keep))
+        if (!node_stays(&node->child[i], stay))
             continue;
-        int need = least(&node->child[i], columns, keep);
+        int need = least(&node->child[i], columns, stay);
         sum += need;
         most = MAX(most, need);
     }
@@ -47,12 +47,12 @@ static int limit(const Node *node, bool columns)
 }
 
 /* Shares out `room`: first what the children need, the rest by weight, to each up to its most. */
-static void share(const Node *node, Stay keep, int room, int *length)
+static void share(const Node *node, Stay stay, int room, int *length)
 {
     bool full[PANES_MOST] = {false};
     for (int i = 0; i < node->children; i++)
         length[i] =
-            node_stays(&node->child[i], keep) ? least(&node->child[i], node->across, keep) : 0;
+            node_stays(&node->child[i], stay) ? least(&node->child[i], node->across, stay) : 0;
     for (int i = 0; i < node->children; i++)
         room -= length[i];
     while (room > 0) {
@@ -76,7 +76,7 @@ static void share(const Node *node, Stay keep, int room, int *length)
     }
 }
 
-static void place(const Node *node, Stay keep, Box room, Placement *out)
+static void place(const Node *node, Stay stay, Box room, Placement *out)
 {
     if (node->pane) {
         assert(out->count < PANES_MOST);
@@ -86,38 +86,38 @@ static void place(const Node *node, Stay keep, Box room, Placement *out)
     }
     int length[PANES_MOST];
     assert(node->children <= PANES_MOST);
-    share(node, keep, node->across ? room.columns : room.rows, length);
+    share(node, stay, node->across ? room.columns : room.rows, length);
     for (int i = 0; i < node->children; i++) {
         Box box = room;
         *(node->across ? &box.columns : &box.rows) = length[i];
         if (length[i])
-            place(&node->child[i], keep, box, out);
+            place(&node->child[i], stay, box, out);
         *(node->across ? &room.x : &room.y) += length[i];
     }
 }
 
-static int highest_rank(const Node *node, Stay keep)
+static int highest_rank(const Node *node, Stay stay)
 {
     if (node->pane)
-        return pane_stays(node->pane, keep) ? node->pane->rank : 0;
+        return pane_stays(node->pane, stay) ? node->pane->rank : 0;
     int highest = 0;
     for (int i = 0; i < node->children; i++)
-        highest = MAX(highest, highest_rank(&node->child[i], keep));
+        highest = MAX(highest, highest_rank(&node->child[i], stay));
     return highest;
 }
 
-static bool fits(const Node *root, Stay keep, Box room)
+static bool fits(const Node *root, Stay stay, Box room)
 {
-    return least(root, true, keep) <= room.columns && least(root, false, keep) <= room.rows;
+    return least(root, true, stay) <= room.columns && least(root, false, stay) <= room.rows;
 }
 
 Placement pane_place(const Node *root, const Scene *scene, Box room)
 {
     Placement out = {.count = 0};
-    Stay keep = {.scene = scene, .rank = RANK_ALL};
-    while (node_stays(root, keep) && !fits(root, keep, room))
-        keep.rank = highest_rank(root, keep) - 1;
-    if (node_stays(root, keep))
-        place(root, keep, room, &out);
+    Stay stay = {.scene = scene, .rank = RANK_ALL};
+    while (node_stays(root, stay) && !fits(root, stay, room))
+        stay.rank = highest_rank(root, stay) - 1;
+    if (node_stays(root, stay))
+        place(root, stay, room, &out);
     return out;
 }

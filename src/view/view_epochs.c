@@ -18,11 +18,11 @@ typedef struct {
     const char *name;
     const Series *values;
     bool higher; /* is better */
-} Column;
+} EpochColumn;
 
 /* What the room is enough for. */
 typedef struct {
-    Column column[COLUMNS_MOST]; /* between number and time */
+    EpochColumn column[COLUMNS_MOST]; /* between number and time */
     int columns;
     int decimals;
     int width; /* of a number with its arrow and two spaces */
@@ -32,7 +32,7 @@ typedef struct {
 
 static void add_column(EpochColumns *layout, const char *name, const Series *values, bool higher)
 {
-    layout->column[layout->columns++] = (Column){name, values, higher};
+    layout->column[layout->columns++] = (EpochColumn){name, values, higher};
 }
 
 static int layout_width(const EpochColumns *layout)
@@ -107,7 +107,7 @@ static const char *number_words(const Sheet *sheet, const EpochColumns *layout, 
 
 /* The arrow: which way the number has gone since the epoch before, and whether that is better; ""
  * if it is the same. */
-static const char *arrow_of(const Column *column, long i, bool *better)
+static const char *arrow_of(const EpochColumn *column, long i, bool *better)
 {
     double value = series_at(column->values, i),
            before = i ? series_at(column->values, i - 1) : NAN;
@@ -122,7 +122,7 @@ static void draw_number(const Sheet *sheet, Box box, const EpochColumns *layout,
                         int y)
 {
     const Recorder *run = sheet->scene->training;
-    const Column *column = &layout->column[c];
+    const EpochColumn *column = &layout->column[c];
     double value = series_at(column->values, i);
     bool there = column->values == &run->train_loss || recorder_measured(run, i, value), better;
     const char *words = there ? number_words(sheet, layout, value) : "#na#";

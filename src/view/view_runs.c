@@ -127,10 +127,10 @@ typedef struct {
     int columns; /* without the spaces before it */
     int rank;    /* the highest is left out first */
     void (*put)(const Line *line, Buf *out);
-} Column;
+} RunColumn;
 
 /* The columns after number and command; the command gets what these leave. */
-static const Column COLUMN_ROW[] = {
+static const RunColumn COLUMN_ROW[] = {
     {"state", 10, 1, put_state},
     {"epochs", 6, 5, put_epochs},
     {"train_loss", NUMBER_ROOM, 4, put_train},
@@ -161,7 +161,7 @@ static void draw_line(const Sheet *sheet, Box box, int y, const Line *line, Role
     int rank = rank_for(box.columns), x = box.columns;
     Buf cell = {0};
     for (int i = LENGTH(COLUMN_ROW) - 1; i >= 0; i--) {
-        const Column *column = &COLUMN_ROW[i];
+        const RunColumn *column = &COLUMN_ROW[i];
         if (column->rank > rank)
             continue;
         x -= column->columns + GAP;
