@@ -308,7 +308,8 @@ TEST(what_changes_results_is_refused)
         {"learn.fit(1,\n  2))",
          "fit: ')' in its line 2 after the call is not understood; use one call per line"},
         {"ClassificationInterpretation.from_learner(learn, ds_type=DatasetType.Train)",
-         "ClassificationInterpretation.from_learner: ds_type=Train: the validation images are used; leave it out"},
+         "ClassificationInterpretation.from_learner: ds_type=Train: the validation images are "
+         "used; leave it out"},
         {"%%bash", "%%bash: cells of other languages do not run here; leave it out"},
         {"unknown", "there is no command 'unknown'; `help` lists them all"},
     };
