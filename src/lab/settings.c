@@ -213,8 +213,9 @@ bool setting_change(Session *session, const Setting *setting, const char *text, 
     if (setting->lent && live_running(session->live))
         return fail(err, "set %s: it cannot change while a run is under way; stop the run, or wait",
                     setting->key);
-    bool is_number = setting->plan && text_double(text, &number) && isfinite(number) && number >= 0;
+    bool is_number =
+        setting->apply && text_double(text, &number) && isfinite(number) && number >= 0;
     if (is_number)
-        return setting->plan(session, number, err);
-    return (!setting->plan && change(session, setting, text)) || not_valid(setting, text, err);
+        return setting->apply(session, number, err);
+    return (!setting->apply && change(session, setting, text)) || not_valid(setting, text, err);
 }

@@ -32,10 +32,10 @@ typedef struct {
     double least, most;             /* of numbers */
     bool off;                       /* SETTING_INTEGER: `off` is a value, one below the least */
     bool lent;                      /* a run under way uses it, so that it cannot change now */
-    void (*automatic)(Session *session);                      /* what `auto` does; NULL: invalid */
-    void (*show)(const Session *session, Buf *out);           /* instead of the type's */
-    bool (*change)(Session *session, const char *text);       /* the same; false: not valid */
-    bool (*plan)(Session *session, double value, Error *err); /* of a number: changes what depends
+    void (*automatic)(Session *session);                       /* what `auto` does; NULL: invalid */
+    void (*show)(const Session *session, Buf *out);            /* instead of the type's */
+    bool (*change)(Session *session, const char *text);        /* the same; false: not valid */
+    bool (*apply)(Session *session, double value, Error *err); /* of a number: changes what depends
                                                                  on it as well, or says why not */
 } Setting;
 

@@ -50,6 +50,12 @@ static void automatic_color(Session *session)
     session->reply->surface.color = reply_stdout().surface.color;
 }
 
+static void use_machine(Session *session)
+{
+    if (session->model->learner)
+        lab_machine_lend(session->machine, session->model->learner);
+}
+
 /* Keeps the present threads when the system gives no more. */
 static bool set_threads(Session *session, double value, Error *err)
 {
@@ -62,15 +68,8 @@ static bool set_threads(Session *session, double value, Error *err)
     pool_free(session->machine->pool);
     session->machine->pool = pool;
     session->prompt->settings.threads = threads;
-    if (session->model->learner)
-        session->model->learner->pool = session->machine->pool;
+    use_machine(session);
     return true;
-}
-
-static void use_machine(Session *session)
-{
-    if (session->model->learner)
-        lab_machine_lend(session->machine, session->model->learner);
 }
 
 static void show_isa(const Session *session, Buf *out)
@@ -143,7 +142,7 @@ static bool set_lr_max(Session *session, double value, Error *err)
     if (!go_on_change(session, &(Change){CHANGE_LR_MAX, value}, &done, err))
         return error_prefix(err, "set lr_max");
     if (!done)
-        session->model->lr_max = value;
+        session_pick_lr(session, value);
     return true;
 }
 
@@ -171,12 +170,12 @@ static const Setting SETTINGS[] = {
              "the next",
      .type = SETTING_NUMBER,
      .show = show_lr_max,
-     .plan = set_lr_max},
+     .apply = set_lr_max},
     {.key = "wd",
      .help = "0 or above: the weight decay, for the same runs as lr_max",
      .type = SETTING_NUMBER,
      AT(model, LabModel, request.wd),
-     .plan = set_wd},
+     .apply = set_wd},
     {.key = "glyphs",
      .help = "%s: the characters of text plots",
      .type = SETTING_WORD,
@@ -218,7 +217,7 @@ static const Setting SETTINGS[] = {
      AT(prompt, LabPrompt, settings.threads),
      .least = 1,
      .most = THREADS_MOST,
-     .plan = set_threads,
+     .apply = set_threads,
      .lent = true},
     {.key = "isa",
      .help = "%s: the instruction set for training, if the processor has it",
