@@ -5,7 +5,7 @@
 #include "lab/lab.h"
 #include "lab/lab_model.h"
 #include "lab/lab_prompt.h"
-#include "lab/lab_runs.h"
+#include "lab/latest.h"
 #include "lab/reply.h"
 #include "language/value.h"
 #include "store/events.h"
@@ -61,7 +61,7 @@ static void tell_intervals(Session *session, const RangeTest *test)
 static void tell_range(Session *session)
 {
     Arena scratch = {0};
-    RangeTest test = lab_runs_range(&scratch, session->runs, CURVE_SKIP_START, CURVE_SKIP_END);
+    RangeTest test = latest_range(&scratch, session->runs, CURVE_SKIP_START, CURVE_SKIP_END);
     if (test.runs > 0)
         tell_verdict(session, &test.suggestions, test.runs == 1);
     if (test.runs > 1)
@@ -165,15 +165,15 @@ static bool cmd_lr(Session *session, const Call *call, Outcome *out)
     if (!text) {
         reply_line(session->reply, "lr_max %.2E%s", lab_model_lr(session->model),
                    session->model->lr_max > 0 ? "" : " (default; none picked)");
-        if (session->runs->range_test)
+        if (latest_range_test(session->runs))
             tell_range(session);
         return true;
     }
-    Suggestions found = lab_runs_suggestions(session->runs);
+    Suggestions found = latest_suggestions(session->runs);
     bool rule = pick(&found, text, &value);
     if (rule && isnan(value))
         return fail(&out->error,
-                    session->runs->range_test
+                    latest_range_test(session->runs)
                         ? "lr: the range test has not enough points for %s; run "
                           "`lr_find` with a larger num_it"
                         : "lr: there is no suggestion %s yet; run `lr_find` first",

@@ -2,7 +2,7 @@
 #include "analysis/figures.h"
 #include "commands/rows.h"
 #include "lab/lab.h"
-#include "lab/lab_runs.h"
+#include "lab/latest.h"
 #include "lab/reply.h"
 #include "lab/show.h"
 #include "lab/stage.h"
@@ -42,13 +42,14 @@ static bool cmd_plot(Session *session, const Call *call, Outcome *out)
 {
     Arena scratch = {0};
     bool suggestion = call_bool(call, "suggestion");
-    RangeTest test = lab_runs_range(&scratch, session->runs, call_int(call, "skip_start"),
-                                    call_int(call, "skip_end"));
+    RangeTest test = latest_range(&scratch, session->runs, call_int(call, "skip_start"),
+                                  call_int(call, "skip_end"));
     if (!suggestion && !check_skips(call, &test, &out->error)) {
         arena_free(&scratch);
         return false;
     }
-    bool own_figure = session->live && session->runs->range_test && test.runs == 1 && !call->png;
+    bool own_figure =
+        session->live && latest_range_test(session->runs) && test.runs == 1 && !call->png;
     if (own_figure) {
         session->stage->main = MAIN_LR_FIND; /* the screen has a figure of its own for it */
         arena_free(&scratch);
@@ -70,7 +71,7 @@ static bool cmd_plot_lr(Session *session, const Call *call, Outcome *out)
 {
     Arena scratch = {0};
     Figure figure =
-        figure_schedule(&scratch, session->runs->last_run, call_bool(call, "show_moms"));
+        figure_schedule(&scratch, latest_run(session->runs), call_bool(call, "show_moms"));
     bool ok = show_figure(session, call, &figure, &out->error);
     arena_free(&scratch);
     return ok;
@@ -79,7 +80,7 @@ static bool cmd_plot_lr(Session *session, const Call *call, Outcome *out)
 static bool cmd_plot_losses(Session *session, const Call *call, Outcome *out)
 {
     Arena scratch = {0};
-    Figure figure = figure_losses(&scratch, session->runs->last_run, call_int(call, "skip_start"),
+    Figure figure = figure_losses(&scratch, latest_run(session->runs), call_int(call, "skip_start"),
                                   call_int(call, "skip_end"));
     bool ok = show_figure(session, call, &figure, &out->error);
     arena_free(&scratch);
@@ -88,7 +89,7 @@ static bool cmd_plot_losses(Session *session, const Call *call, Outcome *out)
 
 static bool cmd_plot_metrics(Session *session, const Call *call, Outcome *out)
 {
-    const Recorder *recorder = session->runs->fit_run;
+    const Recorder *recorder = latest_fit(session->runs);
     if (!recorder)
         return fail(&out->error,
                     "plot_metrics has no epochs to show yet; run `fit` or `fit_one_cycle` first");

@@ -6,7 +6,7 @@
 #include "lab/job.h"
 #include "lab/lab.h"
 #include "lab/lab_model.h"
-#include "lab/lab_runs.h"
+#include "lab/latest.h"
 #include "lab/reply.h"
 #include "lab/show.h"
 #include "lab/table.h"
@@ -80,7 +80,7 @@ static bool cmd_plan(Session *session, const Call *call, Outcome *out)
 
 static bool cmd_history(Session *session, const Call *call, Outcome *out)
 {
-    const Recorder *recorder = session->runs->fit_run;
+    const Recorder *recorder = latest_fit(session->runs);
     if (!recorder)
         return fail(&out->error,
                     "history has no epochs to show yet; run `fit` or `fit_one_cycle` first");

@@ -6,8 +6,8 @@
 #include "io/file.h"
 #include "lab/lab.h"
 #include "lab/lab_model.h"
-#include "lab/lab_runs.h"
 #include "lab/lab_shelf.h"
+#include "lab/latest.h"
 #include "lab/live.h"
 #include "lab/reply.h"
 #include "lab/scene.h"
@@ -20,7 +20,7 @@ static bool cmd_cursor(Session *session, const Call *call, Outcome *out)
 {
     const double THIRD = 1 / 3.0; /* of a decade */
     Stage *stage = session->stage;
-    const Recorder *range = session->runs->range_test;
+    const Recorder *range = latest_range_test(session->runs);
     const char *to = call_text(call, "to");
     if (stage_place(&(Stage){.cursor = -1}, range) < 0)
         return fail(&out->error, "cursor: there is no range test to move on; run `lr_find` first");
@@ -38,13 +38,13 @@ static bool cmd_cursor(Session *session, const Call *call, Outcome *out)
 static bool cmd_pick(Session *session, const Call *call, Outcome *out)
 {
     (void)call;
-    long at = stage_cursor(session->stage, session->runs->range_test);
-    if (at < 0 && stage_place(&(Stage){.cursor = -1}, session->runs->range_test) >= 0)
+    long at = stage_cursor(session->stage, latest_range_test(session->runs));
+    if (at < 0 && stage_place(&(Stage){.cursor = -1}, latest_range_test(session->runs)) >= 0)
         return fail(&out->error,
                     "pick: this curve has no clear suggestion; move the cursor to a rate first");
     if (at < 0)
         return fail(&out->error, "pick: there is no range test to pick from; run `lr_find` first");
-    session_pick_lr(session, series_at(&session->runs->range_test->lr, at));
+    session_pick_lr(session, series_at(&latest_range_test(session->runs)->lr, at));
     session->stage->focus = FOCUS_PROMPT;
     reply_line(session->reply, "lr_max %.2E; `fit_one_cycle` trains with it",
                lab_model_lr(session->model));

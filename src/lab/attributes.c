@@ -7,7 +7,7 @@
 #include "lab/lab_data.h"
 #include "lab/lab_model.h"
 #include "lab/lab_prompt.h"
-#include "lab/lab_runs.h"
+#include "lab/latest.h"
 #include "language/value.h"
 
 #include <math.h>
@@ -19,7 +19,7 @@ typedef const char *Read(const Session *session, Arena *arena);
 static const char *min_grad_lr(const Session *session, Arena *arena)
 {
     double rate =
-        session->runs->range_test ? lab_runs_suggestions(session->runs).lr[RULE_STEEP] : NAN;
+        latest_range_test(session->runs) ? latest_suggestions(session->runs).lr[RULE_STEEP] : NAN;
     return isnan(rate) ? NULL : value_of_double(arena, rate);
 }
 

@@ -5,6 +5,7 @@
 #include "lab/job.h"
 #include "lab/lab.h"
 #include "lab/lab_runs.h"
+#include "lab/latest.h"
 #include "lab/live.h"
 #include "lab/reply.h"
 #include "train/learner.h"
@@ -18,7 +19,7 @@ static bool trains_own(const Session *session)
 static bool propose(Session *session, const Change *change, Error *err)
 {
     Branch *branch = session->branch;
-    const Plan *now = branch->changes ? &branch->proposed : &session->runs->last_run->plan;
+    const Plan *now = branch->changes ? &branch->proposed : &latest_run(session->runs)->plan;
     Plan next;
     Buf words = {0};
     gate_hold(&session->live->gate);

@@ -1,14 +1,12 @@
 /* lab_runs.h - the runs of a session: those that were, the one under way, and how runs are kept.
  *
  *     RunEntry *entry = lab_runs_add(runs, "fit 2 5e-2", recorder);   before its first batch
- *     Suggestions found = lab_runs_suggestions(runs);                 of the latest range test
  *
  * The history owns every recorder; the other pointers to recorders and entries borrow from it. */
 #ifndef LAB_LAB_RUNS_H
 #define LAB_LAB_RUNS_H
 
 #include "analysis/history.h"
-#include "analysis/range.h"
 #include "store/keeper.h"
 
 #include <stdatomic.h>
@@ -52,11 +50,5 @@ typedef struct LabRuns {
 
 /* Adds a run to the history; the plots are about it from now on. */
 RunEntry *lab_runs_add(LabRuns *runs, const char *command, Recorder *recorder);
-
-/* The latest range test, all runs of it, or the last run; its `runs` is 0 when there is neither. */
-RangeTest lab_runs_range(Arena *arena, const LabRuns *runs, long skip_start, long skip_end);
-
-/* Its suggestions; NaN for those that it does not have. */
-Suggestions lab_runs_suggestions(const LabRuns *runs);
 
 #endif

@@ -10,6 +10,7 @@
 #include "lab/lab_prompt.h"
 #include "lab/lab_runs.h"
 #include "lab/lab_shelf.h"
+#include "lab/latest.h"
 #include "lab/reply.h"
 #include "lab/stage.h"
 
@@ -87,8 +88,8 @@ void scene_take(const Session *session, Arena *arena, Scene *scene)
         .command = history->count ? history->run[history->count - 1]->command : NULL,
         .run = runs_of(history, arena),
         .runs = history->count,
-        .training = session->runs->fit_run,
-        .range = session->runs->range_test,
+        .training = latest_fit(session->runs),
+        .range = latest_range_test(session->runs),
         .suggestions = no_suggestions(),
         .stage = *session->stage,
         .surface = session->reply->surface,
@@ -102,7 +103,7 @@ void scene_take(const Session *session, Arena *arena, Scene *scene)
         *proposed = session->branch->proposed;
         scene->proposed = proposed;
     }
-    if (session->runs->range_test && is_short(session->runs->range_test))
-        scene->suggestions = lab_runs_suggestions(session->runs);
+    if (latest_range_test(session->runs) && is_short(latest_range_test(session->runs)))
+        scene->suggestions = latest_suggestions(session->runs);
     stage_cursor(&scene->stage, scene->range);
 }

@@ -22,6 +22,8 @@ liblab_a_SOURCES = \
 	src/lab/lab_runs.c \
 	src/lab/lab_runs.h \
 	src/lab/lab_shelf.h \
+	src/lab/latest.c \
+	src/lab/latest.h \
 	src/lab/line_queue.c \
 	src/lab/line_queue.h \
 	src/lab/live.c \
