@@ -134,11 +134,11 @@ Figure figure_plan(Arena *arena, const Plan *plan)
     return schedule_figure(arena, x, lr, mom, n);
 }
 
-/* Copies the values of epochs with validation that end within the samples shown. */
-static long epochs_between(Arena *arena, const Recorder *recorder, const Series *values, long begin,
-                           long end, const double **x, const double **y)
+/* Gives the mark the values of epochs with validation that end within the samples shown. */
+static void set_epochs(Arena *arena, Mark *mark, const Recorder *recorder, const Series *values,
+                       long begin, long end)
 {
-    long epochs = series_count(values), n = 0;
+    long epochs = series_count(values);
     double least = (double)recorder_batch(recorder, begin);
     double most = end > begin ? (double)recorder_batch(recorder, end - 1) + 1 : least;
     double *at = ARENA_NEW(arena, double, epochs), *value = ARENA_NEW(arena, double, epochs);
@@ -146,12 +146,11 @@ static long epochs_between(Arena *arena, const Recorder *recorder, const Series 
         double position = series_at(&recorder->epoch_end, i);
         if (position < least || position > most || isnan(series_at(values, i)))
             continue;
-        at[n] = position;
-        value[n++] = series_at(values, i);
+        at[mark->n] = position;
+        value[mark->n++] = series_at(values, i);
     }
-    *x = at;
-    *y = value;
-    return n;
+    mark->x = at;
+    mark->y = value;
 }
 
 Figure figure_losses(Arena *arena, const Recorder *recorder, long skip_start, long skip_end)
@@ -167,8 +166,7 @@ Figure figure_losses(Arena *arena, const Recorder *recorder, long skip_start, lo
                           .y = slice(arena, &recorder->smooth, begin, end),
                           .n = end - begin});
     Mark valid = {.kind = MARK_LINE, .ink = INK_SECOND, .label = "valid"};
-    valid.n =
-        epochs_between(arena, recorder, &recorder->valid_loss, begin, end, &valid.x, &valid.y);
+    set_epochs(arena, &valid, recorder, &recorder->valid_loss, begin, end);
     plot_add(plot, valid);
     valid.kind = MARK_POINT;
     valid.label = NULL;
@@ -187,8 +185,7 @@ Figure figure_metrics(Arena *arena, const Recorder *recorder, long skip_start, l
                           .x = {.label = "batches processed"},
                           .y = {.label = recorder->metric[m].name}};
         Mark mark = {.kind = MARK_LINE, .ink = (Ink)(INK_MAIN + m % INK_FAINT)};
-        mark.n = epochs_between(arena, recorder, &recorder->metric[m].value, begin, end, &mark.x,
-                                &mark.y);
+        set_epochs(arena, &mark, recorder, &recorder->metric[m].value, begin, end);
         plot_add(&plots[m], mark);
         mark.kind = MARK_POINT;
         plot_add(&plots[m], mark);

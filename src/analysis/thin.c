@@ -46,9 +46,10 @@ static void add_column(Points *points, const Series *y, const Series *x, long be
         add_sample(points, y, x, MAX(low, high));
 }
 
-Points thin_series(Arena *arena, const Series *y, const Series *x, long begin, long end, long whole,
-                   int columns)
+Points thin_series(Arena *arena, const Samples *samples, long whole, int columns)
 {
+    const Series *y = samples->y, *x = samples->x;
+    long begin = samples->begin, end = samples->end;
     long width = MAX((whole + columns - 1) / MAX(columns, 1), 1),
          step = (width + LOOKS - 1) / LOOKS;
     Points points = points_new(arena, 2 * ((end - begin) / width + 3));
@@ -69,7 +70,7 @@ Points thin_batches(Arena *arena, const Recorder *run, const Series *y, long who
     const Series *x = series_count(&run->batch) ? &run->batch : NULL;
     if (x && batches > n)
         whole = (long)((double)whole / (double)batches * (double)n) + 1;
-    return thin_series(arena, y, x, 0, n, whole, columns);
+    return thin_series(arena, &(Samples){.y = y, .x = x, .end = n}, whole, columns);
 }
 
 Points thin_epochs(Arena *arena, const Series *values, const Series *epoch_end)

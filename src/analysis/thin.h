@@ -1,6 +1,6 @@
 /* thin.h - series as marks of a plot, thinned to what a screen can show.
  *
- *     Points loss = thin_series(arena, &recorder->loss, NULL, 0, count, count, 300);
+ *     Points loss = thin_series(arena, &(Samples){.y = &recorder->loss, .end = count}, count, 300);
  *     plot_add(&plot, thin_mark(&loss, MARK_DOTS, INK_FAINT, NULL));
  *
  * Frames are drawn up to 30 times a second, also of runs of a million batches.  So each column of
@@ -20,10 +20,14 @@ typedef struct {
     long n;
 } Points;
 
-/* Samples begin ... end-1 of y over x, or over their number if x is NULL; `whole` samples are as
- * wide as `columns` of dots. */
-Points thin_series(Arena *arena, const Series *y, const Series *x, long begin, long end, long whole,
-                   int columns);
+/* Samples begin ... end-1 of y over x, or over their number if x is NULL.  Both are borrowed. */
+typedef struct {
+    const Series *y, *x;
+    long begin, end;
+} Samples;
+
+/* `whole` samples are as wide as `columns` of dots. */
+Points thin_series(Arena *arena, const Samples *samples, long whole, int columns);
 
 /* A value of a run's batches over their numbers; `whole` batches are `columns` of dots wide. */
 Points thin_batches(Arena *arena, const Recorder *run, const Series *y, long whole, int columns);

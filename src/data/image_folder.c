@@ -59,7 +59,7 @@ static int label_files(ImageFiles *files, const char *const *class_name, int cla
 /* ---- loading */
 
 /* All paths in the arena, packed: the training part's, then the validation part's. */
-static const char **pack_paths(Arena *arena, const ImageSplit *split)
+static PicturePaths pack_paths(Arena *arena, const ImageSplit *split)
 {
     int count = split->train.count + split->valid.count;
     const char **paths = ARENA_NEW(arena, const char *, count);
@@ -73,7 +73,7 @@ static const char **pack_paths(Arena *arena, const ImageSplit *split)
     for (int i = 0; i < count; i++, next += strlen(next) + 1)
         paths[i] = next;
     buf_free(&text);
-    return paths;
+    return (PicturePaths){paths, count};
 }
 
 static Part make_part(Arena *arena, const ImageFiles *files, const PictureBlock *pictures,
@@ -118,19 +118,18 @@ static bool load(Arena *arena, Arena *scratch, const FolderOptions *options, Poo
     data->omitted[OMIT_UNTRAINED] = label_files(&parts.valid, names, data->classes);
     data->class_name = source_names(arena, names, data->classes);
     data->shape = (Shape){options->h, options->w, options->channels};
-    const char **paths = pack_paths(arena, &parts);
+    const PicturePaths paths = pack_paths(arena, &parts);
     const PicturesOptions decode =
         decode_options(options, resize_of(options, data), options->channels);
-    if (!pictures_read(arena, paths, parts.train.count + parts.valid.count, &decode, pool,
-                       &pictures, err))
+    if (!pictures_read(arena, &paths, &decode, pool, &pictures, err))
         return false;
     data->name = source_name(arena, options->path);
     data->shape = (Shape){pictures.h, pictures.w, options->channels};
     data->stored = pictures.stored;
     data->resize = resize_of(options, data);
     data->refitted = pictures.refitted;
-    data->train = make_part(arena, &parts.train, &pictures, paths, 0);
-    data->valid = make_part(arena, &parts.valid, &pictures, paths, parts.train.count);
+    data->train = make_part(arena, &parts.train, &pictures, paths.path, 0);
+    data->valid = make_part(arena, &parts.valid, &pictures, paths.path, parts.train.count);
     return true;
 }
 
@@ -157,12 +156,12 @@ static Dataset *load_like(Arena *arena, Arena *scratch, const FolderOptions *opt
     int left_out = label_files(&parts.valid, like->class_name, like->classes);
     if (parts.valid.count == 0)
         return path_fail(err, path, "no images of the classes in %s", like->name), NULL;
-    const char **paths = pack_paths(arena, &parts);
-    if (!pictures_read(arena, paths, parts.valid.count, &decode, pool, &pictures, err) ||
+    const PicturePaths paths = pack_paths(arena, &parts);
+    if (!pictures_read(arena, &paths, &decode, pool, &pictures, err) ||
         !source_fits(like, path, pictures.w, pictures.h, true, err))
         return NULL;
     Dataset *data = source_like(arena, like, path, pictures.stored,
-                                make_part(arena, &parts.valid, &pictures, paths, 0));
+                                make_part(arena, &parts.valid, &pictures, paths.path, 0));
     memcpy(data->omitted, parts.omitted, sizeof data->omitted);
     data->omitted[OMIT_UNKNOWN] = left_out;
     return data;

@@ -212,13 +212,14 @@ static void finish(Decoding *decoding, Arena *arena, Arena *room)
     pictures->pixels = decoding->pixels;
 }
 
-bool pictures_read(Arena *arena, const char *const *paths, int count,
-                   const PicturesOptions *options, Pool *pool, PictureBlock *out, Error *err)
+bool pictures_read(Arena *arena, const PicturePaths *paths, const PicturesOptions *options,
+                   Pool *pool, PictureBlock *out, Error *err)
 {
+    int count = paths->count;
     assert(count > 0 && (options->channels == 1 || options->channels == 3));
     Arena scratch = {0}, *room = arena_room(arena);
     Decoding *decoding = ARENA_NEW(&scratch, Decoding, 1);
-    *decoding = (Decoding){.paths = paths, .count = count, .options = options};
+    *decoding = (Decoding){.paths = paths->path, .count = count, .options = options};
     decoding->header = ARENA_NEW(&scratch, Image, count);
     decoding->colour = ARENA_NEW(&scratch, uint8_t *, count);
     bool ok = begin(decoding, &scratch, room, err);

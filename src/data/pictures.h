@@ -1,7 +1,7 @@
 /* pictures.h - many PNG files decoded over the pool into one block of pixels.
  *
  *     PictureBlock pictures;
- *     if (!pictures_read(arena, paths, count, &options, pool, &pictures, err)) ...
+ *     if (!pictures_read(arena, &paths, &options, pool, &pictures, err)) ...
  */
 #ifndef DATA_PICTURES_H
 #define DATA_PICTURES_H
@@ -12,6 +12,12 @@
 #include "io/image.h"
 
 #include <stdatomic.h>
+
+/* Files, in order; there is at least one. */
+typedef struct {
+    const char *const *path;
+    int count;
+} PicturePaths;
 
 /* How pictures are decoded: to which size and which channels. */
 typedef struct {
@@ -32,7 +38,7 @@ typedef struct {
 
 /* Each file is read once.  The first error by position is reported, whatever the number of threads:
  * of headers before those of sizes, and these before those of pixels. */
-NODISCARD bool pictures_read(Arena *arena, const char *const *paths, int count,
+NODISCARD bool pictures_read(Arena *arena, const PicturePaths *paths,
                              const PicturesOptions *options, Pool *pool, PictureBlock *out,
                              Error *err);
 

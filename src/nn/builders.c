@@ -10,17 +10,17 @@ typedef struct {
     bool (*build)(LayerWords *words, Shape input, int classes, Buf *out, Error *err);
 } Builder;
 
-/* A list with one number per layer: the default everywhere, or what the option says. */
-static bool per_layer(LayerWords *words, const char *key, int most, int layers, int fallback,
-                      int *value, Error *err)
+/* A list with one number per convolution: the default everywhere, or what the option says. */
+static bool per_layer(LayerWords *words, const char *key, int layers, int fallback, WordsList *out,
+                      Error *err)
 {
-    int count = layers;
+    out->count = layers;
     for (int i = 0; i < layers; i++)
-        value[i] = fallback;
-    if (!words_option_list(words, key, 1, most, value, &count, err))
+        out->number[i] = fallback;
+    if (!words_option_list(words, key, 1, LAYER_KERNEL, out, err))
         return false;
-    if (count != layers)
-        return fail(err, "%s has %d numbers for %d convolutions; give one each", key, count,
+    if (out->count != layers)
+        return fail(err, "%s has %d numbers for %d convolutions; give one each", key, out->count,
                     layers);
     return true;
 }
@@ -37,23 +37,23 @@ static bool check_channels(int first, Shape input, Error *err)
  * image.  A convolution has a bias if no batch norm follows it. */
 static bool build_simple_cnn(LayerWords *words, Shape input, int classes, Buf *out, Error *err)
 {
-    int actns[WORDS_LIST], kernel[WORDS_LIST], stride[WORDS_LIST], count;
+    WordsList actns, kernel, stride;
     bool bn = false;
     (void)classes;
-    if (!words_list(words, "A,...", 1, LAYER_CHANNELS, actns, &count, err))
+    if (!words_list(words, "A,...", 1, LAYER_CHANNELS, &actns, err))
         return false;
-    if (count < 2)
+    if (actns.count < 2)
         return fail(
             err, "a net needs at least two numbers, channels first and classes last, as in 3,16,2");
-    int layers = count - 1;
-    if (!per_layer(words, "kernel_szs", LAYER_KERNEL, layers, 3, kernel, err) ||
-        !per_layer(words, "strides", LAYER_KERNEL, layers, 2, stride, err) ||
-        !words_option_bool(words, "bn", &bn, err) || !check_channels(actns[0], input, err))
+    int layers = actns.count - 1;
+    if (!per_layer(words, "kernel_szs", layers, 3, &kernel, err) ||
+        !per_layer(words, "strides", layers, 2, &stride, err) ||
+        !words_option_bool(words, "bn", &bn, err) || !check_channels(actns.number[0], input, err))
         return false;
     for (int i = 0; i < layers; i++) {
         bool norm = bn && i + 1 < layers;
-        buf_printf(out, "{ conv %d %d %d%s | relu%s } | ", actns[i + 1], kernel[i], stride[i],
-                   norm ? " bias=false" : "", norm ? " | bn" : "");
+        buf_printf(out, "{ conv %d %d %d%s | relu%s } | ", actns.number[i + 1], kernel.number[i],
+                   stride.number[i], norm ? " bias=false" : "", norm ? " | bn" : "");
     }
     buf_text_add(out, "{ global_avgpool | flatten }");
     return true;
@@ -61,19 +61,19 @@ static bool build_simple_cnn(LayerWords *words, Shape input, int classes, Buf *o
 
 static bool build_mlp(LayerWords *words, Shape input, int classes, Buf *out, Error *err)
 {
-    int actns[WORDS_LIST], count;
+    WordsList actns;
     (void)classes;
-    if (!words_list(words, "A,...", 1, LAYER_VALUES, actns, &count, err))
+    if (!words_list(words, "A,...", 1, LAYER_VALUES, &actns, err))
         return false;
     size_t values = shape_count(input);
-    if (count < 2 || (size_t)actns[0] != values)
+    if (actns.count < 2 || (size_t)actns.number[0] != values)
         return fail(err,
                     "its first number must be %zu (images of %dx%dx%d) and its last the number of "
                     "classes; write mlp %zu,...,%d",
                     values, input.h, input.w, input.c, values, classes);
     buf_text_add(out, "flatten");
-    for (int i = 1; i < count; i++)
-        buf_printf(out, " | dense %d%s", actns[i], i + 1 < count ? " | relu" : "");
+    for (int i = 1; i < actns.count; i++)
+        buf_printf(out, " | dense %d%s", actns.number[i], i + 1 < actns.count ? " | relu" : "");
     return true;
 }
 

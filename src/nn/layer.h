@@ -100,10 +100,11 @@ struct LayerKind {
      * takes some blocks for all images of the batch, not all blocks for some images: the blocks
      * stay in its core's cache from forward to the optimiser, and there is one gradient instead of
      * one per shard.  Forward and backward then make a part of the channels (Pass.columns), for one
-     * shard's images; make_block makes gradients, grad being model->grad, from the whole batch. */
+     * shard's images; make_block makes gradients, grad being model->grad, from the whole batch,
+     * and reads only kernels and n of its pass. */
     int (*blocks)(const Layer *layer);
-    void (*make_block)(const Layer *layer, const Kernels *kernels, int images, int block,
-                       const real *x, const real *dy, real *grad);
+    void (*make_block)(const Layer *layer, const Pass *pass, int block, const real *x,
+                       const real *dy, real *grad);
 
     /* Statistics of the whole batch: `sums` doubles per shard; reduce adds up the shards' rows in
      * order, and in forward also updates the running statistics.  images: of the whole batch. */

@@ -50,14 +50,14 @@ static int dense_blocks(const Layer *layer)
     return has_many(layer) ? block_panels(layer) * block_parts(layer) : 0;
 }
 
-static void dense_make_block(const Layer *layer, const Kernels *kernels, int images, int block,
-                             const real *x, const real *dy, real *grad)
+static void dense_make_block(const Layer *layer, const Pass *pass, int block, const real *x,
+                             const real *dy, real *grad)
 {
     int parts = block_parts(layer), part = block % parts;
     int row = part_begin(layer->in.c, part, parts);
     int column = block / parts * BLOCK_COLUMNS;
     DenseBlock b = {
-        .n = images,
+        .n = pass->n,
         .rows = part_begin(layer->in.c, part + 1, parts) - row,
         .columns = MIN(BLOCK_COLUMNS, layer->out.c - column),
         .x_image = layer->in.c,
@@ -67,8 +67,8 @@ static void dense_make_block(const Layer *layer, const Kernels *kernels, int ima
     size_t panel = layer->param[0].panel ? (size_t)column * (size_t)layer->in.c : (size_t)column;
     real *dweight = grad + layer->param[0].offset + panel + (size_t)row * (size_t)b.down;
     bool bias = layer->config.bias && part == 0;
-    kernels->dense_block(&b, x + row, dy + column, dweight,
-                         bias ? grad + layer->param[1].offset + column : NULL);
+    pass->kernels->dense_block(&b, x + row, dy + column, dweight,
+                               bias ? grad + layer->param[1].offset + column : NULL);
 }
 
 static void dense_describe(const Layer *layer, Buf *out)

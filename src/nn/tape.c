@@ -67,8 +67,8 @@ static void make_block(void *context, int block)
     int number = barrier_of(passage)->op;
     const Op *op = &passage->tape->layout.op[number];
     Shard all = {.n = passage->batch->n};
-    op->layer->kind->make_block(op->layer, passage->model->kernels, all.n, block,
-                                shard_input(passage, op->x, all),
+    Pass pass = {.kernels = passage->model->kernels, .n = all.n};
+    op->layer->kind->make_block(op->layer, &pass, block, shard_input(passage, op->x, all),
                                 shard_gradient(passage, op->dy, all), passage->model->grad);
 }
 
@@ -185,15 +185,15 @@ double tape_train(Tape *tape, Model *model, Pool *pool, const Batch *batch, Trai
     return sum / batch->n;
 }
 
-void tape_probe(Tape *tape, Model *model, Pool *pool, int n, const real *x, const real *dy,
-                real *dx, TrainStep step)
+void tape_probe(Tape *tape, Model *model, Pool *pool, const TapeProbe *probe)
 {
-    Batch batch = {.n = n, .x = x};
+    Batch batch = {.n = probe->n, .x = probe->x};
+    real *dx = probe->dx;
     Passage passage = {.tape = tape,
                        .model = model,
                        .batch = &batch,
-                       .step = step,
-                       .dy = dy,
+                       .step = probe->step,
+                       .dy = probe->dy,
                        .want_dx = dx != NULL};
     train(&passage, pool);
     for (int s = 0; dx && s < MODEL_SHARDS; s++) {

@@ -18,10 +18,16 @@ double tape_train(Tape *tape, Model *model, Pool *pool, const Batch *batch, Trai
 void tape_eval(Tape *tape, const Model *model, Pool *pool, const Batch *batch, double smoothing,
                real *loss);
 
-/* Training's forward, then backward from a given gradient dy of the outputs instead of a loss.
- * Fills model->grad and, unless it is NULL, dx, the gradient of the images. */
-void tape_probe(Tape *tape, Model *model, Pool *pool, int n, const real *x, const real *dy,
-                real *dx, TrainStep step);
+/* Images, and a gradient of the net's outputs that is given instead of a loss.  All borrowed. */
+typedef struct {
+    int n;
+    const real *x, *dy;
+    real *dx; /* out: the gradient of the images; NULL: not wanted */
+    TrainStep step;
+} TapeProbe;
+
+/* Training's forward, then backward from dy.  Fills model->grad and dx. */
+void tape_probe(Tape *tape, Model *model, Pool *pool, const TapeProbe *probe);
 
 /* As model_traversal. */
 void tape_describe(const Tape *tape, const Model *model, Buf *out);

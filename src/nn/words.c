@@ -69,20 +69,20 @@ static bool read_int(const char *text, const char *what, int least, int most, in
 }
 
 /* Brackets around a list are allowed, as in a notebook. */
-static bool read_list(const char *text, const char *what, int least, int most, int *out, int *count,
+static bool read_list(const char *text, const char *what, int least, int most, WordsList *out,
                       Error *err)
 {
     char item[32];
-    *count = 0;
+    out->count = 0;
     text += *text == '(' || *text == '[';
     for (;;) {
         size_t length = strcspn(text, ",)]");
-        if (*count == WORDS_LIST)
+        if (out->count == WORDS_LIST)
             return fail(err, "%s has more than %d numbers", what, WORDS_LIST);
         snprintf(item, sizeof item, "%.*s", (int)MIN(length, sizeof item - 1), text);
-        if (!read_int(item, what, least, most, &out[*count], err))
+        if (!read_int(item, what, least, most, &out->number[out->count], err))
             return false;
-        ++*count;
+        out->count++;
         text += length;
         if (*text != ',')
             break;
@@ -110,11 +110,11 @@ bool words_double(LayerWords *words, const char *what, double least, double most
     return true;
 }
 
-bool words_list(LayerWords *words, const char *what, int least, int most, int *out, int *count,
+bool words_list(LayerWords *words, const char *what, int least, int most, WordsList *out,
                 Error *err)
 {
     const char *text = take_place(words, what, err);
-    return text && read_list(text, what, least, most, out, count, err);
+    return text && read_list(text, what, least, most, out, err);
 }
 
 bool words_option_int(LayerWords *words, const char *key, int least, int most, int *out, Error *err)
@@ -136,11 +136,11 @@ bool words_option_bool(LayerWords *words, const char *key, bool *out, Error *err
     return true;
 }
 
-bool words_option_list(LayerWords *words, const char *key, int least, int most, int *out,
-                       int *count, Error *err)
+bool words_option_list(LayerWords *words, const char *key, int least, int most, WordsList *out,
+                       Error *err)
 {
     const char *text = take_option(words, key);
-    return !text || read_list(text, key, least, most, out, count, err);
+    return !text || read_list(text, key, least, most, out, err);
 }
 
 bool words_done(const LayerWords *words, Error *err)

@@ -23,6 +23,12 @@ typedef struct {
     int count;                   /* of word */
 } LayerWords;
 
+/* Numbers of a list, in order. */
+typedef struct {
+    int number[WORDS_LIST];
+    int count;
+} WordsList;
+
 /* Splits at white space; "name" is the first word, "" if there is none. */
 NODISCARD bool words_split(Arena *arena, const char *text, LayerWords *out, Error *err);
 
@@ -33,8 +39,8 @@ NODISCARD bool words_double(LayerWords *words, const char *what, double least, d
                             double *out, Error *err);
 
 /* Numbers separated by commas, at most WORDS_LIST. */
-NODISCARD bool words_list(LayerWords *words, const char *what, int least, int most, int *out,
-                          int *count, Error *err);
+NODISCARD bool words_list(LayerWords *words, const char *what, int least, int most, WordsList *out,
+                          Error *err);
 
 /* Is there another value by place? */
 bool words_more(const LayerWords *words);
@@ -43,8 +49,8 @@ bool words_more(const LayerWords *words);
 NODISCARD bool words_option_int(LayerWords *words, const char *key, int least, int most, int *out,
                                 Error *err);
 NODISCARD bool words_option_bool(LayerWords *words, const char *key, bool *out, Error *err);
-NODISCARD bool words_option_list(LayerWords *words, const char *key, int least, int most, int *out,
-                                 int *count, Error *err);
+NODISCARD bool words_option_list(LayerWords *words, const char *key, int least, int most,
+                                 WordsList *out, Error *err);
 
 /* Refuses words that no reader has taken. */
 NODISCARD bool words_done(const LayerWords *words, Error *err);

@@ -65,8 +65,10 @@ static void add_curve(const Sheet *sheet, Plot *plot, const Probe *probe, long f
     const Recorder *run = probe->run;
     int shown = sheet->scene->stage.smooth;
     long end = last + 1, whole = end - first;
-    Points smooth = thin_series(sheet->arena, &run->smooth, &run->lr, first, end, whole, dots);
-    Points raw = thin_series(sheet->arena, &run->loss, &run->lr, first, end, whole, dots);
+    const Samples smoothed = {&run->smooth, &run->lr, first, end};
+    const Samples losses = {&run->loss, &run->lr, first, end};
+    Points smooth = thin_series(sheet->arena, &smoothed, whole, dots);
+    Points raw = thin_series(sheet->arena, &losses, whole, dots);
     if (shown > 0)
         plot_add(plot, thin_mark(&smooth, MARK_LINE, INK_MAIN, "smoothed"));
     if (shown < 2)
@@ -149,17 +151,19 @@ static bool has_range(const Scene *scene)
 enum { NAME = 15, PAIR = 16, PAIR_NAME = 7 }; /* columns of names, of two values side by side */
 
 /* A name at the left, its value at the right of it. */
-static void tell_at(const Sheet *sheet, Box box, int x, int y, int name_columns, const char *name,
-                    const char *value)
-{
-    sheet_text(sheet, box, x, y, ROLE_FAINT, name);
-    sheet_text(sheet, box, x + name_columns, y, ROLE_TEXT, value);
-}
-
 static int tell(const Sheet *sheet, Box box, int y, const char *name, const char *value)
 {
-    tell_at(sheet, box, 0, y, NAME, name, value);
+    sheet_text(sheet, box, 0, y, ROLE_FAINT, name);
+    sheet_text(sheet, box, NAME, y, ROLE_TEXT, value);
     return y + 1;
+}
+
+/* The same in half the room, from column x on. */
+static void tell_half(const Sheet *sheet, Box box, int x, int y, const char *name,
+                      const char *value)
+{
+    sheet_text(sheet, box, x, y, ROLE_FAINT, name);
+    sheet_text(sheet, box, x + PAIR_NAME, y, ROLE_TEXT, value);
 }
 
 static int tell_reading(const Sheet *sheet, Box box, const Probe *probe)
@@ -211,7 +215,7 @@ static void tell_suggestions(const Sheet *sheet, Box box, int y, const Probe *pr
         const char *rate = rate_words(sheet, probe, rule);
         int left = i % 2 == 0;
         if (pairs)
-            tell_at(sheet, box, left ? 0 : PAIR, y + i / 2, PAIR_NAME, rule_name(rule), rate);
+            tell_half(sheet, box, left ? 0 : PAIR, y + i / 2, rule_name(rule), rate);
         else
             tell(sheet, box, y + i, rule_name(rule), rate);
     }

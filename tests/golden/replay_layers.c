@@ -180,7 +180,7 @@ static bool run_layer(Case *c, Error *err)
         return false;
     model_reserve(model, c->record->arena, in.n);
     real *dx = ARENA_NEW(c->record->arena, real, (size_t)in.n * shape_count(in.shape));
-    tape_probe(model->tape, model, NULL, in.n, x, dy, dx, (TrainStep){0});
+    tape_probe(model->tape, model, NULL, &(TapeProbe){.n = in.n, .x = x, .dy = dy, .dx = dx});
     note_images(c, &c->forward, "y", model->logits, out);
     note_images(c, &c->backward, "dx", dx, in);
     note_params(c, model);

@@ -100,8 +100,10 @@ static bool check_new(Check *check, const Case *c)
 
 static void probe(Check *check, real *dx)
 {
-    tape_probe(check->model->tape, check->model, NULL, IMAGES, check->x, check->dy, dx,
-               (TrainStep){.seed = 1, .step = 2});
+    tape_probe(
+        check->model->tape, check->model, NULL,
+        &(TapeProbe){
+            .n = IMAGES, .x = check->x, .dy = check->dy, .dx = dx, .step = {.seed = 1, .step = 2}});
 }
 
 static double scalar(Check *check)

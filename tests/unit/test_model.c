@@ -197,7 +197,7 @@ TEST(maxpool_breaks_ties_as_pytorch)
     const real dy[4] = {1, 10, 100, 1000}, want[9] = {1, 0, 0, 100, 1010, 0, 0, 0, 0};
     real dx[9];
     model_reserve(model, &arena, 1);
-    tape_probe(model->tape, model, NULL, 1, x, dy, dx, (TrainStep){0});
+    tape_probe(model->tape, model, NULL, &(TapeProbe){.n = 1, .x = x, .dy = dy, .dx = dx});
     for (int i = 0; i < 4; i++)
         assert_true(model->logits[i] == -1);
     for (int i = 0; i < 9; i++)
@@ -214,9 +214,9 @@ TEST(probing_gives_the_gradients_of_training)
     model_reserve(model, &arena, 5);
     real *x = random_images(&arena, 5).x, *dx = ARENA_NEW(&arena, real, 5 * shape_count(INPUT));
     const real dy[20] = {1, -1, 2, -2, 3, -3};
-    tape_probe(model->tape, model, NULL, 5, x, dy, NULL, (TrainStep){0});
+    tape_probe(model->tape, model, NULL, &(TapeProbe){.n = 5, .x = x, .dy = dy});
     real *grad = arena_copy(&arena, model->grad, model->size * sizeof(real));
-    tape_probe(model->tape, model, NULL, 5, x, dy, dx, (TrainStep){0});
+    tape_probe(model->tape, model, NULL, &(TapeProbe){.n = 5, .x = x, .dy = dy, .dx = dx});
     assert_memory_equal(grad, model->grad, model->size * sizeof(real));
     arena_free(&arena);
 }
@@ -259,7 +259,7 @@ TEST(dropout_drops_in_training_only)
         x[i] = 3;
     model_reserve(model, &arena, 2);
     TrainStep step = {.seed = 1, .step = 7};
-    tape_probe(model->tape, model, NULL, 2, x, dy, NULL, step);
+    tape_probe(model->tape, model, NULL, &(TapeProbe){.n = 2, .x = x, .dy = dy, .step = step});
     int zeros = 0;
     for (int i = 0; i < 2000; i++) {
         zeros += model->logits[i] == 0;
@@ -267,7 +267,7 @@ TEST(dropout_drops_in_training_only)
     }
     assert_true(zeros > 420 && zeros < 580);
     memcpy(kept, model->logits, sizeof kept);
-    tape_probe(model->tape, model, NULL, 2, x, dy, NULL, step);
+    tape_probe(model->tape, model, NULL, &(TapeProbe){.n = 2, .x = x, .dy = dy, .step = step});
     assert_memory_equal(kept, model->logits, sizeof kept);
     model_eval(model, NULL, &(Batch){.n = 2, .x = x}, 0, NULL);
     assert_memory_equal(x, model->logits, sizeof x);
