@@ -48,11 +48,13 @@ static bool take_data(Session *session, const Call *call, Arena *arena, const Da
                       Outcome *out)
 {
     Buf fate = {0};
-    bool ok = data &&
-              session_set_data(session, arena, data, (int)call_int(call, "bs"), &fate, &out->error);
-    arena_free(arena);
+    LabData next = {
+        .set = data, .source = arena_text(arena, call->text), .bs = (int)call_int(call, "bs")};
+    next.arena = *arena;
+    *arena = (Arena){0};
+    bool ok = data && session_set_data(session, &next, &fate, &out->error);
+    arena_free(&next.arena);
     if (ok) {
-        session->data->source = arena_text(&session->data->arena, call->text);
         out->value = session->data->source;
         describe(session, &fate);
     }

@@ -152,27 +152,20 @@ static bool read_momentum(const Call *call, LearnerOptions *options, Error *err)
 
 static bool cmd_learner(Session *session, const Call *call, Outcome *out)
 {
-    LearnerOptions before = session->model->request, *options = &session->model->request;
+    LearnerOptions options = session->model->request;
     const char *model = call_text(call, "model"), *data = call_text(call, "data");
     if (data && *data && strcmp(data, session->data->source) != 0)
         return fail(&out->error,
                     "learner: only the latest data is in memory; load '%s' again first", data);
-    options->opt = optim_find(call_text(call, "opt"));
-    options->wd = call_float(call, "wd");
-    options->true_wd = call_bool(call, "true_wd");
-    options->bn_wd = call_bool(call, "bn_wd");
-    options->smoothing = call_float(call, "label_smoothing");
-    options->bs = call_arg(call, "bs")->present ? (int)call_int(call, "bs") : 0;
-    bool ok = read_momentum(call, options, &out->error) &&
-              read_metrics(call_arg(call, "metrics"), options, &out->error);
-    if (ok && model && *model)
-        ok = session_set_model(session, model, &out->error);
-    else if (ok && session->model->spec)
-        ok = session_set_model(session, session->model->spec, &out->error);
-    else if (ok)
-        ok = session_learner(session, &out->error) != NULL;
-    if (!ok)
-        session->model->request = before;
+    options.opt = optim_find(call_text(call, "opt"));
+    options.wd = call_float(call, "wd");
+    options.true_wd = call_bool(call, "true_wd");
+    options.bn_wd = call_bool(call, "bn_wd");
+    options.smoothing = call_float(call, "label_smoothing");
+    options.bs = call_arg(call, "bs")->present ? (int)call_int(call, "bs") : 0;
+    bool ok = read_momentum(call, &options, &out->error) &&
+              read_metrics(call_arg(call, "metrics"), &options, &out->error);
+    ok = ok && session_set_options(session, &options, model && *model ? model : NULL, &out->error);
     out->value = "learner";
     return ok;
 }

@@ -40,7 +40,7 @@ static bool cmd_save(Session *session, const Call *call, Outcome *out)
     ok = ok && checkpoint_save(name, &now, &out->error);
     if (ok) {
         if (!session->runs->under_way) /* a run's weights are different by now */
-            session->model->kept = snapshot_hash(&now.snapshot);
+            lab_model_saved(session->model, snapshot_hash(&now.snapshot));
         tell(session, "saved", name, &(Buf){0});
     }
     arena_free(&scratch);

@@ -322,7 +322,7 @@ static void end_saving(Session *session, const RunRequest *request, const Job *j
     const char *path =
         is_sessions(session, request) ? keeper_path(session->runs->keeper, NULL) : NULL;
     if (((saved && path) || recorded || best) && is_sessions(session, request))
-        session->model->kept = model_hash(request->learner->model);
+        lab_model_saved(session->model, model_hash(request->learner->model));
     session->runs->recorded = false;
     atomic_store(&session->runs->saving, false);
     if (!saved)

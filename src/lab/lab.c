@@ -143,6 +143,19 @@ bool session_set_model(Session *session, const char *spec, Error *err)
     return true;
 }
 
+bool session_set_options(Session *session, const LearnerOptions *options, const char *spec,
+                         Error *err)
+{
+    LabModel *model = session->model;
+    LearnerOptions before = model->request;
+    model->request = *options;
+    spec = spec ? spec : model->spec;
+    if (spec ? session_set_model(session, spec, err) : session_learner(session, err) != NULL)
+        return true;
+    model->request = before;
+    return false;
+}
+
 Learner *session_learner(Session *session, Error *err)
 {
     if (session->model->learner)
@@ -178,7 +191,7 @@ void session_set_learner(Session *session, Arena *arena, Learner *learner, const
     adopt(session, learner);
     session->model->request = learner->options;
     session->model->brought = true;
-    session->model->kept = model_hash(session->model->learner->model);
+    lab_model_saved(session->model, model_hash(session->model->learner->model));
     if (!data || !dataset_same_kind(data, stand_in))
         return;
     if (data->refitted && data->resize != learner->options.resize)
@@ -203,7 +216,7 @@ bool session_import(Session *session, const char *name, Error *err)
         return false;
     tell_gone(session, steps);
     end_run(session, true);
-    session->model->kept = model_hash(session->model->learner->model);
+    lab_model_saved(session->model, model_hash(session->model->learner->model));
     return true;
 }
 
@@ -253,10 +266,10 @@ static void drop_net(Session *session)
     session->model->request.normalization = (Normalization){0};
 }
 
-bool session_set_data(Session *session, Arena *arena, const Dataset *data, int bs, Buf *fate,
-                      Error *err)
+bool session_set_data(Session *session, LabData *next, Buf *fate, Error *err)
 {
-    int wanted = batch_size(session->model, data, bs);
+    const Dataset *data = next->set;
+    int wanted = batch_size(session->model, data, next->bs);
     const Dataset *before =
         session->model->learner ? session->model->learner->data : session->data->set;
     bool same = before && dataset_same_kind(before, data);
@@ -277,12 +290,9 @@ bool session_set_data(Session *session, Arena *arena, const Dataset *data, int b
         drop_net(session);
     branch_forget(session->branch);
     arena_free(&session->data->arena);
-    session->data->arena = *arena;
-    *arena = (Arena){0};
-    session->data->set = data;
-    session->data->bs = bs;
+    *session->data = *next;
+    *next = (LabData){0};
     session->data->seed = session->prompt->settings.seed;
-    session->data->hash = 0;
     return true;
 }
 

@@ -22,6 +22,7 @@ typedef struct LabPrompt LabPrompt;
 typedef struct LabRuns LabRuns;
 typedef struct LabShelf LabShelf;
 typedef struct Learner Learner;
+typedef struct LearnerOptions LearnerOptions;
 typedef struct Live Live;
 typedef struct Normalization Normalization;
 typedef struct Recorder Recorder;
@@ -66,14 +67,17 @@ Learner *session_new_learner(const Session *session, Arena *arena, uint64_t seed
  * Normalization is the net's.  It stays with the net through other data of the same kind (classes
  * and shape), through `learner` and `model`, and in its file; it goes with the net. */
 
-/* Replaces the data (built in `arena`, which is taken over).  A learner that fits it is kept.  Adds
- * to `fate` what has become of the net: "; the net is kept", ... */
-NODISCARD bool session_set_data(Session *session, Arena *arena, const Dataset *data, int bs,
-                                Buf *fate, Error *err);
+/* Replaces the data by `next`, which is taken over: its arena, set, source and bs.  A learner that
+ * fits it is kept.  Adds to `fate` what has become of the net: "; the net is kept", ... */
+NODISCARD bool session_set_data(Session *session, LabData *next, Buf *fate, Error *err);
 
 /* Replaces the model (spec NULL: the one there is) and makes its learner; nothing changes on
  * failure. */
 NODISCARD bool session_set_model(Session *session, const char *spec, Error *err);
+
+/* The same with other options for the learner; spec NULL: the model there is, or the default. */
+NODISCARD bool session_set_options(Session *session, const LearnerOptions *options,
+                                   const char *spec, Error *err);
 
 /* Takes over a loaded learner, its arena and its stand-in data.  Data that does not fit it stays
  * loaded.  Adds to `fate` what differs with the data there is. */

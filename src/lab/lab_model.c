@@ -8,10 +8,15 @@ bool lab_model_has_learnt(const LabModel *model)
     return model->learner && (model->brought || model->learner->opt.step > 0);
 }
 
+void lab_model_saved(LabModel *model, uint64_t hash)
+{
+    model->saved = hash;
+}
+
 long lab_model_unsaved(const LabModel *model)
 {
     const Learner *learner = model->learner;
-    return learner && model_hash(learner->model) != model->kept ? learner->opt.step : 0;
+    return learner && model_hash(learner->model) != model->saved ? learner->opt.step : 0;
 }
 
 double lab_model_lr(const LabModel *model)

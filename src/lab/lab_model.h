@@ -19,12 +19,15 @@ typedef struct LabModel {
                                learner is made */
     Learner *learner;       /* NULL until it is needed */
     bool brought;           /* its weights came from a file */
-    uint64_t kept;          /* hash of the weights saved last; 0: none */
+    uint64_t saved;         /* hash of the weights saved last; 0: none */
     double lr_max;          /* the rate that the user has picked; 0: none */
 } LabModel;
 
 /* Whether the weights are not the initial ones. */
 bool lab_model_has_learnt(const LabModel *model);
+
+/* Notes that these weights are in a file. */
+void lab_model_saved(LabModel *model, uint64_t hash);
 
 /* Steps of training that are not saved in any file. */
 long lab_model_unsaved(const LabModel *model);

@@ -20,7 +20,7 @@
 #include <stdatomic.h>
 
 /* How a learner trains.  A checkpoint contains all of it. */
-typedef struct {
+typedef struct LearnerOptions {
     const OptimKind *opt;
     double wd;                         /* weight decay of runs that name none */
     bool true_wd, bn_wd;               /* optim.h */
