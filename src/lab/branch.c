@@ -37,9 +37,14 @@ void branch_note(Branch *branch, const RunEntry *entry, const Result *result)
     branch->command = entry->origin;
 }
 
+bool branch_is_at_end(const Branch *branch, const Plan *plan)
+{
+    return branch->at.epoch >= plan->last_epoch;
+}
+
 bool branch_is_over(const Branch *branch)
 {
-    return branch->at.epoch >= branch->plan.last_epoch;
+    return branch_is_at_end(branch, &branch->plan);
 }
 
 void branch_describe(const Branch *branch, Buf *out)

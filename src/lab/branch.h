@@ -43,8 +43,9 @@ void branch_note(Branch *branch, const RunEntry *entry, const Result *result);
 /* Adds where the run would continue, "epoch 0, batch 60 of 193; ...", or that it is at its end. */
 void branch_describe(const Branch *branch, Buf *out);
 
-/* Whether all batches of the plan are run. */
+/* Whether all batches of its plan are run; of another plan in place of that. */
 bool branch_is_over(const Branch *branch);
+bool branch_is_at_end(const Branch *branch, const Plan *plan);
 
 /* How to add to a run that has ended: `extend`, unless it ended after its schedule (tot_epochs). */
 const char *branch_more(const Branch *branch);

@@ -65,29 +65,29 @@ bool go_on_change(Session *session, const Change *change, bool *done, Error *err
     return !standing || change_standing(session, change, err);
 }
 
-/* Whether there is a rest of a plan to run. */
-static bool check_rest(const Session *session, Error *err)
+static bool check_there(const Session *session, Error *err)
 {
-    const Branch *branch = session->branch;
-    if (!branch->there || !lab_learner(session))
-        return fail(err, "there is no run to continue; start one with `fit` or `fit_one_cycle`, or "
-                         "go back with `rewind`");
-    if (branch_is_over(branch))
-        return fail(
-            err, "the run is at its end; %s, `rewind` goes back, `fit_one_cycle` starts a new one",
-            branch_more(branch));
-    return true;
+    return (session->branch->there && lab_learner(session)) ||
+           fail(err, "there is no run to continue; start one with `fit` or `fit_one_cycle`, or "
+                     "go back with `rewind`");
 }
 
-static bool run_rest(Session *session, Outcome *out)
+/* Continues with this plan, the branch's own or another, if any of it is left. */
+static bool run_rest(Session *session, const Plan *plan, Outcome *out)
 {
-    const Branch *branch = session->branch;
+    Branch *branch = session->branch;
+    if (branch_is_at_end(branch, plan))
+        return fail(
+            &out->error,
+            "the run is at its end; %s, `rewind` goes back, `fit_one_cycle` starts a new one",
+            branch_more(branch));
+    branch->plan = *plan;
+    branch->changes = 0;
     Arena scratch = {0};
-    Plan plan = branch->plan;
     Position from = branch->at;
     RunRequest request = {
         .learner = lab_learner(session),
-        .plan = &plan,
+        .plan = plan,
         .command = arena_printf(&scratch, "%s, from batch %ld", branch->command, from.step),
         .origin = branch->command,
         .from = &from,
@@ -99,33 +99,32 @@ static bool run_rest(Session *session, Outcome *out)
 
 bool go_on_run(Session *session, Outcome *out)
 {
-    session->branch->changes = 0;
-    return check_rest(session, &out->error) && run_rest(session, out);
+    Plan plan = session->branch->plan;
+    return check_there(session, &out->error) && run_rest(session, &plan, out);
 }
 
-/* Makes the proposed changes at the batch where the run was stopped: all of them or none. */
-static bool take_changes(Branch *branch, Error *err)
+/* The plan with all proposed changes, from the batch on where the run was stopped. */
+static bool change_plan(const Branch *branch, Plan *out, Error *err)
 {
-    Plan plan = branch->plan;
+    *out = branch->plan;
     for (int i = 0; i < branch->changes; i++) {
         Plan next;
-        if (!plan_change(&plan, branch_batch(&plan, &branch->at), &branch->change[i], &next, err))
+        if (!plan_change(out, branch_batch(out, &branch->at), &branch->change[i], &next, err))
             return false;
-        plan = next;
+        *out = next;
     }
-    branch->plan = plan;
     return true;
 }
 
 static bool take(Session *session, Outcome *out)
 {
-    Branch *branch = session->branch;
+    const Branch *branch = session->branch;
+    Plan plan;
     if (!branch->changes)
         return fail(&out->error, "no change is proposed; propose one with `set lr_max`, `set wd` "
                                  "or `extend`");
-    if (!take_changes(branch, &out->error))
-        return false;
-    return go_on_run(session, out);
+    return check_there(session, &out->error) && change_plan(branch, &plan, &out->error) &&
+           run_rest(session, &plan, out);
 }
 
 bool go_on_take(Session *session, Outcome *out)

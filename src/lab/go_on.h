@@ -14,10 +14,10 @@
 /* Proposes a change to the run under way, or makes it in a stopped run.  *done: there was one. */
 NODISCARD bool go_on_change(Session *session, const Change *change, bool *done, Error *err);
 
-/* Forgets the proposed changes and runs the rest of the plan. */
+/* Forgets the proposed changes and runs the rest of the plan; if there is none, nothing changes. */
 NODISCARD bool go_on_run(Session *session, Outcome *out);
 
-/* Makes the proposed changes and runs the rest of the plan: what `take` does. */
+/* Makes the proposed changes, all or none, and runs the rest of the plan: what `take` does. */
 NODISCARD bool go_on_take(Session *session, Outcome *out);
 
 #endif

@@ -490,6 +490,28 @@ TEST(a_run_that_broke_stands_still)
     arena_free(&arena);
 }
 
+/* A change that cannot be made stays proposed. */
+TEST(nothing_is_taken_in_a_run_that_broke)
+{
+    Arena arena = {0};
+    Front front = front_open();
+    worker_line(front.worker, "set on_nan stop", true);
+    train_until(&front, "fit 2 1e20", 1);
+    worker_line(front.worker, "set wd 0.1", true);
+    worker_line(front.worker, "continue", true);
+    wait_idle(&front);
+    assert_int_equal(look_at_job(&front).reason, STOP_NAN);
+    for (int time = 0; time < 2; time++) {
+        worker_line(front.worker, "take", true);
+        wait_idle(&front);
+        assert_string_equal(last_message(&front, &arena),
+                            "take: there is no run to continue; start one with `fit` or "
+                            "`fit_one_cycle`, or go back with `rewind`");
+    }
+    front_close(&front);
+    arena_free(&arena);
+}
+
 /* While its run is under way, and afterwards; without decay, since shrinking weights could revive
  * the net. */
 TEST(a_dead_net_is_shown)
@@ -571,6 +593,7 @@ int main(void)
         cmocka_unit_test(a_run_is_stopped_for_a_rewind),
         cmocka_unit_test(rewind_follows_the_branch),
         cmocka_unit_test(a_run_that_broke_stands_still),
+        cmocka_unit_test(nothing_is_taken_in_a_run_that_broke),
         cmocka_unit_test(a_dead_net_is_shown),
         cmocka_unit_test(figures_and_cursor_are_the_screens),
     };
