@@ -28,6 +28,8 @@
 
 #include <math.h>
 
+enum { HOOKS = 14 }; /* of one run, if it has all of them */
+
 typedef struct {
     Session *session;
     Recorder *recorder;
@@ -41,7 +43,7 @@ typedef struct {
     RingHook ring;
     Record record;
     Pulse pulse;
-    Hook hook[15];
+    Hook hook[HOOKS];
     int hooks;
 } Job;
 
@@ -56,7 +58,7 @@ static void tell_dead(void *context, const Pulse *pulse)
 
 static void add_hook(Job *job, Hook hook)
 {
-    assert(job->hooks < LENGTH(job->hook));
+    assert(job->hooks < HOOKS);
     job->hook[job->hooks++] = hook;
 }
 
