@@ -183,7 +183,7 @@ static bool tell_result(const Contest *contest, Arena *arena, const Call *call, 
     reply_text(session->reply, buf_text(&table));
     buf_free(&table);
     Figure figure = figure_compare(arena, &c);
-    return show_figure(session, call, &figure, err);
+    return show_figure(session->reply, call, &figure, err);
 }
 
 static bool cmd_compare(Session *session, const Call *call, Outcome *out)

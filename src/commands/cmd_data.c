@@ -229,9 +229,9 @@ static bool cmd_show_batch(Session *session, const Call *call, Outcome *out)
                             data->class_name[data->train.labels[i]]};
     }
     PictureGrid grid = {.title = data->name, .tile = tile, .tiles = tiles, .cols = rows};
-    bool ok = show_pictures(session, call, &grid, &out->error);
+    bool ok = show_pictures(session->reply, call, &grid, &out->error);
     if (ok && call_given(call, "rows") && tiles < rows * rows)
-        tell_fewer(session, tiles, "training");
+        tell_fewer(session->reply, tiles, "training");
     arena_free(&scratch);
     return ok;
 }

@@ -65,7 +65,7 @@ static bool cmd_filters(Session *session, const Call *call, Outcome *out)
     text_short(&title, most);
     int cols = (int)ceil(sqrt(2.0 * filters));
     PictureGrid grid = {.title = buf_text(&title), .tile = tile, .tiles = filters, .cols = cols};
-    bool ok = show_pictures(session, call, &grid, &out->error);
+    bool ok = show_pictures(session->reply, call, &grid, &out->error);
     buf_free(&title);
     arena_free(&scratch);
     return ok;

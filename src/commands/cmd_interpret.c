@@ -129,7 +129,7 @@ static bool cmd_confusion(Session *session, const Call *call, Outcome *out)
                      .name = lab_learner(session)->data->class_name,
                      .count = verdicts.confusion};
     events_confusion(session->events, lab_learner(session)->data, verdicts.confusion);
-    bool ok = show_matrix(session, call, &matrix, &out->error);
+    bool ok = show_matrix(session->reply, call, &matrix, &out->error);
     arena_free(&scratch);
     return ok;
 }
@@ -259,11 +259,11 @@ static bool cmd_top_losses(Session *session, const Call *call, Outcome *out)
     PictureGrid grid = {
         .title = "Prediction/Actual/Loss/Probability", .tile = tile, .tiles = k, .cols = cols};
     events_top_losses(session->events, data, lost, k);
-    bool ok = show_pictures(session, call, &grid, &out->error);
+    bool ok = show_pictures(session->reply, call, &grid, &out->error);
     if (ok)
         tell_lost(session, lost, k);
     if (ok && call_given(call, "k") && k < asked)
-        tell_fewer(session, k, "validation");
+        tell_fewer(session->reply, k, "validation");
     arena_free(&scratch);
     return ok;
 }

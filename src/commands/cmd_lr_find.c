@@ -24,7 +24,7 @@ static void add_rules(Buf *line, const Suggestions *s, bool all)
 
 /* Tells the suggestion put forward with its reason, or why there is none; others: the other
  * suggestions, too. */
-static void tell_verdict(Session *session, const Suggestions *s, bool others)
+static void tell_verdict(Reply *reply, const Suggestions *s, bool others)
 {
     Buf line = {0}, rules = {0};
     if (!s->doubt)
@@ -34,18 +34,18 @@ static void tell_verdict(Session *session, const Suggestions *s, bool others)
     add_rules(&rules, s, s->doubt != DOUBT_NONE);
     if (others && !s->doubt && rules.size)
         buf_printf(&line, ";%s", buf_text(&rules));
-    reply_line(session->reply, "%s", buf_text(&line));
+    reply_line(reply, "%s", buf_text(&line));
     if (others && s->doubt && rules.size)
-        reply_line(session->reply, "by rule:%s", buf_text(&rules));
+        reply_line(reply, "by rule:%s", buf_text(&rules));
     buf_free(&line);
     buf_free(&rules);
 }
 
 /* "  steep   1.58E-02  (1.10E-02 .. 2.00E-02)", a line per rule. */
-static void tell_intervals(Session *session, const RangeTest *test)
+static void tell_intervals(Reply *reply, const RangeTest *test)
 {
     Columns table = {0};
-    reply_line(session->reply, "by rule, the median (lowest .. highest) of %d runs:", test->runs);
+    reply_line(reply, "by rule, the median (lowest .. highest) of %d runs:", test->runs);
     for (int r = 0; r < RULES; r++) {
         double value = test->suggestions.lr[r];
         if (isnan(value))
@@ -55,7 +55,7 @@ static void tell_intervals(Session *session, const RangeTest *test)
         columns_printf(&table, "(%.2E .. %.2E)", test->range.low[r], test->range.high[r]);
         columns_row(&table);
     }
-    reply_table_end(session->reply, &table);
+    reply_table_end(reply, &table);
 }
 
 static void tell_range(Session *session)
@@ -63,9 +63,9 @@ static void tell_range(Session *session)
     Arena scratch = {0};
     RangeTest test = latest_range(&scratch, session->runs, CURVE_SKIP_START, CURVE_SKIP_END);
     if (test.runs > 0)
-        tell_verdict(session, &test.suggestions, test.runs == 1);
+        tell_verdict(session->reply, &test.suggestions, test.runs == 1);
     if (test.runs > 1)
-        tell_intervals(session, &test);
+        tell_intervals(session->reply, &test);
     arena_free(&scratch);
 }
 
@@ -183,7 +183,7 @@ static bool cmd_lr(Session *session, const Call *call, Outcome *out)
     session_pick_lr(session, value);
     reply_line(session->reply, rule ? "lr_max %.2E (%s)" : "lr_max %.2E", value, text);
     if (rule && found.doubt)
-        tell_verdict(session, &found, false);
+        tell_verdict(session->reply, &found, false);
     return true;
 }
 

@@ -37,7 +37,7 @@ static void describe_change(const Normalization *before, int channels, Buf *out)
         buf_printf(out, "%s%.9g", comma, before->on ? (double)before->std[c] : 1);
 }
 
-static void tell_normalized(Session *session, const Normalization *n, bool several, const char *was)
+static void tell_normalized(Reply *reply, const Normalization *n, bool several, const char *was)
 {
     enum { DECIMALS = 6 };
     Buf line = {0};
@@ -45,7 +45,7 @@ static void tell_normalized(Session *session, const Normalization *n, bool sever
     text_decimals(&line, (double)n->mean[0], DECIMALS);
     buf_text_add(&line, " std ");
     text_decimals(&line, (double)n->std[0], DECIMALS);
-    reply_line(session->reply, "%s%s%s", buf_text(&line), several ? " (channel 0)" : "", was);
+    reply_line(reply, "%s%s%s", buf_text(&line), several ? " (channel 0)" : "", was);
     buf_free(&line);
 }
 
@@ -75,7 +75,7 @@ static bool cmd_normalize(Session *session, const Call *call, Outcome *out)
     bool ok = !changes || session_normalize(session, &n, &out->error);
     out->value = session->data->source; /* data = data.normalize() */
     if (ok)
-        tell_normalized(session, &n, channels > 1, buf_text(&was));
+        tell_normalized(session->reply, &n, channels > 1, buf_text(&was));
     buf_free(&was);
     return ok;
 }

@@ -10,19 +10,18 @@
 #include <math.h>
 
 /* Prints fastai's two lines, and what fastai does not say. */
-static bool tell_suggestion(Session *session, const Suggestions *s)
+static bool tell_suggestion(Reply *reply, const Suggestions *s)
 {
     Buf doubt = {0};
     if (isnan(s->lr[RULE_STEEP])) {
-        reply_line(session->reply,
-                   "Failed to compute the gradients, there might not be enough points.");
+        reply_line(reply, "Failed to compute the gradients, there might not be enough points.");
         return false;
     }
-    reply_line(session->reply, "Min numerical gradient: %.2E", s->lr[RULE_STEEP]);
-    reply_line(session->reply, "Min loss divided by 10: %.2E", s->lr[RULE_MIN10]);
+    reply_line(reply, "Min numerical gradient: %.2E", s->lr[RULE_STEEP]);
+    reply_line(reply, "Min loss divided by 10: %.2E", s->lr[RULE_MIN10]);
     suggest_doubt_text(s, &doubt);
     if (doubt.size)
-        reply_line(session->reply, "%s", buf_text(&doubt));
+        reply_line(reply, "%s", buf_text(&doubt));
     buf_free(&doubt);
     return true;
 }
@@ -57,8 +56,8 @@ static bool cmd_plot(Session *session, const Call *call, Outcome *out)
     }
     Figure figure = figure_range(&scratch, &test, suggestion);
     bool ok = true;
-    if (!suggestion || tell_suggestion(session, &test.suggestions))
-        ok = show_figure(session, call, &figure, &out->error);
+    if (!suggestion || tell_suggestion(session->reply, &test.suggestions))
+        ok = show_figure(session->reply, call, &figure, &out->error);
     else if (call->png)
         ok = fail(&out->error,
                   "plot: not enough points for a picture; use smaller skips, or run `lr_find` "
@@ -72,7 +71,7 @@ static bool cmd_plot_lr(Session *session, const Call *call, Outcome *out)
     Arena scratch = {0};
     Figure figure =
         figure_schedule(&scratch, latest_run(session->runs), call_bool(call, "show_moms"));
-    bool ok = show_figure(session, call, &figure, &out->error);
+    bool ok = show_figure(session->reply, call, &figure, &out->error);
     arena_free(&scratch);
     return ok;
 }
@@ -82,7 +81,7 @@ static bool cmd_plot_losses(Session *session, const Call *call, Outcome *out)
     Arena scratch = {0};
     Figure figure = figure_losses(&scratch, latest_run(session->runs), call_int(call, "skip_start"),
                                   call_int(call, "skip_end"));
-    bool ok = show_figure(session, call, &figure, &out->error);
+    bool ok = show_figure(session->reply, call, &figure, &out->error);
     arena_free(&scratch);
     return ok;
 }
@@ -99,7 +98,7 @@ static bool cmd_plot_metrics(Session *session, const Call *call, Outcome *out)
     Arena scratch = {0};
     Figure figure = figure_metrics(&scratch, recorder, call_int(call, "skip_start"),
                                    call_int(call, "skip_end"));
-    bool ok = show_figure(session, call, &figure, &out->error);
+    bool ok = show_figure(session->reply, call, &figure, &out->error);
     arena_free(&scratch);
     return ok;
 }

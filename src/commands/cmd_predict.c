@@ -89,7 +89,7 @@ static bool add_named(Files *files, const char *name, Error *err)
 /* ---- a batch of them */
 
 typedef struct {
-    Session *session;
+    const Learner *learner;
     const char *const *path; /* count */
     int count;
     PixelTable table;
@@ -98,7 +98,7 @@ typedef struct {
 
 static bool read_picture(const Batchful *batch, int i, Arena *scratch, Error *err)
 {
-    const Learner *learner = lab_learner(batch->session);
+    const Learner *learner = batch->learner;
     Shape shape = learner->data->shape;
     Image image;
     if (!png_read(scratch, batch->path[i], shape.c, &image, err))
@@ -227,7 +227,7 @@ static bool predict_batch(Telling *telling, const char *const *path, int count, 
     Learner *learner = lab_learner(telling->session);
     Arena arena = {0};
     Batchful batch = {
-        .session = telling->session,
+        .learner = learner,
         .path = path,
         .count = count,
         .table = pixel_table(&learner->options.normalization, learner->data->shape.c),

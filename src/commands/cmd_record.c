@@ -46,14 +46,14 @@ static char *title_of(Arena *arena, const RecordedRun *run, const Source *source
     return arena_printf(arena, "%s, of %s", run->command, text_shown(arena, source->name));
 }
 
-static void tell_opened(Session *session, const Source *source, const RunEntry *entry)
+static void tell_opened(Reply *reply, const Source *source, const RunEntry *entry)
 {
     Buf line = {0};
     buf_text_add(&line, "opened ");
     text_visible(&line, source->name);
     buf_printf(&line, ": %s, %ld batches, ", entry->origin, recorder_batches(entry->recorder));
     buf_text_add(&line, entry->reason == STOP_NONE ? "complete" : stop_reason_name(entry->reason));
-    reply_line(session->reply, "%s", buf_text(&line));
+    reply_line(reply, "%s", buf_text(&line));
     buf_free(&line);
 }
 
@@ -62,7 +62,8 @@ static void open_earlier(Session *session, Arena *arena, const Source *source, R
 {
     for (int i = 0; i + 1 < recording->count; i++) {
         RecordedRun *run = &recording->run[i];
-        tell_opened(session, source, player_skip(session, run, title_of(arena, run, source)));
+        tell_opened(session->reply, source,
+                    player_skip(session, run, title_of(arena, run, source)));
     }
 }
 
@@ -73,14 +74,15 @@ static bool open_last(Session *session, Arena *arena, const Source *source, bool
     Error why = {0};
     Buf next = {0};
     if (source->learner && learner && resume_open(session, source->learner, run, &next, &why)) {
-        tell_opened(session, source, lab_history(session)->run[lab_history(session)->count - 1]);
+        tell_opened(session->reply, source,
+                    lab_history(session)->run[lab_history(session)->count - 1]);
         reply_line(session->reply, "%s", buf_text(&next));
         buf_free(&next);
         return true;
     }
     if (!run)
         return fail(err, "%s", why.text[0] ? why.text : "there is no learner in it");
-    tell_opened(session, source, player_skip(session, run, title_of(arena, run, source)));
+    tell_opened(session->reply, source, player_skip(session, run, title_of(arena, run, source)));
     if (why.text[0])
         reply_line(session->reply, "could not load its learner: %s", why.text);
     return true;

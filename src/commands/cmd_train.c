@@ -73,7 +73,7 @@ static bool cmd_plan(Session *session, const Call *call, Outcome *out)
                plan.lr_max, last);
     Arena scratch = {0};
     Figure figure = figure_plan(&scratch, &plan);
-    bool ok = show_figure(session, call, &figure, &out->error);
+    bool ok = show_figure(session->reply, call, &figure, &out->error);
     arena_free(&scratch);
     return ok;
 }

@@ -104,9 +104,9 @@ static bool cmd_show(Session *session, const Call *call, Outcome *out)
 }
 
 /* Lines of the list of runs. */
-static int list_length(const Session *session)
+static int list_length(const History *history, const LabShelf *shelf)
 {
-    return lab_history(session)->count + session->shelf->count;
+    return history->count + shelf->count;
 }
 
 static bool cmd_scroll(Session *session, const Call *call, Outcome *out)
@@ -115,32 +115,32 @@ static bool cmd_scroll(Session *session, const Call *call, Outcome *out)
     Stage *stage = session->stage;
     long by = call_int(call, "by");
     if (stage->main == MAIN_RUNS && stage->focus == FOCUS_FIGURE)
-        stage->run = (int)MIN(MAX(stage->run + by, 0), MAX(list_length(session) - 1, 0));
+        stage->run = (int)MIN(MAX(stage->run + by, 0),
+                              MAX(list_length(lab_history(session), session->shelf) - 1, 0));
     else
         stage->scroll = (int)MAX(stage->scroll + by, 0);
     return true;
 }
 
-static bool is_of_session(const Session *session, const RecordSummary *record)
+static bool is_of_session(const History *history, const RecordSummary *record)
 {
-    for (int i = 0; i < lab_history(session)->count; i++)
-        if (strcmp(lab_history(session)->run[i]->stamp, record->stamp) == 0)
+    for (int i = 0; i < history->count; i++)
+        if (strcmp(history->run[i]->stamp, record->stamp) == 0)
             return true;
     return false;
 }
 
 /* Looks up what other sessions have recorded. */
-static void look_at_shelf(Session *session, int most)
+static void look_at_shelf(LabShelf *shelf, const History *history, int most)
 {
     int found, others = 0;
-    arena_free(&session->shelf->arena);
-    RecordSummary *record =
-        records_list(&session->shelf->arena, most + lab_history(session)->count, &found);
+    arena_free(&shelf->arena);
+    RecordSummary *record = records_list(&shelf->arena, most + history->count, &found);
     for (int i = 0; i < found && others < most; i++)
-        if (!is_of_session(session, &record[i]))
+        if (!is_of_session(history, &record[i]))
             record[others++] = record[i];
-    session->shelf->record = record;
-    session->shelf->count = others;
+    shelf->record = record;
+    shelf->count = others;
 }
 
 /* Lays the run under the cursor over others, or opens the record under it. */
@@ -209,7 +209,7 @@ static bool cmd_runs(Session *session, const Call *call, Outcome *out)
     for (int i = 0; i < choose->count; i++)
         stage_choose(session->stage, (int)choose->integers[i]);
     session->stage->main = MAIN_RUNS;
-    look_at_shelf(session, (int)call_int(call, "recorded"));
+    look_at_shelf(session->shelf, lab_history(session), (int)call_int(call, "recorded"));
     if (!session->live)
         tell_runs(session);
     return true;

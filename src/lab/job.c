@@ -68,10 +68,9 @@ static bool has_wishes(const RunRequest *request)
     return request->plan->kind != PLAN_LR_FIND && !request->label;
 }
 
-static bool find_monitor(const Session *session, const RunRequest *request, Monitor *out,
-                         Error *err)
+static bool find_monitor(const LabRuns *runs, const RunRequest *request, Monitor *out, Error *err)
 {
-    const RunSettings *settings = &session->runs->settings;
+    const RunSettings *settings = &runs->settings;
     bool watches = settings->patience >= 0 || settings->save_best;
     return !has_wishes(request) || !watches ||
            monitor_find(request->learner, settings->monitor, out, err);
@@ -158,14 +157,14 @@ static void begin_record(Job *job, Session *session, const RunRequest *request)
 }
 
 /* Ends the run's record; returns whether the record has the learner. */
-static bool end_record(Job *job, Session *session, const Result *result)
+static bool end_record(Job *job, const LabRuns *runs, const Result *result)
 {
     if (!job->record.folder)
         return false;
     Arena scratch = {0};
     const char *folder = arena_text(&scratch, job->record.folder);
     bool written = record_end(&job->record, result);
-    records_prune((size_t)session->runs->record.limit << 20, folder);
+    records_prune((size_t)runs->record.limit << 20, folder);
     arena_free(&scratch);
     return written;
 }
@@ -222,7 +221,7 @@ static bool prepare(Job *job, Session *session, const RunRequest *request, Error
     Learner *learner = request->learner;
     const Plan *plan = request->plan;
     Monitor monitor;
-    if (!find_monitor(session, request, &monitor, err))
+    if (!find_monitor(session->runs, request, &monitor, err))
         return false;
     job->recorder =
         request->from
@@ -358,7 +357,7 @@ RunEntry *job_train(Session *session, const RunRequest *request, Outcome *out)
         ending_of_range(session->reply, request->label, &result);
     else if (!request->label)
         ending_of_run(session->reply, &result, plan->batches, &job.best);
-    bool recorded = end_record(&job, session, &result);
+    bool recorded = end_record(&job, session->runs, &result);
     end_saving(session, request, &job, &result, recorded, out);
     if (result.reason == STOP_USER)
         out->status = STATUS_INTERRUPTED;

@@ -71,10 +71,9 @@ static RunEntry *bring(Session *session, Arena *arena, const Saved *saved)
 }
 
 /* Adds which kernels and mode it was trained with, if others are in use: they give other bits. */
-static void describe_work(const Session *session, const Saved *saved, Buf *out)
+static void describe_work(const LabMachine *machine, const Saved *saved, Buf *out)
 {
-    if (strcmp(saved->kernels, session->machine->kernels->name) != 0 ||
-        saved->mode != session->machine->mode)
+    if (strcmp(saved->kernels, machine->kernels->name) != 0 || saved->mode != machine->mode)
         buf_printf(
             out,
             "\ntrained with isa %s and traversal %s; set these to get the same bits, otherwise "
@@ -90,14 +89,13 @@ static void tell_resumed(Session *session, const char *path, const Saved *saved)
     branch_describe(session->branch, &line);
     if (branch_is_over(session->branch))
         buf_printf(&line, "; %s", branch_more(session->branch));
-    describe_work(session, saved, &line);
+    describe_work(session->machine, saved, &line);
     reply_line(session->reply, "resumed %s", buf_text(&line));
     buf_free(&line);
 }
 
 /* Reads the newest file that is whole; if there is none, the error is that of the first. */
-static const char *read_newest(Session *session, Arena *arena, const char *path, Saved *out,
-                               Error *err)
+static const char *read_newest(Reply *reply, Arena *arena, const char *path, Saved *out, Error *err)
 {
     Error first = {0};
     kept_sweep(path);
@@ -107,7 +105,7 @@ static const char *read_newest(Session *session, Arena *arena, const char *path,
         if (!checkpoint_resume(arena, files.path[i], out, why))
             continue;
         if (first.text[0])
-            reply_line(session->reply, "%s; an older file is used instead", first.text);
+            reply_line(reply, "%s; an older file is used instead", first.text);
         return files.path[i];
     }
     if (!files.count)
@@ -160,7 +158,7 @@ bool resume_run(Session *session, const char *name, Outcome *out)
     Arena arena = {0};
     Saved saved;
     const char *path =
-        read_newest(session, &arena, checkpoint_path(&arena, name), &saved, &out->error);
+        read_newest(session->reply, &arena, checkpoint_path(&arena, name), &saved, &out->error);
     if (!path || !check_run(session, path, &saved, &out->error)) {
         if (path)
             recorder_free(saved.past);
@@ -207,7 +205,7 @@ static void describe_next(Session *session, const char *path, const Saved *saved
     } else {
         buf_text_add(out, "`continue` goes on at ");
         branch_describe(session->branch, out);
-        describe_work(session, saved, out);
+        describe_work(session->machine, saved, out);
     }
 }
 

@@ -20,14 +20,13 @@ static const RingEntry *snapshot_before(const Ring *ring, int run, long step)
 
 /* The snapshot so many back from where the learner is: through its run, then through the run from
  * which that one went on, before the batch where it did. */
-static const RingEntry *snapshot_back(const Session *session, int snapshots)
+static const RingEntry *snapshot_back(const Branch *branch, const History *history, int snapshots)
 {
-    const Branch *branch = session->branch;
     const RingEntry *found = NULL;
     int run = branch->run;
     long step = branch->at.step;
     while (run > 0 && snapshots > 0) {
-        const RunEntry *entry = lab_history(session)->run[run - 1];
+        const RunEntry *entry = history->run[run - 1];
         found = snapshot_before(&branch->ring, run, step);
         if (found) {
             step = found->snapshot.at.step;
@@ -60,7 +59,8 @@ bool rewind_to_finite(Session *session)
 {
     const RingEntry *entry;
     int snapshots = 1;
-    while ((entry = snapshot_back(session, snapshots)) && !snapshot_is_finite(&entry->snapshot))
+    while ((entry = snapshot_back(session->branch, lab_history(session), snapshots)) &&
+           !snapshot_is_finite(&entry->snapshot))
         snapshots++;
     if (entry)
         go_back(session, entry);
@@ -70,7 +70,8 @@ bool rewind_to_finite(Session *session)
 bool rewind_run(Session *session, int snapshots, Error *err)
 {
     Branch *branch = session->branch;
-    const RingEntry *entry = lab_learner(session) ? snapshot_back(session, snapshots) : NULL;
+    const RingEntry *entry =
+        lab_learner(session) ? snapshot_back(branch, lab_history(session), snapshots) : NULL;
     if (!entry)
         return fail(err, "rewind: there is no snapshot that far back; %d are kept",
                     branch->ring.count);

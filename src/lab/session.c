@@ -281,7 +281,7 @@ static Status worse(Status a, Status b)
 }
 
 /* Tells what a failure or a stop has left undone, counted from its line. */
-static void tell_dropped(Session *session, const char *rest)
+static void tell_dropped(Reply *reply, const char *rest)
 {
     Arena scratch = {0};
     Script script = {.rest = rest, .line = 1};
@@ -293,8 +293,8 @@ static void tell_dropped(Session *session, const char *rest)
     int count = last > 1 ? lines : commands;
     const char *what = last > 1 ? "line" : "command";
     if (count > 0)
-        reply_error(session->reply, arena_printf(&scratch, "%d %s%s not run", count, what,
-                                                 count == 1 ? " was" : "s were"));
+        reply_error(reply, arena_printf(&scratch, "%d %s%s not run", count, what,
+                                        count == 1 ? " was" : "s were"));
     arena_free(&scratch);
 }
 
@@ -343,7 +343,7 @@ Status session_run(Session *session, const char *text, const char *place, int li
     session->prompt->settings.interactive = interactive;
     arena_free(&scratch);
     if (!place && !session->prompt->quit) /* a script's place tells where it ended */
-        tell_dropped(session, rest);
+        tell_dropped(session->reply, rest);
     return session->prompt->quit && worst == STATUS_OK ? STATUS_QUIT : worst;
 }
 

@@ -2,8 +2,6 @@
 #include "lab/show.h"
 
 #include "base/text.h"
-#include "lab/lab.h"
-#include "lab/reply.h"
 #include "plot/font.h"
 
 enum {
@@ -14,20 +12,20 @@ enum {
     TEXT_COLUMNS = 120, /* wider terminals make a figure harder to read, not easier */
 };
 
-static bool write_png(Session *session, const Call *call, const Image *image, Error *err)
+static bool write_png(Reply *reply, const Call *call, const Image *image, Error *err)
 {
     if (!png_write(call->png, image, err))
         return false;
     Buf name = {0};
     text_visible(&name, call->png);
-    reply_line(session->reply, "wrote %s (%d x %d)", buf_text(&name), image->w, image->h);
+    reply_line(reply, "wrote %s (%d x %d)", buf_text(&name), image->w, image->h);
     buf_free(&name);
     return true;
 }
 
-static TextSurface surface_for(const Session *session, const Call *call)
+static TextSurface surface_for(const Reply *reply, const Call *call)
 {
-    TextSurface surface = session->reply->surface;
+    TextSurface surface = reply->surface;
     surface.columns = call->width ? (int)call->width : MIN(surface.columns, TEXT_COLUMNS);
     surface.rows = call->height ? (int)call->height : MIN(surface.rows - PROMPT_ROWS, TEXT_ROWS);
     return surface;
@@ -43,48 +41,47 @@ typedef struct {
 } Showing;
 
 /* Tells when a size that was asked for has no effect. */
-static void tell_size(Session *session, const Call *call, const Showing *as)
+static void tell_size(Reply *reply, const Call *call, const Showing *as)
 {
     const char *why = call->png ? as->png : NULL;
-    if (!call->png && session->reply->sink)
+    if (!call->png && reply->sink)
         why = "the full screen gives a figure the size of its pane";
     if (why && (call->width || call->height))
-        reply_line(session->reply, "width= and height= do nothing here: %s", why);
+        reply_line(reply, "width= and height= do nothing here: %s", why);
     else if (!call->png && as->height && call->height)
-        reply_line(session->reply, "height= does nothing here: %s", as->height);
+        reply_line(reply, "height= does nothing here: %s", as->height);
 }
 
-static void show_on_screen(Session *session, const Call *call, const Showing *as, const void *what)
+static void show_on_screen(Reply *reply, const Call *call, const Showing *as, const void *what)
 {
     Arena scratch = {0};
-    const ReplySink *sink = session->reply->sink;
-    TextSurface surface = session->reply->surface;
+    const ReplySink *sink = reply->sink;
+    TextSurface surface = reply->surface;
     Grid cells = as->cells(&scratch, what, surface);
     Image picture = as->pixels ? as->pixels(&scratch, what, surface) : (Image){0};
     sink->figure(sink->self, call->text, &cells, as->pixels ? &picture : NULL);
     arena_free(&scratch);
 }
 
-static bool show(Session *session, const Call *call, const Showing *as, const void *what,
-                 Error *err)
+static bool show(Reply *reply, const Call *call, const Showing *as, const void *what, Error *err)
 {
     Arena scratch = {0};
     bool ok = true;
-    if ((call->png || session->reply->sink) && !font_check(err))
+    if ((call->png || reply->sink) && !font_check(err))
         return false;
     if (call->png) {
         Image image = as->image(&scratch, what, call);
-        ok = write_png(session, call, &image, err);
-    } else if (session->reply->sink) {
-        show_on_screen(session, call, as, what);
+        ok = write_png(reply, call, &image, err);
+    } else if (reply->sink) {
+        show_on_screen(reply, call, as, what);
     } else {
         Buf out = {0};
-        as->text(&scratch, what, surface_for(session, call), &out);
-        reply_drawn(session->reply, buf_text(&out));
+        as->text(&scratch, what, surface_for(reply, call), &out);
+        reply_drawn(reply, buf_text(&out));
         buf_free(&out);
     }
     if (ok)
-        tell_size(session, call, as);
+        tell_size(reply, call, as);
     arena_free(&scratch);
     return ok;
 }
@@ -153,27 +150,27 @@ static void counts_text(Arena *arena, const void *what, TextSurface surface, Buf
 
 static const char WHOLE[] = "pictures are magnified by a whole number";
 
-void tell_fewer(Session *session, int images, const char *part)
+void tell_fewer(Reply *reply, int images, const char *part)
 {
-    reply_line(session->reply, "only %d shown: there are no more %s images", images, part);
+    reply_line(reply, "only %d shown: there are no more %s images", images, part);
 }
 
-bool show_figure(Session *session, const Call *call, const Figure *figure, Error *err)
+bool show_figure(Reply *reply, const Call *call, const Figure *figure, Error *err)
 {
     static const Showing AS = {figure_image, figure_text, figure_cells, NULL, NULL, NULL};
-    return show(session, call, &AS, figure, err);
+    return show(reply, call, &AS, figure, err);
 }
 
-bool show_pictures(Session *session, const Call *call, const PictureGrid *grid, Error *err)
+bool show_pictures(Reply *reply, const Call *call, const PictureGrid *grid, Error *err)
 {
     static const Showing AS = {pictures_image,  pictures_text, pictures_cells,
                                pictures_pixels, WHOLE,         "pictures take the lines they need"};
-    return show(session, call, &AS, grid, err);
+    return show(reply, call, &AS, grid, err);
 }
 
-bool show_matrix(Session *session, const Call *call, const Matrix *matrix, Error *err)
+bool show_matrix(Reply *reply, const Call *call, const Matrix *matrix, Error *err)
 {
     static const Showing AS = {counts_image,  counts_text, counts_cells,
                                counts_pixels, NULL,        "a matrix takes a line per class"};
-    return show(session, call, &AS, matrix, err);
+    return show(reply, call, &AS, matrix, err);
 }

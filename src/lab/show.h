@@ -1,24 +1,24 @@
 /* show.h - figures, pictures and matrices where a call says: as text, or as a PNG file.
  * On a full screen the text becomes what is shown (shown.h).
  *
- *     if (!show_figure(session, call, &figure, err)) ...          plot, or plot png=loss.png
+ *     if (!show_figure(reply, call, &figure, err)) ...          plot, or plot png=loss.png
  */
 #ifndef LAB_SHOW_H
 #define LAB_SHOW_H
 
-#include "lab/verb.h"
+#include "lab/reply.h"
+#include "language/command.h"
 #include "plot/picture.h"
 #include "plot/plot.h"
 
 /* Says that a part of the data has fewer images than were asked for. */
-void tell_fewer(Session *session, int images, const char *part);
+void tell_fewer(Reply *reply, int images, const char *part);
 
 /* Shows a figure as text, or writes it where the call says png=. */
-NODISCARD bool show_figure(Session *session, const Call *call, const Figure *figure, Error *err);
+NODISCARD bool show_figure(Reply *reply, const Call *call, const Figure *figure, Error *err);
 
 /* The same for pictures and for counts. */
-NODISCARD bool show_pictures(Session *session, const Call *call, const PictureGrid *grid,
-                             Error *err);
-NODISCARD bool show_matrix(Session *session, const Call *call, const Matrix *matrix, Error *err);
+NODISCARD bool show_pictures(Reply *reply, const Call *call, const PictureGrid *grid, Error *err);
+NODISCARD bool show_matrix(Reply *reply, const Call *call, const Matrix *matrix, Error *err);
 
 #endif
