@@ -220,9 +220,7 @@ static bool cmd_show_batch(Session *session, const Call *call, Outcome *out)
     const Dataset *data = session->data->set;
     int rows = (int)call_int(call, "rows"), tiles = MIN(rows * rows, data->train.count);
     Picture *tile = ARENA_NEW(&scratch, Picture, tiles);
-    uint64_t call_number =
-        session->prompt->redrawing ? session->prompt->previews - 1 : session->prompt->previews++;
-    Rng rng = rng_stream(session->prompt->settings.seed, RNG_PREVIEW, call_number);
+    Rng rng = rng_stream(session->prompt->settings.seed, RNG_PREVIEW, session->prompt->previews);
     for (int t = 0; t < tiles; t++) {
         uint32_t i = rng_below(&rng, (uint32_t)data->train.count);
         tile[t] = (Picture){dataset_image(data, &data->train, i),
@@ -230,6 +228,7 @@ static bool cmd_show_batch(Session *session, const Call *call, Outcome *out)
     }
     PictureGrid grid = {.title = data->name, .tile = tile, .tiles = tiles, .cols = rows};
     bool ok = show_pictures(session->reply, call, &grid, &out->error);
+    session->prompt->previews++;
     if (ok && call_given(call, "rows") && tiles < rows * rows)
         tell_fewer(session->reply, tiles, "training");
     arena_free(&scratch);

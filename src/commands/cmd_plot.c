@@ -50,7 +50,7 @@ static bool cmd_plot(Session *session, const Call *call, Outcome *out)
     bool own_figure =
         session->live && latest_range_test(session->runs) && test.runs == 1 && !call->png;
     if (own_figure) {
-        session->stage->main = MAIN_LR_FIND; /* the screen has a figure of its own for it */
+        stage_show(session->stage, MAIN_LR_FIND); /* the screen has a figure of its own for it */
         arena_free(&scratch);
         return true;
     }

@@ -98,8 +98,7 @@ static bool cmd_smooth(Session *session, const Call *call, Outcome *out)
 static bool cmd_show(Session *session, const Call *call, Outcome *out)
 {
     (void)out;
-    session->stage->main = (MainFigure)call_choice(call, "figure");
-    session->stage->scroll = 0;
+    stage_show_start(session->stage, (MainFigure)call_choice(call, "figure"));
     return true;
 }
 
@@ -208,7 +207,7 @@ static bool cmd_runs(Session *session, const Call *call, Outcome *out)
         return take_run(session, &out->error);
     for (int i = 0; i < choose->count; i++)
         stage_choose(session->stage, (int)choose->integers[i]);
-    session->stage->main = MAIN_RUNS;
+    stage_show(session->stage, MAIN_RUNS);
     look_at_shelf(session->shelf, lab_history(session), (int)call_int(call, "recorded"));
     if (!session->live)
         tell_runs(session);

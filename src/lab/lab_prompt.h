@@ -13,8 +13,7 @@ typedef struct LabPrompt {
     Arena arena;       /* of texts that settings hold */
     Settings settings; /* as the program was started, and as `set` has changed them */
     Variables variables;
-    uint64_t previews; /* show_batch calls */
-    bool redrawing;    /* a figure is only being drawn again, in another size */
+    uint64_t previews; /* show_batch calls so far: the number of the next */
     bool quit;         /* nothing more is run */
     int depth;         /* of `source` inside `source` */
 } LabPrompt;

@@ -42,6 +42,13 @@ Status session_run(Session *session, const char *text, const char *place, int li
 typedef struct After After;
 Status session_run_after(Session *session, const After *after);
 
+/* Runs the command of a figure once more, for another size; preview: the number that a show_batch
+ * had (LabPrompt.previews) and has again, so that it draws the same images. */
+void session_redraw(Session *session, const char *text, uint64_t preview);
+
+/* Takes back a `quit`: what comes is run. */
+void session_stay(Session *session);
+
 /* Runs a file of commands with whole names; places are PATH:LINE.  *status: the worst of its
  * commands.  False when the file can not be read. */
 NODISCARD bool session_source(Session *session, const char *path, Status *status, Error *err);

@@ -11,6 +11,17 @@ Stage stage_new(void)
         .cursor = -1, .zoom = 1, .smooth = 1, .mouse = true, .bell = true, .title = true};
 }
 
+void stage_show(Stage *stage, MainFigure figure)
+{
+    stage->main = figure;
+}
+
+void stage_show_start(Stage *stage, MainFigure figure)
+{
+    stage->main = figure;
+    stage->scroll = 0;
+}
+
 void stage_begin(Stage *stage, PlanKind kind)
 {
     stage->main = kind == PLAN_LR_FIND ? MAIN_LR_FIND : MAIN_TRAINING;

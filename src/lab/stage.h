@@ -62,6 +62,10 @@ typedef struct Stage {
 
 Stage stage_new(void);
 
+/* Makes this the main figure; from its start, not as far scrolled as the one before. */
+void stage_show(Stage *stage, MainFigure figure);
+void stage_show_start(Stage *stage, MainFigure figure);
+
 /* Sets what a screen shows first when a run begins. */
 void stage_begin(Stage *stage, PlanKind kind);
 

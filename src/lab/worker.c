@@ -31,6 +31,8 @@ struct Worker {
     ReplySink sink;
     Messages messages;
     Shown shown;
+    uint64_t preview; /* number of the figure shown, if it is a preview; of the session's holder */
+    bool redrawing;   /* the figure is drawn again, and says nothing; of the session's holder */
 
     pthread_t thread;
     pthread_mutex_t mutex; /* guards the queue, busy, leaving */
@@ -51,7 +53,7 @@ struct Worker {
 static void take_text(void *self, const char *text)
 {
     Worker *worker = self;
-    if (worker->session->prompt->redrawing)
+    if (worker->redrawing)
         return;
     messages_add(&worker->messages, MESSAGE_TEXT, text);
     publisher_wake(&worker->live.publisher);
@@ -60,7 +62,7 @@ static void take_text(void *self, const char *text)
 static void take_error(void *self, const char *text)
 {
     Worker *worker = self;
-    if (worker->session->prompt->redrawing)
+    if (worker->redrawing)
         return;
     messages_add(&worker->messages, MESSAGE_ERROR, text);
     publisher_wake(&worker->live.publisher);
@@ -70,15 +72,15 @@ static void take_figure(void *self, const char *title, const Grid *cells, const 
 {
     Worker *worker = self;
     shown_figure(&worker->shown, title, cells, picture);
-    worker->session->stage->main = MAIN_SHOWN;
+    worker->preview = worker->session->prompt->previews;
+    stage_show(worker->session->stage, MAIN_SHOWN);
 }
 
 static void take_page(void *self, const char *text)
 {
     Worker *worker = self;
     shown_page(&worker->shown, text);
-    worker->session->stage->main = MAIN_HELP;
-    worker->session->stage->scroll = 0;
+    stage_show_start(worker->session->stage, MAIN_HELP);
 }
 
 /* ---- the queue */
@@ -293,7 +295,7 @@ static Status run_now(Worker *worker, const char *text, bool holds)
 
 static LineAnswer quit(Worker *worker)
 {
-    worker->session->prompt->quit = false;
+    session_stay(worker->session);
     if (worker_busy(worker) && !worker->warned) {
         worker->warned = true;
         messages_add(&worker->messages, MESSAGE_ERROR,
@@ -386,9 +388,9 @@ void worker_set_room(Worker *worker, int columns, int rows)
     if (!same && worker->shown.title && worker->session->stage->main == MAIN_SHOWN &&
         is_at_once(worker, worker->shown.title, &holds) && !holds) {
         Arena scratch = {0};
-        worker->session->prompt->redrawing = true;
-        session_run(worker->session, arena_text(&scratch, worker->shown.title), NULL, 0);
-        worker->session->prompt->redrawing = false;
+        worker->redrawing = true;
+        session_redraw(worker->session, arena_text(&scratch, worker->shown.title), worker->preview);
+        worker->redrawing = false;
         arena_free(&scratch);
     }
     pthread_mutex_unlock(&worker->live.session);

@@ -2,6 +2,7 @@
 #include "tests/unit/unit.h"
 
 #include "analysis/history.h"
+#include "base/hash.h"
 #include "commands/command_table.h"
 #include "io/file.h"
 #include "lab/branch.h"
@@ -574,6 +575,34 @@ TEST(figures_and_cursor_are_the_screens)
     arena_free(&arena);
 }
 
+static uint64_t hash_of_picture(Front *front)
+{
+    Arena scratch = {0};
+    const Image *picture = look(front, &scratch).picture;
+    uint64_t hash = hash_bytes(0, picture->pixels,
+                               (size_t)picture->w * (size_t)picture->h * (size_t)picture->c);
+    arena_free(&scratch);
+    return hash;
+}
+
+/* Whatever else was drawn meanwhile: a figure in another size has the same images. */
+TEST(a_preview_keeps_its_images)
+{
+    Front front = front_open();
+    worker_set_room(front.worker, 80, 24);
+    worker_line(front.worker, DATA, true);
+    wait_idle(&front);
+    worker_line(front.worker, "show_batch 2", false);
+    uint64_t first = hash_of_picture(&front);
+    worker_line(front.worker, "show_batch 2 png=other.png", false);
+    worker_set_room(front.worker, 40, 12);
+    worker_set_room(front.worker, 80, 24);
+    assert_int_equal(hash_of_picture(&front), first);
+    worker_line(front.worker, "show_batch 2", false);
+    assert_int_not_equal(hash_of_picture(&front), first);
+    front_close(&front);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -596,6 +625,7 @@ int main(void)
         cmocka_unit_test(nothing_is_taken_in_a_run_that_broke),
         cmocka_unit_test(a_dead_net_is_shown),
         cmocka_unit_test(figures_and_cursor_are_the_screens),
+        cmocka_unit_test(a_preview_keeps_its_images),
     };
     choose_epochs();
     scratch_enter();
