@@ -4,7 +4,6 @@
 #include "lab/lab.h"
 #include "lab/live.h"
 #include "lab/reply.h"
-#include "nn/health.h"
 #include "train/learner.h"
 
 #include <string.h>
@@ -57,15 +56,11 @@ static bool cmd_stop(Session *session, const Call *call, Outcome *out)
 static bool cmd_health(Session *session, const Call *call, Outcome *out)
 {
     (void)call;
-    Learner *learner = lab_learner(session);
-    Loader *loader = learner->data->valid.count ? &learner->valid : &learner->train;
-    if (!loader_batches(loader))
+    int images;
+    Health health = learner_health(lab_learner(session), &images);
+    if (!images)
         return fail(&out->error,
                     "health needs images; load data for this net, for example: data digits");
-    learner_reserve(learner);
-    int n = loader_batch(loader, 0, 0, learner->pool, learner->x, learner->labels);
-    Batch batch = {.n = n, .x = learner->x, .labels = learner->labels};
-    Health health = model_health(learner->model, learner->pool, &batch);
     Buf line = {0};
     if (health.gradient != 0) {
         buf_text_add(&line, "gradient norm ");
@@ -75,7 +70,7 @@ static bool cmd_health(Session *session, const Call *call, Outcome *out)
         buf_text_add(&line, "no gradient yet");
     if (health.units)
         buf_printf(&line, "; %.1f %% of %ld ReLU units are dead (0 for all %d images)",
-                   100 * health.dead, health.units, n);
+                   100 * health.dead, health.units, images);
     reply_line(session->reply, "%s", buf_text(&line));
     buf_free(&line);
     return true;

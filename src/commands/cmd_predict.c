@@ -104,8 +104,7 @@ static bool read_picture(const Batchful *batch, int i, Arena *scratch, Error *er
     if (!png_read(scratch, batch->path[i], shape.c, &image, err))
         return false;
     image = image_fit(scratch, &image, shape.w, shape.h, learner->options.resize);
-    pixels_convert(&batch->table, image.pixels, shape.c, (size_t)shape.w * (size_t)shape.h,
-                   learner->x + (size_t)i * shape_count(shape));
+    verdict_put(learner, &batch->table, i, image.pixels, shape.c);
     return true;
 }
 

@@ -178,3 +178,15 @@ bool learner_visit(Learner *learner, Loader *loader, VisitBatch *visit, void *co
     }
     return on;
 }
+
+Health learner_health(Learner *learner, int *images)
+{
+    Loader *loader = learner->data->valid.count ? &learner->valid : &learner->train;
+    *images = 0;
+    if (!loader_batches(loader))
+        return (Health){0};
+    learner_reserve(learner);
+    *images = loader_batch(loader, 0, 0, learner->pool, learner->x, learner->labels);
+    Batch batch = {.n = *images, .x = learner->x, .labels = learner->labels};
+    return model_health(learner->model, learner->pool, &batch);
+}

@@ -10,6 +10,7 @@
 
 #include "base/clock.h"
 #include "data/loader.h"
+#include "nn/health.h"
 #include "nn/model.h"
 #include "nn/optim.h"
 #include "train/event.h"
@@ -116,5 +117,9 @@ typedef bool VisitBatch(void *context, long first, int n, const real *logits, co
 
 /* False if visit returned false. */
 bool learner_visit(Learner *learner, Loader *loader, VisitBatch *visit, void *context);
+
+/* The net's health by a batch of validation images, or of training images if there are none of
+ * those; *images: how many it has, 0 when there is no data. */
+Health learner_health(Learner *learner, int *images);
 
 #endif

@@ -37,6 +37,14 @@ bool verdicts_take(Arena *arena, Learner *learner, Verdicts *out)
     return learner_visit(learner, &learner->valid, note_batch, out);
 }
 
+void verdict_put(const Learner *learner, const PixelTable *table, int i, const uint8_t *pixels,
+                 int stored)
+{
+    Shape shape = learner->data->shape;
+    pixels_convert(table, pixels, stored, (size_t)shape.w * (size_t)shape.h,
+                   learner->x + (size_t)i * shape_count(shape));
+}
+
 const real *verdict_logits(Learner *learner, int n)
 {
     Batch batch = {.n = n, .x = learner->x};
@@ -49,7 +57,6 @@ int verdict_image(Learner *learner, const uint8_t *pixels, int stored, double *p
     const Dataset *data = learner->data;
     PixelTable table = pixel_table(&learner->options.normalization, data->shape.c);
     learner_reserve(learner);
-    pixels_convert(&table, pixels, stored, (size_t)data->shape.h * (size_t)data->shape.w,
-                   learner->x);
+    verdict_put(learner, &table, 0, pixels, stored);
     return verdict_of(verdict_logits(learner, 1), data->classes, p);
 }

@@ -31,12 +31,16 @@ NODISCARD bool verdicts_take(Arena *arena, Learner *learner, Verdicts *out);
  * each class is. */
 int verdict_of(const real *logits, int classes, double *p);
 
-/* The logits [n][classes] of images converted to numbers in learner->x, at most options.bs of them.
- * learner_reserve makes that room. */
+/* Makes an image [h][w][stored], of the data's height and width, image i of the batch that
+ * verdict_logits looks at; stored is 1, for grey, or the data's channels.  learner_reserve makes
+ * room for options.bs of them; several threads may put different ones. */
+void verdict_put(const Learner *learner, const PixelTable *table, int i, const uint8_t *pixels,
+                 int stored);
+
+/* The logits [n][classes] of the first n images that were put. */
 const real *verdict_logits(Learner *learner, int n);
 
-/* The answer to one image [h][w][stored] of the data's height and width; stored is 1, for grey, or
- * the data's channels. */
+/* The answer to one image. */
 int verdict_image(Learner *learner, const uint8_t *pixels, int stored, double *p);
 
 #endif
