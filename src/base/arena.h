@@ -25,11 +25,14 @@
 typedef struct ArenaBlock ArenaBlock;
 typedef struct ArenaRoom ArenaRoom;
 
+/* Memory that is freed together.  Begins as {0}, and belongs to the function or the struct that
+ * holds it.  What it hands out never moves. */
 typedef struct {
     ArenaBlock *top;  /* newest block, or NULL; it links to the older ones */
     ArenaRoom *rooms; /* newest room, or NULL; it links to the older ones, too */
 } Arena;
 
+/* How full an arena was; a value.  Good until the arena is freed or released to an earlier mark. */
 typedef struct {
     ArenaBlock *block; /* newest block at the time of the mark */
     size_t used;       /* bytes used in it */

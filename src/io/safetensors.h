@@ -29,6 +29,7 @@ typedef struct {
     const void *data; /* reading: inside the file's bytes, copied to be aligned */
 } SafeTensor;
 
+/* An entry of a file's metadata: two texts, which live where the tensors' names do. */
 typedef struct {
     const char *key, *value;
 } SafeMeta;

@@ -11,6 +11,7 @@
 #include "data/dataset.h"
 #include "store/checkpoint.h"
 
+/* What the latest `data` command loaded.  The session owns it. */
 typedef struct LabData {
     Arena arena;        /* of all that follows */
     const Dataset *set; /* as loaded; NULL: none.  If the learner is for different data, it

@@ -14,6 +14,7 @@
 
 typedef struct Learner Learner;
 
+/* The session owns it; every learner borrows from it. */
 typedef struct LabMachine {
     Pool *pool;
     Clock clock;

@@ -11,6 +11,7 @@
 #include "base/arena.h"
 #include "train/learner.h"
 
+/* The session owns it, and it owns the learner; a run under way has the learner to itself. */
 typedef struct LabModel {
     Arena arena;            /* model, learner, and the data's stand-in after `load` */
     char *spec;             /* of the model, or NULL; on the heap: outlives learners */

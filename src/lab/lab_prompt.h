@@ -9,6 +9,7 @@
 #include "lab/session.h"
 #include "language/variables.h"
 
+/* The session owns it.  It lasts from one command to the next. */
 typedef struct LabPrompt {
     Arena arena;       /* of texts that settings hold */
     Settings settings; /* as the program was started, and as `set` has changed them */

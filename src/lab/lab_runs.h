@@ -27,14 +27,17 @@ typedef struct {
     OnNan on_nan;
 } RunSettings;
 
+/* Which runs are recorded: `set record`. */
 typedef enum { RECORD_AUTO, RECORD_ON, RECORD_OFF } RecordMode;
 
+/* Whether runs are recorded in files, and how much room these may take.  A value of LabRuns. */
 typedef struct {
     RecordMode mode; /* auto: of interactive sessions only */
     long limit;      /* megabytes that all records may take */
     bool told;       /* that no record can be written */
 } RecordSettings;
 
+/* The session owns it, and it owns the keeper. */
 typedef struct LabRuns {
     History history;
     const RunEntry *under_way;  /* the run of the session's learner, or NULL */

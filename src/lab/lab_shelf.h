@@ -9,6 +9,7 @@
 #include "base/arena.h"
 #include "store/summary.h"
 
+/* The session owns it.  Empty until `runs` has looked; what that found may be gone by now. */
 typedef struct LabShelf {
     Arena arena; /* of the records */
     const RecordSummary *record;

@@ -25,6 +25,8 @@ typedef struct {
     void (*page)(void *self, const char *text); /* something long to read */
 } ReplySink;
 
+/* Where a session's output goes.  The session owns it; a full screen puts its sink in.  With a
+ * sink nothing is written to `out`. */
 typedef struct Reply {
     const ReplySink *sink; /* borrowed; NULL: out */
     FILE *out;             /* NULL: nowhere */

@@ -16,6 +16,8 @@
 
 enum { THREADS_MOST = 1024 };
 
+/* How a session is to be: what the command line says, with its defaults.  A value; the session
+ * keeps a copy, which `set` changes. */
 typedef struct {
     uint64_t seed;
     int threads;        /* 1 ... THREADS_MOST */

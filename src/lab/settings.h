@@ -22,6 +22,8 @@ typedef enum {
     SETTING_OWN,     /* shown and changed by the row's own functions */
 } SettingType;
 
+/* What `set` knows about one setting; a const row of settings_table.c.  Functions that it does not
+ * need are NULL. */
 typedef struct {
     const char *key;
     const char *help; /* values it takes; %s stands for its words, or for least ... most */

@@ -15,6 +15,8 @@
 typedef struct Layer Layer;
 typedef struct Learner Learner;
 
+/* What is known of one run's gradients.  The caller owns it and keeps it until the run has ended;
+ * until then only the hook changes it. */
 typedef struct Pulse Pulse;
 struct Pulse {
     Learner *learner;
