@@ -42,7 +42,7 @@ int run_values(const RunEntry *run)
 
 const char *run_value_name(const RunEntry *run, int value)
 {
-    static const char *const LOSSES[] = {"train_loss", "valid_loss"};
+    static const char *const LOSSES[] = {TRAIN_LOSS, VALID_LOSS};
     return value < VALUE_METRIC ? LOSSES[value] : run->recorder->metric[value - VALUE_METRIC].name;
 }
 

@@ -24,7 +24,7 @@ typedef struct {
     }
 #define MONITOR                                                                                    \
     {                                                                                              \
-        .name = "monitor", .type = ARG_TEXT, .fallback = "valid_loss"                              \
+        .name = "monitor", .type = ARG_TEXT, .fallback = VALID_LOSS                                \
     }
 /* clang-format off */
 #define MODE                                                                                       \

@@ -112,10 +112,10 @@ static const Dataset *read_folder(Session *session, const Call *call, Arena *are
     const Arg *size = call_arg(call, "size"), *resize = call_arg(call, "resize");
     const Learner *learner = session->model->learner;
     bool pair = size->present && strchr(size->text, ','); /* fastai squishes to size=(h,w) */
-    ResizeMethod plain = RESIZE_CROP;
-    bool asked = resize_find(resize->present ? resize->text : pair ? "squish" : "", &plain);
-    options->resize = plain;
-    if (learner && !asked) {
+    options->resize = resize->present ? (ResizeMethod)call_choice(call, "resize")
+                      : pair          ? RESIZE_SQUISH
+                                      : RESIZE_CROP;
+    if (learner && !resize->present && !pair) {
         options->kin = learner->data;
         options->kin_resize = learner->options.resize;
     }

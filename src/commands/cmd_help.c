@@ -37,6 +37,13 @@ static void overview(const CommandTable *commands, Buf *out)
                       "5e-2);\n`help notebook` lists those that are not commands here.\n");
 }
 
+/* As "NAME: what it is; NAME: ...". */
+static void add_meanings(const ArgSpec *spec, Buf *out)
+{
+    for (int i = 0; spec->choice(i); i++)
+        buf_printf(out, "%s%s: %s", i ? "; " : "", spec->choice(i), spec->meaning(i));
+}
+
 /* The words of a row, and the choices where these have a place in them. */
 static void add_words(const ArgSpec *spec, Buf *out)
 {
@@ -46,7 +53,10 @@ static void add_words(const ArgSpec *spec, Buf *out)
         return;
     }
     buf_add(out, words, (size_t)(place - words));
-    choices_add(spec, ", ", out);
+    if (spec->meaning)
+        add_meanings(spec, out);
+    else
+        choices_add(spec, ", ", out);
     buf_text_add(out, place + strlen("%s"));
 }
 

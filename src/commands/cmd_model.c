@@ -138,13 +138,12 @@ static bool read_metrics(const Arg *names, LearnerOptions *options, Error *err)
 /* Momentum is 0 with fastai's opt_func=: there SGD is PyTorch's, with no momentum by default. */
 static bool read_momentum(const Call *call, LearnerOptions *options, Error *err)
 {
-    const double USUAL = 0.9;
     const Arg *momentum = call_arg(call, "momentum");
     bool sgd = optim_has_momentum(options->opt);
     if (momentum->present && !sgd)
         return fail(err, "learner: momentum= is for SGD; add opt=sgd, or set Adam's with moms= in "
                          "`fit_one_cycle`");
-    options->momentum = sgd && call_arg(call, "opt")->aliased ? 0 : USUAL;
+    options->momentum = sgd && call_arg(call, "opt")->aliased ? 0 : MOMENTUM_DEFAULT;
     if (momentum->present)
         options->momentum = momentum->number;
     return true;
@@ -288,12 +287,12 @@ static const Command LEARNER = {
              {.name = "opt",
               .alias = "opt_func",
               .type = ARG_CHOICE,
-              .fallback = "adam",
+              .fallback = OPTIM_DEFAULT,
               .choice = optim_name,
               .help = "optimiser"},
              {.name = "wd",
               .type = ARG_FLOAT,
-              .fallback = "0.01",
+              .fallback = TEXT_OF(WD_DEFAULT),
               .least = 0,
               .most = 1e3,
               .help = "weight decay"},
@@ -307,7 +306,7 @@ static const Command LEARNER = {
               .help = "also decay batch norm and biases"},
              {.name = "metrics",
               .type = ARG_NAMES,
-              .fallback = "accuracy",
+              .fallback = METRIC_DEFAULT,
               .choice = metric_name,
               .help = "any of %s"},
              {.name = "bs",
@@ -325,8 +324,8 @@ static const Command LEARNER = {
               .type = ARG_FLOAT,
               .least = 0,
               .most = 0.999999,
-              .help = "SGD's momentum in fit and lr_find (default: 0.9; 0 with opt_func=, as in "
-                      "fastai)"}},
+              .help = "SGD's momentum in fit and lr_find (default: " TEXT_OF(
+                  MOMENTUM_DEFAULT) "; 0 with opt_func=, as in fastai)"}},
     .needs = NEED_DATA,
     .verb = &(const Verb){.run = cmd_learner},
     .summary = "start over with new weights and an empty optimiser",

@@ -119,8 +119,7 @@ static bool cmd_history(Session *session, const Call *call, Outcome *out)
      {.name = "start_epoch", .type = ARG_INT, .least = 0, .most = 1e6,                             \
       .help = "first epoch of that schedule to run (default: 0)"},                                 \
      {.name = "policy", .type = ARG_CHOICE, .fallback = "cos",                                     \
-      .choice = policy_name,                                                                       \
-      .help = "cos: fastai v1; linear: linear up, cosine down; three_phase: the original"}}
+      .choice = policy_name, .meaning = policy_meaning, .help = "%s"}}
 /* clang-format on */
 
 static const Command PLAN = {

@@ -30,12 +30,12 @@ enum { RECORD_MEGABYTES = 512 }; /* some thousands of runs of the small nets */
 
 static LearnerOptions default_request(void)
 {
-    return (LearnerOptions){.opt = optim_find("adam"),
-                            .wd = 1e-2,
+    return (LearnerOptions){.opt = optim_find(OPTIM_DEFAULT),
+                            .wd = WD_DEFAULT,
                             .true_wd = true,
                             .bn_wd = true,
-                            .momentum = 0.9,
-                            .metric = {metric_find("accuracy")}};
+                            .momentum = MOMENTUM_DEFAULT,
+                            .metric = {metric_find(METRIC_DEFAULT)}};
 }
 
 /* A noun of the session's own, on the heap. */
@@ -50,7 +50,7 @@ static Session *make_nouns(const Settings *settings, const CommandTable *command
         .prompt = NOUN(LabPrompt, .settings = *settings),
         .data = NOUN(LabData, .bs = 0),
         .model = NOUN(LabModel, .request = default_request()),
-        .runs = NOUN(LabRuns, .settings = {.patience = -1, .monitor = "valid_loss"},
+        .runs = NOUN(LabRuns, .settings = {.patience = -1, .monitor = VALID_LOSS},
                      .record = {.mode = RECORD_AUTO, .limit = RECORD_MEGABYTES},
                      .keeper = keeper_new()),
         .machine = NOUN(LabMachine, .pool = pool_new(settings->threads),

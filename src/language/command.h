@@ -61,6 +61,7 @@ typedef struct {
      * first word of the commands whose call makes one. */
     const char *(*choice)(int index);
     const char *choices;
+    const char *(*meaning)(int index); /* of the table's choices, for %s in help; may be NULL */
     const char *former; /* ARG_CHOICE: "OLD NEW", a choice that had another name; or NULL */
     const char *(*after)(int index); /* ARG_VALUE: words of a table; may be NULL */
     const char *help;                /* one line, with the unit; %s stands for the choices */

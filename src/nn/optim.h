@@ -33,7 +33,9 @@ typedef struct Optimizer {
 /* Names of the rows: of row `index`, NULL after the last. */
 const char *optim_name(int index);
 
-/* "adam" (betas mom and 0.99, eps 1e-8) or "sgd"; NULL for any other name. */
+#define OPTIM_DEFAULT "adam" /* fastai's where none is given */
+
+/* By name, NULL for any other.  Adam has the betas mom and 0.99, and eps 1e-8. */
 const OptimKind *optim_find(const char *name);
 const char *optim_kind_name(const OptimKind *kind);
 bool optim_has_momentum(const OptimKind *kind); /* a momentum buffer; Adam has beta 1 instead */

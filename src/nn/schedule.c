@@ -215,9 +215,20 @@ Schedule schedule_lr_find(double start_lr, double end_lr, double mom, long num_i
     return schedule;
 }
 
+static const struct {
+    const char *name, *meaning;
+} POLICIES[] = {
+    [POLICY_COS] = {"cos", "fastai v1"},
+    [POLICY_LINEAR] = {"linear", "linear up, cosine down"},
+    [POLICY_THREE_PHASE] = {"three_phase", "the original"},
+};
+
 const char *policy_name(int policy)
 {
-    static const char *const NAMES[] = {
-        [POLICY_COS] = "cos", [POLICY_LINEAR] = "linear", [POLICY_THREE_PHASE] = "three_phase"};
-    return policy < LENGTH(NAMES) ? NAMES[policy] : NULL;
+    return policy < LENGTH(POLICIES) ? POLICIES[policy].name : NULL;
+}
+
+const char *policy_meaning(int policy)
+{
+    return POLICIES[policy].meaning;
 }

@@ -94,7 +94,8 @@ Schedule schedule_one_cycle(const OneCycle *cycle, long batches_per_epoch, long 
 Schedule schedule_constant(double lr, double mom, long steps);
 Schedule schedule_lr_find(double start_lr, double end_lr, double mom, long num_it);
 
-/* "cos", "linear", "three_phase"; NULL after the last. */
+/* As users type it, NULL after the last; and what it is, in a few words. */
 const char *policy_name(int policy);
+const char *policy_meaning(int policy);
 
 #endif

@@ -13,6 +13,10 @@
 #include "nn/schedule.h"
 #include "train/metrics.h"
 
+/* What the losses of an epoch are called in tables, settings and arguments. */
+#define TRAIN_LOSS "train_loss"
+#define VALID_LOSS "valid_loss"
+
 typedef enum {
     EVENT_BEGIN,    /* before the first batch */
     EVENT_BATCH,    /* after a training batch and its step */

@@ -20,6 +20,10 @@
 
 #include <stdatomic.h>
 
+/* Where nothing else is asked for. */
+#define WD_DEFAULT 0.01
+#define MOMENTUM_DEFAULT 0.9
+
 /* How a learner trains.  A checkpoint contains all of it. */
 typedef struct LearnerOptions {
     const OptimKind *opt;

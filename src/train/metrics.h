@@ -19,7 +19,9 @@ typedef struct {
     double (*sum)(const real *logits, const uint16_t *labels, int n, int classes);
 } Metric;
 
-/* "accuracy", "error_rate", "top_k_accuracy" (k = 5); NULL for any other name. */
+#define METRIC_DEFAULT "accuracy" /* what a learner measures unless it is told */
+
+/* NULL for a name that no row has. */
 const Metric *metric_find(const char *name);
 
 /* Whether a value is better than another one, by its own direction; a number is better than none

@@ -9,26 +9,37 @@
 
 enum { MONITOR_VALID_LOSS = -1, MONITOR_TRAIN_LOSS = -2 };
 
+static const Monitor LOSSES[] = {
+    {.name = VALID_LOSS, .metric = MONITOR_VALID_LOSS},
+    {.name = TRAIN_LOSS, .metric = MONITOR_TRAIN_LOSS},
+};
+
+static const Monitor *find_loss(const char *name)
+{
+    for (int i = 0; i < LENGTH(LOSSES); i++)
+        if (strcmp(name, LOSSES[i].name) == 0)
+            return &LOSSES[i];
+    return NULL;
+}
+
 bool monitor_is_known(const char *name, bool *higher)
 {
     const Metric *metric = metric_find(name);
     *higher = metric && metric->higher_is_better;
-    return metric || strcmp(name, "valid_loss") == 0 || strcmp(name, "train_loss") == 0;
+    return metric || find_loss(name);
 }
 
 bool monitor_find(const Learner *learner, const char *name, Monitor *out, Error *err)
 {
-    if (strcmp(name, "train_loss") == 0) {
-        *out = (Monitor){.name = "train_loss", .metric = MONITOR_TRAIN_LOSS};
-        return true;
-    }
-    if (learner->data->valid.count == 0)
+    const Monitor *loss = find_loss(name);
+    bool measured = loss && loss->metric == MONITOR_TRAIN_LOSS; /* without validation images */
+    if (!measured && learner->data->valid.count == 0)
         return fail(err,
-                    "monitor '%s' needs validation images; load data with some, or: set monitor "
-                    "train_loss",
+                    "monitor '%s' needs validation images; load data with some, or: set "
+                    "monitor " TRAIN_LOSS,
                     name);
-    if (strcmp(name, "valid_loss") == 0) {
-        *out = (Monitor){.name = "valid_loss", .metric = MONITOR_VALID_LOSS};
+    if (loss) {
+        *out = *loss;
         return true;
     }
     for (int m = 0; m < learner_metrics(learner); m++) {
@@ -38,9 +49,10 @@ bool monitor_find(const Learner *learner, const char *name, Monitor *out, Error 
             return true;
         }
     }
-    return fail(
-        err, "monitor '%s' is not measured; use valid_loss, train_loss or a metric of the learner",
-        name);
+    return fail(err,
+                "monitor '%s' is not measured; use " VALID_LOSS ", " TRAIN_LOSS
+                " or a metric of the learner",
+                name);
 }
 
 double monitor_value(const Monitor *monitor, const Event *event)

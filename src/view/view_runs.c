@@ -271,7 +271,7 @@ static void draw_run_rates(const Sheet *sheet, Box box)
 static void draw_run_metrics(const Sheet *sheet, Box box)
 {
     const Scene *scene = sheet->scene;
-    const char *name = "accuracy";
+    const char *name = METRIC_DEFAULT;
     for (int i = 0; i < scene->runs; i++)
         if (scene->run[i]->recorder->metrics)
             name = scene->run[i]->recorder->metric[0].name;

@@ -155,7 +155,7 @@ static void draw_metric(const Sheet *sheet, Box box)
 {
     const Recorder *run = sheet->scene->training;
     bool measured = run && run->metrics > 0;
-    Plot plot = run_plot(measured ? run->metric[0].name : "accuracy", run);
+    Plot plot = run_plot(measured ? run->metric[0].name : METRIC_DEFAULT, run);
     if (measured) {
         Points curve = thin_epochs(sheet->arena, &run->metric[0].value, &run->epoch_end);
         plot_add(&plot, thin_mark(&curve, MARK_LINE, INK_FOURTH, NULL));
