@@ -32,7 +32,7 @@ static bool find_source(Arena *arena, const char *name, Source *out, Error *err)
         *out = (Source){path_name(name), saved ? NULL : name, saved ? name : NULL};
         return true;
     }
-    const char *folder = path_is_folder(name) ? name : records_find(arena, name, err);
+    const char *folder = path_is_folder(name) ? name : shelf_find(arena, name, err);
     if (!folder)
         return false;
     *out = (Source){path_name(folder), file_in(arena, folder, RECORD_EVENTS),

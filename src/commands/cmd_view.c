@@ -134,7 +134,7 @@ static void look_at_shelf(LabShelf *shelf, const History *history, int most)
 {
     int found, others = 0;
     arena_free(&shelf->arena);
-    RecordSummary *record = records_list(&shelf->arena, most + history->count, &found);
+    RecordSummary *record = shelf_list(&shelf->arena, most + history->count, &found);
     for (int i = 0; i < found && others < most; i++)
         if (!is_of_session(history, &record[i]))
             record[others++] = record[i];

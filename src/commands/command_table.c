@@ -30,4 +30,4 @@ const CommandTable COMMANDS = {
     .bind_call = callbacks_bind,
 };
 
-const Scope COMMANDS_ALONE = {.table = &COMMANDS, .prefixes = true, .records = records_names};
+const Scope COMMANDS_ALONE = {.table = &COMMANDS, .prefixes = true, .records = shelf_names};

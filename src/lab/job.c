@@ -147,7 +147,7 @@ static void begin_record(Job *job, Session *session, const RunRequest *request)
                      .note = tell_note,
                      .keeps = keeper_run(session, request, job->recorder, true)};
     run.keeps.tell = tell_unrecorded;
-    records_prune((size_t)session->runs->record.limit << 20, NULL);
+    shelf_prune((size_t)session->runs->record.limit << 20, NULL);
     if (!record_begin(&job->record, &run, &err)) {
         tell_unrecorded(session, err.text);
         return;
@@ -164,7 +164,7 @@ static bool end_record(Job *job, const LabRuns *runs, const Result *result)
     Arena scratch = {0};
     const char *folder = arena_text(&scratch, job->record.folder);
     bool written = record_end(&job->record, result);
-    records_prune((size_t)runs->record.limit << 20, folder);
+    shelf_prune((size_t)runs->record.limit << 20, folder);
     arena_free(&scratch);
     return written;
 }

@@ -1,6 +1,6 @@
 /* lab_shelf.h - the recorded runs of other sessions, as `runs` found them.
  *
- *     shelf->record = records_list(&shelf->arena, 20, &shelf->count);
+ *     shelf->record = shelf_list(&shelf->arena, 20, &shelf->count);
  *     for (int i = 0; i < shelf->count; i++) ...           the latest first
  */
 #ifndef LAB_LAB_SHELF_H

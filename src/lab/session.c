@@ -124,7 +124,7 @@ Scope session_scope(const Session *session)
     return (Scope){.table = session->commands,
                    .get = get_variable,
                    .number = get_number,
-                   .records = records_names,
+                   .records = shelf_names,
                    .attribute = attribute_read,
                    .context = session,
                    .prefixes = session->prompt->settings.interactive};

@@ -61,7 +61,7 @@ bool record_begin(Record *record, const RecordRun *run, Error *err)
     enum { SAMPLE = 16 }; /* bytes of a batch in a checkpoint: two floats, a number */
     record->keeps.samples = (long)(run->limit / 16 / SAMPLE);
     Arena *arena = &record->arena;
-    char *folder = records_make(arena, run->seconds, &record->events, err);
+    char *folder = shelf_make(arena, run->seconds, &record->events, err);
     if (folder)
         record->history = create_history(path_join(arena, folder, RECORD_HISTORY), err);
     if (!record->history) {

@@ -22,13 +22,13 @@ static const char *const FILES[] = {RECORD_EVENTS,          RECORD_HISTORY,
                                     RECORD_LEARNER,         RECORD_EVENTS ".part",
                                     RECORD_HISTORY ".part", RECORD_LEARNER ".part"};
 
-char *records_folder(Arena *arena)
+char *shelf_folder(Arena *arena)
 {
     const char *state = folder_state(arena);
     return state ? path_join(arena, state, "runs") : NULL;
 }
 
-/* Whether records_make has made this name: anything else in the folder is not ours. */
+/* Whether shelf_make has made this name: anything else in the folder is not ours. */
 static bool is_stamp(const char *name)
 {
     static const char LETTERS[] = "0123456789-abcdefghijklmnopqrstuvwxyz";
@@ -48,12 +48,12 @@ static int by_age(const void *a, const void *b)
     return order ? order : strcmp(one, other);
 }
 
-const char *const *records_names(Arena *arena, int *count)
+const char *const *shelf_names(Arena *arena, int *count)
 {
     const char **names;
     int all = 0;
     *count = 0;
-    const char *shelf = records_folder(arena);
+    const char *shelf = shelf_folder(arena);
     if (!shelf || !folder_list(arena, shelf, &names, &all, NULL))
         return NULL;
     for (int i = 0; i < all; i++)
@@ -65,10 +65,10 @@ const char *const *records_names(Arena *arena, int *count)
 
 /* ---- by name */
 
-char *records_find(Arena *arena, const char *name, Error *err)
+char *shelf_find(Arena *arena, const char *name, Error *err)
 {
     int names, found = -1, fits = 0;
-    const char *const *stamp = records_names(arena, &names);
+    const char *const *stamp = shelf_names(arena, &names);
     bool last = strcmp(name, "last") == 0;
     for (int i = 0; i < names; i++) {
         bool whole = strcmp(stamp[i], name) == 0;
@@ -86,12 +86,12 @@ char *records_find(Arena *arena, const char *name, Error *err)
         return fail_null(
             err, "there is no recorded run '%s' and no such file; `runs` lists the recorded runs",
             name);
-    return path_join(arena, records_folder(arena), stamp[found]);
+    return path_join(arena, shelf_folder(arena), stamp[found]);
 }
 
 /* ---- a new one */
 
-/* The number in a name given by records_make; 0: it is another kind of name. */
+/* The number in a name given by shelf_make; 0: it is another kind of name. */
 static long number_in(const char *name)
 {
     static const char FORM[] = "dddd-dd-dd-dddddd";
@@ -109,7 +109,7 @@ static long number_in(const char *name)
 static long first_name(Arena *arena, long seconds, char stamp[STAMP + 1])
 {
     int names;
-    const char *const *name = records_names(arena, &names);
+    const char *const *name = shelf_names(arena, &names);
     time_t moment = (time_t)seconds;
     struct tm date;
     char now[STAMP + 1] = "0000-00-00-000000"; /* for years with more digits */
@@ -192,10 +192,10 @@ static char *make_once(Arena *arena, const char *shelf, long seconds, Events *ev
 }
 
 /* Tries again when another process has swept the hidden folder away as one left behind. */
-char *records_make(Arena *arena, long seconds, Events *events, Error *err)
+char *shelf_make(Arena *arena, long seconds, Events *events, Error *err)
 {
     enum { TRIES = 20 };
-    const char *shelf = records_folder(arena);
+    const char *shelf = shelf_folder(arena);
     char *folder = NULL;
     if (!shelf)
         return fail_null(err, NO_HOME);
@@ -269,7 +269,7 @@ static void prune(Arena *arena, int shelf, size_t most, const char *except)
 {
     enum { RECORDS_MOST = 1000 };
     int names, records = 0;
-    const char *const *name = records_names(arena, &names);
+    const char *const *name = shelf_names(arena, &names);
     size_t total = 0, *bytes = ARENA_NEW(arena, size_t, names);
     for (int i = 0; i < names; i++) {
         int folder = open_record(shelf, name[i]);
@@ -286,10 +286,10 @@ static void prune(Arena *arena, int shelf, size_t most, const char *except)
         }
 }
 
-void records_prune(size_t bytes, const char *except)
+void shelf_prune(size_t bytes, const char *except)
 {
     Arena scratch = {0};
-    const char *path = records_folder(&scratch);
+    const char *path = shelf_folder(&scratch);
     int shelf = path ? lock_shelf(path) : -1;
     if (shelf >= 0) {
         sweep_hidden(shelf);

@@ -1,8 +1,8 @@
 /* shelf.h - the shelf of recorded runs: a folder each in $XDG_STATE_HOME/onecycle/runs, named by
  * the moment the run began.
  *
- *     char *folder = records_find(arena, "0914", err);      the one with that in its name
- *     records_prune((size_t)512 << 20, folder);
+ *     char *folder = shelf_find(arena, "0914", err);      the one with that in its name
+ *     shelf_prune((size_t)512 << 20, folder);
  *
  * A record is events.jsonl, history.csv and last.safetensors; the first is locked while its run is
  * under way, by whichever process.  A folder that is a link is never removed. */
@@ -19,21 +19,21 @@ typedef struct Events Events;
 #define RECORD_LEARNER "last.safetensors"
 
 /* The folder of all of them; NULL where no home folder is known. */
-char *records_folder(Arena *arena);
+char *shelf_folder(Arena *arena);
 
 /* Their names, the latest last. */
-const char *const *records_names(Arena *arena, int *count);
+const char *const *shelf_names(Arena *arena, int *count);
 
 /* The folder of a record: by name, by a part of it that no other has, or "last".  NULL with err. */
-char *records_find(Arena *arena, const char *name, Error *err);
+char *shelf_find(Arena *arena, const char *name, Error *err);
 
 /* A new folder with its events begun, named by the seconds since 1970 in local time, or after the
  * latest name where the clock was put back: no record sorts before an older one.  No other record
  * has the name, and no process sees the record before it is locked.  NULL with err. */
-char *records_make(Arena *arena, long seconds, Events *events, Error *err);
+char *shelf_make(Arena *arena, long seconds, Events *events, Error *err);
 
 /* Removes the oldest until there are at most so many bytes and 1,000 records; never a run under
  * way, nor `except` (a folder, or NULL).  One process does so at a time. */
-void records_prune(size_t bytes, const char *except);
+void shelf_prune(size_t bytes, const char *except);
 
 #endif

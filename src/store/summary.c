@@ -97,7 +97,7 @@ static void read_history(const char *path, RecordSummary *out)
 
 static bool summarize(Arena *arena, const char *name, RecordSummary *out)
 {
-    const char *folder = path_join(arena, records_folder(arena), name);
+    const char *folder = path_join(arena, shelf_folder(arena), name);
     const char *events = path_join(arena, folder, RECORD_EVENTS);
     *out = (RecordSummary){.stamp = name,
                            .train_loss = NAN,
@@ -122,11 +122,11 @@ RecordSummary record_copy(Arena *arena, const RecordSummary *from)
     return copy;
 }
 
-RecordSummary *records_list(Arena *arena, int most, int *count)
+RecordSummary *shelf_list(Arena *arena, int most, int *count)
 {
     Arena scratch = {0};
     int names;
-    const char *const *name = records_names(&scratch, &names);
+    const char *const *name = shelf_names(&scratch, &names);
     RecordSummary *list = ARENA_NEW(arena, RecordSummary, MIN(names, most));
     *count = 0;
     for (int i = names - 1; i >= 0 && *count < most; i--) {

@@ -1,7 +1,7 @@
 /* summary.h - recorded runs as lines of a list.
  *
  *     int count;
- *     RecordSummary *record = records_list(arena, 20, &count);      the latest first
+ *     RecordSummary *record = shelf_list(arena, 20, &count);      the latest first
  *     double best = record[0].best;
  */
 #ifndef STORE_SUMMARY_H
@@ -22,7 +22,7 @@ typedef struct RecordSummary {
 } RecordSummary;
 
 /* The latest so many, without those that cannot be read. */
-RecordSummary *records_list(Arena *arena, int most, int *count);
+RecordSummary *shelf_list(Arena *arena, int most, int *count);
 
 /* A copy whose words are in the arena. */
 RecordSummary record_copy(Arena *arena, const RecordSummary *from);

@@ -178,7 +178,7 @@ static void make_record(const char *stamp, size_t bytes)
     Arena arena = {0};
     char *big = ARENA_NEW(&arena, char, bytes);
     memset(big, '\n', bytes);
-    scratch_file(arena_printf(&arena, "%s/%s/" RECORD_EVENTS, records_folder(&arena), stamp), big,
+    scratch_file(arena_printf(&arena, "%s/%s/" RECORD_EVENTS, shelf_folder(&arena), stamp), big,
                  bytes);
     arena_free(&arena);
 }
@@ -187,7 +187,7 @@ static int shelved(void)
 {
     Arena arena = {0};
     int count;
-    (void)records_names(&arena, &count);
+    (void)shelf_names(&arena, &count);
     arena_free(&arena);
     return count;
 }
@@ -199,21 +199,21 @@ TEST(the_oldest_make_way)
     make_record("2026-01-01-000000", 1000);
     make_record("2026-01-02-000000", 1000);
     make_record("2026-01-03-000000", 1000);
-    char *used = records_make(&arena, 1767600000, &events, &err);
+    char *used = shelf_make(&arena, 1767600000, &events, &err);
     assert_non_null(used);
     make_record("no record of ours", 5000);
-    records_prune(3000, NULL);
+    shelf_prune(3000, NULL);
     assert_int_equal(shelved(), 4);
-    records_prune(2999, path_join(&arena, records_folder(&arena), "2026-01-01-000000"));
+    shelf_prune(2999, path_join(&arena, shelf_folder(&arena), "2026-01-01-000000"));
     assert_int_equal(shelved(), 3);
-    assert_null(records_find(&arena, "2026-01-02", &err));
-    assert_non_null(records_find(&arena, "2026-01-03", &err));
-    records_prune(0, NULL);
+    assert_null(shelf_find(&arena, "2026-01-02", &err));
+    assert_non_null(shelf_find(&arena, "2026-01-03", &err));
+    shelf_prune(0, NULL);
     assert_int_equal(shelved(), 1); /* the one whose run is under way */
-    assert_string_equal(records_find(&arena, "last", &err), used);
+    assert_string_equal(shelf_find(&arena, "last", &err), used);
     events_error(&events, NULL, "so that it takes some room");
     events_close(&events);
-    records_prune(0, NULL);
+    shelf_prune(0, NULL);
     assert_int_equal(shelved(), 0);
     arena_free(&arena);
 }
@@ -225,16 +225,16 @@ TEST(a_name_for_each_of_many_runs_in_one_second)
     char *last = NULL;
     for (int i = 0; i < RUNS; i++) {
         Events events = {0};
-        char *folder = records_make(&arena, 86400, &events, &err);
+        char *folder = shelf_make(&arena, 86400, &events, &err);
         assert_non_null(folder);
         assert_true(last == NULL || strcmp(folder, last) != 0);
         last = folder;
         events_error(&events, NULL, "so that it takes some room");
         events_close(&events);
-        assert_string_equal(records_find(&arena, "last", &err), folder);
+        assert_string_equal(shelf_find(&arena, "last", &err), folder);
     }
     assert_int_equal(shelved(), RUNS);
-    records_prune(0, last);
+    shelf_prune(0, last);
     assert_int_equal(shelved(), 1);
     arena_free(&arena);
 }
@@ -245,13 +245,13 @@ TEST(a_clock_that_was_put_back_makes_no_run_older)
     Arena arena = {0};
     for (long seconds = 200000; seconds > 100000; seconds -= 30000) {
         Events events = {0};
-        char *folder = records_make(&arena, seconds, &events, &err);
+        char *folder = shelf_make(&arena, seconds, &events, &err);
         assert_non_null(folder);
         events_error(&events, NULL, "so that it takes some room");
         events_close(&events);
-        assert_string_equal(records_find(&arena, "last", &err), folder);
+        assert_string_equal(shelf_find(&arena, "last", &err), folder);
     }
-    records_prune(0, NULL);
+    shelf_prune(0, NULL);
     assert_int_equal(shelved(), 0);
     arena_free(&arena);
 }
@@ -259,14 +259,14 @@ TEST(a_clock_that_was_put_back_makes_no_run_older)
 TEST(what_is_nobodys_record_stays)
 {
     Arena arena = {0};
-    const char *shelf = records_folder(&arena);
+    const char *shelf = shelf_folder(&arena);
     const char *link = path_join(&arena, shelf, "2026-01-01-000000");
     char *elsewhere = realpath(".", NULL);
     make_record("2026-01-02-000000", 1000);
     scratch_file(path_join(&arena, shelf, ".new-left/" RECORD_EVENTS), "x", 1);
     scratch_file("elsewhere/" RECORD_EVENTS, "x", 1);
     assert_int_equal(symlink(path_join(&arena, elsewhere, "elsewhere"), link), 0);
-    records_prune(0, NULL);
+    shelf_prune(0, NULL);
     assert_true(path_is_file("elsewhere/" RECORD_EVENTS));
     assert_true(path_is_folder(link));
     assert_false(path_is_folder(path_join(&arena, shelf, ".new-left")));
@@ -287,13 +287,13 @@ TEST(the_list_tells_of_deep_nets_and_dead_ones)
         buf_text_add(&text, "dense 16 | relu | ");
     buf_text_add(&text, "\"}\n{\"event\":\"run_end\",\"reason\":\"done\",\"time\":2}\n"
                         "{\"event\":\"dead\",\"epoch\":0}\n{\"event\":\"batch\",\"cut");
-    scratch_file(path_join(&arena, records_folder(&arena), "2026-02-01-000000/" RECORD_EVENTS),
+    scratch_file(path_join(&arena, shelf_folder(&arena), "2026-02-01-000000/" RECORD_EVENTS),
                  text.data, text.size);
-    const RecordSummary *record = records_list(&arena, 10, &count);
+    const RecordSummary *record = shelf_list(&arena, 10, &count);
     assert_int_equal(count, 1);
     assert_string_equal(record->command, "fit 1 1e-3");
     assert_string_equal(record->state, "done");
-    records_prune(0, NULL);
+    shelf_prune(0, NULL);
     buf_free(&text);
     arena_free(&arena);
 }
