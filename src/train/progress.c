@@ -112,8 +112,6 @@ static void advance(Publisher *publisher, const Event *event)
         publisher->images = 0;
     } else {
         now->hyper = event->hyper;
-        now->loss = event->loss;
-        now->smooth = event->smooth;
         publisher->images += publisher->subject.bs;
         measure_rate(publisher, clock);
     }

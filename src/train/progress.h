@@ -31,7 +31,6 @@ typedef struct {
     bool validating;
     long step, steps;         /* batches of the run that are done, of so many; 0: not planned */
     Hyper hyper;              /* of the last batch */
-    float loss, smooth;       /* of the last batch */
     double images_per_second; /* trained, over the last second or so; 0: not known yet */
     double elapsed;           /* seconds since the run began, pauses included */
     double left;              /* seconds to its end, validation included; NaN: not known yet */
