@@ -21,7 +21,7 @@
 #include <math.h>
 #include <string.h>
 
-/* Tells what was loaded; fate: what has become of the net. */
+/* Says what was loaded; fate: what has become of the net. */
 static void describe(Session *session, const Buf *fate)
 {
     const Dataset *data = session->data->set;

@@ -62,7 +62,7 @@ static bool cmd_validate(Session *session, const Call *call, Outcome *out)
     return true;
 }
 
-/* Tells loss and metrics on another set, NULL if it could not be read; frees its arena. */
+/* Reports loss and metrics on another set, NULL if it could not be read; frees its arena. */
 static bool validate_on(Session *session, Arena *arena, const Dataset *other, Error *err)
 {
     bool ok = other != NULL;

@@ -22,7 +22,7 @@ static void add_rules(Buf *line, const Suggestions *s, bool all)
             buf_printf(line, "  %s %.2E", rule_name(rule), s->lr[rule]);
 }
 
-/* Tells the suggestion put forward with its reason, or why there is none; others: the other
+/* Reports the suggestion put forward with its reason, or why there is none; others: the other
  * suggestions, too. */
 static void tell_verdict(Reply *reply, const Suggestions *s, bool others)
 {

@@ -4,7 +4,7 @@
  *     if (!path_is_file(file))
  *         return path_fail(err, file, "there are no labels; name another folder");
  *
- * Whoever reads a file or a folder includes file.h, which includes this. */
+ * What reads a file or a folder includes file.h, which includes this. */
 #ifndef IO_PATH_H
 #define IO_PATH_H
 

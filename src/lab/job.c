@@ -97,7 +97,7 @@ static void tell_unsaved(void *context, const char *error)
     tell_failure(context, "checkpoint", error);
 }
 
-/* Tells it once per session: the next run would have the same trouble. */
+/* Says it once per session: the next run would have the same trouble. */
 static void tell_unrecorded(void *context, const char *error)
 {
     Session *session = context;

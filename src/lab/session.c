@@ -280,7 +280,7 @@ static Status worse(Status a, Status b)
     return b > a ? b : a;
 }
 
-/* Tells what a failure or a stop has left undone, counted from its line. */
+/* Says what a failure or a stop has left undone, counted from its line. */
 static void tell_dropped(Reply *reply, const char *rest)
 {
     Arena scratch = {0};

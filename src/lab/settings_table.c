@@ -105,7 +105,7 @@ static void show_monitor(const Session *session, Buf *out)
     buf_text_add(out, session->runs->settings.monitor);
 }
 
-/* Tells when early stopping or save_best watch another monitor now than before. */
+/* Says so when early stopping or save_best watch another monitor now than before. */
 static void tell_monitor(Session *session, const char *before)
 {
     const RunSettings *settings = &session->runs->settings;

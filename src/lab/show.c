@@ -40,7 +40,7 @@ typedef struct {
     const char *png, *height; /* why sizes do nothing to its picture, height= nothing to its text */
 } Showing;
 
-/* Tells when a size that was asked for has no effect. */
+/* Says so when a size that was asked for has no effect. */
 static void tell_size(Reply *reply, const Call *call, const Showing *as)
 {
     const char *why = call->png ? as->png : NULL;

@@ -100,7 +100,7 @@ typedef struct {
     int n;             /* images */
     const Layer *from; /* from here on every image gives the same; NULL: from nowhere so far */
     bool moves;        /* a layer up to `from` has a gradient */
-    bool moves_behind; /* a later one has; it only counts if images differ again after it */
+    bool moves_after;  /* a later one has; it only counts if images differ again after it */
 } Autopsy;
 
 static bool look_for_life(void *context, const Layer *layer, const real *y)
@@ -108,14 +108,14 @@ static bool look_for_life(void *context, const Layer *layer, const real *y)
     Autopsy *autopsy = context;
     bool moves = !is_unmoved(autopsy->model, layer);
     if (!all_same(y, autopsy->n, shape_count(layer->out))) {
-        autopsy->moves = autopsy->moves || autopsy->moves_behind || moves;
-        autopsy->moves_behind = false;
+        autopsy->moves = autopsy->moves || autopsy->moves_after || moves;
+        autopsy->moves_after = false;
         autopsy->from = NULL;
     } else if (!autopsy->from) {
         autopsy->moves = autopsy->moves || moves;
         autopsy->from = layer;
     } else {
-        autopsy->moves_behind = autopsy->moves_behind || moves;
+        autopsy->moves_after = autopsy->moves_after || moves;
     }
     return !autopsy->moves;
 }

@@ -25,7 +25,7 @@ static ThinKind kind_of(const char *line, size_t size)
 }
 
 /* The number after the key; not a number if there is none. */
-static double number_behind(const char *line, size_t size, const char *key)
+static double number_after(const char *line, size_t size, const char *key)
 {
     char digits[40];
     size_t length = strlen(key);
@@ -53,11 +53,11 @@ static double number_of_row(const char *line, size_t size)
 static double height_of(ThinKind kind, const char *line, size_t size)
 {
     if (kind == THIN_BATCH)
-        return number_behind(line, size, "\"smooth_loss\":");
+        return number_after(line, size, "\"smooth_loss\":");
     if (kind == THIN_ROW)
         return number_of_row(line, size);
-    double valid = number_behind(line, size, "\"valid_loss\":");
-    return isnan(valid) ? number_behind(line, size, "\"train_loss\":") : valid;
+    double valid = number_after(line, size, "\"valid_loss\":");
+    return isnan(valid) ? number_after(line, size, "\"train_loss\":") : valid;
 }
 
 static void keep(Thinner *thinner, const Buf *line, Buf *out)

@@ -59,12 +59,12 @@ bool epoch_csv_higher_is_better(Bytes line)
 /* The time, which comes last, may begin like a metric: a comma tells them apart. */
 bool epoch_csv_read(Bytes line, EpochRow *out)
 {
-    char row[256], behind = '\0';
+    char row[256], after = '\0';
     EpochRow read = {0, NAN, NAN, NAN};
     copy_line(line, row, sizeof row);
     int fields = sscanf(row, "%9ld,%lf,%lf,%lf%c", &read.epoch, &read.train_loss, &read.valid_loss,
-                        &read.metric, &behind);
-    if (behind != ',')
+                        &read.metric, &after);
+    if (after != ',')
         read.metric = NAN;
     *out = read;
     return fields > 0;
