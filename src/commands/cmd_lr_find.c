@@ -72,9 +72,12 @@ static void tell_range(Session *session)
 static Plan range_plan(const Call *call, const Learner *learner)
 {
     Plan plan;
-    plan_lr_find(&plan, call_float(call, "start_lr"), call_float(call, "end_lr"),
-                 call_int(call, "num_it"), learner->opt.mom, training_wd(learner, call),
-                 learner_batches(learner));
+    LrFindRequest request = {.start_lr = call_float(call, "start_lr"),
+                             .end_lr = call_float(call, "end_lr"),
+                             .num_it = call_int(call, "num_it"),
+                             .mom = learner->opt.mom,
+                             .wd = training_wd(learner, call)};
+    plan_lr_find(&plan, &request, learner_batches(learner));
     return plan;
 }
 

@@ -36,19 +36,19 @@ void plan_fit(Plan *plan, int epochs, double lr, double mom, double wd, long bat
     set_wd(plan, wd);
 }
 
-void plan_lr_find(Plan *plan, double start_lr, double end_lr, long num_it, double mom, double wd,
-                  long batches)
+void plan_lr_find(Plan *plan, const LrFindRequest *request, long batches)
 {
     *plan = (Plan){
         .kind = PLAN_LR_FIND,
         .batches = batches,
-        .last_epoch = (int)((num_it + batches - 1) / batches),
-        .last = num_it,
-        .schedule = schedule_lr_find(start_lr, end_lr, mom, num_it),
-        .lr_max = end_lr,
+        .last_epoch = (int)((request->num_it + batches - 1) / batches),
+        .last = request->num_it,
+        .schedule =
+            schedule_lr_find(request->start_lr, request->end_lr, request->mom, request->num_it),
+        .lr_max = request->end_lr,
         .restore = true,
     };
-    set_wd(plan, wd);
+    set_wd(plan, request->wd);
 }
 
 bool plan_one_cycle(Plan *plan, const OneCycleRequest *request, long batches, Error *err)

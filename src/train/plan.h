@@ -35,6 +35,13 @@ typedef struct Plan {
     bool restore;      /* put everything back at the end */
 } Plan;
 
+/* What a user asks lr_find for. */
+typedef struct {
+    double start_lr, end_lr;
+    long num_it; /* batches from one to the other */
+    double mom, wd;
+} LrFindRequest;
+
 /* What a user asks fit_one_cycle for. */
 typedef struct {
     int epochs; /* cyc_len */
@@ -47,8 +54,7 @@ typedef struct {
 const char *plan_name(const Plan *plan); /* "lr_find", "fit", "fit_one_cycle"; "run": PLAN_NONE */
 
 void plan_fit(Plan *plan, int epochs, double lr, double mom, double wd, long batches);
-void plan_lr_find(Plan *plan, double start_lr, double end_lr, long num_it, double mom, double wd,
-                  long batches);
+void plan_lr_find(Plan *plan, const LrFindRequest *request, long batches);
 
 /* fastai-v1.md 6.1 and 6.2: epochs beyond tot_epochs are cut after one batch at the final rate. */
 NODISCARD bool plan_one_cycle(Plan *plan, const OneCycleRequest *request, long batches, Error *err);

@@ -194,8 +194,12 @@ static bool make_plan(Replay *replay, Error *err)
         return fail(err, "unknown job \"%s\"", job);
     const Json *stop_div = json_get(args, "stop_div");
     replay->stop_div = !stop_div || json_number(stop_div) != 0;
-    plan_lr_find(plan, json_get_number(args, "start_lr", 1e-7), json_get_number(args, "end_lr", 10),
-                 epochs, mom, wd, batches);
+    LrFindRequest request = {.start_lr = json_get_number(args, "start_lr", 1e-7),
+                             .end_lr = json_get_number(args, "end_lr", 10),
+                             .num_it = epochs,
+                             .mom = mom,
+                             .wd = wd};
+    plan_lr_find(plan, &request, batches);
     return true;
 }
 

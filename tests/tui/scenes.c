@@ -56,7 +56,7 @@ Recorder *fit_run(int epochs, long batches, double lr_max, double part)
 static Recorder *range_run(long samples, uint64_t seed)
 {
     Plan plan;
-    plan_lr_find(&plan, 1e-7, 10, 100, 0.9, 0.01, 193);
+    plan_lr_find(&plan, &(LrFindRequest){1e-7, 10, 100, 0.9, 0.01}, 193);
     Recorder *recorder = recorder_new(&plan, NULL, 0);
     Hook hook = recorder_hook(recorder);
     Rng rng = rng_stream(seed, RNG_ORDER, 0);

@@ -192,7 +192,7 @@ enum { RANGE_BATCHES = 100 };
 static RunEntry *add_range(double shift, int batches, StopReason reason)
 {
     Plan plan;
-    plan_lr_find(&plan, 1e-7, 10, RANGE_BATCHES, 0.9, 0, 193);
+    plan_lr_find(&plan, &(LrFindRequest){1e-7, 10, RANGE_BATCHES, 0.9, 0}, 193);
     RunEntry *run = add_run("lr_find runs=3", &plan, 1);
     for (int k = 0; k < batches; k++) {
         double lr = schedule_at(&plan.schedule, k).lr;
@@ -346,7 +346,7 @@ TEST(the_nearest_rate_is_found_in_any_run)
     };
     for (int i = 0; i < LENGTH(CASES); i++) {
         Plan plan;
-        plan_lr_find(&plan, 1e-4, 1, 5, 0.9, 0, 5);
+        plan_lr_find(&plan, &(LrFindRequest){1e-4, 1, 5, 0.9, 0}, 5);
         Recorder *recorder = recorder_new(CASES[i].rate == RISES ? &plan : NULL, NULL, 0);
         for (long k = 0; k < 5; k++)
             recorder_add(recorder, &(BatchSample){.batch = k, .lr = CASES[i].rate[k]});

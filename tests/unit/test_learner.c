@@ -18,7 +18,8 @@ static Result range_test(Lab *lab)
     Plan plan;
     Diverge diverge = {0};
     Hook hook = diverge_hook(&diverge);
-    plan_lr_find(&plan, 1e-7, 10, 50, lab->learner->opt.mom, 1e-2, learner_batches(lab->learner));
+    plan_lr_find(&plan, &(LrFindRequest){1e-7, 10, 50, lab->learner->opt.mom, 1e-2},
+                 learner_batches(lab->learner));
     return learner_fit(lab->learner, &plan, &hook, 1);
 }
 

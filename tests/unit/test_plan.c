@@ -52,7 +52,7 @@ TEST(every_kind_comes_back_to_the_bit)
 {
     Plan fit, range, cycle = one_cycle(), changed;
     plan_fit(&fit, 2, 1.0 / 3, 0.9, 1e-2, BATCHES);
-    plan_lr_find(&range, 1e-7, 10, 100, 0.95, 0, BATCHES);
+    plan_lr_find(&range, &(LrFindRequest){1e-7, 10, 100, 0.95, 0}, BATCHES);
     assert_true(plan_change(&cycle, 300, &(Change){CHANGE_LR_MAX, 1e-2}, &changed, NULL));
     check_same(&fit);
     check_same(&range);

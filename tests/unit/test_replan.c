@@ -200,7 +200,7 @@ TEST(nonsense_is_refused)
         assert_refused(&plan, 5, (Change){CHANGE_EPOCHS, epochs[i]},
                        "a run can be extended by 1 to 1000000 whole epochs");
     assert_refused(&plan, 100, (Change){CHANGE_WD, 0}, "the run is at its end; start a new one");
-    plan_lr_find(&plan, 1e-7, 10, 100, 0.9, 0.01, 50);
+    plan_lr_find(&plan, &(LrFindRequest){1e-7, 10, 100, 0.9, 0.01}, 50);
     assert_refused(&plan, 5, (Change){CHANGE_EPOCHS, 2},
                    "a range test cannot be changed while it runs; stop it and start a new one");
 }

@@ -105,7 +105,7 @@ TEST(of_the_samples_some_are_picked)
 TEST(a_range_test_keeps_every_batch)
 {
     Plan plan;
-    plan_lr_find(&plan, 1e-7, 10, 2 * RECORDER_FULL, 0.9, 0, 100);
+    plan_lr_find(&plan, &(LrFindRequest){1e-7, 10, 2 * RECORDER_FULL, 0.9, 0}, 100);
     Recorder *recorder = recorder_new(&plan, NULL, 0);
     for (long i = 0; i < 2 * RECORDER_FULL; i++)
         recorder_add(recorder, &(BatchSample){i, 1e-3, 0.9, 1, 1});

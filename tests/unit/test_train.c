@@ -25,7 +25,7 @@ TEST(fit_is_epochs_times_batches)
 TEST(lr_find_wraps_small_data)
 {
     Plan plan;
-    plan_lr_find(&plan, 1e-7, 10, 100, 0.9, 0.01, 24);
+    plan_lr_find(&plan, &(LrFindRequest){1e-7, 10, 100, 0.9, 0.01}, 24);
     assert_int_equal(plan.last, 100);
     assert_int_equal(plan.last_epoch, 5); /* 4 epochs of 24 and a part */
     assert_true(plan.restore && !plan.validate);

@@ -105,7 +105,7 @@ TEST(a_range_test_is_not_concerned)
 {
     Lab lab = lab_new(1, NET_PLAIN);
     Plan plan;
-    plan_lr_find(&plan, 1, 1e30, 20, 0.9, 0, learner_batches(lab.learner));
+    plan_lr_find(&plan, &(LrFindRequest){1, 1e30, 20, 0.9, 0}, learner_batches(lab.learner));
     uint64_t before = model_hash(lab.learner->model);
     Result result = learner_fit(lab.learner, &plan, NULL, 0);
     assert_int_equal(result.reason, STOP_NAN);
