@@ -24,9 +24,6 @@ void utf8_add(Buf *buf, uint32_t codepoint);
  * them. */
 bool text_same(const char *a, const char *b);
 
-/* Writes its 1 to 4 bytes and returns how many. */
-int utf8_put(char bytes[4], uint32_t codepoint);
-
 /* Terminal columns of a code point (0, 1 or 2) and of a text.  Wide and combining characters are
  * known by their ranges, not by the C library's locale. */
 int codepoint_width(uint32_t codepoint);
