@@ -21,7 +21,7 @@ static void tell_validation(Session *session, const char *data, const Learner *l
                             const Validation *validation)
 {
     Columns table = {.least = LEAST_CELL};
-    columns_add(&table, "valid_loss");
+    columns_add(&table, VALID_LOSS);
     for (int m = 0; m < learner_metrics(learner); m++)
         columns_add(&table, learner->options.metric[m]->name);
     columns_add(&table, "images");

@@ -192,7 +192,7 @@ static void tell_runs(Session *session)
         columns_add(&records, record->stamp);
         columns_add(&records, record->state);
         columns_add(&records, record->command);
-        add_named(&records, "valid_loss", record->valid_loss);
+        add_named(&records, VALID_LOSS, record->valid_loss);
         add_named(&records, "best", record->best);
         columns_row(&records);
     }

@@ -11,8 +11,8 @@ static void add_header(Columns *columns, const Recorder *recorder)
 {
     *columns = (Columns){.least = LEAST_CELL};
     columns_add(columns, "epoch");
-    columns_add(columns, "train_loss");
-    columns_add(columns, "valid_loss");
+    columns_add(columns, TRAIN_LOSS);
+    columns_add(columns, VALID_LOSS);
     for (int m = 0; m < recorder->metrics; m++)
         columns_add(columns, recorder->metric[m].name);
     columns_add(columns, "time");

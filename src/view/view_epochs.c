@@ -55,9 +55,9 @@ static EpochColumns layout_with(const Recorder *run, int decimals)
     int latest = n ? (int)series_at(&run->epoch, n - 1) : 0;
     int epoch = digits_of(MAX(run->plan.last_epoch - 1, latest)) + GAP;
     EpochColumns layout = {.time = true, .epoch = MAX(epoch, whole ? 7 : 4), .decimals = decimals};
-    layout.width = whole ? (int)strlen("train_loss") + GAP : decimals + 4 + GAP;
-    add_column(&layout, whole ? "train_loss" : "train", &run->train_loss, false);
-    add_column(&layout, whole ? "valid_loss" : "valid", &run->valid_loss, false);
+    layout.width = whole ? (int)strlen(TRAIN_LOSS) + GAP : decimals + 4 + GAP;
+    add_column(&layout, whole ? TRAIN_LOSS : "train", &run->train_loss, false);
+    add_column(&layout, whole ? VALID_LOSS : "valid", &run->valid_loss, false);
     for (int m = 0; m < MIN(run->metrics, METRICS_SHOWN); m++)
         add_column(&layout, run->metric[m].name, &run->metric[m].value,
                    run->metric[m].higher_is_better);

@@ -133,8 +133,8 @@ typedef struct {
 static const RunColumn COLUMN_ROW[] = {
     {"state", 10, 1, put_state},
     {"epochs", 6, 5, put_epochs},
-    {"train_loss", NUMBER_ROOM, 4, put_train},
-    {"valid_loss", NUMBER_ROOM, 2, put_valid},
+    {TRAIN_LOSS, NUMBER_ROOM, 4, put_train},
+    {VALID_LOSS, NUMBER_ROOM, 2, put_valid},
     {"best", BEST_ROOM, 3, put_best},
     {"time", 7, 6, put_time},
     {"weights", 16, 7, put_weights},
