@@ -40,7 +40,7 @@ void verdict_put(const Learner *learner, const PixelTable *table, int i, const u
 /* The logits [n][classes] of the first n images that were put. */
 const real *verdict_logits(Learner *learner, int n);
 
-/* The answer to one image. */
+/* The answer to one image.  For programs that use the library: commands ask for whole batches. */
 int verdict_image(Learner *learner, const uint8_t *pixels, int stored, double *p);
 
 #endif
