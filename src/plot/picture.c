@@ -129,17 +129,27 @@ static int row_lines(const PictureGrid *grid, const Tiling *tiling, const Image 
     return lines + tiling->captions + 1;
 }
 
+/* Tiles on their way into cells. */
+typedef struct {
+    Arena *arena;
+    const PictureGrid *grid;
+    const Tiling *tiling;
+    const Image *image; /* of each tile, shrunk to its width */
+    Grid *cells;
+    TextSurface surface;
+} CellTiles;
+
 /* One row of tiles with its captions. */
-static void put_tiles(Arena *arena, const PictureGrid *grid, const Tiling *tiling,
-                      const Image *image, int first, Grid *cells, int top, TextSurface surface)
+static void put_tiles(const CellTiles *tiles, int first, int top)
 {
-    for (int i = first; i < MIN(first + tiling->cols, grid->tiles); i++) {
+    const Tiling *tiling = tiles->tiling;
+    for (int i = first; i < MIN(first + tiling->cols, tiles->grid->tiles); i++) {
         int left = (i - first) * (tiling->tile_w + GAP);
-        const char *caption = grid->tile[i].caption;
+        const char *caption = tiles->grid->tile[i].caption;
         if (caption)
-            grid_text(cells, left, top, grid_cut(arena, caption, tiling->tile_w, "…"),
+            grid_text(tiles->cells, left, top, grid_cut(tiles->arena, caption, tiling->tile_w, "…"),
                       (Style){.bold = true});
-        put_image(cells, left, top + tiling->captions, &image[i], surface);
+        put_image(tiles->cells, left, top + tiling->captions, &tiles->image[i], tiles->surface);
     }
 }
 
@@ -158,8 +168,9 @@ static Grid grid_of(Arena *arena, const PictureGrid *grid, TextSurface surface)
     Grid cells = grid_new(arena, columns, MAX(lines - (grid->tiles > 0), 1));
     if (grid->title)
         grid_text(&cells, 0, 0, grid->title, (Style){.bold = true});
+    const CellTiles tiles = {arena, grid, &tiling, image, &cells, surface};
     for (int first = 0, top = title; first < grid->tiles; first += tiling.cols) {
-        put_tiles(arena, grid, &tiling, image, first, &cells, top, surface);
+        put_tiles(&tiles, first, top);
         top += row_lines(grid, &tiling, image, first);
     }
     if (surface.glyphs == GLYPHS_ASCII)
