@@ -87,7 +87,7 @@ bool trouble_not_finite(Session *session, const Plan *plan, const Result *result
     if (result->fault.kind == FAULT_IMAGES)
         buf_text_add(&text, "; check the arguments of `normalize`");
     else
-        advise_lower(plan, "; ", stands ? "with `set lr_max`, then `continue`" : "", &text);
+        advise_lower(plan, "; ", stands ? " with `set lr_max`, then `continue`" : "", &text);
     fail_as(err, ERROR_NOT_FINITE, "%s", buf_text(&text));
     buf_free(&text);
     return false;

@@ -20,7 +20,7 @@ $ onecycle -c 'data digits train=256 valid=64; fit 1 1e20; lr 1'
 digits: {}
 epoch     train_loss  valid_loss  accuracy  time
 ...
-! onecycle: -c:1: fit: the loss is not finite at epoch 0, batch {}: first in the output of layer {}; back at the beginning of epoch 0; use a lower learning rate than 1e+20with `set lr_max`, then `continue`
+! onecycle: -c:1: fit: the loss is not finite at epoch 0, batch {}: first in the output of layer {}; back at the beginning of epoch 0; use a lower learning rate than 1e+20 with `set lr_max`, then `continue`
 ? 3
 
 # --events - leaves standard output to the events.
