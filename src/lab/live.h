@@ -20,9 +20,8 @@ typedef struct After {
     int snapshots; /* of AFTER_REWIND */
 } After;
 
-/* What a session shares with the screen that watches it.  The worker owns it. */
-/* What the screen's thread and the session's share.  A worker owns it, and the session borrows it.
- * The session is touched only while its lock is held. */
+/* What a session shares with the screen that watches it.  The worker owns it, and the session
+ * borrows it.  The session is touched only while its lock is held. */
 typedef struct Live {
     pthread_mutex_t session; /* held by the thread that uses the session */
     After after;             /* what the run under way is stopped for; of the session's holder */
