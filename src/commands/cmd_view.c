@@ -121,27 +121,6 @@ static bool cmd_scroll(Session *session, const Call *call, Outcome *out)
     return true;
 }
 
-static bool is_of_session(const History *history, const RecordSummary *record)
-{
-    for (int i = 0; i < history->count; i++)
-        if (strcmp(history->run[i]->stamp, record->stamp) == 0)
-            return true;
-    return false;
-}
-
-/* Looks up what other sessions have recorded. */
-static void look_at_shelf(LabShelf *shelf, const History *history, int most)
-{
-    int found, others = 0;
-    arena_free(&shelf->arena);
-    RecordSummary *record = shelf_list(&shelf->arena, most + history->count, &found);
-    for (int i = 0; i < found && others < most; i++)
-        if (!is_of_session(history, &record[i]))
-            record[others++] = record[i];
-    shelf->record = record;
-    shelf->count = others;
-}
-
 /* Lays the run under the cursor over others, or opens the record under it. */
 static bool take_run(Session *session, Error *err)
 {
@@ -208,7 +187,7 @@ static bool cmd_runs(Session *session, const Call *call, Outcome *out)
     for (int i = 0; i < choose->count; i++)
         stage_choose(session->stage, (int)choose->integers[i]);
     stage_show(session->stage, MAIN_RUNS);
-    look_at_shelf(session->shelf, lab_history(session), (int)call_int(call, "recorded"));
+    lab_shelf_look(session->shelf, lab_history(session), (int)call_int(call, "recorded"));
     if (!session->live)
         tell_runs(session);
     return true;

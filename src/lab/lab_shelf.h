@@ -1,6 +1,6 @@
 /* lab_shelf.h - the recorded runs of other sessions, as `runs` found them.
  *
- *     shelf->record = shelf_list(&shelf->arena, 20, &shelf->count);
+ *     lab_shelf_look(shelf, lab_history(session), 20);
  *     for (int i = 0; i < shelf->count; i++) ...           the latest first
  */
 #ifndef LAB_LAB_SHELF_H
@@ -9,11 +9,16 @@
 #include "base/arena.h"
 #include "store/summary.h"
 
+typedef struct History History;
+
 /* The session owns it.  Empty until `runs` has looked; what that found may be gone by now. */
 typedef struct LabShelf {
     Arena arena; /* of the records */
     const RecordSummary *record;
     int count;
 } LabShelf;
+
+/* Looks again for the latest records, up to `most`, without those of the session's own runs. */
+void lab_shelf_look(LabShelf *shelf, const History *history, int most);
 
 #endif

@@ -21,6 +21,7 @@ liblab_a_SOURCES = \
 	src/lab/lab_prompt.h \
 	src/lab/lab_runs.c \
 	src/lab/lab_runs.h \
+	src/lab/lab_shelf.c \
 	src/lab/lab_shelf.h \
 	src/lab/latest.c \
 	src/lab/latest.h \
