@@ -57,7 +57,7 @@ test_directions() {
 
 # reach FILE: our headers that it includes, directly or by others, one a line.
 reach() {
-    ${CC:-cc} -std=c17 -D_GNU_SOURCE ${CPPFLAGS-} -Isrc -MM "$1" | tr -s ' \\' '\n\n' | grep '\.h$' | grep -vxF "$1"
+    ${CC:-cc} -std=c17 -D_GNU_SOURCE ${CPPFLAGS-} -Isrc -I. -MM "$1" | tr -s ' \\' '\n\n' | grep '\.h$' | grep -vxF "$1"
 }
 
 # A view draws a copy; what a session holds is out of its sight.
@@ -80,6 +80,15 @@ test_reach() {
     done
 }
 
+# A file opens the nouns of the session that it needs; a change of one noun must not build the lab anew.
+test_nouns() {
+    for file in src/lab/*.c src/commands/*.c src/ui/*.c tests/unit/*.c; do
+        reach "$file" | grep '^src/lab/lab_.*\.h$'
+    done | LC_ALL=C sort | uniq -c | while read -r count header; do
+        [ "$count" -le "$1" ] || echo "$header is reached by $count files; $1 are enough"
+    done
+}
+
 test_headers() {
     for header in $(headers); do
         printf '#include "%s"\n' "${header#src/}" |
@@ -88,7 +97,7 @@ test_headers() {
     done
 }
 
-echo 1..5
+echo 1..6
 report "the test itself sees a wrong include" "$(
     [ "$(judge src/nn/x.c '"' io/file.h)" = 'src/nn/x.c: "io/file.h" is not below nn' ] &&
         [ "$(judge src/io/gz.c '<' png.h)" = 'src/io/gz.c: <png.h> belongs to src/io/image.c alone' ] &&
@@ -102,3 +111,4 @@ report "includes point downward, foreign headers are in their place" "$(test_dir
 report "every header compiles alone" "$(test_headers)"
 report "no view reaches a session" "$(test_views)"
 report "no header reaches more than 25 others" "$(test_reach 25)"
+report "no noun of the session is reached by more than 16 files" "$(test_nouns 16)"
