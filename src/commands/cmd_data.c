@@ -362,7 +362,7 @@ static const Command UNTAR_DATA = {
               .required = true,
               .help = "data set, such as URLs.MNIST_SAMPLE or mnist_sample"}},
     .verb = &(const Verb){.run = cmd_untar_data},
-    .summary = "path to a data set in the data folder, unpacked if needed",
+    .summary = "path to a set in the data-set folder, unpacked if needed",
 };
 
 static const Command SHOW_BATCH = {

@@ -328,7 +328,7 @@ static const Command LEARNER = {
                   MOMENTUM_DEFAULT) "; 0 with opt_func=, as in fastai)"}},
     .needs = NEED_DATA,
     .verb = &(const Verb){.run = cmd_learner},
-    .summary = "start over with new weights and an empty optimiser",
+    .summary = "start over with new weights and a fresh optimiser",
 };
 
 static const Command SUMMARY = {

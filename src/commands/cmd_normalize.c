@@ -91,5 +91,5 @@ const Command NORMALIZE = {
     .pair = "stats",
     .needs = NEED_DATA | NEED_FIT,
     .verb = &(const Verb){.run = cmd_normalize},
-    .summary = "subtract each channel's mean, divide by its deviation",
+    .summary = "subtract channel means, divide by standard deviations",
 };

@@ -132,7 +132,7 @@ static const Command PLOT_LR = {
               .help = "also draw the momentum"}},
     .needs = AT_ONCE | NEED_RUN | IS_PLOT,
     .verb = &(const Verb){.run = cmd_plot_lr},
-    .summary = "learning rate (and momentum) of the last run",
+    .summary = "learning rate (and momentum) of the latest run or range test",
 };
 
 static const Command PLOT_LOSSES = {
@@ -149,7 +149,7 @@ static const Command PLOT_LOSSES = {
               .help = "batches left out at the end"}},
     .needs = AT_ONCE | NEED_RUN | IS_PLOT,
     .verb = &(const Verb){.run = cmd_plot_losses},
-    .summary = "training and validation loss of the last run",
+    .summary = "training and validation loss of the latest run or range test",
 };
 
 static const Command PLOT_METRICS = {
@@ -166,7 +166,7 @@ static const Command PLOT_METRICS = {
               .help = "batches left out at the end"}},
     .needs = AT_ONCE | NEED_RUN | IS_PLOT,
     .verb = &(const Verb){.run = cmd_plot_metrics},
-    .summary = "metrics of the last run, one point per epoch",
+    .summary = "metrics of the latest run, one point per epoch",
 };
 
 const Command *const PLOT_ROWS[] = {&PLOT, &PLOT_LR, &PLOT_LOSSES, &PLOT_METRICS, NULL};

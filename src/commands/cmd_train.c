@@ -164,7 +164,7 @@ static const Command HISTORY = {
     .args = {{.name = "csv", .type = ARG_PATH, .help = "write the table to this file"}},
     .needs = AT_ONCE,
     .verb = &(const Verb){.run = cmd_history},
-    .summary = "table of epochs of the last training run",
+    .summary = "table of epochs of the latest training run",
 };
 
 const Command *const TRAIN_ROWS[] = {&LR_FIND, &LR, &PLAN, &FIT, &FIT_ONE_CYCLE, &HISTORY, NULL};

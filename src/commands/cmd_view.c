@@ -269,7 +269,7 @@ static const Command LOG = {
     .name = "log",
     .needs = AT_ONCE,
     .verb = &(const Verb){.run = cmd_log},
-    .summary = "the screen's loss axis: linear or logarithmic",
+    .summary = "switch the screen's loss axis between linear and logarithmic",
 };
 
 static const Command SMOOTH = {

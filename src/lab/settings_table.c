@@ -207,7 +207,7 @@ static const Setting SETTINGS[] = {
      .type = SETTING_SWITCH,
      AT(stage, Stage, title)},
     {.key = "seed",
-     .help = "a whole number from 0: for the next data, model and learner",
+     .help = "a whole number, 0 or greater: for the next data, model and learner",
      .type = SETTING_INTEGER,
      AT(prompt, LabPrompt, settings.seed),
      .most = (double)LONG_MAX},
@@ -254,8 +254,8 @@ static const Setting SETTINGS[] = {
      .change = set_monitor,
      .lent = true},
     {.key = "on_nan",
-     .help = "%s: when a run is not finite, put the last good snapshot back, or leave "
-             "the learner as it is",
+     .help = "%s: when the loss or the weights are not finite, put the last good snapshot "
+             "back, or leave the learner as it is",
      .type = SETTING_WORD,
      AT(runs, LabRuns, settings.on_nan),
      .word = on_nan_word},

@@ -106,7 +106,7 @@ static const struct {
     double divisor;                        /* the rate is that of the sample divided by this */
 } RULE[] = {
     [RULE_STEEP] = {"steep", "where the loss falls fastest", steepest, false, 1},
-    [RULE_MIN10] = {"min10", "a tenth of the rate with the least loss", smallest, false, 10},
+    [RULE_MIN10] = {"min10", "a tenth of the rate with the lowest loss", smallest, false, 10},
     [RULE_VALLEY] = {"valley", "the middle of the longest fall", valley, true, 1},
     [RULE_SLIDE] = {"slide", "the last even slope before the loss rises", slide, true, 1},
 };
