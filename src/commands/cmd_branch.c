@@ -31,8 +31,10 @@ static bool cmd_extend(Session *session, const Call *call, Outcome *out)
     Change change = {CHANGE_EPOCHS, call_float(call, "epochs")};
     if (!go_on_change(session, &change, &done, &out->error))
         return error_prefix(&out->error, "extend");
-    return done || fail(&out->error, "extend: there is no run to extend; start one with `fit` or "
-                                     "`fit_one_cycle`, or go back with `rewind`");
+    return done ||
+           fail(&out->error,
+                "extend: there is no run to extend; start one with `fit` or `fit_one_cycle`%s",
+                rewind_most(session) ? ", or go back with `rewind`" : "");
 }
 
 static bool cmd_take(Session *session, const Call *call, Outcome *out)

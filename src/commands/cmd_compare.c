@@ -55,6 +55,9 @@ static bool add_recipe(Contest *contest, Arena *arena, const char *text, Error *
                          "use `fit` or `fit_one_cycle` alone");
     if (!call->command)
         return fail(err, "there is no command in it; use `fit` or `fit_one_cycle`");
+    if (strcmp(call->command->name, "print") == 0 && !text_starts(text, "print"))
+        return fail(err, "it is not a recipe; put each recipe in quotes: "
+                         "compare 'fit 1' 'fit 2'");
     if (!call->command->verb->plan)
         return fail(err, "%s is not a training run; use `fit` or `fit_one_cycle`",
                     call->command->name);

@@ -16,6 +16,7 @@
 #include "lab/lab_runs.h"
 #include "lab/reply.h"
 #include "lab/show.h"
+#include "language/symbol.h"
 #include "train/learner.h"
 
 #include <math.h>
@@ -87,6 +88,11 @@ static bool check_labels(const int *labels, int count, Error *err)
     return true;
 }
 
+static int channels_of(const Call *call)
+{
+    return call_choice(call, "channels") ? 3 : 1;
+}
+
 static bool cmd_digits(Session *session, const Call *call, Outcome *out)
 {
     Arena arena = {0};
@@ -94,7 +100,7 @@ static bool cmd_digits(Session *session, const Call *call, Outcome *out)
         .train = (int)call_int(call, "train"),
         .valid = (int)call_int(call, "valid"),
         .side = (int)call_int(call, "side"),
-        .channels = (int)call_int(call, "channels"),
+        .channels = channels_of(call),
         .seed = session->prompt->settings.seed,
         .interrupts = &session->machine->interrupts,
     };
@@ -143,7 +149,7 @@ static bool cmd_folder(Session *session, const Call *call, Outcome *out)
         .valid = call_text(call, "valid"),
         .valid_pct = pct->present ? pct->number : 0,
         .seed = seed->present ? seed->integer : (long)session->prompt->settings.seed,
-        .channels = (int)call_int(call, "channels"),
+        .channels = channels_of(call),
         .flat = !call_bool(call, "recurse"),
         .inside = !call_bool(call, "links"),
         .interrupts = &session->machine->interrupts,
@@ -163,8 +169,7 @@ static bool cmd_folder(Session *session, const Call *call, Outcome *out)
 static bool cmd_idx(Session *session, const Call *call, Outcome *out)
 {
     Arena arena = {0};
-    IdxOptions options = {.path = call_text(call, "dir"),
-                          .channels = (int)call_int(call, "channels")};
+    IdxOptions options = {.path = call_text(call, "dir"), .channels = channels_of(call)};
     if (call_arg(call, "classes")->present)
         options.labels = labels_of(&arena, call, &options.label_count);
     const Dataset *data = NULL;
@@ -201,7 +206,10 @@ static bool cmd_untar_data(Session *session, const Call *call, Outcome *out)
 {
     Arena scratch = {0};
     CatalogEntry entry;
-    bool ok = catalog_find(&scratch, call_text(call, "name"), &entry, &out->error) ||
+    const char *name = call_text(call, "name");
+    if (text_starts(name, "URLs."))
+        name = symbol_last(&scratch, name);
+    bool ok = catalog_find(&scratch, name, &entry, &out->error) ||
               error_prefix(&out->error, "untar_data");
     ok = ok && (!entry.packed || unpack(session, &entry, &out->error));
     if (ok) {
@@ -240,7 +248,7 @@ static bool cmd_show_batch(Session *session, const Call *call, Outcome *out)
     {.name = "bs", .type = ARG_INT, .fallback = fallback_, .least = 1, .most = 1 << 20,            \
      .help = "batch size"}
 #define CHANNELS(fallback_)                                                                        \
-    {.name = "channels", .type = ARG_INT, .fallback = fallback_, .least = 1, .most = 3,            \
+    {.name = "channels", .type = ARG_CHOICE, .fallback = fallback_, .choices = "1 3",             \
      .help = "1 for grey, 3 for colour (grey images are repeated)"}
 /* clang-format on */
 

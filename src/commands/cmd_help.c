@@ -167,6 +167,27 @@ static bool search(const CommandTable *commands, const char *topic, Buf *out)
     return any;
 }
 
+/* Lists the lines of `help notebook` that mention the topic. */
+static bool search_notebook(const CommandTable *commands, const char *topic, Buf *out)
+{
+    Buf list = {0}, found = {0};
+    pasted_list(commands, &list);
+    for (const char *line = buf_text(&list); *line; line += strcspn(line, "\n") + 1) {
+        int size = (int)strcspn(line, "\n") + 1;
+        Buf text = {0};
+        buf_add(&text, line, (size_t)size);
+        if (*line == ' ' && strcasestr(buf_text(&text), topic))
+            buf_add(&found, line, (size_t)size);
+        buf_free(&text);
+    }
+    if (found.size)
+        buf_printf(out, "'%s' is in `help notebook`:\n%s", topic, buf_text(&found));
+    bool any = found.size > 0;
+    buf_free(&found);
+    buf_free(&list);
+    return any;
+}
+
 /* Prints the commands for the manual page, from the same rows. */
 static void manual(const CommandTable *commands, Buf *out)
 {
@@ -196,6 +217,7 @@ static bool cmd_help(Session *session, const Call *call, Outcome *out)
     else
         ok = explain(session->commands, buf_text(&topic), &text) ||
              search(session->commands, buf_text(&topic), &text) ||
+             search_notebook(session->commands, buf_text(&topic), &text) ||
              fail(&out->error,
                   "help: there is no command '%s', and no help text mentions it; `help` lists all "
                   "commands",

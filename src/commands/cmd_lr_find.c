@@ -161,6 +161,14 @@ static bool refuse_rate(const Call *call, const char *text, Error *err)
     return false;
 }
 
+/* What a range test with too few points for a rule lacks: batches only if it ran them all. */
+static const char *more_points(const Suggestions *s)
+{
+    if (!s->early)
+        return "a larger num_it";
+    return s->rises ? "a smaller start_lr" : "stop_div=false";
+}
+
 static bool cmd_lr(Session *session, const Call *call, Outcome *out)
 {
     const char *text = call_text(call, "value");
@@ -174,15 +182,17 @@ static bool cmd_lr(Session *session, const Call *call, Outcome *out)
     }
     Suggestions found = latest_suggestions(session->runs);
     bool rule = pick(&found, text, &value);
+    if (rule && isnan(value) && !latest_range_test(session->runs))
+        return fail(&out->error, "lr: there is no suggestion %s yet; run `lr_find` first", text);
     if (rule && isnan(value))
         return fail(&out->error,
-                    latest_range_test(session->runs)
-                        ? "lr: the range test has not enough points for %s; run "
-                          "`lr_find` with a larger num_it"
-                        : "lr: there is no suggestion %s yet; run `lr_find` first",
-                    text);
+                    "lr: the range test has too few points for %s; run `lr_find` with %s", text,
+                    more_points(&found));
     if (!rule && (!value_double(text, &value) || !(value > 0)))
         return refuse_rate(call, text, &out->error);
+    if (value < RATE_LEAST || value > RATE_MOST)
+        return fail(&out->error, "lr: %s is out of range; give %g to %g", text, RATE_LEAST,
+                    RATE_MOST);
     session_pick_lr(session, value);
     reply_line(session->reply, rule ? "lr_max %.2E (%s)" : "lr_max %.2E", value, text);
     if (rule && found.doubt)

@@ -164,7 +164,7 @@ static const Command PLOT_METRICS = {
               .fallback = "0",
               .most = 1e9,
               .help = "batches left out at the end"}},
-    .needs = AT_ONCE | NEED_RUN | IS_PLOT,
+    .needs = AT_ONCE | IS_PLOT,
     .verb = &(const Verb){.run = cmd_plot_metrics},
     .summary = "metrics of the latest run, one point per epoch",
 };

@@ -102,9 +102,9 @@ static bool cmd_history(Session *session, const Call *call, Outcome *out)
 #define ONE_CYCLE_ARGS                                                                             \
     {{.name = "epochs", .alias = "cyc_len", .type = ARG_INT, .fallback = "1", .least = 1,          \
       .most = 1e6, .help = "epochs"},                                                              \
-     {.name = "lr_max", .alias = "max_lr", .type = ARG_FLOAT, .fallback = "$lr", .least = 1e-45,   \
-      .most = RATE_MOST, .help = "peak learning rate (default: the picked one, or "                \
-                                 TEXT_OF(LR_DEFAULT) ")"},                                         \
+     {.name = "lr_max", .alias = "max_lr", .type = ARG_FLOAT, .fallback = "$lr",                   \
+      .least = RATE_LEAST, .most = RATE_MOST,                                                      \
+      .help = "peak learning rate (default: the picked one, or " TEXT_OF(LR_DEFAULT) ")"},         \
      {.name = "moms", .type = ARG_FLOATS, .fallback = "0.95,0.85", .least = 0, .most = 0.999999,   \
       .help = "momentum at the ends and at the peak; Adam's beta 1"},                              \
      {.name = "div_factor", .type = ARG_FLOAT, .fallback = "25", .least = 1e-3, .most = 1e9,       \

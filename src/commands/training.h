@@ -14,7 +14,6 @@
     {.name = "wd", .type = ARG_FLOAT, .least = 0, .most = 1e3,                                     \
      .help = "weight decay (default: the learner's)"}
 /* clang-format on */
-#define RATE_MOST 1e30 /* a rate that diverges is an experiment, too */
 
 /* The weight decay that is asked for, or the learner's. */
 double training_wd(const Learner *learner, const Call *call);

@@ -8,6 +8,7 @@
 #include "lab/latest.h"
 #include "lab/live.h"
 #include "lab/reply.h"
+#include "lab/rewind.h"
 #include "train/learner.h"
 
 /* Whether the session's learner is in a run; runs of compare and of replay do not count. */
@@ -68,8 +69,8 @@ bool go_on_change(Session *session, const Change *change, bool *done, Error *err
 static bool check_there(const Session *session, Error *err)
 {
     return (session->branch->there && lab_learner(session)) ||
-           fail(err, "there is no run to continue; start one with `fit` or `fit_one_cycle`, or "
-                     "go back with `rewind`");
+           fail(err, "there is no run to continue; start one with `fit` or `fit_one_cycle`%s",
+                rewind_most(session) ? ", or go back with `rewind`" : "");
 }
 
 /* Continues with this plan, the branch's own or another, if any of it is left. */

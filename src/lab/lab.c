@@ -208,6 +208,11 @@ void session_set_learner(Session *session, Arena *arena, Learner *learner, const
 
 bool session_import(Session *session, const char *name, Error *err)
 {
+    if (!session->data->set)
+        return fail(err,
+                    "%s contains weights but no model; load its data and make its model first, "
+                    "for example: data digits; model simple_cnn",
+                    name);
     if (!session_learner(session, err))
         return error_prefix(
             err, "%s contains weights but no model; create the matching model first", name);

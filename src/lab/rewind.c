@@ -67,14 +67,36 @@ bool rewind_to_finite(Session *session)
     return entry != NULL;
 }
 
+int rewind_most(const Session *session)
+{
+    int most = 0;
+    while (lab_learner(session) && snapshot_back(session->branch, lab_history(session), most + 1))
+        most++;
+    return most;
+}
+
+static bool refuse_rewind(const Session *session, Error *err)
+{
+    int most = rewind_most(session);
+    if (most == 0 && session->branch->there)
+        return fail(err, "rewind: no earlier snapshot is kept; start a new run with `fit` or "
+                         "`fit_one_cycle`");
+    if (most == 0)
+        return fail(err, "rewind: there is no snapshot yet; start a run with `fit` or "
+                         "`fit_one_cycle`");
+    if (most == 1)
+        return fail(err, "rewind: only 1 snapshot is kept; give 1");
+    return fail(err, "rewind: only %d snapshots are kept; give 1 %s %d", most,
+                most == 2 ? "or" : "to", most);
+}
+
 bool rewind_run(Session *session, int snapshots, Error *err)
 {
     Branch *branch = session->branch;
     const RingEntry *entry =
         lab_learner(session) ? snapshot_back(branch, lab_history(session), snapshots) : NULL;
     if (!entry)
-        return fail(err, "rewind: there is no snapshot that far back; %d are kept",
-                    branch->ring.count);
+        return refuse_rewind(session, err);
     const RunEntry *run = go_back(session, entry);
     Buf where = {0};
     branch_describe(branch, &where);

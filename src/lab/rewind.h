@@ -8,6 +8,9 @@
 
 #include "lab/session.h"
 
+/* How many snapshots there are to go back to. */
+int rewind_most(const Session *session);
+
 /* Goes back by this many snapshots and reports where that is. */
 NODISCARD bool rewind_run(Session *session, int snapshots, Error *err);
 

@@ -139,6 +139,9 @@ static bool set_lr_max(Session *session, double value, Error *err)
     bool done;
     if (!(value > 0))
         return fail(err, "set lr_max: a learning rate is above 0");
+    if (value < RATE_LEAST || value > RATE_MOST)
+        return fail(err, "set lr_max: %g is out of range; give %g to %g", value, RATE_LEAST,
+                    RATE_MOST);
     if (!go_on_change(session, &(Change){CHANGE_LR_MAX, value}, &done, err))
         return error_prefix(err, "set lr_max");
     if (!done)

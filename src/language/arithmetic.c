@@ -89,7 +89,10 @@ bool arithmetic_combine(Arena *arena, const char *sign, const Word *a, const Wor
                         Error *err)
 {
     double x, y;
-    if (is_number(a, &x) && is_number(b, &y))
+    bool numbers = is_number(a, &x) && is_number(b, &y);
+    if (numbers && sign[0] == '/' && y == 0)
+        return fail(err, "%s%s%s: division by zero", a->text, sign, b->text);
+    if (numbers)
         return set_number(arena, compute(sign, x, y), out, err);
     return combine_texts(arena, sign, a, b, out, err);
 }

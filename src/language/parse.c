@@ -62,9 +62,11 @@ static bool is_expression(Binder *binder, const char *line)
     bool dotted = end > begin && end[0] == '.' && lex_name(end + 1) > end + 1;
     bool number = begin[0] >= '0' && begin[0] <= '9';
     bool joined = end > begin && end[0] && strchr("./*+-,", end[0]);
+    bool counts = joined && strchr("/*+-", end[0]) && /* with a value, as `lr` in `lr/0` */
+                  lex_expression(binder->arena, first, binder->scope, &word, &ignored);
     bool alone = !*lex_skip(end) &&
                  !command_find(binder->scope->table, first); /* `data` is one word of two */
-    return number || dotted ||
+    return number || dotted || counts ||
            ((joined || alone || !resolve_is_name(binder->scope->table, first)) &&
             lex_expression(binder->arena, line, binder->scope, &word, &ignored));
 }

@@ -211,8 +211,8 @@ static bool check_end(Parser *parser, const Layer *root, int classes)
             classes, classes);
     return fail(parser->err,
                 "the net ends in an image of %dx%dx%d, not in %d outputs; end it with "
-                "global_avgpool or with flatten | dense %d",
-                out.h, out.w, out.c, classes, classes);
+                "global_avgpool | dense %d, or with flatten | dense %d",
+                out.h, out.w, out.c, classes, classes, classes);
 }
 
 static Layer *parse_net(Arena *arena, const char *text, Shape input, int classes, Error *err)

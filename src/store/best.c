@@ -19,7 +19,7 @@ static void save_best(SaveBest *best)
     Checkpoint checkpoint =
         checkpoint_take(&scratch, best->learner, recorder ? &stand : NULL, &best->origin);
     if (!checkpoint_save(best->path, &checkpoint, &best->error))
-        error_prefix(&best->error, "saving the best epoch");
+        error_prefix(&best->error, "save_best");
     arena_free(&scratch);
 }
 

@@ -50,7 +50,7 @@ static StopReason log_epoch(void *self, const Event *event)
     epoch_csv_row(log->recorder, series_count(&log->recorder->train_loss) - 1, &text);
     log->begun = file_append(log->path, text.data, text.size, 0666, &log->error);
     if (!log->begun)
-        error_prefix(&log->error, "logging the epoch");
+        error_prefix(&log->error, "csv");
     buf_free(&text);
     return STOP_NONE;
 }

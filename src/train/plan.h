@@ -20,6 +20,8 @@ typedef enum {
 } PlanKind;
 
 #define LR_DEFAULT 3e-3 /* fastai's rate where none is given */
+#define RATE_LEAST 1e-45
+#define RATE_MOST 1e30 /* a rate that diverges is an experiment, too */
 
 /* What a run does, from its first batch to its last.  A value without pointers: who runs it copies
  * it. */

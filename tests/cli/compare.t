@@ -34,10 +34,11 @@ $ grep run_begin c.jsonl | sed 's/.*"weights"//; s/,.*//' | uniq -c | sed 's/:.*
 $ grep '"run":3,' c.jsonl | sed 's/"run":3/"run":1/' | sed 's/"time".*"weights"/"weights"/' >3; sed 's/"time".*"weights"/"weights"/' f.jsonl | cmp - 3
 
 # What can not be compared is said before anything runs.
-$ onecycle -k --events - -c "data digits train=640 valid=64; compare 'fit 1' 'fti 1'; compare lr_find; compare 'compare fit'; compare 'fit 1' 'learn.fit(1)'; compare ''; compare 'fit 1' 'fit 2' 'fit 3' 'fit 4' 'fit 5' 'fit 6'; compare 'fit_one_cycle 1 start_epoch=1'; compare seeds=2" | grep -c run_begin
+$ onecycle -k --events - -c "data digits train=640 valid=64; compare 'fit 1' 'fti 1'; compare lr_find; compare 'compare fit'; compare fit 1; compare 'fit 1' 'learn.fit(1)'; compare ''; compare 'fit 1' 'fit 2' 'fit 3' 'fit 4' 'fit 5' 'fit 6'; compare 'fit_one_cycle 1 start_epoch=1'; compare seeds=2" | grep -c run_begin
 ! onecycle: -c:1: compare 'fti 1': there is no command 'fti'; did you mean fit? `help` lists them all
 ! onecycle: -c:1: compare 'lr_find': lr_find is not a training run; use `fit` or `fit_one_cycle`
 ! onecycle: -c:1: compare 'compare fit': compare is not a training run; use `fit` or `fit_one_cycle`
+! onecycle: -c:1: compare '1': it is not a recipe; put each recipe in quotes: compare 'fit 1' 'fit 2'
 ! onecycle: -c:1: compare 'learn.fit(1)': the recipe is given twice; give it once and use seeds=
 ! onecycle: -c:1: compare '': there is no command in it; use `fit` or `fit_one_cycle`
 ! onecycle: -c:1: compare: there are 6 recipes, but only 5 colours; leave out 1

@@ -6,10 +6,10 @@ set: 8 training and 8 validation images, 8 x 8 x 3, 2 classes: 3 7
 
 # Any number of channels but 1 and 3 is refused, whatever is read.
 $ onecycle -k -c 'data folder set channels=2; data digits channels=2; data idx . channels=2; data folder set channels=0'
-! onecycle: -c:1: channels=2: images have channels=1 (grey) or channels=3 (colour)
-! onecycle: -c:1: channels=2: images have channels=1 (grey) or channels=3 (colour)
-! onecycle: -c:1: channels=2: images have channels=1 (grey) or channels=3 (colour)
-! onecycle: -c:1: data folder: channels 0 is out of range; give 1 to 3
+! onecycle: -c:1: data folder: channels '2' is not one of: 1, 3
+! onecycle: -c:1: data digits: channels '2' is not one of: 1, 3
+! onecycle: -c:1: data idx: channels '2' is not one of: 1, 3
+! onecycle: -c:1: data folder: channels '0' is not one of: 1, 3
 ? 1
 
 # Validation images of classes that no training image has, from folders and from IDX files: the same words.
@@ -82,7 +82,8 @@ valid_loss  accuracy  images
 
 # An archive that is refused leaves nothing, so that a second try says the same; what lies beside the wanted folder is told.
 $ export ONECYCLE_DATA=store; mkdir -p store wide/wide; cp -r set/train wide/wide; echo notes >wide/notes; tar -C set -czf store/flat.tgz train valid; tar -C wide -czf store/wide.tgz wide notes; head -c 99 store/flat.tgz >store/cut.tgz
-$ export ONECYCLE_DATA=store; onecycle -k -c 'untar_data flat; path = untar_data(URLs.FLAT); untar_data cut; untar_data cut'; ls -A store
+$ export ONECYCLE_DATA=store; onecycle -k -c 'untar_data flat; untar_data URLs.FLAT; path = untar_data(URLs.FLAT); untar_data cut; untar_data cut'; ls -A store
+! onecycle: -c:1: store/flat.tgz: it contains no folder 'flat'; pack it as flat/...
 ! onecycle: -c:1: store/flat.tgz: it contains no folder 'flat'; pack it as flat/...
 ! onecycle: -c:1: store/flat.tgz: it contains no folder 'flat'; pack it as flat/...
 ! onecycle: -c:1: store/cut.tgz: damaged or cut short ({}); use another copy

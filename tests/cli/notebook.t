@@ -35,6 +35,14 @@ digits: {}
 ! onecycle: -c:2: fit_one_cycle: slice(1e-5,1e-3): the net is one group of layers with one rate; use slice(1e-3) or 1e-3
 ? 1
 
+# What `help` says of a line that is not a command here, and of a division that cannot be.
+$ onecycle -k -c 'help fit_fc; lr/0; x = 4; x//0'
+'fit_fc' is in `help notebook`:
+  fit_fc                   refused: its schedule (flat, then a cosine) does not exist here; use: fit_one_cycle 1 1e-3
+! onecycle: -c:1: 0.003/0: division by zero
+! onecycle: -c:1: 4//0: division by zero
+? 1
+
 # Values: attributes, constants, arithmetic, paths; a bare one is printed.
 $ onecycle
 < data = data.digits(train=16*16, valid=64).normalize(mnist_stats)

@@ -22,7 +22,7 @@ $ onecycle -c 'data digits train=128 valid=16; lr_find num_it=2; lr valley'
 digits: {}
 LR Finder is complete: all 2 batches run
 no clear suggestion: too few batches; use a larger num_it
-! onecycle: -c:1: lr: the range test has not enough points for valley; run `lr_find` with a larger num_it
+! onecycle: -c:1: lr: the range test has too few points for valley; run `lr_find` with a larger num_it
 ? 1
 $ onecycle -c 'data digits train=640 valid=16; lr_find; plot skip_start=200 suggestion=true; plot skip_start=200' | tail -n +4
 Failed to compute the gradients, there might not be enough points.
@@ -36,6 +36,17 @@ digits: {}
 lenet: {}
 LR Finder is complete: stopped at batch {} of 100, loss above 4 times its best
 no clear suggestion: the loss rises from the first batches on; use a smaller start_lr
+$ onecycle -q -c 'data digits train=256 valid=64; lr_find start_lr=1e10 end_lr=1e20; lr valley'
+! onecycle: -c:1: lr: the range test has too few points for valley; run `lr_find` with a smaller start_lr
+? 1
+
+# A rate that no run takes is not picked either.
+$ onecycle -k -c 'lr 1e50; lr 1e-50; set lr_max 1e50; lr 1e30'
+lr_max 1.00E+30
+! onecycle: -c:1: lr: 1e50 is out of range; give 1e-45 to 1e+30
+! onecycle: -c:1: lr: 1e-50 is out of range; give 1e-45 to 1e+30
+! onecycle: -c:1: set lr_max: 1e+50 is out of range; give 1e-45 to 1e+30
+? 1
 
 # SGD's momentum in fit: 0.9, what it is told, or fastai's 0; it is kept in files and by other models.
 $ onecycle -c 'data digits train=128 valid=16; learner opt=sgd; summary' | grep Optimizer

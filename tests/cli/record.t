@@ -25,7 +25,7 @@ epoch     train_loss  valid_loss  accuracy  time
 0         {}
 1         {}
 wrote losses.png ({})
-! onecycle: -c:2: continue: there is no run to continue; start one with `fit` or `fit_one_cycle`, or go back with `rewind`
+! onecycle: -c:2: continue: there is no run to continue; start one with `fit` or `fit_one_cycle`
 ? 1
 $ onecycle -q -c 'source data.oc; set record off; lr_find num_it=20; fit 2 1e-3; history csv=plain.csv'; cmp plain.csv $XDG_STATE_HOME/onecycle/runs/1970-01-01-000000/history.csv; onecycle -q -c 'open last; history csv=open.csv'; cmp plain.csv open.csv
 

@@ -5,6 +5,24 @@ $ onecycle -c 'fit 1'
 $ onecycle -c 'plot'
 ! onecycle: -c:1: plot has nothing to show yet; run `lr_find`, `fit` or `fit_one_cycle` first
 ? 1
+$ onecycle -k -c 'plot_metrics; rewind; continue; extend'
+! onecycle: -c:1: plot_metrics has no epochs to show yet; run `fit` or `fit_one_cycle` first
+! onecycle: -c:1: rewind: there is no snapshot yet; start a run with `fit` or `fit_one_cycle`
+! onecycle: -c:1: continue: there is no run to continue; start one with `fit` or `fit_one_cycle`
+! onecycle: -c:1: extend: there is no run to extend; start one with `fit` or `fit_one_cycle`
+? 1
+$ onecycle -q -k -c 'data digits train=256 valid=64; fit 2; rewind 9; save s weights=true; model "conv 16 3"'; onecycle -c 'load s'; rm s.safetensors
+! onecycle: -c:1: rewind: only 2 snapshots are kept; give 1 or 2
+! onecycle: -c:1: the net ends in an image of 28x28x16, not in 2 outputs; end it with global_avgpool | dense 2, or with flatten | dense 2
+! onecycle: -c:1: s contains weights but no model; load its data and make its model first, for example: data digits; model simple_cnn
+$ onecycle -k -c 'data digits train=256 valid=64; set csv none/x; set save_best none/x; learner; health; fit 1; set save_best off; fit 1'
+digits: {}
+...
+the gradient norm is known once a batch has been trained; {} % of 3952 ReLU units are dead (0 for all 64 images)
+...
+! onecycle: -c:1: save_best: none/x.safetensors: cannot be written: {}
+! onecycle: -c:1: csv: none/x: cannot be written: {}
+? 1
 
 # No escape codes, no carriage returns, no prompt when output is no terminal.
 $ onecycle -c 'data digits train=640 valid=64; lr_find num_it=40; plot; fit_one_cycle 1 2e-2; plot_losses' >out; grep -c "$(printf '[\033\r]')" out

@@ -57,7 +57,7 @@ if [ "$1" = inside ] && mkdir full && mount -t tmpfs -o size=256k none full 2>er
     cat /dev/zero >full/rest 2>/dev/null
     head -c 3990 /dev/zero >>full/log 2>/dev/null # the last page of it is nearly full
     size=$(wc -c <full/log)
-    fails 'logging the epoch: full/log.*No space left' -c "$data; set csv full/log; fit 9 1e-3; fit 1 1e-3"
+    fails 'csv: full/log.*No space left' -c "$data; set csv full/log; fit 9 1e-3; fit 1 1e-3"
     [ "$(wc -c <full/log)" -ge "$size" ]
     told 'set csv'
     fails 'events: full/events: .*No space left' --events full/events -c "$data; fit 1 1e-3"

@@ -437,7 +437,8 @@ TEST(a_run_is_stopped_for_a_rewind)
     worker_line(front.worker, "rewind 1", true);
     wait_idle(&front);
     assert_string_equal(last_message(&front, &arena),
-                        "rewind: there is no snapshot that far back; 1 are kept");
+                        "rewind: no earlier snapshot is kept; start a new run with `fit` or "
+                        "`fit_one_cycle`");
     worker_line(front.worker, "continue", true);
     wait_idle(&front);
     assert_int_equal(look(&front, &arena).run[1]->weights, train_plainly(whole));
