@@ -119,10 +119,14 @@ static bool use_early_stopping(const Call *call, Callbacks *out, Error *err)
         return false;
     buf_printf(&out->before, "set min_delta %.17g\nset early_stopping %ld\n",
                call_float(call, "min_delta"), call_int(call, "patience"));
-    buf_printf(&out->notes,
-               "EarlyStoppingCallback: from now on a run stops when more than %ld epochs in a row "
-               "have no better %s; `set early_stopping off` turns this off\n",
-               call_int(call, "patience"), call_text(call, "monitor"));
+    long patience = call_int(call, "patience");
+    buf_text_add(&out->notes, "EarlyStoppingCallback: from now on a run stops ");
+    if (patience == 0)
+        buf_text_add(&out->notes, "at the first epoch");
+    else
+        buf_printf(&out->notes, "after %ld epochs in a row", patience + 1);
+    buf_printf(&out->notes, " without a better %s; `set early_stopping off` turns this off\n",
+               call_text(call, "monitor"));
     return true;
 }
 

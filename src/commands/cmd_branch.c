@@ -4,6 +4,7 @@
 #include "lab/go_on.h"
 #include "lab/lab.h"
 #include "lab/live.h"
+#include "lab/reply.h"
 #include "lab/rewind.h"
 
 static bool cmd_continue(Session *session, const Call *call, Outcome *out)
@@ -50,6 +51,8 @@ static bool cmd_drop(Session *session, const Call *call, Outcome *out)
 {
     (void)call;
     (void)out;
+    if (!session->branch->changes)
+        reply_line(session->reply, "no plan is proposed");
     session->branch->changes = 0;
     return true;
 }

@@ -32,8 +32,8 @@ static void describe(Session *session, const Buf *fate)
     text_thousands(&line, data->train.count);
     buf_text_add(&line, " training and ");
     text_thousands(&line, data->valid.count);
-    buf_printf(&line, " validation images, %d x %d x %d, %d classes:", data->shape.h, data->shape.w,
-               data->shape.c, data->classes);
+    buf_printf(&line, " validation images, %d x %d x %d, %d class%s:", data->shape.h, data->shape.w,
+               data->shape.c, data->classes, data->classes == 1 ? "" : "es");
     for (int c = 0; c < MIN(data->classes, 10); c++) {
         buf_char(&line, ' ');
         text_visible(&line, data->class_name[c]);

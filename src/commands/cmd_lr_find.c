@@ -36,7 +36,7 @@ static void tell_verdict(Reply *reply, const Suggestions *s, bool others)
         buf_printf(&line, ";%s", buf_text(&rules));
     reply_line(reply, "%s", buf_text(&line));
     if (others && s->doubt && rules.size)
-        reply_line(reply, "by rule:%s", buf_text(&rules));
+        reply_line(reply, "each rule's rate:%s", buf_text(&rules));
     buf_free(&line);
     buf_free(&rules);
 }
@@ -45,7 +45,7 @@ static void tell_verdict(Reply *reply, const Suggestions *s, bool others)
 static void tell_intervals(Reply *reply, const RangeTest *test)
 {
     Columns table = {0};
-    reply_line(reply, "by rule, the median (lowest .. highest) of %d runs:", test->runs);
+    reply_line(reply, "each rule's median (lowest .. highest) of %d tests:", test->runs);
     for (int r = 0; r < RULES; r++) {
         double value = test->suggestions.lr[r];
         if (isnan(value))

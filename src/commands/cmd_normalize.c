@@ -26,9 +26,9 @@ static bool same_normalization(const Normalization *a, const Normalization *b, i
 static void describe_change(const Normalization *before, int channels, Buf *out)
 {
     const char *comma = "";
-    buf_printf(out,
-               "; the net was trained with%s; train it again, or restore that: normalize mean=",
-               before->on ? " other numbers" : "out");
+    buf_printf(out, "; the net was trained %s: normalize mean=",
+               before->on ? "with other numbers; train it again, or go back to those"
+                          : "on pixels without normalization; train it again, or go back to that");
     for (int c = 0; c < channels; c++, comma = ",")
         buf_printf(out, "%s%.9g", comma, before->on ? (double)before->mean[c] : 0);
     buf_text_add(out, " std=");

@@ -72,7 +72,8 @@ static bool add_named(Files *files, const char *name, Error *err)
     if (path_is_folder(path))
         return add_folder(files, path, 0, err) &&
                (files->paths.size > before ||
-                path_fail(err, path, "there are no PNG files in it or below it"));
+                path_fail(err, path,
+                          "there are no PNG files in it or below it; name another folder"));
     if (path_is_file(path) || !strpbrk(path, "*?[")) {
         add_path(files, path);
         return true;
@@ -83,7 +84,7 @@ static bool add_named(Files *files, const char *name, Error *err)
             add_path(files, names[i]);
         else if (!add_folder(files, names[i], 0, err))
             return false;
-    return count > 0 || path_fail(err, path, "no file matches it");
+    return count > 0 || path_fail(err, path, "no file matches it; check the pattern");
 }
 
 /* ---- a batch of them */

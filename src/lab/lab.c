@@ -92,8 +92,8 @@ static void tell_gone(Session *session, long steps)
 {
     if (steps > 0)
         reply_line(session->reply,
-                   "the weights %s learnt in %ld step%s were not saved and are replaced",
-                   session->model->spec, steps, steps == 1 ? "" : "s");
+                   "the weights that %s learnt in %ld batch%s were not saved and are replaced",
+                   session->model->spec, steps, steps == 1 ? "" : "es");
 }
 
 bool session_fits(const Session *session)
@@ -162,7 +162,7 @@ Learner *session_learner(Session *session, Error *err)
         return session->model->learner;
     if (!session->data->set)
         return fail_null(
-            err, "there is no data and no model; load some first, for example: data digits");
+            err, "there is no data and no model; load data first, for example: data digits");
     char spec[64];
     snprintf(spec, sizeof spec, "simple_cnn %d,16,16,%d", session->data->set->shape.c,
              session->data->set->classes);

@@ -172,7 +172,7 @@ static bool check_fit(const Session *session, const Command *command, Error *err
 static bool check_needs(Session *session, const Command *command, Error *err)
 {
     if ((command->needs & NEED_DATA) && !session->data->set)
-        return fail(err, "%s needs data; load some first, for example: data digits", command->name);
+        return fail(err, "%s needs data; load data first, for example: data digits", command->name);
     if ((command->needs & NEED_LEARNER) && !session_learner(session, err))
         return false;
     if ((command->needs & NEED_FIT) && !check_fit(session, command, err))

@@ -65,14 +65,14 @@ static bool put_back(Session *session, bool best_back, Buf *out)
                           "new weights");
         return false;
     }
-    buf_text_add(out, "; back at ");
+    buf_text_add(out, "; the learner is back at ");
     describe_place(branch, run, out);
     return true;
 }
 
 static void advise_lower(const Plan *plan, const char *before, const char *after, Buf *out)
 {
-    buf_printf(out, "%suse a lower learning rate than ", before);
+    buf_printf(out, "%s a learning rate below ", before);
     text_exact(out, plan->lr_max);
     buf_text_add(out, after);
 }
@@ -87,7 +87,8 @@ bool trouble_not_finite(Session *session, const Plan *plan, const Result *result
     if (result->fault.kind == FAULT_IMAGES)
         buf_text_add(&text, "; check the arguments of `normalize`");
     else
-        advise_lower(plan, "; ", stands ? " with `set lr_max`, then `continue`" : "", &text);
+        advise_lower(plan, stands ? "; set" : "; use",
+                     stands ? " with `set lr_max`, then `continue`" : "", &text);
     fail_as(err, ERROR_NOT_FINITE, "%s", buf_text(&text));
     buf_free(&text);
     return false;
@@ -99,12 +100,12 @@ void trouble_dead(Session *session, const Plan *plan, int run, const Pulse *puls
 {
     Buf layer = {0}, remedy = {0};
     if (pulse->still < pulse->seen) /* otherwise it was dead before this run */
-        advise_lower(plan, ", ", "", &remedy);
+        advise_lower(plan, ", then use", "", &remedy);
     layer_label(pulse->from, &layer);
     reply_line(session->reply,
                "the net seems to have been dead since epoch %d, batch %ld: from %s on, every image "
-               "gives the same output and no gradient reaches the first layer; `learner` starts "
-               "over with new weights%s",
+               "gives the same output and no gradient reaches the first layer; start over with "
+               "`learner`%s",
                pulse->epoch, pulse->batch, buf_text(&layer), buf_text(&remedy));
     buf_free(&remedy);
     buf_free(&layer);

@@ -20,8 +20,8 @@ static bool per_layer(LayerWords *words, const char *key, int layers, int fallba
     if (!words_option_list(words, key, 1, LAYER_KERNEL, out, err))
         return false;
     if (out->count != layers)
-        return fail(err, "%s has %d numbers for %d convolutions; give one each", key, out->count,
-                    layers);
+        return fail(err, "%s has %d number%s for %d convolutions; give one each", key, out->count,
+                    out->count == 1 ? "" : "s", layers);
     return true;
 }
 

@@ -91,6 +91,13 @@ static char *child_path(Parser *parser, const Layer *parent, const char *name)
     return arena_printf(parser->arena, "%s%s%s", parent->path, *parent->path ? "." : "", name);
 }
 
+static Layer *refuse_open(Parser *parser, const char *path)
+{
+    if (!*parser->at)
+        return fail_null(parser->err, "layer %s: a } is missing at the end; add it", path);
+    return fail_null(parser->err, "layer %s: a } is missing at \"%.20s\"", path, parser->at);
+}
+
 /* "{" net "}", the brace already seen or about to be. */
 static Layer *parse_group(Parser *parser, const char *path, Shape in)
 {
@@ -102,7 +109,7 @@ static Layer *parse_group(Parser *parser, const char *path, Shape in)
     if (!parse_list(parser, group, in))
         return NULL;
     if (!take(parser, '}'))
-        return fail_null(parser->err, "layer %s: a } is missing at \"%.20s\"", path, parser->at);
+        return refuse_open(parser, path);
     parser->depth--;
     return give_shape(parser, group, in) ? group : NULL;
 }
@@ -219,6 +226,8 @@ static Layer *parse_net(Arena *arena, const char *text, Shape input, int classes
 {
     Parser parser = {.arena = arena, .at = spec_normalize(arena, text), .err = err};
     Layer *root = new_layer(&parser, &LAYER_GROUP, "", "");
+    if (!*parser.at)
+        return fail_null(err, "the net is empty; give layers, for example: flatten | dense 2");
     if (!parse_list(&parser, root, input) || !give_shape(&parser, root, input) ||
         !check_end(&parser, root, classes))
         return NULL;

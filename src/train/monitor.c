@@ -51,7 +51,7 @@ bool monitor_find(const Learner *learner, const char *name, Monitor *out, Error 
     }
     return fail(err,
                 "monitor '%s' is not measured; use " VALID_LOSS ", " TRAIN_LOSS
-                " or a metric of the learner",
+                ", or a metric that `learner metrics=` names",
                 name);
 }
 

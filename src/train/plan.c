@@ -56,9 +56,9 @@ bool plan_one_cycle(Plan *plan, const OneCycleRequest *request, long batches, Er
     int total = request->tot_epochs ? request->tot_epochs : request->epochs;
     if (request->start_epoch >= request->epochs)
         return fail(err,
-                    "start_epoch=%d leaves none of %d epochs to train; epochs= counts from epoch "
+                    "start_epoch=%d leaves none of %d epoch%s to train; epochs= counts from epoch "
                     "0, so give more",
-                    request->start_epoch, request->epochs);
+                    request->start_epoch, request->epochs, request->epochs == 1 ? "" : "s");
     if (request->start_epoch >= total)
         return fail(err, "start_epoch=%d is past tot_epochs=%d", request->start_epoch, total);
     int last_epoch = MIN(request->epochs, total + 1);
@@ -167,10 +167,12 @@ void plan_describe_change(const Plan *plan, long k, const Change *change, Buf *o
                        plan->schedule.steps / plan->batches);
         else if (k == plan->schedule.steps)
             buf_printf(out,
-                       "%d epochs instead of %d, with the whole schedule again over the new ones",
+                       "%d epochs instead of %d; the whole schedule runs again over the new epochs",
                        plan->last_epoch + (int)change->value, plan->last_epoch);
         else
-            buf_printf(out, "%d epochs instead of %d, with the rate from %.2E to the same end",
+            buf_printf(out,
+                       "%d epochs instead of %d; the rate starts at %.2E and ends at the same "
+                       "value as before",
                        plan->last_epoch + (int)change->value, plan->last_epoch, lr);
         break;
     }

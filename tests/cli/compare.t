@@ -42,7 +42,7 @@ $ onecycle -k --events - -c "data digits train=640 valid=64; compare 'fit 1' 'ft
 ! onecycle: -c:1: compare 'learn.fit(1)': the recipe is given twice; give it once and use seeds=
 ! onecycle: -c:1: compare '': there is no command in it; use `fit` or `fit_one_cycle`
 ! onecycle: -c:1: compare: there are 6 recipes, but only 5 colours; leave out 1
-! onecycle: -c:1: compare 'fit_one_cycle 1 start_epoch=1': fit_one_cycle: start_epoch=1 leaves none of 1 epochs to train; epochs= counts from epoch 0, so give more
+! onecycle: -c:1: compare 'fit_one_cycle 1 start_epoch=1': fit_one_cycle: start_epoch=1 leaves none of 1 epoch to train; epochs= counts from epoch 0, so give more
 ! onecycle: -c:1: compare: an argument is missing: recipe; usage: compare RECIPE... [seeds=1] [png=FILE width= height=]
 0
 ? 1
@@ -66,7 +66,7 @@ LR Finder is complete: {} (run 1 of 3, seed 42)
 LR Finder is complete: {} (run 2 of 3, seed 43)
 LR Finder is complete: {} (run 3 of 3, seed 44)
 {}
-by rule, the median (lowest .. highest) of 3 runs:
+each rule's median (lowest .. highest) of 3 tests:
   steep  {}E{}  ({} .. {})
   min10  {}E{}  ({} .. {})
   valley {}E{}  ({} .. {})
@@ -91,7 +91,7 @@ LR Finder is complete: {} (run 1 of 2, seed 42)
 $ onecycle -c 'data digits train=640 valid=64; lr_find end_lr=1e-6 num_it=40; plot suggestion=true' | sed -n '2,7p'
 LR Finder is complete: all 40 batches run
 no clear suggestion: the loss never gets below that of guessing (0.69); try a larger end_lr or num_it, or another net
-by rule:  {}
+each rule's rate:  {}
 Min numerical gradient: {}
 Min loss divided by 10: {}
 no clear suggestion: the loss never gets below that of guessing (0.69); try a larger end_lr or num_it, or another net

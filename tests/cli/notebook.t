@@ -95,7 +95,7 @@ $ onecycle
 < set monitor; set early_stopping
 digits: {}
 ShowGraph: the full screen draws the losses during a run, `plot_losses` after it
-EarlyStoppingCallback: from now on a run stops when more than 3 epochs in a row have no better accuracy; `set early_stopping off` turns this off
+EarlyStoppingCallback: from now on a run stops after 4 epochs in a row without a better accuracy; `set early_stopping off` turns this off
 CSVLogger: from now on a run appends its epochs to history.csv; `set csv off` turns this off
 SaveModelCallback: from now on a run saves its best epoch to best and ends with it; `set save_best off` turns this off
 early_stopping watches valid_loss now, not accuracy

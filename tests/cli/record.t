@@ -34,7 +34,7 @@ $ onecycle -c 'source data.oc; open 000000; extend 1; continue'
 digits: {}
 opened 1970-01-01-000000: fit 2 1e-3, 40 batches, complete
 `extend N` adds N epochs
-from batch 40 of 40 on: 3 epochs instead of 2, with the whole schedule again over the new ones; `continue` uses the new plan
+from batch 40 of 40 on: 3 epochs instead of 2; the whole schedule runs again over the new epochs; `continue` uses the new plan
 epoch     train_loss  valid_loss  accuracy  time
 2         {}
 $ . ./there; ls; wc -l <1970-01-01-000000-02/history.csv; grep -c '"event":"batch"' */events.jsonl; tail -n 2 1970-01-01-000000-02/history.csv
@@ -157,7 +157,7 @@ $ (ulimit -f 8; exec onecycle -c 'source data.oc; fit 1 1e-3; model mlp 432,20,2
 digits: {}
 epoch     train_loss  valid_loss  accuracy  time
 0         {}
-the weights simple_cnn {} learnt in 20 steps were not saved and are replaced
+the weights that simple_cnn {} learnt in 20 batches were not saved and are replaced
 mlp 432,20,2: {}
 ! onecycle: record: {}last.safetensors: writing failed: {}; the run continues
 $ onecycle -c 'source data.oc; fit 1 1e-3; model mlp 432,20,2'

@@ -1,6 +1,6 @@
 # What a command needs is said; the default model and learner are made.
 $ onecycle -c 'fit 1'
-! onecycle: -c:1: {}; load some first, for example: data digits
+! onecycle: -c:1: {}; load data first, for example: data digits
 ? 1
 $ onecycle -c 'plot'
 ! onecycle: -c:1: plot has nothing to show yet; run `lr_find`, `fit` or `fit_one_cycle` first
@@ -38,7 +38,7 @@ $ onecycle -c 'data digits train=256 valid=64; fit 1 1e20; lr 1'
 digits: {}
 epoch     train_loss  valid_loss  accuracy  time
 ...
-! onecycle: -c:1: fit: the loss is not finite at epoch 0, batch {}: first in the output of layer {}; back at the beginning of epoch 0; use a lower learning rate than 1e+20 with `set lr_max`, then `continue`
+! onecycle: -c:1: fit: the loss is not finite at epoch 0, batch {}: first in the output of layer {}; the learner is back at the beginning of epoch 0; set a learning rate below 1e+20 with `set lr_max`, then `continue`
 ? 3
 
 # --events - leaves standard output to the events.

@@ -233,8 +233,8 @@ TEST(a_change_is_one_sentence)
     assert_said(&plan, 115, (Change){CHANGE_WD, 0.1},
                 "from batch 115 of 386 on: weight decay 0.1 instead of 0.01");
     assert_said(&plan, 115, (Change){CHANGE_EPOCHS, 1},
-                "from batch 115 of 386 on: 3 epochs instead of 2, with the rate from 1.00E-01 to "
-                "the same end");
+                "from batch 115 of 386 on: 3 epochs instead of 2; the rate starts at 1.00E-01 "
+                "and ends at the same value as before");
 }
 
 int main(void)

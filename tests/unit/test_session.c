@@ -202,7 +202,7 @@ TEST(other_data_tells_what_becomes_of_the_normalization)
                 "3 7; the net is kept, with its normalization\n");
     assert_says(&desk, "normalize mean=0.25 std=0.5", "normalized: mean 0.250000 std 0.500000\n");
     assert_says(&desk, "normalize mean=0 std=1",
-                "; the net was trained with other numbers; train it again, or restore that: "
+                "; the net was trained with other numbers; train it again, or go back to those: "
                 "normalize mean=0.25 std=0.5\n");
     assert_says(
         &desk, "data digits classes=1,2 train=64 side=8 channels=1 bs=16",
@@ -293,7 +293,7 @@ TEST(a_run_that_stands_still_ends_when_the_weights_are_others)
 TEST(what_was_learnt_and_not_saved_is_told_before_it_is_replaced)
 {
     const char *lost =
-        "the weights simple_cnn 1,16,16,2 learnt in 4 steps were not saved and are replaced";
+        "the weights that simple_cnn 1,16,16,2 learnt in 4 batches were not saved and are replaced";
     static const char *const TRAINS[] = {
         "model simple_cnn; fit 1 1e-4", "model simple_cnn; fit 1 1e-5",
         "model simple_cnn; fit 1 1e-6", "model simple_cnn; fit 1 2e-4"};
@@ -552,7 +552,9 @@ TEST(extend_goes_on_with_the_epochs_of_tot_epochs)
                 "");
     assert_says(&desk, "continue; validate", whole);
     assert_says(&desk, "learner; fit_one_cycle 2 1e-2 tot_epochs=4; extend 3; continue", "\n4 ");
-    assert_says(&desk, "learner; fit_one_cycle 2 1e-2; extend 2", "the whole schedule again");
+    assert_says(&desk, "learner; fit_one_cycle 2 1e-2; extend 2",
+                "the whole schedule runs again over the new epochs");
+    assert_says(&desk, "drop", "no plan is proposed\n");
     desk_close(&desk);
     arena_free(&arena);
 }
