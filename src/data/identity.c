@@ -63,11 +63,12 @@ static void add_kind(const Dataset *data, int from, bool channels, Buf *out)
         buf_printf(out, " x %d", data->shape.c);
 }
 
-void dataset_difference(const Dataset *a, const Dataset *b, Buf *out)
+void dataset_difference(const Dataset *a, const Dataset *b, const char *other, Buf *out)
 {
     int differ = first_difference(a, b), from = differ < NAMES_SHOWN ? 0 : differ;
     bool channels = a->shape.c != b->shape.c;
+    buf_text_add(out, "the data has ");
     add_kind(a, MIN(from, a->classes - 1), channels, out);
-    buf_text_add(out, " against ");
+    buf_printf(out, ", %s ", other);
     add_kind(b, MIN(from, b->classes - 1), channels, out);
 }

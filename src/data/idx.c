@@ -32,7 +32,8 @@ static bool check_header(Bytes bytes, const char *path, uint32_t magic, int dims
 {
     size_t header = 4 + 4 * (size_t)dims, count = 1;
     if (bytes.size < header || big_endian(bytes.data) != magic)
-        return path_fail(err, path, "not an IDX file of %s: it does not begin with 0x%08x",
+        return path_fail(err, path,
+                         "not an IDX file of %s: it does not begin with 0x%08x; use another copy",
                          magic == MAGIC_IMAGES ? "images" : "labels", (unsigned)magic);
     for (int d = 0; d < dims; d++) {
         dim[d] = big_endian(bytes.data + 4 + 4 * d);

@@ -104,7 +104,7 @@ bool session_fits(const Session *session)
 
 void session_describe_misfit(const Session *session, Buf *out)
 {
-    dataset_difference(session->data->set, session->model->learner->data, out);
+    dataset_difference(session->data->set, session->model->learner->data, "the net is for", out);
 }
 
 /* Forgets the stopped run, since its learner is about to be replaced. */
@@ -248,7 +248,8 @@ static void describe_misfit(const LabModel *model, const Dataset *before, const 
     if (model->learner && normalized)
         buf_text_add(fate, ", with its normalization");
     buf_text_add(fate, ": ");
-    dataset_difference(data, before, fate);
+    dataset_difference(data, before, model->learner ? "the net is for" : "the previous data had",
+                       fate);
 }
 
 /* Notes that the data was resized in another way than the net's, which is the net's from now on. */

@@ -120,7 +120,7 @@ static bool check_kind(const Session *session, const char *path, const Saved *sa
         return true;
     Buf line = {0};
     buf_text_add(&line, "the loaded data does not fit its net: ");
-    dataset_difference(session->data->set, saved->data, &line);
+    dataset_difference(session->data->set, saved->data, "the net is for", &line);
     buf_text_add(&line, "; first run: ");
     describe_origin(session, saved, &line);
     path_fail(err, path, "%s", buf_text(&line));

@@ -82,6 +82,8 @@ char *shelf_find(Arena *arena, const char *name, Error *err)
     if (fits > 1)
         return fail_null(err, "%d recorded runs have '%s' in their names; give more of the name",
                          fits, name);
+    if (fits == 0 && last)
+        return fail_null(err, "no run is recorded yet; training runs at a prompt are recorded");
     if (fits == 0)
         return fail_null(
             err, "there is no recorded run '%s' and no such file; `runs` lists the recorded runs",

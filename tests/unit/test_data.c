@@ -211,7 +211,7 @@ TEST(idx_files_that_lie_are_refused)
     idx_labels("lies/train-images-idx3-ubyte", TRAIN, 4, false);
     assert_null(dataset_idx(&arena, &options, &err));
     assert_string_equal(err.text, "lies/train-images-idx3-ubyte: not an IDX file of images: "
-                                  "it does not begin with 0x00000803");
+                                  "it does not begin with 0x00000803; use another copy");
 
     Buf bytes = {0};
     for (int i = 0; i < 4; i++) /* 2^96 bytes */
