@@ -324,7 +324,8 @@ TEST(a_session_bears_any_line)
     buf_free(&line);
     if (getenv("COMMAND_LINES"))
         fprintf(stderr, "%ld of %ld lines were refused\n", failed, wanted());
-    assert_in_range(failed, wanted() / 20, wanted() * 19 / 20); /* some of each kind */
+    long some = wanted() < 200 ? 1 : wanted() / 20; /* of a few lines any share may be by chance */
+    assert_in_range(failed, some, wanted() - some); /* some of each kind */
 }
 
 int main(void)
