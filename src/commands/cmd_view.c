@@ -153,6 +153,8 @@ static void add_named(Columns *table, const char *name, double value)
 
 static void tell_runs(Session *session)
 {
+    if (list_length(lab_history(session), session->shelf) == 0)
+        reply_line(session->reply, "no runs yet; `fit_one_cycle` or `fit` starts one");
     enum { NUMBER_LEAST = 2, STATE_LEAST = 8 }; /* columns */
     Columns runs = {0}, records = {0};
     columns_widen(&runs, 0, NUMBER_LEAST);

@@ -138,7 +138,7 @@ static bool set_lr_max(Session *session, double value, Error *err)
 {
     bool done;
     if (!(value > 0))
-        return fail(err, "set lr_max: a learning rate is above 0");
+        return fail(err, "set lr_max: '%g' is not a learning rate; give a number above 0", value);
     if (value < RATE_LEAST || value > RATE_MOST)
         return fail(err, "set lr_max: %g is out of range; give %g to %g", value, RATE_LEAST,
                     RATE_MOST);

@@ -19,6 +19,21 @@ static bool fail_usage(const Binder *binder, const char *what, const char *word)
     return false;
 }
 
+/* Rows of two words are often what was meant by the first alone: `model` by `model lenet`. */
+static bool fail_missing(const Binder *binder, const char *what)
+{
+    Buf others = {0};
+    const Command *row = binder->call->command, *other;
+    size_t length = strlen(row->name);
+    for (int i = 0; (other = command_row(binder->scope->table, i)); i++)
+        if (text_starts(other->name, row->name) && other->name[length] == ' ')
+            buf_printf(&others, "%s%s", others.size ? ", " : "; or use ", other->name);
+    fail_usage(binder, "an argument is missing:",
+               arena_printf(binder->arena, "%s%s", what, buf_text(&others)));
+    buf_free(&others);
+    return false;
+}
+
 static bool is_spec(const Binder *binder, int i)
 {
     return i < COMMAND_ARGS && binder->call->arg[i].spec;
@@ -257,7 +272,7 @@ static bool fill_defaults(Binder *binder)
         if (arg->present)
             continue;
         if (arg->spec->required)
-            return fail_usage(binder, "an argument is missing:", arg->spec->name);
+            return fail_missing(binder, arg->spec->name);
         if (arg->spec->fallback && !read_fallback(binder, arg))
             return false;
     }

@@ -291,6 +291,10 @@ bool value_read(Arena *arena, const char *text, Arg *arg, Error *err)
         return true;
     case ARG_FLOAT:
         arg->text = without_slice(arena, arg->text);
+        if (arg->text != text && strchr(arg->text, ',') && text_starts(text, "slice("))
+            return fail(err,
+                        "%s: the net is one group of layers with one rate; use slice(1e-3) or 1e-3",
+                        text);
         return read_double(spec, arg->text, &arg->number, err);
     case ARG_BOOL:
         return read_bool(arg, text, err);

@@ -116,3 +116,12 @@ $ onecycle -c 'set lr_max high'
 $ onecycle -c 'set plan layers; set traversal; set plan auto; data digits train=64 valid=8; summary plan=true' | grep -E '^(traversal|Traversal)' | cut -c 1-23
 traversal       layers 
 Traversal: auto, kernel
+
+# What a newcomer types: a model without a net, fastai's slice of two rates, the runs before the first one.
+$ onecycle -k -c 'runs; set lr_max 0; data digits train=64 valid=8 side=8; model; fit_one_cycle 1 slice(1e-4,1e-2)'
+no runs yet; `fit_one_cycle` or `fit` starts one
+digits: 64 training and 8 validation images, 8 x 8 x 3, 2 classes: 3 7
+! onecycle: -c:1: set lr_max: '0' is not a learning rate; give a number above 0
+! onecycle: -c:1: model: an argument is missing: spec; or use model simple_cnn, model mlp, model lenet, model resnet; usage: model SPEC
+! onecycle: -c:1: fit_one_cycle: slice(1e-4,1e-2): the net is one group of layers with one rate; use slice(1e-3) or 1e-3
+? 1
