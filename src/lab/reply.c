@@ -20,14 +20,48 @@ static int from_environment(const char *name, int fallback)
     return text && text_long(text, &value) && value > 0 && value <= MOST ? (int)value : fallback;
 }
 
+/* Terminals whose fonts lack braille, and those that draw octants themselves: by the beginning of
+ * TERM, and by TERM_PROGRAM where a version matters. */
+static const struct {
+    const char *term, *program;
+    int major, minor; /* from this TERM_PROGRAM_VERSION on */
+    Glyphs glyphs;
+} SUITED[] = {
+    {"linux", NULL, 0, 0, GLYPHS_BLOCK},
+    {"mlterm", NULL, 0, 0, GLYPHS_BLOCK},
+    {"xterm-ghostty", "ghostty", 1, 2, GLYPHS_OCTANT},
+};
+
+static const char *or_empty(const char *text)
+{
+    return text ? text : "";
+}
+
+Glyphs reply_glyphs(char *(*get)(const char *name), bool utf8)
+{
+    const char *term = or_empty(get("TERM")), *program = or_empty(get("TERM_PROGRAM"));
+    int major = 0, minor = 0;
+    sscanf(or_empty(get("TERM_PROGRAM_VERSION")), "%d.%d", &major, &minor);
+    for (int i = 0; utf8 && i < LENGTH(SUITED); i++) {
+        bool new_enough =
+            major > SUITED[i].major || (major == SUITED[i].major && minor >= SUITED[i].minor);
+        bool named = !SUITED[i].program || (strcmp(program, SUITED[i].program) == 0 && new_enough);
+        if (named && text_starts(term, SUITED[i].term))
+            return SUITED[i].glyphs;
+    }
+    return utf8 ? GLYPHS_BRAILLE : GLYPHS_ASCII;
+}
+
+static char *no_variable(const char *name)
+{
+    (void)name;
+    return NULL;
+}
+
 static Glyphs glyphs_of_terminal(bool terminal)
 {
-    const char *term = getenv("TERM");
-    if (strcmp(nl_langinfo(CODESET), "UTF-8") != 0)
-        return GLYPHS_ASCII;
-    if (terminal && term && strcmp(term, "linux") == 0)
-        return GLYPHS_BLOCK; /* the console's font has no braille */
-    return GLYPHS_BRAILLE;
+    return reply_glyphs(terminal ? getenv : no_variable,
+                        strcmp(nl_langinfo(CODESET), "UTF-8") == 0);
 }
 
 static bool color_of_terminal(bool terminal)

@@ -39,6 +39,9 @@ typedef struct Reply {
  * glyphs (locale and terminal). */
 Reply reply_stdout(void);
 
+/* The glyphs that suit a terminal, as far as its variables tell.  get: getenv, or a test's. */
+Glyphs reply_glyphs(char *(*get)(const char *name), bool utf8);
+
 void reply_line(Reply *reply, const char *format, ...) PRINTF_LIKE(2, 3); /* adds the newline */
 void reply_text(Reply *reply, const char *text);                          /* whole lines */
 void reply_table(Reply *reply, Columns *table);     /* its rows so far; the columns stay for more */

@@ -180,7 +180,7 @@ static const Setting SETTINGS[] = {
      AT(model, LabModel, request.wd),
      .apply = set_wd},
     {.key = "glyphs",
-     .help = "%s: the characters of text plots",
+     .help = "%s: the characters that curves are drawn with",
      .type = SETTING_WORD,
      AT(reply, Reply, surface.glyphs),
      .word = glyphs_name,

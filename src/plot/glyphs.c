@@ -1,4 +1,5 @@
-/* Chooses the character most like the dots of a cell: in braille, blocks or plain ASCII. */
+/* Chooses the character most like the dots of a cell: in braille, octants, blocks or
+ * plain ASCII. */
 #include "plot/glyphs.h"
 
 #include "plot/canvas.h"
@@ -42,6 +43,30 @@ static uint32_t block_glyph(unsigned bits, int nth)
     return QUADRANT[bits];
 }
 
+/* Unicode 16 numbers block octants from U+1CD00 by their dots in our order, but leaves out those
+ * patterns that have been characters of other names before. */
+static uint32_t octant_glyph(unsigned bits, int nth)
+{
+    static const struct {
+        uint8_t bits;
+        uint32_t codepoint;
+    } OLDER[] = {
+        {0x00, ' '},     {0x01, 0x1cea8}, {0x02, 0x1ceab}, {0x03, 0x1fb82}, {0x05, 0x2598},
+        {0x0a, 0x259d},  {0x0f, 0x2580},  {0x14, 0x1fbe6}, {0x28, 0x1fbe7}, {0x3f, 0x1fb85},
+        {0x40, 0x1cea3}, {0x50, 0x2596},  {0x55, 0x258c},  {0x5a, 0x259e},  {0x5f, 0x259b},
+        {0x80, 0x1cea0}, {0xa0, 0x2597},  {0xa5, 0x259a},  {0xaa, 0x2590},  {0xaf, 0x259c},
+        {0xc0, 0x2582},  {0xf0, 0x2584},  {0xf5, 0x2599},  {0xfa, 0x259f},  {0xfc, 0x2586},
+        {0xff, 0x2588},
+    };
+    int older = 0;
+    (void)nth;
+    while (older < LENGTH(OLDER) && OLDER[older].bits < bits)
+        older++;
+    if (older < LENGTH(OLDER) && OLDER[older].bits == bits)
+        return OLDER[older].codepoint;
+    return 0x1cd00 + bits - (unsigned)older;
+}
+
 /* Unicode numbers the dots down the left column, down the right one, then the lowest two. */
 static uint32_t braille_glyph(unsigned bits, int nth)
 {
@@ -53,6 +78,11 @@ static uint32_t braille_glyph(unsigned bits, int nth)
             pattern |= DOT[i];
     return 0x2800 + pattern;
 }
+
+/* Marks and axes of all sets but ASCII. */
+#define LINES                                                                                      \
+    .dashes = true, .point = 0x25c6, .rule = 0x250a, .here = 0x25cf, .cursor = 0x2502,             \
+    .across = 0x2500, .up = 0x2502, .corner = 0x2514, .x_tick = 0x252c, .y_tick = 0x2524
 
 static const GlyphSet SET[] = {
     [GLYPHS_ASCII] = {.name = "ascii",
@@ -75,32 +105,17 @@ static const GlyphSet SET[] = {
                       .cell_w = 2,
                       .cell_h = 2,
                       .glyph = block_glyph,
-                      .dashes = true,
                       .dot = 0xb7,
-                      .point = 0x25c6,
                       .shade = 0x2591,
-                      .rule = 0x250a,
-                      .here = 0x25cf,
-                      .cursor = 0x2502,
-                      .across = 0x2500,
-                      .up = 0x2502,
-                      .corner = 0x2514,
-                      .x_tick = 0x252c,
-                      .y_tick = 0x2524},
-    [GLYPHS_BRAILLE] = {.name = "braille",
-                        .cell_w = 2,
-                        .cell_h = 4,
-                        .glyph = braille_glyph,
-                        .dashes = true,
-                        .point = 0x25c6,
-                        .rule = 0x250a,
-                        .here = 0x25cf,
-                        .cursor = 0x2502,
-                        .across = 0x2500,
-                        .up = 0x2502,
-                        .corner = 0x2514,
-                        .x_tick = 0x252c,
-                        .y_tick = 0x2524},
+                      LINES},
+    [GLYPHS_OCTANT] = {.name = "octant",
+                       .cell_w = 2,
+                       .cell_h = 4,
+                       .glyph = octant_glyph,
+                       .dot = 0xb7,
+                       .shade = 0x2591,
+                       LINES},
+    [GLYPHS_BRAILLE] = {.name = "braille", .cell_w = 2, .cell_h = 4, .glyph = braille_glyph, LINES},
 };
 
 const GlyphSet *glyph_set(Glyphs glyphs)

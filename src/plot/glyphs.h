@@ -1,4 +1,5 @@
-/* glyphs.h - the character sets that figures are drawn in, one row each: braille, block, ASCII.
+/* glyphs.h - the character sets that figures are drawn in, one row each: ASCII, block,
+ * octant, braille.
  *
  *     const GlyphSet *set = glyph_set(GLYPHS_BRAILLE);
  *     set->glyph(bits, 0)                            the character for these dots of a cell

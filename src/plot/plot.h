@@ -65,7 +65,7 @@ typedef struct {
     int rows, cols;
 } Figure;
 
-typedef enum { GLYPHS_ASCII, GLYPHS_BLOCK, GLYPHS_BRAILLE } Glyphs;
+typedef enum { GLYPHS_ASCII, GLYPHS_BLOCK, GLYPHS_OCTANT, GLYPHS_BRAILLE } Glyphs;
 
 /* How large text output is, and which characters it may have. */
 typedef struct {

@@ -11,8 +11,11 @@ bench_nets = \
 	tests/bench/bench.h \
 	tests/bench/nets.c
 
+tests_bench_frames_LDADD = libview.a $(LAB_LIBS)
+tests_bench_frames_SOURCES = $(tui_scenes) tests/bench/frames.c
+
 # A peer that needs a library of its own; without it the others are compared.
-bench_programs = tests/bench/bench
+bench_programs = tests/bench/bench tests/bench/frames
 if HAVE_DNNL
 bench_programs += tests/bench/peer_dnnl
 endif
@@ -42,8 +45,10 @@ EXTRA_DIST += \
 bench_environment = SRCDIR='$(abs_srcdir)' BUILDDIR='$(abs_builddir)' LC_ALL=C.UTF-8
 bench: onecycle $(bench_programs)
 	@$(bench_environment) $(SHELL) $(srcdir)/tests/bench/compare.sh
+bench-frames: tests/bench/frames
+	@tests/bench/frames
 bench-page: onecycle tests/bench/bench
 	@$(bench_environment) $(SHELL) $(srcdir)/tests/bench/page.sh
 growth: onecycle
 	@$(bench_environment) $(SHELL) $(srcdir)/tests/bench/growth.sh
-.PHONY: bench bench-page growth
+.PHONY: bench bench-frames bench-page growth

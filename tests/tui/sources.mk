@@ -3,9 +3,10 @@ tui_programs = \
 	tests/tui/test_panes \
 	tests/tui/test_view
 
-tui_helpers = \
+tui_scenes = \
 	tests/tui/scenes.c \
-	tests/tui/scenes.h \
+	tests/tui/scenes.h
+tui_helpers = $(tui_scenes) \
 	tests/tui/screen.c \
 	tests/tui/screen.h
 

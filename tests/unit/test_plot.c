@@ -1,7 +1,7 @@
 /* Tests figures on every surface: against goldens, and rules that hold for any numbers. */
 #include "tests/unit/unit.h"
 
-#include "plot/plot.h"
+#include "plot/glyphs.h"
 #include "tests/unit/figures.h"
 #include "tests/unit/golden.h"
 
@@ -79,7 +79,7 @@ TEST(text_keeps_to_its_surface)
             for (int rows = 8; rows <= 60; rows += 13) {
                 Arena arena = {0};
                 Buf buf = {0};
-                TextSurface surface = {(Glyphs)((columns + rows) % 3), columns, rows, false};
+                TextSurface surface = {(Glyphs)((columns + rows) % 4), columns, rows, false};
                 Figure figure = SAMPLE[i].make(&arena);
                 plot_text(&arena, &figure, surface, &buf);
                 check_lines(buf_text(&buf), surface);
@@ -124,6 +124,45 @@ TEST(control_characters_stay_inside)
     assert_non_null(strstr(buf_text(&buf), "a\357\277\275[2Jb"));
     buf_free(&buf);
     arena_free(&arena);
+}
+
+/* No two patterns of dots look the same. */
+TEST(each_pattern_has_a_character)
+{
+    static const Glyphs FINE[] = {GLYPHS_BLOCK, GLYPHS_OCTANT, GLYPHS_BRAILLE};
+    for (int i = 0; i < LENGTH(FINE); i++) {
+        const GlyphSet *set = glyph_set(FINE[i]);
+        unsigned patterns = 1u << (set->cell_w * set->cell_h);
+        for (unsigned bits = 0; bits < patterns; bits++)
+            for (unsigned other = 0; other < bits; other++)
+                assert_true(set->glyph(bits, 0) != set->glyph(other, 0));
+    }
+}
+
+/* Names of Unicode 16: the digits say which of the eight parts are filled, row by row. */
+TEST(octants_are_those_of_unicode)
+{
+    static const struct {
+        const char *parts;
+        uint32_t codepoint;
+    } OCTANT[] = {
+        {"", ' '},           {"1", 0x1cea8},   {"8", 0x1cea0},       {"3", 0x1cd00},
+        {"23", 0x1cd01},     {"135", 0x1cd0d}, {"1246", 0x1cd22},    {"23456", 0x1cd35},
+        {"17", 0x1cd36},     {"578", 0x1cdbb}, {"1345678", 0x1cde4}, {"2345678", 0x1cde5},
+        {"123456", 0x1fb85}, {"5678", 0x2584}, {"12345678", 0x2588},
+    };
+    for (int i = 0; i < LENGTH(OCTANT); i++) {
+        unsigned bits = 0;
+        for (const char *part = OCTANT[i].parts; *part; part++)
+            bits |= 1u << (*part - '1');
+        assert_int_equal(glyph_set(GLYPHS_OCTANT)->glyph(bits, 0), OCTANT[i].codepoint);
+        assert_int_equal(codepoint_width(OCTANT[i].codepoint), 1);
+    }
+    for (unsigned bits = 0; bits < 16; bits++) { /* halves of blocks are quarters of octants */
+        unsigned upper = bits & 3, lower = bits >> 2;
+        assert_int_equal(glyph_set(GLYPHS_OCTANT)->glyph(upper * 5 | lower * 0x50, 0),
+                         glyph_set(GLYPHS_BLOCK)->glyph(bits, 0));
+    }
 }
 
 /* Unlikely numbers: they must cause neither a crash nor an endless loop. */
@@ -253,6 +292,8 @@ int main(void)
         cmocka_unit_test(text_keeps_to_its_surface),
         cmocka_unit_test(colour_changes_nothing_but_colour),
         cmocka_unit_test(control_characters_stay_inside),
+        cmocka_unit_test(each_pattern_has_a_character),
+        cmocka_unit_test(octants_are_those_of_unicode),
         cmocka_unit_test(any_numbers_can_be_drawn),
         cmocka_unit_test(a_spike_among_thousands_is_seen),
         cmocka_unit_test(a_pane_shrinks_with_grace),
