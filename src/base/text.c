@@ -198,33 +198,41 @@ void text_number(Buf *buf, double value)
         buf_printf(buf, fabs(value) < LARGE ? "%.6f" : "%.6e", value);
 }
 
-/* Adds the digits without the zeros that end its decimals. */
-static void add_trimmed(Buf *buf, char *digits)
+/* Digits of a number without the zeros that end its decimals, and of its exponent without a plus
+ * and zeros before it: "1.60e-04" -> "1.6e-4". */
+static void trim(char *digits)
 {
     char *exponent = strchr(digits, 'e'), *end = exponent ? exponent : digits + strlen(digits);
+    long power = exponent ? strtol(exponent + 1, NULL, 10) : 0;
     if (memchr(digits, '.', (size_t)(end - digits))) {
-        char *last = end;
-        while (last[-1] == '0')
-            last--;
-        last -= last[-1] == '.';
-        memmove(last, end, strlen(end) + 1);
+        while (end[-1] == '0')
+            end--;
+        end -= end[-1] == '.';
     }
-    buf_text_add(buf, digits);
+    *end = '\0';
+    if (exponent)
+        sprintf(end, "e%ld", power); /* at most as long as it was */
 }
 
 void text_short(Buf *buf, double value)
 {
-    enum { LEAST = -4, MOST = 6 }; /* powers of ten from LEAST to below MOST need no exponent */
+    enum { THOUSAND = 1000, MOST = 99999 }; /* larger numbers have an exponent */
+    const double least = 0.0009995;         /* smaller ones do, unless they round to 0.001 */
     char digits[32];
-    if (value == 0)
-        value = 0; /* not -0 */
     if (add_special(buf, value))
         return;
-    snprintf(digits, sizeof digits, "%.2e", value);
+    double size = fabs(value);
+    if (round(size) >= THOUSAND && round(size) <= MOST) {
+        text_thousands(buf, (long)round(value));
+        return;
+    }
+    bool plain = value == 0 || (size >= least && size < THOUSAND);
+    snprintf(digits, sizeof digits, "%.2e", value == 0 ? 0 : value); /* not -0 */
     int exponent = atoi(strchr(digits, 'e') + 1);
-    if (exponent >= LEAST && exponent < MOST)
-        snprintf(digits, sizeof digits, "%.*f", MAX(2 - exponent, 0), value);
-    add_trimmed(buf, digits);
+    if (plain)
+        snprintf(digits, sizeof digits, "%.*f", MAX(2 - exponent, 0), value == 0 ? 0 : value);
+    trim(digits);
+    buf_text_add(buf, digits);
 }
 
 void text_decimals(Buf *buf, double value, int decimals)
@@ -249,7 +257,9 @@ void text_fit(Buf *buf, double value, int decimals, int room)
             buf_text_add(buf, digits);
             return;
         }
-    for (int n = 2; n >= 0 && snprintf(digits, sizeof digits, "%.*e", n, value) > room; n--) {
+    for (int n = 2; n >= 0 && (n == 2 || (int)strlen(digits) > room); n--) {
+        snprintf(digits, sizeof digits, "%.*e", n, value);
+        trim(digits);
     }
     buf_text_add(buf, digits);
 }
@@ -295,6 +305,23 @@ void text_duration(Buf *buf, double seconds)
         buf_printf(buf, "%ld:%02ld:%02ld", total / 3600, total / 60 % 60, total % 60);
     else
         buf_printf(buf, "%02ld:%02ld", total / 60, total % 60);
+}
+
+void text_time(Buf *buf, double seconds)
+{
+    static const double ROUNDS_UP[] = {9.95, 0.995, 0.0995}; /* to 10, 1, 0.1 */
+    const double most = 3.6e9;                               /* a million hours */
+    double rest = seconds > 0 ? fmin(seconds, most) : 0;
+    long total = (long)(rest + 0.5);
+    int decimals = 0;
+    while (decimals < LENGTH(ROUNDS_UP) && rest < ROUNDS_UP[decimals])
+        decimals++;
+    if (total >= 3600)
+        buf_printf(buf, "%ld:%02ld:%02ld", total / 3600, total / 60 % 60, total % 60);
+    else if (total >= 60)
+        buf_printf(buf, "%ld:%02ld", total / 60, total % 60);
+    else
+        buf_printf(buf, "%.*f s", rounds_away(rest, decimals) ? 0 : decimals, rest);
 }
 
 void text_thousands(Buf *buf, long value)

@@ -53,15 +53,15 @@ void text_visible_lines(Buf *buf, const char *text);
  * As fastai's tables have them: six decimals; from 1e9 on six digits and an exponent. */
 void text_number(Buf *buf, double value);
 
-/* For people: three significant digits, all of a whole part below a million: 0.0123, 12346,
- * 1e-07. */
+/* For people, so everywhere on the screen: three significant digits, without zeros at their end;
+ * all of a whole part below 100,000; an exponent below 0.001: 0.0331, 12.3, 12,346, 1.6e-4. */
 void text_short(Buf *buf, double value);
 
 /* With so many decimals, so that numbers below each other are easy to compare; as text_short where
  * these would all be zeros, and from 1e9 on. */
 void text_decimals(Buf *buf, double value, int decimals);
 
-/* The same, with fewer decimals or an exponent with fewer digits where it would be wider than
+/* The same, with fewer decimals or an exponent and fewer digits where it would be wider than
  * `room` columns. */
 void text_fit(Buf *buf, double value, int decimals, int room);
 
@@ -74,6 +74,9 @@ void text_csv(Buf *buf, const char *text);
 
 /* fastprogress' format_time: MM:SS, or H:MM:SS from an hour on; seconds are cut, not rounded. */
 void text_duration(Buf *buf, double seconds);
+
+/* For people: 0.042 s, 0.42 s, 4.2 s, 42 s, 3:08, 1:02:05; rounded. */
+void text_time(Buf *buf, double seconds);
 
 /* 12396 -> "12,396". */
 void text_thousands(Buf *buf, long value);

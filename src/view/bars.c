@@ -90,11 +90,11 @@ static const char *header_rate(const Sheet *sheet)
 {
     const Scene *scene = sheet->scene;
     const Recorder *run = scene->training;
-    const char *next = sheet_rate(sheet, scene->lr_max);
+    const char *next = sheet_number(sheet, scene->lr_max);
     bool planned = run && run->plan.kind != PLAN_NONE;
     if (!planned || scene->job.kind == PLAN_LR_FIND || scene->stage.main == MAIN_LR_FIND)
         return arena_printf(sheet->arena, "lr_max %s", next);
-    const char *rate = sheet_rate(sheet, run->plan.lr_max);
+    const char *rate = sheet_number(sheet, run->plan.lr_max);
     bool over = scene->job.state == JOB_NONE && scene->picked && strcmp(rate, next) != 0;
     return arena_printf(sheet->arena, "lr_max %s%s%s", rate, over ? ", next " : "",
                         over ? next : "");
@@ -157,7 +157,7 @@ static const char *left_words(const Sheet *sheet)
     if (isnan(job->left))
         buf_text_add(&words, "--:--");
     else
-        text_duration(&words, job->left);
+        text_time(&words, job->left);
     char *copy = arena_text(sheet->arena, buf_text(&words));
     buf_free(&words);
     return copy;
@@ -167,7 +167,7 @@ static const char *where_words(const Sheet *sheet)
 {
     const Progress *job = &sheet->scene->job;
     if (job->kind == PLAN_LR_FIND)
-        return arena_printf(sheet->arena, "lr %.2E", job->hyper.lr);
+        return arena_printf(sheet->arena, "lr %s", sheet_number(sheet, job->hyper.lr));
     return arena_printf(sheet->arena, "epoch %d", job->epoch);
 }
 
@@ -246,7 +246,7 @@ static void draw_idle(const Sheet *sheet, Box box)
     if (job->steps)
         buf_printf(&words, "of %ld ", job->steps);
     buf_text_add(&words, "batches in ");
-    text_duration(&words, job->elapsed);
+    text_time(&words, job->elapsed);
     sheet_text(sheet, box, 1, 0, ROLE_FAINT, buf_text(&words));
     buf_free(&words);
 }

@@ -1,44 +1,43 @@
-/* Gives panes what they draw with: text at a place in a box, frames, figures, short rates. */
+/* Gives panes what they draw with: text at a place in a box, frames, figures, numbers. */
 #include "view/sheet.h"
 
 #include "base/text.h"
 
 #include <stdarg.h>
 #include <stdio.h>
-#include <stdlib.h>
 
 bool sheet_focused(const Sheet *sheet, Focus focus)
 {
     return focus != FOCUS_PROMPT && sheet->scene->stage.focus == focus;
 }
 
-const char *sheet_rate(const Sheet *sheet, double lr)
+/* The words in this frame's memory. */
+static const char *keep(const Sheet *sheet, Buf *words)
 {
-    char text[32], full[32];
-    int digits = 0;
-    snprintf(full, sizeof full, "%.2e", lr);
-    do
-        snprintf(text, sizeof text, "%.*e", digits, lr);
-    while (digits++ < 2 && strtod(text, NULL) != strtod(full, NULL));
-    return arena_text(sheet->arena, text);
+    const char *copy = arena_text(sheet->arena, buf_text(words));
+    buf_free(words);
+    return copy;
 }
 
 const char *sheet_number(const Sheet *sheet, double value)
 {
     Buf words = {0};
-    text_number(&words, value);
-    const char *copy = arena_text(sheet->arena, buf_text(&words));
-    buf_free(&words);
-    return copy;
+    text_short(&words, value);
+    return keep(sheet, &words);
 }
 
 const char *sheet_decimals(const Sheet *sheet, double value, int decimals)
 {
     Buf words = {0};
     text_decimals(&words, value, decimals);
-    const char *copy = arena_text(sheet->arena, buf_text(&words));
-    buf_free(&words);
-    return copy;
+    return keep(sheet, &words);
+}
+
+const char *sheet_time(const Sheet *sheet, double seconds)
+{
+    Buf words = {0};
+    text_time(&words, seconds);
+    return keep(sheet, &words);
 }
 
 int sheet_text(const Sheet *sheet, Box box, int x, int y, Role role, const char *text)

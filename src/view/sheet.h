@@ -32,12 +32,11 @@ void sheet_line(const Sheet *sheet, Box box, int y, Role role, const char *forma
 /* Draws a plot as a pane; returns the cells that its curves have. */
 Box sheet_figure(const Sheet *sheet, Box box, const Plot *plot, bool focused);
 
-/* Numbers as by text_number and text_decimals, in this frame's memory. */
+/* Numbers and times as all of the screen shows them (text_short, text_decimals, text_time), in this
+ * frame's memory.  Decimals are for values that are compared, such as accuracies. */
 const char *sheet_number(const Sheet *sheet, double value);
 const char *sheet_decimals(const Sheet *sheet, double value, int decimals);
-
-/* A learning rate with as many digits as it needs, three at the most: "5e-02", "2.75e-02". */
-const char *sheet_rate(const Sheet *sheet, double lr);
+const char *sheet_time(const Sheet *sheet, double seconds);
 
 bool sheet_focused(const Sheet *sheet, Focus focus);
 

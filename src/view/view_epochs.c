@@ -11,7 +11,8 @@
 enum {
     METRICS_SHOWN = 16,
     COLUMNS_MOST = 2 + METRICS_SHOWN,
-    GAP = 2, /* spaces between columns */
+    GAP = 2,  /* spaces between columns */
+    TIME = 7, /* columns of a time */
 };
 
 typedef struct {
@@ -37,7 +38,7 @@ static void add_column(EpochColumns *layout, const char *name, const Series *val
 
 static int layout_width(const EpochColumns *layout)
 {
-    return layout->epoch + layout->columns * layout->width + (layout->time ? 5 : 0);
+    return layout->epoch + layout->columns * layout->width + (layout->time ? TIME : 0);
 }
 
 static int digits_of(int number)
@@ -142,7 +143,7 @@ static void draw_epoch(const Sheet *sheet, Box box, const EpochColumns *layout, 
     if (!layout->time)
         return;
     Buf time = {0};
-    text_duration(&time, series_at(&run->epoch_time, i));
+    text_time(&time, series_at(&run->epoch_time, i));
     sheet_text(sheet, box, layout->epoch + layout->columns * layout->width, y, ROLE_TEXT,
                buf_text(&time));
     buf_free(&time);

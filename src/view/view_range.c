@@ -13,7 +13,7 @@ static bool is_over(const Scene *scene)
     return scene->job.state == JOB_NONE || scene->job.kind != PLAN_LR_FIND;
 }
 
-/* "steep 1.58E-02", of several runs "steep 1.2E-02..1.8E-02". */
+/* "0.0158", of several runs "0.012..0.018". */
 static const char *rate_words(const Sheet *sheet, const Probe *probe, Rule rule)
 {
     double lr = probe->found.lr[rule];
@@ -21,8 +21,9 @@ static const char *rate_words(const Sheet *sheet, const Probe *probe, Rule rule)
         return "none";
     const SuggestionRange *range = &probe->test.range;
     if (!probe->several || range->low[rule] == range->high[rule])
-        return arena_printf(sheet->arena, "%.2E", lr);
-    return arena_printf(sheet->arena, "%.1E..%.1E", range->low[rule], range->high[rule]);
+        return sheet_number(sheet, lr);
+    return arena_printf(sheet->arena, "%s..%s", sheet_number(sheet, range->low[rule]),
+                        sheet_number(sheet, range->high[rule]));
 }
 
 static void add_suggestions(const Sheet *sheet, Plot *plot, const Probe *probe)
@@ -124,8 +125,8 @@ static void draw_range(const Sheet *sheet, Box box)
     if (probe.cursor >= 0 && last > first) {
         double lr = series_at(&probe.run->lr, probe.cursor);
         add_rule(sheet, &plot, lr, NULL, true);
-        plot.note = arena_printf(sheet->arena, "%.2E: %s", lr,
-                                 sheet_decimals(sheet, probe_height(&probe, probe.cursor), 4));
+        plot.note = arena_printf(sheet->arena, "%s: %s", sheet_number(sheet, lr),
+                                 sheet_number(sheet, probe_height(&probe, probe.cursor)));
     }
     Box area = sheet_figure(sheet, box, &plot, sheet_focused(sheet, FOCUS_FIGURE));
     if (last <= first)
@@ -170,18 +171,18 @@ static int tell_reading(const Sheet *sheet, Box box, const Probe *probe)
 {
     Arena *arena = sheet->arena;
     Reading now = probe_read(probe, probe->cursor);
-    int y = tell(sheet, box, 0, "learning rate", arena_printf(arena, "%.2E", now.lr));
+    int y = tell(sheet, box, 0, "learning rate", sheet_number(sheet, now.lr));
     if (probe->several)
         y = tell(sheet, box, y, "of the runs",
-                 arena_printf(arena, "%s..%s", sheet_decimals(sheet, now.low, 4),
-                              sheet_decimals(sheet, now.high, 4)));
+                 arena_printf(arena, "%s..%s", sheet_number(sheet, now.low),
+                              sheet_number(sheet, now.high)));
     else
         y = tell(sheet, box, y, "loss", sheet_number(sheet, now.loss));
     y = tell(sheet, box, y, probe->several ? "median" : "smoothed",
              sheet_number(sheet, now.smooth));
     y = tell(sheet, box, y, "slope",
              arena_printf(arena, "%s%s /decade", now.slope > 0 ? "+" : "",
-                          sheet_decimals(sheet, now.slope, 4)));
+                          sheet_number(sheet, now.slope)));
     return tell(sheet, box, y, now.diverges ? "to divergence" : "to the end",
                 arena_printf(arena, "%.2f decades", now.decades));
 }
@@ -234,7 +235,7 @@ static void draw_readout(const Sheet *sheet, Box box)
     if (probe.cursor >= 0)
         y = tell_reading(sheet, inner, &probe);
     y = tell(sheet, inner, y, "lr_max",
-             arena_printf(sheet->arena, "%s%s", sheet_rate(sheet, scene->lr_max),
+             arena_printf(sheet->arena, "%s%s", sheet_number(sheet, scene->lr_max),
                           scene->picked ? "" : " (default)"));
     if (is_over(scene))
         tell_suggestions(sheet, inner, y + (inner.rows > y + RULES + 2), &probe);
@@ -254,7 +255,7 @@ static void draw_planned(const Sheet *sheet, Box box)
     for (long i = 0; i < points.n; i++)
         points.x[i] *= 100.0 / STEPS;
     Plot plot = {.title = "fit_one_cycle",
-                 .note = arena_printf(sheet->arena, "%.2E", lr),
+                 .note = sheet_number(sheet, lr),
                  .x = {.label = "% of run", .hi = 100}};
     plot_add(&plot, thin_mark(&points, MARK_LINE, INK_FAINT, NULL));
     sheet_figure(sheet, box, &plot, false);

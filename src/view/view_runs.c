@@ -114,7 +114,7 @@ static void put_best(const Line *line, Buf *out)
 static void put_time(const Line *line, Buf *out)
 {
     if (!isnan(line->time))
-        text_duration(out, line->time);
+        text_time(out, line->time);
 }
 
 static void put_weights(const Line *line, Buf *out)

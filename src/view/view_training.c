@@ -93,8 +93,7 @@ static void draw_schedule(const Sheet *sheet, Box box, bool momentum)
             if (!momentum && box.columns >= LABEL_COLUMNS && batches < planned(run))
                 here.label = phase_at(sheet->arena, &run->plan, batches - 1).name;
             plot_add(&plot, here);
-            plot.note =
-                momentum ? sheet_decimals(sheet, now, 4) : arena_printf(sheet->arena, "%.2E", now);
+            plot.note = momentum ? sheet_decimals(sheet, now, 4) : sheet_number(sheet, now);
         }
     }
     sheet_figure(sheet, box, &plot, false);

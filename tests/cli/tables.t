@@ -89,7 +89,7 @@ $ grep -c '^epoch  ' walk.txt | sed 's/[0-9][0-9]*/tables/'; grep -q '^1   *[a-z
 tables
 runs
 $ onecycle -c 'data digits train=64 valid=64; normalize mean=1e12 std=1e-12; normalize mean=-1e-12 std=1' | grep ^normalized
-normalized: mean 1e+12 std 1e-12 (channel 0)
+normalized: mean 1e12 std 1e-12 (channel 0)
 normalized: mean -1e-12 std 1.000000 (channel 0)
 $ onecycle -k -c 'data digits train=64 valid=64; normalize std=1e39; normalize mean=1e39'
 digits: 64 training and 64 validation images, 28 x 28 x 3, 2 classes: 3 7

@@ -238,22 +238,55 @@ TEST(a_number_of_a_table_has_six_decimals_or_an_exponent)
 
 TEST(a_number_for_people_has_three_digits)
 {
+    static const struct {
+        double value;
+        const char *want;
+    } CASE[] = {{0.0123456, "0.0123"},   {12345.6, "12,346"},   {0.5, "0.5"},
+                {9.999, "10"},           {-0.0, "0"},           {1e-7, "1e-7"},
+                {1.6e-4, "1.6e-4"},      {-0.0331, "-0.0331"},  {999.4, "999"},
+                {999.6, "1,000"},        {99999.4, "99,999"},   {99999.6, "1e5"},
+                {0.00099949, "9.99e-4"}, {0.00099951, "0.001"}, {1234567e6, "1.23e12"},
+                {-NAN, "nan"},           {-INFINITY, "-inf"},   {5e-324, "4.94e-324"}};
     Buf buf = {0};
-    assert_string_equal(made(&buf, text_short, 0.0123456), "0.0123");
-    assert_string_equal(made(&buf, text_short, 12345.6), "12346");
-    assert_string_equal(made(&buf, text_short, 0.5), "0.5");
-    assert_string_equal(made(&buf, text_short, 9.999), "10");
-    assert_string_equal(made(&buf, text_short, -0.0), "0");
-    assert_string_equal(made(&buf, text_short, 1e-7), "1e-07");
-    assert_string_equal(made(&buf, text_short, 1234567e6), "1.23e+12");
-    assert_string_equal(made(&buf, text_short, -NAN), "nan");
+    for (int i = 0; i < LENGTH(CASE); i++)
+        assert_string_equal(made(&buf, text_short, CASE[i].value), CASE[i].want);
     buf_clear(&buf);
     text_decimals(&buf, 0.98765, 4);
     buf_char(&buf, ' ');
     text_decimals(&buf, 1e-12, 4);
     buf_char(&buf, ' ');
     text_decimals(&buf, 1e12, 4);
-    assert_string_equal(buf_text(&buf), "0.9877 1e-12 1e+12");
+    assert_string_equal(buf_text(&buf), "0.9877 1e-12 1e12");
+    buf_free(&buf);
+}
+
+TEST(a_number_in_a_narrow_column_loses_decimals_first)
+{
+    Buf buf = {0};
+    text_fit(&buf, 1832944.375, 6, 10);
+    buf_char(&buf, ' ');
+    text_fit(&buf, 1e38, 6, 5);
+    buf_char(&buf, ' ');
+    text_fit(&buf, 1.25e38, 6, 5);
+    assert_string_equal(buf_text(&buf), "1832944.38 1e38 1e38");
+    buf_free(&buf);
+}
+
+TEST(a_time_for_people_says_what_it_counts)
+{
+    static const struct {
+        double seconds;
+        const char *want;
+    } CASE[] = {{0, "0 s"},       {0.0423, "0.042 s"},
+                {0.42, "0.42 s"}, {0.996, "1.0 s"},
+                {4.25, "4.2 s"},  {9.96, "10 s"},
+                {12.4, "12 s"},   {59.6, "1:00"},
+                {188, "3:08"},    {3725, "1:02:05"},
+                {-1, "0 s"},      {NAN, "0 s"},
+                {2e-5, "0 s"},    {INFINITY, "1000000:00:00"}};
+    Buf buf = {0};
+    for (int i = 0; i < LENGTH(CASE); i++)
+        assert_string_equal(made(&buf, text_time, CASE[i].seconds), CASE[i].want);
     buf_free(&buf);
 }
 
@@ -531,6 +564,8 @@ int main(void)
         cmocka_unit_test(text_widths_and_numbers),
         cmocka_unit_test(a_number_of_a_table_has_six_decimals_or_an_exponent),
         cmocka_unit_test(a_number_for_people_has_three_digits),
+        cmocka_unit_test(a_number_in_a_narrow_column_loses_decimals_first),
+        cmocka_unit_test(a_time_for_people_says_what_it_counts),
         cmocka_unit_test(an_exact_number_is_read_back_as_it_was),
         cmocka_unit_test(columns_are_as_wide_as_their_widest_cells),
         cmocka_unit_test(a_row_that_comes_later_keeps_the_columns_or_pushes),
