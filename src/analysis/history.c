@@ -17,7 +17,9 @@ RunEntry *history_add(History *history, const char *command, Recorder *recorder)
         .command = arena_text(&history->arena, command),
         .origin = arena_text(&history->arena, command),
         .recorder = recorder,
+        .facts = facts_unknown(),
         .stamp = "",
+        .note = "",
     };
     history->run[history->count++] = entry;
     return entry;

@@ -8,8 +8,9 @@
 #ifndef ANALYSIS_HISTORY_H
 #define ANALYSIS_HISTORY_H
 
-#include "train/result.h"
+#include "train/facts.h"
 #include "train/recorder.h"
+#include "train/result.h"
 
 /* One run of the session.  It stays where it is until history_free, so any thread may read its
  * recorder while the run's thread adds to it. */
@@ -21,7 +22,11 @@ typedef struct RunEntry {
     int parent;          /* number of the run whose learner it went on with; 0: a new learner */
     long parent_step;    /* how many batches of that run came before it */
     Recorder *recorder;  /* owned */
+    RunFacts facts;      /* what tells it from others */
     const char *stamp;   /* name of its record; "": it has none */
+    const char *note;    /* what the user has noted about it; "": nothing */
+    bool opened;         /* it was read from its record */
+    bool removed;        /* the user has deleted it: no list shows it any more */
     bool over;           /* it has ended: what follows is set */
     StopReason reason;
     double time;      /* seconds */

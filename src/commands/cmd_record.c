@@ -15,6 +15,7 @@
 /* What a name stands for: a record, or a file of one of the two kinds. */
 typedef struct {
     const char *name;    /* of the folder or file, for people */
+    const char *stamp;   /* of a record on the shelf; "": it is not one */
     const char *events;  /* NULL: there are none */
     const char *learner; /* NULL: there is none */
 } Source;
@@ -29,14 +30,15 @@ static bool find_source(Arena *arena, const char *name, Source *out, Error *err)
 {
     bool saved = text_ends(name, ".safetensors");
     if (path_is_there(name) && !path_is_folder(name)) { /* reading says so when it is not a file */
-        *out = (Source){path_name(name), saved ? NULL : name, saved ? name : NULL};
+        *out = (Source){path_name(name), "", saved ? NULL : name, saved ? name : NULL};
         return true;
     }
-    const char *folder = path_is_folder(name) ? name : shelf_find(arena, name, err);
+    bool elsewhere = path_is_folder(name);
+    const char *folder = elsewhere ? name : shelf_find(arena, name, err);
     if (!folder)
         return false;
-    *out = (Source){path_name(folder), file_in(arena, folder, RECORD_EVENTS),
-                    file_in(arena, folder, RECORD_LEARNER)};
+    *out = (Source){path_name(folder), elsewhere ? "" : path_name(folder),
+                    file_in(arena, folder, RECORD_EVENTS), file_in(arena, folder, RECORD_LEARNER)};
     return out->events || out->learner ||
            path_fail(err, folder, "contains no recorded run; `runs` lists the recorded ones");
 }
@@ -46,8 +48,20 @@ static char *title_of(Arena *arena, const RecordedRun *run, const Source *source
     return arena_printf(arena, "%s, of %s", run->command, text_shown(arena, source->name));
 }
 
-static void tell_opened(Reply *reply, const Source *source, const RunEntry *entry)
+/* Ties the run to its record, so that the list of runs has it once. */
+static void tie(History *history, const Source *source)
 {
+    RunEntry *entry = history->run[history->count - 1];
+    entry->opened = true;
+    entry->stamp = arena_text(&history->arena, source->stamp);
+    entry->facts.began = shelf_began(source->stamp);
+}
+
+static void tell_opened(Session *session, const Source *source)
+{
+    tie(lab_history(session), source);
+    Reply *reply = session->reply;
+    const RunEntry *entry = lab_history(session)->run[lab_history(session)->count - 1];
     Buf line = {0};
     buf_text_add(&line, "opened ");
     text_visible(&line, source->name);
@@ -62,8 +76,8 @@ static void open_earlier(Session *session, Arena *arena, const Source *source, R
 {
     for (int i = 0; i + 1 < recording->count; i++) {
         RecordedRun *run = &recording->run[i];
-        tell_opened(session->reply, source,
-                    player_skip(session, run, title_of(arena, run, source)));
+        player_skip(session, run, title_of(arena, run, source));
+        tell_opened(session, source);
     }
 }
 
@@ -74,15 +88,15 @@ static bool open_last(Session *session, Arena *arena, const Source *source, bool
     Error why = {0};
     Buf next = {0};
     if (source->learner && learner && resume_open(session, source->learner, run, &next, &why)) {
-        tell_opened(session->reply, source,
-                    lab_history(session)->run[lab_history(session)->count - 1]);
+        tell_opened(session, source);
         reply_line(session->reply, "%s", buf_text(&next));
         buf_free(&next);
         return true;
     }
     if (!run)
         return fail(err, "%s", why.text[0] ? why.text : "there is no learner in it");
-    tell_opened(session->reply, source, player_skip(session, run, title_of(arena, run, source)));
+    player_skip(session, run, title_of(arena, run, source));
+    tell_opened(session, source);
     if (why.text[0])
         reply_line(session->reply, "could not load its learner: %s", why.text);
     return true;
@@ -120,6 +134,7 @@ static bool cmd_replay(Session *session, const Call *call, Outcome *out)
     for (int i = 0; ok && i < recording.count && out->status == STATUS_OK; i++) {
         const RecordedRun *run = &recording.run[i];
         player_run(session, run, title_of(&scratch, run, &source), speed, out);
+        tie(lab_history(session), &source);
     }
     recording_free(&recording);
     arena_free(&scratch);

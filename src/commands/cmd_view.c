@@ -131,9 +131,9 @@ static bool take_run(Session *session, Error *err)
         return true;
     if (!session->live)
         return fail(err, "runs: `open %s` brings that one back",
-                    session->shelf->record[record].stamp);
+                    session->shelf->record[record].name);
     Arena scratch = {0};
-    const char *line = arena_printf(&scratch, "open %s", session->shelf->record[record].stamp);
+    const char *line = arena_printf(&scratch, "open %s", session->shelf->record[record].name);
     session->live->next(session->live->context, line);
     arena_free(&scratch);
     return true;
@@ -169,8 +169,8 @@ static void tell_runs(Session *session)
         columns_row(&runs);
     }
     for (int i = 0; i < session->shelf->count; i++) {
-        const RecordSummary *record = &session->shelf->record[i];
-        columns_add(&records, record->stamp);
+        const RunSummary *record = &session->shelf->record[i];
+        columns_add(&records, record->name);
         columns_add(&records, record->state);
         columns_add(&records, record->command);
         add_named(&records, VALID_LOSS, record->valid_loss);

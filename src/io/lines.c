@@ -14,7 +14,8 @@ static const size_t CHUNK = (size_t)64 << 10, LONGEST = (size_t)16 << 20; /* byt
 bool lines_open(Lines *lines, const char *path, Error *err)
 {
     *lines = (Lines){.path = path};
-    lines->fd = fd_open_regular(path, &lines->left, err);
+    lines->fd = fd_open_regular(path, &lines->whole, err);
+    lines->left = lines->whole;
     return lines->fd >= 0;
 }
 
@@ -61,6 +62,18 @@ bool lines_next(Lines *lines, Bytes *line)
         if (!read_on(lines))
             return false;
     }
+}
+
+/* What comes before the first newline there belongs to an earlier line. */
+bool lines_jump(Lines *lines, double part)
+{
+    size_t to = (size_t)(part * (double)lines->whole);
+    Bytes rest;
+    if (lseek(lines->fd, (off_t)(to ? to - 1 : 0), SEEK_SET) < 0)
+        return path_fail_system(&lines->error, lines->path, "reading failed", errno);
+    lines->size = lines->next = 0;
+    lines->left = lines->whole - (to ? to - 1 : 0);
+    return to == 0 || lines_next(lines, &rest);
 }
 
 bool lines_close(Lines *lines, Error *err)

@@ -19,6 +19,7 @@
 typedef struct {
     const char *path; /* borrowed */
     int fd;
+    size_t whole;      /* bytes of the file when it was opened */
     size_t left;       /* bytes that are still to be read */
     char *data;        /* what was read, on the heap */
     size_t size, room; /* bytes in it; allocated */
@@ -31,6 +32,10 @@ NODISCARD bool lines_open(Lines *lines, const char *path, Error *err);
 
 /* Valid until the next call.  False after the last, or when it cannot be read further. */
 bool lines_next(Lines *lines, Bytes *line);
+
+/* Goes to the first line that begins in the file's last 1 - part: 0 is its beginning.  False when
+ * there is none. */
+bool lines_jump(Lines *lines, double part);
 
 /* A line without what some editors add: a byte order mark before it, a carriage return after it. */
 Bytes line_text(Bytes line);

@@ -279,12 +279,15 @@ static RunEntry *begin_run(Session *session, const RunRequest *request, const Jo
     bool shown = plan->kind == PLAN_LR_FIND || request->learner == lab_learner(session);
     RunEntry *entry = shown ? session_add_run(session, request->command, recorder)
                             : history_add(&session->runs->history, request->command, recorder);
+    Arena *arena = &session->runs->history.arena;
+    long began = clock_date(&session->machine->clock);
+    entry->facts = facts_of(arena, request->learner, plan, began);
     if (job->record.folder)
-        entry->stamp = arena_text(&session->runs->history.arena, path_name(job->record.folder));
+        entry->stamp = arena_text(arena, path_name(job->record.folder));
     if (request->group)
         entry->group = request->group;
     if (request->origin)
-        entry->origin = arena_text(&session->runs->history.arena, request->origin);
+        entry->origin = arena_text(arena, request->origin);
     if (is_sessions(session, request))
         branch_begin(session->branch, entry);
     else if (plan->kind != PLAN_LR_FIND)

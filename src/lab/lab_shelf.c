@@ -6,10 +6,10 @@
 
 #include <string.h>
 
-static bool is_of_session(const History *history, const RecordSummary *record)
+static bool is_of_session(const History *history, const RunSummary *record)
 {
     for (int i = 0; i < history->count; i++)
-        if (strcmp(history->run[i]->stamp, record->stamp) == 0)
+        if (strcmp(history->run[i]->stamp, record->name) == 0)
             return true;
     return false;
 }
@@ -18,7 +18,7 @@ void lab_shelf_look(LabShelf *shelf, const History *history, int most)
 {
     int found, others = 0;
     arena_free(&shelf->arena);
-    RecordSummary *record = shelf_list(&shelf->arena, most + history->count, &found);
+    RunSummary *record = shelf_list(&shelf->arena, most + history->count, &found);
     for (int i = 0; i < found && others < most; i++)
         if (!is_of_session(history, &record[i]))
             record[others++] = record[i];

@@ -14,7 +14,7 @@ typedef struct History History;
 /* The session owns it.  Empty until `runs` has looked; what that found may be gone by now. */
 typedef struct LabShelf {
     Arena arena; /* of the records */
-    const RecordSummary *record;
+    const RunSummary *record;
     int count;
 } LabShelf;
 

@@ -112,6 +112,8 @@ static RunEntry *begin_entry(Session *session, const RecordedRun *run, const cha
 {
     RunEntry *entry = session_add_run(session, title, recorder);
     entry->origin = arena_text(&lab_history(session)->arena, run->command);
+    entry->facts = facts_copy(&lab_history(session)->arena, &run->facts);
+    entry->opened = true;
     return entry;
 }
 

@@ -41,11 +41,11 @@ static const RunEntry *const *runs_of(const History *history, Arena *arena)
 }
 
 /* Copies: `runs` looks again whenever it likes. */
-static const RecordSummary *records_of(const LabShelf *shelf, Arena *arena)
+static const RunSummary *records_of(const LabShelf *shelf, Arena *arena)
 {
-    RecordSummary *record = ARENA_NEW(arena, RecordSummary, MAX(shelf->count, 1));
+    RunSummary *record = ARENA_NEW(arena, RunSummary, MAX(shelf->count, 1));
     for (int i = 0; i < shelf->count; i++)
-        record[i] = record_copy(arena, &shelf->record[i]);
+        record[i] = summary_copy(arena, &shelf->record[i]);
     return record;
 }
 

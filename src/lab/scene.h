@@ -15,7 +15,7 @@
 #include "plot/plot.h"
 #include "train/progress.h"
 
-typedef struct RecordSummary RecordSummary;
+typedef struct RunSummary RunSummary;
 typedef struct RunEntry RunEntry;
 typedef struct Session Session;
 
@@ -44,7 +44,7 @@ typedef struct Scene {
 
     const RunEntry *const *run; /* every run, in order; in the arena */
     int runs;
-    const RecordSummary *record; /* MAIN_RUNS: those of other sessions, the latest first */
+    const RunSummary *record; /* MAIN_RUNS: those of other sessions, the latest first */
     int records;
     const Recorder *training; /* latest fit or fit_one_cycle, or NULL */
     const Recorder *range;    /* latest lr_find, or NULL */

@@ -4,6 +4,7 @@
 #include "base/text.h"
 #include "io/file.h"
 #include "io/lines.h"
+#include "store/facts_json.h"
 #include "store/plan_json.h"
 
 #include <inttypes.h>
@@ -62,6 +63,7 @@ static bool read_begin(RecordingReader *reader, const Json *event)
     const char *command = json_get_text(event, "command", plan_name(&plan));
     out->run[out->count++] = (RecordedRun){.recorder = recorder_new(&plan, NULL, 0),
                                            .command = text_shown(reader->arena, command),
+                                           .facts = facts_get(reader->arena, event),
                                            .bs = (int)bs,
                                            .reason = STOP_USER};
     double guess = json_get_number(event, "guess", NAN);

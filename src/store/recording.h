@@ -12,12 +12,14 @@
 
 #include "base/arena.h"
 #include "base/error.h"
+#include "train/facts.h"
 #include "train/recorder.h"
 
 /* A run as read from a file.  It owns its recorder, until code that takes it sets it to NULL. */
 typedef struct {
     Recorder *recorder;  /* on the heap */
     const char *command; /* in shell form, control characters made visible */
+    RunFacts facts;      /* words in the arena; when it began is not in the file */
     int bs;              /* images per batch; 0: unknown */
     bool over;           /* its end is in the file: what follows is set */
     StopReason reason;   /* why it ended; STOP_USER for a run that was cut off */

@@ -107,6 +107,19 @@ static long number_in(const char *name)
     return digits > 0 && digits < STAMP && !number[1 + digits] ? strtol(number + 1, NULL, 10) : 0;
 }
 
+long shelf_began(const char *name)
+{
+    struct tm date = {.tm_isdst = -1};
+    if (number_in(name) == 0 ||
+        sscanf(name, "%4d-%2d-%2d-%2d%2d%2d", &date.tm_year, &date.tm_mon, &date.tm_mday,
+               &date.tm_hour, &date.tm_min, &date.tm_sec) != 6)
+        return 0;
+    date.tm_year -= 1900;
+    date.tm_mon--;
+    time_t seconds = mktime(&date);
+    return seconds > 0 ? (long)seconds : 0;
+}
+
 /* The first name that sorts after all on the shelf; another process may take it first. */
 static long first_name(Arena *arena, long seconds, char stamp[STAMP + 1])
 {

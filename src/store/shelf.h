@@ -24,6 +24,9 @@ char *shelf_folder(Arena *arena);
 /* Their names, the latest last. */
 const char *const *shelf_names(Arena *arena, int *count);
 
+/* When the run of that name began, in seconds since 1970; 0: the name does not tell. */
+long shelf_began(const char *name);
+
 /* The folder of a record: by name, by a part of it that no other has, or "last".  NULL with err. */
 char *shelf_find(Arena *arena, const char *name, Error *err);
 

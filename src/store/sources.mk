@@ -15,6 +15,8 @@ libstore_a_SOURCES = \
 	src/store/events_answers.c \
 	src/store/events_answers.h \
 	src/store/events_line.h \
+	src/store/facts_json.c \
+	src/store/facts_json.h \
 	src/store/keeper.c \
 	src/store/keeper.h \
 	src/store/kept.c \

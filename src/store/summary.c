@@ -1,5 +1,5 @@
-/* Sums up each recorded run in a line of a list, from the first and the last lines of its events
- * and from its table of epochs. */
+/* Sums up each recorded run in a line of a list: from the first and the last lines of its events, a
+ * few between them, and its table of epochs. */
 #include "store/summary.h"
 
 #include "base/text.h"
@@ -7,6 +7,7 @@
 #include "io/json.h"
 #include "io/lines.h"
 #include "store/events.h"
+#include "store/facts_json.h"
 #include "store/shelf.h"
 #include "train/epoch_csv.h"
 
@@ -25,7 +26,7 @@ static bool is_event(const Json *json, const char *event)
 }
 
 /* Reads the first line, which is long for a deep net. */
-static bool read_begin(Arena *arena, const char *path, RecordSummary *out)
+static bool read_begin(Arena *arena, const char *path, RunSummary *out)
 {
     Lines lines;
     Bytes line;
@@ -33,9 +34,42 @@ static bool read_begin(Arena *arena, const char *path, RecordSummary *out)
         return false;
     const Json *begin = lines_next(&lines, &line) ? parse_line(arena, line) : NULL;
     bool ok = lines_close(&lines, NULL) && is_event(begin, "run_begin");
-    if (ok)
-        out->command = text_shown(arena, json_get_text(begin, "command", ""));
-    return ok;
+    if (!ok)
+        return false;
+    out->command = text_shown(arena, json_get_text(begin, "command", ""));
+    long began = out->facts.began;
+    out->facts = facts_get(arena, begin);
+    out->facts.began = began;
+    return true;
+}
+
+/* The smoothed loss of the next batch; not a number if none comes soon. */
+static double next_loss(Lines *lines)
+{
+    enum { LOOKS = 8 };
+    double loss = NAN;
+    Bytes line;
+    for (int i = 0; i < LOOKS && isnan(loss) && lines_next(lines, &line); i++) {
+        Arena scratch = {0};
+        loss = json_get_number(parse_line(&scratch, line), "smooth_loss", NAN);
+        arena_free(&scratch);
+    }
+    return loss;
+}
+
+/* Reads a few batches, evenly spread over the file. */
+static void read_losses(const char *path, RunSummary *out)
+{
+    Lines lines;
+    if (!lines_open(&lines, path, NULL))
+        return;
+    for (int i = 0; i < SUMMARY_LOSSES; i++) {
+        double part = (double)i / SUMMARY_LOSSES;
+        double loss = lines_jump(&lines, part) ? next_loss(&lines) : NAN;
+        if (!isnan(loss))
+            out->loss[out->losses++] = loss;
+    }
+    lines_close(&lines, NULL);
 }
 
 /* Searches the last lines for the end of the run; only a few lines may come after it. */
@@ -55,7 +89,7 @@ static bool look_for_end(void *context, Bytes line)
     return search->end || is_event(event, "batch") || ++search->looks == LOOKS;
 }
 
-static void read_end(Arena *arena, const char *path, RecordSummary *out)
+static void read_end(Arena *arena, const char *path, RunSummary *out)
 {
     EndSearch search = {.arena = arena};
     (void)lines_find_last(path, look_for_end, &search);
@@ -69,7 +103,7 @@ static void read_end(Arena *arena, const char *path, RecordSummary *out)
 }
 
 /* Reads a row; the first line of the file names the columns.  A long run does not keep all rows. */
-static void read_row(Bytes line, bool higher_is_better, long *first, RecordSummary *out)
+static void read_row(Bytes line, bool higher_is_better, long *first, RunSummary *out)
 {
     EpochRow row;
     if (!epoch_csv_read(line, &row))
@@ -78,62 +112,80 @@ static void read_row(Bytes line, bool higher_is_better, long *first, RecordSumma
     out->epochs = (int)MAX(out->epochs + 1L, row.epoch - *first + 1);
     out->train_loss = row.train_loss;
     out->valid_loss = row.valid_loss;
+    out->metric = row.metric;
     if (metric_improves(higher_is_better, row.metric, out->best))
         out->best = row.metric;
 }
 
-static void read_history(const char *path, RecordSummary *out)
+static void read_history(Arena *arena, const char *path, RunSummary *out)
 {
     Lines lines;
     Bytes line;
     long first = 0;
     if (!lines_open(&lines, path, NULL))
         return;
-    bool higher_is_better = !lines_next(&lines, &line) || epoch_csv_higher_is_better(line);
+    if (lines_next(&lines, &line))
+        out->metric_name = epoch_csv_metric(arena, line);
+    const Metric *metric = metric_find(out->metric_name);
+    bool higher_is_better = !metric || metric->higher_is_better;
     while (lines_next(&lines, &line))
         read_row(line, higher_is_better, &first, out);
     lines_close(&lines, NULL); /* what was read of it counts, even after a failure */
 }
 
-static bool summarize(Arena *arena, const char *name, RecordSummary *out)
+RunSummary summary_unknown(const char *name)
+{
+    return (RunSummary){.name = name,
+                        .command = "",
+                        .state = "",
+                        .facts = facts_unknown(),
+                        .train_loss = NAN,
+                        .valid_loss = NAN,
+                        .metric_name = "",
+                        .metric = NAN,
+                        .best = NAN,
+                        .time = NAN,
+                        .weights = "",
+                        .note = ""};
+}
+
+static bool summarize(Arena *arena, const char *name, RunSummary *out)
 {
     const char *folder = path_join(arena, shelf_folder(arena), name);
     const char *events = path_join(arena, folder, RECORD_EVENTS);
-    *out = (RecordSummary){.stamp = name,
-                           .train_loss = NAN,
-                           .valid_loss = NAN,
-                           .best = NAN,
-                           .time = NAN,
-                           .weights = ""};
+    *out = summary_unknown(name);
+    out->facts.began = shelf_began(name);
     if (!read_begin(arena, events, out))
         return false;
     read_end(arena, events, out);
-    read_history(path_join(arena, folder, RECORD_HISTORY), out);
+    read_losses(events, out);
+    read_history(arena, path_join(arena, folder, RECORD_HISTORY), out);
     return true;
 }
 
-RecordSummary record_copy(Arena *arena, const RecordSummary *from)
+RunSummary summary_copy(Arena *arena, const RunSummary *from)
 {
-    RecordSummary copy = *from;
-    copy.stamp = arena_text(arena, from->stamp);
-    copy.command = arena_text(arena, from->command);
-    copy.state = arena_text(arena, from->state);
-    copy.weights = arena_text(arena, from->weights);
+    RunSummary copy = *from;
+    const char **word[] = {&copy.name,    &copy.command,     &copy.state,
+                           &copy.weights, &copy.metric_name, &copy.note};
+    for (int i = 0; i < LENGTH(word); i++)
+        *word[i] = arena_text(arena, *word[i]);
+    copy.facts = facts_copy(arena, &from->facts);
     return copy;
 }
 
-RecordSummary *shelf_list(Arena *arena, int most, int *count)
+RunSummary *shelf_list(Arena *arena, int most, int *count)
 {
     Arena scratch = {0};
     int names;
     const char *const *name = shelf_names(&scratch, &names);
-    RecordSummary *list = ARENA_NEW(arena, RecordSummary, MIN(names, most));
+    RunSummary *list = ARENA_NEW(arena, RunSummary, MIN(names, most));
     *count = 0;
     for (int i = names - 1; i >= 0 && *count < most; i--) {
         Arena files = {0};
-        RecordSummary summary;
+        RunSummary summary;
         if (summarize(&files, name[i], &summary))
-            list[(*count)++] = record_copy(arena, &summary);
+            list[(*count)++] = summary_copy(arena, &summary);
         arena_free(&files);
     }
     arena_free(&scratch);

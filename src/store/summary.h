@@ -1,30 +1,42 @@
-/* summary.h - recorded runs as lines of a list.
+/* summary.h - runs as lines of a list: what a recorded one tells of itself.
  *
  *     int count;
- *     RecordSummary *record = shelf_list(arena, 20, &count);      the latest first
- *     double best = record[0].best;
+ *     RunSummary *record = shelf_list(arena, 20, &count);      the latest first
+ *     record[0].facts.model                                    "simple_cnn 3,16,16,2"
  */
 #ifndef STORE_SUMMARY_H
 #define STORE_SUMMARY_H
 
 #include "base/arena.h"
+#include "train/facts.h"
 
-/* What a list of recorded runs shows of one of them: a value whose words live in an arena. */
-typedef struct RecordSummary {
-    const char *stamp;             /* its folder's name */
-    const char *command;           /* command that began it, control characters made visible */
-    const char *state;             /* "running", "cut off", or the reason it ended for */
+enum { SUMMARY_LOSSES = 16 }; /* samples of a curve that has a few cells */
+
+/* What a list shows of a run: a value whose words live in an arena.  Numbers that are not known are
+ * not a number, words are "". */
+typedef struct RunSummary {
+    const char *name;    /* of its record */
+    const char *command; /* command that began it, control characters made visible */
+    const char *state;   /* "running", "cut off", or the reason it ended for */
+    RunFacts facts;
     int epochs;                    /* how many ended */
-    double train_loss, valid_loss; /* of the last of them; not a number: none */
-    double best;                   /* of the first metric; not a number: none */
-    double time;                   /* seconds; not a number: not known */
-    const char *weights;           /* hash at its end, 16 digits; "": not known */
-} RecordSummary;
+    double train_loss, valid_loss; /* of the last of them */
+    const char *metric_name;       /* of its first metric */
+    double metric, best;           /* of the last epoch; of the best one */
+    double time;                   /* seconds */
+    const char *weights;           /* hash at its end, 16 digits */
+    const char *note;              /* what the user has noted about it */
+    double loss[SUMMARY_LOSSES];   /* smoothed, from its first batch to its last */
+    int losses;                    /* how many of these there are */
+} RunSummary;
+
+/* Nothing but a name. */
+RunSummary summary_unknown(const char *name);
 
 /* The latest so many, without those that cannot be read. */
-RecordSummary *shelf_list(Arena *arena, int most, int *count);
+RunSummary *shelf_list(Arena *arena, int most, int *count);
 
 /* A copy whose words are in the arena. */
-RecordSummary record_copy(Arena *arena, const RecordSummary *from);
+RunSummary summary_copy(Arena *arena, const RunSummary *from);
 
 #endif

@@ -47,13 +47,12 @@ static void copy_line(Bytes line, char *out, size_t size)
     snprintf(out, size, "%.*s", (int)MIN(line.size, size - 1), (const char *)line.data);
 }
 
-bool epoch_csv_higher_is_better(Bytes line)
+const char *epoch_csv_metric(Arena *arena, Bytes line)
 {
-    char row[256], name[sizeof row] = "";
+    char row[256], name[sizeof row] = "", after = '\0';
     copy_line(line, row, sizeof row);
-    sscanf(row, "epoch,train_loss,valid_loss,%[^,]", name);
-    const Metric *metric = metric_find(name);
-    return !metric || metric->higher_is_better;
+    sscanf(row, "epoch,train_loss,valid_loss,%[^,]%c", name, &after);
+    return after == ',' ? text_shown(arena, name) : "";
 }
 
 /* The time, which comes last, may begin like a metric: a comma tells them apart. */

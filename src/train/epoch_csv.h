@@ -18,8 +18,8 @@ void epoch_csv(const Recorder *recorder, Buf *out);
 void epoch_csv_row(const Recorder *recorder, long i, Buf *out);
 void epoch_csv_header(const Recorder *recorder, Buf *out);
 
-/* Of a header: whether more is better of the first metric, if it is one of ours (metrics.h). */
-bool epoch_csv_higher_is_better(Bytes line);
+/* Of a header: the name of the first metric; "" if there is none. */
+const char *epoch_csv_metric(Arena *arena, Bytes line);
 
 /* A row read back. */
 typedef struct {

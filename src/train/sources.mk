@@ -3,6 +3,8 @@ libtrain_a_SOURCES = \
 	src/train/epoch_csv.c \
 	src/train/epoch_csv.h \
 	src/train/event.h \
+	src/train/facts.c \
+	src/train/facts.h \
 	src/train/feed.c \
 	src/train/feed.h \
 	src/train/gate.c \

@@ -60,9 +60,9 @@ static Line line_of_run(const Sheet *sheet, const RunEntry *run)
         .weights = weights};
 }
 
-static Line line_of_record(const RecordSummary *record)
+static Line line_of_record(const RunSummary *record)
 {
-    return (Line){.number = record->stamp,
+    return (Line){.number = record->name,
                   .command = record->command,
                   .state = record->state,
                   .epochs = record->epochs,

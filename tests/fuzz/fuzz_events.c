@@ -51,7 +51,7 @@ static void list(void)
 {
     Arena arena = {0};
     int count;
-    const RecordSummary *record = shelf_list(&arena, 2, &count);
+    const RunSummary *record = shelf_list(&arena, 2, &count);
     for (int i = 0; i < count; i++)
         FUZZ_REQUIRE(!strpbrk(record[i].command, "\n\033") && !strpbrk(record[i].state, "\n\033"));
     arena_free(&arena);

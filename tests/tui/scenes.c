@@ -209,8 +209,8 @@ static void make_trained(Arena *arena, Scene *scene)
 }
 
 /* What other sessions have recorded. */
-static const RecordSummary RECORDS[] = {
-    {.stamp = "2026-11-25-091403",
+static const RunSummary RECORDS[] = {
+    {.name = "2026-11-25-091403",
      .command = "fit_one_cycle 30 2e-2",
      .state = "running",
      .epochs = 11,
@@ -219,7 +219,7 @@ static const RecordSummary RECORDS[] = {
      .best = 0.9867,
      .time = NAN,
      .weights = ""},
-    {.stamp = "2026-11-24-232959-02",
+    {.name = "2026-11-24-232959-02",
      .command = "fit 1 1e3",
      .state = "nan",
      .train_loss = NAN,

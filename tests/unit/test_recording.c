@@ -289,10 +289,52 @@ TEST(the_list_tells_of_deep_nets_and_dead_ones)
                         "{\"event\":\"dead\",\"epoch\":0}\n{\"event\":\"batch\",\"cut");
     scratch_file(path_join(&arena, shelf_folder(&arena), "2026-02-01-000000/" RECORD_EVENTS),
                  text.data, text.size);
-    const RecordSummary *record = shelf_list(&arena, 10, &count);
+    const RunSummary *record = shelf_list(&arena, 10, &count);
     assert_int_equal(count, 1);
     assert_string_equal(record->command, "fit 1 1e-3");
     assert_string_equal(record->state, "done");
+    shelf_prune(0, NULL);
+    buf_free(&text);
+    arena_free(&arena);
+}
+
+/* What tells runs apart is in the record's first line, its plan, a few batches and the table. */
+TEST(the_list_tells_runs_apart)
+{
+    Arena arena = {0};
+    Buf text = {0};
+    int count;
+    static const char BEGIN[] =
+        "{\"event\":\"run_begin\",\"command\":\"fit 2 1e-3\",\"seed\":7,\"data\":\"digits\","
+        "\"model\":\"mlp 64,2\",\"optimizer\":\"sgd\",\"plan\":{\"kind\":\"fit\",\"lr_max\":0.001,"
+        "\"batches\":50,\"first_epoch\":0,\"last_epoch\":2,\"first\":0,\"last\":100,"
+        "\"validate\":true,\"restore\":false,\"steps\":100,\"segments\":[{\"first\":0,\"origin\":0,"
+        "\"length\":100,\"wd\":0.25,\"lr\":{\"anneal\":\"const\",\"from\":0.001,\"to\":0.001},"
+        "\"mom\":{\"anneal\":\"const\",\"from\":0.9,\"to\":0.9}}]}}\n";
+    static const char HISTORY[] = "epoch,train_loss,valid_loss,error_rate,time\n"
+                                  "0,0.6,0.5,0.25,00:01\n1,0.5,0.4,0.375,00:01\n";
+    buf_text_add(&text, BEGIN);
+    for (int i = 0; i < 100; i++)
+        buf_printf(&text, "{\"event\":\"batch\",\"smooth_loss\":%d}\n", 100 - i);
+    const char *folder = path_join(&arena, shelf_folder(&arena), "2026-03-01-120005-02");
+    scratch_file(path_join(&arena, folder, RECORD_EVENTS), text.data, text.size);
+    scratch_file(path_join(&arena, folder, RECORD_HISTORY), HISTORY, sizeof HISTORY - 1);
+    const RunSummary *run = shelf_list(&arena, 10, &count);
+    assert_int_equal(count, 1);
+    assert_string_equal(facts_recipe(&arena, &run->facts), "fit 2");
+    assert_string_equal(run->facts.data, "digits");
+    assert_string_equal(run->facts.model, "mlp 64,2");
+    assert_string_equal(run->facts.optimizer, "sgd");
+    assert_int_equal(run->facts.seed, 7);
+    assert_true(run->facts.lr_max == 1e-3);
+    assert_true(run->facts.wd == 0.25);
+    assert_int_equal(run->facts.began % 60, 5);
+    assert_string_equal(run->metric_name, "error_rate");
+    assert_true(run->metric == 0.375);
+    assert_true(run->best == 0.25);
+    assert_int_equal(run->losses, SUMMARY_LOSSES);
+    for (int i = 1; i < run->losses; i++)
+        assert_true(run->loss[i] <= run->loss[i - 1]);
     shelf_prune(0, NULL);
     buf_free(&text);
     arena_free(&arena);
@@ -311,6 +353,7 @@ int main(void)
         cmocka_unit_test(a_clock_that_was_put_back_makes_no_run_older),
         cmocka_unit_test(what_is_nobodys_record_stays),
         cmocka_unit_test(the_list_tells_of_deep_nets_and_dead_ones),
+        cmocka_unit_test(the_list_tells_runs_apart),
     };
     scratch_enter();
     int status = unit_run(tests);

@@ -459,18 +459,19 @@ TEST(the_best_epoch_is_that_of_the_metrics_direction)
         recorder_free(recorder);
     }
     static const struct {
-        const char *header;
-        bool higher;
+        const char *header, *metric;
     } HEADER[] = {
-        {"epoch,train_loss,valid_loss,accuracy,error_rate,time\n", true},
-        {"epoch,train_loss,valid_loss,error_rate,accuracy,time", false},
-        {"epoch,train_loss,valid_loss,time", true},
-        {"", true},
+        {"epoch,train_loss,valid_loss,accuracy,error_rate,time\n", "accuracy"},
+        {"epoch,train_loss,valid_loss,error_rate,accuracy,time", "error_rate"},
+        {"epoch,train_loss,valid_loss,time", ""},
+        {"", ""},
     };
+    Arena arena = {0};
     for (int i = 0; i < LENGTH(HEADER); i++) {
         Bytes line = {(const uint8_t *)HEADER[i].header, strlen(HEADER[i].header)};
-        assert_int_equal(epoch_csv_higher_is_better(line), HEADER[i].higher);
+        assert_string_equal(epoch_csv_metric(&arena, line), HEADER[i].metric);
     }
+    arena_free(&arena);
 }
 
 TEST(a_row_of_the_table_is_read_back)

@@ -1,0 +1,38 @@
+/* facts.h - what tells one run from another in a list: its recipe, what it trained on what, when it
+ * began.
+ *
+ *     RunFacts facts = facts_of(arena, learner, &plan, seconds);
+ *     facts_recipe(arena, &facts)                                   "one_cycle 4"
+ */
+#ifndef TRAIN_FACTS_H
+#define TRAIN_FACTS_H
+
+#include "base/arena.h"
+#include "train/plan.h"
+
+typedef struct Learner Learner;
+
+/* A value whose words live in an arena.  Old records, and runs of other programs, tell only a part
+ * of it. */
+typedef struct {
+    PlanKind kind;
+    int epochs;            /* of the plan; 0: not known, or it has none */
+    double lr_max, wd;     /* not a number: not known */
+    const char *data;      /* "digits"; this and the next two are "" where they are not known */
+    const char *model;     /* "simple_cnn 3,16,16,2" */
+    const char *optimizer; /* "adam" */
+    long seed;             /* -1: not known */
+    long began;            /* seconds since 1970; 0: not known */
+} RunFacts;
+
+RunFacts facts_unknown(void);
+RunFacts facts_of(Arena *arena, const Learner *learner, const Plan *plan, long began);
+
+/* A copy whose words are in the arena. */
+RunFacts facts_copy(Arena *arena, const RunFacts *from);
+
+/* What was run, in a word and its epochs: "one_cycle 4", "fit 3", "lr_find"; "run" without a
+ * plan. */
+const char *facts_recipe(Arena *arena, const RunFacts *facts);
+
+#endif
