@@ -19,7 +19,7 @@ enum { SUGGEST_MOST = 2000 }; /* up to so many samples suggestions are shown whi
 static const char *data_label(const Dataset *data, Arena *arena)
 {
     if (!data || data->train.count + data->valid.count == 0)
-        return "no data";
+        return NULL;
     Buf label = {0};
     text_visible(&label, data->name);
     buf_char(&label, ' ');
@@ -78,7 +78,7 @@ void scene_take(const Session *session, Arena *arena, Scene *scene)
     const History *history = &session->runs->history;
     *scene = (Scene){
         .data = data_label(session->data->set, arena),
-        .model = session->model->spec ? arena_text(arena, session->model->spec) : "no model",
+        .model = session->model->spec ? arena_text(arena, session->model->spec) : NULL,
         .optimizer =
             session->model->request.opt ? optim_kind_name(session->model->request.opt) : "",
         .lr_max = lab_model_lr(session->model),

@@ -31,8 +31,8 @@ typedef struct {
 /* One moment of a session as its screen shows it: a copy, which views only read. */
 typedef struct Scene {
     /* The header. */
-    const char *data;      /* "digits 12,396+2,038", or "no data" */
-    const char *model;     /* "simple_cnn 3,16,16,2", or "no model" */
+    const char *data;      /* "digits 12,396+2,038"; NULL: none */
+    const char *model;     /* "simple_cnn 3,16,16,2"; NULL: none */
     const char *optimizer; /* "adam" */
     double lr_max;         /* the rate in force */
     bool picked;           /* the user has picked it; otherwise it is the default */

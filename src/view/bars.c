@@ -1,6 +1,7 @@
 /* Draws the single lines of the screen: the header, the progress of a run, the prompt with its
  * completions, the keys that work now. */
 #include "view/bars.h"
+#include "view/wrap.h"
 
 #include "analysis/phase.h"
 
@@ -40,7 +41,7 @@ static int header_state(const Sheet *sheet, Box box)
     sheet_text(sheet, box, x, 0, runs ? ROLE_RUN : ROLE_STRONG, state);
     if (!*command || most < 8)
         return x;
-    const char *cut = grid_cut(sheet->arena, command, most, "…");
+    const char *cut = wrap_cut(sheet->arena, command, most);
     sheet_text(sheet, box, x - 3, 0, ROLE_FAINT, " · ");
     x -= 3 + text_width(cut);
     sheet_text(sheet, box, x, 0, ROLE_TEXT, cut);
@@ -82,7 +83,7 @@ static const char *header_model(const Sheet *sheet, const BarPart *part, int cou
     enum { LEAST = 8 };
     for (int i = 0; i < count; i++)
         room -= part[i].rank < 2 && part[i].words ? text_width(part[i].words) + 2 : 0;
-    return room - 2 < LEAST ? "" : grid_cut(sheet->arena, sheet->scene->model, room - 2, "…");
+    return room - 2 < LEAST ? "" : wrap_cut(sheet->arena, part[1].words, room - 2);
 }
 
 /* The rate of the run shown, and that of the next run if the user has picked another since. */
@@ -104,8 +105,8 @@ void bar_header(const Sheet *sheet, Box box)
 {
     const Scene *scene = sheet->scene;
     BarPart part[] = {
-        {scene->data, 0},
-        {scene->model, 2},
+        {scene->data ? scene->data : "no data", 0},
+        {scene->model ? scene->model : "no model", 2},
         {scene->optimizer, 3},
         {header_rate(sheet), 1},
         {arena_printf(sheet->arena, "seed %llu", (unsigned long long)scene->seed), 4},
@@ -115,7 +116,7 @@ void bar_header(const Sheet *sheet, Box box)
         return;
     x += sheet_text(sheet, box, x, 0, ROLE_STRONG, "onecycle") + 2;
     int rank = part_rank(part, LENGTH(part), room - x);
-    if (rank == 1 && scene->model) {
+    if (rank == 1) {
         part[1].words = header_model(sheet, part, LENGTH(part), room - x);
         rank = 2;
     }

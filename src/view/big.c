@@ -1,4 +1,4 @@
-/* Draws numbers in large digits made of half blocks. */
+/* Draws numbers, and the program's name, in large letters made of half blocks. */
 #include "view/big.h"
 
 enum { DOTS = 3, LINES = 5 };
@@ -15,6 +15,8 @@ static const Glyph GLYPH[] = {
     {'3', {7, 1, 7, 1, 7}, 3}, {'4', {5, 5, 7, 1, 1}, 3}, {'5', {7, 4, 7, 1, 7}, 3},
     {'6', {7, 4, 7, 5, 7}, 3}, {'7', {7, 1, 1, 2, 2}, 3}, {'8', {7, 5, 7, 5, 7}, 3},
     {'9', {7, 5, 7, 1, 7}, 3}, {'.', {0, 0, 0, 0, 4}, 1}, {'-', {0, 0, 7, 0, 0}, 3},
+    {'c', {0, 7, 4, 4, 7}, 3}, {'e', {7, 5, 7, 4, 7}, 3}, {'l', {4, 4, 4, 4, 6}, 2},
+    {'n', {0, 6, 5, 5, 5}, 3}, {'o', {0, 7, 5, 5, 7}, 3}, {'y', {0, 5, 5, 2, 4}, 3},
 };
 
 static const Glyph *glyph_of(char letter)
@@ -25,11 +27,11 @@ static const Glyph *glyph_of(char letter)
     return NULL;
 }
 
-int big_width(const char *number)
+int big_width(const char *text)
 {
     int width = 0;
-    for (; *number; number++)
-        width += glyph_of(*number) ? glyph_of(*number)->width + 1 : 0;
+    for (; *text; text++)
+        width += glyph_of(*text) ? glyph_of(*text)->width + 1 : 0;
     return MAX(width - 1, 0);
 }
 
@@ -38,11 +40,11 @@ static bool is_set(const Glyph *glyph, int x, int line)
     return line < LINES && (glyph->line[line] >> (DOTS - 1 - x) & 1);
 }
 
-void big_number(const Sheet *sheet, int x, int y, const char *number, Role role)
+void big_text(const Sheet *sheet, int x, int y, const char *text, Role role)
 {
     static const uint32_t HALF[] = {' ', 0x2580, 0x2584, 0x2588}; /* none, upper, lower, both */
-    for (; *number; number++) {
-        const Glyph *glyph = glyph_of(*number);
+    for (; *text; text++) {
+        const Glyph *glyph = glyph_of(*text);
         if (!glyph)
             continue;
         for (int row = 0; row < BIG_ROWS; row++)

@@ -1,8 +1,9 @@
-/* big.h - a number in digits three rows high, to be read from across the room.
+/* big.h - a number, or the program's name, in letters three rows high, to be read from across the
+ * room.
  *
- *     big_number(sheet, x, y, "0.9907", ROLE_STRONG);
+ *     big_text(sheet, x, y, "0.9907", ROLE_STRONG);
  *
- * Digits are made of half blocks, so they are not for ASCII. */
+ * They are made of half blocks, so they are not for ASCII. */
 #ifndef VIEW_BIG_H
 #define VIEW_BIG_H
 
@@ -10,8 +11,9 @@
 
 enum { BIG_ROWS = 3 };
 
-/* Columns it takes; only digits, points and minus signs are drawn. */
-int big_width(const char *number);
-void big_number(const Sheet *sheet, int x, int y, const char *number, Role role);
+/* Columns it takes; only digits, points, minus signs and the letters of
+ * `onecycle` are drawn. */
+int big_width(const char *text);
+void big_text(const Sheet *sheet, int x, int y, const char *text, Role role);
 
 #endif

@@ -1,5 +1,6 @@
 /* Gives panes what they draw with: text at a place in a box, frames, figures, numbers. */
 #include "view/sheet.h"
+#include "view/wrap.h"
 
 #include "base/text.h"
 
@@ -44,7 +45,7 @@ int sheet_text(const Sheet *sheet, Box box, int x, int y, Role role, const char 
 {
     if (y < 0 || y >= box.rows || x < 0 || x >= box.columns)
         return 0;
-    const char *cut = grid_cut(sheet->arena, text, box.columns - x, "…");
+    const char *cut = wrap_cut(sheet->arena, text, box.columns - x);
     return grid_text(sheet->grid, box.x + x, box.y + y, cut, sheet->theme->style[role]);
 }
 

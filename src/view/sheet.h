@@ -24,7 +24,8 @@ typedef struct {
  * inside, a space away from the frame at left and right. */
 Box sheet_frame(const Sheet *sheet, Box box, const char *title, const char *note, bool focused);
 
-/* Draws text at a column of a box, cut at the box's right edge.  Returns the columns it takes. */
+/* Draws text at a column of a box, cut (wrap_cut) at the box's right edge.  Returns the columns it
+ * takes. */
 int sheet_text(const Sheet *sheet, Box box, int x, int y, Role role, const char *text);
 void sheet_line(const Sheet *sheet, Box box, int y, Role role, const char *format, ...)
     PRINTF_LIKE(5, 6);

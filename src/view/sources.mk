@@ -17,5 +17,8 @@ libview_a_SOURCES = \
 	src/view/view_epochs.c \
 	src/view/view_range.c \
 	src/view/view_runs.c \
+	src/view/view_start.c \
 	src/view/view_training.c \
-	src/view/view_words.c
+	src/view/view_words.c \
+	src/view/wrap.c \
+	src/view/wrap.h

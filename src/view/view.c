@@ -2,6 +2,7 @@
  * or more arrangements of panes; the first that fits the room is taken. */
 #include "view/bars.h"
 #include "view/pane.h"
+#include "view/wrap.h"
 
 #include <math.h>
 
@@ -59,8 +60,6 @@ static const Arrangement RUNS[ARRANGEMENTS] = {
 
 /* Before the first run. */
 static const Arrangement START[ARRANGEMENTS] = {
-    {110, 16,
-     ROW(1, COLUMN(3, PANE(PANE_START, 9), PANE(PANE_MESSAGES, 1)), PANE(PANE_PLANNED, 2))},
     {0, 0, COLUMN(1, PANE(PANE_START, 9), PANE(PANE_MESSAGES, 1))},
 };
 
@@ -131,6 +130,24 @@ static void drop_colors(Grid *grid)
         grid->cell[i].style.ink = grid->cell[i].style.paper = 0;
 }
 
+/* Instead of a screen, in a terminal without the room for one. */
+static void draw_notice(const Sheet *sheet)
+{
+    Arena *arena = sheet->arena;
+    const Box whole = {0, 0, sheet->grid->columns, sheet->grid->rows};
+    const char *const FORM[] = {
+        arena_printf(arena, "terminal too small: %d x %d, at least %d x %d", whole.columns,
+                     whole.rows, VIEW_COLUMNS, VIEW_ROWS),
+        arena_printf(arena, "terminal too small, at least %d x %d", VIEW_COLUMNS, VIEW_ROWS),
+        arena_printf(arena, "too small, at least %d x %d", VIEW_COLUMNS, VIEW_ROWS),
+        arena_printf(arena, "at least %d x %d", VIEW_COLUMNS, VIEW_ROWS),
+        arena_printf(arena, "%dx%d", VIEW_COLUMNS, VIEW_ROWS),
+        "!",
+        NULL,
+    };
+    sheet_text(sheet, whole, 0, 0, ROLE_TEXT, wrap_form(FORM, whole.columns));
+}
+
 void view_draw(const Scene *scene, Grid *grid, ScreenMap *map)
 {
     Arena arena = {0};
@@ -139,8 +156,7 @@ void view_draw(const Scene *scene, Grid *grid, ScreenMap *map)
     clear(grid);
     map->too_small = grid->columns < VIEW_COLUMNS || grid->rows < VIEW_ROWS;
     if (map->too_small)
-        sheet_line(&sheet, (Box){0, 0, grid->columns, grid->rows}, 0, ROLE_TEXT,
-                   "terminal too small: %d x %d at the least", VIEW_COLUMNS, VIEW_ROWS);
+        draw_notice(&sheet);
     else
         draw_screen(&sheet);
     if (!scene->surface.color)

@@ -144,7 +144,7 @@ static void draw_large(const Sheet *sheet, Box area, const Recorder *run)
         box.x = area.x + (corner % 2 ? 0 : area.columns - box.columns);
         box.y = area.y + (corner / 2 ? 0 : area.rows - box.rows);
         if (is_blank(sheet->grid, box)) {
-            big_number(sheet, box.x + 1, box.y + 1, words, ROLE_STRONG);
+            big_text(sheet, box.x + 1, box.y + 1, words, ROLE_STRONG);
             return;
         }
     }

@@ -1,47 +1,6 @@
-/* The panes of text: where to begin, messages, help, and what a plotting command drew. */
+/* The panes of text: messages, help, and what a plotting command drew. */
 #include "view/pane.h"
-
-#include "base/text.h"
-
-#include <stdlib.h>
-
-static void draw_start(const Sheet *sheet, Box box)
-{
-    static const char *const STEP[][2] = {
-        {"data digits", "images to learn from: digits, folder, idx, cifar10"},
-        {"model simple_cnn", "a net: simple_cnn, mlp, lenet, resnet, or layers in words"},
-        {"lr_find", "look for a learning rate; arrows move, Enter takes it"},
-        {"fit_one_cycle 2", "train two epochs with it and watch"},
-        {"help", "everything there is; help NAME for one command"},
-    };
-    enum { COLUMN = 20 };
-    Box inner = sheet_frame(sheet, box, "start here", NULL, sheet_focused(sheet, FOCUS_FIGURE));
-    int y = inner.rows > LENGTH(STEP) + 1;
-    for (int i = 0; i < LENGTH(STEP); i++) {
-        sheet_text(sheet, inner, 0, y + i, ROLE_STRONG, STEP[i][0]);
-        sheet_text(sheet, inner, COLUMN, y + i, ROLE_FAINT, STEP[i][1]);
-    }
-}
-
-enum { LINES_MOST = 64 }; /* lines of one message at most */
-
-/* Bytes of the first line that is at most `columns` wide, cut after a space where there is one. */
-static size_t wrap(const char *text, int columns)
-{
-    const char *at = text, *space = NULL;
-    int used = 0;
-    while (*at) {
-        const char *next = at;
-        uint32_t c = utf8_next(&next);
-        if (used + codepoint_width(c) > columns)
-            return (size_t)((space && space > text ? space : at > text ? at : next) - text);
-        used += codepoint_width(c);
-        at = next;
-        if (c == ' ')
-            space = at;
-    }
-    return (size_t)(at - text);
-}
+#include "view/wrap.h"
 
 /* An error begins with an exclamation mark, a typed command with the prompt, so that they can be
  * told apart without colour. */
@@ -52,34 +11,20 @@ static const char *message_line(Arena *arena, const Message *message)
     return arena_printf(arena, "%s%s", MARK[message->kind], message->text);
 }
 
+static Lines message_lines(const Sheet *sheet, const Message *message, int columns)
+{
+    return wrap_lines(sheet->arena, message_line(sheet->arena, message), columns);
+}
+
 /* Writes the message's lines, the last at row y; returns the row above its first. */
 static int draw_message(const Sheet *sheet, Box box, const Message *message, int y)
 {
     static const Role LOOK[] = {
         [MESSAGE_ECHO] = ROLE_ECHO, [MESSAGE_TEXT] = ROLE_TEXT, [MESSAGE_ERROR] = ROLE_ERROR};
-    const char *text = message_line(sheet->arena, message);
-    const char *line[LINES_MOST];
-    int lines = 0;
-    do {
-        size_t bytes = wrap(text, box.columns);
-        char *copy = arena_printf(sheet->arena, "%.*s", (int)bytes, text);
-        line[lines++] = copy;
-        text += bytes;
-    } while (*text && lines < LINES_MOST);
-    for (int i = lines - 1; i >= 0; i--, y--)
-        sheet_text(sheet, box, 0, y, LOOK[message->kind], line[i]);
+    Lines lines = message_lines(sheet, message, box.columns);
+    for (int i = lines.count - 1; i >= 0; i--, y--)
+        sheet_text(sheet, box, 0, y, LOOK[message->kind], lines.line[i]);
     return y;
-}
-
-static int message_height(Arena *arena, const Message *message, int columns)
-{
-    const char *text = message_line(arena, message);
-    int lines = 0;
-    do {
-        text += wrap(text, columns);
-        lines++;
-    } while (*text && lines < LINES_MOST);
-    return lines;
 }
 
 /* The most lines that may be hidden below: then the first message is at the top. */
@@ -88,7 +33,7 @@ static int messages_scroll(const Sheet *sheet, int columns, int rows)
     const Scene *scene = sheet->scene;
     int lines = 0, wanted = sheet_focused(sheet, FOCUS_MESSAGES) ? scene->stage.scroll : 0;
     for (int i = scene->messages - 1; i >= 0 && lines < wanted + rows; i--)
-        lines += message_height(sheet->arena, &scene->message[i], columns);
+        lines += message_lines(sheet, &scene->message[i], columns).count;
     return MAX(MIN(wanted, lines - rows), 0);
 }
 
@@ -146,13 +91,6 @@ static void draw_shown(const Sheet *sheet, Box box)
               inner.y + (inner.rows - part.rows) / 2, &part);
 }
 
-const Pane PANE_START = {.name = "start",
-                         .columns = 24,
-                         .rows = 4,
-                         .most = 9,
-                         .rank = 1,
-                         .focus = FOCUS_FIGURE,
-                         .draw = draw_start};
 const Pane PANE_MESSAGES = {.name = "messages",
                             .columns = 20,
                             .rows = 3,

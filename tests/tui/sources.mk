@@ -1,7 +1,8 @@
 # The whole screen, without a terminal; ONECYCLE_GOLDEN=write draws its goldens anew.
 tui_programs = \
 	tests/tui/test_panes \
-	tests/tui/test_view
+	tests/tui/test_view \
+	tests/tui/test_wrap
 
 tui_scenes = \
 	tests/tui/scenes.c \

@@ -1,0 +1,87 @@
+/* Fits text into columns: breaks it into lines between words, or shortens it after a word. */
+#include "view/wrap.h"
+
+#include "base/text.h"
+
+#include <string.h>
+
+/* Where the text ends that is at most `columns` wide. */
+static const char *reach(const char *text, int columns)
+{
+    const char *next = text;
+    for (int used = 0; *text; text = next) {
+        used += codepoint_width(utf8_next(&next));
+        if (used > columns)
+            return text;
+    }
+    return text;
+}
+
+/* The start of the word that `at` is in, or `at` itself between words; `text` if that is the
+ * first. */
+static const char *word_start(const char *text, const char *at)
+{
+    while (at > text && *at != ' ' && at[-1] != ' ')
+        at--;
+    return at;
+}
+
+static const char *without_spaces(const char *text, const char *end, const char *spaces)
+{
+    while (end > text && strchr(spaces, end[-1]))
+        end--;
+    return end;
+}
+
+/* The first line of a text: where it ends, and where the next begins. */
+static const char *line_end(const char *text, int columns, const char **next)
+{
+    const char *newline = text + strcspn(text, "\n"), *end = reach(text, columns);
+    if (end >= newline) {
+        *next = newline + (*newline == '\n');
+        return newline;
+    }
+    const char *start = word_start(text, end), *line = without_spaces(text, start, " ");
+    if (line == text) { /* one word is wider */
+        *next = end;
+        if (end == text)
+            utf8_next(next);
+        return *next;
+    }
+    *next = start + strspn(start, " ");
+    return line;
+}
+
+Lines wrap_lines(Arena *arena, const char *text, int columns)
+{
+    Lines lines = {0};
+    do {
+        const char *next, *end = line_end(text, columns, &next);
+        lines.line = arena_extend(arena, lines.line, lines.count, sizeof *lines.line);
+        lines.line[lines.count++] = arena_printf(arena, "%.*s", (int)(end - text), text);
+        text = next;
+    } while (*text);
+    return lines;
+}
+
+const char *wrap_cut(Arena *arena, const char *text, int columns)
+{
+    enum { WORDS_LEAST = 3 }; /* whole words take a third of the room at least */
+    if (text_width(text) <= columns)
+        return text;
+    if (columns <= 0)
+        return "";
+    const char *end = reach(text, columns - 1);
+    const char *words = without_spaces(text, word_start(text, end), " ,;:");
+    const char *whole = arena_printf(arena, "%.*s…", (int)(words - text), text);
+    if (WORDS_LEAST * text_width(whole) >= columns)
+        return whole;
+    return arena_printf(arena, "%.*s…", (int)(end - text), text);
+}
+
+const char *wrap_form(const char *const *form, int columns)
+{
+    while (form[1] && text_width(*form) > columns)
+        form++;
+    return *form;
+}

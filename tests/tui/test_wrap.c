@@ -1,0 +1,76 @@
+/* Tests text that is longer than its place. */
+#include "tests/unit/unit.h"
+
+#include "view/wrap.h"
+
+/* Lines of this text, joined by bars. */
+static const char *wrapped(Arena *arena, const char *text, int columns)
+{
+    Lines lines = wrap_lines(arena, text, columns);
+    const char *all = lines.line[0];
+    for (int i = 1; i < lines.count; i++)
+        all = arena_printf(arena, "%s|%s", all, lines.line[i]);
+    return all;
+}
+
+TEST(lines_end_between_words)
+{
+    static const struct {
+        const char *text;
+        int columns;
+        const char *lines;
+    } CASE[] = {
+        {"look for a learning rate", 10, "look for a|learning|rate"},
+        {"look for a learning rate", 80, "look for a learning rate"},
+        {"look  for", 5, "look|for"},
+        {"one\ntwo\n\nthree", 80, "one|two||three"},
+        {"/a/very/long/path of words", 8, "/a/very/|long/pat|h of|words"},
+        {"", 5, ""},
+        {"\u4e2d\u6587 ab", 4, "\u4e2d\u6587|ab"},
+        {"\u4e2d\u6587", 1, "\u4e2d|\u6587"},
+    };
+    Arena arena = {0};
+    for (int i = 0; i < LENGTH(CASE); i++)
+        assert_string_equal(wrapped(&arena, CASE[i].text, CASE[i].columns), CASE[i].lines);
+    arena_free(&arena);
+}
+
+TEST(a_cut_text_ends_with_a_word)
+{
+    static const struct {
+        const char *text;
+        int columns;
+        const char *cut;
+    } CASE[] = {
+        {"digits, folder, idx", 19, "digits, folder, idx"},
+        {"digits, folder, idx", 16, "digits, folder…"},
+        {"digits, folder, idx", 15, "digits…"},
+        {"checkpoints", 6, "check…"},
+        {"a checkpoint", 10, "a checkpo…"}, /* "a…" would leave most of the room empty */
+        {"digits", 1, "…"},
+        {"digits", 0, ""},
+    };
+    Arena arena = {0};
+    for (int i = 0; i < LENGTH(CASE); i++)
+        assert_string_equal(wrap_cut(&arena, CASE[i].text, CASE[i].columns), CASE[i].cut);
+    arena_free(&arena);
+}
+
+TEST(the_longest_form_that_fits_is_said)
+{
+    static const char *const FORM[] = {"terminal too small", "too small", "!", NULL};
+    assert_string_equal(wrap_form(FORM, 18), "terminal too small");
+    assert_string_equal(wrap_form(FORM, 17), "too small");
+    assert_string_equal(wrap_form(FORM, 8), "!");
+    assert_string_equal(wrap_form(FORM, 0), "!");
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(lines_end_between_words),
+        cmocka_unit_test(a_cut_text_ends_with_a_word),
+        cmocka_unit_test(the_longest_form_that_fits_is_said),
+    };
+    return unit_run(tests);
+}
