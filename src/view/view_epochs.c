@@ -1,7 +1,8 @@
-/* The pane with fastai's table of epochs.  An arrow after each number compares it with the epoch
- * before: it points up or down, and is filled when the number got better, hollow when it got
- * worse. */
+/* The pane with the table of epochs.  An arrow after each number compares it with the epoch before:
+ * it points up or down, and is filled when the number got better, hollow when it got worse.  A star
+ * is at the best epoch. */
 #include "view/pane.h"
+#include "view/wrap.h"
 
 #include "base/text.h"
 
@@ -11,14 +12,17 @@
 enum {
     METRICS_SHOWN = 16,
     COLUMNS_MOST = 2 + METRICS_SHOWN,
-    GAP = 2,  /* spaces between columns */
-    TIME = 7, /* columns of a time */
+    GAP = 1, /* spaces between columns at least */
+    GAP_MOST = 6,
+    MARK = 1, /* columns of an arrow or a star */
+    TIME = 7, /* of "0.042 s" */
 };
 
 typedef struct {
     const char *name;
     const Series *values;
     bool higher; /* is better */
+    int width;   /* of its numbers and its name, which end at the same column */
 } EpochColumn;
 
 /* What the room is enough for. */
@@ -26,19 +30,38 @@ typedef struct {
     EpochColumn column[COLUMNS_MOST]; /* between number and time */
     int columns;
     int decimals;
-    int width; /* of a number with its arrow and two spaces */
     bool time;
     int epoch; /* width of the number */
-} EpochColumns;
+    int gap;   /* before every column */
+} EpochTable;
 
-static void add_column(EpochColumns *layout, const char *name, const Series *values, bool higher)
+/* How much a table says, the most first. */
+typedef struct {
+    int decimals;
+    const char *epoch, *train, *valid;
+    int name; /* columns of a metric's name at most */
+    bool time;
+} TableForm;
+
+static const TableForm FORM[] = {
+    {6, "epoch", TRAIN_LOSS, VALID_LOSS, 16, true},
+    {4, "ep", "train", "valid", 10, true},
+    {4, "ep", "train", "valid", 8, false},
+};
+
+static void add_column(EpochTable *table, const char *name, const Series *values, bool higher)
 {
-    layout->column[layout->columns++] = (EpochColumn){name, values, higher};
+    enum { WHOLE = 2 }; /* digits before the point, and the point */
+    int width = MAX(text_width(name), table->decimals + WHOLE);
+    table->column[table->columns++] = (EpochColumn){name, values, higher, width};
 }
 
-static int layout_width(const EpochColumns *layout)
+static int table_width(const EpochTable *table)
 {
-    return layout->epoch + layout->columns * layout->width + (layout->time ? TIME : 0);
+    int width = table->epoch + MARK + (table->time ? table->gap + TIME : 0);
+    for (int i = 0; i < table->columns; i++)
+        width += table->gap + table->column[i].width + MARK;
+    return width;
 }
 
 static int digits_of(int number)
@@ -49,69 +72,102 @@ static int digits_of(int number)
     return digits;
 }
 
-static EpochColumns layout_with(const Recorder *run, int decimals)
+static EpochTable table_with(const Sheet *sheet, const TableForm *form)
 {
-    bool whole = decimals == 6;
+    const Recorder *run = sheet->scene->training;
     long n = series_count(&run->train_loss);
     int latest = n ? (int)series_at(&run->epoch, n - 1) : 0;
-    int epoch = digits_of(MAX(run->plan.last_epoch - 1, latest)) + GAP;
-    EpochColumns layout = {.time = true, .epoch = MAX(epoch, whole ? 7 : 4), .decimals = decimals};
-    layout.width = whole ? (int)strlen(TRAIN_LOSS) + GAP : decimals + 4 + GAP;
-    add_column(&layout, whole ? TRAIN_LOSS : "train", &run->train_loss, false);
-    add_column(&layout, whole ? VALID_LOSS : "valid", &run->valid_loss, false);
+    int digits = digits_of(MAX(run->plan.last_epoch - 1, latest));
+    EpochTable table = {.time = form->time,
+                        .epoch = MAX(digits, (int)strlen(form->epoch)),
+                        .decimals = form->decimals,
+                        .gap = GAP};
+    add_column(&table, form->train, &run->train_loss, false);
+    add_column(&table, form->valid, &run->valid_loss, false);
     for (int m = 0; m < MIN(run->metrics, METRICS_SHOWN); m++)
-        add_column(&layout, run->metric[m].name, &run->metric[m].value,
-                   run->metric[m].higher_is_better);
-    return layout;
+        add_column(&table, wrap_cut(sheet->arena, run->metric[m].name, form->name),
+                   &run->metric[m].value, run->metric[m].higher_is_better);
+    return table;
 }
 
-/* Six decimals while there is room, then four, then no time, then fewer columns: further metrics
- * first, then the training loss. */
-static EpochColumns layout_for(const Recorder *run, int columns)
+/* All of it while there is room, then shorter, then fewer columns: further metrics first, then the
+ * training loss.  What room is left goes between the columns. */
+static EpochTable table_for(const Sheet *sheet, int columns)
 {
-    EpochColumns layout = layout_with(run, 6);
-    if (layout_width(&layout) > columns)
-        layout = layout_with(run, 4);
-    layout.time = layout_width(&layout) <= columns;
-    while (layout.columns > 3 && layout_width(&layout) > columns)
-        layout.columns--;
-    for (; layout.columns > 1 && layout_width(&layout) > columns; layout.columns--)
-        for (int i = 0; i + 1 < layout.columns; i++)
-            layout.column[i] = layout.column[i + 1];
-    return layout;
+    EpochTable table;
+    int form = 0;
+    do
+        table = table_with(sheet, &FORM[form]);
+    while (table_width(&table) > columns && ++form < LENGTH(FORM));
+    while (table.columns > 3 && table_width(&table) > columns)
+        table.columns--;
+    for (; table.columns > 1 && table_width(&table) > columns; table.columns--)
+        for (int i = 0; i + 1 < table.columns; i++)
+            table.column[i] = table.column[i + 1];
+    int gaps = table.columns + table.time;
+    table.gap = MIN(GAP + MAX(columns - table_width(&table), 0) / gaps, GAP_MOST);
+    return table;
 }
 
-/* As much of the name as leaves two spaces before the next. */
-static void draw_header(const Sheet *sheet, Box box, const EpochColumns *layout)
+/* Writes text that ends before column `end`; nothing if there is no room for it. */
+static void draw_right(const Sheet *sheet, Box box, int end, int y, Role role, const char *text)
 {
-    sheet_text(sheet, box, 0, 0, ROLE_FAINT, layout->decimals == 6 ? "epoch" : "ep");
-    for (int c = 0; c < layout->columns; c++) {
-        Box cell = {box.x + layout->epoch + c * layout->width, box.y, layout->width - GAP, 1};
-        cell.columns = MIN(cell.columns, box.x + box.columns - cell.x);
-        sheet_text(sheet, cell, 0, 0, ROLE_FAINT, layout->column[c].name);
-    }
-    if (layout->time)
-        sheet_text(sheet, box, layout->epoch + layout->columns * layout->width, 0, ROLE_FAINT,
-                   "time");
+    if (end <= box.columns)
+        sheet_text(sheet, box, MAX(end - text_width(text), 0), y, role, text);
 }
 
-/* The number as in the table (text_number), or shorter: an arrow and two spaces follow. */
-static const char *number_words(const Sheet *sheet, const EpochColumns *layout, double value)
+/* The column after that of a table's column; of the time, after its last. */
+static int column_end(const EpochTable *table, int c)
 {
-    enum { ARROW = 1 };
-    Buf words = {0};
-    text_fit(&words, value, layout->decimals, layout->width - ARROW - GAP);
-    const char *copy = arena_text(sheet->arena, buf_text(&words));
-    buf_free(&words);
-    return copy;
+    int end = table->epoch + MARK;
+    for (int i = 0; i <= MIN(c, table->columns - 1); i++)
+        end += table->gap + table->column[i].width + (i < c ? MARK : 0);
+    return c < table->columns ? end : end + table->gap + TIME;
 }
 
-/* The arrow: which way the number has gone since the epoch before, and whether that is better; ""
- * if it is the same. */
+static void draw_names(const Sheet *sheet, Box box, const EpochTable *table)
+{
+    draw_right(sheet, box, table->epoch, 0, ROLE_FAINT,
+               table->epoch < (int)strlen("epoch") ? "ep" : "epoch");
+    for (int c = 0; c < table->columns; c++)
+        draw_right(sheet, box, column_end(table, c), 0, ROLE_FAINT, table->column[c].name);
+    if (table->time)
+        draw_right(sheet, box, column_end(table, table->columns), 0, ROLE_FAINT, "time");
+}
+
+/* The number as it is compared: with the table's decimals, or in another form that fits where it is
+ * too small or too large for these. */
+static const char *number_words(const Sheet *sheet, const EpochTable *table, int c, double value)
+{
+    const char *words = sheet_decimals(sheet, value, table->decimals);
+    if (text_width(words) <= table->column[c].width)
+        return words;
+    Buf fitted = {0};
+    text_fit(&fitted, value, table->decimals, table->column[c].width);
+    words = arena_text(sheet->arena, buf_text(&fitted));
+    buf_free(&fitted);
+    return words;
+}
+
+static bool is_measured(const Recorder *run, const EpochColumn *column, long i)
+{
+    return column->values == &run->train_loss ||
+           recorder_measured(run, i, series_at(column->values, i));
+}
+
+/* What a column says of an epoch; NULL if it was not measured. */
+static const char *words_of(const Sheet *sheet, const EpochTable *table, int c, long i)
+{
+    const EpochColumn *column = &table->column[c];
+    if (i < 0 || !is_measured(sheet->scene->training, column, i))
+        return NULL;
+    return number_words(sheet, table, c, series_at(column->values, i));
+}
+
+/* The arrow of a number that has changed since the epoch before, as far as one can see. */
 static const char *arrow_of(const EpochColumn *column, long i, bool *better)
 {
-    double value = series_at(column->values, i),
-           before = i ? series_at(column->values, i - 1) : NAN;
+    double value = series_at(column->values, i), before = series_at(column->values, i - 1);
     bool up = value > before;
     *better = up == column->higher;
     if (!up && !(value < before))
@@ -119,75 +175,97 @@ static const char *arrow_of(const EpochColumn *column, long i, bool *better)
     return up ? (*better ? "▲" : "△") : (*better ? "▼" : "▽");
 }
 
-static void draw_number(const Sheet *sheet, Box box, const EpochColumns *layout, int c, long i,
-                        int y)
+static void draw_number(const Sheet *sheet, Box box, const EpochTable *table, int c, long i, int y)
 {
-    const Recorder *run = sheet->scene->training;
-    const EpochColumn *column = &layout->column[c];
-    double value = series_at(column->values, i);
-    bool there = column->values == &run->train_loss || recorder_measured(run, i, value), better;
-    const char *words = there ? number_words(sheet, layout, value) : "#na#";
-    int x = layout->epoch + c * layout->width;
-    x += sheet_text(sheet, box, x, y, ROLE_TEXT, words);
-    const char *arrow = arrow_of(column, i, &better);
-    sheet_text(sheet, box, x, y, better ? ROLE_GOOD : ROLE_BAD, arrow);
-}
-
-static void draw_epoch(const Sheet *sheet, Box box, const EpochColumns *layout, long i, int y)
-{
-    const Recorder *run = sheet->scene->training;
-    sheet_text(sheet, box, 0, y, ROLE_STRONG,
-               arena_printf(sheet->arena, "%.0f", series_at(&run->epoch, i)));
-    for (int c = 0; c < layout->columns; c++)
-        draw_number(sheet, box, layout, c, i, y);
-    if (!layout->time)
+    const EpochColumn *column = &table->column[c];
+    const char *words = words_of(sheet, table, c, i), *before = words_of(sheet, table, c, i - 1);
+    int end = column_end(table, c);
+    if (!words) {
+        draw_right(sheet, box, end, y, ROLE_FAINT, "-");
         return;
-    Buf time = {0};
-    text_time(&time, series_at(&run->epoch_time, i));
-    sheet_text(sheet, box, layout->epoch + layout->columns * layout->width, y, ROLE_TEXT,
-               buf_text(&time));
-    buf_free(&time);
+    }
+    bool finite = isfinite(series_at(column->values, i)), better;
+    draw_right(sheet, box, end, y, finite ? ROLE_TEXT : ROLE_ERROR, words);
+    if (!before || strcmp(words, before) == 0)
+        return;
+    const char *arrow = arrow_of(column, i, &better);
+    sheet_text(sheet, box, end, y, better ? ROLE_GOOD : ROLE_BAD, arrow);
 }
 
-/* Whether an epoch is under way and already has a loss. */
+/* The epoch with the best of the metric that is shown first, without metrics the least validation
+ * loss; -1: none. */
+static long best_epoch(const Recorder *run)
+{
+    long best = run->metrics ? recorder_best(run, 0) : -1, n = series_count(&run->train_loss);
+    for (long i = 0; !run->metrics && i < n; i++)
+        if (recorder_measured(run, i, series_at(&run->valid_loss, i)) &&
+            (best < 0 || series_at(&run->valid_loss, i) < series_at(&run->valid_loss, best)))
+            best = i;
+    return best;
+}
+
+static void draw_epoch(const Sheet *sheet, Box box, const EpochTable *table, long i, int y)
+{
+    const Recorder *run = sheet->scene->training;
+    draw_right(sheet, box, table->epoch, y, ROLE_STRONG,
+               arena_printf(sheet->arena, "%.0f", series_at(&run->epoch, i)));
+    if (i == best_epoch(run))
+        sheet_text(sheet, box, table->epoch, y, ROLE_GOOD, "★");
+    for (int c = 0; c < table->columns; c++)
+        draw_number(sheet, box, table, c, i, y);
+    if (!table->time)
+        return;
+    draw_right(sheet, box, column_end(table, table->columns), y, ROLE_TEXT,
+               sheet_time(sheet, series_at(&run->epoch_time, i)));
+}
+
+/* Whether an epoch is under way that has a loss and no row yet. */
 static bool is_live(const Scene *scene)
 {
-    return scene->training && scene->job.state != JOB_NONE && scene->job.kind != PLAN_LR_FIND &&
-           series_count(&scene->training->smooth) > 0;
+    const Recorder *run = scene->training;
+    if (!run || scene->job.state == JOB_NONE || scene->job.kind == PLAN_LR_FIND ||
+        series_count(&run->smooth) == 0)
+        return false;
+    long n = series_count(&run->train_loss);
+    return n == 0 || series_at(&run->epoch, n - 1) < scene->job.epoch;
 }
 
 /* Draws the number and the loss so far of that epoch. */
-static void draw_live(const Sheet *sheet, Box box, const EpochColumns *layout, int y)
+static void draw_live(const Sheet *sheet, Box box, const EpochTable *table, int y)
 {
     const Series *smooth = &sheet->scene->training->smooth;
     double now = series_at(smooth, series_count(smooth) - 1);
-    sheet_line(sheet, box, y, ROLE_FAINT, "%d", sheet->scene->job.epoch);
-    if (layout->column[0].values == &sheet->scene->training->train_loss)
-        sheet_text(sheet, box, layout->epoch, y, ROLE_FAINT,
-                   arena_printf(sheet->arena, "%s ...", number_words(sheet, layout, now)));
+    draw_right(sheet, box, table->epoch, y, ROLE_FAINT,
+               arena_printf(sheet->arena, "%d", sheet->scene->job.epoch));
+    if (table->column[0].values != &sheet->scene->training->train_loss)
+        return;
+    int end = column_end(table, 0);
+    draw_right(sheet, box, end, y, ROLE_FAINT, number_words(sheet, table, 0, now));
+    sheet_text(sheet, box, end, y, ROLE_FAINT, "…");
 }
 
 static void draw_epochs(const Sheet *sheet, Box box)
 {
     const Recorder *run = sheet->scene->training;
-    bool focused = sheet_focused(sheet, FOCUS_EPOCHS);
+    bool focused = sheet_focused(sheet, FOCUS_EPOCHS), live = is_live(sheet->scene);
     long n = run ? series_count(&run->train_loss) : 0;
-    Box inner = sheet_frame(sheet, box, "epochs", NULL, focused);
-    bool live = is_live(sheet->scene);
-    if (n == 0 && !live) {
-        sheet_line(sheet, inner, 0, ROLE_FAINT, "none has ended yet");
-        return;
-    }
-    EpochColumns layout = layout_for(run, inner.columns);
-    draw_header(sheet, inner, &layout);
-    long room = MAX(inner.rows - 1 - live, 0), last = n;
+    long room = MAX(box.rows - 3 - live, 0), last = n;
     if (focused)
         last = MAX(n - MAX(sheet->scene->stage.scroll, 0), MIN(room, n));
     long first = MAX(last - room, 0);
+    const char *note =
+        last < n ? arena_printf(sheet->arena, "%ld-%ld of %ld", first, last - 1, n) : NULL;
+    Box inner = sheet_frame(sheet, box, "epochs", note, focused);
+    if (n == 0 && !live) {
+        sheet_text(sheet, inner, 0, 0, ROLE_FAINT, "none has ended yet");
+        return;
+    }
+    EpochTable table = table_for(sheet, inner.columns);
+    draw_names(sheet, inner, &table);
     for (long i = first; i < last; i++)
-        draw_epoch(sheet, inner, &layout, i, (int)(i - first) + 1);
-    if (live)
-        draw_live(sheet, inner, &layout, (int)(last - first) + 1);
+        draw_epoch(sheet, inner, &table, i, (int)(i - first) + 1);
+    if (live && last == n)
+        draw_live(sheet, inner, &table, (int)(last - first) + 1);
 }
 
 const Pane PANE_EPOCHS = {.name = "epochs",

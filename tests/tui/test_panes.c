@@ -6,6 +6,7 @@
 #include "lab/table.h"
 #include "tests/tui/screen.h"
 
+#include <math.h>
 #include <string.h>
 
 /* The numbers of the epochs pane are those of the table, which are those of the events. */
@@ -179,6 +180,96 @@ TEST(scrolling_ends_at_the_first_message)
     screen_close(screen);
 }
 
+/* A finished run with these training losses, and an accuracy that goes up and down. */
+static Recorder *run_of_epochs(int epochs, double first_loss, double factor)
+{
+    Plan plan;
+    plan_fit(&plan, epochs, 3e-3, 0.9, 0, 1);
+    const Metric *accuracy = metric_find("accuracy");
+    Recorder *run = recorder_new(&plan, &accuracy, 1);
+    for (int i = 0; i < epochs; i++) {
+        double loss = first_loss * pow(factor, i), metric = i % 2 ? 0.9 : 0.7;
+        recorder_add(run, &(BatchSample){i, 3e-3, 0.9, loss, loss});
+        recorder_add_epoch(run, &(EpochSample){.epoch = i,
+                                               .end = i + 1,
+                                               .validated = true,
+                                               .train_loss = loss,
+                                               .valid_loss = i == 3 ? NAN : loss,
+                                               .metric = &metric,
+                                               .metrics = 1});
+    }
+    return run;
+}
+
+/* Draws the epochs of a run at its end. */
+static Screen *screen_of_epochs(Recorder *run, int columns, int rows)
+{
+    Screen *screen = screen_named("trained");
+    screen->scene.training = run;
+    screen->scene.job.state = JOB_NONE;
+    screen_draw(screen, columns, rows);
+    return screen;
+}
+
+/* Losses that six decimals would show as 0 keep their digits, and those that look the same have no
+ * arrow between them. */
+TEST(small_changes_of_epochs_are_seen_only_if_shown)
+{
+    static const struct {
+        double first, factor;
+        const char *shown;
+        bool arrow;
+    } CASE[] = {{0.25, 0.5, "0.125000▼", true},
+                {0.25, 0.9999999, "0.250000", false},
+                {4e-10, 0.5, "2e-10▼", true},
+                {NAN, 1, "nan", false},
+                {1e20, 2, "2e20△", true}};
+    for (int i = 0; i < LENGTH(CASE); i++) {
+        Recorder *run = run_of_epochs(2, CASE[i].first, CASE[i].factor);
+        Screen *screen = screen_of_epochs(run, 200, 60);
+        assert_non_null(strstr(screen_text(screen), CASE[i].shown));
+        assert_int_equal(strstr(screen_text(screen), "▼") || strstr(screen_text(screen), "△"),
+                         CASE[i].arrow);
+        screen_close(screen);
+        recorder_free(run);
+    }
+}
+
+/* Of a thousand epochs the pane shows the last ones, or those that the user has scrolled to; each
+ * has a line of its own, and the best, here the first of equals, a star. */
+TEST(a_thousand_epochs_can_be_scrolled)
+{
+    enum { EPOCHS = 1000 };
+    Recorder *run = run_of_epochs(EPOCHS, 2, 0.99);
+    Screen *screen = screen_of_epochs(run, 200, 60);
+    assert_non_null(strstr(screen_text(screen), " 999  "));
+    assert_null(strstr(screen_text(screen), "★"));
+    screen->scene.stage.focus = FOCUS_EPOCHS;
+    screen->scene.stage.scroll = EPOCHS;
+    screen_draw(screen, 200, 60);
+    assert_non_null(strstr(screen_text(screen), " 1★ "));
+    assert_non_null(strstr(screen_text(screen), " 0-"));
+    assert_non_null(strstr(screen_text(screen), " of 1000 "));
+    screen_close(screen);
+    recorder_free(run);
+}
+
+/* In every width a number ends where its name does, with a space or an arrow after it. */
+TEST(numbers_of_epochs_are_never_glued)
+{
+    Recorder *run = run_of_epochs(12, 123456, 0.001);
+    for (int columns = 40; columns <= 300; columns++) {
+        Screen *screen = screen_of_epochs(run, columns, 60);
+        const Grid *grid = &screen->grid;
+        for (int y = 0; y < grid->rows; y++)
+            for (int x = 1; x + 1 < grid->columns; x++)
+                if (cell_at(grid, x, y) == 0x25bc) /* ▼ */
+                    assert_true(cell_at(grid, x + 1, y) == ' ' && cell_at(grid, x - 1, y) != ' ');
+        screen_close(screen);
+    }
+    recorder_free(run);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -191,6 +282,9 @@ int main(void)
         cmocka_unit_test(every_choice_can_be_drawn),
         cmocka_unit_test(chosen_runs_are_among_the_first),
         cmocka_unit_test(scrolling_ends_at_the_first_message),
+        cmocka_unit_test(small_changes_of_epochs_are_seen_only_if_shown),
+        cmocka_unit_test(a_thousand_epochs_can_be_scrolled),
+        cmocka_unit_test(numbers_of_epochs_are_never_glued),
     };
     return unit_run(tests);
 }
