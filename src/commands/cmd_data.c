@@ -232,7 +232,7 @@ static bool cmd_show_batch(Session *session, const Call *call, Outcome *out)
     for (int t = 0; t < tiles; t++) {
         uint32_t i = rng_below(&rng, (uint32_t)data->train.count);
         tile[t] = (Picture){dataset_image(data, &data->train, i),
-                            data->class_name[data->train.labels[i]]};
+                            {{.name = data->class_name[data->train.labels[i]]}}};
     }
     PictureGrid grid = {.title = data->name, .tile = tile, .tiles = tiles, .cols = rows};
     bool ok = show_pictures(session->reply, call, &grid, &out->error);

@@ -203,18 +203,30 @@ static LostImage *lost_images(Arena *arena, const Dataset *data, const Verdicts 
     return lost;
 }
 
-/* fastai's "7/3 / 4.21 / 0.01" */
-static const char *caption_of(Arena *arena, const Dataset *data, const LostImage *lost)
+/* ".97" of 0.97, as a probability is written where there is little room. */
+static const char *probability_words(Arena *arena, double p)
+{
+    const char *text = arena_printf(arena, "%.2f", p);
+    return text[0] == '0' ? text + 1 : text;
+}
+
+static const char *loss_words(Arena *arena, float loss)
 {
     Buf text = {0};
-    buf_printf(&text, "%s/%s / ", data->class_name[lost->predicted],
-               data->class_name[lost->actual]);
-    text_decimals(&text, (double)lost->loss, 2);
-    buf_text_add(&text, " / ");
-    text_decimals(&text, lost->probability, 2);
-    const char *caption = arena_text(arena, buf_text(&text));
+    text_decimals(&text, (double)loss, 2);
+    const char *words = arena_text(arena, buf_text(&text));
     buf_free(&text);
-    return caption;
+    return words;
+}
+
+/* "pred wolf .97" with its probability, and "true dog 5.93" with the loss. */
+static void put_captions(Arena *arena, const Dataset *data, const Verdicts *verdicts,
+                         const LostImage *lost, Caption *caption)
+{
+    caption[0] = (Caption){arena_printf(arena, "pred %s", data->class_name[lost->predicted]),
+                           probability_words(arena, verdicts->belief[lost->image])};
+    caption[1] = (Caption){arena_printf(arena, "true %s", data->class_name[lost->actual]),
+                           loss_words(arena, lost->loss)};
 }
 
 static void tell_lost(Session *session, const LostImage *lost, int count)
@@ -254,10 +266,10 @@ static bool cmd_top_losses(Session *session, const Call *call, Outcome *out)
     Picture *tile = ARENA_NEW(&scratch, Picture, k);
     for (int t = 0; t < k; t++) {
         tile[t].image = dataset_image(data, &data->valid, (uint32_t)lost[t].image);
-        tile[t].caption = caption_of(&scratch, data, &lost[t]);
+        put_captions(&scratch, data, &verdicts, &lost[t], tile[t].caption);
     }
     PictureGrid grid = {
-        .title = "Prediction/Actual/Loss/Probability", .tile = tile, .tiles = k, .cols = cols};
+        .title = "pred: probability, true: loss", .tile = tile, .tiles = k, .cols = cols};
     events_top_losses(session->events, data, lost, k);
     bool ok = show_pictures(session->reply, call, &grid, &out->error);
     if (ok)

@@ -10,24 +10,29 @@
 enum {
     GAP = 2,           /* columns between tiles */
     LEAST_TILE = 4,    /* columns of a tile: if narrower, fewer go into a row */
+    LEAST_NAME = 8,    /* columns of a name before its number */
     TILE_PIXELS = 112, /* width a tile is magnified to in a picture, about */
     FONT_CELL = 9,     /* pixels of a character there, twice as high */
-    PAD = 12,          /* pixels around tiles */
+    LINE = 2 * FONT_CELL,
+    PAD = 12, /* pixels around tiles */
 };
 
 /* How the tiles of a PictureGrid are laid out on a surface. */
 typedef struct {
     int cols, rows; /* of tiles */
     int tile_w;     /* columns of the widest tile */
-    int captions;   /* lines a caption takes: 1, or 0 if there is none */
+    int captions;   /* lines above each */
 } Tiling;
 
-static bool has_captions(const PictureGrid *grid)
+/* Lines that the captions of a tile take. */
+static int caption_lines(const PictureGrid *grid)
 {
+    int lines = 0;
     for (int i = 0; i < grid->tiles; i++)
-        if (grid->tile[i].caption)
-            return true;
-    return false;
+        for (int line = lines; line < CAPTIONS; line++)
+            if (grid->tile[i].caption[line].name)
+                lines = line + 1;
+    return lines;
 }
 
 static int widest_image(const PictureGrid *grid)
@@ -38,19 +43,52 @@ static int widest_image(const PictureGrid *grid)
     return width;
 }
 
+static int width_of(const char *text)
+{
+    return text ? text_width(text) : 0;
+}
+
+static int caption_width(const Caption *caption)
+{
+    return width_of(caption->name) + (caption->number != NULL) + width_of(caption->number);
+}
+
 static int widest_caption(const PictureGrid *grid)
 {
     int width = 0;
-    for (int i = 0; i < grid->tiles; i++)
-        width = MAX(width, grid->tile[i].caption ? text_width(grid->tile[i].caption) : 0);
+    for (int i = 0; i < grid->tiles * CAPTIONS; i++)
+        width = MAX(width, caption_width(&grid->tile[i / CAPTIONS].caption[i % CAPTIONS]));
     return width;
+}
+
+/* Columns of a tile in which every number has a few letters before it. */
+static int least_width(const PictureGrid *grid)
+{
+    int least = LEAST_TILE;
+    for (int i = 0; i < grid->tiles * CAPTIONS; i++) {
+        const Caption *caption = &grid->tile[i / CAPTIONS].caption[i % CAPTIONS];
+        if (caption->number)
+            least =
+                MAX(least, MIN(caption_width(caption), LEAST_NAME + 1 + width_of(caption->number)));
+    }
+    return least;
+}
+
+const char *caption_text(Arena *arena, const Caption *caption, int columns, const char *mark)
+{
+    if (!caption->number)
+        return grid_cut(arena, caption->name, columns, mark);
+    int room = columns - 1 - text_width(caption->number);
+    return room < 1 ? caption->number
+                    : arena_printf(arena, "%s %s", grid_cut(arena, caption->name, room, mark),
+                                   caption->number);
 }
 
 /* Tiles as large as fits the columns; fewer side by side if they would get too small. */
 static Tiling tile_columns(const PictureGrid *grid, int columns)
 {
-    int most = MAX((columns + GAP) / (LEAST_TILE + GAP), 1);
-    Tiling tiling = {.cols = MIN(MAX(grid->cols, 1), most), .captions = has_captions(grid)};
+    int most = MAX((columns + GAP) / (least_width(grid) + GAP), 1);
+    Tiling tiling = {.cols = MIN(MAX(grid->cols, 1), most), .captions = caption_lines(grid)};
     int room = (columns + GAP) / tiling.cols - GAP;
     int wanted = MAX(widest_image(grid), MIN(widest_caption(grid), 2 * widest_image(grid)));
     tiling.rows = (grid->tiles + tiling.cols - 1) / tiling.cols;
@@ -145,10 +183,12 @@ static void put_tiles(const CellTiles *tiles, int first, int top)
     const Tiling *tiling = tiles->tiling;
     for (int i = first; i < MIN(first + tiling->cols, tiles->grid->tiles); i++) {
         int left = (i - first) * (tiling->tile_w + GAP);
-        const char *caption = tiles->grid->tile[i].caption;
-        if (caption)
-            grid_text(tiles->cells, left, top, grid_cut(tiles->arena, caption, tiling->tile_w, "…"),
-                      (Style){.bold = true});
+        const Caption *caption = tiles->grid->tile[i].caption;
+        for (int line = 0; line < tiling->captions; line++)
+            if (caption[line].name)
+                grid_text(tiles->cells, left, top + line,
+                          caption_text(tiles->arena, &caption[line], tiling->tile_w, "…"),
+                          (Style){.bold = line == 0});
         put_image(tiles->cells, left, top + tiling->captions, &tiles->image[i], tiles->surface);
     }
 }
@@ -193,7 +233,7 @@ static int widest_tile(const PictureGrid *grid, TextSurface surface, int cols)
     int room = surface.rows - (grid->title ? 2 : 0) + 1;
     int width = MIN((surface.columns + GAP) / cols - GAP, image);
     double aspect = (double)tallest_image(grid) / image;
-    while (width > 1 && rows * ((int)ceil(width * aspect / 2) + has_captions(grid) + 1) > room)
+    while (width > 1 && rows * ((int)ceil(width * aspect / 2) + caption_lines(grid) + 1) > room)
         width--;
     return width;
 }
@@ -232,6 +272,7 @@ void picture_text(Arena *arena, const PictureGrid *grid, TextSurface surface, Bu
 typedef struct {
     int cols, rows;
     int zoom;           /* whole, so that every pixel stays a square */
+    int captions;       /* lines */
     int tile_w, tile_h; /* with caption */
     int left, top;      /* of the first tile */
 } TileSheet;
@@ -245,7 +286,8 @@ static TileSheet picture_sheet(const PictureGrid *grid)
     sheet.zoom = MAX(TILE_PIXELS / width, 1);
     int caption = MIN(widest_caption(grid) * FONT_CELL, 2 * TILE_PIXELS);
     sheet.tile_w = MAX(width * sheet.zoom, caption);
-    sheet.tile_h = height * sheet.zoom + (has_captions(grid) ? 2 * FONT_CELL + 2 : 0);
+    sheet.captions = caption_lines(grid);
+    sheet.tile_h = height * sheet.zoom + sheet.captions * LINE + (sheet.captions > 0) * 2;
     sheet.top += grid->title ? 3 * FONT_CELL : 0;
     return sheet;
 }
@@ -264,10 +306,12 @@ static void paint_tile(Arena *arena, Paint *paint, const TileSheet *sheet, const
     int left = sheet->left + i % sheet->cols * (sheet->tile_w + PAD);
     int top = sheet->top + i / sheet->cols * (sheet->tile_h + PAD);
     int image_top = top + sheet->tile_h - tile->image.h * sheet->zoom;
-    if (tile->caption)
-        paint_text(paint, (Point){left, image_top - 2 * FONT_CELL - 2}, FONT_CELL,
-                   grid_cut(arena, tile->caption, sheet->tile_w / FONT_CELL, "…"),
-                   (TextPen){.color = {38, 38, 38}});
+    for (int line = 0; line < sheet->captions; line++)
+        if (tile->caption[line].name)
+            paint_text(paint, (Point){left, image_top - 2 - (sheet->captions - line) * LINE},
+                       FONT_CELL,
+                       caption_text(arena, &tile->caption[line], sheet->tile_w / FONT_CELL, "…"),
+                       (TextPen){.color = {38, 38, 38}});
     paint_image(paint, left, image_top, sheet->zoom, &tile->image);
 }
 

@@ -1,6 +1,6 @@
 /* picture.h - small images with captions, as half blocks on a terminal and as PNG.
  *
- *     Picture tiles[9] = {{.image = {28, 28, 1, pixels}, .caption = "3"}, ...};
+ *     Picture tiles[9] = {{.image = {28, 28, 1, pixels}, .caption = {{.name = "3"}}}, ...};
  *     picture_text(arena, &(PictureGrid){.tile = tiles, .tiles = 9, .cols = 3}, surface, &buf);
  */
 #ifndef PLOT_PICTURE_H
@@ -8,10 +8,19 @@
 
 #include "plot/plot.h"
 
+/* A line above a tile: "pred german_shorthaired_pointer .97".  Where there is little room the name
+ * is shortened at its end; the number is always whole. */
+typedef struct {
+    const char *name;   /* NULL: no line */
+    const char *number; /* NULL: none */
+} Caption;
+
+enum { CAPTIONS = 2 };
+
 /* One tile. */
 typedef struct {
-    Image image;         /* 1 or 3 channels, borrowed pixels */
-    const char *caption; /* one line, above it; NULL: none */
+    Image image; /* 1 or 3 channels, borrowed pixels */
+    Caption caption[CAPTIONS];
 } Picture;
 
 /* Tiles in rows, all borrowed. */
@@ -20,6 +29,9 @@ typedef struct {
     const Picture *tile;
     int tiles, cols;
 } PictureGrid;
+
+/* A caption in at most so many columns, which its number alone may exceed; mark: "…" or ".". */
+const char *caption_text(Arena *arena, const Caption *caption, int columns, const char *mark);
 
 /* With as many tiles side by side as make them largest within the surface's columns and rows. */
 PictureGrid picture_fitted(const PictureGrid *grid, TextSurface surface);

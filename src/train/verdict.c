@@ -16,6 +16,7 @@ static bool note_batch(void *context, long first, int n, const real *logits, con
         int predicted = verdict_of(row, verdicts->classes, verdicts->p);
         verdicts->predicted[first + i] = predicted;
         verdicts->truth[first + i] = verdicts->p[labels[i]];
+        verdicts->belief[first + i] = verdicts->p[predicted];
         verdicts->loss[first + i] = loss[i];
         verdicts->confusion[labels[i] * verdicts->classes + predicted]++;
     }
@@ -30,6 +31,7 @@ bool verdicts_take(Arena *arena, Learner *learner, Verdicts *out)
         .classes = classes,
         .predicted = ARENA_NEW(arena, int, count),
         .truth = ARENA_NEW(arena, double, count),
+        .belief = ARENA_NEW(arena, double, count),
         .loss = ARENA_NEW(arena, float, count),
         .p = ARENA_NEW(arena, double, classes),
         .confusion = ARENA_NEW(arena, long, (classes * classes)),

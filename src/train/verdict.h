@@ -19,6 +19,7 @@ typedef struct {
     int classes;
     int *predicted;  /* class, one per image */
     double *truth;   /* probability of the actual class, one per image */
+    double *belief;  /* ... of the predicted class */
     float *loss;     /* cross entropy, one per image */
     double *p;       /* scratch: classes */
     long *confusion; /* [actual][predicted] */

@@ -28,7 +28,8 @@ static PictureGrid rings(Arena *arena)
     enum { TILES = 5 };
     Picture *tile = ARENA_NEW(arena, Picture, TILES);
     for (int i = 0; i < TILES; i++)
-        tile[i] = (Picture){ring(arena, 20, i % 2 ? 3 : 1, i), arena_printf(arena, "ring %d", i)};
+        tile[i] = (Picture){ring(arena, 20, i % 2 ? 3 : 1, i),
+                            {{.name = arena_printf(arena, "ring %d", i)}}};
     return (PictureGrid){.title = "rings", .tile = tile, .tiles = TILES, .cols = 3};
 }
 
@@ -66,6 +67,45 @@ TEST(pictures_fit_a_screen)
         }
     Grid wide = picture_screen(&arena, &grid, (TextSurface){GLYPHS_BLOCK, 110, 16, false});
     assert_int_equal(wide.columns, 5 * 20 + 4 * 2);
+    arena_free(&arena);
+}
+
+/* Names are shortened at their end; the numbers after them are always whole. */
+TEST(captions_keep_their_numbers)
+{
+    static const Caption LONG = {"pred german_shorthaired_pointer", ".97"},
+                         WIDE = {"true 柴犬と秋田犬", "5.93"}, ALONE = {.name = "a cat, asleep"};
+    Arena arena = {0};
+    assert_string_equal(caption_text(&arena, &LONG, 40, "…"),
+                        "pred german_shorthaired_pointer .97");
+    assert_string_equal(caption_text(&arena, &LONG, 16, "…"), "pred german… .97");
+    assert_string_equal(caption_text(&arena, &WIDE, 15, "…"), "true 柴犬… 5.93");
+    assert_string_equal(caption_text(&arena, &LONG, 3, "…"), ".97");
+    assert_string_equal(caption_text(&arena, &ALONE, 6, "…"), "a cat…");
+    arena_free(&arena);
+}
+
+/* Fewer tiles go into a row rather than that a caption loses its number. */
+TEST(tiles_are_wide_enough_for_numbers)
+{
+    Arena arena = {0};
+    Buf buf = {0};
+    PictureGrid grid = rings(&arena);
+    Picture *tile = arena_copy(&arena, grid.tile, (size_t)grid.tiles * sizeof *grid.tile);
+    for (int i = 0; i < grid.tiles; i++) {
+        tile[i].caption[0] = (Caption){"pred a_name_that_is_long", ".97"};
+        tile[i].caption[1] = (Caption){"true another_long_name", "12345.93"};
+    }
+    grid.tile = tile;
+    for (int columns = 20; columns < 100; columns += 7) {
+        buf_clear(&buf);
+        picture_text(&arena, &grid, (TextSurface){GLYPHS_BLOCK, columns, 24, false}, &buf);
+        int numbers = 0;
+        for (const char *at = buf_text(&buf); (at = strstr(at, " 12345.93")); at++)
+            numbers++;
+        assert_int_equal(numbers, grid.tiles);
+    }
+    buf_free(&buf);
     arena_free(&arena);
 }
 
@@ -297,6 +337,8 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(pictures_as_text),
         cmocka_unit_test(pictures_fit_a_screen),
+        cmocka_unit_test(captions_keep_their_numbers),
+        cmocka_unit_test(tiles_are_wide_enough_for_numbers),
         cmocka_unit_test(pictures_as_pixels),
         cmocka_unit_test(the_confusion_matrix_is_a_table),
         cmocka_unit_test(a_large_matrix_fits),
