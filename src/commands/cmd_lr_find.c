@@ -161,7 +161,7 @@ static bool refuse_rate(const Call *call, const char *text, Error *err)
     return false;
 }
 
-/* What a range test with too few points for a rule lacks: batches only if it ran them all. */
+/* What a range test with too few batches for a rule lacks: batches only if it ran them all. */
 static const char *more_points(const Suggestions *s)
 {
     if (!s->early)
@@ -186,7 +186,7 @@ static bool cmd_lr(Session *session, const Call *call, Outcome *out)
         return fail(&out->error, "lr: there is no suggestion %s yet; run `lr_find` first", text);
     if (rule && isnan(value))
         return fail(&out->error,
-                    "lr: the range test has too few points for %s; run `lr_find` with %s", text,
+                    "lr: the range test has too few batches for %s; run `lr_find` with %s", text,
                     more_points(&found));
     if (!rule && (!value_double(text, &value) || !(value > 0)))
         return refuse_rate(call, text, &out->error);
@@ -230,7 +230,8 @@ const Command LR_FIND = {
               .fallback = "1",
               .least = 1,
               .most = 1000,
-              .help = "number of tests, each with new weights and its own order of batches"}},
+              .help =
+                  "number of tests; above 1, each has new weights and its own order of batches"}},
     .needs = NEED_LEARNER | NEED_FIT,
     .verb = &(const Verb){.run = cmd_lr_find},
     .summary = "range test: the loss while the rate grows; changes nothing",

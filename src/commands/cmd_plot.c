@@ -27,14 +27,25 @@ static bool tell_suggestion(Reply *reply, const Suggestions *s)
 }
 
 /* Refuses skips that leave too few samples, instead of silently making them smaller. */
-static bool check_skips(const Call *call, const RangeTest *test, Error *err)
+static bool refuse_skips(const Call *call, Error *err)
 {
-    bool asked = call_given(call, "skip_start") || call_given(call, "skip_end");
-    return !asked || !isnan(test->suggestions.lr[RULE_STEEP]) ||
-           fail(err,
-                "plot: skip_start=%ld and skip_end=%ld leave too few points; use smaller "
+    return fail(err,
+                "%s: skip_start=%ld and skip_end=%ld leave fewer than two batches; use smaller "
                 "skips",
-                call_int(call, "skip_start"), call_int(call, "skip_end"));
+                call->command->name, call_int(call, "skip_start"), call_int(call, "skip_end"));
+}
+
+static bool skips_given(const Call *call)
+{
+    return call_given(call, "skip_start") || call_given(call, "skip_end");
+}
+
+/* Whether the skips that are given leave two samples of the run. */
+static bool check_skips(const Call *call, const Recorder *recorder, Error *err)
+{
+    long left =
+        series_count(&recorder->smooth) - call_int(call, "skip_start") - call_int(call, "skip_end");
+    return left >= 2 || !skips_given(call) || refuse_skips(call, err);
 }
 
 static bool cmd_plot(Session *session, const Call *call, Outcome *out)
@@ -43,9 +54,9 @@ static bool cmd_plot(Session *session, const Call *call, Outcome *out)
     bool suggestion = call_bool(call, "suggestion");
     RangeTest test = latest_range(&scratch, session->runs, call_int(call, "skip_start"),
                                   call_int(call, "skip_end"));
-    if (!suggestion && !check_skips(call, &test, &out->error)) {
+    if (!suggestion && skips_given(call) && isnan(test.suggestions.lr[RULE_STEEP])) {
         arena_free(&scratch);
-        return false;
+        return refuse_skips(call, &out->error);
     }
     bool own_figure =
         session->live && latest_range_test(session->runs) && test.runs == 1 && !call->png;
@@ -60,7 +71,7 @@ static bool cmd_plot(Session *session, const Call *call, Outcome *out)
         ok = show_figure(session->reply, call, &figure, &out->error);
     else if (call->png)
         ok = fail(&out->error,
-                  "plot: not enough points for a picture; use smaller skips, or run `lr_find` "
+                  "plot: fewer than two batches to draw; use smaller skips, or run `lr_find` "
                   "with a larger num_it");
     arena_free(&scratch);
     return ok;
@@ -78,9 +89,12 @@ static bool cmd_plot_lr(Session *session, const Call *call, Outcome *out)
 
 static bool cmd_plot_losses(Session *session, const Call *call, Outcome *out)
 {
+    const Recorder *recorder = latest_run(session->runs);
+    if (!check_skips(call, recorder, &out->error))
+        return false;
     Arena scratch = {0};
-    Figure figure = figure_losses(&scratch, latest_run(session->runs), call_int(call, "skip_start"),
-                                  call_int(call, "skip_end"));
+    Figure figure =
+        figure_losses(&scratch, recorder, call_int(call, "skip_start"), call_int(call, "skip_end"));
     bool ok = show_figure(session->reply, call, &figure, &out->error);
     arena_free(&scratch);
     return ok;
@@ -95,6 +109,8 @@ static bool cmd_plot_metrics(Session *session, const Call *call, Outcome *out)
     if (recorder->metrics == 0)
         return fail(&out->error,
                     "plot_metrics: the learner measures no metric; use: learner metrics=accuracy");
+    if (!check_skips(call, recorder, &out->error))
+        return false;
     Arena scratch = {0};
     Figure figure = figure_metrics(&scratch, recorder, call_int(call, "skip_start"),
                                    call_int(call, "skip_end"));

@@ -22,13 +22,18 @@ $ onecycle -c 'data digits train=128 valid=16; lr_find num_it=2; lr valley'
 digits: {}
 LR Finder is complete: all 2 batches run
 no clear suggestion: too few batches; use a larger num_it
-! onecycle: -c:1: lr: the range test has too few points for valley; run `lr_find` with a larger num_it
+! onecycle: -c:1: lr: the range test has too few batches for valley; run `lr_find` with a larger num_it
 ? 1
 $ onecycle -c 'data digits train=640 valid=16; lr_find; plot skip_start=200 suggestion=true; plot skip_start=200' | tail -n +4
 Failed to compute the gradients, there might not be enough points.
-! onecycle: -c:1: plot: skip_start=200 and skip_end=5 leave too few points; use smaller skips
+! onecycle: -c:1: plot: skip_start=200 and skip_end=5 leave fewer than two batches; use smaller skips
 $ onecycle -q -c 'data digits train=128 valid=16; lr_find num_it=3; plot suggestion=true > none.png'; test ! -e none.png
-! onecycle: -c:1: plot: not enough points for a picture; {}
+! onecycle: -c:1: plot: fewer than two batches to draw; use smaller skips, or run `lr_find` with a larger num_it
+
+$ onecycle -k -q -c 'data digits train=128 valid=16; fit 1; plot_losses skip_start=1; plot_losses skip_start=0 png=all.png; plot_metrics skip_end=2'
+! onecycle: -c:1: plot_losses: skip_start=1 and skip_end=0 leave fewer than two batches; use smaller skips
+! onecycle: -c:1: plot_metrics: skip_start=0 and skip_end=2 leave fewer than two batches; use smaller skips
+? 1
 
 # A test that diverges at once is told with what helps then, and what a rule says of it is not trusted.
 $ onecycle -c 'data digits train=640 valid=16; model lenet; lr_find start_lr=10 end_lr=100'
@@ -37,7 +42,7 @@ lenet: {}
 LR Finder is complete: stopped at batch {} of 100, loss above 4 times its best
 no clear suggestion: the loss rises from the first batches on; use a smaller start_lr
 $ onecycle -q -c 'data digits train=256 valid=64; lr_find start_lr=1e10 end_lr=1e20; lr valley'
-! onecycle: -c:1: lr: the range test has too few points for valley; run `lr_find` with a smaller start_lr
+! onecycle: -c:1: lr: the range test has too few batches for valley; run `lr_find` with a smaller start_lr
 ? 1
 
 # A rate that no run takes is not picked either.
