@@ -93,8 +93,13 @@ static bool open_last(Session *session, Arena *arena, const Source *source, bool
         buf_free(&next);
         return true;
     }
+    if (!run && why.text[0])
+        return fail(err, "%s", why.text);
+    if (!run && source->events) /* err says why they cannot be read */
+        return false;
     if (!run)
-        return fail(err, "%s", why.text[0] ? why.text : "there is no learner in it");
+        return fail(err, "%s contains a learner, but no events of its run; leave out learner=false",
+                    text_shown(arena, source->name));
     player_skip(session, run, title_of(arena, run, source));
     tell_opened(session, source);
     if (why.text[0])

@@ -23,7 +23,7 @@ static bool cycle_plan(const Call *call, const Learner *learner, Plan *plan, Err
         return false;
     const Arg *moms = call_arg(call, "moms"), *final_div = call_arg(call, "final_div");
     if (moms->count != 2)
-        return fail(err, "%s: moms= is two momenta, the larger one first: moms=0.95,0.85",
+        return fail(err, "%s: moms= takes two momenta, at the ends and at the peak: moms=0.95,0.85",
                     call->command->name);
     OneCycleRequest request = {
         .epochs = (int)call_int(call, "epochs"),

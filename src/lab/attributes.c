@@ -56,6 +56,8 @@ static const char *loss(const Session *session, Arena *arena)
     return arena_text(arena, "cross entropy");
 }
 
+static const char NO_DATA[] = "there is no data yet; load some, for example: data digits";
+
 /* With read NULL, `text` says where to find it instead; otherwise what would make it. */
 static const struct {
     const char *name;
@@ -63,11 +65,11 @@ static const struct {
     const char *text;
 } ATTRIBUTES[] = {
     {"min_grad_lr", min_grad_lr, "there is none yet; run `lr_find` first"},
-    {"classes", classes, "there is no data yet; load some, for example: data digits"},
-    {"c", class_count, "there is no data yet; load some, for example: data digits"},
-    {"batch_size", batch_size, "there is no data yet; load some, for example: data digits"},
+    {"classes", classes, NO_DATA},
+    {"c", class_count, NO_DATA},
+    {"batch_size", batch_size, NO_DATA},
     {"model", spec,
-     "there is no net yet; it is made once data is loaded, for example: data digits"},
+     "there is no net yet; training makes one, or make one now, for example: model simple_cnn"},
     {"loss_func", loss, ""},
     {"losses", NULL, "`plot_losses` draws a run's losses, and --events FILE writes them"},
     {"val_losses", NULL, "`plot_losses` draws a run's losses, and `history` lists them"},
@@ -101,7 +103,8 @@ bool attribute_read(const void *context, Arena *arena, const char *dotted, const
             continue;
         if (ATTRIBUTES[i].read)
             *out = ATTRIBUTES[i].read(session, arena);
-        return *out || fail(err, "%s: %s", dotted, ATTRIBUTES[i].text);
+        bool first_data = ATTRIBUTES[i].read == spec && !session->data->set;
+        return *out || fail(err, "%s: %s", dotted, first_data ? NO_DATA : ATTRIBUTES[i].text);
     }
-    return fail(err, "%s is not known here; `help notebook` lists what is", dotted);
+    return fail(err, "%s is not known here; `help print` lists the attributes that are", dotted);
 }

@@ -190,7 +190,8 @@ static bool read_dotted(NotebookReader *reader, const char *dotted, Word *out)
     if (!symbol_attribute(reader->arena, reader->scope, dotted, &value, reader->err))
         return false;
     if (!value && reader->strict)
-        return fail(reader->err, "%s is not known here; `help notebook` lists what is", dotted);
+        return fail(reader->err, "%s is not known here; `help print` lists the attributes that are",
+                    dotted);
     *out = value ? (Word){.kind = WORD_NAME, .text = value}
                  : (Word){.kind = WORD_PLAIN, .text = symbol_last(reader->arena, dotted)};
     return true;
@@ -214,7 +215,7 @@ static bool read_name(NotebookReader *reader, Word *out)
     if (value)
         return read_variable(reader, value, out);
     if (reader->strict)
-        return fail(reader->err, "%s is not known here; `help notebook` lists what is", name);
+        return fail(reader->err, "there is no variable '%s'", name);
     *out = (Word){.kind = WORD_PLAIN, .text = name};
     return true;
 }

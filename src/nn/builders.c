@@ -69,7 +69,7 @@ static bool build_mlp(LayerWords *words, Shape input, int classes, Buf *out, Err
     if (actns.count < 2 || (size_t)actns.number[0] != values)
         return fail(err,
                     "its first number must be %zu (images of %dx%dx%d) and its last the number of "
-                    "classes; write mlp %zu,...,%d",
+                    "classes; write model mlp %zu,...,%d",
                     values, input.h, input.w, input.c, values, classes);
     buf_text_add(out, "flatten");
     for (int i = 1; i < actns.count; i++)
@@ -120,11 +120,11 @@ static bool build_resnet(LayerWords *words, Shape input, int classes, Buf *out, 
 }
 
 static const Builder BUILDERS[] = {
-    {"simple_cnn", "simple_cnn A,... [kernel_szs=K,...] [strides=S,...] [bn=true|false]",
+    {"simple_cnn", "model simple_cnn A,... [kernel_szs=K,...] [strides=S,...] [bn=true|false]",
      build_simple_cnn},
-    {"mlp", "mlp A,...", build_mlp},
-    {"lenet", "lenet", build_lenet},
-    {"resnet", "resnet DEPTH [width=16]", build_resnet},
+    {"mlp", "model mlp A,...", build_mlp},
+    {"lenet", "model lenet", build_lenet},
+    {"resnet", "model resnet DEPTH [width=16]", build_resnet},
 };
 
 const char *builder_name(int index)

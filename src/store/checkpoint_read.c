@@ -211,11 +211,10 @@ static bool check_format(const CheckpointReader *reader)
 {
     long format;
     if (!safe_meta(&reader->file, "spec"))
-        return fail(
-            reader->err,
-            "%s: not saved by onecycle (no model description); `load` can import its weights into "
-            "the current model",
-            reader->path);
+        return fail(reader->err,
+                    "%s: contains only weights, no model description; `load` puts them into the "
+                    "present model",
+                    reader->path);
     if (!safe_meta(&reader->file, "format"))
         return true;
     if (!reader_long(reader, "format", 1, INT64_MAX, &format))

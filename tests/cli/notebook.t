@@ -67,11 +67,18 @@ epoch     train_loss  valid_loss  accuracy  time
 $ onecycle -c 'x = learn.recorder.min_grad_lr'
 ! onecycle: -c:1: x: learn.recorder.min_grad_lr: there is none yet; run `lr_find` first
 ? 1
+$ onecycle -q -k -c 'lr/rate; lr.rate; learn.model; data digits; learn.model; learn.fit_one_cycle(1, moms=0.9)'
+! onecycle: -c:1: there is no variable 'rate'
+! onecycle: -c:1: lr.rate is not known here; `help print` lists the attributes that are
+! onecycle: -c:1: learn.model: there is no data yet; load some, for example: data digits
+! onecycle: -c:1: learn.model: there is no net yet; training makes one, or make one now, for example: model simple_cnn
+! onecycle: -c:1: fit_one_cycle: moms= takes two momenta, at the ends and at the peak: moms=0.95,0.85
+? 1
 $ onecycle -c 'learn.recorder.losses'
 ! onecycle: -c:1: learn.recorder.losses: `plot_losses` draws a run's losses, and --events FILE writes them
 ? 1
 $ onecycle -c 'x = learn.recorder.lr_max'
-! onecycle: -c:1: x: learn.recorder.lr_max is not known here; `help notebook` lists what is
+! onecycle: -c:1: x: learn.recorder.lr_max is not known here; `help print` lists the attributes that are
 ? 1
 
 $ onecycle -c 'lr = 1_0e-3' -c 'lr 2_0e-3'

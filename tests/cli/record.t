@@ -86,6 +86,12 @@ $ onecycle -k -c 'open nothing; open 000; open .; replay all.csv; replay plain.c
 ! onecycle: -c:1: replay: plain.csv: line 1: not an event; name a file that --events wrote
 ! onecycle: -c:1: open: learner '7' is neither true nor false
 ? 1
+$ onecycle -q -k -c 'source data.oc; fit 1; save bare; save only weights=true' -c 'open bare.safetensors learner=false; resume only; open only.safetensors'; onecycle -q -c 'source data.oc; open bare.safetensors; load only'
+! onecycle: -c:2: open: bare.safetensors contains a learner, but no events of its run; leave out learner=false
+! onecycle: -c:2: resume: only.safetensors: contains only weights, no model description; `load` puts them into the present model
+! onecycle: -c:2: open: only.safetensors: contains only weights, no model description; `load` puts them into the present model
+$ mkdir bad; cp bare.safetensors bad/last.safetensors; echo nonsense >bad/events.jsonl; onecycle -q -k -c 'source data.oc; open bad learner=false'; rm -r bad
+! onecycle: -c:1: open: bad/events.jsonl: line 1: not an event; name a file that --events wrote
 $ head -c 3000 all.jsonl >cut.jsonl; onecycle -c 'open cut.jsonl'
 opened cut.jsonl: lr_find num_it=20, {} batches, stopped
 

@@ -117,9 +117,9 @@ static const struct {
     {"simple_cnn 3,16,2 strides=1", "strides has 1 number for 2 convolutions"},
     {"simple_cnn 3", "a net needs at least two numbers"},
     {"simple_cnn 3,a,2", "A,... must be a whole number"},
-    {"mlp 784,10,2", "its first number must be 2352"},
+    {"mlp 784,10,2", "write model mlp 2352,"},
     {"resnet 21", "DEPTH must be 6n+2"},
-    {"lenet 5", "model lenet: \"5\" is not understood; write lenet"},
+    {"lenet 5", "model lenet: \"5\" is not understood; write model lenet"},
 };
 
 TEST(bad_specs_are_answered_in_one_line)
