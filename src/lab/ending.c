@@ -2,6 +2,7 @@
 #include "lab/ending.h"
 
 #include "base/text.h"
+#include "store/best.h"
 
 void ending_of_range(Reply *reply, const char *label, const Result *result)
 {

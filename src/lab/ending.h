@@ -6,8 +6,9 @@
 #define LAB_ENDING_H
 
 #include "lab/reply.h"
-#include "store/best.h"
 #include "train/result.h"
+
+typedef struct SaveBest SaveBest; /* store/best.h */
 
 /* A range test; label: its name if it is one of several, or NULL. */
 void ending_of_range(Reply *reply, const char *label, const Result *result);

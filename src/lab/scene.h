@@ -64,8 +64,7 @@ typedef struct Scene {
     PromptLine prompt;
     const char *hint; /* keys that work now: "space pause · n step · x stop" */
 
-    TextSurface surface; /* columns and rows of the screen, glyphs, colour */
-    bool light;          /* the terminal's ground is light */
+    TextSurface surface; /* columns and rows of the screen, glyphs, colour, ground */
 } Scene;
 
 /* Takes what the session itself knows: all but job, queue, messages, help, shown, picture, prompt,

@@ -376,14 +376,15 @@ void worker_scene(Worker *worker, Arena *arena, Scene *scene)
     pthread_mutex_unlock(&worker->mutex);
 }
 
-void worker_set_room(Worker *worker, int columns, int rows)
+void worker_set_room(Worker *worker, int columns, int rows, Ground ground)
 {
     TextSurface *surface = &session_reply(worker->session)->surface;
     if (pthread_mutex_trylock(&worker->live.session) != 0)
         return;
-    bool same = surface->columns == columns && surface->rows == rows;
+    bool same = surface->columns == columns && surface->rows == rows && surface->ground == ground;
     surface->columns = columns;
     surface->rows = rows;
+    surface->ground = ground;
     bool holds;
     if (!same && worker->shown.title && worker->session->stage->main == MAIN_SHOWN &&
         is_at_once(worker, worker->shown.title, &holds) && !holds) {

@@ -35,7 +35,7 @@ LineAnswer worker_line(Worker *worker, const char *text, bool echo);
  * stop was asked for already. */
 bool worker_interrupt(Worker *worker);
 
-/* Fills in all but prompt, hint, surface, light and the pixels of a cell.  Texts live in the arena,
+/* Fills in all but prompt, hint, surface and the pixels of a cell.  Texts live in the arena,
  * the picture until the next call. */
 void worker_scene(Worker *worker, Arena *arena, Scene *scene);
 
@@ -50,6 +50,6 @@ bool worker_busy(Worker *worker);
 
 /* Sets the cells that MAIN_SHOWN has for its figure, so that figures fit; a change draws the
  * present one again. */
-void worker_set_room(Worker *worker, int columns, int rows);
+void worker_set_room(Worker *worker, int columns, int rows, Ground ground);
 
 #endif

@@ -33,7 +33,7 @@ typedef struct {
     Dots *dots; /* [rows][columns] */
     bool color;
     bool strong; /* the frame stands out, since the pane has the focus */
-    const Palette *palette;
+    Palette palette;
 } GridCanvas;
 
 /* A pen that moves along a polyline. */
@@ -42,17 +42,6 @@ typedef struct {
     Pen pen;
     int step; /* dots so far, for dashes */
 } LineTrail;
-
-/* Colours of xterm that can be seen on light and on dark ground. */
-static const Palette PALETTE = {
-    .ink = {[INK_MAIN] = 1 + 33,
-            [INK_SECOND] = 1 + 208,
-            [INK_THIRD] = 1 + 35,
-            [INK_FOURTH] = 1 + 134,
-            [INK_ACCENT] = 1 + 197,
-            [INK_FAINT] = 1 + 245},
-    .frame = 1 + 245,
-};
 
 static Dots *dots_at(GridCanvas *canvas, int column, int row)
 {
@@ -178,9 +167,9 @@ static void draw_cursor(Canvas *canvas, double x, double top, double bottom, Ink
 static Style text_style(const GridCanvas *self, TextLook look)
 {
     if (look.role == TEXT_MARK)
-        return (Style){.ink = self->palette->ink[look.ink]};
+        return (Style){.ink = self->palette.ink[look.ink]};
     if (self->canvas.surface.framed && (look.role == TEXT_TICK || look.role == TEXT_LABEL))
-        return (Style){.ink = self->palette->label};
+        return (Style){.ink = self->palette.label};
     return (Style){.bold = look.role == TEXT_TITLE || look.role == TEXT_NOTE};
 }
 
@@ -213,14 +202,14 @@ static void draw_panel(Canvas *canvas, Rect where)
 static void draw_box(GridCanvas *self)
 {
     GridBox all = {0, 0, self->grid.columns, self->grid.rows};
-    Color ink = self->strong ? self->palette->ink[INK_ACCENT] : self->palette->frame;
+    Color ink = self->strong ? self->palette.ink[INK_ACCENT] : self->palette.frame;
     grid_frame(&self->grid, all, self->strong, (Style){.ink = ink});
 }
 
 static void draw_axes(GridCanvas *self, const PlotLayout *layout)
 {
     const GlyphSet *set = self->set;
-    const Style axis = {.ink = self->palette->frame};
+    const Style axis = {.ink = self->palette.frame};
     int left = layout->area.x / set->cell_w - 1, columns = layout->area.w / set->cell_w;
     int top = layout->area.y / set->cell_h, bottom = top + layout->area.h / set->cell_h;
     for (int row = top; row < bottom; row++)
@@ -270,7 +259,7 @@ Canvas *canvas_grid(Arena *arena, TextSurface surface)
     self->grid = grid_new(arena, surface.columns, surface.rows);
     self->dots = ARENA_NEW(arena, Dots, (long)surface.columns * surface.rows);
     self->color = surface.color;
-    self->palette = &PALETTE;
+    self->palette = palette_on(surface.ground);
     return &self->canvas;
 }
 
@@ -279,7 +268,6 @@ Canvas *canvas_pane(Arena *arena, const PaneLook *look)
     GridCanvas *self = (GridCanvas *)canvas_grid(arena, look->surface);
     surface_frame(&self->canvas.surface);
     self->strong = look->strong;
-    self->palette = look->palette ? look->palette : &PALETTE;
     return &self->canvas;
 }
 
@@ -307,7 +295,7 @@ static void show_dots(GridCanvas *canvas, int column, int row)
     if (!shown || is_speck(canvas, column, row))
         return;
     uint32_t glyph = dots->glyph ? dots->glyph : canvas->set->glyph(dots->bits, dots->nth);
-    grid_put(&canvas->grid, column, row, glyph, (Style){.ink = canvas->palette->ink[dots->ink]});
+    grid_put(&canvas->grid, column, row, glyph, (Style){.ink = canvas->palette.ink[dots->ink]});
 }
 
 Grid canvas_grid_cells(Canvas *canvas)

@@ -4,7 +4,6 @@
 
 #include "base/text.h"
 
-#include <stdlib.h>
 #include <string.h>
 
 Grid grid_new(Arena *arena, int columns, int rows)
@@ -141,70 +140,64 @@ const char *grid_cut(Arena *arena, const char *text, int columns, const char *en
     return cut;
 }
 
-static int level_near(int value)
+/* A style in 256 colours; -1: the terminal's own. */
+typedef struct {
+    int ink, paper;
+    bool bold, reverse;
+} WrittenStyle;
+
+static const WrittenStyle PLAIN = {.ink = -1, .paper = -1};
+
+static WrittenStyle written(Style style)
 {
-    static const int LEVEL[] = {0, 95, 135, 175, 215, 255};
-    int best = 0;
-    for (int i = 1; i < LENGTH(LEVEL); i++)
-        if (abs(LEVEL[i] - value) < abs(LEVEL[best] - value))
-            best = i;
-    return best;
+    enum { COLORS = 256 };
+    return (WrittenStyle){.ink = color_index(style.ink, COLORS),
+                          .paper = color_index(style.paper, COLORS),
+                          .bold = style.bold,
+                          .reverse = style.reverse};
 }
 
-/* Colours 16-231 are a cube of 6 x 6 x 6 levels, 232-255 the greys 8, 18 ... 238. */
-Color color_near(uint8_t red, uint8_t green, uint8_t blue)
-{
-    int most = MAX(red, MAX(green, blue)), least = MIN(red, MIN(green, blue));
-    if (most - least < 12 && most >= 4 && least <= 246)
-        return (Color)(1 + 232 + MIN(MAX((most + least) / 2 - 3, 0) / 10, 23));
-    return (Color)(1 + 16 + 36 * level_near(red) + 6 * level_near(green) + level_near(blue));
-}
-
-static bool same_style(Style a, Style b)
+static bool same_style(WrittenStyle a, WrittenStyle b)
 {
     return a.ink == b.ink && a.paper == b.paper && a.bold == b.bold && a.reverse == b.reverse;
 }
 
-static void write_style(Style style, Buf *out)
+static void write_style(WrittenStyle style, Buf *out)
 {
     buf_text_add(out, "\033[0");
     if (style.bold)
         buf_text_add(out, ";1");
     if (style.reverse)
         buf_text_add(out, ";7");
-    if (style.ink)
-        buf_printf(out, ";38;5;%d", style.ink - 1);
-    if (style.paper)
-        buf_printf(out, ";48;5;%d", style.paper - 1);
+    if (style.ink >= 0)
+        buf_printf(out, ";38;5;%d", style.ink);
+    if (style.paper >= 0)
+        buf_printf(out, ";48;5;%d", style.paper);
     buf_char(out, 'm');
-}
-
-static bool has_ground(Style style)
-{
-    return style.paper || style.reverse;
 }
 
 static bool blank(Cell cell, bool color)
 {
-    return cell.codepoint == ' ' && !(color && has_ground(cell.style));
+    return cell.codepoint == ' ' && !(color && (cell.style.paper || cell.style.reverse));
 }
 
 static void write_row(const Cell *row, int columns, bool color, Buf *out)
 {
     while (columns > 0 && blank(row[columns - 1], color))
         columns--;
-    Style now = {0};
+    WrittenStyle now = PLAIN;
     for (int i = 0; i < columns; i++) {
+        WrittenStyle style = written(row[i].style);
         if (row[i].codepoint == 0)
             continue;
-        bool shows = !blank(row[i], color) || has_ground(now);
-        if (color && shows && !same_style(now, row[i].style)) {
-            now = row[i].style;
+        bool shows = !blank(row[i], color) || now.paper >= 0 || now.reverse;
+        if (color && shows && !same_style(now, style)) {
+            now = style;
             write_style(now, out);
         }
         utf8_add(out, row[i].codepoint);
     }
-    if (!same_style(now, (Style){0}))
+    if (!same_style(now, PLAIN))
         buf_text_add(out, "\033[0m");
     buf_char(out, '\n');
 }

@@ -11,9 +11,7 @@
 
 #include "base/arena.h"
 #include "base/buf.h"
-
-/* 0 is the terminal's own colour, else 1 + an index into the 256 colours of xterm. */
-typedef uint16_t Color;
+#include "plot/color.h"
 
 /* How a character looks. */
 typedef struct {
@@ -58,11 +56,8 @@ void grid_plain(Grid *grid);
 /* The text, or if it is wider than `columns` its beginning and `end`, one column: "…" or ".". */
 const char *grid_cut(Arena *arena, const char *text, int columns, const char *end);
 
-/* The nearest of the 256 colours. */
-Color color_near(uint8_t red, uint8_t green, uint8_t blue);
-
-/* Lines ending in newlines, without trailing spaces; with colour as escape sequences that end with
- * their line. */
+/* Lines ending in newlines, without trailing spaces; with colour (256 of them) as escape sequences
+ * that end with their line. */
 void grid_write(const Grid *grid, bool color, Buf *out);
 
 #endif

@@ -151,8 +151,8 @@ static void colour_counts(const Matrix *matrix, const TextTable *t, Grid *cells,
     for (int i = 0; i < matrix->n * matrix->n; i++) {
         double share = largest ? (double)matrix->count[i] / (double)largest : 0;
         Rgb paper = blues(share), ink = share > 0.5 ? (Rgb){255, 255, 255} : (Rgb){38, 38, 38};
-        Style style = {.ink = color_near(ink.red, ink.green, ink.blue),
-                       .paper = color_near(paper.red, paper.green, paper.blue)};
+        Style style = {.ink = COLOR_RGB(ink.red, ink.green, ink.blue),
+                       .paper = COLOR_RGB(paper.red, paper.green, paper.blue)};
         int x = t->left + i % matrix->n * (t->cell + 2) + 1, y = top + i / matrix->n;
         for (int k = x; k < x + t->cell + 2 && k < cells->columns; k++)
             cells->cell[y * cells->columns + k].style = style;

@@ -121,9 +121,9 @@ static Rgb between(Rgb a, Rgb b)
                  (uint8_t)((a.blue + b.blue) / 2)};
 }
 
-static Color color_of(Rgb rgb)
+static Color cell_color(Rgb rgb)
 {
-    return color_near(rgb.red, rgb.green, rgb.blue);
+    return COLOR_RGB(rgb.red, rgb.green, rgb.blue);
 }
 
 /* Brightness as the share of a character's area that is lit. */
@@ -143,9 +143,10 @@ static void put_pixels(Grid *cells, int x, int y, Rgb upper, Rgb lower, TextSurf
     if (!surface.color)
         grid_put(cells, x, y, shade(between(upper, lower), surface.glyphs), (Style){0});
     else if (surface.glyphs == GLYPHS_ASCII)
-        grid_put(cells, x, y, ' ', (Style){.paper = color_of(between(upper, lower))});
+        grid_put(cells, x, y, ' ', (Style){.paper = cell_color(between(upper, lower))});
     else
-        grid_put(cells, x, y, 0x2580, (Style){.ink = color_of(upper), .paper = color_of(lower)});
+        grid_put(cells, x, y, 0x2580,
+                 (Style){.ink = cell_color(upper), .paper = cell_color(lower)});
 }
 
 static void put_image(Grid *cells, int left, int top, const Image *image, TextSurface surface)

@@ -3,7 +3,7 @@
  *     Plot plot = {.title = "lr_find", .x = {.label = "learning rate", .log = true}};
  *     plot_add(&plot, (Mark){.kind = MARK_LINE, .label = "smoothed", .x = lr, .y = loss, .n = n});
  *     Figure figure = {.plot = &plot, .rows = 1, .cols = 1};
- *     plot_text(arena, &figure, (TextSurface){GLYPHS_BRAILLE, 80, 24, false}, &buf);
+ *     plot_text(arena, &figure, (TextSurface){.columns = 80, .rows = 24}, &buf);
  *     Image image = plot_image(arena, &figure, 960, 600);
  *
  * One model, many surfaces: an axis bug is mended once. */
@@ -33,9 +33,6 @@ typedef enum {
     MARK_VLINE, /* vertical lines at x[0..n-1], the label at the first one's top; y unused */
     MARK_BAND,  /* the area between y and y2 */
 } MarkKind;
-
-/* Colours by role; surfaces and themes decide what they look like. */
-typedef enum { INK_MAIN, INK_SECOND, INK_THIRD, INK_FOURTH, INK_ACCENT, INK_FAINT } Ink;
 
 /* One curve, or points of one kind.  Numbers and texts are borrowed and must outlive the
  * drawing. */
@@ -72,21 +69,15 @@ typedef struct {
     Glyphs glyphs;
     int columns, rows; /* terminal cells of the whole figure; at least 24 x 8 is used */
     bool color;        /* ANSI 256-colour escapes; otherwise none at all */
+    Ground ground;     /* what colours are chosen for */
 } TextSurface;
 
 void plot_add(Plot *plot, Mark mark);
 
-/* Colours of marks by ink, and of a frame; 0 is the terminal's own. */
-typedef struct {
-    Color ink[INK_FAINT + 1];
-    Color frame, label; /* lines of axes and frames; words in a frame's line */
-} Palette;
-
 /* How a plot looks as a pane of a screen. */
 typedef struct {
-    TextSurface surface;    /* of the pane, from 1 x 1 cells on */
-    const Palette *palette; /* NULL: colours that can be seen on light and on dark ground */
-    bool strong;            /* an emphasised frame: the pane has the focus */
+    TextSurface surface; /* of the pane, from 1 x 1 cells on */
+    bool strong;         /* an emphasised frame: the pane has the focus */
 } PaneLook;
 
 /* One plot in a frame, which carries title, note, kinds of marks and x labels.  As room shrinks, x

@@ -4,6 +4,8 @@ libplot_a_SOURCES = \
 	src/plot/canvas.h \
 	src/plot/canvas_grid.c \
 	src/plot/canvas_png.c \
+	src/plot/color.c \
+	src/plot/color.h \
 	src/plot/draw.c \
 	src/plot/figure_layout.c \
 	src/plot/figure_layout.h \

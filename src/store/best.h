@@ -16,7 +16,7 @@
  * (Result.at).  In a continued run its hook also sees the earlier run (a memory, replay.h).  Then
  * the best epoch may be one of the earlier run; it is put back from the file, if the file contains
  * this epoch of this run.  A worse epoch never replaces it. */
-typedef struct {
+typedef struct SaveBest {
     Learner *learner;
     const Recorder *recorder; /* of the run, whose hook comes first; NULL: no run in the file */
     const char *command;      /* that began it, for the file */

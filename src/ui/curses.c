@@ -266,7 +266,7 @@ static bool same_cell(Cell a, Cell b)
 
 static void put_cell(int x, int y, Cell cell)
 {
-    Shade shade = palette_shade(cell.style, the.colors, the.terminal.light);
+    Shade shade = palette_shade(cell.style, the.colors, GROUND_DARK + the.terminal.light);
     attr_t attributes = (shade.bold ? A_BOLD : A_NORMAL) | (shade.reverse ? A_REVERSE : A_NORMAL) |
                         (shade.dim ? A_DIM : A_NORMAL);
     bool plain = shade.ink < 0 && shade.paper < 0;

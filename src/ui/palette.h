@@ -1,6 +1,6 @@
-/* palette.h - a style in the colours a terminal has: 256, 16, 8 or none.
+/* palette.h - a style in the colours a terminal has: all, 256, 16, 8 or none.
  *
- *     Shade shade = palette_shade(cell.style, 16, false);
+ *     Shade shade = palette_shade(cell.style, 16, GROUND_DARK);
  *     if (shade.ink >= 0) ...                     index into the terminal's colours
  */
 #ifndef UI_PALETTE_H
@@ -8,14 +8,16 @@
 
 #include "plot/grid.h"
 
+enum { COLORS_ALL = 1 << 24 }; /* red, green and blue of 8 bits each */
+
 /* A style as the terminal can show it: a value. */
 typedef struct {
-    short ink, paper; /* -1: the terminal's own */
+    int ink, paper; /* index, or with COLORS_ALL red, green and blue; -1: the terminal's own */
     bool bold, reverse, dim;
 } Shade;
 
-/* colors: how many there are, 0 for none; light: the terminal's own ground.  Letters stay legible:
- * ink is never mapped onto what is behind it. */
-Shade palette_shade(Style style, int colors, bool light);
+/* colors: how many there are, 0 for none; ground: the terminal's own.  Letters stay legible: ink is
+ * never mapped onto what is behind it. */
+Shade palette_shade(Style style, int colors, Ground ground);
 
 #endif

@@ -172,7 +172,7 @@ static void draw(Tui *tui)
     control_look(control);
     scene->surface.columns = tui->size.columns;
     scene->surface.rows = tui->size.rows;
-    scene->light = screen_terminal()->light;
+    scene->surface.ground = screen_terminal()->light ? GROUND_LIGHT : GROUND_DARK;
     find_cell(tui, scene);
     scene->prompt = screenline_line(&control->frame);
     scene->hint = control_hint(control, tui->size.columns);
@@ -182,7 +182,8 @@ static void draw(Tui *tui)
     Inset inset = inset_of(tui);
     screen_draw(&grid, typing ? map->cursor_x : -1, map->cursor_y, &inset);
     if (map->figure_columns > 0 && map->figure_rows > 0)
-        worker_set_room(control->worker, map->figure_columns, map->figure_rows);
+        worker_set_room(control->worker, map->figure_columns, map->figure_rows,
+                        scene->surface.ground);
     tell_terminal(tui);
     tui->drawn = now();
     tui->cost = tui->drawn - began;

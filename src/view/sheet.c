@@ -75,8 +75,7 @@ Box sheet_frame(const Sheet *sheet, Box box, const char *title, const char *note
 
 Box sheet_figure(const Sheet *sheet, Box box, const Plot *plot, bool focused)
 {
-    PaneLook look = {
-        .surface = sheet->scene->surface, .palette = &sheet->theme->palette, .strong = focused};
+    PaneLook look = {.surface = sheet->scene->surface, .strong = focused};
     look.surface.columns = box.columns;
     look.surface.rows = box.rows;
     Box area;

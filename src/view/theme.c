@@ -1,59 +1,30 @@
-/* The colours and styles of the full screen, for dark and for light terminals. */
+/* The look of each role on the full screen: a row of its colour and emphasis. */
 #include "view/theme.h"
 
-/* Color 1 + i is xterm's colour i. */
-enum { XTERM = 1 };
+enum { HUE_OWN = HUE_COUNT }; /* the terminal's own colour */
 
-static const Theme DARK = {
-    .style =
-        {
-            [ROLE_STRONG] = {.bold = true},
-            [ROLE_FAINT] = {.ink = XTERM + 246},
-            [ROLE_FRAME] = {.ink = XTERM + 240},
-            [ROLE_FOCUS] = {.ink = XTERM + 227},
-            [ROLE_GOOD] = {.ink = XTERM + 36},
-            [ROLE_BAD] = {.ink = XTERM + 208},
-            [ROLE_ERROR] = {.ink = XTERM + 208, .bold = true},
-            [ROLE_ECHO] = {.ink = XTERM + 74, .bold = true},
-            [ROLE_CHOSEN] = {.reverse = true},
-            [ROLE_RUN] = {.ink = XTERM + 36, .bold = true},
-            [ROLE_BAR] = {.ink = XTERM + 74},
-        },
-    .palette = {.ink = {[INK_MAIN] = XTERM + 74,
-                        [INK_SECOND] = XTERM + 214,
-                        [INK_THIRD] = XTERM + 36,
-                        [INK_FOURTH] = XTERM + 175,
-                        [INK_ACCENT] = XTERM + 227,
-                        [INK_FAINT] = XTERM + 243},
-                .frame = XTERM + 240,
-                .label = XTERM + 246},
+typedef struct {
+    int hue; /* Hue, or HUE_OWN */
+    bool bold, reverse;
+} RoleRow;
+
+static const RoleRow ROLES[] = {
+    [ROLE_TEXT] = {HUE_OWN},        [ROLE_STRONG] = {HUE_OWN, .bold = true},
+    [ROLE_FAINT] = {HUE_WORDS},     [ROLE_FRAME] = {HUE_LINES},
+    [ROLE_FOCUS] = {HUE_YELLOW},    [ROLE_GOOD] = {HUE_GREEN},
+    [ROLE_BAD] = {HUE_RED},         [ROLE_ERROR] = {HUE_RED, .bold = true},
+    [ROLE_ECHO] = {HUE_BLUE, true}, [ROLE_CHOSEN] = {HUE_OWN, .reverse = true},
+    [ROLE_RUN] = {HUE_GREEN, true}, [ROLE_BAR] = {HUE_BLUE},
 };
+static_assert(LENGTH(ROLES) == ROLE_COUNT, "a row for each");
 
-static const Theme LIGHT = {
-    .style =
-        {
-            [ROLE_STRONG] = {.bold = true},
-            [ROLE_FAINT] = {.ink = XTERM + 241},
-            [ROLE_FRAME] = {.ink = XTERM + 248},
-            [ROLE_FOCUS] = {.bold = true},
-            [ROLE_GOOD] = {.ink = XTERM + 29},
-            [ROLE_BAD] = {.ink = XTERM + 166},
-            [ROLE_ERROR] = {.ink = XTERM + 166, .bold = true},
-            [ROLE_ECHO] = {.ink = XTERM + 25, .bold = true},
-            [ROLE_CHOSEN] = {.reverse = true},
-            [ROLE_RUN] = {.ink = XTERM + 29, .bold = true},
-            [ROLE_BAR] = {.ink = XTERM + 25},
-        },
-    .palette = {.ink = {[INK_MAIN] = XTERM + 25,
-                        [INK_SECOND] = XTERM + 166,
-                        [INK_THIRD] = XTERM + 29,
-                        [INK_FOURTH] = XTERM + 132,
-                        [INK_FAINT] = XTERM + 247},
-                .frame = XTERM + 248,
-                .label = XTERM + 241},
-};
-
-const Theme *theme_of(bool light)
+Theme theme_of(Ground ground)
 {
-    return light ? &LIGHT : &DARK;
+    Theme theme = {.palette = palette_on(ground)};
+    for (int i = 0; i < ROLE_COUNT; i++) {
+        const RoleRow *row = &ROLES[i];
+        Color ink = row->hue == HUE_OWN ? 0 : color_of((Hue)row->hue, ground);
+        theme.style[i] = (Style){.ink = ink, .bold = row->bold, .reverse = row->reverse};
+    }
+    return theme;
 }

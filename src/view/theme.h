@@ -1,12 +1,10 @@
-/* theme.h - what things look like, by the role they play: one row of styles for each ground, dark
- * and light.
+/* theme.h - what things look like, by the role they play, on dark or on light ground.
  *
- *     const Theme *theme = theme_of(scene->light);
- *     grid_text(grid, x, y, "0.9907", theme->style[ROLE_STRONG]);
+ *     Theme theme = theme_of(scene->surface.ground);
+ *     grid_text(grid, x, y, "0.9907", theme.style[ROLE_STRONG]);
  *
- * Colours are those of Okabe and Ito, told apart with every kind of colour vision, as the nearest
- * of xterm's 256.  Nothing is said by colour alone: without it there are bold, reverse and
- * glyphs. */
+ * The colours are those of plot/color.h.  Nothing is said by colour alone: without it there are
+ * bold, reverse and glyphs. */
 #ifndef VIEW_THEME_H
 #define VIEW_THEME_H
 
@@ -28,12 +26,12 @@ typedef enum {
     ROLE_COUNT,
 } Role;
 
-/* The styles for one ground: a constant. */
+/* The styles for one ground: a value. */
 typedef struct {
     Style style[ROLE_COUNT];
     Palette palette; /* of figures */
 } Theme;
 
-const Theme *theme_of(bool light);
+Theme theme_of(Ground ground);
 
 #endif

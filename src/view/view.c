@@ -152,7 +152,8 @@ void view_draw(const Scene *scene, Grid *grid, ScreenMap *map)
 {
     Arena arena = {0};
     *map = (ScreenMap){.cursor_x = -1, .cursor_y = -1};
-    const Sheet sheet = {scene, grid, &arena, theme_of(scene->light), map};
+    const Theme theme = theme_of(scene->surface.ground);
+    const Sheet sheet = {scene, grid, &arena, &theme, map};
     clear(grid);
     map->too_small = grid->columns < VIEW_COLUMNS || grid->rows < VIEW_ROWS;
     if (map->too_small)

@@ -193,10 +193,10 @@ TEST(ascii_is_ascii_and_no_colour_is_none)
  * lines that differ by dashes. */
 TEST(colour_changes_no_words)
 {
-    for (int light = 0; light < 2; light++) {
+    for (Ground ground = GROUND_DARK; ground <= GROUND_LIGHT; ground++) {
         Screen *plain = screen_named("start"), *color = screen_named("start");
         color->scene.surface.color = true;
-        color->scene.light = light;
+        color->scene.surface.ground = ground;
         screen_draw(plain, 100, 30);
         screen_draw(color, 100, 30);
         assert_string_equal(screen_text(plain), screen_text(color));

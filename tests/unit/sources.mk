@@ -3,6 +3,7 @@ unit_programs = \
 	tests/unit/test_arguments \
 	tests/unit/test_base \
 	tests/unit/test_checkpoint \
+	tests/unit/test_color \
 	tests/unit/test_command \
 	tests/unit/test_command_table \
 	tests/unit/test_compare \

@@ -47,7 +47,8 @@ static Recorder *foreign_run(void)
 static const char *text_of(Arena *arena, const Figure *figure)
 {
     Buf text = {0};
-    plot_text(arena, figure, (TextSurface){GLYPHS_BRAILLE, 80, 24, false}, &text);
+    plot_text(arena, figure, (TextSurface){.glyphs = GLYPHS_BRAILLE, .columns = 80, .rows = 24},
+              &text);
     const char *copy = arena_text(arena, buf_text(&text));
     buf_free(&text);
     return copy;

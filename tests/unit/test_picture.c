@@ -65,7 +65,8 @@ TEST(pictures_fit_a_screen)
             Grid cells = picture_screen(&arena, &grid, surface);
             assert_true(cells.rows <= rows && cells.columns <= columns);
         }
-    Grid wide = picture_screen(&arena, &grid, (TextSurface){GLYPHS_BLOCK, 110, 16, false});
+    Grid wide = picture_screen(&arena, &grid,
+                               (TextSurface){.glyphs = GLYPHS_BLOCK, .columns = 110, .rows = 16});
     assert_int_equal(wide.columns, 5 * 20 + 4 * 2);
     arena_free(&arena);
 }
@@ -99,7 +100,8 @@ TEST(tiles_are_wide_enough_for_numbers)
     grid.tile = tile;
     for (int columns = 20; columns < 100; columns += 7) {
         buf_clear(&buf);
-        picture_text(&arena, &grid, (TextSurface){GLYPHS_BLOCK, columns, 24, false}, &buf);
+        const TextSurface surface = {.glyphs = GLYPHS_BLOCK, .columns = columns};
+        picture_text(&arena, &grid, surface, &buf);
         int numbers = 0;
         for (const char *at = buf_text(&buf); (at = strstr(at, " 12345.93")); at++)
             numbers++;
@@ -321,17 +323,6 @@ TEST(cells_hold_wide_characters)
     arena_free(&arena);
 }
 
-TEST(the_nearest_colour_is_itself)
-{
-    assert_int_equal(color_near(0, 0, 0), 1 + 16);
-    assert_int_equal(color_near(255, 255, 255), 1 + 231);
-    assert_int_equal(color_near(255, 0, 0), 1 + 196);
-    assert_int_equal(color_near(8, 8, 8), 1 + 232);
-    assert_int_equal(color_near(128, 128, 128), 1 + 244);
-    assert_int_equal(color_near(238, 238, 238), 1 + 255);
-    assert_int_equal(color_near(95, 135, 215), 1 + 68);
-}
-
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -348,7 +339,6 @@ int main(void)
         cmocka_unit_test(every_printable_character_has_a_glyph),
         cmocka_unit_test(a_broken_font_is_refused),
         cmocka_unit_test(cells_hold_wide_characters),
-        cmocka_unit_test(the_nearest_colour_is_itself),
     };
     return unit_run(tests);
 }

@@ -79,7 +79,8 @@ TEST(text_keeps_to_its_surface)
             for (int rows = 8; rows <= 60; rows += 13) {
                 Arena arena = {0};
                 Buf buf = {0};
-                TextSurface surface = {(Glyphs)((columns + rows) % 4), columns, rows, false};
+                TextSurface surface = {
+                    .glyphs = (Glyphs)((columns + rows) % 4), .columns = columns, .rows = rows};
                 Figure figure = SAMPLE[i].make(&arena);
                 plot_text(&arena, &figure, surface, &buf);
                 check_lines(buf_text(&buf), surface);
@@ -192,7 +193,7 @@ TEST(any_numbers_can_be_drawn)
                                    .y2 = y2,
                                    .n = rand() % N});
         Figure figure = {.plot = &plot, .rows = 1, .cols = 1};
-        TextSurface surface = {(Glyphs)(round % 3), 70, 20, false};
+        TextSurface surface = {.glyphs = (Glyphs)(round % 3), .columns = 70, .rows = 20};
         plot_text(&arena, &figure, surface, &buf);
         check_lines(buf_text(&buf), surface);
         if (round % 30 == 0)
@@ -235,7 +236,8 @@ TEST(a_pane_shrinks_with_grace)
             Buf buf = {0};
             Figure figure = SAMPLE[0].make(&arena);
             Plot plot = figure.plot[0];
-            PaneLook look = {.surface = {(Glyphs)(columns % 3), columns, rows, false}};
+            PaneLook look = {
+                .surface = {.glyphs = (Glyphs)(columns % 3), .columns = columns, .rows = rows}};
             plot.title = "loss";
             GridBox area;
             Grid grid = plot_pane(&arena, &plot, &look, &area);

@@ -1,7 +1,6 @@
-/* Tests what terminals are asked, and which colours they get. */
+/* Tests what terminals are asked, and what is read off their answers. */
 #include "tests/unit/unit.h"
 
-#include "ui/palette.h"
 #include "ui/terminal.h"
 
 #include <string.h>
@@ -130,39 +129,6 @@ TEST(the_ground_is_light_if_it_says_so)
     }
 }
 
-static Style style(int ink, int paper)
-{
-    return (Style){.ink = (Color)(ink + 1), .paper = (Color)(paper + 1)};
-}
-
-TEST(colors_are_the_nearest_there_are)
-{
-    assert_int_equal(palette_shade(style(208, 17), 256, false).ink, 208);
-    assert_int_equal(palette_shade(style(196, -1), 16, false).ink, 9);
-    assert_int_equal(palette_shade(style(196, -1), 8, false).ink, 1);
-    assert_int_equal(palette_shade(style(12, 9), 8, false).ink, 4);
-    assert_int_equal(palette_shade(style(-1, 21), 8, false).paper, 4);
-    assert_int_equal(palette_shade(style(-1, -1), 256, false).ink, -1);
-    Shade none = palette_shade(style(196, 21), 0, false);
-    assert_true(none.ink == -1 && none.paper == -1 && !none.dim);
-    assert_true(palette_shade(style(240, -1), 0, false).dim);
-}
-
-/* Dark grey on black, white on a light ground: not in 8 colours. */
-TEST(letters_stay_legible)
-{
-    Shade grey = palette_shade(style(236, -1), 8, false);
-    assert_true(grey.ink == -1 && grey.dim);
-    assert_int_equal(palette_shade(style(236, -1), 8, true).ink, 0);
-    assert_int_equal(palette_shade(style(255, -1), 8, true).ink, -1);
-    assert_int_equal(palette_shade(style(236, 232), 8, true).ink, 7);
-    for (int ink = 0; ink < 256; ink++)
-        for (int paper = 0; paper < 256; paper++) {
-            Shade shade = palette_shade(style(ink, paper), 8, false);
-            assert_true(ink == paper || shade.ink != shade.paper);
-        }
-}
-
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -173,8 +139,6 @@ int main(void)
         cmocka_unit_test(answers_tell_what_it_shows),
         cmocka_unit_test(questions_are_asked_once),
         cmocka_unit_test(the_ground_is_light_if_it_says_so),
-        cmocka_unit_test(colors_are_the_nearest_there_are),
-        cmocka_unit_test(letters_stay_legible),
     };
     return unit_run(tests);
 }

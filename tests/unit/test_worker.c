@@ -559,7 +559,7 @@ TEST(figures_and_cursor_are_the_screens)
     scene = look(&front, &arena);
     assert_int_equal(scene.stage.main, MAIN_SHOWN);
     assert_string_equal(scene.shown_title, "plot_losses");
-    worker_set_room(front.worker, 40, 12);
+    worker_set_room(front.worker, 40, 12, GROUND_DARK);
     scene = look(&front, &arena);
     assert_int_equal(scene.shown->columns, 40);
     assert_null(scene.picture);
@@ -590,14 +590,14 @@ static uint64_t hash_of_picture(Front *front)
 TEST(a_preview_keeps_its_images)
 {
     Front front = front_open();
-    worker_set_room(front.worker, 80, 24);
+    worker_set_room(front.worker, 80, 24, GROUND_DARK);
     worker_line(front.worker, DATA, true);
     wait_idle(&front);
     worker_line(front.worker, "show_batch 2", false);
     uint64_t first = hash_of_picture(&front);
     worker_line(front.worker, "show_batch 2 png=other.png", false);
-    worker_set_room(front.worker, 40, 12);
-    worker_set_room(front.worker, 80, 24);
+    worker_set_room(front.worker, 40, 12, GROUND_DARK);
+    worker_set_room(front.worker, 80, 24, GROUND_DARK);
     assert_int_equal(hash_of_picture(&front), first);
     worker_line(front.worker, "show_batch 2", false);
     assert_int_not_equal(hash_of_picture(&front), first);

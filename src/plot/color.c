@@ -1,0 +1,159 @@
+/* The colours of ours for dark, light and unknown ground, with those that stand for them where a
+ * terminal has fewer; for all others the nearest. */
+#include "plot/color.h"
+
+#include "base/base.h"
+
+#include <stdlib.h>
+
+enum { OWN = -1, CUBE = 16, GREYS = 232 };
+
+/* A colour of ours, and the indices of its stand-ins. */
+typedef struct {
+    Color color;
+    int16_t of_256, of_16, of_8;
+} ColorRow;
+
+/* Blue, orange, green and pink are near those of Okabe and Ito, told apart with every kind of
+ * colour vision.  On white, xterm's 16 colours have five that can be read: violet and grey are both
+ * the terminal's own black there. */
+static const ColorRow OURS[][HUE_COUNT] = {
+    [GROUND_UNKNOWN] = {[HUE_BLUE] = {COLOR_RGB(0, 135, 255), 33, 12, 4},
+                        [HUE_ORANGE] = {COLOR_RGB(255, 135, 0), 208, 3, 3},
+                        [HUE_GREEN] = {COLOR_RGB(0, 175, 95), 35, 2, 2},
+                        [HUE_PINK] = {COLOR_RGB(175, 95, 215), 134, 5, 5},
+                        [HUE_YELLOW] = {COLOR_RGB(255, 0, 95), 197, 9, 1},
+                        [HUE_GREY] = {COLOR_RGB(138, 138, 138), 245, 8, OWN},
+                        [HUE_LINES] = {COLOR_RGB(138, 138, 138), 245, 8, OWN},
+                        [HUE_RED] = {COLOR_RGB(255, 0, 95), 197, 9, 1}},
+    [GROUND_DARK] = {[HUE_BLUE] = {COLOR_RGB(86, 180, 233), 74, 14, 6},
+                     [HUE_ORANGE] = {COLOR_RGB(255, 175, 0), 214, 11, 3},
+                     [HUE_GREEN] = {COLOR_RGB(0, 200, 140), 42, 10, 2},
+                     [HUE_PINK] = {COLOR_RGB(224, 134, 214), 176, 13, 7},
+                     [HUE_YELLOW] = {COLOR_RGB(255, 255, 95), 227, 15, OWN},
+                     [HUE_GREY] = {COLOR_RGB(146, 146, 146), 246, 8, OWN},
+                     [HUE_WORDS] = {COLOR_RGB(158, 158, 158), 247, 7, OWN},
+                     [HUE_LINES] = {COLOR_RGB(88, 88, 88), 240, 8, 4},
+                     [HUE_RED] = {COLOR_RGB(255, 120, 90), 209, 9, 3},
+                     [HUE_FILL_BLUE] = {COLOR_RGB(30, 75, 105), 24, 4, 4},
+                     [HUE_FILL_ORANGE] = {COLOR_RGB(90, 65, 20), 58, 4, 4},
+                     [HUE_FILL_GREEN] = {COLOR_RGB(15, 80, 55), 22, 4, 4},
+                     [HUE_FILL_PINK] = {COLOR_RGB(95, 58, 90), 90, 4, 4},
+                     [HUE_FILL_YELLOW] = {COLOR_RGB(80, 78, 30), 58, 4, 4},
+                     [HUE_FILL_GREY] = {COLOR_RGB(72, 72, 72), 239, 4, 4}},
+    [GROUND_LIGHT] = {[HUE_BLUE] = {COLOR_RGB(0, 95, 175), 25, 4, 4},
+                      [HUE_ORANGE] = {COLOR_RGB(180, 70, 0), 160, 1, 1},
+                      [HUE_GREEN] = {COLOR_RGB(0, 112, 70), 22, 12, 0},
+                      [HUE_PINK] = {COLOR_RGB(150, 50, 140), 127, 5, 5},
+                      [HUE_YELLOW] = {COLOR_RGB(60, 20, 90), 53, OWN, OWN},
+                      [HUE_GREY] = {COLOR_RGB(110, 110, 110), 242, OWN, OWN},
+                      [HUE_WORDS] = {COLOR_RGB(98, 98, 98), 241, OWN, OWN},
+                      [HUE_LINES] = {COLOR_RGB(178, 178, 178), 249, 8, 6},
+                      [HUE_RED] = {COLOR_RGB(190, 0, 30), 124, 1, 1},
+                      [HUE_FILL_BLUE] = {COLOR_RGB(150, 205, 240), 110, 6, 6},
+                      [HUE_FILL_ORANGE] = {COLOR_RGB(245, 185, 135), 216, 3, 3},
+                      [HUE_FILL_GREEN] = {COLOR_RGB(140, 210, 170), 115, 2, 2},
+                      [HUE_FILL_PINK] = {COLOR_RGB(235, 180, 225), 182, 6, 6},
+                      [HUE_FILL_YELLOW] = {COLOR_RGB(204, 196, 206), 250, 6, 6},
+                      [HUE_FILL_GREY] = {COLOR_RGB(200, 200, 200), 250, 6, 6}},
+};
+
+Color color_of(Hue hue, Ground ground)
+{
+    return OURS[ground][hue].color;
+}
+
+Palette palette_on(Ground ground)
+{
+    Palette palette = {.frame = color_of(HUE_LINES, ground), .label = color_of(HUE_WORDS, ground)};
+    for (int ink = INK_MAIN; ink <= INK_FAINT; ink++) {
+        palette.ink[ink] = color_of(HUE_BLUE + ink, ground);
+        palette.fill[ink] = color_of(HUE_FILL_BLUE + ink, ground);
+    }
+    return palette;
+}
+
+static int red_of(Color color)
+{
+    return color >> 16 & 0xff;
+}
+
+static int green_of(Color color)
+{
+    return color >> 8 & 0xff;
+}
+
+static int blue_of(Color color)
+{
+    return color & 0xff;
+}
+
+/* Levels of red, green and blue in the cube of 6 x 6 x 6 colours, 16-231. */
+static const uint8_t LEVEL[] = {0, 95, 135, 175, 215, 255};
+
+/* The first 16; those of other terminals are near. */
+static const Color FIRST[CUBE] = {
+    COLOR_RGB(0, 0, 0),       COLOR_RGB(205, 0, 0),     COLOR_RGB(0, 205, 0),
+    COLOR_RGB(205, 205, 0),   COLOR_RGB(0, 0, 238),     COLOR_RGB(205, 0, 205),
+    COLOR_RGB(0, 205, 205),   COLOR_RGB(229, 229, 229), COLOR_RGB(127, 127, 127),
+    COLOR_RGB(255, 0, 0),     COLOR_RGB(0, 255, 0),     COLOR_RGB(255, 255, 0),
+    COLOR_RGB(92, 92, 255),   COLOR_RGB(255, 0, 255),   COLOR_RGB(0, 255, 255),
+    COLOR_RGB(255, 255, 255),
+};
+
+Color color_of_xterm(int index)
+{
+    if (index < CUBE)
+        return FIRST[index];
+    int grey = 8 + 10 * (index - GREYS), of_cube = index - CUBE;
+    if (index >= GREYS)
+        return COLOR_RGB(grey, grey, grey);
+    return COLOR_RGB(LEVEL[of_cube / 36], LEVEL[of_cube / 6 % 6], LEVEL[of_cube % 6]);
+}
+
+static int level_near(int value)
+{
+    int best = 0;
+    for (int i = 1; i < LENGTH(LEVEL); i++)
+        if (abs(LEVEL[i] - value) < abs(LEVEL[best] - value))
+            best = i;
+    return best;
+}
+
+/* Of the cube and the greys 8, 18 ... 238, which are colours 232-255. */
+static int nearest_of_256(Color color)
+{
+    int red = red_of(color), green = green_of(color), blue = blue_of(color);
+    int most = MAX(red, MAX(green, blue)), least = MIN(red, MIN(green, blue));
+    if (most - least < 12 && most >= 4 && least <= 246)
+        return GREYS + MIN(MAX((most + least) / 2 - 3, 0) / 10, 23);
+    return CUBE + 36 * level_near(red) + 6 * level_near(green) + level_near(blue);
+}
+
+static int distance(Color a, Color b)
+{
+    int red = red_of(a) - red_of(b), green = green_of(a) - green_of(b),
+        blue = blue_of(a) - blue_of(b);
+    return 3 * red * red + 6 * green * green + blue * blue; /* weighted by how bright each looks */
+}
+
+static int nearest_of_first(Color color, int colors)
+{
+    int best = 0;
+    for (int i = 1; i < colors; i++)
+        if (distance(FIRST[i], color) < distance(FIRST[best], color))
+            best = i;
+    return best;
+}
+
+int color_index(Color color, int colors)
+{
+    if (color == 0)
+        return OWN;
+    for (int i = 0; i < LENGTH(OURS) * HUE_COUNT; i++) {
+        const ColorRow *row = &OURS[i / HUE_COUNT][i % HUE_COUNT];
+        if (row->color == color)
+            return colors >= 256 ? row->of_256 : colors >= 16 ? row->of_16 : row->of_8;
+    }
+    return colors >= 256 ? nearest_of_256(color) : nearest_of_first(color, colors);
+}

@@ -1,0 +1,177 @@
+/* Tests colours: that what we write can be read on every ground, with as many colours as a terminal
+ * has, and that what shares a figure can be told apart. */
+#include "tests/unit/unit.h"
+
+#include "ui/palette.h"
+#include "view/theme.h"
+
+#include <math.h>
+
+/* ---- contrast, by the Web Content Accessibility Guidelines 2.2, "relative luminance" */
+
+static double linear(Color color, int shift)
+{
+    double level = (color >> shift & 0xff) / 255.0;
+    return level <= 0.04045 ? level / 12.92 : pow((level + 0.055) / 1.055, 2.4);
+}
+
+static double luminance(Color color)
+{
+    return 0.2126 * linear(color, 16) + 0.7152 * linear(color, 8) + 0.0722 * linear(color, 0);
+}
+
+static double contrast(Color a, Color b)
+{
+    double first = luminance(a) + 0.05, second = luminance(b) + 0.05;
+    return fmax(first, second) / fmin(first, second);
+}
+
+/* Grounds that terminals have.  Solarized changes the first 16 colours too, so that nothing can be
+ * said of those there. */
+static const struct {
+    const char *name;
+    Color color;
+    Ground ground;
+    bool ours; /* only where all colours are */
+} GROUNDS[] = {
+    {"black", COLOR_RGB(0, 0, 0), GROUND_DARK, false},
+    {"white", COLOR_RGB(255, 255, 255), GROUND_LIGHT, false},
+    {"solarized dark", COLOR_RGB(0, 43, 54), GROUND_DARK, true},
+    {"solarized light", COLOR_RGB(253, 246, 227), GROUND_LIGHT, true},
+};
+
+static const int COLORS[] = {COLORS_ALL, 256, 16, 8};
+
+/* What a colour looks like on that terminal; 0: its own, which is the user's choice. */
+static Color seen(Color color, int colors, Ground ground)
+{
+    int ink = palette_shade((Style){.ink = color}, colors, ground).ink;
+    if (ink < 0)
+        return 0;
+    return colors == COLORS_ALL ? COLOR_RGB(0, 0, 0) | (Color)ink : color_of_xterm(ink);
+}
+
+/* Checks one colour on every ground of its kind, with every number of colours. */
+static void check_contrast(const char *what, Color color, Ground ground, double least)
+{
+    for (int g = 0; g < LENGTH(GROUNDS); g++)
+        for (int c = 0; c < LENGTH(COLORS); c++) {
+            bool theirs = GROUNDS[g].ours && COLORS[c] < 256;
+            Color shown = seen(color, COLORS[c], ground);
+            if (GROUNDS[g].ground != ground || theirs || shown == 0)
+                continue;
+            double found = contrast(shown, GROUNDS[g].color);
+            if (found < least)
+                fail_test("%s on %s with %d colours: contrast %.2f, below %.1f\n", what,
+                          GROUNDS[g].name, COLORS[c], found, least);
+        }
+}
+
+TEST(what_is_written_can_be_read)
+{
+    for (Ground ground = GROUND_DARK; ground <= GROUND_LIGHT; ground++) {
+        Theme theme = theme_of(ground);
+        for (Role role = 0; role < ROLE_COUNT; role++)
+            check_contrast("a role", theme.style[role].ink, ground, role == ROLE_FRAME ? 1.5 : 4.5);
+        check_contrast("a frame", theme.palette.frame, ground, 1.5);
+        check_contrast("a label", theme.palette.label, ground, 4.5);
+    }
+}
+
+TEST(curves_and_fills_can_be_seen)
+{
+    static const char *const NAME[] = {"main", "second", "third", "fourth", "accent", "faint"};
+    for (Ground ground = GROUND_DARK; ground <= GROUND_LIGHT; ground++) {
+        Palette palette = palette_on(ground);
+        for (Ink ink = INK_MAIN; ink <= INK_FAINT; ink++) {
+            check_contrast(NAME[ink], palette.ink[ink], ground, 4.5);
+            check_contrast(NAME[ink], palette.fill[ink], ground, 1.5);
+        }
+    }
+}
+
+/* Every ink may meet every other, but for the cursor among grey samples: on white, xterm's 16
+ * colours have five that can be read. */
+TEST(inks_differ_with_16_colours)
+{
+    for (Ground ground = GROUND_DARK; ground <= GROUND_LIGHT; ground++)
+        for (Ink a = INK_MAIN; a <= INK_FAINT; a++)
+            for (Ink b = a + 1; b <= INK_FAINT; b++) {
+                Palette palette = palette_on(ground);
+                bool spared = ground == GROUND_LIGHT && a == INK_ACCENT && b == INK_FAINT;
+                assert_true(spared ||
+                            seen(palette.ink[a], 16, ground) != seen(palette.ink[b], 16, ground));
+                assert_true(palette.ink[a] != palette.ink[b]);
+            }
+}
+
+TEST(ours_have_stand_ins_and_others_the_nearest)
+{
+    Color blue = color_of(HUE_BLUE, GROUND_DARK);
+    assert_int_equal(color_index(blue, 256), 74);
+    assert_int_equal(color_index(blue, 16), 14);
+    assert_int_equal(color_index(blue, 8), 6);
+    assert_int_equal(color_index(COLOR_RGB(250, 10, 5), 16), 9);
+    assert_int_equal(color_index(COLOR_RGB(210, 10, 5), 8), 1);
+    assert_int_equal(color_index(0, 256), -1);
+}
+
+/* Picture colours as they are written as text. */
+TEST(the_nearest_colour_is_itself)
+{
+    assert_int_equal(color_index(COLOR_RGB(0, 0, 0), 256), 16);
+    assert_int_equal(color_index(COLOR_RGB(255, 255, 255), 256), 231);
+    assert_int_equal(color_index(COLOR_RGB(8, 8, 8), 256), 232);
+    assert_int_equal(color_index(COLOR_RGB(128, 128, 128), 256), 244);
+    assert_int_equal(color_index(COLOR_RGB(238, 238, 238), 256), 255);
+    assert_int_equal(color_index(COLOR_RGB(95, 135, 215), 256), 68);
+}
+
+TEST(with_all_colours_each_is_itself)
+{
+    Style style = {.ink = COLOR_RGB(1, 2, 3), .bold = true};
+    Shade shade = palette_shade(style, COLORS_ALL, GROUND_DARK);
+    assert_int_equal(shade.ink, 0x010203);
+    assert_int_equal(shade.paper, -1);
+    assert_true(shade.bold);
+}
+
+TEST(without_colours_grey_is_dim)
+{
+    Style red = {.ink = COLOR_RGB(255, 0, 0), .paper = COLOR_RGB(0, 0, 255)};
+    Shade none = palette_shade(red, 0, GROUND_DARK);
+    assert_true(none.ink == -1 && none.paper == -1 && !none.dim);
+    assert_true(palette_shade((Style){.ink = COLOR_RGB(88, 88, 88)}, 0, GROUND_DARK).dim);
+}
+
+/* Dark grey on black, white on a light ground: not in 8 colours. */
+TEST(letters_stay_legible)
+{
+    Style dark = {.ink = COLOR_RGB(48, 48, 48)}, white = {.ink = COLOR_RGB(238, 238, 238)};
+    Shade grey = palette_shade(dark, 8, GROUND_DARK);
+    assert_true(grey.ink == -1 && grey.dim);
+    assert_int_equal(palette_shade(dark, 8, GROUND_LIGHT).ink, 0);
+    assert_int_equal(palette_shade(white, 8, GROUND_LIGHT).ink, -1);
+    for (int ink = 0; ink < 256; ink++)
+        for (int paper = 0; paper < 256; paper++) {
+            Style style = {.ink = color_of_xterm(ink), .paper = color_of_xterm(paper)};
+            Shade shade = palette_shade(style, 8, GROUND_DARK);
+            int letter = shade.ink < 0 ? 7 : shade.ink, behind = MAX(shade.paper, 0);
+            assert_true(style.ink == style.paper || letter != behind);
+        }
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(what_is_written_can_be_read),
+        cmocka_unit_test(curves_and_fills_can_be_seen),
+        cmocka_unit_test(inks_differ_with_16_colours),
+        cmocka_unit_test(ours_have_stand_ins_and_others_the_nearest),
+        cmocka_unit_test(the_nearest_colour_is_itself),
+        cmocka_unit_test(with_all_colours_each_is_itself),
+        cmocka_unit_test(without_colours_grey_is_dim),
+        cmocka_unit_test(letters_stay_legible),
+    };
+    return unit_run(tests);
+}
