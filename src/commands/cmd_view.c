@@ -45,22 +45,24 @@ static bool cmd_pick(Session *session, const Call *call, Outcome *out)
     if (at < 0)
         return fail(&out->error, "pick: there is no range test to pick from; run `lr_find` first");
     session_pick_lr(session, series_at(&latest_range_test(session->runs)->lr, at));
-    session->stage->focus = FOCUS_PROMPT;
+    session->stage->focus = (Focus){.kind = PANE_PROMPT};
     reply_line(session->reply, "lr_max %.2E; `fit_one_cycle` trains with it",
                lab_model_lr(session->model));
     return true;
 }
 
+/* The screen knows which pane comes next (control.c); without one the figure and the prompt take
+ * turns. */
 static bool cmd_focus(Session *session, const Call *call, Outcome *out)
 {
     (void)out;
     Stage *stage = session->stage;
     int to = call_choice(call, "pane");
-    if (to < FOCUS_COUNT)
-        stage->focus = (Focus)to;
+    if (to < PANE_COUNT)
+        stage->focus = (Focus){.kind = (PaneKind)to, .arg = (int)call_int(call, "of")};
     else
         stage->focus =
-            (Focus)((stage->focus + (to == FOCUS_COUNT ? 1 : FOCUS_COUNT - 1)) % FOCUS_COUNT);
+            (Focus){.kind = stage->focus.kind == PANE_PROMPT ? PANE_FIGURE : PANE_PROMPT};
     stage->scroll = 0;
     return true;
 }
@@ -68,11 +70,13 @@ static bool cmd_focus(Session *session, const Call *call, Outcome *out)
 static bool cmd_zoom(Session *session, const Call *call, Outcome *out)
 {
     (void)out;
-    enum { IN, OUT, ALL };
+    enum { IN, OUT, ALL, PANE };
     const double MOST = 1.0 / 64;
     double *zoom = &session->stage->zoom;
     int how = call_choice(call, "how");
-    if (how == ALL)
+    if (how == PANE)
+        session->stage->zoomed = !session->stage->zoomed;
+    else if (how == ALL)
         *zoom = 1;
     else
         *zoom = MIN(MAX(*zoom * (how == IN ? 0.5 : 2), MOST), 1);
@@ -113,7 +117,7 @@ static bool cmd_scroll(Session *session, const Call *call, Outcome *out)
     (void)out;
     Stage *stage = session->stage;
     long by = call_int(call, "by");
-    if (stage->main == MAIN_RUNS && stage->focus == FOCUS_FIGURE)
+    if (stage->main == MAIN_RUNS && stage->focus.kind != PANE_MESSAGES)
         stage->run = (int)MIN(MAX(stage->run + by, 0),
                               MAX(list_length(lab_history(session), session->shelf) - 1, 0));
     else
@@ -247,9 +251,15 @@ static const Command FOCUS = {
     .args = {{.name = "pane",
               .type = ARG_CHOICE,
               .required = true,
-              .choice = focus_name,
+              .choice = pane_name,
               .choices = "next previous",
-              .help = "pane that gets the keys"}},
+              .help = "pane that gets the keys; figure: the largest"},
+             {.name = "of",
+              .type = ARG_INT,
+              .fallback = "0",
+              .least = 0,
+              .most = 63,
+              .help = "which of several, as of metrics: the first is 0"}},
     .needs = AT_ONCE,
     .verb = &(const Verb){.run = cmd_focus},
     .summary = "give the keyboard to a pane of the full screen",
@@ -260,11 +270,12 @@ static const Command ZOOM = {
     .args = {{.name = "how",
               .type = ARG_CHOICE,
               .required = true,
-              .choices = "in out all",
-              .help = "around the cursor"}},
+              .choices = "in out all pane",
+              .help = "around the cursor of the range test; pane: the pane with the keys fills the "
+                      "screen, or no longer does"}},
     .needs = AT_ONCE,
     .verb = &(const Verb){.run = cmd_zoom},
-    .summary = "show less or more of the range test",
+    .summary = "show less or more of the range test, or one pane alone",
 };
 
 static const Command LOG = {

@@ -35,6 +35,8 @@ liblab_a_SOURCES = \
 	src/lab/options.c \
 	src/lab/options.h \
 	src/lab/outcome.h \
+	src/lab/panes.c \
+	src/lab/panes.h \
 	src/lab/player.c \
 	src/lab/player.h \
 	src/lab/reply.c \

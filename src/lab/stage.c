@@ -39,18 +39,6 @@ const char *main_figure_name(int figure)
     return figure < MAIN_COUNT ? NAME[figure] : NULL;
 }
 
-const char *focus_name(int focus)
-{
-    static const char *const NAME[] = {
-        [FOCUS_PROMPT] = "prompt",
-        [FOCUS_FIGURE] = "figure",
-        [FOCUS_EPOCHS] = "epochs",
-        [FOCUS_MESSAGES] = "messages",
-    };
-    static_assert(LENGTH(NAME) == FOCUS_COUNT, "a name for each");
-    return focus < FOCUS_COUNT ? NAME[focus] : NULL;
-}
-
 static uint64_t bit_of(int run)
 {
     return run <= STAGE_RUNS ? UINT64_C(1) << (run - 1) : 0;

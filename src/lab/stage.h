@@ -8,7 +8,7 @@
 #ifndef LAB_STAGE_H
 #define LAB_STAGE_H
 
-#include "plot/grid.h"
+#include "lab/panes.h"
 #include "train/recorder.h"
 #include "train/suggest.h"
 
@@ -22,13 +22,9 @@ typedef enum {
     MAIN_COUNT,
 } MainFigure;
 
-/* What has the keyboard: the prompt or a pane; stage.c has a row for each. */
-typedef enum { FOCUS_PROMPT, FOCUS_FIGURE, FOCUS_EPOCHS, FOCUS_MESSAGES, FOCUS_COUNT } Focus;
-
-/* The names by which `show` and `focus` take them, which are contexts of the key map as well; NULL
- * after the last. */
+/* The name by which `show` takes it, which is a context of the key map as well; NULL after the
+ * last. */
 const char *main_figure_name(int figure);
-const char *focus_name(int focus);
 
 enum { JUMP_MINIMUM = RULES }; /* a mark beside those of the rules: the smallest loss */
 
@@ -50,7 +46,8 @@ typedef struct Stage {
     bool mouse, bell, title; /* whether those of the terminal are used */
     PictureMode pictures;
     MainFigure main;
-    Focus focus;
+    Focus focus;     /* what has the keyboard */
+    bool zoomed;     /* the pane with the keyboard fills the screen */
     long cursor;     /* sample of the range test; -1: not yet placed */
     double zoom;     /* part of the x axis shown around the cursor: 1 for all, 0.5 for half ... */
     bool log_loss;   /* loss on a logarithmic axis */

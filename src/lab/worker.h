@@ -13,7 +13,6 @@
 #ifndef LAB_WORKER_H
 #define LAB_WORKER_H
 
-#include "lab/scene.h"
 #include "lab/session.h"
 
 typedef struct Worker Worker;

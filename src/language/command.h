@@ -131,7 +131,7 @@ typedef struct {
 
 /* All words that lines are made of.  Static, and handed in by the host, since this folder knows no
  * command. */
-typedef struct {
+typedef struct CommandTable {
     const CommandGroup *groups;      /* ended by a NULL title */
     const Pasted *pasted;            /* calls of notebooks that are not commands, or NULL */
     const PastedKey *keys;           /* arguments of notebooks, or NULL */

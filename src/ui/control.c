@@ -32,10 +32,12 @@ static const char *figure_context(const Control *control)
     return keymap_context_of(control->scene.stage.main, control->scene.proposed);
 }
 
-static const char *context_of(const Control *control, Focus focus)
+/* The context whose keys count in a pane: its own where that binds the key, else its figure's. */
+static const char *context_of(const Control *control, PaneKind pane, const char *key)
 {
-    return focus == FOCUS_FIGURE || focus == FOCUS_PROMPT ? figure_context(control)
-                                                          : focus_name((int)focus);
+    const char *own = pane_name((int)pane);
+    bool apart = pane == PANE_MESSAGES || keymap_has(&control->keymap, own, key);
+    return pane > PANE_FIGURE && apart ? own : figure_context(control);
 }
 
 /* The hint at an empty line: keys that act on the figure, and after Esc its other keys. */
@@ -60,9 +62,9 @@ const char *control_hint(Control *control, int columns)
     int room = columns - 2;
     if (control->notice.text[0])
         return control->notice.text;
-    if (scene->stage.focus != FOCUS_PROMPT)
+    if (control->map.focus.kind != PANE_PROMPT)
         return keymap_hint(&control->keymap, &control->frame,
-                           context_of(control, scene->stage.focus), room, between);
+                           context_of(control, control->map.focus.kind, "up"), room, between);
     if (screenline_is_empty())
         return hint_empty(control, room, between);
     return arena_printf(&control->frame, "enter run%stab complete%sC-r search%sC-c clear", between,
@@ -71,15 +73,26 @@ const char *control_hint(Control *control, int columns)
 
 /* ---- keys */
 
-/* Runs a key's command.  `focus` passes over panes that are not on this screen. */
+static void focus_on(Control *control, Focus focus)
+{
+    if (same_focus(focus, control->map.focus))
+        return;
+    char command[48];
+    snprintf(command, sizeof command, focus.arg ? "focus %s %d" : "focus %s",
+             pane_name((int)focus.kind), focus.arg);
+    control_run(control, command, false);
+    control->map.focus = focus;
+}
+
+/* Runs a key's command; only the screen knows which pane is the next. */
 static void run_key(Control *control, const char *command)
 {
-    const Stage *stage = &control->scene.stage;
-    Focus before = stage->focus;
-    control_run(control, command, false);
-    for (int i = 0; i < FOCUS_COUNT && stage->focus != before && stage->focus != FOCUS_PROMPT &&
-                    control->map.pane[stage->focus].columns == 0;
-         i++)
+    const ScreenMap *map = &control->map;
+    if (strcmp(command, "focus next") == 0)
+        focus_on(control, view_focus_next(map, 1));
+    else if (strcmp(command, "focus previous") == 0)
+        focus_on(control, view_focus_next(map, -1));
+    else
         control_run(control, command, false);
 }
 
@@ -113,23 +126,24 @@ static void press_at_prompt(Control *control, const Key *key)
 
 static void press(Control *control, const Key *key)
 {
-    Focus focus = control->scene.stage.focus;
+    PaneKind focus = control->map.focus.kind;
     if (strcmp(key->name, "C-l") == 0) {
         screen_forget();
         return;
     }
-    if (focus == FOCUS_PROMPT) {
+    if (focus == PANE_PROMPT || control->scene.stage.focus.kind == PANE_PROMPT) {
         press_at_prompt(control, key);
         return;
     }
-    const char *command = keymap_find(&control->keymap, context_of(control, focus), key->name);
+    const char *command =
+        keymap_find(&control->keymap, context_of(control, focus, key->name), key->name);
     if (command)
         run_key(control, command);
 }
 
 static void paste(Control *control, const Key *key)
 {
-    if (control->scene.stage.focus != FOCUS_PROMPT)
+    if (control->scene.stage.focus.kind != PANE_PROMPT)
         control_run(control, "focus prompt", false);
     screenline_paste(key->bytes, key->size);
 }
@@ -139,24 +153,6 @@ static void paste(Control *control, const Key *key)
 static bool inside(Box box, int x, int y)
 {
     return x >= box.x && x < box.x + box.columns && y >= box.y && y < box.y + box.rows;
-}
-
-/* The pane at a cell, or the prompt. */
-static Focus pane_at(const Control *control, int x, int y)
-{
-    for (int focus = FOCUS_PROMPT + 1; focus < FOCUS_COUNT; focus++)
-        if (inside(control->map.pane[focus], x, y))
-            return (Focus)focus;
-    return FOCUS_PROMPT;
-}
-
-static void focus_pane(Control *control, Focus focus)
-{
-    if (focus == control->scene.stage.focus)
-        return;
-    char command[32];
-    snprintf(command, sizeof command, "focus %s", focus_name((int)focus));
-    control_run(control, command, false);
 }
 
 /* Moves the cursor of the range test to the sample under the mouse. */
@@ -176,20 +172,31 @@ static void move_cursor(Control *control, int x, int y)
 
 static void click(Control *control, const Key *key)
 {
+    const ScreenMap *map = &control->map;
+    const Placed *pane = view_pane_at(map, key->x, key->y);
+    const char *command = view_hit_at(map, key->x, key->y);
+    if (key->kind == KEY_CLICK && command) {
+        char copy[sizeof map->hit[0].command]; /* the map changes with the next frame */
+        snprintf(copy, sizeof copy, "%s", command);
+        run_key(control, copy);
+        return;
+    }
     if (key->kind == KEY_CLICK)
-        focus_pane(control, pane_at(control, key->x, key->y));
+        focus_on(control, pane ? pane->focus : (Focus){.kind = PANE_PROMPT});
     move_cursor(control, key->x, key->y);
 }
 
 /* The wheel acts on the pane under the mouse; the figure answers it without getting the focus. */
 static void turn_wheel(Control *control, const Key *key)
 {
-    Focus pane = pane_at(control, key->x, key->y);
-    if (pane == FOCUS_PROMPT)
+    const Placed *pane = view_pane_at(&control->map, key->x, key->y);
+    if (!pane)
         return;
-    if (pane != FOCUS_FIGURE)
-        focus_pane(control, pane);
-    const char *command = keymap_find(&control->keymap, context_of(control, pane), key->name);
+    PaneKind kind = pane->focus.kind;
+    if (kind == PANE_MESSAGES || kind == PANE_EPOCHS)
+        focus_on(control, pane->focus);
+    const char *command =
+        keymap_find(&control->keymap, context_of(control, kind, key->name), key->name);
     if (command)
         control_run(control, command, false);
 }

@@ -18,15 +18,24 @@ static const char LEFT_TO_FIGURE[] = "figure"; /* stands for a command in the co
 /* Contexts beside the names of panes and main figures. */
 static const char PROPOSED[] = "proposed", EMPTY[] = "empty";
 
+static bool is_figure(const char *name)
+{
+    for (int i = 0; main_figure_name(i); i++)
+        if (strcmp(main_figure_name(i), name) == 0)
+            return true;
+    return false;
+}
+
 const char *keymap_context(int index)
 {
     static const char *const STATES[] = {PROPOSED, EMPTY, NULL};
-    enum { PANES = FOCUS_COUNT - FOCUS_FIGURE };
-    if (index < PANES)
-        return focus_name(FOCUS_FIGURE + index);
-    if (index < PANES + MAIN_COUNT)
-        return main_figure_name(index - PANES);
-    return STATES[index - PANES - MAIN_COUNT];
+    if (index < MAIN_COUNT)
+        return main_figure_name(index);
+    index -= MAIN_COUNT;
+    for (int pane = PANE_FIGURE; pane_name(pane); pane++)
+        if (!is_figure(pane_name(pane)) && index-- == 0)
+            return pane_name(pane);
+    return STATES[index];
 }
 
 const char *keymap_context_of(MainFigure figure, bool proposed)
@@ -45,7 +54,7 @@ static bool is_context(const char *text)
 /* Whether keys of a context act in all panes. */
 static bool is_everywhere(const char *context)
 {
-    return strcmp(context, focus_name(FOCUS_FIGURE)) == 0;
+    return strcmp(context, pane_name(PANE_FIGURE)) == 0;
 }
 
 static bool among(const char *text, const char *const *list, int count)
@@ -242,7 +251,12 @@ bool keymap_read(Keymap *keymap, const CommandTable *table, Arena *arena, const 
 static const Binding *find_in_pane(const Keymap *keymap, const char *context, const char *key)
 {
     const Binding *own = find(keymap, context, key);
-    return own || strcmp(context, EMPTY) == 0 ? own : find(keymap, focus_name(FOCUS_FIGURE), key);
+    return own || strcmp(context, EMPTY) == 0 ? own : find(keymap, pane_name(PANE_FIGURE), key);
+}
+
+bool keymap_has(const Keymap *keymap, const char *context, const char *key)
+{
+    return find(keymap, context, key) != NULL;
 }
 
 const char *keymap_find(const Keymap *keymap, const char *context, const char *key)

@@ -7,17 +7,20 @@
  *
  * A line is `CONTEXT KEY COMMAND`, with `  # HINT` at the end for keys that belong in the line at
  * the bottom of the screen: `training  space  pause toggle   # pause`.  Contexts are the names of
- * panes and of main figures (stage.h); "proposed", the training figure with another plan drawn over
- * it; "figure" for all of these; and "empty" for keys that act while the prompt's line is empty.
- * Keys are characters, or names: space enter esc tab backspace up down left right home end pageup
- * pagedown insert delete f1 ... f12 wheelup wheeldown, with C- (control), M- (alt), S- (shift, of
- * named keys) before them.  COMMAND `none` unbinds; in "empty", `figure` is whatever the key does
- * in the main figure. */
+ * panes (panes.h) and of main figures (stage.h); "proposed", the training figure with another plan
+ * drawn over it; "figure" for all of these; and "empty" for keys that act while the prompt's line
+ * is empty.  Keys are characters, or names: space enter esc tab backspace up down left right home
+ * end pageup pagedown insert delete f1 ... f12 wheelup wheeldown, with C- (control), M- (alt), S-
+ * (shift, of named keys) before them.  COMMAND `none` unbinds; in "empty", `figure` is whatever the
+ * key does in the main figure. */
 #ifndef UI_KEYMAP_H
 #define UI_KEYMAP_H
 
+#include "base/arena.h"
+#include "base/error.h"
 #include "lab/stage.h"
-#include "language/command.h"
+
+typedef struct CommandTable CommandTable;
 
 /* One key in one context: a row of a key map, in its arena. */
 typedef struct {
@@ -42,6 +45,9 @@ const char *keymap_context_of(MainFigure figure, bool proposed);
  * `table` has); on failure the lines before it stay in force. */
 NODISCARD bool keymap_read(Keymap *keymap, const CommandTable *table, Arena *arena,
                            const char *text, const char *name, Error *err);
+
+/* Whether a context itself says what a key does, be it nothing. */
+bool keymap_has(const Keymap *keymap, const char *context, const char *key);
 
 /* What a key does in a context, or in "figure" if the context is one of its panes. */
 const char *keymap_find(const Keymap *keymap, const char *context, const char *key);

@@ -178,7 +178,7 @@ static void draw(Tui *tui)
     scene->hint = control_hint(control, tui->size.columns);
     Grid grid = grid_new(&control->frame, tui->size.columns, tui->size.rows);
     view_draw(scene, &grid, map);
-    bool typing = scene->stage.focus == FOCUS_PROMPT;
+    bool typing = map->focus.kind == PANE_PROMPT;
     Inset inset = inset_of(tui);
     screen_draw(&grid, typing ? map->cursor_x : -1, map->cursor_y, &inset);
     if (map->figure_columns > 0 && map->figure_rows > 0)

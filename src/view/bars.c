@@ -263,10 +263,10 @@ void bar_progress(const Sheet *sheet, Box box)
 void bar_hint(const Sheet *sheet, Box box)
 {
     const Scene *scene = sheet->scene;
-    Focus focus = scene->stage.focus;
+    PaneKind focus = sheet->map->focus.kind;
     int x = 1;
-    if (focus != FOCUS_PROMPT)
-        x += sheet_text(sheet, box, x, 0, ROLE_CHOSEN, focus_name((int)focus)) + 2;
+    if (focus != PANE_PROMPT)
+        x += sheet_text(sheet, box, x, 0, ROLE_CHOSEN, pane_name((int)focus)) + 2;
     if (scene->hint)
         sheet_text(sheet, box, x, 0, ROLE_FAINT, scene->hint);
 }
@@ -321,5 +321,5 @@ void bar_prompt(const Sheet *sheet, Box box)
         grid_text(sheet->grid, box.x, box.y, "…", sheet->theme->style[ROLE_FAINT]);
     sheet->map->cursor_x = MIN(inner.x + cursor - hidden, box.x + box.columns - 1);
     sheet->map->cursor_y = box.y;
-    sheet->map->pane[FOCUS_PROMPT] = box;
+    sheet->map->prompt = box;
 }

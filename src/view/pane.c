@@ -9,15 +9,16 @@ typedef struct {
 
 enum { RANK_ALL = 99 };
 
-static bool pane_stays(const Pane *pane, Stay stay)
+static bool pane_stays(const Node *node, Stay stay)
 {
+    const Pane *pane = pane_of(node->pane);
     return pane->rank <= stay.rank && (!pane->wanted || pane->wanted(stay.scene));
 }
 
 static bool node_stays(const Node *node, Stay stay)
 {
     if (node->pane)
-        return pane_stays(node->pane, stay);
+        return pane_stays(node, stay);
     for (int i = 0; i < node->children; i++)
         if (node_stays(&node->child[i], stay))
             return true;
@@ -28,7 +29,7 @@ static bool node_stays(const Node *node, Stay stay)
 static int least(const Node *node, bool columns, Stay stay)
 {
     if (node->pane)
-        return columns ? node->pane->columns : node->pane->rows;
+        return columns ? pane_of(node->pane)->columns : pane_of(node->pane)->rows;
     int sum = 0, most = 0;
     for (int i = 0; i < node->children; i++) {
         if (!node_stays(&node->child[i], stay))
@@ -43,13 +44,13 @@ static int least(const Node *node, bool columns, Stay stay)
 /* The most rows that a node can use, 0: any.  Only panes have such a limit. */
 static int limit(const Node *node, bool columns)
 {
-    return node->pane && !columns ? node->pane->most : 0;
+    return node->pane && !columns ? pane_of(node->pane)->most : 0;
 }
 
 /* Shares out `room`: first what the children need, the rest by weight, to each up to its most. */
 static void share(const Node *node, Stay stay, int room, int *length)
 {
-    bool full[PANES_MOST] = {false};
+    bool full[MAP_PANES] = {false};
     for (int i = 0; i < node->children; i++)
         length[i] =
             node_stays(&node->child[i], stay) ? least(&node->child[i], node->across, stay) : 0;
@@ -79,13 +80,12 @@ static void share(const Node *node, Stay stay, int room, int *length)
 static void place(const Node *node, Stay stay, Box room, Placement *out)
 {
     if (node->pane) {
-        assert(out->count < PANES_MOST);
-        out->at[out->count].pane = node->pane;
-        out->at[out->count++].box = room;
+        assert(out->count < MAP_PANES);
+        out->at[out->count++] = (Placed){.focus = {node->pane, node->arg}, .box = room};
         return;
     }
-    int length[PANES_MOST];
-    assert(node->children <= PANES_MOST);
+    int length[MAP_PANES];
+    assert(node->children <= MAP_PANES);
     share(node, stay, node->across ? room.columns : room.rows, length);
     for (int i = 0; i < node->children; i++) {
         Box box = room;
@@ -99,7 +99,7 @@ static void place(const Node *node, Stay stay, Box room, Placement *out)
 static int highest_rank(const Node *node, Stay stay)
 {
     if (node->pane)
-        return pane_stays(node->pane, stay) ? node->pane->rank : 0;
+        return pane_stays(node, stay) ? pane_of(node->pane)->rank : 0;
     int highest = 0;
     for (int i = 0; i < node->children; i++)
         highest = MAX(highest, highest_rank(&node->child[i], stay));

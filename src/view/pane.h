@@ -1,6 +1,6 @@
 /* pane.h - the parts of a screen, and the rules by which they share it.
  *
- *     static const Node ROOT = COLUMN(1, PANE(PANE_LOSS, 2), ROW(1, PANE(PANE_RATE, 1), ...));
+ *     static const Node ROOT = COLUMN(1, PANE(LOSS, 2), ROW(1, PANE(RATE, 1), PANE(EPOCHS, 1)));
  *     Placement place = pane_place(&ROOT, sheet->scene, body);
  *
  * Every pane has its least size; the rest is shared by weight.  When not all fit, the pane that
@@ -10,23 +10,24 @@
 
 #include "view/sheet.h"
 
-/* A part of the screen that draws itself: a constant row, next to its draw function.
- * Arrangements (view.c) place it; the name is for people who read them. */
+/* A part of the screen that draws itself: a constant row, next to its draw function.  Its name is
+ * in lab/panes.h, arrangements (view.c) place it. */
 typedef struct {
-    const char *name;
     int columns, rows;                  /* the least it needs, frame included */
     int most;                           /* rows it can use; 0: any */
     int rank;                           /* the pane that matters most has the lowest */
-    Focus focus;                        /* the focus that goes to it; FOCUS_PROMPT: none */
     bool (*wanted)(const Scene *scene); /* NULL: always */
-    void (*draw)(const Sheet *sheet, Box box);
+    void (*draw)(const Sheet *sheet, const Placed *at);
 } Pane;
+
+const Pane *pane_of(PaneKind kind);
 
 /* A pane, or several nodes side by side or above each other: a constant tree. */
 typedef struct Node {
-    const Pane *pane; /* NULL: children */
-    bool across;      /* side by side */
-    int weight;       /* share of the room that is left */
+    PaneKind pane; /* PANE_PROMPT: children */
+    int arg;       /* which of several of its kind */
+    bool across;   /* side by side */
+    int weight;    /* share of the room that is left */
     const struct Node *child;
     int children;
 } Node;
@@ -38,7 +39,7 @@ typedef struct Node {
     }
 #define PANE(of, share)                                                                            \
     {                                                                                              \
-        .pane = &(of), .weight = (share)                                                           \
+        .pane = PANE_##of, .weight = (share)                                                       \
     }
 #define SPLIT(beside, share, ...)                                                                  \
     {                                                                                              \
@@ -48,23 +49,17 @@ typedef struct Node {
 #define ROW(share, ...) SPLIT(true, share, __VA_ARGS__)
 #define COLUMN(share, ...) SPLIT(false, share, __VA_ARGS__)
 
-enum { PANES_MOST = 16 };
-
 /* Where the panes of a tree have come to lie: a value.  Those that did not fit are not in it. */
 typedef struct {
-    struct {
-        const Pane *pane;
-        Box box;
-    } at[PANES_MOST];
+    Placed at[MAP_PANES];
     int count;
 } Placement;
 
 Placement pane_place(const Node *root, const Scene *scene, Box room);
 
-/* The panes there are: each is a row of the file that draws it. */
-extern const Pane PANE_START, PANE_LOSS, PANE_RATE, PANE_MOMENTUM, PANE_METRIC, PANE_EPOCHS;
-extern const Pane PANE_MESSAGES, PANE_HELP, PANE_SHOWN;
-extern const Pane PANE_RANGE, PANE_RANGE_SMALL, PANE_READOUT, PANE_PLANNED;
-extern const Pane PANE_RUNS, PANE_RUN_LOSSES, PANE_RUN_RATES, PANE_RUN_METRICS;
+/* The panes there are: each is a row of the file that draws it, START_PANE of PANE_START. */
+#define PANE_ROW(kind, name) extern const Pane kind##_PANE;
+PANES(PANE_ROW)
+#undef PANE_ROW
 
 #endif

@@ -7,9 +7,18 @@
 #include <stdarg.h>
 #include <stdio.h>
 
-bool sheet_focused(const Sheet *sheet, Focus focus)
+void sheet_hit(const Sheet *sheet, Box box, const char *format, ...)
 {
-    return focus != FOCUS_PROMPT && sheet->scene->stage.focus == focus;
+    ScreenMap *map = sheet->map;
+    va_list args;
+    if (map->hits == MAP_HITS)
+        return;
+    Hit *hit = &map->hit[map->hits];
+    va_start(args, format);
+    int length = vsnprintf(hit->command, sizeof hit->command, format, args);
+    va_end(args);
+    hit->box = box;
+    map->hits += length > 0 && length < (int)sizeof hit->command;
 }
 
 /* The words in this frame's memory. */

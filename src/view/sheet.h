@@ -39,6 +39,7 @@ const char *sheet_number(const Sheet *sheet, double value);
 const char *sheet_decimals(const Sheet *sheet, double value, int decimals);
 const char *sheet_time(const Sheet *sheet, double seconds);
 
-bool sheet_focused(const Sheet *sheet, Focus focus);
+/* Makes a place to click: a click there runs the command.  One that is too long has no place. */
+void sheet_hit(const Sheet *sheet, Box box, const char *format, ...) PRINTF_LIKE(3, 4);
 
 #endif

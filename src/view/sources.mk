@@ -6,6 +6,7 @@ libview_a_SOURCES = \
 	src/view/big.h \
 	src/view/pane.c \
 	src/view/pane.h \
+	src/view/pane_table.c \
 	src/view/probe.c \
 	src/view/probe.h \
 	src/view/sheet.c \

@@ -16,51 +16,45 @@ enum { ARRANGEMENTS = 3 };
 /* Messages keep to their least where there is little room, so that errors are always seen. */
 static const Arrangement TRAINING[ARRANGEMENTS] = {
     {150, 40,
-     ROW(1, COLUMN(5, PANE(PANE_LOSS, 3), PANE(PANE_RANGE_SMALL, 2)),
-         COLUMN(6, ROW(4, PANE(PANE_RATE, 1), PANE(PANE_MOMENTUM, 1)),
-                ROW(4, PANE(PANE_METRIC, 1), PANE(PANE_EPOCHS, 1)), PANE(PANE_MESSAGES, 3)))},
+     ROW(1, COLUMN(5, PANE(LOSS, 3), PANE(RANGE_SMALL, 2)),
+         COLUMN(6, ROW(4, PANE(RATE, 1), PANE(MOMENTUM, 1)),
+                ROW(4, PANE(METRIC, 1), PANE(EPOCHS, 1)), PANE(MESSAGES, 3)))},
     {52, 0,
      COLUMN(1,
-            ROW(5, COLUMN(5, PANE(PANE_LOSS, 2), PANE(PANE_EPOCHS, 1)),
-                COLUMN(4, PANE(PANE_RATE, 1), PANE(PANE_MOMENTUM, 1), PANE(PANE_METRIC, 1))),
-            PANE(PANE_MESSAGES, 1))},
+            ROW(5, COLUMN(5, PANE(LOSS, 2), PANE(EPOCHS, 1)),
+                COLUMN(4, PANE(RATE, 1), PANE(MOMENTUM, 1), PANE(METRIC, 1))),
+            PANE(MESSAGES, 1))},
     {0, 0,
-     COLUMN(1, PANE(PANE_LOSS, 2), PANE(PANE_METRIC, 1), PANE(PANE_RATE, 1), PANE(PANE_MOMENTUM, 1),
-            PANE(PANE_EPOCHS, 1), PANE(PANE_MESSAGES, 1))},
+     COLUMN(1, PANE(LOSS, 2), PANE(METRIC, 1), PANE(RATE, 1), PANE(MOMENTUM, 1), PANE(EPOCHS, 1),
+            PANE(MESSAGES, 1))},
 };
 
 static const Arrangement LR_FIND[ARRANGEMENTS] = {
     {60, 0,
-     COLUMN(1,
-            ROW(6, PANE(PANE_RANGE, 5), COLUMN(1, PANE(PANE_READOUT, 99), PANE(PANE_PLANNED, 1))),
-            PANE(PANE_MESSAGES, 1))},
-    {0, 0,
-     COLUMN(1, PANE(PANE_RANGE, 3), PANE(PANE_READOUT, 1), PANE(PANE_PLANNED, 1),
-            PANE(PANE_MESSAGES, 1))},
+     COLUMN(1, ROW(6, PANE(RANGE, 5), COLUMN(1, PANE(READOUT, 99), PANE(PLANNED, 1))),
+            PANE(MESSAGES, 1))},
+    {0, 0, COLUMN(1, PANE(RANGE, 3), PANE(READOUT, 1), PANE(PLANNED, 1), PANE(MESSAGES, 1))},
 };
 
 static const Arrangement SHOWN[ARRANGEMENTS] = {
-    {0, 0, COLUMN(1, PANE(PANE_SHOWN, 6), PANE(PANE_MESSAGES, 1))}};
+    {0, 0, COLUMN(1, PANE(SHOWN, 6), PANE(MESSAGES, 1))}};
 
-static const Arrangement HELP[ARRANGEMENTS] = {
-    {0, 0, COLUMN(1, PANE(PANE_HELP, 6), PANE(PANE_MESSAGES, 1))}};
+static const Arrangement HELP[ARRANGEMENTS] = {{0, 0, COLUMN(1, PANE(HELP, 6), PANE(MESSAGES, 1))}};
 
 static const Arrangement RUNS[ARRANGEMENTS] = {
     {150, 40,
      COLUMN(1,
-            ROW(6, PANE(PANE_RUNS, 3),
-                COLUMN(2, PANE(PANE_RUN_LOSSES, 1), PANE(PANE_RUN_METRICS, 1),
-                       PANE(PANE_RUN_RATES, 1))),
-            PANE(PANE_MESSAGES, 1))},
+            ROW(6, PANE(RUNS, 3),
+                COLUMN(2, PANE(RUN_LOSSES, 1), PANE(RUN_METRICS, 1), PANE(RUN_RATES, 1))),
+            PANE(MESSAGES, 1))},
     {0, 0,
-     COLUMN(1, PANE(PANE_RUNS, 2),
-            ROW(2, PANE(PANE_RUN_LOSSES, 1), PANE(PANE_RUN_METRICS, 1), PANE(PANE_RUN_RATES, 1)),
-            PANE(PANE_MESSAGES, 1))},
+     COLUMN(1, PANE(RUNS, 2), ROW(2, PANE(RUN_LOSSES, 1), PANE(RUN_METRICS, 1), PANE(RUN_RATES, 1)),
+            PANE(MESSAGES, 1))},
 };
 
 /* Before the first run. */
 static const Arrangement START[ARRANGEMENTS] = {
-    {0, 0, COLUMN(1, PANE(PANE_START, 9), PANE(PANE_MESSAGES, 1))},
+    {0, 0, COLUMN(1, PANE(START, 9), PANE(MESSAGES, 1))},
 };
 
 static const Arrangement *const SCREEN[] = {
@@ -88,20 +82,55 @@ static void find_room(const Scene *scene, Box body, ScreenMap *map)
 {
     Placement place = arrange(SHOWN, scene, body);
     for (int i = 0; i < place.count; i++)
-        if (place.at[i].pane == &PANE_SHOWN) {
+        if (place.at[i].focus.kind == PANE_SHOWN) {
             map->figure_columns = MAX(place.at[i].box.columns - 2, 0);
             map->figure_rows = MAX(place.at[i].box.rows - 2, 0);
         }
 }
 
+/* The pane that matters most. */
+static const Placed *main_pane(const Placement *place)
+{
+    const Placed *most = &place->at[0];
+    for (int i = 1; i < place->count; i++)
+        if (pane_of(place->at[i].focus.kind)->rank < pane_of(most->focus.kind)->rank)
+            most = &place->at[i];
+    return most;
+}
+
+/* The pane that the user has given the keyboard, or if it is not there the main one. */
+static Focus focus_among(const Placement *place, Focus wanted)
+{
+    if (wanted.kind == PANE_PROMPT || place->count == 0)
+        return (Focus){.kind = PANE_PROMPT};
+    for (int i = 0; i < place->count; i++)
+        if (same_focus(place->at[i].focus, wanted))
+            return wanted;
+    return main_pane(place)->focus;
+}
+
+/* The one with the keyboard alone, if the user has zoomed it. */
+static void zoom(Placement *place, const Scene *scene, Focus focus, Box body)
+{
+    if (!scene->stage.zoomed || place->count == 0)
+        return;
+    if (focus.kind == PANE_PROMPT)
+        focus = main_pane(place)->focus;
+    place->at[0] = (Placed){.focus = focus, .box = body};
+    place->count = 1;
+}
+
 static void draw_panes(const Sheet *sheet, Box body)
 {
+    ScreenMap *map = sheet->map;
     Placement place = arrange(screen_of(sheet->scene), sheet->scene, body);
+    map->focus = focus_among(&place, sheet->scene->stage.focus);
+    zoom(&place, sheet->scene, map->focus, body);
     for (int i = 0; i < place.count; i++) {
-        const Pane *pane = place.at[i].pane;
-        if (pane->focus != FOCUS_PROMPT)
-            sheet->map->pane[pane->focus] = place.at[i].box;
-        pane->draw(sheet, place.at[i].box);
+        Placed *at = &map->placed[map->panes++];
+        *at = place.at[i];
+        at->keys = same_focus(at->focus, map->focus);
+        pane_of(at->focus.kind)->draw(sheet, at);
     }
 }
 
@@ -165,4 +194,37 @@ void view_draw(const Scene *scene, Grid *grid, ScreenMap *map)
     if (scene->surface.glyphs == GLYPHS_ASCII)
         grid_plain(grid);
     arena_free(&arena);
+}
+
+/* ---- looking up */
+
+static bool inside(Box box, int x, int y)
+{
+    return x >= box.x && x < box.x + box.columns && y >= box.y && y < box.y + box.rows;
+}
+
+const char *view_hit_at(const ScreenMap *map, int x, int y)
+{
+    for (int i = map->hits - 1; i >= 0; i--)
+        if (inside(map->hit[i].box, x, y))
+            return map->hit[i].command;
+    return NULL;
+}
+
+const Placed *view_pane_at(const ScreenMap *map, int x, int y)
+{
+    for (int i = 0; i < map->panes; i++)
+        if (inside(map->placed[i].box, x, y))
+            return &map->placed[i];
+    return NULL;
+}
+
+Focus view_focus_next(const ScreenMap *map, int step)
+{
+    int places = map->panes + 1, now = map->panes; /* the prompt has the last place */
+    for (int i = 0; i < map->panes; i++)
+        if (map->placed[i].keys)
+            now = i;
+    int next = ((now + step) % places + places) % places;
+    return next == map->panes ? (Focus){.kind = PANE_PROMPT} : map->placed[next].focus;
 }

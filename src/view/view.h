@@ -17,9 +17,29 @@ enum { VIEW_COLUMNS = 40, VIEW_ROWS = 12 };
 /* Cells; columns 0: not on the screen. */
 typedef GridBox Box;
 
-/* Where things ended up, for the mouse and the cursor: a value that view_draw fills. */
+/* A pane that is on the screen: a value. */
 typedef struct {
-    Box pane[FOCUS_COUNT];           /* frame included; FOCUS_FIGURE: the main figure */
+    Focus focus; /* which pane it is */
+    bool keys;   /* it has the keyboard */
+    Box box;     /* frame included */
+} Placed;
+
+/* A place to click, and the command that a click there runs: a value. */
+typedef struct {
+    Box box;
+    char command[64];
+} Hit;
+
+enum { MAP_PANES = 24, MAP_HITS = 160 };
+
+/* Where things ended up, for the mouse, the keys and the cursor: a value that view_draw fills. */
+typedef struct {
+    Placed placed[MAP_PANES]; /* in the order of Tab */
+    int panes;
+    Focus focus;       /* what has the keyboard, among these; else the prompt */
+    Hit hit[MAP_HITS]; /* of places that overlap the last one counts */
+    int hits;
+    Box prompt;
     Box plot;                        /* the plot area of MAIN_LR_FIND, or nothing */
     Box picture;                     /* left blank for scene.picture in pixels, or nothing */
     long first, last;                /* its samples at the left and right edge, for a click */
@@ -31,6 +51,16 @@ typedef struct {
 /* Draws over all of the grid, which has the size of the screen.  Without surface.color the cells
  * have no colours; with GLYPHS_ASCII they are all ASCII. */
 void view_draw(const Scene *scene, Grid *grid, ScreenMap *map);
+
+/* The command of a click there; NULL: none. */
+const char *view_hit_at(const ScreenMap *map, int x, int y);
+
+/* The pane there; NULL: none. */
+const Placed *view_pane_at(const ScreenMap *map, int x, int y);
+
+/* The pane a step further in the order of Tab, from the one that has the keyboard; the prompt comes
+ * after the last. */
+Focus view_focus_next(const ScreenMap *map, int step);
 
 /* The sample of the range test under a column of the screen; -1 outside of the plot. */
 long view_sample_at(const ScreenMap *map, const Scene *scene, int x);

@@ -244,10 +244,11 @@ static void draw_live(const Sheet *sheet, Box box, const EpochTable *table, int 
     sheet_text(sheet, box, end, y, ROLE_FAINT, "…");
 }
 
-static void draw_epochs(const Sheet *sheet, Box box)
+static void draw_epochs(const Sheet *sheet, const Placed *at)
 {
+    Box box = at->box;
     const Recorder *run = sheet->scene->training;
-    bool focused = sheet_focused(sheet, FOCUS_EPOCHS), live = is_live(sheet->scene);
+    bool focused = at->keys, live = is_live(sheet->scene);
     long n = run ? series_count(&run->train_loss) : 0;
     long room = MAX(box.rows - 3 - live, 0), last = n;
     if (focused)
@@ -268,9 +269,4 @@ static void draw_epochs(const Sheet *sheet, Box box)
         draw_live(sheet, inner, &table, (int)(last - first) + 1);
 }
 
-const Pane PANE_EPOCHS = {.name = "epochs",
-                          .columns = 24,
-                          .rows = 4,
-                          .rank = 6,
-                          .focus = FOCUS_EPOCHS,
-                          .draw = draw_epochs};
+const Pane EPOCHS_PANE = {.columns = 24, .rows = 4, .rank = 6, .draw = draw_epochs};

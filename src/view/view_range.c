@@ -116,8 +116,9 @@ static Plot range_plot(const Sheet *sheet, const Probe *probe, long first, long 
     return plot;
 }
 
-static void draw_range(const Sheet *sheet, Box box)
+static void draw_range(const Sheet *sheet, const Placed *at)
 {
+    Box box = at->box;
     Probe probe = probe_of(sheet->arena, sheet->scene);
     long first, last;
     probe_zoom(&probe, sheet->scene->stage.zoom, &first, &last);
@@ -128,7 +129,7 @@ static void draw_range(const Sheet *sheet, Box box)
         plot.note = arena_printf(sheet->arena, "%s: %s", sheet_number(sheet, lr),
                                  sheet_number(sheet, probe_height(&probe, probe.cursor)));
     }
-    Box area = sheet_figure(sheet, box, &plot, sheet_focused(sheet, FOCUS_FIGURE));
+    Box area = sheet_figure(sheet, box, &plot, at->keys);
     if (last <= first)
         return;
     sheet->map->plot = area;
@@ -136,12 +137,13 @@ static void draw_range(const Sheet *sheet, Box box)
     sheet->map->last = last;
 }
 
-static void draw_range_small(const Sheet *sheet, Box box)
+static void draw_range_small(const Sheet *sheet, const Placed *at)
 {
+    Box box = at->box;
     Probe probe = probe_of(sheet->arena, sheet->scene);
     Plot plot = range_plot(sheet, &probe, probe.first, probe.last, 2 * box.columns);
     plot.title = "lr_find";
-    sheet_figure(sheet, box, &plot, false);
+    sheet_figure(sheet, box, &plot, at->keys);
 }
 
 static bool has_range(const Scene *scene)
@@ -222,11 +224,12 @@ static void tell_suggestions(const Sheet *sheet, Box box, int y, const Probe *pr
     }
 }
 
-static void draw_readout(const Sheet *sheet, Box box)
+static void draw_readout(const Sheet *sheet, const Placed *at)
 {
+    Box box = at->box;
     const Scene *scene = sheet->scene;
     Probe probe = probe_of(sheet->arena, scene);
-    Box inner = sheet_frame(sheet, box, "cursor", NULL, false);
+    Box inner = sheet_frame(sheet, box, "cursor", NULL, at->keys);
     if (probe.last < probe.first) {
         sheet_line(sheet, inner, 0, ROLE_FAINT, "no samples yet");
         return;
@@ -242,8 +245,9 @@ static void draw_readout(const Sheet *sheet, Box box)
 }
 
 /* What fit_one_cycle would do with the rate under the cursor, or else with lr_max. */
-static void draw_planned(const Sheet *sheet, Box box)
+static void draw_planned(const Sheet *sheet, const Placed *at)
 {
+    Box box = at->box;
     enum { STEPS = 1000 };
     Probe probe = probe_of(sheet->arena, sheet->scene);
     double lr = sheet->scene->lr_max;
@@ -258,25 +262,14 @@ static void draw_planned(const Sheet *sheet, Box box)
                  .note = sheet_number(sheet, lr),
                  .x = {.label = "% of run", .hi = 100}};
     plot_add(&plot, thin_mark(&points, MARK_LINE, INK_FAINT, NULL));
-    sheet_figure(sheet, box, &plot, false);
+    sheet_figure(sheet, box, &plot, at->keys);
 }
 
-const Pane PANE_RANGE = {.name = "lr_find",
-                         .columns = 24,
-                         .rows = 6,
-                         .rank = 1,
-                         .focus = FOCUS_FIGURE,
-                         .draw = draw_range};
-const Pane PANE_RANGE_SMALL = {.name = "lr_find beside",
-                               .columns = 24,
-                               .rows = 5,
-                               .rank = 7,
-                               .wanted = has_range,
-                               .draw = draw_range_small};
-const Pane PANE_READOUT = {
-    .name = "cursor", .columns = 34, .rows = 8, .most = 15, .rank = 3, .draw = draw_readout};
-const Pane PANE_PLANNED = {
-    .name = "planned", .columns = 20, .rows = 4, .rank = 4, .draw = draw_planned};
+const Pane RANGE_PANE = {.columns = 24, .rows = 6, .rank = 1, .draw = draw_range};
+const Pane RANGE_SMALL_PANE = {
+    .columns = 24, .rows = 5, .rank = 7, .wanted = has_range, .draw = draw_range_small};
+const Pane READOUT_PANE = {.columns = 34, .rows = 8, .most = 15, .rank = 3, .draw = draw_readout};
+const Pane PLANNED_PANE = {.columns = 20, .rows = 4, .rank = 4, .draw = draw_planned};
 
 long view_sample_at(const ScreenMap *map, const Scene *scene, int x)
 {

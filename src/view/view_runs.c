@@ -193,14 +193,15 @@ static void draw_entry(const Sheet *sheet, Box box, int y, int entry, bool curso
         grid_text(sheet->grid, box.x - 1, box.y + y, ">", sheet->theme->style[ROLE_STRONG]);
 }
 
-static void draw_runs(const Sheet *sheet, Box box)
+static void draw_runs(const Sheet *sheet, const Placed *at)
 {
+    Box box = at->box;
     const Scene *scene = sheet->scene;
     int entries = scene->runs + scene->records;
     const char *note = scene->records ? arena_printf(sheet->arena, "%d, and %d of other sessions",
                                                      scene->runs, scene->records)
                                       : arena_printf(sheet->arena, "%d", scene->runs);
-    Box inner = sheet_frame(sheet, box, "runs", note, sheet_focused(sheet, FOCUS_FIGURE));
+    Box inner = sheet_frame(sheet, box, "runs", note, at->keys);
     if (entries == 0) {
         sheet_text(sheet, inner, 0, 0, ROLE_FAINT, "none yet: lr_find, fit, fit_one_cycle");
         return;
@@ -237,8 +238,9 @@ static Points overlay_points(const Sheet *sheet, const Recorder *run, Overlay wh
     return thin_batches(sheet->arena, run, values, whole, columns);
 }
 
-static void draw_overlay(const Sheet *sheet, Box box, const char *title, Overlay what)
+static void draw_overlay(const Sheet *sheet, const Placed *at, const char *title, Overlay what)
 {
+    Box box = at->box;
     const RunEntry *run[STAGE_OVERLAID];
     int runs = overlaid(sheet->scene, run);
     long whole = 1;
@@ -254,35 +256,31 @@ static void draw_overlay(const Sheet *sheet, Box box, const char *title, Overlay
         if (what == OVERLAY_METRIC)
             plot_add(&plot, thin_mark(&points, MARK_POINT, (Ink)(INK_MAIN + i), NULL));
     }
-    sheet_figure(sheet, box, &plot, false);
+    sheet_figure(sheet, box, &plot, at->keys);
 }
 
-static void draw_run_losses(const Sheet *sheet, Box box)
+static void draw_run_losses(const Sheet *sheet, const Placed *at)
 {
-    draw_overlay(sheet, box, "loss", OVERLAY_LOSS);
+    draw_overlay(sheet, at, "loss", OVERLAY_LOSS);
 }
 
-static void draw_run_rates(const Sheet *sheet, Box box)
+static void draw_run_rates(const Sheet *sheet, const Placed *at)
 {
-    draw_overlay(sheet, box, "learning rate", OVERLAY_RATE);
+    draw_overlay(sheet, at, "learning rate", OVERLAY_RATE);
 }
 
 /* The plot is named after the first metric of the latest run that has one. */
-static void draw_run_metrics(const Sheet *sheet, Box box)
+static void draw_run_metrics(const Sheet *sheet, const Placed *at)
 {
     const Scene *scene = sheet->scene;
     const char *name = METRIC_DEFAULT;
     for (int i = 0; i < scene->runs; i++)
         if (scene->run[i]->recorder->metrics)
             name = scene->run[i]->recorder->metric[0].name;
-    draw_overlay(sheet, box, name, OVERLAY_METRIC);
+    draw_overlay(sheet, at, name, OVERLAY_METRIC);
 }
 
-const Pane PANE_RUNS = {
-    .name = "runs", .columns = 24, .rows = 4, .rank = 1, .focus = FOCUS_FIGURE, .draw = draw_runs};
-const Pane PANE_RUN_LOSSES = {
-    .name = "losses", .columns = 20, .rows = 5, .rank = 3, .draw = draw_run_losses};
-const Pane PANE_RUN_RATES = {
-    .name = "rates", .columns = 20, .rows = 5, .rank = 4, .draw = draw_run_rates};
-const Pane PANE_RUN_METRICS = {
-    .name = "metrics", .columns = 20, .rows = 5, .rank = 5, .draw = draw_run_metrics};
+const Pane RUNS_PANE = {.columns = 24, .rows = 4, .rank = 1, .draw = draw_runs};
+const Pane RUN_LOSSES_PANE = {.columns = 20, .rows = 5, .rank = 3, .draw = draw_run_losses};
+const Pane RUN_RATES_PANE = {.columns = 20, .rows = 5, .rank = 4, .draw = draw_run_rates};
+const Pane RUN_METRICS_PANE = {.columns = 20, .rows = 5, .rank = 5, .draw = draw_run_metrics};

@@ -81,9 +81,9 @@ static int draw_name(const Sheet *sheet, Box box)
     return ABOVE;
 }
 
-static void draw_start(const Sheet *sheet, Box box)
+static void draw_start(const Sheet *sheet, const Placed *at)
 {
-    Box inner = sheet_frame(sheet, box, "start here", NULL, sheet_focused(sheet, FOCUS_FIGURE));
+    Box inner = sheet_frame(sheet, at->box, "start here", NULL, at->keys);
     int rows = inner.rows, left = MIN(next_step(sheet->scene), MAX(STEPS - rows, 0));
     bool named = rows > ABOVE + STEPS && sheet->scene->surface.glyphs != GLYPHS_ASCII;
     int each = rows > 2 * (ABOVE + 2 * STEPS) ? 2 : 1; /* rows of a step */
@@ -95,9 +95,4 @@ static void draw_start(const Sheet *sheet, Box box)
         draw_step(sheet, block, i, y);
 }
 
-const Pane PANE_START = {.name = "start",
-                         .columns = 24,
-                         .rows = 4,
-                         .rank = 1,
-                         .focus = FOCUS_FIGURE,
-                         .draw = draw_start};
+const Pane START_PANE = {.columns = 24, .rows = 4, .rank = 1, .draw = draw_start};

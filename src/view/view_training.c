@@ -48,14 +48,15 @@ static void add_losses(const Sheet *sheet, Plot *plot, const Recorder *run, int 
         plot->note = sheet_number(sheet, latest(&run->smooth));
 }
 
-static void draw_loss(const Sheet *sheet, Box box)
+static void draw_loss(const Sheet *sheet, const Placed *at)
 {
+    Box box = at->box;
     const Recorder *run = sheet->scene->training;
     Plot plot = run_plot("loss", run);
     plot.y.log = sheet->scene->stage.log_loss;
     if (run)
         add_losses(sheet, &plot, run, 2 * box.columns);
-    sheet_figure(sheet, box, &plot, sheet_focused(sheet, FOCUS_FIGURE));
+    sheet_figure(sheet, box, &plot, at->keys);
 }
 
 /* What `take` would make of the rest of the run: drawn over the plan, as far as it goes. */
@@ -70,11 +71,12 @@ static void add_proposed(const Sheet *sheet, Plot *plot, bool momentum, int dots
 }
 
 /* The whole plan faint, the past over it, the present as a disc. */
-static void draw_schedule(const Sheet *sheet, Box box, bool momentum)
+static void draw_schedule(const Sheet *sheet, const Placed *at, bool momentum)
 {
+    Box box = at->box;
     const Recorder *run = sheet->scene->training;
     Plot plot = run_plot(momentum ? "momentum" : "learning rate", run);
-    double at, now;
+    double x, now;
     if (run) {
         const Series *values = momentum ? &run->mom : &run->lr;
         long n = series_count(&run->smooth);
@@ -86,9 +88,9 @@ static void draw_schedule(const Sheet *sheet, Box box, bool momentum)
         plot_add(&plot, thin_mark(&past, MARK_LINE, momentum ? INK_THIRD : INK_MAIN, "past"));
         if (n && !isnan(series_at(values, n - 1))) {
             long batches = recorder_batches(run);
-            at = (double)(batches - 1);
+            x = (double)(batches - 1);
             now = series_at(values, n - 1);
-            Mark here = {.kind = MARK_POINT, .ink = INK_ACCENT, .x = &at, .y = &now, .n = 1};
+            Mark here = {.kind = MARK_POINT, .ink = INK_ACCENT, .x = &x, .y = &now, .n = 1};
             here.here = true;
             if (!momentum && box.columns >= LABEL_COLUMNS && batches < planned(run))
                 here.label = phase_at(sheet->arena, &run->plan, batches - 1).name;
@@ -96,29 +98,29 @@ static void draw_schedule(const Sheet *sheet, Box box, bool momentum)
             plot.note = momentum ? sheet_decimals(sheet, now, 4) : sheet_number(sheet, now);
         }
     }
-    sheet_figure(sheet, box, &plot, false);
+    sheet_figure(sheet, box, &plot, at->keys);
 }
 
-static void draw_rate(const Sheet *sheet, Box box)
+static void draw_rate(const Sheet *sheet, const Placed *at)
 {
-    draw_schedule(sheet, box, false);
+    draw_schedule(sheet, at, false);
 }
 
-static void draw_momentum(const Sheet *sheet, Box box)
+static void draw_momentum(const Sheet *sheet, const Placed *at)
 {
-    draw_schedule(sheet, box, true);
+    draw_schedule(sheet, at, true);
 }
 
 /* "0.9907 best 0.9912 @1" */
-static const char *metric_words(const Sheet *sheet, const Recorder *run)
+static const char *metric_words(const Sheet *sheet, const Recorder *run, int metric)
 {
-    long n = series_count(&run->train_loss), best = recorder_best(run, 0);
+    const Series *values = &run->metric[metric].value;
+    long n = series_count(&run->train_loss), best = recorder_best(run, metric);
     if (best < 0)
         return NULL;
-    return arena_printf(sheet->arena, "%s best %s @%.0f",
-                        sheet_decimals(sheet, series_at(&run->metric[0].value, n - 1), 4),
-                        sheet_decimals(sheet, series_at(&run->metric[0].value, best), 4),
-                        series_at(&run->epoch, best));
+    return arena_printf(
+        sheet->arena, "%s best %s @%.0f", sheet_decimals(sheet, series_at(values, n - 1), 4),
+        sheet_decimals(sheet, series_at(values, best), 4), series_at(&run->epoch, best));
 }
 
 static bool is_blank(const Grid *grid, Box box)
@@ -131,10 +133,9 @@ static bool is_blank(const Grid *grid, Box box)
 }
 
 /* Draws the latest value in large digits, in the first corner of the area that is free. */
-static void draw_large(const Sheet *sheet, Box area, const Recorder *run)
+static void draw_large(const Sheet *sheet, Box area, double value)
 {
     enum { COLUMNS_LEAST = 36, ROWS_LEAST = 9 };
-    double value = latest(&run->metric[0].value);
     const char *words = arena_printf(sheet->arena, "%.4f", value);
     Box box = {.columns = big_width(words) + 2, .rows = BIG_ROWS + 2};
     if (isnan(value) || area.columns < MAX(COLUMNS_LEAST, box.columns) || area.rows < ROWS_LEAST ||
@@ -150,27 +151,24 @@ static void draw_large(const Sheet *sheet, Box area, const Recorder *run)
     }
 }
 
-static void draw_metric(const Sheet *sheet, Box box)
+static void draw_metric(const Sheet *sheet, const Placed *at)
 {
     const Recorder *run = sheet->scene->training;
-    bool measured = run && run->metrics > 0;
-    Plot plot = run_plot(measured ? run->metric[0].name : METRIC_DEFAULT, run);
+    int metric = at->focus.arg;
+    bool measured = run && metric < run->metrics;
+    Plot plot = run_plot(measured ? run->metric[metric].name : METRIC_DEFAULT, run);
     if (measured) {
-        Points curve = thin_epochs(sheet->arena, &run->metric[0].value, &run->epoch_end);
+        Points curve = thin_epochs(sheet->arena, &run->metric[metric].value, &run->epoch_end);
         plot_add(&plot, thin_mark(&curve, MARK_LINE, INK_FOURTH, NULL));
         plot_add(&plot, thin_mark(&curve, MARK_POINT, INK_FOURTH, NULL));
-        plot.note = metric_words(sheet, run);
+        plot.note = metric_words(sheet, run, metric);
     }
-    Box area = sheet_figure(sheet, box, &plot, false);
+    Box area = sheet_figure(sheet, at->box, &plot, at->keys);
     if (measured)
-        draw_large(sheet, area, run);
+        draw_large(sheet, area, latest(&run->metric[metric].value));
 }
 
-const Pane PANE_LOSS = {
-    .name = "loss", .columns = 24, .rows = 5, .rank = 1, .focus = FOCUS_FIGURE, .draw = draw_loss};
-const Pane PANE_RATE = {
-    .name = "learning rate", .columns = 20, .rows = 4, .rank = 3, .draw = draw_rate};
-const Pane PANE_MOMENTUM = {
-    .name = "momentum", .columns = 20, .rows = 4, .rank = 5, .draw = draw_momentum};
-const Pane PANE_METRIC = {
-    .name = "metric", .columns = 20, .rows = 4, .rank = 4, .draw = draw_metric};
+const Pane LOSS_PANE = {.columns = 24, .rows = 5, .rank = 1, .draw = draw_loss};
+const Pane RATE_PANE = {.columns = 20, .rows = 4, .rank = 3, .draw = draw_rate};
+const Pane MOMENTUM_PANE = {.columns = 20, .rows = 4, .rank = 5, .draw = draw_momentum};
+const Pane METRIC_PANE = {.columns = 20, .rows = 4, .rank = 4, .draw = draw_metric};

@@ -28,35 +28,37 @@ static int draw_message(const Sheet *sheet, Box box, const Message *message, int
 }
 
 /* The most lines that may be hidden below: then the first message is at the top. */
-static int messages_scroll(const Sheet *sheet, int columns, int rows)
+static int messages_scroll(const Sheet *sheet, bool keys, int columns, int rows)
 {
     const Scene *scene = sheet->scene;
-    int lines = 0, wanted = sheet_focused(sheet, FOCUS_MESSAGES) ? scene->stage.scroll : 0;
+    int lines = 0, wanted = keys ? scene->stage.scroll : 0;
     for (int i = scene->messages - 1; i >= 0 && lines < wanted + rows; i--)
         lines += message_lines(sheet, &scene->message[i], columns).count;
     return MAX(MIN(wanted, lines - rows), 0);
 }
 
-static void draw_messages(const Sheet *sheet, Box box)
+static void draw_messages(const Sheet *sheet, const Placed *at)
 {
+    Box box = at->box;
     const Scene *scene = sheet->scene;
-    int scroll = messages_scroll(sheet, box.columns - 4, box.rows - 2);
+    int scroll = messages_scroll(sheet, at->keys, box.columns - 4, box.rows - 2);
     const char *note = scroll ? arena_printf(sheet->arena, "%d below", scroll) : NULL;
-    Box inner = sheet_frame(sheet, box, "messages", note, sheet_focused(sheet, FOCUS_MESSAGES));
+    Box inner = sheet_frame(sheet, box, "messages", note, at->keys);
     int y = inner.rows - 1 + scroll;
     for (int i = scene->messages - 1; i >= 0 && y >= 0; i--)
         y = draw_message(sheet, inner, &scene->message[i], y);
 }
 
-static void draw_help(const Sheet *sheet, Box box)
+static void draw_help(const Sheet *sheet, const Placed *at)
 {
+    Box box = at->box;
     const Scene *scene = sheet->scene;
     int room = MAX(box.rows - 2, 0), first = MIN(scene->stage.scroll, scene->help_lines - room);
     first = MAX(first, 0);
     int last = MIN(first + room, scene->help_lines);
     const char *note =
         arena_printf(sheet->arena, "%d-%d of %d", first + 1, last, scene->help_lines);
-    Box inner = sheet_frame(sheet, box, "help", note, sheet_focused(sheet, FOCUS_FIGURE));
+    Box inner = sheet_frame(sheet, box, "help", note, at->keys);
     Box wide = {inner.x - 1, inner.y, inner.columns + 2, inner.rows};
     for (int i = first; i < last; i++)
         sheet_text(sheet, wide, 0, i - first, ROLE_TEXT, scene->help[i]);
@@ -72,11 +74,12 @@ static Grid clipped(Arena *arena, const Grid *from, int columns, int rows)
     return part;
 }
 
-static void draw_shown(const Sheet *sheet, Box box)
+static void draw_shown(const Sheet *sheet, const Placed *at)
 {
+    Box box = at->box;
     const Scene *scene = sheet->scene;
     const char *title = scene->shown_title ? scene->shown_title : "figure";
-    Box within = sheet_frame(sheet, box, title, NULL, sheet_focused(sheet, FOCUS_FIGURE));
+    Box within = sheet_frame(sheet, box, title, NULL, at->keys);
     Box inner = {box.x + 1, box.y + 1, MAX(box.columns - 2, 0), MAX(box.rows - 2, 0)};
     if (scene->picture && scene->cell_width > 0 && scene->cell_height > 0) {
         sheet->map->picture = within;
@@ -91,17 +94,6 @@ static void draw_shown(const Sheet *sheet, Box box)
               inner.y + (inner.rows - part.rows) / 2, &part);
 }
 
-const Pane PANE_MESSAGES = {.name = "messages",
-                            .columns = 20,
-                            .rows = 3,
-                            .rank = 2,
-                            .focus = FOCUS_MESSAGES,
-                            .draw = draw_messages};
-const Pane PANE_HELP = {
-    .name = "help", .columns = 24, .rows = 4, .rank = 1, .focus = FOCUS_FIGURE, .draw = draw_help};
-const Pane PANE_SHOWN = {.name = "shown",
-                         .columns = 24,
-                         .rows = 4,
-                         .rank = 1,
-                         .focus = FOCUS_FIGURE,
-                         .draw = draw_shown};
+const Pane MESSAGES_PANE = {.columns = 20, .rows = 3, .rank = 2, .draw = draw_messages};
+const Pane HELP_PANE = {.columns = 24, .rows = 4, .rank = 1, .draw = draw_help};
+const Pane SHOWN_PANE = {.columns = 24, .rows = 4, .rank = 1, .draw = draw_shown};

@@ -23,7 +23,7 @@ shows 'a range test' 'lr_find · done'
 before=$(rate)
 
 keys Escape
-shows 'the keys of the pane are told, those of the user too' '^ figure  .*w mine'
+shows 'the keys of the pane are told, those of the user too' '^ lr_find  .*w mine'
 keys w
 waits 'a key of the user acts' other_rate
 before=$(rate)

@@ -157,7 +157,7 @@ static void make_range_done(Arena *arena, Scene *scene)
     ((RunEntry *)(uintptr_t)scene->run[0])->reason = STOP_DIVERGED;
     scene->stage.main = MAIN_LR_FIND;
     scene->stage.cursor = 68;
-    scene->stage.focus = FOCUS_FIGURE;
+    scene->stage.focus = (Focus){.kind = PANE_FIGURE};
     scene->picked = true;
     scene->lr_max = 5e-2;
     suggest_for(scene);
@@ -239,7 +239,7 @@ static void make_runs(Arena *arena, Scene *scene)
     scene->record = RECORDS;
     scene->records = LENGTH(RECORDS);
     scene->stage.main = MAIN_RUNS;
-    scene->stage.focus = FOCUS_FIGURE;
+    scene->stage.focus = (Focus){.kind = PANE_FIGURE};
     scene->stage.run = 2;
     scene->stage.chosen = 0xe;
 }

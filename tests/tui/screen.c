@@ -61,8 +61,10 @@ static bool inside(Box box, const Grid *grid)
 void screen_check(const Screen *screen)
 {
     const ScreenMap *map = &screen->map;
-    for (int i = 0; i < FOCUS_COUNT; i++)
-        assert_true(inside(map->pane[i], &screen->grid));
+    for (int i = 0; i < map->panes; i++)
+        assert_true(inside(map->placed[i].box, &screen->grid));
+    for (int i = 0; i < map->hits; i++)
+        assert_true(inside(map->hit[i].box, &screen->grid));
     assert_true(inside(map->plot, &screen->grid) && inside(map->picture, &screen->grid));
     if (map->too_small)
         return;

@@ -135,11 +135,12 @@ TEST(every_choice_can_be_drawn)
 {
     for (int i = 0; i < SCENES; i++)
         for (int smooth = 0; smooth < 3; smooth++)
-            for (int focus = 0; focus < FOCUS_COUNT; focus++) {
+            for (int focus = 0; pane_name(focus); focus++) {
                 Screen *screen = screen_open(i);
                 Stage *stage = &screen->scene.stage;
                 stage->smooth = smooth;
-                stage->focus = (Focus)focus;
+                stage->focus = (Focus){.kind = (PaneKind)focus};
+                stage->zoomed = focus % 3 == 2;
                 stage->log_loss = focus % 2;
                 stage->scroll = 1000 * (focus - 1);
                 stage->run = 100 * (smooth - 1);
@@ -173,7 +174,7 @@ static void chosen_runs_are_among_the_first(void **state)
 TEST(scrolling_ends_at_the_first_message)
 {
     Screen *screen = screen_named("training");
-    screen->scene.stage.focus = FOCUS_MESSAGES;
+    screen->scene.stage.focus = (Focus){.kind = PANE_MESSAGES};
     screen->scene.stage.scroll = 1000;
     screen_draw(screen, 80, 24);
     assert_non_null(strstr(screen_text(screen), "> lr 5e-2"));
@@ -244,7 +245,7 @@ TEST(a_thousand_epochs_can_be_scrolled)
     Screen *screen = screen_of_epochs(run, 200, 60);
     assert_non_null(strstr(screen_text(screen), " 999  "));
     assert_null(strstr(screen_text(screen), "★"));
-    screen->scene.stage.focus = FOCUS_EPOCHS;
+    screen->scene.stage.focus = (Focus){.kind = PANE_EPOCHS};
     screen->scene.stage.scroll = EPOCHS;
     screen_draw(screen, 200, 60);
     assert_non_null(strstr(screen_text(screen), " 1★ "));
@@ -270,6 +271,54 @@ TEST(numbers_of_epochs_are_never_glued)
     recorder_free(run);
 }
 
+/* Every pane can have the keyboard: Tab goes from one to the next, and from the last to the
+ * prompt. */
+TEST(tab_goes_round)
+{
+    Screen *screen = screen_named("trained");
+    Focus *focus = &screen->scene.stage.focus;
+    screen_draw(screen, 200, 60);
+    int panes = screen->map.panes;
+    assert_true(panes > 5);
+    for (int i = 0; i < panes; i++) {
+        *focus = view_focus_next(&screen->map, 1);
+        screen_draw(screen, 200, 60);
+        assert_true(screen->map.placed[i].keys && same_focus(*focus, screen->map.placed[i].focus));
+        assert_true(same_focus(view_focus_next(&screen->map, -1),
+                               i ? screen->map.placed[i - 1].focus : (Focus){PANE_PROMPT, 0}));
+    }
+    assert_int_equal(view_focus_next(&screen->map, 1).kind, PANE_PROMPT);
+    screen_close(screen);
+}
+
+/* A pane that is not on the screen leaves the keyboard to the one that matters most. */
+TEST(keys_are_never_lost)
+{
+    Screen *screen = screen_named("trained");
+    screen->scene.stage.focus = (Focus){.kind = PANE_RUNS};
+    screen_draw(screen, 80, 24);
+    assert_int_equal(screen->map.focus.kind, PANE_LOSS);
+    screen->scene.stage.focus = (Focus){.kind = PANE_METRIC, .arg = 7};
+    screen_draw(screen, 80, 24);
+    assert_int_equal(screen->map.focus.kind, PANE_LOSS);
+    screen_close(screen);
+}
+
+/* Zoomed, a pane has all the room that panes have. */
+TEST(a_zoomed_pane_is_alone)
+{
+    Screen *screen = screen_named("trained");
+    screen->scene.stage.focus = (Focus){.kind = PANE_EPOCHS};
+    screen->scene.stage.zoomed = true;
+    screen_draw(screen, 100, 30);
+    assert_int_equal(screen->map.panes, 1);
+    const Placed *pane = view_pane_at(&screen->map, 50, 15);
+    assert_true(pane && pane->keys && pane->focus.kind == PANE_EPOCHS);
+    assert_int_equal(pane->box.columns, 100);
+    assert_null(view_hit_at(&screen->map, 50, 15));
+    screen_close(screen);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -285,6 +334,9 @@ int main(void)
         cmocka_unit_test(small_changes_of_epochs_are_seen_only_if_shown),
         cmocka_unit_test(a_thousand_epochs_can_be_scrolled),
         cmocka_unit_test(numbers_of_epochs_are_never_glued),
+        cmocka_unit_test(tab_goes_round),
+        cmocka_unit_test(keys_are_never_lost),
+        cmocka_unit_test(a_zoomed_pane_is_alone),
     };
     return unit_run(tests);
 }

@@ -150,7 +150,7 @@ TEST(completion_knows_the_types)
         {"lr 1; fit_", "fit_one_cycle "},
         {"lr ", "min10 slide steep valley value= "},
         {"cursor to=s", "slide steep "},
-        {"focus m", "messages "},
+        {"focus m", "messages metric momentum "},
         {"data ", "cifar10 digits folder idx "},
         {"data d", "digits "},
         {"model le", "lenet "},

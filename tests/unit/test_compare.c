@@ -7,6 +7,7 @@
 #include "commands/command_table.h"
 #include "lab/lab.h"
 #include "lab/lab_runs.h"
+#include "lab/scene.h"
 #include "lab/worker.h"
 #include "tests/unit/golden.h"
 #include "train/learner.h"

@@ -8,6 +8,7 @@
 #include "lab/branch.h"
 #include "lab/lab.h"
 #include "lab/live.h"
+#include "lab/scene.h"
 #include "lab/worker.h"
 #include "tests/unit/scratch.h"
 
