@@ -118,9 +118,9 @@ Figure figure_compare(Arena *arena, const Comparison *c)
         if (c->recipe[i].runs > 0)
             add_recipe(&sheet, &c->recipe[i], (Ink)i);
     limit_loss(&sheet);
-    plot->title = "compare: smoothed loss, points validation";
+    plot->title = "compare: smoothed loss, points: validation";
     if (seeds > 1)
         plot->title = arena_printf(
-            arena, "compare: mean loss of %d seeds, band min to max, points validation", seeds);
+            arena, "compare: mean loss of %d seeds, band: min to max, points: validation", seeds);
     return (Figure){.plot = plot, .rows = 1, .cols = 1};
 }

@@ -66,7 +66,8 @@ static void add_range(const ArgSpec *spec, Buf *out)
         buf_text_add(out, "; one of: ");
         choices_add(spec, " ", out);
     } else if (spec->least != 0 || spec->most != 0) {
-        buf_text_add(out, "; ");
+        bool list = spec->type == ARG_INTS || spec->type == ARG_FLOATS;
+        buf_text_add(out, list ? "; each " : "; ");
         text_exact(out, spec->least);
         buf_text_add(out, " to ");
         text_exact(out, spec->most);

@@ -23,7 +23,8 @@ static bool cmd_cursor(Session *session, const Call *call, Outcome *out)
     const Recorder *range = latest_range_test(session->runs);
     const char *to = call_text(call, "to");
     if (stage_place(&(Stage){.cursor = -1}, range) < 0)
-        return fail(&out->error, "cursor: there is no range test to move on; run `lr_find` first");
+        return fail(&out->error, "cursor: there is no range test whose curve the cursor could move "
+                                 "along; run `lr_find` first");
     if (to && !stage_jump(stage, range, call_choice(call, "to")))
         return fail(&out->error, "cursor: there is no %s on this curve; move with the arrow keys",
                     to);

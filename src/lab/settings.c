@@ -198,11 +198,14 @@ static bool change(Session *session, const Setting *setting, const char *text)
     return false;
 }
 
+/* What is expected is the help without its explanation. */
 static bool not_valid(const Setting *setting, const char *text, Error *err)
 {
     Buf help = {0};
     setting_help(setting, &help);
-    fail(err, "set %s: '%s' is not valid; expected %s", setting->key, text, buf_text(&help));
+    int expected = (int)strcspn(buf_text(&help), ":;");
+    fail(err, "set %s: '%s' is not valid; expected %.*s", setting->key, text, expected,
+         buf_text(&help));
     buf_free(&help);
     return false;
 }

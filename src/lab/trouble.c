@@ -13,22 +13,22 @@
 
 /* ---- not finite */
 
-/* Adds "the loss is not finite at epoch 0, batch 3: first in the output of layer 1.0 (relu)". */
+/* Adds "the loss is not finite at epoch 0, batch 3; it began in the output of layer 1.0 (relu)". */
 static void describe_break(const Result *result, Buf *out)
 {
     switch (result->broke) {
     case BROKE_IN_BATCH:
-        buf_printf(out, "the loss is not finite at epoch %d, batch %ld: first in ", result->epoch,
-                   result->batch - 1);
+        buf_printf(out, "the loss is not finite at epoch %d, batch %ld; it began in ",
+                   result->epoch, result->batch - 1);
         break;
     case BROKE_IN_EPOCH:
         buf_printf(out,
                    "the weights are not finite at epoch %d, after batch %ld, though all losses "
-                   "were: first in ",
+                   "were; it began in ",
                    result->epoch, result->batch - 1);
         break;
     case BROKE_IN_VALIDATION:
-        buf_printf(out, "the validation loss is not finite at the end of epoch %d: first in ",
+        buf_printf(out, "the validation loss is not finite at the end of epoch %d; it began in ",
                    result->epoch);
         break;
     }

@@ -10,11 +10,11 @@
 
 #include <string.h>
 
-static bool fail_usage(const Binder *binder, const char *what, const char *word)
+static bool fail_usage(const Binder *binder, const char *what, const char *word, const char *more)
 {
     Buf usage = {0};
     command_usage(binder->call->command, &usage);
-    fail(binder->err, "%s %s; usage: %s", what, word, buf_text(&usage));
+    fail(binder->err, "%s %s; usage: %s%s", what, word, buf_text(&usage), more);
     buf_free(&usage);
     return false;
 }
@@ -28,8 +28,7 @@ static bool fail_missing(const Binder *binder, const char *what)
     for (int i = 0; (other = command_row(binder->scope->table, i)); i++)
         if (text_starts(other->name, row->name) && other->name[length] == ' ')
             buf_printf(&others, "%s%s", others.size ? ", " : "; or use ", other->name);
-    fail_usage(binder, "an argument is missing:",
-               arena_printf(binder->arena, "%s%s", what, buf_text(&others)));
+    fail_usage(binder, "an argument is missing:", what, buf_text(&others));
     buf_free(&others);
     return false;
 }
@@ -84,7 +83,7 @@ static Arg *argument_of(Binder *binder, const Word *word)
            binder->call->arg[binder->next].spec->type == ARG_OBJECT)
         binder->next++;
     if (!is_spec(binder, binder->next)) {
-        fail_usage(binder, "one argument too many:", word->text);
+        fail_usage(binder, "one argument too many:", word->text, "");
         return NULL;
     }
     Arg *arg = &binder->call->arg[binder->next];

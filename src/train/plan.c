@@ -55,10 +55,11 @@ bool plan_one_cycle(Plan *plan, const OneCycleRequest *request, long batches, Er
 {
     int total = request->tot_epochs ? request->tot_epochs : request->epochs;
     if (request->start_epoch >= request->epochs)
-        return fail(err,
-                    "start_epoch=%d leaves none of %d epoch%s to train; epochs= counts from epoch "
-                    "0, so give more",
-                    request->start_epoch, request->epochs, request->epochs == 1 ? "" : "s");
+        return fail(
+            err,
+            "start_epoch=%d leaves nothing to train with epochs=%d; epochs= counts from epoch "
+            "0, so give epochs=%d or more",
+            request->start_epoch, request->epochs, request->start_epoch + 1);
     if (request->start_epoch >= total)
         return fail(err, "start_epoch=%d is past tot_epochs=%d", request->start_epoch, total);
     int last_epoch = MIN(request->epochs, total + 1);
@@ -87,7 +88,7 @@ static bool check_value(const Change *change, Error *err)
         return (isfinite(value) && value > 0) || fail(err, "a learning rate is a number above 0");
     case CHANGE_WD:
         return (isfinite(value) && value >= 0) ||
-               fail(err, "a weight decay is a number, 0 or above");
+               fail(err, "a weight decay is a number, 0 or more");
     case CHANGE_EPOCHS:
         return (value >= 1 && value <= EPOCHS_MORE_MOST && value == floor(value)) ||
                fail(err, "a run can be extended by 1 to %.0f whole epochs", EPOCHS_MORE_MOST);

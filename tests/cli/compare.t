@@ -42,7 +42,7 @@ $ onecycle -k --events - -c "data digits train=640 valid=64; compare 'fit 1' 'ft
 ! onecycle: -c:1: compare 'learn.fit(1)': the recipe is given twice; give it once and use seeds=
 ! onecycle: -c:1: compare '': there is no command in it; use `fit` or `fit_one_cycle`
 ! onecycle: -c:1: compare: there are 6 recipes, but only 5 colours; leave out 1
-! onecycle: -c:1: compare 'fit_one_cycle 1 start_epoch=1': fit_one_cycle: start_epoch=1 leaves none of 1 epoch to train; epochs= counts from epoch 0, so give more
+! onecycle: -c:1: compare 'fit_one_cycle 1 start_epoch=1': fit_one_cycle: start_epoch=1 leaves nothing to train with epochs=1; epochs= counts from epoch 0, so give epochs=2 or more
 ! onecycle: -c:1: compare: an argument is missing: recipe; usage: compare RECIPE... [seeds=1] [png=FILE width= height=]
 0
 ? 1
@@ -56,7 +56,7 @@ compare stopped: 1 of 4 runs finished
 \
 recipe  train_loss  valid_loss  accuracy  time
 fit 1   {}  00:00  1 of 2 seeds
-loss {}compare: smoothed loss, points validation
+loss {}compare: smoothed loss, points: validation
 {"event":"run_end","run":2,"reason":"stopped",{}
 
 # Range tests by several seeds: intervals; the first is what lr_find alone does.

@@ -1,6 +1,6 @@
 # A loss that is not finite: the first layer, and the learner put back to the bit, to go on from there.
 $ onecycle -q -k --events e.jsonl -c 'data digits train=640 valid=64; fit 1 1e-3; save before; fit 2 1e20; save after; set lr_max 1e-3; continue; save gone-on'
-! onecycle: -c:1: fit: the loss is not finite at epoch 0, batch 1: first in the output of layer 1.0 (conv 16 3 2); the learner is back at the beginning of epoch 0; set a learning rate below 1e+20 with `set lr_max`, then `continue`
+! onecycle: -c:1: fit: the loss is not finite at epoch 0, batch 1; it began in the output of layer 1.0 (conv 16 3 2); the learner is back at the beginning of epoch 0; set a learning rate below 1e+20 with `set lr_max`, then `continue`
 ? 3
 $ grep -o '"run":2,"epoch":0,"batch":.,.*"loss":"nan"' e.jsonl; grep -o '"run_end","run":.,"reason":"[a-z]*"' e.jsonl
 "run":2,"epoch":0,"batch":1,"lr":1e+20,"mom":{},"loss":"nan"
@@ -33,19 +33,19 @@ epoch     train_loss  valid_loss  accuracy  time
 0         nan         #na#        #na#      00:00
 epoch     train_loss  valid_loss  accuracy  time
 0         {}#na#        #na#      00:00
-! onecycle: -c:1: set on_nan: 'perhaps' is not valid; expected rewind or stop: {}
-! onecycle: -c:1: fit: the weights are not finite at epoch 0, after batch 1, though all losses were: first in the weights of layer 1 (dense 2); the learner is left as it is; use a learning rate below 1e+30
+! onecycle: -c:1: set on_nan: 'perhaps' is not valid; expected rewind or stop
+! onecycle: -c:1: fit: the weights are not finite at epoch 0, after batch 1, though all losses were; it began in the weights of layer 1 (dense 2); the learner is left as it is; use a learning rate below 1e+30
 ! onecycle: -c:1: continue: there is no run to continue; start one with `fit` or `fit_one_cycle`, or go back with `rewind`
-! onecycle: -c:1: fit: the loss is not finite at epoch 0, batch 0: first in the weights of layer 1 (dense 2); the learner is back at the beginning of epoch 0 of run 1; set a learning rate below 0.001 with `set lr_max`, then `continue`
+! onecycle: -c:1: fit: the loss is not finite at epoch 0, batch 0; it began in the weights of layer 1 (dense 2); the learner is back at the beginning of epoch 0 of run 1; set a learning rate below 0.001 with `set lr_max`, then `continue`
 ! onecycle: -c:1: continue: fit: the weights are not finite {}
 ? 3
 
 # Losses that are finite until the validation; images that are not.
 $ onecycle -q -c 'data digits train=64 valid=64; fit 1 1e19; lr 1'
-! onecycle: -c:1: fit: the validation loss is not finite at the end of epoch 0: first in the output of layer 1.0 (conv 16 3 2); the learner is back at the beginning of epoch 0; set a learning rate below 1e+19 with `set lr_max`, then `continue`
+! onecycle: -c:1: fit: the validation loss is not finite at the end of epoch 0; it began in the output of layer 1.0 (conv 16 3 2); the learner is back at the beginning of epoch 0; set a learning rate below 1e+19 with `set lr_max`, then `continue`
 ? 3
 $ onecycle -q -c 'data digits train=64 valid=64; normalize mean=0,0,0 std=1e-40,1e-40,1e-40; fit 1 1e-3'
-! onecycle: -c:1: fit: the loss is not finite at epoch 0, batch 0: first in the images; the learner is back at the beginning of epoch 0; check the arguments of `normalize`
+! onecycle: -c:1: fit: the loss is not finite at epoch 0, batch 0; it began in the images; the learner is back at the beginning of epoch 0; check the arguments of `normalize`
 ? 3
 
 # Nothing that is not finite is saved: the copy behind the last step was infinite.

@@ -5,7 +5,8 @@ $ onecycle -c 'fit 1'
 $ onecycle -c 'plot'
 ! onecycle: -c:1: plot has nothing to show yet; run `lr_find`, `fit` or `fit_one_cycle` first
 ? 1
-$ onecycle -k -c 'plot_metrics; rewind; continue; extend'
+$ onecycle -k -c 'cursor; plot_metrics; rewind; continue; extend'
+! onecycle: -c:1: cursor: there is no range test whose curve the cursor could move along; run `lr_find` first
 ! onecycle: -c:1: plot_metrics has no epochs to show yet; run `fit` or `fit_one_cycle` first
 ! onecycle: -c:1: rewind: there is no snapshot yet; start a run with `fit` or `fit_one_cycle`
 ! onecycle: -c:1: continue: there is no run to continue; start one with `fit` or `fit_one_cycle`
@@ -38,7 +39,7 @@ $ onecycle -c 'data digits train=256 valid=64; fit 1 1e20; lr 1'
 digits: {}
 epoch     train_loss  valid_loss  accuracy  time
 ...
-! onecycle: -c:1: fit: the loss is not finite at epoch 0, batch {}: first in the output of layer {}; the learner is back at the beginning of epoch 0; set a learning rate below 1e+20 with `set lr_max`, then `continue`
+! onecycle: -c:1: fit: the loss is not finite at epoch 0, batch {}; it began in the output of layer {}; the learner is back at the beginning of epoch 0; set a learning rate below 1e+20 with `set lr_max`, then `continue`
 ? 3
 
 # --events - leaves standard output to the events.
@@ -106,10 +107,10 @@ range  images  KB together  steps
 $ for way in auto depth layers; do onecycle -q -c "data digits train=640 valid=64; set traversal $way; fit 1 1e-2; history csv=$way.csv"; cut -c 1-6 $way.csv; done | sort -u | wc -l
 2
 $ onecycle -c 'set traversal wide'
-! onecycle: -c:1: set traversal: 'wide' is not valid; expected auto, depth (image by image) or layers: {}
+! onecycle: -c:1: set traversal: 'wide' is not valid; expected auto, depth (image by image) or layers
 ? 1
 $ onecycle -c 'set lr_max high'
-! onecycle: -c:1: set lr_max: 'high' is not valid; expected a number above 0: {}
+! onecycle: -c:1: set lr_max: 'high' is not valid; expected a number above 0
 ? 1
 
 # The traversal was called plan once, which is what a run has; scripts from then still work.
@@ -122,6 +123,21 @@ $ onecycle -k -c 'runs; set lr_max 0; data digits train=64 valid=8 side=8; model
 no runs yet; `fit_one_cycle` or `fit` starts one
 digits: 64 training and 8 validation images, 8 x 8 x 3, 2 classes: 3 7
 ! onecycle: -c:1: set lr_max: '0' is not a learning rate; give a number above 0
-! onecycle: -c:1: model: an argument is missing: spec; or use model simple_cnn, model mlp, model lenet, model resnet; usage: model SPEC
+! onecycle: -c:1: model: an argument is missing: spec; usage: model SPEC; or use model simple_cnn, model mlp, model lenet, model resnet
 ! onecycle: -c:1: fit_one_cycle: slice(1e-4,1e-2): the net is one group of layers with one rate; use slice(1e-3) or 1e-3
 ? 1
+
+# What is expected is said without what it is for.
+$ onecycle -k -c 'set bell 1; set title 1; set seed -1; set wd -1; set early_stopping never'
+! onecycle: -c:1: set bell: '1' is not valid; expected on or off
+! onecycle: -c:1: set title: '1' is not valid; expected on or off
+! onecycle: -c:1: set seed: '-1' is not valid; expected a whole number, 0 or more
+! onecycle: -c:1: set wd: '-1' is not valid; expected 0 or more
+! onecycle: -c:1: set early_stopping: 'never' is not valid; expected off, or how many epochs to wait for a better value of monitor
+? 1
+$ onecycle -c 'help data digits; help lr_find' | grep -A 1 '^  \(classes\|runs\)='
+  classes=3,7       digits to draw (all ten: 0-9); each 0 to 9
+  train=12396       {}
+--
+  runs=1            number of tests; above 1, each has new weights and its own order of batches; 1 to 1000
+\

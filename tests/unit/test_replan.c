@@ -195,7 +195,7 @@ TEST(nonsense_is_refused)
                        "a learning rate is a number above 0");
     for (int i = 0; i < LENGTH(decays); i++)
         assert_refused(&plan, 5, (Change){CHANGE_WD, decays[i]},
-                       "a weight decay is a number, 0 or above");
+                       "a weight decay is a number, 0 or more");
     for (int i = 0; i < LENGTH(epochs); i++)
         assert_refused(&plan, 5, (Change){CHANGE_EPOCHS, epochs[i]},
                        "a run can be extended by 1 to 1000000 whole epochs");

@@ -479,7 +479,7 @@ TEST(a_run_that_broke_stands_still)
     const Message *last = &scene.message[scene.messages - 1];
     assert_int_equal(scene.job.reason, STOP_NAN);
     assert_int_equal(last->kind, MESSAGE_ERROR);
-    assert_non_null(strstr(last->text, "first in the output of layer "));
+    assert_non_null(strstr(last->text, "it began in the output of layer "));
     assert_non_null(strstr(last->text, "back at the beginning of epoch 0"));
     worker_line(front.worker, "set lr_max 1e-2", true);
     worker_line(front.worker, "continue", true);
