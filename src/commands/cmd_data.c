@@ -196,9 +196,8 @@ static bool unpack(Session *session, const CatalogEntry *entry, Error *err)
     bool ok = archive_unpack(&job, err);
     atomic_store(&session->runs->saving, false);
     if (ok && job.beside)
-        reply_line(session->reply, "%ld %s of %s beside its folder %s %s left out", job.beside,
-                   job.beside == 1 ? "entry" : "entries", path_name(entry->packed), entry->name,
-                   job.beside == 1 ? "was" : "were");
+        reply_line(session->reply, "left out: %ld %s of %s beside its folder %s", job.beside,
+                   job.beside == 1 ? "entry" : "entries", path_name(entry->packed), entry->name);
     return ok;
 }
 
@@ -259,7 +258,7 @@ static const Command DIGITS = {
               .fallback = "3,7",
               .least = 0,
               .most = 9,
-              .help = "digits to draw; 0-9 draws all ten"},
+              .help = "digits to draw (all ten: 0-9)"},
              {.name = "train",
               .type = ARG_INT,
               .fallback = "12396",

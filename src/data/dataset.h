@@ -33,7 +33,7 @@ typedef enum {
     OMIT_BESIDE,    /* pictures beside the class folders */
     OMIT_FOLDER,    /* folders beside those of the parts, `test` for example */
     OMIT_BELOW,     /* pictures in folders below a class folder, with `flat` */
-    OMIT_LINK,      /* links to folders, below a class folder */
+    OMIT_LINK,      /* links, inside a class folder, to folders */
     OMIT_FILE,      /* files in class folders that are not pictures; hidden ones do not count */
     OMIT_BYTES,     /* bytes after the end of a gzip file */
     OMIT_KINDS

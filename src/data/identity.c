@@ -48,7 +48,7 @@ static int first_difference(const Dataset *a, const Dataset *b)
 
 enum { NAMES_SHOWN = 10 };
 
-/* Adds size and some class names: those from `from` on, so that the one that differs is shown. */
+/* Adds some class names and the size: those from `from` on, so that the one that differs is shown. */
 static void add_kind(const Dataset *data, int from, bool channels, Buf *out)
 {
     int end = MIN(from + NAMES_SHOWN, data->classes);
@@ -58,7 +58,7 @@ static void add_kind(const Dataset *data, int from, bool channels, Buf *out)
         text_visible(out, data->class_name[c]);
     }
     buf_text_add(out, end < data->classes ? " ...)" : ")");
-    buf_printf(out, ", %d x %d", data->shape.h, data->shape.w);
+    buf_printf(out, " and images of %d x %d", data->shape.h, data->shape.w);
     if (channels)
         buf_printf(out, " x %d", data->shape.c);
 }
@@ -69,6 +69,6 @@ void dataset_difference(const Dataset *a, const Dataset *b, const char *other, B
     bool channels = a->shape.c != b->shape.c;
     buf_text_add(out, "the data has ");
     add_kind(a, MIN(from, a->classes - 1), channels, out);
-    buf_printf(out, ", %s ", other);
+    buf_printf(out, "; %s ", other);
     add_kind(b, MIN(from, b->classes - 1), channels, out);
 }

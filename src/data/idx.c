@@ -253,7 +253,8 @@ Dataset *dataset_idx_like(Arena *arena, const char *path, const Dataset *like, E
               read_idx(&scratch, &set, IDX_TEST, &idx, err) &&
               source_fits(like, path, idx.w, idx.h, false, err);
     if (ok && count_kept(&idx, &map) == 0)
-        ok = path_fail(err, path, "no images of the classes in %s", like->name);
+        ok = path_fail(err, path, "contains no images of the classes of the data set %s",
+                       like->name);
     if (ok) {
         data = source_like(arena, like, path, 1, keep(arena, &idx, &map));
         data->omitted[OMIT_UNKNOWN] = idx.count - data->valid.count;

@@ -155,7 +155,9 @@ static Dataset *load_like(Arena *arena, Arena *scratch, const FolderOptions *opt
         return NULL;
     int left_out = label_files(&parts.valid, like->class_name, like->classes);
     if (parts.valid.count == 0)
-        return path_fail(err, path, "no images of the classes in %s", like->name), NULL;
+        return path_fail(err, path, "contains no images of the classes of the data set %s",
+                         like->name),
+               NULL;
     const PicturePaths paths = pack_paths(arena, &parts);
     if (!pictures_read(arena, &paths, &decode, pool, &pictures, err) ||
         !source_fits(like, path, pictures.w, pictures.h, true, err))

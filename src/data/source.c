@@ -52,30 +52,31 @@ bool source_channels(long channels, Error *err)
 bool source_omission(const Dataset *data, Omission kind, Buf *out)
 {
     static const struct {
-        const char *one, *many;
+        const char *fate, *one, *many;
     } WORDS[OMIT_KINDS] = {
-        [OMIT_UNTRAINED] = {"validation image of a class that is not trained was left out",
-                            "validation images of classes that are not trained were left out"},
-        [OMIT_UNKNOWN] = {"image of a class the net does not know was left out",
-                          "images of classes the net does not know were left out"},
-        [OMIT_UNASKED] = {"image of a class that was not asked for was left out",
-                          "images of classes that were not asked for were left out"},
-        [OMIT_BESIDE] = {"image beside the class folders was left out",
-                         "images beside the class folders were left out"},
-        [OMIT_FOLDER] = {"folder beside training and validation was not read",
-                         "folders beside training and validation were not read"},
-        [OMIT_BELOW] = {"image in a folder below a class folder was left out",
-                        "images in folders below a class folder were left out"},
-        [OMIT_LINK] = {"link to a folder, below a class folder, was not followed",
-                       "links to folders, below a class folder, were not followed"},
-        [OMIT_FILE] = {"file in a class folder that is not an image was left out",
-                       "files in class folders that are not images were left out"},
-        [OMIT_BYTES] = {"byte after the end of a gzip file was ignored",
-                        "bytes after the end of a gzip file were ignored"},
+        [OMIT_UNTRAINED] = {"left out", "validation image whose class has no training images",
+                            "validation images whose classes have no training images"},
+        [OMIT_UNKNOWN] = {"left out", "image whose class the net does not know",
+                          "images whose classes the net does not know"},
+        [OMIT_UNASKED] = {"left out", "image whose class was not asked for",
+                          "images whose classes were not asked for"},
+        [OMIT_BESIDE] = {"left out", "image beside the class folders",
+                         "images beside the class folders"},
+        [OMIT_FOLDER] = {"not read", "folder beside training and validation",
+                         "folders beside training and validation"},
+        [OMIT_BELOW] = {"left out", "image in a folder below a class folder",
+                        "images in folders below a class folder"},
+        [OMIT_LINK] = {"not followed", "link, inside a class folder, to another folder",
+                       "links, inside a class folder, to other folders"},
+        [OMIT_FILE] = {"left out", "file in a class folder that is not an image",
+                       "files in class folders that are not images"},
+        [OMIT_BYTES] = {"ignored", "byte after the end of a gzip file",
+                        "bytes after the end of a gzip file"},
     };
     long count = data->omitted[kind];
     if (count == 0)
         return false;
+    buf_printf(out, "%s: ", WORDS[kind].fate);
     text_thousands(out, count);
     buf_printf(out, " %s", count == 1 ? WORDS[kind].one : WORDS[kind].many);
     return true;
@@ -88,15 +89,16 @@ bool source_fits(const Dataset *like, const char *path, int w, int h, bool can_r
         return true;
     if (can_resize && want_w == want_h)
         return path_fail(err, path,
-                         "its images are %d x %d pixels, the net reads %d x %d; give size=%d", h, w,
-                         want_h, want_w, want_w);
+                         "its images are %d x %d pixels, and the net reads %d x %d; give size=%d",
+                         h, w, want_h, want_w, want_w);
     if (can_resize)
-        return path_fail(err, path,
-                         "its images are %d x %d pixels, the net reads %d x %d; give size=%dx%d", h,
-                         w, want_h, want_w, want_h, want_w);
+        return path_fail(
+            err, path, "its images are %d x %d pixels, and the net reads %d x %d; give size=%dx%d",
+            h, w, want_h, want_w, want_h, want_w);
     return path_fail(
-        err, path, "its images are %d x %d pixels, the net reads %d x %d; use images of that size",
-        h, w, want_h, want_w);
+        err, path,
+        "its images are %d x %d pixels, and the net reads %d x %d; use images of that size", h, w,
+        want_h, want_w);
 }
 
 Dataset *source_like(Arena *arena, const Dataset *like, const char *path, int stored, Part valid)

@@ -39,12 +39,14 @@ static bool check_data(Session *session, const char *path, const Saved *saved, E
     Buf source = {0};
     describe_origin(session, saved, &source);
     if (!have.hash)
-        path_fail(err, path, "its data is not loaded; first run: %s", buf_text(&source));
+        path_fail(err, path, "its data is not loaded; load it first: %s", buf_text(&source));
     else if (have.train != want->train || have.valid != want->valid)
-        path_fail(err, path, "trained on %d + %d images, and this data has %d + %d; first run: %s",
-                  want->train, want->valid, have.train, have.valid, buf_text(&source));
+        path_fail(
+            err, path,
+            "trained on %d + %d images, and the loaded data has %d + %d; load its data first: %s",
+            want->train, want->valid, have.train, have.valid, buf_text(&source));
     else
-        path_fail(err, path, "trained on different images or labels; first run: %s",
+        path_fail(err, path, "trained on different images or labels; load its data first: %s",
                   buf_text(&source));
     buf_free(&source);
     return false;
@@ -87,9 +89,10 @@ static void tell_resumed(Session *session, const char *path, const Saved *saved)
     Buf line = {0};
     text_visible(&line, path);
     buf_text_add(&line, ": ");
-    branch_describe(session->branch, &line);
     if (branch_is_over(session->branch))
-        buf_printf(&line, "; %s", branch_more(session->branch));
+        buf_printf(&line, "the run is at its end; %s", branch_more(session->branch));
+    else
+        branch_describe(session->branch, &line);
     describe_work(session->machine, saved, &line);
     reply_line(session->reply, "resumed %s", buf_text(&line));
     buf_free(&line);
@@ -122,7 +125,7 @@ static bool check_kind(const Session *session, const char *path, const Saved *sa
     Buf line = {0};
     buf_text_add(&line, "the loaded data does not fit its net: ");
     dataset_difference(session->data->set, saved->data, "the net is for", &line);
-    buf_text_add(&line, "; first run: ");
+    buf_text_add(&line, "; load its data first: ");
     describe_origin(session, saved, &line);
     path_fail(err, path, "%s", buf_text(&line));
     buf_free(&line);
@@ -137,8 +140,7 @@ static bool check_run(Session *session, const char *path, const Saved *saved, Er
     long batches = session->data->set->train.count / saved->learner->options.bs;
     return batches == saved->stand.plan.batches ||
            path_fail(err, path,
-                     "its plan has %ld batches per epoch, its data %ld; use another "
-                     "copy",
+                     "its plan has %ld batches per epoch and its data %ld; use another copy",
                      saved->stand.plan.batches, batches);
 }
 
@@ -198,9 +200,8 @@ static void describe_next(Session *session, const char *path, const Saved *saved
 {
     if (!check_run(session, path, saved, NULL)) {
         branch_forget(session->branch);
-        buf_text_add(out, "to continue it, first run: ");
+        buf_text_add(out, "to continue it, load its data and open it again: ");
         describe_origin(session, saved, out);
-        buf_text_add(out, "; then open it again");
     } else if (branch_is_over(session->branch)) {
         buf_text_add(out, branch_more(session->branch));
     } else {

@@ -68,7 +68,8 @@ static bool check_data(const Model *model, const Dataset *data, const LearnerOpt
                     options->bs, data->train.count, data->train.count);
     for (int m = 0; m < METRICS_MAX && options->metric[m]; m++)
         if (data->classes < options->metric[m]->classes_least)
-            return fail(err, "%s needs at least %d classes, the data has %d; choose other metrics",
+            return fail(err,
+                        "%s needs at least %d classes, and the data has %d; choose other metrics",
                         options->metric[m]->name, options->metric[m]->classes_least, data->classes);
     return check_memory(model, options->bs, err);
 }
@@ -128,8 +129,8 @@ bool learner_set_data(Learner *learner, const Dataset *data, int bs, Error *err)
     const Model *model = learner->model;
     if (!shape_equal(data->shape, model->input) || data->classes != model->classes)
         return fail(err,
-                    "the net is for %d classes of %d x %d x %d, the data has %d of %d x %d x %d; "
-                    "make a model for it",
+                    "the net is for %d classes and images of %d x %d x %d; the data has %d and "
+                    "images of %d x %d x %d; make a model for it",
                     model->classes, model->input.h, model->input.w, model->input.c, data->classes,
                     data->shape.h, data->shape.w, data->shape.c);
     LearnerOptions options = learner->options;

@@ -90,7 +90,7 @@ epoch     train_loss  valid_loss  accuracy  time
 # At its end a run is brought back with its plots, and extended.
 $ onecycle -c 'source data.oc; resume plain; plot_lr png=lr.png; extend 2; continue'
 digits: {}
-resumed plain.safetensors: the end of the run; `extend N` adds N epochs
+resumed plain.safetensors: the run is at its end; `extend N` adds N epochs
 wrote lr.png ({})
 from batch 40 of 40 on: 4 epochs instead of 2; the whole schedule runs again over the new epochs; `continue` uses the new plan
 epoch     train_loss  valid_loss  accuracy  time
@@ -102,17 +102,17 @@ $ onecycle -q -c 'source data.oc; resume TERM; lr_find; save hand; set seed 3'
 $ onecycle -c 'source data.oc; load hand; resume hand'
 digits: {}
 loaded hand.safetensors: simple_cnn 3,16,16,2
-resumed hand.safetensors: the end of the run; `extend N` adds N epochs
+resumed hand.safetensors: the run is at its end; `extend N` adds N epochs
 
 # What can not be gone on with: one line each.
 $ onecycle -k -c 'resume plain; data digits train=300 valid=64 side=12; resume plain; resume nothing'
 digits: {}
-! onecycle: -c:1: resume: plain.safetensors: its data is not loaded; first run: data digits train=320 valid=64 side=12 bs=16
-! onecycle: -c:1: resume: plain.safetensors: trained on 320 + 64 images, and this data has 300 + 64; first run: data digits train=320 {}
+! onecycle: -c:1: resume: plain.safetensors: its data is not loaded; load it first: data digits train=320 valid=64 side=12 bs=16
+! onecycle: -c:1: resume: plain.safetensors: trained on 320 + 64 images, and the loaded data has 300 + 64; load its data first: data digits train=320 {}
 ! onecycle: -c:1: resume: nothing.safetensors: cannot be read: No such file or directory; check the path and that its folder is there
 ? 1
 $ onecycle --seed 1 -q -c 'source data.oc; resume plain'
-! onecycle: -c:1: resume: plain.safetensors: trained on different images or labels; first run: data digits train=320 {}, with --seed 42
+! onecycle: -c:1: resume: plain.safetensors: trained on different images or labels; load its data first: data digits train=320 {}, with --seed 42
 ? 1
 $ onecycle -q -c 'source data.oc; save fresh; resume fresh'
 ! onecycle: -c:1: resume: fresh.safetensors: it contains no run to continue; `load` it and start one with `fit` or `fit_one_cycle`
@@ -132,7 +132,7 @@ $ onecycle -c 'source data.oc; checkpoint off; resume run'; ls run*
 digits: {}
 checkpoint off
 run.safetensors: the checksum does not match: the file is damaged; use another copy; an older file is used instead
-resumed run-40.safetensors: the end of the run; `extend N` adds N epochs
+resumed run-40.safetensors: the run is at its end; `extend N` adds N epochs
 run-20.safetensors
 run-40.safetensors
 run-60.safetensors
@@ -169,5 +169,5 @@ $ onecycle -q -c 'source data.oc; resume good; fit 1 0 wd=0; save good'; onecycl
 
 # An epoch after tot_epochs has one batch, past the end of the schedule: it is saved and read as any other.
 $ onecycle -q --events past.jsonl -c 'data digits train=64 valid=16 bs=8; fit_one_cycle 3 tot_epochs=2; save past'; onecycle -c 'data digits train=64 valid=16 bs=8; resume past; open past.jsonl' | grep -v '^digits'
-resumed past.safetensors: the end of the run; it ended after tot_epochs, so `extend` cannot add to it
+resumed past.safetensors: the run is at its end; it ended after tot_epochs, so `extend` cannot add to it
 opened past.jsonl: fit_one_cycle 3 tot_epochs=2, 17 batches, complete

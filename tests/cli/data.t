@@ -15,26 +15,26 @@ $ onecycle -k -c 'data folder set channels=2; data digits channels=2; data idx .
 # Validation images of classes that no training image has, from folders and from IDX files: the same words.
 $ mkdir set/valid/9; cp 3.png set/valid/9/a.png; onecycle -c 'data folder set bs=4 size=8'; cp 3.png set/valid/9/b.png; onecycle -c 'data folder set bs=4 size=8; validate folder set size=8' | grep 'left out'
 set: 8 training and 8 validation images, 8 x 8 x 3, 2 classes: 3 7
-1 validation image of a class that is not trained was left out
-2 validation images of classes that are not trained were left out
-2 images of classes the net does not know were left out
+left out: 1 validation image whose class has no training images
+left out: 2 validation images whose classes have no training images
+left out: 2 images whose classes the net does not know
 $ images() { printf '\0\0\10\3\0\0\0\'$2'\0\0\0\1\0\0\0\1' >mnist/$1-images-idx3-ubyte; head -c $((0$2)) /dev/zero >>mnist/$1-images-idx3-ubyte; }; labels() { part=$1; shift; printf '\0\0\10\1\0\0\0\'$#$(printf '\\%s' $*) >mnist/$part-labels-idx1-ubyte; }; mkdir mnist; images train 6; labels train 1 2 3 1 2 3; images t10k 5; labels t10k 1 4 5 2 3
 $ onecycle -c 'data idx mnist bs=2; data idx mnist bs=2 classes=1,2; model "flatten | dense 2"; validate idx mnist' | grep -v '^[0-9]\.'
 mnist: 6 training and 3 validation images, 1 x 1 x 1, 3 classes: 1 2 3
-2 validation images of classes that are not trained were left out
+left out: 2 validation images whose classes have no training images
 mnist: 4 training and 2 validation images, 1 x 1 x 1, 2 classes: 1 2
-5 images of classes that were not asked for were left out
+left out: 5 images whose classes were not asked for
 flatten | dense 2: {}
 valid_loss  accuracy  images
-3 images of classes the net does not know were left out
+left out: 3 images whose classes the net does not know
 
 # A third part is told.
 $ rm -r set/valid/9; mkdir -p set/test/3; cp 3.png set/test/3/; onecycle -c 'data folder set bs=4 size=8; data folder set bs=4 size=8 valid_pct=0.5; data folder . train=set/train valid=set/valid bs=4 size=8; data folder set train=./train valid=test/../valid bs=4 size=8' | grep beside; rm -r set/test mnist
-1 folder beside training and validation was not read
-1 folder beside training and validation was not read
-2 images beside the class folders were left out
-1 folder beside training and validation was not read
-1 folder beside training and validation was not read
+not read: 1 folder beside training and validation
+not read: 1 folder beside training and validation
+left out: 2 images beside the class folders
+not read: 1 folder beside training and validation
+not read: 1 folder beside training and validation
 
 # A random split takes both parts, or the images directly below; a part asked for has to be there.
 $ onecycle -k -c 'data folder set bs=4 size=8 valid_pct=0.5 train=trian; data folder set bs=4 size=8 valid_pct=0.5 valid=test' -c 'data folder set bs=4 size=8 valid_pct=0.5 train=train seed=1; data folder set bs=4 size=8 seed=1' | grep -v 'left out'
@@ -47,19 +47,19 @@ set: {} training and {} validation images, {}
 # Pictures in folders below a class folder belong to it; those beside the class folders, and other files, are told.
 $ mkdir set/train/3/more; mv set/train/3/[12].png set/train/3/more; cp 3.png set/train/; cp 3.png set/valid/7.png; echo >set/train/7/notes.txt; onecycle -k -c 'data folder set bs=4 size=8; data folder set bs=4 size=8 recurse=false; data folder set bs=4 size=8 valid_pct=0.5; model "flatten | dense 2"; validate folder set/train size=8' | grep -v '^[0-9]\.'
 set: 8 training and 8 validation images, 8 x 8 x 3, 2 classes: 3 7
-2 images beside the class folders were left out
-1 file in a class folder that is not an image was left out
+left out: 2 images beside the class folders
+left out: 1 file in a class folder that is not an image
 set: 6 training and 8 validation images, 8 x 8 x 3, 2 classes: 3 7
-2 images beside the class folders were left out
-2 images in folders below a class folder were left out
-1 file in a class folder that is not an image was left out
+left out: 2 images beside the class folders
+left out: 2 images in folders below a class folder
+left out: 1 file in a class folder that is not an image
 set: 8 training and 8 validation images, 8 x 8 x 3, 2 classes: 3 7
-2 images beside the class folders were left out
-1 file in a class folder that is not an image was left out
+left out: 2 images beside the class folders
+left out: 1 file in a class folder that is not an image
 flatten | dense 2: {}
 valid_loss  accuracy  images
-1 image beside the class folders was left out
-1 file in a class folder that is not an image was left out
+left out: 1 image beside the class folders
+left out: 1 file in a class folder that is not an image
 
 # Pictures of other proportions: size=N fills and crops as fastai does; a net remembers the way, whatever is loaded beside it.
 $ onecycle -q -c 'data digits classes=3,7 train=64 side=8 bs=1; show_batch 2 png=wide.png; show_batch 1 png=tall.png'; mkdir -p two/train/a two/train/b; cp wide.png two/train/a/1.png; cp tall.png two/train/b/1.png; cp -r two/train two/valid
@@ -92,7 +92,7 @@ cut.tgz
 flat.tgz
 wide.tgz
 $ ONECYCLE_DATA=store onecycle -c 'untar_data wide'; ls -A store/wide
-1 entry of wide.tgz beside its folder wide was left out
+left out: 1 entry of wide.tgz beside its folder wide
 store/wide
 train
 $ head -c 67108864 /dev/zero >zeros; mkdir zip; cat zeros zeros >zip/zeros; rm zeros; tar -czf store/zip.tgz zip; rm -r zip; ONECYCLE_DATA=store onecycle -c 'untar_data zip'; ls -A store

@@ -20,7 +20,7 @@ $ onecycle -c 'runs'
 # A run comes back with its plots; without its data it does not go on.
 $ onecycle -c 'open last; history; plot_losses png=losses.png' -c continue
 opened 1970-01-01-000000: fit 2 1e-3, 40 batches, complete
-to continue it, first run: data digits {}; then open it again
+to continue it, load its data and open it again: data digits {}
 epoch     train_loss  valid_loss  accuracy  time
 0         {}
 1         {}
@@ -150,7 +150,7 @@ history.csv
 last.safetensors
 $ onecycle -q -c 'data digits train=400 valid=10 side=8 channels=1 bs=1; open last; save again'; onecycle -q -c "load whole; save one weights=true; load again; save two weights=true"; cmp one.safetensors two.safetensors
 $ onecycle -c 'set record_limit 0'
-! onecycle: -c:1: set record_limit: '0' is not valid; expected 1 ... 1000000 megabytes for all recorded runs; the oldest are removed, the latest stays
+! onecycle: -c:1: set record_limit: '0' is not valid; expected 1 ... 1000000 megabytes for all recorded runs
 ? 1
 $ XDG_STATE_HOME=/proc/none onecycle -c 'source data.oc; fit 1 1e-3; fit 1 1e-3'
 digits: {}

@@ -115,7 +115,7 @@ told 'a run goes on when its data is gone: it is in memory'
 cp run.safetensors kept
 fails 'pictures: no such folder' -c "$folder; resume run"
 told 'before a resume it is missed'
-fails 'its data is not loaded; first run: data folder pictures' -c 'resume run'
+fails 'its data is not loaded; load it first: data folder pictures' -c 'resume run'
 told 'and asked for'
 cmp kept run.safetensors 2>err
 told 'and the checkpoint stays as it is'

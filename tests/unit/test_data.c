@@ -240,8 +240,9 @@ TEST(idx_images_like_a_set_match_by_name)
     const Dataset large = {
         .name = "large", .shape = {28, 28, 1}, .stored = 1, .classes = 3, .class_name = names};
     assert_null(dataset_idx_like(&arena, "idx-like", &large, &err));
-    assert_string_equal(err.text, "idx-like: its images are 2 x 3 pixels, the net reads 28 x 28; "
-                                  "use images of that size");
+    assert_string_equal(err.text,
+                        "idx-like: its images are 2 x 3 pixels, and the net reads 28 x 28; "
+                        "use images of that size");
 }
 
 /* ---- CIFAR-10 */

@@ -425,10 +425,11 @@ TEST(another_sets_images_match_by_name)
 
     assert_null(load_like("large", 0, grey));
     assert_string_equal(err.text,
-                        "large: its images are 4 x 4 pixels, the net reads 2 x 2; give size=2");
+                        "large: its images are 4 x 4 pixels, and the net reads 2 x 2; give size=2");
     assert_non_null(load_like("large", 2, grey));
     assert_null(load_like("strange", 0, grey));
-    assert_string_equal(err.text, "strange: no images of the classes in like");
+    assert_string_equal(err.text,
+                        "strange: contains no images of the classes of the data set like");
 }
 
 int main(void)
