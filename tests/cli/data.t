@@ -61,6 +61,11 @@ valid_loss  accuracy  images
 left out: 1 image beside the class folders
 left out: 1 file in a class folder that is not an image
 
+# A class folder may be a link, and an image; a link inside a class folder to another folder is not followed.
+$ mkdir links; for part in train valid; do mkdir links/$part; cp -r set/valid/3 links/$part/3; ln -s ../../set/valid/7 links/$part/7; done; ln -s ../../../3.png links/valid/3/link.png; onecycle -c 'data folder links bs=4 size=8' >plain; ln -s .. links/valid/3/up; onecycle -c 'data folder links bs=4 size=8' | diff plain -; rm -r links
+1a2
+> not followed: 1 link, inside a class folder, to another folder
+
 # Pictures of other proportions: size=N fills and crops as fastai does; a net remembers the way, whatever is loaded beside it.
 $ onecycle -q -c 'data digits classes=3,7 train=64 side=8 bs=1; show_batch 2 png=wide.png; show_batch 1 png=tall.png'; mkdir -p two/train/a two/train/b; cp wide.png two/train/a/1.png; cp tall.png two/train/b/1.png; cp -r two/train two/valid
 $ load='data folder two size=8x20 channels=1 bs=2'; for way in crop squish pad; do onecycle -c "$load resize=$way; model 'flatten | dense 2'; save $way; predict tall.png" | tail -n 1 >trained; onecycle -c "load $way; predict tall.png" | tail -n 1 >loaded; onecycle -c "load $way; $load; predict tall.png" | tail -n 1 >beside; cmp trained loaded; cmp trained beside; cat trained; done | sort -u | wc -l
