@@ -48,7 +48,8 @@ static int first_difference(const Dataset *a, const Dataset *b)
 
 enum { NAMES_SHOWN = 10 };
 
-/* Adds some class names and the size: those from `from` on, so that the one that differs is shown. */
+/* Adds classes and size; some class names: those from `from` on, so that the one that differs is
+ * shown. */
 static void add_kind(const Dataset *data, int from, bool channels, Buf *out)
 {
     int end = MIN(from + NAMES_SHOWN, data->classes);
