@@ -20,6 +20,7 @@ enum { SEEDS_MOST = 1000 };
 typedef struct {
     Session *session;
     Call recipe[COMPARE_MOST];
+    long steps[COMPARE_MOST]; /* batches that each plans */
     int recipes;
     uint64_t seed; /* the first; `set seed` meanwhile is for later commands */
     int seeds;
@@ -65,7 +66,7 @@ static bool add_recipe(Contest *contest, Arena *arena, const char *text, Error *
         return false;
     if (is_named(contest, call->text))
         return fail(err, "the recipe is given twice; give it once and use seeds=");
-    contest->recipes++;
+    contest->steps[contest->recipes++] = plan.last - plan.first;
     return true;
 }
 
@@ -121,10 +122,37 @@ static void tell_run(Contest *contest, uint64_t seed, const RunEntry *run)
     reply_table(contest->session->reply, table);
 }
 
-/* Runs one recipe with one seed, on a learner of its own. */
-static bool run_recipe(Contest *contest, Arena *arena, const Call *call, uint64_t seed,
-                       Outcome *out)
+/* Batches of the first so many recipes. */
+static long steps_of(const Contest *contest, int recipes)
 {
+    long steps = 0;
+    for (int r = 0; r < recipes; r++)
+        steps += contest->steps[r];
+    return steps;
+}
+
+/* All runs, seen from that of a recipe. */
+static Whole whole_of(const Contest *contest, int recipe, uint64_t seed)
+{
+    long round = steps_of(contest, contest->recipes), each = round / contest->recipes;
+    for (int r = 0; r < contest->recipes; r++)
+        if (contest->steps[r] != contest->steps[0])
+            each = 0;
+    return (Whole){.run = contest->done + 1,
+                   .runs = planned(contest),
+                   .recipe = recipe + 1,
+                   .recipes = contest->recipes,
+                   .seed = seed,
+                   .last_seed = contest->seed + (uint64_t)contest->seeds - 1,
+                   .before = contest->done / contest->recipes * round + steps_of(contest, recipe),
+                   .steps = contest->seeds * round,
+                   .each = each};
+}
+
+/* Runs one recipe with one seed, on a learner of its own. */
+static bool run_recipe(Contest *contest, Arena *arena, int recipe, uint64_t seed, Outcome *out)
+{
+    const Call *call = &contest->recipe[recipe];
     Session *session = contest->session;
     Learner *learner = session_new_learner(session, arena, seed, &out->error);
     Plan plan;
@@ -136,6 +164,7 @@ static bool run_recipe(Contest *contest, Arena *arena, const Call *call, uint64_
         .command = call->text,
         .label = arena_printf(arena, "%d/%d %s, seed %" PRIu64, contest->done + 1, planned(contest),
                               call->text, seed),
+        .whole = whole_of(contest, recipe, seed),
         .group = contest->group,
     };
     RunEntry *run = job_train(session, &request, out);
@@ -158,7 +187,7 @@ static bool run_all(Contest *contest, Outcome *out)
         for (int r = 0; r < contest->recipes; r++) {
             Arena arena = {0};
             uint64_t seed = contest->seed + (uint64_t)i;
-            bool ok = run_recipe(contest, &arena, &contest->recipe[r], seed, out);
+            bool ok = run_recipe(contest, &arena, r, seed, out);
             arena_free(&arena);
             if (!ok || contest->stopped)
                 return ok;

@@ -85,6 +85,9 @@ static RunEntry *run_range(Session *session, const Call *call, RunRequest reques
 {
     Plan plan = range_plan(call, request.learner);
     request.plan = &plan;
+    request.whole.each = plan.last - plan.first;
+    request.whole.before = (request.whole.run - 1) * request.whole.each;
+    request.whole.steps = request.whole.runs * request.whole.each;
     request.command = call->text;
     request.stop_div = call_bool(call, "stop_div");
     RunEntry *entry = job_train(session, &request, out);
@@ -110,7 +113,15 @@ static bool run_ranges(Session *session, const Call *call, long runs, Outcome *o
         const char *label =
             arena_printf(&arena, "run %ld of %ld, seed %" PRIu64, i + 1, runs, seed);
         Learner *learner = session_new_learner(session, &arena, seed, &out->error);
-        RunRequest request = {.learner = learner, .label = label, .group = group};
+        RunRequest request = {
+            .learner = learner,
+            .label = label,
+            .group = group,
+            .whole = {.run = (int)i + 1,
+                      .runs = (int)runs,
+                      .seed = seed,
+                      .last_seed = first + (uint64_t)runs - 1},
+        };
         RunEntry *entry = learner ? run_range(session, call, request, out) : NULL;
         group = entry ? entry->group : 0;
         arena_free(&arena);

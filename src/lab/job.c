@@ -257,12 +257,14 @@ static void add_pulse(Job *job, Session *session, const RunRequest *request)
 }
 
 /* Adds publisher and gate, as the last hooks: a run is held when all others have seen the batch. */
-static void add_live(Job *job, Live *live, const Learner *learner, int run)
+static void add_live(Job *job, Live *live, const RunRequest *request)
 {
     if (!live)
         return;
+    const Learner *learner = request->learner;
     Subject subject = {.plan = &job->recorder->plan,
-                       .run = run,
+                       .whole = request->whole,
+                       .run = job->events.run,
                        .bs = learner->options.bs,
                        .valid = learner->data->valid.count,
                        .clock = learner->clock};
@@ -342,7 +344,7 @@ RunEntry *job_train(Session *session, const RunRequest *request, Outcome *out)
     if (!prepare(&job, session, request, &out->error))
         return NULL;
     add_pulse(&job, session, request);
-    add_live(&job, session->live, request->learner, job.events.run);
+    add_live(&job, session->live, request);
     RunEntry *entry = begin_run(session, request, &job);
     session->runs->under_way = request->learner == lab_learner(session) ? entry : NULL;
     begin_saving(session, request, &job);

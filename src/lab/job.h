@@ -9,6 +9,7 @@
 #include "lab/verb.h"
 #include "language/command.h"
 #include "train/plan.h"
+#include "train/progress.h"
 #include "train/recorder.h"
 #include "train/result.h"
 
@@ -22,6 +23,7 @@ typedef struct {
     const char *command;  /* shell form, for the history and events */
     bool stop_div;        /* stop when the loss diverges (DIVERGED_FACTOR) */
     const char *label;    /* name of one of several runs, while it runs; NULL: it is the only one */
+    Whole whole;          /* of one of several runs: all of them */
     int group;            /* number of the first of several; 0: its own */
     const Position *from; /* where it continues; NULL: a run from its beginning */
     const Recorder *past; /* with `from`: what came before */

@@ -31,6 +31,13 @@ void publisher_drain(Publisher *publisher)
     atomic_store(&publisher->pending, false);
 }
 
+double progress_done(const Progress *progress)
+{
+    long before = progress->whole.before;
+    long steps = progress->whole.runs ? progress->whole.steps : progress->steps;
+    return steps > 0 ? fmin((double)(before + progress->step) / (double)steps, 1) : 0;
+}
+
 void publisher_read(Publisher *publisher, Progress *out)
 {
     pthread_mutex_lock(&publisher->mutex);
@@ -50,13 +57,18 @@ static void begin(Publisher *publisher, const Event *event)
     const Plan *plan = publisher->subject.plan;
     publisher->began = publisher->rated = now_of(publisher);
     publisher->images = 0;
-    publisher->epoch_time = publisher->train_time = 0;
+    bool first = publisher->subject.whole.run <= 1; /* its speed is not known yet */
+    if (first)
+        publisher->epoch_time = publisher->train_time = 0;
     bool paused = publisher->asked == JOB_PAUSED;
-    publisher->now = (Progress){.state = paused ? JOB_PAUSED : JOB_RUNNING,
+    publisher->now = (Progress){.whole = publisher->subject.whole,
+                                .state = paused ? JOB_PAUSED : JOB_RUNNING,
                                 .run = publisher->subject.run,
                                 .kind = plan->kind,
                                 .epoch = event->epoch,
                                 .step = event->step,
+                                .from = event->step,
+                                .images_per_second = first ? 0 : publisher->now.images_per_second,
                                 .batch = plan->batches ? event->step % plan->batches : event->step,
                                 .epochs = plan->last_epoch,
                                 .batches = plan->batches,
@@ -85,6 +97,17 @@ static double validation_time(const Publisher *publisher)
     return publisher->subject.valid / (3 * publisher->now.images_per_second);
 }
 
+/* Seconds of the runs that come after this one, at its speed. */
+static double seconds_after(const Publisher *publisher)
+{
+    const Progress *now = &publisher->now;
+    long steps = MAX(now->whole.steps - now->whole.before - now->steps, 0);
+    double batch = publisher->subject.bs / now->images_per_second;
+    if (publisher->subject.plan->validate && publisher->subject.plan->batches > 0)
+        batch += validation_time(publisher) / (double)publisher->subject.plan->batches;
+    return (double)steps * batch;
+}
+
 static double seconds_left(const Publisher *publisher)
 {
     const Progress *now = &publisher->now;
@@ -94,7 +117,8 @@ static double seconds_left(const Publisher *publisher)
     double validations = epochs * validation_time(publisher);
     if (now->validating)
         validations -= validation_time(publisher) * (double)now->batch / (double)now->batches;
-    return now->steps > 0 && now->images_per_second > 0 ? training + validations : NAN;
+    bool known = now->steps > 0 && now->images_per_second > 0;
+    return known ? training + validations + seconds_after(publisher) : NAN;
 }
 
 static void advance(Publisher *publisher, const Event *event)

@@ -20,8 +20,19 @@
 
 typedef enum { JOB_NONE, JOB_RUNNING, JOB_PAUSED } JobState;
 
+/* The runs of one command that are one piece of work, as those of `compare`.  A plain value. */
+typedef struct {
+    int run, runs;       /* which, from 1, of so many; 0: the run stands alone */
+    int recipe, recipes; /* the same of `compare`; 0: all runs have one recipe */
+    uint64_t seed;       /* of this run */
+    uint64_t last_seed;  /* of all runs the highest */
+    long before, steps;  /* batches of the runs before it, and of all */
+    long each;           /* batches of every run; 0: they differ */
+} Whole;
+
 /* Where a run is; a plain value. */
 typedef struct {
+    Whole whole; /* what it is a part of */
     JobState state;
     int run; /* number in the session's history; 0: none yet */
     PlanKind kind;
@@ -30,17 +41,23 @@ typedef struct {
     long batches;      /* of so many */
     bool validating;
     long step, steps;         /* batches of the run that are done, of so many; 0: not planned */
+    long from;                /* batches that had been done when it began: it continues a run */
     Hyper hyper;              /* of the last batch */
     double images_per_second; /* trained, over the last second or so; 0: not known yet */
     double elapsed;           /* seconds since the run began, pauses included */
-    double left;              /* seconds to its end, validation included; NaN: not known yet */
+    double left;              /* seconds to its end, or that of the whole, validation included; NaN:
+                               * not known yet */
     StopReason reason;        /* state JOB_NONE: how it ended */
     bool dead;                /* its net seems dead */
 } Progress;
 
+/* How much of the whole is done, or of a run that stands alone: 0 ... 1; 0 without a plan. */
+double progress_done(const Progress *progress);
+
 /* The run it is about. */
 typedef struct {
     const Plan *plan;
+    Whole whole;
     int run;   /* its number */
     int bs;    /* images per batch */
     int valid; /* images of the validation */

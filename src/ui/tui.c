@@ -75,7 +75,7 @@ static void set_title(Tui *tui)
     if (!scene->stage.title || !screen_terminal()->title)
         return;
     if (job->state != JOB_NONE && job->steps > 0)
-        snprintf(title, sizeof title, "onecycle %ld %%%s %s", 100 * job->step / job->steps,
+        snprintf(title, sizeof title, "onecycle %.0f %%%s %s", floor(100 * progress_done(job)),
                  job->state == JOB_PAUSED ? " paused" : "", scene->command ? scene->command : "");
     if (strcmp(title, tui->title) == 0)
         return;

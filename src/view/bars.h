@@ -9,7 +9,12 @@
 #include "view/sheet.h"
 
 void bar_header(const Sheet *sheet, Box box);
+
+/* How far the run is, and in how many rows of a screen of `rows`: a gauge and fields while it is
+ * under way. */
+int bar_progress_rows(const Scene *scene, int rows);
 void bar_progress(const Sheet *sheet, Box box);
+
 void bar_hint(const Sheet *sheet, Box box);
 
 /* Draws the line and above it the completions to choose from, over panes but not over row 0. */

@@ -4,11 +4,13 @@ libview_a_SOURCES = \
 	src/view/bars.h \
 	src/view/big.c \
 	src/view/big.h \
+	src/view/header.c \
 	src/view/pane.c \
 	src/view/pane.h \
 	src/view/pane_table.c \
 	src/view/probe.c \
 	src/view/probe.h \
+	src/view/run_bar.c \
 	src/view/sheet.c \
 	src/view/sheet.h \
 	src/view/theme.c \

@@ -138,11 +138,12 @@ static void draw_panes(const Sheet *sheet, Box body)
 static void draw_screen(const Sheet *sheet)
 {
     int columns = sheet->grid->columns, rows = sheet->grid->rows;
-    Box body = {0, 1, columns, rows - 4};
+    int bar = bar_progress_rows(sheet->scene, rows);
+    Box body = {0, 1, columns, rows - 3 - bar};
     find_room(sheet->scene, body, sheet->map);
     bar_header(sheet, (Box){0, 0, columns, 1});
     draw_panes(sheet, body);
-    bar_progress(sheet, (Box){0, rows - 3, columns, 1});
+    bar_progress(sheet, (Box){0, rows - 2 - bar, columns, bar});
     bar_hint(sheet, (Box){0, rows - 1, columns, 1});
     bar_prompt(sheet, (Box){0, rows - 2, columns, 1});
 }

@@ -1,5 +1,6 @@
 # The whole screen, without a terminal; ONECYCLE_GOLDEN=write draws its goldens anew.
 tui_programs = \
+	tests/tui/test_bar \
 	tests/tui/test_panes \
 	tests/tui/test_view \
 	tests/tui/test_wrap

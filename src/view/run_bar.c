@@ -1,0 +1,306 @@
+/* Draws how far a run is: a gauge that only grows, and fields whose places are known from the plan,
+ * so that nothing moves while it runs. */
+#include "view/bars.h"
+#include "view/wrap.h"
+
+#include "analysis/history.h"
+#include "analysis/phase.h"
+#include "base/text.h"
+
+#include <math.h>
+
+enum {
+    SMALL_ROWS = 15, /* up to so many rows of the screen the bar is one row */
+    GAUGE_LEAST = 5,
+    PERCENT = 6, /* columns of " 100 %" */
+    GAP = 2,     /* columns between fields at least */
+    GAP_WIDE = 3,
+};
+
+int bar_progress_rows(const Scene *scene, int rows)
+{
+    return scene->job.state != JOB_NONE && rows > SMALL_ROWS ? 2 : 1;
+}
+
+/* ---- the gauge */
+
+/* The batches between two ticks, 0 for none: those of an epoch, or of one of several runs, or of so
+ * many of them that the ticks do not run together. */
+static double tick_distance(const Scene *scene, int cells)
+{
+    static const int EVERY[] = {1, 2, 5, 10, 20, 50, 100, 200, 500, 1000};
+    enum { APART = 4 }; /* cells between ticks at least */
+    const Progress *job = &scene->job;
+    const Whole *whole = &job->whole;
+    bool epochs = scene->training && job->kind != PLAN_LR_FIND;
+    double steps = (double)(whole->runs ? whole->steps : job->steps);
+    double each = (double)(whole->runs ? whole->each : epochs ? scene->training->plan.batches : 0);
+    for (int i = 0; i < LENGTH(EVERY) && each > 0; i++)
+        if (EVERY[i] * each / steps * cells >= APART)
+            return EVERY[i] * each;
+    return 0;
+}
+
+static void draw_ticks(const Sheet *sheet, Box box, int filled)
+{
+    const Progress *job = &sheet->scene->job;
+    double steps = (double)(job->whole.runs ? job->whole.steps : job->steps);
+    double each = tick_distance(sheet->scene, box.columns);
+    for (double at = each; each > 0 && at < steps; at += each) {
+        int cell = (int)(at / steps * box.columns);
+        Style style = sheet->theme->style[cell < filled ? ROLE_BAR : ROLE_FAINT];
+        style.reverse = cell < filled;
+        if (cell < box.columns)
+            grid_put(sheet->grid, box.x + cell, box.y, 0x254e, style);
+    }
+}
+
+/* Draws the gauge, to an eighth of a cell, and at its end the part done. */
+static void draw_gauge(const Sheet *sheet, Box box)
+{
+    const Style style = sheet->theme->style[ROLE_BAR], faint = sheet->theme->style[ROLE_FAINT];
+    double part = progress_done(&sheet->scene->job);
+    Box inner = {box.x + 1, box.y, box.columns - 2 - PERCENT, 1};
+    int eighths = (int)(part * 8 * inner.columns);
+    grid_put(sheet->grid, box.x, box.y, 0x2595, faint);
+    for (int i = 0; i < inner.columns; i++) {
+        int fill = MIN(MAX(eighths - 8 * i, 0), 8);
+        grid_put(sheet->grid, inner.x + i, box.y, fill ? 0x2588 + 8 - (uint32_t)fill : 0xb7,
+                 fill ? style : faint);
+    }
+    draw_ticks(sheet, inner, eighths / 8);
+    grid_put(sheet->grid, inner.x + inner.columns, box.y, 0x258f, faint);
+    sheet_text(sheet, box, box.columns - PERCENT, 0, ROLE_STRONG,
+               arena_printf(sheet->arena, " %3.0f %%", floor(100 * part)));
+}
+
+/* ---- the fields */
+
+enum { FIELDS = 5 };
+
+/* What must go when room is short, from the last on; both forms of a field are ranked. */
+typedef enum {
+    RANK_PLACE,
+    RANK_RUN,
+    RANK_LEFT,
+    RANK_BATCH,
+    RANK_WHOLE,
+    RANK_DONE,
+    RANK_SPEED
+} Rank;
+
+/* A part of the bar, as wide all through a run. */
+typedef struct {
+    const char *words;
+    Rank rank;
+    const char *more; /* more words, or NULL */
+    Rank more_rank;
+} Field;
+
+static int digits_of(uint64_t number)
+{
+    int digits = 1;
+    while ((number /= 10))
+        digits++;
+    return digits;
+}
+
+/* "recipe 2 of 3 · seed 43 · run 4 of 9", "seed 43 · run 2 of 3" */
+static Field whole_field(const Sheet *sheet)
+{
+    const Whole *whole = &sheet->scene->job.whole;
+    int digits = digits_of((uint64_t)whole->runs);
+    const char *run = arena_printf(sheet->arena, "run %*d of %d", digits, whole->run, whole->runs);
+    const char *recipe = whole->recipes > 1 ? arena_printf(sheet->arena, "recipe %d of %d · ",
+                                                           whole->recipe, whole->recipes)
+                                            : "";
+    const char *all =
+        arena_printf(sheet->arena, "%sseed %-*llu · %s", recipe, digits_of(whole->last_seed),
+                     (unsigned long long)whole->seed, run);
+    return (Field){run, RANK_RUN, all, RANK_WHOLE};
+}
+
+/* "epoch  3  (3 of 8 done)"; of a range test "lr 1.23e-4" */
+static Field epoch_field(const Sheet *sheet)
+{
+    enum { RATE = 8 }; /* columns of 1.23e-10 */
+    const Progress *job = &sheet->scene->job;
+    Arena *arena = sheet->arena;
+    int digits = digits_of((uint64_t)MAX(job->epochs, 1));
+    if (job->kind == PLAN_LR_FIND)
+        return (Field){arena_printf(arena, "lr %-*s", RATE, sheet_number(sheet, job->hyper.lr)),
+                       .rank = RANK_PLACE};
+    const char *epoch = arena_printf(arena, "epoch %*d", digits, job->epoch);
+    if (job->kind == PLAN_NONE)
+        return (Field){epoch, .rank = RANK_PLACE};
+    const char *done = arena_printf(arena, "%s  (%*d of %d done)", epoch, digits,
+                                    MIN(job->epoch, job->epochs), job->epochs);
+    return (Field){epoch, RANK_PLACE, done, job->whole.runs ? RANK_SPEED : RANK_DONE};
+}
+
+/* "batch   88/1930", of the run; "valid    3/  16", of the epoch's validation; without a plan
+ * "batch 88" */
+static Field batch_field(const Sheet *sheet)
+{
+    const Progress *job = &sheet->scene->job;
+    long batch = job->validating ? job->batch : job->step;
+    long batches = job->validating ? job->batches : job->steps;
+    int digits = digits_of((uint64_t)MAX(job->steps, job->step));
+    const char *what = job->validating ? "valid" : "batch";
+    const char *words =
+        batches ? arena_printf(sheet->arena, "%s %*ld/%*ld", what, digits, batch, digits, batches)
+                : arena_printf(sheet->arena, "%s %ld", what, batch);
+    return (Field){words, .rank = RANK_BATCH};
+}
+
+static Field speed_field(const Sheet *sheet)
+{
+    enum { SPEED = 9 }; /* columns of 9,999,999 */
+    double speed = sheet->scene->job.images_per_second;
+    Buf words = {0};
+    if (speed > 0)
+        text_thousands(&words, (long)(speed + 0.5));
+    const char *number = speed > 0 ? buf_text(&words) : "-";
+    Field field = {arena_printf(sheet->arena, "%*s img/s", SPEED, number), .rank = RANK_SPEED};
+    buf_free(&words);
+    return field;
+}
+
+static Field left_field(const Sheet *sheet)
+{
+    enum { TIME = 8 }; /* columns of 0.042 s, 12:02:05 */
+    const double MOST = 99 * 3600;
+    double left = sheet->scene->job.left;
+    const char *words = isnan(left) ? "-" : left > MOST ? ">99 h" : sheet_time(sheet, left);
+    return (Field){arena_printf(sheet->arena, "left %*s", TIME, words), .rank = RANK_LEFT};
+}
+
+static int fields_of(const Sheet *sheet, Field *field)
+{
+    const Progress *job = &sheet->scene->job;
+    int count = 0;
+    if (job->whole.runs)
+        field[count++] = whole_field(sheet);
+    field[count++] = epoch_field(sheet);
+    field[count++] = batch_field(sheet);
+    if (job->kind != PLAN_NONE)
+        field[count++] = speed_field(sheet);
+    if (job->steps)
+        field[count++] = left_field(sheet);
+    return count;
+}
+
+/* What the room is enough for. */
+typedef struct {
+    const char *words[FIELDS]; /* of each field, or NULL */
+    int width;                 /* of all, with `gap` before each but the first */
+    int gap;
+} BarRow;
+
+static BarRow row_up_to(Rank rank, const Field *field, int count, int gap)
+{
+    BarRow row = {.gap = gap};
+    for (int i = 0; i < count; i++) {
+        bool more = field[i].more && field[i].more_rank <= rank;
+        row.words[i] = more ? field[i].more : field[i].rank <= rank ? field[i].words : NULL;
+        if (row.words[i])
+            row.width += text_width(row.words[i]) + (row.width ? gap : 0);
+    }
+    return row;
+}
+
+static BarRow row_for(const Field *field, int count, int room)
+{
+    BarRow row = row_up_to(RANK_SPEED, field, count, GAP_WIDE);
+    for (int rank = RANK_SPEED; row.width > room && rank >= RANK_PLACE; rank--)
+        row = row_up_to((Rank)rank, field, count, GAP);
+    return row;
+}
+
+/* Draws the fields from the first on; returns the column after the last. */
+static int draw_fields(const Sheet *sheet, Box box, const BarRow *row, int first, int last, int x)
+{
+    for (int i = first; i < last; i++)
+        if (row->words[i])
+            x += sheet_text(sheet, box, x, 0, ROLE_TEXT, row->words[i]) + row->gap;
+    return x;
+}
+
+/* What comes and goes: the phase, and where a run was taken up again. */
+static const char *passing_words(const Sheet *sheet)
+{
+    const Recorder *run = sheet->scene->training;
+    const Progress *job = &sheet->scene->job;
+    const char *from =
+        job->from > 0 ? arena_printf(sheet->arena, "continued from batch %ld", job->from) : "";
+    if (!run || job->kind == PLAN_LR_FIND || job->whole.runs)
+        return from;
+    Phase phase = phase_at(sheet->arena, &run->plan, MAX(job->step - 1, 0));
+    const char *words =
+        arena_printf(sheet->arena, "%s%s", phase.name, phase.plateau ? " ▸ plateau expected" : "");
+    const char *between = *from && *words ? " · " : "";
+    return arena_printf(sheet->arena, "%s%s%s", from, between, words);
+}
+
+static void draw_two_rows(const Sheet *sheet, Box box)
+{
+    enum { WORDS_LEAST = 10 };
+    Field field[FIELDS];
+    int count = fields_of(sheet, field);
+    BarRow row = row_for(field, count, box.columns - 2);
+    Box below = {box.x, box.y + 1, box.columns - 1, 1};
+    if (sheet->scene->job.steps)
+        draw_gauge(sheet, (Box){box.x, box.y, box.columns - 1, 1});
+    int x = draw_fields(sheet, below, &row, 0, count, 1);
+    if (below.columns - x >= WORDS_LEAST)
+        sheet_text(sheet, below, x, 0, ROLE_FAINT, passing_words(sheet));
+}
+
+/* The first field, the gauge, and the other fields that there is room for. */
+static void draw_one_row(const Sheet *sheet, Box box)
+{
+    Field field[FIELDS];
+    int count = fields_of(sheet, field);
+    int gauge = sheet->scene->job.steps ? GAUGE_LEAST + 2 + PERCENT + GAP : 0;
+    BarRow row = row_for(field, count, box.columns - 2 - gauge);
+    int x = draw_fields(sheet, box, &row, 0, 1, 1);
+    if (gauge) {
+        int columns = gauge - GAP + MAX(box.columns - 2 - gauge - row.width, 0);
+        draw_gauge(sheet, (Box){box.x + x, box.y, columns, 1});
+        x += columns + GAP;
+    }
+    draw_fields(sheet, box, &row, 1, count, x);
+}
+
+/* ---- without a run under way */
+
+static void draw_idle(const Sheet *sheet, Box box)
+{
+    static const char *const NONE[] = {"no run yet: lr_find, then fit_one_cycle 2", "no run yet",
+                                       NULL};
+    const Progress *job = &sheet->scene->job;
+    if (job->run == 0) {
+        sheet_text(sheet, box, 1, 0, ROLE_FAINT, wrap_form(NONE, box.columns - 1));
+        return;
+    }
+    bool bad = job->dead || job->reason == STOP_NAN;
+    Buf words = {0};
+    buf_printf(&words, "run %d: %s%s, ", job->run, stop_reason_name(job->reason),
+               job->dead ? ", dead" : "");
+    text_thousands(&words, job->step);
+    if (job->steps && job->step < job->steps) {
+        buf_text_add(&words, " of ");
+        text_thousands(&words, job->steps);
+    }
+    buf_printf(&words, " batches in %s", sheet_time(sheet, job->elapsed));
+    sheet_text(sheet, box, 1, 0, bad ? ROLE_BAD : ROLE_FAINT, buf_text(&words));
+    buf_free(&words);
+}
+
+void bar_progress(const Sheet *sheet, Box box)
+{
+    if (sheet->scene->job.state == JOB_NONE)
+        draw_idle(sheet, box);
+    else
+        (box.rows > 1 ? draw_two_rows : draw_one_row)(sheet, box);
+}

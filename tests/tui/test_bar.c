@@ -1,0 +1,269 @@
+/* Tests the bar of a run through whole runs: its fields keep their columns and its gauge grows. */
+#include "tests/unit/unit.h"
+
+#include "tests/tui/screen.h"
+#include "train/metrics.h"
+
+#include <string.h>
+
+enum {
+    EPOCHS = 12,
+    BATCHES = 31,
+    VALID_BATCHES = 7,
+    WIDTHS = 3,
+    LABELS = 8,
+    UNSEEN = -2,
+    FULL = 0x2588,
+    TICK = 0x254e,
+};
+
+/* A run that is played to a screen, and what was seen of its bar at each width. */
+typedef struct {
+    Screen *screen;
+    Publisher publisher;
+    Hook publish, record;
+    Recorder *recorder;
+    Subject subject;
+    int rows;
+    int column[WIDTHS][LABELS]; /* of each label; -1: none */
+    int filled[WIDTHS];         /* eighths of the gauge */
+    long frames;
+} Play;
+
+static const int WIDTH[WIDTHS] = {80, 120, 300};
+static const char *const LABEL[LABELS] = {"epoch ", "(", " of ",  " done)",
+                                          "batch ", "/", "img/s", "left "};
+
+/* Eighths of a cell: of a full one and of a tick in a filled part 8. */
+static int eighths(const Cell *cell)
+{
+    uint32_t c = cell->codepoint;
+    if (c == TICK)
+        return cell->style.reverse ? 8 : 0;
+    return c >= FULL && c < FULL + 8 ? 8 - (int)(c - FULL) : 0;
+}
+
+static int filled(const Grid *grid, int y)
+{
+    int sum = 0;
+    for (int x = 0; x < grid->columns && cell_at(grid, x, y) != 0x258f; x++)
+        sum += eighths(&grid->cell[(long)y * grid->columns + x]);
+    return sum;
+}
+
+/* A row of the screen as text, a byte for each of its columns. */
+static const char *row_bytes(Screen *screen, int y)
+{
+    int columns = screen->grid.columns;
+    char *row = ARENA_NEW(&screen->arena, char, columns + 1);
+    for (int x = 0; x < columns; x++) {
+        uint32_t c = cell_at(&screen->grid, x, y);
+        row[x] = (char)(c < 127 ? c : '#');
+    }
+    return row;
+}
+
+static int place_of(const char *row, const char *label)
+{
+    const char *at = strstr(row, label);
+    return at ? (int)(at - row) : -1;
+}
+
+/* "valid" stands where "batch" does. */
+static int label_place(const char *row, const char *label)
+{
+    int at = place_of(row, label);
+    return at < 0 && strcmp(label, "batch ") == 0 ? place_of(row, "valid ") : at;
+}
+
+static void look(Play *play, int width)
+{
+    Screen *screen = play->screen;
+    screen_draw(screen, WIDTH[width], play->rows);
+    int y = play->rows - 3;
+    const char *row = row_bytes(screen, y);
+    for (int i = 0; i < LABELS; i++) {
+        int at = label_place(row, LABEL[i]), *last = &play->column[width][i];
+        if (*last != UNSEEN && at != *last)
+            fail_test("at %d columns '%s' moved from %d to %d: %s\n", WIDTH[width], LABEL[i], *last,
+                      at, row);
+        *last = at;
+    }
+    int now = filled(&screen->grid, play->rows > 15 ? y - 1 : y);
+    if (now < play->filled[width])
+        fail_test("at %d columns the gauge shrank from %d to %d\n", WIDTH[width],
+                  play->filled[width], now);
+    play->filled[width] = now;
+}
+
+static void tell(Play *play, const Event *event)
+{
+    play->record.on(play->record.self, event);
+    play->publish.on(play->publish.self, event);
+    publisher_read(&play->publisher, &play->screen->scene.job);
+    if (event->kind == EVENT_END)
+        return;
+    ArenaMark mark = arena_mark(&play->screen->arena);
+    for (int i = 0; i < WIDTHS; i++)
+        look(play, i);
+    arena_release(&play->screen->arena, mark);
+    play->frames++;
+}
+
+static void play_epoch(Play *play, int epoch)
+{
+    const Plan *plan = &play->recorder->plan;
+    Event event = {.kind = EVENT_BATCH, .epoch = epoch, .batches = BATCHES, .loss = 0.5f};
+    event.smooth = 0.5f;
+    for (event.batch = 0; event.batch < BATCHES; event.batch++) {
+        event.step = (long)epoch * BATCHES + event.batch;
+        event.hyper = schedule_at(&plan->schedule, event.step);
+        play->subject.clock.at += event.batch % 5 ? 0.4 : 0.01; /* its speed is not even */
+        play->publish = publisher_hook(&play->publisher, &play->subject);
+        tell(play, &event);
+    }
+    Event valid = {.kind = EVENT_PROGRESS, .epoch = epoch, .batches = VALID_BATCHES};
+    valid.step = (long)(epoch + 1) * BATCHES;
+    for (valid.batch = 0; valid.batch < VALID_BATCHES; valid.batch++)
+        tell(play, &valid);
+    Event end = {.kind = EVENT_EPOCH, .epoch = epoch, .validated = true, .valid_loss = 0.4f};
+    end.step = valid.step;
+    end.images = BATCHES * play->subject.bs;
+    end.time = 1.5;
+    end.train_time = 1.25;
+    tell(play, &end);
+}
+
+/* Plays a run to its end. */
+static void play_run(Play *play, const Whole *whole)
+{
+    Plan plan;
+    OneCycleRequest request = {.epochs = EPOCHS, .cycle = one_cycle_defaults(5e-2)};
+    assert_true(plan_one_cycle(&plan, &request, BATCHES, NULL));
+    const Metric *accuracy = metric_find("accuracy");
+    play->recorder = recorder_new(&plan, &accuracy, 1);
+    play->record = recorder_hook(play->recorder);
+    play->subject = (Subject){.plan = &play->recorder->plan,
+                              .whole = *whole,
+                              .run = 2,
+                              .bs = 64,
+                              .valid = 64 * VALID_BATCHES,
+                              .clock = clock_frozen(play->subject.clock.at)};
+    play->publish = publisher_hook(&play->publisher, &play->subject);
+    const Recorder *before = play->screen->scene.training;
+    play->screen->scene.training = play->recorder;
+    tell(play, &(Event){.kind = EVENT_BEGIN});
+    for (int epoch = 0; epoch < EPOCHS; epoch++)
+        play_epoch(play, epoch);
+    tell(play, &(Event){.kind = EVENT_END, .time = 20});
+    play->screen->scene.training = before;
+    recorder_free(play->recorder);
+}
+
+static Play *play_open(int rows)
+{
+    static Play play;
+    play = (Play){.screen = screen_named("training"), .rows = rows};
+    publisher_init(&play.publisher, -1);
+    for (int i = 0; i < WIDTHS; i++)
+        for (int k = 0; k < LABELS; k++)
+            play.column[i][k] = UNSEEN;
+    return &play;
+}
+
+static void play_close(Play *play)
+{
+    publisher_free(&play->publisher);
+    screen_close(play->screen);
+}
+
+/* Through every batch of a run, its validations among them, no field moves and no filled cell of
+ * the gauge becomes empty; at its end all of them are filled. */
+TEST(nothing_moves_while_a_run_goes)
+{
+    Play *play = play_open(40);
+    play_run(play, &(Whole){0});
+    assert_int_equal(play->frames, 1 + EPOCHS * (BATCHES + VALID_BATCHES + 1));
+    for (int i = 0; i < WIDTHS; i++) {
+        assert_int_equal(play->filled[i], 8 * (WIDTH[i] - 9));
+        for (int k = 0; k < LABELS; k++)
+            assert_true(play->column[i][k] > 0);
+    }
+    play_close(play);
+}
+
+/* Of several runs the gauge shows all, and the second begins where the first has ended. */
+TEST(several_runs_have_one_gauge)
+{
+    enum { RUNS = 3 };
+    const long STEPS = EPOCHS * BATCHES;
+    Play *play = play_open(40);
+    const int FULL_GAUGE = 8 * (80 - 9);
+    for (int run = 0; run < RUNS; run++) {
+        play_run(play, &(Whole){.run = run + 1,
+                                .runs = RUNS,
+                                .recipe = 1 + run % 2,
+                                .recipes = 2,
+                                .seed = 98 + (uint64_t)run,
+                                .last_seed = 100,
+                                .before = run * STEPS,
+                                .steps = RUNS * STEPS,
+                                .each = STEPS});
+        int part = FULL_GAUGE * (run + 1) / RUNS;
+        assert_in_range(play->filled[0], part - 8,
+                        part); /* a cell of a tick is filled as a whole */
+    }
+    play_close(play);
+}
+
+TEST(a_run_of_several_says_which)
+{
+    Screen *screen = screen_named("training");
+    screen->scene.job.whole = (Whole){4, 9, 1, 3, .seed = 43, .last_seed = 44, .steps = 9 * 965};
+    screen_draw(screen, 80, 24);
+    assert_non_null(strstr(screen_text(screen), " recipe 1 of 3 · seed 43 · run 4 of 9  epoch 2 "));
+    screen_draw(screen, 40, 12);
+    assert_non_null(strstr(screen_text(screen), " run 4 of 9 "));
+    screen_close(screen);
+}
+
+/* A run that goes on says from where, since its gauge may begin lower than the last one ended. */
+TEST(a_run_that_continues_says_so)
+{
+    Screen *screen = screen_named("training");
+    screen->scene.job.from = 300;
+    screen_draw(screen, 120, 40);
+    assert_non_null(strstr(screen_text(screen), "continued from batch 300"));
+    screen_close(screen);
+}
+
+/* On a low screen all of it is in one row. */
+TEST(a_low_screen_has_a_low_bar)
+{
+    Screen *screen = screen_named("training");
+    for (int rows = VIEW_ROWS; rows <= 20; rows++)
+        for (int columns = VIEW_COLUMNS; columns <= 200; columns += 20) {
+            screen_draw(screen, columns, rows);
+            const char *text = screen_text(screen);
+            assert_non_null(strstr(text, " 44 %"));
+            assert_non_null(strstr(text, "left "));
+            assert_non_null(strstr(text, "epoch 2"));
+            int bars = 0;
+            for (const char *at = text; (at = strstr(at, "▕")); at++)
+                bars++;
+            assert_int_equal(bars, 1);
+        }
+    screen_close(screen);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(nothing_moves_while_a_run_goes),
+        cmocka_unit_test(several_runs_have_one_gauge),
+        cmocka_unit_test(a_run_of_several_says_which),
+        cmocka_unit_test(a_run_that_continues_says_so),
+        cmocka_unit_test(a_low_screen_has_a_low_bar),
+    };
+    return unit_run(tests);
+}
