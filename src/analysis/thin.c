@@ -46,31 +46,85 @@ static void add_column(Points *points, const Series *y, const Series *x, long be
         add_sample(points, y, x, MAX(low, high));
 }
 
+/* Samples in one column of dots, of which every so-manyth is looked at. */
+typedef struct {
+    long width, step;
+} Column;
+
+static Column column_of(long whole, int columns)
+{
+    long width = MAX((whole + columns - 1) / MAX(columns, 1), 1);
+    return (Column){.width = width, .step = (width + LOOKS - 1) / LOOKS};
+}
+
 Points thin_series(Arena *arena, const Samples *samples, long whole, int columns)
 {
     const Series *y = samples->y, *x = samples->x;
     long begin = samples->begin, end = samples->end;
-    long width = MAX((whole + columns - 1) / MAX(columns, 1), 1),
-         step = (width + LOOKS - 1) / LOOKS;
-    Points points = points_new(arena, 2 * ((end - begin) / width + 3));
+    Column column = column_of(whole, columns);
+    Points points = points_new(arena, 2 * ((end - begin) / column.width + 3));
     for (long i = begin; i < end;) {
-        long next = MIN((i / width + 1) * width, end);
-        add_column(&points, y, x, i, next, step);
+        long next = MIN((i / column.width + 1) * column.width, end);
+        add_column(&points, y, x, i, next, column.step);
         i = next;
     }
-    if (end > begin && width > 1)
+    if (end > begin && column.width > 1)
         add_sample(&points, y, x, end - 1);
     return points;
 }
 
-/* A run that did not keep all batches has fewer samples in the same width. */
-Points thin_batches(Arena *arena, const Recorder *run, const Series *y, long whole, int columns)
+/* The span of a column's samples, and of those beside it: bands of neighbours then overlap. */
+static Span column_span(const Samples *samples, long begin, long end, long step)
+{
+    Span span = SPAN_EMPTY;
+    if (begin > samples->begin)
+        span_add(&span, series_at(samples->y, begin - 1));
+    for (long i = begin; i < end; i += step)
+        span_add(&span, series_at(samples->y, i));
+    if (end < samples->end)
+        span_add(&span, series_at(samples->y, end));
+    return span;
+}
+
+Band thin_band(Arena *arena, const Samples *samples, long whole, int columns)
+{
+    Column column = column_of(whole, columns);
+    long most = (samples->end - samples->begin) / column.width + 3;
+    Band band = {.x = ARENA_NEW(arena, double, most),
+                 .low = ARENA_NEW(arena, double, most),
+                 .high = ARENA_NEW(arena, double, most)};
+    for (long i = samples->begin; i < samples->end;) {
+        long next = MIN((i / column.width + 1) * column.width, samples->end);
+        Span span = column_span(samples, i, next, column.step);
+        bool known = span.lo <= span.hi;
+        band.x[band.n] = samples->x ? series_at(samples->x, next - 1) : (double)(next - 1);
+        band.low[band.n] = known ? span.lo : NAN;
+        band.high[band.n++] = known ? span.hi : NAN;
+        i = next;
+    }
+    return band;
+}
+
+/* All samples of a run.  One that did not keep all batches has fewer in the same width. */
+static Samples samples_of(const Recorder *run, const Series *y, long *whole)
 {
     long n = series_count(&run->smooth), batches = recorder_batches(run);
     const Series *x = series_count(&run->batch) ? &run->batch : NULL;
     if (x && batches > n)
-        whole = (long)((double)whole / (double)batches * (double)n) + 1;
-    return thin_series(arena, &(Samples){.y = y, .x = x, .end = n}, whole, columns);
+        *whole = (long)((double)*whole / (double)batches * (double)n) + 1;
+    return (Samples){.y = y, .x = x, .end = n};
+}
+
+Points thin_batches(Arena *arena, const Recorder *run, const Series *y, long whole, int columns)
+{
+    Samples samples = samples_of(run, y, &whole);
+    return thin_series(arena, &samples, whole, columns);
+}
+
+Band thin_batch_band(Arena *arena, const Recorder *run, const Series *y, long whole, int columns)
+{
+    Samples samples = samples_of(run, y, &whole);
+    return thin_band(arena, &samples, whole, columns);
 }
 
 Points thin_epochs(Arena *arena, const Series *values, const Series *epoch_end)
@@ -95,18 +149,19 @@ Points thin_plan(Arena *arena, const Plan *plan, bool momentum, int columns)
     return points;
 }
 
-static void add_span(Span *span, const Points *points)
+static void add_span(Span *span, const double *y, long n)
 {
-    for (long i = 0; i < points->n; i++)
-        span_add(span, points->y[i]);
+    for (long i = 0; i < n; i++)
+        span_add(span, y[i]);
 }
 
-void thin_fit(Axis *y, const Points *const *curve, int curves, const Points *samples)
+void thin_fit(Axis *y, const Points *const *curve, int curves, const Band *samples)
 {
     Span span = SPAN_EMPTY, all = SPAN_EMPTY;
     for (int i = 0; i < curves; i++)
-        add_span(&span, curve[i]);
-    add_span(&all, samples);
+        add_span(&span, curve[i]->y, curve[i]->n);
+    add_span(&all, samples->low, samples->n);
+    add_span(&all, samples->high, samples->n);
     double more = (span.hi - span.lo) / 3;
     if (y->log || !(more > 0) || all.lo > all.hi)
         return;
@@ -118,4 +173,15 @@ Mark thin_mark(const Points *points, MarkKind kind, Ink ink, const char *label)
 {
     return (Mark){
         .kind = kind, .ink = ink, .label = label, .x = points->x, .y = points->y, .n = points->n};
+}
+
+Mark thin_band_mark(const Band *band, Ink ink, const char *label)
+{
+    return (Mark){.kind = MARK_BAND,
+                  .ink = ink,
+                  .label = label,
+                  .x = band->x,
+                  .y = band->low,
+                  .y2 = band->high,
+                  .n = band->n};
 }

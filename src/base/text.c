@@ -75,12 +75,18 @@ typedef struct {
     uint32_t first, last; /* inclusive */
 } Range;
 
+/* The ranges ascend. */
 static bool in_ranges(uint32_t c, const Range *ranges, int n)
 {
-    for (int i = 0; i < n; i++)
-        if (c >= ranges[i].first && c <= ranges[i].last)
-            return true;
-    return false;
+    int low = 0, high = n;
+    while (low < high) {
+        int middle = (low + high) / 2;
+        if (c > ranges[middle].last)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return low < n && c >= ranges[low].first;
 }
 
 int codepoint_width(uint32_t c)

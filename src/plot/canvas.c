@@ -35,6 +35,12 @@ void canvas_points(Canvas *canvas, const Point *point, int n, Ink ink)
         canvas_dots(canvas, point, n, ink);
 }
 
+void canvas_fill(Canvas *canvas, int x, double top, double bottom, Ink ink)
+{
+    if (canvas->kind->fill)
+        canvas->kind->fill(canvas, x, top, bottom, ink);
+}
+
 void canvas_band(Canvas *canvas, int x, double top, double bottom, Ink ink)
 {
     if (canvas->kind->band)

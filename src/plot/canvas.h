@@ -24,7 +24,11 @@ typedef struct {
     int nth; /* its number among the plot's kinds of line, to vary them without colour */
 } Pen;
 
-enum { NTH_FAINT = 15 }; /* nth of lines in INK_FAINT, which are fainter than all others */
+enum {
+    NTH_POINTS =
+        14,         /* nth of lines that stand for points, if those are too many to be told apart */
+    NTH_FAINT = 15, /* nth of lines in INK_FAINT, which are fainter than all others */
+};
 
 typedef struct Canvas Canvas;
 
@@ -42,7 +46,9 @@ typedef struct {
     void (*points)(Canvas *canvas, const Point *point, int n, Ink ink);
     /* The current position, a point; NULL: as other points. */
     void (*here)(Canvas *canvas, Point point, Ink ink);
-    /* One column of dots of a band; NULL: not drawn. */
+    /* One column of dots of a fill below a curve; NULL: not drawn. */
+    void (*fill)(Canvas *canvas, int x, double top, double bottom, Ink ink);
+    /* The same of a band; NULL: not drawn. */
     void (*band)(Canvas *canvas, int x, double top, double bottom, Ink ink);
     /* An upright line across the area; NULL: a polyline. */
     void (*rule)(Canvas *canvas, double x, double top, double bottom, Ink ink);
@@ -66,6 +72,7 @@ void canvas_text(Canvas *canvas, Point at, const char *text, TextLook look);
 void canvas_dots(Canvas *canvas, const Point *point, int n, Ink ink);
 void canvas_points(Canvas *canvas, const Point *point, int n, Ink ink);
 void canvas_here(Canvas *canvas, Point point, Ink ink);
+void canvas_fill(Canvas *canvas, int x, double top, double bottom, Ink ink);
 void canvas_band(Canvas *canvas, int x, double top, double bottom, Ink ink);
 void canvas_rule(Canvas *canvas, double x, double top, double bottom, Ink ink);
 void canvas_cursor(Canvas *canvas, double x, double top, double bottom, Ink ink);

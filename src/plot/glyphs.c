@@ -105,6 +105,7 @@ static const GlyphSet SET[] = {
                       .cell_w = 2,
                       .cell_h = 2,
                       .glyph = block_glyph,
+                      .solid = true,
                       .dot = 0xb7,
                       .shade = 0x2591,
                       LINES},
@@ -112,10 +113,13 @@ static const GlyphSet SET[] = {
                        .cell_w = 2,
                        .cell_h = 4,
                        .glyph = octant_glyph,
+                       .solid = true,
+                       .thick = true,
                        .dot = 0xb7,
                        .shade = 0x2591,
                        LINES},
-    [GLYPHS_BRAILLE] = {.name = "braille", .cell_w = 2, .cell_h = 4, .glyph = braille_glyph, LINES},
+    [GLYPHS_BRAILLE] =
+        {.name = "braille", .cell_w = 2, .cell_h = 4, .glyph = braille_glyph, .thick = true, LINES},
 };
 
 const GlyphSet *glyph_set(Glyphs glyphs)

@@ -18,7 +18,9 @@ typedef struct {
     uint32_t here, cursor;                     /* point and rule for the current position */
     uint32_t across, up, corner, x_tick, y_tick; /* axes */
     bool ascii;                                  /* only bytes 32-126 may come out */
-    bool dashes; /* tells lines apart by dashes if there is no colour */
+    bool dashes;                                 /* tells lines apart by dashes */
+    bool solid;                                  /* a dot fills its part of the cell */
+    bool thick;                                  /* lines of panes are two dots thick */
 } GlyphSet;
 
 const GlyphSet *glyph_set(Glyphs glyphs);

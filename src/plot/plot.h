@@ -28,10 +28,11 @@ typedef struct {
 typedef enum {
     MARK_LINE,  /* a polyline; gaps where a value is not finite */
     MARK_DOTS,  /* raw samples, faint */
-    MARK_POINT, /* a glyph each.  A single point (a suggestion) has the label beside it, several
-                   (validation values) have it in the legend */
+    MARK_POINT, /* a glyph each; if they stand closer than three columns, a line and the last one.
+                   A single point (a suggestion) has the label beside it, several (validation
+                   values) have it in the legend */
     MARK_VLINE, /* vertical lines at x[0..n-1], the label at the first one's top; y unused */
-    MARK_BAND,  /* the area between y and y2 */
+    MARK_BAND,  /* the area between y and y2; lies under everything but fills */
 } MarkKind;
 
 /* One curve, or points of one kind.  Numbers and texts are borrowed and must outlive the
@@ -42,6 +43,7 @@ typedef struct {
     const char *label;        /* legend entry, or text at a point or rule; NULL: none */
     const double *x, *y, *y2; /* n each, borrowed; x NULL: 0, 1, 2 ...; y2 for MARK_BAND */
     long n;
+    bool fill; /* a line: the area below it is filled, where there is a colour for that */
     bool here; /* marks the current position: a point or rule drawn differently from all others */
 } Mark;
 
@@ -52,7 +54,7 @@ typedef struct {
     const char *title;
     const char *note; /* a value to the right of a pane's title; NULL: none */
     Axis x, y;
-    Mark mark[PLOT_MARKS]; /* drawn in order */
+    Mark mark[PLOT_MARKS]; /* drawn in order, by kind: bands first, points last */
     int marks;
 } Plot;
 

@@ -6,6 +6,8 @@ libplot_a_SOURCES = \
 	src/plot/canvas_png.c \
 	src/plot/color.c \
 	src/plot/color.h \
+	src/plot/dots.c \
+	src/plot/dots.h \
 	src/plot/draw.c \
 	src/plot/figure_layout.c \
 	src/plot/figure_layout.h \
@@ -17,6 +19,8 @@ libplot_a_SOURCES = \
 	src/plot/grid.h \
 	src/plot/headings.c \
 	src/plot/headings.h \
+	src/plot/marks.c \
+	src/plot/marks.h \
 	src/plot/matrix.c \
 	src/plot/paint.c \
 	src/plot/paint.h \

@@ -59,7 +59,7 @@ static void add_rule(const Sheet *sheet, Plot *plot, double lr, const char *labe
             .kind = MARK_VLINE, .ink = INK_ACCENT, .label = label, .x = x, .n = 1, .here = here});
 }
 
-/* Raw samples and the smoothed curve. */
+/* The smoothed curve over the band of samples. */
 static void add_curve(const Sheet *sheet, Plot *plot, const Probe *probe, long first, long last,
                       int dots)
 {
@@ -69,11 +69,13 @@ static void add_curve(const Sheet *sheet, Plot *plot, const Probe *probe, long f
     const Samples smoothed = {&run->smooth, &run->lr, first, end};
     const Samples losses = {&run->loss, &run->lr, first, end};
     Points smooth = thin_series(sheet->arena, &smoothed, whole, dots);
-    Points raw = thin_series(sheet->arena, &losses, whole, dots);
+    Band raw = thin_band(sheet->arena, &losses, whole, dots);
+    Mark curve = thin_mark(&smooth, MARK_LINE, INK_MAIN, "smoothed");
+    curve.fill = true;
     if (shown > 0)
-        plot_add(plot, thin_mark(&smooth, MARK_LINE, INK_MAIN, "smoothed"));
+        plot_add(plot, curve);
     if (shown < 2)
-        plot_add(plot, thin_mark(&raw, MARK_DOTS, shown ? INK_FAINT : INK_MAIN, "batch"));
+        plot_add(plot, thin_band_mark(&raw, shown ? INK_FAINT : INK_MAIN, "batch"));
     if (shown == 1)
         thin_fit(&plot->y, (const Points *[]){&smooth}, 1, &raw);
 }

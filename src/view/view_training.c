@@ -23,25 +23,34 @@ static Plot run_plot(const char *title, const Recorder *run)
     return plot;
 }
 
+/* The line of a value that grows as the run goes on. */
+static Mark live_line(const Points *points, Ink ink, const char *label)
+{
+    Mark line = thin_mark(points, MARK_LINE, ink, label);
+    line.fill = true;
+    return line;
+}
+
 static double latest(const Series *series)
 {
     long n = series_count(series);
     return n ? series_at(series, n - 1) : NAN;
 }
 
-/* Samples, smoothed, validation; what stage.smooth leaves of them. */
+/* The smoothed curve over the band of samples, and validation; what stage.smooth leaves of them. */
 static void add_losses(const Sheet *sheet, Plot *plot, const Recorder *run, int dots)
 {
     int smooth = sheet->scene->stage.smooth;
     long n = series_count(&run->smooth);
     Points curve = thin_batches(sheet->arena, run, &run->smooth, planned(run), dots);
-    Points raw = thin_batches(sheet->arena, run, &run->loss, planned(run), dots);
+    Band raw = thin_batch_band(sheet->arena, run, &run->loss, planned(run), dots);
     Points valid = thin_epochs(sheet->arena, &run->valid_loss, &run->epoch_end);
     if (smooth > 0)
-        plot_add(plot, thin_mark(&curve, MARK_LINE, INK_MAIN, "train"));
-    plot_add(plot, thin_mark(&valid, MARK_POINT, INK_SECOND, "valid"));
+        plot_add(plot, live_line(&curve, INK_MAIN, "train"));
+    plot_add(plot, thin_mark(&valid, MARK_LINE, INK_SECOND, "valid"));
+    plot_add(plot, thin_mark(&valid, MARK_POINT, INK_SECOND, NULL));
     if (smooth < 2)
-        plot_add(plot, thin_mark(&raw, MARK_DOTS, smooth ? INK_FAINT : INK_MAIN, "batch"));
+        plot_add(plot, thin_band_mark(&raw, smooth ? INK_FAINT : INK_MAIN, "batch"));
     if (smooth == 1)
         thin_fit(&plot->y, (const Points *[]){&curve, &valid}, 2, &raw);
     if (n)
@@ -85,7 +94,7 @@ static void draw_schedule(const Sheet *sheet, const Placed *at, bool momentum)
         Points past = thin_batches(sheet->arena, run, values, planned(run), dots);
         plot_add(&plot, thin_mark(&plan, MARK_LINE, INK_FAINT, "plan"));
         add_proposed(sheet, &plot, momentum, dots);
-        plot_add(&plot, thin_mark(&past, MARK_LINE, momentum ? INK_THIRD : INK_MAIN, "past"));
+        plot_add(&plot, live_line(&past, momentum ? INK_THIRD : INK_MAIN, "past"));
         if (n && !isnan(series_at(values, n - 1))) {
             long batches = recorder_batches(run);
             x = (double)(batches - 1);
@@ -159,7 +168,7 @@ static void draw_metric(const Sheet *sheet, const Placed *at)
     Plot plot = run_plot(measured ? run->metric[metric].name : METRIC_DEFAULT, run);
     if (measured) {
         Points curve = thin_epochs(sheet->arena, &run->metric[metric].value, &run->epoch_end);
-        plot_add(&plot, thin_mark(&curve, MARK_LINE, INK_FOURTH, NULL));
+        plot_add(&plot, live_line(&curve, INK_FOURTH, NULL));
         plot_add(&plot, thin_mark(&curve, MARK_POINT, INK_FOURTH, NULL));
         plot.note = metric_words(sheet, run, metric);
     }

@@ -48,6 +48,8 @@ int main(int argc, char **argv)
     const Recorder *small = scene.training;
     scene.training = run;
     scene.surface.color = true;
+    scene.surface.ground = GROUND_DARK;
+    scene.surface.ground = GROUND_DARK;
     printf("%-8s", "us");
     for (int k = 0; k < LENGTH(SIZE); k++)
         printf("  %3dx%d", SIZE[k][0], SIZE[k][1]);

@@ -1,0 +1,221 @@
+/* Tests how curves look on a screen: fills, bands, strokes, and points that are too many. */
+#include "tests/unit/unit.h"
+
+#include "analysis/thin.h"
+
+#include <math.h>
+
+enum { COLUMNS = 60, ROWS = 16, DIAMOND = 0x25c6 };
+
+/* A pane with a plot of this mark, and of a second one if it has points. */
+typedef struct {
+    Arena arena;
+    Grid grid;
+    GridBox area;
+} Pane;
+
+static Pane pane_of(const Plot *plot, Glyphs glyphs, Ground ground)
+{
+    Pane pane = {.arena = {0}};
+    PaneLook look = {
+        .surface = {
+            .glyphs = glyphs, .columns = COLUMNS, .rows = ROWS, .color = true, .ground = ground}};
+    pane.grid = plot_pane(&pane.arena, plot, &look, &pane.area);
+    return pane;
+}
+
+static const Cell *cell_of(const Pane *pane, int column, int row)
+{
+    return &pane->grid.cell[(pane->area.y + row) * COLUMNS + pane->area.x + column];
+}
+
+static int count(const Pane *pane, uint32_t glyph)
+{
+    int found = 0;
+    for (int i = 0; i < COLUMNS * ROWS; i++)
+        found += pane->grid.cell[i].codepoint == glyph;
+    return found;
+}
+
+static Plot falling(double *y, long n)
+{
+    Plot plot = {.title = "loss"};
+    for (long i = 0; i < n; i++)
+        y[i] = 1 / (1 + (double)i / 8);
+    plot_add(&plot, (Mark){.kind = MARK_LINE, .label = "train", .y = y, .n = n, .fill = true});
+    return plot;
+}
+
+/* Below the curve, and nowhere above it. */
+TEST(a_fill_lies_below_its_curve)
+{
+    static const Glyphs SETS[] = {GLYPHS_ASCII, GLYPHS_BLOCK, GLYPHS_OCTANT, GLYPHS_BRAILLE};
+    double y[100];
+    Plot plot = falling(y, LENGTH(y));
+    Color fill = palette_on(GROUND_DARK).fill[INK_MAIN];
+    for (int i = 0; i < LENGTH(SETS); i++) {
+        Pane pane = pane_of(&plot, SETS[i], GROUND_DARK);
+        for (int column = 2; column < pane.area.columns - 2; column++) {
+            int row = 0, line = 0;
+            for (; row < pane.area.rows && cell_of(&pane, column, row)->codepoint == ' '; row++)
+                assert_int_equal(cell_of(&pane, column, row)->style.paper, 0);
+            for (; row < pane.area.rows && cell_of(&pane, column, row)->codepoint != ' '; row++)
+                line++;
+            assert_true(line > 0);
+            for (; row < pane.area.rows; row++)
+                assert_int_equal(cell_of(&pane, column, row)->style.paper, fill);
+        }
+        arena_free(&pane.arena);
+    }
+}
+
+TEST(where_the_ground_is_not_known_there_is_no_fill)
+{
+    double y[100];
+    Plot plot = falling(y, LENGTH(y));
+    Pane pane = pane_of(&plot, GLYPHS_BLOCK, GROUND_UNKNOWN);
+    for (int i = 0; i < COLUMNS * ROWS; i++)
+        assert_int_equal(pane.grid.cell[i].style.paper, 0);
+    arena_free(&pane.arena);
+}
+
+/* Solid where dots fill the cell, else dotted, so that the fill below shows through. */
+TEST(a_band_lies_between_its_edges)
+{
+    double low[] = {1, 1}, high[] = {2, 2};
+    Plot plot = {.title = "loss", .y = {.lo = 0, .hi = 3}};
+    plot_add(&plot, (Mark){.kind = MARK_BAND, .ink = INK_FAINT, .y = low, .y2 = high, .n = 2});
+    Color band = palette_on(GROUND_DARK).fill[INK_FAINT];
+    Pane pane = pane_of(&plot, GLYPHS_BLOCK, GROUND_DARK);
+    int middle = pane.area.rows / 2, column = pane.area.columns / 2;
+    assert_int_equal(cell_of(&pane, column, middle)->style.paper, band);
+    assert_int_equal(cell_of(&pane, column, 0)->style.paper, 0);
+    assert_int_equal(cell_of(&pane, column, pane.area.rows - 1)->style.paper, 0);
+    arena_free(&pane.arena);
+    pane = pane_of(&plot, GLYPHS_BRAILLE, GROUND_DARK);
+    assert_int_equal(cell_of(&pane, column, middle)->codepoint, 0x28ff);
+    assert_int_equal(cell_of(&pane, column, middle)->style.ink, band);
+    arena_free(&pane.arena);
+}
+
+/* Two dots high: one could be a single pixel of the terminal. */
+TEST(lines_of_a_pane_are_thick)
+{
+    double y[] = {1, 1};
+    Plot plot = {.title = "level", .y = {.lo = 0, .hi = 2}};
+    plot_add(&plot, (Mark){.kind = MARK_LINE, .y = y, .n = 2});
+    Pane pane = pane_of(&plot, GLYPHS_BRAILLE, GROUND_DARK);
+    int dots = 0;
+    for (int row = 0; row < pane.area.rows; row++) {
+        uint32_t glyph = cell_of(&pane, pane.area.columns / 2, row)->codepoint;
+        dots += glyph == ' ' ? 0 : __builtin_popcount(glyph & 0xff);
+    }
+    assert_int_equal(dots, 4);
+    arena_free(&pane.arena);
+}
+
+/* On any terminal, coloured or not: a reader may see no colours. */
+TEST(lines_differ_in_more_than_colour)
+{
+    double low[] = {1, 1}, high[] = {2, 2};
+    Plot plot = {.title = "loss", .y = {.lo = 0, .hi = 3}};
+    plot_add(&plot, (Mark){.kind = MARK_LINE, .ink = INK_MAIN, .y = low, .n = 2});
+    plot_add(&plot, (Mark){.kind = MARK_LINE, .ink = INK_SECOND, .y = high, .n = 2});
+    for (Glyphs glyphs = GLYPHS_ASCII; glyphs <= GLYPHS_BRAILLE; glyphs++) {
+        Pane pane = pane_of(&plot, glyphs, GROUND_DARK);
+        int differ = 0, third = pane.area.rows / 3;
+        for (int column = 3; column < pane.area.columns - 3; column++) {
+            uint32_t upper = ' ', lower = ' ';
+            for (int row = third - 1; row <= third + 1; row++)
+                if (cell_of(&pane, column, row)->codepoint != ' ')
+                    upper = cell_of(&pane, column, row)->codepoint;
+            for (int row = 2 * third - 1; row <= 2 * third + 1; row++)
+                if (cell_of(&pane, column, row)->codepoint != ' ')
+                    lower = cell_of(&pane, column, row)->codepoint;
+            differ += upper != lower;
+        }
+        assert_true(differ > 10);
+        arena_free(&pane.arena);
+    }
+}
+
+/* A thousand diamonds would be a fat chain. */
+TEST(many_points_become_a_line_with_its_end_marked)
+{
+    enum { MANY = 1000 };
+    double y[MANY];
+    for (int i = 0; i < MANY; i++)
+        y[i] = 1 / (1.0 + i);
+    Plot plot = {.title = "accuracy"};
+    plot_add(&plot, (Mark){.kind = MARK_POINT, .ink = INK_FOURTH, .y = y, .n = 12});
+    Pane pane = pane_of(&plot, GLYPHS_BRAILLE, GROUND_DARK);
+    assert_int_equal(count(&pane, DIAMOND), 12);
+    arena_free(&pane.arena);
+    plot.mark[0].n = MANY;
+    pane = pane_of(&plot, GLYPHS_BRAILLE, GROUND_DARK);
+    assert_int_equal(count(&pane, DIAMOND), 1);
+    assert_true(count(&pane, ' ') < COLUMNS * ROWS - pane.area.columns / 2);
+    arena_free(&pane.arena);
+}
+
+static void fill_series(Series *series, long n, double (*value)(long i))
+{
+    for (long i = 0; i < n; i++)
+        series_add(series, value(i));
+}
+
+static double zigzag(long i)
+{
+    return i % 2 ? 1 : 2 + (double)i / 1000;
+}
+
+static double broken(long i)
+{
+    return i < 10 ? NAN : (double)i;
+}
+
+/* Each column has the least and the most of its samples: no two false curves with a gap. */
+TEST(a_band_has_the_least_and_the_most_of_each_column)
+{
+    enum { SAMPLES = 1000, COLUMNS_OF_DOTS = 100 };
+    Arena arena = {0};
+    Series series = {0};
+    fill_series(&series, SAMPLES, zigzag);
+    Band band =
+        thin_band(&arena, &(Samples){.y = &series, .end = SAMPLES}, SAMPLES, COLUMNS_OF_DOTS);
+    assert_int_equal(band.n, COLUMNS_OF_DOTS);
+    for (long i = 0; i < band.n; i++) {
+        assert_true(band.low[i] == 1 && band.high[i] >= 2);
+        assert_true(i == 0 || (band.x[i] > band.x[i - 1] && band.high[i] > band.high[i - 1]));
+    }
+    assert_int_equal((long)band.x[band.n - 1], SAMPLES - 1);
+    series_free(&series);
+    arena_free(&arena);
+}
+
+TEST(a_band_has_a_gap_where_nothing_is_finite)
+{
+    Arena arena = {0};
+    Series series = {0};
+    fill_series(&series, 20, broken);
+    Band band = thin_band(&arena, &(Samples){.y = &series, .end = 20}, 20, 20);
+    assert_true(isnan(band.low[0]) && isnan(band.high[8]));
+    assert_true(band.low[9] == 10 && band.low[12] == 11 && band.high[12] == 13);
+    series_free(&series);
+    arena_free(&arena);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(a_fill_lies_below_its_curve),
+        cmocka_unit_test(where_the_ground_is_not_known_there_is_no_fill),
+        cmocka_unit_test(a_band_lies_between_its_edges),
+        cmocka_unit_test(lines_of_a_pane_are_thick),
+        cmocka_unit_test(lines_differ_in_more_than_colour),
+        cmocka_unit_test(many_points_become_a_line_with_its_end_marked),
+        cmocka_unit_test(a_band_has_the_least_and_the_most_of_each_column),
+        cmocka_unit_test(a_band_has_a_gap_where_nothing_is_finite),
+    };
+    return unit_run(tests);
+}
