@@ -91,11 +91,10 @@ static char *child_path(Parser *parser, const Layer *parent, const char *name)
     return arena_printf(parser->arena, "%s%s%s", parent->path, *parent->path ? "." : "", name);
 }
 
-static Layer *refuse_open(Parser *parser, const char *path)
+/* Where something is missing: "before \"| relu\"", or "at the end". */
+static const char *place(const Parser *parser)
 {
-    if (!*parser->at)
-        return fail_null(parser->err, "layer %s: a } is missing at the end; add it", path);
-    return fail_null(parser->err, "layer %s: a } is missing at \"%.20s\"", path, parser->at);
+    return *parser->at ? arena_printf(parser->arena, "before \"%.20s\"", parser->at) : "at the end";
 }
 
 /* "{" net "}", the brace already seen or about to be. */
@@ -103,13 +102,13 @@ static Layer *parse_group(Parser *parser, const char *path, Shape in)
 {
     Layer *group = new_layer(parser, &LAYER_GROUP, path, "{ ... }");
     if (!take(parser, '{'))
-        return fail_null(parser->err, "a { is missing before \"%.20s\"", parser->at);
+        return fail_null(parser->err, "a { is missing %s; add the layers in { }", place(parser));
     if (++parser->depth > SPEC_DEPTH)
         return fail_null(parser->err, "braces are nested deeper than %d", SPEC_DEPTH);
     if (!parse_list(parser, group, in))
         return NULL;
     if (!take(parser, '}'))
-        return refuse_open(parser, path);
+        return fail_null(parser->err, "layer %s: a } is missing %s; add it", path, place(parser));
     parser->depth--;
     return give_shape(parser, group, in) ? group : NULL;
 }
@@ -165,8 +164,8 @@ static Layer *parse_plain(Parser *parser, const char *path, Shape in)
     while (length && text[length - 1] == ' ')
         length--;
     if (!length)
-        return fail_null(parser->err, "layer %s is empty: a name is missing before \"%.20s\"", path,
-                         parser->at);
+        return fail_null(parser->err, "layer %s is empty: a name is missing %s; add it", path,
+                         place(parser));
     Layer *layer =
         new_layer(parser, NULL, path, arena_printf(parser->arena, "%.*s", (int)length, text));
     ArenaMark mark = arena_mark(parser->arena);
