@@ -111,7 +111,7 @@ static bool run_ranges(Session *session, const Call *call, long runs, Outcome *o
         Arena arena = {0};
         uint64_t seed = first + (uint64_t)i;
         const char *label =
-            arena_printf(&arena, "run %ld of %ld, seed %" PRIu64, i + 1, runs, seed);
+            arena_printf(&arena, "test %ld of %ld, seed %" PRIu64, i + 1, runs, seed);
         Learner *learner = session_new_learner(session, &arena, seed, &out->error);
         RunRequest request = {
             .learner = learner,
@@ -194,10 +194,10 @@ static bool cmd_lr(Session *session, const Call *call, Outcome *out)
     Suggestions found = latest_suggestions(session->runs);
     bool rule = pick(&found, text, &value);
     if (rule && isnan(value) && !latest_range_test(session->runs))
-        return fail(&out->error, "lr: there is no suggestion %s yet; run `lr_find` first", text);
+        return fail(&out->error, "lr: there is no suggestion '%s' yet; run `lr_find` first", text);
     if (rule && isnan(value))
         return fail(&out->error,
-                    "lr: the range test has too few batches for %s; run `lr_find` with %s", text,
+                    "lr: the range test has too few batches for '%s'; run `lr_find` with %s", text,
                     more_points(&found));
     if (!rule && (!value_double(text, &value) || !(value > 0)))
         return refuse_rate(call, text, &out->error);

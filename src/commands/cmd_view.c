@@ -26,7 +26,7 @@ static bool cmd_cursor(Session *session, const Call *call, Outcome *out)
         return fail(&out->error, "cursor: there is no range test whose curve the cursor could move "
                                  "along; run `lr_find` first");
     if (to && !stage_jump(stage, range, call_choice(call, "to")))
-        return fail(&out->error, "cursor: there is no %s on this curve; move with the arrow keys",
+        return fail(&out->error, "cursor: there is no '%s' on this curve; move with the arrow keys",
                     to);
     long by = call_int(call, "by");
     if (!to && call_choice(call, "unit") == 0)

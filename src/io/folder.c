@@ -67,6 +67,8 @@ char *folder_data(Arena *arena)
 static bool read_names(const char *path, Buf *names, int *count, Error *err)
 {
     DIR *dir = opendir(path);
+    if (!dir && (errno == ENOENT || errno == ENOTDIR))
+        return path_fail_folder(err, path, "check the path");
     if (!dir)
         return path_fail_system(err, path, "the folder cannot be read", errno);
     const struct dirent *entry;

@@ -122,7 +122,7 @@ static bool take(Session *session, Outcome *out)
     const Branch *branch = session->branch;
     Plan plan;
     if (!branch->changes)
-        return fail(&out->error, "no change is proposed; propose one with `set lr_max`, `set wd` "
+        return fail(&out->error, "no plan is proposed; propose one with `set lr_max`, `set wd` "
                                  "or `extend`");
     return check_there(session, &out->error) && change_plan(branch, &plan, &out->error) &&
            run_rest(session, &plan, out);

@@ -46,8 +46,8 @@ const char *options_help(void)
            "Without -c and SCRIPT: a full screen on a terminal, otherwise commands from "
            "standard input.\n"
            "Exit status: 0 ok, 1 a command failed, 2 wrong option, 3 training stopped on a loss "
-           "that\n"
-           "is not finite, 130 Ctrl-C, 128+signal.\n"
+           "or\n"
+           "weights that are not finite, 130 Ctrl-C, 128+signal.\n"
            "To list the commands: onecycle -c help\n";
 }
 

@@ -155,9 +155,8 @@ static bool bind_object(Binder *binder, const Word *word, Arg *arg)
     if (word->kind == WORD_CALL && !nested_object(binder, arg->spec, word->text, &text))
         return false;
     if (word->kind == WORD_PLAIN)
-        return fail(binder->err, "%s '%s' is not defined; make one first%s%s", arg->spec->name,
-                    text, arg->spec->help ? ", for example: " : "",
-                    arg->spec->help ? arg->spec->help : "");
+        return fail(binder->err, "there is no %s '%s'; %s", arg->spec->name, text,
+                    arg->spec->help ? arg->spec->help : "make one first");
     arg->given = true;
     return value_read(binder->arena, text, arg, binder->err);
 }

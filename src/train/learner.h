@@ -71,7 +71,7 @@ typedef struct Validation {
     int images;
 } Validation;
 
-/* New initial weights from options->seed, empty optimiser, data order from epoch 0.  NULL when the
+/* New initial weights from options->seed, fresh optimiser, data order from epoch 0.  NULL when the
  * batch size is above the number of training images, a metric needs more classes, or a batch takes
  * more memory than the machine has.  Without training images no room for a batch is made yet, so a
  * batch size that is read from a file costs no memory until there is data. */

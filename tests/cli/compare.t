@@ -62,9 +62,9 @@ loss {}compare: smoothed loss, points: validation
 # Range tests by several seeds: intervals; the first is what lr_find alone does.
 $ onecycle --events r.jsonl -c 'data digits train=640 valid=64; lr_find runs=3 num_it=60; plot suggestion=true; lr steep'
 digits: {}
-LR Finder is complete: {} (run 1 of 3, seed 42)
-LR Finder is complete: {} (run 2 of 3, seed 43)
-LR Finder is complete: {} (run 3 of 3, seed 44)
+LR Finder is complete: {} (test 1 of 3, seed 42)
+LR Finder is complete: {} (test 2 of 3, seed 43)
+LR Finder is complete: {} (test 3 of 3, seed 44)
 {}
 each rule's median (lowest .. highest) of 3 tests:
   steep  {}E{}  ({} .. {})
@@ -85,7 +85,7 @@ $ grep -c '"suggestion","run":[123],' r.jsonl; grep '"run":1,' r.jsonl | sed '1d
 # After training, range tests of other seeds are of new nets, and it is said.
 $ onecycle -c 'data digits train=640 valid=64; fit 1 1e-2; lr_find runs=2 num_it=30' | sed -n '4,5p'
 each run starts from new weights; the learner's weights do not change
-LR Finder is complete: {} (run 1 of 2, seed 42)
+LR Finder is complete: {} (test 1 of 2, seed 42)
 
 # A loss that never falls has no clear suggestion; fastai's lines stay.
 $ onecycle -c 'data digits train=640 valid=64; lr_find end_lr=1e-6 num_it=40; plot suggestion=true' | sed -n '2,7p'

@@ -22,7 +22,7 @@ $ onecycle -c 'data digits train=128 valid=16; lr_find num_it=2; lr valley'
 digits: {}
 LR Finder is complete: all 2 batches run
 no clear suggestion: too few batches; use a larger num_it
-! onecycle: -c:1: lr: the range test has too few batches for valley; run `lr_find` with a larger num_it
+! onecycle: -c:1: lr: the range test has too few batches for 'valley'; run `lr_find` with a larger num_it
 ? 1
 $ onecycle -c 'data digits train=640 valid=16; lr_find; plot skip_start=200 suggestion=true; plot skip_start=200' | tail -n +4
 Failed to compute the gradients, there might not be enough points.
@@ -42,7 +42,7 @@ lenet: {}
 LR Finder is complete: stopped at batch {} of 100, loss above 4 times its best
 no clear suggestion: the loss rises from the first batches on; use a smaller start_lr
 $ onecycle -q -c 'data digits train=256 valid=64; lr_find start_lr=1e10 end_lr=1e20; lr valley'
-! onecycle: -c:1: lr: the range test has too few batches for valley; run `lr_find` with a smaller start_lr
+! onecycle: -c:1: lr: the range test has too few batches for 'valley'; run `lr_find` with a smaller start_lr
 ? 1
 
 # A rate that no run takes is not picked either.

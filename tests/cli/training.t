@@ -5,6 +5,18 @@ $ onecycle -c 'fit 1'
 $ onecycle -c 'plot'
 ! onecycle: -c:1: plot has nothing to show yet; run `lr_find`, `fit` or `fit_one_cycle` first
 ? 1
+$ onecycle -k -q -c 'data digits train=64 valid=8; lr steep; take; learn = Learner(dat, net); learn = Learner(data, net); data cifar10 nowhere; data cifar10 /dev/null; model residual'
+! onecycle: -c:1: lr: there is no suggestion 'steep' yet; run `lr_find` first
+! onecycle: -c:1: take: no plan is proposed; propose one with `set lr_max`, `set wd` or `extend`
+! onecycle: -c:1: learner: there is no data 'dat'; load data first, for example: data digits
+! onecycle: -c:1: learner: there is no model 'net'; make one first, for example: model lenet
+! onecycle: -c:1: nowhere: no such folder; check the path
+! onecycle: -c:1: /dev/null: is not a folder; check the path
+! onecycle: -c:1: a { is missing at the end; add the layers in { }
+? 1
+$ onecycle -h | grep -A 1 'Exit'
+Exit status: 0 ok, 1 a command failed, 2 wrong option, 3 training stopped on a loss or
+weights that are not finite, 130 Ctrl-C, 128+signal.
 $ onecycle -k -c 'cursor; plot_metrics; rewind; continue; extend'
 ! onecycle: -c:1: cursor: there is no range test whose curve the cursor could move along; run `lr_find` first
 ! onecycle: -c:1: plot_metrics has no epochs to show yet; run `fit` or `fit_one_cycle` first

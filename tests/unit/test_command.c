@@ -371,7 +371,7 @@ TEST(errors_say_what_to_do)
          "data folder: untar_data(URLs.MNIST) inside a call is not understood; assign it first: x "
          "= "
          "untar_data(URLs.MNIST)"},
-        {"Learner(data, resnet18)", "learner: model 'resnet18' is not defined; make one first"},
+        {"Learner(data, resnet18)", "learner: there is no model 'resnet18'; make one first"},
         {"learn.model_dir = 'x'",
          "learn.model_dir cannot be assigned; only plain names can: NAME = VALUE"},
         {"x =", "x: there is no value after the '='; for example: lr = 1e-2"},
