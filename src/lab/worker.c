@@ -89,7 +89,8 @@ static void take_page(void *self, const char *text)
 static void tell_dropped(Worker *worker, int lines)
 {
     char text[64];
-    snprintf(text, sizeof text, "%d waiting line%s not run", lines, lines == 1 ? " was" : "s were");
+    snprintf(text, sizeof text, "%d waiting command%s dropped", lines,
+             lines == 1 ? " was" : "s were");
     if (lines > 0)
         reply_error(session_reply(worker->session), text);
 }

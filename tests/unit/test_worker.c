@@ -253,7 +253,7 @@ TEST(what_a_failure_or_a_stop_drops_is_counted)
     worker_line(front.worker, "fit 2", true);
     worker_interrupt(front.worker);
     wait_idle(&front);
-    assert_true(was_told(&front, &arena, "2 waiting lines were not run"));
+    assert_true(was_told(&front, &arena, "2 waiting commands were dropped"));
     front_close(&front);
     arena_free(&arena);
 }
@@ -283,7 +283,7 @@ TEST(what_quit_drops_is_counted)
     assert_int_equal(worker_line(front.worker, "quit", false), ANSWER_DONE);
     assert_int_equal(worker_line(front.worker, "quit", false), ANSWER_QUIT);
     leave_front(&front, &arena, &said);
-    assert_string_equal(said, "onecycle: 2 waiting lines were not run\n");
+    assert_string_equal(said, "onecycle: 2 waiting commands were dropped\n");
     front = front_training();
     leave_front(&front, &arena, &said);
     assert_string_equal(said, "");
