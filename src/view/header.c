@@ -1,9 +1,13 @@
-/* Draws the first line of the screen: what is trained on what, at which rate, and how that goes. */
+/* Draws the first line of the screen: what is trained on what, at which rate, and how that goes; of
+ * a record that is shown, what it was trained on. */
 #include "view/bars.h"
+#include "view/fields.h"
 #include "view/wrap.h"
 
+#include "analysis/history.h"
 #include "base/text.h"
 
+#include <math.h>
 #include <string.h>
 
 /* The state of the run: "running", "running +2" with two more commands queued, "running, dead" with
@@ -23,19 +27,26 @@ static const char *state_words(const Sheet *sheet)
     return scene->queued ? arena_printf(sheet->arena, "%s +%d", state, scene->queued) : state;
 }
 
-/* Draws command and state at the right; returns the columns left for the rest. */
-static int header_state(const Sheet *sheet, Box box)
+static Role state_role(const Progress *job)
 {
+    if (job->dead || (job->state == JOB_NONE && job->reason == STOP_NAN))
+        return ROLE_ERROR;
+    return job->state != JOB_NONE ? ROLE_RUN : ROLE_STRONG;
+}
+
+/* Draws command and state at the right; returns the columns left for the rest.  The state has room
+ * for any word, so that the others stay where they are when it changes. */
+static int draw_state(const Sheet *sheet, Box box)
+{
+    enum { STATE = 10, LEAST = 8 }; /* columns of "validating", of a command */
     const Scene *scene = sheet->scene;
-    const char *state = state_words(sheet);
-    bool runs = scene->job.state != JOB_NONE;
-    const char *command = scene->command ? scene->command : "";
-    int width = text_width(state), most = MAX(box.columns / 2 - width - 4, 0);
-    int x = box.columns - 1 - width;
+    const char *state = state_words(sheet), *command = scene->command ? scene->command : "";
+    int width = scene->job.run ? MAX(text_width(state), STATE) : text_width(state);
+    int x = box.columns - 1 - width, most = box.columns / 2 - width - 4;
     if (x < 0)
         return box.columns;
-    sheet_text(sheet, box, x, 0, runs ? ROLE_RUN : ROLE_STRONG, state);
-    if (!*command || most < 8)
+    sheet_text(sheet, box, x, 0, state_role(&scene->job), state);
+    if (!*command || most < LEAST)
         return x;
     const char *cut = wrap_cut(sheet->arena, command, most);
     sheet_text(sheet, box, x - 3, 0, ROLE_FAINT, " · ");
@@ -44,49 +55,23 @@ static int header_state(const Sheet *sheet, Box box)
     return x;
 }
 
-/* A part of a bar; when room is short, parts of the highest rank are left out first. */
-typedef struct {
-    const char *words;
-    int rank;
-} BarPart;
-
-/* The highest rank up to which all parts, with two spaces between them, fit into `room` columns. */
-static int part_rank(const BarPart *part, int count, int room)
+/* What was trained in the run shown, if that is a record; else NULL. */
+static const RunFacts *shown_record(const Scene *scene)
 {
-    int width = 0, rank = 0;
-    for (; rank < count; rank++) {
-        for (int i = 0; i < count; i++)
-            if (part[i].rank == rank && part[i].words && *part[i].words)
-                width += text_width(part[i].words) + 2;
-        if (width > room)
-            break;
-    }
-    return rank - 1;
-}
-
-/* Draws the parts up to a rank; returns the column after the last. */
-static int draw_parts(const Sheet *sheet, Box box, int x, const BarPart *part, int count, int rank)
-{
-    for (int i = 0; i < count; i++)
-        if (part[i].rank <= rank && part[i].words && *part[i].words)
-            x += sheet_text(sheet, box, x, 0, ROLE_TEXT, part[i].words) + 2;
-    return x;
-}
-
-/* As much of the model as data and lr_max leave room for; nothing if that is only a few columns. */
-static const char *header_model(const Sheet *sheet, const BarPart *part, int count, int room)
-{
-    enum { LEAST = 8 };
-    for (int i = 0; i < count; i++)
-        room -= part[i].rank < 2 && part[i].words ? text_width(part[i].words) + 2 : 0;
-    return room - 2 < LEAST ? "" : wrap_cut(sheet->arena, part[1].words, room - 2);
+    const Recorder *shown = scene->stage.main == MAIN_LR_FIND ? scene->range : scene->training;
+    for (int i = 0; i < scene->runs && shown; i++)
+        if (scene->run[i]->recorder == shown && scene->run[i]->opened)
+            return &scene->run[i]->facts;
+    return NULL;
 }
 
 /* The rate of the run shown, and that of the next run if the user has picked another since. */
-static const char *header_rate(const Sheet *sheet)
+static const char *rate_words(const Sheet *sheet, const RunFacts *record)
 {
     const Scene *scene = sheet->scene;
     const Recorder *run = scene->training;
+    if (record && !isnan(record->lr_max))
+        return arena_printf(sheet->arena, "lr_max %s", sheet_number(sheet, record->lr_max));
     const char *next = sheet_number(sheet, scene->lr_max);
     bool planned = run && run->plan.kind != PLAN_NONE;
     if (!planned || scene->job.kind == PLAN_LR_FIND || scene->stage.main == MAIN_LR_FIND)
@@ -97,24 +82,34 @@ static const char *header_rate(const Sheet *sheet)
                         over ? next : "");
 }
 
+/* The beginning of a text, up to a space. */
+static const char *before(Arena *arena, const char *text, const char *space)
+{
+    return space ? arena_printf(arena, "%.*s", (int)(space - text), text) : text;
+}
+
 void bar_header(const Sheet *sheet, Box box)
 {
+    enum { NAME, DATA, RATE, MODEL, COUNTS, LAYERS, OPTIMIZER, SEED }; /* what matters most first */
     const Scene *scene = sheet->scene;
-    BarPart part[] = {
-        {scene->data ? scene->data : "no data", 0},
-        {scene->model ? scene->model : "no model", 2},
-        {scene->optimizer, 3},
-        {header_rate(sheet), 1},
-        {arena_printf(sheet->arena, "seed %llu", (unsigned long long)scene->seed), 4},
+    Arena *arena = sheet->arena;
+    const RunFacts *record = shown_record(scene);
+    const char *data = record ? record->data : scene->data ? scene->data : "no data";
+    const char *model = record ? record->model : scene->model ? scene->model : "no model";
+    const char *seed = record && record->seed >= 0
+                           ? arena_printf(arena, "seed %ld", record->seed)
+                           : arena_printf(arena, "seed %llu", (unsigned long long)scene->seed);
+    const Field field[] = {
+        {before(arena, data, strrchr(data, ' ')), DATA, data, COUNTS},
+        {before(arena, model, strchr(model, ' ')), MODEL, model, LAYERS},
+        {record ? record->optimizer : scene->optimizer, OPTIMIZER, NULL, 0},
+        {rate_words(sheet, record), RATE, NULL, 0},
+        {seed, SEED, NULL, 0},
     };
-    int room = header_state(sheet, box), x = 1;
+    int room = draw_state(sheet, box), x = 1;
     if (x + text_width("onecycle") >= room)
         return;
     x += sheet_text(sheet, box, x, 0, ROLE_STRONG, "onecycle") + 2;
-    int rank = part_rank(part, LENGTH(part), room - x);
-    if (rank == 1) {
-        part[1].words = header_model(sheet, part, LENGTH(part), room - x);
-        rank = 2;
-    }
-    draw_parts(sheet, box, x, part, LENGTH(part), rank);
+    FieldRow row = fields_fit(field, LENGTH(field), room - x - 1);
+    fields_draw(sheet, box, &row, 0, LENGTH(field), x);
 }

@@ -1,6 +1,7 @@
 /* Draws how far a run is: a gauge that only grows, and fields whose places are known from the plan,
  * so that nothing moves while it runs. */
 #include "view/bars.h"
+#include "view/fields.h"
 #include "view/wrap.h"
 
 #include "analysis/history.h"
@@ -13,8 +14,7 @@ enum {
     SMALL_ROWS = 15, /* up to so many rows of the screen the bar is one row */
     GAUGE_LEAST = 5,
     PERCENT = 6, /* columns of " 100 %" */
-    GAP = 2,     /* columns between fields at least */
-    GAP_WIDE = 3,
+    GAP = 2,     /* columns beside the gauge, where it is one of the fields */
 };
 
 int bar_progress_rows(const Scene *scene, int rows)
@@ -78,24 +78,8 @@ static void draw_gauge(const Sheet *sheet, Box box)
 
 enum { FIELDS = 5 };
 
-/* What must go when room is short, from the last on; both forms of a field are ranked. */
-typedef enum {
-    RANK_PLACE,
-    RANK_RUN,
-    RANK_LEFT,
-    RANK_BATCH,
-    RANK_WHOLE,
-    RANK_DONE,
-    RANK_SPEED
-} Rank;
-
-/* A part of the bar, as wide all through a run. */
-typedef struct {
-    const char *words;
-    Rank rank;
-    const char *more; /* more words, or NULL */
-    Rank more_rank;
-} Field;
+/* What matters most comes first; each field is as wide all through a run. */
+enum { RANK_PLACE, RANK_RUN, RANK_LEFT, RANK_BATCH, RANK_WHOLE, RANK_DONE, RANK_SPEED };
 
 static int digits_of(uint64_t number)
 {
@@ -190,42 +174,6 @@ static int fields_of(const Sheet *sheet, Field *field)
     return count;
 }
 
-/* What the room is enough for. */
-typedef struct {
-    const char *words[FIELDS]; /* of each field, or NULL */
-    int width;                 /* of all, with `gap` before each but the first */
-    int gap;
-} BarRow;
-
-static BarRow row_up_to(Rank rank, const Field *field, int count, int gap)
-{
-    BarRow row = {.gap = gap};
-    for (int i = 0; i < count; i++) {
-        bool more = field[i].more && field[i].more_rank <= rank;
-        row.words[i] = more ? field[i].more : field[i].rank <= rank ? field[i].words : NULL;
-        if (row.words[i])
-            row.width += text_width(row.words[i]) + (row.width ? gap : 0);
-    }
-    return row;
-}
-
-static BarRow row_for(const Field *field, int count, int room)
-{
-    BarRow row = row_up_to(RANK_SPEED, field, count, GAP_WIDE);
-    for (int rank = RANK_SPEED; row.width > room && rank >= RANK_PLACE; rank--)
-        row = row_up_to((Rank)rank, field, count, GAP);
-    return row;
-}
-
-/* Draws the fields from the first on; returns the column after the last. */
-static int draw_fields(const Sheet *sheet, Box box, const BarRow *row, int first, int last, int x)
-{
-    for (int i = first; i < last; i++)
-        if (row->words[i])
-            x += sheet_text(sheet, box, x, 0, ROLE_TEXT, row->words[i]) + row->gap;
-    return x;
-}
-
 /* What comes and goes: the phase, and where a run was taken up again. */
 static const char *passing_words(const Sheet *sheet)
 {
@@ -247,11 +195,11 @@ static void draw_two_rows(const Sheet *sheet, Box box)
     enum { WORDS_LEAST = 10 };
     Field field[FIELDS];
     int count = fields_of(sheet, field);
-    BarRow row = row_for(field, count, box.columns - 2);
+    FieldRow row = fields_fit(field, count, box.columns - 2);
     Box below = {box.x, box.y + 1, box.columns - 1, 1};
     if (sheet->scene->job.steps)
         draw_gauge(sheet, (Box){box.x, box.y, box.columns - 1, 1});
-    int x = draw_fields(sheet, below, &row, 0, count, 1);
+    int x = fields_draw(sheet, below, &row, 0, count, 1);
     if (below.columns - x >= WORDS_LEAST)
         sheet_text(sheet, below, x, 0, ROLE_FAINT, passing_words(sheet));
 }
@@ -262,14 +210,14 @@ static void draw_one_row(const Sheet *sheet, Box box)
     Field field[FIELDS];
     int count = fields_of(sheet, field);
     int gauge = sheet->scene->job.steps ? GAUGE_LEAST + 2 + PERCENT + GAP : 0;
-    BarRow row = row_for(field, count, box.columns - 2 - gauge);
-    int x = draw_fields(sheet, box, &row, 0, 1, 1);
+    FieldRow row = fields_fit(field, count, box.columns - 2 - gauge);
+    int x = fields_draw(sheet, box, &row, 0, 1, 1);
     if (gauge) {
         int columns = gauge - GAP + MAX(box.columns - 2 - gauge - row.width, 0);
         draw_gauge(sheet, (Box){box.x + x, box.y, columns, 1});
         x += columns + GAP;
     }
-    draw_fields(sheet, box, &row, 1, count, x);
+    fields_draw(sheet, box, &row, 1, count, x);
 }
 
 /* ---- without a run under way */

@@ -4,6 +4,8 @@ libview_a_SOURCES = \
 	src/view/bars.h \
 	src/view/big.c \
 	src/view/big.h \
+	src/view/fields.c \
+	src/view/fields.h \
 	src/view/header.c \
 	src/view/pane.c \
 	src/view/pane.h \

@@ -1,8 +1,11 @@
-/* Tests the bar of a run through whole runs: its fields keep their columns and its gauge grows. */
+/* Tests the bars: the header, and that of a run through whole runs, where its fields keep their
+ * columns and its gauge grows. */
 #include "tests/unit/unit.h"
 
+#include "analysis/history.h"
 #include "tests/tui/screen.h"
 #include "train/metrics.h"
+#include "view/theme.h"
 
 #include <string.h>
 
@@ -256,6 +259,48 @@ TEST(a_low_screen_has_a_low_bar)
     screen_close(screen);
 }
 
+/* A record that is open is told with its own data, net and rate, not with those of the session. */
+TEST(the_header_is_about_the_run_shown)
+{
+    Screen *screen = screen_named("trained");
+    RunEntry *entry = (RunEntry *)(uintptr_t)screen->scene.run[screen->scene.runs - 1];
+    entry->facts = (RunFacts){.kind = PLAN_ONE_CYCLE,
+                              .lr_max = 0.2,
+                              .data = "cifar10",
+                              .model = "resnet 8",
+                              .optimizer = "sgd",
+                              .seed = 7};
+    for (int opened = 0; opened < 2; opened++) {
+        entry->opened = opened;
+        screen_draw(screen, 120, 40);
+        const char *row = row_bytes(screen, 0);
+        const char *const TOLD[] = {" cifar10 ", " resnet 8 ", " sgd ", " lr_max 0.2 ", " seed 7 "};
+        for (int i = 0; i < LENGTH(TOLD); i++)
+            assert_int_equal(strstr(row, TOLD[i]) != NULL, opened);
+    }
+    screen_close(screen);
+}
+
+/* A run that ended badly is seen at once, and by its colour. */
+TEST(a_bad_end_looks_bad)
+{
+    Screen *screen = screen_named("trained");
+    for (int reason = STOP_NONE; reason <= STOP_EARLY; reason++)
+        for (int dead = 0; dead < 2; dead++) {
+            screen->scene.job.reason = (StopReason)reason;
+            screen->scene.job.dead = dead;
+            screen->scene.surface.color = true;
+            screen_draw(screen, 120, 40);
+            const char *row = row_bytes(screen, 0);
+            const char *word = strstr(row, stop_reason_name((StopReason)reason));
+            assert_non_null(word);
+            Style bad = theme_of(screen->scene.surface.ground).style[ROLE_ERROR];
+            bool looks = screen->grid.cell[word - row].style.ink == bad.ink;
+            assert_int_equal(looks, dead || reason == STOP_NAN);
+        }
+    screen_close(screen);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -264,6 +309,8 @@ int main(void)
         cmocka_unit_test(a_run_of_several_says_which),
         cmocka_unit_test(a_run_that_continues_says_so),
         cmocka_unit_test(a_low_screen_has_a_low_bar),
+        cmocka_unit_test(the_header_is_about_the_run_shown),
+        cmocka_unit_test(a_bad_end_looks_bad),
     };
     return unit_run(tests);
 }
