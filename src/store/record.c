@@ -162,8 +162,8 @@ static void tell_thinned(Record *record)
 {
     if (!record->thinned)
         record->note(record->keeps.context,
-                     "record: the run is long; out of every few batches, only those with the "
-                     "lowest and the highest loss are recorded, so its curves look the same");
+                     "record: the run is long; from each group of a few batches, only the two "
+                     "with the lowest and the highest loss are recorded: its curves look the same");
     record->thinned = true;
 }
 

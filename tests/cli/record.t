@@ -130,7 +130,7 @@ $ onecycle -q -c 'source data.oc; set record_limit 1; fit 150 1e-3; fit 150 1e-3
 $ onecycle -c 'source data.oc; set record_limit 1; fit 400 1e-3; history csv=long.csv; plot_losses png=long.png' | grep -v '^[0-9]'; onecycle -c 'open last learner=false; history csv=again.csv'; cmp long.csv again.csv
 digits: {}
 epoch     train_loss  valid_loss  accuracy  time
-record: the run is long; out of every few batches, only those with the lowest and the highest loss are recorded, so its curves look the same
+record: the run is long; from each group of a few batches, only the two with the lowest and the highest loss are recorded: its curves look the same
 wrote long.png ({})
 opened 1970-01-01-000000-{}: fit 400 1e-3, 8000 batches, complete
 $ . ./there; cd "$(ls | sort -t - -k 5n | tail -n 1)"; wc -c <events.jsonl | awk '{ print $1 < 262144 }'; awk -F '"batch":' '/"event":"batch"/ { split($2, b, ","); split($0, e, "\"epoch\":"); k = 20 * e[2] + b[1]; if (k <= last && NR > 2) print "back"; last = k } END { print last }' events.jsonl; grep -c '"event":"epoch"' events.jsonl; ls
