@@ -64,6 +64,8 @@ static bool cmd_focus(Session *session, const Call *call, Outcome *out)
     else
         stage->focus =
             (Focus){.kind = stage->focus.kind == PANE_PROMPT ? PANE_FIGURE : PANE_PROMPT};
+    if (stage->focus.kind == PANE_METRIC)
+        stage->tab = stage->focus.arg;
     stage->scroll = 0;
     return true;
 }

@@ -77,11 +77,56 @@ static void share(const Node *node, Stay stay, int room, int *length)
     }
 }
 
+static void add(PaneKind kind, int arg, Box box, Placement *out)
+{
+    assert(out->count < MAP_PANES);
+    out->at[out->count++] = (Placed){.focus = {kind, arg}, .box = box};
+}
+
+/* How many of `count` panes stand side by side, so that each has good room; 0: they have not. */
+static int good_columns(int count, Box room)
+{
+    enum { COLUMNS = 26, ROWS = 6, ASPECT = 3 }; /* good room; columns that look as long as a row */
+    int best = 0, size = 0;
+    for (int across = 1; across <= count; across++) {
+        int columns = room.columns / across, rows = room.rows / ((count + across - 1) / across);
+        int side = MIN(columns, ASPECT * rows);
+        if (columns >= COLUMNS && rows >= ROWS && side > size) {
+            best = across;
+            size = side;
+        }
+    }
+    return best;
+}
+
+/* All of a kind in equal parts of the room, or the one whose tab is chosen. */
+static void place_each(const Node *node, Stay stay, Box room, Placement *out)
+{
+    enum { EACH_MOST = 12 };
+    int (*of)(const Scene *) = pane_of(node->pane)->count;
+    int count = of ? MAX(of(stay.scene), 1) : 1;
+    int across = count <= EACH_MOST ? good_columns(count, room) : 0;
+    if (across == 0) {
+        add(node->pane, MIN(stay.scene->stage.tab, count - 1), room, out);
+        out->at[out->count - 1].tabbed = count > 1;
+    }
+    int down = across ? (count + across - 1) / across : 0;
+    for (int i = 0; i < count && across; i++) {
+        int row = i / across, in_row = row == down - 1 ? count - row * across : across;
+        int left = room.columns * (i % across) / in_row, top = room.rows * row / down;
+        int right = room.columns * (i % across + 1) / in_row, below = room.rows * (row + 1) / down;
+        add(node->pane, i, (Box){room.x + left, room.y + top, right - left, below - top}, out);
+    }
+}
+
 static void place(const Node *node, Stay stay, Box room, Placement *out)
 {
+    if (node->pane && node->each) {
+        place_each(node, stay, room, out);
+        return;
+    }
     if (node->pane) {
-        assert(out->count < MAP_PANES);
-        out->at[out->count++] = (Placed){.focus = {node->pane, node->arg}, .box = room};
+        add(node->pane, 0, room, out);
         return;
     }
     int length[MAP_PANES];

@@ -3,6 +3,9 @@
  *     static const Node ROOT = COLUMN(1, PANE(LOSS, 2), ROW(1, PANE(RATE, 1), PANE(EPOCHS, 1)));
  *     Placement place = pane_place(&ROOT, sheet->scene, body);
  *
+ * A pane of which there are several, such as one for each metric, is an EACH: all of them side by
+ * side and above each other while each has good room, else one, which draws tabs (tabs.h).
+ *
  * Every pane has its least size; the rest is shared by weight.  When not all fit, the pane that
  * matters least (of the highest rank) is left out, then the next. */
 #ifndef VIEW_PANE_H
@@ -17,6 +20,7 @@ typedef struct {
     int most;                           /* rows it can use; 0: any */
     int rank;                           /* the pane that matters most has the lowest */
     bool (*wanted)(const Scene *scene); /* NULL: always */
+    int (*count)(const Scene *scene);   /* how many an EACH has; NULL: one */
     void (*draw)(const Sheet *sheet, const Placed *at);
 } Pane;
 
@@ -25,7 +29,7 @@ const Pane *pane_of(PaneKind kind);
 /* A pane, or several nodes side by side or above each other: a constant tree. */
 typedef struct Node {
     PaneKind pane; /* PANE_PROMPT: children */
-    int arg;       /* which of several of its kind */
+    bool each;     /* all of several of its kind */
     bool across;   /* side by side */
     int weight;    /* share of the room that is left */
     const struct Node *child;
@@ -40,6 +44,10 @@ typedef struct Node {
 #define PANE(of, share)                                                                            \
     {                                                                                              \
         .pane = PANE_##of, .weight = (share)                                                       \
+    }
+#define EACH(of, share)                                                                            \
+    {                                                                                              \
+        .pane = PANE_##of, .each = true, .weight = (share)                                         \
     }
 #define SPLIT(beside, share, ...)                                                                  \
     {                                                                                              \

@@ -15,6 +15,8 @@ libview_a_SOURCES = \
 	src/view/run_bar.c \
 	src/view/sheet.c \
 	src/view/sheet.h \
+	src/view/tabs.c \
+	src/view/tabs.h \
 	src/view/theme.c \
 	src/view/theme.h \
 	src/view/view.c \

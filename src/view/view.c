@@ -8,53 +8,67 @@
 
 typedef struct {
     int columns, rows; /* least room of the panes that it is for */
+    int most;          /* and most rows; 0: any */
     Node root;
 } Arrangement;
 
-enum { ARRANGEMENTS = 3 };
+enum { ARRANGEMENTS = 4, LOW = 24 }; /* a screen as low as this has its panes side by side */
 
 /* Messages keep to their least where there is little room, so that errors are always seen. */
 static const Arrangement TRAINING[ARRANGEMENTS] = {
-    {150, 40,
-     ROW(1, COLUMN(5, PANE(LOSS, 3), PANE(RANGE_SMALL, 2)),
-         COLUMN(6, ROW(4, PANE(RATE, 1), PANE(MOMENTUM, 1)),
-                ROW(4, PANE(METRIC, 1), PANE(EPOCHS, 1)), PANE(MESSAGES, 3)))},
-    {52, 0,
+    {110, 0, LOW,
+     COLUMN(1,
+            ROW(9, PANE(LOSS, 4), EACH(METRIC, 3), COLUMN(2, PANE(RATE, 1), PANE(MOMENTUM, 1)),
+                PANE(EPOCHS, 2)),
+            PANE(MESSAGES, 1))},
+    {150, 40, 0,
+     ROW(1, COLUMN(5, PANE(LOSS, 3), EACH(METRIC, 2)),
+         COLUMN(5, ROW(4, PANE(RATE, 1), PANE(MOMENTUM, 1)),
+                ROW(4, PANE(EPOCHS, 1), PANE(RANGE_SMALL, 1)), PANE(MESSAGES, 3)))},
+    {52, 0, 0,
      COLUMN(1,
             ROW(5, COLUMN(5, PANE(LOSS, 2), PANE(EPOCHS, 1)),
-                COLUMN(4, PANE(RATE, 1), PANE(MOMENTUM, 1), PANE(METRIC, 1))),
+                COLUMN(4, PANE(RATE, 1), PANE(MOMENTUM, 1), EACH(METRIC, 1))),
             PANE(MESSAGES, 1))},
-    {0, 0,
-     COLUMN(1, PANE(LOSS, 2), PANE(METRIC, 1), PANE(RATE, 1), PANE(MOMENTUM, 1), PANE(EPOCHS, 1),
+    {0, 0, 0,
+     COLUMN(1, PANE(LOSS, 2), EACH(METRIC, 1), PANE(RATE, 1), PANE(MOMENTUM, 1), PANE(EPOCHS, 1),
             PANE(MESSAGES, 1))},
 };
 
 static const Arrangement LR_FIND[ARRANGEMENTS] = {
-    {60, 0,
+    {110, 0, LOW,
+     COLUMN(1, ROW(6, PANE(RANGE, 5), PANE(READOUT, 1), PANE(PLANNED, 2)), PANE(MESSAGES, 1))},
+    {60, 0, 0,
      COLUMN(1, ROW(6, PANE(RANGE, 5), COLUMN(1, PANE(READOUT, 99), PANE(PLANNED, 1))),
             PANE(MESSAGES, 1))},
-    {0, 0, COLUMN(1, PANE(RANGE, 3), PANE(READOUT, 1), PANE(PLANNED, 1), PANE(MESSAGES, 1))},
+    {0, 0, 0, COLUMN(1, PANE(RANGE, 3), PANE(READOUT, 1), PANE(PLANNED, 1), PANE(MESSAGES, 1))},
 };
 
 static const Arrangement SHOWN[ARRANGEMENTS] = {
-    {0, 0, COLUMN(1, PANE(SHOWN, 6), PANE(MESSAGES, 1))}};
+    {0, 0, 0, COLUMN(1, PANE(SHOWN, 6), PANE(MESSAGES, 1))}};
 
-static const Arrangement HELP[ARRANGEMENTS] = {{0, 0, COLUMN(1, PANE(HELP, 6), PANE(MESSAGES, 1))}};
+static const Arrangement HELP[ARRANGEMENTS] = {
+    {0, 0, 0, COLUMN(1, PANE(HELP, 6), PANE(MESSAGES, 1))}};
 
 static const Arrangement RUNS[ARRANGEMENTS] = {
-    {150, 40,
+    {150, 0, LOW,
+     COLUMN(1,
+            ROW(6, PANE(RUNS, 3),
+                ROW(2, PANE(RUN_LOSSES, 1), PANE(RUN_METRICS, 1), PANE(RUN_RATES, 1))),
+            PANE(MESSAGES, 1))},
+    {150, 40, 0,
      COLUMN(1,
             ROW(6, PANE(RUNS, 3),
                 COLUMN(2, PANE(RUN_LOSSES, 1), PANE(RUN_METRICS, 1), PANE(RUN_RATES, 1))),
             PANE(MESSAGES, 1))},
-    {0, 0,
+    {0, 0, 0,
      COLUMN(1, PANE(RUNS, 2), ROW(2, PANE(RUN_LOSSES, 1), PANE(RUN_METRICS, 1), PANE(RUN_RATES, 1)),
             PANE(MESSAGES, 1))},
 };
 
 /* Before the first run. */
 static const Arrangement START[ARRANGEMENTS] = {
-    {0, 0, COLUMN(1, PANE(START, 9), PANE(MESSAGES, 1))},
+    {0, 0, 0, COLUMN(1, PANE(START, 9), PANE(MESSAGES, 1))},
 };
 
 static const Arrangement *const SCREEN[] = {
@@ -65,7 +79,8 @@ static_assert(LENGTH(SCREEN) == MAIN_COUNT, "arrangements for each");
 
 static Placement arrange(const Arrangement *choice, const Scene *scene, Box room)
 {
-    while (room.columns < choice->columns || room.rows < choice->rows)
+    while (room.columns < choice->columns || room.rows < choice->rows ||
+           (choice->most && room.rows > choice->most))
         choice++;
     return pane_place(&choice->root, scene, room);
 }
@@ -109,15 +124,16 @@ static Focus focus_among(const Placement *place, Focus wanted)
     return main_pane(place)->focus;
 }
 
-/* The one with the keyboard alone, if the user has zoomed it. */
+/* The one with the keyboard alone, if the user has zoomed it; the others have no box, but Tab still
+ * goes to them. */
 static void zoom(Placement *place, const Scene *scene, Focus focus, Box body)
 {
     if (!scene->stage.zoomed || place->count == 0)
         return;
     if (focus.kind == PANE_PROMPT)
         focus = main_pane(place)->focus;
-    place->at[0] = (Placed){.focus = focus, .box = body};
-    place->count = 1;
+    for (int i = 0; i < place->count; i++)
+        place->at[i].box = same_focus(place->at[i].focus, focus) ? body : (Box){0, 0, 0, 0};
 }
 
 static void draw_panes(const Sheet *sheet, Box body)
@@ -130,7 +146,8 @@ static void draw_panes(const Sheet *sheet, Box body)
         Placed *at = &map->placed[map->panes++];
         *at = place.at[i];
         at->keys = same_focus(at->focus, map->focus);
-        pane_of(at->focus.kind)->draw(sheet, at);
+        if (at->box.columns > 0)
+            pane_of(at->focus.kind)->draw(sheet, at);
     }
 }
 

@@ -21,7 +21,8 @@ typedef GridBox Box;
 typedef struct {
     Focus focus; /* which pane it is */
     bool keys;   /* it has the keyboard */
-    Box box;     /* frame included */
+    bool tabbed; /* it shares its place with others of its kind, which have no room */
+    Box box;     /* frame included; no columns: another pane is zoomed */
 } Placed;
 
 /* A place to click, and the command that a click there runs: a value. */

@@ -5,6 +5,7 @@
 #include "analysis/thin.h"
 #include "view/big.h"
 #include "view/pane.h"
+#include "view/tabs.h"
 
 #include <math.h>
 
@@ -160,12 +161,28 @@ static void draw_large(const Sheet *sheet, Box area, double value)
     }
 }
 
+/* How many metrics there are to draw, if only an empty one. */
+static int metrics_of(const Scene *scene)
+{
+    return scene->training ? MAX(scene->training->metrics, 1) : 1;
+}
+
+static const char *const *metric_names(const Sheet *sheet, int count)
+{
+    const Recorder *run = sheet->scene->training;
+    const char **name = ARENA_NEW(sheet->arena, const char *, count);
+    for (int i = 0; i < count; i++)
+        name[i] = run && i < run->metrics ? run->metric[i].name : METRIC_DEFAULT;
+    return name;
+}
+
 static void draw_metric(const Sheet *sheet, const Placed *at)
 {
     const Recorder *run = sheet->scene->training;
-    int metric = at->focus.arg;
+    int metric = at->focus.arg, count = metrics_of(sheet->scene);
     bool measured = run && metric < run->metrics;
-    Plot plot = run_plot(measured ? run->metric[metric].name : METRIC_DEFAULT, run);
+    const char *const *name = metric_names(sheet, count);
+    Plot plot = run_plot(tabs_title(sheet, at, name, count), run);
     if (measured) {
         Points curve = thin_epochs(sheet->arena, &run->metric[metric].value, &run->epoch_end);
         plot_add(&plot, live_line(&curve, INK_FOURTH, NULL));
@@ -173,6 +190,7 @@ static void draw_metric(const Sheet *sheet, const Placed *at)
         plot.note = metric_words(sheet, run, metric);
     }
     Box area = sheet_figure(sheet, at->box, &plot, at->keys);
+    tabs_draw(sheet, at, name, count);
     if (measured)
         draw_large(sheet, area, latest(&run->metric[metric].value));
 }
@@ -180,4 +198,5 @@ static void draw_metric(const Sheet *sheet, const Placed *at)
 const Pane LOSS_PANE = {.columns = 24, .rows = 5, .rank = 1, .draw = draw_loss};
 const Pane RATE_PANE = {.columns = 20, .rows = 4, .rank = 3, .draw = draw_rate};
 const Pane MOMENTUM_PANE = {.columns = 20, .rows = 4, .rank = 5, .draw = draw_momentum};
-const Pane METRIC_PANE = {.columns = 20, .rows = 4, .rank = 4, .draw = draw_metric};
+const Pane METRIC_PANE = {
+    .columns = 20, .rows = 4, .rank = 2, .count = metrics_of, .draw = draw_metric};

@@ -311,12 +311,67 @@ TEST(a_zoomed_pane_is_alone)
     screen->scene.stage.focus = (Focus){.kind = PANE_EPOCHS};
     screen->scene.stage.zoomed = true;
     screen_draw(screen, 100, 30);
-    assert_int_equal(screen->map.panes, 1);
     const Placed *pane = view_pane_at(&screen->map, 50, 15);
     assert_true(pane && pane->keys && pane->focus.kind == PANE_EPOCHS);
     assert_int_equal(pane->box.columns, 100);
     assert_null(view_hit_at(&screen->map, 50, 15));
+    screen->scene.stage.focus = view_focus_next(&screen->map, -1);
+    screen_draw(screen, 100, 30);
+    assert_false(view_pane_at(&screen->map, 50, 15)->focus.kind == PANE_EPOCHS);
     screen_close(screen);
+}
+
+/* A run that measures three things. */
+static Recorder *three_metrics(void)
+{
+    Recorder *run = recorder_new(NULL, NULL, 0);
+    recorder_measure(run, "accuracy", true);
+    recorder_measure(run, "error_rate", false);
+    recorder_measure(run, "top_k", true);
+    for (int i = 0; i < 4; i++) {
+        double metric[] = {0.9, 0.1, 0.99};
+        recorder_add(run, &(BatchSample){i, 1e-3, 0.9, 0.5, 0.5});
+        recorder_add_epoch(
+            run, &(EpochSample){
+                     .epoch = i, .end = i + 1, .train_loss = 0.5, .metric = metric, .metrics = 3});
+    }
+    return run;
+}
+
+static int panes_of(const ScreenMap *map, PaneKind kind, const Placed **last)
+{
+    int count = 0;
+    for (int i = 0; i < map->panes; i++)
+        if (map->placed[i].focus.kind == kind) {
+            *last = &map->placed[i];
+            count++;
+        }
+    return count;
+}
+
+/* Each metric has a pane where there is room, else they share one: a click on a tab, or `focus`,
+ * chooses. */
+TEST(all_metrics_can_be_seen)
+{
+    Screen *screen = screen_named("trained");
+    Recorder *run = three_metrics();
+    const Placed *pane = NULL;
+    screen->scene.training = run;
+    screen_draw(screen, 300, 90);
+    assert_int_equal(panes_of(&screen->map, PANE_METRIC, &pane), 3);
+    assert_int_equal(pane->focus.arg, 2);
+    assert_non_null(strstr(screen_text(screen), "┌ top_k "));
+    screen_draw(screen, 120, 40);
+    assert_int_equal(panes_of(&screen->map, PANE_METRIC, &pane), 1);
+    assert_non_null(strstr(screen_text(screen), " accuracy │ error_rate │ top_k "));
+    const char *tab = view_hit_at(&screen->map, pane->box.x + 16, pane->box.y);
+    assert_string_equal(tab, "focus metric 1");
+    screen->scene.stage.tab = 2;
+    screen_draw(screen, 40, 30);
+    assert_int_equal(panes_of(&screen->map, PANE_METRIC, &pane), 1);
+    assert_int_equal(pane->focus.arg, 2);
+    screen_close(screen);
+    recorder_free(run);
 }
 
 int main(void)
@@ -337,6 +392,7 @@ int main(void)
         cmocka_unit_test(tab_goes_round),
         cmocka_unit_test(keys_are_never_lost),
         cmocka_unit_test(a_zoomed_pane_is_alone),
+        cmocka_unit_test(all_metrics_can_be_seen),
     };
     return unit_run(tests);
 }

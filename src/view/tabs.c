@@ -1,0 +1,47 @@
+/* Draws the tabs of panes that share one place: their names, of which one is strong. */
+#include "view/tabs.h"
+
+#include "base/text.h"
+
+static const char BETWEEN[] = " │ ";
+
+/* Whether all names fit into the frame's top line. */
+static bool all_fit(const Placed *at, const char *const *name, int count)
+{
+    enum { AROUND = 6 }; /* corners, and a space at either end */
+    int width = AROUND + (count - 1) * text_width(BETWEEN);
+    for (int i = 0; i < count; i++)
+        width += text_width(name[i]);
+    return width <= at->box.columns;
+}
+
+const char *tabs_title(const Sheet *sheet, const Placed *at, const char *const *name, int count)
+{
+    const char *shown = name[at->focus.arg];
+    if (!at->tabbed)
+        return shown;
+    if (!all_fit(at, name, count))
+        return arena_printf(sheet->arena, "%s %d of %d", shown, at->focus.arg + 1, count);
+    const char *title = name[0];
+    for (int i = 1; i < count; i++)
+        title = arena_printf(sheet->arena, "%s%s%s", title, BETWEEN, name[i]);
+    return title;
+}
+
+void tabs_draw(const Sheet *sheet, const Placed *at, const char *const *name, int count)
+{
+    Box top = {at->box.x + 2, at->box.y, MAX(at->box.columns - 4, 0), 1};
+    const char *kind = pane_name((int)at->focus.kind);
+    if (at->tabbed && !all_fit(at, name, count))
+        sheet_hit(sheet, top, "focus %s %d", kind, (at->focus.arg + 1) % count);
+    if (!at->tabbed || !all_fit(at, name, count))
+        return;
+    for (int i = 0, x = 0; i < count; i++) {
+        Role role = i == at->focus.arg ? ROLE_STRONG : ROLE_FAINT;
+        int width = sheet_text(sheet, top, x, 0, role, name[i]);
+        sheet_hit(sheet, (Box){top.x + x, top.y, width, 1}, "focus %s %d", kind, i);
+        x += width;
+        if (i + 1 < count)
+            x += sheet_text(sheet, top, x, 0, ROLE_FRAME, BETWEEN);
+    }
+}
