@@ -79,8 +79,8 @@ void canvas_cursor(Canvas *canvas, double x, double top, double bottom, Ink ink)
 void canvas_text_upright(Canvas *canvas, Point at, const char *text, TextLook look);
 void canvas_panel(Canvas *canvas, Rect where);
 
-/* Draws the whole figure (draw.c).  Returns the area of its first plot. */
-Rect figure_draw(Arena *arena, const Figure *figure, Canvas *canvas);
+/* Draws the whole figure (draw.c).  Returns the area of its first plot, in cells. */
+PlotArea figure_draw(Arena *arena, const Figure *figure, Canvas *canvas);
 
 /* Surfaces.  They live in the arena. */
 Canvas *canvas_grid(Arena *arena, TextSurface surface);

@@ -140,9 +140,11 @@ static void draw_in_frame(const PlotDrawing *sheet, Rect where, const char *text
 static void draw_frame_texts(const PlotDrawing *sheet)
 {
     const PlotLayout *l = sheet->layout;
-    draw_in_frame(sheet, l->title, sheet->plot->title, TEXT_TITLE);
+    draw_in_frame(sheet, l->title, l->head, TEXT_TITLE);
     draw_in_frame(sheet, l->note, sheet->plot->note, TEXT_NOTE);
-    draw_in_frame(sheet, l->x_label, sheet->plot->x.label, TEXT_LABEL);
+    if (l->x_label.w)
+        canvas_text(sheet->canvas, (Point){l->x_label.x, l->x_label.y},
+                    arena_printf(sheet->arena, "│ %s ", l->name), (TextLook){.role = TEXT_LABEL});
     draw_frame_kinds(sheet);
 }
 
@@ -189,7 +191,19 @@ static void draw_plot(const PlotDrawing *sheet)
     draw_tick_labels(sheet);
 }
 
-Rect figure_draw(Arena *arena, const Figure *figure, Canvas *canvas)
+static PlotArea area_of(const PlotLayout *layout, const Surface *s)
+{
+    Rect dots = layout->area;
+    if (dots.w <= 0 || dots.h <= 0)
+        return (PlotArea){.box = {0}};
+    return (PlotArea){
+        .box = {dots.x / s->cell_w, dots.y / s->cell_h, dots.w / s->cell_w, dots.h / s->cell_h},
+        .left = layout->x.lo,
+        .right = layout->x.hi,
+        .log = layout->x.log};
+}
+
+PlotArea figure_draw(Arena *arena, const Figure *figure, Canvas *canvas)
 {
     ArenaMark scratch = arena_mark(arena);
     PlotLayout *layout = figure_layout(arena, figure, &canvas->surface);
@@ -200,7 +214,7 @@ Rect figure_draw(Arena *arena, const Figure *figure, Canvas *canvas)
                                  .plot = &figure->plot[i],
                                  .layout = &layout[i],
                                  .room = &room});
-    Rect first = layout[0].area;
+    PlotArea first = area_of(&layout[0], &canvas->surface);
     arena_release(arena, scratch);
     return first;
 }

@@ -11,11 +11,10 @@ enum {
     SMALL_LINES = 7,   /* a plot with fewer lines of text has no x label */
     TINY_LINES = 4,    /* ... and with fewer than this no title and tick labels */
     LEAST_COLUMNS = 8, /* of an area that has tick labels beside it */
-    MOST_Y_TICKS = 8,
+    PANE_LABELS = 5,   /* columns for them in a frame, so that panes above each other agree in x */
+    PANE_COLUMNS = 30, /* in frames that are at least so wide */
+    SPARSE_ROWS = 7,   /* fewer rows of characters may have a tick in each */
 };
-
-/* Part of the range left free at either end; less on x, since curves go from side to side. */
-static const double X_MARGIN = 0.02, Y_MARGIN = 0.06;
 
 /* Dots beyond any surface, near enough for exact arithmetic in doubles. */
 static const double FAR = 1e7;
@@ -91,13 +90,13 @@ static void add_mark(Span *xs, Span *ys, const Plot *plot, const Mark *mark)
     }
 }
 
-static Scale axis_scale(const Axis *axis, Span span, double margin)
+static Scale axis_scale(const Axis *axis, Span span)
 {
     if (fixed_range(axis))
         return scale_between(axis->lo, axis->hi, axis->log);
     for (int i = 0; axis->name && i < axis->names; i++)
         span_add(&span, i);
-    return scale_fit(span, axis->log, margin);
+    return scale_fit(span, axis->log);
 }
 
 static void find_scales(PlotLayout *layout, const Plot *plot)
@@ -105,14 +104,8 @@ static void find_scales(PlotLayout *layout, const Plot *plot)
     Span x = SPAN_EMPTY, y = SPAN_EMPTY;
     for (int i = 0; i < plot->marks; i++)
         add_mark(&x, &y, plot, &plot->mark[i]);
-    layout->x = axis_scale(&plot->x, x, X_MARGIN);
-    layout->y = axis_scale(&plot->y, y, Y_MARGIN);
-}
-
-static Ticks axis_ticks(const Axis *axis, const Scale *scale, int most)
-{
-    return axis->name ? scale_names(scale, axis->name, axis->names, most)
-                      : scale_ticks(scale, most);
+    layout->x = axis_scale(&plot->x, x);
+    layout->y = axis_scale(&plot->y, y);
 }
 
 /* The plots of a figure while they find their places. */
@@ -178,66 +171,26 @@ static void split_height(const PlotGrid *grid, int row, int column)
     l->area.h = MAX(l->x_text.y - s->axis_h - l->area.y, 0);
 }
 
-static bool x_labels_collide(const PlotLayout *l, const Surface *s)
-{
-    for (int i = 1; i < l->x_ticks.n; i++) {
-        const Tick *before = &l->x_ticks.tick[i - 1], *tick = before + 1;
-        double end = figure_layout_x_label(l, s, before).x + text_width(before->label) * s->cell_w;
-        if (figure_layout_x_label(l, s, tick).x < end + 2 * s->cell_w)
-            return true;
-    }
-    return false;
-}
-
-/* In a frame the x label has the right end: drops ticks whose labels would be under it. */
-static void drop_hidden_ticks(PlotLayout *l, const Surface *s)
-{
-    const Rect *room = &l->x_text;
-    while (l->x_ticks.n > 0) {
-        const Tick *last = &l->x_ticks.tick[l->x_ticks.n - 1];
-        double at = figure_layout_point(l, last->value, l->y.lo).x;
-        int width = text_width(last->label) * s->cell_w;
-        if (at < room->x + room->w && width <= room->w)
-            return;
-        l->x_ticks.n--;
-    }
-}
-
-static bool y_labels_collide(const PlotLayout *l, const Surface *s, int distance)
-{
-    for (int i = 1; i < l->y_ticks.n; i++) {
-        const Tick *below = &l->y_ticks.tick[i - 1], *tick = below + 1;
-        if (figure_layout_y_label(l, s, below).y - figure_layout_y_label(l, s, tick).y < distance)
-            return true;
-    }
-    return false;
-}
-
-/* Chooses as many y ticks as have labels `distance` apart. */
-static void fit_y_ticks(PlotLayout *l, const Surface *s, const Axis *axis, int distance)
-{
-    int most = MIN(l->area.h / distance + 1, MOST_Y_TICKS);
-    do
-        l->y_ticks = axis_ticks(axis, &l->y, most);
-    while (y_labels_collide(l, s, distance) && --most > 0);
-}
-
-/* At most a y tick on every second line; closer if that leaves a single one. */
 static void choose_y_ticks(PlotLayout *l, const Surface *s, const Axis *axis)
 {
-    fit_y_ticks(l, s, axis, 2 * s->cell_h);
-    if (l->y_ticks.n < 2)
-        fit_y_ticks(l, s, axis, s->cell_h);
+    double rows = (double)l->area.h / s->cell_h;
+    l->y_ticks = ticks_choose(&l->y, &(TickRoom){.cells = rows,
+                                                 .apart = rows < SPARSE_ROWS && !s->upright ? 1 : 2,
+                                                 .name = axis->name,
+                                                 .names = axis->names});
 }
 
 static void choose_x_ticks(PlotLayout *l, const Surface *s, const Axis *axis)
 {
-    int most = MIN(l->area.w / s->cell_w / 4 + 1, SCALE_TICKS);
-    do
-        l->x_ticks = axis_ticks(axis, &l->x, most);
-    while (x_labels_collide(l, s) && --most > 0);
-    if (s->framed)
-        drop_hidden_ticks(l, s);
+    const Rect *room = s->framed ? &l->x_text : &l->frame;
+    int after = room->x + room->w - l->area.x - l->area.w;
+    l->x_ticks = ticks_choose(&l->x, &(TickRoom){.cells = (double)l->area.w / s->cell_w,
+                                                 .apart = 3,
+                                                 .across = true,
+                                                 .before = (l->area.x - room->x) / s->cell_w,
+                                                 .after = after / s->cell_w,
+                                                 .name = axis->name,
+                                                 .names = axis->names});
 }
 
 static int widest_label(const Ticks *ticks)
@@ -271,7 +224,8 @@ static void split_width(const PlotGrid *grid, int row, int column)
     PlotLayout *l = plot_layout_at(grid, row, column);
     int left = l->frame.x + s->pad_w + (s->framed ? s->cell_w : 0);
     int right = l->frame.x + l->frame.w - s->pad_w - s->cell_w;
-    int text = label_width(grid, column) * s->cell_w;
+    bool aligned = s->framed && l->frame.w >= PANE_COLUMNS * s->cell_w;
+    int text = MAX(label_width(grid, column), aligned ? PANE_LABELS : 0) * s->cell_w;
     int stand = label_stands(grid, column) ? s->cell_h : 0;
     if (right - left - stand - text - s->axis_w < LEAST_COLUMNS * s->cell_w)
         text = stand = 0;
@@ -291,6 +245,7 @@ PlotLayout *figure_layout(Arena *arena, const Figure *figure, const Surface *sur
     for (int i = 0; i < figure->rows * figure->cols; i++) {
         int row = i / figure->cols, column = i % figure->cols;
         layout[i].frame = frame_of(&grid, row, column);
+        headings_name(arena, &layout[i], &figure->plot[i]);
         find_scales(&layout[i], &figure->plot[i]);
         split_height(&grid, row, column);
         choose_y_ticks(&layout[i], surface, &figure->plot[i].y);
@@ -308,28 +263,28 @@ static double near(double dot)
     return fmin(fmax(dot, -FAR), FAR);
 }
 
-/* From the centre of the first dot to the centre of the last. */
+/* In dots: a value on an edge between dots counts as the right, upper one; the middle of a cell is
+ * such an edge. */
+static const double HAIR = 1e-4;
+
 Point figure_layout_point(const PlotLayout *layout, double x, double y)
 {
     double across = scale_at(&layout->x, x), up = scale_at(&layout->y, y);
     if (isnan(across) || isnan(up))
         return (Point){NAN, NAN};
     const Rect *area = &layout->area;
-    return (Point){near(area->x + 0.5 + across * (area->w - 1)),
-                   near(area->y + 0.5 + (1 - up) * (area->h - 1))};
+    return (Point){near(area->x + across * area->w + HAIR),
+                   near(area->y + (1 - up) * area->h - HAIR)};
 }
 
 Point figure_layout_x_label(const PlotLayout *layout, const Surface *surface, const Tick *tick)
 {
-    int width = text_width(tick->label) * surface->cell_w;
     double at = figure_layout_point(layout, tick->value, layout->y.lo).x;
-    double cell = surface->upright ? at : floor(at / surface->cell_w) * surface->cell_w;
-    double x = cell - (double)(text_width(tick->label) / 2 * surface->cell_w);
     if (surface->upright)
-        x = at - width / 2.0;
-    const Rect *room = surface->framed ? &layout->x_text : &layout->frame;
-    double right = room->x + room->w - width;
-    return (Point){fmax(fmin(x, right), room->x), layout->x_text.y};
+        at -= surface->cell_w / 2.0;
+    else
+        at = floor(at / surface->cell_w) * surface->cell_w;
+    return (Point){at - tick->before * surface->cell_w, layout->x_text.y};
 }
 
 Point figure_layout_y_label(const PlotLayout *layout, const Surface *surface, const Tick *tick)

@@ -10,7 +10,7 @@
 
 #include "plot/plot.h"
 #include "plot/raster.h"
-#include "plot/scale.h"
+#include "plot/ticks.h"
 
 /* The measures of a surface, in dots. */
 typedef struct {
@@ -19,7 +19,7 @@ typedef struct {
     int axis_w, axis_h; /* an axis with its tick marks: left of the area, below it */
     int pad_w, pad_h;   /* kept free around each plot */
     bool upright;       /* the y label is beside the axis; otherwise above it */
-    bool framed;        /* one plot in a frame one cell wide, which carries title and x labels */
+    bool framed; /* one plot in a frame one cell wide, which carries title, name of x, x ticks */
 } Surface;
 
 /* Where one plot of a figure goes.  It lives in the arena of figure_layout. */
@@ -27,6 +27,7 @@ typedef struct {
     Rect frame;                   /* all of it */
     Rect area;                    /* curves; the axes run left of and below it */
     Rect title, y_label, x_label; /* one line of text each, as wide as the text or its room */
+    const char *head, *name;      /* framed: "loss · log" and "x: batch", in the title's line */
     Rect y_text, x_text;          /* tick labels: y right-aligned, x below their ticks */
     Rect note, legend;            /* framed: in the title's line, from the right */
     Scale x, y;
@@ -47,8 +48,7 @@ PlotLayout *figure_layout(Arena *arena, const Figure *figure, const Surface *sur
 /* The dot of a value, at most far outside; NaN where it has no place. */
 Point figure_layout_point(const PlotLayout *layout, double x, double y);
 
-/* Top left of the label of a tick: y labels level with it, x labels centred below it, all of them
- * inside the frame. */
+/* Top left of the label of a tick: y labels level with it, x labels centred below it. */
 Point figure_layout_x_label(const PlotLayout *layout, const Surface *surface, const Tick *tick);
 Point figure_layout_y_label(const PlotLayout *layout, const Surface *surface, const Tick *tick);
 

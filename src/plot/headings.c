@@ -5,8 +5,6 @@
 
 #include <string.h>
 
-enum { FRAME_SHARE = 3 }; /* least width of a frame with an x label, in widths of it */
-
 bool has_text(const char *text)
 {
     return text && *text;
@@ -47,21 +45,36 @@ static Rect flushed(Rect rect, int right)
     return rect;
 }
 
-/* Places title, kinds of marks and note in the upper line, tick labels and x label in the lower. */
+/* Columns that the kinds of marks take in a frame's line: a sample of two cells and three spaces
+ * each; single points and upright lines are not among them. */
+static int kinds_width(const Plot *plot)
+{
+    int width = 0;
+    for (int i = 0; i < plot->marks; i++) {
+        const Mark *mark = &plot->mark[i];
+        bool single = mark->kind == MARK_VLINE || (mark->kind == MARK_POINT && mark->n == 1);
+        if (has_text(mark->label) && mark->n > 0 && !single)
+            width += 2 + 3 + text_width(mark->label);
+    }
+    return width;
+}
+
+/* Places title, name of the x axis, kinds of marks and note in the upper line, as far as there is
+ * room; tick labels have the lower one. */
 static void place_in_frame(PlotLayout *l, const Surface *s, const Plot *plot)
 {
     int left = l->frame.x + s->cell_w, right = l->frame.x + l->frame.w - s->cell_w;
-    int top = l->frame.y, bottom = l->x_text.y;
-    l->title = in_frame(s, top, left, right, plot->title, false);
+    int top = l->frame.y;
+    l->title = in_frame(s, top, left, right, l->head, false);
     int gap = left + l->title.w + s->cell_w;
     l->note = flushed(in_frame(s, top, gap, right, plot->note, true), right);
     int end = right - l->note.w - (l->note.w ? s->cell_w : 0);
+    int free = end - kinds_width(plot) * s->cell_w;
+    l->x_label = in_frame(s, top, left + l->title.w, free - s->cell_w, l->name, true);
+    l->x_label.w += l->x_label.w ? s->cell_w : 0;
+    gap += l->x_label.w;
     l->legend = (Rect){gap, top, MAX(end - gap, 0), s->cell_h};
-    bool label =
-        l->frame.w >= FRAME_SHARE * s->cell_w * text_width(plot->x.label ? plot->x.label : "");
-    l->x_label =
-        flushed(in_frame(s, bottom, left, right, label ? plot->x.label : NULL, true), right);
-    l->x_text = (Rect){left, bottom, MAX(right - l->x_label.w - left, 0), s->cell_h};
+    l->x_text = (Rect){left, l->x_text.y, MAX(right - left, 0), s->cell_h};
 }
 
 /* Places the y label beside the axis or, unless it repeats the title, to the left of that. */
@@ -78,6 +91,14 @@ static void place_outside(PlotLayout *l, const Surface *s, const Plot *plot)
         l->title = centred(l, s, l->title, plot->title, left);
     }
     l->x_label = centred(l, s, l->x_label, plot->x.label, left);
+}
+
+void headings_name(Arena *arena, PlotLayout *layout, const Plot *plot)
+{
+    const char *title = has_text(plot->title) ? plot->title : "";
+    layout->head =
+        plot->y.log ? arena_printf(arena, "%s%s", title, *title ? " · log" : "log") : title;
+    layout->name = has_text(plot->x.label) ? arena_printf(arena, "x: %s", plot->x.label) : NULL;
 }
 
 void headings_place(PlotLayout *layout, const Surface *surface, const Plot *plot)

@@ -20,18 +20,20 @@ Grid plot_grid(Arena *arena, const Figure *figure, TextSurface surface)
     return canvas_grid_cells(canvas);
 }
 
-Grid plot_pane(Arena *arena, const Plot *plot, const PaneLook *look, GridBox *area)
+Grid plot_pane(Arena *arena, const Plot *plot, const PaneLook *look, PlotArea *area)
 {
     Canvas *canvas = canvas_pane(arena, look);
-    const Surface *s = &canvas->surface;
     Figure figure = {.plot = plot, .rows = 1, .cols = 1};
-    Rect place = figure_draw(arena, &figure, canvas);
+    PlotArea first = figure_draw(arena, &figure, canvas);
     if (area)
-        *area = (GridBox){0};
-    if (area && place.w > 0 && place.h > 0)
-        *area = (GridBox){place.x / s->cell_w, place.y / s->cell_h, place.w / s->cell_w,
-                          place.h / s->cell_h};
+        *area = first;
     return canvas_grid_cells(canvas);
+}
+
+double plot_area_x(const PlotArea *area, int column)
+{
+    Scale scale = {.lo = area->left, .hi = area->right, .log = area->log};
+    return scale_value(&scale, (column + 0.5) / area->box.columns);
 }
 
 void plot_text(Arena *arena, const Figure *figure, TextSurface surface, Buf *out)

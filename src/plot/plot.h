@@ -82,10 +82,20 @@ typedef struct {
     bool strong;         /* an emphasised frame: the pane has the focus */
 } PaneLook;
 
-/* One plot in a frame, which carries title, note, kinds of marks and x labels.  As room shrinks, x
- * label, kinds, note and y labels are left out, in this order.  *area (it may be NULL): the cells
- * that curves have, none if there is no room. */
-Grid plot_pane(Arena *arena, const Plot *plot, const PaneLook *look, GridBox *area);
+/* Where the curves of a pane are, and which values of x: a value. */
+typedef struct {
+    GridBox box;        /* cells; no columns if there is no room */
+    double left, right; /* x at the outer edges of its first and last column */
+    bool log;           /* x is logarithmic */
+} PlotArea;
+
+/* The value of x in the middle of a column, counted from the area's first. */
+double plot_area_x(const PlotArea *area, int column);
+
+/* One plot in a frame, which carries title, name of the x axis, kinds of marks, note and x ticks.
+ * As room shrinks, name, kinds, note and y labels are left out, in this order.  *area may be
+ * NULL. */
+Grid plot_pane(Arena *arena, const Plot *plot, const PaneLook *look, PlotArea *area);
 
 /* The cells themselves, for a view that puts them on its screen (grid_copy). */
 Grid plot_grid(Arena *arena, const Figure *figure, TextSurface surface);

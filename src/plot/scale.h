@@ -1,10 +1,10 @@
-/* scale.h - from values to a fraction of an axis, and the round numbers to write beside it.  Pure.
+/* scale.h - from values to a fraction of an axis, and back.  Pure.
  *
  *     Span span = SPAN_EMPTY;
  *     for (long i = 0; i < n; i++) span_add(&span, loss[i]);
- *     Scale scale = scale_fit(span, false, 0.05);
+ *     Scale scale = scale_fit(span, false);
  *     double up = scale_at(&scale, 0.69);         0 at the low end, 1 at the high end
- *     Ticks ticks = scale_ticks(&scale, 6);
+ *     double loss = scale_value(&scale, up);
  */
 #ifndef PLOT_SCALE_H
 #define PLOT_SCALE_H
@@ -26,26 +26,11 @@ typedef struct {
     bool whole;    /* only whole numbers make sense: epochs, batches */
 } Scale;
 
-enum { SCALE_TICKS = 16 };
-
-/* One number beside an axis. */
-typedef struct {
-    double value;
-    char label[24]; /* short, UTF-8, alike along one axis */
-} Tick;
-
-/* The numbers beside one axis. */
-typedef struct {
-    Tick tick[SCALE_TICKS]; /* ascending */
-    int n;
-} Ticks;
-
 /* Widens the span to hold the value; ignores what is not finite. */
 void span_add(Span *span, double value);
 
-/* A scale around the span with a margin at both ends, a fraction of its length.  An empty span
- * and a single value get a sensible range too. */
-Scale scale_fit(Span span, bool log, double margin);
+/* A scale from end to end of the span; an empty span and a single value get a sensible range. */
+Scale scale_fit(Span span, bool log);
 
 /* A scale that ends exactly where the caller says, in either order. */
 Scale scale_between(double lo, double hi, bool log);
@@ -53,11 +38,7 @@ Scale scale_between(double lo, double hi, bool log);
 /* 0 at lo, 1 at hi, beyond them outside; NaN for what has no place (not finite, or <= 0 on log). */
 double scale_at(const Scale *scale, double value);
 
-/* At most `most` round values inside the scale: steps of 1, 2 or 5 times a power of ten; on a log
- * scale powers of ten, and 2 and 5 times them when there are few. */
-Ticks scale_ticks(const Scale *scale, int most);
-
-/* Names at 0, 1, 2 ...: every one, or every second, third ... so that at most `most` are left. */
-Ticks scale_names(const Scale *scale, const char *const *name, int names, int most);
+/* The value at a fraction of the axis. */
+double scale_value(const Scale *scale, double at);
 
 #endif

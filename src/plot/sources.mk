@@ -35,4 +35,6 @@ libplot_a_SOURCES = \
 	src/plot/scale.c \
 	src/plot/scale.h \
 	src/plot/sixel.c \
-	src/plot/sixel.h
+	src/plot/sixel.h \
+	src/plot/ticks.c \
+	src/plot/ticks.h

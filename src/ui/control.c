@@ -159,7 +159,7 @@ static bool inside(Box box, int x, int y)
 static void move_cursor(Control *control, int x, int y)
 {
     Stage stage = control->scene.stage;
-    if (!inside(control->map.plot, x, y))
+    if (!inside(control->map.plot.box, x, y))
         return;
     long to = view_sample_at(&control->map, &control->scene, x);
     long at = stage_place(&stage, control->scene.range);

@@ -82,13 +82,15 @@ Box sheet_frame(const Sheet *sheet, Box box, const char *title, const char *note
     return (Box){box.x + 2, box.y + 1, MAX(box.columns - 4, 0), MAX(box.rows - 2, 0)};
 }
 
-Box sheet_figure(const Sheet *sheet, Box box, const Plot *plot, bool focused)
+PlotArea sheet_figure(const Sheet *sheet, Box box, const Plot *plot, bool focused)
 {
     PaneLook look = {.surface = sheet->scene->surface, .strong = focused};
     look.surface.columns = box.columns;
     look.surface.rows = box.rows;
-    Box area;
+    PlotArea area;
     Grid grid = plot_pane(sheet->arena, plot, &look, &area);
     grid_copy(sheet->grid, box.x, box.y, &grid);
-    return (Box){box.x + area.x, box.y + area.y, area.columns, area.rows};
+    area.box.x += box.x;
+    area.box.y += box.y;
+    return area;
 }

@@ -30,8 +30,8 @@ int sheet_text(const Sheet *sheet, Box box, int x, int y, Role role, const char 
 void sheet_line(const Sheet *sheet, Box box, int y, Role role, const char *format, ...)
     PRINTF_LIKE(5, 6);
 
-/* Draws a plot as a pane; returns the cells that its curves have. */
-Box sheet_figure(const Sheet *sheet, Box box, const Plot *plot, bool focused);
+/* Draws a plot as a pane; returns where its curves are. */
+PlotArea sheet_figure(const Sheet *sheet, Box box, const Plot *plot, bool focused);
 
 /* Numbers and times as all of the screen shows them (text_short, text_decimals, text_time), in this
  * frame's memory.  Decimals are for values that are compared, such as accuracies. */

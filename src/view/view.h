@@ -41,9 +41,9 @@ typedef struct {
     Hit hit[MAP_HITS]; /* of places that overlap the last one counts */
     int hits;
     Box prompt;
-    Box plot;                        /* the plot area of MAIN_LR_FIND, or nothing */
+    PlotArea plot;                   /* of MAIN_LR_FIND, or nothing */
     Box picture;                     /* left blank for scene.picture in pixels, or nothing */
-    long first, last;                /* its samples at the left and right edge, for a click */
+    long first, last;                /* the samples that are in it, for a click */
     int cursor_x, cursor_y;          /* of the prompt's cursor; -1: none */
     int figure_columns, figure_rows; /* room that MAIN_SHOWN has */
     bool too_small;                  /* nothing but a notice was drawn */

@@ -7,7 +7,7 @@
 #include <math.h>
 #include <string.h>
 
-/* Whether suggestions count: they still move while the test runs. */
+/* Whether cursor and suggestions count: they would still move while the test runs. */
 static bool is_over(const Scene *scene)
 {
     return scene->job.state == JOB_NONE || scene->job.kind != PLAN_LR_FIND;
@@ -98,20 +98,40 @@ static void add_band(const Sheet *sheet, Plot *plot, const Probe *probe)
                           .n = test->loss.n});
 }
 
+/* All of the rates that the test was to try, from its first batch on; zoomed in, those shown. */
+static void set_rates(Axis *x, const Probe *probe, long first, long last)
+{
+    const Recorder *run = probe->run;
+    bool whole = first == probe->first && last == probe->last;
+    bool planned = whole && run->plan.kind == PLAN_LR_FIND;
+    x->lo = series_at(&run->lr, planned ? 0 : first);
+    x->hi = planned ? run->plan.lr_max : series_at(&run->lr, last);
+}
+
+/* At least a tenth to either side of the first loss, so that noise is not made large. */
+static void settle(Axis *y, const Probe *probe)
+{
+    double first = series_at(&probe->run->smooth, probe->first);
+    if (y->log || y->lo == y->hi || !isfinite(first))
+        return;
+    y->lo = fmin(y->lo, 0.9 * first);
+    y->hi = fmax(y->hi, 1.1 * first);
+}
+
 static Plot range_plot(const Sheet *sheet, const Probe *probe, long first, long last, int dots)
 {
     const Scene *scene = sheet->scene;
-    Plot plot = {.title = "loss",
+    Plot plot = {.title = "lr_find",
                  .x = {.label = "learning rate", .log = true},
                  .y = {.log = scene->stage.log_loss}};
     if (last <= first)
         return plot;
-    plot.x.lo = series_at(&probe->run->lr, first);
-    plot.x.hi = series_at(&probe->run->lr, last);
+    set_rates(&plot.x, probe, first, last);
     if (probe->several)
         add_band(sheet, &plot, probe);
     else
         add_curve(sheet, &plot, probe, first, last, dots);
+    settle(&plot.y, probe);
     if (scene->picked && scene->lr_max >= plot.x.lo && scene->lr_max <= plot.x.hi)
         add_rule(sheet, &plot, scene->lr_max, "lr_max", false);
     add_suggestions(sheet, &plot, probe);
@@ -125,13 +145,13 @@ static void draw_range(const Sheet *sheet, const Placed *at)
     long first, last;
     probe_zoom(&probe, sheet->scene->stage.zoom, &first, &last);
     Plot plot = range_plot(sheet, &probe, first, last, 2 * box.columns);
-    if (probe.cursor >= 0 && last > first) {
+    if (probe.cursor >= 0 && last > first && is_over(sheet->scene)) {
         double lr = series_at(&probe.run->lr, probe.cursor);
         add_rule(sheet, &plot, lr, NULL, true);
         plot.note = arena_printf(sheet->arena, "%s: %s", sheet_number(sheet, lr),
                                  sheet_number(sheet, probe_height(&probe, probe.cursor)));
     }
-    Box area = sheet_figure(sheet, box, &plot, at->keys);
+    PlotArea area = sheet_figure(sheet, box, &plot, at->keys);
     if (last <= first)
         return;
     sheet->map->plot = area;
@@ -144,7 +164,6 @@ static void draw_range_small(const Sheet *sheet, const Placed *at)
     Box box = at->box;
     Probe probe = probe_of(sheet->arena, sheet->scene);
     Plot plot = range_plot(sheet, &probe, probe.first, probe.last, 2 * box.columns);
-    plot.title = "lr_find";
     sheet_figure(sheet, box, &plot, at->keys);
 }
 
@@ -231,12 +250,14 @@ static void draw_readout(const Sheet *sheet, const Placed *at)
     Box box = at->box;
     const Scene *scene = sheet->scene;
     Probe probe = probe_of(sheet->arena, scene);
-    Box inner = sheet_frame(sheet, box, "cursor", NULL, at->keys);
+    Box inner = sheet_frame(sheet, box, is_over(scene) ? "cursor" : "now", NULL, at->keys);
     if (probe.last < probe.first) {
         sheet_line(sheet, inner, 0, ROLE_FAINT, "no samples yet");
         return;
     }
     int y = 0;
+    if (!is_over(scene))
+        probe.cursor = probe.last;
     if (probe.cursor >= 0)
         y = tell_reading(sheet, inner, &probe);
     y = tell(sheet, inner, y, "lr_max",
@@ -271,13 +292,14 @@ const Pane RANGE_PANE = {.columns = 24, .rows = 6, .rank = 1, .draw = draw_range
 const Pane RANGE_SMALL_PANE = {
     .columns = 24, .rows = 5, .rank = 7, .wanted = has_range, .draw = draw_range_small};
 const Pane READOUT_PANE = {.columns = 34, .rows = 8, .most = 15, .rank = 3, .draw = draw_readout};
-const Pane PLANNED_PANE = {.columns = 20, .rows = 4, .rank = 4, .draw = draw_planned};
+const Pane PLANNED_PANE = {
+    .columns = 20, .rows = 4, .rank = 4, .wanted = is_over, .draw = draw_planned};
 
 long view_sample_at(const ScreenMap *map, const Scene *scene, int x)
 {
-    int column = x - map->plot.x;
-    if (!scene->range || map->plot.columns < 2 || column < 0 || column >= map->plot.columns)
+    const PlotArea *plot = &map->plot;
+    int column = x - plot->box.x;
+    if (!scene->range || column < 0 || column >= plot->box.columns)
         return -1;
-    double part = (double)column / (map->plot.columns - 1);
-    return map->first + (long)(part * (double)(map->last - map->first) + 0.5);
+    return range_nearest(scene->range, map->first, map->last + 1, plot_area_x(plot, column));
 }

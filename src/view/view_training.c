@@ -189,10 +189,10 @@ static void draw_metric(const Sheet *sheet, const Placed *at)
         plot_add(&plot, thin_mark(&curve, MARK_POINT, INK_FOURTH, NULL));
         plot.note = metric_words(sheet, run, metric);
     }
-    Box area = sheet_figure(sheet, at->box, &plot, at->keys);
+    PlotArea area = sheet_figure(sheet, at->box, &plot, at->keys);
     tabs_draw(sheet, at, name, count);
     if (measured)
-        draw_large(sheet, area, latest(&run->metric[metric].value));
+        draw_large(sheet, area.box, latest(&run->metric[metric].value));
 }
 
 const Pane LOSS_PANE = {.columns = 24, .rows = 5, .rank = 1, .draw = draw_loss};

@@ -32,22 +32,40 @@ TEST(a_click_finds_its_sample)
     Screen *screen = screen_named("pick");
     screen_draw(screen, 120, 40);
     const ScreenMap *map = &screen->map;
-    assert_true(map->plot.columns > 20 && map->first == CURVE_SKIP_START);
-    assert_int_equal(view_sample_at(map, &screen->scene, map->plot.x), map->first);
-    assert_int_equal(view_sample_at(map, &screen->scene, map->plot.x + map->plot.columns - 1),
-                     map->last);
-    assert_int_equal(view_sample_at(map, &screen->scene, map->plot.x - 1), -1);
-    assert_int_equal(view_sample_at(map, &screen->scene, map->plot.x + map->plot.columns), -1);
-    for (int x = map->plot.x; x < map->plot.x + map->plot.columns; x++) {
-        screen->scene.stage.cursor = view_sample_at(map, &screen->scene, x);
+    assert_true(map->plot.box.columns > 20 && map->first == CURVE_SKIP_START);
+    assert_int_equal(view_sample_at(map, &screen->scene, map->plot.box.x), map->first);
+    assert_int_equal(
+        view_sample_at(map, &screen->scene, map->plot.box.x + map->plot.box.columns - 1),
+        map->last);
+    assert_int_equal(view_sample_at(map, &screen->scene, map->plot.box.x - 1), -1);
+    assert_int_equal(view_sample_at(map, &screen->scene, map->plot.box.x + map->plot.box.columns),
+                     -1);
+    for (int x = map->plot.box.x; x < map->plot.box.x + map->plot.box.columns; x++) {
+        long sample = view_sample_at(map, &screen->scene, x);
+        if (sample == map->first || sample == map->last)
+            continue; /* the axis goes on beyond the samples */
+        screen->scene.stage.cursor = sample;
         screen_draw(screen, 120, 40);
         int found = -1;
-        for (int c = map->plot.x; c < map->plot.x + map->plot.columns; c++)
-            if (cell_at(&screen->grid, c, map->plot.y) == 0x2502)
+        for (int c = map->plot.box.x; c < map->plot.box.x + map->plot.box.columns; c++)
+            if (cell_at(&screen->grid, c, map->plot.box.y) == 0x2502)
                 found = c;
         assert_in_range(found, x - 1, x + 1);
     }
     screen_close(screen);
+}
+
+/* From its first batch on a range test has the axis that it will have at its end. */
+TEST(a_range_test_keeps_its_axis)
+{
+    Screen *running = screen_named("range"), *over = screen_named("pick");
+    screen_draw(running, 120, 40);
+    screen_draw(over, 120, 40);
+    const PlotArea *now = &running->map.plot, *end = &over->map.plot;
+    assert_true(now->left == end->left && now->right == end->right);
+    assert_true(now->left < 1e-7 && now->right > 10);
+    screen_close(running);
+    screen_close(over);
 }
 
 TEST(zooming_keeps_the_cursor_in_sight)
@@ -379,6 +397,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(numbers_are_those_of_the_table),
         cmocka_unit_test(a_click_finds_its_sample),
+        cmocka_unit_test(a_range_test_keeps_its_axis),
         cmocka_unit_test(zooming_keeps_the_cursor_in_sight),
         cmocka_unit_test(a_long_line_follows_its_cursor),
         cmocka_unit_test(errors_are_whole),

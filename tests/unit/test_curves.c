@@ -11,7 +11,7 @@ enum { COLUMNS = 60, ROWS = 16, DIAMOND = 0x25c6 };
 typedef struct {
     Arena arena;
     Grid grid;
-    GridBox area;
+    PlotArea area;
 } Pane;
 
 static Pane pane_of(const Plot *plot, Glyphs glyphs, Ground ground)
@@ -26,7 +26,7 @@ static Pane pane_of(const Plot *plot, Glyphs glyphs, Ground ground)
 
 static const Cell *cell_of(const Pane *pane, int column, int row)
 {
-    return &pane->grid.cell[(pane->area.y + row) * COLUMNS + pane->area.x + column];
+    return &pane->grid.cell[(pane->area.box.y + row) * COLUMNS + pane->area.box.x + column];
 }
 
 static int count(const Pane *pane, uint32_t glyph)
@@ -55,14 +55,14 @@ TEST(a_fill_lies_below_its_curve)
     Color fill = palette_on(GROUND_DARK).fill[INK_MAIN];
     for (int i = 0; i < LENGTH(SETS); i++) {
         Pane pane = pane_of(&plot, SETS[i], GROUND_DARK);
-        for (int column = 2; column < pane.area.columns - 2; column++) {
+        for (int column = 2; column < pane.area.box.columns - 2; column++) {
             int row = 0, line = 0;
-            for (; row < pane.area.rows && cell_of(&pane, column, row)->codepoint == ' '; row++)
+            for (; row < pane.area.box.rows && cell_of(&pane, column, row)->codepoint == ' '; row++)
                 assert_int_equal(cell_of(&pane, column, row)->style.paper, 0);
-            for (; row < pane.area.rows && cell_of(&pane, column, row)->codepoint != ' '; row++)
+            for (; row < pane.area.box.rows && cell_of(&pane, column, row)->codepoint != ' '; row++)
                 line++;
             assert_true(line > 0);
-            for (; row < pane.area.rows; row++)
+            for (; row < pane.area.box.rows; row++)
                 assert_int_equal(cell_of(&pane, column, row)->style.paper, fill);
         }
         arena_free(&pane.arena);
@@ -87,10 +87,10 @@ TEST(a_band_lies_between_its_edges)
     plot_add(&plot, (Mark){.kind = MARK_BAND, .ink = INK_FAINT, .y = low, .y2 = high, .n = 2});
     Color band = palette_on(GROUND_DARK).fill[INK_FAINT];
     Pane pane = pane_of(&plot, GLYPHS_BLOCK, GROUND_DARK);
-    int middle = pane.area.rows / 2, column = pane.area.columns / 2;
+    int middle = pane.area.box.rows / 2, column = pane.area.box.columns / 2;
     assert_int_equal(cell_of(&pane, column, middle)->style.paper, band);
     assert_int_equal(cell_of(&pane, column, 0)->style.paper, 0);
-    assert_int_equal(cell_of(&pane, column, pane.area.rows - 1)->style.paper, 0);
+    assert_int_equal(cell_of(&pane, column, pane.area.box.rows - 1)->style.paper, 0);
     arena_free(&pane.arena);
     pane = pane_of(&plot, GLYPHS_BRAILLE, GROUND_DARK);
     assert_int_equal(cell_of(&pane, column, middle)->codepoint, 0x28ff);
@@ -106,8 +106,8 @@ TEST(lines_of_a_pane_are_thick)
     plot_add(&plot, (Mark){.kind = MARK_LINE, .y = y, .n = 2});
     Pane pane = pane_of(&plot, GLYPHS_BRAILLE, GROUND_DARK);
     int dots = 0;
-    for (int row = 0; row < pane.area.rows; row++) {
-        uint32_t glyph = cell_of(&pane, pane.area.columns / 2, row)->codepoint;
+    for (int row = 0; row < pane.area.box.rows; row++) {
+        uint32_t glyph = cell_of(&pane, pane.area.box.columns / 2, row)->codepoint;
         dots += glyph == ' ' ? 0 : __builtin_popcount(glyph & 0xff);
     }
     assert_int_equal(dots, 4);
@@ -123,8 +123,8 @@ TEST(lines_differ_in_more_than_colour)
     plot_add(&plot, (Mark){.kind = MARK_LINE, .ink = INK_SECOND, .y = high, .n = 2});
     for (Glyphs glyphs = GLYPHS_ASCII; glyphs <= GLYPHS_BRAILLE; glyphs++) {
         Pane pane = pane_of(&plot, glyphs, GROUND_DARK);
-        int differ = 0, third = pane.area.rows / 3;
-        for (int column = 3; column < pane.area.columns - 3; column++) {
+        int differ = 0, third = pane.area.box.rows / 3;
+        for (int column = 3; column < pane.area.box.columns - 3; column++) {
             uint32_t upper = ' ', lower = ' ';
             for (int row = third - 1; row <= third + 1; row++)
                 if (cell_of(&pane, column, row)->codepoint != ' ')
@@ -154,7 +154,7 @@ TEST(many_points_become_a_line_with_its_end_marked)
     plot.mark[0].n = MANY;
     pane = pane_of(&plot, GLYPHS_BRAILLE, GROUND_DARK);
     assert_int_equal(count(&pane, DIAMOND), 1);
-    assert_true(count(&pane, ' ') < COLUMNS * ROWS - pane.area.columns / 2);
+    assert_true(count(&pane, ' ') < COLUMNS * ROWS - pane.area.box.columns / 2);
     arena_free(&pane.arena);
 }
 

@@ -33,9 +33,13 @@ static void check_labels(const PlotLayout *l, const Surface *s)
         if (i + 1 < l->x_ticks.n)
             assert_true(end + s->cell_w <= figure_layout_x_label(l, s, tick + 1).x);
     }
-    for (int i = 0; i + 1 < l->y_ticks.n; i++)
-        assert_true(figure_layout_y_label(l, s, &l->y_ticks.tick[i]).y >=
-                    figure_layout_y_label(l, s, &l->y_ticks.tick[i + 1]).y + s->cell_h);
+    double apart = 0;
+    for (int i = 0; i + 1 < l->y_ticks.n; i++) {
+        double distance = figure_layout_y_label(l, s, &l->y_ticks.tick[i]).y -
+                          figure_layout_y_label(l, s, &l->y_ticks.tick[i + 1]).y;
+        assert_true(distance >= s->cell_h && (s->upright || !apart || distance == apart));
+        apart = distance;
+    }
 }
 
 static void check_plot(const PlotLayout *l, const Surface *s)
@@ -91,6 +95,26 @@ TEST(parts_of_a_pane_never_meet)
                 }
                 arena_free(&arena);
             }
+}
+
+/* Whatever the width of a pane, a range test has three rates beside its axis. */
+TEST(a_long_logarithmic_axis_has_three_labels)
+{
+    for (int columns = 20; columns <= 200; columns++) {
+        Arena arena = {0};
+        const double lr[] = {1e-7, 10}, loss[] = {0.6931, 0.0331};
+        Plot plot = {.title = "lr_find", .x = {.label = "learning rate", .log = true}};
+        plot_add(&plot, (Mark){.x = lr, .y = loss, .n = 2});
+        Figure figure = {.plot = &plot, .rows = 1, .cols = 1};
+        Surface surface = surface_cells(columns, 10, 2, 4);
+        surface_frame(&surface);
+        const PlotLayout *l = figure_layout(&arena, &figure, &surface);
+        int labels = 0;
+        for (int i = 0; i < l->x_ticks.n; i++)
+            labels += *l->x_ticks.tick[i].label != '\0';
+        assert_true(labels >= 3 && *l->x_ticks.tick[0].label && l->x_ticks.tick[0].value == 1e-7);
+        arena_free(&arena);
+    }
 }
 
 TEST(the_area_takes_most_of_a_terminal)
@@ -214,6 +238,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(parts_never_meet),
         cmocka_unit_test(parts_of_a_pane_never_meet),
+        cmocka_unit_test(a_long_logarithmic_axis_has_three_labels),
         cmocka_unit_test(the_area_takes_most_of_a_terminal),
         cmocka_unit_test(clipping_keeps_what_is_inside),
         cmocka_unit_test(lines_have_no_holes),

@@ -239,14 +239,14 @@ TEST(a_pane_shrinks_with_grace)
             PaneLook look = {
                 .surface = {.glyphs = (Glyphs)(columns % 3), .columns = columns, .rows = rows}};
             plot.title = "loss";
-            GridBox area;
+            PlotArea area;
             Grid grid = plot_pane(&arena, &plot, &look, &area);
             grid_write(&grid, false, &buf);
             check_lines(buf_text(&buf), look.surface);
-            assert_true(area.x >= 0 && area.x + area.columns <= columns);
+            assert_true(area.box.x >= 0 && area.box.x + area.box.columns <= columns);
             if (columns >= 12 && rows >= 4) {
                 assert_non_null(strstr(buf_text(&buf), " loss "));
-                assert_true(area.columns >= 6 && area.rows == rows - 2);
+                assert_true(area.box.columns >= 6 && area.box.rows == rows - 2);
             }
             buf_free(&buf);
             arena_free(&arena);

@@ -1,0 +1,403 @@
+/* Divides an axis.  A cell is a step divided by a whole number, so that every tick is in the middle
+ * of one.  For each step, from fine to coarse, cells are made as small as the values permit; what
+ * wastes least room and has the best labels wins. */
+#include "plot/ticks.h"
+
+#include "base/text.h"
+
+#include <float.h>
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* In cells: a value that rounding puts so little beyond an edge is at the edge. */
+static const double SLACK = 1e-6;
+
+/* The distance between ticks: unit * 10^power, of values or of decades. */
+typedef struct {
+    double unit;
+    int power;
+} TickStep;
+
+/* An axis cut into cells.  Values are as they are, or decades on a log axis; cells are numbered
+ * from the one whose middle is `origin`. */
+typedef struct {
+    const Scale *scale;
+    const TickRoom *room;
+    double lo, hi;    /* of the values */
+    double origin;    /* a tick is here */
+    TickStep step;    /* from tick to tick */
+    int cells, apart; /* of the axis; from tick to tick */
+    double cell;      /* values in one cell */
+    double low, high; /* the cells of lo and hi */
+    double first;     /* the axis begins with this cell */
+    bool powers;      /* labels are exponents of ten */
+} Division;
+
+static double in_units(const Scale *scale, double value)
+{
+    return scale->log ? log10(value) : value;
+}
+
+/* Divides by 10^-power, so that 3 * 10^-1 is the same double as 0.3. */
+static double step_times(TickStep step, double count)
+{
+    double whole = count * step.unit;
+    return step.power < 0 && step.power > -300 ? whole / pow(10, -step.power)
+                                               : whole * pow(10, step.power);
+}
+
+static TickStep step_next(TickStep step, const Division *d)
+{
+    static const double VALUES[] = {1, 2, 2.5, 5}, DECADES[] = {1, 2, 3, 4, 5};
+    bool decades = d->scale->log && step.power == 0;
+    const double *unit = decades ? DECADES : VALUES;
+    for (int i = 0; i < (decades ? LENGTH(DECADES) : LENGTH(VALUES)); i++)
+        if (unit[i] > step.unit && !(d->scale->whole && step.power == 0 && unit[i] == 2.5))
+            return (TickStep){unit[i], step.power};
+    return (TickStep){1, step.power + 1};
+}
+
+static TickStep step_least(const Division *d)
+{
+    enum { MOST = 5 * TICKS_MOST };
+    int power = (int)floor(log10(d->hi / MOST - d->lo / MOST));
+    return (TickStep){1, d->scale->whole ? MAX(power, 0) : MAX(power, -300)};
+}
+
+/* Decades are counted from the first one on the axis, so that it has a label. */
+static double origin_of(const Division *d)
+{
+    return d->scale->log && step_times(d->step, 1) > 1 ? ceil(d->lo - SLACK) : 0;
+}
+
+/* A value between two cells belongs to the higher one. */
+static double cell_of(const Division *d, double value)
+{
+    return floor((value - d->origin) / d->cell + 0.5 + SLACK);
+}
+
+/* Makes ticks at most `apart` cells apart, fewer if the values need it; false if that is none. */
+static bool divide(Division *d, int apart)
+{
+    for (d->apart = apart; d->apart > 0; d->apart--) {
+        d->cell = step_times(d->step, 1) / d->apart;
+        d->low = cell_of(d, d->lo);
+        d->high = cell_of(d, d->hi);
+        if (d->high - d->low < d->cells)
+            return true;
+    }
+    return false;
+}
+
+static int spare_cells(const Division *d)
+{
+    return d->cells - 1 - (int)(d->high - d->low);
+}
+
+/* Along x the values begin at the left; along y they are in the middle, above zero if they are. */
+static double first_cell(const Division *d)
+{
+    int spare = spare_cells(d);
+    if (d->room->across)
+        return d->low;
+    if (!d->scale->log && d->lo >= 0 && d->low <= spare)
+        return 0;
+    return d->low - spare / 2;
+}
+
+/* Three digits as everywhere, more only where they are needed to tell labels apart. */
+static void put_number(char *label, size_t size, double value, int digits)
+{
+    Buf words = {0};
+    if (digits <= 3)
+        text_short(&words, value);
+    else
+        buf_printf(&words, "%.*g", digits, value);
+    snprintf(label, size, "%s", buf_text(&words));
+    buf_free(&words);
+}
+
+/* The number of fewest digits in the cell around so many decades. */
+static double roundest(double decades, double cell, int *digits)
+{
+    enum { ENOUGH = 9 };
+    double value = pow(10, decades);
+    for (*digits = 1; *digits < ENOUGH; ++*digits) {
+        double unit = pow(10, floor(decades + SLACK) - *digits + 1), round_value;
+        round_value = round(value / unit) * unit;
+        if (fabs(log10(round_value) - decades) < cell / 2)
+            return round_value;
+    }
+    return value;
+}
+
+static void label_decades(const Division *d, Tick *tick, double decades)
+{
+    int digits = 1;
+    bool whole = fabs(decades - round(decades)) < SLACK;
+    tick->value = whole ? step_times((TickStep){1, (int)round(decades)}, 1)
+                        : roundest(decades, d->cell, &digits);
+    if (d->powers)
+        snprintf(tick->label, sizeof tick->label, "%.0f", decades + 0.0);
+    else
+        put_number(tick->label, sizeof tick->label, tick->value, digits);
+}
+
+/* How numbers along a linear axis are written: all with the same decimals or exponents. */
+typedef struct {
+    int decimals; /* -1: digits and an exponent */
+    int digits;
+} NumberForm;
+
+static NumberForm form_of(const Division *d)
+{
+    enum { WIDTH = 7, PLAIN_MOST = 99999 };
+    const double least = 1e-3;
+    double largest = fmax(fabs(d->lo), fabs(d->hi));
+    int power = d->step.power - (d->step.unit == 2.5), lead = (int)floor(log10(largest) + SLACK);
+    int decimals = MAX(0, -power);
+    bool plain = largest >= least && largest <= PLAIN_MOST && MAX(lead, 0) + 1 + decimals < WIDTH;
+    return (NumberForm){plain ? decimals : -1, MIN(MAX(lead - power, 0), 8)};
+}
+
+static void label_value(const Division *d, Tick *tick, double value)
+{
+    NumberForm form = form_of(d);
+    char *label = tick->label;
+    size_t size = sizeof tick->label;
+    tick->value = value + 0.0; /* not -0 */
+    if (value == 0)
+        snprintf(label, size, "0");
+    else if (form.decimals == 0 && fabs(value) >= 1000)
+        snprintf(label, size, "%d,%03d", (int)value / 1000, abs((int)value) % 1000);
+    else if (form.decimals >= 0)
+        snprintf(label, size, "%.*f", form.decimals, value);
+    else
+        put_number(label, size, value, MAX(form.digits + 1, 2));
+}
+
+/* As many whole code points of the name as a label holds. */
+static void label_name(const Division *d, Tick *tick, double value)
+{
+    const char *name = value >= 0 && value < d->room->names ? d->room->name[(int)value] : "";
+    const char *end = name;
+    for (const char *next = end; *end; end = next) {
+        utf8_next(&next);
+        if ((size_t)(next - name) >= sizeof tick->label)
+            break;
+    }
+    tick->value = value;
+    snprintf(tick->label, sizeof tick->label, "%.*s", (int)(end - name), name);
+}
+
+static void put_label(const Division *d, Tick *tick, double value)
+{
+    (d->room->name ? label_name : d->scale->log ? label_decades : label_value)(d, tick, value);
+    tick->before = text_width(tick->label) / 2;
+}
+
+/* The exponents' base stands before the first of them. */
+static void put_base(Tick *tick)
+{
+    static const char BASE[] = "10^";
+    memmove(tick->label + strlen(BASE), tick->label, strlen(tick->label) + 1);
+    memcpy(tick->label, BASE, strlen(BASE));
+    tick->before += (int)strlen(BASE);
+}
+
+/* The number of the first tick on the axis, counted from the origin. */
+static double first_tick(const Division *d)
+{
+    return ceil(d->first / d->apart - SLACK);
+}
+
+/* Leaves out labels that reach beyond the room, and the last one if it comes too near to the one
+ * before; false if two others do, or the base of exponents is among those left out. */
+static bool labels_fit(const Division *d, Ticks *ticks)
+{
+    int gap = d->powers ? 1 : 2;
+    double at = first_tick(d) * d->apart - d->first, free = 0;
+    for (int i = 0; d->room->across && i < ticks->n; i++, at += d->apart) {
+        Tick *tick = &ticks->tick[i];
+        double begin = at - tick->before, end = begin + text_width(tick->label);
+        bool meets = i > 0 && begin < free + gap, last = i == ticks->n - 1;
+        if (meets && !last)
+            return false;
+        if (meets || begin < -d->room->before || end > d->cells + d->room->after)
+            *tick->label = '\0';
+        free = end;
+    }
+    return !d->powers || (ticks->n && *ticks->tick[0].label);
+}
+
+/* False if there are too many or their labels collide. */
+static bool fill(const Division *d, Ticks *ticks)
+{
+    double k = first_tick(d);
+    double last = floor((d->first + d->cells - 1) / d->apart + SLACK);
+    ticks->n = 0;
+    if (last - k >= TICKS_MOST)
+        return false;
+    for (; k <= last; k++)
+        put_label(d, &ticks->tick[ticks->n++], d->origin + step_times(d->step, k));
+    if (d->powers && ticks->n)
+        put_base(&ticks->tick[0]);
+    return labels_fit(d, ticks);
+}
+
+static int labels_of(const Ticks *ticks)
+{
+    int labels = 0;
+    for (int i = 0; i < ticks->n; i++)
+        labels += *ticks->tick[i].label != '\0';
+    return labels;
+}
+
+/* Cells at the ends of the axis that lie beyond all labels. */
+static double unlabelled(const Division *d, const Ticks *ticks)
+{
+    double begin = d->cells, end = -1, at = first_tick(d) * d->apart - d->first;
+    for (int i = 0; i < ticks->n; i++, at += d->apart)
+        if (*ticks->tick[i].label) {
+            begin = fmin(begin, at);
+            end = at;
+        }
+    return end < 0 ? d->cells : begin + d->cells - 1 - end;
+}
+
+/* What a division costs before its labels are known: room that is left over, and ticks nearer or
+ * farther apart than reads well. */
+static double cost_of_cells(const Division *d)
+{
+    enum { ACROSS = 7, UP = 6, UP_LEAST = 2, UP_MOST = 6 };
+    double best = d->room->across ? fmax(d->cells / (double)ACROSS, d->room->apart)
+                                  : MIN(MAX(d->cells / UP, UP_LEAST), UP_MOST);
+    double wasted = 1 - (d->hi - d->lo) / (d->cell * d->cells);
+    double moved = d->room->across ? 0.02 * (d->low - d->first) : 0;
+    return moved + 4 * wasted + 0.5 * fabs(log2(d->apart / best));
+}
+
+/* Three labels, two if there is little room; a log axis of more than three decades needs three. */
+static double cost_of_missing(const Division *d, const Ticks *ticks)
+{
+    enum { FEW = 6, LONG = 3 };
+    bool needed = d->scale->log && d->hi - d->lo > LONG;
+    int wanted = needed || d->cells >= FEW ? 3 : 2;
+    return (needed ? 6 : 2) * MAX(wanted - labels_of(ticks), 0);
+}
+
+/* What the labels cost: too few, ends without one, odd steps, exponents instead of numbers. */
+static double cost_of_labels(const Division *d, const Ticks *ticks)
+{
+    double odd = d->step.unit == 2.5 ? 0.2 : 0;
+    if (d->scale->log && d->step.power < 0)
+        odd += d->step.power == -1 && d->step.unit == 5 ? 0.5 : 0.8;
+    return cost_of_missing(d, ticks) + 0.6 * unlabelled(d, ticks) / d->cells + odd +
+           0.7 * d->powers;
+}
+
+/* The best division so far. */
+typedef struct {
+    double cost;
+    Division division;
+    Ticks ticks;
+} Choice;
+
+static void consider(Choice *best, const Division *d)
+{
+    Ticks ticks = {.n = 0};
+    double cost = cost_of_cells(d);
+    if (cost >= best->cost || !fill(d, &ticks))
+        return;
+    cost += cost_of_labels(d, &ticks);
+    if (cost < best->cost)
+        *best = (Choice){cost, *d, ticks};
+}
+
+/* Tries numbers and, on a log axis, exponents; at the places along the axis that there are. */
+static void try_labels(Choice *best, Division *d)
+{
+    enum { MOVES = 3 };
+    double first = first_cell(d);
+    int moves = d->room->across ? MIN(spare_cells(d), MOVES) : 0;
+    bool exponents = d->scale->log && d->room->across && step_times(d->step, 1) >= 1;
+    for (int powers = 0; powers <= exponents; powers++)
+        for (int move = 0; move <= moves; move++) {
+            d->first = first - move;
+            d->powers = powers;
+            consider(best, d);
+        }
+}
+
+static void try_step(Choice *best, Division *d)
+{
+    enum { NARROWER = 3 }; /* ticks nearer to each other leave room for labels at the ends */
+    double most = floor(step_times(d->step, 1) * d->cells / (d->hi - d->lo) + SLACK);
+    d->origin = origin_of(d);
+    int apart = (int)fmin(most, 2 * d->cells);
+    for (int i = 0; i < NARROWER && divide(d, apart) && d->apart >= d->room->apart; i++) {
+        try_labels(best, d);
+        apart = d->apart - 1;
+    }
+}
+
+/* How many parts a tick distance has, so that small ticks are at round values and in the middle of
+ * cells too: 1, 2, 4 or 5; of several decades each has one. */
+static int minor_parts(const Division *d)
+{
+    static const struct {
+        double unit;
+        int parts;
+    } ROW[] = {{1, 5}, {1, 2}, {2, 4}, {2, 2}, {2.5, 5}, {5, 5}};
+    int least = d->room->across ? 3 : 2;
+    double step = step_times(d->step, 1);
+    if (d->scale->log)
+        return step > 1 && step <= 5 && d->apart % (int)step == 0 ? (int)step : 1;
+    for (int i = 0; i < LENGTH(ROW); i++) {
+        double part = step / ROW[i].parts;
+        if (ROW[i].unit == d->step.unit && d->apart % ROW[i].parts == 0 &&
+            d->apart / ROW[i].parts >= least && (!d->scale->whole || part == floor(part)))
+            return ROW[i].parts;
+    }
+    return 1;
+}
+
+static void add_minors(const Division *d, Ticks *ticks)
+{
+    int parts = minor_parts(d), apart = d->apart / parts;
+    double k = ceil(d->first / apart - SLACK), last = d->first + d->cells - 1;
+    for (; k * apart <= last + SLACK && ticks->minors < MINORS_MOST; k++) {
+        double value = d->origin + k * apart * d->cell;
+        if (parts > 1 && fmod(k, parts) != 0)
+            ticks->minor[ticks->minors++] = d->scale->log ? pow(10, value) : value;
+    }
+}
+
+/* Moves the ends of the scale to the edges of the cells. */
+static void widen(Scale *scale, const Division *d)
+{
+    double lo = d->origin + (d->first - 0.5) * d->cell, hi = lo + d->room->cells * d->cell;
+    scale->lo = scale->log ? fmax(pow(10, lo), DBL_MIN) : lo;
+    scale->hi = scale->log ? fmin(pow(10, hi), DBL_MAX) : hi;
+}
+
+Ticks ticks_choose(Scale *scale, const TickRoom *room)
+{
+    const double most = 1e300; /* numbers beyond it are off the scale, so that lengths are finite */
+    Choice best = {.cost = INFINITY};
+    Division d = {.scale = scale, .room = room, .cells = MAX((int)room->cells, 1)};
+    d.lo = in_units(scale, fmax(scale->lo, -most));
+    d.hi = in_units(scale, fmin(scale->hi, most));
+    d.step = step_least(&d);
+    while (step_times(d.step, 1) < 2 * (d.hi - d.lo) || (isinf(best.cost) && d.step.power < 300)) {
+        try_step(&best, &d);
+        d.step = step_next(d.step, &d);
+    }
+    if (isinf(best.cost))
+        return (Ticks){.n = 0};
+    add_minors(&best.division, &best.ticks);
+    widen(scale, &best.division);
+    return best.ticks;
+}
