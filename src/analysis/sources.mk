@@ -2,6 +2,8 @@ noinst_LIBRARIES += libanalysis.a
 libanalysis_a_SOURCES = \
 	src/analysis/compare.c \
 	src/analysis/compare.h \
+	src/analysis/confusion.c \
+	src/analysis/confusion.h \
 	src/analysis/figure_compare.c \
 	src/analysis/figures.c \
 	src/analysis/figures.h \

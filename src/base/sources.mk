@@ -25,6 +25,8 @@ libbase_a_SOURCES = \
 	src/base/rng.h \
 	src/base/series.c \
 	src/base/series.h \
+	src/base/shared.c \
+	src/base/shared.h \
 	src/base/text.c \
 	src/base/text.h \
 	src/base/thread.c \

@@ -5,15 +5,14 @@
 #include "data/dataset.h"
 #include "lab/lab.h"
 #include "lab/lab_machine.h"
+#include "lab/lab_results.h"
 #include "lab/reply.h"
+#include "lab/select.h"
 #include "lab/show.h"
+#include "lab/stage.h"
 #include "store/events_answers.h"
 #include "train/learner.h"
 #include "train/verdict.h"
-
-#include <math.h>
-#include <stdlib.h>
-#include <string.h>
 
 enum { LEAST_CELL = 8 }; /* as in the table of epochs */
 
@@ -105,102 +104,66 @@ static bool cmd_validate_idx(Session *session, const Call *call, Outcome *out)
     return validate_on(session, &arena, other, &out->error);
 }
 
-/* Predicts every validation image.  On failure nothing is left in the arena. */
-static bool judge(Session *session, Arena *arena, Verdicts *out, Error *err)
+/* Predicts every validation image, and keeps the answers.  NULL: it failed. */
+static const Verdicts *judge(Session *session, Error *err)
 {
+    Arena arena = {0};
+    Verdicts verdicts;
     if (!check_valid(session, err))
-        return false;
-    if (verdicts_take(arena, lab_learner(session), out))
-        return true;
-    arena_free(arena);
-    return interrupted(err);
+        return NULL;
+    Learner *learner = lab_learner(session);
+    if (verdicts_take(&arena, learner, &verdicts))
+        return lab_results_take(session->results, &arena, learner->data, &verdicts);
+    arena_free(&arena);
+    (void)interrupted(err);
+    return NULL;
 }
 
 static bool cmd_confusion(Session *session, const Call *call, Outcome *out)
 {
-    Arena scratch = {0};
-    Verdicts verdicts;
-    if (!judge(session, &scratch, &verdicts, &out->error))
+    const Verdicts *verdicts = judge(session, &out->error);
+    if (!verdicts)
         return false;
+    const Dataset *data = lab_learner(session)->data;
     Matrix matrix = {.title = "Confusion matrix",
                      .row_label = "Actual",
                      .col_label = "Predicted",
-                     .n = verdicts.classes,
-                     .name = lab_learner(session)->data->class_name,
-                     .count = verdicts.confusion};
-    events_confusion(session->events, lab_learner(session)->data, verdicts.confusion);
-    bool ok = show_matrix(session->reply, call, &matrix, &out->error);
-    arena_free(&scratch);
-    return ok;
-}
-
-/* Most frequent first; equal ones in row-major order, as by fastai's stable sort. */
-static int by_count(const void *a, const void *b)
-{
-    const Confused *x = a, *y = b;
-    if (x->count != y->count)
-        return x->count < y->count ? 1 : -1;
-    if (x->actual != y->actual)
-        return x->actual < y->actual ? -1 : 1;
-    return (x->predicted > y->predicted) - (x->predicted < y->predicted);
+                     .n = verdicts->classes,
+                     .name = data->class_name,
+                     .count = verdicts->confusion};
+    events_confusion(session->events, data, verdicts->confusion);
+    if (!call->png) {
+        lab_results_count(session->results);
+        select_worst(session->stage, session->results->confusion);
+        stage_show(session->stage, MAIN_CONFUSION);
+    }
+    return show_matrix(session->reply, call, &matrix, &out->error);
 }
 
 static bool cmd_most_confused(Session *session, const Call *call, Outcome *out)
 {
-    Arena scratch = {0};
-    Verdicts verdicts;
-    if (!judge(session, &scratch, &verdicts, &out->error))
+    const Verdicts *verdicts = judge(session, &out->error);
+    if (!verdicts)
         return false;
-    int classes = verdicts.classes, found = 0;
+    Arena scratch = {0};
+    int found;
     const char *const *name = lab_learner(session)->data->class_name;
-    Confused *pairs = ARENA_NEW(&scratch, Confused, classes * classes);
-    for (int a = 0; a < classes; a++)
-        for (int p = 0; p < classes; p++)
-            if (a != p && verdicts.confusion[a * classes + p] >= call_int(call, "min_val"))
-                pairs[found++] = (Confused){a, p, verdicts.confusion[a * classes + p]};
-    qsort(pairs, (size_t)found, sizeof *pairs, by_count);
+    Confused *pair = mistakes_confused(&scratch, verdicts, call_int(call, "min_val"), &found);
     Columns table = {0};
     columns_add(&table, "actual");
     columns_add(&table, "predicted");
     columns_add(&table, "count");
     columns_row(&table);
     for (int i = 0; i < found; i++) {
-        columns_add(&table, name[pairs[i].actual]);
-        columns_add(&table, name[pairs[i].predicted]);
-        columns_printf(&table, "%ld", pairs[i].count);
+        columns_add(&table, name[pair[i].actual]);
+        columns_add(&table, name[pair[i].predicted]);
+        columns_printf(&table, "%ld", pair[i].count);
         columns_row(&table);
     }
     reply_table_end(session->reply, &table);
-    events_most_confused(session->events, lab_learner(session)->data, pairs, found);
+    events_most_confused(session->events, lab_learner(session)->data, pair, found);
     arena_free(&scratch);
     return true;
-}
-
-/* A loss that is not a number is larger than any. */
-static int by_loss(const void *a, const void *b)
-{
-    const LostImage *x = a, *y = b;
-    if (isnan(x->loss) != isnan(y->loss))
-        return isnan(x->loss) ? -1 : 1;
-    if (x->loss != y->loss)
-        return x->loss < y->loss ? 1 : -1;
-    return (x->image > y->image) - (x->image < y->image);
-}
-
-/* The validation images, those with the largest losses first. */
-static LostImage *lost_images(Arena *arena, const Dataset *data, const Verdicts *verdicts)
-{
-    int count = data->valid.count;
-    LostImage *lost = ARENA_NEW(arena, LostImage, count);
-    for (int i = 0; i < count; i++)
-        lost[i] = (LostImage){.image = i,
-                              .file = data->valid.file ? data->valid.file[i] : NULL,
-                              .actual = data->valid.labels[i],
-                              .predicted = verdicts->predicted[i],
-                              .loss = verdicts->loss[i],
-                              .probability = verdicts->truth[i]};
-    qsort(lost, (size_t)count, sizeof *lost, by_loss);
-    return lost;
 }
 
 /* ".97" of 0.97, as a probability is written where there is little room. */
@@ -220,11 +183,10 @@ static const char *loss_words(Arena *arena, float loss)
 }
 
 /* "pred wolf .97" with its probability, and "true dog 5.93" with the loss. */
-static void put_captions(Arena *arena, const Dataset *data, const Verdicts *verdicts,
-                         const LostImage *lost, Caption *caption)
+static void put_captions(Arena *arena, const Dataset *data, const LostImage *lost, Caption *caption)
 {
     caption[0] = (Caption){arena_printf(arena, "pred %s", data->class_name[lost->predicted]),
-                           probability_words(arena, verdicts->belief[lost->image])};
+                           probability_words(arena, (double)lost->guess->p)};
     caption[1] = (Caption){arena_printf(arena, "true %s", data->class_name[lost->actual]),
                            loss_words(arena, lost->loss)};
 }
@@ -254,19 +216,19 @@ static void tell_lost(Session *session, const LostImage *lost, int count)
 
 static bool cmd_top_losses(Session *session, const Call *call, Outcome *out)
 {
-    Arena scratch = {0};
-    Verdicts verdicts;
-    if (!judge(session, &scratch, &verdicts, &out->error))
+    const Verdicts *verdicts = judge(session, &out->error);
+    if (!verdicts)
         return false;
+    Arena scratch = {0};
     const Dataset *data = lab_learner(session)->data;
     int asked = (int)call_int(call, "k"), k = MIN(asked, data->valid.count), cols = 1;
-    LostImage *lost = lost_images(&scratch, data, &verdicts);
+    const LostImage *lost = mistakes_lost(&scratch, data, verdicts);
     while (cols * cols < k)
         cols++;
     Picture *tile = ARENA_NEW(&scratch, Picture, k);
     for (int t = 0; t < k; t++) {
         tile[t].image = dataset_image(data, &data->valid, (uint32_t)lost[t].image);
-        put_captions(&scratch, data, &verdicts, &lost[t], tile[t].caption);
+        put_captions(&scratch, data, &lost[t], tile[t].caption);
     }
     PictureGrid grid = {
         .title = "pred: probability, true: loss", .tile = tile, .tiles = k, .cols = cols};
@@ -350,6 +312,6 @@ static const Command TOP_LOSSES = {
     .summary = "validation images with the largest losses",
 };
 
-const Command *const INTERPRET_ROWS[] = {&VALIDATE,   &VALIDATE_FOLDER, &VALIDATE_IDX,
-                                         &PREDICT,    &CONFUSION,       &MOST_CONFUSED,
-                                         &TOP_LOSSES, &FILTERS,         NULL};
+const Command *const INTERPRET_ROWS[] = {
+    &VALIDATE,      &VALIDATE_FOLDER, &VALIDATE_IDX, &PREDICT, &CONFUSION,
+    &MOST_CONFUSED, &TOP_LOSSES,      &FILTERS,      &SELECT,  NULL};

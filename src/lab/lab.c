@@ -10,6 +10,7 @@
 #include "lab/lab_machine.h"
 #include "lab/lab_model.h"
 #include "lab/lab_prompt.h"
+#include "lab/lab_results.h"
 #include "lab/lab_runs.h"
 #include "lab/reply.h"
 #include "lab/stage.h"
@@ -295,6 +296,7 @@ bool session_set_data(Session *session, LabData *next, Buf *fate, Error *err)
     if (!same)
         drop_net(session);
     branch_forget(session->branch);
+    lab_results_forget(session->results);
     arena_free(&session->data->arena);
     *session->data = *next;
     *next = (LabData){0};

@@ -19,6 +19,7 @@ typedef struct LabData LabData;
 typedef struct LabMachine LabMachine;
 typedef struct LabModel LabModel;
 typedef struct LabPrompt LabPrompt;
+typedef struct LabResults LabResults;
 typedef struct LabRuns LabRuns;
 typedef struct LabShelf LabShelf;
 typedef struct Learner Learner;
@@ -40,6 +41,7 @@ struct Session {
     LabRuns *runs;                /* how that went */
     Branch *branch;               /* where the latest run stopped */
     LabMachine *machine;          /* what it trains with */
+    LabResults *results;          /* what the net answered last */
     LabShelf *shelf;              /* runs of other sessions */
     Reply *reply;                 /* where answers go */
     Events *events;               /* the file of --events */

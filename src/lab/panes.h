@@ -27,7 +27,9 @@
     ROW(RUNS, "runs")                                                                              \
     ROW(RUN_LOSSES, "run_losses")                                                                  \
     ROW(RUN_RATES, "run_rates")                                                                    \
-    ROW(RUN_METRICS, "run_metrics")
+    ROW(RUN_METRICS, "run_metrics")                                                                \
+    ROW(CONFUSION, "confusion")                                                                    \
+    ROW(MISTAKES, "mistakes")
 
 #define PANE_KIND(kind, name) PANE_##kind,
 /* The prompt is no pane, but may have the keyboard; PANE_FIGURE is whichever pane matters most on

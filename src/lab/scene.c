@@ -8,6 +8,7 @@
 #include "lab/lab_data.h"
 #include "lab/lab_model.h"
 #include "lab/lab_prompt.h"
+#include "lab/lab_results.h"
 #include "lab/lab_runs.h"
 #include "lab/lab_shelf.h"
 #include "lab/latest.h"
@@ -91,6 +92,7 @@ void scene_take(const Session *session, Arena *arena, Scene *scene)
         .training = latest_fit(session->runs),
         .range = latest_range_test(session->runs),
         .suggestions = no_suggestions(),
+        .confusion = session->results->confusion,
         .stage = *session->stage,
         .surface = session->reply->surface,
     };

@@ -15,6 +15,7 @@
 #include "plot/plot.h"
 #include "train/progress.h"
 
+typedef struct Confusion Confusion;
 typedef struct RunSummary RunSummary;
 typedef struct RunEntry RunEntry;
 typedef struct Session Session;
@@ -46,10 +47,11 @@ typedef struct Scene {
     int runs;
     const RunSummary *record; /* MAIN_RUNS: those of other sessions, the latest first */
     int records;
-    const Recorder *training; /* latest fit or fit_one_cycle, or NULL */
-    const Recorder *range;    /* latest lr_find, or NULL */
-    Suggestions suggestions;  /* of range */
-    const Plan *proposed;     /* what the rest of the run under way would become, or NULL */
+    const Recorder *training;   /* latest fit or fit_one_cycle, or NULL */
+    const Recorder *range;      /* latest lr_find, or NULL */
+    Suggestions suggestions;    /* of range */
+    const Plan *proposed;       /* what the rest of the run under way would become, or NULL */
+    const Confusion *confusion; /* the latest, or NULL */
 
     Stage stage;
     const Grid *shown;       /* MAIN_SHOWN: what the latest plotting command drew; NULL: nothing */

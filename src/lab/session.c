@@ -10,6 +10,7 @@
 #include "lab/lab_machine.h"
 #include "lab/lab_model.h"
 #include "lab/lab_prompt.h"
+#include "lab/lab_results.h"
 #include "lab/lab_runs.h"
 #include "lab/lab_shelf.h"
 #include "lab/live.h"
@@ -56,6 +57,7 @@ static Session *make_nouns(const Settings *settings, const CommandTable *command
         .machine = NOUN(LabMachine, .pool = pool_new(settings->threads),
                         .clock = settings->frozen_clock ? clock_frozen(0) : clock_real(),
                         .kernels = kernels_best()),
+        .results = NOUN(LabResults, .data = NULL),
         .shelf = NOUN(LabShelf, .count = 0),
         .reply = NOUN(Reply, 0),
         .events = NOUN(Events, .mutex = PTHREAD_MUTEX_INITIALIZER),
@@ -89,13 +91,14 @@ void session_free(Session *session)
     arena_free(&session->model->arena);
     arena_free(&session->data->arena);
     arena_free(&session->shelf->arena);
+    lab_results_free(session->results);
     arena_free(&session->prompt->arena);
     variables_free(&session->prompt->variables);
     heap_free(session->model->spec);
     pool_free(session->machine->pool);
-    void *noun[] = {session->prompt,  session->data,  session->model, session->runs,
-                    session->machine, session->shelf, session->reply, session->events,
-                    session->stage,   session->branch};
+    void *noun[] = {session->prompt,  session->data,   session->model,  session->runs,
+                    session->machine, session->shelf,  session->reply,  session->events,
+                    session->stage,   session->branch, session->results};
     for (int i = 0; i < LENGTH(noun); i++)
         heap_free(noun[i]);
     heap_free(session);

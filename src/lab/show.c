@@ -35,7 +35,7 @@ static TextSurface surface_for(const Reply *reply, const Call *call)
 typedef struct {
     Image (*image)(Arena *arena, const void *what, const Call *call);
     void (*text)(Arena *arena, const void *what, TextSurface surface, Buf *out);
-    Grid (*cells)(Arena *arena, const void *what, TextSurface surface);
+    Grid (*cells)(Arena *arena, const void *what, TextSurface surface); /* NULL: a pane draws it */
     Image (*pixels)(Arena *arena, const void *what, TextSurface surface); /* NULL: only cells */
     const char *png, *height; /* why sizes do nothing to its picture, height= nothing to its text */
 } Showing;
@@ -72,9 +72,9 @@ static bool show(Reply *reply, const Call *call, const Showing *as, const void *
     if (call->png) {
         Image image = as->image(&scratch, what, call);
         ok = write_png(reply, call, &image, err);
-    } else if (reply->sink) {
+    } else if (reply->sink && as->cells) {
         show_on_screen(reply, call, as, what);
-    } else {
+    } else if (!reply->sink) {
         Buf out = {0};
         as->text(&scratch, what, surface_for(reply, call), &out);
         reply_drawn(reply, buf_text(&out));
@@ -113,17 +113,6 @@ static Image pictures_pixels(Arena *arena, const void *what, TextSurface surface
 {
     PictureGrid fitted = picture_fitted(what, surface);
     return picture_image(arena, &fitted);
-}
-
-static Image counts_pixels(Arena *arena, const void *what, TextSurface surface)
-{
-    (void)surface;
-    return matrix_image(arena, what, 0, 0);
-}
-
-static Grid counts_cells(Arena *arena, const void *what, TextSurface surface)
-{
-    return matrix_grid(arena, what, surface);
 }
 
 static Image pictures_image(Arena *arena, const void *what, const Call *call)
@@ -170,7 +159,7 @@ bool show_pictures(Reply *reply, const Call *call, const PictureGrid *grid, Erro
 
 bool show_matrix(Reply *reply, const Call *call, const Matrix *matrix, Error *err)
 {
-    static const Showing AS = {counts_image,  counts_text, counts_cells,
-                               counts_pixels, NULL,        "a matrix takes a line per class"};
+    static const Showing AS = {counts_image, counts_text, NULL,
+                               NULL,         NULL,        "a matrix takes a line per class"};
     return show(reply, call, &AS, matrix, err);
 }

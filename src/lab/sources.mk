@@ -1,5 +1,7 @@
 noinst_LIBRARIES += liblab.a
 liblab_a_SOURCES = \
+	src/lab/at_once.c \
+	src/lab/at_once.h \
 	src/lab/attributes.c \
 	src/lab/attributes.h \
 	src/lab/branch.c \
@@ -19,6 +21,8 @@ liblab_a_SOURCES = \
 	src/lab/lab_model.c \
 	src/lab/lab_model.h \
 	src/lab/lab_prompt.h \
+	src/lab/lab_results.c \
+	src/lab/lab_results.h \
 	src/lab/lab_runs.c \
 	src/lab/lab_runs.h \
 	src/lab/lab_shelf.c \
@@ -49,6 +53,8 @@ liblab_a_SOURCES = \
 	src/lab/saving.h \
 	src/lab/scene.c \
 	src/lab/scene.h \
+	src/lab/select.c \
+	src/lab/select.h \
 	src/lab/session.c \
 	src/lab/session.h \
 	src/lab/settings.c \

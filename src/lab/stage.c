@@ -32,8 +32,8 @@ void stage_begin(Stage *stage, PlanKind kind)
 const char *main_figure_name(int figure)
 {
     static const char *const NAME[] = {
-        [MAIN_TRAINING] = "training", [MAIN_LR_FIND] = "lr_find", [MAIN_SHOWN] = "shown",
-        [MAIN_RUNS] = "runs",         [MAIN_HELP] = "help",
+        [MAIN_TRAINING] = "training", [MAIN_LR_FIND] = "lr_find",     [MAIN_SHOWN] = "shown",
+        [MAIN_RUNS] = "runs",         [MAIN_CONFUSION] = "confusion", [MAIN_HELP] = "help",
     };
     static_assert(LENGTH(NAME) == MAIN_COUNT, "a name for each");
     return figure < MAIN_COUNT ? NAME[figure] : NULL;

@@ -14,11 +14,12 @@
 
 /* What the main figure is, in the order of `show`; stage.c has a row for each. */
 typedef enum {
-    MAIN_TRAINING, /* losses of the latest run, its schedule, accuracy, epochs beside it */
-    MAIN_LR_FIND,  /* loss against learning rate, with the cursor */
-    MAIN_SHOWN,    /* what the latest plotting command drew */
-    MAIN_RUNS,     /* the list of runs */
-    MAIN_HELP,     /* help, scrolled */
+    MAIN_TRAINING,  /* losses of the latest run, its schedule, accuracy, epochs beside it */
+    MAIN_LR_FIND,   /* loss against learning rate, with the cursor */
+    MAIN_SHOWN,     /* what the latest plotting command drew */
+    MAIN_RUNS,      /* the list of runs */
+    MAIN_CONFUSION, /* which classes the net takes for which, with a cursor */
+    MAIN_HELP,      /* help, scrolled */
     MAIN_COUNT,
 } MainFigure;
 
@@ -56,6 +57,8 @@ typedef struct Stage {
     int scroll;      /* lines the focused list is scrolled by, from its end (messages) or start */
     int run;         /* MAIN_RUNS: the line the cursor is on, from 0 */
     uint64_t chosen; /* MAIN_RUNS: bit i: run i + 1 is laid over others */
+    int actual, predicted; /* MAIN_CONFUSION: classes of the pair under the cursor */
+    int across, page;      /* results, when last drawn: how many in a line, lines of a page */
 } Stage;
 
 Stage stage_new(void);

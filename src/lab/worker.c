@@ -5,17 +5,15 @@
 #include "base/die.h"
 #include "base/heap.h"
 #include "base/thread.h"
+#include "lab/at_once.h"
 #include "lab/lab.h"
 #include "lab/line_queue.h"
 #include "lab/live.h"
 #include "lab/lab_prompt.h"
-#include "lab/needs.h"
+#include "lab/lab_results.h"
 #include "lab/reply.h"
 #include "lab/shown.h"
 #include "lab/stage.h"
-#include "language/lex.h"
-#include "language/resolve.h"
-#include "language/scan.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -46,6 +44,7 @@ struct Worker {
     Arena kept_arena;
     Scene kept; /* what the session knew when it could last be asked */
     ShownCopy copy;
+    HeldResults results; /* those in it */
 };
 
 /* ---- the sink: called by the thread that holds the session */
@@ -224,6 +223,7 @@ void worker_free(Worker *worker)
     publisher_free(&worker->live.publisher);
     messages_free(&worker->messages);
     shown_free(&worker->shown, &worker->copy);
+    results_drop(&worker->results);
     arena_free(&worker->kept_arena);
     heap_free(worker);
 }
@@ -240,47 +240,6 @@ static bool hold_session(Worker *worker)
         nanosleep(&pause, NULL);
     }
     return true;
-}
-
-/* The row that a command names; NULL with `unknown` false when that cannot be told yet. */
-static const Command *row_of(Worker *worker, Arena *scratch, const char *command, bool *unknown)
-{
-    Scope scope = session_scope(worker->session);
-    Words words = {0};
-    Error err;
-    int used;
-    LineForm form = line_form(command);
-    *unknown = form == LINE_NOTHING || form == LINE_ASIDE;
-    if (form == LINE_ASSIGN || *unknown)
-        return NULL;
-    if (form == LINE_SHELL && !lex_shell(scratch, command, &scope, &words, &err))
-        return NULL;
-    if (form == LINE_CALL && lex_call(scratch, command, NULL, &words, &err) && words.then)
-        return NULL; /* what follows in the chain may be anything */
-    const Command *row = form == LINE_SHELL
-                             ? resolve_shell(scope.table, &words, scope.prefixes, &used, &err)
-                             : resolve_call(scope.table, lex_call_name(scratch, command), &err);
-    *unknown = !row;
-    return row;
-}
-
-/* Whether a text can run beside a run: commands that never touch the learner, or only at a batch
- * boundary (*holds), and text that is not a command, so that its error is told at once. */
-static bool is_at_once(Worker *worker, const char *text, bool *holds)
-{
-    Arena scratch = {0};
-    Script script = {.rest = text, .line = 1};
-    bool at_once = true, running = live_running(&worker->live);
-    *holds = false;
-    for (const char *command; at_once && (command = command_next(&scratch, &script));) {
-        bool unknown;
-        const Command *row = row_of(worker, &scratch, command, &unknown);
-        bool now = row && ((row->needs & AT_ONCE) || ((row->needs & IN_RUN) && running));
-        at_once = row ? now : unknown;
-        *holds = *holds || (row && (row->needs & HOLDS));
-    }
-    arena_free(&scratch);
-    return at_once;
 }
 
 /* The session is held. */
@@ -313,7 +272,7 @@ LineAnswer worker_line(Worker *worker, const char *text, bool echo)
         messages_add(&worker->messages, MESSAGE_ECHO, text);
     if (!hold_session(worker))
         return enqueue(worker, text);
-    bool at_once = is_at_once(worker, text, &holds);
+    bool at_once = runs_at_once(worker->session, text, live_running(&worker->live), &holds);
     Status status = at_once ? run_now(worker, text, holds) : STATUS_OK;
     pthread_mutex_unlock(&worker->live.session);
     publisher_wake(&worker->live.publisher);
@@ -360,6 +319,7 @@ static void keep_scene(Worker *worker)
 {
     arena_free(&worker->kept_arena);
     scene_take(worker->session, &worker->kept_arena, &worker->kept);
+    results_hold(&worker->results, worker->session->results);
     shown_look(&worker->shown, &worker->copy, &worker->kept_arena, &worker->kept);
 }
 
@@ -380,18 +340,22 @@ void worker_scene(Worker *worker, Arena *arena, Scene *scene)
     pthread_mutex_unlock(&worker->mutex);
 }
 
-void worker_set_room(Worker *worker, int columns, int rows, Ground ground)
+void worker_set_room(Worker *worker, const Room *room)
 {
     TextSurface *surface = &session_reply(worker->session)->surface;
     if (pthread_mutex_trylock(&worker->live.session) != 0)
         return;
-    bool same = surface->columns == columns && surface->rows == rows && surface->ground == ground;
-    surface->columns = columns;
-    surface->rows = rows;
-    surface->ground = ground;
+    bool same = surface->columns == room->columns && surface->rows == room->rows &&
+                surface->ground == room->ground;
+    surface->columns = room->columns;
+    surface->rows = room->rows;
+    surface->ground = room->ground;
+    worker->session->stage->across = room->across;
+    worker->session->stage->page = room->page;
     bool holds;
     if (!same && worker->shown.title && worker->session->stage->main == MAIN_SHOWN &&
-        is_at_once(worker, worker->shown.title, &holds) && !holds) {
+        runs_at_once(worker->session, worker->shown.title, live_running(&worker->live), &holds) &&
+        !holds) {
         Arena scratch = {0};
         worker->redrawing = true;
         session_redraw(worker->session, arena_text(&scratch, worker->shown.title), worker->preview);

@@ -47,8 +47,15 @@ bool worker_left(Worker *worker);
 /* Whether a run is under way or commands wait. */
 bool worker_busy(Worker *worker);
 
-/* Sets the cells that MAIN_SHOWN has for its figure, so that figures fit; a change draws the
- * present one again. */
-void worker_set_room(Worker *worker, int columns, int rows, Ground ground);
+/* What the screen has room for: a value. */
+typedef struct {
+    int columns, rows; /* cells that MAIN_SHOWN has for its figure */
+    Ground ground;
+    int across, page; /* results: how many in a line; lines of a page */
+} Room;
+
+/* Figures fit it from now on, and keys move by its lines and pages; a change draws the present
+ * figure again. */
+void worker_set_room(Worker *worker, const Room *room);
 
 #endif

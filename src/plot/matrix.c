@@ -32,13 +32,6 @@ static const char *or_empty(const char *text)
     return text ? text : "";
 }
 
-/* Names of the rows and heads of the columns, all different.  If heads have too little room for
- * names they are numbers, and rows such as "17 german_short." say what these stand for. */
-typedef struct {
-    const char *const *row, *const *head;
-    int row_width, head_width; /* columns of the widest */
-} Labels;
-
 static int widest(const char *const *name, int n)
 {
     int width = 1;
@@ -55,8 +48,8 @@ static const char *const *cut_names(Arena *arena, const Matrix *matrix, const ch
     return cut;
 }
 
-static Labels numbered(Arena *arena, const Matrix *matrix, const char *const *name,
-                       const char *mark)
+static MatrixLabels numbered(Arena *arena, const Matrix *matrix, const char *const *name,
+                             const char *mark)
 {
     const char **row = ARENA_NEW(arena, const char *, matrix->n),
                **head = ARENA_NEW(arena, const char *, matrix->n);
@@ -65,23 +58,22 @@ static Labels numbered(Arena *arena, const Matrix *matrix, const char *const *na
         head[i] = arena_printf(arena, "%d", i);
         row[i] = arena_printf(arena, "%d %s", i, cut[i]);
     }
-    return (Labels){row, head, widest(row, matrix->n), widest(head, matrix->n)};
+    return (MatrixLabels){row, head, widest(row, matrix->n), widest(head, matrix->n)};
 }
 
-/* room: columns of a head. */
-static Labels labels_of(Arena *arena, const Matrix *matrix, int room, const char *mark)
+MatrixLabels matrix_labels(Arena *arena, const Matrix *matrix, int room, const char *mark)
 {
     const char *const *row = names_fit(arena, matrix->name, matrix->n, NAME_MOST, mark);
     const char *const *head =
         row ? names_fit(arena, matrix->name, matrix->n, MIN(room, NAME_MOST), mark) : NULL;
     if (!head)
         return numbered(arena, matrix, row, mark);
-    return (Labels){row, head, widest(row, matrix->n), widest(head, matrix->n)};
+    return (MatrixLabels){row, head, widest(row, matrix->n), widest(head, matrix->n)};
 }
 
 /* Where things go in a table of text, in columns. */
 typedef struct {
-    Labels labels;
+    MatrixLabels labels;
     int left, cell; /* where the counts begin; width of one, without the two spaces before it */
 } TextTable;
 
@@ -92,7 +84,7 @@ static TextTable text_table(Arena *arena, const Matrix *matrix, int columns)
     int label = text_width(or_empty(matrix->row_label)), count = count_width(largest_count(matrix));
     int line = columns > 0 ? columns : TEXT_MOST;
     int room = (line - label - (label > 0) - name) / MAX(matrix->n, 1) - 2;
-    TextTable t = {.labels = labels_of(arena, matrix, MAX(MIN(name, room), count), ".")};
+    TextTable t = {.labels = matrix_labels(arena, matrix, MAX(MIN(name, room), count), ".")};
     t.left = label + (label > 0) + t.labels.row_width;
     t.cell = MAX(t.labels.head_width, count);
     return t;
@@ -142,43 +134,6 @@ void matrix_text(const Matrix *matrix, int columns, Buf *out)
     arena_free(&arena);
 }
 
-static Rgb blues(double share);
-
-/* Shades of blue behind the counts. */
-static void colour_counts(const Matrix *matrix, const TextTable *t, Grid *cells, int top)
-{
-    long largest = largest_count(matrix);
-    for (int i = 0; i < matrix->n * matrix->n; i++) {
-        double share = largest ? (double)matrix->count[i] / (double)largest : 0;
-        Rgb paper = blues(share), ink = share > 0.5 ? (Rgb){255, 255, 255} : (Rgb){38, 38, 38};
-        Style style = {.ink = COLOR_RGB(ink.red, ink.green, ink.blue),
-                       .paper = COLOR_RGB(paper.red, paper.green, paper.blue)};
-        int x = t->left + i % matrix->n * (t->cell + 2) + 1, y = top + i / matrix->n;
-        for (int k = x; k < x + t->cell + 2 && k < cells->columns; k++)
-            cells->cell[y * cells->columns + k].style = style;
-    }
-}
-
-Grid matrix_grid(Arena *arena, const Matrix *matrix, TextSurface surface)
-{
-    Buf text = {0};
-    matrix_text(matrix, surface.columns - 1, &text);
-    TextTable t = text_table(arena, matrix, surface.columns - 1);
-    int lines = 0, columns = 1;
-    char *copy = arena_text(arena, buf_text(&text)), *rest = copy;
-    for (char *line; (line = strsep(&rest, "\n")) && rest; lines++)
-        columns = MAX(columns, text_width(line));
-    Grid cells = grid_new(arena, columns + 1, MAX(lines, 1));
-    for (int y = 0; y < lines; y++, copy += strlen(copy) + 1)
-        grid_text(&cells, 0, y, copy, (Style){0});
-    if (surface.color)
-        colour_counts(matrix, &t, &cells, lines - matrix->n);
-    if (surface.glyphs == GLYPHS_ASCII)
-        grid_plain(&cells);
-    buf_free(&text);
-    return cells;
-}
-
 enum {
     FONT_CELL = 9,
     LINE = 2 * FONT_CELL,
@@ -194,12 +149,12 @@ typedef struct {
     const Matrix *matrix;
     Paint *paint;
     Arena *arena;
-    int cell;      /* side of a cell */
-    int left, top; /* of the cells */
-    Labels labels; /* of rows and columns */
-    int name;      /* length of the longest of the rows */
-    bool upright;  /* column names do not fit across */
-    long largest;  /* count */
+    int cell;            /* side of a cell */
+    int left, top;       /* of the cells */
+    MatrixLabels labels; /* of rows and columns */
+    int name;            /* length of the longest of the rows */
+    bool upright;        /* column names do not fit across */
+    long largest;        /* count */
 } MatrixTable;
 
 /* The colour map Blues: from nearly white to navy. */
@@ -238,7 +193,7 @@ static MatrixTable matrix_table(Arena *arena, const Matrix *matrix, int width, i
 {
     MatrixTable table = {.matrix = matrix, .arena = arena, .largest = largest_count(matrix)};
     table.cell = cell_side(matrix, table.largest);
-    table.labels = labels_of(arena, matrix, NAME_MOST, "…");
+    table.labels = matrix_labels(arena, matrix, NAME_MOST, "…");
     table.name = table.labels.row_width * FONT_CELL;
     table.left = PAD + (matrix->row_label ? LINE + FONT_CELL : 0) + table.name + FONT_CELL;
     table.top = PAD + (matrix->title ? LINE + FONT_CELL : 0);

@@ -53,10 +53,20 @@ typedef struct {
     const long *count;       /* [n][n], row: actual, column: predicted */
 } Matrix;
 
+/* Names of its rows and heads of its columns, all different and of at most 16 columns each.  If
+ * heads have too little room for names they are numbers, and rows such as "17 german_short." say
+ * what these stand for. */
+typedef struct {
+    const char *const *row, *const *head;
+    int row_width, head_width; /* columns of the widest */
+} MatrixLabels;
+
+/* room: columns of a head; mark stands where something is left out. */
+MatrixLabels matrix_labels(Arena *arena, const Matrix *matrix, int room, const char *mark);
+
 /* Heads are cut so that lines have at most so many columns and all heads differ; counts are never
  * cut. columns 0: 79. */
 void matrix_text(const Matrix *matrix, int columns, Buf *out);
-Grid matrix_grid(Arena *arena, const Matrix *matrix, TextSurface surface);
 
 /* Cells are as large as width and height (pixels) allow, but never too small to be seen; 0: as
  * suits their number. */

@@ -7,27 +7,13 @@
 #define STORE_EVENTS_ANSWERS_H
 
 #include "store/events.h"
+#include "train/mistakes.h"
 
 typedef struct Validation Validation;
 typedef struct Dataset Dataset;
 
 void events_validate(Events *events, const char *data, const Learner *learner,
                      const Validation *validation);
-
-/* How many images of one class the net took for another; classes are numbers. */
-typedef struct {
-    int actual, predicted;
-    long count;
-} Confused;
-
-/* A validation image and what the net made of it. */
-typedef struct {
-    int image;        /* number in the validation part */
-    const char *file; /* NULL: the image has no file of its own */
-    int actual, predicted;
-    float loss;
-    double probability; /* of the actual class */
-} LostImage;
 
 void events_confusion(Events *events, const Dataset *data, const long *counts);
 void events_most_confused(Events *events, const Dataset *data, const Confused *pair, int pairs);

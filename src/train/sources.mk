@@ -16,6 +16,8 @@ libtrain_a_SOURCES = \
 	src/train/loop.c \
 	src/train/metrics.c \
 	src/train/metrics.h \
+	src/train/mistakes.c \
+	src/train/mistakes.h \
 	src/train/monitor.c \
 	src/train/monitor.h \
 	src/train/plan.c \

@@ -7,6 +7,22 @@ int verdict_of(const real *logits, int classes, double *p)
     return argmax(logits, classes);
 }
 
+/* The largest logits in order, of equals the first; probabilities may be equal where logits are
+ * not. */
+static void rank_guesses(const real *logits, const Verdicts *verdicts, Guess *guess)
+{
+    for (int label = 0; label < verdicts->classes; label++) {
+        int at = MIN(label, verdicts->guesses);
+        while (at > 0 && logits[label] > logits[guess[at - 1].label]) {
+            if (at < verdicts->guesses)
+                guess[at] = guess[at - 1];
+            at--;
+        }
+        if (at < verdicts->guesses)
+            guess[at] = (Guess){label, (float)verdicts->p[label]};
+    }
+}
+
 static bool note_batch(void *context, long first, int n, const real *logits, const real *loss,
                        const uint16_t *labels)
 {
@@ -16,7 +32,7 @@ static bool note_batch(void *context, long first, int n, const real *logits, con
         int predicted = verdict_of(row, verdicts->classes, verdicts->p);
         verdicts->predicted[first + i] = predicted;
         verdicts->truth[first + i] = verdicts->p[labels[i]];
-        verdicts->belief[first + i] = verdicts->p[predicted];
+        rank_guesses(row, verdicts, &verdicts->guess[(first + i) * verdicts->guesses]);
         verdicts->loss[first + i] = loss[i];
         verdicts->confusion[labels[i] * verdicts->classes + predicted]++;
     }
@@ -31,7 +47,8 @@ bool verdicts_take(Arena *arena, Learner *learner, Verdicts *out)
         .classes = classes,
         .predicted = ARENA_NEW(arena, int, count),
         .truth = ARENA_NEW(arena, double, count),
-        .belief = ARENA_NEW(arena, double, count),
+        .guess = ARENA_NEW(arena, Guess, (count * MIN(GUESSES, classes))),
+        .guesses = MIN(GUESSES, classes),
         .loss = ARENA_NEW(arena, float, count),
         .p = ARENA_NEW(arena, double, classes),
         .confusion = ARENA_NEW(arena, long, (classes * classes)),

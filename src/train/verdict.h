@@ -12,15 +12,24 @@
 
 #include "train/learner.h"
 
+enum { GUESSES = 5 };
+
+/* A class, and how probable the net takes it. */
+typedef struct Guess {
+    int label;
+    float p;
+} Guess;
+
 /* The answers for all validation images, by their number in that part of the data.  Arrays are in
  * the arena they were taken in. */
-typedef struct {
+typedef struct Verdicts {
     const Learner *learner;
     int classes;
     int *predicted;  /* class, one per image */
     double *truth;   /* probability of the actual class, one per image */
-    double *belief;  /* ... of the predicted class */
     float *loss;     /* cross entropy, one per image */
+    Guess *guess;    /* [image][guesses]: the most probable classes, the predicted one first */
+    int guesses;     /* GUESSES, or all classes if there are fewer */
     double *p;       /* scratch: classes */
     long *confusion; /* [actual][predicted] */
 } Verdicts;

@@ -174,16 +174,16 @@ static void click(Control *control, const Key *key)
 {
     const ScreenMap *map = &control->map;
     const Placed *pane = view_pane_at(map, key->x, key->y);
-    const char *command = view_hit_at(map, key->x, key->y);
-    if (key->kind == KEY_CLICK && command) {
-        char copy[sizeof map->hit[0].command]; /* the map changes with the next frame */
-        snprintf(copy, sizeof copy, "%s", command);
-        run_key(control, copy);
-        return;
-    }
-    if (key->kind == KEY_CLICK)
+    Arena scratch = {0};
+    const char *command = view_hit_at(map, &scratch, key->x, key->y);
+    bool hit = key->kind == KEY_CLICK && command;
+    if (hit)
+        run_key(control, command);
+    else if (key->kind == KEY_CLICK)
         focus_on(control, pane ? pane->focus : (Focus){.kind = PANE_PROMPT});
-    move_cursor(control, key->x, key->y);
+    if (!hit)
+        move_cursor(control, key->x, key->y);
+    arena_free(&scratch);
 }
 
 /* The wheel acts on the pane under the mouse; the figure answers it without getting the focus. */

@@ -182,8 +182,11 @@ static void draw(Tui *tui)
     Inset inset = inset_of(tui);
     screen_draw(&grid, typing ? map->cursor_x : -1, map->cursor_y, &inset);
     if (map->figure_columns > 0 && map->figure_rows > 0)
-        worker_set_room(control->worker, map->figure_columns, map->figure_rows,
-                        scene->surface.ground);
+        worker_set_room(control->worker, &(Room){.columns = map->figure_columns,
+                                                 .rows = map->figure_rows,
+                                                 .ground = scene->surface.ground,
+                                                 .across = map->across,
+                                                 .page = map->page});
     tell_terminal(tui);
     tui->drawn = now();
     tui->cost = tui->drawn - began;

@@ -18,7 +18,16 @@ void sheet_hit(const Sheet *sheet, Box box, const char *format, ...)
     int length = vsnprintf(hit->command, sizeof hit->command, format, args);
     va_end(args);
     hit->box = box;
+    hit->cells = (HitCells){.across = 0};
     map->hits += length > 0 && length < (int)sizeof hit->command;
+}
+
+void sheet_hit_cells(const Sheet *sheet, Box box, HitCells cells, const char *command)
+{
+    int before = sheet->map->hits;
+    sheet_hit(sheet, box, "%s", command);
+    if (sheet->map->hits > before)
+        sheet->map->hit[before].cells = cells;
 }
 
 /* The words in this frame's memory. */

@@ -42,4 +42,7 @@ const char *sheet_time(const Sheet *sheet, double seconds);
 /* Makes a place to click: a click there runs the command.  One that is too long has no place. */
 void sheet_hit(const Sheet *sheet, Box box, const char *format, ...) PRINTF_LIKE(3, 4);
 
+/* The same for many: row and column of the place follow the command. */
+void sheet_hit_cells(const Sheet *sheet, Box box, HitCells cells, const char *command);
+
 #endif

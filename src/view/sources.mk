@@ -7,6 +7,12 @@ libview_a_SOURCES = \
 	src/view/fields.c \
 	src/view/fields.h \
 	src/view/header.c \
+	src/view/heat.c \
+	src/view/heat.h \
+	src/view/matrix_map.c \
+	src/view/matrix_map.h \
+	src/view/pairs.c \
+	src/view/pairs.h \
 	src/view/pane.c \
 	src/view/pane.h \
 	src/view/pane_table.c \
@@ -21,6 +27,7 @@ libview_a_SOURCES = \
 	src/view/theme.h \
 	src/view/view.c \
 	src/view/view.h \
+	src/view/view_confusion.c \
 	src/view/view_epochs.c \
 	src/view/view_range.c \
 	src/view/view_runs.c \

@@ -66,6 +66,11 @@ static const Arrangement RUNS[ARRANGEMENTS] = {
             PANE(MESSAGES, 1))},
 };
 
+static const Arrangement CONFUSION[ARRANGEMENTS] = {
+    {72, 0, 0, COLUMN(1, ROW(6, PANE(CONFUSION, 4), PANE(MISTAKES, 1)), PANE(MESSAGES, 1))},
+    {0, 0, 0, COLUMN(1, PANE(CONFUSION, 3), PANE(MISTAKES, 1), PANE(MESSAGES, 1))},
+};
+
 /* Before the first run. */
 static const Arrangement START[ARRANGEMENTS] = {
     {0, 0, 0, COLUMN(1, PANE(START, 9), PANE(MESSAGES, 1))},
@@ -73,7 +78,7 @@ static const Arrangement START[ARRANGEMENTS] = {
 
 static const Arrangement *const SCREEN[] = {
     [MAIN_TRAINING] = TRAINING, [MAIN_LR_FIND] = LR_FIND, [MAIN_SHOWN] = SHOWN,
-    [MAIN_RUNS] = RUNS,         [MAIN_HELP] = HELP,
+    [MAIN_RUNS] = RUNS,         [MAIN_HELP] = HELP,       [MAIN_CONFUSION] = CONFUSION,
 };
 static_assert(LENGTH(SCREEN) == MAIN_COUNT, "arrangements for each");
 
@@ -221,11 +226,21 @@ static bool inside(Box box, int x, int y)
     return x >= box.x && x < box.x + box.columns && y >= box.y && y < box.y + box.rows;
 }
 
-const char *view_hit_at(const ScreenMap *map, int x, int y)
+static const char *command_at(Arena *arena, const Hit *hit, int x, int y)
+{
+    const HitCells *cells = &hit->cells;
+    if (!cells->across)
+        return arena_text(arena, hit->command);
+    int row = cells->row + (y - hit->box.y) / cells->down * MAX(cells->rows, 1);
+    return arena_printf(arena, "%s%d,%d", hit->command, row,
+                        cells->column + (x - hit->box.x) / cells->across);
+}
+
+const char *view_hit_at(const ScreenMap *map, Arena *arena, int x, int y)
 {
     for (int i = map->hits - 1; i >= 0; i--)
         if (inside(map->hit[i].box, x, y))
-            return map->hit[i].command;
+            return command_at(arena, &map->hit[i], x, y);
     return NULL;
 }
 

@@ -25,9 +25,18 @@ typedef struct {
     Box box;     /* frame included; no columns: another pane is zoomed */
 } Placed;
 
-/* A place to click, and the command that a click there runs: a value. */
+/* Places side by side in a box, each of so many cells; across 0: the box is one place.  A value. */
+typedef struct {
+    int across, down; /* columns and lines of a place */
+    int rows;         /* rows that share a line; 0: one */
+    int row, column;  /* what the first place stands for */
+} HitCells;
+
+/* A place to click, and the command that a click there runs, after which row and column of a cell
+ * follow as "3,7": a value. */
 typedef struct {
     Box box;
+    HitCells cells;
     char command[64];
 } Hit;
 
@@ -44,6 +53,7 @@ typedef struct {
     PlotArea plot;                   /* of MAIN_LR_FIND, or nothing */
     Box picture;                     /* left blank for scene.picture in pixels, or nothing */
     long first, last;                /* the samples that are in it, for a click */
+    int across, page;                /* results: how many in a line; lines of a page */
     int cursor_x, cursor_y;          /* of the prompt's cursor; -1: none */
     int figure_columns, figure_rows; /* room that MAIN_SHOWN has */
     bool too_small;                  /* nothing but a notice was drawn */
@@ -53,8 +63,8 @@ typedef struct {
  * have no colours; with GLYPHS_ASCII they are all ASCII. */
 void view_draw(const Scene *scene, Grid *grid, ScreenMap *map);
 
-/* The command of a click there; NULL: none. */
-const char *view_hit_at(const ScreenMap *map, int x, int y);
+/* The command of a click there, in the arena; NULL: none. */
+const char *view_hit_at(const ScreenMap *map, Arena *arena, int x, int y);
 
 /* The pane there; NULL: none. */
 const Placed *view_pane_at(const ScreenMap *map, int x, int y);

@@ -5,6 +5,7 @@
 #include "analysis/range.h"
 #include "base/rng.h"
 #include "store/summary.h"
+#include "tests/tui/scenes_results.h"
 
 #include <math.h>
 
@@ -319,6 +320,18 @@ static void make_foreign(Arena *arena, Scene *scene)
     say(arena, scene, (Message[]){{MESSAGE_ECHO, "replay nmt.jsonl"}}, 1);
 }
 
+static void make_confusion(Arena *arena, Scene *scene)
+{
+    make_trained(arena, scene);
+    results_make(arena, scene, 10);
+}
+
+static void make_confusion_100(Arena *arena, Scene *scene)
+{
+    make_trained(arena, scene);
+    results_make(arena, scene, 100);
+}
+
 /* A lower peak and an epoch more are proposed for the run under way. */
 static void make_proposed(Arena *arena, Scene *scene)
 {
@@ -335,14 +348,18 @@ static void make_proposed(Arena *arena, Scene *scene)
 }
 
 const SceneMaker SCENE[SCENES] = {
-    {"start", make_start}, {"range", make_range_running}, {"pick", make_range_done},
-    {"band", make_band},   {"training", make_training},   {"trained", make_trained},
-    {"runs", make_runs},   {"help", make_help},           {"shown", make_shown},
-    {"first", make_first}, {"proposed", make_proposed},   {"foreign", make_foreign},
+    {"start", make_start},         {"range", make_range_running},
+    {"pick", make_range_done},     {"band", make_band},
+    {"training", make_training},   {"trained", make_trained},
+    {"runs", make_runs},           {"help", make_help},
+    {"shown", make_shown},         {"first", make_first},
+    {"proposed", make_proposed},   {"foreign", make_foreign},
+    {"confusion", make_confusion}, {"confusion_100", make_confusion_100},
 };
 
 void scene_free(Scene *scene)
 {
     for (int i = 0; i < scene->runs; i++)
         recorder_free(scene->run[i]->recorder);
+    results_free(scene);
 }

@@ -9,7 +9,7 @@ typedef struct {
     void (*make)(Arena *arena, Scene *scene);
 } SceneMaker;
 
-enum { SCENES = 12 };
+enum { SCENES = 14 };
 extern const SceneMaker SCENE[SCENES];
 
 /* Recorders live on the heap; frees those of a scene. */

@@ -2,12 +2,15 @@
 tui_programs = \
 	tests/tui/test_bar \
 	tests/tui/test_panes \
+	tests/tui/test_results \
 	tests/tui/test_view \
 	tests/tui/test_wrap
 
 tui_scenes = \
 	tests/tui/scenes.c \
-	tests/tui/scenes.h
+	tests/tui/scenes.h \
+	tests/tui/scenes_results.c \
+	tests/tui/scenes_results.h
 tui_helpers = $(tui_scenes) \
 	tests/tui/screen.c \
 	tests/tui/screen.h
@@ -15,6 +18,10 @@ tui_helpers = $(tui_scenes) \
 EXTRA_DIST += \
 	tests/tui/band.200x60.screen \
 	tests/tui/band.80x24.screen \
+	tests/tui/confusion.200x60.screen \
+	tests/tui/confusion.80x24.screen \
+	tests/tui/confusion_100.200x60.screen \
+	tests/tui/confusion_100.80x24.screen \
 	tests/tui/foreign.200x60.screen \
 	tests/tui/foreign.80x24.screen \
 	tests/tui/help.200x60.screen \

@@ -332,7 +332,7 @@ TEST(a_zoomed_pane_is_alone)
     const Placed *pane = view_pane_at(&screen->map, 50, 15);
     assert_true(pane && pane->keys && pane->focus.kind == PANE_EPOCHS);
     assert_int_equal(pane->box.columns, 100);
-    assert_null(view_hit_at(&screen->map, 50, 15));
+    assert_null(view_hit_at(&screen->map, &screen->arena, 50, 15));
     screen->scene.stage.focus = view_focus_next(&screen->map, -1);
     screen_draw(screen, 100, 30);
     assert_false(view_pane_at(&screen->map, 50, 15)->focus.kind == PANE_EPOCHS);
@@ -382,7 +382,7 @@ TEST(all_metrics_can_be_seen)
     screen_draw(screen, 120, 40);
     assert_int_equal(panes_of(&screen->map, PANE_METRIC, &pane), 1);
     assert_non_null(strstr(screen_text(screen), " accuracy │ error_rate │ top_k "));
-    const char *tab = view_hit_at(&screen->map, pane->box.x + 16, pane->box.y);
+    const char *tab = view_hit_at(&screen->map, &screen->arena, pane->box.x + 16, pane->box.y);
     assert_string_equal(tab, "focus metric 1");
     screen->scene.stage.tab = 2;
     screen_draw(screen, 40, 30);

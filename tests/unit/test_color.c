@@ -3,6 +3,7 @@
 #include "tests/unit/unit.h"
 
 #include "ui/palette.h"
+#include "view/heat.h"
 #include "view/theme.h"
 
 #include <math.h>
@@ -90,6 +91,25 @@ TEST(curves_and_fills_can_be_seen)
     }
 }
 
+/* Digits on every level of heat, whatever the number of colours; the levels differ. */
+TEST(counts_on_heat_can_be_read)
+{
+    for (Ground ground = GROUND_DARK; ground <= GROUND_LIGHT; ground++)
+        for (int level = 1; level <= HEAT_LEVELS; level++) {
+            Style style = heat_style(level, ground);
+            check_contrast("a mark", heat_color(level, ground), ground, 1.5);
+            assert_true(level == 1 || style.paper != heat_style(level - 1, ground).paper);
+            for (int c = 0; c < LENGTH(COLORS); c++) {
+                Shade shade = palette_shade(style, COLORS[c], ground);
+                Color ink = COLORS[c] == COLORS_ALL ? style.ink : color_of_xterm(shade.ink);
+                Color paper = COLORS[c] == COLORS_ALL ? style.paper : color_of_xterm(shade.paper);
+                if (contrast(ink, paper) < 4.5)
+                    fail_test("level %d with %d colours: contrast %.2f\n", level, COLORS[c],
+                              contrast(ink, paper));
+            }
+        }
+}
+
 /* Every ink may meet every other, but for the cursor among grey samples: on white, xterm's 16
  * colours have five that can be read. */
 TEST(inks_differ_with_16_colours)
@@ -166,6 +186,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(what_is_written_can_be_read),
         cmocka_unit_test(curves_and_fills_can_be_seen),
+        cmocka_unit_test(counts_on_heat_can_be_read),
         cmocka_unit_test(inks_differ_with_16_colours),
         cmocka_unit_test(ours_have_stand_ins_and_others_the_nearest),
         cmocka_unit_test(the_nearest_colour_is_itself),

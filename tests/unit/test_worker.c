@@ -116,6 +116,12 @@ static void train_until(Front *front, const char *command, long batches)
     wait_step(front, batches);
 }
 
+static void set_room(Front *front, int columns, int rows)
+{
+    worker_set_room(front->worker,
+                    &(Room){.columns = columns, .rows = rows, .ground = GROUND_DARK});
+}
+
 /* A front end with a run under way, paused after its fifth batch. */
 static Front front_training(void)
 {
@@ -560,7 +566,7 @@ TEST(figures_and_cursor_are_the_screens)
     scene = look(&front, &arena);
     assert_int_equal(scene.stage.main, MAIN_SHOWN);
     assert_string_equal(scene.shown_title, "plot_losses");
-    worker_set_room(front.worker, 40, 12, GROUND_DARK);
+    set_room(&front, 40, 12);
     scene = look(&front, &arena);
     assert_int_equal(scene.shown->columns, 40);
     assert_null(scene.picture);
@@ -591,14 +597,14 @@ static uint64_t hash_of_picture(Front *front)
 TEST(a_preview_keeps_its_images)
 {
     Front front = front_open();
-    worker_set_room(front.worker, 80, 24, GROUND_DARK);
+    set_room(&front, 80, 24);
     worker_line(front.worker, DATA, true);
     wait_idle(&front);
     worker_line(front.worker, "show_batch 2", false);
     uint64_t first = hash_of_picture(&front);
     worker_line(front.worker, "show_batch 2 png=other.png", false);
-    worker_set_room(front.worker, 40, 12, GROUND_DARK);
-    worker_set_room(front.worker, 80, 24, GROUND_DARK);
+    set_room(&front, 40, 12);
+    set_room(&front, 80, 24);
     assert_int_equal(hash_of_picture(&front), first);
     worker_line(front.worker, "show_batch 2", false);
     assert_int_not_equal(hash_of_picture(&front), first);

@@ -1,0 +1,51 @@
+/* Keeps what the net answered last, to be looked at again without asking it. */
+#include "lab/lab_results.h"
+
+#include "analysis/confusion.h"
+#include "train/verdict.h"
+
+const Verdicts *lab_results_take(LabResults *results, Arena *arena, const Dataset *data,
+                                 const Verdicts *verdicts)
+{
+    Verdicts *kept = arena_copy(arena, verdicts, sizeof *verdicts);
+    kept->learner = NULL; /* it may go before them */
+    arena_free(&results->arena);
+    *results = (LabResults){
+        .arena = *arena, .verdicts = kept, .data = data, .confusion = results->confusion};
+    *arena = (Arena){0};
+    return kept;
+}
+
+void lab_results_count(LabResults *results)
+{
+    shared_drop(results->confusion);
+    results->confusion = confusion_new(results->data, results->verdicts);
+}
+
+void lab_results_forget(LabResults *results)
+{
+    arena_free(&results->arena);
+    results->verdicts = NULL;
+    results->data = NULL;
+}
+
+void lab_results_free(LabResults *results)
+{
+    lab_results_forget(results);
+    shared_drop(results->confusion);
+}
+
+void results_hold(HeldResults *held, const LabResults *results)
+{
+    if (held->confusion == results->confusion)
+        return;
+    results_drop(held);
+    shared_hold(results->confusion);
+    held->confusion = results->confusion;
+}
+
+void results_drop(HeldResults *held)
+{
+    shared_drop(held->confusion);
+    held->confusion = NULL;
+}

@@ -1,0 +1,160 @@
+/* Tests what a screen shows of results: the confusion matrix, its cursor, its colours. */
+#include "tests/unit/unit.h"
+
+#include "analysis/confusion.h"
+#include "base/heap.h"
+#include "base/text.h"
+#include "lab/select.h"
+#include "tests/tui/scenes_results.h"
+#include "tests/tui/screen.h"
+#include "view/pairs.h"
+
+#include <string.h>
+
+static const int SIZES[][2] = {{40, 12},  {60, 15},  {80, 24}, {120, 40},
+                               {200, 20}, {200, 60}, {50, 60}, {300, 90}};
+
+/* The start screen with a confusion matrix of so many classes. */
+static Screen *matrix_of(int classes)
+{
+    Screen *screen = screen_named("start");
+    results_make(&screen->arena, &screen->scene, classes);
+    return screen;
+}
+
+static const char *shown_name(const Screen *screen, int class)
+{
+    return screen->scene.confusion->name[class];
+}
+
+/* The beginning of a name, which is there however much it is shortened. */
+static const char *beginning(Screen *screen, int class, int columns)
+{
+    return arena_printf(&screen->arena, "%.*s", columns, shown_name(screen, class));
+}
+
+/* Wherever the cursor is, it is on the screen, and so are row and column by name. */
+TEST(the_cursor_is_always_told)
+{
+    static const int CLASSES[] = {2, 10, 100, 1000};
+    for (int c = 0; c < LENGTH(CLASSES); c++)
+        for (int s = 0; s < LENGTH(SIZES); s++)
+            for (int i = 0; i < 4; i++) {
+                Screen *screen = matrix_of(CLASSES[c]);
+                int last = CLASSES[c] - 1;
+                select_pair_at(&screen->scene.stage, screen->scene.confusion, i % 2 ? last : 1,
+                               i / 2 ? last : 0);
+                screen_draw(screen, SIZES[s][0], SIZES[s][1]);
+                screen_check(screen);
+                const Stage *stage = &screen->scene.stage;
+                const char *text = screen_text(screen);
+                assert_non_null(strstr(text, beginning(screen, stage->actual, 3)));
+                assert_non_null(strstr(text, beginning(screen, stage->predicted, 3)));
+                assert_non_null(strstr(text, CLASSES[c] == 1000 ? " of 10 (" : " of 100 ("));
+                screen_close(screen);
+            }
+}
+
+/* A click on any cell goes to that cell, and the last row and column can be reached by keys. */
+TEST(a_click_and_the_keys_reach_every_pair)
+{
+    Screen *screen = matrix_of(1000);
+    Stage *stage = &screen->scene.stage;
+    const Confusion *confusion = screen->scene.confusion;
+    stage->page = 30;
+    select_pair_at(stage, confusion, 0, 0);
+    for (int i = 0; i < 34; i++)
+        select_pair(stage, confusion, WAY_PAGEDOWN, 1);
+    select_pair(stage, confusion, WAY_END, 1);
+    assert_int_equal(stage->actual, 999);
+    assert_int_equal(stage->predicted, 999);
+    screen_draw(screen, 80, 24);
+    bool seen = false;
+    for (int y = 0; y < 24; y++)
+        for (int x = 0; x < 80; x++) {
+            const char *command = view_hit_at(&screen->map, &screen->arena, x, y);
+            seen |= command && strcmp(command, "select at=999,999") == 0;
+        }
+    assert_true(seen);
+    screen_close(screen);
+}
+
+TEST(mistakes_come_in_order)
+{
+    Screen *screen = matrix_of(10);
+    Stage *stage = &screen->scene.stage;
+    const Confusion *confusion = screen->scene.confusion;
+    for (int i = 0; i < confusion->pairs; i++) {
+        assert_int_equal(confusion_place(confusion, stage->actual, stage->predicted), i);
+        assert_true(i == 0 || confusion->pair[i].count <= confusion->pair[i - 1].count);
+        select_pair(stage, confusion, WAY_NEXT, 1);
+    }
+    select_pair(stage, confusion, WAY_PREVIOUS, 3);
+    assert_int_equal(confusion_place(confusion, stage->actual, stage->predicted),
+                     confusion->pairs - 4);
+    select_pair_at(stage, confusion, 4, 4); /* right, so no mistake */
+    select_pair(stage, confusion, WAY_NEXT, 1);
+    assert_int_equal(confusion_place(confusion, stage->actual, stage->predicted), 0);
+    screen_close(screen);
+}
+
+/* Counts of 0 are left blank. */
+TEST(zeros_are_blank)
+{
+    Screen *screen = matrix_of(10);
+    screen_draw(screen, 120, 40);
+    for (int y = 2; y < 20; y++)
+        for (int x = 0; x < 80; x++)
+            assert_false(cell_at(&screen->grid, x, y) == '0' &&
+                         cell_at(&screen->grid, x - 1, y) == ' ' &&
+                         cell_at(&screen->grid, x + 1, y) == ' ');
+    screen_close(screen);
+}
+
+/* Names are shortened at their ends, the longer first; numbers never are. */
+TEST(names_give_way_to_numbers)
+{
+    Arena arena = {0};
+    assert_string_equal(pair_names(&arena, "wolf", "dog", 30), "wolf → dog");
+    assert_string_equal(pair_names(&arena, "german_shorthaired_pointer", "dog", 20),
+                        "german_shorth… → dog");
+    assert_string_equal(pair_names(&arena, "dog", "german_shorthaired_pointer", 20),
+                        "dog → german_shorth…");
+    assert_string_equal(pair_names(&arena, "a_long_name", "another_name", 13), "a_lo… → anot…");
+    assert_int_equal(text_width(pair_names(&arena, "柴犬と秋田犬", "german_shepherd", 14)), 14);
+    assert_string_equal(pair_share(&arena, 14, 200), "14 (7 %)");
+    assert_string_equal(pair_share(&arena, 1, 200), "1 (0.5 %)");
+    assert_string_equal(pair_share(&arena, 1, 100000), "1 (<0.1 %)");
+    assert_string_equal(pair_share(&arena, 99999, 100000), "99999 (99.9 %)");
+    assert_string_equal(pair_share(&arena, 0, 0), "0 (0 %)");
+    arena_free(&arena);
+}
+
+/* Without colour, in ASCII, on 8 colours or 256: the same words. */
+TEST(the_matrix_is_there_without_colour)
+{
+    for (int color = 0; color < 2; color++) {
+        Screen *screen = matrix_of(100);
+        screen->scene.surface.color = color;
+        screen->scene.surface.glyphs = GLYPHS_ASCII;
+        screen_draw(screen, 120, 40);
+        const char *text = screen_text(screen);
+        assert_non_null(strstr(text, " > german_"));
+        assert_non_null(strstr(text, "#\\") ? text : strstr(text, "\\#"));
+        assert_null(strstr(text, "\033"));
+        screen_close(screen);
+    }
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(the_cursor_is_always_told),
+        cmocka_unit_test(a_click_and_the_keys_reach_every_pair),
+        cmocka_unit_test(mistakes_come_in_order),
+        cmocka_unit_test(zeros_are_blank),
+        cmocka_unit_test(names_give_way_to_numbers),
+        cmocka_unit_test(the_matrix_is_there_without_colour),
+    };
+    return unit_run(tests);
+}
