@@ -22,8 +22,8 @@
 #include <math.h>
 #include <string.h>
 
-/* Says what was loaded; fate: what has become of the net. */
-static void describe(Session *session, const Buf *fate)
+/* Says what was loaded, and what has become of the net (session_set_data). */
+static void describe(Session *session, const Buf *fate, const Buf *lost)
 {
     const Dataset *data = session->data->set;
     Buf line = {0};
@@ -35,12 +35,14 @@ static void describe(Session *session, const Buf *fate)
     buf_printf(&line, " validation images, %d x %d x %d, %d class%s:", data->shape.h, data->shape.w,
                data->shape.c, data->classes, data->classes == 1 ? "" : "es");
     for (int c = 0; c < MIN(data->classes, 10); c++) {
-        buf_char(&line, ' ');
+        buf_text_add(&line, c ? ", " : " ");
         text_visible(&line, data->class_name[c]);
     }
     if (data->classes > 10)
-        buf_text_add(&line, " ...");
+        buf_text_add(&line, ", ...");
     reply_line(session->reply, "%s%s", buf_text(&line), buf_text(fate));
+    if (lost->size)
+        reply_warning(session->reply, "%s", buf_text(lost));
     buf_free(&line);
 }
 
@@ -48,18 +50,19 @@ static void describe(Session *session, const Buf *fate)
 static bool take_data(Session *session, const Call *call, Arena *arena, const Dataset *data,
                       Outcome *out)
 {
-    Buf fate = {0};
+    Buf fate = {0}, lost = {0};
     LabData next = {
         .set = data, .source = arena_text(arena, call->text), .bs = (int)call_int(call, "bs")};
     next.arena = *arena;
     *arena = (Arena){0};
-    bool ok = data && session_set_data(session, &next, &fate, &out->error);
+    bool ok = data && session_set_data(session, &next, &fate, &lost, &out->error);
     arena_free(&next.arena);
     if (ok) {
         out->value = session->data->source;
-        describe(session, &fate);
+        describe(session, &fate, &lost);
     }
     buf_free(&fate);
+    buf_free(&lost);
     if (!ok)
         return false;
     tell_left_out(session->reply, data);

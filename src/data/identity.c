@@ -55,10 +55,10 @@ static void add_kind(const Dataset *data, int from, bool channels, Buf *out)
     int end = MIN(from + NAMES_SHOWN, data->classes);
     buf_printf(out, "%d classes (", data->classes);
     for (int c = from; c < end; c++) {
-        buf_text_add(out, c > from ? " " : from ? "... " : "");
+        buf_text_add(out, c > from ? ", " : from ? "..., " : "");
         text_visible(out, data->class_name[c]);
     }
-    buf_text_add(out, end < data->classes ? " ...)" : ")");
+    buf_text_add(out, end < data->classes ? ", ...)" : ")");
     buf_printf(out, " and images of %d x %d", data->shape.h, data->shape.w);
     if (channels)
         buf_printf(out, " x %d", data->shape.c);

@@ -1,8 +1,13 @@
 /* Says how a run ended, and which epoch its learner is at. */
 #include "lab/ending.h"
 
+#include "analysis/history.h"
 #include "base/text.h"
+
 #include "store/best.h"
+#include "train/event.h"
+
+enum { DECIMALS = 4 };
 
 void ending_of_range(Reply *reply, const char *label, const Result *result)
 {
@@ -41,6 +46,36 @@ static void tell_kept(Reply *reply, const SaveBest *best)
     reply_line(reply, "kept epoch %d, the one with the best %s: %s", best->epoch,
                best->monitor.name, buf_text(&value));
     buf_free(&value);
+}
+
+/* "accuracy 0.5400, best 0.5512 @6", or a loss where nothing else was measured; "@": epoch. */
+static void add_result(const Recorder *run, Buf *out)
+{
+    long last = series_count(&run->train_loss) - 1;
+    const RunMetric *metric = run->metrics && recorder_validated(run, last) ? run->metric : NULL;
+    bool valid = recorder_validated(run, last);
+    const Series *values = metric ? &metric->value : valid ? &run->valid_loss : &run->train_loss;
+    buf_printf(out, "%s ", metric ? metric->name : valid ? VALID_LOSS : TRAIN_LOSS);
+    text_decimals(out, series_at(values, last), DECIMALS);
+    long best = metric ? recorder_best(run, 0) : last;
+    if (best < 0 || series_at(values, best) == series_at(values, last))
+        return;
+    buf_text_add(out, ", best ");
+    text_decimals(out, series_at(values, best), DECIMALS);
+    buf_printf(out, " @%.0f", series_at(&run->epoch, best));
+}
+
+void ending_in_a_line(Reply *reply, const RunEntry *run)
+{
+    if (!reply_watches(reply) || run->reason == STOP_NAN ||
+        series_count(&run->recorder->train_loss) == 0)
+        return;
+    Buf line = {0};
+    add_result(run->recorder, &line);
+    buf_text_add(&line, ", ");
+    text_time(&line, run->time);
+    reply_line(reply, "run %d %s: %s", run->number, run->command, buf_text(&line));
+    buf_free(&line);
 }
 
 void ending_of_run(Reply *reply, const Result *result, long batches, const SaveBest *best)

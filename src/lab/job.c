@@ -360,8 +360,10 @@ RunEntry *job_train(Session *session, const RunRequest *request, Outcome *out)
         branch_note(session->branch, entry, &result);
     if (plan->kind == PLAN_LR_FIND)
         ending_of_range(session->reply, request->label, &result);
-    else if (!request->label)
+    else if (!request->label) {
+        ending_in_a_line(session->reply, entry);
         ending_of_run(session->reply, &result, plan->batches, &job.best);
+    }
     bool recorded = end_record(&job, session->runs, &result);
     end_saving(session, request, &job, &result, recorded, out);
     if (result.reason == STOP_USER)

@@ -92,9 +92,9 @@ static void settle_batch_size(LabModel *model, int bs, Buf *words)
 static void tell_gone(Session *session, long steps)
 {
     if (steps > 0)
-        reply_line(session->reply,
-                   "the weights that %s learnt in %ld batch%s were not saved and are replaced",
-                   session->model->spec, steps, steps == 1 ? "" : "es");
+        reply_warning(session->reply,
+                      "the weights that %s learnt in %ld batch%s were not saved and are replaced",
+                      session->model->spec, steps, steps == 1 ? "" : "es");
 }
 
 bool session_fits(const Session *session)
@@ -238,19 +238,19 @@ static void describe_kept(const LabModel *model, Buf *fate)
         buf_text_add(fate, "; normalized as the previous data");
 }
 
-static void describe_misfit(const LabModel *model, const Dataset *before, const Dataset *data,
-                            Buf *fate)
+static void describe_loss(const LabModel *model, const Dataset *before, const Dataset *data,
+                          Buf *lost)
 {
     bool normalized = model->request.normalization.on;
     if (!model->learner && !normalized)
         return;
-    buf_text_add(fate, model->learner ? "; the net did not fit and was dropped"
-                                      : "; the previous data's normalization was dropped");
+    buf_text_add(lost, model->learner ? "the net did not fit and was dropped"
+                                      : "the previous data's normalization was dropped");
     if (model->learner && normalized)
-        buf_text_add(fate, ", with its normalization");
-    buf_text_add(fate, ": ");
+        buf_text_add(lost, ", with its normalization");
+    buf_text_add(lost, ": ");
     dataset_difference(data, before, model->learner ? "the net is for" : "the previous data had",
-                       fate);
+                       lost);
 }
 
 /* Notes that the data was resized in another way than the net's, which is the net's from now on. */
@@ -273,7 +273,7 @@ static void drop_net(Session *session)
     session->model->request.normalization = (Normalization){0};
 }
 
-bool session_set_data(Session *session, LabData *next, Buf *fate, Error *err)
+bool session_set_data(Session *session, LabData *next, Buf *fate, Buf *lost, Error *err)
 {
     const Dataset *data = next->set;
     int wanted = batch_size(session->model, data, next->bs);
@@ -290,7 +290,7 @@ bool session_set_data(Session *session, LabData *next, Buf *fate, Error *err)
         describe_kept(session->model, fate);
         settle_resize(session->model, data, fate);
     } else if (before) {
-        describe_misfit(session->model, before, data, fate);
+        describe_loss(session->model, before, data, lost);
     }
     settle_batch_size(session->model, wanted, fate);
     if (!same)

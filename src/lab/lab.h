@@ -70,8 +70,9 @@ Learner *session_new_learner(const Session *session, Arena *arena, uint64_t seed
  * and shape), through `learner` and `model`, and in its file; it goes with the net. */
 
 /* Replaces the data by `next`, which is taken over: its arena, set, source and bs.  A learner that
- * fits it is kept.  Adds to `fate` what has become of the net: "; the net is kept", ... */
-NODISCARD bool session_set_data(Session *session, LabData *next, Buf *fate, Error *err);
+ * fits it is kept.  Adds to `fate` what has become of the net: "; the net is kept", ... or to
+ * `lost`: "the net did not fit and was dropped: ..." */
+NODISCARD bool session_set_data(Session *session, LabData *next, Buf *fate, Buf *lost, Error *err);
 
 /* Replaces the model (spec NULL: the one there is) and makes its learner; nothing changes on
  * failure. */
@@ -95,7 +96,7 @@ NODISCARD bool session_normalize(Session *session, const Normalization *normaliz
 /* Whether the learner, if there is one, has the loaded data, if there is any. */
 bool session_fits(const Session *session);
 
-/* When it has not, adds why: "3 classes (1 10 2), 32 x 32 against 2 classes (3 7), 28 x 28". */
+/* When it has not, adds why: "3 classes (1, 10, 2), 32 x 32 against 2 classes (3, 7), 28 x 28". */
 void session_describe_misfit(const Session *session, Buf *out);
 
 /* Picks the rate that fit_one_cycle takes by default; 0 forgets it. */

@@ -11,11 +11,11 @@
 
 #include <pthread.h>
 
-typedef enum { MESSAGE_ECHO, MESSAGE_TEXT, MESSAGE_ERROR } MessageKind;
+typedef enum { MESSAGE_ECHO, MESSAGE_TEXT, MESSAGE_WARNING, MESSAGE_ERROR } MessageKind;
 
 /* One line, without control characters: a value. */
 typedef struct {
-    MessageKind kind; /* ECHO: a command as typed */
+    MessageKind kind; /* ECHO: a command as typed; WARNING: something is lost */
     const char *text;
 } Message;
 

@@ -3,6 +3,7 @@
 #include "lab/player.h"
 
 #include "analysis/history.h"
+#include "lab/ending.h"
 #include "lab/lab.h"
 #include "lab/lab_machine.h"
 #include "lab/live.h"
@@ -135,6 +136,7 @@ void player_run(Session *session, const RecordedRun *run, const char *title, dou
     StopReason stop = play(&player);
     live_leave(session->live);
     close_entry(entry, run, stop);
+    ending_in_a_line(session->reply, entry);
     if (stop)
         out->status = STATUS_INTERRUPTED;
 }

@@ -113,17 +113,38 @@ void reply_text(Reply *reply, const char *text)
     buf_free(&visible);
 }
 
+/* Adds a formatted line, ready for a terminal. */
+static void add_line(Buf *out, const char *format, va_list args)
+{
+    Buf line = {0};
+    buf_vprintf(&line, format, args);
+    buf_char(&line, '\n');
+    text_visible_lines(out, buf_text(&line));
+    buf_free(&line);
+}
+
 void reply_line(Reply *reply, const char *format, ...)
 {
-    if (!reply->sink && !reply->out)
-        return;
     Buf line = {0};
     va_list args;
     va_start(args, format);
-    buf_vprintf(&line, format, args);
+    add_line(&line, format, args);
     va_end(args);
-    buf_char(&line, '\n');
-    reply_text(reply, buf_text(&line));
+    reply_drawn(reply, buf_text(&line));
+    buf_free(&line);
+}
+
+void reply_warning(Reply *reply, const char *format, ...)
+{
+    Buf line = {0};
+    va_list args;
+    va_start(args, format);
+    add_line(&line, format, args);
+    va_end(args);
+    if (reply->sink)
+        reply->sink->warning(reply->sink->self, buf_text(&line));
+    else
+        reply_drawn(reply, buf_text(&line));
     buf_free(&line);
 }
 
@@ -139,6 +160,11 @@ void reply_table_end(Reply *reply, Columns *table)
 {
     reply_table(reply, table);
     columns_free(table);
+}
+
+bool reply_watches(const Reply *reply)
+{
+    return reply->sink && reply->sink->watches;
 }
 
 void reply_page(Reply *reply, const char *text)

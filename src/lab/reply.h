@@ -18,8 +18,10 @@
 /* Takes text and figures instead of a file. */
 typedef struct {
     void *self;
-    void (*text)(void *self, const char *text);  /* whole lines */
-    void (*error)(void *self, const char *text); /* one, without its newline */
+    bool watches; /* it shows the epochs of a run itself, so they are not told */
+    void (*text)(void *self, const char *text);    /* whole lines */
+    void (*warning)(void *self, const char *text); /* the same, about something that is lost */
+    void (*error)(void *self, const char *text);   /* one, without its newline */
     /* Both are borrowed; picture may be NULL.  title: the command. */
     void (*figure)(void *self, const char *title, const Grid *cells, const Image *picture);
     void (*page)(void *self, const char *text); /* something long to read */
@@ -44,10 +46,15 @@ Glyphs reply_glyphs(char *(*get)(const char *name), bool utf8);
 
 void reply_line(Reply *reply, const char *format, ...) PRINTF_LIKE(2, 3); /* adds the newline */
 void reply_text(Reply *reply, const char *text);                          /* whole lines */
+void reply_warning(Reply *reply, const char *format, ...)
+    PRINTF_LIKE(2, 3);                              /* a line about something that is lost */
 void reply_table(Reply *reply, Columns *table);     /* its rows so far; the columns stay for more */
 void reply_table_end(Reply *reply, Columns *table); /* the same, and frees it */
 void reply_drawn(Reply *reply, const char *text);   /* lines of a grid, with its colours */
 void reply_progress(Reply *reply, const char *text); /* "" clears */
+
+/* Whether a screen shows the epochs of a run itself. */
+bool reply_watches(const Reply *reply);
 
 /* Long text: shown as a page if there is a sink for pages. */
 void reply_page(Reply *reply, const char *text);

@@ -55,12 +55,19 @@ static double part_done(const Table *table, long steps)
     return (double)steps / (double)MAX(recorder_planned(table->recorder), 1);
 }
 
+/* A full screen has a pane for the epochs. */
+static bool has_rows(const Table *table)
+{
+    return table->recorder->plan.kind != PLAN_LR_FIND && !table->label &&
+           !reply_watches(table->reply);
+}
+
 static void show_begin(Table *table, const Event *event)
 {
     table->past = part_done(table, event->step);
     table->began = clock_now(&table->clock);
     table->drawn = table->began;
-    if (table->recorder->plan.kind == PLAN_LR_FIND || table->label)
+    if (!has_rows(table))
         return;
     columns_free(&table->columns);
     add_header(&table->columns, table->recorder);
@@ -138,7 +145,7 @@ static StopReason show(void *self, const Event *event)
         show_begin(table, event);
     if (event->kind == EVENT_BATCH || event->kind == EVENT_PROGRESS)
         show_progress(table, event);
-    if (event->kind == EVENT_EPOCH && !table->label)
+    if (event->kind == EVENT_EPOCH && has_rows(table))
         show_epoch(table);
     if (event->kind == EVENT_END) {
         reply_progress(table->reply, "");

@@ -1,5 +1,5 @@
-/* table.h - prints fastai's table of epochs during a run and, on a terminal, a line of progress
- * below it.
+/* table.h - prints fastai's table of epochs during a run, except on a full screen, and a line of
+ * progress below it on a terminal.
  *
  *     Table table = {.reply = reply, .recorder = recorder, .clock = clock};
  *     Hook hook = table_hook(&table);

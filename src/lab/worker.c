@@ -49,22 +49,27 @@ struct Worker {
 
 /* ---- the sink: called by the thread that holds the session */
 
-static void take_text(void *self, const char *text)
+static void take(Worker *worker, MessageKind kind, const char *text)
 {
-    Worker *worker = self;
     if (worker->redrawing)
         return;
-    messages_add(&worker->messages, MESSAGE_TEXT, text);
+    messages_add(&worker->messages, kind, text);
     publisher_wake(&worker->live.publisher);
+}
+
+static void take_text(void *self, const char *text)
+{
+    take(self, MESSAGE_TEXT, text);
+}
+
+static void take_warning(void *self, const char *text)
+{
+    take(self, MESSAGE_WARNING, text);
 }
 
 static void take_error(void *self, const char *text)
 {
-    Worker *worker = self;
-    if (worker->redrawing)
-        return;
-    messages_add(&worker->messages, MESSAGE_ERROR, text);
-    publisher_wake(&worker->live.publisher);
+    take(self, MESSAGE_ERROR, text);
 }
 
 static void take_figure(void *self, const char *title, const Grid *cells, const Image *picture)
@@ -188,7 +193,7 @@ Worker *worker_new(Session *session, int wake_fd)
                  .drop = drop,
                  .next = put_next,
                  .context = worker},
-        .sink = {worker, take_text, take_error, take_figure, take_page},
+        .sink = {worker, true, take_text, take_warning, take_error, take_figure, take_page},
         .mutex = PTHREAD_MUTEX_INITIALIZER,
         .work = PTHREAD_COND_INITIALIZER,
     };

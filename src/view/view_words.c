@@ -2,12 +2,14 @@
 #include "view/pane.h"
 #include "view/wrap.h"
 
-/* An error begins with an exclamation mark, a typed command with the prompt, so that they can be
- * told apart without colour. */
+/* An error, and what is lost, begin with an exclamation mark, a typed command with the prompt, so
+ * that they can be told apart without colour. */
 static const char *message_line(Arena *arena, const Message *message)
 {
-    static const char *const MARK[] = {
-        [MESSAGE_ECHO] = "> ", [MESSAGE_TEXT] = "", [MESSAGE_ERROR] = "! "};
+    static const char *const MARK[] = {[MESSAGE_ECHO] = "> ",
+                                       [MESSAGE_TEXT] = "",
+                                       [MESSAGE_WARNING] = "! ",
+                                       [MESSAGE_ERROR] = "! "};
     return arena_printf(arena, "%s%s", MARK[message->kind], message->text);
 }
 
@@ -19,8 +21,10 @@ static Lines message_lines(const Sheet *sheet, const Message *message, int colum
 /* Writes the message's lines, the last at row y; returns the row above its first. */
 static int draw_message(const Sheet *sheet, Box box, const Message *message, int y)
 {
-    static const Role LOOK[] = {
-        [MESSAGE_ECHO] = ROLE_ECHO, [MESSAGE_TEXT] = ROLE_TEXT, [MESSAGE_ERROR] = ROLE_ERROR};
+    static const Role LOOK[] = {[MESSAGE_ECHO] = ROLE_ECHO,
+                                [MESSAGE_TEXT] = ROLE_TEXT,
+                                [MESSAGE_WARNING] = ROLE_BAD,
+                                [MESSAGE_ERROR] = ROLE_ERROR};
     Lines lines = message_lines(sheet, message, box.columns);
     for (int i = lines.count - 1; i >= 0; i--, y--)
         sheet_text(sheet, box, 0, y, LOOK[message->kind], lines.line[i]);

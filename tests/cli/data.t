@@ -2,7 +2,7 @@
 # Pictures are of drawn digits: set/{train,valid}/{3,7}/N.png.
 $ onecycle -q -c 'data digits classes=3,7 train=640 side=8 bs=1; show_batch 1 png=3.png; show_batch 1 png=7.png'; for part in train valid; do for class in 3 7; do mkdir -p set/$part/$class; for n in 1 2 3 4; do cp $class.png set/$part/$class/$n.png; done; done; done
 $ onecycle -c 'data folder set bs=4 size=8'
-set: 8 training and 8 validation images, 8 x 8 x 3, 2 classes: 3 7
+set: 8 training and 8 validation images, 8 x 8 x 3, 2 classes: 3, 7
 
 # Any number of channels but 1 and 3 is refused, whatever is read.
 $ onecycle -k -c 'data folder set channels=2; data digits channels=2; data idx . channels=2; data folder set channels=0'
@@ -14,15 +14,15 @@ $ onecycle -k -c 'data folder set channels=2; data digits channels=2; data idx .
 
 # Validation images of classes that no training image has, from folders and from IDX files: the same words.
 $ mkdir set/valid/9; cp 3.png set/valid/9/a.png; onecycle -c 'data folder set bs=4 size=8'; cp 3.png set/valid/9/b.png; onecycle -c 'data folder set bs=4 size=8; validate folder set size=8' | grep 'left out'
-set: 8 training and 8 validation images, 8 x 8 x 3, 2 classes: 3 7
+set: 8 training and 8 validation images, 8 x 8 x 3, 2 classes: 3, 7
 left out: 1 validation image whose class has no training images
 left out: 2 validation images whose classes have no training images
 left out: 2 images whose classes the net does not know
 $ images() { printf '\0\0\10\3\0\0\0\'$2'\0\0\0\1\0\0\0\1' >mnist/$1-images-idx3-ubyte; head -c $((0$2)) /dev/zero >>mnist/$1-images-idx3-ubyte; }; labels() { part=$1; shift; printf '\0\0\10\1\0\0\0\'$#$(printf '\\%s' $*) >mnist/$part-labels-idx1-ubyte; }; mkdir mnist; images train 6; labels train 1 2 3 1 2 3; images t10k 5; labels t10k 1 4 5 2 3
 $ onecycle -c 'data idx mnist bs=2; data idx mnist bs=2 classes=1,2; model "flatten | dense 2"; validate idx mnist' | grep -v '^[0-9]\.'
-mnist: 6 training and 3 validation images, 1 x 1 x 1, 3 classes: 1 2 3
+mnist: 6 training and 3 validation images, 1 x 1 x 1, 3 classes: 1, 2, 3
 left out: 2 validation images whose classes have no training images
-mnist: 4 training and 2 validation images, 1 x 1 x 1, 2 classes: 1 2
+mnist: 4 training and 2 validation images, 1 x 1 x 1, 2 classes: 1, 2
 left out: 5 images whose classes were not asked for
 flatten | dense 2: {}
 valid_loss  accuracy  images
@@ -46,14 +46,14 @@ set: {} training and {} validation images, {}
 
 # Pictures in folders below a class folder belong to it; those beside the class folders, and other files, are told.
 $ mkdir set/train/3/more; mv set/train/3/[12].png set/train/3/more; cp 3.png set/train/; cp 3.png set/valid/7.png; echo >set/train/7/notes.txt; onecycle -k -c 'data folder set bs=4 size=8; data folder set bs=4 size=8 recurse=false; data folder set bs=4 size=8 valid_pct=0.5; model "flatten | dense 2"; validate folder set/train size=8' | grep -v '^[0-9]\.'
-set: 8 training and 8 validation images, 8 x 8 x 3, 2 classes: 3 7
+set: 8 training and 8 validation images, 8 x 8 x 3, 2 classes: 3, 7
 left out: 2 images beside the class folders
 left out: 1 file in a class folder that is not an image
-set: 6 training and 8 validation images, 8 x 8 x 3, 2 classes: 3 7
+set: 6 training and 8 validation images, 8 x 8 x 3, 2 classes: 3, 7
 left out: 2 images beside the class folders
 left out: 2 images in folders below a class folder
 left out: 1 file in a class folder that is not an image
-set: 8 training and 8 validation images, 8 x 8 x 3, 2 classes: 3 7
+set: 8 training and 8 validation images, 8 x 8 x 3, 2 classes: 3, 7
 left out: 2 images beside the class folders
 left out: 1 file in a class folder that is not an image
 flatten | dense 2: {}
@@ -63,7 +63,7 @@ left out: 1 file in a class folder that is not an image
 
 # A class folder may be a link, and an image; a link inside a class folder to another folder is not followed.
 $ mkdir links; for part in train valid; do mkdir links/$part; cp -r set/valid/3 links/$part/3; ln -s ../../set/valid/7 links/$part/7; done; ln -s ../../../3.png links/valid/3/link.png; onecycle -c 'data folder links bs=4 size=8' | tee plain; ln -s .. links/valid/3/up; onecycle -c 'data folder links bs=4 size=8' | diff plain -; rm -r links
-links: {} training and {} validation images, 8 x 8 x 3, 2 classes: 3 7
+links: {} training and {} validation images, 8 x 8 x 3, 2 classes: 3, 7
 1a2
 > not followed: 1 link, inside a class folder, to another folder
 
@@ -72,8 +72,8 @@ $ onecycle -q -c 'data digits classes=3,7 train=64 side=8 bs=1; show_batch 2 png
 $ load='data folder two size=8x20 channels=1 bs=2'; for way in crop squish pad; do onecycle -c "$load resize=$way; model 'flatten | dense 2'; save $way; predict tall.png" | tail -n 1 >trained; onecycle -c "load $way; predict tall.png" | tail -n 1 >loaded; onecycle -c "load $way; $load; predict tall.png" | tail -n 1 >beside; cmp trained loaded; cmp trained beside; cat trained; done | sort -u | wc -l
 3
 $ load='data folder two size=8x20 channels=1 bs=2'; onecycle -c "$load resize=pad; model 'flatten | dense 2'; fit 1; save padded; validate" | tail -n 1 >whole; onecycle -c "load padded; $load; validate" | tail -n 1 >again; cmp whole again; onecycle -c "load padded; $load resize=squish; $load resize=squish; validate folder two size=8x20" | sed -n '2,3p'; onecycle -c "$load; load padded; $load; validate" | sed 1d >late; tail -n 1 late | cmp - whole; head -n 2 late
-two: 2 training and 2 validation images, 8 x 20 x 1, 2 classes: a b; the net is kept; it was trained with resize=pad, not squish
-two: 2 training and 2 validation images, 8 x 20 x 1, 2 classes: a b; the net is kept
+two: 2 training and 2 validation images, 8 x 20 x 1, 2 classes: a, b; the net is kept; it was trained with resize=pad, not squish
+two: 2 training and 2 validation images, 8 x 20 x 1, 2 classes: a, b; the net is kept
 the net was trained with resize=pad, but the data was read with resize=crop; for the same numbers load the data again with resize=pad
 loaded padded.safetensors: flatten | dense 2
 $ for load in "data folder two size=8x20 channels=1 bs=2 resize=squish" "data = ImageDataBunch.from_folder('two', size=(8, 20), channels=1, bs=2)" "data = ImageDataBunch.from_folder('two', size=(8, 20), resize_method=ResizeMethod.SQUISH, channels=1, bs=2)"; do onecycle -c "$load" -c "model 'flatten | dense 2'; predict tall.png" | tail -n 1; done | uniq -c

@@ -91,7 +91,7 @@ $ onecycle -q -c 'data digits 3 train=64 valid=0 side=12; show_batch 1 png=p.png
 $ onecycle -c 'data folder names bs=2; fit 1 1e-3; save odd; predict names/valid csv=odd.csv' | tail -n 2; onecycle -c 'data folder names bs=2; load odd; data.classes; predict names/valid'
 saved {}
 wrote odd.csv
-names: 4 training and 4 validation images, {}, 2 classes: a\nb b\xffd
+names: 4 training and 4 validation images, {}, 2 classes: a\nb, b\xffd
 loaded odd.safetensors: simple_cnn 3,16,16,2
 a\nb,b\xffd
 names/valid/a\nb/1.png  {}

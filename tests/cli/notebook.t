@@ -1,6 +1,6 @@
 # Notebook lines are the same commands: same weights as the shell form, same event.
 $ onecycle --events shell.jsonl -c 'data digits train=256 valid=64; model simple_cnn 3,16,16,2; learner metrics=accuracy; fit_one_cycle 1 5e-2 moms=0.9,0.8'
-digits: 256 training and 64 validation images, 28 x 28 x 3, 2 classes: 3 7
+digits: 256 training and 64 validation images, 28 x 28 x 3, 2 classes: 3, 7
 simple_cnn 3,16,16,2: 3,058 parameters
 epoch     train_loss  valid_loss  accuracy  time
 0         {}  {}  {}  00:00
@@ -12,7 +12,7 @@ $ onecycle --events notebook.jsonl
 < learn = Learner(data, model, metrics=[accuracy])
 < learn.fit_one_cycle(1, 5e-2,
 <                     moms=(0.9, 0.8));
-digits: 256 training and 64 validation images, 28 x 28 x 3, 2 classes: 3 7
+digits: 256 training and 64 validation images, 28 x 28 x 3, 2 classes: 3, 7
 simple_cnn 3,16,16,2: 3,058 parameters
 epoch     train_loss  valid_loss  accuracy  time
 0         {}  {}  {}  00:00
@@ -52,7 +52,7 @@ $ onecycle
 < print(f'{x:.2E} of {data.c} classes')
 < lr = 3e-2/2; lr/2   # the next
 < learn.fit_one_cycle(1, max_lr=slice(None, lr*2))
-digits: 256 training and 64 validation images, 28 x 28 x 3, 2 classes: 3 7
+digits: 256 training and 64 validation images, 28 x 28 x 3, 2 classes: 3, 7
 normalized: mean 0.131000 std 0.308000 (channel 0)
 3,7
 2

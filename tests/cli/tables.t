@@ -92,7 +92,7 @@ $ onecycle -c 'data digits train=64 valid=64; normalize mean=1e12 std=1e-12; nor
 normalized: mean 1e12 std 1e-12 (channel 0)
 normalized: mean -1e-12 std 1.000000 (channel 0)
 $ onecycle -k -c 'data digits train=64 valid=64; normalize std=1e39; normalize mean=1e39'
-digits: 64 training and 64 validation images, 28 x 28 x 3, 2 classes: 3 7
+digits: 64 training and 64 validation images, 28 x 28 x 3, 2 classes: 3, 7
 ! onecycle: -c:1: normalize: the mean of channel 0 is {}, its standard deviation inf; give numbers within the range of 32-bit floats, and std= above 0
 ! onecycle: -c:1: normalize: the mean of channel 0 is inf, its standard deviation {}; give numbers within the range of 32-bit floats, and std= above 0
 ? 1

@@ -131,7 +131,7 @@ static void add_help(int list, Buf *out)
     const char *command = LIST[list].command;
     Error err;
     Arena arena = {0};
-    ReplySink sink = {.self = out, .text = hear, .page = hear};
+    ReplySink sink = {.self = out, .text = hear, .warning = hear, .page = hear};
     Session *session =
         session_new(&(Settings){.seed = 42, .threads = 1, .frozen_clock = true}, &COMMANDS, &err);
     session_reply(session)->sink = &sink;

@@ -35,7 +35,8 @@ static void desk_open(Desk *desk)
     *desk =
         (Desk){.session = session_new(&(Settings){.seed = 42, .threads = 1, .frozen_clock = true},
                                       &COMMANDS, &err)};
-    desk->sink = (ReplySink){.self = &desk->said, .text = hear, .error = hear_error};
+    desk->sink =
+        (ReplySink){.self = &desk->said, .text = hear, .warning = hear, .error = hear_error};
     session_reply(desk->session)->sink = &desk->sink;
 }
 
@@ -80,10 +81,11 @@ TEST(a_checkpoint_of_other_classes_than_its_data_is_refused)
     desk_open(&desk);
     assert_says(&desk, DIGITS "; fit 1; rewind; save run", "saved run.safetensors");
     change_meta("run.safetensors", "class.0", "evil");
-    assert_says(&desk, "resume run",
-                "! resume: run.safetensors: the loaded data does not fit its net: the data has "
-                "2 classes (3 7) and images of 8 x 8; the net is for 2 classes (evil 7) and images "
-                "of 8 x 8");
+    assert_says(
+        &desk, "resume run",
+        "! resume: run.safetensors: the loaded data does not fit its net: the data has "
+        "2 classes (3, 7) and images of 8 x 8; the net is for 2 classes (evil, 7) and images "
+        "of 8 x 8");
     assert_says(&desk, "validate", "accuracy");
     desk_close(&desk);
 }
@@ -194,20 +196,22 @@ TEST(other_data_tells_what_becomes_of_the_normalization)
 {
     Desk desk;
     desk_open(&desk);
-    assert_says(&desk, DIGITS "; normalize; " DIGITS, "3 7; normalized as the previous data\n");
-    assert_says(&desk, "data digits train=64 side=9 channels=1 bs=16",
-                "3 7; the previous data's normalization was dropped: the data has 2 classes (3 7) "
-                "and images of 9 x 9; the previous data had 2 classes (3 7) and images of 8 x 8\n");
+    assert_says(&desk, DIGITS "; normalize; " DIGITS, "3, 7; normalized as the previous data\n");
+    assert_says(
+        &desk, "data digits train=64 side=9 channels=1 bs=16",
+        "3, 7\nthe previous data's normalization was dropped: the data has 2 classes (3, 7) "
+        "and images of 9 x 9; the previous data had 2 classes (3, 7) and images of 8 x 8\n");
     assert_says(&desk, DIGITS "; normalize mean=0.25 std=0.5; fit 1; " DIGITS,
-                "3 7; the net is kept, with its normalization\n");
+                "3, 7; the net is kept, with its normalization\n");
     assert_says(&desk, "normalize mean=0.25 std=0.5", "normalized: mean 0.250000 std 0.500000\n");
     assert_says(&desk, "normalize mean=0 std=1",
                 "; the net was trained with other numbers; train it again, or go back to those: "
                 "normalize mean=0.25 std=0.5\n");
-    assert_says(&desk, "data digits classes=1,2 train=64 side=8 channels=1 bs=16",
-                "1 2; the net did not fit and was dropped, with its normalization: the data has "
-                "2 classes (1 2) and images of 8 x 8; the net is for 2 classes (3 7) and images of "
-                "8 x 8\n");
+    assert_says(
+        &desk, "data digits classes=1,2 train=64 side=8 channels=1 bs=16",
+        "1, 2\nthe net did not fit and was dropped, with its normalization: the data has "
+        "2 classes (1, 2) and images of 8 x 8; the net is for 2 classes (3, 7) and images of "
+        "8 x 8\n");
     assert_says(&desk, "fit 1; normalize; normalize mean=0 std=1",
                 "normalized: mean 0.000000 std 1.000000; the net was trained with other numbers");
     desk_close(&desk);
@@ -220,10 +224,11 @@ TEST(data_that_does_not_fit_a_loaded_net_stays)
     Desk desk;
     desk_open(&desk);
     ask(&desk, DIGITS "; fit 1; save two");
-    assert_says(&desk, "data digits classes=0-2 train=48 valid=24 side=9 channels=1 bs=8; load two",
-                "loaded two.safetensors: simple_cnn 1,16,16,2; the loaded data does not fit it and "
-                "is kept for a different net: the data has 3 classes (0 1 2) and images of 9 x 9; "
-                "the net is for 2 classes (3 7) and images of 8 x 8\n");
+    assert_says(
+        &desk, "data digits classes=0-2 train=48 valid=24 side=9 channels=1 bs=8; load two",
+        "loaded two.safetensors: simple_cnn 1,16,16,2; the loaded data does not fit it and "
+        "is kept for a different net: the data has 3 classes (0, 1, 2) and images of 9 x 9; "
+        "the net is for 2 classes (3, 7) and images of 8 x 8\n");
     static const char *const NEEDY[] = {"fit",
                                         "fit_one_cycle",
                                         "lr_find",
@@ -238,12 +243,13 @@ TEST(data_that_does_not_fit_a_loaded_net_stays)
     for (int i = 0; i < LENGTH(NEEDY); i++)
         assert_says(
             &desk, NEEDY[i],
-            ": the loaded data does not fit the net: the data has 3 classes (0 1 2) and images of "
-            "9 x 9; the net is for 2 classes (3 7) and images of 8 x 8; load data that does, or "
+            ": the loaded data does not fit the net: the data has 3 classes (0, 1, 2) and images "
+            "of "
+            "9 x 9; the net is for 2 classes (3, 7) and images of 8 x 8; load data that does, or "
             "make a new net: model");
     assert_says(&desk, "save again; summary", "saved again.safetensors");
     assert_says(&desk, "model simple_cnn; validate", "24\n");
-    assert_says(&desk, "load again; " DIGITS, "3 7; the net is kept\n");
+    assert_says(&desk, "load again; " DIGITS, "3, 7; the net is kept\n");
     assert_says(&desk, "validate", "32\n");
     desk_close(&desk);
 }
@@ -520,8 +526,10 @@ TEST(an_interrupt_ends_what_goes_through_images)
     ask(&desk, DIGITS "; show_batch 1 png=pics/1.png; show_batch 1 png=pics/2.png");
     ask(&desk, "show_batch 1 png=pics/3.png; learner bs=2");
     ask(&desk, "show_batch 1 png=set/train/3/1.png; show_batch 1 png=set/valid/3/1.png");
-    ReplySink interrupting = {
-        .self = &desk, .text = hear_and_interrupt, .error = hear_error_of_desk};
+    ReplySink interrupting = {.self = &desk,
+                              .text = hear_and_interrupt,
+                              .warning = hear_and_interrupt,
+                              .error = hear_error_of_desk};
     session_reply(desk.session)->sink = &interrupting;
     for (int i = 0; i < LENGTH(LONG); i++) {
         atomic_store(session_interrupts(desk.session), 0);

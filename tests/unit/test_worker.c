@@ -3,6 +3,7 @@
 
 #include "analysis/history.h"
 #include "base/hash.h"
+#include "base/text.h"
 #include "commands/command_table.h"
 #include "io/file.h"
 #include "lab/branch.h"
@@ -611,6 +612,48 @@ TEST(a_preview_keeps_its_images)
     front_close(&front);
 }
 
+/* The first message of a kind that begins so; NULL: there is none. */
+static const char *told(Front *front, Arena *arena, MessageKind kind, const char *start)
+{
+    Scene scene = look(front, arena);
+    for (int i = 0; i < scene.messages; i++)
+        if (scene.message[i].kind == kind && text_starts(scene.message[i].text, start))
+            return scene.message[i].text;
+    return NULL;
+}
+
+/* The screen has a pane for epochs: among the messages a run has one line, at its end. */
+TEST(a_run_is_told_in_one_line)
+{
+    Arena arena = {0};
+    Front front = front_open();
+    worker_line(front.worker, DATA, true);
+    worker_line(front.worker, "fit_one_cycle 3 1e-2", true);
+    wait_idle(&front);
+    const char *line = told(&front, &arena, MESSAGE_TEXT, "run 1 fit_one_cycle 3 1e-2: accuracy ");
+    assert_non_null(line);
+    assert_non_null(strstr(line, " s"));
+    assert_null(told(&front, &arena, MESSAGE_TEXT, "epoch"));
+    assert_null(told(&front, &arena, MESSAGE_TEXT, "0 "));
+    front_close(&front);
+    arena_free(&arena);
+}
+
+/* Other data drops the net: a line of its own, which looks like what it is. */
+TEST(what_is_lost_is_a_warning)
+{
+    Arena arena = {0};
+    Front front = front_open();
+    worker_line(front.worker, DATA, true);
+    worker_line(front.worker, "model simple_cnn; data digits classes=0-2 train=64 side=8", true);
+    wait_idle(&front);
+    assert_non_null(told(&front, &arena, MESSAGE_TEXT, "digits: "));
+    assert_non_null(
+        told(&front, &arena, MESSAGE_WARNING, "the net did not fit and was dropped: the data has"));
+    front_close(&front);
+    arena_free(&arena);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -634,6 +677,8 @@ int main(void)
         cmocka_unit_test(a_dead_net_is_shown),
         cmocka_unit_test(figures_and_cursor_are_the_screens),
         cmocka_unit_test(a_preview_keeps_its_images),
+        cmocka_unit_test(a_run_is_told_in_one_line),
+        cmocka_unit_test(what_is_lost_is_a_warning),
     };
     choose_epochs();
     scratch_enter();
