@@ -70,8 +70,10 @@ static int run(Session *session, const Options *options, bool terminal)
 
 static void draw_screen(const Scene *scene, Grid *grid)
 {
+    Arena arena = {0};
     ScreenMap map;
-    view_draw(scene, grid, &map);
+    view_draw(&arena, scene, grid, &map);
+    arena_free(&arena);
 }
 
 static int start(Options *options)

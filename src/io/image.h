@@ -16,7 +16,7 @@
  * struct shares them. */
 typedef struct {
     int w, h;        /* pixels */
-    int c;           /* 1 grey, 3 RGB */
+    int c;           /* 1 grey, 3 RGB; 4 with alpha, for what is shown and never written */
     uint8_t *pixels; /* [h][w][c] */
 } Image;
 

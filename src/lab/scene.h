@@ -3,7 +3,7 @@
  *
  *     Scene scene;
  *     scene_take(session, arena, &scene);    by the thread that holds the session
- *     view_draw(&scene, &grid, &map);
+ *     view_draw(arena, &scene, &grid, &map);
  *
  * Texts live in the arena or as long as the session.  Recorders may grow meanwhile: series are
  * read by count. */

@@ -86,6 +86,9 @@ PlotArea figure_draw(Arena *arena, const Figure *figure, Canvas *canvas);
 Canvas *canvas_grid(Arena *arena, TextSurface surface);
 Canvas *canvas_pane(Arena *arena, const PaneLook *look);
 Grid canvas_grid_cells(Canvas *canvas);
+Canvas *canvas_pixels(Arena *arena, const PaneLook *look);
+Grid canvas_pixels_cells(Canvas *canvas);
+Image canvas_pixels_image(Canvas *canvas); /* of the area; nothing if there is no room */
 Canvas *canvas_png(Arena *arena, int width, int height);
 Image canvas_png_image(Canvas *canvas);
 

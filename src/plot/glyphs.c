@@ -120,6 +120,8 @@ static const GlyphSet SET[] = {
                        LINES},
     [GLYPHS_BRAILLE] =
         {.name = "braille", .cell_w = 2, .cell_h = 4, .glyph = braille_glyph, .thick = true, LINES},
+    [GLYPHS_PIXELS] = /* where there are none */
+    {.name = "pixels", .cell_w = 2, .cell_h = 4, .glyph = braille_glyph, .thick = true, LINES},
 };
 
 const GlyphSet *glyph_set(Glyphs glyphs)

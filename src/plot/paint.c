@@ -6,16 +6,29 @@
 #include <math.h>
 #include <string.h>
 
-Paint *paint_new(Arena *arena, int width, int height)
+static Paint *paint_of(Arena *arena, int width, int height, int channels)
 {
     Paint *paint = ARENA_NEW(arena, Paint, 1);
     size_t pixels = (size_t)width * (size_t)height;
-    paint->image =
-        (Image){.w = width, .h = height, .c = 3, .pixels = ARENA_NEW(arena, uint8_t, 3 * pixels)};
+    paint->image = (Image){.w = width,
+                           .h = height,
+                           .c = channels,
+                           .pixels = ARENA_NEW(arena, uint8_t, pixels * (size_t)channels)};
     paint->mask = ARENA_NEW(arena, uint8_t, pixels);
-    paint->font = font_load(arena);
-    memset(paint->image.pixels, 255, 3 * pixels);
+    paint->arena = arena;
     return paint;
+}
+
+Paint *paint_new(Arena *arena, int width, int height)
+{
+    Paint *paint = paint_of(arena, width, height, 3);
+    memset(paint->image.pixels, 255, 3 * (size_t)width * (size_t)height);
+    return paint;
+}
+
+Paint *paint_clear(Arena *arena, int width, int height)
+{
+    return paint_of(arena, width, height, 4);
 }
 
 static uint8_t mixed(uint8_t below, uint8_t above, double alpha)
@@ -23,9 +36,22 @@ static uint8_t mixed(uint8_t below, uint8_t above, double alpha)
     return (uint8_t)(below + (above - below) * alpha + 0.5);
 }
 
+/* Puts the colour over the pixel (Porter and Duff's "over", whose result is not multiplied by its
+ * alpha). */
 static void blend(Paint *paint, int x, int y, Rgb color, double alpha)
 {
-    uint8_t *pixel = paint->image.pixels + 3 * ((size_t)y * (size_t)paint->image.w + (size_t)x);
+    size_t channels = (size_t)paint->image.c;
+    uint8_t *pixel =
+        paint->image.pixels + channels * ((size_t)y * (size_t)paint->image.w + (size_t)x);
+    if (channels == 4 && alpha == 1) {
+        memcpy(pixel, (uint8_t[]){color.red, color.green, color.blue, 255}, 4);
+        return;
+    }
+    if (channels == 4) {
+        double below = pixel[3] / 255.0 * (1 - alpha), both = alpha + below;
+        pixel[3] = (uint8_t)(255 * both + 0.5);
+        alpha = both > 0 ? alpha / both : 0;
+    }
     pixel[0] = mixed(pixel[0], color.red, alpha);
     pixel[1] = mixed(pixel[1], color.green, alpha);
     pixel[2] = mixed(pixel[2], color.blue, alpha);
@@ -143,6 +169,8 @@ static void stroke_text(GlyphPen pen, int cell_w, const char *text)
 void paint_text(Paint *paint, Point at, int cell_w, const char *text, TextPen pen)
 {
     double scale = (double)cell_w / FONT_W;
+    if (!paint->font)
+        paint->font = font_load(paint->arena);
     GlyphPen glyphs = {.paint = paint, .scale = scale, .upright = pen.upright};
     glyphs.at = (Point){round(at.x), round(at.y)};
     if (pen.halo) {

@@ -21,10 +21,11 @@ typedef struct {
 
 /* A picture while it is drawn.  It lives in the arena of paint_new. */
 typedef struct {
-    Image image;   /* RGB */
+    Image image;   /* RGB, or of paint_clear with alpha */
     uint8_t *mask; /* [h][w] coverage 0 ... 255, all 0 between drawings */
     Rect touched;  /* part of the mask that is not 0 */
-    const Font *font;
+    Arena *arena;
+    const Font *font; /* NULL before the first text */
 } Paint;
 
 /* How a text is drawn. */
@@ -35,8 +36,9 @@ typedef struct {
     bool halo;    /* white around, over curves */
 } TextPen;
 
-/* White. */
+/* White; transparent. */
 Paint *paint_new(Arena *arena, int width, int height);
+Paint *paint_clear(Arena *arena, int width, int height);
 
 void paint_fill(Paint *paint, Rect rect, Rgb color, double alpha);
 

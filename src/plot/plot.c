@@ -20,14 +20,16 @@ Grid plot_grid(Arena *arena, const Figure *figure, TextSurface surface)
     return canvas_grid_cells(canvas);
 }
 
-Grid plot_pane(Arena *arena, const Plot *plot, const PaneLook *look, PlotArea *area)
+PlotPane plot_pane(Arena *arena, const Plot *plot, const PaneLook *look)
 {
-    Canvas *canvas = canvas_pane(arena, look);
+    bool pixels = look->cell_width > 0 && look->cell_height > 0;
+    Canvas *canvas = (pixels ? canvas_pixels : canvas_pane)(arena, look);
     Figure figure = {.plot = plot, .rows = 1, .cols = 1};
-    PlotArea first = figure_draw(arena, &figure, canvas);
-    if (area)
-        *area = first;
-    return canvas_grid_cells(canvas);
+    PlotPane pane = {.area = figure_draw(arena, &figure, canvas)};
+    pane.grid = (pixels ? canvas_pixels_cells : canvas_grid_cells)(canvas);
+    if (pixels && pane.area.box.columns > 0)
+        pane.picture = canvas_pixels_image(canvas);
+    return pane;
 }
 
 double plot_area_x(const PlotArea *area, int column)

@@ -64,7 +64,7 @@ typedef struct {
     int rows, cols;
 } Figure;
 
-typedef enum { GLYPHS_ASCII, GLYPHS_BLOCK, GLYPHS_OCTANT, GLYPHS_BRAILLE } Glyphs;
+typedef enum { GLYPHS_ASCII, GLYPHS_BLOCK, GLYPHS_OCTANT, GLYPHS_BRAILLE, GLYPHS_PIXELS } Glyphs;
 
 /* How large text output is, and which characters it may have. */
 typedef struct {
@@ -78,8 +78,9 @@ void plot_add(Plot *plot, Mark mark);
 
 /* How a plot looks as a pane of a screen. */
 typedef struct {
-    TextSurface surface; /* of the pane, from 1 x 1 cells on */
-    bool strong;         /* an emphasised frame: the pane has the focus */
+    TextSurface surface;         /* of the pane, from 1 x 1 cells on */
+    bool strong;                 /* an emphasised frame: the pane has the focus */
+    int cell_width, cell_height; /* pixels that curves are drawn in; 0: as characters */
 } PaneLook;
 
 /* Where the curves of a pane are, and which values of x: a value. */
@@ -92,10 +93,16 @@ typedef struct {
 /* The value of x in the middle of a column, counted from the area's first. */
 double plot_area_x(const PlotArea *area, int column);
 
+/* A pane as it was drawn, in the arena of plot_pane. */
+typedef struct {
+    Grid grid;
+    PlotArea area;
+    Image picture; /* the curves in pixels, as large as the area, which is then blank; w 0: none */
+} PlotPane;
+
 /* One plot in a frame, which carries title, name of the x axis, kinds of marks, note and x ticks.
- * As room shrinks, name, kinds, note and y labels are left out, in this order.  *area may be
- * NULL. */
-Grid plot_pane(Arena *arena, const Plot *plot, const PaneLook *look, PlotArea *area);
+ * As room shrinks, name, kinds, note and y labels are left out, in this order. */
+PlotPane plot_pane(Arena *arena, const Plot *plot, const PaneLook *look);
 
 /* The cells themselves, for a view that puts them on its screen (grid_copy). */
 Grid plot_grid(Arena *arena, const Figure *figure, TextSurface surface);

@@ -78,7 +78,8 @@ static double distance(Point p, Point a, Point b)
     double dx = b.x - a.x, dy = b.y - a.y, square = dx * dx + dy * dy;
     double t = square > 0 ? ((p.x - a.x) * dx + (p.y - a.y) * dy) / square : 0;
     t = fmin(fmax(t, 0), 1);
-    return hypot(p.x - a.x - t * dx, p.y - a.y - t * dy);
+    double off_x = p.x - a.x - t * dx, off_y = p.y - a.y - t * dy;
+    return sqrt(off_x * off_x + off_y * off_y); /* hypot would be far slower */
 }
 
 static double covered(Point centre, Point a, Point b, double width)

@@ -3,6 +3,7 @@ libplot_a_SOURCES = \
 	src/plot/canvas.c \
 	src/plot/canvas.h \
 	src/plot/canvas_grid.c \
+	src/plot/canvas_pixels.c \
 	src/plot/canvas_png.c \
 	src/plot/color.c \
 	src/plot/color.h \

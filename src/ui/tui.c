@@ -174,10 +174,12 @@ static void draw(Tui *tui)
     scene->surface.rows = tui->size.rows;
     scene->surface.ground = screen_terminal()->light ? GROUND_LIGHT : GROUND_DARK;
     find_cell(tui, scene);
+    if (scene->surface.glyphs == GLYPHS_PIXELS) /* one picture at a time can be sent */
+        scene->surface.glyphs = GLYPHS_BRAILLE;
     scene->prompt = screenline_line(&control->frame);
     scene->hint = control_hint(control, tui->size.columns);
     Grid grid = grid_new(&control->frame, tui->size.columns, tui->size.rows);
-    view_draw(scene, &grid, map);
+    view_draw(&control->frame, scene, &grid, map);
     bool typing = map->focus.kind == PANE_PROMPT;
     Inset inset = inset_of(tui);
     screen_draw(&grid, typing ? map->cursor_x : -1, map->cursor_y, &inset);

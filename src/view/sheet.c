@@ -2,6 +2,7 @@
 #include "view/sheet.h"
 #include "view/wrap.h"
 
+#include "base/hash.h"
 #include "base/text.h"
 
 #include <stdarg.h>
@@ -91,15 +92,40 @@ Box sheet_frame(const Sheet *sheet, Box box, const char *title, const char *note
     return (Box){box.x + 2, box.y + 1, MAX(box.columns - 4, 0), MAX(box.rows - 2, 0)};
 }
 
+bool sheet_has_pixels(const Sheet *sheet)
+{
+    const Scene *scene = sheet->scene;
+    return scene->surface.glyphs == GLYPHS_PIXELS && scene->surface.color &&
+           scene->surface.ground != GROUND_UNKNOWN && scene->cell_width > 0 &&
+           scene->cell_height > 0 && sheet->map->inlays < MAP_INLAYS;
+}
+
+int sheet_dots(const Sheet *sheet, Box box)
+{
+    return box.columns * (sheet_has_pixels(sheet) ? sheet->scene->cell_width : 2);
+}
+
+static void add_inlay(const Sheet *sheet, Box box, const Image *image)
+{
+    size_t size = (size_t)image->w * (size_t)image->h * (size_t)image->c;
+    sheet->map->inlay[sheet->map->inlays++] =
+        (Inlay){.box = box, .image = *image, .number = hash_bytes(0, image->pixels, size)};
+}
+
 PlotArea sheet_figure(const Sheet *sheet, Box box, const Plot *plot, bool focused)
 {
+    bool pixels = sheet_has_pixels(sheet);
     PaneLook look = {.surface = sheet->scene->surface, .strong = focused};
     look.surface.columns = box.columns;
     look.surface.rows = box.rows;
-    PlotArea area;
-    Grid grid = plot_pane(sheet->arena, plot, &look, &area);
-    grid_copy(sheet->grid, box.x, box.y, &grid);
+    look.cell_width = pixels ? sheet->scene->cell_width : 0;
+    look.cell_height = pixels ? sheet->scene->cell_height : 0;
+    PlotPane pane = plot_pane(pixels ? sheet->pictures : sheet->arena, plot, &look);
+    PlotArea area = pane.area;
     area.box.x += box.x;
     area.box.y += box.y;
+    grid_copy(sheet->grid, box.x, box.y, &pane.grid);
+    if (pane.picture.w > 0)
+        add_inlay(sheet, area.box, &pane.picture);
     return area;
 }

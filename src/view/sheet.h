@@ -15,7 +15,8 @@
 typedef struct {
     const Scene *scene;
     Grid *grid;
-    Arena *arena; /* of this frame */
+    Arena *arena;    /* of this frame while it is drawn */
+    Arena *pictures; /* of what is shown of it */
     const Theme *theme;
     ScreenMap *map;
 } Sheet;
@@ -30,7 +31,11 @@ int sheet_text(const Sheet *sheet, Box box, int x, int y, Role role, const char 
 void sheet_line(const Sheet *sheet, Box box, int y, Role role, const char *format, ...)
     PRINTF_LIKE(5, 6);
 
-/* Draws a plot as a pane; returns where its curves are. */
+/* Whether curves are drawn in pixels, and how many dots, of pixels or characters, they are wide. */
+bool sheet_has_pixels(const Sheet *sheet);
+int sheet_dots(const Sheet *sheet, Box box);
+
+/* Draws a plot as a pane; returns where its curves are: cells that stay blank for pixels. */
 PlotArea sheet_figure(const Sheet *sheet, Box box, const Plot *plot, bool focused);
 
 /* Numbers and times as all of the screen shows them (text_short, text_decimals, text_time), in this

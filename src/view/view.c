@@ -200,12 +200,12 @@ static void draw_notice(const Sheet *sheet)
     sheet_text(sheet, whole, 0, 0, ROLE_TEXT, wrap_form(FORM, whole.columns));
 }
 
-void view_draw(const Scene *scene, Grid *grid, ScreenMap *map)
+void view_draw(Arena *pictures, const Scene *scene, Grid *grid, ScreenMap *map)
 {
     Arena arena = {0};
     *map = (ScreenMap){.cursor_x = -1, .cursor_y = -1};
     const Theme theme = theme_of(scene->surface.ground);
-    const Sheet sheet = {scene, grid, &arena, &theme, map};
+    const Sheet sheet = {scene, grid, &arena, pictures, &theme, map};
     clear(grid);
     map->too_small = grid->columns < VIEW_COLUMNS || grid->rows < VIEW_ROWS;
     if (map->too_small)

@@ -2,7 +2,7 @@
  *
  *     Grid grid = grid_new(arena, scene.surface.columns, scene.surface.rows);
  *     ScreenMap map;
- *     view_draw(&scene, &grid, &map);
+ *     view_draw(arena, &scene, &grid, &map);
  *
  * No terminal and no curses here: a test reads the grid as a user would.  What puts cells on a
  * terminal is the screen (ui/curses.h). */
@@ -40,7 +40,14 @@ typedef struct {
     char command[64];
 } Hit;
 
-enum { MAP_PANES = 24, MAP_HITS = 160 };
+/* The curves of a pane in pixels, for a box of cells that is left blank: a value. */
+typedef struct {
+    Box box;
+    Image image;     /* as large as the box; in the arena of view_draw */
+    uint64_t number; /* other pixels, another number */
+} Inlay;
+
+enum { MAP_PANES = 24, MAP_HITS = 160, MAP_INLAYS = 16 };
 
 /* Where things ended up, for the mouse, the keys and the cursor: a value that view_draw fills. */
 typedef struct {
@@ -49,6 +56,8 @@ typedef struct {
     Focus focus;       /* what has the keyboard, among these; else the prompt */
     Hit hit[MAP_HITS]; /* of places that overlap the last one counts */
     int hits;
+    Inlay inlay[MAP_INLAYS];
+    int inlays;
     Box prompt;
     PlotArea plot;                   /* of MAIN_LR_FIND, or nothing */
     Box picture;                     /* left blank for scene.picture in pixels, or nothing */
@@ -60,8 +69,9 @@ typedef struct {
 } ScreenMap;
 
 /* Draws over all of the grid, which has the size of the screen.  Without surface.color the cells
- * have no colours; with GLYPHS_ASCII they are all ASCII. */
-void view_draw(const Scene *scene, Grid *grid, ScreenMap *map);
+ * have no colours; with GLYPHS_ASCII they are all ASCII.  With GLYPHS_PIXELS, where the scene has a
+ * size of cells in pixels, curves are inlays, whose pixels are in the arena. */
+void view_draw(Arena *arena, const Scene *scene, Grid *grid, ScreenMap *map);
 
 /* The command of a click there, in the arena; NULL: none. */
 const char *view_hit_at(const ScreenMap *map, Arena *arena, int x, int y);

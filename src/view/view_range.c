@@ -144,7 +144,7 @@ static void draw_range(const Sheet *sheet, const Placed *at)
     Probe probe = probe_of(sheet->arena, sheet->scene);
     long first, last;
     probe_zoom(&probe, sheet->scene->stage.zoom, &first, &last);
-    Plot plot = range_plot(sheet, &probe, first, last, 2 * box.columns);
+    Plot plot = range_plot(sheet, &probe, first, last, sheet_dots(sheet, box));
     if (probe.cursor >= 0 && last > first && is_over(sheet->scene)) {
         double lr = series_at(&probe.run->lr, probe.cursor);
         add_rule(sheet, &plot, lr, NULL, true);
@@ -163,7 +163,7 @@ static void draw_range_small(const Sheet *sheet, const Placed *at)
 {
     Box box = at->box;
     Probe probe = probe_of(sheet->arena, sheet->scene);
-    Plot plot = range_plot(sheet, &probe, probe.first, probe.last, 2 * box.columns);
+    Plot plot = range_plot(sheet, &probe, probe.first, probe.last, sheet_dots(sheet, box));
     sheet_figure(sheet, box, &plot, at->keys);
 }
 
@@ -278,7 +278,7 @@ static void draw_planned(const Sheet *sheet, const Placed *at)
         lr = series_at(&probe.run->lr, probe.cursor);
     OneCycle cycle = one_cycle_defaults(lr);
     Plan plan = {.last = STEPS, .schedule = schedule_one_cycle(&cycle, STEPS, 1)};
-    Points points = thin_plan(sheet->arena, &plan, false, 2 * box.columns);
+    Points points = thin_plan(sheet->arena, &plan, false, sheet_dots(sheet, box));
     for (long i = 0; i < points.n; i++)
         points.x[i] *= 100.0 / STEPS;
     Plot plot = {.title = "fit_one_cycle",

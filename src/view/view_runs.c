@@ -250,7 +250,8 @@ static void draw_overlay(const Sheet *sheet, const Placed *at, const char *title
         whole = MAX(whole, recorder_batches(run[i]->recorder));
     plot.x.hi = (double)whole;
     for (int i = 0; i < runs; i++) {
-        Points points = overlay_points(sheet, run[i]->recorder, what, whole, 2 * box.columns);
+        Points points =
+            overlay_points(sheet, run[i]->recorder, what, whole, sheet_dots(sheet, box));
         const char *label = arena_printf(sheet->arena, "%d", run[i]->number);
         plot_add(&plot, thin_mark(&points, MARK_LINE, (Ink)(INK_MAIN + i), label));
         if (what == OVERLAY_METRIC)

@@ -65,7 +65,7 @@ static void draw_loss(const Sheet *sheet, const Placed *at)
     Plot plot = run_plot("loss", run);
     plot.y.log = sheet->scene->stage.log_loss;
     if (run)
-        add_losses(sheet, &plot, run, 2 * box.columns);
+        add_losses(sheet, &plot, run, sheet_dots(sheet, box));
     sheet_figure(sheet, box, &plot, at->keys);
 }
 
@@ -90,7 +90,7 @@ static void draw_schedule(const Sheet *sheet, const Placed *at, bool momentum)
     if (run) {
         const Series *values = momentum ? &run->mom : &run->lr;
         long n = series_count(&run->smooth);
-        int dots = 2 * box.columns;
+        int dots = sheet_dots(sheet, box);
         Points plan = thin_plan(sheet->arena, &run->plan, momentum, dots);
         Points past = thin_batches(sheet->arena, run, values, planned(run), dots);
         plot_add(&plot, thin_mark(&plan, MARK_LINE, INK_FAINT, "plan"));
@@ -149,7 +149,7 @@ static void draw_large(const Sheet *sheet, Box area, double value)
     const char *words = arena_printf(sheet->arena, "%.4f", value);
     Box box = {.columns = big_width(words) + 2, .rows = BIG_ROWS + 2};
     if (isnan(value) || area.columns < MAX(COLUMNS_LEAST, box.columns) || area.rows < ROWS_LEAST ||
-        sheet->scene->surface.glyphs == GLYPHS_ASCII)
+        sheet->scene->surface.glyphs == GLYPHS_ASCII || sheet_has_pixels(sheet))
         return;
     for (int corner = 0; corner < 4; corner++) {
         box.x = area.x + (corner % 2 ? 0 : area.columns - box.columns);

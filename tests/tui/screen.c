@@ -11,7 +11,7 @@ void screen_draw(Screen *screen, int columns, int rows)
     screen->scene.surface.columns = columns;
     screen->scene.surface.rows = rows;
     screen->grid = grid_new(&screen->arena, columns, rows);
-    view_draw(&screen->scene, &screen->grid, &screen->map);
+    view_draw(&screen->arena, &screen->scene, &screen->grid, &screen->map);
 }
 
 Screen *screen_open(int scene)

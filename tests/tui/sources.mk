@@ -1,6 +1,7 @@
 # The whole screen, without a terminal; ONECYCLE_GOLDEN=write draws its goldens anew.
 tui_programs = \
 	tests/tui/test_bar \
+	tests/tui/test_inlays \
 	tests/tui/test_panes \
 	tests/tui/test_results \
 	tests/tui/test_view \

@@ -20,7 +20,9 @@ static Pane pane_of(const Plot *plot, Glyphs glyphs, Ground ground)
     PaneLook look = {
         .surface = {
             .glyphs = glyphs, .columns = COLUMNS, .rows = ROWS, .color = true, .ground = ground}};
-    pane.grid = plot_pane(&pane.arena, plot, &look, &pane.area);
+    PlotPane drawn = plot_pane(&pane.arena, plot, &look);
+    pane.grid = drawn.grid;
+    pane.area = drawn.area;
     return pane;
 }
 
@@ -158,6 +160,54 @@ TEST(many_points_become_a_line_with_its_end_marked)
     arena_free(&pane.arena);
 }
 
+static const uint8_t *pixel_of(const Image *image, int x, int y)
+{
+    return image->pixels + 4 * (y * image->w + x);
+}
+
+static bool has_color(const uint8_t *pixel, Color color)
+{
+    return pixel[3] == 255 && COLOR_RGB(pixel[0], pixel[1], pixel[2]) == color;
+}
+
+/* Frame and words stay characters; above the curve the terminal's ground is seen. */
+TEST(curves_can_be_pixels)
+{
+    double y[100];
+    Plot plot = falling(y, LENGTH(y));
+    Arena arena = {0};
+    PaneLook look = {.surface = {.glyphs = GLYPHS_PIXELS,
+                                 .columns = COLUMNS,
+                                 .rows = ROWS,
+                                 .color = true,
+                                 .ground = GROUND_DARK},
+                     .cell_width = 8,
+                     .cell_height = 16};
+    PlotPane pane = plot_pane(&arena, &plot, &look);
+    const Image *image = &pane.picture;
+    assert_int_equal(image->w, 8 * pane.area.box.columns);
+    assert_int_equal(image->h, 16 * pane.area.box.rows);
+    for (int row = 0; row < ROWS; row++)
+        for (int column = 0; column < COLUMNS; column++) {
+            bool inside = column >= pane.area.box.x &&
+                          column < pane.area.box.x + pane.area.box.columns &&
+                          row >= pane.area.box.y && row < pane.area.box.y + pane.area.box.rows;
+            assert_true(!inside || pane.grid.cell[row * COLUMNS + column].codepoint == ' ');
+        }
+    assert_int_equal(pane.grid.cell[0].codepoint, 0x250c);
+    Palette palette = palette_on(GROUND_DARK);
+    bool line = false;
+    int middle = image->w / 2, at = 0;
+    for (; at < image->h && pixel_of(image, middle, at)[3] == 0; at++)
+        ;
+    for (; at < image->h && !has_color(pixel_of(image, middle, at), palette.fill[INK_MAIN]); at++)
+        line |= has_color(pixel_of(image, middle, at), palette.ink[INK_MAIN]);
+    assert_true(line && at > image->h / 2 && at < image->h);
+    for (; at < image->h; at++)
+        assert_true(has_color(pixel_of(image, middle, at), palette.fill[INK_MAIN]));
+    arena_free(&arena);
+}
+
 static void fill_series(Series *series, long n, double (*value)(long i))
 {
     for (long i = 0; i < n; i++)
@@ -214,6 +264,7 @@ int main(void)
         cmocka_unit_test(lines_of_a_pane_are_thick),
         cmocka_unit_test(lines_differ_in_more_than_colour),
         cmocka_unit_test(many_points_become_a_line_with_its_end_marked),
+        cmocka_unit_test(curves_can_be_pixels),
         cmocka_unit_test(a_band_has_the_least_and_the_most_of_each_column),
         cmocka_unit_test(a_band_has_a_gap_where_nothing_is_finite),
     };

@@ -239,9 +239,9 @@ TEST(a_pane_shrinks_with_grace)
             PaneLook look = {
                 .surface = {.glyphs = (Glyphs)(columns % 3), .columns = columns, .rows = rows}};
             plot.title = "loss";
-            PlotArea area;
-            Grid grid = plot_pane(&arena, &plot, &look, &area);
-            grid_write(&grid, false, &buf);
+            PlotPane pane = plot_pane(&arena, &plot, &look);
+            PlotArea area = pane.area;
+            grid_write(&pane.grid, false, &buf);
             check_lines(buf_text(&buf), look.surface);
             assert_true(area.box.x >= 0 && area.box.x + area.box.columns <= columns);
             if (columns >= 12 && rows >= 4) {
