@@ -197,18 +197,20 @@ static int note_length(const char *note)
 static Status run_command(Session *session, const char *line, int links, Error *err);
 
 /* Runs commands that belong to a call: its callbacks, the next call of a chain. */
-static bool run_beside(Session *session, const char *text, int links, Error *err)
+static Status run_beside(Session *session, const char *text, int links, Error *err)
 {
     enum { LINKS_MOST = 16 };
     Arena scratch = {0};
     Script script = {.rest = text ? text : "", .line = 1};
     Status status = STATUS_OK;
-    if (links > LINKS_MOST)
-        return fail(err, "a chain of more than %d calls; use one call per line", LINKS_MOST);
+    if (links > LINKS_MOST) {
+        fail(err, "a chain of more than %d calls; use one call per line", LINKS_MOST);
+        return STATUS_FAILED;
+    }
     for (const char *line; status == STATUS_OK && (line = command_next(&scratch, &script));)
         status = run_command(session, line, links, err);
     arena_free(&scratch);
-    return status == STATUS_OK;
+    return status;
 }
 
 static bool run_row(Session *session, const Call *call, Outcome *out, Error *err)
@@ -241,27 +243,37 @@ static bool check_events(Session *session, Error *err)
     return events_check(session->events, err) || error_prefix(err, "--events");
 }
 
+/* Runs a call without those that belong to it, and keeps what it gives. */
+static Status run_call(Session *session, const Call *call, Error *err)
+{
+    Outcome out = {0};
+    bool ok = !call->command || (check_needs(session, call->command, err) &&
+                                 run_row(session, call, &out, err));
+    ok = ok && check_events(session, err);
+    if (ok && call->assign) {
+        const char *value = call->command ? out.value : call->value;
+        variables_set(&session->prompt->variables, call->assign, value ? value : "");
+    }
+    return end_status(session, ok, &out, err);
+}
+
 /* Runs one command; err gets the reason if it fails.  links: calls of its chain before it. */
 static Status run_command(Session *session, const char *line, int links, Error *err)
 {
     Arena scratch = {0};
     Scope scope = session_scope(session);
-    Outcome out = {0};
     Call call = {0};
-    bool ok = command_parse(&scratch, line, &scope, &call, err);
-    if (ok && call.note)
+    Status status = command_parse(&scratch, line, &scope, &call, err) ? STATUS_OK : STATUS_FAILED;
+    if (status == STATUS_OK && call.note)
         reply_line(session->reply, "%.*s", note_length(call.note), call.note);
-    ok = ok && run_beside(session, call.before, links + 1, err);
-    if (ok && call.command)
-        ok = check_needs(session, call.command, err) && run_row(session, &call, &out, err);
-    ok = ok && check_events(session, err);
-    if (ok && call.assign) {
-        const char *value = call.command ? out.value : call.value;
-        variables_set(&session->prompt->variables, call.assign, value ? value : "");
-    }
-    ok = ok && out.status == STATUS_OK && run_beside(session, call.then, links + 1, err);
+    if (status == STATUS_OK)
+        status = run_beside(session, call.before, links + 1, err);
+    if (status == STATUS_OK)
+        status = run_call(session, &call, err);
+    if (status == STATUS_OK)
+        status = run_beside(session, call.then, links + 1, err);
     arena_free(&scratch);
-    return end_status(session, ok, &out, err);
+    return status;
 }
 
 static void report(Session *session, const char *place, int line, const Error *err)

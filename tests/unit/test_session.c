@@ -547,6 +547,26 @@ TEST(an_interrupt_ends_what_goes_through_images)
     desk_close(&desk);
 }
 
+TEST(a_line_ends_as_the_calls_of_its_chain)
+{
+    static const struct {
+        const char *line;
+        Status status;
+    } CHAIN[] = {
+        {"Learner(data, simple_cnn([1,16,16,2])).fit(1).validate()", STATUS_OK},
+        {"Learner(data, simple_cnn([1,16,16,2])).fit(1, 1e20)", STATUS_NOT_FINITE},
+        {"Learner(data, simple_cnn([1,16,16,2])).load('none').fit(1)", STATUS_FAILED},
+        {"Learner(data, simple_cnn([1,16,16,2])).quit().fit(1)", STATUS_QUIT},
+    };
+    for (int i = 0; i < LENGTH(CHAIN); i++) {
+        Desk desk;
+        desk_open(&desk);
+        ask(&desk, DIGITS);
+        assert_int_equal(session_run(desk.session, CHAIN[i].line, NULL, 0), CHAIN[i].status);
+        desk_close(&desk);
+    }
+}
+
 TEST(extend_goes_on_with_the_epochs_of_tot_epochs)
 {
     Arena arena = {0};
@@ -647,6 +667,7 @@ int main(void)
         cmocka_unit_test(a_dead_net_is_told_once_however_often_its_run_goes_on),
         cmocka_unit_test(what_a_run_leaves_is_read_back),
         cmocka_unit_test(an_interrupt_ends_what_goes_through_images),
+        cmocka_unit_test(a_line_ends_as_the_calls_of_its_chain),
         cmocka_unit_test(extend_goes_on_with_the_epochs_of_tot_epochs),
         cmocka_unit_test(saved_weights_are_parameters_and_statistics_alone),
         cmocka_unit_test(no_file_tells_the_name_of_the_home_folder),

@@ -434,6 +434,28 @@ TEST(a_plan_is_taken_before_the_next_line)
     arena_free(&arena);
 }
 
+/* The status of a run that is one call of a chain is that of the line. */
+TEST(a_run_of_a_chain_is_stopped_as_any_other)
+{
+    static const char *const STOPS[] = {"take", "rewind 1"};
+    for (int i = 0; i < LENGTH(STOPS); i++) {
+        Arena arena = {0};
+        Front front = front_open();
+        char chain[80];
+        snprintf(chain, sizeof chain, "Learner(data, simple_cnn([3,16,16,2])).fit(%d, 1e-2)", epochs);
+        train_until(&front, chain, 5);
+        worker_line(front.worker, "fit 1 1e-3", true);
+        worker_line(front.worker, "set wd 0.1", true);
+        worker_line(front.worker, STOPS[i], true);
+        wait_idle(&front);
+        Scene scene = look(&front, &arena);
+        assert_string_equal(scene.run[scene.runs - 1]->command, "fit 1 1e-3");
+        assert_int_equal(scene.runs, i == 0 ? 3 : 2);
+        front_close(&front);
+        arena_free(&arena);
+    }
+}
+
 TEST(a_run_is_stopped_for_a_rewind)
 {
     Arena arena = {0};
@@ -670,6 +692,7 @@ int main(void)
         cmocka_unit_test(a_run_is_saved_beside_itself),
         cmocka_unit_test(a_changed_plan_is_taken),
         cmocka_unit_test(a_plan_is_taken_before_the_next_line),
+        cmocka_unit_test(a_run_of_a_chain_is_stopped_as_any_other),
         cmocka_unit_test(a_run_is_stopped_for_a_rewind),
         cmocka_unit_test(rewind_follows_the_branch),
         cmocka_unit_test(a_run_that_broke_stands_still),
