@@ -55,6 +55,13 @@ void *fail_null(Error *err, const char *format, ...)
     return NULL;
 }
 
+bool error_pass(Error *err, const Error *from)
+{
+    if (err)
+        *err = *from;
+    return false;
+}
+
 bool error_prefix(Error *err, const char *format, ...)
 {
     if (!err)

@@ -33,6 +33,9 @@ bool fail_as(Error *err, ErrorKind kind, const char *format, ...) PRINTF_LIKE(3,
 /* The same for functions that return a pointer. */
 void *fail_null(Error *err, const char *format, ...) PRINTF_LIKE(2, 3);
 
+/* Passes on an error that was kept, with its kind.  Returns false. */
+bool error_pass(Error *err, const Error *from);
+
 /* Puts "context: " before the message that is there, of the same kind.  Returns false. */
 bool error_prefix(Error *err, const char *format, ...) PRINTF_LIKE(2, 3);
 

@@ -263,7 +263,7 @@ static bool predict_all(Telling *telling, const char *const *path, int count, Er
             return false;
         reply_line(telling->session->reply, "wrote %s", telling->csv);
     }
-    return !telling->last.text[0] || fail(err, "%s", telling->last.text);
+    return !telling->last.text[0] || error_pass(err, &telling->last);
 }
 
 static bool cmd_predict(Session *session, const Call *call, Outcome *out)

@@ -94,7 +94,7 @@ static bool open_last(Session *session, Arena *arena, const Source *source, bool
         return true;
     }
     if (!run && why.text[0])
-        return fail(err, "%s", why.text);
+        return error_pass(err, &why);
     if (!run && source->events) /* err says why they cannot be read */
         return false;
     if (!run)

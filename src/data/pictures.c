@@ -160,12 +160,12 @@ static bool check(const Decoding *decoding, Error *err)
 {
     for (int shard = 0; shard < SHARDS; shard++)
         if (decoding->found[shard].failed)
-            return fail(err, "%s", decoding->found[shard].error.text);
+            return error_pass(err, &decoding->found[shard].error);
     if (!check_sizes(decoding, err))
         return false;
     for (int shard = 0; shard < SHARDS; shard++)
         if (decoding->found[shard].damaged)
-            return fail(err, "%s", decoding->found[shard].damage.text);
+            return error_pass(err, &decoding->found[shard].damage);
     return true;
 }
 

@@ -65,8 +65,10 @@ static bool stopped(const Extraction *work)
 
 static bool tell_stopped(const Extraction *work)
 {
-    return path_fail(work->err, work->job->path,
-                     "unpacking was interrupted and left no files; try again");
+    Error why;
+    path_fail(&why, work->job->path, "unpacking was interrupted and left no files; try again");
+    why.kind = ERROR_INTERRUPTED;
+    return error_pass(work->err, &why);
 }
 
 /* The other packing program that the file's first bytes belong to, or NULL. */

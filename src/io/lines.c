@@ -80,7 +80,7 @@ bool lines_close(Lines *lines, Error *err)
 {
     close(lines->fd);
     heap_free(lines->data);
-    return !lines->error.text[0] || fail(err, "%s", lines->error.text);
+    return !lines->error.text[0] || error_pass(err, &lines->error);
 }
 
 /* ---- from the last on */

@@ -301,9 +301,9 @@ static RunEntry *begin_run(Session *session, const RunRequest *request, const Jo
 static bool check_files(const Job *job, Error *err)
 {
     if (job->best.error.text[0])
-        return fail(err, "%s", job->best.error.text);
+        return error_pass(err, &job->best.error);
     if (job->csv.error.text[0])
-        return fail(err, "%s", job->csv.error.text);
+        return error_pass(err, &job->csv.error);
     return true;
 }
 

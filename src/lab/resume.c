@@ -114,7 +114,8 @@ static const char *read_newest(Reply *reply, Arena *arena, const char *path, Sav
     }
     if (!files.count)
         return checkpoint_resume(arena, path, out, err) ? path : NULL; /* for the error */
-    return fail_null(err, "%s", first.text);
+    error_pass(err, &first);
+    return NULL;
 }
 
 /* Whether the loaded data fits the file's net, or no data is loaded. */

@@ -230,12 +230,9 @@ static Status status_of(ErrorKind kind)
 }
 
 /* How a command ended that has succeeded (`ok`) or failed. */
-static Status end_status(const Session *session, bool ok, const Outcome *out, const Error *err)
+static Status end_status(bool ok, const Outcome *out, const Error *err)
 {
-    if (ok || out->status != STATUS_OK)
-        return out->status;
-    bool stopped = err->kind == ERROR_REFUSED && atomic_load(&session->machine->interrupts) > 0;
-    return stopped ? STATUS_INTERRUPTED : status_of(err->kind);
+    return ok || out->status != STATUS_OK ? out->status : status_of(err->kind);
 }
 
 static bool check_events(Session *session, Error *err)
@@ -247,14 +244,14 @@ static bool check_events(Session *session, Error *err)
 static Status run_call(Session *session, const Call *call, Error *err)
 {
     Outcome out = {0};
-    bool ok = !call->command || (check_needs(session, call->command, err) &&
-                                 run_row(session, call, &out, err));
+    bool ok = !call->command ||
+              (check_needs(session, call->command, err) && run_row(session, call, &out, err));
     ok = ok && check_events(session, err);
     if (ok && call->assign) {
         const char *value = call->command ? out.value : call->value;
         variables_set(&session->prompt->variables, call->assign, value ? value : "");
     }
-    return end_status(session, ok, &out, err);
+    return end_status(ok, &out, err);
 }
 
 /* Runs one command; err gets the reason if it fails.  links: calls of its chain before it. */
@@ -327,7 +324,7 @@ Status session_run_after(Session *session, const After *after)
     ok = ok && check_events(session, &out.error);
     if (out.error.text[0])
         report(session, NULL, 0, &out.error);
-    return end_status(session, ok, &out, &out.error);
+    return end_status(ok, &out, &out.error);
 }
 
 Status session_run(Session *session, const char *text, const char *place, int line)

@@ -260,7 +260,6 @@ static Status run_now(Worker *worker, const char *text, bool holds)
 
 static LineAnswer quit(Worker *worker)
 {
-    session_stay(worker->session);
     if (worker_busy(worker) && !worker->warned) {
         worker->warned = true;
         messages_add(&worker->messages, MESSAGE_ERROR,
@@ -279,6 +278,8 @@ LineAnswer worker_line(Worker *worker, const char *text, bool echo)
         return enqueue(worker, text);
     bool at_once = runs_at_once(worker->session, text, live_running(&worker->live), &holds);
     Status status = at_once ? run_now(worker, text, holds) : STATUS_OK;
+    if (status == STATUS_QUIT) /* quit() decides what comes of it */
+        session_stay(worker->session);
     pthread_mutex_unlock(&worker->live.session);
     publisher_wake(&worker->live.publisher);
     if (!at_once)

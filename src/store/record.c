@@ -154,7 +154,7 @@ static FILE *rewrite(const char *path, ThinKind kind, size_t *kept, Error *err)
     }
     arena_free(&scratch);
     if (!ok)
-        fail(err, "%s", why.text);
+        error_pass(err, &why);
     return ok ? copy.out : NULL;
 }
 

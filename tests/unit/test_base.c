@@ -531,6 +531,16 @@ TEST(an_error_has_a_kind_that_prefixes_keep)
     assert_false(fail_as(NULL, ERROR_NOT_FINITE, "nobody asked"));
 }
 
+TEST(a_kept_error_is_passed_on_with_its_kind)
+{
+    Error err = {0}, kept = {0};
+    assert_false(fail_as(&kept, ERROR_NOT_FINITE, "%%s stays"));
+    assert_false(error_pass(&err, &kept));
+    assert_int_equal(err.kind, ERROR_NOT_FINITE);
+    assert_string_equal(err.text, "%s stays");
+    assert_false(error_pass(NULL, &kept));
+}
+
 TEST(threads_that_are_not_to_be_had_are_an_error)
 {
     Error err = {0};
@@ -555,6 +565,7 @@ int main(void)
         cmocka_unit_test(parts_are_even_and_leave_nothing_out),
         cmocka_unit_test(error_is_a_value_with_context),
         cmocka_unit_test(an_error_has_a_kind_that_prefixes_keep),
+        cmocka_unit_test(a_kept_error_is_passed_on_with_its_kind),
         cmocka_unit_test(threads_that_are_not_to_be_had_are_an_error),
         cmocka_unit_test(arena_releases_to_a_mark),
         cmocka_unit_test(an_array_in_an_arena_grows_by_one),

@@ -511,6 +511,7 @@ TEST(an_interrupted_unpacking_leaves_nothing)
     assert_false(archive_unpack(&job, &err));
     assert_string_equal(err.text,
                         "good.tgz: unpacking was interrupted and left no files; try again");
+    assert_int_equal(err.kind, ERROR_INTERRUPTED);
     assert_int_equal(all_names_in("calm"), 0);
 
     /* what a killed process has left is removed; a living one keeps its own */

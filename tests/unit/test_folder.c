@@ -10,6 +10,9 @@
 #include "lab/lab_data.h"
 
 #include <limits.h>
+#include <poll.h>
+#include <pthread.h>
+#include <stdatomic.h>
 #include <sys/inotify.h>
 #include <unistd.h>
 
@@ -366,6 +369,46 @@ TEST(each_file_is_read_once)
     close(watch);
 }
 
+/* A folder being read, and when Ctrl-C comes. */
+typedef struct {
+    int watch; /* of what is opened */
+    atomic_int interrupts;
+} Interruption;
+
+static void *interrupt_when_opened(void *context)
+{
+    Interruption *interruption = context;
+    for (int opened = 0; opened < 2;) { /* the first is opened before any thread reads */
+        struct pollfd news = {.fd = interruption->watch, .events = POLLIN};
+        if (poll(&news, 1, 10000) <= 0)
+            break;
+        opened += count_opened(interruption->watch);
+    }
+    atomic_store(&interruption->interrupts, 1);
+    return NULL;
+}
+
+TEST(reading_that_is_interrupted_says_so)
+{
+    enum { COUNT = 1000, TRIES = 5 };
+    bool read = true;
+    for (int i = 0; i < COUNT; i++)
+        picture(arena_printf(&arena, "slow/a/%03d.png", i), 3, 3, 1, 1);
+    for (int i = 0; i < TRIES && read; i++) { /* again if all was read before the thread woke up */
+        Interruption now = {.watch = inotify_init1(IN_NONBLOCK | IN_CLOEXEC)};
+        pthread_t thread;
+        if (now.watch < 0 || inotify_add_watch(now.watch, "slow/a", IN_OPEN) < 0)
+            skip();
+        assert_int_equal(pthread_create(&thread, NULL, interrupt_when_opened, &now), 0);
+        read = load("slow", (FolderOptions){.valid_pct = 0.1, .interrupts = &now.interrupts});
+        pthread_join(thread, NULL);
+        close(now.watch);
+    }
+    assert_false(read);
+    assert_string_equal(err.text, "interrupted; the data loaded before, if any, is still there");
+    assert_int_equal(err.kind, ERROR_INTERRUPTED);
+}
+
 /* Pictures for the net there is are resized as its own were, others are not; which they are is
  * known before they are read. */
 TEST(resizing_for_a_net_reads_each_file_once)
@@ -449,6 +492,7 @@ int main(void)
         CASE(what_is_wrong_first_does_not_depend_on_chance),
         CASE(pixels_do_not_depend_on_the_first_file),
         CASE(each_file_is_read_once),
+        CASE(reading_that_is_interrupted_says_so),
         CASE(resizing_for_a_net_reads_each_file_once),
         CASE(another_sets_images_match_by_name),
         CASE(links_do_not_leave_the_folder_when_asked_not_to),

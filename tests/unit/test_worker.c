@@ -442,7 +442,8 @@ TEST(a_run_of_a_chain_is_stopped_as_any_other)
         Arena arena = {0};
         Front front = front_open();
         char chain[80];
-        snprintf(chain, sizeof chain, "Learner(data, simple_cnn([3,16,16,2])).fit(%d, 1e-2)", epochs);
+        snprintf(chain, sizeof chain, "Learner(data, simple_cnn([3,16,16,2])).fit(%d, 1e-2)",
+                 epochs);
         train_until(&front, chain, 5);
         worker_line(front.worker, "fit 1 1e-3", true);
         worker_line(front.worker, "set wd 0.1", true);
