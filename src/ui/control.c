@@ -6,7 +6,7 @@
 #include "io/asset.h"
 #include "io/file.h"
 #include "lab/worker.h"
-#include "ui/curses.h"
+#include "ui/screen.h"
 #include "ui/screenline.h"
 
 #include <stdio.h>

@@ -27,7 +27,11 @@ static bool is_dark(int index)
 
 Shade palette_shade(Style style, int colors, Ground ground)
 {
-    Shade shade = {.ink = -1, .paper = -1, .bold = style.bold, .reverse = style.reverse};
+    Shade shade = {.ink = -1,
+                   .paper = -1,
+                   .bold = style.bold,
+                   .reverse = style.reverse,
+                   .rgb = colors == COLORS_ALL};
     if (colors < 8) {
         shade.dim = is_grey(style.ink) && !style.bold;
         return shade;

@@ -12,8 +12,8 @@ enum { COLORS_ALL = 1 << 24 }; /* red, green and blue of 8 bits each */
 
 /* A style as the terminal can show it: a value. */
 typedef struct {
-    int ink, paper; /* index, or with COLORS_ALL red, green and blue; -1: the terminal's own */
-    bool bold, reverse, dim;
+    int ink, paper; /* index, or rgb: red, green and blue; -1: the terminal's own */
+    bool bold, reverse, dim, rgb;
 } Shade;
 
 /* colors: how many there are, 0 for none; ground: the terminal's own.  Letters stay legible: ink is

@@ -5,8 +5,8 @@ libui_a_SOURCES = \
 	src/ui/batch.h \
 	src/ui/control.c \
 	src/ui/control.h \
-	src/ui/curses.c \
-	src/ui/curses.h \
+	src/ui/frame.c \
+	src/ui/frame.h \
 	src/ui/hold.c \
 	src/ui/hold.h \
 	src/ui/keymap.c \
@@ -23,6 +23,8 @@ libui_a_SOURCES = \
 	src/ui/plainline.h \
 	src/ui/repl.c \
 	src/ui/repl.h \
+	src/ui/screen.c \
+	src/ui/screen.h \
 	src/ui/screenline.c \
 	src/ui/screenline.h \
 	src/ui/signals.c \

@@ -2,7 +2,7 @@
  * answers.
  *
  *     Terminal terminal = terminal_judge(getenv);
- *     if (terminal.replies) screen_send(terminal_question(&answers));
+ *     if (terminal.replies) screen_add(terminal_question(&answers));
  *     terminal_answer(&answers, key.bytes, key.size);
  *     if (answers.sixel) ...
  *

@@ -1,5 +1,5 @@
 /* Asks the database of terminals for the one that TERM names: if it can show a full screen, the
- * bytes of its keys, and those that give it back. */
+ * bytes that draw one, those of its keys, and those that give it back. */
 #include "ui/terminfo.h"
 
 #include <stdlib.h>
@@ -28,6 +28,28 @@ bool terminfo_usable(Error *why)
     return usable || fail(why, "terminal '%.40s' cannot move its cursor, %s", term, INSTEAD);
 }
 
+/* ---- the terminal's bytes */
+
+static TERMINAL *ours; /* readline has one, too, and ncurses one at a time */
+
+bool terminfo_open(Error *err)
+{
+    const char *term = getenv("TERM");
+    int result = 0;
+    if (setupterm(NULL, STDOUT_FILENO, &result) != OK)
+        return fail(err, "terminal '%.40s' can show no full screen; try onecycle --plain",
+                    term ? term : "");
+    ours = cur_term;
+    return true;
+}
+
+void terminfo_close(void)
+{
+    if (ours)
+        del_curterm(ours);
+    ours = NULL;
+}
+
 static Buf *collected; /* tputs calls with a byte and no context */
 
 static int collect(int byte)
@@ -36,27 +58,139 @@ static int collect(int byte)
     return byte;
 }
 
-void terminfo_add(Buf *out, const char *capability)
+static void add(Buf *out, const char *capability)
 {
     collected = out;
     if (capability)
         tputs(capability, 1, collect);
 }
 
-void terminfo_farewell(Buf *out, const Terminal *terminal)
+static void add_number(Buf *out, const char *capability, int number)
 {
+    if (capability)
+        add(out, tparm(capability, (long)number, 0L, 0L, 0L, 0L, 0L, 0L, 0L, 0L));
+}
+
+int terminfo_colors(void)
+{
+    set_curterm(ours);
+    if (!set_a_foreground || !set_a_background)
+        return 0;
+    return max_colors >= 256 ? 256 : max_colors >= 16 ? 16 : max_colors >= 8 ? 8 : 0;
+}
+
+bool terminfo_corner_scrolls(void)
+{
+    set_curterm(ours);
+    return auto_right_margin && !eat_newline_glitch;
+}
+
+void terminfo_enter(Buf *out)
+{
+    set_curterm(ours);
+    add(out, enter_ca_mode);
+    add(out, cursor_invisible);
+}
+
+void terminfo_leave(Buf *out, const Terminal *terminal)
+{
+    set_curterm(ours);
     if (terminal->sync)
         buf_text_add(out, "\033[?2026l");
     if (terminal->mouse)
         buf_text_add(out, "\033[?1006l\033[?1002l");
     if (terminal->paste)
         buf_text_add(out, "\033[?2004l");
-    terminfo_add(out, exit_attribute_mode);
-    terminfo_add(out, orig_pair);
-    terminfo_add(out, cursor_normal);
-    terminfo_add(out, exit_ca_mode ? exit_ca_mode : clear_screen);
-    if (terminal->title)
-        buf_text_add(out, "\033[23;0t");
+    add(out, exit_attribute_mode);
+    add(out, orig_pair);
+    add(out, cursor_normal);
+    add(out, exit_ca_mode ? exit_ca_mode : clear_screen);
+}
+
+void terminfo_clear(Buf *out)
+{
+    set_curterm(ours);
+    add(out, exit_attribute_mode);
+    add(out, orig_pair);
+    add(out, clear_screen);
+}
+
+void terminfo_move(Buf *out, int x, int y)
+{
+    set_curterm(ours);
+    add(out, tparm(cursor_address, (long)y, (long)x, 0L, 0L, 0L, 0L, 0L, 0L, 0L));
+}
+
+void terminfo_cursor(Buf *out, bool visible)
+{
+    set_curterm(ours);
+    add(out, visible ? cursor_normal : cursor_invisible);
+}
+
+/* The attribute is one that does not go with colours on this terminal. */
+static bool excluded(const Shade *shade, int attribute)
+{
+    return (shade->ink >= 0 || shade->paper >= 0) && no_color_video > 0 &&
+           (no_color_video & 1 << attribute);
+}
+
+static void add_attributes(Buf *out, const Shade *shade)
+{
+    enum { REVERSE = 2, DIM = 4, BOLD = 5 }; /* bits of no_color_video */
+    if (shade->bold && !excluded(shade, BOLD))
+        add(out, enter_bold_mode);
+    if (shade->dim && !excluded(shade, DIM))
+        add(out, enter_dim_mode);
+    if (shade->reverse && !excluded(shade, REVERSE))
+        add(out, enter_reverse_mode);
+}
+
+static void add_color(Buf *out, const Shade *shade, bool paper)
+{
+    int color = paper ? shade->paper : shade->ink;
+    if (color < 0)
+        return;
+    if (shade->rgb)
+        buf_printf(out, "\033[%d;2;%d;%d;%dm", paper ? 48 : 38, color >> 16, color >> 8 & 0xff,
+                   color & 0xff);
+    else
+        add_number(out, paper ? set_a_background : set_a_foreground, color);
+}
+
+/* Puts off all attributes and colours.  Where that is ECMA-48's SGR 0, its three bytes do it. */
+static void add_plain(Buf *out)
+{
+    static const char SGR_0[] = "\033[m";
+    const char *reset = exit_attribute_mode;
+    if (reset && (strstr(reset, SGR_0) || strstr(reset, "\033[0m") || strstr(reset, "\033[0;"))) {
+        buf_text_add(out, SGR_0);
+        return;
+    }
+    add(out, reset);
+    add(out, orig_pair);
+}
+
+/* Only colours change, none of them to the terminal's own, and attributes do not depend on them. */
+static bool only_colors(const Shade *now, const Shade *next)
+{
+    return no_color_video <= 0 && now->bold == next->bold && now->dim == next->dim &&
+           now->reverse == next->reverse && (next->ink >= 0 || now->ink < 0) &&
+           (next->paper >= 0 || now->paper < 0);
+}
+
+void terminfo_shade(Buf *out, Shade *now, Shade next)
+{
+    set_curterm(ours);
+    bool fresh = !only_colors(now, &next);
+    if (fresh) {
+        add_plain(out);
+        add_attributes(out, &next);
+    }
+    if (fresh || next.ink != now->ink)
+        add_color(out, &next, false);
+    if (fresh || next.paper != now->paper)
+        add_color(out, &next, true);
+    *now = next;
 }
 
 void terminfo_keys(Keys *keys)
@@ -72,6 +206,7 @@ void terminfo_keys(Keys *keys)
         {"kf1", "f1"},        {"kf2", "f2"},          {"kf3", "f3"},        {"kf4", "f4"},
         {"kf5", "f5"},        {"kf6", "f6"},          {"kf7", "f7"},        {"kf8", "f8"},
         {"kf9", "f9"},        {"kf10", "f10"},        {"kf11", "f11"},      {"kf12", "f12"}};
+    set_curterm(ours);
     for (int i = 0; i < LENGTH(KEYS); i++) {
         const char *bytes = tigetstr(KEYS[i].capability);
         if (bytes && bytes != (char *)-1)

@@ -7,7 +7,7 @@
 #include "lab/reply.h"
 #include "lab/worker.h"
 #include "ui/control.h"
-#include "ui/curses.h"
+#include "ui/screen.h"
 #include "ui/screenline.h"
 #include "ui/signals.h"
 #include "ui/terminfo.h"
@@ -63,7 +63,7 @@ static void command_terminal(int number, const char *text)
 {
     Buf bytes = {0};
     terminal_command(&bytes, number, text);
-    screen_send(buf_text(&bytes));
+    screen_add(buf_text(&bytes));
     buf_free(&bytes);
 }
 
@@ -87,7 +87,7 @@ static void tell_end(const Tui *tui)
 {
     const Scene *scene = &tui->control.scene;
     Arena scratch = {0};
-    screen_send("\007");
+    screen_add("\007");
     if (screen_terminal()->notify)
         command_terminal(9, arena_printf(&scratch, "onecycle: %s: %s",
                                          scene->command ? scene->command : "run",
@@ -95,7 +95,7 @@ static void tell_end(const Tui *tui)
     arena_free(&scratch);
 }
 
-/* Asks the terminal a question; never before the first frame, which waits for nothing. */
+/* Asks the terminal a question, and goes on. */
 static void ask_terminal(Tui *tui)
 {
     const Scene *scene = &tui->control.scene;
@@ -105,7 +105,7 @@ static void ask_terminal(Tui *tui)
     const char *question = terminal_question(&tui->answers);
     if (!*question)
         return;
-    screen_send(question);
+    screen_add(question);
     tui->keys.expecting = true;
     tui->asked = now();
 }
@@ -182,6 +182,7 @@ static void draw(Tui *tui)
     view_draw(&control->frame, scene, &grid, map);
     bool typing = map->focus.kind == PANE_PROMPT;
     Inset inset = inset_of(tui);
+    tell_terminal(tui);
     screen_draw(&grid, typing ? map->cursor_x : -1, map->cursor_y, &inset);
     if (map->figure_columns > 0 && map->figure_rows > 0)
         worker_set_room(control->worker, &(Room){.columns = map->figure_columns,
@@ -189,7 +190,6 @@ static void draw(Tui *tui)
                                                  .ground = scene->surface.ground,
                                                  .across = map->across,
                                                  .page = map->page});
-    tell_terminal(tui);
     tui->drawn = now();
     tui->cost = tui->drawn - began;
 }

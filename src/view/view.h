@@ -4,8 +4,8 @@
  *     ScreenMap map;
  *     view_draw(arena, &scene, &grid, &map);
  *
- * No terminal and no curses here: a test reads the grid as a user would.  What puts cells on a
- * terminal is the screen (ui/curses.h). */
+ * No terminal here: a test reads the grid as a user would.  What puts cells on a
+ * terminal is the screen (ui/screen.h). */
 #ifndef VIEW_VIEW_H
 #define VIEW_VIEW_H
 

@@ -208,8 +208,8 @@ static void show_a_picture(Fake *fake)
         fake->kind.held = false;
         answer(fake);
     }
-    type(fake, "lr 0.125\r");
-    see(fake, "1.25e-01");
+    type(fake, "lr 1.25e-1\r");
+    see(fake, "1.25E-01");
     fake->seen = before; /* the picture may have come in a frame before */
 }
 

@@ -17,7 +17,7 @@ place() {
     archive.h | archive_entry.h) echo src/io/archive.c ;;
     curl/*) echo src/io/fetch.c ;;
     readline/*) echo src/ui/lineedit.c src/ui/screenline.c ;;
-    ncurses.h | curses.h | ncursesw/* | term.h) echo src/ui/curses.c src/ui/terminfo.c ;;
+    ncurses.h | curses.h | ncursesw/* | term.h) echo src/ui/terminfo.c ;;
     esac
 }
 

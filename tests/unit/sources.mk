@@ -16,6 +16,7 @@ unit_programs = \
 	tests/unit/test_file \
 	tests/unit/test_folder \
 	tests/unit/test_foreign \
+	tests/unit/test_frame \
 	tests/unit/test_generated \
 	tests/unit/test_image \
 	tests/unit/test_init \

@@ -1,4 +1,4 @@
-/* curses.h - a grid on the terminal; with terminfo.h the only place that sees ncurses.
+/* screen.h - a grid on the terminal.
  *
  *     if (!screen_open(color, err)) ...
  *     screen_draw(&grid, x, y, &inset);    cells that differ from the last grid are sent
@@ -6,15 +6,15 @@
  *
  * There is one terminal, so one screen.  Its input is read elsewhere (keys.h).  All functions but
  * screen_rescue are for the thread that opened it. */
-#ifndef UI_CURSES_H
-#define UI_CURSES_H
+#ifndef UI_SCREEN_H
+#define UI_SCREEN_H
 
 #include "base/error.h"
 #include "plot/grid.h"
 #include "ui/pixels.h"
 #include "ui/terminal.h"
 
-/* color: false for none.  Signals must have their handlers by now, or ncurses installs its own. */
+/* color: false for none. */
 NODISCARD bool screen_open(bool color, Error *err);
 void screen_close(void);
 
@@ -31,7 +31,8 @@ typedef struct {
 /* The terminal's size now; the next frame is sent as a whole. */
 ScreenSize screen_measure(void);
 
-/* x, y: the cursor; outside the grid: none.  inset: the picture in a box of blank cells. */
+/* Sends all of a frame in one write, so that no half of one is seen.  x, y: the cursor; outside the
+ * grid: none.  inset: the picture in a box of blank cells. */
 void screen_draw(const Grid *grid, int x, int y, const Inset *inset);
 
 /* Sends the next frame as a whole: something else may have written on the terminal. */
@@ -46,8 +47,8 @@ void screen_resume(void);
 /* Switches reports of the mouse, if the terminal has them; off at the start. */
 void screen_mouse(bool on);
 
-/* Sends bytes that draw nothing: the bell, the title, a question. */
-void screen_send(const char *bytes);
+/* Adds bytes that draw nothing to the next frame: the bell, the title, a question. */
+void screen_add(const char *bytes);
 
 const Terminal *screen_terminal(void);
 
