@@ -16,7 +16,8 @@ typedef struct {
 
 /* Blue, orange, green and pink are near those of Okabe and Ito, told apart with every kind of
  * colour vision.  On white, xterm's 16 colours have five that can be read: violet and grey are both
- * the terminal's own black there. */
+ * the terminal's own black there.  Fills of 16 colours would be louder than the curves: there are
+ * none, but for grey, which is that of bands. */
 static const ColorRow OURS[][HUE_COUNT] = {
     [GROUND_UNKNOWN] = {[HUE_BLUE] = {COLOR_RGB(0, 135, 255), 33, 12, 4},
                         [HUE_ORANGE] = {COLOR_RGB(255, 135, 0), 208, 3, 3},
@@ -35,11 +36,11 @@ static const ColorRow OURS[][HUE_COUNT] = {
                      [HUE_WORDS] = {COLOR_RGB(158, 158, 158), 247, 7, OWN},
                      [HUE_LINES] = {COLOR_RGB(88, 88, 88), 240, 8, 4},
                      [HUE_RED] = {COLOR_RGB(255, 120, 90), 209, 9, 3},
-                     [HUE_FILL_BLUE] = {COLOR_RGB(30, 75, 105), 24, 4, 4},
-                     [HUE_FILL_ORANGE] = {COLOR_RGB(90, 65, 20), 58, 4, 4},
-                     [HUE_FILL_GREEN] = {COLOR_RGB(15, 80, 55), 22, 4, 4},
-                     [HUE_FILL_PINK] = {COLOR_RGB(95, 58, 90), 90, 4, 4},
-                     [HUE_FILL_YELLOW] = {COLOR_RGB(80, 78, 30), 58, 4, 4},
+                     [HUE_FILL_BLUE] = {COLOR_RGB(30, 75, 105), 24, OWN, OWN},
+                     [HUE_FILL_ORANGE] = {COLOR_RGB(90, 65, 20), 58, OWN, OWN},
+                     [HUE_FILL_GREEN] = {COLOR_RGB(15, 80, 55), 22, OWN, OWN},
+                     [HUE_FILL_PINK] = {COLOR_RGB(95, 58, 90), 90, OWN, OWN},
+                     [HUE_FILL_YELLOW] = {COLOR_RGB(80, 78, 30), 58, OWN, OWN},
                      [HUE_FILL_GREY] = {COLOR_RGB(72, 72, 72), 239, 4, 4}},
     [GROUND_LIGHT] = {[HUE_BLUE] = {COLOR_RGB(0, 95, 175), 25, 4, 4},
                       [HUE_ORANGE] = {COLOR_RGB(180, 70, 0), 160, 1, 1},
@@ -50,11 +51,11 @@ static const ColorRow OURS[][HUE_COUNT] = {
                       [HUE_WORDS] = {COLOR_RGB(98, 98, 98), 241, OWN, OWN},
                       [HUE_LINES] = {COLOR_RGB(178, 178, 178), 249, 8, 6},
                       [HUE_RED] = {COLOR_RGB(190, 0, 30), 124, 1, 1},
-                      [HUE_FILL_BLUE] = {COLOR_RGB(150, 205, 240), 110, 6, 6},
-                      [HUE_FILL_ORANGE] = {COLOR_RGB(245, 185, 135), 216, 3, 3},
-                      [HUE_FILL_GREEN] = {COLOR_RGB(140, 210, 170), 115, 2, 2},
-                      [HUE_FILL_PINK] = {COLOR_RGB(235, 180, 225), 182, 6, 6},
-                      [HUE_FILL_YELLOW] = {COLOR_RGB(204, 196, 206), 250, 6, 6},
+                      [HUE_FILL_BLUE] = {COLOR_RGB(150, 205, 240), 110, OWN, OWN},
+                      [HUE_FILL_ORANGE] = {COLOR_RGB(245, 185, 135), 216, OWN, OWN},
+                      [HUE_FILL_GREEN] = {COLOR_RGB(140, 210, 170), 115, OWN, OWN},
+                      [HUE_FILL_PINK] = {COLOR_RGB(235, 180, 225), 182, OWN, OWN},
+                      [HUE_FILL_YELLOW] = {COLOR_RGB(204, 196, 206), 250, OWN, OWN},
                       [HUE_FILL_GREY] = {COLOR_RGB(200, 200, 200), 250, 6, 6}},
 };
 

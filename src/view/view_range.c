@@ -59,25 +59,24 @@ static void add_rule(const Sheet *sheet, Plot *plot, double lr, const char *labe
             .kind = MARK_VLINE, .ink = INK_ACCENT, .label = label, .x = x, .n = 1, .here = here});
 }
 
-/* The smoothed curve over the band of samples. */
+/* The smoothed curve over the band of samples, or one of both (stage.smooth). */
 static void add_curve(const Sheet *sheet, Plot *plot, const Probe *probe, long first, long last,
                       int dots)
 {
     const Recorder *run = probe->run;
     int shown = sheet->scene->stage.smooth;
     long end = last + 1, whole = end - first;
-    const Samples smoothed = {&run->smooth, &run->lr, first, end};
-    const Samples losses = {&run->loss, &run->lr, first, end};
-    Points smooth = thin_series(sheet->arena, &smoothed, whole, dots);
-    Band raw = thin_band(sheet->arena, &losses, whole, dots);
-    Mark curve = thin_mark(&smooth, MARK_LINE, INK_MAIN, "smoothed");
-    curve.fill = true;
-    if (shown > 0)
-        plot_add(plot, curve);
-    if (shown < 2)
-        plot_add(plot, thin_band_mark(&raw, shown ? INK_FAINT : INK_MAIN, "batch"));
-    if (shown == 1)
-        thin_fit(&plot->y, (const Points *[]){&smooth}, 1, &raw);
+    const Samples samples = {&run->loss, &run->lr, first, end};
+    const Samples curve = {shown ? &run->smooth : &run->loss, &run->lr, first, end};
+    Points points = thin_series(sheet->arena, &curve, whole, dots);
+    Mark line = thin_mark(&points, MARK_LINE, INK_MAIN, shown ? "smoothed" : "batch");
+    line.fill = true;
+    plot_add(plot, line);
+    if (shown == 1) {
+        Band raw = thin_band(sheet->arena, &samples, whole, dots);
+        plot_add(plot, thin_band_mark(&raw, INK_FAINT, "batch"));
+        thin_fit(&plot->y, (const Points *[]){&points}, 1, &raw);
+    }
 }
 
 /* The median of several runs, and the band between which they lie. */

@@ -38,22 +38,22 @@ static double latest(const Series *series)
     return n ? series_at(series, n - 1) : NAN;
 }
 
-/* The smoothed curve over the band of samples, and validation; what stage.smooth leaves of them. */
+/* The smoothed curve over the band of samples, or one of both (stage.smooth); and validation. */
 static void add_losses(const Sheet *sheet, Plot *plot, const Recorder *run, int dots)
 {
     int smooth = sheet->scene->stage.smooth;
     long n = series_count(&run->smooth);
-    Points curve = thin_batches(sheet->arena, run, &run->smooth, planned(run), dots);
-    Band raw = thin_batch_band(sheet->arena, run, &run->loss, planned(run), dots);
+    const Series *losses = smooth ? &run->smooth : &run->loss;
+    Points curve = thin_batches(sheet->arena, run, losses, planned(run), dots);
     Points valid = thin_epochs(sheet->arena, &run->valid_loss, &run->epoch_end);
-    if (smooth > 0)
-        plot_add(plot, live_line(&curve, INK_MAIN, "train"));
+    plot_add(plot, live_line(&curve, INK_MAIN, smooth ? "train" : "batch"));
     plot_add(plot, thin_mark(&valid, MARK_LINE, INK_SECOND, "valid"));
     plot_add(plot, thin_mark(&valid, MARK_POINT, INK_SECOND, NULL));
-    if (smooth < 2)
-        plot_add(plot, thin_band_mark(&raw, smooth ? INK_FAINT : INK_MAIN, "batch"));
-    if (smooth == 1)
+    if (smooth == 1) {
+        Band raw = thin_batch_band(sheet->arena, run, &run->loss, planned(run), dots);
+        plot_add(plot, thin_band_mark(&raw, INK_FAINT, "batch"));
         thin_fit(&plot->y, (const Points *[]){&curve, &valid}, 2, &raw);
+    }
     if (n)
         plot->note = sheet_number(sheet, latest(&run->smooth));
 }
