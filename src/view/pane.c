@@ -4,7 +4,9 @@
 /* Which panes stay: those of a rank above the limit are left out. */
 typedef struct {
     const Scene *scene;
-    int rank; /* the highest that stays */
+    int columns; /* of the room */
+    int rank;    /* the highest that stays */
+    int more;    /* rows beyond its least that a pane may ask for */
 } Stay;
 
 enum { RANK_ALL = 99 };
@@ -25,11 +27,21 @@ static bool node_stays(const Node *node, Stay stay)
     return false;
 }
 
+static int rows_wanted(const Pane *pane, Stay stay)
+{
+    return pane->wants ? MAX(pane->wants(stay.scene, stay.columns), pane->rows) : 0;
+}
+
+static int least_rows(const Pane *pane, Stay stay)
+{
+    return MAX(MIN(rows_wanted(pane, stay), pane->rows + stay.more), pane->rows);
+}
+
 /* Columns or rows that a node needs; along the direction of its children their needs add up. */
 static int least(const Node *node, bool columns, Stay stay)
 {
     if (node->pane)
-        return columns ? pane_of(node->pane)->columns : pane_of(node->pane)->rows;
+        return columns ? pane_of(node->pane)->columns : least_rows(pane_of(node->pane), stay);
     int sum = 0, most = 0;
     for (int i = 0; i < node->children; i++) {
         if (!node_stays(&node->child[i], stay))
@@ -42,9 +54,12 @@ static int least(const Node *node, bool columns, Stay stay)
 }
 
 /* The most rows that a node can use, 0: any.  Only panes have such a limit. */
-static int limit(const Node *node, bool columns)
+static int limit(const Node *node, bool columns, Stay stay)
 {
-    return node->pane && !columns ? pane_of(node->pane)->most : 0;
+    if (!node->pane || columns)
+        return 0;
+    const Pane *pane = pane_of(node->pane);
+    return pane->wants ? rows_wanted(pane, stay) : pane->most;
 }
 
 /* Shares out `room`: first what the children need, the rest by weight, to each up to its most. */
@@ -63,7 +78,7 @@ static void share(const Node *node, Stay stay, int room, int *length)
         for (int i = 0; i < node->children && weights > 0; i++) {
             if (!length[i] || full[i])
                 continue;
-            int most = limit(&node->child[i], node->across);
+            int most = limit(&node->child[i], node->across, stay);
             int more = (2 * left * node->child[i].weight + weights) / (2 * weights);
             full[i] = most && length[i] + more >= most;
             more = full[i] ? MAX(most - length[i], 0) : more;
@@ -159,7 +174,9 @@ static bool fits(const Node *root, Stay stay, Box room)
 Placement pane_place(const Node *root, const Scene *scene, Box room)
 {
     Placement out = {.count = 0};
-    Stay stay = {.scene = scene, .rank = RANK_ALL};
+    Stay stay = {.scene = scene, .columns = room.columns, .rank = RANK_ALL, .more = room.rows / 2};
+    while (stay.more > 0 && !fits(root, stay, room))
+        stay.more--;
     while (node_stays(root, stay) && !fits(root, stay, room))
         stay.rank = highest_rank(root, stay) - 1;
     if (node_stays(root, stay))

@@ -16,11 +16,12 @@
 /* A part of the screen that draws itself: a constant row, next to its draw function.  Its name is
  * in lab/panes.h, arrangements (view.c) place it. */
 typedef struct {
-    int columns, rows;                  /* the least it needs, frame included */
-    int most;                           /* rows it can use; 0: any */
-    int rank;                           /* the pane that matters most has the lowest */
-    bool (*wanted)(const Scene *scene); /* NULL: always */
-    int (*count)(const Scene *scene);   /* how many an EACH has; NULL: one */
+    int columns, rows;                             /* the least it needs, frame included */
+    int most;                                      /* rows it can use; 0: any */
+    int (*wants)(const Scene *scene, int columns); /* rows it has when all panes fit; NULL: any */
+    int rank;                                      /* the pane that matters most has the lowest */
+    bool (*wanted)(const Scene *scene);            /* NULL: always */
+    int (*count)(const Scene *scene);              /* how many an EACH has; NULL: one */
     void (*draw)(const Sheet *sheet, const Placed *at);
 } Pane;
 

@@ -29,6 +29,7 @@ libview_a_SOURCES = \
 	src/view/view.h \
 	src/view/view_confusion.c \
 	src/view/view_epochs.c \
+	src/view/view_messages.c \
 	src/view/view_range.c \
 	src/view/view_runs.c \
 	src/view/view_start.c \

@@ -2,6 +2,7 @@
 tui_programs = \
 	tests/tui/test_bar \
 	tests/tui/test_inlays \
+	tests/tui/test_messages \
 	tests/tui/test_panes \
 	tests/tui/test_results \
 	tests/tui/test_view \

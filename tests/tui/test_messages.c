@@ -1,0 +1,106 @@
+/* Tests what commands say: where it is shown, for how long, and in how much room. */
+#include "tests/unit/unit.h"
+
+#include "tests/tui/screen.h"
+
+#include <string.h>
+
+static void say(Screen *screen, const Message *message, int count)
+{
+    screen->scene.message = message;
+    screen->scene.messages = count;
+}
+
+static bool shows(Screen *screen, const char *text)
+{
+    return strstr(screen_text(screen), text) != NULL;
+}
+
+static Box messages_box(const Screen *screen)
+{
+    for (int i = 0; i < screen->map.panes; i++)
+        if (screen->map.placed[i].focus.kind == PANE_MESSAGES)
+            return screen->map.placed[i].box;
+    return (Box){0};
+}
+
+/* However much is said after it, an error is in sight until a command is typed. */
+TEST(an_error_stays_until_the_next_command)
+{
+    enum { AFTER = 40 };
+    static Message message[AFTER + 3] = {{MESSAGE_ECHO, "lr nothing"},
+                                         {MESSAGE_ERROR, "lr: nothing is not a number"}};
+    for (int i = 2; i < AFTER + 2; i++)
+        message[i] = (Message){MESSAGE_TEXT, "something that a run says"};
+    message[AFTER + 2] = (Message){MESSAGE_ECHO, "lr 1e-2"};
+    Screen *screen = screen_named("training");
+    for (int columns = 80; columns <= 300; columns += 20)
+        for (int rows = 24; rows <= 90; rows += 6) {
+            say(screen, message, AFTER + 2);
+            screen_draw(screen, columns, rows);
+            assert_true(shows(screen, "! lr: nothing is not a number"));
+            say(screen, message, AFTER + 3);
+            screen_draw(screen, columns, rows);
+            assert_false(shows(screen, "! lr: nothing is not a number"));
+            assert_true(shows(screen, "> lr 1e-2"));
+        }
+    screen_close(screen);
+}
+
+/* The pane has three lines, as many more as an answer needs, and many for an error. */
+TEST(the_pane_grows_with_what_is_said)
+{
+    static const Message TEXT[] = {{MESSAGE_ECHO, "lr_find runs=3"},
+                                   {MESSAGE_TEXT, "1"},
+                                   {MESSAGE_TEXT, "2"},
+                                   {MESSAGE_TEXT, "3"},
+                                   {MESSAGE_TEXT, "4"},
+                                   {MESSAGE_TEXT, "5"}};
+    static const Message ERROR[] = {{MESSAGE_ERROR, "1\n2\n3\n4\n5\n6\n7\n8\n9\n10\n11\n12\n13"}};
+    Screen *screen = screen_named("training");
+    say(screen, TEXT, 2);
+    screen_draw(screen, 120, 40);
+    assert_int_equal(messages_box(screen).rows, 2 + 3);
+    say(screen, TEXT, LENGTH(TEXT));
+    screen_draw(screen, 120, 40);
+    assert_int_equal(messages_box(screen).rows, 2 + 5);
+    say(screen, ERROR, 1);
+    screen_draw(screen, 120, 40);
+    assert_int_equal(messages_box(screen).rows, 2 + 12);
+    screen_close(screen);
+}
+
+/* Where one line is all there is, it is the beginning of what was said last. */
+TEST(a_low_pane_shows_a_beginning)
+{
+    static const Message ERROR[] = {
+        {MESSAGE_ECHO, "data folder nowhere"},
+        {MESSAGE_ERROR, "data folder nowhere: there is no such folder; check the path and try"}};
+    Screen *screen = screen_named("start");
+    say(screen, ERROR, LENGTH(ERROR));
+    screen_draw(screen, VIEW_COLUMNS, VIEW_ROWS);
+    assert_true(shows(screen, "! data folder nowhere: there"));
+    screen_close(screen);
+}
+
+/* What is lost can be told from other text by its mark as well as by its colour. */
+TEST(a_warning_has_a_mark)
+{
+    static const Message LOST[] = {{MESSAGE_WARNING, "the net did not fit and was dropped"}};
+    Screen *screen = screen_named("start");
+    say(screen, LOST, 1);
+    screen_draw(screen, 80, 24);
+    assert_true(shows(screen, "! the net did not fit and was dropped"));
+    screen_close(screen);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(an_error_stays_until_the_next_command),
+        cmocka_unit_test(the_pane_grows_with_what_is_said),
+        cmocka_unit_test(a_low_pane_shows_a_beginning),
+        cmocka_unit_test(a_warning_has_a_mark),
+    };
+    return unit_run(tests);
+}
