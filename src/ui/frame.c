@@ -48,6 +48,16 @@ static void set_shade(Frame *frame, Buf *out, Style style)
         terminfo_shade(out, &frame->shade, shade);
 }
 
+/* Whether the C library agrees on the width.  It may be older than octants, but so is no terminal
+ * for which they are chosen. */
+static bool is_agreed(uint32_t codepoint, int width)
+{
+    bool new_block = (codepoint >= 0x1cc00 && codepoint < 0x1cec0) ||
+                     (codepoint >= 0x1fb00 && codepoint < 0x1fc00);
+    int library = wcwidth((wchar_t)codepoint);
+    return library == width || (library < 0 && new_block);
+}
+
 /* A character whose width is another to the C library becomes a question mark: the terminal may
  * agree with the library, and the columns after it must not move.  After a wide one, and after
  * the last column, terminals differ in where they write next. */
@@ -55,7 +65,7 @@ static void put_cell(Frame *frame, Buf *out, Cell cell)
 {
     int width = codepoint_width(cell.codepoint);
     set_shade(frame, out, cell.style);
-    if (wcwidth((wchar_t)cell.codepoint) == width)
+    if (is_agreed(cell.codepoint, width))
         utf8_add(out, cell.codepoint);
     else
         buf_fill(out, '?', width);

@@ -206,11 +206,32 @@ TEST(few_bytes_for_few_changes)
     terminfo_close();
 }
 
+/* Octants (here 1 and 23) are newer than many C libraries; the third character is in no Unicode. */
+TEST(octants_are_sent_whatever_the_c_library_knows)
+{
+    if (!open_terminal())
+        skip();
+    Arena arena = {0};
+    Frame frame = {.colors = COLORS};
+    Buf bytes = {0};
+    Grid grid = grid_new(&arena, COLUMNS, ROWS);
+    grid_put(&grid, 0, 0, 0x1cea8, (Style){0});
+    grid_put(&grid, 1, 0, 0x1cd01, (Style){0});
+    grid_put(&grid, 2, 0, 0x1cff0, (Style){0});
+    frame_add(&frame, &bytes, &grid);
+    assert_non_null(strstr(buf_text(&bytes), "\360\234\272\250\360\234\264\201?"));
+    buf_free(&bytes);
+    frame_free(&frame);
+    arena_free(&arena);
+    terminfo_close();
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(the_terminal_shows_the_grid),
         cmocka_unit_test(few_bytes_for_few_changes),
+        cmocka_unit_test(octants_are_sent_whatever_the_c_library_knows),
     };
     return unit_run(tests);
 }
