@@ -111,7 +111,8 @@ static void limit_loss(const Curves *sheet)
 Figure figure_compare(Arena *arena, const Comparison *c)
 {
     Plot *plot = ARENA_NEW(arena, Plot, 1);
-    *plot = (Plot){.x = {.label = "batches processed"}, .y = {.label = "loss", .log = true}};
+    *plot = (Plot){.x = {.label = "batches processed"},
+                   .y = {.label = "loss", .log = true, .sane = true}};
     Curves sheet = {.arena = arena, .plot = plot, .lowest = INFINITY, .highest = -INFINITY};
     int seeds = add_bands(&sheet, c);
     for (int i = 0; i < c->recipes; i++)

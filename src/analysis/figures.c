@@ -1,6 +1,8 @@
 /* Turns the history of runs into plots: range tests, schedules, losses, metrics. */
 #include "analysis/figures.h"
 
+#include "base/text.h"
+
 #include <math.h>
 #include <stdio.h>
 
@@ -16,6 +18,16 @@ static Plot *new_plots(Arena *arena, Figure *figure, int rows, int cols)
     Plot *plots = ARENA_NEW(arena, Plot, rows * cols);
     *figure = (Figure){.plot = plots, .rows = rows, .cols = cols};
     return plots;
+}
+
+/* A rate as the screen writes it. */
+static const char *rate_words(Arena *arena, double lr)
+{
+    Buf words = {0};
+    text_short(&words, lr);
+    const char *copy = arena_text(arena, buf_text(&words));
+    buf_free(&words);
+    return copy;
 }
 
 /* Adds a level line from the lowest to the highest rate that the runs suggest. */
@@ -39,13 +51,14 @@ static void add_suggestion(Arena *arena, Plot *plot, const RangeTest *test, Rule
         return;
     Mark point = {.kind = MARK_POINT,
                   .ink = INKS[rule],
-                  .label = arena_printf(arena, "%s %.2E", rule_name(rule), value),
+                  .label = arena_printf(arena, "%s %s", rule_name(rule), rate_words(arena, value)),
                   .x = test->lr + at,
                   .y = test->loss.middle + at,
                   .n = 1};
     if (test->runs > 1) {
-        point.label = arena_printf(arena, "%s %.1E..%.1E", rule_name(rule), test->range.low[rule],
-                                   test->range.high[rule]);
+        point.label = arena_printf(arena, "%s %s..%s", rule_name(rule),
+                                   rate_words(arena, test->range.low[rule]),
+                                   rate_words(arena, test->range.high[rule]));
         add_interval(arena, plot, test, rule, point);
     }
     plot_add(plot, point);
@@ -67,7 +80,7 @@ Figure figure_range(Arena *arena, const RangeTest *test, bool suggestion)
     Plot *plot = new_plots(arena, &figure, 1, 1);
     *plot = (Plot){.title = range_title(arena, test, suggestion),
                    .x = {.label = "learning rate", .log = true},
-                   .y = {.label = "loss"}};
+                   .y = {.label = "loss", .sane = true}};
     Mark line = {.kind = MARK_LINE, .x = test->lr, .y = test->loss.middle, .n = test->loss.n};
     if (test->runs > 1) {
         line.label = "median";
@@ -159,7 +172,9 @@ Figure figure_losses(Arena *arena, const Recorder *recorder, long skip_start, lo
     curve_trim(series_count(&recorder->smooth), skip_start, skip_end, &begin, &end);
     Figure figure;
     Plot *plot = new_plots(arena, &figure, 1, 1);
-    *plot = (Plot){.title = "losses", .x = {.label = "batches processed"}, .y = {.label = "loss"}};
+    *plot = (Plot){.title = "losses",
+                   .x = {.label = "batches processed"},
+                   .y = {.label = "loss", .sane = true}};
     plot_add(plot, (Mark){.kind = MARK_LINE,
                           .label = "train",
                           .x = numbers(arena, recorder, begin, end),

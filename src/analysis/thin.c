@@ -151,8 +151,10 @@ Points thin_plan(Arena *arena, const Plan *plan, bool momentum, int columns)
 
 static void add_span(Span *span, const double *y, long n)
 {
+    double sane = span_sane(y, n);
     for (long i = 0; i < n; i++)
-        span_add(span, y[i]);
+        if (fabs(y[i]) <= sane)
+            span_add(span, y[i]);
 }
 
 void thin_fit(Axis *y, const Points *const *curve, int curves, const Band *samples)

@@ -254,8 +254,7 @@ void text_decimals(Buf *buf, double value, int decimals)
 void text_fit(Buf *buf, double value, int decimals, int room)
 {
     char digits[400] = ""; /* any double */
-    if (rounds_away(value, decimals))
-        value = 0;
+    value += 0.0;          /* not -0 */
     if (add_special(buf, value))
         return;
     for (int n = decimals; n >= 0 && (value == 0 || !rounds_away(value, n)); n--)

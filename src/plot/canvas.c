@@ -63,6 +63,14 @@ void canvas_here(Canvas *canvas, Point point, Ink ink)
         canvas_points(canvas, &point, 1, ink);
 }
 
+void canvas_beyond(Canvas *canvas, Point point, bool above, Ink ink)
+{
+    if (canvas->kind->beyond)
+        canvas->kind->beyond(canvas, point, above, ink);
+    else
+        canvas_points(canvas, &point, 1, ink);
+}
+
 void canvas_cursor(Canvas *canvas, double x, double top, double bottom, Ink ink)
 {
     if (canvas->kind->cursor)

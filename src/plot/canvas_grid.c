@@ -100,6 +100,13 @@ static void draw_here(Canvas *canvas, Point point, Ink ink)
     dots_put(&self->dots, point, LAYER_POINT, ink, self->dots.set->here);
 }
 
+static void draw_beyond(Canvas *canvas, Point point, bool above, Ink ink)
+{
+    GridCanvas *self = (GridCanvas *)canvas;
+    const GlyphSet *set = self->dots.set;
+    dots_put(&self->dots, point, LAYER_POINT, ink, above ? set->above : set->below);
+}
+
 static void draw_fill(Canvas *canvas, int x, double top, double bottom, Ink ink)
 {
     GridCanvas *self = (GridCanvas *)canvas;
@@ -176,11 +183,18 @@ static void draw_panel(Canvas *canvas, Rect where)
         }
 }
 
-static void draw_box(GridCanvas *self)
+/* The frame, with small ticks on its lower line, where numbers stand too. */
+static void draw_box(GridCanvas *self, const PlotLayout *layout)
 {
+    const uint32_t tick = self->strong ? 0x2537 : 0x2534;
+    const Ticks *ticks = &layout->x_ticks;
     GridBox all = {0, 0, self->grid.columns, self->grid.rows};
     Color ink = self->strong ? self->dots.palette.ink[INK_ACCENT] : self->dots.palette.frame;
     grid_frame(&self->grid, all, self->strong, (Style){.ink = ink});
+    for (int i = 0; layout->x_text.w && i < ticks->minors; i++) {
+        int x = (int)figure_layout_point(layout, ticks->minor[i], layout->y.lo).x;
+        grid_put(&self->grid, x / self->dots.set->cell_w, all.rows - 1, tick, (Style){.ink = ink});
+    }
 }
 
 static void draw_axes(GridCanvas *self, const PlotLayout *layout)
@@ -208,7 +222,7 @@ static void draw_frame(Canvas *canvas, const PlotLayout *layout)
 {
     ((GridCanvas *)canvas)->area = layout->area;
     if (canvas->surface.framed)
-        draw_box((GridCanvas *)canvas);
+        draw_box((GridCanvas *)canvas, layout);
     else
         draw_axes((GridCanvas *)canvas, layout);
 }
@@ -221,6 +235,7 @@ static const CanvasKind GRID_KIND = {
     .dots = draw_dots,
     .points = draw_points,
     .here = draw_here,
+    .beyond = draw_beyond,
     .fill = draw_fill,
     .band = draw_band,
     .rule = draw_rule,

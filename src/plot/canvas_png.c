@@ -17,9 +17,10 @@ static const Rgb BLACK = {38, 38, 38}, GREY = {110, 110, 110}, GRID_LINE = {232,
  * colour-blind eyes. */
 static Rgb ink_color(Ink ink)
 {
-    static const Rgb COLOR[] = {[INK_MAIN] = {25, 95, 170},   [INK_SECOND] = {222, 110, 10},
-                                [INK_THIRD] = {30, 140, 90},  [INK_FOURTH] = {130, 80, 165},
-                                [INK_ACCENT] = {200, 30, 60}, [INK_FAINT] = {120, 130, 145}};
+    static const Rgb COLOR[] = {
+        [INK_MAIN] = {25, 95, 170},    [INK_SECOND] = {222, 110, 10}, [INK_THIRD] = {30, 140, 90},
+        [INK_FOURTH] = {130, 80, 165}, [INK_ACCENT] = {200, 30, 60},  [INK_FAINT] = {120, 130, 145},
+        [INK_BAD] = {200, 20, 20}};
     return COLOR[ink];
 }
 
@@ -50,6 +51,15 @@ static void points(Canvas *canvas, const Point *point, int n, Ink ink)
         paint_diamond(self->paint, point[i], 4 * self->unit);
         paint_ink(self->paint, ink_color(ink), 1);
     }
+}
+
+static void beyond(Canvas *canvas, Point at, bool above, Ink ink)
+{
+    PngCanvas *self = (PngCanvas *)canvas;
+    double size = 5 * self->unit, foot = at.y + (above ? size : -size);
+    paint_stroke(self->paint, (Point){at.x - size, foot}, at, 2 * self->unit);
+    paint_stroke(self->paint, at, (Point){at.x + size, foot}, 2 * self->unit);
+    paint_ink(self->paint, ink_color(ink), 1);
 }
 
 static void band(Canvas *canvas, int x, double top, double bottom, Ink ink)
@@ -121,6 +131,13 @@ static void frame(Canvas *canvas, const PlotLayout *layout)
         straight(self, area.x, y, area.w, 0, GRID_LINE);
         straight(self, area.x - tick, y, tick, 0, GREY);
     }
+    for (int i = 0; i < layout->x_ticks.minors; i++)
+        straight(self, figure_layout_point(layout, layout->x_ticks.minor[i], layout->y.lo).x,
+                 bottom, 0, tick / 2, GREY);
+    for (int i = 0; i < layout->y_ticks.minors; i++)
+        straight(self, area.x - tick / 2,
+                 figure_layout_point(layout, layout->x.lo, layout->y_ticks.minor[i]).y, tick / 2, 0,
+                 GREY);
     straight(self, area.x, area.y, 0, area.h, GREY);
     straight(self, area.x, bottom, area.w, 0, GREY);
 }
@@ -132,6 +149,7 @@ static const CanvasKind PNG_KIND = {
     .text = text,
     .dots = dots,
     .points = points,
+    .beyond = beyond,
     .band = band,
     .rule = rule,
     .text_upright = text_upright,

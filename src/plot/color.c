@@ -71,6 +71,7 @@ Palette palette_on(Ground ground)
         palette.ink[ink] = color_of(HUE_BLUE + ink, ground);
         palette.fill[ink] = color_of(HUE_FILL_BLUE + ink, ground);
     }
+    palette.ink[INK_BAD] = color_of(HUE_RED, ground);
     return palette;
 }
 

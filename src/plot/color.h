@@ -45,13 +45,13 @@ typedef enum {
 Color color_of(Hue hue, Ground ground);
 
 /* Colours by role; surfaces and themes decide what they look like. */
-typedef enum { INK_MAIN, INK_SECOND, INK_THIRD, INK_FOURTH, INK_ACCENT, INK_FAINT } Ink;
+typedef enum { INK_MAIN, INK_SECOND, INK_THIRD, INK_FOURTH, INK_ACCENT, INK_FAINT, INK_BAD } Ink;
 
 /* Colours of marks by ink, and of a frame; 0 is the terminal's own. */
 typedef struct {
-    Color ink[INK_FAINT + 1];
-    Color fill[INK_FAINT + 1]; /* the ground of a fill below a curve; 0 without a known ground */
-    Color frame, label;        /* lines of axes and frames; words in a frame's line */
+    Color ink[INK_BAD + 1];
+    Color fill[INK_BAD + 1]; /* the ground of a fill below a curve; 0 without a known ground */
+    Color frame, label;      /* lines of axes and frames; words in a frame's line */
 } Palette;
 
 Palette palette_on(Ground ground);

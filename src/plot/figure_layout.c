@@ -57,10 +57,10 @@ double mark_x(const Mark *mark, long i)
     return mark->x ? mark->x[i] : (double)i;
 }
 
-/* A log axis has no place for values <= 0. */
-static void add_value(Span *span, const Axis *axis, double value)
+/* A log axis has no place for values <= 0; insane ones are off any scale. */
+static void add_value(Span *span, const Axis *axis, double value, double sane)
 {
-    if (!axis->log || value > 0)
+    if ((!axis->log || value > 0) && fabs(value) <= sane)
         span_add(span, value);
 }
 
@@ -77,16 +77,18 @@ static bool in_range(const Axis *axis, double value)
 
 static void add_mark(Span *xs, Span *ys, const Plot *plot, const Mark *mark)
 {
+    bool upright = mark->kind == MARK_VLINE, band = mark->kind == MARK_BAND;
+    double sane = plot->y.sane && !upright ? span_sane(mark->y, mark->n) : INFINITY;
+    double sane2 = plot->y.sane && band ? span_sane(mark->y2, mark->n) : INFINITY;
     for (long i = 0; i < mark->n; i++) {
         double x = mark_x(mark, i);
-        bool upright = mark->kind == MARK_VLINE;
         if (upright || isfinite(mark->y[i]))
-            add_value(xs, &plot->x, x);
+            add_value(xs, &plot->x, x, INFINITY);
         if (upright || !in_range(&plot->x, x))
             continue;
-        add_value(ys, &plot->y, mark->y[i]);
-        if (mark->kind == MARK_BAND)
-            add_value(ys, &plot->y, mark->y2[i]);
+        add_value(ys, &plot->y, mark->y[i], sane);
+        if (band)
+            add_value(ys, &plot->y, mark->y2[i], sane2);
     }
 }
 

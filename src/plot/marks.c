@@ -222,6 +222,20 @@ static void draw_rules(const PlotDrawing *sheet, const Mark *mark)
     }
 }
 
+/* An arrow at the edge where a value is above or below the area. */
+static void draw_beyond(const PlotDrawing *sheet, const Mark *mark)
+{
+    const PlotLayout *l = sheet->layout;
+    double top = l->area.y + 0.5, bottom = l->area.y + l->area.h - 0.5;
+    for (long i = 0; i < mark->n; i++) {
+        bool lost = l->y.log && mark->y[i] <= 0; /* it has no place */
+        Point at = figure_layout_point(l, mark_x(mark, i), lost ? l->y.lo : mark->y[i]);
+        bool above = at.y < l->area.y, below = lost || at.y >= l->area.y + l->area.h;
+        if ((above || below) && at.x >= l->area.x && at.x < l->area.x + l->area.w)
+            canvas_beyond(sheet->canvas, (Point){at.x, above ? top : bottom}, above, mark->ink);
+    }
+}
+
 /* ---- all of them */
 
 /* From the ground up: what is drawn later covers what was drawn before. */
@@ -229,8 +243,9 @@ static const struct {
     MarkKind kind;
     void (*draw)(const PlotDrawing *sheet, const Mark *mark);
 } LAYER[] = {
-    {MARK_LINE, draw_fill},   {MARK_BAND, draw_band}, {MARK_DOTS, draw_dots},
-    {MARK_VLINE, draw_rules}, {MARK_LINE, draw_line}, {MARK_POINT, draw_points},
+    {MARK_LINE, draw_fill},    {MARK_BAND, draw_band},    {MARK_DOTS, draw_dots},
+    {MARK_VLINE, draw_rules},  {MARK_LINE, draw_line},    {MARK_LINE, draw_beyond},
+    {MARK_POINT, draw_beyond}, {MARK_POINT, draw_points},
 };
 
 void marks_draw(const PlotDrawing *sheet)

@@ -19,14 +19,15 @@
 typedef struct {
     const char *label;
     bool log;                /* logarithmic; values <= 0 are not drawn */
-    double lo, hi;           /* range; lo == hi: from the marks, with a margin */
+    bool sane;               /* values that are insanely large leave the scale: span_sane */
+    double lo, hi;           /* range; lo == hi: from the marks */
     const char *const *name; /* category names at 0, 1, 2 ..., or NULL */
     int names;
 } Axis;
 
 /* What a mark is drawn as. */
 typedef enum {
-    MARK_LINE,  /* a polyline; gaps where a value is not finite */
+    MARK_LINE,  /* a polyline; gaps where a value is not finite, arrows where it leaves the area */
     MARK_DOTS,  /* raw samples, faint */
     MARK_POINT, /* a glyph each; if they stand closer than three columns, a line and the last one.
                    A single point (a suggestion) has the label beside it, several (validation

@@ -4,6 +4,7 @@
 
 #include <float.h>
 #include <math.h>
+#include <stdlib.h>
 
 /* Below this relative length a range is only rounding noise and is shown as one value. */
 static const double FLAT = 1e-6;
@@ -16,6 +17,40 @@ void span_add(Span *span, double value)
     span->lo = first ? value : fmin(span->lo, value);
     span->hi = first ? value : fmax(span->hi, value);
     span->fractions |= value != floor(value);
+}
+
+static int by_size(const void *a, const void *b)
+{
+    double one = *(const double *)a, other = *(const double *)b;
+    return (one > other) - (one < other);
+}
+
+/* A quarter of the values, of which some hundred are looked at, are of this size or less. */
+static double usual_size(const double *value, long n)
+{
+    enum { LOOKS = 256 };
+    double size[LOOKS];
+    int count = 0;
+    for (long i = 0; i < n; i += n / LOOKS + 1)
+        if (isfinite(value[i]))
+            size[count++] = fabs(value[i]);
+    qsort(size, (size_t)count, sizeof *size, by_size);
+    return count ? size[count / 4] : 0;
+}
+
+double span_sane(const double *value, long n)
+{
+    const double insane = 1e4, shown = 10; /* times what is usual */
+    double first = NAN, most = 0;
+    for (long i = 0; i < n; i++)
+        if (isfinite(value[i])) {
+            first = isnan(first) ? fabs(value[i]) : first;
+            most = fmax(most, fabs(value[i]));
+        }
+    if (isnan(first) || most <= insane * first)
+        return INFINITY;
+    double usual = fmax(first, usual_size(value, n));
+    return usual > 0 && most > insane * usual ? shown * usual : INFINITY;
 }
 
 static Scale empty_scale(bool log)
@@ -33,7 +68,7 @@ static Scale fit_linear(Span span)
     double largest = fmax(fabs(span.lo), fabs(span.hi));
     double half = span.hi / 2 - span.lo / 2, add = 0;
     if (half <= FLAT * largest || half < DBL_MIN)
-        add = largest > DBL_MIN ? largest / 10 : 0.5;
+        add = largest > DBL_MIN ? largest / 2 : 0.5;
     return (Scale){.lo = clamp(span.lo - add, -DBL_MAX, DBL_MAX),
                    .hi = clamp(span.hi + add, -DBL_MAX, DBL_MAX),
                    .whole = !span.fractions};

@@ -29,6 +29,10 @@ typedef struct {
 /* Widens the span to hold the value; ignores what is not finite. */
 void span_add(Span *span, double value);
 
+/* The largest size of these values that is worth showing: of losses that grow to more than ten
+ * thousand times what they were at first, ten times that. */
+double span_sane(const double *value, long n);
+
 /* A scale from end to end of the span; an empty span and a single value get a sensible range. */
 Scale scale_fit(Span span, bool log);
 

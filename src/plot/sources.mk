@@ -37,5 +37,7 @@ libplot_a_SOURCES = \
 	src/plot/scale.h \
 	src/plot/sixel.c \
 	src/plot/sixel.h \
+	src/plot/tick_step.c \
+	src/plot/tick_step.h \
 	src/plot/ticks.c \
 	src/plot/ticks.h

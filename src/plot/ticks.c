@@ -4,6 +4,7 @@
 #include "plot/ticks.h"
 
 #include "base/text.h"
+#include "plot/tick_step.h"
 
 #include <float.h>
 #include <math.h>
@@ -13,12 +14,6 @@
 
 /* In cells: a value that rounding puts so little beyond an edge is at the edge. */
 static const double SLACK = 1e-6;
-
-/* The distance between ticks: unit * 10^power, of values or of decades. */
-typedef struct {
-    double unit;
-    int power;
-} TickStep;
 
 /* An axis cut into cells.  Values are as they are, or decades on a log axis; cells are numbered
  * from the one whose middle is `origin`. */
@@ -40,36 +35,21 @@ static double in_units(const Scale *scale, double value)
     return scale->log ? log10(value) : value;
 }
 
-/* Divides by 10^-power, so that 3 * 10^-1 is the same double as 0.3. */
-static double step_times(TickStep step, double count)
+static TickStep next_step(const Division *d)
 {
-    double whole = count * step.unit;
-    return step.power < 0 && step.power > -300 ? whole / pow(10, -step.power)
-                                               : whole * pow(10, step.power);
+    return tick_step_next(d->step, d->scale->log, d->scale->whole);
 }
 
-static TickStep step_next(TickStep step, const Division *d)
-{
-    static const double VALUES[] = {1, 2, 2.5, 5}, DECADES[] = {1, 2, 3, 4, 5};
-    bool decades = d->scale->log && step.power == 0;
-    const double *unit = decades ? DECADES : VALUES;
-    for (int i = 0; i < (decades ? LENGTH(DECADES) : LENGTH(VALUES)); i++)
-        if (unit[i] > step.unit && !(d->scale->whole && step.power == 0 && unit[i] == 2.5))
-            return (TickStep){unit[i], step.power};
-    return (TickStep){1, step.power + 1};
-}
-
-static TickStep step_least(const Division *d)
+static TickStep least_step(const Division *d)
 {
     enum { MOST = 5 * TICKS_MOST };
-    int power = (int)floor(log10(d->hi / MOST - d->lo / MOST));
-    return (TickStep){1, d->scale->whole ? MAX(power, 0) : MAX(power, -300)};
+    return tick_step_least(d->hi / MOST - d->lo / MOST, d->scale->whole);
 }
 
 /* Decades are counted from the first one on the axis, so that it has a label. */
 static double origin_of(const Division *d)
 {
-    return d->scale->log && step_times(d->step, 1) > 1 ? ceil(d->lo - SLACK) : 0;
+    return d->scale->log && tick_step_times(d->step, 1) > 1 ? ceil(d->lo - SLACK) : 0;
 }
 
 /* A value between two cells belongs to the higher one. */
@@ -82,7 +62,7 @@ static double cell_of(const Division *d, double value)
 static bool divide(Division *d, int apart)
 {
     for (d->apart = apart; d->apart > 0; d->apart--) {
-        d->cell = step_times(d->step, 1) / d->apart;
+        d->cell = tick_step_times(d->step, 1) / d->apart;
         d->low = cell_of(d, d->lo);
         d->high = cell_of(d, d->hi);
         if (d->high - d->low < d->cells)
@@ -137,7 +117,7 @@ static void label_decades(const Division *d, Tick *tick, double decades)
 {
     int digits = 1;
     bool whole = fabs(decades - round(decades)) < SLACK;
-    tick->value = whole ? step_times((TickStep){1, (int)round(decades)}, 1)
+    tick->value = whole ? tick_step_times((TickStep){1, (int)round(decades)}, 1)
                         : roundest(decades, d->cell, &digits);
     if (d->powers)
         snprintf(tick->label, sizeof tick->label, "%.0f", decades + 0.0);
@@ -241,7 +221,7 @@ static bool fill(const Division *d, Ticks *ticks)
     if (last - k >= TICKS_MOST)
         return false;
     for (; k <= last; k++)
-        put_label(d, &ticks->tick[ticks->n++], d->origin + step_times(d->step, k));
+        put_label(d, &ticks->tick[ticks->n++], d->origin + tick_step_times(d->step, k));
     if (d->powers && ticks->n)
         put_base(&ticks->tick[0]);
     return labels_fit(d, ticks);
@@ -322,7 +302,7 @@ static void try_labels(Choice *best, Division *d)
     enum { MOVES = 3 };
     double first = first_cell(d);
     int moves = d->room->across ? MIN(spare_cells(d), MOVES) : 0;
-    bool exponents = d->scale->log && d->room->across && step_times(d->step, 1) >= 1;
+    bool exponents = d->scale->log && d->room->across && tick_step_times(d->step, 1) >= 1;
     for (int powers = 0; powers <= exponents; powers++)
         for (int move = 0; move <= moves; move++) {
             d->first = first - move;
@@ -334,7 +314,7 @@ static void try_labels(Choice *best, Division *d)
 static void try_step(Choice *best, Division *d)
 {
     enum { NARROWER = 3 }; /* ticks nearer to each other leave room for labels at the ends */
-    double most = floor(step_times(d->step, 1) * d->cells / (d->hi - d->lo) + SLACK);
+    double most = floor(tick_step_times(d->step, 1) * d->cells / (d->hi - d->lo) + SLACK);
     d->origin = origin_of(d);
     int apart = (int)fmin(most, 2 * d->cells);
     for (int i = 0; i < NARROWER && divide(d, apart) && d->apart >= d->room->apart; i++) {
@@ -343,18 +323,27 @@ static void try_step(Choice *best, Division *d)
     }
 }
 
+/* Cells from a label's middle to a small tick beside it. */
+static int least_part(const Division *d, const Ticks *ticks)
+{
+    int widest = 0;
+    for (int i = 0; d->room->across && i < ticks->n; i++)
+        widest = MAX(widest, text_width(ticks->tick[i].label));
+    return 2 + (d->room->across ? widest / 2 + 1 : 0);
+}
+
 /* How many parts a tick distance has, so that small ticks are at round values and in the middle of
  * cells too: 1, 2, 4 or 5; of several decades each has one. */
-static int minor_parts(const Division *d)
+static int minor_parts(const Division *d, int least)
 {
     static const struct {
         double unit;
         int parts;
     } ROW[] = {{1, 5}, {1, 2}, {2, 4}, {2, 2}, {2.5, 5}, {5, 5}};
-    int least = d->room->across ? 3 : 2;
-    double step = step_times(d->step, 1);
+    double step = tick_step_times(d->step, 1);
+    int decades = d->scale->log && step <= 5 ? (int)step : 1;
     if (d->scale->log)
-        return step > 1 && step <= 5 && d->apart % (int)step == 0 ? (int)step : 1;
+        return decades > 1 && d->apart % decades == 0 && d->apart / decades >= least ? decades : 1;
     for (int i = 0; i < LENGTH(ROW); i++) {
         double part = step / ROW[i].parts;
         if (ROW[i].unit == d->step.unit && d->apart % ROW[i].parts == 0 &&
@@ -366,7 +355,7 @@ static int minor_parts(const Division *d)
 
 static void add_minors(const Division *d, Ticks *ticks)
 {
-    int parts = minor_parts(d), apart = d->apart / parts;
+    int parts = minor_parts(d, least_part(d, ticks)), apart = d->apart / parts;
     double k = ceil(d->first / apart - SLACK), last = d->first + d->cells - 1;
     for (; k * apart <= last + SLACK && ticks->minors < MINORS_MOST; k++) {
         double value = d->origin + k * apart * d->cell;
@@ -390,10 +379,11 @@ Ticks ticks_choose(Scale *scale, const TickRoom *room)
     Division d = {.scale = scale, .room = room, .cells = MAX((int)room->cells, 1)};
     d.lo = in_units(scale, fmax(scale->lo, -most));
     d.hi = in_units(scale, fmin(scale->hi, most));
-    d.step = step_least(&d);
-    while (step_times(d.step, 1) < 2 * (d.hi - d.lo) || (isinf(best.cost) && d.step.power < 300)) {
+    d.step = least_step(&d);
+    while (tick_step_times(d.step, 1) < 2 * (d.hi - d.lo) ||
+           (isinf(best.cost) && d.step.power < 300)) {
         try_step(&best, &d);
-        d.step = step_next(d.step, &d);
+        d.step = next_step(&d);
     }
     if (isinf(best.cost))
         return (Ticks){.n = 0};

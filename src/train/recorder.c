@@ -96,6 +96,22 @@ long recorder_batches(const Recorder *recorder)
     return samples ? recorder_batch(recorder, samples - 1) + 1 : 0;
 }
 
+/* A moving average stays what it is once it is not a number, so halving finds where that began. */
+long recorder_lost(const Recorder *recorder)
+{
+    long low = 0, high = series_count(&recorder->smooth);
+    if (high == 0 || isfinite(series_at(&recorder->smooth, high - 1)))
+        return -1;
+    while (low < high) {
+        long middle = low + (high - low) / 2;
+        if (isfinite(series_at(&recorder->smooth, middle)))
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return low;
+}
+
 long recorder_samples(const Recorder *recorder, long batches)
 {
     long low = 0, high = series_count(&recorder->smooth);

@@ -92,6 +92,9 @@ void recorder_add_epoch(Recorder *recorder, const EpochSample *sample);
 long recorder_batch(const Recorder *recorder, long i);
 long recorder_batches(const Recorder *recorder);
 
+/* The first sample from which on the smoothed loss is not finite; -1 if the latest one is. */
+long recorder_lost(const Recorder *recorder);
+
 /* How many samples the first so many batches have; how many of these no later batch will thin. */
 long recorder_samples(const Recorder *recorder, long batches);
 long recorder_settled(const Recorder *recorder, long batches);

@@ -129,3 +129,11 @@ PlotArea sheet_figure(const Sheet *sheet, Box box, const Plot *plot, bool focuse
         add_inlay(sheet, area.box, &pane.picture);
     return area;
 }
+
+void sheet_lost(const Sheet *sheet, Plot *plot, double x)
+{
+    double *at = ARENA_NEW(sheet->arena, double, 1);
+    *at = x;
+    plot_add(plot,
+             (Mark){.kind = MARK_VLINE, .ink = INK_BAD, .label = "not a number", .x = at, .n = 1});
+}

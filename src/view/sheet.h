@@ -38,6 +38,9 @@ int sheet_dots(const Sheet *sheet, Box box);
 /* Draws a plot as a pane; returns where its curves are: cells that stay blank for pixels. */
 PlotArea sheet_figure(const Sheet *sheet, Box box, const Plot *plot, bool focused);
 
+/* Marks where a loss ceased to be a number. */
+void sheet_lost(const Sheet *sheet, Plot *plot, double x);
+
 /* Numbers and times as all of the screen shows them (text_short, text_decimals, text_time), in this
  * frame's memory.  Decimals are for values that are compared, such as accuracies. */
 const char *sheet_number(const Sheet *sheet, double value);

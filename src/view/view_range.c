@@ -122,7 +122,7 @@ static Plot range_plot(const Sheet *sheet, const Probe *probe, long first, long 
     const Scene *scene = sheet->scene;
     Plot plot = {.title = "lr_find",
                  .x = {.label = "learning rate", .log = true},
-                 .y = {.log = scene->stage.log_loss}};
+                 .y = {.log = scene->stage.log_loss, .sane = true}};
     if (last <= first)
         return plot;
     set_rates(&plot.x, probe, first, last);
@@ -134,6 +134,9 @@ static Plot range_plot(const Sheet *sheet, const Probe *probe, long first, long 
     if (scene->picked && scene->lr_max >= plot.x.lo && scene->lr_max <= plot.x.hi)
         add_rule(sheet, &plot, scene->lr_max, "lr_max", false);
     add_suggestions(sheet, &plot, probe);
+    long lost = recorder_lost(probe->run);
+    if (lost >= 0)
+        sheet_lost(sheet, &plot, series_at(&probe->run->lr, lost));
     return plot;
 }
 

@@ -246,6 +246,7 @@ static void draw_overlay(const Sheet *sheet, const Placed *at, const char *title
     long whole = 1;
     Plot plot = {.title = title, .x = {.label = "batch"}};
     plot.y.log = what == OVERLAY_LOSS && sheet->scene->stage.log_loss;
+    plot.y.sane = what == OVERLAY_LOSS;
     for (int i = 0; i < runs; i++)
         whole = MAX(whole, recorder_batches(run[i]->recorder));
     plot.x.hi = (double)whole;

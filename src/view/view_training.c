@@ -16,11 +16,13 @@ static long planned(const Recorder *run)
     return MAX(recorder_planned(run), 1);
 }
 
-static Plot run_plot(const char *title, const Recorder *run)
+/* As long as the run, or as what `take` would make of it. */
+static Plot run_plot(const Sheet *sheet, const char *title, const Recorder *run)
 {
+    const Plan *proposed = sheet->scene->proposed;
     Plot plot = {.title = title, .x = {.label = "batch"}};
     if (run)
-        plot.x.hi = (double)planned(run);
+        plot.x.hi = (double)MAX(planned(run), proposed ? proposed->last - proposed->first : 0);
     return plot;
 }
 
@@ -56,14 +58,18 @@ static void add_losses(const Sheet *sheet, Plot *plot, const Recorder *run, int 
     }
     if (n)
         plot->note = sheet_number(sheet, latest(&run->smooth));
+    long lost = recorder_lost(run);
+    if (lost >= 0)
+        sheet_lost(sheet, plot, (double)recorder_batch(run, lost));
 }
 
 static void draw_loss(const Sheet *sheet, const Placed *at)
 {
     Box box = at->box;
     const Recorder *run = sheet->scene->training;
-    Plot plot = run_plot("loss", run);
+    Plot plot = run_plot(sheet, "loss", run);
     plot.y.log = sheet->scene->stage.log_loss;
+    plot.y.sane = true;
     if (run)
         add_losses(sheet, &plot, run, sheet_dots(sheet, box));
     sheet_figure(sheet, box, &plot, at->keys);
@@ -77,7 +83,6 @@ static void add_proposed(const Sheet *sheet, Plot *plot, bool momentum, int dots
         return;
     Points points = thin_plan(sheet->arena, proposed, momentum, dots);
     plot_add(plot, thin_mark(&points, MARK_LINE, INK_ACCENT, "proposed"));
-    plot->x.hi = MAX(plot->x.hi, (double)(proposed->last - proposed->first));
 }
 
 /* The whole plan faint, the past over it, the present as a disc. */
@@ -85,7 +90,7 @@ static void draw_schedule(const Sheet *sheet, const Placed *at, bool momentum)
 {
     Box box = at->box;
     const Recorder *run = sheet->scene->training;
-    Plot plot = run_plot(momentum ? "momentum" : "learning rate", run);
+    Plot plot = run_plot(sheet, momentum ? "momentum" : "learning rate", run);
     double x, now;
     if (run) {
         const Series *values = momentum ? &run->mom : &run->lr;
@@ -182,7 +187,7 @@ static void draw_metric(const Sheet *sheet, const Placed *at)
     int metric = at->focus.arg, count = metrics_of(sheet->scene);
     bool measured = run && metric < run->metrics;
     const char *const *name = metric_names(sheet, count);
-    Plot plot = run_plot(tabs_title(sheet, at, name, count), run);
+    Plot plot = run_plot(sheet, tabs_title(sheet, at, name, count), run);
     if (measured) {
         Points curve = thin_epochs(sheet->arena, &run->metric[metric].value, &run->epoch_end);
         plot_add(&plot, live_line(&curve, INK_FOURTH, NULL));

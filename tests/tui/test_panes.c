@@ -68,6 +68,45 @@ TEST(a_range_test_keeps_its_axis)
     screen_close(over);
 }
 
+static Box box_of(const Screen *screen, PaneKind kind)
+{
+    for (int i = 0; i < screen->map.panes; i++)
+        if (screen->map.placed[i].focus.kind == kind)
+            return screen->map.placed[i].box;
+    return (Box){0};
+}
+
+/* Panes above each other have the same x axis, also when a longer plan is proposed. */
+TEST(what_is_above_each_other_happened_at_the_same_time)
+{
+    static const PaneKind BELOW[] = {PANE_MOMENTUM, PANE_METRIC};
+    Screen *screen = screen_named("proposed");
+    screen_draw(screen, 100, 40);
+    Box rate = box_of(screen, PANE_RATE);
+    assert_true(rate.columns > 0);
+    for (int i = 0; i < LENGTH(BELOW); i++) {
+        Box box = box_of(screen, BELOW[i]);
+        assert_true(box.x == rate.x && box.columns == rate.columns);
+        for (int x = 0; x < box.columns; x++)
+            assert_int_equal(cell_at(&screen->grid, box.x + x, box.y + box.rows - 1),
+                             cell_at(&screen->grid, rate.x + x, rate.y + rate.rows - 1));
+    }
+    screen_close(screen);
+}
+
+TEST(where_a_loss_is_not_a_number_is_marked)
+{
+    Screen *screen = screen_named("training");
+    Recorder *run = (Recorder *)screen->scene.training;
+    screen_draw(screen, 100, 30);
+    assert_null(strstr(screen_text(screen), "not a number"));
+    recorder_add(run, &(BatchSample){recorder_batches(run), 0.05, 0.9, NAN, NAN});
+    screen_draw(screen, 100, 30);
+    assert_non_null(strstr(screen_text(screen), "not a number"));
+    assert_int_equal(recorder_lost(run), series_count(&run->smooth) - 1);
+    screen_close(screen);
+}
+
 TEST(zooming_keeps_the_cursor_in_sight)
 {
     Screen *screen = screen_named("pick");
@@ -398,6 +437,8 @@ int main(void)
         cmocka_unit_test(numbers_are_those_of_the_table),
         cmocka_unit_test(a_click_finds_its_sample),
         cmocka_unit_test(a_range_test_keeps_its_axis),
+        cmocka_unit_test(what_is_above_each_other_happened_at_the_same_time),
+        cmocka_unit_test(where_a_loss_is_not_a_number_is_marked),
         cmocka_unit_test(zooming_keeps_the_cursor_in_sight),
         cmocka_unit_test(a_long_line_follows_its_cursor),
         cmocka_unit_test(errors_are_whole),

@@ -227,6 +227,62 @@ TEST(a_spike_among_thousands_is_seen)
     arena_free(&arena);
 }
 
+static const char *drawn(Arena *arena, Buf *buf, const Plot *plot)
+{
+    Figure figure = {.plot = plot, .rows = 1, .cols = 1};
+    buf_clear(buf);
+    plot_text(arena, &figure, (TextSurface){.columns = 60, .rows = 16}, buf);
+    return buf_text(buf);
+}
+
+/* What is far off leaves an arrow at the edge, and its scale to the others. */
+TEST(a_loss_that_diverges_keeps_its_scale)
+{
+    Arena arena = {0};
+    Buf buf = {0};
+    const double loss[] = {2.3, 2.2, 2.4, 3.1, 700, 1e31, NAN}, tiny[] = {1e-9, 0, 1e-10};
+    Plot plot = {.y = {.sane = true}};
+    plot_add(&plot, (Mark){.y = loss, .n = LENGTH(loss)});
+    assert_null(strstr(drawn(&arena, &buf, &plot), "e31"));
+    assert_non_null(strchr(buf_text(&buf), '^'));
+    plot.y.sane = false;
+    assert_non_null(strstr(drawn(&arena, &buf, &plot), "1e31"));
+    assert_null(strchr(buf_text(&buf), '^'));
+    plot = (Plot){.y = {.log = true}};
+    plot_add(&plot, (Mark){.y = tiny, .n = LENGTH(tiny)});
+    assert_non_null(strchr(drawn(&arena, &buf, &plot), 'v')); /* zero is below any power of ten */
+    buf_free(&buf);
+    arena_free(&arena);
+}
+
+/* The row of a character in a text of lines; -1: in none. */
+static int row_of(const char *text, char letter)
+{
+    int row = 0;
+    for (; *text && *text != letter; text++)
+        row += *text == '\n';
+    return *text ? row : -1;
+}
+
+TEST(a_point_is_in_the_row_of_a_flat_line_through_it)
+{
+    Arena arena = {0};
+    Buf buf = {0};
+    for (int i = 0; i <= 50; i++) {
+        const double x[] = {0, 10}, level = 0.85 + i / 500.0, line[] = {level, level};
+        Plot plot = {.y = {.lo = 0.85, .hi = 0.95}};
+        plot_add(&plot, (Mark){.x = x, .y = line, .n = 2});
+        drawn(&arena, &buf, &plot);
+        int row = row_of(strchr(buf_text(&buf), '|'), '\'');
+        row = MAX(row, row_of(strchr(buf_text(&buf), '|'), '_'));
+        plot_add(&plot, (Mark){.kind = MARK_POINT, .x = x, .y = line, .n = 1});
+        int point = row_of(strchr(drawn(&arena, &buf, &plot), '|'), '*');
+        assert_true(point >= 0 && (row < 0 || row == point));
+    }
+    buf_free(&buf);
+    arena_free(&arena);
+}
+
 /* However small a pane gets, its frame is whole and has its title. */
 TEST(a_pane_shrinks_with_grace)
 {
@@ -298,6 +354,8 @@ int main(void)
         cmocka_unit_test(octants_are_those_of_unicode),
         cmocka_unit_test(any_numbers_can_be_drawn),
         cmocka_unit_test(a_spike_among_thousands_is_seen),
+        cmocka_unit_test(a_loss_that_diverges_keeps_its_scale),
+        cmocka_unit_test(a_point_is_in_the_row_of_a_flat_line_through_it),
         cmocka_unit_test(a_pane_shrinks_with_grace),
         cmocka_unit_test(a_picture_is_a_report_figure),
         cmocka_unit_test(tiny_figures_do_not_crash),
