@@ -64,12 +64,12 @@ static ArenaBlock *block_new(ArenaBlock *older, size_t size)
     enum { SMALL_PAGE = 1 << 12 };
     size_t header = round_up(sizeof(ArenaBlock));
     if (size > SIZE_MAX / 2)
-        out_of_memory(size);
+        out_of_memory(size, 1);
     bool maps = MAPS && size >= LARGE;
     size_t mapped = maps ? (header + size + SMALL_PAGE - 1) & ~(size_t)(SMALL_PAGE - 1) : 0;
     ArenaBlock *block = maps ? map(mapped) : aligned_alloc(ALIGNMENT, header + size);
     if (!block)
-        out_of_memory(size);
+        out_of_memory(size, 1);
     *block = (ArenaBlock){
         .older = older,
         .size = size,
@@ -91,7 +91,7 @@ static void block_free(ArenaBlock *block)
 void *arena_alloc(Arena *arena, size_t count, size_t size)
 {
     if (size && count > SIZE_MAX / 2 / size)
-        out_of_memory(count);
+        out_of_memory(count, size);
     size_t bytes = round_up(MAX(count * size, 1));
     if (!arena->top || arena->top->size - arena->top->used < bytes)
         arena->top = block_new(arena->top, MAX(bytes, BLOCK_SIZE));

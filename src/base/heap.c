@@ -7,9 +7,10 @@
 #include <string.h>
 #include <unistd.h>
 
-void out_of_memory(size_t size)
+void out_of_memory(size_t count, size_t size)
 {
-    die("out of memory: %zu bytes asked for; use a smaller model, batch size or data set", size);
+    size_t bytes = size && count > SIZE_MAX / size ? SIZE_MAX : count * size;
+    die("out of memory: %zu bytes asked for; use a smaller model, batch size or data set", bytes);
 }
 
 void *heap_resize(void *block, size_t count, size_t size)
@@ -17,7 +18,7 @@ void *heap_resize(void *block, size_t count, size_t size)
     void *resized =
         size && count > SIZE_MAX / 2 / size ? NULL : realloc(block, MAX(count * size, 1));
     if (!resized)
-        out_of_memory(count);
+        out_of_memory(count, size);
     return resized;
 }
 

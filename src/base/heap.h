@@ -21,7 +21,7 @@ char *heap_text(const char *text);
 /* Bytes of memory that this machine has: what needs more can not run here. */
 size_t memory_total(void);
 
-/* Dies, naming how much was asked for. */
-_Noreturn void out_of_memory(size_t size);
+/* Dies, naming how much was asked for: count * size bytes. */
+_Noreturn void out_of_memory(size_t count, size_t size);
 
 #endif

@@ -56,12 +56,18 @@ TEST(a_handler_goes_on)
     assert_null(die_handler(NULL));
 }
 
-/* More than any address space has; the compiler must not know. */
-static volatile size_t endless = SIZE_MAX / 2 + 1;
+/* More than any address space has; the compiler must not know.  Eight times as much is more than a
+ * size_t holds. */
+static volatile size_t endless = SIZE_MAX / 2 + 1, eighth = SIZE_MAX / 16 + 1;
 
 static void grow_heap(void *context)
 {
     heap_resize(context, endless, 1);
+}
+
+static void grow_heap_by_eights(void *context)
+{
+    heap_resize(context, eighth, 8);
 }
 
 static void grow_arena(void *context)
@@ -69,18 +75,34 @@ static void grow_arena(void *context)
     arena_alloc(context, endless, 1);
 }
 
+static void grow_arena_by_eights(void *context)
+{
+    arena_alloc(context, endless, 8);
+}
+
 static void grow_buf(void *context)
 {
     buf_add(context, "", endless);
 }
 
+static void assert_asked_for(size_t bytes)
+{
+    char begin[100];
+    snprintf(begin, sizeof begin, "out of memory: %zu bytes asked for; ", bytes);
+    assert_memory_equal(line, begin, strlen(begin));
+}
+
 TEST(running_out_of_memory_comes_by_the_same_door)
 {
-    char *block = heap_resize(NULL, 1, 1), begin[100];
+    Arena arena = {0};
+    char *block = heap_resize(NULL, 1, 1);
     *block = 'k';
     assert_true(dies(grow_heap, block));
-    snprintf(begin, sizeof begin, "out of memory: %zu bytes asked for; ", endless);
-    assert_memory_equal(line, begin, strlen(begin));
+    assert_asked_for(endless);
+    assert_true(dies(grow_heap_by_eights, block));
+    assert_asked_for(8 * eighth);
+    assert_true(dies(grow_arena_by_eights, &arena));
+    assert_asked_for(SIZE_MAX);
     assert_int_equal(*block, 'k');
     heap_free(block);
 }
