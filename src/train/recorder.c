@@ -3,7 +3,9 @@
 #include "train/recorder.h"
 
 #include "base/arena.h"
+#include "base/buf.h"
 #include "base/heap.h"
+#include "base/text.h"
 
 #include <math.h>
 #include <string.h>
@@ -22,7 +24,10 @@ Recorder *recorder_new(const Plan *plan, const Metric *const *metrics, int count
 void recorder_measure(Recorder *recorder, const char *name, bool higher_is_better)
 {
     size_t count = (size_t)recorder->metrics;
-    RunMetric metric = {.name = heap_text(name), .higher_is_better = higher_is_better};
+    Buf shown = {0};
+    text_visible(&shown, name);
+    RunMetric metric = {.name = heap_text(buf_text(&shown)), .higher_is_better = higher_is_better};
+    buf_free(&shown);
     for (long i = 0; i < series_count(&recorder->train_loss); i++)
         series_add(&metric.value, NAN);
     recorder->metric = heap_resize(recorder->metric, count + 1, sizeof *recorder->metric);

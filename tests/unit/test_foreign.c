@@ -98,6 +98,17 @@ TEST(what_is_not_known_is_not_drawn)
     arena_free(&arena);
 }
 
+TEST(a_metrics_name_steers_no_terminal)
+{
+    Recorder *recorder = recorder_new(NULL, NULL, 0);
+    recorder_measure(recorder, "loss\033[2J\n", false);
+    assert_string_equal(recorder->metric[0].name, "loss\\x1b[2J\\n");
+    Recorder *blank = recorder_blank(recorder);
+    assert_string_equal(blank->metric[0].name, recorder->metric[0].name);
+    recorder_free(blank);
+    recorder_free(recorder);
+}
+
 TEST(each_metric_has_a_best_of_its_own)
 {
     Recorder *recorder = foreign_run();
@@ -207,6 +218,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(three_series_are_drawn_without_a_plan),
         cmocka_unit_test(what_is_not_known_is_not_drawn),
+        cmocka_unit_test(a_metrics_name_steers_no_terminal),
         cmocka_unit_test(each_metric_has_a_best_of_its_own),
         cmocka_unit_test(a_row_has_all_metrics),
         cmocka_unit_test(it_can_be_told_again),
