@@ -11,7 +11,7 @@
 
 /* clang-format off */
 #define WEIGHT_DECAY                                                                               \
-    {.name = "wd", .type = ARG_FLOAT, .least = 0, .most = 1e3,                                     \
+    {.name = "wd", .type = ARG_FLOAT, .least = 0, .most = WD_MOST,                                 \
      .help = "weight decay (default: the learner's)"}
 /* clang-format on */
 

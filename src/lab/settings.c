@@ -152,6 +152,18 @@ static bool in_range(const Setting *setting, double value)
     return value >= setting->least && value <= setting->most;
 }
 
+/* A number of the row's type and range. */
+static bool read_number(const Setting *setting, const char *text, double *value)
+{
+    long integer;
+    bool whole = setting->type == SETTING_INTEGER;
+    if (whole && text_long(text, &integer))
+        *value = (double)integer;
+    else if (whole || !text_double(text, value) || !isfinite(*value))
+        return false;
+    return in_range(setting, *value);
+}
+
 static bool set_integer(const Setting *setting, void *place, const char *text)
 {
     long value;
@@ -166,10 +178,10 @@ static bool set_integer(const Setting *setting, void *place, const char *text)
 static bool set_number(const Setting *setting, double *place, const char *text)
 {
     double value;
-    if (!text_double(text, &value) || !isfinite(value) || !in_range(setting, value))
-        return false;
-    *place = value;
-    return true;
+    bool ok = read_number(setting, text, &value);
+    if (ok)
+        *place = value;
+    return ok;
 }
 
 static bool change(Session *session, const Setting *setting, const char *text)
@@ -216,9 +228,7 @@ bool setting_change(Session *session, const Setting *setting, const char *text, 
     if (setting->lent && live_running(session->live))
         return fail(err, "set %s: it cannot change while a run is under way; stop the run, or wait",
                     setting->key);
-    bool is_number =
-        setting->apply && text_double(text, &number) && isfinite(number) && number >= 0;
-    if (is_number)
+    if (setting->apply && read_number(setting, text, &number))
         return setting->apply(session, number, err);
     return (!setting->apply && change(session, setting, text)) || not_valid(setting, text, err);
 }

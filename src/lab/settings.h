@@ -37,8 +37,9 @@ typedef struct {
     void (*automatic)(Session *session);                       /* what `auto` does; NULL: invalid */
     void (*show)(const Session *session, Buf *out);            /* instead of the type's */
     bool (*change)(Session *session, const char *text);        /* the same; false: not valid */
-    bool (*apply)(Session *session, double value, Error *err); /* of a number: changes what depends
-                                                                 on it as well, or says why not */
+    bool (*apply)(Session *session, double value, Error *err); /* of a number of the row's type and
+                                                                 range: changes what depends on it
+                                                                 as well, or says why not */
 } Setting;
 
 /* Row `index`, NULL after the last. */

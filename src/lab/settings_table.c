@@ -59,9 +59,7 @@ static void use_machine(Session *session)
 /* Keeps the present threads when the system gives no more. */
 static bool set_threads(Session *session, double value, Error *err)
 {
-    int threads = (int)MIN(MAX(value, 0), THREADS_MOST + 1);
-    if (threads != value || threads < 1 || threads > THREADS_MOST)
-        return fail(err, "set threads: '%g' is not valid; expected 1 ... %d", value, THREADS_MOST);
+    int threads = (int)value;
     Pool *pool = pool_start(threads, err);
     if (!pool)
         return error_prefix(err, "set threads");
@@ -173,11 +171,13 @@ static const Setting SETTINGS[] = {
              "the next",
      .type = SETTING_NUMBER,
      .show = show_lr_max,
+     .most = DBL_MAX, /* less is told by its function */
      .apply = set_lr_max},
     {.key = "wd",
-     .help = "0 or more: the weight decay, for the same runs as lr_max",
+     .help = "%s: the weight decay, for the same runs as lr_max",
      .type = SETTING_NUMBER,
      AT(model, LabModel, request.wd),
+     .most = WD_MOST,
      .apply = set_wd},
     {.key = "glyphs",
      .help = "%s: the characters that curves are drawn with",

@@ -24,6 +24,8 @@
 #define WD_DEFAULT 0.01
 #define MOMENTUM_DEFAULT 0.9
 
+#define WD_MOST 1e3 /* what is above decays the weights to nothing, and was a slip */
+
 /* How a learner trains.  A checkpoint contains all of it. */
 typedef struct LearnerOptions {
     const OptimKind *opt;

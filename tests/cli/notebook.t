@@ -190,7 +190,7 @@ wrote m.png (40 x 30)
 
 # A number that was computed is told as one that was set is.
 $ onecycle -c 'set wd 1e-5; set wd' -c '1e-5*1' -c 'x = 3e-6 / 2; x' -c '2**20*1000' -c '-0*1'
-wd              0.00001    0 or more: the weight decay, for the same runs as lr_max
+wd              0.00001    0 ... 1000: the weight decay, for the same runs as lr_max
 0.00001
 1.5e-06
 1048576000

@@ -124,6 +124,15 @@ $ onecycle -c 'set traversal wide'
 $ onecycle -c 'set lr_max high'
 ! onecycle: -c:1: set lr_max: 'high' is not valid; expected a number above 0
 ? 1
+$ onecycle -k -c 'set threads 1e0; set threads 1.5; set threads 0; set threads 1025; set wd -1; set wd 1e4; set threads 1024e0'
+! onecycle: -c:1: set threads: '1e0' is not valid; expected 1 ... 1024
+! onecycle: -c:1: set threads: '1.5' is not valid; expected 1 ... 1024
+! onecycle: -c:1: set threads: '0' is not valid; expected 1 ... 1024
+! onecycle: -c:1: set threads: '1025' is not valid; expected 1 ... 1024
+! onecycle: -c:1: set wd: '-1' is not valid; expected 0 ... 1000
+! onecycle: -c:1: set wd: '1e4' is not valid; expected 0 ... 1000
+! onecycle: -c:1: set threads: '1024e0' is not valid; expected 1 ... 1024
+? 1
 
 # The traversal was called plan once, which is what a run has; scripts from then still work.
 $ onecycle -c 'set plan layers; set traversal; set plan auto; data digits train=64 valid=8; summary plan=true' | grep -E '^(traversal|Traversal)' | cut -c 1-23
@@ -144,7 +153,7 @@ $ onecycle -k -c 'set bell 1; set title 1; set seed -1; set wd -1; set early_sto
 ! onecycle: -c:1: set bell: '1' is not valid; expected on or off
 ! onecycle: -c:1: set title: '1' is not valid; expected on or off
 ! onecycle: -c:1: set seed: '-1' is not valid; expected a whole number, 0 or more
-! onecycle: -c:1: set wd: '-1' is not valid; expected 0 or more
+! onecycle: -c:1: set wd: '-1' is not valid; expected 0 ... 1000
 ! onecycle: -c:1: set early_stopping: 'never' is not valid; expected off, or how many epochs to wait for a better value of monitor
 ? 1
 $ onecycle -c 'help data digits; help lr_find' | grep -A 1 '^  \(classes\|runs\)='
