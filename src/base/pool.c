@@ -15,6 +15,7 @@
 #include "base/heap.h"
 #include "base/thread.h"
 
+#include <errno.h>
 #include <pthread.h>
 #include <sched.h>
 #include <stdatomic.h>
@@ -213,6 +214,19 @@ Pool *pool_start(int threads, Error *err)
                      threads);
 }
 
+/* Wakes it until it has ended.  Once would do, but glibc's condition variables can lose a wake-up
+ * (its bug 25847, mended in 2.41), and a program has been seen that hung here. */
+static void join(Pool *pool, pthread_t thread)
+{
+    enum { FIRST_NAP = 50000, LONGEST_NAP = 10000000 }; /* nanoseconds */
+    struct timespec nap = {.tv_nsec = FIRST_NAP};
+    while (pthread_tryjoin_np(thread, NULL) == EBUSY) {
+        nanosleep(&nap, NULL);
+        nap.tv_nsec = MIN(2 * nap.tv_nsec, LONGEST_NAP);
+        publish(pool);
+    }
+}
+
 void pool_free(Pool *pool)
 {
     if (!pool)
@@ -220,7 +234,7 @@ void pool_free(Pool *pool)
     atomic_store(&pool->quit, true);
     publish(pool);
     for (int i = 0; i < pool->threads - 1; i++)
-        pthread_join(pool->worker[i].thread, NULL);
+        join(pool, pool->worker[i].thread);
     heap_free(pool->part);
     heap_free(pool->worker);
     heap_free(pool);
