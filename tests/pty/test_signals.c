@@ -14,6 +14,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <glob.h>
 #include <limits.h>
 #include <poll.h>
 #include <signal.h>
@@ -330,6 +331,35 @@ static void check_settings(const Tty *tty)
     assert_memory_equal(after.c_cc, tty->before.c_cc, sizeof after.c_cc);
 }
 
+/* Says what a file of /proc tells, or its line that begins so. */
+static void show_line(const char *thread, const char *file, const char *begin)
+{
+    char path[PATH_MAX], line[256];
+    snprintf(path, sizeof path, "%s/%s", thread, file);
+    FILE *in = fopen(path, "r");
+    while (in && fgets(line, sizeof line, in))
+        if (strncmp(line, begin, strlen(begin)) == 0)
+            fprintf(stderr, "# %s: %.*s\n", path, (int)strcspn(line, "\n"), line);
+    if (in)
+        fclose(in);
+}
+
+/* Says where each thread of a program is that hangs. */
+static void show_threads(pid_t pid)
+{
+    char pattern[64];
+    glob_t threads;
+    snprintf(pattern, sizeof pattern, "/proc/%d/task/*", (int)pid);
+    if (glob(pattern, 0, NULL, &threads) != 0)
+        return;
+    for (size_t i = 0; i < threads.gl_pathc; i++) {
+        show_line(threads.gl_pathv[i], "status", "State:");
+        show_line(threads.gl_pathv[i], "wchan", "");
+        show_line(threads.gl_pathv[i], "syscall", "");
+    }
+    globfree(&threads);
+}
+
 /* The exit status as a shell gives it. */
 static int await_end_of(Tty *tty, const char *what)
 {
@@ -341,6 +371,7 @@ static int await_end_of(Tty *tty, const char *what)
     }
     if (!tty->ended) {
         show_end(tty);
+        show_threads(tty->pid);
         kill(tty->pid, SIGKILL);
         fail_test("%s: it hangs", what);
     }
