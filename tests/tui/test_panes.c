@@ -208,9 +208,8 @@ TEST(every_choice_can_be_drawn)
 }
 
 /* Only the first runs of a session can be laid over each other, of those the latest few stay. */
-static void chosen_runs_are_among_the_first(void **state)
+TEST(chosen_runs_are_among_the_first)
 {
-    (void)state;
     Stage stage = stage_new();
     stage_choose(&stage, STAGE_RUNS);
     stage_choose(&stage, STAGE_RUNS + 1);

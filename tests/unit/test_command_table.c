@@ -8,6 +8,7 @@
 #include "language/complete.h"
 #include "language/value.h"
 #include "nn/optim.h"
+#include "nn/schedule.h"
 #include "nn/spec.h"
 #include "train/metrics.h"
 #include "ui/keymap.h"
@@ -150,7 +151,7 @@ TEST(completion_knows_the_types)
         {"lr 1; fit_", "fit_one_cycle "},
         {"lr ", "min10 slide steep valley value= "},
         {"cursor to=s", "slide steep "},
-        {"focus m", "messages metric momentum "},
+        {"focus m", "messages metric mistakes momentum "},
         {"data ", "cifar10 digits folder idx "},
         {"data d", "digits "},
         {"model le", "lenet "},
@@ -223,6 +224,26 @@ TEST(names_follow_their_tables)
     }
 }
 
+TEST(policies_are_found_by_name)
+{
+    static const char *const LINES[] = {"fit_one_cycle 1 policy=three_phase",
+                                        "plan policy=three_phase", "fit_one_cycle 1 policy=cosine",
+                                        "plan policy=cosine"};
+    for (int i = 0; i < LENGTH(LINES); i++) {
+        Arena arena = {0};
+        Call call;
+        Error err = {0};
+        bool found = command_parse(&arena, LINES[i], &SCOPE, &call, &err);
+        assert_int_equal(found, i < 2);
+        if (found)
+            assert_int_equal(call_choice(&call, "policy"), POLICY_THREE_PHASE);
+        else
+            assert_non_null(
+                strstr(err.text, ": policy 'cosine' is not one of: cos, linear, three_phase"));
+        arena_free(&arena);
+    }
+}
+
 /* Nets that go by a name have a command of that name, with a help article. */
 TEST(every_builder_is_a_command)
 {
@@ -274,6 +295,7 @@ int main(void)
         cmocka_unit_test(ranges_are_kept),
         cmocka_unit_test(completion_knows_the_types),
         cmocka_unit_test(names_follow_their_tables),
+        cmocka_unit_test(policies_are_found_by_name),
         cmocka_unit_test(every_builder_is_a_command),
         cmocka_unit_test(an_empty_line_completes_to_every_first_word),
         cmocka_unit_test(keys_are_bound_to_commands),

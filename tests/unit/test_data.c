@@ -196,6 +196,14 @@ TEST(a_folder_above_names_the_one_that_has_the_files)
     assert_non_null(load_idx("mnist/MNIST/raw"));
 }
 
+TEST(idx_images_have_one_channel_or_three)
+{
+    idx_files("two", false);
+    assert_null(dataset_idx(&arena, &(IdxOptions){.path = "two", .channels = 2}, &err));
+    assert_string_equal(err.text,
+                        "channels=2: images have channels=1 (grey) or channels=3 (colour)");
+}
+
 TEST(idx_files_that_lie_are_refused)
 {
     const IdxOptions options = {.path = "lies", .channels = 1};
@@ -441,6 +449,7 @@ int main(void)
         CASE(idx_files_of_near_names_are_read),
         CASE(a_name_that_is_not_near_enough_is_told),
         CASE(a_folder_above_names_the_one_that_has_the_files),
+        CASE(idx_images_have_one_channel_or_three),
         CASE(idx_files_that_lie_are_refused),
         CASE(idx_images_like_a_set_match_by_name),
         CASE(cifar_planes_become_pixels),

@@ -234,6 +234,8 @@ TEST(refusals_say_what_to_do)
     scratch_file("bare/valid/a/x.JPeG", "", 0);
     refused("bare", (FolderOptions){0},
             "bare/valid/a/x.JPeG: not a PNG: JPEG files are not read yet; convert it to PNG");
+    refused("bare", (FolderOptions){.channels = 2},
+            "channels=2: images have channels=1 (grey) or channels=3 (colour)");
     refused("bare", (FolderOptions){.valid_pct = 1.5}, "valid_pct=1.5 is not between 0 and 1");
     remove("bare/valid/a/x.JPeG");
     scratch_file("bare/valid/a/1.png", "\x89PNG\r\n\x1a\n\0\0", 10);
