@@ -22,6 +22,13 @@ static const char *pictures_word(int index)
     return index < LENGTH(WORD) ? WORD[index] : NULL;
 }
 
+static const char *background_word(int index)
+{
+    static const char *const WORD[] = {
+        [GROUND_UNKNOWN] = "auto", [GROUND_DARK] = "dark", [GROUND_LIGHT] = "light"};
+    return index < LENGTH(WORD) ? WORD[index] : NULL;
+}
+
 static const char *on_nan_word(int index)
 {
     static const char *const WORD[] = {[ON_NAN_REWIND] = "rewind", [ON_NAN_STOP] = "stop"};
@@ -190,6 +197,17 @@ static const Setting SETTINGS[] = {
      .type = SETTING_SWITCH,
      AT(reply, Reply, surface.color),
      .automatic = automatic_color},
+    {.key = "background",
+     .help = "%s: what the full screen's colours are to be read on; auto: as the terminal says",
+     .type = SETTING_WORD,
+     AT(stage, Stage, background),
+     .word = background_word},
+    {.key = "fps",
+     .help = "%s: frames a second while a run is under way, fewer where one takes long",
+     .type = SETTING_INTEGER,
+     AT(stage, Stage, fps),
+     .least = 1,
+     .most = 60},
     {.key = "mouse",
      .help = "on or off: whether clicks go to the full screen or to the terminal",
      .type = SETTING_SWITCH,

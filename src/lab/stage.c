@@ -7,8 +7,13 @@
 
 Stage stage_new(void)
 {
-    return (Stage){
-        .cursor = -1, .zoom = 1, .smooth = 1, .mouse = true, .bell = true, .title = true};
+    return (Stage){.fps = 10,
+                   .cursor = -1,
+                   .zoom = 1,
+                   .smooth = 1,
+                   .mouse = true,
+                   .bell = true,
+                   .title = true};
 }
 
 void stage_show(Stage *stage, MainFigure figure)

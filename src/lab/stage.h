@@ -9,6 +9,7 @@
 #define LAB_STAGE_H
 
 #include "lab/panes.h"
+#include "plot/color.h"
 #include "train/recorder.h"
 #include "train/suggest.h"
 
@@ -46,6 +47,8 @@ enum {
 typedef struct Stage {
     bool mouse, bell, title; /* whether those of the terminal are used */
     PictureMode pictures;
+    Ground background; /* of the terminal; unknown: as it answers itself */
+    int fps;           /* frames a second at most, but for answers to keys */
     MainFigure main;
     Focus focus;     /* what has the keyboard */
     bool zoomed;     /* the pane with the keyboard fills the screen */

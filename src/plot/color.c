@@ -4,6 +4,7 @@
 
 #include "base/base.h"
 
+#include <math.h>
 #include <stdlib.h>
 
 enum { OWN = -1, CUBE = 16, GREYS = 232 };
@@ -88,6 +89,18 @@ static int green_of(Color color)
 static int blue_of(Color color)
 {
     return color & 0xff;
+}
+
+static double linear(int level)
+{
+    double share = level / 255.0;
+    return share <= 0.04045 ? share / 12.92 : pow((share + 0.055) / 1.055, 2.4);
+}
+
+double color_luminance(Color color)
+{
+    return 0.2126 * linear(red_of(color)) + 0.7152 * linear(green_of(color)) +
+           0.0722 * linear(blue_of(color));
 }
 
 /* Levels of red, green and blue in the cube of 6 x 6 x 6 colours, 16-231. */

@@ -59,6 +59,10 @@ Palette palette_on(Ground ground);
 /* The index among a terminal's colours (256, 16 or 8) of what stands for it; -1: its own. */
 int color_index(Color color, int colors);
 
+/* How bright it looks, 0 to 1: the relative luminance of the Web Content Accessibility Guidelines
+ * 2.2. */
+double color_luminance(Color color);
+
 /* Red, green and blue of xterm's colour with this index, 0 to 255. */
 Color color_of_xterm(int index);
 

@@ -15,6 +15,7 @@ enum {
     REPLY_PATIENCE = 250,
     PASTE_PATIENCE = 1000,
     SEQUENCE_MOST = 48,  /* bytes; longer ones are junk */
+    STRING_MOST = 512,   /* the same for strings that the terminal answers with */
     PASTE_MOST = 1 << 20 /* bytes in one piece */
 };
 enum { SHIFT = 1, ALT = 2, CONTROL = 4 }; /* xterm's modifier parameter less one */
@@ -206,10 +207,10 @@ static size_t decode_old_mouse(Input in, Key *out)
     return mouse(out, byte[0] - 32, byte[0] == 32 + 3, byte[1] - 33, byte[2] - 33, 6);
 }
 
-/* Whether it is a reply: of device attributes, of graphics (xterm), of sizes (xterm). */
+/* Whether it is a reply: of device attributes, of graphics (xterm), of modes, of sizes (xterm). */
 static bool is_reply(const Csi *csi)
 {
-    return csi->mark ? csi->mark == '?' && strchr("cS", csi->final) : csi->final == 't';
+    return csi->mark ? csi->mark == '?' && strchr("cSy", csi->final) : csi->final == 't';
 }
 
 static size_t decode_csi(Input in, int modifiers, Key *out)
@@ -249,6 +250,31 @@ static size_t decode_ss3(Input in, int modifiers, Key *out)
     return name ? press(out, modifiers, name, 3) : junk(out, 3);
 }
 
+/* Whether it begins a string of ECMA-48 that answers a question: OSC with a number, DCS with one,
+ * or kitty's APC.  Alt and one of these letters comes alone. */
+static bool begins_string(const char *bytes, size_t size)
+{
+    bool digit = size >= 3 && bytes[2] >= '0' && bytes[2] <= '9';
+    return size >= 3 && bytes[0] == ESC &&
+           (((bytes[1] == ']' || bytes[1] == 'P') && digit) ||
+            (bytes[1] == '_' && bytes[2] == 'G'));
+}
+
+/* Up to BEL or ESC \; without one of them, or with other control characters, it is junk. */
+static size_t decode_string(Input in, Key *out)
+{
+    for (size_t i = 2; i < in.n && i < STRING_MOST; i++) {
+        bool ends = in.p[i] == ESC && i + 1 < in.n && in.p[i + 1] == '\\';
+        if (in.p[i] == '\a' || ends) {
+            out->kind = KEY_REPLY;
+            return i + 1 + ends;
+        }
+        if ((in.p[i] == ESC && i + 1 < in.n) || (in.p[i] != ESC && (unsigned char)in.p[i] < ' '))
+            return junk(out, i);
+    }
+    return in.whole || in.n >= STRING_MOST ? junk(out, MIN(in.n, STRING_MOST)) : NEED_MORE;
+}
+
 /* The longest of the terminal's own sequences here.  *begins: a longer one may be coming. */
 static const KeySequence *find_sequence(const Keys *keys, Input in, bool *begins)
 {
@@ -267,8 +293,8 @@ static const KeySequence *find_sequence(const Keys *keys, Input in, bool *begins
     return best;
 }
 
-/* ESC and what follows it. */
-static size_t decode_escape(Input in, int modifiers, Key *out)
+/* ESC and what follows it; expecting: a string may come from the terminal. */
+static size_t decode_escape(Input in, bool expecting, int modifiers, Key *out)
 {
     if (in.n == 1)
         return in.whole ? press(out, modifiers, "esc", 1) : NEED_MORE;
@@ -276,13 +302,18 @@ static size_t decode_escape(Input in, int modifiers, Key *out)
         return decode_csi(in, modifiers, out);
     if (in.p[1] == 'O')
         return decode_ss3(in, modifiers, out);
+    if (begins_string(in.p, in.n))
+        return decode_string(in, out);
+    if (expecting && in.n == 2 && !in.whole && strchr("]P_", in.p[1]))
+        return NEED_MORE;
     Input rest = {.p = in.p + 1, .n = in.n - 1, .whole = in.whole};
     bool twice = in.p[1] == ESC;
     if (twice && rest.n == 1 && !in.whole)
         return NEED_MORE;
     if (twice && (modifiers || rest.n == 1 || !strchr("[O", rest.p[1])))
         return press(out, modifiers, "esc", 1);
-    size_t size = twice ? decode_escape(rest, ALT, out) : decode_character(rest, ALT, out);
+    size_t size =
+        twice ? decode_escape(rest, expecting, ALT, out) : decode_character(rest, ALT, out);
     return size == NEED_MORE ? NEED_MORE : size + 1;
 }
 
@@ -294,7 +325,7 @@ static size_t decode(const Keys *keys, Input in, Key *out)
         return NEED_MORE;
     if (sequence)
         return press(out, 0, sequence->name, strlen(sequence->bytes));
-    return *in.p == ESC ? decode_escape(in, 0, out) : decode_character(in, 0, out);
+    return *in.p == ESC ? decode_escape(in, keys->expecting, 0, out) : decode_character(in, 0, out);
 }
 
 /* ---- pasted text */
@@ -349,7 +380,8 @@ int keys_patience(const Keys *keys)
         return PASTE_PATIENCE;
     if (keys->taken == keys->in.size || is_surely_more(keys))
         return -1;
-    return keys->expecting ? REPLY_PATIENCE : SEQUENCE_PATIENCE;
+    bool string = begins_string(keys->in.data + keys->taken, keys->in.size - keys->taken);
+    return keys->expecting || string ? REPLY_PATIENCE : SEQUENCE_PATIENCE;
 }
 
 void keys_settle(Keys *keys)

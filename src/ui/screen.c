@@ -209,7 +209,6 @@ bool screen_open(bool color, Error *err)
     the.utf8 = strcmp(nl_langinfo(CODESET), "UTF-8") == 0;
     the.mouse = false;
     the.frame.colors = color ? terminfo_colors() : 0;
-    the.frame.ground = the.terminal.light ? GROUND_LIGHT : GROUND_DARK;
     set_input();
     prepare_farewell();
     if (the.terminal.title)
@@ -242,6 +241,18 @@ ScreenSize screen_measure(void)
 void screen_forget(void)
 {
     frame_forget(&the.frame);
+}
+
+void screen_adapt(const Answers *answers, Ground ground)
+{
+    Frame *frame = &the.frame;
+    bool all = the.terminal.truecolor || answers->truecolor;
+    int colors = frame->colors >= 256 && all ? COLORS_ALL : frame->colors;
+    the.terminal.sync |= answers->sync;
+    if (colors != frame->colors || ground != frame->ground)
+        frame_forget(frame);
+    frame->colors = colors;
+    frame->ground = ground;
 }
 
 /* ---- a frame */

@@ -22,6 +22,9 @@ void screen_close(void);
  * standard error is shown.  Safe in a signal handler and on any thread. */
 void screen_rescue(void);
 
+/* Draws from now on as the terminal can, by what it has answered, and for this ground. */
+void screen_adapt(const Answers *answers, Ground ground);
+
 /* The terminal's size: a value. */
 typedef struct {
     int columns, rows;

@@ -29,6 +29,8 @@ libui_a_SOURCES = \
 	src/ui/screenline.h \
 	src/ui/signals.c \
 	src/ui/signals.h \
+	src/ui/talk.c \
+	src/ui/talk.h \
 	src/ui/terminal.c \
 	src/ui/terminal.h \
 	src/ui/terminfo.c \

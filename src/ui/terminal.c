@@ -82,6 +82,8 @@ Terminal terminal_judge(char *(*get)(const char *name))
     const char *colors = get("COLORFGBG");
     Names names = {or_empty(get("TERM")), or_empty(get("TERM_PROGRAM")),
                    or_empty(get("TERM_PROGRAM_VERSION"))};
+    const char *depth = or_empty(get("COLORTERM"));
+    bool screen = text_starts(names.term, "screen"), tmux = text_starts(names.term, "tmux");
     bool xterm_like = starts_with_one(names.term, XTERM_LIKE, LENGTH(XTERM_LIKE));
     return (Terminal){
         .sync = starts_with_one(names.term, SYNC_TERM, LENGTH(SYNC_TERM)) ||
@@ -92,6 +94,9 @@ Terminal terminal_judge(char *(*get)(const char *name))
         .notify = starts_with_one(names.term, NOTIFY_TERM, LENGTH(NOTIFY_TERM)) ||
                   is_one(names, NOTIFY_PROGRAM, LENGTH(NOTIFY_PROGRAM)),
         .replies = xterm_like || starts_with_one(names.term, REPLY_TERM, LENGTH(REPLY_TERM)),
+        .within = screen || tmux,
+        .truecolor = xterm_like && (!screen || strcmp(names.program, "tmux") == 0) &&
+                     (strcmp(depth, "truecolor") == 0 || strcmp(depth, "24bit") == 0),
         .light = colors && is_light(colors),
     };
 }
@@ -105,19 +110,34 @@ void terminal_command(Buf *out, int number, const char *text)
 
 /* ---- questions and answers */
 
-/* First the device attributes (ECMA-48); then, only for terminals with sixels, xterm's number of
- * colour registers and pixels of a cell. */
-const char *terminal_question(Answers *answers)
+/* The colour of the ground (xterm, OSC 11), whether it knows synchronized output (DECRQM), and what
+ * became of a colour of 24 bits (DECRQSS). */
+#define LOOKS "\033]11;?\033\\\033[?2026$p\033[48;2;1;2;3m\033P$qm\033\\\033[m"
+
+/* Whether it would show a picture of one pixel by kitty's protocol. */
+#define KITTY "\033_Gi=31,s=1,v=1,a=q,t=d,f=24;AAAA\033\\"
+
+/* The device attributes (ECMA-48), which every terminal answers, so they come last. */
+#define ATTRIBUTES "\033[c"
+
+/* Then, only for terminals with pictures, xterm's number of colour registers and pixels of a
+ * cell. */
+const char *terminal_question(const Terminal *terminal, Answers *answers)
 {
-    static const char *const QUESTION[] = {"\033[c", "\033[?1;1;0S\033[16t"};
-    if (answers->asked == LENGTH(QUESTION) || (answers->asked == 1 && !answers->sixel))
+    if (answers->asked == 0) {
+        answers->asked++;
+        return terminal->within ? LOOKS ATTRIBUTES : LOOKS KITTY ATTRIBUTES;
+    }
+    if (answers->asked > 1 || !(answers->sixel || answers->kitty))
         return "";
-    return QUESTION[answers->asked++];
+    answers->asked++;
+    return answers->sixel ? "\033[?1;1;0S\033[16t" : "\033[16t";
 }
 
 bool terminal_is_asked(const Answers *answers)
 {
-    bool more = answers->asked == 2 && (answers->colors == 0 || answers->cell_width == 0);
+    bool registers = answers->sixel && answers->colors == 0;
+    bool more = answers->asked == 2 && (registers || answers->cell_width == 0);
     return (answers->asked == 1 && !answers->attributes) || more;
 }
 
@@ -135,23 +155,115 @@ static int read_numbers(const char *at, const char *end, int *number, int most)
     return MIN(count + 1, most);
 }
 
+/* A reply that is being read: what is left of it. */
+typedef struct {
+    const char *at, *end;
+} Reply;
+
+static bool skip(Reply *reply, const char *bytes)
+{
+    size_t size = strlen(bytes);
+    if ((size_t)(reply->end - reply->at) < size || memcmp(reply->at, bytes, size) != 0)
+        return false;
+    reply->at += size;
+    return true;
+}
+
+static bool has(Reply reply, const char *bytes)
+{
+    return memmem(reply.at, (size_t)(reply.end - reply.at), bytes, strlen(bytes)) != NULL;
+}
+
+/* A level of 1 to 4 hexadecimal digits, as one of 0 to 255; -1: there is none. */
+static int read_level(Reply *reply)
+{
+    enum { DIGITS_MOST = 4 };
+    long value = 0, most = 0;
+    for (int i = 0; i < DIGITS_MOST && reply->at < reply->end; i++) {
+        static const char DIGITS[] = "0123456789abcdefABCDEF";
+        const char *digit = memchr(DIGITS, *reply->at, sizeof DIGITS - 1);
+        if (!digit)
+            break;
+        long number = digit - DIGITS;
+        value = 16 * value + (number < 16 ? number : number - 6);
+        most = 16 * most + 15;
+        reply->at++;
+    }
+    return most ? (int)(255 * value / most) : -1;
+}
+
+/* "rgb:2b/00/36", with an alpha before or after it or without. */
+static Color read_color(Reply reply)
+{
+    if (!skip(&reply, "rgb:") && !skip(&reply, "rgba:"))
+        return 0;
+    int red = read_level(&reply);
+    int green = skip(&reply, "/") ? read_level(&reply) : -1;
+    int blue = skip(&reply, "/") ? read_level(&reply) : -1;
+    return red < 0 || green < 0 || blue < 0 ? 0 : COLOR_RGB(red, green, blue);
+}
+
+/* Terminals tell a colour of 24 bits as they like to have it, and others the one that they show
+ * instead. */
+static bool tells_truecolor(Reply reply)
+{
+    static const char *const FORM[] = {"48:2::1:2:3", "48:2:1:2:3", "48:2:0:1:2:3", "48;2;1;2;3"};
+    for (int i = 0; i < LENGTH(FORM); i++)
+        if (has(reply, FORM[i]))
+            return true;
+    return false;
+}
+
+/* False: it is none of the strings. */
+static bool take_string(Answers *answers, Reply reply)
+{
+    if (skip(&reply, "\033]11;"))
+        answers->ground = read_color(reply);
+    else if (skip(&reply, "\033P1$r"))
+        answers->truecolor = tells_truecolor(reply);
+    else if (skip(&reply, "\033_Gi=31;"))
+        answers->kitty = skip(&reply, "OK");
+    else
+        return false;
+    return true;
+}
+
+static void take_attributes(Answers *answers, const int *number, int count)
+{
+    enum { SIXEL = 4 };
+    answers->attributes = true;
+    for (int i = 1; i < count; i++)
+        answers->sixel |= number[i] == SIXEL;
+}
+
 void terminal_answer(Answers *answers, const char *bytes, size_t size)
 {
-    enum { SIXEL = 4, CELL = 6, NUMBERS = 32 };
+    enum { CELL = 6, SYNC = 2026, NUMBERS = 32 };
     int number[NUMBERS];
-    if (size < 4 || memcmp(bytes, "\033[", 2) != 0)
+    if (size < 4 || take_string(answers, (Reply){bytes, bytes + size}) ||
+        memcmp(bytes, "\033[", 2) != 0)
         return;
     int count = read_numbers(bytes + 2, bytes + size - 1, number, NUMBERS);
     char final = bytes[size - 1];
     bool private = bytes[2] == '?';
     if (private && final == 'c') {
-        answers->attributes = true;
-        for (int i = 1; i < count; i++)
-            answers->sixel |= number[i] == SIXEL;
+        take_attributes(answers, number, count);
     } else if (private && final == 'S' && number[0] == 1 && number[1] == 0) {
         answers->colors = number[2];
+    } else if (private && final == 'y' && number[0] == SYNC) {
+        answers->sync = number[1] >= 1 && number[1] <= 3; /* 0: unknown, 4: never */
     } else if (!private && final == 't' && number[0] == CELL) {
         answers->cell_height = number[1];
         answers->cell_width = number[2];
     }
+}
+
+/* Light is what black can be read on better than white, by the contrast of the Web Content
+ * Accessibility Guidelines. */
+Ground terminal_ground(const Terminal *terminal, const Answers *answers)
+{
+    static const double MIDDLE = 0.179;
+    if (answers->ground)
+        return color_luminance(answers->ground) > MIDDLE ? GROUND_LIGHT : GROUND_DARK;
+    return terminal->light ? GROUND_LIGHT : GROUND_DARK;
 }

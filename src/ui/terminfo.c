@@ -76,6 +76,8 @@ int terminfo_colors(void)
     set_curterm(ours);
     if (!set_a_foreground || !set_a_background)
         return 0;
+    if (tigetflag("RGB") > 0 || tigetflag("Tc") > 0)
+        return COLORS_ALL;
     return max_colors >= 256 ? 256 : max_colors >= 16 ? 16 : max_colors >= 8 ? 8 : 0;
 }
 
@@ -95,7 +97,7 @@ void terminfo_enter(Buf *out)
 void terminfo_leave(Buf *out, const Terminal *terminal)
 {
     set_curterm(ours);
-    if (terminal->sync)
+    if (terminal->sync || terminal->replies)
         buf_text_add(out, "\033[?2026l");
     if (terminal->mouse)
         buf_text_add(out, "\033[?1006l\033[?1002l");

@@ -26,7 +26,7 @@ void terminfo_close(void);
 
 /* ---- between the two */
 
-/* How many colours it has: 256, 16, 8 or 0. */
+/* How many colours it has: COLORS_ALL, 256, 16, 8 or 0. */
 int terminfo_colors(void);
 
 /* Whether all of the text on it moves up when its last cell is written. */

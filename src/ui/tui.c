@@ -10,6 +10,7 @@
 #include "ui/screen.h"
 #include "ui/screenline.h"
 #include "ui/signals.h"
+#include "ui/talk.h"
 #include "ui/terminfo.h"
 
 #include <errno.h>
@@ -20,13 +21,12 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <time.h>
 #include <unistd.h>
 
-enum { BELL_SECONDS = 10 };
-static const double FRAME = 1 / 30.0; /* seconds from one frame to the next at least */
-static const double SHARE = 0.006;    /* of a core for frames that are not answers to a key */
+static const double FRAME = 1 / 30.0; /* seconds from an answer to a key to the next at least */
+static const double SHARE = 0.02;     /* of a core for frames that are not answers to a key */
 static const double LATEST = 0.5;     /* seconds that news may wait, even if frames take long */
-static const double REPLY = 5;        /* seconds in which the terminal is expected to answer */
 static const double LAST_REPLY = 0.2; /* ... at the end, when the user waits for it */
 
 typedef struct {
@@ -35,19 +35,15 @@ typedef struct {
     double fed;      /* clock when the last bytes came */
     int wake[2];     /* a pipe, read end and write end: news of the lab, and signals */
     ScreenSize size; /* of the terminal */
-    Answers answers; /* of the terminal */
-    double asked;    /* clock at the last question */
+    Talk talk;       /* with the terminal */
     double drawn;    /* clock at the last frame */
-    double cost;     /* seconds it took */
+    double cost;     /* seconds of a core that a frame takes, of the last few the mean */
     bool stale;      /* something has happened since */
     bool pressed;    /* the user has done it */
     bool resized;    /* the terminal may have another size */
     bool resumed;    /* and other settings: the program was stopped */
     bool ours;       /* the terminal is ours, not another job's */
     bool stopping;   /* Ctrl-C has asked the run to stop */
-    JobState state;  /* at the last frame */
-    char title[128]; /* as the terminal has it */
-    bool mouse;      /* as the terminal has it */
     int status;      /* for the program's end */
 } Tui;
 
@@ -57,105 +53,15 @@ static double now(void)
     return clock_now(&clock);
 }
 
+/* Seconds of a core that this thread has had. */
+static double processor_time(void)
+{
+    struct timespec time = {0};
+    clock_gettime(CLOCK_THREAD_CPUTIME_ID, &time);
+    return (double)time.tv_sec + (double)time.tv_nsec / 1e9;
+}
+
 /* ---- frames */
-
-static void command_terminal(int number, const char *text)
-{
-    Buf bytes = {0};
-    terminal_command(&bytes, number, text);
-    screen_add(buf_text(&bytes));
-    buf_free(&bytes);
-}
-
-static void set_title(Tui *tui)
-{
-    const Scene *scene = &tui->control.scene;
-    const Progress *job = &scene->job;
-    char title[sizeof tui->title] = "onecycle";
-    if (!scene->stage.title || !screen_terminal()->title)
-        return;
-    if (job->state != JOB_NONE && job->steps > 0)
-        snprintf(title, sizeof title, "onecycle %.0f %%%s %s", floor(100 * progress_done(job)),
-                 job->state == JOB_PAUSED ? " paused" : "", scene->command ? scene->command : "");
-    if (strcmp(title, tui->title) == 0)
-        return;
-    memcpy(tui->title, title, sizeof title);
-    command_terminal(0, title);
-}
-
-static void tell_end(const Tui *tui)
-{
-    const Scene *scene = &tui->control.scene;
-    Arena scratch = {0};
-    screen_add("\007");
-    if (screen_terminal()->notify)
-        command_terminal(9, arena_printf(&scratch, "onecycle: %s: %s",
-                                         scene->command ? scene->command : "run",
-                                         stop_reason_name(scene->job.reason)));
-    arena_free(&scratch);
-}
-
-/* Asks the terminal a question, and goes on. */
-static void ask_terminal(Tui *tui)
-{
-    const Scene *scene = &tui->control.scene;
-    if (scene->stage.pictures != PICTURES_AUTO || !scene->surface.color ||
-        !screen_terminal()->replies)
-        return;
-    const char *question = terminal_question(&tui->answers);
-    if (!*question)
-        return;
-    screen_add(question);
-    tui->keys.expecting = true;
-    tui->asked = now();
-}
-
-/* Sends the terminal what it is told besides cells. */
-static void tell_terminal(Tui *tui)
-{
-    const Stage *stage = &tui->control.scene.stage;
-    const Progress *job = &tui->control.scene.job;
-    bool ended = tui->state != JOB_NONE && job->state == JOB_NONE;
-    set_title(tui);
-    if (ended && stage->bell && job->elapsed > BELL_SECONDS)
-        tell_end(tui);
-    if (stage->mouse != tui->mouse)
-        screen_mouse(stage->mouse);
-    tui->mouse = stage->mouse;
-    tui->state = job->state;
-    ask_terminal(tui);
-}
-
-/* Sets the pixels of a cell, if the terminal shows pixels.  When the user says that it does and the
- * size of a cell is not known, it is that of a VT340. */
-static void find_cell(const Tui *tui, Scene *scene)
-{
-    enum { WIDTH = 10, HEIGHT = 20 };
-    const ScreenSize *size = &tui->size;
-    const Answers *answers = &tui->answers;
-    bool forced = scene->stage.pictures == PICTURES_SIXEL;
-    bool shows = forced || (scene->stage.pictures == PICTURES_AUTO && answers->sixel);
-    if (!shows || !scene->surface.color)
-        return;
-    bool known = size->cell_width > 0 && size->cell_height > 0;
-    scene->cell_width = known ? size->cell_width : answers->cell_width;
-    scene->cell_height = known ? size->cell_height : answers->cell_height;
-    if (forced && scene->cell_width == 0) {
-        scene->cell_width = WIDTH;
-        scene->cell_height = HEIGHT;
-    }
-}
-
-static Inset inset_of(const Tui *tui)
-{
-    const Scene *scene = &tui->control.scene;
-    return (Inset){.image = scene->picture,
-                   .number = scene->picture_number,
-                   .box = tui->control.map.picture,
-                   .cell_width = scene->cell_width,
-                   .cell_height = scene->cell_height,
-                   .colors = tui->answers.colors};
-}
 
 static void draw(Tui *tui)
 {
@@ -166,14 +72,14 @@ static void draw(Tui *tui)
         screen_resume();
     if (tui->resized)
         tui->size = screen_measure();
-    double began = now();
+    double began = processor_time();
     tui->resumed = tui->resized = tui->stale = tui->pressed = false;
     worker_drain(control->worker);
     control_look(control);
     scene->surface.columns = tui->size.columns;
     scene->surface.rows = tui->size.rows;
-    scene->surface.ground = screen_terminal()->light ? GROUND_LIGHT : GROUND_DARK;
-    find_cell(tui, scene);
+    talk_fill(&tui->talk, &tui->size, scene);
+    screen_adapt(&tui->talk.answers, scene->surface.ground);
     if (scene->surface.glyphs == GLYPHS_PIXELS) /* one picture at a time can be sent */
         scene->surface.glyphs = GLYPHS_BRAILLE;
     scene->prompt = screenline_line(&control->frame);
@@ -181,8 +87,13 @@ static void draw(Tui *tui)
     Grid grid = grid_new(&control->frame, tui->size.columns, tui->size.rows);
     view_draw(&control->frame, scene, &grid, map);
     bool typing = map->focus.kind == PANE_PROMPT;
-    Inset inset = inset_of(tui);
-    tell_terminal(tui);
+    const Inset inset = {.image = scene->picture,
+                         .number = scene->picture_number,
+                         .box = map->picture,
+                         .cell_width = scene->cell_width,
+                         .cell_height = scene->cell_height,
+                         .colors = tui->talk.answers.colors};
+    talk_add(&tui->talk, scene);
     screen_draw(&grid, typing ? map->cursor_x : -1, map->cursor_y, &inset);
     if (map->figure_columns > 0 && map->figure_rows > 0)
         worker_set_room(control->worker, &(Room){.columns = map->figure_columns,
@@ -190,15 +101,17 @@ static void draw(Tui *tui)
                                                  .ground = scene->surface.ground,
                                                  .across = map->across,
                                                  .page = map->page});
+    tui->keys.expecting = talk_waits(&tui->talk);
     tui->drawn = now();
-    tui->cost = tui->drawn - began;
+    tui->cost = (3 * tui->cost + processor_time() - began) / 4;
 }
 
 /* When the next frame is due.  Keys are answered at once; other frames come less often, since
  * drawing takes a core away from training. */
 static double next_frame(const Tui *tui)
 {
-    return tui->drawn + (tui->pressed ? FRAME : fmin(fmax(FRAME, tui->cost / SHARE), LATEST));
+    double usual = fmax(1.0 / tui->control.scene.stage.fps, tui->cost / SHARE);
+    return tui->drawn + (tui->pressed ? FRAME : fmin(usual, LATEST));
 }
 
 /* ---- signals */
@@ -296,7 +209,7 @@ static void wait_for_news(Tui *tui)
 static void take_key(Tui *tui, const Key *key)
 {
     if (key->kind == KEY_REPLY)
-        terminal_answer(&tui->answers, key->bytes, key->size);
+        terminal_answer(&tui->talk.answers, key->bytes, key->size);
     else
         control_key(&tui->control, key);
     tui->stale = tui->pressed = true;
@@ -308,7 +221,7 @@ static void take_keys(Tui *tui)
         keys_settle(&tui->keys);
     for (Key key; !tui->control.over && keys_next(&tui->keys, &key);)
         take_key(tui, &key);
-    tui->keys.expecting = terminal_is_asked(&tui->answers) && now() < tui->asked + REPLY;
+    tui->keys.expecting = talk_waits(&tui->talk);
 }
 
 static void loop(Tui *tui)
@@ -352,15 +265,15 @@ static bool begin(Tui *tui, Session *session, Error *err)
  * taken when the time is over, as the program may have been held up meanwhile. */
 static void await_reply(Tui *tui)
 {
-    double until = fmin(tui->asked + REPLY, now() + LAST_REPLY), left = LAST_REPLY;
+    double until = now() + LAST_REPLY, left = LAST_REPLY;
     struct pollfd input = {.fd = STDIN_FILENO, .events = POLLIN};
-    while (tui->keys.expecting && terminal_is_asked(&tui->answers) && left > 0) {
+    while (talk_waits(&tui->talk) && left > 0) {
         left = until - now();
         if (poll(&input, 1, (int)(1000 * fmax(left, 0))) <= 0 || !read_keys(tui))
             return;
         for (Key key; keys_next(&tui->keys, &key);)
             if (key.kind == KEY_REPLY)
-                terminal_answer(&tui->answers, key.bytes, key.size);
+                terminal_answer(&tui->talk.answers, key.bytes, key.size);
     }
 }
 

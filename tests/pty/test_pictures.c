@@ -217,7 +217,7 @@ static void show_a_picture(Fake *fake)
 static int pictures(Fake *fake)
 {
     quit(fake);
-    int begun = count(fake, "\033P"), whole = 0;
+    int begun = count(fake, "\033P0"), whole = 0;
     const char *at = buf_text(&fake->out), *end = at + fake->out.size;
     for (; (at = memmem(at, (size_t)(end - at), "\0337\033[", 4)); at++)
         whole += memmem(at, (size_t)(end - at), "\033\\\0338", 4) != NULL;
@@ -256,9 +256,9 @@ TEST(others_are_not_asked)
     check((Kind){"linux", SIXEL, .pixels = true, .word = {DATA}}, 0, 0);
     check((Kind){"vt100", SIXEL, .pixels = true, .word = {DATA}}, 0, 0);
     check((Kind){"xterm", SIXEL, .pixels = true, .word = {DATA, "-c", "set pictures blocks"}}, 0,
-          0);
+          1);
     check((Kind){"xterm", SIXEL, .pixels = true, .word = {DATA, "-c", "set color off"}}, 0, 0);
-    check((Kind){"xterm", NULL, .word = {DATA, "-c", "set pictures sixel"}}, 1, 0);
+    check((Kind){"xterm", NULL, .word = {DATA, "-c", "set pictures sixel"}}, 1, 1);
 }
 
 TEST(answers_may_be_late_and_in_pieces)

@@ -8,22 +8,11 @@
 
 #include <math.h>
 
-/* ---- contrast, by the Web Content Accessibility Guidelines 2.2, "relative luminance" */
-
-static double linear(Color color, int shift)
-{
-    double level = (color >> shift & 0xff) / 255.0;
-    return level <= 0.04045 ? level / 12.92 : pow((level + 0.055) / 1.055, 2.4);
-}
-
-static double luminance(Color color)
-{
-    return 0.2126 * linear(color, 16) + 0.7152 * linear(color, 8) + 0.0722 * linear(color, 0);
-}
+/* ---- contrast, by the Web Content Accessibility Guidelines 2.2 */
 
 static double contrast(Color a, Color b)
 {
-    double first = luminance(a) + 0.05, second = luminance(b) + 0.05;
+    double first = color_luminance(a) + 0.05, second = color_luminance(b) + 0.05;
     return fmax(first, second) / fmin(first, second);
 }
 

@@ -26,9 +26,9 @@ static void take(Keys *keys, Buf *out)
     }
 }
 
-static void expect(const char *bytes, size_t piece, const char *words)
+static void expect(const char *bytes, size_t piece, bool expecting, const char *words)
 {
-    Keys keys = {0};
+    Keys keys = {.expecting = expecting};
     Buf out = {0};
     keys_add(&keys, "\033[[A", "f1");
     keys_add(&keys, "\033[5$", "S-pageup");
@@ -78,14 +78,41 @@ static const struct {
 TEST(sequences_have_names)
 {
     for (int i = 0; i < LENGTH(CASES); i++)
-        expect(CASES[i].bytes, strlen(CASES[i].bytes), CASES[i].words);
+        expect(CASES[i].bytes, strlen(CASES[i].bytes), false, CASES[i].words);
 }
 
 TEST(sequences_may_come_in_pieces)
 {
     for (int i = 0; i < LENGTH(CASES); i++)
         for (size_t piece = 1; piece <= 3; piece++)
-            expect(CASES[i].bytes, piece, CASES[i].words);
+            expect(CASES[i].bytes, piece, false, CASES[i].words);
+}
+
+/* A terminal answers with strings, too, to BEL or ESC \.  One that is never ended, or has control
+ * characters in it, is junk, and what follows is typed. */
+TEST(strings_are_replies)
+{
+    static const struct {
+        const char *bytes, *words;
+    } STRINGS[] = {
+        {"\033]11;rgb:0/2b/36\033\\\033[?2026;1$yx",
+         "reply '11;rgb:0/2b/36\033\\' reply '?2026;1$y' x"},
+        {"\033P1$r0m\033\\\033_Gi=31;OK\033\\\033]11;rgb:f/f/f\007",
+         "reply '1$r0m\033\\' reply 'Gi=31;OK\033\\' reply '11;rgb:f/f/f\007'"},
+        {"\033]1\003\033P1\033[A\033]1", "junk C-c junk up junk"},
+    };
+    for (int i = 0; i < LENGTH(STRINGS); i++)
+        for (size_t piece = 1; piece <= 30; piece++)
+            expect(STRINGS[i].bytes, piece, true, STRINGS[i].words);
+    expect(STRINGS[0].bytes, strlen(STRINGS[0].bytes), false, STRINGS[0].words);
+    expect("\033]\033P\033_x", 2, false, "M-] M-P M-_ x");
+    char endless[2000] = "\033]1";
+    memset(endless + 3, ';', sizeof endless - 4);
+    Keys keys = {.expecting = true};
+    Key key;
+    keys_feed(&keys, endless, sizeof endless - 1);
+    assert_true(keys_next(&keys, &key) && key.kind == KEY_JUNK && key.size == 512);
+    keys_free(&keys);
 }
 
 TEST(a_lone_escape_needs_patience)
@@ -162,11 +189,9 @@ TEST(rubbish_is_handed_on_whole)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(sequences_have_names),
-        cmocka_unit_test(sequences_may_come_in_pieces),
-        cmocka_unit_test(a_lone_escape_needs_patience),
-        cmocka_unit_test(a_reply_may_take_its_time),
-        cmocka_unit_test(rubbish_is_handed_on_whole),
+        cmocka_unit_test(sequences_have_names),      cmocka_unit_test(sequences_may_come_in_pieces),
+        cmocka_unit_test(strings_are_replies),       cmocka_unit_test(a_lone_escape_needs_patience),
+        cmocka_unit_test(a_reply_may_take_its_time), cmocka_unit_test(rubbish_is_handed_on_whole),
     };
     return unit_run(tests);
 }

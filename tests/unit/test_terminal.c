@@ -5,13 +5,14 @@
 
 #include <string.h>
 
-static const char *term, *program, *version, *colors;
+static const char *term, *program, *version, *colors, *depth;
 
 static char *get(const char *name)
 {
     const char *value = strcmp(name, "TERM") == 0                   ? term
                         : strcmp(name, "TERM_PROGRAM") == 0         ? program
                         : strcmp(name, "TERM_PROGRAM_VERSION") == 0 ? version
+                        : strcmp(name, "COLORTERM") == 0            ? depth
                                                                     : colors;
     return (char *)(uintptr_t)value;
 }
@@ -97,23 +98,82 @@ TEST(answers_tell_what_it_shows)
     assert_false(answer(OTHER, LENGTH(OTHER)).sixel);
 }
 
+/* What is asked first: all that counts, with the device attributes at the end, since every terminal
+ * answers those. */
+#define LOOKS "\033]11;?\033\\\033[?2026$p\033[48;2;1;2;3m\033P$qm\033\\\033[m"
+#define KITTY "\033_Gi=31,s=1,v=1,a=q,t=d,f=24;AAAA\033\\"
+
 TEST(questions_are_asked_once)
 {
-    Answers plain = {.asked = 0}, sixel = plain;
-    assert_string_equal(terminal_question(&plain), "\033[c");
-    assert_string_equal(terminal_question(&plain), "");
+    Terminal xterm = judge("xterm-256color", NULL, NULL);
+    Answers plain = {.asked = 0}, sixel = plain, kitty = plain;
+    assert_string_equal(terminal_question(&xterm, &plain), LOOKS KITTY "\033[c");
+    assert_string_equal(terminal_question(&xterm, &plain), "");
     assert_true(terminal_is_asked(&plain));
     tell(&plain, "\033[?1;2c");
     assert_false(terminal_is_asked(&plain));
-    assert_string_equal(terminal_question(&plain), "");
-    assert_true(*terminal_question(&sixel));
+    assert_string_equal(terminal_question(&xterm, &plain), "");
+    assert_true(*terminal_question(&xterm, &sixel));
     tell(&sixel, "\033[?1;4c");
-    assert_string_equal(terminal_question(&sixel), "\033[?1;1;0S\033[16t");
-    assert_string_equal(terminal_question(&sixel), "");
+    assert_string_equal(terminal_question(&xterm, &sixel), "\033[?1;1;0S\033[16t");
+    assert_string_equal(terminal_question(&xterm, &sixel), "");
     tell(&sixel, "\033[?1;0;256S");
     assert_true(terminal_is_asked(&sixel));
     tell(&sixel, "\033[6;20;10t");
     assert_false(terminal_is_asked(&sixel));
+    assert_true(*terminal_question(&xterm, &kitty));
+    tell(&kitty, "\033_Gi=31;OK\033\\");
+    tell(&kitty, "\033[?62c");
+    assert_string_equal(terminal_question(&xterm, &kitty), "\033[16t");
+    tell(&kitty, "\033[6;20;10t");
+    assert_false(terminal_is_asked(&kitty));
+}
+
+/* tmux makes a string that it does not know its title. */
+TEST(inside_of_another_some_questions_are_left_out)
+{
+    Terminal tmux = judge("tmux-256color", "tmux", "3.4"), screen = judge("screen", NULL, NULL);
+    Answers first = {.asked = 0}, second = first;
+    assert_string_equal(terminal_question(&tmux, &first), LOOKS "\033[c");
+    assert_string_equal(terminal_question(&screen, &second), LOOKS "\033[c");
+}
+
+TEST(answers_tell_how_it_draws)
+{
+    static const char *const ALL[] = {"\033]11;rgb:0000/2b2b/3636\033\\", "\033[?2026;2$y",
+                                      "\033P1$r48:2::1:2:3m\033\\", "\033_Gi=31;OK\033\\"};
+    static const char *const LESS[] = {"\033]11;rgb:f/f/f\007", "\033[?2026;0$y",
+                                       "\033P1$r0;48;5;16m\033\\", "\033_Gi=31;EINVAL:no\033\\"};
+    Answers all = answer(ALL, LENGTH(ALL)), less = answer(LESS, LENGTH(LESS));
+    Terminal terminal = judge("xterm", NULL, NULL);
+    assert_true(all.ground == COLOR_RGB(0, 0x2b, 0x36) && less.ground == COLOR_RGB(255, 255, 255));
+    assert_true(all.sync && all.truecolor && all.kitty);
+    assert_false(less.sync || less.truecolor || less.kitty);
+    assert_int_equal(terminal_ground(&terminal, &all), GROUND_DARK);
+    assert_int_equal(terminal_ground(&terminal, &less), GROUND_LIGHT);
+}
+
+/* Whoever writes to the terminal may answer in its place. */
+TEST(broken_answers_tell_nothing)
+{
+    static const char *const BROKEN[] = {"\033]11;rgb:",        "\033]11;rgb:1/2\007",
+                                         "\033]11;rgb://\007",  "\033]11;rgb:zz/00/00\007",
+                                         "\033]11;#ffffff\007", "\033[?2026;9$y",
+                                         "\033[?2027;1$y",      "\033P0$r48:2::1:2:3m\033\\",
+                                         "\033_Gi=32;OK\033\\", "\033]12;rgb:1/2/3\007"};
+    Answers none = {.asked = 0}, answers = answer(BROKEN, LENGTH(BROKEN));
+    assert_memory_equal(&answers, &none, sizeof none);
+}
+
+TEST(all_colours_are_known_by_a_variable_too)
+{
+    depth = "truecolor";
+    assert_true(judge("xterm-256color", NULL, NULL).truecolor);
+    assert_true(judge("tmux-256color", "tmux", "3.4").truecolor);
+    assert_false(judge("screen", NULL, NULL).truecolor); /* handed down by the one outside */
+    depth = "yes";
+    assert_false(judge("xterm-256color", NULL, NULL).truecolor);
+    depth = NULL;
 }
 
 TEST(the_ground_is_light_if_it_says_so)
@@ -138,6 +198,10 @@ int main(void)
         cmocka_unit_test(a_command_ends_where_it_should),
         cmocka_unit_test(answers_tell_what_it_shows),
         cmocka_unit_test(questions_are_asked_once),
+        cmocka_unit_test(inside_of_another_some_questions_are_left_out),
+        cmocka_unit_test(answers_tell_how_it_draws),
+        cmocka_unit_test(broken_answers_tell_nothing),
+        cmocka_unit_test(all_colours_are_known_by_a_variable_too),
         cmocka_unit_test(the_ground_is_light_if_it_says_so),
     };
     return unit_run(tests);

@@ -1,0 +1,113 @@
+/* Tells the terminal of the job under way, and asks what it can do. */
+#include "ui/talk.h"
+
+#include "base/clock.h"
+
+#include <math.h>
+#include <stdio.h>
+#include <string.h>
+
+enum { BELL_SECONDS = 10 };
+static const double REPLY = 5; /* seconds in which the terminal is expected to answer */
+
+static double now(void)
+{
+    Clock clock = clock_real();
+    return clock_now(&clock);
+}
+
+/* ---- telling */
+
+static void command_terminal(int number, const char *text)
+{
+    Buf bytes = {0};
+    terminal_command(&bytes, number, text);
+    screen_add(buf_text(&bytes));
+    buf_free(&bytes);
+}
+
+static void set_title(Talk *talk, const Scene *scene)
+{
+    const Progress *job = &scene->job;
+    char title[sizeof talk->title] = "onecycle";
+    if (!scene->stage.title || !screen_terminal()->title)
+        return;
+    if (job->state != JOB_NONE && job->steps > 0)
+        snprintf(title, sizeof title, "onecycle %.0f %%%s %s", floor(100 * progress_done(job)),
+                 job->state == JOB_PAUSED ? " paused" : "", scene->command ? scene->command : "");
+    if (strcmp(title, talk->title) == 0)
+        return;
+    memcpy(talk->title, title, sizeof title);
+    command_terminal(0, title);
+}
+
+static void tell_end(const Scene *scene)
+{
+    Arena scratch = {0};
+    screen_add("\007");
+    if (screen_terminal()->notify)
+        command_terminal(9, arena_printf(&scratch, "onecycle: %s: %s",
+                                         scene->command ? scene->command : "run",
+                                         stop_reason_name(scene->job.reason)));
+    arena_free(&scratch);
+}
+
+/* ---- asking */
+
+/* Asks the terminal a question, and goes on. */
+static void ask(Talk *talk, const Scene *scene)
+{
+    if (!scene->surface.color || !screen_terminal()->replies)
+        return;
+    const char *question = terminal_question(screen_terminal(), &talk->answers);
+    if (!*question)
+        return;
+    screen_add(question);
+    talk->asked = now();
+}
+
+void talk_add(Talk *talk, const Scene *scene)
+{
+    const Stage *stage = &scene->stage;
+    bool ended = talk->state != JOB_NONE && scene->job.state == JOB_NONE;
+    set_title(talk, scene);
+    if (ended && stage->bell && scene->job.elapsed > BELL_SECONDS)
+        tell_end(scene);
+    if (stage->mouse != talk->mouse)
+        screen_mouse(stage->mouse);
+    talk->mouse = stage->mouse;
+    talk->state = scene->job.state;
+    ask(talk, scene);
+}
+
+bool talk_waits(const Talk *talk)
+{
+    return terminal_is_asked(&talk->answers) && now() < talk->asked + REPLY;
+}
+
+/* ---- what the terminal is like */
+
+/* When the user says that it shows pixels and the size of a cell is not known, it is that of a
+ * VT340. */
+static void find_cell(const Answers *answers, const ScreenSize *size, Scene *scene)
+{
+    enum { WIDTH = 10, HEIGHT = 20 };
+    bool forced = scene->stage.pictures == PICTURES_SIXEL;
+    bool shows = forced || (scene->stage.pictures == PICTURES_AUTO && answers->sixel);
+    if (!shows || !scene->surface.color)
+        return;
+    bool known = size->cell_width > 0 && size->cell_height > 0;
+    scene->cell_width = known ? size->cell_width : answers->cell_width;
+    scene->cell_height = known ? size->cell_height : answers->cell_height;
+    if (forced && scene->cell_width == 0) {
+        scene->cell_width = WIDTH;
+        scene->cell_height = HEIGHT;
+    }
+}
+
+void talk_fill(const Talk *talk, const ScreenSize *size, Scene *scene)
+{
+    Ground set = scene->stage.background;
+    scene->surface.ground = set ? set : terminal_ground(screen_terminal(), &talk->answers);
+    find_cell(&talk->answers, size, scene);
+}
