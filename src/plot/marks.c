@@ -188,14 +188,20 @@ static bool is_joined(const Plot *plot, const Mark *mark)
     return false;
 }
 
-/* Points nearer to each other than three columns would be a chain of glyphs: then there is a line,
- * and only its end is marked. */
-static void draw_points(const PlotDrawing *sheet, const Mark *mark)
+/* Whether points are nearer to each other than three columns: they would be a chain of glyphs. */
+static bool is_crowded(const PlotDrawing *sheet, const Path *path)
 {
     enum { COLUMNS_EACH = 3 };
-    int columns = sheet->layout->area.w / sheet->canvas->surface.cell_w;
+    double least = COLUMNS_EACH * sheet->canvas->surface.cell_w;
+    return path->n > 1 &&
+           fabs(path->point[path->n - 1].x - path->point[0].x) < (path->n - 1) * least;
+}
+
+/* Of crowded points there is a line, and only its end is marked. */
+static void draw_points(const PlotDrawing *sheet, const Mark *mark)
+{
     Path path = visible_points(sheet, mark);
-    if (mark->n > columns / COLUMNS_EACH && path.n > 1) {
+    if (is_crowded(sheet, &path)) {
         if (!is_joined(sheet->plot, mark))
             draw_runs(sheet, mark, (Pen){.ink = mark->ink, .nth = NTH_POINTS}, draw_run);
         path.point[0] = path.point[path.n - 1];

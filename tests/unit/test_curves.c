@@ -156,6 +156,14 @@ TEST(many_points_become_a_line_with_its_end_marked)
     plot.mark[0].n = MANY;
     pane = pane_of(&plot, GLYPHS_BRAILLE, GROUND_DARK);
     assert_int_equal(count(&pane, DIAMOND), 1);
+    arena_free(&pane.arena);
+    plot.mark[0].n = 12; /* the beginning of a long run */
+    plot.x.hi = MANY;
+    pane = pane_of(&plot, GLYPHS_BRAILLE, GROUND_DARK);
+    assert_int_equal(count(&pane, DIAMOND), 1);
+    arena_free(&pane.arena);
+    plot.mark[0].n = MANY;
+    pane = pane_of(&plot, GLYPHS_BRAILLE, GROUND_DARK);
     assert_true(count(&pane, ' ') < COLUMNS * ROWS - pane.area.box.columns / 2);
     arena_free(&pane.arena);
 }
