@@ -9,6 +9,8 @@ libbase_a_SOURCES = \
 	src/base/clock.h \
 	src/base/columns.c \
 	src/base/columns.h \
+	src/base/date.c \
+	src/base/date.h \
 	src/base/die.c \
 	src/base/die.h \
 	src/base/error.c \

@@ -8,6 +8,7 @@
 #include "lab/player.h"
 #include "lab/reply.h"
 #include "lab/resume.h"
+#include "store/note.h"
 #include "store/shelf.h"
 
 #include <string.h>
@@ -53,8 +54,11 @@ static void tie(History *history, const Source *source)
 {
     RunEntry *entry = history->run[history->count - 1];
     entry->opened = true;
+    if (!*source->stamp)
+        return;
     entry->stamp = arena_text(&history->arena, source->stamp);
     entry->facts.began = shelf_began(source->stamp);
+    entry->note = note_read(&history->arena, source->stamp);
 }
 
 static void tell_opened(Session *session, const Source *source)

@@ -1,14 +1,10 @@
 /* The commands that choose what the full screen shows and move the cursor on its range test; screen
  * prints it as text. */
-#include "analysis/history.h"
-#include "base/text.h"
 #include "commands/rows.h"
 #include "io/file.h"
 #include "lab/lab.h"
 #include "lab/lab_model.h"
-#include "lab/lab_shelf.h"
 #include "lab/latest.h"
-#include "lab/live.h"
 #include "lab/reply.h"
 #include "lab/scene.h"
 #include "lab/stage.h"
@@ -109,96 +105,12 @@ static bool cmd_show(Session *session, const Call *call, Outcome *out)
     return true;
 }
 
-/* Lines of the list of runs. */
-static int list_length(const History *history, const LabShelf *shelf)
-{
-    return history->count + shelf->count;
-}
-
 static bool cmd_scroll(Session *session, const Call *call, Outcome *out)
 {
     (void)out;
     Stage *stage = session->stage;
     long by = call_int(call, "by");
-    if (stage->main == MAIN_RUNS && stage->focus.kind != PANE_MESSAGES)
-        stage->run = (int)MIN(MAX(stage->run + by, 0),
-                              MAX(list_length(lab_history(session), session->shelf) - 1, 0));
-    else
-        stage->scroll = (int)MAX(stage->scroll + by, 0);
-    return true;
-}
-
-/* Lays the run under the cursor over others, or opens the record under it. */
-static bool take_run(Session *session, Error *err)
-{
-    int at = session->stage->run, record = at - lab_history(session)->count;
-    if (record < 0)
-        stage_choose(session->stage, at + 1);
-    if (record < 0 || record >= session->shelf->count)
-        return true;
-    if (!session->live)
-        return fail(err, "runs: `open %s` brings that one back",
-                    session->shelf->record[record].name);
-    Arena scratch = {0};
-    const char *line = arena_printf(&scratch, "open %s", session->shelf->record[record].name);
-    session->live->next(session->live->context, line);
-    arena_free(&scratch);
-    return true;
-}
-
-/* "valid_loss 0.071234" */
-static void add_named(Columns *table, const char *name, double value)
-{
-    Buf cell = {0};
-    if (!isnan(value)) {
-        buf_printf(&cell, "%s ", name);
-        text_number(&cell, value);
-    }
-    columns_add(table, buf_text(&cell));
-    buf_free(&cell);
-}
-
-static void tell_runs(Session *session)
-{
-    if (list_length(lab_history(session), session->shelf) == 0)
-        reply_line(session->reply, "no runs yet; `fit_one_cycle` or `fit` starts one");
-    enum { NUMBER_LEAST = 2, STATE_LEAST = 8 }; /* columns */
-    Columns runs = {0}, records = {0};
-    columns_widen(&runs, 0, NUMBER_LEAST);
-    columns_widen(&runs, 1, STATE_LEAST);
-    columns_widen(&records, 1, STATE_LEAST);
-    for (int i = 0; i < lab_history(session)->count; i++) {
-        const RunEntry *run = lab_history(session)->run[i];
-        columns_printf(&runs, "%d", run->number);
-        columns_add(&runs, history_outcome(run));
-        columns_duration(&runs, run->time);
-        columns_add(&runs, run->command);
-        columns_row(&runs);
-    }
-    for (int i = 0; i < session->shelf->count; i++) {
-        const RunSummary *record = &session->shelf->record[i];
-        columns_add(&records, record->name);
-        columns_add(&records, record->state);
-        columns_add(&records, record->command);
-        add_named(&records, VALID_LOSS, record->valid_loss);
-        add_named(&records, "best", record->best);
-        columns_row(&records);
-    }
-    reply_table_end(session->reply, &runs);
-    reply_table_end(session->reply, &records);
-}
-
-static bool cmd_runs(Session *session, const Call *call, Outcome *out)
-{
-    const Arg *choose = call_arg(call, "choose");
-    if (call_bool(call, "this"))
-        return take_run(session, &out->error);
-    for (int i = 0; i < choose->count; i++)
-        stage_choose(session->stage, (int)choose->integers[i]);
-    stage_show(session->stage, MAIN_RUNS);
-    lab_shelf_look(session->shelf, lab_history(session), (int)call_int(call, "recorded"));
-    if (!session->live)
-        tell_runs(session);
+    stage->scroll = (int)MAX(stage->scroll + by, 0);
     return true;
 }
 
@@ -320,30 +232,6 @@ static const Command SCROLL = {
     .summary = "scroll the list that has the keyboard",
 };
 
-static const Command RUNS = {
-    .name = "runs",
-    .args =
-        {{.name = "choose",
-          .type = ARG_INTS,
-          .least = 1,
-          .most = STAGE_RUNS,
-          .help = "runs to draw over each other; a run given again is taken out"},
-         {.name = "this",
-          .type = ARG_BOOL,
-          .fallback = "false",
-          .help =
-              "true: choose the run under the list's cursor, or open it if it is a recorded one"},
-         {.name = "recorded",
-          .type = ARG_INT,
-          .fallback = "20",
-          .least = 0,
-          .most = 10000,
-          .help = "how many runs of other sessions to list, the latest first"}},
-    .needs = AT_ONCE,
-    .verb = &(const Verb){.run = cmd_runs},
-    .summary = "list the runs of this session and recorded ones",
-};
-
 static const Command SCREEN = {
     .name = "screen",
     .args = {{.name = "file", .type = ARG_PATH, .required = true, .help = "text file"}},
@@ -352,5 +240,5 @@ static const Command SCREEN = {
     .summary = "write the full screen as text, with or without a terminal",
 };
 
-const Command *const VIEW_ROWS[] = {&CURSOR, &PICK,   &FOCUS, &ZOOM,   &LOG, &SMOOTH,
-                                    &SHOW,   &SCROLL, &RUNS,  &SCREEN, NULL};
+const Command *const VIEW_ROWS[] = {&CURSOR, &PICK, &FOCUS,  &ZOOM,   &LOG,
+                                    &SMOOTH, &SHOW, &SCROLL, &SCREEN, NULL};

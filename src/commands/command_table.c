@@ -7,13 +7,21 @@
 #include "store/shelf.h"
 
 static const CommandGroup GROUPS[] = {
-    {"Data", DATA_ROWS},         {"Model", MODEL_ROWS},
-    {"Training", TRAIN_ROWS},    {"Comparison", COMPARE_ROWS},
-    {"During a run", LIVE_ROWS}, {"Continuing a run", BRANCH_ROWS},
-    {"Plots", PLOT_ROWS},        {"Interpretation", INTERPRET_ROWS},
-    {"Files", SAVE_ROWS},        {"Recorded runs", RECORD_ROWS},
-    {"Settings", SET_ROWS},      {"The screen", VIEW_ROWS},
-    {"The program", HELP_ROWS},  {NULL, NULL},
+    {"Data", DATA_ROWS},
+    {"Model", MODEL_ROWS},
+    {"Training", TRAIN_ROWS},
+    {"Comparison", COMPARE_ROWS},
+    {"During a run", LIVE_ROWS},
+    {"Continuing a run", BRANCH_ROWS},
+    {"Plots", PLOT_ROWS},
+    {"Interpretation", INTERPRET_ROWS},
+    {"Files", SAVE_ROWS},
+    {"Recorded runs", RECORD_ROWS},
+    {"The list of runs", RUNS_ROWS},
+    {"Settings", SET_ROWS},
+    {"The screen", VIEW_ROWS},
+    {"The program", HELP_ROWS},
+    {NULL, NULL},
 };
 
 static const char *const SETTERS[] = {"lr", NULL}; /* $lr is the picked rate */

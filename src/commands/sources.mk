@@ -15,6 +15,7 @@ libcommands_a_SOURCES = \
 	src/commands/cmd_plot.c \
 	src/commands/cmd_predict.c \
 	src/commands/cmd_record.c \
+	src/commands/cmd_runs.c \
 	src/commands/cmd_save.c \
 	src/commands/cmd_select.c \
 	src/commands/cmd_set.c \

@@ -1,4 +1,4 @@
-/* lab_shelf.h - the recorded runs of other sessions, as `runs` found them.
+/* lab_shelf.h - the recorded runs, as `runs` found them.
  *
  *     lab_shelf_look(shelf, lab_history(session), 20);
  *     for (int i = 0; i < shelf->count; i++) ...           the latest first
@@ -16,9 +16,12 @@ typedef struct LabShelf {
     Arena arena; /* of the records */
     const RunSummary *record;
     int count;
+    int most;       /* how many `runs` was asked for */
+    bool asks;      /* there is a user to ask before a run is deleted */
+    char asked[64]; /* name of the run that the user was asked about before it is deleted */
 } LabShelf;
 
-/* Looks again for the latest records, up to `most`, without those of the session's own runs. */
+/* Looks again for the latest records: up to `most`, and those of the session's own runs. */
 void lab_shelf_look(LabShelf *shelf, const History *history, int most);
 
 #endif

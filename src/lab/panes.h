@@ -25,6 +25,7 @@
     ROW(READOUT, "readout")                                                                        \
     ROW(PLANNED, "planned")                                                                        \
     ROW(RUNS, "runs")                                                                              \
+    ROW(RUN_RANGES, "run_ranges")                                                                  \
     ROW(RUN_LOSSES, "run_losses")                                                                  \
     ROW(RUN_RATES, "run_rates")                                                                    \
     ROW(RUN_METRICS, "run_metrics")                                                                \

@@ -148,3 +148,16 @@ RunEntry *player_skip(Session *session, RecordedRun *run, const char *title)
     close_entry(entry, run, STOP_NONE);
     return entry;
 }
+
+RunEntry *player_look(Session *session, RecordedRun *run, const RunSummary *of)
+{
+    History *history = lab_history(session);
+    RunEntry *entry = history_add(history, of->command, run->recorder);
+    run->recorder = NULL;
+    entry->facts = facts_copy(&history->arena, &of->facts);
+    entry->stamp = arena_text(&history->arena, of->name);
+    entry->note = arena_text(&history->arena, of->note);
+    entry->opened = true;
+    close_entry(entry, run, STOP_NONE);
+    return entry;
+}

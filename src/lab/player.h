@@ -12,6 +12,7 @@
 #include "analysis/history.h"
 #include "lab/session.h"
 #include "store/recording.h"
+#include "store/summary.h"
 
 /* Pause, step and stop work as in training; out->status says whether it was stopped. */
 void player_run(Session *session, const RecordedRun *run, const char *title, double speed,
@@ -19,5 +20,9 @@ void player_run(Session *session, const RecordedRun *run, const char *title, dou
 
 /* The same at once; takes over the run's recorder. */
 RunEntry *player_skip(Session *session, RecordedRun *run, const char *title);
+
+/* Adds a recorded run to the history for looking at only, so that the plots are still about the
+ * latest one; takes over its recorder. */
+RunEntry *player_look(Session *session, RecordedRun *run, const RunSummary *of);
 
 #endif

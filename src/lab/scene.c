@@ -6,6 +6,7 @@
 #include "lab/branch.h"
 #include "lab/lab.h"
 #include "lab/lab_data.h"
+#include "lab/lab_machine.h"
 #include "lab/lab_model.h"
 #include "lab/lab_prompt.h"
 #include "lab/lab_results.h"
@@ -13,6 +14,7 @@
 #include "lab/lab_shelf.h"
 #include "lab/latest.h"
 #include "lab/reply.h"
+#include "lab/run_list.h"
 #include "lab/stage.h"
 
 enum { SUGGEST_MOST = 2000 }; /* up to so many samples suggestions are shown while a test runs */
@@ -41,15 +43,6 @@ static const RunEntry *const *runs_of(const History *history, Arena *arena)
     return run;
 }
 
-/* Copies: `runs` looks again whenever it likes. */
-static const RunSummary *records_of(const LabShelf *shelf, Arena *arena)
-{
-    RunSummary *record = ARENA_NEW(arena, RunSummary, MAX(shelf->count, 1));
-    for (int i = 0; i < shelf->count; i++)
-        record[i] = summary_copy(arena, &shelf->record[i]);
-    return record;
-}
-
 static bool is_short(const Recorder *range)
 {
     return !range || series_count(&range->smooth) <= SUGGEST_MOST;
@@ -74,6 +67,30 @@ static Progress latest_job(const History *history)
                       .dead = entry->dead};
 }
 
+/* The entry of the earlier run that the user has opened; NULL: it is the latest one. */
+static const RunEntry *opened_of(const Session *session, const Scene *scene)
+{
+    int number = session->stage->opened;
+    const RunEntry *entry = number > 0 && number <= scene->runs ? scene->run[number - 1] : NULL;
+    bool latest = entry && (entry->recorder == scene->training || entry->recorder == scene->range);
+    return latest || (entry && entry->removed) ? NULL : entry;
+}
+
+/* Makes the scene one of an earlier run. */
+static void show_opened(Scene *scene, const RunEntry *entry)
+{
+    bool range = entry->facts.kind == PLAN_LR_FIND;
+    *(range ? &scene->range : &scene->training) = entry->recorder;
+    scene->opened = entry;
+    scene->data = *entry->facts.data ? entry->facts.data : "no data";
+    scene->model = *entry->facts.model ? entry->facts.model : "no model";
+    scene->optimizer = entry->facts.optimizer;
+    scene->lr_max = entry->facts.lr_max;
+    scene->seed = (uint64_t)MAX(entry->facts.seed, 0);
+    if (range)
+        scene->suggestions = range_suggestions(entry->recorder);
+}
+
 void scene_take(const Session *session, Arena *arena, Scene *scene)
 {
     const History *history = &session->runs->history;
@@ -89,6 +106,7 @@ void scene_take(const Session *session, Arena *arena, Scene *scene)
         .command = history->count ? history->run[history->count - 1]->command : NULL,
         .run = runs_of(history, arena),
         .runs = history->count,
+        .now = clock_date(&session->machine->clock),
         .training = latest_fit(session->runs),
         .range = latest_range_test(session->runs),
         .suggestions = no_suggestions(),
@@ -97,8 +115,9 @@ void scene_take(const Session *session, Arena *arena, Scene *scene)
         .surface = session->reply->surface,
     };
     if (session->stage->main == MAIN_RUNS) {
-        scene->record = records_of(session->shelf, arena);
-        scene->records = session->shelf->count;
+        RunList *list = ARENA_NEW(arena, RunList, 1);
+        *list = run_list_of(arena, history, session->shelf, &session->stage->order, scene->now);
+        scene->list = list;
     }
     if (session->branch->changes) {
         Plan *proposed = ARENA_NEW(arena, Plan, 1);
@@ -107,5 +126,8 @@ void scene_take(const Session *session, Arena *arena, Scene *scene)
     }
     if (latest_range_test(session->runs) && is_short(latest_range_test(session->runs)))
         scene->suggestions = latest_suggestions(session->runs);
+    const RunEntry *opened = opened_of(session, scene);
+    if (opened)
+        show_opened(scene, opened);
     stage_cursor(&scene->stage, scene->range);
 }

@@ -16,8 +16,8 @@
 #include "train/progress.h"
 
 typedef struct Confusion Confusion;
-typedef struct RunSummary RunSummary;
 typedef struct RunEntry RunEntry;
+typedef struct RunList RunList;
 typedef struct Session Session;
 
 /* The line being typed, as readline has it: a value whose texts live in the frame's arena. */
@@ -45,12 +45,13 @@ typedef struct Scene {
 
     const RunEntry *const *run; /* every run, in order; in the arena */
     int runs;
-    const RunSummary *record; /* MAIN_RUNS: those of other sessions, the latest first */
-    int records;
-    const Recorder *training;   /* latest fit or fit_one_cycle, or NULL */
-    const Recorder *range;      /* latest lr_find, or NULL */
-    Suggestions suggestions;    /* of range */
-    const Plan *proposed;       /* what the rest of the run under way would become, or NULL */
+    const RunList *list;      /* MAIN_RUNS: these and recorded ones, as they are shown; else NULL */
+    const RunEntry *opened;   /* the earlier run that it is about, or NULL; the header, too */
+    long now;                 /* seconds since 1970 */
+    const Recorder *training; /* latest fit or fit_one_cycle, or NULL */
+    const Recorder *range;    /* latest lr_find, or NULL */
+    Suggestions suggestions;  /* of range */
+    const Plan *proposed;     /* what the rest of the run under way would become, or NULL */
     const Confusion *confusion; /* the latest, or NULL */
 
     Stage stage;

@@ -58,7 +58,7 @@ static Session *make_nouns(const Settings *settings, const CommandTable *command
                         .clock = settings->frozen_clock ? clock_frozen(0) : clock_real(),
                         .kernels = kernels_best()),
         .results = NOUN(LabResults, .data = NULL),
-        .shelf = NOUN(LabShelf, .count = 0),
+        .shelf = NOUN(LabShelf, .asks = settings->interactive),
         .reply = NOUN(Reply, 0),
         .events = NOUN(Events, .mutex = PTHREAD_MUTEX_INITIALIZER),
         .stage = NOUN(Stage, 0),

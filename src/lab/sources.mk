@@ -49,6 +49,8 @@ liblab_a_SOURCES = \
 	src/lab/resume.h \
 	src/lab/rewind.c \
 	src/lab/rewind.h \
+	src/lab/run_list.c \
+	src/lab/run_list.h \
 	src/lab/saving.c \
 	src/lab/saving.h \
 	src/lab/scene.c \

@@ -4,6 +4,7 @@
 #include "analysis/range.h"
 
 #include <math.h>
+#include <stdio.h>
 
 Stage stage_new(void)
 {
@@ -25,11 +26,19 @@ void stage_show_start(Stage *stage, MainFigure figure)
 {
     stage->main = figure;
     stage->scroll = 0;
+    stage->opened = 0;
+}
+
+void stage_open(Stage *stage, int run, PlanKind kind)
+{
+    stage_begin(stage, kind);
+    stage->opened = run;
 }
 
 void stage_begin(Stage *stage, PlanKind kind)
 {
     stage->main = kind == PLAN_LR_FIND ? MAIN_LR_FIND : MAIN_TRAINING;
+    stage->opened = 0;
     if (kind == PLAN_LR_FIND)
         stage->cursor = -1;
 }
@@ -64,7 +73,7 @@ void stage_overlay(Stage *stage, int run, int group)
     if (run == group)
         stage->chosen = 0;
     stage->main = MAIN_RUNS;
-    stage->run = run - 1;
+    snprintf(stage->run, sizeof stage->run, "%d", run);
     stage->chosen |= bit_of(run);
     while (__builtin_popcountll(stage->chosen) > STAGE_OVERLAID)
         stage->chosen &= stage->chosen - 1;

@@ -42,6 +42,15 @@ enum {
     STAGE_OVERLAID = 5, /* so many of them are drawn: inks, and kinds of line without colour */
 };
 
+enum { STAGE_WORDS = 64 }; /* bytes of a filter, of a run's name */
+
+/* Which runs the list shows, and in which order. */
+typedef struct {
+    int key;                  /* what it is sorted by: a column of run_columns.h */
+    bool reverse;             /* the other way round */
+    char filter[STAGE_WORDS]; /* words that all have to be in a run's line */
+} RunOrder;
+
 /* What the user has chosen to see.  The session owns one, which only commands and the session
  * itself change; a scene has a copy. */
 typedef struct Stage {
@@ -50,16 +59,18 @@ typedef struct Stage {
     Ground background; /* of the terminal; unknown: as it answers itself */
     int fps;           /* frames a second at most, but for answers to keys */
     MainFigure main;
-    Focus focus;     /* what has the keyboard */
-    bool zoomed;     /* the pane with the keyboard fills the screen */
-    int tab;         /* which metric is shown where there is room for one */
-    long cursor;     /* sample of the range test; -1: not yet placed */
-    double zoom;     /* part of the x axis shown around the cursor: 1 for all, 0.5 for half ... */
-    bool log_loss;   /* loss on a logarithmic axis */
-    int smooth;      /* 0 raw only, 1 smoothed and raw dots, 2 smoothed only */
-    int scroll;      /* lines the focused list is scrolled by, from its end (messages) or start */
-    int run;         /* MAIN_RUNS: the line the cursor is on, from 0 */
-    uint64_t chosen; /* MAIN_RUNS: bit i: run i + 1 is laid over others */
+    Focus focus;   /* what has the keyboard */
+    bool zoomed;   /* the pane with the keyboard fills the screen */
+    int tab;       /* which metric is shown where there is room for one */
+    long cursor;   /* sample of the range test; -1: not yet placed */
+    double zoom;   /* part of the x axis shown around the cursor: 1 for all, 0.5 for half ... */
+    bool log_loss; /* loss on a logarithmic axis */
+    int smooth;    /* 0 raw only, 1 smoothed and raw dots, 2 smoothed only */
+    int scroll;    /* lines the focused list is scrolled by, from its end (messages) or start */
+    char run[STAGE_WORDS]; /* MAIN_RUNS: name of the run the cursor is on; not there: the first */
+    RunOrder order;        /* MAIN_RUNS */
+    uint64_t chosen;       /* MAIN_RUNS: bit i: run i + 1 is laid over others */
+    int opened;            /* MAIN_TRAINING: an earlier run that it shows; 0: the latest */
     int actual, predicted; /* MAIN_CONFUSION: classes of the pair under the cursor */
     int across, page;      /* results, when last drawn: how many in a line, lines of a page */
 } Stage;
@@ -69,6 +80,10 @@ Stage stage_new(void);
 /* Makes this the main figure; from its start, not as far scrolled as the one before. */
 void stage_show(Stage *stage, MainFigure figure);
 void stage_show_start(Stage *stage, MainFigure figure);
+
+/* Shows an earlier run of that number instead of the latest one, until another figure is asked for
+ * or a run begins. */
+void stage_open(Stage *stage, int run, PlanKind kind);
 
 /* Sets what a screen shows first when a run begins. */
 void stage_begin(Stage *stage, PlanKind kind);

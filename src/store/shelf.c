@@ -18,9 +18,9 @@
 #include <time.h>
 #include <unistd.h>
 
-static const char *const FILES[] = {RECORD_EVENTS,          RECORD_HISTORY,
-                                    RECORD_LEARNER,         RECORD_EVENTS ".part",
-                                    RECORD_HISTORY ".part", RECORD_LEARNER ".part"};
+static const char *const FILES[] = {
+    RECORD_EVENTS,         RECORD_HISTORY,         RECORD_LEARNER,         RECORD_NOTE,
+    RECORD_EVENTS ".part", RECORD_HISTORY ".part", RECORD_LEARNER ".part", RECORD_NOTE ".part"};
 
 char *shelf_folder(Arena *arena)
 {
@@ -312,4 +312,52 @@ void shelf_prune(size_t bytes, const char *except)
         close(shelf);
     }
     arena_free(&scratch);
+}
+
+/* ---- by hand */
+
+/* Takes the name away first, so that there is the whole record or none; what a kill leaves behind
+ * is hidden, and swept away later.  Files that are not ours stay, with the name. */
+static bool remove_named(int shelf, const char *name)
+{
+    Arena scratch = {0};
+    const char *hidden = arena_printf(&scratch, "%s%s", HIDDEN, name);
+    int folder = open_record(shelf, name);
+    bool gone = folder >= 0 && fd_lock(folder) && !events_in_use(folder, RECORD_EVENTS) &&
+                renameat(shelf, name, shelf, hidden) == 0;
+    if (gone)
+        (void)fsync(shelf);
+    if (folder >= 0)
+        close(folder); /* with its lock, which remove_record takes */
+    if (gone && remove_record(shelf, hidden) && faccessat(shelf, hidden, F_OK, 0) == 0)
+        (void)!renameat(shelf, hidden, shelf, name);
+    arena_free(&scratch);
+    return gone;
+}
+
+bool shelf_remove(const char *name, Error *err)
+{
+    Arena scratch = {0};
+    const char *path = shelf_folder(&scratch);
+    int shelf = path ? lock_shelf(path) : -1;
+    bool ok = shelf >= 0 && remove_named(shelf, name);
+    if (ok)
+        (void)fsync(shelf);
+    if (shelf >= 0)
+        close(shelf);
+    arena_free(&scratch);
+    return ok || fail(err, "%s is in use by another process, which may be training it", name);
+}
+
+int shelf_hold(const char *name)
+{
+    Arena scratch = {0};
+    const char *path = shelf_folder(&scratch);
+    int folder = path ? open_record(AT_FDCWD, path_join(&scratch, path, name)) : -1;
+    if (folder >= 0 && (!fd_lock(folder) || faccessat(folder, RECORD_EVENTS, F_OK, 0) != 0)) {
+        close(folder);
+        folder = -1;
+    }
+    arena_free(&scratch);
+    return folder;
 }

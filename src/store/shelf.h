@@ -4,8 +4,8 @@
  *     char *folder = shelf_find(arena, "0914", err);      the one with that in its name
  *     shelf_prune((size_t)512 << 20, folder);
  *
- * A record is events.jsonl, history.csv and last.safetensors; the first is locked while its run is
- * under way, by whichever process.  A folder that is a link is never removed. */
+ * A record is events.jsonl, history.csv, last.safetensors and perhaps note.txt; the first is locked
+ * while its run is under way, by whichever process.  A folder that is a link is never removed. */
 #ifndef STORE_SHELF_H
 #define STORE_SHELF_H
 
@@ -17,6 +17,7 @@ typedef struct Events Events;
 #define RECORD_EVENTS "events.jsonl"
 #define RECORD_HISTORY "history.csv"
 #define RECORD_LEARNER "last.safetensors"
+#define RECORD_NOTE "note.txt"
 
 /* The folder of all of them; NULL where no home folder is known. */
 char *shelf_folder(Arena *arena);
@@ -38,5 +39,12 @@ char *shelf_make(Arena *arena, long seconds, Events *events, Error *err);
 /* Removes the oldest until there are at most so many bytes and 1,000 records; never a run under
  * way, nor `except` (a folder, or NULL).  One process does so at a time. */
 void shelf_prune(size_t bytes, const char *except);
+
+/* Removes a record by its whole name, all of it or nothing; never one whose run is under way. */
+NODISCARD bool shelf_remove(const char *name, Error *err);
+
+/* Keeps a record from being removed until the descriptor is closed; -1: it is not there, or held by
+ * another process. */
+int shelf_hold(const char *name);
 
 #endif

@@ -21,12 +21,16 @@ libstore_a_SOURCES = \
 	src/store/keeper.h \
 	src/store/kept.c \
 	src/store/kept.h \
+	src/store/note.c \
+	src/store/note.h \
 	src/store/plan_json.c \
 	src/store/plan_json.h \
 	src/store/record.c \
 	src/store/record.h \
 	src/store/recording.c \
 	src/store/recording.h \
+	src/store/run_columns.c \
+	src/store/run_columns.h \
 	src/store/shelf.c \
 	src/store/shelf.h \
 	src/store/summary.c \

@@ -8,6 +8,7 @@
 #include "io/lines.h"
 #include "store/events.h"
 #include "store/facts_json.h"
+#include "store/note.h"
 #include "store/shelf.h"
 #include "train/epoch_csv.h"
 
@@ -149,7 +150,7 @@ RunSummary summary_unknown(const char *name)
                         .note = ""};
 }
 
-static bool summarize(Arena *arena, const char *name, RunSummary *out)
+bool summary_read(Arena *arena, const char *name, RunSummary *out)
 {
     const char *folder = path_join(arena, shelf_folder(arena), name);
     const char *events = path_join(arena, folder, RECORD_EVENTS);
@@ -160,6 +161,7 @@ static bool summarize(Arena *arena, const char *name, RunSummary *out)
     read_end(arena, events, out);
     read_losses(events, out);
     read_history(arena, path_join(arena, folder, RECORD_HISTORY), out);
+    out->note = note_read(arena, name);
     return true;
 }
 
@@ -184,7 +186,7 @@ RunSummary *shelf_list(Arena *arena, int most, int *count)
     for (int i = names - 1; i >= 0 && *count < most; i--) {
         Arena files = {0};
         RunSummary summary;
-        if (summarize(&files, name[i], &summary))
+        if (summary_read(&files, name[i], &summary))
             list[(*count)++] = summary_copy(arena, &summary);
         arena_free(&files);
     }

@@ -33,6 +33,9 @@ typedef struct RunSummary {
 /* Nothing but a name. */
 RunSummary summary_unknown(const char *name);
 
+/* Of a record by its whole name; words in the arena.  False when it cannot be read. */
+NODISCARD bool summary_read(Arena *arena, const char *name, RunSummary *out);
+
 /* The latest so many, without those that cannot be read. */
 RunSummary *shelf_list(Arena *arena, int most, int *count);
 

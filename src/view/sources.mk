@@ -11,6 +11,8 @@ libview_a_SOURCES = \
 	src/view/heat.h \
 	src/view/matrix_map.c \
 	src/view/matrix_map.h \
+	src/view/overlay.c \
+	src/view/overlay.h \
 	src/view/pairs.c \
 	src/view/pairs.h \
 	src/view/pane.c \

@@ -54,16 +54,20 @@ static const Arrangement RUNS[ARRANGEMENTS] = {
     {150, 0, LOW,
      COLUMN(1,
             ROW(6, PANE(RUNS, 3),
-                ROW(2, PANE(RUN_LOSSES, 1), PANE(RUN_METRICS, 1), PANE(RUN_RATES, 1))),
+                ROW(2, PANE(RUN_RANGES, 1), PANE(RUN_LOSSES, 1), PANE(RUN_METRICS, 1),
+                    PANE(RUN_RATES, 1))),
             PANE(MESSAGES, 1))},
     {150, 40, 0,
      COLUMN(1,
             ROW(6, PANE(RUNS, 3),
-                COLUMN(2, PANE(RUN_LOSSES, 1), PANE(RUN_METRICS, 1), PANE(RUN_RATES, 1))),
+                COLUMN(2, PANE(RUN_RANGES, 1), PANE(RUN_LOSSES, 1), PANE(RUN_METRICS, 1),
+                       PANE(RUN_RATES, 1))),
             PANE(MESSAGES, 1))},
     {0, 0, 0,
-     COLUMN(1, PANE(RUNS, 2), ROW(2, PANE(RUN_LOSSES, 1), PANE(RUN_METRICS, 1), PANE(RUN_RATES, 1)),
-            PANE(MESSAGES, 1))},
+     COLUMN(
+         1, PANE(RUNS, 2),
+         ROW(2, PANE(RUN_RANGES, 1), PANE(RUN_LOSSES, 1), PANE(RUN_METRICS, 1), PANE(RUN_RATES, 1)),
+         PANE(MESSAGES, 1))},
 };
 
 static const Arrangement CONFUSION[ARRANGEMENTS] = {

@@ -1,288 +1,291 @@
-/* The list of all runs, and beside it the curves of the chosen ones laid over each other. */
+/* The list of all runs as a table: as many columns as fit, those that matter most first. */
 #include "analysis/history.h"
-#include "analysis/thin.h"
-#include "store/summary.h"
+#include "lab/run_list.h"
+#include "store/run_columns.h"
+#include "view/overlay.h"
 #include "view/pane.h"
 
 #include "base/text.h"
 
 #include <math.h>
+#include <string.h>
 
-static const char *state_of(const Scene *scene, const RunEntry *run)
-{
-    if (run->over)
-        return history_outcome(run);
-    return scene->job.state == JOB_PAUSED && scene->job.run == run->number ? "paused" : "running";
-}
-
-static double last_of(const Series *series)
-{
-    long n = series_count(series);
-    return n ? series_at(series, n - 1) : NAN;
-}
-
-static double best_of(const Recorder *run)
-{
-    long best = run->metrics ? recorder_best(run, 0) : -1;
-    return best < 0 ? NAN : series_at(&run->metric[0].value, best);
-}
-
-/* One line of the list: a run of this session, or one that another has recorded. */
-typedef struct {
-    bool chosen;
-    const char *number; /* or the record's name */
-    const char *command;
-    const char *state;
-    long epochs; /* -1: a run without epochs, as lr_find */
-    double train_loss, valid_loss, best, time;
-    const char *weights; /* "": not known */
-} Line;
-
-static Line line_of_run(const Sheet *sheet, const RunEntry *run)
-{
-    const Scene *scene = sheet->scene;
-    const Recorder *recorder = run->recorder;
-    bool known = run->over || scene->job.run == run->number;
-    const char *weights =
-        run->over ? arena_printf(sheet->arena, "%016llx", (unsigned long long)run->weights) : "";
-    return (Line){
-        .chosen = stage_is_chosen(&scene->stage, run->number),
-        .number = arena_printf(sheet->arena, "%d", run->number),
-        .command = run->command,
-        .state = state_of(scene, run),
-        .epochs = recorder->plan.kind == PLAN_LR_FIND ? -1 : series_count(&recorder->train_loss),
-        .train_loss = last_of(&recorder->smooth),
-        .valid_loss = last_of(&recorder->valid_loss),
-        .best = best_of(recorder),
-        .time = run->over ? run->time
-                : known   ? scene->job.elapsed
-                          : NAN,
-        .weights = weights};
-}
-
-static Line line_of_record(const RunSummary *record)
-{
-    return (Line){.number = record->name,
-                  .command = record->command,
-                  .state = record->state,
-                  .epochs = record->epochs,
-                  .train_loss = record->train_loss,
-                  .valid_loss = record->valid_loss,
-                  .best = record->best,
-                  .time = record->time,
-                  .weights = record->weights};
-}
-
-enum { NUMBER_ROOM = 10, BEST_ROOM = 8, GAP = 2 }; /* columns of losses; between columns */
-
-static void put_number(Buf *out, double value, int room)
-{
-    if (isnan(value))
-        buf_char(out, '-');
-    else
-        text_fit(out, value, 6, room);
-}
-
-static void put_state(const Line *line, Buf *out)
-{
-    buf_text_add(out, line->state);
-}
-
-static void put_epochs(const Line *line, Buf *out)
-{
-    if (line->epochs < 0)
-        buf_char(out, '-');
-    else
-        buf_printf(out, "%ld", line->epochs);
-}
-
-static void put_train(const Line *line, Buf *out)
-{
-    put_number(out, line->train_loss, NUMBER_ROOM);
-}
-
-static void put_valid(const Line *line, Buf *out)
-{
-    put_number(out, line->valid_loss, NUMBER_ROOM);
-}
-
-static void put_best(const Line *line, Buf *out)
-{
-    put_number(out, line->best, BEST_ROOM);
-}
-
-static void put_time(const Line *line, Buf *out)
-{
-    if (!isnan(line->time))
-        text_time(out, line->time);
-}
-
-static void put_weights(const Line *line, Buf *out)
-{
-    buf_text_add(out, line->weights);
-}
-
-typedef struct {
-    const char *name;
-    int columns; /* without the spaces before it */
-    int rank;    /* the highest is left out first */
-    void (*put)(const Line *line, Buf *out);
-} RunColumn;
-
-/* The columns after number and command; the command gets what these leave. */
-static const RunColumn COLUMN_ROW[] = {
-    {"state", 10, 1, put_state},
-    {"epochs", 6, 5, put_epochs},
-    {TRAIN_LOSS, NUMBER_ROOM, 4, put_train},
-    {VALID_LOSS, NUMBER_ROOM, 2, put_valid},
-    {"best", BEST_ROOM, 3, put_best},
-    {"time", 7, 6, put_time},
-    {"weights", 16, 7, put_weights},
+enum {
+    KEY_CURVE = -1,  /* in place of a key: the losses as a curve in a line */
+    CURVE_CELLS = 8, /* how wide that is */
+    CURVE_RANK = 9,
+    METRIC_MOST = 12,
+    METRIC_RANK = 5,  /* of the metric that most runs have */
+    OTHERS_RANK = 13, /* of other metrics */
+    MARKS = 3,        /* cursor, whether it is laid over others, a space */
+    NARROW = 50,      /* below so many columns one space parts them instead of two */
 };
 
-enum { COMMAND_LEAST = 22, COMMAND_SHARE = 3, NUMBER = 6 };
+/* A column that is shown. */
+typedef struct {
+    int key;
+    const char *head;
+    int x, width;
+    int wish;  /* columns that its widest cell takes */
+    int cells; /* how many have something in them */
+    int rank;
+} Place;
 
-/* The highest rank up to which all columns fit. */
-static int rank_for(int columns)
+typedef struct {
+    Place at[RUN_KEYS_MOST + 1];
+    int count;
+    int gap; /* between columns */
+} Table;
+
+/* ---- what a cell has in it */
+
+/* The job knows more of the run under way than its recorder. */
+static RunSummary summary_of(const Scene *scene, const RunLine *line)
 {
-    int rank = LENGTH(COLUMN_ROW) + 1, command = MIN(COMMAND_LEAST, columns / COMMAND_SHARE), width;
-    do {
-        rank--;
-        width = NUMBER + command;
-        for (int i = 0; i < LENGTH(COLUMN_ROW); i++)
-            width += COLUMN_ROW[i].rank <= rank ? COLUMN_ROW[i].columns + GAP : 0;
-    } while (rank > 0 && width > columns);
-    return rank;
+    RunSummary of = line->of;
+    if (!line->run || line->run->over || scene->job.run != line->run->number)
+        return of;
+    of.state = scene->job.state == JOB_PAUSED ? "paused" : "running";
+    of.time = scene->job.elapsed;
+    return of;
 }
 
-/* line NULL: the heading. */
-static void draw_line(const Sheet *sheet, Box box, int y, const Line *line, Role role)
+/* The losses of a run, the highest as the highest bar; by decades where all are above 0. */
+static const char *curve_words(const Sheet *sheet, const RunSummary *of)
 {
-    int rank = rank_for(box.columns), x = box.columns;
-    Buf cell = {0};
-    for (int i = LENGTH(COLUMN_ROW) - 1; i >= 0; i--) {
-        const RunColumn *column = &COLUMN_ROW[i];
-        if (column->rank > rank)
-            continue;
-        x -= column->columns + GAP;
-        buf_clear(&cell);
-        if (line)
-            column->put(line, &cell);
-        Box place = {box.x, box.y, x + GAP + column->columns, box.rows};
-        sheet_text(sheet, place, x + GAP, y, role, line ? buf_text(&cell) : column->name);
+    static const char *const BAR[] = {"▁", "▂", "▃", "▄", "▅", "▆", "▇", "█"};
+    static const char *const PLAIN[] = {"_", ".", "-", "\"", "^"};
+    bool ascii = sheet->scene->surface.glyphs == GLYPHS_ASCII;
+    const char *const *bar = ascii ? PLAIN : BAR;
+    int bars = ascii ? LENGTH(PLAIN) : LENGTH(BAR);
+    double low = INFINITY, high = -INFINITY, loss[SUMMARY_LOSSES];
+    for (int i = 0; i < of->losses; i++) {
+        loss[i] = of->loss[i] > 0 ? log(of->loss[i]) : NAN;
+        low = fmin(low, loss[i]);
+        high = fmax(high, loss[i]);
     }
-    buf_free(&cell);
-    Box left = {box.x, box.y, MAX(x, 0), box.rows};
-    int number = line ? MAX(NUMBER, text_width(line->number) + 2 + GAP) : NUMBER;
-    if (line)
-        sheet_line(sheet, left, y, role, "%s %s", line->chosen ? "●" : " ", line->number);
-    sheet_text(sheet, left, number, y, role, line ? line->command : "command");
+    Buf words = {0};
+    int cells = MIN(CURVE_CELLS, of->losses);
+    for (int i = 0; i < cells; i++) {
+        double value = loss[i * (of->losses - 1) / MAX(cells - 1, 1)];
+        int height = high > low ? (int)((value - low) / (high - low) * (bars - 1) + 0.5) : 0;
+        buf_text_add(&words, isfinite(value) ? bar[height] : "!");
+    }
+    const char *text = arena_text(sheet->arena, buf_text(&words));
+    buf_free(&words);
+    return text;
 }
 
-static void draw_entry(const Sheet *sheet, Box box, int y, int entry, bool cursor)
+static const char *cell_words(const Sheet *sheet, int key, const RunSummary *of)
 {
-    const Scene *scene = sheet->scene;
-    bool recorded = entry >= scene->runs;
-    Line line = recorded ? line_of_record(&scene->record[entry - scene->runs])
-                         : line_of_run(sheet, scene->run[entry]);
-    Role role = cursor ? ROLE_CHOSEN : recorded ? ROLE_FAINT : ROLE_TEXT;
+    Buf cell = {0};
+    if (key == KEY_CURVE)
+        return curve_words(sheet, of);
+    run_key_put(key, of, sheet->scene->now, &cell);
+    const char *text = arena_text(sheet->arena, buf_text(&cell));
+    buf_free(&cell);
+    return text;
+}
+
+/* ---- which columns there are */
+
+static int most_of(int key)
+{
+    return key == KEY_CURVE      ? CURVE_CELLS
+           : run_key_column(key) ? run_key_column(key)->most
+                                 : METRIC_MOST;
+}
+
+/* The head, with an arrow if the list is sorted by it. */
+static const char *head_of(const Sheet *sheet, int key)
+{
+    const RunOrder *order = &sheet->scene->stage.order;
+    const RunColumn *column = key == KEY_CURVE ? NULL : run_key_column(key);
+    const char *head = key == KEY_CURVE         ? "loss"
+                       : column && column->head ? column->head
+                                                : run_key_name(key);
+    return key == order->key ? arena_printf(sheet->arena, "%s%s", head, order->reverse ? "↑" : "↓")
+                             : head;
+}
+
+static Place place_of(const Sheet *sheet, int key)
+{
+    const RunList *list = sheet->scene->list;
+    Place place = {.key = key, .head = head_of(sheet, key)};
+    place.wish = text_width(place.head);
+    for (int i = 0; i < list->lines; i++) {
+        RunSummary of = summary_of(sheet->scene, &list->line[i]);
+        int width = text_width(cell_words(sheet, key, &of));
+        place.wish = MAX(place.wish, width);
+        place.cells += width > 0;
+    }
+    place.rank = key == KEY_CURVE      ? CURVE_RANK
+                 : run_key_column(key) ? run_key_column(key)->rank
+                                       : OTHERS_RANK;
+    return place;
+}
+
+static void rank_metrics(Table *table)
+{
+    Place *most = NULL;
+    for (int i = 0; i < table->count; i++) {
+        Place *place = &table->at[i];
+        if (place->key >= RUN_KEY_METRIC && (!most || place->cells > most->cells))
+            most = place;
+    }
+    if (most)
+        most->rank = METRIC_RANK;
+}
+
+/* Takes columns in the order of their ranks while there is room, then widens those that are cut.
+ * Details are not worth the room that something more important has not found. */
+static void choose_widths(Table *table, int room)
+{
+    enum { RANKS = 20, DETAILS = 12 };
+    bool missed = false;
+    for (int rank = 1; rank < (missed ? DETAILS : RANKS); rank++)
+        for (int i = 0; i < table->count; i++) {
+            Place *place = &table->at[i];
+            int width = MIN(place->wish, MAX(most_of(place->key), text_width(place->head)));
+            if (place->rank != rank)
+                continue;
+            if (width + table->gap <= room) {
+                place->width = width;
+                room -= width + table->gap;
+            } else {
+                missed = true;
+            }
+        }
+    for (int i = 0; i < table->count; i++) {
+        Place *place = &table->at[i];
+        int more = place->width ? MIN(place->wish - place->width, room) : 0;
+        place->width += more;
+        room -= more;
+    }
+}
+
+/* The columns that fit, from left to right; the curve stands before the words about a run. */
+static Table table_of(const Sheet *sheet, int columns)
+{
+    Table table = {.gap = columns < NARROW ? 1 : 2}, fitting = {0};
+    int key[RUN_KEYS_MOST], x = MARKS;
+    int keys = run_list_keys(sheet->scene->list, sheet->scene->now, key);
+    bool curve = false;
+    for (int i = 0; i <= keys; i++) {
+        bool words = i == keys || (key[i] >= RUN_KEY_NOTE && key[i] < RUN_KEY_METRIC);
+        if (words && !curve)
+            table.at[table.count++] = place_of(sheet, KEY_CURVE);
+        curve = curve || words;
+        if (i < keys)
+            table.at[table.count++] = place_of(sheet, key[i]);
+    }
+    rank_metrics(&table);
+    choose_widths(&table, columns - MARKS + table.gap);
+    for (int i = 0; i < table.count; i++) {
+        Place *place = &table.at[i];
+        if (!place->width)
+            continue;
+        place->x = x;
+        x += place->width + table.gap;
+        fitting.at[fitting.count++] = *place;
+    }
+    return fitting;
+}
+
+/* ---- drawing */
+
+/* A number ends at the right edge of its column. */
+static void draw_cell(const Sheet *sheet, Box row, const Place *place, Role role, const char *words)
+{
+    bool right = place->key != KEY_CURVE && run_key_is_number(place->key);
+    int x = place->x + (right ? MAX(place->width - text_width(words), 0) : 0);
+    Box cell = {row.x, row.y, MIN(place->x + place->width, row.columns), row.rows};
+    sheet_text(sheet, cell, x, 0, role, words);
+}
+
+/* A click on a head sorts by its column, another one the other way round. */
+static void draw_heads(const Sheet *sheet, Box row, const Table *table)
+{
+    const RunOrder *order = &sheet->scene->stage.order;
+    for (int i = 0; i < table->count; i++) {
+        const Place *place = &table->at[i];
+        draw_cell(sheet, row, place, ROLE_FAINT, place->head);
+        bool again = place->key == order->key && !order->reverse;
+        if (place->key != KEY_CURVE)
+            sheet_hit(sheet, (Box){row.x + place->x, row.y, place->width, 1}, "runs sort=%s%s",
+                      run_key_name(place->key), again ? " reverse=true" : "");
+    }
+}
+
+static Role role_of(const RunSummary *of)
+{
+    static const char *const BAD[] = {"nan", "dead", "diverged", "cut off"};
+    for (int i = 0; i < LENGTH(BAD); i++)
+        if (strcmp(of->state, BAD[i]) == 0)
+            return ROLE_BAD;
+    return strcmp(of->state, "running") == 0 ? ROLE_RUN : ROLE_TEXT;
+}
+
+/* Where the cursor is, and in the colour of its curve whether the run is laid over others. */
+static void draw_marks(const Sheet *sheet, Box row, const RunLine *line, bool cursor)
+{
+    int curve = overlay_place(sheet->scene, line->run);
+    Style style = sheet->theme->style[ROLE_STRONG];
     if (cursor)
-        sheet_line(sheet, box, y, role, "%*s", box.columns, "");
-    draw_line(sheet, box, y, &line, role);
-    if (cursor)
-        grid_text(sheet->grid, box.x - 1, box.y + y, ">", sheet->theme->style[ROLE_STRONG]);
+        grid_text(sheet->grid, row.x, row.y, "▸", style);
+    if (!line->run || !stage_is_chosen(&sheet->scene->stage, line->run->number))
+        return;
+    if (curve >= 0 && !cursor)
+        style.ink = sheet->theme->palette.ink[INK_MAIN + curve];
+    grid_text(sheet->grid, row.x + 1, row.y, curve >= 0 ? "●" : "○", style);
+}
+
+/* A click puts the cursor there, another one opens the run. */
+static void draw_line(const Sheet *sheet, Box row, const Table *table, const RunLine *line,
+                      bool cursor)
+{
+    RunSummary of = summary_of(sheet->scene, line);
+    for (int x = 0; cursor && x < row.columns; x++)
+        grid_put(sheet->grid, row.x + x, row.y, ' ', sheet->theme->style[ROLE_CHOSEN]);
+    for (int i = 0; i < table->count; i++) {
+        int key = table->at[i].key;
+        Role role = cursor ? ROLE_CHOSEN : key == RUN_KEY_STATE ? role_of(&of) : ROLE_TEXT;
+        draw_cell(sheet, row, &table->at[i], role, cell_words(sheet, key, &of));
+    }
+    draw_marks(sheet, row, line, cursor);
+    sheet_hit(sheet, row, "runs %s %s", cursor ? "open" : "select", line->of.name);
+}
+
+/* "12", or "3 of 12 with 'resnet'" */
+static const char *note_of(const Sheet *sheet)
+{
+    const RunList *list = sheet->scene->list;
+    const char *filter = sheet->scene->stage.order.filter;
+    int all = list ? list->lines + list->hidden : 0;
+    return list && *filter
+               ? arena_printf(sheet->arena, "%d of %d with '%s'", list->lines, all, filter)
+               : arena_printf(sheet->arena, "%d", all);
 }
 
 static void draw_runs(const Sheet *sheet, const Placed *at)
 {
-    Box box = at->box;
     const Scene *scene = sheet->scene;
-    int entries = scene->runs + scene->records;
-    const char *note = scene->records ? arena_printf(sheet->arena, "%d, and %d of other sessions",
-                                                     scene->runs, scene->records)
-                                      : arena_printf(sheet->arena, "%d", scene->runs);
-    Box inner = sheet_frame(sheet, box, "runs", note, at->keys);
-    if (entries == 0) {
-        sheet_text(sheet, inner, 0, 0, ROLE_FAINT, "none yet: lr_find, fit, fit_one_cycle");
+    const RunList *list = scene->list;
+    Box inner = sheet_frame(sheet, at->box, "runs", note_of(sheet), at->keys);
+    if (!list || list->lines == 0) {
+        sheet_text(sheet, inner, 0, 0, ROLE_FAINT,
+                   list && list->hidden
+                       ? "none has all words of the filter; `runs filter=''` shows all"
+                       : "none yet: lr_find, fit, fit_one_cycle");
         return;
     }
-    draw_line(sheet, inner, 0, NULL, ROLE_FAINT);
-    int room = MAX(inner.rows - 1, 1), cursor = MIN(MAX(scene->stage.run, 0), entries - 1);
-    int first = MAX(MIN(cursor - room / 2, entries - room), 0);
-    for (int i = first; i < MIN(first + room, entries); i++)
-        draw_entry(sheet, inner, 1 + i - first, i, i == cursor);
-}
-
-/* The chosen runs, or the one the cursor is on. */
-static int overlaid(const Scene *scene, const RunEntry *out[STAGE_OVERLAID])
-{
-    int n = 0;
-    for (int i = 0; i < scene->runs && n < STAGE_OVERLAID; i++)
-        if (stage_is_chosen(&scene->stage, scene->run[i]->number))
-            out[n++] = scene->run[i];
-    if (n == 0 && scene->runs > 0)
-        out[n++] = scene->run[MIN(MAX(scene->stage.run, 0), scene->runs - 1)];
-    return n;
-}
-
-/* What the curves laid over each other show. */
-typedef enum { OVERLAY_LOSS, OVERLAY_RATE, OVERLAY_METRIC } Overlay;
-
-static Points overlay_points(const Sheet *sheet, const Recorder *run, Overlay what, long whole,
-                             int columns)
-{
-    if (what == OVERLAY_METRIC)
-        return run->metrics ? thin_epochs(sheet->arena, &run->metric[0].value, &run->epoch_end)
-                            : (Points){.n = 0};
-    const Series *values = what == OVERLAY_RATE ? &run->lr : &run->smooth;
-    return thin_batches(sheet->arena, run, values, whole, columns);
-}
-
-static void draw_overlay(const Sheet *sheet, const Placed *at, const char *title, Overlay what)
-{
-    Box box = at->box;
-    const RunEntry *run[STAGE_OVERLAID];
-    int runs = overlaid(sheet->scene, run);
-    long whole = 1;
-    Plot plot = {.title = title, .x = {.label = "batch"}};
-    plot.y.log = what == OVERLAY_LOSS && sheet->scene->stage.log_loss;
-    plot.y.sane = what == OVERLAY_LOSS;
-    for (int i = 0; i < runs; i++)
-        whole = MAX(whole, recorder_batches(run[i]->recorder));
-    plot.x.hi = (double)whole;
-    for (int i = 0; i < runs; i++) {
-        Points points =
-            overlay_points(sheet, run[i]->recorder, what, whole, sheet_dots(sheet, box));
-        const char *label = arena_printf(sheet->arena, "%d", run[i]->number);
-        plot_add(&plot, thin_mark(&points, MARK_LINE, (Ink)(INK_MAIN + i), label));
-        if (what == OVERLAY_METRIC)
-            plot_add(&plot, thin_mark(&points, MARK_POINT, (Ink)(INK_MAIN + i), NULL));
-    }
-    sheet_figure(sheet, box, &plot, at->keys);
-}
-
-static void draw_run_losses(const Sheet *sheet, const Placed *at)
-{
-    draw_overlay(sheet, at, "loss", OVERLAY_LOSS);
-}
-
-static void draw_run_rates(const Sheet *sheet, const Placed *at)
-{
-    draw_overlay(sheet, at, "learning rate", OVERLAY_RATE);
-}
-
-/* The plot is named after the first metric of the latest run that has one. */
-static void draw_run_metrics(const Sheet *sheet, const Placed *at)
-{
-    const Scene *scene = sheet->scene;
-    const char *name = METRIC_DEFAULT;
-    for (int i = 0; i < scene->runs; i++)
-        if (scene->run[i]->recorder->metrics)
-            name = scene->run[i]->recorder->metric[0].name;
-    draw_overlay(sheet, at, name, OVERLAY_METRIC);
+    Table table = table_of(sheet, inner.columns);
+    draw_heads(sheet, (Box){inner.x, inner.y, inner.columns, 1}, &table);
+    int room = MAX(inner.rows - 1, 1), cursor = run_list_cursor(list, &scene->stage);
+    int first = MAX(MIN(cursor - room / 2, list->lines - room), 0);
+    for (int i = first; i < MIN(first + room, list->lines); i++)
+        draw_line(sheet, (Box){inner.x, inner.y + 1 + i - first, inner.columns, 1}, &table,
+                  &list->line[i], i == cursor);
 }
 
 const Pane RUNS_PANE = {.columns = 24, .rows = 4, .rank = 1, .draw = draw_runs};
-const Pane RUN_LOSSES_PANE = {.columns = 20, .rows = 5, .rank = 3, .draw = draw_run_losses};
-const Pane RUN_RATES_PANE = {.columns = 20, .rows = 5, .rank = 4, .draw = draw_run_rates};
-const Pane RUN_METRICS_PANE = {.columns = 20, .rows = 5, .rank = 5, .draw = draw_run_metrics};

@@ -75,7 +75,8 @@ epoch     train_loss  valid_loss  accuracy  time
 1         {}  0.693147    0.500000  00:00
 the net seems to have been dead since epoch 0, batch {}: from layer {} on, every image gives the same output and no gradient reaches the first layer; start over with `learner`, then use a learning rate below 1
 2         {}  0.693147    0.500000  00:00
-1   dead      00:00  fit 3 1
+run  state  time   command  data    model {}
+1    dead   00:00  fit 3 1  digits  simple_cnn {}
 epoch     train_loss  valid_loss  accuracy  time
 0         {}  0.693147    0.500000  00:00
 the net seems to have been dead since epoch 0, batch 0: from layer {} on, every image gives the same output and no gradient reaches the first layer; start over with `learner`
@@ -90,9 +91,9 @@ $ onecycle -c 'data digits train=640 valid=64; fit_one_cycle 8 2e-2; fit 2 0' | 
 
 # The record of a run tells both.
 $ onecycle -q -c 'set record on; data digits train=640 valid=64; fit 2 1'; onecycle -c 'open last learner=false; runs recorded=0' | tail -n 1
-1   dead      00:00  fit 2 1{}
+1    dead   00:00  fit 2 1{}
 $ onecycle -q -c 'set record on; data digits train=64 valid=64; fit_one_cycle 4 1e12 div_factor=1e9 pct_start=0.99'
 ! onecycle: -c:1: fit_one_cycle: {} not finite {}
 ? 3
 $ onecycle -c 'open last learner=false; runs recorded=0' | tail -n 1
-1   nan       00:00  fit_one_cycle 4 1e12 {}
+1    nan    00:00  fit_one_cycle 4 1e12 {}

@@ -15,7 +15,8 @@ last.safetensors
 $ onecycle -c 'set record'
 record          auto       auto, on or off: whether runs are recorded; auto: only at a prompt
 $ onecycle -c 'runs'
-1970-01-01-000000  done      fit 2 1e-3  valid_loss {}  best {}
+run                state  time   command     data    model                 optimizer  recipe  lr_max  wd    seed  train_loss  valid_loss  accuracy
+1970-01-01-000000  done   00:00  fit 2 1e-3  digits  simple_cnn 3,16,16,2  adam       fit 2   0.001   0.01  42    {}  {}  {}
 
 # A run comes back with its plots; without its data it does not go on.
 $ onecycle -c 'open last; history; plot_losses png=losses.png' -c continue
@@ -60,7 +61,8 @@ $ killed TERM stop.jsonl -q -c 'source data.oc; fit 150 1e-3'
 $ onecycle -q --events rest.jsonl -c 'source data.oc; open 000000-03; continue'; tail -qn 1 whole.jsonl rest.jsonl | sed 's/.*"weights"//' | uniq | wc -l
 1
 $ when='"epoch":3,' killed KILL killed.jsonl -q -c 'source data.oc; fit 3000 1e-3'; onecycle -c 'runs recorded=1; open last; history' | grep -v '^[1-9][0-9]* '
-1970-01-01-000000-05  cut off   fit 3000 1e-3  valid_loss {}  best {}
+run                   state    time  command {}
+1970-01-01-000000-05  cut off  -     fit 3000 1e-3  digits {}
 opened 1970-01-01-000000-05: fit 3000 1e-3, {} batches, stopped
 epoch     train_loss  valid_loss  accuracy  time
 0         {}
@@ -69,15 +71,17 @@ epoch     train_loss  valid_loss  accuracy  time
 $ onecycle --events all.jsonl -q -c 'source data.oc; set record off; lr_find num_it=20; fit 2 1e-3'; onecycle -c 'open all.jsonl; runs recorded=0; plot_lr png=lr.png; history csv=all.csv'; cmp plain.csv all.csv
 opened all.jsonl: lr_find num_it=20, 20 batches, complete
 opened all.jsonl: fit 2 1e-3, 40 batches, complete
-1   done      00:00  lr_find num_it=20, of all.jsonl
-2   done      00:00  fit 2 1e-3, of all.jsonl
+run  state  time   command                          data {}
+2    done   00:00  fit 2 1e-3, of all.jsonl         digits  {}  fit 2    0.001   {}
+1    done   00:00  lr_find num_it=20, of all.jsonl  digits  {}  lr_find  -       {}
 wrote lr.png ({})
 $ onecycle -c 'replay all.jsonl speed=10; runs recorded=0; history csv=played.csv'; cmp plain.csv played.csv
 epoch     train_loss  valid_loss  accuracy  time
 0         {}
 1         {}
-1   done      00:00  lr_find num_it=20, of all.jsonl
-2   done      00:00  fit 2 1e-3, of all.jsonl
+run  state  time   command                          data {}
+2    done   00:00  fit 2 1e-3, of all.jsonl         digits  {}  fit 2    0.001   {}
+1    done   00:00  lr_find num_it=20, of all.jsonl  digits  {}  lr_find  -       {}
 $ onecycle -k -c 'open nothing; open 000; open .; replay all.csv; replay plain.csv; open all.jsonl learner=7'
 ! onecycle: -c:1: open: there is no recorded run 'nothing' and no such file; `runs` lists the recorded runs
 ! onecycle: -c:1: open: 5 recorded runs have '000' in their names; give more of the name
@@ -141,7 +145,8 @@ events.jsonl
 history.csv
 last.safetensors
 $ onecycle -c 'runs recorded=1'; onecycle -q -c 'source data.oc; open last; extend 1; continue; history csv=on.csv'; tail -n 1 on.csv | cut -c 1-4
-1970-01-01-000000-{}  done      fit 400 1e-3  valid_loss {}  best {}
+run {} command       data {}
+1970-01-01-000000-{}  done   00:00  fit 400 1e-3  digits {}
 400,
 $ onecycle -q -c 'data digits train=400 valid=10 side=8 channels=1 bs=1; model mlp 64,2; set record on; set record_limit 1; fit 80 1e-3; save whole'; . ./there; cd "$(ls | sort -t - -k 5n | tail -n 1)"; cat * | wc -c | awk '{ print $1 < 524288 }'; ls
 1
@@ -184,6 +189,56 @@ $ printf '\357\273\277epoch,train_loss,valid_loss,accuracy,time\r\n0,0.1,0.1,0.9
 3
 $ (printf '\357\273\277'; sed 's/$/\r/' all.jsonl) >edited.jsonl; onecycle -q -c 'open edited.jsonl; history csv=edited.csv'; cmp plain.csv edited.csv
 
-# A run without metrics has no best one.
-$ export XDG_STATE_HOME=$PWD/bare; onecycle -q -c 'source data.oc; learner metrics=; fit 1 1e-3'; onecycle -c runs | sed 's/valid_loss [0-9.]*$/LOSS/'
-1970-01-01-000000  done      fit 1 1e-3  LOSS
+# A run without metrics has no column of one.
+$ export XDG_STATE_HOME=$PWD/bare; onecycle -q -c 'source data.oc; learner metrics=; fit 1 1e-3'; onecycle -c runs
+run                state  time   command {}  train_loss  valid_loss
+1970-01-01-000000  done   00:00  fit 1 1e-3 {}
+
+# The list is sorted by any of its columns; a filter's words are all in a run's line, or in the column that they name.
+$ echo 'export XDG_STATE_HOME=$PWD/list' >list.sh; . ./list.sh; onecycle -q -c 'source data.oc; fit 1 1e-3; fit 3 1e-4; set seed 7; learner; fit 2 1e-3'
+$ . ./list.sh; onecycle -c 'runs sort=recipe' | cut -c 1-46
+run                   state  time   command   
+1970-01-01-000000     done   00:00  fit 1 1e-3
+1970-01-01-000000-03  done   00:00  fit 2 1e-3
+1970-01-01-000000-02  done   00:00  fit 3 1e-4
+$ . ./list.sh; onecycle -c 'runs sort=lr_max reverse=true; runs filter="FIT seed=7"; runs filter=fit recorded=1' | cut -d ' ' -f 1
+run
+1970-01-01-000000-03
+1970-01-01-000000
+1970-01-01-000000-02
+run
+1970-01-01-000000-03
+run
+1970-01-01-000000-03
+$ . ./list.sh; onecycle -k -c 'runs filter=resnet; runs sort=epochs'
+none of 3 runs has 'resnet' in its line
+! onecycle: -c:1: runs: sort 'epochs' is not one of: when, {}, next
+? 1
+
+# What is noted about a run stays with its record, until nothing is noted.
+$ . ./list.sh; onecycle -c 'runs note 000000-02 "for the talk"'; onecycle -c 'runs filter=talk' | sed 's/ .*  / /'; ls list/onecycle/runs/1970-01-01-000000-02
+run note
+1970-01-01-000000-02 for the talk
+events.jsonl
+history.csv
+last.safetensors
+note.txt
+$ . ./list.sh; onecycle -k -c "open 000000-02 learner=false; runs note 1 ''; runs filter=talk; runs note 000000-09 x"
+opened 1970-01-01-000000-02: fit 3 1e-4, 60 batches, complete
+none of 3 runs has 'talk' in its line
+! onecycle: -c:1: runs note: there is no recorded run '000000-09' and no such file; `runs` lists the recorded runs
+? 1
+$ . ./list.sh; onecycle -c 'source data.oc; set record off; fit 1 1e-3; runs note 1 "not recorded"; runs recorded=0' | sed -n '4,$p' | cut -c 1-50
+noted until the program ends: run 1 has no record
+run  state  time   command     data    model {}
+1    done   00:00  fit 1 1e-3  digits  {}
+
+# A script deletes what it names.
+$ . ./list.sh; onecycle -k -c 'runs delete 000; runs delete 000000-02; runs delete 000000-02'
+deleted 1970-01-01-000000-02, fit 3 1e-4
+! onecycle: -c:1: runs delete: 3 recorded runs have '000' in their names; give more of the name
+! onecycle: -c:1: runs delete: there is no recorded run '000000-02' and no such file; `runs` lists the recorded runs
+? 1
+$ ls list/onecycle/runs
+1970-01-01-000000
+1970-01-01-000000-03

@@ -4,10 +4,16 @@
 #include "analysis/history.h"
 #include "analysis/range.h"
 #include "base/rng.h"
-#include "store/summary.h"
+#include "lab/lab_shelf.h"
+#include "lab/run_list.h"
 #include "tests/tui/scenes_results.h"
 
 #include <math.h>
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+
+enum { NOW = 1795598400 }; /* 25 Nov 2026 09:20 UTC */
 
 static void train(Recorder *recorder, Rng *rng, long step, double quality)
 {
@@ -87,11 +93,14 @@ static void say(Arena *arena, Scene *scene, const Message *message, int count)
 
 static void base(Scene *scene)
 {
+    setenv("TZ", "UTC", 1);
+    tzset();
     *scene = (Scene){.data = "digits 12,396+2,038",
                      .model = "simple_cnn 3,16,16,2",
                      .optimizer = "adam",
                      .lr_max = 3e-3,
                      .seed = 42,
+                     .now = NOW,
                      .stage = {.cursor = -1, .zoom = 1, .smooth = 1},
                      .prompt = {.prompt = "> ", .text = "", .cursor = 2},
                      .surface = {.glyphs = GLYPHS_BRAILLE, .columns = 80, .rows = 24},
@@ -107,7 +116,10 @@ static void add_run(Arena *arena, Scene *scene, const char *command, Recorder *r
     *entry = (RunEntry){.number = scene->runs + 1,
                         .group = scene->runs + 1,
                         .command = command,
+                        .origin = command,
                         .recorder = recorder,
+                        .stamp = "",
+                        .note = "",
                         .over = over,
                         .time = 2.5 * (scene->runs + 1),
                         .weights = 0x9ae1c3d45f00ull * (uint64_t)(scene->runs + 7)};
@@ -128,6 +140,15 @@ static void add_run(Arena *arena, Scene *scene, const char *command, Recorder *r
                             .images_per_second = 58120,
                             .elapsed = entry->time,
                             .left = 3};
+    entry->facts = (RunFacts){.kind = plan->kind,
+                              .epochs = plan->last_epoch,
+                              .lr_max = plan->lr_max,
+                              .wd = plan->schedule.segment[0].wd,
+                              .data = "digits",
+                              .model = scene->model,
+                              .optimizer = scene->optimizer,
+                              .seed = 42,
+                              .began = NOW - 3600 + 600 * scene->runs};
     scene->job.hyper = schedule_at(&plan->schedule, MAX(done - 1, 0));
     *(plan->kind == PLAN_LR_FIND ? &scene->range : &scene->training) = recorder;
 }
@@ -214,21 +235,63 @@ static const RunSummary RECORDS[] = {
     {.name = "2026-11-25-091403",
      .command = "fit_one_cycle 30 2e-2",
      .state = "running",
+     .facts = {PLAN_ONE_CYCLE, 30, 2e-2, 0.1, "cifar10", "resnet 20 width=32", "sgd", 43,
+               NOW - 6 * 60},
      .epochs = 11,
      .train_loss = 0.0312,
      .valid_loss = 0.0402,
+     .metric_name = "accuracy",
+     .metric = 0.9843,
      .best = 0.9867,
      .time = NAN,
-     .weights = ""},
+     .weights = "",
+     .note = "",
+     .loss = {2.3, 1.9, 1.4, 1.1, 0.7, 0.5, 0.4, 0.2},
+     .losses = 8},
     {.name = "2026-11-24-232959-02",
      .command = "fit 1 1e3",
      .state = "nan",
+     .facts = {PLAN_FIT, 1, 1e3, 0.01, "digits", "mlp 784,2", "adam", 42, NOW - 10 * 60 * 60},
      .train_loss = NAN,
      .valid_loss = NAN,
+     .metric_name = "",
+     .metric = NAN,
      .best = NAN,
      .time = 0.5,
-     .weights = "ffc0000000000000"},
+     .weights = "ffc0000000000000",
+     .note = "far too fast"},
+    {.name = "2025-03-02-120000", /* before facts were recorded */
+     .command = "fit_one_cycle 1",
+     .state = "done",
+     .facts = {.lr_max = NAN,
+               .wd = NAN,
+               .data = "",
+               .model = "",
+               .optimizer = "",
+               .seed = -1,
+               .began = NOW - 633 * 24 * 60 * 60},
+     .epochs = 1,
+     .train_loss = 0.12,
+     .valid_loss = 0.11,
+     .metric_name = "error_rate",
+     .metric = 0.04,
+     .best = 0.04,
+     .time = 61,
+     .weights = "",
+     .note = ""},
 };
+
+void scene_list(Arena *arena, Scene *scene)
+{
+    RunEntry **run = ARENA_NEW(arena, RunEntry *, MAX(scene->runs, 1));
+    for (int i = 0; i < scene->runs; i++)
+        run[i] = arena_copy(arena, scene->run[i], sizeof *run[i]);
+    History history = {.run = run, .count = scene->runs};
+    LabShelf shelf = {.record = RECORDS, .count = LENGTH(RECORDS), .most = LENGTH(RECORDS)};
+    RunList *list = ARENA_NEW(arena, RunList, 1);
+    *list = run_list_of(arena, &history, &shelf, &scene->stage.order, scene->now);
+    scene->list = list;
+}
 
 static void make_runs(Arena *arena, Scene *scene)
 {
@@ -237,12 +300,21 @@ static void make_runs(Arena *arena, Scene *scene)
     ((RunEntry *)(uintptr_t)scene->run[1])->reason = STOP_USER;
     add_run(arena, scene, "fit_one_cycle 2 5e-2", fit_run(2, 193, 5e-2, 1), true);
     add_run(arena, scene, "fit_one_cycle 4 1e-2", fit_run(4, 193, 1e-2, 0.3), false);
-    scene->record = RECORDS;
-    scene->records = LENGTH(RECORDS);
     scene->stage.main = MAIN_RUNS;
     scene->stage.focus = (Focus){.kind = PANE_FIGURE};
-    scene->stage.run = 2;
+    strcpy(scene->stage.run, "3");
     scene->stage.chosen = 0xe;
+    scene_list(arena, scene);
+}
+
+/* Two range tests over each other. */
+static void make_ranges(Arena *arena, Scene *scene)
+{
+    make_runs(arena, scene);
+    add_run(arena, scene, "lr_find", range_run(91, 8), true);
+    strcpy(scene->stage.run, "");
+    scene->stage.chosen = 0x11;
+    scene_list(arena, scene);
 }
 
 static void make_help(Arena *arena, Scene *scene)
@@ -355,6 +427,7 @@ const SceneMaker SCENE[SCENES] = {
     {"shown", make_shown},         {"first", make_first},
     {"proposed", make_proposed},   {"foreign", make_foreign},
     {"confusion", make_confusion}, {"confusion_100", make_confusion_100},
+    {"ranges", make_ranges},
 };
 
 void scene_free(Scene *scene)

@@ -9,8 +9,11 @@ typedef struct {
     void (*make)(Arena *arena, Scene *scene);
 } SceneMaker;
 
-enum { SCENES = 14 };
+enum { SCENES = 15 };
 extern const SceneMaker SCENE[SCENES];
+
+/* Makes the list of runs anew, for another order or filter. */
+void scene_list(Arena *arena, Scene *scene);
 
 /* Recorders live on the heap; frees those of a scene. */
 void scene_free(Scene *scene);

@@ -5,6 +5,7 @@ tui_programs = \
 	tests/tui/test_messages \
 	tests/tui/test_panes \
 	tests/tui/test_results \
+	tests/tui/test_runs \
 	tests/tui/test_view \
 	tests/tui/test_wrap
 
@@ -34,6 +35,8 @@ EXTRA_DIST += \
 	tests/tui/proposed.80x24.screen \
 	tests/tui/range.200x60.screen \
 	tests/tui/range.80x24.screen \
+	tests/tui/ranges.200x60.screen \
+	tests/tui/ranges.80x24.screen \
 	tests/tui/runs.200x60.screen \
 	tests/tui/runs.80x24.screen \
 	tests/tui/shown.200x60.screen \

@@ -176,7 +176,7 @@ TEST(every_row_is_taken_completed_and_helped)
 /* Every main figure has panes, and every pane is in one of them. */
 TEST(every_row_is_drawn)
 {
-    static const char *const NAME[] = {"trained", "start", "confusion"};
+    static const char *const NAME[] = {"trained", "start", "confusion", "runs", "ranges"};
     bool drawn[PANE_COUNT] = {[PANE_PROMPT] = true, [PANE_FIGURE] = true};
     for (int figure = 0; main_figure_name(figure); figure++)
         for (int i = 0; i < LENGTH(NAME); i++) {

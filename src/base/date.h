@@ -1,0 +1,20 @@
+/* date.h - moments in words, in local time.
+ *
+ *     date_words(&buf, began, now);     "today 04:29", "29 Nov 04:29", "2025-03-02"
+ *     date_stamp(&buf, began);          "2026-11-29 04:29"
+ */
+#ifndef BASE_DATE_H
+#define BASE_DATE_H
+
+#include "base/buf.h"
+
+enum { DATE_COLUMNS = 12 }; /* the widest of date_words */
+
+/* For people; both are seconds since 1970.  A day of this year has its time, one of another year
+ * only its date. */
+void date_words(Buf *out, long seconds, long now);
+
+/* For programs. */
+void date_stamp(Buf *out, long seconds);
+
+#endif

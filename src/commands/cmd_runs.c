@@ -1,0 +1,461 @@
+/* The commands of the list of runs: list them, go through them, lay them over each other, look at
+ * an earlier one, note something about one, delete one. */
+#include "analysis/history.h"
+#include "base/date.h"
+#include "base/text.h"
+#include "commands/rows.h"
+#include "io/file.h"
+#include "lab/lab.h"
+#include "lab/lab_machine.h"
+#include "lab/lab_shelf.h"
+#include "lab/player.h"
+#include "lab/reply.h"
+#include "lab/run_list.h"
+#include "store/note.h"
+#include "store/run_columns.h"
+#include "store/shelf.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+static long now_of(const Session *session)
+{
+    return clock_date(&session->machine->clock);
+}
+
+static RunList list_of(const Session *session, Arena *arena, const RunOrder *order)
+{
+    return run_list_of(arena, lab_history(session), session->shelf, order, now_of(session));
+}
+
+/* ---- the list */
+
+/* Programs read dates, numbers and times as they are elsewhere in text, and "-" for none. */
+static void add_cell(Columns *table, int key, const RunSummary *of)
+{
+    Buf cell = {0};
+    double measured = run_key_measured(key, of);
+    if (key == RUN_KEY_WHEN && of->facts.began)
+        date_stamp(&cell, of->facts.began);
+    else if (key == RUN_KEY_STATE)
+        buf_text_add(&cell, of->state);
+    else if (key == RUN_KEY_TIME && !isnan(of->time))
+        text_duration(&cell, of->time);
+    else if (!isnan(measured))
+        text_number(&cell, measured);
+    else
+        run_key_put(key, of, 0, &cell);
+    columns_add(table, cell.size ? buf_text(&cell) : "-");
+    buf_free(&cell);
+}
+
+static void add_row(Columns *table, const int *key, int keys, const RunSummary *of)
+{
+    static const int FIRST[] = {RUN_KEY_RUN, RUN_KEY_STATE, RUN_KEY_TIME, RUN_KEY_COMMAND};
+    for (int i = 0; i < LENGTH(FIRST) + keys; i++) {
+        int k = i < LENGTH(FIRST) ? FIRST[i] : key[i - LENGTH(FIRST)];
+        bool again = false;
+        for (int f = 0; f < LENGTH(FIRST) && i >= LENGTH(FIRST); f++)
+            again = again || k == FIRST[f];
+        if (!again && of)
+            add_cell(table, k, of);
+        else if (!again)
+            columns_add(table, run_key_name(k));
+    }
+    columns_row(table);
+}
+
+static void tell_runs(Session *session, const RunOrder *order)
+{
+    Arena scratch = {0};
+    RunList list = list_of(session, &scratch, order);
+    Columns table = {0};
+    int key[RUN_KEYS_MOST], keys = run_list_keys(&list, now_of(session), key);
+    if (list.lines)
+        add_row(&table, key, keys, NULL);
+    for (int i = 0; i < list.lines; i++)
+        add_row(&table, key, keys, &list.line[i].of);
+    reply_table_end(session->reply, &table);
+    if (!list.lines && list.hidden)
+        reply_line(session->reply, "none of %d runs has '%s' in its line", list.hidden,
+                   order->filter);
+    else if (!list.lines)
+        reply_line(session->reply, "no runs yet; `fit_one_cycle` or `fit` starts one");
+    arena_free(&scratch);
+}
+
+/* The next column that has anything in it. */
+static int next_key(const Session *session, const RunOrder *order)
+{
+    Arena scratch = {0};
+    RunList list = list_of(session, &scratch, order);
+    int key[RUN_KEYS_MOST], keys = run_list_keys(&list, now_of(session), key), at = 0;
+    while (at < keys && key[at] != order->key)
+        at++;
+    arena_free(&scratch);
+    return keys ? key[(at + 1) % keys] : order->key;
+}
+
+static bool read_order(Session *session, const Call *call, RunOrder *order, Error *err)
+{
+    const char *filter = call_text(call, "filter");
+    if (filter && strlen(filter) >= STAGE_WORDS)
+        return fail(err, "runs: a filter has %d bytes at the most", STAGE_WORDS - 1);
+    if (filter)
+        strcpy(order->filter, filter);
+    if (call_given(call, "sort")) {
+        int key = call_choice(call, "sort");
+        order->key = run_key_name(key) ? key : next_key(session, order);
+        order->reverse = call_bool(call, "reverse");
+    }
+    return true;
+}
+
+/* A screen keeps its order until another is asked for; text has the one that it is asked for. */
+static bool cmd_runs(Session *session, const Call *call, Outcome *out)
+{
+    const Arg *choose = call_arg(call, "choose");
+    RunOrder order = session->live ? session->stage->order : (RunOrder){0};
+    bool ordered = call_given(call, "sort") || call_given(call, "filter");
+    if (!read_order(session, call, &order, &out->error))
+        return false;
+    for (int i = 0; i < choose->count; i++)
+        stage_choose(session->stage, (int)choose->integers[i]);
+    session->stage->order = order;
+    session->stage->run[0] = ordered ? session->stage->run[0] : '\0';
+    stage_show(session->stage, MAIN_RUNS);
+    lab_shelf_look(session->shelf, lab_history(session), (int)call_int(call, "recorded"));
+    if (!session->live)
+        tell_runs(session, &order);
+    return true;
+}
+
+/* ---- one of them */
+
+/* A run by its name. */
+typedef struct {
+    RunEntry *run;     /* NULL: only its record is there */
+    const char *stamp; /* of its record; "": it has none */
+    RunSummary of;     /* the same as in the list */
+} Target;
+
+static const char *name_under_cursor(const Session *session, Arena *arena)
+{
+    RunList list = list_of(session, arena, &session->stage->order);
+    int at = run_list_cursor(&list, session->stage);
+    return at < 0 ? NULL : list.line[at].of.name;
+}
+
+static RunEntry *entry_named(const History *history, const char *name)
+{
+    enum { DIGITS = 6 };
+    size_t digits = strspn(name, "0123456789");
+    long number = digits <= DIGITS && !name[digits] ? strtol(name, NULL, 10) : 0;
+    for (int i = history->count - 1; i >= 0; i--) {
+        RunEntry *run = history->run[i];
+        if (!run->removed && (run->number == number || strcmp(run->stamp, name) == 0) && *name)
+            return run;
+    }
+    return NULL;
+}
+
+static const char *latest_name(const Session *session, Arena *arena)
+{
+    const RunOrder latest = {0};
+    RunList list = list_of(session, arena, &latest);
+    return list.lines && list.line[0].run ? list.line[0].of.name : "last";
+}
+
+/* "this" is the run under the cursor; other names are numbers of this session, or as for `open`. */
+static bool find_target(const Session *session, Arena *arena, const Call *call, Target *out,
+                        Error *err)
+{
+    const char *name = call_text(call, "run");
+    if (strcmp(name, "this") == 0)
+        name = name_under_cursor(session, arena);
+    else if (strcmp(name, "last") == 0)
+        name = latest_name(session, arena);
+    if (!name)
+        return fail(err, "%s: there is no run in the list", call->command->name);
+    RunEntry *run = entry_named(lab_history(session), name);
+    const char *folder = run ? NULL : shelf_find(arena, name, err);
+    if (!run && !folder)
+        return error_prefix(err, call->command->name);
+    *out = (Target){run, run ? run->stamp : path_name(folder), summary_unknown(name)};
+    run = run ? run : entry_named(lab_history(session), out->stamp);
+    out->run = run;
+    if (run)
+        out->of = run_summary(arena, run);
+    else if (!summary_read(arena, out->stamp, &out->of))
+        return fail(err, "%s: %s cannot be read", call->command->name, out->stamp);
+    return true;
+}
+
+/* "run 3, fit_one_cycle 4, of today 04:29"; a record by its name */
+static const char *words_of(const Session *session, Arena *arena, const Target *target)
+{
+    Buf words = {0};
+    if (target->run)
+        buf_printf(&words, "run %d, ", target->run->number);
+    else
+        buf_printf(&words, "%s, ", target->stamp);
+    buf_text_add(&words, target->of.command);
+    if (target->run && target->of.facts.began) {
+        buf_text_add(&words, ", of ");
+        date_words(&words, target->of.facts.began, now_of(session));
+    }
+    const char *text = arena_text(arena, buf_text(&words));
+    buf_free(&words);
+    return text;
+}
+
+static void put_cursor(Stage *stage, const char *name)
+{
+    snprintf(stage->run, sizeof stage->run, "%s", name);
+}
+
+static bool cmd_select(Session *session, const Call *call, Outcome *out)
+{
+    Arena scratch = {0};
+    const char *name = call_text(call, "run");
+    RunList list = list_of(session, &scratch, &session->stage->order);
+    int at = strcmp(name, "this") == 0 ? run_list_cursor(&list, session->stage)
+                                       : run_list_find(&list, name);
+    bool ok = at >= 0 || !list.lines || fail(&out->error, "runs select: '%s' is not in it", name);
+    session->shelf->asked[0] = '\0';
+    if (ok && list.lines) {
+        long to = MIN(MAX(at + call_int(call, "by"), 0), list.lines - 1);
+        put_cursor(session->stage, list.line[to].of.name);
+    }
+    arena_free(&scratch);
+    return ok;
+}
+
+/* The run of a target, read from its record if need be. */
+static RunEntry *bring(Session *session, Arena *arena, const Target *target, Error *err)
+{
+    Recording recording = {0};
+    if (target->run)
+        return target->run;
+    const char *folder = path_join(arena, shelf_folder(arena), target->stamp);
+    if (!recording_read(arena, path_join(arena, folder, RECORD_EVENTS), &recording, err))
+        return NULL;
+    RunEntry *entry = NULL;
+    if (recording.count)
+        entry = player_look(session, &recording.run[recording.count - 1], &target->of);
+    else
+        fail(err, "%s has no run in it", target->stamp);
+    recording_free(&recording);
+    return entry;
+}
+
+static RunEntry *bring_named(Session *session, const Call *call, Error *err)
+{
+    Arena scratch = {0};
+    Target target;
+    session->shelf->asked[0] = '\0';
+    bool found = find_target(session, &scratch, call, &target, err);
+    RunEntry *entry = found ? bring(session, &scratch, &target, err) : NULL;
+    if (entry) {
+        char name[16];
+        snprintf(name, sizeof name, "%d", entry->number);
+        put_cursor(session->stage, name);
+    }
+    arena_free(&scratch);
+    return entry;
+}
+
+static bool cmd_mark(Session *session, const Call *call, Outcome *out)
+{
+    const RunEntry *entry = bring_named(session, call, &out->error);
+    if (entry)
+        stage_choose(session->stage, entry->number);
+    return entry;
+}
+
+static bool cmd_look(Session *session, const Call *call, Outcome *out)
+{
+    const RunEntry *entry = bring_named(session, call, &out->error);
+    if (entry)
+        stage_open(session->stage, entry->number, entry->facts.kind);
+    return entry;
+}
+
+/* ---- notes */
+
+static bool cmd_note(Session *session, const Call *call, Outcome *out)
+{
+    Arena scratch = {0};
+    Target target;
+    const char *text = call_text(call, "text");
+    bool found = find_target(session, &scratch, call, &target, &out->error);
+    bool ok = found && (!*target.stamp || note_write(target.stamp, text, &out->error) ||
+                        error_prefix(&out->error, "runs note"));
+    if (ok && target.run)
+        target.run->note = text_shown(&lab_history(session)->arena, text);
+    if (ok && !*target.stamp)
+        reply_line(session->reply, "noted until the program ends: run %s has no record",
+                   target.of.name);
+    if (ok && *target.stamp && session->live)
+        lab_shelf_look(session->shelf, lab_history(session), session->shelf->most);
+    session->shelf->asked[0] = '\0';
+    arena_free(&scratch);
+    return ok;
+}
+
+/* ---- deleting */
+
+/* The first time it only says what would be deleted, the second time it is done. */
+static bool is_sure(Session *session, Arena *arena, const Target *target)
+{
+    char *asked = session->shelf->asked;
+    const char *name = *target->stamp ? target->stamp : target->of.name;
+    if (!session->shelf->asks || strcmp(asked, name) == 0)
+        return true;
+    snprintf(asked, sizeof session->shelf->asked, "%s", name);
+    reply_line(session->reply, "delete %s%s?  the same once more deletes it",
+               words_of(session, arena, target), *target->stamp ? " with its record" : "");
+    return false;
+}
+
+/* Moves the cursor to the run below the one that goes, or to the last. */
+static void leave(Session *session, Arena *arena, const Target *target)
+{
+    RunList list = list_of(session, arena, &session->stage->order);
+    int at = run_list_find(&list, target->of.name), to = at + 1 < list.lines ? at + 1 : at - 1;
+    if (at >= 0 && run_list_cursor(&list, session->stage) == at)
+        put_cursor(session->stage, to >= 0 ? list.line[to].of.name : "");
+    if (target->run && stage_is_chosen(session->stage, target->run->number))
+        stage_choose(session->stage, target->run->number);
+    if (target->run && session->stage->opened == target->run->number)
+        session->stage->opened = 0;
+}
+
+static bool delete (Session *session, Arena *arena, const Target *target, Error *err)
+{
+    if (target->run && !target->run->over)
+        return fail(err, "run %s is under way; `stop` ends it", target->of.name);
+    if (!is_sure(session, arena, target))
+        return true;
+    session->shelf->asked[0] = '\0';
+    if (*target->stamp && !shelf_remove(target->stamp, err))
+        return false;
+    leave(session, arena, target);
+    if (target->run)
+        target->run->removed = true;
+    lab_shelf_look(session->shelf, lab_history(session), session->shelf->most);
+    reply_line(session->reply, "deleted %s", words_of(session, arena, target));
+    return true;
+}
+
+static bool cmd_delete(Session *session, const Call *call, Outcome *out)
+{
+    Arena scratch = {0};
+    Target target;
+    bool ok = find_target(session, &scratch, call, &target, &out->error) &&
+              (delete (session, &scratch, &target, &out->error) ||
+               error_prefix(&out->error, "runs delete"));
+    arena_free(&scratch);
+    return ok;
+}
+
+/* ---- the rows */
+
+#define RUN_HELP                                                                                   \
+    "its number in this session, the name of its record, a part of that, or last; this: the one "  \
+    "under the list's cursor"
+#define RUN_OR_THIS                                                                                \
+    {                                                                                              \
+        .name = "run", .type = ARG_RECORD, .fallback = "this", .help = RUN_HELP                    \
+    }
+#define RUN_NAMED                                                                                  \
+    {                                                                                              \
+        .name = "run", .type = ARG_RECORD, .required = true, .help = RUN_HELP                      \
+    }
+
+static const Command RUNS = {
+    .name = "runs",
+    .args = {{.name = "choose",
+              .type = ARG_INTS,
+              .least = 1,
+              .most = STAGE_RUNS,
+              .help = "runs to draw over each other; a run given again is taken out"},
+             {.name = "sort",
+              .type = ARG_CHOICE,
+              .fallback = "when",
+              .choice = run_key_name,
+              .choices = "next",
+              .help =
+                  "column by which the list is sorted, what is best or latest first; next: the one "
+                  "after the present one"},
+             {.name = "reverse",
+              .type = ARG_BOOL,
+              .fallback = "false",
+              .help = "with sort: the other way round"},
+             {.name = "filter",
+              .type = ARG_TEXT,
+              .help = "only runs with all these words in their lines; seed=43: with this in that "
+                      "column; '': all runs"},
+             {.name = "recorded",
+              .type = ARG_INT,
+              .fallback = "100",
+              .least = 0,
+              .most = 10000,
+              .help = "how many runs of other sessions to list, the latest first"}},
+    .needs = AT_ONCE,
+    .verb = &(const Verb){.run = cmd_runs},
+    .summary = "list the runs of this session and recorded ones",
+};
+
+static const Command GO = {
+    .name = "runs select",
+    .args = {RUN_OR_THIS,
+             {.name = "by",
+              .type = ARG_INT,
+              .fallback = "0",
+              .least = -1e6,
+              .most = 1e6,
+              .help = "so many lines below it; below 0, above it"}},
+    .needs = AT_ONCE,
+    .verb = &(const Verb){.run = cmd_select},
+    .summary = "move the cursor of the list of runs",
+};
+
+static const Command MARK = {
+    .name = "runs mark",
+    .args = {RUN_OR_THIS},
+    .needs = AT_ONCE,
+    .verb = &(const Verb){.run = cmd_mark},
+    .summary = "draw a run over others, or take it out again",
+};
+
+static const Command LOOK = {
+    .name = "runs open",
+    .args = {RUN_OR_THIS},
+    .needs = AT_ONCE,
+    .verb = &(const Verb){.run = cmd_look},
+    .summary = "show an earlier run; the learner stays as it is",
+};
+
+static const Command NOTE = {
+    .name = "runs note",
+    .args = {RUN_NAMED,
+             {.name = "text",
+              .type = ARG_TEXT,
+              .required = true,
+              .help = "what is kept with its record; '' removes it"}},
+    .needs = AT_ONCE,
+    .verb = &(const Verb){.run = cmd_note},
+    .summary = "note something about a run",
+};
+
+static const Command DELETE = {
+    .name = "runs delete",
+    .args = {RUN_NAMED},
+    .needs = AT_ONCE,
+    .verb = &(const Verb){.run = cmd_delete},
+    .summary = "delete a run with its record, after asking",
+};
+
+const Command *const RUNS_ROWS[] = {&RUNS, &GO, &MARK, &LOOK, &NOTE, &DELETE, NULL};

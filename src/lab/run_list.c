@@ -1,0 +1,179 @@
+/* Makes the list of runs: sums up those of the session as their records would, leaves out what does
+ * not match the filter, sorts the rest. */
+#include "lab/run_list.h"
+
+#include "analysis/history.h"
+#include "lab/lab_shelf.h"
+#include "store/run_columns.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+static double last_of(const Series *series, long count)
+{
+    return count > 0 ? series_at(series, count - 1) : NAN;
+}
+
+static void take_losses(const Recorder *recorder, RunSummary *out)
+{
+    long samples = series_count(&recorder->smooth);
+    out->losses = (int)MIN(samples, SUMMARY_LOSSES);
+    for (int i = 0; i < out->losses; i++)
+        out->loss[i] = series_at(&recorder->smooth, i * (samples - 1) / MAX(out->losses - 1, 1));
+}
+
+static void take_metric(const Recorder *recorder, long epochs, RunSummary *out)
+{
+    const RunMetric *metric = &recorder->metric[0];
+    long best = recorder_best(recorder, 0);
+    out->metric_name = metric->name;
+    out->metric = last_of(&metric->value, epochs);
+    out->best = best < 0 ? NAN : series_at(&metric->value, best);
+}
+
+RunSummary run_summary(Arena *arena, const RunEntry *run)
+{
+    const Recorder *recorder = run->recorder;
+    long epochs = series_count(&recorder->train_loss); /* written last of an epoch's numbers */
+    RunSummary out = summary_unknown(arena_printf(arena, "%d", run->number));
+    out.command = run->command;
+    out.state = run->over ? history_outcome(run) : "running";
+    out.facts = run->facts;
+    out.epochs = (int)epochs;
+    out.train_loss = last_of(&recorder->train_loss, epochs);
+    out.valid_loss = last_of(&recorder->valid_loss, epochs);
+    out.time = run->over ? run->time : NAN;
+    out.note = run->note;
+    if (run->over)
+        out.weights = arena_printf(arena, "%016llx", (unsigned long long)run->weights);
+    if (recorder->metrics)
+        take_metric(recorder, epochs, &out);
+    take_losses(recorder, &out);
+    return out;
+}
+
+/* ---- the filter */
+
+/* Whether a cell has the word in it; a column of numbers has it as a whole. */
+static bool cell_has(int key, const RunLine *line, long now, const char *word, bool whole)
+{
+    Buf cell = {0};
+    run_key_put(key, &line->of, now, &cell);
+    bool has = whole && run_key_is_number(key) ? strcmp(buf_text(&cell), word) == 0
+                                               : strcasestr(buf_text(&cell), word) != NULL;
+    buf_free(&cell);
+    return has;
+}
+
+/* A word is looked for in every cell, "seed=43" in those of that column. */
+static bool line_has(const RunLine *line, long now, const char *word)
+{
+    const char *equals = strchr(word, '=');
+    for (int key = 0; run_key_name(key); key++) {
+        const char *name = run_key_name(key);
+        bool named = equals && strncmp(name, word, (size_t)(equals - word)) == 0 &&
+                     name[equals - word] == '\0';
+        if (named)
+            return cell_has(key, line, now, equals + 1, true);
+    }
+    for (int key = 0; run_key_name(key); key++)
+        if (cell_has(key, line, now, word, false))
+            return true;
+    return false;
+}
+
+static bool matches(const RunLine *line, long now, const char *filter)
+{
+    char words[STAGE_WORDS], *rest = words;
+    strcpy(words, filter); /* as long as the filter's own room */
+    for (char *word; (word = strsep(&rest, " "));)
+        if (*word && !line_has(line, now, word))
+            return false;
+    return true;
+}
+
+/* ---- the order */
+
+static int by_order(const void *a, const void *b, void *context)
+{
+    const RunOrder *order = context;
+    const RunLine *one = a, *other = b;
+    int by_key = run_key_order(order->key, order->reverse, &one->of, &other->of);
+    int by_age = run_key_order(RUN_KEY_WHEN, false, &one->of, &other->of);
+    return by_key ? by_key : by_age ? by_age : one->age - other->age;
+}
+
+/* A run of the session is shown as it is there. */
+static bool is_of_session(const History *history, const RunSummary *record)
+{
+    for (int i = 0; i < history->count; i++)
+        if (strcmp(history->run[i]->stamp, record->name) == 0)
+            return true;
+    return false;
+}
+
+RunList run_list_of(Arena *arena, const History *history, const LabShelf *shelf,
+                    const RunOrder *order, long now)
+{
+    RunLine *line = ARENA_NEW(arena, RunLine, MAX(history->count + shelf->count, 1));
+    RunOrder by = *order;
+    int all = 0, lines = 0, others = 0;
+    for (int i = history->count - 1; i >= 0; i--)
+        if (!history->run[i]->removed)
+            line[all++] =
+                (RunLine){.of = run_summary(arena, history->run[i]), .run = history->run[i]};
+    for (int i = 0; i < shelf->count && others < shelf->most; i++) {
+        if (is_of_session(history, &shelf->record[i]))
+            continue;
+        line[all++] = (RunLine){.of = summary_copy(arena, &shelf->record[i])};
+        others++;
+    }
+    for (int i = 0; i < all; i++)
+        line[i].age = i;
+    for (int i = 0; i < all; i++)
+        if (matches(&line[i], now, order->filter))
+            line[lines++] = line[i];
+    qsort_r(line, (size_t)lines, sizeof *line, by_order, &by);
+    return (RunList){line, lines, all - lines};
+}
+
+int run_list_find(const RunList *list, const char *name)
+{
+    for (int i = 0; i < list->lines; i++)
+        if (strcmp(list->line[i].of.name, name) == 0)
+            return i;
+    return -1;
+}
+
+int run_list_cursor(const RunList *list, const Stage *stage)
+{
+    int at = list ? run_list_find(list, stage->run) : -1;
+    return at < 0 && list && list->lines > 0 ? 0 : at;
+}
+
+static bool is_used(const RunList *list, int key, long now)
+{
+    Buf cell = {0};
+    for (int i = 0; i < list->lines && !cell.size; i++)
+        run_key_put(key, &list->line[i].of, now, &cell);
+    bool used = cell.size > 0;
+    buf_free(&cell);
+    return used;
+}
+
+static int add_used(const RunList *list, int from, int to, long now, int *key, int keys)
+{
+    for (int k = from; k < to && run_key_name(k) && keys < RUN_KEYS_MOST; k++)
+        if (is_used(list, k, now))
+            key[keys++] = k;
+    return keys;
+}
+
+/* Metrics follow the validation loss. */
+int run_list_keys(const RunList *list, long now, int key[RUN_KEYS_MOST])
+{
+    int keys = add_used(list, 0, RUN_KEY_VALID_LOSS + 1, now, key, 0);
+    keys = add_used(list, RUN_KEY_METRIC, RUN_KEYS_MOST, now, key, keys);
+    return add_used(list, RUN_KEY_VALID_LOSS + 1, RUN_KEY_METRIC, now, key, keys);
+}

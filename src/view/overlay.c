@@ -1,0 +1,205 @@
+/* The curves of chosen runs laid over each other: losses and metrics over batches, range tests over
+ * their learning rates. */
+#include "view/overlay.h"
+
+#include "analysis/history.h"
+#include "analysis/thin.h"
+#include "lab/run_list.h"
+#include "store/run_columns.h"
+#include "view/pane.h"
+
+#include <string.h>
+
+int overlay_runs(const Scene *scene, const RunEntry *out[STAGE_OVERLAID])
+{
+    int n = 0, cursor = run_list_cursor(scene->list, &scene->stage);
+    for (int i = 0; i < scene->runs && n < STAGE_OVERLAID; i++)
+        if (stage_is_chosen(&scene->stage, scene->run[i]->number) && !scene->run[i]->removed)
+            out[n++] = scene->run[i];
+    if (n == 0 && cursor >= 0 && scene->list->line[cursor].run)
+        out[n++] = scene->list->line[cursor].run;
+    return n;
+}
+
+int overlay_place(const Scene *scene, const RunEntry *run)
+{
+    const RunEntry *drawn[STAGE_OVERLAID];
+    int runs = overlay_runs(scene, drawn);
+    for (int i = 0; i < runs; i++)
+        if (run && drawn[i]->number == run->number)
+            return i;
+    return -1;
+}
+
+/* ---- what they are called */
+
+static const char *cell_of(Arena *arena, const RunEntry *run, int key)
+{
+    RunSummary of = run_summary(arena, run);
+    Buf cell = {0};
+    run_key_put(key, &of, 0, &cell);
+    const char *text = arena_text(arena, buf_text(&cell));
+    buf_free(&cell);
+    return text;
+}
+
+static bool differ(Arena *arena, const RunEntry *const *run, int runs, int key)
+{
+    for (int i = 1; i < runs; i++)
+        if (strcmp(cell_of(arena, run[0], key), cell_of(arena, run[i], key)) != 0)
+            return true;
+    return false;
+}
+
+/* "one_cycle 4 · 0.033", and whatever else tells it from the others: " · seed 43". */
+static const char *label_of(const Sheet *sheet, const RunEntry *const *run, int runs, int i)
+{
+    static const int MORE[] = {RUN_KEY_DATA, RUN_KEY_MODEL, RUN_KEY_OPTIMIZER, RUN_KEY_WD,
+                               RUN_KEY_SEED};
+    Arena *arena = sheet->arena;
+    const char *rate = cell_of(arena, run[i], RUN_KEY_LR_MAX);
+    const char *recipe = cell_of(arena, run[i], RUN_KEY_RECIPE);
+    const char *label =
+        arena_printf(arena, "%s%s%s", *recipe ? recipe : run[i]->origin, *rate ? " · " : "", rate);
+    bool told =
+        differ(arena, run, runs, RUN_KEY_LR_MAX) || differ(arena, run, runs, RUN_KEY_RECIPE);
+    for (int k = 0; k < LENGTH(MORE); k++)
+        if (differ(arena, run, runs, MORE[k])) {
+            bool named = run_key_is_number(MORE[k]);
+            label = arena_printf(arena, "%s · %s%s%s", label, named ? run_key_name(MORE[k]) : "",
+                                 named ? " " : "", cell_of(arena, run[i], MORE[k]));
+            told = true;
+        }
+    return told || runs == 1 ? label : arena_printf(arena, "%s · run %d", label, run[i]->number);
+}
+
+/* ---- the curves */
+
+static bool is_range(const RunEntry *run)
+{
+    return run->recorder->plan.kind == PLAN_LR_FIND;
+}
+
+/* The runs of the kind that a pane shows; place: which of the curves each is. */
+static int runs_of(const Scene *scene, bool range, const RunEntry *run[STAGE_OVERLAID],
+                   int place[STAGE_OVERLAID])
+{
+    const RunEntry *all[STAGE_OVERLAID];
+    int runs = overlay_runs(scene, all), n = 0;
+    for (int i = 0; i < runs; i++)
+        if (is_range(all[i]) == range) {
+            run[n] = all[i];
+            place[n++] = i;
+        }
+    return n;
+}
+
+static bool has_runs(const Scene *scene)
+{
+    const RunEntry *run[STAGE_OVERLAID];
+    int place[STAGE_OVERLAID];
+    return runs_of(scene, false, run, place) > 0;
+}
+
+static bool has_ranges(const Scene *scene)
+{
+    const RunEntry *run[STAGE_OVERLAID];
+    int place[STAGE_OVERLAID];
+    return runs_of(scene, true, run, place) > 0;
+}
+
+/* The metric that is drawn: the first of the first run that has one; NULL: none has. */
+static const char *metric_of(const Scene *scene)
+{
+    const RunEntry *run[STAGE_OVERLAID];
+    int place[STAGE_OVERLAID], runs = runs_of(scene, false, run, place);
+    for (int i = 0; i < runs; i++)
+        if (run[i]->recorder->metrics)
+            return run[i]->recorder->metric[0].name;
+    return NULL;
+}
+
+static bool has_metric(const Scene *scene)
+{
+    return metric_of(scene) != NULL;
+}
+
+/* What the curves laid over each other show. */
+typedef enum { OVERLAY_LOSS, OVERLAY_RATE, OVERLAY_METRIC } Overlay;
+
+static Points overlay_points(const Sheet *sheet, const Recorder *run, Overlay what, long whole,
+                             int columns)
+{
+    if (what != OVERLAY_METRIC)
+        return thin_batches(sheet->arena, run, what == OVERLAY_RATE ? &run->lr : &run->smooth,
+                            whole, columns);
+    for (int m = 0; m < run->metrics; m++)
+        if (strcmp(run->metric[m].name, metric_of(sheet->scene)) == 0)
+            return thin_epochs(sheet->arena, &run->metric[m].value, &run->epoch_end);
+    return (Points){.n = 0};
+}
+
+static void draw_overlay(const Sheet *sheet, const Placed *at, const char *title, Overlay what)
+{
+    const RunEntry *run[STAGE_OVERLAID];
+    int place[STAGE_OVERLAID], runs = runs_of(sheet->scene, false, run, place);
+    long whole = 1;
+    Plot plot = {.title = title, .x = {.label = "batch"}};
+    plot.y.log = what == OVERLAY_LOSS && sheet->scene->stage.log_loss;
+    plot.y.sane = what == OVERLAY_LOSS;
+    for (int i = 0; i < runs; i++)
+        whole = MAX(whole, recorder_batches(run[i]->recorder));
+    plot.x.hi = (double)whole;
+    for (int i = 0; i < runs; i++) {
+        Points points =
+            overlay_points(sheet, run[i]->recorder, what, whole, sheet_dots(sheet, at->box));
+        Ink ink = (Ink)(INK_MAIN + place[i]);
+        plot_add(&plot, thin_mark(&points, MARK_LINE, ink, label_of(sheet, run, runs, i)));
+        if (what == OVERLAY_METRIC)
+            plot_add(&plot, thin_mark(&points, MARK_POINT, ink, NULL));
+    }
+    sheet_figure(sheet, at->box, &plot, at->keys);
+}
+
+static void draw_losses(const Sheet *sheet, const Placed *at)
+{
+    draw_overlay(sheet, at, "loss", OVERLAY_LOSS);
+}
+
+static void draw_rates(const Sheet *sheet, const Placed *at)
+{
+    draw_overlay(sheet, at, "learning rate", OVERLAY_RATE);
+}
+
+static void draw_metrics(const Sheet *sheet, const Placed *at)
+{
+    draw_overlay(sheet, at, metric_of(sheet->scene), OVERLAY_METRIC);
+}
+
+/* Range tests over their learning rates, trimmed as `plot` does. */
+static void draw_ranges(const Sheet *sheet, const Placed *at)
+{
+    const RunEntry *run[STAGE_OVERLAID];
+    int place[STAGE_OVERLAID], runs = runs_of(sheet->scene, true, run, place);
+    Plot plot = {
+        .title = "lr_find", .x = {.label = "learning rate", .log = true}, .y = {.sane = true}};
+    for (int i = 0; i < runs; i++) {
+        const Recorder *range = run[i]->recorder;
+        Samples samples = {.y = &range->smooth, .x = &range->lr};
+        stage_span(range, &samples.begin, &samples.end);
+        Points points = thin_series(sheet->arena, &samples, samples.end - samples.begin,
+                                    sheet_dots(sheet, at->box));
+        plot_add(&plot, thin_mark(&points, MARK_LINE, (Ink)(INK_MAIN + place[i]),
+                                  label_of(sheet, run, runs, i)));
+    }
+    sheet_figure(sheet, at->box, &plot, at->keys);
+}
+
+const Pane RUN_LOSSES_PANE = {
+    .columns = 20, .rows = 5, .rank = 3, .wanted = has_runs, .draw = draw_losses};
+const Pane RUN_RANGES_PANE = {
+    .columns = 20, .rows = 5, .rank = 3, .wanted = has_ranges, .draw = draw_ranges};
+const Pane RUN_RATES_PANE = {
+    .columns = 20, .rows = 5, .rank = 4, .wanted = has_runs, .draw = draw_rates};
+const Pane RUN_METRICS_PANE = {
+    .columns = 20, .rows = 5, .rank = 5, .wanted = has_metric, .draw = draw_metrics};
