@@ -97,23 +97,30 @@ static void add_band(const Sheet *sheet, Plot *plot, const Probe *probe)
                           .n = test->loss.n});
 }
 
-/* All of the rates that the test was to try, from its first batch on; zoomed in, those shown. */
+/* All of the rates that the test tries, before its first batch too; zoomed in, those shown. */
 static void set_rates(Axis *x, const Probe *probe, long first, long last)
 {
     const Recorder *run = probe->run;
     bool whole = first == probe->first && last == probe->last;
-    bool planned = whole && run->plan.kind == PLAN_LR_FIND;
-    x->lo = series_at(&run->lr, planned ? 0 : first);
-    x->hi = planned ? run->plan.lr_max : series_at(&run->lr, last);
+    if (whole && run && run->plan.kind == PLAN_LR_FIND) {
+        x->lo = schedule_at(&run->plan.schedule, run->plan.first).lr;
+        x->hi = run->plan.lr_max;
+    } else if (last > first) {
+        x->lo = series_at(&run->lr, first);
+        x->hi = series_at(&run->lr, last);
+    }
 }
 
-/* At least a tenth to either side of the first loss, so that noise is not made large. */
-static void settle(Axis *y, const Probe *probe)
+/* At least a tenth to either side of the first loss, so that noise is not made large; an axis that
+ * its marks will settle stays open. */
+static void settle(Axis *y, const Probe *probe, bool marks)
 {
-    double first = series_at(&probe->run->smooth, probe->first);
-    if (y->log || y->lo == y->hi || !isfinite(first))
+    bool begun = probe->run && series_count(&probe->run->smooth) > 0;
+    double first = begun ? series_at(&probe->run->smooth, 0) : NAN;
+    bool open = y->lo == y->hi;
+    if (y->log || !isfinite(first) || (open && marks))
         return;
-    y->lo = fmin(y->lo, 0.9 * first);
+    y->lo = open ? 0.9 * first : fmin(y->lo, 0.9 * first);
     y->hi = fmax(y->hi, 1.1 * first);
 }
 
@@ -123,14 +130,16 @@ static Plot range_plot(const Sheet *sheet, const Probe *probe, long first, long 
     Plot plot = {.title = "lr_find",
                  .x = {.label = "learning rate", .log = true},
                  .y = {.log = scene->stage.log_loss, .sane = true}};
-    if (last <= first)
-        return plot;
     set_rates(&plot.x, probe, first, last);
+    if (last <= first) {
+        settle(&plot.y, probe, false);
+        return plot;
+    }
     if (probe->several)
         add_band(sheet, &plot, probe);
     else
         add_curve(sheet, &plot, probe, first, last, dots);
-    settle(&plot.y, probe);
+    settle(&plot.y, probe, true);
     if (scene->picked && scene->lr_max >= plot.x.lo && scene->lr_max <= plot.x.hi)
         add_rule(sheet, &plot, scene->lr_max, "lr_max", false);
     add_suggestions(sheet, &plot, probe);

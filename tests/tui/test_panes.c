@@ -68,6 +68,23 @@ TEST(a_range_test_keeps_its_axis)
     screen_close(over);
 }
 
+/* Also before there is a curve. */
+TEST(a_range_test_has_its_axis_before_a_curve)
+{
+    Screen *screen = screen_named("range");
+    const Recorder *whole = screen->scene.range;
+    Recorder *begun = recorder_new(&whole->plan, NULL, 0);
+    recorder_add(begun, &(BatchSample){0, 1e-7, 0.9, 0.69, 0.69});
+    screen->scene.range = begun;
+    screen_draw(screen, 120, 40);
+    assert_non_null(strstr(screen_text(screen), "1e-7"));
+    assert_non_null(strstr(screen_text(screen), "10─"));
+    assert_non_null(strstr(screen_text(screen), "0.70"));
+    screen->scene.range = whole;
+    recorder_free(begun);
+    screen_close(screen);
+}
+
 static Box box_of(const Screen *screen, PaneKind kind)
 {
     for (int i = 0; i < screen->map.panes; i++)
@@ -436,6 +453,7 @@ int main(void)
         cmocka_unit_test(numbers_are_those_of_the_table),
         cmocka_unit_test(a_click_finds_its_sample),
         cmocka_unit_test(a_range_test_keeps_its_axis),
+        cmocka_unit_test(a_range_test_has_its_axis_before_a_curve),
         cmocka_unit_test(what_is_above_each_other_happened_at_the_same_time),
         cmocka_unit_test(where_a_loss_is_not_a_number_is_marked),
         cmocka_unit_test(zooming_keeps_the_cursor_in_sight),
