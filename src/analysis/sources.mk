@@ -9,6 +9,8 @@ libanalysis_a_SOURCES = \
 	src/analysis/figures.h \
 	src/analysis/history.c \
 	src/analysis/history.h \
+	src/analysis/moment.c \
+	src/analysis/moment.h \
 	src/analysis/phase.c \
 	src/analysis/phase.h \
 	src/analysis/range.c \

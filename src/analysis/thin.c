@@ -187,3 +187,10 @@ Mark thin_band_mark(const Band *band, Ink ink, const char *label)
                   .y2 = band->high,
                   .n = band->n};
 }
+
+Mark thin_line(const Points *points, Ink ink, const char *label)
+{
+    Mark line = thin_mark(points, MARK_LINE, ink, label);
+    line.fill = true;
+    return line;
+}

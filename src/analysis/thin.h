@@ -55,6 +55,9 @@ Points thin_plan(Arena *arena, const Plan *plan, bool momentum, int columns);
 void thin_fit(Axis *y, const Points *const *curve, int curves, const Band *samples);
 
 Mark thin_mark(const Points *points, MarkKind kind, Ink ink, const char *label);
+
+/* The line of a value that grows as the run goes on: filled. */
+Mark thin_line(const Points *points, Ink ink, const char *label);
 Mark thin_band_mark(const Band *band, Ink ink, const char *label);
 
 #endif

@@ -2,6 +2,7 @@
  * prints it as text. */
 #include "commands/rows.h"
 #include "io/file.h"
+#include "lab/crosshair.h"
 #include "lab/lab.h"
 #include "lab/lab_model.h"
 #include "lab/latest.h"
@@ -12,24 +13,66 @@
 #include <math.h>
 #include <string.h>
 
-static bool cmd_cursor(Session *session, const Call *call, Outcome *out)
+/* What `to` takes besides the rules that suggest a rate, and the units of `by`. */
+enum { TO_MINIMUM = RULES, TO_BEST, TO_NOW };
+enum { UNIT_SAMPLE, UNIT_THIRD, UNIT_EPOCH };
+
+/* Moves the cursor of the range test. */
+static bool move_on_range(Session *session, const Call *call, Error *err)
 {
     const double THIRD = 1 / 3.0; /* of a decade */
     Stage *stage = session->stage;
     const Recorder *range = latest_range_test(session->runs);
     const char *to = call_text(call, "to");
+    long by = call_int(call, "by"), at = call_int(call, "at");
     if (stage_place(&(Stage){.cursor = -1}, range) < 0)
-        return fail(&out->error, "cursor: there is no range test whose curve the cursor could move "
-                                 "along; run `lr_find` first");
-    if (to && !stage_jump(stage, range, call_choice(call, "to")))
-        return fail(&out->error, "cursor: there is no '%s' on this curve; move with the arrow keys",
-                    to);
-    long by = call_int(call, "by");
-    if (!to && call_choice(call, "unit") == 0)
+        return fail(err, "cursor: there is no range test whose curve the cursor could move "
+                         "along; run `lr_find` first");
+    if (to && (call_choice(call, "to") > TO_MINIMUM ||
+               !stage_jump(stage, range, call_choice(call, "to"))))
+        return fail(err, "cursor: there is no '%s' on this curve; move with the arrow keys", to);
+    if (to)
+        return true;
+    if (at >= 0)
+        stage_move(stage, range, at - stage_place(stage, range));
+    else if (call_choice(call, "unit") == UNIT_SAMPLE)
         stage_move(stage, range, by);
-    else if (!to)
+    else
         stage_move_decades(stage, range, THIRD * (double)by);
     return true;
+}
+
+/* Moves the crosshair over the figures of a run. */
+static bool move_on_run(Session *session, const Call *call, Error *err)
+{
+    static const CrosshairUnit UNIT[] = {[UNIT_SAMPLE] = CROSSHAIR_BATCH,
+                                         [UNIT_THIRD] = CROSSHAIR_HUNDREDTH,
+                                         [UNIT_EPOCH] = CROSSHAIR_EPOCH};
+    Stage *stage = session->stage;
+    const Recorder *run = latest_fit(session->runs);
+    const char *to = call_text(call, "to");
+    long at = call_int(call, "at");
+    int where = to ? call_choice(call, "to") : -1;
+    if (where == TO_NOW)
+        stage->batch = -1;
+    else if (where == TO_BEST && !crosshair_best(stage, run))
+        return fail(err, "cursor: no epoch has been validated yet");
+    else if (where < 0 && at >= 0)
+        crosshair_set(stage, run, at);
+    else if (where < 0)
+        crosshair_move(stage, run, call_int(call, "by"), UNIT[call_choice(call, "unit")]);
+    return true;
+}
+
+/* Suggestions are on a range test, the best epoch on a run; other steps are on the figure that the
+ * screen shows, without a screen on the range test. */
+static bool cmd_cursor(Session *session, const Call *call, Outcome *out)
+{
+    bool on_run =
+        session->live && session->stage->main == MAIN_TRAINING && latest_fit(session->runs);
+    if (call_text(call, "to"))
+        on_run = call_choice(call, "to") > TO_MINIMUM;
+    return (on_run ? move_on_run : move_on_range)(session, call, &out->error);
 }
 
 static bool cmd_pick(Session *session, const Call *call, Outcome *out)
@@ -142,16 +185,24 @@ static const Command CURSOR = {
              {.name = "unit",
               .type = ARG_CHOICE,
               .fallback = "sample",
-              .choices = "sample third",
-              .help = "unit of by: a sample of the range test, or a third of a decade"},
+              .choices = "sample third epoch",
+              .help = "unit of by: a sample, which is a batch; a third of a decade, or of a run "
+                      "a hundredth; an epoch"},
              {.name = "to",
               .type = ARG_CHOICE,
               .choice = rule_name,
-              .choices = "minimum",
-              .help = "jump to a suggestion, or to the smallest loss"}},
+              .choices = "minimum best now",
+              .help = "jump to a suggestion or to the smallest loss of a range test; of a run to "
+                      "its best epoch, or back to the present"},
+             {.name = "at",
+              .type = ARG_INT,
+              .fallback = "-1",
+              .least = -1,
+              .most = 2e9,
+              .help = "the sample or batch to go to, from 0"}},
     .needs = AT_ONCE,
     .verb = &(const Verb){.run = cmd_cursor},
-    .summary = "move the cursor along the range test's curve",
+    .summary = "move the cursor of the range test, or the crosshair of a run",
 };
 
 static const Command PICK = {

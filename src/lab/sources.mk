@@ -6,6 +6,8 @@ liblab_a_SOURCES = \
 	src/lab/attributes.h \
 	src/lab/branch.c \
 	src/lab/branch.h \
+	src/lab/crosshair.c \
+	src/lab/crosshair.h \
 	src/lab/ending.c \
 	src/lab/ending.h \
 	src/lab/go_on.c \

@@ -10,6 +10,7 @@ Stage stage_new(void)
 {
     return (Stage){.fps = 10,
                    .cursor = -1,
+                   .batch = -1,
                    .zoom = 1,
                    .smooth = 1,
                    .mouse = true,
@@ -41,6 +42,7 @@ void stage_begin(Stage *stage, PlanKind kind)
     stage->opened = 0;
     if (kind == PLAN_LR_FIND)
         stage->cursor = -1;
+    stage->batch = -1;
 }
 
 const char *main_figure_name(int figure)

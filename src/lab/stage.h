@@ -61,6 +61,7 @@ typedef struct Stage {
     MainFigure main;
     Focus focus;   /* what has the keyboard */
     bool zoomed;   /* the pane with the keyboard fills the screen */
+    long batch;    /* of the run shown, under the crosshair; -1: the present */
     int tab;       /* which metric is shown where there is room for one */
     long cursor;   /* sample of the range test; -1: not yet placed */
     double zoom;   /* part of the x axis shown around the cursor: 1 for all, 0.5 for half ... */

@@ -155,18 +155,17 @@ static bool inside(Box box, int x, int y)
     return x >= box.x && x < box.x + box.columns && y >= box.y && y < box.y + box.rows;
 }
 
-/* Moves the cursor of the range test to the sample under the mouse. */
+/* Moves the cursor of the range test, or the crosshair of a run, to what is under the mouse. */
 static void move_cursor(Control *control, int x, int y)
 {
-    Stage stage = control->scene.stage;
-    if (!inside(control->map.plot.box, x, y))
-        return;
-    long to = view_sample_at(&control->map, &control->scene, x);
-    long at = stage_place(&stage, control->scene.range);
-    if (to < 0 || at < 0)
-        return;
+    const ScreenMap *map = &control->map;
     char command[48];
-    snprintf(command, sizeof command, "cursor %ld", to - at);
+    long to = view_batch_at(map, x, y);
+    if (to < 0 && inside(map->plot.box, x, y))
+        to = view_sample_at(map, &control->scene, x);
+    if (to < 0)
+        return;
+    snprintf(command, sizeof command, "cursor at=%ld", to);
     control_run(control, command, false);
 }
 

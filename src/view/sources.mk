@@ -21,6 +21,8 @@ libview_a_SOURCES = \
 	src/view/probe.c \
 	src/view/probe.h \
 	src/view/run_bar.c \
+	src/view/run_figure.c \
+	src/view/run_figure.h \
 	src/view/sheet.c \
 	src/view/sheet.h \
 	src/view/tabs.c \
@@ -32,6 +34,7 @@ libview_a_SOURCES = \
 	src/view/view_confusion.c \
 	src/view/view_epochs.c \
 	src/view/view_messages.c \
+	src/view/view_metrics.c \
 	src/view/view_range.c \
 	src/view/view_runs.c \
 	src/view/view_start.c \

@@ -160,6 +160,26 @@ static void draw_panes(const Sheet *sheet, Box body)
     }
 }
 
+static bool shows(const ScreenMap *map, PaneKind kind)
+{
+    for (int i = 0; i < map->panes; i++)
+        if (map->placed[i].focus.kind == kind && map->placed[i].box.columns > 0)
+            return true;
+    return false;
+}
+
+/* The keys that work now; but an error that no pane shows comes first. */
+static void draw_last_line(const Sheet *sheet, Box box)
+{
+    const Scene *scene = sheet->scene;
+    const Message *last = scene->messages ? &scene->message[scene->messages - 1] : NULL;
+    if (last && last->kind == MESSAGE_ERROR && !shows(sheet->map, PANE_MESSAGES))
+        sheet_line(sheet, (Box){box.x + 1, box.y, box.columns - 2, 1}, 0, ROLE_ERROR, "! %s",
+                   last->text);
+    else
+        bar_hint(sheet, box);
+}
+
 /* From the top: header, panes, progress, prompt, hint. */
 static void draw_screen(const Sheet *sheet)
 {
@@ -170,7 +190,7 @@ static void draw_screen(const Sheet *sheet)
     bar_header(sheet, (Box){0, 0, columns, 1});
     draw_panes(sheet, body);
     bar_progress(sheet, (Box){0, rows - 2 - bar, columns, bar});
-    bar_hint(sheet, (Box){0, rows - 1, columns, 1});
+    draw_last_line(sheet, (Box){0, rows - 1, columns, 1});
     bar_prompt(sheet, (Box){0, rows - 2, columns, 1});
 }
 

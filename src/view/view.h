@@ -60,6 +60,7 @@ typedef struct {
     int inlays;
     Box prompt;
     PlotArea plot;                   /* of MAIN_LR_FIND, or nothing */
+    PlotArea run_area[MAP_PANES];    /* over the batches of a run, one for each pane */
     Box picture;                     /* left blank for scene.picture in pixels, or nothing */
     long first, last;                /* the samples that are in it, for a click */
     int across, page;                /* results: how many in a line; lines of a page */
@@ -82,6 +83,9 @@ const Placed *view_pane_at(const ScreenMap *map, int x, int y);
 /* The pane a step further in the order of Tab, from the one that has the keyboard; the prompt comes
  * after the last. */
 Focus view_focus_next(const ScreenMap *map, int step);
+
+/* The batch of the run shown under a cell; -1 outside of its figures. */
+long view_batch_at(const ScreenMap *map, int x, int y);
 
 /* The sample of the range test under a column of the screen; -1 outside of the plot. */
 long view_sample_at(const ScreenMap *map, const Scene *scene, int x);

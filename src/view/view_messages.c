@@ -137,4 +137,4 @@ static void draw_messages(const Sheet *sheet, const Placed *at)
 }
 
 const Pane MESSAGES_PANE = {
-    .columns = 20, .rows = 3, .wants = wanted_rows, .rank = 2, .draw = draw_messages};
+    .columns = 20, .rows = 3, .wants = wanted_rows, .rank = 3, .draw = draw_messages};

@@ -101,7 +101,7 @@ static void base(Scene *scene)
                      .lr_max = 3e-3,
                      .seed = 42,
                      .now = NOW,
-                     .stage = {.cursor = -1, .zoom = 1, .smooth = 1},
+                     .stage = {.cursor = -1, .batch = -1, .zoom = 1, .smooth = 1},
                      .prompt = {.prompt = "> ", .text = "", .cursor = 2},
                      .surface = {.glyphs = GLYPHS_BRAILLE, .columns = 80, .rows = 24},
                      .hint = "tab complete · ↑ history · esc panes · ? help"};

@@ -317,7 +317,7 @@ TEST(a_thousand_epochs_can_be_scrolled)
     Recorder *run = run_of_epochs(EPOCHS, 2, 0.99);
     Screen *screen = screen_of_epochs(run, 200, 60);
     assert_non_null(strstr(screen_text(screen), " 999  "));
-    assert_null(strstr(screen_text(screen), "★"));
+    assert_null(strstr(screen_text(screen), " 1★ "));
     screen->scene.stage.focus = (Focus){.kind = PANE_EPOCHS};
     screen->scene.stage.scroll = EPOCHS;
     screen_draw(screen, 200, 60);
@@ -447,6 +447,74 @@ TEST(all_metrics_can_be_seen)
     recorder_free(run);
 }
 
+static const char *short_number(Arena *arena, double value)
+{
+    Buf words = {0};
+    text_short(&words, value);
+    const char *copy = arena_text(arena, buf_text(&words));
+    buf_free(&words);
+    return copy;
+}
+
+/* One crosshair goes through all figures of a run, whose titles tell the values there. */
+TEST(a_crosshair_reads_every_figure)
+{
+    Screen *screen = screen_named("trained");
+    const Recorder *run = screen->scene.training;
+    screen_draw(screen, 200, 60);
+    assert_null(strstr(screen_text(screen), "batch 200 "));
+    screen->scene.stage.batch = 200;
+    screen_draw(screen, 200, 60);
+    assert_non_null(strstr(screen_text(screen), " batch 200 · epoch 1.04 · loss "));
+    assert_non_null(
+        strstr(screen_text(screen), short_number(&screen->arena, series_at(&run->lr, 200))));
+    const Placed *pane = NULL;
+    static const PaneKind OVER_RUN[] = {PANE_LOSS, PANE_RATE, PANE_MOMENTUM, PANE_METRIC};
+    for (int i = 0; i < LENGTH(OVER_RUN); i++) {
+        assert_int_equal(panes_of(&screen->map, OVER_RUN[i], &pane), 1);
+        Box area = screen->map.run_area[pane - screen->map.placed].box;
+        int rules = 0;
+        for (int x = area.x; x < area.x + area.columns; x++)
+            rules += cell_at(&screen->grid, x, area.y) == 0x2502;
+        assert_int_equal(rules, 1);
+    }
+    screen_close(screen);
+}
+
+/* A click on any of them finds its batch: from the first at the left to the last at the right. */
+TEST(a_click_finds_its_batch)
+{
+    Screen *screen = screen_named("training");
+    screen_draw(screen, 120, 40);
+    const ScreenMap *map = &screen->map;
+    long whole = recorder_planned(screen->scene.training);
+    int areas = 0;
+    for (int i = 0; i < map->panes; i++) {
+        Box area = map->run_area[i].box;
+        if (area.columns == 0)
+            continue;
+        areas++;
+        assert_in_range(view_batch_at(map, area.x, area.y), 0, whole / 10);
+        assert_in_range(view_batch_at(map, area.x + area.columns - 1, area.y), whole - whole / 10,
+                        whole + whole / 10);
+        assert_int_equal(view_batch_at(map, area.x - 1, area.y), -1);
+    }
+    assert_int_equal(areas, 4);
+    screen_close(screen);
+}
+
+/* Without room for messages an error takes the last line. */
+TEST(an_error_is_never_unseen)
+{
+    Screen *screen = screen_named("training");
+    const Message message = {MESSAGE_ERROR, "fti: no such command"};
+    screen->scene.message = &message;
+    screen->scene.messages = 1;
+    screen_draw(screen, VIEW_COLUMNS, VIEW_ROWS);
+    assert_non_null(strstr(screen_text(screen), "! fti: no such command"));
+    screen_close(screen);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -470,6 +538,9 @@ int main(void)
         cmocka_unit_test(keys_are_never_lost),
         cmocka_unit_test(a_zoomed_pane_is_alone),
         cmocka_unit_test(all_metrics_can_be_seen),
+        cmocka_unit_test(a_crosshair_reads_every_figure),
+        cmocka_unit_test(a_click_finds_its_batch),
+        cmocka_unit_test(an_error_is_never_unseen),
     };
     return unit_run(tests);
 }

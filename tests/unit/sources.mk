@@ -29,6 +29,7 @@ unit_programs = \
 	tests/unit/test_lines \
 	tests/unit/test_lists \
 	tests/unit/test_model \
+	tests/unit/test_moment \
 	tests/unit/test_mutations \
 	tests/unit/test_notebook \
 	tests/unit/test_optim \

@@ -1,0 +1,121 @@
+/* The panes of metrics, one for each that a run measures. */
+#include "analysis/moment.h"
+#include "analysis/thin.h"
+#include "view/big.h"
+#include "view/pane.h"
+#include "view/run_figure.h"
+#include "view/tabs.h"
+
+#include <math.h>
+
+static double latest(const Series *series)
+{
+    long n = series_count(series);
+    return n ? series_at(series, n - 1) : NAN;
+}
+
+/* "0.9907 best 0.9912 @1"; under the crosshair "0.9844 @0". */
+static const char *metric_words(const Sheet *sheet, const Recorder *run, int metric)
+{
+    const Series *values = &run->metric[metric].value;
+    long n = series_count(&run->train_loss), best = recorder_best(run, metric);
+    Moment moment = moment_at(run, run_batch(sheet->scene));
+    if (sheet->scene->stage.batch >= 0 && moment.ended >= 0)
+        return arena_printf(sheet->arena, "%s @%.0f",
+                            sheet_decimals(sheet, series_at(values, moment.ended), 4),
+                            series_at(&run->epoch, moment.ended));
+    if (best < 0)
+        return NULL;
+    return arena_printf(
+        sheet->arena, "%s best %s @%.0f", sheet_decimals(sheet, series_at(values, n - 1), 4),
+        sheet_decimals(sheet, series_at(values, best), 4), series_at(&run->epoch, best));
+}
+
+static bool is_blank(const Grid *grid, Box box)
+{
+    for (int y = box.y; y < box.y + box.rows; y++)
+        for (int x = box.x; x < box.x + box.columns; x++)
+            if (grid->cell[(long)y * grid->columns + x].codepoint != ' ')
+                return false;
+    return true;
+}
+
+/* Draws the latest value in large digits, in the first corner of the area that is free. */
+static void draw_large(const Sheet *sheet, Box area, double value)
+{
+    enum { COLUMNS_LEAST = 36, ROWS_LEAST = 9 };
+    const char *words = arena_printf(sheet->arena, "%.4f", value);
+    Box box = {.columns = big_width(words) + 2, .rows = BIG_ROWS + 2};
+    if (isnan(value) || area.columns < MAX(COLUMNS_LEAST, box.columns) || area.rows < ROWS_LEAST ||
+        sheet->scene->surface.glyphs == GLYPHS_ASCII || sheet_has_pixels(sheet))
+        return;
+    for (int corner = 0; corner < 4; corner++) {
+        box.x = area.x + (corner % 2 ? 0 : area.columns - box.columns);
+        box.y = area.y + (corner / 2 ? 0 : area.rows - box.rows);
+        if (is_blank(sheet->grid, box)) {
+            big_text(sheet, box.x + 1, box.y + 1, words, ROLE_STRONG);
+            return;
+        }
+    }
+}
+
+/* How many metrics there are to draw, if only an empty one. */
+static int metrics_of(const Scene *scene)
+{
+    return scene->training ? MAX(scene->training->metrics, 1) : 1;
+}
+
+static const char *const *metric_names(const Sheet *sheet, int count)
+{
+    const Recorder *run = sheet->scene->training;
+    const char **name = ARENA_NEW(sheet->arena, const char *, count);
+    for (int i = 0; i < count; i++)
+        name[i] = run && i < run->metrics ? run->metric[i].name : METRIC_DEFAULT;
+    return name;
+}
+
+/* The curve, its last epoch, and a star at the best. */
+static void add_curve(const Sheet *sheet, Plot *plot, const Recorder *run, int metric)
+{
+    const Series *values = &run->metric[metric].value;
+    Points curve = thin_epochs(sheet->arena, values, &run->epoch_end);
+    long best = recorder_best(run, metric);
+    plot_add(plot, thin_line(&curve, INK_FOURTH, NULL));
+    plot_add(plot, thin_mark(&curve, MARK_POINT, INK_FOURTH, NULL));
+    if (best >= 0 && series_count(&run->train_loss) > 1)
+        run_mark_epoch(sheet, plot, best, series_at(values, best),
+                       &(Mark){.ink = INK_FOURTH, .label = "★"});
+}
+
+/* Without rows for a curve: the words alone. */
+static void draw_words(const Sheet *sheet, const Placed *at, const char *title, const char *words)
+{
+    Box inner = sheet_frame(sheet, at->box, title, NULL, at->keys);
+    sheet_text(sheet, inner, 0, 0, ROLE_TEXT, words ? words : "no epoch has ended yet");
+}
+
+static void draw_metric(const Sheet *sheet, const Placed *at)
+{
+    enum { ROWS_OF_WORDS = 3 };
+    const Recorder *run = sheet->scene->training;
+    int metric = at->focus.arg, count = metrics_of(sheet->scene);
+    bool measured = run && metric < run->metrics;
+    const char *const *name = metric_names(sheet, count);
+    Plot plot = run_plot(sheet, tabs_title(sheet, at, name, count), run);
+    if (measured) {
+        add_curve(sheet, &plot, run, metric);
+        plot.note = metric_words(sheet, run, metric);
+    }
+    if (at->box.rows <= ROWS_OF_WORDS) {
+        draw_words(sheet, at, plot.title, plot.note);
+        tabs_draw(sheet, at, name, count);
+        return;
+    }
+    PlotArea area = run_figure(sheet, at, &plot);
+    tabs_draw(sheet, at, name, count);
+    if (measured)
+        draw_large(sheet, area.box, latest(&run->metric[metric].value));
+}
+
+const Pane METRIC_PANE = {
+    .columns = 20, .rows = 3, .rank = 2, .count = metrics_of, .draw = draw_metric};
