@@ -255,17 +255,23 @@ static _Noreturn void on_write_error(png_structp png, const char *message)
     die("libpng: %s", message);
 }
 
+/* Alpha is for pictures that only the terminal gets, many a second: they are packed fast. */
 void png_encode(Buf *out, const Image *image)
 {
+    static const int TYPE[] = {
+        [1] = PNG_COLOR_TYPE_GRAY, [3] = PNG_COLOR_TYPE_RGB, [4] = PNG_COLOR_TYPE_RGBA};
     png_structp png =
         png_create_write_struct(PNG_LIBPNG_VER_STRING, NULL, on_write_error, on_warning);
     png_infop info = png ? png_create_info_struct(png) : NULL;
     if (!info)
         die("out of memory in libpng");
     png_set_write_fn(png, out, on_write, on_flush);
-    png_set_IHDR(png, info, (png_uint_32)image->w, (png_uint_32)image->h, 8,
-                 image->c == 1 ? PNG_COLOR_TYPE_GRAY : PNG_COLOR_TYPE_RGB, PNG_INTERLACE_NONE,
-                 PNG_COMPRESSION_TYPE_DEFAULT, PNG_FILTER_TYPE_DEFAULT);
+    png_set_IHDR(png, info, (png_uint_32)image->w, (png_uint_32)image->h, 8, TYPE[image->c],
+                 PNG_INTERLACE_NONE, PNG_COMPRESSION_TYPE_DEFAULT, PNG_FILTER_TYPE_DEFAULT);
+    if (image->c == 4) {
+        png_set_compression_level(png, 1);
+        png_set_filter(png, PNG_FILTER_TYPE_BASE, PNG_FILTER_NONE);
+    }
     png_write_info(png, info);
     for (int y = 0; y < image->h; y++)
         png_write_row(png, image->pixels + (size_t)y * (size_t)image->w * (size_t)image->c);

@@ -16,7 +16,7 @@
  * struct shares them. */
 typedef struct {
     int w, h;        /* pixels */
-    int c;           /* 1 grey, 3 RGB; 4 with alpha, for what is shown and never written */
+    int c;           /* 1 grey, 3 RGB; 4 with alpha, for the terminal and never in a file */
     uint8_t *pixels; /* [h][w][c] */
 } Image;
 

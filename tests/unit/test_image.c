@@ -72,6 +72,21 @@ TEST(pictures_round_trip)
     arena_free(&arena);
 }
 
+/* For the terminal; what is read again has no alpha. */
+TEST(alpha_is_written)
+{
+    enum { COLOR_TYPE = 25, RGBA = 6 };
+    Arena arena = {0};
+    Buf png = {0};
+    uint8_t pixel[] = {10, 20, 30, 40, 50, 60, 70, 255};
+    Image image = {2, 1, 4, pixel};
+    png_encode(&png, &image);
+    assert_int_equal(png.data[COLOR_TYPE], RGBA);
+    Image back = decode(&arena, &png, 3);
+    assert_memory_equal(back.pixels, ((uint8_t[]){10, 20, 30, 50, 60, 70}), 6);
+    arena_free(&arena);
+}
+
 TEST(grey_and_colour_convert_as_pil_does)
 {
     Arena arena = {0};
@@ -370,6 +385,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(pictures_round_trip),
+        cmocka_unit_test(alpha_is_written),
         cmocka_unit_test(grey_and_colour_convert_as_pil_does),
         cmocka_unit_test(grey_of_a_colour_is_pillows),
         cmocka_unit_test(every_kind_of_png_becomes_bytes),
