@@ -355,14 +355,18 @@ bool text_ends(const char *text, const char *suffix)
     return length >= tail && strcmp(text + length - tail, suffix) == 0;
 }
 
-bool text_lists(const char *list, const char *word)
+bool text_among(const char *list, const char *text, size_t length)
 {
-    size_t length = strlen(word);
     for (const char *p = list; p && *p; p += strspn(p, " ")) {
         size_t size = strcspn(p, " ");
-        if (size == length && memcmp(p, word, size) == 0)
+        if (size == length && memcmp(p, text, size) == 0)
             return true;
         p += size;
     }
     return false;
+}
+
+bool text_lists(const char *list, const char *word)
+{
+    return text_among(list, word, strlen(word));
 }

@@ -84,7 +84,11 @@ void text_thousands(Buf *buf, long value);
 bool text_starts(const char *text, const char *prefix);
 bool text_ends(const char *text, const char *suffix);
 
-/* Whether a word is one of a list's, which are separated by spaces; no word is one of NULL's. */
+/* Whether the first `length` bytes of a text are one of a list's words, which are separated by
+ * spaces; nothing is one of NULL's. */
+bool text_among(const char *list, const char *text, size_t length);
+
+/* The same for all of a word. */
 bool text_lists(const char *list, const char *word);
 
 #endif

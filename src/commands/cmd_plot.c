@@ -119,18 +119,17 @@ static bool cmd_plot_metrics(Session *session, const Call *call, Outcome *out)
     return ok;
 }
 
+/* clang-format off */
+#define SKIPS(start, end)                                                                          \
+    {.name = "skip_start", .type = ARG_INT, .fallback = start, .most = 1e9,                        \
+     .help = "batches left out at the start"},                                                     \
+    {.name = "skip_end", .type = ARG_INT, .fallback = end, .most = 1e9,                            \
+     .help = "batches left out at the end"}
+/* clang-format on */
+
 static const Command PLOT = {
     .name = "plot",
-    .args = {{.name = "skip_start",
-              .type = ARG_INT,
-              .fallback = "10",
-              .most = 1e9,
-              .help = "batches left out at the start"},
-             {.name = "skip_end",
-              .type = ARG_INT,
-              .fallback = "5",
-              .most = 1e9,
-              .help = "batches left out at the end"},
+    .args = {SKIPS("10", "5"),
              {.name = "suggestion",
               .type = ARG_BOOL,
               .fallback = "false",
@@ -153,16 +152,7 @@ static const Command PLOT_LR = {
 
 static const Command PLOT_LOSSES = {
     .name = "plot_losses",
-    .args = {{.name = "skip_start",
-              .type = ARG_INT,
-              .fallback = "0",
-              .most = 1e9,
-              .help = "batches left out at the start"},
-             {.name = "skip_end",
-              .type = ARG_INT,
-              .fallback = "0",
-              .most = 1e9,
-              .help = "batches left out at the end"}},
+    .args = {SKIPS("0", "0")},
     .needs = AT_ONCE | NEED_RUN | IS_PLOT,
     .verb = &(const Verb){.run = cmd_plot_losses},
     .summary = "training and validation loss of the latest run or range test",
@@ -170,16 +160,7 @@ static const Command PLOT_LOSSES = {
 
 static const Command PLOT_METRICS = {
     .name = "plot_metrics",
-    .args = {{.name = "skip_start",
-              .type = ARG_INT,
-              .fallback = "0",
-              .most = 1e9,
-              .help = "batches left out at the start"},
-             {.name = "skip_end",
-              .type = ARG_INT,
-              .fallback = "0",
-              .most = 1e9,
-              .help = "batches left out at the end"}},
+    .args = {SKIPS("0", "0")},
     .needs = AT_ONCE | IS_PLOT,
     .verb = &(const Verb){.run = cmd_plot_metrics},
     .summary = "metrics of the latest run, one point per epoch",

@@ -12,11 +12,9 @@
 #include "train/verdict.h"
 
 #include <string.h>
-#include <strings.h>
 
 enum {
     SHARDS = 16,        /* runs of neighbouring files that are decoded at once */
-    DEEPEST = 32,       /* folders in folders */
     TOLD_MOST = 10,     /* up to so many classes every probability is printed */
     CSV_ROWS = 1 << 20, /* bytes of rows that wait to be written */
 };
@@ -35,24 +33,19 @@ static void add_path(Files *files, const char *path)
     buf_add(&files->paths, &copy, sizeof copy);
 }
 
-static bool is_picture(const char *name)
-{
-    const char *end = strrchr(name, '.');
-    return end && strcasecmp(end, ".png") == 0;
-}
-
 /* Adds every picture in a folder and below it, in order of the bytes of their paths. */
 static bool add_folder(Files *files, const char *folder, int depth, Error *err)
 {
     const char **names;
     int count;
-    if (depth > DEEPEST)
-        return path_fail(err, folder, "more than %d folders deep; does a link lead back?", DEEPEST);
+    if (depth > FOLDERS_DEEPEST)
+        return path_fail(err, folder, "more than %d folders deep; does a link lead back?",
+                         FOLDERS_DEEPEST);
     if (!folder_list(files->arena, folder, &names, &count, err))
         return false;
     for (int i = 0; i < count; i++) {
         const char *path = path_join(files->arena, folder, names[i]);
-        if (is_picture(names[i]))
+        if (png_named(names[i]))
             add_path(files, path);
         else if (!path_is_folder(path))
             files->others++;

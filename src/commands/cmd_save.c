@@ -138,12 +138,15 @@ static bool cmd_resume(Session *session, const Call *call, Outcome *out)
     return resume_run(session, call_text(call, "name"), out) || error_prefix(&out->error, "resume");
 }
 
+#define FILE_ARG(required_, help_)                                                                 \
+    {                                                                                              \
+        .name = "name", .type = ARG_PATH, .required = required_, .help = help_                     \
+    }
+#define ADDED "; .safetensors is added"
+
 static const Command SAVE = {
     .name = "save",
-    .args = {{.name = "name",
-              .type = ARG_PATH,
-              .required = true,
-              .help = "file name; .safetensors is added"},
+    .args = {FILE_ARG(true, "file name" ADDED),
              {.name = "weights",
               .type = ARG_BOOL,
               .fallback = "false",
@@ -155,19 +158,14 @@ static const Command SAVE = {
 
 static const Command LOAD = {
     .name = "load",
-    .args = {{.name = "name",
-              .type = ARG_PATH,
-              .required = true,
-              .help = "file name; .safetensors is added"}},
+    .args = {FILE_ARG(true, "file name" ADDED)},
     .verb = &(const Verb){.run = cmd_load},
     .summary = "bring back the learner in a file; needs no data",
 };
 
 static const Command CHECKPOINT = {
     .name = "checkpoint",
-    .args = {{.name = "name",
-              .type = ARG_PATH,
-              .help = "file name; .safetensors is added; off: runs do not save themselves"},
+    .args = {FILE_ARG(false, "file name" ADDED "; off: runs do not save themselves"),
              {.name = "every",
               .type = ARG_TEXT,
               .fallback = "1epochs",
@@ -185,10 +183,7 @@ static const Command CHECKPOINT = {
 
 static const Command RESUME = {
     .name = "resume",
-    .args = {{.name = "name",
-              .type = ARG_PATH,
-              .required = true,
-              .help = "file that checkpoint or save wrote; .safetensors is added"}},
+    .args = {FILE_ARG(true, "file that checkpoint or save wrote" ADDED)},
     .verb = &(const Verb){.run = cmd_resume},
     .summary = "continue the run in a file; it ends with the same bits",
 };

@@ -10,33 +10,32 @@ static const char NO_TRANSFORMS[] =
     "training images are used as they are; leave the transforms out";
 static const char CALLBACK[] =
     "it belongs in callbacks=[...] or callback_fns=[...] of `fit` or `Learner`";
+static const char NO_FLAT_COS[] = "its schedule (flat, then a cosine) does not exist here";
+static const char NO_PRETRAINED[] = "there are no pretrained nets; a net starts from new weights";
+static const char AS_IT_IS[] =
+    "`confusion`, `most_confused` and `top_losses` use the learner as it is";
+static const char PRINTED[] = "predictions are printed, not returned";
+static const char FREED[] = "memory is freed without it";
+static const char CLASS_FOLDERS[] = "classes are folders here";
+static const char OWN_PATH[] = "`save` and `load` take the path as their argument; leave it out";
+static const char RESNET[] = "model resnet 20; learner metrics=accuracy";
 
 const Pasted PASTED[] = {
     {"unfreeze", PASTED_NOTHING, "nothing is frozen; every layer trains", NULL},
     {"freeze", PASTED_NOTHING, "the net is one group of layers; every layer trains", NULL},
     {"freeze_to", PASTED_REFUSED,
      "the net is one group of layers; every layer trains; leave it out", NULL},
-    {"fit_fc", PASTED_REFUSED, "its schedule (flat, then a cosine) does not exist here",
-     "fit_one_cycle 1 1e-3"},
-    {"fit_flat_cos", PASTED_REFUSED, "its schedule (flat, then a cosine) does not exist here",
-     "fit_one_cycle 1 1e-3"},
-    {"cnn_learner", PASTED_REFUSED, "there are no pretrained nets; a net starts from new weights",
-     "model resnet 20; learner metrics=accuracy"},
-    {"create_cnn", PASTED_REFUSED, "there are no pretrained nets; a net starts from new weights",
-     "model resnet 20; learner metrics=accuracy"},
-    {"vision_learner", PASTED_REFUSED,
-     "there are no pretrained nets; a net starts from new weights",
-     "model resnet 20; learner metrics=accuracy"},
-    {"ClassificationInterpretation.from_learner", PASTED_NOTHING,
-     "`confusion`, `most_confused` and `top_losses` use the learner as it is", NULL},
-    {"interpretation", PASTED_NOTHING,
-     "`confusion`, `most_confused` and `top_losses` use the learner as it is", NULL},
+    {"fit_fc", PASTED_REFUSED, NO_FLAT_COS, "fit_one_cycle 1 1e-3"},
+    {"fit_flat_cos", PASTED_REFUSED, NO_FLAT_COS, "fit_one_cycle 1 1e-3"},
+    {"cnn_learner", PASTED_REFUSED, NO_PRETRAINED, RESNET},
+    {"create_cnn", PASTED_REFUSED, NO_PRETRAINED, RESNET},
+    {"vision_learner", PASTED_REFUSED, NO_PRETRAINED, RESNET},
+    {"ClassificationInterpretation.from_learner", PASTED_NOTHING, AS_IT_IS, NULL},
+    {"interpretation", PASTED_NOTHING, AS_IT_IS, NULL},
     {"show_results", PASTED_NOTHING, "`top_losses` shows pictures with their predictions",
      "top_losses 9"},
-    {"get_preds", PASTED_REFUSED, "predictions are printed, not returned",
-     "top_losses 9; confusion; validate"},
-    {"pred_batch", PASTED_REFUSED, "predictions are printed, not returned",
-     "top_losses 9; confusion; validate"},
+    {"get_preds", PASTED_REFUSED, PRINTED, "top_losses 9; confusion; validate"},
+    {"pred_batch", PASTED_REFUSED, PRINTED, "top_losses 9; confusion; validate"},
     {"TTA", PASTED_REFUSED, "test-time augmentation does not exist here", "validate"},
     {"export", PASTED_REFUSED, "`save` stores a learner and `load` brings it back", "save export"},
     {"load_learner", PASTED_REFUSED, "`load NAME` reads a file that `save` wrote", NULL},
@@ -47,9 +46,9 @@ const Pasted PASTED[] = {
     {"cpu", PASTED_NOTHING, NO_GPU, NULL},
     {"set_device", PASTED_NOTHING, NO_GPU, NULL},
     {"empty_cache", PASTED_NOTHING, NO_GPU, NULL},
-    {"collect", PASTED_NOTHING, "memory is freed without it", NULL},
-    {"purge", PASTED_NOTHING, "memory is freed without it", NULL},
-    {"destroy", PASTED_NOTHING, "memory is freed without it", NULL},
+    {"collect", PASTED_NOTHING, FREED, NULL},
+    {"purge", PASTED_NOTHING, FREED, NULL},
+    {"destroy", PASTED_NOTHING, FREED, NULL},
     {"mixup", PASTED_REFUSED, NO_TRANSFORMS, NULL},
     {"get_transforms", PASTED_VALUE, NO_TRANSFORMS, NULL},
     {"random.seed", PASTED_COMMAND, "set seed", NULL},
@@ -70,10 +69,9 @@ const Pasted PASTED[] = {
     {"savefig", PASTED_REFUSED, "png=FILE in the plotting command saves the plot", NULL},
     {"ImageList.from_folder", PASTED_REFUSED, "the data block API does not exist here",
      "ImageDataBunch.from_folder(path, valid_pct=0.2, size=28)"},
-    {"from_name_re", PASTED_REFUSED, "classes are folders here",
-     "ImageDataBunch.from_folder(path)"},
-    {"from_csv", PASTED_REFUSED, "classes are folders here", "ImageDataBunch.from_folder(path)"},
-    {"from_df", PASTED_REFUSED, "classes are folders here", "ImageDataBunch.from_folder(path)"},
+    {"from_name_re", PASTED_REFUSED, CLASS_FOLDERS, "ImageDataBunch.from_folder(path)"},
+    {"from_csv", PASTED_REFUSED, CLASS_FOLDERS, "ImageDataBunch.from_folder(path)"},
+    {"from_df", PASTED_REFUSED, CLASS_FOLDERS, "ImageDataBunch.from_folder(path)"},
     {"OneCycleScheduler", PASTED_VALUE, CALLBACK, NULL},
     {"EarlyStoppingCallback", PASTED_VALUE, CALLBACK, NULL},
     {"SaveModelCallback", PASTED_VALUE, CALLBACK, NULL},
@@ -83,7 +81,7 @@ const Pasted PASTED[] = {
     {NULL, PASTED_NOTHING, NULL, NULL},
 };
 
-static const char PLOTS[] = "confusion|top_losses|plot|plot_lr|plot_losses|plot_metrics";
+static const char PLOTS[] = "confusion top_losses plot plot_lr plot_losses plot_metrics";
 
 const PastedKey PASTED_KEYS[] = {
     {"num_workers", NULL, NULL, PASTED_NOTHING,
@@ -95,19 +93,17 @@ const PastedKey PASTED_KEYS[] = {
     {"tfms", NULL, NULL, PASTED_REFUSED, NO_TRANSFORMS},
     {"padding_mode", NULL, "reflection", PASTED_REFUSED,
      "resize=pad mirrors the image; leave it out"},
-    {"loss_func", "learner", "CrossEntropyFlat|CrossEntropyLoss|cross_entropy|CrossEntropyLossFlat",
+    {"loss_func", "learner", "CrossEntropyFlat CrossEntropyLoss cross_entropy CrossEntropyLossFlat",
      PASTED_REFUSED, "the loss is cross entropy; label_smoothing=0.1 smooths the labels"},
-    {"path", "learner", NULL, PASTED_REFUSED,
-     "`save` and `load` take the path as their argument; leave it out"},
-    {"model_dir", "learner", NULL, PASTED_REFUSED,
-     "`save` and `load` take the path as their argument; leave it out"},
+    {"path", "learner", NULL, PASTED_REFUSED, OWN_PATH},
+    {"model_dir", "learner", NULL, PASTED_REFUSED, OWN_PATH},
     {"pretrained", NULL, "False", PASTED_REFUSED, "nets start from new weights; leave it out"},
     {"ds_type", NULL, "Valid", PASTED_REFUSED, "the validation images are used; leave it out"},
     {"heatmap", "top_losses", "False", PASTED_REFUSED, "there are no heat maps; leave it out"},
     {"normalize", "confusion", "False", PASTED_REFUSED, "the matrix shows counts; leave it out"},
     {"norm_dec", "confusion", NULL, PASTED_NOTHING, "the matrix shows counts"},
     {"cmap", "confusion", NULL, PASTED_NOTHING, "the matrix has its own colours"},
-    {"slice_size", "confusion|most_confused", NULL, PASTED_NOTHING,
+    {"slice_size", "confusion most_confused", NULL, PASTED_NOTHING,
      "the matrix needs little memory"},
     {"return_fig", PLOTS, "False", PASTED_REFUSED, IN_VIEW},
     {NULL, NULL, NULL, PASTED_NOTHING, NULL},

@@ -7,13 +7,12 @@
 #include "base/buf.h"
 #include "base/rng.h"
 #include "io/file.h"
+#include "io/image.h"
 
 #include <stdlib.h>
 #include <string.h>
 #include <strings.h>
 #include <sys/stat.h>
-
-enum { MOST_LEVELS = 16 }; /* of folders below a class folder */
 
 /* ---- finding files */
 
@@ -58,7 +57,7 @@ typedef struct {
 
 static bool is_picture(const char *name)
 {
-    return strcasecmp(extension(name), ".png") == 0 || foreign_format(name);
+    return png_named(name) || foreign_format(name);
 }
 
 static bool is_link(const char *path)
@@ -97,8 +96,9 @@ static bool add_tree(FileSearch *walk, const char *folder, const char *class_nam
 {
     const char **names;
     int count;
-    if (level > MOST_LEVELS)
-        return path_fail(err, folder, "more than %d folders deep; move its images up", MOST_LEVELS);
+    if (level > FOLDERS_DEEPEST)
+        return path_fail(err, folder, "more than %d folders deep; move its images up",
+                         FOLDERS_DEEPEST);
     if (!folder_list(walk->arena, folder, &names, &count, err))
         return false;
     for (int i = 0; i < count; i++) {

@@ -42,6 +42,9 @@ NODISCARD bool folder_make(const char *path, unsigned mode, Error *err);
 NODISCARD bool folder_list(Arena *arena, const char *path, const char ***names, int *count,
                            Error *err);
 
+/* How many folders deep pictures are looked for, below the folder that is named. */
+enum { FOLDERS_DEEPEST = 16 };
+
 /* What a shell's pattern (* ? [a-z]) matches, sorted; none if nothing does. */
 void path_matches(Arena *arena, const char *pattern, const char ***names, int *count);
 

@@ -11,6 +11,7 @@
 #include <png.h>
 #include <setjmp.h>
 #include <string.h>
+#include <strings.h>
 
 enum {
     MOST_SIDE = 16384,      /* pixels */
@@ -210,6 +211,12 @@ bool png_decode(Arena *arena, Bytes bytes, const char *name, int channels, Image
     }
     buf_free(&decoder.pixels);
     return ok;
+}
+
+bool png_named(const char *name)
+{
+    const char *end = strrchr(name, '.');
+    return end && strcasecmp(end, ".png") == 0;
 }
 
 bool png_load(Arena *arena, const char *path, Bytes *out, Error *err)

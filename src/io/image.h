@@ -27,6 +27,9 @@ NODISCARD bool png_read(Arena *arena, const char *path, int channels, Image *out
 NODISCARD bool png_decode(Arena *arena, Bytes bytes, const char *name, int channels, Image *out,
                           Error *err);
 
+/* Whether a file is taken for a PNG file among others, by the end of its name. */
+bool png_named(const char *name);
+
 /* For callers that look before they decode: the bytes of a PNG file, refused above a bound, and
  * width, height and channels from its header alone; pixels stays NULL. */
 NODISCARD bool png_load(Arena *arena, const char *path, Bytes *out, Error *err);

@@ -280,9 +280,8 @@ bool session_set_data(Session *session, LabData *next, Buf *fate, Buf *lost, Err
     const Dataset *before =
         session->model->learner ? session->model->learner->data : session->data->set;
     bool same = before && dataset_same_kind(before, data);
-    if (data->train.count > 0 && wanted > data->train.count)
-        return fail(err, "batch size %d is above the %d training images; use bs=%d or less", wanted,
-                    data->train.count, data->train.count);
+    if (!learner_check_bs(data, wanted, err))
+        return false;
     if (same && session->model->learner &&
         !learner_set_data(session->model->learner, data, wanted, err))
         return false;

@@ -38,17 +38,10 @@ bool pasted_refuse(const Pasted *row, Error *err)
     return false;
 }
 
-/* Whether text is one of the words joined by |; of a call, its name is compared. */
+/* Of a call, its name is compared. */
 static bool is_among(const char *words, const char *text)
 {
-    size_t length = strcspn(text, "(");
-    for (const char *p = words; p && *p; p += strspn(p, "|")) {
-        size_t size = strcspn(p, "|");
-        if (size == length && memcmp(p, text, size) == 0)
-            return true;
-        p += size;
-    }
-    return false;
+    return text_among(words, text, strcspn(text, "("));
 }
 
 const PastedKey *pasted_key(const CommandTable *table, const char *command, const Word *word,

@@ -40,8 +40,8 @@ bool pasted_refuse(const Pasted *row, Error *err);
  * which a NULL key ends. */
 struct PastedKey {
     const char *key;
-    const char *commands; /* names of the rows, joined by |; NULL: any */
-    const char *same;     /* values that ask for what is done anyway, joined by |; NULL: none */
+    const char *commands; /* names of the rows, as for text_among; NULL: any */
+    const char *same;     /* values that ask for what is done anyway, likewise; NULL: none */
     PastedKind kind;      /* for other values: PASTED_NOTHING or PASTED_REFUSED */
     const char *text;
 };

@@ -172,6 +172,11 @@ static bool read_choice(Arena *arena, Arg *arg, const char *text, Error *err)
     return false;
 }
 
+static bool too_many(const ArgSpec *spec, Error *err)
+{
+    return fail(err, "%s has more than %d elements", spec->name, LIST_MOST);
+}
+
 /* The elements of `a,b`, `(a, b)` or `[a,b]`; brackets inside are flattened. */
 static bool split(Arena *arena, Arg *arg, const char *text, const char ***out, Error *err)
 {
@@ -179,7 +184,7 @@ static bool split(Arena *arena, Arg *arg, const char *text, const char ***out, E
     for (const char *p = text; *p; p++)
         most += *p == ',';
     if (most > LIST_MOST)
-        return fail(err, "%s has more than %d elements", arg->spec->name, LIST_MOST);
+        return too_many(arg->spec, err);
     const char **item = ARENA_NEW(arena, const char *, most), *p = text;
     for (;;) {
         p += strspn(p, " \t\r\n([");
@@ -235,7 +240,7 @@ static bool read_longs(Arena *arena, Arg *arg, const char *const *item, Error *e
         if (!read_range(arena, arg->spec, item[i], &first, &last, err))
             return false;
         if ((double)last - (double)first >= LIST_MOST - arg->count)
-            return fail(err, "%s has more than %d elements", arg->spec->name, LIST_MOST);
+            return too_many(arg->spec, err);
         for (long v = first; v <= last; v++)
             values[arg->count++] = v;
     }

@@ -60,12 +60,18 @@ static bool check_memory(const Model *model, int bs, Error *err)
                 bs, (double)need / GB, (double)have / GB);
 }
 
+bool learner_check_bs(const Dataset *data, int bs, Error *err)
+{
+    return data->train.count == 0 || bs <= data->train.count ||
+           fail(err, "batch size %d is above the %d training images; use bs=%d or less", bs,
+                data->train.count, data->train.count);
+}
+
 static bool check_data(const Model *model, const Dataset *data, const LearnerOptions *options,
                        Error *err)
 {
-    if (data->train.count > 0 && options->bs > data->train.count)
-        return fail(err, "batch size %d is above the %d training images; use bs=%d or less",
-                    options->bs, data->train.count, data->train.count);
+    if (!learner_check_bs(data, options->bs, err))
+        return false;
     for (int m = 0; m < METRICS_MAX && options->metric[m]; m++)
         if (data->classes < options->metric[m]->classes_least)
             return fail(err,

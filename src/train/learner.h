@@ -80,6 +80,9 @@ typedef struct Validation {
 Learner *learner_new(Arena *arena, Model *model, const Dataset *data, const LearnerOptions *options,
                      Error *err);
 
+/* Refuses batches of more images than there are to train with, if there are any. */
+NODISCARD bool learner_check_bs(const Dataset *data, int bs, Error *err);
+
 /* The same learner on other data of the same shape and classes, in batches of bs: weights,
  * optimiser and position stay. */
 NODISCARD bool learner_set_data(Learner *learner, const Dataset *data, int bs, Error *err);
