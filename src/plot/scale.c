@@ -84,11 +84,18 @@ static Scale fit_log(Span span)
     return (Scale){.lo = pow(10, lo - add), .hi = pow(10, hi + add), .log = true};
 }
 
+/* Over less than an octave a log axis is nearly linear, and its round numbers are those of a linear
+ * one. */
+static bool is_short(Span span)
+{
+    return span.hi > span.lo * (1 + FLAT) && span.hi < span.lo * 2;
+}
+
 Scale scale_fit(Span span, bool log)
 {
     if (span.lo > span.hi || (log && span.lo <= 0))
         return empty_scale(log);
-    return log ? fit_log(span) : fit_linear(span);
+    return log && !is_short(span) ? fit_log(span) : fit_linear(span);
 }
 
 Scale scale_between(double lo, double hi, bool log)

@@ -33,7 +33,8 @@ void span_add(Span *span, double value);
  * thousand times what they were at first, ten times that. */
 double span_sane(const double *value, long n);
 
-/* A scale from end to end of the span; an empty span and a single value get a sensible range. */
+/* A scale from end to end of the span; an empty span and a single value get a sensible range.  Less
+ * than a factor of two is linear anyway. */
 Scale scale_fit(Span span, bool log);
 
 /* A scale that ends exactly where the caller says, in either order. */

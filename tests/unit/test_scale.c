@@ -48,7 +48,8 @@ TEST(ticks_are_round)
         {1e-7, 10, true, columns(13), "1e-7 0.001 10"},
         {1e-3, 10, true, columns(13), "0.001 0.1 10"},
         {0.06, 2.3, true, rows(8), "0.1 0.3 1 3"},
-        {0.42, 0.68, true, rows(6), "0.4 0.5 0.6"},
+        {0.2, 0.7, true, rows(10), "0.25 0.4 0.6"},
+        {0.42, 0.68, true, rows(6), "0.4 0.6 0.8"},
     };
     Buf buf = {0};
     for (int i = 0; i < LENGTH(cases); i++) {
