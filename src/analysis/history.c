@@ -33,6 +33,14 @@ void history_close(RunEntry *entry, const Result *result, uint64_t weights)
     entry->over = true;
 }
 
+const RunEntry *history_latest(const History *history)
+{
+    for (int i = history->count - 1; i >= 0; i--)
+        if (!history->run[i]->looked)
+            return history->run[i];
+    return NULL;
+}
+
 const char *history_outcome(const RunEntry *entry)
 {
     return entry->dead && entry->reason == STOP_NONE ? "dead" : stop_reason_name(entry->reason);

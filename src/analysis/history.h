@@ -26,6 +26,7 @@ typedef struct RunEntry {
     const char *stamp;   /* name of its record; "": it has none */
     const char *note;    /* what the user has noted about it; "": nothing */
     bool opened;         /* it was read from its record */
+    bool looked;         /* and only to look at it: it is not what happened last */
     bool removed;        /* the user has deleted it: no list shows it any more */
     bool over;           /* it has ended: what follows is set */
     StopReason reason;
@@ -43,6 +44,9 @@ typedef struct History {
 
 RunEntry *history_add(History *history, const char *command, Recorder *recorder);
 void history_close(RunEntry *entry, const Result *result, uint64_t weights);
+
+/* The run that was the last to begin, leaving out those only looked at; NULL: there is none. */
+const RunEntry *history_latest(const History *history);
 
 /* How a run ended, in a word: "done", "nan", ...; "dead" for done with a dead net. */
 const char *history_outcome(const RunEntry *entry);

@@ -200,14 +200,14 @@ static bool tell_result(const Contest *contest, Arena *arena, const Call *call, 
     Session *session = contest->session;
     const History *history = lab_history(session);
     int runs = 0;
-    const RunEntry *const *run =
-        history_group(arena, history, history->run[history->count - 1]->recorder, &runs);
-    Comparison c = comparison_of(arena, run, runs);
     if (contest->done < planned(contest))
         reply_line(session->reply, "compare stopped: %d of %d runs finished", contest->done,
                    planned(contest));
     if (contest->done == 0)
         return true;
+    const RunEntry *first = history->run[contest->group - 1]; /* runs are numbered from 1 */
+    const RunEntry *const *run = history_group(arena, history, first->recorder, &runs);
+    Comparison c = comparison_of(arena, run, runs);
     Buf table = {0};
     buf_char(&table, '\n');
     comparison_table(&c, contest->seeds,

@@ -50,9 +50,8 @@ static char *title_of(Arena *arena, const RecordedRun *run, const Source *source
 }
 
 /* Ties the run to its record, so that the list of runs has it once. */
-static void tie(History *history, const Source *source)
+static void tie(History *history, RunEntry *entry, const Source *source)
 {
-    RunEntry *entry = history->run[history->count - 1];
     entry->opened = true;
     if (!*source->stamp)
         return;
@@ -63,9 +62,10 @@ static void tie(History *history, const Source *source)
 
 static void tell_opened(Session *session, const Source *source)
 {
-    tie(lab_history(session), source);
+    History *history = lab_history(session);
     Reply *reply = session->reply;
-    const RunEntry *entry = lab_history(session)->run[lab_history(session)->count - 1];
+    RunEntry *entry = history->run[history->count - 1];
+    tie(history, entry, source);
     Buf line = {0};
     buf_text_add(&line, "opened ");
     text_visible(&line, source->name);
@@ -142,8 +142,8 @@ static bool cmd_replay(Session *session, const Call *call, Outcome *out)
     ok = ok && recording_read(&scratch, source.events, &recording, &out->error);
     for (int i = 0; ok && i < recording.count && out->status == STATUS_OK; i++) {
         const RecordedRun *run = &recording.run[i];
-        player_run(session, run, title_of(&scratch, run, &source), speed, out);
-        tie(lab_history(session), &source);
+        RunEntry *entry = player_run(session, run, title_of(&scratch, run, &source), speed, out);
+        tie(lab_history(session), entry, &source);
     }
     recording_free(&recording);
     arena_free(&scratch);

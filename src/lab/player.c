@@ -125,8 +125,8 @@ static void close_entry(RunEntry *entry, const RecordedRun *run, StopReason stop
     entry->dead = run->dead;
 }
 
-void player_run(Session *session, const RecordedRun *run, const char *title, double speed,
-                Outcome *out)
+RunEntry *player_run(Session *session, const RecordedRun *run, const char *title, double speed,
+                     Outcome *out)
 {
     Player player = {.session = session, .run = run, .speed = speed};
     Recorder *recorder = recorder_blank(run->recorder);
@@ -139,6 +139,7 @@ void player_run(Session *session, const RecordedRun *run, const char *title, dou
     ending_in_a_line(session->reply, entry);
     if (stop)
         out->status = STATUS_INTERRUPTED;
+    return entry;
 }
 
 RunEntry *player_skip(Session *session, RecordedRun *run, const char *title)
@@ -157,7 +158,7 @@ RunEntry *player_look(Session *session, RecordedRun *run, const RunSummary *of)
     entry->facts = facts_copy(&history->arena, &of->facts);
     entry->stamp = arena_text(&history->arena, of->name);
     entry->note = arena_text(&history->arena, of->note);
-    entry->opened = true;
+    entry->opened = entry->looked = true;
     close_entry(entry, run, STOP_NONE);
     return entry;
 }

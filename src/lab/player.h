@@ -15,8 +15,8 @@
 #include "store/summary.h"
 
 /* Pause, step and stop work as in training; out->status says whether it was stopped. */
-void player_run(Session *session, const RecordedRun *run, const char *title, double speed,
-                Outcome *out);
+RunEntry *player_run(Session *session, const RecordedRun *run, const char *title, double speed,
+                     Outcome *out);
 
 /* The same at once; takes over the run's recorder. */
 RunEntry *player_skip(Session *session, RecordedRun *run, const char *title);

@@ -51,9 +51,9 @@ static bool is_short(const Recorder *range)
 /* How the latest run ended; of a run under way the publisher knows more (progress.h). */
 static Progress latest_job(const History *history)
 {
-    if (!history->count)
+    const RunEntry *entry = history_latest(history);
+    if (!entry)
         return (Progress){0};
-    const RunEntry *entry = history->run[history->count - 1];
     const Plan *plan = &entry->recorder->plan;
     return (Progress){.run = entry->number,
                       .kind = plan->kind,
@@ -82,6 +82,7 @@ static void show_opened(Scene *scene, const RunEntry *entry)
     bool range = entry->facts.kind == PLAN_LR_FIND;
     *(range ? &scene->range : &scene->training) = entry->recorder;
     scene->opened = entry;
+    scene->command = entry->origin;
     scene->data = *entry->facts.data ? entry->facts.data : "no data";
     scene->model = *entry->facts.model ? entry->facts.model : "no model";
     scene->optimizer = entry->facts.optimizer;
@@ -94,6 +95,7 @@ static void show_opened(Scene *scene, const RunEntry *entry)
 void scene_take(const Session *session, Arena *arena, Scene *scene)
 {
     const History *history = &session->runs->history;
+    const RunEntry *latest = history_latest(history);
     *scene = (Scene){
         .data = data_label(session->data->set, arena),
         .model = session->model->spec ? arena_text(arena, session->model->spec) : NULL,
@@ -103,11 +105,12 @@ void scene_take(const Session *session, Arena *arena, Scene *scene)
         .picked = session->model->lr_max > 0,
         .seed = session->prompt->settings.seed,
         .job = latest_job(history),
-        .command = history->count ? history->run[history->count - 1]->command : NULL,
+        .command = latest ? latest->command : NULL,
         .run = runs_of(history, arena),
         .runs = history->count,
         .now = clock_date(&session->machine->clock),
         .training = latest_fit(session->runs),
+        .latest = latest_fit(session->runs),
         .range = latest_range_test(session->runs),
         .suggestions = no_suggestions(),
         .confusion = session->results->confusion,

@@ -51,6 +51,7 @@ typedef struct Scene {
     const Recorder *training; /* latest fit or fit_one_cycle, or NULL */
     const Recorder *range;    /* latest lr_find, or NULL */
     Suggestions suggestions;  /* of range */
+    const Recorder *latest;   /* latest fit or fit_one_cycle, whatever is shown; or NULL */
     const Plan *proposed;     /* what the rest of the run under way would become, or NULL */
     const Confusion *confusion; /* the latest, or NULL */
 

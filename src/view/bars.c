@@ -1,7 +1,51 @@
-/* Draws the lowest lines of the screen: the prompt with its completions, the keys that work now. */
+/* Draws the lines of the screen that say where one is: which earlier run is shown, the prompt with
+ * its completions, the keys that work now. */
 #include "view/bars.h"
 
+#include "analysis/history.h"
+#include "base/date.h"
 #include "base/text.h"
+#include "view/wrap.h"
+
+/* "record of 29 Nov 04:29"; a run of this session has a number */
+static const char *name_of(const Sheet *sheet, const RunEntry *run)
+{
+    Buf words = {0};
+    if (run->opened)
+        buf_text_add(&words, "record");
+    else
+        buf_printf(&words, "run %d", run->number);
+    if (run->facts.began) {
+        buf_text_add(&words, " of ");
+        date_words(&words, run->facts.began, sheet->scene->now);
+    }
+    const char *name = arena_text(sheet->arena, buf_text(&words));
+    buf_free(&words);
+    return name;
+}
+
+void bar_opened(const Sheet *sheet, Box box)
+{
+    const Scene *scene = sheet->scene;
+    const RunEntry *run = scene->opened;
+    Arena *arena = sheet->arena;
+    const char *key = scene->stage.focus.kind == PANE_PROMPT ? "backspace" : "t";
+    const char *name = name_of(sheet, run), *end = history_outcome(run);
+    const char *noted =
+        *run->note ? arena_printf(arena, ", %s: %s · %s: back to live", end, run->note, key) : NULL;
+    const char *const FORM[] = {
+        arena_printf(arena, "%s%s", name,
+                     noted ? noted : arena_printf(arena, ", %s · %s: back to live", end, key)),
+        arena_printf(arena, "%s, %s · %s: back to live", name, end, key),
+        arena_printf(arena, "%s · %s: back to live", name, key),
+        arena_printf(arena, "%s · %s: back", name, key),
+        NULL,
+    };
+    for (int x = 0; x < box.columns; x++)
+        grid_put(sheet->grid, box.x + x, box.y, ' ', sheet->theme->style[ROLE_CHOSEN]);
+    sheet_text(sheet, box, 1, 0, ROLE_CHOSEN, wrap_form(FORM, box.columns - 2));
+    sheet_hit(sheet, box, "show %s", main_figure_name((int)scene->stage.main));
+}
 
 void bar_hint(const Sheet *sheet, Box box)
 {

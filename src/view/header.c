@@ -11,13 +11,15 @@
 #include <string.h>
 
 /* The state of the run: "running", "running +2" with two more commands queued, "running, dead" with
- * a dead net, or how the latest run ended. */
+ * a dead net, or how the run shown or the latest one ended. */
 static const char *state_words(const Sheet *sheet)
 {
     static const char *const STATE[] = {
         [JOB_NONE] = NULL, [JOB_RUNNING] = "running", [JOB_PAUSED] = "paused"};
     const Scene *scene = sheet->scene;
     const char *state = STATE[scene->job.state];
+    if (scene->opened)
+        return history_outcome(scene->opened);
     if (scene->job.state == JOB_RUNNING && scene->job.validating)
         state = "validating";
     if (!state)
@@ -27,8 +29,11 @@ static const char *state_words(const Sheet *sheet)
     return scene->queued ? arena_printf(sheet->arena, "%s +%d", state, scene->queued) : state;
 }
 
-static Role state_role(const Progress *job)
+static Role state_role(const Scene *scene)
 {
+    const Progress *job = &scene->job;
+    if (scene->opened)
+        return scene->opened->reason == STOP_NAN ? ROLE_ERROR : ROLE_STRONG;
     if (job->dead || (job->state == JOB_NONE && job->reason == STOP_NAN))
         return ROLE_ERROR;
     return job->state != JOB_NONE ? ROLE_RUN : ROLE_STRONG;
@@ -45,7 +50,7 @@ static int draw_state(const Sheet *sheet, Box box)
     int x = box.columns - 1 - width, most = box.columns / 2 - width - 4;
     if (x < 0)
         return box.columns;
-    sheet_text(sheet, box, x, 0, state_role(&scene->job), state);
+    sheet_text(sheet, box, x, 0, state_role(scene), state);
     if (!*command || most < LEAST)
         return x;
     const char *cut = wrap_cut(sheet->arena, command, most);

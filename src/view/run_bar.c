@@ -32,9 +32,9 @@ static double tick_distance(const Scene *scene, int cells)
     enum { APART = 4 }; /* cells between ticks at least */
     const Progress *job = &scene->job;
     const Whole *whole = &job->whole;
-    bool epochs = scene->training && job->kind != PLAN_LR_FIND;
+    bool epochs = scene->latest && job->kind != PLAN_LR_FIND;
     double steps = (double)(whole->runs ? whole->steps : job->steps);
-    double each = (double)(whole->runs ? whole->each : epochs ? scene->training->plan.batches : 0);
+    double each = (double)(whole->runs ? whole->each : epochs ? scene->latest->plan.batches : 0);
     for (int i = 0; i < LENGTH(EVERY) && each > 0; i++)
         if (EVERY[i] * each / steps * cells >= APART)
             return EVERY[i] * each;
@@ -177,7 +177,7 @@ static int fields_of(const Sheet *sheet, Field *field)
 /* What comes and goes: the phase, and where a run was taken up again. */
 static const char *passing_words(const Sheet *sheet)
 {
-    const Recorder *run = sheet->scene->training;
+    const Recorder *run = sheet->scene->latest;
     const Progress *job = &sheet->scene->job;
     const char *from =
         job->from > 0 ? arena_printf(sheet->arena, "continued from batch %ld", job->from) : "";

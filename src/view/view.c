@@ -180,7 +180,13 @@ static void draw_last_line(const Sheet *sheet, Box box)
         bar_hint(sheet, box);
 }
 
-/* From the top: header, panes, progress, prompt, hint. */
+static bool shows_opened(const Scene *scene)
+{
+    MainFigure main = scene->stage.main;
+    return scene->opened && (main == MAIN_TRAINING || main == MAIN_LR_FIND);
+}
+
+/* From the top: header, panes, progress, prompt, hint; above the panes which earlier run it is. */
 static void draw_screen(const Sheet *sheet)
 {
     int columns = sheet->grid->columns, rows = sheet->grid->rows;
@@ -188,6 +194,10 @@ static void draw_screen(const Sheet *sheet)
     Box body = {0, 1, columns, rows - 3 - bar};
     find_room(sheet->scene, body, sheet->map);
     bar_header(sheet, (Box){0, 0, columns, 1});
+    if (shows_opened(sheet->scene)) {
+        bar_opened(sheet, (Box){0, 1, columns, 1});
+        body = (Box){0, 2, columns, body.rows - 1};
+    }
     draw_panes(sheet, body);
     bar_progress(sheet, (Box){0, rows - 2 - bar, columns, bar});
     draw_last_line(sheet, (Box){0, rows - 1, columns, 1});

@@ -151,6 +151,7 @@ static void add_run(Arena *arena, Scene *scene, const char *command, Recorder *r
                               .began = NOW - 3600 + 600 * scene->runs};
     scene->job.hyper = schedule_at(&plan->schedule, MAX(done - 1, 0));
     *(plan->kind == PLAN_LR_FIND ? &scene->range : &scene->training) = recorder;
+    scene->latest = scene->training;
 }
 
 static void make_start(Arena *arena, Scene *scene)
@@ -307,6 +308,20 @@ static void make_runs(Arena *arena, Scene *scene)
     scene_list(arena, scene);
 }
 
+/* An earlier run is shown while the latest one goes on. */
+static void make_opened(Arena *arena, Scene *scene)
+{
+    make_runs(arena, scene);
+    RunEntry *entry = (RunEntry *)(uintptr_t)scene->run[1];
+    entry->opened = true;
+    entry->note = "too fast?";
+    scene->opened = entry;
+    scene->training = entry->recorder;
+    scene->command = entry->origin;
+    scene->stage.main = MAIN_TRAINING;
+    scene->stage.focus = (Focus){.kind = PANE_PROMPT};
+}
+
 /* Two range tests over each other. */
 static void make_ranges(Arena *arena, Scene *scene)
 {
@@ -427,7 +442,7 @@ const SceneMaker SCENE[SCENES] = {
     {"shown", make_shown},         {"first", make_first},
     {"proposed", make_proposed},   {"foreign", make_foreign},
     {"confusion", make_confusion}, {"confusion_100", make_confusion_100},
-    {"ranges", make_ranges},
+    {"ranges", make_ranges},       {"opened", make_opened},
 };
 
 void scene_free(Scene *scene)

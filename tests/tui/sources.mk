@@ -29,6 +29,8 @@ EXTRA_DIST += \
 	tests/tui/foreign.80x24.screen \
 	tests/tui/help.200x60.screen \
 	tests/tui/help.80x24.screen \
+	tests/tui/opened.200x60.screen \
+	tests/tui/opened.80x24.screen \
 	tests/tui/pick.200x60.screen \
 	tests/tui/pick.80x24.screen \
 	tests/tui/proposed.200x60.screen \

@@ -154,12 +154,12 @@ static void play_run(Play *play, const Whole *whole)
                               .clock = clock_frozen(play->subject.clock.at)};
     play->publish = publisher_hook(&play->publisher, &play->subject);
     const Recorder *before = play->screen->scene.training;
-    play->screen->scene.training = play->recorder;
+    play->screen->scene.training = play->screen->scene.latest = play->recorder;
     tell(play, &(Event){.kind = EVENT_BEGIN});
     for (int epoch = 0; epoch < EPOCHS; epoch++)
         play_epoch(play, epoch);
     tell(play, &(Event){.kind = EVENT_END, .time = 20});
-    play->screen->scene.training = before;
+    play->screen->scene.training = play->screen->scene.latest = before;
     recorder_free(play->recorder);
 }
 

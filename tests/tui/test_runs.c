@@ -207,6 +207,30 @@ TEST(clicks_select_open_and_sort)
     screen_close(screen);
 }
 
+/* A line above the figures says which earlier run they show; a click there goes back. */
+TEST(an_earlier_run_is_announced)
+{
+    static const struct {
+        int columns;
+        const char *words;
+    } FORM[] = {
+        {80, "record of today 08:40, stopped: too fast? · backspace: back to live"},
+        {60, "record of today 08:40, stopped · backspace: back to live"},
+        {40, "record of today 08:40 · backspace: back"},
+    };
+    Screen *screen = screen_named("opened");
+    for (int i = 0; i < LENGTH(FORM); i++) {
+        screen_draw(screen, FORM[i].columns, 24);
+        screen_check(screen);
+        assert_non_null(strstr(screen_text(screen), FORM[i].words));
+        assert_string_equal(view_hit_at(&screen->map, &screen->arena, 5, 1), "show training");
+    }
+    screen->scene.stage.focus = (Focus){.kind = PANE_FIGURE};
+    screen_draw(screen, 80, 24);
+    assert_non_null(strstr(screen_text(screen), "t: back to live"));
+    screen_close(screen);
+}
+
 /* Range tests are drawn over their rates, named by what tells them apart; nothing else is there. */
 TEST(range_tests_have_a_rate_axis)
 {
@@ -269,6 +293,7 @@ int main(void)
         cmocka_unit_test(a_list_is_sorted_by_any_column),
         cmocka_unit_test(a_filter_leaves_lines_with_all_its_words),
         cmocka_unit_test(clicks_select_open_and_sort),
+        cmocka_unit_test(an_earlier_run_is_announced),
         cmocka_unit_test(range_tests_have_a_rate_axis),
         cmocka_unit_test(without_unicode_the_list_is_readable),
         cmocka_unit_test(moments_have_words),
