@@ -17,8 +17,10 @@
 
 static const char *pictures_word(int index)
 {
-    static const char *const WORD[] = {
-        [PICTURES_AUTO] = "auto", [PICTURES_SIXEL] = "sixel", [PICTURES_BLOCKS] = "blocks"};
+    static const char *const WORD[] = {[PICTURES_AUTO] = "auto",
+                                       [PICTURES_KITTY] = "kitty",
+                                       [PICTURES_SIXEL] = "sixel",
+                                       [PICTURES_BLOCKS] = "blocks"};
     return index < LENGTH(WORD) ? WORD[index] : NULL;
 }
 
@@ -219,7 +221,7 @@ static const Setting SETTINGS[] = {
      AT(stage, Stage, bell)},
     {.key = "pictures",
      .help = "%s: pixels if the terminal says that it shows them, always "
-             "pixels, or always cells",
+             "pixels of one kind, or always cells",
      .type = SETTING_WORD,
      AT(stage, Stage, pictures),
      .word = pictures_word},

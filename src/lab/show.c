@@ -112,13 +112,13 @@ static Grid pictures_cells(Arena *arena, const void *what, TextSurface surface)
 static Image pictures_pixels(Arena *arena, const void *what, TextSurface surface)
 {
     PictureGrid fitted = picture_fitted(what, surface);
-    return picture_image(arena, &fitted);
+    return picture_image(arena, &fitted, surface.ground);
 }
 
 static Image pictures_image(Arena *arena, const void *what, const Call *call)
 {
     (void)call;
-    return picture_image(arena, what);
+    return picture_image(arena, what, GROUND_UNKNOWN);
 }
 
 static void pictures_text(Arena *arena, const void *what, TextSurface surface, Buf *out)

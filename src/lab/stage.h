@@ -33,7 +33,8 @@ enum { JUMP_MINIMUM = RULES }; /* a mark beside those of the rules: the smallest
 /* What pictures are made of on the screen. */
 typedef enum {
     PICTURES_AUTO,   /* pixels where the terminal answers that it shows them, else cells */
-    PICTURES_SIXEL,  /* pixels, unasked */
+    PICTURES_KITTY,  /* pixels by kitty's protocol, unasked */
+    PICTURES_SIXEL,  /* pixels as sixels, unasked */
     PICTURES_BLOCKS, /* cells */
 } PictureMode;
 

@@ -43,7 +43,7 @@ Grid picture_screen(Arena *arena, const PictureGrid *grid, TextSurface surface);
 void picture_text(Arena *arena, const PictureGrid *grid, TextSurface surface, Buf *out);
 
 /* Tiles magnified by whole numbers, captions in the bitmap font. */
-Image picture_image(Arena *arena, const PictureGrid *grid);
+Image picture_image(Arena *arena, const PictureGrid *grid, Ground ground);
 
 /* A matrix of counts with row and column names: the confusion matrix in Blues. */
 typedef struct {

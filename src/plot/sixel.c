@@ -14,6 +14,7 @@
 enum {
     LEVELS = 101,
     TONES = LEVELS * LEVELS * LEVELS,
+    CLEAR = TONES,
     LEAST_RUN = 4 /* shorter runs are written as they are */
 };
 
@@ -53,24 +54,33 @@ static size_t place_of(const uint8_t level[3])
     return ((size_t)level[0] * LEVELS + level[1]) * LEVELS + level[2];
 }
 
-/* The place among TONES of a pixel's tone. */
-static size_t tone_at(const Image *image, size_t pixel)
+/* The place among TONES of each pixel's tone, CLEAR where the picture is transparent: what is half
+ * so is mixed with the ground. */
+static uint32_t *find_places(Arena *arena, const Image *image, Color ground)
 {
-    const uint8_t *p = image->pixels + pixel * (size_t)image->c;
-    uint8_t level[3];
-    for (int c = 0; c < 3; c++)
-        level[c] = level_of(p[image->c == 3 ? c : 0]);
-    return place_of(level);
+    enum { ALPHA_LEAST = 24 };
+    uint32_t *place = ARENA_NEW(arena, uint32_t, pixels_of(image));
+    for (size_t i = 0; i < pixels_of(image); i++) {
+        const uint8_t *p = image->pixels + i * (size_t)image->c;
+        int alpha = image->c == 4 ? p[3] : 255;
+        uint8_t level[3];
+        for (int c = 0; c < 3; c++) {
+            int below = (int)(ground >> (16 - 8 * c) & 0xff), own = p[image->c >= 3 ? c : 0];
+            level[c] = level_of((uint8_t)((own * alpha + below * (255 - alpha)) / 255));
+        }
+        place[i] = alpha < ALPHA_LEAST ? CLEAR : (uint32_t)place_of(level);
+    }
+    return place;
 }
 
 /* ---- the palette */
 
-static Tone *find_tones(Arena *arena, const Image *image, int *tones)
+static Tone *find_tones(Arena *arena, const uint32_t *place, size_t count, int *tones)
 {
-    uint32_t *pixels = ARENA_NEW(arena, uint32_t, TONES);
+    uint32_t *pixels = ARENA_NEW(arena, uint32_t, TONES + 1);
     *tones = 0;
-    for (size_t i = 0; i < pixels_of(image); i++)
-        *tones += pixels[tone_at(image, i)]++ == 0;
+    for (size_t i = 0; i < count; i++)
+        *tones += pixels[place[i]]++ == 0 && place[i] != CLEAR;
     Tone *tone = ARENA_NEW(arena, Tone, *tones), *next = tone;
     for (int i = 0; i < TONES; i++)
         if (pixels[i])
@@ -155,12 +165,14 @@ static Tone mean(const Cut *cut)
     return color;
 }
 
-static SixelColors choose_colors(Arena *arena, const Image *image, int colors)
+static SixelColors choose_colors(Arena *arena, const uint32_t *place, size_t count, int colors)
 {
     SixelColors palette = {.colors = 1, .color_of = ARENA_NEW(arena, uint8_t, TONES)};
     Cut cut[SIXEL_COLORS];
     int tones;
-    Tone *tone = find_tones(arena, image, &tones);
+    Tone *tone = find_tones(arena, place, count, &tones);
+    if (tones == 0)
+        return (SixelColors){.colors = 0};
     cut[0] = cut_of(tone, tones);
     for (Cut *next; palette.colors < colors && (next = worst(cut, palette.colors));) {
         cut[palette.colors] = split(next);
@@ -196,15 +208,24 @@ static void add_row(Buf *out, const uint8_t *bits, int width)
     }
 }
 
+/* The pixels of a picture, by place. */
+typedef struct {
+    int w, h;
+    const uint32_t *place; /* [h][w] */
+} Places;
+
 /* Writes one band.  rows: [colors][w] sixels, zero before and after. */
-static void add_band(Buf *out, const Image *image, const SixelColors *palette, int top,
+static void add_band(Buf *out, const Places *image, const SixelColors *palette, int top,
                      uint8_t *rows)
 {
     bool used[SIXEL_COLORS] = {false}, first = true;
     size_t width = (size_t)image->w;
     for (int y = top; y < MIN(top + SIXEL_BAND, image->h); y++)
         for (size_t x = 0; x < width; x++) {
-            uint8_t color = palette->color_of[tone_at(image, (size_t)y * width + x)];
+            uint32_t place = image->place[(size_t)y * width + x];
+            if (place == CLEAR)
+                continue;
+            uint8_t color = palette->color_of[place];
             rows[color * width + x] |= (uint8_t)(1 << (y - top));
             used[color] = true;
         }
@@ -218,12 +239,13 @@ static void add_band(Buf *out, const Image *image, const SixelColors *palette, i
     }
 }
 
-void sixel_add(Buf *out, const Image *image, int colors)
+void sixel_add(Buf *out, const Image *image, int colors, Color ground)
 {
     Arena arena = {0};
     assert(colors > 0 && colors <= SIXEL_COLORS);
-    SixelColors palette = choose_colors(&arena, image, colors);
-    uint8_t *rows = arena_alloc(&arena, (size_t)palette.colors, (size_t)image->w);
+    const Places places = {image->w, image->h, find_places(&arena, image, ground)};
+    SixelColors palette = choose_colors(&arena, places.place, pixels_of(image), colors);
+    uint8_t *rows = arena_alloc(&arena, (size_t)MAX(palette.colors, 1), (size_t)image->w);
     buf_printf(out, "\033P0;1q\"1;1;%d;%d", image->w, image->h);
     for (int i = 0; i < palette.colors; i++) {
         const uint8_t *level = palette.color[i].level;
@@ -232,7 +254,7 @@ void sixel_add(Buf *out, const Image *image, int colors)
     for (int top = 0; top < image->h; top += SIXEL_BAND) {
         if (top > 0)
             buf_char(out, '-');
-        add_band(out, image, &palette, top, rows);
+        add_band(out, &places, &palette, top, rows);
     }
     buf_text_add(out, "\033\\");
     arena_free(&arena);

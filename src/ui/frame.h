@@ -12,7 +12,7 @@
 #include "ui/palette.h"
 
 /* What the terminal shows; the screen owns it. */
-typedef struct {
+typedef struct Frame {
     Arena arena;   /* of shown */
     Grid shown;    /* no columns: unknown */
     int colors;    /* that the terminal has */

@@ -1,40 +1,60 @@
-/* pixels.h - a picture among the cells, on terminals that show sixels: when it has to be sent, and
- * when the cells it stood on.
+/* pixels.h - pictures among the cells, on terminals that show sixels or know kitty's protocol: when
+ * each has to be sent, and when the cells it stood on.
  *
- *     GridBox gone = pixels_gone(&pixels, &inset, &grid);       send these cells again
- *     if (pixels_due(&pixels, &inset, &grid))
- *         pixels_add(&bytes, &inset);
+ *     pixels_clear(&pixels, &insets, &grid, &frame, &bytes);      before the cells
+ *     frame_add(&frame, &bytes, &grid);
+ *     pixels_add(&pixels, &insets, &bytes);                       after them
  *
- * Pixels show through blank cells.  So while something is drawn inside the picture's box, the
- * picture is not shown. */
+ * Pixels show through blank cells.  Where something is drawn in a picture's box the picture is not
+ * shown. */
 #ifndef UI_PIXELS_H
 #define UI_PIXELS_H
 
 #include "io/image.h"
 #include "plot/grid.h"
 
-/* The picture that a frame has: a value. */
+typedef struct Frame Frame; /* frame.h */
+
+typedef enum { PIXELS_NONE, PIXELS_SIXEL, PIXELS_KITTY } PixelsKind;
+
+/* One picture of a frame: a value. */
 typedef struct {
-    const Image *image;          /* borrowed */
-    long number;                 /* another picture, another number */
-    GridBox box;                 /* cells it may use; columns 0: there is no picture */
-    int cell_width, cell_height; /* pixels */
-    int colors;                  /* at most at a time; 0: not known */
+    const Image *image; /* borrowed; what is transparent in it shows the terminal's ground */
+    uint64_t number;    /* another picture, another number */
+    GridBox box;        /* cells it may use */
+    bool exact;         /* as large as its box: only its upper part is shown if something is drawn
+                           over the rest; otherwise it is scaled, and shown whole or not at all */
 } Inset;
 
-/* The picture that is on the terminal; the screen owns it. */
+enum { INSETS_MOST = 24 };
+
+/* The pictures that a frame has, and how they are shown: a value. */
 typedef struct {
-    long number; /* of the picture sent last */
-    GridBox box; /* its box; columns 0: none is on the screen */
+    Inset inset[INSETS_MOST];
+    int count;
+    PixelsKind kind;
+    int cell_width, cell_height; /* pixels */
+    int colors;                  /* of sixels, at a time; 0: not known */
+    Color ground;                /* the terminal's, for what is half transparent */
+} Insets;
+
+/* The pictures that are on the terminal, by their place among the insets; the screen owns it. */
+typedef struct {
+    PixelsKind kind; /* by which they were sent */
+    struct {
+        uint64_t number;
+        GridBox box; /* columns 0: nothing */
+    } shown[INSETS_MOST];
+    Inset due[INSETS_MOST]; /* to be sent with this frame; no columns: not */
 } Pixels;
 
-/* The cells of a picture that has to go from the screen, for another one or for none. */
-GridBox pixels_gone(Pixels *pixels, const Inset *inset, const Grid *grid);
+/* Removes those that go, or are replaced; sets which are due. */
+void pixels_clear(Pixels *pixels, const Insets *insets, const Grid *grid, Frame *frame, Buf *out);
 
-/* Whether the picture has to be sent, which then counts as done.  Call it after pixels_gone. */
-bool pixels_due(Pixels *pixels, const Inset *inset, const Grid *grid);
+/* Adds those that are due, which leaves the cursor anywhere. */
+void pixels_add(Pixels *pixels, const Insets *insets, Buf *out);
 
-/* Adds the picture in the middle of its box; the cursor stays where it was. */
-void pixels_add(Buf *out, const Inset *inset);
+/* The bytes that remove all of kitty's; nothing else is needed on the way out. */
+extern const char PIXELS_KITTY_GONE[];
 
 #endif

@@ -29,7 +29,7 @@ static struct {
     bool mouse;             /* clicks are told */
     bool modes;             /* paste and mouse are switched on in the terminal */
     Frame frame;            /* what the terminal has */
-    Pixels pixels;          /* the picture the terminal has */
+    Pixels pixels;          /* the pictures the terminal has */
     int cursor_x, cursor_y; /* as shown; -1: none */
     Buf out;                /* bytes to be sent with the next frame */
     Buf leave;              /* bytes that leave the terminal to the shell */
@@ -41,6 +41,7 @@ static const char TITLE_KEEP[] = "\033[22;0t", TITLE_BACK[] = "\033[23;0t";
 
 static atomic_bool up;      /* frames may be sent; cleared first when the screen is taken down */
 static atomic_bool sending; /* bytes of a frame go out */
+static atomic_bool kitty;   /* pictures were sent by kitty's protocol */
 
 /* Sends all of it though signals come; but after some signals it gives up, so that a terminal which
  * takes nothing cannot keep the program from ending. */
@@ -74,8 +75,11 @@ static void send_farewell(void)
 {
     enum { MILLISECONDS = 5000 };
     struct pollfd out = {.fd = STDOUT_FILENO, .events = POLLOUT};
-    if (poll(&out, 1, MILLISECONDS) > 0)
-        send_bytes(the.farewell.data, the.farewell.size);
+    if (poll(&out, 1, MILLISECONDS) <= 0)
+        return;
+    if (atomic_load(&kitty))
+        send_bytes(PIXELS_KITTY_GONE, strlen(PIXELS_KITTY_GONE));
+    send_bytes(the.farewell.data, the.farewell.size);
 }
 
 void screen_rescue(void)
@@ -131,6 +135,8 @@ void screen_suspend(void)
     if (the.away)
         return;
     the.away = true;
+    if (atomic_load(&kitty))
+        buf_text_add(&the.out, PIXELS_KITTY_GONE);
     buf_add(&the.out, the.leave.data, the.leave.size);
     flush();
     tcsetattr(STDIN_FILENO, TCSADRAIN, &the.found);
@@ -247,7 +253,7 @@ void screen_adapt(const Answers *answers, Ground ground)
 {
     Frame *frame = &the.frame;
     bool all = the.terminal.truecolor || answers->truecolor;
-    int colors = frame->colors >= 256 && all ? COLORS_ALL : frame->colors;
+    int colors = frame->colors >= 8 && all ? COLORS_ALL : frame->colors;
     the.terminal.sync |= answers->sync;
     if (colors != frame->colors || ground != frame->ground)
         frame_forget(frame);
@@ -256,12 +262,6 @@ void screen_adapt(const Answers *answers, Ground ground)
 }
 
 /* ---- a frame */
-
-/* The picture that has to go, if one has. */
-static void clear_picture(const Inset *inset, const Grid *grid)
-{
-    frame_spoil(&the.frame, pixels_gone(&the.pixels, inset, grid));
-}
 
 /* The cursor's place and whether it is shown, if these or anything else have changed. */
 static void set_cursor(const Grid *grid, int x, int y, bool changed)
@@ -288,7 +288,15 @@ static Grid shown_grid(Arena *scratch, const Grid *grid)
     return plain;
 }
 
-static void add_frame(const Grid *grid, int x, int y, const Inset *inset)
+/* A new frame begins with no picture on the terminal. */
+static void forget_pictures(void)
+{
+    the.pixels = (Pixels){.due = {{0}}};
+    if (atomic_load(&kitty))
+        buf_text_add(&the.out, PIXELS_KITTY_GONE);
+}
+
+static void add_frame(const Grid *grid, int x, int y, const Insets *insets)
 {
     static const char SYNC_ON[] = "\033[?2026h", SYNC_OFF[] = "\033[?2026l";
     if (the.away) {
@@ -299,11 +307,12 @@ static void add_frame(const Grid *grid, int x, int y, const Inset *inset)
         buf_text_add(&the.out, SYNC_ON);
     size_t before = the.out.size;
     if (frame_is_new(&the.frame, grid))
-        the.pixels = (Pixels){0};
-    clear_picture(inset, grid);
+        forget_pictures();
+    pixels_clear(&the.pixels, insets, grid, &the.frame, &the.out);
     frame_add(&the.frame, &the.out, grid);
-    if (pixels_due(&the.pixels, inset, grid))
-        pixels_add(&the.out, inset);
+    pixels_add(&the.pixels, insets, &the.out);
+    if (insets->kind == PIXELS_KITTY)
+        atomic_store(&kitty, true);
     set_cursor(grid, x, y, the.out.size > before);
     if (the.terminal.sync && the.out.size > before)
         buf_text_add(&the.out, SYNC_OFF);
@@ -312,12 +321,12 @@ static void add_frame(const Grid *grid, int x, int y, const Inset *inset)
     set_modes(true);
 }
 
-void screen_draw(const Grid *grid, int x, int y, const Inset *inset)
+void screen_draw(const Grid *grid, int x, int y, const Insets *insets)
 {
     Arena scratch = {0};
     Grid plain = shown_grid(&scratch, grid);
     if (begin_sending()) {
-        add_frame(&plain, x, y, inset);
+        add_frame(&plain, x, y, insets);
         flush();
     }
     end_sending();

@@ -1,7 +1,7 @@
 /* screen.h - a grid on the terminal.
  *
  *     if (!screen_open(color, err)) ...
- *     screen_draw(&grid, x, y, &inset);    cells that differ from the last grid are sent
+ *     screen_draw(&grid, x, y, &insets);    cells that differ from the last grid are sent
  *     screen_close();                      the terminal is as it was
  *
  * There is one terminal, so one screen.  Its input is read elsewhere (keys.h).  All functions but
@@ -26,7 +26,7 @@ void screen_rescue(void);
 void screen_adapt(const Answers *answers, Ground ground);
 
 /* The terminal's size: a value. */
-typedef struct {
+typedef struct ScreenSize {
     int columns, rows;
     int cell_width, cell_height; /* pixels; 0: not known */
 } ScreenSize;
@@ -35,8 +35,8 @@ typedef struct {
 ScreenSize screen_measure(void);
 
 /* Sends all of a frame in one write, so that no half of one is seen.  x, y: the cursor; outside the
- * grid: none.  inset: the picture in a box of blank cells. */
-void screen_draw(const Grid *grid, int x, int y, const Inset *inset);
+ * grid: none.  insets: pictures in boxes of blank cells. */
+void screen_draw(const Grid *grid, int x, int y, const Insets *insets);
 
 /* Sends the next frame as a whole: something else may have written on the terminal. */
 void screen_forget(void);

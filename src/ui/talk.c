@@ -2,6 +2,8 @@
 #include "ui/talk.h"
 
 #include "base/clock.h"
+#include "ui/screen.h"
+#include "view/view.h"
 
 #include <math.h>
 #include <stdio.h>
@@ -87,19 +89,28 @@ bool talk_waits(const Talk *talk)
 
 /* ---- what the terminal is like */
 
+static PixelsKind pixels_kind(const Answers *answers, const Scene *scene)
+{
+    PictureMode mode = scene->stage.pictures;
+    bool asked = mode == PICTURES_AUTO;
+    if (!scene->surface.color || mode == PICTURES_BLOCKS)
+        return PIXELS_NONE;
+    if (mode == PICTURES_KITTY || (asked && answers->kitty))
+        return PIXELS_KITTY;
+    return mode == PICTURES_SIXEL || (asked && answers->sixel) ? PIXELS_SIXEL : PIXELS_NONE;
+}
+
 /* When the user says that it shows pixels and the size of a cell is not known, it is that of a
  * VT340. */
 static void find_cell(const Answers *answers, const ScreenSize *size, Scene *scene)
 {
     enum { WIDTH = 10, HEIGHT = 20 };
-    bool forced = scene->stage.pictures == PICTURES_SIXEL;
-    bool shows = forced || (scene->stage.pictures == PICTURES_AUTO && answers->sixel);
-    if (!shows || !scene->surface.color)
+    if (pixels_kind(answers, scene) == PIXELS_NONE)
         return;
     bool known = size->cell_width > 0 && size->cell_height > 0;
     scene->cell_width = known ? size->cell_width : answers->cell_width;
     scene->cell_height = known ? size->cell_height : answers->cell_height;
-    if (forced && scene->cell_width == 0) {
+    if (scene->stage.pictures != PICTURES_AUTO && scene->cell_width == 0) {
         scene->cell_width = WIDTH;
         scene->cell_height = HEIGHT;
     }
@@ -110,4 +121,27 @@ void talk_fill(const Talk *talk, const ScreenSize *size, Scene *scene)
     Ground set = scene->stage.background;
     scene->surface.ground = set ? set : terminal_ground(screen_terminal(), &talk->answers);
     find_cell(&talk->answers, size, scene);
+}
+
+Insets talk_insets(const Talk *talk, const Scene *scene, const ScreenMap *map)
+{
+    const Answers *answers = &talk->answers;
+    bool light = scene->surface.ground == GROUND_LIGHT;
+    Insets insets = {.kind = pixels_kind(answers, scene),
+                     .cell_width = scene->cell_width,
+                     .cell_height = scene->cell_height,
+                     .colors = answers->colors,
+                     .ground = answers->ground ? answers->ground : color_of_xterm(light ? 15 : 0)};
+    if (insets.cell_width == 0)
+        insets.kind = PIXELS_NONE;
+    if (map->picture.columns > 0)
+        insets.inset[insets.count++] = (Inset){.image = scene->picture,
+                                               .number = (uint64_t)scene->picture_number,
+                                               .box = map->picture};
+    for (int i = 0; i < map->inlays && insets.count < INSETS_MOST; i++)
+        insets.inset[insets.count++] = (Inset){.image = &map->inlay[i].image,
+                                               .number = map->inlay[i].number,
+                                               .box = map->inlay[i].box,
+                                               .exact = true};
+    return insets;
 }

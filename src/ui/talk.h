@@ -9,7 +9,11 @@
 #define UI_TALK_H
 
 #include "lab/scene.h"
-#include "ui/screen.h"
+#include "ui/pixels.h"
+#include "ui/terminal.h"
+
+typedef struct ScreenSize ScreenSize; /* screen.h */
+typedef struct ScreenMap ScreenMap;   /* view/view.h */
 
 /* How far it has come; the main loop owns it. */
 typedef struct {
@@ -22,6 +26,9 @@ typedef struct {
 
 /* Fills in the scene's ground, and pixels of a cell if the terminal is to show pixels. */
 void talk_fill(const Talk *talk, const ScreenSize *size, Scene *scene);
+
+/* The pictures of a frame as this terminal shows them: those of its map, the scene's own first. */
+Insets talk_insets(const Talk *talk, const Scene *scene, const ScreenMap *map);
 
 /* Adds to the next frame what the terminal is to be told and asked. */
 void talk_add(Talk *talk, const Scene *scene);

@@ -80,21 +80,14 @@ static void draw(Tui *tui)
     scene->surface.rows = tui->size.rows;
     talk_fill(&tui->talk, &tui->size, scene);
     screen_adapt(&tui->talk.answers, scene->surface.ground);
-    if (scene->surface.glyphs == GLYPHS_PIXELS) /* one picture at a time can be sent */
-        scene->surface.glyphs = GLYPHS_BRAILLE;
     scene->prompt = screenline_line(&control->frame);
     scene->hint = control_hint(control, tui->size.columns);
     Grid grid = grid_new(&control->frame, tui->size.columns, tui->size.rows);
     view_draw(&control->frame, scene, &grid, map);
     bool typing = map->focus.kind == PANE_PROMPT;
-    const Inset inset = {.image = scene->picture,
-                         .number = scene->picture_number,
-                         .box = map->picture,
-                         .cell_width = scene->cell_width,
-                         .cell_height = scene->cell_height,
-                         .colors = tui->talk.answers.colors};
+    Insets insets = talk_insets(&tui->talk, scene, map);
     talk_add(&tui->talk, scene);
-    screen_draw(&grid, typing ? map->cursor_x : -1, map->cursor_y, &inset);
+    screen_draw(&grid, typing ? map->cursor_x : -1, map->cursor_y, &insets);
     if (map->figure_columns > 0 && map->figure_rows > 0)
         worker_set_room(control->worker, &(Room){.columns = map->figure_columns,
                                                  .rows = map->figure_rows,

@@ -50,7 +50,7 @@ typedef struct {
 enum { MAP_PANES = 24, MAP_HITS = 160, MAP_INLAYS = 16 };
 
 /* Where things ended up, for the mouse, the keys and the cursor: a value that view_draw fills. */
-typedef struct {
+typedef struct ScreenMap {
     Placed placed[MAP_PANES]; /* in the order of Tab */
     int panes;
     Focus focus;       /* what has the keyboard, among these; else the prompt */

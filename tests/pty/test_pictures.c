@@ -7,6 +7,7 @@
 
 #include <fcntl.h>
 #include <poll.h>
+#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -25,6 +26,7 @@ typedef struct {
     const char *term;             /* TERM */
     const char *attributes;       /* its answer to CSI c; NULL: none */
     const char *cell;             /* ... to CSI 16 t */
+    const char *kitty;            /* ... to whether it knows kitty's protocol */
     bool pixels;                  /* its window's size is known in pixels, too */
     bool held;                    /* answers wait */
     bool pieces;                  /* answers come byte by byte */
@@ -116,7 +118,9 @@ static void answer(Fake *fake)
 {
     const struct {
         const char *question, *reply;
-    } ANSWER[] = {{"\033[c", fake->kind.attributes}, {"\033[16t", fake->kind.cell}};
+    } ANSWER[] = {{"\033_Gi=31,", fake->kind.kitty},
+                  {"\033[c", fake->kind.attributes},
+                  {"\033[16t", fake->kind.cell}};
     if (fake->kind.held)
         return;
     for (; fake->answered < fake->out.size; fake->answered++)
@@ -286,6 +290,31 @@ TEST(a_picture_goes_and_comes_again)
     fake_free(&fake);
 }
 
+/* By kitty's protocol a picture is deleted by its number, and all of them on every way out. */
+TEST(kitty_keeps_no_picture)
+{
+    static const int WAYS[] = {0, SIGTERM, SIGHUP, SIGUSR1}; /* 0: quit */
+    static const char SENT[] = "\033_Ga=T,f=100,i=3100,", GONE[] = "\033_Ga=d,d=A,q=2\033\\";
+    for (int i = 0; i < LENGTH(WAYS); i++) {
+        Fake fake = fake_new((Kind){"xterm-256color", PLAIN, .kitty = "\033_Gi=31;OK\033\\",
+                                    .pixels = true, .word = {DATA}});
+        show_a_picture(&fake);
+        see(&fake, SENT);
+        type(&fake, "help lr\r");
+        see(&fake, "\033_Ga=d,d=I,i=3100,q=2\033\\");
+        type(&fake, "show shown\r");
+        see(&fake, SENT);
+        if (WAYS[i])
+            kill(fake.pid, WAYS[i]);
+        else
+            type(&fake, "quit\r");
+        see(&fake, GONE);
+        see(&fake, "\033[?1049l");
+        assert_int_equal(waitpid(fake.pid, NULL, 0), fake.pid);
+        fake_free(&fake);
+    }
+}
+
 /* The program ends before it is answered: what comes then must not reach the shell. */
 TEST(an_answer_is_not_left_behind)
 {
@@ -322,6 +351,7 @@ int main(void)
         cmocka_unit_test(others_are_not_asked),
         cmocka_unit_test(answers_may_be_late_and_in_pieces),
         cmocka_unit_test(a_picture_goes_and_comes_again),
+        cmocka_unit_test(kitty_keeps_no_picture),
         cmocka_unit_test(an_answer_is_not_left_behind),
     };
     return unit_run(tests);

@@ -130,7 +130,7 @@ static int compare(const Image *a, const Image *b, double *mean)
 static int there_and_back(Arena *arena, const Image *image, int colors, double *mean)
 {
     Buf bytes = {0};
-    sixel_add(&bytes, image, colors);
+    sixel_add(&bytes, image, colors, 0);
     Screen screen = decode(arena, buf_text(&bytes));
     buf_free(&bytes);
     return compare(image, &screen.image, mean);
@@ -196,9 +196,29 @@ TEST(bytes_of_a_small_picture)
     Buf bytes = {0};
     Image image = image_new(&arena, 9, 7, 1);
     image.pixels[8] = image.pixels[9] = 255;
-    sixel_add(&bytes, &image, 2);
+    sixel_add(&bytes, &image, 2, 0);
     assert_string_equal(buf_text(&bytes), "\033P0;1q\"1;1;9;7#0;2;0;0;0#1;2;100;100;100"
                                           "#0|!7~}$#1A!7?@-#0!9@\033\\");
+    buf_free(&bytes);
+    arena_free(&arena);
+}
+
+/* What is transparent is not drawn, so that the terminal's ground is seen; what is half so is mixed
+ * with it.  Of nothing there is nothing. */
+TEST(what_is_transparent_is_left_out)
+{
+    Arena arena = {0};
+    Buf bytes = {0};
+    Image image = image_new(&arena, 3, 1, 4);
+    const uint8_t pixels[] = {255, 255, 255, 255, 9, 9, 9, 0, 255, 255, 255, 128};
+    memcpy(image.pixels, pixels, sizeof pixels);
+    sixel_add(&bytes, &image, 16, COLOR_RGB(0, 0, 0));
+    assert_string_equal(buf_text(&bytes),
+                        "\033P0;1q\"1;1;3;1#0;2;50;50;50#1;2;100;100;100#0??@$#1@\033\\");
+    buf_clear(&bytes);
+    memset(image.pixels, 0, sizeof pixels);
+    sixel_add(&bytes, &image, 16, COLOR_RGB(0, 0, 0));
+    assert_string_equal(buf_text(&bytes), "\033P0;1q\"1;1;3;1\033\\");
     buf_free(&bytes);
     arena_free(&arena);
 }
@@ -230,6 +250,7 @@ int main(void)
         cmocka_unit_test(many_colours_come_near),
         cmocka_unit_test(a_rare_colour_is_kept),
         cmocka_unit_test(bytes_of_a_small_picture),
+        cmocka_unit_test(what_is_transparent_is_left_out),
         cmocka_unit_test(it_fits_by_whole_numbers_or_shrinks),
     };
     return unit_run(tests);
