@@ -38,8 +38,6 @@ liblab_a_SOURCES = \
 	src/lab/messages.c \
 	src/lab/messages.h \
 	src/lab/needs.h \
-	src/lab/options.c \
-	src/lab/options.h \
 	src/lab/outcome.h \
 	src/lab/panes.c \
 	src/lab/panes.h \

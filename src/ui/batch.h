@@ -6,7 +6,7 @@
 #ifndef UI_BATCH_H
 #define UI_BATCH_H
 
-#include "lab/options.h"
+#include "ui/options.h"
 
 /* Runs start-up file, -c lines and SCRIPT in that order.  The worst status, or STATUS_QUIT. */
 Status batch_run(Session *session, const Options *options);

@@ -15,6 +15,8 @@ libui_a_SOURCES = \
 	src/ui/keys.h \
 	src/ui/lineedit.c \
 	src/ui/lineedit.h \
+	src/ui/options.c \
+	src/ui/options.h \
 	src/ui/palette.c \
 	src/ui/palette.h \
 	src/ui/pixels.c \

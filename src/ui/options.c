@@ -1,5 +1,5 @@
 /* Reads the options of the program's command line, and prints --help and --version. */
-#include "lab/options.h"
+#include "ui/options.h"
 
 #include "base/pool.h"
 #include "kernels/kernels.h"

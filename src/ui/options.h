@@ -3,8 +3,8 @@
  *     Options options;
  *     if (!options_parse(&arena, argc, argv, &options, &err)) ...     one line; exit status 2
  */
-#ifndef LAB_OPTIONS_H
-#define LAB_OPTIONS_H
+#ifndef UI_OPTIONS_H
+#define UI_OPTIONS_H
 
 #include "lab/session.h"
 
