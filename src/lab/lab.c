@@ -35,6 +35,13 @@ void session_pick_lr(Session *session, double lr_max)
     session->model->lr_max = lr_max;
 }
 
+void session_set_wd(Session *session, double wd)
+{
+    session->model->request.wd = wd;
+    if (session->model->learner)
+        session->model->learner->options.wd = wd;
+}
+
 static void set_spec(LabModel *model, const char *spec)
 {
     char *copy = heap_text(spec);

@@ -96,11 +96,15 @@ NODISCARD bool session_normalize(Session *session, const Normalization *normaliz
 /* Whether the learner, if there is one, has the loaded data, if there is any. */
 bool session_fits(const Session *session);
 
-/* When it has not, adds why: "3 classes (1, 10, 2), 32 x 32 against 2 classes (3, 7), 28 x 28". */
+/* When it has not, adds why: "the data has 3 classes (1, 10, 2) and images of 32 x 32; the net is
+ * for 2 classes (3, 7) and images of 28 x 28". */
 void session_describe_misfit(const Session *session, Buf *out);
 
 /* Picks the rate that fit_one_cycle takes by default; 0 forgets it. */
 void session_pick_lr(Session *session, double lr_max);
+
+/* Sets the weight decay that runs take by default, of the learner there is and of the next. */
+void session_set_wd(Session *session, double wd);
 
 /* Adds a run to those of the session; plots and screen are about it from now on. */
 RunEntry *session_add_run(Session *session, const char *command, Recorder *recorder);

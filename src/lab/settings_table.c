@@ -161,11 +161,8 @@ static bool set_wd(Session *session, double value, Error *err)
     bool done;
     if (!go_on_change(session, &(Change){CHANGE_WD, value}, &done, err))
         return error_prefix(err, "set wd");
-    if (done)
-        return true;
-    session->model->request.wd = value;
-    if (session->model->learner)
-        session->model->learner->options.wd = value;
+    if (!done)
+        session_set_wd(session, value);
     return true;
 }
 
