@@ -136,6 +136,9 @@ static bool refuse_name(Parser *parser, const char *name)
     Buf names = {0};
     for (int i = 0; layer_kind(i); i++)
         buf_printf(&names, "%s%s", i ? ", " : "", layer_kind(i)->name);
+    buf_text_add(&names, "; whole nets are ");
+    for (int i = 0; builder_name(i); i++)
+        buf_printf(&names, "%s%s", i ? ", " : "", builder_name(i));
     fail(parser->err, "there is no layer \"%s\"; the layers are %s", name, buf_text(&names));
     buf_free(&names);
     return false;

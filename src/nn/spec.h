@@ -38,7 +38,7 @@ typedef struct {
 } SpecSize;
 SpecSize spec_size(const Layer *root);
 
-/* Names of builders: of row `index`, NULL after the last.  For the test that each is a command. */
+/* Names of builders: of row `index`, NULL after the last. */
 const char *builder_name(int index);
 
 /* The layer language for a builder's words; the spec itself if it names no builder. */

@@ -91,6 +91,7 @@ static const struct {
     const char *spec, *message;
 } BAD[] = {
     {"conv 16 3 | cnov 8 3", "layer 1 (cnov 8 3): there is no layer \"cnov\""},
+    {"simplecnn 3,16", "; whole nets are simple_cnn, mlp, lenet, resnet"},
     {"conv 16", "layer 0 (conv 16): K is missing; write conv OUT K"},
     {"{ conv 16 x }", "layer 0.0 (conv 16 x): K must be a whole number"},
     {"conv 0 3", "OUT must be a whole number from 1"},
