@@ -1,7 +1,7 @@
 /* die.h - ends a program that cannot continue, above all without memory.
  *
  *     if (!thread_start(&thread, work, context))
- *         die("no thread could be made; end some processes and start again");
+ *         die("no thread could be started; end some processes and start again");
  *
  * A host that has to continue sets a handler, which leaves the call that died:
  *

@@ -62,7 +62,7 @@ typedef struct {
 } Json;
 
 /* The strict grammar: no name twice in a map, no zero in a text.  Files may come from strangers, so
- * documents above 16 MB, a million values or 32 levels are refused, and the result is at most ten
+ * documents above 16 MB, a million values or 32 levels are refused, and the result is at most nine
  * times the document. */
 const Json *json_parse(Arena *arena, Bytes bytes, const char *name, Error *err);
 

@@ -1,8 +1,8 @@
 /* branch.h - the point where the latest run stopped, and what is proposed for the rest of it.
  *
- *     branch_begin(&runs->branch, entry);              a run of the session's learner begins
- *     branch_note(&runs->branch, entry, &result);      and has ended
- *     branch_describe(&runs->branch, &buf);            "epoch 0, batch 60 of 193; ..."
+ *     branch_begin(session->branch, entry);            a run of the session's learner begins
+ *     branch_note(session->branch, entry, &result);    and has ended
+ *     branch_describe(session->branch, &buf);          "epoch 0, batch 60 of 193; ..."
  *
  * rewind.h takes it back, go_on.h changes and continues it. */
 #ifndef LAB_BRANCH_H

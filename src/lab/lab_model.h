@@ -33,7 +33,7 @@ void lab_model_saved(LabModel *model, uint64_t hash);
 /* Steps of training that are not saved in any file. */
 long lab_model_unsaved(const LabModel *model);
 
-/* The learning rate in force: the one picked, or DEFAULT_LR. */
+/* The learning rate in force: the one picked, or LR_DEFAULT. */
 double lab_model_lr(const LabModel *model);
 
 #endif

@@ -14,6 +14,10 @@
 
 #include <stdatomic.h>
 
+typedef struct After After;
+typedef struct Reply Reply;
+typedef struct Scene Scene;
+
 enum { THREADS_MOST = 1024 };
 
 /* How a session is to be: what the command line says, with its defaults.  A value; the session
@@ -41,7 +45,6 @@ Status session_run(Session *session, const char *text, const char *place, int li
 
 /* Does what the run that has just ended was stopped for (live_stop_for), as its command at a prompt
  * would; AFTER_NOTHING is not allowed. */
-typedef struct After After;
 Status session_run_after(Session *session, const After *after);
 
 /* Runs the command of a figure once more, for another size; preview: the number that a show_batch
@@ -67,11 +70,9 @@ const atomic_bool *session_saving(const Session *session);
 /* Variables for the parser and for completion. */
 Scope session_scope(const Session *session);
 
-typedef struct Reply Reply;
 Reply *session_reply(Session *session);
 
 /* How `screen` draws: the view's function, passed in since this folder must not include view. */
-typedef struct Scene Scene;
 typedef void DrawScreen(const Scene *scene, Grid *grid);
 void session_set_screen(Session *session, DrawScreen *draw);
 
