@@ -92,6 +92,11 @@ static void add_mark(Span *xs, Span *ys, const Plot *plot, const Mark *mark)
     }
 }
 
+static bool is_empty(const Axis *axis, Span span)
+{
+    return span.lo > span.hi && !fixed_range(axis) && !axis->name;
+}
+
 static Scale axis_scale(const Axis *axis, Span span)
 {
     if (fixed_range(axis))
@@ -106,6 +111,8 @@ static void find_scales(PlotLayout *layout, const Plot *plot)
     Span x = SPAN_EMPTY, y = SPAN_EMPTY;
     for (int i = 0; i < plot->marks; i++)
         add_mark(&x, &y, plot, &plot->mark[i]);
+    layout->x_empty = is_empty(&plot->x, x);
+    layout->y_empty = is_empty(&plot->y, y);
     layout->x = axis_scale(&plot->x, x);
     layout->y = axis_scale(&plot->y, y);
 }
@@ -180,6 +187,8 @@ static void choose_y_ticks(PlotLayout *l, const Surface *s, const Axis *axis)
                                                  .apart = rows < SPARSE_ROWS && !s->upright ? 1 : 2,
                                                  .name = axis->name,
                                                  .names = axis->names});
+    if (l->y_empty)
+        l->y_ticks = (Ticks){.n = 0};
 }
 
 static void choose_x_ticks(PlotLayout *l, const Surface *s, const Axis *axis)
@@ -193,6 +202,8 @@ static void choose_x_ticks(PlotLayout *l, const Surface *s, const Axis *axis)
                                                  .after = after / s->cell_w,
                                                  .name = axis->name,
                                                  .names = axis->names});
+    if (l->x_empty)
+        l->x_ticks = (Ticks){.n = 0};
 }
 
 static int widest_label(const Ticks *ticks)

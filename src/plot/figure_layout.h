@@ -31,6 +31,7 @@ typedef struct {
     Rect y_text, x_text;          /* tick labels: y right-aligned, x below their ticks */
     Rect note, legend;            /* framed: in the title's line, from the right */
     Scale x, y;
+    bool x_empty, y_empty; /* nothing settles the scale: it has no ticks */
     Ticks x_ticks, y_ticks;
 } PlotLayout;
 

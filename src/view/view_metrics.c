@@ -44,7 +44,7 @@ static bool is_blank(const Grid *grid, Box box)
 static void draw_large(const Sheet *sheet, Box area, double value)
 {
     enum { COLUMNS_LEAST = 36, ROWS_LEAST = 9 };
-    const char *words = arena_printf(sheet->arena, "%.4f", value);
+    const char *words = sheet_decimals(sheet, value, 4);
     Box box = {.columns = big_width(words) + 2, .rows = BIG_ROWS + 2};
     if (isnan(value) || area.columns < MAX(COLUMNS_LEAST, box.columns) || area.rows < ROWS_LEAST ||
         sheet->scene->surface.glyphs == GLYPHS_ASCII || sheet_has_pixels(sheet))

@@ -21,6 +21,19 @@ TEST(screens_are_as_agreed)
         }
 }
 
+/* The screen has one way to write a number: no exponent has a sign of plus or a zero in front. */
+TEST(numbers_are_written_in_one_way)
+{
+    static const char *const OTHER[] = {"e-0", "E-0", "e+", "E+", "00:0"};
+    for (int i = 0; i < SCENES; i++) {
+        Screen *screen = screen_open(i);
+        screen_draw(screen, 200, 60);
+        for (int k = 0; k < LENGTH(OTHER); k++)
+            assert_null(strstr(screen_text(screen), OTHER[k]));
+        screen_close(screen);
+    }
+}
+
 TEST(a_screen_without_unicode_is_as_agreed)
 {
     Screen *screen = screen_named("training");
@@ -235,6 +248,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(screens_are_as_agreed),
+        cmocka_unit_test(numbers_are_written_in_one_way),
         cmocka_unit_test(a_screen_without_unicode_is_as_agreed),
         cmocka_unit_test(a_small_terminal_is_told_so),
         cmocka_unit_test(every_size_is_whole),
