@@ -43,10 +43,6 @@ static void blend(Paint *paint, int x, int y, Rgb color, double alpha)
     size_t channels = (size_t)paint->image.c;
     uint8_t *pixel =
         paint->image.pixels + channels * ((size_t)y * (size_t)paint->image.w + (size_t)x);
-    if (channels == 4 && alpha == 1) {
-        memcpy(pixel, (uint8_t[]){color.red, color.green, color.blue, 255}, 4);
-        return;
-    }
     if (channels == 4) {
         double below = pixel[3] / 255.0 * (1 - alpha), both = alpha + below;
         pixel[3] = (uint8_t)(255 * both + 0.5);
@@ -64,9 +60,24 @@ static Rect cut_to_image(const Paint *paint, Rect rect)
     return (Rect){left, top, MAX(right - left, 0), MAX(bottom - top, 0)};
 }
 
+/* What needs no blending: fills of curves are most of what is painted. */
+static void fill_opaque(Paint *paint, Rect rect, Rgb color)
+{
+    const uint8_t with[] = {color.red, color.green, color.blue, 255};
+    size_t row = sizeof with * (size_t)paint->image.w;
+    uint8_t *pixel = paint->image.pixels + (size_t)rect.y * row + sizeof with * (size_t)rect.x;
+    for (int y = 0; y < rect.h; y++, pixel += row)
+        for (int x = 0; x < rect.w; x++)
+            memcpy(pixel + sizeof with * (size_t)x, with, sizeof with);
+}
+
 void paint_fill(Paint *paint, Rect rect, Rgb color, double alpha)
 {
     rect = cut_to_image(paint, rect);
+    if (alpha == 1 && paint->image.c == 4) {
+        fill_opaque(paint, rect, color);
+        return;
+    }
     for (int y = rect.y; y < rect.y + rect.h; y++)
         for (int x = rect.x; x < rect.x + rect.w; x++)
             blend(paint, x, y, color, alpha);
