@@ -144,7 +144,11 @@ static bool cmd_smooth(Session *session, const Call *call, Outcome *out)
 static bool cmd_show(Session *session, const Call *call, Outcome *out)
 {
     (void)out;
-    stage_show_start(session->stage, (MainFigure)call_choice(call, "figure"));
+    int figure = call_choice(call, "figure");
+    if (figure == MAIN_COUNT)
+        stage_go_back(session->stage);
+    else
+        stage_show_start(session->stage, (MainFigure)figure);
     return true;
 }
 
@@ -154,6 +158,8 @@ static bool cmd_scroll(Session *session, const Call *call, Outcome *out)
     Stage *stage = session->stage;
     long by = call_int(call, "by");
     stage->scroll = (int)MAX(stage->scroll + by, 0);
+    if (stage->main == MAIN_ANSWER && stage->focus.kind != PANE_MESSAGES)
+        stage->scroll = MIN(stage->scroll, stage->answer_most);
     return true;
 }
 
@@ -264,7 +270,8 @@ static const Command SHOW = {
               .type = ARG_CHOICE,
               .required = true,
               .choice = main_figure_name,
-              .help = "the main figure of the full screen"}},
+              .choices = "back",
+              .help = "the main figure of the full screen; back: the one before it"}},
     .needs = AT_ONCE,
     .verb = &(const Verb){.run = cmd_show},
     .summary = "choose the main figure of the full screen",

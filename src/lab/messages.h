@@ -8,6 +8,7 @@
 #define LAB_MESSAGES_H
 
 #include "base/arena.h"
+#include "base/buf.h"
 
 #include <pthread.h>
 
@@ -25,7 +26,10 @@ enum { MESSAGES_KEPT = 500 };
 typedef struct {
     pthread_mutex_t mutex;
     Message line[MESSAGES_KEPT]; /* a ring; texts on the heap */
-    long count;                  /* ever added */
+    long first, count;           /* the oldest that is kept; one after the latest */
+    long mark;                   /* where the answer begins */
+    Buf answer;                  /* its lines of MESSAGE_TEXT */
+    int answer_lines;
 } Messages;
 
 void messages_init(Messages *messages);
@@ -33,6 +37,13 @@ void messages_free(Messages *messages);
 
 /* Cuts at newlines; a last newline ends a line and does not begin one. */
 void messages_add(Messages *messages, MessageKind kind, const char *text);
+
+/* An answer begins here. */
+void messages_mark(Messages *messages);
+
+/* If the answer has more than `most` lines, errors and warnings not counted, moves them from the
+ * list to `out` and returns their number; else 0. */
+int messages_take(Messages *messages, int most, Buf *out);
 
 /* The lines kept, the latest last; in the arena. */
 const Message *messages_copy(Messages *messages, Arena *arena, int *count);

@@ -18,7 +18,7 @@
     ROW(METRIC, "metric")                                                                          \
     ROW(EPOCHS, "epochs")                                                                          \
     ROW(MESSAGES, "messages")                                                                      \
-    ROW(HELP, "help")                                                                              \
+    ROW(ANSWER, "answer")                                                                          \
     ROW(SHOWN, "shown")                                                                            \
     ROW(RANGE, "lr_find")                                                                          \
     ROW(RANGE_SMALL, "lr_found")                                                                   \

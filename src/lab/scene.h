@@ -29,6 +29,13 @@ typedef struct {
     int choices;
 } PromptLine;
 
+/* What a command has said, if that is long: a value, in the arena of whoever made it. */
+typedef struct {
+    const char *title; /* the command; "": there is none */
+    const char **line;
+    int lines;
+} Answer;
+
 /* One moment of a session as its screen shows it: a copy, which views only read. */
 typedef struct Scene {
     /* The header. */
@@ -61,9 +68,8 @@ typedef struct Scene {
     const Image *picture;    /* the same in pixels; NULL: it is a figure, which has cells only */
     long picture_number;     /* every picture has its own number */
     int cell_width, cell_height; /* pixels of a cell; 0: the terminal shows no pixels */
-    const char *const *help;     /* MAIN_HELP: lines */
-    int help_lines;
-    const Message *message; /* the latest last */
+    Answer answer;               /* MAIN_ANSWER */
+    const Message *message;      /* the latest last */
     int messages;
     PromptLine prompt;
     const char *hint; /* keys that work now: "space pause · n step · x stop" */
@@ -71,8 +77,8 @@ typedef struct Scene {
     TextSurface surface; /* columns and rows of the screen, glyphs, colour, ground */
 } Scene;
 
-/* Takes what the session itself knows: all but job, queue, messages, help, shown, picture, prompt,
- * hint and what the terminal can do. */
+/* Takes what the session itself knows: all but job, queue, messages, answer, shown, picture,
+ * prompt, hint and what the terminal can do. */
 void scene_take(const Session *session, Arena *arena, Scene *scene);
 
 #endif

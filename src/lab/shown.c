@@ -1,4 +1,4 @@
-/* Keeps what the latest plotting command drew, and the open page of help, for the full screen. */
+/* Keeps what the latest plotting command drew, and the latest long answer, for the full screen. */
 #include "lab/shown.h"
 
 #include <string.h>
@@ -34,27 +34,29 @@ void shown_figure(Shown *shown, const char *title, const Grid *cells, const Imag
     shown->title = name;
 }
 
-void shown_page(Shown *shown, const char *text)
+void shown_answer(Shown *shown, const char *title, const char *text)
 {
-    int most = 1;
-    for (const char *c = text; *c; c++)
-        most += *c == '\n';
-    arena_free(&shown->page_arena);
-    shown->line = ARENA_NEW(&shown->page_arena, const char *, most);
-    shown->lines = 0;
-    char *rest = arena_text(&shown->page_arena, text);
+    Arena arena = {0}; /* the title may be that of the answer before */
+    Answer answer = {.title = arena_text(&arena, title)};
+    char *rest = arena_text(&arena, text);
     for (char *line; (line = strsep(&rest, "\n"));)
-        if (*line || rest)
-            shown->line[shown->lines++] = line;
+        if (*line || rest) {
+            answer.line = arena_extend(&arena, answer.line, answer.lines, sizeof *answer.line);
+            answer.line[answer.lines++] = line;
+        }
+    arena_free(&shown->answer_arena);
+    shown->answer_arena = arena;
+    shown->answer = answer;
 }
 
-static void look_at_page(const Shown *shown, Arena *arena, Scene *scene)
+static Answer copy_answer(Arena *arena, const Answer *from)
 {
-    const char **help = ARENA_NEW(arena, const char *, MAX(shown->lines, 1));
-    for (int i = 0; i < shown->lines; i++)
-        help[i] = arena_text(arena, shown->line[i]);
-    scene->help = help;
-    scene->help_lines = shown->lines;
+    Answer copy = {.title = arena_text(arena, from->title ? from->title : ""),
+                   .line = ARENA_NEW(arena, const char *, MAX(from->lines, 1)),
+                   .lines = from->lines};
+    for (int i = 0; i < copy.lines; i++)
+        copy.line[i] = arena_text(arena, from->line[i]);
+    return copy;
 }
 
 void shown_look(const Shown *shown, ShownCopy *copy, Arena *arena, Scene *scene)
@@ -72,12 +74,12 @@ void shown_look(const Shown *shown, ShownCopy *copy, Arena *arena, Scene *scene)
     }
     scene->picture = copy->picture;
     scene->picture_number = copy->number;
-    look_at_page(shown, arena, scene);
+    scene->answer = copy_answer(arena, &shown->answer);
 }
 
 void shown_free(Shown *shown, ShownCopy *copy)
 {
     arena_free(&shown->arena);
-    arena_free(&shown->page_arena);
+    arena_free(&shown->answer_arena);
     arena_free(&copy->arena);
 }

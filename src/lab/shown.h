@@ -1,8 +1,8 @@
-/* shown.h - what the latest plotting command drew, and the open page of help, kept for a screen;
+/* shown.h - what the latest plotting command drew, and the latest long answer, kept for a screen;
  * show.h draws it.
  *
  *     shown_figure(&shown, "confusion", &cells, NULL);    by the thread that holds the session
- *     shown_page(&shown, help_text);
+ *     shown_answer(&shown, "summary", text);
  *     shown_look(&shown, &copy, arena, &scene);            copies for the screen's thread
  */
 #ifndef LAB_SHOWN_H
@@ -10,17 +10,16 @@
 
 #include "lab/scene.h"
 
-/* The latest figure and the open page.  The worker owns it; the thread that holds the session
- * changes it. */
+/* The latest figure and the latest long answer.  The worker owns it; the thread that holds the
+ * session changes it. */
 typedef struct {
     Arena arena; /* of the figure */
     Grid cells;
     const Image *picture; /* NULL: cells only */
     long number;          /* of figures so far */
     const char *title;    /* the command; NULL: nothing was drawn */
-    Arena page_arena;
-    const char **line; /* of the page */
-    int lines;
+    Arena answer_arena;
+    Answer answer;
 } Shown;
 
 /* The screen's copy of the pixels, made once per figure; it belongs to the screen's thread. */
@@ -31,9 +30,9 @@ typedef struct {
 } ShownCopy;
 
 void shown_figure(Shown *shown, const char *title, const Grid *cells, const Image *picture);
-void shown_page(Shown *shown, const char *text);
+void shown_answer(Shown *shown, const char *title, const char *text);
 
-/* The scene's shown, picture and help; all but pixels in the arena. */
+/* The scene's shown, picture and answer; all but pixels in the arena. */
 void shown_look(const Shown *shown, ShownCopy *copy, Arena *arena, Scene *scene);
 
 void shown_free(Shown *shown, ShownCopy *copy);

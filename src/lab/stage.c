@@ -20,12 +20,20 @@ Stage stage_new(void)
 
 void stage_show(Stage *stage, MainFigure figure)
 {
+    if (figure != stage->main)
+        stage->back = stage->main;
     stage->main = figure;
+}
+
+void stage_go_back(Stage *stage)
+{
+    stage_show(stage, stage->back);
+    stage->scroll = 0;
 }
 
 void stage_show_start(Stage *stage, MainFigure figure)
 {
-    stage->main = figure;
+    stage_show(stage, figure);
     stage->scroll = 0;
     stage->opened = 0;
 }
@@ -49,7 +57,7 @@ const char *main_figure_name(int figure)
 {
     static const char *const NAME[] = {
         [MAIN_TRAINING] = "training", [MAIN_LR_FIND] = "lr_find",     [MAIN_SHOWN] = "shown",
-        [MAIN_RUNS] = "runs",         [MAIN_CONFUSION] = "confusion", [MAIN_HELP] = "help",
+        [MAIN_RUNS] = "runs",         [MAIN_CONFUSION] = "confusion", [MAIN_ANSWER] = "answer",
     };
     static_assert(LENGTH(NAME) == MAIN_COUNT, "a name for each");
     return figure < MAIN_COUNT ? NAME[figure] : NULL;

@@ -20,7 +20,7 @@ typedef enum {
     MAIN_SHOWN,     /* what the latest plotting command drew */
     MAIN_RUNS,      /* the list of runs */
     MAIN_CONFUSION, /* which classes the net takes for which, with a cursor */
-    MAIN_HELP,      /* help, scrolled */
+    MAIN_ANSWER,    /* a long answer, scrolled: help, summary, ... */
     MAIN_COUNT,
 } MainFigure;
 
@@ -57,14 +57,14 @@ typedef struct {
 typedef struct Stage {
     bool mouse, bell, title; /* whether those of the terminal are used */
     PictureMode pictures;
-    Ground background; /* of the terminal; unknown: as it answers itself */
-    int fps;           /* frames a second at most, but for answers to keys */
-    MainFigure main;
-    Focus focus;   /* what has the keyboard */
-    bool zoomed;   /* the pane with the keyboard fills the screen */
-    long batch;    /* of the run shown, under the crosshair; -1: the present */
-    int tab;       /* which metric is shown where there is room for one */
-    long cursor;   /* sample of the range test; -1: not yet placed */
+    Ground background;     /* of the terminal; unknown: as it answers itself */
+    int fps;               /* frames a second at most, but for answers to keys */
+    MainFigure main, back; /* it, and the one before it */
+    Focus focus;           /* what has the keyboard */
+    bool zoomed;           /* the pane with the keyboard fills the screen */
+    long batch;            /* of the run shown, under the crosshair; -1: the present */
+    int tab;               /* which metric is shown where there is room for one */
+    long cursor;           /* sample of the range test; -1: not yet placed */
     double zoom;   /* part of the x axis shown around the cursor: 1 for all, 0.5 for half ... */
     bool log_loss; /* loss on a logarithmic axis */
     int smooth;    /* 0 raw only, 1 smoothed and raw dots, 2 smoothed only */
@@ -74,6 +74,7 @@ typedef struct Stage {
     uint64_t chosen;       /* MAIN_RUNS: bit i: run i + 1 is laid over others */
     int opened;            /* MAIN_TRAINING: an earlier run that it shows; 0: the latest */
     int actual, predicted; /* MAIN_CONFUSION: classes of the pair under the cursor */
+    int answer_most;       /* lines that the answer can be scrolled by, when last drawn */
     int across, page;      /* results, when last drawn: how many in a line, lines of a page */
 } Stage;
 
@@ -86,6 +87,9 @@ void stage_show_start(Stage *stage, MainFigure figure);
 /* Shows an earlier run of that number instead of the latest one, until another figure is asked for
  * or a run begins. */
 void stage_open(Stage *stage, int run, PlanKind kind);
+
+/* Goes back to the figure before. */
+void stage_go_back(Stage *stage);
 
 /* Sets what a screen shows first when a run begins. */
 void stage_begin(Stage *stage, PlanKind kind);

@@ -2,6 +2,7 @@
  * answers at once what can run beside a training run. */
 #include "lab/worker.h"
 
+#include "analysis/history.h"
 #include "base/die.h"
 #include "base/heap.h"
 #include "base/thread.h"
@@ -30,6 +31,7 @@ struct Worker {
     Messages messages;
     Shown shown;
     uint64_t preview; /* number of the figure shown, if it is a preview; of the session's holder */
+    const char *line; /* the text that is run; of the session's holder */
     bool redrawing;   /* the figure is drawn again, and says nothing; of the session's holder */
 
     pthread_t thread;
@@ -83,8 +85,8 @@ static void take_figure(void *self, const char *title, const Grid *cells, const 
 static void take_page(void *self, const char *text)
 {
     Worker *worker = self;
-    shown_page(&worker->shown, text);
-    stage_show_start(worker->session->stage, MAIN_HELP);
+    shown_answer(&worker->shown, worker->line, text);
+    stage_show_start(worker->session->stage, MAIN_ANSWER);
 }
 
 /* ---- the queue */
@@ -162,6 +164,37 @@ static bool finish(Worker *worker, Status status)
     return more;
 }
 
+/* Shows what a text of commands has said as the main figure, if it is more than a few lines and
+ * nothing else is to be looked at: no run, no figure.  The session is held. */
+static void show_long_answer(Worker *worker, MainFigure main, int runs, long figures)
+{
+    enum { SHORT = 3 }; /* lines that messages have room for */
+    Buf text = {0};
+    Session *session = worker->session;
+    bool alone = session->stage->main == main && lab_history(session)->count == runs &&
+                 worker->shown.number == figures;
+    int lines = alone ? messages_take(&worker->messages, SHORT, &text) : 0;
+    if (lines) {
+        shown_answer(&worker->shown, worker->line, buf_text(&text));
+        stage_show_start(session->stage, MAIN_ANSWER);
+        reply_line(session_reply(session), "%d lines; `show answer` shows them again", lines);
+    }
+    buf_free(&text);
+}
+
+/* The session is held. */
+static Status run_text(Worker *worker, const char *text)
+{
+    MainFigure main = worker->session->stage->main;
+    int runs = lab_history(worker->session)->count;
+    long figures = worker->shown.number;
+    worker->line = text;
+    messages_mark(&worker->messages);
+    Status status = session_run(worker->session, text, NULL, 0);
+    show_long_answer(worker, main, runs, figures);
+    return status;
+}
+
 /* Does what the run that has ended was stopped for.  The session is held. */
 static Status do_after(Worker *worker)
 {
@@ -175,7 +208,7 @@ static void *work(void *context)
     Worker *worker = context;
     for (char *line; (line = take_line(worker));) {
         pthread_mutex_lock(&worker->live.session);
-        Status status = session_run(worker->session, line, NULL, 0);
+        Status status = run_text(worker, line);
         while (finish(worker, status))
             status = do_after(worker);
         pthread_mutex_unlock(&worker->live.session);
@@ -252,7 +285,7 @@ static Status run_now(Worker *worker, const char *text, bool holds)
 {
     if (holds)
         gate_hold(&worker->live.gate);
-    Status status = session_run(worker->session, text, NULL, 0);
+    Status status = run_text(worker, text);
     if (holds)
         gate_release(&worker->live.gate);
     return status;
@@ -358,6 +391,7 @@ void worker_set_room(Worker *worker, const Room *room)
     surface->ground = room->ground;
     worker->session->stage->across = room->across;
     worker->session->stage->page = room->page;
+    worker->session->stage->answer_most = room->answer_most;
     bool holds;
     if (!same && worker->shown.title && worker->session->stage->main == MAIN_SHOWN &&
         runs_at_once(worker->session, worker->shown.title, live_running(&worker->live), &holds) &&

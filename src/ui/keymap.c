@@ -265,8 +265,12 @@ const char *keymap_find(const Keymap *keymap, const char *context, const char *k
     return binding ? binding->command : NULL;
 }
 
+/* Esc belongs to the prompt, unless the main figure is one that it leaves. */
 static const Binding *find_empty(const Keymap *keymap, const char *figure, const char *key)
 {
+    const Binding *leaves = strcmp(key, "esc") == 0 ? find(keymap, figure, key) : NULL;
+    if (leaves)
+        return leaves;
     const Binding *binding = find(keymap, EMPTY, key);
     if (binding && binding->command && strcmp(binding->command, LEFT_TO_FIGURE) == 0)
         return find_in_pane(keymap, figure, key);

@@ -93,7 +93,8 @@ static void draw(Tui *tui)
                                                  .rows = map->figure_rows,
                                                  .ground = scene->surface.ground,
                                                  .across = map->across,
-                                                 .page = map->page});
+                                                 .page = map->page,
+                                                 .answer_most = map->answer_most});
     tui->keys.expecting = talk_waits(&tui->talk);
     tui->drawn = now();
     tui->cost = (3 * tui->cost + processor_time() - began) / 4;

@@ -47,8 +47,8 @@ static const Arrangement LR_FIND[ARRANGEMENTS] = {
 static const Arrangement SHOWN[ARRANGEMENTS] = {
     {0, 0, 0, COLUMN(1, PANE(SHOWN, 6), PANE(MESSAGES, 1))}};
 
-static const Arrangement HELP[ARRANGEMENTS] = {
-    {0, 0, 0, COLUMN(1, PANE(HELP, 6), PANE(MESSAGES, 1))}};
+static const Arrangement ANSWER[ARRANGEMENTS] = {
+    {0, 0, 0, COLUMN(1, PANE(ANSWER, 6), PANE(MESSAGES, 1))}};
 
 static const Arrangement RUNS[ARRANGEMENTS] = {
     {150, 0, LOW,
@@ -82,7 +82,7 @@ static const Arrangement START[ARRANGEMENTS] = {
 
 static const Arrangement *const SCREEN[] = {
     [MAIN_TRAINING] = TRAINING, [MAIN_LR_FIND] = LR_FIND, [MAIN_SHOWN] = SHOWN,
-    [MAIN_RUNS] = RUNS,         [MAIN_HELP] = HELP,       [MAIN_CONFUSION] = CONFUSION,
+    [MAIN_RUNS] = RUNS,         [MAIN_ANSWER] = ANSWER,   [MAIN_CONFUSION] = CONFUSION,
 };
 static_assert(LENGTH(SCREEN) == MAIN_COUNT, "arrangements for each");
 

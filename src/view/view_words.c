@@ -1,19 +1,32 @@
-/* The panes of help and of what a plotting command drew. */
+/* The panes of a long answer and of what a plotting command drew. */
 #include "view/pane.h"
+#include "view/wrap.h"
 
-static void draw_help(const Sheet *sheet, const Placed *at)
+static void draw_answer(const Sheet *sheet, const Placed *at)
 {
-    Box box = at->box;
     const Scene *scene = sheet->scene;
-    int room = MAX(box.rows - 2, 0), first = MIN(scene->stage.scroll, scene->help_lines - room);
-    first = MAX(first, 0);
-    int last = MIN(first + room, scene->help_lines);
+    const Answer *answer = &scene->answer;
+    Lines lines = {0};
+    for (int i = 0; i < answer->lines; i++) {
+        Lines more = wrap_row(sheet->arena, answer->line[i], MAX(at->box.columns - 2, 1));
+        for (int k = 0; k < more.count; k++) {
+            lines.line = arena_extend(sheet->arena, lines.line, lines.count, sizeof *lines.line);
+            lines.line[lines.count++] = more.line[k];
+        }
+    }
+    int room = MAX(at->box.rows - 2, 0), most = MAX(lines.count - room, 0);
+    sheet->map->answer_most = most;
+    int first = MIN(MAX(scene->stage.scroll, 0), most), last = MIN(first + room, lines.count);
     const char *note =
-        arena_printf(sheet->arena, "%d-%d of %d", first + 1, last, scene->help_lines);
-    Box inner = sheet_frame(sheet, box, "help", note, at->keys);
+        most ? arena_printf(sheet->arena, "%d-%d of %d", first + 1, last, lines.count) : NULL;
+    const char *title = answer->lines ? answer->title : "answer";
+    Box inner = sheet_frame(sheet, at->box, title, note, at->keys);
     Box wide = {inner.x - 1, inner.y, inner.columns + 2, inner.rows};
     for (int i = first; i < last; i++)
-        sheet_text(sheet, wide, 0, i - first, ROLE_TEXT, scene->help[i]);
+        sheet_text(sheet, wide, 0, i - first, ROLE_TEXT, lines.line[i]);
+    if (!answer->lines)
+        sheet_text(sheet, inner, 0, 0, ROLE_FAINT,
+                   "no long answer yet: help, summary, history, ...");
 }
 
 /* Draws the part of a figure that fits. */
@@ -46,5 +59,5 @@ static void draw_shown(const Sheet *sheet, const Placed *at)
               inner.y + (inner.rows - part.rows) / 2, &part);
 }
 
-const Pane HELP_PANE = {.columns = 24, .rows = 4, .rank = 1, .draw = draw_help};
+const Pane ANSWER_PANE = {.columns = 24, .rows = 4, .rank = 1, .draw = draw_answer};
 const Pane SHOWN_PANE = {.columns = 24, .rows = 4, .rank = 1, .draw = draw_shown};

@@ -20,6 +20,9 @@ typedef struct {
  * alone is wider. */
 Lines wrap_lines(Arena *arena, const char *text, int columns);
 
+/* The same for a row of a table: further lines begin below its last column. */
+Lines wrap_row(Arena *arena, const char *text, int columns);
+
 /* The text, or as many of its words as fit with "…" after them; a first word that leaves most of
  * the room empty, or does not fit, is followed by a part of the next. */
 const char *wrap_cut(Arena *arena, const char *text, int columns);

@@ -332,7 +332,7 @@ static void make_ranges(Arena *arena, Scene *scene)
     scene_list(arena, scene);
 }
 
-static void make_help(Arena *arena, Scene *scene)
+static void make_answer(Arena *arena, Scene *scene)
 {
     enum { LINES = 60 };
     make_start(arena, scene);
@@ -340,9 +340,8 @@ static void make_help(Arena *arena, Scene *scene)
     for (int i = 0; i < LINES; i++)
         line[i] =
             arena_printf(arena, "%2d  a line of help about a command and what it does", i + 1);
-    scene->help = line;
-    scene->help_lines = LINES;
-    scene->stage.main = MAIN_HELP;
+    scene->answer = (Answer){"help", line, LINES};
+    scene->stage.main = MAIN_ANSWER;
     scene->stage.scroll = 12;
 }
 
@@ -438,7 +437,7 @@ const SceneMaker SCENE[SCENES] = {
     {"start", make_start},         {"range", make_range_running},
     {"pick", make_range_done},     {"band", make_band},
     {"training", make_training},   {"trained", make_trained},
-    {"runs", make_runs},           {"help", make_help},
+    {"runs", make_runs},           {"answer", make_answer},
     {"shown", make_shown},         {"first", make_first},
     {"proposed", make_proposed},   {"foreign", make_foreign},
     {"confusion", make_confusion}, {"confusion_100", make_confusion_100},

@@ -19,6 +19,8 @@ tui_helpers = $(tui_scenes) \
 	tests/tui/screen.h
 
 EXTRA_DIST += \
+	tests/tui/answer.200x60.screen \
+	tests/tui/answer.80x24.screen \
 	tests/tui/band.200x60.screen \
 	tests/tui/band.80x24.screen \
 	tests/tui/confusion.200x60.screen \
@@ -27,8 +29,6 @@ EXTRA_DIST += \
 	tests/tui/confusion_100.80x24.screen \
 	tests/tui/foreign.200x60.screen \
 	tests/tui/foreign.80x24.screen \
-	tests/tui/help.200x60.screen \
-	tests/tui/help.80x24.screen \
 	tests/tui/opened.200x60.screen \
 	tests/tui/opened.80x24.screen \
 	tests/tui/pick.200x60.screen \

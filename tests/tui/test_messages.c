@@ -94,6 +94,41 @@ TEST(a_warning_has_a_mark)
     screen_close(screen);
 }
 
+/* An answer is scrolled from its first line to its last, which is then the lowest; long lines are
+ * wrapped. */
+TEST(an_answer_can_be_scrolled)
+{
+    static const char *line[] = {"the first line",
+                                 "a line that is wider than the screen is, and so "
+                                 "it is wrapped",
+                                 "3",
+                                 "4",
+                                 "5",
+                                 "6",
+                                 "7",
+                                 "8",
+                                 "9",
+                                 "10",
+                                 "11",
+                                 "12",
+                                 "the last line"};
+    Screen *screen = screen_named("start");
+    screen->scene.stage.main = MAIN_ANSWER;
+    screen->scene.answer = (Answer){"summary", line, LENGTH(line)};
+    for (int columns = VIEW_COLUMNS; columns <= 80; columns += 40) {
+        screen->scene.stage.scroll = 0;
+        screen_draw(screen, columns, 16);
+        assert_true(shows(screen, " summary ") && shows(screen, "the first line"));
+        assert_true(shows(screen, "is wrapped"));
+        assert_false(shows(screen, "the last line"));
+        screen->scene.stage.scroll = screen->map.answer_most;
+        screen_draw(screen, columns, 16);
+        assert_false(shows(screen, "the first line"));
+        assert_true(shows(screen, "the last line"));
+    }
+    screen_close(screen);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -101,6 +136,7 @@ int main(void)
         cmocka_unit_test(the_pane_grows_with_what_is_said),
         cmocka_unit_test(a_low_pane_shows_a_beginning),
         cmocka_unit_test(a_warning_has_a_mark),
+        cmocka_unit_test(an_answer_can_be_scrolled),
     };
     return unit_run(tests);
 }

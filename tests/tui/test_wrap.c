@@ -35,6 +35,19 @@ TEST(lines_end_between_words)
     arena_free(&arena);
 }
 
+TEST(further_lines_of_a_row_are_below_its_last_column)
+{
+    Arena arena = {0};
+    Lines lines = wrap_row(&arena, "lr_max   3e-3  a number above 0, for the next run", 32);
+    assert_int_equal(lines.count, 2);
+    assert_string_equal(lines.line[0], "lr_max   3e-3  a number above 0,");
+    assert_string_equal(lines.line[1], "               for the next run");
+    lines = wrap_row(&arena, "  words without any columns", 14);
+    assert_int_equal(lines.count, 3);
+    assert_string_equal(lines.line[1], "  without any");
+    arena_free(&arena);
+}
+
 TEST(a_cut_text_ends_with_a_word)
 {
     static const struct {
@@ -69,6 +82,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(lines_end_between_words),
+        cmocka_unit_test(further_lines_of_a_row_are_below_its_last_column),
         cmocka_unit_test(a_cut_text_ends_with_a_word),
         cmocka_unit_test(the_longest_form_that_fits_is_said),
     };

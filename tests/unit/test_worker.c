@@ -677,6 +677,36 @@ TEST(what_is_lost_is_a_warning)
     arena_free(&arena);
 }
 
+/* An answer of many lines is a figure of its own, and one can go back to the figure before; what is
+ * short, or said beside a figure, stays among the messages. */
+TEST(a_long_answer_can_be_read)
+{
+    Arena arena = {0};
+    Front front = front_open();
+    worker_line(front.worker, DATA, true);
+    worker_line(front.worker, "lr_find 1e-3 1 10", true);
+    wait_idle(&front);
+    worker_line(front.worker, "summary", true);
+    wait_idle(&front);
+    Scene scene = look(&front, &arena);
+    assert_int_equal(scene.stage.main, MAIN_ANSWER);
+    assert_string_equal(scene.answer.title, "summary");
+    assert_true(scene.answer.lines > 3);
+    for (int i = 0; i < scene.answer.lines; i++)
+        assert_true(!*scene.answer.line[i] ||
+                    !told(&front, &arena, MESSAGE_TEXT, scene.answer.line[i]));
+    assert_non_null(told(&front, &arena, MESSAGE_ECHO, "summary"));
+    assert_int_equal(worker_line(front.worker, "show back", false), ANSWER_DONE);
+    scene = look(&front, &arena);
+    assert_int_equal(scene.stage.main, MAIN_LR_FIND);
+    worker_line(front.worker, "lr 1e-2", true);
+    scene = look(&front, &arena);
+    assert_int_equal(scene.stage.main, MAIN_LR_FIND);
+    assert_string_equal(scene.answer.title, "summary");
+    front_close(&front);
+    arena_free(&arena);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -703,6 +733,7 @@ int main(void)
         cmocka_unit_test(a_preview_keeps_its_images),
         cmocka_unit_test(a_run_is_told_in_one_line),
         cmocka_unit_test(what_is_lost_is_a_warning),
+        cmocka_unit_test(a_long_answer_can_be_read),
     };
     choose_epochs();
     scratch_enter();
