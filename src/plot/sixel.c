@@ -62,6 +62,10 @@ static uint32_t *find_places(Arena *arena, const Image *image, Color ground)
     uint32_t *place = ARENA_NEW(arena, uint32_t, pixels_of(image));
     for (size_t i = 0; i < pixels_of(image); i++) {
         const uint8_t *p = image->pixels + i * (size_t)image->c;
+        if (i > 0 && memcmp(p, p - image->c, (size_t)image->c) == 0) {
+            place[i] = place[i - 1];
+            continue;
+        }
         int alpha = image->c == 4 ? p[3] : 255;
         uint8_t level[3];
         for (int c = 0; c < 3; c++) {
@@ -82,11 +86,15 @@ static Tone *find_tones(Arena *arena, const uint32_t *place, size_t count, int *
     for (size_t i = 0; i < count; i++)
         *tones += pixels[place[i]]++ == 0 && place[i] != CLEAR;
     Tone *tone = ARENA_NEW(arena, Tone, *tones), *next = tone;
-    for (int i = 0; i < TONES; i++)
-        if (pixels[i])
-            *next++ = (Tone){{(uint8_t)(i / (LEVELS * LEVELS)), (uint8_t)(i / LEVELS % LEVELS),
-                              (uint8_t)(i % LEVELS)},
-                             pixels[i]};
+    for (size_t i = 0; i < count; i++) { /* of TONES few are there, and their memory untouched */
+        uint32_t at = place[i];
+        if (at == CLEAR || pixels[at] == 0)
+            continue;
+        *next++ = (Tone){{(uint8_t)(at / (LEVELS * LEVELS)), (uint8_t)(at / LEVELS % LEVELS),
+                          (uint8_t)(at % LEVELS)},
+                         pixels[at]};
+        pixels[at] = 0;
+    }
     return tone;
 }
 

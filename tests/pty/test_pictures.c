@@ -1,5 +1,6 @@
-/* Tests pictures on the full screen, on terminals simulated here, since tmux does not show sixels:
- * they answer questions at once, in pieces, late or never, and what they are sent is counted. */
+/* Tests pictures and colours on the full screen, on terminals simulated here, since tmux does not
+ * show sixels: they answer questions at once, in pieces, late or never, and what they are sent is
+ * counted. */
 #include "tests/unit/unit.h"
 
 #include "base/buf.h"
@@ -27,6 +28,9 @@ typedef struct {
     const char *attributes;       /* its answer to CSI c; NULL: none */
     const char *cell;             /* ... to CSI 16 t */
     const char *kitty;            /* ... to whether it knows kitty's protocol */
+    const char *ground;           /* ... to what its ground is like */
+    const char *sync;             /* ... to whether it shows frames at once */
+    const char *color;            /* ... to what became of a colour of 24 bits */
     bool pixels;                  /* its window's size is known in pixels, too */
     bool held;                    /* answers wait */
     bool pieces;                  /* answers come byte by byte */
@@ -118,9 +122,9 @@ static void answer(Fake *fake)
 {
     const struct {
         const char *question, *reply;
-    } ANSWER[] = {{"\033_Gi=31,", fake->kind.kitty},
-                  {"\033[c", fake->kind.attributes},
-                  {"\033[16t", fake->kind.cell}};
+    } ANSWER[] = {{"\033_Gi=31,", fake->kind.kitty}, {"\033]11;?", fake->kind.ground},
+                  {"\033[?2026$p", fake->kind.sync}, {"\033P$qm", fake->kind.color},
+                  {"\033[c", fake->kind.attributes}, {"\033[16t", fake->kind.cell}};
     if (fake->kind.held)
         return;
     for (; fake->answered < fake->out.size; fake->answered++)
@@ -315,6 +319,45 @@ TEST(kitty_keeps_no_picture)
     }
 }
 
+/* The frame of a pane is in the grey for that ground, of as many colours as there are. */
+TEST(colours_are_for_the_ground_there_is)
+{
+    static const struct {
+        const char *ground, *color, *frame;
+    } CASES[] = {
+        {NULL, NULL, "\033[38;5;240m"},
+        {"\033]11;rgb:0000/2b2b/3636\033\\", NULL, "\033[38;5;240m"},
+        {"\033]11;rgb:fdfd/f6f6/e3e3\007", NULL, "\033[38;5;249m"},
+        {"\033]11;rgb:fdfd/f6f6/e3e3\007", "\033P1$r48:2::1:2:3m\033\\", "\033[38;2;178;178;178m"},
+        {"\033]11;rgb:fdfd/f6f6/e3e3\007", "\033P1$r48:5:16m\033\\", "\033[38;5;249m"},
+    };
+    for (int i = 0; i < LENGTH(CASES); i++) {
+        Fake fake = fake_new((Kind){"xterm-256color", PLAIN, .ground = CASES[i].ground,
+                                    .color = CASES[i].color, .word = {DATA}});
+        see(&fake, CASES[i].frame);
+        type(&fake, "set background dark\r");
+        see(&fake, CASES[i].color && i == 3 ? "\033[38;2;88;88;88m" : "\033[38;5;240m");
+        quit(&fake);
+        fake_free(&fake);
+    }
+}
+
+TEST(frames_are_shown_at_once_where_it_says_so)
+{
+    static const char *const ANSWER[] = {"\033[?2026;0$y", "\033[?2026;2$y"};
+    for (int i = 0; i < LENGTH(ANSWER); i++) {
+        Fake fake = fake_new((Kind){"xterm-256color", PLAIN, .sync = ANSWER[i], .word = {DATA}});
+        see(&fake, "64+32");
+        type(&fake, "lr 1.25e-1\r");
+        see(&fake, "1.25E-01");
+        quit(&fake);
+        int begun = count(&fake, "\033[?2026h"), ended = count(&fake, "\033[?2026l");
+        assert_true(i == 0 ? begun == 0 : begun > 0);
+        assert_int_equal(ended, begun + 1); /* once more on the way out */
+        fake_free(&fake);
+    }
+}
+
 /* The program ends before it is answered: what comes then must not reach the shell. */
 TEST(an_answer_is_not_left_behind)
 {
@@ -352,6 +395,8 @@ int main(void)
         cmocka_unit_test(answers_may_be_late_and_in_pieces),
         cmocka_unit_test(a_picture_goes_and_comes_again),
         cmocka_unit_test(kitty_keeps_no_picture),
+        cmocka_unit_test(colours_are_for_the_ground_there_is),
+        cmocka_unit_test(frames_are_shown_at_once_where_it_says_so),
         cmocka_unit_test(an_answer_is_not_left_behind),
     };
     return unit_run(tests);
