@@ -123,6 +123,15 @@ static void here(Canvas *canvas, Point point, Ink ink)
     paint_ink(self->paint, ink_color(self, ink), 1);
 }
 
+static void beyond(Canvas *canvas, Point at, bool above, Ink ink)
+{
+    PixelCanvas *self = (PixelCanvas *)canvas;
+    double size = 4 * self->unit, foot = at.y + (above ? size : -size);
+    paint_stroke(self->paint, (Point){at.x - size, foot}, at, 1.6 * self->unit);
+    paint_stroke(self->paint, at, (Point){at.x + size, foot}, 1.6 * self->unit);
+    paint_ink(self->paint, ink_color(self, ink), 1);
+}
+
 static void wash(PixelCanvas *self, int x, double top, double bottom, Color color)
 {
     Rect column = {x, (int)round(top), 1, 0};
@@ -192,6 +201,7 @@ static const CanvasKind PIXEL_KIND = {
     .dots = dots,
     .points = points,
     .here = here,
+    .beyond = beyond,
     .fill = fill,
     .band = band,
     .rule = rule,

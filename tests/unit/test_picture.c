@@ -267,8 +267,10 @@ static void count_stroke(void *context, Point a, Point b)
     ++*(int *)context;
 }
 
+/* And so have the other characters of labels in pixels. */
 TEST(every_printable_character_has_a_glyph)
 {
+    static const char LABELS[] = "★…→±";
     Arena arena = {0};
     const Font *font = font_load(&arena);
     int box = 0;
@@ -280,6 +282,7 @@ TEST(every_printable_character_has_a_glyph)
         assert_true(strokes > 0);
     }
     assert_true(box > 0);
+    assert_string_equal(font_text(font, &arena, LABELS), LABELS);
     arena_free(&arena);
 }
 
