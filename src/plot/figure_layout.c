@@ -75,11 +75,26 @@ static bool in_range(const Axis *axis, double value)
            (value >= fmin(axis->lo, axis->hi) && value <= fmax(axis->lo, axis->hi));
 }
 
+/* The largest values of a mark that count.  What lies behind the curves is as large as they are:
+ * the first column of a band may already have both what is usual and what is not. */
+static double sane_size(const Plot *plot, const Mark *mark)
+{
+    double sane = INFINITY;
+    bool behind = mark->kind == MARK_BAND || mark->kind == MARK_DOTS;
+    if (!plot->y.sane || mark->kind == MARK_VLINE)
+        return INFINITY;
+    if (!behind)
+        return span_sane(mark->y, mark->n);
+    for (int i = 0; i < plot->marks; i++)
+        if (plot->mark[i].kind == MARK_LINE)
+            sane = fmin(sane, span_sane(plot->mark[i].y, plot->mark[i].n));
+    return fmin(sane, span_sane(mark->kind == MARK_BAND ? mark->y2 : mark->y, mark->n));
+}
+
 static void add_mark(Span *xs, Span *ys, const Plot *plot, const Mark *mark)
 {
-    bool upright = mark->kind == MARK_VLINE, band = mark->kind == MARK_BAND;
-    double sane = plot->y.sane && !upright ? span_sane(mark->y, mark->n) : INFINITY;
-    double sane2 = plot->y.sane && band ? span_sane(mark->y2, mark->n) : INFINITY;
+    bool upright = mark->kind == MARK_VLINE;
+    double sane = sane_size(plot, mark);
     for (long i = 0; i < mark->n; i++) {
         double x = mark_x(mark, i);
         if (upright || isfinite(mark->y[i]))
@@ -87,8 +102,8 @@ static void add_mark(Span *xs, Span *ys, const Plot *plot, const Mark *mark)
         if (upright || !in_range(&plot->x, x))
             continue;
         add_value(ys, &plot->y, mark->y[i], sane);
-        if (band)
-            add_value(ys, &plot->y, mark->y2[i], sane2);
+        if (mark->kind == MARK_BAND)
+            add_value(ys, &plot->y, mark->y2[i], sane);
     }
 }
 

@@ -63,19 +63,28 @@ static double clamp(double value, double lo, double hi)
     return fmin(fmax(value, lo), hi);
 }
 
-static Scale fit_linear(Span span)
+static bool is_flat(Span span)
 {
-    double largest = fmax(fabs(span.lo), fabs(span.hi));
-    double half = span.hi / 2 - span.lo / 2, add = 0;
-    if (half <= FLAT * largest || half < DBL_MIN)
-        add = largest > DBL_MIN ? largest / 2 : 0.5;
-    return (Scale){.lo = clamp(span.lo - add, -DBL_MAX, DBL_MAX),
-                   .hi = clamp(span.hi + add, -DBL_MAX, DBL_MAX),
-                   .whole = !span.fractions};
+    double half = span.hi / 2 - span.lo / 2;
+    return half <= FLAT * fmax(fabs(span.lo), fabs(span.hi)) || half < DBL_MIN;
 }
 
-/* On a log axis a single value gets half a decade to either side; what is beyond a hundred decades
- * is off the scale. */
+/* A tenth to either side. */
+static Scale fit_flat(Span span)
+{
+    double value = span.lo / 2 + span.hi / 2;
+    double add = fabs(value) > DBL_MIN ? fabs(value) / 10 : 0.5;
+    return (Scale){.lo = clamp(value - add, -DBL_MAX, DBL_MAX),
+                   .hi = clamp(value + add, -DBL_MAX, DBL_MAX),
+                   .flat = true};
+}
+
+static Scale fit_linear(Span span)
+{
+    return (Scale){.lo = span.lo, .hi = span.hi, .whole = !span.fractions};
+}
+
+/* What is beyond a hundred decades is off the scale. */
 static Scale fit_log(Span span)
 {
     const double most = 100;
@@ -88,13 +97,15 @@ static Scale fit_log(Span span)
  * one. */
 static bool is_short(Span span)
 {
-    return span.hi > span.lo * (1 + FLAT) && span.hi < span.lo * 2;
+    return span.hi < span.lo * 2;
 }
 
 Scale scale_fit(Span span, bool log)
 {
     if (span.lo > span.hi || (log && span.lo <= 0))
         return empty_scale(log);
+    if (is_flat(span))
+        return fit_flat(span);
     return log && !is_short(span) ? fit_log(span) : fit_linear(span);
 }
 

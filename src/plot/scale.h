@@ -24,6 +24,7 @@ typedef struct {
     double lo, hi; /* finite, lo < hi; above 0 if log */
     bool log;      /* logarithmic */
     bool whole;    /* only whole numbers make sense: epochs, batches */
+    bool flat;     /* around a single value */
 } Scale;
 
 /* Widens the span to hold the value; ignores what is not finite. */

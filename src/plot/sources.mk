@@ -37,6 +37,8 @@ libplot_a_SOURCES = \
 	src/plot/scale.h \
 	src/plot/sixel.c \
 	src/plot/sixel.h \
+	src/plot/tick_label.c \
+	src/plot/tick_label.h \
 	src/plot/tick_step.c \
 	src/plot/tick_step.h \
 	src/plot/ticks.c \

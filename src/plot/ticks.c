@@ -4,31 +4,13 @@
 #include "plot/ticks.h"
 
 #include "base/text.h"
-#include "plot/tick_step.h"
+#include "plot/tick_label.h"
 
 #include <float.h>
 #include <math.h>
-#include <stdio.h>
-#include <stdlib.h>
-#include <string.h>
 
 /* In cells: a value that rounding puts so little beyond an edge is at the edge. */
 static const double SLACK = 1e-6;
-
-/* An axis cut into cells.  Values are as they are, or decades on a log axis; cells are numbered
- * from the one whose middle is `origin`. */
-typedef struct {
-    const Scale *scale;
-    const TickRoom *room;
-    double lo, hi;    /* of the values */
-    double origin;    /* a tick is here */
-    TickStep step;    /* from tick to tick */
-    int cells, apart; /* of the axis; from tick to tick */
-    double cell;      /* values in one cell */
-    double low, high; /* the cells of lo and hi */
-    double first;     /* the axis begins with this cell */
-    bool powers;      /* labels are exponents of ten */
-} Division;
 
 static double in_units(const Scale *scale, double value)
 {
@@ -87,110 +69,17 @@ static double first_cell(const Division *d)
     return d->low - spare / 2;
 }
 
-/* Three digits as everywhere, more only where they are needed to tell labels apart. */
-static void put_number(char *label, size_t size, double value, int digits)
-{
-    Buf words = {0};
-    if (digits <= 3)
-        text_short(&words, value);
-    else
-        buf_printf(&words, "%.*g", digits, value);
-    snprintf(label, size, "%s", buf_text(&words));
-    buf_free(&words);
-}
-
-/* The number of fewest digits in the cell around so many decades. */
-static double roundest(double decades, double cell, int *digits)
-{
-    enum { ENOUGH = 9 };
-    double value = pow(10, decades);
-    for (*digits = 1; *digits < ENOUGH; ++*digits) {
-        double unit = pow(10, floor(decades + SLACK) - *digits + 1), round_value;
-        round_value = round(value / unit) * unit;
-        if (fabs(log10(round_value) - decades) < cell / 2)
-            return round_value;
-    }
-    return value;
-}
-
-static void label_decades(const Division *d, Tick *tick, double decades)
-{
-    int digits = 1;
-    bool whole = fabs(decades - round(decades)) < SLACK;
-    tick->value = whole ? tick_step_times((TickStep){1, (int)round(decades)}, 1)
-                        : roundest(decades, d->cell, &digits);
-    if (d->powers)
-        snprintf(tick->label, sizeof tick->label, "%.0f", decades + 0.0);
-    else
-        put_number(tick->label, sizeof tick->label, tick->value, digits);
-}
-
-/* How numbers along a linear axis are written: all with the same decimals or exponents. */
-typedef struct {
-    int decimals; /* -1: digits and an exponent */
-    int digits;
-} NumberForm;
-
-static NumberForm form_of(const Division *d)
-{
-    enum { WIDTH = 7, PLAIN_MOST = 99999 };
-    const double least = 1e-3;
-    double largest = fmax(fabs(d->lo), fabs(d->hi));
-    int power = d->step.power - (d->step.unit == 2.5), lead = (int)floor(log10(largest) + SLACK);
-    int decimals = MAX(0, -power);
-    bool plain = largest >= least && largest <= PLAIN_MOST && MAX(lead, 0) + 1 + decimals < WIDTH;
-    return (NumberForm){plain ? decimals : -1, MIN(MAX(lead - power, 0), 8)};
-}
-
-static void label_value(const Division *d, Tick *tick, double value)
-{
-    NumberForm form = form_of(d);
-    char *label = tick->label;
-    size_t size = sizeof tick->label;
-    tick->value = value + 0.0; /* not -0 */
-    if (value == 0)
-        snprintf(label, size, "0");
-    else if (form.decimals == 0 && fabs(value) >= 1000)
-        snprintf(label, size, "%d,%03d", (int)value / 1000, abs((int)value) % 1000);
-    else if (form.decimals >= 0)
-        snprintf(label, size, "%.*f", form.decimals, value);
-    else
-        put_number(label, size, value, MAX(form.digits + 1, 2));
-}
-
-/* As many whole code points of the name as a label holds. */
-static void label_name(const Division *d, Tick *tick, double value)
-{
-    const char *name = value >= 0 && value < d->room->names ? d->room->name[(int)value] : "";
-    const char *end = name;
-    for (const char *next = end; *end; end = next) {
-        utf8_next(&next);
-        if ((size_t)(next - name) >= sizeof tick->label)
-            break;
-    }
-    tick->value = value;
-    snprintf(tick->label, sizeof tick->label, "%.*s", (int)(end - name), name);
-}
-
-static void put_label(const Division *d, Tick *tick, double value)
-{
-    (d->room->name ? label_name : d->scale->log ? label_decades : label_value)(d, tick, value);
-    tick->before = text_width(tick->label) / 2;
-}
-
-/* The exponents' base stands before the first of them. */
-static void put_base(Tick *tick)
-{
-    static const char BASE[] = "10^";
-    memmove(tick->label + strlen(BASE), tick->label, strlen(tick->label) + 1);
-    memcpy(tick->label, BASE, strlen(BASE));
-    tick->before += (int)strlen(BASE);
-}
-
 /* The number of the first tick on the axis, counted from the origin. */
 static double first_tick(const Division *d)
 {
     return ceil(d->first / d->apart - SLACK);
+}
+
+/* Whether the label of a tick in a cell stays in the room. */
+static bool label_fits(const Tick *tick, double cell, int cells, const TickRoom *room)
+{
+    double begin = cell - tick->before;
+    return begin >= -room->before && begin + text_width(tick->label) <= cells + room->after;
 }
 
 /* Leaves out labels that reach beyond the room, and the last one if it comes too near to the one
@@ -201,13 +90,12 @@ static bool labels_fit(const Division *d, Ticks *ticks)
     double at = first_tick(d) * d->apart - d->first, free = 0;
     for (int i = 0; d->room->across && i < ticks->n; i++, at += d->apart) {
         Tick *tick = &ticks->tick[i];
-        double begin = at - tick->before, end = begin + text_width(tick->label);
-        bool meets = i > 0 && begin < free + gap, last = i == ticks->n - 1;
+        bool meets = i > 0 && at - tick->before < free + gap, last = i == ticks->n - 1;
         if (meets && !last)
             return false;
-        if (meets || begin < -d->room->before || end > d->cells + d->room->after)
+        free = at - tick->before + text_width(tick->label);
+        if (meets || !label_fits(tick, at, d->cells, d->room))
             *tick->label = '\0';
-        free = end;
     }
     return !d->powers || (ticks->n && *ticks->tick[0].label);
 }
@@ -221,9 +109,9 @@ static bool fill(const Division *d, Ticks *ticks)
     if (last - k >= TICKS_MOST)
         return false;
     for (; k <= last; k++)
-        put_label(d, &ticks->tick[ticks->n++], d->origin + tick_step_times(d->step, k));
+        tick_label(d, &ticks->tick[ticks->n++], d->origin + tick_step_times(d->step, k));
     if (d->powers && ticks->n)
-        put_base(&ticks->tick[0]);
+        tick_label_base(&ticks->tick[0]);
     return labels_fit(d, ticks);
 }
 
@@ -372,8 +260,27 @@ static void widen(Scale *scale, const Division *d)
     scale->hi = scale->log ? fmin(pow(10, hi), DBL_MAX) : hi;
 }
 
+/* A single value is in the middle, with itself beside it. */
+static Ticks flat_tick(Scale *scale, const TickRoom *room)
+{
+    Ticks ticks = {.n = 1};
+    Tick *tick = &ticks.tick[0];
+    int cells = MAX((int)room->cells, 1);
+    double value = scale->lo / 2 + scale->hi / 2,
+           cell = (scale->hi / 2 - scale->lo / 2) / cells * 2;
+    scale->lo = value - (cells / 2 + 0.5) * cell;
+    scale->hi = scale->lo + fmax(room->cells, 1) * cell;
+    tick->value = value;
+    tick_label_number(tick, value);
+    if (room->across && !label_fits(tick, cells / 2, cells, room))
+        *tick->label = '\0';
+    return ticks;
+}
+
 Ticks ticks_choose(Scale *scale, const TickRoom *room)
 {
+    if (scale->flat && !room->name)
+        return flat_tick(scale, room);
     const double most = 1e300; /* numbers beyond it are off the scale, so that lengths are finite */
     Choice best = {.cost = INFINITY};
     Division d = {.scale = scale, .room = room, .cells = MAX((int)room->cells, 1)};

@@ -245,6 +245,9 @@ TEST(a_loss_that_diverges_keeps_its_scale)
     plot_add(&plot, (Mark){.y = loss, .n = LENGTH(loss)});
     assert_null(strstr(drawn(&arena, &buf, &plot), "e31"));
     assert_non_null(strchr(buf_text(&buf), '^'));
+    const double low[] = {2.1, 2.4}, high[] = {700, 1e31}; /* already in the first column */
+    plot_add(&plot, (Mark){.kind = MARK_BAND, .y = low, .y2 = high, .n = 2});
+    assert_null(strstr(drawn(&arena, &buf, &plot), "e31"));
     plot.y.sane = false;
     assert_non_null(strstr(drawn(&arena, &buf, &plot), "1e31"));
     assert_null(strchr(buf_text(&buf), '^'));

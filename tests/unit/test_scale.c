@@ -75,6 +75,19 @@ TEST(whole_numbers_get_whole_ticks)
     buf_free(&buf);
 }
 
+TEST(a_single_value_has_itself_beside_it)
+{
+    Buf buf = {0};
+    for (int log = 0; log <= 1; log++) {
+        Scale scale = scale_between(0.003, 0.003, log);
+        TickRoom room = rows(7);
+        Ticks ticks = ticks_choose(&scale, &room);
+        assert_string_equal(labels(&buf, &ticks), "0.003");
+        assert_true(fabs(scale_at(&scale, 0.003) * 7 - 3.5) < 1e-9);
+    }
+    buf_free(&buf);
+}
+
 /* The cell of a value; that it is in the middle of one is what `middle` asks for. */
 static int cell_at(const Scale *scale, const TickRoom *room, double value, bool middle)
 {
@@ -114,8 +127,10 @@ static void check_division(double lo, double hi, bool log, TickRoom room)
     Ticks ticks = ticks_choose(&scale, &room);
     const double most = 1e300, least = -1e300;
     assert_true(isfinite(scale.lo) && scale.lo < scale.hi && ticks.n <= TICKS_MOST);
-    assert_true(scale_at(&scale, fmax(values.lo, least)) > -1e-3);
-    assert_true(scale_at(&scale, fmin(values.hi, most)) < 1 + 1e-3);
+    if (!values.flat) {
+        assert_true(scale_at(&scale, fmax(values.lo, least)) > -1e-3);
+        assert_true(scale_at(&scale, fmin(values.hi, most)) < 1 + 1e-3);
+    }
     int apart = 0;
     for (int i = 1; i < ticks.n; i++) {
         int distance = cell_at(&scale, &room, ticks.tick[i].value, !log) -
@@ -197,6 +212,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(ticks_are_round),
         cmocka_unit_test(whole_numbers_get_whole_ticks),
+        cmocka_unit_test(a_single_value_has_itself_beside_it),
         cmocka_unit_test(ticks_are_equally_far_apart_in_the_middle_of_cells),
         cmocka_unit_test(values_land_between_the_ends),
         cmocka_unit_test(every_span_gets_a_scale),
