@@ -383,7 +383,7 @@ static const Command SHOW_BATCH = {
               .least = 1,
               .most = 20,
               .help = "rows and columns of images"}},
-    .needs = AT_ONCE | NEED_DATA | IS_PLOT,
+    .needs = AT_ONCE | NEED_DATA | IS_PLOT | HARMLESS,
     .verb = &(const Verb){.run = cmd_show_batch},
     .summary = "training images with their classes",
 };

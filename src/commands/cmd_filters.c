@@ -73,7 +73,7 @@ static bool cmd_filters(Session *session, const Call *call, Outcome *out)
 
 const Command FILTERS = {
     .name = "filters",
-    .needs = AT_ONCE | HOLDS | NEED_LEARNER | IS_PLOT,
+    .needs = AT_ONCE | HOLDS | NEED_LEARNER | IS_PLOT | HARMLESS,
     .verb = &(const Verb){.run = cmd_filters},
     .summary = "weights of the first convolution, drawn as pictures",
 };

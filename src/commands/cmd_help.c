@@ -282,7 +282,7 @@ static const Command HELP = {
               .type = ARG_REST,
               .help =
                   "command to explain, or a word to look for; without it: the list of commands"}},
-    .needs = AT_ONCE,
+    .needs = AT_ONCE | HARMLESS,
     .verb = &(const Verb){.run = cmd_help},
     .summary = "list the commands, or explain one of them",
 };
@@ -293,7 +293,7 @@ static const Command COMPLETE = {
               .type = ARG_TEXT,
               .required = true,
               .help = "beginning of a line, quoted: 'fit_one_cycle pol'"}},
-    .needs = AT_ONCE,
+    .needs = AT_ONCE | HARMLESS,
     .verb = &(const Verb){.run = cmd_complete},
     .summary = "print what the Tab key offers after TEXT, one per line",
 };
@@ -308,7 +308,7 @@ static const Command SOURCE = {
 static const Command PRINT = {
     .name = "print",
     .args = {{.name = "values", .type = ARG_REST, .help = "texts, numbers, variables such as $lr"}},
-    .needs = AT_ONCE,
+    .needs = AT_ONCE | HARMLESS,
     .verb = &(const Verb){.run = cmd_print},
     .summary = "print values; so does a line that is just a value",
 };

@@ -280,7 +280,7 @@ static const Command VALIDATE_IDX = {
 static const Command CONFUSION = {
     .name = "confusion",
     .notebook = "plot_confusion_matrix confusion_matrix",
-    .needs = NEED_LEARNER | NEED_FIT | IS_PLOT,
+    .needs = NEED_LEARNER | NEED_FIT | IS_PLOT | HARMLESS,
     .verb = &(const Verb){.run = cmd_confusion},
     .summary = "confusion matrix of the validation images",
 };
@@ -293,7 +293,7 @@ static const Command MOST_CONFUSED = {
               .least = 1,
               .most = 1e9,
               .help = "smallest count to show"}},
-    .needs = NEED_LEARNER | NEED_FIT,
+    .needs = NEED_LEARNER | NEED_FIT | HARMLESS,
     .verb = &(const Verb){.run = cmd_most_confused},
     .summary = "classes mistaken for each other, most frequent first",
 };
@@ -307,7 +307,7 @@ static const Command TOP_LOSSES = {
               .least = 1,
               .most = 400,
               .help = "images shown"}},
-    .needs = NEED_LEARNER | NEED_FIT | IS_PLOT,
+    .needs = NEED_LEARNER | NEED_FIT | IS_PLOT | HARMLESS,
     .verb = &(const Verb){.run = cmd_top_losses},
     .summary = "validation images with the largest losses",
 };

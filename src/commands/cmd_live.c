@@ -82,7 +82,7 @@ static const Command PAUSE = {
               .type = ARG_CHOICE,
               .choices = "toggle",
               .help = "toggle: continue the run if it is paused"}},
-    .needs = AT_ONCE,
+    .needs = AT_ONCE | HARMLESS,
     .verb = &(const Verb){.run = cmd_pause},
     .summary = "pause the run after this batch",
 };
@@ -109,7 +109,7 @@ static const Command STOP = {
 
 static const Command HEALTH = {
     .name = "health",
-    .needs = AT_ONCE | HOLDS | NEED_LEARNER | NEED_FIT,
+    .needs = AT_ONCE | HOLDS | NEED_LEARNER | NEED_FIT | HARMLESS,
     .verb = &(const Verb){.run = cmd_health},
     .summary = "norm of the gradient, and how many ReLU units are dead",
 };

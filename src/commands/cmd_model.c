@@ -343,7 +343,7 @@ static const Command SUMMARY = {
               .type = ARG_BOOL,
               .fallback = "false",
               .help = "also show how batches go through the net"}},
-    .needs = AT_ONCE | HOLDS | NEED_LEARNER,
+    .needs = AT_ONCE | HOLDS | NEED_LEARNER | HARMLESS,
     .verb = &(const Verb){.run = cmd_summary},
     .summary = "layers, shapes, parameters, optimiser",
 };

@@ -134,7 +134,7 @@ static const Command PLOT = {
               .type = ARG_BOOL,
               .fallback = "false",
               .help = "print and mark the suggested rates"}},
-    .needs = AT_ONCE | NEED_RUN | IS_PLOT,
+    .needs = AT_ONCE | NEED_RUN | IS_PLOT | HARMLESS,
     .verb = &(const Verb){.run = cmd_plot},
     .summary = "loss against learning rate, of the latest lr_find or run",
 };
@@ -145,7 +145,7 @@ static const Command PLOT_LR = {
               .type = ARG_BOOL,
               .fallback = "false",
               .help = "also draw the momentum"}},
-    .needs = AT_ONCE | NEED_RUN | IS_PLOT,
+    .needs = AT_ONCE | NEED_RUN | IS_PLOT | HARMLESS,
     .verb = &(const Verb){.run = cmd_plot_lr},
     .summary = "learning rate (and momentum) of the latest run or range test",
 };
@@ -153,7 +153,7 @@ static const Command PLOT_LR = {
 static const Command PLOT_LOSSES = {
     .name = "plot_losses",
     .args = {SKIPS("0", "0")},
-    .needs = AT_ONCE | NEED_RUN | IS_PLOT,
+    .needs = AT_ONCE | NEED_RUN | IS_PLOT | HARMLESS,
     .verb = &(const Verb){.run = cmd_plot_losses},
     .summary = "training and validation loss of the latest run or range test",
 };
@@ -161,7 +161,7 @@ static const Command PLOT_LOSSES = {
 static const Command PLOT_METRICS = {
     .name = "plot_metrics",
     .args = {SKIPS("0", "0")},
-    .needs = AT_ONCE | IS_PLOT,
+    .needs = AT_ONCE | IS_PLOT | HARMLESS,
     .verb = &(const Verb){.run = cmd_plot_metrics},
     .summary = "metrics of the latest run, one point per epoch",
 };

@@ -403,7 +403,7 @@ static const Command RUNS = {
               .least = 0,
               .most = 10000,
               .help = "how many runs of other sessions to list, the latest first"}},
-    .needs = AT_ONCE,
+    .needs = AT_ONCE | HARMLESS,
     .verb = &(const Verb){.run = cmd_runs},
     .summary = "list the runs of this session and recorded ones",
 };
@@ -417,7 +417,7 @@ static const Command GO = {
               .least = -1e6,
               .most = 1e6,
               .help = "so many lines below it; below 0, above it"}},
-    .needs = AT_ONCE,
+    .needs = AT_ONCE | HARMLESS,
     .verb = &(const Verb){.run = cmd_select},
     .summary = "move the cursor of the list of runs",
 };
@@ -425,7 +425,7 @@ static const Command GO = {
 static const Command MARK = {
     .name = "runs mark",
     .args = {RUN_OR_THIS},
-    .needs = AT_ONCE,
+    .needs = AT_ONCE | HARMLESS,
     .verb = &(const Verb){.run = cmd_mark},
     .summary = "draw a run over others, or take it out again",
 };
@@ -433,7 +433,7 @@ static const Command MARK = {
 static const Command LOOK = {
     .name = "runs open",
     .args = {RUN_OR_THIS},
-    .needs = AT_ONCE,
+    .needs = AT_ONCE | HARMLESS,
     .verb = &(const Verb){.run = cmd_look},
     .summary = "show an earlier run; the learner stays as it is",
 };

@@ -39,7 +39,7 @@ const Command SELECT = {
               .least = 0,
               .most = 1e6,
               .help = "row and column to go to, from 0, such as 3,7"}},
-    .needs = AT_ONCE,
+    .needs = AT_ONCE | HARMLESS,
     .verb = &(const Verb){.run = cmd_select},
     .summary = "move the cursor over the confusion matrix",
 };

@@ -125,7 +125,7 @@ static bool cmd_history(Session *session, const Call *call, Outcome *out)
 static const Command PLAN = {
     .name = "plan",
     .args = ONE_CYCLE_ARGS,
-    .needs = AT_ONCE | NEED_LEARNER | NEED_FIT | IS_PLOT,
+    .needs = AT_ONCE | NEED_LEARNER | NEED_FIT | IS_PLOT | HARMLESS,
     .verb = &(const Verb){.run = cmd_plan},
     .summary = "draw the schedule of fit_one_cycle without training",
 };

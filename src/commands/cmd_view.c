@@ -157,8 +157,11 @@ static bool cmd_scroll(Session *session, const Call *call, Outcome *out)
     (void)out;
     Stage *stage = session->stage;
     long by = call_int(call, "by");
-    stage->scroll = (int)MAX(stage->scroll + by, 0);
-    if (stage->main == MAIN_ANSWER && stage->focus.kind != PANE_MESSAGES)
+    bool told = call_given(call, "pane");
+    PaneKind list = told ? (PaneKind)call_choice(call, "pane") : stage->focus.kind;
+    list = list <= PANE_FIGURE ? PANE_ANSWER : list;
+    stage_scroll_by(stage, list, by);
+    if (list == PANE_ANSWER)
         stage->scroll = MIN(stage->scroll, stage->answer_most);
     return true;
 }
@@ -206,14 +209,14 @@ static const Command CURSOR = {
               .least = -1,
               .most = 2e9,
               .help = "the sample or batch to go to, from 0"}},
-    .needs = AT_ONCE,
+    .needs = AT_ONCE | HARMLESS,
     .verb = &(const Verb){.run = cmd_cursor},
     .summary = "move the cursor of the range test, or the crosshair of a run",
 };
 
 static const Command PICK = {
     .name = "pick",
-    .needs = AT_ONCE,
+    .needs = AT_ONCE | HARMLESS,
     .verb = &(const Verb){.run = cmd_pick},
     .summary = "take the learning rate under the cursor as lr_max",
 };
@@ -232,7 +235,7 @@ static const Command FOCUS = {
               .least = 0,
               .most = 63,
               .help = "which of several, as of metrics: the first is 0"}},
-    .needs = AT_ONCE,
+    .needs = AT_ONCE | HARMLESS,
     .verb = &(const Verb){.run = cmd_focus},
     .summary = "give the keyboard to a pane of the full screen",
 };
@@ -245,21 +248,21 @@ static const Command ZOOM = {
               .choices = "in out all pane",
               .help = "around the cursor of the range test; pane: the pane with the keys fills the "
                       "screen, or no longer does"}},
-    .needs = AT_ONCE,
+    .needs = AT_ONCE | HARMLESS,
     .verb = &(const Verb){.run = cmd_zoom},
     .summary = "show less or more of the range test, or one pane alone",
 };
 
 static const Command LOG = {
     .name = "log",
-    .needs = AT_ONCE,
+    .needs = AT_ONCE | HARMLESS,
     .verb = &(const Verb){.run = cmd_log},
     .summary = "switch the screen's loss axis between linear and logarithmic",
 };
 
 static const Command SMOOTH = {
     .name = "smooth",
-    .needs = AT_ONCE,
+    .needs = AT_ONCE | HARMLESS,
     .verb = &(const Verb){.run = cmd_smooth},
     .summary = "the screen's losses: raw, both or smoothed",
 };
@@ -272,7 +275,7 @@ static const Command SHOW = {
               .choice = main_figure_name,
               .choices = "back",
               .help = "the main figure of the full screen; back: the one before it"}},
-    .needs = AT_ONCE,
+    .needs = AT_ONCE | HARMLESS,
     .verb = &(const Verb){.run = cmd_show},
     .summary = "choose the main figure of the full screen",
 };
@@ -284,10 +287,14 @@ static const Command SCROLL = {
               .fallback = "1",
               .least = -1e6,
               .most = 1e6,
-              .help = "lines"}},
-    .needs = AT_ONCE,
+              .help = "lines"},
+             {.name = "pane",
+              .type = ARG_CHOICE,
+              .choice = pane_name,
+              .help = "a list; by default the one that has the keyboard, or the main one"}},
+    .needs = AT_ONCE | HARMLESS,
     .verb = &(const Verb){.run = cmd_scroll},
-    .summary = "scroll the list that has the keyboard",
+    .summary = "scroll a list",
 };
 
 static const Command SCREEN = {

@@ -2,7 +2,8 @@
  *
  *     static const Command FIT = {.name = "fit", .needs = NEED_LEARNER | NEED_FIT};
  *
- * session.c checks the first four before it calls a command, worker.c goes by the others. */
+ * session.c checks the first four before it calls a command, worker.c and the keys go by the
+ * others. */
 #ifndef LAB_NEEDS_H
 #define LAB_NEEDS_H
 
@@ -18,6 +19,8 @@ enum {
     IN_RUN = COMMAND_NEEDS << 5,       /* at once during a run, otherwise in its turn */
     HOLDS = COMMAND_NEEDS << 6,        /* with AT_ONCE: touches them, so the run is held at a batch
                                           boundary */
+    HARMLESS = COMMAND_NEEDS << 7,     /* only shows something, or undoes itself: a key for it acts
+                                          at once, those of other commands ask first */
 };
 
 #endif

@@ -129,8 +129,8 @@ void setting_help(const Setting *setting, Buf *out)
 
 static bool turn(bool *to, const char *text)
 {
-    bool on = strcmp(text, "on") == 0;
-    if (!on && strcmp(text, "off") != 0)
+    bool on = strcmp(text, "on") == 0 || strcmp(text, "true") == 0;
+    if (!on && strcmp(text, "off") != 0 && strcmp(text, "false") != 0)
         return false;
     *to = on;
     return true;

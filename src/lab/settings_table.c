@@ -211,6 +211,10 @@ static const Setting SETTINGS[] = {
      .help = "on or off: whether clicks go to the full screen or to the terminal",
      .type = SETTING_SWITCH,
      AT(stage, Stage, mouse)},
+    {.key = "confirm_keys",
+     .help = "on or off: keys that change a run or write a file are pressed twice",
+     .type = SETTING_SWITCH,
+     AT(stage, Stage, confirm_keys)},
     {.key = "bell",
      .help = "on or off: ring, and show a desktop message if the terminal can, when a run of more "
              "than 10 seconds ends",

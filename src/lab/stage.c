@@ -15,7 +15,8 @@ Stage stage_new(void)
                    .smooth = 1,
                    .mouse = true,
                    .bell = true,
-                   .title = true};
+                   .title = true,
+                   .confirm_keys = true};
 }
 
 void stage_show(Stage *stage, MainFigure figure)
@@ -42,6 +43,17 @@ void stage_open(Stage *stage, int run, PlanKind kind)
 {
     stage_begin(stage, kind);
     stage->opened = run;
+}
+
+void stage_scroll_by(Stage *stage, PaneKind list, long lines)
+{
+    stage->scroll = (int)MAX(stage_scroll(stage, list) + lines, 0);
+    stage->rolled = list;
+}
+
+int stage_scroll(const Stage *stage, PaneKind list)
+{
+    return stage->rolled == list ? MAX(stage->scroll, 0) : 0;
 }
 
 void stage_begin(Stage *stage, PlanKind kind)

@@ -56,6 +56,7 @@ typedef struct {
  * itself change; a scene has a copy. */
 typedef struct Stage {
     bool mouse, bell, title; /* whether those of the terminal are used */
+    bool confirm_keys;       /* keys of commands that are not HARMLESS (needs.h) ask first */
     PictureMode pictures;
     Ground background;     /* of the terminal; unknown: as it answers itself */
     int fps;               /* frames a second at most, but for answers to keys */
@@ -65,10 +66,11 @@ typedef struct Stage {
     long batch;            /* of the run shown, under the crosshair; -1: the present */
     int tab;               /* which metric is shown where there is room for one */
     long cursor;           /* sample of the range test; -1: not yet placed */
-    double zoom;   /* part of the x axis shown around the cursor: 1 for all, 0.5 for half ... */
-    bool log_loss; /* loss on a logarithmic axis */
-    int smooth;    /* 0 raw only, 1 smoothed and raw dots, 2 smoothed only */
-    int scroll;    /* lines the focused list is scrolled by, from its end (messages) or start */
+    double zoom;     /* part of the x axis shown around the cursor: 1 for all, 0.5 for half ... */
+    bool log_loss;   /* loss on a logarithmic axis */
+    int smooth;      /* 0 raw only, 1 smoothed and raw dots, 2 smoothed only */
+    PaneKind rolled; /* the list that is scrolled, and by how many lines: from its end (messages) */
+    int scroll;      /* or its start */
     char run[STAGE_WORDS]; /* MAIN_RUNS: name of the run the cursor is on; not there: the first */
     RunOrder order;        /* MAIN_RUNS */
     uint64_t chosen;       /* MAIN_RUNS: bit i: run i + 1 is laid over others */
@@ -90,6 +92,12 @@ void stage_open(Stage *stage, int run, PlanKind kind);
 
 /* Goes back to the figure before. */
 void stage_go_back(Stage *stage);
+
+/* Scrolls a list by so many lines; the one that was scrolled before goes back to its beginning. */
+void stage_scroll_by(Stage *stage, PaneKind list, long lines);
+
+/* The lines that a list is scrolled by. */
+int stage_scroll(const Stage *stage, PaneKind list);
 
 /* Sets what a screen shows first when a run begins. */
 void stage_begin(Stage *stage, PlanKind kind);

@@ -6,13 +6,16 @@
 #include "io/asset.h"
 #include "io/file.h"
 #include "lab/worker.h"
+#include "ui/guard.h"
 #include "ui/screen.h"
 #include "ui/screenline.h"
 
+#include <math.h>
 #include <stdio.h>
 #include <string.h>
 
 enum { KEYMAP_BYTES = 1 << 16 };
+static const double NOTICE = 3; /* seconds that a notice stands at least */
 
 void control_look(Control *control)
 {
@@ -54,12 +57,27 @@ static const char *hint_empty(Control *control, int columns, const char *between
     return *others ? arena_printf(arena, "%s: %s", line, others) : line;
 }
 
+/* "stop at 34 %?  x again · any other key goes on" */
+static const char *question(Control *control, const char *between)
+{
+    const Guard *guard = control->guard;
+    const Progress *job = &control->scene.job;
+    bool runs = job->state != JOB_NONE && job->steps > 0;
+    const char *what = keymap_words(&control->keymap, &COMMANDS, guard_command(guard));
+    const char *where =
+        runs ? arena_printf(&control->frame, " at %ld %%", 100 * job->step / job->steps) : "";
+    return arena_printf(&control->frame, "%s%s?  %s again%sany other key goes on", what, where,
+                        guard->name, between);
+}
+
 const char *control_hint(Control *control, int columns)
 {
     const Scene *scene = &control->scene;
     bool ascii = scene->surface.glyphs == GLYPHS_ASCII;
     const char *between = ascii ? " | " : " · ";
     int room = columns - 2;
+    if (guard_asks(control->guard))
+        return question(control, between);
     if (control->notice.text[0])
         return control->notice.text;
     if (control->map.focus.kind != PANE_PROMPT)
@@ -96,6 +114,67 @@ static void run_key(Control *control, const char *command)
         control_run(control, command, false);
 }
 
+static void tell(Control *control, double until, const char *text)
+{
+    snprintf(control->notice.text, sizeof control->notice.text, "%s", text);
+    control->told = until;
+}
+
+/* Text that was typed where keys act goes where it belongs. */
+static void move_text(Control *control, double now)
+{
+    const char *text = guard_text(control->guard);
+    control_run(control, "focus prompt", false);
+    screenline_paste(text, strlen(text));
+    guard_forget(control->guard);
+    tell(control, now + NOTICE, "what is typed goes to the prompt; Esc gives the keys back");
+}
+
+/* Does what a key or a click is bound to, unless it is to be asked about, or was text. */
+static void act(Control *control, const GuardKey *key, double now)
+{
+    GuardKey asked = *key;
+    asked.asks = key->command && control->scene.stage.confirm_keys &&
+                 guard_is_grave(&COMMANDS, key->command);
+    switch (guard_key(control->guard, now, &asked)) {
+    case GUARD_RUN:
+        run_key(control, key->command);
+        break;
+    case GUARD_TEXT:
+        move_text(control, now);
+        break;
+    case GUARD_ASK:
+    case GUARD_NOTHING:
+        break;
+    }
+}
+
+void control_wait(Control *control, double now)
+{
+    if (guard_wait(control->guard, now) == GUARD_RUN)
+        run_key(control, guard_command(control->guard));
+    if (control->told > 0 && now >= control->told)
+        tell(control, 0, "");
+}
+
+double control_due(const Control *control)
+{
+    double due = guard_due(control->guard);
+    return control->told > 0 ? fmin(due, control->told) : due;
+}
+
+bool control_clear(Control *control, double now)
+{
+    if (guard_forget(control->guard))
+        return true;
+    if (screenline_is_empty())
+        return false;
+    screenline_clear();
+    if (control->scene.job.state != JOB_NONE)
+        tell(control, now + NOTICE, "cleared; Ctrl-C again stops the run");
+    return true;
+}
+
 static void run_typed(Control *control)
 {
     Arena scratch = {0};
@@ -107,7 +186,16 @@ static void run_typed(Control *control)
         control_run(control, "quit", true);
 }
 
-static void press_at_prompt(Control *control, const Key *key)
+/* The character that a key types; NULL: it types none.  In the frame's arena. */
+static const char *typed_by(Control *control, const Key *key)
+{
+    enum { DELETE = 127 };
+    unsigned char first = key->size > 0 ? (unsigned char)key->bytes[0] : 0;
+    bool types = first >= ' ' && first != DELETE;
+    return types ? arena_printf(&control->frame, "%.*s", (int)key->size, key->bytes) : NULL;
+}
+
+static void press_at_prompt(Control *control, const Key *key, double now)
 {
     const char *figure = figure_context(control);
     bool escape = strcmp(key->name, "esc") == 0;
@@ -117,14 +205,17 @@ static void press_at_prompt(Control *control, const Key *key)
     if (escape ? !screenline_takes_escape() : screenline_is_empty())
         command = keymap_find_empty(&control->keymap, figure, key->name);
     if (command) {
-        run_key(control, command);
+        const GuardKey pressed = {
+            .name = key->name, .text = typed_by(control, key), .command = command};
+        act(control, &pressed, now);
         return;
     }
+    guard_forget(control->guard);
     screenline_feed(key->bytes, key->size);
     run_typed(control);
 }
 
-static void press(Control *control, const Key *key)
+static void press(Control *control, const Key *key, double now)
 {
     PaneKind focus = control->map.focus.kind;
     if (strcmp(key->name, "C-l") == 0) {
@@ -132,13 +223,15 @@ static void press(Control *control, const Key *key)
         return;
     }
     if (focus == PANE_PROMPT || control->scene.stage.focus.kind == PANE_PROMPT) {
-        press_at_prompt(control, key);
+        press_at_prompt(control, key, now);
         return;
     }
-    const char *command =
-        keymap_find(&control->keymap, context_of(control, focus, key->name), key->name);
-    if (command)
-        run_key(control, command);
+    const char *context = context_of(control, focus, key->name);
+    const char *command = keymap_find(&control->keymap, context, key->name);
+    bool leads_there = command && strcmp(command, "focus prompt") == 0; /* begins no text */
+    const GuardKey pressed = {
+        .name = key->name, .text = leads_there ? NULL : typed_by(control, key), .command = command};
+    act(control, &pressed, now);
 }
 
 static void paste(Control *control, const Key *key)
@@ -169,7 +262,7 @@ static void move_cursor(Control *control, int x, int y)
     control_run(control, command, false);
 }
 
-static void click(Control *control, const Key *key)
+static void click(Control *control, const Key *key, double now)
 {
     const ScreenMap *map = &control->map;
     const Placed *pane = view_pane_at(map, key->x, key->y);
@@ -177,42 +270,46 @@ static void click(Control *control, const Key *key)
     const char *command = view_hit_at(map, &scratch, key->x, key->y);
     bool hit = key->kind == KEY_CLICK && command;
     if (hit)
-        run_key(control, command);
-    else if (key->kind == KEY_CLICK)
+        act(control, &(GuardKey){.name = "click", .command = command}, now);
+    else
+        guard_forget(control->guard);
+    if (!hit && key->kind == KEY_CLICK)
         focus_on(control, pane ? pane->focus : (Focus){.kind = PANE_PROMPT});
     if (!hit)
         move_cursor(control, key->x, key->y);
     arena_free(&scratch);
 }
 
-/* The wheel acts on the pane under the mouse; the figure answers it without getting the focus. */
+/* The wheel acts on the pane under the mouse, which does not get the focus. */
 static void turn_wheel(Control *control, const Key *key)
 {
     const Placed *pane = view_pane_at(&control->map, key->x, key->y);
     if (!pane)
         return;
-    PaneKind kind = pane->focus.kind;
-    if (kind == PANE_MESSAGES || kind == PANE_EPOCHS)
-        focus_on(control, pane->focus);
-    const char *command =
-        keymap_find(&control->keymap, context_of(control, kind, key->name), key->name);
-    if (command)
+    const char *context = context_of(control, pane->focus.kind, key->name);
+    const char *command = keymap_find(&control->keymap, context, key->name);
+    if (command && !guard_is_grave(&COMMANDS, command))
         control_run(control, command, false);
 }
 
-void control_key(Control *control, const Key *key)
+void control_key(Control *control, const Key *key, double now)
 {
-    control->notice.text[0] = '\0';
+    if (control->told == 0)
+        control->notice.text[0] = '\0';
     switch (key->kind) {
     case KEY_PRESS:
-        (text_starts(key->name, "wheel") ? turn_wheel : press)(control, key);
+        if (text_starts(key->name, "wheel"))
+            turn_wheel(control, key);
+        else
+            press(control, key, now);
         break;
     case KEY_PASTE:
+        guard_forget(control->guard);
         paste(control, key);
         break;
     case KEY_CLICK:
     case KEY_DRAG:
-        click(control, key);
+        click(control, key, now);
         break;
     case KEY_REPLY: /* the main loop takes these */
     case KEY_JUNK:
@@ -238,6 +335,7 @@ static void read_user_keys(Control *control)
 bool control_open(Control *control, Error *err)
 {
     Bytes bytes;
+    control->guard = ARENA_NEW(&control->arena, Guard, 1);
     if (!asset_read(&control->arena, "keys.conf", &bytes, err) ||
         !keymap_read(&control->keymap, &COMMANDS, &control->arena, (const char *)bytes.data,
                      "keys.conf", err))
@@ -248,6 +346,8 @@ bool control_open(Control *control, Error *err)
 
 void control_close(Control *control)
 {
+    if (control->guard)
+        guard_free(control->guard);
     arena_free(&control->frame);
     arena_free(&control->arena);
 }

@@ -3,7 +3,8 @@
  *     Control control = {.worker = worker};
  *     if (!control_open(&control, err)) ...
  *     control_look(&control);         before a frame: brings control.scene up to date
- *     control_key(&control, &key);    after it, with control.map as the frame was laid out
+ *     control_key(&control, &key, now);    after it, with control.map as the frame was laid out
+ *     control_wait(&control, now);    by control_due(&control) at the latest
  *     if (control.over) ...           `quit`
  *     control_close(&control);
  *
@@ -16,6 +17,7 @@
 #include "ui/keys.h"
 #include "view/view.h"
 
+typedef struct Guard Guard;
 typedef struct Worker Worker;
 
 /* The user's side of the full screen: what the keys do, and what the worker reported last.  The
@@ -24,7 +26,9 @@ typedef struct {
     Worker *worker; /* borrowed */
     Arena arena;    /* of keymap */
     Keymap keymap;
-    Error notice;  /* what is wrong with the user's keys, until the next key; "" otherwise */
+    Guard *guard;  /* what was pressed and not settled; in the arena */
+    Error notice;  /* told in place of the keys that work, until the next key; "" otherwise */
+    double told;   /* and at least until then */
     Arena frame;   /* of scene, until the next control_look */
     Scene scene;   /* what the worker reported last */
     ScreenMap map; /* of the frame on the screen */
@@ -40,7 +44,15 @@ void control_look(Control *control);
 /* The keys that work now, for the bottom line; in the frame's arena. */
 const char *control_hint(Control *control, int columns);
 
-void control_key(Control *control, const Key *key);
+void control_key(Control *control, const Key *key, double now);
+
+/* Does what is due (a key that was pressed twice), and when the next thing is; infinity: nothing
+ * is. */
+void control_wait(Control *control, double now);
+double control_due(const Control *control);
+
+/* Ctrl-C: takes back what is typed, or what a key asked; false: there was nothing. */
+bool control_clear(Control *control, double now);
 
 /* Runs a command; typed: as if at the prompt, so that it is shown among the messages. */
 void control_run(Control *control, const char *command, bool typed);

@@ -254,6 +254,24 @@ static const Binding *find_in_pane(const Keymap *keymap, const char *context, co
     return own || strcmp(context, EMPTY) == 0 ? own : find(keymap, pane_name(PANE_FIGURE), key);
 }
 
+const char *keymap_words(const Keymap *keymap, const CommandTable *table, const char *commands)
+{
+    Arena scratch = {0};
+    Words words = {0};
+    Error ignored;
+    int used;
+    for (int i = 0; i < keymap->count; i++) {
+        const Binding *binding = &keymap->binding[i];
+        if (binding->command && binding->hint && strcmp(binding->command, commands) == 0)
+            return binding->hint;
+    }
+    const char *line = command_next(&scratch, &(Script){.rest = commands, .line = 1});
+    bool read = line && lex_shell(&scratch, line, &ANY_VARIABLE, &words, &ignored);
+    const Command *row = read ? resolve_shell(table, &words, false, &used, &ignored) : NULL;
+    arena_free(&scratch);
+    return row && row->summary ? row->summary : commands;
+}
+
 bool keymap_has(const Keymap *keymap, const char *context, const char *key)
 {
     return find(keymap, context, key) != NULL;

@@ -46,6 +46,9 @@ const char *keymap_context_of(MainFigure figure, bool proposed);
 NODISCARD bool keymap_read(Keymap *keymap, const CommandTable *table, Arena *arena,
                            const char *text, const char *name, Error *err);
 
+/* What commands do, in a few words: the hint of a key for them, else the summary of the first. */
+const char *keymap_words(const Keymap *keymap, const CommandTable *table, const char *commands);
+
 /* Whether a context itself says what a key does, be it nothing. */
 bool keymap_has(const Keymap *keymap, const char *context, const char *key);
 

@@ -7,6 +7,8 @@ libui_a_SOURCES = \
 	src/ui/control.h \
 	src/ui/frame.c \
 	src/ui/frame.h \
+	src/ui/guard.c \
+	src/ui/guard.h \
 	src/ui/hold.c \
 	src/ui/hold.h \
 	src/ui/keymap.c \

@@ -108,50 +108,13 @@ static double next_frame(const Tui *tui)
     return tui->drawn + (tui->pressed ? FRAME : fmin(usual, LATEST));
 }
 
-/* ---- signals */
+/* ---- what comes in */
 
 static void leave(Tui *tui, int signal)
 {
     tui->control.over = true;
     tui->status = 128 + signal;
 }
-
-static void interrupt(Tui *tui)
-{
-    Worker *worker = tui->control.worker;
-    bool asked = worker_interrupt(worker), busy = worker_busy(worker);
-    if (!asked && busy && tui->stopping) {
-        screen_close();
-        _exit(128 + SIGINT); /* now, whatever the run is doing */
-    }
-    if (!asked && !busy)
-        screenline_clear();
-    tui->stopping = asked || busy;
-}
-
-static void act_on(Tui *tui, int signal)
-{
-    tui->stale = tui->pressed = true;
-    switch (signal) {
-    case SIGINT:
-        interrupt(tui);
-        break;
-    case SIGTSTP: /* Ctrl-Z: the terminal is the shell's until we go on */
-        if (signals_foreground())
-            screen_suspend();
-        signals_stop();
-        tui->resized = true;
-        break;
-    case SIGCONT: /* after a stop that we did not notice */
-        tui->resumed = tui->resized = true;
-        break;
-    case SIGWINCH:
-        tui->resized = true;
-        break;
-    }
-}
-
-/* ---- the loop */
 
 /* False when the terminal is gone. */
 static bool read_keys(Tui *tui)
@@ -185,7 +148,8 @@ static double patience_ends(const Tui *tui)
 static void wait_for_news(Tui *tui)
 {
     double frame = tui->stale && tui->ours ? next_frame(tui) : INFINITY;
-    double seconds = fmin(frame, patience_ends(tui)) - now();
+    double due = fmin(patience_ends(tui), control_due(&tui->control));
+    double seconds = fmin(frame, due) - now();
     struct timespec limit = {0};
     if (seconds > 0 && isfinite(seconds))
         limit =
@@ -205,7 +169,7 @@ static void take_key(Tui *tui, const Key *key)
     if (key->kind == KEY_REPLY)
         terminal_answer(&tui->talk.answers, key->bytes, key->size);
     else
-        control_key(&tui->control, key);
+        control_key(&tui->control, key, tui->fed);
     tui->stale = tui->pressed = true;
 }
 
@@ -217,6 +181,55 @@ static void take_keys(Tui *tui)
         take_key(tui, &key);
     tui->keys.expecting = talk_waits(&tui->talk);
 }
+
+/* ---- signals */
+
+/* Takes what was typed before a signal that came with it. */
+static void take_typed(Tui *tui)
+{
+    struct pollfd input = {.fd = STDIN_FILENO, .events = POLLIN};
+    if (poll(&input, 1, 0) > 0 && read_keys(tui))
+        take_keys(tui);
+}
+
+/* Ctrl-C takes back what is typed; on an empty line it stops the run. */
+static void interrupt(Tui *tui)
+{
+    Worker *worker = tui->control.worker;
+    take_typed(tui);
+    if (control_clear(&tui->control, now()))
+        return;
+    bool asked = worker_interrupt(worker), busy = worker_busy(worker);
+    if (!asked && busy && tui->stopping) {
+        screen_close();
+        _exit(128 + SIGINT); /* now, whatever the run is doing */
+    }
+    tui->stopping = asked || busy;
+}
+
+static void act_on(Tui *tui, int signal)
+{
+    tui->stale = tui->pressed = true;
+    switch (signal) {
+    case SIGINT:
+        interrupt(tui);
+        break;
+    case SIGTSTP: /* Ctrl-Z: the terminal is the shell's until we go on */
+        if (signals_foreground())
+            screen_suspend();
+        signals_stop();
+        tui->resized = true;
+        break;
+    case SIGCONT: /* after a stop that we did not notice */
+        tui->resumed = tui->resized = true;
+        break;
+    case SIGWINCH:
+        tui->resized = true;
+        break;
+    }
+}
+
+/* ---- the loop */
 
 static void loop(Tui *tui)
 {
@@ -230,6 +243,10 @@ static void loop(Tui *tui)
         for (int signal; !tui->control.over && (signal = signals_take());)
             act_on(tui, signal);
         take_keys(tui);
+        if (now() >= control_due(&tui->control)) {
+            control_wait(&tui->control, now());
+            tui->stale = tui->pressed = true;
+        }
         tui->control.over = tui->control.over || worker_left(tui->control.worker);
     }
 }

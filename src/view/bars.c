@@ -50,12 +50,8 @@ void bar_opened(const Sheet *sheet, Box box)
 void bar_hint(const Sheet *sheet, Box box)
 {
     const Scene *scene = sheet->scene;
-    PaneKind focus = sheet->map->focus.kind;
-    int x = 1;
-    if (focus != PANE_PROMPT)
-        x += sheet_text(sheet, box, x, 0, ROLE_CHOSEN, pane_name((int)focus)) + 2;
     if (scene->hint)
-        sheet_text(sheet, box, x, 0, ROLE_FAINT, scene->hint);
+        sheet_text(sheet, box, 1, 0, ROLE_FAINT, scene->hint);
 }
 
 /* Draws completions in columns, in a frame above the prompt; as many as fit. */
@@ -92,6 +88,15 @@ static const char *text_from(const char *text, int columns)
     return text;
 }
 
+/* While a pane has the keys: "[loss keys]  : to type".  Returns the columns it takes. */
+static int draw_away(const Sheet *sheet, Box box)
+{
+    const char *name = pane_name((int)sheet->map->focus.kind);
+    int x =
+        sheet_text(sheet, box, 0, 0, ROLE_CHOSEN, arena_printf(sheet->arena, "[%s keys]", name));
+    return x + sheet_text(sheet, box, x, 0, ROLE_FAINT, "  : to type  ");
+}
+
 void bar_prompt(const Sheet *sheet, Box box)
 {
     const PromptLine *prompt = &sheet->scene->prompt;
@@ -103,8 +108,11 @@ void bar_prompt(const Sheet *sheet, Box box)
         draw_choices(sheet, box.y);
     for (int x = 0; x < box.columns; x++)
         grid_put(sheet->grid, box.x + x, box.y, ' ', (Style){0});
-    sheet_text(sheet, inner, 0, 0, ROLE_TEXT, text_from(line, hidden));
-    if (hidden)
+    bool away = sheet->map->focus.kind != PANE_PROMPT;
+    int x = away ? draw_away(sheet, inner) : 0;
+    if (!away || (prompt->text && *prompt->text))
+        sheet_text(sheet, inner, x, 0, away ? ROLE_FAINT : ROLE_TEXT, text_from(line, hidden));
+    if (hidden && !away)
         grid_text(sheet->grid, box.x, box.y, "…", sheet->theme->style[ROLE_FAINT]);
     sheet->map->cursor_x = MIN(inner.x + cursor - hidden, box.x + box.columns - 1);
     sheet->map->cursor_y = box.y;

@@ -248,15 +248,14 @@ static void draw_epochs(const Sheet *sheet, const Placed *at)
 {
     Box box = at->box;
     const Recorder *run = sheet->scene->training;
-    bool focused = at->keys, live = is_live(sheet->scene);
+    bool live = is_live(sheet->scene);
     long n = run ? series_count(&run->train_loss) : 0;
-    long room = MAX(box.rows - 3 - live, 0), last = n;
-    if (focused)
-        last = MAX(n - MAX(sheet->scene->stage.scroll, 0), MIN(room, n));
+    long room = MAX(box.rows - 3 - live, 0);
+    long last = MAX(n - stage_scroll(&sheet->scene->stage, PANE_EPOCHS), MIN(room, n));
     long first = MAX(last - room, 0);
     const char *note =
         last < n ? arena_printf(sheet->arena, "%ld-%ld of %ld", first, last - 1, n) : NULL;
-    Box inner = sheet_frame(sheet, box, "epochs", note, focused);
+    Box inner = sheet_frame(sheet, box, "epochs", note, at->keys);
     if (n == 0 && !live) {
         sheet_text(sheet, inner, 0, 0, ROLE_FAINT, "none has ended yet");
         return;

@@ -105,10 +105,10 @@ static void draw_latest(const Sheet *sheet, Box box)
 }
 
 /* Lines below those that are shown; at most so many that the first message is at the top. */
-static int lines_below(const Sheet *sheet, bool keys, int columns, int rows)
+static int lines_below(const Sheet *sheet, int columns, int rows)
 {
     const Scene *scene = sheet->scene;
-    int lines = 0, wanted = keys ? scene->stage.scroll : 0;
+    int lines = 0, wanted = stage_scroll(&scene->stage, PANE_MESSAGES);
     for (int i = scene->messages - 1; i >= 0 && lines < wanted + rows; i--)
         lines += lines_of(sheet->arena, &scene->message[i], columns).count;
     return MAX(MIN(wanted, lines - rows), 0);
@@ -127,7 +127,7 @@ static void draw_scrolled(const Sheet *sheet, Box box, int below)
 
 static void draw_messages(const Sheet *sheet, const Placed *at)
 {
-    int below = lines_below(sheet, at->keys, at->box.columns - 4, at->box.rows - 2);
+    int below = lines_below(sheet, at->box.columns - 4, at->box.rows - 2);
     const char *note = below ? arena_printf(sheet->arena, "%d below", below) : NULL;
     Box inner = sheet_frame(sheet, at->box, "messages", note, at->keys);
     if (below)

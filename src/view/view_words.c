@@ -16,7 +16,8 @@ static void draw_answer(const Sheet *sheet, const Placed *at)
     }
     int room = MAX(at->box.rows - 2, 0), most = MAX(lines.count - room, 0);
     sheet->map->answer_most = most;
-    int first = MIN(MAX(scene->stage.scroll, 0), most), last = MIN(first + room, lines.count);
+    int first = MIN(stage_scroll(&scene->stage, PANE_ANSWER), most),
+        last = MIN(first + room, lines.count);
     const char *note =
         most ? arena_printf(sheet->arena, "%d-%d of %d", first + 1, last, lines.count) : NULL;
     const char *title = answer->lines ? answer->title : "answer";

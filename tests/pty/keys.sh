@@ -23,12 +23,18 @@ shows 'a range test' 'lr_find · done'
 before=$(rate)
 
 keys Escape
-shows 'the keys of the pane are told, those of the user too' '^ lr_find  .*w mine'
+shows 'the keys of the pane are told, those of the user too' 'w mine'
 keys w
 waits 'a key of the user acts' other_rate
 before=$(rate)
-keys s m
-waits 'and one of the program' other_rate
+keys Left m # with Left between them the two are no word
+at_min10() { [ "$(rate)" = "learning rate  $(screen | grep -o 'min10  *[0-9.]*[0-9] *│' | grep -o '[0-9.]*[0-9] ' | tr -d ' ')" ]; }
+waits 'and one of the program' at_min10
+keys Left s
+shows 'a key that is bound to nothing types' '> s$'
+keys C-c
+hides 'and Ctrl-C takes it back' '> s$'
+keys Escape
 before=$(rate)
 bytes '\033[<0;25;6M\033[<0;25;6m'
 waits 'a click moves the cursor' other_rate
@@ -37,6 +43,19 @@ bytes '\033[<0;25;6M\033[<32;30;6M\033[<0;30;6m'
 waits 'and a drag' other_rate
 keys Enter
 shows 'Enter takes the rate, the prompt has the keyboard' '`fit_one_cycle` trains with it'
+
+[ ! -e lr_find.png ]
+told 'nothing has been written'
+keys Escape
+shows 'the pane has the keys' '\[lr_find keys\]'
+keys Left p
+shows 'a key that writes a file asks' '^ png?  p again'
+keys Left
+hides 'another key goes on' 'p again'
+keys 'fit 3'
+shows 'text is no keys' '> fit 3'
+keys C-c
+hides 'Ctrl-C takes it back' '> fit 3'
 
 keys 'fi' Tab
 shows 'completion shows what there is' 'fit  *fit_one_cycle'
@@ -56,14 +75,14 @@ keys C-u
 bytes '# \303\251\346\274\242 \303\274'
 keys Left X
 shows 'letters of any width are edited' '> # é漢 Xü'
-keys C-e C-u # Ctrl-C would stop a run that is not quite over
+keys C-c
 bytes '\033[200~lr 0.5\n# pasted\n\033[201~'
 shows 'what is pasted waits for Enter' '> lr 0.5^J# pasted'
 keys Enter
 shows 'and runs' 'lr_max 5.00E-01'
 bytes '\033[99;99x\033[15;6~# a\033[1;9Z b'
 shows 'rubbish does nothing' '> # a b'
-keys C-e C-u
+keys C-c
 signal STOP
 signal CONT
 keys '# here'

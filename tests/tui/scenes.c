@@ -308,23 +308,6 @@ static void make_runs(Arena *arena, Scene *scene)
     scene_list(arena, scene);
 }
 
-/* Two recipes by two seeds each, of one `compare`. */
-static void make_compared(Arena *arena, Scene *scene)
-{
-    base(scene);
-    for (int i = 0; i < 4; i++) {
-        bool fast = i % 2;
-        add_run(arena, scene, fast ? "fit_one_cycle 2 5e-2" : "fit_one_cycle 3 1e-2",
-                fit_run(fast ? 2 : 3, 193, fast ? 5e-2 : 1e-2, 1), true);
-        RunEntry *entry = (RunEntry *)(uintptr_t)scene->run[i];
-        entry->group = 1;
-        entry->facts.seed = 42 + i / 2;
-        stage_overlay(&scene->stage, entry->number, entry->group);
-    }
-    scene->stage.focus = (Focus){.kind = PANE_FIGURE};
-    scene_list(arena, scene);
-}
-
 /* An earlier run is shown while the latest one goes on. */
 static void make_opened(Arena *arena, Scene *scene)
 {
@@ -359,7 +342,7 @@ static void make_answer(Arena *arena, Scene *scene)
             arena_printf(arena, "%2d  a line of help about a command and what it does", i + 1);
     scene->answer = (Answer){"help", line, LINES};
     scene->stage.main = MAIN_ANSWER;
-    scene->stage.scroll = 12;
+    stage_scroll_by(&scene->stage, PANE_ANSWER, 12);
 }
 
 static void make_shown(Arena *arena, Scene *scene)
@@ -459,7 +442,6 @@ const SceneMaker SCENE[SCENES] = {
     {"proposed", make_proposed},   {"foreign", make_foreign},
     {"confusion", make_confusion}, {"confusion_100", make_confusion_100},
     {"ranges", make_ranges},       {"opened", make_opened},
-    {"compared", make_compared},
 };
 
 void scene_free(Scene *scene)

@@ -116,6 +116,7 @@ TEST(an_answer_can_be_scrolled)
     screen->scene.stage.main = MAIN_ANSWER;
     screen->scene.answer = (Answer){"summary", line, LENGTH(line)};
     for (int columns = VIEW_COLUMNS; columns <= 80; columns += 40) {
+        screen->scene.stage.rolled = PANE_ANSWER;
         screen->scene.stage.scroll = 0;
         screen_draw(screen, columns, 16);
         assert_true(shows(screen, " summary ") && shows(screen, "the first line"));

@@ -216,7 +216,8 @@ TEST(every_choice_can_be_drawn)
                 stage->focus = (Focus){.kind = (PaneKind)focus};
                 stage->zoomed = focus % 3 == 2;
                 stage->log_loss = focus % 2;
-                stage->scroll = 1000 * (focus - 1);
+                stage->rolled = (PaneKind)focus;
+                stage->scroll = 1000 * (smooth - 1);
                 snprintf(stage->run, sizeof stage->run, "%d", smooth - 1);
                 screen_draw(screen, 140, 45);
                 screen_check(screen);
@@ -247,8 +248,7 @@ TEST(chosen_runs_are_among_the_first)
 TEST(scrolling_ends_at_the_first_message)
 {
     Screen *screen = screen_named("training");
-    screen->scene.stage.focus = (Focus){.kind = PANE_MESSAGES};
-    screen->scene.stage.scroll = 1000;
+    stage_scroll_by(&screen->scene.stage, PANE_MESSAGES, 1000);
     screen_draw(screen, 80, 24);
     assert_non_null(strstr(screen_text(screen), "> lr 5e-2"));
     screen_close(screen);
@@ -318,8 +318,7 @@ TEST(a_thousand_epochs_can_be_scrolled)
     Screen *screen = screen_of_epochs(run, 200, 60);
     assert_non_null(strstr(screen_text(screen), " 999  "));
     assert_null(strstr(screen_text(screen), " 1★ "));
-    screen->scene.stage.focus = (Focus){.kind = PANE_EPOCHS};
-    screen->scene.stage.scroll = EPOCHS;
+    stage_scroll_by(&screen->scene.stage, PANE_EPOCHS, EPOCHS);
     screen_draw(screen, 200, 60);
     assert_non_null(strstr(screen_text(screen), " 1★ "));
     assert_non_null(strstr(screen_text(screen), " 0-"));

@@ -18,6 +18,7 @@ unit_programs = \
 	tests/unit/test_foreign \
 	tests/unit/test_frame \
 	tests/unit/test_generated \
+	tests/unit/test_guard \
 	tests/unit/test_image \
 	tests/unit/test_init \
 	tests/unit/test_json \

@@ -1,0 +1,133 @@
+/* Decides whether a key acts, is asked about, or was text: by what it is bound to, and when it
+ * came. */
+#include "ui/guard.h"
+
+#include "lab/needs.h"
+#include "language/lex.h"
+#include "language/resolve.h"
+#include "language/scan.h"
+
+#include <math.h>
+#include <stdio.h>
+#include <string.h>
+
+static const double ASKED = 2;     /* seconds that a question stands */
+static const double TYPING = 0.15; /* between two keys at most when a text is typed */
+static const double PAUSE = 0.6;   /* after which a key begins another text */
+
+static bool is_grave(const CommandTable *table, Arena *arena, const char *command)
+{
+    Words words = {0};
+    Error ignored;
+    int used;
+    if (!lex_shell(arena, command, &ANY_VARIABLE, &words, &ignored))
+        return true;
+    const Command *row = resolve_shell(table, &words, false, &used, &ignored);
+    bool writes = words.redirect != NULL;
+    for (int i = 0; i < words.count; i++)
+        writes = writes || (words.word[i].key && strcmp(words.word[i].key, "png") == 0);
+    return writes || !row || !(row->needs & HARMLESS);
+}
+
+bool guard_is_grave(const CommandTable *table, const char *commands)
+{
+    Arena scratch = {0};
+    Script script = {.rest = commands, .line = 1};
+    bool grave = false;
+    for (char *line; !grave && (line = command_next(&scratch, &script));)
+        grave = is_grave(table, &scratch, line);
+    arena_free(&scratch);
+    return grave;
+}
+
+bool guard_asks(const Guard *guard)
+{
+    return guard->until > 0;
+}
+
+const char *guard_command(const Guard *guard)
+{
+    return buf_text(&guard->command);
+}
+
+const char *guard_text(const Guard *guard)
+{
+    return buf_text(&guard->text);
+}
+
+bool guard_forget(Guard *guard)
+{
+    bool asked = guard_asks(guard);
+    guard->until = guard->due = 0;
+    buf_clear(&guard->text);
+    return asked;
+}
+
+void guard_free(Guard *guard)
+{
+    buf_free(&guard->text);
+    buf_free(&guard->command);
+}
+
+/* Takes down what a key types.  Whether that shows a text: it came too fast for a key, or there is
+ * no such key. */
+static bool take_text(Guard *guard, double now, const GuardKey *key)
+{
+    double since = now - guard->pressed;
+    bool goes_on = guard->text.size > 0 && (since < PAUSE || guard_asks(guard));
+    guard->pressed = now;
+    if (!goes_on || !key->text)
+        buf_clear(&guard->text);
+    if (!key->text)
+        return false;
+    buf_text_add(&guard->text, key->text);
+    return !key->command || (goes_on && since < TYPING);
+}
+
+static void ask(Guard *guard, double now, const GuardKey *key)
+{
+    buf_clear(&guard->command);
+    buf_text_add(&guard->command, key->command);
+    snprintf(guard->name, sizeof guard->name, "%s", key->name);
+    guard->until = key->asks ? now + ASKED : 0;
+    guard->due = 0;
+}
+
+GuardAnswer guard_key(Guard *guard, double now, const GuardKey *key)
+{
+    double since = now - guard->pressed;
+    if (take_text(guard, now, key)) {
+        guard->until = guard->due = 0;
+        return GUARD_TEXT;
+    }
+    bool meant = key->command && guard_asks(guard) && now < guard->until &&
+                 strcmp(key->command, guard_command(guard)) == 0;
+    if (!key->command) {
+        guard_forget(guard);
+        return GUARD_NOTHING;
+    }
+    ask(guard, now, key);
+    if (!key->asks)
+        return GUARD_RUN;
+    if (meant && since >= TYPING) /* sooner it is one press, of a key held down */
+        guard->due = now + TYPING;
+    return meant ? GUARD_NOTHING : GUARD_ASK;
+}
+
+GuardAnswer guard_wait(Guard *guard, double now)
+{
+    if (guard->due > 0 && now >= guard->due) {
+        guard->due = 0;
+        guard->until = now + ASKED; /* once more may follow at once: n n n */
+        buf_clear(&guard->text);
+        return GUARD_RUN;
+    }
+    if (guard->due == 0 && guard_asks(guard) && now >= guard->until)
+        guard_forget(guard);
+    return GUARD_NOTHING;
+}
+
+double guard_due(const Guard *guard)
+{
+    return guard->due > 0 ? guard->due : guard->until > 0 ? guard->until : INFINITY;
+}

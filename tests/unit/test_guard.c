@@ -1,0 +1,141 @@
+/* Tests keys that ask, and text that is typed where keys act; the clock is the test's. */
+#include "tests/unit/unit.h"
+
+#include "commands/command_table.h"
+#include "ui/guard.h"
+
+#include <math.h>
+#include <string.h>
+
+static const GuardKey STOP = {.name = "x", .text = "x", .command = "stop", .asks = true};
+static const GuardKey LOG = {.name = "l", .text = "l", .command = "log"};
+static const GuardKey UNBOUND = {.name = "e", .text = "e"};
+static const GuardKey TAKE = {.name = "enter", .command = "take", .asks = true};
+static const GuardKey ARROW = {.name = "left", .command = "cursor -1"};
+
+TEST(a_grave_key_acts_when_it_is_pressed_again)
+{
+    Guard guard = {0};
+    assert_int_equal(guard_key(&guard, 10, &STOP), GUARD_ASK);
+    assert_true(guard_asks(&guard));
+    assert_int_equal(guard_key(&guard, 11, &STOP), GUARD_NOTHING);
+    assert_int_equal(guard_wait(&guard, 11.1), GUARD_NOTHING);
+    assert_true(guard_due(&guard) <= 11.16);
+    assert_int_equal(guard_wait(&guard, 11.2), GUARD_RUN);
+    assert_string_equal(guard_command(&guard), "stop");
+    assert_int_equal(guard_wait(&guard, 11.3), GUARD_NOTHING);
+    guard_free(&guard);
+}
+
+TEST(a_question_ends_by_itself)
+{
+    Guard guard = {0};
+    assert_int_equal(guard_key(&guard, 10, &STOP), GUARD_ASK);
+    assert_int_equal(guard_wait(&guard, guard_due(&guard)), GUARD_NOTHING);
+    assert_false(guard_asks(&guard));
+    assert_true(isinf(guard_due(&guard)));
+    assert_int_equal(guard_key(&guard, 12.5, &STOP), GUARD_ASK);
+    assert_int_equal(guard_key(&guard, 15, &STOP), GUARD_ASK); /* nobody looked at the clock */
+    guard_free(&guard);
+}
+
+TEST(any_other_key_goes_on)
+{
+    Guard guard = {0};
+    assert_int_equal(guard_key(&guard, 10, &STOP), GUARD_ASK);
+    assert_int_equal(guard_key(&guard, 11, &LOG), GUARD_RUN);
+    assert_string_equal(guard_command(&guard), "log");
+    assert_false(guard_asks(&guard));
+    assert_int_equal(guard_key(&guard, 12, &STOP), GUARD_ASK);
+    assert_int_equal(guard_key(&guard, 13, &ARROW), GUARD_RUN);
+    assert_int_equal(guard_key(&guard, 13.5, &STOP), GUARD_ASK);
+    assert_true(guard_forget(&guard)); /* Ctrl-C */
+    assert_false(guard_forget(&guard));
+    guard_free(&guard);
+}
+
+TEST(once_it_was_meant_it_goes_on_without_a_question)
+{
+    Guard guard = {0};
+    const GuardKey step = {.name = "n", .text = "n", .command = "step", .asks = true};
+    assert_int_equal(guard_key(&guard, 10, &step), GUARD_ASK);
+    for (int i = 1; i < 4; i++) {
+        assert_int_equal(guard_key(&guard, 10 + i, &step), GUARD_NOTHING);
+        assert_int_equal(guard_wait(&guard, 10.2 + i), GUARD_RUN);
+    }
+    guard_free(&guard);
+}
+
+TEST(a_key_without_a_binding_is_text)
+{
+    Guard guard = {0};
+    assert_int_equal(guard_key(&guard, 10, &UNBOUND), GUARD_TEXT);
+    assert_string_equal(guard_text(&guard), "e");
+    guard_forget(&guard);
+    assert_int_equal(guard_key(&guard, 20, &STOP), GUARD_ASK);
+    assert_int_equal(guard_key(&guard, 21, &UNBOUND), GUARD_TEXT);
+    assert_string_equal(guard_text(&guard), "xe");
+    assert_int_equal(guard_wait(&guard, 30), GUARD_NOTHING);
+    guard_free(&guard);
+}
+
+TEST(keys_that_follow_fast_are_text)
+{
+    Guard guard = {0};
+    assert_int_equal(guard_key(&guard, 10, &LOG), GUARD_RUN);
+    assert_int_equal(guard_key(&guard, 10.1, &STOP), GUARD_TEXT);
+    assert_string_equal(guard_text(&guard), "lx");
+    guard_forget(&guard);
+    assert_int_equal(guard_key(&guard, 20, &STOP), GUARD_ASK);
+    assert_int_equal(guard_key(&guard, 21, &STOP), GUARD_NOTHING);
+    assert_int_equal(guard_key(&guard, 21.1, &LOG), GUARD_TEXT); /* before it was due */
+    assert_string_equal(guard_text(&guard), "xxl");
+    assert_int_equal(guard_wait(&guard, 22), GUARD_NOTHING);
+    guard_forget(&guard);
+    assert_int_equal(guard_key(&guard, 30, &LOG), GUARD_RUN); /* slowly they are keys */
+    assert_int_equal(guard_key(&guard, 30.3, &LOG), GUARD_RUN);
+    assert_int_equal(guard_key(&guard, 33, &UNBOUND), GUARD_TEXT);
+    assert_string_equal(guard_text(&guard), "e");
+    guard_free(&guard);
+}
+
+TEST(a_key_held_down_is_one_press)
+{
+    Guard guard = {0};
+    assert_int_equal(guard_key(&guard, 10, &TAKE), GUARD_ASK);
+    for (int i = 0; i < 50; i++) {
+        double now = 10.5 + 0.03 * i;
+        assert_int_equal(guard_wait(&guard, now), GUARD_NOTHING);
+        assert_int_equal(guard_key(&guard, now, &TAKE), GUARD_NOTHING);
+    }
+    assert_int_equal(guard_wait(&guard, 13), GUARD_NOTHING);
+    guard_free(&guard);
+}
+
+TEST(what_commands_do_decides)
+{
+    static const char *const GRAVE[] = {"stop",       "step",  "save checkpoint", "take",
+                                        "plot png=x", "fit 3", "log; stop",       "plot > x.png",
+                                        "no such",    "quit",  "set lr_max 1"};
+    static const char *const LIGHT[] = {"pause toggle", "log",  "cursor 1 unit=third", "help",
+                                        "plot",         "runs", "scroll 3; zoom in",   "pick"};
+    for (int i = 0; i < LENGTH(GRAVE); i++)
+        assert_true(guard_is_grave(&COMMANDS, GRAVE[i]));
+    for (int i = 0; i < LENGTH(LIGHT); i++)
+        assert_false(guard_is_grave(&COMMANDS, LIGHT[i]));
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(a_grave_key_acts_when_it_is_pressed_again),
+        cmocka_unit_test(a_question_ends_by_itself),
+        cmocka_unit_test(any_other_key_goes_on),
+        cmocka_unit_test(once_it_was_meant_it_goes_on_without_a_question),
+        cmocka_unit_test(a_key_without_a_binding_is_text),
+        cmocka_unit_test(keys_that_follow_fast_are_text),
+        cmocka_unit_test(a_key_held_down_is_one_press),
+        cmocka_unit_test(what_commands_do_decides),
+    };
+    return unit_run(tests);
+}
