@@ -36,7 +36,7 @@ static void tell_validation(Session *session, const char *data, const Learner *l
 
 static bool check_valid(const Session *session, Error *err)
 {
-    if (lab_learner(session)->data->valid.count > 0)
+    if (lab_learner_seen(session)->data->valid.count > 0)
         return true;
     return fail(
         err, "there are no validation images; load data with some, or use `validate folder PATH`");

@@ -26,7 +26,7 @@ static long now_of(const Session *session)
 
 static RunList list_of(const Session *session, Arena *arena, const RunOrder *order)
 {
-    return run_list_of(arena, lab_history(session), session->shelf, order, now_of(session));
+    return run_list_of(arena, lab_history_seen(session), session->shelf, order, now_of(session));
 }
 
 /* ---- the list */
@@ -168,8 +168,7 @@ static const char *latest_name(const Session *session, Arena *arena)
 }
 
 /* "this" is the run under the cursor; other names are numbers of this session, or as for `open`. */
-static bool find_target(const Session *session, Arena *arena, const Call *call, Target *out,
-                        Error *err)
+static bool find_target(Session *session, Arena *arena, const Call *call, Target *out, Error *err)
 {
     const char *name = call_text(call, "run");
     if (strcmp(name, "this") == 0)

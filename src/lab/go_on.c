@@ -68,7 +68,7 @@ bool go_on_change(Session *session, const Change *change, bool *done, Error *err
 
 static bool check_there(const Session *session, Error *err)
 {
-    return (session->branch->there && lab_learner(session)) ||
+    return (session->branch->there && lab_learner_seen(session)) ||
            fail(err, "there is no run to continue; start one with `fit` or `fit_one_cycle`%s",
                 rewind_most(session) ? ", or go back with `rewind`" : "");
 }

@@ -79,7 +79,7 @@ static bool find_monitor(const LabRuns *runs, const RunRequest *request, Monitor
 /* Whether it trains the session's own learner, so that `continue` goes on with it. */
 static bool is_sessions(const Session *session, const RunRequest *request)
 {
-    return request->learner == lab_learner(session) && request->plan->kind != PLAN_LR_FIND;
+    return request->learner == lab_learner_seen(session) && request->plan->kind != PLAN_LR_FIND;
 }
 
 /* Called by the run's thread, or after the run. */

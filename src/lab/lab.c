@@ -20,12 +20,22 @@
 #include <stdio.h>
 #include <string.h>
 
-Learner *lab_learner(const Session *session)
+Learner *lab_learner(Session *session)
 {
     return session->model->learner;
 }
 
-History *lab_history(const Session *session)
+History *lab_history(Session *session)
+{
+    return &session->runs->history;
+}
+
+const Learner *lab_learner_seen(const Session *session)
+{
+    return session->model->learner;
+}
+
+const History *lab_history_seen(const Session *session)
 {
     return &session->runs->history;
 }

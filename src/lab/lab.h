@@ -51,10 +51,14 @@ struct Session {
 };
 
 /* The learner that there is; NULL before it is needed.  A command with NEED_LEARNER has one. */
-Learner *lab_learner(const Session *session);
+Learner *lab_learner(Session *session);
 
 /* Every run of the session. */
-History *lab_history(const Session *session);
+History *lab_history(Session *session);
+
+/* Both for those who only look at them. */
+const Learner *lab_learner_seen(const Session *session);
+const History *lab_history_seen(const Session *session);
 
 /* The learner, made with the default model if there is none; NULL without data. */
 Learner *session_learner(Session *session, Error *err);

@@ -70,7 +70,8 @@ bool rewind_to_finite(Session *session)
 int rewind_most(const Session *session)
 {
     int most = 0;
-    while (lab_learner(session) && snapshot_back(session->branch, lab_history(session), most + 1))
+    while (lab_learner_seen(session) &&
+           snapshot_back(session->branch, lab_history_seen(session), most + 1))
         most++;
     return most;
 }

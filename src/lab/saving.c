@@ -15,7 +15,7 @@ static bool find_stand(const Session *session, Stand *out)
     const RunEntry *entry = session->runs->under_way;
     const Branch *branch = session->branch;
     if (entry)
-        *out = (Stand){entry->recorder->plan, lab_learner(session)->at, entry->recorder,
+        *out = (Stand){entry->recorder->plan, lab_learner_seen(session)->at, entry->recorder,
                        entry->origin};
     else if (branch->there)
         *out = (Stand){branch->plan, branch->at, branch->past, branch->command};

@@ -326,7 +326,7 @@ static Session *session_of(const char *commands, Status status)
 
 static uint64_t weights_of(const Session *session)
 {
-    return model_hash(lab_learner(session)->model);
+    return model_hash(lab_learner_seen(session)->model);
 }
 
 /* The learner is that of the snapshot, the history tells how the run ended; at a lower rate it
