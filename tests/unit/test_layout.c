@@ -23,17 +23,29 @@ static bool overlap(Rect a, Rect b)
            b.y < a.y + a.h;
 }
 
+/* Where the cell of an x tick begins. */
+static double tick_column(const PlotLayout *l, const Surface *s, const Tick *tick)
+{
+    return figure_layout_x_label(l, s, tick).x + tick->before * s->cell_w;
+}
+
+/* Labels are inside the frame and do not meet; of characters, ticks are equally far apart. */
 static void check_labels(const PlotLayout *l, const Surface *s)
 {
+    double free = l->frame.x, apart = 0;
     for (int i = 0; i < l->x_ticks.n; i++) {
         const Tick *tick = &l->x_ticks.tick[i];
-        Point at = figure_layout_x_label(l, s, tick);
-        double end = at.x + text_width(tick->label) * s->cell_w;
-        assert_true(at.x >= l->frame.x);
-        if (i + 1 < l->x_ticks.n)
-            assert_true(end + s->cell_w <= figure_layout_x_label(l, s, tick + 1).x);
+        double begin = figure_layout_x_label(l, s, tick).x;
+        double end = begin + text_width(tick->label) * s->cell_w;
+        double distance = i ? tick_column(l, s, tick) - tick_column(l, s, tick - 1) : 0;
+        assert_true(s->upright || i < 2 || distance == apart);
+        apart = distance;
+        if (!*tick->label)
+            continue;
+        assert_true(begin >= free && end <= l->frame.x + l->frame.w);
+        free = end + s->cell_w;
     }
-    double apart = 0;
+    apart = 0;
     for (int i = 0; i + 1 < l->y_ticks.n; i++) {
         double distance = figure_layout_y_label(l, s, &l->y_ticks.tick[i]).y -
                           figure_layout_y_label(l, s, &l->y_ticks.tick[i + 1]).y;
@@ -93,6 +105,8 @@ TEST(parts_of_a_pane_never_meet)
                     for (int b = 0; b < a; b++)
                         assert_false(overlap(part[a], part[b]));
                 }
+                if (l->x_text.w && columns > 2 && rows > 2 && l->area.w > 0 && l->area.h > 0)
+                    check_labels(l, &surface);
                 arena_free(&arena);
             }
 }
