@@ -82,6 +82,7 @@ Figure figure_range(Arena *arena, const RangeTest *test, bool suggestion)
                    .x = {.label = "learning rate", .log = true},
                    .y = {.label = "loss", .sane = true}};
     Mark line = {.kind = MARK_LINE, .x = test->lr, .y = test->loss.middle, .n = test->loss.n};
+    line.fill = test->runs == 1;
     if (test->runs > 1) {
         line.label = "median";
         plot_add(plot, (Mark){.kind = MARK_BAND,
@@ -114,10 +115,12 @@ static Figure schedule_figure(Arena *arena, const double *x, const double *lr, c
     Plot *plots = new_plots(arena, &figure, 1, mom ? 2 : 1);
     plots[0] =
         (Plot){.title = "learning rate", .x = {.label = "batch"}, .y = {.label = "learning rate"}};
-    plot_add(&plots[0], (Mark){.kind = MARK_LINE, .x = x, .y = lr, .n = n});
+    plot_add(&plots[0], (Mark){.kind = MARK_LINE, .x = x, .y = lr, .n = n, .fill = true});
     if (mom) {
         plots[1] = (Plot){.title = "momentum", .x = {.label = "batch"}, .y = {.label = "momentum"}};
-        plot_add(&plots[1], (Mark){.kind = MARK_LINE, .ink = INK_SECOND, .x = x, .y = mom, .n = n});
+        plot_add(
+            &plots[1],
+            (Mark){.kind = MARK_LINE, .ink = INK_SECOND, .x = x, .y = mom, .n = n, .fill = true});
     }
     return figure;
 }
@@ -179,7 +182,8 @@ Figure figure_losses(Arena *arena, const Recorder *recorder, long skip_start, lo
                           .label = "train",
                           .x = numbers(arena, recorder, begin, end),
                           .y = slice(arena, &recorder->smooth, begin, end),
-                          .n = end - begin});
+                          .n = end - begin,
+                          .fill = true});
     Mark valid = {.kind = MARK_LINE, .ink = INK_SECOND, .label = "valid"};
     set_epochs(arena, &valid, recorder, &recorder->valid_loss, begin, end);
     plot_add(plot, valid);
@@ -199,7 +203,7 @@ Figure figure_metrics(Arena *arena, const Recorder *recorder, long skip_start, l
         plots[m] = (Plot){.title = recorder->metric[m].name,
                           .x = {.label = "batches processed"},
                           .y = {.label = recorder->metric[m].name}};
-        Mark mark = {.kind = MARK_LINE, .ink = (Ink)(INK_MAIN + m % INK_FAINT)};
+        Mark mark = {.kind = MARK_LINE, .ink = (Ink)(INK_MAIN + m % INK_FAINT), .fill = true};
         set_epochs(arena, &mark, recorder, &recorder->metric[m].value, begin, end);
         plot_add(&plots[m], mark);
         mark.kind = MARK_POINT;

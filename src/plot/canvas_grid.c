@@ -9,8 +9,9 @@ typedef struct {
     Canvas canvas; /* first: a Canvas * is a GridCanvas * */
     Grid grid;
     DotRaster dots;
-    Rect area;   /* of the plot being drawn */
-    bool strong; /* the frame stands out, since the pane has the focus */
+    Rect area;      /* of the plot being drawn */
+    bool strong;    /* the frame stands out, since the pane has the focus */
+    bool on_screen; /* not a text for a file or a pipe */
 } GridCanvas;
 
 /* A pen that moves along a polyline. */
@@ -60,7 +61,7 @@ static void trail_dot(void *context, int x, int y)
 static void draw_polyline(Canvas *canvas, const Point *point, int n, Pen pen)
 {
     LineTrail trail = {.canvas = (GridCanvas *)canvas, .pen = pen};
-    trail.thick = canvas->surface.framed && trail.canvas->dots.set->thick && pen.nth != NTH_FAINT;
+    trail.thick = trail.canvas->on_screen && trail.canvas->dots.set->thick && pen.nth != NTH_FAINT;
     for (int i = 1; i < n; i++) {
         trail.steep = fabs(point[i].y - point[i - 1].y) > fabs(point[i].x - point[i - 1].x);
         raster_line(point[i - 1], point[i], trail_dot, &trail);
@@ -251,6 +252,7 @@ Canvas *canvas_grid(Arena *arena, TextSurface surface)
     self->canvas.surface = surface_cells(surface.columns, surface.rows, set->cell_w, set->cell_h);
     self->grid = grid_new(arena, surface.columns, surface.rows);
     self->dots = dots_new(arena, surface);
+    self->on_screen = surface.ground != GROUND_UNKNOWN;
     return &self->canvas;
 }
 
@@ -258,6 +260,7 @@ Canvas *canvas_pane(Arena *arena, const PaneLook *look)
 {
     GridCanvas *self = (GridCanvas *)canvas_grid(arena, look->surface);
     surface_frame(&self->canvas.surface);
+    self->on_screen = true;
     self->strong = look->strong;
     return &self->canvas;
 }

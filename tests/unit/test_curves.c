@@ -4,6 +4,7 @@
 #include "analysis/thin.h"
 
 #include <math.h>
+#include <stdlib.h>
 
 enum { COLUMNS = 60, ROWS = 16, DIAMOND = 0x25c6 };
 
@@ -216,6 +217,44 @@ TEST(curves_can_be_pixels)
     arena_free(&arena);
 }
 
+/* Whatever a run's numbers are, in cells and in pixels. */
+TEST(any_numbers_can_be_filled)
+{
+    enum { N = 30 };
+    static const double ODD[] = {0,       1,   -1,       1e-320,    1e30, -1e308,
+                                 1.7e308, NAN, INFINITY, -INFINITY, 0.5,  0.5};
+    srand(3);
+    for (int round = 0; round < 200; round++) {
+        Arena arena = {0};
+        double x[N], y[N], y2[N];
+        for (int i = 0; i < N; i++) {
+            x[i] = round % 2 ? i : ODD[rand() % LENGTH(ODD)];
+            y[i] = ODD[rand() % LENGTH(ODD)];
+            y2[i] = ODD[rand() % LENGTH(ODD)];
+        }
+        Plot plot = {.title = "odd", .x = {.log = rand() % 2}, .y = {.log = rand() % 2}};
+        for (int kind = MARK_LINE; kind <= MARK_BAND; kind++)
+            plot_add(&plot, (Mark){.kind = (MarkKind)kind,
+                                   .label = "mark",
+                                   .x = x,
+                                   .y = y,
+                                   .y2 = y2,
+                                   .n = N,
+                                   .here = rand() % 2,
+                                   .fill = true});
+        PaneLook look = {.surface = {.glyphs = (Glyphs)(round % 5),
+                                     .columns = 1 + rand() % COLUMNS,
+                                     .rows = 1 + rand() % ROWS,
+                                     .color = true,
+                                     .ground = GROUND_DARK},
+                         .cell_width = round % 5 == GLYPHS_PIXELS ? 9 : 0,
+                         .cell_height = 18};
+        PlotPane pane = plot_pane(&arena, &plot, &look);
+        assert_int_equal(pane.picture.w, pane.area.box.columns * look.cell_width);
+        arena_free(&arena);
+    }
+}
+
 static void fill_series(Series *series, long n, double (*value)(long i))
 {
     for (long i = 0; i < n; i++)
@@ -273,6 +312,7 @@ int main(void)
         cmocka_unit_test(lines_differ_in_more_than_colour),
         cmocka_unit_test(many_points_become_a_line_with_its_end_marked),
         cmocka_unit_test(curves_can_be_pixels),
+        cmocka_unit_test(any_numbers_can_be_filled),
         cmocka_unit_test(a_band_has_the_least_and_the_most_of_each_column),
         cmocka_unit_test(a_band_has_a_gap_where_nothing_is_finite),
     };
