@@ -16,9 +16,9 @@ typedef struct {
 } ColorRow;
 
 /* Blue, orange, green and pink are near those of Okabe and Ito, told apart with every kind of
- * colour vision.  On white, xterm's 16 colours have five that can be read: violet and grey are both
- * the terminal's own black there.  Fills of 16 colours would be louder than the curves: there are
- * none, but for grey, which is that of bands. */
+ * colour vision.  On white, xterm's 16 colours have five that can be read, so violet and grey are
+ * the same there.  Fills of 16 colours would be louder than the curves: there are none, but for
+ * grey, which is that of bands. */
 static const ColorRow OURS[][HUE_COUNT] = {
     [GROUND_UNKNOWN] = {[HUE_BLUE] = {COLOR_RGB(0, 135, 255), 33, 12, 4},
                         [HUE_ORANGE] = {COLOR_RGB(255, 135, 0), 208, 3, 3},
@@ -42,13 +42,13 @@ static const ColorRow OURS[][HUE_COUNT] = {
                      [HUE_FILL_GREEN] = {COLOR_RGB(15, 80, 55), 22, OWN, OWN},
                      [HUE_FILL_PINK] = {COLOR_RGB(95, 58, 90), 90, OWN, OWN},
                      [HUE_FILL_YELLOW] = {COLOR_RGB(80, 78, 30), 58, OWN, OWN},
-                     [HUE_FILL_GREY] = {COLOR_RGB(72, 72, 72), 239, 4, 4}},
+                     [HUE_FILL_GREY] = {COLOR_RGB(72, 72, 72), 239, 8, 4}},
     [GROUND_LIGHT] = {[HUE_BLUE] = {COLOR_RGB(0, 95, 175), 25, 4, 4},
                       [HUE_ORANGE] = {COLOR_RGB(180, 70, 0), 160, 1, 1},
-                      [HUE_GREEN] = {COLOR_RGB(0, 112, 70), 22, 12, 0},
+                      [HUE_GREEN] = {COLOR_RGB(0, 112, 70), 22, 0, 0},
                       [HUE_PINK] = {COLOR_RGB(150, 50, 140), 127, 5, 5},
-                      [HUE_YELLOW] = {COLOR_RGB(60, 20, 90), 53, OWN, OWN},
-                      [HUE_GREY] = {COLOR_RGB(110, 110, 110), 242, OWN, OWN},
+                      [HUE_YELLOW] = {COLOR_RGB(60, 20, 90), 53, 12, OWN},
+                      [HUE_GREY] = {COLOR_RGB(110, 110, 110), 242, 12, OWN},
                       [HUE_WORDS] = {COLOR_RGB(98, 98, 98), 241, OWN, OWN},
                       [HUE_LINES] = {COLOR_RGB(178, 178, 178), 249, 8, 6},
                       [HUE_RED] = {COLOR_RGB(190, 0, 30), 124, 1, 1},
@@ -57,7 +57,7 @@ static const ColorRow OURS[][HUE_COUNT] = {
                       [HUE_FILL_GREEN] = {COLOR_RGB(140, 210, 170), 115, OWN, OWN},
                       [HUE_FILL_PINK] = {COLOR_RGB(235, 180, 225), 182, OWN, OWN},
                       [HUE_FILL_YELLOW] = {COLOR_RGB(204, 196, 206), 250, OWN, OWN},
-                      [HUE_FILL_GREY] = {COLOR_RGB(200, 200, 200), 250, 6, 6}},
+                      [HUE_FILL_GREY] = {COLOR_RGB(200, 200, 200), 250, 8, 6}},
 };
 
 Color color_of(Hue hue, Ground ground)
