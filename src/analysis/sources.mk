@@ -7,6 +7,8 @@ libanalysis_a_SOURCES = \
 	src/analysis/figure_compare.c \
 	src/analysis/figures.c \
 	src/analysis/figures.h \
+	src/analysis/gallery.c \
+	src/analysis/gallery.h \
 	src/analysis/history.c \
 	src/analysis/history.h \
 	src/analysis/moment.c \

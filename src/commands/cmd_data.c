@@ -1,8 +1,10 @@
 /* The commands data (digits, folder, idx, cifar10), untar_data and show_batch: load and
  * show what there is to learn from. */
+#include "analysis/gallery.h"
 #include "base/rng.h"
 #include "base/text.h"
 #include "commands/reading.h"
+#include "commands/results.h"
 #include "commands/rows.h"
 #include "data/catalog.h"
 #include "data/dataset.h"
@@ -224,24 +226,22 @@ static bool cmd_untar_data(Session *session, const Call *call, Outcome *out)
     return ok;
 }
 
+/* The full screen shows many, page by page, unless rows says how many. */
 static bool cmd_show_batch(Session *session, const Call *call, Outcome *out)
 {
-    Arena scratch = {0};
     const Dataset *data = session->data->set;
-    int rows = (int)call_int(call, "rows"), tiles = MIN(rows * rows, data->train.count);
-    Picture *tile = ARENA_NEW(&scratch, Picture, tiles);
+    const Part *train = &data->train;
+    int rows = (int)call_int(call, "rows"), tiles = MIN(rows * rows, train->count);
+    if (results_on_screen(session, call) && !call_given(call, "rows"))
+        tiles = MIN(gallery_room(data, GALLERY_MOST), train->count);
+    Gallery *gallery = gallery_new("show_batch", data, tiles);
     Rng rng = rng_stream(session->prompt->settings.seed, RNG_PREVIEW, session->prompt->previews);
-    for (int t = 0; t < tiles; t++) {
-        uint32_t i = rng_below(&rng, (uint32_t)data->train.count);
-        tile[t] = (Picture){dataset_image(data, &data->train, i),
-                            {{.name = data->class_name[data->train.labels[i]]}}};
-    }
-    PictureGrid grid = {.title = data->name, .tile = tile, .tiles = tiles, .cols = rows};
-    bool ok = show_pictures(session->reply, call, &grid, &out->error);
+    for (int t = 0; t < tiles; t++)
+        gallery_add_image(gallery, data, train, (int)rng_below(&rng, (uint32_t)train->count));
+    bool ok = results_show(session, call, gallery, data->name, &out->error);
     session->prompt->previews++;
     if (ok && call_given(call, "rows") && tiles < rows * rows)
         tell_fewer(session->reply, tiles, "training");
-    arena_free(&scratch);
     return ok;
 }
 

@@ -1,8 +1,9 @@
 /* The command filters: shows weights of the first convolution, drawn as pictures. */
+#include "analysis/gallery.h"
 #include "base/text.h"
+#include "commands/results.h"
 #include "commands/rows.h"
 #include "lab/lab.h"
-#include "lab/show.h"
 #include "nn/layer.h"
 #include "train/learner.h"
 
@@ -55,17 +56,19 @@ static bool cmd_filters(Session *session, const Call *call, Outcome *out)
     float *weight = ARENA_NEW(&scratch, float, param->count);
     param_export(param, model->theta, weight);
     double most = largest(weight, param->count);
-    Picture *tile = ARENA_NEW(&scratch, Picture, filters);
+    Gallery *gallery = gallery_new("filters", NULL, filters);
     size_t size = (size_t)in * (size_t)side * (size_t)side;
-    for (int i = 0; i < filters; i++)
-        tile[i].image = filter_image(&scratch, weight + (size_t)i * size, in, side, most);
+    for (int i = 0; i < filters; i++) {
+        Image image = filter_image(&scratch, weight + (size_t)i * size, in, side, most);
+        gallery_add(gallery, &image, NULL);
+    }
     Buf title = {0};
     buf_printf(&title, "%s: %d filters of %d x %d x %d, largest weight ", param->name, filters, in,
                side, side);
     text_short(&title, most);
-    int cols = (int)ceil(sqrt(2.0 * filters));
-    PictureGrid grid = {.title = buf_text(&title), .tile = tile, .tiles = filters, .cols = cols};
-    bool ok = show_pictures(session->reply, call, &grid, &out->error);
+    gallery->cols = (int)ceil(sqrt(2.0 * filters));
+    gallery->legend = arena_text(&gallery->shared.arena, buf_text(&title));
+    bool ok = results_show(session, call, gallery, buf_text(&title), &out->error);
     buf_free(&title);
     arena_free(&scratch);
     return ok;

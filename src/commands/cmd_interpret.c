@@ -1,6 +1,7 @@
 /* The commands validate, confusion, most_confused and top_losses: what the net gets right. */
 #include "base/text.h"
 #include "commands/reading.h"
+#include "commands/results.h"
 #include "commands/rows.h"
 #include "data/dataset.h"
 #include "lab/lab.h"
@@ -166,54 +167,7 @@ static bool cmd_most_confused(Session *session, const Call *call, Outcome *out)
     return true;
 }
 
-/* ".97" of 0.97, as a probability is written where there is little room. */
-static const char *probability_words(Arena *arena, double p)
-{
-    const char *text = arena_printf(arena, "%.2f", p);
-    return text[0] == '0' ? text + 1 : text;
-}
-
-static const char *loss_words(Arena *arena, float loss)
-{
-    Buf text = {0};
-    text_decimals(&text, (double)loss, 2);
-    const char *words = arena_text(arena, buf_text(&text));
-    buf_free(&text);
-    return words;
-}
-
-/* "pred wolf .97" with its probability, and "true dog 5.93" with the loss. */
-static void put_captions(Arena *arena, const Dataset *data, const LostImage *lost, Caption *caption)
-{
-    caption[0] = (Caption){arena_printf(arena, "pred %s", data->class_name[lost->predicted]),
-                           probability_words(arena, (double)lost->guess->p)};
-    caption[1] = (Caption){arena_printf(arena, "true %s", data->class_name[lost->actual]),
-                           loss_words(arena, lost->loss)};
-}
-
-static void tell_lost(Session *session, const LostImage *lost, int count)
-{
-    static const char *const HEADING[] = {"actual", "predicted", "loss", "probability"};
-    const char *const *class_name = lab_learner(session)->data->class_name;
-    Columns table = {0};
-    columns_add(&table, count && lost->file ? "file" : "image");
-    for (int i = 0; i < LENGTH(HEADING); i++)
-        columns_add(&table, HEADING[i]);
-    columns_row(&table);
-    for (int i = 0; i < count; i++) {
-        if (lost[i].file)
-            columns_add(&table, lost[i].file);
-        else
-            columns_printf(&table, "%d", lost[i].image);
-        columns_add(&table, class_name[lost[i].actual]);
-        columns_add(&table, class_name[lost[i].predicted]);
-        columns_short(&table, (double)lost[i].loss);
-        columns_short(&table, lost[i].probability);
-        columns_row(&table);
-    }
-    reply_table_end(session->reply, &table);
-}
-
+/* The full screen shows them all, page by page, unless k says how many. */
 static bool cmd_top_losses(Session *session, const Call *call, Outcome *out)
 {
     const Verdicts *verdicts = judge(session, &out->error);
@@ -221,21 +175,12 @@ static bool cmd_top_losses(Session *session, const Call *call, Outcome *out)
         return false;
     Arena scratch = {0};
     const Dataset *data = lab_learner(session)->data;
-    int asked = (int)call_int(call, "k"), k = MIN(asked, data->valid.count), cols = 1;
+    int asked = (int)call_int(call, "k"), k = MIN(asked, data->valid.count);
+    bool all = results_on_screen(session, call) && !call_given(call, "k");
     const LostImage *lost = mistakes_lost(&scratch, data, verdicts);
-    while (cols * cols < k)
-        cols++;
-    Picture *tile = ARENA_NEW(&scratch, Picture, k);
-    for (int t = 0; t < k; t++) {
-        tile[t].image = dataset_image(data, &data->valid, (uint32_t)lost[t].image);
-        put_captions(&scratch, data, &lost[t], tile[t].caption);
-    }
-    PictureGrid grid = {
-        .title = "pred: probability, true: loss", .tile = tile, .tiles = k, .cols = cols};
     events_top_losses(session->events, data, lost, k);
-    bool ok = show_pictures(session->reply, call, &grid, &out->error);
-    if (ok)
-        tell_lost(session, lost, k);
+    bool ok = results_show_lost(session, call, "top_losses", lost, all ? data->valid.count : k,
+                                &out->error);
     if (ok && call_given(call, "k") && k < asked)
         tell_fewer(session->reply, k, "validation");
     arena_free(&scratch);
@@ -312,6 +257,6 @@ static const Command TOP_LOSSES = {
     .summary = "validation images with the largest losses",
 };
 
-const Command *const INTERPRET_ROWS[] = {
-    &VALIDATE,      &VALIDATE_FOLDER, &VALIDATE_IDX, &PREDICT, &CONFUSION,
-    &MOST_CONFUSED, &TOP_LOSSES,      &FILTERS,      &SELECT,  NULL};
+const Command *const INTERPRET_ROWS[] = {&VALIDATE,  &VALIDATE_FOLDER, &VALIDATE_IDX, &PREDICT,
+                                         &CONFUSION, &MOST_CONFUSED,   &TOP_LOSSES,   &FILTERS,
+                                         &SELECT,    &EXAMINE,         NULL};

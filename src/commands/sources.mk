@@ -26,6 +26,8 @@ libcommands_a_SOURCES = \
 	src/commands/pasted_table.c \
 	src/commands/reading.c \
 	src/commands/reading.h \
+	src/commands/results.c \
+	src/commands/results.h \
 	src/commands/rows.h \
 	src/commands/training.c \
 	src/commands/training.h

@@ -18,7 +18,7 @@
 
 /* Training or validation images: labels and pixels in one order.  The arrays belong to the data
  * set. */
-typedef struct {
+typedef struct Part {
     int count;               /* images */
     const uint8_t *pixels;   /* [count][h][w][stored] */
     const uint16_t *labels;  /* count class numbers */

@@ -2,6 +2,7 @@
 #include "lab/lab_results.h"
 
 #include "analysis/confusion.h"
+#include "analysis/gallery.h"
 #include "train/verdict.h"
 
 const Verdicts *lab_results_take(LabResults *results, Arena *arena, const Dataset *data,
@@ -10,8 +11,11 @@ const Verdicts *lab_results_take(LabResults *results, Arena *arena, const Datase
     Verdicts *kept = arena_copy(arena, verdicts, sizeof *verdicts);
     kept->learner = NULL; /* it may go before them */
     arena_free(&results->arena);
-    *results = (LabResults){
-        .arena = *arena, .verdicts = kept, .data = data, .confusion = results->confusion};
+    *results = (LabResults){.arena = *arena,
+                            .verdicts = kept,
+                            .data = data,
+                            .confusion = results->confusion,
+                            .gallery = results->gallery};
     *arena = (Arena){0};
     return kept;
 }
@@ -20,6 +24,12 @@ void lab_results_count(LabResults *results)
 {
     shared_drop(results->confusion);
     results->confusion = confusion_new(results->data, results->verdicts);
+}
+
+void lab_results_show(LabResults *results, Gallery *gallery)
+{
+    shared_drop(results->gallery);
+    results->gallery = gallery;
 }
 
 void lab_results_forget(LabResults *results)
@@ -33,19 +43,20 @@ void lab_results_free(LabResults *results)
 {
     lab_results_forget(results);
     shared_drop(results->confusion);
+    shared_drop(results->gallery);
 }
 
 void results_hold(HeldResults *held, const LabResults *results)
 {
-    if (held->confusion == results->confusion)
-        return;
-    results_drop(held);
     shared_hold(results->confusion);
-    held->confusion = results->confusion;
+    shared_hold(results->gallery);
+    results_drop(held);
+    *held = (HeldResults){results->confusion, results->gallery};
 }
 
 void results_drop(HeldResults *held)
 {
     shared_drop(held->confusion);
-    held->confusion = NULL;
+    shared_drop(held->gallery);
+    *held = (HeldResults){NULL, NULL};
 }

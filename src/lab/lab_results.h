@@ -11,6 +11,7 @@
 
 typedef struct Confusion Confusion;
 typedef struct Dataset Dataset;
+typedef struct Gallery Gallery;
 typedef struct Verdicts Verdicts;
 
 /* The session owns it; a screen holds what it shows of it. */
@@ -20,11 +21,13 @@ typedef struct LabResults {
     const Dataset *data;  /* whose validation images they are for; NULL: nobody asked, or the data
                              has been replaced */
     Confusion *confusion; /* the latest, or NULL */
+    Gallery *gallery;     /* images shown last, or NULL */
 } LabResults;
 
 /* What a screen draws, which stays while it does, whatever the session makes of it meanwhile. */
 typedef struct {
     Confusion *confusion;
+    Gallery *gallery;
 } HeldResults;
 
 /* Holds the latest, and drops what was held before. */
@@ -37,6 +40,9 @@ const Verdicts *lab_results_take(LabResults *results, Arena *arena, const Datase
 
 /* Counts them, for a screen. */
 void lab_results_count(LabResults *results);
+
+/* Keeps images for a screen; takes the gallery over. */
+void lab_results_show(LabResults *results, Gallery *gallery);
 
 /* Forgets the answers, since the images are about to go; what a screen shows of them stays. */
 void lab_results_forget(LabResults *results);

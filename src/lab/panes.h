@@ -30,7 +30,9 @@
     ROW(RUN_RATES, "run_rates")                                                                    \
     ROW(RUN_METRICS, "run_metrics")                                                                \
     ROW(CONFUSION, "confusion")                                                                    \
-    ROW(MISTAKES, "mistakes")
+    ROW(MISTAKES, "mistakes")                                                                      \
+    ROW(IMAGES, "images")                                                                          \
+    ROW(IMAGE, "image")
 
 #define PANE_KIND(kind, name) PANE_##kind,
 /* The prompt is no pane, but may have the keyboard; PANE_FIGURE is whichever pane matters most on

@@ -22,9 +22,8 @@ typedef struct {
     void (*text)(void *self, const char *text);    /* whole lines */
     void (*warning)(void *self, const char *text); /* the same, about something that is lost */
     void (*error)(void *self, const char *text);   /* one, without its newline */
-    /* Both are borrowed; picture may be NULL.  title: the command. */
-    void (*figure)(void *self, const char *title, const Grid *cells, const Image *picture);
-    void (*page)(void *self, const char *text); /* something long to read */
+    void (*figure)(void *self, const char *title, const Grid *cells); /* title: the command */
+    void (*page)(void *self, const char *text);                       /* something long to read */
 } ReplySink;
 
 /* Where a session's output goes.  The session owns it; a full screen puts its sink in.  With a

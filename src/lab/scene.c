@@ -114,6 +114,7 @@ void scene_take(const Session *session, Arena *arena, Scene *scene)
         .range = latest_range_test(session->runs),
         .suggestions = no_suggestions(),
         .confusion = session->results->confusion,
+        .gallery = session->results->gallery,
         .stage = *session->stage,
         .surface = session->reply->surface,
     };

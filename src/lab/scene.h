@@ -16,6 +16,7 @@
 #include "train/progress.h"
 
 typedef struct Confusion Confusion;
+typedef struct Gallery Gallery;
 typedef struct RunEntry RunEntry;
 typedef struct RunList RunList;
 typedef struct Session Session;
@@ -61,12 +62,11 @@ typedef struct Scene {
     const Recorder *latest;   /* latest fit or fit_one_cycle, whatever is shown; or NULL */
     const Plan *proposed;     /* what the rest of the run under way would become, or NULL */
     const Confusion *confusion; /* the latest, or NULL */
+    const Gallery *gallery;     /* the images shown last, or NULL */
 
     Stage stage;
     const Grid *shown;       /* MAIN_SHOWN: what the latest plotting command drew; NULL: nothing */
     const char *shown_title; /* the command that drew it */
-    const Image *picture;    /* the same in pixels; NULL: it is a figure, which has cells only */
-    long picture_number;     /* every picture has its own number */
     int cell_width, cell_height; /* pixels of a cell; 0: the terminal shows no pixels */
     Answer answer;               /* MAIN_ANSWER */
     const Message *message;      /* the latest last */
@@ -77,7 +77,7 @@ typedef struct Scene {
     TextSurface surface; /* columns and rows of the screen, glyphs, colour, ground */
 } Scene;
 
-/* Takes what the session itself knows: all but job, queue, messages, answer, shown, picture,
+/* Takes what the session itself knows: all but job, queue, messages, answer, shown,
  * prompt, hint and what the terminal can do. */
 void scene_take(const Session *session, Arena *arena, Scene *scene);
 

@@ -2,6 +2,7 @@
 #include "lab/select.h"
 
 #include "analysis/confusion.h"
+#include "analysis/gallery.h"
 #include "lab/stage.h"
 
 /* What each changes: lines, columns, pages, and the place in the order of importance. */
@@ -64,4 +65,17 @@ void select_pair(Stage *stage, const Confusion *confusion, Way way, int by)
                        stage->predicted + (long)by * row->columns);
     else if (confusion->pairs)
         select_mistake(stage, confusion, (long)by * row->places);
+}
+
+void select_image_at(Stage *stage, const Gallery *gallery, long image)
+{
+    stage->image = within(image, gallery->images);
+}
+
+void select_image(Stage *stage, const Gallery *gallery, Way way, int by)
+{
+    const WayRow *row = &WAY[way];
+    long across = MAX(stage->across, 1), lines = row->lines + row->pages * MAX(stage->page, 1);
+    select_image_at(stage, gallery,
+                    stage->image + (long)by * (row->columns + row->places + lines * across));
 }

@@ -359,14 +359,6 @@ Status session_run(Session *session, const char *text, const char *place, int li
     return session->prompt->quit && worst == STATUS_OK ? STATUS_QUIT : worst;
 }
 
-void session_redraw(Session *session, const char *text, uint64_t preview)
-{
-    uint64_t previews = session->prompt->previews;
-    session->prompt->previews = preview;
-    (void)session_run(session, text, NULL, 0);
-    session->prompt->previews = previews;
-}
-
 void session_stay(Session *session)
 {
     session->prompt->quit = false;

@@ -47,10 +47,6 @@ Status session_run(Session *session, const char *text, const char *place, int li
  * would; AFTER_NOTHING is not allowed. */
 Status session_run_after(Session *session, const After *after);
 
-/* Runs the command of a figure once more, for another size; preview: the number that a show_batch
- * had (LabPrompt.previews) and has again, so that it draws the same images. */
-void session_redraw(Session *session, const char *text, uint64_t preview);
-
 /* Takes back a `quit`: what comes is run. */
 void session_stay(Session *session);
 

@@ -36,7 +36,6 @@ typedef struct {
     Image (*image)(Arena *arena, const void *what, const Call *call);
     void (*text)(Arena *arena, const void *what, TextSurface surface, Buf *out);
     Grid (*cells)(Arena *arena, const void *what, TextSurface surface); /* NULL: a pane draws it */
-    Image (*pixels)(Arena *arena, const void *what, TextSurface surface); /* NULL: only cells */
     const char *png, *height; /* why sizes do nothing to its picture, height= nothing to its text */
 } Showing;
 
@@ -56,10 +55,8 @@ static void show_on_screen(Reply *reply, const Call *call, const Showing *as, co
 {
     Arena scratch = {0};
     const ReplySink *sink = reply->sink;
-    TextSurface surface = reply->surface;
-    Grid cells = as->cells(&scratch, what, surface);
-    Image picture = as->pixels ? as->pixels(&scratch, what, surface) : (Image){0};
-    sink->figure(sink->self, call->text, &cells, as->pixels ? &picture : NULL);
+    Grid cells = as->cells(&scratch, what, reply->surface);
+    sink->figure(sink->self, call->text, &cells);
     arena_free(&scratch);
 }
 
@@ -67,7 +64,7 @@ static bool show(Reply *reply, const Call *call, const Showing *as, const void *
 {
     Arena scratch = {0};
     bool ok = true;
-    if ((call->png || reply->sink) && !font_check(err))
+    if (call->png && !font_check(err))
         return false;
     if (call->png) {
         Image image = as->image(&scratch, what, call);
@@ -104,17 +101,6 @@ static Grid figure_cells(Arena *arena, const void *what, TextSurface surface)
     return plot_grid(arena, what, surface);
 }
 
-static Grid pictures_cells(Arena *arena, const void *what, TextSurface surface)
-{
-    return picture_screen(arena, what, surface);
-}
-
-static Image pictures_pixels(Arena *arena, const void *what, TextSurface surface)
-{
-    PictureGrid fitted = picture_fitted(what, surface);
-    return picture_image(arena, &fitted, surface.ground);
-}
-
 static Image pictures_image(Arena *arena, const void *what, const Call *call)
 {
     (void)call;
@@ -146,20 +132,20 @@ void tell_fewer(Reply *reply, int images, const char *part)
 
 bool show_figure(Reply *reply, const Call *call, const Figure *figure, Error *err)
 {
-    static const Showing AS = {figure_image, figure_text, figure_cells, NULL, NULL, NULL};
+    static const Showing AS = {figure_image, figure_text, figure_cells, NULL, NULL};
     return show(reply, call, &AS, figure, err);
 }
 
 bool show_pictures(Reply *reply, const Call *call, const PictureGrid *grid, Error *err)
 {
-    static const Showing AS = {pictures_image,  pictures_text, pictures_cells,
-                               pictures_pixels, WHOLE,         "pictures take the lines they need"};
+    static const Showing AS = {pictures_image, pictures_text, NULL, WHOLE,
+                               "pictures take the lines they need"};
     return show(reply, call, &AS, grid, err);
 }
 
 bool show_matrix(Reply *reply, const Call *call, const Matrix *matrix, Error *err)
 {
-    static const Showing AS = {counts_image, counts_text, NULL,
-                               NULL,         NULL,        "a matrix takes a line per class"};
+    static const Showing AS = {counts_image, counts_text, NULL, NULL,
+                               "a matrix takes a line per class"};
     return show(reply, call, &AS, matrix, err);
 }

@@ -3,16 +3,6 @@
 
 #include <string.h>
 
-static const Image *copy_image(Arena *arena, const Image *from)
-{
-    if (!from)
-        return NULL;
-    Image *copy = arena_copy(arena, from, sizeof *from);
-    size_t size = (size_t)from->w * (size_t)from->h * (size_t)from->c;
-    copy->pixels = arena_copy(arena, from->pixels, size);
-    return copy;
-}
-
 static Grid copy_grid(Arena *arena, const Grid *from)
 {
     Grid copy = grid_new(arena, from->columns, from->rows);
@@ -20,16 +10,14 @@ static Grid copy_grid(Arena *arena, const Grid *from)
     return copy;
 }
 
-void shown_figure(Shown *shown, const char *title, const Grid *cells, const Image *picture)
+void shown_figure(Shown *shown, const char *title, const Grid *cells)
 {
     Arena arena = {0}; /* title and cells may belong to the figure before */
     Grid copy = copy_grid(&arena, cells);
     const char *name = arena_text(&arena, title);
-    const Image *pixels = copy_image(&arena, picture);
     arena_free(&shown->arena);
     shown->arena = arena;
     shown->cells = copy;
-    shown->picture = pixels;
     shown->number++;
     shown->title = name;
 }
@@ -59,7 +47,7 @@ static Answer copy_answer(Arena *arena, const Answer *from)
     return copy;
 }
 
-void shown_look(const Shown *shown, ShownCopy *copy, Arena *arena, Scene *scene)
+void shown_look(const Shown *shown, Arena *arena, Scene *scene)
 {
     if (shown->title) {
         Grid *cells = ARENA_NEW(arena, Grid, 1);
@@ -67,19 +55,11 @@ void shown_look(const Shown *shown, ShownCopy *copy, Arena *arena, Scene *scene)
         scene->shown = cells;
         scene->shown_title = arena_text(arena, shown->title);
     }
-    if (copy->number != shown->number) {
-        arena_free(&copy->arena);
-        copy->picture = copy_image(&copy->arena, shown->picture);
-        copy->number = shown->number;
-    }
-    scene->picture = copy->picture;
-    scene->picture_number = copy->number;
     scene->answer = copy_answer(arena, &shown->answer);
 }
 
-void shown_free(Shown *shown, ShownCopy *copy)
+void shown_free(Shown *shown)
 {
     arena_free(&shown->arena);
     arena_free(&shown->answer_arena);
-    arena_free(&copy->arena);
 }

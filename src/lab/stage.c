@@ -70,6 +70,7 @@ const char *main_figure_name(int figure)
     static const char *const NAME[] = {
         [MAIN_TRAINING] = "training", [MAIN_LR_FIND] = "lr_find",     [MAIN_SHOWN] = "shown",
         [MAIN_RUNS] = "runs",         [MAIN_CONFUSION] = "confusion", [MAIN_ANSWER] = "answer",
+        [MAIN_IMAGES] = "images",     [MAIN_IMAGE] = "image",
     };
     static_assert(LENGTH(NAME) == MAIN_COUNT, "a name for each");
     return figure < MAIN_COUNT ? NAME[figure] : NULL;

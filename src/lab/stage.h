@@ -21,6 +21,8 @@ typedef enum {
     MAIN_RUNS,      /* the list of runs */
     MAIN_CONFUSION, /* which classes the net takes for which, with a cursor */
     MAIN_ANSWER,    /* a long answer, scrolled: help, summary, ... */
+    MAIN_IMAGES,    /* images with their captions, page by page */
+    MAIN_IMAGE,     /* one of them, and all that is known of it */
     MAIN_COUNT,
 } MainFigure;
 
@@ -75,6 +77,7 @@ typedef struct Stage {
     RunOrder order;        /* MAIN_RUNS */
     uint64_t chosen;       /* MAIN_RUNS: bit i: run i + 1 is laid over others */
     int opened;            /* MAIN_TRAINING: an earlier run that it shows; 0: the latest */
+    int image;             /* MAIN_IMAGES, MAIN_IMAGE: which one, from 0 */
     int actual, predicted; /* MAIN_CONFUSION: classes of the pair under the cursor */
     int answer_most;       /* lines that the answer can be scrolled by, when last drawn */
     int across, page;      /* results, when last drawn: how many in a line, lines of a page */

@@ -30,7 +30,6 @@ struct Worker {
     ReplySink sink;
     Messages messages;
     Shown shown;
-    uint64_t preview; /* number of the figure shown, if it is a preview; of the session's holder */
     const char *line; /* the text that is run; of the session's holder */
     bool redrawing;   /* the figure is drawn again, and says nothing; of the session's holder */
 
@@ -44,8 +43,7 @@ struct Worker {
     bool warned;  /* `quit` was refused once because a run is under way */
 
     Arena kept_arena;
-    Scene kept; /* what the session knew when it could last be asked */
-    ShownCopy copy;
+    Scene kept;          /* what the session knew when it could last be asked */
     HeldResults results; /* those in it */
 };
 
@@ -74,11 +72,10 @@ static void take_error(void *self, const char *text)
     take(self, MESSAGE_ERROR, text);
 }
 
-static void take_figure(void *self, const char *title, const Grid *cells, const Image *picture)
+static void take_figure(void *self, const char *title, const Grid *cells)
 {
     Worker *worker = self;
-    shown_figure(&worker->shown, title, cells, picture);
-    worker->preview = worker->session->prompt->previews;
+    shown_figure(&worker->shown, title, cells);
     stage_show(worker->session->stage, MAIN_SHOWN);
 }
 
@@ -260,7 +257,7 @@ void worker_free(Worker *worker)
     gate_free(&worker->live.gate);
     publisher_free(&worker->live.publisher);
     messages_free(&worker->messages);
-    shown_free(&worker->shown, &worker->copy);
+    shown_free(&worker->shown);
     results_drop(&worker->results);
     arena_free(&worker->kept_arena);
     heap_free(worker);
@@ -359,7 +356,7 @@ static void keep_scene(Worker *worker)
     arena_free(&worker->kept_arena);
     scene_take(worker->session, &worker->kept_arena, &worker->kept);
     results_hold(&worker->results, worker->session->results);
-    shown_look(&worker->shown, &worker->copy, &worker->kept_arena, &worker->kept);
+    shown_look(&worker->shown, &worker->kept_arena, &worker->kept);
 }
 
 void worker_scene(Worker *worker, Arena *arena, Scene *scene)
@@ -398,7 +395,7 @@ void worker_set_room(Worker *worker, const Room *room)
         !holds) {
         Arena scratch = {0};
         worker->redrawing = true;
-        session_redraw(worker->session, arena_text(&scratch, worker->shown.title), worker->preview);
+        (void)session_run(worker->session, arena_text(&scratch, worker->shown.title), NULL, 0);
         worker->redrawing = false;
         arena_free(&scratch);
     }

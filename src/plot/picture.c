@@ -74,6 +74,23 @@ static int least_width(const PictureGrid *grid)
     return least;
 }
 
+static int tallest_image(const PictureGrid *grid)
+{
+    int height = 1;
+    for (int i = 0; i < grid->tiles; i++)
+        height = MAX(height, grid->tile[i].image.h);
+    return height;
+}
+
+PictureSizes picture_sizes(const PictureGrid *grid)
+{
+    return (PictureSizes){.width = widest_image(grid),
+                          .height = tallest_image(grid),
+                          .captions = caption_lines(grid),
+                          .caption = widest_caption(grid),
+                          .least = least_width(grid)};
+}
+
 const char *caption_text(Arena *arena, const Caption *caption, int columns, const char *mark)
 {
     if (!caption->number)
@@ -149,7 +166,7 @@ static void put_pixels(Grid *cells, int x, int y, Rgb upper, Rgb lower, TextSurf
                  (Style){.ink = cell_color(upper), .paper = cell_color(lower)});
 }
 
-static void put_image(Grid *cells, int left, int top, const Image *image, TextSurface surface)
+void picture_put(Grid *cells, int left, int top, const Image *image, TextSurface surface)
 {
     for (int y = 0; y < image->h; y += 2)
         for (int x = 0; x < image->w; x++) {
@@ -190,7 +207,7 @@ static void put_tiles(const CellTiles *tiles, int first, int top)
                 grid_text(tiles->cells, left, top + line,
                           caption_text(tiles->arena, &caption[line], tiling->tile_w, "…"),
                           (Style){.bold = line == 0});
-        put_image(tiles->cells, left, top + tiling->captions, &tiles->image[i], tiles->surface);
+        picture_put(tiles->cells, left, top + tiling->captions, &tiles->image[i], tiles->surface);
     }
 }
 
@@ -217,48 +234,6 @@ static Grid grid_of(Arena *arena, const PictureGrid *grid, TextSurface surface)
     if (surface.glyphs == GLYPHS_ASCII)
         grid_plain(&cells);
     return cells;
-}
-
-static int tallest_image(const PictureGrid *grid)
-{
-    int height = 1;
-    for (int i = 0; i < grid->tiles; i++)
-        height = MAX(height, grid->tile[i].image.h);
-    return height;
-}
-
-/* The widest tile that lets `cols` of them in a row, and all rows, fit. */
-static int widest_tile(const PictureGrid *grid, TextSurface surface, int cols)
-{
-    int rows = (grid->tiles + cols - 1) / cols, image = widest_image(grid);
-    int room = surface.rows - (grid->title ? 2 : 0) + 1;
-    int width = MIN((surface.columns + GAP) / cols - GAP, image);
-    double aspect = (double)tallest_image(grid) / image;
-    while (width > 1 && rows * ((int)ceil(width * aspect / 2) + caption_lines(grid) + 1) > room)
-        width--;
-    return width;
-}
-
-PictureGrid picture_fitted(const PictureGrid *grid, TextSurface surface)
-{
-    PictureGrid fitted = *grid;
-    int best = 0;
-    for (int cols = 1; cols <= grid->tiles; cols++) {
-        int width = widest_tile(grid, surface, cols);
-        if (width > best) {
-            best = width;
-            fitted.cols = cols;
-        }
-    }
-    return fitted;
-}
-
-Grid picture_screen(Arena *arena, const PictureGrid *grid, TextSurface surface)
-{
-    PictureGrid fitted = picture_fitted(grid, surface);
-    int cols = MAX(fitted.cols, 1), best = MAX(widest_tile(grid, surface, cols), 0);
-    surface.columns = MIN(surface.columns, cols * (best + GAP) - GAP);
-    return grid_of(arena, &fitted, surface);
 }
 
 void picture_text(Arena *arena, const PictureGrid *grid, TextSurface surface, Buf *out)

@@ -33,13 +33,21 @@ typedef struct {
 /* A caption in at most so many columns, which its number alone may exceed; mark: "…" or ".". */
 const char *caption_text(Arena *arena, const Caption *caption, int columns, const char *mark);
 
-/* With as many tiles side by side as make them largest within the surface's columns and rows. */
-PictureGrid picture_fitted(const PictureGrid *grid, TextSurface surface);
+/* What its tiles need at the most. */
+typedef struct {
+    int width, height; /* pixels of an image */
+    int captions;      /* lines */
+    int caption;       /* columns of one in full */
+    int least;         /* columns in which every number has a few letters before it */
+} PictureSizes;
 
-/* With colour these are half blocks in 256 colours; without, a ramp of shades (block, braille) or
- * of ASCII characters.  Tiles shrink to the surface's columns and take as many lines as they need;
- * on a screen they are fitted first. */
-Grid picture_screen(Arena *arena, const PictureGrid *grid, TextSurface surface);
+PictureSizes picture_sizes(const PictureGrid *grid);
+
+/* Puts an image at a place, a column for each pixel and a line for two.  With colour these are half
+ * blocks; without, a ramp of shades (block, braille) or of ASCII characters. */
+void picture_put(Grid *cells, int left, int top, const Image *image, TextSurface surface);
+
+/* Tiles shrink to the surface's columns and take as many lines as they need. */
 void picture_text(Arena *arena, const PictureGrid *grid, TextSurface surface, Buf *out);
 
 /* Tiles magnified by whole numbers, captions in the bitmap font. */

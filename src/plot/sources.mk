@@ -27,6 +27,8 @@ libplot_a_SOURCES = \
 	src/plot/paint.h \
 	src/plot/picture.c \
 	src/plot/picture.h \
+	src/plot/picture_page.c \
+	src/plot/picture_page.h \
 	src/plot/plot.c \
 	src/plot/plot.h \
 	src/plot/raster.c \

@@ -134,10 +134,6 @@ Insets talk_insets(const Talk *talk, const Scene *scene, const ScreenMap *map)
                      .ground = answers->ground ? answers->ground : color_of_xterm(light ? 15 : 0)};
     if (insets.cell_width == 0)
         insets.kind = PIXELS_NONE;
-    if (map->picture.columns > 0)
-        insets.inset[insets.count++] = (Inset){.image = scene->picture,
-                                               .number = (uint64_t)scene->picture_number,
-                                               .box = map->picture};
     for (int i = 0; i < map->inlays && insets.count < INSETS_MOST; i++)
         insets.inset[insets.count++] = (Inset){.image = &map->inlay[i].image,
                                                .number = map->inlay[i].number,

@@ -27,7 +27,7 @@ typedef struct {
 /* Fills in the scene's ground, and pixels of a cell if the terminal is to show pixels. */
 void talk_fill(const Talk *talk, const ScreenSize *size, Scene *scene);
 
-/* The pictures of a frame as this terminal shows them: those of its map, the scene's own first. */
+/* The pictures of a frame as this terminal shows them: those of its map. */
 Insets talk_insets(const Talk *talk, const Scene *scene, const ScreenMap *map);
 
 /* Adds to the next frame what the terminal is to be told and asked. */

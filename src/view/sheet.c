@@ -92,12 +92,18 @@ Box sheet_frame(const Sheet *sheet, Box box, const char *title, const char *note
     return (Box){box.x + 2, box.y + 1, MAX(box.columns - 4, 0), MAX(box.rows - 2, 0)};
 }
 
+bool sheet_has_pictures(const Sheet *sheet)
+{
+    const Scene *scene = sheet->scene;
+    return scene->surface.color && scene->cell_width > 0 && scene->cell_height > 0 &&
+           sheet->map->inlays < MAP_INLAYS;
+}
+
 bool sheet_has_pixels(const Sheet *sheet)
 {
     const Scene *scene = sheet->scene;
-    return scene->surface.glyphs == GLYPHS_PIXELS && scene->surface.color &&
-           scene->surface.ground != GROUND_UNKNOWN && scene->cell_width > 0 &&
-           scene->cell_height > 0 && sheet->map->inlays < MAP_INLAYS;
+    return scene->surface.glyphs == GLYPHS_PIXELS && scene->surface.ground != GROUND_UNKNOWN &&
+           sheet_has_pictures(sheet);
 }
 
 int sheet_dots(const Sheet *sheet, Box box)
@@ -105,7 +111,7 @@ int sheet_dots(const Sheet *sheet, Box box)
     return box.columns * (sheet_has_pixels(sheet) ? sheet->scene->cell_width : 2);
 }
 
-static void add_inlay(const Sheet *sheet, Box box, const Image *image)
+void sheet_inlay(const Sheet *sheet, Box box, const Image *image)
 {
     size_t size = (size_t)image->w * (size_t)image->h * (size_t)image->c;
     sheet->map->inlay[sheet->map->inlays++] =
@@ -126,7 +132,7 @@ PlotArea sheet_figure(const Sheet *sheet, Box box, const Plot *plot, bool focuse
     area.box.y += box.y;
     grid_copy(sheet->grid, box.x, box.y, &pane.grid);
     if (pane.picture.w > 0)
-        add_inlay(sheet, area.box, &pane.picture);
+        sheet_inlay(sheet, area.box, &pane.picture);
     return area;
 }
 

@@ -31,6 +31,11 @@ int sheet_text(const Sheet *sheet, Box box, int x, int y, Role role, const char 
 void sheet_line(const Sheet *sheet, Box box, int y, Role role, const char *format, ...)
     PRINTF_LIKE(5, 6);
 
+/* Whether images can be shown in pixels; shows one in a box that is left blank.  It is in
+ * sheet->pictures. */
+bool sheet_has_pictures(const Sheet *sheet);
+void sheet_inlay(const Sheet *sheet, Box box, const Image *image);
+
 /* Whether curves are drawn in pixels, and how many dots, of pixels or characters, they are wide. */
 bool sheet_has_pixels(const Sheet *sheet);
 int sheet_dots(const Sheet *sheet, Box box);

@@ -33,6 +33,7 @@ libview_a_SOURCES = \
 	src/view/view.h \
 	src/view/view_confusion.c \
 	src/view/view_epochs.c \
+	src/view/view_images.c \
 	src/view/view_messages.c \
 	src/view/view_metrics.c \
 	src/view/view_range.c \

@@ -75,6 +75,12 @@ static const Arrangement CONFUSION[ARRANGEMENTS] = {
     {0, 0, 0, COLUMN(1, PANE(CONFUSION, 3), PANE(MISTAKES, 1), PANE(MESSAGES, 1))},
 };
 
+static const Arrangement IMAGES[ARRANGEMENTS] = {
+    {0, 0, 0, COLUMN(1, PANE(IMAGES, 9), PANE(MESSAGES, 1))}};
+
+static const Arrangement IMAGE[ARRANGEMENTS] = {
+    {0, 0, 0, COLUMN(1, PANE(IMAGE, 9), PANE(MESSAGES, 1))}};
+
 /* Before the first run. */
 static const Arrangement START[ARRANGEMENTS] = {
     {0, 0, 0, COLUMN(1, PANE(START, 9), PANE(MESSAGES, 1))},
@@ -83,6 +89,7 @@ static const Arrangement START[ARRANGEMENTS] = {
 static const Arrangement *const SCREEN[] = {
     [MAIN_TRAINING] = TRAINING, [MAIN_LR_FIND] = LR_FIND, [MAIN_SHOWN] = SHOWN,
     [MAIN_RUNS] = RUNS,         [MAIN_ANSWER] = ANSWER,   [MAIN_CONFUSION] = CONFUSION,
+    [MAIN_IMAGES] = IMAGES,     [MAIN_IMAGE] = IMAGE,
 };
 static_assert(LENGTH(SCREEN) == MAIN_COUNT, "arrangements for each");
 

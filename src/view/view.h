@@ -40,7 +40,7 @@ typedef struct {
     char command[64];
 } Hit;
 
-/* The curves of a pane in pixels, for a box of cells that is left blank: a value. */
+/* Curves or images of a pane in pixels, for a box of cells that is left blank: a value. */
 typedef struct {
     Box box;
     Image image;     /* as large as the box; in the arena of view_draw */
@@ -61,7 +61,6 @@ typedef struct ScreenMap {
     Box prompt;
     PlotArea plot;                   /* of MAIN_LR_FIND, or nothing */
     PlotArea run_area[MAP_PANES];    /* over the batches of a run, one for each pane */
-    Box picture;                     /* left blank for scene.picture in pixels, or nothing */
     long first, last;                /* the samples that are in it, for a click */
     int answer_most;                 /* lines that the answer can be scrolled by */
     int across, page;                /* results: how many in a line; lines of a page */
@@ -72,7 +71,7 @@ typedef struct ScreenMap {
 
 /* Draws over all of the grid, which has the size of the screen.  Without surface.color the cells
  * have no colours; with GLYPHS_ASCII they are all ASCII.  With GLYPHS_PIXELS, where the scene has a
- * size of cells in pixels, curves are inlays, whose pixels are in the arena. */
+ * size of cells in pixels, curves are inlays, and images always; their pixels are in the arena. */
 void view_draw(Arena *arena, const Scene *scene, Grid *grid, ScreenMap *map);
 
 /* The command of a click there, in the arena; NULL: none. */

@@ -45,12 +45,8 @@ static void draw_shown(const Sheet *sheet, const Placed *at)
     Box box = at->box;
     const Scene *scene = sheet->scene;
     const char *title = scene->shown_title ? scene->shown_title : "figure";
-    Box within = sheet_frame(sheet, box, title, NULL, at->keys);
+    sheet_frame(sheet, box, title, NULL, at->keys);
     Box inner = {box.x + 1, box.y + 1, MAX(box.columns - 2, 0), MAX(box.rows - 2, 0)};
-    if (scene->picture && scene->cell_width > 0 && scene->cell_height > 0) {
-        sheet->map->picture = within;
-        return;
-    }
     if (!scene->shown) {
         sheet_line(sheet, inner, 0, ROLE_FAINT, " nothing was drawn yet: plot, show_batch, ...");
         return;

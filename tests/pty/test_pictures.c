@@ -284,7 +284,7 @@ TEST(a_picture_goes_and_comes_again)
     see(&fake, "\033\\\0338");
     type(&fake, "help lr\r");
     see(&fake, "Examples");
-    type(&fake, "show shown\r");
+    type(&fake, "show images\r");
     see(&fake, "\033\\\0338");
     type(&fake, " \t\t"); /* choices lie over it, then not any more */
     see(&fake, "most_confused");
@@ -306,7 +306,7 @@ TEST(kitty_keeps_no_picture)
         see(&fake, SENT);
         type(&fake, "help lr\r");
         see(&fake, "\033_Ga=d,d=I,i=3100,q=2\033\\");
-        type(&fake, "show shown\r");
+        type(&fake, "show images\r");
         see(&fake, SENT);
         if (WAYS[i])
             kill(fake.pid, WAYS[i]);

@@ -418,6 +418,18 @@ static void make_confusion_100(Arena *arena, Scene *scene)
     results_make(arena, scene, 100);
 }
 
+static void make_lost(Arena *arena, Scene *scene)
+{
+    make_trained(arena, scene);
+    results_make_images(arena, scene, 60, 28);
+}
+
+static void make_image(Arena *arena, Scene *scene)
+{
+    make_lost(arena, scene);
+    scene->stage.main = MAIN_IMAGE;
+}
+
 /* A lower peak and an epoch more are proposed for the run under way. */
 static void make_proposed(Arena *arena, Scene *scene)
 {
@@ -442,6 +454,7 @@ const SceneMaker SCENE[SCENES] = {
     {"proposed", make_proposed},   {"foreign", make_foreign},
     {"confusion", make_confusion}, {"confusion_100", make_confusion_100},
     {"ranges", make_ranges},       {"opened", make_opened},
+    {"lost", make_lost},           {"image", make_image},
 };
 
 void scene_free(Scene *scene)

@@ -5,6 +5,7 @@
 #include "base/rng.h"
 #include "data/dataset.h"
 #include "analysis/confusion.h"
+#include "analysis/gallery.h"
 #include "lab/select.h"
 #include "train/verdict.h"
 
@@ -63,7 +64,50 @@ void results_make(Arena *arena, Scene *scene, int classes)
     select_worst(&scene->stage, confusion);
 }
 
+/* A ring that gets thicker with `i`. */
+static void draw_ring(uint8_t *pixel, int side, int i)
+{
+    double middle = (side - 1) / 2.0, outer = middle * middle * 0.8, inner = outer * 0.7 / (i + 1);
+    for (int k = 0; k < side * side; k++) {
+        double x = k % side - middle, y = k / side - middle, square = x * x + y * y;
+        pixel[k] = square < outer && square > inner ? 255 : 8;
+    }
+}
+
+void results_make_images(Arena *arena, Scene *scene, int images, int side)
+{
+    enum { CLASSES = 10 };
+    Dataset data = {.classes = CLASSES,
+                    .class_name = names_of(arena, CLASSES + 1),
+                    .shape = {.c = 1, .h = side, .w = side},
+                    .stored = 1};
+    uint8_t *pixels = ARENA_NEW(arena, uint8_t, images * side * side);
+    const char **file = ARENA_NEW(arena, const char *, images);
+    Gallery *gallery = gallery_new("top_losses", &data, images);
+    for (int i = 0; i < images; i++)
+        file[i] = arena_printf(arena, "set/valid/class_%d/photograph-%05d.png", i % CLASSES, i);
+    data.valid = (Part){.count = images, .pixels = pixels, .file = file};
+    for (int i = 0; i < images; i++) {
+        draw_ring(pixels + i * side * side, side, i % 8);
+        int actual = i % CLASSES, predicted = (i + 1 + i / CLASSES) % CLASSES;
+        Guess guess[] = {
+            {predicted, 0.97f - 0.01f * (float)(i % 50)}, {actual, 0.02f}, {3, 0.004f}};
+        LostImage lost = {.image = i,
+                          .file = file[i],
+                          .actual = actual,
+                          .predicted = predicted,
+                          .loss = 9.5f / (float)(1 + i) + 1,
+                          .probability = 0.02,
+                          .guess = guess};
+        gallery_add_lost(gallery, &data, &lost, LENGTH(guess));
+    }
+    scene->gallery = gallery;
+    scene->stage.main = MAIN_IMAGES;
+    scene->stage.image = MIN(2, images - 1);
+}
+
 void results_free(Scene *scene)
 {
     shared_drop((void *)(uintptr_t)scene->confusion);
+    shared_drop((void *)(uintptr_t)scene->gallery);
 }

@@ -12,6 +12,9 @@
  * those of CIFAR-10; others have long, wide and hostile names among them. */
 void results_make(Arena *arena, Scene *scene, int classes);
 
+/* Adds images of so many pixels a side as top_losses shows them, with long and odd names. */
+void results_make_images(Arena *arena, Scene *scene, int images, int side);
+
 /* Frees what was added, if it was. */
 void results_free(Scene *scene);
 

@@ -65,7 +65,9 @@ void screen_check(const Screen *screen)
         assert_true(inside(map->placed[i].box, &screen->grid));
     for (int i = 0; i < map->hits; i++)
         assert_true(inside(map->hit[i].box, &screen->grid));
-    assert_true(inside(map->plot.box, &screen->grid) && inside(map->picture, &screen->grid));
+    for (int i = 0; i < map->inlays; i++)
+        assert_true(inside(map->inlay[i].box, &screen->grid));
+    assert_true(inside(map->plot.box, &screen->grid));
     if (map->too_small)
         return;
     assert_int_equal(map->cursor_y, screen->grid.rows - 2);

@@ -29,6 +29,10 @@ EXTRA_DIST += \
 	tests/tui/confusion_100.80x24.screen \
 	tests/tui/foreign.200x60.screen \
 	tests/tui/foreign.80x24.screen \
+	tests/tui/image.200x60.screen \
+	tests/tui/image.80x24.screen \
+	tests/tui/lost.200x60.screen \
+	tests/tui/lost.80x24.screen \
 	tests/tui/opened.200x60.screen \
 	tests/tui/opened.80x24.screen \
 	tests/tui/pick.200x60.screen \

@@ -163,24 +163,31 @@ TEST(a_dead_net_is_seen)
         }
 }
 
+/* The pixels are as large as their box, in which nothing else is drawn. */
+static void check_inlay(const Screen *screen, const Inlay *inlay)
+{
+    Box box = inlay->box;
+    assert_int_equal(inlay->image.w, box.columns * screen->scene.cell_width);
+    assert_int_equal(inlay->image.h, box.rows * screen->scene.cell_height);
+    for (int y = box.y; y < box.y + box.rows; y++)
+        for (int x = box.x; x < box.x + box.columns; x++)
+            assert_int_equal(cell_at(&screen->grid, x, y), ' ');
+}
+
 /* When the terminal shows pixels, cells leave room for them. */
 TEST(a_picture_has_a_box_of_its_own)
 {
-    Image picture = {.w = 1, .h = 1, .c = 1};
     for (int cell = 0; cell < 20; cell += 9)
         for (int columns = VIEW_COLUMNS; columns <= 220; columns += 43)
             for (int rows = VIEW_ROWS; rows <= 70; rows += 23) {
-                Screen *screen = screen_named("shown");
-                screen->scene.picture = &picture;
+                Screen *screen = screen_named("lost");
+                screen->scene.surface.color = true;
                 screen->scene.cell_width = screen->scene.cell_height = cell;
-                screen->scene.prompt.choices = 0;
                 screen_draw(screen, columns, rows);
                 screen_check(screen);
-                Box box = screen->map.picture;
-                assert_int_equal(box.columns > 0 && box.rows > 0, cell > 0);
-                for (int y = box.y; y < box.y + box.rows; y++)
-                    for (int x = box.x; x < box.x + box.columns; x++)
-                        assert_int_equal(cell_at(&screen->grid, x, y), ' ');
+                assert_int_equal(screen->map.inlays > 0, cell > 0);
+                for (int i = 0; i < screen->map.inlays; i++)
+                    check_inlay(screen, &screen->map.inlay[i]);
                 screen_close(screen);
             }
 }

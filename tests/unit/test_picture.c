@@ -3,7 +3,7 @@
 
 #include "base/text.h"
 #include "plot/font.h"
-#include "plot/picture.h"
+#include "plot/picture_page.h"
 #include "tests/unit/golden.h"
 
 #include <string.h>
@@ -54,20 +54,38 @@ TEST(pictures_as_text)
     }
 }
 
-/* A screen does not scroll: at any size all tiles are on it, as large as they can be. */
-TEST(pictures_fit_a_screen)
+/* As many tiles go on a page as fit; their pixels are magnified by whole numbers if there is room,
+ * and made smaller only when fewer than two would fit. */
+TEST(pages_fit_their_room)
 {
     Arena arena = {0};
     PictureGrid grid = rings(&arena);
-    for (int columns = 20; columns <= 120; columns += 10)
-        for (int rows = 16; rows <= 60; rows += 4) {
-            TextSurface surface = {.glyphs = GLYPHS_BLOCK, .columns = columns, .rows = rows};
-            Grid cells = picture_screen(&arena, &grid, surface);
-            assert_true(cells.rows <= rows && cells.columns <= columns);
+    for (int columns = 20; columns <= 300; columns += 10)
+        for (int rows = 5; rows <= 90; rows += 4) {
+            PageRoom room = {columns, rows, 1, 2};
+            PicturePage page = picture_page(&grid, &room);
+            assert_true(page.scale.larger == 1 || page.scale.smaller == 1);
+            assert_true(page.cols * (page.columns + PAGE_GAP) - PAGE_GAP <= columns);
+            assert_true(page.rows * (page.lines + page.captions + 1) - 1 <= rows);
+            assert_true(page.cols * page.rows >= 2);
+            assert_true(columns < 60 || rows < 15 || page.scale.smaller == 1);
         }
-    Grid wide = picture_screen(&arena, &grid,
-                               (TextSurface){.glyphs = GLYPHS_BLOCK, .columns = 110, .rows = 16});
-    assert_int_equal(wide.columns, 5 * 20 + 4 * 2);
+    PicturePage wide = picture_page(&grid, &(PageRoom){110, 16, 1, 2});
+    assert_true(wide.cols == 5 && wide.rows == 1 && wide.scale.larger == 1);
+    PicturePage pixels = picture_page(&grid, &(PageRoom){110, 40, 8, 16});
+    assert_true(pixels.cols * pixels.rows >= 5 && pixels.scale.larger > 4);
+    arena_free(&arena);
+}
+
+TEST(pixels_are_squares)
+{
+    static uint8_t grey[] = {1, 2, 3, 4};
+    Arena arena = {0};
+    Image large = picture_scaled(&arena, &(Image){2, 2, 1, grey}, (PictureScale){3, 1});
+    assert_int_equal(large.w, 6);
+    assert_int_equal(large.h, 6);
+    for (int i = 0; i < 36; i++)
+        assert_int_equal(large.pixels[i], grey[i / 18 * 2 + i % 6 / 3]);
     arena_free(&arena);
 }
 
@@ -330,7 +348,8 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(pictures_as_text),
-        cmocka_unit_test(pictures_fit_a_screen),
+        cmocka_unit_test(pages_fit_their_room),
+        cmocka_unit_test(pixels_are_squares),
         cmocka_unit_test(captions_keep_their_numbers),
         cmocka_unit_test(tiles_are_wide_enough_for_numbers),
         cmocka_unit_test(pictures_as_pixels),

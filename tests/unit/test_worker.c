@@ -2,8 +2,9 @@
 #include "tests/unit/unit.h"
 
 #include "analysis/history.h"
-#include "base/hash.h"
 #include "base/text.h"
+#include "analysis/confusion.h"
+#include "analysis/gallery.h"
 #include "commands/command_table.h"
 #include "io/file.h"
 #include "lab/branch.h"
@@ -593,46 +594,8 @@ TEST(figures_and_cursor_are_the_screens)
     set_room(&front, 40, 12);
     scene = look(&front, &arena);
     assert_int_equal(scene.shown->columns, 40);
-    assert_null(scene.picture);
-    long number = scene.picture_number;
-    worker_line(front.worker, "show_batch 2", false);
-    wait_idle(&front);
-    scene = look(&front, &arena);
-    assert_non_null(scene.picture);
-    assert_true(scene.picture->w > 16);
-    assert_int_not_equal(scene.picture_number, number);
-    number = scene.picture_number;
-    assert_int_equal(look(&front, &arena).picture_number, number);
     front_close(&front);
     arena_free(&arena);
-}
-
-static uint64_t hash_of_picture(Front *front)
-{
-    Arena scratch = {0};
-    const Image *picture = look(front, &scratch).picture;
-    uint64_t hash = hash_bytes(0, picture->pixels,
-                               (size_t)picture->w * (size_t)picture->h * (size_t)picture->c);
-    arena_free(&scratch);
-    return hash;
-}
-
-/* Whatever else was drawn meanwhile: a figure in another size has the same images. */
-TEST(a_preview_keeps_its_images)
-{
-    Front front = front_open();
-    set_room(&front, 80, 24);
-    worker_line(front.worker, DATA, true);
-    wait_idle(&front);
-    worker_line(front.worker, "show_batch 2", false);
-    uint64_t first = hash_of_picture(&front);
-    worker_line(front.worker, "show_batch 2 png=other.png", false);
-    set_room(&front, 40, 12);
-    set_room(&front, 80, 24);
-    assert_int_equal(hash_of_picture(&front), first);
-    worker_line(front.worker, "show_batch 2", false);
-    assert_int_not_equal(hash_of_picture(&front), first);
-    front_close(&front);
 }
 
 /* The first message of a kind that begins so; NULL: there is none. */
@@ -643,6 +606,62 @@ static const char *told(Front *front, Arena *arena, MessageKind kind, const char
         if (scene.message[i].kind == kind && text_starts(scene.message[i].text, start))
             return scene.message[i].text;
     return NULL;
+}
+/* What a screen shows of results stays as it is while it is drawn, whatever becomes of the data and
+ * of newer results; the images of a pair can be looked at until the data is replaced. */
+TEST(results_stay_while_they_are_shown)
+{
+    Arena arena = {0};
+    Front front = front_open();
+    worker_line(front.worker, DATA, true);
+    worker_line(front.worker, "confusion", true);
+    wait_idle(&front);
+    Scene scene = look(&front, &arena);
+    const Confusion *confusion = scene.confusion;
+    assert_int_equal(scene.stage.main, MAIN_CONFUSION);
+    worker_line(front.worker, "select at=0,1", false);
+    worker_line(front.worker, "confusion; data digits 0-9 train=64 valid=20", true);
+    wait_idle(&front);
+    assert_int_equal(confusion->classes, 2);
+    assert_int_equal(confusion->all, confusion->images[0] + confusion->images[1]);
+    scene = look(&front, &arena);
+    assert_ptr_not_equal(scene.confusion, confusion);
+    worker_line(front.worker, "examine", false);
+    assert_non_null(told(&front, &arena, MESSAGE_ERROR, "examine: the data of this matrix"));
+    worker_line(front.worker, "confusion; examine", true);
+    wait_idle(&front);
+    scene = look(&front, &arena);
+    assert_int_equal(scene.confusion->classes, 10);
+    assert_int_equal(scene.stage.main, MAIN_IMAGES);
+    assert_int_equal(scene.gallery->images, scene.confusion->pair[0].count);
+    worker_line(front.worker, "examine", false);
+    assert_int_equal(look(&front, &arena).stage.main, MAIN_IMAGE);
+    front_close(&front);
+    arena_free(&arena);
+}
+
+/* A screen has pages for more images than text has; the first are the same. */
+TEST(a_batch_has_pages)
+{
+    Arena arena = {0};
+    Front front = front_open();
+    worker_line(front.worker, DATA, true);
+    wait_idle(&front);
+    worker_line(front.worker, "show_batch", false);
+    Scene scene = look(&front, &arena);
+    assert_int_equal(scene.stage.main, MAIN_IMAGES);
+    assert_true(scene.gallery->images > 9);
+    worker_set_room(front.worker, &(Room){.columns = 80, .rows = 24, .across = 4, .page = 2});
+    worker_line(front.worker, "select pagedown", false);
+    assert_int_equal(look(&front, &arena).stage.image, 8);
+    worker_line(front.worker, "select down", false);
+    assert_int_equal(look(&front, &arena).stage.image, 12);
+    worker_line(front.worker, "show_batch 2", false);
+    scene = look(&front, &arena);
+    assert_int_equal(scene.gallery->images, 4);
+    assert_int_equal(scene.stage.image, 0);
+    front_close(&front);
+    arena_free(&arena);
 }
 
 /* The screen has a pane for epochs: among the messages a run has one line, at its end. */
@@ -730,7 +749,8 @@ int main(void)
         cmocka_unit_test(nothing_is_taken_in_a_run_that_broke),
         cmocka_unit_test(a_dead_net_is_shown),
         cmocka_unit_test(figures_and_cursor_are_the_screens),
-        cmocka_unit_test(a_preview_keeps_its_images),
+        cmocka_unit_test(results_stay_while_they_are_shown),
+        cmocka_unit_test(a_batch_has_pages),
         cmocka_unit_test(a_run_is_told_in_one_line),
         cmocka_unit_test(what_is_lost_is_a_warning),
         cmocka_unit_test(a_long_answer_can_be_read),

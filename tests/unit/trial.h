@@ -67,9 +67,9 @@ static void trial_text(void *self, const char *text)
     (void)self, (void)text;
 }
 
-static void trial_figure(void *self, const char *title, const Grid *cells, const Image *picture)
+static void trial_figure(void *self, const char *title, const Grid *cells)
 {
-    (void)self, (void)title, (void)cells, (void)picture;
+    (void)self, (void)title, (void)cells;
 }
 
 /* A number of an event's line. */

@@ -1,0 +1,26 @@
+/* results.h - how commands show images of results: as a page of the full screen, as text with a
+ * table, or as a PNG file.
+ *
+ *     return results_show_lost(session, call, "top_losses", lost, 9, err);
+ */
+#ifndef COMMANDS_RESULTS_H
+#define COMMANDS_RESULTS_H
+
+#include "language/command.h"
+#include "train/mistakes.h"
+
+typedef struct Gallery Gallery;
+typedef struct Session Session;
+
+/* Whether a call's images are shown on the full screen, which has pages for many. */
+bool results_on_screen(const Session *session, const Call *call);
+
+/* Shows a gallery, which it takes over, and keeps it for the screen; title: of text and file. */
+NODISCARD bool results_show(Session *session, const Call *call, Gallery *gallery, const char *title,
+                            Error *err);
+
+/* Shows validation images with what the net made of them, and as text a table of them. */
+NODISCARD bool results_show_lost(Session *session, const Call *call, const char *title,
+                                 const LostImage *lost, int count, Error *err);
+
+#endif

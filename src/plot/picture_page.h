@@ -1,0 +1,41 @@
+/* picture_page.h - how many images have room on a page, and how large they are there.
+ *
+ *     PicturePage page = picture_page(&grid, &(PageRoom){.columns = 76, .rows = 14,
+ *                                                        .across = 1, .down = 2});
+ *     page.cols * page.rows                                  tiles on a page
+ *     Image image = picture_scaled(arena, &tile->image, page.scale);
+ *
+ * Pixels are magnified by whole numbers, so that each stays a square; images are made smaller only
+ * where fewer than two would fit.  Of a tile without the room for it a part is on the page. */
+#ifndef PLOT_PICTURE_PAGE_H
+#define PLOT_PICTURE_PAGE_H
+
+#include "plot/picture.h"
+
+/* Cells, and the pixels that one of them shows: 1 x 2 with half blocks. */
+typedef struct {
+    int columns, rows;
+    int across, down;
+} PageRoom;
+
+/* Times larger, then times smaller; one of them is 1. */
+typedef struct {
+    int larger, smaller;
+} PictureScale;
+
+/* A page: a value. */
+typedef struct {
+    int cols, rows; /* tiles */
+    PictureScale scale;
+    int columns, lines; /* cells of an image, with room for captions at its side */
+    int captions;       /* lines above it */
+} PicturePage;
+
+enum { PAGE_GAP = 2 }; /* columns between tiles; between rows of them there is a line */
+
+PicturePage picture_page(const PictureGrid *grid, const PageRoom *room);
+
+/* The image in that size, by its nearest pixels where it is larger. */
+Image picture_scaled(Arena *arena, const Image *image, PictureScale scale);
+
+#endif

@@ -1,0 +1,277 @@
+/* Images with their captions as a pane, page by page, and one of them with all that is known of
+ * it. */
+#include "analysis/gallery.h"
+#include "plot/picture_page.h"
+#include "train/verdict.h"
+#include "view/pane.h"
+#include "view/wrap.h"
+
+#include "base/text.h"
+
+#include <string.h>
+
+/* Pixels of a cell: those of the terminal, or half blocks. */
+static PageRoom room_of(const Sheet *sheet, Box box)
+{
+    const Scene *scene = sheet->scene;
+    bool pixels = sheet_has_pictures(sheet);
+    return (PageRoom){.columns = box.columns,
+                      .rows = box.rows,
+                      .across = pixels ? scene->cell_width : 1,
+                      .down = pixels ? scene->cell_height : 2};
+}
+
+/* Puts an image into a larger one, which is transparent elsewhere. */
+static void blit(Image *to, int left, int top, const Image *from)
+{
+    for (int y = 0; y < MIN(from->h, to->h - top); y++)
+        for (int x = 0; x < MIN(from->w, to->w - left); x++) {
+            const uint8_t *p =
+                from->pixels + ((size_t)y * (size_t)from->w + (size_t)x) * (size_t)from->c;
+            uint8_t *q = to->pixels + ((size_t)(top + y) * (size_t)to->w + (size_t)(left + x)) * 4;
+            q[0] = p[0];
+            q[1] = p[from->c == 3 ? 1 : 0];
+            q[2] = p[from->c == 3 ? 2 : 0];
+            q[3] = 255;
+        }
+}
+
+/* Pixels for all of a box, transparent. */
+static Image blank(const Sheet *sheet, Box box)
+{
+    int w = box.columns * sheet->scene->cell_width, h = box.rows * sheet->scene->cell_height;
+    return (Image){w, h, 4, ARENA_NEW(sheet->pictures, uint8_t, w * h * 4)};
+}
+
+/* ---- a page */
+
+/* A page being drawn. */
+typedef struct {
+    const Sheet *sheet;
+    const Gallery *gallery;
+    Box box;
+    PicturePage page;
+    int cursor;
+    Image *strip; /* pixels for the images of a row; NULL: cells */
+} PageDrawing;
+
+/* The cells of an image and its captions. */
+static Box tile_box(const PageDrawing *d, int place)
+{
+    const PicturePage *page = &d->page;
+    return (Box){d->box.x + place % page->cols * (page->columns + PAGE_GAP),
+                 d->box.y + place / page->cols * (page->lines + page->captions + 1), page->columns,
+                 page->lines + page->captions};
+}
+
+static void draw_captions(const PageDrawing *d, Box box, const Caption *caption, bool here)
+{
+    const Sheet *sheet = d->sheet;
+    for (int line = 0; line < d->page.captions; line++) {
+        Role role = here ? ROLE_CHOSEN : line == 0 ? ROLE_STRONG : ROLE_TEXT;
+        if (here)
+            sheet_line(sheet, box, line, role, "%*s", box.columns, "");
+        if (caption[line].name)
+            grid_text(sheet->grid, box.x, box.y + line,
+                      caption_text(sheet->arena, &caption[line], box.columns, "…"),
+                      sheet->theme->style[role]);
+    }
+}
+
+static void draw_tile(const PageDrawing *d, int place, int i)
+{
+    const Sheet *sheet = d->sheet;
+    Box box = tile_box(d, place);
+    bool here = i == d->cursor;
+    draw_captions(d, box, d->gallery->tile[i].caption, here);
+    if (here)
+        grid_text(sheet->grid, box.x - 1, box.y, ">", sheet->theme->style[ROLE_STRONG]);
+    Image image = picture_scaled(sheet->arena, &d->gallery->tile[i].image, d->page.scale);
+    if (d->page.lines == 0)
+        image.h = 0;
+    if (d->strip)
+        blit(d->strip, (box.x - d->box.x) * sheet->scene->cell_width, 0, &image);
+    else
+        picture_put(sheet->grid, box.x, box.y + d->page.captions, &image, sheet->scene->surface);
+    sheet_hit(sheet, box, here ? "examine" : "select at=%d", i);
+}
+
+/* The tiles of a row from the image `first` on. */
+static void draw_row(PageDrawing *d, int row, int first)
+{
+    const PicturePage *page = &d->page;
+    int tiles = MIN(page->cols, d->gallery->images - first);
+    Box box = tile_box(d, row * page->cols);
+    box.y += page->captions;
+    box.rows = page->lines;
+    box.columns = MIN(tiles * (page->columns + PAGE_GAP) - PAGE_GAP, d->box.columns);
+    bool pixels = sheet_has_pictures(d->sheet) && box.rows > 0;
+    Image strip = pixels ? blank(d->sheet, box) : (Image){0};
+    d->strip = pixels ? &strip : NULL;
+    for (int i = 0; i < tiles; i++)
+        draw_tile(d, row * page->cols + i, first + i);
+    if (pixels)
+        sheet_inlay(d->sheet, box, &strip);
+}
+
+/* "2 of 12" */
+static const char *page_words(Arena *arena, const Gallery *gallery, int page, int each)
+{
+    int pages = (gallery->images + each - 1) / each;
+    return pages > 1 ? arena_printf(arena, "page %d of %d", page + 1, pages)
+                     : arena_printf(arena, "%d", gallery->images);
+}
+
+static const char *title_of(const Gallery *gallery)
+{
+    return gallery && gallery->images ? gallery->title : "images";
+}
+
+static void draw_images(const Sheet *sheet, const Placed *at)
+{
+    const Gallery *gallery = sheet->scene->gallery;
+    Box inner = {at->box.x + 2, at->box.y + 1, at->box.columns - 4, at->box.rows - 2};
+    if (!gallery || gallery->images == 0) {
+        sheet_frame(sheet, at->box, title_of(NULL), NULL, at->keys);
+        sheet_text(sheet, inner, 0, 0, ROLE_FAINT, "none yet: top_losses, show_batch");
+        return;
+    }
+    const PictureGrid grid = {.tile = gallery->tile, .tiles = gallery->images};
+    PageRoom room = room_of(sheet, inner);
+    PageDrawing drawing = {.sheet = sheet,
+                           .gallery = gallery,
+                           .box = inner,
+                           .page = picture_page(&grid, &room),
+                           .cursor = MIN(sheet->scene->stage.image, gallery->images - 1)};
+    int each = drawing.page.cols * drawing.page.rows, page = drawing.cursor / each;
+    const char *words = page_words(sheet->arena, gallery, page, each);
+    const char *const FORM[] = {
+        gallery->legend ? arena_printf(sheet->arena, "%s · %s", gallery->legend, words) : words,
+        words, NULL};
+    int left = at->box.columns - 8 - text_width(gallery->title);
+    sheet_frame(sheet, at->box, gallery->title, wrap_form(FORM, left), at->keys);
+    for (int row = 0; row < drawing.page.rows; row++)
+        if (page * each + row * drawing.page.cols < gallery->images)
+            draw_row(&drawing, row, page * each + row * drawing.page.cols);
+    sheet->map->across = drawing.page.cols;
+    sheet->map->page = drawing.page.rows;
+}
+
+/* ---- one image */
+
+enum { NAME = 7, MARK = 5, NUMBER = 6, BAR = 10, FACTS = 40 }; /* columns */
+
+/* A name at the left, and what follows in as many lines as it takes. */
+static int tell(const Sheet *sheet, Box box, int y, const char *name, const char *words)
+{
+    Lines lines = wrap_lines(sheet->arena, words, MAX(box.columns - NAME, 1));
+    sheet_text(sheet, box, 0, y, ROLE_FAINT, name);
+    for (int i = 0; i < lines.count; i++)
+        sheet_text(sheet, box, NAME, y + i, ROLE_TEXT, lines.line[i]);
+    return y + lines.count;
+}
+
+/* "true  0.020  ██  dog": what the class is, its probability as a number and as a bar. */
+static void tell_guess(const Sheet *sheet, Box box, int y, const Guess *guess, const char *name,
+                       const char *mark)
+{
+    Role role = *mark ? ROLE_STRONG : ROLE_TEXT;
+    sheet_text(sheet, box, 0, y, ROLE_FAINT, mark);
+    sheet_line(sheet, (Box){box.x + MARK, box.y, NUMBER, box.rows}, y, role, "%.3f",
+               (double)guess->p);
+    for (int x = 0; x < (int)(guess->p * (float)BAR + 0.5f); x++)
+        sheet_text(sheet, box, MARK + NUMBER + x, y, ROLE_BAR, "█");
+    sheet_text(sheet, box, MARK + NUMBER + BAR + 1, y, role, name);
+}
+
+static void tell_guesses(const Sheet *sheet, Box box, int y, const Gallery *gallery,
+                         const ImageFacts *facts)
+{
+    for (int i = 0; i < facts->guesses; i++) {
+        const Guess *guess = &facts->guess[i];
+        const char *mark = guess->label == facts->actual ? "true" : i == 0 ? "pred" : "";
+        tell_guess(sheet, box, y + i, guess, gallery->class_name[guess->label], mark);
+    }
+}
+
+/* Name and folder of a file. */
+static int tell_file(const Sheet *sheet, Box box, int y, const char *file)
+{
+    const char *slash = strrchr(file, '/');
+    y = tell(sheet, box, y, "file", slash ? slash + 1 : file);
+    return slash ? tell(sheet, box, y, "in",
+                        arena_printf(sheet->arena, "%.*s", (int)(slash - file), file))
+                 : y;
+}
+
+static void tell_facts(const Sheet *sheet, Box box, const Gallery *gallery, int i)
+{
+    const ImageFacts *facts = &gallery->facts[i];
+    Arena *arena = sheet->arena;
+    int y = 0;
+    if (facts->file)
+        y = tell_file(sheet, box, y, facts->file);
+    if (facts->number >= 0)
+        y = tell(sheet, box, y, "image",
+                 arena_printf(arena, "%d of the %s images", facts->number, gallery->part));
+    if (facts->actual >= 0)
+        y = tell(sheet, box, y, "true", gallery->class_name[facts->actual]);
+    if (facts->guesses) {
+        y = tell(sheet, box, y, "pred", gallery->class_name[facts->guess[0].label]);
+        y = tell(sheet, box, y, "loss",
+                 arena_printf(arena, "%s, true: %s", sheet_number(sheet, facts->loss),
+                              sheet_number(sheet, facts->probability)));
+    }
+    const Image *image = &gallery->tile[i].image;
+    y = tell(
+        sheet, box, y, "size",
+        arena_printf(arena, "%d x %d, %s", image->w, image->h, image->c == 3 ? "colour" : "grey"));
+    tell_guesses(sheet, box, y + 1, gallery, facts);
+}
+
+/* The image alone, as large as it goes, in the middle of the box. */
+static void draw_large(const Sheet *sheet, Box box, const Picture *tile)
+{
+    const Picture alone = {.image = tile->image};
+    const PictureGrid grid = {.tile = &alone, .tiles = 1};
+    PageRoom room = room_of(sheet, box);
+    PicturePage page = picture_page(&grid, &room);
+    Image image = picture_scaled(sheet->arena, &tile->image, page.scale);
+    Box middle = {box.x + MAX(box.columns - page.columns, 0) / 2,
+                  box.y + MAX(box.rows - page.lines, 0) / 2, page.columns, page.lines};
+    if (sheet_has_pictures(sheet)) {
+        Image pixels = blank(sheet, middle);
+        blit(&pixels, 0, 0, &image);
+        sheet_inlay(sheet, middle, &pixels);
+    } else {
+        picture_put(sheet->grid, middle.x, middle.y, &image, sheet->scene->surface);
+    }
+}
+
+static void draw_image(const Sheet *sheet, const Placed *at)
+{
+    const Gallery *gallery = sheet->scene->gallery;
+    int images = gallery ? gallery->images : 0, i = MIN(sheet->scene->stage.image, images - 1);
+    const char *note = images ? arena_printf(sheet->arena, "%d of %d", i + 1, images) : NULL;
+    Box inner = sheet_frame(sheet, at->box, title_of(gallery), note, at->keys);
+    if (!images) {
+        sheet_text(sheet, inner, 0, 0, ROLE_FAINT, "none yet: top_losses, show_batch");
+        return;
+    }
+    bool beside = inner.columns >= 2 * FACTS - 10;
+    Box large = inner, facts = inner;
+    if (beside) {
+        large.columns -= FACTS + 2;
+        facts.x += large.columns + 2;
+        facts.columns = FACTS;
+    } else {
+        large.rows = inner.rows / 2;
+        facts.y += large.rows;
+        facts.rows -= large.rows;
+    }
+    draw_large(sheet, large, &gallery->tile[i]);
+    tell_facts(sheet, facts, gallery, i);
+}
+
+const Pane IMAGES_PANE = {.columns = 24, .rows = 5, .rank = 1, .draw = draw_images};
+const Pane IMAGE_PANE = {.columns = 24, .rows = 5, .rank = 1, .draw = draw_image};
