@@ -217,6 +217,8 @@ static int tell_reading(const Sheet *sheet, Box box, const Probe *probe)
     y = tell(sheet, box, y, "slope",
              arena_printf(arena, "%s%s /decade", now.slope > 0 ? "+" : "",
                           sheet_number(sheet, now.slope)));
+    if (!is_over(sheet->scene))
+        return y;
     return tell(sheet, box, y, now.diverges ? "to divergence" : "to the end",
                 arena_printf(arena, "%.2f decades", now.decades));
 }
