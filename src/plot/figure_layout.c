@@ -286,14 +286,17 @@ PlotLayout *figure_layout(Arena *arena, const Figure *figure, const Surface *sur
     return layout;
 }
 
-static double near(double dot)
-{
-    return fmin(fmax(dot, -FAR), FAR);
-}
-
 /* In dots: a value on an edge between dots counts as the right, upper one; the middle of a cell is
  * such an edge. */
 static const double HAIR = 1e-4;
+
+/* The dot at a share of a length; both ends of the axis are inside, whatever rounding says. */
+static double dot_at(double share, int length, double hair)
+{
+    double dot = share * length + hair;
+    bool at_end = share > -1e-9 && share < 1 + 1e-9;
+    return at_end ? fmin(fmax(dot, 0), length - HAIR) : fmin(fmax(dot, -FAR), FAR);
+}
 
 Point figure_layout_point(const PlotLayout *layout, double x, double y)
 {
@@ -301,8 +304,8 @@ Point figure_layout_point(const PlotLayout *layout, double x, double y)
     if (isnan(across) || isnan(up))
         return (Point){NAN, NAN};
     const Rect *area = &layout->area;
-    return (Point){near(area->x + across * area->w + HAIR),
-                   near(area->y + (1 - up) * area->h - HAIR)};
+    return (Point){area->x + dot_at(across, area->w, HAIR),
+                   area->y + dot_at(1 - up, area->h, -HAIR)};
 }
 
 Point figure_layout_x_label(const PlotLayout *layout, const Surface *surface, const Tick *tick)

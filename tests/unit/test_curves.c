@@ -101,6 +101,21 @@ TEST(a_band_lies_between_its_edges)
     arena_free(&pane.arena);
 }
 
+/* The highest rate of a schedule, and the last batch of a run. */
+TEST(ends_of_the_axes_are_inside)
+{
+    double x[] = {0, 10}, y[] = {0, 0.05};
+    for (Glyphs glyphs = GLYPHS_ASCII; glyphs <= GLYPHS_BRAILLE; glyphs++) {
+        Plot plot = {.title = "ends", .x = {.hi = 10}, .y = {.hi = 0.05}};
+        plot_add(&plot, (Mark){.kind = MARK_POINT, .ink = INK_SECOND, .x = x, .y = y, .n = 2});
+        Pane pane = pane_of(&plot, glyphs, GROUND_DARK);
+        uint32_t point = glyphs == GLYPHS_ASCII ? '*' : DIAMOND;
+        assert_int_equal(count(&pane, point), 2);
+        assert_int_equal(count(&pane, glyphs == GLYPHS_ASCII ? '^' : 0x25b2), 0);
+        arena_free(&pane.arena);
+    }
+}
+
 /* Two dots high: one could be a single pixel of the terminal. */
 TEST(lines_of_a_pane_are_thick)
 {
@@ -308,6 +323,7 @@ int main(void)
         cmocka_unit_test(a_fill_lies_below_its_curve),
         cmocka_unit_test(where_the_ground_is_not_known_there_is_no_fill),
         cmocka_unit_test(a_band_lies_between_its_edges),
+        cmocka_unit_test(ends_of_the_axes_are_inside),
         cmocka_unit_test(lines_of_a_pane_are_thick),
         cmocka_unit_test(lines_differ_in_more_than_colour),
         cmocka_unit_test(many_points_become_a_line_with_its_end_marked),
