@@ -104,8 +104,9 @@ static void draw(Tui *tui)
  * drawing takes a core away from training. */
 static double next_frame(const Tui *tui)
 {
-    double usual = fmax(1.0 / tui->control.scene.stage.fps, tui->cost / SHARE);
-    return tui->drawn + (tui->pressed ? FRAME : fmin(usual, LATEST));
+    double afforded = fmin(tui->cost / SHARE, LATEST);
+    double usual = fmax(1.0 / tui->control.scene.stage.fps, afforded);
+    return tui->drawn + (tui->pressed ? FRAME : usual);
 }
 
 /* ---- what comes in */
