@@ -104,7 +104,7 @@ static Grid figure_cells(Arena *arena, const void *what, TextSurface surface)
 static Image pictures_image(Arena *arena, const void *what, const Call *call)
 {
     (void)call;
-    return picture_image(arena, what, GROUND_UNKNOWN);
+    return picture_image(arena, what);
 }
 
 static void pictures_text(Arena *arena, const void *what, TextSurface surface, Buf *out)

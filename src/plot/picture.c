@@ -244,6 +244,8 @@ void picture_text(Arena *arena, const PictureGrid *grid, TextSurface surface, Bu
     arena_release(arena, scratch);
 }
 
+static const Rgb WORDS = {38, 38, 38};
+
 /* Sizes in pixels. */
 typedef struct {
     int cols, rows;
@@ -251,7 +253,6 @@ typedef struct {
     int captions;       /* lines */
     int tile_w, tile_h; /* with caption */
     int left, top;      /* of the first tile */
-    Rgb words;          /* colour of title and captions */
 } TileSheet;
 
 static TileSheet picture_sheet(const PictureGrid *grid)
@@ -277,12 +278,6 @@ static void paint_image(Paint *paint, int left, int top, int zoom, const Image *
                        pixel(image, x, y), 1);
 }
 
-/* Of words on a ground; of paper if it is unknown. */
-static Rgb words_on(Ground ground)
-{
-    return ground == GROUND_DARK ? (Rgb){229, 229, 229} : (Rgb){38, 38, 38};
-}
-
 static void paint_tile(Arena *arena, Paint *paint, const TileSheet *sheet, const Picture *tile,
                        int i)
 {
@@ -294,21 +289,20 @@ static void paint_tile(Arena *arena, Paint *paint, const TileSheet *sheet, const
             paint_text(paint, (Point){left, image_top - 2 - (sheet->captions - line) * LINE},
                        FONT_CELL,
                        caption_text(arena, &tile->caption[line], sheet->tile_w / FONT_CELL, "…"),
-                       (TextPen){.color = sheet->words});
+                       (TextPen){.color = WORDS});
     paint_image(paint, left, image_top, sheet->zoom, &tile->image);
 }
 
-Image picture_image(Arena *arena, const PictureGrid *grid, Ground ground)
+Image picture_image(Arena *arena, const PictureGrid *grid)
 {
     TileSheet sheet = picture_sheet(grid);
-    sheet.words = words_on(ground);
     int width = PAD + sheet.cols * (sheet.tile_w + PAD);
     int title = grid->title ? 2 * PAD + text_width(grid->title) * FONT_CELL : 0;
     int height = sheet.top + MAX(sheet.rows, 1) * (sheet.tile_h + PAD);
-    Paint *paint = (ground ? paint_clear : paint_new)(arena, MAX(width, title), height);
+    Paint *paint = paint_new(arena, MAX(width, title), height);
     if (grid->title)
         paint_text(paint, (Point){PAD, PAD}, FONT_CELL, grid->title,
-                   (TextPen){.color = sheet.words, .bold = true});
+                   (TextPen){.color = WORDS, .bold = true});
     for (int i = 0; i < grid->tiles; i++)
         paint_tile(arena, paint, &sheet, &grid->tile[i], i);
     return paint->image;

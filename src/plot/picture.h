@@ -51,7 +51,7 @@ void picture_put(Grid *cells, int left, int top, const Image *image, TextSurface
 void picture_text(Arena *arena, const PictureGrid *grid, TextSurface surface, Buf *out);
 
 /* Tiles magnified by whole numbers, captions in the bitmap font. */
-Image picture_image(Arena *arena, const PictureGrid *grid, Ground ground);
+Image picture_image(Arena *arena, const PictureGrid *grid);
 
 /* A matrix of counts with row and column names: the confusion matrix in Blues. */
 typedef struct {

@@ -153,5 +153,10 @@ void matrix_map(const MatrixDrawing *d)
                                .row = map.row,
                                .column = map.column},
                     "select at=");
+    int line = d->actual - map.row;
+    sheet_hit(d->sheet,
+              (Box){map.field.x + (d->predicted - map.column) * map.across,
+                    map.field.y + (map.half ? line / 2 : line * map.down), map.across, map.down},
+              "examine");
     d->sheet->map->page = map.rows;
 }

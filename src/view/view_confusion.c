@@ -153,6 +153,10 @@ static void draw_table(const MatrixDrawing *d, const Table *table)
                     (Box){d->box.x + table->left, d->box.y + 1,
                           classes * across(table) - table->gap, classes * table->down},
                     (HitCells){.across = across(table), .down = table->down}, "select at=");
+    sheet_hit(d->sheet,
+              (Box){d->box.x + table->left + d->predicted * across(table),
+                    d->box.y + 1 + d->actual * table->down, table->cell, table->down},
+              "examine");
 }
 
 /* ---- panes */
@@ -214,8 +218,8 @@ static void draw_mistakes(const Sheet *sheet, const Placed *at)
         sheet_text(sheet, inner, room + 1, y, role, share);
         if (i == here)
             grid_text(sheet->grid, inner.x - 1, inner.y + y, ">", sheet->theme->style[ROLE_STRONG]);
-        sheet_hit(sheet, (Box){inner.x, inner.y + y, inner.columns, 1}, "select at=%d,%d",
-                  pair->actual, pair->predicted);
+        sheet_hit(sheet, (Box){inner.x, inner.y + y, inner.columns, 1},
+                  i == here ? "examine" : "select at=%d,%d", pair->actual, pair->predicted);
     }
 }
 

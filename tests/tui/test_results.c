@@ -73,10 +73,32 @@ TEST(a_click_and_the_keys_reach_every_pair)
     for (int y = 0; y < 24; y++)
         for (int x = 0; x < 80; x++) {
             const char *command = view_hit_at(&screen->map, &screen->arena, x, y);
-            seen |= command && strcmp(command, "select at=999,999") == 0;
+            seen |= command && strcmp(command, "select at=999,998") == 0;
         }
     assert_true(seen);
     screen_close(screen);
+}
+
+/* A click on the cursor opens what is under it, in the matrix and in the list. */
+TEST(a_click_on_the_cursor_opens)
+{
+    static const int CLASSES[] = {10, 100};
+    for (int c = 0; c < LENGTH(CLASSES); c++)
+        for (int color = 0; color < 2; color++) {
+            Screen *screen = matrix_of(CLASSES[c]);
+            int opens = 0;
+            screen->scene.surface.color = color;
+            screen_draw(screen, 120, 40);
+            screen_check(screen);
+            for (int i = 0; i < screen->map.hits; i++) {
+                const Hit *hit = &screen->map.hit[i];
+                const char *command =
+                    view_hit_at(&screen->map, &screen->arena, hit->box.x, hit->box.y);
+                opens += strcmp(hit->command, "examine") == 0 && strcmp(command, "examine") == 0;
+            }
+            assert_int_equal(opens, 2);
+            screen_close(screen);
+        }
 }
 
 TEST(mistakes_come_in_order)
@@ -151,6 +173,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(the_cursor_is_always_told),
         cmocka_unit_test(a_click_and_the_keys_reach_every_pair),
+        cmocka_unit_test(a_click_on_the_cursor_opens),
         cmocka_unit_test(mistakes_come_in_order),
         cmocka_unit_test(zeros_are_blank),
         cmocka_unit_test(names_give_way_to_numbers),

@@ -133,9 +133,9 @@ TEST(pictures_as_pixels)
 {
     Arena arena = {0};
     PictureGrid grid = rings(&arena), none = {.title = "nothing yet"};
-    Image image = picture_image(&arena, &grid, GROUND_UNKNOWN);
+    Image image = picture_image(&arena, &grid);
     golden_image("rings.png", &image);
-    assert_true(picture_image(&arena, &none, GROUND_DARK).w > 0);
+    assert_true(picture_image(&arena, &none).w > 0);
     arena_free(&arena);
 }
 
