@@ -174,7 +174,10 @@ static bool run_recipe(Contest *contest, Arena *arena, int recipe, uint64_t seed
     contest->stopped = run->reason == STOP_USER;
     if (contest->stopped)
         return true;
-    if (contest->done++ == 0)
+    contest->done++;
+    if (reply_watches(session->reply)) /* the list of runs is on the screen */
+        return true;
+    if (contest->done == 1)
         tell_heading(contest, run);
     tell_run(contest, seed, run);
     return true;

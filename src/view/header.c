@@ -87,6 +87,13 @@ static const char *rate_words(const Sheet *sheet, const RunFacts *record)
                         over ? next : "");
 }
 
+/* That of the run under way, if it is one of several; else that of the session. */
+static uint64_t seed_of(const Scene *scene)
+{
+    bool several = scene->job.state != JOB_NONE && scene->job.whole.runs;
+    return several ? scene->job.whole.seed : scene->seed;
+}
+
 /* The beginning of a text, up to a space. */
 static const char *before(Arena *arena, const char *text, const char *space)
 {
@@ -103,7 +110,7 @@ void bar_header(const Sheet *sheet, Box box)
     const char *model = record ? record->model : scene->model ? scene->model : "no model";
     const char *seed = record && record->seed >= 0
                            ? arena_printf(arena, "seed %ld", record->seed)
-                           : arena_printf(arena, "seed %llu", (unsigned long long)scene->seed);
+                           : arena_printf(arena, "seed %llu", (unsigned long long)seed_of(scene));
     const Field field[] = {
         {before(arena, data, strrchr(data, ' ')), DATA, data, COUNTS},
         {before(arena, model, strchr(model, ' ')), MODEL, model, LAYERS},

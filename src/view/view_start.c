@@ -23,23 +23,33 @@ enum { FORMS = 3 };
 /* A line to type. */
 typedef struct {
     const char *command;
+    const char *click;                /* what a click on it runs: nothing that trains or replaces */
     bool (*done)(const Scene *scene); /* NULL: it can always be typed */
     const char *words[FORMS + 1];     /* what it does, the longest form first */
 } Step;
 
 static const Step STEP[] = {
     {"data digits",
+     "help data",
      has_data,
      {"images to learn from; others: folder, idx, cifar10", "images to learn from", "images"}},
     {"model simple_cnn",
+     "help model",
      has_model,
      {"a net; others: mlp, lenet, resnet, layers in words", "a net; also mlp, lenet", "a net"}},
     {"lr_find",
+     "help lr_find",
      has_range,
      {"look for a learning rate; Enter takes the one shown", "look for a learning rate",
       "look for a rate"}},
-    {"fit_one_cycle 2", NULL, {"train two epochs and watch", "train and watch", "train"}},
-    {"help", NULL, {"every command; help NAME says all of one", "every command", "commands"}},
+    {"fit_one_cycle 2",
+     "help fit_one_cycle",
+     NULL,
+     {"train two epochs and watch", "train and watch", "train"}},
+    {"help",
+     "help",
+     NULL,
+     {"every command; help NAME says all of one", "every command", "commands"}},
 };
 
 enum {
@@ -70,6 +80,7 @@ static void draw_step(const Sheet *sheet, Box box, int i, int y)
     sheet_text(sheet, box, MARK, y, done ? ROLE_FAINT : ROLE_STRONG, step->command);
     sheet_text(sheet, box, MARK + COMMAND, y, ROLE_FAINT,
                wrap_form(step->words, box.columns - MARK - COMMAND));
+    sheet_hit(sheet, (Box){box.x, box.y + y, box.columns, 1}, "%s", step->click);
 }
 
 /* Draws the name and what the program is for; returns the row below. */

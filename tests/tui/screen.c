@@ -47,6 +47,17 @@ const char *screen_text(Screen *screen)
     return text;
 }
 
+const char *screen_row(Screen *screen, int y)
+{
+    int columns = screen->grid.columns;
+    char *row = ARENA_NEW(&screen->arena, char, columns + 1);
+    for (int x = 0; x < columns; x++) {
+        uint32_t c = cell_at(&screen->grid, x, y);
+        row[x] = (char)(c < 127 ? c : '#');
+    }
+    return row;
+}
+
 uint32_t cell_at(const Grid *grid, int x, int y)
 {
     return grid->cell[(long)y * grid->columns + x].codepoint;

@@ -26,6 +26,9 @@ void screen_draw(Screen *screen, int columns, int rows);
 
 /* As text; in its arena. */
 const char *screen_text(Screen *screen);
+
+/* A row as text with a byte for each of its columns: '#' for what is not ASCII; in its arena. */
+const char *screen_row(Screen *screen, int y);
 uint32_t cell_at(const Grid *grid, int x, int y);
 
 /* Fails the test if a pane or the cursor is outside. */

@@ -54,18 +54,6 @@ static int filled(const Grid *grid, int y)
     return sum;
 }
 
-/* A row of the screen as text, a byte for each of its columns. */
-static const char *row_bytes(Screen *screen, int y)
-{
-    int columns = screen->grid.columns;
-    char *row = ARENA_NEW(&screen->arena, char, columns + 1);
-    for (int x = 0; x < columns; x++) {
-        uint32_t c = cell_at(&screen->grid, x, y);
-        row[x] = (char)(c < 127 ? c : '#');
-    }
-    return row;
-}
-
 static int place_of(const char *row, const char *label)
 {
     const char *at = strstr(row, label);
@@ -84,7 +72,7 @@ static void look(Play *play, int width)
     Screen *screen = play->screen;
     screen_draw(screen, WIDTH[width], play->rows);
     int y = play->rows - 3;
-    const char *row = row_bytes(screen, y);
+    const char *row = screen_row(screen, y);
     for (int i = 0; i < LABELS; i++) {
         int at = label_place(row, LABEL[i]), *last = &play->column[width][i];
         if (*last != UNSEEN && at != *last)
@@ -273,7 +261,7 @@ TEST(the_header_is_about_the_run_shown)
     for (int opened = 0; opened < 2; opened++) {
         entry->opened = opened;
         screen_draw(screen, 120, 40);
-        const char *row = row_bytes(screen, 0);
+        const char *row = screen_row(screen, 0);
         const char *const TOLD[] = {" cifar10 ", " resnet 8 ", " sgd ", " lr_max 0.2 ", " seed 7 "};
         for (int i = 0; i < LENGTH(TOLD); i++)
             assert_int_equal(strstr(row, TOLD[i]) != NULL, opened);
@@ -291,7 +279,7 @@ TEST(a_bad_end_looks_bad)
             screen->scene.job.dead = dead;
             screen->scene.surface.color = true;
             screen_draw(screen, 120, 40);
-            const char *row = row_bytes(screen, 0);
+            const char *row = screen_row(screen, 0);
             const char *word = strstr(row, stop_reason_name((StopReason)reason));
             assert_non_null(word);
             Style bad = theme_of(screen->scene.surface.ground).style[ROLE_ERROR];

@@ -174,6 +174,29 @@ static void check_inlay(const Screen *screen, const Inlay *inlay)
             assert_int_equal(cell_at(&screen->grid, x, y), ' ');
 }
 
+/* A click on a line of the first screen explains it, and runs nothing. */
+TEST(the_first_steps_can_be_clicked)
+{
+    static const char *const STEP[][2] = {{"data digits", "help data"},
+                                          {"model simple_cnn", "help model"},
+                                          {"lr_find ", "help lr_find"},
+                                          {"fit_one_cycle 2", "help fit_one_cycle"}};
+    Screen *screen = screen_named("start");
+    screen_draw(screen, 120, 40);
+    for (int i = 0; i < LENGTH(STEP); i++) {
+        const char *row = NULL, *at = NULL;
+        int y = 0;
+        while (!at && ++y < 30) {
+            row = screen_row(screen, y);
+            at = strstr(row, STEP[i][0]);
+        }
+        assert_non_null(at);
+        const char *command = view_hit_at(&screen->map, &screen->arena, (int)(at - row), y);
+        assert_string_equal(command ? command : "nothing", STEP[i][1]);
+    }
+    screen_close(screen);
+}
+
 /* When the terminal shows pixels, cells leave room for them. */
 TEST(a_picture_has_a_box_of_its_own)
 {
@@ -261,6 +284,7 @@ int main(void)
         cmocka_unit_test(every_size_is_whole),
         cmocka_unit_test(the_four_figures_are_seen),
         cmocka_unit_test(a_dead_net_is_seen),
+        cmocka_unit_test(the_first_steps_can_be_clicked),
         cmocka_unit_test(a_picture_has_a_box_of_its_own),
         cmocka_unit_test(ascii_is_ascii_and_no_colour_is_none),
         cmocka_unit_test(colour_changes_no_words),
