@@ -34,15 +34,24 @@ static Point on_cells(const PixelCanvas *self, Point at)
     return (Point){at.x / from->cell_w * to->cell_w, at.y / from->cell_h * to->cell_h};
 }
 
+static Rect rect_on_cells(const PixelCanvas *self, Rect dots)
+{
+    const Surface *from = &self->canvas.surface, *to = &self->cells->surface;
+    return (Rect){dots.x / from->cell_w * to->cell_w, dots.y / from->cell_h * to->cell_h,
+                  dots.w / from->cell_w * to->cell_w, dots.h / from->cell_h * to->cell_h};
+}
+
 static bool is_inside(const PixelCanvas *self, Point at)
 {
     return rect_holds(self->area, at);
 }
 
+/* The frame, with its small ticks, is made of cells. */
 static void frame(Canvas *canvas, const PlotLayout *layout)
 {
     PixelCanvas *self = (PixelCanvas *)canvas;
-    PlotLayout around = {.area = {0}};
+    PlotLayout around = *layout;
+    around.area = rect_on_cells(self, layout->area);
     canvas_frame(self->cells, &around);
     self->area = layout->area;
 }
@@ -187,10 +196,7 @@ static void text(Canvas *canvas, Point at, const char *words, TextLook look)
 static void panel(Canvas *canvas, Rect where)
 {
     PixelCanvas *self = (PixelCanvas *)canvas;
-    const Surface *s = &self->canvas.surface, *to = &self->cells->surface;
-    canvas_panel(self->cells,
-                 (Rect){where.x / s->cell_w * to->cell_w, where.y / s->cell_h * to->cell_h,
-                        where.w / s->cell_w * to->cell_w, where.h / s->cell_h * to->cell_h});
+    canvas_panel(self->cells, rect_on_cells(self, where));
 }
 
 static const CanvasKind PIXEL_KIND = {

@@ -218,7 +218,11 @@ TEST(curves_can_be_pixels)
                           row >= pane.area.box.y && row < pane.area.box.y + pane.area.box.rows;
             assert_true(!inside || pane.grid.cell[row * COLUMNS + column].codepoint == ' ');
         }
-    assert_int_equal(pane.grid.cell[0].codepoint, 0x250c);
+    Pane dots = pane_of(&plot, GLYPHS_BRAILLE, GROUND_DARK);
+    for (int column = 0; column < COLUMNS; column++) /* corner, numbers, small ticks */
+        assert_int_equal(pane.grid.cell[(ROWS - 1) * COLUMNS + column].codepoint,
+                         dots.grid.cell[(ROWS - 1) * COLUMNS + column].codepoint);
+    arena_free(&dots.arena);
     Palette palette = palette_on(GROUND_DARK);
     bool line = false;
     int middle = image->w / 2, at = 0;
