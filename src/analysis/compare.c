@@ -17,7 +17,7 @@ static Recipe *recipe_of(Comparison *c, const char *command)
     if (i == COMPARE_MOST)
         return NULL;
     if (i == c->recipes)
-        c->recipe[c->recipes++] = (Recipe){.command = command};
+        c->recipe[c->recipes++] = (Recipe){.command = command, .label = command};
     return &c->recipe[i];
 }
 

@@ -15,6 +15,7 @@ enum { COMPARE_MOST = 5 }; /* recipes: as many as there are inks to tell them ap
 /* The runs of one command by several seeds, borrowed from the history. */
 typedef struct {
     const char *command;        /* shell form */
+    const char *label;          /* in legends: the command, unless the caller knows better */
     const RunEntry *const *run; /* by seed; without those the user stopped */
     int runs;                   /* one of them may be under way */
 } Recipe;

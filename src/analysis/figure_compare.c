@@ -22,12 +22,28 @@ static Mark mark_of(MarkKind kind, Ink ink, const Spread *spread)
                   .n = spread->n};
 }
 
-static Spread spread_of(Arena *arena, const Recipe *recipe, bool validation)
+typedef const Series *Values(const Recorder *recorder);
+
+static const Series *smoothed(const Recorder *recorder)
+{
+    return &recorder->smooth;
+}
+
+static const Series *validation(const Recorder *recorder)
+{
+    return &recorder->valid_loss;
+}
+
+static const Series *first_metric(const Recorder *recorder)
+{
+    return &recorder->metric[0].value;
+}
+
+static Spread spread_of(Arena *arena, const Recipe *recipe, Values *values)
 {
     Trace *trace = ARENA_NEW(arena, Trace, recipe->runs);
     for (int i = 0; i < recipe->runs; i++) {
-        const Recorder *recorder = recipe->run[i]->recorder;
-        const Series *series = validation ? &recorder->valid_loss : &recorder->smooth;
+        const Series *series = values(recipe->run[i]->recorder);
         trace[i] = trace_of(arena, series, 0, series_count(series));
     }
     return spread_mean(arena, trace, recipe->runs);
@@ -58,12 +74,19 @@ static const double *batch_numbers(Arena *arena, const Recipe *recipe, long samp
     return x;
 }
 
+/* "fit 1 1e-2", of several seeds "fit 1 1e-2 n=3" */
+static const char *legend_of(Arena *arena, const Recipe *recipe)
+{
+    const char *label = grid_cut(arena, recipe->label, LEGEND_COLUMNS, "…");
+    return recipe->runs > 1 ? arena_printf(arena, "%s n=%d", label, recipe->runs) : label;
+}
+
 static void add_recipe(Curves *sheet, const Recipe *recipe, Ink ink)
 {
-    Spread loss = spread_of(sheet->arena, recipe, false);
-    Spread valid = spread_of(sheet->arena, recipe, true);
+    Spread loss = spread_of(sheet->arena, recipe, smoothed);
+    Spread valid = spread_of(sheet->arena, recipe, validation);
     Mark line = mark_of(MARK_LINE, ink, &loss), point = mark_of(MARK_POINT, ink, &valid);
-    line.label = grid_cut(sheet->arena, recipe->command, LEGEND_COLUMNS, "…");
+    line.label = legend_of(sheet->arena, recipe);
     line.x = batch_numbers(sheet->arena, recipe, loss.n);
     point.x = epoch_ends(sheet->arena, recipe, valid.n);
     plot_add(sheet->plot, line);
@@ -91,7 +114,7 @@ static int add_bands(Curves *sheet, const Comparison *c)
     int most = 0;
     for (int i = 0; i < c->recipes; i++) {
         const Recipe *recipe = &c->recipe[i];
-        Spread loss = spread_of(sheet->arena, recipe, false);
+        Spread loss = spread_of(sheet->arena, recipe, smoothed);
         if (recipe->runs > 1)
             add_band(sheet, recipe, (Ink)i, &loss);
         most = MAX(most, recipe->runs);
@@ -106,6 +129,29 @@ static void limit_loss(const Curves *sheet)
         return;
     sheet->plot->y.lo = sheet->lowest / 1.1;
     sheet->plot->y.hi = LOSS_ROOM * sheet->began;
+}
+
+Figure figure_compare_metric(Arena *arena, const Comparison *c)
+{
+    Plot *plot = ARENA_NEW(arena, Plot, 1);
+    *plot = (Plot){.x = {.label = "batches processed"}};
+    for (int i = 0; i < c->recipes; i++) {
+        const Recipe *recipe = &c->recipe[i];
+        if (recipe->runs == 0 || recipe->run[0]->recorder->metrics == 0)
+            continue;
+        const char *name = recipe->run[0]->recorder->metric[0].name;
+        Spread value = spread_of(arena, recipe, first_metric);
+        Mark band = mark_of(MARK_BAND, (Ink)i, &value), line = mark_of(MARK_LINE, (Ink)i, &value);
+        Mark point = mark_of(MARK_POINT, (Ink)i, &value);
+        band.x = line.x = point.x = epoch_ends(arena, recipe, value.n);
+        line.label = legend_of(arena, recipe);
+        plot->title = plot->y.label = name;
+        if (recipe->runs > 1)
+            plot_add(plot, band);
+        plot_add(plot, line);
+        plot_add(plot, point);
+    }
+    return (Figure){.plot = plot, .rows = 1, .cols = 1};
 }
 
 Figure figure_compare(Arena *arena, const Comparison *c)

@@ -211,10 +211,12 @@ static bool tell_result(const Contest *contest, Arena *arena, const Call *call, 
     const RunEntry *first = history->run[contest->group - 1]; /* runs are numbered from 1 */
     const RunEntry *const *run = history_group(arena, history, first->recorder, &runs);
     Comparison c = comparison_of(arena, run, runs);
+    const char *plus_minus = session->reply->surface.glyphs == GLYPHS_ASCII ? "+-" : "±";
     Buf table = {0};
     buf_char(&table, '\n');
-    comparison_table(&c, contest->seeds,
-                     session->reply->surface.glyphs == GLYPHS_ASCII ? "+-" : "±", &table);
+    comparison_table(&c, contest->seeds, plus_minus, &table);
+    if (strstr(buf_text(&table), plus_minus))
+        buf_printf(&table, "%s: the standard deviation over the seeds\n", plus_minus);
     reply_text(session->reply, buf_text(&table));
     buf_free(&table);
     Figure figure = figure_compare(arena, &c);

@@ -2,13 +2,20 @@
  * their learning rates. */
 #include "view/overlay.h"
 
+#include "analysis/figures.h"
 #include "analysis/history.h"
 #include "analysis/thin.h"
 #include "lab/run_list.h"
 #include "store/run_columns.h"
 #include "view/pane.h"
 
+#include <math.h>
 #include <string.h>
+
+static bool is_range(const RunEntry *run)
+{
+    return run->recorder->plan.kind == PLAN_LR_FIND;
+}
 
 int overlay_runs(const Scene *scene, const RunEntry *out[STAGE_OVERLAID])
 {
@@ -21,10 +28,44 @@ int overlay_runs(const Scene *scene, const RunEntry *out[STAGE_OVERLAID])
     return n;
 }
 
+/* Whether the runs are those of one `compare`, as it has chosen them: all of these are drawn then,
+ * a curve for each recipe. */
+static bool is_compared(Arena *arena, const Scene *scene, Comparison *out)
+{
+    const RunEntry *drawn[STAGE_OVERLAID], **run = ARENA_NEW(arena, const RunEntry *, scene->runs);
+    int runs = overlay_runs(scene, drawn), all = 0;
+    for (int i = 0; runs && i < scene->runs; i++)
+        if (scene->run[i]->group == drawn[0]->group && !scene->run[i]->removed)
+            run[all++] = scene->run[i];
+    for (int i = 0; i < runs; i++)
+        if (drawn[i]->group != drawn[0]->group || is_range(drawn[i]))
+            return false;
+    if (all < 2 || runs != MIN(all, STAGE_OVERLAID))
+        return false;
+    *out = comparison_of(arena, run, all);
+    return true;
+}
+
+/* The curve of a run among the recipes of a comparison. */
+static int recipe_of(const Comparison *c, const RunEntry *run)
+{
+    for (int i = 0; i < c->recipes; i++)
+        if (strcmp(c->recipe[i].command, run->command) == 0)
+            return i;
+    return -1;
+}
+
 int overlay_place(const Scene *scene, const RunEntry *run)
 {
     const RunEntry *drawn[STAGE_OVERLAID];
     int runs = overlay_runs(scene, drawn);
+    Arena scratch = {0};
+    Comparison c;
+    bool compared = run && is_compared(&scratch, scene, &c);
+    int recipe = compared ? recipe_of(&c, run) : -1;
+    arena_free(&scratch);
+    if (compared)
+        return recipe;
     for (int i = 0; i < runs; i++)
         if (run && drawn[i]->number == run->number)
             return i;
@@ -75,22 +116,21 @@ static const char *label_of(const Sheet *sheet, const RunEntry *const *run, int 
 
 /* ---- the curves */
 
-static bool is_range(const RunEntry *run)
-{
-    return run->recorder->plan.kind == PLAN_LR_FIND;
-}
-
-/* The runs of the kind that a pane shows; place: which of the curves each is. */
+/* The runs of the kind that a pane shows, of equals the first; place: which of the curves it is. */
 static int runs_of(const Scene *scene, bool range, const RunEntry *run[STAGE_OVERLAID],
                    int place[STAGE_OVERLAID])
 {
     const RunEntry *all[STAGE_OVERLAID];
     int runs = overlay_runs(scene, all), n = 0;
-    for (int i = 0; i < runs; i++)
-        if (is_range(all[i]) == range) {
-            run[n] = all[i];
-            place[n++] = i;
-        }
+    for (int i = 0; i < runs; i++) {
+        int at = overlay_place(scene, all[i]), k = 0;
+        while (k < n && place[k] != at)
+            k++;
+        if (k < n || is_range(all[i]) != range)
+            continue;
+        run[n] = all[i];
+        place[n++] = at;
+    }
     return n;
 }
 
@@ -161,8 +201,36 @@ static void draw_overlay(const Sheet *sheet, const Placed *at, const char *title
     sheet_figure(sheet, at->box, &plot, at->keys);
 }
 
+/* Draws what `compare` draws, as a pane. */
+static bool draw_compared(const Sheet *sheet, const Placed *at, bool metric)
+{
+    Comparison c;
+    if (!is_compared(sheet->arena, sheet->scene, &c))
+        return false;
+    const RunEntry *first[COMPARE_MOST];
+    int recipes = 0;
+    for (int i = 0; i < c.recipes; i++)
+        if (c.recipe[i].runs > 0)
+            first[recipes++] = c.recipe[i].run[0];
+    for (int i = 0, k = 0; i < c.recipes; i++)
+        if (c.recipe[i].runs > 0)
+            c.recipe[i].label = label_of(sheet, first, recipes, k++);
+    Plot plot = *(metric ? figure_compare_metric : figure_compare)(sheet->arena, &c).plot;
+    plot.title = metric ? metric_of(sheet->scene) : "loss";
+    plot.x.label = "batch";
+    plot.y.label = NULL;
+    for (int i = 0; i < sheet->scene->runs; i++)
+        if (sheet->scene->run[i]->group == first[0]->group)
+            plot.x.hi = fmax(plot.x.hi, (double)recorder_batches(sheet->scene->run[i]->recorder));
+    plot.y.log = !metric && sheet->scene->stage.log_loss;
+    sheet_figure(sheet, at->box, &plot, at->keys);
+    return true;
+}
+
 static void draw_losses(const Sheet *sheet, const Placed *at)
 {
+    if (draw_compared(sheet, at, false))
+        return;
     draw_overlay(sheet, at, "loss", OVERLAY_LOSS);
 }
 
@@ -173,6 +241,8 @@ static void draw_rates(const Sheet *sheet, const Placed *at)
 
 static void draw_metrics(const Sheet *sheet, const Placed *at)
 {
+    if (draw_compared(sheet, at, true))
+        return;
     draw_overlay(sheet, at, metric_of(sheet->scene), OVERLAY_METRIC);
 }
 

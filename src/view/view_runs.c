@@ -17,8 +17,13 @@ enum {
     METRIC_MOST = 12,
     METRIC_RANK = 5,  /* of the metric that most runs have */
     OTHERS_RANK = 13, /* of other metrics */
-    MARKS = 3,        /* cursor, whether it is laid over others, a space */
-    NARROW = 50,      /* below so many columns one space parts them instead of two */
+    DETAILS = 12,     /* from here on: only when all that matters more has found room */
+    TOLD = 15,        /* from here on: what other columns tell in other words */
+    PROMOTED = 3,
+    SAME_RANK = 18,
+    RANKS = 20,
+    MARKS = 3,   /* cursor, whether it is laid over others, a space */
+    NARROW = 50, /* below so many columns one space parts them instead of two */
 };
 
 /* A column that is shown. */
@@ -108,19 +113,33 @@ static const char *head_of(const Sheet *sheet, int key)
                              : head;
 }
 
+/* What is the same for all runs tells none of them apart and goes first; a detail that is not
+ * matters more than one that is usual. */
+static int rank_of(const RunColumn *column, int cells, bool varies)
+{
+    bool told = column->rank >= TOLD;
+    if (!varies && cells > 1 && !column->measured)
+        return SAME_RANK;
+    return column->rank >= DETAILS && varies && !told ? column->rank - PROMOTED : column->rank;
+}
+
 static Place place_of(const Sheet *sheet, int key)
 {
     const RunList *list = sheet->scene->list;
     Place place = {.key = key, .head = head_of(sheet, key)};
+    const char *first = NULL;
+    bool varies = false;
     place.wish = text_width(place.head);
     for (int i = 0; i < list->lines; i++) {
         RunSummary of = summary_of(sheet->scene, &list->line[i]);
-        int width = text_width(cell_words(sheet, key, &of));
-        place.wish = MAX(place.wish, width);
-        place.cells += width > 0;
+        const char *words = cell_words(sheet, key, &of);
+        place.wish = MAX(place.wish, text_width(words));
+        place.cells += *words != '\0';
+        first = first || !*words ? first : words;
+        varies = varies || (*words && strcmp(first, words) != 0);
     }
     place.rank = key == KEY_CURVE      ? CURVE_RANK
-                 : run_key_column(key) ? run_key_column(key)->rank
+                 : run_key_column(key) ? rank_of(run_key_column(key), place.cells, varies)
                                        : OTHERS_RANK;
     return place;
 }
@@ -141,7 +160,6 @@ static void rank_metrics(Table *table)
  * Details are not worth the room that something more important has not found. */
 static void choose_widths(Table *table, int room)
 {
-    enum { RANKS = 20, DETAILS = 12 };
     bool missed = false;
     for (int rank = 1; rank < (missed ? DETAILS : RANKS); rank++)
         for (int i = 0; i < table->count; i++) {

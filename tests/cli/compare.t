@@ -13,6 +13,7 @@ recipe                train_loss {}  valid_loss {}  accuracy {}  time
 fit 1 1               {} ± {}  {} ± {}  0.5000 ± 0.0000  00:00  dead in 2 of 2
 fit 1 1e20            #na# {}  #na# {}  #na# {}  00:00  not finite in 2 of 2
 fit_one_cycle 1 2e-2  {} ± {}  {} ± {}  {} ± {}  00:00  best
+±: the standard deviation over the seeds
 wrote c.png (960 x 600)
 
 # The learner, the last run and what `save` writes stay as they were.

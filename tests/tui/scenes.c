@@ -308,6 +308,23 @@ static void make_runs(Arena *arena, Scene *scene)
     scene_list(arena, scene);
 }
 
+/* Two recipes by two seeds each, of one `compare`. */
+static void make_compared(Arena *arena, Scene *scene)
+{
+    base(scene);
+    for (int i = 0; i < 4; i++) {
+        bool fast = i % 2;
+        add_run(arena, scene, fast ? "fit_one_cycle 2 5e-2" : "fit_one_cycle 3 1e-2",
+                fit_run(fast ? 2 : 3, 193, fast ? 5e-2 : 1e-2, 1), true);
+        RunEntry *entry = (RunEntry *)(uintptr_t)scene->run[i];
+        entry->group = 1;
+        entry->facts.seed = 42 + i / 2;
+        stage_overlay(&scene->stage, entry->number, entry->group);
+    }
+    scene->stage.focus = (Focus){.kind = PANE_FIGURE};
+    scene_list(arena, scene);
+}
+
 /* An earlier run is shown while the latest one goes on. */
 static void make_opened(Arena *arena, Scene *scene)
 {
@@ -455,6 +472,7 @@ const SceneMaker SCENE[SCENES] = {
     {"confusion", make_confusion}, {"confusion_100", make_confusion_100},
     {"ranges", make_ranges},       {"opened", make_opened},
     {"lost", make_lost},           {"image", make_image},
+    {"compared", make_compared},
 };
 
 void scene_free(Scene *scene)

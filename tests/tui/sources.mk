@@ -23,6 +23,8 @@ EXTRA_DIST += \
 	tests/tui/answer.80x24.screen \
 	tests/tui/band.200x60.screen \
 	tests/tui/band.80x24.screen \
+	tests/tui/compared.200x60.screen \
+	tests/tui/compared.80x24.screen \
 	tests/tui/confusion.200x60.screen \
 	tests/tui/confusion.80x24.screen \
 	tests/tui/confusion_100.200x60.screen \

@@ -111,7 +111,7 @@ TEST(what_matters_most_stays_when_room_is_short)
     } SIZE[] = {
         {40, 20, "when recipe valid_loss", "data seed"},
         {80, 24, "when recipe valid_loss state accuracy lr_max", "seed command"},
-        {200, 60, "when data model recipe lr_max valid_loss accuracy time state", "command run"},
+        {200, 60, "when data model recipe lr_max seed valid_loss accuracy state", "command run"},
         {300, 39, "when data model recipe lr_max wd seed valid_loss error_rate note command run",
          ""},
     };
@@ -126,6 +126,34 @@ TEST(what_matters_most_stays_when_room_is_short)
                 fail_test("%s at %d columns\n", name, SIZE[i].columns);
         }
     }
+    screen_close(screen);
+}
+
+/* What is the same for all runs makes way for what is not. */
+TEST(columns_that_tell_runs_apart_stay)
+{
+    Screen *screen = screen_named("runs");
+    list_of(screen, 80, 24);
+    assert_true(head_of(screen, "data").columns > 0);
+    assert_true(head_of(screen, "time").columns == 0);
+    assert_string_equal(order_of(screen, 0, false, "digits lr_max=0.05"), "3 2");
+    list_of(screen, 80, 24);
+    assert_true(head_of(screen, "data").columns == 0);
+    assert_true(head_of(screen, "time").columns > 0);
+    screen_close(screen);
+}
+
+/* The runs of a comparison are a curve for each recipe, with their number. */
+TEST(a_comparison_is_a_curve_for_each_recipe)
+{
+    Screen *screen = screen_named("compared");
+    screen_draw(screen, 200, 60);
+    assert_non_null(strstr(screen_text(screen), "one_cycle 3 · 0.01 n=2"));
+    assert_non_null(strstr(screen_text(screen), "one_cycle 2 · 0.05 n=2"));
+    screen->scene.stage.chosen = 0x5; /* as the user has chosen: run by run */
+    screen_draw(screen, 200, 60);
+    assert_null(strstr(screen_text(screen), "n=2"));
+    assert_non_null(strstr(screen_text(screen), "one_cycle 3 · 0.01 · seed 43"));
     screen_close(screen);
 }
 
@@ -289,6 +317,8 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(columns_are_aligned_and_whole_at_every_width),
         cmocka_unit_test(what_matters_most_stays_when_room_is_short),
+        cmocka_unit_test(columns_that_tell_runs_apart_stay),
+        cmocka_unit_test(a_comparison_is_a_curve_for_each_recipe),
         cmocka_unit_test(the_newest_comes_first_and_has_the_cursor),
         cmocka_unit_test(a_list_is_sorted_by_any_column),
         cmocka_unit_test(a_filter_leaves_lines_with_all_its_words),
