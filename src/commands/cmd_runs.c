@@ -4,6 +4,7 @@
 #include "base/date.h"
 #include "base/text.h"
 #include "commands/rows.h"
+#include "commands/run_table.h"
 #include "io/file.h"
 #include "lab/lab.h"
 #include "lab/lab_machine.h"
@@ -15,7 +16,6 @@
 #include "store/run_columns.h"
 #include "store/shelf.h"
 
-#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -30,60 +30,6 @@ static RunList list_of(const Session *session, Arena *arena, const RunOrder *ord
 }
 
 /* ---- the list */
-
-/* Programs read dates, numbers and times as they are elsewhere in text, and "-" for none. */
-static void add_cell(Columns *table, int key, const RunSummary *of)
-{
-    Buf cell = {0};
-    double measured = run_key_measured(key, of);
-    if (key == RUN_KEY_WHEN && of->facts.began)
-        date_stamp(&cell, of->facts.began);
-    else if (key == RUN_KEY_STATE)
-        buf_text_add(&cell, of->state);
-    else if (key == RUN_KEY_TIME && !isnan(of->time))
-        text_duration(&cell, of->time);
-    else if (!isnan(measured))
-        text_number(&cell, measured);
-    else
-        run_key_put(key, of, 0, &cell);
-    columns_add(table, cell.size ? buf_text(&cell) : "-");
-    buf_free(&cell);
-}
-
-static void add_row(Columns *table, const int *key, int keys, const RunSummary *of)
-{
-    static const int FIRST[] = {RUN_KEY_RUN, RUN_KEY_STATE, RUN_KEY_TIME, RUN_KEY_COMMAND};
-    for (int i = 0; i < LENGTH(FIRST) + keys; i++) {
-        int k = i < LENGTH(FIRST) ? FIRST[i] : key[i - LENGTH(FIRST)];
-        bool again = false;
-        for (int f = 0; f < LENGTH(FIRST) && i >= LENGTH(FIRST); f++)
-            again = again || k == FIRST[f];
-        if (!again && of)
-            add_cell(table, k, of);
-        else if (!again)
-            columns_add(table, run_key_name(k));
-    }
-    columns_row(table);
-}
-
-static void tell_runs(Session *session, const RunOrder *order)
-{
-    Arena scratch = {0};
-    RunList list = list_of(session, &scratch, order);
-    Columns table = {0};
-    int key[RUN_KEYS_MOST], keys = run_list_keys(&list, now_of(session), key);
-    if (list.lines)
-        add_row(&table, key, keys, NULL);
-    for (int i = 0; i < list.lines; i++)
-        add_row(&table, key, keys, &list.line[i].of);
-    reply_table_end(session->reply, &table);
-    if (!list.lines && list.hidden)
-        reply_line(session->reply, "none of %d runs has '%s' in its line", list.hidden,
-                   order->filter);
-    else if (!list.lines)
-        reply_line(session->reply, "no runs yet; `fit_one_cycle` or `fit` starts one");
-    arena_free(&scratch);
-}
 
 /* The next column that has anything in it. */
 static int next_key(const Session *session, const RunOrder *order)
@@ -112,6 +58,14 @@ static bool read_order(Session *session, const Call *call, RunOrder *order, Erro
     return true;
 }
 
+static void tell_list(Session *session, const RunOrder *order)
+{
+    Arena scratch = {0};
+    RunList list = list_of(session, &scratch, order);
+    run_table_tell(session->reply, &list, order);
+    arena_free(&scratch);
+}
+
 /* A screen keeps its order until another is asked for; text has the one that it is asked for. */
 static bool cmd_runs(Session *session, const Call *call, Outcome *out)
 {
@@ -127,7 +81,7 @@ static bool cmd_runs(Session *session, const Call *call, Outcome *out)
     stage_show(session->stage, MAIN_RUNS);
     lab_shelf_look(session->shelf, lab_history(session), (int)call_int(call, "recorded"));
     if (!session->live)
-        tell_runs(session, &order);
+        tell_list(session, &order);
     return true;
 }
 

@@ -29,5 +29,7 @@ libcommands_a_SOURCES = \
 	src/commands/results.c \
 	src/commands/results.h \
 	src/commands/rows.h \
+	src/commands/run_table.c \
+	src/commands/run_table.h \
 	src/commands/training.c \
 	src/commands/training.h

@@ -5,6 +5,7 @@
 #include "analysis/history.h"
 #include "lab/lab_shelf.h"
 #include "store/run_columns.h"
+#include "store/shelf.h"
 
 #include <math.h>
 #include <stdlib.h>
@@ -95,13 +96,27 @@ static bool matches(const RunLine *line, long now, const char *filter)
 
 /* ---- the order */
 
+static const char *stamp_of(const RunLine *line)
+{
+    return line->run ? line->run->stamp : line->of.name;
+}
+
+/* The latest first.  A run does not change its place when its record is read. */
+static int by_age(const RunLine *one, const RunLine *other)
+{
+    int by_date = run_key_order(RUN_KEY_WHEN, false, &one->of, &other->of);
+    bool recorded = *stamp_of(one) && *stamp_of(other);
+    int by_name = recorded ? shelf_order(stamp_of(other), stamp_of(one)) : 0;
+    return by_date ? by_date : by_name ? by_name : one->age - other->age;
+}
+
 static int by_order(const void *a, const void *b, void *context)
 {
     const RunOrder *order = context;
     const RunLine *one = a, *other = b;
     int by_key = run_key_order(order->key, order->reverse, &one->of, &other->of);
-    int by_age = run_key_order(RUN_KEY_WHEN, false, &one->of, &other->of);
-    return by_key ? by_key : by_age ? by_age : one->age - other->age;
+    bool reversed = order->key == RUN_KEY_WHEN && order->reverse;
+    return by_key ? by_key : reversed ? -by_age(one, other) : by_age(one, other);
 }
 
 /* A run of the session is shown as it is there. */

@@ -38,14 +38,18 @@ static bool is_stamp(const char *name)
 enum { STAMP = 17 }; /* "2026-11-25-091403" */
 
 /* Runs of the same second differ by a number: "...-02", and so on beyond "...-99". */
-static int by_age(const void *a, const void *b)
+int shelf_order(const char *one, const char *other)
 {
-    const char *one = *(const char *const *)a, *other = *(const char *const *)b;
     int order = strncmp(one, other, STAMP);
     size_t length = strlen(one), other_length = strlen(other);
     if (order == 0 && length != other_length)
         order = length < other_length ? -1 : 1;
     return order ? order : strcmp(one, other);
+}
+
+static int by_age(const void *a, const void *b)
+{
+    return shelf_order(*(const char *const *)a, *(const char *const *)b);
 }
 
 const char *const *shelf_names(Arena *arena, int *count)

@@ -25,6 +25,9 @@ char *shelf_folder(Arena *arena);
 /* Their names, the latest last. */
 const char *const *shelf_names(Arena *arena, int *count);
 
+/* The order of two names, as of qsort: the latest last. */
+int shelf_order(const char *one, const char *other);
+
 /* When the run of that name began, in seconds since 1970; 0: the name does not tell. */
 long shelf_began(const char *name);
 

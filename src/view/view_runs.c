@@ -18,7 +18,6 @@ enum {
     METRIC_RANK = 5,  /* of the metric that most runs have */
     OTHERS_RANK = 13, /* of other metrics */
     DETAILS = 12,     /* from here on: only when all that matters more has found room */
-    TOLD = 15,        /* from here on: what other columns tell in other words */
     PROMOTED = 3,
     SAME_RANK = 18,
     RANKS = 20,
@@ -113,14 +112,15 @@ static const char *head_of(const Sheet *sheet, int key)
                              : head;
 }
 
-/* What is the same for all runs tells none of them apart and goes first; a detail that is not
- * matters more than one that is usual. */
-static int rank_of(const RunColumn *column, int cells, bool varies)
+/* A setting that is the same for all runs tells none of them apart and goes first; a detail that is
+ * not matters more than one that is usual. */
+static int rank_of(int key, int cells, bool varies)
 {
-    bool told = column->rank >= TOLD;
-    if (!varies && cells > 1 && !column->measured)
-        return SAME_RANK;
-    return column->rank >= DETAILS && varies && !told ? column->rank - PROMOTED : column->rank;
+    const RunColumn *column = run_key_column(key);
+    bool setting = key >= RUN_KEY_DATA && key <= RUN_KEY_SEED && key != RUN_KEY_RECIPE;
+    if (!setting || (!varies && cells < 2))
+        return column->rank;
+    return !varies ? SAME_RANK : column->rank >= DETAILS ? column->rank - PROMOTED : column->rank;
 }
 
 static Place place_of(const Sheet *sheet, int key)
@@ -139,7 +139,7 @@ static Place place_of(const Sheet *sheet, int key)
         varies = varies || (*words && strcmp(first, words) != 0);
     }
     place.rank = key == KEY_CURVE      ? CURVE_RANK
-                 : run_key_column(key) ? rank_of(run_key_column(key), place.cells, varies)
+                 : run_key_column(key) ? rank_of(key, place.cells, varies)
                                        : OTHERS_RANK;
     return place;
 }

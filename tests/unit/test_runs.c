@@ -153,7 +153,9 @@ TEST(a_run_that_is_looked_at_changes_nothing)
     assert_int_equal(scene.job.run, 1);
     assert_int_equal(run(session, "runs; runs"), STATUS_OK);
     scene = look(session, &arena);
-    assert_int_equal(scene.list->lines, 2); /* once each, opened or not */
+    assert_int_equal(scene.list->lines, 2); /* once each, opened or not, in the same order */
+    assert_string_equal(scene.list->line[0].of.name, "1");
+    assert_string_equal(scene.list->line[1].of.name, "2");
     assert_int_equal(run(session, "show training"), STATUS_OK);
     scene = look(session, &arena);
     assert_null(scene.opened);
