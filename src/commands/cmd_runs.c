@@ -1,10 +1,10 @@
 /* The commands of the list of runs: list them, go through them, lay them over each other, look at
  * an earlier one, note something about one, delete one. */
 #include "analysis/history.h"
-#include "base/date.h"
 #include "base/text.h"
 #include "commands/rows.h"
 #include "commands/run_table.h"
+#include "commands/run_target.h"
 #include "io/file.h"
 #include "lab/lab.h"
 #include "lab/lab_machine.h"
@@ -16,18 +16,8 @@
 #include "store/run_columns.h"
 #include "store/shelf.h"
 
-#include <stdlib.h>
+#include <stdio.h>
 #include <string.h>
-
-static long now_of(const Session *session)
-{
-    return clock_date(&session->machine->clock);
-}
-
-static RunList list_of(const Session *session, Arena *arena, const RunOrder *order)
-{
-    return run_list_of(arena, lab_history_seen(session), session->shelf, order, now_of(session));
-}
 
 /* ---- the list */
 
@@ -35,8 +25,9 @@ static RunList list_of(const Session *session, Arena *arena, const RunOrder *ord
 static int next_key(const Session *session, const RunOrder *order)
 {
     Arena scratch = {0};
-    RunList list = list_of(session, &scratch, order);
-    int key[RUN_KEYS_MOST], keys = run_list_keys(&list, now_of(session), key), at = 0;
+    RunList list = run_list_now(session, &scratch, order);
+    int key[RUN_KEYS_MOST], keys = run_list_keys(&list, clock_date(&session->machine->clock), key),
+                            at = 0;
     while (at < keys && key[at] != order->key)
         at++;
     arena_free(&scratch);
@@ -61,7 +52,7 @@ static bool read_order(Session *session, const Call *call, RunOrder *order, Erro
 static void tell_list(Session *session, const RunOrder *order)
 {
     Arena scratch = {0};
-    RunList list = list_of(session, &scratch, order);
+    RunList list = run_list_now(session, &scratch, order);
     run_table_tell(session->reply, &list, order);
     arena_free(&scratch);
 }
@@ -87,82 +78,6 @@ static bool cmd_runs(Session *session, const Call *call, Outcome *out)
 
 /* ---- one of them */
 
-/* A run by its name. */
-typedef struct {
-    RunEntry *run;     /* NULL: only its record is there */
-    const char *stamp; /* of its record; "": it has none */
-    RunSummary of;     /* the same as in the list */
-} Target;
-
-static const char *name_under_cursor(const Session *session, Arena *arena)
-{
-    RunList list = list_of(session, arena, &session->stage->order);
-    int at = run_list_cursor(&list, session->stage);
-    return at < 0 ? NULL : list.line[at].of.name;
-}
-
-static RunEntry *entry_named(const History *history, const char *name)
-{
-    enum { DIGITS = 6 };
-    size_t digits = strspn(name, "0123456789");
-    long number = digits <= DIGITS && !name[digits] ? strtol(name, NULL, 10) : 0;
-    for (int i = history->count - 1; i >= 0; i--) {
-        RunEntry *run = history->run[i];
-        if (!run->removed && (run->number == number || strcmp(run->stamp, name) == 0) && *name)
-            return run;
-    }
-    return NULL;
-}
-
-static const char *latest_name(const Session *session, Arena *arena)
-{
-    const RunOrder latest = {0};
-    RunList list = list_of(session, arena, &latest);
-    return list.lines && list.line[0].run ? list.line[0].of.name : "last";
-}
-
-/* "this" is the run under the cursor; other names are numbers of this session, or as for `open`. */
-static bool find_target(Session *session, Arena *arena, const Call *call, Target *out, Error *err)
-{
-    const char *name = call_text(call, "run");
-    if (strcmp(name, "this") == 0)
-        name = name_under_cursor(session, arena);
-    else if (strcmp(name, "last") == 0)
-        name = latest_name(session, arena);
-    if (!name)
-        return fail(err, "%s: there is no run in the list", call->command->name);
-    RunEntry *run = entry_named(lab_history(session), name);
-    const char *folder = run ? NULL : shelf_find(arena, name, err);
-    if (!run && !folder)
-        return error_prefix(err, call->command->name);
-    *out = (Target){run, run ? run->stamp : path_name(folder), summary_unknown(name)};
-    run = run ? run : entry_named(lab_history(session), out->stamp);
-    out->run = run;
-    if (run)
-        out->of = run_summary(arena, run);
-    else if (!summary_read(arena, out->stamp, &out->of))
-        return fail(err, "%s: %s cannot be read", call->command->name, out->stamp);
-    return true;
-}
-
-/* "run 3, fit_one_cycle 4, of today 04:29"; a record by its name */
-static const char *words_of(const Session *session, Arena *arena, const Target *target)
-{
-    Buf words = {0};
-    if (target->run)
-        buf_printf(&words, "run %d, ", target->run->number);
-    else
-        buf_printf(&words, "%s, ", target->stamp);
-    buf_text_add(&words, target->of.command);
-    if (target->run && target->of.facts.began) {
-        buf_text_add(&words, ", of ");
-        date_words(&words, target->of.facts.began, now_of(session));
-    }
-    const char *text = arena_text(arena, buf_text(&words));
-    buf_free(&words);
-    return text;
-}
-
 static void put_cursor(Stage *stage, const char *name)
 {
     snprintf(stage->run, sizeof stage->run, "%s", name);
@@ -172,7 +87,7 @@ static bool cmd_select(Session *session, const Call *call, Outcome *out)
 {
     Arena scratch = {0};
     const char *name = call_text(call, "run");
-    RunList list = list_of(session, &scratch, &session->stage->order);
+    RunList list = run_list_now(session, &scratch, &session->stage->order);
     int at = strcmp(name, "this") == 0 ? run_list_cursor(&list, session->stage)
                                        : run_list_find(&list, name);
     bool ok = at >= 0 || !list.lines || fail(&out->error, "runs select: '%s' is not in it", name);
@@ -186,7 +101,7 @@ static bool cmd_select(Session *session, const Call *call, Outcome *out)
 }
 
 /* The run of a target, read from its record if need be. */
-static RunEntry *bring(Session *session, Arena *arena, const Target *target, Error *err)
+static RunEntry *bring(Session *session, Arena *arena, const RunTarget *target, Error *err)
 {
     Recording recording = {0};
     if (target->run)
@@ -206,9 +121,9 @@ static RunEntry *bring(Session *session, Arena *arena, const Target *target, Err
 static RunEntry *bring_named(Session *session, const Call *call, Error *err)
 {
     Arena scratch = {0};
-    Target target;
+    RunTarget target;
     session->shelf->asked[0] = '\0';
-    bool found = find_target(session, &scratch, call, &target, err);
+    bool found = run_target_find(session, &scratch, call, &target, err);
     RunEntry *entry = found ? bring(session, &scratch, &target, err) : NULL;
     if (entry) {
         char name[16];
@@ -240,9 +155,9 @@ static bool cmd_look(Session *session, const Call *call, Outcome *out)
 static bool cmd_note(Session *session, const Call *call, Outcome *out)
 {
     Arena scratch = {0};
-    Target target;
+    RunTarget target;
     const char *text = call_text(call, "text");
-    bool found = find_target(session, &scratch, call, &target, &out->error);
+    bool found = run_target_find(session, &scratch, call, &target, &out->error);
     bool ok = found && (!*target.stamp || note_write(target.stamp, text, &out->error) ||
                         error_prefix(&out->error, "runs note"));
     if (ok && target.run)
@@ -260,7 +175,7 @@ static bool cmd_note(Session *session, const Call *call, Outcome *out)
 /* ---- deleting */
 
 /* The first time it only says what would be deleted, the second time it is done. */
-static bool is_sure(Session *session, Arena *arena, const Target *target)
+static bool is_sure(Session *session, Arena *arena, const RunTarget *target)
 {
     char *asked = session->shelf->asked;
     const char *name = *target->stamp ? target->stamp : target->of.name;
@@ -268,14 +183,14 @@ static bool is_sure(Session *session, Arena *arena, const Target *target)
         return true;
     snprintf(asked, sizeof session->shelf->asked, "%s", name);
     reply_line(session->reply, "delete %s%s?  the same once more deletes it",
-               words_of(session, arena, target), *target->stamp ? " with its record" : "");
+               run_target_words(session, arena, target), *target->stamp ? " with its record" : "");
     return false;
 }
 
 /* Moves the cursor to the run below the one that goes, or to the last. */
-static void leave(Session *session, Arena *arena, const Target *target)
+static void leave(Session *session, Arena *arena, const RunTarget *target)
 {
-    RunList list = list_of(session, arena, &session->stage->order);
+    RunList list = run_list_now(session, arena, &session->stage->order);
     int at = run_list_find(&list, target->of.name), to = at + 1 < list.lines ? at + 1 : at - 1;
     if (at >= 0 && run_list_cursor(&list, session->stage) == at)
         put_cursor(session->stage, to >= 0 ? list.line[to].of.name : "");
@@ -285,11 +200,12 @@ static void leave(Session *session, Arena *arena, const Target *target)
         session->stage->opened = 0;
 }
 
-static bool delete (Session *session, Arena *arena, const Target *target, Error *err)
+static bool delete_run(Session *session, Arena *arena, const RunTarget *target, bool sure,
+                       Error *err)
 {
     if (target->run && !target->run->over)
         return fail(err, "run %s is under way; `stop` ends it", target->of.name);
-    if (!is_sure(session, arena, target))
+    if (!sure && !is_sure(session, arena, target))
         return true;
     session->shelf->asked[0] = '\0';
     if (*target->stamp && !shelf_remove(target->stamp, err))
@@ -298,16 +214,16 @@ static bool delete (Session *session, Arena *arena, const Target *target, Error 
     if (target->run)
         target->run->removed = true;
     lab_shelf_look(session->shelf, lab_history(session), session->shelf->most);
-    reply_line(session->reply, "deleted %s", words_of(session, arena, target));
+    reply_line(session->reply, "deleted %s", run_target_words(session, arena, target));
     return true;
 }
 
 static bool cmd_delete(Session *session, const Call *call, Outcome *out)
 {
     Arena scratch = {0};
-    Target target;
-    bool ok = find_target(session, &scratch, call, &target, &out->error) &&
-              (delete (session, &scratch, &target, &out->error) ||
+    RunTarget target;
+    bool ok = run_target_find(session, &scratch, call, &target, &out->error) &&
+              (delete_run(session, &scratch, &target, call_bool(call, "sure"), &out->error) ||
                error_prefix(&out->error, "runs delete"));
     arena_free(&scratch);
     return ok;
@@ -405,7 +321,9 @@ static const Command NOTE = {
 
 static const Command DELETE = {
     .name = "runs delete",
-    .args = {RUN_NAMED},
+    .args =
+        {RUN_NAMED,
+         {.name = "sure", .type = ARG_BOOL, .fallback = "false", .help = "true: without asking"}},
     .needs = AT_ONCE,
     .verb = &(const Verb){.run = cmd_delete},
     .summary = "delete a run with its record, after asking",

@@ -31,5 +31,7 @@ libcommands_a_SOURCES = \
 	src/commands/rows.h \
 	src/commands/run_table.c \
 	src/commands/run_table.h \
+	src/commands/run_target.c \
+	src/commands/run_target.h \
 	src/commands/training.c \
 	src/commands/training.h

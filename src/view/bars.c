@@ -29,7 +29,7 @@ void bar_opened(const Sheet *sheet, Box box)
     const Scene *scene = sheet->scene;
     const RunEntry *run = scene->opened;
     Arena *arena = sheet->arena;
-    const char *key = scene->stage.focus.kind == PANE_PROMPT ? "backspace" : "t";
+    const char *key = scene->stage.focus.kind == PANE_PROMPT ? "esc t" : "t";
     const char *name = name_of(sheet, run), *end = history_outcome(run);
     const char *noted =
         *run->note ? arena_printf(arena, ", %s: %s · %s: back to live", end, run->note, key) : NULL;

@@ -242,9 +242,9 @@ TEST(an_earlier_run_is_announced)
         int columns;
         const char *words;
     } FORM[] = {
-        {80, "record of today 08:40, stopped: too fast? · backspace: back to live"},
-        {60, "record of today 08:40, stopped · backspace: back to live"},
-        {40, "record of today 08:40 · backspace: back"},
+        {80, "record of today 08:40, stopped: too fast? · esc t: back to live"},
+        {60, "record of today 08:40, stopped · esc t: back to live"},
+        {40, "record of today 08:40 · esc t: back"},
     };
     Screen *screen = screen_named("opened");
     for (int i = 0; i < LENGTH(FORM); i++) {

@@ -68,7 +68,7 @@ TEST(a_run_is_deleted_when_it_is_told_twice)
     Scene scene = look(session, &arena);
     assert_int_equal(scene.list->lines, 1);
     assert_string_equal(scene.list->line[0].of.name, "2");
-    assert_int_equal(run(session, "runs delete this; runs delete this"), STATUS_OK);
+    assert_int_equal(run(session, "runs delete this sure=true"), STATUS_OK);
     assert_int_equal(recorded(), 0);
     assert_int_equal(run(session, "runs delete this"), STATUS_FAILED); /* the list is empty */
     arena_free(&arena);

@@ -1,0 +1,91 @@
+/* Finds the run that a command of the list of runs is about. */
+#include "commands/run_target.h"
+
+#include "analysis/history.h"
+#include "base/buf.h"
+#include "base/date.h"
+#include "io/path.h"
+#include "lab/lab.h"
+#include "lab/lab_machine.h"
+#include "lab/stage.h"
+#include "store/shelf.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+static long now_of(const Session *session)
+{
+    return clock_date(&session->machine->clock);
+}
+
+RunList run_list_now(const Session *session, Arena *arena, const RunOrder *order)
+{
+    return run_list_of(arena, lab_history_seen(session), session->shelf, order, now_of(session));
+}
+
+static const char *name_under_cursor(const Session *session, Arena *arena)
+{
+    RunList list = run_list_now(session, arena, &session->stage->order);
+    int at = run_list_cursor(&list, session->stage);
+    return at < 0 ? NULL : list.line[at].of.name;
+}
+
+static RunEntry *entry_named(const History *history, const char *name)
+{
+    enum { DIGITS = 6 };
+    size_t digits = strspn(name, "0123456789");
+    long number = digits <= DIGITS && !name[digits] ? strtol(name, NULL, 10) : 0;
+    for (int i = history->count - 1; i >= 0; i--) {
+        RunEntry *run = history->run[i];
+        if (!run->removed && (run->number == number || strcmp(run->stamp, name) == 0) && *name)
+            return run;
+    }
+    return NULL;
+}
+
+static const char *latest_name(const Session *session, Arena *arena)
+{
+    const RunOrder latest = {0};
+    RunList list = run_list_now(session, arena, &latest);
+    return list.lines && list.line[0].run ? list.line[0].of.name : "last";
+}
+
+bool run_target_find(Session *session, Arena *arena, const Call *call, RunTarget *out, Error *err)
+{
+    const char *name = call_text(call, "run");
+    if (strcmp(name, "this") == 0)
+        name = name_under_cursor(session, arena);
+    else if (strcmp(name, "last") == 0)
+        name = latest_name(session, arena);
+    if (!name)
+        return fail(err, "%s: there is no run in the list", call->command->name);
+    RunEntry *run = entry_named(lab_history(session), name);
+    const char *folder = run ? NULL : shelf_find(arena, name, err);
+    if (!run && !folder)
+        return error_prefix(err, call->command->name);
+    *out = (RunTarget){run, run ? run->stamp : path_name(folder), summary_unknown(name)};
+    run = run ? run : entry_named(lab_history(session), out->stamp);
+    out->run = run;
+    if (run)
+        out->of = run_summary(arena, run);
+    else if (!summary_read(arena, out->stamp, &out->of))
+        return fail(err, "%s: %s cannot be read", call->command->name, out->stamp);
+    return true;
+}
+
+const char *run_target_words(const Session *session, Arena *arena, const RunTarget *target)
+{
+    Buf words = {0};
+    if (target->run)
+        buf_printf(&words, "run %d, ", target->run->number);
+    else
+        buf_printf(&words, "%s, ", target->stamp);
+    buf_text_add(&words, target->of.command);
+    if (target->run && target->of.facts.began) {
+        buf_text_add(&words, ", of ");
+        date_words(&words, target->of.facts.began, now_of(session));
+    }
+    const char *text = arena_text(arena, buf_text(&words));
+    buf_free(&words);
+    return text;
+}
