@@ -101,9 +101,14 @@ static Placement arrange(const Arrangement *choice, const Scene *scene, Box room
     return pane_place(&choice->root, scene, room);
 }
 
+bool view_is_start(const Scene *scene)
+{
+    return scene->stage.main == MAIN_TRAINING && !scene->training;
+}
+
 static const Arrangement *screen_of(const Scene *scene)
 {
-    if (scene->stage.main == MAIN_TRAINING && !scene->training)
+    if (view_is_start(scene))
         return START;
     return SCREEN[scene->stage.main];
 }

@@ -106,4 +106,4 @@ static void draw_start(const Sheet *sheet, const Placed *at)
         draw_step(sheet, block, i, y);
 }
 
-const Pane START_PANE = {.columns = 24, .rows = 4, .rank = 1, .draw = draw_start};
+const Pane START_PANE = {.columns = 24, .rows = 5, .rank = 1, .draw = draw_start};

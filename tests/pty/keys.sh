@@ -18,6 +18,7 @@ END
 begin 100 30 -n
 shows 'a wrong line of keys.conf is told' 'keys.conf:3: there is no command .flie'
 shows 'a screen' 'digits 12,396'
+hides 'before the first run no key of a run is told' 'crosshair\|checkpoint'
 keys 'lr_find' Enter
 shows 'a range test' 'lr_find · done'
 before=$(rate)
