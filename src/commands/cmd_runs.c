@@ -62,13 +62,11 @@ static bool cmd_runs(Session *session, const Call *call, Outcome *out)
 {
     const Arg *choose = call_arg(call, "choose");
     RunOrder order = session->live ? session->stage->order : (RunOrder){0};
-    bool ordered = call_given(call, "sort") || call_given(call, "filter");
     if (!read_order(session, call, &order, &out->error))
         return false;
     for (int i = 0; i < choose->count; i++)
         stage_choose(session->stage, (int)choose->integers[i]);
     session->stage->order = order;
-    session->stage->run[0] = ordered ? session->stage->run[0] : '\0';
     stage_show(session->stage, MAIN_RUNS);
     lab_shelf_look(session->shelf, lab_history(session), (int)call_int(call, "recorded"));
     if (!session->live)

@@ -39,10 +39,18 @@ void stage_show_start(Stage *stage, MainFigure figure)
     stage->opened = 0;
 }
 
+static void show_run(Stage *stage, PlanKind kind, int opened)
+{
+    stage->main = kind == PLAN_LR_FIND ? MAIN_LR_FIND : MAIN_TRAINING;
+    stage->opened = opened;
+    if (kind == PLAN_LR_FIND)
+        stage->cursor = -1;
+    stage->batch = -1;
+}
+
 void stage_open(Stage *stage, int run, PlanKind kind)
 {
-    stage_begin(stage, kind);
-    stage->opened = run;
+    show_run(stage, kind, run);
 }
 
 void stage_scroll_by(Stage *stage, PaneKind list, long lines)
@@ -58,11 +66,8 @@ int stage_scroll(const Stage *stage, PaneKind list)
 
 void stage_begin(Stage *stage, PlanKind kind)
 {
-    stage->main = kind == PLAN_LR_FIND ? MAIN_LR_FIND : MAIN_TRAINING;
-    stage->opened = 0;
-    if (kind == PLAN_LR_FIND)
-        stage->cursor = -1;
-    stage->batch = -1;
+    show_run(stage, kind, 0);
+    stage->run[0] = '\0'; /* the list's cursor is on the newest */
 }
 
 const char *main_figure_name(int figure)

@@ -156,12 +156,16 @@ TEST(a_run_that_is_looked_at_changes_nothing)
     assert_int_equal(scene.list->lines, 2); /* once each, opened or not, in the same order */
     assert_string_equal(scene.list->line[0].of.name, "1");
     assert_string_equal(scene.list->line[1].of.name, "2");
+    assert_int_equal(run_list_cursor(scene.list, &scene.stage), 1); /* where it was */
     assert_int_equal(run(session, "show training"), STATUS_OK);
     scene = look(session, &arena);
     assert_null(scene.opened);
     assert_true(scene.training == latest);
     assert_true(text_starts(scene.model, "simple_cnn"));
-    assert_int_equal(run(session, "extend 1; continue"), STATUS_OK); /* with its own learner */
+    assert_int_equal(run(session, "extend 1; continue; runs"),
+                     STATUS_OK); /* with its own learner */
+    scene = look(session, &arena);
+    assert_int_equal(run_list_cursor(scene.list, &scene.stage), 0); /* on the newest */
     arena_free(&arena);
     session_free(session);
 }
