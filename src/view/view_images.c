@@ -184,14 +184,21 @@ static void tell_guess(const Sheet *sheet, Box box, int y, const Guess *guess, c
     sheet_text(sheet, box, MARK + NUMBER + BAR + 1, y, role, name);
 }
 
+/* The most probable classes, and the actual one if it is none of them. */
 static void tell_guesses(const Sheet *sheet, Box box, int y, const Gallery *gallery,
                          const ImageFacts *facts)
 {
+    bool found = false;
     for (int i = 0; i < facts->guesses; i++) {
         const Guess *guess = &facts->guess[i];
-        const char *mark = guess->label == facts->actual ? "true" : i == 0 ? "pred" : "";
-        tell_guess(sheet, box, y + i, guess, gallery->class_name[guess->label], mark);
+        bool actual = guess->label == facts->actual;
+        const char *mark = actual ? "true" : i == 0 ? "pred" : "";
+        tell_guess(sheet, box, y++, guess, gallery->class_name[guess->label], mark);
+        found = found || actual;
     }
+    const Guess actual = {facts->actual, (float)facts->probability};
+    if (facts->guesses && !found)
+        tell_guess(sheet, box, y, &actual, gallery->class_name[facts->actual], "true");
 }
 
 /* Name and folder of a file. */
@@ -218,9 +225,7 @@ static void tell_facts(const Sheet *sheet, Box box, const Gallery *gallery, int 
         y = tell(sheet, box, y, "true", gallery->class_name[facts->actual]);
     if (facts->guesses) {
         y = tell(sheet, box, y, "pred", gallery->class_name[facts->guess[0].label]);
-        y = tell(sheet, box, y, "loss",
-                 arena_printf(arena, "%s, true: %s", sheet_number(sheet, facts->loss),
-                              sheet_number(sheet, facts->probability)));
+        y = tell(sheet, box, y, "loss", sheet_number(sheet, facts->loss));
     }
     const Image *image = &gallery->tile[i].image;
     y = tell(
