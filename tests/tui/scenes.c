@@ -1,5 +1,6 @@
 /* Makes scenes for the tests of the full screen: runs and messages from invented numbers. */
 #include "tests/tui/scenes.h"
+#include "tests/tui/scenes_trainings.h"
 
 #include "analysis/history.h"
 #include "analysis/range.h"
@@ -85,13 +86,13 @@ static void suggest_for(Scene *scene)
     scene->suggestions = range_suggestions(scene->range);
 }
 
-static void say(Arena *arena, Scene *scene, const Message *message, int count)
+void scene_say(Arena *arena, Scene *scene, const Message *message, int count)
 {
     scene->message = arena_copy(arena, message, sizeof *message * (size_t)count);
     scene->messages = count;
 }
 
-static void base(Scene *scene)
+void scene_base(Scene *scene)
 {
     setenv("TZ", "UTC", 1);
     tzset();
@@ -107,7 +108,7 @@ static void base(Scene *scene)
                      .hint = "tab complete · ↑ history · esc panes · ? help"};
 }
 
-static void add_run(Arena *arena, Scene *scene, const char *command, Recorder *recorder, bool over)
+void scene_add_run(Arena *arena, Scene *scene, const char *command, Recorder *recorder, bool over)
 {
     const RunEntry **run = ARENA_NEW(arena, const RunEntry *, scene->runs + 1);
     RunEntry *entry = ARENA_NEW(arena, RunEntry, 1);
@@ -156,8 +157,9 @@ static void add_run(Arena *arena, Scene *scene, const char *command, Recorder *r
 
 static void make_start(Arena *arena, Scene *scene)
 {
-    base(scene);
-    say(arena, scene,
+    scene_base(scene);
+    scene_say(
+        arena, scene,
         (Message[]){{MESSAGE_ECHO, "data digits"},
                     {MESSAGE_TEXT, "digits: 12,396 training and 2,038 validation images, 28 x 28"}},
         2);
@@ -165,17 +167,17 @@ static void make_start(Arena *arena, Scene *scene)
 
 static void make_range_running(Arena *arena, Scene *scene)
 {
-    base(scene);
-    add_run(arena, scene, "lr_find", range_run(62, 5), false);
+    scene_base(scene);
+    scene_add_run(arena, scene, "lr_find", range_run(62, 5), false);
     scene->stage.main = MAIN_LR_FIND;
     suggest_for(scene);
-    say(arena, scene, (Message[]){{MESSAGE_ECHO, "lr_find"}}, 1);
+    scene_say(arena, scene, (Message[]){{MESSAGE_ECHO, "lr_find"}}, 1);
 }
 
 static void make_range_done(Arena *arena, Scene *scene)
 {
-    base(scene);
-    add_run(arena, scene, "lr_find", range_run(97, 5), true);
+    scene_base(scene);
+    scene_add_run(arena, scene, "lr_find", range_run(97, 5), true);
     scene->job.reason = STOP_DIVERGED;
     ((RunEntry *)(uintptr_t)scene->run[0])->reason = STOP_DIVERGED;
     scene->stage.main = MAIN_LR_FIND;
@@ -185,7 +187,8 @@ static void make_range_done(Arena *arena, Scene *scene)
     scene->lr_max = 5e-2;
     suggest_for(scene);
     scene->hint = "← → move · shift a third of a decade · enter take · s steep · v valley · ? help";
-    say(arena, scene,
+    scene_say(
+        arena, scene,
         (Message[]){{MESSAGE_ECHO, "lr_find"},
                     {MESSAGE_TEXT, "LR Finder is complete: stopped at batch 97 of 100, loss above "
                                    "4 times its best"}},
@@ -196,9 +199,9 @@ static void make_range_done(Arena *arena, Scene *scene)
 static void make_band(Arena *arena, Scene *scene)
 {
     make_range_done(arena, scene);
-    add_run(arena, scene, "lr_find runs=3", range_run(94, 6), true);
-    add_run(arena, scene, "lr_find runs=3", range_run(97, 7), true);
-    add_run(arena, scene, "lr_find runs=3", range_run(91, 8), true);
+    scene_add_run(arena, scene, "lr_find runs=3", range_run(94, 6), true);
+    scene_add_run(arena, scene, "lr_find runs=3", range_run(97, 7), true);
+    scene_add_run(arena, scene, "lr_find runs=3", range_run(91, 8), true);
     for (int i = 1; i < scene->runs; i++)
         ((RunEntry *)(uintptr_t)scene->run[i])->group = 2;
     suggest_for(scene);
@@ -206,15 +209,16 @@ static void make_band(Arena *arena, Scene *scene)
 
 static void make_training(Arena *arena, Scene *scene)
 {
-    base(scene);
+    scene_base(scene);
     scene->lr_max = 5e-2;
     scene->picked = true;
-    add_run(arena, scene, "lr_find", range_run(97, 5), true);
+    scene_add_run(arena, scene, "lr_find", range_run(97, 5), true);
     suggest_for(scene);
-    add_run(arena, scene, "fit_one_cycle 5 5e-2", fit_run(5, 193, 5e-2, 0.45), false);
+    scene_add_run(arena, scene, "fit_one_cycle 5 5e-2", fit_run(5, 193, 5e-2, 0.45), false);
     scene->hint = "space pause · n step · x stop · c checkpoint · tab pane · ? help";
     scene->queued = 1;
-    say(arena, scene,
+    scene_say(
+        arena, scene,
         (Message[]){{MESSAGE_ECHO, "lr 5e-2"},
                     {MESSAGE_TEXT, "lr_max = 5.00E-02"},
                     {MESSAGE_ECHO, "fit_one_cycl 5"},
@@ -227,7 +231,7 @@ static void make_training(Arena *arena, Scene *scene)
 static void make_trained(Arena *arena, Scene *scene)
 {
     make_training(arena, scene);
-    add_run(arena, scene, "fit_one_cycle 2 5e-2", fit_run(2, 193, 5e-2, 1), true);
+    scene_add_run(arena, scene, "fit_one_cycle 2 5e-2", fit_run(2, 193, 5e-2, 1), true);
     scene->queued = 0;
 }
 
@@ -299,8 +303,8 @@ static void make_runs(Arena *arena, Scene *scene)
     make_training(arena, scene);
     ((RunEntry *)(uintptr_t)scene->run[1])->over = true;
     ((RunEntry *)(uintptr_t)scene->run[1])->reason = STOP_USER;
-    add_run(arena, scene, "fit_one_cycle 2 5e-2", fit_run(2, 193, 5e-2, 1), true);
-    add_run(arena, scene, "fit_one_cycle 4 1e-2", fit_run(4, 193, 1e-2, 0.3), false);
+    scene_add_run(arena, scene, "fit_one_cycle 2 5e-2", fit_run(2, 193, 5e-2, 1), true);
+    scene_add_run(arena, scene, "fit_one_cycle 4 1e-2", fit_run(4, 193, 1e-2, 0.3), false);
     scene->stage.main = MAIN_RUNS;
     scene->stage.focus = (Focus){.kind = PANE_FIGURE};
     strcpy(scene->stage.run, "3");
@@ -311,11 +315,11 @@ static void make_runs(Arena *arena, Scene *scene)
 /* Two recipes by two seeds each, of one `compare`. */
 static void make_compared(Arena *arena, Scene *scene)
 {
-    base(scene);
+    scene_base(scene);
     for (int i = 0; i < 4; i++) {
         bool fast = i % 2;
-        add_run(arena, scene, fast ? "fit_one_cycle 2 5e-2" : "fit_one_cycle 3 1e-2",
-                fit_run(fast ? 2 : 3, 193, fast ? 5e-2 : 1e-2, 1), true);
+        scene_add_run(arena, scene, fast ? "fit_one_cycle 2 5e-2" : "fit_one_cycle 3 1e-2",
+                      fit_run(fast ? 2 : 3, 193, fast ? 5e-2 : 1e-2, 1), true);
         RunEntry *entry = (RunEntry *)(uintptr_t)scene->run[i];
         entry->group = 1;
         entry->facts.seed = 42 + i / 2;
@@ -343,7 +347,7 @@ static void make_opened(Arena *arena, Scene *scene)
 static void make_ranges(Arena *arena, Scene *scene)
 {
     make_runs(arena, scene);
-    add_run(arena, scene, "lr_find", range_run(91, 8), true);
+    scene_add_run(arena, scene, "lr_find", range_run(91, 8), true);
     strcpy(scene->stage.run, "");
     scene->stage.chosen = 0x11;
     scene_list(arena, scene);
@@ -384,8 +388,8 @@ static void make_shown(Arena *arena, Scene *scene)
 /* Before its first batch: the plan is all there is. */
 static void make_first(Arena *arena, Scene *scene)
 {
-    base(scene);
-    add_run(arena, scene, "fit_one_cycle 2", fit_run(2, 193, 3e-3, 0), false);
+    scene_base(scene);
+    scene_add_run(arena, scene, "fit_one_cycle 2", fit_run(2, 193, 3e-3, 0), false);
     scene->job.left = NAN;
 }
 
@@ -415,12 +419,12 @@ static Recorder *foreign_run(void)
 
 static void make_foreign(Arena *arena, Scene *scene)
 {
-    base(scene);
-    add_run(arena, scene, "replay nmt.jsonl", foreign_run(), false);
+    scene_base(scene);
+    scene_add_run(arena, scene, "replay nmt.jsonl", foreign_run(), false);
     scene->job.epoch = 5;
     scene->job.left = NAN;
     scene->job.images_per_second = 0;
-    say(arena, scene, (Message[]){{MESSAGE_ECHO, "replay nmt.jsonl"}}, 1);
+    scene_say(arena, scene, (Message[]){{MESSAGE_ECHO, "replay nmt.jsonl"}}, 1);
 }
 
 static void make_confusion(Arena *arena, Scene *scene)
@@ -463,16 +467,32 @@ static void make_proposed(Arena *arena, Scene *scene)
 }
 
 const SceneMaker SCENE[SCENES] = {
-    {"start", make_start},         {"range", make_range_running},
-    {"pick", make_range_done},     {"band", make_band},
-    {"training", make_training},   {"trained", make_trained},
-    {"runs", make_runs},           {"answer", make_answer},
-    {"shown", make_shown},         {"first", make_first},
-    {"proposed", make_proposed},   {"foreign", make_foreign},
-    {"confusion", make_confusion}, {"confusion_100", make_confusion_100},
-    {"ranges", make_ranges},       {"opened", make_opened},
-    {"lost", make_lost},           {"image", make_image},
+    {"start", make_start},
+    {"range", make_range_running},
+    {"pick", make_range_done},
+    {"band", make_band},
+    {"training", make_training},
+    {"trained", make_trained},
+    {"runs", make_runs},
+    {"answer", make_answer},
+    {"shown", make_shown},
+    {"first", make_first},
+    {"proposed", make_proposed},
+    {"foreign", make_foreign},
+    {"confusion", make_confusion},
+    {"confusion_100", make_confusion_100},
+    {"ranges", make_ranges},
+    {"opened", make_opened},
+    {"lost", make_lost},
+    {"image", make_image},
     {"compared", make_compared},
+    {"early", make_early},
+    {"late", make_late},
+    {"metrics", make_metrics},
+    {"epochs_1000", make_1000},
+    {"tiny", make_tiny},
+    {"nan", make_nan},
+    {"compare", make_compare},
 };
 
 void scene_free(Scene *scene)
