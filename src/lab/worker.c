@@ -214,6 +214,15 @@ static void *work(void *context)
     return NULL;
 }
 
+/* The session is held. */
+static void keep_scene(Worker *worker)
+{
+    arena_free(&worker->kept_arena);
+    scene_take(worker->session, &worker->kept_arena, &worker->kept);
+    results_hold(&worker->results, worker->session->results);
+    shown_look(&worker->shown, &worker->kept_arena, &worker->kept);
+}
+
 Worker *worker_new(Session *session, int wake_fd)
 {
     Worker *worker = heap_resize(NULL, 1, sizeof *worker);
@@ -233,6 +242,7 @@ Worker *worker_new(Session *session, int wake_fd)
     messages_init(&worker->messages);
     session->live = &worker->live;
     session_reply(session)->sink = &worker->sink;
+    keep_scene(worker); /* the first frame may be drawn while the session is held */
     if (!thread_start(&worker->thread, work, worker))
         die("no thread could be started for training; end some processes and start again");
     return worker;
@@ -348,15 +358,6 @@ bool worker_left(Worker *worker)
 void worker_drain(Worker *worker)
 {
     publisher_drain(&worker->live.publisher);
-}
-
-/* The session is held. */
-static void keep_scene(Worker *worker)
-{
-    arena_free(&worker->kept_arena);
-    scene_take(worker->session, &worker->kept_arena, &worker->kept);
-    results_hold(&worker->results, worker->session->results);
-    shown_look(&worker->shown, &worker->kept_arena, &worker->kept);
 }
 
 void worker_scene(Worker *worker, Arena *arena, Scene *scene)

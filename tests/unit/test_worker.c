@@ -640,6 +640,21 @@ TEST(results_stay_while_they_are_shown)
     arena_free(&arena);
 }
 
+/* A screen that begins while the session is held knows it as it was before: with a frame rate of 0
+ * it would never draw. */
+TEST(there_is_a_scene_from_the_beginning)
+{
+    Arena arena = {0};
+    Scene scene;
+    Front front = front_open();
+    pthread_mutex_lock(&front.session->live->session);
+    worker_scene(front.worker, &arena, &scene);
+    pthread_mutex_unlock(&front.session->live->session);
+    assert_int_equal(scene.stage.fps, stage_new().fps);
+    front_close(&front);
+    arena_free(&arena);
+}
+
 /* A screen has pages for more images than text has; the first are the same. */
 TEST(a_batch_has_pages)
 {
@@ -750,6 +765,7 @@ int main(void)
         cmocka_unit_test(a_dead_net_is_shown),
         cmocka_unit_test(figures_and_cursor_are_the_screens),
         cmocka_unit_test(results_stay_while_they_are_shown),
+        cmocka_unit_test(there_is_a_scene_from_the_beginning),
         cmocka_unit_test(a_batch_has_pages),
         cmocka_unit_test(a_run_is_told_in_one_line),
         cmocka_unit_test(what_is_lost_is_a_warning),
