@@ -311,6 +311,7 @@ int tui_run(Session *session)
     Tui tui = {.stale = true, .resized = true, .drawn = -INFINITY};
     Error err = {0};
     if (begin(&tui, session, &err)) {
+        control_look(&tui.control); /* the first frame goes by what it says */
         if (!session_has_data(session))
             control_run(&tui.control, "data digits", true);
         loop(&tui);

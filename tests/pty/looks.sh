@@ -62,4 +62,9 @@ begin 80 24 -n
 shows 'no TERM: lines instead' '^onecycle> *$'
 shows 'and why' '^onecycle: TERM is not set, so this is'
 with=
+begin 80 24 -n -i -c "'data digits train=64 valid=16'"
+shows 'a screen after -c is there without a key' 'digits 64+16'
+keys quit Enter
+shows 'and leaves' '^END 0$'
+
 finish
