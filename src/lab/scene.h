@@ -37,6 +37,12 @@ typedef struct {
     int lines;
 } Answer;
 
+/* What the program takes of the machine: a value. */
+typedef struct {
+    double processors; /* over the last second: 1.9 of two that work */
+    long memory, most; /* bytes now, and at the most so far */
+} Usage;
+
 /* One moment of a session as its screen shows it: a copy, which views only read. */
 typedef struct Scene {
     /* The header. */
@@ -67,6 +73,7 @@ typedef struct Scene {
     Stage stage;
     const Grid *shown;       /* MAIN_SHOWN: what the latest plotting command drew; NULL: nothing */
     const char *shown_title; /* the command that drew it */
+    Usage usage;             /* for stage.system */
     int cell_width, cell_height; /* pixels of a cell; 0: the terminal shows no pixels */
     Answer answer;               /* MAIN_ANSWER */
     const Message *message;      /* the latest last */

@@ -207,6 +207,11 @@ static const Setting SETTINGS[] = {
      AT(stage, Stage, fps),
      .least = 1,
      .most = 60},
+    {.key = "system",
+     .help = "on or off: a line on the full screen with its processor share, memory and images "
+             "per second",
+     .type = SETTING_SWITCH,
+     AT(stage, Stage, system)},
     {.key = "mouse",
      .help = "on or off: whether clicks go to the full screen or to the terminal",
      .type = SETTING_SWITCH,

@@ -61,6 +61,7 @@ typedef struct Stage {
     bool confirm_keys;       /* keys of commands that are not HARMLESS (needs.h) ask first */
     PictureMode pictures;
     Ground background;     /* of the terminal; unknown: as it answers itself */
+    bool system;           /* a line with processor, memory and images per second */
     int fps;               /* frames a second at most, but for answers to keys */
     MainFigure main, back; /* it, and the one before it */
     Focus focus;           /* what has the keyboard */

@@ -40,4 +40,6 @@ libui_a_SOURCES = \
 	src/ui/terminfo.c \
 	src/ui/terminfo.h \
 	src/ui/tui.c \
-	src/ui/tui.h
+	src/ui/tui.h \
+	src/ui/usage.c \
+	src/ui/usage.h

@@ -12,6 +12,7 @@
 #include "ui/signals.h"
 #include "ui/talk.h"
 #include "ui/terminfo.h"
+#include "ui/usage.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -45,6 +46,7 @@ typedef struct {
     bool ours;       /* the terminal is ours, not another job's */
     bool stopping;   /* Ctrl-C has asked the run to stop */
     int status;      /* for the program's end */
+    Meter meter;     /* of the system line */
 } Tui;
 
 static double now(void)
@@ -78,6 +80,8 @@ static void draw(Tui *tui)
     control_look(control);
     scene->surface.columns = tui->size.columns;
     scene->surface.rows = tui->size.rows;
+    if (scene->stage.system)
+        scene->usage = usage_read(&tui->meter, now());
     talk_fill(&tui->talk, &tui->size, scene);
     screen_adapt(&tui->talk.answers, scene->surface.ground);
     scene->prompt = screenline_line(&control->frame);

@@ -15,6 +15,9 @@ void bar_header(const Sheet *sheet, Box box);
 int bar_progress_rows(const Scene *scene, int rows);
 void bar_progress(const Sheet *sheet, Box box);
 
+/* What the program takes of the machine (stage.system). */
+void bar_system(const Sheet *sheet, Box box);
+
 /* Which earlier run is shown, and how to get back; a click does. */
 void bar_opened(const Sheet *sheet, Box box);
 

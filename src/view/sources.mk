@@ -25,6 +25,7 @@ libview_a_SOURCES = \
 	src/view/run_figure.h \
 	src/view/sheet.c \
 	src/view/sheet.h \
+	src/view/system_bar.c \
 	src/view/tabs.c \
 	src/view/tabs.h \
 	src/view/theme.c \

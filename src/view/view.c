@@ -198,6 +198,8 @@ static bool shows_opened(const Scene *scene)
     return scene->opened && (main == MAIN_TRAINING || main == MAIN_LR_FIND);
 }
 
+enum { LEAST_BODY = 12 }; /* rows of panes that come before the system line */
+
 /* From the top: header, panes, progress, prompt, hint; above the panes which earlier run it is. */
 static void draw_screen(const Sheet *sheet)
 {
@@ -209,6 +211,10 @@ static void draw_screen(const Sheet *sheet)
     if (shows_opened(sheet->scene)) {
         bar_opened(sheet, (Box){0, 1, columns, 1});
         body = (Box){0, 2, columns, body.rows - 1};
+    }
+    if (sheet->scene->stage.system && body.rows > LEAST_BODY) {
+        bar_system(sheet, (Box){0, body.y, columns, 1});
+        body = (Box){0, body.y + 1, columns, body.rows - 1};
     }
     draw_panes(sheet, body);
     bar_progress(sheet, (Box){0, rows - 2 - bar, columns, bar});

@@ -265,6 +265,22 @@ TEST(colour_changes_no_words)
     }
 }
 
+/* The system line is there on request, unless panes need its row. */
+TEST(the_system_line_is_on_request)
+{
+    Screen *screen = screen_named("training");
+    screen->scene.usage = (Usage){.processors = 1.93, .memory = 43200000, .most = 51000000};
+    screen_draw(screen, 80, 24);
+    assert_null(strstr(screen_text(screen), "processor"));
+    screen->scene.stage.system = true;
+    screen_draw(screen, 80, 24);
+    assert_non_null(strstr(screen_text(screen),
+                           "\n processor 193 %   memory 43 MB   most 51 MB   58,120 images/s\n"));
+    screen_draw(screen, 40, 12);
+    assert_null(strstr(screen_text(screen), "processor"));
+    screen_close(screen);
+}
+
 /* Prints the time of a frame without judging it, since machines differ. */
 TEST(a_frame_of_a_long_run_is_timed)
 {
@@ -301,6 +317,7 @@ int main(void)
         cmocka_unit_test(a_picture_has_a_box_of_its_own),
         cmocka_unit_test(ascii_is_ascii_and_no_colour_is_none),
         cmocka_unit_test(colour_changes_no_words),
+        cmocka_unit_test(the_system_line_is_on_request),
         cmocka_unit_test(a_frame_of_a_long_run_is_timed),
     };
     return unit_run(tests);
