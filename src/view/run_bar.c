@@ -9,6 +9,7 @@
 #include "base/text.h"
 
 #include <math.h>
+#include <string.h>
 
 enum {
     SMALL_ROWS = 15, /* up to so many rows of the screen the bar is one row */
@@ -190,9 +191,15 @@ static const char *passing_words(const Sheet *sheet)
     return arena_printf(sheet->arena, "%s%s%s", from, between, words);
 }
 
+/* The words before a separator; all if it is not among them. */
+static const char *words_before(Arena *arena, const char *words, const char *separator)
+{
+    const char *end = strstr(words, separator);
+    return end ? arena_printf(arena, "%.*s", (int)(end - words), words) : words;
+}
+
 static void draw_two_rows(const Sheet *sheet, Box box)
 {
-    enum { WORDS_LEAST = 10 };
     Field field[FIELDS];
     int count = fields_of(sheet, field);
     FieldRow row = fields_fit(field, count, box.columns - 2);
@@ -200,8 +207,10 @@ static void draw_two_rows(const Sheet *sheet, Box box)
     if (sheet->scene->job.steps)
         draw_gauge(sheet, (Box){box.x, box.y, box.columns - 1, 1});
     int x = fields_draw(sheet, below, &row, 0, count, 1);
-    if (below.columns - x >= WORDS_LEAST)
-        sheet_text(sheet, below, x, 0, ROLE_FAINT, passing_words(sheet));
+    const char *words = passing_words(sheet);
+    const char *const FORM[] = {words, words_before(sheet->arena, words, " ▸ "),
+                                words_before(sheet->arena, words, " · "), "", NULL};
+    sheet_text(sheet, below, x, 0, ROLE_FAINT, wrap_form(FORM, below.columns - x));
 }
 
 /* The first field, the gauge, and the other fields that there is room for. */
