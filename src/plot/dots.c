@@ -127,8 +127,9 @@ static Wash highest_ground(const DotRaster *raster)
 Color dots_ground(const DotRaster *raster, int column, int row)
 {
     const Dots *dots = dots_at(raster, column, row);
-    unsigned drawn = raster->set->solid ? dots->bits : 0;
-    return dots ? ground_of(raster, dots, drawn, highest_ground(raster)) : 0;
+    if (!dots)
+        return 0;
+    return ground_of(raster, dots, raster->set->solid ? dots->bits : 0, highest_ground(raster));
 }
 
 /* A cell without a mark.  The edge of a band is as fine as the dots, that of a fill has a line. */
