@@ -34,9 +34,11 @@ static const char *metric_words(const Sheet *sheet, const Recorder *run, int met
 static bool is_blank(const Grid *grid, Box box)
 {
     for (int y = box.y; y < box.y + box.rows; y++)
-        for (int x = box.x; x < box.x + box.columns; x++)
-            if (grid->cell[(long)y * grid->columns + x].codepoint != ' ')
+        for (int x = box.x; x < box.x + box.columns; x++) {
+            const Cell *cell = &grid->cell[(long)y * grid->columns + x];
+            if (cell->codepoint != ' ' || cell->style.paper)
                 return false;
+        }
     return true;
 }
 
