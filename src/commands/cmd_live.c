@@ -82,7 +82,7 @@ static const Command PAUSE = {
               .type = ARG_CHOICE,
               .choices = "toggle",
               .help = "toggle: continue the run if it is paused"}},
-    .needs = AT_ONCE | HARMLESS,
+    .needs = AT_ONCE | HARMLESS | WHILE_RUNNING,
     .verb = &(const Verb){.run = cmd_pause},
     .summary = "pause the run after this batch",
 };
@@ -95,14 +95,14 @@ static const Command STEP = {
               .least = 1,
               .most = 1e9,
               .help = "batches"}},
-    .needs = AT_ONCE,
+    .needs = AT_ONCE | WHILE_RUNNING,
     .verb = &(const Verb){.run = cmd_step},
     .summary = "train this many batches, then pause",
 };
 
 static const Command STOP = {
     .name = "stop",
-    .needs = AT_ONCE,
+    .needs = AT_ONCE | WHILE_RUNNING,
     .verb = &(const Verb){.run = cmd_stop},
     .summary = "stop the run after this batch and drop waiting commands",
 };

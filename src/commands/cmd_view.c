@@ -1,6 +1,7 @@
 /* The commands that choose what the full screen shows and move the cursor on its range test; screen
  * prints it as text. */
 #include "commands/rows.h"
+#include "io/asset.h"
 #include "io/file.h"
 #include "lab/crosshair.h"
 #include "lab/lab.h"
@@ -152,6 +153,31 @@ static bool cmd_show(Session *session, const Call *call, Outcome *out)
     return true;
 }
 
+/* Without a screen the built-in key map itself is printed: what keys.conf may change. */
+static bool print_keys(Session *session, Error *err)
+{
+    Arena scratch = {0};
+    Bytes bytes;
+    bool ok = asset_read(&scratch, "keys.conf", &bytes, err);
+    if (ok)
+        reply_page(session->reply,
+                   arena_printf(&scratch, "%.*s", (int)bytes.size, (const char *)bytes.data));
+    arena_free(&scratch);
+    return ok;
+}
+
+static bool cmd_keys(Session *session, const Call *call, Outcome *out)
+{
+    const char *filter = call_text(call, "filter");
+    if (!session->live)
+        return print_keys(session, &out->error);
+    if (call_bool(call, "back"))
+        stage_leave_keys(session->stage);
+    else
+        stage_show_keys(session->stage, filter ? filter : "");
+    return true;
+}
+
 static bool cmd_scroll(Session *session, const Call *call, Outcome *out)
 {
     (void)out;
@@ -159,9 +185,9 @@ static bool cmd_scroll(Session *session, const Call *call, Outcome *out)
     long by = call_int(call, "by");
     bool told = call_given(call, "pane");
     PaneKind list = told ? (PaneKind)call_choice(call, "pane") : stage->focus.kind;
-    list = list <= PANE_FIGURE ? PANE_ANSWER : list;
+    list = stage->main == MAIN_KEYS ? PANE_KEYS : list <= PANE_FIGURE ? PANE_ANSWER : list;
     stage_scroll_by(stage, list, by);
-    if (list == PANE_ANSWER)
+    if (list == PANE_ANSWER || list == PANE_KEYS)
         stage->scroll = MIN(stage->scroll, stage->answer_most);
     return true;
 }
@@ -297,6 +323,18 @@ static const Command SCROLL = {
     .summary = "scroll a list",
 };
 
+static const Command KEYS = {
+    .name = "keys",
+    .args = {{.name = "filter", .type = ARG_TEXT, .help = "only keys with this in them"},
+             {.name = "back",
+              .type = ARG_BOOL,
+              .fallback = "false",
+              .help = "true: back to what was shown before"}},
+    .needs = AT_ONCE | HARMLESS,
+    .verb = &(const Verb){.run = cmd_keys},
+    .summary = "show the keys of the full screen; without it, print the file keys.conf",
+};
+
 static const Command SCREEN = {
     .name = "screen",
     .args = {{.name = "file", .type = ARG_PATH, .required = true, .help = "text file"}},
@@ -305,5 +343,5 @@ static const Command SCREEN = {
     .summary = "write the full screen as text, with or without a terminal",
 };
 
-const Command *const VIEW_ROWS[] = {&CURSOR, &PICK, &FOCUS,  &ZOOM,   &LOG,
-                                    &SMOOTH, &SHOW, &SCROLL, &SCREEN, NULL};
+const Command *const VIEW_ROWS[] = {&CURSOR, &PICK,   &FOCUS, &ZOOM,   &LOG, &SMOOTH,
+                                    &SHOW,   &SCROLL, &KEYS,  &SCREEN, NULL};

@@ -18,6 +18,7 @@
     ROW(METRIC, "metric")                                                                          \
     ROW(EPOCHS, "epochs")                                                                          \
     ROW(MESSAGES, "messages")                                                                      \
+    ROW(KEYS, "keys")                                                                              \
     ROW(ANSWER, "answer")                                                                          \
     ROW(SHOWN, "shown")                                                                            \
     ROW(RANGE, "lr_find")                                                                          \

@@ -43,6 +43,20 @@ typedef struct {
     long memory, most; /* bytes now, and at the most so far */
 } Usage;
 
+/* A key and what it does; of several with the same words only the last is followed by them.  Lives
+ * in the frame's arena. */
+typedef struct {
+    const char *key, *words;
+    const char *command; /* what a click on it runs; NULL: nothing */
+} KeyHint;
+
+/* The keys that act in one place. */
+typedef struct {
+    const char *title;
+    const KeyHint *key; /* keys of them */
+    int keys;
+} KeyGroup;
+
 /* One moment of a session as its screen shows it: a copy, which views only read. */
 typedef struct Scene {
     /* The header. */
@@ -79,7 +93,10 @@ typedef struct Scene {
     const Message *message;      /* the latest last */
     int messages;
     PromptLine prompt;
-    const char *hint; /* keys that work now: "space pause · n step · x stop" */
+    const char *hint; /* what is told or asked in place of the keys that work now; NULL: these */
+    KeyGroup works;   /* the keys that work now, those that matter most first */
+    const KeyGroup *key_group; /* MAIN_KEYS: all keys */
+    int key_groups;
 
     TextSurface surface; /* columns and rows of the screen, glyphs, colour, ground */
 } Scene;

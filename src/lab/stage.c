@@ -53,6 +53,25 @@ void stage_open(Stage *stage, int run, PlanKind kind)
     show_run(stage, kind, run);
 }
 
+void stage_show_keys(Stage *stage, const char *filter)
+{
+    if (stage->main != MAIN_KEYS) {
+        stage->keys_from = stage->focus;
+        stage->focus = (Focus){.kind = PANE_FIGURE};
+        stage_show_start(stage, MAIN_KEYS);
+    }
+    stage->scroll = 0;
+    snprintf(stage->key_filter, sizeof stage->key_filter, "%s", filter);
+}
+
+void stage_leave_keys(Stage *stage)
+{
+    if (stage->main != MAIN_KEYS)
+        return;
+    stage->focus = stage->keys_from;
+    stage_go_back(stage);
+}
+
 void stage_scroll_by(Stage *stage, PaneKind list, long lines)
 {
     stage->scroll = (int)MAX(stage_scroll(stage, list) + lines, 0);
@@ -75,7 +94,7 @@ const char *main_figure_name(int figure)
     static const char *const NAME[] = {
         [MAIN_TRAINING] = "training", [MAIN_LR_FIND] = "lr_find",     [MAIN_SHOWN] = "shown",
         [MAIN_RUNS] = "runs",         [MAIN_CONFUSION] = "confusion", [MAIN_ANSWER] = "answer",
-        [MAIN_IMAGES] = "images",     [MAIN_IMAGE] = "image",
+        [MAIN_IMAGES] = "images",     [MAIN_IMAGE] = "image",         [MAIN_KEYS] = "keys",
     };
     static_assert(LENGTH(NAME) == MAIN_COUNT, "a name for each");
     return figure < MAIN_COUNT ? NAME[figure] : NULL;

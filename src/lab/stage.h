@@ -20,6 +20,7 @@ typedef enum {
     MAIN_SHOWN,     /* what the latest plotting command drew */
     MAIN_RUNS,      /* the list of runs */
     MAIN_CONFUSION, /* which classes the net takes for which, with a cursor */
+    MAIN_KEYS,      /* the keys that there are */
     MAIN_ANSWER,    /* a long answer, scrolled: help, summary, ... */
     MAIN_IMAGES,    /* images with their captions, page by page */
     MAIN_IMAGE,     /* one of them, and all that is known of it */
@@ -80,8 +81,10 @@ typedef struct Stage {
     int opened;            /* MAIN_TRAINING: an earlier run that it shows; 0: the latest */
     int image;             /* MAIN_IMAGES, MAIN_IMAGE: which one, from 0 */
     int actual, predicted; /* MAIN_CONFUSION: classes of the pair under the cursor */
-    int answer_most;       /* lines that the answer can be scrolled by, when last drawn */
-    int across, page;      /* results, when last drawn: how many in a line, lines of a page */
+    char key_filter[STAGE_WORDS]; /* MAIN_KEYS: only keys with these words */
+    Focus keys_from;              /* MAIN_KEYS: what had the keyboard before */
+    int answer_most;              /* lines that the answer can be scrolled by, when last drawn */
+    int across, page; /* results, when last drawn: how many in a line, lines of a page */
 } Stage;
 
 Stage stage_new(void);
@@ -93,6 +96,10 @@ void stage_show_start(Stage *stage, MainFigure figure);
 /* Shows an earlier run of that number instead of the latest one, until another figure is asked for
  * or a run begins. */
 void stage_open(Stage *stage, int run, PlanKind kind);
+
+/* Shows the keys that have these words; away: back to what was there before. */
+void stage_show_keys(Stage *stage, const char *filter);
+void stage_leave_keys(Stage *stage);
 
 /* Goes back to the figure before. */
 void stage_go_back(Stage *stage);

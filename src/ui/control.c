@@ -7,6 +7,7 @@
 #include "io/file.h"
 #include "lab/worker.h"
 #include "ui/guard.h"
+#include "ui/hints.h"
 #include "ui/screen.h"
 #include "ui/screenline.h"
 
@@ -45,23 +46,11 @@ static const char *context_of(const Control *control, PaneKind pane, const char 
     return pane > PANE_FIGURE && apart ? own : figure_context(control);
 }
 
-/* The hint at an empty line: keys that act on the figure, and after Esc its other keys. */
-static const char *hint_empty(Control *control, int columns, const char *between)
-{
-    const Keymap *keymap = &control->keymap;
-    Arena *arena = &control->frame;
-    const char *figure = figure_context(control);
-    const char *stop = control->scene.job.state != JOB_NONE ? "C-c stop" : "";
-    const char *keys = keymap_hint_empty(keymap, arena, figure, columns, between);
-    const char *line = arena_printf(arena, "%s%s%s", stop, *stop ? between : "", keys);
-    int left = columns - text_width(line) - (int)strlen(": ");
-    const char *others = keymap_hint(keymap, arena, figure, left, between);
-    return *others ? arena_printf(arena, "%s: %s", line, others) : line;
-}
-
 /* "stop at 34 %?  x again · any other key goes on" */
-static const char *question(Control *control, const char *between)
+static const char *question(Control *control)
 {
+    bool ascii = control->scene.surface.glyphs == GLYPHS_ASCII;
+    const char *between = ascii ? " | " : " · ";
     const Guard *guard = control->guard;
     const Progress *job = &control->scene.job;
     bool runs = job->state != JOB_NONE && job->steps > 0;
@@ -72,23 +61,18 @@ static const char *question(Control *control, const char *between)
                         guard->name, between);
 }
 
-const char *control_hint(Control *control, int columns)
+void control_name_keys(Control *control)
 {
-    const Scene *scene = &control->scene;
-    bool ascii = scene->surface.glyphs == GLYPHS_ASCII;
-    const char *between = ascii ? " | " : " · ";
-    int room = columns - 2;
+    Scene *scene = &control->scene;
+    const Keymap *keymap = &control->keymap;
+    PromptState prompt = screenline_is_empty() ? PROMPT_EMPTY : PROMPT_TYPED;
     if (guard_asks(control->guard))
-        return question(control, between);
-    if (control->notice.text[0])
-        return control->notice.text;
-    if (control->map.focus.kind != PANE_PROMPT)
-        return keymap_hint(&control->keymap, &control->frame,
-                           context_of(control, control->map.focus.kind, "up"), room, between);
-    if (screenline_is_empty())
-        return hint_empty(control, room, between);
-    return arena_printf(&control->frame, "enter run%stab complete%sC-r search%sC-c clear", between,
-                        between, between);
+        scene->hint = question(control);
+    else if (control->notice.text[0])
+        scene->hint = control->notice.text;
+    hints_now(keymap, control->map.focus, prompt, &control->frame, scene);
+    if (scene->stage.main == MAIN_KEYS)
+        hints_all(keymap, &control->frame, scene);
 }
 
 /* ---- keys */
@@ -169,6 +153,11 @@ bool control_clear(Control *control, double now)
 {
     if (guard_forget(control->guard))
         return true;
+    const Stage *stage = &control->scene.stage;
+    if (stage->main == MAIN_KEYS && stage->focus.kind != PANE_PROMPT) {
+        control_run(control, "keys back=true", false);
+        return true;
+    }
     if (screenline_is_empty())
         return false;
     screenline_clear();
@@ -217,6 +206,44 @@ static void press_at_prompt(Control *control, const Key *key, double now)
     run_typed(control);
 }
 
+/* The length without the last character. */
+static int shorter(const char *text, int length)
+{
+    while (length > 0 && ((unsigned char)text[--length] & 0xc0) == 0x80)
+        ;
+    return length;
+}
+
+static void filter_keys(Control *control, const char *filter, int length, const char *more)
+{
+    control_run(control, arena_printf(&control->frame, "keys '%.*s%s'", length, filter, more),
+                false);
+}
+
+/* On the key screen what is typed filters; false: a key with another meaning. */
+static bool press_on_keys(Control *control, const Key *key)
+{
+    const char *filter = arena_text(&control->frame, control->scene.stage.key_filter);
+    const char *typed = typed_by(control, key);
+    int length = (int)strlen(filter);
+    bool back = strcmp(key->name, "esc") == 0 || strcmp(key->name, "f1") == 0;
+    bool enter = strcmp(key->name, "enter") == 0;
+    if (length == 0 && strcmp(key->name, ":") == 0)
+        control_run(control, "keys back=true; focus prompt", false);
+    else if (back || ((enter || (typed && strchr("q?", *typed))) && length == 0))
+        control_run(control, "keys back=true", false);
+    else if (enter)
+        control_run(control, arena_printf(&control->frame, "keys back=true; help '%s'", filter),
+                    false);
+    else if (strcmp(key->name, "backspace") == 0)
+        filter_keys(control, filter, shorter(filter, length), "");
+    else if (typed && !strchr("'\\", *typed) && length + key->size < STAGE_WORDS)
+        filter_keys(control, filter, length, typed);
+    else
+        return typed;
+    return true;
+}
+
 static void press(Control *control, const Key *key, double now)
 {
     PaneKind focus = control->map.focus.kind;
@@ -224,7 +251,11 @@ static void press(Control *control, const Key *key, double now)
         screen_forget();
         return;
     }
-    if (focus == PANE_PROMPT || control->scene.stage.focus.kind == PANE_PROMPT) {
+    const Stage *stage = &control->scene.stage;
+    bool listed = stage->main == MAIN_KEYS && stage->focus.kind != PANE_PROMPT;
+    if (listed && press_on_keys(control, key))
+        return;
+    if (!listed && (focus == PANE_PROMPT || stage->focus.kind == PANE_PROMPT)) {
         press_at_prompt(control, key, now);
         return;
     }

@@ -41,8 +41,8 @@ void control_close(Control *control);
 
 void control_look(Control *control);
 
-/* The keys that work now, for the bottom line; in the frame's arena. */
-const char *control_hint(Control *control, int columns);
+/* Sets what the scene says about keys; in the frame's arena. */
+void control_name_keys(Control *control);
 
 void control_key(Control *control, const Key *key, double now);
 

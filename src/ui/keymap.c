@@ -51,12 +51,6 @@ static bool is_context(const char *text)
     return keymap_context(i) != NULL;
 }
 
-/* Whether keys of a context act in all panes. */
-static bool is_everywhere(const char *context)
-{
-    return strcmp(context, pane_name(PANE_FIGURE)) == 0;
-}
-
 static bool among(const char *text, const char *const *list, int count)
 {
     for (int i = 0; i < count; i++)
@@ -301,74 +295,56 @@ const char *keymap_find_empty(const Keymap *keymap, const char *figure, const ch
     return binding ? binding->command : NULL;
 }
 
-/* ---- the hint line */
+/* ---- lists of keys */
 
-/* Hints, each with the keys that have it, in the order of their first keys. */
-typedef struct {
-    const char **hint, **keys; /* count of each */
-    int count;
-} Hints;
-
-static void add_hint(Hints *hints, Arena *arena, const Binding *binding, const char *key)
+static bool is_listed(const KeyList *list, const char *key)
 {
-    if (!binding || !binding->command || !binding->hint || !*binding->hint)
+    for (int i = 0; i < list->count; i++)
+        if (strcmp(list->key[i].key, key) == 0)
+            return true;
+    return false;
+}
+
+void keylist_add(KeyList *list, KeyHint hint)
+{
+    int at = list->count;
+    for (int i = 0; i < list->count; i++)
+        if (strcmp(list->key[i].words, hint.words) == 0)
+            at = i + 1;
+    list->key = arena_extend(list->arena, list->key, list->count, sizeof hint);
+    for (int i = list->count++; i > at; i--)
+        list->key[i] = list->key[i - 1];
+    list->key[at] = hint;
+}
+
+/* Adds a key that is not listed yet, if its binding has words, or words are found for it. */
+static void add_binding(KeyList *list, const Keymap *keymap, const Binding *binding,
+                        const char *key)
+{
+    bool named = binding && binding->command && (list->all || (binding->hint && *binding->hint));
+    if (!named || is_listed(list, key) ||
+        (list->works && !list->works(list->context, binding->command)))
         return;
-    for (int i = 0; i < hints->count; i++)
-        if (strcmp(hints->hint[i], binding->hint) == 0) {
-            hints->keys[i] = arena_printf(arena, "%s %s", hints->keys[i], key);
-            return;
-        }
-    hints->hint[hints->count] = binding->hint;
-    hints->keys[hints->count++] = key;
+    const char *words = binding->hint && *binding->hint
+                            ? binding->hint
+                            : keymap_words(keymap, list->table, binding->command);
+    keylist_add(list, (KeyHint){key, words, binding->command});
 }
 
-static Hints new_hints(const Keymap *keymap, Arena *arena)
+void keymap_list(const Keymap *keymap, const char *context, KeyList *list)
 {
-    return (Hints){.hint = ARENA_NEW(arena, const char *, keymap->count),
-                   .keys = ARENA_NEW(arena, const char *, keymap->count)};
-}
-
-static char *write_hints(const Hints *hints, Arena *arena, int columns, const char *between)
-{
-    Buf line = {0};
-    int used = 0;
-    for (int i = 0; i < hints->count; i++) {
-        const char *gap = i ? between : "";
-        const char *item = arena_printf(arena, "%s%s %s", gap, hints->keys[i], hints->hint[i]);
-        used += text_width(item);
-        if (used > columns)
-            break;
-        buf_text_add(&line, item);
-    }
-    char *text = arena_text(arena, buf_text(&line));
-    buf_free(&line);
-    return text;
-}
-
-char *keymap_hint(const Keymap *keymap, Arena *arena, const char *context, int columns,
-                  const char *between)
-{
-    Hints hints = new_hints(keymap, arena);
-    for (int i = 0; i < keymap->count; i++)
-        if (strcmp(keymap->binding[i].context, context) == 0)
-            add_hint(&hints, arena, &keymap->binding[i], keymap->binding[i].key);
     for (int i = 0; i < keymap->count; i++) {
         const Binding *binding = &keymap->binding[i];
-        bool inherited = is_everywhere(binding->context) && !is_everywhere(context);
-        if (inherited && find_in_pane(keymap, context, binding->key) == binding)
-            add_hint(&hints, arena, binding, binding->key);
+        if (strcmp(binding->context, context) == 0)
+            add_binding(list, keymap, binding, binding->key);
     }
-    return write_hints(&hints, arena, columns, between);
 }
 
-char *keymap_hint_empty(const Keymap *keymap, Arena *arena, const char *figure, int columns,
-                        const char *between)
+void keymap_list_empty(const Keymap *keymap, const char *figure, KeyList *list)
 {
-    Hints hints = new_hints(keymap, arena);
     for (int i = 0; i < keymap->count; i++) {
         const char *key = keymap->binding[i].key;
         if (strcmp(keymap->binding[i].context, EMPTY) == 0)
-            add_hint(&hints, arena, find_empty(keymap, figure, key), key);
+            add_binding(list, keymap, find_empty(keymap, figure, key), key);
     }
-    return write_hints(&hints, arena, columns, between);
 }

@@ -3,7 +3,8 @@
  *     Keymap keymap = {0};
  *     if (!keymap_read(&keymap, &COMMANDS, arena, text, "keys.conf", err)) ...    line, key, remedy
  *     const char *command = keymap_find(&keymap, "lr_find", "S-left");     NULL: not bound
- *     char *hint = keymap_hint(&keymap, arena, "lr_find", 78, " · ");
+ *     KeyList list = {.arena = arena, .table = &COMMANDS};
+ *     keymap_list(&keymap, "lr_find", &list);      list.key[0]: "left", "move"
  *
  * A line is `CONTEXT KEY COMMAND`, with `  # HINT` at the end for keys that belong in the line at
  * the bottom of the screen: `training  space  pause toggle   # pause`.  Contexts are the names of
@@ -18,7 +19,7 @@
 
 #include "base/arena.h"
 #include "base/error.h"
-#include "lab/stage.h"
+#include "lab/scene.h"
 
 typedef struct CommandTable CommandTable;
 
@@ -30,7 +31,7 @@ typedef struct {
 } Binding;
 
 /* The bindings of all files read so far, in the order of their first lines. */
-typedef struct {
+typedef struct Keymap {
     Binding *binding; /* in the arena; of one context and key the last one counts */
     int count, room;
 } Keymap;
@@ -58,13 +59,23 @@ const char *keymap_find(const Keymap *keymap, const char *context, const char *k
 /* What a key does while the prompt's line is empty and the main figure has the context `figure`. */
 const char *keymap_find_empty(const Keymap *keymap, const char *figure, const char *key);
 
-/* "left right move · enter take · ? help": hints of the context (same hint: keys joined), as many
- * as fit the columns. */
-char *keymap_hint(const Keymap *keymap, Arena *arena, const char *context, int columns,
-                  const char *between);
+/* Keys with what they do; in its arena.  Begins with the members up to `works` set. */
+typedef struct {
+    Arena *arena;
+    const CommandTable *table;
+    bool all;            /* also keys without a hint, by the summary of their command */
+    const void *context; /* of works */
+    bool (*works)(const void *context, const char *command); /* which are listed; NULL: all */
+    KeyHint *key; /* count of them; those with the same words lie together */
+    int count;
+} KeyList;
 
-/* The same for keys that act while the prompt's line is empty. */
-char *keymap_hint_empty(const Keymap *keymap, Arena *arena, const char *figure, int columns,
-                        const char *between);
+void keylist_add(KeyList *list, KeyHint hint);
+
+/* Adds the keys of a context, but for those that are listed already. */
+void keymap_list(const Keymap *keymap, const char *context, KeyList *list);
+
+/* Adds the keys that act while the prompt's line is empty and the main figure has the context. */
+void keymap_list_empty(const Keymap *keymap, const char *figure, KeyList *list);
 
 #endif

@@ -9,6 +9,8 @@ libui_a_SOURCES = \
 	src/ui/frame.h \
 	src/ui/guard.c \
 	src/ui/guard.h \
+	src/ui/hints.c \
+	src/ui/hints.h \
 	src/ui/hold.c \
 	src/ui/hold.h \
 	src/ui/keymap.c \

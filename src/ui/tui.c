@@ -85,7 +85,7 @@ static void draw(Tui *tui)
     talk_fill(&tui->talk, &tui->size, scene);
     screen_adapt(&tui->talk.answers, scene->surface.ground);
     scene->prompt = screenline_line(&control->frame);
-    scene->hint = control_hint(control, tui->size.columns);
+    control_name_keys(control);
     Grid grid = grid_new(&control->frame, tui->size.columns, tui->size.rows);
     view_draw(&control->frame, scene, &grid, map);
     bool typing = map->focus.kind == PANE_PROMPT;

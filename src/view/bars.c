@@ -7,6 +7,8 @@
 #include "base/text.h"
 #include "view/wrap.h"
 
+#include <string.h>
+
 /* "record of 29 Nov 04:29"; a run of this session has a number */
 static const char *name_of(const Sheet *sheet, const RunEntry *run)
 {
@@ -47,11 +49,58 @@ void bar_opened(const Sheet *sheet, Box box)
     sheet_hit(sheet, box, "show %s", main_figure_name((int)scene->stage.main));
 }
 
+/* The first hint of the next group of keys, those with the same words. */
+static int next_group(const KeyGroup *works, int i)
+{
+    const char *words = works->key[i].words;
+    while (i < works->keys && strcmp(works->key[i].words, words) == 0)
+        i++;
+    return i;
+}
+
+/* Draws the keys from i up to `end`, then their words, each a place to click; returns the columns
+ * they take. */
+static int draw_group(const Sheet *sheet, Box box, int x, int i, int end)
+{
+    const KeyGroup *works = &sheet->scene->works;
+    int begin = x;
+    for (; i < end; i++) {
+        const KeyHint *key = &works->key[i];
+        int from = x;
+        x += sheet_text(sheet, box, x, 0, ROLE_TEXT, key->key) + 1;
+        if (i + 1 == end)
+            x += sheet_text(sheet, box, x, 0, ROLE_FAINT, key->words);
+        if (key->command)
+            sheet_hit(sheet, (Box){box.x + from, box.y, x - from, 1}, "%s", key->command);
+    }
+    return x - begin;
+}
+
+/* The keys that work now, as many as fit. */
+static void draw_works(const Sheet *sheet, Box box)
+{
+    const KeyGroup *works = &sheet->scene->works;
+    const char *between = sheet->scene->surface.glyphs == GLYPHS_ASCII ? " | " : " · ";
+    for (int i = 0, x = 1, end; i < works->keys; i = end) {
+        end = next_group(works, i);
+        int width = text_width(works->key[i].words) + (x > 1 ? text_width(between) : 0);
+        for (int k = i; k < end; k++)
+            width += text_width(works->key[k].key) + 1;
+        if (x + width >= box.columns)
+            break;
+        if (x > 1)
+            x += sheet_text(sheet, box, x, 0, ROLE_FAINT, between);
+        x += draw_group(sheet, box, x, i, end);
+    }
+}
+
 void bar_hint(const Sheet *sheet, Box box)
 {
     const Scene *scene = sheet->scene;
     if (scene->hint)
         sheet_text(sheet, box, 1, 0, ROLE_FAINT, scene->hint);
+    else
+        draw_works(sheet, box);
 }
 
 /* Draws completions in columns, in a frame above the prompt; as many as fit. */

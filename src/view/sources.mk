@@ -35,6 +35,7 @@ libview_a_SOURCES = \
 	src/view/view_confusion.c \
 	src/view/view_epochs.c \
 	src/view/view_images.c \
+	src/view/view_keys.c \
 	src/view/view_messages.c \
 	src/view/view_metrics.c \
 	src/view/view_range.c \

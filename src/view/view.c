@@ -81,6 +81,8 @@ static const Arrangement IMAGES[ARRANGEMENTS] = {
 static const Arrangement IMAGE[ARRANGEMENTS] = {
     {0, 0, 0, COLUMN(1, PANE(IMAGE, 9), PANE(MESSAGES, 1))}};
 
+static const Arrangement KEYS[ARRANGEMENTS] = {{0, 0, 0, COLUMN(1, PANE(KEYS, 1))}};
+
 /* Before the first run. */
 static const Arrangement START[ARRANGEMENTS] = {
     {0, 0, 0, COLUMN(1, PANE(START, 9), PANE(MESSAGES, 1))},
@@ -89,7 +91,7 @@ static const Arrangement START[ARRANGEMENTS] = {
 static const Arrangement *const SCREEN[] = {
     [MAIN_TRAINING] = TRAINING, [MAIN_LR_FIND] = LR_FIND, [MAIN_SHOWN] = SHOWN,
     [MAIN_RUNS] = RUNS,         [MAIN_ANSWER] = ANSWER,   [MAIN_CONFUSION] = CONFUSION,
-    [MAIN_IMAGES] = IMAGES,     [MAIN_IMAGE] = IMAGE,
+    [MAIN_IMAGES] = IMAGES,     [MAIN_IMAGE] = IMAGE,     [MAIN_KEYS] = KEYS,
 };
 static_assert(LENGTH(SCREEN) == MAIN_COUNT, "arrangements for each");
 

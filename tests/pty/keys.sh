@@ -28,9 +28,11 @@ shows 'the keys of the pane are told, those of the user too' 'w mine'
 keys w
 waits 'a key of the user acts' other_rate
 before=$(rate)
-keys Left m # with Left between them the two are no word
-at_min10() { [ "$(rate)" = "learning rate  $(screen | grep -o 'min10  *[0-9.]*[0-9] *│' | grep -o '[0-9.]*[0-9] ' | tr -d ' ')" ]; }
-waits 'and one of the program' at_min10
+keys Left # between two letters, or they are a word
+waits 'an arrow moves the cursor' other_rate
+before=$(rate)
+keys m
+waits 'and one of the program' other_rate
 keys Left s
 shows 'a key that is bound to nothing types' '> s$'
 keys C-c
@@ -50,13 +52,28 @@ told 'nothing has been written'
 keys Escape
 shows 'the pane has the keys' '\[lr_find keys\]'
 keys Left p
-shows 'a key that writes a file asks' '^ png?  p again'
+shows 'a key that writes a file asks' '^ save png?  p again'
 keys Left
 hides 'another key goes on' 'p again'
 keys 'fit 3'
 shows 'text is no keys' '> fit 3'
 keys C-c
 hides 'Ctrl-C takes it back' '> fit 3'
+
+keys '?'
+shows 'a question mark on an empty line shows the keys' ' every pane  '
+shows 'those of the figure too' '^┃ lr_find '
+keys zoom
+shows 'what is typed filters them' "keys with 'zoom'"
+keys Escape
+hides 'Esc goes back' "keys with 'zoom'"
+keys '?fit' Enter
+shows 'with a name after it, it is help' 'train at a constant learning rate'
+keys q
+keys F1
+shows 'F1 shows the keys, too' ' every pane  '
+keys q
+hides 'q goes back' ' every pane  '
 
 keys 'fi' Tab
 shows 'completion shows what there is' 'fit  *fit_one_cycle'

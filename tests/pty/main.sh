@@ -28,7 +28,7 @@ main_job() {
     waits 'loss, learning rate, momentum and accuracy share the screen' has_all loss 'learning rate' momentum accuracy
     shows 'it is done' 'fit_one_cycle 2 · done'
     waits 'all four are still there' has_all loss 'learning rate' momentum accuracy
-    shows 'the keys that work are told' 'esc keys'
+    shows 'the keys that work are told' 'esc panes'
     keys Escape
     shows 'Esc gives the keyboard to the figure' '\[loss keys\]'
     keys l :

@@ -366,6 +366,29 @@ static void make_answer(Arena *arena, Scene *scene)
     stage_scroll_by(&scene->stage, PANE_ANSWER, 12);
 }
 
+/* The key screen, over a training. */
+static void make_keys(Arena *arena, Scene *scene)
+{
+    static const KeyHint PANE[] = {{"left", "crosshair", "cursor -1 third"},
+                                   {"right", "crosshair", "cursor 1 third"},
+                                   {"space", "pause", "pause toggle"},
+                                   {"x", "stop", "stop"}};
+    static const KeyHint ALL[] = {{"tab", "next pane", "focus next"},
+                                  {"z", "zoom", "zoom pane"},
+                                  {"r", "runs", "runs"},
+                                  {"pageup", "a summary that is longer than its place is", "log"}};
+    static const KeyHint PROMPT[] = {{"tab", "complete", NULL}, {"C-r", "search", NULL}};
+    static const KeyGroup GROUP[] = {{"loss", PANE, LENGTH(PANE)},
+                                     {"every pane", ALL, LENGTH(ALL)},
+                                     {"prompt", PROMPT, LENGTH(PROMPT)}};
+    make_training(arena, scene);
+    stage_show_keys(&scene->stage, "");
+    scene->key_group = GROUP;
+    scene->key_groups = LENGTH(GROUP);
+    scene->works = GROUP[0];
+    scene->hint = NULL;
+}
+
 static void make_shown(Arena *arena, Scene *scene)
 {
     static const char *const CHOICE[] = {"data", "digits", "fit", "fit_one_cycle", "folder"};
@@ -493,6 +516,7 @@ const SceneMaker SCENE[SCENES] = {
     {"tiny", make_tiny},
     {"nan", make_nan},
     {"compare", make_compare},
+    {"keys", make_keys},
 };
 
 void scene_free(Scene *scene)

@@ -44,6 +44,8 @@ EXTRA_DIST += \
 	tests/tui/foreign.80x24.screen \
 	tests/tui/image.200x60.screen \
 	tests/tui/image.80x24.screen \
+	tests/tui/keys.200x60.screen \
+	tests/tui/keys.80x24.screen \
 	tests/tui/late.200x60.screen \
 	tests/tui/late.80x24.screen \
 	tests/tui/lost.200x60.screen \

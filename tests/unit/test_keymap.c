@@ -36,6 +36,34 @@ static Keymap read_keys(Arena *arena, const char *text)
     return keymap;
 }
 
+/* "left right move | space pause" */
+static const char *listed(const KeyList *list)
+{
+    Buf text = {0};
+    for (int i = 0; i < list->count; i++) {
+        bool last = i + 1 == list->count || strcmp(list->key[i + 1].words, list->key[i].words) != 0;
+        buf_printf(&text, "%s %s%s", list->key[i].key, last ? list->key[i].words : "",
+                   last && i + 1 < list->count ? " | " : "");
+    }
+    const char *copy = arena_text(list->arena, buf_text(&text));
+    buf_free(&text);
+    return copy;
+}
+
+static const char *keys_of(const Keymap *keymap, Arena *arena, const char *context)
+{
+    KeyList list = {.arena = arena, .table = &COMMANDS};
+    keymap_list(keymap, context, &list);
+    return listed(&list);
+}
+
+static const char *keys_at_prompt(const Keymap *keymap, Arena *arena, const char *figure)
+{
+    KeyList list = {.arena = arena, .table = &COMMANDS};
+    keymap_list_empty(keymap, figure, &list);
+    return listed(&list);
+}
+
 TEST(keys_run_commands)
 {
     Arena arena = {0};
@@ -69,10 +97,8 @@ TEST(an_empty_line_leaves_keys_to_the_figure)
     assert_string_equal(keymap_find_empty(&keymap, "training", "tab"), "cursor 9");
     assert_null(keymap_find_empty(&keymap, "lr_find", "enter"));
     assert_null(keymap_find_empty(&keymap, "lr_find", "space"));
-    assert_string_equal(keymap_hint_empty(&keymap, &arena, "lr_find", 80, " | "),
-                        "left move | tab next");
-    assert_string_equal(keymap_hint_empty(&keymap, &arena, "runs", 80, " | "),
-                        "left never | tab next");
+    assert_string_equal(keys_at_prompt(&keymap, &arena, "lr_find"), "left move | tab next");
+    assert_string_equal(keys_at_prompt(&keymap, &arena, "runs"), "left never | tab next");
     arena_free(&arena);
 }
 
@@ -88,21 +114,32 @@ TEST(later_lines_replace_and_unbind)
     assert_string_equal(keymap_find(&keymap, "lr_find", "left"), "pause");
     assert_null(keymap_find(&keymap, "lr_find", "space"));
     assert_string_equal(keymap_find(&keymap, "runs", "space"), "pause toggle");
-    assert_string_equal(keymap_hint(&keymap, &arena, "lr_find", 80, " | "), "right move");
+    assert_string_equal(keys_of(&keymap, &arena, "lr_find"), "right move");
     arena_free(&arena);
 }
 
-TEST(hints_fit_their_columns)
+static bool no_pause(const void *context, const char *command)
+{
+    return context && strcmp(command, "pause toggle") != 0;
+}
+
+TEST(keys_are_listed_once_and_only_those_that_work)
 {
     Arena arena = {0};
     Keymap keymap = read_keys(&arena, KEYS);
-    assert_string_equal(keymap_hint(&keymap, &arena, "lr_find", 80, " | "),
-                        "left right move | space pause");
-    assert_string_equal(keymap_hint(&keymap, &arena, "lr_find", 29, " | "),
-                        "left right move | space pause");
-    assert_string_equal(keymap_hint(&keymap, &arena, "lr_find", 28, " | "), "left right move");
-    assert_string_equal(keymap_hint(&keymap, &arena, "lr_find", 3, " | "), "");
-    assert_string_equal(keymap_hint(&keymap, &arena, "training", 8, " | "), "ö ümlaut");
+    assert_string_equal(keys_of(&keymap, &arena, "lr_find"), "left right move");
+    KeyList list = {.arena = &arena, .table = &COMMANDS};
+    keymap_list(&keymap, "lr_find", &list);
+    keymap_list(&keymap, "figure", &list); /* whose own left is listed already */
+    keylist_add(&list, (KeyHint){"C-c", "move", NULL});
+    assert_string_equal(listed(&list), "left right C-c move | space pause");
+    list = (KeyList){.arena = &arena, .table = &COMMANDS, .context = &keymap, .works = no_pause};
+    keymap_list(&keymap, "figure", &list);
+    assert_string_equal(listed(&list), "left never");
+    list = (KeyList){.arena = &arena, .table = &COMMANDS, .all = true};
+    keymap_list(&keymap, "training", &list);
+    assert_string_equal(list.key[list.count - 1].words, "ümlaut");
+    assert_int_equal(list.count, 3);
     arena_free(&arena);
 }
 
@@ -113,7 +150,8 @@ TEST(errors_name_the_line_and_the_remedy)
     } WRONG[] = {
         {"figure a pause\npain b pause",
          "k:2: there is no context 'pain'; there are training, lr_find, shown, runs, confusion, "
-         "answer, images, image, figure, start, loss, lr, momentum, metric, epochs, messages, "
+         "keys, answer, images, image, figure, start, loss, lr, momentum, metric, epochs, "
+         "messages, "
          "lr_found, readout, planned, run_ranges, run_losses, run_rates, run_metrics, mistakes, "
          "proposed, empty"},
         {"figure lefty pause", "k:1: there is no key 'lefty'; give a character or a name such as "
@@ -147,7 +185,7 @@ int main(void)
         cmocka_unit_test(a_byte_order_mark_is_passed_over),
         cmocka_unit_test(an_empty_line_leaves_keys_to_the_figure),
         cmocka_unit_test(later_lines_replace_and_unbind),
-        cmocka_unit_test(hints_fit_their_columns),
+        cmocka_unit_test(keys_are_listed_once_and_only_those_that_work),
         cmocka_unit_test(errors_name_the_line_and_the_remedy),
     };
     return unit_run(tests);

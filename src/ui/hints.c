@@ -1,0 +1,107 @@
+/* Lists the keys that a screen names: those that work now, and all of them. */
+#include "ui/hints.h"
+
+#include "commands/command_table.h"
+#include "lab/needs.h"
+#include "language/lex.h"
+#include "language/resolve.h"
+#include "language/scan.h"
+#include "ui/keymap.h"
+#include "view/view.h"
+
+/* Keys that readline has while something is typed. */
+static const KeyHint TYPED[] = {{"enter", "run", NULL},
+                                {"tab", "complete", NULL},
+                                {"C-r", "search", NULL},
+                                {"C-c", "clear", NULL}};
+
+/* ... and those that are told on the key screen. */
+static const KeyHint PROMPT[] = {{"enter", "run what is typed", NULL},
+                                 {"tab", "complete", NULL},
+                                 {"up", "earlier", NULL},
+                                 {"down", "later", NULL},
+                                 {"C-r", "search what was typed", NULL},
+                                 {"C-a", "to the start of the line", NULL},
+                                 {"C-e", "to its end", NULL},
+                                 {"C-w", "delete a word", NULL},
+                                 {"C-u", "delete to the start", NULL},
+                                 {"C-c", "clear; on an empty line stop the run", NULL},
+                                 {"C-d", "on an empty line leave", NULL},
+                                 {"C-z", "back to the shell", NULL}};
+
+/* Whether a command is of any use now: pausing is not, before anything runs. */
+static bool works(const void *context, const char *command)
+{
+    const Scene *scene = context;
+    Arena scratch = {0};
+    Words words = {0};
+    Error ignored;
+    int used;
+    const char *line = command_next(&scratch, &(Script){.rest = command, .line = 1});
+    bool read = line && lex_shell(&scratch, line, &ANY_VARIABLE, &words, &ignored);
+    const Command *row = read ? resolve_shell(&COMMANDS, &words, false, &used, &ignored) : NULL;
+    unsigned needs = row ? row->needs : 0;
+    bool runs = scene->job.state != JOB_NONE, has_run = runs || scene->runs > 0;
+    arena_free(&scratch);
+    return (runs || !(needs & WHILE_RUNNING)) && (has_run || !(needs & (NEED_RUN | NEED_LEARNER)));
+}
+
+/* The context of the main figure; "" when there is nothing in it to act on. */
+static const char *figure_context(const Scene *scene)
+{
+    if (view_is_start(scene))
+        return pane_name(PANE_START);
+    bool empty = scene->stage.main == MAIN_LR_FIND && !scene->range;
+    return empty ? "" : keymap_context_of(scene->stage.main, scene->proposed);
+}
+
+static void add_pane(const Keymap *keymap, Focus focus, const char *figure, KeyList *list)
+{
+    if (focus.kind > PANE_FIGURE)
+        keymap_list(keymap, pane_name((int)focus.kind), list);
+    keymap_list(keymap, figure, list);
+}
+
+static void add_stop(const Scene *scene, KeyList *list)
+{
+    if (scene->job.state != JOB_NONE)
+        keylist_add(list, (KeyHint){"C-c", "stop", NULL});
+}
+
+void hints_now(const Keymap *keymap, Focus focus, PromptState prompt, Arena *arena, Scene *scene)
+{
+    KeyList list = {.arena = arena, .table = &COMMANDS, .context = scene, .works = works};
+    const char *figure = figure_context(scene);
+    if (focus.kind != PANE_PROMPT && scene->stage.main == MAIN_KEYS) {
+        keymap_list(keymap, figure, &list); /* letters filter */
+    } else if (focus.kind != PANE_PROMPT) {
+        add_pane(keymap, focus, figure, &list);
+        keymap_list(keymap, pane_name(PANE_FIGURE), &list);
+        add_stop(scene, &list);
+    } else if (prompt == PROMPT_EMPTY) {
+        add_stop(scene, &list);
+        keymap_list_empty(keymap, figure, &list);
+    } else {
+        scene->works = (KeyGroup){"", TYPED, LENGTH(TYPED)};
+        return;
+    }
+    scene->works = (KeyGroup){"", list.key, list.count};
+}
+
+void hints_all(const Keymap *keymap, Arena *arena, Scene *scene)
+{
+    enum { PANE, EVERYWHERE, TYPING, GROUPS };
+    const Stage *stage = &scene->stage;
+    KeyGroup *group = ARENA_NEW(arena, KeyGroup, GROUPS);
+    const char *figure = keymap_context_of(stage->back, scene->proposed);
+    bool at_prompt = stage->keys_from.kind <= PANE_FIGURE;
+    KeyList pane = {.arena = arena, .table = &COMMANDS, .all = true}, all = pane;
+    add_pane(keymap, stage->keys_from, figure, &pane);
+    keymap_list(keymap, pane_name(PANE_FIGURE), &all);
+    const char *name = at_prompt ? figure : pane_name((int)stage->keys_from.kind);
+    group[PANE] = (KeyGroup){name, pane.key, pane.count};
+    group[EVERYWHERE] = (KeyGroup){"every pane", all.key, all.count};
+    group[TYPING] = (KeyGroup){"prompt", PROMPT, LENGTH(PROMPT)};
+    scene->key_group = group;
+    scene->key_groups = GROUPS;
+}

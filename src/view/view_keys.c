@@ -1,0 +1,113 @@
+/* The pane of all keys: those of the pane, of everywhere, of the prompt, side by side. */
+#include "base/text.h"
+#include "view/pane.h"
+
+#include <string.h>
+
+enum { BETWEEN = 3, WIDTH_MOST = 36, ACROSS_MOST = 8 }; /* columns; of groups beside each other */
+
+/* One row: the keys that do the same, joined. */
+typedef struct {
+    const char *keys, *words, *command;
+} Row;
+
+/* A group with the rows that the filter leaves; in the frame's arena. */
+typedef struct {
+    Row *row;
+    int rows, keys; /* columns of the keys */
+    int width;
+} Table;
+
+static bool is_wanted(const Scene *scene, const Row *row)
+{
+    const char *filter = scene->stage.key_filter;
+    return strcasestr(row->keys, filter) || strcasestr(row->words, filter) ||
+           (row->command && strcasestr(row->command, filter));
+}
+
+static Table table_of(const Sheet *sheet, const KeyGroup *group)
+{
+    Table table = {.row = ARENA_NEW(sheet->arena, Row, MAX(group->keys, 1))};
+    for (int i = 0; i < group->keys; i++) {
+        const KeyHint *key = &group->key[i];
+        Row row = {key->key, key->words, key->command};
+        for (; i + 1 < group->keys && strcmp(group->key[i + 1].words, row.words) == 0; i++)
+            row.keys = arena_printf(sheet->arena, "%s %s", row.keys, group->key[i + 1].key);
+        if (!is_wanted(sheet->scene, &row))
+            continue;
+        table.keys = MAX(table.keys, text_width(row.keys) + 2);
+        table.row[table.rows++] = row;
+    }
+    table.width = text_width(group->title);
+    for (int i = 0; i < table.rows; i++)
+        table.width = MAX(table.width, table.keys + text_width(table.row[i].words));
+    return table;
+}
+
+static void draw_table(const Sheet *sheet, Box box, const char *title, const Table *table)
+{
+    sheet_text(sheet, box, 0, 0, ROLE_STRONG, title);
+    for (int i = 0; i < table->rows; i++) {
+        sheet_text(sheet, box, 0, i + 1, ROLE_ECHO, table->row[i].keys);
+        sheet_text(sheet, box, table->keys, i + 1, ROLE_TEXT, table->row[i].words);
+    }
+}
+
+static int shortest(const int *height, int count)
+{
+    int at = 0;
+    for (int i = 1; i < count; i++)
+        at = height[i] < height[at] ? i : at;
+    return at;
+}
+
+/* Draws the groups in as many columns as fit, into a grid as high as they need. */
+static Grid draw_groups(const Sheet *sheet, int columns)
+{
+    const Scene *scene = sheet->scene;
+    Table *table = ARENA_NEW(sheet->arena, Table, MAX(scene->key_groups, 1));
+    int width = 1, rows = 1, height[ACROSS_MOST] = {0};
+    for (int i = 0; i < scene->key_groups; i++) {
+        table[i] = table_of(sheet, &scene->key_group[i]);
+        width = MAX(width, table[i].width);
+        rows += table[i].rows + 2;
+    }
+    width = MIN(width, WIDTH_MOST);
+    int across = MIN(MAX((columns + BETWEEN) / (width + BETWEEN), 1), ACROSS_MOST), last = 1;
+    Grid grid = grid_new(sheet->arena, columns, rows);
+    Sheet on = *sheet;
+    on.grid = &grid;
+    for (int i = 0; i < scene->key_groups; i++) {
+        int at = shortest(height, across), lines = table[i].rows + 1;
+        if (table[i].rows == 0)
+            continue;
+        Box box = {at * (width + BETWEEN), height[at], MIN(width, columns), lines};
+        draw_table(&on, box, scene->key_group[i].title, &table[i]);
+        height[at] += lines + 1;
+        last = MAX(last, height[at] - 1);
+    }
+    grid.rows = last;
+    return grid;
+}
+
+static void draw_keys(const Sheet *sheet, const Placed *at)
+{
+    const Stage *stage = &sheet->scene->stage;
+    int room = MAX(at->box.rows - 2, 0);
+    Grid all = draw_groups(sheet, MAX(at->box.columns - 4, 1));
+    int most = MAX(all.rows - room, 0), first = MIN(stage_scroll(stage, PANE_KEYS), most);
+    const char *title = *stage->key_filter
+                            ? arena_printf(sheet->arena, "keys with '%s'", stage->key_filter)
+                            : "keys: type to filter, esc back";
+    const char *note = most ? arena_printf(sheet->arena, "%d-%d of %d", first + 1,
+                                           MIN(first + room, all.rows), all.rows)
+                            : NULL;
+    Box inner = sheet_frame(sheet, at->box, title, note, at->keys);
+    sheet->map->answer_most = most;
+    Grid part = {.columns = all.columns,
+                 .rows = MIN(all.rows - first, inner.rows),
+                 .cell = all.cell + (long)first * all.columns};
+    grid_copy(sheet->grid, inner.x, inner.y, &part);
+}
+
+const Pane KEYS_PANE = {.columns = 24, .rows = 4, .rank = 1, .draw = draw_keys};
