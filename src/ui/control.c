@@ -193,7 +193,8 @@ static void press_at_prompt(Control *control, const Key *key, double now)
     const char *command = NULL;
     if (escape && screenline_dismiss())
         return;
-    if (escape ? !screenline_takes_escape() : screenline_is_empty())
+    bool everywhere = strcmp(key->name, "f1") == 0; /* it types nothing, and keeps what is typed */
+    if (escape ? !screenline_takes_escape() : everywhere || screenline_is_empty())
         command = keymap_find_empty(&control->keymap, figure, key->name);
     if (command) {
         const GuardKey pressed = {

@@ -80,8 +80,9 @@ static bool take_text(Guard *guard, double now, const GuardKey *key)
         buf_clear(&guard->text);
     if (!key->text)
         return false;
+    bool repeats = !key->asks && goes_on && strcmp(key->name, guard->name) == 0; /* held down */
     buf_text_add(&guard->text, key->text);
-    return !key->command || (goes_on && since < TYPING);
+    return !key->command || (goes_on && !repeats && since < TYPING);
 }
 
 static void ask(Guard *guard, double now, const GuardKey *key)

@@ -69,11 +69,12 @@ keys Escape
 hides 'Esc goes back' "keys with 'zoom'"
 keys '?fit' Enter
 shows 'with a name after it, it is help' 'train at a constant learning rate'
-keys q
-keys F1
-shows 'F1 shows the keys, too' ' every pane  '
+keys '# kept' F1
+shows 'F1 shows the keys, too, whatever is typed' ' every pane  '
 keys q
 hides 'q goes back' ' every pane  '
+shows 'to what was typed' '> # kept$'
+keys C-c
 
 keys 'fi' Tab
 shows 'completion shows what there is' 'fit  *fit_one_cycle'
@@ -86,7 +87,7 @@ hides 'Ctrl-C ends the search' 'reverse-i-search'
 keys 'learn.fit_one_cycle(' Enter
 shows 'an open bracket asks for more' '^ *\.\.\.> *$'
 keys '1, 1e-3)' Enter
-shows 'the whole is one call' '^│ 0  *[0-9.]*  *[0-9.]*  *[0-9.]*  [0-9][0-9]:'
+shows 'the whole is one call' 'fit_one_cycle 1 1e-3 · done'
 keys Up
 shows 'the history goes back to all of it' '> learn.fit_one_cycle( 1, 1e-3)'
 keys C-u

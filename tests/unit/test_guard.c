@@ -92,7 +92,9 @@ TEST(keys_that_follow_fast_are_text)
     assert_string_equal(guard_text(&guard), "xxl");
     assert_int_equal(guard_wait(&guard, 22), GUARD_NOTHING);
     guard_forget(&guard);
-    assert_int_equal(guard_key(&guard, 30, &LOG), GUARD_RUN); /* slowly they are keys */
+    assert_int_equal(guard_key(&guard, 25, &LOG), GUARD_RUN);
+    assert_int_equal(guard_key(&guard, 25.03, &LOG), GUARD_RUN); /* held down */
+    assert_int_equal(guard_key(&guard, 30, &LOG), GUARD_RUN);    /* slowly they are keys */
     assert_int_equal(guard_key(&guard, 30.3, &LOG), GUARD_RUN);
     assert_int_equal(guard_key(&guard, 33, &UNBOUND), GUARD_TEXT);
     assert_string_equal(guard_text(&guard), "e");
