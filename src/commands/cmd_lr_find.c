@@ -86,7 +86,7 @@ static RunEntry *run_range(Session *session, const Call *call, RunRequest reques
     Plan plan = range_plan(call, request.learner);
     request.plan = &plan;
     request.whole.each = plan.last - plan.first;
-    request.whole.before = (request.whole.run - 1) * request.whole.each;
+    request.whole.before = MAX(request.whole.run - 1, 0) * request.whole.each;
     request.whole.steps = request.whole.runs * request.whole.each;
     request.command = call->text;
     request.stop_div = call_bool(call, "stop_div");

@@ -33,7 +33,7 @@ void publisher_drain(Publisher *publisher)
 
 double progress_done(const Progress *progress)
 {
-    long before = progress->whole.before;
+    long before = progress->whole.runs ? progress->whole.before : 0;
     long steps = progress->whole.runs ? progress->whole.steps : progress->steps;
     return steps > 0 ? fmin((double)(before + progress->step) / (double)steps, 1) : 0;
 }

@@ -13,7 +13,7 @@
 
 static const double ASKED = 2;     /* seconds that a question stands */
 static const double TYPING = 0.15; /* between two keys at most when a text is typed */
-static const double PAUSE = 0.6;   /* after which a key begins another text */
+static const double PAUSE = 0.35;  /* after which a key begins another text */
 
 static bool is_grave(const CommandTable *table, Arena *arena, const char *command)
 {

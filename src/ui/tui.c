@@ -317,7 +317,7 @@ int tui_run(Session *session)
     if (begin(&tui, session, &err)) {
         control_look(&tui.control); /* the first frame goes by what it says */
         if (!session_has_data(session))
-            control_run(&tui.control, "data digits", true);
+            control_run(&tui.control, "data digits", false);
         loop(&tui);
     }
     end(&tui);

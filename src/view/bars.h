@@ -10,8 +10,8 @@
 
 void bar_header(const Sheet *sheet, Box box);
 
-/* How far the run is, and in how many rows of a screen of `rows`: a gauge and fields while it is
- * under way. */
+/* How far the run is, or how far the latest one came, and in how many rows of a screen of `rows`:
+ * as many while it is under way as afterwards, so that no pane moves. */
 int bar_progress_rows(const Scene *scene, int rows);
 void bar_progress(const Sheet *sheet, Box box);
 

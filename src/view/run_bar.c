@@ -20,7 +20,7 @@ enum {
 
 int bar_progress_rows(const Scene *scene, int rows)
 {
-    return scene->job.state != JOB_NONE && rows > SMALL_ROWS ? 2 : 1;
+    return scene->job.run > 0 && rows > SMALL_ROWS ? 2 : 1;
 }
 
 /* ---- the gauge */
@@ -141,7 +141,8 @@ static Field batch_field(const Sheet *sheet)
 static Field speed_field(const Sheet *sheet)
 {
     enum { SPEED = 9 }; /* columns of 9,999,999 */
-    double speed = sheet->scene->job.images_per_second;
+    const Progress *job = &sheet->scene->job;
+    double speed = job->state == JOB_PAUSED ? 0 : job->images_per_second;
     Buf words = {0};
     if (speed > 0)
         text_thousands(&words, (long)(speed + 0.5));
@@ -153,9 +154,12 @@ static Field speed_field(const Sheet *sheet)
 
 static Field left_field(const Sheet *sheet)
 {
-    enum { TIME = 8 }; /* columns of 0.042 s, 12:02:05 */
+    enum { NAME = 5, TIME = 8 }; /* columns of "left " and of 0.042 s, 12:02:05 */
     const double MOST = 99 * 3600;
     double left = sheet->scene->job.left;
+    if (sheet->scene->job.state == JOB_PAUSED)
+        return (Field){arena_printf(sheet->arena, "%-*s", NAME + TIME, "paused"),
+                       .rank = RANK_LEFT};
     const char *words = isnan(left) ? "-" : left > MOST ? ">99 h" : sheet_time(sheet, left);
     return (Field){arena_printf(sheet->arena, "left %*s", TIME, words), .rank = RANK_LEFT};
 }
@@ -229,7 +233,7 @@ static void draw_one_row(const Sheet *sheet, Box box)
     fields_draw(sheet, box, &row, 1, count, x);
 }
 
-/* ---- without a run under way */
+/* ---- without a run under way: the latest one, in as many rows */
 
 static void draw_idle(const Sheet *sheet, Box box)
 {
@@ -250,7 +254,9 @@ static void draw_idle(const Sheet *sheet, Box box)
         text_thousands(&words, job->steps);
     }
     buf_printf(&words, " batches in %s", sheet_time(sheet, job->elapsed));
-    sheet_text(sheet, box, 1, 0, bad ? ROLE_BAD : ROLE_FAINT, buf_text(&words));
+    if (box.rows > 1 && job->steps > 0)
+        draw_gauge(sheet, (Box){box.x, box.y, box.columns - 1, 1});
+    sheet_text(sheet, box, 1, box.rows - 1, bad ? ROLE_BAD : ROLE_FAINT, buf_text(&words));
     buf_free(&words);
 }
 

@@ -44,11 +44,14 @@ static const Arrangement LR_FIND[ARRANGEMENTS] = {
     {0, 0, 0, COLUMN(1, PANE(RANGE, 3), PANE(READOUT, 1), PANE(PLANNED, 1), PANE(MESSAGES, 1))},
 };
 
+/* Of a few rows an answer has all: errors come over it. */
+enum { FEW = 11 };
+
 static const Arrangement SHOWN[ARRANGEMENTS] = {
-    {0, 0, 0, COLUMN(1, PANE(SHOWN, 6), PANE(MESSAGES, 1))}};
+    {0, 0, FEW, PANE(SHOWN, 1)}, {0, 0, 0, COLUMN(1, PANE(SHOWN, 6), PANE(MESSAGES, 1))}};
 
 static const Arrangement ANSWER[ARRANGEMENTS] = {
-    {0, 0, 0, COLUMN(1, PANE(ANSWER, 6), PANE(MESSAGES, 1))}};
+    {0, 0, FEW, PANE(ANSWER, 1)}, {0, 0, 0, COLUMN(1, PANE(ANSWER, 6), PANE(MESSAGES, 1))}};
 
 static const Arrangement RUNS[ARRANGEMENTS] = {
     {150, 0, LOW,
@@ -76,7 +79,7 @@ static const Arrangement CONFUSION[ARRANGEMENTS] = {
 };
 
 static const Arrangement IMAGES[ARRANGEMENTS] = {
-    {0, 0, 0, COLUMN(1, PANE(IMAGES, 9), PANE(MESSAGES, 1))}};
+    {0, 0, FEW, PANE(IMAGES, 1)}, {0, 0, 0, COLUMN(1, PANE(IMAGES, 9), PANE(MESSAGES, 1))}};
 
 static const Arrangement IMAGE[ARRANGEMENTS] = {
     {0, 0, 0, COLUMN(1, PANE(IMAGE, 9), PANE(MESSAGES, 1))}};
@@ -182,16 +185,22 @@ static bool shows(const ScreenMap *map, PaneKind kind)
     return false;
 }
 
-/* The keys that work now; but an error that no pane shows comes first. */
-static void draw_last_line(const Sheet *sheet, Box box)
+/* An error that no pane shows, in whole lines over the lowest rows of the panes. */
+static void draw_error(const Sheet *sheet, Box body)
 {
     const Scene *scene = sheet->scene;
     const Message *last = scene->messages ? &scene->message[scene->messages - 1] : NULL;
-    if (last && last->kind == MESSAGE_ERROR && !shows(sheet->map, PANE_MESSAGES))
-        sheet_line(sheet, (Box){box.x + 1, box.y, box.columns - 2, 1}, 0, ROLE_ERROR, "! %s",
-                   last->text);
-    else
-        bar_hint(sheet, box);
+    if (!last || last->kind != MESSAGE_ERROR || shows(sheet->map, PANE_MESSAGES))
+        return;
+    const char *text = arena_printf(sheet->arena, "! %s", last->text);
+    Lines lines = wrap_lines(sheet->arena, text, body.columns - 2);
+    int count = MIN(lines.count, body.rows);
+    Box box = {body.x, body.y + body.rows - count, body.columns, count};
+    for (int y = 0; y < count; y++) {
+        for (int x = 0; x < box.columns; x++)
+            grid_put(sheet->grid, box.x + x, box.y + y, ' ', (Style){0});
+        sheet_text(sheet, box, 1, y, ROLE_ERROR, lines.line[y]);
+    }
 }
 
 static bool shows_opened(const Scene *scene)
@@ -220,7 +229,8 @@ static void draw_screen(const Sheet *sheet)
     }
     draw_panes(sheet, body);
     bar_progress(sheet, (Box){0, rows - 2 - bar, columns, bar});
-    draw_last_line(sheet, (Box){0, rows - 1, columns, 1});
+    draw_error(sheet, body);
+    bar_hint(sheet, (Box){0, rows - 1, columns, 1});
     bar_prompt(sheet, (Box){0, rows - 2, columns, 1});
 }
 

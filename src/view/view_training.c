@@ -1,14 +1,11 @@
 /* The panes of a training run: its losses, and the schedule with the present marked on it. */
 #include "analysis/moment.h"
-#include "analysis/phase.h"
 #include "analysis/thin.h"
 #include "base/text.h"
 #include "view/pane.h"
 #include "view/run_figure.h"
 
 #include <math.h>
-
-enum { LABEL_COLUMNS = 48 }; /* a pane this wide has room for the name of the phase */
 
 /* "batch 412 · epoch 3.4 · 0.0812 · valid 0.094", as much of it as has room beside a title. */
 static const char *moment_words(const Sheet *sheet, const Moment *moment, int columns)
@@ -84,20 +81,18 @@ static void add_proposed(const Sheet *sheet, Plot *plot, bool momentum, int dots
     plot_add(plot, thin_mark(&points, MARK_LINE, INK_ACCENT, "proposed"));
 }
 
-/* The present as a disc; in a wide pane the name of the phase at it. */
-static void add_present(const Sheet *sheet, Plot *plot, const Recorder *run, const Series *values,
-                        bool named)
+/* The present as a disc. */
+static void add_present(const Sheet *sheet, Plot *plot, const Recorder *run, const Series *values)
 {
-    long n = series_count(&run->smooth), batches = recorder_batches(run);
+    long n = series_count(&run->smooth);
     double *at = ARENA_NEW(sheet->arena, double, 2);
     if (n == 0 || isnan(series_at(values, n - 1)))
         return;
-    at[0] = (double)(batches - 1);
+    at[0] = (double)(recorder_batches(run) - 1);
     at[1] = series_at(values, n - 1);
-    Mark here = {.kind = MARK_POINT, .ink = INK_ACCENT, .x = at, .y = at + 1, .n = 1, .here = true};
-    if (named && batches < run_planned(run))
-        here.label = phase_at(sheet->arena, &run->plan, batches - 1).name;
-    plot_add(plot, here);
+    plot_add(
+        plot,
+        (Mark){.kind = MARK_POINT, .ink = INK_ACCENT, .x = at, .y = at + 1, .n = 1, .here = true});
 }
 
 /* The whole plan faint, the past over it. */
@@ -115,7 +110,7 @@ static void draw_schedule(const Sheet *sheet, const Placed *at, bool momentum)
         plot_add(&plot, thin_mark(&plan, MARK_LINE, INK_FAINT, "plan"));
         add_proposed(sheet, &plot, momentum, dots);
         plot_add(&plot, thin_line(&past, momentum ? INK_THIRD : INK_MAIN, "past"));
-        add_present(sheet, &plot, run, values, !momentum && at->box.columns >= LABEL_COLUMNS);
+        add_present(sheet, &plot, run, values);
         if (!isnan(now))
             plot.note = momentum ? sheet_decimals(sheet, now, 4) : sheet_number(sheet, now);
     }

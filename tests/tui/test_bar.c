@@ -289,9 +289,34 @@ TEST(a_bad_end_looks_bad)
     screen_close(screen);
 }
 
+/* The bar has as many rows after a run as during it, so that panes stay where they are. */
+TEST(the_end_of_a_run_moves_no_pane)
+{
+    Screen *screen = screen_named("training");
+    screen_draw(screen, 80, 24);
+    Box before = screen->map.placed[0].box;
+    screen->scene.job.state = JOB_NONE;
+    screen_draw(screen, 80, 24);
+    assert_memory_equal(&screen->map.placed[0].box, &before, sizeof before);
+    screen_close(screen);
+}
+
+/* A paused run is seen to be paused, and has no speed. */
+TEST(a_pause_is_seen)
+{
+    Screen *screen = screen_named("training");
+    screen->scene.job.state = JOB_PAUSED;
+    screen_draw(screen, 80, 24);
+    assert_non_null(strstr(screen_text(screen), "- img/s"));
+    assert_non_null(strstr(screen_text(screen), " paused "));
+    screen_close(screen);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(the_end_of_a_run_moves_no_pane),
+        cmocka_unit_test(a_pause_is_seen),
         cmocka_unit_test(nothing_moves_while_a_run_goes),
         cmocka_unit_test(several_runs_have_one_gauge),
         cmocka_unit_test(a_run_of_several_says_which),

@@ -502,15 +502,17 @@ TEST(a_click_finds_its_batch)
     screen_close(screen);
 }
 
-/* Without room for messages an error takes the last line. */
+/* Without room for messages an error lies over the panes, as a whole. */
 TEST(an_error_is_never_unseen)
 {
     Screen *screen = screen_named("training");
-    const Message message = {MESSAGE_ERROR, "fti: no such command"};
+    const Message message = {MESSAGE_ERROR, "fti: no such command; what is meant may be fit or "
+                                            "fit_one_cycle; help tells all there are"};
     screen->scene.message = &message;
     screen->scene.messages = 1;
     screen_draw(screen, VIEW_COLUMNS, VIEW_ROWS);
     assert_non_null(strstr(screen_text(screen), "! fti: no such command"));
+    assert_non_null(strstr(screen_text(screen), "tells all there are"));
     screen_close(screen);
 }
 

@@ -115,10 +115,22 @@ static void check_notice(const Grid *grid)
         assert_int_not_equal(cell_at(grid, x, 0), 0x2026); /* what is said is whole */
 }
 
+/* Whether an error lies over the panes, as none of them shows messages. */
+static bool has_error_over(const Screen *screen)
+{
+    const Scene *scene = &screen->scene;
+    const ScreenMap *map = &screen->map;
+    for (int i = 0; i < map->panes; i++)
+        if (map->placed[i].focus.kind == PANE_MESSAGES)
+            return false;
+    return scene->messages && scene->message[scene->messages - 1].kind == MESSAGE_ERROR;
+}
+
 static void check_size(Screen *screen, int columns, int rows, bool popup)
 {
     screen_draw(screen, columns, rows);
     screen_check(screen);
+    popup = popup || has_error_over(screen);
     if (screen->map.too_small)
         check_notice(&screen->grid);
     else if (!popup)

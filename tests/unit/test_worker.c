@@ -132,6 +132,16 @@ static Front front_training(void)
     return front;
 }
 
+/* A range test that stands alone counts its own batches. */
+TEST(a_range_test_tells_its_part)
+{
+    Front front = front_open();
+    train_until(&front, "lr_find num_it=20", 5);
+    Progress job = look_at_job(&front);
+    assert_true(job.steps == 20 && progress_done(&job) == 5 / 20.0);
+    front_close(&front);
+}
+
 static const char *last_message(Front *front, Arena *arena)
 {
     Scene scene = look(front, arena);
@@ -744,6 +754,7 @@ TEST(a_long_answer_can_be_read)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(a_range_test_tells_its_part),
         cmocka_unit_test(lines_wait_their_turn),
         cmocka_unit_test(watching_changes_no_bit),
         cmocka_unit_test(a_summary_stands_beside_a_run),
