@@ -332,7 +332,7 @@ static const Command KEYS = {
               .help = "true: back to what was shown before"}},
     .needs = AT_ONCE | HARMLESS,
     .verb = &(const Verb){.run = cmd_keys},
-    .summary = "show the keys of the full screen; without it, print the file keys.conf",
+    .summary = "show the keys of the full screen, or print them as keys.conf",
 };
 
 static const Command SCREEN = {

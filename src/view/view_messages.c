@@ -76,12 +76,11 @@ static Choice choose_lines(const Sheet *sheet, Box box)
 {
     const Scene *scene = sheet->scene;
     Choice choice = {.count = MIN(scene->messages, PINNED_MOST), .left = box.rows};
-    const Message *last = scene->message + scene->messages - 1;
-    int answer = scene->messages - answer_start(scene);
+    int last = scene->messages - 1, answer = scene->messages - answer_start(scene);
     for (int i = 0; i < choice.count; i++)
-        choice.lines[i] = lines_of(sheet->arena, last - i, box.columns);
+        choice.lines[i] = lines_of(sheet->arena, &scene->message[last - i], box.columns);
     for (int i = 0; i < MIN(answer, choice.count); i++)
-        if (last[-i].kind == MESSAGE_ERROR)
+        if (scene->message[last - i].kind == MESSAGE_ERROR)
             choose(&choice, i);
     for (int i = 0; i < choice.count; i++)
         choose(&choice, i);

@@ -36,7 +36,7 @@ printf 'figure F "%s"\n' "$evil" >"$work/config/onecycle/keys.conf"
 open 110 32
 shows 'a wrong line of keys.conf' 'there is no command .x.x1b\]0;owned'
 keys "data folder $work/set size=8 channels=1 bs=4; model mlp 64,2" Enter
-shows 'names of classes' 'classes: b x.x1b\]0;owned'
+shows 'names of classes' 'classes: b, x.x1b\]0;owned'
 keys 'confusion' Enter
 shows 'a confusion matrix' 'confusion'
 keys 'show_batch' Enter
@@ -57,7 +57,7 @@ keys "data folder $work/setx" Tab Tab
 keys C-u 'help fit' Enter
 shows 'names are looked for' 'Examples:'
 keys "data folder $work/set size=8 channels=1 bs=4" Enter
-shows 'names of classes at the prompt' 'classes: b x.x1b\]0;owned'
+shows 'names of classes at the prompt' 'classes: b, x.x1b\]0;owned'
 keys 'quit' Enter
 shows 'it leaves, too' '^END 0$'
 waits 'all it has sent is kept' grep -aqs 'END 0' "$work/sent"

@@ -609,13 +609,18 @@ TEST(figures_and_cursor_are_the_screens)
 }
 
 /* The first message of a kind that begins so; NULL: there is none. */
+static const char *told_in(const Scene *scene, MessageKind kind, const char *start)
+{
+    for (int i = 0; i < scene->messages; i++)
+        if (scene->message[i].kind == kind && text_starts(scene->message[i].text, start))
+            return scene->message[i].text;
+    return NULL;
+}
+
 static const char *told(Front *front, Arena *arena, MessageKind kind, const char *start)
 {
     Scene scene = look(front, arena);
-    for (int i = 0; i < scene.messages; i++)
-        if (scene.message[i].kind == kind && text_starts(scene.message[i].text, start))
-            return scene.message[i].text;
-    return NULL;
+    return told_in(&scene, kind, start);
 }
 /* What a screen shows of results stays as it is while it is drawn, whatever becomes of the data and
  * of newer results; the images of a pair can be looked at until the data is replaced. */
@@ -737,8 +742,7 @@ TEST(a_long_answer_can_be_read)
     assert_string_equal(scene.answer.title, "summary");
     assert_true(scene.answer.lines > 3);
     for (int i = 0; i < scene.answer.lines; i++)
-        assert_true(!*scene.answer.line[i] ||
-                    !told(&front, &arena, MESSAGE_TEXT, scene.answer.line[i]));
+        assert_true(!*scene.answer.line[i] || !told_in(&scene, MESSAGE_TEXT, scene.answer.line[i]));
     assert_non_null(told(&front, &arena, MESSAGE_ECHO, "summary"));
     assert_int_equal(worker_line(front.worker, "show back", false), ANSWER_DONE);
     scene = look(&front, &arena);
