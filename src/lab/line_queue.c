@@ -13,24 +13,16 @@ bool line_queue_add(LineQueue *queue, const char *line)
     return true;
 }
 
-void line_queue_put_first(LineQueue *queue, const char *line)
-{
-    heap_free(queue->first);
-    queue->first = heap_text(line);
-}
-
 bool line_queue_is_empty(const LineQueue *queue)
 {
-    return !queue->first && queue->count == 0;
+    return queue->count == 0;
 }
 
 char *line_queue_take(LineQueue *queue)
 {
-    char *line = queue->first;
-    queue->first = NULL;
-    if (line || queue->count == 0)
-        return line;
-    line = queue->line[0];
+    if (queue->count == 0)
+        return NULL;
+    char *line = queue->line[0];
     queue->count--;
     memmove(queue->line, queue->line + 1, (size_t)queue->count * sizeof *queue->line);
     return line;

@@ -28,8 +28,6 @@ typedef struct Live {
     Gate gate;
     Publisher publisher;
     void (*drop)(void *context); /* forgets the commands that wait their turn */
-    /* Puts a command before those that wait, however the run under way ends. */
-    void (*next)(void *context, const char *line);
     void *context;
 } Live;
 

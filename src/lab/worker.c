@@ -107,15 +107,6 @@ static void drop(void *context)
     tell_dropped(worker, dropped);
 }
 
-static void put_next(void *context, const char *line)
-{
-    Worker *worker = context;
-    pthread_mutex_lock(&worker->mutex);
-    line_queue_put_first(&worker->queue, line);
-    pthread_cond_signal(&worker->work);
-    pthread_mutex_unlock(&worker->mutex);
-}
-
 static LineAnswer enqueue(Worker *worker, const char *text)
 {
     pthread_mutex_lock(&worker->mutex);
@@ -228,10 +219,7 @@ Worker *worker_new(Session *session, int wake_fd)
     Worker *worker = heap_resize(NULL, 1, sizeof *worker);
     *worker = (Worker){
         .session = session,
-        .live = {.session = PTHREAD_MUTEX_INITIALIZER,
-                 .drop = drop,
-                 .next = put_next,
-                 .context = worker},
+        .live = {.session = PTHREAD_MUTEX_INITIALIZER, .drop = drop, .context = worker},
         .sink = {worker, true, take_text, take_warning, take_error, take_figure, take_page},
         .mutex = PTHREAD_MUTEX_INITIALIZER,
         .work = PTHREAD_COND_INITIALIZER,

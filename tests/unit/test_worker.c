@@ -430,17 +430,14 @@ TEST(a_plan_is_taken_before_the_next_line)
 {
     Arena arena = {0};
     Front front = front_training();
-    Live *live = front.session->live;
-    live->next(live->context, "fit 2 1e-3");
     worker_line(front.worker, "fit 1 1e-3", true);
     worker_line(front.worker, "set wd 0.1", true);
     worker_line(front.worker, "take", true);
     wait_idle(&front);
     Scene scene = look(&front, &arena);
-    assert_int_equal(scene.runs, 4);
+    assert_int_equal(scene.runs, 3);
     assert_true(scene.run[1]->recorder->past >= 5);
-    assert_string_equal(scene.run[2]->command, "fit 2 1e-3");
-    assert_string_equal(scene.run[3]->command, "fit 1 1e-3");
+    assert_string_equal(scene.run[2]->command, "fit 1 1e-3");
     front_close(&front);
     arena_free(&arena);
 }
