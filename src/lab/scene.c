@@ -34,13 +34,14 @@ static const char *data_label(const Dataset *data, Arena *arena)
     return text;
 }
 
-/* Copies: a run that ends while the scene is drawn changes its entry. */
-static const RunEntry *const *runs_of(const History *history, Arena *arena)
+/* A history of copies: a run that ends while the scene is drawn changes its entry. */
+static History copy_history(const History *history, Arena *arena)
 {
-    const RunEntry **run = ARENA_NEW(arena, const RunEntry *, MAX(history->count, 1));
+    History copy = {.run = ARENA_NEW(arena, RunEntry *, MAX(history->count, 1)),
+                    .count = history->count};
     for (int i = 0; i < history->count; i++)
-        run[i] = arena_copy(arena, history->run[i], sizeof *history->run[i]);
-    return run;
+        copy.run[i] = arena_copy(arena, history->run[i], sizeof *history->run[i]);
+    return copy;
 }
 
 static bool is_short(const Recorder *range)
@@ -94,7 +95,7 @@ static void show_opened(Scene *scene, const RunEntry *entry)
 
 void scene_take(const Session *session, Arena *arena, Scene *scene)
 {
-    const History *history = &session->runs->history;
+    const History copy = copy_history(&session->runs->history, arena), *history = &copy;
     const RunEntry *latest = history_latest(history);
     *scene = (Scene){
         .data = data_label(session->data->set, arena),
@@ -106,7 +107,7 @@ void scene_take(const Session *session, Arena *arena, Scene *scene)
         .seed = session->prompt->settings.seed,
         .job = latest_job(history),
         .command = latest ? latest->command : NULL,
-        .run = runs_of(history, arena),
+        .run = (const RunEntry *const *)history->run,
         .runs = history->count,
         .now = clock_date(&session->machine->clock),
         .training = latest_fit(session->runs),

@@ -10,6 +10,8 @@
 #include "lab/branch.h"
 #include "lab/lab.h"
 #include "lab/live.h"
+#include "lab/lab_runs.h"
+#include "lab/run_list.h"
 #include "lab/scene.h"
 #include "lab/worker.h"
 #include "tests/unit/scratch.h"
@@ -425,6 +427,22 @@ TEST(a_changed_plan_is_taken)
     arena_free(&arena);
 }
 
+/* A scene does not change while it is drawn: its runs, and those of its list, are copies. */
+TEST(runs_of_a_scene_are_copies)
+{
+    Arena arena = {0};
+    Front front = front_training();
+    worker_line(front.worker, "runs", true);
+    Scene scene = look(&front, &arena);
+    const History *history = &front.session->runs->history;
+    assert_non_null(scene.list);
+    assert_ptr_not_equal(scene.run[0], history->run[0]);
+    for (int i = 0; i < scene.list->lines; i++)
+        assert_ptr_not_equal(scene.list->line[i].run, history->run[0]);
+    front_close(&front);
+    arena_free(&arena);
+}
+
 /* What a run is stopped for comes before the lines that wait, and none of them is lost. */
 TEST(a_plan_is_taken_before_the_next_line)
 {
@@ -768,6 +786,7 @@ int main(void)
         cmocka_unit_test(a_stopped_run_is_continued),
         cmocka_unit_test(a_run_is_saved_beside_itself),
         cmocka_unit_test(a_changed_plan_is_taken),
+        cmocka_unit_test(runs_of_a_scene_are_copies),
         cmocka_unit_test(a_plan_is_taken_before_the_next_line),
         cmocka_unit_test(a_run_of_a_chain_is_stopped_as_any_other),
         cmocka_unit_test(a_run_is_stopped_for_a_rewind),
