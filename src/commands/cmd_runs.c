@@ -253,17 +253,16 @@ static const Command RUNS = {
               .fallback = "when",
               .choice = run_key_name,
               .choices = "next",
-              .help =
-                  "column by which the list is sorted, what is best or latest first; next: the one "
-                  "after the present one"},
+              .help = "column to sort by, the best or latest first; next: the column after the "
+                      "present one"},
              {.name = "reverse",
               .type = ARG_BOOL,
               .fallback = "false",
               .help = "with sort: the other way round"},
              {.name = "filter",
               .type = ARG_TEXT,
-              .help = "only runs with all these words in their lines; seed=43: with this in that "
-                      "column; '': all runs"},
+              .help = "only runs with all these words in their lines; seed=43: those with 43 "
+                      "in the column seed; '': all runs"},
              {.name = "recorded",
               .type = ARG_INT,
               .fallback = "100",
@@ -283,7 +282,7 @@ static const Command GO = {
               .fallback = "0",
               .least = -1e6,
               .most = 1e6,
-              .help = "so many lines below it; below 0, above it"}},
+              .help = "lines to go down from it; a negative number goes up"}},
     .needs = AT_ONCE | HARMLESS,
     .verb = &(const Verb){.run = cmd_select},
     .summary = "move the cursor of the list of runs",

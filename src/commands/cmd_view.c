@@ -221,14 +221,14 @@ static const Command CURSOR = {
               .type = ARG_CHOICE,
               .fallback = "sample",
               .choices = "sample third epoch",
-              .help = "unit of by: a sample, which is a batch; a third of a decade, or of a run "
-                      "a hundredth; an epoch"},
+              .help = "unit of by; sample: one batch; third: a third of a decade, or in a run a "
+                      "hundredth of it; epoch: one epoch"},
              {.name = "to",
               .type = ARG_CHOICE,
               .choice = rule_name,
               .choices = "minimum best now",
-              .help = "jump to a suggestion or to the smallest loss of a range test; of a run to "
-                      "its best epoch, or back to the present"},
+              .help = "in a range test: jump to a suggestion or to the smallest loss; in a run: "
+                      "to its best epoch, or back to the present"},
              {.name = "at",
               .type = ARG_INT,
               .fallback = "-1",

@@ -208,8 +208,8 @@ static const Setting SETTINGS[] = {
      .least = 1,
      .most = 60},
     {.key = "system",
-     .help = "on or off: a line on the full screen with its processor share, memory and images "
-             "per second",
+     .help = "on or off: a line on the full screen with the program's processor share, memory and "
+             "images per second",
      .type = SETTING_SWITCH,
      AT(stage, Stage, system)},
     {.key = "mouse",
