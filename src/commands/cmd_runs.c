@@ -65,6 +65,10 @@ static bool cmd_runs(Session *session, const Call *call, Outcome *out)
     if (!read_order(session, call, &order, &out->error))
         return false;
     for (int i = 0; i < choose->count; i++)
+        if (choose->integers[i] > lab_history_seen(session)->count)
+            return fail(&out->error, "runs: there is no run %ld; `runs` lists those there are",
+                        choose->integers[i]);
+    for (int i = 0; i < choose->count; i++)
         stage_choose(session->stage, (int)choose->integers[i]);
     session->stage->order = order;
     stage_show(session->stage, MAIN_RUNS);

@@ -162,3 +162,6 @@ $ onecycle -c 'help data digits; help lr_find' | grep -A 1 '^  \(classes\|runs\)
 --
   runs=1            number of tests; above 1, each has new weights and its own order of batches; 1 to 1000
 \
+$ onecycle -c 'runs 9'
+! onecycle: -c:1: runs: there is no run 9; `runs` lists those there are
+? 1
