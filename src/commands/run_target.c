@@ -77,14 +77,15 @@ const char *run_target_words(const Session *session, Arena *arena, const RunTarg
 {
     Buf words = {0};
     if (target->run)
-        buf_printf(&words, "run %d, ", target->run->number);
+        buf_printf(&words, "run %d (", target->run->number);
     else
-        buf_printf(&words, "%s, ", target->stamp);
+        buf_printf(&words, "%s (", target->stamp);
     buf_text_add(&words, target->of.command);
     if (target->run && target->of.facts.began) {
-        buf_text_add(&words, ", of ");
+        buf_text_add(&words, ", ");
         date_words(&words, target->of.facts.began, now_of(session));
     }
+    buf_text_add(&words, ")");
     const char *text = arena_text(arena, buf_text(&words));
     buf_free(&words);
     return text;

@@ -2,7 +2,7 @@
  *
  *     RunTarget target;
  *     if (!run_target_find(session, arena, call, &target, err)) ...
- *     run_target_words(session, arena, &target)        "run 3, fit_one_cycle 4, of today 04:29"
+ *     run_target_words(session, arena, &target)        "run 3 (fit_one_cycle 4, today 04:29)"
  */
 #ifndef COMMANDS_RUN_TARGET_H
 #define COMMANDS_RUN_TARGET_H

@@ -148,7 +148,8 @@ bool plan_change(const Plan *plan, long k, const Change *change, Plan *out, Erro
 
 void plan_describe_change(const Plan *plan, long k, const Change *change, Buf *out)
 {
-    buf_printf(out, "from batch %ld of %ld on: ", k - plan->first, plan->last - plan->first);
+    if (k < plan->last)
+        buf_printf(out, "from batch %ld of %ld on: ", k - plan->first, plan->last - plan->first);
     double lr = schedule_at(&plan->schedule, k).lr;
     switch (change->kind) {
     case CHANGE_LR_MAX:
@@ -168,7 +169,7 @@ void plan_describe_change(const Plan *plan, long k, const Change *change, Buf *o
                        plan->schedule.steps / plan->batches);
         else if (k == plan->schedule.steps)
             buf_printf(out,
-                       "%d epochs instead of %d; the whole schedule runs again over the new epochs",
+                       "%d epochs instead of %d; the whole schedule runs again over the new ones",
                        plan->last_epoch + (int)change->value, plan->last_epoch);
         else
             buf_printf(out,

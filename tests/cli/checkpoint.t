@@ -92,7 +92,7 @@ $ onecycle -c 'source data.oc; resume plain; plot_lr png=lr.png; extend 2; conti
 digits: {}
 resumed plain.safetensors: the run is at its end; `extend N` adds N epochs
 wrote lr.png ({})
-from batch 40 of 40 on: 4 epochs instead of 2; the whole schedule runs again over the new epochs; `continue` uses the new plan
+4 epochs instead of 2; the whole schedule runs again over the new ones; `continue` uses the new plan
 epoch     train_loss  valid_loss  accuracy  time
 2         {}
 3         {}

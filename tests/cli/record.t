@@ -35,7 +35,7 @@ $ onecycle -c 'source data.oc; open 000000; extend 1; continue'
 digits: {}
 opened 1970-01-01-000000: fit 2 1e-3, 40 batches, complete
 `extend N` adds N epochs
-from batch 40 of 40 on: 3 epochs instead of 2; the whole schedule runs again over the new epochs; `continue` uses the new plan
+3 epochs instead of 2; the whole schedule runs again over the new ones; `continue` uses the new plan
 epoch     train_loss  valid_loss  accuracy  time
 2         {}
 $ . ./there; ls; wc -l <1970-01-01-000000-02/history.csv; grep -c '"event":"batch"' */events.jsonl; tail -n 2 1970-01-01-000000-02/history.csv
@@ -235,7 +235,7 @@ run  state  time   command     data    model {}
 
 # A script deletes what it names.
 $ . ./list.sh; onecycle -k -c 'runs delete 000; runs delete 000000-02; runs delete 000000-02'
-deleted 1970-01-01-000000-02, fit 3 1e-4
+deleted 1970-01-01-000000-02 (fit 3 1e-4)
 ! onecycle: -c:1: runs delete: 3 recorded runs have '000' in their names; give more of the name
 ! onecycle: -c:1: runs delete: there is no recorded run '000000-02' and no such file; `runs` lists the recorded runs
 ? 1

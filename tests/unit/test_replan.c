@@ -235,6 +235,8 @@ TEST(a_change_is_one_sentence)
     assert_said(&plan, 115, (Change){CHANGE_EPOCHS, 1},
                 "from batch 115 of 386 on: 3 epochs instead of 2; the rate starts at 1.00E-01 "
                 "and ends at the same value as before");
+    assert_said(&plan, 386, (Change){CHANGE_EPOCHS, 1},
+                "3 epochs instead of 2; the whole schedule runs again over the new ones");
 }
 
 int main(void)

@@ -583,7 +583,7 @@ TEST(extend_goes_on_with_the_epochs_of_tot_epochs)
     assert_says(&desk, "continue; validate", whole);
     assert_says(&desk, "learner; fit_one_cycle 2 1e-2 tot_epochs=4; extend 3; continue", "\n4 ");
     assert_says(&desk, "learner; fit_one_cycle 2 1e-2; extend 2",
-                "the whole schedule runs again over the new epochs");
+                "the whole schedule runs again over the new ones");
     assert_says(&desk, "drop", "no plan is proposed\n");
     desk_close(&desk);
     arena_free(&arena);
