@@ -6,7 +6,10 @@
 
 #include <math.h>
 
-enum { LOOKS = 32 }; /* samples of a column that are looked at */
+enum {
+    LOOKS = 32,        /* samples of a column that are looked at */
+    SAMPLES_LEAST = 2, /* of a column, for a band */
+};
 
 static Points points_new(Arena *arena, long most)
 {
@@ -86,6 +89,14 @@ static Span column_span(const Samples *samples, long begin, long end, long step)
     return span;
 }
 
+static Points all_samples(Arena *arena, const Samples *samples)
+{
+    Points points = points_new(arena, samples->end - samples->begin);
+    for (long i = samples->begin; i < samples->end; i++)
+        add_sample(&points, samples->y, samples->x, i);
+    return points;
+}
+
 Band thin_band(Arena *arena, const Samples *samples, long whole, int columns)
 {
     Column column = column_of(whole, columns);
@@ -102,6 +113,8 @@ Band thin_band(Arena *arena, const Samples *samples, long whole, int columns)
         band.high[band.n++] = known ? span.hi : NAN;
         i = next;
     }
+    if (whole < SAMPLES_LEAST * (long)columns)
+        band.sample = all_samples(arena, samples);
     return band;
 }
 
@@ -179,6 +192,8 @@ Mark thin_mark(const Points *points, MarkKind kind, Ink ink, const char *label)
 
 Mark thin_band_mark(const Band *band, Ink ink, const char *label)
 {
+    if (band->sample.n)
+        return thin_mark(&band->sample, MARK_DOTS, ink, label);
     return (Mark){.kind = MARK_BAND,
                   .ink = ink,
                   .label = label,

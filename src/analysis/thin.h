@@ -26,6 +26,8 @@ typedef struct {
 typedef struct {
     double *x, *low, *high;
     long n;
+    Points
+        sample; /* where a column has hardly more than one, all of them: a band would be towers */
 } Band;
 
 /* Samples begin ... end-1 of y over x, or over their number if x is NULL.  Both are borrowed. */
@@ -58,6 +60,8 @@ Mark thin_mark(const Points *points, MarkKind kind, Ink ink, const char *label);
 
 /* The line of a value that grows as the run goes on: filled. */
 Mark thin_line(const Points *points, Ink ink, const char *label);
+
+/* A band, or dots if it has its samples. */
 Mark thin_band_mark(const Band *band, Ink ink, const char *label);
 
 #endif

@@ -1,6 +1,7 @@
 /* Turns a figure into shapes that every surface can draw.  The legend and the labels of points are
  * placed once the marks are known (marks.c). */
 #include "plot/marks.h"
+#include "plot/pins.h"
 
 #include "base/text.h"
 
@@ -182,9 +183,10 @@ static void draw_plot(const PlotDrawing *sheet)
     marks_draw(sheet);
     if (!framed)
         draw_legend(sheet);
+    pins_draw(sheet);
     for (int i = 0; i < sheet->plot->marks; i++) {
         const Mark *mark = &sheet->plot->mark[i];
-        if (labels_itself(mark) && mark->label && *mark->label && mark->n > 0)
+        if (labels_itself(mark) && !pins_has(mark) && mark->label && *mark->label && mark->n > 0)
             draw_label(sheet, mark);
     }
     (framed ? draw_frame_texts : draw_headings)(sheet);

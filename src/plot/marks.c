@@ -223,7 +223,7 @@ static void draw_rules(const PlotDrawing *sheet, const Mark *mark)
         if (isnan(at.x) || at.x < area->x || at.x >= area->x + area->w)
             continue;
         Point top = {at.x, area->y + 0.5}, bottom = {at.x, area->y + area->h - 0.5};
-        room_line(sheet->room, top, bottom);
+        room_rule(sheet->room, top, bottom);
         (mark->here ? canvas_cursor : canvas_rule)(sheet->canvas, at.x, top.y, bottom.y, mark->ink);
     }
 }

@@ -41,8 +41,10 @@ typedef enum {
 typedef struct {
     MarkKind kind;
     Ink ink;
-    const char *label;        /* legend entry, or text at a point or rule; NULL: none */
-    const double *x, *y, *y2; /* n each, borrowed; x NULL: 0, 1, 2 ...; y2 for MARK_BAND */
+    const char *label;         /* legend entry, or text at a point or rule; NULL: none */
+    const char *name, *letter; /* of a single point: less than its label, which with a letter stands
+                                  at the edge of the area (pins.h) */
+    const double *x, *y, *y2;  /* n each, borrowed; x NULL: 0, 1, 2 ...; y2 for MARK_BAND */
     long n;
     bool fill; /* a line: the area below it is filled, where there is a colour for that */
     bool here; /* marks the current position: a point or rule drawn differently from all others */

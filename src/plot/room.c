@@ -5,7 +5,7 @@
 #include <stdlib.h>
 
 /* Costs of covering one cell. */
-enum { COST_DOT = 1, COST_LINE = 6, COST_POINT = 40, COST_TEXT = 400 };
+enum { COST_DOT = 1, COST_RULE = 2, COST_LINE = 6, COST_POINT = 40, COST_TEXT = 400 };
 
 /* Cost of placing a label one cell farther from its point. */
 enum { COST_AWAY = 2 };
@@ -55,6 +55,12 @@ void room_line(LabelRoom *room, Point a, Point b)
     raster_line(a, b, add_line, room);
 }
 
+void room_rule(LabelRoom *room, Point top, Point bottom)
+{
+    for (double y = top.y; y <= bottom.y; y++)
+        add_dot(room, (int)top.x, (int)y, COST_RULE);
+}
+
 void room_point(LabelRoom *room, Point at)
 {
     add_dot(room, (int)at.x, (int)at.y, COST_POINT);
@@ -75,6 +81,16 @@ static long cost_of(const LabelRoom *room, int x, int y, int columns, int rows)
         for (int column = MAX(x - 1, 0); column < MIN(x + columns + 1, room->columns); column++)
             cost += room->cost[row * room->columns + column];
     return cost;
+}
+
+bool room_is_free(const LabelRoom *room, Rect where)
+{
+    for (int y = where.y / room->cell_h; y * room->cell_h < where.y + where.h; y++)
+        for (int x = where.x / room->cell_w; x * room->cell_w < where.x + where.w; x++)
+            if (y < 0 || y >= room->rows || x < 0 || x >= room->columns ||
+                room->cost[y * room->columns + x] >= COST_LINE)
+                return false;
+    return true;
 }
 
 /* The cells that lie wholly inside a rectangle of dots, as a rectangle of cells. */

@@ -23,8 +23,12 @@ LabelRoom room_new(Arena *arena, const Surface *surface);
 void room_dot(LabelRoom *room, Point at);
 void room_band(LabelRoom *room, int x, double top, double bottom);
 void room_line(LabelRoom *room, Point a, Point b);
+void room_rule(LabelRoom *room, Point top, Point bottom);
 void room_point(LabelRoom *room, Point at);
 void room_take(LabelRoom *room, Rect where);
+
+/* Whether nothing that must be seen is there: no curve, point or text. */
+bool room_is_free(const LabelRoom *room, Rect where);
 
 /* The best place for a label of one line beside the point, inside `bounds`, in whole cells. */
 Rect room_label(const LabelRoom *room, Point at, int columns, Rect bounds);

@@ -29,6 +29,8 @@ libplot_a_SOURCES = \
 	src/plot/picture.h \
 	src/plot/picture_page.c \
 	src/plot/picture_page.h \
+	src/plot/pins.c \
+	src/plot/pins.h \
 	src/plot/plot.c \
 	src/plot/plot.h \
 	src/plot/raster.c \

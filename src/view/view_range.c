@@ -26,26 +26,67 @@ static const char *rate_words(const Sheet *sheet, const Probe *probe, Rule rule)
                         sheet_number(sheet, range->high[rule]));
 }
 
+/* How the rules' points are drawn; letters are those of their keys. */
+static const struct {
+    Ink ink;
+    const char *letter;
+} POINT[] = {[RULE_STEEP] = {INK_SECOND, "s"},
+             [RULE_MIN10] = {INK_FOURTH, "m"},
+             [RULE_VALLEY] = {INK_THIRD, "v"},
+             [RULE_SLIDE] = {INK_MAIN, "i"}};
+static_assert(LENGTH(POINT) == RULES, "a row for each");
+
+/* Rules that found the same rate: they are one. */
+typedef struct {
+    unsigned rules;            /* a bit for each */
+    const char *name, *letter; /* "steep, slide", "si" */
+} Agreed;
+
+static Agreed agreed_with(const Sheet *sheet, const Probe *probe, Rule rule)
+{
+    const double *rate = probe->found.lr;
+    Agreed all = {1u << rule, rule_name(rule), POINT[rule].letter};
+    for (Rule other = 0; other < RULES; other++) {
+        if (other == rule || rate[other] != rate[rule])
+            continue;
+        all.name = arena_printf(sheet->arena, "%s, %s", all.name, rule_name(other));
+        all.letter = arena_printf(sheet->arena, "%s%s", all.letter, POINT[other].letter);
+        all.rules |= 1u << other;
+    }
+    return all;
+}
+
+static void add_suggestion(const Sheet *sheet, Plot *plot, const Probe *probe, Rule rule,
+                           const Agreed *all)
+{
+    long at = range_nearest(probe->run, probe->first, probe->last + 1, probe->found.lr[rule]);
+    double *point = ARENA_NEW(sheet->arena, double, 2);
+    point[0] = series_at(&probe->run->lr, at);
+    point[1] = probe_height(probe, at);
+    plot_add(plot, (Mark){.kind = MARK_POINT,
+                          .ink = POINT[rule].ink,
+                          .label = arena_printf(sheet->arena, "%s %s", all->name,
+                                                rate_words(sheet, probe, rule)),
+                          .name = all->name,
+                          .letter = all->letter,
+                          .x = point,
+                          .y = point + 1,
+                          .n = 1});
+}
+
+/* Those whose rates the curve has. */
 static void add_suggestions(const Sheet *sheet, Plot *plot, const Probe *probe)
 {
-    static const Ink INK[RULES] = {[RULE_STEEP] = INK_SECOND,
-                                   [RULE_VALLEY] = INK_THIRD,
-                                   [RULE_MIN10] = INK_FOURTH,
-                                   [RULE_SLIDE] = INK_MAIN};
+    unsigned added = 0;
+    double least = series_at(&probe->run->lr, probe->first);
+    double most = series_at(&probe->run->lr, probe->last);
     for (Rule rule = 0; rule < RULES && is_over(sheet->scene); rule++) {
-        long at = range_nearest(probe->run, probe->first, probe->last + 1, probe->found.lr[rule]);
-        if (at < 0)
+        double lr = probe->found.lr[rule];
+        if (added >> rule & 1 || !(lr >= least && lr <= most))
             continue;
-        double *point = ARENA_NEW(sheet->arena, double, 2);
-        point[0] = series_at(&probe->run->lr, at);
-        point[1] = probe_height(probe, at);
-        plot_add(plot, (Mark){.kind = MARK_POINT,
-                              .ink = INK[rule],
-                              .label = arena_printf(sheet->arena, "%s %s", rule_name(rule),
-                                                    rate_words(sheet, probe, rule)),
-                              .x = point,
-                              .y = point + 1,
-                              .n = 1});
+        Agreed all = agreed_with(sheet, probe, rule);
+        add_suggestion(sheet, plot, probe, rule, &all);
+        added |= all.rules;
     }
 }
 
@@ -188,8 +229,8 @@ enum { NAME = 15, PAIR = 16, PAIR_NAME = 7 }; /* columns of names, of two values
 /* A name at the left, its value at the right of it. */
 static int tell(const Sheet *sheet, Box box, int y, const char *name, const char *value)
 {
-    sheet_text(sheet, box, 0, y, ROLE_FAINT, name);
-    sheet_text(sheet, box, NAME, y, ROLE_TEXT, value);
+    int width = sheet_text(sheet, box, 0, y, ROLE_FAINT, name);
+    sheet_text(sheet, box, MAX(NAME, width + 1), y, ROLE_TEXT, value);
     return y + 1;
 }
 
@@ -233,6 +274,18 @@ static void put_first(Rule order[RULES], Rule best)
     order[0] = best;
 }
 
+/* Below each other, those that agree once. */
+static void tell_all(const Sheet *sheet, Box box, int y, const Probe *probe, const Rule *order)
+{
+    unsigned told = 0;
+    for (int i = 0; i < RULES; i++) {
+        Agreed all = agreed_with(sheet, probe, order[i]);
+        if (!(told & all.rules))
+            y = tell(sheet, box, y, all.name, rate_words(sheet, probe, order[i]));
+        told |= all.rules;
+    }
+}
+
 /* Draws them below each other, or in pairs if there are few rows. */
 static void tell_suggestions(const Sheet *sheet, Box box, int y, const Probe *probe)
 {
@@ -247,15 +300,11 @@ static void tell_suggestions(const Sheet *sheet, Box box, int y, const Probe *pr
         sheet_line(sheet, box, y++, ROLE_BAD, "no clear suggestion");
     if (doubt && (!pairs || box.rows - y > 2))
         sheet_line(sheet, box, y++, ROLE_FAINT, "%s", doubt);
-    for (int i = 0; i < RULES; i++) {
-        Rule rule = order[i];
-        const char *rate = rate_words(sheet, probe, rule);
-        int left = i % 2 == 0;
-        if (pairs)
-            tell_half(sheet, box, left ? 0 : PAIR, y + i / 2, rule_name(rule), rate);
-        else
-            tell(sheet, box, y + i, rule_name(rule), rate);
-    }
+    if (!pairs)
+        tell_all(sheet, box, y, probe, order);
+    for (int i = 0; pairs && i < RULES; i++)
+        tell_half(sheet, box, i % 2 ? PAIR : 0, y + i / 2, rule_name(order[i]),
+                  rate_words(sheet, probe, order[i]));
 }
 
 static void draw_readout(const Sheet *sheet, const Placed *at)

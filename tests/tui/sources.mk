@@ -4,6 +4,7 @@ tui_programs = \
 	tests/tui/test_inlays \
 	tests/tui/test_messages \
 	tests/tui/test_panes \
+	tests/tui/test_range \
 	tests/tui/test_results \
 	tests/tui/test_rules \
 	tests/tui/test_runs \

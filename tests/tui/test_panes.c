@@ -46,9 +46,9 @@ TEST(a_click_finds_its_sample)
             continue; /* the axis goes on beyond the samples */
         screen->scene.stage.cursor = sample;
         screen_draw(screen, 120, 40);
-        int found = -1;
+        int found = -1, bottom = map->plot.box.y + map->plot.box.rows - 1; /* below all labels */
         for (int c = map->plot.box.x; c < map->plot.box.x + map->plot.box.columns; c++)
-            if (cell_at(&screen->grid, c, map->plot.box.y) == 0x2502)
+            if (cell_at(&screen->grid, c, bottom) == 0x2502)
                 found = c;
         assert_in_range(found, x - 1, x + 1);
     }

@@ -68,9 +68,18 @@ static int take_word(const Grid *grid, int x, int y, char word[WORD_MOST])
     return x;
 }
 
-/* Whether what follows a word could have cut it: a frame or the edge, at most a space away. */
-static bool may_be_cut(const Grid *grid, int x, int y)
+static bool is_inside(const Box *box, int x, int y)
 {
+    return x >= box->x && x < box->x + box->columns && y >= box->y && y < box->y + box->rows;
+}
+
+/* Whether what follows a word could have cut it: a frame or the edge, at most a space away.  In the
+ * range test's figure what looks like a frame is its cursor. */
+static bool may_be_cut(const Screen *screen, int x, int y)
+{
+    const Grid *grid = &screen->grid;
+    if (is_inside(&screen->map.plot.box, x, y))
+        return false;
     for (int i = 0; i < 2; i++, x++) {
         uint32_t c = x < grid->columns ? cell_at(grid, x, y) : 0x2502;
         if (c == 0x2502 || c == 0x2503 || c == 0x2510 || c == 0x2513)
@@ -121,7 +130,7 @@ static void learn_words(const Screen *screen, const char *where)
                 continue;
             x = take_word(&screen->grid, x, y, word);
             Word *found = know(word);
-            if (!may_be_cut(&screen->grid, x, y))
+            if (!may_be_cut(screen, x, y))
                 found->whole |= x >= screen->grid.columns || cell_at(&screen->grid, x, y) != 0x2026;
             else if (found->columns != screen->grid.columns)
                 found->widths++;
@@ -137,7 +146,7 @@ static void check_words(const Screen *screen, const char *where)
             if (!is_letter(&screen->grid, x, y))
                 continue;
             x = take_word(&screen->grid, x, y, word);
-            if (may_be_cut(&screen->grid, x, y) && !is_whole(word))
+            if (may_be_cut(screen, x, y) && !is_whole(word))
                 tell("%s: the word '%s' in row %d is cut, without a sign of it\n", where, word, y);
         }
 }

@@ -1,0 +1,195 @@
+/* Places the labels of points at the edge of a plot, where no curve is, and draws them.
+ * Labels begin at the column of their point and go to the right.  From left to right each is one
+ * line nearer to the curves than those that reach beyond its column, so that no line to a point
+ * crosses a label. */
+#include "plot/pins.h"
+
+#include "base/text.h"
+
+#include <stdlib.h>
+
+/* One label, in cells. */
+typedef struct {
+    const Mark *mark;
+    Point at; /* the point, in dots */
+    int column, line, width;
+} Pin;
+
+/* The labels of a plot, from left to right. */
+typedef struct {
+    Pin pin[PLOT_MARKS];
+    int count;
+} Pins;
+
+/* What labels say, from what says most. */
+typedef enum { PIN_LABELS, PIN_NAMES, PIN_LETTERS, PIN_FORMS } PinForm;
+
+bool pins_has(const Mark *mark)
+{
+    return mark->kind == MARK_POINT && mark->n == 1 && mark->letter;
+}
+
+static const char *words_of(const Mark *mark, PinForm form)
+{
+    return form == PIN_LABELS ? mark->label : form == PIN_NAMES ? mark->name : mark->letter;
+}
+
+static int by_column(const void *a, const void *b)
+{
+    return ((const Pin *)a)->column - ((const Pin *)b)->column;
+}
+
+/* Those whose points are in the area. */
+static Pins find_pins(const PlotDrawing *sheet)
+{
+    const PlotLayout *l = sheet->layout;
+    Pins pins = {.count = 0};
+    for (int i = 0; i < sheet->plot->marks; i++) {
+        const Mark *mark = &sheet->plot->mark[i];
+        if (!pins_has(mark))
+            continue;
+        Pin pin = {.mark = mark, .at = figure_layout_point(l, mark_x(mark, 0), mark->y[0])};
+        pin.column = (int)(pin.at.x / sheet->canvas->surface.cell_w);
+        if (rect_holds(l->area, pin.at)) /* not if it is not a number */
+            pins.pin[pins.count++] = pin;
+    }
+    qsort(pins.pin, (size_t)pins.count, sizeof *pins.pin, by_column);
+    return pins;
+}
+
+/* Puts labels on lines, counted from the edge. */
+static void arrange(Pins *pins, PinForm form)
+{
+    int gap = form == PIN_LETTERS ? 0 : 1;
+    for (int i = 0; i < pins->count; i++) {
+        Pin *pin = &pins->pin[i];
+        pin->width = text_width(words_of(pin->mark, form));
+        pin->line = 0;
+        for (int k = 0; k < i; k++) {
+            const Pin *before = &pins->pin[k];
+            if (before->column + before->width + gap > pin->column)
+                pin->line = MAX(pin->line, before->line + 1);
+        }
+    }
+}
+
+/* The cells of a label, in dots. */
+static Rect place_of(const PlotDrawing *sheet, const Pin *pin, bool top)
+{
+    const Surface *s = &sheet->canvas->surface;
+    Rect area = sheet->layout->area;
+    int down = top ? pin->line : area.h / s->cell_h - 1 - pin->line;
+    return (Rect){pin->column * s->cell_w, area.y + down * s->cell_h, pin->width * s->cell_w,
+                  s->cell_h};
+}
+
+/* Whether a label is inside the area, on one side of its point, and a cell away from the curves: a
+ * letter at least to the left and right. */
+static bool is_free(const PlotDrawing *sheet, const Pin *pin, Rect where, bool top)
+{
+    const Surface *s = &sheet->canvas->surface;
+    Rect area = sheet->layout->area;
+    bool beyond = top ? pin->at.y < where.y + where.h : pin->at.y >= where.y;
+    int more = where.w > s->cell_w ? s->cell_h : 0;
+    Rect around = {where.x - s->cell_w, where.y - (top ? 0 : more), where.w + 2 * s->cell_w,
+                   where.h + more};
+    return !beyond && where.x + where.w <= area.x + area.w && where.y >= area.y &&
+           where.y + where.h <= area.y + area.h && room_is_free(sheet->room, around);
+}
+
+static bool all_free(const PlotDrawing *sheet, const Pins *pins, bool top)
+{
+    for (int i = 0; i < pins->count; i++)
+        if (!is_free(sheet, &pins->pin[i], place_of(sheet, &pins->pin[i], top), top))
+            return false;
+    return true;
+}
+
+/* The first form for which there is room, at the top if there; letters at the top in any case. */
+static PinForm choose_form(const PlotDrawing *sheet, Pins *pins, bool *top)
+{
+    for (PinForm form = PIN_LABELS; form < PIN_FORMS; form++) {
+        arrange(pins, form);
+        for (int side = 0; side < 2; side++) {
+            *top = side == 0;
+            if (all_free(sheet, pins, *top))
+                return form;
+        }
+    }
+    *top = true;
+    return PIN_LETTERS;
+}
+
+/* The line from a label to its point. */
+static void draw_line(const PlotDrawing *sheet, const Pin *pin, Rect where, bool top)
+{
+    double middle = where.x + sheet->canvas->surface.cell_w / 2.0;
+    double begin = top ? where.y + where.h + 0.5 : pin->at.y;
+    double end = top ? pin->at.y : where.y - 0.5;
+    if (begin < end)
+        canvas_rule(sheet->canvas, middle, begin, end, pin->mark->ink);
+}
+
+static void draw_labels(const PlotDrawing *sheet, const Pins *pins, PinForm form, bool top)
+{
+    for (int i = 0; i < pins->count; i++) {
+        const Pin *pin = &pins->pin[i];
+        Rect where = place_of(sheet, pin, top);
+        room_take(sheet->room, where);
+        draw_line(sheet, pin, where, top);
+        canvas_text(sheet->canvas, (Point){where.x, where.y}, words_of(pin->mark, form),
+                    (TextLook){.role = TEXT_MARK, .ink = pin->mark->ink});
+    }
+}
+
+/* A free corner of so many cells, from the lower left on; w == 0: there is none. */
+static Rect find_corner(const PlotDrawing *sheet, int columns, int rows)
+{
+    const Surface *s = &sheet->canvas->surface;
+    Rect area = sheet->layout->area;
+    int w = columns * s->cell_w, h = rows * s->cell_h;
+    int left = area.x + s->cell_w, right = area.x + area.w - s->cell_w - w;
+    int bottom = area.y + area.h - h;
+    const Rect corner[] = {
+        {left, bottom, w, h}, {left, area.y, w, h}, {right, bottom, w, h}, {right, area.y, w, h}};
+    for (int i = 0; i < LENGTH(corner) && right >= left && bottom >= area.y; i++) {
+        Rect around = {corner[i].x - s->cell_w, corner[i].y, w + 2 * s->cell_w, h};
+        if (room_is_free(sheet->room, around))
+            return corner[i];
+    }
+    return (Rect){0};
+}
+
+/* Draws what the letters stand for, in a free corner; false if none is large enough. */
+static bool explain(const PlotDrawing *sheet, const Pins *pins, PinForm form)
+{
+    const Surface *s = &sheet->canvas->surface;
+    int letters = 0, words = 0;
+    for (int i = 0; i < pins->count; i++) {
+        letters = MAX(letters, text_width(pins->pin[i].mark->letter) + 1);
+        words = MAX(words, text_width(words_of(pins->pin[i].mark, form)));
+    }
+    Rect where = find_corner(sheet, letters + words, pins->count);
+    if (where.w == 0)
+        return false;
+    room_take(sheet->room, where);
+    for (int i = 0; i < pins->count; i++, where.y += s->cell_h) {
+        const Mark *mark = pins->pin[i].mark;
+        Point from = {where.x, where.y}, next = {where.x + letters * s->cell_w, where.y};
+        canvas_text(sheet->canvas, from, mark->letter,
+                    (TextLook){.role = TEXT_MARK, .ink = mark->ink});
+        canvas_text(sheet->canvas, next, words_of(mark, form), (TextLook){.role = TEXT_LEGEND});
+    }
+    return true;
+}
+
+void pins_draw(const PlotDrawing *sheet)
+{
+    Pins pins = find_pins(sheet);
+    bool top;
+    PinForm form = choose_form(sheet, &pins, &top);
+    draw_labels(sheet, &pins, form, top);
+    for (PinForm more = PIN_LABELS; form == PIN_LETTERS && more < PIN_LETTERS; more++)
+        if (explain(sheet, &pins, more))
+            break;
+}

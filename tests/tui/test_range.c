@@ -1,0 +1,125 @@
+/* Tests the figure of a range test: its suggestions, its raw losses. */
+#include "tests/unit/unit.h"
+
+#include "tests/tui/screen.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* The row with these words; fails the test if there is none. */
+static int row_of(Screen *screen, const char *words)
+{
+    for (int y = 0; y < screen->grid.rows; y++)
+        if (strstr(screen_row(screen, y), words))
+            return y;
+    printf("# no row has '%s'\n", words);
+    assert_true(false);
+    return -1;
+}
+
+/* Braille of more than the dot of a sample, or a point. */
+static bool is_curve(uint32_t c)
+{
+    return (c > 0x2800 && c < 0x2900 && __builtin_popcount(c - 0x2800) > 1) || c == 0x25c6;
+}
+
+static void assert_off_the_curve(Screen *screen, const char *words)
+{
+    int y = row_of(screen, words);
+    const char *row = screen_row(screen, y), *at = strstr(row, words);
+    int x = (int)(at - row);
+    assert_false(is_curve(cell_at(&screen->grid, x - 1, y)));
+    assert_false(is_curve(cell_at(&screen->grid, x + (int)strlen(words), y)));
+}
+
+static void open_pick(Screen **screen, int columns, int rows)
+{
+    *screen = screen_named("pick");
+    screen_draw(*screen, columns, rows);
+}
+
+/* Each at the upper edge, from left to right one line lower, as far as the curve leaves room. */
+TEST(suggestions_stand_off_the_curve)
+{
+    Screen *screen;
+    open_pick(&screen, 120, 40);
+    static const char *const LABEL[] = {"valley 4.79e-4", "slide 0.00525", "steep 0.0132",
+                                        "min10 0.0759"};
+    for (int i = 0; i < LENGTH(LABEL); i++) {
+        assert_off_the_curve(screen, LABEL[i]);
+        assert_int_equal(row_of(screen, LABEL[i]), 2 + i);
+    }
+    screen_close(screen);
+}
+
+/* The letters are those of the keys that go there. */
+TEST(suggestions_are_letters_where_words_have_no_room)
+{
+    static const int SIZE[][2] = {{40, 12}, {60, 15}};
+    for (int i = 0; i < LENGTH(SIZE); i++) {
+        Screen *screen;
+        open_pick(&screen, SIZE[i][0], SIZE[i][1]);
+        assert_off_the_curve(screen, "v valley");
+        assert_off_the_curve(screen, "i slide");
+        assert_off_the_curve(screen, "s steep");
+        assert_off_the_curve(screen, "m min10");
+        const char *letters = screen_row(screen, row_of(screen, " is"));
+        assert_true(strchr(letters, 'v') < strstr(letters, "is") && strchr(letters, 'm'));
+        screen_close(screen);
+    }
+}
+
+TEST(rules_that_agree_are_told_once)
+{
+    Screen *screen = screen_named("pick");
+    screen->scene.suggestions.lr[RULE_SLIDE] = screen->scene.suggestions.lr[RULE_STEEP];
+    screen_draw(screen, 120, 40);
+    assert_off_the_curve(screen, "steep, slide 0.0132");
+    row_of(screen, "steep, slide   0.0132"); /* beside the figure */
+    screen_close(screen);
+}
+
+static int points_of(const Screen *screen)
+{
+    int points = 0;
+    for (int i = 0; i < screen->grid.rows * screen->grid.columns; i++)
+        points += screen->grid.cell[i].codepoint == 0x25c6;
+    return points;
+}
+
+TEST(a_rate_that_was_not_tried_has_no_point)
+{
+    Screen *screen = screen_named("pick");
+    screen_draw(screen, 120, 40);
+    int all = points_of(screen);
+    screen->scene.suggestions.lr[RULE_MIN10] = 1e-9;
+    screen_draw(screen, 120, 40);
+    assert_int_equal(points_of(screen), all - 1);
+    screen_close(screen);
+}
+
+/* One sample in a column would make towers of a band: 97 samples are 97 dots. */
+TEST(few_samples_are_dots)
+{
+    Screen *screen = screen_named("pick");
+    screen->scene.surface.color = true;
+    screen->scene.surface.ground = GROUND_DARK;
+    screen_draw(screen, 120, 40);
+    Color band = palette_on(GROUND_DARK).fill[INK_FAINT];
+    for (int i = 0; i < screen->grid.rows * screen->grid.columns; i++)
+        assert_true(screen->grid.cell[i].style.paper != band);
+    screen_close(screen);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(suggestions_stand_off_the_curve),
+        cmocka_unit_test(suggestions_are_letters_where_words_have_no_room),
+        cmocka_unit_test(rules_that_agree_are_told_once),
+        cmocka_unit_test(a_rate_that_was_not_tried_has_no_point),
+        cmocka_unit_test(few_samples_are_dots),
+    };
+    return unit_run(tests);
+}
