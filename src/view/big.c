@@ -40,7 +40,7 @@ static bool is_set(const Glyph *glyph, int x, int line)
     return line < LINES && (glyph->line[line] >> (DOTS - 1 - x) & 1);
 }
 
-void big_text(const Sheet *sheet, int x, int y, const char *text, Role role)
+void big_put(Grid *grid, int x, int y, const char *text, Style style)
 {
     static const uint32_t HALF[] = {' ', 0x2580, 0x2584, 0x2588}; /* none, upper, lower, both */
     for (; *text; text++) {
@@ -50,8 +50,13 @@ void big_text(const Sheet *sheet, int x, int y, const char *text, Role role)
         for (int row = 0; row < BIG_ROWS; row++)
             for (int column = 0; column < glyph->width; column++) {
                 int half = is_set(glyph, column, 2 * row) + 2 * is_set(glyph, column, 2 * row + 1);
-                grid_put(sheet->grid, x + column, y + row, HALF[half], sheet->theme->style[role]);
+                grid_put(grid, x + column, y + row, HALF[half], style);
             }
         x += glyph->width + 1;
     }
+}
+
+void big_text(const Sheet *sheet, int x, int y, const char *text, Role role)
+{
+    big_put(sheet->grid, x, y, text, sheet->theme->style[role]);
 }

@@ -14,6 +14,7 @@ enum { BIG_ROWS = 3 };
 /* Columns it takes; only digits, points, minus signs and the letters of
  * `onecycle` are drawn. */
 int big_width(const char *text);
+void big_put(Grid *grid, int x, int y, const char *text, Style style);
 void big_text(const Sheet *sheet, int x, int y, const char *text, Role role);
 
 #endif

@@ -9,8 +9,9 @@ libview_a_SOURCES = \
 	src/view/header.c \
 	src/view/heat.c \
 	src/view/heat.h \
-	src/view/matrix_map.c \
-	src/view/matrix_map.h \
+	src/view/matrix_cells.c \
+	src/view/matrix_field.c \
+	src/view/matrix_field.h \
 	src/view/overlay.c \
 	src/view/overlay.h \
 	src/view/pairs.c \

@@ -74,6 +74,7 @@ static const Arrangement RUNS[ARRANGEMENTS] = {
 };
 
 static const Arrangement CONFUSION[ARRANGEMENTS] = {
+    {72, 0, 15, ROW(1, PANE(CONFUSION, 4), PANE(MISTAKES, 1))},
     {72, 0, 0, COLUMN(1, ROW(6, PANE(CONFUSION, 4), PANE(MISTAKES, 1)), PANE(MESSAGES, 1))},
     {0, 0, 0, COLUMN(1, PANE(CONFUSION, 3), PANE(MISTAKES, 1), PANE(MESSAGES, 1))},
 };

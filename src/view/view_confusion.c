@@ -1,23 +1,17 @@
-/* The confusion matrix as a pane: a table of counts, or where these do not fit a map of pairs, both
- * with a cursor whose classes are always told. */
+/* The confusion matrix as a pane, with names, axes and a cursor whose classes are always told; and
+ * the list of mistakes. */
 #include "analysis/confusion.h"
-#include "view/heat.h"
-#include "view/matrix_map.h"
+#include "view/matrix_field.h"
 #include "view/pairs.h"
 #include "view/pane.h"
+#include "view/wrap.h"
 
 #include "base/text.h"
-#include "plot/picture.h"
-
-#include <stdio.h>
-
 enum {
-    TABLE_CLASSES = 20, /* a table has at most so many */
-    NAME_LEAST = 4,     /* columns of a name at the head of a column; with less room: numbers */
-    NAME_MOST = 16,     /* ... of a name at the beginning of a row */
-    DOWN_MOST = 3,      /* lines of a row */
-    GAP = 2,            /* columns between names and numbers */
-};
+    GAP = 2,
+    NARROW = 6
+}; /* columns between names and numbers; of a cell with its number at the
+                                * right */
 
 static Style style_of(const MatrixDrawing *drawing, Role role)
 {
@@ -47,116 +41,103 @@ static void tell_pair(const MatrixDrawing *d, int y)
     sheet_text(d->sheet, d->box, x, y, ROLE_TEXT, share);
 }
 
-/* ---- the table */
+/* ---- names and heads */
 
-/* Where its parts are, in columns of the box. */
-typedef struct {
-    MatrixLabels labels;
-    int left;      /* of the counts */
-    int cell, gap; /* columns of a count, and before it; the cursor's brackets lie in gaps */
-    int down;      /* lines of a row, the count in their middle */
-} Table;
-
-static int across(const Table *table)
+/* The first of these that fits says what rows and columns are. */
+static void draw_axes(const MatrixDrawing *d, const MatrixField *field)
 {
-    return table->cell + table->gap;
+    static const char *const FORM[] = {"true ↓  predicted →", "true ↓  pred →", "true↓ pred→",
+                                       NULL};
+    Box corner = {d->box.x, d->box.y, field->names, d->box.rows};
+    sheet_text(d->sheet, corner, 0, field->head_rows - 1, ROLE_FAINT,
+               wrap_form(FORM, corner.columns));
 }
 
-static int count_width(const Confusion *confusion)
+/* A letter below the other, the last one next to the cells. */
+static void put_upright(const MatrixDrawing *d, const MatrixField *field, int x, const char *name,
+                        Style style)
 {
-    long most = 1;
-    for (int i = 0; i < confusion->classes * confusion->classes; i++)
-        most = MAX(most, confusion->count[i]);
-    return snprintf(NULL, 0, "%ld", most);
-}
-
-/* With names at the heads of columns if these have enough room, else with numbers. */
-static Table table_of(const MatrixDrawing *d, int gap)
-{
-    const Confusion *confusion = d->confusion;
-    const Matrix matrix = {.n = confusion->classes, .name = confusion->name};
-    int count = count_width(confusion), widest = 1;
-    for (int c = 0; c < confusion->classes; c++)
-        widest = MAX(widest, text_width(confusion->name[c]));
-    int room = (d->box.columns - MIN(widest, NAME_MOST)) / confusion->classes - gap;
-    bool named = MAX(room, count) >= MIN(widest, NAME_LEAST);
-    Table table = {.gap = gap};
-    table.labels = matrix_labels(d->sheet->arena, &matrix, named ? MAX(room, count) : 0, "…");
-    table.left = table.labels.row_width + gap;
-    table.down = MAX(MIN((d->box.rows - MATRIX_EDGES) / confusion->classes, DOWN_MOST), 1);
-    table.cell = MAX(table.labels.head_width, count);
-    table.cell = MAX(table.cell, MIN(room, 2 * table.down + 1));
-    return table;
-}
-
-/* Whether there is room for all counts, two columns apart or one. */
-static bool table_fits(const MatrixDrawing *d, Table *out)
-{
-    int classes = d->confusion->classes;
-    if (classes > TABLE_CLASSES || classes + MATRIX_EDGES > d->box.rows)
-        return false;
-    for (int gap = 2; gap >= 1; gap--) {
-        *out = table_of(d, gap);
-        if (out->left + classes * across(out) - gap <= d->box.columns)
-            return true;
-    }
-    return false;
-}
-
-/* The line of a row's counts. */
-static int line_of(const Table *table, int row)
-{
-    return 1 + row * table->down + (table->down - 1) / 2;
-}
-
-/* Right-aligned in the place of a count. */
-static void put_right(const MatrixDrawing *d, const Table *table, int column, int y,
-                      const char *text, Style style)
-{
-    int x = table->left + column * across(table) + table->cell - text_width(text);
-    grid_text(d->sheet->grid, d->box.x + x, d->box.y + y, text, style);
-}
-
-static void draw_count(const MatrixDrawing *d, const Table *table, int actual, int predicted)
-{
-    const Sheet *sheet = d->sheet;
-    long count = confusion_count(d->confusion, actual, predicted);
-    int y = line_of(table, actual), left = d->box.x + table->left + predicted * across(table);
-    bool mistake = actual != predicted;
-    Style style = mistake ? heat_style(heat_level(count, d->most), sheet->scene->surface.ground)
-                          : style_of(d, ROLE_FAINT);
-    if (mistake && count > 0)
-        for (int i = 0; i < table->cell * table->down; i++)
-            grid_put(sheet->grid, left + i % table->cell,
-                     d->box.y + 1 + actual * table->down + i / table->cell, ' ', style);
-    if (count > 0)
-        put_right(d, table, predicted, y, arena_printf(sheet->arena, "%ld", count), style);
-    if (actual == d->actual && predicted == d->predicted) {
-        grid_text(sheet->grid, left - 1, d->box.y + y, "[", style_of(d, ROLE_STRONG));
-        grid_text(sheet->grid, left + table->cell, d->box.y + y, "]", style_of(d, ROLE_STRONG));
+    const char *cut = grid_cut(d->sheet->arena, name, field->head_rows, "…"), *next = cut;
+    int letters = 0, y = field->head_rows;
+    for (const char *at = cut; *at;)
+        letters += codepoint_width(utf8_next(&at)) > 0;
+    for (y -= letters; *cut; cut = next) {
+        int width = codepoint_width(utf8_next(&next));
+        const char *letter = arena_printf(d->sheet->arena, "%.*s", (int)(next - cut), cut);
+        if (width > 0)
+            grid_text(d->sheet->grid, x, d->box.y + y++, letter, style);
     }
 }
 
-static void draw_table(const MatrixDrawing *d, const Table *table)
+/* Whether these columns of the first line, and one before them, are inside and blank. */
+static bool is_free(const MatrixDrawing *d, int x, int columns)
 {
-    const Confusion *confusion = d->confusion;
-    int classes = confusion->classes;
-    for (int c = 0; c < classes; c++) {
-        put_right(d, table, c, 0, table->labels.head[c],
-                  style_of(d, c == d->predicted ? ROLE_STRONG : ROLE_FAINT));
-        sheet_text(d->sheet, d->box, 0, line_of(table, c),
-                   c == d->actual ? ROLE_STRONG : ROLE_FAINT, table->labels.row[c]);
+    const Grid *grid = d->sheet->grid;
+    for (int i = x - 1; i < x + columns; i++)
+        if (i >= d->box.x + d->box.columns ||
+            grid->cell[d->box.y * grid->columns + i].codepoint != ' ')
+            return false;
+    return true;
+}
+
+static void draw_head(const MatrixDrawing *d, const MatrixField *field, int class)
+{
+    Arena *arena = d->sheet->arena;
+    Style style = style_of(d, class == d->predicted ? ROLE_STRONG : ROLE_FAINT);
+    Box cell = matrix_cell(field, field->row, class);
+    const char *head =
+        field->heads == HEADS_NAMES ? field->head[class] : arena_printf(arena, "%d", class);
+    int spare = cell.columns - text_width(head);
+    int x = cell.x + (!field->counts ? 0 : cell.columns > NARROW ? (spare + 1) / 2 : spare);
+    if (field->heads == HEADS_UPRIGHT)
+        put_upright(d, field, cell.x + (cell.columns - !field->counts) / 2,
+                    d->confusion->name[class], style);
+    else if (class % MAX(field->each, 1) == 0 && is_free(d, x, text_width(head)))
+        grid_text(d->sheet->grid, x, d->box.y, head, style);
+}
+
+/* Where not every column has a head: the name of the cursor's. */
+static void draw_pointer(const MatrixDrawing *d, const MatrixField *field)
+{
+    Arena *arena = d->sheet->arena;
+    const char *name = d->confusion->name[d->predicted];
+    int x = (d->predicted - field->column) * field->across,
+        right = d->box.x + d->box.columns - field->box.x - x - 2;
+    const char *cut = grid_cut(arena, name, MIN(text_width(name), MAX(right, x - 1)), "…");
+    bool after = right >= text_width(cut);
+    const char *words =
+        after ? arena_printf(arena, "▼ %s ", cut) : arena_printf(arena, " %s ▼", cut);
+    grid_text(d->sheet->grid, field->box.x + (after ? x : x - text_width(words) + 1), d->box.y,
+              words, style_of(d, ROLE_STRONG));
+}
+
+/* The names of rows; in a line of two rows that of the upper, or of the cursor's. */
+static void draw_names(const MatrixDrawing *d, const MatrixField *field)
+{
+    Box names = {d->box.x, d->box.y, field->names, d->box.rows};
+    int step = field->half ? 2 : 1;
+    for (int row = field->row; row < field->row + field->rows; row += step) {
+        bool here = d->actual >= row && d->actual < row + step;
+        Box cell = matrix_cell(field, row, field->column);
+        sheet_text(d->sheet, names, 0, cell.y + (cell.rows - 1) / 2 - d->box.y,
+                   here ? ROLE_STRONG : ROLE_FAINT,
+                   matrix_row_label(d, field, here ? d->actual : row));
+        if (here && !field->counts)
+            grid_text(d->sheet->grid, field->box.x - 1, cell.y + (cell.rows - 1) / 2, "▸",
+                      style_of(d, ROLE_STRONG));
     }
-    for (int i = 0; i < classes * classes; i++)
-        draw_count(d, table, i / classes, i % classes);
-    sheet_hit_cells(d->sheet,
-                    (Box){d->box.x + table->left, d->box.y + 1,
-                          classes * across(table) - table->gap, classes * table->down},
-                    (HitCells){.across = across(table), .down = table->down}, "select at=");
-    sheet_hit(d->sheet,
-              (Box){d->box.x + table->left + d->predicted * across(table),
-                    d->box.y + 1 + d->actual * table->down, table->cell, table->down},
-              "examine");
+}
+
+static void draw_matrix(const MatrixDrawing *d)
+{
+    MatrixField field = matrix_field(d);
+    draw_axes(d, &field);
+    if (field.heads == HEADS_NUMBERS && field.each > 1)
+        draw_pointer(d, &field);
+    for (int c = field.column; c < field.column + field.columns; c++)
+        draw_head(d, &field, c);
+    draw_names(d, &field);
+    matrix_cells(d, &field);
 }
 
 /* ---- panes */
@@ -184,14 +165,8 @@ static void draw_confusion(const Sheet *sheet, const Placed *at)
                              .actual = MIN(stage->actual, confusion->classes - 1),
                              .predicted = MIN(stage->predicted, confusion->classes - 1),
                              .most = confusion->pairs ? confusion->pair[0].count : 1};
-    Table table = {.cell = 0};
-    bool fits = table_fits(&drawing, &table);
-    if (fits)
-        draw_table(&drawing, &table);
-    else
-        matrix_map(&drawing);
-    int below = 1 + confusion->classes * table.down + 1;
-    tell_pair(&drawing, MIN(fits ? below : drawing.box.rows, drawing.box.rows - 1));
+    draw_matrix(&drawing);
+    tell_pair(&drawing, drawing.box.rows - 1);
 }
 
 /* The most frequent mistakes, the one under the cursor among them. */

@@ -133,6 +133,63 @@ TEST(zeros_are_blank)
     screen_close(screen);
 }
 
+/* The cells of all pairs seen. */
+static Box cells_of(const Screen *screen)
+{
+    for (int i = 0; i < screen->map.hits; i++)
+        if (screen->map.hit[i].cells.across)
+            return screen->map.hit[i].box;
+    assert_true(false); /* there are no cells to click */
+    return (Box){0, 0, 0, 0};
+}
+
+/* Cells grow until most of the pane is full in one direction, and half of it in the other. */
+TEST(the_matrix_grows_with_its_pane)
+{
+    static const int CLASSES[] = {10, 20, 40, 100}, SIZE[][2] = {{200, 60}, {300, 90}};
+    for (int c = 0; c < LENGTH(CLASSES); c++)
+        for (int s = 0; s < LENGTH(SIZE); s++) {
+            Screen *screen = matrix_of(CLASSES[c]);
+            screen->scene.surface.color = true;
+            screen_draw(screen, SIZE[s][0], SIZE[s][1]);
+            Box cells = cells_of(screen), pane = screen->map.placed[0].box;
+            assert_true(cells.columns * 3 >= pane.columns * 2 || cells.rows * 3 >= pane.rows * 2);
+            assert_true(cells.columns * 2 >= pane.columns && cells.rows * 2 >= pane.rows);
+            screen_close(screen);
+        }
+}
+
+/* "true ↓  predicted →", or that in fewer letters. */
+TEST(the_axes_are_named)
+{
+    static const int CLASSES[] = {2, 10, 100, 1000};
+    static const char *const AXES[][2] = {{"true ↓", "true↓"}, {"true v", "truev"}};
+    for (int c = 0; c < LENGTH(CLASSES); c++)
+        for (int s = 0; s < LENGTH(SIZES); s++)
+            for (int ascii = 0; ascii < 2; ascii++) {
+                Screen *screen = matrix_of(CLASSES[c]);
+                screen->scene.surface.glyphs = ascii ? GLYPHS_ASCII : GLYPHS_BRAILLE;
+                screen_draw(screen, SIZES[s][0], SIZES[s][1]);
+                const char *text = screen_text(screen);
+                assert_true(strstr(text, AXES[ascii][0]) || strstr(text, AXES[ascii][1]));
+                assert_non_null(strstr(text, "pred"));
+                screen_close(screen);
+            }
+}
+
+/* Names of columns stand upright where there are lines for them. */
+TEST(every_column_has_its_name_where_there_is_room)
+{
+    Screen *screen = matrix_of(100);
+    screen->scene.surface.color = true;
+    screen_draw(screen, 300, 90);
+    Box cells = cells_of(screen);
+    for (int c = 10; c < 100; c++)
+        assert_int_equal(cell_at(&screen->grid, cells.x + 2 * c, cells.y - 1),
+                         'y'); /* "... many" */
+    screen_close(screen);
+}
+
 /* Names are shortened at their ends, the longer first; numbers never are. */
 TEST(names_give_way_to_numbers)
 {
@@ -176,6 +233,9 @@ int main(void)
         cmocka_unit_test(a_click_on_the_cursor_opens),
         cmocka_unit_test(mistakes_come_in_order),
         cmocka_unit_test(zeros_are_blank),
+        cmocka_unit_test(the_matrix_grows_with_its_pane),
+        cmocka_unit_test(the_axes_are_named),
+        cmocka_unit_test(every_column_has_its_name_where_there_is_room),
         cmocka_unit_test(names_give_way_to_numbers),
         cmocka_unit_test(the_matrix_is_there_without_colour),
     };
