@@ -37,29 +37,6 @@ static void overview(const CommandTable *commands, Buf *out)
                       "5e-2);\n`help notebook` lists those that are not commands here.\n");
 }
 
-/* As "NAME: what it is; NAME: ...". */
-static void add_meanings(const ArgSpec *spec, Buf *out)
-{
-    for (int i = 0; spec->choice(i); i++)
-        buf_printf(out, "%s%s: %s", i ? "; " : "", spec->choice(i), spec->meaning(i));
-}
-
-/* The words of a row, and the choices where these have a place in them. */
-static void add_words(const ArgSpec *spec, Buf *out)
-{
-    const char *words = spec->help ? spec->help : "", *place = strstr(words, "%s");
-    if (!place) {
-        buf_text_add(out, words);
-        return;
-    }
-    buf_add(out, words, (size_t)(place - words));
-    if (spec->meaning)
-        add_meanings(spec, out);
-    else
-        choices_add(spec, ", ", out);
-    buf_text_add(out, place + strlen("%s"));
-}
-
 static void add_range(const ArgSpec *spec, Buf *out)
 {
     if (spec->type == ARG_CHOICE) {
@@ -86,7 +63,7 @@ static void add_arguments(const Command *row, Buf *out)
         Buf name = {0}, help = {0};
         buf_printf(&name, "%s%s%s", spec->name, spec->fallback ? "=" : "",
                    spec->fallback ? spec->fallback : "");
-        add_words(spec, &help);
+        value_help(spec, &help);
         add_range(spec, &help);
         add_named(&table, buf_text(&name), buf_text(&help));
         buf_free(&name);
@@ -239,8 +216,9 @@ static bool cmd_complete(Session *session, const Call *call, Outcome *out)
     Completion found = command_complete(&scratch, &scope, text, (int)strlen(text));
     if (found.files)
         command_complete_files(&scratch, &found);
+    completion_sort(&found);
     for (int i = 0; i < found.count; i++)
-        reply_line(session->reply, "%s", found.item[i]);
+        reply_line(session->reply, "%s", found.item[i].text);
     arena_free(&scratch);
     return true;
 }

@@ -250,7 +250,11 @@ const Command LR_FIND = {
 
 const Command LR = {
     .name = "lr",
-    .args = {{.name = "value", .type = ARG_VALUE, .choice = rule_name, .help = "a number, or %s"}},
+    .args = {{.name = "value",
+              .type = ARG_VALUE,
+              .choice = rule_name,
+              .meaning = rule_meaning,
+              .help = "a number, or %s"}},
     .verb = &(const Verb){.run = cmd_lr},
     .summary = "show or pick lr_max, which other commands take as $lr",
 };

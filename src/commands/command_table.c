@@ -5,6 +5,7 @@
 #include "commands/callbacks.h"
 #include "commands/rows.h"
 #include "store/shelf.h"
+#include "store/summary.h"
 
 static const CommandGroup GROUPS[] = {
     {"Data", DATA_ROWS},
@@ -38,4 +39,14 @@ const CommandTable COMMANDS = {
     .bind_call = callbacks_bind,
 };
 
-const Scope COMMANDS_ALONE = {.table = &COMMANDS, .prefixes = true, .records = shelf_names};
+/* The command that began it, its data and net. */
+static const char *record_meaning(Arena *arena, const char *name)
+{
+    RunSummary of;
+    if (!summary_read(arena, name, &of))
+        return "";
+    return arena_printf(arena, "%s, %s, %s", of.command, of.facts.model, of.facts.data);
+}
+
+const Scope COMMANDS_ALONE = {
+    .table = &COMMANDS, .prefixes = true, .records = shelf_names, .record = record_meaning};

@@ -3,13 +3,24 @@
 
 #include <stddef.h>
 
+static const struct {
+    const char *name, *meaning;
+} PANE[] = {
+#define PANE_ROW(of, name, meaning) [PANE_##of] = {name, meaning},
+    [PANE_PROMPT] = {"prompt", "where commands are typed"},
+    [PANE_FIGURE] = {"figure", "the pane that matters most now"},
+    PANES(PANE_ROW)
+#undef PANE_ROW
+};
+
 const char *pane_name(int kind)
 {
-#define PANE_NAME(of, name) [PANE_##of] = name,
-    static const char *const NAME[] = {
-        [PANE_PROMPT] = "prompt", [PANE_FIGURE] = "figure", PANES(PANE_NAME)};
-#undef PANE_NAME
-    return kind < PANE_COUNT ? NAME[kind] : NULL;
+    return kind < PANE_COUNT ? PANE[kind].name : NULL;
+}
+
+void pane_meaning(int kind, Buf *out)
+{
+    buf_text_add(out, PANE[kind].meaning);
 }
 
 bool same_focus(Focus a, Focus b)

@@ -125,6 +125,30 @@ void setting_help(const Setting *setting, Buf *out)
     buf_text_add(out, place + strlen("%s"));
 }
 
+void settings_meaning(int index, Buf *out)
+{
+    Buf help = {0};
+    setting_help(settings_row(index), &help);
+    const char *text = buf_text(&help), *colon = strstr(text, ": ");
+    buf_text_add(out, colon ? colon + strlen(": ") : text);
+    buf_free(&help);
+}
+
+const char *settings_word(const char *key, int index)
+{
+    static const char *const SWITCH[] = {"on", "off"};
+    const Setting *setting = settings_find(key);
+    if (!setting)
+        return NULL;
+    if (setting->automatic && index-- == 0)
+        return "auto";
+    if ((setting->off || setting->type == SETTING_FILE) && index-- == 0)
+        return "off";
+    if (setting->type == SETTING_SWITCH)
+        return index < LENGTH(SWITCH) ? SWITCH[index] : NULL;
+    return setting->word ? setting->word(index) : NULL;
+}
+
 /* ---- changing */
 
 static bool turn(bool *to, const char *text)

@@ -56,6 +56,12 @@ void setting_show(Session *session, const Setting *setting, Buf *out);
 /* Adds the values it takes. */
 void setting_help(const Setting *setting, Buf *out);
 
+/* Of row `index`: its help without the values it takes. */
+void settings_meaning(int index, Buf *out);
+
+/* Words that the setting of that key takes; NULL after the last. */
+const char *settings_word(const char *key, int index);
+
 NODISCARD bool setting_change(Session *session, const Setting *setting, const char *text,
                               Error *err);
 

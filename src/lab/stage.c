@@ -89,15 +89,29 @@ void stage_begin(Stage *stage, PlanKind kind)
     stage->run[0] = '\0'; /* the list's cursor is on the newest */
 }
 
+static const struct {
+    const char *name, *meaning;
+} FIGURE[] = {
+    [MAIN_TRAINING] = {"training", "losses, metrics and schedule of a run"},
+    [MAIN_LR_FIND] = {"lr_find", "the range test, with a cursor"},
+    [MAIN_SHOWN] = {"shown", "the latest plot"},
+    [MAIN_RUNS] = {"runs", "the list of runs"},
+    [MAIN_CONFUSION] = {"confusion", "which classes are taken for which"},
+    [MAIN_ANSWER] = {"answer", "the latest long answer, as of help"},
+    [MAIN_IMAGES] = {"images", "images with their captions"},
+    [MAIN_IMAGE] = {"image", "one image, and all about it"},
+    [MAIN_KEYS] = {"keys", "all keys"},
+};
+static_assert(LENGTH(FIGURE) == MAIN_COUNT, "a row for each");
+
 const char *main_figure_name(int figure)
 {
-    static const char *const NAME[] = {
-        [MAIN_TRAINING] = "training", [MAIN_LR_FIND] = "lr_find",     [MAIN_SHOWN] = "shown",
-        [MAIN_RUNS] = "runs",         [MAIN_CONFUSION] = "confusion", [MAIN_ANSWER] = "answer",
-        [MAIN_IMAGES] = "images",     [MAIN_IMAGE] = "image",         [MAIN_KEYS] = "keys",
-    };
-    static_assert(LENGTH(NAME) == MAIN_COUNT, "a name for each");
-    return figure < MAIN_COUNT ? NAME[figure] : NULL;
+    return figure < MAIN_COUNT ? FIGURE[figure].name : NULL;
+}
+
+void main_figure_meaning(int figure, Buf *out)
+{
+    buf_text_add(out, FIGURE[figure].meaning);
 }
 
 static uint64_t bit_of(int run)

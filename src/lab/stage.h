@@ -31,6 +31,9 @@ typedef enum {
  * last. */
 const char *main_figure_name(int figure);
 
+/* What it shows, in a few words. */
+void main_figure_meaning(int figure, Buf *out);
+
 enum { JUMP_MINIMUM = RULES }; /* a mark beside those of the rules: the smallest loss */
 
 /* What pictures are made of on the screen. */

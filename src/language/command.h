@@ -61,10 +61,13 @@ typedef struct {
      * first word of the commands whose call makes one. */
     const char *(*choice)(int index);
     const char *choices;
-    const char *(*meaning)(int index); /* of the table's choices, for %s in help; may be NULL */
+    /* Adds what a choice of the table means; may be NULL.  Where help is "%s", this is listed. */
+    void (*meaning)(int index, Buf *out);
     const char *former; /* ARG_CHOICE: "OLD NEW", a choice that had another name; or NULL */
     const char *(*after)(int index); /* ARG_VALUE: words of a table; may be NULL */
-    const char *help;                /* one line, with the unit; %s stands for the choices */
+    /* ARG_VALUE: words that fit after that value of the argument before; may be NULL. */
+    const char *(*follow)(const char *before, int index);
+    const char *help; /* one line, with the unit; %s stands for the choices */
 } ArgSpec;
 
 enum { COMMAND_ARGS = 14 };
@@ -159,8 +162,9 @@ typedef struct {
     const char *(*get)(const void *context, Arena *arena, const char *name);
     /* The number that a default such as "$lr" is; false: ask get. */
     bool (*number)(const void *context, const char *name, double *out);
-    /* Names of recorded runs, the latest last, in the arena. */
+    /* Names of recorded runs, the latest last, in the arena; and what one of them was. */
     const char *const *(*records)(Arena *arena, int *count);
+    const char *(*record)(Arena *arena, const char *name);
     /* Gives the value of `data.c`, in the arena; *out NULL: the name does not belong to an object.
      * False: there is no such value, or not yet. */
     bool (*attribute)(const void *context, Arena *arena, const char *dotted, const char **out,

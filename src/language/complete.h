@@ -3,7 +3,8 @@
  *     Completion found = command_complete(arena, scope, "fit_o", 5);
  *     if (found.files)
  *         command_complete_files(arena, &found);
- *     found.item[0], found.start                "fit_one_cycle", 0
+ *     found.item[0].text, found.start           "fit_one_cycle", 0
+ *     found.item[0].meaning                     "train with fastai's 1cycle schedule"
  *
  * Looking up file names may take time, so a caller that has no use for them leaves it out. */
 #ifndef LANGUAGE_COMPLETE_H
@@ -11,10 +12,18 @@
 
 #include "language/command.h"
 
-/* The completions of the word that ends at the cursor: whole replacements for it, sorted, written
- * so that the parser reads them as the names they stand for.  Lives in the arena it was made in. */
+/* One completion: a value whose texts live in the arena that it was made in. */
 typedef struct {
-    const char **item; /* count of them */
+    const char *text;    /* replaces the word, written so that the parser reads the name in it */
+    const char *name;    /* for people: of a file only its own, and without quotes */
+    const char *meaning; /* what `help` says of it; "": nothing */
+    const char *value;   /* the default of an argument; of a choice "default" if it is that */
+} CompletionItem;
+
+/* The completions of the word that ends at the cursor, in the order of `help`; after them files,
+ * folders first.  Lives in the arena it was made in. */
+typedef struct {
+    CompletionItem *item; /* count of them */
     int count;
     int start;        /* where in the line the word begins */
     bool files;       /* file names fit, too, and are not looked up yet */
@@ -34,10 +43,11 @@ void completion_read_path(Arena *arena, Completion *completion, const char *type
 
 /* ---- the list (completion.c) */
 
-/* Adds a replacement, which must live as long as the arena. */
-void completion_add(Arena *arena, Completion *completion, const char *text);
+/* Adds an item, whose texts must live as long as the arena, unless one of the first `words` has the
+ * same text. */
+void completion_add(Arena *arena, Completion *completion, int words, CompletionItem item);
 
-/* Sorts, and drops doubles: a file may have the name of an argument. */
+/* By their texts, as readline lists them. */
 void completion_sort(Completion *completion);
 
 /* Whether the terminal would obey characters of the text: such names are not offered. */

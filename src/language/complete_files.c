@@ -54,24 +54,50 @@ static const char *quoted(Arena *arena, const Completion *completion, const char
     return typed;
 }
 
+static CompletionItem file_item(Arena *arena, const Completion *completion, const char *path,
+                                bool folder)
+{
+    return (CompletionItem){
+        .text = quoted(arena, completion, path, folder),
+        .name = arena_printf(arena, "%s%s", path_name(path), folder ? "/" : ""),
+        .meaning = "",
+        .value = "",
+    };
+}
+
+/* Keeps the names that begin so and do not steer a terminal; returns how many. */
+static int fitting(const char **name, int count, const char *prefix)
+{
+    int kept = 0;
+    for (int i = 0; i < count; i++)
+        if (text_starts(name[i], prefix) && !completion_steers(name[i]))
+            name[kept++] = name[i];
+    return kept;
+}
+
 void command_complete_files(Arena *arena, Completion *completion)
 {
     const char *path = completion->path, *prefix = path_name(path), **name;
     const char *folder = arena_printf(arena, "%.*s", (int)(prefix - path), path);
     const char *place = *folder ? path_expand(arena, folder) : ".";
-    int count;
+    int count, words = completion->count;
     Error ignored;
     completion->files = false;
     if (strcmp(path, "~") == 0)
-        completion_add(arena, completion, quoted(arena, completion, path, true));
-    else if (folder_list(arena, place, &name, &count, &ignored))
-        for (int i = 0; i < count; i++) {
-            if (!text_starts(name[i], prefix) || completion_steers(name[i]))
+        completion_add(arena, completion, words, file_item(arena, completion, path, true));
+    else if (folder_list(arena, place, &name, &count, &ignored)) {
+        count = fitting(name, count, prefix);
+        bool *is_folder = ARENA_NEW(arena, bool, count + 1);
+        for (int i = 0; i < count; i++)
+            is_folder[i] = path_is_folder(path_join(arena, place, name[i]));
+        for (int i = 0; i < 2 * count; i++) { /* once for folders, once for files */
+            int at = i % count;
+            if (is_folder[at] != (i < count))
                 continue;
-            bool word = !*folder && (name[i][0] == '~' || strcmp(name[i], "None") == 0);
-            const char *full = arena_printf(arena, "%s%s%s", word ? "./" : "", folder, name[i]);
-            bool is_folder = path_is_folder(path_join(arena, place, name[i]));
-            completion_add(arena, completion, quoted(arena, completion, full, is_folder));
+            bool word = !*folder && (name[at][0] == '~' || strcmp(name[at], "None") == 0);
+            const char *full = arena_printf(arena, "%s%s%s", word ? "./" : "", folder, name[at]);
+            completion_add(arena, completion, words,
+                           file_item(arena, completion, full, is_folder[at]));
         }
-    completion_sort(completion);
+    }
 }

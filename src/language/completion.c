@@ -1,4 +1,4 @@
-/* Keeps a list of completions: adds to it, sorts it. */
+/* Keeps a list of completions: adds to it, sorts it by name. */
 #include "language/complete.h"
 
 #include "base/text.h"
@@ -14,25 +14,22 @@ bool completion_steers(const char *text)
     return false;
 }
 
-void completion_add(Arena *arena, Completion *completion, const char *text)
+void completion_add(Arena *arena, Completion *completion, int words, CompletionItem item)
 {
-    completion->item = arena_extend(arena, completion->item, completion->count, sizeof text);
-    completion->item[completion->count++] = text;
+    for (int i = 0; i < words; i++)
+        if (strcmp(completion->item[i].text, item.text) == 0)
+            return;
+    completion->item = arena_extend(arena, completion->item, completion->count, sizeof item);
+    completion->item[completion->count++] = item;
 }
 
 static int by_text(const void *a, const void *b)
 {
-    return strcmp(*(const char *const *)a, *(const char *const *)b);
+    return strcmp(((const CompletionItem *)a)->text, ((const CompletionItem *)b)->text);
 }
 
 void completion_sort(Completion *completion)
 {
-    const char **item = completion->item;
-    int kept = 0;
     if (completion->count > 0)
-        qsort(item, (size_t)completion->count, sizeof *item, by_text);
-    for (int i = 0; i < completion->count; i++)
-        if (kept == 0 || strcmp(item[i], item[kept - 1]) != 0)
-            item[kept++] = item[i];
-    completion->count = kept;
+        qsort(completion->item, (size_t)completion->count, sizeof *completion->item, by_text);
 }

@@ -10,6 +10,8 @@ liblanguage_a_SOURCES = \
 	src/language/complete.c \
 	src/language/complete.h \
 	src/language/complete_files.c \
+	src/language/complete_values.c \
+	src/language/completer.h \
 	src/language/completion.c \
 	src/language/lex.c \
 	src/language/lex.h \

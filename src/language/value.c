@@ -146,6 +146,30 @@ void choices_add(const ArgSpec *spec, const char *between, Buf *out)
         buf_printf(out, "%s%.*s", i ? between : "", (int)size, word);
 }
 
+static void add_meanings(const ArgSpec *spec, Buf *out)
+{
+    for (int i = 0; spec->choice(i); i++) {
+        buf_printf(out, "%s%s: ", i ? "; " : "", spec->choice(i));
+        spec->meaning(i, out);
+    }
+}
+
+void value_help(const ArgSpec *spec, Buf *out)
+{
+    const char *words = spec->help ? spec->help : "", *place = strstr(words, "%s");
+    if (!place) {
+        buf_text_add(out, words);
+        return;
+    }
+    const char *rest = place + strlen("%s");
+    buf_add(out, words, (size_t)(place - words));
+    if (spec->meaning && place == words && !*rest)
+        add_meanings(spec, out);
+    else
+        choices_add(spec, ", ", out);
+    buf_text_add(out, rest);
+}
+
 /* What a choice is called now: older scripts may have its former name. */
 static const char *present_name(const ArgSpec *spec, const char *text)
 {

@@ -22,6 +22,10 @@ size_t choice_at(const ArgSpec *spec, int index, const char **word);
 /* Adds all choices with a text between them. */
 void choices_add(const ArgSpec *spec, const char *between, Buf *out);
 
+/* Adds the row's help with the choices in the place of %s; where that is all, with what they mean:
+ * "NAME: what it is; NAME: ...". */
+void value_help(const ArgSpec *spec, Buf *out);
+
 /* A finite number as users type it, also 1_000.5. */
 NODISCARD bool value_double(const char *text, double *out);
 

@@ -13,7 +13,7 @@ enum { CHUNK = 1 << 14 }; /* numbers per shard of the pool: 64 KiB of each array
 static const double BETA2 = 0.99, EPSILON = 1e-8;
 
 struct OptimKind {
-    const char *name;
+    const char *name, *meaning;
     int slots;
     bool momentum;                      /* its momentum's default is the learner's choice */
     const char *slot_name[OPTIM_SLOTS]; /* PyTorch's, in an optimiser's state */
@@ -57,11 +57,13 @@ static void sgd_step(const Kernels *kernels, const StepFactors *factors, size_t 
 
 static const OptimKind KINDS[] = {
     {.name = "adam",
+     .meaning = "steps as long as the recent gradients are even; fastai's default",
      .slots = 2,
      .slot_name = {"exp_avg", "exp_avg_sq"},
      .factors = adam_factors,
      .step = adam_step},
     {.name = "sgd",
+     .meaning = "steps along the gradient, with momentum",
      .slots = 1,
      .momentum = true,
      .slot_name = {"momentum_buffer"},
@@ -72,6 +74,11 @@ static const OptimKind KINDS[] = {
 const char *optim_name(int index)
 {
     return index < LENGTH(KINDS) ? KINDS[index].name : NULL;
+}
+
+void optim_meaning(int index, Buf *out)
+{
+    buf_text_add(out, KINDS[index].meaning);
 }
 
 const OptimKind *optim_find(const char *name)

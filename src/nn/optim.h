@@ -10,6 +10,7 @@
 #define NN_OPTIM_H
 
 #include "base/arena.h"
+#include "base/buf.h"
 #include "base/pool.h"
 #include "nn/model.h"
 #include "nn/schedule.h"
@@ -32,6 +33,9 @@ typedef struct Optimizer {
 
 /* Names of the rows: of row `index`, NULL after the last. */
 const char *optim_name(int index);
+
+/* What row `index` does, in a few words. */
+void optim_meaning(int index, Buf *out);
 
 #define OPTIM_DEFAULT "adam" /* fastai's where none is given */
 

@@ -228,7 +228,7 @@ const char *policy_name(int policy)
     return policy < LENGTH(POLICIES) ? POLICIES[policy].name : NULL;
 }
 
-const char *policy_meaning(int policy)
+void policy_meaning(int policy, Buf *out)
 {
-    return POLICIES[policy].meaning;
+    buf_text_add(out, POLICIES[policy].meaning);
 }

@@ -10,6 +10,7 @@
 #define NN_SCHEDULE_H
 
 #include "base/base.h"
+#include "base/buf.h"
 
 /* The settings of an optimiser for one batch. */
 typedef struct {
@@ -96,6 +97,6 @@ Schedule schedule_lr_find(double start_lr, double end_lr, double mom, long num_i
 
 /* As users type it, NULL after the last; and what it is, in a few words. */
 const char *policy_name(int policy);
-const char *policy_meaning(int policy);
+void policy_meaning(int policy, Buf *out);
 
 #endif

@@ -50,9 +50,10 @@ static double top_k_accuracy(const real *logits, const uint16_t *labels, int n, 
 }
 
 static const Metric METRICS[] = {
-    {"accuracy", true, 1, accuracy},
-    {"error_rate", false, 1, error_rate},
-    {"top_k_accuracy", true, TOP_K, top_k_accuracy},
+    {"accuracy", true, 1, "share of the images whose class is right", accuracy},
+    {"error_rate", false, 1, "share of the images whose class is wrong", error_rate},
+    {"top_k_accuracy", true, TOP_K,
+     "share of the images whose class is among the " TEXT_OF(TOP_K) " likeliest", top_k_accuracy},
 };
 
 const Metric *metric_find(const char *name)
@@ -73,4 +74,9 @@ bool metric_improves(bool higher_is_better, double value, double than)
 const char *metric_name(int index)
 {
     return index < LENGTH(METRICS) ? METRICS[index].name : NULL;
+}
+
+void metric_meaning(int index, Buf *out)
+{
+    buf_text_add(out, METRICS[index].meaning);
 }

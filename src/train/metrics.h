@@ -6,6 +6,7 @@
 #ifndef TRAIN_METRICS_H
 #define TRAIN_METRICS_H
 
+#include "base/buf.h"
 #include "kernels/tensor.h"
 
 enum { METRICS_MAX = 4, TOP_K = 5 };
@@ -14,7 +15,8 @@ enum { METRICS_MAX = 4, TOP_K = 5 };
 typedef struct {
     const char *name;
     bool higher_is_better;
-    int classes_least; /* classes it needs */
+    int classes_least;   /* classes it needs */
+    const char *meaning; /* in a few words */
     /* Sum over n images; logits [n][classes]. */
     double (*sum)(const real *logits, const uint16_t *labels, int n, int classes);
 } Metric;
@@ -30,6 +32,9 @@ bool metric_improves(bool higher_is_better, double value, double than);
 
 /* Names of the rows: of row `index`, NULL after the last. */
 const char *metric_name(int index);
+
+/* What row `index` measures. */
+void metric_meaning(int index, Buf *out);
 
 /* The class with the largest logit; of equals the first, as with torch's argmax. */
 int argmax(const real *logits, int classes);

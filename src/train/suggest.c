@@ -117,6 +117,11 @@ const char *rule_name(int rule)
     return rule < RULES ? RULE[rule].name : NULL;
 }
 
+void rule_meaning(int rule, Buf *out)
+{
+    buf_text_add(out, RULE[rule].reason);
+}
+
 /* Samples begin ... end-1. */
 typedef struct {
     long begin, end;

@@ -31,6 +31,9 @@ typedef enum {
 /* As a user types it; NULL after the last. */
 const char *rule_name(int rule);
 
+/* What rate it suggests, in a few words. */
+void rule_meaning(int rule, Buf *out);
+
 /* Why no rate is put forward. */
 typedef enum {
     DOUBT_NONE,

@@ -56,7 +56,7 @@ static char *next_match(const char *text, int state)
     if (edit.next == edit.found.count)
         return NULL;
     return heap_text(
-        arena_printf(&edit.completion, "%s%s", edit.kept, edit.found.item[edit.next++]));
+        arena_printf(&edit.completion, "%s%s", edit.kept, edit.found.item[edit.next++].text));
 }
 
 /* Whether more is to be typed directly after a completion. */

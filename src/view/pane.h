@@ -67,7 +67,7 @@ typedef struct {
 Placement pane_place(const Node *root, const Scene *scene, Box room);
 
 /* The panes there are: each is a row of the file that draws it, START_PANE of PANE_START. */
-#define PANE_ROW(kind, name) extern const Pane kind##_PANE;
+#define PANE_ROW(kind, name, meaning) extern const Pane kind##_PANE;
 PANES(PANE_ROW)
 #undef PANE_ROW
 

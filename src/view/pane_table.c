@@ -3,7 +3,7 @@
 
 const Pane *pane_of(PaneKind kind)
 {
-#define PANE_ROW(of, name) [PANE_##of] = &of##_PANE,
+#define PANE_ROW(of, name, meaning) [PANE_##of] = &of##_PANE,
     static const Pane *const PANE[PANE_COUNT] = {PANES(PANE_ROW)};
 #undef PANE_ROW
     assert(PANE[kind]);

@@ -137,7 +137,7 @@ static const char *completed(const char *line)
     Completion found = command_complete(&arena, &COMMANDS_ALONE, line, (int)strlen(line));
     buf_clear(&out);
     for (int i = 0; i < found.count; i++)
-        buf_printf(&out, "%s ", found.item[i]);
+        buf_printf(&out, "%s ", found.item[i].text);
     if (found.files)
         buf_printf(&out, "FILES %s", found.path);
     arena_free(&arena);
@@ -149,10 +149,10 @@ TEST(completion_knows_the_types)
     static const char *const WANT[][2] = {
         {"lr_", "lr_find "},
         {"lr 1; fit_", "fit_one_cycle "},
-        {"lr ", "min10 slide steep valley value= "},
-        {"cursor to=s", "slide steep "},
-        {"focus m", "messages metric mistakes momentum "},
-        {"data ", "cifar10 digits folder idx "},
+        {"lr ", "steep min10 valley slide value= "},
+        {"cursor to=s", "steep slide "},
+        {"focus m", "momentum metric messages mistakes "},
+        {"data ", "digits folder idx cifar10 "},
         {"data d", "digits "},
         {"model le", "lenet "},
         {"fit_one_cycle pol", "policy= "},
@@ -160,16 +160,24 @@ TEST(completion_knows_the_types)
         {"fit_one_cycle policy=t", "three_phase "},
         {"fit_one_cycle 2 policy=cos pol", ""},
         {"fit_o 2 mo", "moms= "},
-        {"plot suggestion=", "false true "},
-        {"plot_lr ", "false height= png= show_moms= true width= "},
+        {"plot suggestion=", "true false "},
+        {"plot_lr ", "true false show_moms= png= width= height= "},
         {"plot_lr false p", "png= "},
         {"plot > pic", "FILES pic"},
         {"plot png=~/p", "FILES ~/p"},
         {"data folder ./pict", "FILES ./pict"},
         {"predict a.png b", "FILES b"},
         {"set gl", "glyphs "},
+        {"set background ", "auto dark light value= "},
+        {"set bell o", "on off "},
+        {"set csv ", "off value= "},
+        {"set nonsense ", "value= "},
         {"learner opt=", "adam sgd "},
         {"learner metrics=", "accuracy error_rate top_k_accuracy "},
+        {"learner metrics=error_rate,", "accuracy top_k_accuracy "},
+        {"learner metrics=[error_rate,a", "accuracy "},
+        {"learner metrics=accuracy,accuracy", ""},
+        {"Learner(data, model, metrics=[accuracy, err", "error_rate "},
         {"help plot_m", "plot_metrics "},
         {"help data f", "folder "},
         {"learn.recorder.plot_m", "plot_metrics "},
@@ -185,6 +193,72 @@ TEST(completion_knows_the_types)
     };
     for (int i = 0; i < LENGTH(WANT); i++)
         assert_string_equal(completed(WANT[i][0]), WANT[i][1]);
+}
+
+/* The rows of what is completed: name, meaning, default. */
+static const char *rows_of(const char *line)
+{
+    static Buf out;
+    Arena arena = {0};
+    Completion found = command_complete(&arena, &COMMANDS_ALONE, line, (int)strlen(line));
+    buf_clear(&out);
+    for (int i = 0; i < found.count; i++) {
+        const CompletionItem *item = &found.item[i];
+        buf_printf(&out, "%s: %s [%s]\n", item->name, item->meaning, item->value);
+    }
+    arena_free(&arena);
+    return buf_text(&out);
+}
+
+TEST(completions_say_what_they_mean)
+{
+    static const char *const WANT[][2] = {
+        {"lr_", "lr_find: range test: the loss while the rate grows; changes nothing []\n"},
+        {"dat", "data: digits, folder, idx, cifar10 []\n"},
+        {"data dig", "digits: handwritten-style digits, drawn by the program []\n"},
+        {"data digits b", "bs=: batch size [64]\n"},
+        {"learner op", "opt=: optimiser: adam, sgd [adam]\n"},
+        {"learner opt=a", "adam: steps as long as the recent gradients are even; fastai's "
+                          "default [default]\n"},
+        {"learner metrics=acc", "accuracy: share of the images whose class is right [default]\n"},
+        {"fit_one_cycle policy=l", "linear: linear up, cosine down []\n"},
+        {"plot pn", "png=: write the picture to this file; also > FILE.png []\n"},
+        {"plot suggestion=", "true:  []\nfalse:  [default]\n"},
+        {"set fp", "fps: frames a second while a run is under way, fewer where one takes long "
+                   "[]\n"},
+        {"zoom p", "pane:  []\n"},
+        {"focus mis", "mistakes: the most frequent mistakes []\n"},
+        {"show ru", "runs: the list of runs []\n"},
+        {"learn.fit(e", "epochs=: epochs [1]\n"},
+    };
+    for (int i = 0; i < LENGTH(WANT); i++)
+        assert_string_equal(rows_of(WANT[i][0]), WANT[i][1]);
+}
+
+/* Commands, and the arguments of each, stand in the order in which `help` lists them. */
+TEST(completions_are_in_the_order_of_help)
+{
+    const Command *row;
+    Arena arena = {0};
+    Buf commands = {0};
+    for (int i = 0; (row = command_row(&COMMANDS, i)); i++) {
+        Buf keys = {0};
+        const char *first = arena_printf(&arena, "%.*s ", (int)strcspn(row->name, " "), row->name);
+        if (!text_starts(buf_text(&commands), first) &&
+            !strstr(buf_text(&commands), arena_printf(&arena, " %s", first)))
+            buf_text_add(&commands, first);
+        for (int k = 0; k < COMMAND_ARGS && row->args[k].name; k++)
+            if (row->args[k].type != ARG_OBJECT && row->args[k].type != ARG_REST)
+                buf_printf(&keys, "%s= ", row->args[k].name);
+        if (row->needs & IS_PLOT)
+            buf_text_add(&keys, "png= width= height= ");
+        if (!strchr(row->name, ' '))
+            assert_string_equal(completed(arena_printf(&arena, "%s(", row->name)), buf_text(&keys));
+        buf_free(&keys);
+    }
+    assert_string_equal(completed(""), buf_text(&commands));
+    buf_free(&commands);
+    arena_free(&arena);
 }
 
 static const ArgSpec *argument(const char *row, const char *name)
@@ -294,6 +368,8 @@ int main(void)
         cmocka_unit_test(defaults_hold_their_ranges),
         cmocka_unit_test(ranges_are_kept),
         cmocka_unit_test(completion_knows_the_types),
+        cmocka_unit_test(completions_say_what_they_mean),
+        cmocka_unit_test(completions_are_in_the_order_of_help),
         cmocka_unit_test(names_follow_their_tables),
         cmocka_unit_test(policies_are_found_by_name),
         cmocka_unit_test(every_builder_is_a_command),

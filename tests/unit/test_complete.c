@@ -62,7 +62,7 @@ static void complete_and_read(const char *name, bool folder, char quote, bool no
     command_complete_files(&arena, &found);
     assert_int_equal(found.count, 1);
     buf_clear(&line);
-    buf_printf(&line, "%.*s%s", found.start, typed, found.item[0]);
+    buf_printf(&line, "%.*s%s", found.start, typed, found.item[0].text);
     if (notebook)
         buf_printf(&line, "%.*s)", folder, (char[]){quote, '\0'});
     Scan scan = {0};
@@ -119,7 +119,7 @@ static const char *offered(const char *line)
         command_complete_files(&arena, &found);
     buf_clear(&out);
     for (int i = 0; i < found.count; i++)
-        buf_printf(&out, "%s|", found.item[i]);
+        buf_printf(&out, "%s|", found.item[i].text);
     arena_free(&arena);
     return buf_text(&out);
 }
@@ -135,7 +135,7 @@ TEST(a_completed_folder_needs_no_more_quotes)
         {"data folder \"my da", "\"my data set/\"|"},
         {"data folder my\\ d", "my\\ data\\ set/|"},
         {"data folder my' d", "'my data set/'|"},
-        {"data folder 'my data set/'", "my\\ data\\ set/a\\ b.png|my\\ data\\ set/train/|"},
+        {"data folder 'my data set/'", "my\\ data\\ set/train/|my\\ data\\ set/a\\ b.png|"},
         {"data folder \"my data set/t", "\"my data set/train/\"|"},
         {"data folder path=m", "my\\ data\\ set/|"},
         {"plot > my\\ data\\ set/a", "my\\ data\\ set/a\\ b.png|"},
@@ -156,9 +156,9 @@ TEST(a_completed_folder_needs_no_more_quotes)
 TEST(files_and_keys_are_offered_together)
 {
     scratch_file("cat.png", "", 0);
-    assert_string_equal(offered("predict c"), "cat.png|csv=|");
+    assert_string_equal(offered("predict c"), "csv=|cat.png|");
     assert_string_equal(offered("predict ca"), "cat.png|");
-    assert_string_equal(offered("predict cat.png c"), "cat.png|csv=|");
+    assert_string_equal(offered("predict cat.png c"), "csv=|cat.png|");
 }
 
 TEST(names_that_steer_are_not_offered)

@@ -51,10 +51,8 @@ static const struct {
     {rule_name, "src/train/suggest.c", .command = "cursor to="},
     {rule_name, "src/train/suggest.c", .command = "lr "},
     {settings_key, "src/lab/settings_table.c", .command = "set "},
-    {glyphs_name, "src/plot/glyphs.c", .command = "set glyphs ", .help = "set glyphs",
-     .typed = true},
-    {work_mode_name, "src/nn/describe.c", .command = "set traversal ", .help = "set traversal",
-     .typed = true},
+    {glyphs_name, "src/plot/glyphs.c", .command = "set glyphs ", .help = "set glyphs"},
+    {work_mode_name, "src/nn/describe.c", .command = "set traversal ", .help = "set traversal"},
     {metric_name, "src/train/metrics.c", .command = "learner metrics="},
     {optim_name, "src/nn/optim.c", .command = "learner opt="},
     {policy_name, "src/nn/schedule.c",
@@ -62,7 +60,7 @@ static const struct {
     {resize_name, "src/io/resize.c", .command = "data folder . resize=", .help = "help data folder",
      .apart = "src/commands/cmd_data.c"},
     {layer_word, NULL, .command = "model ", .typed = true},
-    {kernels_name, NULL, .command = "set isa ", .help = "set isa", .typed = true},
+    {kernels_name, NULL, .command = "set isa ", .help = "set isa"},
 };
 
 TEST(names_are_short_words)
@@ -147,7 +145,7 @@ static bool offers(Arena *arena, const char *line, const char *name)
 {
     Completion found = command_complete(arena, &COMMANDS_ALONE, line, (int)strlen(line));
     for (int i = 0; i < found.count; i++)
-        if (strcmp(found.item[i], name) == 0)
+        if (strcmp(found.item[i].text, name) == 0)
             return true;
     return false;
 }
