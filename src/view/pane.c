@@ -4,9 +4,8 @@
 /* Which panes stay: those of a rank above the limit are left out. */
 typedef struct {
     const Scene *scene;
-    int columns; /* of the room */
-    int rank;    /* the highest that stays */
-    int more;    /* rows beyond its least that a pane may ask for */
+    Box room; /* of all */
+    int rank; /* the highest that stays */
 } Stay;
 
 enum { RANK_ALL = 99 };
@@ -27,14 +26,9 @@ static bool node_stays(const Node *node, Stay stay)
     return false;
 }
 
-static int rows_wanted(const Pane *pane, Stay stay)
-{
-    return pane->wants ? MAX(pane->wants(stay.scene, stay.columns), pane->rows) : 0;
-}
-
 static int least_rows(const Pane *pane, Stay stay)
 {
-    return MAX(MIN(rows_wanted(pane, stay), pane->rows + stay.more), pane->rows);
+    return pane->fixed ? pane->fixed(stay.room) : pane->rows;
 }
 
 /* Columns or rows that a node needs; along the direction of its children their needs add up. */
@@ -53,43 +47,105 @@ static int least(const Node *node, bool columns, Stay stay)
     return node->across == columns ? sum : most;
 }
 
-/* The most rows that a node can use, 0: any.  Only panes have such a limit. */
+enum { ANY = 1 << 16 }; /* columns or rows: more than a screen has */
+
+/* The most columns or rows that a node can use.  Only panes have such a limit. */
 static int limit(const Node *node, bool columns, Stay stay)
 {
     if (!node->pane || columns)
-        return 0;
+        return ANY;
     const Pane *pane = pane_of(node->pane);
-    return pane->wants ? rows_wanted(pane, stay) : pane->most;
+    if (pane->fixed)
+        return pane->fixed(stay.room);
+    int most = pane->most ? pane->most(stay.scene) : 0;
+    return most ? MAX(most, pane->rows) : ANY;
 }
 
-/* Shares out `room`: first what the children need, the rest by weight, to each up to its most. */
+/* What one child may have of a room that is shared out. */
+typedef struct {
+    int weight, least, most;
+    int length; /* 0: not yet known */
+} Part;
+
+static bool is_open(const Part *p)
+{
+    return p->least && !p->length;
+}
+
+/* Room and weights of the parts whose length is not yet known. */
+static int left_over(const Part *part, int parts, int room, int *weights)
+{
+    *weights = 0;
+    for (int i = 0; i < parts; i++) {
+        *weights += is_open(&part[i]) ? part[i].weight : 0;
+        room -= part[i].length;
+    }
+    return room;
+}
+
+/* Settles the parts that would get too little, or if these want less than the others leave, those
+ * that would get too much; returns whether there was one. */
+static bool settle(Part *part, int parts, int room, int weights)
+{
+    int lacking = 0;
+    bool found = false;
+    for (int i = 0; i < parts; i++) {
+        int share = room * part[i].weight;
+        if (is_open(&part[i]))
+            lacking += MIN(MAX(share, part[i].least * weights), part[i].most * weights) - share;
+    }
+    for (int i = 0; i < parts; i++) {
+        int share = room * part[i].weight;
+        bool little = lacking >= 0 && share < part[i].least * weights;
+        if (!is_open(&part[i]) || !(little || (lacking <= 0 && share > part[i].most * weights)))
+            continue;
+        part[i].length = little ? part[i].least : part[i].most;
+        found = true;
+    }
+    return found;
+}
+
+/* Shares a room out by weight, within what each part needs and can use. */
+static void divide(Part *part, int parts, int room)
+{
+    int weights, left = left_over(part, parts, room, &weights);
+    while (weights && settle(part, parts, left, weights))
+        left = left_over(part, parts, room, &weights);
+    for (int i = 0; i < parts; i++)
+        if (is_open(&part[i])) {
+            part[i].length = (2 * left * part[i].weight + weights) / (2 * weights);
+            weights -= part[i].weight;
+            left -= part[i].length;
+        }
+}
+
+/* What is left when all have all that they can use goes to the first that is not fixed. */
+static void give_rest(const Node *node, const Part *part, int room, int *length)
+{
+    int first = -1;
+    for (int i = node->children - 1; i >= 0; i--) {
+        room -= length[i];
+        if (length[i] && (node->across || part[i].most > part[i].least))
+            first = i;
+    }
+    if (first >= 0)
+        length[first] += MAX(room, 0);
+}
+
 static void share(const Node *node, Stay stay, int room, int *length)
 {
-    bool full[MAP_PANES] = {false};
-    for (int i = 0; i < node->children; i++)
-        length[i] =
-            node_stays(&node->child[i], stay) ? least(&node->child[i], node->across, stay) : 0;
-    for (int i = 0; i < node->children; i++)
-        room -= length[i];
-    while (room > 0) {
-        int weights = 0, left = room;
-        for (int i = 0; i < node->children; i++)
-            weights += length[i] && !full[i] ? node->child[i].weight : 0;
-        for (int i = 0; i < node->children && weights > 0; i++) {
-            if (!length[i] || full[i])
-                continue;
-            int most = limit(&node->child[i], node->across, stay);
-            int more = (2 * left * node->child[i].weight + weights) / (2 * weights);
-            full[i] = most && length[i] + more >= most;
-            more = full[i] ? MAX(most - length[i], 0) : more;
-            weights -= node->child[i].weight;
-            left -= more;
-            length[i] += more;
-        }
-        if (left == room)
-            break;
-        room = left;
+    Part part[MAP_PANES];
+    for (int i = 0; i < node->children; i++) {
+        const Node *child = &node->child[i];
+        part[i] = (Part){.weight = child->weight};
+        if (node_stays(child, stay))
+            part[i].least = least(child, node->across, stay);
+        part[i].most = MAX(limit(child, node->across, stay), part[i].least);
     }
+    divide(part, node->children, room);
+    for (int i = 0; i < node->children; i++)
+        length[i] = part[i].length;
+    give_rest(node, part, room, length);
 }
 
 static void add(PaneKind kind, int arg, Box box, Placement *out)
@@ -174,9 +230,7 @@ static bool fits(const Node *root, Stay stay, Box room)
 Placement pane_place(const Node *root, const Scene *scene, Box room)
 {
     Placement out = {.count = 0};
-    Stay stay = {.scene = scene, .columns = room.columns, .rank = RANK_ALL, .more = room.rows / 2};
-    while (stay.more > 0 && !fits(root, stay, room))
-        stay.more--;
+    Stay stay = {.scene = scene, .room = room, .rank = RANK_ALL};
     while (node_stays(root, stay) && !fits(root, stay, room))
         stay.rank = highest_rank(root, stay) - 1;
     if (node_stays(root, stay))

@@ -6,8 +6,8 @@
  * A pane of which there are several, such as one for each metric, is an EACH: all of them side by
  * side and above each other while each has good room, else one, which draws tabs (tabs.h).
  *
- * Every pane has its least size; the rest is shared by weight.  When not all fit, the pane that
- * matters least (of the highest rank) is left out, then the next. */
+ * Room is shared by weight, but none gets less than it needs or more than it can use.  When not all
+ * fit, the pane that matters least (of the highest rank) is left out, then the next. */
 #ifndef VIEW_PANE_H
 #define VIEW_PANE_H
 
@@ -16,12 +16,12 @@
 /* A part of the screen that draws itself: a constant row, next to its draw function.  Its name is
  * in lab/panes.h, arrangements (view.c) place it. */
 typedef struct {
-    int columns, rows;                             /* the least it needs, frame included */
-    int most;                                      /* rows it can use; 0: any */
-    int (*wants)(const Scene *scene, int columns); /* rows it has when all panes fit; NULL: any */
-    int rank;                                      /* the pane that matters most has the lowest */
-    bool (*wanted)(const Scene *scene);            /* NULL: always */
-    int (*count)(const Scene *scene);              /* how many an EACH has; NULL: one */
+    int columns, rows;                  /* the least it needs, frame included */
+    int (*most)(const Scene *scene);    /* rows it can use; 0, or NULL: any */
+    int (*fixed)(Box room);             /* rows it has in a room, whatever is in it; NULL: any */
+    int rank;                           /* the pane that matters most has the lowest */
+    bool (*wanted)(const Scene *scene); /* NULL: always */
+    int (*count)(const Scene *scene);   /* how many an EACH has; NULL: one */
     void (*draw)(const Sheet *sheet, const Placed *at);
 } Pane;
 
@@ -32,7 +32,7 @@ typedef struct Node {
     PaneKind pane; /* PANE_PROMPT: children */
     bool each;     /* all of several of its kind */
     bool across;   /* side by side */
-    int weight;    /* share of the room that is left */
+    int weight;    /* share of the room */
     const struct Node *child;
     int children;
 } Node;
@@ -65,6 +65,9 @@ typedef struct {
 } Placement;
 
 Placement pane_place(const Node *root, const Scene *scene, Box room);
+
+/* Draws messages, in a box without rows only errors: these lie over what is above. */
+void messages_draw(const Sheet *sheet, Box box, bool keys);
 
 /* The panes there are: each is a row of the file that draws it, START_PANE of PANE_START. */
 #define PANE_ROW(kind, name, meaning) extern const Pane kind##_PANE;

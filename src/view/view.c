@@ -12,22 +12,27 @@ typedef struct {
     Node root;
 } Arrangement;
 
-enum { ARRANGEMENTS = 4, LOW = 24 }; /* a screen as low as this has its panes side by side */
+enum {
+    ARRANGEMENTS = 6,
+    LOW = 24, /* a screen as low as this has its panes side by side */
+    FEW = 11, /* ... has a metric as a line */
+};
 
-/* Messages keep to their least where there is little room, so that errors are always seen. */
+/* Messages come last in each, as their errors lie over what is above. */
 static const Arrangement TRAINING[ARRANGEMENTS] = {
+    {52, 0, FEW,
+     COLUMN(1, ROW(12, PANE(LOSS, 5), PANE(RATE, 4)), EACH(METRIC, 1), PANE(MESSAGES, 1))},
+    {0, 0, FEW, COLUMN(1, PANE(LOSS, 12), EACH(METRIC, 1), PANE(MESSAGES, 1))},
     {110, 0, LOW,
-     COLUMN(1,
-            ROW(9, PANE(LOSS, 4), EACH(METRIC, 3), COLUMN(2, PANE(RATE, 1), PANE(MOMENTUM, 1)),
-                PANE(EPOCHS, 2)),
-            PANE(MESSAGES, 1))},
+     ROW(1, PANE(LOSS, 6), EACH(METRIC, 4), COLUMN(4, PANE(RATE, 1), PANE(MOMENTUM, 1)),
+         COLUMN(4, PANE(EPOCHS, 1), PANE(MESSAGES, 1)))},
     {150, 40, 0,
-     ROW(1, COLUMN(5, PANE(LOSS, 3), EACH(METRIC, 2)),
-         COLUMN(5, ROW(4, PANE(RATE, 1), PANE(MOMENTUM, 1)),
-                ROW(4, PANE(EPOCHS, 1), PANE(RANGE_SMALL, 1)), PANE(MESSAGES, 3)))},
+     ROW(1, COLUMN(3, PANE(LOSS, 3), EACH(METRIC, 2)),
+         COLUMN(2, PANE(RATE, 2), PANE(MOMENTUM, 2), PANE(RANGE_SMALL, 2), PANE(EPOCHS, 3),
+                PANE(MESSAGES, 1)))},
     {52, 0, 0,
      COLUMN(1,
-            ROW(5, COLUMN(5, PANE(LOSS, 2), PANE(EPOCHS, 1)),
+            ROW(5, COLUMN(5, PANE(LOSS, 3), PANE(EPOCHS, 2)),
                 COLUMN(4, PANE(RATE, 1), PANE(MOMENTUM, 1), EACH(METRIC, 1))),
             PANE(MESSAGES, 1))},
     {0, 0, 0,
@@ -37,58 +42,58 @@ static const Arrangement TRAINING[ARRANGEMENTS] = {
 
 static const Arrangement LR_FIND[ARRANGEMENTS] = {
     {110, 0, LOW,
-     COLUMN(1, ROW(6, PANE(RANGE, 5), PANE(READOUT, 1), PANE(PLANNED, 2)), PANE(MESSAGES, 1))},
-    {60, 0, 0,
-     COLUMN(1, ROW(6, PANE(RANGE, 5), COLUMN(1, PANE(READOUT, 99), PANE(PLANNED, 1))),
+     ROW(1, PANE(RANGE, 4), PANE(PLANNED, 2), COLUMN(2, PANE(READOUT, 1), PANE(MESSAGES, 1)))},
+    {72, 0, 0,
+     COLUMN(1, ROW(6, PANE(RANGE, 2), COLUMN(1, PANE(READOUT, 3), PANE(PLANNED, 2))),
             PANE(MESSAGES, 1))},
     {0, 0, 0, COLUMN(1, PANE(RANGE, 3), PANE(READOUT, 1), PANE(PLANNED, 1), PANE(MESSAGES, 1))},
 };
 
-/* Of a few rows an answer has all: errors come over it. */
-enum { FEW = 11 };
-
 static const Arrangement SHOWN[ARRANGEMENTS] = {
-    {0, 0, FEW, PANE(SHOWN, 1)}, {0, 0, 0, COLUMN(1, PANE(SHOWN, 6), PANE(MESSAGES, 1))}};
+    {110, 0, LOW, ROW(1, PANE(SHOWN, 3), PANE(MESSAGES, 1))},
+    {0, 0, 0, COLUMN(1, PANE(SHOWN, 6), PANE(MESSAGES, 1))},
+};
 
 static const Arrangement ANSWER[ARRANGEMENTS] = {
-    {0, 0, FEW, PANE(ANSWER, 1)}, {0, 0, 0, COLUMN(1, PANE(ANSWER, 6), PANE(MESSAGES, 1))}};
+    {110, 0, LOW, ROW(1, PANE(ANSWER, 3), PANE(MESSAGES, 1))},
+    {0, 0, 0, COLUMN(1, PANE(ANSWER, 6), PANE(MESSAGES, 1))},
+};
 
 static const Arrangement RUNS[ARRANGEMENTS] = {
+    {0, 0, FEW, COLUMN(1, PANE(RUNS, 1), PANE(MESSAGES, 1))},
     {150, 0, LOW,
-     COLUMN(1,
-            ROW(6, PANE(RUNS, 3),
-                ROW(2, PANE(RUN_RANGES, 1), PANE(RUN_LOSSES, 1), PANE(RUN_METRICS, 1),
-                    PANE(RUN_RATES, 1))),
-            PANE(MESSAGES, 1))},
-    {150, 40, 0,
-     COLUMN(1,
-            ROW(6, PANE(RUNS, 3),
-                COLUMN(2, PANE(RUN_RANGES, 1), PANE(RUN_LOSSES, 1), PANE(RUN_METRICS, 1),
-                       PANE(RUN_RATES, 1))),
-            PANE(MESSAGES, 1))},
+     ROW(1, COLUMN(1, PANE(RUNS, 1), PANE(MESSAGES, 1)),
+         ROW(1, PANE(RUN_RANGES, 1), PANE(RUN_LOSSES, 1), PANE(RUN_METRICS, 1),
+             PANE(RUN_RATES, 1)))},
     {0, 0, 0,
      COLUMN(
-         1, PANE(RUNS, 2),
-         ROW(2, PANE(RUN_RANGES, 1), PANE(RUN_LOSSES, 1), PANE(RUN_METRICS, 1), PANE(RUN_RATES, 1)),
+         1, PANE(RUNS, 1),
+         ROW(1, PANE(RUN_RANGES, 1), PANE(RUN_LOSSES, 1), PANE(RUN_METRICS, 1), PANE(RUN_RATES, 1)),
          PANE(MESSAGES, 1))},
 };
 
 static const Arrangement CONFUSION[ARRANGEMENTS] = {
-    {72, 0, 15, ROW(1, PANE(CONFUSION, 4), PANE(MISTAKES, 1))},
-    {72, 0, 0, COLUMN(1, ROW(6, PANE(CONFUSION, 4), PANE(MISTAKES, 1)), PANE(MESSAGES, 1))},
+    {110, 0, LOW, ROW(1, PANE(CONFUSION, 2), COLUMN(1, PANE(MISTAKES, 1), PANE(MESSAGES, 1)))},
+    {72, 0, 0, COLUMN(1, ROW(6, PANE(CONFUSION, 2), PANE(MISTAKES, 1)), PANE(MESSAGES, 1))},
+    {0, 0, FEW, COLUMN(1, PANE(CONFUSION, 1), PANE(MESSAGES, 1))},
     {0, 0, 0, COLUMN(1, PANE(CONFUSION, 3), PANE(MISTAKES, 1), PANE(MESSAGES, 1))},
 };
 
 static const Arrangement IMAGES[ARRANGEMENTS] = {
-    {0, 0, FEW, PANE(IMAGES, 1)}, {0, 0, 0, COLUMN(1, PANE(IMAGES, 9), PANE(MESSAGES, 1))}};
+    {110, 0, LOW, ROW(1, PANE(IMAGES, 3), PANE(MESSAGES, 1))},
+    {0, 0, 0, COLUMN(1, PANE(IMAGES, 9), PANE(MESSAGES, 1))},
+};
 
 static const Arrangement IMAGE[ARRANGEMENTS] = {
-    {0, 0, 0, COLUMN(1, PANE(IMAGE, 9), PANE(MESSAGES, 1))}};
+    {110, 0, LOW, ROW(1, PANE(IMAGE, 3), PANE(MESSAGES, 1))},
+    {0, 0, 0, COLUMN(1, PANE(IMAGE, 9), PANE(MESSAGES, 1))},
+};
 
 static const Arrangement KEYS[ARRANGEMENTS] = {{0, 0, 0, COLUMN(1, PANE(KEYS, 1))}};
 
 /* Before the first run. */
 static const Arrangement START[ARRANGEMENTS] = {
+    {110, 0, LOW, ROW(1, PANE(START, 3), PANE(MESSAGES, 1))},
     {0, 0, 0, COLUMN(1, PANE(START, 9), PANE(MESSAGES, 1))},
 };
 
@@ -186,22 +191,11 @@ static bool shows(const ScreenMap *map, PaneKind kind)
     return false;
 }
 
-/* An error that no pane shows, in whole lines over the lowest rows of the panes. */
+/* An error that no pane shows, over the lowest rows of the panes. */
 static void draw_error(const Sheet *sheet, Box body)
 {
-    const Scene *scene = sheet->scene;
-    const Message *last = scene->messages ? &scene->message[scene->messages - 1] : NULL;
-    if (!last || last->kind != MESSAGE_ERROR || shows(sheet->map, PANE_MESSAGES))
-        return;
-    const char *text = arena_printf(sheet->arena, "! %s", last->text);
-    Lines lines = wrap_lines(sheet->arena, text, body.columns - 2);
-    int count = MIN(lines.count, body.rows);
-    Box box = {body.x, body.y + body.rows - count, body.columns, count};
-    for (int y = 0; y < count; y++) {
-        for (int x = 0; x < box.columns; x++)
-            grid_put(sheet->grid, box.x + x, box.y + y, ' ', (Style){0});
-        sheet_text(sheet, box, 1, y, ROLE_ERROR, lines.line[y]);
-    }
+    if (!shows(sheet->map, PANE_MESSAGES))
+        messages_draw(sheet, (Box){body.x, body.y + body.rows, body.columns, 0}, false);
 }
 
 static bool shows_opened(const Scene *scene)

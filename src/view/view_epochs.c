@@ -268,4 +268,14 @@ static void draw_epochs(const Sheet *sheet, const Placed *at)
         draw_live(sheet, inner, &table, (int)(last - first) + 1);
 }
 
-const Pane EPOCHS_PANE = {.columns = 24, .rows = 4, .rank = 6, .draw = draw_epochs};
+/* Rows of the whole table: of all epochs that are planned, so that it stays as high as it is. */
+static int table_rows(const Scene *scene)
+{
+    enum { AROUND = 3 }; /* frame and names */
+    const Recorder *run = scene->training;
+    long n = run ? series_count(&run->train_loss) : 0;
+    return run && run->plan.kind != PLAN_NONE ? (int)MAX(run->plan.last_epoch, n) + AROUND : 0;
+}
+
+const Pane EPOCHS_PANE = {
+    .columns = 24, .rows = 4, .most = table_rows, .rank = 6, .draw = draw_epochs};

@@ -1,14 +1,27 @@
-/* The pane of messages: the latest lines that commands have said.  It has three lines, and more for
- * an answer that is longer; an error stays in sight until the next command is typed. */
+/* The pane of messages: the latest lines that commands have said.  It has the same rows whatever is
+ * said; an error that needs more lies over what is above, until the next command is typed. */
 #include "view/pane.h"
 #include "view/wrap.h"
 
 enum {
-    LINES = 3,        /* of messages */
-    ANSWER_MOST = 6,  /* ... of an answer */
-    ERROR_MOST = 12,  /* ... of one with errors */
+    FRAMED = 5,       /* rows from which on it has a frame */
+    ERROR_MOST = 12,  /* lines of an answer with errors */
     PINNED_MOST = 64, /* messages that are looked at */
 };
+
+/* Rows of the pane in a room: of the first row here that is not larger. */
+static const struct {
+    Box room;
+    int rows;
+} FIXED[] = {{{.columns = 110}, FRAMED}, {{.rows = 27}, FRAMED}, {{.rows = 12}, 3}, {{0}, 1}};
+
+static int fixed_rows(Box room)
+{
+    int i = 0;
+    while (room.columns < FIXED[i].room.columns || room.rows < FIXED[i].room.rows)
+        i++;
+    return FIXED[i].rows;
+}
 
 /* An error, and what is lost, begin with an exclamation mark, a typed command with the prompt, so
  * that they can be told apart without colour. */
@@ -40,18 +53,20 @@ static int answer_start(const Scene *scene)
     return first;
 }
 
-/* Rows that the pane would like to have, its frame included, on a screen of so many columns. */
-static int wanted_rows(const Scene *scene, int columns)
+/* Lines of the answer to the latest command if there is an error in it, at most ERROR_MOST; else
+ * 0. */
+static int error_lines(const Scene *scene, int columns)
 {
     Arena scratch = {0};
-    int lines = 0, most = ANSWER_MOST, first = answer_start(scene);
-    for (int i = scene->messages - 1; i >= first && lines < ERROR_MOST; i--) {
-        lines += lines_of(&scratch, &scene->message[i], MAX(columns - 4, 1)).count;
-        if (scene->message[i].kind == MESSAGE_ERROR)
-            most = ERROR_MOST;
+    int lines = 0, first = answer_start(scene);
+    bool error = false;
+    for (int i = scene->messages - 1; i >= first; i--) {
+        if (lines < ERROR_MOST)
+            lines += lines_of(&scratch, &scene->message[i], MAX(columns, 1)).count;
+        error = error || scene->message[i].kind == MESSAGE_ERROR;
     }
     arena_free(&scratch);
-    return 2 + MIN(MAX(lines, LINES), most);
+    return error ? MIN(lines, ERROR_MOST) : 0;
 }
 
 /* The messages that there is room for, by how many of their lines. */
@@ -124,16 +139,46 @@ static void draw_scrolled(const Sheet *sheet, Box box, int below)
     }
 }
 
-static void draw_messages(const Sheet *sheet, const Placed *at)
+/* Blank, over whatever was drawn there; of a pane without a frame a bar at the left says that it
+ * has the keyboard. */
+static Box draw_ground(const Sheet *sheet, Box box, bool bar)
 {
-    int below = lines_below(sheet, at->box.columns - 4, at->box.rows - 2);
+    for (int y = 0; y < box.rows; y++)
+        for (int x = 0; x < box.columns; x++)
+            grid_put(sheet->grid, box.x + x, box.y + y, bar && x == 0 ? 0x2503 : ' ',
+                     bar ? sheet->theme->style[ROLE_FOCUS] : (Style){0});
+    return (Box){box.x + 1, box.y, MAX(box.columns - 2, 0), box.rows};
+}
+
+/* The box as high as an error needs it to be. */
+static Box grown(const Sheet *sheet, Box box)
+{
+    enum { TOP = 1 }; /* rows of the screen that stay as they are: the header */
+    int around = box.rows >= FRAMED ? 2 : 0;
+    int lines = error_lines(sheet->scene, box.columns - (around ? 4 : 2));
+    int more = MIN(MAX(lines + around - box.rows, 0), box.y - TOP);
+    return (Box){box.x, box.y - more, box.columns, box.rows + more};
+}
+
+void messages_draw(const Sheet *sheet, Box box, bool keys)
+{
+    bool framed = box.rows >= FRAMED;
+    int below = lines_below(sheet, box.columns - (framed ? 4 : 2), box.rows - (framed ? 2 : 0));
     const char *note = below ? arena_printf(sheet->arena, "%d below", below) : NULL;
-    Box inner = sheet_frame(sheet, at->box, "messages", note, at->keys);
+    Box all = below ? box : grown(sheet, box);
+    Box inner = draw_ground(sheet, all, keys && !framed);
+    if (framed)
+        inner = sheet_frame(sheet, all, "messages", note, keys);
     if (below)
         draw_scrolled(sheet, inner, below);
     else
         draw_latest(sheet, inner);
 }
 
+static void draw_messages(const Sheet *sheet, const Placed *at)
+{
+    messages_draw(sheet, at->box, at->keys);
+}
+
 const Pane MESSAGES_PANE = {
-    .columns = 20, .rows = 3, .wants = wanted_rows, .rank = 3, .draw = draw_messages};
+    .columns = 20, .rows = 1, .fixed = fixed_rows, .rank = 2, .draw = draw_messages};

@@ -93,12 +93,24 @@ static void add_curve(const Sheet *sheet, Plot *plot, const Recorder *run, int m
 static void draw_words(const Sheet *sheet, const Placed *at, const char *title, const char *words)
 {
     Box inner = sheet_frame(sheet, at->box, title, NULL, at->keys);
-    sheet_text(sheet, inner, 0, 0, ROLE_TEXT, words ? words : "no epoch has ended yet");
+    sheet_text(sheet, inner, 0, 0, ROLE_TEXT, words);
+}
+
+/* Without rows for a frame: name and words in a line, where a click shows the next metric. */
+static void draw_line(const Sheet *sheet, const Placed *at, const char *name, const char *words)
+{
+    int metric = at->focus.arg, count = metrics_of(sheet->scene);
+    if (at->tabbed)
+        name = arena_printf(sheet->arena, "%s %d of %d", name, metric + 1, count);
+    int x = 2 + sheet_text(sheet, at->box, 1, 0, at->keys ? ROLE_FOCUS : ROLE_STRONG, name);
+    sheet_text(sheet, at->box, x, 0, ROLE_TEXT, words);
+    if (at->tabbed)
+        sheet_hit(sheet, at->box, "focus metric %d", (metric + 1) % count);
 }
 
 static void draw_metric(const Sheet *sheet, const Placed *at)
 {
-    enum { ROWS_OF_WORDS = 3 };
+    enum { FRAMED = 3, PLOTTED = 4 }; /* rows with a frame, with a curve */
     const Recorder *run = sheet->scene->training;
     int metric = at->focus.arg, count = metrics_of(sheet->scene);
     bool measured = run && metric < run->metrics;
@@ -108,9 +120,12 @@ static void draw_metric(const Sheet *sheet, const Placed *at)
         add_curve(sheet, &plot, run, metric);
         plot.note = metric_words(sheet, run, metric);
     }
-    if (at->box.rows <= ROWS_OF_WORDS) {
-        draw_words(sheet, at, plot.title, plot.note);
-        tabs_draw(sheet, at, name, count);
+    if (at->box.rows < PLOTTED) {
+        const char *words = plot.note ? plot.note : "no epoch has ended yet";
+        bool framed = at->box.rows == FRAMED;
+        (framed ? draw_words : draw_line)(sheet, at, framed ? plot.title : name[metric], words);
+        if (framed)
+            tabs_draw(sheet, at, name, count);
         return;
     }
     PlotArea area = run_figure(sheet, at, &plot);
@@ -120,4 +135,4 @@ static void draw_metric(const Sheet *sheet, const Placed *at)
 }
 
 const Pane METRIC_PANE = {
-    .columns = 20, .rows = 3, .rank = 2, .count = metrics_of, .draw = draw_metric};
+    .columns = 20, .rows = 1, .rank = 2, .count = metrics_of, .draw = draw_metric};

@@ -219,6 +219,12 @@ static void draw_range_small(const Sheet *sheet, const Placed *at)
     sheet_figure(sheet, box, &plot, at->keys);
 }
 
+static int readout_rows(const Scene *scene)
+{
+    (void)scene;
+    return 15;
+}
+
 static bool has_range(const Scene *scene)
 {
     return scene->range && series_count(&scene->range->smooth) > 1;
@@ -353,7 +359,8 @@ static void draw_planned(const Sheet *sheet, const Placed *at)
 const Pane RANGE_PANE = {.columns = 24, .rows = 6, .rank = 1, .draw = draw_range};
 const Pane RANGE_SMALL_PANE = {
     .columns = 24, .rows = 5, .rank = 7, .wanted = has_range, .draw = draw_range_small};
-const Pane READOUT_PANE = {.columns = 34, .rows = 8, .most = 15, .rank = 3, .draw = draw_readout};
+const Pane READOUT_PANE = {
+    .columns = 34, .rows = 8, .most = readout_rows, .rank = 3, .draw = draw_readout};
 const Pane PLANNED_PANE = {
     .columns = 20, .rows = 4, .rank = 4, .wanted = is_over, .draw = draw_planned};
 

@@ -306,4 +306,12 @@ static void draw_runs(const Sheet *sheet, const Placed *at)
                   &list->line[i], i == cursor);
 }
 
-const Pane RUNS_PANE = {.columns = 24, .rows = 4, .rank = 1, .draw = draw_runs};
+/* Rows of the whole list, also of what a filter hides, so that it stays as high as it is. */
+static int list_rows(const Scene *scene)
+{
+    enum { AROUND = 3, LEAST = 8 }; /* frame and heads; rows of a short list */
+    const RunList *list = scene->list;
+    return MAX(list ? list->lines + list->hidden + AROUND : 0, LEAST);
+}
+
+const Pane RUNS_PANE = {.columns = 24, .rows = 4, .most = list_rows, .rank = 1, .draw = draw_runs};

@@ -29,7 +29,7 @@ TEST(an_error_stays_until_the_next_command)
 {
     enum { AFTER = 40 };
     static Message message[AFTER + 3] = {{MESSAGE_ECHO, "lr nothing"},
-                                         {MESSAGE_ERROR, "lr: nothing is not a number"}};
+                                         {MESSAGE_ERROR, "lr: not a number"}};
     for (int i = 2; i < AFTER + 2; i++)
         message[i] = (Message){MESSAGE_TEXT, "something that a run says"};
     message[AFTER + 2] = (Message){MESSAGE_ECHO, "lr 1e-2"};
@@ -38,35 +38,45 @@ TEST(an_error_stays_until_the_next_command)
         for (int rows = 24; rows <= 90; rows += 6) {
             say(screen, message, AFTER + 2);
             screen_draw(screen, columns, rows);
-            assert_true(shows(screen, "! lr: nothing is not a number"));
+            assert_true(shows(screen, "! lr: not a number"));
             say(screen, message, AFTER + 3);
             screen_draw(screen, columns, rows);
-            assert_false(shows(screen, "! lr: nothing is not a number"));
+            assert_false(shows(screen, "! lr: not a number"));
             assert_true(shows(screen, "> lr 1e-2"));
         }
     screen_close(screen);
 }
 
-/* The pane has three lines, as many more as an answer needs, and many for an error. */
-TEST(the_pane_grows_with_what_is_said)
+/* No pane moves, whatever is said: an error lies over what is above the messages. */
+TEST(messages_move_no_pane)
 {
-    static const Message TEXT[] = {{MESSAGE_ECHO, "lr_find runs=3"},
-                                   {MESSAGE_TEXT, "1"},
-                                   {MESSAGE_TEXT, "2"},
-                                   {MESSAGE_TEXT, "3"},
-                                   {MESSAGE_TEXT, "4"},
-                                   {MESSAGE_TEXT, "5"}};
-    static const Message ERROR[] = {{MESSAGE_ERROR, "1\n2\n3\n4\n5\n6\n7\n8\n9\n10\n11\n12\n13"}};
+    static const Message TEXT[] = {{MESSAGE_ECHO, "lr_find runs=3"}, {MESSAGE_TEXT, "1"}};
+    static const Message ERROR[] = {
+        {MESSAGE_ECHO, "run it"},
+        {MESSAGE_ERROR, "1st\n2nd\n3rd\n4th\n5th\n6th\n7th\n8th, the last"}};
+    static const int SIZE[][2] = {{40, 12}, {60, 15}, {80, 24}, {120, 40}, {200, 20}, {50, 60}};
     Screen *screen = screen_named("training");
-    say(screen, TEXT, 2);
-    screen_draw(screen, 120, 40);
-    assert_int_equal(messages_box(screen).rows, 2 + 3);
-    say(screen, TEXT, LENGTH(TEXT));
-    screen_draw(screen, 120, 40);
-    assert_int_equal(messages_box(screen).rows, 2 + 5);
-    say(screen, ERROR, 1);
-    screen_draw(screen, 120, 40);
-    assert_int_equal(messages_box(screen).rows, 2 + 12);
+    for (int i = 0; i < LENGTH(SIZE); i++) {
+        say(screen, TEXT, LENGTH(TEXT));
+        screen_draw(screen, SIZE[i][0], SIZE[i][1]);
+        ScreenMap before = screen->map;
+        assert_in_range(messages_box(screen).rows, 1, 5);
+        say(screen, ERROR, LENGTH(ERROR));
+        screen_draw(screen, SIZE[i][0], SIZE[i][1]);
+        assert_memory_equal(before.placed, screen->map.placed, sizeof before.placed);
+        assert_true(shows(screen, "! 1st") && shows(screen, "8th, the last"));
+    }
+    screen_close(screen);
+}
+
+/* The smallest screen has a line for what a command has answered. */
+TEST(an_answer_is_seen_at_every_size)
+{
+    static const Message TAKEN[] = {{MESSAGE_ECHO, "pick"}, {MESSAGE_TEXT, "lr_max = 0.0275"}};
+    Screen *screen = screen_named("pick");
+    say(screen, TAKEN, LENGTH(TAKEN));
+    screen_draw(screen, VIEW_COLUMNS, VIEW_ROWS);
+    assert_true(shows(screen, "lr_max = 0.0275"));
     screen_close(screen);
 }
 
@@ -134,7 +144,8 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(an_error_stays_until_the_next_command),
-        cmocka_unit_test(the_pane_grows_with_what_is_said),
+        cmocka_unit_test(messages_move_no_pane),
+        cmocka_unit_test(an_answer_is_seen_at_every_size),
         cmocka_unit_test(a_low_pane_shows_a_beginning),
         cmocka_unit_test(a_warning_has_a_mark),
         cmocka_unit_test(an_answer_can_be_scrolled),

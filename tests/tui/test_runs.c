@@ -111,7 +111,7 @@ TEST(what_matters_most_stays_when_room_is_short)
     } SIZE[] = {
         {40, 20, "when recipe valid_loss", "data seed"},
         {80, 24, "when recipe valid_loss state accuracy lr_max", "seed command"},
-        {200, 60, "when data model recipe lr_max seed valid_loss accuracy state", "command run"},
+        {120, 40, "when data model recipe lr_max valid_loss accuracy state", "command run"},
         {300, 39, "when data model recipe lr_max wd seed valid_loss error_rate note command run",
          ""},
     };
@@ -147,11 +147,11 @@ TEST(columns_that_tell_runs_apart_stay)
 TEST(a_comparison_is_a_curve_for_each_recipe)
 {
     Screen *screen = screen_named("compared");
-    screen_draw(screen, 200, 60);
+    screen_draw(screen, 300, 90);
     assert_non_null(strstr(screen_text(screen), "one_cycle 3 · 0.01 n=2"));
     assert_non_null(strstr(screen_text(screen), "one_cycle 2 · 0.05 n=2"));
     screen->scene.stage.chosen = 0x5; /* as the user has chosen: run by run */
-    screen_draw(screen, 200, 60);
+    screen_draw(screen, 300, 90);
     assert_null(strstr(screen_text(screen), "n=2"));
     assert_non_null(strstr(screen_text(screen), "one_cycle 3 · 0.01 · seed 43"));
     screen_close(screen);
