@@ -27,6 +27,11 @@ static long largest_count(const Matrix *matrix)
     return largest;
 }
 
+int matrix_digits(const Matrix *matrix)
+{
+    return count_width(largest_count(matrix));
+}
+
 static const char *or_empty(const char *text)
 {
     return text ? text : "";
@@ -81,7 +86,7 @@ typedef struct {
 static TextTable text_table(Arena *arena, const Matrix *matrix, int columns)
 {
     int name = widest(cut_names(arena, matrix, "."), matrix->n);
-    int label = text_width(or_empty(matrix->row_label)), count = count_width(largest_count(matrix));
+    int label = text_width(or_empty(matrix->row_label)), count = matrix_digits(matrix);
     int line = columns > 0 ? columns : TEXT_MOST;
     int room = (line - label - (label > 0) - name) / MAX(matrix->n, 1) - 2;
     TextTable t = {.labels = matrix_labels(arena, matrix, MAX(MIN(name, room), count), ".")};

@@ -6,6 +6,7 @@
 #include "plot/paint.h"
 
 #include <math.h>
+#include <string.h>
 
 enum {
     GAP = 2,           /* columns between tiles */
@@ -25,7 +26,7 @@ typedef struct {
 } Tiling;
 
 /* Lines that the captions of a tile take. */
-static int caption_lines(const PictureGrid *grid)
+static int captions_of(const PictureGrid *grid)
 {
     int lines = 0;
     for (int i = 0; i < grid->tiles; i++)
@@ -86,7 +87,7 @@ PictureSizes picture_sizes(const PictureGrid *grid)
 {
     return (PictureSizes){.width = widest_image(grid),
                           .height = tallest_image(grid),
-                          .captions = caption_lines(grid),
+                          .captions = captions_of(grid),
                           .caption = widest_caption(grid),
                           .least = least_width(grid)};
 }
@@ -96,16 +97,49 @@ const char *caption_text(Arena *arena, const Caption *caption, int columns, cons
     if (!caption->number)
         return grid_cut(arena, caption->name, columns, mark);
     int room = columns - 1 - text_width(caption->number);
-    return room < 1 ? caption->number
-                    : arena_printf(arena, "%s %s", grid_cut(arena, caption->name, room, mark),
-                                   caption->number);
+    return room < 1 || !*caption->name
+               ? caption->number
+               : arena_printf(arena, "%s %s", grid_cut(arena, caption->name, room, mark),
+                              caption->number);
+}
+
+/* The first byte of a second line: after all of a name that fits, after the last place to break in
+ * the second half of the first line, else after the last character that fits. */
+static const char *break_of(const char *name, int columns)
+{
+    static const char BETWEEN[] = " _-/";
+    const char *end = name, *soft = NULL;
+    int width = 0;
+    for (const char *next = name; *next; end = next) {
+        uint32_t c = utf8_next(&next);
+        width += codepoint_width(c);
+        if (width > columns)
+            return soft ? soft : end;
+        if (c < 128 && strchr(BETWEEN, (int)c) && 2 * width > columns)
+            soft = next;
+    }
+    return end;
+}
+
+int caption_lines(Arena *arena, const Caption *caption, int columns, int most,
+                  const char *line[CAPTION_LINES])
+{
+    Caption rest = *caption;
+    int lines = 0;
+    if (most > 1 && caption_width(caption) > columns) {
+        rest.name = break_of(caption->name, columns);
+        line[lines++] =
+            arena_printf(arena, "%.*s", (int)(rest.name - caption->name), caption->name);
+    }
+    line[lines++] = caption_text(arena, &rest, columns, "…");
+    return lines;
 }
 
 /* Tiles as large as fits the columns; fewer side by side if they would get too small. */
 static Tiling tile_columns(const PictureGrid *grid, int columns)
 {
     int most = MAX((columns + GAP) / (least_width(grid) + GAP), 1);
-    Tiling tiling = {.cols = MIN(MAX(grid->cols, 1), most), .captions = caption_lines(grid)};
+    Tiling tiling = {.cols = MIN(MAX(grid->cols, 1), most), .captions = captions_of(grid)};
     int room = (columns + GAP) / tiling.cols - GAP;
     int wanted = MAX(widest_image(grid), MIN(widest_caption(grid), 2 * widest_image(grid)));
     tiling.rows = (grid->tiles + tiling.cols - 1) / tiling.cols;
@@ -264,7 +298,7 @@ static TileSheet picture_sheet(const PictureGrid *grid)
     sheet.zoom = MAX(TILE_PIXELS / width, 1);
     int caption = MIN(widest_caption(grid) * FONT_CELL, 2 * TILE_PIXELS);
     sheet.tile_w = MAX(width * sheet.zoom, caption);
-    sheet.captions = caption_lines(grid);
+    sheet.captions = captions_of(grid);
     sheet.tile_h = height * sheet.zoom + sheet.captions * LINE + (sheet.captions > 0) * 2;
     sheet.top += grid->title ? 3 * FONT_CELL : 0;
     return sheet;

@@ -15,7 +15,7 @@ typedef struct {
     const char *number; /* NULL: none */
 } Caption;
 
-enum { CAPTIONS = 2 };
+enum { CAPTIONS = 2, CAPTION_LINES = 2 };
 
 /* One tile. */
 typedef struct {
@@ -32,6 +32,11 @@ typedef struct {
 
 /* A caption in at most so many columns, which its number alone may exceed; mark: "…" or ".". */
 const char *caption_text(Arena *arena, const Caption *caption, int columns, const char *mark);
+
+/* The same in as many lines as it takes, `most` of them at most, broken after a space, _, - or /;
+ * returns how many. */
+int caption_lines(Arena *arena, const Caption *caption, int columns, int most,
+                  const char *line[CAPTION_LINES]);
 
 /* What its tiles need at the most. */
 typedef struct {
@@ -60,6 +65,9 @@ typedef struct {
     const char *const *name; /* n */
     const long *count;       /* [n][n], row: actual, column: predicted */
 } Matrix;
+
+/* Digits of its largest count. */
+int matrix_digits(const Matrix *matrix);
 
 /* Names of its rows and heads of its columns, all different and of at most 16 columns each.  If
  * heads have too little room for names they are numbers, and rows such as "17 german_short." say

@@ -7,7 +7,8 @@ enum {
     LARGER_MOST = 12,  /* times */
     SMALLER_MOST = 64, /* times */
     ENOUGH = 12,       /* tiles on a page: with fewer, images are not magnified further */
-    NAME_ROOM = 16,    /* columns that captions may widen a tile to */
+    NAME_ROOM = 16,    /* columns that captions may take from other tiles */
+    LINES_LEAST = 2,   /* of an image */
 };
 
 static int scaled(int pixels, PictureScale scale)
@@ -20,9 +21,11 @@ static int cells_of(int pixels, int each)
     return (pixels + each - 1) / each;
 }
 
-static PicturePage page_at(const PictureSizes *sizes, const PageRoom *room, PictureScale scale)
+static PicturePage page_at(const PictureSizes *sizes, const PageRoom *room, PictureScale scale,
+                           int caption_lines)
 {
-    PicturePage page = {.scale = scale, .captions = sizes->captions};
+    PicturePage page = {.scale = scale, .caption_lines = caption_lines};
+    page.captions = sizes->captions * caption_lines;
     int image = cells_of(scaled(sizes->width, scale), room->across);
     page.columns = MAX(MAX(image, sizes->least), MIN(sizes->caption, NAME_ROOM));
     page.lines = cells_of(scaled(sizes->height, scale), room->down);
@@ -31,27 +34,52 @@ static PicturePage page_at(const PictureSizes *sizes, const PageRoom *room, Pict
     return page;
 }
 
+/* Without images: their captions in a column. */
+static PicturePage captions_alone(const PictureSizes *sizes, const PageRoom *room)
+{
+    PicturePage page = {.scale = {1, 1}, .cols = 1, .caption_lines = 1};
+    page.columns = room->columns;
+    page.captions = MIN(sizes->captions, room->rows);
+    page.rows = MAX((room->rows + 1) / (page.captions + 1), 1);
+    return page;
+}
+
 /* The largest images of which enough are on a page; then two of them in their own size; then
  * smaller ones. */
-PicturePage picture_page(const PictureGrid *grid, const PageRoom *room)
+static PicturePage largest_page(const PictureSizes *sizes, int tiles, const PageRoom *room,
+                                int caption_lines)
 {
-    PictureSizes sizes = picture_sizes(grid);
-    PicturePage page;
     for (int larger = LARGER_MOST; larger >= 1; larger--) {
-        page = page_at(&sizes, room, (PictureScale){larger, 1});
-        if (page.cols * page.rows >= MIN(grid->tiles, larger > 1 ? ENOUGH : 2))
+        PicturePage page = page_at(sizes, room, (PictureScale){larger, 1}, caption_lines);
+        if (page.cols * page.rows >= MIN(tiles, larger > 1 ? ENOUGH : 2))
             return page;
     }
     for (int smaller = 2; smaller <= SMALLER_MOST; smaller++) {
-        page = page_at(&sizes, room, (PictureScale){1, smaller});
-        if (page.cols * page.rows >= MIN(grid->tiles, 2))
+        PicturePage page = page_at(sizes, room, (PictureScale){1, smaller}, caption_lines);
+        if (page.lines < LINES_LEAST)
+            break;
+        if (page.cols * page.rows >= MIN(tiles, 2))
             return page;
     }
-    page.cols = page.rows = 1; /* a part of one, of captions first */
-    page.columns = MIN(page.columns, room->columns);
-    page.captions = MIN(page.captions, room->rows);
-    page.lines = MIN(page.lines, room->rows - page.captions);
+    return captions_alone(sizes, room);
+}
+
+/* Tiles share the columns that are left, as far as their captions need them. */
+static PicturePage widened(PicturePage page, const PictureSizes *sizes, const PageRoom *room)
+{
+    int share = (room->columns + PAGE_GAP) / page.cols - PAGE_GAP;
+    page.columns = MAX(page.columns, MIN(share, sizes->caption));
     return page;
+}
+
+PicturePage picture_page(const PictureGrid *grid, const PageRoom *room)
+{
+    PictureSizes sizes = picture_sizes(grid);
+    PicturePage page = widened(largest_page(&sizes, grid->tiles, room, 1), &sizes, room),
+                two = widened(largest_page(&sizes, grid->tiles, room, 2), &sizes, room);
+    bool same = two.scale.larger == page.scale.larger && two.scale.smaller == page.scale.smaller &&
+                two.lines == page.lines;
+    return same && page.columns < sizes.caption ? two : page;
 }
 
 static void copy_pixel(Image *to, int x, int y, const Image *from, PictureScale scale)

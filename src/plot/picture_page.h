@@ -6,7 +6,8 @@
  *     Image image = picture_scaled(arena, &tile->image, page.scale);
  *
  * Pixels are magnified by whole numbers, so that each stays a square; images are made smaller only
- * where fewer than two would fit.  Of a tile without the room for it a part is on the page. */
+ * where fewer than two would fit.  Captions take two lines each where names need it and the images
+ * stay as large.  Where no image has room there are captions alone, and page.lines is 0. */
 #ifndef PLOT_PICTURE_PAGE_H
 #define PLOT_PICTURE_PAGE_H
 
@@ -29,6 +30,7 @@ typedef struct {
     PictureScale scale;
     int columns, lines; /* cells of an image, with room for captions at its side */
     int captions;       /* lines above it */
+    int caption_lines;  /* of one caption at the most */
 } PicturePage;
 
 enum { PAGE_GAP = 2 }; /* columns between tiles; between rows of them there is a line */

@@ -5,6 +5,7 @@
 #include "analysis/confusion.h"
 #include "base/names.h"
 #include "base/text.h"
+#include "plot/picture.h"
 
 #include <stdio.h>
 
@@ -24,10 +25,7 @@ static int digits(long number)
 
 static int count_width(const Confusion *confusion)
 {
-    long most = 1;
-    for (int i = 0; i < confusion->classes * confusion->classes; i++)
-        most = MAX(most, confusion->count[i]);
-    return digits(most);
+    return matrix_digits(&(Matrix){.n = confusion->classes, .count = confusion->count});
 }
 
 static int widest_name(const Confusion *confusion)

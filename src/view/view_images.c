@@ -67,14 +67,17 @@ static Box tile_box(const PageDrawing *d, int place)
 static void draw_captions(const PageDrawing *d, Box box, const Caption *caption, bool here)
 {
     const Sheet *sheet = d->sheet;
-    for (int line = 0; line < d->page.captions; line++) {
-        Role role = here ? ROLE_CHOSEN : line == 0 ? ROLE_STRONG : ROLE_TEXT;
-        if (here)
-            sheet_line(sheet, box, line, role, "%*s", box.columns, "");
-        if (caption[line].name)
-            grid_text(sheet->grid, box.x, box.y + line,
-                      caption_text(sheet->arena, &caption[line], box.columns, "…"),
-                      sheet->theme->style[role]);
+    int y = 0;
+    for (int line = 0; here && line < d->page.captions; line++)
+        sheet_line(sheet, box, line, ROLE_CHOSEN, "%*s", box.columns, "");
+    for (int i = 0; i < CAPTIONS; i++) {
+        const char *text[CAPTION_LINES];
+        Role role = here ? ROLE_CHOSEN : i == 0 ? ROLE_STRONG : ROLE_TEXT;
+        int lines = caption[i].name ? caption_lines(sheet->arena, &caption[i], box.columns,
+                                                    d->page.caption_lines, text)
+                                    : 0;
+        for (int line = 0; line < lines && y < d->page.captions; line++)
+            grid_text(sheet->grid, box.x, box.y + y++, text[line], sheet->theme->style[role]);
     }
 }
 
@@ -114,12 +117,14 @@ static void draw_row(PageDrawing *d, int row, int first)
         sheet_inlay(d->sheet, box, &strip);
 }
 
-/* "2 of 12" */
-static const char *page_words(Arena *arena, const Gallery *gallery, int page, int each)
+/* "page 2 of 12"; and why no images are seen. */
+static const char *page_words(const PageDrawing *d, int page, int each)
 {
-    int pages = (gallery->images + each - 1) / each;
-    return pages > 1 ? arena_printf(arena, "page %d of %d", page + 1, pages)
-                     : arena_printf(arena, "%d", gallery->images);
+    Arena *arena = d->sheet->arena;
+    int images = d->gallery->images, pages = (images + each - 1) / each;
+    const char *why = d->page.lines == 0 ? "no room for images · " : "";
+    return pages > 1 ? arena_printf(arena, "%spage %d of %d", why, page + 1, pages)
+                     : arena_printf(arena, "%s%d", why, images);
 }
 
 static const char *title_of(const Gallery *gallery)
@@ -144,7 +149,7 @@ static void draw_images(const Sheet *sheet, const Placed *at)
                            .page = picture_page(&grid, &room),
                            .cursor = MIN(sheet->scene->stage.image, gallery->images - 1)};
     int each = drawing.page.cols * drawing.page.rows, page = drawing.cursor / each;
-    const char *words = page_words(sheet->arena, gallery, page, each);
+    const char *words = page_words(&drawing, page, each);
     const char *const FORM[] = {
         gallery->legend ? arena_printf(sheet->arena, "%s · %s", gallery->legend, words) : words,
         words, NULL};
@@ -160,6 +165,7 @@ static void draw_images(const Sheet *sheet, const Placed *at)
 /* ---- one image */
 
 enum { NAME = 7, MARK = 5, NUMBER = 6, BAR = 10, FACTS = 40 }; /* columns */
+enum { ROOMY = 11 };                                           /* lines */
 
 /* A name at the left, and what follows in as many lines as it takes. */
 static int tell(const Sheet *sheet, Box box, int y, const char *name, const char *words)
@@ -179,14 +185,15 @@ static void tell_guess(const Sheet *sheet, Box box, int y, const Guess *guess, c
     sheet_text(sheet, box, 0, y, ROLE_FAINT, mark);
     sheet_line(sheet, (Box){box.x + MARK, box.y, NUMBER, box.rows}, y, role, "%.3f",
                (double)guess->p);
-    for (int x = 0; x < (int)(guess->p * (float)BAR + 0.5f); x++)
+    int bar = box.columns >= 3 * BAR ? BAR : 0;
+    for (int x = 0; x < (int)(guess->p * (float)bar + 0.5f); x++)
         sheet_text(sheet, box, MARK + NUMBER + x, y, ROLE_BAR, "█");
-    sheet_text(sheet, box, MARK + NUMBER + BAR + 1, y, role, name);
+    sheet_text(sheet, box, MARK + NUMBER + bar + (bar > 0), y, role, name);
 }
 
-/* The most probable classes, and the actual one if it is none of them. */
-static void tell_guesses(const Sheet *sheet, Box box, int y, const Gallery *gallery,
-                         const ImageFacts *facts)
+/* The most probable classes, and the actual one if it is none of them; returns the line after. */
+static int tell_guesses(const Sheet *sheet, Box box, int y, const Gallery *gallery,
+                        const ImageFacts *facts)
 {
     bool found = false;
     for (int i = 0; i < facts->guesses; i++) {
@@ -198,7 +205,8 @@ static void tell_guesses(const Sheet *sheet, Box box, int y, const Gallery *gall
     }
     const Guess actual = {facts->actual, (float)facts->probability};
     if (facts->guesses && !found)
-        tell_guess(sheet, box, y, &actual, gallery->class_name[facts->actual], "true");
+        tell_guess(sheet, box, y++, &actual, gallery->class_name[facts->actual], "true");
+    return y;
 }
 
 /* Name and folder of a file. */
@@ -211,27 +219,34 @@ static int tell_file(const Sheet *sheet, Box box, int y, const char *file)
                  : y;
 }
 
+/* What the net took it for; where there are few lines the guesses alone name the classes. */
+static int tell_verdict(const Sheet *sheet, Box box, int y, const Gallery *gallery,
+                        const ImageFacts *facts)
+{
+    bool roomy = box.rows >= ROOMY;
+    if (facts->actual >= 0 && (roomy || !facts->guesses))
+        y = tell(sheet, box, y, "true", gallery->class_name[facts->actual]);
+    if (facts->guesses && roomy)
+        y = tell(sheet, box, y, "pred", gallery->class_name[facts->guess[0].label]);
+    if (facts->guesses)
+        y = tell(sheet, box, y, "loss", sheet_number(sheet, facts->loss)) + roomy;
+    return tell_guesses(sheet, box, y, gallery, facts) + (facts->guesses && roomy);
+}
+
+/* What matters most first: few lines may have room. */
 static void tell_facts(const Sheet *sheet, Box box, const Gallery *gallery, int i)
 {
     const ImageFacts *facts = &gallery->facts[i];
+    const Image *image = &gallery->tile[i].image;
     Arena *arena = sheet->arena;
-    int y = 0;
+    int y = tell_verdict(sheet, box, 0, gallery, facts);
     if (facts->file)
         y = tell_file(sheet, box, y, facts->file);
     if (facts->number >= 0)
         y = tell(sheet, box, y, "image",
                  arena_printf(arena, "%d of the %s images", facts->number, gallery->part));
-    if (facts->actual >= 0)
-        y = tell(sheet, box, y, "true", gallery->class_name[facts->actual]);
-    if (facts->guesses) {
-        y = tell(sheet, box, y, "pred", gallery->class_name[facts->guess[0].label]);
-        y = tell(sheet, box, y, "loss", sheet_number(sheet, facts->loss));
-    }
-    const Image *image = &gallery->tile[i].image;
-    y = tell(
-        sheet, box, y, "size",
-        arena_printf(arena, "%d x %d, %s", image->w, image->h, image->c == 3 ? "colour" : "grey"));
-    tell_guesses(sheet, box, y + 1, gallery, facts);
+    tell(sheet, box, y, "size",
+         arena_printf(arena, "%d x %d, %s", image->w, image->h, image->c == 3 ? "colour" : "grey"));
 }
 
 /* The image alone, as large as it goes, in the middle of the box. */
@@ -241,6 +256,8 @@ static void draw_large(const Sheet *sheet, Box box, const Picture *tile)
     const PictureGrid grid = {.tile = &alone, .tiles = 1};
     PageRoom room = room_of(sheet, box);
     PicturePage page = picture_page(&grid, &room);
+    if (page.lines == 0)
+        return;
     Image image = picture_scaled(sheet->arena, &tile->image, page.scale);
     Box middle = {box.x + MAX(box.columns - page.columns, 0) / 2,
                   box.y + MAX(box.rows - page.lines, 0) / 2, page.columns, page.lines};
@@ -263,12 +280,13 @@ static void draw_image(const Sheet *sheet, const Placed *at)
         sheet_text(sheet, inner, 0, 0, ROLE_FAINT, "none yet: top_losses, show_batch");
         return;
     }
-    bool beside = inner.columns >= 2 * FACTS - 10;
+    bool beside = inner.columns >= 2 * inner.rows;
+    int columns = MIN(inner.columns * 3 / 5, FACTS);
     Box large = inner, facts = inner;
     if (beside) {
-        large.columns -= FACTS + 2;
+        large.columns -= columns + 2;
         facts.x += large.columns + 2;
-        facts.columns = FACTS;
+        facts.columns = columns;
     } else {
         large.rows = inner.rows / 2;
         facts.y += large.rows;

@@ -14,7 +14,7 @@ static const char *const TEN[] = {"airplane", "automobile", "bird",  "cat",  "de
 
 /* Long, wide, combining, right-to-left and hostile names. */
 static const char *const ODD[] = {
-    "german_shorthaired_pointer",
+    "german_shorthaired_pointer_dog", /* 30 columns */
     "柴犬と秋田犬",
     "a\033[2Jb",
     "x",
@@ -23,7 +23,7 @@ static const char *const ODD[] = {
     "月光",
     "e\xcc\x81",
     "tab\there",
-    "a name with spaces in it",
+    "great white shark, white shark, man-eater, man-eating sharks", /* 60 */
 };
 
 static const char *const *names_of(Arena *arena, int classes)

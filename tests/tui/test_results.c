@@ -2,6 +2,7 @@
 #include "tests/unit/unit.h"
 
 #include "analysis/confusion.h"
+#include "analysis/gallery.h"
 #include "base/heap.h"
 #include "base/text.h"
 #include "lab/select.h"
@@ -143,7 +144,8 @@ static Box cells_of(const Screen *screen)
     return (Box){0, 0, 0, 0};
 }
 
-/* Cells grow until most of the pane is full in one direction, and half of it in the other. */
+/* Cells grow until most of the pane is full in one direction, and about half of it in the
+ * other. */
 TEST(the_matrix_grows_with_its_pane)
 {
     static const int CLASSES[] = {10, 20, 40, 100}, SIZE[][2] = {{200, 60}, {300, 90}};
@@ -188,6 +190,53 @@ TEST(every_column_has_its_name_where_there_is_room)
         assert_int_equal(cell_at(&screen->grid, cells.x + 2 * c, cells.y - 1),
                          'y'); /* "... many" */
     screen_close(screen);
+}
+
+/* How often a text is on the screen. */
+static int times(const char *text, const char *word)
+{
+    int found = 0;
+    for (const char *at = text; (at = strstr(at, word)); at += strlen(word))
+        found++;
+    return found;
+}
+
+/* Every image on a page has its whole caption: actual and predicted class, loss and probability. */
+TEST(captions_are_whole_at_every_size)
+{
+    for (int s = 0; s < LENGTH(SIZES); s++) {
+        Screen *screen = screen_named("lost");
+        screen_draw(screen, SIZES[s][0], SIZES[s][1]);
+        const char *text = screen_text(screen);
+        const Gallery *gallery = screen->scene.gallery;
+        int each = screen->map.across * screen->map.page,
+            first = screen->scene.stage.image / each * each,
+            seen = MIN(each, gallery->images - first);
+        assert_int_equal(times(text, "pred "), seen);
+        assert_int_equal(times(text, "true "), seen);
+        assert_true(strstr(text, "page 1 of ") || strstr(text, "page 2 of ") ||
+                    each >= gallery->images);
+        for (int i = first; i < first + seen; i++)
+            for (int c = 0; c < CAPTIONS; c++)
+                assert_non_null(strstr(text, gallery->tile[i].caption[c].number));
+        screen_close(screen);
+    }
+}
+
+/* One image has at every size what the net made of it: loss, probability and both classes. */
+TEST(all_about_an_image_begins_with_the_verdict)
+{
+    for (int s = 0; s < LENGTH(SIZES); s++) {
+        Screen *screen = screen_named("image");
+        screen_draw(screen, SIZES[s][0], SIZES[s][1]);
+        screen_check(screen);
+        const char *text = screen_text(screen);
+        assert_non_null(strstr(text, "loss   4.17"));
+        assert_non_null(strstr(text, "pred 0.950 "));
+        assert_non_null(strstr(text, "true 0.020 "));
+        assert_non_null(strstr(text, "photograph-"));
+        screen_close(screen);
+    }
 }
 
 /* Names are shortened at their ends, the longer first; numbers never are. */
@@ -236,6 +285,8 @@ int main(void)
         cmocka_unit_test(the_matrix_grows_with_its_pane),
         cmocka_unit_test(the_axes_are_named),
         cmocka_unit_test(every_column_has_its_name_where_there_is_room),
+        cmocka_unit_test(captions_are_whole_at_every_size),
+        cmocka_unit_test(all_about_an_image_begins_with_the_verdict),
         cmocka_unit_test(names_give_way_to_numbers),
         cmocka_unit_test(the_matrix_is_there_without_colour),
     };

@@ -104,6 +104,52 @@ TEST(captions_keep_their_numbers)
     arena_free(&arena);
 }
 
+static void expect_lines(const Caption *caption, int columns, const char *first, const char *second)
+{
+    Arena arena = {0};
+    const char *line[CAPTION_LINES];
+    int lines = caption_lines(&arena, caption, columns, CAPTION_LINES, line);
+    assert_int_equal(lines, second ? 2 : 1);
+    assert_string_equal(line[0], first);
+    if (second)
+        assert_string_equal(line[1], second);
+    arena_free(&arena);
+}
+
+/* A long name goes on in a second line, broken between words where it can be. */
+TEST(captions_take_two_lines)
+{
+    static const Caption LONG = {"pred german_shorthaired_pointer", ".97"},
+                         WIDE = {"true 柴犬と秋田犬", "5.93"}, ALONE = {.name = "a cat, asleep"};
+    expect_lines(&LONG, 40, "pred german_shorthaired_pointer .97", NULL);
+    expect_lines(&LONG, 31, "pred german_shorthaired_pointer", ".97");
+    expect_lines(&LONG, 24, "pred german_shorthaired_", "pointer .97");
+    expect_lines(&LONG, 14, "pred german_", "shorthair… .97");
+    expect_lines(&WIDE, 13, "true 柴犬と秋", "田犬 5.93");
+    expect_lines(&ALONE, 8, "a cat, ", "asleep");
+}
+
+/* Where names need two lines each they have them, if images stay as large; without room for an
+ * image there are captions alone. */
+TEST(pages_make_room_for_captions)
+{
+    static uint8_t grey[28 * 28];
+    Picture tile[2];
+    for (int i = 0; i < LENGTH(tile); i++)
+        tile[i] =
+            (Picture){.image = {28, 28, 1, grey},
+                      .caption = {{"pred german_shorthaired_pointer", ".97"}, {"true dog", "5"}}};
+    PictureGrid grid = {.tile = tile, .tiles = LENGTH(tile)};
+    PicturePage page = picture_page(&grid, &(PageRoom){60, 20, 1, 2});
+    assert_true(page.caption_lines == 2 && page.captions == 4 && page.scale.smaller == 1);
+    page = picture_page(&grid, &(PageRoom){80, 20, 1, 2});
+    assert_true(page.caption_lines == 1 && page.captions == 2);
+    page = picture_page(&grid, &(PageRoom){36, 6, 1, 2});
+    assert_true(page.caption_lines == 1 && page.lines == 4);
+    page = picture_page(&grid, &(PageRoom){36, 3, 1, 2});
+    assert_true(page.captions == 2 && page.lines == 0 && page.columns == 36);
+}
+
 /* Fewer tiles go into a row rather than that a caption loses its number. */
 TEST(tiles_are_wide_enough_for_numbers)
 {
@@ -351,6 +397,8 @@ int main(void)
         cmocka_unit_test(pages_fit_their_room),
         cmocka_unit_test(pixels_are_squares),
         cmocka_unit_test(captions_keep_their_numbers),
+        cmocka_unit_test(captions_take_two_lines),
+        cmocka_unit_test(pages_make_room_for_captions),
         cmocka_unit_test(tiles_are_wide_enough_for_numbers),
         cmocka_unit_test(pictures_as_pixels),
         cmocka_unit_test(the_confusion_matrix_is_a_table),
