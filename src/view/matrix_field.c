@@ -54,7 +54,7 @@ static int first_seen(int cursor, int seen, int n)
     return MAX(MIN(cursor - seen / 2, n - seen), 0);
 }
 
-/* As large as the room allows, but no pair much wider than high. */
+/* As large as the room allows, but none much wider than high, except for names at its head. */
 static void size_cells(const MatrixDrawing *d, MatrixField *field, int widest)
 {
     TextSurface surface = d->sheet->scene->surface;
@@ -64,9 +64,7 @@ static void size_cells(const MatrixDrawing *d, MatrixField *field, int widest)
     field->across = room / n;
     field->counts = down >= 1 && field->across > count_width(d->confusion);
     field->half = down < 1 && surface.color && surface.glyphs != GLYPHS_ASCII;
-    int most = field->counts ? MAX(3 * down + 3, widest + 2)
-               : field->half ? 2
-                             : 2 * field->down + 2;
+    int most = field->counts ? MAX(3 * field->down + 3, widest + 2) : 2 * field->down + 2;
     field->across = MAX(MIN(field->across, most), 1);
     field->columns = MIN(room / field->across, n);
     field->rows = MIN(lines / field->down * (field->half ? 2 : 1), n);
