@@ -57,9 +57,9 @@ void stage_show_keys(Stage *stage, const char *filter)
 {
     if (stage->main != MAIN_KEYS) {
         stage->keys_from = stage->focus;
-        stage->focus = (Focus){.kind = PANE_FIGURE};
         stage_show_start(stage, MAIN_KEYS);
     }
+    stage->focus = (Focus){.kind = PANE_FIGURE};
     stage->scroll = 0;
     snprintf(stage->key_filter, sizeof stage->key_filter, "%s", filter);
 }

@@ -119,10 +119,12 @@ static void move_text(Control *control, double now)
 /* Does what a key or a click is bound to, unless it is to be asked about, or was text. */
 static void act(Control *control, const GuardKey *key, double now)
 {
-    GuardKey asked = *key;
-    asked.asks = key->command && control->scene.stage.confirm_keys &&
-                 guard_is_grave(&COMMANDS, key->command);
-    switch (guard_key(control->guard, now, &asked)) {
+    GuardKey weighed = *key;
+    if (key->command && control->scene.stage.confirm_keys)
+        weighed.weight = guard_weigh(&COMMANDS, key->command);
+    if (!key->text && guard_settle(control->guard))
+        run_key(control, guard_command(control->guard));
+    switch (guard_key(control->guard, now, &weighed)) {
     case GUARD_RUN:
         run_key(control, key->command);
         break;
@@ -322,7 +324,7 @@ static void turn_wheel(Control *control, const Key *key)
         return;
     const char *context = context_of(control, pane->focus.kind, key->name);
     const char *command = keymap_find(&control->keymap, context, key->name);
-    if (command && !guard_is_grave(&COMMANDS, command))
+    if (command && guard_weigh(&COMMANDS, command) < GUARD_GRAVE)
         control_run(control, command, false);
 }
 

@@ -15,29 +15,31 @@ static const double ASKED = 2;     /* seconds that a question stands */
 static const double TYPING = 0.15; /* between two keys at most when a text is typed */
 static const double PAUSE = 0.35;  /* after which a key begins another text */
 
-static bool is_grave(const CommandTable *table, Arena *arena, const char *command)
+static GuardWeight weigh(const CommandTable *table, Arena *arena, const char *command)
 {
     Words words = {0};
     Error ignored;
     int used;
     if (!lex_shell(arena, command, &ANY_VARIABLE, &words, &ignored))
-        return true;
+        return GUARD_GRAVE;
     const Command *row = resolve_shell(table, &words, false, &used, &ignored);
     bool writes = words.redirect != NULL;
     for (int i = 0; i < words.count; i++)
         writes = writes || (words.word[i].key && strcmp(words.word[i].key, "png") == 0);
-    return writes || !row || !(row->needs & HARMLESS);
+    if (writes || !row || !(row->needs & HARMLESS))
+        return GUARD_GRAVE;
+    return row->needs & WHILE_RUNNING ? GUARD_STEERS : GUARD_LIGHT;
 }
 
-bool guard_is_grave(const CommandTable *table, const char *commands)
+GuardWeight guard_weigh(const CommandTable *table, const char *commands)
 {
     Arena scratch = {0};
     Script script = {.rest = commands, .line = 1};
-    bool grave = false;
-    for (char *line; !grave && (line = command_next(&scratch, &script));)
-        grave = is_grave(table, &scratch, line);
+    GuardWeight most = GUARD_LIGHT;
+    for (char *line; most < GUARD_GRAVE && (line = command_next(&scratch, &script));)
+        most = MAX(most, weigh(table, &scratch, line));
     arena_free(&scratch);
-    return grave;
+    return most;
 }
 
 bool guard_asks(const Guard *guard)
@@ -80,7 +82,8 @@ static bool take_text(Guard *guard, double now, const GuardKey *key)
         buf_clear(&guard->text);
     if (!key->text)
         return false;
-    bool repeats = !key->asks && goes_on && strcmp(key->name, guard->name) == 0; /* held down */
+    bool repeats =
+        key->weight < GUARD_GRAVE && goes_on && strcmp(key->name, guard->name) == 0; /* held down */
     buf_text_add(&guard->text, key->text);
     return !key->command || (goes_on && !repeats && since < TYPING);
 }
@@ -90,8 +93,16 @@ static void ask(Guard *guard, double now, const GuardKey *key)
     buf_clear(&guard->command);
     buf_text_add(&guard->command, key->command);
     snprintf(guard->name, sizeof guard->name, "%s", key->name);
-    guard->until = key->asks ? now + ASKED : 0;
-    guard->due = 0;
+    guard->until = key->weight == GUARD_GRAVE ? now + ASKED : 0;
+    guard->due = key->weight == GUARD_STEERS && key->text ? now + TYPING : 0;
+}
+
+bool guard_settle(Guard *guard)
+{
+    bool waits = guard->due > 0 && !guard_asks(guard);
+    if (waits)
+        guard_forget(guard);
+    return waits;
 }
 
 GuardAnswer guard_key(Guard *guard, double now, const GuardKey *key)
@@ -108,8 +119,8 @@ GuardAnswer guard_key(Guard *guard, double now, const GuardKey *key)
         return GUARD_NOTHING;
     }
     ask(guard, now, key);
-    if (!key->asks)
-        return GUARD_RUN;
+    if (key->weight < GUARD_GRAVE)
+        return guard->due > 0 ? GUARD_NOTHING : GUARD_RUN;
     if (meant && since >= TYPING) /* sooner it is one press, of a key held down */
         guard->due = now + TYPING;
     return meant ? GUARD_NOTHING : GUARD_ASK;
@@ -119,7 +130,8 @@ GuardAnswer guard_wait(Guard *guard, double now)
 {
     if (guard->due > 0 && now >= guard->due) {
         guard->due = 0;
-        guard->until = now + ASKED; /* once more may follow at once: n n n */
+        if (guard_asks(guard))
+            guard->until = now + ASKED; /* once more may follow at once: n n n */
         buf_clear(&guard->text);
         return GUARD_RUN;
     }

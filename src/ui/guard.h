@@ -1,7 +1,7 @@
 /* guard.h - keys that cannot hurt: a key that changes a run or the disk is asked about before it
  * acts, and text that is typed where keys act is never taken for keys.
  *
- *     GuardKey key = {.name = "x", .text = "x", .command = "stop", .asks = true};
+ *     GuardKey key = {.name = "x", .text = "x", .command = "stop", .weight = GUARD_GRAVE};
  *     switch (guard_key(&guard, now, &key)) {
  *     case GUARD_RUN: ...       guard_command(&guard), at once
  *     case GUARD_ASK: ...       "stop?  x again": the same key within two seconds means it
@@ -11,7 +11,8 @@
  *     if (guard_wait(&guard, now) == GUARD_RUN) ...      by guard_due(&guard) at the latest
  *
  * What was asked about and meant waits a moment more, in which further text may show that it was
- * typed and not meant.  The clock is the caller's. */
+ * typed and not meant; so does a key that steers the run under way and is not asked about.  The
+ * clock is the caller's. */
 #ifndef UI_GUARD_H
 #define UI_GUARD_H
 
@@ -21,12 +22,19 @@ typedef struct CommandTable CommandTable;
 
 typedef enum { GUARD_NOTHING, GUARD_RUN, GUARD_ASK, GUARD_TEXT } GuardAnswer;
 
+/* What commands may do, by their rows (lab/needs.h). */
+typedef enum {
+    GUARD_LIGHT,  /* show something: their keys act at once */
+    GUARD_STEERS, /* undo themselves, but change the run under way */
+    GUARD_GRAVE,  /* more than that: keys and clicks for them ask */
+} GuardWeight;
+
 /* A key where keys act, not the prompt: a value. */
 typedef struct {
     const char *name;    /* as the user is told, or "click" */
     const char *text;    /* what it types; NULL: nothing */
     const char *command; /* what it is bound to; NULL: nothing */
-    bool asks;           /* the command waits for a second press */
+    GuardWeight weight;  /* of the command */
 } GuardKey;
 
 /* What has been pressed and not been settled.  Begins as {0}; the screen's thread owns it. */
@@ -36,7 +44,7 @@ typedef struct Guard {
     Buf command;    /* the latest */
     char name[24];  /* of its key */
     double until;   /* it is asked about until then; 0: it is not */
-    double due;     /* it was meant, and runs then; 0: it was not */
+    double due;     /* it runs then, unless text follows; 0: it does not */
 } Guard;
 
 GuardAnswer guard_key(Guard *guard, double now, const GuardKey *key);
@@ -47,6 +55,10 @@ GuardAnswer guard_wait(Guard *guard, double now);
 /* When guard_wait has something to do; infinity: never. */
 double guard_due(const Guard *guard);
 
+/* Whether a key that steers the run has waited, for a text that another key shows there is not: it
+ * is for the caller to run. */
+bool guard_settle(Guard *guard);
+
 /* Takes back what is asked about; false: nothing was. */
 bool guard_forget(Guard *guard);
 
@@ -56,8 +68,7 @@ const char *guard_text(const Guard *guard);
 
 void guard_free(Guard *guard);
 
-/* Whether commands may do more than show something or what undoes itself (HARMLESS, lab/needs.h):
- * keys and clicks for them ask. */
-bool guard_is_grave(const CommandTable *table, const char *commands);
+/* The most that any of the commands may do. */
+GuardWeight guard_weigh(const CommandTable *table, const char *commands);
 
 #endif

@@ -1,7 +1,8 @@
 # The whole program on a terminal, that of tmux or one that answers as told.
 pty_programs = \
 	tests/pty/test_pictures \
-	tests/pty/test_signals
+	tests/pty/test_signals \
+	tests/pty/test_stranger
 
 pty_scripts = \
 	tests/pty/beside.sh \
@@ -15,3 +16,5 @@ pty_scripts = \
 	tests/pty/resume.sh
 
 EXTRA_DIST += tests/pty/terminal.sh
+
+tests_pty_test_stranger_SOURCES = tests/pty/test_stranger.c tests/pty/sentences.c tests/pty/sentences.h

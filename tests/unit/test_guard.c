@@ -7,10 +7,12 @@
 #include <math.h>
 #include <string.h>
 
-static const GuardKey STOP = {.name = "x", .text = "x", .command = "stop", .asks = true};
+static const GuardKey STOP = {.name = "x", .text = "x", .command = "stop", .weight = GUARD_GRAVE};
 static const GuardKey LOG = {.name = "l", .text = "l", .command = "log"};
 static const GuardKey UNBOUND = {.name = "e", .text = "e"};
-static const GuardKey TAKE = {.name = "enter", .command = "take", .asks = true};
+static const GuardKey TAKE = {.name = "enter", .command = "take", .weight = GUARD_GRAVE};
+static const GuardKey PAUSE = {
+    .name = "space", .text = " ", .command = "pause toggle", .weight = GUARD_STEERS};
 static const GuardKey ARROW = {.name = "left", .command = "cursor -1"};
 
 TEST(a_grave_key_acts_when_it_is_pressed_again)
@@ -57,7 +59,7 @@ TEST(any_other_key_goes_on)
 TEST(once_it_was_meant_it_goes_on_without_a_question)
 {
     Guard guard = {0};
-    const GuardKey step = {.name = "n", .text = "n", .command = "step", .asks = true};
+    const GuardKey step = {.name = "n", .text = "n", .command = "step", .weight = GUARD_GRAVE};
     assert_int_equal(guard_key(&guard, 10, &step), GUARD_ASK);
     for (int i = 1; i < 4; i++) {
         assert_int_equal(guard_key(&guard, 10 + i, &step), GUARD_NOTHING);
@@ -114,17 +116,39 @@ TEST(a_key_held_down_is_one_press)
     guard_free(&guard);
 }
 
+TEST(what_steers_a_run_waits_for_text)
+{
+    Guard guard = {0};
+    assert_int_equal(guard_key(&guard, 10, &PAUSE), GUARD_NOTHING);
+    assert_false(guard_asks(&guard));
+    assert_int_equal(guard_wait(&guard, 10.1), GUARD_NOTHING);
+    assert_int_equal(guard_wait(&guard, 10.2), GUARD_RUN);
+    assert_string_equal(guard_command(&guard), "pause toggle");
+    assert_int_equal(guard_wait(&guard, 10.3), GUARD_NOTHING);
+    assert_int_equal(guard_key(&guard, 20, &PAUSE), GUARD_NOTHING);
+    assert_int_equal(guard_key(&guard, 20.1, &LOG), GUARD_TEXT); /* " l" */
+    assert_string_equal(guard_text(&guard), " l");
+    assert_int_equal(guard_wait(&guard, 21), GUARD_NOTHING);
+    guard_forget(&guard);
+    assert_int_equal(guard_key(&guard, 30, &PAUSE), GUARD_NOTHING);
+    assert_true(guard_settle(&guard)); /* an arrow shows that it is none */
+    assert_int_equal(guard_key(&guard, 30.1, &ARROW), GUARD_RUN);
+    assert_int_equal(guard_wait(&guard, 31), GUARD_NOTHING);
+    guard_free(&guard);
+}
+
 TEST(what_commands_do_decides)
 {
     static const char *const GRAVE[] = {"stop",       "step",  "save checkpoint", "take",
                                         "plot png=x", "fit 3", "log; stop",       "plot > x.png",
                                         "no such",    "quit",  "set lr_max 1"};
-    static const char *const LIGHT[] = {"pause toggle", "log",  "cursor 1 unit=third", "help",
-                                        "plot",         "runs", "scroll 3; zoom in",   "pick"};
+    static const char *const LIGHT[] = {"log",  "cursor 1 unit=third", "help", "plot",
+                                        "runs", "scroll 3; zoom in",   "pick"};
     for (int i = 0; i < LENGTH(GRAVE); i++)
-        assert_true(guard_is_grave(&COMMANDS, GRAVE[i]));
+        assert_int_equal(guard_weigh(&COMMANDS, GRAVE[i]), GUARD_GRAVE);
     for (int i = 0; i < LENGTH(LIGHT); i++)
-        assert_false(guard_is_grave(&COMMANDS, LIGHT[i]));
+        assert_int_equal(guard_weigh(&COMMANDS, LIGHT[i]), GUARD_LIGHT);
+    assert_int_equal(guard_weigh(&COMMANDS, "pause toggle"), GUARD_STEERS);
 }
 
 int main(void)
@@ -137,6 +161,7 @@ int main(void)
         cmocka_unit_test(a_key_without_a_binding_is_text),
         cmocka_unit_test(keys_that_follow_fast_are_text),
         cmocka_unit_test(a_key_held_down_is_one_press),
+        cmocka_unit_test(what_steers_a_run_waits_for_text),
         cmocka_unit_test(what_commands_do_decides),
     };
     return unit_run(tests);
