@@ -21,3 +21,19 @@ uint64_t hash_bytes(uint64_t chain, const void *data, size_t size)
     }
     return h;
 }
+
+uint64_t hash_quick(uint64_t chain, const void *data, size_t size)
+{
+    const uint8_t *bytes = data;
+    uint64_t h = chain ^ size;
+    for (size_t at = 0; at < size; at += 8) {
+        uint64_t word = 0;
+        if (size - at >= 8)
+            memcpy(&word, bytes + at, 8);
+        else
+            memcpy(&word, bytes + at, size - at);
+        h = (h ^ word) * 0x9e3779b97f4a7c15u;
+        h ^= h >> 32;
+    }
+    return h;
+}

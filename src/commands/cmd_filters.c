@@ -41,7 +41,7 @@ static Image filter_image(Arena *arena, const float *weight, int in, int side, d
                 double w = (double)weight[(c * side + y / zoom) * side + x / zoom];
                 pixel[(y * width + x) * channels + c] = (uint8_t)lround(127.5 * (1 + w / most));
             }
-    return (Image){width, width, channels, pixel};
+    return (Image){.w = width, .h = width, .c = channels, .pixels = pixel};
 }
 
 static bool cmd_filters(Session *session, const Call *call, Outcome *out)

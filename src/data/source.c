@@ -125,5 +125,8 @@ bool source_interrupted(const atomic_int *interrupts, Error *err)
 Image dataset_image(const Dataset *data, const Part *part, uint32_t i)
 {
     size_t size = (size_t)data->shape.h * (size_t)data->shape.w * (size_t)data->stored;
-    return (Image){data->shape.w, data->shape.h, data->stored, (uint8_t *)part->pixels + i * size};
+    return (Image){.w = data->shape.w,
+                   .h = data->shape.h,
+                   .c = data->stored,
+                   .pixels = (uint8_t *)part->pixels + i * size};
 }

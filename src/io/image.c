@@ -187,7 +187,10 @@ static Image with_channels(Arena *arena, Image from, int channels)
     if (channels == 0 || channels == from.c)
         return from;
     size_t count = (size_t)from.w * (size_t)from.h;
-    Image to = {from.w, from.h, channels, ARENA_NEW(arena, uint8_t, count * (size_t)channels)};
+    Image to = {.w = from.w,
+                .h = from.h,
+                .c = channels,
+                .pixels = ARENA_NEW(arena, uint8_t, count * (size_t)channels)};
     for (size_t i = 0; i < count; i++) {
         const uint8_t *rgb = from.pixels + 3 * i;
         if (channels == 1)
@@ -263,25 +266,65 @@ static _Noreturn void on_write_error(png_structp png, const char *message)
 }
 
 /* Alpha is for pictures that only the terminal gets, many a second: they are packed fast. */
+/* Numbers the colours of a picture that are seen, from 0 on, and puts them into the file. */
+static void set_swatches(png_structp png, png_infop info, const Image *image, uint8_t *number)
+{
+    bool used[SWATCHES] = {false};
+    png_color color[SWATCHES];
+    uint8_t alpha[SWATCHES];
+    int count = 0;
+    for (size_t i = 0; i < (size_t)image->w * (size_t)image->h; i++)
+        used[image->pixels[i]] = true;
+    for (int i = 0; i < SWATCHES; i++) {
+        const Swatch *swatch = &image->swatch[i];
+        if (!used[i])
+            continue;
+        number[i] = (uint8_t)count;
+        color[count] = (png_color){swatch->red, swatch->green, swatch->blue};
+        alpha[count++] = swatch->alpha;
+    }
+    png_set_PLTE(png, info, color, count);
+    png_set_tRNS(png, info, alpha, count, NULL);
+}
+
+/* Where pixels stand for colours, as the file numbers these. */
+static void write_rows(png_structp png, const Image *image, const uint8_t *number)
+{
+    Arena arena = {0};
+    size_t row = (size_t)image->w * (size_t)image->c;
+    uint8_t *numbered = image->swatch ? arena_alloc(&arena, row, 1) : NULL;
+    for (int y = 0; y < image->h; y++) {
+        const uint8_t *pixel = image->pixels + (size_t)y * row;
+        for (size_t x = 0; numbered && x < row; x++)
+            numbered[x] = number[pixel[x]];
+        png_write_row(png, numbered ? numbered : pixel);
+    }
+    arena_free(&arena);
+}
+
 void png_encode(Buf *out, const Image *image)
 {
     static const int TYPE[] = {
         [1] = PNG_COLOR_TYPE_GRAY, [3] = PNG_COLOR_TYPE_RGB, [4] = PNG_COLOR_TYPE_RGBA};
+    bool terminal = image->swatch || image->c == 4;
+    uint8_t number[SWATCHES];
     png_structp png =
         png_create_write_struct(PNG_LIBPNG_VER_STRING, NULL, on_write_error, on_warning);
     png_infop info = png ? png_create_info_struct(png) : NULL;
     if (!info)
         die("out of memory in libpng");
     png_set_write_fn(png, out, on_write, on_flush);
-    png_set_IHDR(png, info, (png_uint_32)image->w, (png_uint_32)image->h, 8, TYPE[image->c],
-                 PNG_INTERLACE_NONE, PNG_COMPRESSION_TYPE_DEFAULT, PNG_FILTER_TYPE_DEFAULT);
-    if (image->c == 4) {
+    png_set_IHDR(png, info, (png_uint_32)image->w, (png_uint_32)image->h, 8,
+                 image->swatch ? PNG_COLOR_TYPE_PALETTE : TYPE[image->c], PNG_INTERLACE_NONE,
+                 PNG_COMPRESSION_TYPE_DEFAULT, PNG_FILTER_TYPE_DEFAULT);
+    if (image->swatch)
+        set_swatches(png, info, image, number);
+    if (terminal) {
         png_set_compression_level(png, 1);
         png_set_filter(png, PNG_FILTER_TYPE_BASE, PNG_FILTER_NONE);
     }
     png_write_info(png, info);
-    for (int y = 0; y < image->h; y++)
-        png_write_row(png, image->pixels + (size_t)y * (size_t)image->w * (size_t)image->c);
+    write_rows(png, image, number);
     png_write_end(png, NULL);
     png_destroy_write_struct(&png, &info);
 }

@@ -12,12 +12,20 @@
 #include "base/buf.h"
 #include "base/error.h"
 
+/* A colour of a picture that has few. */
+typedef struct {
+    uint8_t red, green, blue, alpha;
+} Swatch;
+
+enum { SWATCHES = 256 };
+
 /* A picture in memory.  Its pixels are in the arena of the function that made it; a copy of the
  * struct shares them. */
 typedef struct {
-    int w, h;        /* pixels */
-    int c;           /* 1 grey, 3 RGB; 4 with alpha, for the terminal and never in a file */
-    uint8_t *pixels; /* [h][w][c] */
+    int w, h;             /* pixels */
+    int c;                /* 1 grey, 3 RGB; 4 with alpha, for the terminal and never in a file */
+    uint8_t *pixels;      /* [h][w][c] */
+    const Swatch *swatch; /* [SWATCHES], the colours for which pixels stand, c is 1; NULL: none */
 } Image;
 
 /* Reads any PNG: grey, RGB, palette, interlaced; of 16 bits the upper 8; alpha is dropped, as PIL's

@@ -62,8 +62,10 @@ static uint8_t apply(const Tap *tap, const uint8_t *line, size_t step)
 static Image resize_across(Arena *arena, const Image *from, AxisWindow span)
 {
     int w = span.count;
-    Image to = {w, from->h, from->c,
-                arena_alloc(arena, (size_t)w * (size_t)from->h, (size_t)from->c)};
+    Image to = {.w = w,
+                .h = from->h,
+                .c = from->c,
+                .pixels = arena_alloc(arena, (size_t)w * (size_t)from->h, (size_t)from->c)};
     const Tap *tap = taps(arena, from->w, span);
     size_t step = (size_t)from->c;
     for (int y = 0; y < to.h; y++)
@@ -77,7 +79,10 @@ static Image resize_across(Arena *arena, const Image *from, AxisWindow span)
 static Image resize_down(Arena *arena, const Image *from, AxisWindow span)
 {
     size_t row = (size_t)from->w * (size_t)from->c;
-    Image to = {from->w, span.count, from->c, arena_alloc(arena, (size_t)span.count, row)};
+    Image to = {.w = from->w,
+                .h = span.count,
+                .c = from->c,
+                .pixels = arena_alloc(arena, (size_t)span.count, row)};
     const Tap *tap = taps(arena, from->h, span);
     for (int y = 0; y < span.count; y++)
         for (size_t i = 0; i < row; i++)
@@ -151,7 +156,8 @@ static Image pad(Arena *arena, const Image *from, int w, int h)
 {
     size_t c = (size_t)from->c;
     int left = (w - from->w) / 2, top = (h - from->h) / 2;
-    Image to = {w, h, from->c, arena_alloc(arena, (size_t)w * (size_t)h, c)};
+    Image to = {
+        .w = w, .h = h, .c = from->c, .pixels = arena_alloc(arena, (size_t)w * (size_t)h, c)};
     for (int y = 0; y < h; y++)
         for (int x = 0; x < w; x++) {
             size_t row = (size_t)mirrored(y - top, from->h),

@@ -2,30 +2,22 @@
  * stay characters, and so do the samples of a legend.  What is not drawn stays transparent: the
  * ground is the terminal's. */
 #include "plot/canvas.h"
+#include "plot/font.h"
 #include "plot/glyphs.h"
-#include "plot/paint.h"
+#include "plot/plane.h"
+#include "base/text.h"
 
 #include <math.h>
-#include <string.h>
 
 typedef struct {
     Canvas canvas; /* first: a Canvas * is a PixelCanvas * */
     Canvas *cells; /* of what stays characters */
-    Paint *paint;  /* of the pane, of which only the area is shown */
-    Rect area;
+    Arena *arena;  /* of the plane */
+    Plane *plane;  /* the area's pixels; NULL before its frame */
     Palette palette;
-    double unit; /* pixels: a tenth of a cell's height */
+    const Font *font; /* NULL before the first text */
+    double unit;      /* pixels: a tenth of a cell's height */
 } PixelCanvas;
-
-static Rgb rgb_of(Color color)
-{
-    return (Rgb){(uint8_t)(color >> 16), (uint8_t)(color >> 8), (uint8_t)color};
-}
-
-static Rgb ink_color(const PixelCanvas *self, Ink ink)
-{
-    return rgb_of(self->palette.ink[ink]);
-}
 
 /* A point on the cells' canvas, in whose cell it is. */
 static Point on_cells(const PixelCanvas *self, Point at)
@@ -43,7 +35,7 @@ static Rect rect_on_cells(const PixelCanvas *self, Rect dots)
 
 static bool is_inside(const PixelCanvas *self, Point at)
 {
-    return rect_holds(self->area, at);
+    return self->plane && rect_holds(self->plane->area, at);
 }
 
 /* The frame, with its small ticks, is made of cells. */
@@ -53,7 +45,7 @@ static void frame(Canvas *canvas, const PlotLayout *layout)
     PlotLayout around = *layout;
     around.area = rect_on_cells(self, layout->area);
     canvas_frame(self->cells, &around);
-    self->area = layout->area;
+    self->plane = plane_new(self->arena, layout->area, &self->palette);
 }
 
 /* Dashes by distance along the line: drawn, left out, in units; the first is whole. */
@@ -63,27 +55,64 @@ static const double *dash_of(int nth)
     return nth >= NTH_POINTS ? DASH[2] : DASH[nth % LENGTH(DASH)];
 }
 
+static double width_of(const PixelCanvas *self, Pen pen)
+{
+    return (pen.nth == NTH_FAINT ? 0.7 : 1.4) * self->unit;
+}
+
+/* Part of a line, from a share of its length to another. */
+static void stroke_part(PixelCanvas *self, Point a, Point b, double from, double to, Pen pen)
+{
+    double w = b.x - a.x, h = b.y - a.y;
+    Point begin = {a.x + w * from, a.y + h * from}, end = {a.x + w * to, a.y + h * to};
+    plane_stroke(self->plane, begin, end, width_of(self, pen), (PlaneInk){.ink = pen.ink});
+}
+
+/* gone: how long the line is up to here. */
 static void stroke_dashed(PixelCanvas *self, Point a, Point b, double *gone, Pen pen)
 {
     const double *dash = dash_of(pen.nth);
     double on = dash[0] * self->unit, period = on + dash[1] * self->unit;
-    double width = (pen.nth == NTH_FAINT ? 0.7 : 1.4) * self->unit;
     double length = hypot(b.x - a.x, b.y - a.y);
     if (dash[1] == 0 || length == 0) {
-        paint_stroke(self->paint, a, b, width);
+        stroke_part(self, a, b, 0, 1, pen);
         return;
     }
     for (double at = 0; at < length;) {
         double phase = fmod(*gone + at, period), step = (phase < on ? on : period) - phase;
         double end = fmin(at + fmax(step, 0.01), length);
         if (phase < on)
-            paint_stroke(
-                self->paint,
-                (Point){a.x + (b.x - a.x) * at / length, a.y + (b.y - a.y) * at / length},
-                (Point){a.x + (b.x - a.x) * end / length, a.y + (b.y - a.y) * end / length}, width);
+            stroke_part(self, a, b, at / length, end / length, pen);
         at = end;
     }
     *gone += length;
+}
+
+/* How many points from the first are in its column of pixels. */
+static int in_column(const Point *point, int n)
+{
+    int count = 1;
+    while (count < n && floor(point[count].x) == floor(point[0].x))
+        count++;
+    return count;
+}
+
+/* Points that share a column of pixels look the same as one upright stroke, which begins at the
+ * height of the last point before; where that is flat, as a line to the last of them. */
+static void stroke_column(PixelCanvas *self, const Point *before, const Point *point, int n,
+                          Pen pen)
+{
+    Point top = {point[0].x, MIN(point[0].y, before->y)};
+    double bottom = MAX(point[0].y, before->y), width = width_of(self, pen);
+    PlaneInk look = {.ink = pen.ink};
+    for (int i = 1; i < n; i++) {
+        top.y = MIN(top.y, point[i].y);
+        bottom = MAX(bottom, point[i].y);
+    }
+    if (bottom - top.y < width)
+        plane_stroke(self->plane, *before, point[n - 1], width, look);
+    else
+        plane_upright(self->plane, top, bottom, width, look);
 }
 
 static void polyline(Canvas *canvas, const Point *point, int n, Pen pen)
@@ -95,9 +124,15 @@ static void polyline(Canvas *canvas, const Point *point, int n, Pen pen)
         canvas_polyline(self->cells, ends, 2, pen);
         return;
     }
-    for (int i = 0; i < n; i++)
-        stroke_dashed(self, point[MAX(i - 1, 0)], point[i], &gone, pen);
-    paint_ink(self->paint, ink_color(self, pen.ink), 1);
+    for (int i = 0; i < n;) {
+        const Point *before = point + MAX(i - 1, 0);
+        int count = dash_of(pen.nth)[1] == 0 ? in_column(point + i, n - i) : 1;
+        if (count > 1)
+            stroke_column(self, before, point + i, count, pen);
+        else
+            stroke_dashed(self, *before, point[i], &gone, pen);
+        i += count;
+    }
 }
 
 static void dots(Canvas *canvas, const Point *point, int n, Ink ink)
@@ -107,9 +142,9 @@ static void dots(Canvas *canvas, const Point *point, int n, Ink ink)
         if (!is_inside(self, point[i]))
             canvas_dots(self->cells, (Point[]){on_cells(self, point[i])}, 1, ink);
         else
-            paint_stroke(self->paint, point[i], point[i], 2 * self->unit);
+            plane_stroke(self->plane, point[i], point[i], 2 * self->unit,
+                         (PlaneInk){.ink = ink, .half = true});
     }
-    paint_ink(self->paint, ink_color(self, ink), 0.5);
 }
 
 static void points(Canvas *canvas, const Point *point, int n, Ink ink)
@@ -119,40 +154,28 @@ static void points(Canvas *canvas, const Point *point, int n, Ink ink)
         if (!is_inside(self, point[i]))
             canvas_points(self->cells, (Point[]){on_cells(self, point[i])}, 1, ink);
         else
-            paint_diamond(self->paint, point[i], 3.6 * self->unit);
+            plane_diamond(self->plane, point[i], 3.6 * self->unit, (PlaneInk){.ink = ink});
     }
-    paint_ink(self->paint, ink_color(self, ink), 1);
 }
 
 static void here(Canvas *canvas, Point point, Ink ink)
 {
     PixelCanvas *self = (PixelCanvas *)canvas;
-    Point at = point;
-    paint_stroke(self->paint, at, at, 6 * self->unit);
-    paint_ink(self->paint, ink_color(self, ink), 1);
+    plane_stroke(self->plane, point, point, 6 * self->unit, (PlaneInk){.ink = ink});
 }
 
 static void beyond(Canvas *canvas, Point at, bool above, Ink ink)
 {
     PixelCanvas *self = (PixelCanvas *)canvas;
     double size = 4 * self->unit, foot = at.y + (above ? size : -size);
-    paint_stroke(self->paint, (Point){at.x - size, foot}, at, 1.6 * self->unit);
-    paint_stroke(self->paint, at, (Point){at.x + size, foot}, 1.6 * self->unit);
-    paint_ink(self->paint, ink_color(self, ink), 1);
-}
-
-static void wash(PixelCanvas *self, int x, double top, double bottom, Color color)
-{
-    Rect column = {x, (int)round(top), 1, 0};
-    column.h = MAX((int)round(bottom) - column.y, 1);
-    if (color)
-        paint_fill(self->paint, column, rgb_of(color), 1);
+    PlaneInk look = {.ink = ink};
+    plane_stroke(self->plane, (Point){at.x - size, foot}, at, 1.6 * self->unit, look);
+    plane_stroke(self->plane, at, (Point){at.x + size, foot}, 1.6 * self->unit, look);
 }
 
 static void fill(Canvas *canvas, int x, double top, double bottom, Ink ink)
 {
-    PixelCanvas *self = (PixelCanvas *)canvas;
-    wash(self, x, top, bottom, self->palette.fill[ink]);
+    plane_wash(((PixelCanvas *)canvas)->plane, x, top, bottom, ink);
 }
 
 static void band(Canvas *canvas, int x, double top, double bottom, Ink ink)
@@ -160,37 +183,61 @@ static void band(Canvas *canvas, int x, double top, double bottom, Ink ink)
     PixelCanvas *self = (PixelCanvas *)canvas;
     const Surface *s = &self->canvas.surface, *to = &self->cells->surface;
     if (is_inside(self, (Point){x, top}))
-        wash(self, x, top, bottom, self->palette.fill[ink]);
+        plane_wash(self->plane, x, top, bottom, ink);
     else
         canvas_band(self->cells, x / s->cell_w * to->cell_w, on_cells(self, (Point){x, top}).y,
                     on_cells(self, (Point){x, bottom}).y, ink);
 }
 
-static void upright(PixelCanvas *self, double x, double top, double bottom, Ink ink, Pen pen)
+static void upright(PixelCanvas *self, double x, double top, double bottom, Pen pen)
 {
     double gone = 0;
     stroke_dashed(self, (Point){x, top}, (Point){x, bottom}, &gone, pen);
-    paint_ink(self->paint, ink_color(self, ink), 1);
 }
 
 static void rule(Canvas *canvas, double x, double top, double bottom, Ink ink)
 {
-    upright((PixelCanvas *)canvas, x, top, bottom, ink, (Pen){.nth = 1});
+    upright((PixelCanvas *)canvas, x, top, bottom, (Pen){.ink = ink, .nth = 1});
 }
 
 static void cursor(Canvas *canvas, double x, double top, double bottom, Ink ink)
 {
-    upright((PixelCanvas *)canvas, x, top, bottom, ink, (Pen){.nth = 0});
+    upright((PixelCanvas *)canvas, x, top, bottom, (Pen){.ink = ink});
 }
 
+/* A letter that is being drawn. */
+typedef struct {
+    PixelCanvas *canvas;
+    Point at;     /* of its cell */
+    double scale; /* pixels for each dot of the font */
+    Ink ink;
+} Letter;
+
+static void letter_stroke(void *context, Point a, Point b)
+{
+    const Letter *letter = context;
+    double scale = letter->scale;
+    Point from = {letter->at.x + a.x * scale, letter->at.y + a.y * scale};
+    Point to = {letter->at.x + b.x * scale, letter->at.y + b.y * scale};
+    plane_stroke(letter->canvas->plane, from, to, 0.9 * scale, (PlaneInk){.ink = letter->ink});
+}
+
+/* A name among the curves; other texts are characters. */
 static void text(Canvas *canvas, Point at, const char *words, TextLook look)
 {
     PixelCanvas *self = (PixelCanvas *)canvas;
-    if (look.role == TEXT_MARK)
-        paint_text(self->paint, at, canvas->surface.cell_w, words,
-                   (TextPen){.color = ink_color(self, look.ink)});
-    else
+    int cell = canvas->surface.cell_w;
+    if (look.role != TEXT_MARK) {
         canvas_text(self->cells, on_cells(self, at), words, look);
+        return;
+    }
+    if (!self->font)
+        self->font = font_load(self->arena);
+    Letter letter = {self, {round(at.x), round(at.y)}, (double)cell / FONT_W, look.ink};
+    for (uint32_t codepoint; (codepoint = utf8_next(&words));) {
+        font_strokes(self->font, codepoint, letter_stroke, &letter);
+        letter.at.x += codepoint_width(codepoint) * cell;
+    }
 }
 
 static void panel(Canvas *canvas, Rect where)
@@ -224,7 +271,7 @@ Canvas *canvas_pixels(Arena *arena, const PaneLook *look)
         surface_cells(surface->columns, surface->rows, look->cell_width, look->cell_height);
     surface_frame(&self->canvas.surface);
     self->cells = canvas_pane(arena, look);
-    self->paint = paint_clear(arena, self->canvas.surface.w, self->canvas.surface.h);
+    self->arena = arena_room(arena); /* drawing releases what it takes of the other */
     self->palette = palette_on(surface->ground);
     self->unit = look->cell_height / 10.0;
     return &self->canvas;
@@ -235,17 +282,7 @@ Grid canvas_pixels_cells(Canvas *canvas)
     return canvas_grid_cells(((PixelCanvas *)canvas)->cells);
 }
 
-/* Moves the rows of the area to the front of the pane's pixels. */
 Image canvas_pixels_image(Canvas *canvas)
 {
-    const PixelCanvas *self = (PixelCanvas *)canvas;
-    Image image = self->paint->image;
-    size_t row = (size_t)self->area.w * (size_t)image.c;
-    for (int y = 0; y < self->area.h; y++) {
-        size_t from = (size_t)(self->area.y + y) * (size_t)image.w + (size_t)self->area.x;
-        memmove(image.pixels + (size_t)y * row, image.pixels + from * (size_t)image.c, row);
-    }
-    image.w = self->area.w;
-    image.h = self->area.h;
-    return image;
+    return plane_image(((PixelCanvas *)canvas)->plane);
 }

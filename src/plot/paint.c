@@ -6,29 +6,16 @@
 #include <math.h>
 #include <string.h>
 
-static Paint *paint_of(Arena *arena, int width, int height, int channels)
+Paint *paint_new(Arena *arena, int width, int height)
 {
     Paint *paint = ARENA_NEW(arena, Paint, 1);
     size_t pixels = (size_t)width * (size_t)height;
-    paint->image = (Image){.w = width,
-                           .h = height,
-                           .c = channels,
-                           .pixels = ARENA_NEW(arena, uint8_t, pixels * (size_t)channels)};
+    paint->image =
+        (Image){.w = width, .h = height, .c = 3, .pixels = ARENA_NEW(arena, uint8_t, 3 * pixels)};
+    memset(paint->image.pixels, 255, 3 * pixels);
     paint->mask = ARENA_NEW(arena, uint8_t, pixels);
     paint->arena = arena;
     return paint;
-}
-
-Paint *paint_new(Arena *arena, int width, int height)
-{
-    Paint *paint = paint_of(arena, width, height, 3);
-    memset(paint->image.pixels, 255, 3 * (size_t)width * (size_t)height);
-    return paint;
-}
-
-Paint *paint_clear(Arena *arena, int width, int height)
-{
-    return paint_of(arena, width, height, 4);
 }
 
 static uint8_t mixed(uint8_t below, uint8_t above, double alpha)
@@ -36,18 +23,9 @@ static uint8_t mixed(uint8_t below, uint8_t above, double alpha)
     return (uint8_t)(below + (above - below) * alpha + 0.5);
 }
 
-/* Puts the colour over the pixel (Porter and Duff's "over", whose result is not multiplied by its
- * alpha). */
 static void blend(Paint *paint, int x, int y, Rgb color, double alpha)
 {
-    size_t channels = (size_t)paint->image.c;
-    uint8_t *pixel =
-        paint->image.pixels + channels * ((size_t)y * (size_t)paint->image.w + (size_t)x);
-    if (channels == 4) {
-        double below = pixel[3] / 255.0 * (1 - alpha), both = alpha + below;
-        pixel[3] = (uint8_t)(255 * both + 0.5);
-        alpha = both > 0 ? alpha / both : 0;
-    }
+    uint8_t *pixel = paint->image.pixels + 3 * ((size_t)y * (size_t)paint->image.w + (size_t)x);
     pixel[0] = mixed(pixel[0], color.red, alpha);
     pixel[1] = mixed(pixel[1], color.green, alpha);
     pixel[2] = mixed(pixel[2], color.blue, alpha);
@@ -60,24 +38,9 @@ static Rect cut_to_image(const Paint *paint, Rect rect)
     return (Rect){left, top, MAX(right - left, 0), MAX(bottom - top, 0)};
 }
 
-/* What needs no blending: fills of curves are most of what is painted. */
-static void fill_opaque(Paint *paint, Rect rect, Rgb color)
-{
-    const uint8_t with[] = {color.red, color.green, color.blue, 255};
-    size_t row = sizeof with * (size_t)paint->image.w;
-    uint8_t *pixel = paint->image.pixels + (size_t)rect.y * row + sizeof with * (size_t)rect.x;
-    for (int y = 0; y < rect.h; y++, pixel += row)
-        for (int x = 0; x < rect.w; x++)
-            memcpy(pixel + sizeof with * (size_t)x, with, sizeof with);
-}
-
 void paint_fill(Paint *paint, Rect rect, Rgb color, double alpha)
 {
     rect = cut_to_image(paint, rect);
-    if (alpha == 1 && paint->image.c == 4) {
-        fill_opaque(paint, rect, color);
-        return;
-    }
     for (int y = rect.y; y < rect.y + rect.h; y++)
         for (int x = rect.x; x < rect.x + rect.w; x++)
             blend(paint, x, y, color, alpha);

@@ -21,7 +21,7 @@ typedef struct {
 
 /* A picture while it is drawn.  It lives in the arena of paint_new. */
 typedef struct {
-    Image image;   /* RGB, or of paint_clear with alpha */
+    Image image;   /* RGB */
     uint8_t *mask; /* [h][w] coverage 0 ... 255, all 0 between drawings */
     Rect touched;  /* part of the mask that is not 0 */
     Arena *arena;
@@ -36,9 +36,8 @@ typedef struct {
     bool halo;    /* white around, over curves */
 } TextPen;
 
-/* White; transparent. */
+/* White. */
 Paint *paint_new(Arena *arena, int width, int height);
-Paint *paint_clear(Arena *arena, int width, int height);
 
 void paint_fill(Paint *paint, Rect rect, Rgb color, double alpha);
 

@@ -95,7 +95,8 @@ Image picture_scaled(Arena *arena, const Image *image, PictureScale scale)
     int w = scaled(image->w, scale), h = scaled(image->h, scale);
     if (scale.smaller > 1)
         return image_resize(arena, image, w, h);
-    Image larger = {w, h, image->c, ARENA_NEW(arena, uint8_t, w * h * image->c)};
+    Image larger = {
+        .w = w, .h = h, .c = image->c, .pixels = ARENA_NEW(arena, uint8_t, w * h * image->c)};
     for (int i = 0; i < w * h; i++)
         copy_pixel(&larger, i % w, i / w, image, scale);
     return larger;

@@ -73,37 +73,47 @@ void raster_line(Point a, Point b, RasterDot *dot, void *context)
     }
 }
 
-static double distance(Point p, Point a, Point b)
+/* A segment that is measured from: its first point, its direction, of length 1, and its length. */
+typedef struct {
+    Point from;
+    double along_x, along_y, length;
+} Ruler;
+
+static Ruler ruler_of(Point a, Point b)
 {
-    double dx = b.x - a.x, dy = b.y - a.y, square = dx * dx + dy * dy;
-    double t = square > 0 ? ((p.x - a.x) * dx + (p.y - a.y) * dy) / square : 0;
-    t = fmin(fmax(t, 0), 1);
-    double off_x = p.x - a.x - t * dx, off_y = p.y - a.y - t * dy;
-    return sqrt(off_x * off_x + off_y * off_y); /* hypot would be far slower */
+    double dx = b.x - a.x, dy = b.y - a.y, length = sqrt(dx * dx + dy * dy);
+    double one = length > 0 ? 1 / length : 0; /* hypot would be far slower */
+    return (Ruler){a, dx * one, dy * one, length};
 }
 
-static double covered(Point centre, Point a, Point b, double width)
+static double distance(const Ruler *ruler, double x, double y)
 {
-    double reach = width / 2 + 0.5 - distance(centre, a, b);
-    return fmin(fmax(reach, 0), fmin(width, 1));
+    double dx = x - ruler->from.x, dy = y - ruler->from.y;
+    double along = dx * ruler->along_x + dy * ruler->along_y;
+    double beside = fabs(dx * ruler->along_y - dy * ruler->along_x);
+    double past = MAX(-along, along - ruler->length);
+    if (ruler->length == 0)
+        return sqrt(dx * dx + dy * dy);
+    return past > 0 ? sqrt(beside * beside + past * past) : beside;
 }
 
 /* Walks the longer axis and visits only the dots near the line on the other. */
 void raster_stroke(Point a, Point b, double width, RasterCover *cover, void *context)
 {
+    Ruler ruler = ruler_of(a, b);
     bool steep = fabs(b.y - a.y) > fabs(b.x - a.x);
     double from = steep ? a.y : a.x, to = steep ? b.y : b.x;
     double side_from = steep ? a.x : a.y, side_to = steep ? b.x : b.y;
     double slope = to != from ? (side_to - side_from) / (to - from) : 0;
-    double low = fmin(from, to), high = fmax(from, to), radius = width / 2 + 1;
-    double reach = radius * M_SQRT2 + 0.5;
+    double low = MIN(from, to), high = MAX(from, to), radius = width / 2 + 0.5;
+    double reach = radius * sqrt(1 + slope * slope), most = MIN(width, 1);
     for (int i = (int)floor(low - radius); i <= (int)floor(high + radius); i++) {
-        double side = side_from + slope * (fmin(fmax(i + 0.5, low), high) - from);
+        double side = side_from + slope * (MIN(MAX(i + 0.5, low), high) - from);
         for (int j = (int)floor(side - reach); j <= (int)floor(side + reach); j++) {
             int x = steep ? j : i, y = steep ? i : j;
-            double share = covered((Point){x + 0.5, y + 0.5}, a, b, width);
+            double share = radius - distance(&ruler, x + 0.5, y + 0.5);
             if (share > 0)
-                cover(context, x, y, share);
+                cover(context, x, y, MIN(share, most));
         }
     }
 }

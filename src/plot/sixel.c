@@ -21,7 +21,7 @@ enum {
 /* A colour as it is sent to the terminal. */
 typedef struct {
     uint8_t level[3]; /* red, green, blue: 0 ... 100 */
-    uint32_t pixels;  /* pixels that have it */
+    uint32_t pixels;  /* pixels that have it; 0: it is not sent */
 } Tone;
 
 /* Tones that will become one colour. */
@@ -39,6 +39,14 @@ typedef struct {
     uint8_t *color_of; /* [TONES], set for the tones of the image */
 } SixelColors;
 
+/* A picture as it is sent: the number of each pixel's colour. */
+typedef struct {
+    int w, h;
+    int16_t *number; /* [h][w]; -1: transparent */
+    Tone color[SIXEL_COLORS];
+    int colors;
+} Numbered;
+
 static size_t pixels_of(const Image *image)
 {
     return (size_t)image->w * (size_t)image->h;
@@ -54,25 +62,41 @@ static size_t place_of(const uint8_t level[3])
     return ((size_t)level[0] * LEVELS + level[1]) * LEVELS + level[2];
 }
 
+/* The tone of a colour on the ground; false if it is transparent. */
+static bool find_tone(Swatch color, Color ground, uint8_t level[3])
+{
+    enum { ALPHA_LEAST = 24 };
+    const uint8_t own[] = {color.red, color.green, color.blue};
+    for (int c = 0; c < 3; c++) {
+        int below = (int)(ground >> (16 - 8 * c) & 0xff);
+        level[c] = level_of((uint8_t)((own[c] * color.alpha + below * (255 - color.alpha)) / 255));
+    }
+    return color.alpha >= ALPHA_LEAST;
+}
+
+static Swatch color_at(const Image *image, size_t i)
+{
+    const uint8_t *p = image->pixels + i * (size_t)image->c;
+    if (image->swatch)
+        return image->swatch[*p];
+    if (image->c < 3)
+        return (Swatch){*p, *p, *p, 255};
+    return (Swatch){p[0], p[1], p[2], image->c == 4 ? p[3] : 255};
+}
+
 /* The place among TONES of each pixel's tone, CLEAR where the picture is transparent: what is half
  * so is mixed with the ground. */
 static uint32_t *find_places(Arena *arena, const Image *image, Color ground)
 {
-    enum { ALPHA_LEAST = 24 };
     uint32_t *place = ARENA_NEW(arena, uint32_t, pixels_of(image));
     for (size_t i = 0; i < pixels_of(image); i++) {
         const uint8_t *p = image->pixels + i * (size_t)image->c;
-        if (i > 0 && memcmp(p, p - image->c, (size_t)image->c) == 0) {
-            place[i] = place[i - 1];
-            continue;
-        }
-        int alpha = image->c == 4 ? p[3] : 255;
         uint8_t level[3];
-        for (int c = 0; c < 3; c++) {
-            int below = (int)(ground >> (16 - 8 * c) & 0xff), own = p[image->c >= 3 ? c : 0];
-            level[c] = level_of((uint8_t)((own * alpha + below * (255 - alpha)) / 255));
-        }
-        place[i] = alpha < ALPHA_LEAST ? CLEAR : (uint32_t)place_of(level);
+        if (i > 0 && memcmp(p, p - image->c, (size_t)image->c) == 0)
+            place[i] = place[i - 1];
+        else
+            place[i] = find_tone(color_at(image, i), ground, level) ? (uint32_t)place_of(level)
+                                                                    : (uint32_t)CLEAR;
     }
     return place;
 }
@@ -163,7 +187,7 @@ static Cut *worst(Cut *cut, int cuts)
 
 static Tone mean(const Cut *cut)
 {
-    Tone color = {.pixels = 0};
+    Tone color = {.pixels = (uint32_t)cut->pixels};
     for (int c = 0; c < 3; c++) {
         double sum = 0;
         for (int i = 0; i < cut->tones; i++)
@@ -194,6 +218,42 @@ static SixelColors choose_colors(Arena *arena, const uint32_t *place, size_t cou
     return palette;
 }
 
+/* ---- numbers */
+
+/* A picture of few colours keeps their numbers, so that all such pictures share them on terminals
+ * where one picture changes another's; false if the terminal has too few. */
+static bool keep_numbers(Numbered *to, const Image *image, int colors, Color ground)
+{
+    int16_t number[SWATCHES];
+    if (!image->swatch)
+        return false;
+    memset(number, -1, sizeof number);
+    for (size_t i = 0; i < pixels_of(image); i++)
+        to->color[image->pixels[i]].pixels = 1;
+    for (int i = 0; i < SWATCHES; i++) {
+        Tone *tone = &to->color[i];
+        if (tone->pixels && find_tone(image->swatch[i], ground, tone->level)) {
+            to->colors = i + 1;
+            number[i] = (int16_t)i;
+        } else {
+            tone->pixels = 0;
+        }
+    }
+    for (size_t i = 0; i < pixels_of(image); i++)
+        to->number[i] = number[image->pixels[i]];
+    return to->colors <= colors;
+}
+
+static void choose_numbers(Arena *arena, Numbered *to, const Image *image, int colors, Color ground)
+{
+    const uint32_t *place = find_places(arena, image, ground);
+    SixelColors palette = choose_colors(arena, place, pixels_of(image), colors);
+    memcpy(to->color, palette.color, sizeof to->color);
+    to->colors = palette.colors;
+    for (size_t i = 0; i < pixels_of(image); i++)
+        to->number[i] = place[i] == CLEAR ? -1 : palette.color_of[place[i]];
+}
+
 /* ---- the bands */
 
 static void add_run(Buf *out, char sixel, int count)
@@ -216,28 +276,20 @@ static void add_row(Buf *out, const uint8_t *bits, int width)
     }
 }
 
-/* The pixels of a picture, by place. */
-typedef struct {
-    int w, h;
-    const uint32_t *place; /* [h][w] */
-} Places;
-
 /* Writes one band.  rows: [colors][w] sixels, zero before and after. */
-static void add_band(Buf *out, const Places *image, const SixelColors *palette, int top,
-                     uint8_t *rows)
+static void add_band(Buf *out, const Numbered *image, int top, uint8_t *rows)
 {
     bool used[SIXEL_COLORS] = {false}, first = true;
     size_t width = (size_t)image->w;
     for (int y = top; y < MIN(top + SIXEL_BAND, image->h); y++)
         for (size_t x = 0; x < width; x++) {
-            uint32_t place = image->place[(size_t)y * width + x];
-            if (place == CLEAR)
+            int16_t number = image->number[(size_t)y * width + x];
+            if (number < 0)
                 continue;
-            uint8_t color = palette->color_of[place];
-            rows[color * width + x] |= (uint8_t)(1 << (y - top));
-            used[color] = true;
+            rows[(size_t)number * width + x] |= (uint8_t)(1 << (y - top));
+            used[number] = true;
         }
-    for (int color = 0; color < palette->colors; color++) {
+    for (int color = 0; color < image->colors; color++) {
         if (!used[color])
             continue;
         buf_printf(out, "%s#%d", first ? "" : "$", color);
@@ -251,45 +303,22 @@ void sixel_add(Buf *out, const Image *image, int colors, Color ground)
 {
     Arena arena = {0};
     assert(colors > 0 && colors <= SIXEL_COLORS);
-    const Places places = {image->w, image->h, find_places(&arena, image, ground)};
-    SixelColors palette = choose_colors(&arena, places.place, pixels_of(image), colors);
-    uint8_t *rows = arena_alloc(&arena, (size_t)MAX(palette.colors, 1), (size_t)image->w);
+    Numbered numbered = {.w = image->w, .h = image->h};
+    numbered.number = ARENA_NEW(&arena, int16_t, pixels_of(image));
+    if (!keep_numbers(&numbered, image, colors, ground))
+        choose_numbers(&arena, &numbered, image, colors, ground);
+    uint8_t *rows = arena_alloc(&arena, (size_t)MAX(numbered.colors, 1), (size_t)image->w);
     buf_printf(out, "\033P0;1q\"1;1;%d;%d", image->w, image->h);
-    for (int i = 0; i < palette.colors; i++) {
-        const uint8_t *level = palette.color[i].level;
-        buf_printf(out, "#%d;2;%d;%d;%d", i, level[0], level[1], level[2]);
+    for (int i = 0; i < numbered.colors; i++) {
+        const uint8_t *level = numbered.color[i].level;
+        if (numbered.color[i].pixels)
+            buf_printf(out, "#%d;2;%d;%d;%d", i, level[0], level[1], level[2]);
     }
     for (int top = 0; top < image->h; top += SIXEL_BAND) {
         if (top > 0)
             buf_char(out, '-');
-        add_band(out, &places, &palette, top, rows);
+        add_band(out, &numbered, top, rows);
     }
     buf_text_add(out, "\033\\");
     arena_free(&arena);
-}
-
-/* ---- its size */
-
-static Image magnified(Arena *arena, const Image *from, int zoom)
-{
-    Image to = {from->w * zoom, from->h * zoom, from->c, NULL};
-    size_t pixel = (size_t)from->c, row = (size_t)to.w * pixel;
-    to.pixels = arena_alloc(arena, (size_t)to.h, row);
-    for (int y = 0; y < to.h; y++)
-        for (int x = 0; x < to.w; x++)
-            memcpy(to.pixels + (size_t)y * row + (size_t)x * pixel,
-                   from->pixels +
-                       ((size_t)(y / zoom) * (size_t)from->w + (size_t)(x / zoom)) * pixel,
-                   pixel);
-    return to;
-}
-
-Image sixel_fit(Arena *arena, const Image *image, int width, int height)
-{
-    int zoom = MIN(width / image->w, height / image->h);
-    if (zoom >= 1)
-        return magnified(arena, image, zoom);
-    double scale = fmin((double)width / image->w, (double)height / image->h);
-    return image_resize(arena, image, MAX((int)(image->w * scale), 1),
-                        MAX((int)(image->h * scale), 1));
 }

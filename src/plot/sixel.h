@@ -1,7 +1,6 @@
 /* sixel.h - an image as the bytes that make a terminal show it, in the form of DEC's VT340.
  *
- *     Image fitted = sixel_fit(arena, &image, 640, 300);
- *     sixel_add(&bytes, &fitted, 256, 0);              at the cursor, from ESC P to ESC \
+ *     sixel_add(&bytes, &image, 256, 0);               at the cursor, from ESC P to ESC \
  *
  * Terminals take levels of red, green and blue from 0 to 100, and few colours at a time: an image
  * with more colours gets those that are nearest to most of its pixels. */
@@ -16,8 +15,5 @@ enum { SIXEL_COLORS = 256, SIXEL_BAND = 6 /* pixels; heights are taken up by so 
 /* Transparent where the image is; what is half so lies on `ground`.  colors: 2 ... SIXEL_COLORS at
  * the most. */
 void sixel_add(Buf *out, const Image *image, int colors, Color ground);
-
-/* The image as large as fits width x height: magnified by a whole number, or shrunk. */
-Image sixel_fit(Arena *arena, const Image *image, int width, int height);
 
 #endif

@@ -31,6 +31,8 @@ libplot_a_SOURCES = \
 	src/plot/picture_page.h \
 	src/plot/pins.c \
 	src/plot/pins.h \
+	src/plot/plane.c \
+	src/plot/plane.h \
 	src/plot/plot.c \
 	src/plot/plot.h \
 	src/plot/raster.c \

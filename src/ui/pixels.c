@@ -2,6 +2,8 @@
  * https://sw.kovidgoyal.net/kitty/graphics-protocol/ */
 #include "ui/pixels.h"
 
+#include "base/hash.h"
+#include "plot/raster.h"
 #include "plot/sixel.h"
 #include "ui/frame.h"
 
@@ -39,43 +41,74 @@ static int blank_rows(const Grid *grid, GridBox box)
     return box.rows;
 }
 
-/* The box that a picture has on this grid; no columns: it is not shown. */
+/* Columns of the strips of a picture: few of them cost more to send than they spare. */
+static int strip_columns(GridBox box)
+{
+    enum { LEAST = 8 };
+    return MAX((box.columns + STRIPS - 1) / STRIPS, LEAST);
+}
+
+/* The box that a strip has on this grid; no columns: it is not shown. */
 static GridBox box_of(const Insets *insets, int i, const Grid *grid)
 {
-    if (i >= insets->count || insets->kind == PIXELS_NONE)
+    if (i / STRIPS >= insets->count || insets->kind == PIXELS_NONE)
         return (GridBox){0};
-    GridBox box = insets->inset[i].box;
-    int rows = box.columns > 0 && box.rows > 0 ? blank_rows(grid, box) : 0;
-    if (rows == 0 || (rows < box.rows && !insets->inset[i].exact))
-        return (GridBox){0};
-    box.rows = rows;
-    return box;
+    GridBox box = insets->inset[i / STRIPS].box;
+    int columns = strip_columns(box), left = i % STRIPS * columns;
+    box = (GridBox){box.x + left, box.y, MIN(columns, box.columns - left), box.rows};
+    box.rows = box.columns > 0 && box.rows > 0 ? blank_rows(grid, box) : 0;
+    return box.rows > 0 ? box : (GridBox){0};
+}
+
+/* The pixels of a strip, from the top of its picture: where they begin in each row, and how many
+ * of them and of rows there are. */
+static Rect pixels_of(const Insets *insets, int i)
+{
+    const Inset *inset = &insets->inset[i / STRIPS];
+    int width = strip_columns(inset->box) * insets->cell_width;
+    Rect at = {i % STRIPS * width, 0, width, inset->image->h};
+    at.w = MIN(at.w, inset->image->w - at.x);
+    return at;
+}
+
+/* Numbers the strips of a picture, row by row as its pixels are in memory. */
+static void number_strips(const Insets *insets, int inset, Strip *strip)
+{
+    const Image *image = insets->inset[inset].image;
+    size_t row = (size_t)image->w * (size_t)image->c;
+    Rect at[STRIPS];
+    for (int k = 0; k < STRIPS; k++)
+        at[k] = pixels_of(insets, inset * STRIPS + k);
+    for (int y = 0; y < image->h; y++)
+        for (int k = 0; k < STRIPS && at[k].w > 0; k++)
+            strip[k].number = hash_quick(
+                strip[k].number, image->pixels + (size_t)y * row + (size_t)(at[k].x * image->c),
+                (size_t)(at[k].w * image->c));
 }
 
 /* Sixels beside those that go are sent again where cells below them are. */
 static void spread(Pixels *pixels, GridBox gone, Frame *frame)
 {
-    for (int i = 0; i < INSETS_MOST; i++)
-        if (pixels->shown[i].box.columns > 0 && overlap(pixels->shown[i].box, gone)) {
-            frame_spoil(frame, pixels->shown[i].box);
-            pixels->shown[i].box = (GridBox){0};
+    for (int i = 0; i < STRIPS_MOST; i++)
+        if (pixels->strip[i].box.columns > 0 && overlap(pixels->strip[i].box, gone)) {
+            frame_spoil(frame, pixels->strip[i].box);
+            pixels->strip[i].box = (GridBox){0};
         }
 }
 
 /* Takes away what is not on this grid as it was; by kitty's protocol a new one replaces it. */
-static void clear_old(Pixels *pixels, const Insets *insets, const GridBox *box, Frame *frame,
-                      Buf *out)
+static void clear_old(Pixels *pixels, const Strip *wanted, bool same_kind, Frame *frame, Buf *out)
 {
-    bool kitty = pixels->kind == PIXELS_KITTY, same_kind = insets->kind == pixels->kind;
-    for (int i = 0; i < INSETS_MOST; i++) {
-        GridBox old = pixels->shown[i].box;
-        bool wanted = same_kind && box[i].columns > 0;
+    bool kitty = pixels->kind == PIXELS_KITTY;
+    for (int i = 0; i < STRIPS_MOST; i++) {
+        GridBox old = pixels->strip[i].box;
+        bool again = same_kind && wanted[i].box.columns > 0;
         bool same =
-            wanted && same_box(old, box[i]) && pixels->shown[i].number == insets->inset[i].number;
+            again && same_box(old, wanted[i].box) && pixels->strip[i].number == wanted[i].number;
         if (old.columns == 0 || same)
             continue;
-        pixels->shown[i].box = (GridBox){0};
-        if (kitty && !wanted)
+        pixels->strip[i].box = (GridBox){0};
+        if (kitty && !again)
             buf_printf(out, "\033_Ga=d,d=I,i=%d,q=2\033\\", KITTY_FIRST + i);
         if (kitty)
             continue;
@@ -86,30 +119,25 @@ static void clear_old(Pixels *pixels, const Insets *insets, const GridBox *box, 
 
 void pixels_clear(Pixels *pixels, const Insets *insets, const Grid *grid, Frame *frame, Buf *out)
 {
-    GridBox box[INSETS_MOST];
-    for (int i = 0; i < INSETS_MOST; i++)
-        box[i] = box_of(insets, i, grid);
-    clear_old(pixels, insets, box, frame, out);
+    Strip wanted[STRIPS_MOST];
+    for (int i = 0; i < STRIPS_MOST; i++)
+        wanted[i] = (Strip){.box = box_of(insets, i, grid)};
+    for (int i = 0; i < insets->count && insets->kind != PIXELS_NONE; i++)
+        number_strips(insets, i, wanted + (long)i * STRIPS);
+    clear_old(pixels, wanted, insets->kind == pixels->kind, frame, out);
     pixels->kind = insets->kind;
-    for (int i = 0; i < INSETS_MOST; i++) {
-        pixels->due[i] = (Inset){.image = NULL};
-        if (pixels->shown[i].box.columns > 0 || box[i].columns == 0)
-            continue;
-        pixels->due[i] = insets->inset[i];
-        pixels->due[i].box = box[i];
-        pixels->shown[i].number = insets->inset[i].number;
-        pixels->shown[i].box = box[i];
+    for (int i = 0; i < STRIPS_MOST; i++) {
+        wanted[i].due = pixels->strip[i].box.columns == 0 && wanted[i].box.columns > 0;
+        pixels->strip[i] = wanted[i];
     }
 }
 
 /* ---- sending */
 
-/* Part of an image, which shares its pixels if it is as wide. */
+/* A part of an image, from its top. */
 static Image part(Arena *arena, const Image *image, int left, int w, int h)
 {
-    Image out = {.w = w, .h = h, .c = image->c, .pixels = image->pixels};
-    if (w == image->w)
-        return out;
+    Image out = {.w = w, .h = h, .c = image->c, .swatch = image->swatch};
     size_t row = (size_t)w * (size_t)image->c, from = (size_t)image->w * (size_t)image->c;
     out.pixels = arena_alloc(arena, (size_t)h, row);
     for (int y = 0; y < h; y++)
@@ -148,58 +176,34 @@ static void add_kitty(Buf *out, const Image *image, int number)
     buf_free(&png);
 }
 
-static void add_at(Buf *out, int x, int y, const Image *image, const Insets *insets, int number)
-{
-    int colors = insets->colors > 1 ? MIN(insets->colors, SIXEL_COLORS) : SIXEL_COLORS;
-    buf_printf(out, "\0337\033[%d;%dH", y + 1, x + 1);
-    if (insets->kind == PIXELS_KITTY)
-        add_kitty(out, image, number);
-    else
-        sixel_add(out, image, colors, insets->ground);
-    buf_text_add(out, "\0338");
-}
-
-/* A picture that is as large as its box; sixels in parts that terminals take. */
-static void add_exact(Buf *out, const Inset *inset, const Insets *insets, int number)
+/* Sixels in whole bands, since others would reach into the cells below. */
+static void add_strip(Buf *out, const Insets *insets, int i, GridBox box)
 {
     Arena arena = {0};
+    const Inset *inset = &insets->inset[i / STRIPS];
     bool sixel = insets->kind == PIXELS_SIXEL;
-    int height = MIN(inset->box.rows * insets->cell_height, inset->image->h);
-    int columns = sixel ? MAX(SIDE_MOST / insets->cell_width, 1) : inset->box.columns;
+    int colors = insets->colors > 1 ? MIN(insets->colors, SIXEL_COLORS) : SIXEL_COLORS;
+    Rect at = pixels_of(insets, i);
+    at.h = MIN(box.rows * insets->cell_height, at.h);
+    if (sixel) {
+        at.w = MIN(at.w, SIDE_MOST);
+        at.h = MIN(at.h, SIDE_MOST) / SIXEL_BAND * SIXEL_BAND;
+    }
+    if (at.w <= 0 || at.h <= 0)
+        return;
+    Image image = part(&arena, inset->image, at.x, at.w, at.h);
+    buf_printf(out, "\0337\033[%d;%dH", box.y + 1, box.x + 1);
     if (sixel)
-        height = MIN(height, SIDE_MOST) / SIXEL_BAND * SIXEL_BAND;
-    for (int x = 0; x < inset->box.columns && height > 0; x += columns) {
-        int left = x * insets->cell_width;
-        int width = MIN(columns * insets->cell_width, inset->image->w - left);
-        Image image = part(&arena, inset->image, left, width, height);
-        add_at(out, inset->box.x + x, inset->box.y, &image, insets, number);
-    }
+        sixel_add(out, &image, colors, insets->ground);
+    else
+        add_kitty(out, &image, KITTY_FIRST + i);
+    buf_text_add(out, "\0338");
     arena_free(&arena);
 }
 
-/* In the middle of its box. */
-static void add_scaled(Buf *out, const Inset *inset, const Insets *insets, int number)
+void pixels_add(const Pixels *pixels, const Insets *insets, Buf *out)
 {
-    Arena arena = {0};
-    GridBox box = inset->box;
-    int width = box.columns * insets->cell_width, height = box.rows * insets->cell_height;
-    height = MAX(height / SIXEL_BAND, 1) * SIXEL_BAND; /* the last band stays inside too */
-    Image image = sixel_fit(&arena, inset->image, MIN(width, SIDE_MOST), MIN(height, SIDE_MOST));
-    int x = box.x + (width - image.w) / insets->cell_width / 2;
-    int y = box.y + (height - image.h) / insets->cell_height / 2;
-    add_at(out, x, y, &image, insets, number);
-    arena_free(&arena);
-}
-
-void pixels_add(Pixels *pixels, const Insets *insets, Buf *out)
-{
-    for (int i = 0; i < INSETS_MOST; i++) {
-        const Inset *inset = &pixels->due[i];
-        if (inset->box.columns == 0)
-            continue;
-        if (inset->exact)
-            add_exact(out, inset, insets, KITTY_FIRST + i);
-        else
-            add_scaled(out, inset, insets, KITTY_FIRST + i);
-    }
+    for (int i = 0; i < STRIPS_MOST; i++)
+        if (pixels->strip[i].due)
+            add_strip(out, insets, i, pixels->strip[i].box);
 }

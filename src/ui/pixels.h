@@ -17,16 +17,15 @@ typedef struct Frame Frame; /* frame.h */
 
 typedef enum { PIXELS_NONE, PIXELS_SIXEL, PIXELS_KITTY } PixelsKind;
 
-/* One picture of a frame: a value. */
+/* One picture of a frame, as large as its box, of which the upper part is shown where something is
+ * drawn over the rest: a value. */
 typedef struct {
     const Image *image; /* borrowed; what is transparent in it shows the terminal's ground */
-    uint64_t number;    /* another picture, another number */
-    GridBox box;        /* cells it may use */
-    bool exact;         /* as large as its box: only its upper part is shown if something is drawn
-                           over the rest; otherwise it is scaled, and shown whole or not at all */
+    GridBox box;
 } Inset;
 
-enum { INSETS_MOST = 24 };
+/* A picture is sent in strips of some columns, from its left, and only those that have changed. */
+enum { INSETS_MOST = 24, STRIPS = 16, STRIPS_MOST = INSETS_MOST * STRIPS };
 
 /* The pictures that a frame has, and how they are shown: a value. */
 typedef struct {
@@ -38,21 +37,24 @@ typedef struct {
     Color ground;                /* the terminal's, for what is half transparent */
 } Insets;
 
-/* The pictures that are on the terminal, by their place among the insets; the screen owns it. */
+/* A strip on the terminal. */
+typedef struct {
+    GridBox box;     /* columns 0: nothing */
+    uint64_t number; /* a hash of its pixels */
+    bool due;        /* to be sent with this frame */
+} Strip;
+
+/* The pictures that are on the terminal, strip by strip; the screen owns it. */
 typedef struct {
     PixelsKind kind; /* by which they were sent */
-    struct {
-        uint64_t number;
-        GridBox box; /* columns 0: nothing */
-    } shown[INSETS_MOST];
-    Inset due[INSETS_MOST]; /* to be sent with this frame; no columns: not */
+    Strip strip[STRIPS_MOST];
 } Pixels;
 
 /* Removes those that go, or are replaced; sets which are due. */
 void pixels_clear(Pixels *pixels, const Insets *insets, const Grid *grid, Frame *frame, Buf *out);
 
 /* Adds those that are due, which leaves the cursor anywhere. */
-void pixels_add(Pixels *pixels, const Insets *insets, Buf *out);
+void pixels_add(const Pixels *pixels, const Insets *insets, Buf *out);
 
 /* The bytes that remove all of kitty's; nothing else is needed on the way out. */
 extern const char PIXELS_KITTY_GONE[];

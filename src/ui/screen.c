@@ -291,7 +291,7 @@ static Grid shown_grid(Arena *scratch, const Grid *grid)
 /* A new frame begins with no picture on the terminal. */
 static void forget_pictures(void)
 {
-    the.pixels = (Pixels){.due = {{0}}};
+    the.pixels = (Pixels){.kind = PIXELS_NONE};
     if (atomic_load(&kitty))
         buf_text_add(&the.out, PIXELS_KITTY_GONE);
 }

@@ -135,9 +135,7 @@ Insets talk_insets(const Talk *talk, const Scene *scene, const ScreenMap *map)
     if (insets.cell_width == 0)
         insets.kind = PIXELS_NONE;
     for (int i = 0; i < map->inlays && insets.count < INSETS_MOST; i++)
-        insets.inset[insets.count++] = (Inset){.image = &map->inlay[i].image,
-                                               .number = map->inlay[i].number,
-                                               .box = map->inlay[i].box,
-                                               .exact = true};
+        insets.inset[insets.count++] =
+            (Inset){.image = &map->inlay[i].image, .box = map->inlay[i].box};
     return insets;
 }

@@ -2,7 +2,6 @@
 #include "view/sheet.h"
 #include "view/wrap.h"
 
-#include "base/hash.h"
 #include "base/text.h"
 
 #include <stdarg.h>
@@ -113,9 +112,7 @@ int sheet_dots(const Sheet *sheet, Box box)
 
 void sheet_inlay(const Sheet *sheet, Box box, const Image *image)
 {
-    size_t size = (size_t)image->w * (size_t)image->h * (size_t)image->c;
-    sheet->map->inlay[sheet->map->inlays++] =
-        (Inlay){.box = box, .image = *image, .number = hash_bytes(0, image->pixels, size)};
+    sheet->map->inlay[sheet->map->inlays++] = (Inlay){.box = box, .image = *image};
 }
 
 PlotArea sheet_figure(const Sheet *sheet, Box box, const Plot *plot, bool focused)

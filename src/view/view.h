@@ -43,8 +43,7 @@ typedef struct {
 /* Curves or images of a pane in pixels, for a box of cells that is left blank: a value. */
 typedef struct {
     Box box;
-    Image image;     /* as large as the box; in the arena of view_draw */
-    uint64_t number; /* other pixels, another number */
+    Image image; /* as large as the box; in the arena of view_draw */
 } Inlay;
 
 enum { MAP_PANES = 24, MAP_HITS = 160, MAP_INLAYS = 16 };

@@ -40,7 +40,8 @@ static void blit(Image *to, int left, int top, const Image *from)
 static Image blank(const Sheet *sheet, Box box)
 {
     int w = box.columns * sheet->scene->cell_width, h = box.rows * sheet->scene->cell_height;
-    return (Image){w, h, 4, ARENA_NEW(sheet->pictures, uint8_t, w * h * 4)};
+    return (Image){
+        .w = w, .h = h, .c = 4, .pixels = ARENA_NEW(sheet->pictures, uint8_t, w * h * 4)};
 }
 
 /* ---- a page */

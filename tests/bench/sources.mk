@@ -11,7 +11,7 @@ bench_nets = \
 	tests/bench/bench.h \
 	tests/bench/nets.c
 
-tests_bench_frames_LDADD = libview.a $(LAB_LIBS)
+tests_bench_frames_LDADD = $(SCREEN_LIBS) $(NCURSES_LIBS)
 tests_bench_frames_SOURCES = $(tui_scenes) tests/bench/frames.c
 
 # A peer that needs a library of its own; without it the others are compared.

@@ -86,7 +86,10 @@ static void write_inside(Arena *arena, const char *path, const void *data, size_
 static void write_png(Arena *arena, const char *path, char kind)
 {
     static uint8_t pixels[3 * 4 * 4];
-    Image image = {kind == 'q' ? 4 : 2, kind == 'q' ? 3 : 2, kind == 'q' ? 3 : 1, pixels};
+    Image image = {.w = kind == 'q' ? 4 : 2,
+                   .h = kind == 'q' ? 3 : 2,
+                   .c = kind == 'q' ? 3 : 1,
+                   .pixels = pixels};
     Buf file = {0};
     png_encode(&file, &image);
     write_inside(arena, path, file.data, kind == 'b' ? file.size / 2 : file.size);

@@ -39,6 +39,7 @@ unit_programs = \
 	tests/unit/test_picture \
 	tests/unit/test_pixels \
 	tests/unit/test_plan \
+	tests/unit/test_plane \
 	tests/unit/test_plot \
 	tests/unit/test_position \
 	tests/unit/test_real \

@@ -522,15 +522,18 @@ TEST(a_pool_ends_though_a_wake_up_is_lost)
 
 TEST(hash_sees_one_bit)
 {
-    uint8_t data[21] = {1, 2, 3};
-    uint64_t before = hash_bytes(0, data, sizeof data);
-    for (int bit = 0; bit < 8 * (int)sizeof data; bit++) {
-        data[bit / 8] ^= (uint8_t)(1 << bit % 8);
-        assert_true(hash_bytes(0, data, sizeof data) != before);
-        data[bit / 8] ^= (uint8_t)(1 << bit % 8);
+    uint64_t (*const HASH[])(uint64_t, const void *, size_t) = {hash_bytes, hash_quick};
+    for (int i = 0; i < LENGTH(HASH); i++) {
+        uint8_t data[21] = {1, 2, 3};
+        uint64_t before = HASH[i](0, data, sizeof data);
+        for (int bit = 0; bit < 8 * (int)sizeof data; bit++) {
+            data[bit / 8] ^= (uint8_t)(1 << bit % 8);
+            assert_true(HASH[i](0, data, sizeof data) != before);
+            data[bit / 8] ^= (uint8_t)(1 << bit % 8);
+        }
+        assert_true(HASH[i](0, data, 20) != before);
+        assert_true(HASH[i](0, data, sizeof data) == before);
     }
-    assert_true(hash_bytes(0, data, 20) != before);
-    assert_true(hash_bytes(0, data, sizeof data) == before);
 }
 
 TEST(a_frozen_clock_stands_still)

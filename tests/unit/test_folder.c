@@ -20,7 +20,8 @@
 static void picture(const char *path, int w, int h, int channels, uint8_t value)
 {
     Buf png = {0};
-    Image image = {w, h, channels, ARENA_NEW(&arena, uint8_t, w * h * channels)};
+    Image image = {
+        .w = w, .h = h, .c = channels, .pixels = ARENA_NEW(&arena, uint8_t, w * h * channels)};
     for (int i = 0; i < w * h * channels; i++)
         image.pixels[i] = value;
     png_encode(&png, &image);
@@ -318,7 +319,8 @@ TEST(what_is_wrong_first_does_not_depend_on_chance)
 static void slope(const char *path, int w, int h, int channels)
 {
     Buf png = {0};
-    Image image = {w, h, channels, ARENA_NEW(&arena, uint8_t, w * h * channels)};
+    Image image = {
+        .w = w, .h = h, .c = channels, .pixels = ARENA_NEW(&arena, uint8_t, w * h * channels)};
     for (int i = 0; i < w * h * channels; i++)
         image.pixels[i] = (uint8_t)(7 * (i / channels));
     png_encode(&png, &image);

@@ -59,7 +59,7 @@ TEST(pictures_round_trip)
         uint8_t pixels[7 * 5 * 3];
         for (int i = 0; i < LENGTH(pixels); i++)
             pixels[i] = (uint8_t)rng_next(&rng);
-        Image image = {7, 5, c, pixels}, back;
+        Image image = {.w = 7, .h = 5, .c = c, .pixels = pixels}, back;
         assert_true(png_write("a.png", &image, &err));
         assert_true(png_read(&arena, "a.png", 0, &back, &err));
         assert_true(back.w == 7 && back.h == 5 && back.c == c);
@@ -79,11 +79,29 @@ TEST(alpha_is_written)
     Arena arena = {0};
     Buf png = {0};
     uint8_t pixel[] = {10, 20, 30, 40, 50, 60, 70, 255};
-    Image image = {2, 1, 4, pixel};
+    Image image = {.w = 2, .h = 1, .c = 4, .pixels = pixel};
     png_encode(&png, &image);
     assert_int_equal(png.data[COLOR_TYPE], RGBA);
     Image back = decode(&arena, &png, 3);
     assert_memory_equal(back.pixels, ((uint8_t[]){10, 20, 30, 50, 60, 70}), 6);
+    arena_free(&arena);
+}
+
+/* A picture of few colours: the file has those that are seen, each with its alpha. */
+TEST(colours_are_written_as_a_palette)
+{
+    static const Swatch swatch[SWATCHES] = {[7] = {10, 20, 30, 40}, [200] = {50, 60, 70, 255}};
+    Arena arena = {0};
+    Buf png = {0};
+    uint8_t pixel[] = {200, 7};
+    Image image = {.w = 2, .h = 1, .c = 1, .pixels = pixel, .swatch = swatch};
+    png_encode(&png, &image);
+    const char *palette = memmem(png.data, png.size, "PLTE", 4);
+    const char *alpha = memmem(png.data, png.size, "tRNS", 4);
+    assert_true(palette && memcmp(palette - 4, "\0\0\0\6", 4) == 0);
+    assert_true(alpha && memcmp(alpha - 4, "\0\0\0\2tRNS\x28\xff", 10) == 0);
+    Image back = decode(&arena, &png, 3);
+    assert_memory_equal(back.pixels, ((uint8_t[]){50, 60, 70, 10, 20, 30}), 6);
     arena_free(&arena);
 }
 
@@ -164,7 +182,7 @@ TEST(damaged_pictures_are_refused)
 {
     Arena arena = {0};
     Buf png = {0};
-    Image image = {20, 20, 1, ARENA_NEW(&arena, uint8_t, 400)}, out;
+    Image image = {.w = 20, .h = 20, .c = 1, .pixels = ARENA_NEW(&arena, uint8_t, 400)}, out;
     png_encode(&png, &image);
     for (size_t size = 0; size < png.size; size++) {
         Bytes cut = {(uint8_t *)png.data, size};
@@ -264,7 +282,7 @@ TEST(resizing_matches_the_naive_version)
     Rng rng = rng_stream(2, RNG_PREVIEW, 0);
     for (int s = 0; s < LENGTH(SIZES); s++) {
         int w = SIZES[s][0], h = SIZES[s][1], to_w = SIZES[s][2], to_h = SIZES[s][3];
-        Image image = {w, h, 3, ARENA_NEW(&arena, uint8_t, w * h * 3)};
+        Image image = {.w = w, .h = h, .c = 3, .pixels = ARENA_NEW(&arena, uint8_t, w * h * 3)};
         for (int i = 0; i < w * h * 3; i++)
             image.pixels[i] = (uint8_t)rng_next(&rng);
         Image out = image_resize(&arena, &image, to_w, to_h);
@@ -285,7 +303,7 @@ TEST(resizing_matches_the_naive_version)
 
 static Image noise_picture(Arena *arena, int w, int h, int c)
 {
-    Image image = {w, h, c, ARENA_NEW(arena, uint8_t, w * h * c)};
+    Image image = {.w = w, .h = h, .c = c, .pixels = ARENA_NEW(arena, uint8_t, w * h * c)};
     Rng rng = rng_stream(3, RNG_PREVIEW, (uint64_t)(w * h));
     for (int i = 0; i < w * h * c; i++)
         image.pixels[i] = (uint8_t)rng_next(&rng);
@@ -355,7 +373,7 @@ TEST(a_circle_stays_a_circle)
 {
     enum { W = 100, H = 40, RADIUS = 15 };
     Arena arena = {0};
-    Image image = {W, H, 1, ARENA_NEW(&arena, uint8_t, W * H)};
+    Image image = {.w = W, .h = H, .c = 1, .pixels = ARENA_NEW(&arena, uint8_t, W * H)};
     for (int y = 0; y < H; y++)
         for (int x = 0; x < W; x++)
             if (hypot(x + 0.5 - W / 2.0, y + 0.5 - H / 2.0) < RADIUS)
@@ -386,6 +404,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(pictures_round_trip),
         cmocka_unit_test(alpha_is_written),
+        cmocka_unit_test(colours_are_written_as_a_palette),
         cmocka_unit_test(grey_and_colour_convert_as_pil_does),
         cmocka_unit_test(grey_of_a_colour_is_pillows),
         cmocka_unit_test(every_kind_of_png_becomes_bytes),

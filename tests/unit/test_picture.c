@@ -11,7 +11,10 @@
 /* A ring that gets thicker with `i`, grey or coloured. */
 static Image ring(Arena *arena, int side, int channels, int i)
 {
-    Image image = {side, side, channels, ARENA_NEW(arena, uint8_t, side * side * channels)};
+    Image image = {.w = side,
+                   .h = side,
+                   .c = channels,
+                   .pixels = ARENA_NEW(arena, uint8_t, side * side * channels)};
     double middle = (side - 1) / 2.0, outer = middle * middle * 0.8, inner = outer * 0.7 / (i + 1);
     for (int y = 0; y < side; y++)
         for (int x = 0; x < side; x++) {
@@ -81,7 +84,8 @@ TEST(pixels_are_squares)
 {
     static uint8_t grey[] = {1, 2, 3, 4};
     Arena arena = {0};
-    Image large = picture_scaled(&arena, &(Image){2, 2, 1, grey}, (PictureScale){3, 1});
+    Image large = picture_scaled(&arena, &(Image){.w = 2, .h = 2, .c = 1, .pixels = grey},
+                                 (PictureScale){3, 1});
     assert_int_equal(large.w, 6);
     assert_int_equal(large.h, 6);
     for (int i = 0; i < 36; i++)

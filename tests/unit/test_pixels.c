@@ -1,4 +1,5 @@
-/* Tests when pictures among cells are sent: once, and again after something lay over them. */
+/* Tests when pictures among cells are sent: once, and again what has changed or lay below
+ * something. */
 #include "tests/unit/unit.h"
 
 #include "ui/frame.h"
@@ -6,28 +7,28 @@
 
 #include <string.h>
 
-enum { COLUMNS = 40, ROWS = 12 };
+enum { COLUMNS = 40, ROWS = 12, CELL_WIDTH = 10, CELL_HEIGHT = 20 };
 static const GridBox BOX = {4, 3, 20, 6}, BESIDE = {26, 3, 10, 6};
 
-/* A screen with one picture on it, and room for another beside it. */
+/* A screen with a picture on it, and another that can stand beside it. */
 typedef struct {
     Arena arena;
     Grid grid;
-    Image image;
+    Image image, other;
     Insets insets;
     Pixels pixels;
     Frame frame;
     Buf out; /* of the last frame */
 } Screen;
 
-/* Draws a frame; returns how many pictures are sent. */
+/* Draws a frame; returns how many strips are sent. */
 static int frame(Screen *screen)
 {
     int due = 0;
     buf_clear(&screen->out);
     pixels_clear(&screen->pixels, &screen->insets, &screen->grid, &screen->frame, &screen->out);
-    for (int i = 0; i < INSETS_MOST; i++)
-        due += screen->pixels.due[i].box.columns > 0;
+    for (int i = 0; i < STRIPS_MOST; i++)
+        due += screen->pixels.strip[i].due;
     return due;
 }
 
@@ -41,15 +42,22 @@ static bool spoiled(Screen *screen, GridBox box)
     return found;
 }
 
-static Screen screen_new(PixelsKind kind)
+static Image image_new(Screen *screen, GridBox box)
 {
-    Screen screen = {.insets = {.kind = kind, .count = 1, .cell_width = 10, .cell_height = 20}};
-    screen.grid = grid_new(&screen.arena, COLUMNS, ROWS);
-    screen.frame.shown = grid_new(&screen.arena, COLUMNS, ROWS);
-    screen.image = (Image){60, 50, 1, ARENA_NEW(&screen.arena, uint8_t, 60 * 50)};
-    screen.insets.inset[0] = (Inset){.number = 1, .box = BOX};
-    assert_int_equal(frame(&screen), 1);
-    return screen;
+    int w = box.columns * CELL_WIDTH, h = box.rows * CELL_HEIGHT;
+    return (Image){.w = w, .h = h, .c = 1, .pixels = ARENA_NEW(&screen->arena, uint8_t, w * h)};
+}
+
+static void screen_new(Screen *screen, PixelsKind kind)
+{
+    *screen = (Screen){
+        .insets = {.kind = kind, .count = 1, .cell_width = CELL_WIDTH, .cell_height = CELL_HEIGHT}};
+    screen->grid = grid_new(&screen->arena, COLUMNS, ROWS);
+    screen->frame.shown = grid_new(&screen->arena, COLUMNS, ROWS);
+    screen->image = image_new(screen, BOX);
+    screen->other = image_new(screen, BESIDE);
+    screen->insets.inset[0] = (Inset){.image = &screen->image, .box = BOX};
+    assert_int_equal(frame(screen), 3);
 }
 
 static void screen_free(Screen *screen)
@@ -65,7 +73,8 @@ static void write_cell(Screen *screen, int x, int y, uint32_t codepoint)
 
 TEST(it_is_sent_once)
 {
-    Screen screen = screen_new(PIXELS_SIXEL);
+    Screen screen;
+    screen_new(&screen, PIXELS_SIXEL);
     assert_int_equal(frame(&screen), 0);
     write_cell(&screen, BOX.x - 1, BOX.y, 'x');
     write_cell(&screen, BOX.x + BOX.columns, BOX.y, 'x');
@@ -75,120 +84,129 @@ TEST(it_is_sent_once)
     screen_free(&screen);
 }
 
-TEST(it_goes_while_something_lies_over_it)
+/* Of the strips of 8 columns only those in which pixels are others. */
+TEST(a_strip_that_changes_is_sent)
 {
-    Screen screen = screen_new(PIXELS_SIXEL);
-    write_cell(&screen, BOX.x + 19, BOX.y + 5, 'x');
-    assert_int_equal(frame(&screen), 0);
-    assert_true(spoiled(&screen, BOX));
-    assert_int_equal(frame(&screen), 0);
-    assert_false(spoiled(&screen, BOX));
-    write_cell(&screen, BOX.x + 19, BOX.y + 5, ' ');
+    static const GridBox FIRST = {4, 3, 8, 6}, SECOND = {12, 3, 8, 6};
+    Screen screen;
+    screen_new(&screen, PIXELS_SIXEL);
+    screen.image.pixels[8 * CELL_WIDTH] = 1;
     assert_int_equal(frame(&screen), 1);
+    assert_true(screen.pixels.strip[1].due);
+    assert_true(spoiled(&screen, SECOND));
     assert_int_equal(frame(&screen), 0);
+    screen.image.pixels[screen.image.w * (screen.image.h - 1)] = 1;
+    assert_int_equal(frame(&screen), 1);
+    assert_true(spoiled(&screen, FIRST));
     screen_free(&screen);
 }
 
 /* Curves stay above what covers their lower rows. */
-TEST(an_exact_one_keeps_its_upper_part)
+TEST(its_upper_part_stays_above_what_lies_over_it)
 {
-    Screen screen = screen_new(PIXELS_SIXEL);
-    screen.insets.inset[0].exact = true;
+    Screen screen;
+    screen_new(&screen, PIXELS_SIXEL);
     write_cell(&screen, BOX.x, BOX.y + 4, 'x');
     assert_int_equal(frame(&screen), 1);
-    assert_int_equal(screen.pixels.due[0].box.rows, 4);
+    assert_int_equal(screen.pixels.strip[0].box.rows, 4);
+    assert_true(spoiled(&screen, BOX));
+    assert_int_equal(frame(&screen), 0);
     write_cell(&screen, BOX.x, BOX.y, 'x');
     assert_int_equal(frame(&screen), 0);
+    assert_true(spoiled(&screen, BOX));
+    write_cell(&screen, BOX.x, BOX.y, ' ');
+    write_cell(&screen, BOX.x, BOX.y + 4, ' ');
+    assert_int_equal(frame(&screen), 1);
+    assert_int_equal(screen.pixels.strip[0].box.rows, BOX.rows);
     screen_free(&screen);
 }
 
-TEST(another_one_takes_its_place)
+TEST(another_box_takes_its_place)
 {
-    Screen screen = screen_new(PIXELS_SIXEL);
-    screen.insets.inset[0].number = 2;
-    assert_int_equal(frame(&screen), 1);
-    assert_true(spoiled(&screen, BOX));
+    static const GridBox LAST = {20, 3, 4, 6};
+    Screen screen;
+    screen_new(&screen, PIXELS_SIXEL);
     screen.insets.inset[0].box.columns = 18;
+    screen.image.w = 18 * CELL_WIDTH;
     assert_int_equal(frame(&screen), 1);
-    assert_true(spoiled(&screen, BOX));
+    assert_true(spoiled(&screen, LAST));
     assert_int_equal(frame(&screen), 0);
     screen_free(&screen);
 }
 
 TEST(several_are_sent_each_for_itself)
 {
-    Screen screen = screen_new(PIXELS_SIXEL);
-    screen.insets.inset[screen.insets.count++] = (Inset){.number = 2, .box = BESIDE};
-    assert_int_equal(frame(&screen), 1);
-    screen.insets.inset[1].number = 3;
+    Screen screen;
+    screen_new(&screen, PIXELS_SIXEL);
+    screen.insets.inset[screen.insets.count++] = (Inset){.image = &screen.other, .box = BESIDE};
+    assert_int_equal(frame(&screen), 2);
+    screen.other.pixels[0] = 1;
     assert_int_equal(frame(&screen), 1);
     assert_true(spoiled(&screen, BESIDE));
     assert_int_equal(frame(&screen), 0);
-    screen.insets.inset[0].box = (GridBox){20, 2, 12, 8}; /* over the other one */
+    screen.insets.inset[0].box = (GridBox){20, 2, 20, 6}; /* over the other one */
     screen.insets.count = 1;
-    assert_int_equal(frame(&screen), 1);
+    assert_int_equal(frame(&screen), 3);
     assert_true(spoiled(&screen, BESIDE));
     screen_free(&screen);
 }
 
 TEST(it_goes_when_there_is_none)
 {
-    Screen screen = screen_new(PIXELS_SIXEL);
+    Screen screen;
+    screen_new(&screen, PIXELS_SIXEL);
     screen.insets.count = 0;
     assert_int_equal(frame(&screen), 0);
     assert_true(spoiled(&screen, BOX));
     screen.insets.count = 1;
-    assert_int_equal(frame(&screen), 1);
+    assert_int_equal(frame(&screen), 3);
     screen_free(&screen);
 }
 
-/* By kitty's protocol a picture has a number: another one replaces it, and it is deleted by it. */
+/* By kitty's protocol a strip has a number: another one replaces it, and it is deleted by it. */
 TEST(kitty_is_told_what_goes)
 {
-    Screen screen = screen_new(PIXELS_KITTY);
-    screen.insets.inset[0].number = 2;
+    Screen screen;
+    screen_new(&screen, PIXELS_KITTY);
+    screen.image.pixels[0] = 1;
     assert_int_equal(frame(&screen), 1);
     assert_int_equal(screen.out.size, 0);
     screen.insets.kind = PIXELS_NONE;
     assert_int_equal(frame(&screen), 0);
-    assert_string_equal(buf_text(&screen.out), "\033_Ga=d,d=I,i=3100,q=2\033\\");
+    assert_string_equal(buf_text(&screen.out),
+                        "\033_Ga=d,d=I,i=3100,q=2\033\\\033_Ga=d,d=I,i=3101,q=2\033\\"
+                        "\033_Ga=d,d=I,i=3102,q=2\033\\");
     assert_false(spoiled(&screen, BOX));
     screen_free(&screen);
 }
 
-/* In 200 x 120 pixels it is 120 x 100: 4 cells from the left, 20 pixels from the top. */
-TEST(it_stands_in_the_middle_of_its_box)
+/* Strips are whole cells; sixels are whole bands of six pixels. */
+TEST(strips_stand_side_by_side)
 {
-    static const char BEGIN[] = "\0337\033[4;9H\033P0;1q\"1;1;120;100#0;2;0;0;0#0!120~-";
-    static const char END[] = "#0!120N\033\\\0338";
-    Screen screen = screen_new(PIXELS_SIXEL);
-    screen.pixels.due[0].image = &screen.image;
+    Screen screen;
+    screen_new(&screen, PIXELS_SIXEL);
+    screen.insets.cell_height = CELL_HEIGHT + 1;
     pixels_add(&screen.pixels, &screen.insets, &screen.out);
-    assert_memory_equal(screen.out.data, BEGIN, strlen(BEGIN));
-    assert_string_equal(screen.out.data + screen.out.size - strlen(END), END);
-    screen_free(&screen);
-}
-
-/* Wider than terminals take sixels: in parts, each of whole cells. */
-TEST(a_wide_one_is_sent_in_parts)
-{
-    Screen screen = screen_new(PIXELS_SIXEL);
-    Image wide = {1200, 40, 1, ARENA_NEW(&screen.arena, uint8_t, 1200 * 40)};
-    screen.pixels.due[0] = (Inset){.image = &wide, .box = {2, 1, 120, 2}, .exact = true};
-    pixels_add(&screen.pixels, &screen.insets, &screen.out);
-    assert_non_null(strstr(buf_text(&screen.out), "\033[2;3H\033P0;1q\"1;1;990;36#"));
-    assert_non_null(strstr(buf_text(&screen.out), "\033[2;102H\033P0;1q\"1;1;210;36#"));
+    const char *text = buf_text(&screen.out);
+    assert_non_null(strstr(text, "\0337\033[4;5H\033P0;1q\"1;1;80;120#0;2;0;0;0#0!80~-"));
+    assert_non_null(strstr(text, "\0337\033[4;13H\033P0;1q\"1;1;80;120#"));
+    assert_non_null(strstr(text, "\0337\033[4;21H\033P0;1q\"1;1;40;120#"));
     screen_free(&screen);
 }
 
 TEST(kitty_gets_a_file_in_pieces)
 {
-    static const char BEGIN[] = "\0337\033[2;3H\033_Ga=T,f=100,i=3100,p=1,q=2,C=1,m=";
-    Screen screen = screen_new(PIXELS_KITTY);
-    Image noise = {200, 120, 4, ARENA_NEW(&screen.arena, uint8_t, 200 * 120 * 4)};
-    for (int i = 0; i < 200 * 120 * 4; i++)
+    enum { COLUMN = 4, NOISE = 8 * CELL_WIDTH * 6 * CELL_HEIGHT * COLUMN };
+    static const char BEGIN[] = "\0337\033[4;5H\033_Ga=T,f=100,i=3100,p=1,q=2,C=1,m=";
+    Screen screen;
+    screen_new(&screen, PIXELS_KITTY);
+    Image noise = {.w = 8 * CELL_WIDTH, .h = 6 * CELL_HEIGHT, .c = COLUMN};
+    noise.pixels = ARENA_NEW(&screen.arena, uint8_t, NOISE);
+    for (int i = 0; i < NOISE; i++)
         noise.pixels[i] = (uint8_t)rand();
-    screen.pixels.due[0] = (Inset){.image = &noise, .box = {2, 1, 20, 6}, .exact = true};
+    screen.insets.inset[0] = (Inset){.image = &noise, .box = {BOX.x, BOX.y, 8, 6}};
+    assert_int_equal(frame(&screen), 1);
+    buf_clear(&screen.out);
     pixels_add(&screen.pixels, &screen.insets, &screen.out);
     const char *at = buf_text(&screen.out);
     assert_memory_equal(at, BEGIN, strlen(BEGIN));
@@ -201,7 +219,7 @@ TEST(kitty_gets_a_file_in_pieces)
         last += data[-1] == '0';
         at = end;
     }
-    assert_true(pieces > 20 && last == 1);
+    assert_true(pieces > 8 && last == 1);
     screen_free(&screen);
 }
 
@@ -209,14 +227,13 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(it_is_sent_once),
-        cmocka_unit_test(it_goes_while_something_lies_over_it),
-        cmocka_unit_test(an_exact_one_keeps_its_upper_part),
-        cmocka_unit_test(another_one_takes_its_place),
+        cmocka_unit_test(a_strip_that_changes_is_sent),
+        cmocka_unit_test(its_upper_part_stays_above_what_lies_over_it),
+        cmocka_unit_test(another_box_takes_its_place),
         cmocka_unit_test(several_are_sent_each_for_itself),
         cmocka_unit_test(it_goes_when_there_is_none),
         cmocka_unit_test(kitty_is_told_what_goes),
-        cmocka_unit_test(it_stands_in_the_middle_of_its_box),
-        cmocka_unit_test(a_wide_one_is_sent_in_parts),
+        cmocka_unit_test(strips_stand_side_by_side),
         cmocka_unit_test(kitty_gets_a_file_in_pieces),
     };
     return unit_run(tests);

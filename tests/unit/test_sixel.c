@@ -96,7 +96,8 @@ static Screen decode(Arena *arena, const char *bytes)
     bytes += strlen(BEGIN);
     numbers(&bytes, size, 2);
     int pixels = size[0] * size[1];
-    screen.image = (Image){size[0], size[1], 3, ARENA_NEW(arena, uint8_t, 3 * pixels)};
+    screen.image = (Image){
+        .w = size[0], .h = size[1], .c = 3, .pixels = ARENA_NEW(arena, uint8_t, 3 * pixels)};
     screen.painted = ARENA_NEW(arena, bool, pixels);
     while (*bytes && *bytes != '\033')
         obey(&screen, &bytes);
@@ -110,7 +111,7 @@ static Screen decode(Arena *arena, const char *bytes)
 
 static Image image_new(Arena *arena, int w, int h, int c)
 {
-    return (Image){w, h, c, ARENA_NEW(arena, uint8_t, w * h * c)};
+    return (Image){.w = w, .h = h, .c = c, .pixels = ARENA_NEW(arena, uint8_t, w * h * c)};
 }
 
 /* The largest error of a pixel's channel; *mean: the average error. */
@@ -223,23 +224,24 @@ TEST(what_is_transparent_is_left_out)
     arena_free(&arena);
 }
 
-TEST(it_fits_by_whole_numbers_or_shrinks)
+/* Of a picture of few colours they keep their numbers, unless the terminal has not so many. */
+TEST(few_colours_keep_their_numbers)
 {
     Arena arena = {0};
-    Image image = image_new(&arena, 10, 6, 3);
-    image.pixels[3 * 11 + 1] = 77;
-    Image large = sixel_fit(&arena, &image, 39, 30);
-    assert_true(large.w == 30 && large.h == 18);
-    for (int y = 0; y < large.h; y++)
-        for (int x = 0; x < large.w; x++)
-            assert_int_equal(large.pixels[3 * (y * large.w + x) + 1],
-                             x / 3 == 1 && y / 3 == 1 ? 77 : 0);
-    Image same = sixel_fit(&arena, &image, 10, 6);
-    assert_memory_equal(same.pixels, image.pixels, 10 * 6 * 3);
-    Image small = sixel_fit(&arena, &image, 5, 100);
-    assert_true(small.w == 5 && small.h == 3);
-    Image least = sixel_fit(&arena, &image, 1, 1);
-    assert_true(least.w == 1 && least.h == 1);
+    Buf bytes = {0};
+    const Swatch swatch[SWATCHES] = {[9] = {255, 255, 255, 255}, [20] = {255, 255, 255, 128}};
+    Image image = image_new(&arena, 3, 1, 1);
+    image.pixels[0] = 9;
+    image.pixels[2] = 20;
+    image.swatch = swatch;
+    sixel_add(&bytes, &image, 256, COLOR_RGB(0, 0, 0));
+    assert_string_equal(buf_text(&bytes),
+                        "\033P0;1q\"1;1;3;1#9;2;100;100;100#20;2;50;50;50#9@$#20??@\033\\");
+    buf_clear(&bytes);
+    sixel_add(&bytes, &image, 16, COLOR_RGB(0, 0, 0));
+    assert_string_equal(buf_text(&bytes),
+                        "\033P0;1q\"1;1;3;1#0;2;50;50;50#1;2;100;100;100#0??@$#1@\033\\");
+    buf_free(&bytes);
     arena_free(&arena);
 }
 
@@ -251,7 +253,7 @@ int main(void)
         cmocka_unit_test(a_rare_colour_is_kept),
         cmocka_unit_test(bytes_of_a_small_picture),
         cmocka_unit_test(what_is_transparent_is_left_out),
-        cmocka_unit_test(it_fits_by_whole_numbers_or_shrinks),
+        cmocka_unit_test(few_colours_keep_their_numbers),
     };
     return unit_run(tests);
 }

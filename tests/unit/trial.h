@@ -162,7 +162,7 @@ static void trial_picture(const char *path)
     assert_true(folder_make("pictures/train/a", 0777, NULL));
     assert_true(folder_make("pictures/train/b", 0777, NULL));
     assert_true(folder_make("pictures/valid/b", 0777, NULL));
-    assert_true(png_write(path, &(Image){8, 8, 1, pixels}, NULL));
+    assert_true(png_write(path, &(Image){.w = 8, .h = 8, .c = 1, .pixels = pixels}, NULL));
 }
 
 /* Makes files that lines can name, in a folder below the scratch folder, which is also the home
