@@ -43,7 +43,7 @@ const RunEntry *history_latest(const History *history)
 
 const char *history_outcome(const RunEntry *entry)
 {
-    return entry->dead && entry->reason == STOP_NONE ? "dead" : stop_reason_name(entry->reason);
+    return entry->dead && entry->reason == STOP_NONE ? "dead" : stop_reason_words(entry->reason);
 }
 
 const RunEntry *history_find(const History *history, const Recorder *recorder)

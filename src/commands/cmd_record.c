@@ -70,7 +70,7 @@ static void tell_opened(Session *session, const Source *source)
     buf_text_add(&line, "opened ");
     text_visible(&line, source->name);
     buf_printf(&line, ": %s, %ld batches, ", entry->origin, recorder_batches(entry->recorder));
-    buf_text_add(&line, entry->reason == STOP_NONE ? "complete" : stop_reason_name(entry->reason));
+    buf_text_add(&line, entry->reason == STOP_NONE ? "complete" : stop_reason_words(entry->reason));
     reply_line(reply, "%s", buf_text(&line));
     buf_free(&line);
 }

@@ -92,7 +92,8 @@ static bool cmd_select(Session *session, const Call *call, Outcome *out)
     RunList list = run_list_now(session, &scratch, &session->stage->order);
     int at = strcmp(name, "this") == 0 ? run_list_cursor(&list, session->stage)
                                        : run_list_find(&list, name);
-    bool ok = at >= 0 || !list.lines || fail(&out->error, "runs select: '%s' is not in it", name);
+    bool ok = at >= 0 || !list.lines ||
+              fail(&out->error, "runs select: there is no run '%s' in the list", name);
     session->shelf->asked[0] = '\0';
     if (ok && list.lines) {
         long to = MIN(MAX(at + call_int(call, "by"), 0), list.lines - 1);
@@ -184,7 +185,7 @@ static bool is_sure(Session *session, Arena *arena, const RunTarget *target)
     if (!session->shelf->asks || strcmp(asked, name) == 0)
         return true;
     snprintf(asked, sizeof session->shelf->asked, "%s", name);
-    reply_line(session->reply, "delete %s%s?  the same once more deletes it",
+    reply_line(session->reply, "delete %s%s?  give the same command again to delete it",
                run_target_words(session, arena, target), *target->stamp ? " with its record" : "");
     return false;
 }

@@ -67,10 +67,11 @@ static bool cmd_plan(Session *session, const Call *call, Outcome *out)
         return false;
     double first = schedule_at(&plan.schedule, plan.first).lr;
     double last = schedule_at(&plan.schedule, plan.schedule.steps).lr;
+    int epochs = plan.last_epoch - plan.first_epoch;
     reply_line(session->reply,
-               "%d epochs x %ld batches = %ld steps; learning rate %.2E -> %.2E -> %.2E",
-               plan.last_epoch - plan.first_epoch, plan.batches, plan.last - plan.first, first,
-               plan.lr_max, last);
+               "%d epoch%s x %ld batches = %ld steps; learning rate %.2E -> %.2E -> %.2E", epochs,
+               epochs == 1 ? "" : "s", plan.batches, plan.last - plan.first, first, plan.lr_max,
+               last);
     Arena scratch = {0};
     Figure figure = figure_plan(&scratch, &plan);
     bool ok = show_figure(session->reply, call, &figure, &out->error);

@@ -153,15 +153,21 @@ static bool cmd_show(Session *session, const Call *call, Outcome *out)
     return true;
 }
 
-/* Without a screen the built-in key map itself is printed: what keys.conf may change. */
-static bool print_keys(Session *session, Error *err)
+/* Without a screen the lines of the built-in key map are printed: what keys.conf may change. */
+static bool print_keys(Session *session, const char *filter, Error *err)
 {
     Arena scratch = {0};
+    Buf page = {0};
     Bytes bytes;
     bool ok = asset_read(&scratch, "keys.conf", &bytes, err);
-    if (ok)
-        reply_page(session->reply,
-                   arena_printf(&scratch, "%.*s", (int)bytes.size, (const char *)bytes.data));
+    if (ok) {
+        char *rest = arena_printf(&scratch, "%.*s", (int)bytes.size, (const char *)bytes.data);
+        for (char *line; (line = strsep(&rest, "\n"));)
+            if (strcasestr(line, filter))
+                buf_printf(&page, rest ? "%s\n" : "%s", line);
+        reply_page(session->reply, buf_text(&page));
+    }
+    buf_free(&page);
     arena_free(&scratch);
     return ok;
 }
@@ -170,7 +176,7 @@ static bool cmd_keys(Session *session, const Call *call, Outcome *out)
 {
     const char *filter = call_text(call, "filter");
     if (!session->live)
-        return print_keys(session, &out->error);
+        return print_keys(session, filter ? filter : "", &out->error);
     if (call_bool(call, "back"))
         stage_leave_keys(session->stage);
     else
@@ -221,8 +227,9 @@ static const Command CURSOR = {
               .type = ARG_CHOICE,
               .fallback = "sample",
               .choices = "sample third epoch",
-              .help = "unit of by; sample: one batch; third: a third of a decade, or in a run a "
-                      "hundredth of it; epoch: one epoch"},
+              .help =
+                  "unit of by; sample: one batch; third: in a range test a third of a decade, in "
+                  "a run a hundredth of the run; epoch: one epoch"},
              {.name = "to",
               .type = ARG_CHOICE,
               .choice = rule_name,
@@ -256,13 +263,14 @@ static const Command FOCUS = {
               .choice = pane_name,
               .meaning = pane_meaning,
               .choices = "next previous",
-              .help = "pane that gets the keys; figure: the largest"},
+              .help = "pane that gets the keyboard; figure: the largest"},
              {.name = "of",
               .type = ARG_INT,
               .fallback = "0",
               .least = 0,
               .most = 63,
-              .help = "which of several, as of metrics: the first is 0"}},
+              .help = "which one, if there are several such panes, as there may be of metrics; the "
+                      "first is 0"}},
     .needs = AT_ONCE | HARMLESS,
     .verb = &(const Verb){.run = cmd_focus},
     .summary = "give the keyboard to a pane of the full screen",
@@ -274,8 +282,9 @@ static const Command ZOOM = {
               .type = ARG_CHOICE,
               .required = true,
               .choices = "in out all pane",
-              .help = "around the cursor of the range test; pane: the pane with the keys fills the "
-                      "screen, or no longer does"}},
+              .help =
+                  "in, out, all: around the cursor of the range test; pane: the pane that has the "
+                  "keyboard fills the screen; again, it no longer does"}},
     .needs = AT_ONCE | HARMLESS,
     .verb = &(const Verb){.run = cmd_zoom},
     .summary = "show less or more of the range test, or one pane alone",

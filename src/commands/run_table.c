@@ -52,7 +52,7 @@ void run_table_tell(Reply *reply, const RunList *list, const RunOrder *order)
         add_row(&table, key, keys, &list->line[i].of);
     reply_table_end(reply, &table);
     if (!list->lines && list->hidden)
-        reply_line(reply, "none of %d runs has '%s' in its line", list->hidden, order->filter);
+        reply_line(reply, "no run has '%s' in its line", order->filter);
     else if (!list->lines)
         reply_line(reply, "no runs yet; `fit_one_cycle` or `fit` starts one");
 }

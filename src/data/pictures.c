@@ -149,8 +149,7 @@ static bool check_sizes(const Decoding *decoding, Error *err)
         if (is_of_another_size(decoding, i))
             return path_fail(err, decoding->paths[i],
                              "%d x %d pixels, but %s has %d x %d; give size=%d to resize all",
-                             image->h, image->w, path_name(decoding->paths[0]), first->h, first->w,
-                             first->h);
+                             image->h, image->w, decoding->paths[0], first->h, first->w, first->h);
     }
     return true;
 }

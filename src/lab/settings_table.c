@@ -197,7 +197,8 @@ static const Setting SETTINGS[] = {
      AT(reply, Reply, surface.color),
      .automatic = automatic_color},
     {.key = "background",
-     .help = "%s: what the full screen's colours are to be read on; auto: as the terminal says",
+     .help =
+         "%s: the ground that the full screen's colours are made for; auto: as the terminal says",
      .type = SETTING_WORD,
      AT(stage, Stage, background),
      .word = background_word},
@@ -217,7 +218,7 @@ static const Setting SETTINGS[] = {
      .type = SETTING_SWITCH,
      AT(stage, Stage, mouse)},
     {.key = "confirm_keys",
-     .help = "on or off: keys that change a run or write a file are pressed twice",
+     .help = "on or off: a key that stops a run, trains or writes a file asks first",
      .type = SETTING_SWITCH,
      AT(stage, Stage, confirm_keys)},
     {.key = "bell",

@@ -73,7 +73,7 @@ bool bind_redirect(Binder *binder, const char *file)
     if (!(call->command->needs & IS_PLOT))
         return fail(binder->err,
                     "makes no plot to write to %s; plotting commands do, for example: %s > %s",
-                    file, binder->scope->table->plot, file);
+                    file, binder->scope->table->plot, text_ends(file, ".png") ? file : "loss.png");
     if (call->png)
         return fail(binder->err, "png=%s and > %s name two files; give one", call->png, file);
     if (!text_ends(file, ".png"))

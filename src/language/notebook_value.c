@@ -28,7 +28,8 @@ bool notebook_lost(const NotebookReader *reader)
 {
     int length = (int)strcspn(reader->p, " \t\r\n,;#");
     if (!*reader->p)
-        return fail(reader->err, "the line ends inside a call; close its brackets");
+        return fail(reader->err,
+                    "the line ends too early; a value or a closing bracket is missing");
     return fail(
         reader->err,
         "'%.*s'%s is not understood; values are numbers, 'texts', [lists], names and name=value",

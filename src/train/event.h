@@ -70,4 +70,7 @@ typedef struct {
 /* "done", "diverged", "nan", "stopped", "early_stopping": the event's reason. */
 const char *stop_reason_name(StopReason reason);
 
+/* The same for people: a range test whose loss diverged is "done", as that is how one ends. */
+const char *stop_reason_words(StopReason reason);
+
 #endif

@@ -20,6 +20,12 @@ const char *stop_reason_name(StopReason reason)
     return NAMES[reason];
 }
 
+const char *stop_reason_words(StopReason reason)
+{
+    static const char *const WORDS[] = {"done", "done", "nan", "stopped", "stopped early"};
+    return WORDS[reason];
+}
+
 /* One run under way. */
 typedef struct {
     Learner *learner;

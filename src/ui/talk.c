@@ -50,7 +50,7 @@ static void tell_end(const Scene *scene)
     if (screen_terminal()->notify)
         command_terminal(9, arena_printf(&scratch, "onecycle: %s: %s",
                                          scene->command ? scene->command : "run",
-                                         stop_reason_name(scene->job.reason)));
+                                         stop_reason_words(scene->job.reason)));
     arena_free(&scratch);
 }
 

@@ -34,12 +34,12 @@ void bar_opened(const Sheet *sheet, Box box)
     const char *key = scene->stage.focus.kind == PANE_PROMPT ? "esc t" : "t";
     const char *name = name_of(sheet, run), *end = history_outcome(run);
     const char *noted =
-        *run->note ? arena_printf(arena, ", %s: %s · %s: back to live", end, run->note, key) : NULL;
+        *run->note ? arena_printf(arena, ", %s: %s · %s: latest run", end, run->note, key) : NULL;
     const char *const FORM[] = {
         arena_printf(arena, "%s%s", name,
-                     noted ? noted : arena_printf(arena, ", %s · %s: back to live", end, key)),
-        arena_printf(arena, "%s, %s · %s: back to live", name, end, key),
-        arena_printf(arena, "%s · %s: back to live", name, key),
+                     noted ? noted : arena_printf(arena, ", %s · %s: latest run", end, key)),
+        arena_printf(arena, "%s, %s · %s: latest run", name, end, key),
+        arena_printf(arena, "%s · %s: latest run", name, key),
         arena_printf(arena, "%s · %s: back", name, key),
         NULL,
     };

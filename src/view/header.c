@@ -23,7 +23,7 @@ static const char *state_words(const Sheet *sheet)
     if (scene->job.state == JOB_RUNNING && scene->job.validating)
         state = "validating";
     if (!state)
-        state = scene->job.run > 0 ? stop_reason_name(scene->job.reason) : "ready";
+        state = scene->job.run > 0 ? stop_reason_words(scene->job.reason) : "ready";
     if (scene->job.dead)
         state = arena_printf(sheet->arena, "%s, dead", state);
     return scene->queued ? arena_printf(sheet->arena, "%s +%d", state, scene->queued) : state;

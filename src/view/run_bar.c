@@ -189,8 +189,8 @@ static const char *passing_words(const Sheet *sheet)
     if (!run || job->kind == PLAN_LR_FIND || job->whole.runs)
         return from;
     Phase phase = phase_at(sheet->arena, &run->plan, MAX(job->step - 1, 0));
-    const char *words =
-        arena_printf(sheet->arena, "%s%s", phase.name, phase.plateau ? " ▸ plateau expected" : "");
+    const char *words = arena_printf(sheet->arena, "%s%s", phase.name,
+                                     phase.plateau ? ", loss may stay level" : "");
     const char *between = *from && *words ? " · " : "";
     return arena_printf(sheet->arena, "%s%s%s", from, between, words);
 }
@@ -246,7 +246,7 @@ static void draw_idle(const Sheet *sheet, Box box)
     }
     bool bad = job->dead || job->reason == STOP_NAN;
     Buf words = {0};
-    buf_printf(&words, "run %d: %s%s, ", job->run, stop_reason_name(job->reason),
+    buf_printf(&words, "run %d: %s%s, ", job->run, stop_reason_words(job->reason),
                job->dead ? ", dead" : "");
     text_thousands(&words, job->step);
     if (job->steps && job->step < job->steps) {

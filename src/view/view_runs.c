@@ -237,7 +237,7 @@ static void draw_heads(const Sheet *sheet, Box row, const Table *table)
 
 static Role role_of(const RunSummary *of)
 {
-    static const char *const BAD[] = {"nan", "dead", "diverged", "cut off"};
+    static const char *const BAD[] = {"nan", "dead", "cut off"};
     for (int i = 0; i < LENGTH(BAD); i++)
         if (strcmp(of->state, BAD[i]) == 0)
             return ROLE_BAD;

@@ -46,10 +46,7 @@ static const Step STEP[] = {
      "help fit_one_cycle",
      NULL,
      {"train two epochs and watch", "train and watch", "train"}},
-    {"help",
-     "help",
-     NULL,
-     {"every command; help NAME says all of one", "every command", "commands"}},
+    {"help", "help", NULL, {"every command; help NAME explains one", "every command", "commands"}},
 };
 
 enum {

@@ -65,7 +65,7 @@ left out: 1 file in a class folder that is not an image
 $ mkdir links; for part in train valid; do mkdir links/$part; cp -r set/valid/3 links/$part/3; ln -s ../../set/valid/7 links/$part/7; done; ln -s ../../../3.png links/valid/3/link.png; onecycle -c 'data folder links bs=4 size=8' | tee plain; ln -s .. links/valid/3/up; onecycle -c 'data folder links bs=4 size=8' | diff plain -; rm -r links
 links: {} training and {} validation images, 8 x 8 x 3, 2 classes: 3, 7
 1a2
-> not followed: 1 link, inside a class folder, to another folder
+> not followed: 1 link in a class folder to another folder
 
 # Pictures of other proportions: size=N fills and crops as fastai does; a net remembers the way, whatever is loaded beside it.
 $ onecycle -q -c 'data digits classes=3,7 train=64 side=8 bs=1; show_batch 2 png=wide.png; show_batch 1 png=tall.png'; mkdir -p two/train/a two/train/b; cp wide.png two/train/a/1.png; cp tall.png two/train/b/1.png; cp -r two/train two/valid

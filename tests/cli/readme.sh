@@ -95,7 +95,7 @@ else
 fi
 
 # Commands in a sentence: `model mlp 784,512,10`, `compare ...`, and the line for scripts.
-sed -n 's/^Your own net: \|^Which recipe is better: //p' "$here/README.md" | grep -o '`[^`]*`' | tr -d '`' >nets.oc
+sed -n 's/^Your own net: \|^Which recipe is best: //p' "$here/README.md" | grep -o '`[^`]*`' | tr -d '`' >nets.oc
 { echo 'data digits train=128 valid=64 classes=0-9 channels=1'; sed 's/dense 2"/dense 10"/; s/seeds=5/seeds=1/' nets.oc; } >named.oc
 runs named.oc 'the nets and the comparison that are named run'
 

@@ -211,7 +211,7 @@ run
 run
 1970-01-01-000000-03
 $ . ./list.sh; onecycle -k -c 'runs filter=resnet; runs sort=epochs'
-none of 3 runs has 'resnet' in its line
+no run has 'resnet' in its line
 ! onecycle: -c:1: runs: sort 'epochs' is not one of: when, {}, next
 ? 1
 
@@ -225,7 +225,7 @@ last.safetensors
 note.txt
 $ . ./list.sh; onecycle -k -c "open 000000-02 learner=false; runs note 1 ''; runs filter=talk; runs note 000000-09 x"
 opened 1970-01-01-000000-02: fit 3 1e-4, 60 batches, complete
-none of 3 runs has 'talk' in its line
+no run has 'talk' in its line
 ! onecycle: -c:1: runs note: there is no recorded run '000000-09' and no such file; `runs` lists the recorded runs
 ? 1
 $ . ./list.sh; onecycle -c 'source data.oc; set record off; fit 1 1e-3; runs note 1 "not recorded"; runs recorded=0' | sed -n '4,$p' | cut -c 1-50

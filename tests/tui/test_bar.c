@@ -280,7 +280,7 @@ TEST(a_bad_end_looks_bad)
             screen->scene.surface.color = true;
             screen_draw(screen, 120, 40);
             const char *row = screen_row(screen, 0);
-            const char *word = strstr(row, stop_reason_name((StopReason)reason));
+            const char *word = strstr(row, stop_reason_words((StopReason)reason));
             assert_non_null(word);
             Style bad = theme_of(screen->scene.surface.ground).style[ROLE_ERROR];
             bool looks = screen->grid.cell[word - row].style.ink == bad.ink;

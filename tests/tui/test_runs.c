@@ -242,8 +242,8 @@ TEST(an_earlier_run_is_announced)
         int columns;
         const char *words;
     } FORM[] = {
-        {80, "record of today 08:40, stopped: too fast? · esc t: back to live"},
-        {60, "record of today 08:40, stopped · esc t: back to live"},
+        {80, "record of today 08:40, stopped: too fast? · esc t: latest run"},
+        {60, "record of today 08:40, stopped · esc t: latest run"},
         {40, "record of today 08:40 · esc t: back"},
     };
     Screen *screen = screen_named("opened");
@@ -255,7 +255,7 @@ TEST(an_earlier_run_is_announced)
     }
     screen->scene.stage.focus = (Focus){.kind = PANE_FIGURE};
     screen_draw(screen, 80, 24);
-    assert_non_null(strstr(screen_text(screen), "t: back to live"));
+    assert_non_null(strstr(screen_text(screen), "t: latest run"));
     screen_close(screen);
 }
 

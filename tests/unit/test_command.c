@@ -357,7 +357,8 @@ TEST(errors_say_what_to_do)
         {"model 'a", "a quote ' is not closed; add another '"},
         {"model (a", "a bracket is not closed in '(a'; add it, or quote the word"},
         {"model $x", "there is no variable $x; assign one with x = VALUE, or quote it: '$x'"},
-        {"learn.fit_one_cycle(1", "fit_one_cycle: the line ends inside a call; close its brackets"},
+        {"learn.fit_one_cycle(1",
+         "fit_one_cycle: the line ends too early; a value or a closing bracket is missing"},
         {"learn.fit_one_cycle(1 2)", "fit_one_cycle: '2)' is not understood; values are numbers, "
                                      "'texts', [lists], names and name=value"},
         {"learn.fit_one_cycle(1).x",
