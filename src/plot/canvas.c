@@ -63,6 +63,14 @@ void canvas_here(Canvas *canvas, Point point, Ink ink)
         canvas_points(canvas, &point, 1, ink);
 }
 
+void canvas_star(Canvas *canvas, Point point, Ink ink)
+{
+    if (canvas->kind->star)
+        canvas->kind->star(canvas, point, ink);
+    else
+        canvas_points(canvas, &point, 1, ink);
+}
+
 void canvas_beyond(Canvas *canvas, Point point, bool above, Ink ink)
 {
     if (canvas->kind->beyond)

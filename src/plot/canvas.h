@@ -46,6 +46,8 @@ typedef struct {
     void (*points)(Canvas *canvas, const Point *point, int n, Ink ink);
     /* The current position, a point; NULL: as other points. */
     void (*here)(Canvas *canvas, Point point, Ink ink);
+    /* The best point; NULL: as other points. */
+    void (*star)(Canvas *canvas, Point point, Ink ink);
     /* A value beyond the upper or lower edge of the area, at that edge; NULL: a point. */
     void (*beyond)(Canvas *canvas, Point point, bool above, Ink ink);
     /* One column of dots of a fill below a curve; NULL: not drawn. */
@@ -74,6 +76,7 @@ void canvas_text(Canvas *canvas, Point at, const char *text, TextLook look);
 void canvas_dots(Canvas *canvas, const Point *point, int n, Ink ink);
 void canvas_points(Canvas *canvas, const Point *point, int n, Ink ink);
 void canvas_here(Canvas *canvas, Point point, Ink ink);
+void canvas_star(Canvas *canvas, Point point, Ink ink);
 void canvas_beyond(Canvas *canvas, Point point, bool above, Ink ink);
 void canvas_fill(Canvas *canvas, int x, double top, double bottom, Ink ink);
 void canvas_band(Canvas *canvas, int x, double top, double bottom, Ink ink);

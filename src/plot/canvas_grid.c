@@ -101,6 +101,12 @@ static void draw_here(Canvas *canvas, Point point, Ink ink)
     dots_put(&self->dots, point, LAYER_POINT, ink, self->dots.set->here);
 }
 
+static void draw_star(Canvas *canvas, Point point, Ink ink)
+{
+    GridCanvas *self = (GridCanvas *)canvas;
+    dots_put(&self->dots, point, LAYER_POINT, ink, self->dots.set->star);
+}
+
 static void draw_beyond(Canvas *canvas, Point point, bool above, Ink ink)
 {
     GridCanvas *self = (GridCanvas *)canvas;
@@ -236,6 +242,7 @@ static const CanvasKind GRID_KIND = {
     .dots = draw_dots,
     .points = draw_points,
     .here = draw_here,
+    .star = draw_star,
     .beyond = draw_beyond,
     .fill = draw_fill,
     .band = draw_band,

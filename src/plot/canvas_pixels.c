@@ -164,6 +164,17 @@ static void here(Canvas *canvas, Point point, Ink ink)
     plane_stroke(self->plane, point, point, 6 * self->unit, (PlaneInk){.ink = ink});
 }
 
+static void star(Canvas *canvas, Point at, Ink ink)
+{
+    enum { TIPS = 5 };
+    PixelCanvas *self = (PixelCanvas *)canvas;
+    for (int i = 0; i < TIPS; i++) {
+        double angle = 2 * M_PI * i / TIPS, length = 6.5 * self->unit;
+        Point tip = {at.x + length * sin(angle), at.y - length * cos(angle)};
+        plane_stroke(self->plane, at, tip, 3 * self->unit, (PlaneInk){.ink = ink});
+    }
+}
+
 static void beyond(Canvas *canvas, Point at, bool above, Ink ink)
 {
     PixelCanvas *self = (PixelCanvas *)canvas;
@@ -254,6 +265,7 @@ static const CanvasKind PIXEL_KIND = {
     .dots = dots,
     .points = points,
     .here = here,
+    .star = star,
     .beyond = beyond,
     .fill = fill,
     .band = band,

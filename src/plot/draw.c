@@ -1,5 +1,6 @@
 /* Turns a figure into shapes that every surface can draw.  The legend and the labels of points are
  * placed once the marks are known (marks.c). */
+#include "plot/kinds.h"
 #include "plot/marks.h"
 #include "plot/pins.h"
 
@@ -15,11 +16,6 @@ static bool labels_itself(const Mark *mark)
     return mark->kind == MARK_VLINE || (mark->kind == MARK_POINT && mark->n == 1);
 }
 
-static bool in_legend(const Mark *mark)
-{
-    return mark->label && *mark->label && mark->n > 0 && !labels_itself(mark);
-}
-
 static Rect find_legend(const PlotDrawing *sheet)
 {
     const Surface *s = &sheet->canvas->surface;
@@ -28,7 +24,7 @@ static Rect find_legend(const PlotDrawing *sheet)
                   area.h - 2 * s->pad_h};
     int rows = 0, columns = 0;
     for (int i = 0; i < sheet->plot->marks; i++) {
-        if (!in_legend(&sheet->plot->mark[i]))
+        if (!kinds_has(&sheet->plot->mark[i]))
             continue;
         rows++;
         columns = MAX(columns, SAMPLE_CELLS + 1 + text_width(sheet->plot->mark[i].label));
@@ -36,39 +32,25 @@ static Rect find_legend(const PlotDrawing *sheet)
     return rows ? room_corner(sheet->room, columns, rows, inner) : (Rect){0};
 }
 
-static int kind_width(const PlotDrawing *sheet, const Mark *mark)
-{
-    return (marks_sample_cells(sheet->plot, mark) + 3 + text_width(mark->label)) *
-           sheet->canvas->surface.cell_w;
-}
-
-/* In a frame: draws sample and name of as many kinds as there is room for, at its right end. */
+/* In a frame: draws sample and words of as many kinds as there is room for, at its right end. */
 static void draw_frame_kinds(const PlotDrawing *sheet)
 {
     const Surface *s = &sheet->canvas->surface;
     Rect room = sheet->layout->legend;
-    int shown = 0, width = 0;
-    for (; shown < sheet->plot->marks; shown++) {
-        const Mark *mark = &sheet->plot->mark[shown];
-        int more = in_legend(mark) ? kind_width(sheet, mark) : 0;
-        if (width + more > room.w)
-            break;
-        width += more;
-    }
-    int x = room.x + room.w - width;
-    for (int i = 0; i < shown; i++) {
-        const Mark *mark = &sheet->plot->mark[i];
-        if (!in_legend(mark))
-            continue;
-        Rect sample = {x + s->cell_w, room.y, marks_sample_cells(sheet->plot, mark) * s->cell_w,
-                       s->cell_h};
-        const TextLook look = {.role = TEXT_LEGEND};
+    const TextLook look = {.role = TEXT_LEGEND};
+    Kinds kinds = kinds_fit(sheet->plot, room.w / s->cell_w, false);
+    double x = room.x + room.w - kinds.columns * s->cell_w;
+    for (int i = 0; i < kinds.count; i++) {
+        const Kind *kind = &kinds.kind[i];
+        Rect sample = {(int)x + s->cell_w, room.y, kind->sample * s->cell_w, s->cell_h};
+        int after = i + 1 < kinds.count ? kinds.gap : 1;
+        const char *words =
+            arena_printf(sheet->arena, " %s%*s", kind->words, after - (i + 1 < kinds.count), "");
         canvas_text(sheet->canvas, (Point){x, room.y}, " ", look);
-        canvas_text(sheet->canvas, (Point){sample.x + sample.w, room.y},
-                    arena_printf(sheet->arena, " %s ", mark->label), look);
+        canvas_text(sheet->canvas, (Point){sample.x + sample.w, room.y}, words, look);
         canvas_panel(sheet->canvas, sample);
-        marks_sample(sheet, mark, sample);
-        x += kind_width(sheet, mark);
+        marks_sample(sheet, kind->mark, sample);
+        x = sample.x + sample.w + text_width(words) * s->cell_w;
     }
 }
 
@@ -83,7 +65,7 @@ static void draw_legend(const PlotDrawing *sheet)
     Rect sample = {legend.x, legend.y, SAMPLE_CELLS * s->cell_w, s->cell_h};
     for (int i = 0; i < sheet->plot->marks; i++) {
         const Mark *mark = &sheet->plot->mark[i];
-        if (!in_legend(mark))
+        if (!kinds_has(mark))
             continue;
         marks_sample(sheet, mark, sample);
         Point at = {sample.x + sample.w + s->cell_w, sample.y};
@@ -142,7 +124,7 @@ static void draw_frame_texts(const PlotDrawing *sheet)
 {
     const PlotLayout *l = sheet->layout;
     draw_in_frame(sheet, l->title, l->head, TEXT_TITLE);
-    draw_in_frame(sheet, l->note, sheet->plot->note, TEXT_NOTE);
+    draw_in_frame(sheet, l->note, l->said, TEXT_NOTE);
     if (l->x_label.w)
         canvas_text(sheet->canvas, (Point){l->x_label.x, l->x_label.y},
                     arena_printf(sheet->arena, "│ %s ", l->name), (TextLook){.role = TEXT_LABEL});

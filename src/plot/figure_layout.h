@@ -30,6 +30,7 @@ typedef struct {
     const char *head, *name;      /* framed: "loss · log" and "x: batch", in the title's line */
     Rect y_text, x_text;          /* tick labels: y right-aligned, x below their ticks */
     Rect note, legend;            /* framed: in the title's line, from the right */
+    const char *said;             /* framed: the note that has room */
     Scale x, y;
     bool x_empty, y_empty; /* nothing settles the scale: it has no ticks */
     Ticks x_ticks, y_ticks;

@@ -81,9 +81,9 @@ static uint32_t braille_glyph(unsigned bits, int nth)
 
 /* Marks and axes of all sets but ASCII. */
 #define LINES                                                                                      \
-    .dashes = true, .point = 0x25c6, .rule = 0x250a, .here = 0x25cf, .cursor = 0x2502,             \
-    .above = 0x25b2, .below = 0x25bc, .across = 0x2500, .up = 0x2502, .corner = 0x2514,            \
-    .x_tick = 0x252c, .y_tick = 0x2524
+    .dashes = true, .point = 0x25c6, .rule = 0x250a, .here = 0x25cf, .star = 0x2605,               \
+    .cursor = 0x2502, .above = 0x25b2, .below = 0x25bc, .across = 0x2500, .up = 0x2502,            \
+    .corner = 0x2514, .x_tick = 0x252c, .y_tick = 0x2524
 
 static const GlyphSet SET[] = {
     [GLYPHS_ASCII] = {.name = "ascii",
@@ -95,6 +95,7 @@ static const GlyphSet SET[] = {
                       .shade = ':',
                       .rule = ':',
                       .here = '@',
+                      .star = '#',
                       .cursor = '|',
                       .above = '^',
                       .below = 'v',

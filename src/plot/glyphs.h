@@ -15,7 +15,7 @@ typedef struct {
     int cell_w, cell_h;                        /* dots */
     uint32_t (*glyph)(unsigned bits, int nth); /* dot (x, y) is bit y * cell_w + x; nth as in Pen */
     uint32_t dot, point, shade, rule;          /* characters for marks; 0: made of dots */
-    uint32_t here, cursor;                     /* point and rule for the current position */
+    uint32_t here, star, cursor;               /* the current position, the best point, a rule */
     uint32_t above, below;                     /* a value beyond the edge */
     uint32_t across, up, corner, x_tick, y_tick; /* axes */
     bool ascii;                                  /* only bytes 32-126 may come out */

@@ -2,6 +2,7 @@
 #include "plot/headings.h"
 
 #include "base/text.h"
+#include "plot/kinds.h"
 
 #include <string.h>
 
@@ -45,32 +46,28 @@ static Rect flushed(Rect rect, int right)
     return rect;
 }
 
-/* Columns that the kinds of marks take in a frame's line: a sample of two cells and three spaces
- * each; single points and upright lines are not among them. */
-static int kinds_width(const Plot *plot)
+/* The first note that has room, at the right end. */
+static void place_note(PlotLayout *l, const Surface *s, const Plot *plot, int left, int right)
 {
-    int width = 0;
-    for (int i = 0; i < plot->marks; i++) {
-        const Mark *mark = &plot->mark[i];
-        bool single = mark->kind == MARK_VLINE || (mark->kind == MARK_POINT && mark->n == 1);
-        if (has_text(mark->label) && mark->n > 0 && !single)
-            width += 2 + 3 + text_width(mark->label);
+    for (int i = 0; i < PLOT_NOTES && plot->note[i] && !l->note.w; i++) {
+        l->said = plot->note[i];
+        l->note = flushed(in_frame(s, l->frame.y, left, right, plot->note[i], true), right);
     }
-    return width;
 }
 
-/* Places title, name of the x axis, kinds of marks and note in the upper line, as far as there is
- * room; tick labels have the lower one. */
+/* Places title, note, kinds of marks and name of the x axis in the upper line, as far as there is
+ * room, in this order, but kinds with values before the note; tick labels have the lower one. */
 static void place_in_frame(PlotLayout *l, const Surface *s, const Plot *plot)
 {
     int left = l->frame.x + s->cell_w, right = l->frame.x + l->frame.w - s->cell_w;
     int top = l->frame.y;
     l->title = in_frame(s, top, left, right, l->head, false);
-    int gap = left + l->title.w + s->cell_w;
-    l->note = flushed(in_frame(s, top, gap, right, plot->note, true), right);
+    int gap = left + l->title.w;
+    Kinds valued = kinds_fit(plot, (right - gap) / s->cell_w, true);
+    place_note(l, s, plot, gap + (valued.columns + 1) * s->cell_w, right);
     int end = right - l->note.w - (l->note.w ? s->cell_w : 0);
-    int free = end - kinds_width(plot) * s->cell_w;
-    l->x_label = in_frame(s, top, left + l->title.w, free - s->cell_w, l->name, true);
+    int free = end - kinds_fit(plot, (end - gap) / s->cell_w, false).columns * s->cell_w;
+    l->x_label = in_frame(s, top, gap, free - s->cell_w, l->name, true);
     l->x_label.w += l->x_label.w ? s->cell_w : 0;
     gap += l->x_label.w;
     l->legend = (Rect){gap, top, MAX(end - gap, 0), s->cell_h};

@@ -2,6 +2,8 @@
  * surface can draw. */
 #include "plot/marks.h"
 
+#include "plot/kinds.h"
+
 #include <math.h>
 
 /* Points that are drawn together. */
@@ -26,16 +28,9 @@ static Point place(const PlotDrawing *sheet, const Mark *mark, long i, const dou
     return figure_layout_point(sheet->layout, mark_x(mark, i), y[i]);
 }
 
-/* The pen of a line.  Lines of one ink are one kind; kinds are numbered as they appear. */
 static Pen line_pen(const Plot *plot, Ink ink)
 {
-    unsigned seen = 0;
-    if (ink == INK_FAINT)
-        return (Pen){.ink = ink, .nth = NTH_FAINT};
-    for (int i = 0; i < plot->marks && !(seen >> ink & 1); i++)
-        if (plot->mark[i].kind == MARK_LINE && plot->mark[i].ink != INK_FAINT)
-            seen |= 1u << plot->mark[i].ink;
-    return (Pen){.ink = ink, .nth = __builtin_popcount(seen & ~(1u << ink))};
+    return (Pen){.ink = ink, .nth = kinds_nth(plot, ink)};
 }
 
 /* ---- lines */
@@ -209,10 +204,11 @@ static void draw_points(const PlotDrawing *sheet, const Mark *mark)
     }
     for (int i = 0; i < path.n; i++)
         room_point(sheet->room, path.point[i]);
-    if (!mark->here)
+    bool special = mark->here || mark->best;
+    if (!special)
         canvas_points(sheet->canvas, path.point, path.n, mark->ink);
-    for (int i = 0; mark->here && i < path.n; i++)
-        canvas_here(sheet->canvas, path.point[i], mark->ink);
+    for (int i = 0; special && i < path.n; i++)
+        (mark->best ? canvas_star : canvas_here)(sheet->canvas, path.point[i], mark->ink);
 }
 
 static void draw_rules(const PlotDrawing *sheet, const Mark *mark)
@@ -270,21 +266,13 @@ void marks_sample(const PlotDrawing *sheet, const Mark *mark, Rect at)
     double middle = at.y + at.h / 2.0;
     Point left = {at.x + 0.5, middle}, right = {at.x + at.w - 0.5, middle};
     Point centre = {at.x + at.w / 2.0, middle};
-    if (mark->kind == MARK_LINE)
+    if (mark->kind == MARK_POINT ||
+        (sheet->canvas->surface.framed && kinds_has_points(sheet->plot, mark)))
+        canvas_points(sheet->canvas, &centre, 1, mark->ink);
+    else if (mark->kind == MARK_LINE)
         canvas_polyline(sheet->canvas, (Point[]){left, right}, 2, line_pen(sheet->plot, mark->ink));
     else if (mark->kind == MARK_DOTS)
         canvas_dots(sheet->canvas, &centre, 1, mark->ink);
-    else if (mark->kind == MARK_POINT)
-        canvas_points(sheet->canvas, &centre, 1, mark->ink);
     for (int x = at.x; mark->kind == MARK_BAND && x < at.x + at.w; x++)
         canvas_band(sheet->canvas, x, at.y + at.h / 6, at.y + at.h - at.h / 6, mark->ink);
-}
-
-/* Dashes need three cells. */
-int marks_sample_cells(const Plot *plot, const Mark *mark)
-{
-    int nth = line_pen(plot, mark->ink).nth;
-    if (mark->kind == MARK_LINE)
-        return nth > 0 && nth != NTH_FAINT ? 3 : 2;
-    return mark->kind == MARK_BAND ? 2 : 1;
 }

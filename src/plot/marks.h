@@ -22,8 +22,7 @@ typedef struct {
 /* Fills first, then bands, dots, rules, lines, points; and tells the room what is covered. */
 void marks_draw(const PlotDrawing *sheet);
 
-/* A piece of a mark for a legend, and the cells that it needs to be told from others. */
+/* A piece of a mark for a legend. */
 void marks_sample(const PlotDrawing *sheet, const Mark *mark, Rect at);
-int marks_sample_cells(const Plot *plot, const Mark *mark);
 
 #endif

@@ -142,45 +142,76 @@ static void draw_labels(const PlotDrawing *sheet, const Pins *pins, PinForm form
     }
 }
 
-/* A free corner of so many cells, from the lower left on; w == 0: there is none. */
-static Rect find_corner(const PlotDrawing *sheet, int columns, int rows)
+/* What letters stand for, as a table in a corner. */
+typedef struct {
+    PinForm form;
+    int across;         /* entries side by side */
+    bool right, bottom; /* which corner */
+} Explanation;
+
+/* The cells of an entry, in dots: the letter, and from column `*words` on what it stands for. */
+static Rect entry_at(const PlotDrawing *sheet, const Pins *pins, const Explanation *e, int i,
+                     int *words)
 {
     const Surface *s = &sheet->canvas->surface;
     Rect area = sheet->layout->area;
-    int w = columns * s->cell_w, h = rows * s->cell_h;
-    int left = area.x + s->cell_w, right = area.x + area.w - s->cell_w - w;
-    int bottom = area.y + area.h - h;
-    const Rect corner[] = {
-        {left, bottom, w, h}, {left, area.y, w, h}, {right, bottom, w, h}, {right, area.y, w, h}};
-    for (int i = 0; i < LENGTH(corner) && right >= left && bottom >= area.y; i++) {
-        Rect around = {corner[i].x - s->cell_w, corner[i].y, w + 2 * s->cell_w, h};
-        if (room_is_free(sheet->room, around))
-            return corner[i];
+    int letters = 0, width = 0, rows = (pins->count + e->across - 1) / e->across;
+    for (int k = 0; k < pins->count; k++) {
+        letters = MAX(letters, text_width(pins->pin[k].mark->letter) + 1);
+        width = MAX(width, text_width(words_of(pins->pin[k].mark, e->form)));
     }
-    return (Rect){0};
+    int each = letters + width + 1, whole = e->across * each - 1;
+    int left = e->right ? area.w / s->cell_w - whole : 0;
+    int top = e->bottom ? area.h / s->cell_h - rows : 0;
+    *words = letters;
+    return (Rect){
+        area.x + (left + i / rows * each) * s->cell_w, area.y + (top + i % rows) * s->cell_h,
+        (letters + text_width(words_of(pins->pin[i].mark, e->form))) * s->cell_w, s->cell_h};
 }
 
-/* Draws what the letters stand for, in a free corner; false if none is large enough. */
-static bool explain(const PlotDrawing *sheet, const Pins *pins, PinForm form)
+/* Whether every entry is inside the area, and a cell away from curves and words. */
+static bool explanation_fits(const PlotDrawing *sheet, const Pins *pins, const Explanation *e)
 {
-    const Surface *s = &sheet->canvas->surface;
-    int letters = 0, words = 0;
-    for (int i = 0; i < pins->count; i++) {
-        letters = MAX(letters, text_width(pins->pin[i].mark->letter) + 1);
-        words = MAX(words, text_width(words_of(pins->pin[i].mark, form)));
-    }
-    Rect where = find_corner(sheet, letters + words, pins->count);
-    if (where.w == 0)
-        return false;
-    room_take(sheet->room, where);
-    for (int i = 0; i < pins->count; i++, where.y += s->cell_h) {
-        const Mark *mark = pins->pin[i].mark;
-        Point from = {where.x, where.y}, next = {where.x + letters * s->cell_w, where.y};
-        canvas_text(sheet->canvas, from, mark->letter,
-                    (TextLook){.role = TEXT_MARK, .ink = mark->ink});
-        canvas_text(sheet->canvas, next, words_of(mark, form), (TextLook){.role = TEXT_LEGEND});
+    Rect area = sheet->layout->area;
+    for (int i = 0, words; i < pins->count; i++) {
+        int cell_w = sheet->canvas->surface.cell_w;
+        Rect entry = entry_at(sheet, pins, e, i, &words);
+        Rect around = {entry.x - cell_w, entry.y, entry.w + 2 * cell_w, entry.h};
+        if (entry.x < area.x || entry.x + entry.w > area.x + area.w || entry.y < area.y ||
+            !room_is_free(sheet->room, around))
+            return false;
     }
     return true;
+}
+
+static void draw_explanation(const PlotDrawing *sheet, const Pins *pins, const Explanation *e)
+{
+    for (int i = 0, words; i < pins->count; i++) {
+        const Mark *mark = pins->pin[i].mark;
+        const TextLook look = {.role = TEXT_MARK, .ink = mark->ink};
+        Rect entry = entry_at(sheet, pins, e, i, &words);
+        Point at = {entry.x + words * sheet->canvas->surface.cell_w, entry.y};
+        room_take(sheet->room, entry);
+        canvas_text(sheet->canvas, (Point){entry.x, entry.y}, mark->letter, look);
+        canvas_text(sheet->canvas, at, words_of(mark, e->form), look);
+    }
+}
+
+/* In the free corner, from the lower left on, where most can be said. */
+static void explain(const PlotDrawing *sheet, const Pins *pins)
+{
+    enum { CORNERS = 4 };
+    Explanation e;
+    for (e.form = PIN_LABELS; e.form < PIN_LETTERS; e.form++)
+        for (e.across = 1; e.across <= pins->count; e.across++)
+            for (int corner = 0; corner < CORNERS; corner++) {
+                e.bottom = corner % 2 == 0;
+                e.right = corner / 2 == 1;
+                if (explanation_fits(sheet, pins, &e)) {
+                    draw_explanation(sheet, pins, &e);
+                    return;
+                }
+            }
 }
 
 void pins_draw(const PlotDrawing *sheet)
@@ -189,7 +220,6 @@ void pins_draw(const PlotDrawing *sheet)
     bool top;
     PinForm form = choose_form(sheet, &pins, &top);
     draw_labels(sheet, &pins, form, top);
-    for (PinForm more = PIN_LABELS; form == PIN_LETTERS && more < PIN_LETTERS; more++)
-        if (explain(sheet, &pins, more))
-            break;
+    if (form == PIN_LETTERS)
+        explain(sheet, &pins);
 }

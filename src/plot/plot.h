@@ -41,21 +41,22 @@ typedef enum {
 typedef struct {
     MarkKind kind;
     Ink ink;
-    const char *label;         /* legend entry, or text at a point or rule; NULL: none */
-    const char *name, *letter; /* of a single point: less than its label, which with a letter stands
-                                  at the edge of the area (pins.h) */
-    const double *x, *y, *y2;  /* n each, borrowed; x NULL: 0, 1, 2 ...; y2 for MARK_BAND */
+    const char *label;        /* legend entry, or text at a point or rule; NULL: none */
+    const char *name;         /* what is left of the label where there is less room (kinds.h) */
+    const char *letter;       /* a point's: then its label stands at the edge (pins.h) */
+    const double *x, *y, *y2; /* n each, borrowed; x NULL: 0, 1, 2 ...; y2 for MARK_BAND */
     long n;
     bool fill; /* a line: the area below it is filled, where there is a colour for that */
     bool here; /* marks the current position: a point or rule drawn differently from all others */
+    bool best; /* a point that is the best: a star */
 } Mark;
 
-enum { PLOT_MARKS = 16 };
+enum { PLOT_MARKS = 16, PLOT_NOTES = 4 };
 
 /* One pair of axes and the marks on it: a plain value over borrowed numbers. */
 typedef struct {
     const char *title;
-    const char *note; /* a value to the right of a pane's title; NULL: none */
+    const char *note[PLOT_NOTES]; /* at the right end of a pane's title: the first that has room */
     Axis x, y;
     Mark mark[PLOT_MARKS]; /* drawn in order, by kind: bands first, points last */
     int marks;

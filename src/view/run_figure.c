@@ -21,7 +21,7 @@ void run_mark_epoch(const Sheet *sheet, Plot *plot, long epoch, double value, co
 {
     double *at = ARENA_NEW(sheet->arena, double, 2);
     Mark point = *look;
-    at[0] = series_at(&sheet->scene->training->epoch_end, epoch) - 1;
+    at[0] = series_at(&sheet->scene->training->epoch_end, epoch); /* as thin_epochs */
     at[1] = value;
     point.kind = MARK_POINT;
     point.x = at;

@@ -14,21 +14,31 @@ static double latest(const Series *series)
     return n ? series_at(series, n - 1) : NAN;
 }
 
-/* "0.9907 best 0.9912 @1"; under the crosshair "0.9844 @0". */
-static const char *metric_words(const Sheet *sheet, const Recorder *run, int metric)
+/* "last 0.9907 · best 0.9912 at epoch 1", or shorter; under the crosshair "0.9844 @0". */
+static void add_words(const Sheet *sheet, Plot *plot, const Recorder *run, int metric)
 {
     const Series *values = &run->metric[metric].value;
     long n = series_count(&run->train_loss), best = recorder_best(run, metric);
     Moment moment = moment_at(run, run_batch(sheet->scene));
-    if (sheet->scene->stage.batch >= 0 && moment.ended >= 0)
-        return arena_printf(sheet->arena, "%s @%.0f",
-                            sheet_decimals(sheet, series_at(values, moment.ended), 4),
-                            series_at(&run->epoch, moment.ended));
+    if (sheet->scene->stage.batch >= 0 && moment.ended >= 0) {
+        plot->note[0] = arena_printf(sheet->arena, "%s @%.0f",
+                                     sheet_decimals(sheet, series_at(values, moment.ended), 4),
+                                     series_at(&run->epoch, moment.ended));
+        return;
+    }
     if (best < 0)
-        return NULL;
-    return arena_printf(
-        sheet->arena, "%s best %s @%.0f", sheet_decimals(sheet, series_at(values, n - 1), 4),
-        sheet_decimals(sheet, series_at(values, best), 4), series_at(&run->epoch, best));
+        return;
+    const char *last = sheet_decimals(sheet, series_at(values, n - 1), 4);
+    const char *value = sheet_decimals(sheet, series_at(values, best), 4);
+    double epoch = series_at(&run->epoch, best);
+    const char *words = arena_printf(sheet->arena, "best %s @%.0f", value, epoch);
+    const char *more = best < n - 1 ? arena_printf(sheet->arena, "last %s · ", last) : "";
+    int forms = 0;
+    plot->note[forms++] = arena_printf(sheet->arena, "%sbest %s at epoch %.0f", more, value, epoch);
+    plot->note[forms++] = arena_printf(sheet->arena, "%s%s", more, words);
+    if (*more)
+        plot->note[forms++] = arena_printf(sheet->arena, "%s %s", last, words);
+    plot->note[forms] = words;
 }
 
 static bool is_blank(const Grid *grid, Box box)
@@ -76,7 +86,7 @@ static const char *const *metric_names(const Sheet *sheet, int count)
     return name;
 }
 
-/* The curve, its last epoch, and a star at the best. */
+/* The curve, its epochs, and a star at the best. */
 static void add_curve(const Sheet *sheet, Plot *plot, const Recorder *run, int metric)
 {
     const Series *values = &run->metric[metric].value;
@@ -86,7 +96,7 @@ static void add_curve(const Sheet *sheet, Plot *plot, const Recorder *run, int m
     plot_add(plot, thin_mark(&curve, MARK_POINT, INK_FOURTH, NULL));
     if (best >= 0 && series_count(&run->train_loss) > 1)
         run_mark_epoch(sheet, plot, best, series_at(values, best),
-                       &(Mark){.ink = INK_FOURTH, .label = "★"});
+                       &(Mark){.ink = INK_FOURTH, .best = true});
 }
 
 /* Without rows for a curve: the words alone. */
@@ -118,10 +128,10 @@ static void draw_metric(const Sheet *sheet, const Placed *at)
     Plot plot = run_plot(sheet, tabs_title(sheet, at, name, count), run);
     if (measured) {
         add_curve(sheet, &plot, run, metric);
-        plot.note = metric_words(sheet, run, metric);
+        add_words(sheet, &plot, run, metric);
     }
     if (at->box.rows < PLOTTED) {
-        const char *words = plot.note ? plot.note : "no epoch has ended yet";
+        const char *words = plot.note[0] ? plot.note[0] : "no epoch has ended yet";
         bool framed = at->box.rows == FRAMED;
         (framed ? draw_words : draw_line)(sheet, at, framed ? plot.title : name[metric], words);
         if (framed)

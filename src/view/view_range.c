@@ -168,9 +168,12 @@ static void settle(Axis *y, const Probe *probe, bool marks)
 static Plot range_plot(const Sheet *sheet, const Probe *probe, long first, long last, int dots)
 {
     const Scene *scene = sheet->scene;
-    Plot plot = {.title = "lr_find",
-                 .x = {.label = "learning rate", .log = true},
-                 .y = {.log = scene->stage.log_loss, .sane = true}};
+    bool zoomed = first > probe->first || last < probe->last;
+    Plot plot = {
+        .title = zoomed ? arena_printf(sheet->arena, "lr_find · zoom %.0fx", 1 / scene->stage.zoom)
+                        : "lr_find",
+        .x = {.label = "learning rate", .log = true},
+        .y = {.log = scene->stage.log_loss, .sane = true}};
     set_rates(&plot.x, probe, first, last);
     if (last <= first) {
         settle(&plot.y, probe, false);
@@ -180,7 +183,8 @@ static Plot range_plot(const Sheet *sheet, const Probe *probe, long first, long 
         add_band(sheet, &plot, probe);
     else
         add_curve(sheet, &plot, probe, first, last, dots);
-    settle(&plot.y, probe, true);
+    if (!zoomed) /* then it is that of what is shown */
+        settle(&plot.y, probe, true);
     if (scene->picked && scene->lr_max >= plot.x.lo && scene->lr_max <= plot.x.hi)
         add_rule(sheet, &plot, scene->lr_max, "lr_max", false);
     add_suggestions(sheet, &plot, probe);
@@ -200,8 +204,10 @@ static void draw_range(const Sheet *sheet, const Placed *at)
     if (probe.cursor >= 0 && last > first && is_over(sheet->scene)) {
         double lr = series_at(&probe.run->lr, probe.cursor);
         add_rule(sheet, &plot, lr, NULL, true);
-        plot.note = arena_printf(sheet->arena, "%s: %s", sheet_number(sheet, lr),
-                                 sheet_number(sheet, probe_height(&probe, probe.cursor)));
+        const char *rate = arena_printf(sheet->arena, "lr %s", sheet_number(sheet, lr));
+        plot.note[0] = arena_printf(sheet->arena, "%s · loss %s", rate,
+                                    sheet_number(sheet, probe_height(&probe, probe.cursor)));
+        plot.note[1] = rate;
     }
     PlotArea area = sheet_figure(sheet, box, &plot, at->keys);
     if (last <= first)
@@ -350,7 +356,8 @@ static void draw_planned(const Sheet *sheet, const Placed *at)
     for (long i = 0; i < points.n; i++)
         points.x[i] *= 100.0 / STEPS;
     Plot plot = {.title = "fit_one_cycle",
-                 .note = sheet_number(sheet, lr),
+                 .note = {arena_printf(sheet->arena, "lr_max %s", sheet_number(sheet, lr)),
+                          sheet_number(sheet, lr)},
                  .x = {.label = "% of run", .hi = 100}};
     plot_add(&plot, thin_mark(&points, MARK_LINE, INK_FAINT, NULL));
     sheet_figure(sheet, box, &plot, at->keys);

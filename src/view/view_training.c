@@ -7,23 +7,21 @@
 
 #include <math.h>
 
-/* "batch 412 · epoch 3.4 · 0.0812 · valid 0.094", as much of it as has room beside a title. */
-static const char *moment_words(const Sheet *sheet, const Moment *moment, int columns)
+/* "train 0.0525": what a mark is and what it is now. */
+static const char *value_words(const Sheet *sheet, const char *name, double value)
 {
-    enum { TITLE = 10 };
-    const char *loss = sheet_number(sheet, moment->smooth);
+    return isnan(value) ? name
+                        : arena_printf(sheet->arena, "%s %s", name, sheet_number(sheet, value));
+}
+
+/* Under the crosshair "batch 412 · epoch 3.4", or without the room the batch alone. */
+static void add_moment(const Sheet *sheet, Plot *plot, const Moment *moment)
+{
     if (sheet->scene->stage.batch < 0 || moment->batch < 0)
-        return loss;
-    const char *words[] = {loss, arena_printf(sheet->arena, "batch %ld · %s", moment->batch, loss),
-                           arena_printf(sheet->arena, "batch %ld · epoch %s · %s", moment->batch,
-                                        sheet_number(sheet, moment->epochs), loss),
-                           arena_printf(sheet->arena, "batch %ld · epoch %s · loss %s · valid %s",
-                                        moment->batch, sheet_number(sheet, moment->epochs), loss,
-                                        sheet_number(sheet, moment->valid))};
-    int most = LENGTH(words) - 1;
-    while (most > 0 && text_width(words[most]) > columns - TITLE)
-        most--;
-    return words[most];
+        return;
+    plot->note[0] = arena_printf(sheet->arena, "batch %ld · epoch %s", moment->batch,
+                                 sheet_number(sheet, moment->epochs));
+    plot->note[1] = arena_printf(sheet->arena, "batch %ld", moment->batch);
 }
 
 /* Where validation turns up. */
@@ -37,14 +35,20 @@ static void add_turn(const Sheet *sheet, Plot *plot, const Recorder *run)
 }
 
 /* The smoothed curve over the band of samples, or one of both (stage.smooth); and validation. */
-static void add_losses(const Sheet *sheet, Plot *plot, const Recorder *run, int dots)
+static void add_losses(const Sheet *sheet, Plot *plot, const Recorder *run, int dots,
+                       const Moment *moment)
 {
     int smooth = sheet->scene->stage.smooth;
+    const char *name = smooth ? "train" : "batch";
     const Series *losses = smooth ? &run->smooth : &run->loss;
     Points curve = thin_batches(sheet->arena, run, losses, run_planned(run), dots);
     Points valid = thin_epochs(sheet->arena, &run->valid_loss, &run->epoch_end);
-    plot_add(plot, thin_line(&curve, INK_MAIN, smooth ? "train" : "batch"));
-    plot_add(plot, thin_mark(&valid, MARK_LINE, INK_SECOND, "valid"));
+    Mark train = thin_line(&curve, INK_MAIN, name),
+         line = thin_mark(&valid, MARK_LINE, INK_SECOND, "valid");
+    train.label = value_words(sheet, train.name = name, smooth ? moment->smooth : moment->loss);
+    line.label = value_words(sheet, line.name = "valid", moment->valid);
+    plot_add(plot, train);
+    plot_add(plot, line);
     plot_add(plot, thin_mark(&valid, MARK_POINT, INK_SECOND, NULL));
     if (smooth == 1) {
         Band raw = thin_batch_band(sheet->arena, run, &run->loss, run_planned(run), dots);
@@ -65,8 +69,8 @@ static void draw_loss(const Sheet *sheet, const Placed *at)
     plot.y.sane = true;
     if (run && series_count(&run->smooth)) {
         Moment moment = moment_at(run, run_batch(sheet->scene));
-        add_losses(sheet, &plot, run, sheet_dots(sheet, at->box));
-        plot.note = moment_words(sheet, &moment, at->box.columns);
+        add_losses(sheet, &plot, run, sheet_dots(sheet, at->box), &moment);
+        add_moment(sheet, &plot, &moment);
     }
     run_figure(sheet, at, &plot);
 }
@@ -112,7 +116,7 @@ static void draw_schedule(const Sheet *sheet, const Placed *at, bool momentum)
         plot_add(&plot, thin_line(&past, momentum ? INK_THIRD : INK_MAIN, "past"));
         add_present(sheet, &plot, run, values);
         if (!isnan(now))
-            plot.note = momentum ? sheet_decimals(sheet, now, 4) : sheet_number(sheet, now);
+            plot.note[0] = momentum ? sheet_decimals(sheet, now, 4) : sheet_number(sheet, now);
     }
     run_figure(sheet, at, &plot);
 }

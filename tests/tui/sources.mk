@@ -8,6 +8,7 @@ tui_programs = \
 	tests/tui/test_results \
 	tests/tui/test_rules \
 	tests/tui/test_runs \
+	tests/tui/test_training \
 	tests/tui/test_view \
 	tests/tui/test_wrap
 

@@ -112,6 +112,22 @@ TEST(few_samples_are_dots)
     screen_close(screen);
 }
 
+/* Zoomed in, the title says so, and the losses are those that are seen: here around 0.69. */
+TEST(a_zoom_has_an_axis_of_its_own)
+{
+    Screen *screen = screen_named("pick");
+    screen->scene.stage.zoom = 0.25;
+    screen->scene.stage.cursor = CURVE_SKIP_START + 10;
+    screen_draw(screen, 120, 40);
+    assert_non_null(strstr(screen_row(screen, 1), " zoom 4x "));
+    int whole = 0;
+    for (int y = screen->map.plot.box.y; y < screen->map.plot.box.y + screen->map.plot.box.rows;
+         y++)
+        whole += strstr(screen_row(screen, y), " 0.5") != NULL;
+    assert_int_equal(whole, 0);
+    screen_close(screen);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -120,6 +136,7 @@ int main(void)
         cmocka_unit_test(rules_that_agree_are_told_once),
         cmocka_unit_test(a_rate_that_was_not_tried_has_no_point),
         cmocka_unit_test(few_samples_are_dots),
+        cmocka_unit_test(a_zoom_has_an_axis_of_its_own),
     };
     return unit_run(tests);
 }

@@ -93,7 +93,7 @@ TEST(parts_of_a_pane_never_meet)
                 Arena arena = {0};
                 Figure figure = SAMPLE[i].make(&arena);
                 Plot plot = figure.plot[0];
-                plot.note = "0.9907";
+                plot.note[0] = "0.9907";
                 Surface surface = surface_cells(columns, rows, 2, 4);
                 surface_frame(&surface);
                 figure = (Figure){.plot = &plot, .rows = 1, .cols = 1};

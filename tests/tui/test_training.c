@@ -1,0 +1,74 @@
+/* Tests the figures of a training: what their titles say, where the best epoch is. */
+#include "tests/unit/unit.h"
+
+#include "tests/tui/screen.h"
+
+#include <string.h>
+
+/* No number has to be guessed: each loss stands beside its curve's name. */
+TEST(losses_are_named)
+{
+    static const struct {
+        int columns, rows;
+        const char *train, *valid;
+    } SIZE[] = {{40, 12, "train 0.0525", "valid 0.056"},
+                {60, 15, "train 0.0525", "valid"},
+                {80, 24, "train 0.0525", "valid 0.056"},
+                {200, 60, "train 0.0525", "valid 0.056"}};
+    for (int i = 0; i < LENGTH(SIZE); i++) {
+        Screen *screen = screen_named("training");
+        screen_draw(screen, SIZE[i].columns, SIZE[i].rows);
+        const char *title = screen_row(screen, 1);
+        assert_true(strstr(title, SIZE[i].train) && strstr(title, SIZE[i].valid));
+        screen_close(screen);
+    }
+}
+
+/* Under the crosshair the losses are those of then. */
+TEST(the_crosshair_says_where_it_is)
+{
+    Screen *screen = screen_named("training");
+    screen->scene.stage.batch = 100;
+    screen_draw(screen, 120, 40);
+    const char *title = screen_row(screen, 1);
+    assert_true(strstr(title, "batch 100 ") && !strstr(title, "train 0.0525"));
+    screen_draw(screen, 80, 24);
+    assert_non_null(strstr(screen_row(screen, 1), "valid"));
+    screen_close(screen);
+}
+
+/* How often a character is in a pane. */
+static int count_in(const Screen *screen, PaneKind kind, uint32_t codepoint)
+{
+    int count = 0;
+    for (int i = 0; i < screen->map.panes; i++) {
+        const Placed *at = &screen->map.placed[i];
+        for (int y = at->box.y; at->focus.kind == kind && y < at->box.y + at->box.rows; y++)
+            for (int x = at->box.x; x < at->box.x + at->box.columns; x++)
+                count += cell_at(&screen->grid, x, y) == codepoint;
+    }
+    return count;
+}
+
+/* Of two epochs one is a diamond, and the best is a star in the place of its diamond. */
+TEST(the_best_epoch_is_a_star)
+{
+    static const int SIZE[][2] = {{80, 24}, {120, 40}, {200, 60}, {300, 90}};
+    for (int i = 0; i < LENGTH(SIZE); i++) {
+        Screen *screen = screen_named("training");
+        screen_draw(screen, SIZE[i][0], SIZE[i][1]);
+        assert_int_equal(count_in(screen, PANE_METRIC, 0x25c6), 1);
+        assert_int_equal(count_in(screen, PANE_METRIC, 0x2605), 1);
+        screen_close(screen);
+    }
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(losses_are_named),
+        cmocka_unit_test(the_crosshair_says_where_it_is),
+        cmocka_unit_test(the_best_epoch_is_a_star),
+    };
+    return unit_run(tests);
+}
