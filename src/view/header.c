@@ -20,8 +20,6 @@ static const char *state_words(const Sheet *sheet)
     const char *state = STATE[scene->job.state];
     if (scene->opened)
         return history_outcome(scene->opened);
-    if (scene->job.state == JOB_RUNNING && scene->job.validating)
-        state = "validating";
     if (!state)
         state = scene->job.run > 0 ? stop_reason_words(scene->job.reason) : "ready";
     if (scene->job.dead)
@@ -39,25 +37,36 @@ static Role state_role(const Scene *scene)
     return job->state != JOB_NONE ? ROLE_RUN : ROLE_STRONG;
 }
 
-/* Draws command and state at the right; returns the columns left for the rest.  The state has room
- * for any word, so that the others stay where they are when it changes. */
-static int draw_state(const Sheet *sheet, Box box)
+/* Columns for command and state: the same whatever they are, so that what stands before them stays
+ * where it is. */
+static int state_room(int columns)
 {
-    enum { STATE = 10, LEAST = 8 }; /* columns of "validating", of a command */
+    enum { LEAST = 20, USUAL = 27 }; /* for the name and data; "fit_one_cycle · running +1" */
+    return MAX(columns * 9 / 25, MIN(columns - LEAST, USUAL));
+}
+
+/* The beginning of a text, up to a space. */
+static const char *before(Arena *arena, const char *text, const char *space)
+{
+    return space ? arena_printf(arena, "%.*s", (int)(space - text), text) : text;
+}
+
+/* Draws state and command at the right edge; a command whose first word does not fit is left
+ * out. */
+static void draw_state(const Sheet *sheet, Box box)
+{
     const Scene *scene = sheet->scene;
     const char *state = state_words(sheet), *command = scene->command ? scene->command : "";
-    int width = scene->job.run ? MAX(text_width(state), STATE) : text_width(state);
-    int x = box.columns - 1 - width, most = box.columns / 2 - width - 4;
-    if (x < 0)
-        return box.columns;
+    const char *first = before(sheet->arena, command, strchr(command, ' '));
+    int width = text_width(state), most = state_room(box.columns) - width - 4;
+    int x = box.columns - 1 - width;
     sheet_text(sheet, box, x, 0, state_role(scene), state);
-    if (!*command || most < LEAST)
-        return x;
+    if (!*command || text_width(first) > most)
+        return;
     const char *cut = wrap_cut(sheet->arena, command, most);
+    cut = strncmp(cut, first, strlen(first)) == 0 ? cut : first;
     sheet_text(sheet, box, x - 3, 0, ROLE_FAINT, " · ");
-    x -= 3 + text_width(cut);
-    sheet_text(sheet, box, x, 0, ROLE_TEXT, cut);
-    return x;
+    sheet_text(sheet, box, x - 3 - text_width(cut), 0, ROLE_TEXT, cut);
 }
 
 /* What was trained in the run shown, if that is a record; else NULL. */
@@ -70,21 +79,23 @@ static const RunFacts *shown_record(const Scene *scene)
     return NULL;
 }
 
-/* The rate of the run shown, and that of the next run if the user has picked another since. */
+/* The rate of the run shown, and that of the next run if the user has picked another since; as wide
+ * for every rate. */
 static const char *rate_words(const Sheet *sheet, const RunFacts *record)
 {
+    enum { RATE = 7 }; /* columns of 4.79e-4 */
     const Scene *scene = sheet->scene;
     const Recorder *run = scene->training;
-    if (record && !isnan(record->lr_max))
-        return arena_printf(sheet->arena, "lr_max %s", sheet_number(sheet, record->lr_max));
     const char *next = sheet_number(sheet, scene->lr_max);
-    bool planned = run && run->plan.kind != PLAN_NONE;
+    if (record && !isnan(record->lr_max))
+        next = sheet_number(sheet, record->lr_max);
+    bool planned = run && run->plan.kind != PLAN_NONE && (!record || isnan(record->lr_max));
     if (!planned || scene->job.kind == PLAN_LR_FIND || scene->stage.main == MAIN_LR_FIND)
-        return arena_printf(sheet->arena, "lr_max %s", next);
+        return arena_printf(sheet->arena, "lr_max %-*s", RATE, next);
     const char *rate = sheet_number(sheet, run->plan.lr_max);
-    bool over = scene->job.state == JOB_NONE && scene->picked && strcmp(rate, next) != 0;
-    return arena_printf(sheet->arena, "lr_max %s%s%s", rate, over ? ", next " : "",
-                        over ? next : "");
+    if (scene->job.state == JOB_NONE && scene->picked && strcmp(rate, next) != 0)
+        return arena_printf(sheet->arena, "lr_max %s, next %s", rate, next);
+    return arena_printf(sheet->arena, "lr_max %-*s", RATE, rate);
 }
 
 /* That of the run under way, if it is one of several; else that of the session. */
@@ -92,12 +103,6 @@ static uint64_t seed_of(const Scene *scene)
 {
     bool several = scene->job.state != JOB_NONE && scene->job.whole.runs;
     return several ? scene->job.whole.seed : scene->seed;
-}
-
-/* The beginning of a text, up to a space. */
-static const char *before(Arena *arena, const char *text, const char *space)
-{
-    return space ? arena_printf(arena, "%.*s", (int)(space - text), text) : text;
 }
 
 void bar_header(const Sheet *sheet, Box box)
@@ -115,13 +120,12 @@ void bar_header(const Sheet *sheet, Box box)
         {before(arena, data, strrchr(data, ' ')), DATA, data, COUNTS},
         {before(arena, model, strchr(model, ' ')), MODEL, model, LAYERS},
         {record ? record->optimizer : scene->optimizer, OPTIMIZER, NULL, 0},
-        {rate_words(sheet, record), RATE, NULL, 0},
         {seed, SEED, NULL, 0},
+        {rate_words(sheet, record), RATE, NULL, 0},
     };
-    int room = draw_state(sheet, box), x = 1;
-    if (x + text_width("onecycle") >= room)
-        return;
-    x += sheet_text(sheet, box, x, 0, ROLE_STRONG, "onecycle") + 2;
-    FieldRow row = fields_fit(field, LENGTH(field), room - x - 1);
-    fields_draw(sheet, box, &row, 0, LENGTH(field), x);
+    Box left = {box.x, box.y, box.columns - state_room(box.columns), 1};
+    int x = 1 + sheet_text(sheet, left, 1, 0, ROLE_STRONG, "onecycle") + 2;
+    FieldRow row = fields_fit(field, LENGTH(field), left.columns - x);
+    fields_draw(sheet, left, &row, 0, LENGTH(field), x);
+    draw_state(sheet, box);
 }

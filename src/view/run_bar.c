@@ -235,6 +235,22 @@ static void draw_one_row(const Sheet *sheet, Box box)
 
 /* ---- without a run under way: the latest one, in as many rows */
 
+/* "386 batches", of a run that did not reach its end "97 of 100 batches" */
+static const char *batches_words(const Sheet *sheet)
+{
+    const Progress *job = &sheet->scene->job;
+    Buf words = {0};
+    text_thousands(&words, job->step);
+    if (job->steps && job->step < job->steps) {
+        buf_text_add(&words, " of ");
+        text_thousands(&words, job->steps);
+    }
+    buf_text_add(&words, " batches");
+    const char *copy = arena_text(sheet->arena, buf_text(&words));
+    buf_free(&words);
+    return copy;
+}
+
 static void draw_idle(const Sheet *sheet, Box box)
 {
     static const char *const NONE[] = {"no run yet: lr_find, then fit_one_cycle 2", "no run yet",
@@ -245,19 +261,16 @@ static void draw_idle(const Sheet *sheet, Box box)
         return;
     }
     bool bad = job->dead || job->reason == STOP_NAN;
-    Buf words = {0};
-    buf_printf(&words, "run %d: %s%s, ", job->run, stop_reason_words(job->reason),
-               job->dead ? ", dead" : "");
-    text_thousands(&words, job->step);
-    if (job->steps && job->step < job->steps) {
-        buf_text_add(&words, " of ");
-        text_thousands(&words, job->steps);
-    }
-    buf_printf(&words, " batches in %s", sheet_time(sheet, job->elapsed));
+    const char *end = arena_printf(sheet->arena, "run %d: %s%s", job->run,
+                                   stop_reason_words(job->reason), job->dead ? ", dead" : "");
+    const char *batches = arena_printf(sheet->arena, "%s, %s", end, batches_words(sheet));
+    const char *time = sheet_time(sheet, job->elapsed);
+    const char *const FORM[] = {arena_printf(sheet->arena, "%s in %s", batches, time),
+                                arena_printf(sheet->arena, "%s, %s", end, time), end, NULL};
     if (box.rows > 1 && job->steps > 0)
         draw_gauge(sheet, (Box){box.x, box.y, box.columns - 1, 1});
-    sheet_text(sheet, box, 1, box.rows - 1, bad ? ROLE_BAD : ROLE_FAINT, buf_text(&words));
-    buf_free(&words);
+    sheet_text(sheet, box, 1, box.rows - 1, bad ? ROLE_BAD : ROLE_FAINT,
+               wrap_form(FORM, box.columns - 2));
 }
 
 void bar_progress(const Sheet *sheet, Box box)

@@ -269,6 +269,43 @@ TEST(the_header_is_about_the_run_shown)
     screen_close(screen);
 }
 
+/* What is trained stands in the same columns in all views, how it goes ends at the right edge. */
+TEST(the_header_stands_still)
+{
+    static const char *const NAME[] = {"range", "pick", "training", "trained", "first", "answer"};
+    static const int COLUMNS[] = {60, 80, 120, 200};
+    for (int k = 0; k < LENGTH(COLUMNS); k++) {
+        int rate = -1;
+        for (int i = 0; i < LENGTH(NAME); i++) {
+            Screen *screen = screen_named(NAME[i]);
+            screen_draw(screen, COLUMNS[k], 24);
+            int at = place_of(screen_row(screen, 0), " lr_max ");
+            assert_true(at > 0 && (at == rate || rate < 0));
+            rate = at;
+            assert_int_not_equal(cell_at(&screen->grid, COLUMNS[k] - 2, 0), ' ');
+            screen_close(screen);
+        }
+    }
+}
+
+/* Half a word of a command says less than none. */
+TEST(a_command_is_told_by_whole_words)
+{
+    static const struct {
+        int columns;
+        const char *told;
+    } SIZE[] = {{40, "digits            running"},
+                {50, " fit_one_cycle · running"},
+                {80, " fit_one_cycle… · running"},
+                {120, " fit_one_cycle 5 5e-2 · running"}};
+    Screen *screen = screen_named("training");
+    for (int i = 0; i < LENGTH(SIZE); i++) {
+        screen_draw(screen, SIZE[i].columns, 24);
+        assert_non_null(strstr(screen_text(screen), SIZE[i].told));
+    }
+    screen_close(screen);
+}
+
 /* A run that ended badly is seen at once, and by its colour. */
 TEST(a_bad_end_looks_bad)
 {
@@ -323,6 +360,8 @@ int main(void)
         cmocka_unit_test(a_run_that_continues_says_so),
         cmocka_unit_test(a_low_screen_has_a_low_bar),
         cmocka_unit_test(the_header_is_about_the_run_shown),
+        cmocka_unit_test(the_header_stands_still),
+        cmocka_unit_test(a_command_is_told_by_whole_words),
         cmocka_unit_test(a_bad_end_looks_bad),
     };
     return unit_run(tests);
