@@ -15,6 +15,7 @@
 #include "plot/plot.h"
 #include "train/progress.h"
 
+typedef struct CompletionItem CompletionItem;
 typedef struct Confusion Confusion;
 typedef struct Gallery Gallery;
 typedef struct RunEntry RunEntry;
@@ -23,11 +24,13 @@ typedef struct Session Session;
 
 /* The line being typed, as readline has it: a value whose texts live in the frame's arena. */
 typedef struct {
-    const char *prompt;        /* "> " */
-    const char *text;          /* UTF-8 */
-    int cursor;                /* display column of the cursor in prompt + text */
-    const char *const *choice; /* completions to choose from, in a pop-up above; NULL: none */
+    const char *prompt;           /* "> " */
+    const char *text;             /* UTF-8 */
+    int cursor;                   /* display column of the cursor in prompt + text */
+    const CompletionItem *choice; /* to choose from, in a pop-up above: so many */
     int choices;
+    int chosen;   /* which of them is in the line; -1: none */
+    int scrolled; /* rows that the pop-up is moved by, from where the chosen one is seen */
 } PromptLine;
 
 /* What a command has said, if that is long: a value, in the arena of whoever made it. */

@@ -13,7 +13,7 @@
 #include "language/command.h"
 
 /* One completion: a value whose texts live in the arena that it was made in. */
-typedef struct {
+typedef struct CompletionItem {
     const char *text;    /* replaces the word, written so that the parser reads the name in it */
     const char *name;    /* for people: of a file only its own, and without quotes */
     const char *meaning; /* what `help` says of it; "": nothing */
@@ -49,6 +49,9 @@ void completion_add(Arena *arena, Completion *completion, int words, CompletionI
 
 /* By their texts, as readline lists them. */
 void completion_sort(Completion *completion);
+
+/* Whether more is to be typed directly after a completion, which is the text of an item. */
+bool completion_goes_on(const Completion *completion, const char *text);
 
 /* Whether the terminal would obey characters of the text: such names are not offered. */
 bool completion_steers(const char *text);

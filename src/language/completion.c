@@ -33,3 +33,10 @@ void completion_sort(Completion *completion)
     if (completion->count > 0)
         qsort(completion->item, (size_t)completion->count, sizeof *completion->item, by_text);
 }
+
+bool completion_goes_on(const Completion *completion, const char *text)
+{
+    size_t length = strlen(text);
+    bool closed = length > 1 && strchr("\"'", text[length - 1]);
+    return completion->notebook || (length > 0 && strchr("=/", text[length - 1 - closed]));
+}

@@ -65,7 +65,9 @@ void control_name_keys(Control *control)
 {
     Scene *scene = &control->scene;
     const Keymap *keymap = &control->keymap;
-    PromptState prompt = screenline_is_empty() ? PROMPT_EMPTY : PROMPT_TYPED;
+    PromptState prompt = screenline_chooses()    ? PROMPT_CHOOSES
+                         : screenline_is_empty() ? PROMPT_EMPTY
+                                                 : PROMPT_TYPED;
     if (guard_asks(control->guard))
         scene->hint = question(control);
     else if (control->notice.text[0])
@@ -193,8 +195,6 @@ static void press_at_prompt(Control *control, const Key *key, double now)
     const char *figure = figure_context(control);
     bool escape = strcmp(key->name, "esc") == 0;
     const char *command = NULL;
-    if (escape && screenline_dismiss())
-        return;
     bool everywhere = strcmp(key->name, "f1") == 0; /* it types nothing, and keeps what is typed */
     if (escape ? !screenline_takes_escape() : everywhere || screenline_is_empty())
         command = keymap_find_empty(&control->keymap, figure, key->name);
@@ -332,6 +332,8 @@ void control_key(Control *control, const Key *key, double now)
 {
     if (control->told == 0)
         control->notice.text[0] = '\0';
+    if (control->map.focus.kind == PANE_PROMPT && screenline_choose(&control->map, key))
+        return;
     switch (key->kind) {
     case KEY_PRESS:
         if (text_starts(key->name, "wheel"))

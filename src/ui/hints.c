@@ -15,9 +15,16 @@ static const KeyHint TYPED[] = {{"enter", "run", NULL},
                                 {"C-r", "search", NULL},
                                 {"C-c", "clear", NULL}};
 
+/* ... while completions are offered. */
+static const KeyHint CHOOSES[] = {{"tab", "next", NULL},
+                                  {"S-tab", "before", NULL},
+                                  {"enter", "take", NULL},
+                                  {"esc", "back", NULL}};
+
 /* ... and those that are told on the key screen. */
 static const KeyHint PROMPT[] = {{"enter", "run what is typed", NULL},
-                                 {"tab", "complete", NULL},
+                                 {"tab", "complete; again: the next one", NULL},
+                                 {"S-tab", "the one before", NULL},
                                  {"up", "earlier", NULL},
                                  {"down", "later", NULL},
                                  {"C-r", "search what was typed", NULL},
@@ -82,7 +89,9 @@ void hints_now(const Keymap *keymap, Focus focus, PromptState prompt, Arena *are
         add_stop(scene, &list);
         keymap_list_empty(keymap, figure, &list);
     } else {
-        scene->works = (KeyGroup){"", TYPED, LENGTH(TYPED)};
+        bool chooses = prompt == PROMPT_CHOOSES;
+        scene->works = chooses ? (KeyGroup){"", CHOOSES, LENGTH(CHOOSES)}
+                               : (KeyGroup){"", TYPED, LENGTH(TYPED)};
         return;
     }
     scene->works = (KeyGroup){"", list.key, list.count};

@@ -59,14 +59,6 @@ static char *next_match(const char *text, int state)
         arena_printf(&edit.completion, "%s%s", edit.kept, edit.found.item[edit.next++].text));
 }
 
-/* Whether more is to be typed directly after a completion. */
-static bool goes_on(const char *match)
-{
-    size_t length = strlen(match);
-    bool closed = length > 1 && strchr("\"'", match[length - 1]);
-    return edit.found.notebook || strchr("=/", match[length - 1 - closed]);
-}
-
 /* For readline the word is the whole line, since its quotes differ from the language's. */
 static char **complete(const char *text, int start, int end)
 {
@@ -81,11 +73,12 @@ static char **complete(const char *text, int start, int end)
         arena_printf(&edit.completion, "%.*s", edit.found.start - start, rl_line_buffer + start);
     char **matches = rl_completion_matches(text, next_match);
     bool only = matches && !matches[1];
-    rl_completion_suppress_append = only && goes_on(matches[0]);
+    rl_completion_suppress_append = only && completion_goes_on(&edit.found, matches[0]);
     return matches;
 }
 
-const char *lineedit_choice(const char *match)
+/* What a list of choices shows for one of readline's matches. */
+static const char *choice_of(const char *match)
 {
     const char *text = match + MIN(strlen(edit.kept), strlen(match));
     size_t begin = edit.found.path ? strlen(text) : 0;
@@ -105,7 +98,7 @@ static void show_choices(char **matches, int count, int longest)
     char **choice = ARENA_NEW(&scratch, char *, shown + 2);
     longest = 0;
     for (int i = 1; i <= shown; i++) {
-        choice[i] = arena_text(&scratch, lineedit_choice(matches[i]));
+        choice[i] = arena_text(&scratch, choice_of(matches[i]));
         longest = MAX(longest, (int)strlen(choice[i]));
     }
     rl_display_match_list(choice, shown, longest);

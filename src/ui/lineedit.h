@@ -29,9 +29,6 @@ void lineedit_close(void);
 /* The line, in the arena; NULL unless INPUT_READ. */
 char *lineedit_read(Arena *arena, const char *prompt, InputStatus *status);
 
-/* What a list of choices shows for one of readline's matches. */
-const char *lineedit_choice(const char *match);
-
 /* Adds what was typed to the history; an earlier entry that is the same is removed. */
 void lineedit_remember(const char *text);
 

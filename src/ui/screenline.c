@@ -8,6 +8,7 @@
 #include "base/heap.h"
 #include "base/text.h"
 #include "language/scan.h"
+#include "ui/choices.h"
 #include "ui/lineedit.h"
 
 #include <stdio.h>
@@ -25,17 +26,17 @@ enum { /* readline is in the middle of something longer than a key */
 
 /* There is one readline per process, and its callbacks get no context: hence file-wide state. */
 static struct {
-    FILE *nowhere;       /* where readline writes */
-    Buf fed;             /* bytes for readline, from `next` on */
-    size_t next;         /* of fed */
-    Buf begun;           /* lines of a command before the one being typed, each with its end */
-    Scan scan;           /* what they leave open */
-    Buf done;            /* finished commands, a NUL after each, from `taken` on */
-    size_t taken;        /* of done */
-    bool ended;          /* Ctrl-D */
-    Arena choice_arena;  /* of what follows */
-    const char **choice; /* completions to choose from, count of them */
-    int choices;
+    FILE *nowhere;   /* where readline writes */
+    Buf fed;         /* bytes for readline, from `next` on */
+    size_t next;     /* of fed */
+    Buf begun;       /* lines of a command before the one being typed, each with its end */
+    Scan scan;       /* what they leave open */
+    Buf done;        /* finished commands, a NUL after each, from `taken` on */
+    size_t taken;    /* of done */
+    bool ended;      /* Ctrl-D */
+    Buf typed;       /* the line before the key that readline has now */
+    int cursor;      /* in it */
+    Choices choices; /* completions to choose from */
 } the;
 
 /* ---- what readline calls */
@@ -57,13 +58,17 @@ static void show_nothing(void)
 {
 }
 
-static void keep_choices(char **matches, int count, int longest)
+static Line present_line(void)
 {
+    return (Line){rl_line_buffer, rl_point};
+}
+
+static void offer_choices(char **matches, int count, int longest)
+{
+    (void)matches;
+    (void)count;
     (void)longest;
-    the.choice = ARENA_NEW(&the.choice_arena, const char *, count);
-    the.choices = count;
-    for (int i = 0; i < count; i++)
-        the.choice[i] = arena_text(&the.choice_arena, lineedit_choice(matches[i + 1]));
+    choices_open(&the.choices, (Line){buf_text(&the.typed), the.cursor}, present_line());
 }
 
 static void forget_begun(void)
@@ -118,7 +123,7 @@ bool screenline_open(const char *history_path, Error *err)
     rl_redisplay_function = show_nothing;
     rl_prep_term_function = NULL;
     rl_deprep_term_function = NULL;
-    rl_completion_display_matches_hook = keep_choices;
+    rl_completion_display_matches_hook = offer_choices;
     rl_initialize(); /* reads ~/.inputrc, which the settings below override */
     rl_variable_bind("bell-style", "none");
     rl_variable_bind("show-all-if-ambiguous", "on");
@@ -136,20 +141,13 @@ void screenline_close(void)
     buf_free(&the.fed);
     buf_free(&the.begun);
     buf_free(&the.done);
-    arena_free(&the.choice_arena);
+    buf_free(&the.typed);
+    choices_close(&the.choices);
     rl_outstream = stdout;
     fclose(the.nowhere);
 }
 
 /* ---- what is typed */
-
-bool screenline_dismiss(void)
-{
-    bool had = the.choices > 0;
-    the.choices = 0;
-    arena_free(&the.choice_arena);
-    return had;
-}
 
 /* Whether readline knows a sequence: it would take the tail of others for letters. */
 static bool is_unbound(const char *bytes, size_t size)
@@ -197,14 +195,36 @@ static void forget_undo(void)
 
 void screenline_feed(const char *bytes, size_t size)
 {
-    screenline_dismiss();
     if (size == 0)
         return;
     end_search(bytes[0]);
     if (is_unbound(bytes, size))
         return;
+    bool chooses = choices_are_open(&the.choices);
+    buf_clear(&the.typed);
+    buf_text_add(&the.typed, rl_line_buffer);
+    the.cursor = rl_point;
     feed(bytes, size);
     forget_undo();
+    if (chooses)
+        choices_type(&the.choices, present_line());
+}
+
+bool screenline_choose(const ScreenMap *map, const Key *key)
+{
+    Line line;
+    bool ours = choices_key(&the.choices, map, key, &line);
+    if (line.text) {
+        rl_replace_line(line.text, 0);
+        rl_point = line.cursor;
+        forget_undo();
+    }
+    return ours;
+}
+
+bool screenline_chooses(void)
+{
+    return choices_are_open(&the.choices);
 }
 
 void screenline_paste(const char *bytes, size_t size)
@@ -217,7 +237,7 @@ void screenline_paste(const char *bytes, size_t size)
             buf_char(&text, '\n');
         else if (bytes[i] && bytes[i] != '\r')
             buf_char(&text, bytes[i]);
-    screenline_dismiss();
+    choices_close(&the.choices);
     if (!RL_ISSTATE(BEGUN)) /* a search takes no paste */
         rl_insert_text(buf_text(&text));
     forget_undo();
@@ -226,7 +246,7 @@ void screenline_paste(const char *bytes, size_t size)
 
 void screenline_clear(void)
 {
-    screenline_dismiss();
+    choices_close(&the.choices);
     forget_begun();
     rl_callback_sigcleanup(); /* of a search that was going on */
     rl_free_line_state();     /* the list to undo, which a line of the history shares */
@@ -252,8 +272,9 @@ static void add_shown(Buf *out, const char *text, size_t size)
 
 PromptLine screenline_line(Arena *arena)
 {
-    PromptLine line = {.choice = the.choices ? the.choice : NULL, .choices = the.choices};
+    PromptLine line = {0};
     Buf text = {0};
+    choices_show(&the.choices, &line);
     line.prompt = arena_text(arena, rl_display_prompt ? rl_display_prompt : PROMPT);
     size_t end = (size_t)rl_end, point = MIN((size_t)rl_point, end);
     add_shown(&text, rl_line_buffer, point);

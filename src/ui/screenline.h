@@ -13,7 +13,8 @@
 #define UI_SCREENLINE_H
 
 #include "base/error.h"
-#include "lab/scene.h"
+#include "ui/keys.h"
+#include "view/view.h"
 
 /* False with err when no history can be kept, as lineedit_open. */
 NODISCARD bool screenline_open(const char *history_path, Error *err);
@@ -43,7 +44,11 @@ bool screenline_is_empty(void);
 /* Whether Esc means something to the line now: it ends a search, or vi's insertion. */
 bool screenline_takes_escape(void);
 
-/* Takes the choices away; false when there were none. */
-bool screenline_dismiss(void);
+/* Lets a key, or the mouse, choose among the completions that are offered; false: it does something
+ * else.  Nothing runs by it. */
+bool screenline_choose(const ScreenMap *map, const Key *key);
+
+/* Whether completions are offered. */
+bool screenline_chooses(void);
 
 #endif

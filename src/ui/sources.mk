@@ -3,6 +3,8 @@ libui_a_CPPFLAGS = $(AM_CPPFLAGS) $(READLINE_CFLAGS) $(NCURSES_CFLAGS)
 libui_a_SOURCES = \
 	src/ui/batch.c \
 	src/ui/batch.h \
+	src/ui/choices.c \
+	src/ui/choices.h \
 	src/ui/control.c \
 	src/ui/control.h \
 	src/ui/frame.c \

@@ -5,6 +5,7 @@
 #include "analysis/history.h"
 #include "base/date.h"
 #include "base/text.h"
+#include "view/popup.h"
 #include "view/wrap.h"
 
 #include <string.h>
@@ -103,32 +104,6 @@ void bar_hint(const Sheet *sheet, Box box)
         draw_works(sheet, box);
 }
 
-/* Draws completions in columns, in a frame above the prompt; as many as fit. */
-static void draw_choices(const Sheet *sheet, int prompt_row)
-{
-    const PromptLine *prompt = &sheet->scene->prompt;
-    int widest = 0, columns = sheet->grid->columns;
-    for (int i = 0; i < prompt->choices; i++)
-        widest = MAX(widest, text_width(prompt->choice[i]));
-    int width = MIN(widest + 2, columns - 4), across = MAX((columns - 4) / width, 1);
-    across = MIN(across, prompt->choices);
-    int rows = (prompt->choices + across - 1) / across, most = MIN(prompt_row - 3, 10);
-    int shown = MIN(rows, most);
-    if (shown < 1)
-        return;
-    Box box = {0, prompt_row - shown - 2, MIN(across * width + 4, columns), shown + 2};
-    int hidden = prompt->choices - shown * across;
-    const char *note = hidden > 0 ? arena_printf(sheet->arena, "%d more", hidden) : NULL;
-    for (int y = 0; y < box.rows; y++)
-        for (int x = 0; x < box.columns; x++)
-            grid_put(sheet->grid, box.x + x, box.y + y, ' ', (Style){0});
-    Box inner = sheet_frame(sheet, box, "", note, false);
-    for (int i = 0; i < MIN(prompt->choices, shown * across); i++) {
-        Box cell = {inner.x + i % across * width, inner.y + i / across, width - 1, 1};
-        sheet_text(sheet, cell, 0, 0, ROLE_TEXT, prompt->choice[i]);
-    }
-}
-
 /* The text without so many columns at its left end. */
 static const char *text_from(const char *text, int columns)
 {
@@ -153,11 +128,11 @@ void bar_prompt(const Sheet *sheet, Box box)
                                     prompt->text ? prompt->text : "");
     Box inner = {box.x + 1, box.y, MAX(box.columns - 2, 1), 1};
     int cursor = MAX(prompt->cursor, 0), hidden = MAX(cursor - inner.columns + 2, 0);
-    if (prompt->choice && prompt->choices > 0)
-        draw_choices(sheet, box.y);
     for (int x = 0; x < box.columns; x++)
         grid_put(sheet->grid, box.x + x, box.y, ' ', (Style){0});
     bool away = sheet->map->focus.kind != PANE_PROMPT;
+    if (!away)
+        popup_draw(sheet, box.y);
     int x = away ? draw_away(sheet, inner) : 0;
     if (!away || (prompt->text && *prompt->text))
         sheet_text(sheet, inner, x, 0, away ? ROLE_FAINT : ROLE_TEXT, text_from(line, hidden));

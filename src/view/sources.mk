@@ -19,6 +19,8 @@ libview_a_SOURCES = \
 	src/view/pane.c \
 	src/view/pane.h \
 	src/view/pane_table.c \
+	src/view/popup.c \
+	src/view/popup.h \
 	src/view/probe.c \
 	src/view/probe.h \
 	src/view/run_bar.c \

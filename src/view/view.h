@@ -58,6 +58,8 @@ typedef struct ScreenMap {
     Inlay inlay[MAP_INLAYS];
     int inlays;
     Box prompt;
+    Box popup;                       /* of completions, frame included; no columns: there is none */
+    int popup_top;                   /* the first of them that is seen */
     PlotArea plot;                   /* of MAIN_LR_FIND, or nothing */
     PlotArea run_area[MAP_PANES];    /* over the batches of a run, one for each pane */
     long first, last;                /* the samples that are in it, for a click */

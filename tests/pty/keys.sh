@@ -77,9 +77,9 @@ shows 'to what was typed' '> # kept$'
 keys C-c
 
 keys 'fi' Tab
-shows 'completion shows what there is' 'fit  *fit_one_cycle'
+shows 'completion shows what there is' '^┃   fit_one_cycle'
 keys Escape
-hides 'Esc takes it away' 'fit  *fit_one_cycle'
+hides 'Esc takes it away' '^┃   fit_one_cycle'
 keys C-u C-r 'lr_f'
 shows 'the history is searched' 'reverse-i-search).lr_f.: lr_find'
 keys C-c

@@ -7,6 +7,7 @@ pty_programs = \
 pty_scripts = \
 	tests/pty/beside.sh \
 	tests/pty/bits.sh \
+	tests/pty/choices.sh \
 	tests/pty/ends.sh \
 	tests/pty/gone.sh \
 	tests/pty/hostile.sh \

@@ -7,6 +7,7 @@
 #include "base/rng.h"
 #include "lab/lab_shelf.h"
 #include "lab/run_list.h"
+#include "language/complete.h"
 #include "tests/tui/scenes_results.h"
 
 #include <math.h>
@@ -391,7 +392,8 @@ static void make_keys(Arena *arena, Scene *scene)
 
 static void make_shown(Arena *arena, Scene *scene)
 {
-    static const char *const CHOICE[] = {"data", "digits", "fit", "fit_one_cycle", "folder"};
+    static const CompletionItem CHOICE[] = {
+        {.name = "final_div=", .meaning = "last rate = lr_max / final_div", .value = ""}};
     make_trained(arena, scene);
     Grid *grid = ARENA_NEW(arena, Grid, 1);
     *grid = grid_new(arena, 60, 9);
@@ -406,6 +408,38 @@ static void make_shown(Arena *arena, Scene *scene)
     scene->prompt.cursor = 102;
     scene->prompt.choice = CHOICE;
     scene->prompt.choices = LENGTH(CHOICE);
+    scene->prompt.chosen = -1;
+}
+
+/* Arguments to choose from, while a run is under way. */
+static void make_complete(Arena *arena, Scene *scene)
+{
+    static const KeyHint WORKS[] = {
+        {"tab", "next", NULL}, {"S-tab", "before", NULL}, {"enter", "take", NULL}};
+    static const CompletionItem CHOICE[] = {
+        {"", "opt=", "optimiser: adam, sgd", "adam"},
+        {"", "wd=", "weight decay", "0.01"},
+        {"", "true_wd=", "true: decoupled decay; false: L2", "true"},
+        {"", "bn_wd=", "also decay batch norm and biases", "true"},
+        {"", "metrics=", "any of accuracy, error_rate, top_k_accuracy", "accuracy"},
+        {"", "bs=", "batch size (default: the data's)", ""},
+        {"", "label_smoothing=", "label smoothing in the cross entropy", "0"},
+        {"", "momentum=",
+         "SGD's momentum in fit and lr_find (default: 0.9; 0 with opt_func=, as in fastai)", ""},
+        {"", "head_lr=", "how many times the rate the last layer has", "1"},
+        {"", "clip=", "largest norm of the gradient; longer ones are made as long", ""},
+        {"", "accumulate=", "batches whose gradients are added up before a step", "1"},
+        {"", "ema=", "share of the old weights in the mean of weights", ""},
+    };
+    make_training(arena, scene);
+    scene->prompt = (PromptLine){.prompt = "> ",
+                                 .text = "learner metrics=",
+                                 .cursor = 18,
+                                 .choice = CHOICE,
+                                 .choices = LENGTH(CHOICE),
+                                 .chosen = 4};
+    scene->works = (KeyGroup){"", WORKS, LENGTH(WORKS)};
+    scene->hint = NULL;
 }
 
 /* Before its first batch: the plan is all there is. */
@@ -499,6 +533,7 @@ const SceneMaker SCENE[SCENES] = {
     {"runs", make_runs},
     {"answer", make_answer},
     {"shown", make_shown},
+    {"complete", make_complete},
     {"first", make_first},
     {"proposed", make_proposed},
     {"foreign", make_foreign},

@@ -4,6 +4,7 @@ tui_programs = \
 	tests/tui/test_inlays \
 	tests/tui/test_messages \
 	tests/tui/test_panes \
+	tests/tui/test_popup \
 	tests/tui/test_range \
 	tests/tui/test_results \
 	tests/tui/test_rules \
@@ -32,6 +33,10 @@ EXTRA_DIST += \
 	tests/tui/compare.80x24.screen \
 	tests/tui/compared.200x60.screen \
 	tests/tui/compared.80x24.screen \
+	tests/tui/complete.200x60.screen \
+	tests/tui/complete.300x90.screen \
+	tests/tui/complete.40x12.screen \
+	tests/tui/complete.80x24.screen \
 	tests/tui/confusion.200x60.screen \
 	tests/tui/confusion.80x24.screen \
 	tests/tui/confusion_100.200x60.screen \

@@ -1,0 +1,107 @@
+/* Draws the completions to choose from: as wide as their texts need, and with nothing half covered
+ * beside them. */
+#include "view/popup.h"
+
+#include "base/text.h"
+#include "language/complete.h"
+
+enum { MARK = 2, BETWEEN = 2, FRAME = 4, BRACKETS = 2, ROWS_USUAL = 10 };
+enum { MEANING_LEAST = 8, SLIVER = 20 }; /* columns: of use to a reader; too few to leave blank */
+
+/* The columns of the table. */
+typedef struct {
+    int name, meaning, value; /* 0: nothing is in it */
+} Widths;
+
+static int value_width(const CompletionItem *item)
+{
+    return *item->value ? text_width(item->value) + BRACKETS : 0;
+}
+
+static Widths measure(const Sheet *sheet)
+{
+    const PromptLine *prompt = &sheet->scene->prompt;
+    Widths widest = {0};
+    for (int i = 0; i < prompt->choices; i++) {
+        const CompletionItem *item = &prompt->choice[i];
+        widest.name = MAX(widest.name, text_width(text_shown(sheet->arena, item->name)));
+        widest.meaning = MAX(widest.meaning, text_width(item->meaning));
+        widest.value = MAX(widest.value, value_width(item));
+    }
+    return widest;
+}
+
+static int whole_width(const Widths *widest)
+{
+    return FRAME + MARK + widest->name + (widest->meaning ? BETWEEN + widest->meaning : 0) +
+           (widest->value ? BETWEEN + widest->value : 0);
+}
+
+static const char *count_words(const Sheet *sheet, int at)
+{
+    return arena_printf(sheet->arena, "%d of %d", at + 1, sheet->scene->prompt.choices);
+}
+
+/* A frame around as many of the rows as the room above the prompt allows. */
+static Box place(const Sheet *sheet, const Widths *widest, int prompt_row)
+{
+    int columns = sheet->grid->columns, count = sheet->scene->prompt.choices;
+    int width = MAX(whole_width(widest), text_width(count_words(sheet, count - 1)) + FRAME + 2);
+    int shown = MIN(count, MIN(prompt_row - 3, MAX(ROWS_USUAL, prompt_row / 2)));
+    bool whole = width + SLIVER > columns || sheet->map->inlays > 0; /* a picture is never cut */
+    return (Box){0, prompt_row - shown - 2, whole ? columns : width, shown + 2};
+}
+
+/* The first row that is seen: the chosen one is in the middle, until the wheel is turned. */
+static int first_row(const PromptLine *prompt, int shown)
+{
+    int top = MAX(prompt->chosen - shown / 2, 0), last = prompt->choices - shown;
+    return MAX(MIN(MIN(top, last) + prompt->scrolled, last), 0);
+}
+
+static void fill(const Sheet *sheet, Box box, Style style)
+{
+    for (int y = 0; y < box.rows; y++)
+        for (int x = 0; x < box.columns; x++)
+            grid_put(sheet->grid, box.x + x, box.y + y, ' ', style);
+}
+
+static void draw_row(const Sheet *sheet, Box row, const Widths *widths, const CompletionItem *item,
+                     bool chosen)
+{
+    Role text = chosen ? ROLE_CHOSEN : ROLE_TEXT, faint = chosen ? ROLE_CHOSEN : ROLE_FAINT;
+    int value = value_width(item), x = MARK + widths->name + BETWEEN;
+    int room = row.columns - x - (value ? value + BETWEEN : 0);
+    Box name = {row.x, row.y, MIN(MARK + widths->name, row.columns), 1};
+    if (chosen) {
+        fill(sheet, row, sheet->theme->style[ROLE_CHOSEN]);
+        sheet_text(sheet, row, 0, 0, text, "▸");
+    }
+    sheet_text(sheet, name, MARK, 0, text, text_shown(sheet->arena, item->name));
+    if (room >= MIN(MEANING_LEAST, text_width(item->meaning)))
+        sheet_text(sheet, (Box){row.x + x, row.y, room, 1}, 0, 0, faint, item->meaning);
+    if (value && x + value <= row.columns)
+        sheet_text(sheet, row, row.columns - value, 0, text,
+                   arena_printf(sheet->arena, "[%s]", item->value));
+}
+
+void popup_draw(const Sheet *sheet, int prompt_row)
+{
+    const PromptLine *prompt = &sheet->scene->prompt;
+    if (prompt->choices == 0)
+        return;
+    Widths widths = measure(sheet);
+    Box box = place(sheet, &widths, prompt_row);
+    int shown = box.rows - 2, first = first_row(prompt, shown);
+    int at = prompt->chosen >= 0 ? prompt->chosen : first + shown - 1;
+    const char *note = shown < prompt->choices ? count_words(sheet, at) : NULL;
+    fill(sheet, (Box){0, box.y, sheet->grid->columns, box.rows}, (Style){0});
+    Box inner = sheet_frame(sheet, box, "", note, true);
+    widths.name = MIN(widths.name, widths.meaning || widths.value ? inner.columns * 2 / 3
+                                                                  : inner.columns - MARK);
+    for (int i = 0; i < shown; i++)
+        draw_row(sheet, (Box){inner.x, inner.y + i, inner.columns, 1}, &widths,
+                 &prompt->choice[first + i], first + i == prompt->chosen);
+    sheet->map->popup = box;
+    sheet->map->popup_top = first;
+}
