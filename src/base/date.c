@@ -22,6 +22,11 @@ void date_words(Buf *out, long seconds, long now)
     add(out, seconds, day ? "today %H:%M" : year ? "%e %b %H:%M" : "%Y-%m-%d");
 }
 
+void date_seconds(Buf *out, long seconds)
+{
+    add(out, seconds, ":%S");
+}
+
 void date_stamp(Buf *out, long seconds)
 {
     add(out, seconds, "%Y-%m-%d %H:%M");

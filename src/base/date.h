@@ -14,6 +14,9 @@ enum { DATE_COLUMNS = 12 }; /* the widest of date_words */
  * only its date. */
 void date_words(Buf *out, long seconds, long now);
 
+/* ":05", after words that have a time. */
+void date_seconds(Buf *out, long seconds);
+
 /* For programs. */
 void date_stamp(Buf *out, long seconds);
 

@@ -193,8 +193,6 @@ static bool cmd_scroll(Session *session, const Call *call, Outcome *out)
     PaneKind list = told ? (PaneKind)call_choice(call, "pane") : stage->focus.kind;
     list = stage->main == MAIN_KEYS ? PANE_KEYS : list <= PANE_FIGURE ? PANE_ANSWER : list;
     stage_scroll_by(stage, list, by);
-    if (list == PANE_ANSWER || list == PANE_KEYS)
-        stage->scroll = MIN(stage->scroll, stage->answer_most);
     return true;
 }
 

@@ -74,7 +74,11 @@ void stage_leave_keys(Stage *stage)
 
 void stage_scroll_by(Stage *stage, PaneKind list, long lines)
 {
-    stage->scroll = (int)MAX(stage_scroll(stage, list) + lines, 0);
+    enum { FAR = 1 << 30 }; /* until it is drawn */
+    if (stage->rolled != list)
+        stage->scroll_most = FAR;
+    int from = MIN(stage_scroll(stage, list), stage->scroll_most);
+    stage->scroll = (int)MIN(MAX(from + lines, 0), FAR);
     stage->rolled = list;
 }
 

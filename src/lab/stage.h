@@ -86,7 +86,7 @@ typedef struct Stage {
     int actual, predicted; /* MAIN_CONFUSION: classes of the pair under the cursor */
     char key_filter[STAGE_WORDS]; /* MAIN_KEYS: only keys with these words */
     Focus keys_from;              /* MAIN_KEYS: what had the keyboard before */
-    int answer_most;              /* lines that the answer can be scrolled by, when last drawn */
+    int scroll_most;              /* lines by which `rolled` can be scrolled, when last drawn */
     int across, page; /* results, when last drawn: how many in a line, lines of a page */
 } Stage;
 

@@ -52,7 +52,7 @@ typedef struct {
     int columns, rows; /* cells that MAIN_SHOWN has for its figure */
     Ground ground;
     int across, page; /* results: how many in a line; lines of a page */
-    int answer_most;  /* lines that the answer can be scrolled by */
+    int scroll_most;  /* lines that the list that is scrolled can be scrolled by */
 } Room;
 
 /* Figures fit it from now on, and keys move by its lines and pages; a change draws the present

@@ -98,7 +98,7 @@ static void draw(Tui *tui)
                                                  .ground = scene->surface.ground,
                                                  .across = map->across,
                                                  .page = map->page,
-                                                 .answer_most = map->answer_most});
+                                                 .scroll_most = map->scroll_most});
     tui->keys.expecting = talk_waits(&tui->talk);
     tui->drawn = now();
     tui->cost = (3 * tui->cost + processor_time() - began) / 4;

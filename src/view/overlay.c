@@ -8,6 +8,7 @@
 #include "lab/run_list.h"
 #include "store/run_columns.h"
 #include "view/pane.h"
+#include "view/wrap.h"
 
 #include <math.h>
 #include <string.h>
@@ -134,13 +135,6 @@ static int runs_of(const Scene *scene, bool range, const RunEntry *run[STAGE_OVE
     return n;
 }
 
-static bool has_runs(const Scene *scene)
-{
-    const RunEntry *run[STAGE_OVERLAID];
-    int place[STAGE_OVERLAID];
-    return runs_of(scene, false, run, place) > 0;
-}
-
 static bool has_ranges(const Scene *scene)
 {
     const RunEntry *run[STAGE_OVERLAID];
@@ -148,7 +142,16 @@ static bool has_ranges(const Scene *scene)
     return runs_of(scene, true, run, place) > 0;
 }
 
-/* The metric that is drawn: the first of the first run that has one; NULL: none has. */
+/* Also where there is none to draw, so that panes stay where they are; but not beside range tests
+ * alone. */
+static bool shows_runs(const Scene *scene)
+{
+    const RunEntry *run[STAGE_OVERLAID];
+    int place[STAGE_OVERLAID];
+    return runs_of(scene, false, run, place) > 0 || !has_ranges(scene);
+}
+
+/* The metric that is drawn: the first of the first run that has one. */
 static const char *metric_of(const Scene *scene)
 {
     const RunEntry *run[STAGE_OVERLAID];
@@ -156,12 +159,7 @@ static const char *metric_of(const Scene *scene)
     for (int i = 0; i < runs; i++)
         if (run[i]->recorder->metrics)
             return run[i]->recorder->metric[0].name;
-    return NULL;
-}
-
-static bool has_metric(const Scene *scene)
-{
-    return metric_of(scene) != NULL;
+    return METRIC_DEFAULT;
 }
 
 /* What the curves laid over each other show. */
@@ -179,6 +177,17 @@ static Points overlay_points(const Sheet *sheet, const Recorder *run, Overlay wh
     return (Points){.n = 0};
 }
 
+/* Where no run is chosen that has its curves: those of earlier sessions have only their records. */
+static void draw_none(const Sheet *sheet, const Placed *at, const char *title, Overlay what)
+{
+    static const char *const FORM[] = {"of an earlier session: enter opens it", "enter opens it",
+                                       NULL};
+    const RunList *list = sheet->scene->list;
+    Box inner = sheet_frame(sheet, at->box, title, NULL, at->keys);
+    if (what == OVERLAY_LOSS && list && list->lines > 0)
+        sheet_text(sheet, inner, 0, 0, ROLE_FAINT, wrap_form(FORM, inner.columns));
+}
+
 static void draw_overlay(const Sheet *sheet, const Placed *at, const char *title, Overlay what)
 {
     const RunEntry *run[STAGE_OVERLAID];
@@ -187,6 +196,10 @@ static void draw_overlay(const Sheet *sheet, const Placed *at, const char *title
     Plot plot = {.title = title, .x = {.label = "batch"}};
     plot.y.log = what == OVERLAY_LOSS && sheet->scene->stage.log_loss;
     plot.y.sane = what == OVERLAY_LOSS;
+    if (runs == 0) {
+        draw_none(sheet, at, title, what);
+        return;
+    }
     for (int i = 0; i < runs; i++)
         whole = MAX(whole, recorder_batches(run[i]->recorder));
     plot.x.hi = (double)whole;
@@ -266,10 +279,10 @@ static void draw_ranges(const Sheet *sheet, const Placed *at)
 }
 
 const Pane RUN_LOSSES_PANE = {
-    .columns = 20, .rows = 5, .rank = 3, .wanted = has_runs, .draw = draw_losses};
+    .columns = 20, .rows = 5, .rank = 3, .wanted = shows_runs, .draw = draw_losses};
 const Pane RUN_RANGES_PANE = {
     .columns = 20, .rows = 5, .rank = 3, .wanted = has_ranges, .draw = draw_ranges};
 const Pane RUN_RATES_PANE = {
-    .columns = 20, .rows = 5, .rank = 4, .wanted = has_runs, .draw = draw_rates};
+    .columns = 20, .rows = 5, .rank = 4, .wanted = shows_runs, .draw = draw_rates};
 const Pane RUN_METRICS_PANE = {
-    .columns = 20, .rows = 5, .rank = 5, .wanted = has_metric, .draw = draw_metrics};
+    .columns = 20, .rows = 5, .rank = 5, .wanted = shows_runs, .draw = draw_metrics};

@@ -115,6 +115,19 @@ void sheet_inlay(const Sheet *sheet, Box box, const Image *image)
     sheet->map->inlay[sheet->map->inlays++] = (Inlay){.box = box, .image = *image};
 }
 
+const char *sheet_span(const Sheet *sheet, long number, long lines, long all)
+{
+    if (lines >= all)
+        return NULL;
+    return arena_printf(sheet->arena, "%ld-%ld of %ld", number, number + lines - 1, all);
+}
+
+void sheet_scrolls(const Sheet *sheet, PaneKind list, long most)
+{
+    if (sheet->scene->stage.rolled == list)
+        sheet->map->scroll_most = (int)MAX(most, 0);
+}
+
 PlotArea sheet_figure(const Sheet *sheet, Box box, const Plot *plot, bool focused)
 {
     bool pixels = sheet_has_pixels(sheet);

@@ -63,7 +63,7 @@ typedef struct ScreenMap {
     PlotArea plot;                   /* of MAIN_LR_FIND, or nothing */
     PlotArea run_area[MAP_PANES];    /* over the batches of a run, one for each pane */
     long first, last;                /* the samples that are in it, for a click */
-    int answer_most;                 /* lines that the answer can be scrolled by */
+    int scroll_most;                 /* lines by which stage.rolled can be scrolled */
     int across, page;                /* results: how many in a line; lines of a page */
     int cursor_x, cursor_y;          /* of the prompt's cursor; -1: none */
     int figure_columns, figure_rows; /* room that MAIN_SHOWN has */

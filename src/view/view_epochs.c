@@ -253,8 +253,8 @@ static void draw_epochs(const Sheet *sheet, const Placed *at)
     long room = MAX(box.rows - 3 - live, 0);
     long last = MAX(n - stage_scroll(&sheet->scene->stage, PANE_EPOCHS), MIN(room, n));
     long first = MAX(last - room, 0);
-    const char *note =
-        last < n ? arena_printf(sheet->arena, "%ld-%ld of %ld", first, last - 1, n) : NULL;
+    const char *note = sheet_span(sheet, first, last - first, n);
+    sheet_scrolls(sheet, PANE_EPOCHS, n - MIN(room, n));
     Box inner = sheet_frame(sheet, box, "epochs", note, at->keys);
     if (n == 0 && !live) {
         sheet_text(sheet, inner, 0, 0, ROLE_FAINT, "none has ended yet");

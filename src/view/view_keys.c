@@ -99,11 +99,9 @@ static void draw_keys(const Sheet *sheet, const Placed *at)
     const char *title = *stage->key_filter
                             ? arena_printf(sheet->arena, "keys with '%s'", stage->key_filter)
                             : "keys: type to filter, esc back";
-    const char *note = most ? arena_printf(sheet->arena, "%d-%d of %d", first + 1,
-                                           MIN(first + room, all.rows), all.rows)
-                            : NULL;
+    const char *note = sheet_span(sheet, first + 1, MIN(room, all.rows), all.rows);
     Box inner = sheet_frame(sheet, at->box, title, note, at->keys);
-    sheet->map->answer_most = most;
+    sheet_scrolls(sheet, PANE_KEYS, most);
     Grid part = {.columns = all.columns,
                  .rows = MIN(all.rows - first, inner.rows),
                  .cell = all.cell + (long)first * all.columns};

@@ -125,6 +125,7 @@ static int lines_below(const Sheet *sheet, int columns, int rows)
     int lines = 0, wanted = stage_scroll(&scene->stage, PANE_MESSAGES);
     for (int i = scene->messages - 1; i >= 0 && lines < wanted + rows; i--)
         lines += lines_of(sheet->arena, &scene->message[i], columns).count;
+    sheet_scrolls(sheet, PANE_MESSAGES, lines - rows);
     return MAX(MIN(wanted, lines - rows), 0);
 }
 

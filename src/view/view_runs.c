@@ -1,5 +1,6 @@
 /* The list of all runs as a table: as many columns as fit, those that matter most first. */
 #include "analysis/history.h"
+#include "base/date.h"
 #include "lab/run_list.h"
 #include "store/run_columns.h"
 #include "view/overlay.h"
@@ -80,12 +81,24 @@ static const char *curve_words(const Sheet *sheet, const RunSummary *of)
     return text;
 }
 
+/* Whether another run began in the same minute, so that its moment would have the same words. */
+static bool has_twin(const RunList *list, const RunSummary *of)
+{
+    enum { MINUTE = 60 };
+    int runs = 0;
+    for (int i = 0; i < list->lines && of->facts.began; i++)
+        runs += list->line[i].of.facts.began / MINUTE == of->facts.began / MINUTE;
+    return runs > 1;
+}
+
 static const char *cell_words(const Sheet *sheet, int key, const RunSummary *of)
 {
     Buf cell = {0};
     if (key == KEY_CURVE)
         return curve_words(sheet, of);
     run_key_put(key, of, sheet->scene->now, &cell);
+    if (key == RUN_KEY_WHEN && strchr(buf_text(&cell), ':') && has_twin(sheet->scene->list, of))
+        date_seconds(&cell, of->facts.began);
     const char *text = arena_text(sheet->arena, buf_text(&cell));
     buf_free(&cell);
     return text;
@@ -274,23 +287,28 @@ static void draw_line(const Sheet *sheet, Box row, const Table *table, const Run
     sheet_hit(sheet, row, "runs %s %s", cursor ? "open" : "select", line->of.name);
 }
 
-/* "12", or "3 of 12 with 'resnet'" */
-static const char *note_of(const Sheet *sheet)
+/* "12", of which the pane shows a part "3-7 of 12", with a filter "3-7 of 12 with 'resnet'" */
+static const char *note_of(const Sheet *sheet, int first, int room)
 {
     const RunList *list = sheet->scene->list;
     const char *filter = sheet->scene->stage.order.filter;
-    int all = list ? list->lines + list->hidden : 0;
-    return list && *filter
-               ? arena_printf(sheet->arena, "%d of %d with '%s'", list->lines, all, filter)
-               : arena_printf(sheet->arena, "%d", all);
+    const char *span = sheet_span(sheet, first + 1, room, list->lines);
+    if (!span && *filter)
+        span = arena_printf(sheet->arena, "%d of %d", list->lines, list->lines + list->hidden);
+    if (!span)
+        span = arena_printf(sheet->arena, "%d", list->lines);
+    return *filter ? arena_printf(sheet->arena, "%s with '%s'", span, filter) : span;
 }
 
 static void draw_runs(const Sheet *sheet, const Placed *at)
 {
     const Scene *scene = sheet->scene;
     const RunList *list = scene->list;
-    Box inner = sheet_frame(sheet, at->box, "runs", note_of(sheet), at->keys);
-    if (!list || list->lines == 0) {
+    int room = MAX(at->box.rows - 3, 1), cursor = run_list_cursor(list, &scene->stage);
+    int lines = list ? list->lines : 0, first = MAX(MIN(cursor - room / 2, lines - room), 0);
+    Box inner =
+        sheet_frame(sheet, at->box, "runs", list ? note_of(sheet, first, room) : NULL, at->keys);
+    if (lines == 0) {
         sheet_text(sheet, inner, 0, 0, ROLE_FAINT,
                    list && list->hidden
                        ? "none has all words of the filter; `runs filter=''` shows all"
@@ -299,9 +317,7 @@ static void draw_runs(const Sheet *sheet, const Placed *at)
     }
     Table table = table_of(sheet, inner.columns);
     draw_heads(sheet, (Box){inner.x, inner.y, inner.columns, 1}, &table);
-    int room = MAX(inner.rows - 1, 1), cursor = run_list_cursor(list, &scene->stage);
-    int first = MAX(MIN(cursor - room / 2, list->lines - room), 0);
-    for (int i = first; i < MIN(first + room, list->lines); i++)
+    for (int i = first; i < MIN(first + room, lines); i++)
         draw_line(sheet, (Box){inner.x, inner.y + 1 + i - first, inner.columns, 1}, &table,
                   &list->line[i], i == cursor);
 }

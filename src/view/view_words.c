@@ -15,11 +15,10 @@ static void draw_answer(const Sheet *sheet, const Placed *at)
         }
     }
     int room = MAX(at->box.rows - 2, 0), most = MAX(lines.count - room, 0);
-    sheet->map->answer_most = most;
+    sheet_scrolls(sheet, PANE_ANSWER, most);
     int first = MIN(stage_scroll(&scene->stage, PANE_ANSWER), most),
         last = MIN(first + room, lines.count);
-    const char *note =
-        most ? arena_printf(sheet->arena, "%d-%d of %d", first + 1, last, lines.count) : NULL;
+    const char *note = sheet_span(sheet, first + 1, last - first, lines.count);
     const char *title = answer->lines ? answer->title : "answer";
     Box inner = sheet_frame(sheet, at->box, title, note, at->keys);
     Box wide = {inner.x - 1, inner.y, inner.columns + 2, inner.rows};

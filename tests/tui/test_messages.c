@@ -132,7 +132,7 @@ TEST(an_answer_can_be_scrolled)
         assert_true(shows(screen, " summary ") && shows(screen, "the first line"));
         assert_true(shows(screen, "is wrapped"));
         assert_false(shows(screen, "the last line"));
-        screen->scene.stage.scroll = screen->map.answer_most;
+        screen->scene.stage.scroll = screen->map.scroll_most;
         screen_draw(screen, columns, 16);
         assert_false(shows(screen, "the first line"));
         assert_true(shows(screen, "the last line"));

@@ -323,6 +323,10 @@ TEST(a_thousand_epochs_can_be_scrolled)
     assert_non_null(strstr(screen_text(screen), " 1★ "));
     assert_non_null(strstr(screen_text(screen), " 0-"));
     assert_non_null(strstr(screen_text(screen), " of 1000 "));
+    screen->scene.stage.scroll_most = screen->map.scroll_most; /* as a session takes it */
+    stage_scroll_by(&screen->scene.stage, PANE_EPOCHS, -1);
+    screen_draw(screen, 200, 60);
+    assert_non_null(strstr(screen_text(screen), " 1-")); /* beyond its end it does not scroll */
     screen_close(screen);
     recorder_free(run);
 }

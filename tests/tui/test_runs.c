@@ -285,6 +285,55 @@ TEST(without_unicode_the_list_is_readable)
     screen_close(screen);
 }
 
+/* Two runs of the same minute are told apart by their seconds, others are not. */
+TEST(seconds_tell_runs_apart)
+{
+    Screen *screen = screen_named("runs");
+    list_of(screen, 80, 24);
+    assert_null(strstr(screen_text(screen), "08:40:"));
+    RunEntry *entry = (RunEntry *)(uintptr_t)screen->scene.run[2];
+    entry->facts.began = screen->scene.run[1]->facts.began + 7;
+    scene_list(&screen->arena, &screen->scene);
+    list_of(screen, 80, 24);
+    assert_non_null(strstr(screen_text(screen), "today 08:40:00"));
+    assert_non_null(strstr(screen_text(screen), "today 08:40:07"));
+    assert_null(strstr(screen_text(screen), "09:00:"));
+    screen_close(screen);
+}
+
+/* With no run chosen, one or several, each pane is where it was. */
+TEST(choosing_runs_moves_no_pane)
+{
+    static const int SIZE[][2] = {{80, 24}, {120, 40}, {200, 20}, {200, 60}, {300, 90}};
+    Screen *screen = screen_named("runs");
+    for (int i = 0; i < LENGTH(SIZE); i++) {
+        screen_draw(screen, SIZE[i][0], SIZE[i][1]);
+        ScreenMap before = screen->map;
+        for (uint64_t chosen = 0; chosen <= 0xe; chosen += 2) {
+            screen->scene.stage.chosen = chosen;
+            strcpy(screen->scene.stage.run, chosen ? "3" : "a run of which there is a record");
+            screen_draw(screen, SIZE[i][0], SIZE[i][1]);
+            assert_memory_equal(before.placed, screen->map.placed, sizeof before.placed);
+        }
+    }
+    screen_close(screen);
+}
+
+/* A list that is longer than its pane says which part of it is seen, and the cursor is in it. */
+TEST(a_long_list_says_where_one_is)
+{
+    Screen *screen = screen_named("runs");
+    list_of(screen, VIEW_COLUMNS, VIEW_ROWS);
+    assert_non_null(strstr(screen_text(screen), " 1-4 of 7 "));
+    strcpy(screen->scene.stage.run, "1");
+    list_of(screen, VIEW_COLUMNS, VIEW_ROWS);
+    assert_non_null(strstr(screen_text(screen), " 4-7 of 7 "));
+    assert_non_null(strstr(screen_text(screen), "▸"));
+    list_of(screen, 80, 40);
+    assert_non_null(strstr(screen_text(screen), "━ 7 ┓"));
+    screen_close(screen);
+}
+
 TEST(moments_have_words)
 {
     static const struct {
@@ -326,6 +375,9 @@ int main(void)
         cmocka_unit_test(an_earlier_run_is_announced),
         cmocka_unit_test(range_tests_have_a_rate_axis),
         cmocka_unit_test(without_unicode_the_list_is_readable),
+        cmocka_unit_test(seconds_tell_runs_apart),
+        cmocka_unit_test(choosing_runs_moves_no_pane),
+        cmocka_unit_test(a_long_list_says_where_one_is),
         cmocka_unit_test(moments_have_words),
     };
     return unit_run(tests);
