@@ -40,6 +40,7 @@ EXTRA_DIST += \
 	tests/bench/page.awk \
 	tests/bench/page.sh \
 	tests/bench/peer_torch.py \
+	tests/bench/screen.py \
 	tests/bench/suggestions.sh
 
 bench_environment = SRCDIR='$(abs_srcdir)' BUILDDIR='$(abs_builddir)' LC_ALL=C.UTF-8
@@ -47,8 +48,10 @@ bench: onecycle $(bench_programs)
 	@$(bench_environment) $(SHELL) $(srcdir)/tests/bench/compare.sh
 bench-frames: tests/bench/frames
 	@tests/bench/frames
+bench-screen: onecycle
+	@$(bench_environment) $${PYTHON:-python3} $(srcdir)/tests/bench/screen.py
 bench-page: onecycle tests/bench/bench
 	@$(bench_environment) $(SHELL) $(srcdir)/tests/bench/page.sh
 growth: onecycle
 	@$(bench_environment) $(SHELL) $(srcdir)/tests/bench/growth.sh
-.PHONY: bench bench-frames bench-page growth
+.PHONY: bench bench-frames bench-page bench-screen growth
