@@ -96,8 +96,8 @@ typedef struct Scene {
     const Message *message;      /* the latest last */
     int messages;
     PromptLine prompt;
-    const char *hint; /* what is told or asked in place of the keys that work now; NULL: these */
-    KeyGroup works;   /* the keys that work now, those that matter most first */
+    const char *hint;          /* what is told, or asked: then `works` are the answers; or NULL */
+    KeyGroup works;            /* the keys that work now, those that matter most first */
     const KeyGroup *key_group; /* MAIN_KEYS: all keys */
     int key_groups;
 

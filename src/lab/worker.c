@@ -40,7 +40,7 @@ struct Worker {
     bool busy;    /* a line is being run, or what its run was stopped for */
     bool leaving; /* the thread is to end */
     bool left;    /* `quit` was run */
-    bool warned;  /* `quit` was refused once because a run is under way */
+    bool warned;  /* the line before was `quit`, refused because a run is under way */
 
     Arena kept_arena;
     Scene kept;          /* what the session knew when it could last be asked */
@@ -310,9 +310,10 @@ LineAnswer worker_line(Worker *worker, const char *text, bool echo)
         session_stay(worker->session);
     pthread_mutex_unlock(&worker->live.session);
     publisher_wake(&worker->live.publisher);
-    if (!at_once)
-        return enqueue(worker, text);
-    return status == STATUS_QUIT ? quit(worker) : ANSWER_DONE;
+    if (status == STATUS_QUIT)
+        return quit(worker);
+    worker->warned = false;
+    return at_once ? ANSWER_DONE : enqueue(worker, text);
 }
 
 bool worker_interrupt(Worker *worker)

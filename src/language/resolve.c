@@ -2,6 +2,7 @@
 #include "language/resolve.h"
 
 #include "base/text.h"
+#include "language/scan.h"
 
 #include <string.h>
 
@@ -209,6 +210,16 @@ const Command *resolve_shell(const CommandTable *table, const Words *words, bool
     *used = two ? 2 : 1;
     const Command *row = two ? two : command_find(table, first);
     return row ? row : unknown_second(table, first, next, err);
+}
+
+const Command *resolve_first(const CommandTable *table, Arena *arena, const char *commands,
+                             Words *words, int *used)
+{
+    Error ignored;
+    *words = (Words){0};
+    const char *line = command_next(arena, &(Script){.rest = commands, .line = 1});
+    bool read = line && lex_shell(arena, line, &ANY_VARIABLE, words, &ignored);
+    return read ? resolve_shell(table, words, false, used, &ignored) : NULL;
 }
 
 const Command *resolve_call(const CommandTable *table, const char *dotted, Error *err)

@@ -13,6 +13,11 @@
 const Command *resolve_shell(const CommandTable *table, const Words *words, bool prefixes,
                              int *used, Error *err);
 
+/* The row of the first of several commands, none of which is run, its words, and how many of them
+ * name it; NULL: it cannot be told. */
+const Command *resolve_first(const CommandTable *table, Arena *arena, const char *commands,
+                             Words *words, int *used);
+
 /* The row of a dotted name; what comes before the last part only counts for names of two words
  * ("data.digits"). */
 const Command *resolve_call(const CommandTable *table, const char *dotted, Error *err);

@@ -8,6 +8,7 @@
 #include "lab/worker.h"
 #include "ui/guard.h"
 #include "ui/hints.h"
+#include "ui/question.h"
 #include "ui/screen.h"
 #include "ui/screenline.h"
 
@@ -17,6 +18,8 @@
 
 enum { KEYMAP_BYTES = 1 << 16 };
 static const double NOTICE = 3; /* seconds that a notice stands at least */
+static const double ONE_PRESS =
+    0.75; /* seconds in which Ctrl-C held down, or pressed twice, is one */
 
 void control_look(Control *control)
 {
@@ -46,21 +49,6 @@ static const char *context_of(const Control *control, PaneKind pane, const char 
     return pane > PANE_FIGURE && apart ? own : figure_context(control);
 }
 
-/* "stop at 34 %?  x again · any other key goes on" */
-static const char *question(Control *control)
-{
-    bool ascii = control->scene.surface.glyphs == GLYPHS_ASCII;
-    const char *between = ascii ? " | " : " · ";
-    const Guard *guard = control->guard;
-    const Progress *job = &control->scene.job;
-    bool runs = job->state != JOB_NONE && job->steps > 0;
-    const char *what = keymap_words(&control->keymap, &COMMANDS, guard_command(guard));
-    const char *where =
-        runs ? arena_printf(&control->frame, " at %ld %%", 100 * job->step / job->steps) : "";
-    return arena_printf(&control->frame, "%s%s?  %s again%sany other key goes on", what, where,
-                        guard->name, between);
-}
-
 void control_name_keys(Control *control)
 {
     Scene *scene = &control->scene;
@@ -68,11 +56,16 @@ void control_name_keys(Control *control)
     PromptState prompt = screenline_chooses()    ? PROMPT_CHOOSES
                          : screenline_is_empty() ? PROMPT_EMPTY
                                                  : PROMPT_TYPED;
-    if (guard_asks(control->guard))
-        scene->hint = question(control);
-    else if (control->notice.text[0])
+    const Guard *guard = control->guard;
+    scene->hint = NULL;
+    if (guard_asks(guard))
+        question_ask(keymap, guard_command(guard), guard->name, &control->frame, scene);
+    else
+        hints_now(keymap, control->map.focus, prompt, &control->frame, scene);
+    if (!guard_asks(guard) && control->notice.text[0]) {
         scene->hint = control->notice.text;
-    hints_now(keymap, control->map.focus, prompt, &control->frame, scene);
+        scene->works = (KeyGroup){.keys = 0};
+    }
     if (scene->stage.main == MAIN_KEYS)
         hints_all(keymap, &control->frame, scene);
 }
@@ -155,15 +148,16 @@ double control_due(const Control *control)
 
 bool control_clear(Control *control, double now)
 {
-    if (guard_forget(control->guard))
-        return true;
     const Stage *stage = &control->scene.stage;
-    if (stage->main == MAIN_KEYS && stage->focus.kind != PANE_PROMPT) {
+    bool asked = guard_forget(control->guard);
+    bool on_keys = stage->main == MAIN_KEYS && stage->focus.kind != PANE_PROMPT;
+    if (!asked && !on_keys && screenline_is_empty())
+        return now - control->cleared < ONE_PRESS;
+    control->cleared = now;
+    if (!asked && on_keys)
         control_run(control, "keys back=true", false);
+    if (asked || on_keys)
         return true;
-    }
-    if (screenline_is_empty())
-        return false;
     screenline_clear();
     if (control->scene.job.state != JOB_NONE)
         tell(control, now + NOTICE, "cleared; Ctrl-C again stops the run");

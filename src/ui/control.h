@@ -26,13 +26,14 @@ typedef struct {
     Worker *worker; /* borrowed */
     Arena arena;    /* of keymap */
     Keymap keymap;
-    Guard *guard;  /* what was pressed and not settled; in the arena */
-    Error notice;  /* told in place of the keys that work, until the next key; "" otherwise */
-    double told;   /* and at least until then */
-    Arena frame;   /* of scene, until the next control_look */
-    Scene scene;   /* what the worker reported last */
-    ScreenMap map; /* of the frame on the screen */
-    bool over;     /* nothing more is taken */
+    Guard *guard;   /* what was pressed and not settled; in the arena */
+    Error notice;   /* told in place of the keys that work, until the next key; "" otherwise */
+    double told;    /* and at least until then */
+    double cleared; /* when Ctrl-C took something back last */
+    Arena frame;    /* of scene, until the next control_look */
+    Scene scene;    /* what the worker reported last */
+    ScreenMap map;  /* of the frame on the screen */
+    bool over;      /* nothing more is taken */
 } Control;
 
 /* Fails only when the program's own key map is wrong; errors of the user's become the notice. */
@@ -51,7 +52,8 @@ void control_key(Control *control, const Key *key, double now);
 void control_wait(Control *control, double now);
 double control_due(const Control *control);
 
-/* Ctrl-C: takes back what is typed, or what a key asked; false: there was nothing. */
+/* Ctrl-C: takes back what is typed, or what a key asked.  False: there was nothing, nor shortly
+ * before, so that it is meant for the run. */
 bool control_clear(Control *control, double now);
 
 /* Runs a command; typed: as if at the prompt, so that it is shown among the messages. */

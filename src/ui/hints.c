@@ -3,9 +3,7 @@
 
 #include "commands/command_table.h"
 #include "lab/needs.h"
-#include "language/lex.h"
 #include "language/resolve.h"
-#include "language/scan.h"
 #include "ui/keymap.h"
 #include "view/view.h"
 
@@ -41,12 +39,9 @@ static bool works(const void *context, const char *command)
 {
     const Scene *scene = context;
     Arena scratch = {0};
-    Words words = {0};
-    Error ignored;
+    Words words;
     int used;
-    const char *line = command_next(&scratch, &(Script){.rest = command, .line = 1});
-    bool read = line && lex_shell(&scratch, line, &ANY_VARIABLE, &words, &ignored);
-    const Command *row = read ? resolve_shell(&COMMANDS, &words, false, &used, &ignored) : NULL;
+    const Command *row = resolve_first(&COMMANDS, &scratch, command, &words, &used);
     unsigned needs = row ? row->needs : 0;
     bool runs = scene->job.state != JOB_NONE, has_run = runs || scene->runs > 0;
     arena_free(&scratch);

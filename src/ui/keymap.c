@@ -251,17 +251,14 @@ static const Binding *find_in_pane(const Keymap *keymap, const char *context, co
 const char *keymap_words(const Keymap *keymap, const CommandTable *table, const char *commands)
 {
     Arena scratch = {0};
-    Words words = {0};
-    Error ignored;
+    Words words;
     int used;
     for (int i = 0; i < keymap->count; i++) {
         const Binding *binding = &keymap->binding[i];
         if (binding->command && binding->hint && strcmp(binding->command, commands) == 0)
             return binding->hint;
     }
-    const char *line = command_next(&scratch, &(Script){.rest = commands, .line = 1});
-    bool read = line && lex_shell(&scratch, line, &ANY_VARIABLE, &words, &ignored);
-    const Command *row = read ? resolve_shell(table, &words, false, &used, &ignored) : NULL;
+    const Command *row = resolve_first(table, &scratch, commands, &words, &used);
     arena_free(&scratch);
     return row && row->summary ? row->summary : commands;
 }

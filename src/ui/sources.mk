@@ -29,6 +29,8 @@ libui_a_SOURCES = \
 	src/ui/pixels.h \
 	src/ui/plainline.c \
 	src/ui/plainline.h \
+	src/ui/question.c \
+	src/ui/question.h \
 	src/ui/repl.c \
 	src/ui/repl.h \
 	src/ui/screen.c \

@@ -89,9 +89,13 @@ static void draw(Tui *tui)
     talk_fill(&tui->talk, &tui->size, scene);
     screen_adapt(&tui->talk.answers, scene->surface.ground);
     scene->prompt = screenline_line(&control->frame);
-    control_name_keys(control);
     Grid grid = grid_new(&control->frame, tui->size.columns, tui->size.rows);
-    view_draw(&control->frame, scene, &grid, map);
+    Focus named;
+    do { /* which keys work goes by the pane that has them, which drawing finds */
+        named = map->focus;
+        control_name_keys(control);
+        view_draw(&control->frame, scene, &grid, map);
+    } while (!same_focus(named, map->focus));
     bool typing = map->focus.kind == PANE_PROMPT;
     Insets insets = talk_insets(&tui->talk, scene, map);
     talk_add(&tui->talk, scene);

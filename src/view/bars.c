@@ -77,19 +77,19 @@ static int draw_group(const Sheet *sheet, Box box, int x, int i, int end)
     return x - begin;
 }
 
-/* The keys that work now, as many as fit. */
-static void draw_works(const Sheet *sheet, Box box)
+/* The keys that work now, as many as fit, from a column on. */
+static void draw_works(const Sheet *sheet, Box box, int from)
 {
     const KeyGroup *works = &sheet->scene->works;
     const char *between = sheet->scene->surface.glyphs == GLYPHS_ASCII ? " | " : " · ";
-    for (int i = 0, x = 1, end; i < works->keys; i = end) {
+    for (int i = 0, x = from, end; i < works->keys; i = end) {
         end = next_group(works, i);
-        int width = text_width(works->key[i].words) + (x > 1 ? text_width(between) : 0);
+        int width = text_width(works->key[i].words) + (x > from ? text_width(between) : 0);
         for (int k = i; k < end; k++)
             width += text_width(works->key[k].key) + 1;
         if (x + width >= box.columns)
             break;
-        if (x > 1)
+        if (x > from)
             x += sheet_text(sheet, box, x, 0, ROLE_FAINT, between);
         x += draw_group(sheet, box, x, i, end);
     }
@@ -98,10 +98,12 @@ static void draw_works(const Sheet *sheet, Box box)
 void bar_hint(const Sheet *sheet, Box box)
 {
     const Scene *scene = sheet->scene;
+    int x = 1;
     if (scene->hint)
-        sheet_text(sheet, box, 1, 0, ROLE_FAINT, scene->hint);
-    else
-        draw_works(sheet, box);
+        x += sheet_text(sheet, box, x, 0, scene->works.keys ? ROLE_STRONG : ROLE_FAINT,
+                        scene->hint) +
+             2;
+    draw_works(sheet, box, x);
 }
 
 /* The text without so many columns at its left end. */

@@ -52,9 +52,9 @@ told 'nothing has been written'
 keys Escape
 shows 'the pane has the keys' '\[lr_find keys\]'
 keys Left p
-shows 'a key that writes a file asks' '^ save png?  p again'
+shows 'a key that writes a file asks, and names it' '^ save lr_find.png?  p again: yes . any other key: no'
 keys Left
-hides 'another key goes on' 'p again'
+hides 'another key takes it back' 'p again'
 keys 'fit 3'
 shows 'text is no keys' '> fit 3'
 keys C-c

@@ -301,6 +301,8 @@ TEST(what_quit_drops_is_counted)
     worker_line(front.worker, "fit 1", true);
     worker_line(front.worker, "fit 2", true);
     assert_int_equal(worker_line(front.worker, "quit", false), ANSWER_DONE);
+    worker_line(front.worker, "focus prompt", false); /* then it was not meant */
+    assert_int_equal(worker_line(front.worker, "quit", false), ANSWER_DONE);
     assert_int_equal(worker_line(front.worker, "quit", false), ANSWER_QUIT);
     leave_front(&front, &arena, &said);
     assert_string_equal(said, "onecycle: 2 waiting commands were dropped\n");
