@@ -1,9 +1,10 @@
-/* Draws the confusion matrix, as a table of text and as a picture in shades of blue. */
+/* Draws the confusion matrix, as a table of text and as a picture with the colours of heat. */
 #include "plot/picture.h"
 
 #include "base/columns.h"
 #include "base/names.h"
 #include "base/text.h"
+#include "plot/heat.h"
 #include "plot/paint.h"
 
 #include <stdio.h>
@@ -144,10 +145,12 @@ enum {
     LINE = 2 * FONT_CELL,
     PAD = 14,
     SIDE_LEAST = 4,
-    SIDE_MOST = 400
-}; /* pixels */
+    SIDE_MOST = 400, /* pixels */
+    NAMED = 100,     /* classes */
+};
 
-static const Rgb BLACK = {38, 38, 38}, WHITE = {255, 255, 255}, FRAME = {150, 150, 150};
+static const Rgb BLACK = {38, 38, 38}, FRAME = {150, 150, 150}, LINES = {228, 228, 228},
+                 RIGHT = {228, 234, 240}; /* on the diagonal */
 
 /* Where things go, in pixels. */
 typedef struct {
@@ -159,25 +162,22 @@ typedef struct {
     MatrixLabels labels; /* of rows and columns */
     int name;            /* length of the longest of the rows */
     bool upright;        /* column names do not fit across */
-    long largest;        /* count */
+    long mistake;        /* the largest count off the diagonal */
 } MatrixTable;
 
-/* The colour map Blues: from nearly white to navy. */
-static Rgb blues(double share)
+static long largest_mistake(const Matrix *matrix)
 {
-    static const Rgb STOP[] = {
-        {247, 251, 255}, {198, 219, 239}, {107, 174, 214}, {33, 113, 181}, {8, 48, 107}};
-    double at = share * (LENGTH(STOP) - 1);
-    int i = MIN((int)at, LENGTH(STOP) - 2);
-    double t = at - i;
-    return (Rgb){(uint8_t)(STOP[i].red + t * (STOP[i + 1].red - STOP[i].red)),
-                 (uint8_t)(STOP[i].green + t * (STOP[i + 1].green - STOP[i].green)),
-                 (uint8_t)(STOP[i].blue + t * (STOP[i + 1].blue - STOP[i].blue))};
+    long largest = 0;
+    for (int i = 0; i < matrix->n * matrix->n; i++)
+        if (i % (matrix->n + 1) != 0)
+            largest = MAX(largest, matrix->count[i]);
+    return largest;
 }
 
 static int cell_side(const Matrix *matrix, long largest)
 {
-    int side = matrix->n <= 4 ? 96 : matrix->n <= 12 ? 54 : MAX(720 / matrix->n, 4);
+    int least = matrix->n <= NAMED ? LINE + 2 : SIDE_LEAST; /* every row has its name */
+    int side = matrix->n <= 4 ? 96 : matrix->n <= 12 ? 54 : MAX(720 / matrix->n, least);
     int text = count_width(largest) * FONT_CELL + FONT_CELL;
     return matrix->n <= 20 ? MAX(side, text) : side;
 }
@@ -196,8 +196,8 @@ static int side_within(const MatrixTable *table, int width, int height)
 
 static MatrixTable matrix_table(Arena *arena, const Matrix *matrix, int width, int height)
 {
-    MatrixTable table = {.matrix = matrix, .arena = arena, .largest = largest_count(matrix)};
-    table.cell = cell_side(matrix, table.largest);
+    MatrixTable table = {.matrix = matrix, .arena = arena, .mistake = largest_mistake(matrix)};
+    table.cell = cell_side(matrix, largest_count(matrix));
     table.labels = matrix_labels(arena, matrix, NAME_MOST, "…");
     table.name = table.labels.row_width * FONT_CELL;
     table.left = PAD + (matrix->row_label ? LINE + FONT_CELL : 0) + table.name + FONT_CELL;
@@ -217,14 +217,31 @@ static void centre_text(const MatrixTable *table, int x, int y, const char *text
 static void paint_cell(const MatrixTable *table, int row, int column)
 {
     long count = table->matrix->count[row * table->matrix->n + column];
-    double share = table->largest ? (double)count / (double)table->largest : 0;
+    bool right = row == column;
+    Style style = heat_style(heat_level(count, table->mistake), GROUND_LIGHT);
     int x = table->left + column * table->cell, y = table->top + row * table->cell;
+    Rect inside = {x, y, table->cell, table->cell};
+    if (table->cell >= LINE) /* the line at its right and below it stays */
+        inside.w = inside.h = table->cell - 1;
+    if (count == 0 && !right)
+        return;
+    paint_fill(table->paint, inside, right ? RIGHT : paint_color(style.paper), 1);
     char digits[24];
     snprintf(digits, sizeof digits, "%ld", count);
-    paint_fill(table->paint, (Rect){x, y, table->cell, table->cell}, blues(share), 1);
-    if (count_width(count) * FONT_CELL < table->cell && table->cell >= LINE)
+    if (count > 0 && count_width(count) * FONT_CELL < table->cell && table->cell >= LINE)
         centre_text(table, x + table->cell / 2, y + table->cell / 2, digits,
-                    (TextPen){.color = share > 0.5 ? WHITE : BLACK});
+                    (TextPen){.color = right ? BLACK : paint_color(style.ink)});
+}
+
+/* Lines between rows and columns: between all of them, or where these are small every tenth. */
+static void paint_lines(const MatrixTable *table)
+{
+    int n = table->matrix->n, side = n * table->cell, each = table->cell >= LINE ? 1 : 10;
+    for (int i = each; i < n; i += each) {
+        int at = i * table->cell - 1;
+        paint_fill(table->paint, (Rect){table->left + at, table->top, 1, side}, LINES, 1);
+        paint_fill(table->paint, (Rect){table->left, table->top + at, side, 1}, LINES, 1);
+    }
 }
 
 /* Paints every name, or as many as there is room for. */
@@ -292,6 +309,7 @@ Image matrix_image(Arena *arena, const Matrix *matrix, int width, int height)
     int tall =
         table.top + side + FONT_CELL + names + (matrix->col_label ? LINE + FONT_CELL : 0) + PAD;
     table.paint = paint_new(arena, table.left + side + 2 * PAD, tall);
+    paint_lines(&table);
     for (int i = 0; i < matrix->n * matrix->n; i++)
         paint_cell(&table, i / matrix->n, i % matrix->n);
     paint_frame(&table);

@@ -6,6 +6,11 @@
 #include <math.h>
 #include <string.h>
 
+Rgb paint_color(Color color)
+{
+    return (Rgb){(uint8_t)(color >> 16), (uint8_t)(color >> 8), (uint8_t)color};
+}
+
 Paint *paint_new(Arena *arena, int width, int height)
 {
     Paint *paint = ARENA_NEW(arena, Paint, 1);

@@ -11,6 +11,7 @@
 #define PLOT_PAINT_H
 
 #include "io/image.h"
+#include "plot/color.h"
 #include "plot/font.h"
 #include "plot/raster.h"
 
@@ -18,6 +19,9 @@
 typedef struct {
     uint8_t red, green, blue;
 } Rgb;
+
+/* That of a cell; not for 0, the terminal's own. */
+Rgb paint_color(Color color);
 
 /* A picture while it is drawn.  It lives in the arena of paint_new. */
 typedef struct {

@@ -58,7 +58,7 @@ void picture_text(Arena *arena, const PictureGrid *grid, TextSurface surface, Bu
 /* Tiles magnified by whole numbers, captions in the bitmap font. */
 Image picture_image(Arena *arena, const PictureGrid *grid);
 
-/* A matrix of counts with row and column names: the confusion matrix in Blues. */
+/* A matrix of counts with row and column names: the confusion matrix. */
 typedef struct {
     const char *title, *row_label, *col_label;
     int n;                   /* rows and columns */
@@ -84,7 +84,8 @@ MatrixLabels matrix_labels(Arena *arena, const Matrix *matrix, int room, const c
  * cut. columns 0: 79. */
 void matrix_text(const Matrix *matrix, int columns, Buf *out);
 
-/* Cells are as large as width and height (pixels) allow, but never too small to be seen; 0: as
+/* Nothing is written for 0, and mistakes have the colours of heat, as on the screen.  Cells are as
+ * large as width and height (pixels) allow, but never too small to be seen; 0: as
  * suits their number. */
 Image matrix_image(Arena *arena, const Matrix *matrix, int width, int height);
 

@@ -20,6 +20,8 @@ libplot_a_SOURCES = \
 	src/plot/grid.h \
 	src/plot/headings.c \
 	src/plot/headings.h \
+	src/plot/heat.c \
+	src/plot/heat.h \
 	src/plot/kinds.c \
 	src/plot/kinds.h \
 	src/plot/marks.c \

@@ -1,7 +1,7 @@
 /* Draws the pairs of a confusion matrix: as counts on the colours of heat, or as marks, a cell or
  * half of one for each, and the cursor. */
 #include "view/big.h"
-#include "view/heat.h"
+#include "plot/heat.h"
 #include "view/matrix_field.h"
 
 #include "analysis/confusion.h"

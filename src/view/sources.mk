@@ -7,8 +7,6 @@ libview_a_SOURCES = \
 	src/view/fields.c \
 	src/view/fields.h \
 	src/view/header.c \
-	src/view/heat.c \
-	src/view/heat.h \
 	src/view/matrix_cells.c \
 	src/view/matrix_field.c \
 	src/view/matrix_field.h \

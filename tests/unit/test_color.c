@@ -3,7 +3,7 @@
 #include "tests/unit/unit.h"
 
 #include "ui/palette.h"
-#include "view/heat.h"
+#include "plot/heat.h"
 #include "view/theme.h"
 
 #include <math.h>

@@ -3,6 +3,7 @@
 
 #include "base/text.h"
 #include "plot/font.h"
+#include "plot/heat.h"
 #include "plot/picture_page.h"
 #include "tests/unit/golden.h"
 
@@ -240,6 +241,36 @@ TEST(a_large_matrix_fits)
     arena_free(&arena);
 }
 
+/* How many pixels of an image have a colour. */
+static int pixels_of(const Image *image, Color color)
+{
+    int found = 0;
+    for (int i = 0; i < image->w * image->h; i++) {
+        const uint8_t *p = image->pixels + 3 * i;
+        found += COLOR_RGB(p[0], p[1], p[2]) == color;
+    }
+    return found;
+}
+
+/* As on the screen: nothing for 0, the colours of heat for mistakes, the larger the hotter. */
+TEST(a_picture_of_a_matrix_shows_mistakes)
+{
+    static const char *const NAME[] = {"a", "b", "c"};
+    Arena arena = {0};
+    long count[] = {90, 9, 0, 1, 80, 0, 0, 0, 70};
+    Matrix matrix = {.n = 3, .name = NAME, .count = count};
+    Image image = matrix_image(&arena, &matrix, 0, 0);
+    Color most = heat_style(HEAT_LEVELS, GROUND_LIGHT).paper,
+          few = heat_style(heat_level(1, 9), GROUND_LIGHT).paper;
+    const int CELL = 95 * 95, DIGIT = CELL / 10;
+    assert_in_range(pixels_of(&image, most), CELL - DIGIT, CELL);
+    assert_in_range(pixels_of(&image, few), CELL - DIGIT, CELL);
+    count[1] = count[3] = 0;
+    image = matrix_image(&arena, &matrix, 0, 0);
+    assert_int_equal(pixels_of(&image, most) + pixels_of(&image, few), 0);
+    arena_free(&arena);
+}
+
 /* Whether the heads, the words of the line at `at`, all differ. */
 static bool heads_differ(char *text, int at, int n)
 {
@@ -407,6 +438,7 @@ int main(void)
         cmocka_unit_test(pictures_as_pixels),
         cmocka_unit_test(the_confusion_matrix_is_a_table),
         cmocka_unit_test(a_large_matrix_fits),
+        cmocka_unit_test(a_picture_of_a_matrix_shows_mistakes),
         cmocka_unit_test(heads_of_many_classes_differ),
         cmocka_unit_test(heads_of_names_the_font_does_not_have_differ),
         cmocka_unit_test(matrices_of_any_size),

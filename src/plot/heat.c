@@ -1,5 +1,5 @@
 /* The ramp of colours and marks for counts: one row for each level, on dark and on light ground. */
-#include "view/heat.h"
+#include "plot/heat.h"
 
 #include "base/base.h"
 

@@ -6,8 +6,8 @@
  *
  * Digits can be read on every level: on dark ground the levels get lighter, on light ground darker,
  * and their nearest colours among 16 and 8 are black, red and yellow, or white, yellow and red. */
-#ifndef VIEW_HEAT_H
-#define VIEW_HEAT_H
+#ifndef PLOT_HEAT_H
+#define PLOT_HEAT_H
 
 #include "plot/grid.h"
 #include "plot/glyphs.h"
