@@ -155,6 +155,7 @@ static const Command OPEN = {
     .args = {{.name = "run",
               .type = ARG_RECORD,
               .required = true,
+              .choices = "last",
               .help = "recorded run: its name, a part of it, or last; or a file that --events or "
                       "save wrote"},
              {.name = "learner",
@@ -171,6 +172,7 @@ static const Command REPLAY = {
     .args = {{.name = "run",
               .type = ARG_RECORD,
               .required = true,
+              .choices = "last",
               .help =
                   "recorded run: its name, a part of it, or last; or a file that --events wrote"},
              {.name = "speed",

@@ -239,11 +239,13 @@ static bool cmd_delete(Session *session, const Call *call, Outcome *out)
     "under the list's cursor"
 #define RUN_OR_THIS                                                                                \
     {                                                                                              \
-        .name = "run", .type = ARG_RECORD, .fallback = "this", .help = RUN_HELP                    \
+        .name = "run", .type = ARG_RECORD, .fallback = "this", .choice = run_word,                 \
+        .meaning = run_word_meaning, .help = RUN_HELP                                              \
     }
 #define RUN_NAMED                                                                                  \
     {                                                                                              \
-        .name = "run", .type = ARG_RECORD, .required = true, .help = RUN_HELP                      \
+        .name = "run", .type = ARG_RECORD, .required = true, .choice = run_word,                   \
+        .meaning = run_word_meaning, .help = RUN_HELP                                              \
     }
 
 static const Command RUNS = {

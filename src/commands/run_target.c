@@ -13,6 +13,20 @@
 #include <stdlib.h>
 #include <string.h>
 
+static const struct {
+    const char *name, *meaning;
+} WORD[] = {{"this", "the one under the list's cursor"}, {"last", "the latest one"}};
+
+const char *run_word(int index)
+{
+    return index < LENGTH(WORD) ? WORD[index].name : NULL;
+}
+
+void run_word_meaning(int index, Buf *out)
+{
+    buf_text_add(out, WORD[index].meaning);
+}
+
 static long now_of(const Session *session)
 {
     return clock_date(&session->machine->clock);

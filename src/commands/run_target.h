@@ -17,6 +17,10 @@ typedef struct {
     RunSummary of;     /* the same as in the list */
 } RunTarget;
 
+/* Words that stand for a run; NULL after the last.  And what they stand for. */
+const char *run_word(int index);
+void run_word_meaning(int index, Buf *out);
+
 /* The list as it is now. */
 RunList run_list_now(const Session *session, Arena *arena, const RunOrder *order);
 

@@ -102,7 +102,7 @@ static void complete_shell(Completer *completer)
         completer_add_second_words(completer, words.word[help].text);
     const Command *row =
         help ? NULL : resolve_shell(completer->scope->table, &words, true, &used, &ignored);
-    if (row && !(used == 1 && completer->found.count > 0))
+    if (row)
         complete_argument(completer, row, &words, used);
 }
 

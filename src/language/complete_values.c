@@ -72,19 +72,6 @@ void completer_add_call_names(Completer *completer)
     }
 }
 
-/* Adds recorded runs, the latest first. */
-static void add_records(Completer *completer)
-{
-    enum { MOST = 20 };
-    int count = 0;
-    const Scope *scope = completer->scope;
-    Arena *arena = completer->arena;
-    const char *const *name = scope->records ? scope->records(arena, &count) : NULL;
-    for (int i = count - 1; i >= MAX(count - MOST, 0); i--)
-        if (text_starts(name[i], completer->word))
-            add(completer, name[i], scope->record ? scope->record(arena, name[i]) : "", "");
-}
-
 static bool is_default(const ArgSpec *spec, const char *word)
 {
     return spec->fallback && strcmp(spec->fallback, word) == 0;
@@ -115,6 +102,21 @@ static void add_choices(Completer *completer, const ArgSpec *spec)
             add(completer, text, choice_meaning(completer, spec, i),
                 is_default(spec, text) ? "default" : "");
     }
+}
+
+/* Adds the words that stand for a run, then recorded runs, the latest first. */
+static void add_records(Completer *completer, const ArgSpec *spec)
+{
+    enum { MOST = 20 };
+    int count = 0;
+    const Scope *scope = completer->scope;
+    Arena *arena = completer->arena;
+    const char *const *name = scope->records ? scope->records(arena, &count) : NULL;
+    if (count > 0)
+        add_choices(completer, spec);
+    for (int i = count - 1; i >= MAX(count - MOST, 0); i--)
+        if (text_starts(name[i], completer->word))
+            add(completer, name[i], scope->record ? scope->record(arena, name[i]) : "", "");
 }
 
 /* Whether a name is the element at *p, which is advanced to the next. */
@@ -176,7 +178,7 @@ void completer_add_values(Completer *completer, const ArgSpec *spec, const char 
         add_choices(completer, spec);
         break;
     case ARG_RECORD:
-        add_records(completer);
+        add_records(completer, spec);
         completer->found.files = completer->found.count == 0;
         break;
     case ARG_PATH:

@@ -155,6 +155,7 @@ TEST(completion_knows_the_types)
         {"data ", "digits folder idx cifar10 "},
         {"data d", "digits "},
         {"model le", "lenet "},
+        {"runs s", "select sort= "},
         {"fit_one_cycle pol", "policy= "},
         {"fit_one_cycle policy=", "cos linear three_phase "},
         {"fit_one_cycle policy=t", "three_phase "},

@@ -161,6 +161,44 @@ TEST(files_and_keys_are_offered_together)
     assert_string_equal(offered("predict cat.png c"), "csv=|cat.png|");
 }
 
+static const char *const *two_records(Arena *arena, int *count)
+{
+    static const char *const NAME[] = {"2026-11-29-0400", "2026-11-29-0500"};
+    (void)arena;
+    *count = LENGTH(NAME);
+    return NAME;
+}
+
+static const char *what_it_was(Arena *arena, const char *name)
+{
+    return arena_printf(arena, "fit %s", name + strlen("2026-11-29-"));
+}
+
+/* The latest first, with what they were; before them the words that stand for a run. */
+TEST(recorded_runs_are_offered)
+{
+    static const Scope RECORDED = {
+        .table = &COMMANDS, .prefixes = true, .records = two_records, .record = what_it_was};
+    static const char *const WANT[][2] = {
+        {"open ", "last : |2026-11-29-0500 : fit 0500|2026-11-29-0400 : fit 0400|"},
+        {"runs note ", "this : the one under the list's cursor|last : the latest one|"
+                       "2026-11-29-0500 : fit 0500|2026-11-29-0400 : fit 0400|"},
+        {"runs note la", "last : the latest one|"},
+    };
+    for (int i = 0; i < LENGTH(WANT); i++) {
+        Arena arena = {0};
+        Buf out = {0};
+        const char *line = WANT[i][0];
+        Completion found = command_complete(&arena, &RECORDED, line, (int)strlen(line));
+        for (int k = 0; k < found.count; k++)
+            if (!strchr(found.item[k].text, '='))
+                buf_printf(&out, "%s : %s|", found.item[k].name, found.item[k].meaning);
+        assert_string_equal(buf_text(&out), WANT[i][1]);
+        buf_free(&out);
+        arena_free(&arena);
+    }
+}
+
 TEST(names_that_steer_are_not_offered)
 {
     scratch_file("zz\033[2J", "", 0);
@@ -176,6 +214,7 @@ int main(void)
         cmocka_unit_test(names_of_folders_read_back),
         cmocka_unit_test(a_completed_folder_needs_no_more_quotes),
         cmocka_unit_test(files_and_keys_are_offered_together),
+        cmocka_unit_test(recorded_runs_are_offered),
         cmocka_unit_test(names_that_steer_are_not_offered),
     };
     scratch_enter();
