@@ -16,38 +16,39 @@ typedef struct {
 } ColorRow;
 
 /* Blue, orange, green and pink are near those of Okabe and Ito, told apart with every kind of
- * colour vision.  On white, xterm's 16 colours have five that can be read, so violet and grey are
- * the same there.  Fills of 16 colours would be louder than the curves: there are none, but for
- * grey, which is that of bands. */
+ * colour vision.  Of 16 colours the light ones, 8 to 15, are used where there is no other way:
+ * Solarized has greys there, light black is its ground.  On white, xterm's have five that can be
+ * read, so violet is the terminal's own.  Fills of 16 colours would be louder than the curves:
+ * there are none, but for grey, which is that of bands. */
 static const ColorRow OURS[][HUE_COUNT] = {
     [GROUND_UNKNOWN] = {[HUE_BLUE] = {COLOR_RGB(0, 135, 255), 33, 12, 4},
                         [HUE_ORANGE] = {COLOR_RGB(255, 135, 0), 208, 3, 3},
                         [HUE_GREEN] = {COLOR_RGB(0, 175, 95), 35, 2, 2},
                         [HUE_PINK] = {COLOR_RGB(175, 95, 215), 134, 5, 5},
                         [HUE_YELLOW] = {COLOR_RGB(255, 0, 95), 197, 9, 1},
-                        [HUE_GREY] = {COLOR_RGB(138, 138, 138), 245, 8, OWN},
-                        [HUE_LINES] = {COLOR_RGB(138, 138, 138), 245, 8, OWN},
+                        [HUE_GREY] = {COLOR_RGB(138, 138, 138), 245, OWN, OWN},
+                        [HUE_LINES] = {COLOR_RGB(138, 138, 138), 245, 4, OWN},
                         [HUE_RED] = {COLOR_RGB(255, 0, 95), 197, 9, 1}},
-    [GROUND_DARK] = {[HUE_BLUE] = {COLOR_RGB(86, 180, 233), 74, 14, 6},
-                     [HUE_ORANGE] = {COLOR_RGB(255, 175, 0), 214, 11, 3},
-                     [HUE_GREEN] = {COLOR_RGB(0, 200, 140), 42, 10, 2},
+    [GROUND_DARK] = {[HUE_BLUE] = {COLOR_RGB(86, 180, 233), 74, 6, 6},
+                     [HUE_ORANGE] = {COLOR_RGB(255, 175, 0), 214, 9, 3},
+                     [HUE_GREEN] = {COLOR_RGB(0, 200, 140), 42, 2, 2},
                      [HUE_PINK] = {COLOR_RGB(224, 134, 214), 176, 13, 7},
-                     [HUE_YELLOW] = {COLOR_RGB(255, 255, 95), 227, 15, OWN},
-                     [HUE_GREY] = {COLOR_RGB(146, 146, 146), 246, 8, OWN},
-                     [HUE_WORDS] = {COLOR_RGB(158, 158, 158), 247, 7, OWN},
-                     [HUE_LINES] = {COLOR_RGB(88, 88, 88), 240, 8, 4},
+                     [HUE_YELLOW] = {COLOR_RGB(255, 255, 95), 227, 3, OWN},
+                     [HUE_GREY] = {COLOR_RGB(146, 146, 146), 246, OWN, OWN},
+                     [HUE_WORDS] = {COLOR_RGB(158, 158, 158), 247, OWN, OWN},
+                     [HUE_LINES] = {COLOR_RGB(88, 88, 88), 240, 4, 4},
                      [HUE_RED] = {COLOR_RGB(255, 120, 90), 209, 9, 3},
                      [HUE_FILL_BLUE] = {COLOR_RGB(30, 75, 105), 24, OWN, OWN},
                      [HUE_FILL_ORANGE] = {COLOR_RGB(90, 65, 20), 58, OWN, OWN},
                      [HUE_FILL_GREEN] = {COLOR_RGB(15, 80, 55), 22, OWN, OWN},
                      [HUE_FILL_PINK] = {COLOR_RGB(95, 58, 90), 90, OWN, OWN},
                      [HUE_FILL_YELLOW] = {COLOR_RGB(80, 78, 30), 58, OWN, OWN},
-                     [HUE_FILL_GREY] = {COLOR_RGB(72, 72, 72), 239, 8, 4}},
+                     [HUE_FILL_GREY] = {COLOR_RGB(72, 72, 72), 239, 4, 4}},
     [GROUND_LIGHT] = {[HUE_BLUE] = {COLOR_RGB(0, 95, 175), 25, 4, 4},
                       [HUE_ORANGE] = {COLOR_RGB(180, 70, 0), 160, 1, 1},
                       [HUE_GREEN] = {COLOR_RGB(0, 112, 70), 22, 0, 0},
                       [HUE_PINK] = {COLOR_RGB(150, 50, 140), 127, 5, 5},
-                      [HUE_YELLOW] = {COLOR_RGB(60, 20, 90), 53, 12, OWN},
+                      [HUE_YELLOW] = {COLOR_RGB(60, 20, 90), 53, OWN, OWN},
                       [HUE_GREY] = {COLOR_RGB(110, 110, 110), 242, 12, OWN},
                       [HUE_WORDS] = {COLOR_RGB(98, 98, 98), 241, OWN, OWN},
                       [HUE_LINES] = {COLOR_RGB(178, 178, 178), 249, 8, 6},
@@ -57,7 +58,7 @@ static const ColorRow OURS[][HUE_COUNT] = {
                       [HUE_FILL_GREEN] = {COLOR_RGB(140, 210, 170), 115, OWN, OWN},
                       [HUE_FILL_PINK] = {COLOR_RGB(235, 180, 225), 182, OWN, OWN},
                       [HUE_FILL_YELLOW] = {COLOR_RGB(204, 196, 206), 250, OWN, OWN},
-                      [HUE_FILL_GREY] = {COLOR_RGB(200, 200, 200), 250, 8, 6}},
+                      [HUE_FILL_GREY] = {COLOR_RGB(200, 200, 200), 250, 6, 6}},
 };
 
 Color color_of(Hue hue, Ground ground)

@@ -2,7 +2,7 @@
  * on a terminal that has only 256, 16 or 8.
  *
  *     Style style = {.ink = color_of(HUE_BLUE, GROUND_DARK)};
- *     int index = color_index(style.ink, 16);                 14: light cyan
+ *     int index = color_index(style.ink, 16);                 6: cyan
  *     color_index(COLOR_RGB(255, 95, 0), 256);                202: the nearest
  *
  * For ours the stand-ins were chosen by hand: they differ from one another and can be read on their

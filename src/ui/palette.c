@@ -38,6 +38,7 @@ Shade palette_shade(Style style, int colors, Ground ground)
     }
     shade.ink = shown(style.ink, colors);
     shade.paper = shown(style.paper, colors);
+    shade.bold = style.bold && (colors >= 256 || shade.ink < 0);
     bool light = ground == GROUND_LIGHT;
     int letter = shade.ink >= 0 ? shade.ink : light ? BLACK : WHITE;
     int behind = shade.paper >= 0 ? shade.paper : light ? WHITE : BLACK;

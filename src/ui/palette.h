@@ -17,7 +17,8 @@ typedef struct {
 } Shade;
 
 /* colors: how many there are, 0 for none; ground: the terminal's own.  Letters stay legible: ink is
- * never mapped onto what is behind it. */
+ * never mapped onto what is behind it, and with 16 colours or less only the terminal's own ink is
+ * bold, since many show a bold colour as the light one, whatever that is. */
 Shade palette_shade(Style style, int colors, Ground ground);
 
 #endif
