@@ -106,14 +106,14 @@ static bool is_speck(const DotRaster *raster, int column, int row)
     return (left && is_steep(left)) || (right && is_steep(right));
 }
 
-/* The ground of a cell: the highest wash, up to `highest`, that has more than half of the dots
- * which are not drawn themselves. */
+/* The ground of a cell: the highest wash, up to `highest`, that has at least half of the dots which
+ * are not drawn themselves; of a line in the middle of a cell too, so that no gap is below it. */
 static Color ground_of(const DotRaster *raster, const Dots *dots, unsigned drawn, Wash highest)
 {
     unsigned all = (1u << (raster->set->cell_w * raster->set->cell_h)) - 1, rest = all & ~drawn;
     for (int wash = (int)highest; wash >= 0; wash--)
         if (dots->wash[wash] &&
-            2 * __builtin_popcount(dots->wash[wash] & rest) > __builtin_popcount(rest))
+            2 * __builtin_popcount(dots->wash[wash] & rest) >= __builtin_popcount(rest))
             return raster->palette.fill[dots->wash_ink[wash]];
     return 0;
 }
@@ -129,7 +129,7 @@ Color dots_ground(const DotRaster *raster, int column, int row)
     const Dots *dots = dots_at(raster, column, row);
     if (!dots)
         return 0;
-    return ground_of(raster, dots, raster->set->solid ? dots->bits : 0, highest_ground(raster));
+    return ground_of(raster, dots, dots->bits, highest_ground(raster));
 }
 
 /* A cell without a mark.  The edge of a band is as fine as the dots, that of a fill has a line. */

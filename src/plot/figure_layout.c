@@ -112,13 +112,28 @@ static bool is_empty(const Axis *axis, Span span)
     return span.lo > span.hi && !fixed_range(axis) && !axis->name;
 }
 
+/* As long as the axis has to be, so that what hardly changes looks like it. */
+static Span widened(const Axis *axis, Span span)
+{
+    double middle = span.lo / 2 + span.hi / 2, half = axis->least / 2 * fabs(middle);
+    if (!axis->least || span.hi - span.lo >= 2 * half)
+        return span;
+    span.fractions = true;
+    span.lo = middle - half;
+    span.hi = middle + half;
+    return span;
+}
+
 static Scale axis_scale(const Axis *axis, Span span)
 {
-    if (fixed_range(axis))
-        return scale_between(axis->lo, axis->hi, axis->log);
+    if (fixed_range(axis)) {
+        Span fixed = {.lo = fmin(axis->lo, axis->hi), .hi = fmax(axis->lo, axis->hi)};
+        fixed = widened(axis, fixed);
+        return scale_between(fixed.lo, fixed.hi, axis->log);
+    }
     for (int i = 0; axis->name && i < axis->names; i++)
         span_add(&span, i);
-    return scale_fit(span, axis->log);
+    return scale_fit(widened(axis, span), axis->log);
 }
 
 static void find_scales(PlotLayout *layout, const Plot *plot)
@@ -206,6 +221,14 @@ static void choose_y_ticks(PlotLayout *l, const Surface *s, const Axis *axis)
         l->y_ticks = (Ticks){.n = 0};
 }
 
+/* The end of a count that is known: the batches of a run. */
+static double count_end(const Axis *axis)
+{
+    enum { LEAST = 10, MOST = 99999 };
+    bool counts = fixed_range(axis) && !axis->log && !axis->name && axis->hi == floor(axis->hi);
+    return counts && axis->hi >= LEAST && axis->hi <= MOST ? axis->hi : 0;
+}
+
 static void choose_x_ticks(PlotLayout *l, const Surface *s, const Axis *axis)
 {
     const Rect *room = s->framed ? &l->x_text : &l->frame;
@@ -215,6 +238,8 @@ static void choose_x_ticks(PlotLayout *l, const Surface *s, const Axis *axis)
                                                  .across = true,
                                                  .before = (l->area.x - room->x) / s->cell_w,
                                                  .after = after / s->cell_w,
+                                                 .aside = s->framed,
+                                                 .end = s->framed ? count_end(axis) : 0,
                                                  .name = axis->name,
                                                  .names = axis->names});
     if (l->x_empty)

@@ -21,6 +21,7 @@ typedef struct {
     bool log;                /* logarithmic; values <= 0 are not drawn */
     bool sane;               /* values that are insanely large leave the scale: span_sane */
     double lo, hi;           /* range; lo == hi: from the marks */
+    double least;            /* the shortest range, as a share of what is in its middle */
     const char *const *name; /* category names at 0, 1, 2 ..., or NULL */
     int names;
 } Axis;

@@ -65,6 +65,15 @@ static NumberForm form_of(const Division *d)
     return (NumberForm){plain ? decimals : -1, MIN(MAX(lead - power, 0), 8)};
 }
 
+/* A whole number, with a comma between thousands. */
+static void put_count(char *label, size_t size, double value)
+{
+    if (fabs(value) >= 1000)
+        snprintf(label, size, "%d,%03d", (int)value / 1000, abs((int)value) % 1000);
+    else
+        snprintf(label, size, "%.0f", value);
+}
+
 static void label_value(const Division *d, Tick *tick, double value)
 {
     NumberForm form = form_of(d);
@@ -73,8 +82,8 @@ static void label_value(const Division *d, Tick *tick, double value)
     tick->value = value + 0.0; /* not -0 */
     if (value == 0)
         snprintf(label, size, "0");
-    else if (form.decimals == 0 && fabs(value) >= 1000)
-        snprintf(label, size, "%d,%03d", (int)value / 1000, abs((int)value) % 1000);
+    else if (form.decimals == 0)
+        put_count(label, size, value);
     else if (form.decimals >= 0)
         snprintf(label, size, "%.*f", form.decimals, value);
     else
@@ -108,6 +117,12 @@ void tick_label_base(Tick *tick)
     memmove(tick->label + strlen(BASE), tick->label, strlen(tick->label) + 1);
     memcpy(tick->label, BASE, strlen(BASE));
     tick->before += (int)strlen(BASE);
+}
+
+void tick_label_count(Tick *tick, double value)
+{
+    put_count(tick->label, sizeof tick->label, value);
+    tick->before = text_width(tick->label) / 2;
 }
 
 void tick_label_number(Tick *tick, double value)

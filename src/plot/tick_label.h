@@ -27,8 +27,9 @@ typedef struct {
 /* Makes a tick of a value, which is in decades on a log axis. */
 void tick_label(const Division *d, Tick *tick, double value);
 
-/* Labels it with the number alone. */
+/* Labels it with the number alone; with a whole number as it is. */
 void tick_label_number(Tick *tick, double value);
+void tick_label_count(Tick *tick, double value);
 
 /* Puts the base before an exponent. */
 void tick_label_base(Tick *tick);

@@ -82,6 +82,16 @@ static bool label_fits(const Tick *tick, double cell, int cells, const TickRoom 
     return begin >= -room->before && begin + text_width(tick->label) <= cells + room->after;
 }
 
+/* Moves a label that reaches beyond the room inside, as far as it stays beside its tick. */
+static void put_aside(Tick *tick, double cell, int cells, const TickRoom *room)
+{
+    int width = text_width(tick->label);
+    double most = cells + room->after, begin = cell - tick->before;
+    if (begin + width > most)
+        tick->before += (int)ceil(begin + width - most);
+    tick->before = MIN(tick->before, width);
+}
+
 /* Leaves out labels that reach beyond the room, and the last one if it comes too near to the one
  * before; false if two others do, or the base of exponents is among those left out. */
 static bool labels_fit(const Division *d, Ticks *ticks)
@@ -90,6 +100,8 @@ static bool labels_fit(const Division *d, Ticks *ticks)
     double at = first_tick(d) * d->apart - d->first, free = 0;
     for (int i = 0; d->room->across && i < ticks->n; i++, at += d->apart) {
         Tick *tick = &ticks->tick[i];
+        if (d->room->aside)
+            put_aside(tick, at, d->cells, d->room);
         bool meets = i > 0 && at - tick->before < free + gap, last = i == ticks->n - 1;
         if (meets && !last)
             return false;
@@ -115,6 +127,32 @@ static bool fill(const Division *d, Ticks *ticks)
     return labels_fit(d, ticks);
 }
 
+/* The label of what the values end with, if it has room after the last one, and is not much farther
+ * from it than others are from each other. */
+static bool find_end(const Division *d, const Ticks *ticks, Tick *end)
+{
+    enum { GAP = 1 };
+    const TickRoom *room = d->room;
+    double at = first_tick(d) * d->apart - d->first, free = -room->before, before = at;
+    if (!(room->end > 0) || ticks->n == TICKS_MOST)
+        return false;
+    for (int i = 0; i < ticks->n; i++, at += d->apart) {
+        const Tick *tick = &ticks->tick[i];
+        if (*tick->label && tick->value >= room->end)
+            return false;
+        if (!*tick->label)
+            continue;
+        free = at - tick->before + text_width(tick->label) + GAP;
+        before = at;
+    }
+    double cell = cell_of(d, room->end) - d->first;
+    end->value = room->end;
+    tick_label_count(end, room->end);
+    put_aside(end, cell, d->cells, room);
+    return cell <= before + d->apart + 1 && cell - end->before >= free &&
+           label_fits(end, cell, d->cells, room);
+}
+
 static int labels_of(const Ticks *ticks)
 {
     int labels = 0;
@@ -124,7 +162,7 @@ static int labels_of(const Ticks *ticks)
 }
 
 /* Cells at the ends of the axis that lie beyond all labels. */
-static double unlabelled(const Division *d, const Ticks *ticks)
+static double unlabelled(const Division *d, const Ticks *ticks, bool ended)
 {
     double begin = d->cells, end = -1, at = first_tick(d) * d->apart - d->first;
     for (int i = 0; i < ticks->n; i++, at += d->apart)
@@ -132,7 +170,7 @@ static double unlabelled(const Division *d, const Ticks *ticks)
             begin = fmin(begin, at);
             end = at;
         }
-    return end < 0 ? d->cells : begin + d->cells - 1 - end;
+    return end < 0 ? d->cells : begin + (ended ? 0 : d->cells - 1 - end);
 }
 
 /* What a division costs before its labels are known: room that is left over, and ticks nearer or
@@ -143,27 +181,29 @@ static double cost_of_cells(const Division *d)
     double best = d->room->across ? fmax(d->cells / (double)ACROSS, d->room->apart)
                                   : MIN(MAX(d->cells / UP, UP_LEAST), UP_MOST);
     double wasted = 1 - (d->hi - d->lo) / (d->cell * d->cells);
-    double moved = d->room->across ? 0.02 * (d->low - d->first) : 0;
+    double moved = d->room->across ? (d->room->end > 0 ? 0.2 : 0.02) * (d->low - d->first) : 0;
     return moved + 4 * wasted + 0.5 * fabs(log2(d->apart / best));
 }
 
 /* Three labels, two if there is little room; a log axis of more than three decades needs three. */
-static double cost_of_missing(const Division *d, const Ticks *ticks)
+static double cost_of_missing(const Division *d, int labels)
 {
     enum { FEW = 6, LONG = 3 };
     bool needed = d->scale->log && d->hi - d->lo > LONG;
     int wanted = needed || d->cells >= FEW ? 3 : 2;
-    return (needed ? 6 : 2) * MAX(wanted - labels_of(ticks), 0);
+    return (needed ? 6 : 2) * MAX(wanted - labels, 0);
 }
 
 /* What the labels cost: too few, ends without one, odd steps, exponents instead of numbers. */
-static double cost_of_labels(const Division *d, const Ticks *ticks)
+static double cost_of_labels(const Division *d, const Ticks *ticks, bool ended)
 {
-    double odd = d->step.unit == 2.5 ? 0.2 : 0;
+    double odd = d->step.unit == 2.5 ? 0.2 : 0, bare = d->room->end > 0 ? 1.5 : 0.6;
     if (d->scale->log && d->step.power < 0)
         odd += d->step.power == -1 && d->step.unit == 5 ? 0.5 : 0.8;
-    return cost_of_missing(d, ticks) + 0.6 * unlabelled(d, ticks) / d->cells + odd +
-           0.7 * d->powers;
+    if (d->scale->log && d->room->aside && tick_step_times(d->step, 1) > 1)
+        odd += 0.3; /* each decade that fits */
+    return cost_of_missing(d, labels_of(ticks) + ended) +
+           bare * unlabelled(d, ticks, ended) / d->cells + odd + 0.7 * d->powers;
 }
 
 /* The best division so far. */
@@ -176,10 +216,14 @@ typedef struct {
 static void consider(Choice *best, const Division *d)
 {
     Ticks ticks = {.n = 0};
+    Tick end;
     double cost = cost_of_cells(d);
     if (cost >= best->cost || !fill(d, &ticks))
         return;
-    cost += cost_of_labels(d, &ticks);
+    bool ended = find_end(d, &ticks, &end);
+    cost += cost_of_labels(d, &ticks, ended);
+    if (ended)
+        ticks.tick[ticks.n++] = end;
     if (cost < best->cost)
         *best = (Choice){cost, *d, ticks};
 }

@@ -18,6 +18,8 @@ typedef struct {
     int apart;         /* least distance between ticks, in cells */
     bool across;       /* labels lie along the axis, so that they need room beside each other */
     int before, after; /* across: cells beyond its ends that labels may use */
+    bool aside;        /* across: a label at an end may stand aside of its tick, to be inside */
+    double end;        /* across: what the values end with, said if it has room; 0: not known */
     const char *const *name; /* labels at 0, 1, 2 ... instead of numbers, or NULL */
     int names;
 } TickRoom;

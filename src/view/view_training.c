@@ -67,6 +67,7 @@ static void draw_loss(const Sheet *sheet, const Placed *at)
     Plot plot = run_plot(sheet, "loss", run);
     plot.y.log = sheet->scene->stage.log_loss;
     plot.y.sane = true;
+    plot.y.least = 0.2;
     if (run && series_count(&run->smooth)) {
         Moment moment = moment_at(run, run_batch(sheet->scene));
         add_losses(sheet, &plot, run, sheet_dots(sheet, at->box), &moment);

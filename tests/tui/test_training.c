@@ -63,12 +63,23 @@ TEST(the_best_epoch_is_a_star)
     }
 }
 
+/* A loss of 0.7 that hardly changes before it is lost looks flat: no numbers like 0.702. */
+TEST(a_flat_loss_looks_flat)
+{
+    Screen *screen = screen_named("nan");
+    screen_draw(screen, 120, 40);
+    assert_non_null(strstr(screen_text(screen), "0.650"));
+    assert_null(strstr(screen_text(screen), "0.702"));
+    screen_close(screen);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(losses_are_named),
         cmocka_unit_test(the_crosshair_says_where_it_is),
         cmocka_unit_test(the_best_epoch_is_a_star),
+        cmocka_unit_test(a_flat_loss_looks_flat),
     };
     return unit_run(tests);
 }

@@ -207,6 +207,40 @@ TEST(a_value_is_found_at_its_place)
     assert_true(fabs(scale_value(&log, scale_at(&log, 3e-4)) / 3e-4 - 1) < 1e-12);
 }
 
+static int cell_under(const Scale *scale, int cells, const Tick *tick)
+{
+    return (int)floor(scale_at(scale, tick->value) * cells);
+}
+
+/* A run of 1,544 batches: the last label is near its end, the end itself if it has room, and none
+ * meets another. */
+TEST(an_axis_of_a_count_says_its_end)
+{
+    bool said = false;
+    for (int cells = 24; cells <= 200; cells++) {
+        Scale scale = scale_between(0, 1544, false);
+        TickRoom room = {
+            .cells = cells, .apart = 3, .across = true, .before = 5, .aside = true, .end = 1544};
+        Ticks ticks = ticks_choose(&scale, &room);
+        const Tick *last = NULL;
+        for (int i = 0; i < ticks.n; i++) {
+            const Tick *tick = &ticks.tick[i];
+            if (!*tick->label)
+                continue;
+            if (last)
+                assert_true(cell_under(&scale, cells, tick) - tick->before >
+                            cell_under(&scale, cells, last) - last->before +
+                                text_width(last->label));
+            last = tick;
+        }
+        assert_true(last && last->value >= (cells < 60 ? 1000 : 1400));
+        assert_true(cell_under(&scale, cells, last) - last->before + text_width(last->label) <=
+                    cells);
+        said |= strcmp(last->label, "1,544") == 0;
+    }
+    assert_true(said);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -218,6 +252,7 @@ int main(void)
         cmocka_unit_test(every_span_gets_a_scale),
         cmocka_unit_test(names_thin_out_evenly),
         cmocka_unit_test(a_value_is_found_at_its_place),
+        cmocka_unit_test(an_axis_of_a_count_says_its_end),
     };
     return unit_run(tests);
 }
