@@ -110,19 +110,39 @@ static bool cmd_focus(Session *session, const Call *call, Outcome *out)
     return true;
 }
 
+enum { ZOOM_IN, ZOOM_OUT, ZOOM_ALL, ZOOM_PANE };
+
+static const struct {
+    const char *name, *meaning;
+} ZOOMS[] = {
+    [ZOOM_IN] = {"in", "half as much of the range test"},
+    [ZOOM_OUT] = {"out", "twice as much of it"},
+    [ZOOM_ALL] = {"all", "all of it"},
+    [ZOOM_PANE] = {"pane", "the pane with the keys alone, or all panes again"},
+};
+
+static const char *zoom_name(int index)
+{
+    return index < LENGTH(ZOOMS) ? ZOOMS[index].name : NULL;
+}
+
+static void zoom_meaning(int index, Buf *out)
+{
+    buf_text_add(out, ZOOMS[index].meaning);
+}
+
 static bool cmd_zoom(Session *session, const Call *call, Outcome *out)
 {
     (void)out;
-    enum { IN, OUT, ALL, PANE };
     const double MOST = 1.0 / 64;
     double *zoom = &session->stage->zoom;
     int how = call_choice(call, "how");
-    if (how == PANE)
+    if (how == ZOOM_PANE)
         session->stage->zoomed = !session->stage->zoomed;
-    else if (how == ALL)
+    else if (how == ZOOM_ALL)
         *zoom = 1;
     else
-        *zoom = MIN(MAX(*zoom * (how == IN ? 0.5 : 2), MOST), 1);
+        *zoom = MIN(MAX(*zoom * (how == ZOOM_IN ? 0.5 : 2), MOST), 1);
     return true;
 }
 
@@ -279,7 +299,8 @@ static const Command ZOOM = {
     .args = {{.name = "how",
               .type = ARG_CHOICE,
               .required = true,
-              .choices = "in out all pane",
+              .choice = zoom_name,
+              .meaning = zoom_meaning,
               .help =
                   "in, out, all: around the cursor of the range test; pane: the pane that has the "
                   "keyboard fills the screen; again, it no longer does"}},

@@ -139,20 +139,16 @@ static bool press(Choices *choices, const ScreenMap *map, const char *name)
     return true;
 }
 
-static bool is_inside(Box box, int x, int y)
-{
-    return x >= box.x && x < box.x + box.columns && y >= box.y && y < box.y + box.rows;
-}
-
+/* What is covered beside the pop-up is not clicked either. */
 static bool use_mouse(Choices *choices, const ScreenMap *map, const Key *key)
 {
     Box box = map->popup;
-    if (!is_inside(box, key->x, key->y))
-        return false;
     int row = key->y - box.y - 1;
+    if (key->y < box.y || key->y >= box.y + box.rows)
+        return false;
     if (key->kind == KEY_PRESS)
         scroll(choices, map, strcmp(key->name, "wheelup") == 0 ? -WHEEL : WHEEL);
-    else if (key->kind == KEY_CLICK && row >= 0 && row < box.rows - 2)
+    else if (key->kind == KEY_CLICK && key->x < box.columns && row >= 0 && row < box.rows - 2)
         take(choices, map->popup_top + row);
     return true;
 }

@@ -53,9 +53,7 @@ void control_name_keys(Control *control)
 {
     Scene *scene = &control->scene;
     const Keymap *keymap = &control->keymap;
-    PromptState prompt = screenline_chooses()    ? PROMPT_CHOOSES
-                         : screenline_is_empty() ? PROMPT_EMPTY
-                                                 : PROMPT_TYPED;
+    PromptState prompt = screenline_is_empty() ? PROMPT_EMPTY : PROMPT_TYPED;
     const Guard *guard = control->guard;
     scene->hint = NULL;
     if (guard_asks(guard))

@@ -13,11 +13,13 @@ static const KeyHint TYPED[] = {{"enter", "run", NULL},
                                 {"C-r", "search", NULL},
                                 {"C-c", "clear", NULL}};
 
-/* ... while completions are offered. */
-static const KeyHint CHOOSES[] = {{"tab", "next", NULL},
-                                  {"S-tab", "before", NULL},
-                                  {"enter", "take", NULL},
-                                  {"esc", "back", NULL}};
+/* ... while completions are offered, and once one of them is chosen. */
+static const KeyHint OFFERED[] = {
+    {"tab", "choose", NULL}, {"enter", "run", NULL}, {"esc", "back", NULL}};
+static const KeyHint CHOSEN[] = {{"tab", "next", NULL},
+                                 {"S-tab", "before", NULL},
+                                 {"enter", "take", NULL},
+                                 {"esc", "back", NULL}};
 
 /* ... and those that are told on the key screen. */
 static const KeyHint PROMPT[] = {{"enter", "run what is typed", NULL},
@@ -70,6 +72,14 @@ static void add_stop(const Scene *scene, KeyList *list)
         keylist_add(list, (KeyHint){"C-c", "stop", NULL});
 }
 
+static KeyGroup typing(const PromptLine *prompt)
+{
+    if (prompt->choices == 0)
+        return (KeyGroup){"", TYPED, LENGTH(TYPED)};
+    return prompt->chosen < 0 ? (KeyGroup){"", OFFERED, LENGTH(OFFERED)}
+                              : (KeyGroup){"", CHOSEN, LENGTH(CHOSEN)};
+}
+
 void hints_now(const Keymap *keymap, Focus focus, PromptState prompt, Arena *arena, Scene *scene)
 {
     KeyList list = {.arena = arena, .table = &COMMANDS, .context = scene, .works = works};
@@ -84,9 +94,7 @@ void hints_now(const Keymap *keymap, Focus focus, PromptState prompt, Arena *are
         add_stop(scene, &list);
         keymap_list_empty(keymap, figure, &list);
     } else {
-        bool chooses = prompt == PROMPT_CHOOSES;
-        scene->works = chooses ? (KeyGroup){"", CHOOSES, LENGTH(CHOOSES)}
-                               : (KeyGroup){"", TYPED, LENGTH(TYPED)};
+        scene->works = typing(&scene->prompt);
         return;
     }
     scene->works = (KeyGroup){"", list.key, list.count};

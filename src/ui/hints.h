@@ -10,7 +10,7 @@
 typedef struct Keymap Keymap;
 
 /* What the prompt holds. */
-typedef enum { PROMPT_EMPTY, PROMPT_TYPED, PROMPT_CHOOSES } PromptState;
+typedef enum { PROMPT_EMPTY, PROMPT_TYPED } PromptState;
 
 /* The keys that do something now in a pane, or at the prompt, by what runs and what has run. */
 void hints_now(const Keymap *keymap, Focus focus, PromptState prompt, Arena *arena, Scene *scene);

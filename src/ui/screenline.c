@@ -222,11 +222,6 @@ bool screenline_choose(const ScreenMap *map, const Key *key)
     return ours;
 }
 
-bool screenline_chooses(void)
-{
-    return choices_are_open(&the.choices);
-}
-
 void screenline_paste(const char *bytes, size_t size)
 {
     Buf text = {0};

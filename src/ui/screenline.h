@@ -48,7 +48,4 @@ bool screenline_takes_escape(void);
  * else.  Nothing runs by it. */
 bool screenline_choose(const ScreenMap *map, const Key *key);
 
-/* Whether completions are offered. */
-bool screenline_chooses(void);
-
 #endif

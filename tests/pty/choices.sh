@@ -15,9 +15,10 @@ shows 'a screen' 'digits 12,396'
 
 keys 'fit' Tab
 shows 'a completion says what it means' '^┃   fit_one_cycle  .*1cycle'
-shows 'keys are told' '^ tab next · S-tab before · enter take · esc back'
+shows 'what Tab and Enter do now is told' '^ tab choose · enter run · esc back'
 keys Tab
 shows 'Tab goes to the first' '^┃ ▸ fit  '
+shows 'and what they do then' '^ tab next · S-tab before · enter take · esc back'
 keys Down
 shows 'the down key to the next, which is in the line' '^ > fit_one_cycle$'
 keys BTab

@@ -227,7 +227,7 @@ TEST(completions_say_what_they_mean)
         {"plot suggestion=", "true:  []\nfalse:  [default]\n"},
         {"set fp", "fps: frames a second while a run is under way, fewer where one takes long "
                    "[]\n"},
-        {"zoom p", "pane:  []\n"},
+        {"zoom o", "out: twice as much of it []\n"},
         {"focus mis", "mistakes: the most frequent mistakes []\n"},
         {"show ru", "runs: the list of runs []\n"},
         {"learn.fit(e", "epochs=: epochs [1]\n"},

@@ -90,6 +90,133 @@ TEST(rubbish_is_borne)
     assert_taken("q");
 }
 
+/* A key for the completions that are offered, as control.c hands it on; false: it is typed. */
+static bool choose(const char *name)
+{
+    static const ScreenMap map = {.popup = {0, 10, 40, 12}};
+    Key key = {.kind = KEY_PRESS, .bytes = name, .size = strlen(name) == 1};
+    strncpy(key.name, name, sizeof key.name - 1);
+    return screenline_choose(&map, &key);
+}
+
+static void complete(const char *line)
+{
+    type(line);
+    type("\t");
+}
+
+static void assert_line(const char *want)
+{
+    Arena arena = {0};
+    assert_string_equal(screenline_line(&arena).text, want);
+    arena_free(&arena);
+}
+
+static int offered(void)
+{
+    Arena arena = {0};
+    int count = screenline_line(&arena).choices;
+    arena_free(&arena);
+    return count;
+}
+
+TEST(completions_are_walked_and_taken)
+{
+    screenline_clear();
+    complete("fit");
+    assert_int_equal(offered(), 2);
+    assert_true(choose("tab"));
+    assert_line("fit");
+    assert_true(choose("down"));
+    assert_line("fit_one_cycle");
+    assert_true(choose("down"));
+    assert_line("fit");
+    assert_true(choose("up"));
+    assert_line("fit_one_cycle");
+    assert_true(choose("enter"));
+    assert_line("fit_one_cycle ");
+    assert_int_equal(offered(), 0);
+    screenline_clear();
+}
+
+TEST(esc_brings_back_what_was_typed)
+{
+    screenline_clear();
+    complete("learner m");
+    assert_true(choose("tab"));
+    assert_line("learner metrics=");
+    assert_true(choose("esc"));
+    assert_line("learner m");
+    assert_int_equal(offered(), 0);
+    assert_false(choose("esc"));
+    screenline_clear();
+}
+
+TEST(typing_on_leaves_fewer)
+{
+    screenline_clear();
+    complete("data ");
+    assert_int_equal(offered(), 4);
+    assert_false(choose("d"));
+    type("d");
+    assert_int_equal(offered(), 1);
+    assert_true(choose("tab")); /* the only one */
+    assert_line("data digits ");
+    screenline_clear();
+}
+
+/* What goes on is offered further: the values of an argument. */
+TEST(an_argument_that_is_taken_offers_its_values)
+{
+    screenline_clear();
+    complete("learner 0.1 b");
+    assert_true(choose("tab"));
+    assert_line("learner 0.1 bn_wd=");
+    assert_true(choose("enter"));
+    assert_int_equal(offered(), 2);
+    assert_true(choose("down"));
+    assert_line("learner 0.1 bn_wd=true");
+    screenline_clear();
+}
+
+/* In the middle of a line only the word at the cursor changes. */
+TEST(the_rest_of_the_line_stays)
+{
+    screenline_clear();
+    type("fit 2 wd=0");
+    for (int i = 0; i < 7; i++)
+        type("\033[D");
+    type("\t");
+    assert_true(choose("down"));
+    assert_true(choose("down"));
+    assert_line("fit_one_cycle 2 wd=0");
+    assert_true(choose("enter"));
+    assert_line("fit_one_cycle 2 wd=0");
+    screenline_clear();
+}
+
+/* Whatever is walked through, Esc goes back, and no command comes of it. */
+TEST(walking_changes_nothing)
+{
+    static const char *const LINE[] = {"fit", "set ", "learner ", "data d", "lr ; fit"};
+    static const char *const KEY[] = {"tab", "S-tab", "down", "up", "pagedown", "pageup"};
+    Rng rng = rng_stream(5, RNG_ORDER, 0);
+    for (int round = 0; round < 200; round++) {
+        const char *line = LINE[rng_below(&rng, LENGTH(LINE))];
+        screenline_clear();
+        complete(line);
+        if (offered() < 2)
+            continue;
+        for (uint32_t keys = rng_below(&rng, 40); keys > 0; keys--)
+            assert_true(choose(KEY[rng_below(&rng, LENGTH(KEY))]));
+        assert_true(choose("esc"));
+        assert_line(line);
+    }
+    Arena arena = {0};
+    assert_null(screenline_taken(&arena));
+    screenline_clear();
+}
+
 int main(void)
 {
     setlocale(LC_CTYPE, "");
@@ -100,6 +227,12 @@ int main(void)
         cmocka_unit_test(lines_come_back),
         cmocka_unit_test(history_survives_changes),
         cmocka_unit_test(rubbish_is_borne),
+        cmocka_unit_test(completions_are_walked_and_taken),
+        cmocka_unit_test(esc_brings_back_what_was_typed),
+        cmocka_unit_test(typing_on_leaves_fewer),
+        cmocka_unit_test(an_argument_that_is_taken_offers_its_values),
+        cmocka_unit_test(the_rest_of_the_line_stays),
+        cmocka_unit_test(walking_changes_nothing),
     };
     int failed = unit_run(tests);
     screenline_close();
