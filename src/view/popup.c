@@ -6,11 +6,12 @@
 #include "language/complete.h"
 
 enum { MARK = 2, BETWEEN = 2, FRAME = 4, BRACKETS = 2, ROWS_USUAL = 10 };
-enum { MEANING_LEAST = 8, SLIVER = 20 }; /* columns: of use to a reader; too few to leave blank */
+enum { MEANING_LEAST = 16, SLIVER = 20 }; /* columns: of use to a reader; too few to leave blank */
 
-/* The columns of the table. */
+/* The columns of the table, 0 where nothing is in one.  Defaults stand beside the meanings of rows
+ * that have one; others may be wider. */
 typedef struct {
-    int name, meaning, value; /* 0: nothing is in it */
+    int name, meaning, valued, value;
 } Widths;
 
 static int value_width(const CompletionItem *item)
@@ -27,14 +28,17 @@ static Widths measure(const Sheet *sheet)
         widest.name = MAX(widest.name, text_width(text_shown(sheet->arena, item->name)));
         widest.meaning = MAX(widest.meaning, text_width(item->meaning));
         widest.value = MAX(widest.value, value_width(item));
+        if (*item->value)
+            widest.valued = MAX(widest.valued, text_width(item->meaning));
     }
     return widest;
 }
 
 static int whole_width(const Widths *widest)
 {
-    return FRAME + MARK + widest->name + (widest->meaning ? BETWEEN + widest->meaning : 0) +
-           (widest->value ? BETWEEN + widest->value : 0);
+    int valued = widest->value ? widest->valued + BETWEEN + widest->value : 0;
+    int rest = MAX(widest->meaning, valued);
+    return FRAME + MARK + widest->name + (rest ? BETWEEN + rest : 0);
 }
 
 static const char *count_words(const Sheet *sheet, int at)
@@ -71,17 +75,19 @@ static void draw_row(const Sheet *sheet, Box row, const Widths *widths, const Co
 {
     Role text = chosen ? ROLE_CHOSEN : ROLE_TEXT, faint = chosen ? ROLE_CHOSEN : ROLE_FAINT;
     int value = value_width(item), x = MARK + widths->name + BETWEEN;
-    int room = row.columns - x - (value ? value + BETWEEN : 0);
+    int end = MIN(x + widths->valued + BETWEEN + widths->value, row.columns);
+    int beside = end - value - BETWEEN - x, meaning = text_width(item->meaning);
+    bool valued = value && beside >= MIN(MEANING_LEAST, meaning);
     Box name = {row.x, row.y, MIN(MARK + widths->name, row.columns), 1};
     if (chosen) {
         fill(sheet, row, sheet->theme->style[ROLE_CHOSEN]);
         sheet_text(sheet, row, 0, 0, text, "▸");
     }
     sheet_text(sheet, name, MARK, 0, text, text_shown(sheet->arena, item->name));
-    if (room >= MIN(MEANING_LEAST, text_width(item->meaning)))
-        sheet_text(sheet, (Box){row.x + x, row.y, room, 1}, 0, 0, faint, item->meaning);
-    if (value && x + value <= row.columns)
-        sheet_text(sheet, row, row.columns - value, 0, text,
+    sheet_text(sheet, (Box){row.x + x, row.y, valued ? beside : row.columns - x, 1}, 0, 0, faint,
+               item->meaning);
+    if (valued)
+        sheet_text(sheet, row, end - value, 0, text,
                    arena_printf(sheet->arena, "[%s]", item->value));
 }
 

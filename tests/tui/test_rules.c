@@ -276,11 +276,14 @@ static void check_axes(const Screen *screen, const char *where)
     PlotArea area[MAP_PANES + 1];
     int areas = areas_of(&screen->map, area), at[TICKS_MOST];
     for (int i = 0; i < areas; i++) {
-        int ticks = y_ticks(&screen->grid, &area[i].box, at);
+        const Box *box = &area[i].box, *popup = &screen->map.popup;
+        if (popup->columns > 0 && box->y + box->rows >= popup->y)
+            continue; /* a part of it is covered */
+        int ticks = y_ticks(&screen->grid, box, at);
         for (int k = 2; k < ticks; k++)
             if (at[k] - at[k - 1] != at[1] - at[0])
                 tell("%s: y ticks of figure %d are not equal distances apart\n", where, i);
-        ticks = x_ticks(&screen->grid, &area[i].box, at);
+        ticks = x_ticks(&screen->grid, box, at);
         for (int k = 2; k < ticks; k++)
             if (abs(at[k] - at[k - 1] - (at[1] - at[0])) > 3 && !may_end(at, ticks, k))
                 tell("%s: x ticks of figure %d are not equal distances apart\n", where, i);
