@@ -2,6 +2,7 @@
 #include "analysis/figures.h"
 
 #include <math.h>
+#include <string.h>
 
 enum { LEGEND_COLUMNS = 40 };      /* a wider legend would find no room */
 static const double LOSS_ROOM = 3; /* a loss may rise to so many times where losses began */
@@ -22,31 +23,39 @@ static Mark mark_of(MarkKind kind, Ink ink, const Spread *spread)
                   .n = spread->n};
 }
 
-typedef const Series *Values(const Recorder *recorder);
+/* Values of a run by a name; NULL: it has none. */
+typedef const Series *Values(const Recorder *recorder, const char *name);
 
-static const Series *smoothed(const Recorder *recorder)
+static const Series *smoothed(const Recorder *recorder, const char *name)
 {
+    (void)name;
     return &recorder->smooth;
 }
 
-static const Series *validation(const Recorder *recorder)
+static const Series *validation(const Recorder *recorder, const char *name)
 {
+    (void)name;
     return &recorder->valid_loss;
 }
 
-static const Series *first_metric(const Recorder *recorder)
+static const Series *metric_values(const Recorder *recorder, const char *name)
 {
-    return &recorder->metric[0].value;
+    for (int m = 0; m < recorder->metrics; m++)
+        if (strcmp(recorder->metric[m].name, name) == 0)
+            return &recorder->metric[m].value;
+    return NULL;
 }
 
-static Spread spread_of(Arena *arena, const Recipe *recipe, Values *values)
+static Spread spread_of(Arena *arena, const Recipe *recipe, Values *values, const char *name)
 {
     Trace *trace = ARENA_NEW(arena, Trace, recipe->runs);
+    int runs = 0;
     for (int i = 0; i < recipe->runs; i++) {
-        const Series *series = values(recipe->run[i]->recorder);
-        trace[i] = trace_of(arena, series, 0, series_count(series));
+        const Series *series = values(recipe->run[i]->recorder, name);
+        if (series)
+            trace[runs++] = trace_of(arena, series, 0, series_count(series));
     }
-    return spread_mean(arena, trace, recipe->runs);
+    return spread_mean(arena, trace, runs);
 }
 
 /* At which batches epochs end, in the run that got farthest. */
@@ -83,8 +92,8 @@ static const char *legend_of(Arena *arena, const Recipe *recipe)
 
 static void add_recipe(Curves *sheet, const Recipe *recipe, Ink ink)
 {
-    Spread loss = spread_of(sheet->arena, recipe, smoothed);
-    Spread valid = spread_of(sheet->arena, recipe, validation);
+    Spread loss = spread_of(sheet->arena, recipe, smoothed, NULL);
+    Spread valid = spread_of(sheet->arena, recipe, validation, NULL);
     Mark line = mark_of(MARK_LINE, ink, &loss), point = mark_of(MARK_POINT, ink, &valid);
     line.label = legend_of(sheet->arena, recipe);
     line.x = batch_numbers(sheet->arena, recipe, loss.n);
@@ -114,7 +123,7 @@ static int add_bands(Curves *sheet, const Comparison *c)
     int most = 0;
     for (int i = 0; i < c->recipes; i++) {
         const Recipe *recipe = &c->recipe[i];
-        Spread loss = spread_of(sheet->arena, recipe, smoothed);
+        Spread loss = spread_of(sheet->arena, recipe, smoothed, NULL);
         if (recipe->runs > 1)
             add_band(sheet, recipe, (Ink)i, &loss);
         most = MAX(most, recipe->runs);
@@ -131,21 +140,27 @@ static void limit_loss(const Curves *sheet)
     sheet->plot->y.hi = LOSS_ROOM * sheet->began;
 }
 
-Figure figure_compare_metric(Arena *arena, const Comparison *c)
+static bool has_metric(const Recipe *recipe, const char *metric)
+{
+    for (int i = 0; i < recipe->runs; i++)
+        if (metric_values(recipe->run[i]->recorder, metric))
+            return true;
+    return false;
+}
+
+Figure figure_compare_metric(Arena *arena, const Comparison *c, const char *metric)
 {
     Plot *plot = ARENA_NEW(arena, Plot, 1);
-    *plot = (Plot){.x = {.label = "batches processed"}};
+    *plot = (Plot){.title = metric, .x = {.label = "batches processed"}, .y = {.label = metric}};
     for (int i = 0; i < c->recipes; i++) {
         const Recipe *recipe = &c->recipe[i];
-        if (recipe->runs == 0 || recipe->run[0]->recorder->metrics == 0)
+        if (!has_metric(recipe, metric))
             continue;
-        const char *name = recipe->run[0]->recorder->metric[0].name;
-        Spread value = spread_of(arena, recipe, first_metric);
+        Spread value = spread_of(arena, recipe, metric_values, metric);
         Mark band = mark_of(MARK_BAND, (Ink)i, &value), line = mark_of(MARK_LINE, (Ink)i, &value);
         Mark point = mark_of(MARK_POINT, (Ink)i, &value);
         band.x = line.x = point.x = epoch_ends(arena, recipe, value.n);
         line.label = legend_of(arena, recipe);
-        plot->title = plot->y.label = name;
         if (recipe->runs > 1)
             plot_add(plot, band);
         plot_add(plot, line);

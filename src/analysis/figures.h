@@ -30,8 +30,8 @@ Figure figure_losses(Arena *arena, const Recorder *recorder, long skip_start, lo
  * (figure_compare.c). */
 Figure figure_compare(Arena *arena, const Comparison *c);
 
-/* The first metric of each recipe, in the same way; without marks where there is none. */
-Figure figure_compare_metric(Arena *arena, const Comparison *c);
+/* A metric of each recipe by its name, in the same way; without marks where there is none. */
+Figure figure_compare_metric(Arena *arena, const Comparison *c, const char *metric);
 
 /* Each metric per epoch, in plots above each other. */
 Figure figure_metrics(Arena *arena, const Recorder *recorder, long skip_start, long skip_end);

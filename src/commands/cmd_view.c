@@ -104,7 +104,7 @@ static bool cmd_focus(Session *session, const Call *call, Outcome *out)
     else
         stage->focus =
             (Focus){.kind = stage->focus.kind == PANE_PROMPT ? PANE_FIGURE : PANE_PROMPT};
-    if (stage->focus.kind == PANE_METRIC)
+    if (stage->focus.kind == PANE_METRIC || stage->focus.kind == PANE_RUN_METRICS)
         stage->tab = stage->focus.arg;
     stage->scroll = 0;
     return true;

@@ -15,12 +15,20 @@ int kinds_nth(const Plot *plot, Ink ink)
     return __builtin_popcount(seen & ~(1u << ink));
 }
 
-bool kinds_has_points(const Plot *plot, const Mark *line)
+static bool has_points(const Plot *plot, const Mark *line)
 {
     for (int i = 0; line->kind == MARK_LINE && i < plot->marks; i++)
         if (plot->mark[i].kind == MARK_POINT && plot->mark[i].y == line->y)
             return true;
     return false;
+}
+
+bool kinds_is_points(const Plot *plot, const Mark *line)
+{
+    int lines = 0;
+    for (int i = 0; i < plot->marks; i++)
+        lines += has_points(plot, &plot->mark[i]);
+    return lines == 1 && has_points(plot, line);
 }
 
 bool kinds_has(const Mark *mark)
@@ -33,7 +41,7 @@ bool kinds_has(const Mark *mark)
 static int sample_cells(const Plot *plot, const Mark *mark)
 {
     int nth = kinds_nth(plot, mark->ink);
-    if (mark->kind == MARK_LINE && !kinds_has_points(plot, mark))
+    if (mark->kind == MARK_LINE && !kinds_is_points(plot, mark))
         return nth > 0 && nth != NTH_FAINT ? 3 : 2;
     return mark->kind == MARK_BAND ? 2 : 1;
 }

@@ -28,8 +28,8 @@ typedef struct {
 /* Which kind of line those of an ink are, numbered as they appear; NTH_FAINT of the faint. */
 int kinds_nth(const Plot *plot, Ink ink);
 
-/* Whether a line has points, which stand for it in a frame's line. */
-bool kinds_has_points(const Plot *plot, const Mark *line);
+/* Whether a line is told from all others by its points, which stand for it in a frame's line. */
+bool kinds_is_points(const Plot *plot, const Mark *line);
 
 /* Whether a mark is one of them: it has a label that is not beside itself. */
 bool kinds_has(const Mark *mark);

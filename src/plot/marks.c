@@ -267,7 +267,7 @@ void marks_sample(const PlotDrawing *sheet, const Mark *mark, Rect at)
     Point left = {at.x + 0.5, middle}, right = {at.x + at.w - 0.5, middle};
     Point centre = {at.x + at.w / 2.0, middle};
     if (mark->kind == MARK_POINT ||
-        (sheet->canvas->surface.framed && kinds_has_points(sheet->plot, mark)))
+        (sheet->canvas->surface.framed && kinds_is_points(sheet->plot, mark)))
         canvas_points(sheet->canvas, &centre, 1, mark->ink);
     else if (mark->kind == MARK_LINE)
         canvas_polyline(sheet->canvas, (Point[]){left, right}, 2, line_pen(sheet->plot, mark->ink));

@@ -8,6 +8,7 @@
 #include "lab/run_list.h"
 #include "store/run_columns.h"
 #include "view/pane.h"
+#include "view/tabs.h"
 #include "view/wrap.h"
 
 #include <math.h>
@@ -151,28 +152,45 @@ static bool shows_runs(const Scene *scene)
     return runs_of(scene, false, run, place) > 0 || !has_ranges(scene);
 }
 
-/* The metric that is drawn: the first of the first run that has one. */
-static const char *metric_of(const Scene *scene)
+enum { METRICS_MOST = 12 };
+
+/* The metrics that are drawn, each once: those of the first run, then what others have besides. */
+static int metrics_of(const Scene *scene, const char *name[METRICS_MOST])
 {
     const RunEntry *run[STAGE_OVERLAID];
-    int place[STAGE_OVERLAID], runs = runs_of(scene, false, run, place);
+    int place[STAGE_OVERLAID], runs = runs_of(scene, false, run, place), count = 0;
     for (int i = 0; i < runs; i++)
-        if (run[i]->recorder->metrics)
-            return run[i]->recorder->metric[0].name;
-    return METRIC_DEFAULT;
+        for (int m = 0; m < run[i]->recorder->metrics && count < METRICS_MOST; m++) {
+            int k = 0;
+            while (k < count && strcmp(name[k], run[i]->recorder->metric[m].name) != 0)
+                k++;
+            name[k] = run[i]->recorder->metric[m].name;
+            count = MAX(count, k + 1);
+        }
+    if (count == 0)
+        name[count++] = METRIC_DEFAULT;
+    return count;
+}
+
+static int count_metrics(const Scene *scene)
+{
+    const char *name[METRICS_MOST];
+    return metrics_of(scene, name);
 }
 
 /* What the curves laid over each other show. */
 typedef enum { OVERLAY_LOSS, OVERLAY_RATE, OVERLAY_METRIC } Overlay;
 
-static Points overlay_points(const Sheet *sheet, const Recorder *run, Overlay what, long whole,
-                             int columns)
+static Points overlay_points(const Sheet *sheet, const Placed *at, const Recorder *run,
+                             Overlay what, long whole)
 {
+    const char *name[METRICS_MOST];
     if (what != OVERLAY_METRIC)
         return thin_batches(sheet->arena, run, what == OVERLAY_RATE ? &run->lr : &run->smooth,
-                            whole, columns);
+                            whole, sheet_dots(sheet, at->box));
+    metrics_of(sheet->scene, name);
     for (int m = 0; m < run->metrics; m++)
-        if (strcmp(run->metric[m].name, metric_of(sheet->scene)) == 0)
+        if (strcmp(run->metric[m].name, name[at->focus.arg]) == 0)
             return thin_epochs(sheet->arena, &run->metric[m].value, &run->epoch_end);
     return (Points){.n = 0};
 }
@@ -204,8 +222,7 @@ static void draw_overlay(const Sheet *sheet, const Placed *at, const char *title
         whole = MAX(whole, recorder_batches(run[i]->recorder));
     plot.x.hi = (double)whole;
     for (int i = 0; i < runs; i++) {
-        Points points =
-            overlay_points(sheet, run[i]->recorder, what, whole, sheet_dots(sheet, at->box));
+        Points points = overlay_points(sheet, at, run[i]->recorder, what, whole);
         Ink ink = (Ink)(INK_MAIN + place[i]);
         plot_add(&plot, thin_mark(&points, MARK_LINE, ink, label_of(sheet, run, runs, i)));
         if (what == OVERLAY_METRIC)
@@ -214,8 +231,9 @@ static void draw_overlay(const Sheet *sheet, const Placed *at, const char *title
     sheet_figure(sheet, at->box, &plot, at->keys);
 }
 
-/* Draws what `compare` draws, as a pane. */
-static bool draw_compared(const Sheet *sheet, const Placed *at, bool metric)
+/* Draws what `compare` draws, as a pane: the loss, or a metric by its name; its title. */
+static bool draw_compared(const Sheet *sheet, const Placed *at, const char *metric,
+                          const char *title)
 {
     Comparison c;
     if (!is_compared(sheet->arena, sheet->scene, &c))
@@ -228,8 +246,10 @@ static bool draw_compared(const Sheet *sheet, const Placed *at, bool metric)
     for (int i = 0, k = 0; i < c.recipes; i++)
         if (c.recipe[i].runs > 0)
             c.recipe[i].label = label_of(sheet, first, recipes, k++);
-    Plot plot = *(metric ? figure_compare_metric : figure_compare)(sheet->arena, &c).plot;
-    plot.title = metric ? metric_of(sheet->scene) : "loss";
+    Plot plot = *(metric ? figure_compare_metric(sheet->arena, &c, metric)
+                         : figure_compare(sheet->arena, &c))
+                     .plot;
+    plot.title = title;
     plot.x.label = "batch";
     plot.y.label = NULL;
     for (int i = 0; i < sheet->scene->runs; i++)
@@ -242,7 +262,7 @@ static bool draw_compared(const Sheet *sheet, const Placed *at, bool metric)
 
 static void draw_losses(const Sheet *sheet, const Placed *at)
 {
-    if (draw_compared(sheet, at, false))
+    if (draw_compared(sheet, at, NULL, "loss"))
         return;
     draw_overlay(sheet, at, "loss", OVERLAY_LOSS);
 }
@@ -254,9 +274,12 @@ static void draw_rates(const Sheet *sheet, const Placed *at)
 
 static void draw_metrics(const Sheet *sheet, const Placed *at)
 {
-    if (draw_compared(sheet, at, true))
-        return;
-    draw_overlay(sheet, at, metric_of(sheet->scene), OVERLAY_METRIC);
+    const char *name[METRICS_MOST];
+    int count = metrics_of(sheet->scene, name);
+    const char *title = tabs_title(sheet, at, name, count);
+    if (!draw_compared(sheet, at, name[at->focus.arg], title))
+        draw_overlay(sheet, at, title, OVERLAY_METRIC);
+    tabs_draw(sheet, at, name, count);
 }
 
 /* Range tests over their learning rates, trimmed as `plot` does. */
@@ -284,5 +307,9 @@ const Pane RUN_RANGES_PANE = {
     .columns = 20, .rows = 5, .rank = 3, .wanted = has_ranges, .draw = draw_ranges};
 const Pane RUN_RATES_PANE = {
     .columns = 20, .rows = 5, .rank = 4, .wanted = shows_runs, .draw = draw_rates};
-const Pane RUN_METRICS_PANE = {
-    .columns = 20, .rows = 5, .rank = 5, .wanted = shows_runs, .draw = draw_metrics};
+const Pane RUN_METRICS_PANE = {.columns = 20,
+                               .rows = 5,
+                               .rank = 5,
+                               .wanted = shows_runs,
+                               .count = count_metrics,
+                               .draw = draw_metrics};

@@ -6,6 +6,8 @@
 #include "view/run_figure.h"
 #include "view/tabs.h"
 
+#include "base/text.h"
+
 #include <math.h>
 
 static double latest(const Series *series)
@@ -99,17 +101,58 @@ static void add_curve(const Sheet *sheet, Plot *plot, const Recorder *run, int m
                        &(Mark){.ink = INK_FOURTH, .best = true});
 }
 
+/* "error_rate 0.0375": a metric and its last value. */
+static const char *value_words(const Sheet *sheet, int metric)
+{
+    const RunMetric *of = &sheet->scene->training->metric[metric];
+    return arena_printf(sheet->arena, "%s %s", of->name,
+                        sheet_decimals(sheet, latest(&of->value), 4));
+}
+
+/* Without rows for a frame: all metrics with their last values, from the one shown on, as many as
+ * have room; a click on one shows it.  False if there is only one, or room for one. */
+static bool draw_values(const Sheet *sheet, Box box, const Placed *at)
+{
+    enum { GAP = 2, MORE = 3 }; /* columns between them, of " +2" */
+    const Recorder *run = sheet->scene->training;
+    int count = metrics_of(sheet->scene), x = 0, shown = 0, first = at->focus.arg;
+    if (!run || run->metrics < 2 || series_count(&run->train_loss) == 0)
+        return false;
+    for (int k = 0; k < 2; k++)
+        x += text_width(value_words(sheet, (first + k) % count)) + (k ? GAP : 0);
+    if (x > box.columns)
+        return false;
+    for (x = 0; shown < count; shown++) {
+        int metric = (first + shown) % count, more = shown + 1 < count ? MORE : 0;
+        const char *words = value_words(sheet, metric);
+        if (shown > 1 && x + text_width(words) + more > box.columns)
+            break;
+        Role role = shown ? ROLE_TEXT : at->keys ? ROLE_FOCUS : ROLE_STRONG;
+        int width = sheet_text(sheet, box, x, 0, role, words);
+        sheet_hit(sheet, (Box){box.x + x, box.y, width, 1}, "focus metric %d", metric);
+        x += width + GAP;
+    }
+    if (shown < count)
+        sheet_text(sheet, box, x - 1, 0, ROLE_FAINT,
+                   arena_printf(sheet->arena, "+%d", count - shown));
+    return true;
+}
+
 /* Without rows for a curve: the words alone. */
 static void draw_words(const Sheet *sheet, const Placed *at, const char *title, const char *words)
 {
     Box inner = sheet_frame(sheet, at->box, title, NULL, at->keys);
-    sheet_text(sheet, inner, 0, 0, ROLE_TEXT, words);
+    if (!draw_values(sheet, inner, at))
+        sheet_text(sheet, inner, 0, 0, ROLE_TEXT, words);
 }
 
-/* Without rows for a frame: name and words in a line, where a click shows the next metric. */
+/* Name and words of the one shown in a line, where a click shows the next. */
 static void draw_line(const Sheet *sheet, const Placed *at, const char *name, const char *words)
 {
     int metric = at->focus.arg, count = metrics_of(sheet->scene);
+    Box inner = {at->box.x + 1, at->box.y, MAX(at->box.columns - 2, 0), 1};
+    if (draw_values(sheet, inner, at))
+        return;
     if (at->tabbed)
         name = arena_printf(sheet->arena, "%s %d of %d", name, metric + 1, count);
     int x = 2 + sheet_text(sheet, at->box, 1, 0, at->keys ? ROLE_FOCUS : ROLE_STRONG, name);

@@ -73,6 +73,42 @@ TEST(a_flat_loss_looks_flat)
     screen_close(screen);
 }
 
+/* Where there is no room for figures of metrics, all are told; a click shows another. */
+TEST(metrics_without_room_are_told)
+{
+    Screen *screen = screen_named("metrics");
+    screen_draw(screen, 60, 15);
+    assert_non_null(
+        strstr(screen_text(screen), " accuracy 0.9625  error_rate 0.0375  top_k_accuracy 0.9906"));
+    screen_draw(screen, 40, 12);
+    assert_non_null(strstr(screen_text(screen), " accuracy 0.9625  error_rate 0.0375 +1"));
+    bool clicked = false;
+    for (int i = 0; i < screen->map.hits; i++)
+        clicked |= strcmp(screen->map.hit[i].command, "focus metric 1") == 0;
+    assert_true(clicked);
+    screen_close(screen);
+}
+
+/* Runs over each other show each metric, as a run alone does: as tabs or side by side. */
+TEST(an_overlay_has_all_metrics)
+{
+    Screen *screen = screen_named("metrics");
+    stage_overlay(&screen->scene.stage, 1, 1);
+    screen_draw(screen, 120, 40);
+    int panes = 0;
+    for (int i = 0; i < screen->map.panes; i++)
+        panes += screen->map.placed[i].focus.kind == PANE_RUN_METRICS;
+    assert_int_equal(panes, 3);
+    assert_true(strstr(screen_text(screen), " error_rate ") &&
+                strstr(screen_text(screen), " top_k_accuracy "));
+    screen_draw(screen, 80, 24);
+    assert_non_null(strstr(screen_text(screen), " accuracy 1 of 3 "));
+    screen->scene.stage.tab = 1;
+    screen_draw(screen, 80, 24);
+    assert_non_null(strstr(screen_text(screen), " error_rate 2 of 3 "));
+    screen_close(screen);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -80,6 +116,8 @@ int main(void)
         cmocka_unit_test(the_crosshair_says_where_it_is),
         cmocka_unit_test(the_best_epoch_is_a_star),
         cmocka_unit_test(a_flat_loss_looks_flat),
+        cmocka_unit_test(metrics_without_room_are_told),
+        cmocka_unit_test(an_overlay_has_all_metrics),
     };
     return unit_run(tests);
 }
