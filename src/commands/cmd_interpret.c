@@ -59,6 +59,7 @@ static bool cmd_validate(Session *session, const Call *call, Outcome *out)
     if (!learner_validate(learner, &learner->valid, &validation))
         return interrupted(&out->error);
     tell_validation(session, learner->data->name, learner, &validation);
+    results_tell_untrained(session);
     return true;
 }
 
@@ -113,8 +114,10 @@ static const Verdicts *judge(Session *session, Error *err)
     if (!check_valid(session, err))
         return NULL;
     Learner *learner = lab_learner(session);
-    if (verdicts_take(&arena, learner, &verdicts))
+    if (verdicts_take(&arena, learner, &verdicts)) {
+        results_tell_untrained(session);
         return lab_results_take(session->results, &arena, learner->data, &verdicts);
+    }
     arena_free(&arena);
     (void)interrupted(err);
     return NULL;
@@ -141,6 +144,21 @@ static bool cmd_confusion(Session *session, const Call *call, Outcome *out)
     return show_matrix(session->reply, call, &matrix, &out->error);
 }
 
+/* On the screen: what may follow; and that there is nothing, as a table without rows would look
+ * like one that is not there yet. */
+static void tell_pairs(Session *session, int pairs, long least)
+{
+    if (!session->reply->sink)
+        return;
+    if (pairs > 0)
+        reply_line(session->reply, "`confusion` shows them as a map; Enter there, their images");
+    else if (least > 1)
+        reply_line(session->reply, "no class was taken for another %ld times or more", least);
+    else
+        reply_line(session->reply, "no mistakes: all %d validation images are right",
+                   lab_learner(session)->data->valid.count);
+}
+
 static bool cmd_most_confused(Session *session, const Call *call, Outcome *out)
 {
     const Verdicts *verdicts = judge(session, &out->error);
@@ -162,6 +180,7 @@ static bool cmd_most_confused(Session *session, const Call *call, Outcome *out)
         columns_row(&table);
     }
     reply_table_end(session->reply, &table);
+    tell_pairs(session, found, call_int(call, "min_val"));
     events_most_confused(session->events, lab_learner(session)->data, pair, found);
     arena_free(&scratch);
     return true;

@@ -1,5 +1,6 @@
 /* The command predict: classes and probabilities of any number of pictures, a batch at a time. */
 #include "base/text.h"
+#include "commands/results.h"
 #include "commands/rows.h"
 #include "data/dataset.h"
 #include "io/file.h"
@@ -276,6 +277,8 @@ static bool cmd_predict(Session *session, const Call *call, Outcome *out)
                    files.others == 1 ? "is not a" : "are not");
     ok = ok && predict_all(&telling, (const char *const *)(void *)files.paths.data,
                            (int)(files.paths.size / sizeof(const char *)), &out->error);
+    if (ok)
+        results_tell_untrained(session);
     buf_free(&telling.rows);
     buf_free(&files.paths);
     arena_free(&arena);

@@ -5,6 +5,7 @@
 #include "base/columns.h"
 #include "data/dataset.h"
 #include "lab/lab.h"
+#include "lab/lab_model.h"
 #include "lab/lab_results.h"
 #include "lab/reply.h"
 #include "lab/show.h"
@@ -34,6 +35,13 @@ bool results_show(Session *session, const Call *call, Gallery *gallery, const ch
     else
         lab_results_show(session->results, gallery);
     return ok;
+}
+
+void results_tell_untrained(const Session *session)
+{
+    if (session->reply->sink && !lab_model_has_learnt(session->model))
+        reply_warning(session->reply, "the net has learnt nothing yet, so these are its first "
+                                      "guesses; fit_one_cycle 2 trains it");
 }
 
 static void tell_lost(Reply *reply, const Dataset *data, const LostImage *lost, int count)

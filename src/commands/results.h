@@ -23,4 +23,7 @@ NODISCARD bool results_show(Session *session, const Call *call, Gallery *gallery
 NODISCARD bool results_show_lost(Session *session, const Call *call, const char *title,
                                  const LostImage *lost, int count, Error *err);
 
+/* Says on the screen that answers of a net without training mean nothing. */
+void results_tell_untrained(const Session *session);
+
 #endif

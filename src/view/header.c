@@ -69,10 +69,13 @@ static void draw_state(const Sheet *sheet, Box box)
     sheet_text(sheet, box, x - 3 - text_width(cut), 0, ROLE_TEXT, cut);
 }
 
-/* What was trained in the run shown, if that is a record; else NULL. */
+/* What was trained in the run shown, if that is a record; else NULL, as where results of the net
+ * at hand are shown. */
 static const RunFacts *shown_record(const Scene *scene)
 {
-    const Recorder *shown = scene->stage.main == MAIN_LR_FIND ? scene->range : scene->training;
+    const Recorder *shown = scene->stage.main == MAIN_LR_FIND    ? scene->range
+                            : scene->stage.main == MAIN_TRAINING ? scene->training
+                                                                 : NULL;
     for (int i = 0; i < scene->runs && shown; i++)
         if (scene->run[i]->recorder == shown && scene->run[i]->opened)
             return &scene->run[i]->facts;

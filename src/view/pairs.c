@@ -25,7 +25,7 @@ const char *pair_percent(Arena *arena, long count, long images)
     double percent = images > 0 ? 100.0 * (double)count / (double)images : 0;
     if (percent > 0 && percent < 0.1)
         return "<0.1";
-    bool fine = (percent > 0 && percent < 1) || (percent > 99 && count < images);
+    bool fine = (percent > 0 && percent < 0.95) || (percent > 99 && count < images);
     return fine ? arena_printf(arena, "%.1f", MIN(percent, 99.9))
                 : arena_printf(arena, "%.0f", percent);
 }

@@ -125,7 +125,7 @@ static const char *page_words(const PageDrawing *d, int page, int each)
     int images = d->gallery->images, pages = (images + each - 1) / each;
     const char *why = d->page.lines == 0 ? "no room for images · " : "";
     return pages > 1 ? arena_printf(arena, "%spage %d of %d", why, page + 1, pages)
-                     : arena_printf(arena, "%s%d", why, images);
+                     : arena_printf(arena, "%sall %d", why, images);
 }
 
 static const char *title_of(const Gallery *gallery)
@@ -293,6 +293,7 @@ static void draw_image(const Sheet *sheet, const Placed *at)
         facts.y += large.rows;
         facts.rows -= large.rows;
     }
+    sheet_hit(sheet, inner, "examine"); /* a second time: back */
     draw_large(sheet, large, &gallery->tile[i]);
     tell_facts(sheet, facts, gallery, i);
 }

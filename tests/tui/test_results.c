@@ -239,6 +239,19 @@ TEST(all_about_an_image_begins_with_the_verdict)
     }
 }
 
+/* Results are those of the net at hand, and so is the header, even after a record was opened. */
+TEST(the_header_tells_the_net_of_results)
+{
+    Screen *screen = screen_named("opened");
+    screen->scene.data = "at hand 10+10";
+    screen_draw(screen, 120, 40);
+    assert_null(strstr(screen_text(screen), "at hand"));
+    results_make(&screen->arena, &screen->scene, 10);
+    screen_draw(screen, 120, 40);
+    assert_non_null(strstr(screen_text(screen), "at hand"));
+    screen_close(screen);
+}
+
 /* Names are shortened at their ends, the longer first; numbers never are. */
 TEST(names_give_way_to_numbers)
 {
@@ -252,6 +265,7 @@ TEST(names_give_way_to_numbers)
     assert_int_equal(text_width(pair_names(&arena, "柴犬と秋田犬", "german_shepherd", 14)), 14);
     assert_string_equal(pair_share(&arena, 14, 200), "14 (7 %)");
     assert_string_equal(pair_share(&arena, 1, 200), "1 (0.5 %)");
+    assert_string_equal(pair_share(&arena, 1, 103), "1 (1 %)");
     assert_string_equal(pair_share(&arena, 1, 100000), "1 (<0.1 %)");
     assert_string_equal(pair_share(&arena, 99999, 100000), "99999 (99.9 %)");
     assert_string_equal(pair_share(&arena, 0, 0), "0 (0 %)");
@@ -287,6 +301,7 @@ int main(void)
         cmocka_unit_test(every_column_has_its_name_where_there_is_room),
         cmocka_unit_test(captions_are_whole_at_every_size),
         cmocka_unit_test(all_about_an_image_begins_with_the_verdict),
+        cmocka_unit_test(the_header_tells_the_net_of_results),
         cmocka_unit_test(names_give_way_to_numbers),
         cmocka_unit_test(the_matrix_is_there_without_colour),
     };
