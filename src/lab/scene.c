@@ -68,10 +68,12 @@ static Progress latest_job(const History *history)
                       .dead = entry->dead};
 }
 
-/* The entry of the earlier run that the user has opened; NULL: it is the latest one. */
+/* The entry of the earlier run that the user has opened; NULL: it is the latest one, or the figure
+ * is not of a run: results are the learner's. */
 static const RunEntry *opened_of(const Session *session, const Scene *scene)
 {
-    int number = session->stage->opened;
+    MainFigure main = session->stage->main;
+    int number = main == MAIN_TRAINING || main == MAIN_LR_FIND ? session->stage->opened : 0;
     const RunEntry *entry = number > 0 && number <= scene->runs ? scene->run[number - 1] : NULL;
     bool latest = entry && (entry->recorder == scene->training || entry->recorder == scene->range);
     return latest || (entry && entry->removed) ? NULL : entry;

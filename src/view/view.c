@@ -199,12 +199,6 @@ static void draw_error(const Sheet *sheet, Box body)
         messages_draw(sheet, (Box){body.x, body.y + body.rows, body.columns, 0}, false);
 }
 
-static bool shows_opened(const Scene *scene)
-{
-    MainFigure main = scene->stage.main;
-    return scene->opened && (main == MAIN_TRAINING || main == MAIN_LR_FIND);
-}
-
 enum { LEAST_BODY = 12 }; /* rows of panes that come before the system line */
 
 /* From the top: header, panes, progress, prompt, hint; above the panes which earlier run it is. */
@@ -215,7 +209,7 @@ static void draw_screen(const Sheet *sheet)
     Box body = {0, 1, columns, rows - 3 - bar};
     find_room(sheet->scene, body, sheet->map);
     bar_header(sheet, (Box){0, 0, columns, 1});
-    if (shows_opened(sheet->scene)) {
+    if (sheet->scene->opened) {
         bar_opened(sheet, (Box){0, 1, columns, 1});
         body = (Box){0, 2, columns, body.rows - 1};
     }

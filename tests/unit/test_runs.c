@@ -151,6 +151,10 @@ TEST(a_run_that_is_looked_at_changes_nothing)
     assert_string_equal(scene.model, "mlp 192,2");
     assert_true(scene.lr_max == 2e-3);
     assert_int_equal(scene.job.run, 1);
+    assert_int_equal(run(session, "confusion"), STATUS_OK); /* of the session's net */
+    scene = look(session, &arena);
+    assert_null(scene.opened);
+    assert_true(text_starts(scene.model, "simple_cnn"));
     assert_int_equal(run(session, "runs; runs"), STATUS_OK);
     scene = look(session, &arena);
     assert_int_equal(scene.list->lines, 2); /* once each, opened or not, in the same order */
