@@ -121,7 +121,7 @@ void scene_take(const Session *session, Arena *arena, Scene *scene)
         .stage = *session->stage,
         .surface = session->reply->surface,
     };
-    if (session->stage->main == MAIN_RUNS) {
+    if (session->stage->main == MAIN_RUNS || !scene->training) {
         RunList *list = ARENA_NEW(arena, RunList, 1);
         *list = run_list_of(arena, history, session->shelf, &session->stage->order, scene->now);
         scene->list = list;
@@ -137,4 +137,9 @@ void scene_take(const Session *session, Arena *arena, Scene *scene)
     if (opened)
         show_opened(scene, opened);
     stage_cursor(&scene->stage, scene->range);
+}
+
+bool scene_is_start(const Scene *scene)
+{
+    return scene->stage.main == MAIN_TRAINING && !scene->training;
 }

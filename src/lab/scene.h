@@ -76,7 +76,7 @@ typedef struct Scene {
 
     const RunEntry *const *run; /* every run, in order; in the arena */
     int runs;
-    const RunList *list;      /* MAIN_RUNS: these and recorded ones, as they are shown; else NULL */
+    const RunList *list;      /* these and recorded ones, as they are shown; NULL: they are not */
     const RunEntry *opened;   /* the earlier run that it is about, or NULL; the header, too */
     long now;                 /* seconds since 1970 */
     const Recorder *training; /* latest fit or fit_one_cycle, or NULL */
@@ -107,5 +107,8 @@ typedef struct Scene {
 /* Takes what the session itself knows: all but job, queue, messages, answer, shown,
  * prompt, hint and what the terminal can do. */
 void scene_take(const Session *session, Arena *arena, Scene *scene);
+
+/* Whether it is the first screen: there is no run yet that could be shown. */
+bool scene_is_start(const Scene *scene);
 
 #endif

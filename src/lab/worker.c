@@ -12,6 +12,7 @@
 #include "lab/live.h"
 #include "lab/lab_prompt.h"
 #include "lab/lab_results.h"
+#include "lab/lab_shelf.h"
 #include "lab/reply.h"
 #include "lab/shown.h"
 #include "lab/stage.h"
@@ -216,6 +217,7 @@ static void keep_scene(Worker *worker)
 
 Worker *worker_new(Session *session, int wake_fd)
 {
+    enum { RECENT = 8 }; /* runs from before that the first screen knows of */
     Worker *worker = heap_resize(NULL, 1, sizeof *worker);
     *worker = (Worker){
         .session = session,
@@ -230,6 +232,7 @@ Worker *worker_new(Session *session, int wake_fd)
     messages_init(&worker->messages);
     session->live = &worker->live;
     session_reply(session)->sink = &worker->sink;
+    lab_shelf_look(session->shelf, lab_history(session), RECENT);
     keep_scene(worker); /* the first frame may be drawn while the session is held */
     if (!thread_start(&worker->thread, work, worker))
         die("no thread could be started for training; end some processes and start again");

@@ -36,7 +36,7 @@ void control_run(Control *control, const char *command, bool typed)
 
 static const char *figure_context(const Control *control)
 {
-    if (view_is_start(&control->scene))
+    if (scene_is_start(&control->scene))
         return pane_name(PANE_START);
     return keymap_context_of(control->scene.stage.main, control->scene.proposed);
 }

@@ -53,7 +53,7 @@ static bool works(const void *context, const char *command)
 /* The context of the main figure; "" when there is nothing in it to act on. */
 static const char *figure_context(const Scene *scene)
 {
-    if (view_is_start(scene))
+    if (scene_is_start(scene))
         return pane_name(PANE_START);
     bool empty = scene->stage.main == MAIN_LR_FIND && !scene->range;
     return empty ? "" : keymap_context_of(scene->stage.main, scene->proposed);

@@ -35,25 +35,38 @@ int big_width(const char *text)
     return MAX(width - 1, 0);
 }
 
-static bool is_set(const Glyph *glyph, int x, int line)
+/* Whether a half of a cell is in the letter, each of whose dots is `scale` columns and halves. */
+static bool is_set(const Glyph *glyph, int scale, int x, int half)
 {
-    return line < LINES && (glyph->line[line] >> (DOTS - 1 - x) & 1);
+    int line = half / scale;
+    return line < LINES && (glyph->line[line] >> (DOTS - 1 - x / scale) & 1);
 }
 
-void big_put(Grid *grid, int x, int y, const char *text, Style style)
+void big_scaled(Grid *grid, int x, int y, const char *text, int scale, Style style)
 {
     static const uint32_t HALF[] = {' ', 0x2580, 0x2584, 0x2588}; /* none, upper, lower, both */
     for (; *text; text++) {
         const Glyph *glyph = glyph_of(*text);
         if (!glyph)
             continue;
-        for (int row = 0; row < BIG_ROWS; row++)
-            for (int column = 0; column < glyph->width; column++) {
-                int half = is_set(glyph, column, 2 * row) + 2 * is_set(glyph, column, 2 * row + 1);
+        for (int row = 0; row < big_rows(scale); row++)
+            for (int column = 0; column < glyph->width * scale; column++) {
+                int half = is_set(glyph, scale, column, 2 * row) +
+                           2 * is_set(glyph, scale, column, 2 * row + 1);
                 grid_put(grid, x + column, y + row, HALF[half], style);
             }
-        x += glyph->width + 1;
+        x += (glyph->width + 1) * scale;
     }
+}
+
+int big_rows(int scale)
+{
+    return (LINES * scale + 1) / 2;
+}
+
+void big_put(Grid *grid, int x, int y, const char *text, Style style)
+{
+    big_scaled(grid, x, y, text, 1, style);
 }
 
 void big_text(const Sheet *sheet, int x, int y, const char *text, Role role)

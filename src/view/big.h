@@ -17,4 +17,8 @@ int big_width(const char *text);
 void big_put(Grid *grid, int x, int y, const char *text, Style style);
 void big_text(const Sheet *sheet, int x, int y, const char *text, Role role);
 
+/* The same so many times as large; the rows of that. */
+void big_scaled(Grid *grid, int x, int y, const char *text, int scale, Style style);
+int big_rows(int scale);
+
 #endif

@@ -114,14 +114,14 @@ void bar_header(const Sheet *sheet, Box box)
     const Scene *scene = sheet->scene;
     Arena *arena = sheet->arena;
     const RunFacts *record = shown_record(scene);
-    const char *data = record ? record->data : scene->data ? scene->data : "no data";
-    const char *model = record ? record->model : scene->model ? scene->model : "no model";
+    const char *data = record ? record->data : scene->data;
+    const char *model = record ? record->model : scene->model;
     const char *seed = record && record->seed >= 0
                            ? arena_printf(arena, "seed %ld", record->seed)
                            : arena_printf(arena, "seed %llu", (unsigned long long)seed_of(scene));
     const Field field[] = {
-        {before(arena, data, strrchr(data, ' ')), DATA, data, COUNTS},
-        {before(arena, model, strchr(model, ' ')), MODEL, model, LAYERS},
+        {data ? before(arena, data, strrchr(data, ' ')) : "no data", DATA, data, COUNTS},
+        {model ? before(arena, model, strchr(model, ' ')) : "no model", MODEL, model, LAYERS},
         {record ? record->optimizer : scene->optimizer, OPTIMIZER, NULL, 0},
         {seed, SEED, NULL, 0},
         {rate_words(sheet, record), RATE, NULL, 0},

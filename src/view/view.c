@@ -94,8 +94,8 @@ static const Arrangement KEYS[ARRANGEMENTS] = {{0, 0, 0, COLUMN(1, PANE(KEYS, 1)
 
 /* Before the first run. */
 static const Arrangement START[ARRANGEMENTS] = {
-    {110, 0, LOW, ROW(1, PANE(START, 3), PANE(MESSAGES, 1))},
-    {0, 0, 0, COLUMN(1, PANE(START, 9), PANE(MESSAGES, 1))},
+    {110, 0, LOW, ROW(1, PANE(START, 1), COLUMN(1, PANE(RUNS, 1), PANE(MESSAGES, 1)))},
+    {0, 0, 0, COLUMN(1, PANE(START, 3), PANE(RUNS, 2), PANE(MESSAGES, 1))},
 };
 
 static const Arrangement *const SCREEN[] = {
@@ -113,14 +113,9 @@ static Placement arrange(const Arrangement *choice, const Scene *scene, Box room
     return pane_place(&choice->root, scene, room);
 }
 
-bool view_is_start(const Scene *scene)
-{
-    return scene->stage.main == MAIN_TRAINING && !scene->training;
-}
-
 static const Arrangement *screen_of(const Scene *scene)
 {
-    if (view_is_start(scene))
+    if (scene_is_start(scene))
         return START;
     return SCREEN[scene->stage.main];
 }

@@ -75,9 +75,6 @@ typedef struct ScreenMap {
  * size of cells in pixels, curves are inlays, and images always; their pixels are in the arena. */
 void view_draw(Arena *arena, const Scene *scene, Grid *grid, ScreenMap *map);
 
-/* Whether it is the first screen: there is no run yet that could be shown. */
-bool view_is_start(const Scene *scene);
-
 /* The command of a click there, in the arena; NULL: none. */
 const char *view_hit_at(const ScreenMap *map, Arena *arena, int x, int y);
 

@@ -319,7 +319,13 @@ static void draw_runs(const Sheet *sheet, const Placed *at)
     draw_heads(sheet, (Box){inner.x, inner.y, inner.columns, 1}, &table);
     for (int i = first; i < MIN(first + room, lines); i++)
         draw_line(sheet, (Box){inner.x, inner.y + 1 + i - first, inner.columns, 1}, &table,
-                  &list->line[i], i == cursor);
+                  &list->line[i], i == cursor && (at->keys || !scene_is_start(scene)));
+}
+
+/* On the first screen only if there are runs from before. */
+static bool is_shown(const Scene *scene)
+{
+    return !scene_is_start(scene) || (scene->list && scene->list->lines > 0);
 }
 
 /* Rows of the whole list, also of what a filter hides, so that it stays as high as it is. */
@@ -330,4 +336,5 @@ static int list_rows(const Scene *scene)
     return MAX(list ? list->lines + list->hidden + AROUND : 0, LEAST);
 }
 
-const Pane RUNS_PANE = {.columns = 24, .rows = 4, .most = list_rows, .rank = 1, .draw = draw_runs};
+const Pane RUNS_PANE = {
+    .columns = 24, .rows = 4, .most = list_rows, .rank = 1, .wanted = is_shown, .draw = draw_runs};

@@ -18,7 +18,7 @@ main_job() {
     shows 'commands are completed' '> lr_find'
     keys Enter
     shows 'the range test is drawn' 'lr_find · done'
-    shows 'with its suggestions' 'steep *0\.0[0-9]'
+    shows 'with its suggestions' 'steep.* 0\.0[0-9]'
     before=$(screen | grep -o 'learning rate  [0-9.E-]*')
     keys Left Left
     waits 'arrows move the cursor while nothing is typed' moved

@@ -156,9 +156,19 @@ void scene_add_run(Arena *arena, Scene *scene, const char *command, Recorder *re
     scene->latest = scene->training;
 }
 
+/* The very first time: there is nothing yet. */
+static void make_new(Arena *arena, Scene *scene)
+{
+    (void)arena;
+    scene_base(scene);
+    scene->data = scene->model = NULL;
+}
+
+/* With runs from before. */
 static void make_start(Arena *arena, Scene *scene)
 {
     scene_base(scene);
+    scene_list(arena, scene);
     scene_say(
         arena, scene,
         (Message[]){{MESSAGE_ECHO, "data digits"},
@@ -524,6 +534,7 @@ static void make_proposed(Arena *arena, Scene *scene)
 }
 
 const SceneMaker SCENE[SCENES] = {
+    {"new", make_new},
     {"start", make_start},
     {"range", make_range_running},
     {"pick", make_range_done},

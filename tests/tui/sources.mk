@@ -61,6 +61,8 @@ EXTRA_DIST += \
 	tests/tui/metrics.80x24.screen \
 	tests/tui/nan.200x60.screen \
 	tests/tui/nan.80x24.screen \
+	tests/tui/new.200x60.screen \
+	tests/tui/new.80x24.screen \
 	tests/tui/opened.200x60.screen \
 	tests/tui/opened.80x24.screen \
 	tests/tui/pick.120x40.screen \

@@ -327,7 +327,7 @@ TEST(a_long_list_says_where_one_is)
     assert_non_null(strstr(screen_text(screen), " 1-4 of 7 "));
     strcpy(screen->scene.stage.run, "1");
     list_of(screen, VIEW_COLUMNS, VIEW_ROWS);
-    assert_non_null(strstr(screen_text(screen), " 4-7 of 7 "));
+    assert_non_null(strstr(screen_text(screen), " 3-6 of 7 "));
     assert_non_null(strstr(screen_text(screen), "▸"));
     list_of(screen, 80, 40);
     assert_non_null(strstr(screen_text(screen), "━ 7 ┓"));

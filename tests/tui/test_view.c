@@ -204,7 +204,7 @@ TEST(the_first_steps_can_be_clicked)
                                           {"model simple_cnn", "help model"},
                                           {"lr_find ", "help lr_find"},
                                           {"fit_one_cycle 2", "help fit_one_cycle"}};
-    Screen *screen = screen_named("start");
+    Screen *screen = screen_named("new");
     screen_draw(screen, 120, 40);
     for (int i = 0; i < LENGTH(STEP); i++) {
         const char *row = NULL, *at = NULL;
@@ -217,6 +217,43 @@ TEST(the_first_steps_can_be_clicked)
         const char *command = view_hit_at(&screen->map, &screen->arena, (int)(at - row), y);
         assert_string_equal(command ? command : "nothing", STEP[i][1]);
     }
+    screen_close(screen);
+}
+
+/* What is done is ticked and says what came of it, the next line to type has a mark, and help and
+ * the way out are there at every size. */
+TEST(the_first_screen_says_where_one_is)
+{
+    static const int SIZES[][2] = {{40, 12}, {60, 15}, {80, 24}, {50, 60}, {200, 20}, {300, 90}};
+    Screen *screen = screen_named("start");
+    for (int i = 0; i < LENGTH(SIZES); i++) {
+        screen_draw(screen, SIZES[i][0], SIZES[i][1]);
+        const char *text = screen_text(screen);
+        assert_non_null(strstr(text, "✓ model             simple_cnn"));
+        assert_non_null(strstr(text, "▸ lr_find "));
+        assert_non_null(strstr(text, "· fit_one_cycle 2 "));
+        assert_non_null(strstr(text, "? lists keys"));
+        assert_non_null(strstr(text, "quit              leave"));
+    }
+    screen_close(screen);
+}
+
+/* Runs from before are there to be looked at, where there is room for them. */
+TEST(the_first_screen_has_recent_runs)
+{
+    Screen *screen = screen_named("start");
+    screen_draw(screen, 80, 24);
+    assert_non_null(strstr(screen_text(screen), "24 Nov 23:20  digits   fit 1"));
+    for (int y = 0; y < 24; y++) {
+        const char *at = strstr(screen_row(screen, y), "24 Nov");
+        if (at)
+            assert_string_equal(view_hit_at(&screen->map, &screen->arena, 10, y),
+                                "runs select 2026-11-24-232959-02");
+    }
+    screen_close(screen);
+    screen = screen_named("new");
+    screen_draw(screen, 80, 24);
+    assert_null(strstr(screen_text(screen), " runs "));
     screen_close(screen);
 }
 
@@ -324,6 +361,8 @@ int main(void)
         cmocka_unit_test(the_four_figures_are_seen),
         cmocka_unit_test(a_dead_net_is_seen),
         cmocka_unit_test(the_first_steps_can_be_clicked),
+        cmocka_unit_test(the_first_screen_says_where_one_is),
+        cmocka_unit_test(the_first_screen_has_recent_runs),
         cmocka_unit_test(a_picture_has_a_box_of_its_own),
         cmocka_unit_test(ascii_is_ascii_and_no_colour_is_none),
         cmocka_unit_test(colour_changes_no_words),
