@@ -59,17 +59,15 @@ static const Arrangement ANSWER[ARRANGEMENTS] = {
     {0, 0, 0, COLUMN(1, PANE(ANSWER, 6), PANE(MESSAGES, 1))},
 };
 
+/* The curves of the chosen runs, side by side or above each other. */
+#define CURVES PANE(RUN_RANGES, 1), PANE(RUN_LOSSES, 1), EACH(RUN_METRICS, 1), PANE(RUN_RATES, 1)
+
 static const Arrangement RUNS[ARRANGEMENTS] = {
     {0, 0, FEW, COLUMN(1, PANE(RUNS, 1), PANE(MESSAGES, 1))},
-    {150, 0, LOW,
-     ROW(1, COLUMN(1, PANE(RUNS, 1), PANE(MESSAGES, 1)),
-         ROW(1, PANE(RUN_RANGES, 1), PANE(RUN_LOSSES, 1), EACH(RUN_METRICS, 1),
-             PANE(RUN_RATES, 1)))},
-    {0, 0, 0,
-     COLUMN(
-         1, PANE(RUNS, 1),
-         ROW(1, PANE(RUN_RANGES, 1), PANE(RUN_LOSSES, 1), EACH(RUN_METRICS, 1), PANE(RUN_RATES, 1)),
-         PANE(MESSAGES, 1))},
+    {150, 0, LOW, ROW(1, COLUMN(1, PANE(RUNS, 1), PANE(MESSAGES, 1)), ROW(1, CURVES))},
+    {72, 0, 0, COLUMN(1, PANE(RUNS, 1), ROW(1, CURVES), PANE(MESSAGES, 1))},
+    {0, 40, 0, COLUMN(1, PANE(RUNS, 1), COLUMN(1, CURVES), PANE(MESSAGES, 1))},
+    {0, 0, 0, COLUMN(1, PANE(RUNS, 1), ROW(1, CURVES), PANE(MESSAGES, 1))},
 };
 
 static const Arrangement CONFUSION[ARRANGEMENTS] = {
