@@ -8,7 +8,7 @@
 
 #include "base/buf.h"
 
-enum { DATE_COLUMNS = 12 }; /* the widest of date_words */
+enum { DATE_COLUMNS = 15 }; /* the widest of date_words, with date_seconds */
 
 /* For people; both are seconds since 1970.  A day of this year has its time, one of another year
  * only its date. */

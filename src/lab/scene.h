@@ -76,14 +76,14 @@ typedef struct Scene {
 
     const RunEntry *const *run; /* every run, in order; in the arena */
     int runs;
-    const RunList *list;      /* these and recorded ones, as they are shown; NULL: they are not */
-    const RunEntry *opened;   /* the earlier run that it is about, or NULL; the header, too */
-    long now;                 /* seconds since 1970 */
-    const Recorder *training; /* latest fit or fit_one_cycle, or NULL */
-    const Recorder *range;    /* latest lr_find, or NULL */
-    Suggestions suggestions;  /* of range */
-    const Recorder *latest;   /* latest fit or fit_one_cycle, whatever is shown; or NULL */
-    const Plan *proposed;     /* what the rest of the run under way would become, or NULL */
+    const RunList *list;        /* these and recorded ones, as they are shown; NULL: they are not */
+    const RunEntry *opened;     /* the earlier run that it is about, or NULL; the header, too */
+    long now;                   /* seconds since 1970 */
+    const Recorder *training;   /* latest fit or fit_one_cycle, or NULL */
+    const Recorder *range;      /* latest lr_find, or NULL */
+    Suggestions suggestions;    /* of range */
+    const Recorder *latest;     /* latest fit or fit_one_cycle, whatever is shown; or NULL */
+    const Plan *proposed;       /* what the rest of the run under way would become, or NULL */
     const Confusion *confusion; /* the latest, or NULL */
     const Gallery *gallery;     /* the images shown last, or NULL */
 
