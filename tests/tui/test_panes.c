@@ -331,6 +331,21 @@ TEST(a_thousand_epochs_can_be_scrolled)
     recorder_free(run);
 }
 
+/* A table is no higher than its rows; what it leaves goes to figures. */
+TEST(tables_take_what_they_need)
+{
+    Screen *screen = screen_named("training");
+    screen_draw(screen, 300, 90);
+    assert_int_equal(box_of(screen, PANE_EPOCHS).rows, 3 + 5); /* epochs that are planned */
+    assert_true(box_of(screen, PANE_LOSS).rows > 45);
+    screen_close(screen);
+    screen = screen_named("runs");
+    screen_draw(screen, 300, 90);
+    assert_int_equal(box_of(screen, PANE_RUNS).rows, 3 + 7);
+    assert_true(box_of(screen, PANE_RUN_LOSSES).rows > 60);
+    screen_close(screen);
+}
+
 /* In every width a number ends where its name does, with a space or an arrow after it. */
 TEST(numbers_of_epochs_are_never_glued)
 {
@@ -538,6 +553,7 @@ int main(void)
         cmocka_unit_test(scrolling_ends_at_the_first_message),
         cmocka_unit_test(small_changes_of_epochs_are_seen_only_if_shown),
         cmocka_unit_test(a_thousand_epochs_can_be_scrolled),
+        cmocka_unit_test(tables_take_what_they_need),
         cmocka_unit_test(numbers_of_epochs_are_never_glued),
         cmocka_unit_test(tab_goes_round),
         cmocka_unit_test(keys_are_never_lost),
