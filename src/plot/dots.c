@@ -129,7 +129,8 @@ Color dots_ground(const DotRaster *raster, int column, int row)
     const Dots *dots = dots_at(raster, column, row);
     if (!dots)
         return 0;
-    return ground_of(raster, dots, dots->bits, highest_ground(raster));
+    bool drawn = raster->set->solid || dots->layer == LAYER_LINE; /* not by a sample's dot */
+    return ground_of(raster, dots, drawn ? dots->bits : 0, highest_ground(raster));
 }
 
 /* A cell without a mark.  The edge of a band is as fine as the dots, that of a fill has a line. */

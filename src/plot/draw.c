@@ -74,6 +74,7 @@ static void draw_legend(const PlotDrawing *sheet)
     }
 }
 
+/* The label of a point in a frame would rather be missing than cover a curve. */
 static void draw_label(const PlotDrawing *sheet, const Mark *mark)
 {
     const PlotLayout *l = sheet->layout;
@@ -84,7 +85,8 @@ static void draw_label(const PlotDrawing *sheet, const Mark *mark)
     if (isnan(at.x) || !rect_holds(l->area, at))
         return;
     Rect where = room_label(sheet->room, at, text_width(mark->label), l->area);
-    if (where.w == 0)
+    bool covers = !rule && sheet->canvas->surface.framed && !room_is_free(sheet->room, where);
+    if (where.w == 0 || covers)
         return;
     room_take(sheet->room, where);
     canvas_text(sheet->canvas, (Point){where.x, where.y}, mark->label,

@@ -38,8 +38,11 @@ static Pen line_pen(const Plot *plot, Ink ink)
 /* Draws the line so far; a single point as a point, since it has no length to be seen. */
 static void flush_line(const PlotDrawing *sheet, Path *path, Pen pen)
 {
+    int thick = sheet->canvas->surface.framed ? 2 : 1; /* dots, upwards */
     for (int i = 1; i < path->n; i++)
-        room_line(sheet->room, path->point[i - 1], path->point[i]);
+        for (int up = 0; up < thick; up++)
+            room_line(sheet->room, (Point){path->point[i - 1].x, path->point[i - 1].y - up},
+                      (Point){path->point[i].x, path->point[i].y - up});
     if (path->n == 1)
         canvas_points(sheet->canvas, path->point, 1, pen.ink);
     else

@@ -72,6 +72,45 @@ TEST(a_fill_lies_below_its_curve)
     }
 }
 
+/* At whatever height of its cell a line is, no dot below it in the cell lacks the fill; and where
+ * it is at the bottom, the fill does not stand above it. */
+TEST(a_fill_begins_at_its_curve)
+{
+    const unsigned lowest = 0xc0, next = 0x24; /* dots of braille: the last row, the one above */
+    Color fill = palette_on(GROUND_DARK).fill[INK_MAIN];
+    for (int step = 1; step < 40; step++) {
+        double y[] = {step / 40.0, step / 40.0};
+        Plot plot = {.title = "loss", .y = {.lo = 0, .hi = 1}};
+        plot_add(&plot, (Mark){.kind = MARK_LINE, .label = "train", .y = y, .n = 2, .fill = true});
+        Pane pane = pane_of(&plot, GLYPHS_BRAILLE, GROUND_DARK);
+        int column = pane.area.box.columns / 2, row = pane.area.box.rows - 1;
+        while (row > 0 && cell_of(&pane, column, row)->codepoint == ' ')
+            row--;
+        const Cell *cell = cell_of(&pane, column, row);
+        unsigned dots = cell->codepoint - 0x2800;
+        bool below = !(dots & lowest), at_bottom = dots & lowest && dots & next;
+        assert_int_equal(cell->style.paper, below ? fill : at_bottom ? 0 : cell->style.paper);
+        arena_free(&pane.arena);
+    }
+}
+
+/* Where a curve is everywhere, the label of a point is left out. */
+TEST(a_label_does_not_cover_a_curve)
+{
+    double y[400], x = 200, middle = 0.5;
+    for (int i = 0; i < LENGTH(y); i++)
+        y[i] = i % 2;
+    for (int crowded = 0; crowded < 2; crowded++) {
+        Plot plot = {.title = "loss", .x = {.hi = LENGTH(y)}, .y = {.lo = 0, .hi = 1}};
+        if (crowded)
+            plot_add(&plot, (Mark){.kind = MARK_LINE, .y = y, .n = LENGTH(y)});
+        plot_add(&plot, (Mark){.kind = MARK_POINT, .label = "w", .x = &x, .y = &middle, .n = 1});
+        Pane pane = pane_of(&plot, GLYPHS_BRAILLE, GROUND_DARK);
+        assert_int_equal(count(&pane, 'w'), !crowded);
+        arena_free(&pane.arena);
+    }
+}
+
 TEST(where_the_ground_is_not_known_there_is_no_fill)
 {
     double y[100];
@@ -184,14 +223,14 @@ TEST(many_points_become_a_line_with_its_end_marked)
     arena_free(&pane.arena);
 }
 
-static const uint8_t *pixel_of(const Image *image, int x, int y)
+static Swatch pixel_of(const Image *image, int x, int y)
 {
-    return image->pixels + 4 * (y * image->w + x);
+    return image->swatch[image->pixels[y * image->w + x]];
 }
 
-static bool has_color(const uint8_t *pixel, Color color)
+static bool has_color(Swatch pixel, Color color)
 {
-    return pixel[3] == 255 && COLOR_RGB(pixel[0], pixel[1], pixel[2]) == color;
+    return pixel.alpha == 255 && COLOR_RGB(pixel.red, pixel.green, pixel.blue) == color;
 }
 
 /* Frame and words stay characters; above the curve the terminal's ground is seen. */
@@ -226,7 +265,7 @@ TEST(curves_can_be_pixels)
     Palette palette = palette_on(GROUND_DARK);
     bool line = false;
     int middle = image->w / 2, at = 0;
-    for (; at < image->h && pixel_of(image, middle, at)[3] == 0; at++)
+    for (; at < image->h && pixel_of(image, middle, at).alpha == 0; at++)
         ;
     for (; at < image->h && !has_color(pixel_of(image, middle, at), palette.fill[INK_MAIN]); at++)
         line |= has_color(pixel_of(image, middle, at), palette.ink[INK_MAIN]);
@@ -325,6 +364,8 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_fill_lies_below_its_curve),
+        cmocka_unit_test(a_fill_begins_at_its_curve),
+        cmocka_unit_test(a_label_does_not_cover_a_curve),
         cmocka_unit_test(where_the_ground_is_not_known_there_is_no_fill),
         cmocka_unit_test(a_band_lies_between_its_edges),
         cmocka_unit_test(ends_of_the_axes_are_inside),
