@@ -370,6 +370,7 @@ static const Command UNTAR_DATA = {
     .args = {{.name = "name",
               .type = ARG_TEXT,
               .required = true,
+              .list = catalog_names,
               .help = "data set, such as URLs.MNIST_SAMPLE or mnist_sample"}},
     .verb = &(const Verb){.run = cmd_untar_data},
     .summary = "path to a set in the data-set folder, unpacked if needed",

@@ -21,4 +21,8 @@ typedef struct {
 /* Finds a data set that is unpacked as NAME or packed as NAME.tgz. */
 NODISCARD bool catalog_find(Arena *arena, const char *name, CatalogEntry *out, Error *err);
 
+/* The names of all of them that are words, sorted, in the arena; twice, where the archive is still
+ * there. */
+const char *const *catalog_names(Arena *arena, int *count);
+
 #endif

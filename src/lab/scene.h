@@ -29,6 +29,7 @@ typedef struct {
     int cursor;                   /* display column of the cursor in prompt + text */
     const CompletionItem *choice; /* to choose from, in a pop-up above: so many */
     int choices;
+    bool vain;    /* there was nothing to complete */
     int chosen;   /* which of them is in the line; -1: none */
     int scrolled; /* rows that the pop-up is moved by, from where the chosen one is seen */
 } PromptLine;

@@ -67,6 +67,8 @@ typedef struct {
     const char *(*after)(int index); /* ARG_VALUE: words of a table; may be NULL */
     /* ARG_VALUE: words that fit after that value of the argument before; may be NULL. */
     const char *(*follow)(const char *before, int index);
+    /* ARG_TEXT: names that fit, looked up when they are completed; may be NULL. */
+    const char *const *(*list)(Arena *arena, int *count);
     const char *help; /* one line, with the unit; %s stands for the choices */
 } ArgSpec;
 

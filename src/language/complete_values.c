@@ -153,6 +153,14 @@ static void add_switch(Completer *completer, const ArgSpec *spec)
         add(completer, WORD[i], "", is_default(spec, WORD[i]) ? "default" : "");
 }
 
+static void add_list(Completer *completer, const ArgSpec *spec)
+{
+    int count = 0;
+    const char *const *name = spec->list ? spec->list(completer->arena, &count) : NULL;
+    for (int i = 0; i < count; i++)
+        add(completer, name[i], "", "");
+}
+
 /* Adds the words that fit after the argument before. */
 static void add_following(Completer *completer, const ArgSpec *spec, const char *before)
 {
@@ -185,9 +193,11 @@ void completer_add_values(Completer *completer, const ArgSpec *spec, const char 
     case ARG_REST:
         completer->found.files = true;
         break;
+    case ARG_TEXT:
+        add_list(completer, spec);
+        break;
     case ARG_INT:
     case ARG_FLOAT:
-    case ARG_TEXT:
     case ARG_INTS:
     case ARG_FLOATS:
     case ARG_OBJECT:

@@ -13,6 +13,10 @@ static const KeyHint TYPED[] = {{"enter", "run", NULL},
                                 {"C-r", "search", NULL},
                                 {"C-c", "clear", NULL}};
 
+/* ... when there was nothing to complete. */
+static const KeyHint IN_VAIN[] = {
+    {"tab", "knows nothing that fits here", NULL}, {"enter", "run", NULL}, {"C-c", "clear", NULL}};
+
 /* ... while completions are offered, and once one of them is chosen. */
 static const KeyHint OFFERED[] = {
     {"tab", "choose", NULL}, {"enter", "run", NULL}, {"esc", "back", NULL}};
@@ -75,7 +79,8 @@ static void add_stop(const Scene *scene, KeyList *list)
 static KeyGroup typing(const PromptLine *prompt)
 {
     if (prompt->choices == 0)
-        return (KeyGroup){"", TYPED, LENGTH(TYPED)};
+        return prompt->vain ? (KeyGroup){"", IN_VAIN, LENGTH(IN_VAIN)}
+                            : (KeyGroup){"", TYPED, LENGTH(TYPED)};
     return prompt->chosen < 0 ? (KeyGroup){"", OFFERED, LENGTH(OFFERED)}
                               : (KeyGroup){"", CHOSEN, LENGTH(CHOSEN)};
 }

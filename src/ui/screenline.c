@@ -36,6 +36,7 @@ static struct {
     bool ended;      /* Ctrl-D */
     Buf typed;       /* the line before the key that readline has now */
     int cursor;      /* in it */
+    bool vain;       /* that key was to complete something, and there was nothing */
     Choices choices; /* completions to choose from */
 } the;
 
@@ -193,6 +194,12 @@ static void forget_undo(void)
         rl_free_undo_list();
 }
 
+static bool is_completion(const char *bytes, size_t size)
+{
+    const char key[] = {bytes[0], '\0'};
+    return size == 1 && bytes[0] && rl_function_of_keyseq(key, NULL, NULL) == rl_complete;
+}
+
 void screenline_feed(const char *bytes, size_t size)
 {
     if (size == 0)
@@ -204,7 +211,10 @@ void screenline_feed(const char *bytes, size_t size)
     buf_clear(&the.typed);
     buf_text_add(&the.typed, rl_line_buffer);
     the.cursor = rl_point;
+    bool completes = !RL_ISSTATE(BEGUN) && is_completion(bytes, size);
     feed(bytes, size);
+    the.vain = completes && !choices_are_open(&the.choices) &&
+               strcmp(buf_text(&the.typed), rl_line_buffer) == 0;
     forget_undo();
     if (chooses)
         choices_type(&the.choices, present_line());
@@ -241,6 +251,7 @@ void screenline_paste(const char *bytes, size_t size)
 
 void screenline_clear(void)
 {
+    the.vain = false;
     choices_close(&the.choices);
     forget_begun();
     rl_callback_sigcleanup(); /* of a search that was going on */
@@ -267,7 +278,7 @@ static void add_shown(Buf *out, const char *text, size_t size)
 
 PromptLine screenline_line(Arena *arena)
 {
-    PromptLine line = {0};
+    PromptLine line = {.vain = the.vain};
     Buf text = {0};
     choices_show(&the.choices, &line);
     line.prompt = arena_text(arena, rl_display_prompt ? rl_display_prompt : PROMPT);

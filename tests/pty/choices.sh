@@ -9,6 +9,8 @@ row() { screen | grep -n -e "$1" | head -n 1 | cut -d: -f1; }
 mouse() { keys -l "$(printf '\033[<%d;8;%dM' "$1" "$(row "$2")")"; }
 
 mkdir -p "$work/pictures/sub" "$work/pictures/my set"
+mkdir -p "$work/sets/digits_of_mine"
+export ONECYCLE_DATA="$work/sets"
 touch "$work/pictures/漢字.png" "$work/pictures/plain.txt"
 begin 100 30 -n
 shows 'a screen' 'digits 12,396'
@@ -52,6 +54,12 @@ keys C-u 'learner metrics=accuracy,' Tab
 shows 'of several metrics the next is offered' '^┃   error_rate  '
 hides 'and none twice' '┃   accuracy  '
 
+keys C-u 'lr 0.1' Tab
+shows 'where nothing fits this is told' '^ tab knows nothing that fits here'
+keys Left
+shows 'until the next key' '^ enter run · tab complete'
+keys End C-u 'untar_data ' Tab
+shows 'data sets in the data folder are offered' '^┃   digits_of_mine '
 keys C-u 'data folder ~/pictures/' Tab
 shows 'folders come first' '^┃   my set/ '
 [ "$(row 'sub/')" -lt "$(row '漢字.png')" ]
