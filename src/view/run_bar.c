@@ -253,11 +253,9 @@ static const char *batches_words(const Sheet *sheet)
 
 static void draw_idle(const Sheet *sheet, Box box)
 {
-    static const char *const NONE[] = {"no run yet: lr_find, then fit_one_cycle 2", "no run yet",
-                                       NULL};
     const Progress *job = &sheet->scene->job;
     if (job->run == 0) {
-        sheet_text(sheet, box, 1, 0, ROLE_FAINT, wrap_form(NONE, box.columns - 1));
+        sheet_text(sheet, box, 1, 0, ROLE_FAINT, "no run in this session yet");
         return;
     }
     bool bad = job->dead || job->reason == STOP_NAN;

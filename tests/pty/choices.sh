@@ -70,7 +70,7 @@ keys Down Enter
 shows 'a folder that is taken can go on' '^ > data folder ~/pictures/sub/$'
 hides 'an empty one offers nothing' '^┃'
 keys C-c
-shows 'nothing has run' 'no run yet'
+shows 'nothing has run' 'no run in this session yet'
 keys quit Enter
 ends 0
 finish
