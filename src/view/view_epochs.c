@@ -90,6 +90,19 @@ static EpochTable table_with(const Sheet *sheet, const TableForm *form)
     return table;
 }
 
+/* The table with names as long as there is room for. */
+static EpochTable with_names(const Sheet *sheet, TableForm form, EpochTable table, int columns)
+{
+    while (form.name < FORM[0].name) {
+        form.name++;
+        EpochTable wider = table_with(sheet, &form);
+        if (table_width(&wider) > columns)
+            break;
+        table = wider;
+    }
+    return table;
+}
+
 /* All of it while there is room, then shorter, then fewer columns: further metrics first, then the
  * training loss.  What room is left goes between the columns. */
 static EpochTable table_for(const Sheet *sheet, int columns)
@@ -99,6 +112,8 @@ static EpochTable table_for(const Sheet *sheet, int columns)
     do
         table = table_with(sheet, &FORM[form]);
     while (table_width(&table) > columns && ++form < LENGTH(FORM));
+    if (form < LENGTH(FORM))
+        table = with_names(sheet, FORM[form], table, columns);
     while (table.columns > 3 && table_width(&table) > columns)
         table.columns--;
     for (; table.columns > 1 && table_width(&table) > columns; table.columns--)

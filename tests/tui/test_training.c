@@ -109,6 +109,20 @@ TEST(an_overlay_has_all_metrics)
     screen_close(screen);
 }
 
+/* Names in the table of epochs are as long as there is room for. */
+TEST(names_in_the_table_use_its_room)
+{
+    Screen *screen = screen_named("metrics");
+    screen_draw(screen, 132, 50);
+    bool whole = false;
+    for (int y = 0; y < screen->grid.rows; y++) {
+        const char *row = screen_row(screen, y);
+        whole |= strstr(row, " ep ") && strstr(row, " error_rate  top_k_accuracy ");
+    }
+    assert_true(whole);
+    screen_close(screen);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -118,6 +132,7 @@ int main(void)
         cmocka_unit_test(a_flat_loss_looks_flat),
         cmocka_unit_test(metrics_without_room_are_told),
         cmocka_unit_test(an_overlay_has_all_metrics),
+        cmocka_unit_test(names_in_the_table_use_its_room),
     };
     return unit_run(tests);
 }
