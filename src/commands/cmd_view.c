@@ -165,11 +165,14 @@ static bool cmd_smooth(Session *session, const Call *call, Outcome *out)
 static bool cmd_show(Session *session, const Call *call, Outcome *out)
 {
     (void)out;
+    Stage *stage = session->stage;
     int figure = call_choice(call, "figure");
+    if (figure == MAIN_TRAINING || figure == MAIN_LR_FIND)
+        stage->opened = 0; /* the latest */
     if (figure == MAIN_COUNT)
-        stage_go_back(session->stage);
+        stage_go_back(stage);
     else
-        stage_show_start(session->stage, (MainFigure)figure);
+        stage_show_start(stage, (MainFigure)figure);
     return true;
 }
 

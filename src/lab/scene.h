@@ -99,6 +99,7 @@ typedef struct Scene {
     PromptLine prompt;
     const char *hint;          /* what is told, or asked: then `works` are the answers; or NULL */
     KeyGroup works;            /* the keys that work now, those that matter most first */
+    int pinned;                /* so many of them at the end have room before the others */
     const KeyGroup *key_group; /* MAIN_KEYS: all keys */
     int key_groups;
 

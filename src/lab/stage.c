@@ -28,7 +28,8 @@ void stage_show(Stage *stage, MainFigure figure)
 
 void stage_go_back(Stage *stage)
 {
-    stage_show(stage, stage->back);
+    stage->main = stage->back;
+    stage->back = MAIN_TRAINING;
     stage->scroll = 0;
 }
 
@@ -36,7 +37,6 @@ void stage_show_start(Stage *stage, MainFigure figure)
 {
     stage_show(stage, figure);
     stage->scroll = 0;
-    stage->opened = 0;
 }
 
 static void show_run(Stage *stage, PlanKind kind, int opened)
@@ -57,7 +57,8 @@ void stage_show_keys(Stage *stage, const char *filter)
 {
     if (stage->main != MAIN_KEYS) {
         stage->keys_from = stage->focus;
-        stage_show_start(stage, MAIN_KEYS);
+        stage->keys_over = stage->main;
+        stage->main = MAIN_KEYS;
     }
     stage->focus = (Focus){.kind = PANE_FIGURE};
     stage->scroll = 0;
@@ -69,7 +70,8 @@ void stage_leave_keys(Stage *stage)
     if (stage->main != MAIN_KEYS)
         return;
     stage->focus = stage->keys_from;
-    stage_go_back(stage);
+    stage->main = stage->keys_over;
+    stage->scroll = 0;
 }
 
 void stage_scroll_by(Stage *stage, PaneKind list, long lines)

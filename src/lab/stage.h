@@ -86,6 +86,7 @@ typedef struct Stage {
     int actual, predicted; /* MAIN_CONFUSION: classes of the pair under the cursor */
     char key_filter[STAGE_WORDS]; /* MAIN_KEYS: only keys with these words */
     Focus keys_from;              /* MAIN_KEYS: what had the keyboard before */
+    MainFigure keys_over;         /* MAIN_KEYS: what was shown before */
     int scroll_most;              /* lines by which `rolled` can be scrolled, when last drawn */
     int across, page; /* results, when last drawn: how many in a line, lines of a page */
 } Stage;
@@ -96,15 +97,15 @@ Stage stage_new(void);
 void stage_show(Stage *stage, MainFigure figure);
 void stage_show_start(Stage *stage, MainFigure figure);
 
-/* Shows an earlier run of that number instead of the latest one, until another figure is asked for
- * or a run begins. */
+/* Shows an earlier run of that number instead of the latest one, until that is asked for or a run
+ * begins. */
 void stage_open(Stage *stage, int run, PlanKind kind);
 
 /* Shows the keys that have these words; away: back to what was there before. */
 void stage_show_keys(Stage *stage, const char *filter);
 void stage_leave_keys(Stage *stage);
 
-/* Goes back to the figure before. */
+/* Goes back to the figure before; from there the way leads to the training figure. */
 void stage_go_back(Stage *stage);
 
 /* Scrolls a list by so many lines; the one that was scrolled before goes back to its beginning. */

@@ -17,7 +17,7 @@
 #include <string.h>
 
 enum { KEYMAP_BYTES = 1 << 16 };
-static const double NOTICE = 3; /* seconds that a notice stands at least */
+static const double NOTICE = 2; /* seconds that a notice stands at least */
 static const double ONE_PRESS =
     0.75; /* seconds in which Ctrl-C held down, or pressed twice, is one */
 
@@ -44,6 +44,8 @@ static const char *figure_context(const Control *control)
 /* The context whose keys count in a pane: its own where that binds the key, else its figure's. */
 static const char *context_of(const Control *control, PaneKind pane, const char *key)
 {
+    if (control->scene.stage.zoomed && keymap_has(&control->keymap, "zoomed", key))
+        return "zoomed";
     const char *own = pane_name((int)pane);
     bool apart = pane == PANE_MESSAGES || keymap_has(&control->keymap, own, key);
     return pane > PANE_FIGURE && apart ? own : figure_context(control);
@@ -56,6 +58,7 @@ void control_name_keys(Control *control)
     PromptState prompt = screenline_is_empty() ? PROMPT_EMPTY : PROMPT_TYPED;
     const Guard *guard = control->guard;
     scene->hint = NULL;
+    scene->pinned = 0;
     if (guard_asks(guard))
         question_ask(keymap, guard_command(guard), guard->name, &control->frame, scene);
     else
@@ -63,6 +66,7 @@ void control_name_keys(Control *control)
     if (!guard_asks(guard) && control->notice.text[0]) {
         scene->hint = control->notice.text;
         scene->works = (KeyGroup){.keys = 0};
+        scene->pinned = 0;
     }
     if (scene->stage.main == MAIN_KEYS)
         hints_all(keymap, &control->frame, scene);
@@ -81,11 +85,22 @@ static void focus_on(Control *control, Focus focus)
     control->map.focus = focus;
 }
 
-/* Runs a key's command; only the screen knows which pane is the next. */
+/* Puts a text into the prompt's line, in place of what is there. */
+static void type_in(Control *control, const char *text)
+{
+    control_run(control, "focus prompt", false);
+    screenline_clear();
+    screenline_paste(text, strlen(text));
+}
+
+/* Runs a key's command; only the screen knows which pane is the next, and the prompt's line. */
 static void run_key(Control *control, const char *command)
 {
     const ScreenMap *map = &control->map;
-    if (strcmp(command, "focus next") == 0)
+    const char *types = keymap_types(command);
+    if (types)
+        type_in(control, *types ? types : map->marked);
+    else if (strcmp(command, "focus next") == 0)
         focus_on(control, view_focus_next(map, 1));
     else if (strcmp(command, "focus previous") == 0)
         focus_on(control, view_focus_next(map, -1));
@@ -106,14 +121,14 @@ static void move_text(Control *control, double now)
     control_run(control, "focus prompt", false);
     screenline_paste(text, strlen(text));
     guard_forget(control->guard);
-    tell(control, now + NOTICE, "what is typed goes to the prompt; Esc gives the keys back");
+    tell(control, now + NOTICE, "typed text goes here; Esc: keys again");
 }
 
 /* Does what a key or a click is bound to, unless it is to be asked about, or was text. */
 static void act(Control *control, const GuardKey *key, double now)
 {
     GuardKey weighed = *key;
-    if (key->command && control->scene.stage.confirm_keys)
+    if (key->command && control->scene.stage.confirm_keys && !keymap_types(key->command))
         weighed.weight = guard_weigh(&COMMANDS, key->command);
     if (!key->text && guard_settle(control->guard))
         run_key(control, guard_command(control->guard));
@@ -184,7 +199,8 @@ static const char *typed_by(Control *control, const Key *key)
 
 static void press_at_prompt(Control *control, const Key *key, double now)
 {
-    const char *figure = figure_context(control);
+    bool zoomed = control->scene.stage.zoomed && keymap_has(&control->keymap, "zoomed", key->name);
+    const char *figure = zoomed ? "zoomed" : figure_context(control);
     bool escape = strcmp(key->name, "esc") == 0;
     const char *command = NULL;
     bool everywhere = strcmp(key->name, "f1") == 0; /* it types nothing, and keeps what is typed */

@@ -7,11 +7,14 @@
 #include "ui/keymap.h"
 #include "view/view.h"
 
+#include <string.h>
+
 /* Keys that readline has while something is typed. */
 static const KeyHint TYPED[] = {{"enter", "run", NULL},
                                 {"tab", "complete", NULL},
                                 {"C-r", "search", NULL},
-                                {"C-c", "clear", NULL}};
+                                {"C-c", "clear", NULL},
+                                {"f1", "keys", "keys"}};
 
 /* ... when there was nothing to complete. */
 static const KeyHint IN_VAIN[] = {
@@ -85,6 +88,34 @@ static KeyGroup typing(const PromptLine *prompt)
                               : (KeyGroup){"", CHOSEN, LENGTH(CHOSEN)};
 }
 
+/* Whether a key leads out of where one is, or tells more, or is listed with one that does. */
+static bool is_pinned(const KeyList *list, const KeyHint *of)
+{
+    for (int i = 0; i < list->count; i++) {
+        const KeyHint *key = &list->key[i];
+        bool leads =
+            strcmp(key->key, "esc") == 0 || (key->command && strcmp(key->command, "keys") == 0);
+        if (leads && strcmp(key->words, of->words) == 0)
+            return true;
+    }
+    return false;
+}
+
+/* Sets the keys, with those last that always have room. */
+static void set_works(const KeyList *list, Scene *scene)
+{
+    KeyHint *key = ARENA_NEW(list->arena, KeyHint, MAX(list->count, 1));
+    int others = 0, pinned = 0;
+    for (int i = 0; i < list->count; i++)
+        if (!is_pinned(list, &list->key[i]))
+            key[others++] = list->key[i];
+    for (int i = 0; i < list->count; i++)
+        if (is_pinned(list, &list->key[i]))
+            key[others + pinned++] = list->key[i];
+    scene->works = (KeyGroup){"", key, list->count};
+    scene->pinned = pinned;
+}
+
 void hints_now(const Keymap *keymap, Focus focus, PromptState prompt, Arena *arena, Scene *scene)
 {
     KeyList list = {.arena = arena, .table = &COMMANDS, .context = scene, .works = works};
@@ -92,17 +123,22 @@ void hints_now(const Keymap *keymap, Focus focus, PromptState prompt, Arena *are
     if (focus.kind != PANE_PROMPT && scene->stage.main == MAIN_KEYS) {
         keymap_list(keymap, figure, &list); /* letters filter */
     } else if (focus.kind != PANE_PROMPT) {
+        if (scene->stage.zoomed)
+            keymap_list(keymap, "zoomed", &list);
         add_pane(keymap, focus, figure, &list);
         keymap_list(keymap, pane_name(PANE_FIGURE), &list);
         add_stop(scene, &list);
     } else if (prompt == PROMPT_EMPTY) {
         add_stop(scene, &list);
+        if (scene->stage.zoomed)
+            keymap_list(keymap, "zoomed", &list);
         keymap_list_empty(keymap, figure, &list);
+        keylist_add(&list, (KeyHint){"C-d", "quit", "quit"});
     } else {
         scene->works = typing(&scene->prompt);
         return;
     }
-    scene->works = (KeyGroup){"", list.key, list.count};
+    set_works(&list, scene);
 }
 
 void hints_all(const Keymap *keymap, Arena *arena, Scene *scene)
@@ -110,7 +146,7 @@ void hints_all(const Keymap *keymap, Arena *arena, Scene *scene)
     enum { PANE, EVERYWHERE, TYPING, GROUPS };
     const Stage *stage = &scene->stage;
     KeyGroup *group = ARENA_NEW(arena, KeyGroup, GROUPS);
-    const char *figure = keymap_context_of(stage->back, scene->proposed);
+    const char *figure = keymap_context_of(stage->keys_over, scene->proposed);
     bool at_prompt = stage->keys_from.kind <= PANE_FIGURE;
     KeyList pane = {.arena = arena, .table = &COMMANDS, .all = true}, all = pane;
     add_pane(keymap, stage->keys_from, figure, &pane);

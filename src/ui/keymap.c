@@ -16,7 +16,7 @@ static const char *const NAMED_KEYS[] = {
 static const char LEFT_TO_FIGURE[] = "figure"; /* stands for a command in the context "empty" */
 
 /* Contexts beside the names of panes and main figures. */
-static const char PROPOSED[] = "proposed", EMPTY[] = "empty";
+static const char PROPOSED[] = "proposed", ZOOMED[] = "zoomed", EMPTY[] = "empty";
 
 static bool is_figure(const char *name)
 {
@@ -28,7 +28,7 @@ static bool is_figure(const char *name)
 
 const char *keymap_context(int index)
 {
-    static const char *const STATES[] = {PROPOSED, EMPTY, NULL};
+    static const char *const STATES[] = {PROPOSED, ZOOMED, EMPTY, NULL};
     if (index < MAIN_COUNT)
         return main_figure_name(index);
     index -= MAIN_COUNT;
@@ -134,14 +134,25 @@ static const char *key_name(Arena *arena, const char *text)
                                  shift ? "S-" : "", text));
 }
 
-/* Cuts a line at a `#` that begins a word outside quotes; returns what follows it, or NULL. */
+const char *keymap_types(const char *command)
+{
+    static const char TYPE[] = "type";
+    size_t length = strlen(TYPE);
+    if (!text_starts(command, TYPE) || !strchr(" \t", command[length]))
+        return NULL;
+    return command + length + strspn(command + length, " \t");
+}
+
+/* Cuts a line at a `#` that begins a word outside quotes, which a text to be finished may open;
+ * returns what follows it, or NULL. */
 static const char *cut_hint(char *line)
 {
+    bool quotes = !keymap_types(line);
     char quote = '\0';
     for (char *p = line; *p; p++) {
         if (quote)
             quote = *p == quote ? '\0' : quote;
-        else if (*p == '"' || *p == '\'')
+        else if (quotes && (*p == '"' || *p == '\''))
             quote = *p;
         else if (*p == '#' && (p == line || p[-1] == ' ' || p[-1] == '\t')) {
             *p = '\0';
@@ -218,7 +229,7 @@ static bool read_line(Keymap *keymap, const KeymapReader *reader, char *line)
         return refuse(reader, "no command after", key, "give one, or none to unbind the key");
     bool left = strcmp(command, LEFT_TO_FIGURE) == 0 && strcmp(binding.context, EMPTY) == 0;
     bool none = strcmp(command, "none") == 0;
-    if (!left && !none && !check_commands(reader, command))
+    if (!left && !none && !keymap_types(command) && !check_commands(reader, command))
         return false;
     binding.command = none ? NULL : command;
     bind(keymap, reader->arena, binding);

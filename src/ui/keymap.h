@@ -9,11 +9,13 @@
  * A line is `CONTEXT KEY COMMAND`, with `  # HINT` at the end for keys that belong in the line at
  * the bottom of the screen: `training  space  pause toggle   # pause`.  Contexts are the names of
  * panes (panes.h) and of main figures (stage.h); "proposed", the training figure with another plan
- * drawn over it; "figure" for all of these; and "empty" for keys that act while the prompt's line
- * is empty.  Keys are characters, or names: space enter esc tab backspace up down left right home
- * end pageup pagedown insert delete f1 ... f12 wheelup wheeldown, with C- (control), M- (alt), S-
- * (shift, of named keys) before them.  COMMAND `none` unbinds; in "empty", `figure` is whatever the
- * key does in the main figure. */
+ * drawn over it; "zoomed", while a pane is; "figure" for all of these; and "empty" for keys that
+ * act while the prompt's line is empty.  Keys are characters, or names: space enter esc tab
+ * backspace up down left right home end pageup pagedown insert delete f1 ... f12 wheelup wheeldown,
+ * with C- (control), M- (alt), S- (shift, of named keys) before them.  COMMAND `none` unbinds; in
+ * "empty", `figure` is whatever the key does in the main figure.  `type TEXT` puts a text into the
+ * prompt's line, to be finished there: `runs  /  type runs filter=`; without TEXT it is the command
+ * that the pane marks. */
 #ifndef UI_KEYMAP_H
 #define UI_KEYMAP_H
 
@@ -46,6 +48,9 @@ const char *keymap_context_of(MainFigure figure, bool proposed);
  * `table` has); on failure the lines before it stay in force. */
 NODISCARD bool keymap_read(Keymap *keymap, const CommandTable *table, Arena *arena,
                            const char *text, const char *name, Error *err);
+
+/* What a command puts into the prompt's line, "": what the pane marks; NULL: it is run. */
+const char *keymap_types(const char *command);
 
 /* What commands do, in a few words: the hint of a key for them, else the summary of the first. */
 const char *keymap_words(const Keymap *keymap, const CommandTable *table, const char *commands);

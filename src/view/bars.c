@@ -77,20 +77,36 @@ static int draw_group(const Sheet *sheet, Box box, int x, int i, int end)
     return x - begin;
 }
 
+/* The columns of a group from i up to `end`, with what stands before it. */
+static int group_width(const KeyGroup *works, int i, int end, const char *between)
+{
+    int width = text_width(works->key[i].words) + text_width(between);
+    for (; i < end; i++)
+        width += text_width(works->key[i].key) + 1;
+    return width;
+}
+
 /* The keys that work now, as many as fit, from a column on. */
 static void draw_works(const Sheet *sheet, Box box, int from)
 {
     const KeyGroup *works = &sheet->scene->works;
     const char *between = sheet->scene->surface.glyphs == GLYPHS_ASCII ? " | " : " · ";
+    int pinned = works->keys - sheet->scene->pinned, kept = 0; /* columns for those */
+    for (int i = pinned, end; i < works->keys; i = end) {
+        end = next_group(works, i);
+        kept += group_width(works, i, end, between);
+    }
     for (int i = 0, x = from, end; i < works->keys; i = end) {
         end = next_group(works, i);
-        int width = text_width(works->key[i].words) + (x > from ? text_width(between) : 0);
-        for (int k = i; k < end; k++)
-            width += text_width(works->key[k].key) + 1;
-        if (x + width >= box.columns)
+        const char *before = x > from ? between : "";
+        bool fits = x + group_width(works, i, end, before) < box.columns - (i < pinned ? kept : 0);
+        if (!fits && i >= pinned)
             break;
-        if (x > from)
-            x += sheet_text(sheet, box, x, 0, ROLE_FAINT, between);
+        if (!fits) {
+            end = pinned;
+            continue;
+        }
+        x += sheet_text(sheet, box, x, 0, ROLE_FAINT, before);
         x += draw_group(sheet, box, x, i, end);
     }
 }

@@ -58,6 +58,7 @@ typedef struct ScreenMap {
     Inlay inlay[MAP_INLAYS];
     int inlays;
     Box prompt;
+    char marked[64];                 /* the command that the main pane marks as the next */
     Box popup;                       /* of completions, frame included; no columns: there is none */
     int popup_top;                   /* the first of them that is seen */
     PlotArea plot;                   /* of MAIN_LR_FIND, or nothing */

@@ -4,6 +4,8 @@
 #include "view/pane.h"
 #include "view/wrap.h"
 
+#include <stdio.h>
+
 static const char *data_found(const Sheet *sheet)
 {
     return sheet->scene->data;
@@ -30,7 +32,6 @@ enum { FORMS = 3 };
 typedef struct {
     const char *command;
     const char *name;                         /* of the command, once it was run */
-    const char *click;                        /* runs that: nothing that trains or replaces */
     const char *(*found)(const Sheet *sheet); /* what it has brought, or NULL: not yet */
     const char *words[FORMS + 1];             /* what it does, the longest form first */
 } Step;
@@ -38,32 +39,24 @@ typedef struct {
 static const Step STEP[] = {
     {"data digits",
      "data",
-     "help data",
      data_found,
      {"images to learn from; others: folder, idx, cifar10", "images to learn from", "images"}},
     {"model simple_cnn",
      "model",
-     "help model",
      model_found,
      {"a net; others: mlp, lenet, resnet, layers in words", "a net; also mlp, lenet", "a net"}},
     {"lr_find",
      "lr_find",
-     "help lr_find",
      rate_found,
      {"look for a learning rate; enter takes the one shown", "look for a learning rate",
       "look for a rate"}},
-    {"fit_one_cycle 2",
-     NULL,
-     "help fit_one_cycle",
-     NULL,
-     {"train two epochs and watch", "train and watch", "train"}},
+    {"fit_one_cycle 2", NULL, NULL, {"train two epochs and watch", "train and watch", "train"}},
     {"help",
      NULL,
-     "help",
      NULL,
      {"every command; help NAME says all of one, ? lists keys", "every command; ? lists keys",
       "? lists keys"}},
-    {"quit", NULL, "help quit", NULL, {"leave; so does C-d", "leave", "leave"}},
+    {"quit", NULL, NULL, {"leave; so does C-d", "leave", "leave"}},
 };
 
 enum {
@@ -97,7 +90,9 @@ static void draw_step(const Sheet *sheet, Box box, int i, int y)
                found ? step->name : step->command);
     sheet_text(sheet, box, MARK + COMMAND, y, found ? ROLE_TEXT : ROLE_FAINT,
                found ? found : wrap_form(step->words, width));
-    sheet_hit(sheet, (Box){box.x, box.y + y, box.columns, 1}, "%s", step->click);
+    sheet_hit(sheet, (Box){box.x, box.y + y, box.columns, 1}, "type %s", step->command);
+    if (next)
+        snprintf(sheet->map->marked, sizeof sheet->map->marked, "%s", step->command);
 }
 
 /* How much there is room for, the most first. */

@@ -18,13 +18,20 @@ END
 begin 100 30 -n
 shows 'a wrong line of keys.conf is told' 'keys.conf:3: there is no command .flie'
 shows 'a screen' 'digits 12,396'
+keys Enter
+shows 'Enter puts the step that is marked into the prompt' '^ > model simple_cnn$'
+shows 'and runs nothing' 'no model'
+keys C-c
 hides 'before the first run no key of a run is told' 'crosshair\|checkpoint'
 keys 'lr_find' Enter
 shows 'a range test' 'lr_find · done'
 before=$(rate)
 
 keys Escape
+resize 150 30
 shows 'the keys of the pane are told, those of the user too' 'w mine'
+resize 100 30
+shows 'and those that lead further where room is short' '? keys . : esc prompt *$'
 keys w
 waits 'a key of the user acts' other_rate
 before=$(rate)
@@ -76,6 +83,18 @@ hides 'q goes back' ' every pane  '
 shows 'to what was typed' '> # kept$'
 keys C-c
 
+keys 'show training' Enter runs Enter
+shows 'the list of runs' '^┌ runs '
+keys Escape
+hides 'Esc goes back to what was there before' '^┌ runs '
+keys Escape
+shows 'a pane has the keys' ' keys\]'
+keys r
+shows 'r lists the runs' '\[runs keys\]'
+keys Up / # between two letters, or they are a word
+shows 'a slash begins a filter' '> runs filter=$'
+keys C-c
+hides 'which Ctrl-C takes back' 'filter='
 keys 'fi' Tab
 shows 'completion shows what there is' '^┃   fit_one_cycle'
 keys Escape

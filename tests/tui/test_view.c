@@ -197,13 +197,14 @@ static void check_inlay(const Screen *screen, const Inlay *inlay)
             assert_int_equal(cell_at(&screen->grid, x, y), ' ');
 }
 
-/* A click on a line of the first screen explains it, and runs nothing. */
+/* A click on a line of the first screen puts it into the prompt, as Enter does with the one that is
+ * marked. */
 TEST(the_first_steps_can_be_clicked)
 {
-    static const char *const STEP[][2] = {{"data digits", "help data"},
-                                          {"model simple_cnn", "help model"},
-                                          {"lr_find ", "help lr_find"},
-                                          {"fit_one_cycle 2", "help fit_one_cycle"}};
+    static const char *const STEP[][2] = {{"data digits", "type data digits"},
+                                          {"model simple_cnn", "type model simple_cnn"},
+                                          {"lr_find ", "type lr_find"},
+                                          {"fit_one_cycle 2", "type fit_one_cycle 2"}};
     Screen *screen = screen_named("new");
     screen_draw(screen, 120, 40);
     for (int i = 0; i < LENGTH(STEP); i++) {
@@ -217,6 +218,7 @@ TEST(the_first_steps_can_be_clicked)
         const char *command = view_hit_at(&screen->map, &screen->arena, (int)(at - row), y);
         assert_string_equal(command ? command : "nothing", STEP[i][1]);
     }
+    assert_string_equal(screen->map.marked, "data digits"); /* for Enter */
     screen_close(screen);
 }
 

@@ -21,6 +21,9 @@ static const char KEYS[] = "# comment\n"
                            "lr_find  left   cursor -1  # move\r\n"
                            "lr_find  right  cursor 1   # move\n"
                            "lr_find  #      cursor '# no hint'\n"
+                           "shown    t      type lr_find num_it=   # with more\n"
+                           "runs     n      type note \"   # a \"word\"\n"
+                           "image    enter  type # it\n"
                            "figure   space  pause toggle # pause\n"
                            "figure   left   pause      # never\n"
                            "training S-M-C-left pause; data digits\n"
@@ -71,6 +74,10 @@ TEST(keys_run_commands)
     assert_string_equal(keymap_find(&keymap, "lr_find", "left"), "cursor -1");
     assert_string_equal(keymap_find(&keymap, "lr_find", "#"), "cursor '# no hint'");
     assert_string_equal(keymap_find(&keymap, "lr_find", "space"), "pause toggle");
+    assert_null(keymap_types(keymap_find(&keymap, "lr_find", "space")));
+    assert_string_equal(keymap_types(keymap_find(&keymap, "shown", "t")), "lr_find num_it=");
+    assert_string_equal(keymap_types(keymap_find(&keymap, "runs", "n")), "note \"");
+    assert_string_equal(keymap_types(keymap_find(&keymap, "image", "enter")), "");
     assert_string_equal(keymap_find(&keymap, "runs", "left"), "pause");
     assert_string_equal(keymap_find(&keymap, "training", "C-M-S-left"), "pause; data digits");
     assert_string_equal(keymap_find(&keymap, "training", "enter"), "pause");
@@ -153,7 +160,7 @@ TEST(errors_name_the_line_and_the_remedy)
          "keys, answer, images, image, figure, start, loss, lr, momentum, metric, epochs, "
          "messages, "
          "lr_found, readout, planned, run_ranges, run_losses, run_rates, run_metrics, mistakes, "
-         "proposed, empty"},
+         "proposed, zoomed, empty"},
         {"figure lefty pause", "k:1: there is no key 'lefty'; give a character or a name such as "
                                "left, S-pageup, C-l, space, f1"},
         {"figure S-a pause", "k:1: there is no key 'S-a'; give a character or a name such as left, "
