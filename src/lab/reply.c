@@ -52,6 +52,12 @@ Glyphs reply_glyphs(char *(*get)(const char *name), bool utf8)
     return utf8 ? GLYPHS_BRAILLE : GLYPHS_ASCII;
 }
 
+void surface_octants(TextSurface *surface)
+{
+    if (surface->chosen && surface->glyphs == GLYPHS_BRAILLE)
+        surface->glyphs = GLYPHS_OCTANT;
+}
+
 static char *no_variable(const char *name)
 {
     (void)name;
@@ -88,6 +94,7 @@ Reply reply_stdout(void)
         .out = stdout,
         .terminal = terminal,
         .surface = {.glyphs = glyphs_of_terminal(terminal),
+                    .chosen = true,
                     .columns = MAX(columns, LEAST_COLUMNS),
                     .rows = MAX(rows, LEAST_ROWS),
                     .color = color_of_terminal(terminal)},

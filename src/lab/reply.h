@@ -43,6 +43,10 @@ Reply reply_stdout(void);
 /* The glyphs that suit a terminal, as far as its variables tell.  get: getenv, or a test's. */
 Glyphs reply_glyphs(char *(*get)(const char *name), bool utf8);
 
+/* The terminal has said that it draws octants: they take the place of braille, unless the user has
+ * asked for that. */
+void surface_octants(TextSurface *surface);
+
 void reply_line(Reply *reply, const char *format, ...) PRINTF_LIKE(2, 3); /* adds the newline */
 void reply_text(Reply *reply, const char *text);                          /* whole lines */
 void reply_warning(Reply *reply, const char *format, ...)

@@ -208,13 +208,8 @@ static bool set_number(const Setting *setting, double *place, const char *text)
     return ok;
 }
 
-static bool change(Session *session, const Setting *setting, const char *text)
+static bool set_value(Session *session, const Setting *setting, void *place, const char *text)
 {
-    void *place = place_of(session, setting);
-    if (setting->automatic && strcmp(text, "auto") == 0) {
-        setting->automatic(session);
-        return true;
-    }
     switch (setting->type) {
     case SETTING_SWITCH:
         return turn(place, text);
@@ -232,6 +227,20 @@ static bool change(Session *session, const Setting *setting, const char *text)
         return setting->change(session, text);
     }
     return false;
+}
+
+static bool change(Session *session, const Setting *setting, const char *text)
+{
+    void *place = place_of(session, setting);
+    if (setting->automatic && strcmp(text, "auto") == 0) {
+        setting->automatic(session, true);
+        return true;
+    }
+    if (!set_value(session, setting, place, text))
+        return false;
+    if (setting->automatic)
+        setting->automatic(session, false);
+    return true;
 }
 
 /* What is expected is the help without its explanation. */

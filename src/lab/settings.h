@@ -34,8 +34,9 @@ typedef struct {
     double least, most;             /* of numbers */
     bool off;                       /* SETTING_INTEGER: `off` is a value, one below the least */
     bool lent;                      /* a run under way uses it, so that it cannot change now */
-    void (*automatic)(Session *session);                       /* what `auto` does; NULL: invalid */
-    void (*show)(const Session *session, Buf *out);            /* instead of the type's */
+    void (*automatic)(Session *session, bool on);   /* what `auto` does, and (off) any other value
+                                                                  after it is set; NULL: invalid */
+    void (*show)(const Session *session, Buf *out); /* instead of the type's */
     bool (*change)(Session *session, const char *text);        /* the same; false: not valid */
     bool (*apply)(Session *session, double value, Error *err); /* of a number of the row's type and
                                                                  range: changes what depends on it

@@ -49,14 +49,18 @@ static const char *isa_word(int index)
     return index == 0 ? "auto" : kernels_name(index - 1);
 }
 
-static void automatic_glyphs(Session *session)
+static void automatic_glyphs(Session *session, bool on)
 {
-    session->reply->surface.glyphs = reply_stdout().surface.glyphs;
+    TextSurface *surface = &session->reply->surface;
+    surface->chosen = on;
+    if (on)
+        surface->glyphs = reply_stdout().surface.glyphs;
 }
 
-static void automatic_color(Session *session)
+static void automatic_color(Session *session, bool on)
 {
-    session->reply->surface.color = reply_stdout().surface.color;
+    if (on)
+        session->reply->surface.color = reply_stdout().surface.color;
 }
 
 static void use_machine(Session *session)

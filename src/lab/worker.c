@@ -374,8 +374,11 @@ void worker_set_room(Worker *worker, const Room *room)
     TextSurface *surface = &session_reply(worker->session)->surface;
     if (pthread_mutex_trylock(&worker->live.session) != 0)
         return;
+    Glyphs glyphs = surface->glyphs;
+    if (room->octants)
+        surface_octants(surface);
     bool same = surface->columns == room->columns && surface->rows == room->rows &&
-                surface->ground == room->ground;
+                surface->ground == room->ground && surface->glyphs == glyphs;
     surface->columns = room->columns;
     surface->rows = room->rows;
     surface->ground = room->ground;

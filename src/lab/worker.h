@@ -51,6 +51,7 @@ bool worker_busy(Worker *worker);
 typedef struct {
     int columns, rows; /* cells that MAIN_SHOWN has for its figure */
     Ground ground;
+    bool octants;     /* the terminal draws them */
     int across, page; /* results: how many in a line; lines of a page */
     int scroll_most;  /* lines that the list that is scrolled can be scrolled by */
 } Room;

@@ -74,6 +74,7 @@ typedef enum { GLYPHS_ASCII, GLYPHS_BLOCK, GLYPHS_OCTANT, GLYPHS_BRAILLE, GLYPHS
 /* How large text output is, and which characters it may have. */
 typedef struct {
     Glyphs glyphs;
+    bool chosen;       /* they suit the terminal, and are not the user's choice */
     int columns, rows; /* terminal cells of the whole figure; at least 24 x 8 is used */
     bool color;        /* ANSI 256-colour escapes; otherwise none at all */
     Ground ground;     /* what colours are chosen for */

@@ -207,10 +207,11 @@ static size_t decode_old_mouse(Input in, Key *out)
     return mouse(out, byte[0] - 32, byte[0] == 32 + 3, byte[1] - 33, byte[2] - 33, 6);
 }
 
-/* Whether it is a reply: of device attributes, of graphics (xterm), of modes, of sizes (xterm). */
+/* Whether it is a reply: of device attributes, of graphics (xterm), of modes, of sizes (xterm); or
+ * the news that the ground is another. */
 static bool is_reply(const Csi *csi)
 {
-    return csi->mark ? csi->mark == '?' && strchr("cSy", csi->final) : csi->final == 't';
+    return csi->mark ? csi->mark == '?' && strchr("cSyn", csi->final) : csi->final == 't';
 }
 
 static size_t decode_csi(Input in, int modifiers, Key *out)
@@ -250,14 +251,14 @@ static size_t decode_ss3(Input in, int modifiers, Key *out)
     return name ? press(out, modifiers, name, 3) : junk(out, 3);
 }
 
-/* Whether it begins a string of ECMA-48 that answers a question: OSC with a number, DCS with one,
- * or kitty's APC.  Alt and one of these letters comes alone. */
+/* Whether it begins a string of ECMA-48 that answers a question: OSC with a number, DCS with one or
+ * with ">", or kitty's APC.  Alt and one of these letters comes alone. */
 static bool begins_string(const char *bytes, size_t size)
 {
     bool digit = size >= 3 && bytes[2] >= '0' && bytes[2] <= '9';
     return size >= 3 && bytes[0] == ESC &&
            (((bytes[1] == ']' || bytes[1] == 'P') && digit) ||
-            (bytes[1] == '_' && bytes[2] == 'G'));
+            (bytes[1] == 'P' && bytes[2] == '>') || (bytes[1] == '_' && bytes[2] == 'G'));
 }
 
 /* Up to BEL or ESC \; without one of them, or with other control characters, it is junk. */

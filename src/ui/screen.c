@@ -120,6 +120,8 @@ static void set_modes(bool on)
         buf_text_add(&the.out, on ? "\033[?2004h" : "\033[?2004l");
     if (the.mouse)
         buf_text_add(&the.out, on ? "\033[?1002h\033[?1006h" : "\033[?1006l\033[?1002l");
+    if (the.terminal.replies)
+        buf_text_add(&the.out, on ? "\033[?2031h" : "\033[?2031l");
 }
 
 static void enter(void)
@@ -247,6 +249,11 @@ ScreenSize screen_measure(void)
 void screen_forget(void)
 {
     frame_forget(&the.frame);
+}
+
+bool screen_is_new(void)
+{
+    return the.frame.shown.columns == 0;
 }
 
 void screen_adapt(const Answers *answers, Ground ground)

@@ -41,6 +41,9 @@ void screen_draw(const Grid *grid, int x, int y, const Insets *insets);
 /* Sends the next frame as a whole: something else may have written on the terminal. */
 void screen_forget(void);
 
+/* Whether the next frame will be sent as a whole. */
+bool screen_is_new(void);
+
 /* Leaves the terminal to the shell until the next screen_draw. */
 void screen_suspend(void);
 

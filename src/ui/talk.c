@@ -2,6 +2,7 @@
 #include "ui/talk.h"
 
 #include "base/clock.h"
+#include "lab/reply.h"
 #include "ui/screen.h"
 #include "view/view.h"
 
@@ -56,11 +57,13 @@ static void tell_end(const Scene *scene)
 
 /* ---- asking */
 
-/* Asks the terminal a question, and goes on. */
+/* Asks the terminal a question, and goes on.  With a frame that is sent as a whole, after Ctrl-L,
+ * a stop or another size, it is asked for its ground again. */
 static void ask(Talk *talk, const Scene *scene)
 {
     if (!scene->surface.color || !screen_terminal()->replies)
         return;
+    talk->answers.stale |= screen_is_new();
     const char *question = terminal_question(screen_terminal(), &talk->answers);
     if (!*question)
         return;
@@ -120,6 +123,8 @@ void talk_fill(const Talk *talk, const ScreenSize *size, Scene *scene)
 {
     Ground set = scene->stage.background;
     scene->surface.ground = set ? set : terminal_ground(screen_terminal(), &talk->answers);
+    if (talk->answers.octants)
+        surface_octants(&scene->surface);
     find_cell(&talk->answers, size, scene);
 }
 

@@ -32,6 +32,12 @@ static const Emulator SYNC_PROGRAM[] = {{"tmux", "tmux", 3, 4},
 static const Emulator NOTIFY_PROGRAM[] = {
     {"WezTerm", "xterm", 0, 0}, {"ghostty", "xterm", 0, 0}, {"iTerm.app", "xterm", 0, 0}};
 
+/* Terminals that draw octants themselves, as they name themselves. */
+static const struct {
+    const char *name;
+    int major, minor; /* from this version on */
+} OCTANTS[] = {{"ghostty ", 1, 2}, {"foot(", 1, 20}, {"kitty(", 0, 40}, {"VTE(", 7800, 0}};
+
 static bool starts_with_one(const char *text, const char *const *list, int count)
 {
     for (int i = 0; i < count; i++)
@@ -43,9 +49,9 @@ static bool starts_with_one(const char *text, const char *const *list, int count
 static bool at_least(const char *version, int major, int minor)
 {
     int have_major = 0, have_minor = 0;
-    if (major == 0)
+    if (major == 0 && minor == 0)
         return true;
-    if (sscanf(version, "%d.%d", &have_major, &have_minor) < 2)
+    if (sscanf(version, "%5d.%5d", &have_major, &have_minor) < 1)
         return false;
     return have_major > major || (have_major == major && have_minor >= minor);
 }
@@ -110,9 +116,12 @@ void terminal_command(Buf *out, int number, const char *text)
 
 /* ---- questions and answers */
 
-/* The colour of the ground (xterm, OSC 11), whether it knows synchronized output (DECRQM), and what
+/* The colour of the ground (xterm, OSC 11). */
+#define GROUND_COLOR "\033]11;?\033\\"
+
+/* That, its name and version (xterm), whether it knows synchronized output (DECRQM), and what
  * became of a colour of 24 bits (DECRQSS). */
-#define LOOKS "\033]11;?\033\\\033[?2026$p\033[48;2;1;2;3m\033P$qm\033\\\033[m"
+#define LOOKS GROUND_COLOR "\033[>0q\033[?2026$p\033[48;2;1;2;3m\033P$qm\033\\\033[m"
 
 /* Whether it would show a picture of one pixel by kitty's protocol. */
 #define KITTY "\033_Gi=31,s=1,v=1,a=q,t=d,f=24;AAAA\033\\"
@@ -126,19 +135,24 @@ const char *terminal_question(const Terminal *terminal, Answers *answers)
 {
     if (answers->asked == 0) {
         answers->asked++;
+        answers->stale = false;
         return terminal->within ? LOOKS ATTRIBUTES : LOOKS KITTY ATTRIBUTES;
     }
-    if (answers->asked > 1 || !(answers->sixel || answers->kitty))
+    if (answers->asked == 1 && (answers->sixel || answers->kitty)) {
+        answers->asked++;
+        return answers->sixel ? "\033[?1;1;0S\033[16t" : "\033[16t";
+    }
+    if (!answers->stale || !answers->ground || !answers->attributes)
         return "";
-    answers->asked++;
-    return answers->sixel ? "\033[?1;1;0S\033[16t" : "\033[16t";
+    answers->stale = answers->attributes = false;
+    return GROUND_COLOR ATTRIBUTES;
 }
 
 bool terminal_is_asked(const Answers *answers)
 {
     bool registers = answers->sixel && answers->colors == 0;
     bool more = answers->asked == 2 && (registers || answers->cell_width == 0);
-    return (answers->asked == 1 && !answers->attributes) || more;
+    return (answers->asked > 0 && !answers->attributes) || more;
 }
 
 /* Reads numbers with a semicolon between them; returns how many, sets the rest to 0. */
@@ -214,13 +228,37 @@ static bool tells_truecolor(Reply reply)
     return false;
 }
 
+/* An answer that cannot be read changes nothing. */
+static void take_ground(Answers *answers, Color color)
+{
+    if (color)
+        answers->ground = color;
+}
+
+/* "kitty(0.40.1)", "ghostty 1.2.0". */
+static bool draws_octants(Reply reply)
+{
+    for (int i = 0; i < LENGTH(OCTANTS); i++) {
+        Reply version = reply;
+        char text[12] = "";
+        if (!skip(&version, OCTANTS[i].name))
+            continue;
+        size_t size = MIN((size_t)(version.end - version.at), sizeof text - 1);
+        memcpy(text, version.at, size);
+        return at_least(text, OCTANTS[i].major, OCTANTS[i].minor);
+    }
+    return false;
+}
+
 /* False: it is none of the strings. */
 static bool take_string(Answers *answers, Reply reply)
 {
     if (skip(&reply, "\033]11;"))
-        answers->ground = read_color(reply);
+        take_ground(answers, read_color(reply));
     else if (skip(&reply, "\033P1$r"))
         answers->truecolor = tells_truecolor(reply);
+    else if (skip(&reply, "\033P>|"))
+        answers->octants = draws_octants(reply);
     else if (skip(&reply, "\033_Gi=31;"))
         answers->kitty = skip(&reply, "OK");
     else
@@ -238,7 +276,7 @@ static void take_attributes(Answers *answers, const int *number, int count)
 
 void terminal_answer(Answers *answers, const char *bytes, size_t size)
 {
-    enum { CELL = 6, SYNC = 2026, NUMBERS = 32 };
+    enum { CELL = 6, SYNC = 2026, GROUND_NEWS = 997, NUMBERS = 32 };
     int number[NUMBERS];
     if (size < 4 || take_string(answers, (Reply){bytes, bytes + size}) ||
         memcmp(bytes, "\033[", 2) != 0)
@@ -252,6 +290,8 @@ void terminal_answer(Answers *answers, const char *bytes, size_t size)
         answers->colors = number[2];
     } else if (private && final == 'y' && number[0] == SYNC) {
         answers->sync = number[1] >= 1 && number[1] <= 3; /* 0: unknown, 4: never */
+    } else if (private && final == 'n' && number[0] == GROUND_NEWS) {
+        answers->stale = true;
     } else if (!private && final == 't' && number[0] == CELL) {
         answers->cell_height = number[1];
         answers->cell_width = number[2];

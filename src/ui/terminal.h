@@ -33,7 +33,9 @@ typedef struct {
     bool sixel;                  /* it shows sixels */
     bool kitty;                  /* it shows pictures by kitty's protocol */
     bool sync, truecolor;        /* as in Terminal */
+    bool octants;                /* it draws them itself, whatever its font has */
     Color ground;                /* its own; 0: unknown */
+    bool stale;                  /* which may be another by now: it is asked once more */
     int colors;                  /* of them, at a time; 0: unknown */
     int cell_width, cell_height; /* pixels; 0: unknown */
 } Answers;

@@ -99,6 +99,8 @@ void terminfo_leave(Buf *out, const Terminal *terminal)
     set_curterm(ours);
     if (terminal->sync || terminal->replies)
         buf_text_add(out, "\033[?2026l");
+    if (terminal->replies)
+        buf_text_add(out, "\033[?2031l");
     if (terminal->mouse)
         buf_text_add(out, "\033[?1006l\033[?1002l");
     if (terminal->paste)

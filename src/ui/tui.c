@@ -104,6 +104,7 @@ static void draw(Tui *tui)
         worker_set_room(control->worker, &(Room){.columns = map->figure_columns,
                                                  .rows = map->figure_rows,
                                                  .ground = scene->surface.ground,
+                                                 .octants = tui->talk.answers.octants,
                                                  .across = map->across,
                                                  .page = map->page,
                                                  .scroll_most = map->scroll_most});

@@ -31,6 +31,7 @@ typedef struct {
     const char *ground;           /* ... to what its ground is like */
     const char *sync;             /* ... to whether it shows frames at once */
     const char *color;            /* ... to what became of a colour of 24 bits */
+    const char *version;          /* ... to what it is */
     bool pixels;                  /* its window's size is known in pixels, too */
     bool held;                    /* answers wait */
     bool pieces;                  /* answers come byte by byte */
@@ -124,7 +125,8 @@ static void answer(Fake *fake)
         const char *question, *reply;
     } ANSWER[] = {{"\033_Gi=31,", fake->kind.kitty}, {"\033]11;?", fake->kind.ground},
                   {"\033[?2026$p", fake->kind.sync}, {"\033P$qm", fake->kind.color},
-                  {"\033[c", fake->kind.attributes}, {"\033[16t", fake->kind.cell}};
+                  {"\033[>0q", fake->kind.version},  {"\033[c", fake->kind.attributes},
+                  {"\033[16t", fake->kind.cell}};
     if (fake->kind.held)
         return;
     for (; fake->answered < fake->out.size; fake->answered++)
@@ -221,19 +223,25 @@ static void show_a_picture(Fake *fake)
     fake->seen = before; /* the picture may have come in a frame before */
 }
 
-enum { STRIPS = 3 }; /* of a picture here */
-
-/* How many strips of pictures were sent, each whole; the program ends. */
+/* How many pictures were sent, by their first strips; every strip is whole.  The program ends. */
 static int pictures(Fake *fake)
 {
     quit(fake);
     int begun = count(fake, "\033P0"), whole = 0;
     const char *at = buf_text(&fake->out), *end = at + fake->out.size;
+    const char *sixel = memmem(at, fake->out.size, "\033P0", 3);
     for (; (at = memmem(at, (size_t)(end - at), "\0337\033[", 4)); at++)
         whole += memmem(at, (size_t)(end - at), "\033\\\0338", 4) != NULL;
     assert_int_equal(count(fake, "\033P0;1q\"1;1;"), begun);
     assert_int_equal(whole, begun);
-    return begun;
+    if (!sixel)
+        return 0;
+    char first[32];
+    const char *place = sixel;
+    while (memcmp(place, "\0337", 2) != 0)
+        place--;
+    snprintf(first, sizeof first, "%.*s", (int)(sixel - place) + 3, place);
+    return count(fake, first);
 }
 
 static void check(Kind kind, int wanted, int questions)
@@ -244,7 +252,7 @@ static void check(Kind kind, int wanted, int questions)
         see(&fake, "\033\\\0338");
     int sent = pictures(&fake), asked = count(&fake, "\033[c");
     fake_free(&fake);
-    assert_int_equal(sent, wanted * STRIPS);
+    assert_int_equal(sent, wanted);
     assert_int_equal(asked, questions);
 }
 
@@ -289,10 +297,10 @@ TEST(a_picture_goes_and_comes_again)
     type(&fake, "show images\r");
     see(&fake, "\033\\\0338");
     type(&fake, " \t\t"); /* choices lie over it, then not any more */
-    see(&fake, "most_confused");
+    see(&fake, "untar_data");
     type(&fake, "\003");
     see(&fake, "\033\\\0338");
-    assert_int_equal(pictures(&fake), 3 * STRIPS);
+    assert_int_equal(pictures(&fake), 3);
     fake_free(&fake);
 }
 
@@ -340,6 +348,49 @@ TEST(colours_are_for_the_ground_there_is)
         type(&fake, "set background dark\r");
         see(&fake, CASES[i].color && i == 3 ? "\033[38;2;88;88;88m" : "\033[38;5;240m");
         quit(&fake);
+        fake_free(&fake);
+    }
+}
+
+/* It says so itself, or is asked again with a frame that is sent as a whole. */
+TEST(the_ground_may_become_another)
+{
+    static const char LIGHT[] = "\033]11;rgb:fdfd/f6f6/e3e3\007";
+    static const char *const WAY[] = {"\033[?997;2n", "\f"};
+    for (int i = 0; i < LENGTH(WAY); i++) {
+        Fake fake = fake_new((Kind){"xterm-256color", PLAIN,
+                                    .ground = "\033]11;rgb:0000/0000/0000\007", .word = {DATA}});
+        see(&fake, "64+32");
+        fake.kind.ground = LIGHT;
+        type(&fake, WAY[i]);
+        see(&fake, "\033[38;5;249m");
+        quit(&fake);
+        assert_int_equal(count(&fake, "\033[?2031h"), 1);
+        assert_true(count(&fake, "\033[?2031l") > 0);
+        fake_free(&fake);
+    }
+}
+
+/* Curves are octants where the terminal draws them itself, unless the user chooses. */
+TEST(octants_where_the_terminal_says_so)
+{
+    static const char *const BRAILLE[] = {"\xe2\xa0", "\xe2\xa1", "\xe2\xa2", "\xe2\xa3"};
+    static const char *const OCTANT[] = {"\xf0\x9c\xb4", "\xf0\x9c\xb5", "\xf0\x9c\xb6",
+                                         "\xf0\x9c\xb7"};
+    for (int chosen = 0; chosen < 2; chosen++) {
+        Fake fake = fake_new(
+            (Kind){"xterm-256color", PLAIN, .version = "\033P>|kitty(0.42.1)\033\\",
+                   .word = {DATA, "-c", chosen ? "set glyphs braille" : "set glyphs auto"}});
+        see(&fake, "64+32");
+        type(&fake, "lr_find\r");
+        see(&fake, "valley");
+        quit(&fake);
+        int braille = 0, octant = 0;
+        for (int i = 0; i < LENGTH(BRAILLE); i++) {
+            braille += count(&fake, BRAILLE[i]);
+            octant += count(&fake, OCTANT[i]);
+        }
+        assert_true(chosen ? braille > 0 && octant == 0 : octant > 0);
         fake_free(&fake);
     }
 }
@@ -398,6 +449,8 @@ int main(void)
         cmocka_unit_test(a_picture_goes_and_comes_again),
         cmocka_unit_test(kitty_keeps_no_picture),
         cmocka_unit_test(colours_are_for_the_ground_there_is),
+        cmocka_unit_test(the_ground_may_become_another),
+        cmocka_unit_test(octants_where_the_terminal_says_so),
         cmocka_unit_test(frames_are_shown_at_once_where_it_says_so),
         cmocka_unit_test(an_answer_is_not_left_behind),
     };

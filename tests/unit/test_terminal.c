@@ -3,6 +3,7 @@
 
 #include "ui/terminal.h"
 
+#include <stdio.h>
 #include <string.h>
 
 static const char *term, *program, *version, *colors, *depth;
@@ -100,7 +101,7 @@ TEST(answers_tell_what_it_shows)
 
 /* What is asked first: all that counts, with the device attributes at the end, since every terminal
  * answers those. */
-#define LOOKS "\033]11;?\033\\\033[?2026$p\033[48;2;1;2;3m\033P$qm\033\\\033[m"
+#define LOOKS "\033]11;?\033\\\033[>0q\033[?2026$p\033[48;2;1;2;3m\033P$qm\033\\\033[m"
 #define KITTY "\033_Gi=31,s=1,v=1,a=q,t=d,f=24;AAAA\033\\"
 
 TEST(questions_are_asked_once)
@@ -153,6 +154,61 @@ TEST(answers_tell_how_it_draws)
     assert_int_equal(terminal_ground(&terminal, &less), GROUND_LIGHT);
 }
 
+/* The ground may become another while the program runs. */
+TEST(the_ground_is_asked_for_again)
+{
+    static const char AGAIN[] = "\033]11;?\033\\\033[c";
+    Terminal xterm = judge("xterm-256color", NULL, NULL);
+    Answers dark = {.asked = 0}, silent = dark;
+    assert_true(*terminal_question(&xterm, &dark) && *terminal_question(&xterm, &silent));
+    tell(&dark, "\033]11;rgb:0/0/0\033\\");
+    tell(&dark, "\033[?62c");
+    assert_string_equal(terminal_question(&xterm, &dark), "");
+    tell(&dark, "\033[?997;2n");
+    assert_string_equal(terminal_question(&xterm, &dark), AGAIN);
+    assert_true(terminal_is_asked(&dark));
+    tell(&dark, "\033[?997;1n"); /* while it is asked */
+    assert_string_equal(terminal_question(&xterm, &dark), "");
+    tell(&dark, "\033]11;rgb:f/f/f\033\\");
+    tell(&dark, "\033[?62c");
+    assert_int_equal(terminal_ground(&xterm, &dark), GROUND_LIGHT);
+    assert_string_equal(terminal_question(&xterm, &dark), AGAIN);
+    tell(&silent, "\033[?62c"); /* it has never told its ground */
+    silent.stale = true;
+    assert_string_equal(terminal_question(&xterm, &silent), "");
+}
+
+TEST(terminals_that_draw_octants_say_who_they_are)
+{
+    static const struct {
+        const char *name;
+        bool octants;
+    } CASES[] = {{"kitty(0.40.1)", true},
+                 {"kitty(1.0.0)", true},
+                 {"kitty(0.39.1)", false},
+                 {"foot(1.20.2)", true},
+                 {"foot(1.19.0)", false},
+                 {"ghostty 1.2.0", true},
+                 {"ghostty 1.1.3", false},
+                 {"VTE(7802)", true},
+                 {"VTE(7600)", false},
+                 {"XTerm(379)", false},
+                 {"tmux 3.4", false},
+                 {"kitty(", false},
+                 {"kitty(-1.-1)", false},
+                 {"kitty(99999999999999999999.1)", true},
+                 {"kitty(\033[c", false},
+                 {"", false},
+                 {"VTE", false}};
+    for (int i = 0; i < LENGTH(CASES); i++) {
+        char reply[80];
+        snprintf(reply, sizeof reply, "\033P>|%s\033\\", CASES[i].name);
+        const char *const once[] = {reply};
+        if (answer(once, 1).octants != CASES[i].octants)
+            fail_test("'%s'\n", CASES[i].name);
+    }
+}
+
 /* Whoever writes to the terminal may answer in its place. */
 TEST(broken_answers_tell_nothing)
 {
@@ -200,6 +256,8 @@ int main(void)
         cmocka_unit_test(questions_are_asked_once),
         cmocka_unit_test(inside_of_another_some_questions_are_left_out),
         cmocka_unit_test(answers_tell_how_it_draws),
+        cmocka_unit_test(the_ground_is_asked_for_again),
+        cmocka_unit_test(terminals_that_draw_octants_say_who_they_are),
         cmocka_unit_test(broken_answers_tell_nothing),
         cmocka_unit_test(all_colours_are_known_by_a_variable_too),
         cmocka_unit_test(the_ground_is_light_if_it_says_so),
