@@ -15,6 +15,7 @@
 #include "lab/latest.h"
 #include "lab/reply.h"
 #include "lab/run_list.h"
+#include "lab/settings.h"
 #include "lab/stage.h"
 
 enum { SUGGEST_MOST = 2000 }; /* up to so many samples suggestions are shown while a test runs */
@@ -120,6 +121,7 @@ void scene_take(const Session *session, Arena *arena, Scene *scene)
         .gallery = session->results->gallery,
         .stage = *session->stage,
         .surface = session->reply->surface,
+        .setting = settings_values(session, arena),
     };
     if (session->stage->main == MAIN_RUNS || !scene->training) {
         RunList *list = ARENA_NEW(arena, RunList, 1);

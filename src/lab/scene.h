@@ -88,6 +88,8 @@ typedef struct Scene {
     const Confusion *confusion; /* the latest, or NULL */
     const Gallery *gallery;     /* the images shown last, or NULL */
 
+    const char *const *setting; /* the values of settings.h, in the order of its rows; or NULL */
+
     Stage stage;
     const Grid *shown;       /* MAIN_SHOWN: what the latest plotting command drew; NULL: nothing */
     const char *shown_title; /* the command that drew it */

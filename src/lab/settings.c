@@ -67,7 +67,7 @@ static void show_integer(const Setting *setting, const void *place, Buf *out)
         buf_printf(out, "%ld", value);
 }
 
-void setting_show(Session *session, const Setting *setting, Buf *out)
+void setting_show(const Session *session, const Setting *setting, Buf *out)
 {
     const void *place = place_of(session, setting);
     if (setting->show) {
@@ -93,6 +93,21 @@ void setting_show(Session *session, const Setting *setting, Buf *out)
     case SETTING_OWN:
         break;
     }
+}
+
+const char *const *settings_values(const Session *session, Arena *arena)
+{
+    int count = 0;
+    while (settings_row(count))
+        count++;
+    const char **value = ARENA_NEW(arena, const char *, count);
+    for (int i = 0; i < count; i++) {
+        Buf text = {0};
+        setting_show(session, settings_row(i), &text);
+        value[i] = arena_text(arena, buf_text(&text));
+        buf_free(&text);
+    }
+    return value;
 }
 
 /* ---- help */

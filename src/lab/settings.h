@@ -52,7 +52,10 @@ const char *settings_key(int index);
 const char *settings_number_key(int index);
 
 /* Adds its value as text. */
-void setting_show(Session *session, const Setting *setting, Buf *out);
+void setting_show(const Session *session, const Setting *setting, Buf *out);
+
+/* Those of all rows, in the arena. */
+const char *const *settings_values(const Session *session, Arena *arena);
 
 /* Adds the values it takes. */
 void setting_help(const Setting *setting, Buf *out);

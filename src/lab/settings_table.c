@@ -177,8 +177,8 @@ static bool set_wd(Session *session, double value, Error *err)
 
 static const Setting SETTINGS[] = {
     {.key = "lr_max",
-     .help = "a number above 0: for the run under way (see `take`), the stopped one, or "
-             "the next",
+     .help = "a number above 0: the peak learning rate of the run under way (see `take`), the "
+             "stopped one, or the next",
      .type = SETTING_NUMBER,
      .show = show_lr_max,
      .most = DBL_MAX, /* less is told by its function */
@@ -196,7 +196,7 @@ static const Setting SETTINGS[] = {
      .word = glyphs_name,
      .automatic = automatic_glyphs},
     {.key = "color",
-     .help = "auto, on or off",
+     .help = "auto, on or off: whether the screen and plots as text have colours",
      .type = SETTING_SWITCH,
      AT(reply, Reply, surface.color),
      .automatic = automatic_color},
@@ -246,7 +246,7 @@ static const Setting SETTINGS[] = {
      AT(prompt, LabPrompt, settings.seed),
      .most = (double)LONG_MAX},
     {.key = "threads",
-     .help = "%s; any number gives the same results",
+     .help = "%s: threads that share the work; any number gives the same results",
      .type = SETTING_INTEGER,
      AT(prompt, LabPrompt, settings.threads),
      .least = 1,

@@ -167,6 +167,8 @@ typedef struct {
     /* Names of recorded runs, the latest last, in the arena; and what one of them was. */
     const char *const *(*records)(Arena *arena, int *count);
     const char *(*record)(Arena *arena, const char *name);
+    /* What a choice of the argument's table is at present, as a setting is; "": nothing. */
+    const char *(*present)(const void *context, const ArgSpec *spec, int index);
     /* Gives the value of `data.c`, in the arena; *out NULL: the name does not belong to an object.
      * False: there is no such value, or not yet. */
     bool (*attribute)(const void *context, Arena *arena, const char *dotted, const char **out,

@@ -17,7 +17,7 @@ typedef struct CompletionItem {
     const char *text;    /* replaces the word, written so that the parser reads the name in it */
     const char *name;    /* for people: of a file only its own, and without quotes */
     const char *meaning; /* what `help` says of it; "": nothing */
-    const char *value;   /* the default of an argument; of a choice "default" if it is that */
+    const char *value; /* an argument's default, a setting's value; a choice's "default" if it is */
 } CompletionItem;
 
 /* The completions of the word that ends at the cursor, in the order of `help`; after them files,

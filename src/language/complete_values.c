@@ -94,13 +94,15 @@ static const char *choice_meaning(Completer *completer, const ArgSpec *spec, int
 
 static void add_choices(Completer *completer, const ArgSpec *spec)
 {
+    const Scope *scope = completer->scope;
     const char *word;
     size_t size;
     for (int i = 0; (size = choice_at(spec, i, &word)) > 0; i++) {
+        const char *present = scope->present ? scope->present(scope->context, spec, i) : "";
         const char *text = arena_printf(completer->arena, "%.*s", (int)size, word);
         if (text_starts(text, completer->word))
             add(completer, text, choice_meaning(completer, spec, i),
-                is_default(spec, text) ? "default" : "");
+                is_default(spec, text) ? "default" : present);
     }
 }
 

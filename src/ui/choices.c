@@ -4,6 +4,7 @@
 
 #include "base/text.h"
 #include "commands/command_table.h"
+#include "lab/settings.h"
 #include "view/view.h"
 
 #include <string.h>
@@ -18,12 +19,22 @@ bool choices_are_open(const Choices *choices)
 void choices_close(Choices *choices)
 {
     arena_free(&choices->arena);
-    *choices = (Choices){.chosen = -1};
+    *choices = (Choices){.scene = choices->scene, .chosen = -1};
 }
 
-static Completion look_up(Arena *arena, Line line)
+static const char *present_value(const void *context, const ArgSpec *spec, int index)
 {
-    Completion found = command_complete(arena, &COMMANDS_ALONE, line.text, line.cursor);
+    const Scene *scene = context;
+    bool known = spec->choice == settings_key && settings_key(index) && scene->setting;
+    return known ? scene->setting[index] : "";
+}
+
+static Completion look_up(Arena *arena, const Scene *scene, Line line)
+{
+    Scope scope = COMMANDS_ALONE;
+    scope.context = scene;
+    scope.present = scene ? present_value : NULL;
+    Completion found = command_complete(arena, &scope, line.text, line.cursor);
     if (found.files)
         command_complete_files(arena, &found);
     return found;
@@ -33,10 +44,10 @@ void choices_open(Choices *choices, Line typed, Line now)
 {
     Choices old = *choices; /* what it is given may be its own */
     Arena *arena = &choices->arena;
-    *choices = (Choices){.chosen = -1, .end = now.cursor};
+    *choices = (Choices){.scene = old.scene, .chosen = -1, .end = now.cursor};
     choices->typed = (Line){arena_text(arena, typed.text), typed.cursor};
     choices->line = (Line){arena_text(arena, now.text), now.cursor};
-    choices->found = look_up(arena, now);
+    choices->found = look_up(arena, choices->scene, now);
     arena_free(&old.arena);
 }
 

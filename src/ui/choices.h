@@ -25,10 +25,11 @@ typedef struct {
 
 /* What is offered.  Begins as {0}; the prompt owns it. */
 typedef struct {
-    Arena arena;      /* of what follows */
-    Completion found; /* nothing in it: the pop-up is closed */
-    Line typed;       /* by the user, before anything was completed */
-    Line line;        /* now; found is about its word that ends at `end` */
+    const Scene *scene; /* of which present values are told; borrowed; NULL: none are */
+    Arena arena;        /* of what follows */
+    Completion found;   /* nothing in it: the pop-up is closed */
+    Line typed;         /* by the user, before anything was completed */
+    Line line;          /* now; found is about its word that ends at `end` */
     int end;
     int chosen;   /* -1: none */
     int scrolled; /* rows that the wheel has moved the pop-up by, since it was walked in */

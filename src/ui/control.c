@@ -387,6 +387,7 @@ bool control_open(Control *control, Error *err)
                      "keys.conf", err))
         return false;
     read_user_keys(control);
+    screenline_look(&control->scene);
     return true;
 }
 

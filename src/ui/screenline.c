@@ -144,8 +144,14 @@ void screenline_close(void)
     buf_free(&the.done);
     buf_free(&the.typed);
     choices_close(&the.choices);
+    screenline_look(NULL);
     rl_outstream = stdout;
     fclose(the.nowhere);
+}
+
+void screenline_look(const Scene *scene)
+{
+    the.choices.scene = scene;
 }
 
 /* ---- what is typed */

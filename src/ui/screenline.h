@@ -20,6 +20,9 @@
 NODISCARD bool screenline_open(const char *history_path, Error *err);
 void screenline_close(void);
 
+/* Completions tell the present values of settings of this scene, which is borrowed. */
+void screenline_look(const Scene *scene);
+
 /* Takes a whole key.  A key that readline has no binding for does nothing. */
 void screenline_feed(const char *bytes, size_t size);
 

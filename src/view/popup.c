@@ -4,8 +4,9 @@
 
 #include "base/text.h"
 #include "language/complete.h"
+#include "view/wrap.h"
 
-enum { MARK = 2, BETWEEN = 2, FRAME = 4, BRACKETS = 2, ROWS_USUAL = 10 };
+enum { MARK = 2, BETWEEN = 2, FRAME = 4, BRACKETS = 2, VALUE_MOST = 24, ROWS_USUAL = 10 };
 enum { MEANING_LEAST = 16, SLIVER = 20 }; /* columns: of use to a reader; too few to leave blank */
 
 /* The columns of the table, 0 where nothing is in one.  Defaults stand beside the meanings of rows
@@ -16,7 +17,7 @@ typedef struct {
 
 static int value_width(const CompletionItem *item)
 {
-    return *item->value ? text_width(item->value) + BRACKETS : 0;
+    return *item->value ? MIN(text_width(item->value), VALUE_MOST) + BRACKETS : 0;
 }
 
 static Widths measure(const Sheet *sheet)
@@ -88,7 +89,9 @@ static void draw_row(const Sheet *sheet, Box row, const Widths *widths, const Co
                item->meaning);
     if (valued)
         sheet_text(sheet, row, end - value, 0, text,
-                   arena_printf(sheet->arena, "[%s]", item->value));
+                   arena_printf(
+                       sheet->arena, "[%s]",
+                       wrap_cut(sheet->arena, text_shown(sheet->arena, item->value), VALUE_MOST)));
 }
 
 void popup_draw(const Sheet *sheet, int prompt_row)

@@ -45,6 +45,7 @@ mouse 0 '^┃   idx '
 shows 'a click takes one' '^ > data idx$'
 hides 'and closes it' '^┃'
 keys C-u 'set ' Tab
+shows 'a setting tells its value' '┃   seed  .* \[42\] '
 shows 'how many there are is told' '[0-9] of 2[0-9] ┓$'
 before=$(screen | grep '^┃' | head -n 1)
 mouse 65 "^$before"
