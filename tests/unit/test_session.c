@@ -648,6 +648,21 @@ TEST(no_file_tells_the_name_of_the_home_folder)
     arena_free(&arena);
 }
 
+/* A screen says what answers are worth: those of a net without training nothing; an empty table
+ * means that there are no mistakes. */
+TEST(answers_say_what_they_are_worth)
+{
+    static const char *const ASKED[] = {"confusion", "most_confused", "top_losses 1", "validate"};
+    Desk desk;
+    desk_open(&desk);
+    ask(&desk, DIGITS);
+    for (int i = 0; i < LENGTH(ASKED); i++)
+        assert_says(&desk, ASKED[i], "the net has learnt nothing yet");
+    assert_null(strstr(ask(&desk, "fit 4 2e-2; confusion"), "learnt nothing"));
+    assert_says(&desk, "most_confused min_val=32", "no class was taken for another 32 times");
+    desk_close(&desk);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -671,6 +686,7 @@ int main(void)
         cmocka_unit_test(extend_goes_on_with_the_epochs_of_tot_epochs),
         cmocka_unit_test(saved_weights_are_parameters_and_statistics_alone),
         cmocka_unit_test(no_file_tells_the_name_of_the_home_folder),
+        cmocka_unit_test(answers_say_what_they_are_worth),
     };
     scratch_enter();
     int failed = unit_run(tests);
