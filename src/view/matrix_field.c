@@ -62,8 +62,8 @@ static void size_cells(const MatrixDrawing *d, MatrixField *field, int widest)
         lines = d->box.rows - field->head_rows - MATRIX_BELOW, down = MIN(lines / n, DOWN_MOST);
     field->down = MAX(down, 1);
     field->across = room / n;
-    field->counts = down >= 1 && field->across > count_width(d->confusion);
     field->half = down < 1 && surface.color && surface.glyphs != GLYPHS_ASCII;
+    field->counts = !field->half && field->across > count_width(d->confusion);
     int most = field->counts ? MAX(3 * field->down + 3, widest + 2) : 2 * field->down + 2;
     field->across = MAX(MIN(field->across, most), 1);
     field->columns = MIN(room / field->across, n);

@@ -1,8 +1,8 @@
 #!/bin/sh
-# What README.md and the manual page show is so: the screen, the transcript, the five minutes, the notebook lines and
+# What README.md and the manual page show is so: the screens, the transcript, the five minutes, the notebook lines and
 # the examples run.  Prints TAP.
 #
-# To bring the screen and the transcript up to date: sh tests/cli/readme.sh --update, with SRCDIR and BUILDDIR set.
+# To bring the screens and the transcript up to date: sh tests/cli/readme.sh --update, with SRCDIR and BUILDDIR set.
 #
 # They are those of the kernels v3, which give the same bits on every processor that has them.
 # On others digits are compared as 0, and curves not at all.
@@ -24,10 +24,9 @@ replaced() {
         !(fence == 2 * want - 1)' "$here/README.md"
 }
 
-# The full screen after the main job.
+# draw_screen COLUMNS LINES COMMANDS - the full screen after them
 draw_screen() {
-    ONECYCLE_FROZEN_CLOCK=1 COLUMNS=100 LINES=30 "$onecycle" -n -q \
-        -c "set isa $isa; data digits; lr_find; lr valley; fit_one_cycle 3" -c 'screen drawn' </dev/null
+    ONECYCLE_FROZEN_CLOCK=1 COLUMNS=$1 LINES=$2 "$onecycle" -n -q -c "set isa $isa; $3" -c 'screen drawn' </dev/null
     awk '{ line[NR] = $0; if ($0 ~ /[^ ]/) last = NR } END { for (i = 1; i <= last; i++) print line[i] }' drawn
 }
 
@@ -43,11 +42,14 @@ play_transcript() {
 
 isa=v3
 "$onecycle" -n -q -c 'set isa v3' 2>err </dev/null || isa=auto
-draw_screen >screen
+draw_screen 100 30 'data digits; lr_find; lr valley; fit_one_cycle 3' >screen
 play_transcript >transcript
+commands=$(sed -n 's/^What does a net take.* after `\([^`]*\)`.*/\1/p' "$here/README.md")
+draw_screen 80 16 "$commands; confusion" >mistakes
 if [ "${1-}" = --update ]; then
     replaced 1 screen >README.new && cp README.new "$here/README.md"
     replaced 2 transcript >README.new && cp README.new "$here/README.md"
+    replaced 5 mistakes >README.new && cp README.new "$here/README.md"
 fi
 
 if [ $isa = v3 ]; then
@@ -65,6 +67,7 @@ compare() { # compare BLOCK GOT TITLE
 }
 compare 1 screen 'the full screen is what it draws; else run sh tests/cli/readme.sh --update'
 compare 2 transcript 'the transcript is what it prints; else run sh tests/cli/readme.sh --update'
+compare 5 mistakes 'the confusion matrix is what it draws; else run sh tests/cli/readme.sh --update'
 
 block 3 | sed -n 's/^\.\/bootstrap \([a-z]*\).*/\1/p' >words
 missing=$(while read -r word; do grep -q -w -- "$word" "$here/bootstrap" || echo "$word"; done <words)
@@ -88,7 +91,7 @@ report $((1 - $?)) 'and leave a plot and a saved net'
 shared=$here/../shared/data/mnist_sample.tgz
 if [ -f "$shared" ]; then
     ln -s "$(cd "$(dirname "$shared")" && pwd)/mnist_sample.tgz" store/mnist_sample.tgz
-    block 5 >notebook.oc
+    block 6 >notebook.oc
     runs notebook.oc 'the notebook lines run as they are pasted'
 else
     report 1 'the notebook lines # SKIP no real data beside the project'

@@ -272,6 +272,20 @@ TEST(names_give_way_to_numbers)
     arena_free(&arena);
 }
 
+/* Half blocks need colour: without it the rows around the cursor have their counts. */
+TEST(counts_stay_without_colour)
+{
+    Screen *screen = matrix_of(10);
+    const Confusion *confusion = screen->scene.confusion;
+    select_pair_at(&screen->scene.stage, confusion, 9, 9);
+    screen_draw(screen, 60, 15);
+    assert_non_null(strstr(screen_text(screen), "[ 88]"));
+    screen->scene.surface.color = true;
+    screen_draw(screen, 60, 15);
+    assert_null(strstr(screen_text(screen), "[ 88]"));
+    screen_close(screen);
+}
+
 /* Without colour, in ASCII, on 8 colours or 256: the same words. */
 TEST(the_matrix_is_there_without_colour)
 {
@@ -303,6 +317,7 @@ int main(void)
         cmocka_unit_test(all_about_an_image_begins_with_the_verdict),
         cmocka_unit_test(the_header_tells_the_net_of_results),
         cmocka_unit_test(names_give_way_to_numbers),
+        cmocka_unit_test(counts_stay_without_colour),
         cmocka_unit_test(the_matrix_is_there_without_colour),
     };
     return unit_run(tests);
