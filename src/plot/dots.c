@@ -5,9 +5,11 @@
 
 DotRaster dots_new(Arena *arena, TextSurface surface)
 {
-    return (DotRaster){.set = glyph_set(surface.glyphs),
+    const GlyphSet *set = glyph_set(surface.glyphs);
+    return (DotRaster){.set = set,
                        .palette = palette_on(surface.ground),
                        .color = surface.color,
+                       .shaded = set->ascii || (surface.few && set->solid),
                        .columns = surface.columns,
                        .rows = surface.rows,
                        .cell = ARENA_NEW(arena, Dots, (long)surface.columns * surface.rows)};
@@ -118,10 +120,10 @@ static Color ground_of(const DotRaster *raster, const Dots *dots, unsigned drawn
     return 0;
 }
 
-/* Dots that fill their part of the cell make a ground of a band; others stay dots. */
+/* Dots that fill their part of the cell make a ground of a band; others are dots, or shades. */
 static Wash highest_ground(const DotRaster *raster)
 {
-    return raster->set->solid ? WASH_BAND : WASH_FILL;
+    return raster->set->solid && !raster->shaded ? WASH_BAND : WASH_FILL;
 }
 
 Color dots_ground(const DotRaster *raster, int column, int row)
@@ -140,12 +142,12 @@ static void show_wash(const DotRaster *raster, Grid *grid, int column, int row)
     const GlyphSet *set = raster->set;
     unsigned band = dots->wash[WASH_BAND];
     int inside = __builtin_popcount(band), all = set->cell_w * set->cell_h;
-    bool dotted = set->ascii ? 2 * inside > all : inside > 0 && !(set->solid && inside == all);
+    bool dotted = raster->shaded ? 2 * inside > all : inside > 0 && !(set->solid && inside == all);
     Style style = {.paper = ground_of(raster, dots, dotted && set->solid ? band : 0,
                                       dotted ? WASH_FILL : highest_ground(raster))};
     if (dotted)
         style.ink = raster->palette.fill[dots->wash_ink[WASH_BAND]];
-    uint32_t glyph = !dotted ? ' ' : set->ascii ? set->shade : set->glyph(band, 0);
+    uint32_t glyph = !dotted ? ' ' : raster->shaded ? set->shade : set->glyph(band, 0);
     if (style.paper || dotted)
         grid_put(grid, column, row, glyph, style);
 }

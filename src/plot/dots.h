@@ -42,6 +42,7 @@ typedef struct {
     const GlyphSet *set;
     Palette palette;
     bool color;
+    bool shaded;       /* bands are characters for a shade */
     int columns, rows; /* cells */
     Dots *cell;        /* [rows][columns] */
 } DotRaster;

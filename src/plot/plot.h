@@ -78,6 +78,7 @@ typedef struct {
     int columns, rows; /* terminal cells of the whole figure; at least 24 x 8 is used */
     bool color;        /* ANSI 256-colour escapes; otherwise none at all */
     Ground ground;     /* what colours are chosen for */
+    bool few;          /* of 16 colours or fewer, which are strong: bands are shades, no grounds */
 } TextSurface;
 
 void plot_add(Plot *plot, Mark mark);

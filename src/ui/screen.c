@@ -256,6 +256,11 @@ bool screen_is_new(void)
     return the.frame.shown.columns == 0;
 }
 
+bool screen_has_few_colors(void)
+{
+    return the.frame.colors > 0 && the.frame.colors <= 16;
+}
+
 void screen_adapt(const Answers *answers, Ground ground)
 {
     Frame *frame = &the.frame;

@@ -25,6 +25,9 @@ void screen_rescue(void);
 /* Draws from now on as the terminal can, by what it has answered, and for this ground. */
 void screen_adapt(const Answers *answers, Ground ground);
 
+/* Whether it has colours, but 16 or fewer. */
+bool screen_has_few_colors(void);
+
 /* The terminal's size: a value. */
 typedef struct ScreenSize {
     int columns, rows;

@@ -125,6 +125,7 @@ void talk_fill(const Talk *talk, const ScreenSize *size, Scene *scene)
     scene->surface.ground = set ? set : terminal_ground(screen_terminal(), &talk->answers);
     if (talk->answers.octants)
         surface_octants(&scene->surface);
+    scene->surface.few = screen_has_few_colors();
     find_cell(&talk->answers, size, scene);
 }
 

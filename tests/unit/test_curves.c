@@ -140,6 +140,29 @@ TEST(a_band_lies_between_its_edges)
     arena_free(&pane.arena);
 }
 
+/* 16 colours are strong: a band of blocks is a shade there, not a ground. */
+TEST(of_few_colours_a_band_is_a_shade)
+{
+    double low[] = {1, 1}, high[] = {2, 2};
+    Plot plot = {.title = "loss", .y = {.lo = 0, .hi = 3}};
+    plot_add(&plot, (Mark){.kind = MARK_BAND, .ink = INK_FAINT, .y = low, .y2 = high, .n = 2});
+    Arena arena = {0};
+    PaneLook look = {.surface = {.glyphs = GLYPHS_BLOCK,
+                                 .columns = COLUMNS,
+                                 .rows = ROWS,
+                                 .color = true,
+                                 .ground = GROUND_DARK,
+                                 .few = true}};
+    PlotPane drawn = plot_pane(&arena, &plot, &look);
+    int shades = 0;
+    for (int i = 0; i < COLUMNS * ROWS; i++) {
+        shades += drawn.grid.cell[i].codepoint == 0x2591;
+        assert_int_equal(drawn.grid.cell[i].style.paper, 0);
+    }
+    assert_true(shades > COLUMNS);
+    arena_free(&arena);
+}
+
 /* The highest rate of a schedule, and the last batch of a run. */
 TEST(ends_of_the_axes_are_inside)
 {
@@ -368,6 +391,7 @@ int main(void)
         cmocka_unit_test(a_label_does_not_cover_a_curve),
         cmocka_unit_test(where_the_ground_is_not_known_there_is_no_fill),
         cmocka_unit_test(a_band_lies_between_its_edges),
+        cmocka_unit_test(of_few_colours_a_band_is_a_shade),
         cmocka_unit_test(ends_of_the_axes_are_inside),
         cmocka_unit_test(lines_of_a_pane_are_thick),
         cmocka_unit_test(lines_differ_in_more_than_colour),
