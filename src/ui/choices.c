@@ -150,17 +150,19 @@ static bool press(Choices *choices, const ScreenMap *map, const char *name)
     return true;
 }
 
-/* What is covered beside the pop-up is not clicked either. */
+/* What is covered beside the pop-up is not clicked either.  The map may be that of a frame in which
+ * there were more rows. */
 static bool use_mouse(Choices *choices, const ScreenMap *map, const Key *key)
 {
     Box box = map->popup;
-    int row = key->y - box.y - 1;
+    int row = key->y - box.y - 1, index = map->popup_top + row;
     if (key->y < box.y || key->y >= box.y + box.rows)
         return false;
     if (key->kind == KEY_PRESS)
         scroll(choices, map, strcmp(key->name, "wheelup") == 0 ? -WHEEL : WHEEL);
-    else if (key->kind == KEY_CLICK && key->x < box.columns && row >= 0 && row < box.rows - 2)
-        take(choices, map->popup_top + row);
+    else if (key->kind == KEY_CLICK && key->x < box.columns && row >= 0 && row < box.rows - 2 &&
+             index < choices->found.count)
+        take(choices, index);
     return true;
 }
 

@@ -99,6 +99,13 @@ static bool choose(const char *name)
     return screenline_choose(&map, &key);
 }
 
+/* A click on the row of that number. */
+static bool click(int row)
+{
+    static const ScreenMap map = {.popup = {0, 10, 40, 12}};
+    return screenline_choose(&map, &(Key){.kind = KEY_CLICK, .x = 5, .y = 11 + row});
+}
+
 static void complete(const char *line)
 {
     type(line);
@@ -136,6 +143,19 @@ TEST(completions_are_walked_and_taken)
     assert_true(choose("enter"));
     assert_line("fit_one_cycle ");
     assert_int_equal(offered(), 0);
+    screenline_clear();
+}
+
+/* Also where the frame that is clicked on had more rows. */
+TEST(a_click_takes_what_is_there)
+{
+    screenline_clear();
+    complete("data ");
+    assert_true(click(4));
+    assert_line("data ");
+    assert_true(click(3));
+    assert_line("data cifar10 ");
+    assert_false(click(0));
     screenline_clear();
 }
 
@@ -228,6 +248,7 @@ int main(void)
         cmocka_unit_test(history_survives_changes),
         cmocka_unit_test(rubbish_is_borne),
         cmocka_unit_test(completions_are_walked_and_taken),
+        cmocka_unit_test(a_click_takes_what_is_there),
         cmocka_unit_test(esc_brings_back_what_was_typed),
         cmocka_unit_test(typing_on_leaves_fewer),
         cmocka_unit_test(an_argument_that_is_taken_offers_its_values),
