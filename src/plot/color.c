@@ -19,7 +19,8 @@ typedef struct {
  * colour vision.  Of 16 colours the light ones, 8 to 15, are used where there is no other way:
  * Solarized has greys there, light black is its ground.  On white, xterm's have five that can be
  * read, so violet is the terminal's own.  Fills of 16 colours would be louder than the curves:
- * there are none, but for grey, which is that of bands. */
+ * there are none, but for grey, which is that of bands; on dark ground those of 256 are all grey,
+ * as xterm's dark colours are too bright for a fill. */
 static const ColorRow OURS[][HUE_COUNT] = {
     [GROUND_UNKNOWN] = {[HUE_BLUE] = {COLOR_RGB(0, 135, 255), 33, 12, 4},
                         [HUE_ORANGE] = {COLOR_RGB(255, 135, 0), 208, 3, 3},
@@ -38,11 +39,11 @@ static const ColorRow OURS[][HUE_COUNT] = {
                      [HUE_WORDS] = {COLOR_RGB(158, 158, 158), 247, OWN, OWN},
                      [HUE_LINES] = {COLOR_RGB(88, 88, 88), 240, 4, 4},
                      [HUE_RED] = {COLOR_RGB(255, 120, 90), 209, 9, 3},
-                     [HUE_FILL_BLUE] = {COLOR_RGB(30, 75, 105), 24, OWN, OWN},
-                     [HUE_FILL_ORANGE] = {COLOR_RGB(90, 65, 20), 58, OWN, OWN},
-                     [HUE_FILL_GREEN] = {COLOR_RGB(15, 80, 55), 22, OWN, OWN},
-                     [HUE_FILL_PINK] = {COLOR_RGB(95, 58, 90), 90, OWN, OWN},
-                     [HUE_FILL_YELLOW] = {COLOR_RGB(80, 78, 30), 58, OWN, OWN},
+                     [HUE_FILL_BLUE] = {COLOR_RGB(27, 70, 98), 238, OWN, OWN},
+                     [HUE_FILL_ORANGE] = {COLOR_RGB(87, 63, 19), 238, OWN, OWN},
+                     [HUE_FILL_GREEN] = {COLOR_RGB(14, 75, 51), 238, OWN, OWN},
+                     [HUE_FILL_PINK] = {COLOR_RGB(90, 55, 85), 238, OWN, OWN},
+                     [HUE_FILL_YELLOW] = {COLOR_RGB(72, 70, 27), 238, OWN, OWN},
                      [HUE_FILL_GREY] = {COLOR_RGB(72, 72, 72), 239, 4, 4}},
     [GROUND_LIGHT] = {[HUE_BLUE] = {COLOR_RGB(0, 95, 175), 25, 4, 4},
                       [HUE_ORANGE] = {COLOR_RGB(180, 70, 0), 160, 1, 1},
