@@ -3,9 +3,8 @@
 
 #include "base/text.h"
 #include "commands/command_table.h"
-#include "io/asset.h"
-#include "io/file.h"
 #include "lab/worker.h"
+#include "language/quote.h"
 #include "ui/guard.h"
 #include "ui/hints.h"
 #include "ui/question.h"
@@ -16,7 +15,6 @@
 #include <stdio.h>
 #include <string.h>
 
-enum { KEYMAP_BYTES = 1 << 16 };
 static const double NOTICE = 2; /* seconds that a notice stands at least */
 static const double ONE_PRESS =
     0.75; /* seconds in which Ctrl-C held down, or pressed twice, is one */
@@ -225,10 +223,19 @@ static int shorter(const char *text, int length)
     return length;
 }
 
+/* A command with one more word, whatever that has in it. */
+static void run_with(Control *control, const char *command, const char *word)
+{
+    Buf line = {0};
+    buf_text_add(&line, command);
+    quote_word(&COMMANDS, &line, NULL, word);
+    control_run(control, buf_text(&line), false);
+    buf_free(&line);
+}
+
 static void filter_keys(Control *control, const char *filter, int length, const char *more)
 {
-    control_run(control, arena_printf(&control->frame, "keys '%.*s%s'", length, filter, more),
-                false);
+    run_with(control, "keys", arena_printf(&control->frame, "%.*s%s", length, filter, more));
 }
 
 /* On the key screen what is typed filters; false: a key with another meaning. */
@@ -244,11 +251,10 @@ static bool press_on_keys(Control *control, const Key *key)
     else if (back || ((enter || (typed && strchr("q?", *typed))) && length == 0))
         control_run(control, "keys back=true", false);
     else if (enter)
-        control_run(control, arena_printf(&control->frame, "keys back=true; help '%s'", filter),
-                    false);
+        run_with(control, "keys back=true; help", filter);
     else if (strcmp(key->name, "backspace") == 0)
         filter_keys(control, filter, shorter(filter, length), "");
-    else if (typed && !strchr("'\\", *typed) && length + key->size < STAGE_WORDS)
+    else if (typed && length + key->size < STAGE_WORDS)
         filter_keys(control, filter, length, typed);
     else
         return typed;
@@ -363,32 +369,13 @@ void control_key(Control *control, const Key *key, double now)
     }
 }
 
-/* ---- the key map */
-
-static void read_user_keys(Control *control)
-{
-    Bytes bytes;
-    const char *folder = folder_config(&control->arena);
-    const char *path = folder ? path_join(&control->arena, folder, "keys.conf") : NULL;
-    if (!path || !path_is_there(path) ||
-        !file_read_text(&control->arena, path, KEYMAP_BYTES, &bytes, &control->notice))
-        return;
-    bool ok = keymap_read(&control->keymap, &COMMANDS, &control->arena, (const char *)bytes.data,
-                          "keys.conf", &control->notice);
-    (void)ok; /* the error becomes the notice; the bindings before it count */
-}
+/* ---- opening and closing */
 
 bool control_open(Control *control, Error *err)
 {
-    Bytes bytes;
     control->guard = ARENA_NEW(&control->arena, Guard, 1);
-    if (!asset_read(&control->arena, "keys.conf", &bytes, err) ||
-        !keymap_read(&control->keymap, &COMMANDS, &control->arena, (const char *)bytes.data,
-                     "keys.conf", err))
-        return false;
-    read_user_keys(control);
     screenline_look(&control->scene);
-    return true;
+    return keymap_load(&control->keymap, &COMMANDS, &control->arena, &control->notice, err);
 }
 
 void control_close(Control *control)

@@ -3,6 +3,8 @@
 #include "ui/keymap.h"
 
 #include "base/text.h"
+#include "io/asset.h"
+#include "io/file.h"
 #include "language/resolve.h"
 #include "language/scan.h"
 
@@ -13,6 +15,7 @@ static const char *const NAMED_KEYS[] = {
     "right",     "home",  "end", "pageup", "pagedown",  "insert", "delete", "wheelup",
     "wheeldown", "f1",    "f2",  "f3",     "f4",        "f5",     "f6",     "f7",
     "f8",        "f9",    "f10", "f11",    "f12"};
+static const char FILE_NAME[] = "keys.conf";
 static const char LEFT_TO_FIGURE[] = "figure"; /* stands for a command in the context "empty" */
 
 /* Contexts beside the names of panes and main figures. */
@@ -247,6 +250,28 @@ bool keymap_read(Keymap *keymap, const CommandTable *table, Arena *arena, const 
         if (!read_line(keymap, &reader, line))
             return false;
     }
+    return true;
+}
+
+static void load_users(Keymap *keymap, const CommandTable *table, Arena *arena, Error *notice)
+{
+    enum { BYTES = 1 << 16 };
+    Bytes bytes;
+    const char *folder = folder_config(arena);
+    const char *path = folder ? path_join(arena, folder, FILE_NAME) : NULL;
+    if (!path || !path_is_there(path) || !file_read_text(arena, path, BYTES, &bytes, notice))
+        return;
+    bool ok = keymap_read(keymap, table, arena, (const char *)bytes.data, FILE_NAME, notice);
+    (void)ok; /* the bindings before the error count */
+}
+
+bool keymap_load(Keymap *keymap, const CommandTable *table, Arena *arena, Error *notice, Error *err)
+{
+    Bytes bytes;
+    if (!asset_read(arena, FILE_NAME, &bytes, err) ||
+        !keymap_read(keymap, table, arena, (const char *)bytes.data, FILE_NAME, err))
+        return false;
+    load_users(keymap, table, arena, notice);
     return true;
 }
 

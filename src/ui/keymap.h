@@ -49,6 +49,11 @@ const char *keymap_context_of(MainFigure figure, bool proposed);
 NODISCARD bool keymap_read(Keymap *keymap, const CommandTable *table, Arena *arena,
                            const char *text, const char *name, Error *err);
 
+/* Adds the program's own bindings, then the user's over them.  Fails only when its own are wrong;
+ * what is wrong in the user's becomes the notice. */
+NODISCARD bool keymap_load(Keymap *keymap, const CommandTable *table, Arena *arena, Error *notice,
+                           Error *err);
+
 /* What a command puts into the prompt's line, "": what the pane marks; NULL: it is run. */
 const char *keymap_types(const char *command);
 

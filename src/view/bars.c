@@ -133,10 +133,13 @@ static const char *text_from(const char *text, int columns)
 /* While a pane has the keys: "[loss keys]  : to type".  Returns the columns it takes. */
 static int draw_away(const Sheet *sheet, Box box)
 {
-    const char *name = pane_name((int)sheet->map->focus.kind);
-    int x =
-        sheet_text(sheet, box, 0, 0, ROLE_CHOSEN, arena_printf(sheet->arena, "[%s keys]", name));
-    return x + sheet_text(sheet, box, x, 0, ROLE_FAINT, "  : to type  ");
+    PaneKind kind = sheet->map->focus.kind;
+    const char *place = kind == PANE_KEYS
+                            ? "[keys]"
+                            : arena_printf(sheet->arena, "[%s keys]", pane_name((int)kind));
+    int x = sheet_text(sheet, box, 0, 0, ROLE_CHOSEN, place);
+    return x + sheet_text(sheet, box, x, 0, ROLE_FAINT,
+                          kind == PANE_KEYS ? "  letters filter  " : "  : to type  ");
 }
 
 void bar_prompt(const Sheet *sheet, Box box)

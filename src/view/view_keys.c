@@ -1,6 +1,7 @@
 /* The pane of all keys: those of the pane, of everywhere, of the prompt, side by side. */
 #include "base/text.h"
 #include "view/pane.h"
+#include "view/wrap.h"
 
 #include <string.h>
 
@@ -15,7 +16,8 @@ typedef struct {
 typedef struct {
     Row *row;
     int rows, keys; /* columns of the keys */
-    int width;
+    int width;      /* in all, if nothing is broken */
+    int lines;      /* in all, once it is broken to the width that there is */
 } Table;
 
 static bool is_wanted(const Scene *scene, const Row *row)
@@ -44,12 +46,39 @@ static Table table_of(const Sheet *sheet, const KeyGroup *group)
     return table;
 }
 
+/* The keys, or the words of a row, as lines of a table that is so wide. */
+static Lines keys_of(const Sheet *sheet, const Table *table, const Row *row)
+{
+    return wrap_lines(sheet->arena, row->keys, MAX(table->keys - 2, 1));
+}
+
+static Lines words_of(const Sheet *sheet, const Table *table, const Row *row, int width)
+{
+    return wrap_lines(sheet->arena, row->words, MAX(width - table->keys, 1));
+}
+
+/* Breaks what is wider than there is room: keys have half of it at most. */
+static void fit_table(const Sheet *sheet, Table *table, int width)
+{
+    if (table->width > width)
+        table->keys = MIN(table->keys, width / 2);
+    table->lines = 1; /* the title */
+    for (int i = 0; i < table->rows; i++)
+        table->lines += MAX(keys_of(sheet, table, &table->row[i]).count,
+                            words_of(sheet, table, &table->row[i], width).count);
+}
+
 static void draw_table(const Sheet *sheet, Box box, const char *title, const Table *table)
 {
     sheet_text(sheet, box, 0, 0, ROLE_STRONG, title);
-    for (int i = 0; i < table->rows; i++) {
-        sheet_text(sheet, box, 0, i + 1, ROLE_ECHO, table->row[i].keys);
-        sheet_text(sheet, box, table->keys, i + 1, ROLE_TEXT, table->row[i].words);
+    for (int i = 0, y = 1; i < table->rows; i++) {
+        const Lines keys = keys_of(sheet, table, &table->row[i]);
+        const Lines words = words_of(sheet, table, &table->row[i], box.columns);
+        for (int k = 0; k < keys.count; k++)
+            sheet_text(sheet, box, 0, y + k, ROLE_ECHO, keys.line[k]);
+        for (int k = 0; k < words.count; k++)
+            sheet_text(sheet, box, table->keys, y + k, ROLE_TEXT, words.line[k]);
+        y += MAX(keys.count, words.count);
     }
 }
 
@@ -70,18 +99,21 @@ static Grid draw_groups(const Sheet *sheet, int columns)
     for (int i = 0; i < scene->key_groups; i++) {
         table[i] = table_of(sheet, &scene->key_group[i]);
         width = MAX(width, table[i].width);
-        rows += table[i].rows + 2;
     }
-    width = MIN(width, WIDTH_MOST);
+    width = MIN(MIN(width, WIDTH_MOST), columns);
+    for (int i = 0; i < scene->key_groups; i++) {
+        fit_table(sheet, &table[i], width);
+        rows += table[i].lines + 1;
+    }
     int across = MIN(MAX((columns + BETWEEN) / (width + BETWEEN), 1), ACROSS_MOST), last = 1;
     Grid grid = grid_new(sheet->arena, columns, rows);
     Sheet on = *sheet;
     on.grid = &grid;
     for (int i = 0; i < scene->key_groups; i++) {
-        int at = shortest(height, across), lines = table[i].rows + 1;
+        int at = shortest(height, across), lines = table[i].lines;
         if (table[i].rows == 0)
             continue;
-        Box box = {at * (width + BETWEEN), height[at], MIN(width, columns), lines};
+        Box box = {at * (width + BETWEEN), height[at], width, lines};
         draw_table(&on, box, scene->key_group[i].title, &table[i]);
         height[at] += lines + 1;
         last = MAX(last, height[at] - 1);

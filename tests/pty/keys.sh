@@ -72,8 +72,10 @@ shows 'a question mark on an empty line shows the keys' ' every pane  '
 shows 'those of the figure too' '^┃ lr_find '
 keys zoom
 shows 'what is typed filters them' "keys with 'zoom'"
+keys BSpace "'\\"
+shows 'so does any character' "keys with 'zoo'.'"
 keys Escape
-hides 'Esc goes back' "keys with 'zoom'"
+hides 'Esc goes back' "keys with 'zoo"
 keys '?fit' Enter
 shows 'with a name after it, it is help' 'train at a constant learning rate'
 keys '# kept' F1
@@ -83,7 +85,7 @@ hides 'q goes back' ' every pane  '
 shows 'to what was typed' '> # kept$'
 keys C-c
 
-keys 'show training' Enter runs Enter
+keys plan Enter runs Enter
 shows 'the list of runs' '^┌ runs '
 keys Escape
 hides 'Esc goes back to what was there before' '^┌ runs '

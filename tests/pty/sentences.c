@@ -113,5 +113,5 @@ const Place PLACE[PLACES] = {
     {"show image; focus image", "[image keys]"},
     {"help fit; focus answer", "[answer keys]"},
     {"plot_losses; focus shown", "[shown keys]"},
-    {"show training; focus loss; keys", "[keys keys]"},
+    {"show training; focus loss; keys", "[keys]"},
 };
