@@ -43,6 +43,19 @@ static bool move_on_range(Session *session, const Call *call, Error *err)
     return true;
 }
 
+/* Puts the crosshair on a batch, or the last one there is, which is told. */
+static bool move_to_batch(Session *session, const Recorder *run, long at, Error *err)
+{
+    long batches = run ? recorder_batches(run) : 0;
+    if (!crosshair_set(session->stage, run, at))
+        return fail(err, "cursor: no batch has been trained yet");
+    if (at >= batches)
+        reply_line(session->reply,
+                   "the run has %ld batches: the cursor is on the last one, batch %ld", batches,
+                   batches - 1);
+    return true;
+}
+
 /* Moves the crosshair over the figures of a run. */
 static bool move_on_run(Session *session, const Call *call, Error *err)
 {
@@ -59,7 +72,7 @@ static bool move_on_run(Session *session, const Call *call, Error *err)
     else if (where == TO_BEST && !crosshair_best(stage, run))
         return fail(err, "cursor: no epoch has been validated yet");
     else if (where < 0 && at >= 0)
-        crosshair_set(stage, run, at);
+        return move_to_batch(session, run, at, err);
     else if (where < 0)
         crosshair_move(stage, run, call_int(call, "by"), UNIT[call_choice(call, "unit")]);
     return true;

@@ -218,8 +218,22 @@ static const char *evaluate(const Binder *binder, const Arg *arg, const char *te
     return strpbrk(text, "*/") || reads(binder, arg, word.text) ? word.text : text;
 }
 
+/* Whether a word `lr_max=1e-2` stands for the choice `lr_max` and the value that goes with it. */
+static bool is_choice_and_value(Binder *binder, const Word *word)
+{
+    const Arg *arg = binder->call->arg;
+    return word->key && !binder->notebook && is_spec(binder, 1) && !arg[0].given &&
+           arg[0].spec->type == ARG_CHOICE && arg[1].spec->type == ARG_VALUE &&
+           !find_key(binder, word->key);
+}
+
 static bool bind_word(Binder *binder, const Word *word)
 {
+    if (is_choice_and_value(binder, word)) {
+        const Word choice = {.kind = WORD_PLAIN, .text = word->key};
+        const Word value = {.kind = word->kind, .text = word->text};
+        return bind_word(binder, &choice) && bind_word(binder, &value);
+    }
     bool taken;
     if (!bind_picture(binder, word, &taken))
         return false;

@@ -2,6 +2,10 @@
 $ onecycle -c 'set value=3'
 ! onecycle: -c:1: set: value '3' has no setting; name one, as in `set seed 7`
 ? 1
+$ onecycle -n -c 'set seed=7; set seed' -c 'set sed=7'
+seed            7{}
+! onecycle: -c:2: set: key 'sed' is not one of: {}
+? 1
 
 # More pictures than the machine has memory for are refused before there is room for them.
 $ onecycle -c 'data digits train=10000000 valid=10000000 side=256'
