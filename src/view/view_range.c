@@ -1,6 +1,7 @@
 /* The panes of a range test: the curve with its suggestions and a cursor, what the test says at the
  * cursor, and the schedule that this rate would give. */
 #include "analysis/thin.h"
+#include "plot/scale.h"
 #include "view/pane.h"
 #include "view/probe.h"
 
@@ -120,10 +121,27 @@ static void add_curve(const Sheet *sheet, Plot *plot, const Probe *probe, long f
     }
 }
 
+/* From the least loss of the runs to the most of their median, which is drawn; settle makes room
+ * above it for the suggestions. */
+static void fit_band(Axis *y, const Spread *loss)
+{
+    const double most = 4; /* times the first: higher ones are off the scale */
+    Span span = SPAN_EMPTY;
+    for (long i = 0; i < loss->n; i++) {
+        span_add(&span, loss->low[i]);
+        span_add(&span, loss->middle[i]);
+    }
+    if (y->log || !(span.lo < span.hi))
+        return;
+    y->lo = span.lo;
+    y->hi = fmax(fmin(span.hi, most * fabs(loss->middle[0])), y->lo);
+}
+
 /* The median of several runs, and the band between which they lie. */
 static void add_band(const Sheet *sheet, Plot *plot, const Probe *probe)
 {
     const RangeTest *test = &probe->test;
+    fit_band(&plot->y, &test->loss);
     plot_add(plot, (Mark){.kind = MARK_LINE,
                           .label = "median",
                           .x = test->lr,

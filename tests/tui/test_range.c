@@ -128,6 +128,16 @@ TEST(a_zoom_has_an_axis_of_its_own)
     screen_close(screen);
 }
 
+/* Several runs have room above their median for the suggestions, too. */
+TEST(suggestions_of_several_runs_stand_off_the_curve)
+{
+    Screen *screen = screen_named("band");
+    screen_draw(screen, 80, 24);
+    assert_off_the_curve(screen, "slide");
+    assert_off_the_curve(screen, "valley");
+    screen_close(screen);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -136,6 +146,7 @@ int main(void)
         cmocka_unit_test(rules_that_agree_are_told_once),
         cmocka_unit_test(a_rate_that_was_not_tried_has_no_point),
         cmocka_unit_test(few_samples_are_dots),
+        cmocka_unit_test(suggestions_of_several_runs_stand_off_the_curve),
         cmocka_unit_test(a_zoom_has_an_axis_of_its_own),
     };
     return unit_run(tests);
