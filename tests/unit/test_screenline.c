@@ -63,33 +63,6 @@ TEST(history_survives_changes)
     assert_taken("lr");
 }
 
-/* What crashed readline 8.2: a search that meets C-x, recording keys in the middle of others,
- * undoing in lines of the history. */
-TEST(rubbish_is_borne)
-{
-    static const char *const KEY[] = {"\x12",   "\x18",   "e",     "(",        ")",     "\033",
-                                      "\x0b",   "\x19",   "a",     "\x7f",     "\t",    "\r",
-                                      "\033[A", "\033[B", "\0335", "\x07",     "\x1f",  "\x14",
-                                      "é",      "\x15",   "\033y", "\x18\x15", "\033<", "\x01"};
-    enum { KEYS = 4000, CLEARS = 50 };
-    Rng rng = rng_stream(5, RNG_PREVIEW, 0);
-    for (int i = 0; i < KEYS; i++) {
-        Arena arena = {0};
-        type(KEY[rng_below(&rng, LENGTH(KEY))]);
-        if (rng_below(&rng, CLEARS) == 0)
-            screenline_clear();
-        assert_non_null(screenline_line(&arena).text);
-        while (screenline_taken(&arena))
-            continue;
-        screenline_ended();
-        arena_free(&arena);
-    }
-    screenline_clear();
-    type("q");
-    type("\r");
-    assert_taken("q");
-}
-
 /* A key for the completions that are offered, as control.c hands it on; false: it is typed. */
 static bool choose(const char *name)
 {
@@ -104,6 +77,37 @@ static bool click(int row)
 {
     static const ScreenMap map = {.popup = {0, 10, 40, 12}};
     return screenline_choose(&map, &(Key){.kind = KEY_CLICK, .x = 5, .y = 11 + row});
+}
+
+/* What crashed readline 8.2: a search that meets C-x, recording keys in the middle of others,
+ * undoing in lines of the history.  Between them completions are walked. */
+TEST(rubbish_is_borne)
+{
+    static const char *const KEY[] = {"\x12",   "\x18",   "e",     "(",        ")",     "\033",
+                                      "\x0b",   "\x19",   "a",     "\x7f",     "\t",    "\r",
+                                      "\033[A", "\033[B", "\0335", "\x07",     "\x1f",  "\x14",
+                                      "é",      "\x15",   "\033y", "\x18\x15", "\033<", "\x01"};
+    static const char *const WALK[] = {"tab", "S-tab", "down", "up", "pagedown", "enter", "esc"};
+    enum { KEYS = 4000, CLEARS = 50 };
+    Rng rng = rng_stream(5, RNG_PREVIEW, 0);
+    for (int i = 0; i < KEYS; i++) {
+        Arena arena = {0};
+        bool walked = rng_below(&rng, 2) && choose(WALK[rng_below(&rng, LENGTH(WALK))]);
+        bool clicked = rng_below(&rng, 10) == 0 && click((int)rng_below(&rng, 10));
+        if (!walked && !clicked)
+            type(KEY[rng_below(&rng, LENGTH(KEY))]);
+        if (rng_below(&rng, CLEARS) == 0)
+            screenline_clear();
+        assert_non_null(screenline_line(&arena).text);
+        while (screenline_taken(&arena))
+            continue;
+        screenline_ended();
+        arena_free(&arena);
+    }
+    screenline_clear();
+    type("q");
+    type("\r");
+    assert_taken("q");
 }
 
 static void complete(const char *line)
