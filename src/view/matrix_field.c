@@ -23,6 +23,7 @@ static int digits(long number)
     return snprintf(NULL, 0, "%ld", number);
 }
 
+/* Looks at all counts: not for each frame of 1,000 classes. */
 static int count_width(const Confusion *confusion)
 {
     return matrix_digits(&(Matrix){.n = confusion->classes, .count = confusion->count});
@@ -63,7 +64,7 @@ static void size_cells(const MatrixDrawing *d, MatrixField *field, int widest)
     field->down = MAX(down, 1);
     field->across = room / n;
     field->half = down < 1 && surface.color && surface.glyphs != GLYPHS_ASCII;
-    field->counts = !field->half && field->across > count_width(d->confusion);
+    field->counts = !field->half && field->across > 1 && field->across > count_width(d->confusion);
     int most = field->counts ? MAX(3 * field->down + 3, widest + 2) : 2 * field->down + 2;
     field->across = MAX(MIN(field->across, most), 1);
     field->columns = MIN(room / field->across, n);

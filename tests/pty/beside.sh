@@ -34,7 +34,7 @@ keys 'help fit' Enter 'show training' Enter 'runs' Enter
 keys stop Enter
 shows 'it is stopped' 'stopped at epoch'
 keys 'rewind 1' Enter 'extend 2' Enter 'continue' Enter
-shows 'it goes on from earlier' 'from batch [0-9]* · running'
+shows 'it goes on from earlier' 'from.* · running'
 keys pause Enter stop Enter
 keys "compare 'fit 1 1e-3' 'fit_one_cycle 1 1e-2' seeds=2" Enter
 shows 'recipes are compared' '±'
