@@ -100,12 +100,8 @@ static void draw_works(const Sheet *sheet, Box box, int from)
         end = next_group(works, i);
         const char *before = x > from ? between : "";
         bool fits = x + group_width(works, i, end, before) < box.columns - (i < pinned ? kept : 0);
-        if (!fits && i >= pinned)
-            break;
-        if (!fits) {
-            end = pinned;
+        if (!fits)
             continue;
-        }
         x += sheet_text(sheet, box, x, 0, ROLE_FAINT, before);
         x += draw_group(sheet, box, x, i, end);
     }

@@ -31,7 +31,7 @@ keys Escape
 resize 150 30
 shows 'the keys of the pane are told, those of the user too' 'w mine'
 resize 100 30
-shows 'and those that lead further where room is short' '? keys . : esc prompt *$'
+shows 'and those that lead further where room is short' '? keys . esc prompt *$'
 keys w
 waits 'a key of the user acts' other_rate
 before=$(rate)
