@@ -207,11 +207,12 @@ static size_t decode_old_mouse(Input in, Key *out)
     return mouse(out, byte[0] - 32, byte[0] == 32 + 3, byte[1] - 33, byte[2] - 33, 6);
 }
 
-/* Whether it is a reply: of device attributes, of graphics (xterm), of modes, of sizes (xterm); or
- * the news that the ground is another. */
+/* Whether it is a reply: of device attributes, of graphics (xterm), of modes, of sizes (xterm), of
+ * its state; or the news that the ground is another. */
 static bool is_reply(const Csi *csi)
 {
-    return csi->mark ? csi->mark == '?' && strchr("cSyn", csi->final) : csi->final == 't';
+    return csi->mark ? csi->mark == '?' && strchr("cSyn", csi->final)
+                     : csi->final == 't' || csi->final == 'n';
 }
 
 static size_t decode_csi(Input in, int modifiers, Key *out)

@@ -32,6 +32,7 @@ static struct {
     Pixels pixels;          /* the pictures the terminal has */
     int cursor_x, cursor_y; /* as shown; -1: none */
     Buf out;                /* bytes to be sent with the next frame */
+    size_t sent;            /* bytes of all frames */
     Buf leave;              /* bytes that leave the terminal to the shell */
     Buf farewell;           /* and that give it back for good */
     pthread_t drawer;       /* the thread that opened it */
@@ -108,6 +109,7 @@ static void end_sending(void)
 static void flush(void)
 {
     send_bytes(the.out.data, the.out.size);
+    the.sent += the.out.size;
     buf_clear(&the.out);
 }
 
@@ -249,6 +251,11 @@ ScreenSize screen_measure(void)
 void screen_forget(void)
 {
     frame_forget(&the.frame);
+}
+
+size_t screen_sent(void)
+{
+    return the.sent;
 }
 
 bool screen_is_new(void)

@@ -41,6 +41,9 @@ ScreenSize screen_measure(void);
  * grid: none.  insets: pictures in boxes of blank cells. */
 void screen_draw(const Grid *grid, int x, int y, const Insets *insets);
 
+/* Bytes sent so far. */
+size_t screen_sent(void);
+
 /* Sends the next frame as a whole: something else may have written on the terminal. */
 void screen_forget(void);
 

@@ -13,6 +13,11 @@
 enum { BELL_SECONDS = 10 };
 static const double REPLY = 5; /* seconds in which the terminal is expected to answer */
 
+static const char WELL[] =
+    "\033[0n";                  /* the answer to CSI 5 n, by which a terminal tells its state */
+static const double SOON = 0.5; /* seconds in which that comes if the terminal keeps up */
+static const double LONG = 2;   /* seconds after which it is taken for lost */
+
 static double now(void)
 {
     Clock clock = clock_real();
@@ -71,6 +76,20 @@ static void ask(Talk *talk, const Scene *scene)
     talk->asked = now();
 }
 
+/* Asks whether the terminal has read what it was sent, after every few thousand bytes: a slow line
+ * would hold many frames, each older than the last, before the answer to a key. */
+static void probe(Talk *talk)
+{
+    enum { BYTES = 4096 };
+    if (talk->probe > 0 && !(talk->proven && now() > talk->probe + LONG))
+        return;
+    if (!talk->answers.attributes || screen_sent() < talk->probed + BYTES)
+        return;
+    screen_add("\033[5n");
+    talk->probed = screen_sent();
+    talk->probe = now();
+}
+
 void talk_add(Talk *talk, const Scene *scene)
 {
     const Stage *stage = &scene->stage;
@@ -83,6 +102,29 @@ void talk_add(Talk *talk, const Scene *scene)
     talk->mouse = stage->mouse;
     talk->state = scene->job.state;
     ask(talk, scene);
+    probe(talk);
+}
+
+bool talk_take(Talk *talk, const char *bytes, size_t size)
+{
+    if (size == strlen(WELL) && memcmp(bytes, WELL, size) == 0) {
+        talk->probe = 0;
+        talk->proven = true;
+        return false;
+    }
+    terminal_answer(&talk->answers, bytes, size);
+    return true;
+}
+
+double talk_behind(const Talk *talk)
+{
+    bool late = talk->proven && talk->probe > 0 && now() > talk->probe + SOON;
+    return late ? talk->probe + LONG : 0;
+}
+
+bool talk_is_owed(const Talk *talk)
+{
+    return talk->probe > 0 && now() < talk->probe + REPLY;
 }
 
 bool talk_waits(const Talk *talk)

@@ -3,7 +3,7 @@
  *
  *     talk_fill(&talk, &size, &scene);       what the terminal is like, for a frame
  *     talk_add(&talk, &scene);               goes out with the frame
- *     terminal_answer(&talk.answers, key.bytes, key.size);
+ *     if (talk_take(&talk, key.bytes, key.size)) ...        draw a frame
  *     keys.expecting = talk_waits(&talk); */
 #ifndef UI_TALK_H
 #define UI_TALK_H
@@ -19,6 +19,9 @@ typedef struct ScreenMap ScreenMap;   /* view/view.h */
 typedef struct {
     Answers answers;
     double asked;    /* clock at the last question */
+    size_t probed;   /* bytes that were sent before it was asked whether it keeps up */
+    double probe;    /* clock at that question; 0: it has been answered */
+    bool proven;     /* it has answered that once, so that it will again */
     JobState state;  /* of the job at the last frame */
     char title[128]; /* as the terminal has it */
     bool mouse;      /* as the terminal has it */
@@ -35,5 +38,13 @@ void talk_add(Talk *talk, const Scene *scene);
 
 /* Whether an answer is expected. */
 bool talk_waits(const Talk *talk);
+
+/* Takes one whole reply; true: the screen may be another for it. */
+bool talk_take(Talk *talk, const char *bytes, size_t size);
+
+/* The clock until which frames that nobody waits for are left out, since the terminal has not yet
+ * read what it was sent; 0: it keeps up.  owed: whether it is still to answer that. */
+double talk_behind(const Talk *talk);
+bool talk_is_owed(const Talk *talk);
 
 #endif

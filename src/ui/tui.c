@@ -119,7 +119,7 @@ static double next_frame(const Tui *tui)
 {
     double afforded = fmin(tui->cost / SHARE, LATEST);
     double usual = fmax(1.0 / tui->control.scene.stage.fps, afforded);
-    return tui->drawn + (tui->pressed ? FRAME : usual);
+    return tui->pressed ? tui->drawn + FRAME : fmax(tui->drawn + usual, talk_behind(&tui->talk));
 }
 
 /* ---- what comes in */
@@ -180,9 +180,9 @@ static void wait_for_news(Tui *tui)
 
 static void take_key(Tui *tui, const Key *key)
 {
-    if (key->kind == KEY_REPLY)
-        terminal_answer(&tui->talk.answers, key->bytes, key->size);
-    else
+    if (key->kind == KEY_REPLY && !talk_take(&tui->talk, key->bytes, key->size))
+        return;
+    if (key->kind != KEY_REPLY)
         control_key(&tui->control, key, tui->fed);
     tui->stale = tui->pressed = true;
 }
@@ -303,13 +303,13 @@ static void await_reply(Tui *tui)
 {
     double until = now() + LAST_REPLY, left = LAST_REPLY;
     struct pollfd input = {.fd = STDIN_FILENO, .events = POLLIN};
-    while (talk_waits(&tui->talk) && left > 0) {
+    while ((talk_waits(&tui->talk) || talk_is_owed(&tui->talk)) && left > 0) {
         left = until - now();
         if (poll(&input, 1, (int)(1000 * fmax(left, 0))) <= 0 || !read_keys(tui))
             return;
         for (Key key; keys_next(&tui->keys, &key);)
             if (key.kind == KEY_REPLY)
-                terminal_answer(&tui->talk.answers, key.bytes, key.size);
+                (void)talk_take(&tui->talk, key.bytes, key.size);
     }
 }
 

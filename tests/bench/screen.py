@@ -70,7 +70,7 @@ class Screen:
         self.answers = [(b"\033[c", attributes), (b"\033_Gi=31,", kitty),
                         (b"\033]11;?", b"\033]11;rgb:0000/0000/0000\033\\"),
                         (b"\033[?2026$p", b"\033[?2026;2$y"), (b"\033[16t", b"\033[6;18;9t"),
-                        (b"\033[?1;1;0S", b"\033[?1;0;256S")]
+                        (b"\033[?1;1;0S", b"\033[?1;0;256S"), (b"\033[5n", b"\033[0n")]
         self.fd, other = pty.openpty()
         ioctl(self.fd, termios.TIOCSWINSZ,
               struct.pack("HHHH", ROWS, COLUMNS, COLUMNS * CELL[0], ROWS * CELL[1]))

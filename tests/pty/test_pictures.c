@@ -31,6 +31,7 @@ typedef struct {
     const char *ground;           /* ... to what its ground is like */
     const char *sync;             /* ... to whether it shows frames at once */
     const char *color;            /* ... to what became of a colour of 24 bits */
+    const char *well;             /* ... to whether it is well */
     const char *version;          /* ... to what it is */
     bool pixels;                  /* its window's size is known in pixels, too */
     bool held;                    /* answers wait */
@@ -125,8 +126,8 @@ static void answer(Fake *fake)
         const char *question, *reply;
     } ANSWER[] = {{"\033_Gi=31,", fake->kind.kitty}, {"\033]11;?", fake->kind.ground},
                   {"\033[?2026$p", fake->kind.sync}, {"\033P$qm", fake->kind.color},
-                  {"\033[>0q", fake->kind.version},  {"\033[c", fake->kind.attributes},
-                  {"\033[16t", fake->kind.cell}};
+                  {"\033[>0q", fake->kind.version},  {"\033[5n", fake->kind.well},
+                  {"\033[c", fake->kind.attributes}, {"\033[16t", fake->kind.cell}};
     if (fake->kind.held)
         return;
     for (; fake->answered < fake->out.size; fake->answered++)
@@ -395,6 +396,25 @@ TEST(octants_where_the_terminal_says_so)
     }
 }
 
+/* After some thousand bytes it is asked whether it has read them; one that does not answer at first
+ * is not asked again. */
+TEST(it_is_asked_whether_it_keeps_up)
+{
+    static const char *const ANSWER[] = {"\033[0n", NULL};
+    for (int i = 0; i < LENGTH(ANSWER); i++) {
+        Fake fake = fake_new((Kind){"xterm-256color", PLAIN, .well = ANSWER[i], .word = {DATA}});
+        see(&fake, "64+32");
+        for (int frame = 0; frame < 16; frame++) {
+            type(&fake, "\f");
+            see(&fake, "64+32");
+        }
+        quit(&fake);
+        int asked = count(&fake, "\033[5n");
+        assert_true(ANSWER[i] ? asked >= 2 : asked == 1);
+        fake_free(&fake);
+    }
+}
+
 TEST(frames_are_shown_at_once_where_it_says_so)
 {
     static const char *const ANSWER[] = {"\033[?2026;0$y", "\033[?2026;2$y"};
@@ -451,6 +471,7 @@ int main(void)
         cmocka_unit_test(colours_are_for_the_ground_there_is),
         cmocka_unit_test(the_ground_may_become_another),
         cmocka_unit_test(octants_where_the_terminal_says_so),
+        cmocka_unit_test(it_is_asked_whether_it_keeps_up),
         cmocka_unit_test(frames_are_shown_at_once_where_it_says_so),
         cmocka_unit_test(an_answer_is_not_left_behind),
     };
