@@ -89,7 +89,7 @@ typedef struct Scene {
     const Gallery *gallery;     /* the images shown last, or NULL */
 
     const char *const *setting; /* the values of settings.h, in the order of its rows; or NULL */
-
+    const char *layout;         /* arrangements of panes that the user has written; NULL: none */
     Stage stage;
     const Grid *shown;       /* MAIN_SHOWN: what the latest plotting command drew; NULL: nothing */
     const char *shown_title; /* the command that drew it */

@@ -23,6 +23,7 @@ void control_look(Control *control)
 {
     arena_free(&control->frame);
     worker_scene(control->worker, &control->frame, &control->scene);
+    control->scene.layout = control->layout;
 }
 
 void control_run(Control *control, const char *command, bool typed)
@@ -374,6 +375,7 @@ void control_key(Control *control, const Key *key, double now)
 bool control_open(Control *control, Error *err)
 {
     control->guard = ARENA_NEW(&control->arena, Guard, 1);
+    control_read_layout(control);
     screenline_look(&control->scene);
     return keymap_load(&control->keymap, &COMMANDS, &control->arena, &control->notice, err);
 }

@@ -24,16 +24,17 @@ typedef struct Worker Worker;
  * main loop (tui.c) owns it; it lives on the screen's thread alone. */
 typedef struct {
     Worker *worker; /* borrowed */
-    Arena arena;    /* of keymap */
+    Arena arena;    /* of keymap, layout */
     Keymap keymap;
-    Guard *guard;   /* what was pressed and not settled; in the arena */
-    Error notice;   /* told in place of the keys that work, until the next key; "" otherwise */
-    double told;    /* and at least until then */
-    double cleared; /* when Ctrl-C took something back last */
-    Arena frame;    /* of scene, until the next control_look */
-    Scene scene;    /* what the worker reported last */
-    ScreenMap map;  /* of the frame on the screen */
-    bool over;      /* nothing more is taken */
+    const char *layout; /* the user's; NULL: none */
+    Guard *guard;       /* what was pressed and not settled; in the arena */
+    Error notice;       /* told in place of the keys that work, until the next key; "" otherwise */
+    double told;        /* and at least until then */
+    double cleared;     /* when Ctrl-C took something back last */
+    Arena frame;        /* of scene, until the next control_look */
+    Scene scene;        /* what the worker reported last */
+    ScreenMap map;      /* of the frame on the screen */
+    bool over;          /* nothing more is taken */
 } Control;
 
 /* Fails only when the program's own key map is wrong; errors of the user's become the notice. */
@@ -41,6 +42,9 @@ NODISCARD bool control_open(Control *control, Error *err);
 void control_close(Control *control);
 
 void control_look(Control *control);
+
+/* Takes the user's arrangements of panes; if they are wrong, none, and the error is the notice. */
+void control_read_layout(Control *control);
 
 /* Sets what the scene says about keys; in the frame's arena. */
 void control_name_keys(Control *control);

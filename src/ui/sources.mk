@@ -48,4 +48,5 @@ libui_a_SOURCES = \
 	src/ui/tui.c \
 	src/ui/tui.h \
 	src/ui/usage.c \
-	src/ui/usage.h
+	src/ui/usage.h \
+	src/ui/user_layout.c

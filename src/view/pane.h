@@ -66,6 +66,40 @@ typedef struct {
 
 Placement pane_place(const Node *root, const Scene *scene, Box room);
 
+/* ---- which panes there are, where (arrangements.c, layout.c) */
+
+typedef struct {
+    int columns, rows; /* least room of the panes that it is for */
+    int most;          /* and most rows; 0: any */
+    Node root;
+} Arrangement;
+
+/* Every main figure has one or more arrangements, and those of the user's layout.conf come before
+ * them; the first that fits the room is taken. */
+Placement arrangement_place(const Sheet *sheet, MainFigure figure, Box room);
+
+/* What is wrong with a text that is to be scene->layout, in the arena; NULL: each line of it is an
+ * arrangement of panes that its figure has. */
+const char *arrangements_fault(Arena *arena, const char *text);
+
+/* Arrangements as users write them, in the words of the built-in ones, in an arena:
+ *
+ *     # figure, least columns and rows, panes with their shares of the room
+ *     training 100 30 row (column 3 (loss 3 each metric 2) column 2 (lr epochs messages)) */
+typedef struct {
+    MainFigure figure;
+    Arrangement arrangement;
+    int number; /* of the line, from 1 */
+} LayoutLine;
+
+typedef struct {
+    LayoutLine *line;
+    int count;
+} Layout;
+
+/* What is wrong, in the arena; NULL: nothing. */
+const char *layout_read(Arena *arena, const char *text, Layout *out);
+
 /* Draws messages, in a box without rows only errors: these lie over what is above. */
 void messages_draw(const Sheet *sheet, Box box, bool keys);
 

@@ -1,5 +1,6 @@
 noinst_LIBRARIES += libview.a
 libview_a_SOURCES = \
+	src/view/arrangements.c \
 	src/view/bars.c \
 	src/view/bars.h \
 	src/view/big.c \
@@ -7,6 +8,7 @@ libview_a_SOURCES = \
 	src/view/fields.c \
 	src/view/fields.h \
 	src/view/header.c \
+	src/view/layout.c \
 	src/view/matrix_cells.c \
 	src/view/matrix_field.c \
 	src/view/matrix_field.h \

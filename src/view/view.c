@@ -1,127 +1,15 @@
-/* Draws the whole screen: decides which panes it has and lets them draw.  Every main figure has one
- * or more arrangements of panes; the first that fits the room is taken. */
+/* Draws the whole screen: lets the panes draw that it has, and the bars around them. */
 #include "view/bars.h"
 #include "view/pane.h"
 #include "view/wrap.h"
 
 #include <math.h>
 
-typedef struct {
-    int columns, rows; /* least room of the panes that it is for */
-    int most;          /* and most rows; 0: any */
-    Node root;
-} Arrangement;
-
-enum {
-    ARRANGEMENTS = 6,
-    LOW = 24, /* a screen as low as this has its panes side by side */
-    FEW = 11, /* ... has a metric as a line */
-};
-
-/* Messages come last in each, as their errors lie over what is above. */
-static const Arrangement TRAINING[ARRANGEMENTS] = {
-    {52, 0, FEW,
-     COLUMN(1, ROW(12, PANE(LOSS, 5), PANE(RATE, 4)), EACH(METRIC, 1), PANE(MESSAGES, 1))},
-    {0, 0, FEW, COLUMN(1, PANE(LOSS, 12), EACH(METRIC, 1), PANE(MESSAGES, 1))},
-    {110, 0, LOW,
-     ROW(1, PANE(LOSS, 6), EACH(METRIC, 4), COLUMN(4, PANE(RATE, 1), PANE(MOMENTUM, 1)),
-         COLUMN(4, PANE(EPOCHS, 1), PANE(MESSAGES, 1)))},
-    {150, 40, 0,
-     ROW(1, COLUMN(3, PANE(LOSS, 3), EACH(METRIC, 2)),
-         COLUMN(2, PANE(RATE, 2), PANE(MOMENTUM, 2), PANE(RANGE_SMALL, 2), PANE(EPOCHS, 3),
-                PANE(MESSAGES, 1)))},
-    {52, 0, 0,
-     COLUMN(1,
-            ROW(5, COLUMN(5, PANE(LOSS, 3), PANE(EPOCHS, 2)),
-                COLUMN(4, PANE(RATE, 1), PANE(MOMENTUM, 1), EACH(METRIC, 1))),
-            PANE(MESSAGES, 1))},
-    {0, 0, 0,
-     COLUMN(1, PANE(LOSS, 2), EACH(METRIC, 1), PANE(RATE, 1), PANE(MOMENTUM, 1), PANE(EPOCHS, 1),
-            PANE(MESSAGES, 1))},
-};
-
-static const Arrangement LR_FIND[ARRANGEMENTS] = {
-    {110, 0, LOW,
-     ROW(1, PANE(RANGE, 4), PANE(PLANNED, 2), COLUMN(2, PANE(READOUT, 1), PANE(MESSAGES, 1)))},
-    {72, 0, 0,
-     COLUMN(1, ROW(6, PANE(RANGE, 2), COLUMN(1, PANE(READOUT, 3), PANE(PLANNED, 2))),
-            PANE(MESSAGES, 1))},
-    {0, 0, 0, COLUMN(1, PANE(RANGE, 3), PANE(READOUT, 1), PANE(PLANNED, 1), PANE(MESSAGES, 1))},
-};
-
-static const Arrangement SHOWN[ARRANGEMENTS] = {
-    {110, 0, LOW, ROW(1, PANE(SHOWN, 3), PANE(MESSAGES, 1))},
-    {0, 0, 0, COLUMN(1, PANE(SHOWN, 6), PANE(MESSAGES, 1))},
-};
-
-static const Arrangement ANSWER[ARRANGEMENTS] = {
-    {110, 0, LOW, ROW(1, PANE(ANSWER, 3), PANE(MESSAGES, 1))},
-    {0, 0, 0, COLUMN(1, PANE(ANSWER, 6), PANE(MESSAGES, 1))},
-};
-
-/* The curves of the chosen runs, side by side or above each other. */
-#define CURVES PANE(RUN_RANGES, 1), PANE(RUN_LOSSES, 1), EACH(RUN_METRICS, 1), PANE(RUN_RATES, 1)
-
-static const Arrangement RUNS[ARRANGEMENTS] = {
-    {0, 0, FEW, COLUMN(1, PANE(RUNS, 1), PANE(MESSAGES, 1))},
-    {150, 0, LOW, ROW(1, COLUMN(1, PANE(RUNS, 1), PANE(MESSAGES, 1)), ROW(1, CURVES))},
-    {72, 0, 0, COLUMN(1, PANE(RUNS, 1), ROW(1, CURVES), PANE(MESSAGES, 1))},
-    {0, 40, 0, COLUMN(1, PANE(RUNS, 1), COLUMN(1, CURVES), PANE(MESSAGES, 1))},
-    {0, 0, 0, COLUMN(1, PANE(RUNS, 1), ROW(1, CURVES), PANE(MESSAGES, 1))},
-};
-
-static const Arrangement CONFUSION[ARRANGEMENTS] = {
-    {110, 0, LOW, ROW(1, PANE(CONFUSION, 3), COLUMN(1, PANE(MISTAKES, 1), PANE(MESSAGES, 1)))},
-    {110, 0, 0, COLUMN(1, ROW(6, PANE(CONFUSION, 3), PANE(MISTAKES, 1)), PANE(MESSAGES, 1))},
-    {72, 0, 0, COLUMN(1, ROW(6, PANE(CONFUSION, 5), PANE(MISTAKES, 3)), PANE(MESSAGES, 1))},
-    {0, 0, FEW, COLUMN(1, PANE(CONFUSION, 1), PANE(MESSAGES, 1))},
-    {0, 0, 0, COLUMN(1, PANE(CONFUSION, 3), PANE(MISTAKES, 1), PANE(MESSAGES, 1))},
-};
-
-static const Arrangement IMAGES[ARRANGEMENTS] = {
-    {110, 0, LOW, ROW(1, PANE(IMAGES, 3), PANE(MESSAGES, 1))},
-    {0, 0, 0, COLUMN(1, PANE(IMAGES, 9), PANE(MESSAGES, 1))},
-};
-
-static const Arrangement IMAGE[ARRANGEMENTS] = {
-    {110, 0, LOW, ROW(1, PANE(IMAGE, 3), PANE(MESSAGES, 1))},
-    {0, 0, 0, COLUMN(1, PANE(IMAGE, 9), PANE(MESSAGES, 1))},
-};
-
-static const Arrangement KEYS[ARRANGEMENTS] = {{0, 0, 0, COLUMN(1, PANE(KEYS, 1))}};
-
-/* Before the first run. */
-static const Arrangement START[ARRANGEMENTS] = {
-    {110, 0, LOW, ROW(1, PANE(START, 1), COLUMN(1, PANE(RUNS, 1), PANE(MESSAGES, 1)))},
-    {0, 0, 0, COLUMN(1, PANE(START, 3), PANE(RUNS, 2), PANE(MESSAGES, 1))},
-};
-
-static const Arrangement *const SCREEN[] = {
-    [MAIN_TRAINING] = TRAINING, [MAIN_LR_FIND] = LR_FIND, [MAIN_SHOWN] = SHOWN,
-    [MAIN_RUNS] = RUNS,         [MAIN_ANSWER] = ANSWER,   [MAIN_CONFUSION] = CONFUSION,
-    [MAIN_IMAGES] = IMAGES,     [MAIN_IMAGE] = IMAGE,     [MAIN_KEYS] = KEYS,
-};
-static_assert(LENGTH(SCREEN) == MAIN_COUNT, "arrangements for each");
-
-static Placement arrange(const Arrangement *choice, const Scene *scene, Box room)
-{
-    while (room.columns < choice->columns || room.rows < choice->rows ||
-           (choice->most && room.rows > choice->most))
-        choice++;
-    return pane_place(&choice->root, scene, room);
-}
-
-static const Arrangement *screen_of(const Scene *scene)
-{
-    if (scene_is_start(scene))
-        return START;
-    return SCREEN[scene->stage.main];
-}
-
 /* How large a figure there would be in MAIN_SHOWN, whatever is shown now. */
-static void find_room(const Scene *scene, Box body, ScreenMap *map)
+static void find_room(const Sheet *sheet, Box body)
 {
-    Placement place = arrange(SHOWN, scene, body);
+    ScreenMap *map = sheet->map;
+    Placement place = arrangement_place(sheet, MAIN_SHOWN, body);
     for (int i = 0; i < place.count; i++)
         if (place.at[i].focus.kind == PANE_SHOWN) {
             map->figure_columns = MAX(place.at[i].box.columns - 2, 0);
@@ -165,7 +53,7 @@ static void zoom(Placement *place, const Scene *scene, Focus focus, Box body)
 static void draw_panes(const Sheet *sheet, Box body)
 {
     ScreenMap *map = sheet->map;
-    Placement place = arrange(screen_of(sheet->scene), sheet->scene, body);
+    Placement place = arrangement_place(sheet, sheet->scene->stage.main, body);
     map->focus = focus_among(&place, sheet->scene->stage.focus);
     zoom(&place, sheet->scene, map->focus, body);
     for (int i = 0; i < place.count; i++) {
@@ -200,7 +88,7 @@ static void draw_screen(const Sheet *sheet)
     int columns = sheet->grid->columns, rows = sheet->grid->rows;
     int bar = bar_progress_rows(sheet->scene, rows);
     Box body = {0, 1, columns, rows - 3 - bar};
-    find_room(sheet->scene, body, sheet->map);
+    find_room(sheet, body);
     bar_header(sheet, (Box){0, 0, columns, 1});
     if (sheet->scene->opened) {
         bar_opened(sheet, (Box){0, 1, columns, 1});

@@ -5,6 +5,7 @@
 #include "base/text.h"
 #include "lab/table.h"
 #include "tests/tui/screen.h"
+#include "view/pane.h"
 
 #include <math.h>
 #include <string.h>
@@ -331,6 +332,48 @@ TEST(a_thousand_epochs_can_be_scrolled)
     recorder_free(run);
 }
 
+/* A user's arrangement comes before the built-in ones, where there is the room that it asks for. */
+TEST(users_arrange_panes)
+{
+    Screen *screen = screen_named("training");
+    screen->scene.layout = "# mine\n"
+                           "training 70 15 column (loss 3 row 2 (each metric 2 lr)) # no table\n";
+    assert_null(arrangements_fault(&screen->arena, screen->scene.layout));
+    screen_draw(screen, 80, 24);
+    Box loss = box_of(screen, PANE_LOSS), metric = box_of(screen, PANE_METRIC);
+    assert_true(loss.columns == 80 && metric.y == loss.y + loss.rows && metric.columns == 53);
+    assert_int_equal(box_of(screen, PANE_EPOCHS).columns, 0);
+    screen_draw(screen, 60, 30);
+    assert_true(box_of(screen, PANE_EPOCHS).columns > 0);
+    screen_close(screen);
+}
+
+/* Lines of layout.conf that cannot be followed are refused, with their number and what is wrong. */
+TEST(wrong_arrangements_are_refused)
+{
+    static const char *const WRONG[][2] = {
+        {"train row (loss)", "layout.conf:1: there is no figure 'train'"},
+        {"\ntraining 80 24 row (los 3)", "layout.conf:2: there is no pane 'los'"},
+        {"training row (loss 0)", "layout.conf:1: a share of 0 has 'loss'"},
+        {"training row (loss 100)", "layout.conf:1: too large, or no number: '100'"},
+        {"training row 2 loss", "layout.conf:1: ( is missing before 'loss'"},
+        {"training row (loss", "layout.conf:1: ) is missing at the end after '('"},
+        {"training row ()", "layout.conf:1: no pane before ')'"},
+        {"training loss 1 lr", "layout.conf:1: too much at the end: 'lr'"},
+        {"training row (loss runs)", "layout.conf:1: training has no pane 'runs'"},
+        {"runs row (runs column (runs))", "layout.conf:1: 'runs' is there twice"},
+    };
+    Screen *screen = screen_named("training");
+    for (int i = 0; i < LENGTH(WRONG); i++) {
+        const char *fault = arrangements_fault(&screen->arena, WRONG[i][0]);
+        assert_string_equal(fault ? fault : "nothing is wrong", WRONG[i][1]);
+    }
+    screen->scene.layout = WRONG[1][0]; /* and do nothing */
+    screen_draw(screen, 80, 24);
+    assert_true(box_of(screen, PANE_EPOCHS).columns > 0);
+    screen_close(screen);
+}
+
 /* A table is no higher than its rows; what it leaves goes to figures. */
 TEST(tables_take_what_they_need)
 {
@@ -553,6 +596,8 @@ int main(void)
         cmocka_unit_test(scrolling_ends_at_the_first_message),
         cmocka_unit_test(small_changes_of_epochs_are_seen_only_if_shown),
         cmocka_unit_test(a_thousand_epochs_can_be_scrolled),
+        cmocka_unit_test(users_arrange_panes),
+        cmocka_unit_test(wrong_arrangements_are_refused),
         cmocka_unit_test(tables_take_what_they_need),
         cmocka_unit_test(numbers_of_epochs_are_never_glued),
         cmocka_unit_test(tab_goes_round),
