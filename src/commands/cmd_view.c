@@ -34,8 +34,8 @@ static bool move_on_range(Session *session, const Call *call, Error *err)
         return fail(err, "cursor: there is no '%s' on this curve; move with the arrow keys", to);
     if (to)
         return true;
-    if (at >= 0)
-        stage_move(stage, range, at - stage_place(stage, range));
+    if (at > 0)
+        stage_move(stage, range, at - 1 - stage_place(stage, range));
     else if (call_choice(call, "unit") == UNIT_SAMPLE)
         stage_move(stage, range, by);
     else
@@ -43,16 +43,15 @@ static bool move_on_range(Session *session, const Call *call, Error *err)
     return true;
 }
 
-/* Puts the crosshair on a batch, or the last one there is, which is told. */
+/* Puts the crosshair on a batch, from 1, or on the last one there is, which is told. */
 static bool move_to_batch(Session *session, const Recorder *run, long at, Error *err)
 {
     long batches = run ? recorder_batches(run) : 0;
-    if (!crosshair_set(session->stage, run, at))
+    if (!crosshair_set(session->stage, run, at - 1))
         return fail(err, "cursor: no batch has been trained yet");
-    if (at >= batches)
-        reply_line(session->reply,
-                   "the run has %ld batches: the cursor is on the last one, batch %ld", batches,
-                   batches - 1);
+    if (at > batches)
+        reply_line(session->reply, "the run has %ld batches so far; the crosshair is on the last",
+                   batches);
     return true;
 }
 
@@ -71,7 +70,7 @@ static bool move_on_run(Session *session, const Call *call, Error *err)
         stage->batch = -1;
     else if (where == TO_BEST && !crosshair_best(stage, run))
         return fail(err, "cursor: no epoch has been validated yet");
-    else if (where < 0 && at >= 0)
+    else if (where < 0 && at > 0)
         return move_to_batch(session, run, at, err);
     else if (where < 0)
         crosshair_move(stage, run, call_int(call, "by"), UNIT[call_choice(call, "unit")]);
@@ -273,10 +272,9 @@ static const Command CURSOR = {
                       "to its best epoch, or back to the present"},
              {.name = "at",
               .type = ARG_INT,
-              .fallback = "-1",
-              .least = -1,
+              .least = 1,
               .most = 2e9,
-              .help = "the sample or batch to go to, from 0"}},
+              .help = "the sample or batch to go to; the first is 1"}},
     .needs = AT_ONCE | HARMLESS,
     .verb = &(const Verb){.run = cmd_cursor},
     .summary = "move the cursor of the range test, or the crosshair of a run",

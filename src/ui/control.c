@@ -309,7 +309,7 @@ static void move_cursor(Control *control, int x, int y)
         to = view_sample_at(map, &control->scene, x);
     if (to < 0)
         return;
-    snprintf(command, sizeof command, "cursor at=%ld", to);
+    snprintf(command, sizeof command, "cursor at=%ld", to + 1);
     control_run(control, command, false);
 }
 

@@ -19,9 +19,9 @@ static void add_moment(const Sheet *sheet, Plot *plot, const Moment *moment)
 {
     if (sheet->scene->stage.batch < 0 || moment->batch < 0)
         return;
-    plot->note[0] = arena_printf(sheet->arena, "batch %ld · epoch %s", moment->batch,
+    plot->note[0] = arena_printf(sheet->arena, "batch %ld · epoch %s", moment->batch + 1,
                                  sheet_number(sheet, moment->epochs));
-    plot->note[1] = arena_printf(sheet->arena, "batch %ld", moment->batch);
+    plot->note[1] = arena_printf(sheet->arena, "batch %ld", moment->batch + 1);
 }
 
 /* Where validation turns up. */

@@ -113,7 +113,7 @@ keys Up
 shows 'the history goes back to all of it' '> learn.fit_one_cycle( 1, 1e-3)'
 keys C-u
 keys 'cursor at=99999' Enter
-shows 'a batch that there is not is told' 'batches: the cursor is on the last one'
+shows 'a batch that there is not is told' 'batches so far; the crosshair is on the last'
 bytes '# \303\251\346\274\242 \303\274'
 keys Left X
 shows 'letters of any width are edited' '> # é漢 Xü'

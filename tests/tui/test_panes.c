@@ -523,10 +523,10 @@ TEST(a_crosshair_reads_every_figure)
     Screen *screen = screen_named("trained");
     const Recorder *run = screen->scene.training;
     screen_draw(screen, 200, 60);
-    assert_null(strstr(screen_text(screen), "batch 200 "));
+    assert_null(strstr(screen_text(screen), "batch 201 "));
     screen->scene.stage.batch = 200;
     screen_draw(screen, 200, 60);
-    assert_non_null(strstr(screen_text(screen), " batch 200 · epoch 1.04 "));
+    assert_non_null(strstr(screen_text(screen), " batch 201 · epoch 1.04 "));
     assert_non_null(
         strstr(screen_text(screen), short_number(&screen->arena, series_at(&run->lr, 200))));
     const Placed *pane = NULL;
