@@ -30,7 +30,7 @@
 #endif
 
 static const double FRAME = 1 / 30.0; /* seconds from an answer to a key to the next at least */
-static const double SHARE = 0.02;     /* of a core for frames that are not answers to a key */
+static const double SHARE = 0.018;    /* of a core for frames that are not answers to a key */
 static const double LATEST = 0.5;     /* seconds that news may wait, even if frames take long */
 static const double LAST_REPLY = 0.2; /* ... at the end, when the user waits for it */
 
