@@ -74,7 +74,7 @@ void ending_in_a_line(Reply *reply, const RunEntry *run)
     add_result(run->recorder, &line);
     buf_text_add(&line, ", ");
     text_time(&line, run->time);
-    reply_line(reply, "run %d %s: %s", run->number, run->command, buf_text(&line));
+    reply_line(reply, "run %d: %s (%s)", run->number, buf_text(&line), run->command);
     buf_free(&line);
 }
 

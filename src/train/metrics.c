@@ -50,9 +50,9 @@ static double top_k_accuracy(const real *logits, const uint16_t *labels, int n, 
 }
 
 static const Metric METRICS[] = {
-    {"accuracy", true, 1, "share of the images whose class is right", accuracy},
-    {"error_rate", false, 1, "share of the images whose class is wrong", error_rate},
-    {"top_k_accuracy", true, TOP_K,
+    {"accuracy", "acc", true, 1, "share of the images whose class is right", accuracy},
+    {"error_rate", "error", false, 1, "share of the images whose class is wrong", error_rate},
+    {"top_k_accuracy", "top_k", true, TOP_K,
      "share of the images whose class is among the " TEXT_OF(TOP_K) " likeliest", top_k_accuracy},
 };
 

@@ -13,7 +13,7 @@ enum { METRICS_MAX = 4, TOP_K = 5 };
 
 /* A row of the table of what can be measured; constant. */
 typedef struct {
-    const char *name;
+    const char *name, *brief; /* where the name has no room */
     bool higher_is_better;
     int classes_least;   /* classes it needs */
     const char *meaning; /* in a few words */

@@ -1,6 +1,7 @@
 /* The pane with the table of epochs.  An arrow after each number compares it with the epoch before:
  * it points up or down, and is filled when the number got better, hollow when it got worse.  A star
  * is at the best epoch. */
+#include "train/metrics.h"
 #include "view/pane.h"
 #include "view/wrap.h"
 
@@ -44,10 +45,17 @@ typedef struct {
 } TableForm;
 
 static const TableForm FORM[] = {
-    {6, "epoch", TRAIN_LOSS, VALID_LOSS, 16, true},
-    {4, "ep", "train", "valid", 10, true},
-    {4, "ep", "train", "valid", 8, false},
+    {6, "epoch", TRAIN_LOSS, VALID_LOSS, 16, true}, {4, "ep", "train", "valid", 10, true},
+    {4, "ep", "train", "valid", 6, true},           {4, "ep", "train", "valid", 6, false},
+    {4, "ep", "train", "valid", 8, false}, /* of which columns are left out */
 };
+
+/* A metric is called by its other name where its own has no room. */
+static const char *metric_head(Arena *arena, const char *name, int columns)
+{
+    const Metric *metric = text_width(name) > columns ? metric_find(name) : NULL;
+    return wrap_cut(arena, metric ? metric->brief : name, columns);
+}
 
 static void add_column(EpochTable *table, const char *name, const Series *values, bool higher)
 {
@@ -85,7 +93,7 @@ static EpochTable table_with(const Sheet *sheet, const TableForm *form)
     add_column(&table, form->train, &run->train_loss, false);
     add_column(&table, form->valid, &run->valid_loss, false);
     for (int m = 0; m < MIN(run->metrics, METRICS_SHOWN); m++)
-        add_column(&table, wrap_cut(sheet->arena, run->metric[m].name, form->name),
+        add_column(&table, metric_head(sheet->arena, run->metric[m].name, form->name),
                    &run->metric[m].value, run->metric[m].higher_is_better);
     return table;
 }

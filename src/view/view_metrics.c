@@ -5,6 +5,7 @@
 #include "view/pane.h"
 #include "view/run_figure.h"
 #include "view/tabs.h"
+#include "view/wrap.h"
 
 #include "base/text.h"
 
@@ -54,12 +55,13 @@ static bool is_blank(const Grid *grid, Box box)
     return true;
 }
 
-/* Draws the latest value in large digits, in the first corner of the area that is free. */
+/* Draws the latest value in large digits and below them what it is, in the first corner of the area
+ * that is free. */
 static void draw_large(const Sheet *sheet, Box area, double value)
 {
     enum { COLUMNS_LEAST = 36, ROWS_LEAST = 9 };
     const char *words = sheet_decimals(sheet, value, 4);
-    Box box = {.columns = big_width(words) + 2, .rows = BIG_ROWS + 2};
+    Box box = {.columns = big_width(words) + 2, .rows = BIG_ROWS + 3};
     if (isnan(value) || area.columns < MAX(COLUMNS_LEAST, box.columns) || area.rows < ROWS_LEAST ||
         sheet->scene->surface.glyphs == GLYPHS_ASCII || sheet_has_pixels(sheet))
         return;
@@ -68,6 +70,9 @@ static void draw_large(const Sheet *sheet, Box area, double value)
         box.y = area.y + (corner / 2 ? 0 : area.rows - box.rows);
         if (is_blank(sheet->grid, box)) {
             big_text(sheet, box.x + 1, box.y + 1, words, ROLE_STRONG);
+            int right = box.x + box.columns - 1 - text_width("last");
+            grid_text(sheet->grid, right, box.y + 1 + BIG_ROWS, "last",
+                      sheet->theme->style[ROLE_FAINT]);
             return;
         }
     }
@@ -138,16 +143,25 @@ static bool draw_values(const Sheet *sheet, Box box, const Placed *at)
     return true;
 }
 
+/* The first of the words that fits. */
+static const char *words_for(const Plot *plot, int columns)
+{
+    const char *form[PLOT_NOTES + 1] = {NULL};
+    for (int i = 0; i < PLOT_NOTES; i++)
+        form[i] = plot->note[i];
+    return form[0] ? wrap_form(form, columns) : "no epoch has ended yet";
+}
+
 /* Without rows for a curve: the words alone. */
-static void draw_words(const Sheet *sheet, const Placed *at, const char *title, const char *words)
+static void draw_words(const Sheet *sheet, const Placed *at, const char *title, const Plot *plot)
 {
     Box inner = sheet_frame(sheet, at->box, title, NULL, at->keys);
     if (!draw_values(sheet, inner, at))
-        sheet_text(sheet, inner, 0, 0, ROLE_TEXT, words);
+        sheet_text(sheet, inner, 0, 0, ROLE_TEXT, words_for(plot, inner.columns));
 }
 
 /* Name and words of the one shown in a line, where a click shows the next. */
-static void draw_line(const Sheet *sheet, const Placed *at, const char *name, const char *words)
+static void draw_line(const Sheet *sheet, const Placed *at, const char *name, const Plot *plot)
 {
     int metric = at->focus.arg, count = metrics_of(sheet->scene);
     Box inner = {at->box.x + 1, at->box.y, MAX(at->box.columns - 2, 0), 1};
@@ -156,7 +170,7 @@ static void draw_line(const Sheet *sheet, const Placed *at, const char *name, co
     if (at->tabbed)
         name = arena_printf(sheet->arena, "%s %d of %d", name, metric + 1, count);
     int x = 2 + sheet_text(sheet, at->box, 1, 0, at->keys ? ROLE_FOCUS : ROLE_STRONG, name);
-    sheet_text(sheet, at->box, x, 0, ROLE_TEXT, words);
+    sheet_text(sheet, at->box, x, 0, ROLE_TEXT, words_for(plot, inner.columns - x + 1));
     if (at->tabbed)
         sheet_hit(sheet, at->box, "focus metric %d", (metric + 1) % count);
 }
@@ -174,9 +188,8 @@ static void draw_metric(const Sheet *sheet, const Placed *at)
         add_words(sheet, &plot, run, metric);
     }
     if (at->box.rows < PLOTTED) {
-        const char *words = plot.note[0] ? plot.note[0] : "no epoch has ended yet";
         bool framed = at->box.rows == FRAMED;
-        (framed ? draw_words : draw_line)(sheet, at, framed ? plot.title : name[metric], words);
+        (framed ? draw_words : draw_line)(sheet, at, framed ? plot.title : name[metric], &plot);
         if (framed)
             tabs_draw(sheet, at, name, count);
         return;

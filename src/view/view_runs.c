@@ -9,6 +9,7 @@
 #include "base/text.h"
 
 #include <math.h>
+#include <stdlib.h>
 #include <string.h>
 
 enum {
@@ -21,7 +22,8 @@ enum {
     DETAILS = 12,     /* from here on: only when all that matters more has found room */
     PROMOTED = 3,
     SAME_RANK = 18,
-    RANKS = 20,
+    NO_RANK = 19, /* not shown at all */
+    RANKS = 19,
     MARKS = 3,   /* cursor, whether it is laid over others, a space */
     NARROW = 50, /* below so many columns one space parts them instead of two */
 };
@@ -125,15 +127,35 @@ static const char *head_of(const Sheet *sheet, int key)
                              : head;
 }
 
-/* A setting that is the same for all runs tells none of them apart and goes first; a detail that is
- * not matters more than one that is usual. */
+/* A setting that is the same for all runs tells none of them apart and goes first, but the learning
+ * rate; a detail that is not matters more than one that is usual. */
 static int rank_of(int key, int cells, bool varies)
 {
     const RunColumn *column = run_key_column(key);
-    bool setting = key >= RUN_KEY_DATA && key <= RUN_KEY_SEED && key != RUN_KEY_RECIPE;
+    bool setting = key >= RUN_KEY_DATA && key <= RUN_KEY_SEED && key != RUN_KEY_RECIPE &&
+                   key != RUN_KEY_LR_MAX;
     if (!setting || (!varies && cells < 2))
         return column->rank;
     return !varies ? SAME_RANK : column->rank >= DETAILS ? column->rank - PROMOTED : column->rank;
+}
+
+/* Whether the commands are the recipes, or these and their lr_max: "fit_one_cycle 4 1e-2". */
+static bool repeats_recipes(const Sheet *sheet)
+{
+    const RunList *list = sheet->scene->list;
+    for (int i = 0; i < list->lines; i++) {
+        const RunSummary *of = &list->line[i].of;
+        const char *command = of->command, *recipe = cell_words(sheet, RUN_KEY_RECIPE, of);
+        if (text_starts(command, "fit_"))
+            command += strlen("fit_");
+        if (*command && !text_starts(command, recipe))
+            return false;
+        const char *rest = *command ? command + strlen(recipe) : "";
+        char *end;
+        if (*rest && (*rest != ' ' || strtod(rest, &end) != of->facts.lr_max || *end))
+            return false;
+    }
+    return true;
 }
 
 static Place place_of(const Sheet *sheet, int key)
@@ -151,7 +173,8 @@ static Place place_of(const Sheet *sheet, int key)
         first = first || !*words ? first : words;
         varies = varies || (*words && strcmp(first, words) != 0);
     }
-    place.rank = key == KEY_CURVE      ? CURVE_RANK
+    place.rank = key == KEY_CURVE                                   ? CURVE_RANK
+                 : key == RUN_KEY_COMMAND && repeats_recipes(sheet) ? NO_RANK
                  : run_key_column(key) ? rank_of(key, place.cells, varies)
                                        : OTHERS_RANK;
     return place;
@@ -266,7 +289,7 @@ static void draw_marks(const Sheet *sheet, Box row, const RunLine *line, bool cu
         grid_text(sheet->grid, row.x, row.y, "▸", style);
     if (!line->run || !stage_is_chosen(&sheet->scene->stage, line->run->number))
         return;
-    if (curve >= 0 && !cursor)
+    if (curve >= 0)
         style.ink = sheet->theme->palette.ink[INK_MAIN + curve];
     grid_text(sheet->grid, row.x + 1, row.y, curve >= 0 ? "●" : "○", style);
 }

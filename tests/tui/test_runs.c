@@ -139,7 +139,22 @@ TEST(columns_that_tell_runs_apart_stay)
     assert_string_equal(order_of(screen, 0, false, "digits lr_max=0.05"), "3 2");
     list_of(screen, 80, 24);
     assert_true(head_of(screen, "data").columns == 0);
-    assert_true(head_of(screen, "time").columns > 0);
+    assert_true(head_of(screen, "lr_max").columns > 0); /* also where it is the same */
+    screen_close(screen);
+}
+
+/* "fit_one_cycle 2 5e-2" says what recipe and lr_max say. */
+TEST(commands_are_shown_where_they_say_more)
+{
+    Screen *screen = screen_named("runs");
+    order_of(screen, 0, false, "lr_max=0.05");
+    list_of(screen, 300, 39);
+    assert_true(head_of(screen, "recipe").columns > 0);
+    assert_true(head_of(screen, "command").columns == 0);
+    ((RunEntry *)(uintptr_t)screen->scene.run[2])->command = "fit_one_cycle 2 5e-2 moms=0.9";
+    order_of(screen, 0, false, "lr_max=0.05");
+    list_of(screen, 300, 39);
+    assert_true(head_of(screen, "command").columns > 0);
     screen_close(screen);
 }
 
@@ -367,6 +382,7 @@ int main(void)
         cmocka_unit_test(columns_are_aligned_and_whole_at_every_width),
         cmocka_unit_test(what_matters_most_stays_when_room_is_short),
         cmocka_unit_test(columns_that_tell_runs_apart_stay),
+        cmocka_unit_test(commands_are_shown_where_they_say_more),
         cmocka_unit_test(a_comparison_is_a_curve_for_each_recipe),
         cmocka_unit_test(the_newest_comes_first_and_has_the_cursor),
         cmocka_unit_test(a_list_is_sorted_by_any_column),

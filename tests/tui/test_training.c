@@ -31,7 +31,7 @@ TEST(the_crosshair_says_where_it_is)
     screen->scene.stage.batch = 100;
     screen_draw(screen, 120, 40);
     const char *title = screen_row(screen, 1);
-    assert_true(strstr(title, "batch 100 ") && !strstr(title, "train 0.0525"));
+    assert_true(strstr(title, "batch 101 ") && !strstr(title, "train 0.0525"));
     screen_draw(screen, 80, 24);
     assert_non_null(strstr(screen_row(screen, 1), "valid"));
     screen_close(screen);
@@ -120,6 +120,27 @@ TEST(names_in_the_table_use_its_room)
         whole |= strstr(row, " ep ") && strstr(row, " error_rate  top_k_accuracy ");
     }
     assert_true(whole);
+    screen_draw(screen, 80, 24);
+    assert_non_null(strstr(screen_text(screen), " accuracy   error "));
+    screen_close(screen);
+}
+
+/* No number is cut: there are shorter words. */
+TEST(a_metric_in_a_line_is_whole)
+{
+    Screen *screen = screen_named("late");
+    Recorder *run = (Recorder *)(uintptr_t)screen->scene.training;
+    recorder_add_epoch(run, &(EpochSample){.epoch = 4,
+                                           .end = 900,
+                                           .validated = true,
+                                           .train_loss = 0.05,
+                                           .valid_loss = 0.05,
+                                           .metric = (double[]){0.96},
+                                           .metrics = 1});
+    screen_draw(screen, 40, 12);
+    assert_non_null(strstr(screen_text(screen), " accuracy last 0.9600 · best 0.9700 @3\n"));
+    screen_draw(screen, 60, 15);
+    assert_non_null(strstr(screen_text(screen), " last 0.9600 · best 0.9700 at epoch 3\n"));
     screen_close(screen);
 }
 
@@ -133,6 +154,7 @@ int main(void)
         cmocka_unit_test(metrics_without_room_are_told),
         cmocka_unit_test(an_overlay_has_all_metrics),
         cmocka_unit_test(names_in_the_table_use_its_room),
+        cmocka_unit_test(a_metric_in_a_line_is_whole),
     };
     return unit_run(tests);
 }

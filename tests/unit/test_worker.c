@@ -719,9 +719,9 @@ TEST(a_run_is_told_in_one_line)
     worker_line(front.worker, DATA, true);
     worker_line(front.worker, "fit_one_cycle 3 1e-2", true);
     wait_idle(&front);
-    const char *line = told(&front, &arena, MESSAGE_TEXT, "run 1 fit_one_cycle 3 1e-2: accuracy ");
+    const char *line = told(&front, &arena, MESSAGE_TEXT, "run 1: accuracy ");
     assert_non_null(line);
-    assert_non_null(strstr(line, " s"));
+    assert_non_null(strstr(line, " s (fit_one_cycle 3 1e-2)"));
     assert_null(told(&front, &arena, MESSAGE_TEXT, "epoch"));
     assert_null(told(&front, &arena, MESSAGE_TEXT, "0 "));
     front_close(&front);
