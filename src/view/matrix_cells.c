@@ -34,10 +34,8 @@ static void fill(const Sheet *sheet, Box box, uint32_t mark, Style style)
 /* ---- counts */
 
 /* In the middle of its cell, or at the right of a narrow one. */
-static void put_count(const MatrixDrawing *d, Box box, const char *count, Style style)
+static void put_count(const MatrixDrawing *d, Box box, const char *count, bool big, Style style)
 {
-    Glyphs glyphs = d->sheet->scene->surface.glyphs;
-    bool big = box.rows >= BIG_ROWS && glyphs != GLYPHS_ASCII && big_width(count) < box.columns;
     int width = big ? big_width(count) : text_width(count), spare = box.columns - width;
     int x = box.x + (box.columns >= CENTRED ? (spare + 1) / 2 : spare);
     int y = box.y + (box.rows - (big ? BIG_ROWS : 1)) / 2;
@@ -71,7 +69,7 @@ static void draw_count(const MatrixDrawing *d, const MatrixField *field, int act
     if (mistake && count > 0)
         fill(d->sheet, cell, ' ', style);
     if (count > 0)
-        put_count(d, cell, arena_printf(d->sheet->arena, "%ld", count), style);
+        put_count(d, cell, arena_printf(d->sheet->arena, "%ld", count), field->big, style);
 }
 
 /* ---- marks */

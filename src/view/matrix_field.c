@@ -6,6 +6,7 @@
 #include "base/names.h"
 #include "base/text.h"
 #include "plot/picture.h"
+#include "view/big.h"
 
 #include <stdio.h>
 
@@ -55,6 +56,15 @@ static int first_seen(int cursor, int seen, int n)
     return MAX(MIN(cursor - seen / 2, n - seen), 0);
 }
 
+/* Whether every count has room for large digits: small counts must not look the largest. */
+static bool has_big(const MatrixDrawing *d, const MatrixField *field)
+{
+    if (!field->counts || field->down < BIG_ROWS || d->sheet->scene->surface.glyphs == GLYPHS_ASCII)
+        return false;
+    const char *widest = arena_printf(d->sheet->arena, "%0*d", count_width(d->confusion), 0);
+    return big_width(widest) < field->across - 1;
+}
+
 /* As large as the room allows, but none much wider than high, except for names at its head. */
 static void size_cells(const MatrixDrawing *d, MatrixField *field, int widest)
 {
@@ -67,6 +77,7 @@ static void size_cells(const MatrixDrawing *d, MatrixField *field, int widest)
     field->counts = !field->half && field->across > 1 && field->across > count_width(d->confusion);
     int most = field->counts ? MAX(3 * field->down + 3, widest + 2) : 2 * field->down + 2;
     field->across = MAX(MIN(field->across, most), 1);
+    field->big = has_big(d, field);
     field->columns = MIN(room / field->across, n);
     field->rows = MIN(lines / field->down * (field->half ? 2 : 1), n);
 }

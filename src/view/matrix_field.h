@@ -32,6 +32,7 @@ typedef enum {
 typedef struct {
     Box box;           /* cells of the pairs seen */
     bool counts;       /* there is room for counts: the first column of a pair is a gap */
+    bool big;          /* in large digits, for which the largest count has room too */
     bool half;         /* two rows of pairs in a line */
     int across, down;  /* cells of a pair */
     int row, column;   /* the first pair */

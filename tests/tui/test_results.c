@@ -121,6 +121,23 @@ TEST(mistakes_come_in_order)
     screen_close(screen);
 }
 
+/* Large digits for all counts or for none: beside 1000007 in a line, 19 in three would look
+ * larger. */
+TEST(all_counts_have_digits_of_one_size)
+{
+    Screen *screen = matrix_of(2);
+    screen_draw(screen, 60, 15);
+    assert_true(strstr(screen_text(screen), "█") != NULL);
+    long *count = (long *)(uintptr_t)screen->scene.confusion->count;
+    count[0] = 1000007;
+    screen_draw(screen, 60, 15);
+    assert_non_null(strstr(screen_text(screen), " 1000007 "));
+    for (int i = 1; i < 4; i++)
+        assert_non_null(
+            strstr(screen_text(screen), arena_printf(&screen->arena, " %ld ", count[i])));
+    screen_close(screen);
+}
+
 /* Counts of 0 are left blank. */
 TEST(zeros_are_blank)
 {
@@ -310,6 +327,7 @@ int main(void)
         cmocka_unit_test(a_click_on_the_cursor_opens),
         cmocka_unit_test(mistakes_come_in_order),
         cmocka_unit_test(zeros_are_blank),
+        cmocka_unit_test(all_counts_have_digits_of_one_size),
         cmocka_unit_test(the_matrix_grows_with_its_pane),
         cmocka_unit_test(the_axes_are_named),
         cmocka_unit_test(every_column_has_its_name_where_there_is_room),
