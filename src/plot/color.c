@@ -137,12 +137,18 @@ static int level_near(int value)
     return best;
 }
 
+static bool is_near_grey(Color color)
+{
+    int red = red_of(color), green = green_of(color), blue = blue_of(color);
+    return MAX(red, MAX(green, blue)) - MIN(red, MIN(green, blue)) < 12;
+}
+
 /* Of the cube and the greys 8, 18 ... 238, which are colours 232-255. */
 static int nearest_of_256(Color color)
 {
     int red = red_of(color), green = green_of(color), blue = blue_of(color);
     int most = MAX(red, MAX(green, blue)), least = MIN(red, MIN(green, blue));
-    if (most - least < 12 && most >= 4 && least <= 246)
+    if (is_near_grey(color) && most >= 4 && least <= 246)
         return GREYS + MIN(MAX((most + least) / 2 - 3, 0) / 10, 23);
     return CUBE + 36 * level_near(red) + 6 * level_near(green) + level_near(blue);
 }
@@ -154,11 +160,14 @@ static int distance(Color a, Color b)
     return 3 * red * red + 6 * green * green + blue * blue; /* weighted by how bright each looks */
 }
 
+/* Greys only, for a grey: a yellow may be nearer, but does not look so. */
 static int nearest_of_first(Color color, int colors)
 {
+    bool grey = is_near_grey(color);
     int best = 0;
     for (int i = 1; i < colors; i++)
-        if (distance(FIRST[i], color) < distance(FIRST[best], color))
+        if ((!grey || is_near_grey(FIRST[i])) &&
+            distance(FIRST[i], color) < distance(FIRST[best], color))
             best = i;
     return best;
 }

@@ -17,6 +17,10 @@ typedef uint32_t Color;
 #define COLOR_RGB(red, green, blue)                                                                \
     ((Color)(1u << 24 | (uint32_t)(red) << 16 | (uint32_t)(green) << 8 | (uint32_t)(blue)))
 
+/* That of an image's pixel, which is none of ours: greys stay grey on every terminal. */
+#define COLOR_PIXEL_BIT (1u << 25)
+#define COLOR_PIXEL(red, green, blue) (COLOR_PIXEL_BIT | COLOR_RGB(red, green, blue))
+
 /* What our colours lie on. */
 typedef enum { GROUND_UNKNOWN, GROUND_DARK, GROUND_LIGHT } Ground;
 

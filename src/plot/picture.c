@@ -174,7 +174,7 @@ static Rgb between(Rgb a, Rgb b)
 
 static Color cell_color(Rgb rgb)
 {
-    return COLOR_RGB(rgb.red, rgb.green, rgb.blue);
+    return COLOR_PIXEL(rgb.red, rgb.green, rgb.blue);
 }
 
 /* Brightness as the share of a character's area that is lit. */

@@ -42,7 +42,8 @@ Shade palette_shade(Style style, int colors, Ground ground)
     bool light = ground == GROUND_LIGHT;
     int letter = shade.ink >= 0 ? shade.ink : light ? BLACK : WHITE;
     int behind = shade.paper >= 0 ? shade.paper : light ? WHITE : BLACK;
-    if (colors < 256 && letter == behind && style.ink != style.paper) {
+    bool read = !(style.ink & COLOR_PIXEL_BIT); /* pixels that become alike stay so */
+    if (colors < 256 && letter == behind && style.ink != style.paper && read) {
         shade.ink = style.paper ? (is_dark(behind) ? WHITE : BLACK) : -1;
         shade.dim = !style.paper && is_grey(style.ink);
     }

@@ -186,6 +186,22 @@ TEST(letters_stay_legible)
         }
 }
 
+/* A grey image has no yellow, cyan or blue pixels, though ours of the same grey may have them; and
+ * pixels that become alike do not contrast. */
+TEST(grey_pixels_stay_grey)
+{
+    for (int c = 1; c < LENGTH(COLORS); c++)
+        for (int grey = 0, last = 0; grey < 256; grey++) {
+            Color pixel = COLOR_PIXEL(grey, grey, grey);
+            Shade shade = palette_shade((Style){.ink = pixel, .paper = COLOR_PIXEL(0, 0, 0)},
+                                        COLORS[c], GROUND_DARK);
+            int level = (int)(color_of_xterm(shade.ink) & 0xff);
+            assert_true(color_of_xterm(shade.ink) == COLOR_RGB(level, level, level));
+            assert_in_range(level, last, 255);
+            last = level;
+        }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -200,6 +216,7 @@ int main(void)
         cmocka_unit_test(with_16_colours_only_the_own_ink_is_bold),
         cmocka_unit_test(without_colours_grey_is_dim),
         cmocka_unit_test(letters_stay_legible),
+        cmocka_unit_test(grey_pixels_stay_grey),
     };
     return unit_run(tests);
 }
