@@ -4,12 +4,24 @@
 #include <string.h>
 
 enum {
-    LARGER_MOST = 12,  /* times */
-    SMALLER_MOST = 64, /* times */
-    ENOUGH = 12,       /* tiles on a page: with fewer, images are not magnified further */
-    NAME_ROOM = 16,    /* columns that captions may take from other tiles */
-    LINES_LEAST = 2,   /* of an image */
+    LARGER_MOST = 12, /* times */
+    WHOLE = 4,        /* images are made smaller to 4/5, 4/6 ... of their size */
+    HALF = 2 * WHOLE, /* ... so far for more of them on a page */
+    SMALLEST = 256,   /* ... and so far at all */
+    ENOUGH = 12,      /* tiles on a page: with fewer, images are not magnified further */
+    NAME_ROOM = 16,   /* columns that captions may take from other tiles */
+    LINES_LEAST = 2,  /* of an image */
+    PIXELS_LEAST = 8, /* of a smaller one, each way: with fewer it is not recognised */
+    WASTE = 3,        /* a third of the columns or the lines */
 };
+
+/* What pages are chosen by. */
+typedef struct {
+    PictureSizes sizes;
+    int tiles;
+    PageRoom room;
+    int caption_lines;
+} PageWish;
 
 static int scaled(int pixels, PictureScale scale)
 {
@@ -21,65 +33,118 @@ static int cells_of(int pixels, int each)
     return (pixels + each - 1) / each;
 }
 
-static PicturePage page_at(const PictureSizes *sizes, const PageRoom *room, PictureScale scale,
-                           int caption_lines)
+/* With captions above images, or beside them. */
+static PicturePage page_at(const PageWish *wish, PictureScale scale, bool beside)
 {
-    PicturePage page = {.scale = scale, .caption_lines = caption_lines};
-    page.captions = sizes->captions * caption_lines;
-    int image = cells_of(scaled(sizes->width, scale), room->across);
-    page.columns = MAX(MAX(image, sizes->least), MIN(sizes->caption, NAME_ROOM));
-    page.lines = cells_of(scaled(sizes->height, scale), room->down);
-    page.cols = (room->columns + PAGE_GAP) / (page.columns + PAGE_GAP);
-    page.rows = (room->rows + 1) / (page.lines + page.captions + 1);
+    const PictureSizes *sizes = &wish->sizes;
+    PicturePage page = {.scale = scale, .caption_lines = wish->caption_lines};
+    page.captions = sizes->captions * wish->caption_lines;
+    int image = cells_of(scaled(sizes->width, scale), wish->room.across);
+    page.beside = beside ? image + 1 : 0;
+    page.columns = beside ? page.beside + sizes->least
+                          : MAX(MAX(image, sizes->least), MIN(sizes->caption, NAME_ROOM));
+    page.lines = cells_of(scaled(sizes->height, scale), wish->room.down);
+    page.tall = beside ? MAX(page.lines, page.captions) : page.lines + page.captions;
+    page.cols = (wish->room.columns + PAGE_GAP) / (page.columns + PAGE_GAP);
+    page.rows = (wish->room.rows + 1) / (page.tall + 1);
     return page;
 }
 
 /* Without images: their captions in a column. */
-static PicturePage captions_alone(const PictureSizes *sizes, const PageRoom *room)
+static PicturePage captions_alone(const PageWish *wish)
 {
     PicturePage page = {.scale = {1, 1}, .cols = 1, .caption_lines = 1};
-    page.columns = room->columns;
-    page.captions = MIN(sizes->captions, room->rows);
-    page.rows = MAX((room->rows + 1) / (page.captions + 1), 1);
+    page.columns = wish->room.columns;
+    page.captions = page.tall = MIN(wish->sizes.captions, wish->room.rows);
+    page.rows = MAX((wish->room.rows + 1) / (page.captions + 1), 1);
     return page;
 }
 
-/* The largest images of which enough are on a page; then two of them in their own size; then
- * smaller ones. */
-static PicturePage largest_page(const PictureSizes *sizes, int tiles, const PageRoom *room,
-                                int caption_lines)
+static int shown(const PageWish *wish, const PicturePage *page)
 {
-    for (int larger = LARGER_MOST; larger >= 1; larger--) {
-        PicturePage page = page_at(sizes, room, (PictureScale){larger, 1}, caption_lines);
-        if (page.cols * page.rows >= MIN(tiles, larger > 1 ? ENOUGH : 2))
-            return page;
-    }
-    for (int smaller = 2; smaller <= SMALLER_MOST; smaller++) {
-        PicturePage page = page_at(sizes, room, (PictureScale){1, smaller}, caption_lines);
-        if (page.lines < LINES_LEAST)
+    return MIN(page->cols * page->rows, wish->tiles);
+}
+
+/* Whether so much stays blank that other sizes are tried. */
+static bool is_wasteful(const PageWish *wish, const PicturePage *page)
+{
+    int columns = page->cols * (page->columns + PAGE_GAP) - PAGE_GAP,
+        rows = page->rows * (page->tall + 1) - 1;
+    return shown(wish, page) < wish->tiles &&
+           ((wish->room.columns - columns) * WASTE > wish->room.columns ||
+            (wish->room.rows - rows) * WASTE > wish->room.rows);
+}
+
+static bool is_recognised(const PageWish *wish, const PicturePage *page)
+{
+    const PictureSizes *sizes = &wish->sizes;
+    return page->lines >= LINES_LEAST &&
+           scaled(sizes->width, page->scale) >= MIN(PIXELS_LEAST, sizes->width) &&
+           scaled(sizes->height, page->scale) >= MIN(PIXELS_LEAST, sizes->height);
+}
+
+/* The largest smaller images of which at least so many are on a page; if none: page.lines is 0. */
+static PicturePage smaller_page(const PageWish *wish, int least, bool beside)
+{
+    for (int smaller = WHOLE + 1; smaller <= SMALLEST; smaller++) {
+        PicturePage page = page_at(wish, (PictureScale){WHOLE, smaller}, beside);
+        if (!is_recognised(wish, &page))
             break;
-        if (page.cols * page.rows >= MIN(tiles, 2))
+        if (shown(wish, &page) >= least)
             return page;
     }
-    return captions_alone(sizes, room);
+    return (PicturePage){0};
+}
+
+/* The size, not below half, of which most images are on a page that is not wasteful. */
+static PicturePage most_images(const PageWish *wish)
+{
+    PicturePage most = {0};
+    for (int smaller = WHOLE + 1; smaller <= HALF; smaller++) {
+        PicturePage page = page_at(wish, (PictureScale){WHOLE, smaller}, false);
+        if (is_recognised(wish, &page) && !is_wasteful(wish, &page) &&
+            shown(wish, &page) > shown(wish, &most))
+            most = page;
+    }
+    return most;
+}
+
+/* The largest images of which enough are on a page; then two of them in their own size, if little
+ * is wasted; then smaller ones; then one beside its captions. */
+static PicturePage largest_page(const PageWish *wish)
+{
+    int two = MIN(wish->tiles, 2);
+    for (int larger = LARGER_MOST; larger >= 1; larger--) {
+        PicturePage page = page_at(wish, (PictureScale){larger, 1}, false);
+        int least = larger > 1 ? MIN(wish->tiles, ENOUGH) : two;
+        if (shown(wish, &page) >= least && (larger > 1 || !is_wasteful(wish, &page)))
+            return page;
+    }
+    PicturePage page = most_images(wish);
+    if (shown(wish, &page) < two)
+        page = smaller_page(wish, two, false);
+    if (page.lines == 0)
+        page = smaller_page(wish, 1, true);
+    return page.lines ? page : captions_alone(wish);
 }
 
 /* Tiles share the columns that are left, as far as their captions need them. */
-static PicturePage widened(PicturePage page, const PictureSizes *sizes, const PageRoom *room)
+static PicturePage widened(PicturePage page, const PageWish *wish)
 {
-    int share = (room->columns + PAGE_GAP) / page.cols - PAGE_GAP;
-    page.columns = MAX(page.columns, MIN(share, sizes->caption));
+    int share = (wish->room.columns + PAGE_GAP) / page.cols - PAGE_GAP;
+    page.columns = MAX(page.columns, MIN(share, page.beside + wish->sizes.caption));
     return page;
 }
 
 PicturePage picture_page(const PictureGrid *grid, const PageRoom *room)
 {
-    PictureSizes sizes = picture_sizes(grid);
-    PicturePage page = widened(largest_page(&sizes, grid->tiles, room, 1), &sizes, room),
-                two = widened(largest_page(&sizes, grid->tiles, room, 2), &sizes, room);
+    PageWish wish = {picture_sizes(grid), grid->tiles, *room, 1};
+    PicturePage page = widened(largest_page(&wish), &wish);
+    wish.caption_lines = 2;
+    PicturePage two = widened(largest_page(&wish), &wish);
     bool same = two.scale.larger == page.scale.larger && two.scale.smaller == page.scale.smaller &&
-                two.lines == page.lines;
-    return same && page.columns < sizes.caption ? two : page;
+                two.lines == page.lines && two.beside == page.beside;
+    return same && page.columns - page.beside < wish.sizes.caption ? two : page;
 }
 
 static void copy_pixel(Image *to, int x, int y, const Image *from, PictureScale scale)

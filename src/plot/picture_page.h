@@ -6,8 +6,10 @@
  *     Image image = picture_scaled(arena, &tile->image, page.scale);
  *
  * Pixels are magnified by whole numbers, so that each stays a square; images are made smaller only
- * where fewer than two would fit.  Captions take two lines each where names need it and the images
- * stay as large.  Where no image has room there are captions alone, and page.lines is 0. */
+ * where fewer than two would fit or a third of the room would stay blank.  Captions are above
+ * images; beside one where it would get too small to be recognised.  They take two lines each where
+ * names need it and the images stay as large.  Where no image has room there are captions alone,
+ * and page.lines is 0. */
 #ifndef PLOT_PICTURE_PAGE_H
 #define PLOT_PICTURE_PAGE_H
 
@@ -19,7 +21,7 @@ typedef struct {
     int across, down;
 } PageRoom;
 
-/* Times larger, then times smaller; one of them is 1. */
+/* Times larger, then times smaller. */
 typedef struct {
     int larger, smaller;
 } PictureScale;
@@ -28,9 +30,11 @@ typedef struct {
 typedef struct {
     int cols, rows; /* tiles */
     PictureScale scale;
-    int columns, lines; /* cells of an image, with room for captions at its side */
-    int captions;       /* lines above it */
-    int caption_lines;  /* of one caption at the most */
+    int columns, tall; /* cells of a tile */
+    int lines;         /* of its image */
+    int captions;      /* lines of them: above the image, */
+    int beside;        /* or to the right of so many columns; 0: above */
+    int caption_lines; /* of one caption at the most */
 } PicturePage;
 
 enum { PAGE_GAP = 2 }; /* columns between tiles; between rows of them there is a line */

@@ -61,14 +61,21 @@ static Box tile_box(const PageDrawing *d, int place)
 {
     const PicturePage *page = &d->page;
     return (Box){d->box.x + place % page->cols * (page->columns + PAGE_GAP),
-                 d->box.y + place / page->cols * (page->lines + page->captions + 1), page->columns,
-                 page->lines + page->captions};
+                 d->box.y + place / page->cols * (page->tall + 1), page->columns, page->tall};
+}
+
+/* Lines of a tile above its image. */
+static int image_top(const PicturePage *page)
+{
+    return page->beside ? 0 : page->captions;
 }
 
 static void draw_captions(const PageDrawing *d, Box box, const Caption *caption, bool here)
 {
     const Sheet *sheet = d->sheet;
     int y = 0;
+    box.x += d->page.beside;
+    box.columns -= d->page.beside;
     for (int line = 0; here && line < d->page.captions; line++)
         sheet_line(sheet, box, line, ROLE_CHOSEN, "%*s", box.columns, "");
     for (int i = 0; i < CAPTIONS; i++) {
@@ -96,7 +103,7 @@ static void draw_tile(const PageDrawing *d, int place, int i)
     if (d->strip)
         blit(d->strip, (box.x - d->box.x) * sheet->scene->cell_width, 0, &image);
     else
-        picture_put(sheet->grid, box.x, box.y + d->page.captions, &image, sheet->scene->surface);
+        picture_put(sheet->grid, box.x, box.y + image_top(&d->page), &image, sheet->scene->surface);
     sheet_hit(sheet, box, here ? "examine" : "select at=%d", i);
 }
 
@@ -106,7 +113,7 @@ static void draw_row(PageDrawing *d, int row, int first)
     const PicturePage *page = &d->page;
     int tiles = MIN(page->cols, d->gallery->images - first);
     Box box = tile_box(d, row * page->cols);
-    box.y += page->captions;
+    box.y += image_top(page);
     box.rows = page->lines;
     box.columns = MIN(tiles * (page->columns + PAGE_GAP) - PAGE_GAP, d->box.columns);
     bool pixels = sheet_has_pictures(d->sheet) && box.rows > 0;

@@ -231,8 +231,8 @@ TEST(captions_are_whole_at_every_size)
             seen = MIN(each, gallery->images - first);
         assert_int_equal(times(text, "pred "), seen);
         assert_int_equal(times(text, "true "), seen);
-        assert_true(strstr(text, "page 1 of ") || strstr(text, "page 2 of ") ||
-                    each >= gallery->images);
+        const char *page = arena_printf(&screen->arena, "page %d of ", first / each + 1);
+        assert_true(strstr(text, page) || each >= gallery->images);
         for (int i = first; i < first + seen; i++)
             for (int c = 0; c < CAPTIONS; c++)
                 assert_non_null(strstr(text, gallery->tile[i].caption[c].number));

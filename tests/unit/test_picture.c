@@ -58,8 +58,9 @@ TEST(pictures_as_text)
     }
 }
 
-/* As many tiles go on a page as fit; their pixels are magnified by whole numbers if there is room,
- * and made smaller only when fewer than two would fit. */
+/* As many tiles go on a page as fit; their pixels are magnified by whole numbers if there is room;
+ * they are made smaller, but not below half, where else fewer than two would fit or much would stay
+ * blank. */
 TEST(pages_fit_their_room)
 {
     Arena arena = {0};
@@ -68,11 +69,11 @@ TEST(pages_fit_their_room)
         for (int rows = 5; rows <= 90; rows += 4) {
             PageRoom room = {columns, rows, 1, 2};
             PicturePage page = picture_page(&grid, &room);
-            assert_true(page.scale.larger == 1 || page.scale.smaller == 1);
+            assert_true(page.scale.smaller == 1 || page.scale.smaller > page.scale.larger);
             assert_true(page.cols * (page.columns + PAGE_GAP) - PAGE_GAP <= columns);
-            assert_true(page.rows * (page.lines + page.captions + 1) - 1 <= rows);
+            assert_true(page.rows * (page.tall + 1) - 1 <= rows);
             assert_true(page.cols * page.rows >= 2);
-            assert_true(columns < 60 || rows < 15 || page.scale.smaller == 1);
+            assert_true(columns < 60 || rows < 15 || page.scale.smaller <= 2 * page.scale.larger);
         }
     PicturePage wide = picture_page(&grid, &(PageRoom){110, 16, 1, 2});
     assert_true(wide.cols == 5 && wide.rows == 1 && wide.scale.larger == 1);
@@ -132,6 +133,31 @@ TEST(captions_take_two_lines)
     expect_lines(&LONG, 14, "pred german_", "shorthair… .97");
     expect_lines(&WIDE, 13, "true 柴犬と秋", "田犬 5.93");
     expect_lines(&ALONE, 8, "a cat, ", "asleep");
+}
+
+/* On a page of many digits two thirds of columns and lines are used; an image that would have fewer
+ * than 8 x 4 cells stands beside its caption. */
+TEST(pages_are_not_left_blank)
+{
+    static uint8_t grey[28 * 28];
+    Picture tile[60];
+    for (int i = 0; i < LENGTH(tile); i++)
+        tile[i] =
+            (Picture){.image = {28, 28, 1, grey}, .caption = {{"pred 4", ".97"}, {"true 9", "5"}}};
+    PictureGrid grid = {.tile = tile, .tiles = LENGTH(tile)};
+    static const struct {
+        PageRoom room;
+        int least;
+    } PAGES[] = {{{116, 28, 1, 2}, 12}, {{76, 14, 1, 2}, 4}, {{46, 48, 1, 2}, 8}};
+    for (int i = 0; i < LENGTH(PAGES); i++) {
+        const PageRoom *room = &PAGES[i].room;
+        PicturePage page = picture_page(&grid, room);
+        assert_true(page.cols * page.rows >= PAGES[i].least);
+        assert_true(3 * page.cols * (page.columns + PAGE_GAP) >= 2 * room->columns);
+        assert_true(3 * page.rows * (page.tall + 1) >= 2 * room->rows);
+    }
+    PicturePage small = picture_page(&grid, &(PageRoom){36, 5, 1, 2});
+    assert_true(small.beside >= 8 && small.lines >= 4 && small.tall == 5);
 }
 
 /* Where names need two lines each they have them, if images stay as large; without room for an
@@ -433,6 +459,7 @@ int main(void)
         cmocka_unit_test(pixels_are_squares),
         cmocka_unit_test(captions_keep_their_numbers),
         cmocka_unit_test(captions_take_two_lines),
+        cmocka_unit_test(pages_are_not_left_blank),
         cmocka_unit_test(pages_make_room_for_captions),
         cmocka_unit_test(tiles_are_wide_enough_for_numbers),
         cmocka_unit_test(pictures_as_pixels),
