@@ -5,6 +5,7 @@
 #include "analysis/figures.h"
 #include "analysis/history.h"
 #include "analysis/thin.h"
+#include "base/text.h"
 #include "lab/run_list.h"
 #include "store/run_columns.h"
 #include "view/pane.h"
@@ -94,8 +95,10 @@ static bool differ(Arena *arena, const RunEntry *const *run, int runs, int key)
     return false;
 }
 
-/* "one_cycle 4 · 0.033", and whatever else tells it from the others: " · seed 43". */
-static const char *label_of(const Sheet *sheet, const RunEntry *const *run, int runs, int i)
+/* "one_cycle 4 · 0.033", and whatever else tells it from the others: " · seed 43"; only its number
+ * where that is all and has not been said. */
+static const char *label_of(const Sheet *sheet, const RunEntry *const *run, int runs, int i,
+                            bool numbered)
 {
     static const int MORE[] = {RUN_KEY_DATA, RUN_KEY_MODEL, RUN_KEY_OPTIMIZER, RUN_KEY_WD,
                                RUN_KEY_SEED};
@@ -113,7 +116,9 @@ static const char *label_of(const Sheet *sheet, const RunEntry *const *run, int 
                                  named ? " " : "", cell_of(arena, run[i], MORE[k]));
             told = true;
         }
-    return told || runs == 1 ? label : arena_printf(arena, "%s · run %d", label, run[i]->number);
+    return told || numbered || runs == 1
+               ? label
+               : arena_printf(arena, "%s · run %d", label, run[i]->number);
 }
 
 /* ---- the curves */
@@ -206,6 +211,21 @@ static void draw_none(const Sheet *sheet, const Placed *at, const char *title, O
         sheet_text(sheet, inner, 0, 0, ROLE_FAINT, wrap_form(FORM, inner.columns));
 }
 
+/* A curve: "3 one_cycle 4 · 0.033", or where there is less room the number of the run, which stands
+ * in the list as well. */
+static Mark curve_of(const Sheet *sheet, const Points *points, Ink ink, const RunEntry *const *run,
+                     int runs, int i)
+{
+    const char *label = label_of(sheet, run, runs, i, true);
+    if (runs == 1)
+        return thin_mark(points, MARK_LINE, ink, label);
+    const char *number = arena_printf(sheet->arena, "%d", run[i]->number);
+    Mark mark =
+        thin_mark(points, MARK_LINE, ink, arena_printf(sheet->arena, "%s %s", number, label));
+    mark.name = number;
+    return mark;
+}
+
 static void draw_overlay(const Sheet *sheet, const Placed *at, const char *title, Overlay what)
 {
     const RunEntry *run[STAGE_OVERLAID];
@@ -224,11 +244,25 @@ static void draw_overlay(const Sheet *sheet, const Placed *at, const char *title
     for (int i = 0; i < runs; i++) {
         Points points = overlay_points(sheet, at, run[i]->recorder, what, whole);
         Ink ink = (Ink)(INK_MAIN + place[i]);
-        plot_add(&plot, thin_mark(&points, MARK_LINE, ink, label_of(sheet, run, runs, i)));
+        plot_add(&plot, curve_of(sheet, &points, ink, run, runs, i));
         if (what == OVERLAY_METRIC)
             plot_add(&plot, thin_mark(&points, MARK_POINT, ink, NULL));
     }
     sheet_figure(sheet, at->box, &plot, at->keys);
+}
+
+/* Names the curves of recipes by their first runs where there is no room for labels, which begin
+ * with those of the recipes. */
+static void name_recipes(Arena *arena, const Comparison *c, Plot *plot)
+{
+    for (int i = 0; i < plot->marks; i++)
+        for (int k = 0; k < c->recipes && plot->mark[i].label; k++) {
+            const char *label = c->recipe[k].runs > 0 ? c->recipe[k].label : NULL;
+            size_t size = label ? strlen(label) : 0;
+            if (label && text_starts(plot->mark[i].label, label) &&
+                strchr(" ", plot->mark[i].label[size])) /* or its end */
+                plot->mark[i].name = arena_printf(arena, "%d", c->recipe[k].run[0]->number);
+        }
 }
 
 /* Draws what `compare` draws, as a pane: the loss, or a metric by its name; its title. */
@@ -245,10 +279,11 @@ static bool draw_compared(const Sheet *sheet, const Placed *at, const char *metr
             first[recipes++] = c.recipe[i].run[0];
     for (int i = 0, k = 0; i < c.recipes; i++)
         if (c.recipe[i].runs > 0)
-            c.recipe[i].label = label_of(sheet, first, recipes, k++);
+            c.recipe[i].label = label_of(sheet, first, recipes, k++, false);
     Plot plot = *(metric ? figure_compare_metric(sheet->arena, &c, metric)
                          : figure_compare(sheet->arena, &c))
                      .plot;
+    name_recipes(sheet->arena, &c, &plot);
     plot.title = title;
     plot.x.label = "batch";
     plot.y.label = NULL;
@@ -269,7 +304,11 @@ static void draw_losses(const Sheet *sheet, const Placed *at)
 
 static void draw_rates(const Sheet *sheet, const Placed *at)
 {
-    draw_overlay(sheet, at, "learning rate", OVERLAY_RATE);
+    enum { ENTRY = 6 }; /* columns of a curve's number */
+    const RunEntry *run[STAGE_OVERLAID];
+    int place[STAGE_OVERLAID], runs = runs_of(sheet->scene, false, run, place);
+    bool narrow = at->box.columns < text_width("┌ learning rate ┐") + ENTRY * runs;
+    draw_overlay(sheet, at, runs > 1 && narrow ? "lr" : "learning rate", OVERLAY_RATE);
 }
 
 static void draw_metrics(const Sheet *sheet, const Placed *at)
@@ -295,8 +334,7 @@ static void draw_ranges(const Sheet *sheet, const Placed *at)
         stage_span(range, &samples.begin, &samples.end);
         Points points = thin_series(sheet->arena, &samples, samples.end - samples.begin,
                                     sheet_dots(sheet, at->box));
-        plot_add(&plot, thin_mark(&points, MARK_LINE, (Ink)(INK_MAIN + place[i]),
-                                  label_of(sheet, run, runs, i)));
+        plot_add(&plot, curve_of(sheet, &points, (Ink)(INK_MAIN + place[i]), run, runs, i));
     }
     sheet_figure(sheet, at->box, &plot, at->keys);
 }

@@ -24,8 +24,8 @@ enum {
     SAME_RANK = 18,
     NO_RANK = 19, /* not shown at all */
     RANKS = 19,
-    MARKS = 3,   /* cursor, whether it is laid over others, a space */
-    NARROW = 50, /* below so many columns one space parts them instead of two */
+    MARKS = 3,   /* cursor, whether it is laid over others, a space; before it a number */
+    NARROW = 60, /* below so many columns one space parts them instead of two */
 };
 
 /* A column that is shown. */
@@ -43,6 +43,16 @@ typedef struct {
     int count;
     int gap; /* between columns */
 } Table;
+
+/* Columns of the numbers of the runs that are laid over each other; of one alone there is none. */
+static int number_columns(const Sheet *sheet)
+{
+    const RunEntry *run[STAGE_OVERLAID];
+    int runs = overlay_runs(sheet->scene, run), columns = 0;
+    for (int i = 0; runs > 1 && i < runs; i++)
+        columns = MAX(columns, text_width(arena_printf(sheet->arena, "%d", run[i]->number)));
+    return columns;
+}
 
 /* ---- what a cell has in it */
 
@@ -222,7 +232,7 @@ static void choose_widths(Table *table, int room)
 static Table table_of(const Sheet *sheet, int columns)
 {
     Table table = {.gap = columns < NARROW ? 1 : 2}, fitting = {0};
-    int key[RUN_KEYS_MOST], x = MARKS;
+    int key[RUN_KEYS_MOST], marks = MARKS + number_columns(sheet), x = marks;
     int keys = run_list_keys(sheet->scene->list, sheet->scene->now, key);
     bool curve = false;
     for (int i = 0; i <= keys; i++) {
@@ -234,7 +244,7 @@ static Table table_of(const Sheet *sheet, int columns)
             table.at[table.count++] = place_of(sheet, key[i]);
     }
     rank_metrics(&table);
-    choose_widths(&table, columns - MARKS + table.gap);
+    choose_widths(&table, columns - marks + table.gap);
     for (int i = 0; i < table.count; i++) {
         Place *place = &table.at[i];
         if (!place->width)
@@ -292,6 +302,9 @@ static void draw_marks(const Sheet *sheet, Box row, const RunLine *line, bool cu
     if (curve >= 0)
         style.ink = sheet->theme->palette.ink[INK_MAIN + curve];
     grid_text(sheet->grid, row.x + 1, row.y, curve >= 0 ? "●" : "○", style);
+    if (curve >= 0 && number_columns(sheet))
+        grid_text(sheet->grid, row.x + 2, row.y,
+                  arena_printf(sheet->arena, "%d", line->run->number), style);
 }
 
 /* A click puts the cursor there, another one opens the run. */

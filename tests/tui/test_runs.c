@@ -172,6 +172,50 @@ TEST(a_comparison_is_a_curve_for_each_recipe)
     screen_close(screen);
 }
 
+/* The cell of a run's mark, left of its number. */
+static const Cell *mark_of(const Screen *screen, int number)
+{
+    for (int y = 0; y < screen->grid.rows; y++)
+        if (cell_at(&screen->grid, 3, y) == 0x25cf && /* ● */
+            cell_at(&screen->grid, 4, y) == (uint32_t)('0' + number))
+            return &screen->grid.cell[(long)y * screen->grid.columns + 3];
+    return NULL;
+}
+
+/* A title has the numbers of the curves where it has no room for their recipes; a mark in the list
+ * keeps the colour of its curve also at the cursor. */
+TEST(curves_are_known_by_their_numbers)
+{
+    static const Box SIZE[] = {{.columns = 80, .rows = 24}, {.columns = 120, .rows = 40}};
+    Screen *screen = screen_named("runs");
+    screen->scene.surface.color = true;
+    screen->scene.surface.ground = GROUND_DARK;
+    screen->scene.stage.chosen = 0xc; /* 3 and 4 */
+    for (int i = 0; i < LENGTH(SIZE); i++) {
+        screen_draw(screen, SIZE[i].columns, SIZE[i].rows);
+        const char *titles = NULL;
+        for (int y = 0; y < screen->grid.rows && !titles; y++)
+            titles = strstr(screen_row(screen, y), "# loss ");
+        assert_non_null(titles);
+        int threes = 0;
+        for (const char *at = titles; (at = strstr(at, " 3 ")); at++)
+            threes++;
+        assert_int_equal(threes, 3);
+    }
+    strcpy(screen->scene.stage.run, "4");
+    screen_draw(screen, 80, 24);
+    Color ink = mark_of(screen, 3)->style.ink;
+    assert_true(ink != mark_of(screen, 4)->style.ink);
+    strcpy(screen->scene.stage.run, "3");
+    screen_draw(screen, 80, 24);
+    assert_true(mark_of(screen, 3)->style.ink == ink);
+    screen_close(screen);
+    screen = screen_named("compared");
+    screen_draw(screen, 120, 40);
+    assert_non_null(strstr(screen_text(screen), " loss │ x: batch ──────── ⣤⣤ 1  ⣤⣤  2 ┐"));
+    screen_close(screen);
+}
+
 TEST(the_newest_comes_first_and_has_the_cursor)
 {
     Screen *screen = screen_named("runs");
@@ -281,7 +325,7 @@ TEST(range_tests_have_a_rate_axis)
     list_of(screen, 120, 40);
     const char *text = screen_text(screen);
     assert_non_null(strstr(text, "learning rate"));
-    assert_non_null(strstr(text, "lr_find · run 1"));
+    assert_non_null(strstr(text, "⣤⣤ 1 lr_find "));
     assert_null(strstr(text, " batch "));
     screen->scene.stage.chosen = 0x6;
     list_of(screen, 200, 60);
@@ -296,7 +340,7 @@ TEST(without_unicode_the_list_is_readable)
     List list = list_of(screen, 300, 60);
     for (int i = 0; i < list.rows; i++)
         assert_null(strchr(list.row[i], '?'));
-    assert_true(text_starts(list.row[3], ">@ today"));
+    assert_true(text_starts(list.row[3], ">@3 today"));
     screen_close(screen);
 }
 
@@ -384,6 +428,7 @@ int main(void)
         cmocka_unit_test(columns_that_tell_runs_apart_stay),
         cmocka_unit_test(commands_are_shown_where_they_say_more),
         cmocka_unit_test(a_comparison_is_a_curve_for_each_recipe),
+        cmocka_unit_test(curves_are_known_by_their_numbers),
         cmocka_unit_test(the_newest_comes_first_and_has_the_cursor),
         cmocka_unit_test(a_list_is_sorted_by_any_column),
         cmocka_unit_test(a_filter_leaves_lines_with_all_its_words),
