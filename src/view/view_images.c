@@ -70,22 +70,26 @@ static int image_top(const PicturePage *page)
     return page->beside ? 0 : page->captions;
 }
 
+/* Those under the cursor on blue: on black, as on a white ground, a black image would be one with
+ * them. */
 static void draw_captions(const PageDrawing *d, Box box, const Caption *caption, bool here)
 {
     const Sheet *sheet = d->sheet;
+    Style chosen = sheet->theme->style[ROLE_BAR];
     int y = 0;
+    chosen.reverse = true;
     box.x += d->page.beside;
     box.columns -= d->page.beside;
-    for (int line = 0; here && line < d->page.captions; line++)
-        sheet_line(sheet, box, line, ROLE_CHOSEN, "%*s", box.columns, "");
+    for (int i = 0; here && i < d->page.captions * box.columns; i++)
+        grid_put(sheet->grid, box.x + i % box.columns, box.y + i / box.columns, ' ', chosen);
     for (int i = 0; i < CAPTIONS; i++) {
         const char *text[CAPTION_LINES];
-        Role role = here ? ROLE_CHOSEN : i == 0 ? ROLE_STRONG : ROLE_TEXT;
+        Style style = here ? chosen : sheet->theme->style[i == 0 ? ROLE_STRONG : ROLE_TEXT];
         int lines = caption[i].name ? caption_lines(sheet->arena, &caption[i], box.columns,
                                                     d->page.caption_lines, text)
                                     : 0;
         for (int line = 0; line < lines && y < d->page.captions; line++)
-            grid_text(sheet->grid, box.x, box.y + y++, text[line], sheet->theme->style[role]);
+            grid_text(sheet->grid, box.x, box.y + y++, text[line], style);
     }
 }
 

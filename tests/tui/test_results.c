@@ -240,6 +240,23 @@ TEST(captions_are_whole_at_every_size)
     }
 }
 
+/* The captions under the cursor have a colour: inverted on a white ground they would be black, as
+ * the image below them is. */
+TEST(captions_under_the_cursor_differ_from_a_black_image)
+{
+    Screen *screen = screen_named("lost");
+    screen->scene.surface.color = true;
+    screen->scene.surface.ground = GROUND_LIGHT;
+    screen_draw(screen, 80, 24);
+    int seen = 0;
+    for (int i = 0; i < screen->grid.columns * screen->grid.rows; i++) {
+        Style style = screen->grid.cell[i].style;
+        seen += style.reverse && style.ink == color_of(HUE_BLUE, GROUND_LIGHT);
+    }
+    assert_in_range(seen, 2 * 16, 4 * 18);
+    screen_close(screen);
+}
+
 /* One image has at every size what the net made of it: loss, probability and both classes. */
 TEST(all_about_an_image_begins_with_the_verdict)
 {
@@ -332,6 +349,7 @@ int main(void)
         cmocka_unit_test(the_axes_are_named),
         cmocka_unit_test(every_column_has_its_name_where_there_is_room),
         cmocka_unit_test(captions_are_whole_at_every_size),
+        cmocka_unit_test(captions_under_the_cursor_differ_from_a_black_image),
         cmocka_unit_test(all_about_an_image_begins_with_the_verdict),
         cmocka_unit_test(the_header_tells_the_net_of_results),
         cmocka_unit_test(names_give_way_to_numbers),
