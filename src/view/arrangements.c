@@ -2,7 +2,7 @@
 #include "view/pane.h"
 
 enum {
-    ARRANGEMENTS = 6,
+    ARRANGEMENTS = 7,
     LOW = 24, /* a screen as low as this has its panes side by side */
     FEW = 11, /* ... has a metric as a line */
 };
@@ -12,6 +12,9 @@ static const Arrangement TRAINING[ARRANGEMENTS] = {
     {52, 0, FEW,
      COLUMN(1, ROW(12, PANE(LOSS, 5), PANE(RATE, 4)), EACH(METRIC, 1), PANE(MESSAGES, 1))},
     {0, 0, FEW, COLUMN(1, PANE(LOSS, 12), EACH(METRIC, 1), PANE(MESSAGES, 1))},
+    {170, 0, LOW,
+     ROW(1, PANE(LOSS, 11), EACH(METRIC, 8), COLUMN(8, PANE(RATE, 1), PANE(MOMENTUM, 1)),
+         COLUMN(9, PANE(EPOCHS, 1), PANE(MESSAGES, 1)))},
     {110, 0, LOW,
      ROW(1, PANE(LOSS, 6), EACH(METRIC, 4), COLUMN(4, PANE(RATE, 1), PANE(MOMENTUM, 1)),
          COLUMN(4, PANE(EPOCHS, 1), PANE(MESSAGES, 1)))},
@@ -25,7 +28,7 @@ static const Arrangement TRAINING[ARRANGEMENTS] = {
                 COLUMN(4, PANE(RATE, 1), PANE(MOMENTUM, 1), EACH(METRIC, 1))),
             PANE(MESSAGES, 1))},
     {0, 0, 0,
-     COLUMN(1, PANE(LOSS, 2), EACH(METRIC, 1), PANE(RATE, 1), PANE(MOMENTUM, 1), PANE(EPOCHS, 1),
+     COLUMN(1, PANE(LOSS, 8), EACH(METRIC, 4), PANE(RATE, 4), PANE(MOMENTUM, 3), PANE(EPOCHS, 5),
             PANE(MESSAGES, 1))},
 };
 

@@ -122,6 +122,10 @@ TEST(names_in_the_table_use_its_room)
     assert_true(whole);
     screen_draw(screen, 80, 24);
     assert_non_null(strstr(screen_text(screen), " accuracy   error "));
+    screen_draw(screen, 200, 20);
+    assert_non_null(strstr(screen_text(screen), " accuracy   error   top_k "));
+    screen_draw(screen, 50, 60);
+    assert_non_null(strstr(screen_text(screen), " 1-7 of 8 ┐"));
     screen_close(screen);
 }
 
