@@ -10,7 +10,7 @@ enum {
 /* Messages come last in each, as their errors lie over what is above. */
 static const Arrangement TRAINING[ARRANGEMENTS] = {
     {52, 0, FEW,
-     COLUMN(1, ROW(12, PANE(LOSS, 5), PANE(RATE, 4)), EACH(METRIC, 1), PANE(MESSAGES, 1))},
+     COLUMN(1, ROW(12, PANE(LOSS, 2), PANE(RATE, 1)), EACH(METRIC, 1), PANE(MESSAGES, 1))},
     {0, 0, FEW, COLUMN(1, PANE(LOSS, 12), EACH(METRIC, 1), PANE(MESSAGES, 1))},
     {170, 0, LOW,
      ROW(1, PANE(LOSS, 11), EACH(METRIC, 8), COLUMN(8, PANE(RATE, 1), PANE(MOMENTUM, 1)),

@@ -104,7 +104,8 @@ static void add_present(const Sheet *sheet, Plot *plot, const Recorder *run, con
 static void draw_schedule(const Sheet *sheet, const Placed *at, bool momentum)
 {
     const Recorder *run = sheet->scene->training;
-    Plot plot = run_plot(sheet, momentum ? "momentum" : "learning rate", run);
+    bool narrow = at->box.columns < text_width("┌ learning rate ─ 0.0446 ┐");
+    Plot plot = run_plot(sheet, momentum ? "momentum" : narrow ? "lr" : "learning rate", run);
     if (run) {
         const Series *values = momentum ? &run->mom : &run->lr;
         int dots = sheet_dots(sheet, at->box);

@@ -12,7 +12,7 @@ TEST(losses_are_named)
         int columns, rows;
         const char *train, *valid;
     } SIZE[] = {{40, 12, "train 0.0525", "valid 0.056"},
-                {60, 15, "train 0.0525", "valid"},
+                {60, 15, "train 0.0525", "valid 0.056"},
                 {80, 24, "train 0.0525", "valid 0.056"},
                 {200, 60, "train 0.0525", "valid 0.056"}};
     for (int i = 0; i < LENGTH(SIZE); i++) {
