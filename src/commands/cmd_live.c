@@ -67,7 +67,9 @@ static bool cmd_health(Session *session, const Call *call, Outcome *out)
         text_short(&line, health.gradient);
         buf_text_add(&line, " in the last batch");
     } else
-        buf_text_add(&line, "the gradient norm is known once a batch has been trained");
+        buf_text_add(&line, lab_learner(session)->at.step
+                                ? "no gradient is known, or it is 0"
+                                : "the gradient norm is known once a batch has been trained");
     if (health.units)
         buf_printf(&line, "; %.1f %% of %ld ReLU units are dead (0 for all %d images)",
                    100 * health.dead, health.units, images);

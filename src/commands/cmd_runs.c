@@ -325,12 +325,14 @@ static const Command NOTE = {
 
 static const Command DELETE = {
     .name = "runs delete",
-    .args =
-        {RUN_NAMED,
-         {.name = "sure", .type = ARG_BOOL, .fallback = "false", .help = "true: without asking"}},
+    .args = {RUN_NAMED,
+             {.name = "sure",
+              .type = ARG_BOOL,
+              .fallback = "false",
+              .help = "true: at a prompt, too, without asking"}},
     .needs = AT_ONCE,
     .verb = &(const Verb){.run = cmd_delete},
-    .summary = "delete a run with its record, after asking",
+    .summary = "delete a run with its record; at a prompt it asks first",
 };
 
 const Command *const RUNS_ROWS[] = {&RUNS, &GO, &MARK, &LOOK, &NOTE, &DELETE, NULL};

@@ -66,12 +66,15 @@ static bool cmd_plan(Session *session, const Call *call, Outcome *out)
     if (!cycle_plan(call, session->model->learner, &plan, &out->error))
         return false;
     double first = schedule_at(&plan.schedule, plan.first).lr;
-    double last = schedule_at(&plan.schedule, plan.schedule.steps).lr;
+    long end = plan.last < plan.schedule.steps ? plan.last - 1 : plan.schedule.steps;
+    double last = schedule_at(&plan.schedule, end).lr;
     int epochs = plan.last_epoch - plan.first_epoch;
+    long steps = plan.last - plan.first;
+    bool whole = steps == epochs * plan.batches;
     reply_line(session->reply,
-               "%d epoch%s x %ld batches = %ld steps; learning rate %.2E -> %.2E -> %.2E", epochs,
-               epochs == 1 ? "" : "s", plan.batches, plan.last - plan.first, first, plan.lr_max,
-               last);
+               "%d epoch%s x %ld batches%s %ld steps; learning rate %.2E -> %.2E -> %.2E", epochs,
+               epochs == 1 ? "" : "s", plan.batches, whole ? " =" : ", but the schedule ends after",
+               steps, first, plan.lr_max, last);
     Arena scratch = {0};
     Figure figure = figure_plan(&scratch, &plan);
     bool ok = show_figure(session->reply, call, &figure, &out->error);

@@ -301,8 +301,9 @@ static const Command FOCUS = {
               .fallback = "0",
               .least = 0,
               .most = 63,
-              .help = "which one, if there are several such panes, as there may be of metrics; the "
-                      "first is 0"}},
+              .help =
+                  "which one, if there are several such panes (metric may be one of several); the "
+                  "first is 0"}},
     .needs = AT_ONCE | HARMLESS,
     .verb = &(const Verb){.run = cmd_focus},
     .summary = "give the keyboard to a pane of the full screen",
@@ -317,7 +318,7 @@ static const Command ZOOM = {
               .meaning = zoom_meaning,
               .help =
                   "in, out, all: around the cursor of the range test; pane: the pane that has the "
-                  "keyboard fills the screen; again, it no longer does"}},
+                  "keyboard fills the screen; a second `zoom pane` shows all panes again"}},
     .needs = AT_ONCE | HARMLESS,
     .verb = &(const Verb){.run = cmd_zoom},
     .summary = "show less or more of the range test, or one pane alone",

@@ -207,7 +207,7 @@ static const Setting SETTINGS[] = {
      AT(stage, Stage, background),
      .word = background_word},
     {.key = "fps",
-     .help = "%s: frames a second while a run is under way, fewer where one takes long",
+     .help = "%s: frames a second while a run is under way, fewer if drawing a frame takes long",
      .type = SETTING_INTEGER,
      AT(stage, Stage, fps),
      .least = 1,
@@ -231,8 +231,7 @@ static const Setting SETTINGS[] = {
      .type = SETTING_SWITCH,
      AT(stage, Stage, bell)},
     {.key = "pictures",
-     .help = "%s: pixels if the terminal says that it shows them, always "
-             "pixels of one kind, or always cells",
+     .help = "%s; auto: pixels if the terminal says that it shows them",
      .type = SETTING_WORD,
      AT(stage, Stage, pictures),
      .word = pictures_word},

@@ -99,6 +99,7 @@ static void add_choices(Completer *completer, const ArgSpec *spec)
     size_t size;
     for (int i = 0; (size = choice_at(spec, i, &word)) > 0; i++) {
         const char *present = scope->present ? scope->present(scope->context, spec, i) : "";
+        present = arena_text(completer->arena, present); /* its own may change */
         const char *text = arena_printf(completer->arena, "%.*s", (int)size, word);
         if (text_starts(text, completer->word))
             add(completer, text, choice_meaning(completer, spec, i),

@@ -89,9 +89,7 @@ char *shelf_find(Arena *arena, const char *name, Error *err)
     if (fits == 0 && last)
         return fail_null(err, "no run is recorded yet; training runs at a prompt are recorded");
     if (fits == 0)
-        return fail_null(
-            err, "there is no recorded run '%s' and no such file; `runs` lists the recorded runs",
-            name);
+        return fail_null(err, "there is no run '%s'; `runs` lists the runs", name);
     return path_join(arena, shelf_folder(arena), stamp[found]);
 }
 

@@ -164,9 +164,10 @@ void plan_describe_change(const Plan *plan, long k, const Change *change, Buf *o
         break;
     case CHANGE_EPOCHS:
         if (change->value <= (double)epochs_ahead(plan))
-            buf_printf(out, "%d epochs instead of %d, as the schedule of %ld epochs plans them",
-                       plan->last_epoch + (int)change->value, plan->last_epoch,
-                       plan->schedule.steps / plan->batches);
+            buf_printf(
+                out, "%d epochs instead of %d; the schedule of %ld epochs goes on in the new ones",
+                plan->last_epoch + (int)change->value, plan->last_epoch,
+                plan->schedule.steps / plan->batches);
         else if (k == plan->schedule.steps)
             buf_printf(out,
                        "%d epochs instead of %d; the whole schedule runs again over the new ones",

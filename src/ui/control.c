@@ -15,9 +15,8 @@
 #include <stdio.h>
 #include <string.h>
 
-static const double NOTICE = 2; /* seconds that a notice stands at least */
-static const double ONE_PRESS =
-    0.75; /* seconds in which Ctrl-C held down, or pressed twice, is one */
+static const double NOTICE = 2;      /* seconds that a notice stands at least */
+static const double ONE_PRESS = 0.3; /* seconds in which Ctrl-C held down is one */
 
 void control_look(Control *control)
 {
@@ -120,7 +119,7 @@ static void move_text(Control *control, double now)
     control_run(control, "focus prompt", false);
     screenline_paste(text, strlen(text));
     guard_forget(control->guard);
-    tell(control, now + NOTICE, "typed text goes here; Esc: keys again");
+    tell(control, now + NOTICE, "typed text goes here; Esc: back to the pane");
 }
 
 /* Does what a key or a click is bound to, unless it is to be asked about, or was text. */

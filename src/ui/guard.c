@@ -60,7 +60,7 @@ const char *guard_text(const Guard *guard)
 bool guard_forget(Guard *guard)
 {
     bool asked = guard_asks(guard);
-    guard->until = guard->due = 0;
+    guard->until = guard->due = guard->again = 0;
     buf_clear(&guard->text);
     return asked;
 }
@@ -108,13 +108,15 @@ bool guard_settle(Guard *guard)
 GuardAnswer guard_key(Guard *guard, double now, const GuardKey *key)
 {
     double since = now - guard->pressed;
-    if (take_text(guard, now, key)) {
+    bool no = guard_asks(guard) && since >= PAUSE && !key->command;
+    if (!no && take_text(guard, now, key)) {
         guard->until = guard->due = 0;
         return GUARD_TEXT;
     }
-    bool meant = key->command && guard_asks(guard) && now < guard->until &&
+    bool meant = key->command && now < fmax(guard->until, guard->again) &&
                  strcmp(key->command, guard_command(guard)) == 0;
     if (!key->command) {
+        guard->pressed = now;
         guard_forget(guard);
         return GUARD_NOTHING;
     }
@@ -131,7 +133,8 @@ GuardAnswer guard_wait(Guard *guard, double now)
     if (guard->due > 0 && now >= guard->due) {
         guard->due = 0;
         if (guard_asks(guard))
-            guard->until = now + ASKED; /* once more may follow at once: n n n */
+            guard->again = now + ASKED; /* once more may follow at once: n n n */
+        guard->until = 0;
         buf_clear(&guard->text);
         return GUARD_RUN;
     }

@@ -4,7 +4,8 @@
  *     GuardKey key = {.name = "x", .text = "x", .command = "stop", .weight = GUARD_GRAVE};
  *     switch (guard_key(&guard, now, &key)) {
  *     case GUARD_RUN: ...       guard_command(&guard), at once
- *     case GUARD_ASK: ...       "stop?  x again": the same key within two seconds means it
+ *     case GUARD_ASK: ...       "stop?  x again": the same key within two seconds means it, and
+ *                               another one, but for text typed in one go, means no
  *     case GUARD_TEXT: ...      guard_text(&guard) belongs to the prompt
  *     case GUARD_NOTHING: ...
  *     }
@@ -45,6 +46,7 @@ typedef struct Guard {
     char name[24];  /* of its key */
     double until;   /* it is asked about until then; 0: it is not */
     double due;     /* it runs then, unless text follows; 0: it does not */
+    double again;   /* it has run: until then the same key is meant without a question */
 } Guard;
 
 GuardAnswer guard_key(Guard *guard, double now, const GuardKey *key);

@@ -316,7 +316,11 @@ static size_t decode_escape(Input in, bool expecting, int modifiers, Key *out)
         return press(out, modifiers, "esc", 1);
     size_t size =
         twice ? decode_escape(rest, expecting, ALT, out) : decode_character(rest, ALT, out);
-    return size == NEED_MORE ? NEED_MORE : size + 1;
+    if (size == NEED_MORE)
+        return NEED_MORE;
+    if (twice && out->kind == KEY_REPLY) /* a key, and then what the terminal answers */
+        return press(out, 0, "esc", 1);
+    return size + 1;
 }
 
 static size_t decode(const Keys *keys, Input in, Key *out)

@@ -126,16 +126,14 @@ static const char *text_from(const char *text, int columns)
     return text;
 }
 
-/* While a pane has the keys: "[loss keys]  : to type".  Returns the columns it takes. */
+/* While a pane has the keyboard: "[loss]  press : to type".  Returns the columns it takes. */
 static int draw_away(const Sheet *sheet, Box box)
 {
     PaneKind kind = sheet->map->focus.kind;
-    const char *place = kind == PANE_KEYS
-                            ? "[keys]"
-                            : arena_printf(sheet->arena, "[%s keys]", pane_name((int)kind));
+    const char *place = arena_printf(sheet->arena, "[%s]", pane_name((int)kind));
     int x = sheet_text(sheet, box, 0, 0, ROLE_CHOSEN, place);
     return x + sheet_text(sheet, box, x, 0, ROLE_FAINT,
-                          kind == PANE_KEYS ? "  letters filter  " : "  : to type  ");
+                          kind == PANE_KEYS ? "  letters filter  " : "  press : to type  ");
 }
 
 void bar_prompt(const Sheet *sheet, Box box)

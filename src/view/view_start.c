@@ -54,7 +54,7 @@ static const Step STEP[] = {
     {"help",
      NULL,
      NULL,
-     {"every command; help NAME says all of one, ? lists keys", "every command; ? lists keys",
+     {"all commands; help NAME explains one, ? lists keys", "every command; ? lists keys",
       "? lists keys"}},
     {"quit", NULL, NULL, {"leave; so does C-d", "leave", "leave"}},
 };

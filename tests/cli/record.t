@@ -83,7 +83,7 @@ run  state  time   command                          data {}
 2    done   00:00  fit 2 1e-3, of all.jsonl         digits  {}  fit 2    0.001   {}
 1    done   00:00  lr_find num_it=20, of all.jsonl  digits  {}  lr_find  -       {}
 $ onecycle -k -c 'open nothing; open 000; open .; replay all.csv; replay plain.csv; open all.jsonl learner=7'
-! onecycle: -c:1: open: there is no recorded run 'nothing' and no such file; `runs` lists the recorded runs
+! onecycle: -c:1: open: there is no run 'nothing'; `runs` lists the runs
 ! onecycle: -c:1: open: 5 recorded runs have '000' in their names; give more of the name
 ! onecycle: -c:1: open: .: contains no recorded run; `runs` lists the recorded ones
 ! onecycle: -c:1: replay: all.csv: line 1: not an event; name a file that --events wrote
@@ -226,7 +226,7 @@ note.txt
 $ . ./list.sh; onecycle -k -c "open 000000-02 learner=false; runs note 1 ''; runs filter=talk; runs note 000000-09 x"
 opened 1970-01-01-000000-02: fit 3 1e-4, 60 batches, complete
 no run has 'talk' in its line
-! onecycle: -c:1: runs note: there is no recorded run '000000-09' and no such file; `runs` lists the recorded runs
+! onecycle: -c:1: runs note: there is no run '000000-09'; `runs` lists the runs
 ? 1
 $ . ./list.sh; onecycle -c 'source data.oc; set record off; fit 1 1e-3; runs note 1 "not recorded"; runs recorded=0' | sed -n '4,$p' | cut -c 1-50
 noted until the program ends: run 1 has no record
@@ -237,7 +237,7 @@ run  state  time   command     data    model {}
 $ . ./list.sh; onecycle -k -c 'runs delete 000; runs delete 000000-02; runs delete 000000-02'
 deleted 1970-01-01-000000-02 (fit 3 1e-4)
 ! onecycle: -c:1: runs delete: 3 recorded runs have '000' in their names; give more of the name
-! onecycle: -c:1: runs delete: there is no recorded run '000000-02' and no such file; `runs` lists the recorded runs
+! onecycle: -c:1: runs delete: there is no run '000000-02'; `runs` lists the runs
 ? 1
 $ ls list/onecycle/runs
 1970-01-01-000000

@@ -57,7 +57,7 @@ shows 'Enter takes the rate, the prompt has the keyboard' '`fit_one_cycle` train
 [ ! -e lr_find.png ]
 told 'nothing has been written'
 keys Escape
-shows 'the pane has the keys' '\[lr_find keys\]'
+shows 'the pane has the keys' '\[lr_find\]'
 keys Left p
 shows 'a key that writes a file asks, and names it' '^ save lr_find.png?  p again: yes . any other key: no'
 keys Left
@@ -90,9 +90,9 @@ shows 'the list of runs' '^┌ runs '
 keys Escape
 hides 'Esc goes back to what was there before' '^┌ runs '
 keys Escape
-shows 'a pane has the keys' ' keys\]'
+shows 'a pane has the keys' 'press : to type'
 keys r
-shows 'r lists the runs' '\[runs keys\]'
+shows 'r lists the runs' '\[runs\]'
 keys Up / # between two letters, or they are a word
 shows 'a slash begins a filter' '> runs filter=$'
 keys C-c

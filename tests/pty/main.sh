@@ -30,9 +30,9 @@ main_job() {
     waits 'all four are still there' has_all loss 'learning rate' momentum accuracy
     shows 'the keys that work are told' 'esc panes'
     keys Escape
-    shows 'Esc gives the keyboard to the figure' '\[loss keys\]'
+    shows 'Esc gives the keyboard to the figure' '\[loss\]'
     keys l :
-    hides 'a colon gives it back' '\[loss keys\]'
+    hides 'a colon gives it back' '\[loss\]'
     keys 'lr 7' Enter # which waits; Ctrl-C would stop a run that is not quite over
     shows 'the run is over' 'lr_max 7.00E+00'
     keys '# half a line'
@@ -60,13 +60,13 @@ shows 'a small terminal says so' 'too small'
 resize 90 28
 shows 'and is drawn again when it grows' 'fit 100000 1e-3 · running'
 keys Escape
-shows 'Esc gives the keyboard to the figure' '\[loss keys\]'
+shows 'Esc gives the keyboard to the figure' '\[loss\]'
 keys ' '
 shows 'a key pauses the run' 'paused'
 keys ' '
 shows 'and lets it go on' 'running'
 keys :
-hides 'back to the prompt' '\[loss keys\]'
+hides 'back to the prompt' '\[loss\]'
 keys pause Enter # a row for each epoch would push away what is said
 shows 'it is paused' 'fit 100000 1e-3 · paused'
 keys 'quit' Enter

@@ -197,7 +197,7 @@ static void make_range_done(Arena *arena, Scene *scene)
     scene->picked = true;
     scene->lr_max = 5e-2;
     suggest_for(scene);
-    scene->hint = "← → move · shift a third of a decade · enter take · s steep · v valley · ? help";
+    scene->hint = "← → move · shift a third of a decade · enter pick · s steep · v valley · ? help";
     scene_say(
         arena, scene,
         (Message[]){{MESSAGE_ECHO, "lr_find"},

@@ -196,9 +196,8 @@ TEST(other_sizes_need_to_be_asked_for)
     picture("sizes/train/b/1.png", 6, 8, 1, 200);
     picture("sizes/valid/a/1.png", 4, 4, 1, 50);
     assert_null(load("sizes", (FolderOptions){0}));
-    assert_string_equal(
-        err.text,
-        "sizes/train/b/1.png: 8 x 6 pixels, but 1.png has 4 x 4; give size=4 to resize all");
+    assert_string_equal(err.text, "sizes/train/b/1.png: 8 x 6 pixels, but sizes/train/a/1.png has "
+                                  "4 x 4; give size=4 to resize all");
     picture("odd/b\033[2J/1.png", 1, 1, 1, 0);
     picture("odd/b\033[2J/\n.png", 2, 2, 1, 0);
     assert_null(load("odd", (FolderOptions){.valid_pct = 0.5}));
@@ -308,8 +307,9 @@ TEST(what_is_wrong_first_does_not_depend_on_chance)
     scratch_file("wrong/a/150.png", bytes.data, bytes.size - 20);
     refused("wrong", options, cut);
     picture("wrong/a/120.png", 3, 4, 1, 1);
-    refused("wrong", options,
-            "wrong/a/120.png: 4 x 3 pixels, but 000.png has 3 x 3; give size=3 to resize all");
+    refused(
+        "wrong", options,
+        "wrong/a/120.png: 4 x 3 pixels, but wrong/a/000.png has 3 x 3; give size=3 to resize all");
     refused("wrong", (FolderOptions){.valid_pct = 0.01, .channels = 1, .w = 2, .h = 2}, cut);
     scratch_file("wrong/a/199.png", "broken", 6);
     refused("wrong", options, "wrong/a/199.png: not a PNG file; convert it to PNG");

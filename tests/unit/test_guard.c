@@ -75,9 +75,13 @@ TEST(a_key_without_a_binding_is_text)
     assert_string_equal(guard_text(&guard), "e");
     guard_forget(&guard);
     assert_int_equal(guard_key(&guard, 20, &STOP), GUARD_ASK);
-    assert_int_equal(guard_key(&guard, 21, &UNBOUND), GUARD_TEXT);
+    assert_int_equal(guard_key(&guard, 20.2, &UNBOUND), GUARD_TEXT);
     assert_string_equal(guard_text(&guard), "xe");
-    assert_int_equal(guard_wait(&guard, 30), GUARD_NOTHING);
+    guard_forget(&guard);
+    assert_int_equal(guard_key(&guard, 30, &STOP), GUARD_ASK);
+    assert_int_equal(guard_key(&guard, 31, &UNBOUND), GUARD_NOTHING); /* the answer is no */
+    assert_false(guard_asks(&guard));
+    assert_int_equal(guard_wait(&guard, 40), GUARD_NOTHING);
     guard_free(&guard);
 }
 

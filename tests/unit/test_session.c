@@ -576,7 +576,7 @@ TEST(extend_goes_on_with_the_epochs_of_tot_epochs)
     const char *whole = arena_text(&arena, ask(&desk, "validate"));
     ask(&desk, "learner; fit_one_cycle 2 1e-2 tot_epochs=4");
     assert_says(&desk, "extend 2",
-                "4 epochs instead of 2, as the schedule of 4 epochs plans them; ");
+                "4 epochs instead of 2; the schedule of 4 epochs goes on in the new ones; ");
     assert_says(&desk, "continue; validate", whole);
     assert_says(&desk, "learner; fit_one_cycle 2 1e-2 tot_epochs=4; rewind; extend 1; extend 1",
                 "");
