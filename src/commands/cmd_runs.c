@@ -332,7 +332,7 @@ static const Command DELETE = {
               .help = "true: at a prompt, too, without asking"}},
     .needs = AT_ONCE,
     .verb = &(const Verb){.run = cmd_delete},
-    .summary = "delete a run with its record; at a prompt it asks first",
+    .summary = "delete a run with its record; a prompt asks first",
 };
 
 const Command *const RUNS_ROWS[] = {&RUNS, &GO, &MARK, &LOOK, &NOTE, &DELETE, NULL};

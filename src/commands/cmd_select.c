@@ -123,5 +123,5 @@ const Command EXAMINE = {
     .name = "examine",
     .needs = AT_ONCE | IS_PLOT | HARMLESS,
     .verb = &(const Verb){.run = cmd_examine},
-    .summary = "the images behind a pair of classes, or all details of one image",
+    .summary = "images of a pair of classes, or all details of one image",
 };

@@ -7,6 +7,7 @@
 #include "lab/lab.h"
 #include "lab/lab_model.h"
 #include "lab/latest.h"
+#include "lab/live.h"
 #include "lab/reply.h"
 #include "lab/scene.h"
 #include "lab/stage.h"
@@ -239,6 +240,7 @@ static bool cmd_screen(Session *session, const Call *call, Outcome *out)
     Buf text = {0};
     Scene scene;
     scene_take(session, &scratch, &scene);
+    live_progress(session->live, &scene.job);
     Grid grid = grid_new(&scratch, scene.surface.columns, scene.surface.rows);
     session->draw_screen(&scene, &grid);
     grid_write(&grid, false, &text);

@@ -21,6 +21,16 @@ void live_stop_for(Live *live, After after)
     gate_stop(&live->gate);
 }
 
+void live_progress(Live *live, Progress *job)
+{
+    Progress published;
+    if (!live)
+        return;
+    publisher_read(&live->publisher, &published);
+    if (published.state != JOB_NONE || published.run >= job->run)
+        *job = published;
+}
+
 bool live_running(Live *live)
 {
     return live && gate_running(&live->gate);

@@ -37,6 +37,10 @@ void live_leave(Live *live);
 /* Stops the run under way, for this; commands that wait come later. */
 void live_stop_for(Live *live, After after);
 
+/* Puts what the run under way, or the latest, has published in place of *job, unless a later run
+ * has been opened since. */
+void live_progress(Live *live, Progress *job);
+
 /* Whether a run is under way. */
 bool live_running(Live *live);
 

@@ -359,10 +359,7 @@ void worker_scene(Worker *worker, Arena *arena, Scene *scene)
         pthread_mutex_unlock(&worker->live.session);
     }
     *scene = worker->kept;
-    Progress published;
-    publisher_read(&worker->live.publisher, &published);
-    if (published.state != JOB_NONE || published.run >= scene->job.run)
-        scene->job = published; /* else a record was opened since */
+    live_progress(&worker->live, &scene->job);
     scene->message = messages_copy(&worker->messages, arena, &scene->messages);
     pthread_mutex_lock(&worker->mutex);
     scene->queued = worker->queue.count;

@@ -26,7 +26,7 @@ static void draw_answer(const Sheet *sheet, const Placed *at)
         sheet_text(sheet, wide, 0, i - first, ROLE_TEXT, lines.line[i]);
     if (!answer->lines)
         sheet_text(sheet, inner, 0, 0, ROLE_FAINT,
-                   "no long answer yet: help, summary, history, ...");
+                   "long answers are here: help, summary, history, ...");
 }
 
 /* Draws the part of a figure that fits. */

@@ -53,7 +53,7 @@ const char *screen_row(Screen *screen, int y)
     char *row = ARENA_NEW(&screen->arena, char, columns + 1);
     for (int x = 0; x < columns; x++) {
         uint32_t c = cell_at(&screen->grid, x, y);
-        row[x] = (char)(c < 127 ? c : '#');
+        row[x] = (char)(c > 0 && c < 127 ? c : '#'); /* 0: the rest of a wide letter */
     }
     return row;
 }

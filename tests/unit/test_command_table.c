@@ -225,8 +225,9 @@ TEST(completions_say_what_they_mean)
         {"fit_one_cycle policy=l", "linear: linear up, cosine down []\n"},
         {"plot pn", "png=: write the picture to this file; also > FILE.png []\n"},
         {"plot suggestion=", "true:  []\nfalse:  [default]\n"},
-        {"set fp", "fps: frames a second while a run is under way, fewer where one takes long "
-                   "[]\n"},
+        {"set fp",
+         "fps: frames a second while a run is under way, fewer if drawing a frame takes long "
+         "[]\n"},
         {"zoom o", "out: twice as much of it []\n"},
         {"focus mis", "mistakes: the most frequent mistakes []\n"},
         {"show ru", "runs: the list of runs []\n"},
