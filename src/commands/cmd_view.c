@@ -240,7 +240,7 @@ static bool cmd_screen(Session *session, const Call *call, Outcome *out)
     Buf text = {0};
     Scene scene;
     scene_take(session, &scratch, &scene);
-    live_progress(session->live, &scene.job);
+    live_look(session->live, &scratch, &scene);
     Grid grid = grid_new(&scratch, scene.surface.columns, scene.surface.rows);
     session->draw_screen(&scene, &grid);
     grid_write(&grid, false, &text);

@@ -1,6 +1,8 @@
 /* Hands a session over to the run that trains in it, and back, while a screen watches. */
 #include "lab/live.h"
 
+#include "lab/scene.h"
+
 void live_enter(Live *live)
 {
     if (!live)
@@ -21,14 +23,19 @@ void live_stop_for(Live *live, After after)
     gate_stop(&live->gate);
 }
 
-void live_progress(Live *live, Progress *job)
+void live_look(Live *live, Arena *arena, Scene *scene)
 {
     Progress published;
     if (!live)
         return;
     publisher_read(&live->publisher, &published);
-    if (published.state != JOB_NONE || published.run >= job->run)
-        *job = published;
+    if (published.state != JOB_NONE || published.run >= scene->job.run)
+        scene->job = published;
+    scene->message = messages_copy(live->messages, arena, &scene->messages);
+    if (live->columns > 0) {
+        scene->surface.columns = live->columns;
+        scene->surface.rows = live->rows;
+    }
 }
 
 bool live_running(Live *live)

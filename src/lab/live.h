@@ -9,8 +9,11 @@
 #ifndef LAB_LIVE_H
 #define LAB_LIVE_H
 
+#include "lab/messages.h"
 #include "train/gate.h"
 #include "train/progress.h"
+
+typedef struct Scene Scene;
 
 /* What is to be done to the learner's run when it has ended. */
 typedef enum { AFTER_NOTHING, AFTER_TAKE, AFTER_REWIND } AfterKind;
@@ -27,6 +30,8 @@ typedef struct Live {
     After after;             /* what the run under way is stopped for; of the session's holder */
     Gate gate;
     Publisher publisher;
+    Messages *messages; /* what the screen shows of answers; the worker's */
+    int columns, rows;  /* of the screen when last drawn, 0: never; of the session's holder */
     void (*drop)(void *context); /* forgets the commands that wait their turn */
     void *context;
 } Live;
@@ -37,9 +42,10 @@ void live_leave(Live *live);
 /* Stops the run under way, for this; commands that wait come later. */
 void live_stop_for(Live *live, After after);
 
-/* Puts what the run under way, or the latest, has published in place of *job, unless a later run
- * has been opened since. */
-void live_progress(Live *live, Progress *job);
+/* Adds what the session does not know to a scene of it: what the run under way, or the latest, has
+ * published, unless a later run has been opened since; the messages, copied into the arena; and
+ * the size of the screen. */
+void live_look(Live *live, Arena *arena, Scene *scene);
 
 /* Whether a run is under way. */
 bool live_running(Live *live);

@@ -230,6 +230,7 @@ Worker *worker_new(Session *session, int wake_fd)
     gate_init(&worker->live.gate);
     publisher_init(&worker->live.publisher, wake_fd);
     messages_init(&worker->messages);
+    worker->live.messages = &worker->messages;
     session->live = &worker->live;
     session_reply(session)->sink = &worker->sink;
     lab_shelf_look(session->shelf, lab_history(session), RECENT);
@@ -359,8 +360,7 @@ void worker_scene(Worker *worker, Arena *arena, Scene *scene)
         pthread_mutex_unlock(&worker->live.session);
     }
     *scene = worker->kept;
-    live_progress(&worker->live, &scene->job);
-    scene->message = messages_copy(&worker->messages, arena, &scene->messages);
+    live_look(&worker->live, arena, scene);
     pthread_mutex_lock(&worker->mutex);
     scene->queued = worker->queue.count;
     pthread_mutex_unlock(&worker->mutex);
@@ -379,6 +379,8 @@ void worker_set_room(Worker *worker, const Room *room)
     surface->columns = room->columns;
     surface->rows = room->rows;
     surface->ground = room->ground;
+    worker->live.columns = room->screen_columns;
+    worker->live.rows = room->screen_rows;
     worker->session->stage->across = room->across;
     worker->session->stage->page = room->page;
     worker->session->stage->scroll_most = room->scroll_most;

@@ -49,6 +49,7 @@ bool worker_busy(Worker *worker);
 
 /* What the screen has room for: a value. */
 typedef struct {
+    int screen_columns, screen_rows;
     int columns, rows; /* cells that MAIN_SHOWN has for its figure */
     Ground ground;
     bool octants;     /* the terminal draws them */

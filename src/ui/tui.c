@@ -101,7 +101,9 @@ static void draw(Tui *tui)
     talk_add(&tui->talk, scene);
     screen_draw(&grid, typing ? map->cursor_x : -1, map->cursor_y, &insets);
     if (map->figure_columns > 0 && map->figure_rows > 0)
-        worker_set_room(control->worker, &(Room){.columns = map->figure_columns,
+        worker_set_room(control->worker, &(Room){.screen_columns = grid.columns,
+                                                 .screen_rows = grid.rows,
+                                                 .columns = map->figure_columns,
                                                  .rows = map->figure_rows,
                                                  .ground = scene->surface.ground,
                                                  .octants = tui->talk.answers.octants,

@@ -22,6 +22,10 @@ keys 'plot_losses' Enter 'show training' Enter
 resize 140 45
 keys pause Enter
 shows 'it is paused' '· paused'
+keys "screen $work/now.txt" Enter
+waits 'so it is in the screen as a file' grep -q '· paused *$' "$work/now.txt"
+grep -q '> pause' "$work/now.txt" && [ "$(wc -l <"$work/now.txt")" -ge 17 ]
+told 'which has its size, and its messages'
 keys 'step 3' Enter 'health' Enter 'set lr_max 2e-3' Enter
 shows 'it is to go on otherwise' 'take'
 keys take Enter
