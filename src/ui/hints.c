@@ -101,6 +101,17 @@ static bool is_pinned(const KeyList *list, const KeyHint *of)
     return false;
 }
 
+/* Of "pause/resume" what the key does now. */
+static const char *words_now(const KeyList *list, const Scene *scene, const char *words)
+{
+    const char *slash = strchr(words, '/');
+    if (!slash)
+        return words;
+    return scene->job.state == JOB_PAUSED
+               ? slash + 1
+               : arena_printf(list->arena, "%.*s", (int)(slash - words), words);
+}
+
 /* Sets the keys, with those last that always have room. */
 static void set_works(const KeyList *list, Scene *scene)
 {
@@ -112,6 +123,8 @@ static void set_works(const KeyList *list, Scene *scene)
     for (int i = 0; i < list->count; i++)
         if (is_pinned(list, &list->key[i]))
             key[others + pinned++] = list->key[i];
+    for (int i = 0; i < list->count; i++)
+        key[i].words = words_now(list, scene, key[i].words);
     scene->works = (KeyGroup){"", key, list->count};
     scene->pinned = pinned;
 }

@@ -41,7 +41,7 @@ static Role state_role(const Scene *scene)
  * where it is. */
 static int state_room(int columns)
 {
-    enum { LEAST = 20, USUAL = 27 }; /* for the name and data; "fit_one_cycle · running +1" */
+    enum { LEAST = 23, USUAL = 27 }; /* for data and rate; "fit_one_cycle · running +1" */
     return MAX(columns * 9 / 25, MIN(columns - LEAST, USUAL));
 }
 
@@ -110,7 +110,8 @@ static uint64_t seed_of(const Scene *scene)
 
 void bar_header(const Sheet *sheet, Box box)
 {
-    enum { NAME, DATA, RATE, MODEL, COUNTS, LAYERS, OPTIMIZER, SEED }; /* what matters most first */
+    enum { DATA, RATE, MODEL, COUNTS, LAYERS, OPTIMIZER, SEED }; /* what matters most first */
+    enum { NAMED = 60 }; /* columns from which on the program's name is there, too */
     const Scene *scene = sheet->scene;
     Arena *arena = sheet->arena;
     const RunFacts *record = shown_record(scene);
@@ -127,7 +128,9 @@ void bar_header(const Sheet *sheet, Box box)
         {rate_words(sheet, record), RATE, NULL, 0},
     };
     Box left = {box.x, box.y, box.columns - state_room(box.columns), 1};
-    int x = 1 + sheet_text(sheet, left, 1, 0, ROLE_STRONG, "onecycle") + 2;
+    int x = 1;
+    if (box.columns >= NAMED)
+        x += sheet_text(sheet, left, x, 0, ROLE_STRONG, "onecycle") + 2;
     FieldRow row = fields_fit(field, LENGTH(field), left.columns - x);
     fields_draw(sheet, left, &row, 0, LENGTH(field), x);
     draw_state(sheet, box);

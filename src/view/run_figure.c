@@ -30,13 +30,17 @@ void run_mark_epoch(const Sheet *sheet, Plot *plot, long epoch, double value, co
     plot_add(plot, point);
 }
 
-PlotArea run_figure(const Sheet *sheet, const Placed *at, Plot *plot)
+PlotArea run_figure(const Sheet *sheet, const Placed *at, Plot *plot, const char *label)
 {
     ScreenMap *map = sheet->map;
     double x = (double)sheet->scene->stage.batch;
     if (sheet->scene->training && x >= 0)
-        plot_add(plot,
-                 (Mark){.kind = MARK_VLINE, .ink = INK_ACCENT, .x = &x, .n = 1, .here = true});
+        plot_add(plot, (Mark){.kind = MARK_VLINE,
+                              .ink = INK_ACCENT,
+                              .label = label,
+                              .x = &x,
+                              .n = 1,
+                              .here = true});
     PlotArea area = sheet_figure(sheet, at->box, plot, at->keys);
     map->run_area[at - map->placed] = area;
     return area;

@@ -3,7 +3,7 @@
  *
  *     Plot plot = run_plot(sheet, "loss", run);
  *     plot_add(&plot, line);
- *     PlotArea area = run_figure(sheet, at, &plot);
+ *     PlotArea area = run_figure(sheet, at, &plot, NULL);
  */
 #ifndef VIEW_RUN_FIGURE_H
 #define VIEW_RUN_FIGURE_H
@@ -19,8 +19,8 @@ Plot run_plot(const Sheet *sheet, const char *title, const Recorder *run);
 /* Adds a point with a label at the end of an epoch (as recorded); value is copied. */
 void run_mark_epoch(const Sheet *sheet, Plot *plot, long epoch, double value, const Mark *look);
 
-/* Draws it with the crosshair, where clicks move that. */
-PlotArea run_figure(const Sheet *sheet, const Placed *at, Plot *plot);
+/* Draws it with the crosshair, where clicks move that, and the label at its top; NULL: none. */
+PlotArea run_figure(const Sheet *sheet, const Placed *at, Plot *plot, const char *label);
 
 /* The batch under the crosshair, or the latest; -1: none was run. */
 long run_batch(const Scene *scene);

@@ -194,7 +194,7 @@ static void draw_metric(const Sheet *sheet, const Placed *at)
             tabs_draw(sheet, at, name, count);
         return;
     }
-    PlotArea area = run_figure(sheet, at, &plot);
+    PlotArea area = run_figure(sheet, at, &plot, NULL);
     tabs_draw(sheet, at, name, count);
     if (measured)
         draw_large(sheet, area.box, latest(&run->metric[metric].value));

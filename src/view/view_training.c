@@ -14,14 +14,14 @@ static const char *value_words(const Sheet *sheet, const char *name, double valu
                         : arena_printf(sheet->arena, "%s %s", name, sheet_number(sheet, value));
 }
 
-/* Under the crosshair "batch 412 · epoch 3.4", or without the room the batch alone. */
-static void add_moment(const Sheet *sheet, Plot *plot, const Moment *moment)
+/* What stands at the crosshair: "batch 412 · epoch 3.4", or without the room the batch alone. */
+static const char *moment_words(const Sheet *sheet, const Placed *at, const Moment *moment)
 {
-    if (sheet->scene->stage.batch < 0 || moment->batch < 0)
-        return;
-    plot->note[0] = arena_printf(sheet->arena, "batch %ld · epoch %s", moment->batch + 1,
-                                 sheet_number(sheet, moment->epochs));
-    plot->note[1] = arena_printf(sheet->arena, "batch %ld", moment->batch + 1);
+    enum { WIDE = 50 };
+    if (at->box.columns < WIDE)
+        return arena_printf(sheet->arena, "batch %ld", moment->batch + 1);
+    return arena_printf(sheet->arena, "batch %ld · epoch %s", moment->batch + 1,
+                        sheet_number(sheet, moment->epochs));
 }
 
 /* Where validation turns up. */
@@ -68,12 +68,13 @@ static void draw_loss(const Sheet *sheet, const Placed *at)
     plot.y.log = sheet->scene->stage.log_loss;
     plot.y.sane = true;
     plot.y.least = 0.2;
+    const char *label = NULL;
     if (run && series_count(&run->smooth)) {
         Moment moment = moment_at(run, run_batch(sheet->scene));
         add_losses(sheet, &plot, run, sheet_dots(sheet, at->box), &moment);
-        add_moment(sheet, &plot, &moment);
+        label = moment_words(sheet, at, &moment);
     }
-    run_figure(sheet, at, &plot);
+    run_figure(sheet, at, &plot, label);
 }
 
 /* What `take` would make of the rest of the run: drawn over the plan, as far as it goes. */
@@ -120,7 +121,7 @@ static void draw_schedule(const Sheet *sheet, const Placed *at, bool momentum)
         if (!isnan(now))
             plot.note[0] = momentum ? sheet_decimals(sheet, now, 4) : sheet_number(sheet, now);
     }
-    run_figure(sheet, at, &plot);
+    run_figure(sheet, at, &plot, NULL);
 }
 
 static void draw_rate(const Sheet *sheet, const Placed *at)

@@ -294,7 +294,7 @@ TEST(a_command_is_told_by_whole_words)
     static const struct {
         int columns;
         const char *told;
-    } SIZE[] = {{40, "digits            running"},
+    } SIZE[] = {{40, " digits  lr_max 0.05         running"},
                 {50, " fit_one_cycle · running"},
                 {80, " fit_one_cycle… · running"},
                 {120, " fit_one_cycle 5 5e-2 · running"}};

@@ -31,9 +31,14 @@ TEST(the_crosshair_says_where_it_is)
     screen->scene.stage.batch = 100;
     screen_draw(screen, 120, 40);
     const char *title = screen_row(screen, 1);
-    assert_true(strstr(title, "batch 101 ") && !strstr(title, "train 0.0525"));
-    screen_draw(screen, 80, 24);
-    assert_non_null(strstr(screen_row(screen, 1), "valid"));
+    assert_true(strstr(title, "train ") && !strstr(title, "train 0.0525"));
+    assert_non_null(strstr(screen_text(screen), "batch 101 · epoch "));
+    static const int SMALLER[][2] = {{80, 24}, {60, 15}, {50, 60}, {40, 12}};
+    for (int i = 0; i < LENGTH(SMALLER); i++) {
+        screen_draw(screen, SMALLER[i][0], SMALLER[i][1]);
+        assert_non_null(strstr(screen_row(screen, 1), "valid"));
+        assert_non_null(strstr(screen_text(screen), "batch 101"));
+    }
     screen_close(screen);
 }
 
