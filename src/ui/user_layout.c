@@ -1,4 +1,4 @@
-/* Reads the arrangements of panes that users have written. */
+/* Finds layout.conf, and tells where a line of it is wrong. */
 #include "ui/control.h"
 
 #include "io/file.h"

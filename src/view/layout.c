@@ -1,4 +1,4 @@
-/* Reads arrangements of panes that users have written. */
+/* Reads arrangements of panes in the words of layout.conf. */
 #include "view/pane.h"
 
 #include <ctype.h>
