@@ -70,9 +70,6 @@ static bool examine_pair(Session *session, const Call *call, Error *err)
     const Stage *stage = session->stage;
     if (!results->confusion)
         return fail(err, "examine: there is nothing to look at; run `confusion` first");
-    if (!results->data)
-        return fail(err, "examine: the data of this matrix has been replaced; run `confusion` "
-                         "again");
     const char *const *name = results->confusion->name;
     const char *actual = name[stage->actual], *predicted = name[stage->predicted];
     Arena scratch = {0};

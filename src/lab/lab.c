@@ -313,6 +313,7 @@ bool session_set_data(Session *session, LabData *next, Buf *fate, Buf *lost, Err
         drop_net(session);
     branch_forget(session->branch);
     lab_results_forget(session->results);
+    stage_leave_results(session->stage);
     arena_free(&session->data->arena);
     *session->data = *next;
     *next = (LabData){0};

@@ -35,15 +35,9 @@ void lab_results_show(LabResults *results, Gallery *gallery)
 void lab_results_forget(LabResults *results)
 {
     arena_free(&results->arena);
-    results->verdicts = NULL;
-    results->data = NULL;
-}
-
-void lab_results_free(LabResults *results)
-{
-    lab_results_forget(results);
     shared_drop(results->confusion);
     shared_drop(results->gallery);
+    *results = (LabResults){0};
 }
 
 void results_hold(HeldResults *held, const LabResults *results)

@@ -18,8 +18,7 @@ typedef struct Verdicts Verdicts;
 typedef struct LabResults {
     Arena arena; /* of the answers */
     const Verdicts *verdicts;
-    const Dataset *data;  /* whose validation images they are for; NULL: nobody asked, or the data
-                             has been replaced */
+    const Dataset *data;  /* whose validation images they are for; NULL: nobody asked */
     Confusion *confusion; /* the latest, or NULL */
     Gallery *gallery;     /* images shown last, or NULL */
 } LabResults;
@@ -44,9 +43,7 @@ void lab_results_count(LabResults *results);
 /* Keeps images for a screen; takes the gallery over. */
 void lab_results_show(LabResults *results, Gallery *gallery);
 
-/* Forgets the answers, since the images are about to go; what a screen shows of them stays. */
+/* Forgets the answers and what was shown of them, since the images are about to go. */
 void lab_results_forget(LabResults *results);
-
-void lab_results_free(LabResults *results);
 
 #endif

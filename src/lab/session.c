@@ -91,7 +91,7 @@ void session_free(Session *session)
     arena_free(&session->model->arena);
     arena_free(&session->data->arena);
     arena_free(&session->shelf->arena);
-    lab_results_free(session->results);
+    lab_results_forget(session->results);
     arena_free(&session->prompt->arena);
     variables_free(&session->prompt->variables);
     heap_free(session->model->spec);

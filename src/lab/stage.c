@@ -33,6 +33,19 @@ void stage_go_back(Stage *stage)
     stage->scroll = 0;
 }
 
+static bool is_of_results(MainFigure figure)
+{
+    return figure == MAIN_CONFUSION || figure == MAIN_IMAGES || figure == MAIN_IMAGE;
+}
+
+void stage_leave_results(Stage *stage)
+{
+    MainFigure *const figure[] = {&stage->main, &stage->back, &stage->keys_over};
+    for (int i = 0; i < LENGTH(figure); i++)
+        if (is_of_results(*figure[i]))
+            *figure[i] = MAIN_TRAINING;
+}
+
 void stage_show_start(Stage *stage, MainFigure figure)
 {
     stage_show(stage, figure);

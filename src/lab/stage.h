@@ -105,6 +105,9 @@ void stage_open(Stage *stage, int run, PlanKind kind);
 void stage_show_keys(Stage *stage, const char *filter);
 void stage_leave_keys(Stage *stage);
 
+/* Leaves figures of results, which are about to be forgotten, for the training figure. */
+void stage_leave_results(Stage *stage);
+
 /* Goes back to the figure before; from there the way leads to the training figure. */
 void stage_go_back(Stage *stage);
 

@@ -640,7 +640,7 @@ static const char *told(Front *front, Arena *arena, MessageKind kind, const char
     return told_in(&scene, kind, start);
 }
 /* What a screen shows of results stays as it is while it is drawn, whatever becomes of the data and
- * of newer results; the images of a pair can be looked at until the data is replaced. */
+ * of newer results. */
 TEST(results_stay_while_they_are_shown)
 {
     Arena arena = {0};
@@ -656,10 +656,6 @@ TEST(results_stay_while_they_are_shown)
     wait_idle(&front);
     assert_int_equal(confusion->classes, 2);
     assert_int_equal(confusion->all, confusion->images[0] + confusion->images[1]);
-    scene = look(&front, &arena);
-    assert_ptr_not_equal(scene.confusion, confusion);
-    worker_line(front.worker, "examine", false);
-    assert_non_null(told(&front, &arena, MESSAGE_ERROR, "examine: the data of this matrix"));
     worker_line(front.worker, "confusion; examine", true);
     wait_idle(&front);
     scene = look(&front, &arena);
@@ -668,6 +664,31 @@ TEST(results_stay_while_they_are_shown)
     assert_int_equal(scene.gallery->images, scene.confusion->pair[0].count);
     worker_line(front.worker, "examine", false);
     assert_int_equal(look(&front, &arena).stage.main, MAIN_IMAGE);
+    front_close(&front);
+    arena_free(&arena);
+}
+
+/* Other data takes the results of the data before with it: no image of these stays on the screen,
+ * and no figure that is empty now. */
+TEST(results_go_with_their_data)
+{
+    static const char *const SHOWN[] = {"confusion", "top_losses", "show_batch", "examine"};
+    Arena arena = {0};
+    Front front = front_open();
+    for (int i = 0; i < LENGTH(SHOWN); i++) {
+        worker_line(front.worker, DATA, true);
+        worker_line(front.worker, "confusion; top_losses", true);
+        worker_line(front.worker, SHOWN[i], true);
+        worker_line(front.worker, "data digits 0-9 train=64 valid=20", true);
+        wait_idle(&front);
+        Scene scene = look(&front, &arena);
+        assert_null(scene.confusion);
+        assert_null(scene.gallery);
+        assert_int_equal(scene.stage.main, MAIN_TRAINING);
+    }
+    worker_line(front.worker, "show confusion", false);
+    worker_line(front.worker, "examine", false);
+    assert_non_null(told(&front, &arena, MESSAGE_ERROR, "examine: there is nothing to look at"));
     front_close(&front);
     arena_free(&arena);
 }
@@ -798,6 +819,7 @@ int main(void)
         cmocka_unit_test(a_dead_net_is_shown),
         cmocka_unit_test(figures_and_cursor_are_the_screens),
         cmocka_unit_test(results_stay_while_they_are_shown),
+        cmocka_unit_test(results_go_with_their_data),
         cmocka_unit_test(there_is_a_scene_from_the_beginning),
         cmocka_unit_test(a_batch_has_pages),
         cmocka_unit_test(a_run_is_told_in_one_line),
