@@ -39,7 +39,7 @@ static int widest_name(const Confusion *confusion)
 }
 
 /* Columns of names, or of the names of the axes above them; names give way to counts, or to marks
- * two columns wide. */
+ * two columns wide.  Where counts need it, the names of the axes stand above each other. */
 static int names_width(const MatrixDrawing *d, int widest, bool numbered)
 {
     int columns = d->box.columns, n = d->confusion->classes;
@@ -47,6 +47,9 @@ static int names_width(const MatrixDrawing *d, int widest, bool numbered)
     int number = numbered ? digits(n - 1) + 1 : 0;
     int cell = n < d->box.rows - MATRIX_BELOW ? count_width(d->confusion) + 1 : 2;
     int most = MIN(columns * 3 / 10, NAME_MOST), left = columns - n * cell - 2;
+    bool stacked = left < axes && left + 1 >= MATRIX_AXIS && n + 2 <= d->box.rows - MATRIX_BELOW;
+    if (stacked)
+        return MAX(MIN(widest + number, left) + 1, MATRIX_AXIS);
     return MAX(MIN(widest + number, left >= axes ? MIN(most, left) : most), axes) + 1;
 }
 
@@ -126,8 +129,9 @@ static bool lay_out(const MatrixDrawing *d, MatrixField *field, bool numbered)
 {
     const Confusion *confusion = d->confusion;
     int widest = widest_name(confusion);
-    *field = (MatrixField){.heads = HEADS_NUMBERS, .head_rows = 1};
+    *field = (MatrixField){.heads = HEADS_NUMBERS};
     field->names = names_width(d, widest, numbered);
+    field->head_rows = field->names < MATRIX_AXES ? 2 : 1;
     size_cells(d, field, widest);
     bool ok = numbered || name_heads(d, field, widest);
     if (ok && !numbered && confusion->classes <= NAMES_ALIKE) {

@@ -45,7 +45,11 @@ typedef struct {
     const char *const *head;      /* HEADS_NAMES */
 } MatrixField;
 
-enum { MATRIX_BELOW = 1 }; /* lines below the cells: the pair in words */
+enum {
+    MATRIX_BELOW = 1, /* lines below the cells: the pair in words */
+    MATRIX_AXES = 11, /* columns of the names of both axes; with fewer, they are in two lines */
+    MATRIX_AXIS = 5,  /* ... of one of them */
+};
 
 MatrixField matrix_field(const MatrixDrawing *drawing);
 

@@ -77,6 +77,17 @@ void sheet_line(const Sheet *sheet, Box box, int y, Role role, const char *forma
     sheet_text(sheet, box, 0, y, role, line);
 }
 
+Box sheet_inside(Box box)
+{
+    return (Box){box.x + 2, box.y + 1, MAX(box.columns - 4, 0), MAX(box.rows - 2, 0)};
+}
+
+int sheet_note_room(Box box, const char *title)
+{
+    enum { AROUND = 8 }; /* corners, lines, spaces */
+    return box.columns - text_width(title) - AROUND;
+}
+
 Box sheet_frame(const Sheet *sheet, Box box, const char *title, const char *note, bool focused)
 {
     Box top = {box.x + 1, box.y, MAX(box.columns - 2, 0), 1};
@@ -88,7 +99,7 @@ Box sheet_frame(const Sheet *sheet, Box box, const char *title, const char *note
     if (note && used + 1 + width <= top.columns)
         sheet_text(sheet, top, top.columns - width, 0, ROLE_FAINT,
                    arena_printf(sheet->arena, " %s ", note));
-    return (Box){box.x + 2, box.y + 1, MAX(box.columns - 4, 0), MAX(box.rows - 2, 0)};
+    return sheet_inside(box);
 }
 
 bool sheet_has_pictures(const Sheet *sheet)

@@ -25,6 +25,11 @@ typedef struct {
  * inside, a space away from the frame at left and right. */
 Box sheet_frame(const Sheet *sheet, Box box, const char *title, const char *note, bool focused);
 
+/* The inside, before a frame is drawn, for a note that depends on what there is room for; and the
+ * columns of a note. */
+Box sheet_inside(Box box);
+int sheet_note_room(Box box, const char *title);
+
 /* Draws text at a column of a box, cut (wrap_cut) at the box's right edge.  Returns the columns it
  * takes. */
 int sheet_text(const Sheet *sheet, Box box, int x, int y, Role role, const char *text);

@@ -47,10 +47,12 @@ static void tell_pair(const MatrixDrawing *d, int y)
 static void draw_axes(const MatrixDrawing *d, const MatrixField *field)
 {
     static const char *const FORM[] = {"true ↓  predicted →", "true ↓  pred →", "true↓ pred→",
-                                       NULL};
+                                       "true↓", NULL};
     Box corner = {d->box.x, d->box.y, field->names, d->box.rows};
     sheet_text(d->sheet, corner, 0, field->head_rows - 1, ROLE_FAINT,
                wrap_form(FORM, corner.columns));
+    if (corner.columns < MATRIX_AXES)
+        sheet_text(d->sheet, corner, 0, field->head_rows - 2, ROLE_FAINT, "pred→");
 }
 
 /* A letter below the other, the last one next to the cells. */
@@ -128,16 +130,15 @@ static void draw_names(const MatrixDrawing *d, const MatrixField *field)
     }
 }
 
-static void draw_matrix(const MatrixDrawing *d)
+static void draw_matrix(const MatrixDrawing *d, const MatrixField *field)
 {
-    MatrixField field = matrix_field(d);
-    draw_axes(d, &field);
-    if (field.heads == HEADS_NUMBERS && field.each > 1)
-        draw_pointer(d, &field);
-    for (int c = field.column; c < field.column + field.columns; c++)
-        draw_head(d, &field, c);
-    draw_names(d, &field);
-    matrix_cells(d, &field);
+    draw_axes(d, field);
+    if (field->heads == HEADS_NUMBERS && field->each > 1)
+        draw_pointer(d, field);
+    for (int c = field->column; c < field->column + field->columns; c++)
+        draw_head(d, field, c);
+    draw_names(d, field);
+    matrix_cells(d, field);
 }
 
 /* ---- panes */
@@ -145,6 +146,43 @@ static void draw_matrix(const MatrixDrawing *d)
 static bool is_asked(const Scene *scene)
 {
     return scene->confusion != NULL;
+}
+
+/* "rows 0-5 of 10", or in brief "0-5 of 10": the classes that are seen, by their numbers; NULL: all
+ * of them are. */
+static const char *part_words(const MatrixDrawing *d, const MatrixField *field, bool brief)
+{
+    Arena *arena = d->sheet->arena;
+    int n = d->confusion->classes;
+    const char *rows = sheet_span(d->sheet, field->row, field->rows, n),
+               *columns = sheet_span(d->sheet, field->column, field->columns, n);
+    if (rows && columns)
+        return arena_printf(arena, brief ? "%d-%d × %s" : "rows %d-%d · columns %s", field->row,
+                            field->row + field->rows - 1, columns);
+    if (columns)
+        return arena_printf(arena, "columns %s", columns);
+    return rows && !brief ? arena_printf(arena, "rows %s", rows) : rows;
+}
+
+/* How many are right, and which part of the matrix is seen, in as many words as a title leaves room
+ * for. */
+static const char *note_words(const MatrixDrawing *d, const MatrixField *field, int room)
+{
+    Arena *arena = d->sheet->arena;
+    const Confusion *confusion = d->confusion;
+    const char *share = pair_percent(arena, confusion->right, confusion->all);
+    const char *right =
+        arena_printf(arena, "%ld of %ld right (%s %%)", confusion->right, confusion->all, share);
+    const char *part = part_words(d, field, false), *brief = part_words(d, field, true);
+    if (!part)
+        return right;
+    const char *const FORM[] = {arena_printf(arena, "%s · %s", right, part),
+                                arena_printf(arena, "%s %% right · %s", share, part),
+                                arena_printf(arena, "%s %% right · %s", share, brief),
+                                part,
+                                brief,
+                                NULL};
+    return wrap_form(FORM, room);
 }
 
 static void draw_confusion(const Sheet *sheet, const Placed *at)
@@ -155,17 +193,18 @@ static void draw_confusion(const Sheet *sheet, const Placed *at)
         sheet_text(sheet, inner, 0, 0, ROLE_FAINT, "none yet: confusion");
         return;
     }
-    const char *note =
-        arena_printf(sheet->arena, "%ld of %ld right (%s %%)", confusion->right, confusion->all,
-                     pair_percent(sheet->arena, confusion->right, confusion->all));
+    static const char TITLE[] = "confusion";
     const Stage *stage = &sheet->scene->stage;
     MatrixDrawing drawing = {.sheet = sheet,
                              .confusion = confusion,
-                             .box = sheet_frame(sheet, at->box, "confusion", note, at->keys),
+                             .box = sheet_inside(at->box),
                              .actual = MIN(stage->actual, confusion->classes - 1),
                              .predicted = MIN(stage->predicted, confusion->classes - 1),
                              .most = confusion->pairs ? confusion->pair[0].count : 1};
-    draw_matrix(&drawing);
+    MatrixField field = matrix_field(&drawing);
+    sheet_frame(sheet, at->box, TITLE,
+                note_words(&drawing, &field, sheet_note_room(at->box, TITLE)), at->keys);
+    draw_matrix(&drawing, &field);
     tell_pair(&drawing, drawing.box.rows - 1);
 }
 

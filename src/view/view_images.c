@@ -147,7 +147,7 @@ static const char *title_of(const Gallery *gallery)
 static void draw_images(const Sheet *sheet, const Placed *at)
 {
     const Gallery *gallery = sheet->scene->gallery;
-    Box inner = {at->box.x + 2, at->box.y + 1, at->box.columns - 4, at->box.rows - 2};
+    Box inner = sheet_inside(at->box);
     if (!gallery || gallery->images == 0) {
         sheet_frame(sheet, at->box, title_of(NULL), NULL, at->keys);
         sheet_text(sheet, inner, 0, 0, ROLE_FAINT, "none yet: top_losses, show_batch");
@@ -165,8 +165,8 @@ static void draw_images(const Sheet *sheet, const Placed *at)
     const char *const FORM[] = {
         gallery->legend ? arena_printf(sheet->arena, "%s · %s", gallery->legend, words) : words,
         words, NULL};
-    int left = at->box.columns - 8 - text_width(gallery->title);
-    sheet_frame(sheet, at->box, gallery->title, wrap_form(FORM, left), at->keys);
+    sheet_frame(sheet, at->box, gallery->title,
+                wrap_form(FORM, sheet_note_room(at->box, gallery->title)), at->keys);
     for (int row = 0; row < drawing.page.rows; row++)
         if (page * each + row * drawing.page.cols < gallery->images)
             draw_row(&drawing, row, page * each + row * drawing.page.cols);

@@ -138,6 +138,50 @@ TEST(all_counts_have_digits_of_one_size)
     screen_close(screen);
 }
 
+/* A matrix of which a part is seen says which, in as many words as the title has room for; one that
+ * is seen whole says nothing. */
+TEST(a_part_of_a_matrix_says_which)
+{
+    static const struct {
+        int classes, columns, rows;
+        const char *title;
+    } CASE[] = {
+        {10, 40, 12, "─ 86 % right · 0-2 of 10 ┐"},
+        {10, 60, 15, "─ 857 of 1000 right (86 %) · rows 0-5 of 10 ┐"},
+        {10, 80, 24, "─ 857 of 1000 right (86 %) ┐"},
+        {100, 40, 12, "─ 0-2 × 0-22 of 100 ┐"},
+        {100, 120, 40, "─ 8955 of 10000 right (90 %) · rows 0-26 · columns 0-58 of 100 ┐"},
+    };
+    for (int i = 0; i < LENGTH(CASE); i++) {
+        Screen *screen = matrix_of(CASE[i].classes);
+        select_pair_at(&screen->scene.stage, screen->scene.confusion, 1, 0);
+        screen_draw(screen, CASE[i].columns, CASE[i].rows);
+        if (!strstr(screen_text(screen), CASE[i].title))
+            fail_test("no '%s' in\n%s", CASE[i].title, screen_text(screen));
+        screen_close(screen);
+    }
+}
+
+/* Names of classes and axes give way to counts of three digits. */
+TEST(ten_classes_have_counts_on_usual_screens)
+{
+    static const int SIZE[][2] = {{50, 60}, {80, 24}, {120, 40}};
+    for (int s = 0; s < LENGTH(SIZE); s++) {
+        Screen *screen = matrix_of(10);
+        long *count = (long *)(uintptr_t)screen->scene.confusion->count;
+        for (int i = 0; i < 100; i++)
+            count[i] = i % 11 == 0 ? 190 + i : count[i];
+        screen_draw(screen, SIZE[s][0], SIZE[s][1]);
+        screen_check(screen);
+        const char *text = screen_text(screen);
+        for (int i = 0; i < 10; i++)
+            assert_non_null(strstr(text, arena_printf(&screen->arena, "%d", 190 + 11 * i)));
+        assert_non_null(strstr(text, "true"));
+        assert_non_null(strstr(text, "pred"));
+        screen_close(screen);
+    }
+}
+
 /* Counts of 0 are left blank. */
 TEST(zeros_are_blank)
 {
@@ -343,6 +387,8 @@ int main(void)
         cmocka_unit_test(a_click_and_the_keys_reach_every_pair),
         cmocka_unit_test(a_click_on_the_cursor_opens),
         cmocka_unit_test(mistakes_come_in_order),
+        cmocka_unit_test(a_part_of_a_matrix_says_which),
+        cmocka_unit_test(ten_classes_have_counts_on_usual_screens),
         cmocka_unit_test(zeros_are_blank),
         cmocka_unit_test(all_counts_have_digits_of_one_size),
         cmocka_unit_test(the_matrix_grows_with_its_pane),
