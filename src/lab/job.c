@@ -266,8 +266,7 @@ static void add_live(Job *job, Live *live, const RunRequest *request)
                        .whole = request->whole,
                        .run = job->events.run,
                        .bs = learner->options.bs,
-                       .valid = learner->data->valid.count,
-                       .clock = learner->clock};
+                       .valid = learner->data->valid.count};
     add_hook(job, publisher_hook(&live->publisher, &subject));
     add_hook(job, gate_hook(&live->gate));
 }

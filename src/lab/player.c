@@ -8,6 +8,7 @@
 #include "lab/lab_machine.h"
 #include "lab/live.h"
 #include "lab/table.h"
+#include "train/hooks.h"
 #include "train/replay.h"
 
 #include <math.h>
@@ -20,18 +21,15 @@ typedef struct {
     const RecordedRun *run;
     double speed;
     double due; /* clock at which the next event is due */
+    RunWatch watch;
     Table table;
     Hook hook[HOOKS];
     int hooks;
 } Player;
 
-static StopReason tell(const Player *player, const Event *event)
+static StopReason tell(Player *player, Event *event)
 {
-    StopReason stop = STOP_NONE;
-    for (int i = 0; i < player->hooks; i++) {
-        StopReason vote = player->hook[i].on(player->hook[i].self, event);
-        stop = stop ? stop : vote;
-    }
+    StopReason stop = hooks_tell(player->hook, player->hooks, event, &player->watch);
     return atomic_load(&player->session->machine->interrupts) > 0 ? STOP_USER : stop;
 }
 
@@ -50,6 +48,7 @@ static StopReason wait_for(Player *player, const Event *event, double wait)
     static const double SHORTEST = 1e-3, LONGEST = 0.05;
     const Clock *clock = &player->session->machine->clock;
     Live *live = player->session->live;
+    const Hook gate = live ? gate_hook(&live->gate) : (Hook){0};
     Event idle = *event;
     StopReason stop = STOP_NONE;
     if (clock->frozen)
@@ -59,7 +58,7 @@ static StopReason wait_for(Player *player, const Event *event, double wait)
     for (double left; !stop && (left = player->due - clock_now(clock)) > SHORTEST;) {
         nap(fmin(left, LONGEST));
         if (live)
-            stop = gate_hook(&live->gate).on(&live->gate, &idle);
+            stop = hooks_tell(&gate, 1, &idle, &player->watch);
         if (atomic_load(&player->session->machine->interrupts) > 0)
             stop = STOP_USER;
     }
@@ -100,10 +99,7 @@ static void add_hooks(Player *player, Recorder *recorder, int number)
     add_hook(player, table_hook(&player->table));
     if (!session->live)
         return;
-    Subject subject = {.plan = &recorder->plan,
-                       .run = number,
-                       .bs = player->run->bs,
-                       .clock = session->machine->clock};
+    Subject subject = {.plan = &recorder->plan, .run = number, .bs = player->run->bs};
     add_hook(player, publisher_hook(&session->live->publisher, &subject));
     add_hook(player, gate_hook(&session->live->gate));
 }
@@ -128,7 +124,10 @@ static void close_entry(RunEntry *entry, const RecordedRun *run, StopReason stop
 RunEntry *player_run(Session *session, const RecordedRun *run, const char *title, double speed,
                      Outcome *out)
 {
-    Player player = {.session = session, .run = run, .speed = speed};
+    Player player = {.session = session,
+                     .run = run,
+                     .speed = speed,
+                     .watch = run_watch(&session->machine->clock)};
     Recorder *recorder = recorder_blank(run->recorder);
     RunEntry *entry = begin_entry(session, run, title, recorder);
     add_hooks(&player, recorder, entry->number);

@@ -54,7 +54,8 @@ typedef struct {
     float valid_loss; /* mean over the validation images */
     float metric[METRICS_MAX];
     bool broken;       /* something is not finite: a loss, a weight, a statistic */
-    double time;       /* seconds: of the epoch, or of the run at EVENT_END */
+    double elapsed;    /* seconds since the run began, without those for which it was held */
+    double time;       /* the same: of the epoch, or of the run at EVENT_END */
     double train_time; /* seconds of it spent training */
     long images;       /* trained on in train_time */
     StopReason reason; /* EVENT_END */
@@ -65,6 +66,7 @@ typedef struct {
 typedef struct {
     StopReason (*on)(void *self, const Event *event);
     void *self;
+    bool holds; /* it may hold the run: its time is none of the run's */
 } Hook;
 
 /* "done", "diverged", "nan", "stopped", "early_stopping": the event's reason. */

@@ -52,7 +52,7 @@ static StopReason pass(void *self, const Event *event)
 
 Hook gate_hook(Gate *gate)
 {
-    return (Hook){.on = pass, .self = gate};
+    return (Hook){.on = pass, .self = gate, .holds = true};
 }
 
 static void change(Gate *gate, bool paused, long steps)

@@ -1,7 +1,32 @@
-/* Watches a run from outside the loop: stops it when the loss diverges or no longer improves. */
+/* Tells events to hooks; watches a run from outside the loop: stops it when the loss diverges or no
+ * longer improves. */
 #include "train/hooks.h"
 
 #include <math.h>
+
+RunWatch run_watch(const Clock *clock)
+{
+    return (RunWatch){.clock = clock, .began = clock_now(clock)};
+}
+
+double run_watch_seconds(const RunWatch *watch)
+{
+    return clock_now(watch->clock) - watch->began - watch->held;
+}
+
+StopReason hooks_tell(const Hook *hook, int hooks, Event *event, RunWatch *watch)
+{
+    StopReason stop = STOP_NONE;
+    event->elapsed = run_watch_seconds(watch);
+    for (int i = 0; i < hooks; i++) {
+        double before = run_watch_seconds(watch);
+        StopReason vote = hook[i].on(hook[i].self, event);
+        stop = stop ? stop : vote;
+        if (hook[i].holds)
+            watch->held += run_watch_seconds(watch) - before;
+    }
+    return stop;
+}
 
 static StopReason watch_divergence(void *self, const Event *event)
 {

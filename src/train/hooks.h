@@ -1,4 +1,5 @@
-/* hooks.h - the votes to stop that a run can be given: divergence, early stopping.
+/* hooks.h - how events are told to the hooks of a run, and the votes to stop that a run can be
+ * given: divergence, early stopping.
  *
  *     Diverge diverge = {0};
  *     Hook hooks[] = {recorder_hook(recorder), diverge_hook(&diverge)};
@@ -7,7 +8,19 @@
 #ifndef TRAIN_HOOKS_H
 #define TRAIN_HOOKS_H
 
+#include "base/clock.h"
 #include "train/monitor.h"
+
+/* How long a run has taken: a watch that stands still while a hook holds the run. */
+typedef struct {
+    const Clock *clock;
+    double began, held; /* clock at its beginning; seconds */
+} RunWatch;
+RunWatch run_watch(const Clock *clock);
+double run_watch_seconds(const RunWatch *watch);
+
+/* Tells an event, with the time until now, to all hooks in order; returns the first vote. */
+StopReason hooks_tell(const Hook *hook, int hooks, Event *event, RunWatch *watch);
 
 /* Stops when the smoothed loss diverges (DIVERGED_FACTOR). */
 typedef struct {

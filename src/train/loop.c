@@ -1,11 +1,11 @@
 /* The training loop.  What differs between fit, fit_one_cycle and lr_find is in the Plan. */
 #include "base/arena.h"
-#include "base/clock.h"
 #include "data/loader.h"
 #include "nn/fault.h"
 #include "nn/model.h"
 #include "nn/optim.h"
 #include "nn/walk.h"
+#include "train/hooks.h"
 #include "train/learner.h"
 #include "train/snapshot.h"
 
@@ -32,9 +32,9 @@ typedef struct {
     const Plan *plan;
     const Hook *hook;
     int hooks;
-    Event event;     /* filled in as the run goes */
-    double average;  /* moving average of the loss, not yet debiased */
-    double began;    /* clock at the start of the run */
+    Event event;    /* filled in as the run goes */
+    double average; /* moving average of the loss, not yet debiased */
+    RunWatch watch;
     StopReason stop; /* first vote to stop */
     BrokePlace broke;
     Fault fault;
@@ -44,11 +44,8 @@ static void tell(Run *run, EventKind kind)
 {
     run->event.kind = kind;
     run->event.broken = run->stop == STOP_NAN;
-    for (int i = 0; i < run->hooks; i++) {
-        StopReason vote = run->hook[i].on(run->hook[i].self, &run->event);
-        if (!run->stop)
-            run->stop = vote;
-    }
+    StopReason vote = hooks_tell(run->hook, run->hooks, &run->event, &run->watch);
+    run->stop = run->stop ? run->stop : vote;
 }
 
 /* The moving average divided by the sum of its weights after so many batches, 1 - beta^batches. */
@@ -212,7 +209,7 @@ static void run_epoch(Run *run, Result *result)
     const Plan *plan = run->plan;
     Learner *learner = run->learner;
     Event *event = &run->event;
-    double began = clock_now(&learner->clock);
+    double began = run_watch_seconds(&run->watch);
     event->batches = plan->batches;
     event->images = 0;
     event->validated = false;
@@ -224,11 +221,11 @@ static void run_epoch(Run *run, Result *result)
         train_batch(run, k);
     }
     result->batch = event->batch;
-    event->train_time = clock_now(&learner->clock) - began;
+    event->train_time = run_watch_seconds(&run->watch) - began;
     check_learning(run);
     if (wants_validation(run))
         validate_epoch(run);
-    event->time = clock_now(&learner->clock) - began;
+    event->time = run_watch_seconds(&run->watch) - began;
     learner->epoch++;
     if (run->stop != STOP_USER) {
         learner->at.epoch++;
@@ -268,7 +265,7 @@ Result learner_continue(Learner *learner, const Plan *plan, const Position *from
                .hooks = count,
                .event = {.epoch = from->epoch, .batches = plan->batches, .step = from->step},
                .average = from->average,
-               .began = clock_now(&learner->clock)};
+               .watch = run_watch(&learner->clock)};
     Result result = {.planned = plan->last - plan->first};
     if (from->step > 0)
         run.event.smooth = debiased(from->average, from->step);
@@ -283,7 +280,7 @@ Result learner_continue(Learner *learner, const Plan *plan, const Position *from
     result.broke = run.broke;
     result.fault = run.fault;
     result.steps = run.event.step;
-    result.time = run.event.time = clock_now(&learner->clock) - run.began;
+    result.time = run.event.time = run_watch_seconds(&run.watch);
     tell(&run, EVENT_END);
     if (run.stop && !plan->restore)
         result.at = learner->at; /* a hook may have put an earlier epoch back */

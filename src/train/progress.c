@@ -47,15 +47,10 @@ void publisher_read(Publisher *publisher, Progress *out)
 
 /* ---- the run's thread, the mutex held */
 
-static double now_of(const Publisher *publisher)
-{
-    return clock_now(&publisher->subject.clock);
-}
-
 static void begin(Publisher *publisher, const Event *event)
 {
     const Plan *plan = publisher->subject.plan;
-    publisher->began = publisher->rated = now_of(publisher);
+    publisher->rated = event->elapsed;
     publisher->images = 0;
     bool first = publisher->subject.whole.run <= 1; /* its speed is not known yet */
     if (first)
@@ -124,20 +119,19 @@ static double seconds_left(const Publisher *publisher)
 static void advance(Publisher *publisher, const Event *event)
 {
     Progress *now = &publisher->now;
-    double clock = now_of(publisher);
     now->epoch = event->epoch;
     now->validating = event->kind == EVENT_PROGRESS;
     now->batch = event->batch + 1;
     now->batches = event->batches;
     now->step = event->step + !now->validating;
-    now->elapsed = clock - publisher->began;
+    now->elapsed = event->elapsed;
     if (now->validating) {
-        publisher->rated = clock; /* validation does not count as training time */
+        publisher->rated = now->elapsed; /* validation does not count as training time */
         publisher->images = 0;
     } else {
         now->hyper = event->hyper;
         publisher->images += publisher->subject.bs;
-        measure_rate(publisher, clock);
+        measure_rate(publisher, now->elapsed);
     }
     now->left = seconds_left(publisher);
 }
@@ -182,11 +176,8 @@ void publisher_set_state(Publisher *publisher, JobState state)
 {
     pthread_mutex_lock(&publisher->mutex);
     publisher->asked = state;
-    if (publisher->now.state != JOB_NONE) {
+    if (publisher->now.state != JOB_NONE)
         publisher->now.state = state;
-        publisher->rated = now_of(publisher);
-        publisher->images = 0;
-    }
     pthread_mutex_unlock(&publisher->mutex);
     publisher_wake(publisher);
 }

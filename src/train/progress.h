@@ -11,7 +11,6 @@
 #ifndef TRAIN_PROGRESS_H
 #define TRAIN_PROGRESS_H
 
-#include "base/clock.h"
 #include "train/event.h"
 #include "train/plan.h"
 
@@ -44,7 +43,7 @@ typedef struct {
     long from;                /* batches that had been done when it began: it continues a run */
     Hyper hyper;              /* of the last batch */
     double images_per_second; /* trained, over the last second or so; 0: not known yet */
-    double elapsed;           /* seconds since the run began, pauses included */
+    double elapsed;           /* seconds since the run began, without pauses */
     double left;              /* seconds to its end, or that of the whole, validation included; NaN:
                                * not known yet */
     StopReason reason;        /* state JOB_NONE: how it ended */
@@ -61,7 +60,6 @@ typedef struct {
     int run;   /* its number */
     int bs;    /* images per batch */
     int valid; /* images of the validation */
-    Clock clock;
 } Subject;
 
 /* Belongs to the screen that shows runs, and serves one run after another.  Other threads than the
@@ -71,8 +69,7 @@ typedef struct {
     Progress now;
     JobState asked;      /* the state set last, perhaps before the run has begun */
     Subject subject;     /* the run under way */
-    double began;        /* clock at its beginning */
-    double rated;        /* clock when images_per_second was last measured */
+    double rated;        /* seconds of the run when images_per_second was last measured */
     long images;         /* trained since then */
     double epoch_time;   /* seconds a whole epoch took, validation included; 0: none has ended */
     double train_time;   /* seconds of it spent training */

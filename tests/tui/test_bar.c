@@ -27,6 +27,7 @@ typedef struct {
     Hook publish, record;
     Recorder *recorder;
     Subject subject;
+    double seconds; /* since the run began */
     int rows;
     int column[WIDTHS][LABELS]; /* of each label; -1: none */
     int filled[WIDTHS];         /* eighths of the gauge */
@@ -109,11 +110,11 @@ static void play_epoch(Play *play, int epoch)
     for (event.batch = 0; event.batch < BATCHES; event.batch++) {
         event.step = (long)epoch * BATCHES + event.batch;
         event.hyper = schedule_at(&plan->schedule, event.step);
-        play->subject.clock.at += event.batch % 5 ? 0.4 : 0.01; /* its speed is not even */
-        play->publish = publisher_hook(&play->publisher, &play->subject);
+        event.elapsed = play->seconds += event.batch % 5 ? 0.4 : 0.01; /* its speed is not even */
         tell(play, &event);
     }
-    Event valid = {.kind = EVENT_PROGRESS, .epoch = epoch, .batches = VALID_BATCHES};
+    Event valid = {
+        .kind = EVENT_PROGRESS, .epoch = epoch, .batches = VALID_BATCHES, .elapsed = play->seconds};
     valid.step = (long)(epoch + 1) * BATCHES;
     for (valid.batch = 0; valid.batch < VALID_BATCHES; valid.batch++)
         tell(play, &valid);
@@ -138,9 +139,9 @@ static void play_run(Play *play, const Whole *whole)
                               .whole = *whole,
                               .run = 2,
                               .bs = 64,
-                              .valid = 64 * VALID_BATCHES,
-                              .clock = clock_frozen(play->subject.clock.at)};
+                              .valid = 64 * VALID_BATCHES};
     play->publish = publisher_hook(&play->publisher, &play->subject);
+    play->seconds = 0;
     const Recorder *before = play->screen->scene.training;
     play->screen->scene.training = play->screen->scene.latest = play->recorder;
     tell(play, &(Event){.kind = EVENT_BEGIN});

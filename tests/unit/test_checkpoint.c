@@ -113,7 +113,7 @@ static void go_on(const char *path, const Lab *lab, const Series *whole, const R
     saved.learner->pool = lab->pool;
     Recorder *recorder = recorder_branch(saved.past, &stand->plan, stand->at.step, stand->at.epoch);
     Series rest = {0};
-    const Hook hooks[] = {recorder_hook(recorder), {witness, &rest}};
+    const Hook hooks[] = {recorder_hook(recorder), {.on = witness, .self = &rest}};
     learner_continue(saved.learner, &stand->plan, &stand->at, hooks, LENGTH(hooks));
     assert_int_equal(model_hash(saved.learner->model), want);
     assert_tail(whole, &rest);
@@ -134,7 +134,8 @@ TEST(a_run_resumes_from_every_moment)
         Recorder *recorder = recorder_new(&plan, options->metric, 1);
         Series whole = {0};
         Cutter cutter = {lab.learner, recorder, 0};
-        const Hook hooks[] = {recorder_hook(recorder), {witness, &whole}, {cut, &cutter}};
+        const Hook hooks[] = {
+            recorder_hook(recorder), {.on = witness, .self = &whole}, {.on = cut, .self = &cutter}};
         learner_fit(lab.learner, &plan, hooks, LENGTH(hooks));
         assert_true(cutter.cuts > 24);
         uint64_t want = model_hash(lab.learner->model);

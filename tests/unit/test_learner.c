@@ -6,6 +6,7 @@
 #include "store/best.h"
 #include "store/checkpoint.h"
 #include "train/hooks.h"
+#include "train/progress.h"
 #include "train/verdict.h"
 
 #include <math.h>
@@ -123,6 +124,61 @@ TEST(an_interrupt_stops_at_a_batch_boundary)
     Validation validation;
     assert_false(learner_validate(lab.learner, &lab.learner->valid, &validation));
     assert_int_equal(lab.learner->opt.step, 1);
+    lab_free(&lab);
+}
+
+/* A second for each batch, told to the clock as if it had passed. */
+static StopReason work(void *self, const Event *event)
+{
+    Clock *clock = self;
+    clock->at += event->kind == EVENT_BATCH || event->kind == EVENT_PROGRESS;
+    return STOP_NONE;
+}
+
+/* A pause of 100 seconds. */
+static StopReason wait(void *self, const Event *event)
+{
+    Clock *clock = self;
+    clock->at += event->kind == EVENT_END ? 0 : 100;
+    return STOP_NONE;
+}
+
+static StopReason check_times(void *self, const Event *event)
+{
+    const Learner *learner = self;
+    double trained = (double)learner_batches(learner),
+           all = trained + (double)loader_batches(&learner->valid);
+    if (event->kind == EVENT_BATCH)
+        assert_true(event->elapsed == event->epoch * all + (double)event->batch);
+    if (event->kind == EVENT_EPOCH)
+        assert_true(event->train_time == trained && event->time == all);
+    return STOP_NONE;
+}
+
+/* What a run waits for at a gate is no part of its time, nor of its epochs', nor of the speed and
+ * the time left that a screen shows. */
+TEST(a_pause_does_not_count_as_training)
+{
+    Lab lab = lab_new(1, NETS[0]);
+    Learner *learner = lab.learner;
+    Plan plan;
+    Publisher publisher;
+    Progress seen;
+    publisher_init(&publisher, -1);
+    learner->clock = clock_frozen(0);
+    plan_fit(&plan, 2, 1e-3, 0.9, 0, learner_batches(learner));
+    Subject subject = {.plan = &plan, .run = 1, .bs = BATCH, .valid = VALID};
+    const Hook hooks[] = {{.on = check_times, .self = learner},
+                          {.on = work, .self = &learner->clock},
+                          publisher_hook(&publisher, &subject),
+                          {.on = wait, .self = &learner->clock, .holds = true}};
+    Result result = learner_fit(learner, &plan, hooks, LENGTH(hooks));
+    publisher_read(&publisher, &seen);
+    assert_true(result.time ==
+                2.0 * (double)(learner_batches(learner) + loader_batches(&learner->valid)));
+    assert_true(seen.elapsed == result.time);
+    assert_true(seen.images_per_second == BATCH);
+    publisher_free(&publisher);
     lab_free(&lab);
 }
 
@@ -287,6 +343,7 @@ int main(void)
         cmocka_unit_test(a_saved_learner_goes_on_as_if_nothing_happened),
         cmocka_unit_test(a_validation_counts_label_smoothing_in),
         cmocka_unit_test(an_interrupt_stops_at_a_batch_boundary),
+        cmocka_unit_test(a_pause_does_not_count_as_training),
         cmocka_unit_test(a_loss_that_is_not_finite_ends_the_run_before_its_step),
         cmocka_unit_test(momentum_stays_where_a_cycle_left_it),
         cmocka_unit_test(the_best_epoch_is_put_back),

@@ -124,7 +124,7 @@ static void whole_run(Whole *whole, const Course *course)
     whole->plan = plan_of(course, whole->lab.learner);
     whole->told = (Witness){.learner = whole->lab.learner, .ring = &whole->ring};
     whole->recorder = record_of(&whole->lab, &whole->plan);
-    Hook hooks[] = {{witness, &whole->told}, recorder_hook(whole->recorder)};
+    Hook hooks[] = {{.on = witness, .self = &whole->told}, recorder_hook(whole->recorder)};
     Result result = learner_fit(whole->lab.learner, &whole->plan, hooks, LENGTH(hooks));
     assert_int_equal(result.steps, result.planned);
     whole->hash = model_hash(whole->lab.learner->model);
@@ -143,7 +143,7 @@ static void assert_goes_on(const Whole *whole, const Snapshot *cut, Learner *lea
 {
     Witness rest = {.learner = learner};
     Recorder *branch = recorder_branch(whole->recorder, &whole->plan, cut->at.step, cut->at.epoch);
-    Hook hooks[] = {{witness, &rest}, recorder_hook(branch)};
+    Hook hooks[] = {{.on = witness, .self = &rest}, recorder_hook(branch)};
     assert_int_equal(branch->past, cut->at.step);
     assert_int_equal(series_count(&branch->loss), cut->at.step);
     snapshot_restore(learner, cut);
@@ -224,7 +224,7 @@ TEST(a_run_with_its_best_put_back_goes_on_from_there)
     Lab cut = lab_of(&COURSES[0], 1);
     SaveBest best = {.learner = cut.learner, .monitor = {"train_loss", -2, false}};
     long steps = 18; /* half of the second epoch */
-    Hook hooks[] = {save_best_hook(&best), {stop_after, &steps}};
+    Hook hooks[] = {save_best_hook(&best), {.on = stop_after, .self = &steps}};
     Result result = learner_fit(cut.learner, &whole.plan, hooks, LENGTH(hooks));
     assert_true(result.reason == STOP_USER && result.steps == 18 && best.epoch == 0);
     assert_true(result.at.epoch == 1 && result.at.batch == 0 && result.at.step == 12);
