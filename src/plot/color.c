@@ -7,7 +7,7 @@
 #include <math.h>
 #include <stdlib.h>
 
-enum { OWN = -1, CUBE = 16, GREYS = 232 };
+enum { OWN = COLOR_OWN, DIM = COLOR_DIM, CUBE = 16, GREYS = 232 };
 
 /* A colour of ours, and the indices of its stand-ins. */
 typedef struct {
@@ -20,31 +20,43 @@ typedef struct {
  * Solarized has greys there, light black is its ground.  On white, xterm's have five that can be
  * read, so violet is the terminal's own.  Fills of 16 colours would be louder than the curves:
  * there are none, but for grey, which is that of bands; on dark ground those of 256 are all grey,
- * as xterm's dark colours are too bright for a fill. */
+ * as xterm's dark colours are too bright for a fill.  Greys of dark ground are the terminal's own
+ * colour, dim; but not words with 8 colours: on the console that is too dark to read.  Of heat only
+ * what is frequent has a ground there: red below every count would be a wall. */
 static const ColorRow OURS[][HUE_COUNT] = {
     [GROUND_UNKNOWN] = {[HUE_BLUE] = {COLOR_RGB(0, 135, 255), 33, 12, 4},
                         [HUE_ORANGE] = {COLOR_RGB(255, 135, 0), 208, 3, 3},
                         [HUE_GREEN] = {COLOR_RGB(0, 175, 95), 35, 2, 2},
                         [HUE_PINK] = {COLOR_RGB(175, 95, 215), 134, 5, 5},
                         [HUE_YELLOW] = {COLOR_RGB(255, 0, 95), 197, 9, 1},
-                        [HUE_GREY] = {COLOR_RGB(138, 138, 138), 245, OWN, OWN},
-                        [HUE_LINES] = {COLOR_RGB(138, 138, 138), 245, 4, OWN},
+                        [HUE_GREY] = {COLOR_RGB(138, 138, 138), 245, DIM, DIM},
+                        [HUE_LINES] = {COLOR_RGB(138, 138, 138), 245, DIM, DIM},
                         [HUE_RED] = {COLOR_RGB(255, 0, 95), 197, 9, 1}},
     [GROUND_DARK] = {[HUE_BLUE] = {COLOR_RGB(86, 180, 233), 74, 6, 6},
                      [HUE_ORANGE] = {COLOR_RGB(255, 175, 0), 214, 9, 3},
                      [HUE_GREEN] = {COLOR_RGB(0, 200, 140), 42, 2, 2},
                      [HUE_PINK] = {COLOR_RGB(224, 134, 214), 176, 13, 7},
                      [HUE_YELLOW] = {COLOR_RGB(255, 255, 95), 227, 3, OWN},
-                     [HUE_GREY] = {COLOR_RGB(146, 146, 146), 246, OWN, OWN},
-                     [HUE_WORDS] = {COLOR_RGB(158, 158, 158), 247, OWN, OWN},
-                     [HUE_LINES] = {COLOR_RGB(88, 88, 88), 240, 4, 4},
+                     [HUE_GREY] = {COLOR_RGB(146, 146, 146), 246, DIM, DIM},
+                     [HUE_WORDS] = {COLOR_RGB(158, 158, 158), 247, DIM, OWN},
+                     [HUE_LINES] = {COLOR_RGB(88, 88, 88), 240, DIM, DIM},
                      [HUE_RED] = {COLOR_RGB(255, 120, 90), 209, 9, 3},
                      [HUE_FILL_BLUE] = {COLOR_RGB(27, 70, 98), 238, OWN, OWN},
                      [HUE_FILL_ORANGE] = {COLOR_RGB(87, 63, 19), 238, OWN, OWN},
                      [HUE_FILL_GREEN] = {COLOR_RGB(14, 77, 53), 238, OWN, OWN},
                      [HUE_FILL_PINK] = {COLOR_RGB(92, 57, 87), 238, OWN, OWN},
                      [HUE_FILL_YELLOW] = {COLOR_RGB(74, 72, 27), 238, OWN, OWN},
-                     [HUE_FILL_GREY] = {COLOR_RGB(72, 72, 72), 239, 4, 4}},
+                     [HUE_FILL_GREY] = {COLOR_RGB(72, 72, 72), 239, DIM, DIM},
+                     [HUE_HEAT_1] = {COLOR_RGB(70, 20, 20), 52, OWN, OWN},
+                     [HUE_HEAT_2] = {COLOR_RGB(125, 30, 20), 88, OWN, OWN},
+                     [HUE_HEAT_3] = {COLOR_RGB(190, 60, 10), 130, 1, 1},
+                     [HUE_HEAT_4] = {COLOR_RGB(240, 140, 20), 208, 3, 3},
+                     [HUE_HEAT_5] = {COLOR_RGB(255, 220, 90), 221, 11, 7},
+                     [HUE_MAP_1] = {COLOR_RGB(150, 60, 60), 95, 1, 1},
+                     [HUE_MAP_2] = {COLOR_RGB(190, 60, 40), 130, 1, 1},
+                     [HUE_MAP_3] = {COLOR_RGB(225, 90, 20), 166, 9, 3},
+                     [HUE_MAP_4] = {COLOR_RGB(240, 140, 20), 208, 3, 3},
+                     [HUE_MAP_5] = {COLOR_RGB(255, 220, 90), 221, 11, 7}},
     [GROUND_LIGHT] = {[HUE_BLUE] = {COLOR_RGB(0, 95, 175), 25, 4, 4},
                       [HUE_ORANGE] = {COLOR_RGB(180, 70, 0), 160, 1, 1},
                       [HUE_GREEN] = {COLOR_RGB(0, 112, 70), 22, 0, 0},
@@ -59,7 +71,17 @@ static const ColorRow OURS[][HUE_COUNT] = {
                       [HUE_FILL_GREEN] = {COLOR_RGB(140, 210, 170), 115, OWN, OWN},
                       [HUE_FILL_PINK] = {COLOR_RGB(235, 180, 225), 182, OWN, OWN},
                       [HUE_FILL_YELLOW] = {COLOR_RGB(204, 196, 206), 250, OWN, OWN},
-                      [HUE_FILL_GREY] = {COLOR_RGB(200, 200, 200), 250, 6, 6}},
+                      [HUE_FILL_GREY] = {COLOR_RGB(200, 200, 200), 250, 6, 6},
+                      [HUE_HEAT_1] = {COLOR_RGB(255, 240, 220), 230, OWN, OWN},
+                      [HUE_HEAT_2] = {COLOR_RGB(255, 210, 150), 222, OWN, OWN},
+                      [HUE_HEAT_3] = {COLOR_RGB(250, 160, 80), 215, 3, 3},
+                      [HUE_HEAT_4] = {COLOR_RGB(175, 60, 0), 130, 1, 1},
+                      [HUE_HEAT_5] = {COLOR_RGB(130, 10, 20), 88, 0, 0},
+                      [HUE_MAP_1] = {COLOR_RGB(225, 160, 90), 179, 3, 3},
+                      [HUE_MAP_2] = {COLOR_RGB(230, 130, 50), 173, 3, 3},
+                      [HUE_MAP_3] = {COLOR_RGB(220, 90, 20), 166, 1, 1},
+                      [HUE_MAP_4] = {COLOR_RGB(190, 50, 20), 130, 1, 1},
+                      [HUE_MAP_5] = {COLOR_RGB(130, 10, 20), 88, 0, 0}},
 };
 
 Color color_of(Hue hue, Ground ground)

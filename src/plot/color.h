@@ -42,6 +42,16 @@ typedef enum {
     HUE_FILL_PINK,
     HUE_FILL_YELLOW,
     HUE_FILL_GREY,
+    HUE_HEAT_1, /* grounds of counts, by their level of heat */
+    HUE_HEAT_2,
+    HUE_HEAT_3,
+    HUE_HEAT_4,
+    HUE_HEAT_5,
+    HUE_MAP_1, /* the same where the colour stands alone */
+    HUE_MAP_2,
+    HUE_MAP_3,
+    HUE_MAP_4,
+    HUE_MAP_5,
     HUE_COUNT,
 } Hue;
 
@@ -60,7 +70,8 @@ typedef struct {
 
 Palette palette_on(Ground ground);
 
-/* The index among a terminal's colours (256, 16 or 8) of what stands for it; -1: its own. */
+/* The index among a terminal's colours (256, 16 or 8) of what stands for it, or one of these. */
+enum { COLOR_OWN = -1, COLOR_DIM = -2 }; /* the terminal's own colour; as an ink, dim */
 int color_index(Color color, int colors);
 
 /* How bright it looks, 0 to 1: the relative luminance of the Web Content Accessibility Guidelines

@@ -1,37 +1,17 @@
-/* The ramp of colours and marks for counts: one row for each level, on dark and on light ground. */
+/* Chooses colours and marks for counts by their level of heat. */
 #include "plot/heat.h"
 
 #include "base/base.h"
 
 #include <math.h>
 
-/* Digits and the ground below them; the colour that the level has alone. */
-typedef struct {
-    Color ink, paper, alone;
-} Heat;
+static_assert(HUE_HEAT_5 - HUE_HEAT_1 == HEAT_LEVELS - 1, "a ground for each level");
+static_assert(HUE_MAP_5 - HUE_MAP_1 == HEAT_LEVELS - 1, "a colour for each level");
 
-#define WHITE COLOR_RGB(255, 255, 255)
-#define BLACK COLOR_RGB(0, 0, 0)
-
-static const Heat ON_DARK[HEAT_LEVELS] = {
-    {WHITE, COLOR_RGB(70, 20, 20), COLOR_RGB(150, 60, 60)},
-    {WHITE, COLOR_RGB(125, 30, 20), COLOR_RGB(190, 60, 40)},
-    {WHITE, COLOR_RGB(190, 60, 10), COLOR_RGB(225, 90, 20)},
-    {BLACK, COLOR_RGB(240, 140, 20), COLOR_RGB(240, 140, 20)},
-    {BLACK, COLOR_RGB(255, 220, 90), COLOR_RGB(255, 220, 90)},
-};
-
-static const Heat ON_LIGHT[HEAT_LEVELS] = {
-    {BLACK, COLOR_RGB(255, 240, 220), COLOR_RGB(225, 160, 90)},
-    {BLACK, COLOR_RGB(255, 210, 150), COLOR_RGB(230, 130, 50)},
-    {BLACK, COLOR_RGB(250, 160, 80), COLOR_RGB(220, 90, 20)},
-    {WHITE, COLOR_RGB(175, 60, 0), COLOR_RGB(190, 50, 20)},
-    {WHITE, COLOR_RGB(130, 10, 20), COLOR_RGB(130, 10, 20)},
-};
-
-static const Heat *row_of(int level, Ground ground)
+static Color hue_of(Hue first, int level, Ground ground)
 {
-    return &(ground == GROUND_LIGHT ? ON_LIGHT : ON_DARK)[level - 1];
+    bool light = ground == GROUND_LIGHT;
+    return color_of((Hue)((int)first + level - 1), light ? GROUND_LIGHT : GROUND_DARK);
 }
 
 int heat_level(long count, long most)
@@ -41,17 +21,21 @@ int heat_level(long count, long most)
     return MIN((int)ceil(HEAT_LEVELS * sqrt((double)count / (double)MAX(most, 1))), HEAT_LEVELS);
 }
 
+/* The luminance of a ground above which digits on it are black. */
+static const double MIDDLE = 0.25;
+
 Style heat_style(int level, Ground ground)
 {
     if (level < 1)
         return (Style){0};
-    const Heat *row = row_of(level, ground);
-    return (Style){.ink = row->ink, .paper = row->paper, .bold = level >= HEAT_LEVELS - 1};
+    Color paper = hue_of(HUE_HEAT_1, level, ground);
+    Color ink = color_luminance(paper) < MIDDLE ? COLOR_RGB(255, 255, 255) : COLOR_RGB(0, 0, 0);
+    return (Style){.ink = ink, .paper = paper, .bold = level >= HEAT_LEVELS - 1};
 }
 
 Color heat_color(int level, Ground ground)
 {
-    return row_of(level, ground)->alone;
+    return hue_of(HUE_MAP_1, level, ground);
 }
 
 uint32_t heat_mark(int level, Glyphs glyphs)

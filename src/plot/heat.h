@@ -4,8 +4,8 @@
  *     Style style = heat_style(level, GROUND_DARK);     of digits
  *     uint32_t mark = heat_mark(level, GLYPHS_ASCII);   '.' ':' '+' '*' '#'
  *
- * Digits can be read on every level: on dark ground the levels get lighter, on light ground darker,
- * and their nearest colours among 16 and 8 are black, red and yellow, or white, yellow and red. */
+ * Digits can be read on every level: on dark ground the levels get lighter, on light ground darker.
+ * With 16 and 8 colours the two lowest have the terminal's own ground. */
 #ifndef PLOT_HEAT_H
 #define PLOT_HEAT_H
 

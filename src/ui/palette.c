@@ -37,7 +37,9 @@ Shade palette_shade(Style style, int colors, Ground ground)
         return shade;
     }
     shade.ink = shown(style.ink, colors);
-    shade.paper = shown(style.paper, colors);
+    shade.paper = MAX(shown(style.paper, colors), COLOR_OWN);
+    shade.dim = shade.ink == COLOR_DIM && !style.bold && !style.reverse;
+    shade.ink = MAX(shade.ink, COLOR_OWN);
     shade.bold = style.bold && (colors >= 256 || shade.ink < 0);
     bool light = ground == GROUND_LIGHT;
     int letter = shade.ink >= 0 ? shade.ink : light ? BLACK : WHITE;

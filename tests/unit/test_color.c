@@ -91,7 +91,10 @@ TEST(counts_on_heat_can_be_read)
             for (int c = 0; c < LENGTH(COLORS); c++) {
                 Shade shade = palette_shade(style, COLORS[c], ground);
                 Color ink = COLORS[c] == COLORS_ALL ? style.ink : color_of_xterm(shade.ink);
-                Color paper = COLORS[c] == COLORS_ALL ? style.paper : color_of_xterm(shade.paper);
+                Color own = color_of_xterm(ground == GROUND_LIGHT ? 15 : 0);
+                Color paper = shade.paper < 0           ? own
+                              : COLORS[c] == COLORS_ALL ? style.paper
+                                                        : color_of_xterm(shade.paper);
                 if (contrast(ink, paper) < 4.5)
                     fail_test("level %d with %d colours: contrast %.2f\n", level, COLORS[c],
                               contrast(ink, paper));
@@ -109,6 +112,34 @@ TEST(inks_differ_with_16_colours)
                 assert_true(seen(palette.ink[a], 16, ground) != seen(palette.ink[b], 16, ground));
                 assert_true(palette.ink[a] != palette.ink[b]);
             }
+}
+
+/* A red ground below every count would be a wall: with few colours those of the two lowest levels
+ * stand on the terminal's own, and what is more frequent on grounds that differ. */
+TEST(few_mistakes_have_no_ground_in_few_colours)
+{
+    for (Ground ground = GROUND_DARK; ground <= GROUND_LIGHT; ground++)
+        for (int c = 2; c < LENGTH(COLORS); c++)
+            for (int level = 1, last = -1; level <= HEAT_LEVELS; level++) {
+                Shade shade = palette_shade(heat_style(level, ground), COLORS[c], ground);
+                assert_true(level <= 2 ? shade.paper < 0 : shade.paper != last);
+                last = shade.paper;
+            }
+}
+
+/* Frames and explanations step back with 16 colours, frames with 8 too: dark blue on black would be
+ * hardly seen, and light black nowhere on Solarized. */
+TEST(greys_are_dim_on_dark_ground)
+{
+    for (int c = 2; c < LENGTH(COLORS); c++) {
+        Theme theme = theme_of(GROUND_DARK);
+        Shade frame = palette_shade(theme.style[ROLE_FRAME], COLORS[c], GROUND_DARK),
+              words = palette_shade(theme.style[ROLE_FAINT], COLORS[c], GROUND_DARK),
+              text = palette_shade(theme.style[ROLE_TEXT], COLORS[c], GROUND_DARK);
+        assert_true(frame.ink < 0 && frame.dim);
+        assert_int_equal(words.dim, COLORS[c] == 16);
+        assert_false(text.dim);
+    }
 }
 
 /* Light black, colour 8 of 16, is the ground itself in Solarized and nearly so in others. */
@@ -209,6 +240,8 @@ int main(void)
         cmocka_unit_test(curves_and_fills_can_be_seen),
         cmocka_unit_test(counts_on_heat_can_be_read),
         cmocka_unit_test(inks_differ_with_16_colours),
+        cmocka_unit_test(few_mistakes_have_no_ground_in_few_colours),
+        cmocka_unit_test(greys_are_dim_on_dark_ground),
         cmocka_unit_test(nothing_is_written_in_light_black),
         cmocka_unit_test(ours_have_stand_ins_and_others_the_nearest),
         cmocka_unit_test(the_nearest_colour_is_itself),
