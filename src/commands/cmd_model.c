@@ -233,9 +233,8 @@ static const Command MLP = {
     .args = {{.name = "actns",
               .type = ARG_INTS,
               .required = true,
-              .least = 1,
-              .most = 1 << 24,
-              .help = "widths: inputs, hidden layers, classes"}},
+              .help = "widths: inputs (height x width x channels of an image), then hidden layers "
+                      "and classes, each 1 to 65536"}},
     .needs = NEED_DATA,
     .verb = &(const Verb){.run = cmd_mlp},
     .summary = "dense layers with ReLU between",

@@ -329,7 +329,7 @@ static const Command DELETE = {
              {.name = "sure",
               .type = ARG_BOOL,
               .fallback = "false",
-              .help = "true: at a prompt, too, without asking"}},
+              .help = "true: delete without asking, also at a prompt"}},
     .needs = AT_ONCE,
     .verb = &(const Verb){.run = cmd_delete},
     .summary = "delete a run with its record; a prompt asks first",

@@ -263,8 +263,8 @@ static const Command CURSOR = {
               .fallback = "sample",
               .choices = "sample third epoch",
               .help =
-                  "unit of by; sample: one batch; third: in a range test a third of a decade, in "
-                  "a run a hundredth of the run; epoch: one epoch"},
+                  "unit of by; sample: one batch; third: the larger step, which is a third of a "
+                  "decade in a range test and a hundredth of a run in a run; epoch: one epoch"},
              {.name = "to",
               .type = ARG_CHOICE,
               .choice = rule_name,

@@ -122,8 +122,9 @@ static bool take(Session *session, Outcome *out)
     const Branch *branch = session->branch;
     Plan plan;
     if (!branch->changes)
-        return fail(&out->error, "no plan is proposed; propose one with `set lr_max`, `set wd` "
-                                 "or `extend`");
+        return fail(&out->error,
+                    "no plan is proposed; `set lr_max`, `set wd` and `extend` propose one while a "
+                    "run is under way; otherwise `continue` uses the new plan");
     return check_there(session, &out->error) && change_plan(branch, &plan, &out->error) &&
            run_rest(session, &plan, out);
 }

@@ -101,7 +101,7 @@ static bool is_pinned(const KeyList *list, const KeyHint *of)
     return false;
 }
 
-/* Of "pause/resume" what the key does now. */
+/* Of "pause/continue" what the key does now. */
 static const char *words_now(const KeyList *list, const Scene *scene, const char *words)
 {
     const char *slash = strchr(words, '/');

@@ -7,13 +7,19 @@ $ onecycle -c 'plot'
 ? 1
 $ onecycle -k -q -c 'data digits train=64 valid=8; lr steep; take; learn = Learner(dat, net); learn = Learner(data, net); data cifar10 nowhere; data cifar10 /dev/null; model residual'
 ! onecycle: -c:1: lr: there is no suggestion 'steep' yet; run `lr_find` first
-! onecycle: -c:1: take: no plan is proposed; propose one with `set lr_max`, `set wd` or `extend`
+! onecycle: -c:1: take: no plan is proposed; `set lr_max`, `set wd` and `extend` propose one while a run is under way; otherwise `continue` uses the new plan
 ! onecycle: -c:1: learner: there is no data 'dat'; load data first, for example: data digits
 ! onecycle: -c:1: learner: there is no model 'net'; make one first, for example: model lenet
 ! onecycle: -c:1: nowhere: no such folder; check the path
 ! onecycle: -c:1: /dev/null: is not a folder; check the path
 ! onecycle: -c:1: a { is missing at the end; add the layers in { }
 ? 1
+# The bounds that the help states are those that are kept.
+$ onecycle -c 'data digits train=64 valid=8; model mlp 2352,65536,2; model mlp 2352,65537,2'; onecycle -c 'help model mlp' | grep -o 'each .*'
+digits: 64 training and 8 validation images, 28 x 28 x 3, 2 classes: 3, 7
+mlp 2352,65536,2: 154,337,282 parameters
+! onecycle: -c:1: layer 1 (dense 65537): OUT must be a whole number from 1 to 65536, not "65537"
+each 1 to 65536
 $ onecycle -h | grep -A 1 'Exit'
 Exit status: 0 ok, 1 a command failed, 2 wrong option, 3 training stopped on a loss or
 weights that are not finite, 130 Ctrl-C, 128+signal.

@@ -63,6 +63,7 @@ keys Escape
 shows 'Esc gives the keyboard to the figure' '\[loss\]'
 keys ' '
 shows 'a key pauses the run' 'paused'
+shows 'and the same key continues it' 'space continue'
 keys ' '
 shows 'and lets it go on' 'running'
 keys :
