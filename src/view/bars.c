@@ -68,7 +68,7 @@ static int draw_group(const Sheet *sheet, Box box, int x, int i, int end)
     for (; i < end; i++) {
         const KeyHint *key = &works->key[i];
         int from = x;
-        x += sheet_text(sheet, box, x, 0, ROLE_TEXT, key->key) + 1;
+        x += sheet_text(sheet, box, x, 0, ROLE_STRONG, key->key) + 1;
         if (i + 1 == end)
             x += sheet_text(sheet, box, x, 0, ROLE_FAINT, key->words);
         if (key->command)

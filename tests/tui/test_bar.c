@@ -350,11 +350,24 @@ TEST(a_pause_is_seen)
     screen_close(screen);
 }
 
+/* In the bottom line keys are bold, and not their words: without greys, too, they differ. */
+TEST(keys_stand_out_from_their_words)
+{
+    Screen *screen = screen_named("training");
+    screen_draw(screen, 120, 40);
+    const char *row = screen_row(screen, 39), *key = strstr(row, "space pause");
+    assert_non_null(key);
+    const Cell *cell = &screen->grid.cell[39 * 120 + (key - row)];
+    assert_true(cell[0].style.bold && !cell[strlen("space ")].style.bold);
+    screen_close(screen);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(the_end_of_a_run_moves_no_pane),
         cmocka_unit_test(a_pause_is_seen),
+        cmocka_unit_test(keys_stand_out_from_their_words),
         cmocka_unit_test(nothing_moves_while_a_run_goes),
         cmocka_unit_test(several_runs_have_one_gauge),
         cmocka_unit_test(a_run_of_several_says_which),
