@@ -9,6 +9,7 @@ DotRaster dots_new(Arena *arena, TextSurface surface)
     return (DotRaster){.set = set,
                        .palette = palette_on(surface.ground),
                        .color = surface.color,
+                       .few = surface.few,
                        .shaded = set->ascii || (surface.few && set->solid),
                        .columns = surface.columns,
                        .rows = surface.rows,
@@ -76,7 +77,7 @@ bool dots_wash(DotRaster *raster, Wash wash, int x, double top, double bottom, I
     const GlyphSet *set = raster->set;
     int first = (int)top, end = (int)ceil(bottom);
     uint8_t whole = bits_between(set, x, 0, set->cell_h);
-    if (!raster->color || !raster->palette.fill[ink])
+    if (!raster->color || !raster->palette.fill[ink] || (raster->few && wash == WASH_FILL))
         return false;
     for (int y = first / set->cell_h * set->cell_h; y < end; y += set->cell_h) {
         Dots *dots = dots_around(raster, x, y);
@@ -135,6 +136,17 @@ Color dots_ground(const DotRaster *raster, int column, int row)
     return ground_of(raster, dots, drawn ? dots->bits : 0, highest_ground(raster));
 }
 
+/* Half of a cell, where a fill begins or ends between its two columns of dots; 0: it does not. */
+static uint32_t half_of(const GlyphSet *set, const Dots *dots)
+{
+    static const uint32_t HALF[] = {0x258c, 0x2590}; /* left, right */
+    for (int x = 0; x < LENGTH(HALF); x++)
+        if (!set->ascii && !dots->wash[WASH_BAND] &&
+            dots->wash[WASH_FILL] == bits_between(set, x, 0, set->cell_h))
+            return HALF[x];
+    return 0;
+}
+
 /* A cell without a mark.  The edge of a band is as fine as the dots, that of a fill has a line. */
 static void show_wash(const DotRaster *raster, Grid *grid, int column, int row)
 {
@@ -142,6 +154,12 @@ static void show_wash(const DotRaster *raster, Grid *grid, int column, int row)
     const GlyphSet *set = raster->set;
     unsigned band = dots->wash[WASH_BAND];
     int inside = __builtin_popcount(band), all = set->cell_w * set->cell_h;
+    uint32_t half = half_of(set, dots);
+    if (half) {
+        grid_put(grid, column, row, half,
+                 (Style){.ink = raster->palette.fill[dots->wash_ink[WASH_FILL]]});
+        return;
+    }
     bool dotted = raster->shaded ? 2 * inside > all : inside > 0 && !(set->solid && inside == all);
     Style style = {.paper = ground_of(raster, dots, dotted && set->solid ? band : 0,
                                       dotted ? WASH_FILL : highest_ground(raster))};

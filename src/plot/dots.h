@@ -41,7 +41,7 @@ typedef struct {
 typedef struct {
     const GlyphSet *set;
     Palette palette;
-    bool color;
+    bool color, few;   /* colours; of 16 or fewer there are no fills */
     bool shaded;       /* bands are characters for a shade */
     int columns, rows; /* cells */
     Dots *cell;        /* [rows][columns] */

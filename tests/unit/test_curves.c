@@ -94,6 +94,43 @@ TEST(a_fill_begins_at_its_curve)
     }
 }
 
+/* The end of a curve, in dots of braille from the left. */
+static int end_of_line(const Pane *pane, int *row)
+{
+    const unsigned right = 0xb8;
+    for (int column = pane->area.box.columns - 1; column >= 0; column--)
+        for (*row = 0; *row < pane->area.box.rows; ++*row) {
+            uint32_t glyph = cell_of(pane, column, *row)->codepoint;
+            if (glyph > 0x2800 && glyph < 0x2900)
+                return 2 * column + 1 + ((glyph & right) != 0);
+        }
+    return 0;
+}
+
+/* To the dot, though a cell has two columns of them: half of one is a character. */
+TEST(a_fill_ends_with_its_curve)
+{
+    const uint32_t left_half = 0x258c;
+    Color fill = palette_on(GROUND_DARK).fill[INK_MAIN];
+    int halves = 0;
+    for (int end = 30; end < 60; end++) {
+        double x[] = {0, end}, y[] = {0.5, 0.5};
+        Plot plot = {.title = "loss", .x = {.lo = 0, .hi = 100}, .y = {.lo = 0, .hi = 1}};
+        plot_add(&plot, (Mark){.kind = MARK_LINE, .x = x, .y = y, .n = 2, .fill = true});
+        Pane pane = pane_of(&plot, GLYPHS_BRAILLE, GROUND_DARK);
+        int row, line = end_of_line(&pane, &row), column = pane.area.box.columns - 1;
+        const Cell *cell = cell_of(&pane, column, pane.area.box.rows - 1);
+        for (; cell->codepoint != left_half && cell->style.paper != fill; column--, cell--)
+            assert_true(column > 0);
+        bool half = cell->codepoint == left_half;
+        assert_int_equal(2 * column + 2 - half, line);
+        assert_true(!half || cell->style.ink == fill);
+        halves += half;
+        arena_free(&pane.arena);
+    }
+    assert_true(halves > 0);
+}
+
 /* Where a curve is everywhere, the label of a point is left out. */
 TEST(a_label_does_not_cover_a_curve)
 {
@@ -388,6 +425,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_fill_lies_below_its_curve),
         cmocka_unit_test(a_fill_begins_at_its_curve),
+        cmocka_unit_test(a_fill_ends_with_its_curve),
         cmocka_unit_test(a_label_does_not_cover_a_curve),
         cmocka_unit_test(where_the_ground_is_not_known_there_is_no_fill),
         cmocka_unit_test(a_band_lies_between_its_edges),
