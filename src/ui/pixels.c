@@ -201,6 +201,14 @@ static void add_strip(Buf *out, const Insets *insets, int i, GridBox box)
     arena_free(&arena);
 }
 
+bool pixels_are_due(const Pixels *pixels)
+{
+    for (int i = 0; i < STRIPS_MOST; i++)
+        if (pixels->strip[i].due)
+            return true;
+    return false;
+}
+
 void pixels_add(const Pixels *pixels, const Insets *insets, Buf *out)
 {
     for (int i = 0; i < STRIPS_MOST; i++)

@@ -53,6 +53,8 @@ typedef struct {
 /* Removes those that go, or are replaced; sets which are due. */
 void pixels_clear(Pixels *pixels, const Insets *insets, const Grid *grid, Frame *frame, Buf *out);
 
+bool pixels_are_due(const Pixels *pixels);
+
 /* Adds those that are due, which leaves the cursor anywhere. */
 void pixels_add(const Pixels *pixels, const Insets *insets, Buf *out);
 

@@ -315,6 +315,16 @@ static void forget_pictures(void)
         buf_text_add(&the.out, PIXELS_KITTY_GONE);
 }
 
+/* xterm blanks the cell on which it has painted the cursor while sixels came. */
+static void add_pictures(const Insets *insets)
+{
+    if (the.cursor_x >= 0 && pixels_are_due(&the.pixels)) {
+        terminfo_cursor(&the.out, false);
+        the.cursor_x = -1;
+    }
+    pixels_add(&the.pixels, insets, &the.out);
+}
+
 static void add_frame(const Grid *grid, int x, int y, const Insets *insets)
 {
     static const char SYNC_ON[] = "\033[?2026h", SYNC_OFF[] = "\033[?2026l";
@@ -329,7 +339,7 @@ static void add_frame(const Grid *grid, int x, int y, const Insets *insets)
         forget_pictures();
     pixels_clear(&the.pixels, insets, grid, &the.frame, &the.out);
     frame_add(&the.frame, &the.out, grid);
-    pixels_add(&the.pixels, insets, &the.out);
+    add_pictures(insets);
     if (insets->kind == PIXELS_KITTY)
         atomic_store(&kitty, true);
     set_cursor(grid, x, y, the.out.size > before);

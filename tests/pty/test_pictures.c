@@ -224,10 +224,28 @@ static void show_a_picture(Fake *fake)
     fake->seen = before; /* the picture may have come in a frame before */
 }
 
+/* Whether the cursor is shown when the bytes at this place come. */
+static bool has_cursor(const Fake *fake, size_t place)
+{
+    const char *at = buf_text(&fake->out) + place, *from = buf_text(&fake->out);
+    while (at > from && memcmp(at, "\033[?25", 5) != 0)
+        at--;
+    return at[5] == 'h';
+}
+
+/* xterm blanks a cell on which it has painted the cursor while sixels came. */
+static void check_cursor(const Fake *fake)
+{
+    const char *from = buf_text(&fake->out), *end = from + fake->out.size;
+    for (const char *at = from; (at = memmem(at, (size_t)(end - at), "\033P0", 3)); at++)
+        assert_false(has_cursor(fake, (size_t)(at - from)));
+}
+
 /* How many pictures were sent, by their first strips; every strip is whole.  The program ends. */
 static int pictures(Fake *fake)
 {
     quit(fake);
+    check_cursor(fake);
     int begun = count(fake, "\033P0"), whole = 0;
     const char *at = buf_text(&fake->out), *end = at + fake->out.size;
     const char *sixel = memmem(at, fake->out.size, "\033P0", 3);
