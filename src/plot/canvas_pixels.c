@@ -158,20 +158,32 @@ static void points(Canvas *canvas, const Point *point, int n, Ink ink)
     }
 }
 
+/* A mark of this size beside the area's edge is moved inwards, so that it is whole. */
+static Point whole_mark(const PixelCanvas *self, Point at, double radius)
+{
+    const Rect *area = &self->plane->area;
+    return (Point){fmax(fmin(at.x, area->x + area->w - radius), area->x + radius),
+                   fmax(fmin(at.y, area->y + area->h - radius), area->y + radius)};
+}
+
 static void here(Canvas *canvas, Point point, Ink ink)
 {
     PixelCanvas *self = (PixelCanvas *)canvas;
-    plane_stroke(self->plane, point, point, 6 * self->unit, (PlaneInk){.ink = ink});
+    double radius = 3 * self->unit;
+    point = whole_mark(self, point, radius);
+    plane_stroke(self->plane, point, point, 2 * radius, (PlaneInk){.ink = ink});
 }
 
 static void star(Canvas *canvas, Point at, Ink ink)
 {
     enum { TIPS = 5 };
     PixelCanvas *self = (PixelCanvas *)canvas;
+    double length = 4 * self->unit, width = 1.8 * self->unit;
+    at = whole_mark(self, at, length + width / 2);
     for (int i = 0; i < TIPS; i++) {
-        double angle = 2 * M_PI * i / TIPS, length = 6.5 * self->unit;
+        double angle = 2 * M_PI * i / TIPS;
         Point tip = {at.x + length * sin(angle), at.y - length * cos(angle)};
-        plane_stroke(self->plane, at, tip, 3 * self->unit, (PlaneInk){.ink = ink});
+        plane_stroke(self->plane, at, tip, width, (PlaneInk){.ink = ink});
     }
 }
 
@@ -233,7 +245,7 @@ static void letter_stroke(void *context, Point a, Point b)
     plane_stroke(letter->canvas->plane, from, to, 0.9 * scale, (PlaneInk){.ink = letter->ink});
 }
 
-/* A name among the curves; other texts are characters. */
+/* A name among the curves, which ends lines that come to its cells; other texts are characters. */
 static void text(Canvas *canvas, Point at, const char *words, TextLook look)
 {
     PixelCanvas *self = (PixelCanvas *)canvas;
@@ -245,6 +257,8 @@ static void text(Canvas *canvas, Point at, const char *words, TextLook look)
     if (!self->font)
         self->font = font_load(self->arena);
     Letter letter = {self, {round(at.x), round(at.y)}, (double)cell / FONT_W, look.ink};
+    plane_bare(self->plane, (Rect){(int)letter.at.x, (int)letter.at.y, text_width(words) * cell,
+                                   canvas->surface.cell_h});
     for (uint32_t codepoint; (codepoint = utf8_next(&words));) {
         font_strokes(self->font, codepoint, letter_stroke, &letter);
         letter.at.x += codepoint_width(codepoint) * cell;

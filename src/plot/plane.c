@@ -76,6 +76,16 @@ void plane_wash(Plane *plane, int x, double top, double bottom, Ink ink)
         *pixel_at(plane, x, y) = (uint8_t)((1 + ink) * COLORS);
 }
 
+void plane_bare(Plane *plane, Rect where)
+{
+    const Rect *area = &plane->area;
+    int left = MAX(where.x, area->x), right = MIN(where.x + where.w, area->x + area->w);
+    int top = MAX(where.y, area->y), bottom = MIN(where.y + where.h, area->y + area->h);
+    for (int y = top; y < bottom; y++)
+        for (int x = left; x < right; x++)
+            *pixel_at(plane, x, y) -= *pixel_at(plane, x, y) % COLORS;
+}
+
 /* A shape that is being drawn. */
 typedef struct {
     Plane *plane;

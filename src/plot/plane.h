@@ -35,6 +35,9 @@ Plane *plane_new(Arena *arena, Rect area, const Palette *palette);
 /* One column of pixels gets the fill of an ink. */
 void plane_wash(Plane *plane, int x, double top, double bottom, Ink ink);
 
+/* Only grounds are left in it. */
+void plane_bare(Plane *plane, Rect where);
+
 /* Where shapes of one ink overlap, the larger coverage of a pixel counts, so that the joints of a
  * polyline are not darker than its segments. */
 void plane_stroke(Plane *plane, Point a, Point b, double width, PlaneInk look);

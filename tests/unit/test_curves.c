@@ -335,6 +335,43 @@ TEST(curves_can_be_pixels)
     arena_free(&arena);
 }
 
+/* How much of a mark is seen in pixels. */
+static int marked_pixels(Mark mark)
+{
+    Arena arena = {0};
+    Plot plot = {.title = "loss", .x = {.lo = 0, .hi = 1}, .y = {.lo = 0, .hi = 1}};
+    plot_add(&plot, mark);
+    PaneLook look = {.surface = {.glyphs = GLYPHS_PIXELS,
+                                 .columns = COLUMNS,
+                                 .rows = ROWS,
+                                 .color = true,
+                                 .ground = GROUND_DARK},
+                     .cell_width = 8,
+                     .cell_height = 16};
+    PlotPane pane = plot_pane(&arena, &plot, &look);
+    int found = 0;
+    for (int i = 0; i < pane.picture.w * pane.picture.h; i++)
+        found += has_color(pixel_of(&pane.picture, i, 0), palette_on(GROUND_DARK).ink[INK_MAIN]);
+    arena_free(&arena);
+    return found;
+}
+
+/* The best value is often the highest, and the last batch at the right edge. */
+TEST(a_mark_at_the_edge_is_whole)
+{
+    double middle = 0.5, edge[] = {0, 1};
+    for (int best = 0; best < 2; best++)
+        for (int x = 0; x < 2; x++)
+            for (int y = 0; y < 2; y++) {
+                Mark mark = {.kind = MARK_POINT, .here = !best, .best = best, .n = 1};
+                mark.x = mark.y = &middle;
+                int whole = marked_pixels(mark);
+                mark.x = &edge[x];
+                mark.y = &edge[y];
+                assert_in_range(marked_pixels(mark), whole * 9 / 10, whole * 11 / 10);
+            }
+}
+
 /* Whatever a run's numbers are, in cells and in pixels. */
 TEST(any_numbers_can_be_filled)
 {
@@ -435,6 +472,7 @@ int main(void)
         cmocka_unit_test(lines_differ_in_more_than_colour),
         cmocka_unit_test(many_points_become_a_line_with_its_end_marked),
         cmocka_unit_test(curves_can_be_pixels),
+        cmocka_unit_test(a_mark_at_the_edge_is_whole),
         cmocka_unit_test(any_numbers_can_be_filled),
         cmocka_unit_test(a_band_has_the_least_and_the_most_of_each_column),
         cmocka_unit_test(a_band_has_a_gap_where_nothing_is_finite),

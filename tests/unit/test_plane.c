@@ -36,6 +36,19 @@ TEST(a_line_lies_on_the_fill)
     arena_free(&arena);
 }
 
+TEST(what_is_bared_keeps_its_fill)
+{
+    Arena arena = {0};
+    Plane *p = plane(&arena);
+    plane_wash(p, 9, 8, 13, INK_MAIN);
+    plane_stroke(p, (Point){9.5, 0}, (Point){9.5, 20}, 1, (PlaneInk){.ink = INK_SECOND});
+    plane_bare(p, (Rect){0, 0, 40, 10});
+    assert_int_equal(at(p, 9, 6).alpha, 0);
+    assert_true(is(at(p, 9, 9), p->palette.fill[INK_MAIN]));
+    assert_true(is(at(p, 9, 10), p->palette.ink[INK_SECOND]));
+    arena_free(&arena);
+}
+
 /* The edge of a line is a part of it: the ground shows through, whatever that is. */
 TEST(edges_are_smooth)
 {
@@ -87,6 +100,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_line_lies_on_the_fill),
+        cmocka_unit_test(what_is_bared_keeps_its_fill),
         cmocka_unit_test(edges_are_smooth),
         cmocka_unit_test(an_upright_stroke_is_a_stroke),
         cmocka_unit_test(colours_are_the_same_in_every_plane),
