@@ -111,8 +111,9 @@ static EpochTable with_names(const Sheet *sheet, TableForm form, EpochTable tabl
     return table;
 }
 
-/* All of it while there is room, then shorter, then fewer columns: further metrics first, then the
- * training loss.  What room is left goes between the columns. */
+/* All of it while there is room, then shorter, then fewer columns: the time first, as the bar tells
+ * of time, too, then further metrics, then the training loss.  What room is left goes between the
+ * columns. */
 static EpochTable table_for(const Sheet *sheet, int columns)
 {
     EpochTable table;

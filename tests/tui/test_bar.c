@@ -353,12 +353,14 @@ TEST(a_pause_is_seen)
 /* In the bottom line keys are bold, and not their words: without greys, too, they differ. */
 TEST(keys_stand_out_from_their_words)
 {
-    Screen *screen = screen_named("training");
+    Screen *screen = screen_named("complete");
+    const KeyHint *key = screen->scene.works.key;
     screen_draw(screen, 120, 40);
-    const char *row = screen_row(screen, 39), *key = strstr(row, "space pause");
-    assert_non_null(key);
-    const Cell *cell = &screen->grid.cell[39 * 120 + (key - row)];
-    assert_true(cell[0].style.bold && !cell[strlen("space ")].style.bold);
+    const char *row = screen_row(screen, 39),
+               *at = strstr(row, arena_printf(&screen->arena, "%s %s", key->key, key->words));
+    assert_non_null(at);
+    const Cell *cell = &screen->grid.cell[39 * 120 + (at - row)];
+    assert_true(cell[0].style.bold && !cell[strlen(key->key) + 1].style.bold);
     screen_close(screen);
 }
 

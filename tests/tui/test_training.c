@@ -134,6 +134,28 @@ TEST(names_in_the_table_use_its_room)
     screen_close(screen);
 }
 
+/* Where the time of epochs has room it is whole, and no metric has gone for it. */
+TEST(times_go_before_metrics)
+{
+    Screen *screen = screen_named("metrics");
+    int with = 0, without = 0;
+    for (int columns = 60; columns <= 160; columns++) {
+        screen_draw(screen, columns, 40);
+        for (int y = 0; y < 40; y++) {
+            const char *row = screen_row(screen, y), *time = strstr(row, " time ");
+            if (!strstr(row, " ep"))
+                continue;
+            with += time != NULL;
+            without += time == NULL;
+            assert_true(!time || strstr(row, " top_k"));
+            assert_true(!time ||
+                        strncmp(screen_row(screen, y + 1) + (time - row), "1.5 s ", 6) == 0);
+        }
+    }
+    assert_true(with > 0 && without > 0);
+    screen_close(screen);
+}
+
 /* No number is cut: there are shorter words. */
 TEST(a_metric_in_a_line_is_whole)
 {
@@ -163,6 +185,7 @@ int main(void)
         cmocka_unit_test(metrics_without_room_are_told),
         cmocka_unit_test(an_overlay_has_all_metrics),
         cmocka_unit_test(names_in_the_table_use_its_room),
+        cmocka_unit_test(times_go_before_metrics),
         cmocka_unit_test(a_metric_in_a_line_is_whole),
     };
     return unit_run(tests);
