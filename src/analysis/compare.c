@@ -179,7 +179,8 @@ static void add_note(Columns *table, const Recipe *recipe, int seeds, bool best)
             buf_printf(&text, " in %d of %d", count, over);
     }
     if (over < seeds)
-        buf_printf(&text, "%s%d of %d seeds", text.size ? ", " : "", over, seeds);
+        buf_printf(&text, "%s%d of %d %s", text.size ? ", " : "", over, seeds,
+                   text_plural(seeds, "seed", "seeds"));
     columns_add(table, buf_text(&text));
     buf_free(&text);
 }

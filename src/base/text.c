@@ -342,6 +342,11 @@ void text_thousands(Buf *buf, long value)
         buf_printf(buf, ",%03lu", rest / unit);
 }
 
+const char *text_plural(long count, const char *one, const char *many)
+{
+    return count == 1 ? one : many;
+}
+
 bool text_starts(const char *text, const char *prefix)
 {
     while (*prefix && *text == *prefix)

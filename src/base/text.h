@@ -81,6 +81,9 @@ void text_time(Buf *buf, double seconds);
 /* 12396 -> "12,396". */
 void text_thousands(Buf *buf, long value);
 
+/* The word for so many: reply_line(reply, "%ld %s", n, text_plural(n, "batch", "batches")). */
+const char *text_plural(long count, const char *one, const char *many);
+
 bool text_starts(const char *text, const char *prefix);
 bool text_ends(const char *text, const char *suffix);
 

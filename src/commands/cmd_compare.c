@@ -204,8 +204,8 @@ static bool tell_result(const Contest *contest, Arena *arena, const Call *call, 
     const History *history = lab_history(session);
     int runs = 0;
     if (contest->done < planned(contest))
-        reply_line(session->reply, "compare stopped: %d of %d runs finished", contest->done,
-                   planned(contest));
+        reply_line(session->reply, "compare stopped: %d of %d %s finished", contest->done,
+                   planned(contest), text_plural(planned(contest), "run", "runs"));
     if (contest->done == 0)
         return true;
     const RunEntry *first = history->run[contest->group - 1]; /* runs are numbered from 1 */

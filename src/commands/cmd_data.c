@@ -34,8 +34,8 @@ static void describe(Session *session, const Buf *fate, const Buf *lost)
     text_thousands(&line, data->train.count);
     buf_text_add(&line, " training and ");
     text_thousands(&line, data->valid.count);
-    buf_printf(&line, " validation images, %d x %d x %d, %d class%s:", data->shape.h, data->shape.w,
-               data->shape.c, data->classes, data->classes == 1 ? "" : "es");
+    buf_printf(&line, " validation images, %d x %d x %d, %d %s:", data->shape.h, data->shape.w,
+               data->shape.c, data->classes, text_plural(data->classes, "class", "classes"));
     for (int c = 0; c < MIN(data->classes, 10); c++) {
         buf_text_add(&line, c ? ", " : " ");
         text_visible(&line, data->class_name[c]);
@@ -202,7 +202,8 @@ static bool unpack(Session *session, const CatalogEntry *entry, Error *err)
     atomic_store(&session->runs->saving, false);
     if (ok && job.beside)
         reply_line(session->reply, "left out: %ld %s of %s beside its folder %s", job.beside,
-                   job.beside == 1 ? "entry" : "entries", path_name(entry->packed), entry->name);
+                   text_plural(job.beside, "entry", "entries"), path_name(entry->packed),
+                   entry->name);
     return ok;
 }
 

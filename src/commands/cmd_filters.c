@@ -63,8 +63,8 @@ static bool cmd_filters(Session *session, const Call *call, Outcome *out)
         gallery_add(gallery, &image, NULL);
     }
     Buf title = {0};
-    buf_printf(&title, "%s: %d filters of %d x %d x %d, largest weight ", param->name, filters, in,
-               side, side);
+    buf_printf(&title, "%s: %d %s of %d x %d x %d, largest weight ", param->name, filters,
+               text_plural(filters, "filter", "filters"), in, side, side);
     text_short(&title, most);
     gallery->cols = (int)ceil(sqrt(2.0 * filters));
     gallery->legend = arena_text(&gallery->shared.arena, buf_text(&title));

@@ -148,6 +148,7 @@ static bool cmd_confusion(Session *session, const Call *call, Outcome *out)
  * like one that is not there yet. */
 static void tell_pairs(Session *session, int pairs, long least)
 {
+    int images = lab_learner(session)->data->valid.count;
     if (!session->reply->sink)
         return;
     if (pairs > 0)
@@ -155,8 +156,9 @@ static void tell_pairs(Session *session, int pairs, long least)
     else if (least > 1)
         reply_line(session->reply, "no class was taken for another %ld times or more", least);
     else
-        reply_line(session->reply, "no mistakes: all %d validation images are right",
-                   lab_learner(session)->data->valid.count);
+        reply_line(session->reply, "no mistakes: %s %d validation %s right",
+                   text_plural(images, "the", "all"), images,
+                   text_plural(images, "image is", "images are"));
 }
 
 static bool cmd_most_confused(Session *session, const Call *call, Outcome *out)

@@ -71,8 +71,10 @@ static bool cmd_health(Session *session, const Call *call, Outcome *out)
                                 ? "no gradient is known, or it is 0"
                                 : "the gradient norm is known once a batch has been trained");
     if (health.units)
-        buf_printf(&line, "; %.1f %% of %ld ReLU units are dead (0 for all %d images)",
-                   100 * health.dead, health.units, images);
+        buf_printf(&line, "; %.1f %% of %ld ReLU %s dead (0 for %s %d %s)", 100 * health.dead,
+                   health.units, text_plural(health.units, "unit is", "units are"),
+                   text_plural(images, "the", "all"), images,
+                   text_plural(images, "image", "images"));
     reply_line(session->reply, "%s", buf_text(&line));
     buf_free(&line);
     return true;

@@ -21,9 +21,11 @@ static bool make_model(Session *session, const Call *call, SpecWriter *write, Ou
     write(session, call, &spec);
     bool ok = session_set_model(session, buf_text(&spec), &out->error);
     if (ok) {
+        long count = (long)session->model->learner->model->size;
         out->value = session->model->spec;
-        text_thousands(&size, (long)session->model->learner->model->size);
-        reply_line(session->reply, "%s: %s parameters", session->model->spec, buf_text(&size));
+        text_thousands(&size, count);
+        reply_line(session->reply, "%s: %s %s", session->model->spec, buf_text(&size),
+                   text_plural(count, "parameter", "parameters"));
     }
     buf_free(&spec);
     buf_free(&size);
@@ -183,8 +185,8 @@ static void add_learner(Buf *out, const Learner *learner)
         text_exact(out, options->smoothing);
     }
     long batches = learner->data->train.count ? learner_batches(learner) : 0;
-    buf_printf(out, "\nBatch size: %d, %ld batch%s per epoch\n", options->bs, batches,
-               batches == 1 ? "" : "es");
+    buf_printf(out, "\nBatch size: %d, %ld %s per epoch\n", options->bs, batches,
+               text_plural(batches, "batch", "batches"));
 }
 
 static bool cmd_summary(Session *session, const Call *call, Outcome *out)

@@ -238,7 +238,8 @@ static bool stop_early(Telling *telling, int told, int count, Error *err)
 {
     if (telling->csv && !write_rows(telling, err))
         return false;
-    return fail_as(err, ERROR_INTERRUPTED, "interrupted after %d of %d files", told, count);
+    return fail_as(err, ERROR_INTERRUPTED, "interrupted after %d of %d %s", told, count,
+                   text_plural(count, "file", "files"));
 }
 
 static bool predict_all(Telling *telling, const char *const *path, int count, Error *err)
@@ -272,9 +273,9 @@ static bool cmd_predict(Session *session, const Call *call, Outcome *out)
     for (int f = 0; f < names->count && ok; f++)
         ok = add_named(&files, names->names[f], &out->error);
     if (files.others)
-        reply_line(session->reply, "left out: %d %s in these folders that %s PNG", files.others,
-                   files.others == 1 ? "file" : "files",
-                   files.others == 1 ? "is not a" : "are not");
+        reply_line(session->reply, "left out: %d %s PNG", files.others,
+                   text_plural(files.others, "file in these folders that is not a",
+                               "files in these folders that are not"));
     ok = ok && predict_all(&telling, (const char *const *)(void *)files.paths.data,
                            (int)(files.paths.size / sizeof(const char *)), &out->error);
     if (ok)

@@ -65,11 +65,13 @@ static void tell_opened(Session *session, const Source *source)
     History *history = lab_history(session);
     Reply *reply = session->reply;
     RunEntry *entry = history->run[history->count - 1];
+    long batches = recorder_batches(entry->recorder);
     tie(history, entry, source);
     Buf line = {0};
     buf_text_add(&line, "opened ");
     text_visible(&line, source->name);
-    buf_printf(&line, ": %s, %ld batches, ", entry->origin, recorder_batches(entry->recorder));
+    buf_printf(&line, ": %s, %ld %s, ", entry->origin, batches,
+               text_plural(batches, "batch", "batches"));
     buf_text_add(&line, entry->reason == STOP_NONE ? "complete" : stop_reason_words(entry->reason));
     reply_line(reply, "%s", buf_text(&line));
     buf_free(&line);

@@ -1,5 +1,6 @@
 /* The commands plan, fit, fit_one_cycle and history: training. */
 #include "analysis/figures.h"
+#include "base/text.h"
 #include "commands/rows.h"
 #include "commands/training.h"
 #include "io/file.h"
@@ -71,10 +72,11 @@ static bool cmd_plan(Session *session, const Call *call, Outcome *out)
     int epochs = plan.last_epoch - plan.first_epoch;
     long steps = plan.last - plan.first;
     bool whole = steps == epochs * plan.batches;
-    reply_line(session->reply,
-               "%d epoch%s x %ld batches%s %ld steps; learning rate %.2E -> %.2E -> %.2E", epochs,
-               epochs == 1 ? "" : "s", plan.batches, whole ? " =" : ", but the schedule ends after",
-               steps, first, plan.lr_max, last);
+    reply_line(session->reply, "%d %s x %ld %s%s %ld %s; learning rate %.2E -> %.2E -> %.2E",
+               epochs, text_plural(epochs, "epoch", "epochs"), plan.batches,
+               text_plural(plan.batches, "batch", "batches"),
+               whole ? " =" : ", but the schedule ends after", steps,
+               text_plural(steps, "step", "steps"), first, plan.lr_max, last);
     Arena scratch = {0};
     Figure figure = figure_plan(&scratch, &plan);
     bool ok = show_figure(session->reply, call, &figure, &out->error);

@@ -1,5 +1,6 @@
 /* The commands that choose what the full screen shows and move the cursor on its range test; screen
  * prints it as text. */
+#include "base/text.h"
 #include "commands/rows.h"
 #include "io/asset.h"
 #include "io/file.h"
@@ -51,8 +52,8 @@ static bool move_to_batch(Session *session, const Recorder *run, long at, Error 
     if (!crosshair_set(session->stage, run, at - 1))
         return fail(err, "cursor: no batch has been trained yet");
     if (at > batches)
-        reply_line(session->reply, "the run has %ld batches so far; the crosshair is on the last",
-                   batches);
+        reply_line(session->reply, "the run has %ld %s so far; the crosshair is on the last",
+                   batches, text_plural(batches, "batch", "batches"));
     return true;
 }
 

@@ -54,9 +54,9 @@ static bool count_records(const char *const *paths, int files, size_t *count, Er
             return false;
         if (size == 0 || size % RECORD != 0 || size > MOST_BYTES)
             return path_fail(err, paths[f],
-                             "%zu bytes are not a whole number of %d-byte records; "
+                             "%zu %s not a whole number of %d-byte records; "
                              "use another copy",
-                             size, RECORD);
+                             size, text_plural((long)size, "byte is", "bytes are"), RECORD);
         *count += size / RECORD;
     }
     return true;
@@ -111,8 +111,8 @@ static bool read_names(Arena *arena, Arena *scratch, const char *folder, Dataset
         if (*line && data->classes < CLASSES)
             names[data->classes++] = arena_text(arena, line);
     if (data->classes != CLASSES)
-        return path_fail(err, path, "it has %d class names, one per line; CIFAR-10 has %d",
-                         data->classes, CLASSES);
+        return path_fail(err, path, "it has %d class %s, one per line; CIFAR-10 has %d",
+                         data->classes, text_plural(data->classes, "name", "names"), CLASSES);
     data->class_name = names;
     return true;
 }

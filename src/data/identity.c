@@ -53,7 +53,7 @@ enum { NAMES_SHOWN = 10 };
 static void add_kind(const Dataset *data, int from, bool channels, Buf *out)
 {
     int end = MIN(from + NAMES_SHOWN, data->classes);
-    buf_printf(out, data->classes == 1 ? "%d class (" : "%d classes (", data->classes);
+    buf_printf(out, "%d %s (", data->classes, text_plural(data->classes, "class", "classes"));
     for (int c = from; c < end; c++) {
         buf_text_add(out, c > from ? ", " : from ? "..., " : "");
         text_visible(out, data->class_name[c]);

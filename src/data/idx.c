@@ -1,6 +1,7 @@
 /* Reads data sets in MNIST's own format: a big-endian magic number whose last byte counts the
  * dimensions, the dimensions, then bytes (yann.lecun.com/exdb/mnist).  A header counts only if the
  * size of the file agrees with it to the byte. */
+#include "base/text.h"
 #include "data/idx_files.h"
 #include "data/source.h"
 #include "io/file.h"
@@ -42,8 +43,9 @@ static bool check_header(Bytes bytes, const char *path, uint32_t magic, int dims
     }
     if (count != bytes.size - header)
         return path_fail(err, path,
-                         "its header promises %zu bytes of data, but %zu follow; use another copy",
-                         count, bytes.size - header);
+                         "its header promises %zu %s of data, but %zu %s; use another copy", count,
+                         text_plural((long)count, "byte", "bytes"), bytes.size - header,
+                         text_plural((long)(bytes.size - header), "follows", "follow"));
     return true;
 }
 
@@ -91,8 +93,9 @@ static bool read_labels(Arena *arena, const IdxSet *set, IdxPart part, Idx *idx,
         !check_header(bytes, path, MAGIC_LABELS, 1, &count, err))
         return false;
     if (count != (uint32_t)idx->count)
-        return path_fail(err, path, "%u labels for %d images; use another copy", (unsigned)count,
-                         idx->count);
+        return path_fail(err, path, "%u %s for %d %s; use another copy", (unsigned)count,
+                         text_plural((long)count, "label", "labels"), idx->count,
+                         text_plural(idx->count, "image", "images"));
     idx->label = bytes.data + 8;
     return true;
 }

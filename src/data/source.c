@@ -78,7 +78,7 @@ bool source_omission(const Dataset *data, Omission kind, Buf *out)
         return false;
     buf_printf(out, "%s: ", WORDS[kind].fate);
     text_thousands(out, count);
-    buf_printf(out, " %s", count == 1 ? WORDS[kind].one : WORDS[kind].many);
+    buf_printf(out, " %s", text_plural(count, WORDS[kind].one, WORDS[kind].many));
     return true;
 }
 

@@ -133,9 +133,10 @@ static bool read_range(StrokeReader *reader, Error *err)
     }
     if (count != stroke->knots)
         return fail(err,
-                    "the stroke above has %d points, this line %s; write one for each, - where"
+                    "the stroke above has %d %s, this line %s; write one for each, - where"
                     " it stays",
-                    stroke->knots, count < stroke->knots ? "fewer" : "more");
+                    stroke->knots, text_plural(stroke->knots, "point", "points"),
+                    count < stroke->knots ? "fewer" : "more");
     stroke->ranges++;
     return true;
 }

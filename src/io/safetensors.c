@@ -4,6 +4,7 @@
 #include "io/safetensors.h"
 
 #include "base/buf.h"
+#include "base/text.h"
 #include "io/file.h"
 #include "io/json.h"
 #include "io/seal.h"
@@ -169,8 +170,9 @@ static bool check_extents(const SafeReader *reader, Extent *extent, int count)
     }
     return covered == reader->data.size ||
            path_fail(reader->err, reader->name,
-                     "%zu bytes of data, of which tensors use %zu; use another copy",
-                     reader->data.size, covered);
+                     "%zu %s of data, of which tensors use %zu; use another copy",
+                     reader->data.size, text_plural((long)reader->data.size, "byte", "bytes"),
+                     covered);
 }
 
 static bool read_tensor(const SafeReader *reader, const Json *entry, SafeTensor *out,
@@ -262,15 +264,15 @@ bool safe_decode(Arena *arena, Bytes bytes, const char *name, SafeFile *out, Err
 {
     uint64_t length = 0;
     if (bytes.size < sizeof length)
-        return path_fail(err, name,
-                         "not a safetensors file: it has only %zu bytes; name another file",
-                         bytes.size);
+        return path_fail(err, name, "not a safetensors file: it has only %zu %s; name another file",
+                         bytes.size, text_plural((long)bytes.size, "byte", "bytes"));
     memcpy(&length, bytes.data, sizeof length);
     if (length > bytes.size - sizeof length || length > HEADER_MOST)
         return path_fail(err, name,
-                         "not a safetensors file, or cut short: its header would have %llu bytes, "
+                         "not a safetensors file, or cut short: its header would have %llu %s, "
                          "and the file has %zu; use another copy",
-                         (unsigned long long)length, bytes.size);
+                         (unsigned long long)length, text_plural((long)length, "byte", "bytes"),
+                         bytes.size);
     size_t end = sizeof length + (size_t)length;
     if (length == 0 || bytes.data[sizeof length] != '{')
         return path_fail(

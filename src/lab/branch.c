@@ -1,6 +1,8 @@
 /* Notes where the latest run stopped, and describes it. */
 #include "lab/branch.h"
 
+#include "base/text.h"
+
 #include <string.h>
 
 enum { SNAPSHOTS = 32 };
@@ -51,14 +53,15 @@ void branch_describe(const Branch *branch, Buf *out)
 {
     const Plan *plan = &branch->plan;
     const Position *at = &branch->at;
+    const char *epochs = text_plural(plan->last_epoch, "epoch", "epochs");
     if (branch_is_over(branch))
         buf_text_add(out, "the end of the run");
     else if (at->batch == plan->batches)
-        buf_printf(out, "epoch %d, before its validation; %d of %d epochs done", at->epoch,
-                   at->epoch, plan->last_epoch);
+        buf_printf(out, "epoch %d, before its validation; %d of %d %s done", at->epoch, at->epoch,
+                   plan->last_epoch, epochs);
     else
-        buf_printf(out, "epoch %d, batch %ld of %ld; %d of %d epochs done", at->epoch, at->batch,
-                   plan->batches, at->epoch, plan->last_epoch);
+        buf_printf(out, "epoch %d, batch %ld of %ld; %d of %d %s done", at->epoch, at->batch,
+                   plan->batches, at->epoch, plan->last_epoch, epochs);
 }
 
 long branch_batch(const Plan *plan, const Position *at)

@@ -13,7 +13,8 @@ void ending_of_range(Reply *reply, const char *label, const Result *result)
 {
     Buf line = {0};
     if (result->reason == STOP_NONE)
-        buf_printf(&line, "all %ld batches run", result->planned);
+        buf_printf(&line, "%s%ld %s run", text_plural(result->planned, "", "all "), result->planned,
+                   text_plural(result->planned, "batch", "batches"));
     else
         buf_printf(&line, "stopped at batch %ld of %ld, %s", result->steps, result->planned,
                    result->reason == STOP_DIVERGED ? "loss above " DIVERGED_BEST

@@ -3,6 +3,7 @@
 
 #include "analysis/history.h"
 #include "base/heap.h"
+#include "base/text.h"
 #include "data/dataset.h"
 #include "data/identity.h"
 #include "lab/branch.h"
@@ -110,8 +111,8 @@ static void tell_gone(Session *session, long steps)
 {
     if (steps > 0)
         reply_warning(session->reply,
-                      "the weights that %s learnt in %ld batch%s were not saved and are replaced",
-                      session->model->spec, steps, steps == 1 ? "" : "es");
+                      "the weights that %s learnt in %ld %s were not saved and are replaced",
+                      session->model->spec, steps, text_plural(steps, "batch", "batches"));
 }
 
 bool session_fits(const Session *session)

@@ -1,6 +1,7 @@
 /* Runs text as commands, the way of every command into the program: cuts it up, parses, checks what
  * a command needs, runs it, and adds the place to errors. */
 #include "base/heap.h"
+#include "base/text.h"
 #include "io/file.h"
 #include "lab/attributes.h"
 #include "lab/branch.h"
@@ -303,10 +304,10 @@ static void tell_dropped(Reply *reply, const char *rest)
         last = script.line;
     }
     int count = last > 1 ? lines : commands;
-    const char *what = last > 1 ? "line" : "command";
+    const char *what = last > 1 ? text_plural(count, "line was", "lines were")
+                                : text_plural(count, "command was", "commands were");
     if (count > 0)
-        reply_error(reply, arena_printf(&scratch, "%d %s%s not run", count, what,
-                                        count == 1 ? " was" : "s were"));
+        reply_error(reply, arena_printf(&scratch, "%d %s not run", count, what));
     arena_free(&scratch);
 }
 

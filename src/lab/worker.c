@@ -5,6 +5,7 @@
 #include "analysis/history.h"
 #include "base/die.h"
 #include "base/heap.h"
+#include "base/text.h"
 #include "base/thread.h"
 #include "lab/at_once.h"
 #include "lab/lab.h"
@@ -93,8 +94,8 @@ static void take_page(void *self, const char *text)
 static void tell_dropped(Worker *worker, int lines)
 {
     char text[64];
-    snprintf(text, sizeof text, "%d waiting command%s dropped", lines,
-             lines == 1 ? " was" : "s were");
+    snprintf(text, sizeof text, "%d waiting %s dropped", lines,
+             text_plural(lines, "command was", "commands were"));
     if (lines > 0)
         reply_error(session_reply(worker->session), text);
 }

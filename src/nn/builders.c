@@ -1,5 +1,6 @@
 /* Nets that go by a name, such as `lenet` or `mlp 784,50,2`: each row turns its words into the
  * layer language. */
+#include "base/text.h"
 #include "nn/spec.h"
 
 #include <string.h>
@@ -20,8 +21,9 @@ static bool per_layer(LayerWords *words, const char *key, int layers, int fallba
     if (!words_option_list(words, key, 1, LAYER_KERNEL, out, err))
         return false;
     if (out->count != layers)
-        return fail(err, "%s has %d number%s for %d convolutions; give one each", key, out->count,
-                    out->count == 1 ? "" : "s", layers);
+        return fail(err, "%s has %d %s for %d %s; give one each", key, out->count,
+                    text_plural(out->count, "number", "numbers"), layers,
+                    text_plural(layers, "convolution", "convolutions"));
     return true;
 }
 
@@ -29,8 +31,8 @@ static bool check_channels(int first, Shape input, Error *err)
 {
     if (first == input.c)
         return true;
-    return fail(err, "its first number is %d and the images have %d channels; write %d first",
-                first, input.c, input.c);
+    return fail(err, "its first number is %d and the images have %d %s; write %d first", first,
+                input.c, text_plural(input.c, "channel", "channels"), input.c);
 }
 
 /* fastai's simple_cnn: conv, ReLU and, except after the last, batch norm; then an average over the

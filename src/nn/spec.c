@@ -3,6 +3,8 @@
  * of one layer.  Shapes are worked out at once, so a message names the layer that caused it. */
 #include "nn/spec.h"
 
+#include "base/text.h"
+
 #include <stdio.h>
 #include <string.h>
 
@@ -214,14 +216,15 @@ static bool check_end(Parser *parser, const Layer *root, int classes)
     if (classes == 0 || shape_equal(out, (Shape){1, 1, classes}))
         return true;
     if (out.h == 1 && out.w == 1)
-        return fail(
-            parser->err,
-            "the net has %d outputs and the data %d classes; give its last layer %d outputs", out.c,
-            classes, classes);
+        return fail(parser->err, "the net has %d %s and the data %d %s; give its last layer %d %s",
+                    out.c, text_plural(out.c, "output", "outputs"), classes,
+                    text_plural(classes, "class", "classes"), classes,
+                    text_plural(classes, "output", "outputs"));
     return fail(parser->err,
-                "the net ends in an image of %dx%dx%d, not in %d outputs; end it with "
+                "the net ends in an image of %dx%dx%d, not in %d %s; end it with "
                 "global_avgpool | dense %d, or with flatten | dense %d",
-                out.h, out.w, out.c, classes, classes, classes);
+                out.h, out.w, out.c, classes, text_plural(classes, "output", "outputs"), classes,
+                classes);
 }
 
 static Layer *parse_net(Arena *arena, const char *text, Shape input, int classes, Error *err)

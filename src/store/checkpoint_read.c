@@ -1,4 +1,5 @@
 /* Loads learners and weights from files; what a file says is checked before it is used. */
+#include "base/text.h"
 #include "store/checkpoint.h"
 
 #include "base/arena.h"
@@ -240,11 +241,11 @@ static bool check_net(const CheckpointReader *reader, const Dataset *data)
     bool ok = root || error_prefix(reader->err, "%s", reader->path);
     SpecSize need = root ? spec_size(root) : (SpecSize){0};
     if (need.numbers > numbers || need.tensors > reader->file.tensors)
-        ok = fail(
-            reader->err,
-            "%s: its net has %zu numbers in %d tensors, the file contains %zu in %d; use another "
-            "copy",
-            reader->path, need.numbers, need.tensors, numbers, reader->file.tensors);
+        ok = fail(reader->err,
+                  "%s: its net has %zu %s in %d %s, the file contains %zu in %d; use another copy",
+                  reader->path, need.numbers, text_plural((long)need.numbers, "number", "numbers"),
+                  need.tensors, text_plural(need.tensors, "tensor", "tensors"), numbers,
+                  reader->file.tensors);
     arena_free(&scratch);
     return ok;
 }

@@ -3,6 +3,7 @@
 #include "train/learner.h"
 
 #include "base/heap.h"
+#include "base/text.h"
 #include "train/suggest.h"
 
 int learner_metrics(const Learner *learner)
@@ -55,16 +56,18 @@ static bool check_memory(const Model *model, int bs, Error *err)
     size_t need = batch_memory(model, bs), have = memory_total();
     return need <= have ||
            fail(err,
-                "a batch of %d images takes %.1f GB of memory in this net, and this machine has "
+                "a batch of %d %s takes %.1f GB of memory in this net, and this machine has "
                 "%.1f; use a smaller batch size or net",
-                bs, (double)need / GB, (double)have / GB);
+                bs, text_plural(bs, "image", "images"), (double)need / GB, (double)have / GB);
 }
 
 bool learner_check_bs(const Dataset *data, int bs, Error *err)
 {
-    return data->train.count == 0 || bs <= data->train.count ||
-           fail(err, "batch size %d is above the %d training images; use bs=%d or less", bs,
-                data->train.count, data->train.count);
+    int images = data->train.count;
+    return images == 0 || bs <= images ||
+           fail(err, "batch size %d is above the %d training %s; use bs=%d%s", bs, images,
+                text_plural(images, "image", "images"), images,
+                text_plural(images, "", " or less"));
 }
 
 static bool check_data(const Model *model, const Dataset *data, const LearnerOptions *options,
@@ -135,10 +138,11 @@ bool learner_set_data(Learner *learner, const Dataset *data, int bs, Error *err)
     const Model *model = learner->model;
     if (!shape_equal(data->shape, model->input) || data->classes != model->classes)
         return fail(err,
-                    "the net is for %d classes and images of %d x %d x %d; the data has %d and "
+                    "the net is for %d %s and images of %d x %d x %d; the data has %d and "
                     "images of %d x %d x %d; make a model for it",
-                    model->classes, model->input.h, model->input.w, model->input.c, data->classes,
-                    data->shape.h, data->shape.w, data->shape.c);
+                    model->classes, text_plural(model->classes, "class", "classes"), model->input.h,
+                    model->input.w, model->input.c, data->classes, data->shape.h, data->shape.w,
+                    data->shape.c);
     LearnerOptions options = learner->options;
     options.bs = bs;
     if (!check_data(learner->model, data, &options, err))

@@ -245,7 +245,7 @@ static const char *batches_words(const Sheet *sheet)
         buf_text_add(&words, " of ");
         text_thousands(&words, job->steps);
     }
-    buf_text_add(&words, " batches");
+    buf_text_add(&words, text_plural(MAX(job->step, job->steps), " batch", " batches"));
     const char *copy = arena_text(sheet->arena, buf_text(&words));
     buf_free(&words);
     return copy;

@@ -57,7 +57,7 @@ digits: {}
 loaded good.safetensors: flatten | dense 2
 {}
 {}  64
-resumed good.safetensors: epoch 0, batch 1 of 2; 0 of 1 epochs done
+resumed good.safetensors: epoch 0, batch 1 of 2; 0 of 1 epoch done
 checkpoint good.safetensors: every batch and at the end of a run
 ! onecycle: -c:1: resume: fit: the weights are not finite {}; the learner is back at epoch 0, batch 1; set a learning rate below 1e+30 with `set lr_max`, then `continue`
 

@@ -20,6 +20,31 @@ digits: 64 training and 8 validation images, 28 x 28 x 3, 2 classes: 3, 7
 mlp 2352,65536,2: 154,337,282 parameters
 ! onecycle: -c:1: layer 1 (dense 65537): OUT must be a whole number from 1 to 65536, not "65537"
 each 1 to 65536
+# One of a thing is told in the singular.
+$ printf x >one.safetensors; XDG_STATE_HOME=$PWD/kept onecycle -k -c 'data digits 3 train=1 valid=1 bs=1; model simple_cnn 3,1,2; data digits train=2 valid=2 bs=2; learner bs=3; model "conv 1 3 | relu | flatten | dense 2"; lr_find num_it=1; filters; set record on; fit 1; open last; health; load one; data digits 3-4 train=1 valid=1 bs=1; learner bs=2; model simple_cnn 3,2 strides=1,2; data digits channels=1 train=2 valid=2 bs=1; model simple_cnn 3,2' | grep -v '^[░▒▓]'; onecycle -c 'data digits train=64 valid=8; plan 1' | grep x; rm -r kept one.safetensors
+digits: 1 training and 1 validation images, 28 x 28 x 3, 1 class: 3
+digits: 2 training and 2 validation images, 28 x 28 x 3, 2 classes: 3, 7
+conv 1 3 | relu | flatten | dense 2: 1,598 parameters
+LR Finder is complete: 1 batch run
+no clear suggestion: too few batches; use a larger num_it
+0.weight: 1 filter of 3 x 3 x 3, largest weight {}
+\
+epoch     train_loss  valid_loss  accuracy  time
+0         {}
+opened 1970-01-01-000000: fit 1, 1 batch, complete
+`extend N` adds N epochs
+the gradient norm is known once a batch has been trained; {} % of 784 ReLU units are dead (0 for all 2 images)
+digits: 1 training and 1 validation images, 28 x 28 x 3, 2 classes: 3, 4; in batches of 1, since there are too few images for 2
+the net did not fit and was dropped: the data has 2 classes (3, 4) and images of 28 x 28; the net is for 2 classes (3, 7) and images of 28 x 28
+digits: 2 training and 2 validation images, 28 x 28 x 1, 2 classes: 3, 7
+digits: 64 training and 8 validation images, 28 x 28 x 3, 2 classes: 3, 7
+1 epoch x 1 batch = 1 step; learning rate 1.20E-04 -> 3.00E-03 -> 3.00E-03
+! onecycle: -c:1: the net has 2 outputs and the data 1 class; give its last layer 1 output
+! onecycle: -c:1: batch size 3 is above the 2 training images; use bs=2 or less
+! onecycle: -c:1: one.safetensors: not a safetensors file: it has only 1 byte; name another file
+! onecycle: -c:1: batch size 2 is above the 1 training image; use bs=1
+! onecycle: -c:1: model simple_cnn: strides has 2 numbers for 1 convolution; give one each
+! onecycle: -c:1: model simple_cnn: its first number is 3 and the images have 1 channel; write 1 first
 $ onecycle -h | grep -A 1 'Exit'
 Exit status: 0 ok, 1 a command failed, 2 wrong option, 3 training stopped on a loss or
 weights that are not finite, 130 Ctrl-C, 128+signal.
