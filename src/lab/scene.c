@@ -73,10 +73,9 @@ static Progress latest_job(const History *history)
  * is not of a run: results are the learner's. */
 static const RunEntry *opened_of(const Session *session, const Scene *scene)
 {
-    MainFigure main = session->stage->main;
-    int number = main == MAIN_TRAINING || main == MAIN_LR_FIND ? session->stage->opened : 0;
+    int number = stage_shows_opened(session->stage) ? session->stage->opened : 0;
     const RunEntry *entry = number > 0 && number <= scene->runs ? scene->run[number - 1] : NULL;
-    bool latest = entry && (entry->recorder == scene->training || entry->recorder == scene->range);
+    bool latest = number == scene->job.run;
     return latest || (entry && entry->removed) ? NULL : entry;
 }
 
@@ -90,7 +89,8 @@ static void show_opened(Scene *scene, const RunEntry *entry)
     scene->data = *entry->facts.data ? entry->facts.data : "no data";
     scene->model = *entry->facts.model ? entry->facts.model : "no model";
     scene->optimizer = entry->facts.optimizer;
-    scene->lr_max = entry->facts.lr_max;
+    if (!range)
+        scene->lr_max = entry->facts.lr_max;
     scene->seed = (uint64_t)MAX(entry->facts.seed, 0);
     if (range)
         scene->suggestions = range_suggestions(entry->recorder);

@@ -21,7 +21,10 @@ Stage stage_new(void)
 
 void stage_show(Stage *stage, MainFigure figure)
 {
-    if (figure != stage->main)
+    bool returns = figure == MAIN_RUNS && stage_shows_opened(stage);
+    if (returns)
+        stage->opened = 0;
+    else if (figure != stage->main)
         stage->back = stage->main;
     stage->main = figure;
 }
@@ -64,6 +67,11 @@ static void show_run(Stage *stage, PlanKind kind, int opened)
 void stage_open(Stage *stage, int run, PlanKind kind)
 {
     show_run(stage, kind, run);
+}
+
+bool stage_shows_opened(const Stage *stage)
+{
+    return stage->opened > 0 && (stage->main == MAIN_TRAINING || stage->main == MAIN_LR_FIND);
 }
 
 void stage_show_keys(Stage *stage, const char *filter)

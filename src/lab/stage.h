@@ -81,7 +81,7 @@ typedef struct Stage {
     char run[STAGE_WORDS]; /* MAIN_RUNS: name of the run the cursor is on; not there: the first */
     RunOrder order;        /* MAIN_RUNS */
     uint64_t chosen;       /* MAIN_RUNS: bit i: run i + 1 is laid over others */
-    int opened;            /* MAIN_TRAINING: an earlier run that it shows; 0: the latest */
+    int opened;            /* the run that was opened: an earlier one, mostly; 0: none */
     int image;             /* MAIN_IMAGES, MAIN_IMAGE: which one, from 0 */
     int actual, predicted; /* MAIN_CONFUSION: classes of the pair under the cursor */
     char key_filter[STAGE_WORDS]; /* MAIN_KEYS: only keys with these words */
@@ -93,13 +93,17 @@ typedef struct Stage {
 
 Stage stage_new(void);
 
-/* Makes this the main figure; from its start, not as far scrolled as the one before. */
+/* Makes this the main figure; from its start, not as far scrolled as the one before.  The list of
+ * runs, shown again from a run that was opened there, leads back to what was before it. */
 void stage_show(Stage *stage, MainFigure figure);
 void stage_show_start(Stage *stage, MainFigure figure);
 
 /* Shows an earlier run of that number instead of the latest one, until that is asked for or a run
  * begins. */
 void stage_open(Stage *stage, int run, PlanKind kind);
+
+/* Whether the figure is of a run that was opened. */
+bool stage_shows_opened(const Stage *stage);
 
 /* Shows the keys that have these words; away: back to what was there before. */
 void stage_show_keys(Stage *stage, const char *filter);

@@ -32,21 +32,15 @@ void control_run(Control *control, const char *command, bool typed)
     control_look(control);
 }
 
-static const char *figure_context(const Control *control)
-{
-    if (scene_is_start(&control->scene))
-        return pane_name(PANE_START);
-    return keymap_context_of(control->scene.stage.main, control->scene.proposed);
-}
-
 /* The context whose keys count in a pane: its own where that binds the key, else its figure's. */
 static const char *context_of(const Control *control, PaneKind pane, const char *key)
 {
-    if (control->scene.stage.zoomed && keymap_has(&control->keymap, "zoomed", key))
-        return "zoomed";
+    const char *over = hints_over(&control->keymap, &control->scene, key);
+    if (over)
+        return over;
     const char *own = pane_name((int)pane);
     bool apart = pane == PANE_MESSAGES || keymap_has(&control->keymap, own, key);
-    return pane > PANE_FIGURE && apart ? own : figure_context(control);
+    return pane > PANE_FIGURE && apart ? own : hints_context(&control->scene);
 }
 
 void control_name_keys(Control *control)
@@ -83,11 +77,11 @@ static void focus_on(Control *control, Focus focus)
     control->map.focus = focus;
 }
 
-/* Puts a text into the prompt's line, in place of what is there. */
+/* Puts a text into the prompt's line, in place of what is there, which the history keeps. */
 static void type_in(Control *control, const char *text)
 {
     control_run(control, "focus prompt", false);
-    screenline_clear();
+    screenline_put_away();
     screenline_paste(text, strlen(text));
 }
 
@@ -115,11 +109,11 @@ static void tell(Control *control, double until, const char *text)
 /* Text that was typed where keys act goes where it belongs. */
 static void move_text(Control *control, double now)
 {
-    const char *text = guard_text(control->guard);
-    control_run(control, "focus prompt", false);
-    screenline_paste(text, strlen(text));
+    bool replaces = !screenline_is_empty();
+    type_in(control, guard_text(control->guard));
     guard_forget(control->guard);
-    tell(control, now + NOTICE, "typed text goes here; Esc: back to the pane");
+    tell(control, now + NOTICE,
+         replaces ? "Up recalls what stood here" : "typed text goes here; Esc: back to the pane");
 }
 
 /* Does what a key or a click is bound to, unless it is to be asked about, or was text. */
@@ -128,11 +122,19 @@ static void act(Control *control, const GuardKey *key, double now)
     GuardKey weighed = *key;
     if (key->command && control->scene.stage.confirm_keys && !keymap_types(key->command))
         weighed.weight = guard_weigh(&COMMANDS, key->command);
+    bool idle = key->command && hints_lack_run(&control->scene, key->command);
+    if (idle) /* nothing is done, so that there is nothing to ask */
+        weighed.weight = GUARD_LIGHT;
     if (!key->text && guard_settle(control->guard))
         run_key(control, guard_command(control->guard));
     switch (guard_key(control->guard, now, &weighed)) {
     case GUARD_RUN:
-        run_key(control, key->command);
+        if (idle)
+            tell(control, now + NOTICE,
+                 arena_printf(&control->frame, "there is no run to %.*s",
+                              (int)strcspn(key->command, " "), key->command));
+        else
+            run_key(control, key->command);
         break;
     case GUARD_TEXT:
         move_text(control, now);
@@ -197,8 +199,8 @@ static const char *typed_by(Control *control, const Key *key)
 
 static void press_at_prompt(Control *control, const Key *key, double now)
 {
-    bool zoomed = control->scene.stage.zoomed && keymap_has(&control->keymap, "zoomed", key->name);
-    const char *figure = zoomed ? "zoomed" : figure_context(control);
+    const char *over = hints_over(&control->keymap, &control->scene, key->name);
+    const char *figure = over ? over : hints_context(&control->scene);
     bool escape = strcmp(key->name, "esc") == 0;
     const char *command = NULL;
     bool everywhere = strcmp(key->name, "f1") == 0; /* it types nothing, and keeps what is typed */

@@ -43,27 +43,61 @@ static const KeyHint PROMPT[] = {{"enter", "run what is typed", NULL},
                                  {"C-d", "on an empty line leave", NULL},
                                  {"C-z", "back to the shell", NULL}};
 
-/* Whether a command is of any use now: pausing is not, before anything runs. */
-static bool works(const void *context, const char *command)
+static unsigned needs_of(const char *command)
 {
-    const Scene *scene = context;
     Arena scratch = {0};
     Words words;
     int used;
     const Command *row = resolve_first(&COMMANDS, &scratch, command, &words, &used);
-    unsigned needs = row ? row->needs : 0;
-    bool runs = scene->job.state != JOB_NONE, has_run = runs || scene->runs > 0;
     arena_free(&scratch);
-    return (runs || !(needs & WHILE_RUNNING)) && (has_run || !(needs & (NEED_RUN | NEED_LEARNER)));
+    return row ? row->needs : 0;
 }
 
-/* The context of the main figure; "" when there is nothing in it to act on. */
-static const char *figure_context(const Scene *scene)
+bool hints_lack_run(const Scene *scene, const char *command)
+{
+    return scene->job.state == JOB_NONE && (needs_of(command) & WHILE_RUNNING);
+}
+
+/* Whether a command is of any use now: pausing is not, before anything runs. */
+static bool works(const void *context, const char *command)
+{
+    const Scene *scene = context;
+    bool has_run = scene->job.state != JOB_NONE || scene->runs > 0;
+    return !hints_lack_run(scene, command) &&
+           (has_run || !(needs_of(command) & (NEED_RUN | NEED_LEARNER)));
+}
+
+const char *hints_context(const Scene *scene)
 {
     if (scene_is_start(scene))
         return pane_name(PANE_START);
     bool empty = scene->stage.main == MAIN_LR_FIND && !scene->range;
     return empty ? "" : keymap_context_of(scene->stage.main, scene->proposed);
+}
+
+enum { OVERS = 2 };
+
+/* The contexts whose keys come before those of any pane, while they hold; NULL: it does not. */
+static const char *over(const Scene *scene, int i)
+{
+    const bool holds[OVERS] = {scene->stage.zoomed, stage_shows_opened(&scene->stage)};
+    static const char *const NAME[OVERS] = {"zoomed", "opened"};
+    return holds[i] ? NAME[i] : NULL;
+}
+
+const char *hints_over(const Keymap *keymap, const Scene *scene, const char *key)
+{
+    for (int i = 0; i < OVERS; i++)
+        if (over(scene, i) && keymap_has(keymap, over(scene, i), key))
+            return over(scene, i);
+    return NULL;
+}
+
+static void add_over(const Keymap *keymap, const Scene *scene, KeyList *list)
+{
+    for (int i = 0; i < OVERS; i++)
+        if (over(scene, i))
+            keymap_list(keymap, over(scene, i), list);
 }
 
 static void add_pane(const Keymap *keymap, Focus focus, const char *figure, KeyList *list)
@@ -88,17 +122,29 @@ static KeyGroup typing(const PromptLine *prompt)
                               : (KeyGroup){"", CHOSEN, LENGTH(CHOSEN)};
 }
 
-/* Whether a key leads out of where one is, or tells more, or is listed with one that does. */
-static bool is_pinned(const KeyList *list, const KeyHint *of)
+/* Places among the keys: those of LAST always have room. */
+enum { FIRST, LATER, LAST, PLACES };
+
+/* The key for more keys comes last, and so does the one that leads out, which gives way to others
+ * where both do not fit. */
+static int place_of(const KeyHint *key, const Scene *scene)
 {
-    for (int i = 0; i < list->count; i++) {
-        const KeyHint *key = &list->key[i];
-        bool leads =
-            strcmp(key->key, "esc") == 0 || (key->command && strcmp(key->command, "keys") == 0);
-        if (leads && strcmp(key->words, of->words) == 0)
-            return true;
-    }
-    return false;
+    enum { ROOMY = 60 };
+    if (key->command && strcmp(key->command, "keys") == 0)
+        return LAST;
+    if (strcmp(key->key, "esc") != 0)
+        return FIRST;
+    return scene->surface.columns >= ROOMY ? LAST : scene->stage.zoomed ? FIRST : LATER;
+}
+
+/* The place of a key and of those that are listed with it. */
+static int place_in(const KeyList *list, const KeyHint *of, const Scene *scene)
+{
+    int place = FIRST;
+    for (int i = 0; i < list->count; i++)
+        if (strcmp(list->key[i].words, of->words) == 0)
+            place = MAX(place, place_of(&list->key[i], scene));
+    return place;
 }
 
 /* Of "pause/continue" what the key does now. */
@@ -116,35 +162,32 @@ static const char *words_now(const KeyList *list, const Scene *scene, const char
 static void set_works(const KeyList *list, Scene *scene)
 {
     KeyHint *key = ARENA_NEW(list->arena, KeyHint, MAX(list->count, 1));
-    int others = 0, pinned = 0;
-    for (int i = 0; i < list->count; i++)
-        if (!is_pinned(list, &list->key[i]))
-            key[others++] = list->key[i];
-    for (int i = 0; i < list->count; i++)
-        if (is_pinned(list, &list->key[i]))
-            key[others + pinned++] = list->key[i];
+    int count = 0;
+    for (int place = 0; place < PLACES; place++) {
+        scene->pinned = list->count - count;
+        for (int i = 0; i < list->count; i++)
+            if (place_in(list, &list->key[i], scene) == place)
+                key[count++] = list->key[i];
+    }
     for (int i = 0; i < list->count; i++)
         key[i].words = words_now(list, scene, key[i].words);
     scene->works = (KeyGroup){"", key, list->count};
-    scene->pinned = pinned;
 }
 
 void hints_now(const Keymap *keymap, Focus focus, PromptState prompt, Arena *arena, Scene *scene)
 {
     KeyList list = {.arena = arena, .table = &COMMANDS, .context = scene, .works = works};
-    const char *figure = figure_context(scene);
+    const char *figure = hints_context(scene);
     if (focus.kind != PANE_PROMPT && scene->stage.main == MAIN_KEYS) {
         keymap_list(keymap, figure, &list); /* letters filter */
     } else if (focus.kind != PANE_PROMPT) {
-        if (scene->stage.zoomed)
-            keymap_list(keymap, "zoomed", &list);
+        add_over(keymap, scene, &list);
         add_pane(keymap, focus, figure, &list);
         keymap_list(keymap, pane_name(PANE_FIGURE), &list);
         add_stop(scene, &list);
     } else if (prompt == PROMPT_EMPTY) {
+        add_over(keymap, scene, &list);
         add_stop(scene, &list);
-        if (scene->stage.zoomed)
-            keymap_list(keymap, "zoomed", &list);
         keymap_list_empty(keymap, figure, &list);
         keylist_add(&list, (KeyHint){"C-d", "quit", "quit"});
     } else {

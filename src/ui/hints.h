@@ -15,6 +15,16 @@ typedef enum { PROMPT_EMPTY, PROMPT_TYPED } PromptState;
 /* The keys that do something now in a pane, or at the prompt, by what runs and what has run. */
 void hints_now(const Keymap *keymap, Focus focus, PromptState prompt, Arena *arena, Scene *scene);
 
+/* Whether a command is of use only while a run is under way, and none is. */
+bool hints_lack_run(const Scene *scene, const char *command);
+
+/* The context of the main figure; "" when there is nothing in it to act on. */
+const char *hints_context(const Scene *scene);
+
+/* The context over those of the panes that binds a key now: while a pane is zoomed, or a run is
+ * opened from the list; NULL: none. */
+const char *hints_over(const Keymap *keymap, const Scene *scene, const char *key);
+
 /* Every key of the pane and figure that were there before the key screen, of everywhere, and of the
  * prompt. */
 void hints_all(const Keymap *keymap, Arena *arena, Scene *scene);

@@ -19,7 +19,7 @@ static const char FILE_NAME[] = "keys.conf";
 static const char LEFT_TO_FIGURE[] = "figure"; /* stands for a command in the context "empty" */
 
 /* Contexts beside the names of panes and main figures. */
-static const char PROPOSED[] = "proposed", ZOOMED[] = "zoomed", EMPTY[] = "empty";
+static const char PROPOSED[] = "proposed", EMPTY[] = "empty";
 
 static bool is_figure(const char *name)
 {
@@ -31,7 +31,7 @@ static bool is_figure(const char *name)
 
 const char *keymap_context(int index)
 {
-    static const char *const STATES[] = {PROPOSED, ZOOMED, EMPTY, NULL};
+    static const char *const STATES[] = {PROPOSED, "zoomed", "opened", EMPTY, NULL};
     if (index < MAIN_COUNT)
         return main_figure_name(index);
     index -= MAIN_COUNT;

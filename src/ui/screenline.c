@@ -200,6 +200,13 @@ static void forget_undo(void)
         rl_free_undo_list();
 }
 
+/* A line of blanks alone looks empty, so that it is. */
+static void drop_blanks(void)
+{
+    if (the.begun.size == 0 && !RL_ISSTATE(BEGUN) && !rl_line_buffer[strspn(rl_line_buffer, " \t")])
+        rl_replace_line("", 0);
+}
+
 static bool is_completion(const char *bytes, size_t size)
 {
     const char key[] = {bytes[0], '\0'};
@@ -221,6 +228,7 @@ void screenline_feed(const char *bytes, size_t size)
     feed(bytes, size);
     the.vain = completes && !choices_are_open(&the.choices) &&
                strcmp(buf_text(&the.typed), rl_line_buffer) == 0;
+    drop_blanks();
     forget_undo();
     if (chooses)
         choices_type(&the.choices, present_line());
@@ -251,6 +259,7 @@ void screenline_paste(const char *bytes, size_t size)
     choices_close(&the.choices);
     if (!RL_ISSTATE(BEGUN)) /* a search takes no paste */
         rl_insert_text(buf_text(&text));
+    drop_blanks();
     forget_undo();
     buf_free(&text);
 }
@@ -265,6 +274,15 @@ void screenline_clear(void)
     rl_callback_handler_remove();
     rl_replace_line("", 0);
     rl_callback_handler_install(PROMPT, on_line);
+}
+
+void screenline_put_away(void)
+{
+    Buf text = {0};
+    buf_printf(&text, "%s%s", buf_text(&the.begun), rl_line_buffer);
+    lineedit_remember(buf_text(&text));
+    screenline_clear();
+    buf_free(&text);
 }
 
 /* ---- what came of it */

@@ -23,7 +23,8 @@ void screenline_close(void);
 /* Completions tell the present values of settings of this scene, which is borrowed. */
 void screenline_look(const Scene *scene);
 
-/* Takes a whole key.  A key that readline has no binding for does nothing. */
+/* Takes a whole key.  A key that readline has no binding for does nothing, nor does a blank on an
+ * empty line. */
 void screenline_feed(const char *bytes, size_t size);
 
 /* Inserts pasted text as it is, without the line ends at its end. */
@@ -40,6 +41,9 @@ bool screenline_ended(void);
 
 /* Ctrl-C: discards what is typed. */
 void screenline_clear(void);
+
+/* Empties the line; the history keeps what was typed in it. */
+void screenline_put_away(void);
 
 /* Whether nothing is typed and nothing begun: no search, no half of a command. */
 bool screenline_is_empty(void);

@@ -29,25 +29,20 @@ static const char *name_of(const Sheet *sheet, const RunEntry *run)
 
 void bar_opened(const Sheet *sheet, Box box)
 {
-    const Scene *scene = sheet->scene;
-    const RunEntry *run = scene->opened;
+    const RunEntry *run = sheet->scene->opened;
     Arena *arena = sheet->arena;
-    const char *key = scene->stage.focus.kind == PANE_PROMPT ? "esc t" : "t";
     const char *name = name_of(sheet, run), *end = history_outcome(run);
-    const char *noted =
-        *run->note ? arena_printf(arena, ", %s: %s · %s: latest run", end, run->note, key) : NULL;
+    const char *note = *run->note ? arena_printf(arena, ": %s", run->note) : "";
     const char *const FORM[] = {
-        arena_printf(arena, "%s%s", name,
-                     noted ? noted : arena_printf(arena, ", %s · %s: latest run", end, key)),
-        arena_printf(arena, "%s, %s · %s: latest run", name, end, key),
-        arena_printf(arena, "%s · %s: latest run", name, key),
-        arena_printf(arena, "%s · %s: back", name, key),
+        arena_printf(arena, "%s, %s%s · esc: runs", name, end, note),
+        arena_printf(arena, "%s, %s · esc: runs", name, end),
+        arena_printf(arena, "%s · esc: runs", name),
         NULL,
     };
     for (int x = 0; x < box.columns; x++)
         grid_put(sheet->grid, box.x + x, box.y, ' ', sheet->theme->style[ROLE_CHOSEN]);
     sheet_text(sheet, box, 1, 0, ROLE_CHOSEN, wrap_form(FORM, box.columns - 2));
-    sheet_hit(sheet, box, "show %s", main_figure_name((int)scene->stage.main));
+    sheet_hit(sheet, box, "runs");
 }
 
 /* The first hint of the next group of keys, those with the same words. */

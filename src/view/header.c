@@ -90,9 +90,10 @@ static const char *rate_words(const Sheet *sheet, const RunFacts *record)
     const Scene *scene = sheet->scene;
     const Recorder *run = scene->training;
     const char *next = sheet_number(sheet, scene->lr_max);
-    if (record && !isnan(record->lr_max))
+    bool trained = record && record->kind != PLAN_LR_FIND && !isnan(record->lr_max);
+    if (trained)
         next = sheet_number(sheet, record->lr_max);
-    bool planned = run && run->plan.kind != PLAN_NONE && (!record || isnan(record->lr_max));
+    bool planned = run && run->plan.kind != PLAN_NONE && !trained;
     if (!planned || scene->job.kind == PLAN_LR_FIND || scene->stage.main == MAIN_LR_FIND)
         return arena_printf(sheet->arena, "lr_max %-*s", RATE, next);
     const char *rate = sheet_number(sheet, run->plan.lr_max);

@@ -87,10 +87,36 @@ keys C-c
 
 keys plan Enter runs Enter
 shows 'the list of runs' '^┌ runs '
+shows 'its hints tell what each key does, at the prompt too' '^ enter open . space draw over . up down move '
+keys Space
+shows 'Space there types no blank, but marks the run' '^│ ▸●'
+keys Up Enter
+shows 'nor is an old command recalled: Enter opens the run' 'esc runs'
+keys Escape
+shows 'and Esc goes back to the list' ' space draw over '
+keys Space 'plan' # the mark is taken out; no blank is typed
+shows 'what is typed then is typed alone' '^ > plan$'
+keys C-u Space Space
 keys Escape
 hides 'Esc goes back to what was there before' '^┌ runs '
 keys Escape
 shows 'a pane has the keys' 'press : to type'
+keys x
+shows 'a key for a run says that there is none to stop' '^ there is no run to stop'
+keys ': fit 3' Escape
+shows 'what is typed stays while a pane has the keys' 'press : to type  > fit 3'
+keys 'lr_f'
+shows 'text that is typed there takes its place' '^ > lr_f$'
+shows 'and says how to have the other again' '^ Up recalls what stood here'
+keys Up
+shows 'so it does' '^ > fit 3$'
+keys C-u 'show lr_find' Enter
+resize 40 12
+shows 'few columns tell what matters most' '^ enter pick . left right move . ? keys *$'
+keys Escape
+shows 'a pane has the keys again' 'press : to type'
+shows 'with hints of the same' '^ enter pick . left right move . ? keys *$'
+resize 100 30
 keys r
 shows 'r lists the runs' '\[runs\]'
 keys Up / # between two letters, or they are a word
@@ -102,7 +128,7 @@ shows 'completion shows what there is' '^┃   fit_one_cycle'
 keys Escape
 hides 'Esc takes it away' '^┃   fit_one_cycle'
 keys C-u C-r 'lr_f'
-shows 'the history is searched' 'reverse-i-search).lr_f.: lr_find'
+shows 'the history is searched' 'reverse-i-search).lr_f.: show lr_find'
 keys C-c
 hides 'Ctrl-C ends the search' 'reverse-i-search'
 keys 'learn.fit_one_cycle(' Enter
