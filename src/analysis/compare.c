@@ -26,7 +26,7 @@ Comparison comparison_of(Arena *arena, const RunEntry *const *run, int runs)
     Comparison c = {0};
     for (int i = 0; i < runs; i++) {
         Recipe *recipe = recipe_of(&c, run[i]->command);
-        if (!recipe || (run[i]->over && run[i]->reason == STOP_USER))
+        if (!recipe || (run[i]->over && stop_reason_is_outer(run[i]->reason)))
             continue;
         if (!recipe->run)
             recipe->run = ARENA_NEW(arena, const RunEntry *, runs);

@@ -51,7 +51,7 @@ RangeTest range_test(Arena *arena, const RunEntry *const *run, int runs, long sk
     const Recorder **whole = ARENA_NEW(arena, const Recorder *, runs);
     int count = 0;
     for (int i = 0; i < runs; i++)
-        if (run[i]->over && run[i]->reason != STOP_USER)
+        if (run[i]->over && !stop_reason_is_outer(run[i]->reason))
             whole[count++] = run[i]->recorder;
     if (runs > 0 && count == 0)
         whole[count++] = run[runs - 1]->recorder;

@@ -190,7 +190,7 @@ static void take_events(Saved *saved, RecordedRun *run)
 /* Notes how it ended by its events, since the checkpoint may be older. */
 static void close_as(RunEntry *entry, const RecordedRun *run)
 {
-    if (!run || !run->over)
+    if (!run)
         return;
     entry->reason = run->reason;
     entry->time = run->time;

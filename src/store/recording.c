@@ -65,7 +65,7 @@ static bool read_begin(RecordingReader *reader, const Json *event)
                                            .command = text_shown(reader->arena, command),
                                            .facts = facts_get(reader->arena, event),
                                            .bs = (int)bs,
-                                           .reason = STOP_USER};
+                                           .reason = STOP_CUT};
     double guess = json_get_number(event, "guess", NAN);
     out->run[out->count - 1].recorder->guess = isfinite(guess) ? guess : NAN;
     return true;

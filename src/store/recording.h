@@ -22,7 +22,7 @@ typedef struct {
     RunFacts facts;      /* words in the arena; when it began is not in the file */
     int bs;              /* images per batch; 0: unknown */
     bool over;           /* its end is in the file: what follows is set */
-    StopReason reason;   /* why it ended; STOP_USER for a run that was cut off */
+    StopReason reason;   /* why it ended; STOP_CUT for a run that was cut off */
     double time;         /* seconds; of a run that was cut off, those of its epochs */
     uint64_t weights;    /* hash at its end; 0: unknown */
     bool dead;           /* its net looked dead */

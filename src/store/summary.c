@@ -95,7 +95,7 @@ static void read_end(Arena *arena, const char *path, RunSummary *out)
     EndSearch search = {.arena = arena};
     (void)lines_find_last(path, look_for_end, &search);
     if (!search.end) {
-        out->state = events_in_use(AT_FDCWD, path) ? "running" : "cut off";
+        out->state = events_in_use(AT_FDCWD, path) ? "running" : stop_reason_words(STOP_CUT);
         return;
     }
     out->state = text_shown(arena, json_get_text(search.end, "reason", ""));

@@ -37,6 +37,7 @@ typedef enum {
     STOP_NAN,      /* a loss is not finite, or a weight or statistic */
     STOP_USER,     /* Ctrl-C or `stop` */
     STOP_EARLY,    /* early stopping */
+    STOP_CUT,      /* of a record: its program was killed */
 } StopReason;
 
 /* What the loop reports to its hooks at one moment.  It is valid until the hook returns. */
@@ -69,10 +70,14 @@ typedef struct {
     bool holds; /* it may hold the run: its time is none of the run's */
 } Hook;
 
-/* "done", "diverged", "nan", "stopped", "early_stopping": the event's reason. */
+/* "done", "diverged", "nan", "stopped", "early_stopping": the event's reason; STOP_CUT has no
+ * event. */
 const char *stop_reason_name(StopReason reason);
 
 /* The same for people: a range test whose loss diverged is "done", as that is how one ends. */
 const char *stop_reason_words(StopReason reason);
+
+/* Whether the rest of the plan was left for no reason in the run itself: stopped, or cut off. */
+bool stop_reason_is_outer(StopReason reason);
 
 #endif

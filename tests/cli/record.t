@@ -63,7 +63,7 @@ $ onecycle -q --events rest.jsonl -c 'source data.oc; open 000000-03; continue';
 $ when='"epoch":3,' killed KILL killed.jsonl -q -c 'source data.oc; fit 3000 1e-3'; onecycle -c 'runs recorded=1; open last; history' | grep -v '^[1-9][0-9]* '
 run                   state    time  command {}
 1970-01-01-000000-05  cut off  -     fit 3000 1e-3  digits {}
-opened 1970-01-01-000000-05: fit 3000 1e-3, {} batches, stopped
+opened 1970-01-01-000000-05: fit 3000 1e-3, {} batches, cut off
 epoch     train_loss  valid_loss  accuracy  time
 0         {}
 
@@ -97,7 +97,7 @@ $ onecycle -q -k -c 'source data.oc; fit 1; save bare; save only weights=true' -
 $ mkdir bad; cp bare.safetensors bad/last.safetensors; echo nonsense >bad/events.jsonl; onecycle -q -k -c 'source data.oc; open bad learner=false'; rm -r bad
 ! onecycle: -c:1: open: bad/events.jsonl: line 1: not an event; name a file that --events wrote
 $ head -c 3000 all.jsonl >cut.jsonl; onecycle -c 'open cut.jsonl'
-opened cut.jsonl: lr_find num_it=20, {} batches, stopped
+opened cut.jsonl: lr_find num_it=20, {} batches, cut off
 
 # A second process that adds to a file of events counts its runs on; a line that was cut short stays one of its own.
 $ onecycle -q --events on.jsonl -c 'source data.oc; set record off; fit 1 1e-3; fit 1 1e-3'; printf '{"event":"batch","run":7,"ep' >>on.jsonl; onecycle -q --events on.jsonl -c 'source data.oc; set record off; lr_find num_it=5; fit 1 1e-3; nonsense' 2>&-; onecycle -q --events on.jsonl -c 'source data.oc; fit 1 1e-3'; grep -o '"event":"[rs]u[^,]*,"run":[0-9]*' on.jsonl

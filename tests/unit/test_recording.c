@@ -117,7 +117,7 @@ TEST(a_file_cut_short_tells_what_is_there)
         long now = whole ? series_count(&recording.run[0].recorder->smooth) : 0;
         assert_true(batches == 0 || now <= batches);
         assert_true(!whole ||
-                    recording.run[0].reason == (recording.run[0].over ? STOP_NONE : STOP_USER));
+                    recording.run[0].reason == (recording.run[0].over ? STOP_NONE : STOP_CUT));
         batches = now;
         recording_free(&recording);
     }
