@@ -98,6 +98,18 @@ static void tell_resumed(Session *session, const char *path, const Saved *saved)
     buf_free(&line);
 }
 
+/* Says why the newest file is not used, without what to do about it: nothing. */
+static void tell_older(Reply *reply, const char *why, const KeptFiles *files, int used)
+{
+    Arena scratch = {0};
+    size_t name = MIN(strlen(text_shown(&scratch, files->path[0])), strlen(why));
+    const char *advice = strstr(why + name, "; ");
+    int length = (int)(advice ? advice - why : (long)strlen(why));
+    reply_line(reply, "%.*s; %s is used instead", length, why,
+               text_shown(&scratch, path_name(files->path[used])));
+    arena_free(&scratch);
+}
+
 /* Reads the newest file that is whole; if there is none, the error is that of the first. */
 static const char *read_newest(Reply *reply, Arena *arena, const char *path, Saved *out, Error *err)
 {
@@ -109,7 +121,7 @@ static const char *read_newest(Reply *reply, Arena *arena, const char *path, Sav
         if (!checkpoint_resume(arena, files.path[i], out, why))
             continue;
         if (first.text[0])
-            reply_line(reply, "%s; an older file is used instead", first.text);
+            tell_older(reply, first.text, &files, i);
         return files.path[i];
     }
     if (!files.count)

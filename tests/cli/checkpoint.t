@@ -131,7 +131,7 @@ $ touch run.safetensors.part run-60.safetensors.part; for file in run run-60; do
 $ onecycle -c 'source data.oc; checkpoint off; resume run'; ls run*
 digits: {}
 checkpoint off
-run.safetensors: the checksum does not match: the file is damaged; use another copy; an older file is used instead
+run.safetensors: the checksum does not match: the file is damaged; run-40.safetensors is used instead
 resumed run-40.safetensors: the run is at its end; `extend N` adds N epochs
 run-20.safetensors
 run-40.safetensors
