@@ -196,3 +196,9 @@ $ onecycle -c 'help data digits; help lr_find' | grep -A 1 '^  \(classes\|runs\)
 $ onecycle -c 'runs 9'
 ! onecycle: -c:1: runs: there is no run 9; `runs` lists those there are
 ? 1
+# In the list the command is what began a run, the recipe its whole plan.
+$ onecycle -c 'data digits train=64 valid=8; fit 1; extend 2; continue; runs recorded=0' | grep -o 'fit [0-9]\(, from\)*'
+fit 1, from
+fit 3
+fit 1
+fit 1
