@@ -29,6 +29,17 @@ static const char *present_value(const void *context, const ArgSpec *spec, int i
     return known ? scene->setting[index] : "";
 }
 
+/* Of a default that is the picked rate, the rate. */
+static void tell_rate(Arena *arena, const Scene *scene, const Completion *found)
+{
+    Buf rate = {0};
+    text_short(&rate, scene->lr_max);
+    for (int i = 0; i < found->count; i++)
+        if (strcmp(found->item[i].value, "$lr") == 0)
+            found->item[i].value = arena_text(arena, buf_text(&rate));
+    buf_free(&rate);
+}
+
 static Completion look_up(Arena *arena, const Scene *scene, Line line)
 {
     Scope scope = COMMANDS_ALONE;
@@ -37,6 +48,8 @@ static Completion look_up(Arena *arena, const Scene *scene, Line line)
     Completion found = command_complete(arena, &scope, line.text, line.cursor);
     if (found.files)
         command_complete_files(arena, &found);
+    if (scene && !scene->opened)
+        tell_rate(arena, scene, &found);
     return found;
 }
 

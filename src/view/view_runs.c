@@ -44,14 +44,19 @@ typedef struct {
     int gap; /* between columns */
 } Table;
 
-/* Columns of the numbers of the runs that are laid over each other; of one alone there is none. */
+/* Columns for the numbers of runs that are laid over each other, also while none are: marking a run
+ * moves nothing. */
 static int number_columns(const Sheet *sheet)
 {
+    int runs = sheet->scene->runs;
+    return runs > 1 ? text_width(arena_printf(sheet->arena, "%d", runs)) : 0;
+}
+
+/* Whether their numbers are told: of one alone there is none. */
+static bool are_numbered(const Sheet *sheet)
+{
     const RunEntry *run[STAGE_OVERLAID];
-    int runs = overlay_runs(sheet->scene, run), columns = 0;
-    for (int i = 0; runs > 1 && i < runs; i++)
-        columns = MAX(columns, text_width(arena_printf(sheet->arena, "%d", run[i]->number)));
-    return columns;
+    return overlay_runs(sheet->scene, run) > 1;
 }
 
 /* ---- what a cell has in it */
@@ -302,7 +307,7 @@ static void draw_marks(const Sheet *sheet, Box row, const RunLine *line, bool cu
     if (curve >= 0)
         style.ink = sheet->theme->palette.ink[INK_MAIN + curve];
     grid_text(sheet->grid, row.x + 1, row.y, curve >= 0 ? "●" : "○", style);
-    if (curve >= 0 && number_columns(sheet))
+    if (curve >= 0 && are_numbered(sheet))
         grid_text(sheet->grid, row.x + 2, row.y,
                   arena_printf(sheet->arena, "%d", line->run->number), style);
 }

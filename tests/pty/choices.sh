@@ -34,6 +34,10 @@ shows 'with what was typed' '^ > fit$'
 keys Tab Down Down Enter '2 wd'
 shows 'Enter takes it and runs nothing' '^ > fit_one_cycle 2 wd$'
 hides 'it is away' '^┃'
+keys C-u 'fit_one_cycle 2 ' Tab
+shows 'a default that is the picked rate is told as that' '^┃   lr_max=.*\[0.003\]'
+keys Escape
+hides 'Esc again' '^┃'
 keys C-u 'data ' Tab
 shows 'second words are offered' '^┃   cifar10 '
 keys f

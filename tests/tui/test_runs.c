@@ -109,7 +109,8 @@ TEST(what_matters_most_stays_when_room_is_short)
         int columns, rows;
         const char *with, *without;
     } SIZE[] = {
-        {40, 20, "when recipe valid_loss", "data seed"},
+        {40, 20, "when lr_max valid_loss", "data model"},
+        {60, 15, "when lr_max valid_loss recipe accuracy", "data seed"},
         {80, 24, "when recipe valid_loss state accuracy lr_max", "seed command"},
         {120, 40, "when data model recipe lr_max valid_loss accuracy state", "command run"},
         {300, 39, "when data model recipe lr_max wd seed valid_loss error_rate note command run",
@@ -125,6 +126,19 @@ TEST(what_matters_most_stays_when_room_is_short)
                                                : text_lists(SIZE[i].without, name) && shown)
                 fail_test("%s at %d columns\n", name, SIZE[i].columns);
         }
+    }
+    screen_close(screen);
+}
+
+/* A run that is drawn over others has its number before its line, in room that was there. */
+TEST(marking_runs_leaves_the_columns_as_they_are)
+{
+    Screen *screen = screen_named("runs");
+    for (int columns = VIEW_COLUMNS; columns <= 120; columns++) {
+        screen->scene.stage.chosen = 0;
+        const char *heads = list_of(screen, columns, 20).row[0];
+        screen->scene.stage.chosen = 0x6;
+        assert_string_equal(list_of(screen, columns, 20).row[0], heads);
     }
     screen_close(screen);
 }
@@ -423,6 +437,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(columns_are_aligned_and_whole_at_every_width),
         cmocka_unit_test(what_matters_most_stays_when_room_is_short),
+        cmocka_unit_test(marking_runs_leaves_the_columns_as_they_are),
         cmocka_unit_test(columns_that_tell_runs_apart_stay),
         cmocka_unit_test(commands_are_shown_where_they_say_more),
         cmocka_unit_test(a_comparison_is_a_curve_for_each_recipe),
