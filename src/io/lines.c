@@ -7,6 +7,7 @@
 
 #include <errno.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 static const size_t CHUNK = (size_t)64 << 10, LONGEST = (size_t)16 << 20; /* bytes */
@@ -62,6 +63,16 @@ bool lines_next(Lines *lines, Bytes *line)
         if (!read_on(lines))
             return false;
     }
+}
+
+bool lines_more(Lines *lines)
+{
+    struct stat now;
+    if (fstat(lines->fd, &now) != 0 || (size_t)now.st_size <= lines->whole)
+        return false;
+    lines->left += (size_t)now.st_size - lines->whole;
+    lines->whole = (size_t)now.st_size;
+    return true;
 }
 
 /* What comes before the first newline there belongs to an earlier line. */

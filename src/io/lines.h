@@ -7,7 +7,8 @@
  *     if (!lines_close(&lines, err)) ...                   it was not read to its end
  *
  * Only what ends in a newline is a line; a rest without one comes from a writer that was killed.
- * What is appended after lines_open is not read, so a file that grows has an end, too. */
+ * What is appended after lines_open is read only after lines_more, so a file that grows has an end,
+ * too. */
 #ifndef IO_LINES_H
 #define IO_LINES_H
 
@@ -32,6 +33,9 @@ NODISCARD bool lines_open(Lines *lines, const char *path, Error *err);
 
 /* Valid until the next call.  False after the last, or when it cannot be read further. */
 bool lines_next(Lines *lines, Bytes *line);
+
+/* Lets lines_next go on with what was appended since; false: nothing was. */
+bool lines_more(Lines *lines);
 
 /* Goes to the first line that begins in the file's last 1 - part: 0 is its beginning.  False when
  * there is none. */

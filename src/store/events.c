@@ -87,15 +87,33 @@ bool events_in_use(int folder, const char *path)
     return true;
 }
 
+/* Not through the stream, which loses data when a signal interrupts it. */
+static bool write_text(const Events *events)
+{
+    return !events->out || !events->text.size || events->failed ||
+           fd_write(fileno(events->out), events->text.data, events->text.size);
+}
+
 void events_flush(Events *events)
 {
     pthread_mutex_lock(&events->mutex);
-    if (events->out && events->text.size && !events->failed) {
-        /* Not through the stream, which loses data when a signal interrupts it. */
-        if (!fd_write(fileno(events->out), events->text.data, events->text.size))
-            events->failed = errno;
-    }
+    if (!write_text(events))
+        events->failed = errno;
+    events->unread = false;
     buf_clear(&events->text);
+    pthread_mutex_unlock(&events->mutex);
+}
+
+void events_flush_beside(Events *events)
+{
+    pthread_mutex_lock(&events->mutex);
+    bool written = events->unread || write_text(events);
+    int reason = errno;
+    events->unread = events->unread || (!written && reason == EPIPE);
+    if (!written && reason != EPIPE)
+        events->failed = reason;
+    if (!events->unread)
+        buf_clear(&events->text);
     pthread_mutex_unlock(&events->mutex);
 }
 
@@ -159,10 +177,18 @@ void event_end(Events *events, JsonLine *line)
     if (events->thinning)
         thinning_line(events->thinning, events->line.data, events->line.size, &events->text);
     buf_clear(&events->line);
-    bool much = events->text.size > MUCH;
+    bool much = events->text.size > MUCH || events->unread;
     pthread_mutex_unlock(&events->mutex);
     if (much)
         events_flush(events);
+}
+
+static void tell_metrics(JsonLine *line, const Recorder *recorder)
+{
+    JsonLine metrics = json_list(line, "metrics");
+    for (int m = 0; m < recorder->metrics; m++)
+        json_text(&metrics, NULL, recorder->metric[m].name);
+    json_close(&metrics);
 }
 
 static void tell_begin(const EventsRun *run)
@@ -183,6 +209,7 @@ static void tell_begin(const EventsRun *run)
     json_text(&line, "optimizer", optim_kind_name(learner->opt.kind));
     json_long(&line, "batch_size", learner->options.bs);
     json_double(&line, "guess", run->recorder->guess);
+    tell_metrics(&line, run->recorder);
     plan_put(&line, "plan", plan);
     event_end(run->events, &line);
     events_flush(run->events);
@@ -247,18 +274,27 @@ static void tell_end(const EventsRun *run, const Event *event)
 
 static StopReason tell(void *self, const Event *event)
 {
-    const EventsRun *run = self;
+    EventsRun *run = self;
     if (!run->events->out)
         return STOP_NONE;
-    if (event->kind == EVENT_BEGIN)
+    if (event->kind == EVENT_BEGIN) {
         tell_begin(run);
+        flusher_begin(&run->flusher, events_flush_beside, run->events);
+    }
     if (event->kind == EVENT_BATCH)
         tell_batch(run, event);
     if (event->kind == EVENT_EPOCH)
         tell_epoch(run, event, true);
-    if (event->kind == EVENT_END)
+    if (event->kind == EVENT_END) {
+        events_leave(run);
         tell_end(run, event);
+    }
     return STOP_NONE;
+}
+
+void events_leave(EventsRun *run)
+{
+    flusher_end(&run->flusher);
 }
 
 Hook events_hook(EventsRun *run)
@@ -301,6 +337,18 @@ void events_dead(Events *events, int run, const Pulse *pulse)
     event_end(events, &line);
     events_flush(events);
     buf_free(&from);
+}
+
+void events_told(Events *events, int run, const char *by, long pid, const char *command)
+{
+    if (!events->out)
+        return;
+    JsonLine line = begin_of(events, "told", run);
+    json_text(&line, "by", by);
+    json_long(&line, "pid", pid);
+    json_text(&line, "command", command);
+    event_end(events, &line);
+    events_flush(events);
 }
 
 void events_error(Events *events, const char *place, const char *text)

@@ -6,12 +6,14 @@
  *     Hook hook = events_hook(&run);
  *     if (!events_check(&events, err)) ...                   a line could not be written
  *
- * Lines are flushed at each epoch and at the end of a run, and in long epochs now and then. */
+ * Lines are written at each epoch and at the end of a run, and while a run is under way within a
+ * quarter of a second. */
 #ifndef STORE_EVENTS_H
 #define STORE_EVENTS_H
 
 #include "base/buf.h"
 #include "base/error.h"
+#include "store/flusher.h"
 #include "store/thinning.h"
 #include "train/event.h"
 #include "train/pulse.h"
@@ -32,6 +34,7 @@ typedef struct Events {
     Thinning *thinning;    /* borrowed; NULL: every line is kept */
     int before;            /* runs that were in the file before: numbers continue from there */
     bool cut;              /* the file ends within a line: the next begins with a newline */
+    bool unread;           /* a pipe that nobody reads: the next line is written by its thread */
     int failed;            /* errno of the first write that failed; 0: none has */
     bool told;             /* events_check has reported that */
     pthread_mutex_t mutex; /* guards all of this: a watched run writes from its own thread */
@@ -55,9 +58,13 @@ bool events_in_use(int folder, const char *path);
 /* False, once, when a line was lost. */
 NODISCARD bool events_check(Events *events, Error *err);
 
-/* Writes the events so far; the second also syncs them to disk. */
+/* Writes the events so far; sync also brings them to disk. */
 void events_flush(Events *events);
 void events_sync(Events *events);
+
+/* The same from a thread beside the run's.  A pipe that nobody reads is left to the run's thread,
+ * which gets the signal that ends the program. */
+void events_flush_beside(Events *events);
 
 /* What lines of a run need to know about it. */
 typedef struct {
@@ -67,9 +74,14 @@ typedef struct {
     const char *command;      /* shell form */
     int run;                  /* number in this session, from 1 */
     int threads;
+    Flusher flusher; /* of the run under way; begins as zeros */
 } EventsRun;
 
+/* The run must not move between its first and its last event. */
 Hook events_hook(EventsRun *run);
+
+/* Ends the run's flusher, for a hook that does not get the run's last event. */
+void events_leave(EventsRun *run);
 
 /* Writes the batches and epochs of the run that this one continues, with the numbers that were
  * recorded, and null for others. */
@@ -77,6 +89,8 @@ void events_past(EventsRun *run);
 
 void events_suggestion(Events *events, int run, const Suggestions *suggestions);
 void events_dead(Events *events, int run, const Pulse *pulse);
+/* A command that another process has sent to the run: by what, "attach", and its number. */
+void events_told(Events *events, int run, const char *by, long pid, const char *command);
 void events_error(Events *events, const char *place, const char *text); /* place NULL: null */
 
 #endif

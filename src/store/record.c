@@ -31,6 +31,7 @@ static void close_record(Record *record)
         fclose(record->history);
     if (record->keeper)
         keeper_free(record->keeper);
+    events_leave(&record->run);
     events_close(&record->events);
     thinning_free(&record->kept);
     thinning_free(&record->rows);
@@ -243,8 +244,10 @@ static StopReason note(void *self, const Event *event)
     Hook events = events_hook(&record->run);
     if (record->broken)
         return STOP_NONE;
-    if (event->kind == EVENT_END)
+    if (event->kind == EVENT_END) {
+        events_leave(&record->run);
         put_rest(record);
+    }
     events.on(events.self, event);
     if (event->kind == EVENT_BEGIN)
         put_past(record);

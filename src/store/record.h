@@ -18,7 +18,7 @@
 
 /* The record of one run, which owns it: its hooks write, record_end frees.  All zeros: the run is
  * not recorded. */
-typedef struct {
+typedef struct Record {
     Arena arena;   /* of the folder's path */
     char *folder;  /* NULL: the run is not recorded */
     Events events; /* of the record alone */

@@ -14,16 +14,6 @@
 
 enum { RUNS_MOST = 1000 }; /* each takes some 10 KB, however short it is in the file */
 
-typedef struct {
-    Arena *arena;
-    const char *name; /* of the file */
-    long line;        /* from 1 */
-    long cut;         /* number of a line that is not JSON and may have been cut short; 0: none */
-    Recording *out;
-    int room; /* runs that `out` has room for */
-    Error *err;
-} RecordingReader;
-
 static bool refuse(const RecordingReader *reader, const char *what)
 {
     return path_fail(reader->err, reader->name, "line %ld: %s; name a file that --events wrote",
@@ -47,6 +37,35 @@ static void make_room(RecordingReader *reader)
     reader->out->run = run;
 }
 
+static bool measures(const Recorder *recorder, const Metric *metric)
+{
+    for (int m = 0; m < recorder->metrics; m++)
+        if (strcmp(recorder->metric[m].name, metric->name) == 0)
+            return true;
+    return false;
+}
+
+static void add_metric(Recorder *recorder, const char *name)
+{
+    const Metric *metric = name ? metric_find(name) : NULL;
+    if (metric && recorder->metrics < METRICS_MAX && !measures(recorder, metric))
+        recorder_measure(recorder, metric->name, metric->higher_is_better);
+}
+
+/* Finds the run's metrics in its first line; in files of old, in its first epoch. */
+static void read_metrics(Recorder *recorder, const Json *begin)
+{
+    const Json *list = json_get(begin, "metrics");
+    for (const Json *name = NULL; list && (name = json_child(list, name));)
+        add_metric(recorder, json_text_of(name));
+}
+
+static void find_metrics(Recorder *recorder, const Json *event)
+{
+    for (const Json *member = NULL; (member = json_child(event, member));)
+        add_metric(recorder, json_key(member));
+}
+
 static bool read_begin(RecordingReader *reader, const Json *event)
 {
     Recording *out = reader->out;
@@ -54,6 +73,8 @@ static bool read_begin(RecordingReader *reader, const Json *event)
     long bs = 0;
     if (!plan_get(json_get(event, "plan"), &plan))
         return refuse(reader, "'run_begin' without a plan");
+    if (reader->growing && out->count)
+        return true;
     if (out->count == RUNS_MOST)
         return refuse(reader, "too many runs");
     if (out->count == reader->room)
@@ -67,7 +88,9 @@ static bool read_begin(RecordingReader *reader, const Json *event)
                                            .bs = (int)bs,
                                            .reason = STOP_CUT};
     double guess = json_get_number(event, "guess", NAN);
-    out->run[out->count - 1].recorder->guess = isfinite(guess) ? guess : NAN;
+    Recorder *recorder = out->run[out->count - 1].recorder;
+    recorder->guess = isfinite(guess) ? guess : NAN;
+    read_metrics(recorder, event);
     return true;
 }
 
@@ -77,16 +100,19 @@ static double get_float(const Json *event, const char *key)
     return (float)json_get_number(event, key, NAN);
 }
 
-/* The number of a batch in the run; an impossible one counts as the next.  False: none is left. */
-static bool find_batch(const RecordedRun *run, const Json *event, long *out)
+/* The number of a batch in the run; an impossible one counts as the next.  False: none is left.
+ * *again: it came before. */
+static bool find_batch(const RecordedRun *run, const Json *event, long *out, bool *again)
 {
     const Plan *plan = &run->recorder->plan;
     long planned = plan->last - plan->first, next = recorder_batches(run->recorder), epoch, batch;
     *out = next;
+    *again = false;
     if (json_get_long(event, "epoch", plan->first_epoch, plan->last_epoch - 1, &epoch) &&
         json_get_long(event, "batch", 0, plan->batches - 1, &batch)) {
         long told = epoch * plan->batches + batch - plan->first;
         *out = told >= next && told < planned ? told : next;
+        *again = told >= 0 && told < next;
     }
     return next < planned;
 }
@@ -96,25 +122,19 @@ static bool read_batch(RecordingReader *reader, const Json *event)
     RecordedRun *run = current(reader);
     double lr = json_get_number(event, "lr", NAN), mom = json_get_number(event, "mom", NAN);
     long batch;
+    bool again;
     if (!run)
         return refuse(reader, "a 'batch' event outside a run");
-    if (!find_batch(run, event, &batch))
+    bool left = find_batch(run, event, &batch, &again);
+    if (again && reader->growing)
+        return true;
+    if (!left)
         return refuse(reader, "more batches than the run's plan has");
     if (!isfinite(lr) || !isfinite(mom))
         return refuse(reader, "a 'batch' event without lr and mom");
     recorder_add(run->recorder, &(BatchSample){batch, lr, mom, get_float(event, "loss"),
                                                get_float(event, "smooth_loss")});
     return true;
-}
-
-/* Finds the run's metrics in its first epoch. */
-static void find_metrics(Recorder *recorder, const Json *event)
-{
-    for (const Json *member = NULL; (member = json_child(event, member));) {
-        const Metric *metric = metric_find(json_key(member));
-        if (metric && recorder->metrics < METRICS_MAX)
-            recorder_measure(recorder, metric->name, metric->higher_is_better);
-    }
 }
 
 /* How many batches were run by the end of an epoch; the file may not have all of them. */
@@ -135,9 +155,11 @@ static bool read_epoch(RecordingReader *reader, const Json *event)
         return refuse(reader, "an 'epoch' event outside a run");
     long least =
         epochs ? (long)series_at(&recorder->epoch, epochs - 1) + 1 : recorder->plan.first_epoch;
+    if (reader->growing && json_get_long(event, "epoch", 0, least - 1, &epoch))
+        return true;
     if (!json_get_long(event, "epoch", least, recorder->plan.last_epoch - 1, &epoch))
         return refuse(reader, "an unexpected epoch number");
-    if (!epochs)
+    if (!epochs && !recorder->metrics && !reader->growing)
         find_metrics(recorder, event);
     double time = json_get_number(event, "time", 0), metric[METRICS_MAX];
     const Json *valid = json_get(event, "valid_loss");
@@ -169,6 +191,16 @@ static bool read_dead(RecordingReader *reader, const Json *event)
     return true;
 }
 
+static bool read_told(RecordingReader *reader, const Json *event)
+{
+    long pid = 0;
+    if (!json_get_long(event, "pid", 0, 1 << 30, &pid))
+        pid = 0;
+    buf_printf(&reader->told, "%s %ld: %s", json_get_text(event, "by", ""), pid,
+               json_get_text(event, "command", ""));
+    return true;
+}
+
 static bool read_end(RecordingReader *reader, const Json *event)
 {
     RecordedRun *run = current(reader);
@@ -191,11 +223,8 @@ static bool read_event(RecordingReader *reader, const char *name, const Json *ev
     static const struct {
         const char *event;
         bool (*read)(RecordingReader *reader, const Json *event);
-    } KINDS[] = {{"run_begin", read_begin},
-                 {"batch", read_batch},
-                 {"epoch", read_epoch},
-                 {"dead", read_dead},
-                 {"run_end", read_end}};
+    } KINDS[] = {{"run_begin", read_begin}, {"batch", read_batch}, {"epoch", read_epoch},
+                 {"dead", read_dead},       {"told", read_told},   {"run_end", read_end}};
     for (int i = 0; i < LENGTH(KINDS); i++)
         if (strcmp(name, KINDS[i].event) == 0)
             return KINDS[i].read(reader, event);
@@ -209,9 +238,10 @@ static bool refuse_cut(RecordingReader *reader)
 }
 
 /* Accepts a line that cannot be read if the next one begins a run: there a writer was killed. */
-static bool read_line(RecordingReader *reader, Bytes line)
+bool recording_line(RecordingReader *reader, Bytes line)
 {
     Arena scratch = {0};
+    buf_clear(&reader->told);
     const Json *event = json_parse(&scratch, line_text(line), reader->name, NULL);
     const char *name = json_get_text(event, "event", NULL);
     bool ok = true;
@@ -246,8 +276,9 @@ bool recording_read(Arena *arena, const char *path, Recording *out, Error *err)
     if (!lines_open(&lines, path, err))
         return false;
     for (Bytes line; ok && lines_next(&lines, &line);)
-        ok = read_line(&reader, line);
+        ok = recording_line(&reader, line);
     ok = lines_close(&lines, ok ? err : NULL) && ok;
+    buf_free(&reader.told);
     return end_reading(&reader, ok);
 }
 

@@ -11,6 +11,8 @@
 #define STORE_RECORDING_H
 
 #include "base/arena.h"
+#include "base/base.h"
+#include "base/buf.h"
 #include "base/error.h"
 #include "train/facts.h"
 #include "train/recorder.h"
@@ -39,5 +41,25 @@ typedef struct {
 NODISCARD bool recording_read(Arena *arena, const char *path, Recording *out, Error *err);
 
 void recording_free(Recording *recording);
+
+/* Reads a file line by line, for code that does not wait for its end.  Begins as {.arena, .name,
+ * .out, .err}, with an empty `out`. */
+typedef struct {
+    Arena *arena;
+    const char *name; /* of the file */
+    bool growing;     /* it is a record that grows and may be read again from its start: it has one
+                         run, of which batches and epochs that came before are left out, and its
+                         metrics are known when it begins, as its recorder may be looked at */
+    long line;        /* number of the latest, from 1 */
+    long cut;         /* of a line that is not JSON and may have been cut short; 0: none */
+    Recording *out;
+    int room; /* runs that `out` has room for */
+    Buf told; /* what another process has told the run in this line, "attach 12: pause"; freed by
+                 the caller */
+    Error *err;
+} RecordingReader;
+
+/* False with an error when the line cannot be. */
+NODISCARD bool recording_line(RecordingReader *reader, Bytes line);
 
 #endif

@@ -17,6 +17,10 @@ libstore_a_SOURCES = \
 	src/store/events_line.h \
 	src/store/facts_json.c \
 	src/store/facts_json.h \
+	src/store/flusher.c \
+	src/store/flusher.h \
+	src/store/follow.c \
+	src/store/follow.h \
 	src/store/keeper.c \
 	src/store/keeper.h \
 	src/store/kept.c \

@@ -15,6 +15,7 @@ unit_programs = \
 	tests/unit/test_fault \
 	tests/unit/test_file \
 	tests/unit/test_folder \
+	tests/unit/test_follow \
 	tests/unit/test_foreign \
 	tests/unit/test_frame \
 	tests/unit/test_generated \
