@@ -4,7 +4,9 @@
 #include "commands/command_table.h"
 #include "io/asset.h"
 #include "io/json.h"
+#include "language/quote.h"
 #include "ui/batch.h"
+#include "ui/detach.h"
 #include "ui/options.h"
 #include "ui/repl.h"
 #include "ui/signals.h"
@@ -38,18 +40,28 @@ static int tell_version(void)
     return 0;
 }
 
-/* Runs the full screen if the terminal can show one, otherwise the line prompt. */
-static int run_prompt(Session *session, const Options *options)
+/* Whether the full screen is wanted and the terminal can show it. */
+static bool has_screen(const Options *options, bool terminal)
 {
     const char *events = options->settings.events;
     bool taken = events && strcmp(events, "-") == 0; /* events take standard output */
     Error why;
-    bool lines = options->plain || taken;
-    if (!lines && terminfo_usable(&why))
-        return tui_run(session);
-    if (!lines)
-        refuse(&why, 0);
-    return repl_run(session, options->settings.quiet);
+    if (!terminal || options->plain || taken)
+        return false;
+    return terminfo_usable(&why) || (refuse(&why, 0), false);
+}
+
+/* Shows a run of another process: on the full screen, or as lines until it ends. */
+static int run_attached(Session *session, const Options *options, bool terminal)
+{
+    Buf line = {0};
+    buf_text_add(&line, "attach");
+    quote_word(&COMMANDS, &line, NULL, options->attach);
+    int status = has_screen(options, terminal)
+                     ? tui_run(session, buf_text(&line))
+                     : (int)session_run(session, buf_text(&line), NULL, 0);
+    buf_free(&line);
+    return status;
 }
 
 /* Runs the start-up file and what the options name; then the prompt, or standard input when nothing
@@ -58,10 +70,13 @@ static int run(Session *session, const Options *options, bool terminal)
 {
     bool named = options->line_count > 0 || options->script;
     Status status = batch_run(session, options);
+    if (options->attach && status != STATUS_QUIT)
+        return MAX(run_attached(session, options, terminal), status);
     if (status == STATUS_QUIT || (named && !options->interactive))
         return MAX(status, 0);
     if (terminal)
-        return run_prompt(session, options);
+        return has_screen(options, terminal) ? tui_run(session, NULL)
+                                             : repl_run(session, options->settings.quiet);
     if (status != STATUS_OK && !options->settings.keep_going)
         return status;
     Status streamed = batch_stream(session, STDIN_FILENO, "-", options->settings.keep_going);
@@ -81,7 +96,8 @@ static int start(Options *options)
     Error err;
     bool terminal = isatty(STDIN_FILENO) && isatty(STDOUT_FILENO);
     bool named = options->line_count > 0 || options->script;
-    options->settings.interactive = terminal && (!named || options->interactive);
+    options->settings.interactive = terminal && (!named || options->interactive || options->attach);
+    options->settings.begun = options->detach ? detach_tell : NULL;
     Session *session = session_new(&options->settings, &COMMANDS, &err);
     if (!session)
         return refuse(&err, 1);
@@ -133,7 +149,7 @@ int main(int argc, char **argv)
         fputs(options_help(), stdout);
     else if (options.version)
         status = tell_version();
-    else
+    else if (!options.detach || !detach_is_over(&status))
         status = start(&options);
     arena_free(&arena);
     return close_output(status);

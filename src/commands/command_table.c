@@ -18,6 +18,7 @@ static const CommandGroup GROUPS[] = {
     {"Interpretation", INTERPRET_ROWS},
     {"Files", SAVE_ROWS},
     {"Recorded runs", RECORD_ROWS},
+    {"Runs of other processes", ATTACH_ROWS},
     {"The list of runs", RUNS_ROWS},
     {"Settings", SET_ROWS},
     {"The screen", VIEW_ROWS},

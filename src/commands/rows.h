@@ -17,6 +17,7 @@ extern const Command *const INTERPRET_ROWS[];
 extern const Command EXAMINE, FILTERS, LR, LR_FIND, NORMALIZE, PREDICT, SELECT;
 extern const Command *const SAVE_ROWS[];
 extern const Command *const RECORD_ROWS[];
+extern const Command *const ATTACH_ROWS[];
 extern const Command *const SET_ROWS[];
 extern const Command *const VIEW_ROWS[];
 extern const Command *const RUNS_ROWS[];

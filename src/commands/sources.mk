@@ -2,6 +2,7 @@ noinst_LIBRARIES += libcommands.a
 libcommands_a_SOURCES = \
 	src/commands/callbacks.c \
 	src/commands/callbacks.h \
+	src/commands/cmd_attach.c \
 	src/commands/cmd_branch.c \
 	src/commands/cmd_compare.c \
 	src/commands/cmd_data.c \

@@ -19,11 +19,15 @@ libio_a_SOURCES = \
 	src/io/json_read.c \
 	src/io/lines.c \
 	src/io/lines.h \
+	src/io/local.c \
+	src/io/local.h \
 	src/io/path.c \
 	src/io/path.h \
 	src/io/resize.c \
 	src/io/safetensors.c \
 	src/io/safetensors.h \
 	src/io/seal.c \
-	src/io/seal.h
+	src/io/seal.h \
+	src/io/server.c \
+	src/io/server.h
 nodist_libio_a_SOURCES = asset_table.c

@@ -26,6 +26,7 @@ typedef struct Branch {
     Change change[BRANCH_CHANGES]; /* proposed for the run under way, in order */
     int changes;
     Plan proposed; /* with changes: the plan with them, taken when the last was proposed */
+    bool at_once;  /* what is proposed now is taken without being asked for */
 } Branch;
 
 Branch branch_new(void);

@@ -36,7 +36,10 @@ static bool propose(Session *session, const Change *change, Error *err)
     plan_describe_change(now, k, change, &words);
     branch->change[branch->changes++] = *change;
     branch->proposed = next;
-    reply_line(session->reply, "%s; `take` applies this, `drop` discards it", buf_text(&words));
+    reply_line(session->reply, "%s%s", buf_text(&words),
+               branch->at_once ? "" : "; `take` applies this, `drop` discards it");
+    if (branch->at_once)
+        live_stop_for(session->live, (After){.kind = AFTER_TAKE});
     buf_free(&words);
     return true;
 }

@@ -13,6 +13,7 @@
 #include "lab/lab_runs.h"
 #include "lab/live.h"
 #include "lab/reply.h"
+#include "lab/requests.h"
 #include "lab/stage.h"
 #include "lab/table.h"
 #include "lab/trouble.h"
@@ -28,7 +29,7 @@
 
 #include <math.h>
 
-enum { HOOKS = 14 }; /* of one run, if it has all of them */
+enum { HOOKS = 15 }; /* of one run, if it has all of them */
 
 typedef struct {
     Session *session;
@@ -42,6 +43,7 @@ typedef struct {
     CsvLog csv;
     RingHook ring;
     Record record;
+    Requests *requests; /* NULL: nobody can ask */
     Pulse pulse;
     Hook hook[HOOKS];
     int hooks;
@@ -343,10 +345,13 @@ RunEntry *job_train(Session *session, const RunRequest *request, Outcome *out)
     if (!prepare(&job, session, request, &out->error))
         return NULL;
     add_pulse(&job, session, request);
+    job.requests = requests_new(session, &session->prompt->settings, &job.record);
+    add_hook(&job, requests_hook(job.requests));
     add_live(&job, session->live, request);
     RunEntry *entry = begin_run(session, request, &job);
     session->runs->under_way = request->learner == lab_learner(session) ? entry : NULL;
     begin_saving(session, request, &job);
+    requests_begin(job.requests);
     live_enter(session->live);
     Result result =
         request->from ? learner_continue(request->learner, plan, request->from, job.hook, job.hooks)
@@ -364,6 +369,7 @@ RunEntry *job_train(Session *session, const RunRequest *request, Outcome *out)
         ending_of_run(session->reply, &result, plan->batches, &job.best);
     }
     bool recorded = end_record(&job, session->runs, &result);
+    requests_end(job.requests);
     end_saving(session, request, &job, &result, recorded, out);
     if (result.reason == STOP_USER)
         out->status = STATUS_INTERRUPTED;

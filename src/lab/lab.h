@@ -47,7 +47,9 @@ struct Session {
     Events *events;               /* the file of --events */
     Stage *stage;                 /* what the user has chosen to see */
     Live *live;                   /* of the screen that watches, borrowed; NULL: none */
-    DrawScreen *draw_screen;      /* NULL: there is no view */
+    /* session_run, for code that it calls itself. */
+    Status (*run)(Session *session, const char *text, const char *place, int line);
+    DrawScreen *draw_screen; /* NULL: there is no view */
 };
 
 /* The learner that there is; NULL before it is needed.  A command with NEED_LEARNER has one. */

@@ -1,8 +1,24 @@
-/* Describes the data of a session so that a file can name it. */
+/* Describes the data of a session so that a screen or a file can name it. */
 #include "lab/lab_data.h"
 
+#include "base/text.h"
 #include "data/identity.h"
 #include "io/file.h"
+
+const char *lab_data_label(Arena *arena, const Dataset *data)
+{
+    if (!data || data->train.count + data->valid.count == 0)
+        return NULL;
+    Buf label = {0};
+    text_visible(&label, data->name);
+    buf_char(&label, ' ');
+    text_thousands(&label, data->train.count);
+    buf_char(&label, '+');
+    text_thousands(&label, data->valid.count);
+    const char *text = arena_text(arena, buf_text(&label));
+    buf_free(&label);
+    return text;
+}
 
 DataOrigin lab_data_origin(LabData *data)
 {

@@ -23,6 +23,9 @@ typedef struct LabData {
     uint64_t hash;      /* dataset_hash; 0: not computed yet */
 } LabData;
 
+/* "digits 12,396+2,038", as screens show it; NULL: there is none. */
+const char *lab_data_label(Arena *arena, const Dataset *data);
+
 /* Describes the data, for a file; computes its hash if need be. */
 DataOrigin lab_data_origin(LabData *data);
 

@@ -7,6 +7,7 @@
 #define LAB_LAB_RUNS_H
 
 #include "analysis/history.h"
+#include "lab/after.h"
 #include "store/keeper.h"
 
 #include <stdatomic.h>
@@ -47,6 +48,7 @@ typedef struct LabRuns {
     Keeper *keeper;             /* saves runs while they run */
     RunSettings settings;
     RecordSettings record;
+    After after;        /* what the latest run was stopped for, if no screen was there */
     bool recorded;      /* the run under way has a record */
     atomic_bool saving; /* the run under way saves itself when it is stopped */
 } LabRuns;

@@ -3,6 +3,8 @@
 
 #include "lab/scene.h"
 
+#include <time.h>
+
 void live_enter(Live *live)
 {
     if (!live)
@@ -15,6 +17,18 @@ void live_leave(Live *live)
 {
     if (live)
         pthread_mutex_lock(&live->session);
+}
+
+/* A timed wait for a mutex would use the wall clock, which may jump. */
+bool live_hold(Live *live, int milliseconds)
+{
+    const struct timespec pause = {.tv_nsec = 1000000};
+    for (int tries = 0; pthread_mutex_trylock(&live->session) != 0; tries++) {
+        if (tries == milliseconds)
+            return false;
+        nanosleep(&pause, NULL);
+    }
+    return true;
 }
 
 void live_stop_for(Live *live, After after)

@@ -104,8 +104,8 @@ static void add_hooks(Player *player, Recorder *recorder, int number)
     add_hook(player, gate_hook(&session->live->gate));
 }
 
-static RunEntry *begin_entry(Session *session, const RecordedRun *run, const char *title,
-                             Recorder *recorder)
+RunEntry *player_entry(Session *session, const RecordedRun *run, const char *title,
+                       Recorder *recorder)
 {
     RunEntry *entry = session_add_run(session, title, recorder);
     entry->origin = arena_text(&lab_history(session)->arena, run->command);
@@ -114,7 +114,7 @@ static RunEntry *begin_entry(Session *session, const RecordedRun *run, const cha
     return entry;
 }
 
-static void close_entry(RunEntry *entry, const RecordedRun *run, StopReason stop)
+void player_end(RunEntry *entry, const RecordedRun *run, StopReason stop)
 {
     Result result = {.reason = stop ? stop : run->reason, .time = run->time};
     history_close(entry, &result, run->weights);
@@ -129,12 +129,12 @@ RunEntry *player_run(Session *session, const RecordedRun *run, const char *title
                      .speed = speed,
                      .watch = run_watch(&session->machine->clock)};
     Recorder *recorder = recorder_blank(run->recorder);
-    RunEntry *entry = begin_entry(session, run, title, recorder);
+    RunEntry *entry = player_entry(session, run, title, recorder);
     add_hooks(&player, recorder, entry->number);
     live_enter(session->live);
     StopReason stop = play(&player);
     live_leave(session->live);
-    close_entry(entry, run, stop);
+    player_end(entry, run, stop);
     ending_in_a_line(session->reply, entry);
     if (stop)
         out->status = STATUS_INTERRUPTED;
@@ -143,9 +143,9 @@ RunEntry *player_run(Session *session, const RecordedRun *run, const char *title
 
 RunEntry *player_skip(Session *session, RecordedRun *run, const char *title)
 {
-    RunEntry *entry = begin_entry(session, run, title, run->recorder);
+    RunEntry *entry = player_entry(session, run, title, run->recorder);
     run->recorder = NULL;
-    close_entry(entry, run, STOP_NONE);
+    player_end(entry, run, STOP_NONE);
     return entry;
 }
 
@@ -158,6 +158,6 @@ RunEntry *player_look(Session *session, RecordedRun *run, const RunSummary *of)
     entry->stamp = arena_text(&history->arena, of->name);
     entry->note = arena_text(&history->arena, of->note);
     entry->opened = entry->looked = true;
-    close_entry(entry, run, STOP_NONE);
+    player_end(entry, run, STOP_NONE);
     return entry;
 }

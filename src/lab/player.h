@@ -21,6 +21,12 @@ RunEntry *player_run(Session *session, const RecordedRun *run, const char *title
 /* The same at once; takes over the run's recorder. */
 RunEntry *player_skip(Session *session, RecordedRun *run, const char *title);
 
+/* The entry of a run that is read, with that title; it takes over the recorder.  And its end: for a
+ * run that was left before, `stop` says why. */
+RunEntry *player_entry(Session *session, const RecordedRun *run, const char *title,
+                       Recorder *recorder);
+void player_end(RunEntry *entry, const RecordedRun *run, StopReason stop);
+
 /* Adds a recorded run to the history for looking at only, so that the plots are still about the
  * latest one; takes over its recorder. */
 RunEntry *player_look(Session *session, RecordedRun *run, const RunSummary *of);

@@ -101,11 +101,24 @@ Reply reply_stdout(void)
     };
 }
 
+static _Thread_local const ReplySink *redirected;
+
+void reply_redirect(const ReplySink *sink)
+{
+    redirected = sink;
+}
+
+static const ReplySink *sink_of(const Reply *reply)
+{
+    return redirected ? redirected : reply->sink;
+}
+
 void reply_drawn(Reply *reply, const char *text)
 {
-    if (reply->sink)
-        reply->sink->text(reply->sink->self, text);
-    if (reply->sink || !reply->out)
+    const ReplySink *sink = sink_of(reply);
+    if (sink)
+        sink->text(sink->self, text);
+    if (sink || !reply->out)
         return;
     reply_progress(reply, "");
     fputs(text, reply->out);
@@ -148,8 +161,9 @@ void reply_warning(Reply *reply, const char *format, ...)
     va_start(args, format);
     add_line(&line, format, args);
     va_end(args);
-    if (reply->sink)
-        reply->sink->warning(reply->sink->self, buf_text(&line));
+    const ReplySink *sink = sink_of(reply);
+    if (sink)
+        sink->warning(sink->self, buf_text(&line));
     else
         reply_drawn(reply, buf_text(&line));
     buf_free(&line);
@@ -171,21 +185,24 @@ void reply_table_end(Reply *reply, Columns *table)
 
 bool reply_watches(const Reply *reply)
 {
-    return reply->sink && reply->sink->watches;
+    const ReplySink *sink = sink_of(reply);
+    return sink && sink->watches;
 }
 
 void reply_page(Reply *reply, const char *text)
 {
-    if (reply->sink)
-        reply->sink->page(reply->sink->self, text);
+    const ReplySink *sink = sink_of(reply);
+    if (sink)
+        sink->page(sink->self, text);
     else
         reply_text(reply, text);
 }
 
 void reply_error(Reply *reply, const char *text)
 {
-    if (reply->sink) {
-        reply->sink->error(reply->sink->self, text);
+    const ReplySink *sink = sink_of(reply);
+    if (sink) {
+        sink->error(sink->self, text);
         return;
     }
     reply_progress(reply, "");
@@ -197,7 +214,7 @@ void reply_error(Reply *reply, const char *text)
 
 void reply_progress(Reply *reply, const char *text)
 {
-    if (reply->sink || !reply->out || !reply->terminal || (!*text && !reply->progress_shown))
+    if (sink_of(reply) || !reply->out || !reply->terminal || (!*text && !reply->progress_shown))
         return;
     fputs("\r\033[K", reply->out);
     int columns = window_size(true).ws_col; /* measured now: the window may shrink during a run */

@@ -56,6 +56,10 @@ void reply_table_end(Reply *reply, Columns *table); /* the same, and frees it */
 void reply_drawn(Reply *reply, const char *text);   /* lines of a grid, with its colours */
 void reply_progress(Reply *reply, const char *text); /* "" clears */
 
+/* What this thread answers from now on goes to the sink, whatever the reply's own is; NULL: no
+ * longer.  For answers that are meant for another process. */
+void reply_redirect(const ReplySink *sink);
+
 /* Whether a screen shows the epochs of a run itself. */
 bool reply_watches(const Reply *reply);
 

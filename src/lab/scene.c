@@ -13,27 +13,13 @@
 #include "lab/lab_runs.h"
 #include "lab/lab_shelf.h"
 #include "lab/latest.h"
+#include "lab/live.h"
 #include "lab/reply.h"
 #include "lab/run_list.h"
 #include "lab/settings.h"
 #include "lab/stage.h"
 
 enum { SUGGEST_MOST = 2000 }; /* up to so many samples suggestions are shown while a test runs */
-
-static const char *data_label(const Dataset *data, Arena *arena)
-{
-    if (!data || data->train.count + data->valid.count == 0)
-        return NULL;
-    Buf label = {0};
-    text_visible(&label, data->name);
-    buf_char(&label, ' ');
-    text_thousands(&label, data->train.count);
-    buf_char(&label, '+');
-    text_thousands(&label, data->valid.count);
-    const char *text = arena_text(arena, buf_text(&label));
-    buf_free(&label);
-    return text;
-}
 
 /* A history of copies: a run that ends while the scene is drawn changes its entry. */
 static History copy_history(const History *history, Arena *arena)
@@ -101,7 +87,7 @@ void scene_take(const Session *session, Arena *arena, Scene *scene)
     const History copy = copy_history(&session->runs->history, arena), *history = &copy;
     const RunEntry *latest = history_latest(history);
     *scene = (Scene){
-        .data = data_label(session->data->set, arena),
+        .data = lab_data_label(arena, session->data->set),
         .model = session->model->spec ? arena_text(arena, session->model->spec) : NULL,
         .optimizer =
             session->model->request.opt ? optim_kind_name(session->model->request.opt) : "",
@@ -122,6 +108,7 @@ void scene_take(const Session *session, Arena *arena, Scene *scene)
         .stage = *session->stage,
         .surface = session->reply->surface,
         .setting = settings_values(session, arena),
+        .attached = session->live && session->live->remote,
     };
     if (session->stage->main == MAIN_RUNS || !scene->training) {
         RunList *list = ARENA_NEW(arena, RunList, 1);

@@ -74,6 +74,7 @@ typedef struct Scene {
     Progress job;        /* of the run under way or the latest */
     const char *command; /* what is running ("fit_one_cycle 2 5e-2"), or ran last; NULL: none yet */
     int queued;          /* commands waiting their turn */
+    bool attached;       /* the run under way is another process's: Ctrl-C leaves it alone */
 
     const RunEntry *const *run; /* every run, in order; in the arena */
     int runs;

@@ -3,6 +3,7 @@
 #include "base/heap.h"
 #include "base/text.h"
 #include "io/file.h"
+#include "lab/attached.h"
 #include "lab/attributes.h"
 #include "lab/branch.h"
 #include "lab/go_on.h"
@@ -49,11 +50,13 @@ static Session *make_nouns(const Settings *settings, const CommandTable *command
     Session *session = heap_resize(NULL, 1, sizeof *session);
     *session = (Session){
         .commands = commands,
+        .run = session_run,
         .prompt = NOUN(LabPrompt, .settings = *settings),
         .data = NOUN(LabData, .bs = 0),
         .model = NOUN(LabModel, .request = default_request()),
         .runs = NOUN(LabRuns, .settings = {.patience = -1, .monitor = VALID_LOSS},
-                     .record = {.mode = RECORD_AUTO, .limit = RECORD_MEGABYTES},
+                     .record = {.mode = settings->begun ? RECORD_ON : RECORD_AUTO,
+                                .limit = RECORD_MEGABYTES},
                      .keeper = keeper_new()),
         .machine = NOUN(LabMachine, .pool = pool_new(settings->threads),
                         .clock = settings->frozen_clock ? clock_frozen(0) : clock_real(),
@@ -246,7 +249,9 @@ static Status run_call(Session *session, const Call *call, Error *err)
 {
     Outcome out = {0};
     bool ok = !call->command ||
-              (check_needs(session, call->command, err) && run_row(session, call, &out, err));
+              (attached_takes(session, call)
+                   ? attached_tell(session, call, err)
+                   : check_needs(session, call->command, err) && run_row(session, call, &out, err));
     ok = ok && check_events(session, err);
     if (ok && call->assign) {
         const char *value = call->command ? out.value : call->value;
@@ -328,6 +333,17 @@ Status session_run_after(Session *session, const After *after)
     return end_status(ok, &out, &out.error);
 }
 
+/* Does what another process has stopped the run of a command for, and a run of that, and so on. */
+static Status run_after(Session *session, Status status)
+{
+    while (session->runs->after.kind != AFTER_NOTHING) {
+        After after = session->runs->after;
+        session->runs->after = (After){.kind = AFTER_NOTHING};
+        status = session_run_after(session, &after);
+    }
+    return status;
+}
+
 Status session_run(Session *session, const char *text, const char *place, int line)
 {
     Arena scratch = {0};
@@ -347,6 +363,7 @@ Status session_run(Session *session, const char *text, const char *place, int li
         Status status = run_command(session, command, 0, &err);
         if (err.text[0])
             report(session, place, line > 0 ? script.at : 0, &err);
+        status = run_after(session, status);
         session->prompt->quit = session->prompt->quit || status == STATUS_QUIT;
         worst = worse(worst, status);
         if (status == STATUS_INTERRUPTED ||

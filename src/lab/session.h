@@ -29,7 +29,10 @@ typedef struct {
     bool quiet;         /* errors only */
     bool keep_going;    /* -k: a failed command does not end the script */
     bool interactive;   /* a prompt will follow: unique prefixes, the error has no place */
-    bool frozen_clock;  /* ONECYCLE_FROZEN_CLOCK: every time is 0, for tests */
+    /* --detach: runs are recorded, and this is called, once, when the first batch of one is done;
+     * folder: of its record. */
+    void (*begun)(const char *folder);
+    bool frozen_clock; /* ONECYCLE_FROZEN_CLOCK: every time is 0, for tests */
 } Settings;
 
 /* `commands` are what its lines can name; NULL when the events file can not be opened. */

@@ -1,7 +1,10 @@
 noinst_LIBRARIES += liblab.a
 liblab_a_SOURCES = \
+	src/lab/after.h \
 	src/lab/at_once.c \
 	src/lab/at_once.h \
+	src/lab/attached.c \
+	src/lab/attached.h \
 	src/lab/attributes.c \
 	src/lab/attributes.h \
 	src/lab/branch.c \
@@ -45,6 +48,8 @@ liblab_a_SOURCES = \
 	src/lab/player.h \
 	src/lab/reply.c \
 	src/lab/reply.h \
+	src/lab/requests.c \
+	src/lab/requests.h \
 	src/lab/resume.c \
 	src/lab/resume.h \
 	src/lab/rewind.c \

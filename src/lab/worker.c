@@ -20,7 +20,6 @@
 
 #include <stdio.h>
 #include <string.h>
-#include <time.h>
 
 enum {
     PATIENCE = 100, /* milliseconds the screen's thread waits for the session */
@@ -268,18 +267,6 @@ void worker_free(Worker *worker)
 
 /* ---- the screen's thread */
 
-/* Takes the session in time.  A timed wait for a mutex would use the wall clock, which may jump. */
-static bool hold_session(Worker *worker)
-{
-    const struct timespec pause = {.tv_nsec = 1000000};
-    for (int tries = 0; pthread_mutex_trylock(&worker->live.session) != 0; tries++) {
-        if (tries == PATIENCE)
-            return false;
-        nanosleep(&pause, NULL);
-    }
-    return true;
-}
-
 /* The session is held. */
 static Status run_now(Worker *worker, const char *text, bool holds)
 {
@@ -291,9 +278,10 @@ static Status run_now(Worker *worker, const char *text, bool holds)
     return status;
 }
 
-static LineAnswer quit(Worker *worker)
+/* watches: the run under way is another process's, and goes on without us. */
+static LineAnswer quit(Worker *worker, bool watches)
 {
-    if (worker_busy(worker) && !worker->warned) {
+    if (worker_busy(worker) && !watches && !worker->warned) {
         worker->warned = true;
         messages_add(&worker->messages, MESSAGE_ERROR,
                      "a run is under way; `quit` again stops it and leaves");
@@ -307,16 +295,17 @@ LineAnswer worker_line(Worker *worker, const char *text, bool echo)
     bool holds;
     if (echo)
         messages_add(&worker->messages, MESSAGE_ECHO, text);
-    if (!hold_session(worker))
+    if (!live_hold(&worker->live, PATIENCE))
         return enqueue(worker, text);
     bool at_once = runs_at_once(worker->session, text, live_running(&worker->live), &holds);
     Status status = at_once ? run_now(worker, text, holds) : STATUS_OK;
     if (status == STATUS_QUIT) /* quit() decides what comes of it */
         session_stay(worker->session);
+    bool watches = worker->live.remote;
     pthread_mutex_unlock(&worker->live.session);
     publisher_wake(&worker->live.publisher);
     if (status == STATUS_QUIT)
-        return quit(worker);
+        return quit(worker, watches);
     worker->warned = false;
     return at_once ? ANSWER_DONE : enqueue(worker, text);
 }

@@ -20,7 +20,8 @@
 
 static const char *const FILES[] = {
     RECORD_EVENTS,         RECORD_HISTORY,         RECORD_LEARNER,         RECORD_NOTE,
-    RECORD_EVENTS ".part", RECORD_HISTORY ".part", RECORD_LEARNER ".part", RECORD_NOTE ".part"};
+    RECORD_EVENTS ".part", RECORD_HISTORY ".part", RECORD_LEARNER ".part", RECORD_NOTE ".part",
+    RECORD_SOCKET,         RECORD_ERRORS};
 
 char *shelf_folder(Arena *arena)
 {

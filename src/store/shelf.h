@@ -5,7 +5,8 @@
  *     shelf_prune((size_t)512 << 20, folder);
  *
  * A record is events.jsonl, history.csv, last.safetensors and perhaps note.txt; the first is locked
- * while its run is under way, by whichever process.  A folder that is a link is never removed. */
+ * while its run is under way, by whichever process, which answers at a socket (remote.h).  A folder
+ * that is a link is never removed. */
 #ifndef STORE_SHELF_H
 #define STORE_SHELF_H
 
@@ -18,6 +19,8 @@ typedef struct Events Events;
 #define RECORD_HISTORY "history.csv"
 #define RECORD_LEARNER "last.safetensors"
 #define RECORD_NOTE "note.txt"
+#define RECORD_SOCKET "control"
+#define RECORD_ERRORS "errors.txt" /* what a script of --detach would have told its terminal */
 
 /* The folder of all of them; NULL where no home folder is known. */
 char *shelf_folder(Arena *arena);

@@ -29,10 +29,14 @@ libstore_a_SOURCES = \
 	src/store/note.h \
 	src/store/plan_json.c \
 	src/store/plan_json.h \
+	src/store/progress_json.c \
+	src/store/progress_json.h \
 	src/store/record.c \
 	src/store/record.h \
 	src/store/recording.c \
 	src/store/recording.h \
+	src/store/remote.c \
+	src/store/remote.h \
 	src/store/run_columns.c \
 	src/store/run_columns.h \
 	src/store/shelf.c \

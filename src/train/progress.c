@@ -144,6 +144,14 @@ static void finish_epoch(Publisher *publisher, const Event *event)
         publisher->now.images_per_second = (double)event->images / event->train_time;
 }
 
+static void finish(Publisher *publisher, const Event *event)
+{
+    publisher->now.state = JOB_NONE;
+    publisher->now.reason = event->reason;
+    publisher->now.elapsed = event->time;
+    publisher->now.left = 0;
+}
+
 static StopReason publish(void *self, const Event *event)
 {
     Publisher *publisher = self;
@@ -154,12 +162,8 @@ static StopReason publish(void *self, const Event *event)
         advance(publisher, event);
     if (event->kind == EVENT_EPOCH)
         finish_epoch(publisher, event);
-    if (event->kind == EVENT_END) {
-        publisher->now.state = JOB_NONE;
-        publisher->now.reason = event->reason;
-        publisher->now.elapsed = event->time;
-        publisher->now.left = 0;
-    }
+    if (event->kind == EVENT_END)
+        finish(publisher, event);
     pthread_mutex_unlock(&publisher->mutex);
     publisher_wake(publisher);
     return STOP_NONE;
@@ -170,6 +174,22 @@ Hook publisher_hook(Publisher *publisher, const Subject *subject)
     publisher->subject = *subject;
     publisher->asked = JOB_NONE;
     return (Hook){.on = publish, .self = publisher};
+}
+
+void publisher_put(Publisher *publisher, const Progress *now)
+{
+    pthread_mutex_lock(&publisher->mutex);
+    publisher->now = *now;
+    pthread_mutex_unlock(&publisher->mutex);
+    publisher_wake(publisher);
+}
+
+void publisher_end(Publisher *publisher, const Event *event)
+{
+    pthread_mutex_lock(&publisher->mutex);
+    finish(publisher, event);
+    pthread_mutex_unlock(&publisher->mutex);
+    publisher_wake(publisher);
 }
 
 void publisher_set_state(Publisher *publisher, JobState state)

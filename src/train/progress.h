@@ -83,6 +83,10 @@ void publisher_free(Publisher *publisher);
 /* A hook for one run. */
 Hook publisher_hook(Publisher *publisher, const Subject *subject);
 
+/* Publishes what another process tells of its run; and the end of that, by its last event. */
+void publisher_put(Publisher *publisher, const Progress *now);
+void publisher_end(Publisher *publisher, const Event *event);
+
 void publisher_set_state(Publisher *publisher, JobState state);
 
 /* Notes that the net of the run under way seems dead. */

@@ -173,7 +173,9 @@ bool control_clear(Control *control, double now)
         return true;
     screenline_clear();
     if (control->scene.job.state != JOB_NONE)
-        tell(control, now + NOTICE, "cleared; Ctrl-C again stops the run");
+        tell(control, now + NOTICE,
+             control->scene.attached ? "cleared; Ctrl-C again leaves the run"
+                                     : "cleared; Ctrl-C again stops the run");
     return true;
 }
 

@@ -110,7 +110,7 @@ static void add_pane(const Keymap *keymap, Focus focus, const char *figure, KeyL
 static void add_stop(const Scene *scene, KeyList *list)
 {
     if (scene->job.state != JOB_NONE)
-        keylist_add(list, (KeyHint){"C-c", "stop", NULL});
+        keylist_add(list, (KeyHint){"C-c", scene->attached ? "leave" : "stop", NULL});
 }
 
 static KeyGroup typing(const PromptLine *prompt)

@@ -12,13 +12,22 @@
 enum { DEFAULT_SEED = 42 };
 
 /* Long options without a letter. */
-enum { OPTION_PLAIN = 256, OPTION_SEED, OPTION_THREADS, OPTION_EVENTS };
+enum {
+    OPTION_PLAIN = 256,
+    OPTION_SEED,
+    OPTION_THREADS,
+    OPTION_EVENTS,
+    OPTION_ATTACH,
+    OPTION_DETACH
+};
 
 static const struct option LONG_OPTIONS[] = {
     {"plain", no_argument, NULL, OPTION_PLAIN},
     {"seed", required_argument, NULL, OPTION_SEED},
     {"threads", required_argument, NULL, OPTION_THREADS},
     {"events", required_argument, NULL, OPTION_EVENTS},
+    {"attach", optional_argument, NULL, OPTION_ATTACH},
+    {"detach", required_argument, NULL, OPTION_DETACH},
     {"version", no_argument, NULL, 'V'},
     {"help", no_argument, NULL, 'h'},
     {NULL, 0, NULL, 0},
@@ -38,6 +47,10 @@ const char *options_help(void)
            "  --threads N      worker threads (default: one per processor it may use)\n"
            "  --events FILE    append every event as JSON Lines to FILE; - is standard output,\n"
            "                   which then gets nothing else\n"
+           "  --attach[=RUN]   show and control a run of another process: the latest, or RUN\n"
+           "  --detach SCRIPT  run SCRIPT in a session of its own, which outlives the terminal; "
+           "prints\n"
+           "                   the name of its record when training has begun\n"
            "  -k               continue after a failed command\n"
            "  -q               errors only\n"
            "  -V, --version    version, libraries, compiler\n"
@@ -144,6 +157,13 @@ static bool take_option(Options *options, const char **lines, int option, char *
     case OPTION_EVENTS:
         settings->events = optarg;
         return true;
+    case OPTION_ATTACH:
+        options->attach = optarg ? optarg : "last";
+        return true;
+    case OPTION_DETACH:
+        options->detach = true;
+        options->script = optarg;
+        return true;
     case OPTION_SEED:
         if (!read_number("--seed", optarg, 0, INT64_MAX, &number, err))
             return false;
@@ -159,6 +179,20 @@ static bool take_option(Options *options, const char **lines, int option, char *
     }
 }
 
+/* What makes no sense together. */
+static bool check_together(const Options *options, Error *err)
+{
+    if (options->detach && strcmp(options->script, "-") == 0)
+        return fail(err, "--detach needs a file: standard input belongs to the terminal");
+    if (options->detach && (options->interactive || options->attach))
+        return fail(err, "--detach has no screen; leave out %s, and use --attach afterwards",
+                    options->interactive ? "-i" : "--attach");
+    if (options->attach && options->script)
+        return fail(err, "--attach shows a run and takes no script; a run goes behind =, for "
+                         "example: --attach=last");
+    return true;
+}
+
 bool options_parse(Arena *arena, int argc, char **argv, Options *out, Error *err)
 {
     const char **lines = ARENA_NEW(arena, const char *, argc + 1);
@@ -168,10 +202,10 @@ bool options_parse(Arena *arena, int argc, char **argv, Options *out, Error *err
     for (int option; (option = getopt_long(argc, argv, ":c:inkqVh", LONG_OPTIONS, NULL)) != -1;)
         if (!take_option(out, lines, option, argv, err))
             return false;
-    if (optind < argc)
+    if (optind < argc && !out->script)
         out->script = argv[optind++];
     if (optind < argc)
         return fail(err, "'%s' is one word too many: give only one SCRIPT; try onecycle -h",
                     argv[optind]);
-    return true;
+    return check_together(out, err);
 }

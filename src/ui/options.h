@@ -12,6 +12,8 @@ typedef struct {
     const char *const *lines; /* of -c, in order */
     int line_count;
     const char *script; /* NULL: none; "-": standard input */
+    const char *attach; /* --attach: the run; NULL: none */
+    bool detach;        /* --detach, with its script */
     bool interactive;   /* -i */
     bool plain;         /* --plain */
     bool no_startup;    /* -n */

@@ -7,6 +7,8 @@ libui_a_SOURCES = \
 	src/ui/choices.h \
 	src/ui/control.c \
 	src/ui/control.h \
+	src/ui/detach.c \
+	src/ui/detach.h \
 	src/ui/frame.c \
 	src/ui/frame.h \
 	src/ui/guard.c \

@@ -332,14 +332,14 @@ static void end(Tui *tui)
     close(tui->wake[1]);
 }
 
-int tui_run(Session *session)
+int tui_run(Session *session, const char *first)
 {
     Tui tui = {.stale = true, .resized = true, .drawn = -INFINITY};
     Error err = {0};
     if (begin(&tui, session, &err)) {
         control_look(&tui.control); /* the first frame goes by what it says */
-        if (!session_has_data(session))
-            control_run(&tui.control, "data digits", false);
+        if (first || !session_has_data(session))
+            control_run(&tui.control, first ? first : "data digits", false);
         loop(&tui);
     }
     end(&tui);

@@ -1,11 +1,12 @@
 /* Fuzzes files of events: runs are understood, or refused with one line.  Those understood are
  * played in order and drawn by every plot there is; as a record the same file gives a line of the
- * list. */
+ * list, and is followed while it grows. */
 #include "tests/fuzz/fuzz.h"
 
 #include "commands/command_table.h"
 #include "io/file.h"
 #include "lab/session.h"
+#include "store/follow.h"
 #include "store/recording.h"
 #include "store/shelf.h"
 #include "store/summary.h"
@@ -47,6 +48,22 @@ static bool understood(const char *path)
     return ok;
 }
 
+/* The same as a record that grows: a line at a time, each to the recorder that a screen would look
+ * at. */
+static void follow(const char *path)
+{
+    Follow follow;
+    FollowStep step = FOLLOW_NOTHING;
+    if (!follow_open(&follow, path, NULL))
+        return;
+    while ((step = follow_next(&follow)) != FOLLOW_NOTHING && step != FOLLOW_FAILED)
+        FUZZ_REQUIRE(step != FOLLOW_BATCH || recorder_batches(follow.run->recorder) > 0);
+    FUZZ_REQUIRE((step == FOLLOW_FAILED) == (follow.error.text[0] != '\0'));
+    if (follow.run)
+        play(follow.run->recorder);
+    follow_close(&follow);
+}
+
 static void list(void)
 {
     Arena arena = {0};
@@ -83,5 +100,6 @@ void fuzz_input(const uint8_t *data, size_t size)
     list();
     if (understood(path))
         draw(path);
+    follow(path);
     arena_free(&arena);
 }

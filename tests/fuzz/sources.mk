@@ -5,6 +5,7 @@ fuzz_targets = \
 	tests/fuzz/fuzz_checkpoint \
 	tests/fuzz/fuzz_cifar \
 	tests/fuzz/fuzz_command \
+	tests/fuzz/fuzz_control \
 	tests/fuzz/fuzz_events \
 	tests/fuzz/fuzz_folder \
 	tests/fuzz/fuzz_idx \

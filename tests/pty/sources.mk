@@ -5,6 +5,7 @@ pty_programs = \
 	tests/pty/test_stranger
 
 pty_scripts = \
+	tests/pty/attach.sh \
 	tests/pty/beside.sh \
 	tests/pty/bits.sh \
 	tests/pty/choices.sh \

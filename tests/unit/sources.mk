@@ -53,6 +53,7 @@ unit_programs = \
 	tests/unit/test_scale \
 	tests/unit/test_schedule \
 	tests/unit/test_screenline \
+	tests/unit/test_server \
 	tests/unit/test_session \
 	tests/unit/test_sixel \
 	tests/unit/test_spec \

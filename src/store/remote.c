@@ -1,0 +1,164 @@
+/* Asks the process that trains a recorded run, by the socket in its record. */
+#include "store/remote.h"
+
+#include "base/clock.h"
+#include "base/text.h"
+#include "io/local.h"
+#include "io/path.h"
+#include "store/events.h"
+#include "store/shelf.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <math.h>
+#include <poll.h>
+#include <string.h>
+#include <sys/socket.h>
+#include <unistd.h>
+
+enum { ANSWER_MOST = 1 << 20 }; /* bytes */
+
+bool remote_is_there(const char *folder)
+{
+    Arena scratch = {0};
+    bool there = events_in_use(AT_FDCWD, path_join(&scratch, folder, RECORD_EVENTS));
+    arena_free(&scratch);
+    return there;
+}
+
+static const char *find_latest(Arena *arena, Error *err)
+{
+    int names;
+    const char *const *name = shelf_names(arena, &names);
+    for (int i = names - 1; i >= 0; i--) {
+        const char *folder = path_join(arena, shelf_folder(arena), name[i]);
+        if (remote_is_there(folder))
+            return folder;
+    }
+    return fail_null(err, "no recorded run is under way; runs are recorded at a prompt, with "
+                          "--detach and after `set record on`");
+}
+
+const char *remote_find(Arena *arena, const char *name, Error *err)
+{
+    if (!name || strcmp(name, "last") == 0)
+        return find_latest(arena, err);
+    const char *folder = shelf_find(arena, name, err);
+    if (folder && !remote_is_there(folder))
+        return fail_null(err, "the run of %s is over; `open %s` brings it back", path_name(folder),
+                         name);
+    return folder;
+}
+
+bool remote_open(Remote *remote, const char *folder, Error *err)
+{
+    Error why = {0};
+    *remote = (Remote){.fd = local_connect(folder, RECORD_SOCKET, &why), .name = path_name(folder)};
+    return remote->fd >= 0 ||
+           fail(err,
+                "nobody answers for %s: its run just begins or ends, or it cannot be joined; "
+                "try again",
+                remote->name);
+}
+
+void remote_close(Remote *remote)
+{
+    if (remote->fd >= 0)
+        close(remote->fd);
+    remote->fd = -1;
+}
+
+/* Waits until something can be done with the connection; false when the time is over. */
+static bool wait_for(const Remote *remote, short events, double until)
+{
+    Clock clock = clock_real();
+    struct pollfd wait = {.fd = remote->fd, .events = events};
+    for (double left; (left = until - clock_now(&clock)) > 0;) {
+        int ready = poll(&wait, 1, (int)ceil(1000 * left));
+        if (ready > 0)
+            return true;
+        if (ready < 0 && errno != EINTR)
+            return false;
+    }
+    return false;
+}
+
+static bool send_line(const Remote *remote, const Buf *line, double until)
+{
+    for (size_t sent = 0; sent < line->size;) {
+        ssize_t put = send(remote->fd, line->data + sent, line->size - sent, MSG_NOSIGNAL);
+        if (put < 0 && errno != EAGAIN && errno != EINTR)
+            return false;
+        if (put < 0 && !wait_for(remote, POLLOUT, until))
+            return false;
+        sent += (size_t)MAX(put, 0);
+    }
+    return true;
+}
+
+/* Reads up to a newline, which nothing follows: only one answer is asked for. */
+static bool receive_line(const Remote *remote, Buf *line, double until)
+{
+    char piece[4096];
+    while (line->size < ANSWER_MOST) {
+        ssize_t got = recv(remote->fd, piece, sizeof piece, 0);
+        if (got == 0 || (got < 0 && errno != EAGAIN && errno != EINTR))
+            return false;
+        if (got < 0 && !wait_for(remote, POLLIN, until))
+            return false;
+        buf_add(line, piece, (size_t)MAX(got, 0));
+        if (got > 0 && piece[got - 1] == '\n')
+            return true;
+    }
+    return false;
+}
+
+static const Json *exchange(const Remote *remote, Arena *arena, const RemoteAsk *ask)
+{
+    Clock clock = clock_real();
+    double until = clock_now(&clock) + REMOTE_SECONDS;
+    Buf text = {0};
+    JsonLine line = json_begin(&text);
+    json_text(&line, "command", ask->command);
+    json_text(&line, "by", ask->by);
+    json_end(&line);
+    bool sent = send_line(remote, &text, until);
+    buf_clear(&text);
+    const Json *answer = NULL;
+    if (sent && receive_line(remote, &text, until))
+        answer = json_parse(arena, (Bytes){(const uint8_t *)text.data, text.size}, "answer", NULL);
+    buf_free(&text);
+    return answer && json_kind(answer) == JSON_MAP ? answer : NULL;
+}
+
+const Json *remote_ask(Remote *remote, Arena *arena, const RemoteAsk *ask, Error *err)
+{
+    const Json *answer = remote->fd >= 0 ? exchange(remote, arena, ask) : NULL;
+    if (answer)
+        return answer;
+    remote_close(remote);
+    return fail_null(err,
+                     "the process that trains %s has not answered in %d seconds, or the run "
+                     "has just ended; try again",
+                     remote->name, REMOTE_SECONDS);
+}
+
+bool remote_accepts(const Json *answer, const char **text)
+{
+    const Json *ok = json_get(answer, "ok");
+    *text = json_get_text(answer, "text", "");
+    return ok && json_number(ok) != 0;
+}
+
+bool remote_tell(Arena *arena, const char *folder, const RemoteAsk *ask, const char **text,
+                 Error *err)
+{
+    Remote remote;
+    if (!remote_open(&remote, folder, err))
+        return false;
+    const Json *answer = remote_ask(&remote, arena, ask, err);
+    remote_close(&remote);
+    if (!answer)
+        return false;
+    return remote_accepts(answer, text) || fail(err, "%s", *text);
+}

@@ -1,0 +1,141 @@
+#!/bin/sh
+# A run of another process: detached, asked, told, watched, and resumed with the bits of one that nobody touched.
+# Prints TAP.
+. "$SRCDIR/tests/cli/own.sh"
+runs=$XDG_STATE_HOME/onecycle/runs
+data='data digits train=640 valid=64 side=12 bs=16'
+
+lab() { "$onecycle" -n -c "$1" </dev/null 2>err; }
+final() { sed -n '/"run_end"/s/.*"weights":"\([^"]*\)".*/\1/p' "$1" | tail -n 1; }
+details() { cat err out; }
+
+# until_true COMMAND... - tries again and again for five minutes
+until_true() {
+    tries=0
+    until "$@"; do
+        tries=$((tries + 1))
+        [ $tries -lt 3000 ] || return 1
+        sleep 0.1
+    done
+}
+
+# ---- without a run
+echo 'nonsense' >wrong.oc
+"$onecycle" -n --detach wrong.oc >out 2>err
+[ $? = 1 ] && [ ! -s out ] && grep -qx "onecycle: wrong.oc:1: there is no command 'nonsense'; .*" err
+told 'an error before a run is told, with its status'
+echo "$data; lr_find num_it=5" >range.oc
+"$onecycle" -n --detach range.oc >out 2>err && [ ! -s out ] && [ ! -s err ]
+told 'a script that ends without a run says nothing'
+lab 'tell last pause' >out
+[ $? = 1 ] && grep -q 'tell: no recorded run is under way' err
+told 'nobody is there to be told'
+"$onecycle" -n --detach - </dev/null >out 2>err
+[ $? = 2 ] && grep -q 'needs a file' err
+told 'a script that is the terminal cannot be left behind'
+
+# ---- asked and told
+echo "$data; fit 100000 1e-3" >long.oc
+name=$("$onecycle" -n --detach long.oc 2>err)
+[ $? = 0 ] && [ -d "$runs/$name" ] && [ "$(echo "$name" | wc -l)" = 1 ]
+told 'a detached run says its name'
+[ "$(ls -l "$runs/$name/control" | cut -c 1-10)" = srw------- ]
+told 'and has a socket for its user'
+lab 'runs' | grep -q "^$name  running "
+told 'it is in the list'
+lab 'tell last pause; tell last step' # validation, which it may be in, has no batches to count
+stands() {
+    lab 'tell last status' >out
+    lab 'tell last status' | cmp -s out - && grep -q paused out && ! grep -q validating out
+}
+until_true stands
+grep -q '^fit 100000 1e-3: paused, epoch [0-9]* of 100000, batch [0-9]* of 40, loss ' out
+told 'it is paused'
+sed 's/, left.*//' out >before
+written() { [ "$(grep -c '"event":"batch"' "$runs/$name/events.jsonl")" = "$1" ]; }
+epoch=$(sed 's/.*epoch \([0-9]*\) .*/\1/' before) batch=$(sed 's/.*batch \([0-9]*\) .*/\1/' before)
+until_true written $((40 * epoch + batch))
+told 'all its batches so far are in its record'
+lab "tell $name step 7" && until_true written $((40 * epoch + batch + 7))
+told 'it takes some steps'
+lab 'tell last fit 3' >out
+[ $? = 1 ] && grep -q 'tell: a run takes one command of these: pause continue step stop checkpoint set extend status' err
+told 'it takes only what a run takes'
+lab "tell last 'pause; quit'"
+[ $? = 1 ] && lab 'tell last status' | grep -q paused
+told 'and one command at a time'
+lab 'tell last set threads 3'
+[ $? = 1 ] && grep -q 'tell: set threads: it cannot change while a run is under way' err
+told 'what cannot change says so'
+lab 'tell last checkpoint kept' >out && grep -q '^checkpoint kept.safetensors: every epoch' out
+told 'it answers'
+
+process=$(lab 'tell last status' | sed 's/.*process //')
+kill -STOP "$process"
+lab 'tell last status' >out
+[ $? = 1 ] && grep -q "tell: the process that trains $name has not answered in 2 seconds" err
+told 'who does not answer is not waited for'
+kill -CONT "$process"
+
+# ---- another plan: the run goes on in another record
+"$onecycle" -n --attach >watched 2>&1 </dev/null &
+watcher=$!
+until_true grep -qs '^epoch ' watched
+lab 'tell last extend 2; tell last continue' >out
+grep -q '100002 epochs instead of 100000' out
+told 'a plan that is told is taken'
+second() { [ "$(lab 'tell last status' | grep -c ', from batch .*running')" = 1 ]; }
+until_true second
+told 'the run goes on with it'
+later() { [ "$(grep -c '^[1-9]' watched)" -gt "$epoch" ]; }
+until_true later
+told 'who watches goes on with it'
+lab 'tell last stop'
+wait $watcher
+told 'and leaves when it ends'
+grep -q '^tell [0-9]*: extend 2$' watched && grep -q '^the run has ended: stopped$' watched
+told 'and has heard what others told it'
+! lab "tell $name stop" >out && grep -q "tell: the run of $name is over; .open $name. brings it back" err
+told 'a run that is over says so'
+! lab 'tell last stop' && lab 'runs' | grep '^[0-9]' | grep -vq running && [ ! -e "$runs/$name/control" ]
+told 'then nobody is there any more'
+grep -h '"event":"told"' "$runs"/*/events.jsonl | sed 's/.*"command":"\([^"]*\)".*/\1/' |
+    grep -v '^continue$' | LC_ALL=C sort | tr '\n' ';' >out # that may come when the first record is over
+[ "$(cat out)" = 'checkpoint kept;extend 2;pause;set threads 3;step;step 7;stop;' ]
+told 'its records tell what it was told'
+rm -f kept.safetensors
+
+# ---- watched by many, stopped, resumed
+epochs=250
+grep -q '__[at]san_init' "$onecycle" && epochs=50 # sanitizers take ten times as long
+echo "$data; fit $epochs 1e-3" >run.oc
+"$onecycle" -n -q --events alone run.oc </dev/null
+name=$("$onecycle" -n --detach run.oc 2>err)
+lab 'tell last pause'
+watchers=
+for i in 1 2 3 4 5 6 7 8; do
+    "$onecycle" -n --attach="$name" >"seen$i" 2>&1 </dev/null &
+    watchers="$watchers $!"
+done
+until_true grep -qs '^epoch ' seen8
+lab 'tell last continue'
+for watcher in $watchers; do
+    kill -STOP "$watcher"
+    [ "$watcher" = "${watchers##* }" ] || kill -KILL "$watcher"
+done 2>/dev/null
+over() { ! lab 'tell last status' >out; }
+until_true over
+kill -CONT "${watchers##* }"
+wait "${watchers##* }"
+[ "$(final "$runs/$name/events.jsonl")" = "$(final alone)" ]
+told 'a run that others watch, and are killed, has the bits of one alone'
+"$onecycle" -n -c "open $name learner=false; history" </dev/null | sed 1d | sed 's/ *[0-9:]*$//' >want
+sed "/^tell /d; s/ *[0-9:]*\$//" seen8 | cmp -s - want
+told 'and who was stopped meanwhile has seen all of it'
+
+name=$("$onecycle" -n --detach run.oc 2>err)
+lab 'tell last pause' && lab 'tell last stop' && until_true over
+"$onecycle" -n -q --events rest -c "$data; open $name; continue" </dev/null 2>err
+[ "$(final rest)" = "$(final alone)" ] && grep -q '"reason":"stopped"' "$runs/$name/events.jsonl"
+told 'a run that was stopped by another is resumed with the same bits'
+finish
