@@ -66,23 +66,15 @@ const char *run_trouble(const RunEntry *run)
     return run->reason == STOP_NAN ? "not finite" : run->dead ? "dead" : NULL;
 }
 
-Summary recipe_summary(const Recipe *recipe, int value)
+Estimate recipe_summary(const Recipe *recipe, int value)
 {
-    double sum = 0, squares = 0;
-    int n = 0;
-    for (int i = 0; i < recipe->runs; i++) {
-        double x = recipe->run[i]->over ? run_value(recipe->run[i], value) : NAN;
-        n += isfinite(x) != 0;
-        sum += isfinite(x) ? x : 0;
-    }
-    Summary summary = {.n = n, .mean = n > 0 ? sum / n : NAN, .sd = NAN};
-    for (int i = 0; n > 1 && i < recipe->runs; i++) {
-        double x = recipe->run[i]->over ? run_value(recipe->run[i], value) : NAN;
-        squares += isfinite(x) ? (x - summary.mean) * (x - summary.mean) : 0;
-    }
-    if (n > 1)
-        summary.sd = sqrt(squares / (n - 1));
-    return summary;
+    Arena scratch = {0};
+    double *number = ARENA_NEW(&scratch, double, MAX(recipe->runs, 1));
+    for (int i = 0; i < recipe->runs; i++)
+        number[i] = recipe->run[i]->over ? run_value(recipe->run[i], value) : NAN;
+    Estimate estimate = estimate_of(number, recipe->runs);
+    arena_free(&scratch);
+    return estimate;
 }
 
 static int runs_over(const Recipe *recipe)
@@ -139,18 +131,10 @@ int comparison_best(const Comparison *c)
     return rivals > 1 ? best : -1;
 }
 
-static void add_summary(Columns *table, Summary summary, const char *plus_minus)
+static void add_estimate(Columns *table, Estimate estimate, const char *plus_minus)
 {
     Buf cell = {0};
-    if (summary.n == 0)
-        buf_text_add(&cell, "#na#");
-    else if (summary.n == 1)
-        text_number(&cell, summary.mean);
-    else {
-        text_decimals(&cell, summary.mean, 4);
-        buf_printf(&cell, " %s ", plus_minus);
-        text_decimals(&cell, summary.sd, 4);
-    }
+    estimate_put(&estimate, plus_minus, &cell);
     columns_add(table, buf_text(&cell));
     buf_free(&cell);
 }
@@ -208,7 +192,7 @@ void comparison_table(const Comparison *c, int seeds, const char *plus_minus, Bu
         }
         columns_add(&table, recipe->command);
         for (int v = 0; v < values; v++)
-            add_summary(&table, recipe_summary(recipe, v), plus_minus);
+            add_estimate(&table, recipe_summary(recipe, v), plus_minus);
         columns_duration(&table, mean_time(recipe));
         add_note(&table, recipe, seeds, i == best);
         columns_row(&table);

@@ -9,6 +9,7 @@
 #define ANALYSIS_COMPARE_H
 
 #include "analysis/history.h"
+#include "base/estimate.h"
 
 enum { COMPARE_MOST = 5 }; /* recipes: as many as there are inks to tell them apart */
 
@@ -38,12 +39,7 @@ double run_value(const RunEntry *run, int value); /* not a number: none, or no s
 const char *run_trouble(const RunEntry *run);
 
 /* A value over the runs that have ended and in which it is finite. */
-typedef struct {
-    int n;
-    double mean; /* not a number for n 0 */
-    double sd;   /* standard deviation, with n - 1; not a number for n below 2 */
-} Summary;
-Summary recipe_summary(const Recipe *recipe, int value);
+Estimate recipe_summary(const Recipe *recipe, int value);
 
 /* The recipe with the best mean among those without trouble; -1: none, or only one.  The mean is
  * that of the first metric; without metrics of the validation loss, without validation of the

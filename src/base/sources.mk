@@ -15,6 +15,8 @@ libbase_a_SOURCES = \
 	src/base/die.h \
 	src/base/error.c \
 	src/base/error.h \
+	src/base/estimate.c \
+	src/base/estimate.h \
 	src/base/hash.c \
 	src/base/hash.h \
 	src/base/heap.c \

@@ -120,7 +120,7 @@ TEST(a_table_has_means_and_deviations)
     add_result("fit 1", 2.0f, 0.75f, STOP_NONE);
     add_result("fit_one_cycle 1", 0.5f, 0.75f, STOP_NONE);
     Comparison c = compared();
-    Summary loss = recipe_summary(&c.recipe[0], VALUE_TRAIN_LOSS);
+    Estimate loss = recipe_summary(&c.recipe[0], VALUE_TRAIN_LOSS);
     assert_true(c.recipes == 2 && loss.n == 2 && loss.mean == 1.5);
     assert_true(fabs(loss.sd - sqrt(0.5)) < 1e-12); /* n - 1 = 1 */
     check_table(
