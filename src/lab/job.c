@@ -284,7 +284,7 @@ static RunEntry *begin_run(Session *session, const RunRequest *request, const Jo
                             : history_add(&session->runs->history, request->command, recorder);
     Arena *arena = &session->runs->history.arena;
     long began = clock_date(&session->machine->clock);
-    entry->facts = facts_of(arena, request->learner, plan, began);
+    entry->facts = facts_of(arena, request->learner, plan, request->from, began);
     if (job->record.folder)
         entry->stamp = arena_text(arena, path_name(job->record.folder));
     if (request->group)

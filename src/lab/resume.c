@@ -66,7 +66,8 @@ static RunEntry *bring(Session *session, Arena *arena, const Saved *saved)
         reply_line(session->reply, "the run continues%s", buf_text(&fate) + 1); /* "; in batches" */
     buf_free(&fate);
     RunEntry *entry = session_add_run(session, stand->command, saved->past);
-    entry->facts = facts_of(&lab_history(session)->arena, lab_learner(session), &stand->plan, 0);
+    entry->facts =
+        facts_of(&lab_history(session)->arena, lab_learner(session), &stand->plan, &stand->at, 0);
     history_close(entry, &result, model_hash(lab_learner(session)->model));
     branch_begin(session->branch, entry);
     branch_note(session->branch, entry, &result);

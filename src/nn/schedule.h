@@ -92,6 +92,10 @@ OneCycle one_cycle_defaults(double lr_max);
 
 /* epochs is tot_epochs where that is given (fastai-v1.md 6.1, 6.2). */
 Schedule schedule_one_cycle(const OneCycle *cycle, long batches_per_epoch, long epochs);
+
+/* The arguments that give this schedule, pct_start as the shortest of equals; false: none do, as
+ * after a change. */
+NODISCARD bool schedule_cycle(const Schedule *schedule, double lr_max, OneCycle *out);
 Schedule schedule_constant(double lr, double mom, long steps);
 Schedule schedule_lr_find(double start_lr, double end_lr, double mom, long num_it);
 

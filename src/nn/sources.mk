@@ -37,6 +37,7 @@ nn_sources = \
 	src/nn/optim.h \
 	src/nn/schedule.c \
 	src/nn/schedule.h \
+	src/nn/schedule_cycle.c \
 	src/nn/shard.c \
 	src/nn/shard.h \
 	src/nn/spec.c \

@@ -9,6 +9,7 @@
 #include "nn/model.h"
 #include "nn/optim.h"
 #include "store/events_line.h"
+#include "store/facts_json.h"
 #include "store/plan_json.h"
 #include "train/learner.h"
 #include "train/replay.h"
@@ -195,6 +196,8 @@ static void tell_begin(const EventsRun *run)
 {
     const Learner *learner = run->learner;
     const Plan *plan = &run->recorder->plan;
+    Arena scratch = {0};
+    RunFacts facts = facts_of(&scratch, learner, plan, &learner->at, 0);
     JsonLine line = begin_of(run->events, "run_begin", run->run);
     json_text(&line, "command", run->command);
     json_text(&line, "kind", plan_name(plan));
@@ -204,15 +207,13 @@ static void tell_begin(const EventsRun *run)
     json_long(&line, "seed", (long)learner->options.seed);
     json_long(&line, "threads", run->threads);
     json_hash(&line, "weights", model_hash(learner->model));
-    json_text(&line, "data", learner->data->name);
-    json_text(&line, "model", learner->model->spec);
-    json_text(&line, "optimizer", optim_kind_name(learner->opt.kind));
-    json_long(&line, "batch_size", learner->options.bs);
+    facts_put(&line, &facts);
     json_double(&line, "guess", run->recorder->guess);
     tell_metrics(&line, run->recorder);
     plan_put(&line, "plan", plan);
     event_end(run->events, &line);
     events_flush(run->events);
+    arena_free(&scratch);
 }
 
 static void tell_batch(const EventsRun *run, const Event *event)

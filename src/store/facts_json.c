@@ -1,17 +1,33 @@
-/* Reads what tells a run from others out of the first line of its events. */
+/* Writes what tells a run from others into the first line of its events, and reads it there. */
 #include "store/facts_json.h"
 
 #include "base/text.h"
 #include "store/plan_json.h"
+
+#include <math.h>
 
 static const char *get_words(Arena *arena, const Json *begin, const char *key)
 {
     return text_shown(arena, json_get_text(begin, key, ""));
 }
 
+static const long MOST = 1l << 53; /* of JSON's whole numbers */
+
+static double get_count(const Json *begin, const char *key)
+{
+    long count;
+    return json_get_long(begin, key, 0, MOST, &count) ? (double)count : NAN;
+}
+
+/* 1 or 0; not a number: neither is there. */
+static double get_truth(const Json *begin, const char *key)
+{
+    const Json *value = json_get(begin, key);
+    return value && json_kind(value) == JSON_BOOL ? json_number(value) : NAN;
+}
+
 RunFacts facts_get(Arena *arena, const Json *begin)
 {
-    const long MOST = 1l << 53; /* of JSON's whole numbers */
     RunFacts facts = facts_unknown();
     Plan plan;
     facts.data = get_words(arena, begin, "data");
@@ -19,11 +35,31 @@ RunFacts facts_get(Arena *arena, const Json *begin)
     facts.optimizer = get_words(arena, begin, "optimizer");
     if (!json_get_long(begin, "seed", 0, MOST, &facts.seed))
         facts.seed = -1;
+    facts.batch_size = get_count(begin, "batch_size");
+    facts.train_images = get_count(begin, "train_images");
+    facts.valid_images = get_count(begin, "valid_images");
+    facts.label_smoothing = json_get_number(begin, "label_smoothing", NAN);
+    facts.true_wd = get_truth(begin, "true_wd");
+    facts.bn_wd = get_truth(begin, "bn_wd");
+    facts.normalization = get_words(arena, begin, "normalize");
+    facts.epochs_before = get_count(begin, "epochs_before");
     if (!plan_get(json_get(begin, "plan"), &plan))
         return facts;
-    facts.kind = plan.kind;
-    facts.epochs = plan.last_epoch - plan.first_epoch;
-    facts.lr_max = plan.lr_max;
-    facts.wd = plan.schedule.segment[0].wd;
+    facts_take_plan(&facts, &plan);
     return facts;
+}
+
+void facts_put(JsonLine *line, const RunFacts *facts)
+{
+    json_text(line, "data", facts->data);
+    json_text(line, "model", facts->model);
+    json_text(line, "optimizer", facts->optimizer);
+    json_long(line, "batch_size", (long)facts->batch_size);
+    json_long(line, "train_images", (long)facts->train_images);
+    json_long(line, "valid_images", (long)facts->valid_images);
+    json_double(line, "label_smoothing", facts->label_smoothing);
+    json_bool(line, "true_wd", facts->true_wd != 0);
+    json_bool(line, "bn_wd", facts->bn_wd != 0);
+    json_text(line, "normalize", facts->normalization);
+    json_long(line, "epochs_before", (long)facts->epochs_before);
 }

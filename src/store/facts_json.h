@@ -11,4 +11,7 @@
 /* Words are made visible, and live in the arena; what is missing or odd is not known. */
 RunFacts facts_get(Arena *arena, const Json *begin);
 
+/* Adds data, net, optimiser and learner of facts_of; the plan and the seed are written beside. */
+void facts_put(JsonLine *line, const RunFacts *facts);
+
 #endif

@@ -1,35 +1,129 @@
 /* Notes of a run what tells it from others. */
 #include "train/facts.h"
 
+#include "base/hash.h"
 #include "train/learner.h"
 
 #include <math.h>
 
 RunFacts facts_unknown(void)
 {
-    return (RunFacts){
-        .lr_max = NAN, .wd = NAN, .data = "", .model = "", .optimizer = "", .seed = -1};
+    const OneCycle none = {NAN, NAN, NAN, NAN, NAN, NAN, POLICY_COS};
+    return (RunFacts){.lr_max = NAN,
+                      .wd = NAN,
+                      .data = "",
+                      .model = "",
+                      .optimizer = "",
+                      .seed = -1,
+                      .policy = "",
+                      .cycle = none,
+                      .batch_size = NAN,
+                      .train_images = NAN,
+                      .valid_images = NAN,
+                      .label_smoothing = NAN,
+                      .true_wd = NAN,
+                      .bn_wd = NAN,
+                      .normalization = "",
+                      .epochs_before = NAN};
 }
 
-RunFacts facts_of(Arena *arena, const Learner *learner, const Plan *plan, long began)
+/* ---- of a plan */
+
+static uint64_t hash_curve(uint64_t hash, const Curve *curve)
 {
-    return (RunFacts){.kind = plan->kind,
-                      .epochs = plan->last_epoch - plan->first_epoch,
-                      .lr_max = plan->lr_max,
-                      .wd = plan->schedule.segment[0].wd,
-                      .data = arena_text(arena, learner->data->name),
-                      .model = arena_text(arena, learner->model->spec),
-                      .optimizer = optim_kind_name(learner->opt.kind),
-                      .seed = (long)learner->options.seed,
-                      .began = began};
+    const double value[] = {curve->anneal, curve->from, curve->to,
+                            curve->anneal == ANNEAL_POLY ? curve->degree : 0};
+    return hash_bytes(hash, value, sizeof value);
+}
+
+/* The same for a plan that was read from a file: that has every number to the bit. */
+static uint64_t hash_plan(const Plan *plan)
+{
+    const long number[] = {plan->kind,  plan->batches, plan->first_epoch,   plan->last_epoch,
+                           plan->first, plan->last,    plan->schedule.steps};
+    uint64_t hash = hash_bytes(0, number, sizeof number);
+    for (int s = 0; s < plan->schedule.segments; s++) {
+        const Segment *segment = &plan->schedule.segment[s];
+        const double value[] = {(double)segment->first, segment->origin, segment->length,
+                                segment->wd};
+        hash = hash_bytes(hash, value, sizeof value);
+        hash = hash_curve(hash_curve(hash, &segment->lr), &segment->mom);
+    }
+    return MAX(hash, 1);
+}
+
+void facts_take_plan(RunFacts *facts, const Plan *plan)
+{
+    const Schedule *schedule = &plan->schedule;
+    facts->kind = plan->kind;
+    facts->epochs = plan->last_epoch - plan->first_epoch;
+    facts->lr_max = plan->lr_max;
+    facts->wd = schedule->segment[0].wd;
+    facts->plan = hash_plan(plan);
+    if (plan->kind == PLAN_ONE_CYCLE)
+        facts->policy = schedule_cycle(schedule, plan->lr_max, &facts->cycle)
+                            ? policy_name(facts->cycle.policy)
+                            : "changed";
+    if (plan->kind == PLAN_FIT && schedule->segments == 1)
+        facts->cycle.mom_max = facts->cycle.mom_min = schedule->segment[0].mom.from;
+}
+
+/* ---- of a learner */
+
+static void put_channels(Buf *out, const char *key, const float *value, int channels)
+{
+    for (int c = 0; c < channels; c++)
+        buf_printf(out, "%s%.9g", c ? "," : key, (double)value[c]);
+}
+
+static const char *normalization_words(Arena *arena, const Learner *learner)
+{
+    const Normalization *normalization = &learner->options.normalization;
+    Buf words = {0};
+    if (!normalization->on)
+        return "off";
+    put_channels(&words, "mean=", normalization->mean, learner->data->shape.c);
+    put_channels(&words, " std=", normalization->std, learner->data->shape.c);
+    const char *text = arena_text(arena, buf_text(&words));
+    buf_free(&words);
+    return text;
+}
+
+RunFacts facts_of(Arena *arena, const Learner *learner, const Plan *plan, const Position *from,
+                  long began)
+{
+    const LearnerOptions *options = &learner->options;
+    RunFacts facts = facts_unknown();
+    facts_take_plan(&facts, plan);
+    facts.data = arena_text(arena, learner->data->name);
+    facts.model = arena_text(arena, learner->model->spec);
+    facts.optimizer = optim_kind_name(learner->opt.kind);
+    facts.seed = (long)options->seed;
+    facts.began = began;
+    facts.batch_size = options->bs;
+    facts.train_images = learner->data->train.count;
+    facts.valid_images = learner->data->valid.count;
+    facts.label_smoothing = options->smoothing;
+    facts.true_wd = options->true_wd;
+    facts.bn_wd = options->bn_wd;
+    facts.normalization = normalization_words(arena, learner);
+    long before = from ? from->order - (from->epoch - plan->first_epoch) : learner->epoch;
+    facts.epochs_before = (double)before;
+    return facts;
+}
+
+static const char *copy_words(Arena *arena, const char *words)
+{
+    return words ? arena_text(arena, words) : NULL;
 }
 
 RunFacts facts_copy(Arena *arena, const RunFacts *from)
 {
     RunFacts copy = *from;
-    copy.data = arena_text(arena, from->data);
-    copy.model = arena_text(arena, from->model);
-    copy.optimizer = arena_text(arena, from->optimizer);
+    const char **word[] = {&copy.data, &copy.model, &copy.optimizer, &copy.policy,
+                           &copy.normalization};
+    for (int i = 0; i < LENGTH(word); i++)
+        *word[i] = copy_words(arena, *word[i]);
     return copy;
 }
 

@@ -1,7 +1,7 @@
 /* facts.h - what tells one run from another in a list: its recipe, what it trained on what, when it
  * began.
  *
- *     RunFacts facts = facts_of(arena, learner, &plan, seconds);
+ *     RunFacts facts = facts_of(arena, learner, &plan, NULL, seconds);
  *     facts_recipe(arena, &facts)                                   "one_cycle 4"
  */
 #ifndef TRAIN_FACTS_H
@@ -9,11 +9,12 @@
 
 #include "base/arena.h"
 #include "train/plan.h"
+#include "train/result.h"
 
 typedef struct Learner Learner;
 
 /* A value whose words live in an arena.  Old records, and runs of other programs, tell only a part
- * of it. */
+ * of it: numbers that are not known are not a number, words are "" or NULL. */
 typedef struct {
     PlanKind kind;
     int epochs;            /* of the plan; 0: not known, or it has none */
@@ -23,10 +24,24 @@ typedef struct {
     const char *optimizer; /* "adam" */
     long seed;             /* -1: not known */
     long began;            /* seconds since 1970; 0: not known */
+    uint64_t plan;         /* hash of all of the plan; 0: not known */
+    const char *policy;    /* of a 1cycle: "cos", ...; "changed": no arguments give this plan */
+    OneCycle cycle;        /* with a policy: its arguments; of `fit` only its momentum, twice */
+    double batch_size, train_images, valid_images;
+    double label_smoothing;
+    double true_wd, bn_wd;     /* 1 or 0 */
+    const char *normalization; /* as arguments of `normalize`; "off" */
+    double epochs_before;      /* how many the learner had trained when the run began */
 } RunFacts;
 
 RunFacts facts_unknown(void);
-RunFacts facts_of(Arena *arena, const Learner *learner, const Plan *plan, long began);
+
+/* from: where an earlier run was, which this one continues; NULL: it begins. */
+RunFacts facts_of(Arena *arena, const Learner *learner, const Plan *plan, const Position *from,
+                  long began);
+
+/* Fills in what a plan tells. */
+void facts_take_plan(RunFacts *facts, const Plan *plan);
 
 /* A copy whose words are in the arena. */
 RunFacts facts_copy(Arena *arena, const RunFacts *from);

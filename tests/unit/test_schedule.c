@@ -102,6 +102,45 @@ TEST(policies_by_name)
     assert_null(policy_name(POLICY_THREE_PHASE + 1));
 }
 
+/* pct_start is the shortest number that gives the same batches. */
+TEST(a_cycle_has_its_arguments_back)
+{
+    static const struct {
+        OneCycle cycle;
+        long batches, epochs;
+    } CASES[] = {
+        {{1e-2, 0.95, 0.85, 25, 0.3, 25e4, POLICY_COS}, 193, 2},
+        {{3e-3, 0.9, 0.8, 10, 0.25, 1e5, POLICY_LINEAR}, 20, 3},
+        {{0.1, 0.95, 0.85, 7, 0.4, 1e3, POLICY_THREE_PHASE}, 50, 4},
+        {{1e30, 0.95, 0.95, 1e9, 0, 25, POLICY_COS}, 1, 2},
+    };
+    for (int i = 0; i < LENGTH(CASES); i++) {
+        const OneCycle *want = &CASES[i].cycle;
+        OneCycle got;
+        Schedule schedule = schedule_one_cycle(want, CASES[i].batches, CASES[i].epochs);
+        assert_true(schedule_cycle(&schedule, want->lr_max, &got));
+        assert_int_equal(got.policy, want->policy);
+        assert_true(got.mom_max == want->mom_max && got.mom_min == want->mom_min);
+        assert_true(got.div_factor == want->div_factor && got.final_div == want->final_div);
+        assert_true(got.pct_start == want->pct_start);
+    }
+}
+
+TEST(what_no_arguments_give_has_none)
+{
+    OneCycle got, cycle = one_cycle_defaults(1e-2);
+    Schedule schedule = schedule_one_cycle(&cycle, 100, 2);
+    assert_true(schedule_scale(&schedule, 50, 1e-2, 2e-2));
+    assert_false(schedule_cycle(&schedule, 2e-2, &got));
+    schedule = schedule_constant(1e-2, 0.9, 100);
+    assert_false(schedule_cycle(&schedule, 1e-2, &got));
+    schedule = schedule_one_cycle(&cycle, 100, 2);
+    schedule.segment[1].length = 1e300; /* as a file may have it */
+    assert_false(schedule_cycle(&schedule, 1e-2, &got));
+    schedule.segment[1].length = NAN;
+    assert_false(schedule_cycle(&schedule, 1e-2, &got));
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -112,6 +151,8 @@ int main(void)
         cmocka_unit_test(no_length_breaks_a_cycle),
         cmocka_unit_test(lr_find_never_uses_its_end),
         cmocka_unit_test(policies_by_name),
+        cmocka_unit_test(a_cycle_has_its_arguments_back),
+        cmocka_unit_test(what_no_arguments_give_has_none),
     };
     return unit_run(tests);
 }
