@@ -14,6 +14,7 @@
 #include "lab/run_list.h"
 #include "store/note.h"
 #include "store/run_columns.h"
+#include "store/run_filter.h"
 #include "store/shelf.h"
 
 #include <stdio.h>
@@ -34,11 +35,21 @@ static int next_key(const Session *session, const RunOrder *order)
     return keys ? key[(at + 1) % keys] : order->key;
 }
 
+static_assert((int)RUN_FILTER_MOST < (int)STAGE_FILTER, "room for a filter");
+
+static bool check_filter(const char *filter, Error *err)
+{
+    Arena scratch = {0};
+    bool ok = run_filter_read(&scratch, filter, err);
+    arena_free(&scratch);
+    return ok;
+}
+
 static bool read_order(Session *session, const Call *call, RunOrder *order, Error *err)
 {
     const char *filter = call_text(call, "filter");
-    if (filter && strlen(filter) >= STAGE_WORDS)
-        return fail(err, "runs: a filter has %d bytes at the most", STAGE_WORDS - 1);
+    if (filter && !check_filter(filter, err))
+        return error_prefix(err, "runs");
     if (filter)
         strcpy(order->filter, filter);
     if (call_given(call, "sort")) {
@@ -49,11 +60,18 @@ static bool read_order(Session *session, const Call *call, RunOrder *order, Erro
     return true;
 }
 
-static void tell_list(Session *session, const RunOrder *order)
+static void tell_list(Session *session, const Call *call, const RunOrder *order)
 {
     Arena scratch = {0};
     RunList list = run_list_now(session, &scratch, order);
-    run_table_tell(session->reply, &list, order);
+    bool json = call_bool(call, "json");
+    if (call_bool(call, "group"))
+        run_groups_tell(session->reply, &list, order, call_given(call, "sort") ? order->key : -1,
+                        json);
+    else if (json)
+        run_json_tell(session->reply, &list);
+    else
+        run_table_tell(session->reply, &list, order);
     arena_free(&scratch);
 }
 
@@ -70,11 +88,14 @@ static bool cmd_runs(Session *session, const Call *call, Outcome *out)
                         choose->integers[i]);
     for (int i = 0; i < choose->count; i++)
         stage_choose(session->stage, (int)choose->integers[i]);
+    bool page = call_bool(call, "json") || call_bool(call, "group");
+    lab_shelf_look(session->shelf, lab_history(session), (int)call_int(call, "recorded"));
+    if (!session->live || page)
+        tell_list(session, call, &order);
+    if (session->live && page)
+        return true;
     session->stage->order = order;
     stage_show(session->stage, MAIN_RUNS);
-    lab_shelf_look(session->shelf, lab_history(session), (int)call_int(call, "recorded"));
-    if (!session->live)
-        tell_list(session, &order);
     return true;
 }
 
@@ -234,9 +255,6 @@ static bool cmd_delete(Session *session, const Call *call, Outcome *out)
 
 /* ---- the rows */
 
-#define RUN_HELP                                                                                   \
-    "its number in this session, the name of its record, a part of that, or last; this: the one "  \
-    "under the list's cursor"
 #define RUN_OR_THIS                                                                                \
     {                                                                                              \
         .name = "run", .type = ARG_RECORD, .fallback = "this", .choice = run_word,                 \
@@ -268,14 +286,23 @@ static const Command RUNS = {
               .help = "with sort: the other way round"},
              {.name = "filter",
               .type = ARG_TEXT,
-              .help = "only runs with all these words in their lines; seed=43: those with 43 "
-                      "in the column seed; '': all runs"},
+              .help = "only these: columns compared by = != < <= > >= and ~ (contains), words that "
+                      "any column has, joined by and, or, not and brackets; '': all runs"},
              {.name = "recorded",
               .type = ARG_INT,
               .fallback = "100",
               .least = 0,
               .most = 10000,
-              .help = "how many runs of other sessions to list, the latest first"}},
+              .help = "how many runs of other sessions to list, the latest first"},
+             {.name = "json",
+              .type = ARG_BOOL,
+              .fallback = "false",
+              .help = "a line of JSON for each run, with all that is known of it"},
+             {.name = "group",
+              .type = ARG_BOOL,
+              .fallback = "false",
+              .help = "recipes instead of runs, the best first: means and standard deviations over "
+                      "their seeds"}},
     .needs = AT_ONCE | HARMLESS,
     .verb = &(const Verb){.run = cmd_runs},
     .summary = "list the runs of this session and recorded ones",
@@ -335,4 +362,4 @@ static const Command DELETE = {
     .summary = "delete a run with its record; a prompt asks first",
 };
 
-const Command *const RUNS_ROWS[] = {&RUNS, &GO, &MARK, &LOOK, &NOTE, &DELETE, NULL};
+const Command *const RUNS_ROWS[] = {&RUNS, &GO, &MARK, &LOOK, &RUNS_DIFF, &NOTE, &DELETE, NULL};

@@ -11,6 +11,7 @@
 #include "lab/reply.h"
 #include "lab/show.h"
 #include "lab/table.h"
+#include "store/run_json.h"
 #include "train/epoch_csv.h"
 #include "train/learner.h"
 
@@ -96,10 +97,15 @@ static bool cmd_history(Session *session, const Call *call, Outcome *out)
     if (csv) {
         epoch_csv(recorder, &text);
         ok = file_write(csv, text.data, text.size, 0666, &out->error);
-    } else {
-        table_of(recorder, &text);
-        reply_text(session->reply, buf_text(&text));
+        buf_clear(&text);
     }
+    if (call_bool(call, "json"))
+        for (long i = 0; i < series_count(&recorder->train_loss); i++)
+            epoch_json_put(recorder, i, &text);
+    else if (!csv)
+        table_of(recorder, &text);
+    if (text.size)
+        reply_text(session->reply, buf_text(&text));
     buf_free(&text);
     return ok;
 }
@@ -167,7 +173,11 @@ static const Command FIT_ONE_CYCLE = {
 
 static const Command HISTORY = {
     .name = "history",
-    .args = {{.name = "csv", .type = ARG_PATH, .help = "write the table to this file"}},
+    .args = {{.name = "csv", .type = ARG_PATH, .help = "write the table to this file"},
+             {.name = "json",
+              .type = ARG_BOOL,
+              .fallback = "false",
+              .help = "a line of JSON for each epoch, with all digits"}},
     .needs = AT_ONCE,
     .verb = &(const Verb){.run = cmd_history},
     .summary = "table of epochs of the latest training run",

@@ -64,27 +64,32 @@ static const char *latest_name(const Session *session, Arena *arena)
     return list.lines && list.line[0].run ? list.line[0].of.name : "last";
 }
 
-bool run_target_find(Session *session, Arena *arena, const Call *call, RunTarget *out, Error *err)
+bool run_target_named(Session *session, Arena *arena, const char *command, const char *name,
+                      RunTarget *out, Error *err)
 {
-    const char *name = call_text(call, "run");
     if (strcmp(name, "this") == 0)
         name = name_under_cursor(session, arena);
     else if (strcmp(name, "last") == 0)
         name = latest_name(session, arena);
     if (!name)
-        return fail(err, "%s: there is no run in the list", call->command->name);
+        return fail(err, "%s: there is no run in the list", command);
     RunEntry *run = entry_named(lab_history(session), name);
     const char *folder = run ? NULL : shelf_find(arena, name, err);
     if (!run && !folder)
-        return error_prefix(err, call->command->name);
+        return error_prefix(err, "%s", command);
     *out = (RunTarget){run, run ? run->stamp : path_name(folder), summary_unknown(name)};
     run = run ? run : entry_named(lab_history(session), out->stamp);
     out->run = run;
     if (run)
         out->of = run_summary(arena, run);
     else if (!summary_read(arena, out->stamp, &out->of))
-        return fail(err, "%s: %s cannot be read", call->command->name, out->stamp);
+        return fail(err, "%s: %s cannot be read", command, out->stamp);
     return true;
+}
+
+bool run_target_find(Session *session, Arena *arena, const Call *call, RunTarget *out, Error *err)
+{
+    return run_target_named(session, arena, call->command->name, call_text(call, "run"), out, err);
 }
 
 const char *run_target_words(const Session *session, Arena *arena, const RunTarget *target)

@@ -17,6 +17,11 @@ typedef struct {
     RunSummary of;     /* the same as in the list */
 } RunTarget;
 
+/* What `help` says of an argument that names a run. */
+#define RUN_HELP                                                                                   \
+    "its number in this session, the name of its record, a part of that, or last; this: the one "  \
+    "under the list's cursor"
+
 /* Words that stand for a run; NULL after the last.  And what they stand for. */
 const char *run_word(int index);
 void run_word_meaning(int index, Buf *out);
@@ -28,6 +33,10 @@ RunList run_list_now(const Session *session, Arena *arena, const RunOrder *order
  * of the session; other names are as for `open`. */
 NODISCARD bool run_target_find(Session *session, Arena *arena, const Call *call, RunTarget *out,
                                Error *err);
+
+/* The same for a name that a command has otherwise; it is named in errors. */
+NODISCARD bool run_target_named(Session *session, Arena *arena, const char *command,
+                                const char *name, RunTarget *out, Error *err);
 
 /* A record by its name. */
 const char *run_target_words(const Session *session, Arena *arena, const RunTarget *target);

@@ -30,6 +30,7 @@ libcommands_a_SOURCES = \
 	src/commands/results.c \
 	src/commands/results.h \
 	src/commands/rows.h \
+	src/commands/run_diff.c \
 	src/commands/run_table.c \
 	src/commands/run_table.h \
 	src/commands/run_target.c \

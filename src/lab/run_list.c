@@ -5,6 +5,7 @@
 #include "analysis/history.h"
 #include "lab/lab_shelf.h"
 #include "store/run_columns.h"
+#include "store/run_filter.h"
 #include "store/shelf.h"
 
 #include <math.h>
@@ -24,13 +25,15 @@ static void take_losses(const Recorder *recorder, RunSummary *out)
         out->loss[i] = series_at(&recorder->smooth, i * (samples - 1) / MAX(out->losses - 1, 1));
 }
 
-static void take_metric(const Recorder *recorder, long epochs, RunSummary *out)
+static void take_metrics(const Recorder *recorder, long epochs, RunSummary *out)
 {
-    const RunMetric *metric = &recorder->metric[0];
-    long best = recorder_best(recorder, 0);
-    out->metric_name = metric->name;
-    out->metric = last_of(&metric->value, epochs);
-    out->best = best < 0 ? NAN : series_at(&metric->value, best);
+    out->metrics = MIN(recorder->metrics, METRICS_MAX);
+    for (int m = 0; m < out->metrics; m++) {
+        const RunMetric *metric = &recorder->metric[m];
+        long best = recorder_best(recorder, m);
+        out->metric[m] = (SummaryMetric){metric->name, last_of(&metric->value, epochs),
+                                         best < 0 ? NAN : series_at(&metric->value, best)};
+    }
 }
 
 RunSummary run_summary(Arena *arena, const RunEntry *run)
@@ -48,50 +51,9 @@ RunSummary run_summary(Arena *arena, const RunEntry *run)
     out.note = run->note;
     if (run->over)
         out.weights = arena_printf(arena, "%016llx", (unsigned long long)run->weights);
-    if (recorder->metrics)
-        take_metric(recorder, epochs, &out);
+    take_metrics(recorder, epochs, &out);
     take_losses(recorder, &out);
     return out;
-}
-
-/* ---- the filter */
-
-/* Whether a cell has the word in it; a column of numbers has it as a whole. */
-static bool cell_has(int key, const RunLine *line, long now, const char *word, bool whole)
-{
-    Buf cell = {0};
-    run_key_put(key, &line->of, now, &cell);
-    bool has = whole && run_key_is_number(key) ? strcmp(buf_text(&cell), word) == 0
-                                               : strcasestr(buf_text(&cell), word) != NULL;
-    buf_free(&cell);
-    return has;
-}
-
-/* A word is looked for in every cell, "seed=43" in those of that column. */
-static bool line_has(const RunLine *line, long now, const char *word)
-{
-    const char *equals = strchr(word, '=');
-    for (int key = 0; run_key_name(key); key++) {
-        const char *name = run_key_name(key);
-        bool named = equals && strncmp(name, word, (size_t)(equals - word)) == 0 &&
-                     name[equals - word] == '\0';
-        if (named)
-            return cell_has(key, line, now, equals + 1, true);
-    }
-    for (int key = 0; run_key_name(key); key++)
-        if (cell_has(key, line, now, word, false))
-            return true;
-    return false;
-}
-
-static bool matches(const RunLine *line, long now, const char *filter)
-{
-    char words[STAGE_WORDS], *rest = words;
-    strcpy(words, filter); /* as long as the filter's own room */
-    for (char *word; (word = strsep(&rest, " "));)
-        if (*word && !line_has(line, now, word))
-            return false;
-    return true;
 }
 
 /* ---- the order */
@@ -134,6 +96,7 @@ RunList run_list_of(Arena *arena, const History *history, const LabShelf *shelf,
     RunLine *line = ARENA_NEW(arena, RunLine, MAX(history->count + shelf->count, 1));
     RunOrder by = *order;
     int all = 0, lines = 0, others = 0;
+    const RunFilter *filter = run_filter_read(arena, order->filter, NULL);
     for (int i = history->count - 1; i >= 0; i--)
         if (!history->run[i]->removed)
             line[all++] =
@@ -147,7 +110,7 @@ RunList run_list_of(Arena *arena, const History *history, const LabShelf *shelf,
     for (int i = 0; i < all; i++)
         line[i].age = i;
     for (int i = 0; i < all; i++)
-        if (matches(&line[i], now, order->filter))
+        if (!filter || run_filter_fits(filter, &line[i].of, now)) /* `runs` has read it */
             line[lines++] = line[i];
     qsort_r(line, (size_t)lines, sizeof *line, by_order, &by);
     return (RunList){line, lines, all - lines};
@@ -180,7 +143,7 @@ static bool is_used(const RunList *list, int key, long now)
 static int add_used(const RunList *list, int from, int to, long now, int *key, int keys)
 {
     for (int k = from; k < to && run_key_name(k) && keys < RUN_KEYS_MOST; k++)
-        if (is_used(list, k, now))
+        if ((!run_key_column(k) || run_key_column(k)->rank > 0) && is_used(list, k, now))
             key[keys++] = k;
     return keys;
 }
@@ -189,6 +152,6 @@ static int add_used(const RunList *list, int from, int to, long now, int *key, i
 int run_list_keys(const RunList *list, long now, int key[RUN_KEYS_MOST])
 {
     int keys = add_used(list, 0, RUN_KEY_VALID_LOSS + 1, now, key, 0);
-    keys = add_used(list, RUN_KEY_METRIC, RUN_KEYS_MOST, now, key, keys);
+    keys = add_used(list, RUN_KEY_METRIC, RUN_KEY_METRIC + RUN_KEYS_MOST, now, key, keys);
     return add_used(list, RUN_KEY_VALID_LOSS + 1, RUN_KEY_METRIC, now, key, keys);
 }

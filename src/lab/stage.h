@@ -49,13 +49,16 @@ enum {
     STAGE_OVERLAID = 5, /* so many of them are drawn: inks, and kinds of line without colour */
 };
 
-enum { STAGE_WORDS = 64 }; /* bytes of a filter, of a run's name */
+enum {
+    STAGE_WORDS = 64,   /* bytes of a run's name, of what filters keys */
+    STAGE_FILTER = 256, /* of a filter of runs */
+};
 
 /* Which runs the list shows, and in which order. */
 typedef struct {
-    int key;                  /* what it is sorted by: a column of run_columns.h */
-    bool reverse;             /* the other way round */
-    char filter[STAGE_WORDS]; /* words that all have to be in a run's line */
+    int key;                   /* what it is sorted by: a column of run_columns.h */
+    bool reverse;              /* the other way round */
+    char filter[STAGE_FILTER]; /* which runs; as run_filter.h reads it */
 } RunOrder;
 
 /* What the user has chosen to see.  The session owns one, which only commands and the session

@@ -4,179 +4,115 @@
 #include "base/date.h"
 #include "base/text.h"
 #include "train/epoch_csv.h"
-#include "train/metrics.h"
 
 #include <math.h>
 #include <string.h>
 
 enum { NUMBER_ROOM = 7 }; /* columns of losses and metrics */
 
-static void put_decimals(double value, Buf *out)
-{
-    if (!isnan(value))
-        text_fit(out, value, 4, NUMBER_ROOM);
-}
+/* ---- what a run has: a function for each column */
 
-static void put_short(double value, Buf *out)
-{
-    if (!isnan(value))
-        text_short(out, value);
-}
+#define NUMBER(function, value)                                                                    \
+    static double function(const RunSummary *of)                                                   \
+    {                                                                                              \
+        return value;                                                                              \
+    }
 
-static double when_of(const RunSummary *of)
-{
-    return of->facts.began ? (double)of->facts.began : NAN;
-}
+#define WORDS(function, value)                                                                     \
+    static const char *function(Arena *arena, const RunSummary *of)                                \
+    {                                                                                              \
+        (void)arena;                                                                               \
+        return value;                                                                              \
+    }
 
-static void put_when(const RunSummary *of, long now, Buf *out)
-{
-    if (of->facts.began)
-        date_words(out, of->facts.began, now);
-}
+/* clang-format off */
+NUMBER(when_of, of->facts.began ? (double)of->facts.began : NAN)
+NUMBER(lr_max_of, of->facts.kind == PLAN_LR_FIND ? NAN : of->facts.lr_max)
+NUMBER(wd_of, of->facts.wd)
+NUMBER(seed_of, of->facts.seed < 0 ? NAN : (double)of->facts.seed)
+NUMBER(epochs_of, of->facts.kind && of->facts.kind != PLAN_LR_FIND ? of->facts.epochs : NAN)
+NUMBER(div_factor_of, of->facts.cycle.div_factor)
+NUMBER(pct_start_of, of->facts.cycle.pct_start)
+NUMBER(final_div_of, of->facts.cycle.final_div)
+NUMBER(mom_max_of, of->facts.cycle.mom_max)
+NUMBER(mom_min_of, of->facts.cycle.mom_min)
+NUMBER(batch_size_of, of->facts.batch_size)
+NUMBER(train_images_of, of->facts.train_images)
+NUMBER(valid_images_of, of->facts.valid_images)
+NUMBER(label_smoothing_of, of->facts.label_smoothing)
+NUMBER(true_wd_of, of->facts.true_wd)
+NUMBER(bn_wd_of, of->facts.bn_wd)
+NUMBER(epochs_before_of, of->facts.epochs_before)
+NUMBER(epochs_done_of, of->epochs)
+NUMBER(train_of, of->train_loss)
+NUMBER(valid_of, of->valid_loss)
+NUMBER(best_of, of->metrics ? of->metric[0].best : NAN)
+NUMBER(time_of, of->time)
+WORDS(run_of, of->name)
+WORDS(state_of, of->state)
+WORDS(data_of, of->facts.data)
+WORDS(model_of, of->facts.model)
+WORDS(optimizer_of, of->facts.optimizer)
+WORDS(recipe_of, of->facts.kind ? facts_recipe(arena, &of->facts) : "")
+WORDS(kind_of, of->facts.kind ? plan_name(&(Plan){.kind = of->facts.kind}) : "")
+WORDS(policy_of, of->facts.policy)
+WORDS(normalize_of, of->facts.normalization)
+WORDS(note_of, of->note)
+WORDS(command_of, of->command)
+WORDS(weights_of, of->weights)
 
-static void put_run(const RunSummary *of, long now, Buf *out)
-{
-    (void)now;
-    buf_text_add(out, of->name);
-}
-
-/* Simply done is what runs are. */
-static void put_state(const RunSummary *of, long now, Buf *out)
-{
-    (void)now;
-    if (strcmp(of->state, "done") != 0)
-        buf_text_add(out, of->state);
-}
-
-static void put_data(const RunSummary *of, long now, Buf *out)
-{
-    (void)now;
-    buf_text_add(out, of->facts.data);
-}
-
-static void put_model(const RunSummary *of, long now, Buf *out)
-{
-    (void)now;
-    buf_text_add(out, of->facts.model);
-}
-
-static void put_optimizer(const RunSummary *of, long now, Buf *out)
-{
-    (void)now;
-    buf_text_add(out, of->facts.optimizer);
-}
-
-static void put_recipe(const RunSummary *of, long now, Buf *out)
-{
-    (void)now;
-    Arena scratch = {0};
-    if (of->facts.kind)
-        buf_text_add(out, facts_recipe(&scratch, &of->facts));
-    arena_free(&scratch);
-}
-
-static double lr_max_of(const RunSummary *of)
-{
-    return of->facts.kind == PLAN_LR_FIND ? NAN : of->facts.lr_max;
-}
-
-static void put_lr_max(const RunSummary *of, long now, Buf *out)
-{
-    (void)now;
-    put_short(lr_max_of(of), out);
-}
-
-static double wd_of(const RunSummary *of)
-{
-    return of->facts.wd;
-}
-
-static void put_wd(const RunSummary *of, long now, Buf *out)
-{
-    (void)now;
-    put_short(of->facts.wd, out);
-}
-
-static double seed_of(const RunSummary *of)
-{
-    return of->facts.seed < 0 ? NAN : (double)of->facts.seed;
-}
-
-static void put_seed(const RunSummary *of, long now, Buf *out)
-{
-    (void)now;
-    if (of->facts.seed >= 0)
-        buf_printf(out, "%ld", of->facts.seed);
-}
-
-static double train_of(const RunSummary *of)
-{
-    return of->train_loss;
-}
-
-static void put_train(const RunSummary *of, long now, Buf *out)
-{
-    (void)now;
-    put_decimals(of->train_loss, out);
-}
-
-static double valid_of(const RunSummary *of)
-{
-    return of->valid_loss;
-}
-
-static void put_valid(const RunSummary *of, long now, Buf *out)
-{
-    (void)now;
-    put_decimals(of->valid_loss, out);
-}
-
-static double time_of(const RunSummary *of)
-{
-    return of->time;
-}
-
-static void put_time(const RunSummary *of, long now, Buf *out)
-{
-    (void)now;
-    if (!isnan(of->time))
-        text_time(out, of->time);
-}
-
-static void put_note(const RunSummary *of, long now, Buf *out)
-{
-    (void)now;
-    buf_text_add(out, of->note);
-}
-
-static void put_command(const RunSummary *of, long now, Buf *out)
-{
-    (void)now;
-    buf_text_add(out, of->command);
-}
+/* ---- the table */
 
 #define SEEN(columns, order) .most = (columns), .rank = (order)
+#define SETTING(title, cell, of) {title, .form = (cell), .part = PART_SETTING, .number = (of)}
 
 static const RunColumn COLUMN[] = {
-    [RUN_KEY_WHEN] = {"when", .number = when_of, .put = put_when, .falling = true,
+    [RUN_KEY_WHEN] = {"when", .form = CELL_DATE, .number = when_of, .falling = true,
                       SEEN(DATE_COLUMNS, 1)},
-    [RUN_KEY_DATA] = {"data", .put = put_data, SEEN(16, 8)},
-    [RUN_KEY_MODEL] = {"model", .put = put_model, SEEN(24, 7)},
-    [RUN_KEY_OPTIMIZER] = {"optimizer", "opt", .put = put_optimizer, SEEN(8, 14)},
-    [RUN_KEY_RECIPE] = {"recipe", .put = put_recipe, SEEN(14, 4)},
-    [RUN_KEY_LR_MAX] = {"lr_max", .number = lr_max_of, .put = put_lr_max, SEEN(8, 2)},
-    [RUN_KEY_WD] = {"wd", .number = wd_of, .put = put_wd, SEEN(8, 13)},
-    [RUN_KEY_SEED] = {"seed", .number = seed_of, .put = put_seed, SEEN(10, 12)},
-    [RUN_KEY_TRAIN_LOSS] = {TRAIN_LOSS, "train", train_of, put_train, .measured = true,
+    [RUN_KEY_DATA] = {"data", .part = PART_SETTING, .words = data_of, SEEN(16, 8)},
+    [RUN_KEY_MODEL] = {"model", .part = PART_SETTING, .words = model_of, SEEN(24, 7)},
+    [RUN_KEY_OPTIMIZER] = {"optimizer", "opt", .part = PART_SETTING, .words = optimizer_of,
+                           SEEN(8, 14)},
+    [RUN_KEY_RECIPE] = {"recipe", .words = recipe_of, SEEN(14, 4)},
+    [RUN_KEY_LR_MAX] = {"lr_max", .form = CELL_SHORT, .part = PART_SETTING, .number = lr_max_of,
+                        SEEN(8, 2)},
+    [RUN_KEY_WD] = {"wd", .form = CELL_SHORT, .part = PART_SETTING, .number = wd_of, SEEN(8, 13)},
+    [RUN_KEY_SEED] = {"seed", .form = CELL_WHOLE, .part = PART_SETTING, .number = seed_of,
+                      SEEN(10, 12)},
+    [RUN_KEY_TRAIN_LOSS] = {TRAIN_LOSS, "train", CELL_MEASURED, PART_RESULT, train_of,
                             SEEN(NUMBER_ROOM, 16)},
-    [RUN_KEY_VALID_LOSS] = {VALID_LOSS, "valid", valid_of, put_valid, .measured = true,
+    [RUN_KEY_VALID_LOSS] = {VALID_LOSS, "valid", CELL_MEASURED, PART_RESULT, valid_of,
                             SEEN(NUMBER_ROOM, 3)},
-    [RUN_KEY_TIME] = {"time", .number = time_of, .put = put_time, .falling = true, SEEN(8, 10)},
-    [RUN_KEY_STATE] = {"state", .put = put_state, SEEN(10, 6)},
-    [RUN_KEY_NOTE] = {"note", .put = put_note, SEEN(24, 11)},
-    [RUN_KEY_COMMAND] = {"command", .put = put_command, SEEN(24, 17)},
-    [RUN_KEY_RUN] = {"run", .put = put_run, SEEN(20, 15)},
+    [RUN_KEY_TIME] = {"time", .form = CELL_SECONDS, .part = PART_RESULT, .number = time_of,
+                      .falling = true, SEEN(8, 10)},
+    [RUN_KEY_STATE] = {"state", .part = PART_RESULT, .words = state_of, .usual = "done",
+                       SEEN(10, 6)},
+    [RUN_KEY_NOTE] = {"note", .words = note_of, SEEN(24, 11)},
+    [RUN_KEY_COMMAND] = {"command", .words = command_of, SEEN(24, 17)},
+    [RUN_KEY_RUN] = {"run", .words = run_of, SEEN(20, 15)},
+    [RUN_KEY_KIND] = {"kind", .part = PART_SETTING, .words = kind_of},
+    [RUN_KEY_EPOCHS] = SETTING("epochs", CELL_WHOLE, epochs_of),
+    [RUN_KEY_POLICY] = {"policy", .part = PART_SETTING, .words = policy_of},
+    [RUN_KEY_DIV_FACTOR] = SETTING("div_factor", CELL_SHORT, div_factor_of),
+    [RUN_KEY_PCT_START] = SETTING("pct_start", CELL_SHORT, pct_start_of),
+    [RUN_KEY_FINAL_DIV] = SETTING("final_div", CELL_SHORT, final_div_of),
+    [RUN_KEY_MOM_MAX] = SETTING("mom_max", CELL_SHORT, mom_max_of),
+    [RUN_KEY_MOM_MIN] = SETTING("mom_min", CELL_SHORT, mom_min_of),
+    [RUN_KEY_BATCH_SIZE] = SETTING("batch_size", CELL_WHOLE, batch_size_of),
+    [RUN_KEY_TRAIN_IMAGES] = SETTING("train_images", CELL_WHOLE, train_images_of),
+    [RUN_KEY_VALID_IMAGES] = SETTING("valid_images", CELL_WHOLE, valid_images_of),
+    [RUN_KEY_NORMALIZE] = {"normalize", .part = PART_SETTING, .words = normalize_of},
+    [RUN_KEY_LABEL_SMOOTHING] = SETTING("label_smoothing", CELL_SHORT, label_smoothing_of),
+    [RUN_KEY_TRUE_WD] = SETTING("true_wd", CELL_TRUTH, true_wd_of),
+    [RUN_KEY_BN_WD] = SETTING("bn_wd", CELL_TRUTH, bn_wd_of),
+    [RUN_KEY_EPOCHS_BEFORE] = SETTING("epochs_before", CELL_WHOLE, epochs_before_of),
+    [RUN_KEY_EPOCHS_DONE] = {"epochs_done", .form = CELL_WHOLE, .part = PART_RESULT,
+                             .number = epochs_done_of},
+    [RUN_KEY_BEST] = {"best", .form = CELL_MEASURED, .part = PART_RESULT, .number = best_of,
+                      .falling = true},
+    [RUN_KEY_WEIGHTS] = {"weights", .part = PART_RESULT, .words = weights_of},
 };
+/* clang-format on */
 static_assert(LENGTH(COLUMN) == RUN_KEY_METRIC, "a column for each key");
 
 const RunColumn *run_key_column(int key)
@@ -189,29 +125,108 @@ const char *run_key_name(int key)
     return key < LENGTH(COLUMN) ? COLUMN[key].name : metric_name(key - LENGTH(COLUMN));
 }
 
-static double metric_of(int key, const RunSummary *of)
+int run_key_find(const char *name)
 {
-    return strcmp(of->metric_name, run_key_name(key)) == 0 ? of->metric : NAN;
+    for (int key = 0; run_key_name(key); key++)
+        if (strcasecmp(name, run_key_name(key)) == 0)
+            return key;
+    return -1;
 }
 
-double run_key_measured(int key, const RunSummary *of)
+CellForm run_key_form(int key)
 {
-    const RunColumn *column = run_key_column(key);
-    return !column ? metric_of(key, of) : column->measured ? column->number(of) : NAN;
+    return key < LENGTH(COLUMN) ? COLUMN[key].form : CELL_MEASURED;
 }
 
-void run_key_put(int key, const RunSummary *of, long now, Buf *out)
+RunPart run_key_part(int key)
 {
-    if (run_key_column(key))
-        COLUMN[key].put(of, now, out);
-    else
-        put_decimals(metric_of(key, of), out);
+    return key < LENGTH(COLUMN) ? COLUMN[key].part : PART_RESULT;
 }
 
 bool run_key_is_number(int key)
 {
-    return key != RUN_KEY_WHEN && (!run_key_column(key) || COLUMN[key].number);
+    return run_key_form(key) > CELL_DATE;
 }
+
+/* ---- cells */
+
+static double metric_of(int key, const RunSummary *of)
+{
+    for (int m = 0; m < of->metrics; m++)
+        if (strcmp(of->metric[m].name, run_key_name(key)) == 0)
+            return of->metric[m].value;
+    return NAN;
+}
+
+double run_key_number(int key, const RunSummary *of)
+{
+    const RunColumn *column = run_key_column(key);
+    return !column ? metric_of(key, of) : column->number ? column->number(of) : NAN;
+}
+
+const char *run_key_words(Arena *arena, int key, const RunSummary *of)
+{
+    const RunColumn *column = run_key_column(key);
+    const char *words = column && column->words ? column->words(arena, of) : NULL;
+    return words ? words : "";
+}
+
+static void put_number(CellForm form, double value, Buf *out)
+{
+    if (form == CELL_WHOLE)
+        buf_printf(out, "%.0f", value);
+    else if (form == CELL_SHORT)
+        text_short(out, value);
+    else if (form == CELL_TRUTH)
+        buf_text_add(out, value != 0 ? "true" : "false");
+}
+
+static void put_words(int key, const RunSummary *of, const char *usual, Buf *out)
+{
+    Arena scratch = {0};
+    const char *words = run_key_words(&scratch, key, of);
+    if (!usual || strcmp(words, usual) != 0)
+        buf_text_add(out, words);
+    arena_free(&scratch);
+}
+
+void run_key_put(int key, const RunSummary *of, long now, Buf *out)
+{
+    CellForm form = run_key_form(key);
+    double value = run_key_number(key, of);
+    if (form == CELL_WORDS)
+        put_words(key, of, run_key_column(key)->usual, out);
+    else if (isnan(value))
+        return;
+    else if (form == CELL_DATE)
+        date_words(out, (long)value, now);
+    else if (form == CELL_SECONDS)
+        text_time(out, value);
+    else if (form == CELL_MEASURED)
+        text_fit(out, value, 4, NUMBER_ROOM);
+    else
+        put_number(form, value, out);
+}
+
+void run_key_put_plain(int key, const RunSummary *of, Buf *out)
+{
+    CellForm form = run_key_form(key);
+    double value = run_key_number(key, of);
+    if (form == CELL_WORDS)
+        put_words(key, of, NULL, out);
+    else if (isnan(value))
+        return;
+    else if (form == CELL_DATE)
+        date_stamp(out, (long)value);
+    else if (form == CELL_SECONDS)
+        text_duration(out, value);
+    else if (form == CELL_MEASURED)
+        text_number(out, value);
+    else
+        put_number(form, value, out);
+}
+
+/* ---- the order */
 
 static int order_numbers(double a, double b, bool falling)
 {
@@ -233,15 +248,17 @@ static int order_words(int key, bool reverse, const RunSummary *a, const RunSumm
     return order;
 }
 
-int run_key_order(int key, bool reverse, const RunSummary *a, const RunSummary *b)
+int run_key_order_values(int key, bool reverse, double a, double b)
 {
     const RunColumn *column = run_key_column(key);
-    if (!column) {
-        const Metric *metric = metric_find(run_key_name(key));
-        bool falling = metric && metric->higher_is_better;
-        return order_numbers(metric_of(key, a), metric_of(key, b), falling != reverse);
-    }
-    return column->number
-               ? order_numbers(column->number(a), column->number(b), column->falling != reverse)
-               : order_words(key, reverse, a, b);
+    const Metric *metric = column ? NULL : metric_find(run_key_name(key));
+    bool falling = column ? column->falling : metric && metric->higher_is_better;
+    return order_numbers(a, b, falling != reverse);
+}
+
+int run_key_order(int key, bool reverse, const RunSummary *a, const RunSummary *b)
+{
+    return run_key_form(key) == CELL_WORDS
+               ? order_words(key, reverse, a, b)
+               : run_key_order_values(key, reverse, run_key_number(key, a), run_key_number(key, b));
 }

@@ -39,6 +39,14 @@ libstore_a_SOURCES = \
 	src/store/remote.h \
 	src/store/run_columns.c \
 	src/store/run_columns.h \
+	src/store/run_filter.c \
+	src/store/run_filter.h \
+	src/store/run_filter_fits.c \
+	src/store/run_filter_step.h \
+	src/store/run_groups.c \
+	src/store/run_groups.h \
+	src/store/run_json.c \
+	src/store/run_json.h \
 	src/store/shelf.c \
 	src/store/shelf.h \
 	src/store/summary.c \

@@ -11,6 +11,7 @@
 #include "store/note.h"
 #include "store/shelf.h"
 #include "train/epoch_csv.h"
+#include "train/event.h"
 
 #include <fcntl.h>
 #include <math.h>
@@ -90,6 +91,15 @@ static bool look_for_end(void *context, Bytes line)
     return search->end || is_event(event, "batch") || ++search->looks == LOOKS;
 }
 
+/* In the words that the session had for it. */
+static const char *end_words(Arena *arena, const char *reason)
+{
+    for (int known = STOP_NONE; known <= STOP_EARLY; known++)
+        if (strcmp(reason, stop_reason_name((StopReason)known)) == 0)
+            return stop_reason_words((StopReason)known);
+    return text_shown(arena, reason);
+}
+
 static void read_end(Arena *arena, const char *path, RunSummary *out)
 {
     EndSearch search = {.arena = arena};
@@ -98,13 +108,19 @@ static void read_end(Arena *arena, const char *path, RunSummary *out)
         out->state = events_in_use(AT_FDCWD, path) ? "running" : stop_reason_words(STOP_CUT);
         return;
     }
-    out->state = text_shown(arena, json_get_text(search.end, "reason", ""));
+    out->state = end_words(arena, json_get_text(search.end, "reason", ""));
     out->time = json_get_number(search.end, "time", NAN);
     out->weights = arena_printf(arena, "%.16s", json_get_text(search.end, "weights", ""));
 }
 
+static bool higher_is_better(const char *name)
+{
+    const Metric *metric = metric_find(name);
+    return !metric || metric->higher_is_better;
+}
+
 /* Reads a row; the first line of the file names the columns.  A long run does not keep all rows. */
-static void read_row(Bytes line, bool higher_is_better, long *first, RunSummary *out)
+static void read_row(Bytes line, long *first, RunSummary *out)
 {
     EpochRow row;
     if (!epoch_csv_read(line, &row))
@@ -113,9 +129,12 @@ static void read_row(Bytes line, bool higher_is_better, long *first, RunSummary 
     out->epochs = (int)MAX(out->epochs + 1L, row.epoch - *first + 1);
     out->train_loss = row.train_loss;
     out->valid_loss = row.valid_loss;
-    out->metric = row.metric;
-    if (metric_improves(higher_is_better, row.metric, out->best))
-        out->best = row.metric;
+    for (int m = 0; m < out->metrics; m++) {
+        SummaryMetric *metric = &out->metric[m];
+        metric->value = row.metric[m];
+        if (metric_improves(higher_is_better(metric->name), metric->value, metric->best))
+            metric->best = metric->value;
+    }
 }
 
 static void read_history(Arena *arena, const char *path, RunSummary *out)
@@ -123,14 +142,15 @@ static void read_history(Arena *arena, const char *path, RunSummary *out)
     Lines lines;
     Bytes line;
     long first = 0;
+    const char *name[METRICS_MAX];
     if (!lines_open(&lines, path, NULL))
         return;
     if (lines_next(&lines, &line))
-        out->metric_name = epoch_csv_metric(arena, line);
-    const Metric *metric = metric_find(out->metric_name);
-    bool higher_is_better = !metric || metric->higher_is_better;
+        out->metrics = epoch_csv_metrics(arena, line, name);
+    for (int m = 0; m < out->metrics; m++)
+        out->metric[m] = (SummaryMetric){name[m], NAN, NAN};
     while (lines_next(&lines, &line))
-        read_row(line, higher_is_better, &first, out);
+        read_row(line, &first, out);
     lines_close(&lines, NULL); /* what was read of it counts, even after a failure */
 }
 
@@ -142,9 +162,6 @@ RunSummary summary_unknown(const char *name)
                         .facts = facts_unknown(),
                         .train_loss = NAN,
                         .valid_loss = NAN,
-                        .metric_name = "",
-                        .metric = NAN,
-                        .best = NAN,
                         .time = NAN,
                         .weights = "",
                         .note = ""};
@@ -168,10 +185,11 @@ bool summary_read(Arena *arena, const char *name, RunSummary *out)
 RunSummary summary_copy(Arena *arena, const RunSummary *from)
 {
     RunSummary copy = *from;
-    const char **word[] = {&copy.name,    &copy.command,     &copy.state,
-                           &copy.weights, &copy.metric_name, &copy.note};
+    const char **word[] = {&copy.name, &copy.command, &copy.state, &copy.weights, &copy.note};
     for (int i = 0; i < LENGTH(word); i++)
         *word[i] = arena_text(arena, *word[i]);
+    for (int m = 0; m < copy.metrics; m++)
+        copy.metric[m].name = arena_text(arena, copy.metric[m].name);
     copy.facts = facts_copy(arena, &from->facts);
     return copy;
 }

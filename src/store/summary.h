@@ -9,8 +9,15 @@
 
 #include "base/arena.h"
 #include "train/facts.h"
+#include "train/metrics.h"
 
 enum { SUMMARY_LOSSES = 16 }; /* samples of a curve that has a few cells */
+
+/* What a run has measured besides its losses. */
+typedef struct {
+    const char *name;
+    double value, best; /* of the last epoch; of the best one */
+} SummaryMetric;
 
 /* What a list shows of a run: a value whose words live in an arena.  Numbers that are not known are
  * not a number, words are "". */
@@ -19,15 +26,15 @@ typedef struct RunSummary {
     const char *command; /* command that began it, control characters made visible */
     const char *state;   /* "running", "cut off", or the reason it ended for */
     RunFacts facts;
-    int epochs;                    /* how many ended */
-    double train_loss, valid_loss; /* of the last of them */
-    const char *metric_name;       /* of its first metric */
-    double metric, best;           /* of the last epoch; of the best one */
-    double time;                   /* seconds */
-    const char *weights;           /* hash at its end, 16 digits */
-    const char *note;              /* what the user has noted about it */
-    double loss[SUMMARY_LOSSES];   /* smoothed, from its first batch to its last */
-    int losses;                    /* how many of these there are */
+    int epochs;                        /* how many ended */
+    double train_loss, valid_loss;     /* of the last of them */
+    SummaryMetric metric[METRICS_MAX]; /* its first so many */
+    int metrics;
+    double time;                 /* seconds */
+    const char *weights;         /* hash at its end, 16 digits */
+    const char *note;            /* what the user has noted about it */
+    double loss[SUMMARY_LOSSES]; /* smoothed, from its first batch to its last */
+    int losses;                  /* how many of these there are */
 } RunSummary;
 
 /* Nothing but a name. */

@@ -46,7 +46,7 @@ static double number_of_row(const char *line, size_t size)
     EpochRow row;
     (void)epoch_csv_read((Bytes){(const uint8_t *)line, size}, &row);
     double loss = isnan(row.valid_loss) ? row.train_loss : row.valid_loss;
-    return isnan(row.metric) ? loss : row.metric;
+    return isnan(row.metric[0]) ? loss : row.metric[0];
 }
 
 /* The number by which a line is compared. */

@@ -5,6 +5,10 @@
 
 #include <math.h>
 #include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+enum { EPOCH_MOST = 1000000000 };
 
 static void add_cell(Buf *out, bool there, double value)
 {
@@ -47,26 +51,50 @@ static void copy_line(Bytes line, char *out, size_t size)
     snprintf(out, size, "%.*s", (int)MIN(line.size, size - 1), (const char *)line.data);
 }
 
-const char *epoch_csv_metric(Arena *arena, Bytes line)
+/* The next cell of a row, cut off at its comma; NULL for the last one, which is a time. */
+static char *next_cell(char **rest)
 {
-    char row[256], name[sizeof row] = "", after = '\0';
-    copy_line(line, row, sizeof row);
-    sscanf(row, "epoch,train_loss,valid_loss,%[^,]%c", name, &after);
-    return after == ',' ? text_shown(arena, name) : "";
+    char *comma = *rest ? strchr(*rest, ',') : NULL, *cell = *rest;
+    *rest = comma ? comma + 1 : NULL;
+    if (comma)
+        *comma = '\0';
+    return comma ? cell : NULL;
 }
 
-/* The time, which comes last, may begin like a metric: a comma tells them apart. */
+int epoch_csv_metrics(Arena *arena, Bytes line, const char *name[METRICS_MAX])
+{
+    static const char *const BEFORE[] = {"epoch", "train_loss", "valid_loss"};
+    char row[256], *rest = row, *cell;
+    int metrics = 0;
+    copy_line(line, row, sizeof row);
+    for (int i = 0; i < LENGTH(BEFORE); i++)
+        if (!(cell = next_cell(&rest)) || strcmp(cell, BEFORE[i]) != 0)
+            return 0;
+    while (metrics < METRICS_MAX && (cell = next_cell(&rest)))
+        name[metrics++] = text_shown(arena, cell);
+    return metrics;
+}
+
+/* "#na#" is none. */
+static double read_cell(const char *cell)
+{
+    double value;
+    return cell && text_double(cell, &value) ? value : NAN;
+}
+
 bool epoch_csv_read(Bytes line, EpochRow *out)
 {
-    char row[256], after = '\0';
-    EpochRow read = {0, NAN, NAN, NAN};
+    char row[256], *rest = row;
     copy_line(line, row, sizeof row);
-    int fields = sscanf(row, "%9ld,%lf,%lf,%lf%c", &read.epoch, &read.train_loss, &read.valid_loss,
-                        &read.metric, &after);
-    if (after != ',')
-        read.metric = NAN;
-    *out = read;
-    return fields > 0;
+    const char *epoch = next_cell(&rest);
+    bool ok = epoch && text_long(epoch, &out->epoch) && labs(out->epoch) < EPOCH_MOST;
+    if (!ok)
+        out->epoch = 0;
+    out->train_loss = ok ? read_cell(next_cell(&rest)) : NAN;
+    out->valid_loss = ok ? read_cell(next_cell(&rest)) : NAN;
+    for (int m = 0; m < METRICS_MAX; m++)
+        out->metric[m] = ok ? read_cell(next_cell(&rest)) : NAN;
+    return ok;
 }
 
 void epoch_csv(const Recorder *recorder, Buf *out)

@@ -8,6 +8,7 @@
 #ifndef TRAIN_EPOCH_CSV_H
 #define TRAIN_EPOCH_CSV_H
 
+#include "train/metrics.h"
 #include "train/recorder.h"
 
 /* Header and one row per epoch, as the table. */
@@ -18,13 +19,13 @@ void epoch_csv(const Recorder *recorder, Buf *out);
 void epoch_csv_row(const Recorder *recorder, long i, Buf *out);
 void epoch_csv_header(const Recorder *recorder, Buf *out);
 
-/* Of a header: the name of the first metric; "" if there is none. */
-const char *epoch_csv_metric(Arena *arena, Bytes line);
+/* Of a header: the names of the first metrics, in the arena; returns how many. */
+int epoch_csv_metrics(Arena *arena, Bytes line, const char *name[METRICS_MAX]);
 
 /* A row read back. */
 typedef struct {
     long epoch;
-    double train_loss, valid_loss, metric; /* the first; not a number: it is not there */
+    double train_loss, valid_loss, metric[METRICS_MAX]; /* not a number: it is not there */
 } EpochRow;
 
 /* Reads a row; false: it is not one. */

@@ -77,12 +77,15 @@ static void focus_on(Control *control, Focus focus)
     control->map.focus = focus;
 }
 
-/* Puts a text into the prompt's line, in place of what is there, which the history keeps. */
+/* Puts a text into the prompt's line, in place of what is there, which the history keeps; the
+ * cursor goes between quotes at its end. */
 static void type_in(Control *control, const char *text)
 {
     control_run(control, "focus prompt", false);
     screenline_put_away();
     screenline_paste(text, strlen(text));
+    if (text_ends(text, "\"\""))
+        screenline_step_back();
 }
 
 /* Runs a key's command; only the screen knows which pane is the next, and the prompt's line. */

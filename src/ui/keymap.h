@@ -15,8 +15,8 @@
  * pagedown insert delete f1 ... f12 wheelup wheeldown, with C- (control), M- (alt), S- (shift, of
  * named keys) before them.  COMMAND `none` unbinds; in
  * "empty", `figure` is whatever the key does in the main figure.  `type TEXT` puts a text into the
- * prompt's line, to be finished there: `runs  /  type runs filter=`; without TEXT it is the command
- * that the pane marks. */
+ * prompt's line, to be finished there: `runs  /  type runs filter=""`, with the cursor between
+ * quotes at its end; without TEXT it is the command that the pane marks. */
 #ifndef UI_KEYMAP_H
 #define UI_KEYMAP_H
 

@@ -264,6 +264,11 @@ void screenline_paste(const char *bytes, size_t size)
     buf_free(&text);
 }
 
+void screenline_step_back(void)
+{
+    rl_point = MAX(rl_end - 1, 0);
+}
+
 void screenline_clear(void)
 {
     the.vain = false;

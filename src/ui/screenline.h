@@ -30,6 +30,9 @@ void screenline_feed(const char *bytes, size_t size);
 /* Inserts pasted text as it is, without the line ends at its end. */
 void screenline_paste(const char *bytes, size_t size);
 
+/* Puts the cursor before the last character of the line. */
+void screenline_step_back(void);
+
 /* What to show: control characters as ^X; choices while completion offers some. */
 PromptLine screenline_line(Arena *arena);
 

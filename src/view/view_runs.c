@@ -329,8 +329,9 @@ static void draw_line(const Sheet *sheet, Box row, const Table *table, const Run
 }
 
 /* "12", of which the pane shows a part "3-7 of 12", with a filter "3-7 of 12 with 'resnet'" */
-static const char *note_of(const Sheet *sheet, int first, int room)
+static const char *note_of(const Sheet *sheet, int first, int room, int columns)
 {
+    enum { AROUND = 20, LEAST = 8 }; /* title, frame and quotes; of a long filter */
     const RunList *list = sheet->scene->list;
     const char *filter = sheet->scene->stage.order.filter;
     const char *span = sheet_span(sheet, first + 1, room, list->lines);
@@ -338,7 +339,9 @@ static const char *note_of(const Sheet *sheet, int first, int room)
         span = arena_printf(sheet->arena, "%d of %d", list->lines, list->lines + list->hidden);
     if (!span)
         span = arena_printf(sheet->arena, "%d", list->lines);
-    return *filter ? arena_printf(sheet->arena, "%s with '%s'", span, filter) : span;
+    const char *cut =
+        grid_cut(sheet->arena, filter, MAX(columns - text_width(span) - AROUND, LEAST), "…");
+    return *filter ? arena_printf(sheet->arena, "%s with '%s'", span, cut) : span;
 }
 
 static void draw_runs(const Sheet *sheet, const Placed *at)
@@ -347,13 +350,12 @@ static void draw_runs(const Sheet *sheet, const Placed *at)
     const RunList *list = scene->list;
     int room = MAX(at->box.rows - 3, 1), cursor = run_list_cursor(list, &scene->stage);
     int lines = list ? list->lines : 0, first = MAX(MIN(cursor - room / 2, lines - room), 0);
-    Box inner =
-        sheet_frame(sheet, at->box, "runs", list ? note_of(sheet, first, room) : NULL, at->keys);
+    Box inner = sheet_frame(sheet, at->box, "runs",
+                            list ? note_of(sheet, first, room, at->box.columns) : NULL, at->keys);
     if (lines == 0) {
         sheet_text(sheet, inner, 0, 0, ROLE_FAINT,
-                   list && list->hidden
-                       ? "none has all words of the filter; `runs filter=''` shows all"
-                       : "none yet: lr_find, fit, fit_one_cycle");
+                   list && list->hidden ? "none fits the filter; `runs filter=''` shows all"
+                                        : "none yet: lr_find, fit, fit_one_cycle");
         return;
     }
     Table table = table_of(sheet, inner.columns);

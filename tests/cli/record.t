@@ -210,9 +210,9 @@ run
 1970-01-01-000000-03
 run
 1970-01-01-000000-03
-$ . ./list.sh; onecycle -k -c 'runs filter=resnet; runs sort=epochs'
-no run has 'resnet' in its line
-! onecycle: -c:1: runs: sort 'epochs' is not one of: when, {}, next
+$ . ./list.sh; onecycle -k -c 'runs filter=resnet; runs sort=loss'
+no run fits the filter: resnet
+! onecycle: -c:1: runs: sort 'loss' is not one of: when, {}, next
 ? 1
 
 # What is noted about a run stays with its record, until nothing is noted.
@@ -225,7 +225,7 @@ last.safetensors
 note.txt
 $ . ./list.sh; onecycle -k -c "open 000000-02 learner=false; runs note 1 ''; runs filter=talk; runs note 000000-09 x"
 opened 1970-01-01-000000-02: fit 3 1e-4, 60 batches, complete
-no run has 'talk' in its line
+no run fits the filter: talk
 ! onecycle: -c:1: runs note: there is no run '000000-09'; `runs` lists the runs
 ? 1
 $ . ./list.sh; onecycle -c 'source data.oc; set record off; fit 1 1e-3; runs note 1 "not recorded"; runs recorded=0' | sed -n '4,$p' | cut -c 1-50

@@ -24,6 +24,7 @@ EXTRA_DIST += \
 	tests/cli/own.sh \
 	tests/cli/range.t \
 	tests/cli/record.t \
+	tests/cli/runs.t \
 	tests/cli/scripts.t \
 	tests/cli/sources.mk \
 	tests/cli/tables.t \

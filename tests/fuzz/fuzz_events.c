@@ -77,7 +77,9 @@ static void list(void)
 static void draw(const char *path)
 {
     static const char PLOTS[] = "; plot_losses; plot_lr show_moms=true; plot_metrics; plot "
-                                "suggestion=true; lr steep; history; runs; replay ";
+                                "suggestion=true; lr steep; history; runs; history json=true; runs "
+                                "json=true; runs group=true json=true; runs group=true; runs diff "
+                                "1 last; replay ";
     Arena arena = {0};
     Settings settings = {
         .seed = 42, .threads = 1, .quiet = true, .keep_going = true, .frozen_clock = true};

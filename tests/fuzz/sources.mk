@@ -7,6 +7,7 @@ fuzz_targets = \
 	tests/fuzz/fuzz_command \
 	tests/fuzz/fuzz_control \
 	tests/fuzz/fuzz_events \
+	tests/fuzz/fuzz_filter \
 	tests/fuzz/fuzz_folder \
 	tests/fuzz/fuzz_idx \
 	tests/fuzz/fuzz_keymap \

@@ -120,7 +120,9 @@ resize 100 30
 keys r
 shows 'r lists the runs' '\[runs\]'
 keys Up / # between two letters, or they are a word
-shows 'a slash begins a filter' '> runs filter=$'
+shows 'a slash begins a filter' '> runs filter=""$'
+keys 'seed>40 fit'
+shows 'and what is typed stands in its quotes' '> runs filter="seed>40 fit"$'
 keys C-c
 hides 'which Ctrl-C takes back' 'filter='
 keys 'fi' Tab

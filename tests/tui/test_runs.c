@@ -275,7 +275,12 @@ TEST(a_filter_leaves_lines_with_all_its_words)
         {"seed=43", "2026-11-25"},
         {"wd=0.1", "2026-11-25"},
         {"too fast", "2026-11-24"},
+        {"'too fast'", "2026-11-24"},
+        {"'fast too'", ""},
         {"state=running", "2026-11-25 4"},
+        {"lr_max>=5e-2 and not state=nan", "3 2"},
+        {"cifar10 or wd=0.1 or note~TOO", "2026-11-25 2026-11-24"},
+        {"accuracy>0.98", "2026-11-25"},
         {"nothing", ""},
         {"  ", "2026-11-25 4 3 2 1 2026-11-24 2025-03-02"},
     };
@@ -285,9 +290,14 @@ TEST(a_filter_leaves_lines_with_all_its_words)
     order_of(screen, 0, false, "digits running");
     list_of(screen, 80, 24);
     assert_non_null(strstr(screen_text(screen), "1 of 7 with 'digits running'"));
+    order_of(screen, 0, false, "lr_max>1e-9 and not (state=nan or state='cut off') and digits");
+    list_of(screen, 80, 24);
+    assert_non_null(
+        strstr(screen_text(screen),
+               " 3 of 7 with 'lr_max>1e-9 and not (state=nan or state='cut off') an…' ┓"));
     order_of(screen, 0, false, "nothing");
     list_of(screen, 80, 24);
-    assert_non_null(strstr(screen_text(screen), "none has all words of the filter"));
+    assert_non_null(strstr(screen_text(screen), "none fits the filter"));
     screen_close(screen);
 }
 

@@ -14,6 +14,7 @@ unit_programs = \
 	tests/unit/test_digits \
 	tests/unit/test_fault \
 	tests/unit/test_file \
+	tests/unit/test_filter \
 	tests/unit/test_folder \
 	tests/unit/test_follow \
 	tests/unit/test_foreign \

@@ -311,8 +311,8 @@ TEST(the_list_tells_runs_apart)
         "\"validate\":true,\"restore\":false,\"steps\":100,\"segments\":[{\"first\":0,\"origin\":0,"
         "\"length\":100,\"wd\":0.25,\"lr\":{\"anneal\":\"const\",\"from\":0.001,\"to\":0.001},"
         "\"mom\":{\"anneal\":\"const\",\"from\":0.9,\"to\":0.9}}]}}\n";
-    static const char HISTORY[] = "epoch,train_loss,valid_loss,error_rate,time\n"
-                                  "0,0.6,0.5,0.25,00:01\n1,0.5,0.4,0.375,00:01\n";
+    static const char HISTORY[] = "epoch,train_loss,valid_loss,error_rate,accuracy,time\n"
+                                  "0,0.6,0.5,0.25,0.75,00:01\n1,0.5,0.4,0.375,0.625,00:01\n";
     buf_text_add(&text, BEGIN);
     for (int i = 0; i < 100; i++)
         buf_printf(&text, "{\"event\":\"batch\",\"smooth_loss\":%d}\n", 100 - i);
@@ -329,9 +329,11 @@ TEST(the_list_tells_runs_apart)
     assert_true(run->facts.lr_max == 1e-3);
     assert_true(run->facts.wd == 0.25);
     assert_int_equal(run->facts.began % 60, 5);
-    assert_string_equal(run->metric_name, "error_rate");
-    assert_true(run->metric == 0.375);
-    assert_true(run->best == 0.25);
+    assert_int_equal(run->metrics, 2);
+    assert_string_equal(run->metric[0].name, "error_rate");
+    assert_true(run->metric[0].value == 0.375 && run->metric[0].best == 0.25);
+    assert_string_equal(run->metric[1].name, "accuracy");
+    assert_true(run->metric[1].value == 0.625 && run->metric[1].best == 0.75);
     assert_int_equal(run->losses, SUMMARY_LOSSES);
     for (int i = 1; i < run->losses; i++)
         assert_true(run->loss[i] <= run->loss[i - 1]);

@@ -174,6 +174,23 @@ TEST(a_run_that_is_looked_at_changes_nothing)
     session_free(session);
 }
 
+/* What was typed is in the history of lines; the list stays as it was. */
+TEST(a_filter_that_cannot_be_read_changes_nothing)
+{
+    Arena arena = {0};
+    Session *session = open_prompt();
+    assert_int_equal(run(session, DATA "fit 1 1e-3; fit 2 1e-3; runs filter='epochs=2' recorded=0"),
+                     STATUS_OK);
+    assert_int_equal(look(session, &arena).list->lines, 1);
+    assert_int_equal(run(session, "runs filter='epochs>=' sort=seed"), STATUS_FAILED);
+    Scene scene = look(session, &arena);
+    assert_string_equal(scene.stage.order.filter, "epochs=2");
+    assert_int_equal(scene.list->lines, 1);
+    assert_int_equal(scene.list->hidden, 1);
+    session_free(session);
+    arena_free(&arena);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -182,6 +199,7 @@ int main(void)
         cmocka_unit_test(what_is_not_ours_in_a_record_stays),
         cmocka_unit_test(a_note_survives_its_session),
         cmocka_unit_test(a_run_that_is_looked_at_changes_nothing),
+        cmocka_unit_test(a_filter_that_cannot_be_read_changes_nothing),
     };
     scratch_enter();
     int status = unit_run(tests);

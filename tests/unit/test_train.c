@@ -459,17 +459,23 @@ TEST(the_best_epoch_is_that_of_the_metrics_direction)
         recorder_free(recorder);
     }
     static const struct {
-        const char *header, *metric;
+        const char *header, *metrics;
     } HEADER[] = {
-        {"epoch,train_loss,valid_loss,accuracy,error_rate,time\n", "accuracy"},
-        {"epoch,train_loss,valid_loss,error_rate,accuracy,time", "error_rate"},
+        {"epoch,train_loss,valid_loss,accuracy,error_rate,time\n", "accuracy error_rate "},
+        {"epoch,train_loss,valid_loss,error_rate,accuracy,time", "error_rate accuracy "},
+        {"epoch,train_loss,valid_loss,a,b,c,d,e,time", "a b c d "},
         {"epoch,train_loss,valid_loss,time", ""},
+        {"epoch,loss,accuracy,time", ""},
         {"", ""},
     };
     Arena arena = {0};
     for (int i = 0; i < LENGTH(HEADER); i++) {
         Bytes line = {(const uint8_t *)HEADER[i].header, strlen(HEADER[i].header)};
-        assert_string_equal(epoch_csv_metric(&arena, line), HEADER[i].metric);
+        const char *name[METRICS_MAX], *names = "";
+        int metrics = epoch_csv_metrics(&arena, line, name);
+        for (int m = 0; m < metrics; m++)
+            names = arena_printf(&arena, "%s%s ", names, name[m]);
+        assert_string_equal(names, HEADER[i].metrics);
     }
     arena_free(&arena);
 }
@@ -481,21 +487,25 @@ TEST(a_row_of_the_table_is_read_back)
         bool ok;
         EpochRow row;
     } CASES[] = {
-        {"3,0.5,0.25,0.75,01:01\n", true, {3, 0.5, 0.25, 0.75}},
-        {"3,0.5,0.25,0.75,0.5,1:00:01", true, {3, 0.5, 0.25, 0.75}},
-        {"3,0.5,0.25,01:01", true, {3, 0.5, 0.25, NAN}}, /* of no metrics */
-        {"3,0.5,#na#,#na#,01:01", true, {3, 0.5, NAN, NAN}},
-        {"3,nan,1e-05,inf,01:01", true, {3, NAN, 1e-5, INFINITY}},
-        {"epoch,train_loss,valid_loss,time", false, {0, NAN, NAN, NAN}},
-        {"", false, {0, NAN, NAN, NAN}},
+        {"3,0.5,0.25,0.75,01:01\n", true, {3, 0.5, 0.25, {0.75, NAN, NAN, NAN}}},
+        {"3,0.5,0.25,0.75,0.5,1:00:01", true, {3, 0.5, 0.25, {0.75, 0.5, NAN, NAN}}},
+        {"3,0.5,0.25,01:01", true, {3, 0.5, 0.25, {NAN, NAN, NAN, NAN}}}, /* of no metrics */
+        {"3,0.5,#na#,#na#,0.5,01:01", true, {3, 0.5, NAN, {NAN, 0.5, NAN, NAN}}},
+        {"3,nan,1e-05,inf,01:01", true, {3, NAN, 1e-5, {INFINITY, NAN, NAN, NAN}}},
+        {"3,1,2,3,4,5,6,7,8,9", true, {3, 1, 2, {3, 4, 5, 6}}},
+        {"epoch,train_loss,valid_loss,time", false, {0, NAN, NAN, {NAN, NAN, NAN, NAN}}},
+        {"1e99,0.5,01:01", false, {0, NAN, NAN, {NAN, NAN, NAN, NAN}}},
+        {"", false, {0, NAN, NAN, {NAN, NAN, NAN, NAN}}},
     };
     for (int i = 0; i < LENGTH(CASES); i++) {
         EpochRow row, want = CASES[i].row;
         Bytes line = {(const uint8_t *)CASES[i].line, strlen(CASES[i].line)};
         assert_int_equal(epoch_csv_read(line, &row), CASES[i].ok);
         assert_int_equal(row.epoch, want.epoch);
-        const double got[] = {row.train_loss, row.valid_loss, row.metric};
-        const double wanted[] = {want.train_loss, want.valid_loss, want.metric};
+        const double got[] = {row.train_loss, row.valid_loss, row.metric[0],
+                              row.metric[1],  row.metric[2],  row.metric[3]};
+        const double wanted[] = {want.train_loss, want.valid_loss, want.metric[0],
+                                 want.metric[1],  want.metric[2],  want.metric[3]};
         for (int k = 0; k < LENGTH(got); k++)
             assert_true(isnan(wanted[k]) ? isnan(got[k]) : got[k] == wanted[k]);
     }
