@@ -263,10 +263,11 @@ static bool read_longs(Arena *arena, Arg *arg, const char *const *item, Error *e
     for (int i = 0; i < items; i++) {
         if (!read_range(arena, arg->spec, item[i], &first, &last, err))
             return false;
-        if ((double)last - (double)first >= LIST_MOST - arg->count)
+        unsigned long more = (unsigned long)last - (unsigned long)first;
+        if (more >= (unsigned long)(LIST_MOST - arg->count))
             return too_many(arg->spec, err);
-        for (long v = first; v <= last; v++)
-            values[arg->count++] = v;
+        for (unsigned long by = 0; by <= more; by++) /* last may be the largest there is */
+            values[arg->count++] = first + (long)by;
     }
     return true;
 }
