@@ -36,10 +36,8 @@ static bool is_short(const Recorder *range)
     return !range || series_count(&range->smooth) <= SUGGEST_MOST;
 }
 
-/* How the latest run ended; of a run under way the publisher knows more (progress.h). */
-static Progress latest_job(const History *history)
+Progress scene_job_of(const RunEntry *entry)
 {
-    const RunEntry *entry = history_latest(history);
     if (!entry)
         return (Progress){0};
     const Plan *plan = &entry->recorder->plan;
@@ -94,7 +92,7 @@ void scene_take(const Session *session, Arena *arena, Scene *scene)
         .lr_max = lab_model_lr(session->model),
         .picked = session->model->lr_max > 0,
         .seed = session->prompt->settings.seed,
-        .job = latest_job(history),
+        .job = scene_job_of(latest),
         .command = latest ? latest->command : NULL,
         .run = (const RunEntry *const *)history->run,
         .runs = history->count,

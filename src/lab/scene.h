@@ -113,6 +113,10 @@ typedef struct Scene {
  * prompt, hint and what the terminal can do. */
 void scene_take(const Session *session, Arena *arena, Scene *scene);
 
+/* How a run ended, as a job; NULL: none.  Of a run under way the publisher knows more
+ * (progress.h). */
+Progress scene_job_of(const RunEntry *entry);
+
 /* Whether it is the first screen: there is no run yet that could be shown. */
 bool scene_is_start(const Scene *scene);
 

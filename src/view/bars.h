@@ -10,8 +10,9 @@
 
 void bar_header(const Sheet *sheet, Box box);
 
-/* How far the run is, or how far the latest one came, and in how many rows of a screen of `rows`:
- * as many while it is under way as afterwards, so that no pane moves. */
+/* How far the run is, or how far the latest one came, or the earlier one that is shown; and in how
+ * many rows of a screen of `rows`: as many while a run is under way as afterwards, so that no pane
+ * moves. */
 int bar_progress_rows(const Scene *scene, int rows);
 void bar_progress(const Sheet *sheet, Box box);
 

@@ -233,7 +233,7 @@ static void draw_one_row(const Sheet *sheet, Box box)
     fields_draw(sheet, box, &row, 1, count, x);
 }
 
-/* ---- without a run under way: the latest one, in as many rows */
+/* ---- without a run under way: the latest one, or the earlier one shown, in as many rows */
 
 /* "386 batches", of a run that did not reach its end "97 of 100 batches" */
 static const char *batches_words(const Sheet *sheet)
@@ -259,8 +259,10 @@ static void draw_idle(const Sheet *sheet, Box box)
         return;
     }
     bool bad = job->dead || job->reason == STOP_NAN;
-    const char *end = arena_printf(sheet->arena, "run %d: %s%s", job->run,
-                                   stop_reason_words(job->reason), job->dead ? ", dead" : "");
+    bool record = sheet->scene->opened && sheet->scene->opened->opened;
+    const char *name = record ? "record" : arena_printf(sheet->arena, "run %d", job->run);
+    const char *end = arena_printf(sheet->arena, "%s: %s%s", name, stop_reason_words(job->reason),
+                                   job->dead ? ", dead" : "");
     const char *batches = arena_printf(sheet->arena, "%s, %s", end, batches_words(sheet));
     const char *time = sheet_time(sheet, job->elapsed);
     const char *const FORM[] = {arena_printf(sheet->arena, "%s in %s", batches, time),
@@ -271,10 +273,23 @@ static void draw_idle(const Sheet *sheet, Box box)
                wrap_form(FORM, box.columns - 2));
 }
 
+/* The ended run that the figures above are about. */
+static void draw_ended(const Sheet *sheet, Box box)
+{
+    Scene scene = *sheet->scene;
+    Sheet shown = *sheet;
+    if (scene.opened) {
+        scene.job = scene_job_of(scene.opened);
+        scene.latest = scene.opened->recorder;
+    }
+    shown.scene = &scene;
+    draw_idle(&shown, box);
+}
+
 void bar_progress(const Sheet *sheet, Box box)
 {
     if (sheet->scene->job.state == JOB_NONE)
-        draw_idle(sheet, box);
+        draw_ended(sheet, box);
     else
         (box.rows > 1 ? draw_two_rows : draw_one_row)(sheet, box);
 }

@@ -223,8 +223,9 @@ static void draw_range(const Sheet *sheet, const Placed *at)
         double lr = series_at(&probe.run->lr, probe.cursor);
         add_rule(sheet, &plot, lr, NULL, true);
         const char *rate = arena_printf(sheet->arena, "lr %s", sheet_number(sheet, lr));
-        plot.note[0] = arena_printf(sheet->arena, "%s · loss %s", rate,
-                                    sheet_number(sheet, probe_height(&probe, probe.cursor)));
+        const char *height = sheet_number(sheet, probe_height(&probe, probe.cursor));
+        plot.note[0] = arena_printf(sheet->arena, "%s · %s %s", rate,
+                                    probe.several ? "median" : "smoothed", height);
         plot.note[1] = rate;
     }
     PlotArea area = sheet_figure(sheet, box, &plot, at->keys);

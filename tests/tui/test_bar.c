@@ -339,6 +339,20 @@ TEST(the_end_of_a_run_moves_no_pane)
     screen_close(screen);
 }
 
+/* Beside the figures of an earlier run stands how that one ended, not how the latest did. */
+TEST(the_bar_is_about_the_run_shown)
+{
+    Screen *screen = screen_named("opened");
+    RunEntry *entry = (RunEntry *)(uintptr_t)screen->scene.opened;
+    screen->scene.job.state = JOB_NONE;
+    screen_draw(screen, 80, 24);
+    assert_non_null(strstr(screen_text(screen), " record: stopped, 434 of 965 batches in 5.0 s"));
+    entry->opened = false;
+    screen_draw(screen, 40, 12);
+    assert_non_null(strstr(screen_text(screen), " run 2: stopped, 5.0 s"));
+    screen_close(screen);
+}
+
 /* A paused run is seen to be paused, and has no speed. */
 TEST(a_pause_is_seen)
 {
@@ -368,6 +382,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(the_end_of_a_run_moves_no_pane),
+        cmocka_unit_test(the_bar_is_about_the_run_shown),
         cmocka_unit_test(a_pause_is_seen),
         cmocka_unit_test(keys_stand_out_from_their_words),
         cmocka_unit_test(nothing_moves_while_a_run_goes),
