@@ -185,9 +185,12 @@ bool control_clear(Control *control, double now)
 static void run_typed(Control *control)
 {
     Arena scratch = {0};
-    for (char *text; !control->over && (text = screenline_taken(&scratch));)
+    for (char *text; !control->over && (text = screenline_taken(&scratch));) {
         if (text[strspn(text, " \t\n")])
             control_run(control, text, true);
+        control->told = 0; /* it was about the line that is gone */
+        control->notice.text[0] = '\0';
+    }
     arena_free(&scratch);
     if (screenline_ended())
         control_run(control, "quit", true);
@@ -212,8 +215,10 @@ static void press_at_prompt(Control *control, const Key *key, double now)
     if (escape ? !screenline_takes_escape() : everywhere || screenline_is_empty())
         command = keymap_find_empty(&control->keymap, figure, key->name);
     if (command) {
-        const GuardKey pressed = {
-            .name = key->name, .text = typed_by(control, key), .command = command};
+        const GuardKey pressed = {.name = key->name,
+                                  .text = typed_by(control, key),
+                                  .command = command,
+                                  .next = key->next};
         act(control, &pressed, now);
         return;
     }
@@ -286,8 +291,10 @@ static void press(Control *control, const Key *key, double now)
     const char *context = context_of(control, focus, key->name);
     const char *command = keymap_find(&control->keymap, context, key->name);
     bool leads_there = command && strcmp(command, "focus prompt") == 0; /* begins no text */
-    const GuardKey pressed = {
-        .name = key->name, .text = leads_there ? NULL : typed_by(control, key), .command = command};
+    const GuardKey pressed = {.name = key->name,
+                              .text = leads_there ? NULL : typed_by(control, key),
+                              .command = command,
+                              .next = key->next};
     act(control, &pressed, now);
 }
 

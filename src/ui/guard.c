@@ -7,6 +7,7 @@
 #include "language/resolve.h"
 #include "language/scan.h"
 
+#include <ctype.h>
 #include <math.h>
 #include <stdio.h>
 #include <string.h>
@@ -71,6 +72,13 @@ void guard_free(Guard *guard)
     buf_free(&guard->command);
 }
 
+/* Whether a letter came right behind another: both were typed in one go.  The same one again is a
+ * key held down. */
+static bool is_begun(const GuardKey *key)
+{
+    return isalnum((unsigned char)key->next) && key->next != *key->text;
+}
+
 /* Takes down what a key types.  Whether that shows a text: it came too fast for a key, or there is
  * no such key. */
 static bool take_text(Guard *guard, double now, const GuardKey *key)
@@ -85,7 +93,7 @@ static bool take_text(Guard *guard, double now, const GuardKey *key)
     bool repeats =
         key->weight < GUARD_GRAVE && goes_on && strcmp(key->name, guard->name) == 0; /* held down */
     buf_text_add(&guard->text, key->text);
-    return !key->command || (goes_on && !repeats && since < TYPING);
+    return !key->command || is_begun(key) || (goes_on && !repeats && since < TYPING);
 }
 
 static void ask(Guard *guard, double now, const GuardKey *key)

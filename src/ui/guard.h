@@ -36,6 +36,7 @@ typedef struct {
     const char *text;    /* what it types; NULL: nothing */
     const char *command; /* what it is bound to; NULL: nothing */
     GuardWeight weight;  /* of the command */
+    char next;           /* the byte that came right behind it; '\0': none has */
 } GuardKey;
 
 /* What has been pressed and not been settled.  Begins as {0}; the screen's thread owns it. */

@@ -364,6 +364,7 @@ bool keys_next(Keys *keys, Key *out)
         *out = (Key){.bytes = in.p};
         out->size = decode(keys, in, out);
         keys->taken += out->size;
+        out->next = keys->taken < keys->in.size ? keys->in.data[keys->taken] : '\0';
         if (!begins_paste(in.p, out->size))
             return out->size != NEED_MORE;
         keys->pasting = true;

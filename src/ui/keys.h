@@ -29,7 +29,8 @@ typedef struct {
     char name[24];     /* "" unless KEY_PRESS */
     const char *bytes; /* as they came; until the next keys_feed or keys_next */
     size_t size;
-    int x, y; /* cell, from 0 */
+    int x, y;  /* cell, from 0 */
+    char next; /* the byte that came right behind it; '\0': none has */
 } Key;
 
 enum { KEYS_SEQUENCES = 64 };

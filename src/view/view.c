@@ -73,10 +73,11 @@ static bool shows(const ScreenMap *map, PaneKind kind)
     return false;
 }
 
-/* An error that no pane shows, over the lowest rows of the panes. */
+/* An error that no pane shows, over the lowest rows of the panes.  Whoever looks at the keys has
+ * seen it, and it is there again after them. */
 static void draw_error(const Sheet *sheet, Box body)
 {
-    if (!shows(sheet->map, PANE_MESSAGES))
+    if (sheet->scene->stage.main != MAIN_KEYS && !shows(sheet->map, PANE_MESSAGES))
         messages_draw(sheet, (Box){body.x, body.y + body.rows, body.columns, 0}, false);
 }
 

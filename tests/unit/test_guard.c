@@ -56,6 +56,19 @@ TEST(any_other_key_goes_on)
     guard_free(&guard);
 }
 
+/* "learner" that comes at once is no `l`, which would switch the axis to a logarithm. */
+TEST(a_key_with_more_text_behind_it_is_text)
+{
+    Guard guard = {0};
+    GuardKey log = LOG;
+    log.next = 'e';
+    assert_int_equal(guard_key(&guard, 10, &log), GUARD_TEXT);
+    assert_string_equal(guard_text(&guard), "l");
+    log.next = 'l'; /* a key held down */
+    assert_int_equal(guard_key(&guard, 20, &log), GUARD_RUN);
+    guard_free(&guard);
+}
+
 TEST(once_it_was_meant_it_goes_on_without_a_question)
 {
     Guard guard = {0};
@@ -161,6 +174,7 @@ int main(void)
         cmocka_unit_test(a_grave_key_acts_when_it_is_pressed_again),
         cmocka_unit_test(a_question_ends_by_itself),
         cmocka_unit_test(any_other_key_goes_on),
+        cmocka_unit_test(a_key_with_more_text_behind_it_is_text),
         cmocka_unit_test(once_it_was_meant_it_goes_on_without_a_question),
         cmocka_unit_test(a_key_without_a_binding_is_text),
         cmocka_unit_test(keys_that_follow_fast_are_text),

@@ -91,6 +91,20 @@ TEST(sequences_may_come_in_pieces)
 
 /* A terminal answers with strings, too, to BEL or ESC \.  One that is never ended, or has control
  * characters in it, is junk, and what follows is typed. */
+/* By the byte behind it a character of a text that comes at once is told from a key. */
+TEST(a_key_knows_what_came_behind_it)
+{
+    static const char NEXT[] = "earn";
+    Keys keys = {0};
+    Key key;
+    keys_feed(&keys, "learn", 5);
+    for (int i = 0; i < 5; i++) {
+        assert_true(keys_next(&keys, &key));
+        assert_int_equal(key.next, NEXT[i]);
+    }
+    keys_free(&keys);
+}
+
 TEST(strings_are_replies)
 {
     static const struct {
@@ -190,9 +204,13 @@ TEST(rubbish_is_handed_on_whole)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(sequences_have_names),      cmocka_unit_test(sequences_may_come_in_pieces),
-        cmocka_unit_test(strings_are_replies),       cmocka_unit_test(a_lone_escape_needs_patience),
-        cmocka_unit_test(a_reply_may_take_its_time), cmocka_unit_test(rubbish_is_handed_on_whole),
+        cmocka_unit_test(sequences_have_names),
+        cmocka_unit_test(sequences_may_come_in_pieces),
+        cmocka_unit_test(a_key_knows_what_came_behind_it),
+        cmocka_unit_test(strings_are_replies),
+        cmocka_unit_test(a_lone_escape_needs_patience),
+        cmocka_unit_test(a_reply_may_take_its_time),
+        cmocka_unit_test(rubbish_is_handed_on_whole),
     };
     return unit_run(tests);
 }
