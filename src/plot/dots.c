@@ -109,14 +109,45 @@ static bool is_speck(const DotRaster *raster, int column, int row)
     return (left && is_steep(left)) || (right && is_steep(right));
 }
 
-/* The ground of a cell: the highest wash, up to `highest`, that has at least half of the dots which
- * are not drawn themselves; of a line in the middle of a cell too, so that no gap is below it. */
+/* What of a cell is drawn; not by a sample's dot, which has its ground around it. */
+static unsigned drawn_of(const DotRaster *raster, const Dots *dots)
+{
+    return raster->set->solid || dots->layer == LAYER_LINE ? dots->bits : 0;
+}
+
+/* More than 0 where a wash has more than half of the dots that are not drawn themselves; where all
+ * are drawn, of all. */
+static int lean_of(const DotRaster *raster, const Dots *dots, unsigned drawn, Wash wash)
+{
+    unsigned all = (1u << (raster->set->cell_w * raster->set->cell_h)) - 1;
+    unsigned rest = (all & ~drawn) ? all & ~drawn : all;
+    return 2 * __builtin_popcount(dots->wash[wash] & rest) - __builtin_popcount(rest);
+}
+
+/* Whether a line has dots in both columns of the cell. */
+static bool is_crossed(const Dots *dots)
+{
+    return dots->layer == LAYER_LINE && dots->bits & 0x55 && dots->bits & 0xaa;
+}
+
+/* Whether a cell has a wash for its ground.  Where a line leaves as much above it as below, the
+ * cell is like that to its left which the line crosses too, so that a level line has no
+ * battlements; else it has, so that there is no gap below the line. */
+static bool has_ground(const DotRaster *raster, const Dots *dots, unsigned drawn, Wash wash)
+{
+    int lean = lean_of(raster, dots, drawn, wash), column = (int)(dots - raster->cell);
+    for (column %= raster->columns; lean == 0 && column > 0 && is_crossed(dots - 1); column--) {
+        dots--;
+        lean = lean_of(raster, dots, drawn_of(raster, dots), wash);
+    }
+    return lean >= 0;
+}
+
+/* The ground of a cell: the highest wash, up to `highest`, that it has. */
 static Color ground_of(const DotRaster *raster, const Dots *dots, unsigned drawn, Wash highest)
 {
-    unsigned all = (1u << (raster->set->cell_w * raster->set->cell_h)) - 1, rest = all & ~drawn;
     for (int wash = (int)highest; wash >= 0; wash--)
-        if (dots->wash[wash] &&
-            2 * __builtin_popcount(dots->wash[wash] & rest) >= __builtin_popcount(rest))
+        if (dots->wash[wash] && has_ground(raster, dots, drawn, (Wash)wash))
             return raster->palette.fill[dots->wash_ink[wash]];
     return 0;
 }
@@ -132,19 +163,27 @@ Color dots_ground(const DotRaster *raster, int column, int row)
     const Dots *dots = dots_at(raster, column, row);
     if (!dots)
         return 0;
-    bool drawn = raster->set->solid || dots->layer == LAYER_LINE; /* not by a sample's dot */
-    return ground_of(raster, dots, drawn ? dots->bits : 0, highest_ground(raster));
+    return ground_of(raster, dots, drawn_of(raster, dots), highest_ground(raster));
 }
 
-/* Half of a cell, where a fill begins or ends between its two columns of dots; 0: it does not. */
-static uint32_t half_of(const GlyphSet *set, const Dots *dots)
+/* The part of a cell without a mark that is filled: of dots that are solid any, else a half; 0: it
+ * is no such part. */
+static uint32_t part_of(const DotRaster *raster, const Dots *dots)
 {
-    static const uint32_t HALF[] = {0x258c, 0x2590}; /* left, right */
-    for (int x = 0; x < LENGTH(HALF); x++)
-        if (!set->ascii && !dots->wash[WASH_BAND] &&
-            dots->wash[WASH_FILL] == bits_between(set, x, 0, set->cell_h))
-            return HALF[x];
-    return 0;
+    const GlyphSet *set = raster->set;
+    unsigned fill = dots->wash[WASH_FILL], all = (1u << (set->cell_w * set->cell_h)) - 1;
+    unsigned left = bits_between(set, 0, 0, set->cell_h), lower = 0;
+    for (int x = 0; x < set->cell_w; x++)
+        lower |= bits_between(set, x, set->cell_h / 2, set->cell_h);
+    if (set->ascii || dots->wash[WASH_BAND] || fill == 0 || fill == all)
+        return 0;
+    if (set->solid)
+        return set->glyph((uint8_t)fill, 0);
+    const uint32_t left_half = 0x258c, right_half = 0x2590, lower_half = 0x2584;
+    return fill == left            ? left_half
+           : fill == (all & ~left) ? right_half
+           : fill == lower         ? lower_half
+                                   : 0;
 }
 
 /* A cell without a mark.  The edge of a band is as fine as the dots, that of a fill has a line. */
@@ -154,9 +193,9 @@ static void show_wash(const DotRaster *raster, Grid *grid, int column, int row)
     const GlyphSet *set = raster->set;
     unsigned band = dots->wash[WASH_BAND];
     int inside = __builtin_popcount(band), all = set->cell_w * set->cell_h;
-    uint32_t half = half_of(set, dots);
-    if (half) {
-        grid_put(grid, column, row, half,
+    uint32_t part = part_of(raster, dots);
+    if (part) {
+        grid_put(grid, column, row, part,
                  (Style){.ink = raster->palette.fill[dots->wash_ink[WASH_FILL]]});
         return;
     }

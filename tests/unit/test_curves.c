@@ -2,6 +2,7 @@
 #include "tests/unit/unit.h"
 
 #include "analysis/thin.h"
+#include "plot/dots.h"
 
 #include <math.h>
 #include <stdlib.h>
@@ -91,6 +92,61 @@ TEST(a_fill_begins_at_its_curve)
         bool below = !(dots & lowest), at_bottom = dots & lowest && dots & next;
         assert_int_equal(cell->style.paper, below ? fill : at_bottom ? 0 : cell->style.paper);
         arena_free(&pane.arena);
+    }
+}
+
+/* Where it rises and falls by one row of dots, cells side by side are alike: no battlements. */
+TEST(a_fill_is_as_level_as_its_curve)
+{
+    static const Glyphs SETS[] = {GLYPHS_BRAILLE, GLYPHS_OCTANT};
+    enum { POINTS = 31, STEPS = 60 };
+    for (int i = 0; i < LENGTH(SETS); i++)
+        for (int step = 10; step < STEPS - 10; step++) {
+            double y[POINTS];
+            for (int k = 0; k < POINTS; k++)
+                y[k] = (step + k / 3 % 2) / (double)STEPS;
+            Plot plot = {.title = "loss", .x = {.hi = POINTS - 1}, .y = {.lo = 0, .hi = 1}};
+            plot_add(&plot, (Mark){.kind = MARK_LINE, .y = y, .n = POINTS, .fill = true});
+            Pane pane = pane_of(&plot, SETS[i], GROUND_DARK);
+            for (int row = 0; row < pane.area.box.rows; row++)
+                for (int column = 2; column < pane.area.box.columns - 2; column++) {
+                    const Cell *cell = cell_of(&pane, column, row);
+                    if (cell[0].codepoint != ' ' && cell[1].codepoint != ' ')
+                        assert_int_equal(cell[0].style.paper, cell[1].style.paper);
+                }
+            arena_free(&pane.arena);
+        }
+}
+
+/* A cell that lines cover is like that beside it; without a line, the part that is filled is. */
+TEST(a_part_of_a_cell_can_be_filled)
+{
+    static const struct {
+        Glyphs glyphs;
+        int height; /* dots of a cell */
+    } SETS[] = {{GLYPHS_BLOCK, 2}, {GLYPHS_OCTANT, 4}, {GLYPHS_BRAILLE, 4}};
+    const Pen pen = {.ink = INK_MAIN};
+    const uint32_t lower_half = 0x2584;
+    for (int i = 0; i < LENGTH(SETS); i++) {
+        Arena arena = {0};
+        int h = SETS[i].height;
+        DotRaster raster = dots_new(&arena, (TextSurface){.glyphs = SETS[i].glyphs,
+                                                          .columns = 3,
+                                                          .rows = 1,
+                                                          .color = true,
+                                                          .ground = GROUND_DARK});
+        Grid grid = grid_new(&arena, 3, 1);
+        for (int x = 0; x < 6; x++)
+            assert_true(dots_wash(&raster, WASH_FILL, x, h / 2.0, h, INK_MAIN));
+        for (int x = 0; x < 4; x++)
+            for (int y = x < 2 ? h / 2 : 0; y < h; y++)
+                dots_set(&raster, x, y, LAYER_LINE, pen);
+        dots_show(&raster, &grid);
+        assert_int_equal(grid.cell[0].style.paper, 0);
+        assert_int_equal(grid.cell[1].style.paper, 0);
+        assert_int_equal(grid.cell[2].codepoint, lower_half);
+        assert_int_equal(grid.cell[2].style.ink, raster.palette.fill[INK_MAIN]);
+        arena_free(&arena);
     }
 }
 
@@ -462,6 +518,8 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_fill_lies_below_its_curve),
         cmocka_unit_test(a_fill_begins_at_its_curve),
+        cmocka_unit_test(a_fill_is_as_level_as_its_curve),
+        cmocka_unit_test(a_part_of_a_cell_can_be_filled),
         cmocka_unit_test(a_fill_ends_with_its_curve),
         cmocka_unit_test(a_label_does_not_cover_a_curve),
         cmocka_unit_test(where_the_ground_is_not_known_there_is_no_fill),
