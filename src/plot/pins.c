@@ -123,11 +123,10 @@ static PinForm choose_form(const PlotDrawing *sheet, Pins *pins, bool *top)
 /* The line from a label to its point. */
 static void draw_line(const PlotDrawing *sheet, const Pin *pin, Rect where, bool top)
 {
-    double middle = where.x + sheet->canvas->surface.cell_w / 2.0;
     double begin = top ? where.y + where.h + 0.5 : pin->at.y;
     double end = top ? pin->at.y : where.y - 0.5;
     if (begin < end)
-        canvas_rule(sheet->canvas, middle, begin, end, pin->mark->ink);
+        canvas_rule(sheet->canvas, pin->at.x, begin, end, pin->mark->ink);
 }
 
 static void draw_labels(const PlotDrawing *sheet, const Pins *pins, PinForm form, bool top)
@@ -147,6 +146,7 @@ typedef struct {
     PinForm form;
     int across;         /* entries side by side */
     bool right, bottom; /* which corner */
+    int apart;          /* columns from the axis, at the left */
 } Explanation;
 
 /* The cells of an entry, in dots: the letter, and from column `*words` on what it stands for. */
@@ -161,7 +161,7 @@ static Rect entry_at(const PlotDrawing *sheet, const Pins *pins, const Explanati
         width = MAX(width, text_width(words_of(pins->pin[k].mark, e->form)));
     }
     int each = letters + width + 1, whole = e->across * each - 1;
-    int left = e->right ? area.w / s->cell_w - whole : 0;
+    int left = e->right ? area.w / s->cell_w - whole : e->apart;
     int top = e->bottom ? area.h / s->cell_h - rows : 0;
     *words = letters;
     return (Rect){
@@ -207,10 +207,11 @@ static void explain(const PlotDrawing *sheet, const Pins *pins)
             for (int corner = 0; corner < CORNERS; corner++) {
                 e.bottom = corner % 2 == 0;
                 e.right = corner / 2 == 1;
-                if (explanation_fits(sheet, pins, &e)) {
-                    draw_explanation(sheet, pins, &e);
-                    return;
-                }
+                for (e.apart = 1; e.apart >= 0; e.apart--)
+                    if (explanation_fits(sheet, pins, &e)) {
+                        draw_explanation(sheet, pins, &e);
+                        return;
+                    }
             }
 }
 
