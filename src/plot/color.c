@@ -7,7 +7,7 @@
 #include <math.h>
 #include <stdlib.h>
 
-enum { OWN = COLOR_OWN, DIM = COLOR_DIM, CUBE = 16, GREYS = 232 };
+enum { OWN = COLOR_OWN, DIM = COLOR_DIM, LIGHT_BLACK = 8, CUBE = 16, GREYS = 232 };
 
 /* A colour of ours, and the indices of its stand-ins. */
 typedef struct {
@@ -21,24 +21,25 @@ typedef struct {
  * read, so violet is the terminal's own.  Fills of 16 colours would be louder than the curves:
  * there are none, but for grey, which is that of bands; on dark ground those of 256 are all grey,
  * as xterm's dark colours are too bright for a fill.  Greys of dark ground are the terminal's own
- * colour, dim; but not words with 8 colours: on the console that is too dark to read.  Of heat only
- * what is frequent has a ground there: red below every count would be a wall. */
+ * colour, dim; but not words: on the console and on Solarized that is too dark to read.  Of heat
+ * only what is frequent has a ground there: red below every count would be a wall, and white or
+ * black would be a choice.  On an unknown ground colours can be seen on black and on white. */
 static const ColorRow OURS[][HUE_COUNT] = {
     [GROUND_UNKNOWN] = {[HUE_BLUE] = {COLOR_RGB(0, 135, 255), 33, 12, 4},
-                        [HUE_ORANGE] = {COLOR_RGB(255, 135, 0), 208, 3, 3},
-                        [HUE_GREEN] = {COLOR_RGB(0, 175, 95), 35, 2, 2},
+                        [HUE_ORANGE] = {COLOR_RGB(215, 95, 0), 166, 1, 1},
+                        [HUE_GREEN] = {COLOR_RGB(0, 135, 95), 29, 2, 2},
                         [HUE_PINK] = {COLOR_RGB(175, 95, 215), 134, 5, 5},
-                        [HUE_YELLOW] = {COLOR_RGB(255, 0, 95), 197, 9, 1},
+                        [HUE_YELLOW] = {COLOR_RGB(255, 0, 95), 197, OWN, OWN},
                         [HUE_GREY] = {COLOR_RGB(138, 138, 138), 245, DIM, DIM},
                         [HUE_LINES] = {COLOR_RGB(138, 138, 138), 245, DIM, DIM},
-                        [HUE_RED] = {COLOR_RGB(255, 0, 95), 197, 9, 1}},
+                        [HUE_RED] = {COLOR_RGB(230, 0, 60), 161, 1, 1}},
     [GROUND_DARK] = {[HUE_BLUE] = {COLOR_RGB(86, 180, 233), 74, 6, 6},
                      [HUE_ORANGE] = {COLOR_RGB(255, 175, 0), 214, 9, 3},
                      [HUE_GREEN] = {COLOR_RGB(0, 200, 140), 42, 2, 2},
-                     [HUE_PINK] = {COLOR_RGB(224, 134, 214), 176, 13, 7},
+                     [HUE_PINK] = {COLOR_RGB(224, 134, 214), 176, 13, 5},
                      [HUE_YELLOW] = {COLOR_RGB(255, 255, 95), 227, 3, OWN},
                      [HUE_GREY] = {COLOR_RGB(146, 146, 146), 246, DIM, DIM},
-                     [HUE_WORDS] = {COLOR_RGB(158, 158, 158), 247, DIM, OWN},
+                     [HUE_WORDS] = {COLOR_RGB(142, 142, 142), 246, OWN, OWN},
                      [HUE_LINES] = {COLOR_RGB(88, 88, 88), 240, DIM, DIM},
                      [HUE_RED] = {COLOR_RGB(255, 120, 90), 209, 9, 3},
                      [HUE_FILL_BLUE] = {COLOR_RGB(27, 70, 98), 238, OWN, OWN},
@@ -46,42 +47,42 @@ static const ColorRow OURS[][HUE_COUNT] = {
                      [HUE_FILL_GREEN] = {COLOR_RGB(14, 77, 53), 238, OWN, OWN},
                      [HUE_FILL_PINK] = {COLOR_RGB(92, 57, 87), 238, OWN, OWN},
                      [HUE_FILL_YELLOW] = {COLOR_RGB(74, 72, 27), 238, OWN, OWN},
-                     [HUE_FILL_GREY] = {COLOR_RGB(72, 72, 72), 239, DIM, DIM},
+                     [HUE_FILL_GREY] = {COLOR_RGB(90, 90, 90), 240, DIM, DIM},
                      [HUE_HEAT_1] = {COLOR_RGB(70, 20, 20), 52, OWN, OWN},
                      [HUE_HEAT_2] = {COLOR_RGB(125, 30, 20), 88, OWN, OWN},
                      [HUE_HEAT_3] = {COLOR_RGB(190, 60, 10), 130, 1, 1},
-                     [HUE_HEAT_4] = {COLOR_RGB(240, 140, 20), 208, 3, 3},
-                     [HUE_HEAT_5] = {COLOR_RGB(255, 220, 90), 221, 11, 7},
+                     [HUE_HEAT_4] = {COLOR_RGB(240, 140, 20), 208, 9, 3},
+                     [HUE_HEAT_5] = {COLOR_RGB(255, 220, 90), 221, 3, 3},
                      [HUE_MAP_1] = {COLOR_RGB(150, 60, 60), 95, 1, 1},
                      [HUE_MAP_2] = {COLOR_RGB(190, 60, 40), 130, 1, 1},
                      [HUE_MAP_3] = {COLOR_RGB(225, 90, 20), 166, 9, 3},
-                     [HUE_MAP_4] = {COLOR_RGB(240, 140, 20), 208, 3, 3},
-                     [HUE_MAP_5] = {COLOR_RGB(255, 220, 90), 221, 11, 7}},
+                     [HUE_MAP_4] = {COLOR_RGB(240, 140, 20), 208, 9, 3},
+                     [HUE_MAP_5] = {COLOR_RGB(255, 220, 90), 221, 3, 3}},
     [GROUND_LIGHT] = {[HUE_BLUE] = {COLOR_RGB(0, 95, 175), 25, 4, 4},
-                      [HUE_ORANGE] = {COLOR_RGB(180, 70, 0), 160, 1, 1},
+                      [HUE_ORANGE] = {COLOR_RGB(180, 70, 0), 130, 1, 1},
                       [HUE_GREEN] = {COLOR_RGB(0, 112, 70), 22, 0, 0},
                       [HUE_PINK] = {COLOR_RGB(150, 50, 140), 127, 5, 5},
                       [HUE_YELLOW] = {COLOR_RGB(60, 20, 90), 53, OWN, OWN},
                       [HUE_GREY] = {COLOR_RGB(110, 110, 110), 242, 12, OWN},
-                      [HUE_WORDS] = {COLOR_RGB(98, 98, 98), 241, OWN, OWN},
-                      [HUE_LINES] = {COLOR_RGB(178, 178, 178), 249, 8, 6},
+                      [HUE_WORDS] = {COLOR_RGB(112, 112, 112), 242, OWN, OWN},
+                      [HUE_LINES] = {COLOR_RGB(178, 178, 178), 249, 6, 6},
                       [HUE_RED] = {COLOR_RGB(190, 0, 30), 124, 1, 1},
-                      [HUE_FILL_BLUE] = {COLOR_RGB(150, 205, 240), 110, OWN, OWN},
+                      [HUE_FILL_BLUE] = {COLOR_RGB(150, 205, 240), 117, OWN, OWN},
                       [HUE_FILL_ORANGE] = {COLOR_RGB(245, 185, 135), 216, OWN, OWN},
                       [HUE_FILL_GREEN] = {COLOR_RGB(140, 210, 170), 115, OWN, OWN},
                       [HUE_FILL_PINK] = {COLOR_RGB(235, 180, 225), 182, OWN, OWN},
                       [HUE_FILL_YELLOW] = {COLOR_RGB(204, 196, 206), 250, OWN, OWN},
-                      [HUE_FILL_GREY] = {COLOR_RGB(200, 200, 200), 250, 6, 6},
+                      [HUE_FILL_GREY] = {COLOR_RGB(172, 172, 172), 249, 6, 6},
                       [HUE_HEAT_1] = {COLOR_RGB(255, 240, 220), 230, OWN, OWN},
                       [HUE_HEAT_2] = {COLOR_RGB(255, 210, 150), 222, OWN, OWN},
                       [HUE_HEAT_3] = {COLOR_RGB(250, 160, 80), 215, 3, 3},
                       [HUE_HEAT_4] = {COLOR_RGB(175, 60, 0), 130, 1, 1},
-                      [HUE_HEAT_5] = {COLOR_RGB(130, 10, 20), 88, 0, 0},
+                      [HUE_HEAT_5] = {COLOR_RGB(130, 10, 20), 88, 1, 1},
                       [HUE_MAP_1] = {COLOR_RGB(225, 160, 90), 179, 3, 3},
                       [HUE_MAP_2] = {COLOR_RGB(230, 130, 50), 173, 3, 3},
                       [HUE_MAP_3] = {COLOR_RGB(220, 90, 20), 166, 1, 1},
                       [HUE_MAP_4] = {COLOR_RGB(190, 50, 20), 130, 1, 1},
-                      [HUE_MAP_5] = {COLOR_RGB(130, 10, 20), 88, 0, 0}},
+                      [HUE_MAP_5] = {COLOR_RGB(130, 10, 20), 88, 1, 1}},
 };
 
 Color color_of(Hue hue, Ground ground)
@@ -182,13 +183,14 @@ static int distance(Color a, Color b)
     return 3 * red * red + 6 * green * green + blue * blue; /* weighted by how bright each looks */
 }
 
-/* Greys only, for a grey: a yellow may be nearer, but does not look so. */
+/* Black and whites only, for a grey: a yellow may be nearer, but does not look so, and light black
+ * may be darker than black. */
 static int nearest_of_first(Color color, int colors)
 {
     bool grey = is_near_grey(color);
     int best = 0;
     for (int i = 1; i < colors; i++)
-        if ((!grey || is_near_grey(FIRST[i])) &&
+        if ((!grey || (is_near_grey(FIRST[i]) && i != LIGHT_BLACK)) &&
             distance(FIRST[i], color) < distance(FIRST[best], color))
             best = i;
     return best;

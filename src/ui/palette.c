@@ -13,6 +13,11 @@ static bool is_grey(Color color)
     return color && level(color, 0) == level(color, 8) && level(color, 8) == level(color, 16);
 }
 
+static bool is_black_or_white(Color color)
+{
+    return color == COLOR_RGB(0, 0, 0) || color == COLOR_RGB(255, 255, 255);
+}
+
 static int shown(Color color, int colors)
 {
     if (colors < COLORS_ALL)
@@ -40,6 +45,8 @@ Shade palette_shade(Style style, int colors, Ground ground)
     shade.paper = MAX(shown(style.paper, colors), COLOR_OWN);
     shade.dim = shade.ink == COLOR_DIM && !style.bold && !style.reverse;
     shade.ink = MAX(shade.ink, COLOR_OWN);
+    if (style.paper && shade.paper < 0 && is_black_or_white(style.ink))
+        shade.ink = COLOR_OWN; /* it was chosen for a ground that is not shown */
     shade.bold = style.bold && (colors >= 256 || shade.ink < 0);
     bool light = ground == GROUND_LIGHT;
     int letter = shade.ink >= 0 ? shade.ink : light ? BLACK : WHITE;
