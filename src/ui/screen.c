@@ -377,6 +377,13 @@ void screen_add(const char *bytes)
     buf_text_add(&the.out, bytes);
 }
 
+void screen_say(void)
+{
+    if (begin_sending())
+        flush();
+    end_sending();
+}
+
 const Terminal *screen_terminal(void)
 {
     return &the.terminal;

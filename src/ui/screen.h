@@ -62,6 +62,9 @@ void screen_mouse(bool on);
 /* Adds bytes that draw nothing to the next frame: the bell, the title, a question. */
 void screen_add(const char *bytes);
 
+/* Sends what was added, without a frame. */
+void screen_say(void);
+
 const Terminal *screen_terminal(void);
 
 #endif

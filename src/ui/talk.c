@@ -13,6 +13,8 @@
 enum { BELL_SECONDS = 10 };
 static const double REPLY = 5; /* seconds in which the terminal is expected to answer */
 
+static const double FIRST_REPLY = 0.1; /* seconds for which the first frame waits for that */
+
 static const char WELL[] =
     "\033[0n";                  /* the answer to CSI 5 n, by which a terminal tells its state */
 static const double SOON = 0.5; /* seconds in which that comes if the terminal keeps up */
@@ -64,11 +66,10 @@ static void tell_end(const Scene *scene)
 
 /* Asks the terminal a question, and goes on.  With a frame that is sent as a whole, after Ctrl-L,
  * a stop or another size, it is asked for its ground again. */
-static void ask(Talk *talk, const Scene *scene)
+static void ask(Talk *talk, bool color)
 {
-    if (!scene->surface.color || !screen_terminal()->replies)
+    if (!color || !screen_terminal()->replies)
         return;
-    talk->answers.stale |= screen_is_new();
     const char *question = terminal_question(screen_terminal(), &talk->answers);
     if (!*question)
         return;
@@ -90,6 +91,12 @@ static void probe(Talk *talk)
     talk->probe = now();
 }
 
+void talk_begin(Talk *talk, bool color)
+{
+    ask(talk, color);
+    screen_say();
+}
+
 void talk_add(Talk *talk, const Scene *scene)
 {
     const Stage *stage = &scene->stage;
@@ -101,7 +108,9 @@ void talk_add(Talk *talk, const Scene *scene)
         screen_mouse(stage->mouse);
     talk->mouse = stage->mouse;
     talk->state = scene->job.state;
-    ask(talk, scene);
+    talk->answers.stale |= talk->met && screen_is_new();
+    talk->met = true;
+    ask(talk, scene->surface.color);
     probe(talk);
 }
 
@@ -125,6 +134,11 @@ double talk_behind(const Talk *talk)
 bool talk_is_owed(const Talk *talk)
 {
     return talk->probe > 0 && now() < talk->probe + REPLY;
+}
+
+double talk_awaits(const Talk *talk)
+{
+    return talk->met || !talk_waits(talk) ? 0 : talk->asked + FIRST_REPLY;
 }
 
 bool talk_waits(const Talk *talk)

@@ -25,7 +25,14 @@ typedef struct {
     JobState state;  /* of the job at the last frame */
     char title[128]; /* as the terminal has it */
     bool mouse;      /* as the terminal has it */
+    bool met;        /* it has got a frame */
 } Talk;
+
+/* Asks at once, so that the first frame can be in the colours for the ground. */
+void talk_begin(Talk *talk, bool color);
+
+/* The clock until which the first frame waits for what the terminal is like; 0: it does not. */
+double talk_awaits(const Talk *talk);
 
 /* Fills in the scene's ground, and pixels of a cell if the terminal is to show pixels. */
 void talk_fill(const Talk *talk, const ScreenSize *size, Scene *scene);

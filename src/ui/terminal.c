@@ -70,12 +70,15 @@ static bool is_one(Names names, const Emulator *list, int count)
     return false;
 }
 
-/* Of "15;0", white on black, the last number is the ground; colours 7 and 9 to 15 are light. */
-static bool is_light(const char *colors)
+/* Of "15;0", white on black, the last number is the ground; colours 7 and 9 to 15 are light.  The
+ * console is black. */
+static Ground ground_of(const char *colors, const char *term)
 {
     const char *last = strrchr(colors, ';');
     long ground;
-    return last && text_long(last + 1, &ground) && (ground == 7 || (ground >= 9 && ground <= 15));
+    if (last && text_long(last + 1, &ground) && ground >= 0 && ground <= 15)
+        return ground == 7 || ground >= 9 ? GROUND_LIGHT : GROUND_DARK;
+    return strcmp(term, "linux") == 0 ? GROUND_DARK : GROUND_UNKNOWN;
 }
 
 static const char *or_empty(const char *text)
@@ -85,7 +88,6 @@ static const char *or_empty(const char *text)
 
 Terminal terminal_judge(char *(*get)(const char *name))
 {
-    const char *colors = get("COLORFGBG");
     Names names = {or_empty(get("TERM")), or_empty(get("TERM_PROGRAM")),
                    or_empty(get("TERM_PROGRAM_VERSION"))};
     const char *depth = or_empty(get("COLORTERM"));
@@ -103,7 +105,7 @@ Terminal terminal_judge(char *(*get)(const char *name))
         .within = screen || tmux,
         .truecolor = xterm_like && (!screen || strcmp(names.program, "tmux") == 0) &&
                      (strcmp(depth, "truecolor") == 0 || strcmp(depth, "24bit") == 0),
-        .light = colors && is_light(colors),
+        .ground = ground_of(or_empty(get("COLORFGBG")), names.term),
     };
 }
 
@@ -305,5 +307,5 @@ Ground terminal_ground(const Terminal *terminal, const Answers *answers)
     static const double MIDDLE = 0.179;
     if (answers->ground)
         return color_luminance(answers->ground) > MIDDLE ? GROUND_LIGHT : GROUND_DARK;
-    return terminal->light ? GROUND_LIGHT : GROUND_DARK;
+    return terminal->ground;
 }

@@ -23,7 +23,7 @@ typedef struct {
     bool replies;   /* answers questions, or at least prints nothing */
     bool within;    /* of another, as tmux: what it does not know it may take for a title */
     bool truecolor; /* shows colours of 24 bits (COLORTERM) */
-    bool light;     /* its ground is light (COLORFGBG); not known: dark */
+    Ground ground;  /* light or dark (COLORFGBG, or the console) */
 } Terminal;
 
 /* What it has answered so far; the main loop owns it. */
@@ -55,7 +55,7 @@ bool terminal_is_asked(const Answers *answers);
 /* Takes one whole reply (KEY_REPLY); ignores those it does not know. */
 void terminal_answer(Answers *answers, const char *bytes, size_t size);
 
-/* Light or dark, by what it has answered, else by the environment. */
+/* Light, dark or unknown, by what it has answered, else by the environment. */
 Ground terminal_ground(const Terminal *terminal, const Answers *answers);
 
 #endif

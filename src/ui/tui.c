@@ -120,6 +120,8 @@ static void draw(Tui *tui)
 static double next_frame(const Tui *tui)
 {
     double afforded = fmin(tui->cost / SHARE, LATEST);
+    if (isinf(tui->drawn))
+        return talk_awaits(&tui->talk);
     double usual = fmax(1.0 / tui->control.scene.stage.fps, afforded);
     return tui->pressed ? tui->drawn + FRAME : fmax(tui->drawn + usual, talk_behind(&tui->talk));
 }
@@ -285,8 +287,11 @@ static bool begin(Tui *tui, Session *session, Error *err)
     if (pipe2(tui->wake, O_NONBLOCK | O_CLOEXEC) != 0)
         return fail(err, "the full screen needs a pipe: %s; try onecycle --plain", strerror(errno));
     signals_on_screen(tui->wake[1], screen_rescue);
-    if (!screen_open(session_reply(session)->surface.color, err))
+    bool color = session_reply(session)->surface.color;
+    if (!screen_open(color, err))
         return false;
+    talk_begin(&tui->talk, color);
+    tui->keys.expecting = talk_waits(&tui->talk);
     terminfo_keys(&tui->keys);
     Arena scratch = {0};
     Error why = {0};

@@ -354,7 +354,7 @@ TEST(colours_are_for_the_ground_there_is)
     static const struct {
         const char *ground, *color, *frame;
     } CASES[] = {
-        {NULL, NULL, "\033[38;5;240m"},
+        {NULL, NULL, "\033[38;5;245m"},
         {"\033]11;rgb:0000/2b2b/3636\033\\", NULL, "\033[38;5;240m"},
         {"\033]11;rgb:fdfd/f6f6/e3e3\007", NULL, "\033[38;5;249m"},
         {"\033]11;rgb:fdfd/f6f6/e3e3\007", "\033P1$r48:2::1:2:3m\033\\", "\033[38;2;178;178;178m"},
@@ -369,6 +369,20 @@ TEST(colours_are_for_the_ground_there_is)
         quit(&fake);
         fake_free(&fake);
     }
+}
+
+/* The first frame waits for the answer, here typed ahead: on light ground dark colours would
+ * flash. */
+TEST(the_first_frame_is_in_the_colours_for_the_ground)
+{
+    Fake fake = fake_new((Kind){"xterm-256color", NULL, .word = {DATA}});
+    type(&fake, "\033]11;rgb:fdfd/f6f6/e3e3\007");
+    type(&fake, PLAIN);
+    see(&fake, "\033[38;5;249m");
+    quit(&fake);
+    assert_int_equal(count(&fake, "\033[38;5;240m"), 0);
+    assert_int_equal(count(&fake, "\033[38;5;245m"), 0);
+    fake_free(&fake);
 }
 
 /* It says so itself, or is asked again with a frame that is sent as a whole. */
@@ -486,6 +500,7 @@ int main(void)
         cmocka_unit_test(answers_may_be_late_and_in_pieces),
         cmocka_unit_test(a_picture_goes_and_comes_again),
         cmocka_unit_test(kitty_keeps_no_picture),
+        cmocka_unit_test(the_first_frame_is_in_the_colours_for_the_ground),
         cmocka_unit_test(colours_are_for_the_ground_there_is),
         cmocka_unit_test(the_ground_may_become_another),
         cmocka_unit_test(octants_where_the_terminal_says_so),

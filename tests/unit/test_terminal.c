@@ -232,16 +232,21 @@ TEST(all_colours_are_known_by_a_variable_too)
     depth = NULL;
 }
 
+/* The environment may say so, and the console is black; of others nothing is known. */
 TEST(the_ground_is_light_if_it_says_so)
 {
     static const struct {
-        const char *colors;
-        bool light;
-    } CASES[] = {{NULL, false},  {"15;0", false},       {"0;15", true}, {"0;default;7", true},
-                 {"0;8", false}, {"12;default", false}, {"7", false}};
+        const char *term, *colors;
+        Ground ground;
+    } CASES[] = {{"xterm", NULL, GROUND_UNKNOWN},         {"linux", NULL, GROUND_DARK},
+                 {"xterm", "15;0", GROUND_DARK},          {"xterm", "0;15", GROUND_LIGHT},
+                 {"xterm", "0;default;7", GROUND_LIGHT},  {"xterm", "0;8", GROUND_DARK},
+                 {"xterm", "12;default", GROUND_UNKNOWN}, {"xterm", "7", GROUND_UNKNOWN}};
     for (int i = 0; i < LENGTH(CASES); i++) {
         colors = CASES[i].colors;
-        assert_int_equal(judge("xterm", NULL, NULL).light, CASES[i].light);
+        Terminal terminal = judge(CASES[i].term, NULL, NULL);
+        Answers none = {.asked = 0};
+        assert_int_equal(terminal_ground(&terminal, &none), CASES[i].ground);
     }
 }
 
