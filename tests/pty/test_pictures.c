@@ -315,8 +315,8 @@ TEST(a_picture_goes_and_comes_again)
     see(&fake, "Examples");
     type(&fake, "show images\r");
     see(&fake, "\033\\\0338");
-    type(&fake, " \t\t"); /* choices lie over it, then not any more */
-    see(&fake, "untar_data");
+    type(&fake, "set \t\t"); /* choices lie over it, then not any more */
+    see(&fake, "background");
     type(&fake, "\003");
     see(&fake, "\033\\\0338");
     assert_int_equal(pictures(&fake), 3);
