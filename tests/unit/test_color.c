@@ -74,8 +74,8 @@ TEST(curves_and_fills_can_be_seen)
     for (Ground ground = GROUND_DARK; ground <= GROUND_LIGHT; ground++) {
         Palette palette = palette_on(ground);
         for (Ink ink = INK_MAIN; ink <= INK_FAINT; ink++) {
-            check_contrast(NAME[ink], palette.ink[ink], ground, 4.3);
-            check_contrast(NAME[ink], palette.fill[ink], ground, 1.45);
+            check_contrast(NAME[ink], palette.ink[ink], ground, 4.5);
+            check_contrast(NAME[ink], palette.fill[ink], ground, 1.5);
         }
     }
 }
