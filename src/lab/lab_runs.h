@@ -36,6 +36,7 @@ typedef struct {
     RecordMode mode; /* auto: of interactive sessions only */
     long limit;      /* megabytes that all records may take */
     bool told;       /* that no record can be written */
+    bool told_alone; /* that no other program can join a run */
 } RecordSettings;
 
 /* The session owns it, and it owns the keeper. */

@@ -293,8 +293,9 @@ void requests_begin(Requests *requests)
     requests->command = requests->record->run.command;
     requests->data = lab_data_label(&requests->arena, session->data->set);
     requests->server = server_new(requests->record->folder, RECORD_SOCKET, &tasks, &why);
-    if (!requests->server)
+    if (!requests->server && !session->runs->record.told_alone)
         reply_warning(session->reply, "no other program can join this run: %s", why.text);
+    session->runs->record.told_alone = session->runs->record.told_alone || !requests->server;
 }
 
 static void take_back(Session *session, Live *own)

@@ -111,16 +111,19 @@ bool detach_is_over(int *status)
     return true;
 }
 
-/* A reader of standard error must not wait for the end of the training. */
+/* A reader of standard error must not wait for the end of the training.  If nobody waits for the
+ * name any more, that ends nothing. */
 void detach_tell(const char *folder)
 {
     Arena scratch = {0};
+    struct sigaction before;
+    sigaction(SIGPIPE, &(struct sigaction){.sa_handler = SIG_IGN}, &before);
     const char *name = arena_printf(&scratch, "%s\n", path_name(folder));
     replace(STDERR_FILENO, path_join(&scratch, folder, RECORD_ERRORS),
             O_WRONLY | O_CREAT | O_APPEND);
-    signal(SIGPIPE, SIG_IGN); /* nobody waits any more: that ends nothing */
     (void)!fd_write(told, name, strlen(name));
     close(told);
     told = -1;
+    sigaction(SIGPIPE, &before, NULL);
     arena_free(&scratch);
 }
