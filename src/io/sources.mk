@@ -5,6 +5,8 @@ libio_a_SOURCES = \
 	src/io/asset.c \
 	src/io/asset.h \
 	src/io/asset_table.h \
+	src/io/crc32c.c \
+	src/io/crc32c.h \
 	src/io/fd.c \
 	src/io/fd.h \
 	src/io/file.c \
@@ -23,6 +25,8 @@ libio_a_SOURCES = \
 	src/io/local.h \
 	src/io/path.c \
 	src/io/path.h \
+	src/io/protobuf.c \
+	src/io/protobuf.h \
 	src/io/resize.c \
 	src/io/safetensors.c \
 	src/io/safetensors.h \

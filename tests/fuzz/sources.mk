@@ -12,6 +12,7 @@ fuzz_targets = \
 	tests/fuzz/fuzz_idx \
 	tests/fuzz/fuzz_keymap \
 	tests/fuzz/fuzz_png \
+	tests/fuzz/fuzz_protobuf \
 	tests/fuzz/fuzz_safetensors \
 	tests/fuzz/fuzz_spec \
 	tests/fuzz/fuzz_strokes \

@@ -44,6 +44,7 @@ unit_programs = \
 	tests/unit/test_plane \
 	tests/unit/test_plot \
 	tests/unit/test_position \
+	tests/unit/test_protobuf \
 	tests/unit/test_real \
 	tests/unit/test_recording \
 	tests/unit/test_replan \
